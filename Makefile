@@ -1,0 +1,74 @@
+# Tout se fait ici : « make aide » donne la liste. Il faut python3 (3.11 ou plus récent) et make, rien d'autre.
+
+PYTHON  ?= python3
+VENV    := .venv
+DANS    := $(VENV)/bin/python
+SORTIES := sorties
+ARRETE  := 2015-03-31
+TEMOIN  := $(VENV)/.installation
+
+.DEFAULT_GOAL := aide
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-print-directory
+
+.PHONY: aide annexe bench contrats env format lint nettoyer test types verifier verrou
+
+aide: ## cette liste
+	@awk -F ' *:.*## *' '/^[a-z]+ *:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+env: $(TEMOIN) ## prépare l'environnement .venv (une fois ; refait quand le verrou change)
+	@:
+
+$(DANS):
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  trouve=$$("$(PYTHON)" --version 2>&1) || trouve="aucun Python nommé $(PYTHON)"; \
+	  echo "Il faut Python 3.11 ou plus récent ; trouvé : $$trouve." >&2; \
+	  echo "Pour en désigner un autre : make PYTHON=/chemin/de/python3.12 …" >&2; exit 1; }
+	@echo "Création de l'environnement $(VENV)…"
+	@"$(PYTHON)" -m venv --clear $(VENV) || { \
+	  rm -rf $(VENV); \
+	  echo "Python ne peut pas créer d'environnement (sous Debian ou Ubuntu : apt install python3-venv)." >&2; exit 1; }
+
+$(TEMOIN): requirements.lock pyproject.toml $(DANS)
+	@echo "Installation des dépendances verrouillées…"
+	@$(DANS) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(DANS) -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+annexe: env ## compose l'annexe financière du dossier d'exemple dans sorties/
+	@mkdir -p $(SORTIES)
+	@test -e $(SORTIES)/noyer_dore || $(VENV)/bin/financement exemple $(SORTIES)/noyer_dore
+	@$(VENV)/bin/financement annexe $(SORTIES)/noyer_dore --au $(ARRETE) --sortie $(SORTIES)/annexe
+	@echo "Annexe financière au $(ARRETE) :"
+	@find "$(CURDIR)/$(SORTIES)/annexe" -type f | sort
+
+test: env ## tous les tests, avec la couverture de financement (OPTIONS="…" pour pytest)
+	@$(DANS) -m pytest -n auto --dist loadfile --cov=financement $(OPTIONS)
+
+lint: env ## style et erreurs courantes
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+
+format: env ## met le code en forme
+	@$(VENV)/bin/ruff check --fix .
+	@$(VENV)/bin/ruff format .
+
+types: env ## types, en mode strict
+	@$(VENV)/bin/mypy
+
+contrats: env ## couches et imports interdits
+	@$(VENV)/bin/lint-imports --no-logo
+
+verifier: lint types contrats ## lint, types et contrats
+
+bench: env ## rapports de durées (démarrage de la commande)
+	@$(DANS) -m tests.bench
+
+verrou: ## recalcule requirements.lock (OPTIONS=--upgrade pour tout rajeunir)
+	@PYTHON="$(PYTHON)" .ci/verrou $(OPTIONS)
+
+nettoyer: ## efface l'environnement, les sorties et les traces des outils
+	@rm -rf $(VENV) $(SORTIES) dist htmlcov .coverage .coverage.* .benchmarks .hypothesis
+	@rm -rf .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

@@ -1,0 +1,286 @@
+"""Catalogue des fautes de structure : un code, la règle énoncée, le remède.
+
+Les mêmes textes servent à toutes les formes de dossier. ``docs/erreurs.md`` donne pour chaque code un
+exemple et son message exact ; un test tient le catalogue et la page ensemble.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+__all__ = ["MODELES", "CodeFaute", "ModeleFaute"]
+
+
+class CodeFaute(StrEnum):
+    """Code de chaque faute de structure, promesse de l'interface."""
+
+    DOSSIER_INTROUVABLE = "LECTURE-01"
+    FORME_INCONNUE = "LECTURE-02"
+    CONVENTION_ABSENTE = "LECTURE-03"
+    FICHIER_ATTENDU = "LECTURE-04"
+    ENCODAGE_ILLISIBLE = "LECTURE-05"
+    CSV_MALFORME = "LECTURE-06"
+    ENTETE_ABSENT = "LECTURE-07"
+    TOML_MALFORME = "LECTURE-08"
+    JSON_MALFORME = "LECTURE-09"
+    FORMAT_INCONNU = "LECTURE-10"
+    NOM_DE_FICHIER = "LECTURE-11"
+    FICHIER_TROP_GROS = "LECTURE-12"
+    LECTURE_IMPOSSIBLE = "LECTURE-13"
+
+    COLONNE_INCONNUE = "COLONNE-01"
+    COLONNE_ABSENTE = "COLONNE-02"
+    COLONNE_EN_DOUBLE = "COLONNE-03"
+    CELLULES_EN_TROP = "COLONNE-04"
+    SEPARATEUR = "COLONNE-05"
+
+    CLE_INCONNUE = "CLE-01"
+    CLE_ABSENTE = "CLE-02"
+    CLE_MAUVAIS_TYPE = "CLE-03"
+    CLE_EN_DOUBLE = "CLE-04"
+    FLOTTANT = "CLE-05"
+
+    VALEUR_ABSENTE = "VALEUR-01"
+    VALEUR_INTERDITE = "VALEUR-02"
+    CHOIX_INCONNU = "VALEUR-03"
+    ENTIER_ILLISIBLE = "VALEUR-04"
+    QUANTITE_ILLISIBLE = "VALEUR-05"
+    TEXTE_TROP_LONG = "VALEUR-06"
+    CODE_MALFORME = "VALEUR-07"
+    SIRET_ILLISIBLE = "VALEUR-08"
+    QUANTITE_NON_ENTIERE = "VALEUR-09"
+    FORMULE_AU_LIEU_D_UNE_VALEUR = "VALEUR-10"
+
+    MONTANT_ILLISIBLE = "MONTANT-01"
+    MONTANT_SEPARATEURS_MELES = "MONTANT-02"
+    MONTANT_TROP_DE_DECIMALES = "MONTANT-03"
+    MONTANT_GROUPES_IRREGULIERS = "MONTANT-04"
+    MONTANT_NEGATIF = "MONTANT-05"
+    MONTANT_TROP_GRAND = "MONTANT-06"
+
+    TAUX_AMBIGU = "TAUX-01"
+    TAUX_ILLISIBLE = "TAUX-02"
+    TAUX_TROP_GRAND = "TAUX-03"
+
+    DATE_ILLISIBLE = "DATE-01"
+    DATE_INEXISTANTE = "DATE-02"
+    DATE_HORS_BORNES = "DATE-03"
+    SEMESTRE_ILLISIBLE = "DATE-04"
+
+    OPERATION_INCONNUE = "CODE-01"
+    FINANCEUR_INCONNU = "CODE-02"
+    FAMILLE_INCONNUE = "CODE-03"
+    VERSION_SANS_AVENANT = "CODE-04"
+    OPERATION_PAS_ENCORE_CREEE = "CODE-05"
+    REGLEMENT_INCONNU = "CODE-06"
+
+    DOUBLON = "DOUBLON-01"
+
+    AVENANTS_DESORDONNES = "COHERENCE-01"
+    TTC_SANS_TAUX = "COHERENCE-02"
+    NATURE_AMBIGUE = "COHERENCE-03"
+    FINANCEUR_EN_TROP = "COHERENCE-04"
+    FINANCEUR_ABSENT = "COHERENCE-05"
+    AUCUN_FINANCEUR = "COHERENCE-06"
+    TOTAL_TROP_GRAND = "COHERENCE-07"
+    QUANTITE_SANS_UNITE = "COHERENCE-08"
+
+
+@dataclass(frozen=True, slots=True)
+class ModeleFaute:
+    """Texte d'une faute : la règle enfreinte (``message``) et ce qu'il faut faire (``remede``)."""
+
+    message: str
+    remede: str
+
+
+_M = ModeleFaute
+_C = CodeFaute
+
+MODELES: Final = MappingProxyType(
+    {
+        _C.DOSSIER_INTROUVABLE: _M("Le dossier « {lu} » n'existe pas.", "Vérifier le chemin donné à la commande."),
+        _C.FORME_INCONNUE: _M(
+            "« {lu} » n'est pas une forme de dossier : un dossier est un répertoire, un fichier .json ou un fichier .xlsx.",
+            "Donner le répertoire qui contient convention.toml, ou un fichier écrit par « financement convertir ».",
+        ),
+        _C.CONVENTION_ABSENTE: _M(
+            "Le répertoire « {lu} » ne contient pas de fichier convention.toml.",
+            "Ajouter convention.toml, ou donner le bon répertoire.",
+        ),
+        _C.FICHIER_ATTENDU: _M(
+            "« {lu} » devrait être un fichier ordinaire.", "Le remplacer par un fichier, ou le supprimer s'il est vide."
+        ),
+        _C.ENCODAGE_ILLISIBLE: _M(
+            "Le texte n'est ni en UTF-8 ni en Windows-1252 (octet {lu}).",
+            "Enregistrer de nouveau le fichier en « CSV UTF-8 (délimité par des points-virgules) ».",
+        ),
+        _C.CSV_MALFORME: _M(
+            "La ligne ne peut pas être découpée en cellules : guillemets ouverts ou mal fermés, ou cellule démesurée.",
+            'Vérifier les guillemets de la ligne ; un guillemet dans un texte s\'écrit doublé ("").',
+        ),
+        _C.ENTETE_ABSENT: _M(
+            "Le fichier ne commence pas par une ligne d'en-tête.",
+            "Écrire en première ligne : {colonnes}, ou supprimer le fichier s'il est vide.",
+        ),
+        _C.TOML_MALFORME: _M(
+            "Le fichier ne suit pas la syntaxe TOML à cet endroit.",
+            "Vérifier guillemets, crochets et signes « = » ; les textes s'écrivent entre guillemets.",
+        ),
+        _C.JSON_MALFORME: _M(
+            "Le fichier ne suit pas la syntaxe JSON à cet endroit.",
+            "Produire le fichier avec « financement convertir » plutôt qu'à la main.",
+        ),
+        _C.FORMAT_INCONNU: _M(
+            "Le format de dossier « {lu} » n'est pas connu : cette version lit le format 1.",
+            "Écrire « format = 1 », ou mettre la bibliothèque à jour.",
+        ),
+        _C.NOM_DE_FICHIER: _M(
+            "Le fichier « {lu} » ne fait pas partie du dossier, mais son nom ressemble à « {attendu} ».",
+            "Le renommer {attendu}, ou le sortir du répertoire.",
+        ),
+        _C.FICHIER_TROP_GROS: _M(
+            "Le fichier pèse {lu} octets, plus que la limite de {limite} octets.",
+            "Vérifier qu'il s'agit du bon fichier.",
+        ),
+        _C.LECTURE_IMPOSSIBLE: _M(
+            "Le fichier « {lu} » ne peut pas être lu : {cause}.",
+            "Vérifier les droits et que le fichier n'est pas ouvert ailleurs.",
+        ),
+        _C.COLONNE_INCONNUE: _M(
+            "La colonne « {lu} » n'existe pas dans ce fichier{proposition}.",
+            "La renommer ou la retirer ; colonnes connues : {colonnes}.",
+        ),
+        _C.COLONNE_ABSENTE: _M("La colonne « {attendu} » manque.", "L'ajouter à l'en-tête, vide au besoin."),
+        _C.COLONNE_EN_DOUBLE: _M("La colonne « {lu} » figure deux fois.", "N'en garder qu'une."),
+        _C.CELLULES_EN_TROP: _M(
+            "La ligne compte plus de cellules que l'en-tête n'a de colonnes ; en trop : « {lu} ».",
+            "Mettre entre guillemets tout texte qui contient un point-virgule.",
+        ),
+        _C.SEPARATEUR: _M(
+            "Les colonnes sont séparées par {separateur} ; elles doivent l'être par des points-virgules.",
+            "Enregistrer de nouveau le fichier avec le séparateur « ; ».",
+        ),
+        _C.CLE_INCONNUE: _M(
+            "La clé « {lu} » n'existe pas ici{proposition}.", "La renommer ou la retirer ; clés connues : {cles}."
+        ),
+        _C.CLE_ABSENTE: _M("La clé « {attendu} » manque.", "L'ajouter."),
+        _C.CLE_MAUVAIS_TYPE: _M("« {lu} » n'est pas de la forme attendue ici : {attendu}.", "Donner {attendu}."),
+        _C.CLE_EN_DOUBLE: _M("La clé « {lu} » figure deux fois dans le même objet.", "N'en garder qu'une."),
+        _C.FLOTTANT: _M(
+            "« {lu} » est un nombre à virgule flottante, qui ne garde pas toujours les centimes.",
+            'L\'écrire entre guillemets : "{lu}".',
+        ),
+        _C.VALEUR_ABSENTE: _M("La valeur est obligatoire.", "La renseigner."),
+        _C.VALEUR_INTERDITE: _M("« {lu} » n'est pas accepté : {regle}.", "{correction}"),
+        _C.CHOIX_INCONNU: _M("« {lu} » n'est pas une valeur connue{proposition}.", "Choisir parmi : {choix}."),
+        _C.ENTIER_ILLISIBLE: _M(
+            "« {lu} » n'est pas un nombre entier compris entre {minimum} et {maximum}.",
+            "Écrire un entier, sans décimale.",
+        ),
+        _C.QUANTITE_ILLISIBLE: _M(
+            "« {lu} » n'est pas une quantité : un nombre positif, au plus un milliard, avec deux décimales au plus.",
+            "Écrire par exemple 144 ou 0,8.",
+        ),
+        _C.TEXTE_TROP_LONG: _M(
+            "Le texte compte {longueur} caractères, plus que la limite de {limite}.", "Le raccourcir."
+        ),
+        _C.CODE_MALFORME: _M(
+            "« {lu} » ne peut pas servir de code : un code tient sur une ligne, sans caractère de contrôle, en {limite} caractères au plus.",
+            "Choisir un code plus simple.",
+        ),
+        _C.SIRET_ILLISIBLE: _M("« {lu} » n'est pas un SIRET : 14 chiffres.", "Corriger le numéro, ou le laisser vide."),
+        _C.QUANTITE_NON_ENTIERE: _M(
+            "« {lu} » logements : un nombre de logements est entier.", "Écrire un entier, ou changer d'unité."
+        ),
+        _C.FORMULE_AU_LIEU_D_UNE_VALEUR: _M(
+            "« {lu} » est une formule, pas une valeur.", "Remplacer la formule par son résultat."
+        ),
+        _C.MONTANT_ILLISIBLE: _M(
+            "« {lu} » n'est pas un montant en euros.",
+            "Écrire un nombre comme 1 250,50, sans texte ; laisser vide ce qui est inconnu.",
+        ),
+        _C.MONTANT_SEPARATEURS_MELES: _M(
+            "« {lu} » est ambigu : plusieurs points ou virgules.",
+            "Écrire les milliers avec une espace et une seule virgule : 1 234,56.",
+        ),
+        _C.MONTANT_TROP_DE_DECIMALES: _M(
+            "« {lu} » est ambigu : un montant a deux décimales au plus.",
+            "Écrire 12 345,00 s'il s'agit de milliers, ou arrondir au centime.",
+        ),
+        _C.MONTANT_GROUPES_IRREGULIERS: _M(
+            "« {lu} » est ambigu : les chiffres ne sont pas groupés par trois.",
+            "Vérifier le montant et écrire 1 234 567,89 ou 1234567,89.",
+        ),
+        _C.MONTANT_NEGATIF: _M(
+            "« {lu} » est négatif : tous les montants sont positifs, le type du mouvement donne le sens.",
+            "Écrire le montant sans signe, avec le type degagement, reversement ou recette s'il y a lieu.",
+        ),
+        _C.MONTANT_TROP_GRAND: _M(
+            "« {lu} » dépasse la limite de 100 milliards d'euros par montant.",
+            "Vérifier le nombre de chiffres et l'unité (euros).",
+        ),
+        _C.TAUX_AMBIGU: _M("« {lu} » est ambigu pour un taux.", "Écrire le signe : 45 %, ou une fraction : 9/20."),
+        _C.TAUX_ILLISIBLE: _M(
+            "« {lu} » n'est pas un taux.", "Écrire un pourcentage (45 %, six décimales au plus) ou une fraction (1/3)."
+        ),
+        _C.TAUX_TROP_GRAND: _M("Le taux « {lu} » dépasse 100 %.", "Vérifier le taux."),
+        _C.DATE_ILLISIBLE: _M("« {lu} » n'est pas une date.", "Écrire 2014-12-31 ou 31/12/2014."),
+        _C.DATE_INEXISTANTE: _M("La date « {lu} » n'existe pas au calendrier.", "Corriger le jour ou le mois."),
+        _C.DATE_HORS_BORNES: _M(
+            "L'année de « {lu} » n'est pas comprise entre 1970 et 2099.", "Corriger l'année, sur quatre chiffres."
+        ),
+        _C.SEMESTRE_ILLISIBLE: _M("« {lu} » n'est pas un semestre.", "Écrire 2006-S1 ou 2006-S2."),
+        _C.OPERATION_INCONNUE: _M(
+            "L'opération « {lu} » ne figure pas dans les opérations{proposition}.",
+            "Corriger le code, ou ajouter l'opération.",
+        ),
+        _C.FINANCEUR_INCONNU: _M(
+            "Le financeur « {lu} » n'est pas déclaré dans la convention{proposition}.",
+            "Corriger le code, ou déclarer le financeur.",
+        ),
+        _C.FAMILLE_INCONNUE: _M(
+            "La famille « {lu} » n'existe pas dans la nomenclature {programme}{proposition}.",
+            "Choisir parmi : {choix}.",
+        ),
+        _C.VERSION_SANS_AVENANT: _M(
+            "La version {lu} n'est la version d'aucun avenant ; versions connues : {choix}.",
+            "Corriger le numéro, ou déclarer l'avenant.",
+        ),
+        _C.OPERATION_PAS_ENCORE_CREEE: _M(
+            "Le plan de la version {lu} vise l'opération « {operation} », qui n'apparaît qu'à la version {creation}.",
+            "Corriger la version de la ligne de plan ou celle de l'opération.",
+        ),
+        _C.REGLEMENT_INCONNU: _M(
+            "Le règlement « {lu} » n'est pas connu{proposition}.",
+            "Écrire {choix}, ou « reglement.toml » avec ce fichier dans le dossier.",
+        ),
+        _C.DOUBLON: _M("« {lu} » figure déjà {ailleurs}.", "N'en garder qu'une ligne."),
+        _C.AVENANTS_DESORDONNES: _M(
+            "L'avenant n° {lu} ne suit pas le précédent : les numéros et les dates sont strictement croissants, "
+            "et postérieurs à la signature de la convention ({precedent}).",
+            "Corriger le numéro ou la date.",
+        ),
+        _C.TTC_SANS_TAUX: _M(
+            "L'opération « {lu} » est équilibrée TTC sans taux de TVA ni coût TTC.", "Renseigner taux_tva ou cout_ttc."
+        ),
+        _C.NATURE_AMBIGUE: _M(
+            "Le financeur « {lu} » a plusieurs lignes sur l'opération « {operation} » ({choix}) et le mouvement ne dit pas laquelle.",
+            "Renseigner la nature du mouvement.",
+        ),
+        _C.FINANCEUR_EN_TROP: _M(
+            "Un mouvement « {type} » concerne le maître d'ouvrage : financeur et nature doivent rester vides.",
+            "Vider ces cellules, ou corriger le type.",
+        ),
+        _C.FINANCEUR_ABSENT: _M("Un mouvement « {type} » doit nommer son financeur.", "Renseigner le financeur."),
+        _C.AUCUN_FINANCEUR: _M("La convention ne déclare aucun financeur.", "Ajouter au moins un [[financeurs]]."),
+        _C.TOTAL_TROP_GRAND: _M(
+            "Le total des montants du fichier dépasse la limite de 10 000 milliards d'euros.",
+            "Vérifier l'unité des montants (euros).",
+        ),
+        _C.QUANTITE_SANS_UNITE: _M(
+            "La quantité « {lu} » n'a pas d'unité.", "Renseigner l'unité : logement, m2, etp ou forfait."
+        ),
+    }
+)

@@ -1,0 +1,244 @@
+"""Cohérence du dossier : ce qui doit être vrai entre les lignes pour qu'il puisse être représenté.
+
+Chaque fonction rend toutes les fautes de son objet. Les codes *déclarés* peuvent dépasser ceux des lignes
+valides : une ligne d'opération fautive ne doit pas faire accuser les lignes de plan qui la citent.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, Protocol
+
+from financement.catalogue import CodeFaute
+from financement.convention import Convention, Financeur, MaitreOuvrage
+from financement.dates import afficher_date
+from financement.fautes import Faute, faute
+from financement.journal import Mouvement
+from financement.montants import TOTAL_MAXIMAL, ecrire_montant
+from financement.nomenclature import FAMILLES, LIBELLES_NATURES, Nature, Programme
+from financement.operation import Operation
+from financement.plan import LignePlan
+from financement.provenance import Provenance
+from financement.ressemblance import proposition
+from financement.suivi import Insertion, Realisation, Reestimation
+
+__all__ = [
+    "REGLEMENTS",
+    "Declares",
+    "declarer",
+    "fautes_de_convention",
+    "fautes_de_journal",
+    "fautes_de_plan",
+    "fautes_de_suivi",
+    "fautes_des_operations",
+    "natures_des_lignes",
+]
+
+REGLEMENTS: Final = ("pnru", "npnru")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declares:
+    """Codes que les autres lignes peuvent citer ; ``operations`` donne la première version de chacune."""
+
+    operations: Mapping[str, int]
+    financeurs: Sequence[str]
+    versions: Sequence[int]
+    programme: Programme
+
+
+class _Situable(Protocol):
+    @property
+    def provenance(self) -> Provenance: ...
+
+
+def declarer(convention: Convention, operations: Iterable[Operation]) -> Declares:
+    """Les codes que déclarent une convention et des opérations valides."""
+    premieres: dict[str, int] = {}
+    for operation in operations:
+        premieres[operation.code] = min(operation.version, premieres.get(operation.code, operation.version))
+    return Declares(
+        operations=premieres,
+        financeurs=[financeur.code for financeur in convention.financeurs],
+        versions=convention.versions,
+        programme=convention.programme,
+    )
+
+
+def natures_des_lignes(plan: Iterable[LignePlan]) -> dict[tuple[str, str], tuple[Nature, ...]]:
+    """Natures de chaque couple (opération, financeur), toutes versions confondues, dans l'ordre du plan."""
+    natures: dict[tuple[str, str], tuple[Nature, ...]] = {}
+    for ligne in plan:
+        connues = natures.get((ligne.operation, ligne.financeur), ())
+        if ligne.nature not in connues:
+            natures[ligne.operation, ligne.financeur] = (*connues, ligne.nature)
+    return natures
+
+
+def _doublons(lignes: Iterable[tuple[Hashable, str, _Situable]], colonne: str) -> Iterator[Faute]:
+    """Une faute par ligne (clé, clé affichée, objet) dont la clé a déjà été vue."""
+    premieres: dict[Hashable, _Situable] = {}
+    for cle, affichee, objet in lignes:
+        premier = premieres.setdefault(cle, objet)
+        if premier is not objet:
+            ligne = premier.provenance.ligne
+            ailleurs = f"ligne {ligne}" if ligne is not None else premier.provenance.cellule or "plus haut"
+            yield faute(CodeFaute.DOUBLON, objet.provenance.a_la_colonne(colonne), affichee, ailleurs=ailleurs)
+
+
+def _operation_inconnue(code: str, objet: _Situable, declares: Declares) -> Iterator[Faute]:
+    if code not in declares.operations:
+        yield faute(
+            CodeFaute.OPERATION_INCONNUE,
+            objet.provenance.a_la_colonne("operation"),
+            code,
+            proposition=proposition(code, declares.operations),
+        )
+
+
+def _financeur_inconnu(code: str, objet: _Situable, declares: Declares) -> Iterator[Faute]:
+    if code not in declares.financeurs:
+        yield faute(
+            CodeFaute.FINANCEUR_INCONNU,
+            objet.provenance.a_la_colonne("financeur"),
+            code,
+            proposition=proposition(code, declares.financeurs),
+        )
+
+
+def _version_sans_avenant(version: int, objet: _Situable, declares: Declares) -> Iterator[Faute]:
+    if version not in declares.versions:
+        yield faute(
+            CodeFaute.VERSION_SANS_AVENANT,
+            objet.provenance.a_la_colonne("version"),
+            str(version),
+            choix=", ".join(map(str, declares.versions)),
+        )
+
+
+def _total_trop_grand(montants: Iterable[int], premiere: _Situable | None) -> Iterator[Faute]:
+    total = sum(montants)
+    if premiere is not None and total > TOTAL_MAXIMAL:
+        lieu = Provenance(fichier=premiere.provenance.fichier, feuille=premiere.provenance.feuille)
+        yield faute(CodeFaute.TOTAL_TROP_GRAND, lieu, ecrire_montant(total))
+
+
+def fautes_de_convention(convention: Convention) -> Iterator[Faute]:
+    """Codes en double, avenants désordonnés, enveloppes de financeurs inconnus, règlement inconnu."""
+    if not convention.financeurs:
+        yield faute(CodeFaute.AUCUN_FINANCEUR, convention.provenance)
+    declares: tuple[Financeur | MaitreOuvrage, ...] = (*convention.financeurs, *convention.maitres_ouvrage)
+    yield from _doublons(((d.code, d.code, d) for d in declares), "code")
+    if convention.reglement not in REGLEMENTS:
+        yield faute(
+            CodeFaute.REGLEMENT_INCONNU,
+            convention.provenance.a_la_colonne("reglement"),
+            convention.reglement,
+            proposition=proposition(convention.reglement, REGLEMENTS),
+            choix=" ou ".join(REGLEMENTS),
+        )
+    yield from _avenants_desordonnes(convention)
+    codes = [financeur.code for financeur in convention.financeurs]
+    for avenant in convention.avenants:
+        for enveloppe in avenant.enveloppes:
+            if enveloppe.financeur not in codes:
+                yield faute(
+                    CodeFaute.FINANCEUR_INCONNU,
+                    enveloppe.provenance,
+                    enveloppe.financeur,
+                    proposition=proposition(enveloppe.financeur, codes),
+                )
+        yield from _doublons(((e.financeur, e.financeur, e) for e in avenant.enveloppes), "enveloppes")
+
+
+def _avenants_desordonnes(convention: Convention) -> Iterator[Faute]:
+    jalons = [
+        (0, convention.date_signature, "signature"),
+        *((a.numero, a.date, f"avenant n° {a.numero}") for a in convention.avenants),
+    ]
+    for avenant, (avant, apres) in zip(convention.avenants, pairwise(jalons), strict=True):
+        if apres[0] <= avant[0] or apres[1] <= avant[1]:
+            yield faute(
+                CodeFaute.AVENANTS_DESORDONNES,
+                avenant.provenance,
+                str(avenant.numero),
+                precedent=f"{avant[2]} du {afficher_date(avant[1])}",
+            )
+
+
+def fautes_des_operations(operations: Sequence[Operation], declares: Declares) -> Iterator[Faute]:
+    """Versions sans avenant, familles inconnues, opérations décrites deux fois dans une version."""
+    familles = FAMILLES[declares.programme]
+    for operation in operations:
+        yield from _version_sans_avenant(operation.version, operation, declares)
+        if operation.famille not in familles:
+            yield faute(
+                CodeFaute.FAMILLE_INCONNUE,
+                operation.provenance.a_la_colonne("famille"),
+                operation.famille,
+                programme=declares.programme,
+                proposition=proposition(operation.famille, familles),
+                choix=", ".join(familles),
+            )
+    yield from _doublons((((o.version, o.code), f"{o.code}, version {o.version}", o) for o in operations), "operation")
+    yield from _total_trop_grand((max(o.cout_ht, o.cout) for o in operations), operations[0] if operations else None)
+
+
+def fautes_de_plan(plan: Sequence[LignePlan], declares: Declares) -> Iterator[Faute]:
+    """Codes ou versions inconnus, opération pas encore créée, ligne décrite deux fois dans une version."""
+    for ligne in plan:
+        yield from _version_sans_avenant(ligne.version, ligne, declares)
+        yield from _operation_inconnue(ligne.operation, ligne, declares)
+        yield from _financeur_inconnu(ligne.financeur, ligne, declares)
+        creation = declares.operations.get(ligne.operation, 0)
+        if ligne.version < creation:
+            yield faute(
+                CodeFaute.OPERATION_PAS_ENCORE_CREEE,
+                ligne.provenance.a_la_colonne("version"),
+                str(ligne.version),
+                operation=ligne.operation,
+                creation=str(creation),
+            )
+    yield from _doublons(
+        (((p.version, p.cle), f"{p.operation}, {p.financeur}, {p.nature}, version {p.version}", p) for p in plan),
+        "operation",
+    )
+    yield from _total_trop_grand((p.montant for p in plan), plan[0] if plan else None)
+
+
+def fautes_de_journal(journal: Sequence[Mouvement], plan: Iterable[LignePlan], declares: Declares) -> Iterator[Faute]:
+    """Codes inconnus, et mouvements sans nature sur un financeur qui a plusieurs lignes."""
+    natures = natures_des_lignes(plan)
+    for mouvement in journal:
+        yield from _operation_inconnue(mouvement.operation, mouvement, declares)
+        if mouvement.financeur is None:
+            continue
+        yield from _financeur_inconnu(mouvement.financeur, mouvement, declares)
+        candidates = natures.get((mouvement.operation, mouvement.financeur), ())
+        if mouvement.nature is None and len(candidates) > 1:
+            yield faute(
+                CodeFaute.NATURE_AMBIGUE,
+                mouvement.provenance.a_la_colonne("nature"),
+                mouvement.financeur,
+                operation=mouvement.operation,
+                choix=", ".join(LIBELLES_NATURES[nature].lower() for nature in candidates),
+            )
+    yield from _total_trop_grand((m.montant for m in journal), journal[0] if journal else None)
+
+
+def fautes_de_suivi(
+    reestimations: Sequence[Reestimation],
+    realisations: Sequence[Realisation],
+    insertion: Sequence[Insertion],
+    declares: Declares,
+) -> Iterator[Faute]:
+    """Opérations inconnues, réestimations ou heures d'insertion données deux fois."""
+    suivis: tuple[Reestimation | Realisation | Insertion, ...] = (*reestimations, *realisations, *insertion)
+    for suivi in suivis:
+        yield from _operation_inconnue(suivi.operation, suivi, declares)
+    yield from _doublons(
+        (((r.date, r.operation), f"{r.operation} au {afficher_date(r.date)}", r) for r in reestimations),
+        "operation",
+    )
+    yield from _doublons(((i.operation, i.operation, i) for i in insertion), "operation")
+    yield from _total_trop_grand((r.cout for r in reestimations), reestimations[0] if reestimations else None)

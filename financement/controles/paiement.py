@@ -1,0 +1,120 @@
+"""Contrôles des paiements et des mouvements sur opération abandonnée."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from financement.constat import Constat, EcartDate, EcartMontant
+from financement.controles.catalogue import CodeControle, constater
+from financement.controles.contexte import Contexte, LigneSuivie
+from financement.controles.engagement import mouvement_fautif
+from financement.dates import afficher_date
+from financement.journal import Mouvement
+from financement.montants import afficher_montant
+from financement.nomenclature import LIBELLES_TYPES, TypeMouvement
+from financement.situation import SIGNES_PAYE
+
+__all__ = [
+    "VERSEMENTS",
+    "mouvement_apres_abandon",
+    "paiement_apres_solde",
+    "paiement_avant_engagement",
+    "paye_negatif",
+    "paye_superieur_a_l_engage",
+]
+
+VERSEMENTS: Final = frozenset({TypeMouvement.AVANCE, TypeMouvement.ACOMPTE, TypeMouvement.SOLDE})
+
+
+def _versements(ligne: LigneSuivie) -> tuple[Mouvement, ...]:
+    return tuple(m for m in ligne.mouvements if m.type in VERSEMENTS)
+
+
+def paye_superieur_a_l_engage(contexte: Contexte) -> Iterator[Constat]:
+    """PAIEMENT-01 : payé ≤ engagé, par ligne."""
+    for ligne in contexte.lignes:
+        plafond = max(ligne.engage, 0)
+        if ligne.paye > plafond:
+            mesure = EcartMontant(plafond, ligne.paye)
+            fautif = mouvement_fautif(ligne.mouvements, dict(SIGNES_PAYE), plafond)
+            yield constater(
+                CodeControle.PAYE_SUPERIEUR_A_L_ENGAGE,
+                mesure=mesure,
+                provenance=fautif.provenance.a_la_colonne("montant"),
+                attendu=afficher_montant(mesure.attendu),
+                constate=afficher_montant(mesure.constate),
+                ecart=afficher_montant(mesure.ecart),
+                **ligne.termes,
+            )
+
+
+def paiement_avant_engagement(contexte: Contexte) -> Iterator[Constat]:
+    """PAIEMENT-02 : aucun versement avant le premier engagement de la ligne.
+
+    Une ligne payée sans aucun engagement relève de PAIEMENT-01.
+    """
+    for ligne in contexte.lignes:
+        engagements = [m.date for m in ligne.mouvements if m.type is TypeMouvement.ENGAGEMENT]
+        for versement in _versements(ligne):
+            if engagements and versement.date < engagements[0]:
+                yield _ecart_de_date(CodeControle.PAIEMENT_AVANT_ENGAGEMENT, ligne, engagements[0], versement)
+
+
+def paiement_apres_solde(contexte: Contexte) -> Iterator[Constat]:
+    """PAIEMENT-03 : aucun versement après le solde de la ligne."""
+    for ligne in contexte.lignes:
+        versements = _versements(ligne)
+        soldes = [m.date for m in versements if m.type is TypeMouvement.SOLDE]
+        for versement in versements:
+            if soldes and versement.date > soldes[0]:
+                yield _ecart_de_date(CodeControle.PAIEMENT_APRES_SOLDE, ligne, soldes[0], versement)
+
+
+def _ecart_de_date(code: CodeControle, ligne: LigneSuivie, attendu: date, mouvement: Mouvement) -> Constat:
+    return constater(
+        code,
+        mesure=EcartDate(attendu, mouvement.date),
+        provenance=mouvement.provenance.a_la_colonne("date"),
+        attendu=afficher_date(attendu),
+        constate=afficher_date(mouvement.date),
+        **ligne.termes,
+    )
+
+
+def paye_negatif(contexte: Contexte) -> Iterator[Constat]:
+    """PAIEMENT-04 : les reversements ne dépassent pas les paiements."""
+    for ligne in contexte.lignes:
+        if ligne.paye < 0:
+            fautif = [m for m in ligne.mouvements if m.type is TypeMouvement.REVERSEMENT][-1]
+            yield constater(
+                CodeControle.PAYE_NEGATIF,
+                mesure=EcartMontant(0, ligne.paye),
+                provenance=fautif.provenance.a_la_colonne("montant"),
+                constate=afficher_montant(ligne.paye),
+                **ligne.termes,
+            )
+
+
+def mouvement_apres_abandon(contexte: Contexte) -> Iterator[Constat]:
+    """ABANDON-01 : ni engagement ni versement après l'abandon d'une opération ; dégager et reverser restent permis.
+
+    La date d'abandon est celle de la version qui marque l'opération abandonnée.
+    """
+    convention = contexte.situation.projet.convention
+    signatures = {0: convention.date_signature} | {a.numero: a.date for a in convention.avenants}
+    interdits = VERSEMENTS | {TypeMouvement.ENGAGEMENT}
+    for ligne in contexte.lignes:
+        if not ligne.operation.est_abandonnee:
+            continue
+        abandon = signatures[ligne.operation.version]
+        for mouvement in ligne.mouvements:
+            if mouvement.type in interdits and mouvement.date > abandon:
+                yield constater(
+                    CodeControle.MOUVEMENT_APRES_ABANDON,
+                    mesure=EcartDate(abandon, mouvement.date),
+                    provenance=mouvement.provenance.a_la_colonne("date"),
+                    attendu=afficher_date(abandon),
+                    constate=afficher_date(mouvement.date),
+                    type=LIBELLES_TYPES[mouvement.type],
+                    **ligne.termes,
+                )

@@ -1,0 +1,51 @@
+"""Le plan de financement : qui finance combien de quelle opération, sous quelle nature."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from financement import validation
+from financement.nomenclature import Nature, RegleCloture
+from financement.operation import VERSION_MAXIMALE
+from financement.provenance import INCONNUE, Provenance
+
+__all__ = ["CleLigne", "LignePlan"]
+
+
+class CleLigne(NamedTuple):
+    """Identité d'une ligne de financement : opération, financeur, nature."""
+
+    operation: str
+    financeur: str
+    nature: Nature
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LignePlan:
+    """Montant programmé (centimes) d'une ligne à partir de la version ``version`` ; zéro retire la ligne.
+
+    ``regle_cloture`` vide prend la règle par défaut de la nature (lecture C).
+    """
+
+    version: int
+    operation: str
+    financeur: str
+    nature: Nature
+    montant: int
+    regle_cloture: RegleCloture | None = None
+    provenance: Provenance = field(default=INCONNUE, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        validation.exiger(
+            "Ligne de plan",
+            validation.entier("version", self.version, 0, VERSION_MAXIMALE),
+            validation.code("operation", self.operation),
+            validation.code("financeur", self.financeur),
+            validation.choix("nature", self.nature, Nature),
+            validation.montant("montant", self.montant),
+            None if self.regle_cloture is None else validation.choix("regle_cloture", self.regle_cloture, RegleCloture),
+        )
+
+    @property
+    def cle(self) -> CleLigne:
+        """L'identité de la ligne."""
+        return CleLigne(self.operation, self.financeur, self.nature)

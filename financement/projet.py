@@ -1,0 +1,52 @@
+"""Le projet : un dossier entier, validé, immuable."""
+
+from dataclasses import dataclass
+
+from financement import coherence, validation
+from financement.convention import Convention
+from financement.fautes import DossierRefuse
+from financement.journal import Mouvement
+from financement.operation import Operation
+from financement.plan import LignePlan
+from financement.suivi import Insertion, Realisation, Reestimation
+
+__all__ = ["Projet"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projet:
+    """Convention, opérations, plan, journal et suivi d'une opération de renouvellement urbain.
+
+    L'ordre des lignes est celui du dossier et fait partie du contenu. Construire un projet incohérent (financeur
+    inconnu, ligne en double, version sans avenant…) lève :class:`DossierRefuse` avec toutes les fautes.
+    """
+
+    convention: Convention
+    operations: tuple[Operation, ...] = ()
+    plan: tuple[LignePlan, ...] = ()
+    journal: tuple[Mouvement, ...] = ()
+    reestimations: tuple[Reestimation, ...] = ()
+    realisations: tuple[Realisation, ...] = ()
+    insertion: tuple[Insertion, ...] = ()
+
+    def __post_init__(self) -> None:
+        validation.exiger(
+            "Projet",
+            validation.suite("convention", (self.convention,), Convention),
+            validation.suite("operations", self.operations, Operation),
+            validation.suite("plan", self.plan, LignePlan),
+            validation.suite("journal", self.journal, Mouvement),
+            validation.suite("reestimations", self.reestimations, Reestimation),
+            validation.suite("realisations", self.realisations, Realisation),
+            validation.suite("insertion", self.insertion, Insertion),
+        )
+        declares = coherence.declarer(self.convention, self.operations)
+        fautes = (
+            *coherence.fautes_de_convention(self.convention),
+            *coherence.fautes_des_operations(self.operations, declares),
+            *coherence.fautes_de_plan(self.plan, declares),
+            *coherence.fautes_de_journal(self.journal, self.plan, declares),
+            *coherence.fautes_de_suivi(self.reestimations, self.realisations, self.insertion, declares),
+        )
+        if fautes:
+            raise DossierRefuse(fautes)

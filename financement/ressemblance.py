@@ -1,0 +1,34 @@
+"""Nom connu le plus proche d'un nom mal écrit."""
+
+import unicodedata
+from collections.abc import Iterable
+
+__all__ = ["nom_le_plus_proche", "proposition"]
+
+LONGUEUR_COMPAREE = 80
+
+
+def _forme_comparable(nom: str) -> str:
+    """Le nom sans accents, sans casse ni séparateurs, tel que l'œil le compare."""
+    decompose = unicodedata.normalize("NFKD", nom[:LONGUEUR_COMPAREE])
+    return "".join(c for c in decompose.casefold() if c.isalnum())
+
+
+def nom_le_plus_proche(nom: str, connus: Iterable[str]) -> str | None:
+    """Le nom de ``connus`` qui ressemble le plus à ``nom``, ou ``None`` si aucun ne ressemble.
+
+    À ressemblance égale, le premier de ``connus`` l'emporte : la réponse ne dépend que des entrées.
+    """
+    from difflib import get_close_matches
+
+    formes: dict[str, str] = {}
+    for connu in connus:
+        formes.setdefault(_forme_comparable(connu), connu)
+    proches = get_close_matches(_forme_comparable(nom), list(formes), n=1, cutoff=0.6)
+    return formes[proches[0]] if proches else None
+
+
+def proposition(nom: str, connus: Iterable[str]) -> str:
+    """Fin de phrase qui propose le nom le plus proche : `` ; le plus proche est « VILLE »`` ou vide."""
+    proche = nom_le_plus_proche(nom, connus)
+    return f" ; le plus proche est « {proche} »" if proche is not None else ""

@@ -1,0 +1,265 @@
+"""La situation : programmé, engagé, payé et restes, à une date et dans une version.
+
+Formules (regroupées ici seulement, confiance B) :
+
+* programmé : montant du tableau financier en vigueur ;
+* engagé : Σ engagements − Σ dégagements ;
+* payé : Σ avances + acomptes + soldes − reversements ;
+* reste à engager = programmé − engagé ; reste à payer = engagé − payé.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from financement.grille import Axes, Ecritures, Entiers, ecritures_du_projet, figer
+from financement.nomenclature import FAMILLES, TypeMouvement
+from financement.projet import Projet
+from financement.tableau import TableauFinancier, operations_decrites, tableau_financier
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "SIGNES_ENGAGE",
+    "SIGNES_PAYE",
+    "Axe",
+    "Exercices",
+    "Grandeurs",
+    "Situation",
+    "Ventilation",
+    "calculer_situation",
+]
+
+SIGNES_ENGAGE: Final = MappingProxyType({TypeMouvement.ENGAGEMENT: 1, TypeMouvement.DEGAGEMENT: -1})
+SIGNES_PAYE: Final = MappingProxyType(
+    {
+        TypeMouvement.AVANCE: 1,
+        TypeMouvement.ACOMPTE: 1,
+        TypeMouvement.SOLDE: 1,
+        TypeMouvement.REVERSEMENT: -1,
+    }
+)
+
+
+class Axe(StrEnum):
+    """Axe de regroupement d'une situation."""
+
+    FINANCEUR = "financeur"
+    FAMILLE = "famille"
+    OPERATION = "operation"
+    MAITRE_OUVRAGE = "maitre_ouvrage"
+
+
+@dataclass(frozen=True, slots=True)
+class Grandeurs:
+    """Trois tableaux d'entiers de même forme, en centimes et en lecture seule, et leurs restes."""
+
+    programme: Entiers
+    engage: Entiers
+    paye: Entiers
+
+    @property
+    def reste_a_engager(self) -> Entiers:
+        """Programmé − engagé."""
+        return figer(self.programme - self.engage)
+
+    @property
+    def reste_a_payer(self) -> Entiers:
+        """Engagé − payé."""
+        return figer(self.engage - self.paye)
+
+    def somme(self, *axes: int) -> "Grandeurs":
+        """Les mêmes grandeurs sommées sur des axes (tous si aucun n'est donné)."""
+        sur = axes or None
+        return Grandeurs(
+            *(
+                figer(np.asarray(grille.sum(axis=sur, dtype=np.int64)))
+                for grille in (self.programme, self.engage, self.paye)
+            )
+        )
+
+    def __add__(self, autre: "Grandeurs") -> "Grandeurs":
+        return Grandeurs(
+            figer(self.programme + autre.programme), figer(self.engage + autre.engage), figer(self.paye + autre.paye)
+        )
+
+    def colonnes(self) -> dict[str, Entiers]:
+        """Les cinq grandeurs par nom."""
+        return {
+            "programme": self.programme,
+            "engage": self.engage,
+            "paye": self.paye,
+            "reste_a_engager": self.reste_a_engager,
+            "reste_a_payer": self.reste_a_payer,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Ventilation:
+    """Une situation regroupée : une entrée par clé, dans l'ordre du dossier."""
+
+    axe: Axe
+    cles: tuple[str, ...]
+    libelles: tuple[str, ...]
+    grandeurs: Grandeurs
+
+    @property
+    def total(self) -> Grandeurs:
+        """Somme des lignes, en tableaux sans dimension."""
+        return self.grandeurs.somme()
+
+    def cadre(self) -> "pd.DataFrame":
+        """Cadre pandas : ``cle``, ``libelle`` et cinq colonnes int64, en centimes."""
+        import pandas as pd
+
+        return pd.DataFrame({"cle": self.cles, "libelle": self.libelles, **self.grandeurs.colonnes()})
+
+
+@dataclass(frozen=True, slots=True)
+class Exercices:
+    """Engagements et paiements par exercice (année civile), flux et cumuls en centimes."""
+
+    annees: tuple[int, ...]
+    engage: Entiers
+    paye: Entiers
+
+    @property
+    def engage_cumul(self) -> Entiers:
+        """Engagé cumulé à la fin de chaque exercice."""
+        return figer(np.cumsum(self.engage, dtype=np.int64))
+
+    @property
+    def paye_cumul(self) -> Entiers:
+        """Payé cumulé à la fin de chaque exercice."""
+        return figer(np.cumsum(self.paye, dtype=np.int64))
+
+    def cadre(self) -> "pd.DataFrame":
+        """Cadre pandas : ``exercice`` et quatre colonnes int64, en centimes."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            {
+                "exercice": self.annees,
+                "engage": self.engage,
+                "paye": self.paye,
+                "engage_cumul": self.engage_cumul,
+                "paye_cumul": self.paye_cumul,
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Situation d'un projet à la date ``au`` (tout le journal si ``None``), programmé de ``tableau.version``.
+
+    ``lignes`` : grandeurs de forme (opérations, financeurs, natures), sur les axes denses du dossier.
+    """
+
+    projet: Projet
+    tableau: TableauFinancier
+    au: date | None
+    ecritures: Ecritures
+    lignes: Grandeurs
+
+    @property
+    def axes(self) -> Axes:
+        """Axes des tableaux."""
+        return self.ecritures.axes
+
+    @property
+    def grandeurs(self) -> Grandeurs:
+        """Grandeurs de forme (opérations, financeurs), toutes natures confondues."""
+        return self.lignes.somme(2)
+
+    @property
+    def total(self) -> Grandeurs:
+        """Totaux du projet, en tableaux sans dimension."""
+        return self.lignes.somme()
+
+    def par(self, axe: Axe) -> Ventilation:
+        """La situation regroupée par financeur, famille, opération ou maître d'ouvrage."""
+        if axe is Axe.FINANCEUR:
+            noms = tuple(financeur.nom for financeur in self.projet.convention.financeurs)
+            return Ventilation(axe, self.axes.financeurs, noms, self.lignes.somme(0, 2))
+        decrites = operations_decrites(self.projet, self.tableau)
+        par_operation = self.lignes.somme(1, 2)
+        if axe is Axe.OPERATION:
+            return Ventilation(axe, self.axes.operations, tuple(o.libelle for o in decrites), par_operation)
+        convention = self.projet.convention
+        if axe is Axe.FAMILLE:
+            familles = FAMILLES[convention.programme]
+            groupes = [operation.famille for operation in decrites]
+            libelles = {famille: familles[famille] for famille in groupes}
+        else:
+            groupes = [operation.maitre_ouvrage for operation in decrites]
+            libelles = {groupe: convention.nom_du_maitre_ouvrage(groupe) for groupe in groupes}
+        cles = tuple(dict.fromkeys(groupes))
+        return Ventilation(axe, cles, tuple(libelles[cle] for cle in cles), _regrouper(par_operation, groupes, cles))
+
+    def par_exercice(self) -> Exercices:
+        """Flux d'engagement et de paiement par année, de la première à la dernière qui a un mouvement."""
+        engage = self._flux(SIGNES_ENGAGE)
+        paye = self._flux(SIGNES_PAYE)
+        mouvementees = engage.keys() | paye.keys()
+        annees = tuple(range(min(mouvementees), max(mouvementees) + 1)) if mouvementees else ()
+        return Exercices(
+            annees,
+            figer(np.array([engage.get(annee, 0) for annee in annees], dtype=np.int64)),
+            figer(np.array([paye.get(annee, 0) for annee in annees], dtype=np.int64)),
+        )
+
+    def _flux(self, signes: MappingProxyType[TypeMouvement, int]) -> dict[int, int]:
+        flux: dict[int, int] = {}
+        for type_mouvement, signe in signes.items():
+            masque = self.ecritures.retenues([type_mouvement], self.au)
+            for jour, montant in zip(
+                self.ecritures.jour[masque].tolist(), self.ecritures.montant[masque].tolist(), strict=True
+            ):
+                annee = date.fromordinal(jour).year
+                flux[annee] = flux.get(annee, 0) + signe * montant
+        return flux
+
+    def cadre(self) -> "pd.DataFrame":
+        """Cadre pandas dense : une ligne par (opération, financeur), cinq colonnes int64 en centimes."""
+        import pandas as pd
+
+        index = pd.MultiIndex.from_product(
+            [self.axes.operations, self.axes.financeurs], names=["operation", "financeur"]
+        )
+        colonnes = {nom: grille.reshape(-1) for nom, grille in self.grandeurs.colonnes().items()}
+        return pd.DataFrame(colonnes, index=index).reset_index()
+
+
+def _regrouper(grandeurs: Grandeurs, groupes: Sequence[str], cles: tuple[str, ...]) -> Grandeurs:
+    """Somme par groupe des grandeurs à une dimension."""
+    rangs = np.array([cles.index(groupe) for groupe in groupes], dtype=np.int64)
+
+    def somme(valeurs: Entiers) -> Entiers:
+        totaux = np.zeros(len(cles), dtype=np.int64)
+        np.add.at(totaux, rangs, valeurs)
+        return figer(totaux)
+
+    return Grandeurs(somme(grandeurs.programme), somme(grandeurs.engage), somme(grandeurs.paye))
+
+
+def calculer_situation(projet: Projet, *, au: date | None = None, version: int | None = None) -> Situation:
+    """Situation du projet à la date ``au``, dans la version en vigueur à cette date (ou ``version``).
+
+    Sans date : la dernière version et tout le journal. Un mouvement compte à partir de sa date. Rend des tableaux
+    d'entiers en centimes, en lecture seule. Lève :class:`ValeurImpossible` si la version n'existe pas.
+    """
+    retenue = projet.convention.version_au(au) if version is None else version
+    tableau = tableau_financier(projet, retenue)
+    ecritures = ecritures_du_projet(projet)
+    lignes = Grandeurs(
+        figer(ecritures.axes.grille_du_plan(tableau.lignes)),
+        figer(ecritures.cumuler(dict(SIGNES_ENGAGE), au)),
+        figer(ecritures.cumuler(dict(SIGNES_PAYE), au)),
+    )
+    return Situation(projet, tableau, au, ecritures, lignes)

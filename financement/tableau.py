@@ -1,0 +1,123 @@
+"""Le tableau financier en vigueur : la convention initiale, pliée avec ses avenants dans l'ordre."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from financement.catalogue import CodeFaute
+from financement.convention import Enveloppe
+from financement.fautes import ValeurImpossible, faute
+from financement.nomenclature import Nature, RegleCloture
+from financement.operation import Operation
+from financement.plan import CleLigne, LignePlan
+from financement.projet import Projet
+from financement.provenance import Provenance
+
+__all__ = ["TableauFinancier", "operations_decrites", "regle_par_defaut", "tableau_financier"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableauFinancier:
+    """Ce que la convention programme dans une version.
+
+    ``operations`` : une par opération existante, dans l'ordre de leur première ligne au dossier. ``lignes`` : les
+    lignes de plan en vigueur, montant nul compris (une ligne retirée reste connue). ``enveloppes`` : le plafond en
+    vigueur de chaque financeur qui en a un.
+    """
+
+    version: int
+    operations: tuple[Operation, ...]
+    lignes: tuple[LignePlan, ...]
+    enveloppes: tuple[Enveloppe, ...]
+    porteur: str
+    date_limite_engagement: date
+    date_limite_solde: date | None
+
+    def operation(self, code: str) -> Operation:
+        """L'opération ``code`` telle que cette version la décrit ; ``KeyError`` si elle n'existe pas encore."""
+        for operation in self.operations:
+            if operation.code == code:
+                return operation
+        raise KeyError(code)
+
+    def lignes_de(self, operation: str) -> tuple[LignePlan, ...]:
+        """Les lignes de plan d'une opération."""
+        return tuple(ligne for ligne in self.lignes if ligne.operation == operation)
+
+    def enveloppe_de(self, financeur: str) -> Enveloppe | None:
+        """L'enveloppe en vigueur d'un financeur, ou ``None`` s'il n'a pas de plafond."""
+        return next((enveloppe for enveloppe in self.enveloppes if enveloppe.financeur == financeur), None)
+
+    def regle(self, ligne: LignePlan) -> RegleCloture:
+        """Règle de clôture d'une ligne : celle du plan, sinon la règle par défaut (lecture C)."""
+        if ligne.regle_cloture is not None:
+            return ligne.regle_cloture
+        return regle_par_defaut(self.operation(ligne.operation), ligne.financeur, ligne.nature)
+
+
+def regle_par_defaut(operation: Operation, financeur: str, nature: Nature) -> RegleCloture:
+    """Règle de clôture d'une ligne qui n'en déclare pas (lecture C).
+
+    Une subvention suit son taux ; les fonds propres du maître d'ouvrage sont le résidu ; un prêt, et les fonds
+    propres de tout autre financeur, sont forfaitaires.
+    """
+    if nature is Nature.SUBVENTION:
+        return RegleCloture.TAUX
+    if nature is Nature.FONDS_PROPRES and operation.maitre_ouvrage == financeur:
+        return RegleCloture.RESIDU
+    return RegleCloture.FORFAIT
+
+
+def tableau_financier(projet: Projet, version: int | None = None) -> TableauFinancier:
+    """Le tableau financier en vigueur dans ``version`` (la dernière par défaut).
+
+    Une ligne d'opération ou de plan remplace la précédente de même identité à partir de sa version. Lève
+    :class:`ValeurImpossible` si la version n'existe pas. Source : le tableau financier en vigueur est la convention
+    initiale modifiée par ses avenants (confiance B).
+    """
+    convention = projet.convention
+    retenue = convention.versions[-1] if version is None else version
+    if retenue not in convention.versions:
+        connues = ", ".join(map(str, convention.versions))
+        raise ValeurImpossible(
+            "Tableau financier",
+            [faute(CodeFaute.VERSION_SANS_AVENANT, Provenance(colonne="version"), str(retenue), choix=connues)],
+        )
+    operations: dict[str, Operation | None] = {operation.code: None for operation in projet.operations}
+    for operation in sorted(projet.operations, key=lambda o: o.version):
+        if operation.version <= retenue:
+            operations[operation.code] = operation
+    lignes: dict[CleLigne, LignePlan | None] = {ligne.cle: None for ligne in projet.plan}
+    for ligne in sorted(projet.plan, key=lambda p: p.version):
+        if ligne.version <= retenue:
+            lignes[ligne.cle] = ligne
+    enveloppes = {
+        f.code: Enveloppe(financeur=f.code, montant=f.enveloppe, provenance=f.provenance.a_la_colonne("enveloppe"))
+        for f in convention.financeurs
+        if f.enveloppe is not None
+    }
+    porteur = convention.porteur
+    limite_engagement, limite_solde = convention.date_limite_engagement, convention.date_limite_solde
+    for avenant in convention.avenants:
+        if avenant.numero <= retenue:
+            porteur = avenant.porteur or porteur
+            limite_engagement = avenant.date_limite_engagement or limite_engagement
+            limite_solde = avenant.date_limite_solde or limite_solde
+            enveloppes |= {enveloppe.financeur: enveloppe for enveloppe in avenant.enveloppes}
+    return TableauFinancier(
+        version=retenue,
+        operations=tuple(o for o in operations.values() if o is not None),
+        lignes=tuple(ligne for ligne in lignes.values() if ligne is not None),
+        enveloppes=tuple(enveloppes.values()),
+        porteur=porteur,
+        date_limite_engagement=limite_engagement,
+        date_limite_solde=limite_solde,
+    )
+
+
+def operations_decrites(projet: Projet, tableau: TableauFinancier) -> tuple[Operation, ...]:
+    """Chaque opération du dossier telle que le tableau la décrit ou, pas encore créée, sa première description."""
+    descriptions: dict[str, Operation] = {}
+    for operation in sorted(projet.operations, key=lambda o: -o.version):
+        descriptions[operation.code] = operation
+    descriptions |= {operation.code: operation for operation in tableau.operations}
+    return tuple(descriptions[code] for code in dict.fromkeys(o.code for o in projet.operations))

@@ -1,0 +1,59 @@
+"""Taux : des rationnels exacts, écrits ``45 %`` ou ``9/20``."""
+
+import re
+from fractions import Fraction
+
+from financement.catalogue import CodeFaute
+from financement.fautes import TexteRefuse
+
+__all__ = ["afficher_taux", "ecrire_taux", "lire_taux"]
+
+_POURCENTAGE = re.compile("([0-9]{1,3})(?:[,.]([0-9]{1,6}))?[ \u00a0\u202f]?%")
+_FRACTION = re.compile(r"([0-9]{1,9}) ?/ ?([0-9]{1,9})")
+_NOMBRE_NU = re.compile(r"[0-9]+(?:[,.][0-9]+)?")
+_DECIMALES_MAXIMALES = 6
+
+
+def lire_taux(texte: str) -> Fraction:
+    """Le taux exact d'un texte ``45 %``, ``5,5 %`` ou ``1/3``, compris entre 0 et 1.
+
+    ``0,45`` et ``45`` sont refusés : rien ne dit s'il s'agit de 45 % ou de 0,45 %. Un taux supérieur à
+    100 % est refusé. Lève :class:`TexteRefuse`.
+
+    >>> lire_taux("45 %"), lire_taux("1/3")
+    (Fraction(9, 20), Fraction(1, 3))
+    """
+    texte = texte.strip()
+    if pourcentage := _POURCENTAGE.fullmatch(texte):
+        entiers, decimales = pourcentage[1], pourcentage[2] or ""
+        taux = Fraction(int(entiers + decimales), 100 * 10 ** len(decimales))
+    elif (fraction := _FRACTION.fullmatch(texte)) and int(fraction[2]):
+        taux = Fraction(int(fraction[1]), int(fraction[2]))
+    elif _NOMBRE_NU.fullmatch(texte):
+        raise TexteRefuse(CodeFaute.TAUX_AMBIGU, texte)
+    else:
+        raise TexteRefuse(CodeFaute.TAUX_ILLISIBLE, texte)
+    if taux > 1:
+        raise TexteRefuse(CodeFaute.TAUX_TROP_GRAND, texte)
+    return taux
+
+
+def _pourcentage_exact(taux: Fraction) -> str | None:
+    """Le taux en pourcentage décimal exact (virgule), ou ``None`` s'il demande plus de six décimales."""
+    millioniemes = taux * 100 * 10**_DECIMALES_MAXIMALES
+    if millioniemes.denominator != 1:
+        return None
+    entiers, reste = divmod(millioniemes.numerator, 10**_DECIMALES_MAXIMALES)
+    decimales = f"{reste:0{_DECIMALES_MAXIMALES}d}".rstrip("0")
+    return f"{entiers},{decimales}" if decimales else f"{entiers}"
+
+
+def ecrire_taux(taux: Fraction) -> str:
+    """Le taux en texte relu à l'identique : ``45 %`` s'il est décimal exact, sinon ``1/3``."""
+    pourcentage = _pourcentage_exact(taux)
+    return f"{taux.numerator}/{taux.denominator}" if pourcentage is None else f"{pourcentage} %"
+
+
+def afficher_taux(taux: Fraction) -> str:
+    """Le taux pour une personne : ``45 %`` avec espace insécable, ``1/3`` s'il n'est pas décimal."""
+    return ecrire_taux(taux).replace(" ", "\u00a0")

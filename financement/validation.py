@@ -1,0 +1,200 @@
+"""Règles de champ des objets du domaine : chaque fonction rend la faute d'une valeur, ou ``None``.
+
+Les types sont stricts : un booléen n'est pas un entier, une liste n'est pas un tuple, rien n'est converti.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+from financement.catalogue import CodeFaute
+from financement.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE, Semestre
+from financement.fautes import Faute, ValeurImpossible, faute
+from financement.montants import MONTANT_MAXIMAL, ecrire_montant
+from financement.provenance import Provenance
+from financement.quantites import QUANTITE_MAXIMALE
+
+__all__ = [
+    "LONGUEUR_CODE",
+    "LONGUEUR_TEXTE",
+    "choix",
+    "code",
+    "code_facultatif",
+    "entier",
+    "exiger",
+    "jour",
+    "jour_facultatif",
+    "montant",
+    "montant_facultatif",
+    "quantite",
+    "quantite_facultative",
+    "semestre_facultatif",
+    "siret_facultatif",
+    "suite",
+    "taux_facultatif",
+    "texte",
+    "texte_obligatoire",
+]
+
+LONGUEUR_TEXTE: Final = 2000
+LONGUEUR_CODE: Final = 80
+CENTIEME: Final = Decimal("0.01")
+_CHIFFRES_SIRET: Final = 14
+
+
+def exiger(objet: str, *examens: Faute | None) -> None:
+    """Lève :class:`ValeurImpossible` avec toutes les fautes des ``examens``, s'il y en a."""
+    fautes = [examen for examen in examens if examen is not None]
+    if fautes:
+        raise ValeurImpossible(objet, fautes)
+
+
+def _mauvais_type(champ: str, valeur: object, attendu: str) -> Faute:
+    return faute(CodeFaute.CLE_MAUVAIS_TYPE, Provenance(colonne=champ), repr(valeur), attendu=attendu)
+
+
+def texte(champ: str, valeur: object) -> Faute | None:
+    """Un texte libre, éventuellement vide : borné, sans blanc autour, encodable."""
+    lieu = Provenance(colonne=champ)
+    if type(valeur) is not str:
+        return _mauvais_type(champ, valeur, "un texte")
+    if len(valeur) > LONGUEUR_TEXTE:
+        return faute(CodeFaute.TEXTE_TROP_LONG, lieu, valeur, longueur=str(len(valeur)), limite=str(LONGUEUR_TEXTE))
+    if valeur != valeur.strip():
+        return faute(
+            CodeFaute.VALEUR_INTERDITE,
+            lieu,
+            valeur,
+            regle="des blancs entourent le texte",
+            correction="Retirer les blancs du début et de la fin.",
+        )
+    if not valeur.isascii() and any("\ud800" <= caractere <= "\udfff" for caractere in valeur):
+        return faute(
+            CodeFaute.VALEUR_INTERDITE,
+            lieu,
+            valeur,
+            regle="un demi-caractère Unicode ne peut pas être enregistré",
+            correction="Écrire de nouveau le texte.",
+        )
+    return None
+
+
+def texte_obligatoire(champ: str, valeur: object) -> Faute | None:
+    """Un texte libre non vide."""
+    return faute(CodeFaute.VALEUR_ABSENTE, Provenance(colonne=champ)) if valeur == "" else texte(champ, valeur)
+
+
+def code(champ: str, valeur: object) -> Faute | None:
+    """Un code opaque, non vide : une ligne, sans caractère de contrôle, de longueur bornée."""
+    if (examen := texte_obligatoire(champ, valeur)) is not None:
+        return examen
+    lu = str(valeur)
+    if len(lu) <= LONGUEUR_CODE and lu.isprintable():
+        return None
+    return faute(CodeFaute.CODE_MALFORME, Provenance(colonne=champ), lu, limite=str(LONGUEUR_CODE))
+
+
+def code_facultatif(champ: str, valeur: object) -> Faute | None:
+    """Un code, ou ``None``."""
+    return None if valeur is None else code(champ, valeur)
+
+
+def siret_facultatif(champ: str, valeur: object) -> Faute | None:
+    """Un SIRET de quatorze chiffres, ou ``None``."""
+    if valeur is None:
+        return None
+    if type(valeur) is str and len(valeur) == _CHIFFRES_SIRET and valeur.isascii() and valeur.isdigit():
+        return None
+    return faute(CodeFaute.SIRET_ILLISIBLE, Provenance(colonne=champ), str(valeur))
+
+
+def entier(champ: str, valeur: object, minimum: int, maximum: int) -> Faute | None:
+    """Un entier compris entre deux bornes incluses."""
+    if type(valeur) is int and minimum <= valeur <= maximum:
+        return None
+    return faute(
+        CodeFaute.ENTIER_ILLISIBLE,
+        Provenance(colonne=champ),
+        str(valeur),
+        minimum=str(minimum),
+        maximum=str(maximum),
+    )
+
+
+def montant(champ: str, valeur: object) -> Faute | None:
+    """Un montant en centimes entiers, entre 0 et :data:`MONTANT_MAXIMAL`."""
+    if type(valeur) is not int:
+        return _mauvais_type(champ, valeur, "un nombre entier de centimes")
+    if valeur < 0:
+        return faute(CodeFaute.MONTANT_NEGATIF, Provenance(colonne=champ), ecrire_montant(valeur))
+    if valeur > MONTANT_MAXIMAL:
+        return faute(CodeFaute.MONTANT_TROP_GRAND, Provenance(colonne=champ), ecrire_montant(valeur))
+    return None
+
+
+def montant_facultatif(champ: str, valeur: object) -> Faute | None:
+    """Un montant, ou ``None``."""
+    return None if valeur is None else montant(champ, valeur)
+
+
+def taux_facultatif(champ: str, valeur: object) -> Faute | None:
+    """Un taux rationnel exact entre 0 et 1, ou ``None``."""
+    if valeur is None:
+        return None
+    if type(valeur) is not Fraction:
+        return _mauvais_type(champ, valeur, "une fraction exacte (fractions.Fraction)")
+    return None if 0 <= valeur <= 1 else faute(CodeFaute.TAUX_TROP_GRAND, Provenance(colonne=champ), str(valeur))
+
+
+def quantite(champ: str, valeur: object) -> Faute | None:
+    """Une quantité décimale exacte, positive, à deux décimales au plus."""
+    if type(valeur) is not Decimal:
+        return _mauvais_type(champ, valeur, "un nombre décimal exact (decimal.Decimal)")
+    if valeur.is_finite() and 0 <= valeur <= QUANTITE_MAXIMALE and valeur == valeur.quantize(CENTIEME):
+        return None
+    return faute(CodeFaute.QUANTITE_ILLISIBLE, Provenance(colonne=champ), str(valeur))
+
+
+def quantite_facultative(champ: str, valeur: object) -> Faute | None:
+    """Une quantité, ou ``None``."""
+    return None if valeur is None else quantite(champ, valeur)
+
+
+def jour(champ: str, valeur: object) -> Faute | None:
+    """Une date, sans heure, entre 1970 et 2099."""
+    if not isinstance(valeur, date) or isinstance(valeur, datetime):
+        return _mauvais_type(champ, valeur, "une date sans heure")
+    if ANNEE_MINIMALE <= valeur.year <= ANNEE_MAXIMALE:
+        return None
+    return faute(CodeFaute.DATE_HORS_BORNES, Provenance(colonne=champ), valeur.isoformat())
+
+
+def jour_facultatif(champ: str, valeur: object) -> Faute | None:
+    """Une date, ou ``None``."""
+    return None if valeur is None else jour(champ, valeur)
+
+
+def semestre_facultatif(champ: str, valeur: object) -> Faute | None:
+    """Un :class:`Semestre`, ou ``None``."""
+    return None if valeur is None or type(valeur) is Semestre else _mauvais_type(champ, valeur, "un semestre")
+
+
+def choix(champ: str, valeur: object, vocabulaire: type[StrEnum]) -> Faute | None:
+    """Un membre du ``vocabulaire`` fermé."""
+    if type(valeur) is vocabulaire:
+        return None
+    return _mauvais_type(champ, valeur, "une valeur de " + vocabulaire.__name__)
+
+
+def suite(champ: str, valeur: object, genre: type[object]) -> Faute | None:
+    """Un tuple dont chaque élément est exactement du ``genre``."""
+    if type(valeur) is tuple and _tous(valeur, genre):
+        return None
+    return _mauvais_type(champ, valeur, f"un tuple de {genre.__name__}")
+
+
+def _tous(valeurs: Iterable[object], genre: type[object]) -> bool:
+    return all(type(element) is genre for element in valeurs)

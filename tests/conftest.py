@@ -1,0 +1,105 @@
+"""Ce que tous les tests partagent : programmes extérieurs, sauts, tirages d'hypothesis.
+
+Un test marqué ``exige_libreoffice``, ``exige_poppler`` ou ``exige_chromium`` est sauté, raison affichée,
+quand le programme manque. La variable ``FINANCEMENT_SANS_SAUT=1`` (intégration continue) change tout saut
+en échec.
+"""
+
+import os
+import shutil
+from collections.abc import Generator
+from typing import Final, NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+SANS_SAUT: Final = os.environ.get("FINANCEMENT_SANS_SAUT") == "1"
+
+
+class Programme(NamedTuple):
+    """Un programme extérieur : son nom, les commandes équivalentes qui le lancent, son paquet Debian."""
+
+    nom: str
+    commandes: tuple[str, ...]
+    paquet: str
+
+    def chemin(self) -> str | None:
+        """Le chemin de la première commande présente, ou rien."""
+        return next((chemin for commande in self.commandes if (chemin := shutil.which(commande))), None)
+
+
+PROGRAMMES: Final = {
+    "exige_libreoffice": Programme("LibreOffice", ("soffice", "libreoffice"), "libreoffice-calc"),
+    "exige_poppler": Programme("poppler", ("pdftoppm",), "poppler-utils"),
+    "exige_chromium": Programme("Chromium", ("chromium", "chromium-browser", "google-chrome"), "chromium"),
+}
+
+# « ci » ne dépend ni du hasard ni de la vitesse de la machine : mêmes exemples à chaque passage.
+settings.register_profile(
+    "ci",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+# « exploration » cherche plus loin, à chaque fois ailleurs.
+# make test OPTIONS=--hypothesis-profile=exploration
+settings.register_profile("exploration", deadline=None, max_examples=2000)
+settings.load_profile("ci")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Saute le test dont le programme extérieur manque."""
+    for marque, programme in PROGRAMMES.items():
+        if item.get_closest_marker(marque) and programme.chemin() is None:
+            pytest.skip(f"{programme.nom} n'est pas installé (paquet {programme.paquet})")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Change un saut en échec quand les sauts sont interdits."""
+    rapport = yield
+    if SANS_SAUT and rapport.skipped and not hasattr(rapport, "wasxfail"):
+        rapport.outcome = "failed"
+        rapport.longrepr = f"Saut interdit (FINANCEMENT_SANS_SAUT=1) : {_raison(rapport)}"
+    return rapport
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Change en échec le saut d'un fichier entier quand les sauts sont interdits."""
+    rapport = yield
+    if SANS_SAUT and rapport.skipped:
+        raison = _raison(rapport)
+        rapport.outcome = "failed"
+        rapport.longrepr = f"Saut interdit (FINANCEMENT_SANS_SAUT=1) : {raison}"
+    return rapport
+
+
+def _raison(rapport: pytest.TestReport | pytest.CollectReport) -> str:
+    match rapport.longrepr:
+        case (_, _, str(raison)):
+            return raison.removeprefix("Skipped: ")
+        case autre:
+            return str(autre)
+
+
+@pytest.fixture(scope="session")
+def libreoffice() -> str:
+    """Le chemin de LibreOffice, pour un test marqué ``exige_libreoffice``."""
+    return _present("exige_libreoffice")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Le chemin de Chromium, pour un test marqué ``exige_chromium``."""
+    return _present("exige_chromium")
+
+
+def _present(marque: str) -> str:
+    programme = PROGRAMMES[marque]
+    chemin = programme.chemin()
+    if chemin is None:
+        pytest.skip(f"{programme.nom} n'est pas installé (paquet {programme.paquet})")
+    return chemin

@@ -1,0 +1,167 @@
+"""Les règles de la maison qu'une machine peut voir : ce que les trois paquets s'interdisent."""
+
+import ast
+import io
+import re
+import subprocess
+import sys
+import tokenize
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+RACINE = Path(__file__).parent.parent
+PAQUETS = ("financement", "maquettes", "exports")
+LIGNES_AU_PLUS = 400
+
+APPELS_INTERDITS = {
+    "float": "un montant est un entier de centimes",
+    "round": "un seul module arrondit, au plus près et moitié vers le haut en valeur absolue",
+}
+ATTRIBUTS_INTERDITS = {
+    "around": "un seul module arrondit",
+    "model_construct": "dériver revalide",
+    "model_copy": "dériver revalide",
+    "rint": "un seul module arrondit",
+    "round": "un seul module arrondit",
+    "today": "la date d'arrêté est toujours un argument",
+    "utcnow": "la date d'arrêté est toujours un argument",
+}
+EXCEPTIONS_TROP_LARGES = {"BaseException", "Exception"}
+TRAVAIL_EN_PLAN = re.compile(r"\b(TODO|FIXME|XXX)\b")
+
+# Chargés à l'import du noyau, ils coûteraient plus que la réponse attendue.
+TARDIFS = ("numpy", "openpyxl", "pandas", "pydantic", "xlsxwriter")
+
+LIGNE_DU_VERROU = re.compile(
+    r"#.*|\s+#.*|[a-z0-9-]+==\S+( ; .+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?",
+)
+
+
+def sources() -> list[Path]:
+    return sorted(chemin for paquet in PAQUETS for chemin in (RACINE / paquet).rglob("*.py"))
+
+
+def nom_court(chemin: Path) -> str:
+    return chemin.relative_to(RACINE).as_posix()
+
+
+def infractions(texte: str) -> list[str]:
+    """Chaque infraction de ``texte``, « ligne : raison », dans l'ordre des lignes."""
+    arbre = ast.parse(texte)
+    trouvees = [infraction for noeud in ast.walk(arbre) for infraction in _du_noeud(noeud)]
+    trouvees += [
+        (jeton.start[0], "travail laissé en plan")
+        for jeton in tokenize.generate_tokens(io.StringIO(texte).readline)
+        if jeton.type == tokenize.COMMENT and TRAVAIL_EN_PLAN.search(jeton.string)
+    ]
+    lignes = texte.count("\n")
+    if lignes > LIGNES_AU_PLUS:
+        trouvees.append((lignes, f"plus de {LIGNES_AU_PLUS} lignes"))
+    return [f"{ligne} : {raison}" for ligne, raison in sorted(trouvees)]
+
+
+def _du_noeud(noeud: ast.AST) -> Iterator[tuple[int, str]]:
+    match noeud:
+        case ast.Call(func=ast.Name(id=nom)) if nom in APPELS_INTERDITS:
+            yield noeud.lineno, f"{nom}(…) : {APPELS_INTERDITS[nom]}"
+        case ast.Attribute(attr=nom) if nom in ATTRIBUTS_INTERDITS:
+            yield noeud.lineno, f".{nom} : {ATTRIBUTS_INTERDITS[nom]}"
+        case ast.Attribute(value=ast.Name(id="datetime") | ast.Attribute(attr="datetime"), attr="now"):
+            yield noeud.lineno, "datetime.now : rien ne lit l'horloge"
+        case ast.ExceptHandler(type=None):
+            yield noeud.lineno, "except sans type : nommer l'exception attendue"
+        case ast.ExceptHandler(type=ast.expr() as attendue):
+            larges = {n.id for n in ast.walk(attendue) if isinstance(n, ast.Name)} & EXCEPTIONS_TROP_LARGES
+            if larges:
+                yield noeud.lineno, f"except {larges.pop()} : nommer l'exception attendue"
+        case _:
+            pass
+    for nom in _noms_definis(noeud):
+        if not nom.isascii():
+            yield getattr(noeud, "lineno", 0), f"identifiant accentué : {nom}"
+
+
+def _noms_definis(noeud: ast.AST) -> Iterator[str]:
+    match noeud:
+        case ast.FunctionDef(name=nom) | ast.AsyncFunctionDef(name=nom) | ast.ClassDef(name=nom):
+            yield nom
+        case ast.Name(id=nom, ctx=ast.Store()) | ast.Attribute(attr=nom, ctx=ast.Store()) | ast.arg(arg=nom):
+            yield nom
+        case ast.keyword(arg=str(nom)) | ast.alias(asname=str(nom)):
+            yield nom
+        case ast.MatchAs(name=str(nom)) | ast.MatchStar(name=str(nom)):
+            yield nom
+        case _:
+            pass
+
+
+@pytest.mark.parametrize("chemin", sources(), ids=nom_court)
+def test_un_module_respecte_la_maison(chemin: Path) -> None:
+    assert infractions(chemin.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "x = round(2.5)",
+        "x = float('1')",
+        "import numpy as np\nx = np.round(a)",
+        "x = tableau.round(2)",
+        "x = np.rint(a)",
+        "x = date.today()",
+        "x = datetime.date.today()",
+        "x = datetime.now()",
+        "x = datetime.datetime.now()",
+        "x = modele.model_copy(update={})",
+        "try:\n    f()\nexcept Exception:\n    pass",
+        "try:\n    f()\nexcept (KeyError, BaseException) as erreur:\n    pass",
+        "try:\n    f()\nexcept:\n    pass",
+        "x = 1  # TODO finir",
+        "# FIXME",
+        "été = 1",
+        "def payé(): ...",
+        "def f(montant_payé): ...",
+        "import numpy as né",
+        "x = 1\n" * (LIGNES_AU_PLUS + 1),
+    ],
+)
+def test_chaque_infraction_se_voit(texte: str) -> None:
+    assert len(infractions(texte + "\n")) == 1
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "x = arrondir(numerateur, denominateur)",
+        'formule = "=ROUND(SUM(A1:A3),2)"',
+        'libelle = "Crédits engagés — à ce jour"',
+        "try:\n    f()\nexcept (KeyError, ValueError):\n    pass",
+        "x = 1\n" * (LIGNES_AU_PLUS - 1),
+    ],
+)
+def test_ce_qui_est_permis_passe(texte: str) -> None:
+    assert infractions(texte + "\n") == []
+
+
+@pytest.mark.parametrize("paquet", PAQUETS)
+def test_importer_un_paquet_ne_charge_rien_de_lourd(paquet: str) -> None:
+    charges = f"import sys, {paquet}; print(*sorted(set(sys.modules) & {set(TARDIFS)!r}))"
+    commande = [sys.executable, "-c", charges]
+    sortie = subprocess.run(commande, capture_output=True, text=True, check=True, cwd=RACINE)
+    assert sortie.stdout.split() == []
+
+
+@pytest.mark.parametrize("paquet", PAQUETS)
+def test_un_paquet_annonce_ses_types(paquet: str) -> None:
+    assert (RACINE / paquet / "py.typed").is_file()
+
+
+def test_le_verrou_est_exact_et_ne_nomme_aucun_serveur() -> None:
+    lignes = (RACINE / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    assert [ligne for ligne in lignes if not LIGNE_DU_VERROU.fullmatch(ligne)] == []
+    for precedente, ligne in pairwise(lignes):
+        if "==" in precedente:
+            assert ligne.startswith("    --hash=sha256:"), f"sans empreinte : {precedente}"
