@@ -39,9 +39,7 @@ $(TEMOIN): requirements.lock pyproject.toml $(DANS)
 annexe: env ## compose l'annexe financière du dossier d'exemple dans sorties/
 	@mkdir -p $(SORTIES)
 	@test -e $(SORTIES)/noyer_dore || $(VENV)/bin/financement exemple $(SORTIES)/noyer_dore
-	@$(VENV)/bin/financement annexe $(SORTIES)/noyer_dore --au $(ARRETE) --sortie $(SORTIES)/annexe
-	@echo "Annexe financière au $(ARRETE) :"
-	@find "$(CURDIR)/$(SORTIES)/annexe" -type f | sort
+	@$(VENV)/bin/financement annexe $(SORTIES)/noyer_dore --au $(ARRETE) --sortie "$(CURDIR)/$(SORTIES)/annexe"
 
 test: env ## tous les tests, avec la couverture de financement (OPTIONS="…" pour pytest)
 	@$(DANS) -m pytest -n auto --dist loadfile --cov=financement $(OPTIONS)

@@ -38,7 +38,7 @@ def avancement_physique(
 ) -> tuple[AvancementOperation, ...]:
     """Une entrée par opération qui a une quantité prévue ou réalisée, dans l'ordre du dossier.
 
-    Le réalisé est la somme des réalisations à leur date au plus tard ``au`` ; sans unité déclarée, il compte en forfaits.
+    Le réalisé est la somme des réalisations datées au plus tard d'``au`` ; sans unité, il compte en forfaits.
     """
     retenue = projet.convention.version_au(au) if version is None else version
     realise: dict[str, Decimal] = {}

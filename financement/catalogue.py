@@ -29,6 +29,8 @@ class CodeFaute(StrEnum):
     FICHIER_TROP_GROS = "LECTURE-12"
     LECTURE_IMPOSSIBLE = "LECTURE-13"
 
+    ECRITURE_IMPOSSIBLE = "ECRITURE-01"
+
     COLONNE_INCONNUE = "COLONNE-01"
     COLONNE_ABSENTE = "COLONNE-02"
     COLONNE_EN_DOUBLE = "COLONNE-03"
@@ -50,7 +52,6 @@ class CodeFaute(StrEnum):
     CODE_MALFORME = "VALEUR-07"
     SIRET_ILLISIBLE = "VALEUR-08"
     QUANTITE_NON_ENTIERE = "VALEUR-09"
-    FORMULE_AU_LIEU_D_UNE_VALEUR = "VALEUR-10"
 
     MONTANT_ILLISIBLE = "MONTANT-01"
     MONTANT_SEPARATEURS_MELES = "MONTANT-02"
@@ -102,7 +103,7 @@ MODELES: Final = MappingProxyType(
     {
         _C.DOSSIER_INTROUVABLE: _M("Le dossier « {lu} » n'existe pas.", "Vérifier le chemin donné à la commande."),
         _C.FORME_INCONNUE: _M(
-            "« {lu} » n'est pas une forme de dossier : un dossier est un répertoire, un fichier .json ou un fichier .xlsx.",
+            "« {lu} » n'est pas une forme de dossier : un dossier est un répertoire ou un fichier .json.",
             "Donner le répertoire qui contient convention.toml, ou un fichier écrit par « financement convertir ».",
         ),
         _C.CONVENTION_ABSENTE: _M(
@@ -113,8 +114,8 @@ MODELES: Final = MappingProxyType(
             "« {lu} » devrait être un fichier ordinaire.", "Le remplacer par un fichier, ou le supprimer s'il est vide."
         ),
         _C.ENCODAGE_ILLISIBLE: _M(
-            "Le texte n'est ni en UTF-8 ni en Windows-1252 (octet {lu}).",
-            "Enregistrer de nouveau le fichier en « CSV UTF-8 (délimité par des points-virgules) ».",
+            "L'octet {lu} ne peut pas être lu : ce fichier doit être un texte en {encodages}.",
+            "Enregistrer de nouveau le fichier en UTF-8 (dans un tableur : un format « CSV UTF-8 »).",
         ),
         _C.CSV_MALFORME: _M(
             "La ligne ne peut pas être découpée en cellules : guillemets ouverts ou mal fermés, ou cellule démesurée.",
@@ -148,6 +149,10 @@ MODELES: Final = MappingProxyType(
             "Le fichier « {lu} » ne peut pas être lu : {cause}.",
             "Vérifier les droits et que le fichier n'est pas ouvert ailleurs.",
         ),
+        _C.ECRITURE_IMPOSSIBLE: _M(
+            "Rien n'a été écrit : {cause}",
+            "Choisir une autre destination, ou vérifier la place disponible et les droits.",
+        ),
         _C.COLONNE_INCONNUE: _M(
             "La colonne « {lu} » n'existe pas dans ce fichier{proposition}.",
             "La renommer ou la retirer ; colonnes connues : {colonnes}.",
@@ -155,8 +160,8 @@ MODELES: Final = MappingProxyType(
         _C.COLONNE_ABSENTE: _M("La colonne « {attendu} » manque.", "L'ajouter à l'en-tête, vide au besoin."),
         _C.COLONNE_EN_DOUBLE: _M("La colonne « {lu} » figure deux fois.", "N'en garder qu'une."),
         _C.CELLULES_EN_TROP: _M(
-            "La ligne compte plus de cellules que l'en-tête n'a de colonnes ; en trop : « {lu} ».",
-            "Mettre entre guillemets tout texte qui contient un point-virgule.",
+            "La ligne compte {nombre} cellules pour {largeur} colonnes : « {lu} ».",
+            "Mettre entre guillemets tout texte qui contient un point-virgule, ou retirer les cellules en trop.",
         ),
         _C.SEPARATEUR: _M(
             "Les colonnes sont séparées par {separateur} ; elles doivent l'être par des points-virgules.",
@@ -187,15 +192,13 @@ MODELES: Final = MappingProxyType(
             "Le texte compte {longueur} caractères, plus que la limite de {limite}.", "Le raccourcir."
         ),
         _C.CODE_MALFORME: _M(
-            "« {lu} » ne peut pas servir de code : un code tient sur une ligne, sans caractère de contrôle, en {limite} caractères au plus.",
+            "« {lu} » ne peut pas servir de code : un code tient sur une ligne, sans caractère de contrôle, "
+            "en {limite} caractères au plus.",
             "Choisir un code plus simple.",
         ),
         _C.SIRET_ILLISIBLE: _M("« {lu} » n'est pas un SIRET : 14 chiffres.", "Corriger le numéro, ou le laisser vide."),
         _C.QUANTITE_NON_ENTIERE: _M(
             "« {lu} » logements : un nombre de logements est entier.", "Écrire un entier, ou changer d'unité."
-        ),
-        _C.FORMULE_AU_LIEU_D_UNE_VALEUR: _M(
-            "« {lu} » est une formule, pas une valeur.", "Remplacer la formule par son résultat."
         ),
         _C.MONTANT_ILLISIBLE: _M(
             "« {lu} » n'est pas un montant en euros.",
@@ -254,7 +257,7 @@ MODELES: Final = MappingProxyType(
         ),
         _C.REGLEMENT_INCONNU: _M(
             "Le règlement « {lu} » n'est pas connu{proposition}.",
-            "Écrire {choix}, ou « reglement.toml » avec ce fichier dans le dossier.",
+            "Écrire {choix}.",
         ),
         _C.DOUBLON: _M("« {lu} » figure déjà {ailleurs}.", "N'en garder qu'une ligne."),
         _C.AVENANTS_DESORDONNES: _M(
@@ -266,7 +269,8 @@ MODELES: Final = MappingProxyType(
             "L'opération « {lu} » est équilibrée TTC sans taux de TVA ni coût TTC.", "Renseigner taux_tva ou cout_ttc."
         ),
         _C.NATURE_AMBIGUE: _M(
-            "Le financeur « {lu} » a plusieurs lignes sur l'opération « {operation} » ({choix}) et le mouvement ne dit pas laquelle.",
+            "Le financeur « {lu} » a plusieurs lignes sur l'opération « {operation} » ({choix}) "
+            "et le mouvement ne dit pas laquelle.",
             "Renseigner la nature du mouvement.",
         ),
         _C.FINANCEUR_EN_TROP: _M(

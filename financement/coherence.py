@@ -19,22 +19,26 @@ from financement.nomenclature import FAMILLES, LIBELLES_NATURES, Nature, Program
 from financement.operation import Operation
 from financement.plan import LignePlan
 from financement.provenance import Provenance
+from financement.reglement.propre import ReglementPropre
 from financement.ressemblance import proposition
 from financement.suivi import Insertion, Realisation, Reestimation
 
 __all__ = [
     "REGLEMENTS",
+    "REGLEMENT_DU_DOSSIER",
     "Declares",
     "declarer",
     "fautes_de_convention",
     "fautes_de_journal",
     "fautes_de_plan",
+    "fautes_de_reglement",
     "fautes_de_suivi",
     "fautes_des_operations",
     "natures_des_lignes",
 ]
 
 REGLEMENTS: Final = ("pnru", "npnru")
+REGLEMENT_DU_DOSSIER: Final = "reglement.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +83,12 @@ def _doublons(lignes: Iterable[tuple[Hashable, str, _Situable]], colonne: str) -
     """Une faute par ligne (clé, clé affichée, objet) dont la clé a déjà été vue."""
     premieres: dict[Hashable, _Situable] = {}
     for cle, affichee, objet in lignes:
-        premier = premieres.setdefault(cle, objet)
-        if premier is not objet:
-            ligne = premier.provenance.ligne
-            ailleurs = f"ligne {ligne}" if ligne is not None else premier.provenance.cellule or "plus haut"
-            yield faute(CodeFaute.DOUBLON, objet.provenance.a_la_colonne(colonne), affichee, ailleurs=ailleurs)
+        if cle not in premieres:
+            premieres[cle] = objet
+            continue
+        origine = premieres[cle].provenance
+        ailleurs = f"ligne {origine.ligne}" if origine.ligne is not None else origine.cellule or "plus haut"
+        yield faute(CodeFaute.DOUBLON, objet.provenance.a_la_colonne(colonne), affichee, ailleurs=ailleurs)
 
 
 def _operation_inconnue(code: str, objet: _Situable, declares: Declares) -> Iterator[Faute]:
@@ -124,19 +129,11 @@ def _total_trop_grand(montants: Iterable[int], premiere: _Situable | None) -> It
 
 
 def fautes_de_convention(convention: Convention) -> Iterator[Faute]:
-    """Codes en double, avenants désordonnés, enveloppes de financeurs inconnus, règlement inconnu."""
+    """Codes en double, avenants désordonnés, enveloppes de financeurs inconnus."""
     if not convention.financeurs:
         yield faute(CodeFaute.AUCUN_FINANCEUR, convention.provenance)
     declares: tuple[Financeur | MaitreOuvrage, ...] = (*convention.financeurs, *convention.maitres_ouvrage)
     yield from _doublons(((d.code, d.code, d) for d in declares), "code")
-    if convention.reglement not in REGLEMENTS:
-        yield faute(
-            CodeFaute.REGLEMENT_INCONNU,
-            convention.provenance.a_la_colonne("reglement"),
-            convention.reglement,
-            proposition=proposition(convention.reglement, REGLEMENTS),
-            choix=" ou ".join(REGLEMENTS),
-        )
     yield from _avenants_desordonnes(convention)
     codes = [financeur.code for financeur in convention.financeurs]
     for avenant in convention.avenants:
@@ -149,6 +146,30 @@ def fautes_de_convention(convention: Convention) -> Iterator[Faute]:
                     proposition=proposition(enveloppe.financeur, codes),
                 )
         yield from _doublons(((e.financeur, e.financeur, e) for e in avenant.enveloppes), "enveloppes")
+
+
+def fautes_de_reglement(convention: Convention, propre: ReglementPropre | None) -> Iterator[Faute]:
+    """Règlement inconnu, annoncé sans être fourni, ou fourni sans être annoncé ; paramètre donné deux fois."""
+    connus = (*REGLEMENTS, REGLEMENT_DU_DOSSIER) if propre is not None else REGLEMENTS
+    if convention.reglement not in connus or (propre is not None and convention.reglement != REGLEMENT_DU_DOSSIER):
+        yield faute(
+            CodeFaute.REGLEMENT_INCONNU,
+            convention.provenance.a_la_colonne("reglement"),
+            convention.reglement,
+            proposition=proposition(convention.reglement, connus),
+            choix=" ou ".join(REGLEMENTS),
+        )
+    if propre is None:
+        return
+    if propre.base not in REGLEMENTS:
+        yield faute(
+            CodeFaute.REGLEMENT_INCONNU,
+            Provenance(fichier=REGLEMENT_DU_DOSSIER, colonne="base"),
+            propre.base,
+            proposition=proposition(propre.base, REGLEMENTS),
+            choix=" ou ".join(REGLEMENTS),
+        )
+    yield from _doublons((((*p.identite, p.debut), p.cle, p) for p in propre.parametres), "cle")
 
 
 def _avenants_desordonnes(convention: Convention) -> Iterator[Faute]:

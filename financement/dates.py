@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from financement.catalogue import CodeFaute
@@ -14,6 +14,7 @@ __all__ = [
     "ANNEE_MINIMALE",
     "Semestre",
     "afficher_date",
+    "ajouter_mois",
     "lire_date",
     "lire_semestre",
 ]
@@ -44,6 +45,19 @@ def lire_date(texte: str) -> date:
         raise TexteRefuse(CodeFaute.DATE_INEXISTANTE, texte) from None
 
 
+def ajouter_mois(jour: date, mois: int) -> date:
+    """Le même quantième ``mois`` mois plus tard, ramené au dernier jour du mois s'il n'y existe pas.
+
+    >>> ajouter_mois(date(2014, 8, 31), 6)
+    datetime.date(2015, 2, 28)
+    """
+    rang = jour.year * 12 + jour.month - 1 + mois
+    annee, mois_du_jour = rang // 12, rang % 12 + 1
+    premier_du_suivant = date(annee + mois_du_jour // 12, mois_du_jour % 12 + 1, 1)
+    dernier = (premier_du_suivant - timedelta(days=1)).day
+    return date(annee, mois_du_jour, min(jour.day, dernier))
+
+
 def afficher_date(jour: date) -> str:
     """La date pour une personne : ``31/12/2014``."""
     return f"{jour.day:02d}/{jour.month:02d}/{jour.year}"
@@ -57,11 +71,8 @@ class Semestre:
     numero: int
 
     def __post_init__(self) -> None:
-        if (
-            type(self.annee) is not int
-            or not ANNEE_MINIMALE <= self.annee <= ANNEE_MAXIMALE
-            or self.numero not in (1, 2)
-        ):
+        entiers = type(self.annee) is int and type(self.numero) is int
+        if not (entiers and ANNEE_MINIMALE <= self.annee <= ANNEE_MAXIMALE and self.numero in (1, 2)):
             raise ValeurImpossible(
                 "Semestre", [faute(CodeFaute.SEMESTRE_ILLISIBLE, INCONNUE, f"{self.annee}-S{self.numero}")]
             )

@@ -13,6 +13,7 @@ from financement.provenance import INCONNUE, Provenance
 __all__ = ["DossierRefuse", "Faute", "TexteRefuse", "ValeurImpossible", "faute", "montrer"]
 
 LONGUEUR_MONTREE = 60
+TERMES_DE_LA_BIBLIOTHEQUE = frozenset({"proposition", "choix", "colonnes", "cles", "attendu", "regle", "correction"})
 
 
 def montrer(lu: str) -> str:
@@ -41,7 +42,7 @@ class Faute:
 def faute(code: CodeFaute, provenance: Provenance = INCONNUE, lu: str = "", /, **termes: str) -> Faute:
     """Compose la faute ``code`` avec les mots du catalogue, ``lu`` et les ``termes`` de la phrase."""
     modele = MODELES[code]
-    mots = {nom: montrer(mot) if nom != "proposition" else mot for nom, mot in termes.items()}
+    mots = {nom: mot if nom in TERMES_DE_LA_BIBLIOTHEQUE else montrer(mot) for nom, mot in termes.items()}
     mots["lu"] = montrer(lu)
     return Faute(
         code=code,

@@ -39,9 +39,10 @@ SANS_FINANCEUR: Final = -1
 
 
 def figer(tableau: Entiers) -> Entiers:
-    """Le même tableau, en lecture seule."""
-    tableau.flags.writeable = False
-    return tableau
+    """Le même tableau, en lecture seule ; un scalaire, ce que rend un calcul sans dimension, redevient tableau."""
+    fige = np.asarray(tableau, dtype=np.int64)
+    fige.flags.writeable = False
+    return fige
 
 
 @dataclass(frozen=True, slots=True)

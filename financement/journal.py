@@ -45,11 +45,13 @@ class Mouvement:
         )
 
     def _financeur_deplace(self) -> Faute | None:
+        if type(self.type) is not TypeMouvement:
+            return None
         lieu = Provenance(colonne="financeur")
         if self.type in MOUVEMENTS_DU_MAITRE_OUVRAGE:
             if self.financeur is None and self.nature is None:
                 return None
-            return faute(CodeFaute.FINANCEUR_EN_TROP, lieu, self.financeur or "", type=self.type)
+            return faute(CodeFaute.FINANCEUR_EN_TROP, lieu, str(self.financeur or ""), type=self.type)
         if self.financeur is None:
             return faute(CodeFaute.FINANCEUR_ABSENT, lieu, type=str(self.type))
         return None

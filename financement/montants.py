@@ -33,9 +33,9 @@ _EUROS = rf"(?P<euros>[0-9]{{1,3}}(?:[{_ESPACES}][0-9]{{3}})+|[0-9]+)"
 _FORME = re.compile(rf"{_EUROS}(?:[,.](?P<decimales>[0-9]{{1,2}}))?[{_ESPACES}]?€?")
 _SEPARATEURS_MELES = re.compile(rf"[0-9{_ESPACES}]+(?:[.,][0-9{_ESPACES}]+){{2,}}€?")
 _TROP_DE_DECIMALES = re.compile(rf"[0-9{_ESPACES}]+[,.][0-9]{{3,}}[{_ESPACES}]?€?")
-_GROUPES_IRREGULIERS = re.compile(
-    rf"[0-9][0-9{_ESPACES}]*[{_ESPACES}][0-9{_ESPACES}]*(?:[,.][0-9]{{1,2}})?[{_ESPACES}]?€?"
-)
+# Éprouvé après la forme régulière : des chiffres et des espaces qui restent sont mal groupés. Aucun de ces
+# motifs ne revient en arrière plus d'une fois par caractère : une cellule démesurée est refusée aussitôt.
+_GROUPES_IRREGULIERS = re.compile(rf"[0-9][0-9{_ESPACES}]*(?:[,.][0-9]{{1,2}})?[{_ESPACES}]?€?")
 _NEGATIF = re.compile(rf"[-\u2212(]\s*[0-9][0-9{_ESPACES}.,]*\)?[{_ESPACES}]?€?")
 
 

@@ -8,6 +8,7 @@ from financement.fautes import DossierRefuse
 from financement.journal import Mouvement
 from financement.operation import Operation
 from financement.plan import LignePlan
+from financement.reglement.propre import ReglementPropre
 from financement.suivi import Insertion, Realisation, Reestimation
 
 __all__ = ["Projet"]
@@ -28,6 +29,7 @@ class Projet:
     reestimations: tuple[Reestimation, ...] = ()
     realisations: tuple[Realisation, ...] = ()
     insertion: tuple[Insertion, ...] = ()
+    reglement_propre: ReglementPropre | None = None
 
     def __post_init__(self) -> None:
         validation.exiger(
@@ -39,10 +41,14 @@ class Projet:
             validation.suite("reestimations", self.reestimations, Reestimation),
             validation.suite("realisations", self.realisations, Realisation),
             validation.suite("insertion", self.insertion, Insertion),
+            None
+            if self.reglement_propre is None
+            else validation.suite("reglement_propre", (self.reglement_propre,), ReglementPropre),
         )
         declares = coherence.declarer(self.convention, self.operations)
         fautes = (
             *coherence.fautes_de_convention(self.convention),
+            *coherence.fautes_de_reglement(self.convention, self.reglement_propre),
             *coherence.fautes_des_operations(self.operations, declares),
             *coherence.fautes_de_plan(self.plan, declares),
             *coherence.fautes_de_journal(self.journal, self.plan, declares),

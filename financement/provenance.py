@@ -22,7 +22,7 @@ class Provenance:
     def a_la_colonne(self, colonne: str) -> "Provenance":
         """La même origine, précisée d'une colonne (et du champ, pour un chemin json)."""
         cellule = self.cellule
-        if cellule is not None and cellule.endswith("]"):
+        if cellule is not None and not cellule[-1:].isdigit():
             cellule = f"{cellule}.{colonne}"
         return Provenance(
             fichier=self.fichier, feuille=self.feuille, cellule=cellule, ligne=self.ligne, colonne=colonne
@@ -38,7 +38,8 @@ class Provenance:
         elif self.ligne is not None:
             morceaux.append(f"ligne {self.ligne}")
         if self.colonne and not (self.cellule and self.cellule.endswith(self.colonne)):
-            morceaux.append(f"colonne {self.colonne}")
+            dans_un_document = (self.fichier or "").endswith(".toml") and not self.colonne.isdigit()
+            morceaux.append(f"{'clé' if dans_un_document else 'colonne'} {self.colonne}")
         return ", ".join(morceaux)
 
 

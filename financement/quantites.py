@@ -33,9 +33,9 @@ def lire_quantite(texte: str) -> Decimal:
 
 
 def _normaliser(quantite: Decimal) -> Decimal:
-    """La quantité sans zéro final ni exposant."""
+    """La quantité sans zéro final, ni exposant, ni zéro négatif."""
     entiere = quantite.to_integral_value()
-    return entiere if quantite == entiere else quantite.normalize()
+    return entiere + 0 if quantite == entiere else quantite.normalize()
 
 
 def ecrire_quantite(quantite: Decimal) -> str:

@@ -2,10 +2,12 @@
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 __all__ = ["nom_le_plus_proche", "proposition"]
 
 LONGUEUR_COMPAREE = 80
+SEUIL_ORDINAIRE = 0.6
 
 
 def _forme_comparable(nom: str) -> str:
@@ -14,17 +16,24 @@ def _forme_comparable(nom: str) -> str:
     return "".join(c for c in decompose.casefold() if c.isalnum())
 
 
-def nom_le_plus_proche(nom: str, connus: Iterable[str]) -> str | None:
+def nom_le_plus_proche(nom: str, connus: Iterable[str], seuil: float = SEUIL_ORDINAIRE) -> str | None:
     """Le nom de ``connus`` qui ressemble le plus à ``nom``, ou ``None`` si aucun ne ressemble.
 
+    ``seuil`` va de 0 (tout ressemble) à 1 (les mêmes lettres, aux accents et à la casse près).
     À ressemblance égale, le premier de ``connus`` l'emporte : la réponse ne dépend que des entrées.
     """
+    return _le_plus_proche(nom, tuple(connus), seuil)
+
+
+@lru_cache(maxsize=4096)
+def _le_plus_proche(nom: str, connus: tuple[str, ...], seuil: float) -> str | None:
+    """Retenu : un code mal écrit l'est souvent sur des centaines de lignes, et comparer coûte."""
     from difflib import get_close_matches
 
     formes: dict[str, str] = {}
     for connu in connus:
         formes.setdefault(_forme_comparable(connu), connu)
-    proches = get_close_matches(_forme_comparable(nom), list(formes), n=1, cutoff=0.6)
+    proches = get_close_matches(_forme_comparable(nom), list(formes), n=1, cutoff=seuil)
     return formes[proches[0]] if proches else None
 
 

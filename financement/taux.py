@@ -2,14 +2,18 @@
 
 import re
 from fractions import Fraction
+from typing import Final
 
 from financement.catalogue import CodeFaute
 from financement.fautes import TexteRefuse
 
-__all__ = ["afficher_taux", "ecrire_taux", "lire_taux"]
+__all__ = ["DENOMINATEUR_MAXIMAL", "afficher_taux", "ecrire_taux", "lire_taux"]
+
+# Un taux est un rapport de deux montants : quinze chiffres, soit un total du dossier, y suffisent.
+DENOMINATEUR_MAXIMAL: Final = 10**15
 
 _POURCENTAGE = re.compile("([0-9]{1,3})(?:[,.]([0-9]{1,6}))?[ \u00a0\u202f]?%")
-_FRACTION = re.compile(r"([0-9]{1,9}) ?/ ?([0-9]{1,9})")
+_FRACTION = re.compile(r"([0-9]{1,16}) ?/ ?([0-9]{1,16})")
 _NOMBRE_NU = re.compile(r"[0-9]+(?:[,.][0-9]+)?")
 _DECIMALES_MAXIMALES = 6
 
@@ -35,6 +39,8 @@ def lire_taux(texte: str) -> Fraction:
         raise TexteRefuse(CodeFaute.TAUX_ILLISIBLE, texte)
     if taux > 1:
         raise TexteRefuse(CodeFaute.TAUX_TROP_GRAND, texte)
+    if taux.denominator > DENOMINATEUR_MAXIMAL:
+        raise TexteRefuse(CodeFaute.TAUX_ILLISIBLE, texte)
     return taux
 
 

@@ -16,6 +16,7 @@ from financement.fautes import Faute, ValeurImpossible, faute
 from financement.montants import MONTANT_MAXIMAL, ecrire_montant
 from financement.provenance import Provenance
 from financement.quantites import QUANTITE_MAXIMALE
+from financement.taux import DENOMINATEUR_MAXIMAL
 
 __all__ = [
     "LONGUEUR_CODE",
@@ -71,6 +72,14 @@ def texte(champ: str, valeur: object) -> Faute | None:
             regle="des blancs entourent le texte",
             correction="Retirer les blancs du début et de la fin.",
         )
+    if "\0" in valeur:
+        return faute(
+            CodeFaute.VALEUR_INTERDITE,
+            lieu,
+            valeur,
+            regle="le caractère nul ne peut pas être enregistré",
+            correction="Le retirer.",
+        )
     if not valeur.isascii() and any("\ud800" <= caractere <= "\udfff" for caractere in valeur):
         return faute(
             CodeFaute.VALEUR_INTERDITE,
@@ -84,7 +93,9 @@ def texte(champ: str, valeur: object) -> Faute | None:
 
 def texte_obligatoire(champ: str, valeur: object) -> Faute | None:
     """Un texte libre non vide."""
-    return faute(CodeFaute.VALEUR_ABSENTE, Provenance(colonne=champ)) if valeur == "" else texte(champ, valeur)
+    if type(valeur) is str and not valeur:
+        return faute(CodeFaute.VALEUR_ABSENTE, Provenance(colonne=champ))
+    return texte(champ, valeur)
 
 
 def code(champ: str, valeur: object) -> Faute | None:
@@ -146,7 +157,12 @@ def taux_facultatif(champ: str, valeur: object) -> Faute | None:
         return None
     if type(valeur) is not Fraction:
         return _mauvais_type(champ, valeur, "une fraction exacte (fractions.Fraction)")
-    return None if 0 <= valeur <= 1 else faute(CodeFaute.TAUX_TROP_GRAND, Provenance(colonne=champ), str(valeur))
+    lieu = Provenance(colonne=champ)
+    if valeur > 1:
+        return faute(CodeFaute.TAUX_TROP_GRAND, lieu, str(valeur))
+    if valeur < 0 or valeur.denominator > DENOMINATEUR_MAXIMAL:
+        return faute(CodeFaute.TAUX_ILLISIBLE, lieu, str(valeur))
+    return None
 
 
 def quantite(champ: str, valeur: object) -> Faute | None:

@@ -43,7 +43,8 @@ MODELES_DE_CONTROLE: Final = MappingProxyType(
     {
         _C.PLAN_DESEQUILIBRE: ModeleControle(
             _B,
-            "{operation}, version {version} : le plan de financement ({constate}) ne fait pas le coût {base} ({attendu}) ; écart {ecart}.",
+            "{operation}, version {version} : le plan de financement ({constate}) ne fait pas le coût {base} ({attendu}) ; "
+            "écart {ecart}.",
         ),
         _C.LIGNE_SANS_PROGRAMME: ModeleControle(
             _B, "{operation}, {financeur} ({nature}) : mouvements sur une ligne sans montant programmé."

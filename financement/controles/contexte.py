@@ -1,41 +1,11 @@
 """Ce qu'un contrôle peut lire : la situation, et les mouvements de chaque ligne dans l'ordre des dates."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from financement.coherence import natures_des_lignes
-from financement.convention import Financeur
-from financement.grille import NATURES, nature_resolue
-from financement.journal import Mouvement
-from financement.nomenclature import LIBELLES_NATURES
-from financement.operation import Operation
-from financement.plan import CleLigne
+from financement.lignes import LigneSuivie, lignes_suivies
 from financement.situation import Situation
-from financement.tableau import operations_decrites
 
-__all__ = ["Contexte", "LigneSuivie", "preparer"]
-
-
-@dataclass(frozen=True, slots=True)
-class LigneSuivie:
-    """Une ligne (opération, financeur, nature) programmée ou mouvementée, montants en centimes."""
-
-    cle: CleLigne
-    operation: Operation
-    financeur: Financeur
-    programme: int
-    engage: int
-    paye: int
-    mouvements: tuple[Mouvement, ...]
-
-    @property
-    def termes(self) -> dict[str, str]:
-        """Mots de la ligne dans une phrase de constat."""
-        return {
-            "operation": self.cle.operation,
-            "financeur": self.cle.financeur,
-            "nature": LIBELLES_NATURES[self.cle.nature].lower(),
-        }
+__all__ = ["Contexte", "preparer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +17,5 @@ class Contexte:
 
 
 def preparer(situation: Situation) -> Contexte:
-    """Rassemble par ligne les mouvements retenus à la date de la situation, triés par date."""
-    return Contexte(situation, tuple(_lignes(situation)))
-
-
-def _lignes(situation: Situation) -> Iterator[LigneSuivie]:
-    projet, au = situation.projet, situation.au
-    natures = natures_des_lignes(projet.plan)
-    mouvements: dict[CleLigne, list[Mouvement]] = {}
-    for mouvement in sorted(projet.journal, key=lambda m: m.date):
-        if mouvement.financeur is not None and (au is None or mouvement.date <= au):
-            cle = CleLigne(mouvement.operation, mouvement.financeur, nature_resolue(mouvement, natures))
-            mouvements.setdefault(cle, []).append(mouvement)
-    programmees = {ligne.cle for ligne in situation.tableau.lignes}
-    for rang_operation, operation in enumerate(operations_decrites(projet, situation.tableau)):
-        for rang_financeur, financeur in enumerate(projet.convention.financeurs):
-            for rang_nature, nature in enumerate(NATURES):
-                cle = CleLigne(operation.code, financeur.code, nature)
-                if cle in programmees or cle in mouvements:
-                    case = rang_operation, rang_financeur, rang_nature
-                    yield LigneSuivie(
-                        cle,
-                        operation,
-                        financeur,
-                        int(situation.lignes.programme[case]),
-                        int(situation.lignes.engage[case]),
-                        int(situation.lignes.paye[case]),
-                        tuple(mouvements.get(cle, ())),
-                    )
+    """Rassemble ce que les contrôles lisent."""
+    return Contexte(situation, lignes_suivies(situation))

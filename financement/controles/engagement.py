@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from financement.constat import Constat, EcartDate, EcartMontant, EcartNombre
 from financement.controles.catalogue import CodeControle, constater
-from financement.controles.contexte import Contexte, LigneSuivie
+from financement.controles.contexte import Contexte
 from financement.dates import afficher_date
 from financement.journal import Mouvement
+from financement.lignes import LigneSuivie
 from financement.montants import afficher_montant
 from financement.nomenclature import Categorie, TypeMouvement
 from financement.situation import SIGNES_ENGAGE

@@ -6,12 +6,14 @@ from typing import Final
 
 from financement.constat import Constat, EcartDate, EcartMontant
 from financement.controles.catalogue import CodeControle, constater
-from financement.controles.contexte import Contexte, LigneSuivie
+from financement.controles.contexte import Contexte
 from financement.controles.engagement import mouvement_fautif
 from financement.dates import afficher_date
 from financement.journal import Mouvement
+from financement.lignes import LigneSuivie
 from financement.montants import afficher_montant
 from financement.nomenclature import LIBELLES_TYPES, TypeMouvement
+from financement.projet import Projet
 from financement.situation import SIGNES_PAYE
 
 __all__ = [
@@ -98,15 +100,17 @@ def paye_negatif(contexte: Contexte) -> Iterator[Constat]:
 def mouvement_apres_abandon(contexte: Contexte) -> Iterator[Constat]:
     """ABANDON-01 : ni engagement ni versement après l'abandon d'une opération ; dégager et reverser restent permis.
 
-    La date d'abandon est celle de la version qui marque l'opération abandonnée.
+    La date d'abandon est celle de la version qui marque l'opération abandonnée ; la décrire de nouveau, toujours
+    abandonnée, ne la repousse pas.
     """
-    convention = contexte.situation.projet.convention
-    signatures = {0: convention.date_signature} | {a.numero: a.date for a in convention.avenants}
+    projet, retenue = contexte.situation.projet, contexte.situation.tableau.version
+    signatures = {0: projet.convention.date_signature} | {a.numero: a.date for a in projet.convention.avenants}
+    versions = _versions_d_abandon(projet, retenue)
     interdits = VERSEMENTS | {TypeMouvement.ENGAGEMENT}
     for ligne in contexte.lignes:
-        if not ligne.operation.est_abandonnee:
+        if ligne.cle.operation not in versions:
             continue
-        abandon = signatures[ligne.operation.version]
+        abandon = signatures[versions[ligne.cle.operation]]
         for mouvement in ligne.mouvements:
             if mouvement.type in interdits and mouvement.date > abandon:
                 yield constater(
@@ -118,3 +122,16 @@ def mouvement_apres_abandon(contexte: Contexte) -> Iterator[Constat]:
                     type=LIBELLES_TYPES[mouvement.type],
                     **ligne.termes,
                 )
+
+
+def _versions_d_abandon(projet: Projet, retenue: int) -> dict[str, int]:
+    """Version qui a abandonné chaque opération encore abandonnée dans la version ``retenue``."""
+    versions: dict[str, int] = {}
+    for operation in sorted(projet.operations, key=lambda o: o.version):
+        if operation.version > retenue:
+            break
+        if not operation.est_abandonnee:
+            versions.pop(operation.code, None)
+        else:
+            versions.setdefault(operation.code, operation.version)
+    return versions

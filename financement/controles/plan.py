@@ -55,7 +55,7 @@ def ligne_sans_programme(contexte: Contexte) -> Iterator[Constat]:
         if ligne.engage or ligne.paye or ligne.cle not in connues:
             yield constater(
                 CodeControle.LIGNE_SANS_PROGRAMME,
-                mesure=EcartMontant(0, max(ligne.engage, ligne.paye)),
+                mesure=EcartMontant(0, max(ligne.engage, ligne.paye, key=abs)),
                 provenance=ligne.mouvements[0].provenance.a_la_colonne("montant"),
                 **ligne.termes,
             )

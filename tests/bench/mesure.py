@@ -62,9 +62,7 @@ def _duree(commande: Sequence[str]) -> float:
     resultat = subprocess.run(commande, capture_output=True, text=True, check=False)
     duree = perf_counter() - debut
     if resultat.returncode != 0:
-        sys.exit(
-            f"La commande du banc a échoué ({resultat.returncode}) : {' '.join(commande)}\n{resultat.stderr}"
-        )
+        sys.exit(f"La commande du banc a échoué ({resultat.returncode}) : {' '.join(commande)}\n{resultat.stderr}")
     return duree
 
 

@@ -1,0 +1,34 @@
+"""Ce qui quitte la maison : l'annexe financière, ses rendus et la ligne de commande.
+
+Les noms publics sont chargés à la demande : ``financement --version`` ne paie pas l'annexe.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from exports.annexe import composer_annexe as composer_annexe
+    from exports.document import Document as Document
+    from exports.ecriture_annexe import ecrire_annexe as ecrire_annexe
+    from exports.exemple import chemin_exemple as chemin_exemple
+    from exports.exemple import copier_exemple as copier_exemple
+
+__all__ = ["Document", "chemin_exemple", "composer_annexe", "copier_exemple", "ecrire_annexe"]
+
+_MODULES = {
+    "Document": "document",
+    "chemin_exemple": "exemple",
+    "composer_annexe": "annexe",
+    "copier_exemple": "exemple",
+    "ecrire_annexe": "ecriture_annexe",
+}
+
+
+def __getattr__(nom: str) -> object:
+    if nom not in _MODULES:
+        raise AttributeError(f"le module exports n'a pas de nom « {nom} »")
+    return getattr(import_module(f"exports.{_MODULES[nom]}"), nom)
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -1,0 +1,109 @@
+"""Les actes successifs : convention initiale et avenants, ce que chacun programme et ce qu'il change."""
+
+from typing import Final, NamedTuple
+
+from exports import annexe_tableau_financier
+from exports.annexe_contexte import Contexte
+from exports.annexe_lignes import composer_ligne, renvoi, texte, valeur
+from exports.annexe_tableau_financier import colonne_de_cout
+from exports.document_calculs import Evolution
+from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau
+from exports.document_texte import LONGUEUR_MAXIMALE
+from exports.mots import nommer_version
+from financement.convention import Avenant
+from financement.dates import afficher_date
+from financement.montants import afficher_montant
+from financement.nomenclature import Categorie
+from financement.tableau import tableau_financier
+
+__all__ = ["CLE", "composer"]
+
+CLE: Final = "avenants"
+
+_G = GenreColonne
+_COLONNES: Final = (
+    Colonne(cle="acte", libelle="Acte", genre=_G.TEXTE, largeur=36),
+    Colonne(cle="date", libelle="Signé le", genre=_G.DATE),
+    Colonne(cle="limite_engagement", libelle="Limite d'engagement", genre=_G.DATE),
+    Colonne(cle="limite_solde", libelle="Limite de solde", genre=_G.DATE),
+    Colonne(cle="operations", libelle="Opérations", genre=_G.ENTIER),
+    Colonne(cle="cout", libelle="Coût sur base déclarée", genre=_G.MONTANT),
+    Colonne(cle="programme", libelle="Total programmé", genre=_G.MONTANT),
+    Colonne(cle="evolution", libelle="Évolution du programmé", genre=_G.MONTANT),
+    Colonne(cle="anru", libelle="dont ANRU", genre=_G.MONTANT),
+    Colonne(cle="evolution_anru", libelle="Évolution ANRU", genre=_G.MONTANT),
+    Colonne(cle="dispositions", libelle="Dispositions modifiées", genre=_G.TEXTE, largeur=52),
+)
+
+
+def _dispositions(contexte: Contexte, avenant: Avenant | None) -> str:
+    """Ce qu'un avenant fixe hors du tableau financier, en une phrase."""
+    if avenant is None:
+        return ""
+    dispositions = []
+    if avenant.porteur is not None:
+        dispositions.append(f"porteur : {avenant.porteur}")
+    if avenant.date_limite_engagement is not None:
+        dispositions.append(f"limite d'engagement au {afficher_date(avenant.date_limite_engagement)}")
+    if avenant.date_limite_solde is not None:
+        dispositions.append(f"limite de solde au {afficher_date(avenant.date_limite_solde)}")
+    dispositions += [
+        f"enveloppe {contexte.entetes[enveloppe.financeur]} : {afficher_montant(enveloppe.montant)}"
+        for enveloppe in avenant.enveloppes
+    ]
+    return " ; ".join(dispositions)[:LONGUEUR_MAXIMALE]
+
+
+class _Programme(NamedTuple):
+    """Ce qu'une version programme, en centimes."""
+
+    version: int
+    total: int
+    anru: int
+
+
+def _ligne(contexte: Contexte, version: int, precedente: _Programme | None) -> tuple[Ligne, _Programme]:
+    """La ligne d'une version, et ce qu'elle programme, à quoi la suivante se compare."""
+    tableau = tableau_financier(contexte.projet, version)
+    convention = contexte.convention
+    avenant = next((a for a in convention.avenants if a.numero == version), None)
+    agences = {f.code for f in convention.financeurs if f.categorie is Categorie.ANRU}
+    cout = sum(operation.cout for operation in tableau.operations)
+    programme = sum(ligne.montant for ligne in tableau.lignes)
+    anru = sum(ligne.montant for ligne in tableau.lignes if ligne.financeur in agences)
+    financier = annexe_tableau_financier.CLE
+    est_en_vigueur = version == contexte.tableau.version
+    cellules: dict[str, Cellule] = {
+        "acte": texte(nommer_version(convention, version)),
+        "date": valeur(convention.date_signature if avenant is None else avenant.date),
+        "limite_engagement": valeur(tableau.date_limite_engagement),
+        "limite_solde": valeur(tableau.date_limite_solde),
+        "operations": valeur(len(tableau.operations)),
+        "cout": renvoi(financier, "total", colonne_de_cout(contexte), cout) if est_en_vigueur else valeur(cout),
+        "programme": renvoi(financier, "total", "plan", programme) if est_en_vigueur else valeur(programme),
+        "anru": valeur(anru),
+        "dispositions": texte(_dispositions(contexte, avenant)),
+    }
+    if precedente is not None:
+        depuis = f"version:{precedente.version}"
+        cellules["evolution"] = valeur(programme - precedente.total, Evolution(colonne="programme", depuis=depuis))
+        cellules["evolution_anru"] = valeur(anru - precedente.anru, Evolution(colonne="anru", depuis=depuis))
+    return composer_ligne(_COLONNES, f"version:{version}", cellules), _Programme(version, programme, anru)
+
+
+def composer(contexte: Contexte) -> Tableau:
+    """Une ligne par acte signé à la date d'arrêté ; le dernier est en vigueur."""
+    lignes: list[Ligne] = []
+    precedente: _Programme | None = None
+    for version in contexte.convention.versions:
+        if version <= contexte.tableau.version:
+            ligne, precedente = _ligne(contexte, version, precedente)
+            lignes.append(ligne)
+    return Tableau(
+        cle=CLE,
+        titre="Convention initiale et avenants successifs",
+        titre_court="Actes",
+        notes=("Le dernier acte de la liste est en vigueur à la date d'arrêté ; les suivants ne sont pas montrés.",),
+        colonnes=_COLONNES,
+        lignes=tuple(lignes),
+    )

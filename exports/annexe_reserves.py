@@ -1,0 +1,203 @@
+"""Ce que le lecteur doit savoir avant de signer : concordance des totaux, constats, notes de lecture."""
+
+from typing import Final
+
+from exports import annexe_execution, annexe_syntheses, annexe_tableau_financier
+from exports.annexe_contexte import Contexte
+from exports.annexe_lignes import composer_ligne, renvoi, texte, valeur
+from exports.document_calculs import Etendue
+from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau
+from exports.document_texte import LONGUEUR_MAXIMALE
+from exports.mots import accorder
+from financement.constat import Gravite
+from financement.nomenclature import Origine
+
+__all__ = ["avertissements", "concordance", "constats", "notes_de_lecture"]
+
+_G = GenreColonne
+_SOURCES_DES_TOTAUX: Final = (
+    ("financier", "Tableau financier", annexe_tableau_financier.CLE, {"programme": "plan"}),
+    *(
+        (cle, libelle, tableau, {g: g for g in ("programme", "engage", "paye")})
+        for cle, libelle, tableau in (
+            ("execution", "Exécution par opération", annexe_execution.CLE),
+            ("lignes", "Lignes de financement", annexe_execution.CLE_LIGNES),
+            ("financeurs", "Par financeur", annexe_syntheses.CLE_FINANCEURS),
+            ("familles", "Par famille", annexe_syntheses.CLE_FAMILLES),
+            ("maitres", "Par maître d'ouvrage", annexe_syntheses.CLE_MAITRES),
+        )
+    ),
+    ("exercices", "Par exercice", annexe_syntheses.CLE_EXERCICES, {"engage": "engage", "paye": "paye"}),
+)
+_GRANDEURS: Final = {"programme": "Programmé", "engage": "Engagé", "paye": "Payé"}
+
+_COLONNES_CONSTATS: Final = (
+    Colonne(cle="rang", libelle="N°", genre=_G.ENTIER),
+    Colonne(cle="gravite", libelle="Gravité", genre=_G.TEXTE, largeur=12),
+    Colonne(cle="code", libelle="Code", genre=_G.CODE, largeur=16),
+    Colonne(cle="message", libelle="Constat", genre=_G.TEXTE, largeur=110),
+    Colonne(cle="lieu", libelle="Où le voir dans le dossier", genre=_G.TEXTE, largeur=46),
+)
+_COLONNES_LECTURE: Final = (
+    Colonne(cle="sujet", libelle="Sujet", genre=_G.TEXTE, largeur=30),
+    Colonne(cle="lecture", libelle="Lecture", genre=_G.TEXTE, largeur=110),
+    Colonne(cle="source", libelle="Source, confiance", genre=_G.TEXTE, largeur=52),
+)
+_ORDRE: Final = tuple(Gravite)
+
+
+def concordance(contexte: Contexte) -> Tableau:
+    """Les mêmes totaux lus dans chaque tableau ; l'écart doit être nul."""
+    colonnes = (
+        Colonne(cle="grandeur", libelle="Total", genre=_G.TEXTE, largeur=18),
+        *(Colonne(cle=cle, libelle=libelle, genre=_G.MONTANT) for cle, libelle, _, _ in _SOURCES_DES_TOTAUX),
+        Colonne(cle="ecart", libelle="Plus grand écart", genre=_G.MONTANT),
+    )
+    total = contexte.situation.total
+    montants = {"programme": int(total.programme), "engage": int(total.engage), "paye": int(total.paye)}
+    lignes = []
+    for grandeur, libelle in _GRANDEURS.items():
+        cellules: dict[str, Cellule] = {
+            cle: renvoi(tableau, "total", lues[grandeur], montants[grandeur])
+            for cle, _, tableau, lues in _SOURCES_DES_TOTAUX
+            if grandeur in lues
+        }
+        ecart = valeur(0, Etendue(colonnes=tuple(cellules)))
+        lignes.append(
+            composer_ligne(colonnes, f"total:{grandeur}", {"grandeur": texte(libelle), **cellules, "ecart": ecart})
+        )
+    return Tableau(
+        cle="concordance",
+        titre="Concordance des totaux",
+        titre_court="Concordance",
+        notes=("Chaque total est relu par formule dans son tableau ; un écart non nul signale un document modifié.",),
+        colonnes=colonnes,
+        lignes=tuple(lignes),
+    )
+
+
+def constats(contexte: Contexte) -> Tableau:
+    """Les constats des contrôles, du plus grave au moins grave."""
+    classes = sorted(contexte.constats, key=lambda constat: _ORDRE.index(constat.gravite))
+    lignes = [
+        composer_ligne(
+            _COLONNES_CONSTATS,
+            f"constat:{rang}",
+            {
+                "rang": valeur(rang),
+                "gravite": texte(constat.gravite.value),
+                "code": texte(constat.code),
+                "message": texte(constat.message[:LONGUEUR_MAXIMALE]),
+                "lieu": texte(str(constat.provenance)[:LONGUEUR_MAXIMALE]),
+            },
+        )
+        for rang, constat in enumerate(classes, start=1)
+    ]
+    nombres = {gravite: sum(constat.gravite is gravite for constat in classes) for gravite in Gravite}
+    bilan = ", ".join(
+        (
+            accorder(nombres[Gravite.BLOQUANT], "constat bloquant", "constats bloquants"),
+            accorder(nombres[Gravite.ALERTE], "alerte", "alertes"),
+            accorder(nombres[Gravite.INFORMATION], "information", "informations"),
+        )
+    )
+    return Tableau(
+        cle="constats",
+        titre="Constats des contrôles",
+        titre_court="Constats",
+        notes=(f"{bilan}." if lignes else "Aucun constat à la date d'arrêté.",),
+        colonnes=_COLONNES_CONSTATS,
+        lignes=tuple(lignes),
+    )
+
+
+def _illustratives(contexte: Contexte) -> int:
+    return sum(operation.origine is Origine.ILLUSTRATIF for operation in contexte.tableau.operations)
+
+
+def avertissements(contexte: Contexte) -> tuple[str, ...]:
+    """Ce qui doit se lire dès la première page."""
+    total = len(contexte.tableau.operations)
+    illustratives = _illustratives(contexte)
+    phrases = []
+    if illustratives:
+        phrases.append(
+            f"{accorder(illustratives, 'opération illustrative', 'opérations illustratives')} sur {total} ; "
+            "montants, dates et mouvements inventés pour l'exemple, qui ne décrivent la gestion d'aucun organisme."
+        )
+    if len(contexte.bases) > 1:
+        phrases.append(
+            "Les opérations ne s'équilibrent pas toutes sur la même base : les totaux sont « sur base déclarée », "
+            "HT ou TTC selon l'opération."
+        )
+    return tuple(phrases)
+
+
+def _notes(contexte: Contexte) -> tuple[tuple[str, str, str], ...]:
+    """Sujet, lecture, source de chaque note."""
+    base = " et ".join(base.upper() for base in contexte.bases) or "HT"
+    illustratives = _illustratives(contexte)
+    nombre = accorder(illustratives, "opération", "opérations") if illustratives else "Aucune opération"
+    return (
+        ("Montants", "En euros et centimes. Le signe – remplace un montant nul ; une cellule vide est sans objet.", ""),
+        (
+            "HT et TTC",
+            f"Coûts, assiettes, plans et restes sont sur la base que déclare chaque opération ; ici : {base}.",
+            "usage du tableau financier (D)",
+        ),
+        (
+            "Arrondi",
+            "Seul un coût TTC déduit est arrondi : au centime le plus proche, un demi-centime s'éloignant de zéro.",
+            "notre lecture : l'ANRU ne publie pas de règle (C)",
+        ),
+        (
+            "Taux ANRU",
+            "Celui de la convention ; à défaut, subvention ANRU / assiette. Sur un total : taux effectif.",
+            "notre lecture (C)",
+        ),
+        ("Programmé", "Montant du tableau financier en vigueur : convention modifiée par ses avenants.", "B"),
+        ("Engagé", "Engagements − dégagements, jusqu'à la date d'arrêté incluse.", "B"),
+        ("Payé", "Avances + acomptes + soldes − reversements, jusqu'à la date d'arrêté incluse.", "B"),
+        (
+            "Restes",
+            "Reste à engager = programmé − engagé. Reste à payer = engagé − payé. Un reste négatif est en rouge.",
+            "B",
+        ),
+        (
+            "Prêts et subventions",
+            "Prêts et subventions de la Caisse des Dépôts sont distincts ; « dont » n'entre pas dans les totaux.",
+            "B",
+        ),
+        ("Déficit", "Dans la colonne Base : coût net des recettes.", ""),
+        ("Illustratif", f"{nombre} dont les chiffres sont inventés pour l'exemple.", "colonne Origine"),
+        (
+            "Confiance",
+            "A : texte lu ; B : source secondaire ; C : notre lecture ; D : usage professionnel non vérifié.",
+            "",
+        ),
+        (
+            "Formules",
+            "Totaux, restes et taux sont des formules vives ; la valeur enregistrée est celle du calcul au centime.",
+            "",
+        ),
+    )
+
+
+def notes_de_lecture(contexte: Contexte) -> Tableau:
+    """Conventions de lecture et sources, en peu de mots."""
+    notes = _notes(contexte)
+    lignes: list[Ligne] = [
+        composer_ligne(
+            _COLONNES_LECTURE,
+            f"note:{sujet}",
+            {"sujet": texte(sujet), "lecture": texte(lecture), "source": texte(source)},
+        )
+        for sujet, lecture, source in notes
+    ]
+    return Tableau(
+        cle="lecture",
+        titre="Notes de lecture",
+        titre_court="Notes de lecture",
+        colonnes=_COLONNES_LECTURE,
+        lignes=tuple(lignes),
+    )

@@ -1,0 +1,155 @@
+"""Hors du tableau financier : programme physique, contreparties foncières, heures d'insertion."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from exports import annexe_tableau_financier
+from exports.annexe_contexte import Contexte
+from exports.annexe_lignes import composer_ligne, difference, ligne_de_somme, rapport, renvoi, texte, valeur
+from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Tableau
+from financement.avancement import AvancementFamille, avancement_par_famille
+from financement.nomenclature import LIBELLES_UNITES, StatutContrepartie, Unite
+
+__all__ = ["contreparties_foncieres", "heures_d_insertion", "programme_physique"]
+
+_G = GenreColonne
+_STATUTS: Final = {StatutContrepartie.CEDEE: "cédée", StatutContrepartie.A_CEDER: "à céder"}
+
+_COLONNES_PHYSIQUES: Final = (
+    Colonne(cle="famille", libelle="Famille", genre=_G.TEXTE, largeur=52),
+    Colonne(cle="unite", libelle="Unité", genre=_G.TEXTE, largeur=12),
+    Colonne(cle="prevu", libelle="Prévu", genre=_G.QUANTITE),
+    Colonne(cle="realise", libelle="Réalisé", genre=_G.QUANTITE),
+    Colonne(cle="reste", libelle="Reste à réaliser", genre=_G.QUANTITE),
+    Colonne(cle="taux", libelle="Réalisé / prévu", genre=_G.TAUX),
+)
+_COLONNES_FONCIERES: Final = (
+    Colonne(cle="site", libelle="Site", genre=_G.TEXTE, largeur=56),
+    Colonne(cle="surface", libelle="Surface (m²)", genre=_G.QUANTITE),
+    Colonne(cle="droits", libelle="Droits à construire (m²)", genre=_G.QUANTITE),
+    Colonne(cle="beneficiaire", libelle="Bénéficiaire", genre=_G.TEXTE, largeur=36),
+    Colonne(cle="statut", libelle="Statut", genre=_G.CODE, largeur=10),
+    Colonne(cle="date", libelle="Date", genre=_G.DATE),
+)
+_COLONNES_INSERTION: Final = (
+    Colonne(cle="operation", libelle="N° d'opération", genre=_G.CODE),
+    Colonne(cle="libelle", libelle="Libellé de l'opération", genre=_G.TEXTE, largeur=62),
+    Colonne(cle="maitre_ouvrage", libelle="Maître d'ouvrage", genre=_G.TEXTE, largeur=30),
+    Colonne(cle="objectif", libelle="Heures, objectif", genre=_G.QUANTITE),
+    Colonne(cle="realisees", libelle="Heures réalisées", genre=_G.QUANTITE),
+    Colonne(cle="reste", libelle="Reste à réaliser", genre=_G.QUANTITE),
+    Colonne(cle="taux", libelle="Réalisé / objectif", genre=_G.TAUX),
+)
+
+
+def programme_physique(contexte: Contexte, financier: Tableau) -> Iterator[Tableau]:
+    """Quantités prévues et réalisées par famille : les logements d'abord, puis les autres unités."""
+    avancements = avancement_par_famille(contexte.projet, au=contexte.au)
+    groupes = (
+        ("logements", "Programme de logements", [a for a in avancements if a.unite is Unite.LOGEMENT]),
+        ("autres", "Autres quantités", [a for a in avancements if a.unite is not Unite.LOGEMENT]),
+    )
+    lignes = []
+    for cle, libelle, du_groupe in groupes:
+        if du_groupe:
+            bandeau = {"famille": texte(libelle)}
+            lignes.append(composer_ligne(_COLONNES_PHYSIQUES, f"groupe:{cle}", bandeau, GenreLigne.FAMILLE))
+            lignes += [_ligne_physique(avancement, financier) for avancement in du_groupe]
+    if lignes:
+        yield Tableau(
+            cle="programme-physique",
+            titre="Programme physique",
+            titre_court="Programme physique",
+            notes=("Les quantités ne s'additionnent pas d'une famille à l'autre : démolir n'est pas construire.",),
+            colonnes=_COLONNES_PHYSIQUES,
+            lignes=tuple(lignes),
+        )
+
+
+def _ligne_physique(avancement: AvancementFamille, financier: Tableau) -> Ligne:
+    cellules: dict[str, Cellule] = {
+        "famille": texte(f"{avancement.famille} – {avancement.libelle}"),
+        "unite": texte(LIBELLES_UNITES[avancement.unite]),
+        "prevu": _prevu(avancement, financier),
+        "realise": valeur(avancement.realise),
+    }
+    cellules["reste"] = difference(cellules, "prevu", "realise")
+    cellules["taux"] = rapport(cellules, "realise", "prevu")
+    return composer_ligne(_COLONNES_PHYSIQUES, f"famille:{avancement.famille}:{avancement.unite}", cellules)
+
+
+def _prevu(avancement: AvancementFamille, financier: Tableau) -> Cellule:
+    """La quantité prévue, reprise du sous-total du tableau financier quand il en a un dans cette unité."""
+    sous_total = f"sous-total:{avancement.famille}"
+    if any(ligne.cle == sous_total for ligne in financier.lignes):
+        unite = financier.cellule(sous_total, "unite").valeur
+        if unite == LIBELLES_UNITES[avancement.unite]:
+            return renvoi(annexe_tableau_financier.CLE, sous_total, "quantite", avancement.prevu)
+    return valeur(avancement.prevu)
+
+
+def contreparties_foncieres(contexte: Contexte) -> Iterator[Tableau]:
+    """Terrains cédés ou à céder, hors de l'équilibre du plan (article séparé de la convention, confiance B)."""
+    convention = contexte.convention
+    lignes = [
+        composer_ligne(
+            _COLONNES_FONCIERES,
+            f"contrepartie:{rang}",
+            {
+                "site": texte(contrepartie.site),
+                "surface": valeur(contrepartie.surface_m2),
+                "droits": valeur(contrepartie.droits_a_construire_m2),
+                "beneficiaire": texte(contexte.financeurs.get(contrepartie.beneficiaire, contrepartie.beneficiaire)),
+                "statut": texte(_STATUTS[contrepartie.statut]),
+                "date": valeur(contrepartie.date),
+            },
+        )
+        for rang, contrepartie in enumerate(convention.contreparties_foncieres, start=1)
+    ]
+    if lignes:
+        total = ligne_de_somme(
+            _COLONNES_FONCIERES, "total", "TOTAL", lignes, sommees=("surface", "droits"), derivees={}
+        )
+        yield Tableau(
+            cle="contreparties-foncieres",
+            titre="Contreparties foncières",
+            titre_court="Contreparties foncières",
+            notes=("Hors de l'équilibre du tableau financier. « À céder » : date prévue.",),
+            colonnes=_COLONNES_FONCIERES,
+            lignes=(*lignes, total),
+        )
+
+
+def heures_d_insertion(contexte: Contexte) -> Iterator[Tableau]:
+    """Objectifs et réalisations d'insertion par opération."""
+    descriptions = {operation.code: operation for operation in reversed(contexte.projet.operations)}
+    descriptions |= {operation.code: operation for operation in contexte.operations}
+    lignes = []
+    for insertion in contexte.projet.insertion:
+        operation = descriptions[insertion.operation]
+        cellules: dict[str, Cellule] = {
+            "operation": texte(operation.code),
+            "libelle": texte(operation.libelle),
+            "maitre_ouvrage": texte(contexte.maitres[operation.maitre_ouvrage]),
+            "objectif": valeur(insertion.heures_objectif),
+            "realisees": valeur(insertion.heures_realisees),
+        }
+        cellules["reste"] = difference(cellules, "objectif", "realisees")
+        cellules["taux"] = rapport(cellules, "realisees", "objectif")
+        lignes.append(composer_ligne(_COLONNES_INSERTION, f"operation:{operation.code}", cellules))
+    if lignes:
+        total = ligne_de_somme(
+            _COLONNES_INSERTION,
+            "total",
+            "TOTAL",
+            lignes,
+            sommees=("objectif", "realisees", "reste"),
+            derivees={"taux": lambda cellules: rapport(cellules, "realisees", "objectif")},
+        )
+        yield Tableau(
+            cle="insertion",
+            titre="Heures d'insertion",
+            titre_court="Insertion",
+            colonnes=_COLONNES_INSERTION,
+            lignes=(*lignes, total),
+        )

@@ -1,0 +1,257 @@
+"""Le tableau financier : une ligne par opération, son coût, qui la finance, son calendrier.
+
+Colonnes : usage du tableau financier ANRU (confiance D), où prêts et subventions de la Caisse des Dépôts sont distincts
+(confiance B). Les pourcentages affichés sont déduits, sauf le taux ANRU que la convention déclare.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from exports.annexe_contexte import Contexte
+from exports.annexe_lignes import Derivee, Groupe, composer_ligne, difference, grouper, rapport, renvoi, texte, valeur
+from exports.document_calculs import SommeColonnes
+from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau
+from exports.mots import accorder
+from financement.convention import Financeur
+from financement.nomenclature import LIBELLES_UNITES, Base, Categorie, Nature, NatureCout, Origine
+from financement.operation import Operation
+
+__all__ = [
+    "CLE",
+    "colonne_de_cout",
+    "colonne_de_subvention",
+    "composer",
+    "financeurs_subventionnant",
+    "libelle_de_cout",
+]
+
+CLE: Final = "tableau-financier"
+
+_G = GenreColonne
+_COUT, _SUBVENTIONS, _AUTRES, _EQUILIBRE, _CALENDRIER = (
+    "Coût prévisionnel",
+    "Subventions",
+    "Fonds propres et prêts",
+    "Équilibre",
+    "Calendrier",
+)
+_ORIGINES: Final = {None: "", Origine.SOURCE: "source", Origine.ILLUSTRATIF: "illustratif"}
+
+
+def colonne_de_cout(contexte: Contexte) -> str:
+    """La colonne du coût sur lequel le plan s'équilibre : HT, TTC, ou une colonne propre si les bases diffèrent."""
+    match contexte.bases:
+        case (Base.HT,) | ():
+            return "cout_ht"
+        case (Base.TTC,):
+            return "cout_ttc"
+        case _:
+            return "cout_base"
+
+
+def libelle_de_cout(contexte: Contexte) -> str:
+    """Le nom de ce coût, base comprise."""
+    return {"cout_ht": "Coût HT", "cout_ttc": "Coût TTC", "cout_base": "Coût sur base déclarée"}[
+        colonne_de_cout(contexte)
+    ]
+
+
+def colonne_de_subvention(financeur: str) -> str:
+    """La colonne des subventions d'un financeur."""
+    return f"subvention:{financeur}"
+
+
+def financeurs_subventionnant(contexte: Contexte) -> tuple[Financeur, ...]:
+    """Les financeurs qui subventionnent une opération en vigueur, et l'ANRU, dans l'ordre du dossier."""
+    subventionnants = {
+        ligne.financeur for ligne in contexte.tableau.lignes if ligne.nature is Nature.SUBVENTION and ligne.montant
+    }
+    return tuple(
+        financeur
+        for financeur in contexte.convention.financeurs
+        if financeur.code in subventionnants or financeur.categorie is Categorie.ANRU
+    )
+
+
+def _ttc_est_connu(contexte: Contexte) -> bool:
+    return all(operation.cout_toutes_taxes is not None for operation in contexte.tableau.operations)
+
+
+def _colonnes(contexte: Contexte, financeurs: Sequence[Financeur]) -> tuple[Colonne, ...]:
+    cout_base = [Colonne(cle="cout_base", libelle="Coût sur base déclarée", genre=_G.MONTANT, groupe=_COUT)]
+    return (
+        Colonne(cle="operation", libelle="N° d'opération", genre=_G.CODE),
+        Colonne(cle="libelle", libelle="Libellé précis de l'opération", genre=_G.TEXTE, largeur=27),
+        Colonne(cle="localisation", libelle="Localisation", genre=_G.TEXTE, largeur=14),
+        Colonne(cle="quantite", libelle="Quantité", genre=_G.QUANTITE),
+        Colonne(cle="unite", libelle="Unité", genre=_G.TEXTE),
+        Colonne(cle="maitre_ouvrage", libelle="Maître d'ouvrage", genre=_G.TEXTE, largeur=13),
+        Colonne(cle="cout_ht", libelle="Coût HT", genre=_G.MONTANT, groupe=_COUT),
+        Colonne(cle="taux_tva", libelle="TVA", genre=_G.TAUX, groupe=_COUT),
+        Colonne(cle="cout_ttc", libelle="Coût TTC", genre=_G.MONTANT, groupe=_COUT),
+        Colonne(cle="base", libelle="Base", genre=_G.CODE, groupe=_COUT),
+        *(cout_base if colonne_de_cout(contexte) == "cout_base" else []),
+        Colonne(cle="assiette", libelle="Assiette", genre=_G.MONTANT, groupe=_COUT),
+        Colonne(cle="taux_anru", libelle="Taux ANRU", genre=_G.TAUX, groupe=_SUBVENTIONS),
+        *(
+            Colonne(
+                cle=colonne_de_subvention(f.code),
+                libelle=contexte.entetes[f.code],
+                genre=_G.MONTANT,
+                groupe=_SUBVENTIONS,
+            )
+            for f in financeurs
+        ),
+        Colonne(cle="fonds_propres", libelle="Fonds propres", genre=_G.MONTANT, groupe=_AUTRES),
+        Colonne(cle="prets", libelle="Prêts", genre=_G.MONTANT, groupe=_AUTRES),
+        Colonne(cle="prets_cdc", libelle="dont Caisse des Dépôts", genre=_G.MONTANT, groupe=_AUTRES),
+        Colonne(cle="plan", libelle="Total du plan", genre=_G.MONTANT, groupe=_EQUILIBRE),
+        Colonne(cle="ecart", libelle="Écart plan − coût", genre=_G.MONTANT, groupe=_EQUILIBRE),
+        Colonne(cle="debut", libelle="Début", genre=_G.CODE, groupe=_CALENDRIER),
+        Colonne(cle="duree", libelle="Durée (sem.)", genre=_G.ENTIER, groupe=_CALENDRIER),
+        Colonne(cle="etat", libelle="État", genre=_G.CODE),
+        Colonne(cle="origine", libelle="Origine", genre=_G.CODE),
+    )
+
+
+def _etat(contexte: Contexte, operation: Operation) -> str:
+    if operation.est_abandonnee:
+        return "abandonnée"
+    return "achevée" if operation.est_achevee(contexte.au) else ""
+
+
+def _base(operation: Operation) -> str:
+    suffixe = ", déficit" if operation.nature_cout is NatureCout.DEFICIT else ""
+    return f"{operation.base.upper()}{suffixe}"
+
+
+def _ligne(
+    contexte: Contexte, operation: Operation, colonnes: Sequence[Colonne], financeurs: Sequence[Financeur]
+) -> Ligne:
+    cle = f"operation:{operation.code}"
+    tous = contexte.convention.financeurs
+    caisses = [financeur for financeur in tous if financeur.categorie is Categorie.CDC]
+    subventions = {
+        colonne_de_subvention(f.code): contexte.programme(operation.code, [f], Nature.SUBVENTION) for f in financeurs
+    }
+    fonds_propres = contexte.programme(operation.code, tous, Nature.FONDS_PROPRES)
+    prets = contexte.programme(operation.code, tous, Nature.PRET)
+    cellules: dict[str, Cellule] = {
+        "operation": texte(operation.code),
+        "libelle": texte(operation.libelle),
+        "localisation": texte(operation.localisation),
+        "quantite": valeur(operation.quantite),
+        "unite": texte(LIBELLES_UNITES[operation.unite] if operation.unite else ""),
+        "maitre_ouvrage": texte(contexte.maitres[operation.maitre_ouvrage]),
+        "cout_ht": valeur(operation.cout_ht),
+        "taux_tva": valeur(operation.taux_tva),
+        "cout_ttc": valeur(operation.cout_toutes_taxes),
+        "base": texte(_base(operation)),
+        "assiette": valeur(operation.assiette_retenue),
+        **{colonne: valeur(montant) for colonne, montant in subventions.items()},
+        "fonds_propres": valeur(fonds_propres),
+        "prets": valeur(prets),
+        "prets_cdc": valeur(contexte.programme(operation.code, caisses, Nature.PRET)),
+        "plan": valeur(
+            sum(subventions.values()) + fonds_propres + prets,
+            SommeColonnes(colonnes=(*subventions, "fonds_propres", "prets")),
+        ),
+        "debut": texte(str(operation.debut) if operation.debut else ""),
+        "duree": valeur(operation.duree_semestres),
+        "etat": texte(_etat(contexte, operation)),
+        "origine": texte(_ORIGINES[operation.origine]),
+    }
+    if colonne_de_cout(contexte) == "cout_base":
+        colonne = "cout_ht" if operation.base is Base.HT else "cout_ttc"
+        cellules["cout_base"] = renvoi(CLE, cle, colonne, operation.cout)
+    cellules["ecart"] = difference(cellules, "plan", colonne_de_cout(contexte))
+    deriver = _taux_anru(financeurs).get("taux_anru")
+    if operation.taux_anru is not None:
+        cellules["taux_anru"] = valeur(operation.taux_anru)
+    elif deriver is not None:
+        cellules["taux_anru"] = deriver(cellules)
+    return composer_ligne(colonnes, cle, cellules)
+
+
+def _taux_anru(financeurs: Sequence[Financeur]) -> Mapping[str, Derivee]:
+    """Le taux effectif : subvention ANRU / assiette, s'il n'y a qu'un financeur de cette catégorie."""
+    agences = [f.code for f in financeurs if f.categorie is Categorie.ANRU]
+    if len(agences) != 1:
+        return {}
+    return {"taux_anru": lambda cellules: rapport(cellules, colonne_de_subvention(agences[0]), "assiette")}
+
+
+def _groupe(famille: str, libelle: str, operations: Sequence[Operation], lignes: Sequence[Ligne]) -> Groupe:
+    """Une famille ; ses quantités ne s'additionnent que dans une seule unité."""
+    unites = {operation.unite for operation in operations if operation.unite is not None}
+    if len(unites) != 1:
+        return Groupe(famille, libelle, tuple(lignes))
+    return Groupe(
+        famille,
+        libelle,
+        tuple(lignes),
+        sommees=("quantite",),
+        complements={"unite": texte(LIBELLES_UNITES[unites.pop()])},
+    )
+
+
+def _libelle_total(contexte: Contexte) -> str:
+    if colonne_de_cout(contexte) != "cout_base":
+        return "TOTAL"
+    nombres = [sum(o.base is base for o in contexte.tableau.operations) for base in Base]
+    return f"TOTAL sur base déclarée ({nombres[0]} en HT, {nombres[1]} en TTC)"
+
+
+def _notes(contexte: Contexte) -> tuple[str, ...]:
+    operations = contexte.tableau.operations
+    notes = []
+    if colonne_de_cout(contexte) == "cout_base":
+        notes.append(
+            "Les opérations ne s'équilibrent pas toutes sur la même base : assiettes, plans et totaux sont sur la base "
+            "que déclare chaque opération (HT ou TTC) ; ils ne forment ni un total HT, ni un total TTC."
+        )
+    sans_ttc = sum(operation.cout_toutes_taxes is None for operation in operations)
+    if sans_ttc:
+        notes.append(
+            f"Coût TTC non totalisé : {accorder(sans_ttc, 'opération est', 'opérations sont')} sans taux de TVA."
+        )
+    return tuple(notes)
+
+
+def composer(contexte: Contexte) -> Tableau:
+    """Le tableau financier en vigueur à la date d'arrêté, par famille, avec sous-totaux et total."""
+    financeurs = financeurs_subventionnant(contexte)
+    colonnes = _colonnes(contexte, financeurs)
+    groupes = []
+    for famille, libelle in contexte.familles.items():
+        operations = [o for o in contexte.operations if o.famille == famille and contexte.en_vigueur(o.code)]
+        if operations:
+            lignes = [_ligne(contexte, operation, colonnes, financeurs) for operation in operations]
+            groupes.append(_groupe(famille, libelle, operations, lignes))
+    cout_base = ["cout_base"] if colonne_de_cout(contexte) == "cout_base" else []
+    sommees = (
+        "cout_ht",
+        *(["cout_ttc"] if _ttc_est_connu(contexte) else []),
+        *cout_base,
+        "assiette",
+        *(colonne_de_subvention(f.code) for f in financeurs),
+        "fonds_propres",
+        "prets",
+        "prets_cdc",
+        "plan",
+        "ecart",
+    )
+    return Tableau(
+        cle=CLE,
+        titre="Tableau financier",
+        titre_court="Tableau financier",
+        notes=_notes(contexte),
+        colonnes=colonnes,
+        lignes=grouper(
+            colonnes,
+            groupes,
+            libelle_total=_libelle_total(contexte),
+            sommees=sommees,
+            derivees=_taux_anru(financeurs),
+        ),
+    )

@@ -1,0 +1,22 @@
+"""La ligne de commande ``financement`` : l'enveloppe la plus extérieure de la bibliothèque."""
+
+import sys
+from collections.abc import Sequence
+
+__all__ = ["principal"]
+
+
+def principal(arguments: Sequence[str] | None = None) -> int:
+    """Exécute une commande et rend son code de sortie : 0, 1 (constats bloquants, ``controler`` seul) ou 2.
+
+    La version se donne sans rien charger d'autre : c'est la première chose qu'un service informatique vérifie.
+    """
+    mots = list(sys.argv[1:] if arguments is None else arguments)
+    if mots == ["--version"]:
+        from financement.version import __version__
+
+        sys.stdout.write(f"financement {__version__}\n")
+        return 0
+    from exports.commandes.execution import executer
+
+    return executer(mots)

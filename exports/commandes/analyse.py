@@ -1,0 +1,169 @@
+"""Analyse de la ligne de commande, en français : options, aides et refus."""
+
+import argparse
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from financement.catalogue import CodeFaute
+from financement.dates import lire_date
+from financement.fautes import TexteRefuse
+from financement.validation import entier
+
+__all__ = ["AXES", "FORMATS_ANNEXE", "UsageIncorrect", "analyser"]
+
+AXES: Final = ("financeur", "famille", "operation", "maitre_ouvrage", "exercice")
+FORMATS_ANNEXE: Final = ("xlsx", "csv")
+
+_TRADUCTIONS: Final[tuple[tuple[str, str], ...]] = (
+    (r"the following arguments are required: (.+)", r"il manque : \1"),
+    (r"unrecognized arguments: (.+)", r"arguments inconnus : \1"),
+    (r"argument (.+?): invalid choice: '(.*?)' \(choose from (.+)\)", r"\1 : « \2 » n'existe pas ; choisir parmi \3"),
+    (r"argument (.+?): expected one argument", r"\1 attend une valeur"),
+    (r"argument (.+?): expected \d+ arguments?", r"\1 n'a pas le nombre de valeurs attendu"),
+    (r"argument (.+?): not allowed with argument (.+)", r"\1 ne s'emploie pas avec \2"),
+    (r"one of the arguments (.+) is required", r"il faut l'un de : \1"),
+    (r"argument (.+?): ignored explicit argument '(.*)'", r"\1 n'attend pas de valeur (« \2 »)"),
+    (r"argument (.+?): (.+)", r"\1 : \2"),
+)
+
+
+class UsageIncorrect(Exception):
+    """La ligne de commande n'est pas comprise ; ``usage`` rappelle la forme attendue."""
+
+    def __init__(self, message: str, usage: str) -> None:
+        self.usage = usage
+        super().__init__(message)
+
+
+class _Mise(argparse.HelpFormatter):
+    """Aide en français."""
+
+    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
+        super().add_usage(usage, actions, groups, "usage : " if prefix is None else prefix)
+
+
+class _Analyseur(argparse.ArgumentParser):
+    """Analyseur dont les refus sont des exceptions, en français."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            formatter_class=lambda prog: _Mise(prog, max_help_position=28),
+            allow_abbrev=False,
+            add_help=False,
+            **options,
+        )
+        self._positionals.title = "arguments "
+        self._optionals.title = "options "
+        self.add_argument("-h", "--help", action="help", help="affiche cette aide")
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageIncorrect(_traduire(message), self.format_usage())
+
+
+def _traduire(message: str) -> str:
+    """Le refus d'argparse en français ; un refus imprévu reste une phrase générale."""
+    for motif, traduction in _TRADUCTIONS:
+        if re.fullmatch(motif, message, re.DOTALL):
+            return re.sub(motif, traduction, message, flags=re.DOTALL)
+    return "la ligne de commande n'est pas comprise"
+
+
+def _date(texte: str) -> date:
+    try:
+        return lire_date(texte)
+    except TexteRefuse as refus:
+        raise argparse.ArgumentTypeError(_phrase(refus)) from None
+
+
+def _phrase(refus: TexteRefuse) -> str:
+    constat = refus.en_faute()
+    return f"{constat.message} {constat.remede}"
+
+
+def _version(texte: str) -> int:
+    if texte.isascii() and texte.isdigit() and entier("version", int(texte[:4]), 0, 999) is None:
+        return int(texte)
+    refus = TexteRefuse(CodeFaute.ENTIER_ILLISIBLE, texte, minimum="0", maximum="999")
+    raise argparse.ArgumentTypeError(_phrase(refus))
+
+
+def _formats(texte: str) -> tuple[str, ...]:
+    formats = tuple(dict.fromkeys(mot.strip() for mot in texte.split(",")))
+    inconnus = [mot for mot in formats if mot not in FORMATS_ANNEXE]
+    if inconnus:
+        raise argparse.ArgumentTypeError(
+            f"format « {inconnus[0]} » inconnu ; choisir parmi {', '.join(FORMATS_ANNEXE)}, séparés par des virgules"
+        )
+    return formats
+
+
+_Option = Callable[[argparse.ArgumentParser], object]
+
+
+def _dossier(nom: str = "dossier") -> _Option:
+    return lambda commande: commande.add_argument(
+        nom, metavar=nom.upper(), type=Path, help="répertoire, fichier .json ou fichier .xlsx"
+    )
+
+
+def _au(commande: argparse.ArgumentParser) -> None:
+    commande.add_argument("--au", metavar="DATE", type=_date, help="date d'arrêté, 2015-03-31 ou 31/03/2015")
+
+
+def _au_obligatoire(commande: argparse.ArgumentParser) -> None:
+    commande.add_argument(
+        "--au", metavar="DATE", type=_date, required=True, help="date d'arrêté, 2015-03-31 ou 31/03/2015"
+    )
+
+
+def _format(commande: argparse.ArgumentParser) -> None:
+    commande.add_argument(
+        "--format",
+        choices=("table", "json", "csv"),
+        default="table",
+        help="table pour une personne (par défaut), json ou csv pour un programme",
+    )
+
+
+def analyser(mots: Sequence[str]) -> argparse.Namespace:
+    """Les arguments d'une ligne de commande ; lève :class:`UsageIncorrect`, ou sort après l'aide."""
+    analyseur = _Analyseur(
+        prog="financement",
+        description="Budget d'une opération de renouvellement urbain : situation, contrôles, annexe financière.",
+    )
+    analyseur.add_argument("--version", action="store_true", help="affiche la version")
+    commandes = analyseur.add_subparsers(
+        dest="commande", metavar="COMMANDE", required=True, title="commandes ", parser_class=_Analyseur
+    )
+
+    def commande(nom: str, aide: str, *options: _Option) -> argparse.ArgumentParser:
+        nouvelle = commandes.add_parser(nom, help=aide, description=aide[0].upper() + aide[1:] + ".")
+        for option in options:
+            option(nouvelle)
+        return nouvelle
+
+    exemple = commande("exemple", "copie le dossier d'exemple, le Noyer Doré")
+    exemple.add_argument("destination", metavar="DEST", type=Path, help="répertoire à créer (ou fichier .json)")
+    commande("controler", "donne tous les constats d'un dossier", _dossier(), _au, _format)
+    situation = commande("situation", "donne programmé, engagé, payé et restes", _dossier(), _au, _format)
+    situation.add_argument(
+        "--par", choices=AXES, default="financeur", help="axe de regroupement (financeur par défaut)"
+    )
+    situation.add_argument("--version", metavar="N", type=_version, dest="numero", help="version du tableau financier")
+    convertir = commande("convertir", "convertit un dossier d'une forme à une autre, sans perte", _dossier("source"))
+    convertir.add_argument(
+        "destination", metavar="DEST", type=Path, help="sans suffixe : répertoire ; sinon fichier .json"
+    )
+    annexe = commande("annexe", "produit l'annexe financière", _dossier(), _au_obligatoire)
+    annexe.add_argument("--sortie", metavar="DOSSIER", type=Path, required=True, help="répertoire où écrire l'annexe")
+    annexe.add_argument(
+        "--formats",
+        metavar="FORMATS",
+        type=_formats,
+        default=FORMATS_ANNEXE,
+        help=f"formats séparés par des virgules, parmi {', '.join(FORMATS_ANNEXE)} (tous par défaut)",
+    )
+    return analyseur.parse_args(list(mots))

@@ -1,0 +1,133 @@
+"""Ce que les commandes impriment : tables pour une personne, json et csv pour un programme."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+
+from exports.mots import accorder
+from financement.constat import Constat, EcartMontant
+from financement.fautes import Faute
+from financement.montants import afficher_montant, ecrire_montant_decimal
+from financement.provenance import Provenance
+from financement.quantites import afficher_quantite
+
+__all__ = [
+    "cellule_csv",
+    "imprimer",
+    "imprimer_csv",
+    "imprimer_erreur",
+    "imprimer_fautes",
+    "imprimer_json",
+    "imprimer_table",
+    "mesure_pour_programme",
+    "provenance_pour_programme",
+]
+
+TIRET = "–"
+
+
+def imprimer(texte: str = "") -> None:
+    """Une ligne sur la sortie standard."""
+    sys.stdout.write(texte + "\n")
+
+
+def imprimer_erreur(texte: str) -> None:
+    """Une ligne sur la sortie d'erreur."""
+    sys.stderr.write(f"financement : {texte}\n")
+
+
+def imprimer_json(contenu: Mapping[str, object]) -> None:
+    """Un objet json, seul sur la sortie standard."""
+    imprimer(json.dumps(contenu, ensure_ascii=False, indent=2))
+
+
+def cellule_csv(valeur: object) -> str:
+    """Valeur d'une cellule csv : vide pour ``None``, date ISO, texte jamais lisible comme une formule."""
+    if valeur is None:
+        return ""
+    if isinstance(valeur, date):
+        return valeur.isoformat()
+    texte = str(valeur)
+    est_nombre = texte.lstrip("-").replace(",", "").isdigit()
+    return f"'{texte}" if texte.startswith(("=", "+", "-", "@", "\t", "\r")) and not est_nombre else texte
+
+
+def imprimer_csv(entetes: Sequence[str], lignes: Iterable[Sequence[object]]) -> None:
+    """Une table csv, séparée par des points-virgules."""
+    tampon = io.StringIO()
+    ecrivain = csv.writer(tampon, delimiter=";", lineterminator="\n")
+    ecrivain.writerow(entetes)
+    ecrivain.writerows([cellule_csv(valeur) for valeur in ligne] for ligne in lignes)
+    sys.stdout.write(tampon.getvalue())
+
+
+def imprimer_table(entetes: Sequence[str], lignes: Sequence[Sequence[object]], total: Sequence[object] = ()) -> None:
+    """Une table pour une personne ; montants (entiers, en centimes) et quantités à droite, ``–`` pour zéro."""
+    from tabulate import SEPARATING_LINE, tabulate
+
+    def affichee(ligne: Sequence[object]) -> list[str]:
+        return [_affichee(valeur) for valeur in ligne]
+
+    modele = total or (lignes[0] if lignes else ())
+    corps = [affichee(ligne) for ligne in lignes]
+    if total:
+        corps += [SEPARATING_LINE, affichee(total)]
+    alignement = ["right" if isinstance(valeur, int | Decimal) else "left" for valeur in modele]
+    imprimer(tabulate(corps, headers=entetes, tablefmt="simple", disable_numparse=True, colalign=alignement or None))
+
+
+def _affichee(valeur: object) -> str:
+    if isinstance(valeur, int):
+        return afficher_montant(valeur, "") if valeur else TIRET
+    if isinstance(valeur, Decimal):
+        return afficher_quantite(valeur) if valeur else TIRET
+    return "" if valeur is None else str(valeur)
+
+
+def provenance_pour_programme(provenance: Provenance) -> dict[str, object]:
+    """La provenance en objet json, tous champs présents."""
+    return asdict(provenance)
+
+
+def mesure_pour_programme(constat: Constat) -> dict[str, object]:
+    """``attendu``, ``constate``, ``ecart`` : montants en texte décimal, dates ISO, nombres entiers, sinon ``null``."""
+    mesure = constat.mesure
+    if mesure is None:
+        return {"attendu": None, "constate": None, "ecart": None}
+    if isinstance(mesure, EcartMontant):
+        montants = {"attendu": mesure.attendu, "constate": mesure.constate, "ecart": mesure.ecart}
+        return {nom: ecrire_montant_decimal(montant) for nom, montant in montants.items()}
+    bornes = {"attendu": mesure.attendu, "constate": mesure.constate}
+    return {
+        **{nom: borne.isoformat() if isinstance(borne, date) else borne for nom, borne in bornes.items()},
+        "ecart": mesure.ecart,
+    }
+
+
+def imprimer_fautes(fautes: Sequence[Faute], forme: str) -> None:
+    """Toutes les fautes : en json sur la sortie standard, sinon une par paragraphe sur la sortie d'erreur."""
+    if forme == "json":
+        imprimer_json(
+            {
+                "erreurs": [
+                    {
+                        "code": faute.code,
+                        "message": faute.message,
+                        "lu": faute.lu,
+                        "remede": faute.remede,
+                        "provenance": provenance_pour_programme(faute.provenance),
+                    }
+                    for faute in fautes
+                ]
+            }
+        )
+        return
+    imprimer_erreur(accorder(len(fautes), "faute empêche de continuer.", "fautes empêchent de continuer."))
+    for faute in fautes:
+        lieu = str(faute.provenance)
+        sys.stderr.write(f"\n{lieu or 'commande'} [{faute.code}]\n    {faute.message}\n    → {faute.remede}\n")

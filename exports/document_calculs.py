@@ -1,0 +1,145 @@
+"""Les calculs d'une cellule : ce qu'elle doit valoir d'après d'autres cellules, sans syntaxe de tableur.
+
+Un calcul est une intention : la cellule garde sa valeur, le calcul dit d'où elle vient. Le document vérifie que les
+deux s'accordent, et chaque rendu traduit l'intention à sa façon (une formule vive, une note, rien).
+Une cellule vide compte pour zéro dans une somme ou une différence, comme dans un tableur.
+"""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+__all__ = [
+    "Calcul",
+    "Critere",
+    "CritereTexte",
+    "Cumul",
+    "DifferenceColonnes",
+    "Etendue",
+    "Evolution",
+    "Part",
+    "Rapport",
+    "Renvoi",
+    "SommeAilleurs",
+    "SommeColonnes",
+    "SommeLignes",
+    "SommeSi",
+]
+
+Cle = Annotated[str, Field(min_length=1)]
+Cles = Annotated[tuple[Cle, ...], Field(min_length=1)]
+
+
+class _Intention(BaseModel):
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+
+class SommeLignes(_Intention):
+    """Somme de la même colonne sur d'autres lignes du tableau."""
+
+    lignes: Cles
+
+
+class SommeColonnes(_Intention):
+    """Somme d'autres colonnes de la même ligne."""
+
+    colonnes: Cles
+
+
+class DifferenceColonnes(_Intention):
+    """Colonne ``de`` − colonne ``moins``, sur la même ligne."""
+
+    de: Cle
+    moins: Cle
+
+
+class Evolution(_Intention):
+    """Colonne ``colonne`` : sa valeur sur cette ligne − sa valeur sur la ligne ``depuis``."""
+
+    colonne: Cle
+    depuis: Cle
+
+
+class Cumul(_Intention):
+    """Somme de la colonne ``colonne`` de la première ligne du tableau à celle-ci."""
+
+    colonne: Cle
+
+
+class Etendue(_Intention):
+    """Plus grande − plus petite des colonnes, sur la même ligne : nulle si toutes concordent."""
+
+    colonnes: Cles
+
+
+class Rapport(_Intention):
+    """Colonne ``numerateur`` / colonne ``denominateur`` de la même ligne ; vide si le dénominateur est nul."""
+
+    numerateur: Cle
+    denominateur: Cle
+
+
+class Part(_Intention):
+    """Part de cette ligne dans la ligne ``ligne``, pour la colonne ``colonne`` ; vide si celle-ci est nulle."""
+
+    colonne: Cle
+    ligne: Cle
+
+
+class Renvoi(_Intention):
+    """La valeur d'une autre cellule, éventuellement d'un autre tableau."""
+
+    tableau: Cle
+    ligne: Cle
+    colonne: Cle
+
+
+class SommeAilleurs(_Intention):
+    """Somme d'une colonne d'un autre tableau sur des lignes données."""
+
+    tableau: Cle
+    lignes: Cles
+    colonne: Cle
+
+
+class Critere(_Intention):
+    """La colonne ``colonne`` du tableau sommé vaut exactement la colonne ``ici`` de cette ligne."""
+
+    colonne: Cle
+    ici: Cle
+
+
+class CritereTexte(_Intention):
+    """La colonne ``colonne`` du tableau sommé vaut exactement ``texte``, un mot de notre vocabulaire.
+
+    Un texte du dossier n'entre jamais dans une formule : il se désigne par sa cellule.
+    """
+
+    colonne: Cle
+    texte: Annotated[str, StringConstraints(pattern=r"^[\w' -]{1,60}$")]
+
+
+class SommeSi(_Intention):
+    """Somme d'une colonne d'un tableau sur les lignes qui remplissent tous les critères.
+
+    Les tableurs ne distinguent pas tous la casse : deux textes d'une colonne comparée diffèrent par plus que cela.
+    """
+
+    tableau: Cle
+    colonne: Cle
+    criteres: Annotated[tuple[Critere | CritereTexte, ...], Field(min_length=1)]
+
+
+Calcul = (
+    SommeLignes
+    | SommeColonnes
+    | SommeAilleurs
+    | DifferenceColonnes
+    | Evolution
+    | Cumul
+    | Etendue
+    | Rapport
+    | Part
+    | Renvoi
+    | SommeSi
+)

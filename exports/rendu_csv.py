@@ -1,0 +1,89 @@
+"""Le document en fichiers csv : un par tableau, lisibles d'un double clic par un tableur français.
+
+Point-virgule, UTF-8 avec marque d'ordre, virgule décimale. Un texte qui commencerait une formule reçoit une apostrophe.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from exports.document import Document
+from exports.document_tableau import Colonne, GenreColonne, Tableau, Valeur
+from financement.arrondi import arrondir
+from financement.montants import ecrire_montant
+from financement.quantites import ecrire_quantite
+
+__all__ = ["rendre_csv"]
+
+_FORMULE: Final = re.compile(r"'*[=+\-@\t\r]")
+
+
+def rendre_csv(document: Document) -> dict[str, bytes]:
+    """Un fichier par clé de tableau, et ``identification``. Taux ``33,3333 %``, dates ISO.
+
+    La première colonne dit le genre de chaque ligne : donnee, famille, sous_total, total.
+    """
+    return {
+        "identification": _fichier(_identification(document)),
+        **{tableau.cle: _fichier(_lignes(tableau)) for tableau in document.tableaux},
+    }
+
+
+def _fichier(lignes: Iterable[Iterable[str]]) -> bytes:
+    texte = io.StringIO()
+    csv.writer(texte, delimiter=";", lineterminator="\n").writerows(lignes)
+    return texte.getvalue().encode("utf-8-sig")
+
+
+def _identification(document: Document) -> Iterable[tuple[str, str]]:
+    yield "libelle", "valeur"
+    yield "Titre", _texte(document.titre)
+    yield "Date d'arrêté (ISO)", document.date_arrete.isoformat()
+    yield "Empreinte sha256", document.empreinte
+    yield "Bandeau", _texte(document.bandeau or "")
+    yield from ((_texte(mention.libelle), _texte(mention.valeur)) for mention in document.mentions)
+    yield from (("Avertissement", _texte(avertissement)) for avertissement in document.avertissements)
+
+
+def _lignes(tableau: Tableau) -> Iterable[list[str]]:
+    yield ["genre_de_ligne", *(_en_tete(colonne) for colonne in tableau.colonnes)]
+    for ligne in tableau.lignes:
+        paires = zip(tableau.colonnes, ligne.cellules, strict=True)
+        yield [ligne.genre.value, *(_cellule(cellule.valeur, colonne) for colonne, cellule in paires)]
+
+
+def _en_tete(colonne: Colonne) -> str:
+    return _texte(f"{colonne.groupe} : {colonne.libelle}" if colonne.groupe else colonne.libelle)
+
+
+def _texte(texte: str) -> str:
+    return f"'{texte}" if _FORMULE.match(texte) else texte
+
+
+def _cellule(valeur: Valeur, colonne: Colonne) -> str:
+    match valeur:
+        case None:
+            return ""
+        case str():
+            return _texte(valeur)
+        case date():
+            return valeur.isoformat()
+        case Fraction():
+            return _taux(valeur)
+        case Decimal():
+            return f"-{ecrire_quantite(-valeur)}" if valeur < 0 else ecrire_quantite(valeur)
+        case int():
+            return ecrire_montant(valeur) if colonne.genre is GenreColonne.MONTANT else str(valeur)
+
+
+def _taux(taux: Fraction) -> str:
+    """En pourcentage à quatre décimales au plus : une fraction serait prise pour une date."""
+    dix_milliemes = arrondir(taux * 100 * 10**4)
+    entiers, reste = divmod(abs(dix_milliemes), 10**4)
+    decimales = f"{reste:04d}".rstrip("0")
+    return f"{'-' if dix_milliemes < 0 else ''}{entiers}{',' if decimales else ''}{decimales} %"

@@ -1,0 +1,189 @@
+"""Une feuille par tableau : titre, notes, en-têtes répétés, lignes, largeurs et hauteurs calculées."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+from typing import Final
+
+from exports import rendu_xlsx_styles as styles
+from exports.document import Document
+from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Tableau, Valeur
+from exports.rendu_xlsx_formules import Plan, formule
+from exports.rendu_xlsx_page import mise_en_page
+from financement.dates import afficher_date
+from maquettes.classeur import Classeur, Feuille, Style
+from maquettes.classeur_mesure import hauteur_de_ligne, largeur_de_colonne, largeur_de_texte, mots, nombre_de_lignes
+
+__all__ = ["ecrire_feuille", "ecrire_titre", "premiere_ligne"]
+
+_LARGEUR_DU_TITRE: Final = 120.0
+_LARGEUR_ORDINAIRE: Final = 10.0
+_LIGNES_FILTRABLES: Final = 8
+_COLONNES_FIGEES: Final = 2
+_COLONNES_LARGES: Final = 8
+
+
+_RETRAIT: Final = 1.3
+_AISANCE: Final = 0.4
+_LARGEUR_AJUSTEE_AU_PLUS: Final = 40.0
+
+Largeurs = tuple[float, ...]
+"""Largeurs des colonnes du tableau, puis de celles qui ne portent que le titre."""
+
+
+def _rangees_de_titre(document: Document) -> int:
+    return 3 if document.bandeau else 2
+
+
+def premiere_ligne(document: Document, tableau: Tableau) -> int:
+    """Rang de la première ligne de données : sous le titre, les notes, un blanc et les en-têtes."""
+    return _rangees_de_titre(document) + len(tableau.notes) + 1 + (1 if tableau.est_groupe else 0) + 1
+
+
+def _largeurs(tableau: Tableau) -> Largeurs:
+    largeurs = []
+    for rang, colonne in enumerate(tableau.colonnes):
+        entete = [largeur_de_texte(mot, styles.TAILLE, "grasse") for mot in mots(colonne.libelle)]
+        textes = [
+            largeur_de_texte(insecable, styles.TAILLE, _graisse(ligne))
+            for ligne in tableau.lignes
+            if not (rang == 0 and ligne.genre is not GenreLigne.DONNEE)
+            for insecable in _insecables(colonne, ligne.cellules[rang].valeur)
+        ]
+        ajustee = largeur_de_colonne(max([*textes, *entete], default=0)) + _aisance(colonne, rang)
+        largeurs.append(max(colonne.largeur or 0, min(ajustee, _LARGEUR_AJUSTEE_AU_PLUS)))
+    while sum(largeurs) < _LARGEUR_DU_TITRE:
+        largeurs.append(_LARGEUR_ORDINAIRE)
+    return tuple(largeurs)
+
+
+def _insecables(colonne: Colonne, valeur: Valeur) -> list[str]:
+    """Ce qui doit tenir sur une ligne : toute la valeur, ou chaque mot d'un texte à largeur donnée."""
+    affichee = styles.afficher(colonne.genre, valeur)
+    return [affichee] if colonne.largeur is None else mots(affichee)
+
+
+def _aisance(colonne: Colonne, rang: int) -> float:
+    return _RETRAIT if rang and colonne.genre is GenreColonne.TEXTE else _AISANCE
+
+
+def _graisse(ligne: Ligne) -> str:
+    return "normale" if ligne.genre is GenreLigne.DONNEE else "grasse"
+
+
+def ecrire_titre(feuille: Feuille, document: Document, titre: str, derniere_colonne: int, precision: str = "") -> int:
+    """Titre, sous-titre (suivi d'une ``precision``) et bandeau ; rend le rang de la ligne suivante."""
+    colonnes = (0, derniere_colonne)
+    feuille.fusion(0, colonnes, titre, styles.TITRE)
+    feuille.hauteur(0, 22)
+    arrete = afficher_date(document.date_arrete)
+    feuille.fusion(1, colonnes, f"{document.sous_titre} – arrêté au {arrete}{precision}", styles.SOUS_TITRE)
+    feuille.hauteur(1, 16)
+    if document.bandeau:
+        feuille.fusion(2, colonnes, document.bandeau, styles.BANDEAU)
+        feuille.hauteur(2, 18)
+    return _rangees_de_titre(document)
+
+
+def ecrire_feuille(classeur: Classeur, document: Document, tableau: Tableau, plan: Plan) -> None:
+    """Écrit un tableau dans sa feuille."""
+    feuille = classeur.feuille(tableau.titre_court)
+    largeurs = _largeurs(tableau)
+    derniere_colonne = len(largeurs) - 1
+    for rang, largeur in enumerate(largeurs):
+        feuille.largeur(rang, largeur)
+    en_euros = any(colonne.genre is GenreColonne.MONTANT for colonne in tableau.colonnes)
+    precision = " – montants en euros" if en_euros else ""
+    rangee = ecrire_titre(feuille, document, f"{document.titre} – {tableau.titre}", derniere_colonne, precision)
+    for note in tableau.notes:
+        feuille.fusion(rangee, (0, derniere_colonne), note, styles.NOTE)
+        lignes = nombre_de_lignes(note, sum(largeurs), styles.TAILLE)
+        feuille.hauteur(rangee, hauteur_de_ligne(lignes, styles.TAILLE))
+        rangee += 1
+    feuille.hauteur(rangee, 6)
+    premiere = plan[tableau.cle].premiere_ligne
+    _ecrire_en_tetes(feuille, tableau, largeurs, premiere)
+    for rang, ligne in enumerate(tableau.lignes):
+        _ecrire_ligne(feuille, tableau, ligne, plan)
+        feuille.hauteur(premiere + rang, _hauteur(tableau.colonnes, ligne, largeurs))
+    derniere = max(premiere, premiere + len(tableau.lignes) - 1)
+    figees = _COLONNES_FIGEES if len(tableau.colonnes) > _COLONNES_LARGES else 1
+    feuille.figer(premiere, figees)
+    feuille.tolerer_codes((premiere, 0), (derniere, len(tableau.colonnes) - 1))
+    donnees = _donnees_d_un_seul_tenant(tableau)
+    if donnees >= _LIGNES_FILTRABLES:
+        feuille.filtrer((premiere - 1, 0), (premiere + donnees - 1, len(tableau.colonnes) - 1))
+    repetees = (premiere - (2 if tableau.est_groupe else 1), premiere - 1)
+    feuille.mettre_en_page(mise_en_page(document, tableau.titre, repetees, (derniere, derniere_colonne)))
+
+
+def _donnees_d_un_seul_tenant(tableau: Tableau) -> int:
+    """Nombre de lignes de données que suit au plus un total ; zéro si des sous-totaux les coupent."""
+    genres = [ligne.genre for ligne in tableau.lignes]
+    donnees = genres[:-1] if genres and genres[-1] is GenreLigne.TOTAL else genres
+    return len(donnees) if all(genre is GenreLigne.DONNEE for genre in donnees) else 0
+
+
+def _ecrire_en_tetes(feuille: Feuille, tableau: Tableau, largeurs: Largeurs, premiere: int) -> None:
+    if tableau.est_groupe:
+        debut = 0
+        for groupe, membres in groupby(tableau.colonnes, key=lambda colonne: colonne.groupe):
+            fin = debut + len(list(membres)) - 1
+            for rang in range(debut, fin + 1):
+                feuille.vide(premiere - 2, rang, styles.GROUPE if groupe else styles.GROUPE_VIDE)
+            if groupe:
+                feuille.fusion(premiere - 2, (debut, fin), groupe, styles.GROUPE)
+            debut = fin + 1
+        feuille.hauteur(premiere - 2, hauteur_de_ligne(1, styles.TAILLE) + 2)
+    lignes = 1
+    for rang, colonne in enumerate(tableau.colonnes):
+        feuille.texte(premiere - 1, rang, colonne.libelle, styles.style_d_en_tete(colonne, rang))
+        lignes = max(lignes, nombre_de_lignes(colonne.libelle, largeurs[rang], styles.TAILLE, "grasse"))
+    feuille.hauteur(premiere - 1, hauteur_de_ligne(lignes, styles.TAILLE) + 4)
+
+
+def _hauteur(colonnes: Sequence[Colonne], ligne: Ligne, largeurs: Largeurs) -> float:
+    lignes = 1
+    if ligne.genre is GenreLigne.DONNEE:
+        for rang, (colonne, cellule) in enumerate(zip(colonnes, ligne.cellules, strict=True)):
+            if colonne.genre is GenreColonne.TEXTE and isinstance(cellule.valeur, str):
+                place = largeurs[rang] - (_RETRAIT if rang else 0)
+                lignes = max(lignes, nombre_de_lignes(cellule.valeur, place, styles.TAILLE))
+    marge = {GenreLigne.DONNEE: 0, GenreLigne.FAMILLE: 3, GenreLigne.SOUS_TOTAL: 2, GenreLigne.TOTAL: 5}[ligne.genre]
+    return min(hauteur_de_ligne(lignes, styles.TAILLE) + marge, 400.0)
+
+
+def _ecrire_ligne(feuille: Feuille, tableau: Tableau, ligne: Ligne, plan: Plan) -> None:
+    position = plan[tableau.cle].lignes[ligne.cle]
+    for rang, (colonne, cellule) in enumerate(zip(tableau.colonnes, ligne.cellules, strict=True)):
+        style = styles.style_de_cellule(colonne, rang, ligne.genre, cellule.valeur)
+        if cellule.calcul is None:
+            _ecrire_valeur(feuille, (position, rang), cellule, colonne, style)
+        else:
+            texte = formule(cellule.calcul, plan, tableau.cle, ligne.cle, colonne.cle)
+            feuille.formule(position, rang, texte, _valeur_de_formule(cellule, colonne), style)
+
+
+def _valeur_de_formule(cellule: Cellule, colonne: Colonne) -> int | Decimal | Fraction | str:
+    valeur = cellule.valeur
+    if valeur is None:
+        return ""
+    if isinstance(valeur, date):
+        raise TypeError(f"une date ne se calcule pas (colonne {colonne.cle})")
+    return Fraction(valeur, 100) if colonne.genre is GenreColonne.MONTANT and isinstance(valeur, int) else valeur
+
+
+def _ecrire_valeur(feuille: Feuille, ou: tuple[int, int], cellule: Cellule, colonne: Colonne, style: Style) -> None:
+    valeur = cellule.valeur
+    if valeur is None:
+        feuille.vide(*ou, style)
+    elif isinstance(valeur, str):
+        feuille.texte(*ou, valeur, style)
+    elif isinstance(valeur, date):
+        feuille.date(*ou, valeur, style)
+    elif colonne.genre is GenreColonne.MONTANT:
+        feuille.nombre(*ou, Fraction(valeur) / 100, style)
+    else:
+        feuille.nombre(*ou, valeur, style)

@@ -1,0 +1,74 @@
+"""Ce que l'on sait d'une opération au moment de la clore : coût, assiette, dépense justifiée, réestimation."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from financement.nomenclature import NatureCout, TypeMouvement
+from financement.operation import Operation
+from financement.situation import Situation
+from financement.suivi import Reestimation
+from financement.tableau import operations_decrites
+
+__all__ = ["FaitsOperation", "faits_des_operations"]
+
+_SIGNES_BRUT: Final = {TypeMouvement.DEPENSE: 1}
+_SIGNES_DEFICIT: Final = {TypeMouvement.DEPENSE: 1, TypeMouvement.RECETTE: -1}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaitsOperation:
+    """Faits d'une opération à une date, montants en centimes sur sa base déclarée.
+
+    ``depense`` : dépenses justifiées (nettes des recettes pour un déficit, au moins zéro), ``None`` sans dépense ;
+    ``cout`` et ``assiette`` sont nuls si l'opération n'est pas au tableau en vigueur.
+    """
+
+    operation: Operation
+    cout: int
+    assiette: int
+    depense: int | None
+    reestimation: Reestimation | None
+    achevee: bool
+    abandonnee: bool
+
+    @property
+    def depense_definitive(self) -> int | None:
+        """La dépense d'une opération achevée, si elle est connue : son coût définitif."""
+        return self.depense if self.achevee else None
+
+    @property
+    def cout_final(self) -> int:
+        """Coût final : dépense définitive, sinon réestimation, sinon coût ; zéro si l'opération est abandonnée."""
+        if self.abandonnee:
+            return 0
+        if self.depense_definitive is not None:
+            return self.depense_definitive
+        return self.cout if self.reestimation is None else self.reestimation.cout
+
+
+def faits_des_operations(situation: Situation, au: date) -> dict[str, FaitsOperation]:
+    """Faits de chaque opération du dossier à la date ``au``."""
+    projet = situation.projet
+    brut = situation.ecritures.cumuler_par_operation(_SIGNES_BRUT, au).tolist()
+    net = situation.ecritures.cumuler_par_operation(_SIGNES_DEFICIT, au).tolist()
+    justifiees = {m.operation for m in projet.journal if m.type is TypeMouvement.DEPENSE and m.date <= au}
+    reestimations: dict[str, Reestimation] = {}
+    for reestimation in sorted(projet.reestimations, key=lambda r: r.date):
+        if reestimation.date <= au:
+            reestimations[reestimation.operation] = reestimation
+    en_vigueur = {operation.code for operation in situation.tableau.operations}
+    faits = {}
+    for rang, operation in enumerate(operations_decrites(projet, situation.tableau)):
+        code = operation.code
+        depense = brut[rang] if operation.nature_cout is NatureCout.BRUT else max(0, net[rang])
+        faits[code] = FaitsOperation(
+            operation=operation,
+            cout=operation.cout if code in en_vigueur else 0,
+            assiette=operation.assiette_retenue if code in en_vigueur else 0,
+            depense=depense if code in justifiees else None,
+            reestimation=reestimations.get(code),
+            achevee=operation.est_achevee(au),
+            abandonnee=operation.est_abandonnee and code in en_vigueur,
+        )
+    return faits

@@ -1,0 +1,241 @@
+"""La clôture d'un projet : une ligne par financement, des totaux sans compensation."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from financement.cloture.etat import EtatLigne, etat_de_la_ligne
+from financement.cloture.faits import FaitsOperation, faits_des_operations
+from financement.cloture.montant import Classee, MontantCloture, montants_de_cloture
+from financement.lignes import LigneSuivie, lignes_suivies
+from financement.nomenclature import RegleCloture
+from financement.plan import CleLigne
+from financement.projet import Projet
+from financement.situation import Situation, calculer_situation
+from financement.tableau import regle_par_defaut
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "GRANDEURS_DE_CLOTURE",
+    "Cloture",
+    "EquilibreOperation",
+    "LigneCloturee",
+    "TotalCloture",
+    "calculer_cloture",
+    "clore",
+]
+
+GRANDEURS_DE_CLOTURE: Final = (
+    "programme",
+    "engage",
+    "paye",
+    "montant_cloture",
+    "solde_a_verser",
+    "trop_percu",
+    "a_degager",
+    "a_engager",
+    "economie",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LigneCloturee:
+    """Une ligne à la clôture, montants en centimes.
+
+    ``engage`` est l'engagé net, compté zéro s'il est négatif. Lois : montant = payé + solde à verser − trop-perçu ;
+    engagé + à engager = montant + à dégager ; programmé = montant + économie.
+    """
+
+    suivie: LigneSuivie
+    faits: FaitsOperation
+    regle: RegleCloture
+    etat: EtatLigne
+    calcul: MontantCloture
+
+    @property
+    def cle(self) -> CleLigne:
+        """Opération, financeur, nature."""
+        return self.suivie.cle
+
+    @property
+    def programme(self) -> int:
+        """Montant programmé."""
+        return self.suivie.programme
+
+    @property
+    def engage(self) -> int:
+        """Engagé net, au moins zéro."""
+        return max(0, self.suivie.engage)
+
+    @property
+    def paye(self) -> int:
+        """Payé net des reversements."""
+        return self.suivie.paye
+
+    @property
+    def montant_cloture(self) -> int:
+        """Montant de clôture : la subvention définitive, ou ce qui en tient lieu."""
+        return self.calcul.montant
+
+    @property
+    def solde_a_verser(self) -> int:
+        """Ce qui reste à payer pour atteindre le montant de clôture."""
+        return max(0, self.montant_cloture - self.paye)
+
+    @property
+    def trop_percu(self) -> int:
+        """Ce qui a été payé au-delà ; donne lieu à un ordre de reversement."""
+        return max(0, self.paye - self.montant_cloture)
+
+    @property
+    def a_degager(self) -> int:
+        """Engagé au-delà du montant de clôture."""
+        return max(0, self.engage - self.montant_cloture)
+
+    @property
+    def a_engager(self) -> int:
+        """Montant de clôture pas encore engagé."""
+        return max(0, self.montant_cloture - self.engage)
+
+    @property
+    def economie(self) -> int:
+        """Programmé − montant de clôture ; négative, c'est un dépassement."""
+        return self.programme - self.montant_cloture
+
+
+@dataclass(frozen=True, slots=True)
+class TotalCloture:
+    """Sommes de lignes, en centimes : un trop-perçu n'y compense jamais un solde."""
+
+    programme: int
+    engage: int
+    paye: int
+    montant_cloture: int
+    solde_a_verser: int
+    trop_percu: int
+    a_degager: int
+    a_engager: int
+    economie: int
+
+    @classmethod
+    def de(cls, lignes: Iterable[LigneCloturee]) -> "TotalCloture":
+        """Le total de ``lignes``."""
+        totaux = dict.fromkeys(GRANDEURS_DE_CLOTURE, 0)
+        for ligne in lignes:
+            for grandeur in GRANDEURS_DE_CLOTURE:
+                totaux[grandeur] += getattr(ligne, grandeur)
+        return cls(**totaux)
+
+
+@dataclass(frozen=True, slots=True)
+class EquilibreOperation:
+    """Plan final d'une opération en regard de son coût final, en centimes."""
+
+    faits: FaitsOperation
+    plan_final: int
+    a_un_residu: bool
+
+    @property
+    def ecart(self) -> int:
+        """Plan final − coût final ; zéro quand l'opération se ferme exactement."""
+        return self.plan_final - self.faits.cout_final
+
+
+@dataclass(frozen=True, slots=True)
+class Cloture:
+    """Clôture d'un projet à la date ``au``, dans la version de ``situation.tableau``.
+
+    ``lignes`` : toutes les lignes programmées ou mouvementées, par opération, financeur et nature, dans l'ordre du
+    dossier.
+    """
+
+    situation: Situation
+    au: date
+    lignes: tuple[LigneCloturee, ...]
+
+    @property
+    def projet(self) -> Projet:
+        """Le projet clos."""
+        return self.situation.projet
+
+    @property
+    def total(self) -> TotalCloture:
+        """Total du projet."""
+        return TotalCloture.de(self.lignes)
+
+    def _totaux(self, cle: Callable[[LigneCloturee], str], ordre: Iterable[str]) -> dict[str, TotalCloture]:
+        groupes: dict[str, list[LigneCloturee]] = {nom: [] for nom in ordre}
+        for ligne in self.lignes:
+            groupes.setdefault(cle(ligne), []).append(ligne)
+        return {nom: TotalCloture.de(lignes) for nom, lignes in groupes.items()}
+
+    def par_financeur(self) -> dict[str, TotalCloture]:
+        """Total de chaque financeur de la convention, même sans ligne."""
+        return self._totaux(lambda ligne: ligne.cle.financeur, self.situation.axes.financeurs)
+
+    def par_famille(self) -> dict[str, TotalCloture]:
+        """Total de chaque famille présente, dans l'ordre du dossier."""
+        return self._totaux(lambda ligne: ligne.faits.operation.famille, ())
+
+    def par_maitre_ouvrage(self) -> dict[str, TotalCloture]:
+        """Total de chaque maître d'ouvrage, dans l'ordre du dossier."""
+        return self._totaux(lambda ligne: ligne.faits.operation.maitre_ouvrage, ())
+
+    def par_operation(self) -> dict[str, TotalCloture]:
+        """Total de chaque opération qui a une ligne, dans l'ordre du dossier."""
+        return self._totaux(lambda ligne: ligne.cle.operation, ())
+
+    def equilibres(self) -> Iterator[EquilibreOperation]:
+        """Équilibre final de chaque opération qui a une ligne."""
+        for _, groupe in groupby(self.lignes, key=lambda ligne: ligne.cle.operation):
+            lignes = tuple(groupe)
+            yield EquilibreOperation(
+                lignes[0].faits,
+                sum(ligne.montant_cloture for ligne in lignes),
+                any(ligne.regle is RegleCloture.RESIDU for ligne in lignes),
+            )
+
+    def cadre(self) -> "pd.DataFrame":
+        """Cadre pandas : une ligne par financement ; montants int64 en centimes."""
+        import pandas as pd
+
+        identites = [(*ligne.cle, str(ligne.etat)) for ligne in self.lignes]
+        cadre = pd.DataFrame(identites, columns=["operation", "financeur", "nature", "etat"])
+        for grandeur in GRANDEURS_DE_CLOTURE:
+            cadre[grandeur] = pd.array([getattr(ligne, grandeur) for ligne in self.lignes], dtype="int64")
+        return cadre
+
+
+def calculer_cloture(projet: Projet, *, au: date, version: int | None = None) -> Cloture:
+    """Clôture d'un projet à la date ``au`` : état, montant de clôture et soldes de chaque ligne.
+
+    ``version`` : celle dont viennent règle, coût, assiette et taux ; par défaut celle en vigueur à la date. Source :
+    aucun texte ne publie la formule ; lecture C, calquée sur le régime des subventions de l'État.
+    """
+    situation = calculer_situation(projet, au=au, version=version)
+    return clore(situation, au)
+
+
+def clore(situation: Situation, au: date) -> Cloture:
+    """Clôture d'une situation déjà calculée à la date ``au``."""
+    faits = faits_des_operations(situation, au)
+    regles = {ligne.cle: ligne.regle_cloture for ligne in situation.tableau.lignes}
+    limite = situation.tableau.date_limite_engagement
+    lignes: list[LigneCloturee] = []
+    suivies = (ligne for ligne in lignes_suivies(situation) if ligne.programme or ligne.mouvements)
+    for code, groupe in groupby(suivies, key=lambda ligne: ligne.cle.operation):
+        faits_operation = faits[code]
+        classees = []
+        for ligne in groupe:
+            regle = regles.get(ligne.cle) or regle_par_defaut(ligne.operation, ligne.cle.financeur, ligne.cle.nature)
+            classees.append(Classee(ligne, regle, etat_de_la_ligne(ligne, faits_operation, regle, au, limite)))
+        montants = montants_de_cloture(classees, faits_operation)
+        lignes += [
+            LigneCloturee(classee.ligne, faits_operation, classee.regle, classee.etat, montant)
+            for classee, montant in zip(classees, montants, strict=True)
+        ]
+    return Cloture(situation, au, tuple(lignes))

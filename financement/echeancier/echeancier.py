@@ -1,0 +1,87 @@
+"""L'échéancier d'un projet par exercice et par financeur : passé constaté, suite prévue."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from financement.cloture.resultat import Cloture
+from financement.echeancier.prevision import FluxPrevu, prevoir
+from financement.regles import reglement_du_projet
+from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Echeancier", "LigneEcheancier", "calculer_echeancier"]
+
+
+@dataclass(frozen=True, slots=True)
+class LigneEcheancier:
+    """Flux d'un exercice et cumul à sa fin, pour un financeur, en centimes ; prévu ou constaté."""
+
+    exercice: int
+    financeur: str
+    engagement_flux: int
+    engagement_cumul: int
+    paiement_flux: int
+    paiement_cumul: int
+    previsionnel: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Echeancier:
+    """Lignes par exercice puis par financeur ; les exercices prévus viennent après les exercices constatés.
+
+    L'année de la date d'arrêté a une ligne constatée et une ligne prévue. Le dernier cumul de chaque financeur est son
+    montant de clôture.
+    """
+
+    cloture: Cloture
+    flux_prevus: tuple[FluxPrevu, ...]
+    lignes: tuple[LigneEcheancier, ...]
+
+    def cadre(self) -> "pd.DataFrame":
+        """Cadre pandas : mêmes colonnes que :class:`LigneEcheancier`, montants int64 en centimes."""
+        import pandas as pd
+
+        champs = LigneEcheancier.__slots__
+        return pd.DataFrame({champ: [getattr(ligne, champ) for ligne in self.lignes] for champ in champs})
+
+
+_Flux = dict[tuple[int, str], tuple[int, int]]
+
+
+def calculer_echeancier(cloture: Cloture) -> Echeancier:
+    """Échéancier d'une clôture : journal jusqu'à sa date, puis prévision sous le règlement du projet (lecture C)."""
+    prevus = prevoir(cloture, reglement_du_projet(cloture.projet))
+    passe = _sommer(_flux_constates(cloture))
+    suite = _sommer(((flux.semestre.annee, flux.cle.financeur), flux.engagement, flux.paiement) for flux in prevus)
+    financeurs = cloture.situation.axes.financeurs
+    cumuls = dict.fromkeys(financeurs, (0, 0))
+    lignes: list[LigneEcheancier] = []
+    for flux, previsionnel in ((passe, False), (suite, True)):
+        annees = [annee for annee, _ in flux]
+        for annee in range(min(annees), max(annees) + 1) if annees else ():
+            for financeur in financeurs:
+                engagement, paiement = flux.get((annee, financeur), (0, 0))
+                engage, paye = cumuls[financeur][0] + engagement, cumuls[financeur][1] + paiement
+                cumuls[financeur] = engage, paye
+                lignes.append(LigneEcheancier(annee, financeur, engagement, engage, paiement, paye, previsionnel))
+    return Echeancier(cloture, prevus, tuple(lignes))
+
+
+def _flux_constates(cloture: Cloture) -> Iterator[tuple[tuple[int, str], int, int]]:
+    for mouvement in cloture.projet.journal:
+        if mouvement.financeur is not None and mouvement.date <= cloture.au:
+            engagement = SIGNES_ENGAGE.get(mouvement.type, 0) * mouvement.montant
+            paiement = SIGNES_PAYE.get(mouvement.type, 0) * mouvement.montant
+            if engagement or paiement:
+                yield (mouvement.date.year, mouvement.financeur), engagement, paiement
+
+
+def _sommer(flux: Iterable[tuple[tuple[int, str], int, int]]) -> _Flux:
+    sommes: _Flux = {}
+    for cle, engagement, paiement in flux:
+        engage, paye = sommes.get(cle, (0, 0))
+        sommes[cle] = engage + engagement, paye + paiement
+    return sommes

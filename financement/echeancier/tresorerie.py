@@ -1,0 +1,99 @@
+"""Le besoin de trésorerie de chaque maître d'ouvrage : ce qu'il dépense avant d'être payé, semestre par semestre.
+
+Les dépenses sont sur la base déclarée de chaque opération (HT ou TTC) ; les fonds propres du maître d'ouvrage ne sont
+pas une recette. Source : prévision, lecture C.
+"""
+
+from dataclasses import dataclass
+
+from financement.cloture.faits import FaitsOperation
+from financement.cloture.resultat import Cloture
+from financement.dates import Semestre
+from financement.echeancier.calendrier import calendrier_prevu
+from financement.echeancier.echeancier import Echeancier
+from financement.nomenclature import TypeMouvement
+from financement.regles import reglement_du_projet
+from financement.repartition import repartir
+from financement.situation import SIGNES_PAYE
+
+__all__ = ["BesoinTresorerie", "FluxSemestriel", "besoins_de_tresorerie"]
+
+_SIGNES_DEPENSE = {TypeMouvement.DEPENSE: 1, TypeMouvement.RECETTE: -1}
+
+
+@dataclass(frozen=True, slots=True)
+class FluxSemestriel:
+    """Dépenses et recettes d'un semestre, et trésorerie cumulée à sa fin, en centimes."""
+
+    semestre: Semestre
+    depenses: int
+    recettes: int
+    tresorerie: int
+
+
+@dataclass(frozen=True, slots=True)
+class BesoinTresorerie:
+    """Trésorerie d'un maître d'ouvrage ; ``besoin`` : le plus fort découvert, à préfinancer (zéro sans découvert)."""
+
+    maitre_ouvrage: str
+    flux: tuple[FluxSemestriel, ...]
+
+    @property
+    def pointe(self) -> FluxSemestriel | None:
+        """Le premier semestre où le découvert est le plus fort, s'il y en a un."""
+        decouverts = [flux for flux in self.flux if flux.tresorerie < 0]
+        return min(decouverts, key=lambda flux: flux.tresorerie, default=None)
+
+    @property
+    def besoin(self) -> int:
+        """Montant à préfinancer, en centimes."""
+        pointe = self.pointe
+        return 0 if pointe is None else -pointe.tresorerie
+
+
+def besoins_de_tresorerie(echeancier: Echeancier) -> tuple[BesoinTresorerie, ...]:
+    """Besoin de chaque maître d'ouvrage, dans l'ordre du dossier, du premier au dernier semestre mouvementé."""
+    cloture = echeancier.cloture
+    proprietaires = {ligne.cle.operation: ligne.faits.operation.maitre_ouvrage for ligne in cloture.lignes}
+    flux: dict[str, dict[Semestre, tuple[int, int]]] = {proprietaire: {} for proprietaire in proprietaires.values()}
+
+    def ajouter(operation: str, semestre: Semestre, depense: int, recette: int) -> None:
+        if operation in proprietaires and (depense or recette):
+            par_semestre = flux[proprietaires[operation]]
+            depenses, recettes = par_semestre.get(semestre, (0, 0))
+            par_semestre[semestre] = depenses + depense, recettes + recette
+
+    for mouvement in cloture.projet.journal:
+        if mouvement.date <= cloture.au:
+            depense = _SIGNES_DEPENSE.get(mouvement.type, 0) * mouvement.montant
+            est_recette = mouvement.financeur != proprietaires.get(mouvement.operation)
+            recette = SIGNES_PAYE.get(mouvement.type, 0) * mouvement.montant if est_recette else 0
+            ajouter(mouvement.operation, Semestre.de(mouvement.date), depense, recette)
+    for prevu in echeancier.flux_prevus:
+        if prevu.cle.financeur != proprietaires[prevu.cle.operation]:
+            ajouter(prevu.cle.operation, prevu.semestre, 0, prevu.paiement)
+    for operation, semestre, depense in _depenses_prevues(cloture):
+        ajouter(operation, semestre, depense, 0)
+    return tuple(BesoinTresorerie(proprietaire, _cumuler(flux[proprietaire])) for proprietaire in flux)
+
+
+def _depenses_prevues(cloture: Cloture) -> list[tuple[str, Semestre, int]]:
+    """Coût final restant à dépenser des opérations non achevées, à parts égales par semestre de travaux."""
+    reglement = reglement_du_projet(cloture.projet)
+    faits: dict[str, FaitsOperation] = {ligne.cle.operation: ligne.faits for ligne in cloture.lignes}
+    prevues = []
+    for operation, fait in faits.items():
+        semestres = calendrier_prevu(fait, cloture.situation.tableau, reglement, cloture.au).travaux
+        reste = max(0, fait.cout_final - (fait.depense or 0)) if semestres else 0
+        parts = repartir(reste, [1] * len(semestres))
+        prevues += [(operation, semestre, part) for semestre, part in zip(semestres, parts, strict=True)]
+    return prevues
+
+
+def _cumuler(par_semestre: dict[Semestre, tuple[int, int]]) -> tuple[FluxSemestriel, ...]:
+    cumules, tresorerie = [], 0
+    for semestre in sorted(par_semestre):
+        depenses, recettes = par_semestre[semestre]
+        tresorerie += recettes - depenses
+        cumules.append(FluxSemestriel(semestre, depenses, recettes, tresorerie))
+    return tuple(cumules)

@@ -1,0 +1,1 @@
+"""Les règlements : des paramètres datés, référencés, avec leur niveau de confiance."""

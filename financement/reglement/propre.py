@@ -1,0 +1,23 @@
+"""Le règlement qu'un dossier apporte : un jeu de base et les paramètres qu'il y change."""
+
+from dataclasses import dataclass
+
+from financement import validation
+from financement.reglement.parametre import Parametre
+
+__all__ = ["ReglementPropre"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReglementPropre:
+    """Contenu de ``reglement.toml`` : le nom du jeu de base (``pnru``, ``npnru``) et les paramètres du dossier."""
+
+    base: str
+    parametres: tuple[Parametre, ...]
+
+    def __post_init__(self) -> None:
+        validation.exiger(
+            "Règlement propre",
+            validation.code("base", self.base),
+            validation.suite("parametres", self.parametres, Parametre),
+        )

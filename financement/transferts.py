@@ -1,0 +1,60 @@
+"""Fongibilité, redéploiement, économies : ce que devient l'argent d'un financeur quand son programme change.
+
+Fongibilité sans avenant : seulement entre opérations de même nature et de même maître d'ouvrage (confiance B). La
+même nature d'opération se lit « même famille » (lecture C).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from financement.comparaison import Comparaison
+from financement.operation import Operation
+
+__all__ = ["Emplois", "Transfert", "emplois_par_financeur", "qualifier_transfert"]
+
+
+class Transfert(StrEnum):
+    """Ce qu'exige un transfert de crédits d'une opération à une autre."""
+
+    FONGIBLE = "fongible"
+    AVENANT_REQUIS = "avenant_requis"
+
+
+def qualifier_transfert(de: Operation, vers: Operation) -> Transfert:
+    """Un transfert est fongible entre opérations de même famille et de même maître d'ouvrage."""
+    meme_nature = de.famille == vers.famille and de.maitre_ouvrage == vers.maitre_ouvrage
+    return Transfert.FONGIBLE if meme_nature else Transfert.AVENANT_REQUIS
+
+
+@dataclass(frozen=True, slots=True)
+class Emplois:
+    """Destination des baisses d'un financeur et origine de ses hausses, en centimes.
+
+    ``fongible`` : compensé à l'intérieur d'une famille et d'un maître d'ouvrage ; ``redeploye`` : compensé entre
+    elles ; ``economie`` : rendu ; ``complement`` : apporté en plus. Lois : Σ baisses = fongible + redéployé +
+    économie ; Σ hausses = fongible + redéployé + complément ; l'une au moins de l'économie et du complément est nulle.
+    """
+
+    fongible: int
+    redeploye: int
+    economie: int
+    complement: int
+
+
+def emplois_par_financeur(comparaison: Comparaison) -> dict[str, Emplois]:
+    """Emplois de chaque financeur dont le programme change, dans l'ordre de la comparaison."""
+    groupes: dict[str, dict[tuple[str, str], tuple[int, int]]] = {}
+    for ligne in comparaison.lignes:
+        groupe = groupes.setdefault(ligne.cle.financeur, {})
+        baisse, hausse = groupe.get((ligne.famille, ligne.maitre_ouvrage), (0, 0))
+        ecart = ligne.variation.ecart
+        groupe[ligne.famille, ligne.maitre_ouvrage] = (baisse + max(0, -ecart), hausse + max(0, ecart))
+    return {financeur: _emplois(list(groupe.values())) for financeur, groupe in groupes.items()}
+
+
+def _emplois(groupes: list[tuple[int, int]]) -> Emplois:
+    fongible = sum(min(baisse, hausse) for baisse, hausse in groupes)
+    baisses = sum(baisse for baisse, _ in groupes) - fongible
+    hausses = sum(hausse for _, hausse in groupes) - fongible
+    redeploye = min(baisses, hausses)
+    return Emplois(fongible, redeploye, baisses - redeploye, hausses - redeploye)

@@ -1,0 +1,234 @@
+"""Du dossier lu au projet : toutes les fautes à la fois, sans accuser une ligne de la faute d'une autre."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, TypeVar
+
+from financement import coherence
+from financement.catalogue import CodeFaute
+from financement.coherence import Declares
+from financement.convention import Convention
+from financement.fautes import DossierRefuse, Faute
+from financement.journal import Mouvement
+from financement.operation import Operation
+from financement.plan import LignePlan
+from financement.projet import Projet
+from financement.provenance import Provenance
+from financement.suivi import Insertion, Realisation, Reestimation
+from maquettes.description import (
+    AVENANTS,
+    CONVENTION,
+    FINANCEURS,
+    INSERTION,
+    MAITRES_OUVRAGE,
+    OBJETS,
+    OPERATIONS,
+    PLAN,
+    REESTIMATIONS,
+    TABLES,
+    Colonne,
+)
+from maquettes.documents import ConventionLue
+from maquettes.lignes import LigneLue, TableLue, colonnes_en_cause
+from maquettes.valeurs import valeur_neutre
+
+__all__ = ["DossierLu", "assembler"]
+
+T = TypeVar("T")
+
+_ORDRE: Final = ("format", CONVENTION.nom, *(o.nom for o in OBJETS), *(t.nom for t in TABLES))
+_CHEMIN = re.compile(r"(\w+)(?:\[([0-9]+)\])?")
+
+
+@dataclass(slots=True, kw_only=True)
+class DossierLu:
+    """Les lignes d'un dossier, lues et situées, avant d'être confrontées ; ``fautes`` : celles du dossier entier."""
+
+    convention: ConventionLue
+    operations: TableLue[Operation] = field(default_factory=TableLue)
+    plan: TableLue[LignePlan] = field(default_factory=TableLue)
+    journal: TableLue[Mouvement] = field(default_factory=TableLue)
+    reestimations: TableLue[Reestimation] = field(default_factory=TableLue)
+    realisations: TableLue[Realisation] = field(default_factory=TableLue)
+    insertion: TableLue[Insertion] = field(default_factory=TableLue)
+    fautes: list[Faute] = field(default_factory=list)
+
+    @property
+    def tables(self) -> tuple[TableLue[object], ...]:
+        """Les six tables, dans l'ordre du contrat."""
+        return (
+            self.operations,
+            self.plan,
+            self.journal,
+            self.reestimations,
+            self.realisations,
+            self.insertion,
+        )
+
+    def toutes_les_fautes(self) -> list[Faute]:
+        """Toutes les fautes de lecture."""
+        lues = [*self.fautes, *self.convention.toutes_les_fautes()]
+        for table in self.tables:
+            lues.extend(table.toutes_les_fautes())
+        return lues
+
+
+def assembler(lu: DossierLu) -> Projet:
+    """Le projet que décrit le dossier ``lu``, ou :class:`DossierRefuse` avec toutes les fautes, ordonnées."""
+    fautes = lu.toutes_les_fautes()
+    entete = lu.convention.entete
+    if fautes or entete is None or entete.objet is None:
+        raise DossierRefuse(_ordonner([*fautes, *_preciser(_incoherences(lu), lu.convention)]))
+    try:
+        return Projet(
+            convention=_convention(lu.convention, entete.objet),
+            operations=lu.operations.objets,
+            plan=lu.plan.objets,
+            journal=lu.journal.objets,
+            reestimations=lu.reestimations.objets,
+            realisations=lu.realisations.objets,
+            insertion=lu.insertion.objets,
+        )
+    except DossierRefuse as refus:
+        incertains = _codes_incertains(lu)
+        sures = (constatee for constatee in refus.fautes if constatee.code not in incertains)
+        raise DossierRefuse(_ordonner(_preciser(sures, lu.convention))) from None
+
+
+def _convention(lue: ConventionLue, entete: Convention) -> Convention:
+    return replace(
+        entete,
+        financeurs=lue.financeurs.sans_faute_sur(FINANCEURS.cle),
+        avenants=lue.avenants.sans_faute_sur(AVENANTS.cle),
+        maitres_ouvrage=lue.maitres_ouvrage.sans_faute_sur(MAITRES_OUVRAGE.cle),
+        contreparties_foncieres=lue.contreparties_foncieres.objets,
+    )
+
+
+def _preciser(fautes: Iterable[Faute], convention: ConventionLue) -> Iterator[Faute]:
+    """Les mêmes fautes ; celles de la convention sont situées à leur clé."""
+    for constatee in fautes:
+        lieu = constatee.provenance
+        de_la_convention = lieu.fichier is not None and lieu.fichier.endswith(".toml")
+        yield replace(constatee, provenance=convention.preciser(lieu)) if de_la_convention else constatee
+
+
+def _ordonner(fautes: Iterable[Faute]) -> list[Faute]:
+    """Les fautes dans l'ordre des fichiers puis des lignes ; celles d'un fichier entier le précèdent."""
+    return sorted(fautes, key=lambda constatee: _rang(constatee.provenance))
+
+
+def _rang(lieu: Provenance) -> tuple[int, int, int, int]:
+    chemin = _CHEMIN.match(lieu.cellule) if lieu.cellule is not None else None
+    table = chemin[1] if chemin is not None else (lieu.fichier or "").partition(".")[0]
+    rang = _ORDRE.index(table) if table in _ORDRE else len(_ORDRE)
+    fichier = rang if chemin is None or (lieu.fichier or "").endswith(".json") else _ORDRE.index(CONVENTION.nom)
+    return fichier, lieu.ligne or 0, rang, int(chemin[2] or 0) if chemin is not None else 0
+
+
+def _incoherences(lu: DossierLu) -> Iterator[Faute]:
+    """Les fautes de cohérence d'un dossier déjà fautif, moins celles qui ne tiendraient qu'aux lignes fautives."""
+    convention = _convention_de_secours(lu.convention)
+    declares = _declarer(lu, convention)
+    incertains = _codes_incertains(lu)
+    fautives = _colonnes_fautives(lu)
+    for constatee in _confronter(lu, convention, declares):
+        deja = fautives.get(_lieu_de_ligne(constatee.provenance), frozenset())
+        if constatee.code not in incertains and not colonnes_en_cause(constatee) & deja:
+            yield constatee
+
+
+def _convention_de_secours(lue: ConventionLue) -> Convention:
+    """La convention lue, ou une convention neutre si rien n'en est lisible."""
+    entete = lue.entete.objet if lue.entete is not None else None
+    if entete is None:
+        neutres = {c.champ: _neutre(c) for c in CONVENTION.colonnes}
+        entete = CONVENTION.construire(**neutres)
+    return _convention(lue, entete)
+
+
+def _neutre(colonne: Colonne) -> object:
+    return coherence.REGLEMENTS[0] if colonne.nom == "reglement" else valeur_neutre(colonne)
+
+
+def _declarer(lu: DossierLu, convention: Convention) -> Declares:
+    """Les codes que citent les autres lignes, ceux des lignes fautives compris."""
+    premieres: dict[str, int] = {}
+    for ligne in lu.operations.lignes:
+        if ligne.objet is not None and "operation" not in ligne.fautives:
+            version = 0 if "version" in ligne.fautives else ligne.objet.version
+            premieres[ligne.objet.code] = min(version, premieres.get(ligne.objet.code, version))
+    return Declares(
+        operations=premieres,
+        financeurs=[f.code for f in convention.financeurs],
+        versions=(0, *(a.numero for a in lu.convention.avenants.sans_faute_sur(["numero"]))),
+        programme=convention.programme,
+    )
+
+
+def _codes_incertains(lu: DossierLu) -> frozenset[CodeFaute]:
+    """Les codes de faute qu'une ligne illisible ailleurs suffirait à expliquer."""
+    incertains: set[CodeFaute] = set()
+    if not _tous_connus(lu.operations, "operation"):
+        incertains |= {CodeFaute.OPERATION_INCONNUE, CodeFaute.OPERATION_PAS_ENCORE_CREEE}
+    if not _tous_connus(lu.convention.financeurs, "code"):
+        incertains |= {CodeFaute.FINANCEUR_INCONNU, CodeFaute.AUCUN_FINANCEUR}
+    if not _tous_connus(lu.convention.avenants, "numero"):
+        incertains.add(CodeFaute.VERSION_SANS_AVENANT)
+    if not lu.convention.financeurs.lignes:
+        incertains.add(CodeFaute.FINANCEUR_INCONNU)
+    entete = lu.convention.entete
+    if entete is None or entete.objet is None:
+        incertains |= {CodeFaute.AUCUN_FINANCEUR, CodeFaute.FAMILLE_INCONNUE, CodeFaute.REGLEMENT_INCONNU}
+    elif "programme" in entete.fautives:
+        incertains.add(CodeFaute.FAMILLE_INCONNUE)
+    return frozenset(incertains)
+
+
+def _tous_connus(table: TableLue[T], colonne: str) -> bool:
+    return table.complete and all(colonne not in ligne.fautives for ligne in table.lignes)
+
+
+def _lieu_de_ligne(lieu: Provenance) -> tuple[str | None, int | None, str | None]:
+    """Ce qui identifie une ligne dans une provenance, la colonne mise à part."""
+    return lieu.fichier, lieu.ligne, None if lieu.cellule is None else lieu.cellule.partition(".")[0]
+
+
+def _colonnes_fautives(lu: DossierLu) -> dict[tuple[str | None, int | None, str | None], frozenset[str]]:
+    lues: list[LigneLue[object]] = [ligne for table in lu.tables for ligne in table.lignes]
+    return {_lieu_de_ligne(ligne.provenance): ligne.fautives for ligne in lues if ligne.fautives}
+
+
+def _confronter(lu: DossierLu, convention: Convention, declares: Declares) -> Iterator[Faute]:
+    """Les fautes de cohérence ; une ligne dont la clé est fautive est examinée seule, hors des doublons."""
+    plan = lu.plan.sans_faute_sur(PLAN.cle)
+
+    def des_operations(operations: Sequence[Operation]) -> Iterator[Faute]:
+        return coherence.fautes_des_operations(operations, declares)
+
+    def de_plan(lignes: Sequence[LignePlan]) -> Iterator[Faute]:
+        return coherence.fautes_de_plan(lignes, declares)
+
+    def de_reestimations(lignes: Sequence[Reestimation]) -> Iterator[Faute]:
+        return coherence.fautes_de_suivi(lignes, (), (), declares)
+
+    def d_insertion(lignes: Sequence[Insertion]) -> Iterator[Faute]:
+        return coherence.fautes_de_suivi((), (), lignes, declares)
+
+    yield from coherence.fautes_de_convention(convention)
+    yield from _examiner(lu.operations, OPERATIONS.cle, des_operations)
+    yield from _examiner(lu.plan, PLAN.cle, de_plan)
+    yield from coherence.fautes_de_journal(lu.journal.objets, plan, declares)
+    yield from _examiner(lu.reestimations, REESTIMATIONS.cle, de_reestimations)
+    yield from coherence.fautes_de_suivi((), lu.realisations.objets, (), declares)
+    yield from _examiner(lu.insertion, INSERTION.cle, d_insertion)
+
+
+def _examiner(
+    table: TableLue[T], cle: Sequence[str], fautes_de: Callable[[Sequence[T]], Iterable[Faute]]
+) -> Iterator[Faute]:
+    yield from fautes_de(table.sans_faute_sur(cle))
+    for ligne in table.lignes:
+        if ligne.objet is not None and ligne.fautives.intersection(cle):
+            yield from fautes_de((ligne.objet,))

@@ -1,0 +1,299 @@
+"""Un classeur xlsx que l'on écrit : la seule porte vers xlsxwriter.
+
+Ce que xlsxwriter signale par un code de retour ou ignore devient une exception ; un texte n'est jamais une formule
+ni un lien ; une formule porte toujours la valeur du moteur. Rien ne lit l'horloge : mêmes appels, mêmes octets.
+"""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+
+import xlsxwriter
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+__all__ = [
+    "Classeur",
+    "ClasseurImpossible",
+    "Feuille",
+    "MiseEnPage",
+    "Proprietes",
+    "Style",
+    "adresse",
+    "colonne_lettres",
+]
+
+POLICE: Final = "Calibri"
+_LONGUEUR_FORMULE: Final = 8192
+_LONGUEUR_EN_TETE: Final = 255
+_LONGUEUR_NOM: Final = 31
+_A3: Final = 8
+_BALISE: Final = "<r>"
+
+_CODES: Final[Mapping[int, str]] = {
+    -1: "la cellule est hors de la feuille",
+    -2: "le texte est trop long ou la date impossible",
+    -3: "le lien est trop long",
+    -4: "la feuille a trop de liens",
+    -5: "la cible du lien est trop longue",
+}
+
+
+class ClasseurImpossible(ValueError):
+    """Le contenu demandé ne peut pas entrer dans un classeur xlsx."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proprietes:
+    """Propriétés du fichier ; ``cree_le`` remplace l'heure, que rien ne lit."""
+
+    titre: str
+    sujet: str
+    organisme: str
+    commentaires: str
+    cree_le: datetime.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """Présentation d'une cellule ; un filet est une épaisseur (0 aucun, 7 cheveu, 1 fin, 2 moyen)."""
+
+    format_nombre: str = "General"
+    taille: int = 9
+    graisse: str = "normale"
+    pente: str = "droite"
+    couleur: str = "#1A1A1A"
+    fond: str | None = None
+    horizontal: str = "left"
+    vertical: str = "vcenter"
+    repli: str = "aucun"
+    retrait: int = 0
+    filet_haut: int = 0
+    filet_bas: int = 0
+    couleur_filet: str = "#B8C2D0"
+    soulignement: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MiseEnPage:
+    """Impression A3 paysage, une page de large ; textes d'en-tête et de pied déjà à la syntaxe du tableur."""
+
+    en_tete: str
+    pied: str
+    lignes_repetees: tuple[int, int] | None
+    derniere_cellule: tuple[int, int]
+
+
+def colonne_lettres(colonne: int) -> str:
+    """Les lettres d'une colonne comptée depuis zéro : ``A``, ``Z``, ``AA``."""
+    lettres = ""
+    rang = colonne + 1
+    while rang:
+        rang, reste = divmod(rang - 1, 26)
+        lettres = chr(ord("A") + reste) + lettres
+    return lettres
+
+
+def adresse(ligne: int, colonne: int) -> str:
+    """L'adresse d'une cellule comptée depuis zéro : ``adresse(0, 0) == "A1"``."""
+    return f"{colonne_lettres(colonne)}{ligne + 1}"
+
+
+def nombre_de_tableur(valeur: int | Decimal | Fraction) -> float | int:
+    """Le nombre binaire le plus proche d'une valeur exacte."""
+    if isinstance(valeur, int):
+        return valeur
+    numerateur, denominateur = valeur.as_integer_ratio()
+    # La division de deux entiers est arrondie correctement ; un quotient entier reste entier.
+    return numerateur if denominateur == 1 else numerateur / denominateur
+
+
+def _nomme_une_feuille(nom: str) -> bool:
+    return 0 < len(nom) <= _LONGUEUR_NOM and not set("[]:*?/\\'") & set(nom)
+
+
+class Classeur:
+    """Un classeur en mémoire ; :meth:`octets` le termine."""
+
+    def __init__(self, proprietes: Proprietes) -> None:
+        self._flux = BytesIO()
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "default_date_format": "dd/mm/yyyy",
+        }
+        self._classeur = xlsxwriter.Workbook(self._flux, options)
+        minuit = datetime.datetime.combine(proprietes.cree_le, datetime.time())
+        self._classeur.set_properties(
+            {
+                "title": proprietes.titre,
+                "subject": proprietes.sujet,
+                "company": proprietes.organisme,
+                "comments": proprietes.commentaires,
+                "created": minuit,
+            }
+        )
+        self._formats: dict[Style, Format] = {}
+        self._noms: set[str] = set()
+
+    def feuille(self, nom: str) -> "Feuille":
+        """Ajoute une feuille ; refuse un nom interdit ou déjà pris."""
+        if not _nomme_une_feuille(nom) or nom.casefold() in self._noms:
+            raise ClasseurImpossible(f"nom de feuille impossible : « {nom} »")
+        self._noms.add(nom.casefold())
+        return Feuille(self, self._classeur.add_worksheet(nom), nom)
+
+    def format(self, style: Style) -> "Format":
+        """Le format du classeur qui correspond à un style."""
+        if style not in self._formats:
+            proprietes = {
+                "font_name": POLICE,
+                "font_size": style.taille,
+                "bold": style.graisse == "grasse",
+                "italic": style.pente == "italique",
+                "underline": style.soulignement,
+                "font_color": style.couleur,
+                "num_format": style.format_nombre,
+                "align": style.horizontal,
+                "valign": style.vertical,
+                "text_wrap": style.repli == "replie",
+                "indent": style.retrait,
+                "top": style.filet_haut,
+                "bottom": style.filet_bas,
+                "top_color": style.couleur_filet,
+                "bottom_color": style.couleur_filet,
+            }
+            if style.fond is not None:
+                proprietes["bg_color"] = style.fond
+            self._formats[style] = self._classeur.add_format(proprietes)
+        return self._formats[style]
+
+    def octets(self) -> bytes:
+        """Termine le classeur et rend le fichier."""
+        self._classeur.close()
+        return self._flux.getvalue()
+
+
+class Feuille:
+    """Une feuille ; lignes et colonnes se comptent depuis zéro."""
+
+    def __init__(self, classeur: Classeur, feuille: "Worksheet", nom: str) -> None:
+        self._nom = nom
+        self._classeur = classeur
+        self._feuille = feuille
+        feuille.hide_gridlines(2)
+
+    @property
+    def nom(self) -> str:
+        """Le nom de la feuille."""
+        return self._nom
+
+    def _reussir(self, code: object, geste: str) -> None:
+        if isinstance(code, int) and code < 0:
+            raison = _CODES.get(code, f"code {code}")
+            raise ClasseurImpossible(f"feuille « {self.nom} », {geste} : {raison}")
+
+    def texte(self, ligne: int, colonne: int, texte: str, style: Style) -> None:
+        """Écrit un texte, quels qu'en soient le début et la fin."""
+        presentation = self._classeur.format(style)
+        if texte.startswith(_BALISE):
+            # xlsxwriter prendrait ce texte pour ses propres balises ; en deux fragments, il l'échappe.
+            fragments = (presentation, texte[:1], presentation, texte[1:])
+            code = self._feuille.write_rich_string(ligne, colonne, *fragments, presentation)
+        else:
+            code = self._feuille.write_string(ligne, colonne, texte, presentation)
+        self._reussir(code, f"texte en {adresse(ligne, colonne)}")
+
+    def nombre(self, ligne: int, colonne: int, valeur: int | Decimal | Fraction, style: Style) -> None:
+        """Écrit une valeur exacte, au nombre binaire le plus proche."""
+        code = self._feuille.write_number(ligne, colonne, nombre_de_tableur(valeur), self._classeur.format(style))
+        self._reussir(code, f"nombre en {adresse(ligne, colonne)}")
+
+    def date(self, ligne: int, colonne: int, jour: datetime.date, style: Style) -> None:
+        """Écrit une date."""
+        minuit = datetime.datetime.combine(jour, datetime.time())
+        code = self._feuille.write_datetime(ligne, colonne, minuit, self._classeur.format(style))
+        self._reussir(code, f"date en {adresse(ligne, colonne)}")
+
+    def vide(self, ligne: int, colonne: int, style: Style) -> None:
+        """Présente une cellule sans valeur."""
+        code = self._feuille.write_blank(ligne, colonne, None, self._classeur.format(style))
+        self._reussir(code, f"cellule {adresse(ligne, colonne)}")
+
+    def formule(
+        self, ligne: int, colonne: int, formule: str, valeur: int | Decimal | Fraction | str, style: Style
+    ) -> None:
+        """Écrit une formule (``=…``, fonctions en anglais, virgules) et la valeur qu'en donne le moteur."""
+        if not formule.startswith("=") or len(formule) > _LONGUEUR_FORMULE:
+            raise ClasseurImpossible(f"feuille « {self.nom} », formule impossible en {adresse(ligne, colonne)}")
+        resultat = valeur if isinstance(valeur, str) else nombre_de_tableur(valeur)
+        code = self._feuille.write_formula(ligne, colonne, formule, self._classeur.format(style), resultat)
+        self._reussir(code, f"formule en {adresse(ligne, colonne)}")
+
+    def lien(self, ligne: int, colonne: int, feuille: str, texte: str, style: Style) -> None:
+        """Écrit un lien vers le début d'une autre feuille."""
+        if not _nomme_une_feuille(feuille):
+            raise ClasseurImpossible(f"feuille « {self.nom} », lien vers une feuille impossible : « {feuille} »")
+        cible = f"internal:'{feuille}'!A1"
+        code = self._feuille.write_url(ligne, colonne, cible, self._classeur.format(style), texte)
+        self._reussir(code, f"lien en {adresse(ligne, colonne)}")
+
+    def fusion(self, ligne: int, colonnes: tuple[int, int], texte: str, style: Style) -> None:
+        """Écrit un texte sur plusieurs colonnes voisines d'une ligne."""
+        premiere, derniere = colonnes
+        if premiere == derniere:
+            self.texte(ligne, premiere, texte, style)
+            return
+        presentation = self._classeur.format(style)
+        code = self._feuille.merge_range(ligne, premiere, ligne, derniere, "", presentation)
+        self._reussir(code, f"fusion en {adresse(ligne, premiere)}")
+        self.texte(ligne, premiere, texte, style)
+
+    def largeur(self, colonne: int, caracteres: float) -> None:
+        """Fixe la largeur d'une colonne."""
+        self._reussir(self._feuille.set_column(colonne, colonne, caracteres), "largeur de colonne")
+
+    def hauteur(self, ligne: int, points: float) -> None:
+        """Fixe la hauteur d'une ligne."""
+        self._reussir(self._feuille.set_row(ligne, points), "hauteur de ligne")
+
+    def figer(self, ligne: int, colonne: int) -> None:
+        """Garde à l'écran ce qui est au-dessus de ``ligne`` et à gauche de ``colonne``."""
+        self._feuille.freeze_panes(ligne, colonne)
+
+    def filtrer(self, premiere: tuple[int, int], derniere: tuple[int, int]) -> None:
+        """Pose un filtre automatique, la première ligne étant l'en-tête."""
+        self._reussir(self._feuille.autofilter(*premiere, *derniere), "filtre")
+
+    def tolerer_codes(self, premiere: tuple[int, int], derniere: tuple[int, int]) -> None:
+        """Un code ou une année écrits en texte ne sont pas signalés comme des erreurs."""
+        plage = f"{adresse(*premiere)}:{adresse(*derniere)}"
+        self._reussir(self._feuille.ignore_errors({"number_stored_as_text": plage}), "tolérance")
+
+    def onglet(self, couleur: str) -> None:
+        """Colore l'onglet."""
+        self._feuille.set_tab_color(couleur)
+
+    def mettre_en_page(self, page: MiseEnPage) -> None:
+        """Règle l'impression : A3 paysage, une page de large, en-tête, pied et lignes répétées."""
+        for texte in (page.en_tete, page.pied):
+            if len(texte.encode("utf-16-le")) // 2 > _LONGUEUR_EN_TETE:
+                raise ClasseurImpossible(f"feuille « {self.nom} » : en-tête ou pied de plus de 255 caractères")
+        feuille = self._feuille
+        feuille.set_paper(_A3)
+        feuille.set_landscape()
+        feuille.fit_to_pages(1, 0)
+        feuille.set_margins(left=0.35, right=0.35, top=0.7, bottom=0.6)
+        feuille.set_header(page.en_tete, {"margin": 0.3})
+        feuille.set_footer(page.pied, {"margin": 0.3})
+        if page.lignes_repetees is not None:
+            feuille.repeat_rows(*page.lignes_repetees)
+        self._reussir(feuille.print_area(0, 0, *page.derniere_cellule), "zone d'impression")

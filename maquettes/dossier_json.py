@@ -1,0 +1,164 @@
+"""Dossier en un fichier json : lecture stricte, et texte canonique qui ne dépend que du contenu."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Final, NoReturn, TypeVar
+
+from financement.catalogue import CodeFaute
+from financement.fautes import Faute, TexteRefuse, faute, montrer
+from financement.projet import Projet
+from financement.provenance import Provenance
+from maquettes.assemblage import DossierLu
+from maquettes.description import (
+    AVENANTS,
+    CONTREPARTIES_FONCIERES,
+    CONVENTION,
+    FINANCEURS,
+    FORMAT,
+    INSERTION,
+    JOURNAL,
+    MAITRES_OUVRAGE,
+    OPERATIONS,
+    PLAN,
+    REALISATIONS,
+    REESTIMATIONS,
+    TABLES,
+    Table,
+)
+from maquettes.documents import ConventionLue, est_un_objet, lire_convention, lire_objets
+from maquettes.sources import decoder
+from maquettes.valeurs import NombreFlottant, decrire, ecrire_cle_json
+
+__all__ = ["empreinte", "lire_json", "texte_canonique"]
+
+T = TypeVar("T")
+
+_NOMS_DES_TABLES: Final = tuple(table.nom for table in TABLES)
+
+
+class _ConstanteRefusee(ValueError):
+    """``NaN`` ou ``Infinity``, que la norme json ignore."""
+
+
+class _CleEnDouble(dict[str, object]):
+    """Un objet où une clé figure deux fois ; ``cle`` est la première répétée."""
+
+    cle: str = ""
+
+
+def _objet(paires: list[tuple[str, object]]) -> dict[str, object]:
+    objet = dict(paires)
+    if len(objet) == len(paires):
+        return objet
+    double = _CleEnDouble(objet)
+    noms = [cle for cle, _ in paires]
+    double.cle = next(cle for rang, cle in enumerate(noms) if cle in noms[:rang])
+    return double
+
+
+def _refuser_constante(texte: str) -> NoReturn:
+    raise _ConstanteRefusee(texte)
+
+
+def lire_json(nom: str, octets: bytes) -> DossierLu:
+    """Ce que déclare le fichier json ``nom``, avec toutes ses fautes."""
+    fichier = Provenance(fichier=nom)
+    try:
+        texte = decoder(octets)
+        document = json.loads(
+            texte, object_pairs_hook=_objet, parse_float=NombreFlottant, parse_constant=_refuser_constante
+        )
+        doubles = list(_cles_en_double(document, "", nom))
+    except TexteRefuse as refus:
+        return _illisible(refus.en_faute(fichier))
+    except json.JSONDecodeError as erreur:
+        lieu = Provenance(fichier=nom, ligne=erreur.lineno, colonne=str(erreur.colno))
+        return _illisible(faute(CodeFaute.JSON_MALFORME, lieu))
+    except (RecursionError, ValueError):
+        return _illisible(faute(CodeFaute.JSON_MALFORME, fichier))
+    if not est_un_objet(document):
+        attendu = "un objet avec les clés « format » et « convention »"
+        return _illisible(faute(CodeFaute.CLE_MAUVAIS_TYPE, fichier, decrire(document), attendu=attendu))
+
+    def situer(objet: str, rang: int | None, cle: str | None) -> Provenance:
+        chemin = montrer(objet) if rang is None else f"{objet}[{rang}]"
+        if cle is None:
+            return Provenance(fichier=nom, cellule=chemin)
+        visible = montrer(cle)
+        return Provenance(fichier=nom, cellule=f"{chemin}.{visible}", colonne=visible)
+
+    lu = DossierLu(
+        convention=lire_convention(document, _NOMS_DES_TABLES, situer),
+        operations=lire_objets(OPERATIONS, document, situer),
+        plan=lire_objets(PLAN, document, situer),
+        journal=lire_objets(JOURNAL, document, situer),
+        reestimations=lire_objets(REESTIMATIONS, document, situer),
+        realisations=lire_objets(REALISATIONS, document, situer),
+        insertion=lire_objets(INSERTION, document, situer),
+    )
+    lu.fautes.extend(doubles)
+    return lu
+
+
+def _illisible(refus: Faute) -> DossierLu:
+    lu = DossierLu(convention=ConventionLue())
+    lu.fautes.append(refus)
+    return lu
+
+
+def _cles_en_double(valeur: object, chemin: str, nom: str) -> Iterator[Faute]:
+    """Une faute par objet du document où une clé figure deux fois."""
+    if isinstance(valeur, _CleEnDouble):
+        cellule = f"{chemin}.{montrer(valeur.cle)}".lstrip(".")
+        yield faute(CodeFaute.CLE_EN_DOUBLE, Provenance(fichier=nom, cellule=cellule), valeur.cle)
+    if isinstance(valeur, dict):
+        for cle, contenu in valeur.items():
+            if isinstance(contenu, dict | list):
+                yield from _cles_en_double(contenu, f"{chemin}.{montrer(cle)}".lstrip("."), nom)
+    elif isinstance(valeur, list):
+        for rang, contenu in enumerate(valeur):
+            yield from _cles_en_double(contenu, f"{chemin}[{rang}]", nom)
+
+
+def texte_canonique(projet: Projet) -> str:
+    """Le json canonique du projet : clés dans l'ordre du contrat, valeurs vides omises, une ligne par objet.
+
+    Montants en euros (``"1250.50"``), taux ``"45 %"`` ou ``"1/3"``, dates ISO. Deux dossiers de même contenu donnent
+    le même texte, quelle que soit la forme dont ils viennent.
+    """
+    convention = projet.convention
+    listes = (
+        _liste(FINANCEURS, convention.financeurs),
+        _liste(AVENANTS, convention.avenants),
+        _liste(MAITRES_OUVRAGE, convention.maitres_ouvrage),
+        _liste(CONTREPARTIES_FONCIERES, convention.contreparties_foncieres),
+        _liste(OPERATIONS, projet.operations),
+        _liste(PLAN, projet.plan),
+        _liste(JOURNAL, projet.journal),
+        _liste(REESTIMATIONS, projet.reestimations),
+        _liste(REALISATIONS, projet.realisations),
+        _liste(INSERTION, projet.insertion),
+    )
+    morceaux = [
+        f'  "format": {FORMAT}',
+        f'  "convention": {_ligne(CONVENTION, convention)}',
+        *(liste for liste in listes if liste),
+    ]
+    return "{\n" + ",\n".join(morceaux) + "\n}\n"
+
+
+def _liste(table: Table[T], objets: Iterable[T]) -> str:
+    lignes = [f"    {_ligne(table, objet)}" for objet in objets]
+    return f'  "{table.nom}": [\n' + ",\n".join(lignes) + "\n  ]" if lignes else ""
+
+
+def _ligne(table: Table[T], objet: T) -> str:
+    cles = ((c.nom, ecrire_cle_json(c, getattr(objet, c.champ))) for c in table.colonnes)
+    return json.dumps({nom: valeur for nom, valeur in cles if valeur is not None}, ensure_ascii=False)
+
+
+def empreinte(projet: Projet) -> str:
+    """Empreinte sha256, en hexadécimal, du json canonique du projet."""
+    from hashlib import sha256
+
+    return sha256(texte_canonique(projet).encode()).hexdigest()

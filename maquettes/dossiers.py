@@ -1,0 +1,183 @@
+"""Un dossier, sous l'une de ses formes : lu, écrit, converti sans perte."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final, TypeVar
+
+from financement.catalogue import CodeFaute
+from financement.fautes import DossierRefuse, Faute, faute, montrer
+from financement.projet import Projet
+from financement.provenance import INCONNUE, Provenance
+from financement.ressemblance import nom_le_plus_proche
+from maquettes import convention_toml
+from maquettes.assemblage import DossierLu, assembler
+from maquettes.description import (
+    INSERTION,
+    JOURNAL,
+    OPERATIONS,
+    PLAN,
+    REALISATIONS,
+    REESTIMATIONS,
+    TABLES,
+    Table,
+)
+from maquettes.documents import ConventionLue
+from maquettes.dossier_json import lire_json, texte_canonique
+from maquettes.ecriture import EcritureRefusee, ecrire_nouveau_fichier, ecrire_repertoire
+from maquettes.lignes import TableLue
+from maquettes.sources import SourceRefusee, impossible, lire_octets
+from maquettes.tables_csv import ecrire_table, lire_table
+
+__all__ = ["convertir", "ecrire_dossier", "lire_dossier"]
+
+T = TypeVar("T")
+
+_REGLEMENT: Final = "reglement.toml"
+_FICHIERS: Final = (convention_toml.NOM, _REGLEMENT, *(f"{table.nom}.csv" for table in TABLES))
+# Assez haut pour laisser en paix « situation.csv » ou « annexe.csv », qu'une personne range à côté du dossier.
+SEUIL_DES_NOMS: Final = 0.8
+_MOT = re.compile(r"[^\W\d_]+")
+_SUFFIXES_EXAMINES: Final = frozenset({".csv", ".toml"})
+
+
+def lire_dossier(chemin: str | Path) -> Projet:
+    """Le projet que décrit un dossier : un répertoire, ou un fichier ``.json``.
+
+    Lève :class:`DossierRefuse` avec toutes les fautes de tous les fichiers, chacune située. Rien n'est écrit.
+    """
+    return assembler(_lire(Path(chemin)))
+
+
+def ecrire_dossier(projet: Projet, destination: str | Path) -> None:
+    """Écrit le projet : suffixe ``.json`` pour le json canonique, aucun suffixe pour un répertoire.
+
+    Ce qui va être écrit est d'abord relu en mémoire et comparé au projet. Une destination qui existe (un répertoire
+    vide excepté) ou un autre suffixe lèvent :class:`EcritureRefusee` ; alors rien n'est écrit.
+    """
+    chemin = Path(destination)
+    match chemin.suffix.lower():
+        case ".json":
+            octets = texte_canonique(projet).encode()
+            _verifier(projet, lire_json(chemin.name, octets))
+            ecrire_nouveau_fichier(chemin, octets)
+        case "":
+            fichiers = _fichiers(projet)
+            _verifier(projet, _lire_fichiers(fichiers, {}))
+            ecrire_repertoire(chemin, fichiers)
+        case suffixe:
+            raise EcritureRefusee(
+                f"« {suffixe} » n'est pas une forme de dossier. "
+                "Donner un nom en .json, ou sans suffixe pour un répertoire."
+            )
+
+
+def convertir(source: str | Path, destination: str | Path) -> None:
+    """Écrit sous une autre forme, décidée par le suffixe de ``destination``, le dossier ``source``.
+
+    Lève :class:`DossierRefuse` ou :class:`EcritureRefusee` ; la source n'est jamais modifiée.
+    """
+    ecrire_dossier(lire_dossier(source), destination)
+
+
+def _verifier(projet: Projet, relu: DossierLu) -> None:
+    if assembler(relu) != projet:
+        raise EcritureRefusee("Le contenu relu diffère du projet : rien n'est écrit. Signaler ce défaut.")
+
+
+def _fichiers(projet: Projet) -> dict[str, bytes]:
+    """Les fichiers d'un répertoire, tables vides omises."""
+
+    def csv(table: Table[T], objets: Sequence[T]) -> dict[str, bytes]:
+        return {_nom(table): ecrire_table(table, objets)} if objets else {}
+
+    return {
+        convention_toml.NOM: convention_toml.ecrire_convention_toml(projet.convention),
+        **csv(OPERATIONS, projet.operations),
+        **csv(PLAN, projet.plan),
+        **csv(JOURNAL, projet.journal),
+        **csv(REESTIMATIONS, projet.reestimations),
+        **csv(REALISATIONS, projet.realisations),
+        **csv(INSERTION, projet.insertion),
+    }
+
+
+def _nom(table: Table[object]) -> str:
+    return f"{table.nom}.csv"
+
+
+def _lire(chemin: Path) -> DossierLu:
+    try:
+        if chemin.is_dir():
+            return _lire_repertoire(chemin)
+        if not os.path.lexists(chemin):
+            raise DossierRefuse([faute(CodeFaute.DOSSIER_INTROUVABLE, INCONNUE, str(chemin))])
+        if chemin.suffix.lower() != ".json":
+            raise DossierRefuse([faute(CodeFaute.FORME_INCONNUE, INCONNUE, chemin.name)])
+        return lire_json(chemin.name, lire_octets(chemin))
+    except OSError as erreur:
+        raise DossierRefuse([impossible(chemin, erreur).faute]) from None
+    except SourceRefusee as refus:
+        raise DossierRefuse([refus.faute]) from None
+    except ValueError:
+        # Un chemin que le système ne peut pas même chercher : il contient un caractère nul.
+        raise DossierRefuse([faute(CodeFaute.DOSSIER_INTROUVABLE, INCONNUE, str(chemin))]) from None
+
+
+def _lire_repertoire(chemin: Path) -> DossierLu:
+    """Les fichiers connus d'un répertoire ; un nom qui ressemble à un nom connu est une faute."""
+    presents = sorted(entree.name for entree in chemin.iterdir())
+    fichiers: dict[str, bytes] = {}
+    refus: dict[str, Faute] = {}
+    for nom in _FICHIERS:
+        if nom in presents:
+            try:
+                fichiers[nom] = lire_octets(chemin / nom)
+            except SourceRefusee as refusee:
+                refus[nom] = refusee.faute
+    if convention_toml.NOM not in presents:
+        refus[convention_toml.NOM] = faute(CodeFaute.CONVENTION_ABSENTE, INCONNUE, str(chemin))
+    lu = _lire_fichiers(fichiers, refus)
+    lu.fautes.extend(_noms_voisins(presents))
+    return lu
+
+
+def _noms_voisins(presents: Iterable[str]) -> Iterator[Faute]:
+    """Les fichiers qu'une personne croirait lus : « Plan.csv », « operation.csv », « convention.csv »."""
+    connus = {nom.partition(".")[0]: nom for nom in _FICHIERS}
+    for nom in presents:
+        forme = Path(nom)
+        if nom in _FICHIERS or nom.startswith((".", "~$")) or forme.suffix.lower() not in _SUFFIXES_EXAMINES:
+            continue
+        debut = _MOT.match(forme.stem)
+        proche = nom_le_plus_proche(debut[0] if debut else forme.stem, connus, SEUIL_DES_NOMS)
+        if proche is not None:
+            lieu = Provenance(fichier=montrer(nom))
+            yield faute(CodeFaute.NOM_DE_FICHIER, lieu, nom, attendu=connus[proche])
+
+
+def _lire_fichiers(fichiers: Mapping[str, bytes], refus: Mapping[str, Faute]) -> DossierLu:
+    """Le contenu des ``fichiers`` ; ``refus`` : la faute de ceux dont les octets manquent."""
+
+    def table(decrite: Table[T]) -> TableLue[T]:
+        nom = _nom(decrite)
+        if nom in refus:
+            return TableLue(fautes=[refus[nom]], complete=False)
+        return lire_table(decrite, nom, fichiers[nom]) if nom in fichiers else TableLue()
+
+    def convention() -> ConventionLue:
+        if convention_toml.NOM in refus:
+            return ConventionLue(fautes=[refus[convention_toml.NOM]])
+        return convention_toml.lire_convention_toml(fichiers[convention_toml.NOM])
+
+    return DossierLu(
+        convention=convention(),
+        operations=table(OPERATIONS),
+        plan=table(PLAN),
+        journal=table(JOURNAL),
+        reestimations=table(REESTIMATIONS),
+        realisations=table(REALISATIONS),
+        insertion=table(INSERTION),
+        fautes=[refus[_REGLEMENT]] if _REGLEMENT in refus else [],
+    )

@@ -1,0 +1,90 @@
+"""Octets et texte d'un fichier du dossier : droits, nature, taille, encodage."""
+
+import errno
+import stat
+from pathlib import Path
+from typing import Final
+
+from financement.catalogue import CodeFaute
+from financement.fautes import Faute, TexteRefuse, faute
+from financement.montants import ESPACE_FINE
+from financement.provenance import Provenance
+
+__all__ = ["LIMITE_OCTETS", "SourceRefusee", "decoder", "decoder_ou_windows", "impossible", "lire_octets"]
+
+LIMITE_OCTETS: Final = 50_000_000
+
+_CAUSES: Final = {
+    errno.EACCES: "accès refusé",
+    errno.EPERM: "accès refusé",
+    errno.ENOENT: "le lien ne mène à aucun fichier",
+    errno.ELOOP: "le lien mène à lui-même",
+}
+
+
+class SourceRefusee(Exception):
+    """Un fichier du dossier ne peut pas être lu du tout ; ``faute`` dit pourquoi."""
+
+    def __init__(self, refus: Faute) -> None:
+        self.faute = refus
+        super().__init__(str(refus))
+
+
+def _cause(erreur: OSError) -> str:
+    return _CAUSES.get(erreur.errno or 0, f"erreur n° {erreur.errno} du système")
+
+
+def impossible(chemin: Path, erreur: OSError) -> SourceRefusee:
+    """Le refus d'un fichier ou d'un répertoire que le système ne laisse pas lire."""
+    lieu = Provenance(fichier=chemin.name)
+    return SourceRefusee(faute(CodeFaute.LECTURE_IMPOSSIBLE, lieu, chemin.name, cause=_cause(erreur)))
+
+
+def lire_octets(chemin: Path) -> bytes:
+    """Les octets d'un fichier ordinaire, ou :class:`SourceRefusee`.
+
+    La nature du fichier est vérifiée avant l'ouverture : ouvrir un tube attendrait sans fin.
+    """
+    lieu = Provenance(fichier=chemin.name)
+    try:
+        etat = chemin.stat()
+        if not stat.S_ISREG(etat.st_mode):
+            raise SourceRefusee(faute(CodeFaute.FICHIER_ATTENDU, lieu, chemin.name))
+        if etat.st_size > LIMITE_OCTETS:
+            taille, limite = (f"{octets:,}".replace(",", ESPACE_FINE) for octets in (etat.st_size, LIMITE_OCTETS))
+            raise SourceRefusee(faute(CodeFaute.FICHIER_TROP_GROS, lieu, taille, limite=limite))
+        with chemin.open("rb") as flux:
+            return flux.read(LIMITE_OCTETS)
+    except OSError as erreur:
+        raise impossible(chemin, erreur) from None
+
+
+def _sans_octet_nul(octets: bytes, encodages: str) -> None:
+    """Refuse UTF-16, UTF-32 et les fichiers binaires, que trahit un octet nul."""
+    if b"\x00" in octets:
+        raise TexteRefuse(CodeFaute.ENCODAGE_ILLISIBLE, "00", encodages=encodages)
+
+
+def decoder(octets: bytes) -> str:
+    """Le texte UTF-8, avec ou sans marque d'ordre ; sinon :class:`TexteRefuse`."""
+    _sans_octet_nul(octets, "UTF-8")
+    try:
+        return octets.decode("utf-8-sig")
+    except UnicodeDecodeError as erreur:
+        fautif = f"{octets[erreur.start]:02X}"
+        raise TexteRefuse(CodeFaute.ENCODAGE_ILLISIBLE, fautif, encodages="UTF-8") from None
+
+
+def decoder_ou_windows(octets: bytes) -> str:
+    """Le texte UTF-8, sinon Windows-1252 (CSV d'Excel) ; sinon :class:`TexteRefuse`."""
+    encodages = "UTF-8 ou en Windows-1252"
+    _sans_octet_nul(octets, encodages)
+    try:
+        return octets.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return octets.decode("cp1252")
+    except UnicodeDecodeError as erreur:
+        fautif = f"{octets[erreur.start]:02X}"
+        raise TexteRefuse(CodeFaute.ENCODAGE_ILLISIBLE, fautif, encodages=encodages) from None

@@ -1,0 +1,169 @@
+"""Tables en csv : lecture tolérante sur la forme, stricte sur le sens, et écriture sans perte.
+
+Un texte qui commence par ``= + - @`` ou par une tabulation est écrit précédé d'une apostrophe, pour qu'un tableur
+ne le calcule pas ; la lecture la retire.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple, TypeVar
+
+from financement.catalogue import CodeFaute
+from financement.fautes import Faute, TexteRefuse, faute, montrer
+from financement.provenance import Provenance
+from financement.ressemblance import nom_le_plus_proche, proposition
+from maquettes.description import Colonne, Exigence, Genre, Table
+from maquettes.lignes import LigneLue, TableLue, interpreter
+from maquettes.sources import decoder_ou_windows
+from maquettes.valeurs import ecrire_cellule, lire_cellule
+
+__all__ = ["ecrire_table", "lire_table"]
+
+T = TypeVar("T")
+
+SEPARATEUR: Final = ";"
+_TEXTES: Final = frozenset({Genre.CODE, Genre.TEXTE})
+_A_PROTEGER = re.compile(r"'*[=+\-@\t\r]")
+_PROTEGE = re.compile(r"'+[=+\-@\t\r]")
+_A_CITER = re.compile(r'[;"\r\n]')
+_FAUX_SEPARATEURS: Final = {",": "des virgules", "\t": "des tabulations"}
+
+
+def ecrire_table(table: Table[T], objets: Iterable[T]) -> bytes:
+    """Le fichier csv d'une table : UTF-8 avec marque d'ordre, points-virgules, une ligne par objet."""
+    rangees = [[_ecrire(c, getattr(objet, c.champ)) for c in table.colonnes] for objet in objets]
+    return "".join(f"{SEPARATEUR.join(rangee)}\n" for rangee in (table.noms, *rangees)).encode("utf-8-sig")
+
+
+def _ecrire(colonne: Colonne, valeur: object) -> str:
+    texte = ecrire_cellule(colonne, valeur)
+    if colonne.genre in _TEXTES and _A_PROTEGER.match(texte):
+        texte = f"'{texte}"
+    # Le module csv ne cite pas un retour chariot isolé quand les lignes finissent par « \n ».
+    return '"' + texte.replace('"', '""') + '"' if _A_CITER.search(texte) else texte
+
+
+def _lire(colonne: Colonne, texte: str) -> object:
+    if colonne.genre in _TEXTES and _PROTEGE.match(texte):
+        texte = texte[1:].strip()
+    return lire_cellule(colonne, texte)
+
+
+def lire_table(table: Table[T], nom: str, octets: bytes) -> TableLue[T]:
+    """Les lignes du fichier csv ``nom``, avec toutes leurs fautes."""
+    lue: TableLue[T] = TableLue()
+    fichier = Provenance(fichier=nom)
+    try:
+        texte = decoder_ou_windows(octets)
+    except TexteRefuse as refus:
+        return TableLue(fautes=[refus.en_faute(fichier)], complete=False)
+    rangees = _rangees(texte, nom, lue)
+    entete = next(rangees, None)
+    if entete is None:
+        if lue.complete:
+            lue.fautes.append(_entete_absent(table, fichier))
+        lue.complete = False
+        return lue
+    noms = _sans_vides_de_fin(entete.cellules)
+    lue.fautes.extend(_examiner_entete(table, noms, Provenance(fichier=nom, ligne=entete.ligne)))
+    connus = [n for n in noms if n in table.noms]
+    if not connus:
+        lue.complete = False
+        return lue
+    manquantes = _manquantes(table, noms)
+    positions = {n: noms.index(n) for n in connus}
+    for rangee in rangees:
+        provenance = Provenance(fichier=nom, ligne=rangee.ligne)
+        cellules = rangee.cellules
+        valeurs = {n: cellules[p] if p < len(cellules) else "" for n, p in positions.items()}
+        ligne = interpreter(table, valeurs, _lire, provenance, provenance.a_la_colonne, fautives=manquantes)
+        if len(cellules) > len(entete.cellules) and (ligne.fautes or _decalage_possible(table, noms, cellules)):
+            lu, nombre, largeur = SEPARATEUR.join(cellules), str(len(cellules)), str(len(noms))
+            refusee = faute(CodeFaute.CELLULES_EN_TROP, provenance, lu, nombre=nombre, largeur=largeur)
+            ligne = LigneLue.illisible(table, provenance, refusee)
+        lue.lignes.append(ligne)
+    return lue
+
+
+def _sans_vides_de_fin(cellules: list[str]) -> list[str]:
+    return cellules[: max((rang for rang, cellule in enumerate(cellules, 1) if cellule), default=0)]
+
+
+def _decalage_possible(table: Table[T], noms: list[str], cellules: list[str]) -> bool:
+    """Les cellules en trop viennent peut-être d'un point-virgule dans un texte, qui aurait décalé la ligne.
+
+    Des cellules vides en trop, derrière une dernière colonne vide ou typée, ne peuvent pas en venir.
+    """
+    textes = {c.nom for c in table.colonnes if c.genre in _TEXTES}
+    return any(cellules[len(noms) :]) or (noms[-1] in textes and cellules[len(noms) - 1] != "")
+
+
+class _Rangee(NamedTuple):
+    """Une rangée du fichier : le numéro de sa première ligne, ses cellules sans blancs autour."""
+
+    ligne: int
+    cellules: list[str]
+
+
+def _rangees(texte: str, nom: str, lue: TableLue[T]) -> Iterator[_Rangee]:
+    """Chaque rangée qui n'est pas vide ; une rangée qui ne se découpe pas arrête la lecture."""
+    lecteur = csv.reader(io.StringIO(texte, newline=""), delimiter=SEPARATEUR, strict=True)
+    while True:
+        numero = lecteur.line_num + 1
+        try:
+            rangee = next(lecteur, None)
+        except csv.Error:
+            lue.fautes.append(faute(CodeFaute.CSV_MALFORME, Provenance(fichier=nom, ligne=numero)))
+            lue.complete = False
+            return
+        if rangee is None:
+            return
+        cellules = [cellule.strip() for cellule in rangee]
+        if any(cellules):
+            yield _Rangee(numero, cellules)
+
+
+def _entete_absent(table: Table[T], lieu: Provenance) -> Faute:
+    return faute(CodeFaute.ENTETE_ABSENT, lieu, colonnes=SEPARATEUR.join(table.noms))
+
+
+def _examiner_entete(table: Table[T], noms: list[str], lieu: Provenance) -> list[Faute]:
+    """Les fautes de l'en-tête : absent, mauvais séparateur, colonnes inconnues, en double ou manquantes."""
+    if len(noms) == 1:
+        for separateur, libelle in _FAUX_SEPARATEURS.items():
+            if any(n.strip() in table.noms for n in noms[0].split(separateur)[1:]):
+                return [faute(CodeFaute.SEPARATEUR, lieu, noms[0], separateur=libelle)]
+    if not any(nom_le_plus_proche(n, table.noms) for n in noms):
+        return [_entete_absent(table, lieu)]
+    fautes = []
+    manquantes = _manquantes(table, noms)
+    renommables: set[str] = set()
+    for rang, nom in enumerate(noms):
+        precis = lieu.a_la_colonne(montrer(nom))
+        if nom in noms[:rang]:
+            fautes.append(faute(CodeFaute.COLONNE_EN_DOUBLE, precis, nom))
+        elif nom not in table.noms:
+            proche = nom_le_plus_proche(nom, manquantes) or nom_le_plus_proche(nom, table.noms)
+            renommables |= {proche} if proche is not None else set()
+            fautes.append(
+                faute(
+                    CodeFaute.COLONNE_INCONNUE,
+                    precis,
+                    nom,
+                    proposition=proposition(nom, [proche] if proche is not None else []),
+                    colonnes=", ".join(table.noms),
+                )
+            )
+    fautes.extend(
+        faute(CodeFaute.COLONNE_ABSENTE, lieu.a_la_colonne(nom), attendu=nom)
+        for nom in manquantes
+        if nom not in renommables
+    )
+    return fautes
+
+
+def _manquantes(table: Table[T], noms: list[str]) -> tuple[str, ...]:
+    """Les colonnes exigées qui manquent à l'en-tête."""
+    return tuple(c.nom for c in table.colonnes if c.exigence is not Exigence.RIEN and c.nom not in noms)

@@ -1,0 +1,203 @@
+"""Une valeur du dossier : lue d'un texte ou d'un document, écrite pour chaque forme.
+
+La lecture lève :class:`TexteRefuse` ; les règles de champ restent celles des classes du domaine.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Final
+
+from financement.catalogue import CodeFaute
+from financement.dates import ANNEE_MINIMALE, Semestre, lire_date, lire_semestre
+from financement.fautes import TexteRefuse
+from financement.montants import ecrire_montant, ecrire_montant_decimal, lire_montant
+from financement.quantites import ecrire_quantite, lire_quantite
+from financement.ressemblance import proposition
+from financement.taux import ecrire_taux, lire_taux
+from maquettes.description import Colonne, Exigence, Genre
+
+__all__ = [
+    "NombreFlottant",
+    "decrire",
+    "ecrire_cellule",
+    "ecrire_cle_json",
+    "ecrire_cle_toml",
+    "lire_cellule",
+    "lire_cle",
+    "valeur_neutre",
+]
+
+_ENTIER = re.compile(r"[0-9]{1,9}")
+_NOMBRES: Final = frozenset({Genre.MONTANT, Genre.QUANTITE, Genre.TAUX})
+
+_CONSTANTES: Final = {None: "null", True: "true", False: "false"}
+
+_ATTENDUS: Final = MappingProxyType(
+    {
+        Genre.CODE: "un texte entre guillemets",
+        Genre.TEXTE: "un texte entre guillemets",
+        Genre.MONTANT: "un montant entre guillemets, ou un nombre entier d'euros",
+        Genre.TAUX: "un taux entre guillemets",
+        Genre.DATE: "une date sans heure",
+        Genre.SEMESTRE: "un semestre entre guillemets",
+        Genre.ENTIER: "un nombre entier",
+        Genre.QUANTITE: "une quantité entre guillemets, ou un nombre entier",
+        Genre.CHOIX: "un texte entre guillemets",
+        Genre.SIRET: "un texte entre guillemets",
+        Genre.ENVELOPPES: 'une table { FINANCEUR = "montant" }',
+    }
+)
+
+
+class NombreFlottant:
+    """Nombre à virgule flottante d'un document, gardé tel qu'il est écrit : il n'est jamais calculé."""
+
+    __slots__ = ("texte",)
+
+    def __init__(self, texte: str) -> None:
+        self.texte = texte
+
+
+def decrire(valeur: object) -> str:
+    """Une valeur de document, telle qu'une personne l'a écrite."""
+    match valeur:
+        case None | bool():
+            return _CONSTANTES[valeur]
+        case NombreFlottant():
+            return valeur.texte
+        case date() | time():
+            return valeur.isoformat()
+        case dict() | list():
+            return "une table" if isinstance(valeur, dict) else "une liste"
+        case _:
+            return str(valeur)
+
+
+def _lire_entier(colonne: Colonne, texte: str) -> int:
+    nombre = int(texte) if _ENTIER.fullmatch(texte) else -1
+    if colonne.minimum <= nombre <= colonne.maximum:
+        return nombre
+    raise TexteRefuse(CodeFaute.ENTIER_ILLISIBLE, texte, minimum=str(colonne.minimum), maximum=str(colonne.maximum))
+
+
+def _lire_choix(colonne: Colonne, texte: str) -> str:
+    if colonne.vocabulaire is not None and texte in colonne.valeurs:
+        return colonne.vocabulaire(texte)
+    fin = "" if colonne.exigence is Exigence.VALEUR else ", ou laisser vide"
+    raise TexteRefuse(
+        CodeFaute.CHOIX_INCONNU,
+        texte,
+        proposition=proposition(texte, colonne.valeurs),
+        choix=", ".join(colonne.valeurs) + fin,
+    )
+
+
+_LECTURES: Final[Mapping[Genre, Callable[[str], object]]] = MappingProxyType(
+    {
+        Genre.MONTANT: lire_montant,
+        Genre.TAUX: lire_taux,
+        Genre.DATE: lire_date,
+        Genre.SEMESTRE: lire_semestre,
+        Genre.QUANTITE: lire_quantite,
+    }
+)
+
+
+def lire_cellule(colonne: Colonne, texte: str) -> object:
+    """La valeur d'un texte non vide et sans blanc autour ; lève :class:`TexteRefuse`."""
+    if colonne.genre is Genre.CHOIX:
+        return _lire_choix(colonne, texte)
+    if colonne.genre is Genre.ENTIER:
+        return _lire_entier(colonne, texte)
+    lecture = _LECTURES.get(colonne.genre)
+    return texte if lecture is None else lecture(texte)
+
+
+def lire_cle(colonne: Colonne, valeur: object) -> object:
+    """La valeur d'une clé de document (toml ou json), de type strict ; lève :class:`TexteRefuse`.
+
+    Un montant, une quantité sont des textes ou des entiers : un nombre à virgule flottante est refusé.
+    """
+    genre = colonne.genre
+    match valeur:
+        case str() if genre not in (Genre.ENTIER, Genre.ENVELOPPES):
+            return lire_cellule(colonne, valeur)
+        case int() if not isinstance(valeur, bool) and (genre is Genre.ENTIER or genre in _NOMBRES):
+            return lire_cellule(colonne, str(valeur))
+        case NombreFlottant() if genre is Genre.TAUX:
+            return lire_taux(valeur.texte)
+        case NombreFlottant() if genre in _NOMBRES:
+            raise TexteRefuse(CodeFaute.FLOTTANT, valeur.texte)
+        case date() if genre is Genre.DATE and not isinstance(valeur, datetime):
+            return valeur
+        case _:
+            raise TexteRefuse(CodeFaute.CLE_MAUVAIS_TYPE, decrire(valeur), attendu=_ATTENDUS[genre])
+
+
+_NEUTRES: Final[Mapping[Genre, object]] = MappingProxyType(
+    {
+        Genre.CODE: "?",
+        Genre.TEXTE: "?",
+        Genre.MONTANT: 0,
+        Genre.TAUX: Fraction(0),
+        Genre.DATE: date(ANNEE_MINIMALE, 1, 1),
+        Genre.SEMESTRE: Semestre(ANNEE_MINIMALE, 1),
+        Genre.QUANTITE: Decimal(0),
+        Genre.SIRET: "0" * 14,
+        Genre.ENVELOPPES: (),
+    }
+)
+
+
+def valeur_neutre(colonne: Colonne) -> object:
+    """Une valeur permise, mise à la place d'une valeur fautive pour examiner le reste de sa ligne."""
+    if colonne.vocabulaire is not None:
+        return next(iter(colonne.vocabulaire))
+    return colonne.minimum if colonne.genre is Genre.ENTIER else _NEUTRES[colonne.genre]
+
+
+def ecrire_cellule(colonne: Colonne, valeur: object) -> str:
+    """Le texte d'une valeur du domaine, relu à l'identique ; vide pour ``None``."""
+    match valeur:
+        case None:
+            return ""
+        case int() if colonne.genre is Genre.MONTANT:
+            return ecrire_montant(valeur)
+        case Fraction():
+            return ecrire_taux(valeur)
+        case Decimal():
+            return ecrire_quantite(valeur)
+        case date():
+            return valeur.isoformat()
+        case _:
+            return str(valeur)
+
+
+def ecrire_cle_json(colonne: Colonne, valeur: object) -> object:
+    """La valeur d'une clé du json canonique : point décimal, dates ISO, entiers ; ``None`` si elle est vide."""
+    match colonne.genre, valeur:
+        case Genre.MONTANT, int():
+            return ecrire_montant_decimal(valeur)
+        case Genre.ENTIER, int():
+            return valeur
+        case Genre.QUANTITE, Decimal():
+            return ecrire_quantite(valeur).replace(",", ".")
+        case Genre.ENVELOPPES, tuple():
+            return {e.financeur: ecrire_montant_decimal(e.montant) for e in valeur} or None
+        case _:
+            return ecrire_cellule(colonne, valeur) or None
+
+
+def ecrire_cle_toml(colonne: Colonne, valeur: object) -> object:
+    """La valeur d'une clé de convention.toml : dates TOML, montants en texte français ; ``None`` si elle est vide."""
+    match colonne.genre, valeur:
+        case (Genre.ENTIER, int()) | (Genre.DATE, date()):
+            return valeur
+        case Genre.ENVELOPPES, tuple():
+            return {e.financeur: ecrire_montant(e.montant) for e in valeur} or None
+        case _:
+            return ecrire_cellule(colonne, valeur) or None

@@ -1,0 +1,236 @@
+"""Un document faux ne se construit pas : chaque calcul est refait, et un calcul impossible est refusé."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from exports.document import Document
+from exports.document_calculs import (
+    Calcul,
+    Critere,
+    CritereTexte,
+    Cumul,
+    DifferenceColonnes,
+    Etendue,
+    Evolution,
+    Part,
+    Rapport,
+    Renvoi,
+    SommeAilleurs,
+    SommeColonnes,
+    SommeLignes,
+    SommeSi,
+)
+from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau, Valeur
+from exports.document_texte import rendre_affichable
+
+G = GenreColonne
+COLONNES = (
+    Colonne(cle="nom", libelle="Nom", genre=G.TEXTE),
+    Colonne(cle="a", libelle="A", genre=G.MONTANT),
+    Colonne(cle="b", libelle="B", genre=G.MONTANT),
+    Colonne(cle="c", libelle="C", genre=G.MONTANT),
+    Colonne(cle="taux", libelle="Taux", genre=G.TAUX),
+)
+DONNEES: dict[str, tuple[Valeur, ...]] = {
+    "un": ("Ville", 300, 100, None, None),
+    "deux": ("ANRU", 700, 400, None, None),
+    "trois": ("Ville", 5, None, None, None),
+}
+
+
+def tableau(
+    donnees: dict[str, tuple[Valeur, ...]], calculs: dict[str, Calcul] | None = None, cle: str = "essai"
+) -> Tableau:
+    """Un tableau ; ``calculs`` par ``ligne__colonne``."""
+    calculs = calculs or {}
+    lignes = []
+    for cle_ligne, valeurs in donnees.items():
+        cellules = [
+            Cellule(valeur=v, calcul=calculs.get(f"{cle_ligne}__{c.cle}"))
+            for c, v in zip(COLONNES, valeurs, strict=True)
+        ]
+        lignes.append(Ligne(cle=cle_ligne, cellules=tuple(cellules)))
+    return Tableau(cle=cle, titre="Essai", titre_court=cle, colonnes=COLONNES, lignes=tuple(lignes))
+
+
+def document(tableaux: Sequence[Tableau], **champs: Any) -> Document:
+    ordinaires: dict[str, Any] = {
+        "titre": "Titre",
+        "sous_titre": "Sous-titre",
+        "code": "C-1",
+        "mentions": (),
+        "date_arrete": date(2015, 3, 31),
+        "empreinte": "0" * 64,
+        "tableaux": tuple(tableaux),
+    }
+    return Document(**ordinaires | champs)
+
+
+CALCULS: list[tuple[str, Valeur, Calcul, Valeur]] = [
+    ("un__c", 705, SommeLignes(lignes=("deux", "trois")), "a"),
+    ("un__c", 400, SommeColonnes(colonnes=("a", "b")), None),
+    ("un__c", 200, DifferenceColonnes(de="a", moins="b"), None),
+    ("trois__c", 5, DifferenceColonnes(de="a", moins="b"), None),
+    ("deux__c", 400, Evolution(colonne="a", depuis="un"), None),
+    ("deux__c", 1000, Cumul(colonne="a"), None),
+    ("un__c", 200, Etendue(colonnes=("a", "b")), None),
+    ("un__taux", Fraction(1, 3), Rapport(numerateur="b", denominateur="a"), None),
+    ("trois__taux", None, Rapport(numerateur="a", denominateur="b"), None),
+    ("un__taux", Fraction(3, 7), Part(colonne="a", ligne="deux"), None),
+    ("trois__c", 700, Renvoi(tableau="essai", ligne="deux", colonne="a"), None),
+    ("un__c", 705, SommeAilleurs(tableau="essai", lignes=("deux", "trois"), colonne="a"), None),
+    ("un__c", 305, SommeSi(tableau="essai", colonne="a", criteres=(Critere(colonne="nom", ici="nom"),)), None),
+    ("un__c", 700, SommeSi(tableau="essai", colonne="a", criteres=(CritereTexte(colonne="nom", texte="ANRU"),)), None),
+    ("un__c", 0, SommeSi(tableau="essai", colonne="a", criteres=(CritereTexte(colonne="nom", texte="EPCI"),)), None),
+]
+
+
+def avec(ou: str, valeur: Valeur, calcul: Calcul, sommee: Valeur = None) -> Document:
+    ligne, colonne = ou.split("__")
+    if sommee == "a":
+        # La somme de lignes porte sur sa propre colonne.
+        colonne = "a"
+    rang = [c.cle for c in COLONNES].index(colonne)
+    valeurs = list(DONNEES[ligne])
+    valeurs[rang] = valeur
+    return document([tableau(DONNEES | {ligne: tuple(valeurs)}, {f"{ligne}__{colonne}": calcul})])
+
+
+@pytest.mark.parametrize(("ou", "valeur", "calcul", "sommee"), CALCULS)
+def test_un_calcul_juste_est_accepte(ou: str, valeur: Valeur, calcul: Calcul, sommee: Valeur) -> None:
+    assert avec(ou, valeur, calcul, sommee).tableau("essai").cellule(ou.split("__", maxsplit=1)[0], "nom").valeur
+
+
+@pytest.mark.parametrize(("ou", "valeur", "calcul", "sommee"), CALCULS)
+def test_un_centime_de_trop_est_refuse(ou: str, valeur: Valeur, calcul: Calcul, sommee: Valeur) -> None:
+    fausse: Valeur = Fraction(1, 10**9)
+    if isinstance(valeur, int):
+        fausse = valeur + 1
+    elif isinstance(valeur, Fraction):
+        fausse = valeur + Fraction(1, 10**9)
+    with pytest.raises(ValidationError, match="son calcul donne"):
+        avec(ou, fausse, calcul, sommee)
+
+
+@pytest.mark.parametrize(
+    ("calcul", "motif"),
+    [
+        (SommeColonnes(colonnes=("a", "absente")), "cellule inconnue"),
+        (Renvoi(tableau="absent", ligne="un", colonne="a"), "cellule inconnue"),
+        (SommeSi(tableau="absent", colonne="a", criteres=(Critere(colonne="nom", ici="nom"),)), "cellule inconnue"),
+        (SommeColonnes(colonnes=("a", "nom")), "n'est pas un nombre"),
+        (SommeSi(tableau="essai", colonne="a", criteres=(Critere(colonne="nom", ici="b"),)), "critère vide"),
+        (Renvoi(tableau="essai", ligne="trois", colonne="b"), "cellule vide"),
+        (SommeColonnes(colonnes=("a", "c")), "en cercle"),
+        (SommeSi(tableau="essai", colonne="c", criteres=(Critere(colonne="nom", ici="nom"),)), "en cercle"),
+    ],
+)
+def test_un_calcul_impossible_est_refuse(calcul: Calcul, motif: str) -> None:
+    with pytest.raises(ValidationError, match=motif):
+        avec("trois__c", 5, calcul)
+
+
+def test_des_textes_que_la_casse_seule_distingue_ne_servent_pas_de_critere() -> None:
+    donnees = DONNEES | {"quatre": ("VILLE", 1, None, None, None)}
+    somme = SommeSi(tableau="essai", colonne="a", criteres=(Critere(colonne="nom", ici="nom"),))
+    with pytest.raises(ValidationError, match="casse"):
+        document([tableau(donnees | {"deux": ("ANRU", 700, 400, 700, None)}, {"deux__c": somme})])
+
+
+def test_un_total_lit_un_autre_tableau() -> None:
+    autre = tableau({"total": ("Total", 1005, None, None, None)}, cle="autre")
+    lignes = DONNEES | {"deux": ("ANRU", 700, 400, 1005, None)}
+    calcul = Renvoi(tableau="autre", ligne="total", colonne="a")
+    assert document([autre, tableau(lignes, {"deux__c": calcul})]).tableau("autre").lignes
+
+
+@pytest.mark.parametrize(
+    ("genre", "valeur"),
+    [
+        (G.MONTANT, Decimal(1)),
+        (G.MONTANT, "1,00"),
+        (G.MONTANT, 2**53),
+        (G.QUANTITE, 1),
+        (G.TAUX, Decimal("0.5")),
+        (G.DATE, "2015-03-31"),
+        (G.TEXTE, 1),
+        (G.ENTIER, Fraction(1, 2)),
+    ],
+)
+def test_une_valeur_du_mauvais_genre_est_refusee(genre: GenreColonne, valeur: Valeur) -> None:
+    colonne = Colonne(cle="x", libelle="X", genre=genre)
+    with pytest.raises(ValidationError):
+        Tableau(
+            cle="essai",
+            titre="Essai",
+            titre_court="Essai",
+            colonnes=(colonne,),
+            lignes=(Ligne(cle="un", cellules=(Cellule(valeur=valeur),)),),
+        )
+
+
+@pytest.mark.parametrize("valeur", [True, 1.5, b"x"])
+def test_une_cellule_est_stricte(valeur: Any) -> None:
+    with pytest.raises(ValidationError):
+        Cellule(valeur=valeur)
+
+
+@pytest.mark.parametrize("texte", ["deux\nlignes", "\x00", "\u202eenvers", "\u2028", "\ufffe", "tab\t"])
+def test_un_texte_qui_commande_l_affichage_est_refuse_puis_rendu_visible(texte: str) -> None:
+    with pytest.raises(ValidationError, match="affichable"):
+        Cellule(valeur=texte)
+    assert Cellule(valeur=rendre_affichable(texte)).valeur
+
+
+@pytest.mark.parametrize("texte", ["Ville d'Antony", "1\u202f250,50\u00a0€", "עברית", "=1+1", "🏗", "<script>"])
+def test_un_texte_ordinaire_reste_tel_quel(texte: str) -> None:
+    assert rendre_affichable(texte) == texte
+
+
+def test_une_ligne_a_une_cellule_par_colonne() -> None:
+    with pytest.raises(ValidationError, match="cellules pour"):
+        Tableau(
+            cle="essai",
+            titre="Essai",
+            titre_court="Essai",
+            colonnes=COLONNES,
+            lignes=(Ligne(cle="un", cellules=(Cellule(),)),),
+        )
+
+
+@pytest.mark.parametrize("court", ["a/b", "a:b", "[a]", "l'un", "x" * 32, ""])
+def test_un_titre_court_nomme_une_feuille(court: str) -> None:
+    with pytest.raises(ValidationError):
+        Tableau(cle="essai", titre="Essai", titre_court=court, colonnes=COLONNES, lignes=())
+
+
+def test_cles_et_titres_courts_sont_uniques() -> None:
+    vide = tableau({})
+    with pytest.raises(ValidationError, match="en double"):
+        document([vide, vide])
+    with pytest.raises(ValidationError, match="colonne en double"):
+        Tableau(cle="essai", titre="E", titre_court="E", colonnes=COLONNES[:1] * 2, lignes=())
+    ligne = Ligne(cle="un", cellules=(Cellule(),) * len(COLONNES))
+    with pytest.raises(ValidationError, match="ligne en double"):
+        Tableau(cle="essai", titre="E", titre_court="E", colonnes=COLONNES, lignes=(ligne, ligne))
+
+
+def test_un_document_ne_se_modifie_pas() -> None:
+    ecrit = document([tableau(DONNEES)])
+    with pytest.raises(ValidationError, match="frozen"):
+        ecrit.titre = "Autre"  # type: ignore[misc]
+    with pytest.raises(ValidationError):
+        document([tableau(DONNEES)], empreinte="court")
+    assert ecrit.mention("Porteur") == ""
+    with pytest.raises(KeyError):
+        ecrit.tableau("absent")
+    with pytest.raises(KeyError):
+        ecrit.tableau("essai").cellule("absente", "a")
+    with pytest.raises(KeyError):
+        ecrit.tableau("essai").cellule("un", "absente")

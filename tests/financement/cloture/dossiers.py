@@ -1,0 +1,199 @@
+"""Dossiers tirés au hasard, choisis méchants : tout ce qui est permis et que personne n'écrirait.
+
+Le même tirage sert aux volumes (une graine) et à hypothesis, qui sait réduire un dossier fautif.
+"""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from random import Random
+from typing import Final, TypeVar
+
+from hypothesis import strategies as st
+
+from financement.convention import Avenant, Financeur
+from financement.journal import Mouvement
+from financement.nomenclature import Base, Categorie, Nature, NatureCout, RegleCloture, Statut, TypeMouvement
+from financement.operation import Operation
+from financement.plan import LignePlan
+from financement.projet import Projet
+from financement.suivi import Reestimation
+from tests.construction import avenant, convention, operation
+
+T = TypeVar("T")
+
+UN_JOUR: Final = datetime.timedelta(days=1)
+LIMITE: Final = datetime.date(2012, 12, 31)
+# La date d'arrêté tombe la veille, le jour ou le lendemain de ce qui compte.
+DATES: Final = tuple(
+    reference + ecart * UN_JOUR
+    for reference in (datetime.date(2006, 3, 15), datetime.date(2009, 6, 30), LIMITE)
+    for ecart in (-1, 0, 1)
+)
+FINANCEURS: Final = (
+    Financeur(code="ANRU", nom="Agence", categorie=Categorie.ANRU),
+    Financeur(code="REGION", nom="Région", categorie=Categorie.REGION),
+    Financeur(code="VILLE", nom="Ville", categorie=Categorie.VILLE),
+    Financeur(code="CDC", nom="Caisse", categorie=Categorie.CDC),
+    Financeur(code="OPH", nom="Office", categorie=Categorie.BAILLEUR),
+    Financeur(code="ANRU_BIS", nom="Seconde ligne de l'agence", categorie=Categorie.ANRU),
+)
+TAUX: Final = (None, None, *map(Fraction, ("0", "1/3", "1/2", "2/3", "17/100", "9/20", "355/1130", "1")))
+_PAYABLES: Final = (
+    *(TypeMouvement.ENGAGEMENT,) * 2,
+    TypeMouvement.DEGAGEMENT,
+    TypeMouvement.AVANCE,
+    TypeMouvement.ACOMPTE,
+    *(TypeMouvement.SOLDE,) * 2,
+    TypeMouvement.REVERSEMENT,
+    TypeMouvement.DEMANDE,
+)
+
+
+class Tirage:
+    """Un dossier en train d'être tiré ; ``echelle`` garde les montants du même ordre, pour qu'ils se croisent."""
+
+    def __init__(self, hasard: Random) -> None:
+        self._hasard = hasard
+        self.echelle = self.un([7, 100, 12_345, 10**8, 10**11])
+
+    def un(self, choix: Sequence[T]) -> T:
+        return choix[self._hasard.randint(0, len(choix) - 1)]
+
+    def nombre(self, minimum: int, maximum: int) -> int:
+        return self._hasard.randint(minimum, maximum)
+
+    def une_fois_sur(self, combien: int) -> bool:
+        return self._hasard.randint(1, combien) == combien
+
+    def montant(self) -> int:
+        if self.une_fois_sur(10):
+            return 0
+        if self.une_fois_sur(3):
+            return self.un([self.echelle, self.echelle // 2, self.echelle // 3])
+        return self._hasard.randint(0, self.echelle)
+
+    def date(self) -> datetime.date:
+        return self.un(DATES)
+
+    def operation(self, code: str, version: int) -> Operation:
+        tire = operation(
+            code,
+            version=version,
+            famille=self.un(["01", "06", "08"]),
+            maitre_ouvrage=self.un(["VILLE", "OPH", "Un maître d'ouvrage libre"]),
+            cout_ht=self.montant(),
+            base=Base.HT,
+            taux_tva=self.un([None, Fraction(55, 1000), Fraction(196, 1000), Fraction(1, 3)]),
+            cout_ttc=self.montant() if self.une_fois_sur(4) else None,
+            assiette=self.montant() if self.une_fois_sur(2) else None,
+            taux_anru=self.un(TAUX),
+            nature_cout=self.un([NatureCout.BRUT, NatureCout.BRUT, NatureCout.DEFICIT]),
+            achevement=self.date() if self.une_fois_sur(2) else None,
+            statut=Statut.ABANDONNEE if self.une_fois_sur(10) else Statut.ACTIVE,
+        )
+        if (tire.taux_tva is None and tire.cout_ttc is None) or not self.une_fois_sur(3):
+            return tire
+        return replace(tire, base=Base.TTC)
+
+    def ligne(self, code: str, version: int) -> LignePlan:
+        return LignePlan(
+            version=version,
+            operation=code,
+            financeur=self.un(FINANCEURS).code,
+            nature=self.un([Nature.SUBVENTION, Nature.SUBVENTION, Nature.PRET, Nature.FONDS_PROPRES]),
+            montant=self.montant(),
+            regle_cloture=self.un([None, None, None, *RegleCloture]),
+        )
+
+    def mouvement(self, code: str, plan: Sequence[LignePlan]) -> Mouvement:
+        if self.une_fois_sur(4):
+            genre = self.un([TypeMouvement.DEPENSE, TypeMouvement.DEPENSE, TypeMouvement.RECETTE])
+            return Mouvement(date=self.date(), type=genre, operation=code, montant=self.montant())
+        siennes = [ligne for ligne in plan if ligne.operation == code]
+        financeur, nature = self.un(FINANCEURS).code, self.un(tuple(Nature))
+        if siennes and not self.une_fois_sur(6):
+            visee = self.un(siennes)
+            financeur, nature = visee.financeur, visee.nature
+        sans_ambiguite = len({ligne.nature for ligne in siennes if ligne.financeur == financeur}) <= 1
+        return Mouvement(
+            date=self.date(),
+            type=self.un(_PAYABLES),
+            operation=code,
+            financeur=financeur,
+            nature=None if sans_ambiguite and self.une_fois_sur(3) else nature,
+            montant=self.montant(),
+        )
+
+    def engagement(self, ligne: LignePlan) -> Mouvement:
+        return Mouvement(
+            date=self.date(),
+            type=TypeMouvement.ENGAGEMENT,
+            operation=ligne.operation,
+            financeur=ligne.financeur,
+            nature=ligne.nature,
+            montant=self.un([ligne.montant, self.montant()]),
+        )
+
+    def avenants(self) -> tuple[Avenant, ...]:
+        signes = sorted({self.date() for _ in range(self.nombre(0, 3))})
+        return tuple(
+            avenant(
+                2 * rang,
+                signe.isoformat(),
+                date_limite_engagement=self.date() if self.une_fois_sur(3) else None,
+            )
+            for rang, signe in enumerate(signes, 1)
+        )
+
+    def projet(self) -> Projet:
+        avenants = self.avenants()
+        versions = [0, *(a.numero for a in avenants)]
+        codes = [f"OP-{rang}" for rang in range(1, self.nombre(1, 3) + 1)]
+        operations: list[Operation] = []
+        plan: dict[tuple[object, ...], LignePlan] = {}
+        for code in codes:
+            creation = self.un(versions) if self.une_fois_sur(4) else 0
+            siennes = sorted({creation, *(v for v in versions if v > creation and self.une_fois_sur(2))})
+            operations += [self.operation(code, version) for version in siennes]
+            for _ in range(self.nombre(0, 7)):
+                ligne = self.ligne(code, self.un([v for v in versions if v >= siennes[0]]))
+                plan[ligne.version, ligne.cle] = ligne
+        lignes = tuple(plan.values())
+        reestimations = {
+            (code, jour): Reestimation(date=jour, operation=code, cout=self.montant())
+            for code in codes
+            for jour in [self.date() for _ in range(self.nombre(0, 2))]
+        }
+        return Projet(
+            convention=convention(
+                financeurs=FINANCEURS,
+                avenants=avenants,
+                date_signature=datetime.date(2004, 7, 1),
+                date_limite_engagement=LIMITE,
+            ),
+            operations=tuple(operations),
+            plan=lignes,
+            journal=(
+                *(self.engagement(ligne) for ligne in lignes if self.une_fois_sur(2)),
+                *(self.mouvement(self.un(codes), lignes) for _ in range(self.nombre(0, 12) * len(codes))),
+            ),
+            reestimations=tuple(reestimations.values()),
+        )
+
+
+def tirer(hasard: Random) -> tuple[Projet, datetime.date]:
+    """Un dossier, et une date à laquelle le clore."""
+    tirage = Tirage(hasard)
+    return tirage.projet(), tirage.date()
+
+
+def au_hasard(graine: int) -> tuple[Projet, datetime.date]:
+    """Le dossier de cette graine, le même à chaque passage."""
+    return tirer(Random(graine))  # noqa: S311 -- un tirage de test, sans secret
+
+
+def dossiers() -> st.SearchStrategy[tuple[Projet, datetime.date]]:
+    """Les mêmes dossiers, sous la conduite d'hypothesis."""
+    return st.randoms(note_method_calls=False, use_true_random=False).map(tirer)

@@ -1,0 +1,92 @@
+"""Le moteur et l'oracle, qui n'ont en commun que la règle, disent la même chose de milliers de dossiers."""
+
+import datetime
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from financement.cloture import Cloture, EtatLigne, TotalCloture, calculer_cloture
+from financement.cloture.montant import Fondement
+from financement.cloture.resultat import GRANDEURS_DE_CLOTURE
+from financement.nomenclature import RegleCloture
+from financement.projet import Projet
+from tests.financement.cloture.dossiers import au_hasard, dossiers
+from tests.financement.cloture.oracle import GRANDEURS, ClotureRefaite, clore_a_la_main
+
+PAR_LOT = 250
+LOTS = 16
+
+
+def ecrire(totaux: dict[str, TotalCloture]) -> dict[str, dict[str, int]]:
+    return {cle: {grandeur: getattr(total, grandeur) for grandeur in GRANDEURS} for cle, total in totaux.items()}
+
+
+def verifier(cloture: Cloture, refaite: ClotureRefaite) -> None:
+    """Chaque champ de chaque ligne, chaque total, chaque écart."""
+    obtenues = [
+        (tuple(map(str, ligne.cle)), str(ligne.etat), {nom: getattr(ligne, nom) for nom in GRANDEURS})
+        for ligne in cloture.lignes
+    ]
+    assert obtenues == [(ligne.cle, ligne.etat, ligne.montants) for ligne in refaite.lignes]
+    financeurs = [financeur.code for financeur in cloture.projet.convention.financeurs]
+    assert ecrire(cloture.par_financeur()) == refaite.totaux(lambda ligne: ligne.cle[1], financeurs)
+    assert ecrire(cloture.par_operation()) == refaite.totaux(lambda ligne: ligne.cle[0])
+    assert ecrire(cloture.par_famille()) == refaite.totaux(lambda ligne: ligne.famille)
+    assert ecrire(cloture.par_maitre_ouvrage()) == refaite.totaux(lambda ligne: ligne.maitre_ouvrage)
+    assert ecrire({"": cloture.total}) == refaite.totaux(lambda _: "", [""])
+    ecarts = {equilibre.faits.operation.code: equilibre.ecart for equilibre in cloture.equilibres()}
+    assert ecarts == refaite.ecarts
+
+
+@settings(max_examples=300)
+@given(dossiers())
+def test_le_moteur_dit_comme_l_oracle(dossier: tuple[Projet, datetime.date]) -> None:
+    projet, au = dossier
+    verifier(calculer_cloture(projet, au=au), clore_a_la_main(projet, au))
+
+
+@settings(max_examples=100)
+@given(dossiers(), st.data())
+def test_le_moteur_dit_comme_l_oracle_dans_une_version_choisie(
+    dossier: tuple[Projet, datetime.date], choix: st.DataObject
+) -> None:
+    projet, au = dossier
+    version = choix.draw(st.sampled_from(projet.convention.versions))
+    verifier(calculer_cloture(projet, au=au, version=version), clore_a_la_main(projet, au, version))
+
+
+@pytest.mark.parametrize("lot", range(LOTS))
+def test_le_moteur_dit_comme_l_oracle_en_nombre(lot: int) -> None:
+    for graine in range(lot * PAR_LOT, (lot + 1) * PAR_LOT):
+        projet, au = au_hasard(graine)
+        verifier(calculer_cloture(projet, au=au), clore_a_la_main(projet, au))
+
+
+def test_les_tirages_passent_partout() -> None:
+    """Un tirage qui n'atteindrait pas un état, un fondement ou un résidu négatif ne prouverait rien."""
+    vus: Counter[str] = Counter()
+    for graine in range(2 * PAR_LOT):
+        projet, au = au_hasard(graine)
+        cloture = calculer_cloture(projet, au=au)
+        vus.update(f"{ligne.etat}" for ligne in cloture.lignes)
+        vus.update(f"{ligne.regle}, {ligne.calcul.fondement}" for ligne in cloture.lignes)
+        vus.update(f"résidu partagé : {equilibre.a_un_residu}" for equilibre in cloture.equilibres())
+        vus.update("résidu négatif" for e in cloture.equilibres() if e.a_un_residu and e.ecart)
+    attendus = [
+        *EtatLigne,
+        *(f"{RegleCloture.TAUX}, {fondement}" for nom, fondement in vars(Fondement).items() if nom.isupper()),
+        f"{RegleCloture.FORFAIT}, {Fondement.ENGAGE}",
+        f"{RegleCloture.FORFAIT}, {Fondement.PROGRAMME}",
+        f"{RegleCloture.RESIDU}, {Fondement.RESIDU}",
+        "résidu partagé : True",
+        "résidu partagé : False",
+        "résidu négatif",
+    ]
+    attendus.remove(f"{RegleCloture.TAUX}, {Fondement.RESIDU}")
+    assert {attendu: vus[attendu] for attendu in attendus if vus[attendu] < 20} == {}
+
+
+def test_l_oracle_connait_les_memes_grandeurs() -> None:
+    assert GRANDEURS == GRANDEURS_DE_CLOTURE

@@ -1,0 +1,75 @@
+"""Le catalogue des contrôles est complet, et ``docs/controles.md`` en donne une page par code."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from financement.constat import Gravite
+from financement.controles.catalogue import MODELES_DE_CONTROLE, CodeControle, constater
+
+PAGE = Path(__file__).parents[3] / "docs" / "controles.md"
+RUBRIQUES = ("Gravité", "Vérifie", "Pourquoi", "Référence", "Remède")
+
+
+def articles() -> dict[str, str]:
+    """Chaque titre de la page et son texte."""
+    morceaux = re.split(r"^## (\S+) — .+$", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    titres = morceaux[1::2]
+    assert len(titres) == len(set(titres)), "un code a deux titres"
+    return dict(zip(titres, morceaux[2::2], strict=True))
+
+
+def test_la_page_a_un_titre_par_code_et_rien_d_autre() -> None:
+    assert list(articles()) == [code.value for code in CodeControle]
+    deuxiemes = re.findall(r"^## (.*)$", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert len(deuxiemes) == len(CodeControle)
+
+
+@pytest.mark.parametrize("code", CodeControle)
+def test_chaque_article_est_complet(code: CodeControle) -> None:
+    article = articles()[code]
+    for rubrique in RUBRIQUES:
+        assert re.search(rf"^\*\*{rubrique}\*\* : \S", article, flags=re.MULTILINE), rubrique
+    assert re.search(r"confiance [ABCD]", article)
+
+
+@pytest.mark.parametrize("code", CodeControle)
+def test_la_page_dit_la_gravite_du_catalogue(code: CodeControle) -> None:
+    assert f"**Gravité** : {MODELES_DE_CONTROLE[code].gravite}" in articles()[code]
+
+
+def test_chaque_code_a_une_phrase() -> None:
+    assert list(MODELES_DE_CONTROLE) == list(CodeControle)
+    assert len(CodeControle.__members__) == len(set(CodeControle))
+    assert all(re.fullmatch(r"[A-Z]+-[0-9]{2}", code) for code in CodeControle)
+    assert all(modele.message.endswith(".") for modele in MODELES_DE_CONTROLE.values())
+
+
+@pytest.mark.parametrize(
+    ("gravite", "codes"),
+    [
+        (
+            Gravite.BLOQUANT,
+            (
+                "PLAN-01 PLAN-02 ENVELOPPE-01 ENGAGEMENT-01 ENGAGEMENT-02 ENGAGEMENT-03 ENGAGEMENT-04 "
+                "PAIEMENT-01 PAIEMENT-04 ABANDON-01"
+            ),
+        ),
+        (Gravite.ALERTE, "PAIEMENT-02 PAIEMENT-03"),
+    ],
+)
+def test_la_gravite_de_chaque_controle(gravite: Gravite, codes: str) -> None:
+    """Liste des rapports d'audit : ce qui bloque, ce qui alerte."""
+    trouves = {code.value for code, modele in MODELES_DE_CONTROLE.items() if modele.gravite is gravite}
+    assert trouves >= set(codes.split())
+
+
+def test_un_constat_se_compose_avec_les_mots_du_catalogue() -> None:
+    constat = constater(
+        CodeControle.ENGAGE_NEGATIF, operation="OP-1", financeur="ANRU", nature="subvention", constate="-1 €"
+    )
+    assert constat.message == ("OP-1, ANRU (subvention) : les dégagements dépassent les engagements ; engagé -1 €.")
+    assert (constat.code, constat.operation, constat.financeur) == ("ENGAGEMENT-04", "OP-1", "ANRU")
+    assert constat.est_bloquant
+    assert constat.mesure is None

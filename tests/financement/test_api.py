@@ -1,0 +1,87 @@
+"""L'interface publique de ``financement`` : une liste exacte, chargée à la demande."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import financement
+
+NOMS = [
+    "__version__",
+    "Avenant",
+    "Axe",
+    "Base",
+    "Categorie",
+    "Constat",
+    "ContrepartieFonciere",
+    "Convention",
+    "DossierRefuse",
+    "Enveloppe",
+    "Faute",
+    "Financeur",
+    "Gravite",
+    "Insertion",
+    "LignePlan",
+    "MaitreOuvrage",
+    "Mouvement",
+    "Nature",
+    "NatureAvenant",
+    "NatureCout",
+    "Operation",
+    "Origine",
+    "Programme",
+    "Projet",
+    "Provenance",
+    "Realisation",
+    "Reestimation",
+    "RegleCloture",
+    "Situation",
+    "Statut",
+    "StatutContrepartie",
+    "TableauFinancier",
+    "TexteRefuse",
+    "TypeMouvement",
+    "Unite",
+    "ValeurImpossible",
+    "avancement_par_famille",
+    "avancement_physique",
+    "calculer_situation",
+    "controler",
+    "tableau_financier",
+]
+
+
+def test_l_interface_publique_est_exactement_celle_ci() -> None:
+    """Ajouter, retirer ou renommer un nom public se décide : cette liste et le journal des changements le disent."""
+    assert sorted(financement.__all__) == sorted(NOMS)
+    assert dir(financement) == sorted(financement.__all__)
+
+
+@pytest.mark.parametrize("nom", NOMS)
+def test_un_nom_public_existe_et_se_documente(nom: str) -> None:
+    objet = getattr(financement, nom)
+    assert nom == "__version__" or (objet.__name__ == nom and objet.__doc__)
+
+
+def test_un_nom_inconnu_leve_une_erreur_en_francais() -> None:
+    with pytest.raises(AttributeError) as refus:
+        financement.Financuer  # noqa: B018
+    assert str(refus.value) == "le module financement n'a pas de nom « Financuer »"
+
+
+@pytest.mark.parametrize(
+    ("instruction", "absents"),
+    [
+        ("import financement", {"financement.projet", "financement.situation", "numpy", "pandas", "pydantic"}),
+        ("from financement import Projet", {"financement.situation", "numpy", "pandas"}),
+        ("from financement import calculer_situation, controler", {"pandas"}),
+    ],
+)
+def test_un_script_ne_charge_que_ce_qu_il_emploie(instruction: str, absents: set[str]) -> None:
+    programme = f"import sys\n{instruction}\nprint(*sys.modules)"
+    commande = [sys.executable, "-c", programme]
+    racine = Path(__file__).parents[2]
+    charges = subprocess.run(commande, capture_output=True, text=True, check=True, cwd=racine).stdout.split()
+    assert absents.isdisjoint(charges)

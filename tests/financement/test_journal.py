@@ -1,0 +1,72 @@
+"""Le mouvement du journal."""
+
+import pytest
+
+from financement.catalogue import CodeFaute
+from financement.fautes import ValeurImpossible
+from financement.journal import Mouvement
+from financement.nomenclature import Nature, TypeMouvement
+from tests.construction import jour, mouvement
+from tests.financement.contrat import fautes_de, verifier_champs, verifier_fige
+
+TYPE = CodeFaute.CLE_MAUVAIS_TYPE
+ENGAGEMENT = mouvement("engagement", 100, nature=Nature.SUBVENTION, piece="DAS-1", libelle="Décision")
+
+DU_MAITRE_OUVRAGE = [TypeMouvement.DEPENSE, TypeMouvement.RECETTE]
+DES_FINANCEURS = [t for t in TypeMouvement if t not in DU_MAITRE_OUVRAGE]
+
+
+def test_chaque_champ_refuse_sa_mauvaise_valeur() -> None:
+    verifier_champs(
+        ENGAGEMENT,
+        {
+            "date": ("2010-06-15", TYPE),
+            "type": ("engagement", TYPE),
+            "operation": ("", CodeFaute.VALEUR_ABSENTE),
+            "financeur": (3, TYPE),
+            "nature": ("subvention", TYPE),
+            "montant": (-100, CodeFaute.MONTANT_NEGATIF),
+            "piece": (None, TYPE),
+            "libelle": ("Décision ", CodeFaute.VALEUR_INTERDITE),
+        },
+    )
+
+
+def test_un_mouvement_est_fige() -> None:
+    verifier_fige(ENGAGEMENT, "montant", -1)
+
+
+@pytest.mark.parametrize("genre", ["engagement", "depense", None, [], 3])
+def test_un_type_qui_n_en_est_pas_un_est_la_seule_faute(genre: object) -> None:
+    champs = {"date": jour("2010-06-15"), "type": genre, "operation": "OP-1", "montant": 100}
+    assert fautes_de(Mouvement, champs) == [("type", TYPE)]
+
+
+@pytest.mark.parametrize("genre", DU_MAITRE_OUVRAGE)
+def test_une_depense_ou_une_recette_est_du_maitre_d_ouvrage(genre: TypeMouvement) -> None:
+    assert mouvement(genre, 100).financeur is None
+    for champs in ({"financeur": "ANRU"}, {"nature": Nature.SUBVENTION}, {"financeur": 3}):
+        with pytest.raises(ValeurImpossible) as refus:
+            mouvement(genre, 100, **champs)
+        assert CodeFaute.FINANCEUR_EN_TROP in [faute.code for faute in refus.value.fautes]
+
+
+@pytest.mark.parametrize("genre", DES_FINANCEURS)
+def test_les_autres_mouvements_nomment_leur_financeur(genre: TypeMouvement) -> None:
+    assert mouvement(genre, 100).financeur == "ANRU"
+    with pytest.raises(ValeurImpossible) as refus:
+        mouvement(genre, 100, financeur=None)
+    assert [faute.code for faute in refus.value.fautes] == [CodeFaute.FINANCEUR_ABSENT]
+
+
+def test_le_refus_d_une_depense_attribuee_a_un_financeur() -> None:
+    with pytest.raises(ValeurImpossible) as refus:
+        mouvement("depense", 100, financeur="ANRU")
+    assert str(refus.value) == (
+        "Mouvement impossible. colonne financeur : Un mouvement « depense » concerne le maître d'ouvrage : financeur "
+        "et nature doivent rester vides. Vider ces cellules, ou corriger le type. [COHERENCE-04]"
+    )
+
+
+def test_un_mouvement_nul_est_admis() -> None:
+    assert mouvement("acompte", 0).montant == 0

@@ -1,0 +1,34 @@
+"""La ligne de plan de financement."""
+
+from financement.catalogue import CodeFaute
+from financement.nomenclature import Nature, RegleCloture
+from financement.plan import CleLigne
+from tests.construction import euros, ligne
+from tests.financement.contrat import verifier_champs, verifier_fige
+
+TYPE = CodeFaute.CLE_MAUVAIS_TYPE
+PRET = ligne("CDC", euros(100), nature=Nature.PRET, regle_cloture=RegleCloture.FORFAIT)
+
+
+def test_chaque_champ_refuse_sa_mauvaise_valeur() -> None:
+    verifier_champs(
+        PRET,
+        {
+            "version": (1000, CodeFaute.ENTIER_ILLISIBLE),
+            "operation": ("", CodeFaute.VALEUR_ABSENTE),
+            "financeur": (None, TYPE),
+            "nature": ("pret", TYPE),
+            "montant": (100.0, TYPE),
+            "regle_cloture": ("forfait", TYPE),
+        },
+    )
+
+
+def test_une_ligne_est_figee() -> None:
+    verifier_fige(PRET, "montant", -1)
+
+
+def test_une_ligne_s_identifie_par_operation_financeur_et_nature() -> None:
+    assert PRET.cle == CleLigne("OP-1", "CDC", Nature.PRET)
+    assert ligne("CDC", 5, version=4, nature=Nature.PRET).cle == PRET.cle
+    assert ligne("CDC", 5).cle != PRET.cle

@@ -1,0 +1,164 @@
+"""Règles de champ : des types stricts, rien n'est converti."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from financement import validation
+from financement.catalogue import CodeFaute
+from financement.convention import Financeur
+from financement.dates import Semestre
+from financement.fautes import Faute, ValeurImpossible
+from financement.montants import MONTANT_MAXIMAL
+from financement.nomenclature import Base, Categorie, Nature, Unite
+from financement.taux import DENOMINATEUR_MAXIMAL
+from tests.construction import financeur
+
+Regle = Callable[[str, object], Faute | None]
+
+
+def de_zero_a_neuf(champ: str, valeur: object) -> Faute | None:
+    return validation.entier(champ, valeur, 0, 9)
+
+
+def une_base(champ: str, valeur: object) -> Faute | None:
+    return validation.choix(champ, valeur, Base)
+
+
+def des_financeurs(champ: str, valeur: object) -> Faute | None:
+    return validation.suite(champ, valeur, Financeur)
+
+
+class Sosie(StrEnum):
+    """Mêmes valeurs que :class:`Base`, autre vocabulaire."""
+
+    HT = "ht"
+
+
+MAUVAIS_TYPE = CodeFaute.CLE_MAUVAIS_TYPE
+
+
+@pytest.mark.parametrize(
+    ("regle", "valeurs"),
+    [
+        (validation.texte, ["", "a", "Îlot d'habitat", "x" * 2000, "=1+1", "deux\nlignes"]),
+        (validation.texte_obligatoire, ["a", "=1+1"]),
+        (validation.code, ["ANRU", "1101040-08-0002-001", "0123", "x" * 80, "é", "a b"]),
+        (validation.code_facultatif, [None, "ANRU"]),
+        (validation.siret_facultatif, [None, "01234567890123"]),
+        (de_zero_a_neuf, [0, 9]),
+        (validation.montant, [0, 1, MONTANT_MAXIMAL]),
+        (validation.montant_facultatif, [None, 0, MONTANT_MAXIMAL]),
+        (
+            validation.taux_facultatif,
+            [None, Fraction(0), Fraction(1), Fraction(1, 3), Fraction(1, DENOMINATEUR_MAXIMAL)],
+        ),
+        (validation.quantite, [Decimal(0), Decimal("0.01"), Decimal("0.010"), Decimal(10**9), Decimal("1E+3")]),
+        (validation.quantite_facultative, [None, Decimal(144)]),
+        (validation.jour, [date(1970, 1, 1), date(2099, 12, 31)]),
+        (validation.jour_facultatif, [None, date(2004, 7, 1)]),
+        (validation.semestre_facultatif, [None, Semestre(2006, 1)]),
+        (une_base, [Base.HT, Base.TTC]),
+        (des_financeurs, [(), (financeur("ANRU"), financeur("VILLE"))]),
+    ],
+)
+def test_une_bonne_valeur_passe(regle: Regle, valeurs: list[object]) -> None:
+    for valeur in valeurs:
+        assert regle("champ", valeur) is None, valeur
+
+
+@pytest.mark.parametrize(
+    ("regle", "code", "valeurs"),
+    [
+        (validation.texte, MAUVAIS_TYPE, [None, 3, True, b"a", ["a"], Base.HT, np.str_("a")]),
+        (
+            validation.texte,
+            CodeFaute.VALEUR_INTERDITE,
+            [" a", "a ", "\u00a0a", "a\n", " ", "a\x00b", "\ud800", "a\udfffb"],
+        ),
+        (validation.texte, CodeFaute.TEXTE_TROP_LONG, ["x" * 2001]),
+        (validation.texte_obligatoire, CodeFaute.VALEUR_ABSENTE, [""]),
+        (validation.texte_obligatoire, MAUVAIS_TYPE, [None, 0, np.array(["a", "b"])]),
+        (validation.code, CodeFaute.VALEUR_ABSENTE, [""]),
+        (validation.code, CodeFaute.CODE_MALFORME, ["a\nb", "a\tb", "a\x1fb", "a\u202eb", "x" * 81]),
+        (validation.code, MAUVAIS_TYPE, [None, 601, True, Categorie.ANRU]),
+        (validation.code_facultatif, CodeFaute.VALEUR_ABSENTE, [""]),
+        (
+            validation.siret_facultatif,
+            CodeFaute.SIRET_ILLISIBLE,
+            ["", "123", "0" * 13, "0" * 15, "0" * 13 + "x", "\u0661" * 14, 10**13, "0123456789012 "],
+        ),
+        (de_zero_a_neuf, CodeFaute.ENTIER_ILLISIBLE, [-1, 10, True, 1.0, "1", None, np.int64(1), Decimal(1)]),
+        (validation.montant, MAUVAIS_TYPE, [None, True, False, 1.0, "100", np.int64(1), Decimal(1), Fraction(1)]),
+        (validation.montant, CodeFaute.MONTANT_NEGATIF, [-1, -(10**30)]),
+        (validation.montant, CodeFaute.MONTANT_TROP_GRAND, [MONTANT_MAXIMAL + 1, 10**100]),
+        (validation.montant_facultatif, CodeFaute.MONTANT_NEGATIF, [-1]),
+        (validation.taux_facultatif, MAUVAIS_TYPE, [0, 1, 0.45, Decimal("0.45"), "45 %", True]),
+        (validation.taux_facultatif, CodeFaute.TAUX_TROP_GRAND, [Fraction(101, 100), Fraction(45)]),
+        (
+            validation.taux_facultatif,
+            CodeFaute.TAUX_ILLISIBLE,
+            [Fraction(-1, 100), Fraction(1, DENOMINATEUR_MAXIMAL + 1)],
+        ),
+        (validation.quantite, MAUVAIS_TYPE, [None, 1, 1.0, "1", True]),
+        (
+            validation.quantite,
+            CodeFaute.QUANTITE_ILLISIBLE,
+            [
+                Decimal("-0.01"),
+                Decimal("0.001"),
+                Decimal(10**9) + Decimal("0.01"),
+                Decimal("NaN"),
+                Decimal("sNaN"),
+                Decimal("Infinity"),
+                Decimal("1E-30"),
+                Decimal("1E+30"),
+            ],
+        ),
+        (validation.quantite_facultative, MAUVAIS_TYPE, [144]),
+        (validation.jour, MAUVAIS_TYPE, [None, "2004-07-01", datetime(2004, 7, 1), np.datetime64("2004-07-01"), 42004]),  # noqa: DTZ001
+        (validation.jour, CodeFaute.DATE_HORS_BORNES, [date(1969, 12, 31), date(2100, 1, 1)]),
+        (validation.jour_facultatif, MAUVAIS_TYPE, [""]),
+        (validation.semestre_facultatif, MAUVAIS_TYPE, ["2006-S1", (2006, 1), date(2006, 1, 1)]),
+        (une_base, MAUVAIS_TYPE, ["ht", None, Unite.LOGEMENT, Nature.PRET, Sosie.HT, []]),
+        (
+            des_financeurs,
+            MAUVAIS_TYPE,
+            [None, [], [financeur("ANRU")], {financeur("ANRU")}, (financeur("ANRU"), "VILLE"), (None,), "ANRU"],
+        ),
+    ],
+)
+def test_une_mauvaise_valeur_est_refusee(regle: Regle, code: CodeFaute, valeurs: list[object]) -> None:
+    for valeur in valeurs:
+        refus = regle("champ", valeur)
+        assert refus is not None, valeur
+        assert refus.code is code, valeur
+        assert refus.provenance.colonne == "champ"
+
+
+def test_exiger_leve_toutes_les_fautes_dans_l_ordre() -> None:
+    fautes = [validation.montant("cout_ht", -100), validation.code("operation", "")]
+    with pytest.raises(ValeurImpossible) as refus:
+        validation.exiger("Opération", fautes[0], None, fautes[1])
+    assert list(refus.value.fautes) == fautes
+    assert str(refus.value) == (
+        "Opération impossible. colonne cout_ht : « -1,00 » est négatif : tous les montants sont positifs, le type du "
+        "mouvement donne le sens. Écrire le montant sans signe, avec le type degagement, reversement ou recette s'il y "
+        "a lieu. [MONTANT-05] colonne operation : La valeur est obligatoire. La renseigner. [VALEUR-01]"
+    )
+
+
+def test_exiger_sans_faute_laisse_passer() -> None:
+    validation.exiger("Opération", None, None)
+
+
+def test_le_mauvais_type_dit_celui_qu_il_faut() -> None:
+    refus = validation.montant("montant", 12.5)
+    assert refus is not None
+    assert refus.message == "« 12.5 » n'est pas de la forme attendue ici : un nombre entier de centimes."
+    assert refus.remede == "Donner un nombre entier de centimes."

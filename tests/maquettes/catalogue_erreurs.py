@@ -1,0 +1,107 @@
+"""La page docs/erreurs.md, lue comme une suite d'exemples qui se rejouent."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from financement.catalogue import CodeFaute
+from financement.fautes import DossierRefuse, faute
+from maquettes import EcritureRefusee, convertir, lire_dossier
+
+PAGE: Final = Path(__file__).parents[2] / "docs" / "erreurs.md"
+DOSSIER: Final = "dossier"
+
+_TITRE = re.compile(r"^## (.+)$", re.MULTILINE)
+_BLOC = re.compile(
+    r"^(?P<titre>[^\n]+) :\n\n```\w+\n(?P<contenu>.*?)^```$|^(?P<phrase>[^\n`]*`[^\n]+\.)$", re.MULTILINE | re.DOTALL
+)
+_REPETITION = re.compile(r"⟨(.+?) × ([0-9]+)⟩(\n?)")
+_LIGNE_REPETEE = re.compile(r"^⟨(.+?) × ([0-9]+)⟩$", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Exemple:
+    """Un code, les gestes qui changent le dossier de base, et les messages attendus."""
+
+    code: str
+    gestes: list[tuple[str, str]] = field(default_factory=list)
+    message: str = ""
+
+
+def _developper(contenu: str) -> str:
+    contenu = _LIGNE_REPETEE.sub(lambda forme: "\n".join([forme[1]] * int(forme[2])), contenu)
+    return _REPETITION.sub(lambda forme: forme[1] * int(forme[2]) + forme[3], contenu)
+
+
+def exemples() -> Iterator[Exemple]:
+    """Les sections de la page, le dossier de base d'abord."""
+    _, *morceaux = _TITRE.split(PAGE.read_text(encoding="utf-8"))
+    for titre, texte in zip(morceaux[::2], morceaux[1::2], strict=True):
+        exemple = Exemple(titre)
+        for forme in _BLOC.finditer(texte):
+            if forme["titre"] == "Message":
+                exemple.message = forme["contenu"].rstrip("\n")
+            elif forme["titre"] is not None:
+                exemple.gestes.append((forme["titre"], _developper(forme["contenu"])))
+            elif _geste(forme["phrase"]) is not None:
+                exemple.gestes.append((forme["phrase"], ""))
+        yield exemple
+
+
+def _ecrire(chemin: Path, texte: str) -> None:
+    chemin.write_bytes(texte.encode())
+
+
+def _remplacer_ligne(chemin: Path, numero: int, texte: str) -> None:
+    lignes = chemin.read_text(encoding="utf-8").splitlines(keepends=True)
+    _ecrire(chemin, "".join([*lignes[: numero - 1], texte, *lignes[numero:]]))
+
+
+def _agrandir(chemin: Path, octets: int) -> None:
+    with chemin.open("wb") as flux:
+        flux.truncate(octets)
+
+
+Geste = Callable[[Path, re.Match[str], str], object]
+_GESTES: Final[dict[str, Geste]] = {
+    r"Fichier `(.+\.json)`": lambda lieu, f, texte: _ecrire(lieu.parent / f[1], texte),
+    r"Fichier `(.+)`": lambda lieu, f, texte: _ecrire(lieu / f[1], texte),
+    r"Ligne ([0-9]+) de `(.+)`": lambda lieu, f, texte: _remplacer_ligne(lieu / f[2], int(f[1]), texte),
+    r"Octets de `(.+)`": lambda lieu, f, texte: (lieu / f[1]).write_bytes(bytes.fromhex(texte)),
+    r"Sans `(.+)`\.": lambda lieu, f, _: (lieu / f[1]).unlink(),
+    r"Répertoire `(.+)`\.": lambda lieu, f, _: (lieu / f[1]).mkdir(),
+    r"Lien `(.+)` vers `(.+)`\.": lambda lieu, f, _: (lieu / f[1]).symlink_to(f[2]),
+    r"`(.+)` de ([0-9]+) octets\.": lambda lieu, f, _: _agrandir(lieu / f[1], int(f[2])),
+    r"(Lecture de|Conversion vers) `(.+)`\.": lambda _lieu, _f, _texte: None,
+}
+
+
+def _geste(titre: str) -> tuple[Geste, re.Match[str]] | None:
+    return next(((geste, f) for motif, geste in _GESTES.items() if (f := re.fullmatch(motif, titre))), None)
+
+
+def preparer(exemple: Exemple, lieu: Path) -> None:
+    """Applique les gestes de l'exemple au dossier ``lieu``."""
+    lieu.mkdir(exist_ok=True)
+    for titre, contenu in exemple.gestes:
+        trouve = _geste(titre)
+        assert trouve is not None, f"geste inconnu : {titre}"
+        geste, forme = trouve
+        geste(lieu, forme, contenu)
+
+
+def messages(exemple: Exemple) -> list[str]:
+    """Ce que dit la bibliothèque de l'exemple, préparé dans le répertoire courant."""
+    lecture = {titre.partition(" `")[0]: titre.split("`")[1] for titre, _ in exemple.gestes if titre.endswith("`.")}
+    try:
+        if "Conversion vers" in lecture:
+            convertir(DOSSIER, lecture["Conversion vers"])
+        else:
+            lire_dossier(lecture.get("Lecture de", DOSSIER))
+    except DossierRefuse as refus:
+        return [str(constatee) for constatee in refus.fautes]
+    except EcritureRefusee as refus:
+        return [str(faute(CodeFaute.ECRITURE_IMPOSSIBLE, cause=str(refus)))]
+    return []

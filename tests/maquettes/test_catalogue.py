@@ -1,0 +1,34 @@
+"""La page des erreurs et la bibliothèque disent la même chose, mot pour mot."""
+
+from pathlib import Path
+
+import pytest
+
+from financement.catalogue import CodeFaute
+from tests.maquettes.catalogue_erreurs import DOSSIER, Exemple, exemples, messages, preparer
+
+_SECTIONS = list(exemples())
+BASE, EXEMPLES = _SECTIONS[0], _SECTIONS[1:]
+
+
+def test_la_page_donne_chaque_code_une_fois_dans_l_ordre_du_catalogue() -> None:
+    assert [exemple.code for exemple in EXEMPLES] == [str(code) for code in CodeFaute]
+
+
+def test_le_dossier_de_base_est_correct(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    preparer(BASE, Path(DOSSIER))
+    assert len(BASE.gestes) == 4
+    assert messages(BASE) == []
+
+
+@pytest.mark.parametrize("exemple", EXEMPLES, ids=lambda exemple: exemple.code)
+def test_l_exemple_donne_exactement_le_message(
+    exemple: Exemple, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    preparer(BASE, Path(DOSSIER))
+    preparer(exemple, Path(DOSSIER))
+    dits = messages(exemple)
+    assert dits == [exemple.message], "un exemple montre une erreur et une seule"
+    assert dits[0].endswith(f"[{exemple.code}]")

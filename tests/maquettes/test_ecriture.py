@@ -1,0 +1,139 @@
+"""Un fichier est écrit en entier ou pas du tout, et rien n'est jamais écrasé sans qu'on le demande."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from maquettes import EcritureRefusee, convertir, ecrire_dossier, ecrire_fichier, lire_dossier
+from maquettes import dossiers as module_dossiers
+from maquettes.ecriture import ecrire_repertoire
+from tests import construction
+
+PROJET = construction.projet()
+
+
+def noms(lieu: Path) -> list[str]:
+    return sorted(entree.name for entree in lieu.iterdir())
+
+
+def test_un_fichier_existant_est_remplace_d_un_coup(tmp_path: Path) -> None:
+    chemin = tmp_path / "a.txt"
+    ecrire_fichier(chemin, b"un")
+    ecrire_fichier(chemin, b"deux")
+    assert chemin.read_bytes() == b"deux"
+    assert noms(tmp_path) == ["a.txt"]
+
+
+def test_un_lien_reste_un_lien(tmp_path: Path) -> None:
+    (tmp_path / "cible").write_bytes(b"un")
+    (tmp_path / "lien").symlink_to("cible")
+    ecrire_fichier(tmp_path / "lien", b"deux")
+    assert (tmp_path / "lien").is_symlink()
+    assert (tmp_path / "cible").read_bytes() == b"deux"
+
+
+@pytest.mark.parametrize("erreur", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_une_ecriture_interrompue_ne_laisse_rien(
+    erreur: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def echouer(_: int) -> None:
+        raise erreur
+
+    (tmp_path / "a.json").write_bytes(b"ancien")
+    (tmp_path / "vide").mkdir()
+    monkeypatch.setattr(os, "fsync", echouer)
+    attendue = KeyboardInterrupt if isinstance(erreur, KeyboardInterrupt) else EcritureRefusee
+    with pytest.raises(attendue):
+        ecrire_fichier(tmp_path / "a.json", b"nouveau")
+    for destination in ("b", "b.json", "vide"):
+        with pytest.raises(attendue):
+            ecrire_dossier(PROJET, tmp_path / destination)
+    assert noms(tmp_path) == ["a.json", "vide"]
+    assert noms(tmp_path / "vide") == []
+    assert (tmp_path / "a.json").read_bytes() == b"ancien"
+
+
+def test_une_panne_au_milieu_d_un_repertoire_vide_retire_ce_qui_est_ecrit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remplacer, faits = Path.replace, []
+
+    def echouer_au_second(chemin: Path, cible: Path) -> Path:
+        faits.append(cible)
+        if len(faits) == 2:
+            raise OSError(5, "Input/output error")
+        return remplacer(chemin, cible)
+
+    monkeypatch.setattr(Path, "replace", echouer_au_second)
+    with pytest.raises(EcritureRefusee, match="erreur n° 5 du système"):
+        ecrire_repertoire(tmp_path, {"a": b"1", "b": b"2"})
+    assert noms(tmp_path) == []
+
+
+@pytest.mark.parametrize("destination", ["fichier.json", "plein", "fichier", "lien"])
+def test_une_destination_qui_existe_est_refusee(destination: str, tmp_path: Path) -> None:
+    (tmp_path / "plein").mkdir()
+    for nom in ("fichier.json", "fichier", "plein/autre"):
+        (tmp_path / nom).write_bytes(b"intact")
+    (tmp_path / "lien").symlink_to("nulle part")
+    avant = noms(tmp_path)
+    with pytest.raises(EcritureRefusee, match=r"n'est jamais écrasé\.$"):
+        ecrire_dossier(PROJET, tmp_path / destination)
+    assert noms(tmp_path) == avant
+    assert (tmp_path / "fichier.json").read_bytes() == (tmp_path / "plein" / "autre").read_bytes() == b"intact"
+
+
+def test_la_source_ne_peut_pas_etre_la_destination(tmp_path: Path) -> None:
+    ecrire_dossier(PROJET, tmp_path / "dossier")
+    ecrire_dossier(PROJET, tmp_path / "dossier.json")
+    for chemin in (tmp_path / "dossier", tmp_path / "dossier.json"):
+        with pytest.raises(EcritureRefusee):
+            convertir(chemin, chemin)
+        assert lire_dossier(chemin) == PROJET
+
+
+def test_un_repertoire_vide_est_rempli_sur_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Il peut être le répertoire courant : le remplacer laisserait l'appelant dans un répertoire disparu."""
+    monkeypatch.chdir(tmp_path)
+    avant = tmp_path.stat().st_ino
+    ecrire_dossier(PROJET, ".")
+    assert tmp_path.stat().st_ino == avant
+    assert noms(tmp_path) == ["convention.toml", "operations.csv", "plan.csv"]
+
+
+@pytest.mark.parametrize(
+    ("destination", "cause"),
+    [
+        ("absent/dossier", "le répertoire qui doit le contenir n'existe pas"),
+        ("absent/dossier.json", "le répertoire qui doit le contenir n'existe pas"),
+        ("fichier/dossier.json", "le chemin traverse un fichier"),
+        ("dossier.xls", "n'est pas une forme de dossier"),
+        ("x" * 300, "le nom est trop long"),
+    ],
+)
+def test_une_destination_impossible_est_refusee_en_francais(destination: str, cause: str, tmp_path: Path) -> None:
+    (tmp_path / "fichier").touch()
+    with pytest.raises(EcritureRefusee, match=cause):
+        ecrire_dossier(PROJET, tmp_path / destination)
+    assert noms(tmp_path) == ["fichier"]
+
+
+def test_un_fichier_ne_remplace_pas_un_repertoire(tmp_path: Path) -> None:
+    with pytest.raises(EcritureRefusee, match="un répertoire porte déjà ce nom"):
+        ecrire_fichier(tmp_path, b"")
+
+
+def test_rien_n_est_ecrit_si_la_relecture_differe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    autre = construction.projet(journal=[construction.mouvement("engagement", 1)])
+    monkeypatch.setattr(module_dossiers, "assembler", lambda _: autre)
+    for destination in ("dossier", "dossier.json"):
+        with pytest.raises(EcritureRefusee, match="rien n'est écrit"):
+            ecrire_dossier(PROJET, tmp_path / destination)
+    assert noms(tmp_path) == []
+
+
+def test_les_droits_sont_ceux_d_un_fichier_ordinaire(tmp_path: Path) -> None:
+    (tmp_path / "ordinaire").touch()
+    ecrire_fichier(tmp_path / "ecrit", b"")
+    assert (tmp_path / "ecrit").stat().st_mode == (tmp_path / "ordinaire").stat().st_mode
