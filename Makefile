@@ -12,7 +12,7 @@ TEMOIN  := $(VENV)/.installation
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory
 
-.PHONY: aide annexe bench contrats env format lint nettoyer test types verifier verrou
+.PHONY: aide annexe bench contrats env format images lint nettoyer test types verifier verrou
 
 aide: ## cette liste
 	@awk -F ' *:.*## *' '/^[a-z]+ *:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -62,6 +62,9 @@ verifier: lint types contrats ## lint, types et contrats
 
 bench: env ## rapports de durées (démarrage de la commande)
 	@$(DANS) -m tests.bench
+
+images: annexe ## refait les images du README (LibreOffice et poppler)
+	@$(DANS) -m tests.images $(SORTIES)/annexe/annexe-financiere.xlsx docs/images
 
 verrou: ## recalcule requirements.lock (OPTIONS=--upgrade pour tout rajeunir)
 	@PYTHON="$(PYTHON)" .ci/verrou $(OPTIONS)

@@ -11,15 +11,32 @@ from financement.version import __version__ as __version__
 if TYPE_CHECKING:
     from financement.avancement import avancement_par_famille as avancement_par_famille
     from financement.avancement import avancement_physique as avancement_physique
+    from financement.avenant_cloture import generer_avenant_cloture as generer_avenant_cloture
+    from financement.cloture import Cloture as Cloture
+    from financement.cloture import EtatLigne as EtatLigne
+    from financement.cloture import LigneCloturee as LigneCloturee
+    from financement.cloture import TotalCloture as TotalCloture
+    from financement.cloture import calculer_cloture as calculer_cloture
+    from financement.comparaison import Comparaison as Comparaison
+    from financement.comparaison import comparer as comparer
     from financement.constat import Constat as Constat
     from financement.constat import Gravite as Gravite
     from financement.controles import controler as controler
+    from financement.controles.informations import constat_de_total as constat_de_total
     from financement.convention import Avenant as Avenant
     from financement.convention import ContrepartieFonciere as ContrepartieFonciere
     from financement.convention import Convention as Convention
     from financement.convention import Enveloppe as Enveloppe
     from financement.convention import Financeur as Financeur
     from financement.convention import MaitreOuvrage as MaitreOuvrage
+    from financement.echeancier import BesoinTresorerie as BesoinTresorerie
+    from financement.echeancier import Echeancier as Echeancier
+    from financement.echeancier import besoins_de_tresorerie as besoins_de_tresorerie
+    from financement.echeancier import calculer_echeancier as calculer_echeancier
+    from financement.explications import Etape as Etape
+    from financement.explications import Explication as Explication
+    from financement.explications import Figure as Figure
+    from financement.explications import expliquer as expliquer
     from financement.fautes import DossierRefuse as DossierRefuse
     from financement.fautes import Faute as Faute
     from financement.fautes import TexteRefuse as TexteRefuse
@@ -41,6 +58,13 @@ if TYPE_CHECKING:
     from financement.plan import LignePlan as LignePlan
     from financement.projet import Projet as Projet
     from financement.provenance import Provenance as Provenance
+    from financement.reglement.parametre import Confiance as Confiance
+    from financement.reglement.parametre import Parametre as Parametre
+    from financement.reglement.parametre import UniteParametre as UniteParametre
+    from financement.reglement.propre import ReglementPropre as ReglementPropre
+    from financement.regles import Reglement as Reglement
+    from financement.regles import reglement_du_projet as reglement_du_projet
+    from financement.regles import surcharges as surcharges
     from financement.situation import Axe as Axe
     from financement.situation import Situation as Situation
     from financement.situation import calculer_situation as calculer_situation
@@ -49,8 +73,60 @@ if TYPE_CHECKING:
     from financement.suivi import Reestimation as Reestimation
     from financement.tableau import TableauFinancier as TableauFinancier
     from financement.tableau import tableau_financier as tableau_financier
+    from financement.transferts import Emplois as Emplois
+    from financement.transferts import Transfert as Transfert
+    from financement.transferts import emplois_par_financeur as emplois_par_financeur
+    from financement.transferts import qualifier_transfert as qualifier_transfert
+    from financement.vigilance import PointDeVigilance as PointDeVigilance
+    from financement.vigilance import points_de_vigilance as points_de_vigilance
 
 _MODULES = {
+    "avenant_cloture": ("generer_avenant_cloture",),
+    "cloture": (
+        "Cloture",
+        "EtatLigne",
+        "LigneCloturee",
+        "TotalCloture",
+        "calculer_cloture",
+    ),
+    "comparaison": (
+        "Comparaison",
+        "comparer",
+    ),
+    "controles.informations": ("constat_de_total",),
+    "echeancier": (
+        "BesoinTresorerie",
+        "Echeancier",
+        "besoins_de_tresorerie",
+        "calculer_echeancier",
+    ),
+    "explications": (
+        "Etape",
+        "Explication",
+        "Figure",
+        "expliquer",
+    ),
+    "reglement.parametre": (
+        "Confiance",
+        "Parametre",
+        "UniteParametre",
+    ),
+    "reglement.propre": ("ReglementPropre",),
+    "regles": (
+        "Reglement",
+        "reglement_du_projet",
+        "surcharges",
+    ),
+    "transferts": (
+        "Emplois",
+        "Transfert",
+        "emplois_par_financeur",
+        "qualifier_transfert",
+    ),
+    "vigilance": (
+        "PointDeVigilance",
+        "points_de_vigilance",
+    ),
     "avancement": ("avancement_par_famille", "avancement_physique"),
     "constat": ("Constat", "Gravite"),
     "controles": ("controler",),

@@ -2,21 +2,31 @@
 
 Programmé = montant de clôture, coût = coût final, assiette = min(assiette, coût final) : clore de nouveau n'y change
 aucun montant. Une opération dont le plan final ne fait pas le coût final reste déséquilibrée, et le contrôle le dit.
+
+Deux bords, pour que cela reste vrai : un montant de clôture négatif (ligne soldée dont on a reversé plus que le payé)
+se programme à zéro ; une opération sans coût n'a plus d'assiette, puisqu'un coût nul ne donne aucune part.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from financement.arrondi import arrondir
-from financement.cloture.faits import FaitsOperation
+from financement.catalogue import CodeFaute
+from financement.cloture.faits import FaitsOperation, faits_des_operations
 from financement.cloture.resultat import Cloture
+from financement.coherence import natures_des_lignes
 from financement.convention import Avenant
+from financement.fautes import DossierRefuse, Faute, faute
+from financement.grille import nature_resolue
+from financement.journal import Mouvement
+from financement.montants import MONTANT_MAXIMAL
 from financement.nomenclature import Base, NatureAvenant
 from financement.operation import Operation
 from financement.plan import LignePlan
 from financement.projet import Projet
-from financement.provenance import INCONNUE
+from financement.provenance import INCONNUE, Provenance
 
 __all__ = ["generer_avenant_cloture"]
 
@@ -24,45 +34,78 @@ __all__ = ["generer_avenant_cloture"]
 def generer_avenant_cloture(cloture: Cloture, *, signature: date) -> Projet:
     """Le projet augmenté d'un avenant de clôture daté de ``signature``, tel que la ``cloture`` le fixe.
 
-    Seules les opérations et les lignes qui changent reçoivent une ligne dans la nouvelle version. Lève
-    :class:`DossierRefuse` si ``signature`` ne suit pas le dernier avenant.
+    Seules les opérations et les lignes qui changent reçoivent une ligne dans la nouvelle version. Un mouvement sans
+    nature reçoit la sienne si une ligne ajoutée au plan la rendait ambiguë. Lève :class:`DossierRefuse` si
+    ``signature`` ne suit pas le dernier avenant, ou si la clôture part d'une version que d'autres ont modifiée.
     """
-    projet = cloture.projet
-    numero = projet.convention.versions[-1] + 1
+    projet, tableau = cloture.projet, cloture.situation.tableau
+    derniere = projet.convention.versions[-1]
+    if tableau.version != derniere:
+        raise DossierRefuse([_version_depassee(tableau.version, derniere)])
+    numero = derniere + 1
     avenant = Avenant(numero=numero, nature=NatureAvenant.CLOTURE, date=signature)
     convention = replace(projet.convention, avenants=(*projet.convention.avenants, avenant))
-    en_vigueur = {operation.code for operation in cloture.situation.tableau.operations}
-    faits = {ligne.cle.operation: ligne.faits for ligne in cloture.lignes if ligne.cle.operation in en_vigueur}
-    operations = [_operation_close(fait, numero) for fait in faits.values() if _change(fait)]
-    regles = {ligne.cle: ligne.regle_cloture for ligne in cloture.situation.tableau.lignes}
+    faits = faits_des_operations(cloture.situation, cloture.au).values()
+    operations = [_operation_close(fait, numero) for fait in faits if _change(fait)]
+    regles = {ligne.cle: ligne.regle_cloture for ligne in tableau.lignes}
     plan = [
         LignePlan(
             version=numero,
             operation=ligne.cle.operation,
             financeur=ligne.cle.financeur,
             nature=ligne.cle.nature,
-            montant=ligne.montant_cloture,
+            montant=max(0, ligne.montant_cloture),
             regle_cloture=regles.get(ligne.cle),
         )
         for ligne in cloture.lignes
-        if ligne.montant_cloture != ligne.programme
+        if max(0, ligne.montant_cloture) != ligne.programme
     ]
     return replace(
         projet,
         convention=convention,
         operations=(*projet.operations, *operations),
         plan=(*projet.plan, *plan),
+        journal=_natures_gardees(projet, plan),
     )
 
 
+def _version_depassee(version: int, derniere: int) -> Faute:
+    return faute(
+        CodeFaute.VALEUR_INTERDITE,
+        Provenance(colonne="version"),
+        str(version),
+        regle=f"un avenant de clôture part de la dernière version, {derniere}",
+        correction="Clore à une date où le dernier avenant est signé.",
+    )
+
+
+def _natures_gardees(projet: Projet, ajoutees: Sequence[LignePlan]) -> tuple[Mouvement, ...]:
+    """Le journal, où chaque mouvement garde la nature qu'il avait avant les lignes ``ajoutees``.
+
+    Une nature vide désigne la seule ligne du financeur, toutes versions confondues : une ligne de plus la change.
+    """
+    avant, apres = natures_des_lignes(projet.plan), natures_des_lignes((*projet.plan, *ajoutees))
+    touches = {cle for cle, natures in apres.items() if natures != avant.get(cle)}
+    return tuple(
+        replace(mouvement, nature=nature_resolue(mouvement, avant))
+        if mouvement.nature is None and (mouvement.operation, mouvement.financeur) in touches
+        else mouvement
+        for mouvement in projet.journal
+    )
+
+
+def _assiette_close(faits: FaitsOperation) -> int:
+    return min(faits.assiette, faits.cout_final) if faits.cout else 0
+
+
 def _change(faits: FaitsOperation) -> bool:
-    return faits.cout_final != faits.cout or faits.assiette > faits.cout_final
+    return faits.cout_final != faits.cout or faits.assiette != _assiette_close(faits)
 
 
 def _operation_close(faits: FaitsOperation, numero: int) -> Operation:
     """L'opération au coût final, sur sa base déclarée ; l'autre base suit le taux de TVA ou la proportion."""
     operation, final = faits.operation, faits.cout_final
-    assiette = min(faits.assiette, final)
+    assiette = _assiette_close(faits)
     close = replace(
         operation,
         version=numero,
@@ -77,5 +120,8 @@ def _operation_close(faits: FaitsOperation, numero: int) -> Operation:
 
 
 def _proportion(montant: int, final: int, cout: int) -> int:
-    """``montant`` × final / coût, arrondi au centime ; ``final`` si le coût était nul."""
-    return arrondir(Fraction(montant * final, cout)) if cout else final
+    """``montant`` × final / coût, arrondi au centime ; ``final`` si le coût était nul.
+
+    Des coûts HT et TTC sans rapport entre eux donneraient un montant qui ne s'écrit pas : il est borné.
+    """
+    return min(arrondir(Fraction(montant * final, cout)), MONTANT_MAXIMAL) if cout else final

@@ -75,6 +75,7 @@ class CodeFaute(StrEnum):
     VERSION_SANS_AVENANT = "CODE-04"
     OPERATION_PAS_ENCORE_CREEE = "CODE-05"
     REGLEMENT_INCONNU = "CODE-06"
+    PARAMETRE_INCONNU = "CODE-07"
 
     DOUBLON = "DOUBLON-01"
 
@@ -86,6 +87,9 @@ class CodeFaute(StrEnum):
     AUCUN_FINANCEUR = "COHERENCE-06"
     TOTAL_TROP_GRAND = "COHERENCE-07"
     QUANTITE_SANS_UNITE = "COHERENCE-08"
+    REGLEMENT_ABSENT = "COHERENCE-09"
+    REGLEMENT_NON_ANNONCE = "COHERENCE-10"
+    UNITE_DE_PARAMETRE = "COHERENCE-11"
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +263,7 @@ MODELES: Final = MappingProxyType(
             "Le règlement « {lu} » n'est pas connu{proposition}.",
             "Écrire {choix}.",
         ),
+        _C.PARAMETRE_INCONNU: _M("Aucun règlement n'a de paramètre « {lu} »{proposition}.", "Choisir parmi : {choix}."),
         _C.DOUBLON: _M("« {lu} » figure déjà {ailleurs}.", "N'en garder qu'une ligne."),
         _C.AVENANTS_DESORDONNES: _M(
             "L'avenant n° {lu} ne suit pas le précédent : les numéros et les dates sont strictement croissants, "
@@ -285,6 +290,17 @@ MODELES: Final = MappingProxyType(
         ),
         _C.QUANTITE_SANS_UNITE: _M(
             "La quantité « {lu} » n'a pas d'unité.", "Renseigner l'unité : logement, m2, etp ou forfait."
+        ),
+        _C.REGLEMENT_ABSENT: _M(
+            "La convention annonce un règlement propre au dossier (« {lu} »), qui n'est pas fourni.",
+            "Ajouter reglement.toml (dans un json, la clé « reglement »), ou écrire {choix}.",
+        ),
+        _C.REGLEMENT_NON_ANNONCE: _M(
+            "Le dossier apporte un règlement propre, mais la convention annonce « {lu} ».",
+            "Écrire reglement.toml dans la convention, ou retirer le règlement propre.",
+        ),
+        _C.UNITE_DE_PARAMETRE: _M(
+            "Le paramètre « {cle} » s'exprime en « {unite} », non en « {lu} ».", "Corriger l'unité et la valeur."
         ),
     }
 )

@@ -19,6 +19,7 @@ from financement.nomenclature import FAMILLES, LIBELLES_NATURES, Nature, Program
 from financement.operation import Operation
 from financement.plan import LignePlan
 from financement.provenance import Provenance
+from financement.reglement.parametre import Parametre
 from financement.reglement.propre import ReglementPropre
 from financement.ressemblance import proposition
 from financement.suivi import Insertion, Realisation, Reestimation
@@ -28,12 +29,15 @@ __all__ = [
     "REGLEMENT_DU_DOSSIER",
     "Declares",
     "declarer",
+    "fautes_d_annonce",
     "fautes_de_convention",
     "fautes_de_journal",
     "fautes_de_plan",
     "fautes_de_reglement",
+    "fautes_de_reglement_propre",
     "fautes_de_suivi",
     "fautes_des_operations",
+    "fautes_des_parametres",
     "natures_des_lignes",
 ]
 
@@ -149,27 +153,74 @@ def fautes_de_convention(convention: Convention) -> Iterator[Faute]:
 
 
 def fautes_de_reglement(convention: Convention, propre: ReglementPropre | None) -> Iterator[Faute]:
-    """Règlement inconnu, annoncé sans être fourni, ou fourni sans être annoncé ; paramètre donné deux fois."""
-    connus = (*REGLEMENTS, REGLEMENT_DU_DOSSIER) if propre is not None else REGLEMENTS
-    if convention.reglement not in connus or (propre is not None and convention.reglement != REGLEMENT_DU_DOSSIER):
-        yield faute(
-            CodeFaute.REGLEMENT_INCONNU,
-            convention.provenance.a_la_colonne("reglement"),
-            convention.reglement,
-            proposition=proposition(convention.reglement, connus),
-            choix=" ou ".join(REGLEMENTS),
-        )
-    if propre is None:
-        return
+    """Règlement mal annoncé, et fautes de celui que le dossier apporte."""
+    yield from fautes_d_annonce(convention, propre)
+    if propre is not None:
+        yield from fautes_de_reglement_propre(propre, convention.programme)
+
+
+def fautes_d_annonce(convention: Convention, propre: ReglementPropre | None) -> Iterator[Faute]:
+    """Règlement inconnu, annoncé sans être fourni, ou fourni sans être annoncé."""
+    annonce = convention.reglement
+    lieu = convention.provenance.a_la_colonne("reglement")
+    connus = (*REGLEMENTS, REGLEMENT_DU_DOSSIER)
+    choix = " ou ".join(REGLEMENTS)
+    if annonce not in connus:
+        complet = f"{choix}, ou {REGLEMENT_DU_DOSSIER} pour un règlement propre au dossier"
+        proche = proposition(annonce, connus)
+        yield faute(CodeFaute.REGLEMENT_INCONNU, lieu, annonce, proposition=proche, choix=complet)
+    elif annonce == REGLEMENT_DU_DOSSIER and propre is None:
+        yield faute(CodeFaute.REGLEMENT_ABSENT, lieu, annonce, choix=choix)
+    elif annonce != REGLEMENT_DU_DOSSIER and propre is not None:
+        yield faute(CodeFaute.REGLEMENT_NON_ANNONCE, lieu, annonce)
+
+
+def fautes_de_reglement_propre(propre: ReglementPropre, programme: Programme) -> Iterator[Faute]:
+    """Base inconnue, et fautes des paramètres."""
     if propre.base not in REGLEMENTS:
         yield faute(
             CodeFaute.REGLEMENT_INCONNU,
-            Provenance(fichier=REGLEMENT_DU_DOSSIER, colonne="base"),
+            propre.provenance.a_la_colonne("base"),
             propre.base,
             proposition=proposition(propre.base, REGLEMENTS),
             choix=" ou ".join(REGLEMENTS),
         )
-    yield from _doublons((((*p.identite, p.debut), p.cle, p) for p in propre.parametres), "cle")
+    yield from fautes_des_parametres(propre.parametres, programme)
+
+
+def fautes_des_parametres(parametres: Sequence[Parametre], programme: Programme) -> Iterator[Faute]:
+    """Paramètres ou familles inconnus, unité d'une autre sorte, paramètre donné deux fois."""
+    from financement.reglement.jeux import UNITES
+
+    for parametre in parametres:
+        unite = UNITES.get(parametre.cle)
+        if unite is None:
+            yield faute(
+                CodeFaute.PARAMETRE_INCONNU,
+                parametre.provenance.a_la_colonne("cle"),
+                parametre.cle,
+                proposition=proposition(parametre.cle, UNITES),
+                choix=", ".join(UNITES),
+            )
+        elif unite is not parametre.unite:
+            lieu = parametre.provenance.a_la_colonne("unite")
+            yield faute(CodeFaute.UNITE_DE_PARAMETRE, lieu, parametre.unite, cle=parametre.cle, unite=unite)
+        for famille in parametre.familles:
+            yield from _famille_inconnue(famille, parametre.provenance.a_la_colonne("familles"), programme)
+    yield from _doublons((((*p.identite, p.debut), p.cle, p) for p in parametres), "cle")
+
+
+def _famille_inconnue(famille: str, lieu: Provenance, programme: Programme) -> Iterator[Faute]:
+    familles = FAMILLES[programme]
+    if famille not in familles:
+        yield faute(
+            CodeFaute.FAMILLE_INCONNUE,
+            lieu,
+            famille,
+            programme=programme,
+            proposition=proposition(famille, familles),
+            choix=", ".join(familles),
+        )
 
 
 def _avenants_desordonnes(convention: Convention) -> Iterator[Faute]:
@@ -189,18 +240,10 @@ def _avenants_desordonnes(convention: Convention) -> Iterator[Faute]:
 
 def fautes_des_operations(operations: Sequence[Operation], declares: Declares) -> Iterator[Faute]:
     """Versions sans avenant, familles inconnues, opérations décrites deux fois dans une version."""
-    familles = FAMILLES[declares.programme]
     for operation in operations:
         yield from _version_sans_avenant(operation.version, operation, declares)
-        if operation.famille not in familles:
-            yield faute(
-                CodeFaute.FAMILLE_INCONNUE,
-                operation.provenance.a_la_colonne("famille"),
-                operation.famille,
-                programme=declares.programme,
-                proposition=proposition(operation.famille, familles),
-                choix=", ".join(familles),
-            )
+        lieu = operation.provenance.a_la_colonne("famille")
+        yield from _famille_inconnue(operation.famille, lieu, declares.programme)
     yield from _doublons((((o.version, o.code), f"{o.code}, version {o.version}", o) for o in operations), "operation")
     yield from _total_trop_grand((max(o.cout_ht, o.cout) for o in operations), operations[0] if operations else None)
 

@@ -61,7 +61,10 @@ Mesure = EcartMontant | EcartNombre | EcartDate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constat:
-    """Un constat de contrôle : ce qui était attendu, ce qui est constaté, où le voir."""
+    """Un constat de contrôle : ce qui était attendu, ce qui est constaté, où le voir.
+
+    ``enjeu`` : montant en jeu pour la clôture, en centimes (zéro s'il n'y en a pas).
+    """
 
     code: str
     gravite: Gravite
@@ -70,6 +73,7 @@ class Constat:
     operation: str | None = None
     financeur: str | None = None
     provenance: Provenance = INCONNUE
+    enjeu: int = 0
 
     @property
     def est_bloquant(self) -> bool:

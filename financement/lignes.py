@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypedDict
 
 from financement.coherence import natures_des_lignes
 from financement.convention import Financeur
@@ -14,6 +15,14 @@ from financement.situation import Situation
 from financement.tableau import operations_decrites
 
 __all__ = ["LigneSuivie", "lignes_suivies"]
+
+
+class TermesDeLigne(TypedDict):
+    """Mots qui nomment une ligne dans une phrase."""
+
+    operation: str
+    financeur: str
+    nature: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +38,7 @@ class LigneSuivie:
     mouvements: tuple[Mouvement, ...]
 
     @property
-    def termes(self) -> dict[str, str]:
+    def termes(self) -> TermesDeLigne:
         """Mots de la ligne dans une phrase de constat."""
         return {
             "operation": self.cle.operation,

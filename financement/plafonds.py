@@ -1,7 +1,7 @@
 """Plafonds du logement (décret n° 2004-1005 modifié) et règles d'acompte, lus dans un règlement.
 
 Toutes les fonctions travaillent en centimes et en rationnels exacts ; un paramètre absent du règlement ne plafonne
-pas et rend ``None``.
+pas et rend ``None``. Un plafond est arrondi au centime le plus proche, comme le montant qu'il borne.
 """
 
 from datetime import date
@@ -78,7 +78,7 @@ def prochain_acompte(
     reglement: Reglement, *, jour: date, famille: str, attribue: int, verse: int, avancement: Fraction
 ) -> int:
     """Acompte que justifie un avancement (part de la dépense) : avancement × attribué, plafonné, moins le versé."""
-    justifie = arrondir(avancement * attribue)
+    justifie = arrondir(min(avancement, Fraction(1)) * attribue)
     plafond = cumul_acomptes_maximal(reglement, jour=jour, famille=famille, attribue=attribue)
     return max(0, (justifie if plafond is None else min(justifie, plafond)) - verse)
 

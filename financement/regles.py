@@ -2,22 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
-from typing import Final
 
 from financement.projet import Projet
-from financement.reglement.npnru import PARAMETRES_NPNRU
+from financement.reglement.jeux import JEUX
 from financement.reglement.parametre import Parametre
-from financement.reglement.pnru import PARAMETRES_PNRU
 
 __all__ = ["JEUX", "Reglement", "Surcharge", "reglement_du_projet", "surcharges"]
-
-JEUX: Final = MappingProxyType({"pnru": PARAMETRES_PNRU, "npnru": PARAMETRES_NPNRU})
 
 
 @dataclass(frozen=True, slots=True)
 class Surcharge:
-    """Un paramètre du dossier, et ceux de la bibliothèque qu'il remplace (aucun s'il s'ajoute)."""
+    """Un paramètre du dossier, et ceux de la bibliothèque sur lesquels il l'emporte (aucun s'il s'ajoute)."""
 
     parametre: Parametre
     remplaces: tuple[Parametre, ...]
@@ -25,28 +20,38 @@ class Surcharge:
 
 @dataclass(frozen=True, slots=True)
 class Reglement:
-    """Les paramètres applicables à un projet, du plus précis au plus général pour une même clé."""
+    """Les paramètres applicables à un projet : ceux de la bibliothèque, et ceux qui sont propres au dossier."""
 
     nom: str
     parametres: tuple[Parametre, ...]
+    propres: tuple[Parametre, ...] = ()
 
     def parametre(self, cle: str, *, jour: date, famille: str = "", produit: str = "") -> Parametre | None:
-        """Le paramètre ``cle`` qui s'applique, ou ``None`` : produit, puis famille, précisent la règle générale."""
-        candidats = [p for p in self.parametres if p.cle == cle and p.vaut(jour, famille, produit)]
-        candidats.sort(key=lambda p: (bool(p.produit), bool(p.familles), p.debut), reverse=True)
-        return candidats[0] if candidats else None
+        """Le paramètre ``cle`` qui s'applique, ou ``None``.
+
+        L'emporte le plus précis (produit, puis famille) ; à précision égale, celui du dossier ; puis celui qui vise
+        le moins de familles, puis le plus récent, puis le premier écrit.
+        """
+
+        def rang(classe: tuple[int, Parametre]) -> tuple[tuple[bool, bool], int, int, date]:
+            origine, parametre = classe
+            return parametre.precision, origine, -len(parametre.familles), parametre.debut
+
+        candidats = [
+            (origine, parametre)
+            for origine, jeu in enumerate((self.parametres, self.propres))
+            for parametre in jeu
+            if parametre.cle == cle and parametre.vaut(jour, famille, produit)
+        ]
+        return max(candidats, key=rang)[1] if candidats else None
 
 
 def reglement_du_projet(projet: Projet) -> Reglement:
-    """Le règlement d'un projet : celui de la bibliothèque, ses paramètres remplacés par ceux du dossier."""
+    """Le règlement d'un projet : celui de la bibliothèque, et les paramètres du dossier, aux dates où ils valent."""
     propre = projet.reglement_propre
-    nom = projet.convention.reglement if propre is None else propre.base
-    parametres = JEUX[nom]
     if propre is None:
-        return Reglement(nom, parametres)
-    remplacees = {parametre.identite for parametre in propre.parametres}
-    restants = tuple(p for p in parametres if p.identite not in remplacees)
-    return Reglement(f"{nom}, surchargé par le dossier", (*propre.parametres, *restants))
+        return Reglement(projet.convention.reglement, JEUX[projet.convention.reglement])
+    return Reglement(f"{propre.base}, surchargé par le dossier", JEUX[propre.base], propre.parametres)
 
 
 def surcharges(projet: Projet) -> tuple[Surcharge, ...]:
@@ -55,6 +60,9 @@ def surcharges(projet: Projet) -> tuple[Surcharge, ...]:
     if propre is None:
         return ()
     return tuple(
-        Surcharge(parametre, tuple(p for p in JEUX[propre.base] if p.identite == parametre.identite))
+        Surcharge(
+            parametre,
+            tuple(p for p in JEUX[propre.base] if parametre.recoupe(p) and parametre.precision >= p.precision),
+        )
         for parametre in propre.parametres
     )

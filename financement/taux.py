@@ -7,7 +7,7 @@ from typing import Final
 from financement.catalogue import CodeFaute
 from financement.fautes import TexteRefuse
 
-__all__ = ["DENOMINATEUR_MAXIMAL", "afficher_taux", "ecrire_taux", "lire_taux"]
+__all__ = ["DENOMINATEUR_MAXIMAL", "afficher_taux", "ecrire_taux", "lire_proportion", "lire_taux"]
 
 # Un taux est un rapport de deux montants : quinze chiffres, soit un total du dossier, y suffisent.
 DENOMINATEUR_MAXIMAL: Final = 10**15
@@ -27,6 +27,14 @@ def lire_taux(texte: str) -> Fraction:
     >>> lire_taux("45 %"), lire_taux("1/3")
     (Fraction(9, 20), Fraction(1, 3))
     """
+    taux = lire_proportion(texte)
+    if taux > 1:
+        raise TexteRefuse(CodeFaute.TAUX_TROP_GRAND, texte.strip())
+    return taux
+
+
+def lire_proportion(texte: str) -> Fraction:
+    """Comme :func:`lire_taux`, mais une proportion peut dépasser 100 % : ``130 %``."""
     texte = texte.strip()
     if pourcentage := _POURCENTAGE.fullmatch(texte):
         entiers, decimales = pourcentage[1], pourcentage[2] or ""
@@ -37,8 +45,6 @@ def lire_taux(texte: str) -> Fraction:
         raise TexteRefuse(CodeFaute.TAUX_AMBIGU, texte)
     else:
         raise TexteRefuse(CodeFaute.TAUX_ILLISIBLE, texte)
-    if taux > 1:
-        raise TexteRefuse(CodeFaute.TAUX_TROP_GRAND, texte)
     if taux.denominator > DENOMINATEUR_MAXIMAL:
         raise TexteRefuse(CodeFaute.TAUX_ILLISIBLE, texte)
     return taux

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from financement.comparaison import Comparaison
+from financement.nomenclature import Nature
 from financement.operation import Operation
 
 __all__ = ["Emplois", "Transfert", "emplois_par_financeur", "qualifier_transfert"]
@@ -31,8 +32,9 @@ class Emplois:
     """Destination des baisses d'un financeur et origine de ses hausses, en centimes.
 
     ``fongible`` : compensé à l'intérieur d'une famille et d'un maître d'ouvrage ; ``redeploye`` : compensé entre
-    elles ; ``economie`` : rendu ; ``complement`` : apporté en plus. Lois : Σ baisses = fongible + redéployé +
-    économie ; Σ hausses = fongible + redéployé + complément ; l'une au moins de l'économie et du complément est nulle.
+    elles ; ``economie`` : rendu ; ``complement`` : apporté en plus. Un prêt ne compense pas une subvention : ce sont
+    deux colonnes. Lois : Σ baisses = fongible + redéployé + économie ; Σ hausses = fongible + redéployé + complément ;
+    pour les prêts comme pour le reste, l'une au moins de l'économie et du complément est nulle.
     """
 
     fongible: int
@@ -40,16 +42,27 @@ class Emplois:
     economie: int
     complement: int
 
+    def __add__(self, autre: "Emplois") -> "Emplois":
+        return Emplois(
+            self.fongible + autre.fongible,
+            self.redeploye + autre.redeploye,
+            self.economie + autre.economie,
+            self.complement + autre.complement,
+        )
+
 
 def emplois_par_financeur(comparaison: Comparaison) -> dict[str, Emplois]:
     """Emplois de chaque financeur dont le programme change, dans l'ordre de la comparaison."""
-    groupes: dict[str, dict[tuple[str, str], tuple[int, int]]] = {}
+    groupes: dict[tuple[str, bool], dict[tuple[str, str], tuple[int, int]]] = {}
     for ligne in comparaison.lignes:
-        groupe = groupes.setdefault(ligne.cle.financeur, {})
+        groupe = groupes.setdefault((ligne.cle.financeur, ligne.cle.nature is Nature.PRET), {})
         baisse, hausse = groupe.get((ligne.famille, ligne.maitre_ouvrage), (0, 0))
         ecart = ligne.variation.ecart
         groupe[ligne.famille, ligne.maitre_ouvrage] = (baisse + max(0, -ecart), hausse + max(0, ecart))
-    return {financeur: _emplois(list(groupe.values())) for financeur, groupe in groupes.items()}
+    emplois: dict[str, Emplois] = {}
+    for (financeur, _), groupe in groupes.items():
+        emplois[financeur] = emplois.get(financeur, Emplois(0, 0, 0, 0)) + _emplois(list(groupe.values()))
+    return emplois
 
 
 def _emplois(groupes: list[tuple[int, int]]) -> Emplois:

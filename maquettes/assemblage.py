@@ -15,6 +15,7 @@ from financement.operation import Operation
 from financement.plan import LignePlan
 from financement.projet import Projet
 from financement.provenance import Provenance
+from financement.reglement.parametre import Parametre
 from financement.suivi import Insertion, Realisation, Reestimation
 from maquettes.description import (
     AVENANTS,
@@ -24,28 +25,35 @@ from maquettes.description import (
     MAITRES_OUVRAGE,
     OBJETS,
     OPERATIONS,
+    PARAMETRES,
     PLAN,
     REESTIMATIONS,
+    REGLEMENT,
     TABLES,
     Colonne,
 )
 from maquettes.documents import ConventionLue
 from maquettes.lignes import LigneLue, TableLue, colonnes_en_cause
+from maquettes.reglement import ReglementLu
 from maquettes.valeurs import valeur_neutre
 
 __all__ = ["DossierLu", "assembler"]
 
 T = TypeVar("T")
 
-_ORDRE: Final = ("format", CONVENTION.nom, *(o.nom for o in OBJETS), *(t.nom for t in TABLES))
-_CHEMIN = re.compile(r"(\w+)(?:\[([0-9]+)\])?")
+_ORDRE: Final = ("format", CONVENTION.nom, *(o.nom for o in OBJETS), REGLEMENT.nom, *(t.nom for t in TABLES))
+_CHEMIN = re.compile(r"(\w+)(?:\.parametres)?(?:\[([0-9]+)\])?")
 
 
 @dataclass(slots=True, kw_only=True)
 class DossierLu:
-    """Les lignes d'un dossier, lues et situées, avant d'être confrontées ; ``fautes`` : celles du dossier entier."""
+    """Les lignes d'un dossier, lues et situées, avant d'être confrontées ; ``fautes`` : celles du dossier entier.
+
+    ``reglement`` : celui que le dossier apporte, ``None`` s'il n'en apporte pas.
+    """
 
     convention: ConventionLue
+    reglement: ReglementLu | None = None
     operations: TableLue[Operation] = field(default_factory=TableLue)
     plan: TableLue[LignePlan] = field(default_factory=TableLue)
     journal: TableLue[Mouvement] = field(default_factory=TableLue)
@@ -69,6 +77,8 @@ class DossierLu:
     def toutes_les_fautes(self) -> list[Faute]:
         """Toutes les fautes de lecture."""
         lues = [*self.fautes, *self.convention.toutes_les_fautes()]
+        if self.reglement is not None:
+            lues.extend(self.reglement.toutes_les_fautes())
         for table in self.tables:
             lues.extend(table.toutes_les_fautes())
         return lues
@@ -79,7 +89,7 @@ def assembler(lu: DossierLu) -> Projet:
     fautes = lu.toutes_les_fautes()
     entete = lu.convention.entete
     if fautes or entete is None or entete.objet is None:
-        raise DossierRefuse(_ordonner([*fautes, *_preciser(_incoherences(lu), lu.convention)]))
+        raise DossierRefuse(_ordonner([*fautes, *_preciser(_incoherences(lu), lu)]))
     try:
         return Projet(
             convention=_convention(lu.convention, entete.objet),
@@ -89,11 +99,12 @@ def assembler(lu: DossierLu) -> Projet:
             reestimations=lu.reestimations.objets,
             realisations=lu.realisations.objets,
             insertion=lu.insertion.objets,
+            reglement_propre=lu.reglement.propre if lu.reglement is not None else None,
         )
     except DossierRefuse as refus:
         incertains = _codes_incertains(lu)
         sures = (constatee for constatee in refus.fautes if constatee.code not in incertains)
-        raise DossierRefuse(_ordonner(_preciser(sures, lu.convention))) from None
+        raise DossierRefuse(_ordonner(_preciser(sures, lu))) from None
 
 
 def _convention(lue: ConventionLue, entete: Convention) -> Convention:
@@ -106,12 +117,15 @@ def _convention(lue: ConventionLue, entete: Convention) -> Convention:
     )
 
 
-def _preciser(fautes: Iterable[Faute], convention: ConventionLue) -> Iterator[Faute]:
-    """Les mêmes fautes ; celles de la convention sont situées à leur clé."""
+def _preciser(fautes: Iterable[Faute], lu: DossierLu) -> Iterator[Faute]:
+    """Les mêmes fautes ; celles d'un document toml sont situées à leur clé."""
+    precisions = {"convention.toml": lu.convention.preciser}
+    if lu.reglement is not None:
+        precisions["reglement.toml"] = lu.reglement.preciser
     for constatee in fautes:
         lieu = constatee.provenance
-        de_la_convention = lieu.fichier is not None and lieu.fichier.endswith(".toml")
-        yield replace(constatee, provenance=convention.preciser(lieu)) if de_la_convention else constatee
+        preciser = precisions.get(lieu.fichier or "")
+        yield constatee if preciser is None else replace(constatee, provenance=preciser(lieu))
 
 
 def _ordonner(fautes: Iterable[Faute]) -> list[Faute]:
@@ -121,10 +135,14 @@ def _ordonner(fautes: Iterable[Faute]) -> list[Faute]:
 
 def _rang(lieu: Provenance) -> tuple[int, int, int, int]:
     chemin = _CHEMIN.match(lieu.cellule) if lieu.cellule is not None else None
-    table = chemin[1] if chemin is not None else (lieu.fichier or "").partition(".")[0]
-    rang = _ORDRE.index(table) if table in _ORDRE else len(_ORDRE)
-    fichier = rang if chemin is None or (lieu.fichier or "").endswith(".json") else _ORDRE.index(CONVENTION.nom)
+    nom = (lieu.fichier or "").partition(".")[0]
+    rang = _rang_de_table(chemin[1] if chemin is not None else nom)
+    fichier = rang if (lieu.fichier or "").endswith(".json") else _rang_de_table(nom)
     return fichier, lieu.ligne or 0, rang, int(chemin[2] or 0) if chemin is not None else 0
+
+
+def _rang_de_table(nom: str) -> int:
+    return _ORDRE.index(nom) if nom in _ORDRE else len(_ORDRE)
 
 
 def _incoherences(lu: DossierLu) -> Iterator[Faute]:
@@ -180,7 +198,7 @@ def _codes_incertains(lu: DossierLu) -> frozenset[CodeFaute]:
         incertains.add(CodeFaute.FINANCEUR_INCONNU)
     entete = lu.convention.entete
     if entete is None or entete.objet is None:
-        incertains |= {CodeFaute.AUCUN_FINANCEUR, CodeFaute.FAMILLE_INCONNUE, CodeFaute.REGLEMENT_INCONNU}
+        incertains |= {CodeFaute.AUCUN_FINANCEUR, CodeFaute.FAMILLE_INCONNUE}
     elif "programme" in entete.fautives:
         incertains.add(CodeFaute.FAMILLE_INCONNUE)
     return frozenset(incertains)
@@ -192,11 +210,14 @@ def _tous_connus(table: TableLue[T], colonne: str) -> bool:
 
 def _lieu_de_ligne(lieu: Provenance) -> tuple[str | None, int | None, str | None]:
     """Ce qui identifie une ligne dans une provenance, la colonne mise à part."""
-    return lieu.fichier, lieu.ligne, None if lieu.cellule is None else lieu.cellule.partition(".")[0]
+    chemin = _CHEMIN.match(lieu.cellule) if lieu.cellule is not None else None
+    return lieu.fichier, lieu.ligne, None if chemin is None else chemin[0]
 
 
 def _colonnes_fautives(lu: DossierLu) -> dict[tuple[str | None, int | None, str | None], frozenset[str]]:
     lues: list[LigneLue[object]] = [ligne for table in lu.tables for ligne in table.lignes]
+    if lu.reglement is not None:
+        lues += [*([lu.reglement.entete] if lu.reglement.entete is not None else []), *lu.reglement.parametres.lignes]
     return {_lieu_de_ligne(ligne.provenance): ligne.fautives for ligne in lues if ligne.fautives}
 
 
@@ -217,12 +238,30 @@ def _confronter(lu: DossierLu, convention: Convention, declares: Declares) -> It
         return coherence.fautes_de_suivi((), (), lignes, declares)
 
     yield from coherence.fautes_de_convention(convention)
+    yield from _fautes_de_reglement(lu, convention)
     yield from _examiner(lu.operations, OPERATIONS.cle, des_operations)
     yield from _examiner(lu.plan, PLAN.cle, de_plan)
     yield from coherence.fautes_de_journal(lu.journal.objets, plan, declares)
     yield from _examiner(lu.reestimations, REESTIMATIONS.cle, de_reestimations)
     yield from coherence.fautes_de_suivi((), lu.realisations.objets, (), declares)
     yield from _examiner(lu.insertion, INSERTION.cle, d_insertion)
+
+
+def _fautes_de_reglement(lu: DossierLu, convention: Convention) -> Iterator[Faute]:
+    """Les fautes de l'annonce, si la convention en fait une lisible, et celles du règlement du dossier."""
+    propre = lu.reglement.propre if lu.reglement is not None else None
+    entete = lu.convention.entete
+    if entete is not None and "reglement" not in entete.fautives:
+        yield from coherence.fautes_d_annonce(convention, propre)
+    if lu.reglement is None or propre is None:
+        return
+    if lu.reglement.entete is not None and lu.reglement.entete.objet is not None:
+        yield from coherence.fautes_de_reglement_propre(replace(propre, parametres=()), convention.programme)
+
+    def de_parametres(parametres: Sequence[Parametre]) -> Iterator[Faute]:
+        return coherence.fautes_des_parametres(parametres, convention.programme)
+
+    yield from _examiner(lu.reglement.parametres, PARAMETRES.cle, de_parametres)
 
 
 def _examiner(

@@ -1,15 +1,8 @@
-"""convention.toml : lecture, avec la ligne de chaque clé quand elle est certaine, et écriture."""
+"""convention.toml : lecture et écriture."""
 
-import re
-import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from typing import Final, TypeVar
+from typing import Final
 
-from financement.catalogue import CodeFaute
 from financement.convention import Convention
-from financement.fautes import Faute, TexteRefuse, faute, montrer
-from financement.provenance import Provenance
 from maquettes.description import (
     AVENANTS,
     CONTREPARTIES_FONCIERES,
@@ -17,142 +10,35 @@ from maquettes.description import (
     FINANCEURS,
     FORMAT,
     MAITRES_OUVRAGE,
-    Genre,
-    Table,
 )
 from maquettes.documents import ConventionLue, lire_convention
-from maquettes.sources import decoder
-from maquettes.valeurs import NombreFlottant, ecrire_cle_toml
+from maquettes.sources import SourceRefusee
+from maquettes.toml_situe import ecrire_objets, ecrire_paire, ecrire_paires, lire_toml
 
 __all__ = ["NOM", "ecrire_convention_toml", "lire_convention_toml"]
 
-T = TypeVar("T")
-
 NOM: Final = "convention.toml"
-
-_TITRE = re.compile(r"""\s*\[(\[?)\s*["']?([\w.-]+)["']?\s*\]""")
-_LIEU_D_ERREUR = re.compile(r"\(at line ([0-9]+), column ([0-9]+)\)")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-class Lieux:
-    """Lignes des tables et des clés d'un texte TOML ; sans certitude, le chemin de la clé remplace la ligne."""
-
-    def __init__(self, texte: str, document: Mapping[str, object]) -> None:
-        self._lignes = texte.split("\n")
-        self._sections: dict[str, list[tuple[int, int]]] = {}
-        self._certain = '"""' not in texte and "'''" not in texte
-        self._document = document
-        titres = [(n, t[2]) for n, ligne in enumerate(self._lignes) if (t := _TITRE.match(ligne))]
-        self._sections[""] = [(0, titres[0][0] if titres else len(self._lignes))]
-        for rang, (debut, nom) in enumerate(titres):
-            fin = titres[rang + 1][0] if rang + 1 < len(titres) else len(self._lignes)
-            self._sections.setdefault(nom, []).append((debut, fin))
-
-    def __call__(self, nom: str, rang: int | None, cle: str | None) -> Provenance:
-        """Lieu de la clé ``cle`` de l'objet ``nom`` (le ``rang``-ième de sa liste), ou de l'objet entier."""
-        visible = None if cle is None else montrer(cle)
-        ligne = self._ligne(nom, rang, cle)
-        if ligne is not None:
-            return Provenance(fichier=NOM, ligne=ligne, colonne=visible)
-        chemin = nom if rang is None else f"{nom}[{rang}]"
-        return Provenance(
-            fichier=NOM, cellule=montrer(chemin) if cle is None else f"{chemin}.{visible}", colonne=visible
-        )
-
-    def preciser(self, lieu: Provenance) -> Provenance:
-        """Le même lieu, à la ligne de sa clé plutôt qu'à celle du titre de son objet."""
-        sections = (section for trouvees in self._sections.values() for section in trouvees)
-        section = next((s for s in sections if lieu.colonne and lieu.ligne == s[0] + 1), None)
-        if section is None or not self._certain:
-            return lieu
-        return replace(lieu, ligne=self._ligne_de_cle(lieu.colonne or "", section) or lieu.ligne)
-
-    def _ligne(self, nom: str, rang: int | None, cle: str | None) -> int | None:
-        if not self._certain:
-            return None
-        sections = self._sections.get(nom, [])
-        objets = self._document.get(nom)
-        attendues = len(objets) if isinstance(objets, list) else 1
-        if nom == "" or len(sections) != attendues:
-            return self._ligne_de_cle(nom, self._sections[""][0]) if rang is None and cle is None else None
-        section = sections[rang or 0]
-        titre = section[0] + 1
-        return titre if cle is None else self._ligne_de_cle(cle, section) or titre
-
-    def _ligne_de_cle(self, cle: str, section: tuple[int, int]) -> int | None:
-        motif = re.compile(rf"""\s*(["']?){re.escape(cle)}\1\s*=""")
-        trouvees = [n for n in range(*section) if motif.match(self._lignes[n])]
-        return trouvees[0] + 1 if len(trouvees) == 1 else None
 
 
 def lire_convention_toml(octets: bytes) -> ConventionLue:
     """Ce que convention.toml déclare, avec toutes ses fautes."""
-    fichier = Provenance(fichier=NOM)
     try:
-        texte = decoder(octets).replace("\r\n", "\n")
-    except TexteRefuse as refus:
-        return ConventionLue(fautes=[refus.en_faute(fichier)])
-    try:
-        document = tomllib.loads(texte, parse_float=NombreFlottant)
-    except RecursionError:
-        return ConventionLue(fautes=[faute(CodeFaute.TOML_MALFORME, fichier)])
-    except ValueError as erreur:
-        return ConventionLue(fautes=[_faute_de_syntaxe(texte, str(erreur))])
-    lieux = Lieux(texte, document)
+        document, lieux = lire_toml(NOM, octets)
+    except SourceRefusee as refus:
+        return ConventionLue(fautes=[refus.faute])
     lue = lire_convention(document, (), lieux)
     lue.preciser = lieux.preciser
     return lue
 
 
-def _faute_de_syntaxe(texte: str, erreur: str) -> Faute:
-    """La faute de syntaxe, à la ligne et à la colonne que donne l'analyseur."""
-    lieu = _LIEU_D_ERREUR.search(erreur)
-    if lieu is None:
-        return faute(CodeFaute.TOML_MALFORME, Provenance(fichier=NOM, ligne=texte.count("\n") + 1))
-    ligne, colonne = int(lieu[1]), int(lieu[2])
-    contenu = texte.split("\n")[ligne - 1]
-    provenance = Provenance(fichier=NOM, ligne=ligne, colonne=str(colonne))
-    if erreur.startswith("Invalid date") and (jour := _DATE.search(contenu)):
-        return faute(CodeFaute.DATE_INEXISTANTE, provenance, jour[0])
-    if erreur.startswith(("Cannot overwrite", "Cannot declare")):
-        return faute(CodeFaute.CLE_EN_DOUBLE, provenance, contenu.partition("=")[0].strip())
-    return faute(CodeFaute.TOML_MALFORME, provenance, contenu)
-
-
 def ecrire_convention_toml(convention: Convention) -> bytes:
     """Le fichier convention.toml, UTF-8 : format, convention, puis chaque objet dans l'ordre du dossier."""
     blocs = [
-        [_paire("format", FORMAT)],
-        ["[convention]\n", *_paires(CONVENTION, convention)],
-        *_objets(FINANCEURS, convention.financeurs),
-        *_objets(AVENANTS, convention.avenants),
-        *_objets(MAITRES_OUVRAGE, convention.maitres_ouvrage),
-        *_objets(CONTREPARTIES_FONCIERES, convention.contreparties_foncieres),
+        [ecrire_paire("format", FORMAT)],
+        ["[convention]\n", *ecrire_paires(CONVENTION, convention)],
+        *ecrire_objets(FINANCEURS, convention.financeurs),
+        *ecrire_objets(AVENANTS, convention.avenants),
+        *ecrire_objets(MAITRES_OUVRAGE, convention.maitres_ouvrage),
+        *ecrire_objets(CONTREPARTIES_FONCIERES, convention.contreparties_foncieres),
     ]
     return "\n".join("".join(bloc) for bloc in blocs).encode()
-
-
-def _objets(table: Table[T], objets: Iterable[T]) -> list[list[str]]:
-    return [[f"[[{table.nom}]]\n", *_paires(table, objet)] for objet in objets]
-
-
-def _paires(table: Table[T], objet: T) -> list[str]:
-    """Les lignes « clé = valeur » d'un objet, dans l'ordre du contrat, valeurs vides omises."""
-    lignes = []
-    for colonne in table.colonnes:
-        valeur = ecrire_cle_toml(colonne, getattr(objet, colonne.champ))
-        if valeur is None:
-            continue
-        if colonne.genre is Genre.ENVELOPPES and isinstance(valeur, dict):
-            internes = ", ".join(_paire(cle, montant).rstrip("\n") for cle, montant in valeur.items())
-            lignes.append(f"{colonne.nom} = {{ {internes} }}\n")
-        else:
-            lignes.append(_paire(colonne.nom, valeur))
-    return lignes
-
-
-def _paire(cle: str, valeur: object) -> str:
-    from tomli_w import dumps
-
-    return dumps({cle: valeur})

@@ -28,6 +28,8 @@ from financement.nomenclature import (
 )
 from financement.operation import DUREE_MAXIMALE, VERSION_MAXIMALE, Operation
 from financement.plan import LignePlan
+from financement.reglement.parametre import Confiance, Parametre, UniteParametre
+from financement.reglement.propre import ReglementPropre
 from financement.suivi import Insertion, Realisation, Reestimation
 
 __all__ = [
@@ -41,9 +43,11 @@ __all__ = [
     "MAITRES_OUVRAGE",
     "OBJETS",
     "OPERATIONS",
+    "PARAMETRES",
     "PLAN",
     "REALISATIONS",
     "REESTIMATIONS",
+    "REGLEMENT",
     "TABLES",
     "Colonne",
     "Exigence",
@@ -70,6 +74,8 @@ class Genre(Enum):
     CHOIX = auto()
     SIRET = auto()
     ENVELOPPES = auto()
+    CODES = auto()
+    VALEUR = auto()
 
 
 class Exigence(Enum):
@@ -285,6 +291,30 @@ CONTREPARTIES_FONCIERES: Final = Table(
         _colonne("beneficiaire", Genre.TEXTE),
         _choix("statut", StatutContrepartie),
         _colonne("date", Genre.DATE, Exigence.RIEN),
+    ),
+)
+
+REGLEMENT: Final = Table(
+    nom="reglement",
+    construire=ReglementPropre,
+    cle=("base",),
+    colonnes=(_colonne("base", Genre.CODE),),
+)
+
+PARAMETRES: Final = Table(
+    nom="parametres",
+    construire=Parametre,
+    cle=("cle", "debut", "familles", "produit"),
+    colonnes=(
+        _colonne("cle", Genre.CODE),
+        _colonne("valeur", Genre.VALEUR),
+        _choix("unite", UniteParametre),
+        _colonne("debut", Genre.DATE),
+        _colonne("fin", Genre.DATE, Exigence.RIEN),
+        _colonne("familles", Genre.CODES, Exigence.RIEN),
+        _colonne("produit", Genre.TEXTE, Exigence.RIEN),
+        _colonne("reference", Genre.TEXTE),
+        _choix("confiance", Confiance),
     ),
 )
 

@@ -18,6 +18,7 @@ from maquettes.description import (
     FORMAT,
     MAITRES_OUVRAGE,
     OBJETS,
+    REGLEMENT,
     TABLES,
     Colonne,
     Exigence,
@@ -25,13 +26,21 @@ from maquettes.description import (
     Table,
 )
 from maquettes.lignes import LigneLue, TableLue, interpreter
-from maquettes.valeurs import decrire, lire_cle
+from maquettes.valeurs import decrire, lire_cle, lire_valeur_de_parametre
 
-__all__ = ["ConventionLue", "Localisateur", "est_un_objet", "lire_convention", "lire_objets"]
+__all__ = [
+    "CLES_DU_DOSSIER",
+    "ConventionLue",
+    "Localisateur",
+    "est_un_objet",
+    "lire_convention",
+    "lire_objet",
+    "lire_objets",
+]
 
 T = TypeVar("T")
 
-_CLES_DU_DOSSIER: Final = ("format", CONVENTION.nom, *(t.nom for t in (*OBJETS, *TABLES)))
+CLES_DU_DOSSIER: Final = ("format", CONVENTION.nom, *(t.nom for t in (*OBJETS, REGLEMENT, *TABLES)))
 
 Localisateur = Callable[[str, int | None, str | None], Provenance]
 """Lieu d'une clé : nom de l'objet, rang dans sa liste (``None`` hors liste), clé (``None`` pour l'objet entier)."""
@@ -106,7 +115,7 @@ def lire_convention(document: Mapping[str, object], autres: Sequence[str], situe
         lue.fautes.append(faute(CodeFaute.CLE_ABSENTE, absente, attendu=CONVENTION.nom))
     else:
         entete = document[CONVENTION.nom]
-        lue.entete = _lire_objet(CONVENTION, entete, partial(situer, CONVENTION.nom, None))
+        lue.entete = lire_objet(CONVENTION, entete, partial(situer, CONVENTION.nom, None))
     lue.financeurs = lire_objets(FINANCEURS, document, situer)
     lue.avenants = lire_objets(AVENANTS, document, situer)
     lue.maitres_ouvrage = lire_objets(MAITRES_OUVRAGE, document, situer)
@@ -131,19 +140,22 @@ def lire_objets(table: Table[T], document: Mapping[str, object], situer: Localis
         attendu = f"une liste d'objets « {table.nom} »"
         return TableLue(fautes=[_mauvais_type(brut, attendu, situer(table.nom, None, None))], complete=False)
     # Une clé inconnue est peut-être celle-ci, mal écrite : on ne sait pas alors ce que la liste déclarait.
-    complete = table.nom in document or all(cle in _CLES_DU_DOSSIER for cle in document)
-    lignes = [_lire_objet(table, objet, partial(situer, table.nom, rang)) for rang, objet in enumerate(brut)]
+    complete = table.nom in document or all(cle in CLES_DU_DOSSIER for cle in document)
+    lignes = [lire_objet(table, objet, partial(situer, table.nom, rang)) for rang, objet in enumerate(brut)]
     return TableLue(lignes=lignes, complete=complete)
 
 
-def _lire_objet(table: Table[T], objet: object, situer: Callable[[str | None], Provenance]) -> LigneLue[T]:
-    """Un objet de document, avec ses clés inconnues ou manquantes."""
+def lire_objet(
+    table: Table[T], objet: object, situer: Callable[[str | None], Provenance], *, autres: Sequence[str] = ()
+) -> LigneLue[T]:
+    """Un objet de document, avec ses clés inconnues ou manquantes ; ``autres`` : ses clés lues ailleurs."""
     lieu = situer(None)
     if not est_un_objet(objet):
         return LigneLue.illisible(table, lieu, _mauvais_type(objet, "un objet avec ses clés", lieu))
-    fautes = cles_inconnues(objet, table.noms, situer)
+    connues = (*table.noms, *autres)
+    fautes = cles_inconnues(objet, connues, situer)
     manquantes = [c.nom for c in table.colonnes if c.exigence is Exigence.VALEUR and c.nom not in objet]
-    proposees = {proposition(cle, manquantes) for cle in objet if cle not in table.noms}
+    proposees = {proposition(cle, manquantes) for cle in objet if cle not in connues}
     fautes += [
         faute(CodeFaute.CLE_ABSENTE, lieu.a_la_colonne(nom), attendu=nom)
         for nom in manquantes
@@ -154,6 +166,8 @@ def _lire_objet(table: Table[T], objet: object, situer: Callable[[str | None], P
     def lire(colonne: Colonne, valeur: object) -> object:
         if colonne.genre is Genre.ENVELOPPES and est_un_objet(valeur):
             return _lire_enveloppes(valeur, situer(colonne.nom), fautes)
+        if colonne.genre is Genre.VALEUR:
+            return lire_valeur_de_parametre(bruts.get("unite"), valeur)
         return lire_cle(colonne, valeur)
 
     ligne = interpreter(table, bruts, lire, lieu, situer, fautives=manquantes)

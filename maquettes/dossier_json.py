@@ -1,13 +1,16 @@
 """Dossier en un fichier json : lecture stricte, et texte canonique qui ne dépend que du contenu."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Final, NoReturn, TypeVar
 
 from financement.catalogue import CodeFaute
 from financement.fautes import Faute, TexteRefuse, faute, montrer
 from financement.projet import Projet
 from financement.provenance import Provenance
+from financement.reglement.propre import ReglementPropre
+from financement.ressemblance import nom_le_plus_proche
 from maquettes.assemblage import DossierLu
 from maquettes.description import (
     AVENANTS,
@@ -19,21 +22,31 @@ from maquettes.description import (
     JOURNAL,
     MAITRES_OUVRAGE,
     OPERATIONS,
+    PARAMETRES,
     PLAN,
     REALISATIONS,
     REESTIMATIONS,
+    REGLEMENT,
     TABLES,
     Table,
 )
-from maquettes.documents import ConventionLue, est_un_objet, lire_convention, lire_objets
+from maquettes.documents import (
+    CLES_DU_DOSSIER,
+    ConventionLue,
+    Localisateur,
+    est_un_objet,
+    lire_convention,
+    lire_objets,
+)
+from maquettes.reglement import ReglementLu, lire_reglement
 from maquettes.sources import decoder
-from maquettes.valeurs import NombreFlottant, decrire, ecrire_cle_json
+from maquettes.valeurs import NombreFlottant, decrire, ecrire_cle_json, valeur_a_ecrire
 
 __all__ = ["empreinte", "lire_json", "texte_canonique"]
 
 T = TypeVar("T")
 
-_NOMS_DES_TABLES: Final = tuple(table.nom for table in TABLES)
+_AUTRES_CLES: Final = (REGLEMENT.nom, *(table.nom for table in TABLES))
 
 
 class _ConstanteRefusee(ValueError):
@@ -88,7 +101,8 @@ def lire_json(nom: str, octets: bytes) -> DossierLu:
         return Provenance(fichier=nom, cellule=f"{chemin}.{visible}", colonne=visible)
 
     lu = DossierLu(
-        convention=lire_convention(document, _NOMS_DES_TABLES, situer),
+        convention=lire_convention(document, _AUTRES_CLES, situer),
+        reglement=_reglement(document, situer),
         operations=lire_objets(OPERATIONS, document, situer),
         plan=lire_objets(PLAN, document, situer),
         journal=lire_objets(JOURNAL, document, situer),
@@ -98,6 +112,18 @@ def lire_json(nom: str, octets: bytes) -> DossierLu:
     )
     lu.fautes.extend(doubles)
     return lu
+
+
+def _reglement(document: Mapping[str, object], situer: Localisateur) -> ReglementLu | None:
+    """Le règlement du document ; sans lui, une clé inconnue est peut-être la sienne, mal écrite."""
+    if REGLEMENT.nom not in document:
+        mal_ecrite = any(nom_le_plus_proche(cle, CLES_DU_DOSSIER) == REGLEMENT.nom for cle in document)
+        return ReglementLu() if mal_ecrite else None
+
+    def du_parametre(objet: str, rang: int | None, cle: str | None) -> Provenance:
+        return situer(f"{REGLEMENT.nom}.{objet}", rang, cle)
+
+    return lire_reglement(document[REGLEMENT.nom], partial(situer, REGLEMENT.nom, None), du_parametre)
 
 
 def _illisible(refus: Faute) -> DossierLu:
@@ -132,6 +158,7 @@ def texte_canonique(projet: Projet) -> str:
         _liste(AVENANTS, convention.avenants),
         _liste(MAITRES_OUVRAGE, convention.maitres_ouvrage),
         _liste(CONTREPARTIES_FONCIERES, convention.contreparties_foncieres),
+        _reglement_ecrit(projet.reglement_propre),
         _liste(OPERATIONS, projet.operations),
         _liste(PLAN, projet.plan),
         _liste(JOURNAL, projet.journal),
@@ -152,8 +179,18 @@ def _liste(table: Table[T], objets: Iterable[T]) -> str:
     return f'  "{table.nom}": [\n' + ",\n".join(lignes) + "\n  ]" if lignes else ""
 
 
+def _reglement_ecrit(propre: ReglementPropre | None) -> str:
+    """L'objet « reglement », un paramètre par ligne ; vide sans règlement propre."""
+    if propre is None:
+        return ""
+    entete = f'    "base": {json.dumps(propre.base, ensure_ascii=False)}'
+    lignes = [f"      {_ligne(PARAMETRES, parametre)}" for parametre in propre.parametres]
+    liste = f'    "{PARAMETRES.nom}": [\n' + ",\n".join(lignes) + "\n    ]" if lignes else ""
+    return f'  "{REGLEMENT.nom}": {{\n' + ",\n".join(m for m in (entete, liste) if m) + "\n  }"
+
+
 def _ligne(table: Table[T], objet: T) -> str:
-    cles = ((c.nom, ecrire_cle_json(c, getattr(objet, c.champ))) for c in table.colonnes)
+    cles = ((c.nom, ecrire_cle_json(c, valeur_a_ecrire(c, objet))) for c in table.colonnes)
     return json.dumps({nom: valeur for nom, valeur in cles if valeur is not None}, ensure_ascii=False)
 
 

@@ -11,7 +11,7 @@ from financement.fautes import DossierRefuse, Faute, faute, montrer
 from financement.projet import Projet
 from financement.provenance import INCONNUE, Provenance
 from financement.ressemblance import nom_le_plus_proche
-from maquettes import convention_toml
+from maquettes import convention_toml, reglement
 from maquettes.assemblage import DossierLu, assembler
 from maquettes.description import (
     INSERTION,
@@ -27,6 +27,7 @@ from maquettes.documents import ConventionLue
 from maquettes.dossier_json import lire_json, texte_canonique
 from maquettes.ecriture import EcritureRefusee, ecrire_nouveau_fichier, ecrire_repertoire
 from maquettes.lignes import TableLue
+from maquettes.reglement import ReglementLu
 from maquettes.sources import SourceRefusee, impossible, lire_octets
 from maquettes.tables_csv import ecrire_table, lire_table
 
@@ -34,8 +35,7 @@ __all__ = ["convertir", "ecrire_dossier", "lire_dossier"]
 
 T = TypeVar("T")
 
-_REGLEMENT: Final = "reglement.toml"
-_FICHIERS: Final = (convention_toml.NOM, _REGLEMENT, *(f"{table.nom}.csv" for table in TABLES))
+_FICHIERS: Final = (convention_toml.NOM, reglement.NOM, *(f"{table.nom}.csv" for table in TABLES))
 # Assez haut pour laisser en paix « situation.csv » ou « annexe.csv », qu'une personne range à côté du dossier.
 SEUIL_DES_NOMS: Final = 0.8
 _MOT = re.compile(r"[^\W\d_]+")
@@ -92,8 +92,10 @@ def _fichiers(projet: Projet) -> dict[str, bytes]:
     def csv(table: Table[T], objets: Sequence[T]) -> dict[str, bytes]:
         return {_nom(table): ecrire_table(table, objets)} if objets else {}
 
+    propre = projet.reglement_propre
     return {
         convention_toml.NOM: convention_toml.ecrire_convention_toml(projet.convention),
+        **({reglement.NOM: reglement.ecrire_reglement_toml(propre)} if propre is not None else {}),
         **csv(OPERATIONS, projet.operations),
         **csv(PLAN, projet.plan),
         **csv(JOURNAL, projet.journal),
@@ -138,13 +140,15 @@ def _lire_repertoire(chemin: Path) -> DossierLu:
                 refus[nom] = refusee.faute
     if convention_toml.NOM not in presents:
         refus[convention_toml.NOM] = faute(CodeFaute.CONVENTION_ABSENTE, INCONNUE, str(chemin))
+    voisins = list(_noms_voisins(presents))
+    refus |= {attendu: constatee for attendu, constatee in voisins if attendu == reglement.NOM not in presents}
     lu = _lire_fichiers(fichiers, refus)
-    lu.fautes.extend(_noms_voisins(presents))
+    lu.fautes.extend(constatee for _, constatee in voisins if constatee not in refus.values())
     return lu
 
 
-def _noms_voisins(presents: Iterable[str]) -> Iterator[Faute]:
-    """Les fichiers qu'une personne croirait lus : « Plan.csv », « operation.csv », « convention.csv »."""
+def _noms_voisins(presents: Iterable[str]) -> Iterator[tuple[str, Faute]]:
+    """Les fichiers qu'une personne croirait lus (« Plan.csv », « operation.csv ») : le nom connu et la faute."""
     connus = {nom.partition(".")[0]: nom for nom in _FICHIERS}
     for nom in presents:
         forme = Path(nom)
@@ -154,7 +158,7 @@ def _noms_voisins(presents: Iterable[str]) -> Iterator[Faute]:
         proche = nom_le_plus_proche(debut[0] if debut else forme.stem, connus, SEUIL_DES_NOMS)
         if proche is not None:
             lieu = Provenance(fichier=montrer(nom))
-            yield faute(CodeFaute.NOM_DE_FICHIER, lieu, nom, attendu=connus[proche])
+            yield connus[proche], faute(CodeFaute.NOM_DE_FICHIER, lieu, nom, attendu=connus[proche])
 
 
 def _lire_fichiers(fichiers: Mapping[str, bytes], refus: Mapping[str, Faute]) -> DossierLu:
@@ -171,13 +175,18 @@ def _lire_fichiers(fichiers: Mapping[str, bytes], refus: Mapping[str, Faute]) ->
             return ConventionLue(fautes=[refus[convention_toml.NOM]])
         return convention_toml.lire_convention_toml(fichiers[convention_toml.NOM])
 
+    def du_dossier() -> ReglementLu | None:
+        if reglement.NOM in refus:
+            return ReglementLu(fautes=[refus[reglement.NOM]])
+        return reglement.lire_reglement_toml(fichiers[reglement.NOM]) if reglement.NOM in fichiers else None
+
     return DossierLu(
         convention=convention(),
+        reglement=du_dossier(),
         operations=table(OPERATIONS),
         plan=table(PLAN),
         journal=table(JOURNAL),
         reestimations=table(REESTIMATIONS),
         realisations=table(REALISATIONS),
         insertion=table(INSERTION),
-        fautes=[refus[_REGLEMENT]] if _REGLEMENT in refus else [],
     )

@@ -16,6 +16,8 @@ from financement.dates import ANNEE_MINIMALE, Semestre, lire_date, lire_semestre
 from financement.fautes import TexteRefuse
 from financement.montants import ecrire_montant, ecrire_montant_decimal, lire_montant
 from financement.quantites import ecrire_quantite, lire_quantite
+from financement.reglement.parametre import Parametre, UniteParametre
+from financement.reglement.valeur import lire_valeur
 from financement.ressemblance import proposition
 from financement.taux import ecrire_taux, lire_taux
 from maquettes.description import Colonne, Exigence, Genre
@@ -28,11 +30,14 @@ __all__ = [
     "ecrire_cle_toml",
     "lire_cellule",
     "lire_cle",
+    "lire_valeur_de_parametre",
+    "valeur_a_ecrire",
     "valeur_neutre",
 ]
 
 _ENTIER = re.compile(r"[0-9]{1,9}")
 _NOMBRES: Final = frozenset({Genre.MONTANT, Genre.QUANTITE, Genre.TAUX})
+_JAMAIS_UN_TEXTE: Final = frozenset({Genre.ENTIER, Genre.ENVELOPPES, Genre.CODES})
 
 _CONSTANTES: Final = {None: "null", True: "true", False: "false"}
 
@@ -49,6 +54,8 @@ _ATTENDUS: Final = MappingProxyType(
         Genre.CHOIX: "un texte entre guillemets",
         Genre.SIRET: "un texte entre guillemets",
         Genre.ENVELOPPES: 'une table { FINANCEUR = "montant" }',
+        Genre.CODES: "une liste de codes entre guillemets",
+        Genre.VALEUR: "une valeur entre guillemets, ou un nombre entier",
     }
 )
 
@@ -124,7 +131,7 @@ def lire_cle(colonne: Colonne, valeur: object) -> object:
     """
     genre = colonne.genre
     match valeur:
-        case str() if genre not in (Genre.ENTIER, Genre.ENVELOPPES):
+        case str() if genre not in _JAMAIS_UN_TEXTE:
             return lire_cellule(colonne, valeur)
         case int() if not isinstance(valeur, bool) and (genre is Genre.ENTIER or genre in _NOMBRES):
             return lire_cellule(colonne, str(valeur))
@@ -134,8 +141,31 @@ def lire_cle(colonne: Colonne, valeur: object) -> object:
             raise TexteRefuse(CodeFaute.FLOTTANT, valeur.texte)
         case date() if genre is Genre.DATE and not isinstance(valeur, datetime):
             return valeur
+        case list() if genre is Genre.CODES:
+            return tuple(_lire_code(code) for code in valeur)
         case _:
             raise TexteRefuse(CodeFaute.CLE_MAUVAIS_TYPE, decrire(valeur), attendu=_ATTENDUS[genre])
+
+
+def _lire_code(valeur: object) -> str:
+    if isinstance(valeur, str):
+        return valeur.strip()
+    raise TexteRefuse(CodeFaute.CLE_MAUVAIS_TYPE, decrire(valeur), attendu=_ATTENDUS[Genre.CODE])
+
+
+def lire_valeur_de_parametre(unite: object, valeur: object) -> Fraction:
+    """La valeur d'un paramètre, que son unité dit comment lire ; lève :class:`TexteRefuse`.
+
+    Une unité inconnue, déjà refusée, laisse la valeur sans examen.
+    """
+    match valeur:
+        case NombreFlottant():
+            raise TexteRefuse(CodeFaute.FLOTTANT, valeur.texte)
+        case str() | int() if not isinstance(valeur, bool):
+            connue = next((u for u in UniteParametre if u == unite), None)
+            return Fraction(0) if connue is None else lire_valeur(connue, str(valeur))
+        case _:
+            raise TexteRefuse(CodeFaute.CLE_MAUVAIS_TYPE, decrire(valeur), attendu=_ATTENDUS[Genre.VALEUR])
 
 
 _NEUTRES: Final[Mapping[Genre, object]] = MappingProxyType(
@@ -149,6 +179,8 @@ _NEUTRES: Final[Mapping[Genre, object]] = MappingProxyType(
         Genre.QUANTITE: Decimal(0),
         Genre.SIRET: "0" * 14,
         Genre.ENVELOPPES: (),
+        Genre.CODES: (),
+        Genre.VALEUR: Fraction(0),
     }
 )
 
@@ -158,6 +190,15 @@ def valeur_neutre(colonne: Colonne) -> object:
     if colonne.vocabulaire is not None:
         return next(iter(colonne.vocabulaire))
     return colonne.minimum if colonne.genre is Genre.ENTIER else _NEUTRES[colonne.genre]
+
+
+def valeur_a_ecrire(colonne: Colonne, objet: object) -> object:
+    """La valeur qu'un objet du domaine a dans une colonne ; celle d'un paramètre, que son unité écrit, en texte."""
+    if colonne.genre is Genre.VALEUR and isinstance(objet, Parametre):
+        mois = objet.unite is UniteParametre.MOIS
+        return objet.valeur.numerator if mois else objet.valeur_ecrite
+    valeur: object = getattr(objet, colonne.champ)
+    return valeur
 
 
 def ecrire_cellule(colonne: Colonne, valeur: object) -> str:
@@ -182,12 +223,15 @@ def ecrire_cle_json(colonne: Colonne, valeur: object) -> object:
     match colonne.genre, valeur:
         case Genre.MONTANT, int():
             return ecrire_montant_decimal(valeur)
-        case Genre.ENTIER, int():
+        case Genre.ENTIER | Genre.VALEUR, int():
             return valeur
-        case Genre.QUANTITE, Decimal():
-            return ecrire_quantite(valeur).replace(",", ".")
+        case Genre.QUANTITE | Genre.VALEUR, Decimal() | str():
+            texte = ecrire_cellule(colonne, valeur)
+            return texte if "%" in texte else texte.replace(",", ".")
         case Genre.ENVELOPPES, tuple():
             return {e.financeur: ecrire_montant_decimal(e.montant) for e in valeur} or None
+        case Genre.CODES, tuple():
+            return list(valeur) or None
         case _:
             return ecrire_cellule(colonne, valeur) or None
 
@@ -195,9 +239,11 @@ def ecrire_cle_json(colonne: Colonne, valeur: object) -> object:
 def ecrire_cle_toml(colonne: Colonne, valeur: object) -> object:
     """La valeur d'une clé de convention.toml : dates TOML, montants en texte français ; ``None`` si elle est vide."""
     match colonne.genre, valeur:
-        case (Genre.ENTIER, int()) | (Genre.DATE, date()):
+        case (Genre.ENTIER, int()) | (Genre.DATE, date()) | (Genre.VALEUR, _):
             return valeur
         case Genre.ENVELOPPES, tuple():
             return {e.financeur: ecrire_montant(e.montant) for e in valeur} or None
+        case Genre.CODES, tuple():
+            return list(valeur) or None
         case _:
             return ecrire_cellule(colonne, valeur) or None

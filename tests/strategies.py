@@ -8,6 +8,7 @@ from typing import Final
 
 from hypothesis import strategies as st
 
+from financement.coherence import REGLEMENT_DU_DOSSIER
 from financement.convention import Avenant, ContrepartieFonciere, Convention, Enveloppe, Financeur, MaitreOuvrage
 from financement.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE, Semestre
 from financement.journal import Mouvement
@@ -31,6 +32,10 @@ from financement.nomenclature import (
 from financement.operation import Operation
 from financement.plan import CleLigne, LignePlan
 from financement.projet import Projet
+from financement.reglement.jeux import JEUX, UNITES
+from financement.reglement.parametre import Confiance, Parametre, UniteParametre
+from financement.reglement.propre import ReglementPropre
+from financement.reglement.valeur import MOIS_MAXIMAL
 from financement.suivi import Insertion, Realisation, Reestimation
 from financement.taux import DENOMINATEUR_MAXIMAL
 
@@ -140,7 +145,7 @@ def conventions(tirer: st.DrawFn) -> Convention:
         code=tirer(codes()),
         nom=tirer(textes()),
         programme=tirer(st.sampled_from(Programme)),
-        reglement=tirer(st.sampled_from(["pnru", "npnru"])),
+        reglement=tirer(st.sampled_from(["pnru", "npnru", REGLEMENT_DU_DOSSIER])),
         porteur=tirer(textes()),
         date_signature=dates[0],
         date_limite_engagement=tirer(jours()),
@@ -257,10 +262,50 @@ def _mouvements(
     )
 
 
+def valeurs_de_parametre(unite: UniteParametre) -> st.SearchStrategy[Fraction]:
+    """Une valeur permise dans cette unité."""
+    match unite:
+        case UniteParametre.TAUX:
+            return taux() | st.sampled_from([Fraction(13, 10), Fraction(999, 100), Fraction(10**15 + 1, 10**15)])
+        case UniteParametre.MOIS:
+            return st.integers(0, MOIS_MAXIMAL).map(Fraction)
+        case UniteParametre.ETP:
+            return quantites().map(Fraction)
+        case _:
+            return montants().map(Fraction)
+
+
+@st.composite
+def parametres(tirer: st.DrawFn, programme: Programme) -> Parametre:
+    """Un paramètre d'un règlement propre, dont la clé et l'unité sont connues de la bibliothèque."""
+    cle = tirer(st.sampled_from(list(UNITES)))
+    debut, fin = sorted([tirer(jours()), tirer(jours())])
+    return Parametre(
+        cle=cle,
+        valeur=tirer(valeurs_de_parametre(UNITES[cle])),
+        unite=UNITES[cle],
+        debut=debut,
+        fin=tirer(st.sampled_from([None, fin])),
+        familles=tuple(tirer(st.lists(st.sampled_from(list(FAMILLES[programme])), max_size=3, unique=True))),
+        produit=tirer(st.just("") | st.sampled_from(["PLUS", "PLAI", "PLUS-CD"]) | textes()),
+        reference=tirer(textes()),
+        confiance=tirer(st.sampled_from(Confiance)),
+    )
+
+
+@st.composite
+def reglements_propres(tirer: st.DrawFn, programme: Programme) -> ReglementPropre:
+    """Un règlement du dossier, de zéro à trois paramètres."""
+    propres = st.lists(parametres(programme), max_size=3, unique_by=lambda p: (p.identite, p.debut))
+    return ReglementPropre(base=tirer(st.sampled_from(list(JEUX))), parametres=tuple(tirer(propres)))
+
+
 @st.composite
 def projets(tirer: st.DrawFn) -> Projet:
-    """Un projet valide : versions repliées, lignes dans un ordre quelconque, mouvements, suivi."""
+    """Un projet valide : versions repliées, lignes dans un ordre quelconque, mouvements, suivi, règlement propre."""
     convention = tirer(conventions())
+    annonce = convention.reglement == REGLEMENT_DU_DOSSIER
+    propre = tirer(reglements_propres(convention.programme)) if annonce else None
     operations: list[Operation] = []
     creations: dict[str, int] = {}
     for code in tirer(st.lists(codes(), max_size=4, unique=True)):
@@ -268,7 +313,7 @@ def projets(tirer: st.DrawFn) -> Projet:
         creations[code] = min(versions)
         operations += [tirer(_operations(version, code, convention)) for version in versions]
     if not creations:
-        return Projet(convention=convention)
+        return Projet(convention=convention, reglement_propre=propre)
     connues = list(creations)
     financeurs = [financeur.code for financeur in convention.financeurs]
     plan = tirer(_plans(convention, creations))
@@ -278,6 +323,7 @@ def projets(tirer: st.DrawFn) -> Projet:
     insertion = st.builds(Insertion, operation=citee, heures_objectif=quantites(), heures_realisees=quantites())
     return Projet(
         convention=convention,
+        reglement_propre=propre,
         operations=tuple(tirer(st.permutations(operations))),
         plan=plan,
         journal=tuple(tirer(st.lists(_mouvements(connues, financeurs, plan), max_size=6))),

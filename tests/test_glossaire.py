@@ -7,8 +7,11 @@ from pathlib import Path
 
 import financement
 from financement import nomenclature
+from financement.cloture import EtatLigne
 from financement.constat import Gravite
+from financement.reglement.parametre import Confiance, UniteParametre
 from financement.situation import Axe
+from financement.transferts import Transfert
 
 PAGE = Path(__file__).parent.parent / "docs" / "glossaire.md"
 COLONNES = 4
@@ -21,6 +24,10 @@ VOCABULAIRES: list[type[StrEnum]] = [
     ),
     Gravite,
     Axe,
+    EtatLigne,
+    Transfert,
+    Confiance,
+    UniteParametre,
 ]
 
 # Termes des règles financières (montants par opération et financeur) : le glossaire les définit tous.

@@ -1,5 +1,6 @@
 """La ligne de commande ``financement`` : l'enveloppe la plus extérieure de la bibliothèque."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -15,8 +16,10 @@ def principal(arguments: Sequence[str] | None = None) -> int:
     if mots == ["--version"]:
         from financement.version import __version__
 
-        sys.stdout.write(f"financement {__version__}\n")
+        print(f"financement {__version__}")
         return 0
+    # Le noyau n'emploie pas l'algèbre linéaire de numpy : ses fils d'exécution ne coûteraient qu'au démarrage.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from exports.commandes.execution import executer
 
     return executer(mots)

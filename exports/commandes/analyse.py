@@ -15,6 +15,7 @@ from financement.validation import entier
 __all__ = ["AXES", "FORMATS_ANNEXE", "UsageIncorrect", "analyser"]
 
 AXES: Final = ("financeur", "famille", "operation", "maitre_ouvrage", "exercice")
+COLONNE_DES_AIDES: Final = 18
 FORMATS_ANNEXE: Final = ("xlsx", "csv")
 
 _TRADUCTIONS: Final[tuple[tuple[str, str], ...]] = (
@@ -39,7 +40,11 @@ class UsageIncorrect(Exception):
 
 
 class _Mise(argparse.HelpFormatter):
-    """Aide en français."""
+    """Aide en français, chaque commande et son explication sur la même ligne."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28)
+        self._action_max_length = COLONNE_DES_AIDES
 
     def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
         super().add_usage(usage, actions, groups, "usage : " if prefix is None else prefix)
@@ -50,7 +55,7 @@ class _Analyseur(argparse.ArgumentParser):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            formatter_class=lambda prog: _Mise(prog, max_help_position=28),
+            formatter_class=_Mise,
             allow_abbrev=False,
             add_help=False,
             **options,
@@ -67,7 +72,8 @@ def _traduire(message: str) -> str:
     """Le refus d'argparse en français ; un refus imprévu reste une phrase générale."""
     for motif, traduction in _TRADUCTIONS:
         if re.fullmatch(motif, message, re.DOTALL):
-            return re.sub(motif, traduction, message, flags=re.DOTALL)
+            debut, separateur, choix = re.sub(motif, traduction, message, flags=re.DOTALL).partition("choisir parmi ")
+            return debut + separateur + choix.replace("'", "")
     return "la ligne de commande n'est pas comprise"
 
 
@@ -105,7 +111,7 @@ _Option = Callable[[argparse.ArgumentParser], object]
 
 def _dossier(nom: str = "dossier") -> _Option:
     return lambda commande: commande.add_argument(
-        nom, metavar=nom.upper(), type=Path, help="répertoire, fichier .json ou fichier .xlsx"
+        nom, metavar=nom.upper(), type=Path, help="répertoire ou fichier .json"
     )
 
 
@@ -153,6 +159,23 @@ def analyser(mots: Sequence[str]) -> argparse.Namespace:
         "--par", choices=AXES, default="financeur", help="axe de regroupement (financeur par défaut)"
     )
     situation.add_argument("--version", metavar="N", type=_version, dest="numero", help="version du tableau financier")
+    commande("cloture", "calcule montants de clôture, soldes et économies", _dossier(), _au_obligatoire, _format)
+    commande(
+        "echeancier",
+        "donne engagements et paiements par exercice",
+        _dossier(),
+        _au_obligatoire,
+        _format,
+    )
+    comparer = commande("comparer", "dit ce qui change entre deux versions ou deux dossiers", _dossier(), _format)
+    comparer.add_argument("autre", metavar="AUTRE", type=Path, nargs="?", help="second dossier, à comparer au premier")
+    comparer.add_argument("--de", metavar="N", type=_version, help="version de départ (0 par défaut)")
+    comparer.add_argument("--a", metavar="M", type=_version, help="version d'arrivée (la dernière par défaut)")
+    expliquer = commande("expliquer", "dit d'où vient chaque chiffre", _dossier())
+    expliquer.add_argument("operation", metavar="OPERATION", help="code de l'opération")
+    expliquer.add_argument("financeur", metavar="FINANCEUR", help="code du financeur")
+    _au_obligatoire(expliquer)
+    _format(expliquer)
     convertir = commande("convertir", "convertit un dossier d'une forme à une autre, sans perte", _dossier("source"))
     convertir.add_argument(
         "destination", metavar="DEST", type=Path, help="sans suffixe : répertoire ; sinon fichier .json"

@@ -1,5 +1,6 @@
 """Exécution d'une commande : elle réussit, ou dit en français pourquoi elle ne le peut pas."""
 
+import errno
 import os
 import sys
 from argparse import Namespace
@@ -9,8 +10,8 @@ from typing import Final
 
 from exports.commandes.analyse import UsageIncorrect, analyser
 from exports.commandes.sortie import imprimer_erreur, imprimer_fautes
-from financement.catalogue import CodeFaute
-from financement.fautes import DossierRefuse, Faute, ValeurImpossible, faute
+from financement.catalogue import MODELES, CodeFaute
+from financement.fautes import DossierRefuse, Faute, ValeurImpossible
 from maquettes.ecriture import EcritureRefusee
 
 __all__ = ["executer"]
@@ -22,30 +23,49 @@ INTERRUPTION: Final = 130
 
 def executer(mots: Sequence[str]) -> int:
     """Analyse et exécute ``mots`` ; rend le code de sortie, sans jamais laisser passer une trace d'exécution prévue."""
-    for flux in (sys.stdout, sys.stderr):
-        reconfigurer = getattr(flux, "reconfigure", None)
-        if reconfigurer is not None:
-            reconfigurer(encoding="utf-8")
+    _preparer_les_flux()
     try:
-        arguments = analyser(mots)
+        return _executer(_analyser(mots))
     except UsageIncorrect as refus:
         imprimer_erreur(f"{refus}\n{refus.usage.rstrip()}")
         return ECHEC
-    except SystemExit:
-        return REUSSITE
-    try:
-        return _executer(arguments)
     except KeyboardInterrupt:
         imprimer_erreur("interrompu ; aucun fichier n'a été laissé à moitié écrit.")
         return INTERRUPTION
     except BrokenPipeError:
         # Le lecteur (« | head ») est parti : plus rien à écrire, pas même au moment de fermer la sortie.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _oublier_la_sortie()
         return REUSSITE
 
 
-def _executer(arguments: Namespace) -> int:
+def _preparer_les_flux() -> None:
+    """UTF-8 partout, que la console soit en Windows-1252 ou en ASCII ; un flux fermé avale ce qu'on lui écrit."""
+    for nom in ("stdout", "stderr"):
+        if getattr(sys, nom) is None:
+            setattr(sys, nom, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 -- ouvert jusqu'à la fin
+        reconfigurer = getattr(getattr(sys, nom), "reconfigure", None)
+        if reconfigurer is not None:
+            reconfigurer(encoding="utf-8")
+
+
+def _oublier_la_sortie() -> None:
+    """Détourne la sortie standard : ce qui reste en attente ne fait plus échouer sa fermeture."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _analyser(mots: Sequence[str]) -> Namespace | None:
+    """Les arguments, ou ``None`` quand l'aide demandée a déjà tout dit."""
+    try:
+        return analyser(mots)
+    except SystemExit:
+        sys.stdout.flush()
+        return None
+
+
+def _executer(arguments: Namespace | None) -> int:
     """Exécute la commande ; toute impossibilité prévue est dite dans le format demandé."""
+    if arguments is None:
+        return REUSSITE
     try:
         commande = import_module(f"exports.commandes.{arguments.commande}")
         code: int = commande.executer(arguments)
@@ -57,7 +77,9 @@ def _executer(arguments: Namespace) -> int:
     except EcritureRefusee as refus:
         fautes = (_faute_d_ecriture(str(refus)),)
     except OSError as panne:
-        fautes = (_faute_d_ecriture(f"{panne.strerror or panne} : {panne.filename or 'fichier'}."),)
+        if panne.filename is None:
+            _oublier_la_sortie()
+        fautes = (_faute_d_ecriture(f"« {panne.filename or 'sortie standard'} » : {_cause(panne)}."),)
     else:
         return code
     imprimer_fautes(fautes, getattr(arguments, "format", "table"))
@@ -65,4 +87,13 @@ def _executer(arguments: Namespace) -> int:
 
 
 def _faute_d_ecriture(message: str) -> Faute:
-    return faute(CodeFaute.ECRITURE_IMPOSSIBLE, cause=message)
+    """La faute entière : ``message`` est une phrase de la bibliothèque, jamais abrégée comme un texte lu."""
+    modele = MODELES[CodeFaute.ECRITURE_IMPOSSIBLE]
+    phrase = modele.message.format(cause=message)
+    return Faute(code=CodeFaute.ECRITURE_IMPOSSIBLE, message=phrase, lu="", remede=modele.remede)
+
+
+def _cause(panne: OSError) -> str:
+    if panne.errno == errno.ENOSPC:
+        return "le support est plein"
+    return f"erreur n° {panne.errno} du système"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_json, imprimer_table
 from exports.mots import bandeau
 from financement.avancement import avancement_par_famille
-from financement.controles import controler
+from financement.controles import controler_situation
 from financement.dates import afficher_date
 from financement.grille import Entiers
 from financement.montants import ecrire_montant, ecrire_montant_decimal
@@ -98,7 +98,7 @@ def _imprimer(
     total: Mapping[str, int],
 ) -> None:
     convention, tableau = situation.projet.convention, situation.tableau
-    date = f"au {afficher_date(situation.au)}" if situation.au else "tout le journal"
+    date = f"au {afficher_date(situation.au)}" if situation.au else "sans date d'arrêté (tout le journal)"
     imprimer(f"{convention.nom} — situation {date}, tableau financier version {tableau.version}, en euros")
     imprimer()
     noms = [" · ".join(dict.fromkeys(cle.values())) for cle in cles]
@@ -114,7 +114,7 @@ def _imprimer(
             ("Programme physique", "Unité", "Prévu", "Réalisé"),
             [(a.libelle, LIBELLES_UNITES[a.unite], a.prevu, a.realise) for a in avancements],
         )
-    mention = bandeau(controler(situation.projet, au=situation.au, version=tableau.version))
+    mention = bandeau(controler_situation(situation))
     if mention:
         imprimer()
         imprimer(f"{mention} : les voir par « financement controler ».")

@@ -73,8 +73,8 @@ def imprimer_table(entetes: Sequence[str], lignes: Sequence[Sequence[object]], t
     def affichee(ligne: Sequence[object]) -> list[str]:
         return [_affichee(valeur) for valeur in ligne]
 
-    modele = total or (lignes[0] if lignes else ())
-    corps = [affichee(ligne) for ligne in lignes]
+    modele: Sequence[object] = total or (lignes[0] if lignes else ())
+    corps: list[Iterable[object]] = [affichee(ligne) for ligne in lignes]
     if total:
         corps += [SEPARATING_LINE, affichee(total)]
     alignement = ["right" if isinstance(valeur, int | Decimal) else "left" for valeur in modele]

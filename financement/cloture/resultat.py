@@ -217,16 +217,16 @@ def calculer_cloture(projet: Projet, *, au: date, version: int | None = None) ->
     aucun texte ne publie la formule ; lecture C, calquée sur le régime des subventions de l'État.
     """
     situation = calculer_situation(projet, au=au, version=version)
-    return clore(situation, au)
+    return clore(situation, lignes_suivies(situation), au)
 
 
-def clore(situation: Situation, au: date) -> Cloture:
-    """Clôture d'une situation déjà calculée à la date ``au``."""
+def clore(situation: Situation, lignes_de_la_situation: Iterable[LigneSuivie], au: date) -> Cloture:
+    """Clôture à la date ``au`` d'une situation déjà calculée et de ses lignes suivies."""
     faits = faits_des_operations(situation, au)
     regles = {ligne.cle: ligne.regle_cloture for ligne in situation.tableau.lignes}
     limite = situation.tableau.date_limite_engagement
     lignes: list[LigneCloturee] = []
-    suivies = (ligne for ligne in lignes_suivies(situation) if ligne.programme or ligne.mouvements)
+    suivies = (ligne for ligne in lignes_de_la_situation if ligne.programme or ligne.mouvements)
     for code, groupe in groupby(suivies, key=lambda ligne: ligne.cle.operation):
         faits_operation = faits[code]
         classees = []

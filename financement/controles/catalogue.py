@@ -5,7 +5,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from financement.constat import Constat, Gravite, Mesure
+from financement.constat import Constat, EcartDate, EcartMontant, EcartNombre, Gravite, Mesure
+from financement.dates import afficher_date
+from financement.montants import afficher_montant
 from financement.provenance import INCONNUE, Provenance
 
 __all__ = ["MODELES_DE_CONTROLE", "CodeControle", "ModeleControle", "constater"]
@@ -16,16 +18,43 @@ class CodeControle(StrEnum):
 
     PLAN_DESEQUILIBRE = "PLAN-01"
     LIGNE_SANS_PROGRAMME = "PLAN-02"
+    ANRU_SUPERIEURE_AU_TAUX = "PLAN-03"
+    ASSIETTE_SUPERIEURE_AU_COUT = "PLAN-04"
+    SUBVENTIONS_SUPERIEURES_A_80 = "PLAN-05"
+    PLAFOND_PAR_LOGEMENT = "PLAFOND-01"
+    TAUX_SUPERIEUR_AU_MAXIMUM = "PLAFOND-02"
+    AVANCE_SUPERIEURE_AU_PLAFOND = "PLAFOND-03"
+    ACOMPTES_SUPERIEURS_AU_PLAFOND = "PLAFOND-04"
     ENVELOPPE_DEPASSEE = "ENVELOPPE-01"
+    ENVELOPPE_DEPASSEE_A_LA_CLOTURE = "ENVELOPPE-02"
     ENGAGE_SUPERIEUR_AU_PROGRAMME = "ENGAGEMENT-01"
     ENGAGEMENT_HORS_DELAI = "ENGAGEMENT-02"
     PLUSIEURS_DAS = "ENGAGEMENT-03"
     ENGAGE_NEGATIF = "ENGAGEMENT-04"
+    DAS_SANS_LIGNE = "ENGAGEMENT-05"
+    TAUX_OU_NATURE_MODIFIE = "ENGAGEMENT-06"
     PAYE_SUPERIEUR_A_L_ENGAGE = "PAIEMENT-01"
     PAIEMENT_AVANT_ENGAGEMENT = "PAIEMENT-02"
     PAIEMENT_APRES_SOLDE = "PAIEMENT-03"
     PAYE_NEGATIF = "PAIEMENT-04"
+    TROP_PERCU = "PAIEMENT-05"
     MOUVEMENT_APRES_ABANDON = "ABANDON-01"
+    MOUVEMENT_HORS_CONVENTION = "CALENDRIER-01"
+    PAIEMENT_HORS_DELAI = "CALENDRIER-02"
+    SOLDE_NON_DEMANDE = "EXECUTION-01"
+    AVANCE_SANS_ACOMPTE = "EXECUTION-02"
+    RISQUE_DE_CADUCITE = "EXECUTION-03"
+    SOLDEE_SANS_COUT_DEFINITIF = "CLOTURE-01"
+    ACHEVEE_SANS_DEPENSE = "CLOTURE-02"
+    COUT_REEL_SUPERIEUR = "CLOTURE-03"
+    SURFINANCEMENT = "CLOTURE-04"
+    PLAN_FINAL_DESEQUILIBRE = "CLOTURE-05"
+    MOUVEMENT_EN_DOUBLE = "JOURNAL-01"
+    TOTAL_IMPORTE_FAUX = "TOTAL-01"
+    INTERPRETATION = "INFO-01"
+    LIGNES_ILLUSTRATIVES = "INFO-02"
+    ARRONDIS = "INFO-03"
+    REGLEMENT_SURCHARGE = "INFO-04"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +66,14 @@ class ModeleControle:
 
 
 _C = CodeControle
-_B, _A = Gravite.BLOQUANT, Gravite.ALERTE
+_B, _A, _I = Gravite.BLOQUANT, Gravite.ALERTE, Gravite.INFORMATION
 
 MODELES_DE_CONTROLE: Final = MappingProxyType(
     {
         _C.PLAN_DESEQUILIBRE: ModeleControle(
             _B,
-            "{operation}, version {version} : le plan de financement ({constate}) ne fait pas le coût {base} ({attendu}) ; "
-            "écart {ecart}.",
+            "{operation}, version {version} : le plan de financement ({constate}) ne fait pas "
+            "le coût {base} ({attendu}) ; écart {ecart}.",
         ),
         _C.LIGNE_SANS_PROGRAMME: ModeleControle(
             _B, "{operation}, {financeur} ({nature}) : mouvements sur une ligne sans montant programmé."
@@ -85,6 +114,124 @@ MODELES_DE_CONTROLE: Final = MappingProxyType(
             _B,
             "{operation}, {financeur} : {type} du {constate} alors que l'opération est abandonnée depuis le {attendu}.",
         ),
+        _C.ANRU_SUPERIEURE_AU_TAUX: ModeleControle(
+            _A,
+            "{operation}, {financeur} : la subvention programmée ({constate}) dépasse {taux} de l'assiette, "
+            "soit {attendu} ; écart {ecart}.",
+        ),
+        _C.ASSIETTE_SUPERIEURE_AU_COUT: ModeleControle(
+            _A, "{operation} : l'assiette ({constate}) dépasse le coût ({attendu}) de {ecart}."
+        ),
+        _C.SUBVENTIONS_SUPERIEURES_A_80: ModeleControle(
+            _I,
+            "{operation} : les subventions ({constate}) dépassent 80 % du coût, soit {attendu} ; la participation "
+            "minimale du maître d'ouvrage public peut recevoir une dérogation en rénovation urbaine (lecture C).",
+        ),
+        _C.PLAFOND_PAR_LOGEMENT: ModeleControle(
+            _A,
+            "{operation} : l'assiette ({constate}) dépasse le plafond de {plafond} par logement "
+            "(logements : {logements}), soit {attendu} ; écart {ecart} ({reference}).",
+        ),
+        _C.TAUX_SUPERIEUR_AU_MAXIMUM: ModeleControle(
+            _A,
+            "{operation}, {financeur} : la subvention programmée ({constate}) dépasse le taux maximal de {taux} de "
+            "l'assiette, soit {attendu} ; écart {ecart} ({reference}).",
+        ),
+        _C.AVANCE_SUPERIEURE_AU_PLAFOND: ModeleControle(
+            _A,
+            "{operation}, {financeur} : l'avance ({constate}) dépasse {taux} du montant attribué, soit {attendu} ; "
+            "écart {ecart} ({reference}).",
+        ),
+        _C.ACOMPTES_SUPERIEURS_AU_PLAFOND: ModeleControle(
+            _A,
+            "{operation}, {financeur} : avance et acomptes ({constate}) dépassent {taux} du montant attribué, "
+            "soit {attendu} ; écart {ecart} ({reference}).",
+        ),
+        _C.ENVELOPPE_DEPASSEE_A_LA_CLOTURE: ModeleControle(
+            _B, "{financeur} : le montant de clôture ({constate}) dépasse l'enveloppe ({attendu}) de {ecart}."
+        ),
+        _C.DAS_SANS_LIGNE: ModeleControle(
+            _B,
+            "{operation}, {financeur} : engagement du {date} alors que le tableau financier alors en vigueur "
+            "(version {version}) ne programme rien sur cette ligne.",
+        ),
+        _C.TAUX_OU_NATURE_MODIFIE: ModeleControle(
+            _A,
+            "{operation}, {financeur} : {objet} a changé depuis la décision attributive ({avant} à l'engagement, "
+            "{apres} en version {version}) ; le taux et la nature du coût ne changent pas entre la décision et "
+            "le solde.",
+        ),
+        _C.TROP_PERCU: ModeleControle(
+            _A,
+            "{operation}, {financeur} ({nature}) : le payé ({constate}) dépasse le montant de clôture ({attendu}) de "
+            "{ecart} ; un ordre de reversement est à émettre (lecture C).",
+        ),
+        _C.MOUVEMENT_HORS_CONVENTION: ModeleControle(
+            _A, "{operation} : {type} du {constate}, avant la signature de la convention ({attendu})."
+        ),
+        _C.PAIEMENT_HORS_DELAI: ModeleControle(
+            _A, "{operation}, {financeur} ({nature}) : {type} du {constate}, après la date limite de solde ({attendu})."
+        ),
+        _C.SOLDE_NON_DEMANDE: ModeleControle(
+            _A,
+            "{operation}, {financeur} ({nature}) : opération achevée le {achevement}, solde non demandé ; "
+            "reste à verser {attendu}.",
+        ),
+        _C.AVANCE_SANS_ACOMPTE: ModeleControle(
+            _A,
+            "{operation}, {financeur} ({nature}) : avance de {constate} versée le {date}, aucun acompte depuis, alors "
+            "que le démarrage était prévu en {debut}.",
+        ),
+        _C.RISQUE_DE_CADUCITE: ModeleControle(
+            _A,
+            "{operation}, {financeur} ({nature}) : engagée le {date}, non démarrée {mois} mois après ({attendu}) ; "
+            "{engage} risquent la caducité ({reference}, lecture {confiance}).",
+        ),
+        _C.SOLDEE_SANS_COUT_DEFINITIF: ModeleControle(
+            _A,
+            "{operation} : ligne soldée sans coût définitif, faute d'achèvement ou de dépense justifiée ; le montant "
+            "de clôture reprend le payé (lecture C).",
+        ),
+        _C.ACHEVEE_SANS_DEPENSE: ModeleControle(
+            _A,
+            "{operation} : achevée le {achevement} sans aucune dépense justifiée ; à défaut, le montant de clôture "
+            "reprend l'engagé, ou le programmé si rien n'est engagé (lecture C).",
+        ),
+        _C.COUT_REEL_SUPERIEUR: ModeleControle(
+            _A, "{operation} : la dépense justifiée ({constate}) dépasse le coût prévisionnel ({attendu}) de {ecart}."
+        ),
+        _C.SURFINANCEMENT: ModeleControle(
+            _A,
+            "{operation} : les financements de clôture ({constate}) dépassent le coût final ({attendu}) de "
+            "{ecart} ; le résidu du maître d'ouvrage est ramené à zéro (lecture C).",
+        ),
+        _C.PLAN_FINAL_DESEQUILIBRE: ModeleControle(
+            _A,
+            "{operation} : sans ligne au résidu, les financements de clôture ({constate}) ne font pas le coût final "
+            "({attendu}) ; écart {ecart} (lecture C).",
+        ),
+        _C.MOUVEMENT_EN_DOUBLE: ModeleControle(
+            _A, "{operation} : {type} de {montant} du {date}, pièce « {piece} », déjà au journal ({ailleurs})."
+        ),
+        _C.TOTAL_IMPORTE_FAUX: ModeleControle(
+            _A, "{objet} : le total lu ({constate}) n'est pas la somme des lignes ({attendu}) ; écart {ecart}."
+        ),
+        _C.INTERPRETATION: ModeleControle(
+            _I,
+            "Montants de clôture selon notre lecture (C) des règles de solde, qu'aucun texte ne publie (taux × dépense "
+            "plafonnée, forfait, résidu) ; lignes concernées : {nombre}.",
+        ),
+        _C.LIGNES_ILLUSTRATIVES: ModeleControle(
+            _I, "Opérations illustratives, dont les chiffres n'engagent personne : {nombre} sur {total}."
+        ),
+        _C.ARRONDIS: ModeleControle(
+            _I,
+            "Subventions de clôture arrondies au centime, demi-centime loin de zéro (lecture C) : {nombre} ; "
+            "somme des arrondis, en centimes : {residu}.",
+        ),
+        _C.REGLEMENT_SURCHARGE: ModeleControle(
+            _I, "Règlement : le dossier fixe « {cle} » à {valeur} ({reference}) {remplace}."
+        ),
     }
 )
 
@@ -96,11 +243,15 @@ def constater(
     operation: str | None = None,
     financeur: str | None = None,
     provenance: Provenance = INCONNUE,
+    enjeu: int = 0,
     **termes: str,
 ) -> Constat:
-    """Compose le constat ``code`` avec la phrase du catalogue et les ``termes`` qu'elle demande."""
+    """Compose le constat ``code`` avec la phrase du catalogue et les ``termes`` qu'elle demande.
+
+    Les montants et les dates de la ``mesure`` remplissent d'eux-mêmes ``attendu``, ``constate`` et ``ecart``.
+    """
     modele = MODELES_DE_CONTROLE[code]
-    mots = {"operation": operation or "", "financeur": financeur or "", **termes}
+    mots = {"operation": operation or "", "financeur": financeur or "", **_mots(mesure), **termes}
     return Constat(
         code=code,
         gravite=modele.gravite,
@@ -109,4 +260,22 @@ def constater(
         operation=operation,
         financeur=financeur,
         provenance=provenance,
+        enjeu=enjeu,
     )
+
+
+def _mots(mesure: Mesure | None) -> dict[str, str]:
+    """Les mots d'une mesure dans une phrase."""
+    match mesure:
+        case EcartMontant():
+            return {
+                "attendu": afficher_montant(mesure.attendu),
+                "constate": afficher_montant(mesure.constate),
+                "ecart": afficher_montant(mesure.ecart),
+            }
+        case EcartDate():
+            return {"attendu": afficher_date(mesure.attendu), "constate": afficher_date(mesure.constate)}
+        case EcartNombre():
+            return {"attendu": str(mesure.attendu), "constate": str(mesure.constate)}
+        case None:
+            return {}

@@ -1,21 +1,55 @@
-"""Ce qu'un contrôle peut lire : la situation, et les mouvements de chaque ligne dans l'ordre des dates."""
+"""Ce qu'un contrôle peut lire : situation, lignes suivies, clôture et règlement."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from financement.cloture.resultat import Cloture, clore
+from financement.convention import Avenant
+from financement.journal import Mouvement
 from financement.lignes import LigneSuivie, lignes_suivies
+from financement.projet import Projet
+from financement.regles import Reglement, reglement_du_projet
 from financement.situation import Situation
+from financement.suivi import Reestimation
+from financement.tableau import TableauFinancier, tableau_financier
 
-__all__ = ["Contexte", "preparer"]
+__all__ = ["Contexte", "date_du_dernier_fait", "preparer"]
 
 
 @dataclass(frozen=True, slots=True)
 class Contexte:
-    """Données d'une exécution des contrôles ; ``lignes`` dans l'ordre de la grille."""
+    """Données d'une exécution des contrôles.
+
+    ``lignes`` : dans l'ordre de la grille ; ``au`` : la date de référence ; ``tableaux`` : celui de chaque version.
+    """
 
     situation: Situation
     lignes: tuple[LigneSuivie, ...]
+    cloture: Cloture
+    reglement: Reglement
+    tableaux: Mapping[int, TableauFinancier]
+
+    @property
+    def au(self) -> date:
+        """Date à laquelle les délais s'apprécient."""
+        return self.cloture.au
+
+
+def date_du_dernier_fait(projet: Projet) -> date:
+    """Date du dernier fait du dossier (signature, avenant, mouvement, réestimation) : tient lieu de date d'arrêté."""
+    faits: tuple[Avenant | Mouvement | Reestimation, ...] = (
+        *projet.convention.avenants,
+        *projet.journal,
+        *projet.reestimations,
+    )
+    return max((fait.date for fait in faits), default=projet.convention.date_signature)
 
 
 def preparer(situation: Situation) -> Contexte:
-    """Rassemble ce que les contrôles lisent."""
-    return Contexte(situation, lignes_suivies(situation))
+    """Rassemble ce que les contrôles lisent ; sans date d'arrêté, les délais s'apprécient au dernier fait."""
+    projet = situation.projet
+    au = date_du_dernier_fait(projet) if situation.au is None else situation.au
+    lignes = lignes_suivies(situation)
+    tableaux = {version: tableau_financier(projet, version) for version in projet.convention.versions}
+    return Contexte(situation, lignes, clore(situation, lignes, au), reglement_du_projet(projet), tableaux)

@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from financement.constat import Constat, EcartDate, EcartMontant, EcartNombre
 from financement.controles.catalogue import CodeControle, constater
 from financement.controles.contexte import Contexte
-from financement.dates import afficher_date
 from financement.journal import Mouvement
 from financement.lignes import LigneSuivie
-from financement.montants import afficher_montant
 from financement.nomenclature import Categorie, TypeMouvement
 from financement.situation import SIGNES_ENGAGE
 
@@ -47,9 +45,6 @@ def engage_superieur_au_programme(contexte: Contexte) -> Iterator[Constat]:
                 CodeControle.ENGAGE_SUPERIEUR_AU_PROGRAMME,
                 mesure=mesure,
                 provenance=fautif.provenance.a_la_colonne("montant"),
-                attendu=afficher_montant(mesure.attendu),
-                constate=afficher_montant(mesure.constate),
-                ecart=afficher_montant(mesure.ecart),
                 **ligne.termes,
             )
 
@@ -73,8 +68,6 @@ def engagement_hors_delai(contexte: Contexte) -> Iterator[Constat]:
                     CodeControle.ENGAGEMENT_HORS_DELAI,
                     mesure=EcartDate(limite, mouvement.date),
                     provenance=mouvement.provenance.a_la_colonne("date"),
-                    attendu=afficher_date(limite),
-                    constate=afficher_date(mouvement.date),
                     **ligne.termes,
                 )
 
@@ -99,7 +92,6 @@ def plusieurs_das(contexte: Contexte) -> Iterator[Constat]:
                 operation=operation,
                 financeur=financeur,
                 provenance=list(vues.values())[1].provenance.a_la_colonne("piece"),
-                constate=str(len(vues)),
                 pieces=", ".join(vues),
             )
 
@@ -113,6 +105,5 @@ def engage_negatif(contexte: Contexte) -> Iterator[Constat]:
                 CodeControle.ENGAGE_NEGATIF,
                 mesure=EcartMontant(0, ligne.engage),
                 provenance=fautif.provenance.a_la_colonne("montant"),
-                constate=afficher_montant(ligne.engage),
                 **ligne.termes,
             )

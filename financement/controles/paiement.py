@@ -8,10 +8,8 @@ from financement.constat import Constat, EcartDate, EcartMontant
 from financement.controles.catalogue import CodeControle, constater
 from financement.controles.contexte import Contexte
 from financement.controles.engagement import mouvement_fautif
-from financement.dates import afficher_date
 from financement.journal import Mouvement
 from financement.lignes import LigneSuivie
-from financement.montants import afficher_montant
 from financement.nomenclature import LIBELLES_TYPES, TypeMouvement
 from financement.projet import Projet
 from financement.situation import SIGNES_PAYE
@@ -43,9 +41,7 @@ def paye_superieur_a_l_engage(contexte: Contexte) -> Iterator[Constat]:
                 CodeControle.PAYE_SUPERIEUR_A_L_ENGAGE,
                 mesure=mesure,
                 provenance=fautif.provenance.a_la_colonne("montant"),
-                attendu=afficher_montant(mesure.attendu),
-                constate=afficher_montant(mesure.constate),
-                ecart=afficher_montant(mesure.ecart),
+                enjeu=mesure.ecart,
                 **ligne.termes,
             )
 
@@ -77,8 +73,6 @@ def _ecart_de_date(code: CodeControle, ligne: LigneSuivie, attendu: date, mouvem
         code,
         mesure=EcartDate(attendu, mouvement.date),
         provenance=mouvement.provenance.a_la_colonne("date"),
-        attendu=afficher_date(attendu),
-        constate=afficher_date(mouvement.date),
         **ligne.termes,
     )
 
@@ -92,7 +86,6 @@ def paye_negatif(contexte: Contexte) -> Iterator[Constat]:
                 CodeControle.PAYE_NEGATIF,
                 mesure=EcartMontant(0, ligne.paye),
                 provenance=fautif.provenance.a_la_colonne("montant"),
-                constate=afficher_montant(ligne.paye),
                 **ligne.termes,
             )
 
@@ -117,8 +110,6 @@ def mouvement_apres_abandon(contexte: Contexte) -> Iterator[Constat]:
                     CodeControle.MOUVEMENT_APRES_ABANDON,
                     mesure=EcartDate(abandon, mouvement.date),
                     provenance=mouvement.provenance.a_la_colonne("date"),
-                    attendu=afficher_date(abandon),
-                    constate=afficher_date(mouvement.date),
                     type=LIBELLES_TYPES[mouvement.type],
                     **ligne.termes,
                 )

@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from financement.constat import Constat, EcartMontant
 from financement.controles.catalogue import CodeControle, constater
 from financement.controles.contexte import Contexte
-from financement.montants import afficher_montant
 from financement.situation import Axe
-from financement.tableau import tableau_financier
 
 __all__ = ["enveloppe_depassee", "ligne_sans_programme", "plan_desequilibre"]
 
@@ -18,10 +16,8 @@ def plan_desequilibre(contexte: Contexte) -> Iterator[Constat]:
     Un écart déjà signalé dans la version précédente n'est pas répété s'il reste le même. Source : équilibre du
     tableau financier (usage, confiance D) ; tolérance nulle.
     """
-    projet = contexte.situation.projet
     precedents: dict[str, tuple[int, int]] = {}
-    for version in projet.convention.versions:
-        tableau = tableau_financier(projet, version)
+    for version, tableau in contexte.tableaux.items():
         plans = dict.fromkeys((operation.code for operation in tableau.operations), 0)
         for ligne in tableau.lignes:
             plans[ligne.operation] += ligne.montant
@@ -36,9 +32,6 @@ def plan_desequilibre(contexte: Contexte) -> Iterator[Constat]:
                     provenance=operation.provenance.a_la_colonne("cout_ht"),
                     version=str(version),
                     base=operation.base.upper(),
-                    attendu=afficher_montant(mesure.attendu),
-                    constate=afficher_montant(mesure.constate),
-                    ecart=afficher_montant(mesure.ecart),
                 )
             precedents[operation.code] = vu
 
@@ -73,7 +66,4 @@ def enveloppe_depassee(contexte: Contexte) -> Iterator[Constat]:
                 mesure=mesure,
                 financeur=financeur,
                 provenance=enveloppe.provenance,
-                attendu=afficher_montant(mesure.attendu),
-                constate=afficher_montant(mesure.constate),
-                ecart=afficher_montant(mesure.ecart),
             )

@@ -5,28 +5,63 @@ from datetime import date
 from typing import Final
 
 from financement.constat import Constat
-from financement.controles import engagement, paiement, plan
+from financement.controles import (
+    assiette,
+    cloture,
+    das,
+    engagement,
+    execution,
+    informations,
+    paiement,
+    plafonds,
+    plan,
+)
 from financement.controles.contexte import Contexte, preparer
 from financement.projet import Projet
-from financement.situation import calculer_situation
+from financement.situation import Situation, calculer_situation
 
-__all__ = ["CONTROLES", "Controle", "controler"]
+__all__ = ["CONTROLES", "Controle", "controler", "controler_situation"]
 
 Controle = Callable[[Contexte], Iterator[Constat]]
 
 CONTROLES: Final[tuple[Controle, ...]] = (
     plan.plan_desequilibre,
     plan.ligne_sans_programme,
+    assiette.anru_superieure_au_taux,
+    assiette.assiette_superieure_au_cout,
+    assiette.subventions_superieures_a_80,
+    plafonds.plafond_par_logement,
+    plafonds.taux_superieur_au_maximum,
+    plafonds.avance_superieure_au_plafond,
+    plafonds.acomptes_superieurs_au_plafond,
     plan.enveloppe_depassee,
+    cloture.enveloppe_depassee_a_la_cloture,
     engagement.engage_superieur_au_programme,
     engagement.engagement_hors_delai,
     engagement.plusieurs_das,
     engagement.engage_negatif,
+    das.das_sans_ligne,
+    das.taux_ou_nature_modifie,
     paiement.paye_superieur_a_l_engage,
     paiement.paiement_avant_engagement,
     paiement.paiement_apres_solde,
     paiement.paye_negatif,
+    cloture.trop_percu,
     paiement.mouvement_apres_abandon,
+    execution.mouvement_hors_convention,
+    execution.paiement_hors_delai,
+    execution.solde_non_demande,
+    execution.avance_sans_acompte,
+    execution.risque_de_caducite,
+    cloture.soldee_sans_cout_definitif,
+    cloture.achevee_sans_depense,
+    cloture.cout_reel_superieur,
+    cloture.equilibre_final,
+    execution.mouvement_en_double,
+    informations.interpretations,
+    informations.lignes_illustratives,
+    informations.arrondis,
+    informations.reglement_surcharge,
 )
 
 
@@ -35,5 +70,10 @@ def controler(projet: Projet, *, au: date | None = None, version: int | None = N
 
     ``version`` : celle dont le programmé sert de référence, par défaut la version en vigueur à la date.
     """
-    contexte = preparer(calculer_situation(projet, au=au, version=version))
+    return controler_situation(calculer_situation(projet, au=au, version=version))
+
+
+def controler_situation(situation: Situation) -> tuple[Constat, ...]:
+    """Tous les constats d'une situation déjà calculée."""
+    contexte = preparer(situation)
     return tuple(constat for controle in CONTROLES for constat in controle(contexte))

@@ -10,6 +10,7 @@ from financement.arrondi import arrondir
 from financement.cloture.resultat import Cloture, LigneCloturee
 from financement.dates import Semestre
 from financement.echeancier.calendrier import CalendrierPrevu, calendrier_prevu
+from financement.nomenclature import Categorie
 from financement.plan import CleLigne
 from financement.reglement.parametre import Parametre
 from financement.regles import Reglement
@@ -31,23 +32,29 @@ class FluxPrevu:
 def prevoir(cloture: Cloture, reglement: Reglement) -> tuple[FluxPrevu, ...]:
     """Les flux prévus après la date de la clôture, ligne par ligne puis semestre par semestre.
 
-    Un engagement à prendre l'est au démarrage ; un dégagement, avec le solde. Les paiements restants suivent les
-    travaux, à parts égales par semestre, jusqu'au plafond d'acomptes du règlement ; le reste vient avec le solde.
+    Un engagement à prendre l'est au démarrage, celui de l'ANRU au plus tard à la date limite d'engagement si elle
+    n'est pas passée ; un dégagement, avec le solde. Les paiements restants suivent les travaux, à parts égales par
+    semestre, jusqu'au plafond d'acomptes du règlement ; le reste vient avec le solde.
     """
     tableau = cloture.situation.tableau
     flux = []
     for ligne in cloture.lignes:
         calendrier = calendrier_prevu(ligne.faits, tableau, reglement, cloture.au)
         plafond = reglement.parametre("acomptes_maximaux", jour=cloture.au, famille=ligne.faits.operation.famille)
-        flux += _flux_de_la_ligne(ligne, calendrier, plafond)
+        demarrage = calendrier.travaux[0] if calendrier.travaux else calendrier.solde
+        if ligne.suivie.financeur.categorie is Categorie.ANRU:
+            limite = max(calendrier.premier, Semestre.de(tableau.date_limite_engagement))
+            demarrage = min(demarrage, limite)
+        flux += _flux_de_la_ligne(ligne, calendrier, demarrage, plafond)
     return tuple(flux)
 
 
-def _flux_de_la_ligne(ligne: LigneCloturee, calendrier: CalendrierPrevu, plafond: Parametre | None) -> list[FluxPrevu]:
+def _flux_de_la_ligne(
+    ligne: LigneCloturee, calendrier: CalendrierPrevu, demarrage: Semestre, plafond: Parametre | None
+) -> list[FluxPrevu]:
     engagements: dict[Semestre, int] = {}
     paiements: dict[Semestre, int] = {}
     a_engager = ligne.montant_cloture - ligne.suivie.engage
-    demarrage = calendrier.travaux[0] if calendrier.travaux else calendrier.solde
     if a_engager:
         engagements[demarrage if a_engager > 0 else calendrier.solde] = a_engager
     a_payer = ligne.montant_cloture - ligne.paye
@@ -55,7 +62,7 @@ def _flux_de_la_ligne(ligne: LigneCloturee, calendrier: CalendrierPrevu, plafond
         limite = ligne.montant_cloture if plafond is None else arrondir(plafond.valeur * ligne.montant_cloture)
         acomptes = min(a_payer, max(0, limite - ligne.paye))
         parts = repartir(acomptes, [1] * len(calendrier.travaux))
-        paiements = dict(zip(calendrier.travaux, parts, strict=True))
+        paiements = {semestre: part for semestre, part in zip(calendrier.travaux, parts, strict=True) if part}
         a_payer -= acomptes
     if a_payer:
         paiements[calendrier.solde] = paiements.get(calendrier.solde, 0) + a_payer

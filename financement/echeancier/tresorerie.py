@@ -6,7 +6,7 @@ pas une recette. Source : prévision, lecture C.
 
 from dataclasses import dataclass
 
-from financement.cloture.faits import FaitsOperation
+from financement.cloture.faits import FaitsOperation, faits_des_operations
 from financement.cloture.resultat import Cloture
 from financement.dates import Semestre
 from financement.echeancier.calendrier import calendrier_prevu
@@ -52,13 +52,17 @@ class BesoinTresorerie:
 
 
 def besoins_de_tresorerie(echeancier: Echeancier) -> tuple[BesoinTresorerie, ...]:
-    """Besoin de chaque maître d'ouvrage, dans l'ordre du dossier, du premier au dernier semestre mouvementé."""
+    """Besoin de chaque maître d'ouvrage, dans l'ordre du dossier, du premier au dernier semestre mouvementé.
+
+    Toute opération compte, même sans financement : ses dépenses sont à porter par son maître d'ouvrage.
+    """
     cloture = echeancier.cloture
-    proprietaires = {ligne.cle.operation: ligne.faits.operation.maitre_ouvrage for ligne in cloture.lignes}
+    faits = faits_des_operations(cloture.situation, cloture.au)
+    proprietaires = {code: fait.operation.maitre_ouvrage for code, fait in faits.items()}
     flux: dict[str, dict[Semestre, tuple[int, int]]] = {proprietaire: {} for proprietaire in proprietaires.values()}
 
     def ajouter(operation: str, semestre: Semestre, depense: int, recette: int) -> None:
-        if operation in proprietaires and (depense or recette):
+        if depense or recette:
             par_semestre = flux[proprietaires[operation]]
             depenses, recettes = par_semestre.get(semestre, (0, 0))
             par_semestre[semestre] = depenses + depense, recettes + recette
@@ -66,21 +70,20 @@ def besoins_de_tresorerie(echeancier: Echeancier) -> tuple[BesoinTresorerie, ...
     for mouvement in cloture.projet.journal:
         if mouvement.date <= cloture.au:
             depense = _SIGNES_DEPENSE.get(mouvement.type, 0) * mouvement.montant
-            est_recette = mouvement.financeur != proprietaires.get(mouvement.operation)
+            est_recette = mouvement.financeur != proprietaires[mouvement.operation]
             recette = SIGNES_PAYE.get(mouvement.type, 0) * mouvement.montant if est_recette else 0
             ajouter(mouvement.operation, Semestre.de(mouvement.date), depense, recette)
     for prevu in echeancier.flux_prevus:
         if prevu.cle.financeur != proprietaires[prevu.cle.operation]:
             ajouter(prevu.cle.operation, prevu.semestre, 0, prevu.paiement)
-    for operation, semestre, depense in _depenses_prevues(cloture):
+    for operation, semestre, depense in _depenses_prevues(cloture, faits):
         ajouter(operation, semestre, depense, 0)
     return tuple(BesoinTresorerie(proprietaire, _cumuler(flux[proprietaire])) for proprietaire in flux)
 
 
-def _depenses_prevues(cloture: Cloture) -> list[tuple[str, Semestre, int]]:
+def _depenses_prevues(cloture: Cloture, faits: dict[str, FaitsOperation]) -> list[tuple[str, Semestre, int]]:
     """Coût final restant à dépenser des opérations non achevées, à parts égales par semestre de travaux."""
     reglement = reglement_du_projet(cloture.projet)
-    faits: dict[str, FaitsOperation] = {ligne.cle.operation: ligne.faits for ligne in cloture.lignes}
     prevues = []
     for operation, fait in faits.items():
         semestres = calendrier_prevu(fait, cloture.situation.tableau, reglement, cloture.au).travaux

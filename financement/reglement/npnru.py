@@ -90,4 +90,20 @@ PARAMETRES_NPNRU: Final[tuple[Parametre, ...]] = (
         reference="régime général des subventions d'investissement de l'État (repli)",
         confiance=Confiance.LECTURE,
     ),
+    Parametre(
+        cle="delai_de_mise_en_demeure",
+        valeur=Fraction(3),
+        unite=UniteParametre.MOIS,
+        debut=_DEBUT,
+        reference="régime général des subventions d'investissement de l'État (repli)",
+        confiance=Confiance.LECTURE,
+    ),
+    Parametre(
+        cle="periodicite_du_compte_rendu",
+        valeur=Fraction(12),
+        unite=UniteParametre.MOIS,
+        debut=date(2021, 1, 1),
+        reference=f"{_REGLEMENT} : compte rendu d'exécution annuel (CREA)",
+        confiance=Confiance.SOURCE_SECONDAIRE,
+    ),
 )

@@ -9,6 +9,7 @@ from financement import validation
 from financement.catalogue import CodeFaute
 from financement.fautes import Faute, faute
 from financement.provenance import INCONNUE, Provenance
+from financement.reglement.valeur import ATTENDUS, UniteParametre, ecrire_valeur, est_permise
 
 __all__ = ["Confiance", "Parametre", "UniteParametre"]
 
@@ -25,17 +26,6 @@ class Confiance(StrEnum):
     def est_interpretation(self) -> bool:
         """La règle est notre lecture ou un usage : tout résultat qui en dépend le dit."""
         return self in (Confiance.LECTURE, Confiance.USAGE)
-
-
-class UniteParametre(StrEnum):
-    """Unité d'une valeur de paramètre ; les euros sont en centimes dans le noyau."""
-
-    TAUX = "taux"
-    EUROS = "euros"
-    EUROS_PAR_LOGEMENT = "euros_par_logement"
-    EUROS_PAR_AN = "euros_par_an"
-    MOIS = "mois"
-    ETP = "etp"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,25 +57,35 @@ class Parametre:
             validation.jour("debut", self.debut),
             validation.jour_facultatif("fin", self.fin),
             validation.suite("familles", self.familles, str),
+            *(validation.code("familles", famille) for famille in self.familles if type(famille) is str),
             validation.texte("produit", self.produit),
             validation.texte_obligatoire("reference", self.reference),
             validation.choix("confiance", self.confiance, Confiance),
+            _periode_impossible(self.debut, self.fin),
         )
 
     def _valeur_impossible(self) -> Faute | None:
-        if type(self.valeur) is Fraction and self.valeur >= 0:
+        if type(self.unite) is not UniteParametre:
             return None
-        return faute(
-            CodeFaute.CLE_MAUVAIS_TYPE,
-            Provenance(colonne="valeur"),
-            str(self.valeur),
-            attendu="un rationnel exact positif (fractions.Fraction)",
-        )
+        if type(self.valeur) is Fraction and est_permise(self.unite, self.valeur):
+            return None
+        attendu = f"{ATTENDUS[self.unite]} (fractions.Fraction)"
+        return faute(CodeFaute.CLE_MAUVAIS_TYPE, Provenance(colonne="valeur"), str(self.valeur), attendu=attendu)
+
+    @property
+    def valeur_ecrite(self) -> str:
+        """La valeur comme un dossier l'écrit : ``45 %``, ``50000,00`` (euros), ``24`` (mois), ``0,5`` (ETP)."""
+        return ecrire_valeur(self.unite, self.valeur)
 
     @property
     def identite(self) -> tuple[str, str, tuple[str, ...]]:
-        """Ce qu'une surcharge remplace : même clé, même produit, mêmes familles."""
-        return self.cle, self.produit, self.familles
+        """La règle que donne le paramètre, à sa période près : même clé, même produit, mêmes familles."""
+        return self.cle, self.produit, tuple(sorted(set(self.familles)))
+
+    @property
+    def precision(self) -> tuple[bool, bool]:
+        """Rang d'un paramètre parmi ceux de sa clé : le produit précise plus que la famille."""
+        return bool(self.produit), bool(self.familles)
 
     def vaut(self, jour: date, famille: str, produit: str) -> bool:
         """Le paramètre s'applique ce jour, à cette famille et à ce produit."""
@@ -95,3 +95,25 @@ class Parametre:
             and (not self.familles or famille in self.familles)
             and self.produit in ("", produit)
         )
+
+    def recoupe(self, autre: "Parametre") -> bool:
+        """Les deux paramètres ont la même clé et s'appliquent ensemble à un cas au moins."""
+        return (
+            self.cle == autre.cle
+            and (self.fin is None or autre.debut <= self.fin)
+            and (autre.fin is None or self.debut <= autre.fin)
+            and (not self.familles or not autre.familles or not set(self.familles).isdisjoint(autre.familles))
+            and (self.produit == autre.produit or "" in (self.produit, autre.produit))
+        )
+
+
+def _periode_impossible(debut: object, fin: object) -> Faute | None:
+    if type(debut) is not date or type(fin) is not date or debut <= fin:
+        return None
+    return faute(
+        CodeFaute.VALEUR_INTERDITE,
+        Provenance(colonne="fin"),
+        fin.isoformat(),
+        regle="la fin précède le début",
+        correction="Corriger l'une des deux dates ; les deux sont incluses.",
+    )

@@ -1,8 +1,9 @@
 """Le règlement qu'un dossier apporte : un jeu de base et les paramètres qu'il y change."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from financement import validation
+from financement.provenance import INCONNUE, Provenance
 from financement.reglement.parametre import Parametre
 
 __all__ = ["ReglementPropre"]
@@ -13,7 +14,8 @@ class ReglementPropre:
     """Contenu de ``reglement.toml`` : le nom du jeu de base (``pnru``, ``npnru``) et les paramètres du dossier."""
 
     base: str
-    parametres: tuple[Parametre, ...]
+    parametres: tuple[Parametre, ...] = ()
+    provenance: Provenance = field(default=INCONNUE, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         validation.exiger(

@@ -1,8 +1,8 @@
 """Tous les bancs d'essai : ``python -m tests.bench``."""
 
-from tests.bench import demarrage
+from tests.bench import cloture, demarrage
 
-BANCS = {"Démarrage de la commande": demarrage.mesurer}
+BANCS = {"Démarrage de la commande": demarrage.mesurer, "Clôture": cloture.mesurer}
 
 for titre, mesurer in BANCS.items():
     print(f"== {titre} ==", flush=True)

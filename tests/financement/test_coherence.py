@@ -64,7 +64,7 @@ VALEUR_UN = Decimal(1)
         pytest.param(
             {"reglement": "pnrv"},
             "colonne reglement : Le règlement « pnrv » n'est pas connu ; le plus proche est « pnru ». "
-            "Écrire pnru ou npnru. [CODE-06]",
+            "Écrire pnru ou npnru, ou reglement.toml pour un règlement propre au dossier. [CODE-06]",
             id="règlement inconnu",
         ),
         pytest.param(
@@ -295,9 +295,10 @@ def parametre(cle: str, **champs: Any) -> Parametre:
     [
         ("pnru", None, []),
         ("npnru", None, []),
-        ("reglement.toml", ReglementPropre(base="pnru", parametres=(parametre("avance"),)), []),
-        ("reglement.toml", None, ["Le règlement « reglement.toml » n'est pas connu."]),
-        ("pnru", ReglementPropre(base="pnru", parametres=()), ["Le règlement « pnru » n'est pas connu"]),
+        ("reglement.toml", ReglementPropre(base="pnru", parametres=(parametre("avance_maximale"),)), []),
+        ("reglement.toml", None, ["La convention annonce un règlement propre au dossier (« reglement.toml »), qui"]),
+        ("pnru", ReglementPropre(base="pnru"), ["Le dossier apporte un règlement propre, mais la convention annonce"]),
+        ("pnrv", ReglementPropre(base="pnru"), ["Le règlement « pnrv » n'est pas connu ; le plus proche est « pnru »"]),
         (
             "reglement.toml",
             ReglementPropre(base="pnrv", parametres=()),
@@ -305,15 +306,38 @@ def parametre(cle: str, **champs: Any) -> Parametre:
         ),
         (
             "reglement.toml",
-            ReglementPropre(base="pnru", parametres=(parametre("avance"), parametre("solde"), parametre("avance"))),
-            ["« avance » figure déjà plus haut."],
+            ReglementPropre(
+                base="pnru",
+                parametres=(
+                    parametre("avance_maximale"),
+                    parametre("acomptes_maximaux"),
+                    parametre("avance_maximale"),
+                ),
+            ),
+            ["« avance_maximale » figure déjà plus haut."],
         ),
         (
             "reglement.toml",
             ReglementPropre(
-                base="pnru", parametres=(parametre("avance"), parametre("avance", debut=jour("2010-01-01")))
+                base="pnru",
+                parametres=(parametre("avance_maximale"), parametre("avance_maximale", debut=jour("2010-01-01"))),
             ),
             [],  # la même règle, changée à une date, n'est pas un doublon
+        ),
+        (
+            "reglement.toml",
+            ReglementPropre(base="pnru", parametres=(parametre("avance"),)),
+            ["Aucun règlement n'a de paramètre « avance » ; le plus proche est « avance_maximale »."],
+        ),
+        (
+            "reglement.toml",
+            ReglementPropre(base="pnru", parametres=(parametre("delai_de_commencement"),)),
+            ["Le paramètre « delai_de_commencement » s'exprime en « mois », non en « taux »."],
+        ),
+        (
+            "reglement.toml",
+            ReglementPropre(base="pnru", parametres=(parametre("avance_maximale", familles=("2", "05")),)),
+            ["La famille « 2 » n'existe pas dans la nomenclature PNRU"],
         ),
     ],
 )

@@ -16,7 +16,7 @@ FICHIERS: Final[Mapping[str, str]] = {titre.split("`")[1]: contenu for titre, co
 def poser(lieu: Path, **fichiers: str | bytes) -> Path:
     """Le dossier type dans ``lieu``, fichiers remplacés ou ajoutés (``plan=`` pour plan.csv, ``convention=``)."""
     lieu.mkdir(exist_ok=True)
-    noms = {nom: "convention.toml" if nom == "convention" else f"{nom}.csv" for nom in fichiers}
+    noms = {nom: f"{nom}.toml" if nom in ("convention", "reglement") else f"{nom}.csv" for nom in fichiers}
     for nom, contenu in {**FICHIERS, **{noms[cle]: contenu for cle, contenu in fichiers.items()}}.items():
         (lieu / nom).write_bytes(contenu if isinstance(contenu, bytes) else contenu.encode())
     return lieu

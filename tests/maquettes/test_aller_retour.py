@@ -53,7 +53,10 @@ def test_le_json_canonique_est_du_json_ordonne_et_sans_valeur_vide(projet: Proje
     document = json.loads(texte)
     assert texte.endswith("}\n")
     assert list(document)[:3] == ["format", "convention", "financeurs"]
-    objets = [document["convention"], *(o for liste in list(document.values())[2:] for o in liste)]
+    reglement = document.pop("reglement", {})
+    assert (reglement != {}) == (projet.reglement_propre is not None)
+    listes = [*list(document.values())[2:], reglement.get("parametres", [])]
+    objets = [document["convention"], *(objet for liste in listes for objet in liste)]
     assert all(valeur not in (None, "", {}, []) for objet in objets for valeur in objet.values())
     assert not any(isinstance(valeur, float) for objet in objets for valeur in objet.values())
     assert len(document.get("operations", ())) == len(projet.operations)

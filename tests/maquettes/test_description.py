@@ -10,7 +10,7 @@ import pytest
 import maquettes
 from financement.convention import Convention
 from maquettes import description
-from maquettes.description import CONVENTION, OBJETS, TABLES, Exigence, Table
+from maquettes.description import CONVENTION, OBJETS, PARAMETRES, REGLEMENT, TABLES, Exigence, Table
 
 ENTETES = {
     "operations": "version;operation;famille;libelle;maitre_ouvrage;localisation;quantite;unite;nature_cout;cout_ht;"
@@ -32,7 +32,7 @@ def test_seules_trois_colonnes_peuvent_manquer() -> None:
     assert facultatives == ["cout_ttc", "origine", "regle_cloture"]
 
 
-@pytest.mark.parametrize("table", [*TABLES, *OBJETS], ids=lambda table: table.nom)
+@pytest.mark.parametrize("table", [*TABLES, *OBJETS, PARAMETRES], ids=lambda table: table.nom)
 def test_les_champs_sont_ceux_de_la_classe(table: Table[object]) -> None:
     classe: Any = table.construire
     champs = {champ.name: champ for champ in dataclasses.fields(classe) if champ.name != "provenance"}
@@ -51,7 +51,7 @@ def _listes() -> list[str]:
     return [objet.nom for objet in OBJETS]
 
 
-@pytest.mark.parametrize("table", [CONVENTION, *TABLES, *OBJETS], ids=lambda table: table.nom)
+@pytest.mark.parametrize("table", [CONVENTION, *TABLES, *OBJETS, REGLEMENT, PARAMETRES], ids=lambda table: table.nom)
 def test_la_cle_est_faite_de_colonnes(table: Table[object]) -> None:
     assert set(table.cle) <= set(table.noms)
 

@@ -16,6 +16,7 @@ from financement.nomenclature import TypeMouvement
 from financement.projet import Projet
 from tests.financement.cloture.dossiers import dossiers
 from tests.financement.cloture.lois import manquements
+from tests.strategies import projets
 
 Dossier = tuple[Projet, datetime.date]
 T = TypeVar("T")
@@ -51,6 +52,12 @@ def reversement(ligne: LigneCloturee, au: datetime.date) -> Mouvement:
 @given(dossiers())
 def test_les_lois_tiennent(dossier: Dossier) -> None:
     projet, au = dossier
+    assert manquements(calculer_cloture(projet, au=au)) == []
+
+
+@settings(max_examples=100)
+@given(projets(), st.dates(datetime.date(2000, 1, 1), datetime.date(2030, 12, 31)))
+def test_les_lois_tiennent_sur_un_projet_quelconque(projet: Projet, au: datetime.date) -> None:
     assert manquements(calculer_cloture(projet, au=au)) == []
 
 

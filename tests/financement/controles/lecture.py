@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from financement.constat import Constat
+from financement.constat import Constat, Gravite
 from financement.controles import controler
 from financement.projet import Projet
 from financement.provenance import Provenance
@@ -11,6 +11,11 @@ from financement.provenance import Provenance
 def constats_de(projet: Projet, code: str, au: date | None = None) -> list[Constat]:
     """Les constats de ce code."""
     return [constat for constat in controler(projet, au=au) if constat.code == code]
+
+
+def anomalies(projet: Projet, au: date | None = None) -> list[Constat]:
+    """Tous les constats, moins les informations."""
+    return [constat for constat in controler(projet, au=au) if constat.gravite is not Gravite.INFORMATION]
 
 
 def le_constat(projet: Projet, code: str, au: date | None = None) -> Constat:

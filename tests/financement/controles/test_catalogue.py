@@ -7,9 +7,11 @@ import pytest
 
 from financement.constat import Gravite
 from financement.controles.catalogue import MODELES_DE_CONTROLE, CodeControle, constater
+from tests.financement.controles.cas import cas_principal
+from tests.financement.controles.test_informations import EXEMPLE as EXEMPLE_DE_TOTAL
 
 PAGE = Path(__file__).parents[3] / "docs" / "controles.md"
-RUBRIQUES = ("Gravité", "Vérifie", "Pourquoi", "Référence", "Remède")
+RUBRIQUES = ("Gravité", "Vérifie", "Pourquoi", "Référence", "Exemple", "Remède")
 
 
 def articles() -> dict[str, str]:
@@ -39,8 +41,17 @@ def test_la_page_dit_la_gravite_du_catalogue(code: CodeControle) -> None:
     assert f"**Gravité** : {MODELES_DE_CONTROLE[code].gravite}" in articles()[code]
 
 
+@pytest.mark.parametrize("code", CodeControle)
+def test_l_exemple_de_la_page_est_le_message_exact(code: CodeControle) -> None:
+    """Celui du dossier minimal du code, à la mise en page près."""
+    exemple = re.search(r"^\*\*Exemple\*\* : « (.+?) »$", articles()[code], flags=re.MULTILINE | re.DOTALL)
+    assert exemple is not None
+    attendu = EXEMPLE_DE_TOTAL if code is CodeControle.TOTAL_IMPORTE_FAUX else cas_principal(code).message
+    assert " ".join(exemple[1].split()) == attendu
+
+
 def test_chaque_code_a_une_phrase() -> None:
-    assert list(MODELES_DE_CONTROLE) == list(CodeControle)
+    assert set(MODELES_DE_CONTROLE) == set(CodeControle)
     assert len(CodeControle.__members__) == len(set(CodeControle))
     assert all(re.fullmatch(r"[A-Z]+-[0-9]{2}", code) for code in CodeControle)
     assert all(modele.message.endswith(".") for modele in MODELES_DE_CONTROLE.values())
@@ -53,16 +64,24 @@ def test_chaque_code_a_une_phrase() -> None:
             Gravite.BLOQUANT,
             (
                 "PLAN-01 PLAN-02 ENVELOPPE-01 ENGAGEMENT-01 ENGAGEMENT-02 ENGAGEMENT-03 ENGAGEMENT-04 "
-                "PAIEMENT-01 PAIEMENT-04 ABANDON-01"
+                "PAIEMENT-01 PAIEMENT-04 ABANDON-01 ENVELOPPE-02 ENGAGEMENT-05"
             ),
         ),
-        (Gravite.ALERTE, "PAIEMENT-02 PAIEMENT-03"),
+        (
+            Gravite.ALERTE,
+            (
+                "PLAN-03 PLAN-04 PLAFOND-01 PLAFOND-02 PLAFOND-03 PLAFOND-04 ENGAGEMENT-06 "
+                "PAIEMENT-02 PAIEMENT-03 PAIEMENT-05 CALENDRIER-01 CALENDRIER-02 EXECUTION-01 EXECUTION-02 "
+                "EXECUTION-03 CLOTURE-01 CLOTURE-02 CLOTURE-03 CLOTURE-04 CLOTURE-05 JOURNAL-01 TOTAL-01"
+            ),
+        ),
+        (Gravite.INFORMATION, "PLAN-05 INFO-01 INFO-02 INFO-03 INFO-04"),
     ],
 )
 def test_la_gravite_de_chaque_controle(gravite: Gravite, codes: str) -> None:
     """Liste des rapports d'audit : ce qui bloque, ce qui alerte."""
     trouves = {code.value for code, modele in MODELES_DE_CONTROLE.items() if modele.gravite is gravite}
-    assert trouves >= set(codes.split())
+    assert trouves == set(codes.split())
 
 
 def test_un_constat_se_compose_avec_les_mots_du_catalogue() -> None:

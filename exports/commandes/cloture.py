@@ -1,0 +1,125 @@
+"""``financement cloture DOSSIER --au DATE`` : montants de clôture, soldes, trop-perçus et économies."""
+
+from argparse import Namespace
+from collections.abc import Mapping
+from typing import Final
+
+from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_json, imprimer_table
+from exports.mots import bandeau
+from financement.cloture.etat import LIBELLES_ETATS
+from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, Cloture, LigneCloturee, TotalCloture, calculer_cloture
+from financement.controles import controler_situation
+from financement.dates import afficher_date
+from financement.explications.motif import motif
+from financement.montants import afficher_montant, ecrire_montant, ecrire_montant_decimal
+from financement.nomenclature import LIBELLES_NATURES
+from financement.vigilance import points_de_vigilance
+from maquettes.dossiers import lire_dossier
+
+__all__ = ["executer"]
+
+POINTS_MONTRES: Final = 10
+TITRES: Final = (
+    "Programmé",
+    "Engagé",
+    "Payé",
+    "Clôture",
+    "Solde à verser",
+    "Trop-perçu",
+    "À dégager",
+    "À engager",
+    "Économie",
+)
+
+
+def executer(arguments: Namespace) -> int:
+    """Imprime la clôture, par ligne et par financeur."""
+    cloture = calculer_cloture(lire_dossier(arguments.dossier), au=arguments.au)
+    if arguments.format == "json":
+        imprimer_json(_pour_programme(cloture))
+    elif arguments.format == "csv":
+        entetes = ("operation", "financeur", "nature", "etat", *GRANDEURS_DE_CLOTURE, "motif")
+        lignes = [
+            (*ligne.cle, ligne.etat, *map(ecrire_montant, _montants(ligne).values()), motif(ligne))
+            for ligne in cloture.lignes
+        ]
+        imprimer_csv(entetes, lignes)
+    else:
+        _imprimer(cloture)
+    return 0
+
+
+def _montants(grandeurs: LigneCloturee | TotalCloture) -> dict[str, int]:
+    return {nom: getattr(grandeurs, nom) for nom in GRANDEURS_DE_CLOTURE}
+
+
+def _decimaux(montants: Mapping[str, int]) -> dict[str, str]:
+    return {nom: ecrire_montant_decimal(montant) for nom, montant in montants.items()}
+
+
+def _pour_programme(cloture: Cloture) -> dict[str, object]:
+    """La clôture en json, clés du contrat."""
+    tableau = cloture.situation.tableau
+    enveloppes = {enveloppe.financeur: enveloppe.montant for enveloppe in tableau.enveloppes}
+    return {
+        "au": cloture.au.isoformat(),
+        "version": tableau.version,
+        "lignes": [
+            {
+                "operation": ligne.cle.operation,
+                "financeur": ligne.cle.financeur,
+                "nature": ligne.cle.nature,
+                "etat": ligne.etat,
+                **_decimaux(_montants(ligne)),
+                "motif": motif(ligne),
+            }
+            for ligne in cloture.lignes
+        ],
+        "par_financeur": [
+            {
+                "financeur": financeur,
+                "enveloppe": ecrire_montant_decimal(enveloppes[financeur]) if financeur in enveloppes else None,
+                **_decimaux(_montants(total)),
+            }
+            for financeur, total in cloture.par_financeur().items()
+        ],
+        "total": _decimaux(_montants(cloture.total)),
+    }
+
+
+def _imprimer(cloture: Cloture) -> None:
+    convention, tableau = cloture.projet.convention, cloture.situation.tableau
+    date = afficher_date(cloture.au)
+    imprimer(f"{convention.nom} — clôture au {date}, tableau financier version {tableau.version}, en euros")
+    imprimer()
+    imprimer_table(
+        ("Opération", "Financeur", "Nature", "État", *TITRES),
+        [
+            (
+                ligne.cle.operation,
+                ligne.cle.financeur,
+                LIBELLES_NATURES[ligne.cle.nature],
+                LIBELLES_ETATS[ligne.etat],
+                *_montants(ligne).values(),
+            )
+            for ligne in cloture.lignes
+        ],
+        ("Total", "", "", "", *_montants(cloture.total).values()),
+    )
+    imprimer()
+    imprimer_table(
+        ("Financeur", *TITRES),
+        [(financeur, *_montants(total).values()) for financeur, total in cloture.par_financeur().items()],
+        ("Total", *_montants(cloture.total).values()),
+    )
+    points = points_de_vigilance(cloture)[:POINTS_MONTRES]
+    if points:
+        imprimer()
+        imprimer("Points de vigilance, par montant en jeu :")
+        for point in points:
+            imprimer(f"  {afficher_montant(point.enjeu):>16}  {point.explication}")
+    imprimer()
+    imprimer("Montants de clôture : lecture C des règles de solde, qu'aucun texte ne publie.")
+    mention = bandeau(controler_situation(cloture.situation))
+    if mention:
+        imprimer(f"{mention} : les voir par « financement controler ».")

@@ -1,0 +1,92 @@
+"""``financement expliquer DOSSIER OPERATION FINANCEUR --au DATE`` : la dérivation de chaque chiffre."""
+
+from argparse import Namespace
+
+from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_json, provenance_pour_programme
+from financement.dates import afficher_date
+from financement.explications import Etape, Explication, Figure, expliquer
+from financement.montants import afficher_montant, ecrire_montant, ecrire_montant_decimal
+from financement.nomenclature import LIBELLES_NATURES
+from maquettes.dossiers import lire_dossier
+
+__all__ = ["executer"]
+
+TITRES = {
+    "programme": "Programmé",
+    "engage": "Engagé",
+    "paye": "Payé",
+    "reste_a_engager": "Reste à engager",
+    "reste_a_payer": "Reste à payer",
+    "montant_cloture": "Montant de clôture",
+    "solde_a_verser": "Solde à verser",
+    "trop_percu": "Trop-perçu",
+    "a_degager": "À dégager",
+    "a_engager": "À engager",
+    "economie": "Économie",
+}
+
+
+def executer(arguments: Namespace) -> int:
+    """Imprime chaque figure et ses étapes."""
+    projet = lire_dossier(arguments.dossier)
+    explication = expliquer(projet, arguments.operation, arguments.financeur, au=arguments.au)
+    if arguments.format == "json":
+        imprimer_json({"figures": [_figure(figure) for figure in explication.figures]})
+    elif arguments.format == "csv":
+        imprimer_csv(
+            ("cle", "nature", "libelle", "montant", "regle", "reference", "provenance"),
+            [
+                (figure.cle, figure.nature, e.libelle, _montant_csv(e), e.regle, e.reference, str(e.provenance))
+                for figure in explication.figures
+                for e in figure.etapes
+            ],
+        )
+    else:
+        _imprimer(explication)
+    return 0
+
+
+def _montant_csv(etape: Etape) -> str | None:
+    return None if etape.montant is None else ecrire_montant(etape.montant)
+
+
+def _figure(figure: Figure) -> dict[str, object]:
+    return {
+        "cle": figure.cle,
+        "nature": figure.nature,
+        "montant": ecrire_montant_decimal(figure.montant),
+        "etapes": [
+            {
+                "libelle": etape.libelle,
+                "montant": None if etape.montant is None else ecrire_montant_decimal(etape.montant),
+                "regle": etape.regle,
+                "reference": etape.reference,
+                "provenance": provenance_pour_programme(etape.provenance),
+            }
+            for etape in figure.etapes
+        ],
+    }
+
+
+def _imprimer(explication: Explication) -> None:
+    cloture = explication.cloture
+    imprimer(
+        f"{explication.operation}, {explication.financeur} — au {afficher_date(cloture.au)}, "
+        f"tableau financier version {cloture.situation.tableau.version}"
+    )
+    if not explication.figures:
+        imprimer("Ce financeur n'a ni montant programmé ni mouvement sur cette opération.")
+    for figure in explication.figures:
+        imprimer()
+        imprimer(
+            f"{TITRES[figure.cle]} ({LIBELLES_NATURES[figure.nature].lower()}) : {afficher_montant(figure.montant)}"
+        )
+        for etape in figure.etapes:
+            montant = "" if etape.montant is None else afficher_montant(etape.montant)
+            lieu = f"  [{etape.provenance}]" if str(etape.provenance) else ""
+            imprimer(f"  {montant:>20}  {etape.libelle}{lieu}")
+        for nom, textes in (
+            ("règle", [e.regle for e in figure.etapes]),
+            ("source", [e.reference for e in figure.etapes]),
+        ):
+            imprimer(f"{nom:>22} : {' · '.join(dict.fromkeys(texte for texte in textes if texte))}")

@@ -1,0 +1,136 @@
+"""Contrôles de la clôture : coûts définitifs, équilibre final, enveloppes, trop-perçus."""
+
+from collections.abc import Iterator
+
+from financement.cloture.etat import EtatLigne
+from financement.cloture.resultat import LigneCloturee
+from financement.constat import Constat, EcartMontant
+from financement.controles.catalogue import CodeControle, constater
+from financement.controles.contexte import Contexte
+from financement.controles.paiement import VERSEMENTS
+from financement.dates import afficher_date
+from financement.nomenclature import RegleCloture, TypeMouvement
+
+__all__ = [
+    "achevee_sans_depense",
+    "cout_reel_superieur",
+    "enveloppe_depassee_a_la_cloture",
+    "equilibre_final",
+    "soldee_sans_cout_definitif",
+    "trop_percu",
+]
+
+
+def trop_percu(contexte: Contexte) -> Iterator[Constat]:
+    """PAIEMENT-05 : le payé net des reversements ne dépasse pas le montant de clôture (lecture C).
+
+    Un dépassement de l'engagé du même montant relève de PAIEMENT-01.
+    """
+    for ligne in contexte.cloture.lignes:
+        if ligne.trop_percu and not ligne.paye > ligne.engage == ligne.montant_cloture:
+            dernier = [m for m in ligne.suivie.mouvements if m.type in VERSEMENTS][-1]
+            yield constater(
+                CodeControle.TROP_PERCU,
+                mesure=EcartMontant(ligne.montant_cloture, ligne.paye),
+                provenance=dernier.provenance.a_la_colonne("montant"),
+                enjeu=ligne.trop_percu,
+                **ligne.suivie.termes,
+            )
+
+
+def soldee_sans_cout_definitif(contexte: Contexte) -> Iterator[Constat]:
+    """CLOTURE-01 : une subvention soldée a un coût définitif : opération achevée et dépense justifiée.
+
+    Un constat par opération. Sans ce coût, le montant de clôture reprend le payé (lecture C).
+    """
+    soldees: dict[str, list[LigneCloturee]] = {}
+    for ligne in contexte.cloture.lignes:
+        manque = ligne.etat is EtatLigne.SOLDEE and ligne.faits.depense_definitive is None
+        if manque and ligne.regle is RegleCloture.TAUX:
+            soldees.setdefault(ligne.cle.operation, []).append(ligne)
+    for operation, lignes in soldees.items():
+        solde = next(m for m in lignes[0].suivie.mouvements if m.type is TypeMouvement.SOLDE)
+        yield constater(
+            CodeControle.SOLDEE_SANS_COUT_DEFINITIF,
+            operation=operation,
+            provenance=solde.provenance.a_la_colonne("operation"),
+            enjeu=sum(max(0, ligne.paye) for ligne in lignes),
+        )
+
+
+def achevee_sans_depense(contexte: Contexte) -> Iterator[Constat]:
+    """CLOTURE-02 : une opération achevée a une dépense justifiée, sinon rien ne fonde la subvention définitive.
+
+    Un constat par opération, sauf si une ligne soldée l'a déjà signalée (CLOTURE-01).
+    """
+    lignes_au_taux = [ligne for ligne in contexte.cloture.lignes if ligne.regle is RegleCloture.TAUX]
+    soldees = {ligne.cle.operation for ligne in lignes_au_taux if ligne.etat is EtatLigne.SOLDEE}
+    enjeux: dict[str, int] = {}
+    for ligne in lignes_au_taux:
+        faits = ligne.faits
+        if faits.achevee and not faits.abandonnee and faits.depense is None and ligne.cle.operation not in soldees:
+            enjeux[ligne.cle.operation] = enjeux.get(ligne.cle.operation, 0) + ligne.montant_cloture
+    for equilibre in contexte.cloture.equilibres():
+        operation = equilibre.faits.operation
+        if operation.code in enjeux and operation.achevement is not None:
+            yield constater(
+                CodeControle.ACHEVEE_SANS_DEPENSE,
+                operation=operation.code,
+                provenance=operation.provenance.a_la_colonne("achevement"),
+                enjeu=enjeux[operation.code],
+                achevement=afficher_date(operation.achevement),
+            )
+
+
+def cout_reel_superieur(contexte: Contexte) -> Iterator[Constat]:
+    """CLOTURE-03 : la dépense justifiée ne dépasse pas le coût prévisionnel ; l'excédent reste au maître d'ouvrage."""
+    for equilibre in contexte.cloture.equilibres():
+        faits = equilibre.faits
+        if faits.depense is not None and faits.depense > faits.cout and not faits.abandonnee:
+            mesure = EcartMontant(faits.cout, faits.depense)
+            yield constater(
+                CodeControle.COUT_REEL_SUPERIEUR,
+                mesure=mesure,
+                operation=faits.operation.code,
+                provenance=faits.operation.provenance.a_la_colonne("cout_ht"),
+                enjeu=mesure.ecart,
+            )
+
+
+def equilibre_final(contexte: Contexte) -> Iterator[Constat]:
+    """CLOTURE-04 et CLOTURE-05 : le plan final d'une opération fait son coût final, au centime (lecture C).
+
+    Avec une ligne au résidu, l'écart est un surfinancement (résidu négatif) ; sans, un plan qui ne se ferme pas.
+    """
+    for equilibre in contexte.cloture.equilibres():
+        if equilibre.ecart:
+            faits = equilibre.faits
+            mesure = EcartMontant(faits.cout_final, equilibre.plan_final)
+            residu = equilibre.a_un_residu
+            yield constater(
+                CodeControle.SURFINANCEMENT if residu else CodeControle.PLAN_FINAL_DESEQUILIBRE,
+                mesure=mesure,
+                operation=faits.operation.code,
+                provenance=faits.operation.provenance.a_la_colonne("cout_ht"),
+                enjeu=abs(mesure.ecart),
+            )
+
+
+def enveloppe_depassee_a_la_cloture(contexte: Contexte) -> Iterator[Constat]:
+    """ENVELOPPE-02 : le total de clôture d'un financeur tient dans son enveloppe (confiance B).
+
+    Une enveloppe que le programmé dépasse déjà relève d'ENVELOPPE-01.
+    """
+    for financeur, total in contexte.cloture.par_financeur().items():
+        enveloppe = contexte.situation.tableau.enveloppe_de(financeur)
+        if enveloppe is None or total.programme > enveloppe.montant:
+            continue
+        mesure = EcartMontant(enveloppe.montant, total.montant_cloture)
+        if mesure.ecart > 0:
+            yield constater(
+                CodeControle.ENVELOPPE_DEPASSEE_A_LA_CLOTURE,
+                mesure=mesure,
+                financeur=financeur,
+                provenance=enveloppe.provenance,
+                enjeu=mesure.ecart,
+            )

@@ -1,0 +1,95 @@
+"""Contrôles qui rapprochent la décision attributive de subvention du tableau financier."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from financement.constat import Constat, EcartMontant
+from financement.controles.catalogue import CodeControle, constater
+from financement.controles.contexte import Contexte
+from financement.dates import afficher_date
+from financement.journal import Mouvement
+from financement.lignes import LigneSuivie
+from financement.nomenclature import Categorie, NatureCout, TypeMouvement
+from financement.operation import Operation
+from financement.plan import CleLigne
+from financement.tableau import TableauFinancier
+from financement.taux import afficher_taux
+
+__all__ = ["das_sans_ligne", "taux_ou_nature_modifie"]
+
+
+def _premiers_engagements(contexte: Contexte) -> Iterator[tuple[LigneSuivie, Mouvement, TableauFinancier]]:
+    """Le premier engagement de chaque ligne de l'ANRU, et le tableau financier en vigueur ce jour-là."""
+    projet = contexte.situation.projet
+    for ligne in contexte.lignes:
+        if ligne.financeur.categorie is Categorie.ANRU:
+            engagements = [m for m in ligne.mouvements if m.type is TypeMouvement.ENGAGEMENT]
+            if engagements:
+                yield ligne, engagements[0], contexte.tableaux[projet.convention.version_au(engagements[0].date)]
+
+
+def _programme(tableau: TableauFinancier, cle: CleLigne) -> int:
+    return next((ligne.montant for ligne in tableau.lignes if ligne.cle == cle), 0)
+
+
+def _engage_le(ligne: LigneSuivie, jour: date) -> int:
+    """Engagements de la ligne ce jour-là, quel que soit leur ordre au journal."""
+    return sum(m.montant for m in ligne.mouvements if m.type is TypeMouvement.ENGAGEMENT and m.date == jour)
+
+
+def das_sans_ligne(contexte: Contexte) -> Iterator[Constat]:
+    """ENGAGEMENT-05 : une décision de l'ANRU porte sur une ligne du tableau financier en vigueur ce jour (confiance B).
+
+    Une ligne sans montant programmé à la date d'arrêté relève de PLAN-02.
+    """
+    for ligne, engagement, tableau in _premiers_engagements(contexte):
+        if ligne.programme and not _programme(tableau, ligne.cle):
+            engage = _engage_le(ligne, engagement.date)
+            yield constater(
+                CodeControle.DAS_SANS_LIGNE,
+                mesure=EcartMontant(0, engage),
+                operation=ligne.cle.operation,
+                financeur=ligne.cle.financeur,
+                provenance=engagement.provenance.a_la_colonne("operation"),
+                enjeu=engage,
+                date=afficher_date(engagement.date),
+                version=str(tableau.version),
+            )
+
+
+def _changements(avant: Operation, apres: Operation) -> Iterator[tuple[str, str, str]]:
+    if avant.taux_anru is not None and apres.taux_anru is not None and avant.taux_anru != apres.taux_anru:
+        yield "le taux", afficher_taux(avant.taux_anru), afficher_taux(apres.taux_anru)
+    if avant.nature_cout is not apres.nature_cout:
+        yield "la nature du coût", _nommer(avant.nature_cout), _nommer(apres.nature_cout)
+
+
+def _nommer(nature: NatureCout) -> str:
+    return "coût brut" if nature is NatureCout.BRUT else "déficit"
+
+
+def taux_ou_nature_modifie(contexte: Contexte) -> Iterator[Constat]:
+    """ENGAGEMENT-06 : taux et nature ne changent pas entre la décision attributive et le solde (lecture C).
+
+    Un constat par opération et financeur ; un taux déduit du programmé (taux vide) n'est pas comparé.
+    """
+    signales = set()
+    for ligne, _engagement, tableau in _premiers_engagements(contexte):
+        if (ligne.cle.operation, ligne.cle.financeur) in signales:
+            continue
+        signales.add((ligne.cle.operation, ligne.cle.financeur))
+        avant = next((o for o in tableau.operations if o.code == ligne.cle.operation), ligne.operation)
+        for objet, ancien, nouveau in _changements(avant, ligne.operation):
+            yield constater(
+                CodeControle.TAUX_OU_NATURE_MODIFIE,
+                operation=ligne.cle.operation,
+                financeur=ligne.cle.financeur,
+                provenance=ligne.operation.provenance.a_la_colonne(
+                    "taux_anru" if objet == "le taux" else "nature_cout"
+                ),
+                enjeu=max(0, ligne.engage),
+                objet=objet,
+                avant=ancien,
+                apres=nouveau,
+                version=str(contexte.situation.tableau.version),
+            )

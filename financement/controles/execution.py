@@ -1,0 +1,160 @@
+"""Contrôles de l'exécution : calendrier, demandes de solde, avances, caducité, doublons."""
+
+from collections.abc import Iterator
+
+from financement.cloture.etat import EtatLigne
+from financement.cloture.resultat import LigneCloturee
+from financement.constat import Constat, EcartDate, EcartMontant
+from financement.controles.catalogue import CodeControle, constater
+from financement.controles.contexte import Contexte
+from financement.controles.paiement import VERSEMENTS
+from financement.dates import afficher_date, ajouter_mois
+from financement.journal import Mouvement
+from financement.montants import afficher_montant
+from financement.nomenclature import LIBELLES_TYPES, Categorie, TypeMouvement
+
+__all__ = [
+    "avance_sans_acompte",
+    "mouvement_en_double",
+    "mouvement_hors_convention",
+    "paiement_hors_delai",
+    "risque_de_caducite",
+    "solde_non_demande",
+]
+
+
+def mouvement_hors_convention(contexte: Contexte) -> Iterator[Constat]:
+    """CALENDRIER-01 : aucun mouvement avant la signature de la convention."""
+    projet, au = contexte.situation.projet, contexte.situation.au
+    signature = projet.convention.date_signature
+    for mouvement in projet.journal:
+        if mouvement.date < signature and (au is None or mouvement.date <= au):
+            yield constater(
+                CodeControle.MOUVEMENT_HORS_CONVENTION,
+                mesure=EcartDate(signature, mouvement.date),
+                operation=mouvement.operation,
+                financeur=mouvement.financeur,
+                provenance=mouvement.provenance.a_la_colonne("date"),
+                type=LIBELLES_TYPES[mouvement.type],
+            )
+
+
+def paiement_hors_delai(contexte: Contexte) -> Iterator[Constat]:
+    """CALENDRIER-02 : aucun versement de l'ANRU après la date limite de solde de la version en vigueur."""
+    limite = contexte.situation.tableau.date_limite_solde
+    for ligne in contexte.lignes:
+        if limite is None or ligne.financeur.categorie is not Categorie.ANRU:
+            continue
+        for mouvement in ligne.mouvements:
+            if mouvement.type in VERSEMENTS and mouvement.date > limite:
+                yield constater(
+                    CodeControle.PAIEMENT_HORS_DELAI,
+                    mesure=EcartDate(limite, mouvement.date),
+                    provenance=mouvement.provenance.a_la_colonne("date"),
+                    enjeu=mouvement.montant,
+                    type=LIBELLES_TYPES[mouvement.type],
+                    **ligne.termes,
+                )
+
+
+def _cumul(ligne: LigneCloturee, type_mouvement: TypeMouvement) -> int:
+    return sum(m.montant for m in ligne.suivie.mouvements if m.type is type_mouvement)
+
+
+def _lignes_anru(contexte: Contexte, etat: EtatLigne) -> Iterator[LigneCloturee]:
+    for ligne in contexte.cloture.lignes:
+        if ligne.etat is etat and ligne.suivie.financeur.categorie is Categorie.ANRU:
+            yield ligne
+
+
+def solde_non_demande(contexte: Contexte) -> Iterator[Constat]:
+    """EXECUTION-01 : une opération achevée a demandé son solde à l'ANRU (rapports d'audit, confiance B).
+
+    Le solde est demandé quand une demande reste à payer, ou quand une demande suit l'achèvement.
+    """
+    for ligne in _lignes_anru(contexte, EtatLigne.ACHEVEE):
+        achevement = ligne.faits.operation.achevement
+        demandes = [m for m in ligne.suivie.mouvements if m.type is TypeMouvement.DEMANDE]
+        en_instance = _cumul(ligne, TypeMouvement.DEMANDE) > max(0, ligne.paye)
+        demandee = en_instance or any(achevement is not None and m.date >= achevement for m in demandes)
+        if achevement is not None and ligne.solde_a_verser and not demandee:
+            yield constater(
+                CodeControle.SOLDE_NON_DEMANDE,
+                mesure=EcartMontant(ligne.solde_a_verser, 0),
+                provenance=ligne.faits.operation.provenance.a_la_colonne("achevement"),
+                enjeu=ligne.solde_a_verser,
+                achevement=afficher_date(achevement),
+                **ligne.suivie.termes,
+            )
+
+
+def avance_sans_acompte(contexte: Contexte) -> Iterator[Constat]:
+    """EXECUTION-02 : une avance de l'ANRU, aucun acompte, démarrage prévu passé (rapports d'audit, confiance B).
+
+    Une dépense justifiée sur l'opération montre qu'elle a démarré.
+    """
+    for ligne in _lignes_anru(contexte, EtatLigne.EN_COURS):
+        debut = ligne.faits.operation.debut
+        avances = [m for m in ligne.suivie.mouvements if m.type is TypeMouvement.AVANCE]
+        sans_suite = ligne.faits.depense is None and not _cumul(ligne, TypeMouvement.ACOMPTE)
+        if avances and sans_suite and debut is not None and debut.dernier_jour < contexte.au:
+            verse = _cumul(ligne, TypeMouvement.AVANCE)
+            yield constater(
+                CodeControle.AVANCE_SANS_ACOMPTE,
+                mesure=EcartMontant(0, verse),
+                provenance=avances[0].provenance.a_la_colonne("montant"),
+                enjeu=verse,
+                date=afficher_date(avances[0].date),
+                debut=str(debut),
+                **ligne.suivie.termes,
+            )
+
+
+def risque_de_caducite(contexte: Contexte) -> Iterator[Constat]:
+    """EXECUTION-03 : une subvention de l'ANRU engagée démarre dans le délai du règlement (24 mois, lecture C)."""
+    for ligne in _lignes_anru(contexte, EtatLigne.ENGAGEE_NON_DEMARREE):
+        engagement = next(m for m in ligne.suivie.mouvements if m.type is TypeMouvement.ENGAGEMENT)
+        delai = contexte.reglement.parametre(
+            "delai_de_commencement", jour=engagement.date, famille=ligne.faits.operation.famille
+        )
+        if delai is None:
+            continue
+        terme = ajouter_mois(engagement.date, int(delai.valeur))
+        if terme < contexte.au:
+            yield constater(
+                CodeControle.RISQUE_DE_CADUCITE,
+                mesure=EcartDate(terme, contexte.au),
+                provenance=engagement.provenance.a_la_colonne("date"),
+                enjeu=ligne.engage,
+                date=afficher_date(engagement.date),
+                mois=str(int(delai.valeur)),
+                engage=afficher_montant(ligne.engage),
+                reference=delai.reference,
+                confiance=delai.confiance,
+                **ligne.suivie.termes,
+            )
+
+
+def mouvement_en_double(contexte: Contexte) -> Iterator[Constat]:
+    """JOURNAL-01 : deux mouvements de même pièce, identiques jusqu'au libellé, sont sans doute un doublon."""
+    premiers: dict[Mouvement, Mouvement] = {}
+    au = contexte.situation.au
+    for mouvement in contexte.situation.projet.journal:
+        if not mouvement.piece or (au is not None and mouvement.date > au):
+            continue
+        premier = premiers.get(mouvement)
+        if premier is None:
+            premiers[mouvement] = mouvement
+        else:
+            yield constater(
+                CodeControle.MOUVEMENT_EN_DOUBLE,
+                operation=mouvement.operation,
+                financeur=mouvement.financeur,
+                provenance=mouvement.provenance.a_la_colonne("piece"),
+                enjeu=mouvement.montant,
+                type=LIBELLES_TYPES[mouvement.type],
+                montant=afficher_montant(mouvement.montant),
+                date=afficher_date(mouvement.date),
+                piece=mouvement.piece,
+                ailleurs=str(premier.provenance) or "plus haut",
+            )

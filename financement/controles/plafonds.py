@@ -1,0 +1,142 @@
+"""Contrôles des plafonds du règlement : assiette, taux, avance, acomptes."""
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from financement.arrondi import arrondir
+from financement.constat import Constat, EcartMontant
+from financement.controles.catalogue import CodeControle, constater
+from financement.controles.contexte import Contexte
+from financement.journal import Mouvement
+from financement.lignes import LigneSuivie
+from financement.montants import afficher_montant
+from financement.nomenclature import Categorie, Nature, TypeMouvement, Unite
+from financement.quantites import afficher_quantite
+from financement.reglement.parametre import Parametre
+from financement.situation import SIGNES_ENGAGE
+from financement.taux import afficher_taux
+
+__all__ = [
+    "acomptes_superieurs_au_plafond",
+    "avance_superieure_au_plafond",
+    "plafond_par_logement",
+    "taux_superieur_au_maximum",
+]
+
+
+def _reference(parametre: Parametre) -> str:
+    lecture = f", lecture {parametre.confiance}" if parametre.confiance.est_interpretation else ""
+    return f"{parametre.reference}{lecture}"
+
+
+def _subventions_anru(contexte: Contexte) -> Iterator[LigneSuivie]:
+    for ligne in contexte.lignes:
+        if ligne.financeur.categorie is Categorie.ANRU and ligne.cle.nature is Nature.SUBVENTION:
+            yield ligne
+
+
+def plafond_par_logement(contexte: Contexte) -> Iterator[Constat]:
+    """PLAFOND-01 : l'assiette d'une réhabilitation ne dépasse pas le plafond par logement (décret, art. 1)."""
+    signature = contexte.situation.projet.convention.date_signature
+    for operation in contexte.situation.tableau.operations:
+        plafond = contexte.reglement.parametre(
+            "plafond_travaux_par_logement", jour=signature, famille=operation.famille
+        )
+        if plafond is None or operation.unite is not Unite.LOGEMENT or not operation.quantite:
+            continue
+        mesure = EcartMontant(arrondir(plafond.valeur * Fraction(operation.quantite)), operation.assiette_retenue)
+        if mesure.ecart > 0 and not operation.est_abandonnee:
+            yield constater(
+                CodeControle.PLAFOND_PAR_LOGEMENT,
+                mesure=mesure,
+                operation=operation.code,
+                provenance=operation.provenance.a_la_colonne("assiette"),
+                enjeu=mesure.ecart,
+                plafond=afficher_montant(arrondir(plafond.valeur)),
+                logements=afficher_quantite(operation.quantite),
+                reference=_reference(plafond),
+            )
+
+
+def taux_superieur_au_maximum(contexte: Contexte) -> Iterator[Constat]:
+    """PLAFOND-02 : la subvention de l'ANRU ne dépasse pas le taux maximal de la famille (décret, art. 1 et 2).
+
+    Le produit d'un logement créé n'étant pas déclaré, le maximum retenu est le plus favorable (lecture C).
+    """
+    signature = contexte.situation.projet.convention.date_signature
+    for ligne in _subventions_anru(contexte):
+        maximum = contexte.reglement.parametre("taux_maximal", jour=signature, famille=ligne.operation.famille)
+        if maximum is None:
+            continue
+        mesure = EcartMontant(arrondir(maximum.valeur * ligne.operation.assiette_retenue), ligne.programme)
+        if mesure.ecart > 0:
+            yield constater(
+                CodeControle.TAUX_SUPERIEUR_AU_MAXIMUM,
+                mesure=mesure,
+                operation=ligne.cle.operation,
+                financeur=ligne.cle.financeur,
+                provenance=ligne.operation.provenance.a_la_colonne("taux_anru"),
+                enjeu=mesure.ecart,
+                taux=afficher_taux(maximum.valeur),
+                reference=_reference(maximum),
+            )
+
+
+def _attribue(ligne: LigneSuivie) -> int:
+    """Le plus haut engagé net atteint au soir d'un jour : dégager après coup n'abaisse pas le plafond des acomptes."""
+    soirs: dict[date, int] = {}
+    cumul = 0
+    for mouvement in ligne.mouvements:
+        cumul += SIGNES_ENGAGE.get(mouvement.type, 0) * mouvement.montant
+        soirs[mouvement.date] = cumul
+    return max(soirs.values(), default=0)
+
+
+def _depassement(
+    contexte: Contexte, ligne: LigneSuivie, code: CodeControle, cle: str, versements: list[Mouvement]
+) -> Iterator[Constat]:
+    """Versements au-delà du plafond ``cle`` du montant attribué, à la date du premier versement."""
+    attribue = _attribue(ligne)
+    if not versements or attribue <= 0:
+        return
+    plafond = contexte.reglement.parametre(cle, jour=versements[0].date, famille=ligne.operation.famille)
+    if plafond is None:
+        return
+    mesure = EcartMontant(arrondir(plafond.valeur * attribue), sum(m.montant for m in versements))
+    if mesure.ecart > 0:
+        yield constater(
+            code,
+            mesure=mesure,
+            operation=ligne.cle.operation,
+            financeur=ligne.cle.financeur,
+            provenance=versements[-1].provenance.a_la_colonne("montant"),
+            enjeu=mesure.ecart,
+            taux=afficher_taux(plafond.valeur),
+            reference=_reference(plafond),
+        )
+
+
+def _avance_excessive(contexte: Contexte, ligne: LigneSuivie) -> Iterator[Constat]:
+    avances = [m for m in ligne.mouvements if m.type is TypeMouvement.AVANCE]
+    return _depassement(contexte, ligne, CodeControle.AVANCE_SUPERIEURE_AU_PLAFOND, "avance_maximale", avances)
+
+
+def avance_superieure_au_plafond(contexte: Contexte) -> Iterator[Constat]:
+    """PLAFOND-03 : l'avance de l'ANRU ne dépasse pas le plafond du règlement (décret, art. 4-1 : 15 % du logement)."""
+    for ligne in _subventions_anru(contexte):
+        yield from _avance_excessive(contexte, ligne)
+
+
+def acomptes_superieurs_au_plafond(contexte: Contexte) -> Iterator[Constat]:
+    """PLAFOND-04 : avance et acomptes de l'ANRU ne dépassent pas le plafond du règlement (décret, art. 4-1 : 70 %).
+
+    Hors logement, le plafond de 80 % est un repli (lecture C). Une avance seule, que PLAFOND-03 signale, n'est pas
+    redite.
+    """
+    code = CodeControle.ACOMPTES_SUPERIEURS_AU_PLAFOND
+    for ligne in _subventions_anru(contexte):
+        versements = [m for m in ligne.mouvements if m.type in (TypeMouvement.AVANCE, TypeMouvement.ACOMPTE)]
+        avance_seule = all(m.type is TypeMouvement.AVANCE for m in versements)
+        if not (avance_seule and any(_avance_excessive(contexte, ligne))):
+            yield from _depassement(contexte, ligne, code, "acomptes_maximaux", versements)

@@ -1,0 +1,55 @@
+"""Expliquer les chiffres d'un financeur sur une opération."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from financement.catalogue import CodeFaute
+from financement.cloture.resultat import Cloture, calculer_cloture
+from financement.explications.cloture import figures_de_cloture
+from financement.explications.figure import Figure
+from financement.explications.situation import figures_de_situation
+from financement.fautes import Faute, ValeurImpossible, faute
+from financement.projet import Projet
+from financement.provenance import Provenance
+from financement.ressemblance import proposition
+
+__all__ = ["Explication", "expliquer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Explication:
+    """Toutes les figures d'un financeur sur une opération, nature par nature."""
+
+    cloture: Cloture
+    operation: str
+    financeur: str
+    figures: tuple[Figure, ...]
+
+
+def expliquer(projet: Projet, operation: str, financeur: str, *, au: date, version: int | None = None) -> Explication:
+    """D'où vient chaque chiffre de situation et de clôture d'un financeur sur une opération, à la date ``au``.
+
+    Chaque figure (centimes) donne ses étapes : lignes de plan et mouvements avec leur provenance, règle et référence.
+    La somme des montants de ses étapes fait le montant de la figure. Lève :class:`ValeurImpossible` si l'opération
+    ou le financeur sont inconnus.
+    """
+    cloture = calculer_cloture(projet, au=au, version=version)
+    axes = cloture.situation.axes
+    fautes = [
+        *_inconnu(operation, axes.operations, CodeFaute.OPERATION_INCONNUE, "operation"),
+        *_inconnu(financeur, axes.financeurs, CodeFaute.FINANCEUR_INCONNU, "financeur"),
+    ]
+    if fautes:
+        raise ValeurImpossible("Explication", fautes)
+    figures: list[Figure] = []
+    for ligne in cloture.lignes:
+        if (ligne.cle.operation, ligne.cle.financeur) == (operation, financeur):
+            figures += figures_de_situation(projet, ligne, cloture.situation.tableau.version)
+            figures += figures_de_cloture(cloture, ligne)
+    return Explication(cloture, operation, financeur, tuple(figures))
+
+
+def _inconnu(code: str, connus: tuple[str, ...], faute_du_code: CodeFaute, colonne: str) -> list[Faute]:
+    if code in connus:
+        return []
+    return [faute(faute_du_code, Provenance(colonne=colonne), code, proposition=proposition(code, connus))]

@@ -1,0 +1,98 @@
+"""Les points de vigilance : ce qui menace la clôture, classé par montant en jeu."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+from financement.cloture.etat import EtatLigne
+from financement.cloture.resultat import Cloture, LigneCloturee
+from financement.constat import Constat, Gravite
+from financement.controles import controler_situation
+from financement.dates import afficher_date, ajouter_mois
+from financement.montants import afficher_montant
+from financement.nomenclature import Categorie
+from financement.taux import afficher_taux
+
+__all__ = ["PointDeVigilance", "points_de_vigilance"]
+
+PREAVIS_EN_MOIS: Final = 12
+RETARD_TOLERE: Final = Fraction(1, 2)
+MI_PARCOURS: Final = Fraction(1, 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointDeVigilance:
+    """Un risque : l'opération, le financeur s'il y en a un, ce qui le fonde et le montant en jeu (centimes)."""
+
+    operation: str | None
+    financeur: str | None
+    motif: str
+    explication: str
+    enjeu: int
+
+
+def points_de_vigilance(cloture: Cloture) -> tuple[PointDeVigilance, ...]:
+    """Les risques de la clôture, du plus fort enjeu au plus faible, à égalité dans l'ordre des opérations du dossier.
+
+    Ce sont les constats qui ont un enjeu, les subventions de l'ANRU à engager avant la date limite ou déjà forcloses,
+    et les paiements très en retard sur le calendrier (moins de la moitié du temps écoulé, passé la mi-parcours ;
+    seuils de lecture C).
+    """
+    constats = controler_situation(cloture.situation)
+    points = [_du_constat(c) for c in constats if c.enjeu and c.gravite is not Gravite.INFORMATION]
+    for ligne in cloture.lignes:
+        if ligne.suivie.financeur.categorie is Categorie.ANRU:
+            points += [point for point in (_limite(ligne, cloture), _retard(ligne, cloture.au)) if point is not None]
+    rangs = {operation: rang for rang, operation in enumerate(cloture.situation.axes.operations)}
+    return tuple(sorted(points, key=lambda point: (-point.enjeu, rangs.get(point.operation or "", -1))))
+
+
+def _du_constat(constat: Constat) -> PointDeVigilance:
+    return PointDeVigilance(
+        operation=constat.operation,
+        financeur=constat.financeur,
+        motif=constat.code,
+        explication=constat.message,
+        enjeu=constat.enjeu,
+    )
+
+
+def _point(ligne: LigneCloturee, motif: str, explication: str, enjeu: int) -> PointDeVigilance:
+    return PointDeVigilance(
+        operation=ligne.cle.operation,
+        financeur=ligne.cle.financeur,
+        motif=motif,
+        explication=f"{ligne.cle.operation}, {ligne.cle.financeur} : {explication}",
+        enjeu=enjeu,
+    )
+
+
+def _limite(ligne: LigneCloturee, cloture: Cloture) -> PointDeVigilance | None:
+    limite = cloture.situation.tableau.date_limite_engagement
+    if ligne.etat is EtatLigne.FORCLOSE and ligne.programme:
+        phrase = f"{afficher_montant(ligne.programme)} jamais engagés avant le {afficher_date(limite)}, perdus."
+        return _point(ligne, "date limite d'engagement", phrase, ligne.programme)
+    if ligne.etat is EtatLigne.A_ENGAGER and ligne.a_engager and limite <= ajouter_mois(cloture.au, PREAVIS_EN_MOIS):
+        phrase = f"{afficher_montant(ligne.a_engager)} à engager avant le {afficher_date(limite)}."
+        return _point(ligne, "date limite d'engagement", phrase, ligne.a_engager)
+    return None
+
+
+def _retard(ligne: LigneCloturee, au: date) -> PointDeVigilance | None:
+    """Un paiement qui n'atteint pas la moitié du temps écoulé, passé la mi-parcours de l'opération."""
+    operation = ligne.faits.operation
+    if ligne.etat is not EtatLigne.EN_COURS or operation.debut is None or not operation.duree_semestres:
+        return None
+    debut, fin = operation.debut.premier_jour, operation.debut.plus(operation.duree_semestres - 1).dernier_jour
+    ecoule = min(Fraction(1), Fraction((au - debut).days, (fin - debut).days))
+    paye = Fraction(max(0, ligne.paye), ligne.engage)
+    if ecoule < MI_PARCOURS or paye >= ecoule * RETARD_TOLERE:
+        return None
+    phrase = f"{afficher_taux(_pour_cent(paye))} payé pour {afficher_taux(_pour_cent(ecoule))} du calendrier écoulé."
+    return _point(ligne, "paiements en retard", phrase, ligne.engage - ligne.paye)
+
+
+def _pour_cent(part: Fraction) -> Fraction:
+    """La part ramenée au pour cent entier inférieur, pour l'affichage seul."""
+    return Fraction(part.numerator * 100 // part.denominator, 100)

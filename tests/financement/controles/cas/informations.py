@@ -1,0 +1,119 @@
+"""INFO-01 à INFO-04. TOTAL-01 ne naît que d'une importation : voir ``test_informations``."""
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from financement.coherence import REGLEMENT_DU_DOSSIER
+from financement.nomenclature import Nature, Origine
+from financement.projet import Projet
+from financement.provenance import INCONNUE, Provenance
+from financement.reglement.parametre import Confiance, Parametre
+from financement.reglement.propre import ReglementPropre
+from financement.reglement.valeur import UniteParametre
+from tests.construction import convention, jour, ligne, mouvement, operation, projet
+from tests.financement.controles.cas.modele import Cas, Voisin
+
+ORIGINE = Provenance(fichier="reglement.toml", cellule="parametres[0]")
+
+
+def arrondi(depense: int) -> Projet:
+    """100,01 € à 45 %."""
+    return projet(
+        operations=[operation(cout_ht=10_001, taux_anru=Fraction(45, 100), achevement=jour("2011-01-01"))],
+        plan=[ligne("ANRU", 4_500), ligne("VILLE", 5_501, nature=Nature.FONDS_PROPRES)],
+        journal=[mouvement("depense", depense, "2011-01-01")],
+    )
+
+
+def parametre(cle: str, valeur: Fraction, unite: UniteParametre, *familles: str) -> Parametre:
+    return Parametre(
+        cle=cle,
+        valeur=valeur,
+        unite=unite,
+        debut=jour("2003-08-01"),
+        familles=familles,
+        reference="décision du 1er mars 2009",
+        confiance=Confiance.SOURCE_SECONDAIRE,
+        provenance=ORIGINE,
+    )
+
+
+def surcharge(change: Parametre) -> Projet:
+    """Un dossier qui apporte son règlement."""
+    return replace(
+        projet(),
+        convention=convention(reglement=REGLEMENT_DU_DOSSIER),
+        reglement_propre=ReglementPropre(base="pnru", parametres=(change,)),
+    )
+
+
+def _info(code: str, dossier: Projet, message: str, **champs: Any) -> Cas:
+    ordinaires: dict[str, Any] = {"mesure": None, "lieu": INCONNUE, "operation": None}
+    return Cas(code=code, projet=dossier, message=message, **ordinaires | champs)
+
+
+CAS = (
+    _info(
+        "INFO-01",
+        projet(),
+        "Montants de clôture selon notre lecture (C) des règles de solde, qu'aucun texte ne publie (taux × dépense "
+        "plafonnée, forfait, résidu) ; lignes concernées : 2.",
+    ),
+    _info(
+        "INFO-02",
+        projet(operations=[operation(origine=Origine.ILLUSTRATIF)]),
+        "Opérations illustratives, dont les chiffres n'engagent personne : 1 sur 1.",
+    ),
+    # 45 % × 100,01 € = 4 500,45 centimes, arrondis à 4 500.
+    _info(
+        "INFO-03",
+        arrondi(10_001),
+        "Subventions de clôture arrondies au centime, demi-centime loin de zéro (lecture C) : 1 ; somme des arrondis, "
+        "en centimes : -0,450.",
+    ),
+    # 45 % × 99,99 € = 4 499,55 centimes, arrondis à 4 500.
+    _info(
+        "INFO-03",
+        arrondi(9_999),
+        "Subventions de clôture arrondies au centime, demi-centime loin de zéro (lecture C) : 1 ; somme des arrondis, "
+        "en centimes : 0,450.",
+    ),
+    _info(
+        "INFO-04",
+        surcharge(parametre("avance_maximale", Fraction(20, 100), UniteParametre.TAUX, "02", "05")),
+        "Règlement : le dossier fixe « avance_maximale » à 20 % (décision du 1er mars 2009) au lieu de 15 %.",
+        lieu=ORIGINE,
+    ),
+    _info(
+        "INFO-04",
+        surcharge(parametre("delai_de_commencement", Fraction(36), UniteParametre.MOIS)),
+        "Règlement : le dossier fixe « delai_de_commencement » à 36 mois (décision du 1er mars 2009) au lieu de "
+        "24 mois.",
+        lieu=ORIGINE,
+    ),
+    _info(
+        "INFO-04",
+        surcharge(
+            parametre("plafond_travaux_par_logement", Fraction(60_000_00), UniteParametre.EUROS_PAR_LOGEMENT, "06")
+        ),
+        "Règlement : le dossier fixe « plafond_travaux_par_logement » à 60 000,00 € (décision du 1er mars 2009) en "
+        "plus des paramètres de la bibliothèque.",
+        lieu=ORIGINE,
+    ),
+    _info(
+        "INFO-04",
+        surcharge(parametre("etp_minimal", Fraction(3, 4), UniteParametre.ETP, "12")),
+        "Règlement : le dossier fixe « etp_minimal » à 0,75 ETP (décision du 1er mars 2009) en plus des paramètres de "
+        "la bibliothèque.",
+        lieu=ORIGINE,
+    ),
+)
+
+VOISINS = (
+    Voisin(code="INFO-01", nom="aucune ligne", projet=projet(plan=[])),
+    Voisin(code="INFO-02", nom="sourcée", projet=projet(operations=[operation(origine=Origine.SOURCE)])),
+    Voisin(code="INFO-03", nom="parts rondes", projet=arrondi(10_000)),
+    Voisin(code="INFO-03", nom="rien de recalculé", projet=projet()),
+    Voisin(code="INFO-04", nom="règlement de la bibliothèque", projet=projet()),
+)

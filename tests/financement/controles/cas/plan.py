@@ -1,0 +1,142 @@
+"""PLAN-01 à PLAN-05, ENVELOPPE-01 et ENVELOPPE-02."""
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from financement.constat import EcartMontant
+from financement.nomenclature import Nature
+from financement.projet import Projet
+from financement.provenance import Provenance
+from tests.construction import euros, financeur, jour, ligne, mouvement, operation, projet
+from tests.financement.controles.cas.modele import Cas, Voisin, journal_csv, operations_csv
+
+TAUX = Fraction(45, 100)
+
+
+def plan_anru(anru: int, *, cout: int = euros(1_000_000), **de_l_operation: Any) -> Projet:
+    """L'ANRU apporte ``anru`` centimes, la Ville le reste en fonds propres."""
+    return projet(
+        operations=[operation(cout_ht=cout, **de_l_operation)],
+        plan=[ligne("ANRU", anru), ligne("VILLE", cout - anru, nature=Nature.FONDS_PROPRES)],
+    )
+
+
+def residu_de(depense: int, enveloppe: int) -> Projet:
+    """Opération achevée d'un million, dont la Ville porte le résidu au-delà des 450 000 € de l'ANRU."""
+    ville = replace(financeur("VILLE", enveloppe=enveloppe), provenance=Provenance(fichier="convention.toml"))
+    return projet(
+        financeurs=(financeur("ANRU"), ville),
+        operations=[operation(achevement=jour("2011-01-01"))],
+        journal=[mouvement("depense", depense, "2011-06-01")],
+    )
+
+
+CAS = (
+    Cas(
+        code="PLAN-01",
+        projet=projet(plan=[ligne("ANRU", euros(450_000)), ligne("VILLE", euros(549_999))]),
+        message=(
+            "OP-1, version 0 : le plan de financement (999 999,00 €) ne fait pas le coût HT (1 000 000,00 €) ; "
+            "écart -1,00 €."
+        ),
+        mesure=EcartMontant(euros(1_000_000), euros(999_999)),
+        lieu=operations_csv("cout_ht"),
+    ),
+    Cas(
+        code="PLAN-02",
+        projet=projet(journal=[mouvement("engagement", 500, financeur="OPH")]),
+        message="OP-1, OPH (subvention) : mouvements sur une ligne sans montant programmé.",
+        mesure=EcartMontant(0, 500),
+        lieu=journal_csv(2, "montant"),
+        financeur="OPH",
+    ),
+    Cas(
+        code="PLAN-03",
+        projet=plan_anru(euros(450_000) + 1, taux_anru=TAUX),
+        message=(
+            "OP-1, ANRU : la subvention programmée (450 000,01 €) dépasse 45 % de l'assiette, soit 450 000,00 € ; "
+            "écart 0,01 €."
+        ),
+        mesure=EcartMontant(euros(450_000), euros(450_000) + 1),
+        lieu=operations_csv("taux_anru"),
+        financeur="ANRU",
+        enjeu=1,
+    ),
+    Cas(
+        code="PLAN-04",
+        projet=plan_anru(euros(450_000), assiette=euros(1_000_000) + 1),
+        message="OP-1 : l'assiette (1 000 000,01 €) dépasse le coût (1 000 000,00 €) de 0,01 €.",
+        mesure=EcartMontant(euros(1_000_000), euros(1_000_000) + 1),
+        lieu=operations_csv("assiette"),
+        enjeu=1,
+    ),
+    Cas(
+        code="PLAN-05",
+        projet=plan_anru(euros(800_000) + 1),
+        message=(
+            "OP-1 : les subventions (800 000,01 €) dépassent 80 % du coût, soit 800 000,00 € ; la participation "
+            "minimale du maître d'ouvrage public peut recevoir une dérogation en rénovation urbaine (lecture C)."
+        ),
+        mesure=EcartMontant(euros(800_000), euros(800_000) + 1),
+        lieu=operations_csv("cout_ht"),
+    ),
+    Cas(
+        code="ENVELOPPE-01",
+        projet=projet(
+            financeurs=(
+                replace(financeur("ANRU", enveloppe=euros(449_999)), provenance=Provenance(fichier="convention.toml")),
+                financeur("VILLE"),
+            )
+        ),
+        message="ANRU : le programmé (450 000,00 €) dépasse l'enveloppe (449 999,00 €) de 1,00 €.",
+        mesure=EcartMontant(euros(449_999), euros(450_000)),
+        lieu=Provenance(fichier="convention.toml", colonne="enveloppe"),
+        operation=None,
+        financeur="ANRU",
+    ),
+    Cas(
+        # Résidu de la Ville : 1 100 000 − 450 000 = 650 000, pour 550 000 programmés.
+        code="ENVELOPPE-02",
+        projet=residu_de(euros(1_100_000), euros(550_000)),
+        message="VILLE : le montant de clôture (650 000,00 €) dépasse l'enveloppe (550 000,00 €) de 100 000,00 €.",
+        mesure=EcartMontant(euros(550_000), euros(650_000)),
+        lieu=Provenance(fichier="convention.toml", colonne="enveloppe"),
+        operation=None,
+        financeur="VILLE",
+        enjeu=euros(100_000),
+    ),
+)
+
+VOISINS = (
+    Voisin(code="PLAN-03", nom="exactement 45 %", projet=plan_anru(euros(450_000), taux_anru=TAUX)),
+    Voisin(code="PLAN-03", nom="taux vide", projet=plan_anru(euros(450_001))),
+    # 50 % × 100,01 € = 50,005 €, arrondi à 50,01 €.
+    Voisin(
+        code="PLAN-03", nom="demi-centime arrondi", projet=plan_anru(5_001, cout=10_001, taux_anru=Fraction(50, 100))
+    ),
+    Voisin(
+        code="PLAN-03",
+        nom="le taux ne borne pas un prêt",
+        projet=projet(
+            operations=[operation(taux_anru=TAUX)],
+            plan=[ligne("ANRU", euros(450_000)), ligne("ANRU", euros(550_000), nature=Nature.PRET)],
+        ),
+    ),
+    Voisin(code="PLAN-04", nom="assiette = coût", projet=plan_anru(euros(450_000), assiette=euros(1_000_000))),
+    Voisin(code="PLAN-04", nom="assiette vide", projet=plan_anru(euros(450_000))),
+    Voisin(code="PLAN-05", nom="exactement 80 %", projet=plan_anru(euros(800_000))),
+    Voisin(
+        code="PLAN-05",
+        nom="un prêt n'est pas une subvention",
+        projet=projet(plan=[ligne("ANRU", euros(800_000)), ligne("CDC", euros(200_000), nature=Nature.PRET)]),
+    ),
+    Voisin(
+        code="ENVELOPPE-01",
+        nom="exactement l'enveloppe",
+        projet=projet(financeurs=(financeur("ANRU", enveloppe=euros(450_000)), financeur("VILLE"))),
+    ),
+    Voisin(code="ENVELOPPE-02", nom="clôture = enveloppe", projet=residu_de(euros(1_100_000), euros(650_000))),
+    Voisin(code="ENVELOPPE-02", nom="sans enveloppe", projet=projet()),
+    Voisin(code="ENVELOPPE-02", nom="ENVELOPPE-01 le dit déjà", projet=residu_de(euros(1_100_000), euros(549_999))),
+)

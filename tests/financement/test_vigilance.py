@@ -1,0 +1,147 @@
+"""Les points de vigilance : un dossier minimal par motif, l'ordre, et rien pour un dossier sans risque."""
+
+import datetime
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from financement.cloture import calculer_cloture
+from financement.dates import Semestre
+from financement.montants import ESPACE_FINE
+from financement.nomenclature import Nature
+from financement.projet import Projet
+from financement.vigilance import PointDeVigilance, points_de_vigilance
+from tests.construction import avenant, euros, jour, ligne, mouvement, operation, projet
+from tests.financement.cloture.dossiers import dossiers
+
+ENGAGEMENT = mouvement("engagement", euros(450_000), "2009-02-01")
+LIMITE = "date limite d'engagement"
+RETARD = "paiements en retard"
+
+
+def points(au: str, **dossier: Any) -> tuple[PointDeVigilance, ...]:
+    return points_de_vigilance(calculer_cloture(projet(**dossier), au=jour(au)))
+
+
+def dits(au: str, **dossier: Any) -> list[tuple[str, str, int]]:
+    """Motif, explication et enjeu de chaque point, espaces ordinaires."""
+    return [
+        (p.motif, p.explication.replace(ESPACE_FINE, " ").replace("\u00a0", " "), p.enjeu)
+        for p in points(au, **dossier)
+    ]
+
+
+def test_un_dossier_sans_risque_n_a_aucun_point() -> None:
+    assert points("2010-01-01") == ()
+    assert points("2010-01-01", journal=[ENGAGEMENT]) == ()
+
+
+def test_une_subvention_forclose_est_perdue() -> None:
+    assert dits("2016-01-01") == [
+        (LIMITE, "OP-1, ANRU : 450 000,00 € jamais engagés avant le 31/12/2015, perdus.", euros(450_000))
+    ]
+
+
+def test_une_ligne_forclose_sans_programme_n_a_pas_d_enjeu() -> None:
+    plan = [ligne("ANRU", 0), ligne("DEPARTEMENT", euros(1_000_000))]
+    journal = [mouvement("demande", 100)]
+    assert all(p.motif != LIMITE for p in points("2016-01-01", plan=plan, journal=journal))
+
+
+@pytest.mark.parametrize(
+    ("au", "attendu"),
+    [("2014-12-30", []), ("2014-12-31", [LIMITE]), ("2015-12-31", [LIMITE])],
+)
+def test_une_subvention_a_engager_dans_les_douze_mois(au: str, attendu: list[str]) -> None:
+    trouves = dits(au)
+    assert [motif for motif, _, _ in trouves] == attendu
+    assert all(
+        phrase == "OP-1, ANRU : 450 000,00 € à engager avant le 31/12/2015." and enjeu == euros(450_000)
+        for _, phrase, enjeu in trouves
+    )
+
+
+def test_la_date_limite_est_celle_de_l_avenant_en_vigueur() -> None:
+    avenants = (avenant(1, date_limite_engagement=jour("2017-12-31")),)
+    assert points("2016-01-01", avenants=avenants) == ()
+
+
+def test_seule_l_anru_a_une_date_limite_d_engagement() -> None:
+    assert points("2016-01-01", plan=[ligne("DEPARTEMENT", euros(1_000_000))]) == ()
+
+
+def calendrier(**champs: Any) -> dict[str, Any]:
+    """Deux ans de travaux, de janvier 2010 à décembre 2011, un acompte de 22 % de l'engagé."""
+    ordinaires: dict[str, Any] = {"debut": Semestre(2010, 1), "duree_semestres": 4}
+    journal = [ENGAGEMENT, mouvement("acompte", euros(99_000), "2010-03-01")]
+    return {"operations": [operation(**ordinaires | champs)], "journal": journal}
+
+
+def test_un_paiement_en_retard_sur_le_calendrier() -> None:
+    """Au 1er juillet 2011, 546 jours écoulés sur 729 : 74 % ; 99 000 / 450 000 = 22 %, moins de la moitié."""
+    assert dits("2011-07-01", **calendrier()) == [
+        (RETARD, "OP-1, ANRU : 22 % payé pour 74 % du calendrier écoulé.", euros(351_000))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("au", "attendu"),
+    [
+        ("2010-12-31", []),  # 364 jours sur 729 : moins de la moitié
+        ("2011-01-01", [RETARD]),  # 365 sur 729 : 22 % < 25,03 %
+        ("2012-06-01", [RETARD]),  # calendrier entièrement écoulé
+    ],
+)
+def test_le_retard_ne_compte_que_passe_la_mi_parcours(au: str, attendu: list[str]) -> None:
+    assert [motif for motif, _, _ in dits(au, **calendrier())] == attendu
+
+
+def test_la_moitie_du_temps_ecoule_exactement_n_est_pas_un_retard() -> None:
+    """Calendrier écoulé en entier : la moitié est 225 000, un centime de moins est un retard."""
+    dossier = calendrier()
+    for montant, attendu in ((euros(225_000), []), (euros(225_000) - 1, [RETARD])):
+        dossier["journal"] = [ENGAGEMENT, mouvement("acompte", montant, "2010-03-01")]
+        assert [motif for motif, _, _ in dits("2012-01-01", **dossier)] == attendu
+
+
+@pytest.mark.parametrize("champs", [{"debut": None}, {"duree_semestres": None}, {"duree_semestres": 0}])
+def test_sans_calendrier_pas_de_retard(champs: dict[str, Any]) -> None:
+    assert points("2012-01-01", **calendrier(**champs)) == ()
+
+
+def test_un_constat_qui_a_un_enjeu_est_un_point() -> None:
+    """Dépense de 800 000 à 45 % : 360 000 dus, 400 000 payés, 40 000 à reverser."""
+    trouves = points(
+        "2013-01-01",
+        operations=[operation(achevement=jour("2012-01-01"))],
+        journal=[
+            ENGAGEMENT,
+            mouvement("solde", euros(400_000), "2012-06-01"),
+            mouvement("depense", euros(800_000), "2012-01-01"),
+        ],
+    )
+    (trop_percu,) = [p for p in trouves if p.motif == "PAIEMENT-05"]
+    assert (trop_percu.operation, trop_percu.financeur, trop_percu.enjeu) == ("OP-1", "ANRU", euros(40_000))
+
+
+def test_du_plus_fort_enjeu_au_plus_faible_puis_dans_l_ordre_du_dossier() -> None:
+    operations = [operation(code) for code in ("OP-3", "OP-1", "OP-2")]
+    codes = ("OP-1", "OP-2", "OP-3")
+    plan = [ligne("ANRU", euros(450_000), code) for code in codes]
+    plan += [ligne("VILLE", euros(550_000), code, nature=Nature.FONDS_PROPRES) for code in codes]
+    assert [p.operation for p in points("2016-01-01", operations=operations, plan=plan)] == ["OP-3", "OP-1", "OP-2"]
+    plan[1], plan[4] = ligne("ANRU", euros(450_001), "OP-2"), replace(plan[4], montant=euros(549_999))
+    assert [p.operation for p in points("2016-01-01", operations=operations, plan=plan)] == ["OP-2", "OP-3", "OP-1"]
+
+
+@settings(max_examples=100)
+@given(dossiers())
+def test_toujours_classes_et_toujours_les_memes(dossier: tuple[Projet, datetime.date]) -> None:
+    tire, au = dossier
+    trouves = points_de_vigilance(calculer_cloture(tire, au=au))
+    enjeux = [point.enjeu for point in trouves]
+    assert enjeux == sorted(enjeux, reverse=True)
+    assert all(enjeu > 0 for enjeu in enjeux)
+    assert trouves == points_de_vigilance(calculer_cloture(tire, au=au))

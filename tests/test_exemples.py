@@ -1,0 +1,60 @@
+"""Les scripts d'exemple tournent tels quels, depuis n'importe où, et disent les chiffres publics."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from financement.montants import ESPACE_FINE
+
+RACINE = Path(__file__).parent.parent
+SCRIPTS = sorted(chemin.name for chemin in (RACINE / "examples").glob("*.py"))
+LIGNES_AU_PLUS = 30
+
+
+def lancer(script: str, ailleurs: Path) -> str:
+    """Ce qu'écrit un script lancé depuis un autre répertoire ; il doit réussir sans rien dire d'autre."""
+    compte_rendu = subprocess.run(
+        [sys.executable, "-X", "utf8", str(RACINE / "examples" / script)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        cwd=ailleurs,
+        timeout=120,
+    )
+    assert (compte_rendu.returncode, compte_rendu.stderr) == (0, "")
+    return compte_rendu.stdout.replace(ESPACE_FINE, " ")
+
+
+def test_les_scripts_sont_numerotes_sans_trou_et_courts() -> None:
+    assert [int(script[:2]) for script in SCRIPTS] == list(range(1, len(SCRIPTS) + 1))
+    for script in SCRIPTS:
+        assert len((RACINE / "examples" / script).read_text(encoding="utf-8").splitlines()) <= LIGNES_AU_PLUS
+
+
+def test_situation(tmp_path: Path) -> None:
+    lignes = lancer("01_situation.py", tmp_path).splitlines()
+    assert next(ligne for ligne in lignes if ligne.startswith("Total")).split(maxsplit=1)[1] == "167 000 000,00"
+    assert "23 000 000,00" in next(ligne for ligne in lignes if ligne.startswith("Agence nationale"))
+    assert "25 000 000,00" in next(ligne for ligne in lignes if ligne.startswith("Ville d’Antony"))
+    assert "14 150 845,00" in next(ligne for ligne in lignes if ligne.startswith("Département"))
+
+
+def test_controler(tmp_path: Path) -> None:
+    ecrit = lancer("02_controler.py", tmp_path)
+    for attendu in ("BLOQUANT ENGAGEMENT-02 (journal.csv, ligne", "ALERTE PAIEMENT-03", "bloquant : "):
+        assert attendu in ecrit
+
+
+def test_annexe(tmp_path: Path) -> None:
+    chemins = lancer("03_annexe.py", tmp_path).splitlines()[1:]
+    assert str(Path("annexe-exemple") / "annexe-financiere.xlsx") in chemins
+    assert all((tmp_path / chemin).stat().st_size > 0 for chemin in chemins)
+    tableau = (tmp_path / "annexe-exemple" / "annexe-financiere-tableau-financier.csv").read_text(encoding="utf-8-sig")
+    assert "167000000,00" in tableau
+    assert "23000000,00" in tableau
+
+
+def test_annexe_dans_un_repertoire_choisi(tmp_path: Path) -> None:
+    script = str(RACINE / "examples" / "03_annexe.py")
+    subprocess.run([sys.executable, script, "ici"], check=True, capture_output=True, cwd=tmp_path, timeout=120)
+    assert (tmp_path / "ici" / "annexe-financiere.xlsx").is_file()
