@@ -121,7 +121,7 @@ def _construire(
 ) -> T | None:
     """L'objet de la ligne ; complète ``fautes`` et ``refusees`` de ce que la classe du domaine refuse."""
     while True:
-        neutres = {c.champ: valeur_neutre(c) for c in table.colonnes if c.nom in refusees}
+        neutres = {c.champ: valeur_neutre(c) for c in table.colonnes if c.nom in refusees} if refusees else {}
         try:
             return table.construire(provenance=provenance, **{**valeurs, **neutres})
         except ValeurImpossible as refus:

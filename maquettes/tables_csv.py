@@ -7,7 +7,7 @@ ne le calcule pas ; la lecture la retire.
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple, TypeVar
 
 from financement.catalogue import CodeFaute
@@ -45,10 +45,18 @@ def _ecrire(colonne: Colonne, valeur: object) -> str:
     return '"' + texte.replace('"', '""') + '"' if _A_CITER.search(texte) else texte
 
 
-def _lire(colonne: Colonne, texte: str) -> object:
-    if colonne.genre in _TEXTES and _PROTEGE.match(texte):
-        texte = texte[1:].strip()
-    return lire_cellule(colonne, texte)
+def _lecteur() -> Callable[[Colonne, str], object]:
+    """Lit une cellule ; un même texte d'une même colonne (code, date, choix…) n'est lu qu'une fois par fichier."""
+    lus: dict[tuple[str, str], object] = {}
+
+    def lire(colonne: Colonne, texte: str) -> object:
+        cle = colonne.nom, texte
+        if cle not in lus:
+            protege = colonne.genre in _TEXTES and _PROTEGE.match(texte)
+            lus[cle] = lire_cellule(colonne, texte[1:].strip() if protege else texte)
+        return lus[cle]
+
+    return lire
 
 
 def lire_table(table: Table[T], nom: str, octets: bytes) -> TableLue[T]:
@@ -74,11 +82,12 @@ def lire_table(table: Table[T], nom: str, octets: bytes) -> TableLue[T]:
         return lue
     manquantes = _manquantes(table, noms)
     positions = {n: noms.index(n) for n in connus}
+    lire = _lecteur()
     for rangee in rangees:
         provenance = Provenance(fichier=nom, ligne=rangee.ligne)
         cellules = rangee.cellules
         valeurs = {n: cellules[p] if p < len(cellules) else "" for n, p in positions.items()}
-        ligne = interpreter(table, valeurs, _lire, provenance, provenance.a_la_colonne, fautives=manquantes)
+        ligne = interpreter(table, valeurs, lire, provenance, provenance.a_la_colonne, fautives=manquantes)
         if len(cellules) > len(entete.cellules) and (ligne.fautes or _decalage_possible(table, noms, cellules)):
             lu, nombre, largeur = SEPARATEUR.join(cellules), str(len(cellules)), str(len(noms))
             refusee = faute(CodeFaute.CELLULES_EN_TROP, provenance, lu, nombre=nombre, largeur=largeur)

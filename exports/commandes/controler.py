@@ -52,7 +52,7 @@ def _imprimer(constats: tuple[Constat, ...]) -> None:
     for gravite in Gravite:
         for constat in constats:
             if constat.gravite is gravite:
-                imprimer(f"{gravite.upper()} {constat.code}  {constat.provenance}")
+                imprimer(f"{gravite.upper()} {constat.code}  {constat.provenance}".rstrip())
                 imprimer(f"    {constat.message}")
     comptes = [sum(constat.gravite is gravite for constat in constats) for gravite in Gravite]
     imprimer(

@@ -29,7 +29,11 @@ def _premiers_engagements(contexte: Contexte) -> Iterator[tuple[LigneSuivie, Mou
 
 
 def _programme(tableau: TableauFinancier, cle: CleLigne) -> int:
-    return next((ligne.montant for ligne in tableau.lignes if ligne.cle == cle), 0)
+    operation, financeur, nature = cle
+    for ligne in tableau.lignes:
+        if ligne.operation == operation and ligne.financeur == financeur and ligne.nature is nature:
+            return ligne.montant
+    return 0
 
 
 def _engage_le(ligne: LigneSuivie, jour: date) -> int:

@@ -167,7 +167,8 @@ def test_les_constats_vont_du_plus_grave_au_moins_grave(annexe: Document) -> Non
 def test_un_dossier_sans_constat_bloquant_n_est_pas_un_projet() -> None:
     document = composer_annexe(projet(), au=jour("2010-01-01"))
     assert document.bandeau is None
-    assert document.tableau("constats").notes == ("Aucun constat à la date d'arrêté.",)
+    assert document.tableau("constats").notes == ("0 constat bloquant, 0 alerte, 1 information.",)
+    assert colonne(document.tableau("constats"), "code") == ["INFO-01"]
     assert document.avertissements == ()
     assert {t.cle for t in document.tableaux}.isdisjoint({"insertion", "contreparties-foncieres", "programme-physique"})
 

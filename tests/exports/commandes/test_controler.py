@@ -47,7 +47,7 @@ def test_csv_et_table_disent_les_memes_constats(noyer: Path, financement: Comman
     assert [rangee[0] for rangee in rangees[1:]] == [constat.code for constat in constats]
     table = financement("controler", noyer).sortie
     for constat in constats:
-        assert f"{constat.gravite.upper()} {constat.code}  {constat.provenance}\n" in table
+        assert f"{constat.gravite.upper()} {constat.code}  {constat.provenance}".rstrip() + "\n" in table
 
 
 def test_rien_de_bloquant_rend_zero(tmp_path: Path, financement: Commande) -> None:

@@ -24,7 +24,17 @@ MOTS_D_ARGPARSE: Final = (
     "the following",
     "unrecognized",
 )
-COMMANDES: Final = ("exemple", "controler", "situation", "convertir", "annexe")
+COMMANDES: Final = (
+    "exemple",
+    "controler",
+    "situation",
+    "cloture",
+    "echeancier",
+    "comparer",
+    "expliquer",
+    "convertir",
+    "annexe",
+)
 FAUTE: Final = ["code", "message", "lu", "remede", "provenance"]
 PROVENANCE: Final = ["fichier", "feuille", "cellule", "ligne", "colonne"]
 
