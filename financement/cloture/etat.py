@@ -3,6 +3,7 @@
 Le premier état qui s'applique l'emporte, dans l'ordre de :class:`EtatLigne`.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -12,7 +13,7 @@ from financement.cloture.faits import FaitsOperation
 from financement.lignes import LigneSuivie
 from financement.nomenclature import Categorie, RegleCloture, TypeMouvement
 
-__all__ = ["LIBELLES_ETATS", "EtatLigne", "etat_de_la_ligne"]
+__all__ = ["LIBELLES_ETATS", "EtatLigne", "etat_de_l_operation", "etat_de_la_ligne"]
 
 _DEMARRAGE: Final = frozenset({TypeMouvement.AVANCE, TypeMouvement.ACOMPTE})
 
@@ -42,6 +43,26 @@ LIBELLES_ETATS: Final = MappingProxyType(
         EtatLigne.ENGAGEE_NON_DEMARREE: "engagée, non démarrée",
     }
 )
+
+
+AVANCEMENT: Final = (
+    EtatLigne.A_ENGAGER,
+    EtatLigne.ENGAGEE_NON_DEMARREE,
+    EtatLigne.EN_COURS,
+    EtatLigne.ACHEVEE,
+    EtatLigne.SOLDEE,
+)
+
+
+def etat_de_l_operation(etats: Iterable[EtatLigne]) -> EtatLigne:
+    """L'état d'une opération, résumé de ceux de ses lignes : celui de la ligne la moins avancée (lecture C).
+
+    Les lignes au résidu et les lignes forcloses ne comptent que si l'opération n'en a pas d'autres ; une opération
+    abandonnée l'est par toutes ses lignes. Lève ``ValueError`` sans aucune ligne.
+    """
+    presents = set(etats)
+    ordre = (EtatLigne.ABANDONNEE, *AVANCEMENT, EtatLigne.FORCLOSE, EtatLigne.RESIDU)
+    return min(presents, key=ordre.index)
 
 
 def etat_de_la_ligne(

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from financement.cloture.etat import EtatLigne, etat_de_la_ligne
+from financement.cloture.etat import EtatLigne, etat_de_l_operation, etat_de_la_ligne
 from financement.cloture.faits import FaitsOperation, faits_des_operations
 from financement.cloture.montant import Classee, MontantCloture, montants_de_cloture
 from financement.lignes import LigneSuivie, lignes_suivies
@@ -188,6 +188,13 @@ class Cloture:
     def par_operation(self) -> dict[str, TotalCloture]:
         """Total de chaque opération qui a une ligne, dans l'ordre du dossier."""
         return self._totaux(lambda ligne: ligne.cle.operation, ())
+
+    def etats_des_operations(self) -> dict[str, EtatLigne]:
+        """État de chaque opération qui a une ligne : celui de sa ligne la moins avancée."""
+        groupes: dict[str, list[EtatLigne]] = {}
+        for ligne in self.lignes:
+            groupes.setdefault(ligne.cle.operation, []).append(ligne.etat)
+        return {operation: etat_de_l_operation(etats) for operation, etats in groupes.items()}
 
     def equilibres(self) -> Iterator[EquilibreOperation]:
         """Équilibre final de chaque opération qui a une ligne."""
