@@ -40,6 +40,7 @@ annexe: env ## compose l'annexe financière du dossier d'exemple dans sorties/
 	@mkdir -p $(SORTIES)
 	@test -e $(SORTIES)/noyer_dore || $(VENV)/bin/financement exemple $(SORTIES)/noyer_dore
 	@$(VENV)/bin/financement annexe $(SORTIES)/noyer_dore --au $(ARRETE) --sortie "$(CURDIR)/$(SORTIES)/annexe"
+	@echo "À ouvrir : $(CURDIR)/$(SORTIES)/annexe/annexe-financiere.xlsx"
 
 test: env ## tous les tests, avec la couverture de financement (OPTIONS="…" pour pytest)
 	@$(DANS) -m pytest -n auto --dist loadfile --cov=financement $(OPTIONS)
