@@ -31,6 +31,8 @@ class CodeFaute(StrEnum):
 
     ECRITURE_IMPOSSIBLE = "ECRITURE-01"
 
+    USAGE_INCORRECT = "USAGE-01"
+
     COLONNE_INCONNUE = "COLONNE-01"
     COLONNE_ABSENTE = "COLONNE-02"
     COLONNE_EN_DOUBLE = "COLONNE-03"
@@ -156,6 +158,10 @@ MODELES: Final = MappingProxyType(
         _C.ECRITURE_IMPOSSIBLE: _M(
             "Rien n'a été écrit : {cause}",
             "Choisir une autre destination, ou vérifier la place disponible et les droits.",
+        ),
+        _C.USAGE_INCORRECT: _M(
+            "La ligne de commande n'est pas comprise : {cause}",
+            "L'aide de chaque commande : financement COMMANDE --help.",
         ),
         _C.COLONNE_INCONNUE: _M(
             "La colonne « {lu} » n'existe pas dans ce fichier{proposition}.",

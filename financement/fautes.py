@@ -13,7 +13,9 @@ from financement.provenance import INCONNUE, Provenance
 __all__ = ["DossierRefuse", "Faute", "TexteRefuse", "ValeurImpossible", "faute", "montrer"]
 
 LONGUEUR_MONTREE = 60
-TERMES_DE_LA_BIBLIOTHEQUE = frozenset({"proposition", "choix", "colonnes", "cles", "attendu", "regle", "correction"})
+TERMES_DE_LA_BIBLIOTHEQUE = frozenset(
+    {"cause", "proposition", "choix", "colonnes", "cles", "attendu", "regle", "correction"}
+)
 
 
 def montrer(lu: str) -> str:

@@ -6,12 +6,13 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import pairwise
 from typing import Final
 
 from exports.commandes.analyse import UsageIncorrect, analyser
 from exports.commandes.sortie import imprimer_erreur, imprimer_fautes
-from financement.catalogue import MODELES, CodeFaute
-from financement.fautes import DossierRefuse, Faute, ValeurImpossible
+from financement.catalogue import CodeFaute
+from financement.fautes import DossierRefuse, ValeurImpossible, faute
 from maquettes.ecriture import EcritureRefusee
 
 __all__ = ["executer"]
@@ -27,7 +28,10 @@ def executer(mots: Sequence[str]) -> int:
     try:
         return _executer(_analyser(mots))
     except UsageIncorrect as refus:
-        imprimer_erreur(f"{refus}\n{refus.usage.rstrip()}")
+        if _demande_du_json(mots):
+            imprimer_fautes((faute(CodeFaute.USAGE_INCORRECT, cause=f"{refus}."),), "json")
+        else:
+            imprimer_erreur(f"{refus}\n{refus.usage.rstrip()}")
         return ECHEC
     except KeyboardInterrupt:
         imprimer_erreur("interrompu ; aucun fichier n'a été laissé à moitié écrit.")
@@ -36,6 +40,11 @@ def executer(mots: Sequence[str]) -> int:
         # Le lecteur (« | head ») est parti : plus rien à écrire, pas même au moment de fermer la sortie.
         _oublier_la_sortie()
         return REUSSITE
+
+
+def _demande_du_json(mots: Sequence[str]) -> bool:
+    """Un programme attend du json sur la sortie standard, erreurs comprises, même d'une commande mal écrite."""
+    return "--format=json" in mots or ("--format", "json") in pairwise(mots)
 
 
 def _preparer_les_flux() -> None:
@@ -75,22 +84,16 @@ def _executer(arguments: Namespace | None) -> int:
     except (DossierRefuse, ValeurImpossible) as refus:
         fautes = refus.fautes
     except EcritureRefusee as refus:
-        fautes = (_faute_d_ecriture(str(refus)),)
+        fautes = (faute(CodeFaute.ECRITURE_IMPOSSIBLE, cause=str(refus)),)
     except OSError as panne:
         if panne.filename is None:
             _oublier_la_sortie()
-        fautes = (_faute_d_ecriture(f"« {panne.filename or 'sortie standard'} » : {_cause(panne)}."),)
+        phrase = f"« {panne.filename or 'sortie standard'} » : {_cause(panne)}."
+        fautes = (faute(CodeFaute.ECRITURE_IMPOSSIBLE, cause=phrase),)
     else:
         return code
     imprimer_fautes(fautes, getattr(arguments, "format", "table"))
     return ECHEC
-
-
-def _faute_d_ecriture(message: str) -> Faute:
-    """La faute entière : ``message`` est une phrase de la bibliothèque, jamais abrégée comme un texte lu."""
-    modele = MODELES[CodeFaute.ECRITURE_IMPOSSIBLE]
-    phrase = modele.message.format(cause=message)
-    return Faute(code=CodeFaute.ECRITURE_IMPOSSIBLE, message=phrase, lu="", remede=modele.remede)
 
 
 def _cause(panne: OSError) -> str:

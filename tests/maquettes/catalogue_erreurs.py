@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from exports.commandes.analyse import UsageIncorrect, analyser
 from financement.catalogue import CodeFaute
 from financement.fautes import DossierRefuse, faute
 from maquettes import EcritureRefusee, convertir, lire_dossier
@@ -74,7 +75,7 @@ _GESTES: Final[dict[str, Geste]] = {
     r"Répertoire `(.+)`\.": lambda lieu, f, _: (lieu / f[1]).mkdir(),
     r"Lien `(.+)` vers `(.+)`\.": lambda lieu, f, _: (lieu / f[1]).symlink_to(f[2]),
     r"`(.+)` de ([0-9]+) octets\.": lambda lieu, f, _: _agrandir(lieu / f[1], int(f[2])),
-    r"(Lecture de|Conversion vers) `(.+)`\.": lambda _lieu, _f, _texte: None,
+    r"(Lecture de|Conversion vers|Commande) `(.+)`\.": lambda _lieu, _f, _texte: None,
 }
 
 
@@ -96,12 +97,16 @@ def messages(exemple: Exemple) -> list[str]:
     """Ce que dit la bibliothèque de l'exemple, préparé dans le répertoire courant."""
     lecture = {titre.partition(" `")[0]: titre.split("`")[1] for titre, _ in exemple.gestes if titre.endswith("`.")}
     try:
-        if "Conversion vers" in lecture:
+        if "Commande" in lecture:
+            analyser(lecture["Commande"].split()[1:])
+        elif "Conversion vers" in lecture:
             convertir(DOSSIER, lecture["Conversion vers"])
         else:
             lire_dossier(lecture.get("Lecture de", DOSSIER))
     except DossierRefuse as refus:
         return [str(constatee) for constatee in refus.fautes]
+    except UsageIncorrect as refus:
+        return [str(faute(CodeFaute.USAGE_INCORRECT, cause=f"{refus}."))]
     except EcritureRefusee as refus:
         return [str(faute(CodeFaute.ECRITURE_IMPOSSIBLE, cause=str(refus)))]
     return []

@@ -102,6 +102,8 @@ def test_meme_sortie_depuis_le_json(financement: Commande, noyer: Path, tmp_path
 
 
 def test_sans_date_d_arrete(financement: Commande, noyer: Path) -> None:
+    """Un programme reçoit du json, même d'une commande mal écrite."""
     reponse = financement("echeancier", noyer, "--format", "json")
-    assert (reponse.code, reponse.sortie) == (2, "")
-    assert "il manque : --au" in reponse.erreur
+    assert (reponse.code, reponse.erreur) == (2, "")
+    (erreur,) = json.loads(reponse.sortie)["erreurs"]
+    assert (erreur["code"], "il manque : --au" in erreur["message"]) == ("USAGE-01", True)
