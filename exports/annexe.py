@@ -10,10 +10,10 @@ from exports import (
     annexe_syntheses,
     annexe_tableau_financier,
 )
+from exports.affichable import rendre_affichable
 from exports.annexe_contexte import Contexte, preparer
 from exports.document import Document, Mention
 from exports.document_tableau import Tableau
-from exports.document_texte import rendre_affichable
 from exports.mots import bandeau, nommer_version
 from financement.dates import afficher_date
 from financement.projet import Projet

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from exports.document_texte import rendre_affichable, replier
+from exports.affichable import rendre_affichable, replier
 from financement.constat import Constat
 from financement.controles import controler
 from financement.convention import Convention, Financeur

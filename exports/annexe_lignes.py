@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from exports.affichable import rendre_affichable
 from exports.document_calculs import Calcul, DifferenceColonnes, Part, Rapport, Renvoi, SommeLignes
 from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Valeur
-from exports.document_texte import rendre_affichable
 
 __all__ = [
     "Cellules",

@@ -6,6 +6,7 @@ from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
+from exports.affichable import replier
 from exports.document_calculs import (
     Calcul,
     Critere,
@@ -23,7 +24,6 @@ from exports.document_calculs import (
     SommeSi,
 )
 from exports.document_tableau import Cellule, Tableau, Valeur
-from exports.document_texte import replier
 
 __all__ = ["Lieu", "fautes_de_calcul"]
 

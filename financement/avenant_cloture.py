@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from financement.arrondi import arrondir
 from financement.catalogue import CodeFaute
-from financement.cloture.faits import FaitsOperation, faits_des_operations
+from financement.cloture.faits import FaitsOperation
 from financement.cloture.resultat import Cloture
 from financement.coherence import natures_des_lignes
 from financement.convention import Avenant
@@ -45,7 +45,7 @@ def generer_avenant_cloture(cloture: Cloture, *, signature: date) -> Projet:
     numero = derniere + 1
     avenant = Avenant(numero=numero, nature=NatureAvenant.CLOTURE, date=signature)
     convention = replace(projet.convention, avenants=(*projet.convention.avenants, avenant))
-    faits = faits_des_operations(cloture.situation, cloture.au).values()
+    faits = cloture.faits.values()
     operations = [_operation_close(fait, numero) for fait in faits if _change(fait)]
     regles = {ligne.cle: ligne.regle_cloture for ligne in tableau.lignes}
     plan = [

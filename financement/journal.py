@@ -51,7 +51,9 @@ class Mouvement:
         if self.type in MOUVEMENTS_DU_MAITRE_OUVRAGE:
             if self.financeur is None and self.nature is None:
                 return None
-            return faute(CodeFaute.FINANCEUR_EN_TROP, lieu, str(self.financeur or ""), type=self.type)
+            if self.financeur is None:
+                lieu = Provenance(colonne="nature")
+            return faute(CodeFaute.FINANCEUR_EN_TROP, lieu, str(self.financeur or self.nature), type=self.type)
         if self.financeur is None:
             return faute(CodeFaute.FINANCEUR_ABSENT, lieu, type=str(self.type))
         return None

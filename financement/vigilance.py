@@ -76,7 +76,23 @@ def _limite(ligne: LigneCloturee, cloture: Cloture) -> PointDeVigilance | None:
     if ligne.etat is EtatLigne.A_ENGAGER and ligne.a_engager and limite <= ajouter_mois(cloture.au, PREAVIS_EN_MOIS):
         phrase = f"{afficher_montant(ligne.a_engager)} à engager avant le {afficher_date(limite)}."
         return _point(ligne, "date limite d'engagement", phrase, ligne.a_engager)
-    return None
+    return _limite_de_solde(ligne, cloture)
+
+
+def _limite_de_solde(ligne: LigneCloturee, cloture: Cloture) -> PointDeVigilance | None:
+    """Ce qui reste à verser d'une opération dont les travaux prévus dépassent la date limite de solde."""
+    limite = cloture.situation.tableau.date_limite_solde
+    operation, faits = ligne.faits.operation, ligne.faits
+    fin = operation.achevement
+    if fin is None and operation.debut is not None and operation.duree_semestres:
+        fin = operation.debut.plus(operation.duree_semestres - 1).dernier_jour
+    if limite is None or fin is None or fin <= limite or faits.achevee or not ligne.solde_a_verser:
+        return None
+    phrase = (
+        f"{afficher_montant(ligne.solde_a_verser)} à verser sur des travaux prévus jusqu'au {afficher_date(fin)}, "
+        f"après la date limite de solde ({afficher_date(limite)})."
+    )
+    return _point(ligne, "date limite de solde", phrase, ligne.solde_a_verser)
 
 
 def _retard(ligne: LigneCloturee, au: date) -> PointDeVigilance | None:

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 
+from exports.affichable import rendre_affichable
 from exports.commandes.sortie import (
     imprimer,
     imprimer_csv,
@@ -10,7 +11,7 @@ from exports.commandes.sortie import (
     provenance_pour_programme,
 )
 from exports.mots import accorder
-from financement.constat import Constat, Gravite, nombre_bloquants
+from financement.constat import Constat, EcartMontant, Gravite, nombre_bloquants
 from financement.controles import controler
 from maquettes.dossiers import lire_dossier
 
@@ -44,7 +45,10 @@ def _pour_programme(constat: Constat) -> dict[str, object]:
 
 def _a_plat(constat: Constat) -> list[object]:
     mesure, provenance = mesure_pour_programme(constat), provenance_pour_programme(constat.provenance)
-    return [constat.code, constat.gravite, constat.message, *mesure.values(), *provenance.values()]
+    valeurs = list(mesure.values())
+    if isinstance(constat.mesure, EcartMontant):
+        valeurs = [str(montant).replace(".", ",") for montant in valeurs]
+    return [constat.code, constat.gravite, constat.message, *valeurs, *provenance.values()]
 
 
 def _imprimer(constats: tuple[Constat, ...]) -> None:
@@ -53,7 +57,7 @@ def _imprimer(constats: tuple[Constat, ...]) -> None:
         for constat in constats:
             if constat.gravite is gravite:
                 imprimer(f"{gravite.upper()} {constat.code}  {constat.provenance}".rstrip())
-                imprimer(f"    {constat.message}")
+                imprimer(f"    {rendre_affichable(constat.message)}")
     comptes = [sum(constat.gravite is gravite for constat in constats) for gravite in Gravite]
     imprimer(
         ", ".join(

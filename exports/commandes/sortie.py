@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 
+from exports.affichable import rendre_affichable
 from exports.mots import accorder
 from financement.constat import Constat, EcartMontant
 from financement.fautes import Faute
@@ -86,7 +87,7 @@ def _affichee(valeur: object) -> str:
         return afficher_montant(valeur, "") if valeur else TIRET
     if isinstance(valeur, Decimal):
         return afficher_quantite(valeur) if valeur else TIRET
-    return "" if valeur is None else str(valeur)
+    return "" if valeur is None else rendre_affichable(str(valeur))
 
 
 def provenance_pour_programme(provenance: Provenance) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """La clôture d'un projet : une ligne par financement, des totaux sans compensation."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -149,12 +149,13 @@ class EquilibreOperation:
 class Cloture:
     """Clôture d'un projet à la date ``au``, dans la version de ``situation.tableau``.
 
-    ``lignes`` : toutes les lignes programmées ou mouvementées, par opération, financeur et nature, dans l'ordre du
-    dossier.
+    ``faits`` : ce que l'on sait de chaque opération. ``lignes`` : toutes les lignes programmées ou mouvementées, par
+    opération, financeur et nature, dans l'ordre du dossier.
     """
 
     situation: Situation
     au: date
+    faits: Mapping[str, FaitsOperation]
     lignes: tuple[LigneCloturee, ...]
 
     @property
@@ -197,14 +198,19 @@ class Cloture:
         return {operation: etat_de_l_operation(etats) for operation, etats in groupes.items()}
 
     def equilibres(self) -> Iterator[EquilibreOperation]:
-        """Équilibre final de chaque opération qui a une ligne."""
-        for _, groupe in groupby(self.lignes, key=lambda ligne: ligne.cle.operation):
-            lignes = tuple(groupe)
-            yield EquilibreOperation(
-                lignes[0].faits,
-                sum(ligne.montant_cloture for ligne in lignes),
-                any(ligne.regle is RegleCloture.RESIDU for ligne in lignes),
-            )
+        """Équilibre final de chaque opération du tableau en vigueur ou qui a une ligne, dans l'ordre du dossier."""
+        groupes: dict[str, list[LigneCloturee]] = {}
+        for ligne in self.lignes:
+            groupes.setdefault(ligne.cle.operation, []).append(ligne)
+        en_vigueur = {operation.code for operation in self.situation.tableau.operations}
+        for code, faits in self.faits.items():
+            lignes = groupes.get(code, [])
+            if lignes or code in en_vigueur:
+                yield EquilibreOperation(
+                    faits,
+                    sum(ligne.montant_cloture for ligne in lignes),
+                    any(ligne.regle is RegleCloture.RESIDU for ligne in lignes),
+                )
 
     def cadre(self) -> "pd.DataFrame":
         """Cadre pandas : une ligne par financement ; montants int64 en centimes."""
@@ -245,4 +251,4 @@ def clore(situation: Situation, lignes_de_la_situation: Iterable[LigneSuivie], a
             LigneCloturee(classee.ligne, faits_operation, classee.regle, classee.etat, montant)
             for classee, montant in zip(classees, montants, strict=True)
         ]
-    return Cloture(situation, au, tuple(lignes))
+    return Cloture(situation, au, faits, tuple(lignes))

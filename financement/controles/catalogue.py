@@ -189,8 +189,8 @@ MODELES_DE_CONTROLE: Final = MappingProxyType(
         ),
         _C.SOLDEE_SANS_COUT_DEFINITIF: ModeleControle(
             _A,
-            "{operation} : ligne soldée sans coût définitif, faute d'achèvement ou de dépense justifiée ; le montant "
-            "de clôture reprend le payé (lecture C).",
+            "{operation} : ligne soldée sans coût définitif, faute d'achèvement ou de dépense justifiée ; rien "
+            "d'autre que le payé ou le forfait ne fonde le montant de clôture (lecture C).",
         ),
         _C.ACHEVEE_SANS_DEPENSE: ModeleControle(
             _A,

@@ -9,7 +9,7 @@ from financement.controles.catalogue import CodeControle, constater
 from financement.controles.contexte import Contexte
 from financement.controles.paiement import VERSEMENTS
 from financement.dates import afficher_date
-from financement.nomenclature import RegleCloture, TypeMouvement
+from financement.nomenclature import Nature, RegleCloture, TypeMouvement
 
 __all__ = [
     "achevee_sans_depense",
@@ -41,12 +41,12 @@ def trop_percu(contexte: Contexte) -> Iterator[Constat]:
 def soldee_sans_cout_definitif(contexte: Contexte) -> Iterator[Constat]:
     """CLOTURE-01 : une subvention soldée a un coût définitif : opération achevée et dépense justifiée.
 
-    Un constat par opération. Sans ce coût, le montant de clôture reprend le payé (lecture C).
+    Un constat par opération. Sans ce coût, le montant de clôture reprend le payé, ou le forfait (lecture C).
     """
     soldees: dict[str, list[LigneCloturee]] = {}
     for ligne in contexte.cloture.lignes:
         manque = ligne.etat is EtatLigne.SOLDEE and ligne.faits.depense_definitive is None
-        if manque and ligne.regle is RegleCloture.TAUX:
+        if manque and ligne.cle.nature is Nature.SUBVENTION:
             soldees.setdefault(ligne.cle.operation, []).append(ligne)
     for operation, lignes in soldees.items():
         solde = next(m for m in lignes[0].suivie.mouvements if m.type is TypeMouvement.SOLDE)
@@ -64,7 +64,11 @@ def achevee_sans_depense(contexte: Contexte) -> Iterator[Constat]:
     Un constat par opération, sauf si une ligne soldée l'a déjà signalée (CLOTURE-01).
     """
     lignes_au_taux = [ligne for ligne in contexte.cloture.lignes if ligne.regle is RegleCloture.TAUX]
-    soldees = {ligne.cle.operation for ligne in lignes_au_taux if ligne.etat is EtatLigne.SOLDEE}
+    soldees = {
+        ligne.cle.operation
+        for ligne in contexte.cloture.lignes
+        if ligne.etat is EtatLigne.SOLDEE and ligne.cle.nature is Nature.SUBVENTION
+    }
     enjeux: dict[str, int] = {}
     for ligne in lignes_au_taux:
         faits = ligne.faits

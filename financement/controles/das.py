@@ -12,6 +12,7 @@ from financement.lignes import LigneSuivie
 from financement.nomenclature import Categorie, NatureCout, TypeMouvement
 from financement.operation import Operation
 from financement.plan import CleLigne
+from financement.situation import SIGNES_ENGAGE
 from financement.tableau import TableauFinancier
 from financement.taux import afficher_taux
 
@@ -19,13 +20,20 @@ __all__ = ["das_sans_ligne", "taux_ou_nature_modifie"]
 
 
 def _premiers_engagements(contexte: Contexte) -> Iterator[tuple[LigneSuivie, Mouvement, TableauFinancier]]:
-    """Le premier engagement de chaque ligne de l'ANRU, et le tableau financier en vigueur ce jour-là."""
+    """Le premier engagement actif de chaque ligne de l'ANRU, et le tableau financier en vigueur ce jour-là.
+
+    Une ligne entièrement dégagée repart de son engagement suivant.
+    """
     projet = contexte.situation.projet
     for ligne in contexte.lignes:
         if ligne.financeur.categorie is Categorie.ANRU:
-            engagements = [m for m in ligne.mouvements if m.type is TypeMouvement.ENGAGEMENT]
-            if engagements:
-                yield ligne, engagements[0], contexte.tableaux[projet.convention.version_au(engagements[0].date)]
+            premier, engage = None, 0
+            for mouvement in ligne.mouvements:
+                if mouvement.type is TypeMouvement.ENGAGEMENT and engage <= 0:
+                    premier = mouvement
+                engage += SIGNES_ENGAGE.get(mouvement.type, 0) * mouvement.montant
+            if premier is not None:
+                yield ligne, premier, contexte.tableaux[projet.convention.version_au(premier.date)]
 
 
 def _programme(tableau: TableauFinancier, cle: CleLigne) -> int:

@@ -7,7 +7,8 @@ from financement.controles.catalogue import CodeControle, constater
 from financement.controles.contexte import Contexte
 from financement.journal import Mouvement
 from financement.lignes import LigneSuivie
-from financement.nomenclature import Categorie, TypeMouvement
+from financement.nomenclature import Categorie, NatureAvenant, TypeMouvement
+from financement.plan import CleLigne
 from financement.situation import SIGNES_ENGAGE
 
 __all__ = [
@@ -36,17 +37,34 @@ def mouvement_fautif(mouvements: tuple[Mouvement, ...], signes: dict[TypeMouveme
 
 
 def engage_superieur_au_programme(contexte: Contexte) -> Iterator[Constat]:
-    """ENGAGEMENT-01 : engagé ≤ programmé, par ligne (après fongibilité : lecture C)."""
+    """ENGAGEMENT-01 : engagé ≤ programmé, par ligne, un mouvement fongible étant inscrit au plan (lecture C).
+
+    Un avenant de clôture programme le montant définitif : ce qui est engagé au-delà est à dégager. Le programmé de
+    référence est alors celui d'avant la clôture.
+    """
+    avant_cloture = _programmes_avant_cloture(contexte)
     for ligne in contexte.lignes:
-        if 0 < ligne.programme < ligne.engage:
-            mesure = EcartMontant(ligne.programme, ligne.engage)
-            fautif = mouvement_fautif(ligne.mouvements, dict(SIGNES_ENGAGE), ligne.programme)
+        reference = max(ligne.programme, avant_cloture.get(ligne.cle, 0))
+        if ligne.programme and reference < ligne.engage:
+            mesure = EcartMontant(reference, ligne.engage)
+            fautif = mouvement_fautif(ligne.mouvements, dict(SIGNES_ENGAGE), reference)
             yield constater(
                 CodeControle.ENGAGE_SUPERIEUR_AU_PROGRAMME,
                 mesure=mesure,
                 provenance=fautif.provenance.a_la_colonne("montant"),
                 **ligne.termes,
             )
+
+
+def _programmes_avant_cloture(contexte: Contexte) -> dict[CleLigne, int]:
+    """Programmé de la dernière version qui précède l'avenant de clôture en vigueur ; vide sans avenant de clôture."""
+    avenants = contexte.situation.projet.convention.avenants
+    en_vigueur = contexte.situation.tableau.version
+    natures = {avenant.numero: avenant.nature for avenant in avenants if avenant.numero <= en_vigueur}
+    if natures.get(en_vigueur) is not NatureAvenant.CLOTURE:
+        return {}
+    ordinaires = [numero for numero, nature in natures.items() if nature is not NatureAvenant.CLOTURE]
+    return {ligne.cle: ligne.montant for ligne in contexte.tableaux[max(ordinaires, default=0)].lignes}
 
 
 def _engagements(ligne: LigneSuivie) -> tuple[Mouvement, ...]:
@@ -75,14 +93,15 @@ def engagement_hors_delai(contexte: Contexte) -> Iterator[Constat]:
 def plusieurs_das(contexte: Contexte) -> Iterator[Constat]:
     """ENGAGEMENT-03 : une seule décision attributive de subvention active par opération (règles de 2009, confiance B).
 
-    La pièce d'un engagement de l'ANRU est le numéro de sa décision.
+    La pièce d'un engagement de l'ANRU est le numéro de sa décision ; une décision entièrement dégagée, par des
+    dégagements de même pièce, n'est plus active.
     """
     pieces: dict[tuple[str, str], dict[str, Mouvement]] = {}
     for ligne in contexte.lignes:
         if ligne.financeur.categorie is Categorie.ANRU:
             vues = pieces.setdefault((ligne.cle.operation, ligne.cle.financeur), {})
             for mouvement in _engagements(ligne):
-                if mouvement.piece:
+                if mouvement.piece and _net_de_la_piece(ligne, mouvement.piece) > 0:
                     vues.setdefault(mouvement.piece, mouvement)
     for (operation, financeur), vues in pieces.items():
         if len(vues) > 1:
@@ -94,6 +113,11 @@ def plusieurs_das(contexte: Contexte) -> Iterator[Constat]:
                 provenance=list(vues.values())[1].provenance.a_la_colonne("piece"),
                 pieces=", ".join(vues),
             )
+
+
+def _net_de_la_piece(ligne: LigneSuivie, piece: str) -> int:
+    """Engagements de cette pièce, moins ses dégagements, en centimes."""
+    return sum(SIGNES_ENGAGE.get(m.type, 0) * m.montant for m in ligne.mouvements if m.piece == piece)
 
 
 def engage_negatif(contexte: Contexte) -> Iterator[Constat]:

@@ -1,6 +1,7 @@
 """Contrôles de l'exécution : calendrier, demandes de solde, avances, caducité, doublons."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from financement.cloture.etat import EtatLigne
 from financement.cloture.resultat import LigneCloturee
@@ -67,16 +68,23 @@ def _lignes_anru(contexte: Contexte, etat: EtatLigne) -> Iterator[LigneCloturee]
             yield ligne
 
 
+def _instance_depuis(ligne: LigneCloturee, achevement: date | None) -> int:
+    """Demandes datées de l'achèvement ou postérieures, moins les versements qui le sont aussi, en centimes."""
+    signes = {TypeMouvement.DEMANDE: 1} | dict.fromkeys(VERSEMENTS, -1)
+    suite = [m for m in ligne.suivie.mouvements if achevement is not None and m.date >= achevement]
+    return sum(signes.get(m.type, 0) * m.montant for m in suite)
+
+
 def solde_non_demande(contexte: Contexte) -> Iterator[Constat]:
     """EXECUTION-01 : une opération achevée a demandé son solde à l'ANRU (rapports d'audit, confiance B).
 
-    Le solde est demandé quand une demande reste à payer, ou quand une demande suit l'achèvement.
+    Le solde est demandé quand les demandes en instance le couvrent, ou quand une demande qui suit l'achèvement reste à
+    payer.
     """
     for ligne in _lignes_anru(contexte, EtatLigne.ACHEVEE):
         achevement = ligne.faits.operation.achevement
-        demandes = [m for m in ligne.suivie.mouvements if m.type is TypeMouvement.DEMANDE]
-        en_instance = _cumul(ligne, TypeMouvement.DEMANDE) > max(0, ligne.paye)
-        demandee = en_instance or any(achevement is not None and m.date >= achevement for m in demandes)
+        en_instance = _cumul(ligne, TypeMouvement.DEMANDE) - max(0, ligne.paye)
+        demandee = en_instance >= ligne.solde_a_verser or _instance_depuis(ligne, achevement) > 0
         if achevement is not None and ligne.solde_a_verser and not demandee:
             yield constater(
                 CodeControle.SOLDE_NON_DEMANDE,
@@ -91,12 +99,12 @@ def solde_non_demande(contexte: Contexte) -> Iterator[Constat]:
 def avance_sans_acompte(contexte: Contexte) -> Iterator[Constat]:
     """EXECUTION-02 : une avance de l'ANRU, aucun acompte, démarrage prévu passé (rapports d'audit, confiance B).
 
-    Une dépense justifiée sur l'opération montre qu'elle a démarré.
+    Une avance entièrement reversée n'est plus en cause.
     """
     for ligne in _lignes_anru(contexte, EtatLigne.EN_COURS):
         debut = ligne.faits.operation.debut
         avances = [m for m in ligne.suivie.mouvements if m.type is TypeMouvement.AVANCE]
-        sans_suite = ligne.faits.depense is None and not _cumul(ligne, TypeMouvement.ACOMPTE)
+        sans_suite = ligne.paye > 0 and not _cumul(ligne, TypeMouvement.ACOMPTE)
         if avances and sans_suite and debut is not None and debut.dernier_jour < contexte.au:
             verse = _cumul(ligne, TypeMouvement.AVANCE)
             yield constater(

@@ -4,9 +4,10 @@ Les dépenses sont sur la base déclarée de chaque opération (HT ou TTC) ; les
 pas une recette. Source : prévision, lecture C.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from financement.cloture.faits import FaitsOperation, faits_des_operations
+from financement.cloture.faits import FaitsOperation
 from financement.cloture.resultat import Cloture
 from financement.dates import Semestre
 from financement.echeancier.calendrier import calendrier_prevu
@@ -57,7 +58,7 @@ def besoins_de_tresorerie(echeancier: Echeancier) -> tuple[BesoinTresorerie, ...
     Toute opération compte, même sans financement : ses dépenses sont à porter par son maître d'ouvrage.
     """
     cloture = echeancier.cloture
-    faits = faits_des_operations(cloture.situation, cloture.au)
+    faits = cloture.faits
     proprietaires = {code: fait.operation.maitre_ouvrage for code, fait in faits.items()}
     flux: dict[str, dict[Semestre, tuple[int, int]]] = {proprietaire: {} for proprietaire in proprietaires.values()}
 
@@ -81,7 +82,7 @@ def besoins_de_tresorerie(echeancier: Echeancier) -> tuple[BesoinTresorerie, ...
     return tuple(BesoinTresorerie(proprietaire, _cumuler(flux[proprietaire])) for proprietaire in flux)
 
 
-def _depenses_prevues(cloture: Cloture, faits: dict[str, FaitsOperation]) -> list[tuple[str, Semestre, int]]:
+def _depenses_prevues(cloture: Cloture, faits: Mapping[str, FaitsOperation]) -> list[tuple[str, Semestre, int]]:
     """Coût final restant à dépenser des opérations non achevées, à parts égales par semestre de travaux."""
     reglement = reglement_du_projet(cloture.projet)
     prevues = []

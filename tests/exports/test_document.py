@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from exports.affichable import rendre_affichable
 from exports.document import Document
 from exports.document_calculs import (
     Calcul,
@@ -27,7 +28,6 @@ from exports.document_calculs import (
     SommeSi,
 )
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau, Valeur
-from exports.document_texte import rendre_affichable
 
 G = GenreColonne
 COLONNES = (

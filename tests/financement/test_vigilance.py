@@ -145,3 +145,22 @@ def test_toujours_classes_et_toujours_les_memes(dossier: tuple[Projet, datetime.
     assert enjeux == sorted(enjeux, reverse=True)
     assert all(enjeu > 0 for enjeu in enjeux)
     assert trouves == points_de_vigilance(calculer_cloture(tire, au=au))
+
+
+@pytest.mark.parametrize(
+    ("achevement", "debut", "duree", "attendu"),
+    [
+        ("2017-12-31", None, None, []),
+        ("2018-01-01", None, None, [euros(450_000)]),
+        (None, Semestre(2016, 1), 4, []),
+        (None, Semestre(2016, 1), 5, [euros(450_000)]),
+        (None, Semestre(2016, 1), None, []),
+    ],
+)
+def test_des_travaux_prevus_apres_la_date_limite_de_solde(
+    achevement: str | None, debut: Semestre | None, duree: int | None, attendu: list[int]
+) -> None:
+    """Solde possible jusqu'au 31/12/2017 : ce qui reste à verser au-delà est en jeu."""
+    prevue = operation(achevement=jour(achevement) if achevement else None, debut=debut, duree_semestres=duree)
+    trouves = points("2010-01-01", operations=[prevue], journal=[ENGAGEMENT], date_limite_solde=jour("2017-12-31"))
+    assert [p.enjeu for p in trouves if p.motif == "date limite de solde"] == attendu

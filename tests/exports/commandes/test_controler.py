@@ -45,6 +45,9 @@ def test_csv_et_table_disent_les_memes_constats(noyer: Path, financement: Comman
     rangees = list(csv.reader(io.StringIO(texte), delimiter=";"))
     assert rangees[0] == [*CLES[:-1], *PROVENANCE]
     assert [rangee[0] for rangee in rangees[1:]] == [constat.code for constat in constats]
+    # Un écart négatif reste un nombre, à virgule : ni apostrophe, ni point.
+    a_verser = next(rangee for rangee in rangees if rangee[0] == "EXECUTION-01")
+    assert a_verser[3:6] == ["26410,11", "0,00", "-26410,11"]
     table = financement("controler", noyer).sortie
     for constat in constats:
         assert f"{constat.gravite.upper()} {constat.code}  {constat.provenance}".rstrip() + "\n" in table

@@ -106,6 +106,13 @@ def test_annexe_n_ecrit_que_les_formats_demandes(noyer: Path, tmp_path: Path, fi
     assert octets(tmp_path / "a") == premiere
 
 
+@pytest.mark.parametrize("sous", ["copie", "copie.json"])
+def test_convertir_refuse_d_ecrire_dans_le_dossier(sous: str, noyer: Path, financement: Commande) -> None:
+    reponse = financement("convertir", noyer, noyer / sous)
+    assert (reponse.code, reponse.sortie) == (2, "")
+    assert "est dans le dossier source, qui n'est jamais modifié." in reponse.erreur
+
+
 @pytest.mark.parametrize("sous", ["", "annexe", "annexe/2015"])
 def test_annexe_refuse_d_ecrire_dans_le_dossier(sous: str, noyer: Path, financement: Commande) -> None:
     reponse = financement("annexe", noyer, "--au", AU, "--sortie", noyer / sous)

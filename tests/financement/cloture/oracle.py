@@ -100,7 +100,7 @@ def clore_a_la_main(projet: Projet, au: date, version: int | None = None) -> Clo
             codes.append(operation.code)
     for code in codes:
         lignes = _clore_une_operation(projet, code, au, retenue, limite)
-        if lignes:
+        if lignes or any(o.code == code and o.version <= retenue for o in projet.operations):
             final = _voir_l_operation(projet, code, au, retenue).cout_final()
             cloture.ecarts[code] = sum(ligne.montants["montant_cloture"] for ligne in lignes) - final
             cloture.lignes.extend(lignes)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from financement.constat import EcartMontant
-from financement.nomenclature import Nature, NatureCout, Statut
+from financement.nomenclature import Nature, NatureCout, RegleCloture, Statut
 from financement.projet import Projet
 from tests.construction import euros, jour, ligne, mouvement, operation, projet
 from tests.financement.controles.cas.modele import Cas, Voisin, journal_csv, operations_csv
@@ -35,8 +35,26 @@ CAS = (
         code="CLOTURE-01",
         projet=projet(journal=[ENGAGEMENT, SOLDE]),
         message=(
-            "OP-1 : ligne soldée sans coût définitif, faute d'achèvement ou de dépense justifiée ; le montant de "
-            "clôture reprend le payé (lecture C)."
+            "OP-1 : ligne soldée sans coût définitif, faute d'achèvement ou de dépense justifiée ; rien d'autre "
+            "que le payé ou le forfait ne fonde le montant de clôture (lecture C)."
+        ),
+        mesure=None,
+        lieu=journal_csv(3, "operation"),
+        enjeu=euros(300_000),
+    ),
+    Cas(
+        # Au forfait aussi, une subvention soldée veut un coût définitif.
+        code="CLOTURE-01",
+        projet=projet(
+            plan=(
+                ligne("ANRU", euros(450_000), regle_cloture=RegleCloture.FORFAIT),
+                ligne("VILLE", euros(550_000), nature=Nature.FONDS_PROPRES),
+            ),
+            journal=[ENGAGEMENT, SOLDE],
+        ),
+        message=(
+            "OP-1 : ligne soldée sans coût définitif, faute d'achèvement ou de dépense justifiée ; rien d'autre "
+            "que le payé ou le forfait ne fonde le montant de clôture (lecture C)."
         ),
         mesure=None,
         lieu=journal_csv(3, "operation"),
@@ -55,8 +73,8 @@ CAS = (
             ],
         ),
         message=(
-            "OP-1 : ligne soldée sans coût définitif, faute d'achèvement ou de dépense justifiée ; le montant de "
-            "clôture reprend le payé (lecture C)."
+            "OP-1 : ligne soldée sans coût définitif, faute d'achèvement ou de dépense justifiée ; rien d'autre "
+            "que le payé ou le forfait ne fonde le montant de clôture (lecture C)."
         ),
         mesure=None,
         lieu=journal_csv(3, "operation"),

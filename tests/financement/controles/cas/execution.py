@@ -79,6 +79,19 @@ CAS = (
         enjeu=euros(60_000),
     ),
     Cas(
+        # Un euro demandé et payé après l'achèvement n'est pas le solde.
+        code="EXECUTION-01",
+        projet=livree(mouvement("demande", euros(1), "2011-02-01"), mouvement("acompte", euros(1), "2011-03-01")),
+        au=jour("2011-06-01"),
+        message=(
+            "OP-1, ANRU (subvention) : opération achevée le 01/01/2011, solde non demandé ; reste à verser 59 999,00 €."
+        ),
+        mesure=EcartMontant(euros(59_999), 0),
+        lieu=operations_csv("achevement"),
+        financeur="ANRU",
+        enjeu=euros(59_999),
+    ),
+    Cas(
         code="EXECUTION-02",
         projet=prevue(),
         au=jour("2008-07-01"),
@@ -145,8 +158,8 @@ VOISINS = (
     ),
     Voisin(
         code="EXECUTION-01",
-        nom="une demande antérieure est en instance",
-        projet=livree(mouvement("demande", euros(300_000) + 1, "2010-12-31")),
+        nom="une demande antérieure, en instance, couvre le solde",
+        projet=livree(mouvement("demande", euros(360_000), "2010-12-31")),
         au=jour("2011-06-01"),
     ),
     Voisin(
@@ -164,8 +177,8 @@ VOISINS = (
     Voisin(code="EXECUTION-02", nom="un acompte a suivi", projet=prevue(mouvement("acompte", 1, "2008-06-30"))),
     Voisin(
         code="EXECUTION-02",
-        nom="une dépense montre le démarrage",
-        projet=prevue(mouvement("depense", 1, "2008-06-30")),
+        nom="l'avance est reversée",
+        projet=prevue(mouvement("reversement", euros(50_000), "2008-06-30")),
         au=jour("2009-01-01"),
     ),
     Voisin(code="EXECUTION-02", nom="sans calendrier", projet=prevue(debut=None), au=jour("2009-01-01")),
