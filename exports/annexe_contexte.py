@@ -7,7 +7,7 @@ from datetime import date
 
 from exports.affichable import rendre_affichable, replier
 from financement.constat import Constat
-from financement.controles import controler
+from financement.controles import controler_situation
 from financement.convention import Convention, Financeur
 from financement.grille import NATURES
 from financement.nomenclature import FAMILLES, LIBELLES_CATEGORIES, Base, Nature
@@ -169,7 +169,7 @@ def preparer(projet: Projet, *, au: date) -> Contexte:
         projet=projet,
         au=au,
         situation=situation,
-        constats=controler(projet, au=au),
+        constats=controler_situation(situation),
         operations=tuple(sorted(retenues, key=lambda operation: familles.index(operation.famille))),
         executions=executions,
         par_operation=par_operation,

@@ -18,7 +18,6 @@ __all__ = [
     "ecrire_montant",
     "ecrire_montant_decimal",
     "lire_montant",
-    "verifier_total",
 ]
 
 MONTANT_MAXIMAL: Final = 10**13
@@ -99,12 +98,3 @@ def afficher_montant(centimes: int, unite: str = "€") -> str:
     signe = SIGNE_MOINS if centimes < 0 else ""
     nombre = f"{signe}{euros:,}".replace(",", ESPACE_FINE) + f",{reste:02d}"
     return f"{nombre}{ESPACE_INSECABLE}{unite}" if unite else nombre
-
-
-def verifier_total(centimes: int) -> int:
-    """Rend ``centimes`` si sa valeur absolue tient dans :data:`TOTAL_MAXIMAL`, sinon :class:`OverflowError`."""
-    if abs(centimes) > TOTAL_MAXIMAL:
-        raise OverflowError(
-            f"total hors borne : {ecrire_montant_decimal(centimes)} € (au plus 10 000 milliards d'euros)"
-        )
-    return centimes

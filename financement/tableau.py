@@ -47,12 +47,6 @@ class TableauFinancier:
         """L'enveloppe en vigueur d'un financeur, ou ``None`` s'il n'a pas de plafond."""
         return next((enveloppe for enveloppe in self.enveloppes if enveloppe.financeur == financeur), None)
 
-    def regle(self, ligne: LignePlan) -> RegleCloture:
-        """Règle de clôture d'une ligne : celle du plan, sinon la règle par défaut (lecture C)."""
-        if ligne.regle_cloture is not None:
-            return ligne.regle_cloture
-        return regle_par_defaut(self.operation(ligne.operation), ligne.financeur, ligne.nature)
-
 
 def regle_par_defaut(operation: Operation, financeur: str, nature: Nature) -> RegleCloture:
     """Règle de clôture d'une ligne qui n'en déclare pas (lecture C).

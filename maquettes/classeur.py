@@ -278,10 +278,6 @@ class Feuille:
         plage = f"{adresse(*premiere)}:{adresse(*derniere)}"
         self._reussir(self._feuille.ignore_errors({"number_stored_as_text": plage}), "tolérance")
 
-    def onglet(self, couleur: str) -> None:
-        """Colore l'onglet."""
-        self._feuille.set_tab_color(couleur)
-
     def mettre_en_page(self, page: MiseEnPage) -> None:
         """Règle l'impression : A3 paysage, une page de large, en-tête, pied et lignes répétées."""
         for texte in (page.en_tete, page.pied):

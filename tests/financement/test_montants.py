@@ -16,7 +16,6 @@ from financement.montants import (
     ecrire_montant,
     ecrire_montant_decimal,
     lire_montant,
-    verifier_total,
 )
 
 FINE, INSECABLE, ETROITE = "\u202f", "\u00a0", "\u2009"
@@ -246,14 +245,3 @@ def test_un_montant_s_ecrit_pour_un_programme(centimes: int, decimal: str) -> No
 @given(TOTAUX)
 def test_l_ecriture_decimale_est_exacte(centimes: int) -> None:
     assert Decimal(ecrire_montant_decimal(centimes)) == Decimal(centimes) / 100
-
-
-@pytest.mark.parametrize("total", [0, TOTAL_MAXIMAL, -TOTAL_MAXIMAL])
-def test_un_total_dans_les_bornes_passe(total: int) -> None:
-    assert verifier_total(total) == total
-
-
-@pytest.mark.parametrize("total", [TOTAL_MAXIMAL + 1, -TOTAL_MAXIMAL - 1])
-def test_un_total_hors_bornes_leve(total: int) -> None:
-    with pytest.raises(OverflowError, match="10 000 milliards d'euros"):
-        verifier_total(total)

@@ -132,13 +132,6 @@ def test_une_operation_future_est_decrite_par_sa_premiere_ligne(trois_versions: 
 def test_la_regle_de_cloture_par_defaut_suit_la_nature(financeur: str, nature: Nature, regle: RegleCloture) -> None:
     """Lecture C : subventions au taux, fonds propres du maître d'ouvrage en résidu, le reste au forfait."""
     assert regle_par_defaut(operation(maitre_ouvrage="VILLE"), financeur, nature) is regle
-    tableau = tableau_financier(projet(plan=[ligne(financeur, 1, nature=nature)]))
-    assert tableau.regle(tableau.lignes[0]) is regle
-
-
-def test_la_regle_du_plan_l_emporte() -> None:
-    tableau = tableau_financier(projet(plan=[ligne("ANRU", 1, regle_cloture=RegleCloture.FORFAIT)]))
-    assert tableau.regle(tableau.lignes[0]) is RegleCloture.FORFAIT
 
 
 # --- le pli, contre un pli naïf écrit ici
