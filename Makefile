@@ -32,7 +32,8 @@ $(DANS):
 
 $(TEMOIN): requirements.lock pyproject.toml $(DANS)
 	@echo "Installation des dépendances verrouillées…"
-	@$(DANS) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@# Le verrou est complet : sans résolution, la parution d'une version neuve d'un paquet ne peut pas faire échouer pip.
+	@$(DANS) -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(DANS) -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
