@@ -12,7 +12,7 @@ TEMOIN  := $(VENV)/.installation
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory
 
-.PHONY: aide annexe bench contrats env format images lint nettoyer test types verifier verrou
+.PHONY: aide annexe bench contrats env format images lint maquette nettoyer test types verifier verrou
 
 aide: ## cette liste
 	@awk -F ' *:.*## *' '/^[a-z]+ *:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -62,11 +62,19 @@ contrats: env ## couches et imports interdits
 
 verifier: lint types contrats ## lint, types et contrats
 
-bench: env ## rapports de durées (démarrage de la commande)
+bench: env ## rapports de durées
 	@$(DANS) -m tests.bench
 
-images: annexe ## refait les images du README (LibreOffice et poppler)
+maquette: env ## écrit la maquette du dossier d'exemple dans sorties/
+	@mkdir -p $(SORTIES)
+	@test -e $(SORTIES)/noyer_dore || $(VENV)/bin/financement exemple $(SORTIES)/noyer_dore
+	@rm -f $(SORTIES)/maquette.xlsx
+	@$(VENV)/bin/financement maquette $(SORTIES)/noyer_dore $(SORTIES)/maquette.xlsx --au $(ARRETE)
+	@echo "À ouvrir : $(CURDIR)/$(SORTIES)/maquette.xlsx"
+
+images: annexe maquette ## refait les images de la documentation (LibreOffice et poppler)
 	@$(DANS) -m tests.images $(SORTIES)/annexe/annexe-financiere.xlsx docs/images
+	@$(DANS) -m tests.images $(SORTIES)/maquette.xlsx docs/images/maquette maquette
 
 verrou: ## recalcule requirements.lock (OPTIONS=--upgrade pour tout rajeunir)
 	@PYTHON="$(PYTHON)" .ci/verrou $(OPTIONS)

@@ -4,103 +4,14 @@ Les mêmes textes servent à toutes les formes de dossier. ``docs/erreurs.md`` d
 exemple et son message exact ; un test tient le catalogue et la page ensemble.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from financement.catalogue_classeurs import MODELES_CLASSEURS
+from financement.catalogue_maquettes import MODELES_MAQUETTES
+from financement.codes import CodeFaute, ModeleFaute
+
 __all__ = ["MODELES", "CodeFaute", "ModeleFaute"]
-
-
-class CodeFaute(StrEnum):
-    """Code de chaque faute de structure, promesse de l'interface."""
-
-    DOSSIER_INTROUVABLE = "LECTURE-01"
-    FORME_INCONNUE = "LECTURE-02"
-    CONVENTION_ABSENTE = "LECTURE-03"
-    FICHIER_ATTENDU = "LECTURE-04"
-    ENCODAGE_ILLISIBLE = "LECTURE-05"
-    CSV_MALFORME = "LECTURE-06"
-    ENTETE_ABSENT = "LECTURE-07"
-    TOML_MALFORME = "LECTURE-08"
-    JSON_MALFORME = "LECTURE-09"
-    FORMAT_INCONNU = "LECTURE-10"
-    NOM_DE_FICHIER = "LECTURE-11"
-    FICHIER_TROP_GROS = "LECTURE-12"
-    LECTURE_IMPOSSIBLE = "LECTURE-13"
-
-    ECRITURE_IMPOSSIBLE = "ECRITURE-01"
-
-    USAGE_INCORRECT = "USAGE-01"
-
-    COLONNE_INCONNUE = "COLONNE-01"
-    COLONNE_ABSENTE = "COLONNE-02"
-    COLONNE_EN_DOUBLE = "COLONNE-03"
-    CELLULES_EN_TROP = "COLONNE-04"
-    SEPARATEUR = "COLONNE-05"
-
-    CLE_INCONNUE = "CLE-01"
-    CLE_ABSENTE = "CLE-02"
-    CLE_MAUVAIS_TYPE = "CLE-03"
-    CLE_EN_DOUBLE = "CLE-04"
-    FLOTTANT = "CLE-05"
-
-    VALEUR_ABSENTE = "VALEUR-01"
-    VALEUR_INTERDITE = "VALEUR-02"
-    CHOIX_INCONNU = "VALEUR-03"
-    ENTIER_ILLISIBLE = "VALEUR-04"
-    QUANTITE_ILLISIBLE = "VALEUR-05"
-    TEXTE_TROP_LONG = "VALEUR-06"
-    CODE_MALFORME = "VALEUR-07"
-    SIRET_ILLISIBLE = "VALEUR-08"
-    QUANTITE_NON_ENTIERE = "VALEUR-09"
-
-    MONTANT_ILLISIBLE = "MONTANT-01"
-    MONTANT_SEPARATEURS_MELES = "MONTANT-02"
-    MONTANT_TROP_DE_DECIMALES = "MONTANT-03"
-    MONTANT_GROUPES_IRREGULIERS = "MONTANT-04"
-    MONTANT_NEGATIF = "MONTANT-05"
-    MONTANT_TROP_GRAND = "MONTANT-06"
-
-    TAUX_AMBIGU = "TAUX-01"
-    TAUX_ILLISIBLE = "TAUX-02"
-    TAUX_TROP_GRAND = "TAUX-03"
-
-    DATE_ILLISIBLE = "DATE-01"
-    DATE_INEXISTANTE = "DATE-02"
-    DATE_HORS_BORNES = "DATE-03"
-    SEMESTRE_ILLISIBLE = "DATE-04"
-
-    OPERATION_INCONNUE = "CODE-01"
-    FINANCEUR_INCONNU = "CODE-02"
-    FAMILLE_INCONNUE = "CODE-03"
-    VERSION_SANS_AVENANT = "CODE-04"
-    OPERATION_PAS_ENCORE_CREEE = "CODE-05"
-    REGLEMENT_INCONNU = "CODE-06"
-    PARAMETRE_INCONNU = "CODE-07"
-
-    DOUBLON = "DOUBLON-01"
-
-    AVENANTS_DESORDONNES = "COHERENCE-01"
-    TTC_SANS_TAUX = "COHERENCE-02"
-    NATURE_AMBIGUE = "COHERENCE-03"
-    FINANCEUR_EN_TROP = "COHERENCE-04"
-    FINANCEUR_ABSENT = "COHERENCE-05"
-    AUCUN_FINANCEUR = "COHERENCE-06"
-    TOTAL_TROP_GRAND = "COHERENCE-07"
-    QUANTITE_SANS_UNITE = "COHERENCE-08"
-    REGLEMENT_ABSENT = "COHERENCE-09"
-    REGLEMENT_NON_ANNONCE = "COHERENCE-10"
-    UNITE_DE_PARAMETRE = "COHERENCE-11"
-
-
-@dataclass(frozen=True, slots=True)
-class ModeleFaute:
-    """Texte d'une faute : la règle enfreinte (``message``) et ce qu'il faut faire (``remede``)."""
-
-    message: str
-    remede: str
-
 
 _M = ModeleFaute
 _C = CodeFaute
@@ -109,7 +20,8 @@ MODELES: Final = MappingProxyType(
     {
         _C.DOSSIER_INTROUVABLE: _M("Le dossier « {lu} » n'existe pas.", "Vérifier le chemin donné à la commande."),
         _C.FORME_INCONNUE: _M(
-            "« {lu} » n'est pas une forme de dossier : un dossier est un répertoire ou un fichier .json.",
+            "« {lu} » n'est pas une forme de dossier : un dossier est un répertoire, un classeur .xlsx "
+            "ou un fichier .json.",
             "Donner le répertoire qui contient convention.toml, ou un fichier écrit par « financement convertir ».",
         ),
         _C.CONVENTION_ABSENTE: _M(
@@ -155,6 +67,8 @@ MODELES: Final = MappingProxyType(
             "Le fichier « {lu} » ne peut pas être lu : {cause}.",
             "Vérifier les droits et que le fichier n'est pas ouvert ailleurs.",
         ),
+        **MODELES_CLASSEURS,
+        **MODELES_MAQUETTES,
         _C.ECRITURE_IMPOSSIBLE: _M(
             "Rien n'a été écrit : {cause}",
             "Choisir une autre destination, ou vérifier la place disponible et les droits.",

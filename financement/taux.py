@@ -7,7 +7,7 @@ from typing import Final
 from financement.catalogue import CodeFaute
 from financement.fautes import TexteRefuse
 
-__all__ = ["DENOMINATEUR_MAXIMAL", "afficher_taux", "ecrire_taux", "lire_proportion", "lire_taux"]
+__all__ = ["DENOMINATEUR_MAXIMAL", "afficher_taux", "ecrire_taux", "est_un_pourcentage", "lire_proportion", "lire_taux"]
 
 # Un taux est un rapport de deux montants : quinze chiffres, soit un total du dossier, y suffisent.
 DENOMINATEUR_MAXIMAL: Final = 10**15
@@ -58,6 +58,11 @@ def _pourcentage_exact(taux: Fraction) -> str | None:
     entiers, reste = divmod(millioniemes.numerator, 10**_DECIMALES_MAXIMALES)
     decimales = f"{reste:0{_DECIMALES_MAXIMALES}d}".rstrip("0")
     return f"{entiers},{decimales}" if decimales else f"{entiers}"
+
+
+def est_un_pourcentage(taux: Fraction) -> bool:
+    """Le taux s'écrit exactement en pourcentage, six décimales au plus ; sinon il s'écrit en fraction."""
+    return _pourcentage_exact(taux) is not None
 
 
 def ecrire_taux(taux: Fraction) -> str:

@@ -7,27 +7,41 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from maquettes.comparaison import Changement, comparer_dossiers
     from maquettes.dossier_json import empreinte, texte_canonique
     from maquettes.dossiers import convertir, ecrire_dossier, lire_dossier
     from maquettes.ecriture import EcritureRefusee, ecrire_fichier
+    from maquettes.maquettes_de_dossier import MaquetteLue, ecrire_maquette, ecrire_maquette_vierge, lire_maquette
 
 __all__ = [
+    "Changement",
     "EcritureRefusee",
+    "MaquetteLue",
+    "comparer_dossiers",
     "convertir",
     "ecrire_dossier",
     "ecrire_fichier",
+    "ecrire_maquette",
+    "ecrire_maquette_vierge",
     "empreinte",
     "lire_dossier",
+    "lire_maquette",
     "texte_canonique",
 ]
 
 _MODULES = {
+    "Changement": "maquettes.comparaison",
     "EcritureRefusee": "maquettes.ecriture",
+    "MaquetteLue": "maquettes.maquettes_de_dossier",
+    "comparer_dossiers": "maquettes.comparaison",
     "convertir": "maquettes.dossiers",
     "ecrire_dossier": "maquettes.dossiers",
     "ecrire_fichier": "maquettes.ecriture",
+    "ecrire_maquette": "maquettes.maquettes_de_dossier",
+    "ecrire_maquette_vierge": "maquettes.maquettes_de_dossier",
     "empreinte": "maquettes.dossier_json",
     "lire_dossier": "maquettes.dossiers",
+    "lire_maquette": "maquettes.maquettes_de_dossier",
     "texte_canonique": "maquettes.dossier_json",
 }
 

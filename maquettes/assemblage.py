@@ -210,6 +210,8 @@ def _tous_connus(table: TableLue[T], colonne: str) -> bool:
 
 def _lieu_de_ligne(lieu: Provenance) -> tuple[str | None, int | None, str | None]:
     """Ce qui identifie une ligne dans une provenance, la colonne mise à part."""
+    if lieu.feuille is not None:
+        return lieu.fichier, lieu.ligne, lieu.feuille
     chemin = _CHEMIN.match(lieu.cellule) if lieu.cellule is not None else None
     return lieu.fichier, lieu.ligne, None if chemin is None else chemin[0]
 

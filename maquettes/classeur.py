@@ -5,7 +5,8 @@ ni un lien ; une formule porte toujours la valeur du moteur. Rien ne lit l'horlo
 """
 
 import datetime
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -13,10 +14,12 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from maquettes.tableur.adresses import adresse, colonne_lettres
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
 __all__ = [
     "Classeur",
@@ -35,6 +38,8 @@ _LONGUEUR_EN_TETE: Final = 255
 _LONGUEUR_NOM: Final = 31
 _A3: Final = 8
 _BALISE: Final = "<r>"
+_INTERDITS_AU_XML: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_DEJA_ECHAPPES: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 _CODES: Final[Mapping[int, str]] = {
     -1: "la cellule est hors de la feuille",
@@ -62,7 +67,10 @@ class Proprietes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """Présentation d'une cellule ; un filet est une épaisseur (0 aucun, 7 cheveu, 1 fin, 2 moyen)."""
+    """Présentation d'une cellule ; un filet est une épaisseur (0 aucun, 7 cheveu, 1 fin, 2 moyen).
+
+    ``saisie`` : ``libre`` pour une cellule que l'on remplit dans une feuille protégée, sinon ``verrouillee``.
+    """
 
     format_nombre: str = "General"
     taille: int = 9
@@ -78,6 +86,8 @@ class Style:
     filet_bas: int = 0
     couleur_filet: str = "#B8C2D0"
     soulignement: int = 0
+    filet_lateral: int = 0
+    saisie: str = "verrouillee"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,21 +100,6 @@ class MiseEnPage:
     derniere_cellule: tuple[int, int]
 
 
-def colonne_lettres(colonne: int) -> str:
-    """Les lettres d'une colonne comptée depuis zéro : ``A``, ``Z``, ``AA``."""
-    lettres = ""
-    rang = colonne + 1
-    while rang:
-        rang, reste = divmod(rang - 1, 26)
-        lettres = chr(ord("A") + reste) + lettres
-    return lettres
-
-
-def adresse(ligne: int, colonne: int) -> str:
-    """L'adresse d'une cellule comptée depuis zéro : ``adresse(0, 0) == "A1"``."""
-    return f"{colonne_lettres(colonne)}{ligne + 1}"
-
-
 def nombre_de_tableur(valeur: int | Decimal | Fraction) -> float | int:
     """Le nombre binaire le plus proche d'une valeur exacte."""
     if isinstance(valeur, int):
@@ -114,8 +109,30 @@ def nombre_de_tableur(valeur: int | Decimal | Fraction) -> float | int:
     return numerateur if denominateur == 1 else numerateur / denominateur
 
 
+def texte_de_resultat(texte: str) -> str:
+    """Le texte que rend une formule, écrit comme Excel écrit les caractères que le xml refuse : ``_x0001_``."""
+    if texte.isprintable() and "_x" not in texte:
+        return texte
+    return _INTERDITS_AU_XML.sub(lambda forme: f"_x{ord(forme[0]):04X}_", _DEJA_ECHAPPES.sub("_x005F", texte))
+
+
 def _nomme_une_feuille(nom: str) -> bool:
     return 0 < len(nom) <= _LONGUEUR_NOM and not set("[]:*?/\\'") & set(nom)
+
+
+class _FeuilleSansReecriture(Worksheet):
+    """Une feuille de xlsxwriter, moins ce qui nous nuit.
+
+    Il cherche dans chaque formule une trentaine de fonctions récentes, que les nôtres n'emploient pas ; et n'annonce
+    pas en texte le résultat vide d'une formule, que plus rien ne distingue alors d'un résultat jamais calculé.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
+        return formula.removeprefix("=")
+
+    def _xml_formula_element(self, formula: str, result: object, attributes: Sequence[tuple[str, object]] = ()) -> None:
+        annonces = [*attributes, ("t", "str")] if result == "" else attributes
+        super()._xml_formula_element(formula, result, annonces)
 
 
 class Classeur:
@@ -146,10 +163,13 @@ class Classeur:
 
     def feuille(self, nom: str) -> "Feuille":
         """Ajoute une feuille ; refuse un nom interdit ou déjà pris."""
+        return Feuille(self, self._ajouter(nom), nom)
+
+    def _ajouter(self, nom: str) -> "Worksheet":
         if not _nomme_une_feuille(nom) or nom.casefold() in self._noms:
             raise ClasseurImpossible(f"nom de feuille impossible : « {nom} »")
         self._noms.add(nom.casefold())
-        return Feuille(self, self._classeur.add_worksheet(nom), nom)
+        return self._classeur.add_worksheet(nom, _FeuilleSansReecriture)
 
     def format(self, style: Style) -> "Format":
         """Le format du classeur qui correspond à un style."""
@@ -170,11 +190,27 @@ class Classeur:
                 "bottom": style.filet_bas,
                 "top_color": style.couleur_filet,
                 "bottom_color": style.couleur_filet,
+                "left": style.filet_lateral,
+                "right": style.filet_lateral,
+                "left_color": style.couleur_filet,
+                "right_color": style.couleur_filet,
+                "locked": style.saisie != "libre",
             }
             if style.fond is not None:
                 proprietes["bg_color"] = style.fond
             self._formats[style] = self._classeur.add_format(proprietes)
         return self._formats[style]
+
+    def format_conditionnel(self, style: Style) -> "Format":
+        """Ce qu'une mise en forme conditionnelle change : couleur, graisse, fond et filet bas."""
+        proprietes: dict[str, object] = {"font_color": style.couleur}
+        if style.graisse == "grasse":
+            proprietes["bold"] = True
+        if style.filet_bas:
+            proprietes |= {"bottom": style.filet_bas, "bottom_color": style.couleur_filet}
+        if style.fond is not None:
+            proprietes["bg_color"] = style.fond
+        return self._classeur.add_format(proprietes)
 
     def octets(self) -> bytes:
         """Termine le classeur et rend le fichier."""
@@ -234,7 +270,7 @@ class Feuille:
         """Écrit une formule (``=…``, fonctions en anglais, virgules) et la valeur qu'en donne le moteur."""
         if not formule.startswith("=") or len(formule) > _LONGUEUR_FORMULE:
             raise ClasseurImpossible(f"feuille « {self.nom} », formule impossible en {adresse(ligne, colonne)}")
-        resultat = valeur if isinstance(valeur, str) else nombre_de_tableur(valeur)
+        resultat = texte_de_resultat(valeur) if isinstance(valeur, str) else nombre_de_tableur(valeur)
         code = self._feuille.write_formula(ligne, colonne, formule, self._classeur.format(style), resultat)
         self._reussir(code, f"formule en {adresse(ligne, colonne)}")
 

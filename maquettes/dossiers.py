@@ -43,15 +43,27 @@ _SUFFIXES_EXAMINES: Final = frozenset({".csv", ".toml"})
 
 
 def lire_dossier(chemin: str | Path) -> Projet:
-    """Le projet que décrit un dossier : un répertoire, ou un fichier ``.json``.
+    """Le projet que décrit un dossier : un répertoire, une maquette ``.xlsx`` ou un fichier ``.json``.
 
     Lève :class:`DossierRefuse` avec toutes les fautes de tous les fichiers, chacune située. Rien n'est écrit.
     """
-    return assembler(_lire(Path(chemin)))
+    fichier = Path(chemin)
+    if fichier.suffix.lower() == ".xlsx" and not fichier.is_dir() and os.path.lexists(fichier):
+        from maquettes.maquette.lecture import lire_dossier_de_maquette
+
+        return lire_dossier_de_maquette(fichier.name, _octets_de_maquette(fichier))[0]
+    return assembler(_lire(fichier))
+
+
+def _octets_de_maquette(fichier: Path) -> bytes:
+    try:
+        return lire_octets(fichier)
+    except SourceRefusee as refus:
+        raise DossierRefuse([refus.faute]) from None
 
 
 def ecrire_dossier(projet: Projet, destination: str | Path) -> None:
-    """Écrit le projet : suffixe ``.json`` pour le json canonique, aucun suffixe pour un répertoire.
+    """Écrit le projet : suffixe ``.xlsx`` pour une maquette, ``.json`` pour le json canonique, rien pour un répertoire.
 
     Ce qui va être écrit est d'abord relu en mémoire et comparé au projet. Une destination qui existe (un répertoire
     vide excepté) ou un autre suffixe lèvent :class:`EcritureRefusee` ; alors rien n'est écrit.
@@ -66,10 +78,14 @@ def ecrire_dossier(projet: Projet, destination: str | Path) -> None:
             fichiers = _fichiers(projet)
             _verifier(projet, _lire_fichiers(fichiers, {}))
             ecrire_repertoire(chemin, fichiers)
+        case ".xlsx":
+            from maquettes.maquettes_de_dossier import ecrire_maquette
+
+            ecrire_maquette(projet, chemin)
         case suffixe:
             raise EcritureRefusee(
                 f"« {suffixe} » n'est pas une forme de dossier. "
-                "Donner un nom en .json, ou sans suffixe pour un répertoire."
+                "Donner un nom en .xlsx ou en .json, ou sans suffixe pour un répertoire."
             )
 
 

@@ -111,7 +111,7 @@ _Option = Callable[[argparse.ArgumentParser], object]
 
 def _dossier(nom: str = "dossier") -> _Option:
     return lambda commande: commande.add_argument(
-        nom, metavar=nom.upper(), type=Path, help="répertoire ou fichier .json"
+        nom, metavar=nom.upper(), type=Path, help="répertoire, classeur .xlsx ou fichier .json"
     )
 
 
@@ -134,6 +134,25 @@ def _format(commande: argparse.ArgumentParser) -> None:
     )
 
 
+def _ajouter_maquette(commande: Callable[..., argparse.ArgumentParser]) -> None:
+    """``maquette DOSSIER FICHIER.xlsx``, ou ``maquette --vierge FICHIER.xlsx``."""
+    maquette = commande("maquette", "écrit le dossier en classeur vivant, ou un classeur à remplir")
+    maquette.add_argument("dossier", metavar="DOSSIER", type=Path, nargs="?", help="répertoire, .xlsx ou .json")
+    maquette.add_argument("fichier", metavar="FICHIER.xlsx", type=Path, nargs="?", help="classeur à écrire")
+    maquette.add_argument("--vierge", metavar="FICHIER.xlsx", type=Path, help="écrit un classeur à remplir")
+    _au(maquette)
+
+
+def _verifier_maquette(analyseur: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    """Un dossier et un fichier, ou ``--vierge`` seul."""
+    if arguments.commande != "maquette":
+        return
+    if arguments.vierge is None and arguments.fichier is None:
+        analyseur.error("the following arguments are required: DOSSIER et FICHIER.xlsx, ou --vierge FICHIER.xlsx")
+    if arguments.vierge is not None and (arguments.dossier is not None or arguments.au is not None):
+        analyseur.error("argument --vierge: not allowed with argument DOSSIER ni --au")
+
+
 def analyser(mots: Sequence[str]) -> argparse.Namespace:
     """Les arguments d'une ligne de commande ; lève :class:`UsageIncorrect`, ou sort après l'aide."""
     analyseur = _Analyseur(
@@ -152,8 +171,14 @@ def analyser(mots: Sequence[str]) -> argparse.Namespace:
         return nouvelle
 
     exemple = commande("exemple", "copie le dossier d'exemple, le Noyer Doré")
-    exemple.add_argument("destination", metavar="DEST", type=Path, help="répertoire à créer (ou fichier .json)")
-    commande("controler", "donne tous les constats d'un dossier", _dossier(), _au, _format)
+    exemple.add_argument("destination", metavar="DEST", type=Path, help="répertoire à créer (ou fichier .xlsx, .json)")
+    controler = commande("controler", "donne tous les constats d'un dossier", _dossier(), _au, _format)
+    controler.add_argument(
+        "--annoter",
+        metavar="COPIE.xlsx",
+        type=Path,
+        help="pour un classeur : en écrit une copie, un commentaire à chaque cellule en cause",
+    )
     situation = commande("situation", "donne programmé, engagé, payé et restes", _dossier(), _au, _format)
     situation.add_argument(
         "--par", choices=AXES, default="financeur", help="axe de regroupement (financeur par défaut)"
@@ -178,8 +203,9 @@ def analyser(mots: Sequence[str]) -> argparse.Namespace:
     _format(expliquer)
     convertir = commande("convertir", "convertit un dossier d'une forme à une autre, sans perte", _dossier("source"))
     convertir.add_argument(
-        "destination", metavar="DEST", type=Path, help="sans suffixe : répertoire ; sinon fichier .json"
+        "destination", metavar="DEST", type=Path, help="sans suffixe : répertoire ; sinon fichier .xlsx ou .json"
     )
+    _ajouter_maquette(commande)
     annexe = commande("annexe", "produit l'annexe financière", _dossier(), _au_obligatoire)
     annexe.add_argument("--sortie", metavar="DOSSIER", type=Path, required=True, help="répertoire où écrire l'annexe")
     annexe.add_argument(
@@ -189,4 +215,6 @@ def analyser(mots: Sequence[str]) -> argparse.Namespace:
         default=FORMATS_ANNEXE,
         help=f"formats séparés par des virgules, parmi {', '.join(FORMATS_ANNEXE)} (tous par défaut)",
     )
-    return analyseur.parse_args(list(mots))
+    arguments = analyseur.parse_args(list(mots))
+    _verifier_maquette(analyseur, arguments)
+    return arguments

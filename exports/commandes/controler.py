@@ -1,11 +1,14 @@
 """``financement controler DOSSIER`` : tous les constats ; code 1 si l'un est bloquant."""
 
 from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
 
 from exports.affichable import rendre_affichable
 from exports.commandes.sortie import (
     imprimer,
     imprimer_csv,
+    imprimer_erreur,
     imprimer_json,
     mesure_pour_programme,
     provenance_pour_programme,
@@ -13,14 +16,18 @@ from exports.commandes.sortie import (
 from exports.mots import accorder
 from financement.constat import Constat, EcartMontant, Gravite, nombre_bloquants
 from financement.controles import controler
-from maquettes.dossiers import lire_dossier
+from financement.fautes import DossierRefuse, Faute
+from maquettes import EcritureRefusee, lire_dossier, lire_maquette
 
 __all__ = ["executer"]
 
 
 def executer(arguments: Namespace) -> int:
-    """Imprime les constats et rend 1 si le dossier en a de bloquants, 0 sinon."""
-    constats = controler(lire_dossier(arguments.dossier), au=arguments.au)
+    """Imprime les constats et rend 1 si le dossier en a de bloquants, 0 sinon.
+
+    D'un classeur, dit aussi ce que sa relecture remarque ; en écrit, sur demande, une copie annotée.
+    """
+    constats = _constats(arguments)
     if arguments.format == "json":
         au = arguments.au.isoformat() if arguments.au else None
         imprimer_json({"au": au, "constats": [_pour_programme(constat) for constat in constats]})
@@ -31,6 +38,33 @@ def executer(arguments: Namespace) -> int:
     else:
         _imprimer(constats)
     return 1 if nombre_bloquants(constats) else 0
+
+
+def _constats(arguments: Namespace) -> tuple[Constat, ...]:
+    dossier: Path = arguments.dossier
+    if dossier.suffix.lower() != ".xlsx" or not dossier.is_file():
+        if arguments.annoter is not None:
+            raise EcritureRefusee(f"« {dossier} » n'est pas un classeur : seul un .xlsx se copie annoté.")
+        return controler(lire_dossier(dossier), au=arguments.au)
+    try:
+        lue = lire_maquette(dossier)
+    except DossierRefuse as refus:
+        if not any(constatee.code.startswith("CLASSEUR-") for constatee in refus.fautes):
+            _annoter(arguments, refus.fautes)
+        raise
+    constats = (*lue.constats, *controler(lue.projet, au=arguments.au))
+    _annoter(arguments, constats)
+    return constats
+
+
+def _annoter(arguments: Namespace, remarques: Sequence[Faute | Constat]) -> None:
+    """Écrit la copie annotée si elle est demandée ; le dit hors de la sortie que lit un programme."""
+    if arguments.annoter is None:
+        return
+    from maquettes.copie_annotee import ecrire_copie_annotee
+
+    ecrire_copie_annotee(arguments.dossier, arguments.annoter, remarques)
+    imprimer_erreur(f"copie annotée : {arguments.annoter}")
 
 
 def _pour_programme(constat: Constat) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""``financement convertir SOURCE DEST`` : répertoire ↔ json, sans perte."""
+"""``financement convertir SOURCE DEST`` : répertoire ↔ xlsx ↔ json, sans perte."""
 
 from argparse import Namespace
 

@@ -5,7 +5,6 @@ import io
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 
@@ -91,8 +90,14 @@ def _affichee(valeur: object) -> str:
 
 
 def provenance_pour_programme(provenance: Provenance) -> dict[str, object]:
-    """La provenance en objet json, tous champs présents."""
-    return asdict(provenance)
+    """La provenance en objet json, ses cinq clés présentes, celles du contrat quel que soit son type."""
+    return {
+        "fichier": provenance.fichier,
+        "feuille": provenance.feuille,
+        "cellule": provenance.cellule,
+        "ligne": provenance.ligne,
+        "colonne": provenance.colonne,
+    }
 
 
 def mesure_pour_programme(constat: Constat) -> dict[str, object]:

@@ -1,8 +1,8 @@
 """Tous les bancs d'essai : ``python -m tests.bench``."""
 
-from tests.bench import cloture, demarrage
+from tests.bench import cloture, demarrage, maquettes
 
-BANCS = {"Démarrage de la commande": demarrage.mesurer, "Clôture": cloture.mesurer}
+BANCS = {"Démarrage de la commande": demarrage.mesurer, "Clôture": cloture.mesurer, "Maquettes": maquettes.mesurer}
 
 for titre, mesurer in BANCS.items():
     print(f"== {titre} ==", flush=True)

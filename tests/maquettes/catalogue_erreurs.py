@@ -10,6 +10,9 @@ from exports.commandes.analyse import UsageIncorrect, analyser
 from financement.catalogue import CodeFaute
 from financement.fautes import DossierRefuse, faute
 from maquettes import EcritureRefusee, convertir, lire_dossier
+from maquettes.sources import SourceRefusee, lire_octets
+from maquettes.tableur.lecture import lire_classeur
+from tests.maquettes.classeurs_abimes import ecrire as ecrire_classeur_abime
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "erreurs.md"
 DOSSIER: Final = "dossier"
@@ -75,6 +78,7 @@ _GESTES: Final[dict[str, Geste]] = {
     r"Répertoire `(.+)`\.": lambda lieu, f, _: (lieu / f[1]).mkdir(),
     r"Lien `(.+)` vers `(.+)`\.": lambda lieu, f, _: (lieu / f[1]).symlink_to(f[2]),
     r"`(.+)` de ([0-9]+) octets\.": lambda lieu, f, _: _agrandir(lieu / f[1], int(f[2])),
+    r"Classeur `(.+)` : (.+)\.": lambda lieu, f, _: ecrire_classeur_abime(lieu.parent / f[1], f[2]),
     r"(Lecture de|Conversion vers|Commande) `(.+)`\.": lambda _lieu, _f, _texte: None,
 }
 
@@ -101,8 +105,12 @@ def messages(exemple: Exemple) -> list[str]:
             analyser(lecture["Commande"].split()[1:])
         elif "Conversion vers" in lecture:
             convertir(DOSSIER, lecture["Conversion vers"])
+        elif lecture.get("Lecture de", "").endswith(".xlsx"):
+            lire_classeur(lecture["Lecture de"], lire_octets(Path(lecture["Lecture de"])))
         else:
             lire_dossier(lecture.get("Lecture de", DOSSIER))
+    except SourceRefusee as refus:
+        return [str(refus.faute)]
     except DossierRefuse as refus:
         return [str(constatee) for constatee in refus.fautes]
     except UsageIncorrect as refus:

@@ -4,12 +4,18 @@ import csv
 import io
 import json
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from exports.commandes.comparer import TABLES
+from exports.commandes.sortie import provenance_pour_programme
+from financement.provenance import Provenance
+from maquettes.description import CONVENTION, OBJETS, PARAMETRES, REGLEMENT
+from maquettes.description import TABLES as TABLES_DU_DOSSIER
 from tests.exports.commandes.conftest import Commande
 
 MONTANTS = ["avant", "apres", "ecart"]
@@ -81,12 +87,14 @@ def test_une_version_avec_elle_meme(financement: Commande, noyer: Path) -> None:
 
 def test_deux_dossiers(financement: Commande, noyer: Path, modifie: Path) -> None:
     attendue = {"avant": "699935.87", "apres": "699936.87", "ecart": "1.00"}
-    assert json_de(financement, noyer, modifie) == {
-        "lignes": [{"operation": "9200201-01-0001-001", "financeur": "ANRU", "nature": "subvention"} | attendue],
-        "total": attendue,
-    }
+    contenu = json_de(financement, noyer, modifie)
+    assert list(contenu) == ["lignes", "total", "changements"]
+    assert contenu["lignes"] == [
+        {"operation": "9200201-01-0001-001", "financeur": "ANRU", "nature": "subvention"} | attendue
+    ]
+    assert contenu["total"] == attendue
     assert json_de(financement, noyer, noyer)["lignes"] == []
-    assert json_de(financement, noyer, noyer, "--de", 0) == json_de(financement, noyer)
+    assert json_de(financement, noyer, noyer, "--de", 0) == json_de(financement, noyer) | {"changements": []}
 
 
 def test_csv(financement: Commande, noyer: Path) -> None:
@@ -134,3 +142,201 @@ def test_second_dossier_illisible(financement: Commande, noyer: Path, tmp_path: 
     reponse = financement("comparer", noyer, tmp_path / "absent", "--format", "json")
     assert (reponse.code, reponse.erreur) == (2, "")
     assert json.loads(reponse.sortie)["erreurs"]
+
+
+# --- tout ce qui sépare deux dossiers
+
+FINANCEMENT = "financement 9200201-01-0001-001, ANRU, subvention (convention initiale)"
+TITRE = "Ce qui change entre les deux dossiers"
+
+
+def editer(dossier: Path, fichier: str, ancien: str, nouveau: str) -> None:
+    """Remplace un texte, présent une seule fois, d'un fichier du dossier."""
+    chemin = dossier / fichier
+    texte = chemin.read_text(encoding="utf-8")
+    assert texte.count(ancien) == 1
+    chemin.write_text(texte.replace(ancien, nouveau), encoding="utf-8")
+
+
+def lieu(**connus: object) -> dict[str, object]:
+    return dict.fromkeys(("fichier", "feuille", "cellule", "ligne", "colonne")) | connus
+
+
+def test_contrat_json_des_changements(financement: Commande, noyer: Path, modifie: Path) -> None:
+    assert json_de(financement, noyer, modifie)["changements"] == [
+        {
+            "table": "plan",
+            "sorte": "modification",
+            "objet": FINANCEMENT,
+            "champ": "montant",
+            "avant": "699 935,87\u00a0€",
+            "apres": "699 936,87\u00a0€",
+            "provenance_avant": lieu(fichier="plan.csv", ligne=2, colonne="montant"),
+            "provenance_apres": lieu(fichier="plan.csv", ligne=2, colonne="montant"),
+        }
+    ]
+
+
+def test_un_ajout_n_a_ni_champ_ni_place_dans_le_premier(financement: Commande, noyer: Path, modifie: Path) -> None:
+    with (modifie / "reestimations.csv").open("a", encoding="utf-8") as flux:
+        flux.write("2015-03-01;9200201-08-0011-001;1,00\n")
+    rang = (modifie / "reestimations.csv").read_text(encoding="utf-8").count("\n")
+    _, ajout = json_de(financement, noyer, modifie)["changements"]
+    assert ajout == {
+        "table": "reestimations",
+        "sorte": "ajout",
+        "objet": "réestimation du 01/03/2015 pour 9200201-08-0011-001",
+        "champ": None,
+        "avant": None,
+        "apres": None,
+        "provenance_avant": None,
+        "provenance_apres": lieu(fichier="reestimations.csv", ligne=rang),
+    }
+    _, retrait = json_de(financement, modifie, noyer)["changements"]
+    assert (retrait["sorte"], retrait["provenance_avant"], retrait["provenance_apres"]) == (
+        "retrait",
+        ajout["provenance_apres"],
+        None,
+    )
+
+
+def test_sans_second_dossier_le_contrat_ne_change_pas(financement: Commande, noyer: Path) -> None:
+    assert list(json_de(financement, noyer)) == ["lignes", "total"]
+    assert TITRE not in financement("comparer", noyer).sortie
+
+
+def test_les_changements_se_lisent_par_table_avec_leurs_places(
+    financement: Commande, noyer: Path, modifie: Path, tmp_path: Path
+) -> None:
+    editer(modifie, "convention.toml", 'porteur = "Ville d’Antony (Hauts-de-Seine)"', 'porteur = "Ville d’Antony"')
+    editer(modifie, "insertion.csv", "9200201-01-0001-001;1020;877\n", "")
+    assert financement("convertir", modifie, tmp_path / "modifie.json").code == 0
+    reponse = financement("comparer", noyer, tmp_path / "modifie.json")
+    assert (reponse.code, reponse.erreur) == (0, "")
+    toml = next(
+        rang
+        for rang, texte in enumerate((noyer / "convention.toml").read_text(encoding="utf-8").splitlines(), 1)
+        if texte == "[convention]"
+    )
+    assert reponse.sortie.replace("\u00a0", " ").partition(TITRE)[2].splitlines() == [
+        "",
+        "",
+        "Convention",
+        (
+            "  modification : convention, porteur : Ville d’Antony (Hauts-de-Seine) → Ville d’Antony"
+            f"  [avant : convention.toml, ligne {toml}, clé porteur ; après : modifie.json, convention.porteur]"
+        ),
+        "",
+        "Plan de financement",
+        (
+            f"  modification : {FINANCEMENT}, montant : 699 935,87 € → 699 936,87 €"
+            "  [avant : plan.csv, ligne 2, colonne montant ; après : modifie.json, plan[0].montant]"
+        ),
+        "",
+        "Insertion",
+        "  retrait : heures d'insertion de 9200201-01-0001-001  [avant : insertion.csv, ligne 2]",
+        "",
+        "3 changements.",
+    ]
+
+
+def test_deux_dossiers_egaux(financement: Commande, noyer: Path) -> None:
+    sortie = financement("comparer", noyer, noyer).sortie
+    assert "Aucune ligne ne change." in sortie
+    assert sortie.endswith(f"\n{TITRE}\n\nAucun changement : les deux dossiers ont le même contenu.\n")
+
+
+def test_tous_les_changements_sont_imprimes(financement: Commande, noyer: Path, modifie: Path) -> None:
+    lignes = (modifie / "journal.csv").read_text(encoding="utf-8").splitlines()
+    (modifie / "journal.csv").write_text(lignes[0] + "\n", encoding="utf-8")
+    sortie = financement("comparer", noyer, modifie).sortie
+    assert len(lignes) > 500
+    assert sortie.count("\n  retrait : ") == len(lignes) - 1
+    assert sortie.endswith(f"\n\n{len(lignes)} changements.\n")
+
+
+def test_le_csv_reste_celui_des_lignes(financement: Commande, noyer: Path, modifie: Path) -> None:
+    editer(modifie, "insertion.csv", "9200201-01-0001-001;1020;877\n", "")
+    assert financement("comparer", noyer, modifie, "--format", "csv").sortie == (
+        "operation;financeur;nature;avant;apres;ecart\n9200201-01-0001-001;ANRU;subvention;699935,87;699936,87;1,00\n"
+    )
+
+
+def test_un_texte_hostile_reste_sur_sa_ligne(financement: Commande, noyer: Path, modifie: Path) -> None:
+    editer(modifie, "operations.csv", "Démolition de la tour du Mail et", '"A\nB\x1b[0m\u202e')
+    editer(modifie, "operations.csv", "neutralisation des réseaux;", 'neutralisation des réseaux";')
+    sortie = financement("comparer", noyer, modifie).sortie
+    assert "→ A␊B␛[0m� neutralisation des réseaux  [avant : operations.csv, ligne 4, colonne libelle" in sortie
+    changes = json_de(financement, noyer, modifie)["changements"]
+    assert [c["apres"] for c in changes if c["champ"] == "libelle"] == ["A\nB\x1b[0m\u202e neutralisation des réseaux"]
+
+
+def test_les_versions_ne_bornent_que_le_programme(financement: Commande, noyer: Path, modifie: Path) -> None:
+    zero = json_de(financement, noyer, modifie, "--de", 0, "--a", 0)
+    assert zero["changements"] == json_de(financement, noyer, modifie)["changements"]
+
+
+def test_chaque_table_a_un_titre() -> None:
+    connues = (CONVENTION, *OBJETS, REGLEMENT, PARAMETRES, *TABLES_DU_DOSSIER)
+    assert list(TABLES) == [table.nom for table in connues]
+    assert len(set(TABLES.values())) == len(TABLES)
+
+
+# --- deux dossiers illisibles
+
+
+def test_les_fautes_des_deux_dossiers_sont_donnees(financement: Commande, noyer: Path, modifie: Path) -> None:
+    editer(noyer, "plan.csv", "0;9200201-01-0001-001;VILLE;subvention;", "0;9200201-01-0001-001;VILLLE;subvention;")
+    editer(modifie, "plan.csv", ";699936,87;", ";-1;")
+    editer(modifie, "insertion.csv", ";1020;877", ";beaucoup;877")
+    reponse = financement("comparer", noyer, modifie, "--format", "json")
+    assert (reponse.code, reponse.erreur) == (2, "")
+    erreurs = json.loads(reponse.sortie)["erreurs"]
+    assert [list(erreur) for erreur in erreurs] == [["code", "message", "lu", "remede", "provenance"]] * 3
+    assert [(erreur["lu"], erreur["provenance"]) for erreur in erreurs] == [
+        ("VILLLE", lieu(fichier=str(noyer / "plan.csv"), ligne=3, colonne="financeur")),
+        ("-1", lieu(fichier=str(modifie / "plan.csv"), ligne=2, colonne="montant")),
+        ("beaucoup", lieu(fichier=str(modifie / "insertion.csv"), ligne=2, colonne="heures_objectif")),
+    ]
+    pour_une_personne = financement("comparer", noyer, modifie)
+    assert (pour_une_personne.code, pour_une_personne.sortie) == (2, "")
+    assert pour_une_personne.erreur.startswith("financement : 3 fautes empêchent de continuer.\n")
+    assert f"\n{modifie}/plan.csv, ligne 2, colonne montant [" in pour_une_personne.erreur
+
+
+def test_deux_dossiers_absents(financement: Commande, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    erreurs = json.loads(financement("comparer", "un", "deux.json", "--format", "json").sortie)["erreurs"]
+    assert [(erreur["lu"], erreur["provenance"]) for erreur in erreurs] == [("un", lieu()), ("deux.json", lieu())]
+
+
+def test_un_json_illisible_est_situe_par_son_chemin(financement: Commande, noyer: Path, tmp_path: Path) -> None:
+    (tmp_path / "autre.json").write_text("{", encoding="utf-8")
+    (erreur,) = json.loads(financement("comparer", noyer, tmp_path / "autre.json", "--format", "json").sortie)[
+        "erreurs"
+    ]
+    assert erreur["provenance"]["fichier"] == str(tmp_path / "autre.json")
+
+
+def test_un_meme_dossier_illisible_n_est_accuse_qu_une_fois(financement: Commande, noyer: Path) -> None:
+    editer(noyer, "insertion.csv", ";1020;877", ";beaucoup;877")
+    erreurs = json.loads(financement("comparer", noyer, noyer, "--format", "json").sortie)["erreurs"]
+    assert [erreur["lu"] for erreur in erreurs] == ["beaucoup"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvenanceEnrichie(Provenance):
+    """Une provenance qui en sait plus que le contrat."""
+
+    secret: int = 7
+
+
+def test_une_provenance_pour_programme_a_cinq_cles() -> None:
+    enrichie = ProvenanceEnrichie(fichier="a", feuille="b", cellule="C3", ligne=4, colonne="e")
+    assert list(provenance_pour_programme(enrichie).items()) == [
+        ("fichier", "a"),
+        ("feuille", "b"),
+        ("cellule", "C3"),
+        ("ligne", 4),
+        ("colonne", "e"),
+    ]

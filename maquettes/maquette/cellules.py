@@ -1,0 +1,102 @@
+"""Lire une cellule à remplir comme une valeur du dossier, et remarquer ce qu'elle a d'inhabituel."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from financement.catalogue import CodeFaute
+from financement.constat import Constat
+from financement.fautes import TexteRefuse
+from financement.provenance import Provenance
+from maquettes.description import Colonne, Genre
+from maquettes.maquette.remarques import CodeRemarque, remarquer
+from maquettes.tableur.lecture import CelluleLue, GenreCellule
+from maquettes.valeurs import lire_cellule, lire_valeur_de_parametre
+
+__all__ = ["LecteurDeCellules", "texte_de_cellule"]
+
+_ATTENDUS: Final = {
+    Genre.MONTANT: "nombre",
+    Genre.QUANTITE: "nombre",
+    Genre.ENTIER: "nombre",
+    Genre.TAUX: "pourcentage",
+    Genre.DATE: "date",
+}
+"""Genres qu'un tableur ne calcule que si leur cellule n'est pas un texte."""
+
+
+def texte_de_cellule(cellule: CelluleLue) -> str:
+    """Le texte d'une cellule, tel qu'un dossier l'écrirait : ``1250.5``, ``45 %``, ``2014-12-31``.
+
+    Lève :class:`TexteRefuse` si elle est en erreur, ou si sa formule n'a pas de valeur enregistrée.
+    """
+    match cellule.genre:
+        case GenreCellule.ERREUR:
+            raise TexteRefuse(CodeFaute.CELLULE_EN_ERREUR, cellule.texte)
+        case GenreCellule.VIDE:
+            raise TexteRefuse(CodeFaute.FORMULE_SANS_VALEUR, f"={cellule.formule}")
+        case GenreCellule.POURCENTAGE:
+            return f"{_pourcentage(cellule.texte)} %"
+        case _:
+            return cellule.texte.strip()
+
+
+def _pourcentage(nombre: str) -> str:
+    try:
+        cent_fois = (Decimal(nombre) * 100).normalize()
+    except InvalidOperation:
+        return nombre
+    return f"{cent_fois:f}".replace(".", ",")
+
+
+@dataclass(slots=True)
+class LecteurDeCellules:
+    """Lit les cellules d'un classeur et garde, dans ``constats``, ce qu'elles ont d'inhabituel."""
+
+    constats: list[Constat] = field(default_factory=list)
+
+    def lire(self, colonne: Colonne, cellule: CelluleLue, situer: Callable[[str], Provenance]) -> object:
+        """La valeur d'une cellule non vide ; lève :class:`TexteRefuse`."""
+        texte = texte_de_cellule(cellule)
+        if not texte:
+            raise TexteRefuse(CodeFaute.VALEUR_ABSENTE, "")
+        valeur: object
+        if colonne.genre is Genre.CODES:
+            valeur = tuple(code.strip() for code in texte.split(",") if code.strip())
+        else:
+            valeur = lire_cellule(colonne, texte)
+        self.remarquer(colonne, cellule, texte, situer)
+        return valeur
+
+    def lire_parametre(
+        self, unite: str, cellule: CelluleLue, situer: Callable[[str], Provenance], colonne: Colonne
+    ) -> object:
+        """La valeur d'un paramètre de règlement, que son unité dit comment lire ; lève :class:`TexteRefuse`."""
+        texte = texte_de_cellule(cellule)
+        valeur = lire_valeur_de_parametre(unite, texte)
+        self.remarquer(colonne, cellule, texte, situer)
+        return valeur
+
+    def remarquer(self, colonne: Colonne, cellule: CelluleLue, texte: str, situer: Callable[[str], Provenance]) -> None:
+        """Retient une formule saisie, ou un nombre saisi en texte."""
+        if cellule.formule is not None:
+            lieu = situer(colonne.nom)
+            self.constats.append(remarquer(CodeRemarque.FORMULE_SAISIE, lieu, formule=cellule.formule, valeur=texte))
+        elif (
+            cellule.genre is GenreCellule.TEXTE and colonne.genre in _ATTENDUS and "/" not in _sans_date(colonne, texte)
+        ):
+            self.constats.append(
+                remarquer(
+                    CodeRemarque.TEXTE_AU_LIEU_D_UN_NOMBRE,
+                    situer(colonne.nom),
+                    lu=cellule.texte,
+                    valeur=texte,
+                    attendu=_ATTENDUS[colonne.genre],
+                )
+            )
+
+
+def _sans_date(colonne: Colonne, texte: str) -> str:
+    """Une fraction de taux (``1/3``) s'écrit en texte : elle n'est pas à reprendre ; une date, si."""
+    return texte if colonne.genre is Genre.TAUX else ""

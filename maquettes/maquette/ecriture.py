@@ -1,0 +1,71 @@
+"""Écrire une maquette : d'un contenu et de réglages, un classeur vivant, octet pour octet le même."""
+
+from datetime import date
+from typing import Final
+
+from financement.projet import Projet
+from maquettes.classeur import Proprietes
+from maquettes.classeur_vivant import ClasseurVivant
+from maquettes.maquette.blocs import BLOCS
+from maquettes.maquette.choix import CHOIX, ecrire_choix
+from maquettes.maquette.contenu import Reglages, contenu_du_projet, contenu_vierge
+from maquettes.maquette.controles import controles_de
+from maquettes.maquette.description import PROPRIETE, VERSION
+from maquettes.maquette.disposition import Disposition
+from maquettes.maquette.feuille_controles import ecrire_controles, phrase_generale
+from maquettes.maquette.feuille_convention import ecrire_convention
+from maquettes.maquette.feuille_de_bloc import Entete, ecrire_bloc
+from maquettes.maquette.feuille_listes import ecrire_listes
+from maquettes.maquette.feuille_notice import ecrire_notice, sous_titre
+from maquettes.maquette.graphiques import ecrire_graphiques
+from maquettes.maquette.homonymes import refuser_homonymes
+from maquettes.maquette.moteur import Moteur
+from maquettes.maquette.valeurs import calculer_valeurs
+
+__all__ = ["composer", "maquette_du_projet", "maquette_vierge"]
+
+_CREATION: Final = date(2000, 1, 1)
+"""Date de création d'une maquette vierge : rien ne lit l'horloge."""
+
+
+def maquette_du_projet(projet: Projet, reglages: Reglages | None = None) -> bytes:
+    """Le classeur d'un projet ; lève :class:`ClasseurImpossible` si un tableur confondrait deux de ses codes."""
+    refuser_homonymes(projet)
+    return composer(Moteur(contenu_du_projet(projet), reglages or Reglages()))
+
+
+def maquette_vierge() -> bytes:
+    """Un classeur à remplir, avec les mêmes feuilles, formules et contrôles."""
+    return composer(Moteur(contenu_vierge(), Reglages()))
+
+
+def composer(moteur: Moteur) -> bytes:
+    """Le classeur d'un contenu et de ses réglages."""
+    disposition = Disposition(moteur.capacites)
+    valeurs = calculer_valeurs(moteur)
+    controles = controles_de(valeurs, disposition)
+    convention = moteur.contenu.convention
+    entete = Entete(sous_titre(moteur), phrase_generale(controles))
+    classeur = ClasseurVivant(
+        Proprietes(
+            titre="Maquette financière" if convention is None else f"Maquette financière – {convention.nom}"[:255],
+            sujet="" if convention is None else f"Convention {convention.code}",
+            organisme="" if convention is None else convention.porteur[:255],
+            commentaires=f"Maquette version {VERSION}",
+            cree_le=moteur.au or _CREATION,
+        )
+    )
+    classeur.propriete(PROPRIETE, str(VERSION))
+    classeur.definir_nom(PROPRIETE, str(VERSION))
+    for nom, reference in disposition.noms_definis():
+        classeur.definir_nom(nom, reference)
+    ecrire_notice(classeur, moteur, entete)
+    ecrire_convention(classeur, moteur.contenu, entete)
+    for bloc in BLOCS:
+        feuille = ecrire_bloc(classeur, bloc, disposition, moteur.contenu, valeurs[bloc.nom], entete)
+        if bloc.nom in CHOIX:
+            ecrire_choix(classeur, feuille, bloc.nom, moteur)
+    ecrire_controles(classeur, controles, entete)
+    ecrire_graphiques(classeur, valeurs, entete)
+    ecrire_listes(classeur, entete)
+    return classeur.octets()

@@ -1,0 +1,78 @@
+"""Ce que la relecture d'une maquette remarque sans refuser le dossier : des constats, chacun à sa cellule."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from financement.constat import Constat, Gravite
+from financement.fautes import montrer
+from financement.provenance import Provenance
+
+__all__ = ["MODELES_DE_REMARQUE", "CodeRemarque", "ModeleRemarque", "remarquer"]
+
+
+class CodeRemarque(StrEnum):
+    """Code de chaque remarque de relecture, promesse de l'interface."""
+
+    FORMULE_SAISIE = "RELECTURE-01"
+    TEXTE_AU_LIEU_D_UN_NOMBRE = "RELECTURE-02"
+    FORMULE_REMPLACEE = "RELECTURE-03"
+    VALEUR_DIFFERENTE = "RELECTURE-04"
+    LIGNE_SANS_FORMULE = "RELECTURE-05"
+    COLONNE_AJOUTEE = "RELECTURE-06"
+    SANS_VALEURS = "RELECTURE-07"
+    AUTRES = "RELECTURE-08"
+
+
+@dataclass(frozen=True, slots=True)
+class ModeleRemarque:
+    """Gravité et phrase d'une remarque."""
+
+    gravite: Gravite
+    message: str
+
+
+_C = CodeRemarque
+_A, _I = Gravite.ALERTE, Gravite.INFORMATION
+
+MODELES_DE_REMARQUE: Final = MappingProxyType(
+    {
+        _C.FORMULE_SAISIE: ModeleRemarque(
+            _I, "La cellule à remplir contient la formule « ={formule} » ; sa valeur, {valeur}, est retenue."
+        ),
+        _C.TEXTE_AU_LIEU_D_UN_NOMBRE: ModeleRemarque(
+            _A,
+            "« {lu} » est un texte, lu {valeur} ; les formules du classeur l'ignorent : le saisir de nouveau en "
+            "{attendu}.",
+        ),
+        _C.FORMULE_REMPLACEE: ModeleRemarque(
+            _A, "La formule a été remplacée par la constante « {lu} » ; le calcul donne {attendu}."
+        ),
+        _C.VALEUR_DIFFERENTE: ModeleRemarque(
+            _A,
+            "Le classeur affiche « {lu} » ; le calcul donne {attendu}. Formule modifiée, ou classeur à recalculer.",
+        ),
+        _C.LIGNE_SANS_FORMULE: ModeleRemarque(
+            _A,
+            "La ligne est saisie, mais ses formules manquent : les totaux du classeur ne la comptent pas. Les recopier "
+            "depuis la ligne voisine, ou refaire la maquette.",
+        ),
+        _C.COLONNE_AJOUTEE: ModeleRemarque(
+            _I, "La colonne « {lu} » a été ajoutée à la feuille ; elle ne fait pas partie du dossier et n'est pas lue."
+        ),
+        _C.SANS_VALEURS: ModeleRemarque(
+            _I,
+            "Le classeur a été enregistré sans les valeurs de ses formules ({nombre}) : l'ouvrir et l'enregistrer dans "
+            "un tableur pour les revoir.",
+        ),
+        _C.AUTRES: ModeleRemarque(_A, "{nombre} autres remarques de même nature dans cette feuille."),
+    }
+)
+
+
+def remarquer(code: CodeRemarque, provenance: Provenance, **termes: str) -> Constat:
+    """Compose la remarque ``code`` ; les ``termes`` viennent du classeur et sont rendus affichables."""
+    modele = MODELES_DE_REMARQUE[code]
+    mots = {nom: montrer(mot) for nom, mot in termes.items()}
+    return Constat(code=code, gravite=modele.gravite, message=modele.message.format(**mots), provenance=provenance)

@@ -1,0 +1,101 @@
+"""Les rubriques de la feuille de la convention, retrouvées par leur libellé."""
+
+from dataclasses import dataclass, field
+from functools import partial
+
+from financement.catalogue import CodeFaute
+from financement.convention import Convention
+from financement.fautes import Faute, faute
+from financement.provenance import Provenance
+from financement.reglement.propre import ReglementPropre
+from financement.ressemblance import proposition
+from maquettes.description import CONVENTION, REGLEMENT, Colonne
+from maquettes.lignes import LigneLue, interpreter
+from maquettes.maquette.cellules import LecteurDeCellules
+from maquettes.maquette.feuille_convention import FEUILLE_CONVENTION, NOMS_DES_RUBRIQUES, RUBRIQUES
+from maquettes.maquette.reperage import feuille_de, normaliser
+from maquettes.tableur.adresses import adresse
+from maquettes.tableur.lecture import CelluleLue, ClasseurLu, FeuilleLue, GenreCellule
+
+__all__ = ["RubriquesLues", "lire_rubriques"]
+
+
+@dataclass(slots=True, kw_only=True)
+class RubriquesLues:
+    """La convention et la base du règlement propre ; ``base_saisie`` : la base n'est pas vide."""
+
+    convention: LigneLue[Convention] | None = None
+    reglement: LigneLue[ReglementPropre] | None = None
+    base_saisie: bool = False
+    fautes: list[Faute] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ProvenanceDeRubriques(Provenance):
+    """La feuille de la convention ; elle sait en quelle cellule est chaque rubrique."""
+
+    places: dict[str, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
+
+    def a_la_colonne(self, colonne: str) -> Provenance:
+        """La cellule de la valeur d'une rubrique."""
+        if colonne not in self.places:
+            return Provenance(fichier=self.fichier, feuille=self.feuille, colonne=colonne)
+        ligne, rang = self.places[colonne]
+        return Provenance(
+            fichier=self.fichier, feuille=self.feuille, cellule=adresse(ligne, rang), ligne=ligne + 1, colonne=colonne
+        )
+
+
+def lire_rubriques(classeur: ClasseurLu, lecteur: LecteurDeCellules) -> RubriquesLues:
+    """Les rubriques, avec toutes leurs fautes."""
+    feuille = feuille_de(classeur, FEUILLE_CONVENTION, NOMS_DES_RUBRIQUES["code"])
+    if isinstance(feuille, Faute):
+        return RubriquesLues(fautes=[feuille])
+    places = _places(feuille)
+    lieu = _ProvenanceDeRubriques(fichier=classeur.nom, feuille=feuille.nom, places=places)
+    lues = RubriquesLues(fautes=_absentes(feuille, lieu, places))
+    cellules = {
+        nom: feuille.cellules[place]
+        for nom, place in places.items()
+        if place in feuille.cellules and not _est_vide(feuille.cellules[place])
+    }
+    manquantes = [rubrique.nom for rubrique in RUBRIQUES if rubrique.nom not in places]
+    lire = partial(_lire, lecteur, lieu)
+    lues.convention = interpreter(CONVENTION, cellules, lire, lieu, lieu.a_la_colonne, fautives=manquantes)
+    lues.reglement = interpreter(REGLEMENT, cellules, lire, lieu, lieu.a_la_colonne, fautives=manquantes)
+    lues.base_saisie = "base" in cellules
+    return lues
+
+
+def _lire(lecteur: LecteurDeCellules, lieu: Provenance, colonne: Colonne, cellule: CelluleLue) -> object:
+    return lecteur.lire(colonne, cellule, lieu.a_la_colonne)
+
+
+def _est_vide(cellule: CelluleLue) -> bool:
+    return cellule.genre is GenreCellule.TEXTE and not cellule.texte.strip()
+
+
+def _places(feuille: FeuilleLue) -> dict[str, tuple[int, int]]:
+    """La cellule de la valeur de chaque rubrique : à droite de son libellé."""
+    par_libelle = {normaliser(rubrique.libelle): rubrique.nom for rubrique in RUBRIQUES}
+    places: dict[str, tuple[int, int]] = {}
+    for (ligne, rang), cellule in sorted(feuille.cellules.items()):
+        nom = par_libelle.get(normaliser(cellule.texte)) if cellule.genre is GenreCellule.TEXTE else None
+        if nom is not None:
+            places.setdefault(nom, (ligne, rang + 1))
+    return places
+
+
+def _absentes(feuille: FeuilleLue, lieu: Provenance, places: dict[str, tuple[int, int]]) -> list[Faute]:
+    textes = [c.texte for c in feuille.cellules.values() if c.genre is GenreCellule.TEXTE]
+    sans_lieu = Provenance(fichier=lieu.fichier, feuille=lieu.feuille)
+    return [
+        faute(
+            CodeFaute.RUBRIQUE_ABSENTE,
+            sans_lieu,
+            attendu=rubrique.libelle,
+            proposition=proposition(rubrique.libelle, textes),
+        )
+        for rubrique in RUBRIQUES
+        if rubrique.nom not in places
+    ]

@@ -1,0 +1,79 @@
+"""Une maquette sur le disque : écrite pour un projet ou vierge, relue avec ce qu'elle a d'inhabituel."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from financement.constat import Constat
+from financement.fautes import DossierRefuse
+from financement.projet import Projet
+from maquettes.ecriture import EcritureRefusee, ecrire_nouveau_fichier
+from maquettes.sources import SourceRefusee, lire_octets
+
+__all__ = ["MaquetteLue", "ecrire_maquette", "ecrire_maquette_vierge", "lire_maquette"]
+
+SUFFIXE = ".xlsx"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaquetteLue:
+    """Le projet d'une maquette, la date d'arrêté qu'on y a saisie, et les remarques de relecture.
+
+    ``constats`` : formules remplacées, valeurs qui ne sont pas celles du moteur, textes au lieu de nombres, colonnes
+    ajoutées ; chacun à sa cellule.
+    """
+
+    projet: Projet
+    au: date | None
+    constats: tuple[Constat, ...]
+
+
+def lire_maquette(chemin: str | Path) -> MaquetteLue:
+    """La maquette ``chemin`` ; lève :class:`DossierRefuse` avec toutes ses fautes, chacune à sa cellule."""
+    from maquettes.maquette.lecture import lire_dossier_de_maquette
+    from maquettes.maquette.verification import lire_reglages, verifier_les_formules
+
+    fichier = Path(chemin)
+    try:
+        octets = lire_octets(fichier)
+    except SourceRefusee as refus:
+        raise DossierRefuse([refus.faute]) from None
+    projet, lecture = lire_dossier_de_maquette(fichier.name, octets)
+    constats = (*lecture.constats, *verifier_les_formules(projet, lecture))
+    return MaquetteLue(projet=projet, au=lire_reglages(lecture.classeur).au, constats=constats)
+
+
+def ecrire_maquette(projet: Projet, chemin: str | Path, *, au: date | None = None) -> None:
+    """Écrit la maquette d'un projet, arrêtée à la date ``au`` (celle du dernier fait par défaut).
+
+    Ce qui va être écrit est d'abord relu en mémoire et comparé au projet. Un fichier qui existe, un autre suffixe que
+    ``.xlsx``, deux codes qu'un tableur confondrait lèvent :class:`EcritureRefusee` ; alors rien n'est écrit.
+    """
+    from maquettes.classeur import ClasseurImpossible
+    from maquettes.maquette.contenu import Reglages
+    from maquettes.maquette.ecriture import maquette_du_projet
+    from maquettes.maquette.lecture import lire_dossier_de_maquette
+
+    fichier = _fichier_xlsx(chemin)
+    try:
+        octets = maquette_du_projet(projet, Reglages(au=au))
+    except ClasseurImpossible as refus:
+        raise EcritureRefusee(f"Ce dossier ne tient pas dans une maquette : {refus}") from None
+    relu, _ = lire_dossier_de_maquette(fichier.name, octets)
+    if relu != projet:
+        raise EcritureRefusee("Le contenu relu diffère du projet : rien n'est écrit. Signaler ce défaut.")
+    ecrire_nouveau_fichier(fichier, octets)
+
+
+def ecrire_maquette_vierge(chemin: str | Path) -> None:
+    """Écrit une maquette à remplir ; lève :class:`EcritureRefusee` si le fichier existe ou n'est pas un ``.xlsx``."""
+    from maquettes.maquette.ecriture import maquette_vierge
+
+    ecrire_nouveau_fichier(_fichier_xlsx(chemin), maquette_vierge())
+
+
+def _fichier_xlsx(chemin: str | Path) -> Path:
+    fichier = Path(chemin)
+    if fichier.suffix.lower() != SUFFIXE:
+        raise EcritureRefusee(f"« {fichier.name} » : une maquette est un classeur, donner un nom en .xlsx.")
+    return fichier

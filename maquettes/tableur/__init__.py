@@ -1,0 +1,1 @@
+"""Le format xlsx : adresses, garde et lecture."""

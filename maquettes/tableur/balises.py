@@ -1,0 +1,91 @@
+"""Lire le xml d'une partie au fil de l'eau, sans jamais admettre de type de document ni d'entité."""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+from xml.parsers import expat
+
+from financement.catalogue import CodeFaute
+from financement.fautes import TexteRefuse
+
+__all__ = ["ESPACE_DE_NOMS", "STRICT", "Attributs", "analyser"]
+
+ESPACE_DE_NOMS: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT: Final = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+
+Attributs = dict[str, str]
+
+# Les autres encodages demanderaient à Python une table que le format xlsx n'autorise pas.
+_ENCODAGES: Final = frozenset({"utf-8", "utf-16", "us-ascii", "iso-8859-1"})
+# Une balise ou un attribut démesuré serait gardé entier en mémoire avant d'être rendu.
+_BALISE_LA_PLUS_LONGUE: Final = 4_000_000
+
+
+class _Refus:
+    """Ce qui arrête la lecture d'une partie."""
+
+    def __init__(self, lecteur: expat.XMLParserType, partie: str) -> None:
+        self._lecteur = lecteur
+        self._partie = partie
+
+    def malforme(self) -> TexteRefuse:
+        """Le refus d'un xml incorrect, à la ligne où en est la lecture."""
+        ligne = str(self._lecteur.CurrentLineNumber)
+        return TexteRefuse(CodeFaute.CLASSEUR_XML_MALFORME, self._partie, ligne=ligne)
+
+    def type_de_document(self, *_: object) -> None:
+        """Refuse tout type de document."""
+        raise TexteRefuse(CodeFaute.CLASSEUR_DTD, self._partie)
+
+    def encodage(self, _version: str, encodage: str | None, _isolement: int) -> None:
+        """Refuse un encodage que le format n'admet pas."""
+        if encodage is not None and encodage.lower() not in _ENCODAGES:
+            raise self.malforme()
+
+    def racine(self, lue: str, attendue: str) -> None:
+        """Refuse une autre racine que celle du format : ses éléments ne seraient pas vus."""
+        if lue == f"{STRICT} {attendue}":
+            raise TexteRefuse(CodeFaute.CLASSEUR_STRICT, STRICT)
+        if lue != f"{ESPACE_DE_NOMS} {attendue}":
+            raise self.malforme()
+
+
+def analyser(
+    partie: str,
+    morceaux: Iterable[bytes],
+    *,
+    racine: str | None = None,
+    debut: Callable[[str, Attributs], object] | None = None,
+    fin: Callable[[str], object] | None = None,
+    texte: Callable[[str], object] | None = None,
+) -> None:
+    """Appelle ``debut``, ``fin`` et ``texte`` à chaque balise et à chaque texte de la partie.
+
+    Un nom est précédé de son espace de noms et d'une espace. Lève :class:`TexteRefuse` si le xml est malformé, s'il
+    a un type de document, ou si sa racine n'est pas l'élément ``racine`` du format.
+    """
+    lecteur = expat.ParserCreate(namespace_separator=" ")
+    refus = _Refus(lecteur, partie)
+
+    def commencer(nom: str, attributs: Attributs) -> None:
+        if racine is not None:
+            refus.racine(nom, racine)
+        lecteur.StartElementHandler = debut
+        if debut is not None:
+            debut(nom, attributs)
+
+    lecteur.buffer_text = True
+    lecteur.StartDoctypeDeclHandler = refus.type_de_document
+    lecteur.XmlDeclHandler = refus.encodage
+    lecteur.StartElementHandler = commencer
+    lecteur.EndElementHandler = fin
+    lecteur.CharacterDataHandler = texte
+    recus = 0
+    try:
+        for morceau in morceaux:
+            lecteur.Parse(morceau)
+            recus += len(morceau)
+            if recus - lecteur.CurrentByteIndex > _BALISE_LA_PLUS_LONGUE:
+                raise refus.malforme()
+        lecteur.Parse(b"", True)
+    except expat.ExpatError:
+        raise refus.malforme() from None

@@ -1,0 +1,69 @@
+"""Ce que l'on lit d'un classeur : feuilles, cellules, fusions, noms définis et propriétés."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+__all__ = ["CelluleLue", "ClasseurLu", "FeuilleLue", "GenreCellule", "Plage"]
+
+
+class GenreCellule(StrEnum):
+    """Ce que contient une cellule ; ``VIDE`` : une formule dont aucune valeur n'est enregistrée."""
+
+    TEXTE = "texte"
+    NOMBRE = "nombre"
+    POURCENTAGE = "pourcentage"
+    DATE = "date"
+    BOOLEEN = "booléen"
+    ERREUR = "erreur"
+    VIDE = "vide"
+
+
+class CelluleLue(NamedTuple):
+    """Une cellule qui a une formule ou une valeur ; un texte vide n'en est pas une, faute de tableur qui le garde.
+
+    ``texte`` : le texte lui-même ; un nombre en décimal à quinze chiffres significatifs, sans exposant (un taux de
+    45 % est ``0.45``) ; une date ``2014-12-31``, suivie de l'heure s'il y en a une ; ``VRAI`` ou ``FAUX`` ; ``#N/A``.
+    ``formule`` : sans le signe ``=``, ou rien. Une formule partagée donne à chaque cellule le texte de la première.
+    """
+
+    genre: GenreCellule
+    texte: str
+    formule: str | None = None
+
+
+class Plage(NamedTuple):
+    """Un rectangle de cellules, comptées depuis zéro, bornes comprises."""
+
+    premiere_ligne: int
+    premiere_colonne: int
+    derniere_ligne: int
+    derniere_colonne: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeuilleLue:
+    """Une feuille de calcul ; ``cellules`` par (ligne, colonne) comptées depuis zéro, dans l'ordre du fichier.
+
+    ``etat`` : ``visible``, ``hidden`` ou ``veryHidden``, comme l'écrit le format.
+    """
+
+    nom: str
+    etat: str
+    cellules: Mapping[tuple[int, int], CelluleLue]
+    fusions: tuple[Plage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClasseurLu:
+    """Un classeur : ses feuilles de calcul dans l'ordre des onglets, ses noms définis et ses propriétés.
+
+    ``noms_definis`` : ceux du classeur entier (« Feuille!$A$1 » sans signe ``=``), non ceux d'une seule feuille.
+    ``proprietes`` : les propriétés personnalisées, en texte.
+    """
+
+    nom: str
+    feuilles: tuple[FeuilleLue, ...]
+    noms_definis: Mapping[str, str]
+    proprietes: Mapping[str, str]

@@ -1,0 +1,189 @@
+"""La garde : ce qu'un fichier .xlsx doit être avant qu'on en lise rien.
+
+Rien de ce que l'archive annonce n'est cru : les tailles sont mesurées en décompressant, morceau par morceau, et
+l'examen s'arrête à la première limite franchie. Aucune partie n'est gardée en mémoire.
+"""
+
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Final
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+
+from financement.catalogue import CodeFaute
+from financement.fautes import TexteRefuse, montrer
+from financement.provenance import Provenance
+from maquettes.sources import SourceRefusee
+from maquettes.tableur.archive import Archive
+from maquettes.tableur.balises import analyser
+from maquettes.tableur.interdits import refuser_les_declarations_interdites, refuser_les_parties_interdites
+from maquettes.tableur.limites import (
+    LIMITE_OCTETS,
+    LIMITE_PARTIES,
+    LIMITE_RAPPORT,
+    PLANCHER_DU_RAPPORT,
+    en_chiffres,
+)
+from maquettes.tableur.plan import lire_plan
+
+__all__ = ["Archive", "examiner"]
+
+_ENTETE_DE_ZIP: Final = b"PK\x03\x04"
+_ENTETE_DE_REPERTOIRE: Final = b"PK\x01\x02"
+_ENTETE_OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FLUX_CHIFFRE: Final = "EncryptedPackage".encode("utf-16-le")
+_AUTRES_DEBUTS: Final = (
+    (_ENTETE_OLE2, "c'est un document à l'ancien format d'Office (.xls)"),
+    (b"PK\x05\x06", "c'est une archive vide"),
+    (b"%PDF", "c'est un document pdf"),
+)
+_HTML: Final = re.compile(rb"<(!doctype\s+html|html|table)\b", re.IGNORECASE)
+_DEBUT_EXAMINE: Final = 4096
+_OPENDOCUMENT: Final = ("mimetype", "content.xml")
+
+# Ni vide, ni absolu, ni remontant d'un répertoire, ni à la façon de Windows.
+_NOM_DE_PARTIE: Final = re.compile(r"(?!/)(?!(.*/)?\.\.(/|$))[^\\]+", re.DOTALL)
+_CHIFFREE: Final = 0x1
+_METHODES: Final = (ZIP_STORED, ZIP_DEFLATED)
+_ERREURS_DE_ZIP: Final = (
+    BadZipFile,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+_SUFFIXES_XML: Final = (".xml", ".rels")
+# Excel y écrit parfois du html mal fermé, que rien ici ne lit : seule la déclaration y est cherchée.
+_SUFFIXE_VML: Final = ".vml"
+_TYPE_DE_DOCUMENT: Final = re.compile(rb"<!(doctype|entity)", re.IGNORECASE)
+
+
+def examiner(nom: str, octets: bytes) -> Archive:
+    """Les parties du classeur, une fois tout vérifié sauf le contenu des cellules ; sinon :class:`SourceRefusee`."""
+    try:
+        _refuser_un_autre_format(nom, octets)
+        archive = _ouvrir(nom, octets)
+        refuser_les_parties_interdites(archive)
+        _mesurer(nom, archive)
+        refuser_les_declarations_interdites(archive)
+        lire_plan(nom, archive)
+    except TexteRefuse as refus:
+        raise SourceRefusee(refus.en_faute(Provenance(fichier=nom))) from None
+    return archive
+
+
+def _refuser_un_autre_format(nom: str, octets: bytes) -> None:
+    if octets.startswith(_ENTETE_DE_ZIP):
+        return
+    if octets.startswith(_ENTETE_OLE2) and _FLUX_CHIFFRE in octets:
+        raise TexteRefuse(CodeFaute.CLASSEUR_CHIFFRE, nom)
+    raise TexteRefuse(CodeFaute.CLASSEUR_AUTRE_FORMAT, nom, cause=_autre_format(octets))
+
+
+def _autre_format(octets: bytes) -> str:
+    if not octets:
+        return "le fichier est vide"
+    for entete, nature in _AUTRES_DEBUTS:
+        if octets.startswith(entete):
+            return nature
+    debut = octets[:_DEBUT_EXAMINE]
+    if _HTML.search(debut):
+        return "c'est une page html"
+    if debut.lstrip().startswith(b"<?xml"):
+        return "c'est un document xml"
+    if b"\0" not in debut:
+        return "c'est un texte, peut-être un csv"
+    return "son contenu n'est celui d'aucun classeur connu"
+
+
+def _endommage(nom: str, cause: str) -> TexteRefuse:
+    return TexteRefuse(CodeFaute.CLASSEUR_ENDOMMAGE, nom, cause=cause)
+
+
+def _ouvrir(nom: str, octets: bytes) -> Archive:
+    # Compter les en-têtes dans les octets borne le nombre d'entrées avant que zipfile en fasse la liste.
+    nombre = octets.count(_ENTETE_DE_REPERTOIRE)
+    if nombre > LIMITE_PARTIES:
+        raise TexteRefuse(CodeFaute.CLASSEUR_TROP_DE_PARTIES, en_chiffres(nombre), limite=en_chiffres(LIMITE_PARTIES))
+    try:
+        ouvert = ZipFile(BytesIO(octets))
+    except _ERREURS_DE_ZIP:
+        raise _endommage(nom, "l'archive est incomplète ou mal formée") from None
+    _verifier_les_entrees(nom, ouvert)
+    return Archive(ouvert)
+
+
+def _verifier_les_entrees(nom: str, ouvert: ZipFile) -> None:
+    noms: set[str] = set()
+    for entree in ouvert.infolist():
+        partie = montrer(entree.filename)
+        if entree.flag_bits & _CHIFFREE:
+            raise TexteRefuse(CodeFaute.CLASSEUR_CHIFFRE, nom)
+        if not _NOM_DE_PARTIE.fullmatch(entree.filename):
+            raise _endommage(nom, f"le nom de partie « {partie} » est interdit")
+        if entree.filename.casefold() in noms:
+            raise _endommage(nom, f"la partie « {partie} » figure deux fois")
+        if entree.compress_type not in _METHODES:
+            raise _endommage(nom, f"la partie « {partie} » est comprimée d'une façon que le format n'admet pas")
+        noms.add(entree.filename.casefold())
+    if noms.issuperset(_OPENDOCUMENT):
+        raise TexteRefuse(CodeFaute.CLASSEUR_AUTRE_FORMAT, nom, cause="c'est un document OpenDocument (.ods)")
+
+
+def _mesurer(nom: str, archive: Archive) -> None:
+    """Décompresse chaque partie une fois, sans la garder : tailles, sommes de contrôle, xml."""
+    mesure = _Mesure(nom, archive)
+    for partie in archive.parties:
+        morceaux = mesure.morceaux(partie)
+        suffixe = partie.casefold()
+        if suffixe.endswith(_SUFFIXES_XML):
+            analyser(partie, morceaux)
+        elif suffixe.endswith(_SUFFIXE_VML):
+            _refuser_un_type_de_document(partie, morceaux)
+        else:
+            for _ in morceaux:
+                pass
+
+
+class _Mesure:
+    """Compte les octets qui sortent de l'archive, et l'arrête à la première limite."""
+
+    def __init__(self, nom: str, archive: Archive) -> None:
+        self._nom = nom
+        self._archive = archive
+        self._total = 0
+
+    def morceaux(self, partie: str) -> Iterator[bytes]:
+        """Les octets de la partie, mesurés."""
+        comprimee = self._archive.entree(partie).compress_size
+        morceaux = self._archive.morceaux(partie)
+        pese = 0
+        while morceau := self._suivant(partie, morceaux):
+            pese += len(morceau)
+            self._total += len(morceau)
+            if pese > PLANCHER_DU_RAPPORT and pese > LIMITE_RAPPORT * comprimee:
+                raise TexteRefuse(CodeFaute.CLASSEUR_TROP_COMPRIME, partie, limite=str(LIMITE_RAPPORT))
+            if self._total > LIMITE_OCTETS:
+                raise TexteRefuse(CodeFaute.CLASSEUR_TROP_GROS, partie, limite=en_chiffres(LIMITE_OCTETS))
+            yield morceau
+
+    def _suivant(self, partie: str, morceaux: Iterator[bytes]) -> bytes:
+        try:
+            return next(morceaux, b"")
+        except _ERREURS_DE_ZIP:
+            raise _endommage(self._nom, f"la partie « {montrer(partie)} » ne se décompresse pas") from None
+
+
+def _refuser_un_type_de_document(partie: str, morceaux: Iterator[bytes]) -> None:
+    reste = b""
+    for morceau in morceaux:
+        # Sans ses octets nuls, un texte en UTF-16 se cherche comme un autre.
+        vu = reste + morceau.replace(b"\0", b"")
+        if _TYPE_DE_DOCUMENT.search(vu):
+            raise TexteRefuse(CodeFaute.CLASSEUR_DTD, partie)
+        reste = vu[-len(b"<!doctype") :]

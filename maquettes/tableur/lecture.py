@@ -1,0 +1,72 @@
+"""Lire un classeur .xlsx : la garde d'abord, puis ses feuilles, noms et propriétés."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from financement.fautes import TexteRefuse
+from financement.provenance import Provenance
+from maquettes.sources import SourceRefusee
+from maquettes.tableur.archive import Archive
+from maquettes.tableur.balises import Attributs, analyser
+from maquettes.tableur.contenu import CelluleLue, ClasseurLu, FeuilleLue, GenreCellule, Plage
+from maquettes.tableur.feuille import LecteurDeFeuille
+from maquettes.tableur.garde import examiner
+from maquettes.tableur.plan import lire_plan
+from maquettes.tableur.styles import lire_genres
+from maquettes.tableur.textes import lire_textes_partages
+
+__all__ = ["CelluleLue", "ClasseurLu", "FeuilleLue", "GenreCellule", "Plage", "lire_classeur"]
+
+_PROPRIETE: Final = " property"
+
+
+def lire_classeur(nom: str, octets: bytes) -> ClasseurLu:
+    """Le contenu d'un classeur ; lève :class:`SourceRefusee` si la garde le refuse ou si une cellule est illisible.
+
+    Aucune formule n'est calculée : ce sont les valeurs que le tableur a enregistrées.
+    """
+    archive = examiner(nom, octets)
+    try:
+        return _lire(nom, archive)
+    except TexteRefuse as refus:
+        raise SourceRefusee(refus.en_faute(Provenance(fichier=nom))) from None
+
+
+def _lire(nom: str, archive: Archive) -> ClasseurLu:
+    plan = lire_plan(nom, archive)
+    textes = lire_textes_partages(archive, plan.textes)
+    lecteur = LecteurDeFeuille(nom, textes, lire_genres(archive, plan.styles), plan.calendrier)
+    feuilles: list[FeuilleLue] = []
+    for annoncee in plan.feuilles:
+        cellules, fusions = lecteur.lire(annoncee.nom, annoncee.partie, archive.morceaux(annoncee.partie))
+        feuilles.append(FeuilleLue(nom=annoncee.nom, etat=annoncee.etat, cellules=cellules, fusions=fusions))
+    return ClasseurLu(
+        nom=nom,
+        feuilles=tuple(feuilles),
+        noms_definis=plan.noms_definis,
+        proprietes=_proprietes(archive, plan.proprietes),
+    )
+
+
+def _proprietes(archive: Archive, partie: str | None) -> Mapping[str, str]:
+    """Les propriétés personnalisées du fichier, en texte."""
+    proprietes: dict[str, str] = {}
+    if partie is None:
+        return proprietes
+    nommee: str | None = None
+    morceaux: list[str] = []
+
+    def debut(balise: str, attributs: Attributs) -> None:
+        nonlocal nommee
+        if balise.endswith(_PROPRIETE):
+            nommee = attributs.get("name", "")
+            morceaux.clear()
+
+    def fin(balise: str) -> None:
+        nonlocal nommee
+        if nommee is not None and balise.endswith(_PROPRIETE):
+            proprietes[nommee] = "".join(morceaux).strip()
+            nommee = None
+
+    analyser(partie, archive.morceaux(partie), debut=debut, fin=fin, texte=morceaux.append)
+    return proprietes

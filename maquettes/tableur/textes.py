@@ -1,0 +1,94 @@
+"""Textes d'un classeur : échappements, fragments mis en forme, table des textes partagés."""
+
+import re
+from typing import Final
+
+from financement.catalogue import CodeFaute
+from financement.fautes import TexteRefuse
+from maquettes.tableur.archive import Archive
+from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser
+from maquettes.tableur.contenu import CelluleLue, GenreCellule
+from maquettes.tableur.limites import LIMITE_CELLULES, en_chiffres
+
+__all__ = ["RecueilDeTexte", "decoder_les_echappements", "lire_textes_partages"]
+
+_ECHAPPEMENT: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+_BLANCS_DU_XML: Final = " \t\r\n"
+_T: Final = f"{ESPACE_DE_NOMS} t"
+_SI: Final = f"{ESPACE_DE_NOMS} si"
+_PHONETIQUE: Final = f"{ESPACE_DE_NOMS} rPh"
+_BLANCS: Final = "http://www.w3.org/XML/1998/namespace space"
+
+
+def decoder_les_echappements(texte: str) -> str:
+    """Rend les caractères que le xml ne peut pas porter : ``_x000D_`` est un retour, ``_x005F_`` un souligné."""
+    if "_x" not in texte:
+        return texte
+    decode = _ECHAPPEMENT.sub(lambda forme: chr(int(forme[1], 16)), texte)
+    # Deux moitiés de caractère se rejoignent ; une moitié seule n'est pas un texte.
+    return decode.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+class RecueilDeTexte:
+    """Rassemble les fragments ``<t>`` d'un texte, sans ses indications de prononciation.
+
+    ``recevoir`` est appelé pour tous les caractères, dans un fragment ou entre deux.
+    """
+
+    __slots__ = ("_blancs", "_fragments", "_morceaux", "_phonetique", "recevoir")
+
+    def __init__(self) -> None:
+        self._fragments: list[str] = []
+        self._morceaux: list[str] = []
+        self._phonetique = False
+        self._blancs = ""
+        # La méthode de la liste elle-même : expat l'appelle pour chaque texte du classeur.
+        self.recevoir = self._morceaux.append
+
+    def debut(self, nom: str, attributs: Attributs) -> None:
+        """Une balise s'ouvre dans le texte."""
+        if nom == _T:
+            self._morceaux.clear()
+            self._blancs = attributs.get(_BLANCS, "")
+        elif nom == _PHONETIQUE:
+            self._phonetique = True
+
+    def fin(self, nom: str) -> None:
+        """Une balise du texte se ferme."""
+        if nom == _T and not self._phonetique:
+            fragment = "".join(self._morceaux)
+            self._fragments.append(fragment if self._blancs == "preserve" else fragment.strip(_BLANCS_DU_XML))
+        elif nom == _PHONETIQUE:
+            self._phonetique = False
+
+    def vider(self) -> None:
+        """Oublie les caractères reçus : une valeur commence."""
+        self._morceaux.clear()
+
+    def brut(self) -> str:
+        """Les caractères reçus depuis le dernier vidage."""
+        return "".join(self._morceaux)
+
+    def rendre(self) -> str:
+        """Le texte entier ; le recueil est de nouveau vide."""
+        entier = decoder_les_echappements("".join(self._fragments))
+        self._fragments.clear()
+        return entier
+
+
+def lire_textes_partages(archive: Archive, partie: str | None) -> list[CelluleLue]:
+    """Les textes que les cellules désignent par leur rang, chacun en cellule prête à l'emploi."""
+    cellules: list[CelluleLue] = []
+    if partie is None:
+        return cellules
+    recueil = RecueilDeTexte()
+
+    def fin(nom: str) -> None:
+        recueil.fin(nom)
+        if nom == _SI:
+            if len(cellules) == LIMITE_CELLULES:
+                raise TexteRefuse(CodeFaute.CLASSEUR_TROP_DE_CELLULES, en_chiffres(LIMITE_CELLULES))
+            cellules.append(CelluleLue(GenreCellule.TEXTE, recueil.rendre()))
+
+    analyser(partie, archive.morceaux(partie), racine="sst", debut=recueil.debut, fin=fin, texte=recueil.recevoir)
+    return cellules

@@ -1,0 +1,49 @@
+"""Une petite maquette, que l'on abîme : deux opérations, un avenant, une enveloppe, quatre mouvements."""
+
+import datetime
+from fractions import Fraction
+from pathlib import Path
+from typing import Final
+
+from financement.convention import Enveloppe
+from financement.nomenclature import Nature, Unite
+from financement.projet import Projet
+from maquettes.maquette.blocs import BLOCS
+from maquettes.maquette.contenu import Reglages, contenu_du_projet
+from maquettes.maquette.ecriture import composer
+from maquettes.maquette.moteur import Moteur
+from tests.construction import avenant, euros, ligne, mouvement, operation, projet
+
+__all__ = ["LIGNES", "PETIT", "ecrire_petite"]
+
+LIGNES: Final = 8
+"""Nombre de lignes de chaque tableau de la petite maquette (quatorze familles exceptées)."""
+
+PETIT: Final[Projet] = projet(
+    operations=[
+        operation("OP-1", taux_anru=Fraction(9, 20), quantite=None),
+        operation("OP-2", famille="01", cout_ht=euros(200_000), unite=Unite.LOGEMENT),
+        operation("OP-2", version=1, famille="01", cout_ht=euros(250_000), taux_tva=Fraction(11, 200)),
+    ],
+    plan=[
+        ligne("ANRU", euros(450_000)),
+        ligne("VILLE", euros(550_000), nature=Nature.FONDS_PROPRES),
+        ligne("ANRU", euros(200_000), operation="OP-2"),
+        ligne("ANRU", euros(250_000), operation="OP-2", version=1),
+    ],
+    journal=[
+        mouvement("engagement", euros(450_000), piece="DAS-1"),
+        mouvement("avance", 1_250_50, date="2011-02-01", libelle="Première avance"),
+        mouvement("engagement", euros(250_000), operation="OP-2", nature=Nature.SUBVENTION),
+        mouvement("depense", euros(300_000), date="2012-05-04"),
+    ],
+    avenants=(avenant(1, enveloppes=(Enveloppe(financeur="VILLE", montant=euros(600_000)),)),),
+)
+
+
+def ecrire_petite(chemin: Path) -> Path:
+    """Écrit la petite maquette, arrêtée au 31 décembre 2012."""
+    capacites = {bloc.nom: 14 if bloc.nom == "familles" else LIGNES for bloc in BLOCS}
+    reglages = Reglages(au=datetime.date(2012, 12, 31))
+    chemin.write_bytes(composer(Moteur(contenu_du_projet(PETIT), reglages, capacites)))
+    return chemin

@@ -1,0 +1,299 @@
+"""Le classeur écrit, relu par d'autres bibliothèques : chiffres du moteur, saisies, verrous, impression, octets."""
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from financement.cloture import calculer_cloture
+from financement.comparaison import comparer
+from financement.constat import Gravite
+from financement.controles import controler
+from financement.projet import Projet
+from financement.situation import Axe, calculer_situation
+from financement.tableau import tableau_financier
+from maquettes.classeur import ClasseurImpossible
+from maquettes.maquette.blocs import BLOCS
+from maquettes.maquette.contenu import Reglages
+from maquettes.maquette.description import LIGNE_EN_TETE, LIGNE_TOTAL, PREMIERE_LIGNE
+from maquettes.maquette.ecriture import maquette_du_projet
+from tests import construction
+from tests.maquettes.maquette.conftest import ARRETE, EXEMPLE
+
+FEUILLES = [
+    "Notice",
+    "Convention",
+    "Financeurs",
+    "Avenants",
+    "Enveloppes",
+    "Maîtres d’ouvrage",
+    "Contreparties foncières",
+    "Règlement",
+    "Opérations",
+    "Plan de financement",
+    "Journal",
+    "Réestimations",
+    "Réalisations",
+    "Insertion",
+    "Situation",
+    "Coût final",
+    "Clôture",
+    "Synthèse financeurs",
+    "Synthèse familles",
+    "Synthèse maîtres d’ouvrage",
+    "Échéancier",
+    "Comparaison",
+    "Contrôles",
+    "Graphiques",
+    "Listes",
+]
+
+
+@pytest.fixture(scope="module")
+def valeurs(maquette: Path) -> openpyxl.Workbook:
+    """Les valeurs enregistrées, sans recalcul."""
+    return openpyxl.load_workbook(maquette, data_only=True)
+
+
+@pytest.fixture(scope="module")
+def classeur(maquette: Path) -> openpyxl.Workbook:
+    """Le classeur, formules comprises."""
+    return openpyxl.load_workbook(maquette)
+
+
+def lignes(feuille: Worksheet) -> Iterator[dict[str, object]]:
+    """Les lignes remplies d'un tableau, par libellé de colonne."""
+    rangees = feuille.iter_rows(min_row=LIGNE_EN_TETE + 1, values_only=True)
+    libelles = [str(libelle) for libelle in next(rangees)]
+    for rangee in rangees:
+        if rangee[0] not in ("", None):
+            yield dict(zip(libelles, rangee, strict=True))
+
+
+def centimes(valeur: object) -> int:
+    assert isinstance(valeur, int | float), valeur
+    texte = f"{valeur:.2f}"
+    assert float(texte) == valeur, f"{valeur} n'est pas un nombre de centimes"
+    return int(texte.replace(".", ""))
+
+
+def test_les_feuilles_sont_dans_l_ordre_annonce(classeur: openpyxl.Workbook) -> None:
+    assert classeur.sheetnames == FEUILLES
+
+
+def test_la_synthese_par_financeur_est_celle_du_moteur(valeurs: openpyxl.Workbook, noyer_dore: Projet) -> None:
+    situation = calculer_situation(noyer_dore, au=ARRETE).par(Axe.FINANCEUR)
+    totaux = calculer_cloture(noyer_dore, au=ARRETE).par_financeur()
+    lues = list(lignes(valeurs["Synthèse financeurs"]))
+    assert [ligne["Financeur"] for ligne in lues] == list(situation.cles)
+    for rang, ligne in enumerate(lues):
+        assert centimes(ligne["Programmé (€)"]) == situation.grandeurs.programme[rang]
+        assert centimes(ligne["Engagé (€)"]) == situation.grandeurs.engage[rang]
+        assert centimes(ligne["Payé (€)"]) == situation.grandeurs.paye[rang]
+        assert centimes(ligne["Reste à payer (€)"]) == situation.grandeurs.reste_a_payer[rang]
+        assert centimes(ligne["Montant de clôture (€)"]) == totaux[situation.cles[rang]].montant_cloture
+        assert centimes(ligne["Économie (€)"]) == totaux[situation.cles[rang]].economie
+    par_code = {ligne["Financeur"]: ligne for ligne in lues}
+    assert par_code["ANRU"]["Programmé (€)"] == 23_000_000
+    assert par_code["VILLE"]["Programmé (€)"] == 25_000_000
+    assert par_code["DEPARTEMENT"]["Programmé (€)"] == 14_150_845
+
+
+def test_la_cloture_est_celle_du_moteur_ligne_a_ligne(valeurs: openpyxl.Workbook, noyer_dore: Projet) -> None:
+    attendues = [
+        (*ligne.cle, ligne.montant_cloture, ligne.solde_a_verser, ligne.trop_percu, ligne.a_degager, ligne.a_engager)
+        for ligne in calculer_cloture(noyer_dore, au=ARRETE).lignes
+    ]
+    colonnes = ("Montant de clôture (€)", "Solde à verser (€)", "Trop-perçu (€)", "À dégager (€)", "À engager (€)")
+    lues = [
+        (ligne["N° d'opération"], ligne["Financeur"], ligne["Nature"], *(centimes(ligne[c]) for c in colonnes))
+        for ligne in lignes(valeurs["Clôture"])
+    ]
+    assert lues == attendues
+
+
+@pytest.mark.parametrize(
+    ("feuille", "cle", "axe"),
+    [
+        ("Situation", "N° d'opération", Axe.OPERATION),
+        ("Synthèse familles", "Famille", Axe.FAMILLE),
+        ("Synthèse maîtres d’ouvrage", "Maître d'ouvrage", Axe.MAITRE_OUVRAGE),
+    ],
+)
+def test_chaque_regroupement_est_celui_du_moteur(
+    feuille: str, cle: str, axe: Axe, valeurs: openpyxl.Workbook, noyer_dore: Projet
+) -> None:
+    situation = calculer_situation(noyer_dore, au=ARRETE).par(axe)
+    lues = {ligne[cle]: ligne for ligne in lignes(valeurs[feuille])}
+    assert set(situation.cles) <= set(lues)
+    for rang, code in enumerate(situation.cles):
+        assert centimes(lues[code]["Programmé (€)"]) == situation.grandeurs.programme[rang]
+        assert centimes(lues[code]["Payé (€)"]) == situation.grandeurs.paye[rang]
+
+
+def test_l_echeancier_est_celui_du_moteur(valeurs: openpyxl.Workbook, noyer_dore: Projet) -> None:
+    exercices = calculer_situation(noyer_dore, au=ARRETE).par_exercice()
+    *passees, prevue = list(lignes(valeurs["Échéancier"]))
+    assert [ligne["Exercice"] for ligne in passees] == list(exercices.annees)
+    assert [centimes(ligne["Engagements (€)"]) for ligne in passees] == exercices.engage.tolist()
+    assert [centimes(ligne["Paiements cumulés (€)"]) for ligne in passees] == exercices.paye_cumul.tolist()
+    assert centimes(prevue["Paiements cumulés (€)"]) == calculer_cloture(noyer_dore, au=ARRETE).total.montant_cloture
+
+
+def test_la_comparaison_est_celle_du_moteur(valeurs: openpyxl.Workbook, noyer_dore: Projet) -> None:
+    changements = comparer(tableau_financier(noyer_dore, 0), tableau_financier(noyer_dore, 5)).lignes
+    lues = [
+        (ligne["N° d'opération"], ligne["Financeur"], ligne["Nature"], centimes(ligne["Écart (€)"]))
+        for ligne in lignes(valeurs["Comparaison"])
+        if ligne["Change"] == "oui"
+    ]
+    assert sorted(lues) == sorted((*ligne.cle, ligne.variation.ecart) for ligne in changements)
+
+
+def test_les_totaux_sont_au_dessus_des_colonnes(valeurs: openpyxl.Workbook) -> None:
+    feuille = valeurs["Situation"]
+    libelles = [cellule.value for cellule in feuille[LIGNE_EN_TETE + 1]]
+    assert feuille.cell(LIGNE_TOTAL + 1, libelles.index("Programmé (€)") + 1).value == 167_000_000
+
+
+def test_les_controles_vivants_comptent_comme_le_moteur(valeurs: openpyxl.Workbook, noyer_dore: Projet) -> None:
+    """Chaque contrôle qui porte un code compte les mêmes anomalies que le contrôle du noyau de même code."""
+    constats = controler(noyer_dore, au=ARRETE)
+    comptes: dict[str, int] = {}
+    for constat in constats:
+        comptes[constat.code] = comptes.get(constat.code, 0) + 1
+    lues = {ligne["Code"]: ligne for ligne in lignes(valeurs["Contrôles"]) if ligne["Code"]}
+    assert len(lues) == 10
+    for code, ligne in lues.items():
+        assert ligne["Anomalies"] == comptes.get(str(code), 0), code
+        assert ligne["État"] == ("ÉCART" if comptes.get(str(code)) else "OK"), code
+    assert lues["ENGAGEMENT-01"]["Écart (€)"] == 4250
+    assert {c.gravite for c in constats if c.code == "ENGAGEMENT-01"} == {Gravite.BLOQUANT}
+
+
+def test_le_controle_general_est_sur_chaque_feuille_imprimee(classeur: openpyxl.Workbook) -> None:
+    for nom in FEUILLES[1:]:
+        assert classeur[nom]["A3"].value == "=controle_general", nom
+        assert classeur[nom]["A2"].value == "=sous_titre", nom
+
+
+def test_chaque_feuille_s_imprime_en_a3_paysage_une_page_de_large(classeur: openpyxl.Workbook) -> None:
+    for feuille in classeur.worksheets:
+        assert (feuille.page_setup.paperSize, feuille.page_setup.orientation) == (8, "landscape"), feuille.title
+        assert feuille.sheet_properties.pageSetUpPr == PageSetupProperties(fitToPage=True), feuille.title
+        # Une page de large est la valeur par défaut, que le fichier ne redit pas ; zéro : autant de pages que voulu.
+        assert (feuille.page_setup.fitToWidth or 1, feuille.page_setup.fitToHeight) == (1, 0), feuille.title
+        assert str(feuille.oddFooter).endswith("page &P / &N"), feuille.title
+    for bloc in BLOCS:
+        assert classeur[bloc.feuille].print_title_rows == f"$1:${LIGNE_EN_TETE + 1}"
+        assert classeur[bloc.feuille].freeze_panes is not None
+        assert classeur[bloc.feuille].auto_filter.ref is not None
+
+
+def test_seules_les_saisies_sont_libres_et_en_bleu_sur_jaune(classeur: openpyxl.Workbook) -> None:
+    for bloc in BLOCS:
+        feuille = classeur[bloc.feuille]
+        assert feuille.protection.sheet
+        assert feuille.protection.password is None
+        for rang, colonne in enumerate(bloc.colonnes, 1):
+            cellule = feuille.cell(PREMIERE_LIGNE + 1, rang)
+            saisie = colonne.saisie is not None
+            assert cellule.protection.locked is not saisie, (bloc.feuille, colonne.nom)
+            assert (cellule.fill.fgColor.rgb == "FFFFFDE7") is saisie, (bloc.feuille, colonne.nom)
+            assert (cellule.font.color.rgb == "FF0000C0") is saisie, (bloc.feuille, colonne.nom)
+
+
+def test_chaque_colonne_saisie_a_sa_regle_et_ses_phrases_francaises(classeur: openpyxl.Workbook) -> None:
+    for bloc in BLOCS:
+        feuille = classeur[bloc.feuille]
+        regles = {
+            plage.min_col: regle
+            for regle in feuille.data_validations.dataValidation
+            for plage in regle.sqref.ranges
+            if plage.min_row == PREMIERE_LIGNE + 1
+        }
+        assert set(regles) == {bloc.rang(colonne.nom) + 1 for colonne in bloc.saisies}, bloc.feuille
+        for regle in regles.values():
+            assert all((regle.prompt, regle.error, regle.errorTitle))
+            assert not re.search(r"\b(value|must|between|enter)\b", f"{regle.prompt} {regle.error}")
+
+
+def test_les_codes_se_choisissent_dans_une_liste(classeur: openpyxl.Workbook) -> None:
+    feuille = classeur["Journal"]
+    listes = {
+        feuille.cell(LIGNE_EN_TETE + 1, plage.min_col).value: regle.formula1
+        for regle in feuille.data_validations.dataValidation
+        if regle.type == "list"
+        for plage in regle.sqref.ranges
+    }
+    assert listes == {
+        "Type": "liste_types",
+        "N° d'opération": "situation_operation",
+        "Financeur": "financeurs_code",
+        "Nature": "liste_natures",
+    }
+
+
+def test_les_graphiques_sont_natifs_et_ont_un_texte_de_remplacement(maquette: Path) -> None:
+    with zipfile.ZipFile(maquette) as archive:
+        graphiques = [nom for nom in archive.namelist() if nom.startswith("xl/charts/chart")]
+        (dessin,) = [nom for nom in archive.namelist() if nom.startswith("xl/drawings/drawing")]
+        textes = re.findall(r'descr="([^"]+)"', archive.read(dessin).decode())
+    assert len(graphiques) == len(textes) == 3
+    assert all(len(texte) > 80 for texte in textes)
+
+
+def test_le_classeur_porte_sa_version(classeur: openpyxl.Workbook, maquette: Path) -> None:
+    assert classeur.defined_names["financement_maquette"].value == "1"
+    with zipfile.ZipFile(maquette) as archive:
+        proprietes = archive.read("docProps/custom.xml").decode()
+    assert re.findall(r'name="(\w+)"><vt:lpwstr>(\w+)<', proprietes) == [("financement_maquette", "1")]
+
+
+def test_deux_ecritures_donnent_les_memes_octets() -> None:
+    """En deux processus, deux fuseaux et deux graines de hachage."""
+    script = (
+        "import hashlib, sys; from datetime import date; from maquettes import lire_dossier;"
+        "from maquettes.maquette.ecriture import maquette_du_projet, maquette_vierge;"
+        "from maquettes.maquette.contenu import Reglages;"
+        f"o = maquette_du_projet(lire_dossier({str(EXEMPLE)!r}), Reglages(au=date(2015, 3, 31))) + maquette_vierge();"
+        "print(hashlib.sha256(o).hexdigest())"
+    )
+    empreintes = set()
+    for fuseau, graine in (("UTC", "1"), ("Pacific/Auckland", "2")):
+        milieu = os.environ | {"TZ": fuseau, "PYTHONHASHSEED": graine}
+        sortie = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=milieu)
+        empreintes.add(sortie.stdout)
+    assert len(empreintes) == 1
+    assert hashlib.sha256(b"").hexdigest() not in empreintes
+
+
+def test_un_texte_n_est_jamais_une_formule_ni_un_lien() -> None:
+    hostiles = ["=1+1", "+33 1", "-2", "@SOMME(A1)", "http://exemple.fr", "=cmd|' /C calc'!A0"]
+    operations = [construction.operation(f"OP-{rang}", libelle=texte) for rang, texte in enumerate(hostiles)]
+    octets = maquette_du_projet(construction.projet(operations=operations, plan=[], journal=[]))
+    feuille = openpyxl.load_workbook(BytesIO(octets))["Opérations"]
+    colonne = [cellule.value for cellule in feuille[LIGNE_EN_TETE + 1]].index("Libellé") + 1
+    for rang, texte in enumerate(hostiles):
+        cellule = feuille.cell(PREMIERE_LIGNE + 1 + rang, colonne)
+        assert (cellule.value, cellule.data_type, cellule.hyperlink) == (texte, "s", None)
+
+
+@pytest.mark.parametrize(
+    ("premier", "second", "objets"),
+    [("OP-a", "OP-A", "opérations"), ("ﬁn", "fin", "opérations"), ("Ａ1", "A1", "opérations")],
+)
+def test_deux_codes_que_le_tableur_confondrait_sont_refuses(premier: str, second: str, objets: str) -> None:
+    operations = [construction.operation(code) for code in (premier, second)]
+    with pytest.raises(ClasseurImpossible, match=f"{objets} « {premier} » et « {second} » : un tableur les confond"):
+        maquette_du_projet(construction.projet(operations=operations, plan=[], journal=[]), Reglages(au=ARRETE))

@@ -1,0 +1,89 @@
+"""Chaque formule de la maquette, recalculée par un autre moteur, donne au centime la valeur du nôtre."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given, settings
+
+from financement.fautes import DossierRefuse
+from financement.projet import Projet
+from maquettes import texte_canonique
+from maquettes.assemblage import assembler
+from maquettes.classeur import ClasseurImpossible
+from maquettes.dossier_json import lire_json
+from maquettes.maquette.contenu import Reglages
+from maquettes.maquette.ecriture import maquette_du_projet
+from tests.financement.cloture.dossiers import au_hasard
+from tests.libreoffice import recalculer
+from tests.maquettes.maquette.recalcul import desaccords, fausser, par_formualizer, valeurs_et_formules
+from tests.strategies import projets
+
+
+def test_l_exemple_a_des_milliers_de_formules_vives(maquette: Path) -> None:
+    formules = valeurs_et_formules(maquette)
+    assert len(formules) > 40_000
+    assert all(valeur not in ("#N/A", "#VALUE!", "#NAME?", "#REF!") for _, valeur in formules.values())
+
+
+@pytest.mark.parametrize("nom", ["maquette", "vierge"])
+def test_formualizer_est_d_accord(nom: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    source: Path = request.getfixturevalue(nom)
+    assert desaccords(source, par_formualizer(source, tmp_path)) == []
+
+
+def test_formualizer_voit_une_formule_fausse(maquette: Path, tmp_path: Path) -> None:
+    fausse = _fausse(maquette, tmp_path)
+    assert desaccords(maquette, fausse) == []
+    assert len(desaccords(fausse, par_formualizer(fausse, tmp_path))) >= 1
+
+
+def _fausse(maquette: Path, travail: Path) -> Path:
+    """Le total des engagements, augmenté d'un euro sous sa valeur enregistrée."""
+    return fausser(
+        maquette, travail, b"<f>ROUND(SUM(situation_engage),2)</f>", b"<f>ROUND(1+SUM(situation_engage),2)</f>"
+    )
+
+
+@pytest.mark.exige_libreoffice
+def test_libreoffice_est_d_accord(maquette: Path, vierge: Path, libreoffice: str, tmp_path: Path) -> None:
+    fausse = _fausse(maquette, tmp_path)
+    juste, vide, faussee = recalculer(libreoffice, [maquette, vierge, fausse], tmp_path)
+    assert desaccords(maquette, juste) == []
+    assert desaccords(vierge, vide) == []
+    # Sans recalcul forcé, la valeur enregistrée, juste, cacherait la formule fausse.
+    assert len(desaccords(fausse, faussee)) >= 1
+
+
+@pytest.mark.parametrize("graine", range(40))
+def test_formualizer_est_d_accord_sur_des_dossiers_mechants(graine: int, tmp_path: Path) -> None:
+    projet, au = au_hasard(graine)
+    chemin = tmp_path / "maquette.xlsx"
+    chemin.write_bytes(maquette_du_projet(projet, Reglages(au=au)))
+    assert desaccords(chemin, par_formualizer(chemin, tmp_path)) == []
+
+
+@settings(max_examples=25)
+@given(projets())
+def test_formualizer_est_d_accord_sur_tout_projet(tmp_path_factory: pytest.TempPathFactory, projet: Projet) -> None:
+    travail = tmp_path_factory.mktemp("projet")
+    try:
+        octets = maquette_du_projet(_sans_controle(projet))
+    except ClasseurImpossible:
+        # Deux codes qu'un tableur confondrait.
+        assume(False)
+    chemin = travail / "maquette.xlsx"
+    chemin.write_bytes(octets)
+    assert desaccords(chemin, par_formualizer(chemin, travail)) == []
+
+
+def _sans_controle(projet: Projet) -> Projet:
+    """Le même projet, ses caractères de contrôle remplacés : formualizer refuse de les enregistrer."""
+    texte = re.sub(
+        r"\\u00[01][0-9a-f]|\\[rntbf]|\\ufff[ef]|[\x7f-\x9f\u2028\u2029\ufffe\uffff]", "·", texte_canonique(projet)
+    )
+    try:
+        return assembler(lire_json("projet.json", texte.encode()))
+    except DossierRefuse:
+        assume(False)
+        raise

@@ -1,0 +1,140 @@
+"""Après une saisie, le classeur recalculé par LibreOffice montre ce que le moteur calcule sur le dossier relu."""
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from financement.projet import Projet
+from financement.situation import Axe, calculer_situation
+from maquettes import lire_maquette
+from tests.libreoffice import recalculer
+from tests.maquettes.maquette.conftest import ARRETE
+from tests.maquettes.maquette.saisie import Saisies
+
+OPERATION = "9200201-08-0001-001"
+
+
+def payer(saisies: Saisies) -> None:
+    """Un acompte de la Ville de plus."""
+    saisies.ajouter(
+        "Journal",
+        Date=datetime.date(2015, 2, 1),
+        Type="acompte",
+        Financeur="VILLE",
+        **{"N° d'opération": OPERATION, "Montant (€)": 1234.56, "Pièce": "MANDAT-1"},
+    )
+
+
+def rencherir(saisies: Saisies) -> None:
+    """Le coût d'une opération change : son plan ne s'équilibre plus."""
+    ligne = saisies.ligne_de("Opérations", "N° d'opération", OPERATION)
+    saisies.ecrire("Opérations", ligne, "Coût HT (€)", 2_000_000.01)
+
+
+def creer_une_operation(saisies: Saisies) -> None:
+    """Une opération nouvelle, son plan et un engagement."""
+    saisies.ajouter(
+        "Opérations",
+        Version=5,
+        Famille="08",
+        Libellé="Parvis de l'école",
+        **{
+            "N° d'opération": "9200201-08-0099-001",
+            "Maître d'ouvrage": "VILLE",
+            "Nature du coût": "brut",
+            "Coût HT (€)": 300_000.33,
+            "Base du plan": "ht",
+            "Taux ANRU": "1/3",
+        },
+    )
+    for financeur, nature, montant in (("ANRU", "subvention", 100_000.11), ("VILLE", "fonds_propres", 200_000.22)):
+        saisies.ajouter(
+            "Plan de financement",
+            Version=5,
+            Financeur=financeur,
+            Nature=nature,
+            **{"N° d'opération": "9200201-08-0099-001", "Montant (€)": montant},
+        )
+    saisies.ajouter(
+        "Journal",
+        Date=datetime.date(2014, 12, 1),
+        Type="engagement",
+        Financeur="ANRU",
+        **{"N° d'opération": "9200201-08-0099-001", "Montant (€)": 100_000.11, "Pièce": "DAS-N"},
+    )
+
+
+def abandonner(saisies: Saisies) -> None:
+    """Une opération abandonnée."""
+    ligne = saisies.ligne_de("Opérations", "N° d'opération", "9200201-09-0001-001")
+    saisies.ecrire("Opérations", ligne, "Statut", "abandonnee")
+
+
+def ajouter_un_financeur(saisies: Saisies) -> None:
+    """Un financeur de plus, qui finance sans que la nature soit dite au journal."""
+    saisies.ajouter("Financeurs", Code="FONDATION", Nom="Fondation du quartier", Catégorie="autre")
+    saisies.ajouter(
+        "Plan de financement",
+        Version=5,
+        Financeur="FONDATION",
+        Nature="pret",
+        **{"N° d'opération": OPERATION, "Montant (€)": 5_000.5},
+    )
+    saisies.ajouter(
+        "Journal",
+        Date=datetime.date(2015, 3, 31),
+        Type="engagement",
+        Financeur="FONDATION",
+        **{"N° d'opération": OPERATION, "Montant (€)": 5_000.5},
+    )
+
+
+def reculer_l_arrete(saisies: Saisies) -> None:
+    """Une autre date d'arrêté : une autre version en vigueur, d'autres mouvements."""
+    saisies.feuille("Notice")["B8"].value = datetime.date(2009, 6, 30)
+
+
+def trier(saisies: Saisies) -> None:
+    """Deux lignes du journal et deux du plan échangées, comme le ferait un tri."""
+    for feuille in ("Journal", "Plan de financement"):
+        page = saisies.feuille(feuille)
+        largeur = saisies.colonne(feuille, "Contrôle") - 1
+        for colonne in range(1, largeur + 1):
+            hautes, basses = page.cell(8, colonne), page.cell(60, colonne)
+            hautes.value, basses.value = basses.value, hautes.value
+
+
+MODIFICATIONS = (payer, rencherir, creer_une_operation, abandonner, ajouter_un_financeur, reculer_l_arrete, trier)
+
+
+@pytest.mark.exige_libreoffice
+def test_le_classeur_modifie_montre_ce_que_le_moteur_calcule(
+    maquette: Path, noyer_dore: Projet, libreoffice: str, tmp_path: Path
+) -> None:
+    def modifier(nom: str, *gestes: Callable[[Saisies], None]) -> Path:
+        saisies = Saisies(maquette)
+        for geste in gestes:
+            geste(saisies)
+        return saisies.enregistrer(tmp_path / f"{nom}.xlsx")
+
+    sources = [modifier(geste.__name__, geste) for geste in MODIFICATIONS] + [modifier("ensemble", *MODIFICATIONS[:-2])]
+    for recalcule in recalculer(libreoffice, sources, tmp_path):
+        lue = lire_maquette(recalcule)
+        # La relecture compare chaque cellule calculée au moteur : aucune ne diffère.
+        assert [str(constat) for constat in lue.constats] == [], recalcule.name
+        if recalcule.stem not in ("trier", "reculer_l_arrete"):
+            assert lue.projet != noyer_dore, recalcule.name
+    ensemble = openpyxl.load_workbook(tmp_path / "converti" / "ensemble.xlsx", data_only=True)
+    avant = calculer_situation(noyer_dore, au=ARRETE).par(Axe.FINANCEUR)
+    ville = avant.cles.index("VILLE")
+    lignes = {ligne[0].value: ligne for ligne in ensemble["Synthèse financeurs"].iter_rows(min_row=7)}
+    # À la main : la Ville a payé 1 234,56 € et programme 200 000,22 € de plus ; la fondation engage 5 000,50 €.
+    assert lignes["VILLE"][7].value == pytest.approx((int(avant.grandeurs.paye[ville]) + 123_456) / 100, abs=1e-6)
+    assert lignes["VILLE"][3].value == pytest.approx(25_200_000.22, abs=1e-6)
+    assert lignes["FONDATION"][6].value == 5000.5
+    controles = {ligne[1].value: ligne for ligne in ensemble["Contrôles"].iter_rows(min_row=7) if ligne[1].value}
+    assert controles["PLAN-01"][5].value == 1, "l'opération renchérie, qui reçoit aussi le prêt de la fondation"
+    assert ensemble["Notice"]["A3"].value.startswith("Contrôles : ÉCART")
