@@ -78,7 +78,7 @@ MODELES: Final = MappingProxyType(
             "L'aide de chaque commande : financement COMMANDE --help.",
         ),
         _C.COLONNE_INCONNUE: _M(
-            "La colonne « {lu} » n'existe pas dans ce fichier{proposition}.",
+            "La colonne « {lu} » n'existe pas ici{proposition}.",
             "La renommer ou la retirer ; colonnes connues : {colonnes}.",
         ),
         _C.COLONNE_ABSENTE: _M("La colonne « {attendu} » manque.", "L'ajouter à l'en-tête, vide au besoin."),
@@ -203,7 +203,7 @@ MODELES: Final = MappingProxyType(
             "Vider ces cellules, ou corriger le type.",
         ),
         _C.FINANCEUR_ABSENT: _M("Un mouvement « {type} » doit nommer son financeur.", "Renseigner le financeur."),
-        _C.AUCUN_FINANCEUR: _M("La convention ne déclare aucun financeur.", "Ajouter au moins un [[financeurs]]."),
+        _C.AUCUN_FINANCEUR: _M("La convention ne déclare aucun financeur.", "Déclarer au moins un financeur."),
         _C.TOTAL_TROP_GRAND: _M(
             "Le total des montants du fichier dépasse la limite de 10 000 milliards d'euros.",
             "Vérifier l'unité des montants (euros).",

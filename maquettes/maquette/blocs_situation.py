@@ -29,7 +29,7 @@ BLOC_SITUATION: Final = Bloc(
     figees=2,
     colonnes=(
         calcul("operation", "N° d'opération", Presentation.CODE, _description("operation"), largeur=21),
-        calcul("libelle", "Libellé", Presentation.TEXTE, _description("libelle"), largeur=46),
+        calcul("libelle", "Libellé", Presentation.TEXTE, _description("libelle"), largeur=58),
         calcul("famille", "Famille", Presentation.CODE, _description("famille"), largeur=8),
         calcul("maitre_ouvrage", "Maître d'ouvrage", Presentation.CODE, _description("maitre_ouvrage"), largeur=22),
         calcul(
@@ -108,7 +108,7 @@ BLOC_COUTS_FINALS: Final = Bloc(
     figees=2,
     colonnes=(
         calcul("operation", "N° d'opération", Presentation.CODE, "=INDEX(situation_operation,{n})", largeur=21),
-        calcul("libelle", "Libellé", Presentation.TEXTE, "=INDEX(situation_libelle,{n})", largeur=46),
+        calcul("libelle", "Libellé", Presentation.TEXTE, "=INDEX(situation_libelle,{n})", largeur=58),
         calcul("cout", "Coût prévu (€)", Presentation.MONTANT, "=INDEX(situation_cout,{n})"),
         calcul(
             "assiette",

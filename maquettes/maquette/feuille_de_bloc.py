@@ -1,6 +1,6 @@
 """Écrire un bloc dans sa feuille : titre, totaux, en-têtes, saisies, formules, règles de saisie, mise en page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -32,6 +32,8 @@ from maquettes.maquette.valeurs_de_cellule import ecrire_valeur, valeur_de_cellu
 __all__ = ["Entete", "ecrire_bloc", "ecrire_titre", "mettre_en_page"]
 
 _HAUTEUR_DU_TITRE: Final = 22
+_HAUTEUR_MAXIMALE: Final = 400.0
+_RETRAIT: Final = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def ecrire_bloc(
         else:
             _ecrire_saisies(feuille, (colonne, rang), contenu.objets[bloc.nom], contenu.rangs_de(bloc.nom), capacite)
             feuille.saisir((PREMIERE_LIGNE, rang), (derniere, rang), saisie_de(colonne))
+    _regler_les_hauteurs(feuille, bloc, contenu, valeurs)
     if bloc.saisies:
         place = bloc.rang("controle")
         formule = (
@@ -125,6 +128,34 @@ def _regler_les_colonnes(feuille: FeuilleVivante, bloc: Bloc, derniere: int) -> 
     feuille.hauteur(LIGNE_EN_TETE, hauteur_de_ligne(lignes, styles.TAILLE) + 6)
     if derniere + 1 < len(bloc.colonnes):
         feuille.replier(derniere + 1, len(bloc.colonnes) - 1, 12)
+
+
+def _regler_les_hauteurs(feuille: FeuilleVivante, bloc: Bloc, contenu: Contenu, valeurs: Colonnes) -> None:
+    """Donne leur hauteur aux lignes dont un texte se replie ; les autres gardent celle que le tableur leur donne."""
+    lignes: dict[int, int] = {}
+    for colonne in bloc.colonnes:
+        if colonne.presentation is not Presentation.TEXTE:
+            continue
+        for rang, texte in _textes(colonne, bloc, contenu, valeurs):
+            nombre = nombre_de_lignes(texte, colonne.largeur - _RETRAIT, styles.TAILLE)
+            lignes[rang] = max(nombre, lignes.get(rang, 1))
+    for rang, nombre in lignes.items():
+        if nombre > 1:
+            hauteur = min(hauteur_de_ligne(nombre, styles.TAILLE), _HAUTEUR_MAXIMALE)
+            feuille.hauteur(PREMIERE_LIGNE + rang, hauteur)
+
+
+def _textes(colonne: ColonneMaquette, bloc: Bloc, contenu: Contenu, valeurs: Colonnes) -> Iterator[tuple[int, str]]:
+    """Rang et texte de chaque cellule remplie d'une colonne de textes."""
+    if colonne.saisie is None:
+        yield from (
+            (rang, valeur) for rang, valeur in enumerate(valeurs.get(colonne.nom, ())) if isinstance(valeur, str)
+        )
+        return
+    for rang, objet in zip(contenu.rangs_de(bloc.nom), contenu.objets[bloc.nom], strict=True):
+        valeur = valeur_de_cellule(colonne.saisie, objet)
+        if isinstance(valeur, str):
+            yield rang, valeur
 
 
 def _ecrire_totaux(feuille: FeuilleVivante, bloc: Bloc, valeurs: Colonnes) -> None:

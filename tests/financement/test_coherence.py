@@ -48,7 +48,7 @@ VALEUR_UN = Decimal(1)
     [
         pytest.param(
             {"financeurs": (), "operations": [], "plan": []},
-            "La convention ne déclare aucun financeur. Ajouter au moins un [[financeurs]]. [COHERENCE-06]",
+            "La convention ne déclare aucun financeur. Déclarer au moins un financeur. [COHERENCE-06]",
             id="aucun financeur",
         ),
         pytest.param(

@@ -394,7 +394,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         cellule("Journal", "F6", "Montent (€)"),
         [
             (
-                "m.xlsx, feuille Journal, F6 : La colonne « Montent (€) » n'existe pas dans ce fichier ; le plus proche est "
+                "m.xlsx, feuille Journal, F6 : La colonne « Montent (€) » n'existe pas ici ; le plus proche est "
                 "« Montant (€) ». La renommer ou la retirer ; colonnes connues : Date, Type, N° d'opération, Financeur, "
                 "Nature, Montant (€), Pièce, Libellé. [COLONNE-01]"
             )

@@ -1,0 +1,157 @@
+"""``financement maquette``, et les autres commandes sur un classeur."""
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from maquettes import lire_dossier
+from tests.exports.commandes.conftest import Commande
+
+ARRETE = ("--au", "2015-03-31")
+
+
+@pytest.fixture
+def classeur(noyer: Path, financement: Commande, tmp_path: Path) -> Path:
+    """La maquette du Noyer Doré."""
+    chemin = tmp_path / "noyer.xlsx"
+    assert financement("maquette", noyer, chemin, *ARRETE) == (0, f"Maquette écrite : {chemin}\n", "")
+    return chemin
+
+
+def test_la_maquette_se_refait_d_elle_meme_a_la_meme_date(
+    classeur: Path, noyer: Path, financement: Commande, tmp_path: Path
+) -> None:
+    refaite = tmp_path / "refaite.xlsx"
+    assert financement("maquette", classeur, refaite).code == 0
+    assert refaite.read_bytes() == classeur.read_bytes()
+    assert lire_dossier(classeur) == lire_dossier(noyer)
+
+
+def test_une_maquette_n_ecrase_rien(classeur: Path, noyer: Path, financement: Commande) -> None:
+    avant = classeur.read_bytes()
+    reponse = financement("maquette", noyer, classeur)
+    assert (reponse.code, reponse.sortie) == (2, "")
+    assert f"« {classeur} » existe déjà et n'est jamais écrasé." in reponse.erreur
+    assert classeur.read_bytes() == avant
+
+
+def test_une_maquette_est_un_xlsx(noyer: Path, financement: Commande, tmp_path: Path) -> None:
+    reponse = financement("maquette", noyer, tmp_path / "noyer.xls")
+    assert reponse.code == 2
+    assert "une maquette est un classeur, donner un nom en .xlsx." in reponse.erreur
+    assert sorted(chemin.name for chemin in tmp_path.iterdir()) == ["noyer"]
+
+
+def test_la_vierge_se_donne_seule(financement: Commande, tmp_path: Path) -> None:
+    vierge = tmp_path / "vierge.xlsx"
+    assert financement("maquette", "--vierge", vierge) == (0, f"Maquette à remplir : {vierge}\n", "")
+    assert (
+        openpyxl.load_workbook(vierge, data_only=True)["Notice"]["A2"].value == "Maquette à remplir – montants en euros"
+    )
+    for mots in (("dossier", "x.xlsx", "--vierge", "y.xlsx"), ("--vierge", "y.xlsx", *ARRETE)):
+        assert financement("maquette", *mots).erreur.startswith("financement : --vierge ne s'emploie pas avec DOSSIER")
+    assert financement("maquette", "dossier").erreur.startswith("financement : il manque : DOSSIER et FICHIER.xlsx, ou")
+
+
+@pytest.mark.parametrize(
+    "mots",
+    [
+        ("situation", *ARRETE),
+        ("situation", *ARRETE, "--par", "maitre_ouvrage"),
+        ("cloture", *ARRETE),
+        ("echeancier", *ARRETE),
+        ("comparer", "--de", "0", "--a", "5"),
+        ("expliquer", "9200201-08-0001-001", "ANRU", *ARRETE),
+    ],
+)
+def test_chaque_commande_dit_la_meme_chose_du_classeur_et_du_repertoire(
+    mots: tuple[str, ...], classeur: Path, noyer: Path, financement: Commande
+) -> None:
+    commande, *suite = mots
+    du_classeur = json.loads(financement(commande, classeur, *suite, "--format", "json").sortie)
+    du_repertoire = json.loads(financement(commande, noyer, *suite, "--format", "json").sortie)
+    assert _sans_provenance(du_classeur) == _sans_provenance(du_repertoire)
+
+
+def _sans_provenance(valeur: object) -> object:
+    if isinstance(valeur, dict):
+        return {cle: _sans_provenance(contenu) for cle, contenu in valeur.items() if cle != "provenance"}
+    return [_sans_provenance(contenu) for contenu in valeur] if isinstance(valeur, list) else valeur
+
+
+def test_les_constats_d_un_classeur_menent_a_la_cellule(classeur: Path, noyer: Path, financement: Commande) -> None:
+    du_classeur = json.loads(financement("controler", classeur, *ARRETE, "--format", "json").sortie)["constats"]
+    du_repertoire = json.loads(financement("controler", noyer, *ARRETE, "--format", "json").sortie)["constats"]
+    assert _sans_provenance(du_classeur) == _sans_provenance(du_repertoire)
+    tardif = next(constat for constat in du_classeur if constat["code"] == "ENGAGEMENT-02")
+    lieu = tardif["provenance"]
+    assert (lieu["feuille"], lieu["colonne"]) == ("Journal", "date")
+    cellule = openpyxl.load_workbook(classeur)[lieu["feuille"]][lieu["cellule"]]
+    assert cellule.value.date().isoformat() == tardif["constate"]
+
+
+def test_la_copie_annotee_commente_chaque_cellule_en_cause(
+    classeur: Path, financement: Commande, tmp_path: Path
+) -> None:
+    avant, copie = classeur.read_bytes(), tmp_path / "copie.xlsx"
+    reponse = financement("controler", classeur, *ARRETE, "--format", "json", "--annoter", copie)
+    constats = json.loads(reponse.sortie)["constats"]
+    assert (reponse.code, reponse.erreur) == (1, f"financement : copie annotée : {copie}\n")
+    assert classeur.read_bytes() == avant
+    annotee = openpyxl.load_workbook(copie)
+    for constat in constats:
+        lieu = constat["provenance"]
+        if lieu["cellule"]:
+            commentaire = annotee[lieu["feuille"]][lieu["cellule"]].comment
+            assert commentaire is not None
+            assert constat["code"] in commentaire.text
+    assert annotee.sheetnames[0] == "Remarques"
+    assert lire_dossier(copie) == lire_dossier(classeur)
+
+
+def test_une_maquette_fautive_s_annote_aussi(classeur: Path, financement: Commande, tmp_path: Path) -> None:
+    abimee, copie = tmp_path / "abimee.xlsx", tmp_path / "copie.xlsx"
+    ouverte = openpyxl.load_workbook(classeur)
+    ouverte["Journal"]["F9"].value = "39 202 292, 00 €"
+    ouverte.save(abimee)
+    reponse = financement("controler", abimee, "--annoter", copie)
+    assert reponse.code == 2
+    assert "abimee.xlsx, feuille Journal, F9, colonne montant [MONTANT-01]" in reponse.erreur
+    commentaire = openpyxl.load_workbook(copie)["Journal"]["F9"].comment
+    assert commentaire is not None
+    assert "« 39 202 292, 00 € » n'est pas un montant en euros." in commentaire.text
+
+
+def test_seul_un_classeur_s_annote(noyer: Path, classeur: Path, financement: Commande, tmp_path: Path) -> None:
+    assert "seul un .xlsx se copie annoté" in financement("controler", noyer, "--annoter", tmp_path / "x.xlsx").erreur
+    assert "existe déjà et n'est jamais écrasé" in financement("controler", classeur, "--annoter", classeur).erreur
+    assert "donner un nom en .xlsx" in financement("controler", classeur, "--annoter", tmp_path / "x.pdf").erreur
+    (tmp_path / "faux.xlsx").write_bytes(b"<html>")
+    reponse = financement("controler", tmp_path / "faux.xlsx", "--annoter", tmp_path / "x.xlsx")
+    assert (reponse.code, "[CLASSEUR-01]" in reponse.erreur) == (2, True)
+    assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_convertir_vers_et_depuis_un_classeur(noyer: Path, financement: Commande, tmp_path: Path) -> None:
+    for source, destination in (("noyer", "a.xlsx"), ("a.xlsx", "b.json"), ("b.json", "c.xlsx"), ("c.xlsx", "d")):
+        assert financement("convertir", tmp_path / source, tmp_path / destination).code == 0
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "c.xlsx").read_bytes()
+    assert lire_dossier(tmp_path / "d") == lire_dossier(noyer)
+
+
+def test_comparer_deux_classeurs_dit_les_cellules(classeur: Path, financement: Commande, tmp_path: Path) -> None:
+    change = tmp_path / "change.xlsx"
+    ouvert = openpyxl.load_workbook(classeur)
+    avant = ouvert["Plan de financement"]["E7"].value
+    ouvert["Plan de financement"]["E7"].value = avant + 1
+    ouvert.save(change)
+    contenu = json.loads(financement("comparer", classeur, change, "--format", "json").sortie)
+    (changement,) = contenu["changements"]
+    assert (changement["table"], changement["sorte"], changement["champ"]) == ("plan", "modification", "montant")
+    lieux = [changement[cote] for cote in ("provenance_avant", "provenance_apres")]
+    assert [(lieu["fichier"], lieu["feuille"], lieu["cellule"]) for lieu in lieux] == [
+        ("noyer.xlsx", "Plan de financement", "E7"),
+        ("change.xlsx", "Plan de financement", "E7"),
+    ]
