@@ -71,14 +71,16 @@ _HORS_RESIDU: Final = (
 # Le résidu de l'opération, en centimes ; la part entière de chaque ligne, puis les centimes restants aux plus forts
 # restes, à égalité au premier dans l'ordre.
 _RESIDU: Final = f"ROUND({_final('residu')}*100,0)"
+# Au cent-millième de centime : un quotient entier n'est pas pris, faute d'un bit, pour le précédent.
+_QUOTIENT: Final = f"ROUND({_RESIDU}*[programme]/{_final('programme_residu')},5)"
 _RESIDU_ENTIER: Final = (
     f"IF([est_residu]=0,0,IF({_final('nombre_residus')}=1,{_RESIDU},IF({_final('programme_residu')}=0,"
     'IF(COUNTIFS(cloture_position,[position],cloture_est_residu,1,cloture_cle,"<"&[cle])=0,'
-    f"{_RESIDU},0),INT({_RESIDU}*[programme]/{_final('programme_residu')}))))"
+    f"{_RESIDU},0),INT({_QUOTIENT}))))"
 )
 _RESIDU_RESTE: Final = (
     f"IF(OR([est_residu]=0,{_final('nombre_residus')}=1,{_final('programme_residu')}=0),0,"
-    f"ROUND(({_RESIDU}*[programme]/{_final('programme_residu')}-[residu_entier])*100000,0))"
+    f"ROUND(({_QUOTIENT}-[residu_entier])*100000,0))"
 )
 _RESIDU_PART: Final = (
     "([residu_entier]+IF(1+COUNTIFS(cloture_position,[position],cloture_est_residu,1,"

@@ -9,6 +9,7 @@ from financement.constat import Constat
 from financement.fautes import Faute, faute, montrer
 from financement.provenance import Provenance
 from financement.ressemblance import nom_le_plus_proche, proposition
+from maquettes.maquette.blocs import BLOCS
 from maquettes.maquette.description import Bloc, ColonneMaquette, nom_defini
 from maquettes.maquette.remarques import CodeRemarque, remarquer
 from maquettes.tableur.adresses import adresse
@@ -17,6 +18,7 @@ from maquettes.tableur.lecture import ClasseurLu, FeuilleLue, GenreCellule
 __all__ = ["BlocRepere", "feuille_de", "normaliser", "reference", "reperer"]
 
 _LIGNES_EXAMINEES = 40
+_ATTENDUES = frozenset(bloc.feuille.replace("’", "'").casefold() for bloc in BLOCS)
 _REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]+)(?::\$?([A-Z]{1,3})\$?([0-9]+))?")
 
 
@@ -61,7 +63,7 @@ def feuille_de(classeur: ClasseurLu, attendue: str, nom: str) -> FeuilleLue | Fa
     designee = reference(classeur, nom)
     if designee is not None and normaliser(designee[0]) in par_nom:
         return par_nom[normaliser(designee[0])]
-    noms = [feuille.nom for feuille in classeur.feuilles]
+    noms = [feuille.nom for feuille in classeur.feuilles if normaliser(feuille.nom) not in _ATTENDUES]
     return faute(
         CodeFaute.FEUILLE_ABSENTE,
         Provenance(fichier=classeur.nom),

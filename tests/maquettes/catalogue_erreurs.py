@@ -10,9 +10,9 @@ from exports.commandes.analyse import UsageIncorrect, analyser
 from financement.catalogue import CodeFaute
 from financement.fautes import DossierRefuse, faute
 from maquettes import EcritureRefusee, convertir, lire_dossier
-from maquettes.sources import SourceRefusee, lire_octets
-from maquettes.tableur.lecture import lire_classeur
+from maquettes.sources import SourceRefusee
 from tests.maquettes.classeurs_abimes import ecrire as ecrire_classeur_abime
+from tests.maquettes.maquettes_abimees import ecrire_maquette_abimee
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "erreurs.md"
 DOSSIER: Final = "dossier"
@@ -79,6 +79,7 @@ _GESTES: Final[dict[str, Geste]] = {
     r"Lien `(.+)` vers `(.+)`\.": lambda lieu, f, _: (lieu / f[1]).symlink_to(f[2]),
     r"`(.+)` de ([0-9]+) octets\.": lambda lieu, f, _: _agrandir(lieu / f[1], int(f[2])),
     r"Classeur `(.+)` : (.+)\.": lambda lieu, f, _: ecrire_classeur_abime(lieu.parent / f[1], f[2]),
+    r"Maquette `(.+)` : (.+)\.": lambda lieu, f, _: ecrire_maquette_abimee(lieu.parent / f[1], f[2], lieu),
     r"(Lecture de|Conversion vers|Commande) `(.+)`\.": lambda _lieu, _f, _texte: None,
 }
 
@@ -105,8 +106,6 @@ def messages(exemple: Exemple) -> list[str]:
             analyser(lecture["Commande"].split()[1:])
         elif "Conversion vers" in lecture:
             convertir(DOSSIER, lecture["Conversion vers"])
-        elif lecture.get("Lecture de", "").endswith(".xlsx"):
-            lire_classeur(lecture["Lecture de"], lire_octets(Path(lecture["Lecture de"])))
         else:
             lire_dossier(lecture.get("Lecture de", DOSSIER))
     except SourceRefusee as refus:

@@ -367,7 +367,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         sans_feuille("Réestimations"),
         [
             (
-                "m.xlsx : La feuille « Réestimations » manque ; le plus proche est « Réalisations ». La rétablir sous ce "
+                "m.xlsx : La feuille « Réestimations » manque. La rétablir sous ce "
                 "nom, ou refaire la maquette par « financement maquette ». [MAQUETTE-03]"
             )
         ],

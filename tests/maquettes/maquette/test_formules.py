@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import Phase, assume, given, settings
 
 from financement.fautes import DossierRefuse
 from financement.projet import Projet
@@ -63,7 +63,7 @@ def test_formualizer_est_d_accord_sur_des_dossiers_mechants(graine: int, tmp_pat
     assert desaccords(chemin, par_formualizer(chemin, tmp_path)) == []
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, phases=[Phase.explicit, Phase.generate])
 @given(projets())
 def test_formualizer_est_d_accord_sur_tout_projet(tmp_path_factory: pytest.TempPathFactory, projet: Projet) -> None:
     travail = tmp_path_factory.mktemp("projet")
