@@ -15,6 +15,7 @@ from maquettes.description import Colonne, Table
 from maquettes.tableur.adresses import colonne_lettres
 
 __all__ = [
+    "AUTRES_FEUILLES",
     "LIGNE_CONTROLE",
     "LIGNE_EN_TETE",
     "LIGNE_NOTE",
@@ -37,6 +38,9 @@ VERSION: Final = 1
 
 PROPRIETE: Final = "financement_maquette"
 """Propriété du fichier, et nom défini, qui font reconnaître une maquette et disent sa version."""
+
+AUTRES_FEUILLES: Final = ("Notice", "Convention", "Contrôles", "Graphiques", "Listes")
+"""Les feuilles qui ne sont pas celles d'un bloc."""
 
 LIGNE_TITRE: Final = 0
 LIGNE_SOUS_TITRE: Final = 1

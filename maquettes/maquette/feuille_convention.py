@@ -4,29 +4,18 @@ from typing import Final
 
 from maquettes.classeur import adresse
 from maquettes.classeur_vivant import ClasseurVivant
-from maquettes.description import CONVENTION, REGLEMENT
 from maquettes.maquette import styles
 from maquettes.maquette.contenu import Contenu
 from maquettes.maquette.description import LIGNE_EN_TETE, PREMIERE_LIGNE, ColonneMaquette
 from maquettes.maquette.feuille_de_bloc import Entete, ecrire_titre, mettre_en_page
 from maquettes.maquette.regles_de_saisie import saisie_de
-from maquettes.maquette.saisies import saisies_des_colonnes
+from maquettes.maquette.rubriques_decrites import FEUILLE_CONVENTION, NOMS_DES_RUBRIQUES, RUBRIQUES
 from maquettes.maquette.styles import style_de_saisie
 from maquettes.maquette.valeurs_de_cellule import ValeurSaisie, ecrire_valeur, valeur_de_cellule
 
-__all__ = ["FEUILLE_CONVENTION", "NOMS_DES_RUBRIQUES", "RUBRIQUES", "ecrire_convention"]
+__all__ = ["ecrire_convention"]
 
-FEUILLE_CONVENTION: Final = "Convention"
 _COLONNE_DES_VALEURS: Final = 1
-
-RUBRIQUES: Final[tuple[ColonneMaquette, ...]] = (
-    *saisies_des_colonnes(CONVENTION.nom, CONVENTION.colonnes),
-    *saisies_des_colonnes(CONVENTION.nom, REGLEMENT.colonnes),
-)
-"""Les rubriques, dans l'ordre de la feuille ; la dernière ne sert qu'à un règlement propre au dossier."""
-
-NOMS_DES_RUBRIQUES: Final = {rubrique.nom: f"convention_{rubrique.nom}" for rubrique in RUBRIQUES}
-"""Le nom défini de la valeur de chaque rubrique."""
 
 _AIDES: Final = {
     "code": "Code de la convention, tel qu'il figure sur les décisions.",

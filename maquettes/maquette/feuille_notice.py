@@ -14,11 +14,11 @@ from maquettes.maquette import styles
 from maquettes.maquette.blocs import BLOCS
 from maquettes.maquette.description import LIGNE_CONTROLE, LIGNE_SOUS_TITRE, LIGNE_TITRE, VERSION, Presentation
 from maquettes.maquette.feuille_controles import FEUILLE_CONTROLES, formule_generale
-from maquettes.maquette.feuille_convention import FEUILLE_CONVENTION
 from maquettes.maquette.feuille_de_bloc import Entete, mettre_en_page
 from maquettes.maquette.graphiques import FEUILLE_GRAPHIQUES
 from maquettes.maquette.listes import FEUILLE_LISTES
 from maquettes.maquette.moteur import Moteur
+from maquettes.maquette.rubriques_decrites import FEUILLE_CONVENTION
 from maquettes.maquette.styles import style_de_saisie
 
 __all__ = ["CELLULE_DATE", "FEUILLE_NOTICE", "ecrire_notice", "sous_titre"]

@@ -10,7 +10,7 @@ from financement.fautes import Faute, faute, montrer
 from financement.provenance import Provenance
 from financement.ressemblance import nom_le_plus_proche, proposition
 from maquettes.maquette.blocs import BLOCS
-from maquettes.maquette.description import Bloc, ColonneMaquette, nom_defini
+from maquettes.maquette.description import AUTRES_FEUILLES, Bloc, ColonneMaquette, nom_defini
 from maquettes.maquette.remarques import CodeRemarque, remarquer
 from maquettes.tableur.adresses import adresse
 from maquettes.tableur.lecture import ClasseurLu, FeuilleLue, GenreCellule
@@ -18,7 +18,10 @@ from maquettes.tableur.lecture import ClasseurLu, FeuilleLue, GenreCellule
 __all__ = ["BlocRepere", "feuille_de", "normaliser", "reference", "reperer"]
 
 _LIGNES_EXAMINEES = 40
-_ATTENDUES = frozenset(bloc.feuille.replace("’", "'").casefold() for bloc in BLOCS)
+# Une feuille qui a sa place n'est pas celle qui manque sous un autre nom.
+_ATTENDUES = frozenset(
+    nom.replace("’", "'").casefold() for nom in (*AUTRES_FEUILLES, *(bloc.feuille for bloc in BLOCS))
+)
 _REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]+)(?::\$?([A-Z]{1,3})\$?([0-9]+))?")
 
 

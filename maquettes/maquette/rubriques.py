@@ -12,8 +12,8 @@ from financement.ressemblance import proposition
 from maquettes.description import CONVENTION, REGLEMENT, Colonne
 from maquettes.lignes import LigneLue, interpreter
 from maquettes.maquette.cellules import LecteurDeCellules
-from maquettes.maquette.feuille_convention import FEUILLE_CONVENTION, NOMS_DES_RUBRIQUES, RUBRIQUES
 from maquettes.maquette.reperage import feuille_de, normaliser
+from maquettes.maquette.rubriques_decrites import FEUILLE_CONVENTION, NOMS_DES_RUBRIQUES, RUBRIQUES
 from maquettes.tableur.adresses import adresse
 from maquettes.tableur.lecture import CelluleLue, ClasseurLu, FeuilleLue, GenreCellule
 

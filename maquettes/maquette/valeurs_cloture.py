@@ -130,5 +130,4 @@ def _residu(ligne: LigneCloturee, residuelles: list[LigneCloturee]) -> tuple[int
     poids = sum(autre.programme for autre in residuelles)
     if len(residuelles) == 1 or poids == 0:
         return (total if ligne is residuelles[0] else 0), 0
-    entier, reste = divmod(total * ligne.programme, poids)
-    return entier, arrondir(Fraction(reste * _ECHELLE_DES_RESTES, poids))
+    return divmod(arrondir(Fraction(total * ligne.programme * _ECHELLE_DES_RESTES, poids)), _ECHELLE_DES_RESTES)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import python_calamine
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -158,6 +159,21 @@ def test_la_comparaison_est_celle_du_moteur(valeurs: openpyxl.Workbook, noyer_do
         if ligne["Change"] == "oui"
     ]
     assert sorted(lues) == sorted((*ligne.cle, ligne.variation.ecart) for ligne in changements)
+
+
+def test_un_lecteur_qui_ne_recalcule_pas_voit_les_bons_chiffres(maquette: Path, valeurs: openpyxl.Workbook) -> None:
+    """calamine, dont se sert pandas, lit les mêmes valeurs enregistrées qu'openpyxl, feuille par feuille."""
+    lu = python_calamine.CalamineWorkbook.from_path(str(maquette))
+    assert lu.sheet_names == FEUILLES
+    for nom in FEUILLES:
+        rangees = lu.get_sheet_by_name(nom).to_python(skip_empty_area=False)
+        attendues = {
+            (ligne, colonne): valeur
+            for ligne, rangee in enumerate(valeurs[nom].iter_rows(values_only=True))
+            for colonne, valeur in enumerate(rangee)
+            if isinstance(valeur, int | float) and not isinstance(valeur, bool)
+        }
+        assert {place: rangees[place[0]][place[1]] for place in attendues} == attendues, nom
 
 
 def test_les_totaux_sont_au_dessus_des_colonnes(valeurs: openpyxl.Workbook) -> None:

@@ -1,0 +1,20 @@
+"""La feuille de la convention : ses rubriques, et le nom défini de la valeur de chacune."""
+
+from typing import Final
+
+from maquettes.description import CONVENTION, REGLEMENT
+from maquettes.maquette.description import ColonneMaquette
+from maquettes.maquette.saisies import saisies_des_colonnes
+
+__all__ = ["FEUILLE_CONVENTION", "NOMS_DES_RUBRIQUES", "RUBRIQUES"]
+
+FEUILLE_CONVENTION: Final = "Convention"
+
+RUBRIQUES: Final[tuple[ColonneMaquette, ...]] = (
+    *saisies_des_colonnes(CONVENTION.nom, CONVENTION.colonnes),
+    *saisies_des_colonnes(CONVENTION.nom, REGLEMENT.colonnes),
+)
+"""Les rubriques, dans l'ordre de la feuille ; la dernière ne sert qu'à un règlement propre au dossier."""
+
+NOMS_DES_RUBRIQUES: Final = {rubrique.nom: f"convention_{rubrique.nom}" for rubrique in RUBRIQUES}
+"""Le nom défini de la valeur de chaque rubrique."""

@@ -1,0 +1,26 @@
+"""La page des maquettes dit chaque remarque de relecture, sa gravité, et montre chaque feuille."""
+
+import re
+from pathlib import Path
+
+from maquettes.maquette.blocs import BLOCS
+from maquettes.maquette.description import AUTRES_FEUILLES
+from maquettes.maquette.remarques import MODELES_DE_REMARQUE, CodeRemarque
+from tests.images import PAGES_DE_MAQUETTE
+
+PAGE = Path(__file__).parents[3] / "docs" / "maquettes.md"
+
+
+def test_la_page_a_un_titre_par_remarque_et_dit_sa_gravite() -> None:
+    articles = dict(
+        re.findall(r"^### (RELECTURE-\d\d)\n\n\*\*(\w+)\*\* — ", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    assert articles == {code.value: str(MODELES_DE_REMARQUE[code].gravite) for code in CodeRemarque}
+
+
+def test_la_page_montre_chaque_feuille() -> None:
+    texte = PAGE.read_text(encoding="utf-8")
+    images = re.findall(r"\]\((images/maquette/[\w-]+\.png)\)", texte)
+    assert all((PAGE.parent / image).is_file() for image in images)
+    assert sorted(image.rpartition("/")[2] for image in images) == sorted(PAGES_DE_MAQUETTE.values())
+    assert len(images) == len(BLOCS) + len(AUTRES_FEUILLES)
