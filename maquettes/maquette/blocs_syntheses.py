@@ -131,7 +131,7 @@ BLOC_SYNTHESE_FINANCEURS: Final = Bloc(
     ),
 )
 
-_SANS_GARDE: Final = "={}"
+_SI_FAMILLE: Final = '=IF([code]="","",{})'
 
 
 def _par_operation(garde: str, rang: str, cle: str) -> tuple[ColonneMaquette, ...]:
@@ -172,7 +172,7 @@ BLOC_FAMILLES: Final = Bloc(
     colonnes=(
         calcul("code", "Famille", Presentation.CODE, _famille(""), largeur=8),
         calcul("libelle", "Libellé", Presentation.TEXTE, _famille("_libelles"), largeur=46),
-        *_par_operation(_SANS_GARDE, "famille_rang", "{n}"),
+        *_par_operation(_SI_FAMILLE, "famille_rang", "{n}"),
     ),
 )
 

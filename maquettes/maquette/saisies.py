@@ -137,7 +137,7 @@ LIBELLES: Final[Mapping[str, Mapping[str, _Forme]]] = MappingProxyType(
             "financeur": _Forme("Financeur", 22, "financeurs_code"),
             "nature": _Forme("Nature", 15),
             "montant": _Forme("Montant (€)", 17),
-            "piece": _Forme("Pièce", 18),
+            "piece": _Forme("Pièce", 22),
             "libelle": _Forme("Libellé", 46),
         },
         REESTIMATIONS.nom: {

@@ -8,7 +8,7 @@ from financement.grille import NATURES
 from financement.nomenclature import FAMILLES, TypeMouvement
 from financement.plan import CleLigne, LignePlan
 from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE, Axe, Ventilation
-from maquettes.maquette.blocs_syntheses import GRANDEURS_DE_CLOTURE, NOMBRE_DE_FAMILLES, PREVU
+from maquettes.maquette.blocs_syntheses import GRANDEURS_DE_CLOTURE, PREVU
 from maquettes.maquette.moteur import Colonnes, Moteur, Valeur, colonne_vide
 from maquettes.maquette.valeurs_saisies import valeurs_du_plan
 from maquettes.maquette.valeurs_situation import en_colonnes
@@ -95,14 +95,15 @@ def _par_groupe(moteur: Moteur, axe: Axe, totaux: dict[str, TotalCloture]) -> di
 
 
 def valeurs_des_familles(moteur: Moteur) -> Colonnes:
-    """Toutes les familles de la nomenclature, puis des lignes sans famille."""
+    """Toutes les familles de la nomenclature ; le programme le plus court laisse des lignes vides."""
     totaux = {} if moteur.cloture is None else moteur.cloture.par_famille()
     groupes = _par_groupe(moteur, Axe.FAMILLE, totaux)
     libelles = FAMILLES[moteur.contenu.programme]
     noms = ("nombre", "cout", "programme", "engage", "paye", "reste_a_engager", "reste_a_payer", *GRANDEURS_DE_CLOTURE)
     nulles: dict[str, Valeur] = dict.fromkeys(noms, 0)
-    familles = [*libelles, *[""] * (NOMBRE_DE_FAMILLES - len(libelles))]
-    lignes = [{"code": code, "libelle": libelles.get(code, ""), **nulles, **groupes.get(code, {})} for code in familles]
+    lignes: list[dict[str, Valeur]] = [
+        {"code": code, "libelle": libelle, **nulles, **groupes.get(code, {})} for code, libelle in libelles.items()
+    ]
     return en_colonnes(lignes, moteur.capacites["familles"])
 
 
