@@ -31,7 +31,7 @@ BLOC_SITUATION: Final = Bloc(
         calcul("operation", "N° d'opération", Presentation.CODE, _description("operation"), largeur=21),
         calcul("libelle", "Libellé", Presentation.TEXTE, _description("libelle"), largeur=58),
         calcul("famille", "Famille", Presentation.CODE, _description("famille"), largeur=8),
-        calcul("maitre_ouvrage", "Maître d'ouvrage", Presentation.CODE, _description("maitre_ouvrage"), largeur=22),
+        calcul("maitre_ouvrage", "Maître d'ouvrage", Presentation.CODE, _description("maitre_ouvrage"), largeur=32),
         calcul(
             "cout",
             "Coût (€)",

@@ -197,7 +197,7 @@ BLOC_MAITRES: Final = Bloc(
             "Maître d'ouvrage",
             Presentation.CODE,
             _SI_MAITRE.format("INDEX(situation_maitre_ouvrage,[rang])"),
-            largeur=22,
+            largeur=32,
         ),
         calcul("nom", "Nom", Presentation.TEXTE, _SI_MAITRE.format(_NOM_DU_MAITRE), largeur=40),
         *_par_operation(_SI_MAITRE, "maitre_rang", "[rang]"),
