@@ -68,7 +68,7 @@ def test_convertir_n_ecrase_jamais(noyer: Path, tmp_path: Path, financement: Com
 def test_convertir_dit_en_entier_quelles_formes_existent(noyer: Path, tmp_path: Path, financement: Commande) -> None:
     reponse = financement("convertir", noyer, tmp_path / "dossier.ods")
     assert reponse.code == 2
-    assert "« .ods » n'est pas une forme de dossier. Donner un nom en .json" in reponse.erreur
+    assert "« .ods » n'est pas une forme de dossier. Donner un nom en .xlsx ou en .json" in reponse.erreur
     assert not (tmp_path / "dossier.ods").exists()
 
 
