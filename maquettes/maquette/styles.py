@@ -32,7 +32,6 @@ __all__ = [
     "TOTAL_LIBELLE",
     "style_de_colonne",
     "style_de_saisie",
-    "style_de_total",
 ]
 
 TAILLE: Final = 9
@@ -163,8 +162,3 @@ def style_de_colonne(colonne: ColonneMaquette) -> Style:
         retrait=1 if alignement == "left" else 0,
         repli="replie" if colonne.presentation is Presentation.TEXTE else "aucun",
     )
-
-
-def style_de_total(presentation: Presentation) -> Style:
-    """Le total d'une colonne, au-dessus de son en-tête."""
-    return TOTAL if presentation is Presentation.MONTANT else TOTAL_LIBELLE
