@@ -4,7 +4,7 @@ from typing import Final
 
 from financement.cloture.etat import LIBELLES_ETATS, EtatLigne
 from maquettes.maquette.description import Bloc, ColonneMaquette, Presentation
-from maquettes.maquette.formules import calcul, intermediaire, rangs_croissants, somme_si
+from maquettes.maquette.formules import NATURE_DU_RANG, calcul, intermediaire, rangs_croissants, somme_si
 
 __all__ = ["BLOC_CLOTURE"]
 
@@ -118,7 +118,7 @@ BLOC_CLOTURE: Final = Bloc(
             "nature",
             "Nature",
             Presentation.CODE,
-            _si_ligne('IF([nature_rang]=1,"subvention",IF([nature_rang]=2,"pret","fonds_propres"))'),
+            _si_ligne(NATURE_DU_RANG),
             largeur=14,
         ),
         calcul("regle", "Règle", Presentation.CODE, _si_ligne(_REGLE), largeur=9),

@@ -3,7 +3,7 @@
 from typing import Final
 
 from maquettes.maquette.description import Bloc, ColonneMaquette, Formule, Presentation
-from maquettes.maquette.formules import calcul, echapper, intermediaire, rangs_croissants, somme_si
+from maquettes.maquette.formules import NATURE_DU_RANG, calcul, echapper, intermediaire, rangs_croissants, somme_si
 
 __all__ = [
     "BLOC_COMPARAISON",
@@ -298,7 +298,7 @@ BLOC_COMPARAISON: Final = Bloc(
             "Nature",
             Presentation.CODE,
             _SI_CLE.format(
-                'IF([nature_rang]=1,"subvention",IF([nature_rang]=2,"pret","fonds_propres"))',
+                NATURE_DU_RANG,
             ),
             largeur=15,
         ),

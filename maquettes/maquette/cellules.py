@@ -14,7 +14,7 @@ from maquettes.maquette.remarques import CodeRemarque, remarquer
 from maquettes.tableur.lecture import CelluleLue, GenreCellule
 from maquettes.valeurs import lire_cellule, lire_valeur_de_parametre
 
-__all__ = ["LecteurDeCellules", "texte_de_cellule"]
+__all__ = ["LecteurDeCellules", "est_vide", "texte_de_cellule"]
 
 _ATTENDUS: Final = {
     Genre.MONTANT: "nombre",
@@ -24,6 +24,11 @@ _ATTENDUS: Final = {
     Genre.DATE: "date",
 }
 """Genres qu'un tableur ne calcule que si leur cellule n'est pas un texte."""
+
+
+def est_vide(cellule: CelluleLue) -> bool:
+    """La cellule ne contient que des blancs."""
+    return cellule.genre is GenreCellule.TEXTE and not cellule.texte.strip()
 
 
 def texte_de_cellule(cellule: CelluleLue) -> str:

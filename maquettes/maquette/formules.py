@@ -4,9 +4,23 @@ N'emploient que des fonctions sur lesquelles tous les tableurs s'accordent. Un c
 caractères jokers neutralisés ; tout le reste se compare par rangs entiers.
 """
 
+from typing import Final
+
 from maquettes.maquette.description import ColonneMaquette, Formule, Presentation, Visibilite
 
-__all__ = ["calcul", "controle", "echapper", "intermediaire", "rang_de", "rangs_croissants", "somme_si"]
+__all__ = [
+    "NATURE_DU_RANG",
+    "calcul",
+    "controle",
+    "echapper",
+    "intermediaire",
+    "rang_de",
+    "rangs_croissants",
+    "somme_si",
+]
+
+NATURE_DU_RANG: Final = 'IF([nature_rang]=1,"subvention",IF([nature_rang]=2,"pret","fonds_propres"))'
+"""La nature d'une ligne de financement, d'après son rang."""
 
 
 def calcul(

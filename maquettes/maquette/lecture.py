@@ -32,7 +32,7 @@ from maquettes.description import (
 from maquettes.documents import ConventionLue
 from maquettes.lignes import LigneLue, TableLue, interpreter
 from maquettes.maquette.blocs import BLOCS, BLOCS_SAISIS
-from maquettes.maquette.cellules import LecteurDeCellules
+from maquettes.maquette.cellules import LecteurDeCellules, est_vide
 from maquettes.maquette.description import PROPRIETE, VERSION, Bloc
 from maquettes.maquette.provenances import ProvenanceDeLigne
 from maquettes.maquette.reperage import BlocRepere, reperer
@@ -41,7 +41,7 @@ from maquettes.maquette.saisies import ENVELOPPES
 from maquettes.reglement import ReglementLu
 from maquettes.sources import SourceRefusee
 from maquettes.tableur.adresses import adresse, colonne_lettres
-from maquettes.tableur.lecture import CelluleLue, ClasseurLu, GenreCellule, lire_classeur
+from maquettes.tableur.lecture import CelluleLue, ClasseurLu, lire_classeur
 
 __all__ = ["LectureDeMaquette", "lire_dossier_de_maquette", "lire_lignes"]
 
@@ -191,13 +191,9 @@ def _rangees(repere: BlocRepere, bloc: Bloc) -> list[tuple[int, dict[str, Cellul
     noms = {repere.colonnes[c.nom]: c.nom for c in bloc.saisies if c.nom in repere.colonnes}
     rangees: dict[int, dict[str, CelluleLue]] = {}
     for (ligne, rang), cellule in repere.feuille.cellules.items():
-        if ligne > repere.en_tete and rang in noms and not _est_vide(cellule):
+        if ligne > repere.en_tete and rang in noms and not est_vide(cellule):
             rangees.setdefault(ligne, {})[noms[rang]] = cellule
     return sorted(rangees.items())
-
-
-def _est_vide(cellule: CelluleLue) -> bool:
-    return cellule.genre is GenreCellule.TEXTE and not cellule.texte.strip()
 
 
 def _fusions(classeur: ClasseurLu, repere: BlocRepere, bloc: Bloc) -> list[Faute]:

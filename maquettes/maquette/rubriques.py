@@ -11,7 +11,7 @@ from financement.reglement.propre import ReglementPropre
 from financement.ressemblance import proposition
 from maquettes.description import CONVENTION, REGLEMENT, Colonne
 from maquettes.lignes import LigneLue, interpreter
-from maquettes.maquette.cellules import LecteurDeCellules
+from maquettes.maquette.cellules import LecteurDeCellules, est_vide
 from maquettes.maquette.reperage import feuille_de, normaliser
 from maquettes.maquette.rubriques_decrites import FEUILLE_CONVENTION, NOMS_DES_RUBRIQUES, RUBRIQUES
 from maquettes.tableur.adresses import adresse
@@ -57,7 +57,7 @@ def lire_rubriques(classeur: ClasseurLu, lecteur: LecteurDeCellules) -> Rubrique
     cellules = {
         nom: feuille.cellules[place]
         for nom, place in places.items()
-        if place in feuille.cellules and not _est_vide(feuille.cellules[place])
+        if place in feuille.cellules and not est_vide(feuille.cellules[place])
     }
     manquantes = [rubrique.nom for rubrique in RUBRIQUES if rubrique.nom not in places]
     lire = partial(_lire, lecteur, lieu)
@@ -69,10 +69,6 @@ def lire_rubriques(classeur: ClasseurLu, lecteur: LecteurDeCellules) -> Rubrique
 
 def _lire(lecteur: LecteurDeCellules, lieu: Provenance, colonne: Colonne, cellule: CelluleLue) -> object:
     return lecteur.lire(colonne, cellule, lieu.a_la_colonne)
-
-
-def _est_vide(cellule: CelluleLue) -> bool:
-    return cellule.genre is GenreCellule.TEXTE and not cellule.texte.strip()
 
 
 def _places(feuille: FeuilleLue) -> dict[str, tuple[int, int]]:
