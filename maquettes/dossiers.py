@@ -49,17 +49,10 @@ def lire_dossier(chemin: str | Path) -> Projet:
     """
     fichier = Path(chemin)
     if fichier.suffix.lower() == ".xlsx" and not fichier.is_dir() and os.path.lexists(fichier):
-        from maquettes.maquette.lecture import lire_dossier_de_maquette
+        from maquettes.maquettes_de_dossier import lire_projet_de_maquette
 
-        return lire_dossier_de_maquette(fichier.name, _octets_de_maquette(fichier))[0]
+        return lire_projet_de_maquette(fichier)[0]
     return assembler(_lire(fichier))
-
-
-def _octets_de_maquette(fichier: Path) -> bytes:
-    try:
-        return lire_octets(fichier)
-    except SourceRefusee as refus:
-        raise DossierRefuse([refus.faute]) from None
 
 
 def ecrire_dossier(projet: Projet, destination: str | Path) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from financement.constat import Constat
 from financement.fautes import DossierRefuse
@@ -10,7 +11,10 @@ from financement.projet import Projet
 from maquettes.ecriture import EcritureRefusee, ecrire_nouveau_fichier
 from maquettes.sources import SourceRefusee, lire_octets
 
-__all__ = ["MaquetteLue", "ecrire_maquette", "ecrire_maquette_vierge", "lire_maquette"]
+if TYPE_CHECKING:
+    from maquettes.maquette.lecture import LectureDeMaquette
+
+__all__ = ["MaquetteLue", "ecrire_maquette", "ecrire_maquette_vierge", "lire_maquette", "lire_projet_de_maquette"]
 
 SUFFIXE = ".xlsx"
 
@@ -28,17 +32,22 @@ class MaquetteLue:
     constats: tuple[Constat, ...]
 
 
-def lire_maquette(chemin: str | Path) -> MaquetteLue:
-    """La maquette ``chemin`` ; lève :class:`DossierRefuse` avec toutes ses fautes, chacune à sa cellule."""
+def lire_projet_de_maquette(fichier: Path) -> "tuple[Projet, LectureDeMaquette]":
+    """Le projet d'une maquette et la lecture de son classeur ; lève :class:`DossierRefuse` avec toutes ses fautes."""
     from maquettes.maquette.lecture import lire_dossier_de_maquette
-    from maquettes.maquette.verification import lire_reglages, verifier_les_formules
 
-    fichier = Path(chemin)
     try:
         octets = lire_octets(fichier)
     except SourceRefusee as refus:
         raise DossierRefuse([refus.faute]) from None
-    projet, lecture = lire_dossier_de_maquette(fichier.name, octets)
+    return lire_dossier_de_maquette(fichier.name, octets)
+
+
+def lire_maquette(chemin: str | Path) -> MaquetteLue:
+    """La maquette ``chemin`` ; lève :class:`DossierRefuse` avec toutes ses fautes, chacune à sa cellule."""
+    from maquettes.maquette.verification import lire_reglages, verifier_les_formules
+
+    projet, lecture = lire_projet_de_maquette(Path(chemin))
     constats = (*lecture.constats, *verifier_les_formules(projet, lecture))
     return MaquetteLue(projet=projet, au=lire_reglages(lecture.classeur).au, constats=constats)
 

@@ -158,7 +158,7 @@ def _par_operation(garde: str, rang: str, cle: str) -> tuple[ColonneMaquette, ..
 
 def _famille(suffixe: str) -> str:
     npnru, pnru = (f"INDEX(liste_familles_{programme}{suffixe},{{n}})" for programme in ("npnru", "pnru"))
-    return f'=IF(programme="NPNRU",{npnru},{pnru})&""'
+    return f'=IF(convention_programme="NPNRU",{npnru},{pnru})&""'
 
 
 BLOC_FAMILLES: Final = Bloc(

@@ -89,7 +89,7 @@ class LecteurDeCellules:
             lieu = situer(colonne.nom)
             self.constats.append(remarquer(CodeRemarque.FORMULE_SAISIE, lieu, formule=cellule.formule, valeur=texte))
         elif (
-            cellule.genre is GenreCellule.TEXTE and colonne.genre in _ATTENDUS and "/" not in _sans_date(colonne, texte)
+            cellule.genre is GenreCellule.TEXTE and colonne.genre in _ATTENDUS and not _est_une_fraction(colonne, texte)
         ):
             self.constats.append(
                 remarquer(
@@ -102,6 +102,6 @@ class LecteurDeCellules:
             )
 
 
-def _sans_date(colonne: Colonne, texte: str) -> str:
-    """Une fraction de taux (``1/3``) s'écrit en texte : elle n'est pas à reprendre ; une date, si."""
-    return texte if colonne.genre is Genre.TAUX else ""
+def _est_une_fraction(colonne: Colonne, texte: str) -> bool:
+    """Un taux comme ``1/3`` ne s'écrit qu'en texte : il n'est pas à reprendre."""
+    return colonne.genre is Genre.TAUX and "/" in texte

@@ -167,7 +167,6 @@ def _ecrire_reglages(classeur: ClasseurVivant, feuille: FeuilleVivante, moteur: 
             ligne, 1, formule, valeurs[nom], Style(horizontal="center", filet_bas=7, format_nombre=format_nombre)
         )
         classeur.definir_nom(nom, f"'{FEUILLE_NOTICE}'!$B${ligne + 1}")
-    classeur.definir_nom("programme", f"'{FEUILLE_CONVENTION}'!$B$9")
     return ligne + 1
 
 

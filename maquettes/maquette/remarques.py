@@ -23,6 +23,7 @@ class CodeRemarque(StrEnum):
     COLONNE_AJOUTEE = "RELECTURE-06"
     SANS_VALEURS = "RELECTURE-07"
     AUTRES = "RELECTURE-08"
+    CALCUL_DISPARU = "RELECTURE-09"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,11 @@ MODELES_DE_REMARQUE: Final = MappingProxyType(
             _I,
             "Le classeur a été enregistré sans les valeurs de ses formules ({nombre}) : l'ouvrir et l'enregistrer dans "
             "un tableur pour les revoir.",
+        ),
+        _C.CALCUL_DISPARU: ModeleRemarque(
+            _A,
+            "« {lu} », calculé par le classeur, n'y est plus : rien ne peut y être comparé. Refaire la maquette pour "
+            "le retrouver.",
         ),
         _C.AUTRES: ModeleRemarque(_A, "{nombre} autres remarques de même nature dans cette feuille."),
     }

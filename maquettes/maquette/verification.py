@@ -84,10 +84,9 @@ def verifier_les_formules(projet: Projet, lecture: LectureDeMaquette) -> tuple[C
     for bloc in BLOCS:
         if bloc.nom not in reperes:
             repere, _, _ = reperer(lecture.classeur, bloc)
-            if repere is None:
-                return ()
-            reperes[bloc.nom] = repere
-    capacites = {nom: repere.capacite for nom, repere in reperes.items()}
+            if repere is not None:
+                reperes[bloc.nom] = repere
+    capacites = {bloc.nom: reperes[bloc.nom].capacite if bloc.nom in reperes else 0 for bloc in BLOCS}
     moteur = Moteur(
         contenu_du_projet(projet, lecture.rangs), lire_reglages(lecture.classeur), capacites_du_classeur=capacites
     )
@@ -95,6 +94,10 @@ def verifier_les_formules(projet: Projet, lecture: LectureDeMaquette) -> tuple[C
     ecarts: list[Constat] = []
     sans_valeur = 0
     for bloc in BLOCS:
+        if bloc.nom not in reperes:
+            lieu = Provenance(fichier=lecture.classeur.nom)
+            ecarts.append(remarquer(CodeRemarque.CALCUL_DISPARU, lieu, lu=f"feuille {bloc.feuille}"))
+            continue
         comparaison = _comparer_bloc(lecture.classeur, bloc, reperes[bloc.nom], valeurs[bloc.nom])
         ecarts += _abreger(comparaison.ecarts)
         sans_valeur += comparaison.sans_valeur
@@ -108,12 +111,13 @@ def _lignes_sans_formule(lecture: LectureDeMaquette) -> Iterator[Constat]:
     """Les lignes saisies hors des plages que les formules emploient, ou dont le contrôle n'a plus de formule."""
     for bloc in BLOCS:
         repere = lecture.reperes.get(bloc.nom)
-        if repere is None or "controle" not in repere.colonnes:
+        if repere is None:
             continue
+        colonne = repere.colonnes.get("controle")
         for rang in lecture.rangs.get(bloc.nom, ()):
             ligne = repere.premiere + rang
-            controle = repere.feuille.cellules.get((ligne, repere.colonnes["controle"]))
-            if not 0 <= rang < repere.capacite or controle is None:
+            sans_formule = colonne is not None and (ligne, colonne) not in repere.feuille.cellules
+            if sans_formule or not 0 <= rang < repere.capacite:
                 lieu = Provenance(
                     fichier=lecture.classeur.nom,
                     feuille=repere.feuille.nom,
@@ -133,6 +137,8 @@ def _comparer_bloc(classeur: ClasseurLu, bloc: Bloc, repere: BlocRepere, valeurs
     resultat = _Comparaison([])
     for colonne in bloc.calculs:
         if colonne.nom not in repere.colonnes:
+            lieu = Provenance(fichier=classeur.nom, feuille=repere.feuille.nom)
+            resultat.ecarts.append(remarquer(CodeRemarque.CALCUL_DISPARU, lieu, lu=f"colonne {colonne.libelle}"))
             continue
         attendues = valeurs.get(colonne.nom)
         rang_de_colonne = repere.colonnes[colonne.nom]

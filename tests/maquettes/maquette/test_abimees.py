@@ -513,6 +513,16 @@ def test_toutes_les_fautes_sont_dites_a_la_fois_dans_l_ordre_des_feuilles(petite
     ]
 
 
+def test_la_faute_d_une_feuille_ne_cache_pas_celle_de_meme_ligne_d_une_autre(petite: Path, tmp_path: Path) -> None:
+    saisies = Saisies(petite)
+    saisies.remplir("Opérations", (8, 1), 1.5)
+    saisies.remplir("Plan de financement", (8, 1), 7)
+    with pytest.raises(DossierRefuse) as refus:
+        lire_dossier(saisies.enregistrer(tmp_path / "m.xlsx"))
+    lieux = [(f.provenance.feuille, f.provenance.cellule, f.code.value) for f in refus.value.fautes]
+    assert lieux == [("Opérations", "A8", "VALEUR-04"), ("Plan de financement", "A8", "CODE-04")]
+
+
 def test_un_classeur_quelconque_n_est_pas_une_maquette(tmp_path: Path) -> None:
     classeur = openpyxl.Workbook()
     classeur.create_sheet("Budget")
