@@ -203,8 +203,8 @@ REMARQUES: dict[str, tuple[Callable[[Saisies], object], str]] = {
     "une formule remplacée par la valeur qu'elle avait": (
         lambda s: s.remplir("Situation", (7, 6), 1_000_000),
         (
-            "m.xlsx, feuille Situation, F7, colonne programme : La formule a été remplacée par la constante « 1000000 » "
-            "; le calcul donne 1\u202f000\u202f000,00\xa0€. [RELECTURE-03]"
+            "m.xlsx, feuille Situation, F7, colonne programme : La formule a été remplacée par la constante "
+            "« 1000000 » ; le calcul donne 1\u202f000\u202f000,00\xa0€. [RELECTURE-03]"
         ),
     ),
     "une formule effacée": (
