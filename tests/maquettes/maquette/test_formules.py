@@ -3,9 +3,13 @@
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import Phase, assume, given, settings
 
+from financement.avenant_cloture import generer_avenant_cloture
+from financement.cloture import calculer_cloture
+from financement.controles import controler
 from financement.fautes import DossierRefuse
 from financement.projet import Projet
 from maquettes import texte_canonique
@@ -16,6 +20,7 @@ from maquettes.maquette.contenu import Reglages
 from maquettes.maquette.ecriture import maquette_du_projet
 from tests.financement.cloture.dossiers import au_hasard
 from tests.libreoffice import recalculer
+from tests.maquettes.maquette.conftest import ARRETE
 from tests.maquettes.maquette.recalcul import desaccords, fausser, par_formualizer, valeurs_et_formules
 from tests.strategies import projets
 
@@ -61,6 +66,19 @@ def test_formualizer_est_d_accord_sur_des_dossiers_mechants(graine: int, tmp_pat
     chemin = tmp_path / "maquette.xlsx"
     chemin.write_bytes(maquette_du_projet(projet, Reglages(au=au)))
     assert desaccords(chemin, par_formualizer(chemin, tmp_path)) == []
+
+
+def test_sous_un_avenant_de_cloture_l_engage_se_mesure_au_programme_d_avant(noyer_dore: Projet, tmp_path: Path) -> None:
+    clos = generer_avenant_cloture(calculer_cloture(noyer_dore, au=ARRETE), signature=ARRETE)
+    chemin = tmp_path / "close.xlsx"
+    chemin.write_bytes(maquette_du_projet(clos, Reglages(au=ARRETE)))
+    assert desaccords(chemin, par_formualizer(chemin, tmp_path)) == []
+    controles = openpyxl.load_workbook(chemin, data_only=True)["Contrôles"]
+    anomalies = {ligne[1].value: ligne[5].value for ligne in controles.iter_rows(min_row=7)}
+    reduites = [ligne for ligne in calculer_cloture(clos, au=ARRETE).lignes if 0 < ligne.programme < ligne.engage]
+    assert len(reduites) > 50, "la clôture programme moins que l'engagé : c'est à dégager, ce n'est pas un écart"
+    constats = [constat.code for constat in controler(clos, au=ARRETE)]
+    assert anomalies["ENGAGEMENT-01"] == constats.count("ENGAGEMENT-01") == 0
 
 
 @settings(max_examples=25, phases=[Phase.explicit, Phase.generate])
