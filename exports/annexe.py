@@ -15,8 +15,11 @@ from exports.annexe_contexte import Contexte, preparer
 from exports.document import Document, Mention
 from exports.document_tableau import Tableau
 from exports.mots import bandeau, nommer_version
+from exports.sceau import Sceau
 from financement.dates import afficher_date
 from financement.projet import Projet
+from financement.regles import empreinte_des_regles
+from financement.version import __version__
 from maquettes.dossier_json import empreinte
 
 __all__ = ["composer_annexe"]
@@ -35,8 +38,12 @@ def composer_annexe(projet: Projet, *, au: date) -> Document:
         sous_titre=rendre_affichable(f"{convention.nom} – convention {convention.code}"),
         code=convention.code,
         mentions=_mentions(contexte),
-        date_arrete=au,
-        empreinte=empreinte(projet),
+        sceau=Sceau(
+            logiciel=f"financement {__version__}",
+            dossier=empreinte(projet),
+            regles=empreinte_des_regles(projet),
+            date_arrete=au,
+        ),
         bandeau=bandeau(contexte.constats),
         avertissements=annexe_reserves.avertissements(contexte),
         tableaux=_tableaux(contexte),

@@ -5,32 +5,55 @@ document dont un seul calcul ne donne pas la valeur affichée ne peut pas être 
 calculent rien.
 """
 
+from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from exports.document_controle import fautes_de_calcul
-from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Tableau
+from exports.document_elements import (
+    Article,
+    ChiffreCle,
+    Derivation,
+    Graphique,
+    LieuDocument,
+    Mention,
+    Signature,
+    Unite,
+)
+from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Niveau, Tableau
 from exports.document_texte import Texte
+from exports.sceau import Sceau
 
-__all__ = ["Cellule", "Colonne", "Document", "GenreColonne", "GenreLigne", "Ligne", "Mention", "Tableau"]
+__all__ = [
+    "Article",
+    "Cellule",
+    "ChiffreCle",
+    "Colonne",
+    "Derivation",
+    "Document",
+    "GenreColonne",
+    "GenreLigne",
+    "Graphique",
+    "Ligne",
+    "Mention",
+    "Niveau",
+    "Signature",
+    "Tableau",
+    "Unite",
+]
 
-
-class Mention(BaseModel):
-    """Une ligne d'identification : un libellé et sa valeur."""
-
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
-
-    libelle: Texte
-    valeur: Texte
+_CENTIMES: Final = 100
 
 
 class Document(BaseModel):
     """Un document financier, à une date d'arrêté.
 
-    ``code`` et ``empreinte`` (sha256 du dossier canonique) identifient la source ; ``bandeau`` va sur chaque page.
-    Lève ``ValidationError`` si un tableau est mal formé ou si une valeur n'est pas le résultat de son calcul.
+    ``sceau`` identifie la source et les règles ; ``bandeau`` va sur chaque page. Chiffres clés, graphiques et
+    dérivations désignent des cellules des tableaux. Lève ``ValidationError`` si un tableau est mal formé, si une
+    valeur n'est pas le résultat de son calcul, si une cellule désignée n'existe pas ou si un montant n'est pas arrondi
+    à l'unité du sceau.
     """
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
@@ -39,11 +62,15 @@ class Document(BaseModel):
     sous_titre: Texte
     code: Texte
     mentions: tuple[Mention, ...]
-    date_arrete: date
-    empreinte: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    sceau: Sceau
     bandeau: Texte | None = None
     avertissements: tuple[Texte, ...] = ()
+    chiffres_cles: tuple[ChiffreCle, ...] = ()
+    articles: tuple[Article, ...] = ()
     tableaux: Annotated[tuple[Tableau, ...], Field(min_length=1)]
+    graphiques: tuple[Graphique, ...] = ()
+    derivations: tuple[Derivation, ...] = ()
+    signatures: tuple[Signature, ...] = ()
 
     @model_validator(mode="after")
     def _juste(self) -> Self:
@@ -56,7 +83,60 @@ class Document(BaseModel):
         fautes = list(fautes_de_calcul(self.tableaux))
         if fautes:
             raise ValueError(f"{len(fautes)} calcul(s) en défaut : " + " ; ".join(fautes[:5]))
+        fautes = [*self._lieux_inconnus(), *self._montants_non_arrondis()]
+        if fautes:
+            raise ValueError(" ; ".join(fautes[:5]))
         return self
+
+    def _lieux_inconnus(self) -> Iterator[str]:
+        """Une phrase par cellule désignée qui n'existe pas ou n'est pas du genre attendu."""
+        colonnes = {
+            tableau.cle: {colonne.cle: colonne.genre for colonne in tableau.colonnes} for tableau in self.tableaux
+        }
+        lignes = {tableau.cle: {ligne.cle for ligne in tableau.lignes} for tableau in self.tableaux}
+
+        def faute(lieu: LieuDocument, genres: frozenset[GenreColonne]) -> str | None:
+            genre = colonnes.get(lieu.tableau, {}).get(lieu.colonne)
+            if genre is None or lieu.ligne not in lignes[lieu.tableau]:
+                return f"cellule désignée inconnue : {lieu.tableau}, {lieu.ligne}, {lieu.colonne}"
+            return None if genre in genres else f"cellule désignée de genre {genre} : {lieu.tableau}, {lieu.colonne}"
+
+        nombres = frozenset({GenreColonne.MONTANT, GenreColonne.ENTIER, GenreColonne.TAUX})
+        montants = frozenset({GenreColonne.MONTANT})
+        noms = frozenset({GenreColonne.TEXTE, GenreColonne.CODE, GenreColonne.DATE})
+        yield from filter(None, (faute(chiffre.lieu, nombres) for chiffre in self.chiffres_cles))
+        yield from filter(None, (faute(derivation.lieu, montants) for derivation in self.derivations))
+        for graphique in self.graphiques:
+            for ligne in graphique.lignes:
+                for colonne in graphique.series:
+                    lieu = LieuDocument(tableau=graphique.tableau, ligne=ligne, colonne=colonne)
+                    yield from filter(None, (faute(lieu, montants),))
+            lieu = LieuDocument(
+                tableau=graphique.tableau, ligne=graphique.lignes[0], colonne=graphique.colonne_des_noms
+            )
+            yield from filter(None, (faute(lieu, noms),))
+
+    def _montants_non_arrondis(self) -> Iterator[str]:
+        """Une phrase par montant qui n'est pas un nombre entier d'euros, si le document est en euros."""
+        if self.sceau.unite is not Unite.EURO:
+            return
+        for tableau in self.tableaux:
+            rangs = [rang for rang, colonne in enumerate(tableau.colonnes) if colonne.genre is GenreColonne.MONTANT]
+            for ligne in tableau.lignes:
+                for rang in rangs:
+                    valeur = ligne.cellules[rang].valeur
+                    if isinstance(valeur, int) and valeur % _CENTIMES:
+                        yield f"{tableau.cle}, {ligne.cle} : {valeur} n'est pas un nombre entier d'euros"
+
+    @property
+    def date_arrete(self) -> date:
+        """La date à laquelle les montants sont arrêtés."""
+        return self.sceau.date_arrete
+
+    @property
+    def empreinte(self) -> str:
+        """L'empreinte sha256 du dossier canonique."""
+        return self.sceau.dossier
 
     def tableau(self, cle: str) -> Tableau:
         """Le tableau ``cle`` ; ``KeyError`` s'il n'existe pas."""

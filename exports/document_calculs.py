@@ -17,6 +17,7 @@ __all__ = [
     "DifferenceColonnes",
     "Etendue",
     "Evolution",
+    "Exces",
     "Part",
     "Rapport",
     "Renvoi",
@@ -51,6 +52,13 @@ class DifferenceColonnes(_Intention):
 
     de: Cle
     moins: Cle
+
+
+class Exces(_Intention):
+    """Ce dont la colonne ``de`` dépasse la colonne ``sur``, sur la même ligne ; zéro si elle ne la dépasse pas."""
+
+    de: Cle
+    sur: Cle
 
 
 class Evolution(_Intention):
@@ -135,6 +143,7 @@ Calcul = (
     | SommeColonnes
     | SommeAilleurs
     | DifferenceColonnes
+    | Exces
     | Evolution
     | Cumul
     | Etendue

@@ -15,6 +15,7 @@ from exports.document_calculs import (
     DifferenceColonnes,
     Etendue,
     Evolution,
+    Exces,
     Part,
     Rapport,
     Renvoi,
@@ -116,7 +117,11 @@ def _lieux_lus(calcul: Calcul, ici: Lieu, feuilles: _Feuilles) -> list[Lieu]:  #
             return [Lieu(ici.tableau, ligne, ici.colonne) for ligne in lignes]
         case SommeColonnes(colonnes=colonnes) | Etendue(colonnes=colonnes):
             return _colonnes_de_la_ligne(ici, colonnes)
-        case DifferenceColonnes(de=premiere, moins=seconde) | Rapport(numerateur=premiere, denominateur=seconde):
+        case (
+            DifferenceColonnes(de=premiere, moins=seconde)
+            | Exces(de=premiere, sur=seconde)
+            | Rapport(numerateur=premiere, denominateur=seconde)
+        ):
             return _colonnes_de_la_ligne(ici, (premiere, seconde))
         case Evolution(colonne=colonne, depuis=autre) | Part(colonne=colonne, ligne=autre):
             return [Lieu(ici.tableau, ici.ligne, colonne), Lieu(ici.tableau, autre, colonne)]
@@ -166,6 +171,8 @@ def _resultat_numerique(calcul: Calcul, lus: Sequence[Nombre]) -> Valeur:
             return _total(lus)
         case DifferenceColonnes() | Evolution():
             return _difference(lus[0], lus[1])
+        case Exces():
+            return _total((max(_difference(lus[0], lus[1]), 0),))
         case Etendue():
             return _difference(max(lus), min(lus))
         case Rapport() | Part():

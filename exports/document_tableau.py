@@ -12,7 +12,17 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from exports.document_calculs import Calcul
 from exports.document_texte import Texte
 
-__all__ = ["MONTANT_BORNE", "Cellule", "Colonne", "GenreColonne", "GenreLigne", "Ligne", "Tableau", "Valeur"]
+__all__ = [
+    "MONTANT_BORNE",
+    "Cellule",
+    "Colonne",
+    "GenreColonne",
+    "GenreLigne",
+    "Ligne",
+    "Niveau",
+    "Tableau",
+    "Valeur",
+]
 
 MONTANT_BORNE: Final = 2**53 - 1
 """En centimes : au-delà, un montant ne serait plus exact dans un tableur."""
@@ -49,6 +59,14 @@ class GenreLigne(StrEnum):
     FAMILLE = "famille"
     SOUS_TOTAL = "sous_total"
     TOTAL = "total"
+
+
+class Niveau(StrEnum):
+    """Ce à quoi sert un tableau : une synthèse se délibère, un détail se vérifie, une lecture explique."""
+
+    SYNTHESE = "synthese"
+    DETAIL = "detail"
+    LECTURE = "lecture"
 
 
 _TYPES: Final[dict[GenreColonne, type]] = {
@@ -93,6 +111,7 @@ class Tableau(_Piece):
     cle: CleTableau
     titre: Texte
     titre_court: Annotated[Texte, Field(min_length=1, max_length=31)]
+    niveau: Niveau = Niveau.DETAIL
     notes: tuple[Texte, ...] = ()
     colonnes: Annotated[tuple[Colonne, ...], Field(min_length=1)]
     lignes: tuple[Ligne, ...]

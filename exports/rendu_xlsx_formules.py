@@ -17,6 +17,7 @@ from exports.document_calculs import (
     DifferenceColonnes,
     Etendue,
     Evolution,
+    Exces,
     Part,
     Rapport,
     Renvoi,
@@ -100,11 +101,13 @@ def formule(calcul: Calcul, plan: Plan, tableau: str, ligne: str, colonne: str) 
             return _formule_locale(calcul, ici, ligne)
 
 
-def _formule_locale(calcul: Calcul, ici: PlanTableau, ligne: str) -> str:
+def _formule_locale(calcul: Calcul, ici: PlanTableau, ligne: str) -> str:  # noqa: PLR0911 -- un cas par calcul
     """La formule d'un calcul qui ne lit que quelques cellules de son tableau."""
     match calcul:
         case DifferenceColonnes(de=de, moins=moins):
             return f"=ROUND({ici.adresse(ligne, de)}-{ici.adresse(ligne, moins)},2)"
+        case Exces(de=de, sur=sur):
+            return f"=MAX(0,ROUND({ici.adresse(ligne, de)}-{ici.adresse(ligne, sur)},2))"
         case Evolution(colonne=lue, depuis=depuis):
             return f"=ROUND({ici.adresse(ligne, lue)}-{ici.adresse(depuis, lue)},2)"
         case Cumul(colonne=lue):

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from financement.projet import Projet
 from financement.reglement.jeux import JEUX
 from financement.reglement.parametre import Parametre
 
-__all__ = ["JEUX", "Reglement", "Surcharge", "reglement_du_projet", "surcharges"]
+__all__ = ["JEUX", "Reglement", "Surcharge", "empreinte_des_regles", "reglement_du_projet", "surcharges"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +67,32 @@ def surcharges(projet: Projet) -> tuple[Surcharge, ...]:
         )
         for parametre in propre.parametres
     )
+
+
+def empreinte_des_regles(projet: Projet) -> str:
+    """Empreinte sha256, en hexadécimal, des paramètres réglementaires d'un projet, textes et confiances compris.
+
+    Elle ne dépend que des paramètres, dans leur ordre : deux dossiers sous le même règlement ont la même.
+    """
+    reglement = reglement_du_projet(projet)
+    lignes = [reglement.nom]
+    for jeu in (reglement.parametres, reglement.propres):
+        lignes.append(f"{len(jeu)} paramètres")
+        lignes += [_parametre_ecrit(parametre) for parametre in jeu]
+    return sha256("\n".join(lignes).encode()).hexdigest()
+
+
+def _parametre_ecrit(parametre: Parametre) -> str:
+    fin = parametre.fin.isoformat() if parametre.fin else ""
+    champs = (
+        parametre.cle,
+        parametre.produit,
+        ",".join(parametre.familles),
+        str(parametre.valeur),
+        parametre.unite.value,
+        parametre.debut.isoformat(),
+        fin,
+        parametre.confiance.value,
+        parametre.reference,
+    )
+    return "\x1f".join(champs)

@@ -19,6 +19,7 @@ from exports.document_calculs import (
     DifferenceColonnes,
     Etendue,
     Evolution,
+    Exces,
     Part,
     Rapport,
     Renvoi,
@@ -28,6 +29,7 @@ from exports.document_calculs import (
     SommeSi,
 )
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau, Valeur
+from exports.sceau import Sceau
 
 G = GenreColonne
 COLONNES = (
@@ -65,8 +67,7 @@ def document(tableaux: Sequence[Tableau], **champs: Any) -> Document:
         "sous_titre": "Sous-titre",
         "code": "C-1",
         "mentions": (),
-        "date_arrete": date(2015, 3, 31),
-        "empreinte": "0" * 64,
+        "sceau": Sceau(logiciel="essai 1", dossier="0" * 64, regles="1" * 64, date_arrete=date(2015, 3, 31)),
         "tableaux": tuple(tableaux),
     }
     return Document(**ordinaires | champs)
@@ -77,6 +78,8 @@ CALCULS: list[tuple[str, Valeur, Calcul, Valeur]] = [
     ("un__c", 400, SommeColonnes(colonnes=("a", "b")), None),
     ("un__c", 200, DifferenceColonnes(de="a", moins="b"), None),
     ("trois__c", 5, DifferenceColonnes(de="a", moins="b"), None),
+    ("deux__c", 300, Exces(de="a", sur="b"), None),
+    ("un__c", 0, Exces(de="b", sur="a"), None),
     ("deux__c", 400, Evolution(colonne="a", depuis="un"), None),
     ("deux__c", 1000, Cumul(colonne="a"), None),
     ("un__c", 200, Etendue(colonnes=("a", "b")), None),
@@ -226,7 +229,7 @@ def test_un_document_ne_se_modifie_pas() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         ecrit.titre = "Autre"  # type: ignore[misc]
     with pytest.raises(ValidationError):
-        document([tableau(DONNEES)], empreinte="court")
+        document([tableau(DONNEES)], bandeau="deux\nlignes")
     assert ecrit.mention("Porteur") == ""
     with pytest.raises(KeyError):
         ecrit.tableau("absent")
