@@ -13,7 +13,7 @@ from typing import Final
 from financement import validation
 from financement.arrondi import arrondir
 from financement.catalogue import CodeFaute
-from financement.dates import Semestre
+from financement.dates import ANNEE_MAXIMALE, Semestre
 from financement.fautes import Faute, faute
 from financement.nomenclature import Base, NatureCout, Origine, Statut, Unite
 from financement.provenance import INCONNUE, Provenance
@@ -120,6 +120,14 @@ class Operation:
     def est_abandonnee(self) -> bool:
         """L'opération est marquée abandonnée dans cette version."""
         return self.statut is Statut.ABANDONNEE
+
+    @property
+    def terme_prevu(self) -> date | None:
+        """Dernier jour de la durée prévue, au plus tard celui du dernier semestre connu ; ``None`` sans calendrier."""
+        if self.debut is None or not self.duree_semestres:
+            return None
+        restants = 2 * (ANNEE_MAXIMALE - self.debut.annee + 1) - self.debut.numero
+        return self.debut.plus(min(self.duree_semestres - 1, restants)).dernier_jour
 
     def est_achevee(self, au: date | None) -> bool:
         """L'achèvement est atteint à la date ``au`` (à toute date connue si ``au`` manque)."""

@@ -83,9 +83,7 @@ def _limite_de_solde(ligne: LigneCloturee, cloture: Cloture) -> PointDeVigilance
     """Ce qui reste à verser d'une opération dont les travaux prévus dépassent la date limite de solde."""
     limite = cloture.situation.tableau.date_limite_solde
     operation, faits = ligne.faits.operation, ligne.faits
-    fin = operation.achevement
-    if fin is None and operation.debut is not None and operation.duree_semestres:
-        fin = operation.debut.plus(operation.duree_semestres - 1).dernier_jour
+    fin = operation.achevement or operation.terme_prevu
     if limite is None or fin is None or fin <= limite or faits.achevee or not ligne.solde_a_verser:
         return None
     phrase = (
@@ -98,9 +96,10 @@ def _limite_de_solde(ligne: LigneCloturee, cloture: Cloture) -> PointDeVigilance
 def _retard(ligne: LigneCloturee, au: date) -> PointDeVigilance | None:
     """Un paiement qui n'atteint pas la moitié du temps écoulé, passé la mi-parcours de l'opération."""
     operation = ligne.faits.operation
-    if ligne.etat is not EtatLigne.EN_COURS or operation.debut is None or not operation.duree_semestres:
+    fin = operation.terme_prevu
+    if ligne.etat is not EtatLigne.EN_COURS or operation.debut is None or fin is None:
         return None
-    debut, fin = operation.debut.premier_jour, operation.debut.plus(operation.duree_semestres - 1).dernier_jour
+    debut = operation.debut.premier_jour
     ecoule = min(Fraction(1), Fraction((au - debut).days, (fin - debut).days))
     paye = Fraction(max(0, ligne.paye), ligne.engage)
     if ecoule < MI_PARCOURS or paye >= ecoule * RETARD_TOLERE:

@@ -53,10 +53,7 @@ def calendrier_prevu(
 def _fin_des_travaux(faits: FaitsOperation, debut: Semestre) -> date:
     """Achèvement constaté ; sinon prévu, sans précéder le premier semestre de travaux restant à courir."""
     operation = faits.operation
-    fin = operation.achevement
-    if fin is None and operation.debut is not None and operation.duree_semestres:
-        permis = 2 * (ANNEE_MAXIMALE - operation.debut.annee + 1) - operation.debut.numero
-        fin = operation.debut.plus(min(operation.duree_semestres - 1, permis)).dernier_jour
+    fin = operation.achevement or operation.terme_prevu
     if fin is None or (fin < debut.premier_jour and not faits.achevee):
         return debut.dernier_jour
     return fin

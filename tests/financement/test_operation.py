@@ -144,3 +144,21 @@ def test_une_operation_est_achevee_des_le_jour_dit(achevement: date | None, au: 
 def test_l_abandon_est_un_statut() -> None:
     assert operation(statut=Statut.ABANDONNEE).est_abandonnee
     assert not operation().est_abandonnee
+
+
+@pytest.mark.parametrize(
+    ("debut", "duree", "terme"),
+    [
+        (None, 3, None),
+        (Semestre(2006, 1), None, None),
+        (Semestre(2006, 1), 0, None),
+        (Semestre(2006, 1), 1, jour("2006-06-30")),
+        (Semestre(2006, 2), 3, jour("2007-12-31")),
+        # Au-delà du dernier semestre connu, le terme est son dernier jour.
+        (Semestre(2099, 1), 2, jour("2099-12-31")),
+        (Semestre(2099, 2), 120, jour("2099-12-31")),
+        (Semestre(2090, 1), 120, jour("2099-12-31")),
+    ],
+)
+def test_le_terme_prevu_suit_la_duree(debut: Semestre | None, duree: int | None, terme: date | None) -> None:
+    assert operation(debut=debut, duree_semestres=duree).terme_prevu == terme

@@ -111,6 +111,12 @@ def test_sans_calendrier_pas_de_retard(champs: dict[str, Any]) -> None:
     assert points("2012-01-01", **calendrier(**champs)) == ()
 
 
+def test_une_duree_qui_depasse_le_calendrier_connu_se_lit() -> None:
+    """2099-S2 et 120 semestres : le terme prévu est la fin de 2099, sans erreur."""
+    dossier = calendrier(debut=Semestre(2099, 2), duree_semestres=120)
+    assert points("2012-01-01", **dossier) == ()
+
+
 def test_un_constat_qui_a_un_enjeu_est_un_point() -> None:
     """Dépense de 800 000 à 45 % : 360 000 dus, 400 000 payés, 40 000 à reverser."""
     trouves = points(
