@@ -2,24 +2,24 @@
 
 from collections.abc import Iterator
 
-from financement.cloture.resultat import Cloture, LigneCloturee
+from financement.cloture.resultat import LigneCloturee
 from financement.explications.figure import Etape, Figure
 from financement.explications.montant import etapes_du_montant
-from financement.explications.sources import LECTURE
+from financement.explications.sources import LECTURE, Sources
 
 __all__ = ["figures_de_cloture"]
 
 _Terme = tuple[str, int]
 
 
-def figures_de_cloture(cloture: Cloture, ligne: LigneCloturee) -> Iterator[Figure]:
+def figures_de_cloture(sources: Sources, ligne: LigneCloturee) -> Iterator[Figure]:
     """Montant de clôture, solde à verser, trop-perçu, à dégager, à engager et économie d'une ligne."""
     nature = ligne.cle.nature
     yield Figure(
         cle="montant_cloture",
         nature=nature,
         montant=ligne.montant_cloture,
-        etapes=tuple(etapes_du_montant(cloture, ligne)),
+        etapes=tuple(etapes_du_montant(sources, ligne)),
     )
     montant = ("montant de clôture", ligne.montant_cloture)
     paye, programme = ("payé", ligne.paye), ("programmé", ligne.programme)

@@ -8,7 +8,7 @@ from financement.cloture.etat import LIBELLES_ETATS, EtatLigne
 from financement.cloture.resultat import Cloture, LigneCloturee
 from financement.dates import afficher_date
 from financement.explications.figure import Etape
-from financement.explications.sources import LECTURE, ligne_de_plan, mouvements_justifies
+from financement.explications.sources import LECTURE, Sources
 from financement.journal import Mouvement
 from financement.nomenclature import LIBELLES_NATURES, LIBELLES_TYPES, TypeMouvement
 from financement.provenance import INCONNUE, Provenance
@@ -26,16 +26,16 @@ _SANS_PREUVE: Final = {
 }
 
 
-def etapes_de_l_etat(cloture: Cloture, ligne: LigneCloturee) -> Iterator[Etape]:
+def etapes_de_l_etat(sources: Sources, ligne: LigneCloturee) -> Iterator[Etape]:
     """L'état de la ligne et sa règle de clôture, chacun avec ce qui le fonde."""
-    raison, provenance = _preuve(cloture, ligne)
+    raison, provenance = _preuve(sources, ligne)
     yield Etape(
         libelle=f"état de la ligne : {LIBELLES_ETATS[ligne.etat]} ({raison})",
         regle="premier état qui s'applique",
         reference=LECTURE,
         provenance=provenance,
     )
-    plan = ligne_de_plan(cloture, ligne)
+    plan = sources.plan(ligne.cle)
     if plan is not None and plan.regle_cloture is not None:
         yield Etape(
             libelle=f"règle de clôture « {ligne.regle} », inscrite au plan",
@@ -52,13 +52,13 @@ def etapes_de_l_etat(cloture: Cloture, ligne: LigneCloturee) -> Iterator[Etape]:
     )
 
 
-def _preuve(cloture: Cloture, ligne: LigneCloturee) -> tuple[str, Provenance]:
+def _preuve(sources: Sources, ligne: LigneCloturee) -> tuple[str, Provenance]:
     """Le fait qui donne son état à la ligne, et où le lire."""
     operation = ligne.faits.operation
     if ligne.etat is EtatLigne.ABANDONNEE:
         return "statut de l'opération", operation.provenance.a_la_colonne("statut")
     if ligne.etat is EtatLigne.FORCLOSE:
-        limite, provenance = _limite(cloture)
+        limite, provenance = _limite(sources.cloture)
         return f"aucun engagement net, date limite d'engagement le {afficher_date(limite)}", provenance
     if ligne.etat is EtatLigne.ACHEVEE and operation.achevement is not None:
         raison = f"opération achevée le {afficher_date(operation.achevement)}"
@@ -67,7 +67,7 @@ def _preuve(cloture: Cloture, ligne: LigneCloturee) -> tuple[str, Provenance]:
         types = _PREUVES[ligne.etat]
         mouvements = [mouvement for mouvement in ligne.suivie.mouvements if mouvement.type in types]
         # En cours sans paiement : c'est une dépense de l'opération qui le dit.
-        depenses = (m for m, _ in mouvements_justifies(cloture, operation) if m.type is TypeMouvement.DEPENSE)
+        depenses = (m for m, _ in sources.mouvements_justifies(operation) if m.type is TypeMouvement.DEPENSE)
         return _mouvement(next(iter((*mouvements, *depenses))))
     return _SANS_PREUVE[ligne.etat], INCONNUE
 

@@ -1,19 +1,21 @@
 """Expliquer les chiffres d'un financeur sur une opération."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from financement.catalogue import CodeFaute
-from financement.cloture.resultat import Cloture, calculer_cloture
+from financement.cloture.resultat import Cloture, LigneCloturee, calculer_cloture
 from financement.explications.cloture import figures_de_cloture
 from financement.explications.figure import Figure
 from financement.explications.situation import figures_de_situation
+from financement.explications.sources import Sources
 from financement.fautes import Faute, ValeurImpossible, faute
 from financement.projet import Projet
 from financement.provenance import Provenance
 from financement.ressemblance import proposition
 
-__all__ = ["Explication", "expliquer"]
+__all__ = ["Explication", "expliquer", "figures_de_la_ligne"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,17 @@ def expliquer(projet: Projet, operation: str, financeur: str, *, au: date, versi
     if fautes:
         raise ValeurImpossible("Explication", fautes)
     figures: list[Figure] = []
+    sources = Sources.de(cloture)
     for ligne in cloture.lignes:
         if (ligne.cle.operation, ligne.cle.financeur) == (operation, financeur):
-            figures += figures_de_situation(projet, ligne, cloture.situation.tableau.version)
-            figures += figures_de_cloture(cloture, ligne)
+            figures += figures_de_la_ligne(sources, ligne)
     return Explication(cloture, operation, financeur, tuple(figures))
+
+
+def figures_de_la_ligne(sources: Sources, ligne: LigneCloturee) -> Iterator[Figure]:
+    """Les figures d'une ligne de la clôture : situation, puis clôture (centimes)."""
+    yield from figures_de_situation(sources, ligne)
+    yield from figures_de_cloture(sources, ligne)
 
 
 def _inconnu(code: str, connus: tuple[str, ...], faute_du_code: CodeFaute, colonne: str) -> list[Faute]:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from financement.cloture.montant import Fondement, PartRecalculee
-from financement.cloture.resultat import Cloture, LigneCloturee
+from financement.cloture.resultat import LigneCloturee
 from financement.dates import afficher_date
 from financement.explications.etat import etapes_de_l_etat
 from financement.explications.figure import Etape
 from financement.explications.residu import etapes_du_residu
-from financement.explications.sources import LECTURE, TABLEAU, ligne_de_plan, mouvements_justifies, source_du_cout
+from financement.explications.sources import LECTURE, TABLEAU, Sources, source_du_cout
 from financement.montants import afficher_montant
 from financement.nomenclature import LIBELLES_TYPES, Categorie, RegleCloture
 from financement.provenance import INCONNUE
@@ -27,17 +27,17 @@ _FAIT_FOI: Final = {
 }
 
 
-def etapes_du_montant(cloture: Cloture, ligne: LigneCloturee) -> Iterator[Etape]:
+def etapes_du_montant(sources: Sources, ligne: LigneCloturee) -> Iterator[Etape]:
     """Les étapes du montant de clôture ; la somme de leurs montants le redonne."""
-    yield from etapes_de_l_etat(cloture, ligne)
+    yield from etapes_de_l_etat(sources, ligne)
     calcul = ligne.calcul
     if calcul.fondement == Fondement.RESIDU:
-        yield from etapes_du_residu(cloture, ligne)
+        yield from etapes_du_residu(sources, ligne)
     elif calcul.part is None:
         yield _etape_sans_recalcul(ligne)
     else:
-        yield from _etapes_de_la_base(cloture, ligne)
-        yield from _etapes_de_la_part(cloture, ligne, calcul.part)
+        yield from _etapes_de_la_base(sources, ligne)
+        yield from _etapes_de_la_part(sources, ligne, calcul.part)
 
 
 def _etape_sans_recalcul(ligne: LigneCloturee) -> Etape:
@@ -54,7 +54,7 @@ def _etape_sans_recalcul(ligne: LigneCloturee) -> Etape:
     return Etape(libelle=libelle, montant=ligne.montant_cloture, regle=regle, reference=LECTURE)
 
 
-def _etapes_de_la_base(cloture: Cloture, ligne: LigneCloturee) -> Iterator[Etape]:
+def _etapes_de_la_base(sources: Sources, ligne: LigneCloturee) -> Iterator[Etape]:
     """La dépense justifiée mouvement par mouvement, ou la réestimation."""
     faits = ligne.faits
     if ligne.calcul.fondement == Fondement.REESTIMATION and faits.reestimation is not None:
@@ -67,7 +67,7 @@ def _etapes_de_la_base(cloture: Cloture, ligne: LigneCloturee) -> Iterator[Etape
         )
         return
     somme = 0
-    for mouvement, montant in mouvements_justifies(cloture, faits.operation):
+    for mouvement, montant in sources.mouvements_justifies(faits.operation):
         somme += montant
         nom, jour = LIBELLES_TYPES[mouvement.type], afficher_date(mouvement.date)
         yield Etape(
@@ -83,7 +83,7 @@ def _etapes_de_la_base(cloture: Cloture, ligne: LigneCloturee) -> Iterator[Etape
     )
 
 
-def _etapes_de_la_part(cloture: Cloture, ligne: LigneCloturee, part: PartRecalculee) -> Iterator[Etape]:
+def _etapes_de_la_part(sources: Sources, ligne: LigneCloturee, part: PartRecalculee) -> Iterator[Etape]:
     faits, operation = ligne.faits, ligne.faits.operation
     est_anru = ligne.suivie.financeur.categorie is Categorie.ANRU
     nom, plafond, provenance = "le coût programmé", faits.cout, source_du_cout(operation)
@@ -102,7 +102,7 @@ def _etapes_de_la_part(cloture: Cloture, ligne: LigneCloturee, part: PartRecalcu
         reference=LECTURE,
         provenance=provenance,
     )
-    yield _etape_du_taux(cloture, ligne, part)
+    yield _etape_du_taux(sources, ligne, part)
     yield Etape(
         libelle=f"subvention recalculée{_avant_arrondi(part)}",
         montant=part.montant,
@@ -119,7 +119,7 @@ def _etapes_de_la_part(cloture: Cloture, ligne: LigneCloturee, part: PartRecalcu
         )
 
 
-def _etape_du_taux(cloture: Cloture, ligne: LigneCloturee, part: PartRecalculee) -> Etape:
+def _etape_du_taux(sources: Sources, ligne: LigneCloturee, part: PartRecalculee) -> Etape:
     """Le taux de la ligne pour l'ANRU, sinon la part programmée ; nul quand il n'y a rien par quoi diviser."""
     faits, operation = ligne.faits, ligne.faits.operation
     est_anru = ligne.suivie.financeur.categorie is Categorie.ANRU
@@ -132,7 +132,7 @@ def _etape_du_taux(cloture: Cloture, ligne: LigneCloturee, part: PartRecalculee)
         )
     nom, plafond = ("assiette", faits.assiette) if est_anru else ("coût programmé", faits.cout)
     division = f"programmé {afficher_montant(ligne.programme)} / {nom} {afficher_montant(plafond)}"
-    plan = ligne_de_plan(cloture, ligne)
+    plan = sources.plan(ligne.cle)
     return Etape(
         libelle=f"taux : {division}" if faits.cout and plafond else f"taux nul : {division}",
         regle="taux vide : programmé / assiette" if est_anru else "programmé / coût programmé",

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from financement.cloture.montant import Fondement
-from financement.cloture.resultat import Cloture, LigneCloturee
+from financement.cloture.resultat import LigneCloturee
 from financement.dates import afficher_date
 from financement.explications.figure import Etape
-from financement.explications.sources import LECTURE, mouvements_justifies, source_du_cout
+from financement.explications.sources import LECTURE, Sources, source_du_cout
 from financement.montants import afficher_montant
 from financement.nomenclature import LIBELLES_NATURES, LIBELLES_TYPES, Base
 
@@ -16,10 +16,10 @@ _COUT_FINAL = "coût final : la dépense définitive, sinon la réestimation, si
 _PARTAGE = "résidu partagé en proportion des programmés, au plus fort reste ; tous nuls, la première ligne prend tout"
 
 
-def etapes_du_residu(cloture: Cloture, ligne: LigneCloturee) -> Iterator[Etape]:
+def etapes_du_residu(sources: Sources, ligne: LigneCloturee) -> Iterator[Etape]:
     """Le coût final, moins le montant de clôture des autres lignes, ramené à zéro ou partagé s'il le faut."""
-    yield from _etapes_du_cout_final(cloture, ligne)
-    de_l_operation = [autre for autre in cloture.lignes if autre.cle.operation == ligne.cle.operation]
+    yield from _etapes_du_cout_final(sources, ligne)
+    de_l_operation = sources.groupes[ligne.cle.operation]
     reste = ligne.faits.cout_final
     for autre in de_l_operation:
         if autre.calcul.fondement != Fondement.RESIDU:
@@ -42,11 +42,11 @@ def _nom(ligne: LigneCloturee) -> str:
     return f"{ligne.cle.financeur} ({LIBELLES_NATURES[ligne.cle.nature].lower()})"
 
 
-def _etapes_du_cout_final(cloture: Cloture, ligne: LigneCloturee) -> Iterator[Etape]:
+def _etapes_du_cout_final(sources: Sources, ligne: LigneCloturee) -> Iterator[Etape]:
     faits, operation = ligne.faits, ligne.faits.operation
     if faits.depense_definitive is not None:
         somme = 0
-        for mouvement, montant in mouvements_justifies(cloture, operation):
+        for mouvement, montant in sources.mouvements_justifies(operation):
             somme += montant
             yield Etape(
                 libelle=f"{LIBELLES_TYPES[mouvement.type]} du {afficher_date(mouvement.date)}",
@@ -68,7 +68,7 @@ def _etapes_du_cout_final(cloture: Cloture, ligne: LigneCloturee) -> Iterator[Et
             provenance=faits.reestimation.provenance.a_la_colonne("cout"),
         )
         return
-    if operation.version > cloture.situation.tableau.version:
+    if operation.version > sources.cloture.situation.tableau.version:
         libelle = "coût programmé nul : l'opération n'est pas encore au tableau financier"
     elif operation.base is Base.TTC and operation.cout_ttc is None:
         libelle = "coût programmé TTC : coût HT × (1 + TVA), arrondi au centime"

@@ -6,11 +6,9 @@ from typing import Final
 from financement.cloture.resultat import LigneCloturee
 from financement.dates import afficher_date
 from financement.explications.figure import Etape, Figure
-from financement.explications.sources import TABLEAU
+from financement.explications.sources import TABLEAU, Sources
 from financement.montants import afficher_montant
 from financement.nomenclature import LIBELLES_TYPES, TypeMouvement
-from financement.plan import LignePlan
-from financement.projet import Projet
 from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE
 
 __all__ = ["figures_de_situation"]
@@ -18,12 +16,10 @@ __all__ = ["figures_de_situation"]
 USAGE: Final = "vocabulaire du suivi financier de l'ANRU (confiance B)"
 
 
-def figures_de_situation(projet: Projet, ligne: LigneCloturee, version: int) -> Iterator[Figure]:
+def figures_de_situation(sources: Sources, ligne: LigneCloturee) -> Iterator[Figure]:
     """Programmé, engagé, payé, reste à engager et reste à payer d'une ligne."""
     suivie, nature = ligne.suivie, ligne.cle.nature
-    yield Figure(
-        cle="programme", nature=nature, montant=suivie.programme, etapes=_etapes_du_plan(projet, ligne, version)
-    )
+    yield Figure(cle="programme", nature=nature, montant=suivie.programme, etapes=_etapes_du_plan(sources, ligne))
     for cle, montant, signes, regle in (
         ("engage", suivie.engage, SIGNES_ENGAGE, "engagements − dégagements"),
         ("paye", suivie.paye, SIGNES_PAYE, "avances + acomptes + soldes − reversements"),
@@ -41,12 +37,11 @@ def figures_de_situation(projet: Projet, ligne: LigneCloturee, version: int) -> 
         yield Figure(cle=cle, nature=nature, montant=montant_1 - montant_2, etapes=etapes)
 
 
-def _etapes_du_plan(projet: Projet, ligne: LigneCloturee, version: int) -> tuple[Etape, ...]:
+def _etapes_du_plan(sources: Sources, ligne: LigneCloturee) -> tuple[Etape, ...]:
     """Les montants successifs de la ligne : chaque version ajoute sa différence avec la précédente."""
     etapes: list[Etape] = []
     precedent = 0
-    lignes: list[LignePlan] = [plan for plan in projet.plan if plan.cle == ligne.cle and plan.version <= version]
-    for plan in sorted(lignes, key=lambda p: p.version):
+    for plan in sources.plans.get(ligne.cle, ()):
         nom = "convention initiale" if plan.version == 0 else f"avenant n° {plan.version}"
         etapes.append(
             Etape(

@@ -1,34 +1,70 @@
 """Ce sur quoi repose une étape de la clôture : la référence de la règle et les lignes du dossier."""
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Self
 
 from financement.cloture.resultat import Cloture, LigneCloturee
 from financement.journal import Mouvement
 from financement.nomenclature import Base, NatureCout, TypeMouvement
 from financement.operation import Operation
-from financement.plan import LignePlan
+from financement.plan import CleLigne, LignePlan
 from financement.provenance import Provenance
 
-__all__ = ["LECTURE", "TABLEAU", "ligne_de_plan", "mouvements_justifies", "source_du_cout"]
+__all__ = ["LECTURE", "TABLEAU", "Sources", "source_du_cout"]
 
 LECTURE: Final = "lecture C, calquée sur le régime des subventions de l'État ; aucun texte ne la publie"
 TABLEAU: Final = "tableau financier en vigueur : la convention initiale modifiée par ses avenants (confiance B)"
 
 
-def ligne_de_plan(cloture: Cloture, ligne: LigneCloturee) -> LignePlan | None:
-    """La ligne de plan en vigueur, s'il y en a une."""
-    return next((plan for plan in cloture.situation.tableau.lignes if plan.cle == ligne.cle), None)
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Une clôture et les lignes du dossier qui l'expliquent, rangées pour être lues ligne de financement par ligne.
 
+    ``plans`` : les lignes de plan jusqu'à la version en vigueur, dans l'ordre des versions. ``justifications`` : les
+    dépenses et recettes jusqu'à la date d'arrêté, dans l'ordre des dates. ``groupes`` : les lignes d'une opération.
+    """
 
-def mouvements_justifies(cloture: Cloture, operation: Operation) -> Iterator[tuple[Mouvement, int]]:
-    """Les dépenses de l'opération (et ses recettes pour un déficit) dans l'ordre des dates, en centimes signés."""
-    signes = {TypeMouvement.DEPENSE: 1}
-    if operation.nature_cout is NatureCout.DEFICIT:
-        signes[TypeMouvement.RECETTE] = -1
-    for mouvement in sorted(cloture.projet.journal, key=lambda m: m.date):
-        if mouvement.operation == operation.code and mouvement.type in signes and mouvement.date <= cloture.au:
-            yield mouvement, signes[mouvement.type] * mouvement.montant
+    cloture: Cloture
+    plans: Mapping[CleLigne, tuple[LignePlan, ...]]
+    justifications: Mapping[str, tuple[Mouvement, ...]]
+    groupes: Mapping[str, tuple[LigneCloturee, ...]]
+
+    @classmethod
+    def de(cls, cloture: Cloture) -> Self:
+        """Les sources d'une clôture."""
+        projet, version = cloture.projet, cloture.situation.tableau.version
+        plans: dict[CleLigne, list[LignePlan]] = {}
+        for plan in sorted(projet.plan, key=lambda p: p.version):
+            if plan.version <= version:
+                plans.setdefault(plan.cle, []).append(plan)
+        justifications: dict[str, list[Mouvement]] = {}
+        for mouvement in sorted(projet.journal, key=lambda m: m.date):
+            if mouvement.type in {TypeMouvement.DEPENSE, TypeMouvement.RECETTE} and mouvement.date <= cloture.au:
+                justifications.setdefault(mouvement.operation, []).append(mouvement)
+        groupes: dict[str, list[LigneCloturee]] = {}
+        for ligne in cloture.lignes:
+            groupes.setdefault(ligne.cle.operation, []).append(ligne)
+        return cls(
+            cloture,
+            {cle: tuple(lignes) for cle, lignes in plans.items()},
+            {operation: tuple(mouvements) for operation, mouvements in justifications.items()},
+            {operation: tuple(lignes) for operation, lignes in groupes.items()},
+        )
+
+    def plan(self, cle: CleLigne) -> LignePlan | None:
+        """La ligne de plan en vigueur, s'il y en a une."""
+        plans = self.plans.get(cle)
+        return plans[-1] if plans else None
+
+    def mouvements_justifies(self, operation: Operation) -> Iterator[tuple[Mouvement, int]]:
+        """Les dépenses de l'opération (et ses recettes pour un déficit) dans l'ordre des dates, en centimes signés."""
+        signes = {TypeMouvement.DEPENSE: 1}
+        if operation.nature_cout is NatureCout.DEFICIT:
+            signes[TypeMouvement.RECETTE] = -1
+        for mouvement in self.justifications.get(operation.code, ()):
+            if mouvement.type in signes:
+                yield mouvement, signes[mouvement.type] * mouvement.montant
 
 
 def source_du_cout(operation: Operation) -> Provenance:

@@ -10,7 +10,7 @@ from financement.projet import Projet
 from financement.reglement.jeux import JEUX
 from financement.reglement.parametre import Confiance, Parametre, UniteParametre
 from financement.reglement.propre import ReglementPropre
-from financement.regles import Reglement, reglement_du_projet, surcharges
+from financement.regles import Reglement, empreinte_des_regles, reglement_du_projet, surcharges
 from tests.construction import convention
 
 JOUR = date(2010, 6, 15)
@@ -122,3 +122,37 @@ def test_une_surcharge_dit_ce_qu_elle_remplace(propre: Parametre, remplaces: lis
 def test_les_surcharges_suivent_l_ordre_du_dossier() -> None:
     propres = (regle(50, familles=("08",)), regle(60))
     assert tuple(s.parametre for s in surcharges(projet(*propres))) == propres
+
+
+def test_l_empreinte_ne_depend_que_des_regles() -> None:
+    assert empreinte_des_regles(projet(regle(70))) == empreinte_des_regles(projet(regle(70)))
+    assert len(empreinte_des_regles(projet())) == 64
+
+
+@pytest.mark.parametrize(
+    "autre",
+    [
+        {"valeur": 71},
+        {"fin": date(2012, 1, 1)},
+        {"debut": date(2001, 1, 1)},
+        {"familles": ("08",)},
+        {"produit": "PLUS"},
+        {"reference": "Autre délibération"},
+        {"confiance": Confiance.LECTURE},
+        {"cle": "avance_maximale"},
+    ],
+)
+def test_l_empreinte_change_avec_chaque_champ_d_une_regle(autre: dict[str, Any]) -> None:
+    autres = {"valeur": 70} | autre
+    assert empreinte_des_regles(projet(regle(70))) != empreinte_des_regles(projet(regle(**autres)))
+
+
+def test_l_empreinte_change_avec_le_jeu_et_l_ordre() -> None:
+    une, deux = regle(70), regle(80, produit="PLAI")
+    empreintes = {
+        empreinte_des_regles(projet()),
+        empreinte_des_regles(projet(base="npnru")),
+        empreinte_des_regles(projet(une, deux)),
+        empreinte_des_regles(projet(deux, une)),
+    }
+    assert len(empreintes) == 4
