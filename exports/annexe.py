@@ -3,19 +3,27 @@
 from datetime import date
 
 from exports import (
+    annexe_articles,
     annexe_avenants,
+    annexe_derivations,
+    annexe_echeancier,
+    annexe_evolution,
     annexe_execution,
+    annexe_fondements,
     annexe_reserves,
+    annexe_signatures,
     annexe_suivi,
     annexe_syntheses,
     annexe_tableau_financier,
+    annexe_visuels,
 )
 from exports.affichable import rendre_affichable
 from exports.annexe_contexte import Contexte, preparer
 from exports.document import Document, Mention
+from exports.document_elements import Unite
 from exports.document_tableau import Tableau
 from exports.mots import bandeau, nommer_version
-from exports.sceau import Sceau
+from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre, Sceau
 from financement.dates import afficher_date
 from financement.projet import Projet
 from financement.regles import empreinte_des_regles
@@ -25,17 +33,22 @@ from maquettes.dossier_json import empreinte
 __all__ = ["composer_annexe"]
 
 
-def composer_annexe(projet: Projet, *, au: date) -> Document:
+def composer_annexe(
+    projet: Projet, *, au: date, perimetre: Perimetre = ENSEMBLE, unite: Unite = Unite.CENTIME
+) -> Document:
     """L'annexe financière du projet à la date d'arrêté ``au``, dans la version en vigueur ce jour-là.
 
-    Montants en centimes. Chaque total porte son calcul, vérifié à la construction du document. Un dossier qui a des
-    constats bloquants donne un document marqué « PROJET ».
+    Montants en centimes, arrondis à l'``unite``. Chaque total porte son calcul, vérifié à la construction du document.
+    Un ``perimetre`` la réduit à ce que signe un financeur ou un maître d'ouvrage, ou à la fiche d'une opération ; les
+    constats bloquants de tout le dossier la marquent « PROJET ». Lève :class:`ValeurImpossible` si le projet ne
+    connaît pas ce que désigne le périmètre.
     """
-    contexte = preparer(projet, au=au)
+    contexte = preparer(projet, au=au, perimetre=perimetre, unite=unite)
     convention = projet.convention
+    tableaux = _tableaux(contexte)
     return Document(
         titre="Annexe financière",
-        sous_titre=rendre_affichable(f"{convention.nom} – convention {convention.code}"),
+        sous_titre=rendre_affichable(f"{convention.nom} – convention {convention.code}{_part(contexte)}"),
         code=convention.code,
         mentions=_mentions(contexte),
         sceau=Sceau(
@@ -43,15 +56,36 @@ def composer_annexe(projet: Projet, *, au: date) -> Document:
             dossier=empreinte(projet),
             regles=empreinte_des_regles(projet),
             date_arrete=au,
+            unite=unite,
+            perimetre=perimetre,
         ),
         bandeau=bandeau(contexte.constats),
         avertissements=annexe_reserves.avertissements(contexte),
-        tableaux=_tableaux(contexte),
+        chiffres_cles=tuple(annexe_visuels.chiffres_cles(contexte)),
+        articles=annexe_articles.articles(contexte),
+        tableaux=tableaux,
+        graphiques=tuple(annexe_visuels.graphiques(tableaux)),
+        derivations=tuple(annexe_derivations.derivations(contexte)),
+        signatures=annexe_signatures.signatures(contexte),
     )
 
 
+def _part(contexte: Contexte) -> str:
+    """Ce que l'annexe ne montre pas de la convention, après son nom."""
+    code = contexte.perimetre.code
+    match contexte.perimetre.genre:
+        case GenrePerimetre.ENSEMBLE:
+            return ""
+        case GenrePerimetre.FINANCEUR:
+            return f" – part du financeur {contexte.financeurs[code]}"
+        case GenrePerimetre.MAITRE_OUVRAGE:
+            return f" – opérations du maître d'ouvrage {contexte.maitres[code]}"
+        case GenrePerimetre.OPERATION:
+            return f" – fiche de l'opération {code}"
+
+
 def _mentions(contexte: Contexte) -> tuple[Mention, ...]:
-    convention, tableau = contexte.convention, contexte.tableau
+    convention, tableau, operations = contexte.convention, contexte.tableau, contexte.programme.operations
     limite_solde = tableau.date_limite_solde
     mentions = {
         "Convention": f"{convention.code} – {convention.nom}",
@@ -63,7 +97,7 @@ def _mentions(contexte: Contexte) -> tuple[Mention, ...]:
         "Version en vigueur": nommer_version(convention, tableau.version),
         "Date d'arrêté": afficher_date(contexte.au),
         "Règlement": convention.reglement,
-        "Opérations": f"{len(tableau.operations)}, en {len({o.famille for o in tableau.operations})} familles",
+        "Opérations": f"{len(operations)}, en {len({operation.famille for operation in operations})} familles",
         "Base des montants": " et ".join(base.upper() for base in contexte.bases) or "sans objet",
     }
     return tuple(Mention(libelle=libelle, valeur=rendre_affichable(v)) for libelle, v in mentions.items())
@@ -73,17 +107,22 @@ def _tableaux(contexte: Contexte) -> tuple[Tableau, ...]:
     financier = annexe_tableau_financier.composer(contexte)
     return (
         annexe_avenants.composer(contexte),
+        annexe_tableau_financier.composer_cloture(contexte),
         financier,
         annexe_execution.composer(contexte),
         annexe_syntheses.par_financeur(contexte),
         annexe_syntheses.par_famille(contexte),
         annexe_syntheses.par_maitre_ouvrage(contexte),
+        *annexe_evolution.composer(contexte),
         annexe_syntheses.par_exercice(contexte),
+        annexe_echeancier.composer(contexte),
         *annexe_suivi.programme_physique(contexte, financier),
         *annexe_suivi.contreparties_foncieres(contexte),
         *annexe_suivi.heures_d_insertion(contexte),
+        annexe_fondements.composer(contexte),
         annexe_execution.composer_lignes(contexte),
         annexe_reserves.concordance(contexte),
         annexe_reserves.constats(contexte),
+        annexe_fondements.vigilance(contexte),
         annexe_reserves.notes_de_lecture(contexte),
     )

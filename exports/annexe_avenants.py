@@ -7,7 +7,7 @@ from exports.annexe_contexte import Contexte
 from exports.annexe_lignes import composer_ligne, renvoi, texte, valeur
 from exports.annexe_tableau_financier import colonne_de_cout
 from exports.document_calculs import Evolution
-from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau
+from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Tableau
 from exports.document_texte import LONGUEUR_MAXIMALE
 from exports.mots import nommer_version
 from financement.convention import Avenant
@@ -68,9 +68,9 @@ def _ligne(contexte: Contexte, version: int, precedente: _Programme | None) -> t
     convention = contexte.convention
     avenant = next((a for a in convention.avenants if a.numero == version), None)
     agences = {f.code for f in convention.financeurs if f.categorie is Categorie.ANRU}
-    cout = sum(operation.cout for operation in tableau.operations)
-    programme = sum(ligne.montant for ligne in tableau.lignes)
-    anru = sum(ligne.montant for ligne in tableau.lignes if ligne.financeur in agences)
+    chiffre = contexte.programmes[version]
+    cout, programme = chiffre.cout, chiffre.total
+    anru = sum(montant for cle, montant in chiffre.montants.items() if cle.financeur in agences)
     financier = annexe_tableau_financier.CLE
     est_en_vigueur = version == contexte.tableau.version
     cellules: dict[str, Cellule] = {
@@ -78,7 +78,7 @@ def _ligne(contexte: Contexte, version: int, precedente: _Programme | None) -> t
         "date": valeur(convention.date_signature if avenant is None else avenant.date),
         "limite_engagement": valeur(tableau.date_limite_engagement),
         "limite_solde": valeur(tableau.date_limite_solde),
-        "operations": valeur(len(tableau.operations)),
+        "operations": valeur(len(chiffre.operations)),
         "cout": renvoi(financier, "total", colonne_de_cout(contexte), cout) if est_en_vigueur else valeur(cout),
         "programme": renvoi(financier, "total", "plan", programme) if est_en_vigueur else valeur(programme),
         "anru": valeur(anru),
@@ -103,6 +103,7 @@ def composer(contexte: Contexte) -> Tableau:
         cle=CLE,
         titre="Convention initiale et avenants successifs",
         titre_court="Actes",
+        niveau=Niveau.SYNTHESE,
         notes=("Le dernier acte de la liste est en vigueur à la date d'arrêté ; les suivants ne sont pas montrés.",),
         colonnes=_COLONNES,
         lignes=tuple(lignes),

@@ -1,4 +1,4 @@
-"""Ce que les tableaux de l'annexe partagent : situation, noms distincts, opérations dans l'ordre des familles."""
+"""Ce que les tableaux de l'annexe partagent : clôture, programmes, noms distincts, opérations par famille."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -6,50 +6,47 @@ from dataclasses import dataclass
 from datetime import date
 
 from exports.affichable import rendre_affichable, replier
+from exports.annexe_euros import arrondir_cloture, arrondir_montant, arrondir_programme
+from exports.annexe_perimetre import couvre_operation, exiger_perimetre, restreindre
+from exports.annexe_programme import Programme, programme_de_cloture, programme_de_la_version
+from exports.document_elements import Unite
+from exports.sceau import GenrePerimetre, Perimetre
+from financement.cloture.resultat import Cloture, LigneCloturee, clore
 from financement.constat import Constat
 from financement.controles import controler_situation
 from financement.convention import Convention, Financeur
-from financement.grille import NATURES
-from financement.nomenclature import FAMILLES, LIBELLES_CATEGORIES, Base, Nature
+from financement.lignes import lignes_suivies
+from financement.nomenclature import FAMILLES, LIBELLES_CATEGORIES, Base
 from financement.operation import Operation
-from financement.plan import CleLigne
 from financement.projet import Projet
-from financement.situation import Situation, calculer_situation
+from financement.situation import calculer_situation
 from financement.tableau import TableauFinancier, operations_decrites
 
-__all__ = ["Contexte", "Execution", "noms_distincts", "preparer"]
-
-
-@dataclass(frozen=True, slots=True)
-class Execution:
-    """Programmé, engagé et payé d'une ligne ou d'une opération, en centimes."""
-
-    programme: int
-    engage: int
-    paye: int
-
-    @property
-    def est_nulle(self) -> bool:
-        """Rien de programmé, d'engagé ni de payé."""
-        return not (self.programme or self.engage or self.paye)
+__all__ = ["Contexte", "noms_distincts", "preparer"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contexte:
-    """Les données d'une annexe.
+    """Les données d'une annexe, réduites à son périmètre et arrondies à son unité.
 
-    ``operations`` : celles du tableau en vigueur, et celles qu'il ne contient pas mais qui portent un engagé ou un
-    payé, par famille dans l'ordre de la nomenclature puis du dossier. ``executions`` : les lignes portant un montant.
-    ``maitres`` et ``financeurs`` donnent un nom affichable et distinct par code, ``entetes`` un nom court.
+    ``exacte`` est la clôture de tout le projet, au centime. ``constats`` : tous ceux du dossier. ``operations`` :
+    celles du tableau en vigueur, et celles qu'il ne contient pas mais qui portent une ligne, par famille dans l'ordre
+    de la nomenclature puis du dossier. ``programmes`` : le tableau financier de chaque version jusqu'à celle en
+    vigueur ; ``final`` : celui de la clôture. ``maitres`` et ``financeurs`` donnent un nom affichable et distinct par
+    code, ``entetes`` un nom court.
     """
 
     projet: Projet
     au: date
-    situation: Situation
+    perimetre: Perimetre
+    unite: Unite
+    exacte: Cloture
+    cloture: Cloture
+    programmes: Mapping[int, Programme]
+    final: Programme
     constats: tuple[Constat, ...]
     operations: tuple[Operation, ...]
-    executions: Mapping[CleLigne, Execution]
-    par_operation: Mapping[str, Mapping[CleLigne, Execution]]
+    lignes: Mapping[str, tuple[LigneCloturee, ...]]
     maitres: Mapping[str, str]
     financeurs: Mapping[str, str]
     entetes: Mapping[str, str]
@@ -62,7 +59,17 @@ class Contexte:
     @property
     def tableau(self) -> TableauFinancier:
         """Le tableau financier en vigueur à la date d'arrêté."""
-        return self.situation.tableau
+        return self.exacte.situation.tableau
+
+    @property
+    def programme(self) -> Programme:
+        """Le tableau financier en vigueur, chiffré sur le périmètre."""
+        return self.programmes[self.tableau.version]
+
+    @property
+    def est_complet(self) -> bool:
+        """Le plan entier de chaque opération est dans le périmètre : il s'y compare à son coût."""
+        return self.perimetre.genre is not GenrePerimetre.FINANCEUR
 
     @property
     def familles(self) -> Mapping[str, str]:
@@ -73,22 +80,37 @@ class Contexte:
 
     @property
     def bases(self) -> tuple[Base, ...]:
-        """Les bases, HT ou TTC, sur lesquelles s'équilibrent les opérations en vigueur."""
-        declarees = {operation.base for operation in self.tableau.operations}
+        """Les bases, HT ou TTC, sur lesquelles s'équilibrent les opérations, en vigueur ou à la clôture."""
+        declarees = {operation.base for operation in (*self.programme.operations, *self.final.operations)}
         return tuple(base for base in Base if base in declarees)
+
+    @property
+    def financeurs_du_perimetre(self) -> tuple[Financeur, ...]:
+        """Les financeurs que montre l'annexe : tous, ou ceux qui ont une ligne dans le périmètre."""
+        if self.perimetre.genre is GenrePerimetre.ENSEMBLE:
+            return self.convention.financeurs
+        presents = {ligne.cle.financeur for ligne in self.cloture.lignes}
+        presents |= {cle.financeur for programme in self.programmes.values() for cle in programme.montants}
+        if self.perimetre.genre is GenrePerimetre.FINANCEUR:
+            presents.add(self.perimetre.code)
+        return tuple(financeur for financeur in self.convention.financeurs if financeur.code in presents)
 
     def en_vigueur(self, operation: str) -> bool:
         """L'opération figure au tableau financier en vigueur."""
-        return any(o.code == operation for o in self.tableau.operations)
+        return operation in self.programme.couts
 
-    def executions_de(self, operation: str) -> Mapping[CleLigne, Execution]:
+    def lignes_de(self, operation: str) -> tuple[LigneCloturee, ...]:
         """Les lignes d'une opération, dans l'ordre des financeurs."""
-        return self.par_operation.get(operation, {})
+        return self.lignes.get(operation, ())
 
-    def programme(self, operation: str, financeurs: Iterable[Financeur], nature: Nature) -> int:
-        """Montant programmé d'une opération par ces financeurs sous cette nature, en centimes."""
-        cles = (CleLigne(operation, financeur.code, nature) for financeur in financeurs)
-        return sum(self.executions[cle].programme for cle in cles if cle in self.executions)
+    def enveloppe_de(self, financeur: str) -> int | None:
+        """L'enveloppe en vigueur d'un financeur, dans l'unité de l'annexe ; ``None`` s'il n'a pas de plafond."""
+        enveloppe = self.tableau.enveloppe_de(financeur)
+        return None if enveloppe is None else self.a_l_unite(enveloppe.montant)
+
+    def a_l_unite(self, centimes: int) -> int:
+        """Un montant qui n'entre dans aucune somme, dans l'unité de l'annexe, en centimes."""
+        return centimes if self.unite is Unite.CENTIME else arrondir_montant(centimes)
 
 
 def noms_distincts(noms: Mapping[str, str]) -> dict[str, str]:
@@ -131,48 +153,51 @@ def _sans_parenthese(nom: str) -> str:
     return court if parenthese and nom.endswith(")") and court else nom
 
 
-def _executions(situation: Situation) -> dict[CleLigne, Execution]:
-    """Les lignes du tableau en vigueur et celles qui portent un montant, dans l'ordre de la grille."""
-    programmees = {ligne.cle for ligne in situation.tableau.lignes if ligne.montant}
-    grandeurs = situation.lignes
-    executions = {}
-    for rang_operation, operation in enumerate(situation.axes.operations):
-        for rang_financeur, financeur in enumerate(situation.axes.financeurs):
-            for rang_nature, nature in enumerate(NATURES):
-                case = rang_operation, rang_financeur, rang_nature
-                execution = Execution(
-                    int(grandeurs.programme[case]), int(grandeurs.engage[case]), int(grandeurs.paye[case])
-                )
-                cle = CleLigne(operation, financeur, nature)
-                if cle in programmees or not execution.est_nulle:
-                    executions[cle] = execution
-    return executions
+def preparer(projet: Projet, *, au: date, perimetre: Perimetre, unite: Unite) -> Contexte:
+    """Clôture, constats et programmes à la date ``au``, dans la version en vigueur à cette date.
 
-
-def preparer(projet: Projet, *, au: date) -> Contexte:
-    """Calcule la situation et les constats à la date ``au``, dans la version en vigueur à cette date."""
+    Lève :class:`ValeurImpossible` si le projet ne connaît pas ce que désigne le périmètre.
+    """
+    exiger_perimetre(projet, perimetre)
     situation = calculer_situation(projet, au=au)
-    executions = _executions(situation)
-    par_operation: dict[str, dict[CleLigne, Execution]] = {}
-    for cle, execution in executions.items():
-        par_operation.setdefault(cle.operation, {})[cle] = execution
-    en_vigueur = {operation.code for operation in situation.tableau.operations}
+    exacte = clore(situation, lignes_suivies(situation), au)
+    version = situation.tableau.version
+    cloture = restreindre(exacte, perimetre)
+    final = programme_de_cloture(cloture, perimetre)
+    programmes = {
+        passee: programme_de_la_version(projet, passee, perimetre)
+        for passee in projet.convention.versions
+        if passee <= version
+    }
+    if unite is Unite.EURO:
+        programmes = {passee: arrondir_programme(p, perimetre) for passee, p in programmes.items()}
+        cloture = arrondir_cloture(cloture, programmes[version])
+        montants = {ligne.cle: ligne.montant_cloture for ligne in cloture.lignes}
+        final = arrondir_programme(final, perimetre, montants)
+    lignes: dict[str, list[LigneCloturee]] = {}
+    for ligne in cloture.lignes:
+        lignes.setdefault(ligne.cle.operation, []).append(ligne)
+    convention = projet.convention
+    familles = list(FAMILLES[convention.programme])
     retenues = [
         operation
         for operation in operations_decrites(projet, situation.tableau)
-        if operation.code in en_vigueur or operation.code in par_operation
+        if couvre_operation(perimetre, operation)
+        and (operation.code in programmes[version].couts or operation.code in lignes)
     ]
-    convention = projet.convention
-    familles = list(FAMILLES[convention.programme])
     maitres = dict.fromkeys(operation.maitre_ouvrage for operation in projet.operations)
     return Contexte(
         projet=projet,
         au=au,
-        situation=situation,
+        perimetre=perimetre,
+        unite=unite,
+        exacte=exacte,
+        cloture=cloture,
+        programmes=programmes,
+        final=final,
         constats=controler_situation(situation),
         operations=tuple(sorted(retenues, key=lambda operation: familles.index(operation.famille))),
-        executions=executions,
-        par_operation=par_operation,
+        lignes={operation: tuple(groupe) for operation, groupe in lignes.items()},
         maitres=noms_distincts({code: convention.nom_du_maitre_ouvrage(code) for code in maitres}),
         financeurs=noms_distincts({financeur.code: financeur.nom for financeur in convention.financeurs}),
         entetes=_entetes(convention.financeurs),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from exports.affichable import rendre_affichable
-from exports.document_calculs import Calcul, DifferenceColonnes, Part, Rapport, Renvoi, SommeLignes
+from exports.document_calculs import Calcul, DifferenceColonnes, Exces, Part, Rapport, Renvoi, SommeLignes
 from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Valeur
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Groupe",
     "composer_ligne",
     "difference",
+    "exces",
     "grouper",
     "ligne_de_somme",
     "part",
@@ -54,6 +55,12 @@ def difference(cellules: Cellules, de: str, moins: str) -> Cellule:
     a, b = _nombre(cellules, de), _nombre(cellules, moins)
     ecart = a - b if isinstance(a, int) and isinstance(b, int) else Decimal(a) - Decimal(b)
     return Cellule(valeur=ecart, calcul=DifferenceColonnes(de=de, moins=moins))
+
+
+def exces(cellules: Cellules, de: str, sur: str) -> Cellule:
+    """Ce dont la colonne ``de`` dépasse la colonne ``sur`` de la ligne, zéro si elle ne la dépasse pas."""
+    ecart = difference(cellules, de, sur).valeur
+    return Cellule(valeur=max(0, ecart) if isinstance(ecart, int) else ecart, calcul=Exces(de=de, sur=sur))
 
 
 def rapport(cellules: Cellules, numerateur: str, denominateur: str) -> Cellule:

@@ -1,24 +1,30 @@
 """Ce que le lecteur doit savoir avant de signer : concordance des totaux, constats, notes de lecture."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Final
 
 from exports import annexe_execution, annexe_syntheses, annexe_tableau_financier
 from exports.annexe_contexte import Contexte
 from exports.annexe_lignes import composer_ligne, renvoi, texte, valeur
+from exports.annexe_perimetre import couvre_point
 from exports.document_calculs import Etendue
-from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau
+from exports.document_elements import Unite
+from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Tableau
 from exports.document_texte import LONGUEUR_MAXIMALE
 from exports.mots import accorder
-from financement.constat import Gravite
+from exports.sceau import GenrePerimetre
+from financement.constat import Constat, Gravite
 from financement.nomenclature import Origine
 
-__all__ = ["avertissements", "concordance", "constats", "notes_de_lecture"]
+__all__ = ["avertissements", "bilan", "concordance", "constats", "notes_de_lecture"]
 
 _G = GenreColonne
 _SOURCES_DES_TOTAUX: Final = (
     ("financier", "Tableau financier", annexe_tableau_financier.CLE, {"programme": "plan"}),
+    ("cloture", "Tableau de clôture", annexe_tableau_financier.CLE_CLOTURE, {"montant_cloture": "plan"}),
     *(
-        (cle, libelle, tableau, {g: g for g in ("programme", "engage", "paye")})
+        (cle, libelle, tableau, {g: g for g in annexe_execution.GRANDEURS})
         for cle, libelle, tableau in (
             ("execution", "Exécution par opération", annexe_execution.CLE),
             ("lignes", "Lignes de financement", annexe_execution.CLE_LIGNES),
@@ -29,7 +35,10 @@ _SOURCES_DES_TOTAUX: Final = (
     ),
     ("exercices", "Par exercice", annexe_syntheses.CLE_EXERCICES, {"engage": "engage", "paye": "paye"}),
 )
-_GRANDEURS: Final = {"programme": "Programmé", "engage": "Engagé", "paye": "Payé"}
+_GRANDEURS: Final = {
+    colonne.cle: colonne.libelle
+    for colonne in (*annexe_execution.COLONNES_EXECUTION, *annexe_execution.COLONNES_CLOTURE)
+}
 
 _COLONNES_CONSTATS: Final = (
     Colonne(cle="rang", libelle="N°", genre=_G.ENTIER),
@@ -46,15 +55,29 @@ _COLONNES_LECTURE: Final = (
 _ORDRE: Final = tuple(Gravite)
 
 
+_CLOTURE: Final = (
+    "Opération achevée : taux × dépense retenue, au plus l'engagé ; ligne soldée sans coût définitif : le payé ; en "
+    "cours : l'engagé, ou la part du coût réestimé ; fonds propres du maître d'ouvrage : ce qui reste du coût final ; "
+    "abandonnée ou forclose : zéro."
+)
+_SOLDES: Final = (
+    "Solde à verser et trop-perçu : écart du payé au montant de clôture. À dégager et à engager : écart de l'engagé. "
+    "Économie : programmé − montant de clôture. Rien ne se compense d'une ligne à l'autre."
+)
+_UNITES: Final = {Unite.CENTIME: "En euros et centimes.", Unite.EURO: "En euros entiers, qui font les totaux."}
+
+
 def concordance(contexte: Contexte) -> Tableau:
     """Les mêmes totaux lus dans chaque tableau ; l'écart doit être nul."""
     colonnes = (
-        Colonne(cle="grandeur", libelle="Total", genre=_G.TEXTE, largeur=18),
+        Colonne(cle="grandeur", libelle="Total", genre=_G.TEXTE, largeur=22),
         *(Colonne(cle=cle, libelle=libelle, genre=_G.MONTANT) for cle, libelle, _, _ in _SOURCES_DES_TOTAUX),
         Colonne(cle="ecart", libelle="Plus grand écart", genre=_G.MONTANT),
     )
-    total = contexte.situation.total
-    montants = {"programme": int(total.programme), "engage": int(total.engage), "paye": int(total.paye)}
+    montants = annexe_syntheses.sommes(contexte.cloture.lignes)
+    montants["reste_a_engager"] = montants["programme"] - montants["engage"]
+    montants["reste_a_payer"] = montants["engage"] - montants["paye"]
+    montants["economie"] = montants["programme"] - montants["montant_cloture"]
     lignes = []
     for grandeur, libelle in _GRANDEURS.items():
         cellules: dict[str, Cellule] = {
@@ -70,6 +93,7 @@ def concordance(contexte: Contexte) -> Tableau:
         cle="concordance",
         titre="Concordance des totaux",
         titre_court="Concordance",
+        niveau=Niveau.LECTURE,
         notes=("Chaque total est relu par formule dans son tableau ; un écart non nul signale un document modifié.",),
         colonnes=colonnes,
         lignes=tuple(lignes),
@@ -77,8 +101,15 @@ def concordance(contexte: Contexte) -> Tableau:
 
 
 def constats(contexte: Contexte) -> Tableau:
-    """Les constats des contrôles, du plus grave au moins grave."""
-    classes = sorted(contexte.constats, key=lambda constat: _ORDRE.index(constat.gravite))
+    """Les constats des contrôles sur le périmètre, du plus grave au moins grave."""
+    operations = frozenset(operation.code for operation in contexte.operations)
+    retenus = [
+        constat
+        for constat in contexte.constats
+        if contexte.perimetre.genre is GenrePerimetre.ENSEMBLE
+        or couvre_point(contexte.perimetre, constat.operation, constat.financeur, operations)
+    ]
+    classes = sorted(retenus, key=lambda constat: _ORDRE.index(constat.gravite))
     lignes = [
         composer_ligne(
             _COLONNES_CONSTATS,
@@ -93,31 +124,40 @@ def constats(contexte: Contexte) -> Tableau:
         )
         for rang, constat in enumerate(classes, start=1)
     ]
-    nombres = {gravite: sum(constat.gravite is gravite for constat in classes) for gravite in Gravite}
-    bilan = ", ".join(
+    ailleurs = len(contexte.constats) - len(classes)
+    notes = [f"{bilan(classes)}." if lignes else "Aucun constat à la date d'arrêté."]
+    if ailleurs:
+        notes.append(f"{accorder(ailleurs, 'autre constat porte', 'autres constats portent')} sur le reste du dossier.")
+    return Tableau(
+        cle="constats",
+        titre="Constats des contrôles",
+        titre_court="Constats",
+        niveau=Niveau.LECTURE,
+        notes=tuple(notes),
+        colonnes=_COLONNES_CONSTATS,
+        lignes=tuple(lignes),
+    )
+
+
+def bilan(constats: Iterable[Constat]) -> str:
+    """Le nombre de constats par gravité, en une phrase."""
+    nombres = Counter(constat.gravite for constat in constats)
+    return ", ".join(
         (
             accorder(nombres[Gravite.BLOQUANT], "constat bloquant", "constats bloquants"),
             accorder(nombres[Gravite.ALERTE], "alerte", "alertes"),
             accorder(nombres[Gravite.INFORMATION], "information", "informations"),
         )
     )
-    return Tableau(
-        cle="constats",
-        titre="Constats des contrôles",
-        titre_court="Constats",
-        notes=(f"{bilan}." if lignes else "Aucun constat à la date d'arrêté.",),
-        colonnes=_COLONNES_CONSTATS,
-        lignes=tuple(lignes),
-    )
 
 
 def _illustratives(contexte: Contexte) -> int:
-    return sum(operation.origine is Origine.ILLUSTRATIF for operation in contexte.tableau.operations)
+    return sum(operation.origine is Origine.ILLUSTRATIF for operation in contexte.programme.operations)
 
 
 def avertissements(contexte: Contexte) -> tuple[str, ...]:
     """Ce qui doit se lire dès la première page."""
-    total = len(contexte.tableau.operations)
+    total = len(contexte.programme.operations)
     illustratives = _illustratives(contexte)
     phrases = []
     if illustratives:
@@ -125,6 +165,13 @@ def avertissements(contexte: Contexte) -> tuple[str, ...]:
             f"{accorder(illustratives, 'opération illustrative', 'opérations illustratives')} sur {total} ; "
             "montants, dates et mouvements inventés pour l'exemple, qui ne décrivent la gestion d'aucun organisme."
         )
+    if contexte.unite is Unite.EURO:
+        phrases.append(
+            "Montants arrondis à l'euro de sorte que les lignes fassent les totaux affichés : un montant peut différer "
+            "d'un euro de son propre arrondi, un total de quelques euros."
+        )
+    if contexte.perimetre.genre is not GenrePerimetre.ENSEMBLE:
+        phrases.append("Extrait de l'annexe : les totaux sont ceux de ce périmètre, et non de la convention.")
     if len(contexte.bases) > 1:
         phrases.append(
             "Les opérations ne s'équilibrent pas toutes sur la même base : les totaux sont « sur base déclarée », "
@@ -139,7 +186,11 @@ def _notes(contexte: Contexte) -> tuple[tuple[str, str, str], ...]:
     illustratives = _illustratives(contexte)
     nombre = accorder(illustratives, "opération", "opérations") if illustratives else "Aucune opération"
     return (
-        ("Montants", "En euros et centimes. Le signe – remplace un montant nul ; une cellule vide est sans objet.", ""),
+        (
+            "Montants",
+            f"{_UNITES[contexte.unite]} Le signe – remplace un montant nul ; une cellule vide est sans objet.",
+            "arrondi contrôlé, notre lecture (C)" if contexte.unite is Unite.EURO else "",
+        ),
         (
             "HT et TTC",
             f"Coûts, assiettes, plans et restes sont sur la base que déclare chaque opération ; ici : {base}.",
@@ -147,7 +198,7 @@ def _notes(contexte: Contexte) -> tuple[tuple[str, str, str], ...]:
         ),
         (
             "Arrondi",
-            "Seul un coût TTC déduit est arrondi : au centime le plus proche, un demi-centime s'éloignant de zéro.",
+            "Coûts TTC déduits et subventions recalculées : au centime le plus proche, le demi-centime loin de zéro.",
             "notre lecture : l'ANRU ne publie pas de règle (C)",
         ),
         (
@@ -164,6 +215,16 @@ def _notes(contexte: Contexte) -> tuple[tuple[str, str, str], ...]:
             "B",
         ),
         (
+            "Montant de clôture",
+            _CLOTURE,
+            "notre lecture, calquée sur les subventions de l'État (C)",
+        ),
+        (
+            "Soldes",
+            _SOLDES,
+            "notre lecture (C)",
+        ),
+        (
             "Prêts et subventions",
             "Prêts et subventions de la Caisse des Dépôts sont distincts ; « dont » n'entre pas dans les totaux.",
             "B",
@@ -173,6 +234,11 @@ def _notes(contexte: Contexte) -> tuple[tuple[str, str, str], ...]:
         (
             "Confiance",
             "A : texte lu ; B : source secondaire ; C : notre lecture ; D : usage professionnel non vérifié.",
+            "",
+        ),
+        (
+            "Renvois",
+            "Les lignes citées sont celles du dossier en répertoire, que « financement convertir » écrit.",
             "",
         ),
         (
@@ -198,6 +264,7 @@ def notes_de_lecture(contexte: Contexte) -> Tableau:
         cle="lecture",
         titre="Notes de lecture",
         titre_court="Notes de lecture",
+        niveau=Niveau.LECTURE,
         colonnes=_COLONNES_LECTURE,
         lignes=tuple(lignes),
     )

@@ -6,8 +6,10 @@ from typing import Final
 from exports import annexe_tableau_financier
 from exports.annexe_contexte import Contexte
 from exports.annexe_lignes import composer_ligne, difference, ligne_de_somme, rapport, renvoi, texte, valeur
-from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Tableau
+from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Niveau, Tableau
+from exports.sceau import GenrePerimetre
 from financement.avancement import AvancementFamille, avancement_par_famille
+from financement.convention import ContrepartieFonciere
 from financement.nomenclature import LIBELLES_UNITES, StatutContrepartie, Unite
 
 __all__ = ["contreparties_foncieres", "heures_d_insertion", "programme_physique"]
@@ -44,7 +46,9 @@ _COLONNES_INSERTION: Final = (
 
 def programme_physique(contexte: Contexte, financier: Tableau) -> Iterator[Tableau]:
     """Quantités prévues et réalisées par famille : les logements d'abord, puis les autres unités."""
-    avancements = avancement_par_famille(contexte.projet, au=contexte.au)
+    est_entier = contexte.perimetre.genre is GenrePerimetre.ENSEMBLE
+    retenues = None if est_entier else {operation.code for operation in contexte.operations}
+    avancements = avancement_par_famille(contexte.projet, au=contexte.au, operations=retenues)
     groupes = (
         ("logements", "Programme de logements", [a for a in avancements if a.unite is Unite.LOGEMENT]),
         ("autres", "Autres quantités", [a for a in avancements if a.unite is not Unite.LOGEMENT]),
@@ -60,6 +64,7 @@ def programme_physique(contexte: Contexte, financier: Tableau) -> Iterator[Table
             cle="programme-physique",
             titre="Programme physique",
             titre_court="Programme physique",
+            niveau=Niveau.SYNTHESE,
             notes=("Les quantités ne s'additionnent pas d'une famille à l'autre : démolir n'est pas construire.",),
             colonnes=_COLONNES_PHYSIQUES,
             lignes=tuple(lignes),
@@ -90,7 +95,7 @@ def _prevu(avancement: AvancementFamille, financier: Tableau) -> Cellule:
 
 def contreparties_foncieres(contexte: Contexte) -> Iterator[Tableau]:
     """Terrains cédés ou à céder, hors de l'équilibre du plan (article séparé de la convention, confiance B)."""
-    convention = contexte.convention
+    contreparties = [c for c in contexte.convention.contreparties_foncieres if _est_du_perimetre(contexte, c)]
     lignes = [
         composer_ligne(
             _COLONNES_FONCIERES,
@@ -104,7 +109,7 @@ def contreparties_foncieres(contexte: Contexte) -> Iterator[Tableau]:
                 "date": valeur(contrepartie.date),
             },
         )
-        for rang, contrepartie in enumerate(convention.contreparties_foncieres, start=1)
+        for rang, contrepartie in enumerate(contreparties, start=1)
     ]
     if lignes:
         total = ligne_de_somme(
@@ -114,18 +119,28 @@ def contreparties_foncieres(contexte: Contexte) -> Iterator[Tableau]:
             cle="contreparties-foncieres",
             titre="Contreparties foncières",
             titre_court="Contreparties foncières",
+            niveau=Niveau.SYNTHESE,
             notes=("Hors de l'équilibre du tableau financier. « À céder » : date prévue.",),
             colonnes=_COLONNES_FONCIERES,
             lignes=(*lignes, total),
         )
 
 
+def _est_du_perimetre(contexte: Contexte, contrepartie: ContrepartieFonciere) -> bool:
+    """Une contrepartie est celle de son bénéficiaire ; elle ne relève d'aucune opération."""
+    return contexte.perimetre.genre is GenrePerimetre.ENSEMBLE or contexte.perimetre.code == contrepartie.beneficiaire
+
+
 def heures_d_insertion(contexte: Contexte) -> Iterator[Tableau]:
     """Objectifs et réalisations d'insertion par opération."""
     descriptions = {operation.code: operation for operation in reversed(contexte.projet.operations)}
+    if contexte.perimetre.genre is not GenrePerimetre.ENSEMBLE:
+        descriptions.clear()
     descriptions |= {operation.code: operation for operation in contexte.operations}
     lignes = []
     for insertion in contexte.projet.insertion:
+        if insertion.operation not in descriptions:
+            continue
         operation = descriptions[insertion.operation]
         cellules: dict[str, Cellule] = {
             "operation": texte(operation.code),

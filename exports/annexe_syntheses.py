@@ -1,16 +1,31 @@
-"""Les synthèses de l'exécution : par financeur, par famille, par maître d'ouvrage, par exercice."""
+"""Les synthèses de l'exécution et de la clôture : par financeur, famille, maître d'ouvrage, exercice."""
 
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from exports import annexe_execution, annexe_tableau_financier
-from exports.annexe_contexte import Contexte, Execution
-from exports.annexe_execution import COLONNES_EXECUTION, GRANDEURS, TAUX, restes
+from exports.annexe_contexte import Contexte
+from exports.annexe_euros import arrondir_flux
+from exports.annexe_execution import (
+    COLONNES_CLOTURE,
+    COLONNES_EXECUTION,
+    GRANDEURS,
+    LUES,
+    TAUX,
+    grandeur,
+    restes,
+)
 from exports.annexe_lignes import composer_ligne, difference, ligne_de_somme, part, renvoi, texte, valeur
+from exports.annexe_programme import Programme
 from exports.annexe_tableau_financier import colonne_de_cout, colonne_de_subvention, libelle_de_cout
 from exports.document_calculs import Critere, CritereTexte, Cumul, SommeColonnes, SommeSi
-from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau
+from exports.document_elements import Unite
+from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Tableau
+from financement.cloture.resultat import LigneCloturee
 from financement.convention import Financeur
 from financement.nomenclature import LIBELLES_NATURES, Nature
+from financement.operation import Operation
+from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE
 
 __all__ = [
     "CLE_EXERCICES",
@@ -21,6 +36,7 @@ __all__ = [
     "par_famille",
     "par_financeur",
     "par_maitre_ouvrage",
+    "sommes",
 ]
 
 CLE_FINANCEURS: Final = "financeurs"
@@ -30,13 +46,14 @@ CLE_EXERCICES: Final = "exercices"
 
 _G = GenreColonne
 _TF: Final = annexe_tableau_financier.CLE
+_CLOTURE: Final = annexe_tableau_financier.CLE_CLOTURE
 _EXECUTION: Final = annexe_execution.CLE
 _LIGNES: Final = annexe_execution.CLE_LIGNES
 
 _COLONNES_TAUX: Final = (
-    Colonne(cle="part", libelle="Part du programmé", genre=_G.TAUX),
-    Colonne(cle="taux_engage", libelle="Engagé / programmé", genre=_G.TAUX),
-    Colonne(cle="taux_paye", libelle="Payé / engagé", genre=_G.TAUX),
+    Colonne(cle="part", libelle="Part du programmé", genre=_G.TAUX, groupe="Taux"),
+    Colonne(cle="taux_engage", libelle="Engagé / programmé", genre=_G.TAUX, groupe="Taux"),
+    Colonne(cle="taux_paye", libelle="Payé / engagé", genre=_G.TAUX, groupe="Taux"),
 )
 
 
@@ -48,12 +65,13 @@ def _taux(cellules: dict[str, Cellule], total: int) -> dict[str, Cellule]:
 
 
 def _total_programme(contexte: Contexte) -> int:
-    return sum(execution.programme for execution in contexte.executions.values())
+    return sum(ligne.programme for ligne in contexte.cloture.lignes)
 
 
-def _totaliser(contexte: Contexte, operations: set[str]) -> Execution:
-    lignes = [e for cle, e in contexte.executions.items() if cle.operation in operations]
-    return Execution(sum(e.programme for e in lignes), sum(e.engage for e in lignes), sum(e.paye for e in lignes))
+def sommes(lignes: Iterable[LigneCloturee]) -> dict[str, int]:
+    """Chaque grandeur qui se somme, en centimes."""
+    sommees = tuple(lignes)
+    return {nom: sum(grandeur(ligne, nom) for ligne in sommees) for nom in LUES}
 
 
 def par_financeur(contexte: Contexte) -> Tableau:
@@ -67,16 +85,18 @@ def par_financeur(contexte: Contexte) -> Tableau:
         Colonne(cle="programme", libelle="Total programmé", genre=_G.MONTANT, groupe="Programmé"),
         Colonne(cle="disponible", libelle="Enveloppe − programmé", genre=_G.MONTANT),
         *COLONNES_EXECUTION[1:],
+        *COLONNES_CLOTURE,
         *_COLONNES_TAUX,
     )
     total = _total_programme(contexte)
-    lignes = [_ligne_financeur(contexte, f, colonnes, total) for f in contexte.convention.financeurs]
+    lignes = [_ligne_financeur(contexte, f, colonnes, total) for f in contexte.financeurs_du_perimetre]
     sommees = ("subventions", "fonds_propres", "prets", *GRANDEURS)
     derivees = {"part": lambda cellules: part(cellules, "programme", "total", total), **TAUX}
     return Tableau(
         cle=CLE_FINANCEURS,
         titre="Synthèse par financeur",
         titre_court="Par financeur",
+        niveau=Niveau.SYNTHESE,
         notes=("Une enveloppe vide : la convention ne fixe pas de plafond à ce financeur.",),
         colonnes=colonnes,
         lignes=(
@@ -88,31 +108,30 @@ def par_financeur(contexte: Contexte) -> Tableau:
 
 def _ligne_financeur(contexte: Contexte, financeur: Financeur, colonnes: tuple[Colonne, ...], total: int) -> Ligne:
     critere = Critere(colonne="financeur", ici="financeur")
-    lignes = {cle: e for cle, e in contexte.executions.items() if cle.financeur == financeur.code}
+    lignes = [ligne for ligne in contexte.cloture.lignes if ligne.cle.financeur == financeur.code]
 
     def programme(nature: Nature) -> Cellule:
-        montant = sum(e.programme for cle, e in lignes.items() if cle.nature is nature)
+        montant = sum(ligne.programme for ligne in lignes if ligne.cle.nature is nature)
         if nature is Nature.SUBVENTION and financeur in annexe_tableau_financier.financeurs_subventionnant(contexte):
             return renvoi(_TF, "total", colonne_de_subvention(financeur.code), montant)
         de_cette_nature = CritereTexte(colonne="nature", texte=LIBELLES_NATURES[nature])
         return valeur(montant, SommeSi(tableau=_LIGNES, colonne="programme", criteres=(critere, de_cette_nature)))
 
-    def somme(grandeur: str, montant: int) -> Cellule:
-        return valeur(montant, SommeSi(tableau=_LIGNES, colonne=grandeur, criteres=(critere,)))
-
-    enveloppe = contexte.tableau.enveloppe_de(financeur.code)
+    grandeurs = {
+        nom: valeur(montant, SommeSi(tableau=_LIGNES, colonne=nom, criteres=(critere,)))
+        for nom, montant in sommes(lignes).items()
+    }
+    enveloppe = contexte.enveloppe_de(financeur.code)
     cellules: dict[str, Cellule] = {
         "financeur": texte(contexte.financeurs[financeur.code]),
-        "enveloppe": valeur(enveloppe.montant if enveloppe else None),
+        "enveloppe": valeur(enveloppe),
         "subventions": programme(Nature.SUBVENTION),
         "fonds_propres": programme(Nature.FONDS_PROPRES),
         "prets": programme(Nature.PRET),
+        **grandeurs,
         "programme": valeur(
-            sum(e.programme for e in lignes.values()),
-            SommeColonnes(colonnes=("subventions", "fonds_propres", "prets")),
+            sum(ligne.programme for ligne in lignes), SommeColonnes(colonnes=("subventions", "fonds_propres", "prets"))
         ),
-        "engage": somme("engage", sum(e.engage for e in lignes.values())),
-        "paye": somme("paye", sum(e.paye for e in lignes.values())),
     }
     if enveloppe is not None:
         cellules["disponible"] = difference(cellules, "enveloppe", "programme")
@@ -125,10 +144,21 @@ def _colonnes_de_groupe(contexte: Contexte, cle: str, libelle: str) -> tuple[Col
     return (
         Colonne(cle=cle, libelle=libelle, genre=_G.TEXTE, largeur=48),
         Colonne(cle="operations", libelle="Opérations", genre=_G.ENTIER),
-        Colonne(cle="cout", libelle=libelle_de_cout(contexte), genre=_G.MONTANT),
+        Colonne(cle="cout", libelle=libelle_de_cout(contexte), genre=_G.MONTANT, groupe="Coût"),
+        Colonne(cle="cout_final", libelle="Coût final", genre=_G.MONTANT, groupe="Coût"),
         *COLONNES_EXECUTION,
+        *COLONNES_CLOTURE,
         *_COLONNES_TAUX,
     )
+
+
+def _couts(programme: Programme, operations: Iterable[Operation]) -> int:
+    """Somme des coûts de ces opérations dans un tableau financier, chacun sur sa base, en centimes."""
+    return sum(programme.couts[operation.code].cout for operation in operations if operation.code in programme.couts)
+
+
+def _lignes_de(contexte: Contexte, operations: Iterable[Operation]) -> Iterator[LigneCloturee]:
+    return (ligne for operation in operations for ligne in contexte.lignes_de(operation.code))
 
 
 def _tableau_de_groupe(
@@ -136,12 +166,13 @@ def _tableau_de_groupe(
 ) -> Tableau:
     total = _total_programme(contexte)
     derivees = {"part": lambda cellules: part(cellules, "programme", "total", total), **TAUX}
-    sommees = ("operations", "cout", *GRANDEURS)
+    sommees = ("operations", "cout", "cout_final", *GRANDEURS)
     cle, titre, titre_court = tableau
     return Tableau(
         cle=cle,
         titre=titre,
         titre_court=titre_court,
+        niveau=Niveau.SYNTHESE,
         colonnes=colonnes,
         lignes=(
             *lignes,
@@ -158,16 +189,19 @@ def par_famille(contexte: Contexte) -> Tableau:
     for famille, libelle in contexte.familles.items():
         operations = [o for o in contexte.operations if o.famille == famille]
         en_vigueur = [o for o in operations if contexte.en_vigueur(o.code)]
-        execution = _totaliser(contexte, {o.code for o in operations})
         sous_total = f"sous-total:{famille}"
-        cout = sum(operation.cout for operation in en_vigueur)
+        cout, final = _couts(contexte.programme, operations), _couts(contexte.final, operations)
         cellules: dict[str, Cellule] = {
             "famille": texte(f"{famille} – {libelle}"),
             "operations": valeur(len(en_vigueur)),
             "cout": renvoi(_TF, sous_total, colonne_de_cout(contexte), cout) if en_vigueur else valeur(cout),
-            "programme": renvoi(_EXECUTION, sous_total, "programme", execution.programme),
-            "engage": renvoi(_EXECUTION, sous_total, "engage", execution.engage),
-            "paye": renvoi(_EXECUTION, sous_total, "paye", execution.paye),
+            "cout_final": renvoi(_CLOTURE, sous_total, colonne_de_cout(contexte), final)
+            if any(o.code in contexte.final.couts for o in operations)
+            else valeur(final),
+            **{
+                nom: renvoi(_EXECUTION, sous_total, nom, montant)
+                for nom, montant in sommes(_lignes_de(contexte, operations)).items()
+            },
         }
         cellules |= restes(cellules)
         cellules |= _taux(cellules, total)
@@ -186,18 +220,22 @@ def par_maitre_ouvrage(contexte: Contexte) -> Tableau:
         if not operations:
             continue
         en_vigueur = [o for o in operations if contexte.en_vigueur(o.code)]
-        execution = _totaliser(contexte, {o.code for o in operations})
-        montants = {"programme": execution.programme, "engage": execution.engage, "paye": execution.paye}
         cellules: dict[str, Cellule] = {
             "maitre_ouvrage": texte(nom),
             "operations": valeur(len(en_vigueur)),
-            "cout": valeur(
-                sum(operation.cout for operation in en_vigueur),
-                SommeSi(tableau=_TF, colonne=colonne_de_cout(contexte), criteres=critere),
-            ),
             **{
-                grandeur: valeur(montant, SommeSi(tableau=_EXECUTION, colonne=grandeur, criteres=critere))
-                for grandeur, montant in montants.items()
+                colonne: valeur(
+                    _couts(programme, operations),
+                    SommeSi(tableau=tableau, colonne=colonne_de_cout(contexte), criteres=critere),
+                )
+                for colonne, programme, tableau in (
+                    ("cout", contexte.programme, _TF),
+                    ("cout_final", contexte.final, _CLOTURE),
+                )
+            },
+            **{
+                nom: valeur(montant, SommeSi(tableau=_EXECUTION, colonne=nom, criteres=critere))
+                for nom, montant in sommes(_lignes_de(contexte, operations)).items()
             },
         }
         cellules |= restes(cellules)
@@ -217,27 +255,49 @@ def par_exercice(contexte: Contexte) -> Tableau:
         Colonne(cle="paye", libelle="Payé dans l'exercice", genre=_G.MONTANT, groupe="Paiements nets"),
         Colonne(cle="paye_cumul", libelle="Payé cumulé", genre=_G.MONTANT, groupe="Paiements nets"),
     )
-    exercices = contexte.situation.par_exercice()
-    lignes = [
-        composer_ligne(
-            colonnes,
-            f"exercice:{annee}",
-            {
-                "exercice": texte(str(annee)),
-                "engage": valeur(int(exercices.engage[rang])),
-                "engage_cumul": valeur(int(exercices.engage_cumul[rang]), Cumul(colonne="engage")),
-                "paye": valeur(int(exercices.paye[rang])),
-                "paye_cumul": valeur(int(exercices.paye_cumul[rang]), Cumul(colonne="paye")),
-            },
+    lignes, engage_cumul, paye_cumul = [], 0, 0
+    for annee, engage, paye in _flux(contexte):
+        engage_cumul, paye_cumul = engage_cumul + engage, paye_cumul + paye
+        lignes.append(
+            composer_ligne(
+                colonnes,
+                f"exercice:{annee}",
+                {
+                    "exercice": texte(str(annee)),
+                    "engage": valeur(engage),
+                    "engage_cumul": valeur(engage_cumul, Cumul(colonne="engage")),
+                    "paye": valeur(paye),
+                    "paye_cumul": valeur(paye_cumul, Cumul(colonne="paye")),
+                },
+            )
         )
-        for rang, annee in enumerate(exercices.annees)
-    ]
     total = ligne_de_somme(colonnes, "total", "TOTAL", lignes, sommees=("engage", "paye"), derivees={})
     return Tableau(
         cle=CLE_EXERCICES,
         titre="Engagements et paiements par exercice",
         titre_court="Par exercice",
+        niveau=Niveau.SYNTHESE,
         notes=("Engagements nets des dégagements, paiements nets des reversements, tous financeurs.",),
         colonnes=colonnes,
         lignes=(*lignes, total),
     )
+
+
+def _flux(contexte: Contexte) -> Iterator[tuple[int, int, int]]:
+    """Année, engagé net et payé net, de la première année qui a un mouvement à la dernière, en centimes."""
+    mouvements = [m for ligne in contexte.cloture.lignes for m in ligne.suivie.mouvements]
+    flux = {signes: dict[int, int]() for signes in ("engage", "paye")}
+    for mouvement in mouvements:
+        annee = mouvement.date.year
+        for nom, signes in (("engage", SIGNES_ENGAGE), ("paye", SIGNES_PAYE)):
+            if mouvement.type in signes:
+                flux[nom][annee] = flux[nom].get(annee, 0) + signes[mouvement.type] * mouvement.montant
+    annees = flux["engage"].keys() | flux["paye"].keys()
+    suite = range(min(annees), max(annees) + 1) if annees else ()
+    colonnes = [[flux[nom].get(annee, 0) for annee in suite] for nom in ("engage", "paye")]
+    if contexte.unite is Unite.EURO:
+        totaux = sommes(contexte.cloture.lignes)
+        colonnes = [
+            list(arrondir_flux(colonne, totaux[nom])) for nom, colonne in zip(("engage", "paye"), colonnes, strict=True)
+        ]
+    return zip(suite, *colonnes, strict=True)

@@ -1,35 +1,40 @@
-"""Le tableau financier : une ligne par opération, son coût, qui la finance, son calendrier.
+"""Le tableau financier, en vigueur et de clôture : une ligne par opération, son coût, qui la finance, son calendrier.
 
 Colonnes : usage du tableau financier ANRU (confiance D), où prêts et subventions de la Caisse des Dépôts sont distincts
 (confiance B). Les pourcentages affichés sont déduits, sauf le taux ANRU que la convention déclare.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from exports.annexe_contexte import Contexte
 from exports.annexe_lignes import Derivee, Groupe, composer_ligne, difference, grouper, rapport, renvoi, texte, valeur
+from exports.annexe_programme import Programme
 from exports.document_calculs import SommeColonnes
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau
 from exports.mots import accorder
+from financement.cloture.etat import LIBELLES_ETATS
 from financement.convention import Financeur
-from financement.nomenclature import LIBELLES_UNITES, Base, Categorie, Nature, NatureCout, Origine
+from financement.nomenclature import FAMILLES, LIBELLES_UNITES, Base, Categorie, Nature, NatureCout, Origine
 from financement.operation import Operation
 
 __all__ = [
     "CLE",
+    "CLE_CLOTURE",
     "colonne_de_cout",
     "colonne_de_subvention",
     "composer",
+    "composer_cloture",
     "financeurs_subventionnant",
     "libelle_de_cout",
 ]
 
 CLE: Final = "tableau-financier"
+CLE_CLOTURE: Final = "tableau-de-cloture"
 
 _G = GenreColonne
-_COUT, _SUBVENTIONS, _AUTRES, _EQUILIBRE, _CALENDRIER = (
-    "Coût prévisionnel",
+_SUBVENTIONS, _AUTRES, _EQUILIBRE, _CALENDRIER = (
     "Subventions",
     "Fonds propres et prêts",
     "Équilibre",
@@ -62,23 +67,40 @@ def colonne_de_subvention(financeur: str) -> str:
 
 
 def financeurs_subventionnant(contexte: Contexte) -> tuple[Financeur, ...]:
-    """Les financeurs qui subventionnent une opération en vigueur, et l'ANRU, dans l'ordre du dossier."""
+    """Les financeurs qui subventionnent une opération, en vigueur ou à la clôture, et l'ANRU."""
     subventionnants = {
-        ligne.financeur for ligne in contexte.tableau.lignes if ligne.nature is Nature.SUBVENTION and ligne.montant
+        cle.financeur
+        for programme in (contexte.programme, contexte.final)
+        for cle, montant in programme.montants.items()
+        if cle.nature is Nature.SUBVENTION and montant
     }
     return tuple(
         financeur
-        for financeur in contexte.convention.financeurs
+        for financeur in contexte.financeurs_du_perimetre
         if financeur.code in subventionnants or financeur.categorie is Categorie.ANRU
     )
 
 
-def _ttc_est_connu(contexte: Contexte) -> bool:
-    return all(operation.cout_toutes_taxes is not None for operation in contexte.tableau.operations)
+@dataclass(frozen=True, slots=True)
+class _Vue:
+    """Un tableau financier à montrer : ses clés et titres, ses montants, l'état de chaque opération."""
+
+    cle: str
+    titre: str
+    groupe_du_cout: str
+    programme: Programme
+    etats: Mapping[str, str]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def ttc_est_connu(self) -> bool:
+        """Toute opération a un coût TTC."""
+        return all(couts.cout_ttc is not None for couts in self.programme.couts.values())
 
 
-def _colonnes(contexte: Contexte, financeurs: Sequence[Financeur]) -> tuple[Colonne, ...]:
-    cout_base = [Colonne(cle="cout_base", libelle="Coût sur base déclarée", genre=_G.MONTANT, groupe=_COUT)]
+def _colonnes(contexte: Contexte, financeurs: Sequence[Financeur], cout: str) -> tuple[Colonne, ...]:
+    cout_base = [Colonne(cle="cout_base", libelle="Coût sur base déclarée", genre=_G.MONTANT, groupe=cout)]
+    ecart = Colonne(cle="ecart", libelle="Écart plan − coût", genre=_G.MONTANT, groupe=_EQUILIBRE)
     return (
         Colonne(cle="operation", libelle="N° d'opération", genre=_G.CODE),
         Colonne(cle="libelle", libelle="Libellé précis de l'opération", genre=_G.TEXTE, largeur=27),
@@ -86,12 +108,12 @@ def _colonnes(contexte: Contexte, financeurs: Sequence[Financeur]) -> tuple[Colo
         Colonne(cle="quantite", libelle="Quantité", genre=_G.QUANTITE),
         Colonne(cle="unite", libelle="Unité", genre=_G.TEXTE),
         Colonne(cle="maitre_ouvrage", libelle="Maître d'ouvrage", genre=_G.TEXTE, largeur=13),
-        Colonne(cle="cout_ht", libelle="Coût HT", genre=_G.MONTANT, groupe=_COUT),
-        Colonne(cle="taux_tva", libelle="TVA", genre=_G.TAUX, groupe=_COUT),
-        Colonne(cle="cout_ttc", libelle="Coût TTC", genre=_G.MONTANT, groupe=_COUT),
-        Colonne(cle="base", libelle="Base", genre=_G.CODE, groupe=_COUT),
+        Colonne(cle="cout_ht", libelle="Coût HT", genre=_G.MONTANT, groupe=cout),
+        Colonne(cle="taux_tva", libelle="TVA", genre=_G.TAUX, groupe=cout),
+        Colonne(cle="cout_ttc", libelle="Coût TTC", genre=_G.MONTANT, groupe=cout),
+        Colonne(cle="base", libelle="Base", genre=_G.CODE, groupe=cout),
         *(cout_base if colonne_de_cout(contexte) == "cout_base" else []),
-        Colonne(cle="assiette", libelle="Assiette", genre=_G.MONTANT, groupe=_COUT),
+        Colonne(cle="assiette", libelle="Assiette", genre=_G.MONTANT, groupe=cout),
         Colonne(cle="taux_anru", libelle="Taux ANRU", genre=_G.TAUX, groupe=_SUBVENTIONS),
         *(
             Colonne(
@@ -106,7 +128,7 @@ def _colonnes(contexte: Contexte, financeurs: Sequence[Financeur]) -> tuple[Colo
         Colonne(cle="prets", libelle="Prêts", genre=_G.MONTANT, groupe=_AUTRES),
         Colonne(cle="prets_cdc", libelle="dont Caisse des Dépôts", genre=_G.MONTANT, groupe=_AUTRES),
         Colonne(cle="plan", libelle="Total du plan", genre=_G.MONTANT, groupe=_EQUILIBRE),
-        Colonne(cle="ecart", libelle="Écart plan − coût", genre=_G.MONTANT, groupe=_EQUILIBRE),
+        *([ecart] if contexte.est_complet else []),
         Colonne(cle="debut", libelle="Début", genre=_G.CODE, groupe=_CALENDRIER),
         Colonne(cle="duree", libelle="Durée (sem.)", genre=_G.ENTIER, groupe=_CALENDRIER),
         Colonne(cle="etat", libelle="État", genre=_G.CODE),
@@ -114,10 +136,13 @@ def _colonnes(contexte: Contexte, financeurs: Sequence[Financeur]) -> tuple[Colo
     )
 
 
-def _etat(contexte: Contexte, operation: Operation) -> str:
-    if operation.est_abandonnee:
-        return "abandonnée"
-    return "achevée" if operation.est_achevee(contexte.au) else ""
+def _etats(contexte: Contexte) -> dict[str, str]:
+    """Abandonnée ou achevée, d'après le tableau en vigueur."""
+    return {
+        operation.code: "abandonnée" if operation.est_abandonnee else "achevée"
+        for operation in contexte.programme.operations
+        if operation.est_abandonnee or operation.est_achevee(contexte.au)
+    }
 
 
 def _base(operation: Operation) -> str:
@@ -126,16 +151,15 @@ def _base(operation: Operation) -> str:
 
 
 def _ligne(
-    contexte: Contexte, operation: Operation, colonnes: Sequence[Colonne], financeurs: Sequence[Financeur]
+    contexte: Contexte, vue: _Vue, operation: Operation, colonnes: Sequence[Colonne], financeurs: Sequence[Financeur]
 ) -> Ligne:
     cle = f"operation:{operation.code}"
+    couts, montant = vue.programme.couts[operation.code], vue.programme.montant
     tous = contexte.convention.financeurs
     caisses = [financeur for financeur in tous if financeur.categorie is Categorie.CDC]
-    subventions = {
-        colonne_de_subvention(f.code): contexte.programme(operation.code, [f], Nature.SUBVENTION) for f in financeurs
-    }
-    fonds_propres = contexte.programme(operation.code, tous, Nature.FONDS_PROPRES)
-    prets = contexte.programme(operation.code, tous, Nature.PRET)
+    subventions = {colonne_de_subvention(f.code): montant(operation.code, [f], Nature.SUBVENTION) for f in financeurs}
+    fonds_propres = montant(operation.code, tous, Nature.FONDS_PROPRES)
+    prets = montant(operation.code, tous, Nature.PRET)
     cellules: dict[str, Cellule] = {
         "operation": texte(operation.code),
         "libelle": texte(operation.libelle),
@@ -143,28 +167,29 @@ def _ligne(
         "quantite": valeur(operation.quantite),
         "unite": texte(LIBELLES_UNITES[operation.unite] if operation.unite else ""),
         "maitre_ouvrage": texte(contexte.maitres[operation.maitre_ouvrage]),
-        "cout_ht": valeur(operation.cout_ht),
+        "cout_ht": valeur(couts.cout_ht),
         "taux_tva": valeur(operation.taux_tva),
-        "cout_ttc": valeur(operation.cout_toutes_taxes),
+        "cout_ttc": valeur(couts.cout_ttc),
         "base": texte(_base(operation)),
-        "assiette": valeur(operation.assiette_retenue),
-        **{colonne: valeur(montant) for colonne, montant in subventions.items()},
+        "assiette": valeur(couts.assiette),
+        **{colonne: valeur(subvention) for colonne, subvention in subventions.items()},
         "fonds_propres": valeur(fonds_propres),
         "prets": valeur(prets),
-        "prets_cdc": valeur(contexte.programme(operation.code, caisses, Nature.PRET)),
+        "prets_cdc": valeur(montant(operation.code, caisses, Nature.PRET)),
         "plan": valeur(
             sum(subventions.values()) + fonds_propres + prets,
             SommeColonnes(colonnes=(*subventions, "fonds_propres", "prets")),
         ),
         "debut": texte(str(operation.debut) if operation.debut else ""),
         "duree": valeur(operation.duree_semestres),
-        "etat": texte(_etat(contexte, operation)),
+        "etat": texte(vue.etats.get(operation.code, "")),
         "origine": texte(_ORIGINES[operation.origine]),
     }
     if colonne_de_cout(contexte) == "cout_base":
         colonne = "cout_ht" if operation.base is Base.HT else "cout_ttc"
-        cellules["cout_base"] = renvoi(CLE, cle, colonne, operation.cout)
-    cellules["ecart"] = difference(cellules, "plan", colonne_de_cout(contexte))
+        cellules["cout_base"] = renvoi(vue.cle, cle, colonne, couts.cout)
+    if contexte.est_complet:
+        cellules["ecart"] = difference(cellules, "plan", colonne_de_cout(contexte))
     deriver = _taux_anru(financeurs).get("taux_anru")
     if operation.taux_anru is not None:
         cellules["taux_anru"] = valeur(operation.taux_anru)
@@ -195,62 +220,80 @@ def _groupe(famille: str, libelle: str, operations: Sequence[Operation], lignes:
     )
 
 
-def _libelle_total(contexte: Contexte) -> str:
+def _libelle_total(contexte: Contexte, vue: _Vue) -> str:
     if colonne_de_cout(contexte) != "cout_base":
         return "TOTAL"
-    nombres = [sum(o.base is base for o in contexte.tableau.operations) for base in Base]
+    nombres = [sum(operation.base is base for operation in vue.programme.operations) for base in Base]
     return f"TOTAL sur base déclarée ({nombres[0]} en HT, {nombres[1]} en TTC)"
 
 
-def _notes(contexte: Contexte) -> tuple[str, ...]:
-    operations = contexte.tableau.operations
-    notes = []
+def _notes(contexte: Contexte, vue: _Vue) -> tuple[str, ...]:
+    notes = list(vue.notes)
     if colonne_de_cout(contexte) == "cout_base":
         notes.append(
             "Les opérations ne s'équilibrent pas toutes sur la même base : assiettes, plans et totaux sont sur la base "
             "que déclare chaque opération (HT ou TTC) ; ils ne forment ni un total HT, ni un total TTC."
         )
-    sans_ttc = sum(operation.cout_toutes_taxes is None for operation in operations)
+    sans_ttc = sum(couts.cout_ttc is None for couts in vue.programme.couts.values())
     if sans_ttc:
         notes.append(
             f"Coût TTC non totalisé : {accorder(sans_ttc, 'opération est', 'opérations sont')} sans taux de TVA."
         )
+    if not contexte.est_complet:
+        notes.append("Coûts et assiettes sont ceux des opérations entières ; le plan ne montre que ce périmètre.")
     return tuple(notes)
 
 
 def composer(contexte: Contexte) -> Tableau:
     """Le tableau financier en vigueur à la date d'arrêté, par famille, avec sous-totaux et total."""
+    vue = _Vue(CLE, "Tableau financier", "Coût prévisionnel", contexte.programme, _etats(contexte))
+    return _composer(contexte, vue)
+
+
+def composer_cloture(contexte: Contexte) -> Tableau:
+    """Le tableau financier de clôture : montants de clôture, coûts finals, état de chaque opération (lecture C)."""
+    etats = {code: LIBELLES_ETATS[etat] for code, etat in contexte.cloture.etats_des_operations().items()}
+    notes = (
+        "Coût final : dépense justifiée d'une opération achevée, sinon dernière réestimation, sinon coût programmé.",
+        "État : celui de la ligne de financement la moins avancée.",
+        "Montants de clôture : lecture C des règles de solde, qu'aucun texte ne publie.",
+    )
+    vue = _Vue(CLE_CLOTURE, "Tableau financier de clôture", "Coût final", contexte.final, etats, notes)
+    return _composer(contexte, vue)
+
+
+def _composer(contexte: Contexte, vue: _Vue) -> Tableau:
     financeurs = financeurs_subventionnant(contexte)
-    colonnes = _colonnes(contexte, financeurs)
+    colonnes = _colonnes(contexte, financeurs, vue.groupe_du_cout)
+    familles = list(FAMILLES[contexte.convention.programme])
     groupes = []
-    for famille, libelle in contexte.familles.items():
-        operations = [o for o in contexte.operations if o.famille == famille and contexte.en_vigueur(o.code)]
+    for famille in familles:
+        operations = [operation for operation in vue.programme.operations if operation.famille == famille]
         if operations:
-            lignes = [_ligne(contexte, operation, colonnes, financeurs) for operation in operations]
-            groupes.append(_groupe(famille, libelle, operations, lignes))
-    cout_base = ["cout_base"] if colonne_de_cout(contexte) == "cout_base" else []
+            lignes = [_ligne(contexte, vue, operation, colonnes, financeurs) for operation in operations]
+            groupes.append(_groupe(famille, contexte.familles[famille], operations, lignes))
     sommees = (
         "cout_ht",
-        *(["cout_ttc"] if _ttc_est_connu(contexte) else []),
-        *cout_base,
+        *(["cout_ttc"] if vue.ttc_est_connu else []),
+        *(["cout_base"] if colonne_de_cout(contexte) == "cout_base" else []),
         "assiette",
         *(colonne_de_subvention(f.code) for f in financeurs),
         "fonds_propres",
         "prets",
         "prets_cdc",
         "plan",
-        "ecart",
+        *(["ecart"] if contexte.est_complet else []),
     )
     return Tableau(
-        cle=CLE,
-        titre="Tableau financier",
-        titre_court="Tableau financier",
-        notes=_notes(contexte),
+        cle=vue.cle,
+        titre=vue.titre,
+        titre_court=vue.titre,
+        notes=_notes(contexte, vue),
         colonnes=colonnes,
         lignes=grouper(
             colonnes,
             groupes,
-            libelle_total=_libelle_total(contexte),
+            libelle_total=_libelle_total(contexte, vue),
             sommees=sommees,
             derivees=_taux_anru(financeurs),
         ),

@@ -9,14 +9,16 @@ from typing import Final
 
 from exports import rendu_xlsx_styles as styles
 from exports.document import Document
+from exports.document_elements import Unite
 from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Tableau, Valeur
 from exports.rendu_xlsx_formules import Plan, formule
 from exports.rendu_xlsx_page import mise_en_page
+from exports.typographie import afficher_valeur
 from financement.dates import afficher_date
 from maquettes.classeur import Classeur, Feuille, Style
 from maquettes.classeur_mesure import hauteur_de_ligne, largeur_de_colonne, largeur_de_texte, mots, nombre_de_lignes
 
-__all__ = ["ecrire_feuille", "ecrire_titre", "premiere_ligne"]
+__all__ = ["ecrire_feuille", "ecrire_titre", "premiere_ligne", "valeur_de_formule"]
 
 _LARGEUR_DU_TITRE: Final = 120.0
 _LARGEUR_ORDINAIRE: Final = 10.0
@@ -28,6 +30,7 @@ _COLONNES_LARGES: Final = 8
 _RETRAIT: Final = 1.3
 _AISANCE: Final = 0.4
 _LARGEUR_AJUSTEE_AU_PLUS: Final = 40.0
+_PRECISIONS: Final = {Unite.CENTIME: " – montants en euros", Unite.EURO: " – montants arrondis à l'euro"}
 
 Largeurs = tuple[float, ...]
 """Largeurs des colonnes du tableau, puis de celles qui ne portent que le titre."""
@@ -42,7 +45,7 @@ def premiere_ligne(document: Document, tableau: Tableau) -> int:
     return _rangees_de_titre(document) + len(tableau.notes) + 1 + (1 if tableau.est_groupe else 0) + 1
 
 
-def _largeurs(tableau: Tableau) -> Largeurs:
+def _largeurs(tableau: Tableau, unite: Unite) -> Largeurs:
     largeurs = []
     for rang, colonne in enumerate(tableau.colonnes):
         entete = [largeur_de_texte(mot, styles.TAILLE, "grasse") for mot in mots(colonne.libelle)]
@@ -50,7 +53,7 @@ def _largeurs(tableau: Tableau) -> Largeurs:
             largeur_de_texte(insecable, styles.TAILLE, _graisse(ligne))
             for ligne in tableau.lignes
             if not (rang == 0 and ligne.genre is not GenreLigne.DONNEE)
-            for insecable in _insecables(colonne, ligne.cellules[rang].valeur)
+            for insecable in _insecables(colonne, ligne.cellules[rang].valeur, unite)
         ]
         ajustee = largeur_de_colonne(max([*textes, *entete], default=0)) + _aisance(colonne, rang)
         largeurs.append(max(colonne.largeur or 0, min(ajustee, _LARGEUR_AJUSTEE_AU_PLUS)))
@@ -59,9 +62,9 @@ def _largeurs(tableau: Tableau) -> Largeurs:
     return tuple(largeurs)
 
 
-def _insecables(colonne: Colonne, valeur: Valeur) -> list[str]:
+def _insecables(colonne: Colonne, valeur: Valeur, unite: Unite) -> list[str]:
     """Ce qui doit tenir sur une ligne : toute la valeur, ou chaque mot d'un texte à largeur donnée."""
-    affichee = styles.afficher(colonne.genre, valeur)
+    affichee = afficher_valeur(valeur, colonne.genre, unite)
     return [affichee] if colonne.largeur is None else mots(affichee)
 
 
@@ -90,12 +93,13 @@ def ecrire_titre(feuille: Feuille, document: Document, titre: str, derniere_colo
 def ecrire_feuille(classeur: Classeur, document: Document, tableau: Tableau, plan: Plan) -> None:
     """Écrit un tableau dans sa feuille."""
     feuille = classeur.feuille(tableau.titre_court)
-    largeurs = _largeurs(tableau)
+    unite = document.sceau.unite
+    largeurs = _largeurs(tableau, unite)
     derniere_colonne = len(largeurs) - 1
     for rang, largeur in enumerate(largeurs):
         feuille.largeur(rang, largeur)
     en_euros = any(colonne.genre is GenreColonne.MONTANT for colonne in tableau.colonnes)
-    precision = " – montants en euros" if en_euros else ""
+    precision = _PRECISIONS[unite] if en_euros else ""
     rangee = ecrire_titre(feuille, document, f"{document.titre} – {tableau.titre}", derniere_colonne, precision)
     for note in tableau.notes:
         feuille.fusion(rangee, (0, derniere_colonne), note, styles.NOTE)
@@ -106,7 +110,7 @@ def ecrire_feuille(classeur: Classeur, document: Document, tableau: Tableau, pla
     premiere = plan[tableau.cle].premiere_ligne
     _ecrire_en_tetes(feuille, tableau, largeurs, premiere)
     for rang, ligne in enumerate(tableau.lignes):
-        _ecrire_ligne(feuille, tableau, ligne, plan)
+        _ecrire_ligne(feuille, tableau, ligne, plan, unite)
         feuille.hauteur(premiere + rang, _hauteur(tableau.colonnes, ligne, largeurs))
     derniere = max(premiere, premiere + len(tableau.lignes) - 1)
     figees = _COLONNES_FIGEES if len(tableau.colonnes) > _COLONNES_LARGES else 1
@@ -155,18 +159,19 @@ def _hauteur(colonnes: Sequence[Colonne], ligne: Ligne, largeurs: Largeurs) -> f
     return min(hauteur_de_ligne(lignes, styles.TAILLE) + marge, 400.0)
 
 
-def _ecrire_ligne(feuille: Feuille, tableau: Tableau, ligne: Ligne, plan: Plan) -> None:
+def _ecrire_ligne(feuille: Feuille, tableau: Tableau, ligne: Ligne, plan: Plan, unite: Unite) -> None:
     position = plan[tableau.cle].lignes[ligne.cle]
     for rang, (colonne, cellule) in enumerate(zip(tableau.colonnes, ligne.cellules, strict=True)):
-        style = styles.style_de_cellule(colonne, rang, ligne.genre, cellule.valeur)
+        style = styles.style_de_cellule(colonne, rang, ligne.genre, cellule.valeur, unite)
         if cellule.calcul is None:
             _ecrire_valeur(feuille, (position, rang), cellule, colonne, style)
         else:
             texte = formule(cellule.calcul, plan, tableau.cle, ligne.cle, colonne.cle)
-            feuille.formule(position, rang, texte, _valeur_de_formule(cellule, colonne), style)
+            feuille.formule(position, rang, texte, valeur_de_formule(cellule, colonne), style)
 
 
-def _valeur_de_formule(cellule: Cellule, colonne: Colonne) -> int | Decimal | Fraction | str:
+def valeur_de_formule(cellule: Cellule, colonne: Colonne) -> int | Decimal | Fraction | str:
+    """La valeur d'une cellule calculée dans l'unité du fichier (un montant en euros), vide si elle l'est."""
     valeur = cellule.valeur
     if valeur is None:
         return ""

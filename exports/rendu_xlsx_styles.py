@@ -1,16 +1,15 @@
 """La présentation d'une annexe en tableur : formats français, graisses et filets selon le genre de ligne."""
 
 from decimal import Decimal
-from fractions import Fraction
 from typing import Final
 
+from exports.document_elements import Unite
 from exports.document_tableau import Colonne, GenreColonne, GenreLigne, Valeur
-from financement.dates import afficher_date
-from financement.montants import afficher_montant
-from financement.quantites import afficher_quantite
 from maquettes.classeur import Style
 
 __all__ = [
+    "ALINEA",
+    "ARTICLE",
     "AVERTISSEMENT",
     "BANDEAU",
     "GROUPE",
@@ -22,7 +21,6 @@ __all__ = [
     "TAILLE",
     "TITRE",
     "VALEUR",
-    "afficher",
     "format_de_nombre",
     "style_d_en_tete",
     "style_de_cellule",
@@ -55,6 +53,8 @@ _A_DROITE: Final = frozenset(
 TITRE: Final = Style(taille=15, graisse="grasse", couleur=_ENCRE)
 SOUS_TITRE: Final = Style(taille=10, couleur="#44546A")
 BANDEAU: Final = Style(taille=11, graisse="grasse", couleur=_ROUGE, fond="#FBE9EB")
+ALINEA: Final = Style(taille=11, repli="replie", vertical="top")
+ARTICLE: Final = Style(taille=12, graisse="grasse", couleur=_ENCRE, filet_bas=1, couleur_filet="#8496B0")
 NOTE: Final = Style(pente="italique", couleur="#44546A", repli="replie", vertical="top")
 AVERTISSEMENT: Final = Style(taille=10, couleur=_ROUGE, repli="replie", vertical="top")
 GROUPE: Final = Style(
@@ -78,10 +78,12 @@ def _retrait(colonne: Colonne, rang: int) -> int:
     return 1 if rang and colonne.genre is GenreColonne.TEXTE else 0
 
 
-def format_de_nombre(genre: GenreColonne, valeur: Valeur) -> str:
-    """Le format d'une valeur ; une quantité n'a de décimales que si elle en demande."""
+def format_de_nombre(genre: GenreColonne, valeur: Valeur, unite: Unite) -> str:
+    """Le format d'une valeur ; une quantité n'a de décimales que si elle en demande, un montant en euros aucune."""
     if isinstance(valeur, Decimal) and valeur % 1:
         return _QUANTITE_DECIMALE
+    if genre is GenreColonne.MONTANT and unite is Unite.EURO:
+        return _FORMATS[GenreColonne.ENTIER]
     return _FORMATS[genre]
 
 
@@ -99,14 +101,14 @@ def style_d_en_tete(colonne: Colonne, rang: int) -> Style:
     )
 
 
-def style_de_cellule(colonne: Colonne, rang: int, genre: GenreLigne, valeur: Valeur) -> Style:
+def style_de_cellule(colonne: Colonne, rang: int, genre: GenreLigne, valeur: Valeur, unite: Unite) -> Style:
     """Une cellule, selon sa colonne, le genre de sa ligne et ce qu'elle contient."""
     if genre is GenreLigne.FAMILLE:
         return Style(graisse="grasse", couleur=_ENCRE, fond=_FOND_FAMILLE, filet_haut=1)
     est_donnee = genre is GenreLigne.DONNEE
     est_total = genre is GenreLigne.TOTAL
     return Style(
-        format_nombre=format_de_nombre(colonne.genre, valeur),
+        format_nombre=format_de_nombre(colonne.genre, valeur, unite),
         graisse="normale" if est_donnee else "grasse",
         horizontal=_alignement(colonne, rang),
         retrait=_retrait(colonne, rang),
@@ -116,20 +118,3 @@ def style_de_cellule(colonne: Colonne, rang: int, genre: GenreLigne, valeur: Val
         filet_bas=7 if est_donnee else 2 if est_total else 1,
         couleur_filet=_ENCRE if est_total else "#B8C2D0",
     )
-
-
-def afficher(genre: GenreColonne, valeur: Valeur) -> str:
-    """Le texte que le tableur affichera, pour en mesurer la largeur."""
-    format_nombre = format_de_nombre(genre, valeur)
-    if valeur is None:
-        return ""
-    if isinstance(valeur, str):
-        return valeur
-    if isinstance(valeur, Fraction):
-        return "100,00\u00a0%" if abs(valeur) <= 1 else f"{int(valeur * 100)},00\u00a0%"
-    if isinstance(valeur, Decimal):
-        entiere = afficher_quantite(Decimal(int(valeur)))
-        return f"{entiere},00" if ".00" in format_nombre else entiere
-    if isinstance(valeur, int):
-        return afficher_montant(valeur, unite="") if ".00" in format_nombre else afficher_quantite(Decimal(valeur))
-    return afficher_date(valeur)

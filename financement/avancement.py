@@ -1,5 +1,6 @@
 """L'avancement physique : quantités prévues et réalisées par opération, par famille et unité."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -64,12 +65,18 @@ def avancement_physique(
 
 
 def avancement_par_famille(
-    projet: Projet, *, au: date | None = None, version: int | None = None
+    projet: Projet,
+    *,
+    au: date | None = None,
+    version: int | None = None,
+    operations: Collection[str] | None = None,
 ) -> tuple[AvancementFamille, ...]:
-    """Quantités par famille et unité, dans l'ordre de la nomenclature."""
+    """Quantités par famille et unité, dans l'ordre de la nomenclature, de ces ``operations`` (toutes par défaut)."""
     libelles = FAMILLES[projet.convention.programme]
     sommes: dict[tuple[str, Unite], tuple[Decimal, Decimal]] = {}
     for ligne in avancement_physique(projet, au=au, version=version):
+        if operations is not None and ligne.operation not in operations:
+            continue
         prevu, realise = sommes.get((ligne.famille, ligne.unite), (Decimal(0), Decimal(0)))
         sommes[ligne.famille, ligne.unite] = (prevu + ligne.prevu, realise + ligne.realise)
     ordre = [(famille, unite) for famille in libelles for unite in Unite if (famille, unite) in sommes]

@@ -28,7 +28,7 @@ from financement.plan import LignePlan
 from financement.projet import Projet
 from financement.provenance import INCONNUE, Provenance
 
-__all__ = ["generer_avenant_cloture"]
+__all__ = ["generer_avenant_cloture", "operation_close"]
 
 
 def generer_avenant_cloture(cloture: Cloture, *, signature: date) -> Projet:
@@ -46,7 +46,7 @@ def generer_avenant_cloture(cloture: Cloture, *, signature: date) -> Projet:
     avenant = Avenant(numero=numero, nature=NatureAvenant.CLOTURE, date=signature)
     convention = replace(projet.convention, avenants=(*projet.convention.avenants, avenant))
     faits = cloture.faits.values()
-    operations = [_operation_close(fait, numero) for fait in faits if _change(fait)]
+    operations = [operation_close(fait, numero) for fait in faits if _change(fait)]
     regles = {ligne.cle: ligne.regle_cloture for ligne in tableau.lignes}
     plan = [
         LignePlan(
@@ -102,8 +102,11 @@ def _change(faits: FaitsOperation) -> bool:
     return faits.cout_final != faits.cout or faits.assiette != _assiette_close(faits)
 
 
-def _operation_close(faits: FaitsOperation, numero: int) -> Operation:
-    """L'opération au coût final, sur sa base déclarée ; l'autre base suit le taux de TVA ou la proportion."""
+def operation_close(faits: FaitsOperation, numero: int) -> Operation:
+    """L'opération à son coût final dans la version ``numero`` : assiette = min(assiette, coût final).
+
+    Le coût final est sur sa base déclarée ; l'autre base suit le taux de TVA ou la proportion (lecture C).
+    """
     operation, final = faits.operation, faits.cout_final
     assiette = _assiette_close(faits)
     close = replace(

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import formualizer
+import openpyxl
 import pytest
 from hypothesis import given, settings
 
@@ -35,11 +36,12 @@ def par_formualizer(classeur: Path, travail: Path) -> Path:
 
 def fausser(classeur: Path, travail: Path) -> Path:
     """Le même classeur, une formule du tableau financier changée sans toucher à sa valeur enregistrée."""
+    rang = openpyxl.load_workbook(classeur, read_only=True).sheetnames.index("Tableau financier") + 1
     fausse = travail / "fausse.xlsx"
     with zipfile.ZipFile(classeur) as source, zipfile.ZipFile(fausse, "w", zipfile.ZIP_DEFLATED) as cible:
         for entree in source.infolist():
             octets = source.read(entree)
-            if entree.filename == "xl/worksheets/sheet3.xml":
+            if entree.filename == f"xl/worksheets/sheet{rang}.xml":
                 octets, nombre = re.subn(rb"<f>ROUND\(SUM\((\w+):", rb"<f>ROUND(1+SUM(\1:", octets, count=1)
                 assert nombre == 1
             cible.writestr(entree, octets)

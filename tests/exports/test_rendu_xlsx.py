@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -14,33 +15,19 @@ import pytest
 
 from exports.annexe import composer_annexe
 from exports.document import Document
+from exports.document_elements import Unite
 from exports.document_tableau import GenreColonne, GenreLigne
 from exports.rendu_xlsx import plan_du_classeur, rendre_xlsx
-from tests.construction import euros, financeur, jour, ligne, operation, projet
+from financement.projet import Projet
+from maquettes.classeur import colonne_lettres
+from tests.construction import jour
+from tests.exports.conftest import AU
+from tests.exports.dossiers import dossier_hostile
 from tests.exports.lecture import lire_valeurs, relire, se_valent
 
 RACINE = Path(__file__).parent.parent.parent
 ESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 FONCTIONS_SURES = {"ROUND", "SUM", "SUMPRODUCT", "IF", "MAX", "MIN"}
-
-HOSTILES = (
-    '=cmd|"/c calc"!A1',
-    "+33 1",
-    "-2+3",
-    "@SOMME(A1)",
-    "http://exemple.fr",
-    "<r>balises</r>",
-    "<script>alert(1)</script>",
-    "_x0041_ et &amp;",
-    "עברית \u202eenvers",
-    "contrôle \x01\x1b et\nsaut\tici",
-    "* joker ? ~",
-    "SORT(A1) } {=",
-    "00601",
-    "𝕏 🏗 e\u0301",
-    "\ufffe",
-    "x" * 2000,
-)
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +56,8 @@ def test_chaque_calcul_est_une_formule_et_rien_d_autre_ne_l_est(classeur: Path, 
     assert set(re.findall(r"([A-Z][A-Z.]*)\(", " ".join(formules))) <= FONCTIONS_SURES
     for relue in relire(classeur, annexe):
         if relue.colonne.genre is GenreColonne.MONTANT and relue.cellule.calcul is not None:
-            assert re.match(r"=(ROUND\(.*,2\)|'[^']+'![A-Z]+\d+)$", str(relue.contenu)), relue.lieu
+            motif = r"=(ROUND\(.*,2\)|MAX\(0,ROUND\(.*,2\)\)|'[^']+'![A-Z]+\d+)$"
+            assert re.match(motif, str(relue.contenu)), relue.lieu
 
 
 def test_total_affiche_sur_la_premiere_feuille_du_sommaire(classeur: Path, annexe: Document) -> None:
@@ -103,7 +91,8 @@ def test_en_tete_et_pied_de_chaque_page(feuilles: dict[str, ET.Element], annexe:
 
 def test_en_tetes_repetes_et_volets_figes(classeur: Path, annexe: Document) -> None:
     relu = openpyxl.load_workbook(classeur)
-    assert relu.sheetnames == ["Identification", *(t.titre_court for t in annexe.tableaux)]
+    tableaux = [tableau.titre_court for tableau in annexe.tableaux]
+    assert relu.sheetnames == ["Identification", "Articles", *tableaux, "Graphiques", "Signatures"]
     for tableau, place in zip(annexe.tableaux, plan_du_classeur(annexe).values(), strict=True):
         feuille = relu[place.feuille]
         premiere = place.premiere_ligne - (1 if tableau.est_groupe else 0)
@@ -131,7 +120,8 @@ def test_un_filtre_ne_couvre_que_des_donnees(classeur: Path, annexe: Document) -
 def test_le_sommaire_mene_a_chaque_feuille(classeur: Path, annexe: Document) -> None:
     premiere = openpyxl.load_workbook(classeur)["Identification"]
     cibles = [cellule.hyperlink.location for ligne in premiere.iter_rows() for cellule in ligne if cellule.hyperlink]
-    assert cibles == [f"'{tableau.titre_court}'!A1" for tableau in annexe.tableaux]
+    suivantes = ["Articles", *(tableau.titre_court for tableau in annexe.tableaux), "Graphiques", "Signatures"]
+    assert cibles == [f"'{nom}'!A1" for nom in suivantes]
     textes = {str(cellule.value) for ligne in premiere.iter_rows() for cellule in ligne}
     assert annexe.empreinte in textes
     assert set(annexe.avertissements) <= textes
@@ -178,18 +168,7 @@ def test_memes_octets_dans_un_autre_processus(classeur: Path) -> None:
 
 
 def test_un_libelle_hostile_reste_un_texte(tmp_path: Path) -> None:
-    operations = [
-        operation(f"OP-{rang}", libelle=texte.strip(), maitre_ouvrage=texte.strip(), localisation=texte.strip())
-        for rang, texte in enumerate(HOSTILES)
-    ]
-    dossier = projet(
-        operations=operations,
-        plan=[ligne("ANRU", euros(1_000_000), o.code) for o in operations],
-        financeurs=(financeur("ANRU", nom="SORT(1) & fils <r>"), financeur("VILLE", nom="=1+1")),
-        nom="&P & <b> \u202e",
-        porteur="=HYPERLINK(1)",
-    )
-    document = composer_annexe(dossier, au=jour("2010-01-01"))
+    document = composer_annexe(dossier_hostile(), au=jour("2010-01-01"))
     chemin = tmp_path / "hostile.xlsx"
     chemin.write_bytes(rendre_xlsx(document))
     assert [r.lieu for r in relire(chemin, document) if not se_valent(r, r.enregistre)] == []
@@ -199,6 +178,62 @@ def test_un_libelle_hostile_reste_un_texte(tmp_path: Path) -> None:
         for nom in archive.namelist():
             if nom.endswith((".xml", ".rels")):
                 ET.fromstring(archive.read(nom))  # noqa: S314 -- notre fichier
-        liens = archive.read("xl/worksheets/sheet3.xml")
-    assert b"<hyperlink" not in liens
-    assert b'<f t="array"' not in liens
+        parties = [
+            n for n in archive.namelist() if n.startswith("xl/worksheets/sheet") and not n.endswith("/sheet1.xml")
+        ]
+        contenus = b"".join(map(archive.read, parties))
+    assert b"<hyperlink" not in contenus
+    assert b'<f t="array"' not in contenus
+
+
+def test_les_chiffres_cles_sont_repris_par_formule(classeur: Path, annexe: Document) -> None:
+    formules = openpyxl.load_workbook(classeur)["Identification"]
+    valeurs = openpyxl.load_workbook(classeur, data_only=True)["Identification"]
+    lus = {
+        str(ligne[0].value): (str(ligne[1].value), valeurs[ligne[1].coordinate].value)
+        for ligne in formules.iter_rows(min_col=1, max_col=2)
+        if str(ligne[1].value).startswith("='")
+    }
+    assert len(lus) == len(annexe.chiffres_cles)
+    place = plan_du_classeur(annexe)["execution"]
+    adresse_du_total = f"{colonne_lettres(place.colonnes['montant_cloture'])}{place.lignes['total'] + 1}"
+    total = annexe.tableau("execution").cellule("total", "montant_cloture").valeur
+    assert isinstance(total, int)
+    formule, valeur = lus["Montant de clôture (lecture C des règles de solde)"]
+    assert formule == f"='Exécution'!{adresse_du_total}"
+    assert Decimal(str(valeur)) * 100 == total
+
+
+def test_articles_et_signatures(classeur: Path, annexe: Document) -> None:
+    relu = openpyxl.load_workbook(classeur)
+    textes = [str(ligne[0].value) for ligne in relu["Articles"].iter_rows() if ligne[0].value]
+    attendus = [t for numero, a in enumerate(annexe.articles, 1) for t in (f"Article {numero} – {a.titre}", *a.alineas)]
+    assert textes[-len(attendus) :] == attendus
+    cases = {str(cellule.value) for ligne in relu["Signatures"].iter_rows() for cellule in ligne}
+    assert {texte for s in annexe.signatures for texte in (s.organisme, s.qualite, s.objet)} <= cases
+
+
+def test_les_graphiques_lisent_les_tableaux(classeur: Path, annexe: Document) -> None:
+    espace = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+    with zipfile.ZipFile(classeur) as archive:
+        parties = sorted(nom for nom in archive.namelist() if nom.startswith("xl/charts/chart"))
+        graphiques = [ET.fromstring(archive.read(nom)) for nom in parties]  # noqa: S314 -- notre fichier
+    assert len(graphiques) == len(annexe.graphiques) >= 4
+    place = plan_du_classeur(annexe)["financeurs"]
+    lettres = colonne_lettres(place.colonnes["engage"])
+    premiere = place.premiere_ligne + 1
+    derniere = premiere + len(annexe.tableau("financeurs").lignes) - 2
+    plages = [f.text for f in graphiques[0].iter(f"{espace}f")]
+    assert f"'Par financeur'!${lettres}${premiere}:${lettres}${derniere}" in plages
+
+
+def test_en_euros_entiers_les_montants_n_ont_pas_de_decimales(noyer_dore: Projet, tmp_path: Path) -> None:
+    document = composer_annexe(noyer_dore, au=AU, unite=Unite.EURO)
+    chemin = tmp_path / "euros.xlsx"
+    chemin.write_bytes(rendre_xlsx(document))
+    assert [r.lieu for r in relire(chemin, document) if not se_valent(r, r.enregistre)] == []
+    feuille = openpyxl.load_workbook(chemin)["Par financeur"]
+    place = plan_du_classeur(document)["financeurs"]
+    cellule = feuille.cell(place.lignes["total"] + 1, place.colonnes["programme"] + 1)
+    assert "0.00" not in cellule.number_format
+    assert str(feuille["A2"].value).endswith("montants arrondis à l'euro")

@@ -1,0 +1,69 @@
+"""Les feuilles de texte : les articles, et les blocs de signature."""
+
+from typing import Final
+
+from exports import rendu_xlsx_styles as styles
+from exports.document import Document
+from exports.rendu_xlsx_feuille import ecrire_titre
+from exports.rendu_xlsx_page import mise_en_page
+from maquettes.classeur import Classeur, Style
+from maquettes.classeur_mesure import hauteur_de_ligne, nombre_de_lignes
+
+__all__ = ["FEUILLE_ARTICLES", "FEUILLE_SIGNATURES", "ecrire_articles", "ecrire_signatures"]
+
+FEUILLE_ARTICLES: Final = "Articles"
+FEUILLE_SIGNATURES: Final = "Signatures"
+
+_LARGEUR: Final = 200.0
+_TAILLE: Final = 11
+_PAR_RANGEE: Final = 4
+_LARGEUR_DE_BLOC: Final = 50.0
+_HAUTEUR_DE_CACHET: Final = 70.0
+_ORGANISME: Final = Style(taille=11, graisse="grasse", couleur="#1F3864", repli="replie", vertical="top", filet_haut=1)
+_MENTION: Final = Style(taille=10, couleur="#44546A", repli="replie", vertical="top")
+_CACHET: Final = Style(taille=10, couleur="#44546A", repli="replie", vertical="top", filet_bas=1)
+
+
+def ecrire_articles(classeur: Classeur, document: Document) -> None:
+    """La feuille des articles, s'il y en a : un titre, puis un alinéa par ligne."""
+    if not document.articles:
+        return
+    feuille = classeur.feuille(FEUILLE_ARTICLES)
+    feuille.largeur(0, _LARGEUR)
+    rangee = ecrire_titre(feuille, document, f"{document.titre} – {FEUILLE_ARTICLES}", 0) + 1
+    for numero, article in enumerate(document.articles, 1):
+        feuille.texte(rangee, 0, f"Article {numero} – {article.titre}", styles.ARTICLE)
+        feuille.hauteur(rangee, hauteur_de_ligne(1, _TAILLE) + 8)
+        rangee += 1
+        for alinea in article.alineas:
+            feuille.texte(rangee, 0, alinea, styles.ALINEA)
+            feuille.hauteur(rangee, hauteur_de_ligne(nombre_de_lignes(alinea, _LARGEUR, _TAILLE), _TAILLE) + 2)
+            rangee += 1
+    feuille.mettre_en_page(mise_en_page(document, FEUILLE_ARTICLES, None, (rangee - 1, 0)))
+
+
+def ecrire_signatures(classeur: Classeur, document: Document) -> None:
+    """La feuille des signatures, s'il y en a : quatre blocs par rangée, place comprise pour le cachet."""
+    if not document.signatures:
+        return
+    feuille = classeur.feuille(FEUILLE_SIGNATURES)
+    for rang in range(_PAR_RANGEE):
+        feuille.largeur(rang, _LARGEUR_DE_BLOC)
+    rangee = ecrire_titre(feuille, document, f"{document.titre} – {FEUILLE_SIGNATURES}", _PAR_RANGEE - 1) + 1
+    for debut in range(0, len(document.signatures), _PAR_RANGEE):
+        blocs = document.signatures[debut : debut + _PAR_RANGEE]
+        textes = (
+            ([bloc.organisme for bloc in blocs], _ORGANISME, 0.0),
+            ([bloc.qualite for bloc in blocs], _MENTION, 0.0),
+            ([bloc.objet for bloc in blocs], _MENTION, 0.0),
+            (["Fait à …………………………, le ………………………… Cachet et signature :"] * len(blocs), _CACHET, _HAUTEUR_DE_CACHET),
+        )
+        for lignes, style, place in textes:
+            for colonne, texte in enumerate(lignes):
+                feuille.texte(rangee, colonne, texte, style)
+            replis = max(nombre_de_lignes(texte, _LARGEUR_DE_BLOC, _TAILLE, style.graisse) for texte in lignes)
+            feuille.hauteur(rangee, hauteur_de_ligne(replis, _TAILLE) + place)
+            rangee += 1
+        feuille.hauteur(rangee, 10)
+        rangee += 1
+    feuille.mettre_en_page(mise_en_page(document, FEUILLE_SIGNATURES, None, (rangee - 1, _PAR_RANGEE - 1)))

@@ -1,0 +1,291 @@
+"""Ce que l'annexe dit de la clôture : chaque chiffre est refait ici à la main, ou par le noyau sur tout projet."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from exports.annexe import composer_annexe
+from exports.document import Document
+from exports.document_tableau import GenreLigne, Tableau, Valeur
+from financement.cloture import calculer_cloture
+from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, TotalCloture
+from financement.nomenclature import Nature, Statut
+from financement.projet import Projet
+from tests.construction import avenant, enveloppe, euros, jour, ligne, mouvement, operation, projet
+from tests.exports.conftest import AU
+from tests.strategies import projets
+
+ARRETE: Final = jour("2014-01-01")
+
+
+def petit() -> Projet:
+    """Trois opérations d'un million : une achevée à 900 000 €, une en cours, une abandonnée ; un avenant.
+
+    Convention initiale : A et B seulement, ANRU 500 000 € et Ville 500 000 € sur chacune. L'avenant 1 porte l'ANRU à
+    450 000 € sur B (Ville 550 000 €) et ajoute C, que l'ANRU devait subventionner pour 300 000 €.
+    """
+    fonds_propres = Nature.FONDS_PROPRES
+    return projet(
+        operations=[
+            operation("A", achevement=jour("2013-06-01")),
+            operation("B", famille="09"),
+            operation("C", version=1, statut=Statut.ABANDONNEE),
+        ],
+        plan=[
+            ligne("ANRU", euros(500_000), "A"),
+            ligne("VILLE", euros(500_000), "A", nature=fonds_propres),
+            ligne("ANRU", euros(500_000), "B"),
+            ligne("VILLE", euros(500_000), "B", nature=fonds_propres),
+            ligne("ANRU", euros(450_000), "B", version=1),
+            ligne("VILLE", euros(550_000), "B", nature=fonds_propres, version=1),
+            ligne("ANRU", euros(300_000), "C", version=1),
+            ligne("VILLE", euros(700_000), "C", nature=fonds_propres, version=1),
+        ],
+        journal=[
+            mouvement("engagement", euros(500_000), operation="A"),
+            mouvement("acompte", euros(480_000), operation="A"),
+            mouvement("depense", euros(900_000), operation="A", date="2013-05-01"),
+            mouvement("engagement", euros(450_000), operation="B"),
+            mouvement("avance", euros(60_000), operation="B"),
+        ],
+        avenants=(avenant(1, enveloppes=(enveloppe("ANRU", euros(1_250_000)),)),),
+    )
+
+
+def rangee(tableau: Tableau, cle: str) -> dict[str, Valeur]:
+    cellules = tableau.lignes[tableau.rang_ligne(cle)].cellules
+    return {colonne.cle: cellule.valeur for colonne, cellule in zip(tableau.colonnes, cellules, strict=True)}
+
+
+def montants(tableau: Tableau, cle: str, *colonnes: str) -> list[Valeur]:
+    lue = rangee(tableau, cle)
+    return [lue[colonne] for colonne in colonnes]
+
+
+@pytest.fixture(scope="module")
+def document() -> Document:
+    return composer_annexe(petit(), au=ARRETE)
+
+
+def test_tableau_financier_de_cloture(document: Document) -> None:
+    # A : dépense 900 000 €, taux 50 % : ANRU 450 000 €, la Ville prend le reste. B : engagé 450 000 €. C : zéro.
+    cloture = document.tableau("tableau-de-cloture")
+    colonnes = ("cout_ht", "assiette", "subvention:ANRU", "fonds_propres", "plan", "ecart", "etat")
+    assert montants(cloture, "operation:A", *colonnes) == [
+        euros(900_000),
+        euros(900_000),
+        euros(450_000),
+        euros(450_000),
+        euros(900_000),
+        0,
+        "achevée, solde à demander",
+    ]
+    assert montants(cloture, "operation:B", *colonnes) == [
+        euros(1_000_000),
+        euros(1_000_000),
+        euros(450_000),
+        euros(550_000),
+        euros(1_000_000),
+        0,
+        "engagée, en cours",
+    ]
+    assert montants(cloture, "operation:C", *colonnes) == [0, 0, 0, 0, 0, 0, "abandonnée"]
+    assert montants(cloture, "total", *colonnes[:-1]) == [
+        euros(1_900_000),
+        euros(1_900_000),
+        euros(900_000),
+        euros(1_000_000),
+        euros(1_900_000),
+        0,
+    ]
+
+
+def test_execution_et_cloture_par_operation(document: Document) -> None:
+    execution = document.tableau("execution")
+    assert rangee(execution, "operation:A") | {"libelle": None, "maitre_ouvrage": None} == {
+        "operation": "A",
+        "libelle": None,
+        "maitre_ouvrage": None,
+        "etat": "achevée, solde à demander",
+        "programme": euros(1_000_000),
+        "engage": euros(500_000),
+        "paye": euros(480_000),
+        "reste_a_engager": euros(500_000),
+        "reste_a_payer": euros(20_000),
+        "montant_cloture": euros(900_000),
+        # Rien de payé ni d'engagé par la Ville : ses 450 000 € restent à verser et à engager ; l'ANRU a trop payé.
+        "solde_a_verser": euros(450_000),
+        "trop_percu": euros(30_000),
+        "a_degager": euros(50_000),
+        "a_engager": euros(450_000),
+        "economie": euros(100_000),
+        "taux_engage": pytest.approx(0.5),
+        "taux_paye": pytest.approx(0.96),
+        "anru_programme": euros(500_000),
+        "anru_engage": euros(500_000),
+        "anru_paye": euros(480_000),
+        "anru_montant_cloture": euros(450_000),
+    }
+
+
+def test_synthese_par_financeur(document: Document) -> None:
+    financeurs = document.tableau("financeurs")
+    colonnes = ("enveloppe", "programme", "disponible", "engage", "paye", "montant_cloture", "solde_a_verser")
+    assert montants(financeurs, "financeur:ANRU", *colonnes) == [
+        euros(1_250_000),
+        euros(1_250_000),
+        0,
+        euros(950_000),
+        euros(540_000),
+        euros(900_000),
+        euros(390_000),
+    ]
+    reste = ("trop_percu", "a_degager", "a_engager", "economie")
+    assert montants(financeurs, "financeur:ANRU", *reste) == [euros(30_000), euros(50_000), 0, euros(350_000)]
+
+
+def test_de_la_convention_initiale_a_la_cloture(document: Document) -> None:
+    evolution = document.tableau("evolution-financeurs")
+    colonnes = ("version:0", "version:1", "cloture", "ecart", "ecart_initial")
+    assert montants(evolution, "financeur:ANRU", *colonnes) == [
+        euros(1_000_000),
+        euros(1_250_000),
+        euros(900_000),
+        euros(-350_000),
+        euros(-100_000),
+    ]
+    assert montants(evolution, "total", *colonnes) == [
+        euros(2_000_000),
+        euros(3_000_000),
+        euros(1_900_000),
+        euros(-1_100_000),
+        euros(-100_000),
+    ]
+    familles = document.tableau("evolution-familles")
+    assert montants(familles, "famille:09", *colonnes) == [*[euros(1_000_000)] * 3, 0, 0]
+    maitres = document.tableau("evolution-maitres-ouvrage")
+    assert montants(maitres, "maitre:VILLE", *colonnes) == montants(evolution, "total", *colonnes)
+
+
+def test_fondements(document: Document) -> None:
+    fondements = document.tableau("fondements")
+    lus = {str(rangee(fondements, ligne.cle)["fondement"]): ligne.cle for ligne in fondements.lignes}
+    colonnes = ("lignes", "programme", "montant_cloture", "economie")
+    assert montants(fondements, lus["dépense justifiée"], *colonnes) == [
+        1,
+        euros(500_000),
+        euros(450_000),
+        euros(50_000),
+    ]
+    assert montants(fondements, lus["abandon"], *colonnes) == [2, euros(1_000_000), 0, euros(1_000_000)]
+    assert montants(fondements, lus["TOTAL"], *colonnes) == [
+        6,
+        euros(3_000_000),
+        euros(1_900_000),
+        euros(1_100_000),
+    ]
+
+
+def test_echeancier(document: Document) -> None:
+    echeancier = document.tableau("echeancier")
+    assert montants(echeancier, "financeur:ANRU", "solde_a_verser", "trop_percu", "total") == [
+        euros(390_000),
+        euros(30_000),
+        euros(360_000),
+    ]
+    annees = [colonne.cle for colonne in echeancier.colonnes if colonne.groupe == "Paiements prévus"]
+    prevus = [montant for montant in montants(echeancier, "financeur:ANRU", *annees) if isinstance(montant, int)]
+    assert sum(prevus) == euros(360_000)
+
+
+def test_chiffres_cles_et_signatures(document: Document) -> None:
+    lus = {
+        chiffre.libelle: document.tableau(chiffre.lieu.tableau).cellule(chiffre.lieu.ligne, chiffre.lieu.colonne).valeur
+        for chiffre in document.chiffres_cles
+    }
+    assert lus == {
+        "Coût final": euros(1_900_000),
+        "Programmé": euros(3_000_000),
+        "Engagé": euros(950_000),
+        "Payé": euros(540_000),
+        "Montant de clôture": euros(1_900_000),
+        "Solde à verser": euros(1_390_000),
+        "Trop-perçu": euros(30_000),
+        "À dégager": euros(50_000),
+        "À engager": euros(1_000_000),
+        "Économie": euros(1_100_000),
+    }
+    assert [(s.organisme, s.objet) for s in document.signatures] == [
+        ("Nom de ANRU", "Arrête ses concours à 900\u202f000,00\u00a0€."),
+        ("Nom de VILLE", "Arrête ses concours à 1\u202f000\u202f000,00\u00a0€."),
+    ]
+
+
+def test_un_maitre_d_ouvrage_qui_ne_finance_pas_signe_aussi() -> None:
+    dossier = projet(
+        operations=[operation(maitre_ouvrage="SEM 92")], plan=[ligne("ANRU", euros(1_000_000))], journal=[]
+    )
+    signataires = composer_annexe(dossier, au=ARRETE).signatures
+    assert [(s.organisme, s.qualite, s.objet) for s in signataires] == [
+        ("Nom de ANRU", "Financeur – ANRU", "Arrête ses concours à 1\u202f000\u202f000,00\u00a0€."),
+        (
+            "SEM 92",
+            "Maître d'ouvrage",
+            "Arrête le financement de ses opérations à 1\u202f000\u202f000,00\u00a0€.",
+        ),
+    ]
+
+
+def test_chaque_derivation_fait_son_montant(annexe: Document) -> None:
+    assert len(annexe.derivations) > 1000
+    for derivation in annexe.derivations:
+        lieu = derivation.lieu
+        montant = annexe.tableau(lieu.tableau).cellule(lieu.ligne, lieu.colonne).valeur
+        assert sum(etape.montant or 0 for etape in derivation.etapes) == montant
+    provenances = [etape.provenance for derivation in annexe.derivations for etape in derivation.etapes]
+    assert any(provenance.startswith("journal.csv, ligne") for provenance in provenances)
+
+
+def total(tableau: Tableau, cle: str, colonnes: Mapping[str, str]) -> dict[str, Valeur]:
+    return {grandeur: tableau.cellule(cle, colonne).valeur for grandeur, colonne in colonnes.items()}
+
+
+def attendu(totaux: TotalCloture) -> dict[str, Valeur]:
+    return {grandeur: getattr(totaux, grandeur) for grandeur in GRANDEURS_DE_CLOTURE if grandeur != "engage"}
+
+
+@settings(max_examples=40)
+@given(projets(), st.dates(date(1990, 1, 1), date(2060, 12, 31)))
+def test_les_totaux_sont_ceux_du_noyau(dossier: Projet, au: date) -> None:
+    document, cloture = composer_annexe(dossier, au=au), calculer_cloture(dossier, au=au)
+    colonnes = {grandeur: grandeur for grandeur in GRANDEURS_DE_CLOTURE if grandeur != "engage"}
+    for cle in ("execution", "lignes-de-financement", "financeurs", "familles", "maitres-ouvrage"):
+        assert total(document.tableau(cle), "total", colonnes) == attendu(cloture.total), cle
+    for financeur, totaux in cloture.par_financeur().items():
+        assert total(document.tableau("financeurs"), f"financeur:{financeur}", colonnes) == attendu(totaux)
+        cellule = document.tableau("evolution-financeurs").cellule(f"financeur:{financeur}", "cloture")
+        assert cellule.valeur == totaux.montant_cloture
+    for operation_close, totaux in cloture.par_operation().items():
+        assert total(document.tableau("execution"), f"operation:{operation_close}", colonnes) == attendu(totaux)
+    cloture_tableau = document.tableau("tableau-de-cloture")
+    assert cloture_tableau.cellule("total", "plan").valeur == cloture.total.montant_cloture
+    concordance = document.tableau("concordance")
+    assert all(
+        concordance.cellule(ligne.cle, "ecart").valeur == 0
+        for ligne in concordance.lignes
+        if ligne.genre is GenreLigne.DONNEE
+    )
+
+
+def test_le_noyer_dore_a_de_quoi_se_clore(annexe: Document, noyer_dore: Projet) -> None:
+    cloture = calculer_cloture(noyer_dore, au=AU)
+    assert annexe.tableau("execution").cellule("total", "montant_cloture").valeur == cloture.total.montant_cloture
+    assert {ligne.calcul.fondement for ligne in cloture.lignes} == {
+        str(ligne.cellules[0].valeur) for ligne in annexe.tableau("fondements").lignes[:-1]
+    }
+    etats = {str(ligne.cellules[-2].valeur) for ligne in annexe.tableau("tableau-de-cloture").lignes}
+    assert {"abandonnée", "soldée", "engagée, en cours", "achevée, solde à demander"} <= etats

@@ -1,0 +1,113 @@
+"""Les extraits d'une annexe : la part d'un financeur, d'un maître d'ouvrage, la fiche d'une opération."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from exports.annexe import composer_annexe
+from exports.document import Document
+from exports.document_tableau import GenreLigne, Valeur
+from exports.sceau import GenrePerimetre, Perimetre, Sceau
+from financement.cloture import calculer_cloture
+from financement.fautes import ValeurImpossible
+from financement.projet import Projet
+from tests.construction import euros, ligne, operation, projet
+from tests.exports.conftest import AU
+from tests.exports.test_annexe_cloture import ARRETE, petit
+from tests.strategies import projets
+
+
+def perimetre(genre: str, code: str) -> Perimetre:
+    return Perimetre(genre=GenrePerimetre(genre), code=code)
+
+
+def codes(document: Document, tableau: str) -> list[Valeur]:
+    lu = document.tableau(tableau)
+    return [li.cellules[0].valeur for li in lu.lignes if li.genre is GenreLigne.DONNEE]
+
+
+def test_la_part_d_un_financeur() -> None:
+    document = composer_annexe(petit(), au=ARRETE, perimetre=perimetre("financeur", "ANRU"))
+    assert document.sous_titre == "Convention d'essai – convention C-1 – part du financeur Nom de ANRU"
+    assert codes(document, "financeurs") == ["Nom de ANRU"]
+    assert [s.organisme for s in document.signatures] == ["Nom de ANRU"]
+    financier = document.tableau("tableau-financier")
+    assert financier.cellule("total", "plan").valeur == euros(1_250_000)
+    assert financier.cellule("operation:A", "cout_ht").valeur == euros(1_000_000)
+    assert "ecart" not in {colonne.cle for colonne in financier.colonnes}
+    assert document.tableau("execution").cellule("total", "montant_cloture").valeur == euros(900_000)
+    assert Sceau.lire(document.sceau.texte()).perimetre == perimetre("financeur", "ANRU")
+    assert any("Extrait de l'annexe" in phrase for phrase in document.avertissements)
+
+
+def test_les_operations_d_un_maitre_d_ouvrage() -> None:
+    dossier = projet(
+        operations=[operation("A"), operation("B", maitre_ouvrage="OPH")],
+        plan=[ligne("ANRU", euros(1_000_000), "A"), ligne("VILLE", euros(1_000_000), "B")],
+    )
+    document = composer_annexe(dossier, au=ARRETE, perimetre=perimetre("maitre_ouvrage", "OPH"))
+    assert codes(document, "tableau-financier") == ["B"]
+    assert codes(document, "financeurs") == ["Nom de VILLE"]
+    assert document.tableau("tableau-financier").cellule("total", "ecart").valeur == 0
+    assert document.tableau("familles").cellule("total", "operations").valeur == 1
+    # L'office, financeur de la convention qui ne finance rien ici, signe pour ses opérations.
+    assert [(s.organisme, s.qualite) for s in document.signatures] == [
+        ("Nom de VILLE", "Financeur – Ville"),
+        ("Nom de OPH", "Maître d'ouvrage"),
+    ]
+
+
+def test_la_fiche_d_une_operation(noyer_dore: Projet, annexe: Document) -> None:
+    code = "9200201-06-0016-001"
+    fiche = composer_annexe(noyer_dore, au=AU, perimetre=perimetre("operation", code))
+    assert codes(fiche, "execution") == [code]
+    colonnes = ("programme", "engage", "paye", "montant_cloture", "economie")
+    ici = [fiche.tableau("execution").cellule("total", colonne).valeur for colonne in colonnes]
+    la = [annexe.tableau("execution").cellule(f"operation:{code}", colonne).valeur for colonne in colonnes]
+    assert ici == la
+    assert fiche.bandeau == annexe.bandeau
+    constats = fiche.tableau("constats")
+    assert constats.lignes[0].cellules[2].valeur == "ENGAGEMENT-01"
+    assert constats.notes[1].endswith("autres constats portent sur le reste du dossier.")
+
+
+@pytest.mark.parametrize(
+    ("genre", "code", "message"),
+    [
+        (
+            "financeur",
+            "ANRV",
+            "Le financeur « ANRV » n'est pas déclaré dans la convention ; le plus proche est « ANRU »",
+        ),
+        ("operation", "OP-2", "L'opération « OP-2 » ne figure pas dans les opérations ; le plus proche est « OP-1 »."),
+        ("maitre_ouvrage", "VILE", "« VILE » n'est pas accepté : n'est le maître d'ouvrage d'aucune opération"),
+    ],
+)
+def test_un_perimetre_inconnu_est_refuse(genre: str, code: str, message: str) -> None:
+    with pytest.raises(ValeurImpossible) as refus:
+        composer_annexe(projet(), au=ARRETE, perimetre=perimetre(genre, code))
+    assert message in str(refus.value)
+
+
+@settings(max_examples=20)
+@given(projets(), st.dates(date(1990, 1, 1), date(2060, 12, 31)))
+def test_les_parts_font_le_tout(dossier: Projet, au: date) -> None:
+    """Les extraits de tous les financeurs, ou de tous les maîtres d'ouvrage, se partagent la clôture."""
+    total = calculer_cloture(dossier, au=au).total
+    attendu = (total.programme, total.paye, total.montant_cloture, total.solde_a_verser, total.trop_percu)
+    colonnes = ("programme", "paye", "montant_cloture", "solde_a_verser", "trop_percu")
+    financeurs = [f.code for f in dossier.convention.financeurs]
+    maitres = dict.fromkeys(o.maitre_ouvrage for o in dossier.operations)
+    for genre, presents in (("financeur", financeurs), ("maitre_ouvrage", maitres)):
+        extraits = [composer_annexe(dossier, au=au, perimetre=perimetre(genre, code)) for code in presents]
+        sommes = [
+            sum(
+                montant
+                for extrait in extraits
+                if isinstance(montant := extrait.tableau("execution").cellule("total", colonne).valeur, int)
+            )
+            for colonne in colonnes
+        ]
+        assert tuple(sommes) == attendu

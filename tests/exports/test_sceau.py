@@ -1,0 +1,63 @@
+"""Le sceau s'écrit en une ligne et se relit ; tout autre texte est refusé."""
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exports.annexe import composer_annexe
+from exports.document_elements import Unite
+from exports.sceau import GenrePerimetre, Perimetre, Sceau, SceauIllisible
+from financement.version import __version__
+from maquettes import empreinte
+from tests.construction import jour, projet
+from tests.strategies import textes
+
+EMPREINTES = st.text(alphabet="0123456789abcdef", min_size=64, max_size=64)
+SCEAUX = st.builds(
+    Sceau,
+    logiciel=st.text(min_size=1, max_size=80, alphabet=st.characters(exclude_categories=["Cs"])),
+    dossier=EMPREINTES,
+    regles=EMPREINTES,
+    date_arrete=st.dates(),
+    unite=st.sampled_from(Unite),
+    perimetre=st.builds(Perimetre, genre=st.sampled_from(GenrePerimetre), code=textes()),
+)
+
+
+def test_le_sceau_d_une_annexe() -> None:
+    dossier = projet()
+    sceau = composer_annexe(dossier, au=jour("2014-01-31"), unite=Unite.EURO).sceau
+    assert json.loads(sceau.texte()) == {
+        "logiciel": f"financement {__version__}",
+        "dossier": empreinte(dossier),
+        "regles": sceau.regles,
+        "date_arrete": "2014-01-31",
+        "unite": "euro",
+        "perimetre": {"genre": "ensemble", "code": ""},
+    }
+    assert sceau.date_arrete == date(2014, 1, 31)
+
+
+@given(SCEAUX)
+def test_relire_ce_qui_est_ecrit(sceau: Sceau) -> None:
+    texte = sceau.texte()
+    assert texte.isascii()
+    assert "\n" not in texte
+    assert Sceau.lire(texte) == sceau
+
+
+@pytest.mark.parametrize(
+    "texte", ["", "{}", "null", '{"logiciel":"a"}', "[" * 10_000, '{"dossier":"' + "f" * 64 + '"}', "é"]
+)
+def test_un_autre_texte_est_refuse(texte: str) -> None:
+    with pytest.raises(SceauIllisible):
+        Sceau.lire(texte)
+
+
+def test_une_empreinte_tronquee_est_refusee() -> None:
+    texte = composer_annexe(projet(), au=jour("2014-01-31")).sceau.texte()
+    with pytest.raises(SceauIllisible):
+        Sceau.lire(texte.replace('"regles":"', '"regles":"0'))
