@@ -18,7 +18,10 @@ from financement.arrondi import arrondir
 from financement.montants import ecrire_montant
 from financement.quantites import ecrire_quantite
 
-__all__ = ["rendre_csv"]
+__all__ = ["LIBELLE_DU_SCEAU", "rendre_csv"]
+
+LIBELLE_DU_SCEAU: Final = "Sceau"
+"""Ce qui désigne, dans le fichier d'identification, la ligne du sceau."""
 
 _FORMULE: Final = re.compile(r"'*[=+\-@\t\r]")
 
@@ -45,6 +48,7 @@ def _identification(document: Document) -> Iterable[tuple[str, str]]:
     yield "Titre", _texte(document.titre)
     yield "Date d'arrêté (ISO)", document.date_arrete.isoformat()
     yield "Empreinte sha256", document.empreinte
+    yield LIBELLE_DU_SCEAU, document.sceau.texte()
     yield "Bandeau", _texte(document.bandeau or "")
     yield from ((_texte(mention.libelle), _texte(mention.valeur)) for mention in document.mentions)
     yield from (("Avertissement", _texte(avertissement)) for avertissement in document.avertissements)
