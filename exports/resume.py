@@ -4,10 +4,10 @@ import textwrap
 from collections.abc import Iterator
 from typing import Final
 
+from exports.chiffres import afficher_chiffre
 from exports.document import Document
 from exports.document_elements import ChiffreCle
-from exports.document_tableau import GenreColonne
-from exports.typographie import afficher_euros, afficher_valeur, composer_espaces
+from exports.typographie import composer_espaces
 from financement.dates import afficher_date
 
 __all__ = ["LARGEUR", "resumer"]
@@ -63,15 +63,7 @@ def _chiffres(document: Document) -> Iterator[str]:
 
 
 def _chiffre(document: Document, chiffre: ChiffreCle) -> tuple[str, str, str]:
-    tableau = document.tableau(chiffre.lieu.tableau)
-    valeur = tableau.cellule(chiffre.lieu.ligne, chiffre.lieu.colonne).valeur
-    genre = tableau.colonnes[tableau.rang_colonne(chiffre.lieu.colonne)].genre
-    unite = document.sceau.unite
-    if genre is GenreColonne.MONTANT and isinstance(valeur, int):
-        texte = afficher_euros(valeur, unite)
-    else:
-        texte = afficher_valeur(valeur, genre, unite)
-    return chiffre.libelle, texte, chiffre.precision
+    return chiffre.libelle, afficher_chiffre(document, chiffre).texte, chiffre.precision
 
 
 def _constats(document: Document) -> Iterator[str]:

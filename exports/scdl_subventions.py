@@ -9,7 +9,6 @@ https://gitlab.com/opendatafrance/scdl/subventions (publié sur https://schema.d
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from typing import Final
 
 from exports.affichable import rendre_affichable
 from exports.mots import accorder
+from exports.texte_de_csv import proteger
 from exports.typographie import composer_espaces
 from financement.convention import Convention, Financeur, MaitreOuvrage
 from financement.lignes import LigneSuivie, lignes_suivies
@@ -54,7 +54,6 @@ CHAMPS: Final = (
 _PAIEMENTS: Final = frozenset({TypeMouvement.AVANCE, TypeMouvement.ACOMPTE, TypeMouvement.SOLDE})
 _LONGUEUR_DE_L_OBJET: Final = 256
 _ELLIPSE: Final = "…"
-_FORMULE: Final = re.compile(r"'*[=+\-@\t\r]")
 _SIREN_DE_LA_POSTE: Final = "356000000"
 
 
@@ -152,11 +151,11 @@ def _champs(subvention: _Subvention) -> dict[str, str]:
     jours = [jour.isoformat() for jour in paiements]
     decisions = dict.fromkeys(m.piece for m in ligne.mouvements if m.type is TypeMouvement.ENGAGEMENT and m.piece)
     return {
-        "nomAttribuant": _texte(subvention.attribuant.nom),
+        "nomAttribuant": proteger(subvention.attribuant.nom),
         "idAttribuant": subvention.attribuant.siret or "",
         "dateConvention": subvention.convention.isoformat(),
-        "referenceDecision": _texte(rendre_affichable(", ".join(decisions))),
-        "nomBeneficiaire": _texte(subvention.beneficiaire.nom),
+        "referenceDecision": proteger(rendre_affichable(", ".join(decisions))),
+        "nomBeneficiaire": proteger(subvention.beneficiaire.nom),
         "idBeneficiaire": subvention.beneficiaire.siret or "",
         "objet": _objet(ligne),
         "montant": ecrire_montant_decimal(ligne.paye),
@@ -169,15 +168,10 @@ def _champs(subvention: _Subvention) -> dict[str, str]:
 
 
 def _objet(ligne: LigneSuivie) -> str:
-    objet = _texte(rendre_affichable(ligne.operation.libelle))
+    objet = proteger(rendre_affichable(ligne.operation.libelle))
     if len(objet) <= _LONGUEUR_DE_L_OBJET:
         return objet
     return objet[: _LONGUEUR_DE_L_OBJET - len(_ELLIPSE)] + _ELLIPSE
-
-
-def _texte(texte: str) -> str:
-    """Le texte ; précédé d'une apostrophe si un tableur y lirait une formule."""
-    return f"'{texte}" if _FORMULE.match(texte) else texte
 
 
 def _cle_est_juste(siret: str) -> bool:
@@ -198,7 +192,9 @@ def _reserves(subventions: tuple[_Subvention, ...], publiables: list[_Subvention
     if ecartees:
         yield f"{_compte(ecartees, subventions)}, faute de SIRET valable."
         yield from _organismes_en_cause(ecartees)
-    abreges = sum(len(_texte(rendre_affichable(s.ligne.operation.libelle))) > _LONGUEUR_DE_L_OBJET for s in publiables)
+    abreges = sum(
+        len(proteger(rendre_affichable(s.ligne.operation.libelle))) > _LONGUEUR_DE_L_OBJET for s in publiables
+    )
     if abreges:
         yield f"{accorder(abreges, 'objet abrégé', 'objets abrégés')} à {_LONGUEUR_DE_L_OBJET} caractères."
     if publiables:

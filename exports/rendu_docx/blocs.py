@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from exports.chiffres import afficher_chiffre
 from exports.document import Document
 from exports.document_elements import ChiffreCle, Signature
-from exports.document_tableau import GenreColonne
 from exports.rendu_docx.grille import ENCRE, FILET, ROUGE, Apparence, bloc, cellule, grille, ligne, rangee
 from exports.rendu_docx.noeuds import noeud, paragraphe
 from exports.rendu_docx.page import A4_DEBOUT
-from exports.typographie import afficher_euros, afficher_valeur, composer_espaces
+from exports.typographie import composer_espaces
 from financement.dates import afficher_date
 
 if TYPE_CHECKING:
@@ -70,20 +70,15 @@ def chiffres_cles(document: Document) -> Iterator["Noeud"]:
 
 
 def _chiffre(document: Document, chiffre: ChiffreCle) -> "Noeud":
-    tableau = document.tableau(chiffre.lieu.tableau)
-    valeur = tableau.cellule(chiffre.lieu.ligne, chiffre.lieu.colonne).valeur
-    genre = tableau.colonnes[tableau.rang_colonne(chiffre.lieu.colonne)].genre
-    unite = document.sceau.unite
-    if genre is GenreColonne.MONTANT and isinstance(valeur, int):
-        texte = afficher_euros(valeur, unite)
-    else:
-        texte = afficher_valeur(valeur, genre, unite)
-    couleur = ROUGE if isinstance(valeur, int) and valeur < 0 else ""
+    affiche = afficher_chiffre(document, chiffre)
+    couleur = ROUGE if affiche.est_negatif else ""
     libelle, montant, precision = _LARGEURS_DES_CHIFFRES
     return rangee(
         [
             cellule(chiffre.libelle, libelle, Apparence(taille=_TAILLE, couleur=ENCRE, fond=_FOND)),
-            cellule(texte, montant, Apparence(taille=_TAILLE, est_grasse=True, couleur=couleur, alignement="right")),
+            cellule(
+                affiche.texte, montant, Apparence(taille=_TAILLE, est_grasse=True, couleur=couleur, alignement="right")
+            ),
             cellule(composer_espaces(chiffre.precision), precision, Apparence(taille=_TAILLE)),
         ]
     )

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from importlib import resources
 from typing import Final
 
+from exports.chiffres import afficher_chiffre
 from exports.document import Document
 from exports.document_elements import ChiffreCle, Graphique
-from exports.document_tableau import GenreColonne, Niveau, Tableau
+from exports.document_tableau import Niveau, Tableau
 from exports.graphique_svg import dessiner
 from exports.rendu_html.balises import (
     ancre_de_cellule,
@@ -19,7 +20,7 @@ from exports.rendu_html.balises import (
 )
 from exports.rendu_html.explications import serialiser_explications
 from exports.rendu_html.tableaux import ecrire_tableau, styles_du_tableau
-from exports.typographie import PRECISIONS, afficher_euros, afficher_valeur
+from exports.typographie import PRECISIONS, afficher_valeur
 from financement.dates import afficher_date
 
 __all__ = ["rendre_html"]
@@ -156,16 +157,9 @@ def _articles(document: Document) -> Iterator[str]:
 
 def _tuile(document: Document, chiffre: ChiffreCle) -> str:
     lieu = chiffre.lieu
-    tableau = document.tableau(lieu.tableau)
-    valeur = tableau.cellule(lieu.ligne, lieu.colonne).valeur
-    genre = tableau.colonnes[tableau.rang_colonne(lieu.colonne)].genre
-    unite = document.sceau.unite
-    if genre is GenreColonne.MONTANT and isinstance(valeur, int):
-        texte = afficher_euros(valeur, unite)
-    else:
-        texte = afficher_valeur(valeur, genre, unite)
+    texte = afficher_chiffre(document, chiffre).texte
     precision = f"<small>{phrase(chiffre.precision)}</small>" if chiffre.precision else ""
-    lien = f"#{ancre_de_cellule(tableau, lieu.ligne, lieu.colonne)}"
+    lien = f"#{ancre_de_cellule(document.tableau(lieu.tableau), lieu.ligne, lieu.colonne)}"
     return (
         f'<li><a href="{lien}"><span>{phrase(chiffre.libelle)}</span> '
         f"<strong>{echapper(texte)}</strong> {precision}</a></li>\n"

@@ -3,16 +3,15 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from exports.chiffres import afficher_chiffre
 from exports.document import Document
 from exports.document_elements import Article, ChiffreCle, Signature
-from exports.document_tableau import GenreColonne
 from exports.mise_en_page.police import FAMILLES
 from exports.mise_en_page.texte import Compose
 from exports.rendu_pdf.blocs import decrire_tableaux
 from exports.rendu_pdf.pages import Bloc, regrouper
 from exports.rendu_pdf.phrases import CORPS, composer, composer_court
 from exports.rendu_pdf.volets import Donnees
-from exports.typographie import afficher_euros, afficher_valeur
 from financement.dates import afficher_date
 
 __all__ = ["decrire_document"]
@@ -93,16 +92,10 @@ def _mentions(document: Document) -> Iterator[tuple[Compose, Compose]]:
 
 
 def _chiffre(document: Document, chiffre: ChiffreCle) -> Donnees:
-    tableau = document.tableau(chiffre.lieu.tableau)
-    valeur = tableau.cellule(chiffre.lieu.ligne, chiffre.lieu.colonne).valeur
-    genre = tableau.colonnes[tableau.rang_colonne(chiffre.lieu.colonne)].genre
-    unite = document.sceau.unite
-    affichee = afficher_valeur(valeur, genre, unite)
-    if genre is GenreColonne.MONTANT and isinstance(valeur, int):
-        affichee = afficher_euros(valeur, unite)
+    affiche = afficher_chiffre(document, chiffre)
     return {
-        "valeur": affichee,
-        "negatif": isinstance(valeur, int) and valeur < 0,
+        "valeur": affiche.texte,
+        "negatif": affiche.est_negatif,
         "libelle": composer(chiffre.libelle, CORPS, _LARGEUR_DE_TUILE),
         "precision": composer(chiffre.precision, CORPS, _LARGEUR_DE_TUILE),
     }
