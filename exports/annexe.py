@@ -59,7 +59,7 @@ def composer_annexe(
             unite=unite,
             perimetre=perimetre,
         ),
-        bandeau=bandeau(contexte.constats),
+        bandeau=_bandeau(contexte),
         avertissements=annexe_reserves.avertissements(contexte),
         chiffres_cles=tuple(annexe_visuels.chiffres_cles(contexte)),
         articles=annexe_articles.articles(contexte),
@@ -68,6 +68,13 @@ def composer_annexe(
         derivations=tuple(annexe_derivations.derivations(contexte)),
         signatures=annexe_signatures.signatures(contexte),
     )
+
+
+def _bandeau(contexte: Contexte) -> str | None:
+    """« PROJET » tant que le dossier a des constats bloquants, ou si rien n'est encore signé à la date d'arrêté."""
+    if contexte.au < contexte.convention.date_signature:
+        return "PROJET — arrêté antérieur à la signature de la convention"
+    return bandeau(contexte.constats)
 
 
 def _part(contexte: Contexte) -> str:
@@ -111,6 +118,7 @@ def _tableaux(contexte: Contexte) -> tuple[Tableau, ...]:
         financier,
         annexe_execution.composer(contexte),
         annexe_syntheses.par_financeur(contexte),
+        annexe_syntheses.par_nature(contexte),
         annexe_syntheses.par_famille(contexte),
         annexe_syntheses.par_maitre_ouvrage(contexte),
         *annexe_evolution.composer(contexte),

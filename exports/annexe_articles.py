@@ -6,6 +6,7 @@ Les titres ne sont pas numérotés, le rendu le fait.
 
 from collections.abc import Iterator
 
+from exports.affichable import rendre_affichable
 from exports.annexe_contexte import Contexte
 from exports.annexe_execution import agence_seule
 from exports.champs import fusionner
@@ -22,6 +23,7 @@ from exports.document_elements import Article, Unite
 from exports.document_texte import LONGUEUR_MAXIMALE
 from exports.sceau import GenrePerimetre
 from exports.typographie import afficher_euros
+from financement.cloture.montant import Fondement
 from financement.constat import nombre_bloquants
 from financement.montants import ESPACE_INSECABLE
 from financement.nomenclature import Origine
@@ -84,7 +86,7 @@ def _objet(contexte: Contexte) -> Iterator[str]:
         une_seule = len(contexte.operations) == 1
         operations = "de cette opération" if une_seule else "de ces opérations"
         part = "de cette part" if contexte.perimetre.genre is _G.FINANCEUR else operations
-        yield fusionner(f"Il ne porte que sur {{perimetre}} ; tous les montants sont ceux {part}.", contexte)
+        yield fusionner(f"Il ne porte que sur {{perimetre}} ; financements et totaux sont ceux {part}.", contexte)
     precision = ", arrondis de sorte que les lignes fassent les totaux" if contexte.unite is Unite.EURO else ""
     yield fusionner(f"Les montants sont exprimés {{unite}}{precision}.", contexte)
 
@@ -115,11 +117,33 @@ def _programme(contexte: Contexte) -> Iterator[str]:
             yield fusionner(f"Le financeur participe à {{nombre_operations}}{etats}.", contexte)
         case _:
             yield fusionner(f"Le programme compte {{nombre_operations}}{etats}.", contexte)
+    if len(nombres_par_etat(contexte)) > 1:
+        yield "L'état d'une opération est celui de sa ligne de financement la moins avancée."
     if contexte.est_complet:
         sujet = "de ces opérations" if nombre > 1 else "de l'opération"
         egaux = contexte.final.cout == contexte.programme.cout
         comparaison = "égal au coût programmé" if egaux else "pour un coût programmé de {cout_programme}"
         yield fusionner(f"Le coût final {sujet} est arrêté à {{cout_final}}, {comparaison}.", contexte)
+        yield from _desequilibres(contexte)
+
+
+def _desequilibres(contexte: Contexte) -> Iterator[str]:
+    """Les opérations dont les financements arrêtés ne font pas le coût final, et de combien."""
+    couts, finals = contexte.final.couts, contexte.cloture.par_operation()
+    ecarts = {
+        code: (finals[code].montant_cloture if code in finals else 0) - final.cout for code, final in couts.items()
+    }
+    for verbe, nommes in (
+        ("dépassent", {code: ecart for code, ecart in ecarts.items() if ecart > 0}),
+        ("n'atteignent pas", {code: -ecart for code, ecart in ecarts.items() if ecart < 0}),
+    ):
+        if nommes:
+            total = afficher_euros(sum(nommes.values()), contexte.unite)
+            liste = SEPARATEUR.join(
+                f"{rendre_affichable(code)}{ESPACE_INSECABLE}: {afficher_euros(ecart, contexte.unite)}"
+                for code, ecart in nommes.items()
+            )
+            yield f"Les financements arrêtés {verbe} le coût final de {total} ({liste})."
 
 
 # --- les montants
@@ -150,8 +174,8 @@ def _montants(contexte: Contexte) -> Iterator[str]:
                 "La part de l'ANRU est arrêtée à {anru_montant_cloture} ({anru_montant_cloture_lettres}).", contexte
             )
     yield fusionner(
-        "Ces montants suivent notre lecture des règles de solde (confiance C) : aucun texte publié n'en donne la "
-        "formule.",
+        "Ces montants suivent une lecture des règles de solde (confiance C) : aucun texte publié "
+        "n'en donne la formule.",
         contexte,
     )
 
@@ -219,6 +243,20 @@ def _degagements(contexte: Contexte) -> Iterator[str]:
     else:
         yield "Au total, les montants de clôture égalent les montants programmés."
     yield from _liste_par_financeur(contexte, "economie")
+    yield from _abandons(contexte)
+
+
+def _abandons(contexte: Contexte) -> Iterator[str]:
+    """Ce que l'abandon d'opérations et la forclusion retirent du programme."""
+    for fondement, sujet in (
+        (Fondement.ABANDON, "L'abandon d'opérations retire"),
+        (Fondement.FORCLUSION, "La forclusion retire"),
+    ):
+        lignes = [x for x in contexte.cloture.lignes if x.calcul.fondement == fondement and x.programme]
+        if lignes:
+            liste = ", ".join(dict.fromkeys(rendre_affichable(ligne.cle.operation) for ligne in lignes))
+            montant = afficher_euros(sum(ligne.programme for ligne in lignes), contexte.unite)
+            yield f"{sujet} {montant} au programme ({liste})."
 
 
 def _engagements(contexte: Contexte) -> Iterator[str]:
@@ -227,7 +265,11 @@ def _engagements(contexte: Contexte) -> Iterator[str]:
         return
     yield fusionner("Il reste à engager {a_engager} ({a_engager_lettres}), {a_engager_par_nature}.", contexte)
     yield from _liste_par_financeur(contexte, "a_engager")
-    if agence_seule(contexte) in financeurs_ayant(contexte, "a_engager"):
+    if contexte.au > contexte.tableau.date_limite_engagement:
+        yield fusionner(
+            "La date limite d'engagement, le {date_limite_engagement}, est passée : l'ANRU n'engage plus.", contexte
+        )
+    elif agence_seule(contexte) in financeurs_ayant(contexte, "a_engager"):
         yield fusionner("L'ANRU ne peut plus engager après le {date_limite_engagement}.", contexte)
 
 
@@ -260,14 +302,14 @@ def _contreparties_et_insertion(contexte: Contexte) -> Iterator[str]:
 
 def _reserves(contexte: Contexte) -> Iterator[str]:
     yield fusionner(
-        "Les formules de clôture, l'arrondi et le partage au plus fort reste sont notre lecture (confiance C) : aucun "
-        "texte publié ne les fixe.",
+        "Les formules de clôture, l'arrondi et le partage au plus fort reste sont une lecture (confiance "
+        "C : raisonnable, sans texte publié qui les fixe).",
         contexte,
     )
     if contexte.unite is Unite.EURO:
         yield fusionner(
-            "Le passage à l'euro est aussi notre lecture (confiance C) : un montant peut différer d'un euro de son "
-            "arrondi propre, un total de quelques euros.",
+            "Le passage à l'euro est aussi une lecture (confiance C) : un montant peut différer d'un euro "
+            "de son arrondi propre, un total de quelques euros.",
             contexte,
         )
     yield fusionner(

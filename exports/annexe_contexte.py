@@ -11,6 +11,7 @@ from exports.annexe_perimetre import couvre_operation, exiger_perimetre, restrei
 from exports.annexe_programme import Programme, programme_de_cloture, programme_de_la_version
 from exports.document_elements import Unite
 from exports.sceau import GenrePerimetre, Perimetre
+from financement.cloture.etat import LIBELLES_ETATS
 from financement.cloture.resultat import Cloture, LigneCloturee, clore
 from financement.constat import Constat
 from financement.controles import controler_situation
@@ -95,6 +96,11 @@ class Contexte:
             presents.add(self.perimetre.code)
         return tuple(financeur for financeur in self.convention.financeurs if financeur.code in presents)
 
+    def etats(self) -> dict[str, str]:
+        """L'état de chaque opération à la clôture : celui de sa ligne la moins avancée, ou son abandon."""
+        etats = {o.code: "abandonnée" for o in self.operations if o.est_abandonnee}
+        return etats | {code: LIBELLES_ETATS[etat] for code, etat in self.cloture.etats_des_operations().items()}
+
     def en_vigueur(self, operation: str) -> bool:
         """L'opération figure au tableau financier en vigueur."""
         return operation in self.programme.couts
@@ -104,8 +110,13 @@ class Contexte:
         return self.lignes.get(operation, ())
 
     def enveloppe_de(self, financeur: str) -> int | None:
-        """L'enveloppe en vigueur d'un financeur, dans l'unité de l'annexe ; ``None`` s'il n'a pas de plafond."""
+        """L'enveloppe en vigueur d'un financeur, dans l'unité de l'annexe ; ``None`` s'il n'a pas de plafond.
+
+        Une enveloppe vaut pour toute la convention : l'extrait de quelques opérations n'en montre pas.
+        """
         enveloppe = self.tableau.enveloppe_de(financeur)
+        if self.perimetre.genre in {GenrePerimetre.MAITRE_OUVRAGE, GenrePerimetre.OPERATION}:
+            return None
         return None if enveloppe is None else self.a_l_unite(enveloppe.montant)
 
     def a_l_unite(self, centimes: int) -> int:

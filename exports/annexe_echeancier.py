@@ -71,6 +71,7 @@ def composer(contexte: Contexte) -> Tableau:
         niveau=Niveau.SYNTHESE,
         notes=(
             "Total prévu = solde à verser − trop-perçu. Un montant négatif est un reversement attendu.",
+            "Les fonds propres des maîtres d'ouvrage y sont compris : voir la synthèse par nature.",
             "Prévision : acomptes au rythme des travaux jusqu'au plafond du règlement, puis solde (lecture C).",
         ),
         colonnes=colonnes,

@@ -219,7 +219,7 @@ def composer(contexte: Contexte) -> Tableau:
     """L'exécution et la clôture par opération, groupées par famille, avec sous-totaux et total."""
     anru = agence_seule(contexte) if contexte.est_complet else None
     colonnes = _colonnes(None if anru is None else contexte.entetes[anru])
-    etats = {code: LIBELLES_ETATS[etat] for code, etat in contexte.cloture.etats_des_operations().items()}
+    etats = contexte.etats()
     groupes = [
         Groupe(
             famille,

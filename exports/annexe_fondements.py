@@ -20,8 +20,8 @@ CLE_VIGILANCE: Final = "vigilance"
 
 _G = GenreColonne
 _REGLES: Final = {
-    Fondement.DEPENSE: "opération achevée : taux × dépense justifiée retenue, au plus l'engagé ou le programmé",
-    Fondement.REESTIMATION: "opération non achevée : taux × coût réestimé, au plus l'engagé ou le programmé",
+    Fondement.DEPENSE: "opération achevée : taux × dépense retenue, au plus l'engagé (sans engagement, le programmé)",
+    Fondement.REESTIMATION: "non achevée : taux × coût réestimé, au plus l'engagé (sans engagement, le programmé)",
     Fondement.PAYE: "ligne soldée sans coût définitif : le payé fait foi",
     Fondement.ENGAGE: "forfait, ou opération ni achevée ni réestimée : l'engagé",
     Fondement.PROGRAMME: "rien d'engagé : le programmé, à engager",

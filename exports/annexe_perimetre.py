@@ -30,7 +30,7 @@ def exiger_perimetre(projet: Projet, perimetre: Perimetre) -> None:
     termes = {"proposition": proposition(perimetre.code, tuple(dict.fromkeys(connus)))}
     if inconnu is CodeFaute.VALEUR_INTERDITE:
         termes = {
-            "regle": f"n'est le maître d'ouvrage d'aucune opération{termes['proposition']}",
+            "regle": f"ce n'est le maître d'ouvrage d'aucune opération{termes['proposition']}",
             "correction": "Donner le code ou le nom que porte la colonne maitre_ouvrage.",
         }
     lieu = Provenance(colonne=perimetre.genre.value)

@@ -34,7 +34,7 @@ class AnnexeRendue:
     @property
     def nom(self) -> str:
         """Le nom des fichiers, sans suffixe ; il dit le périmètre."""
-        return nom_de_base(self.document.sceau.perimetre)
+        return nom_de_base(self.document.sceau.perimetre, self.document.sceau.unite)
 
     @cached_property
     def dossier(self) -> str:

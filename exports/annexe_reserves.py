@@ -14,7 +14,7 @@ from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Nive
 from exports.document_texte import LONGUEUR_MAXIMALE
 from exports.mots import accorder
 from exports.sceau import GenrePerimetre
-from financement.constat import Constat, Gravite
+from financement.constat import Constat, Gravite, nombre_bloquants
 from financement.nomenclature import Origine
 
 __all__ = ["avertissements", "bilan", "concordance", "constats", "notes_de_lecture"]
@@ -31,6 +31,7 @@ _SOURCES_DES_TOTAUX: Final = (
             ("financeurs", "Par financeur", annexe_syntheses.CLE_FINANCEURS),
             ("familles", "Par famille", annexe_syntheses.CLE_FAMILLES),
             ("maitres", "Par maître d'ouvrage", annexe_syntheses.CLE_MAITRES),
+            ("natures", "Par nature", annexe_syntheses.CLE_NATURES),
         )
     ),
     ("exercices", "Par exercice", annexe_syntheses.CLE_EXERCICES, {"engage": "engage", "paye": "paye"}),
@@ -56,9 +57,9 @@ _ORDRE: Final = tuple(Gravite)
 
 
 _CLOTURE: Final = (
-    "Opération achevée : taux × dépense retenue, au plus l'engagé ; ligne soldée sans coût définitif : le payé ; en "
-    "cours : l'engagé, ou la part du coût réestimé ; fonds propres du maître d'ouvrage : ce qui reste du coût final ; "
-    "abandonnée ou forclose : zéro."
+    "Opération achevée : taux × dépense retenue, au plus l'engagé (sans engagement, le programmé) ; ligne soldée sans "
+    "coût définitif : le payé ; en cours : l'engagé, ou la part du coût réestimé ; fonds propres du maître d'ouvrage : "
+    "ce qui reste du coût final ; abandonnée ou forclose : zéro."
 )
 _SOLDES: Final = (
     "Solde à verser et trop-perçu : écart du payé au montant de clôture. À dégager et à engager : écart de l'engagé. "
@@ -94,7 +95,7 @@ def concordance(contexte: Contexte) -> Tableau:
         titre="Concordance des totaux",
         titre_court="Concordance",
         niveau=Niveau.LECTURE,
-        notes=("Chaque total est relu par formule dans son tableau ; un écart non nul signale un document modifié.",),
+        notes=("Dans le classeur, chaque total est relu par formule : un écart y signale une cellule modifiée.",),
         colonnes=colonnes,
         lignes=tuple(lignes),
     )
@@ -127,7 +128,11 @@ def constats(contexte: Contexte) -> Tableau:
     ailleurs = len(contexte.constats) - len(classes)
     notes = [f"{bilan(classes)}." if lignes else "Aucun constat à la date d'arrêté."]
     if ailleurs:
-        notes.append(f"{accorder(ailleurs, 'autre constat porte', 'autres constats portent')} sur le reste du dossier.")
+        bloquants = nombre_bloquants(contexte.constats) - nombre_bloquants(tuple(classes))
+        dont = f", dont {accorder(bloquants, 'bloquant', 'bloquants')}" if bloquants else ""
+        notes.append(
+            f"{accorder(ailleurs, 'autre constat porte', 'autres constats portent')} sur le reste du dossier{dont}."
+        )
     return Tableau(
         cle="constats",
         titre="Constats des contrôles",
@@ -171,7 +176,9 @@ def avertissements(contexte: Contexte) -> tuple[str, ...]:
             "d'un euro de son propre arrondi, un total de quelques euros."
         )
     if contexte.perimetre.genre is not GenrePerimetre.ENSEMBLE:
-        phrases.append("Extrait de l'annexe : les totaux sont ceux de ce périmètre, et non de la convention.")
+        phrases.append(
+            "Extrait de l'annexe : les financements et leurs totaux sont ceux de ce périmètre, et non de la convention."
+        )
     if len(contexte.bases) > 1:
         phrases.append(
             "Les opérations ne s'équilibrent pas toutes sur la même base : les totaux sont « sur base déclarée », "
@@ -243,7 +250,7 @@ def _notes(contexte: Contexte) -> tuple[tuple[str, str, str], ...]:
         ),
         (
             "Formules",
-            "Totaux, restes et taux sont des formules vives ; la valeur enregistrée est celle du calcul au centime.",
+            "Dans le classeur, totaux, restes et taux sont des formules vives, qui portent la valeur du calcul.",
             "",
         ),
     )

@@ -7,24 +7,38 @@ from exports.document_elements import Signature
 from exports.sceau import GenrePerimetre
 from exports.typographie import afficher_euros
 from financement.cloture.resultat import LigneCloturee
-from financement.nomenclature import LIBELLES_CATEGORIES
+from financement.grille import NATURES
+from financement.nomenclature import LIBELLES_CATEGORIES, LIBELLES_NATURES
 
 __all__ = ["signatures"]
 
 
 def signatures(contexte: Contexte) -> tuple[Signature, ...]:
-    """Un bloc par financeur du périmètre qui a une ligne, puis par maître d'ouvrage qui n'a pas déjà signé."""
+    """Un bloc par financeur du périmètre qui a une ligne, puis par maître d'ouvrage qui n'a pas déjà signé.
+
+    Un financeur qui est aussi maître d'ouvrage arrête l'un et l'autre, sauf dans l'extrait d'un financeur.
+    """
     return (*_financeurs(contexte), *_maitres(contexte))
+
+
+def _operations_de(contexte: Contexte, maitre: str) -> list[LigneCloturee]:
+    if contexte.perimetre.genre is GenrePerimetre.FINANCEUR:
+        return []
+    return [ligne for ligne in contexte.cloture.lignes if ligne.faits.operation.maitre_ouvrage == maitre]
 
 
 def _financeurs(contexte: Contexte) -> Iterator[Signature]:
     for financeur in contexte.financeurs_du_perimetre:
         lignes = [ligne for ligne in contexte.cloture.lignes if ligne.cle.financeur == financeur.code]
         if lignes:
+            siennes = _operations_de(contexte, financeur.code)
+            et_operations = f" et le financement de ses opérations à {_montant(contexte, siennes)}" if siennes else ""
+            qualite = "Financeur et maître d'ouvrage" if siennes else "Financeur"
+            concours = f"{_montant(contexte, lignes)}{_par_nature(contexte, lignes)}"
             yield Signature(
                 organisme=contexte.financeurs[financeur.code],
-                qualite=f"Financeur – {LIBELLES_CATEGORIES[financeur.categorie]}",
-                objet=_objet(contexte, "ses concours", lignes),
+                qualite=f"{qualite} – {LIBELLES_CATEGORIES[financeur.categorie]}",
+                objet=f"Arrête ses concours à {concours}{et_operations}.",
             )
 
 
@@ -32,17 +46,30 @@ def _maitres(contexte: Contexte) -> Iterator[Signature]:
     if contexte.perimetre.genre is GenrePerimetre.FINANCEUR:
         return
     financeurs = {ligne.cle.financeur for ligne in contexte.cloture.lignes}
-    maitres = dict.fromkeys(operation.maitre_ouvrage for operation in contexte.operations)
-    for maitre in maitres:
+    for maitre in dict.fromkeys(operation.maitre_ouvrage for operation in contexte.operations):
         if maitre not in financeurs:
-            lignes = [ligne for ligne in contexte.cloture.lignes if ligne.faits.operation.maitre_ouvrage == maitre]
+            montant = _montant(contexte, _operations_de(contexte, maitre))
             yield Signature(
                 organisme=contexte.maitres[maitre],
                 qualite="Maître d'ouvrage",
-                objet=_objet(contexte, "le financement de ses opérations", lignes),
+                objet=f"Arrête le financement de ses opérations à {montant}.",
             )
 
 
-def _objet(contexte: Contexte, quoi: str, lignes: list[LigneCloturee]) -> str:
-    montant = sum(ligne.montant_cloture for ligne in lignes)
-    return f"Arrête {quoi} à {afficher_euros(montant, contexte.unite)}."
+def _montant(contexte: Contexte, lignes: list[LigneCloturee]) -> str:
+    return afficher_euros(sum(ligne.montant_cloture for ligne in lignes), contexte.unite)
+
+
+def _par_nature(contexte: Contexte, lignes: list[LigneCloturee]) -> str:
+    """Les natures de ces concours et leur montant, s'il y en a plusieurs."""
+    parts = {
+        nature: [ligne for ligne in lignes if ligne.cle.nature is nature and ligne.montant_cloture]
+        for nature in NATURES
+    }
+    presentes = {nature: siennes for nature, siennes in parts.items() if siennes}
+    if len(presentes) < 2:  # noqa: PLR2004 -- une seule nature ne se détaille pas
+        return ""
+    detail = ", ".join(
+        f"{LIBELLES_NATURES[nature].lower()} {_montant(contexte, siennes)}" for nature, siennes in presentes.items()
+    )
+    return f" ({detail})"

@@ -6,10 +6,10 @@ from typing import Final
 from exports import annexe_tableau_financier
 from exports.annexe_contexte import Contexte
 from exports.annexe_lignes import composer_ligne, difference, ligne_de_somme, rapport, renvoi, texte, valeur
+from exports.champs_listes import contreparties
 from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Niveau, Tableau
 from exports.sceau import GenrePerimetre
 from financement.avancement import AvancementFamille, avancement_par_famille
-from financement.convention import ContrepartieFonciere
 from financement.nomenclature import LIBELLES_UNITES, StatutContrepartie, Unite
 
 __all__ = ["contreparties_foncieres", "heures_d_insertion", "programme_physique"]
@@ -53,33 +53,45 @@ def programme_physique(contexte: Contexte, financier: Tableau) -> Iterator[Table
         ("logements", "Programme de logements", [a for a in avancements if a.unite is Unite.LOGEMENT]),
         ("autres", "Autres quantités", [a for a in avancements if a.unite is not Unite.LOGEMENT]),
     )
+    suivies = _suivies(contexte)
     lignes = []
     for cle, libelle, du_groupe in groupes:
         if du_groupe:
             bandeau = {"famille": texte(libelle)}
             lignes.append(composer_ligne(_COLONNES_PHYSIQUES, f"groupe:{cle}", bandeau, GenreLigne.FAMILLE))
-            lignes += [_ligne_physique(avancement, financier) for avancement in du_groupe]
+            lignes += [_ligne_physique(avancement, financier, suivies) for avancement in du_groupe]
     if lignes:
         yield Tableau(
             cle="programme-physique",
             titre="Programme physique",
             titre_court="Programme physique",
             niveau=Niveau.SYNTHESE,
-            notes=("Les quantités ne s'additionnent pas d'une famille à l'autre : démolir n'est pas construire.",),
+            notes=(
+                "Les quantités ne s'additionnent pas d'une famille à l'autre : démolir n'est pas construire.",
+                "Prévu : tableau financier en vigueur, opérations abandonnées comprises.",
+                "Réalisé vide : le dossier n'en dit rien.",
+            ),
             colonnes=_COLONNES_PHYSIQUES,
             lignes=tuple(lignes),
         )
 
 
-def _ligne_physique(avancement: AvancementFamille, financier: Tableau) -> Ligne:
+def _suivies(contexte: Contexte) -> set[tuple[str, Unite]]:
+    """Les familles et unités dont le dossier date une réalisation au plus tard le jour de l'arrêté."""
+    realisees = {r.operation for r in contexte.projet.realisations if r.date <= contexte.au}
+    return {(o.famille, o.unite or Unite.FORFAIT) for o in contexte.projet.operations if o.code in realisees}
+
+
+def _ligne_physique(avancement: AvancementFamille, financier: Tableau, suivies: set[tuple[str, Unite]]) -> Ligne:
     cellules: dict[str, Cellule] = {
         "famille": texte(f"{avancement.famille} – {avancement.libelle}"),
         "unite": texte(LIBELLES_UNITES[avancement.unite]),
         "prevu": _prevu(avancement, financier),
-        "realise": valeur(avancement.realise),
     }
-    cellules["reste"] = difference(cellules, "prevu", "realise")
-    cellules["taux"] = rapport(cellules, "realise", "prevu")
+    if (avancement.famille, avancement.unite) in suivies:
+        cellules["realise"] = valeur(avancement.realise)
+        cellules["reste"] = difference(cellules, "prevu", "realise")
+        cellules["taux"] = rapport(cellules, "realise", "prevu")
     return composer_ligne(_COLONNES_PHYSIQUES, f"famille:{avancement.famille}:{avancement.unite}", cellules)
 
 
@@ -95,7 +107,6 @@ def _prevu(avancement: AvancementFamille, financier: Tableau) -> Cellule:
 
 def contreparties_foncieres(contexte: Contexte) -> Iterator[Tableau]:
     """Terrains cédés ou à céder, hors de l'équilibre du plan (article séparé de la convention, confiance B)."""
-    contreparties = [c for c in contexte.convention.contreparties_foncieres if _est_du_perimetre(contexte, c)]
     lignes = [
         composer_ligne(
             _COLONNES_FONCIERES,
@@ -109,7 +120,7 @@ def contreparties_foncieres(contexte: Contexte) -> Iterator[Tableau]:
                 "date": valeur(contrepartie.date),
             },
         )
-        for rang, contrepartie in enumerate(contreparties, start=1)
+        for rang, contrepartie in enumerate(contreparties(contexte), start=1)
     ]
     if lignes:
         total = ligne_de_somme(
@@ -124,11 +135,6 @@ def contreparties_foncieres(contexte: Contexte) -> Iterator[Tableau]:
             colonnes=_COLONNES_FONCIERES,
             lignes=(*lignes, total),
         )
-
-
-def _est_du_perimetre(contexte: Contexte, contrepartie: ContrepartieFonciere) -> bool:
-    """Une contrepartie est celle de son bénéficiaire ; elle ne relève d'aucune opération."""
-    return contexte.perimetre.genre is GenrePerimetre.ENSEMBLE or contexte.perimetre.code == contrepartie.beneficiaire
 
 
 def heures_d_insertion(contexte: Contexte) -> Iterator[Tableau]:
@@ -165,6 +171,7 @@ def heures_d_insertion(contexte: Contexte) -> Iterator[Tableau]:
             cle="insertion",
             titre="Heures d'insertion",
             titre_court="Insertion",
+            notes=("Le dossier ne date pas ces heures : les dernières connues, quelle que soit la date d'arrêté.",),
             colonnes=_COLONNES_INSERTION,
             lignes=(*lignes, total),
         )

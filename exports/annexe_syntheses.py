@@ -23,6 +23,7 @@ from exports.document_elements import Unite
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Tableau
 from financement.cloture.resultat import LigneCloturee
 from financement.convention import Financeur
+from financement.grille import NATURES
 from financement.nomenclature import LIBELLES_NATURES, Nature
 from financement.operation import Operation
 from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE
@@ -32,16 +33,19 @@ __all__ = [
     "CLE_FAMILLES",
     "CLE_FINANCEURS",
     "CLE_MAITRES",
+    "CLE_NATURES",
     "par_exercice",
     "par_famille",
     "par_financeur",
     "par_maitre_ouvrage",
+    "par_nature",
     "sommes",
 ]
 
 CLE_FINANCEURS: Final = "financeurs"
 CLE_FAMILLES: Final = "familles"
 CLE_MAITRES: Final = "maitres-ouvrage"
+CLE_NATURES: Final = "natures"
 CLE_EXERCICES: Final = "exercices"
 
 _G = GenreColonne
@@ -97,7 +101,10 @@ def par_financeur(contexte: Contexte) -> Tableau:
         titre="Synthèse par financeur",
         titre_court="Par financeur",
         niveau=Niveau.SYNTHESE,
-        notes=("Une enveloppe vide : la convention ne fixe pas de plafond à ce financeur.",),
+        notes=(
+            "Une enveloppe vide : la convention ne fixe pas de plafond, ou l'extrait ne la couvre pas en entier.",
+            "Soldes et engagements comprennent les fonds propres des maîtres d'ouvrage : voir la synthèse par nature.",
+        ),
         colonnes=colonnes,
         lignes=(
             *lignes,
@@ -243,6 +250,44 @@ def par_maitre_ouvrage(contexte: Contexte) -> Tableau:
         lignes.append(composer_ligne(colonnes, f"maitre:{maitre}", cellules))
     return _tableau_de_groupe(
         contexte, (CLE_MAITRES, "Synthèse par maître d'ouvrage", "Par maître d’ouvrage"), colonnes, lignes
+    )
+
+
+def par_nature(contexte: Contexte) -> Tableau:
+    """Subventions, prêts et fonds propres : ce qui se verse entre partenaires, et ce que chacun met chez lui."""
+    colonnes = (
+        Colonne(cle="nature", libelle="Nature", genre=_G.TEXTE, largeur=28),
+        *COLONNES_EXECUTION,
+        *COLONNES_CLOTURE,
+        *_COLONNES_TAUX,
+    )
+    total = _total_programme(contexte)
+    lignes = []
+    for nature in NATURES:
+        siennes = [ligne for ligne in contexte.cloture.lignes if ligne.cle.nature is nature]
+        critere = CritereTexte(colonne="nature", texte=LIBELLES_NATURES[nature])
+        cellules: dict[str, Cellule] = {
+            "nature": texte(LIBELLES_NATURES[nature]),
+            **{
+                nom: valeur(montant, SommeSi(tableau=_LIGNES, colonne=nom, criteres=(critere,)))
+                for nom, montant in sommes(siennes).items()
+            },
+        }
+        cellules |= restes(cellules)
+        cellules |= _taux(cellules, total)
+        lignes.append(composer_ligne(colonnes, f"nature:{nature}", cellules))
+    derivees = {"part": lambda cellules: part(cellules, "programme", "total", total), **TAUX}
+    return Tableau(
+        cle=CLE_NATURES,
+        titre="Synthèse par nature de financement",
+        titre_court="Par nature",
+        niveau=Niveau.SYNTHESE,
+        notes=("Les fonds propres du maître d'ouvrage ne s'engagent ni ne se versent entre partenaires.",),
+        colonnes=colonnes,
+        lignes=(
+            *lignes,
+            ligne_de_somme(colonnes, "total", "TOTAL", lignes, sommees=GRANDEURS, derivees=derivees),
+        ),
     )
 
 

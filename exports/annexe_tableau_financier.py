@@ -14,7 +14,6 @@ from exports.annexe_programme import Programme
 from exports.document_calculs import SommeColonnes
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau
 from exports.mots import accorder
-from financement.cloture.etat import LIBELLES_ETATS
 from financement.convention import Financeur
 from financement.nomenclature import FAMILLES, LIBELLES_UNITES, Base, Categorie, Nature, NatureCout, Origine
 from financement.operation import Operation
@@ -88,6 +87,7 @@ class _Vue:
     cle: str
     titre: str
     groupe_du_cout: str
+    libelle_de_l_etat: str
     programme: Programme
     etats: Mapping[str, str]
     notes: tuple[str, ...] = ()
@@ -98,7 +98,8 @@ class _Vue:
         return all(couts.cout_ttc is not None for couts in self.programme.couts.values())
 
 
-def _colonnes(contexte: Contexte, financeurs: Sequence[Financeur], cout: str) -> tuple[Colonne, ...]:
+def _colonnes(contexte: Contexte, financeurs: Sequence[Financeur], vue: _Vue) -> tuple[Colonne, ...]:
+    cout, etat = vue.groupe_du_cout, vue.libelle_de_l_etat
     cout_base = [Colonne(cle="cout_base", libelle="Coût sur base déclarée", genre=_G.MONTANT, groupe=cout)]
     ecart = Colonne(cle="ecart", libelle="Écart plan − coût", genre=_G.MONTANT, groupe=_EQUILIBRE)
     return (
@@ -131,7 +132,7 @@ def _colonnes(contexte: Contexte, financeurs: Sequence[Financeur], cout: str) ->
         *([ecart] if contexte.est_complet else []),
         Colonne(cle="debut", libelle="Début", genre=_G.CODE, groupe=_CALENDRIER),
         Colonne(cle="duree", libelle="Durée (sem.)", genre=_G.ENTIER, groupe=_CALENDRIER),
-        Colonne(cle="etat", libelle="État", genre=_G.CODE),
+        Colonne(cle="etat", libelle=etat, genre=_G.CODE),
         Colonne(cle="origine", libelle="Origine", genre=_G.CODE),
     )
 
@@ -246,25 +247,26 @@ def _notes(contexte: Contexte, vue: _Vue) -> tuple[str, ...]:
 
 def composer(contexte: Contexte) -> Tableau:
     """Le tableau financier en vigueur à la date d'arrêté, par famille, avec sous-totaux et total."""
-    vue = _Vue(CLE, "Tableau financier", "Coût prévisionnel", contexte.programme, _etats(contexte))
+    vue = _Vue(CLE, "Tableau financier", "Coût prévisionnel", "Avancement", contexte.programme, _etats(contexte))
     return _composer(contexte, vue)
 
 
 def composer_cloture(contexte: Contexte) -> Tableau:
     """Le tableau financier de clôture : montants de clôture, coûts finals, état de chaque opération (lecture C)."""
-    etats = {code: LIBELLES_ETATS[etat] for code, etat in contexte.cloture.etats_des_operations().items()}
     notes = (
         "Coût final : dépense justifiée d'une opération achevée, sinon dernière réestimation, sinon coût programmé.",
         "État : celui de la ligne de financement la moins avancée.",
         "Montants de clôture : lecture C des règles de solde, qu'aucun texte ne publie.",
     )
-    vue = _Vue(CLE_CLOTURE, "Tableau financier de clôture", "Coût final", contexte.final, etats, notes)
+    vue = _Vue(
+        CLE_CLOTURE, "Tableau financier de clôture", "Coût final", "État", contexte.final, contexte.etats(), notes
+    )
     return _composer(contexte, vue)
 
 
 def _composer(contexte: Contexte, vue: _Vue) -> Tableau:
     financeurs = financeurs_subventionnant(contexte)
-    colonnes = _colonnes(contexte, financeurs, vue.groupe_du_cout)
+    colonnes = _colonnes(contexte, financeurs, vue)
     familles = list(FAMILLES[contexte.convention.programme])
     groupes = []
     for famille in familles:

@@ -8,6 +8,8 @@ from exports.annexe_contexte import Contexte
 from exports.annexe_tableau_financier import CLE_CLOTURE, colonne_de_cout
 from exports.document_elements import ChiffreCle, GenreGraphique, Graphique, LieuDocument
 from exports.document_tableau import GenreLigne, Tableau
+from exports.typographie import afficher_euros
+from financement.nomenclature import Nature
 
 __all__ = ["chiffres_cles", "graphiques"]
 
@@ -31,7 +33,14 @@ def chiffres_cles(contexte: Contexte) -> Iterator[ChiffreCle]:
     yield ChiffreCle(libelle="Coût final", lieu=lieu, precision=f"base {base}")
     for libelle, colonne, precision in _CHIFFRES:
         lieu = LieuDocument(tableau=annexe_execution.CLE, ligne="total", colonne=colonne)
-        yield ChiffreCle(libelle=libelle, lieu=lieu, precision=precision)
+        yield ChiffreCle(libelle=libelle, lieu=lieu, precision=precision or _dont_fonds_propres(contexte, colonne))
+
+
+def _dont_fonds_propres(contexte: Contexte, colonne: str) -> str:
+    """La part des fonds propres, qui ne se verse pas entre partenaires, si elle n'est pas nulle."""
+    lignes = [ligne for ligne in contexte.cloture.lignes if ligne.cle.nature is Nature.FONDS_PROPRES]
+    montant = annexe_syntheses.sommes(lignes)[colonne]
+    return f"dont fonds propres : {afficher_euros(montant, contexte.unite)}" if montant else ""
 
 
 def _donnees(tableau: Tableau, colonnes: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -202,10 +203,15 @@ def objet_du_trop_percu(contexte: Contexte) -> str:
 
 
 def contreparties(contexte: Contexte) -> tuple[ContrepartieFonciere, ...]:
-    """Les contreparties du périmètre : toutes, ou celles dont il est le bénéficiaire."""
+    """Les contreparties du périmètre : toutes, ou celles dont il est le bénéficiaire, à la date d'arrêté.
+
+    Une cession datée d'après l'arrêté n'a pas encore eu lieu.
+    """
     perimetre = contexte.perimetre
     return tuple(
-        contrepartie
+        replace(contrepartie, statut=StatutContrepartie.A_CEDER)
+        if contrepartie.date is not None and contrepartie.date > contexte.au
+        else contrepartie
         for contrepartie in contexte.convention.contreparties_foncieres
         if perimetre.genre is GenrePerimetre.ENSEMBLE or perimetre.code == contrepartie.beneficiaire
     )

@@ -56,6 +56,7 @@ def ecrire_signatures(classeur: Classeur, document: Document) -> None:
             ([bloc.organisme for bloc in blocs], _ORGANISME, 0.0),
             ([bloc.qualite for bloc in blocs], _MENTION, 0.0),
             ([bloc.objet for bloc in blocs], _MENTION, 0.0),
+            (["Nom et qualité du signataire :"] * len(blocs), _MENTION, 0.0),
             (["Fait à …………………………, le ………………………… Cachet et signature :"] * len(blocs), _CACHET, _HAUTEUR_DE_CACHET),
         )
         for lignes, style, place in textes:

@@ -57,7 +57,7 @@ def test_annexe(tmp_path: Path) -> None:
 def test_la_part_d_un_financeur_se_verifie(tmp_path: Path) -> None:
     chemin, *verdicts = lancer("07_part_d_un_financeur.py", tmp_path).splitlines()
     page = (tmp_path / chemin).read_text(encoding="utf-8")
-    assert chemin == str(Path("part-de-l-anru") / "annexe-financiere-financeur-ANRU.html")
+    assert chemin == str(Path("part-de-l-anru") / "annexe-financiere-en-euros-financeur-ANRU.html")
     assert "part du financeur Agence nationale pour la rénovation urbaine" in page
     assert verdicts == [
         "conforme, octet pour octet, à ce que donnent le dossier et les règles.",

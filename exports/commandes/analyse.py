@@ -97,7 +97,7 @@ def _version(texte: str) -> int:
 
 
 def _formats(texte: str) -> tuple[str, ...]:
-    formats = tuple(dict.fromkeys(mot.strip() for mot in texte.split(",")))
+    formats = tuple(dict.fromkeys(mot.strip().lower() for mot in texte.split(",")))
     inconnus = [mot for mot in formats if mot not in FORMATS_ANNEXE]
     if inconnus:
         raise argparse.ArgumentTypeError(

@@ -112,10 +112,12 @@ def _imprimer(cloture: Cloture) -> None:
         [(financeur, *_montants(total).values()) for financeur, total in cloture.par_financeur().items()],
         ("Total", *_montants(cloture.total).values()),
     )
-    points = points_de_vigilance(cloture)[:POINTS_MONTRES]
+    tous = points_de_vigilance(cloture)
+    points = tous[:POINTS_MONTRES]
     if points:
         imprimer()
-        imprimer("Points de vigilance, par montant en jeu :")
+        extrait = f" ({POINTS_MONTRES} premiers sur {len(tous)})" if len(tous) > POINTS_MONTRES else ""
+        imprimer(f"Points de vigilance, par montant en jeu{extrait} :")
         for point in points:
             imprimer(f"  {afficher_montant(point.enjeu):>16}  {point.explication}")
     imprimer()

@@ -61,11 +61,12 @@ def _imprimer(verification: Verification) -> None:
         imprimer(f"{nom:<8} : {MARQUES[verdict.accord]:<3} — {rendre_affichable(verdict.phrase)}")
     for reserve in verification.reserves:
         imprimer(f"Réserve  : {rendre_affichable(reserve)}")
-    montres = verification.ecarts[:ECARTS_MONTRES]
+    # Un tableur qui enregistre sans calculer vide toutes les formules : ce qui a été écrit se lit d'abord.
+    montres = sorted(verification.ecarts, key=lambda ecart: not ecart.lu)[:ECARTS_MONTRES]
     if montres:
         imprimer()
     for ecart in montres:
         lu, attendu = map(montrer, ecart.extraits(LONGUEUR_MONTREE))
         imprimer(f"  {rendre_affichable(ecart.lieu)} : lu « {lu} », attendu « {attendu} »")
     if reste := verification.nombre_ecarts - len(montres):
-        imprimer(f"  … et {accorder(reste, 'autre différence', 'autres différences')}.")
+        imprimer(f"  … et {accorder(reste, 'autre différence', 'autres différences')} : --format csv les donne toutes.")

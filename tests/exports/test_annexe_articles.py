@@ -24,7 +24,7 @@ PROGRAMME: Final = "Programme arrêté à la clôture"
 SOLDES: Final = "Soldes à verser et trop-perçus"
 ENGAGEMENTS: Final = "Engagements restant à prendre"
 LECTURE_C: Final = (
-    "Ces montants suivent notre lecture des règles de solde (confiance C)~: aucun texte publié n'en donne la formule."
+    "Ces montants suivent une lecture des règles de solde (confiance C)~: aucun texte publié n'en donne la formule."
 )
 
 TEXTE: Final = """
@@ -39,6 +39,7 @@ Le tableau financier en vigueur est celui de l'avenant n°~2 du 15 mars 2006 (av
 La date limite d'engagement est fixée au 31 décembre 2015 et la date limite de solde au 31 décembre 2017.
 # Programme arrêté à la clôture
 Le programme compte 4 opérations~: 1 soldée, 1 à engager, 1 abandonnée et 1 sur fonds propres seuls.
+L'état d'une opération est celui de sa ligne de financement la moins avancée.
 Le coût final de ces opérations est arrêté à 1_340_000,50~€ HT, pour un coût programmé de 1_840_000,50~€ HT.
 # Montants de clôture par financeur
 Le montant de clôture est arrêté à 1_340_000,50~€ (un million trois cent quarante mille euros et cinquante \
@@ -51,7 +52,7 @@ Il se répartit ainsi~:
 –~Nom de CDC~: 200_000,00~€, comme au programme_;
 –~Nom de OPH~: 40_000,00~€, comme au programme.
 La part de l'ANRU est arrêtée à 560_000,50~€ (cinq cent soixante mille euros et cinquante centimes).
-Ces montants suivent notre lecture des règles de solde (confiance C)~: aucun texte publié n'en donne la formule.
+Ces montants suivent une lecture des règles de solde (confiance C)~: aucun texte publié n'en donne la formule.
 # Soldes à verser et trop-perçus
 Les paiements, nets des reversements, s'élèvent à 400_000,00~€.
 Il reste à verser 950_000,50~€ (neuf cent cinquante mille euros et cinquante centimes), soit 270_000,50~€ de \
@@ -66,6 +67,7 @@ Il reste à dégager 90_000,00~€ (quatre-vingt-dix mille euros), entièrement 
 Détail par financeur – Nom de ANRU~: 90_000,00~€.
 Les montants de clôture présentent, sur les montants programmés, une économie de 500_000,00~€.
 Détail par financeur – Nom de ANRU~: 190_000,00~€_; Nom de VILLE~: 310_000,00~€.
+L'abandon d'opérations retire 300_000,00~€ au programme (OP-3).
 # Engagements restant à prendre
 Il reste à engager 780_000,00~€ (sept cent quatre-vingt mille euros), soit 100_000,00~€ de subventions, \
 200_000,00~€ de prêts et 480_000,00~€ de fonds propres.
@@ -76,8 +78,8 @@ La convention prévoit 2 contreparties foncières, d'une surface de 4_450,5~m²~
 l'équilibre du plan de financement.
 Le travail réalisé au titre de l'insertion s'élève à 1 heure, pour un objectif de 1_250 heures.
 # Réserves
-Les formules de clôture, l'arrondi et le partage au plus fort reste sont notre lecture (confiance C)~: aucun \
-texte publié ne les fixe.
+Les formules de clôture, l'arrondi et le partage au plus fort reste sont une lecture (confiance \
+C~: raisonnable, sans texte publié qui les fixe).
 Les colonnes du tableau financier et les libellés des familles suivent l'usage professionnel, non vérifié \
 (confiance D).
 Le programme contient 1 opération illustrative sur 4 (montants, dates et mouvements inventés pour l'exemple).
@@ -110,18 +112,22 @@ def test_le_texte_entier() -> None:
         (
             GenrePerimetre.FINANCEUR,
             "VILLE",
-            "Il ne porte que sur la part du financeur Nom de VILLE_; tous les montants sont ceux de cette part.",
-            ["Le financeur participe à 2 opérations~: 1 abandonnée et 1 sur fonds propres seuls."],
+            ("Il ne porte que sur la part du financeur Nom de VILLE_; financements et totaux sont ceux de cette part."),
+            [
+                "Le financeur participe à 2 opérations~: 1 abandonnée et 1 sur fonds propres seuls.",
+                "L'état d'une opération est celui de sa ligne de financement la moins avancée.",
+            ],
         ),
         (
             GenrePerimetre.MAITRE_OUVRAGE,
             "VILLE",
             (
-                "Il ne porte que sur les opérations du maître d'ouvrage Nom de VILLE_; tous les montants sont ceux de "
+                "Il ne porte que sur les opérations du maître d'ouvrage Nom de VILLE_; financements et totaux sont ceux de "  # noqa: E501 -- une phrase entière
                 "ces opérations."
             ),
             [
                 "Le programme compte 3 opérations~: 1 soldée, 1 à engager et 1 abandonnée.",
+                "L'état d'une opération est celui de sa ligne de financement la moins avancée.",
                 (
                     "Le coût final de ces opérations est arrêté à 1_300_000,50~€ HT, pour un coût programmé de "
                     "1_800_000,50~€ HT."
@@ -132,7 +138,7 @@ def test_le_texte_entier() -> None:
             GenrePerimetre.MAITRE_OUVRAGE,
             "OPH",
             (
-                "Il ne porte que sur l'opération du maître d'ouvrage Nom de OPH_; tous les montants sont ceux de cette "
+                "Il ne porte que sur l'opération du maître d'ouvrage Nom de OPH_; financements et totaux sont ceux de cette "  # noqa: E501 -- une phrase entière
                 "opération."
             ),
             [
@@ -143,7 +149,7 @@ def test_le_texte_entier() -> None:
         (
             GenrePerimetre.OPERATION,
             "OP-1",
-            "Il ne porte que sur l'opération OP-1 – Libellé de OP-1_; tous les montants sont ceux de cette opération.",
+            "Il ne porte que sur l'opération OP-1 – Libellé de OP-1_; financements et totaux sont ceux de cette opération.",  # noqa: E501 -- une phrase entière
             [
                 "À la date d'arrêté, l'opération est soldée.",
                 (

@@ -11,7 +11,7 @@ from exports.annexe_articles import articles
 from exports.annexe_contexte import Contexte
 from exports.document_elements import Unite
 from exports.sceau import GenrePerimetre, Perimetre
-from financement.nomenclature import Origine, StatutContrepartie
+from financement.nomenclature import Origine, RegleCloture, StatutContrepartie
 from financement.suivi import Insertion
 from tests.construction import euros, jour, ligne, mouvement, operation, projet
 from tests.exports.dossier_clos import alineas, contexte_clos, contrepartie, dossier_clos, lisible, titres
@@ -23,7 +23,7 @@ MONTANTS: Final = "Montants de clôture par financeur"
 PROGRAMME: Final = "Programme arrêté à la clôture"
 RESERVES: Final = "Réserves"
 LECTURE_C: Final = (
-    "Ces montants suivent notre lecture des règles de solde (confiance C)~: aucun texte publié n'en donne la formule."
+    "Ces montants suivent une lecture des règles de solde (confiance C)~: aucun texte publié n'en donne la formule."
 )
 
 
@@ -353,8 +353,57 @@ def test_en_euros_l_arrondi_est_dit() -> None:
         in alineas(contexte, "Objet")
     )
     assert lisible(
-        "Le passage à l'euro est aussi notre lecture (confiance C)~: un montant peut différer d'un euro de son "
+        "Le passage à l'euro est aussi une lecture (confiance C)~: un montant peut différer d'un euro de son "
         "arrondi propre, un total de quelques euros."
     ) in alineas(contexte, RESERVES)
     assert lisible("–~Nom de ANRU~: 560_001~€, pour 750_001~€ au programme_;") in alineas(contexte, MONTANTS)
     assert not any(",00" in alinea for article in articles(contexte) for alinea in article.alineas)
+
+
+# --- ce que la date d'arrêté change
+
+
+def test_passee_la_date_limite_l_anru_n_engage_plus() -> None:
+    limite = jour("2014-12-31")
+    dossier = projet(date_limite_engagement=limite, plan=[ligne("DEPARTEMENT", euros(1_000_000))])
+    assert alineas(contexte_clos(dossier), ENGAGEMENTS)[-1] == (
+        "La date limite d'engagement, le 31 décembre 2014, est passée : l'ANRU n'engage plus."
+    ).replace(" :", "\u00a0:")
+
+
+def test_la_forclusion_dit_ce_qu_elle_retire() -> None:
+    dossier = projet(date_limite_engagement=jour("2014-12-31"))
+    assert lisible("La forclusion retire 450_000,00~€ au programme (OP-1).") in alineas(
+        contexte_clos(dossier), DEGAGEMENTS
+    )
+
+
+def test_une_contrepartie_cedee_apres_l_arrete_reste_a_ceder() -> None:
+    """Arrêté au 31 mars 2015 : la cession du lendemain n'a pas eu lieu, celle du jour même si."""
+    contreparties = tuple(
+        replace(contrepartie("100", StatutContrepartie.CEDEE), date=jour(date)) for date in ("2015-03-31", "2015-04-01")
+    )
+    (phrase,) = alineas(contexte_clos(projet(contreparties_foncieres=contreparties)), "Contreparties foncières")
+    assert lisible("d'une surface de 200~m²~: 1 cédée et 1 à céder") in phrase
+
+
+def test_un_plan_final_qui_ne_fait_pas_le_cout_se_dit() -> None:
+    """Sans fonds propres, 45 % d'ANRU et 55 % de Département sur 1 000 000 € ; la dépense est de 900 000 €.
+
+    Le Département, au forfait, reste à 550 000 € : 405 000 + 550 000 = 955 000 €, 55 000 € de trop.
+    """
+    dossier = projet(
+        operations=[operation("OP-1", achevement=jour("2012-05-01"))],
+        plan=[
+            ligne("ANRU", euros(450_000)),
+            ligne("DEPARTEMENT", euros(550_000), regle_cloture=RegleCloture.FORFAIT),
+        ],
+        journal=[
+            mouvement("engagement", euros(450_000), "2008-06-15"),
+            replace(mouvement("engagement", euros(550_000), "2008-06-15"), financeur="DEPARTEMENT"),
+            mouvement("depense", euros(900_000), "2012-05-01"),
+        ],
+    )
+    assert alineas(contexte_clos(dossier), PROGRAMME)[-1] == lisible(
+        "Les financements arrêtés dépassent le coût final de 55_000,00~€ (OP-1~: 55_000,00~€)."
+    )

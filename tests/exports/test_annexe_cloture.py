@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 import pytest
@@ -11,9 +12,10 @@ from hypothesis import strategies as st
 from exports.annexe import composer_annexe
 from exports.document import Document
 from exports.document_tableau import GenreLigne, Tableau, Valeur
+from exports.sceau import GenrePerimetre, Perimetre
 from financement.cloture import calculer_cloture
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, TotalCloture
-from financement.nomenclature import Nature, Statut
+from financement.nomenclature import Nature, Statut, Unite
 from financement.projet import Projet
 from tests.construction import avenant, enveloppe, euros, jour, ligne, mouvement, operation, projet
 from tests.exports.conftest import AU
@@ -219,9 +221,13 @@ def test_chiffres_cles_et_signatures(document: Document) -> None:
         "À engager": euros(1_000_000),
         "Économie": euros(1_100_000),
     }
+    million, total = "1\u202f000\u202f000,00\u00a0€", "1\u202f900\u202f000,00\u00a0€"
     assert [(s.organisme, s.objet) for s in document.signatures] == [
         ("Nom de ANRU", "Arrête ses concours à 900\u202f000,00\u00a0€."),
-        ("Nom de VILLE", "Arrête ses concours à 1\u202f000\u202f000,00\u00a0€."),
+        (
+            "Nom de VILLE",
+            f"Arrête ses concours à {million} et le financement de ses opérations à {total}.",
+        ),
     ]
 
 
@@ -289,3 +295,50 @@ def test_le_noyer_dore_a_de_quoi_se_clore(annexe: Document, noyer_dore: Projet) 
     }
     etats = {str(ligne.cellules[-2].valeur) for ligne in annexe.tableau("tableau-de-cloture").lignes}
     assert {"abandonnée", "soldée", "engagée, en cours", "achevée, solde à demander"} <= etats
+
+
+def test_la_synthese_par_nature_distingue_les_fonds_propres(document: Document) -> None:
+    natures = document.tableau("natures")
+    colonnes = ("programme", "montant_cloture", "solde_a_verser", "a_engager")
+    assert montants(natures, "nature:subvention", *colonnes) == [euros(1_250_000), euros(900_000), euros(390_000), 0]
+    assert montants(natures, "nature:fonds_propres", *colonnes) == [
+        euros(1_750_000),
+        euros(1_000_000),
+        euros(1_000_000),
+        euros(1_000_000),
+    ]
+    precisions = {chiffre.libelle: chiffre.precision for chiffre in document.chiffres_cles}
+    assert precisions["Solde à verser"] == "dont fonds propres : 1\u202f000\u202f000,00\u00a0€"
+
+
+def test_une_operation_abandonnee_sans_ligne_a_son_etat() -> None:
+    dossier = projet(
+        operations=[operation("A"), operation("B", statut=Statut.ABANDONNEE)], plan=[ligne("ANRU", euros(1), "A")]
+    )
+    document = composer_annexe(dossier, au=ARRETE)
+    for tableau in ("tableau-de-cloture", "execution"):
+        assert document.tableau(tableau).cellule("operation:B", "etat").valeur == "abandonnée"
+
+
+def test_avant_la_signature_ce_n_est_qu_un_projet() -> None:
+    assert composer_annexe(petit(), au=jour("2004-06-30")).bandeau == (
+        "PROJET — arrêté antérieur à la signature de la convention"
+    )
+    assert composer_annexe(petit(), au=jour("2004-07-01")).bandeau != (
+        "PROJET — arrêté antérieur à la signature de la convention"
+    )
+
+
+def test_une_famille_sans_realisation_n_est_pas_a_zero() -> None:
+    dossier = projet(
+        operations=[operation("A", quantite=Decimal(3), unite=Unite.LOGEMENT, famille="02")],
+        plan=[ligne("ANRU", euros(1), "A")],
+    )
+    physique = composer_annexe(dossier, au=ARRETE).tableau("programme-physique")
+    assert montants(physique, "famille:02:logement", "prevu", "realise", "taux") == [Decimal(3), None, None]
+
+
+def test_un_extrait_d_operations_n_a_pas_d_enveloppe() -> None:
+    perimetre = Perimetre(genre=GenrePerimetre.OPERATION, code="A")
+    financeurs = composer_annexe(petit(), au=ARRETE, perimetre=perimetre).tableau("financeurs")
+    assert montants(financeurs, "financeur:ANRU", "enveloppe", "disponible") == [None, None]

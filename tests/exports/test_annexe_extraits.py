@@ -70,7 +70,7 @@ def test_la_fiche_d_une_operation(noyer_dore: Projet, annexe: Document) -> None:
     assert fiche.bandeau == annexe.bandeau
     constats = fiche.tableau("constats")
     assert constats.lignes[0].cellules[2].valeur == "ENGAGEMENT-01"
-    assert constats.notes[1].endswith("autres constats portent sur le reste du dossier.")
+    assert constats.notes[1].endswith("autres constats portent sur le reste du dossier, dont 2 bloquants.")
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_la_fiche_d_une_operation(noyer_dore: Projet, annexe: Document) -> None:
             "Le financeur « ANRV » n'est pas déclaré dans la convention ; le plus proche est « ANRU »",
         ),
         ("operation", "OP-2", "L'opération « OP-2 » ne figure pas dans les opérations ; le plus proche est « OP-1 »."),
-        ("maitre_ouvrage", "VILE", "« VILE » n'est pas accepté : n'est le maître d'ouvrage d'aucune opération"),
+        ("maitre_ouvrage", "VILE", "« VILE » n'est pas accepté : ce n'est le maître d'ouvrage d'aucune opération"),
     ],
 )
 def test_un_perimetre_inconnu_est_refuse(genre: str, code: str, message: str) -> None:

@@ -173,7 +173,7 @@ def test_en_euros_entiers_aucun_montant_n_a_de_centimes(dossier: Path, tmp_path:
     for nom, options in (("centimes", ()), ("euros", ("--euros-entiers",))):
         assert financement(*mots, tmp_path / nom, *options).code == 0
     lus = {
-        nom: (tmp_path / nom / "annexe-financiere-execution.csv").read_text(encoding="utf-8-sig")
+        nom: next((tmp_path / nom).glob("*-execution.csv")).read_text(encoding="utf-8-sig")
         for nom in ("centimes", "euros")
     }
     assert "300000,49" in lus["centimes"]

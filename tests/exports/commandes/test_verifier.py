@@ -70,7 +70,7 @@ def test_au_dela_de_vingt_ecarts_le_reste_est_compte(jeu: Jeu, financement: Comm
     voisin.write_text(texte.replace(";", "x;").replace("\n", "x\n"), encoding="utf-8-sig")
     sortie = financement("verifier", jeu.fichier("csv"), jeu.dossier).sortie
     assert sum(" : lu « " in ligne for ligne in sortie.splitlines()) == 20
-    assert sortie.splitlines()[-1].endswith(" autres différences.")
+    assert sortie.splitlines()[-1].endswith(" autres différences : --format csv les donne toutes.")
 
 
 def test_le_contrat_json(jeu: Jeu, financement: Commande) -> None:
