@@ -241,7 +241,7 @@ def _lignes_de_csv(mouvements: Mouvements, operations: Sequence[str]) -> list[st
     return [
         f"{jours[jour]};{TYPES[genre]};{operations[operation]};{financeurs[financeur]};{natures[nature]};"
         f"{montant // 100},{montant % 100:02d};{PIECES[genre]}-{jours[jour][:4]}-{numero:05d};"
-        f"{LIBELLES[genre] if numero % UN_SUR_MILLE else LIBELLE_CITE}\n"
+        f"{LIBELLES[genre] if (operation + numero) % UN_SUR_MILLE else LIBELLE_CITE}\n"
         for jour, genre, operation, financeur, nature, montant, numero in zip(
             *(colonne.tolist() for colonne in mouvements.colonnes()), strict=True
         )

@@ -31,7 +31,8 @@ from tests.bench.portefeuille_mesures import (
     mesurer_les_outils,
     soldes_de_reference,
 )
-from tests.bench.portefeuille_outils import NOUS, NOUS_RAPIDES, OUTILS
+from tests.bench.portefeuille_moteurs import NOUS, NOUS_RAPIDES
+from tests.bench.portefeuille_outils import OUTILS
 from tests.bench.portefeuille_tableur import FORMULES, choisir_cases, ecrire_classeur, lire_sommes
 
 __all__ = ["CIBLES", "SORTIE", "TAILLES", "mesurer", "mesurer_tout"]

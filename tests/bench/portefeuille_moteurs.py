@@ -11,7 +11,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-__all__ = ["MODULE_RAPIDE", "MOTEURS", "agreger_duckdb", "agreger_pandas", "agreger_polars", "somme_des_octets"]
+__all__ = ["MOTEURS", "NOUS", "NOUS_RAPIDES", "agreger_duckdb", "agreger_pandas", "agreger_polars", "somme_des_octets"]
+
+# Nos deux lectures ; la seconde demande l'extra « rapide » (pyarrow).
+NOUS: Final = "financement"
+NOUS_RAPIDES: Final = "financement, lecture rapide"
 
 SIGNES: Final[Mapping[str, tuple[str, int]]] = MappingProxyType(
     {
@@ -23,8 +27,6 @@ SIGNES: Final[Mapping[str, tuple[str, int]]] = MappingProxyType(
         "reversement": ("Paye", -1),
     }
 )
-# La lecture par pyarrow, extra facultatif ; absente, ses mesures le sont aussi.
-MODULE_RAPIDE: Final = "maquettes.journal_rapide"
 COLONNES: Final = ("date", "type", "operation", "financeur", "montant")
 CLES: Final = ("mesure", "operation", "financeur", "annee")
 

@@ -1,7 +1,7 @@
 """Notre chemin : le fichier lu, validé, puis les soldes exacts par opération, financeur et année."""
 
 import csv
-import importlib
+import importlib.util
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -27,10 +27,10 @@ from financement.soldes import (
     soldes_du_journal,
 )
 from maquettes.description import JOURNAL
-from maquettes.journal_en_vrac import lire_journal_en_colonnes
+from maquettes.journal_en_vrac import lire_journal_en_colonnes, lire_journal_rapide
 from maquettes.tables_csv import lire_table
 from tests.bench.portefeuille_colonnes import Geste, cle_de_case
-from tests.bench.portefeuille_moteurs import MODULE_RAPIDE, SIGNES
+from tests.bench.portefeuille_moteurs import NOUS, NOUS_RAPIDES, SIGNES
 
 __all__ = [
     "calculs_d_une_convention",
@@ -111,7 +111,7 @@ def soldes_par_annee(journal: JournalEnColonnes) -> Soldes:
 
 def par_colonnes_rapides(repertoire: Path, sortie: Path) -> None:
     """Comme :func:`par_colonnes`, le texte découpé par pyarrow."""
-    par_colonnes(repertoire, sortie, importlib.import_module(MODULE_RAPIDE).lire_journal_en_colonnes)
+    par_colonnes(repertoire, sortie, lire_journal_rapide)
 
 
 def par_colonnes(repertoire: Path, sortie: Path, lire: Lecture = lire_journal_en_colonnes) -> None:
@@ -138,7 +138,10 @@ def _grandeurs(soldes: Soldes) -> NDArray[np.int64]:
 
 def calculs_de_fichier(repertoire: Path) -> dict[str, Callable[[], Soldes]]:
     """Du csv aux soldes, validation comprise, sans les écrire."""
-    return {"financement": lambda: soldes_par_annee(lire_en_colonnes(repertoire))}
+    calculs = {NOUS: lambda: soldes_par_annee(lire_en_colonnes(repertoire))}
+    if importlib.util.find_spec("pyarrow") is not None:
+        calculs[NOUS_RAPIDES] = lambda: soldes_par_annee(lire_en_colonnes(repertoire, lire_journal_rapide))
+    return calculs
 
 
 def total_des_soldes(soldes: Soldes) -> int:
@@ -159,7 +162,7 @@ def gestes_des_colonnes(repertoire: Path, cases: NDArray[np.int64]) -> dict[str,
         return ranges
 
     return {
-        "financement": Geste(calculer=lambda: soldes_par_annee(journal), ranger=ranger),
+        NOUS: Geste(calculer=lambda: soldes_par_annee(journal), ranger=ranger),
         "financement, cases repérées": Geste(
             calculer=lambda: reperees.cumuler(montants),
             ranger=lambda sommes: ranger(replace(reference, montants=sommes)),

@@ -18,12 +18,10 @@ from tests.bench.grands_livres import (
     lire_hledger,
     lire_ledger,
 )
-from tests.bench.portefeuille_moteurs import MODULE_RAPIDE
+from tests.bench.portefeuille_moteurs import NOUS, NOUS_RAPIDES
 
-__all__ = ["NOUS", "NOUS_RAPIDES", "OUTILS", "Outil", "lire_soldes"]
+__all__ = ["OUTILS", "Outil", "lire_soldes"]
 
-NOUS: Final = "financement"
-NOUS_RAPIDES: Final = "financement, lecture rapide"
 
 FORMAT_LEDGER: Final = '%(format_date(date, "%Y"));%(account);%(quantity(amount))\n'
 REQUETE_BEANCOUNT: Final = (
@@ -95,7 +93,7 @@ OUTILS: Final[Mapping[str, Outil]] = MappingProxyType(
         outil.nom: outil
         for outil in (
             _moteur(NOUS, "colonnes"),
-            _moteur(NOUS_RAPIDES, "rapides", ("pyarrow", MODULE_RAPIDE)),
+            _moteur(NOUS_RAPIDES, "rapides", ("pyarrow",)),
             _moteur("financement, un objet par ligne", "lignes"),
             Outil(
                 nom="ledger",

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from tests.bench.portefeuille import SORTIE, TAILLES, ecrire, mesurer_tout
 from tests.bench.portefeuille_mesures import croissance
-from tests.bench.portefeuille_outils import NOUS
+from tests.bench.portefeuille_moteurs import NOUS
 from tests.bench.portefeuille_texte import CONCLUSION, INTRODUCTION, METHODE
 
 __all__ = ["PAGE", "composer", "rapport"]

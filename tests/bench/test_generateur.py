@@ -91,6 +91,12 @@ def test_les_dossiers_et_le_journal_national_ont_les_memes_mouvements(petit: Por
     assert sorted(des_dossiers) == sorted(national)
 
 
+def test_quelques_libelles_sont_cites(tmp_path: Path) -> None:
+    ecrire_journal(inventer_portefeuille(7, 20, 5_000), tmp_path / "journal.csv")
+    cites = (tmp_path / "journal.csv").read_text(encoding="utf-8").count('"') // 2
+    assert 1 <= cites <= 25
+
+
 def test_la_reference_est_celle_des_colonnes(petit: Portefeuille, tmp_path: Path) -> None:
     ecrire_journal(petit, tmp_path / "journal.csv")
     signes = {"engagement": 1, "avance": 1, "acompte": 1, "solde": 1, "degagement": -1, "reversement": -1}
