@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -24,6 +25,8 @@ __all__ = ["RANGS", "Lecteur", "Lues"]
 
 RANGS: Final = {nom: rang for rang, nom in enumerate(JOURNAL.noms)}
 _BITS_DU_FINANCEUR: Final = 32
+_SANS_CONVENTION: Final = np.int32(SANS)
+_SEUL_LIEU: Final = np.int32(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +38,7 @@ class Lues:
 
 
 class Lecteur:
-    """Les lexiques et les tables de codes d'une lecture, complétés au fil des blocs.
-
-    ``ambigus`` : les couples (opération, financeur), clés de :func:`couples`, dont la nature doit être dite.
-    """
-
-    __slots__ = ("ambigus", "financeurs", "lectures", "operations")
+    """Les lectures de valeurs et les tables de codes d'un journal, complétées au fil des blocs."""
 
     def __init__(self, declares: Declares | None, plan: Sequence[LignePlan]) -> None:
         self.operations = Codes("operation", None if declares is None else declares.operations)
@@ -52,15 +50,16 @@ class Lecteur:
             "financeur": self.financeurs.lire,
             "nature": lecture_de_valeur("nature"),
         }
-        self.ambigus = np.zeros(0, dtype=np.int64)
-        if declares is not None:
-            self.ambigus = self._couples_ambigus(plan)
+        # Sans déclarations, rien n'est confronté au plan.
+        self._plan = () if declares is None else plan
 
-    def _couples_ambigus(self, plan: Sequence[LignePlan]) -> Positions:
-        plusieurs = [couple for couple, natures in natures_des_lignes(plan).items() if len(natures) > 1]
+    @cached_property
+    def _ambigus(self) -> Positions:
+        """Les couples (opération, financeur) qui ont plusieurs natures au plan, croissants."""
+        plusieurs = [couple for couple, natures in natures_des_lignes(self._plan).items() if len(natures) > 1]
         operations = np.array([self.operations.rang(operation) for operation, _ in plusieurs], dtype=np.int32)
         financeurs = np.array([self.financeurs.rang(financeur) for _, financeur in plusieurs], dtype=np.int32)
-        return couples(operations, financeurs)
+        return np.sort(_couples(operations, financeurs))
 
     def lire(self, source: Source, taille: int = TAILLE_DU_BLOC) -> Lues:
         """Toutes les lignes de la source, par blocs de ``taille`` octets ; lève ce que lève :func:`decouper`."""
@@ -97,8 +96,8 @@ class Lecteur:
         attribue = financeur > SANS
         depense = DU_MAITRE_OUVRAGE.take(genre, mode="clip")
         sures &= np.where(depense, (financeur == SANS) & (nature == SANS), attribue)
-        if self.ambigus.size:
-            sures &= (nature != SANS) | ~attribue | ~np.isin(couples(operation, financeur), self.ambigus)
+        sans_nature = np.flatnonzero(attribue & (nature == SANS))
+        sures[self._ambigues(operation, financeur, sans_nature)] = False
         return sures, Colonnes(
             jour=valeurs["date"],
             type=genre.astype(np.int8),
@@ -106,10 +105,19 @@ class Lecteur:
             financeur=financeur,
             nature=nature.astype(np.int8),
             montant=montant,
-            convention=np.full(montant.shape, SANS, dtype=np.int32),
-            lieu=np.zeros(montant.shape, dtype=np.int32),
+            convention=np.broadcast_to(_SANS_CONVENTION, montant.shape),
+            lieu=np.broadcast_to(_SEUL_LIEU, montant.shape),
             ligne=numeros.astype(np.int32),
         )
+
+    def _ambigues(self, operation: NDArray[np.int32], financeur: NDArray[np.int32], lignes: Positions) -> Positions:
+        """Celles des ``lignes``, sans nature dite, dont le couple en a plusieurs au plan."""
+        if not lignes.size or not self._ambigus.size:
+            return lignes[:0]
+        cles = _couples(operation[lignes], financeur[lignes])
+        places = np.minimum(np.searchsorted(self._ambigus, cles), self._ambigus.size - 1)
+        ambigues: Positions = lignes[self._ambigus[places] == cles]
+        return ambigues
 
     def intercaler(self, sures: Colonnes, mouvements: Sequence[Mouvement]) -> Colonnes:
         """Les lignes sûres et les mouvements des lignes remises, par ligne croissante."""
@@ -127,6 +135,6 @@ class Lecteur:
         return toutes.prendre(np.argsort(toutes.ligne, kind="stable"))
 
 
-def couples(operation: NDArray[np.int32], financeur: NDArray[np.int32]) -> Positions:
+def _couples(operation: NDArray[np.int32], financeur: NDArray[np.int32]) -> Positions:
     """Une clé par couple (opération, financeur)."""
     return (operation.astype(np.int64) << _BITS_DU_FINANCEUR) | financeur

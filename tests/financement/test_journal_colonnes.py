@@ -13,6 +13,7 @@ from financement.journal import Mouvement
 from financement.journal_colonnes import (
     SANS,
     Colonnes,
+    JournalEnColonnes,
     de_mouvements,
     du_projet,
     ecritures_du_journal,
@@ -60,6 +61,17 @@ def test_un_journal_revient_de_ses_colonnes_a_l_identique(projet: Projet) -> Non
     assert journal.mouvements() == projet.journal
     assert [m.provenance for m in journal.mouvements()] == [m.provenance for m in projet.journal]
     assert journal.operations == axes_du_projet(projet).operations
+
+
+def test_un_journal_dont_personne_n_a_donne_les_textes_les_a_vides() -> None:
+    journal = de_mouvements([AVANCE])
+    nu = JournalEnColonnes(
+        colonnes=journal.colonnes,
+        operations=journal.operations,
+        financeurs=journal.financeurs,
+        lieux=journal.lieux,
+    )
+    assert (nu.mouvement(0).piece, nu.mouvement(0).libelle) == ("", "")
 
 
 def test_les_colonnes_ne_se_modifient_pas() -> None:

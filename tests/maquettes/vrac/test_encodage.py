@@ -39,6 +39,11 @@ def test_toutes_les_paires_et_leurs_suites() -> None:
     assert [o for paire in paires for o in (paire + suite for suite in suites) if reconnu(o) != decodable(o)] == []
 
 
+@pytest.mark.parametrize("octets", [b"\x80\xc3", b"\x80\xc3A", b"\xe2\x82A\xac", b"\x80A\xc3"])
+def test_des_suites_en_nombre_voulu_mais_hors_de_leur_place(octets: bytes) -> None:
+    assert not reconnu(octets)
+
+
 @pytest.mark.parametrize("texte", ["", "é", "€", "\U0010ffff", "\u2028", "\ud7ff\ue000"])
 def test_des_caracteres_entiers_puis_coupes(texte: str) -> None:
     octets = texte.encode()
