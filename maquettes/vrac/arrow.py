@@ -3,7 +3,7 @@
 pyarrow ne fait que découper : il ne lit ni date ni montant, et ne décide d'aucune faute.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +14,7 @@ from financement.validation import LONGUEUR_TEXTE
 from maquettes.vrac.blocs import TAILLE_DU_BLOC, fins_de_ligne
 from maquettes.vrac.fenetres import Positions, Tampon
 from maquettes.vrac.lecture import RANGS, Lecteur, Lues
+from maquettes.vrac.lexique import Lexique
 from maquettes.vrac.montants import Centimes, lire_montants
 from maquettes.vrac.source import Source
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["centimes_de", "lire_par_arrow", "valeurs_de"]
 
-_OCTETS_PAR_TRANCHE = 1 << 24
 _SEPARATEUR = ";"
 
 
@@ -38,8 +38,8 @@ def lire_par_arrow(source: Source, lecteur: Lecteur) -> Lues | None:
     if table is None or table.num_rows != fins.size:
         return None
     valeurs = {
-        nom: valeurs_de(table.column(str(source.rangs[RANGS[nom]])), lecture)
-        for nom, lecture in lecteur.lectures.items()
+        nom: valeurs_de(table.column(str(source.rangs[RANGS[nom]])), lexique)
+        for nom, lexique in lecteur.lexiques().items()
     }
     montant = centimes_de(table.column(str(source.rangs[RANGS["montant"]])))
     departs = np.concatenate([np.full(1, source.corps, dtype=np.int64), fins[:-1]])
@@ -57,13 +57,11 @@ def _decouper(source: Source, lecteur: Lecteur) -> "pa.Table | None":
     import pyarrow as pa
     import pyarrow.csv as pc
 
-    codes = pa.dictionary(pa.int32(), pa.string())
-    genres = {str(source.rangs[RANGS[nom]]): codes for nom in lecteur.lectures}
-    genres[str(source.rangs[RANGS["montant"]])] = pa.string()
+    genres = {str(source.rangs[RANGS[nom]]): pa.string() for nom in (*lecteur.lectures, "montant")}
     try:
         return pc.read_csv(
             pa.py_buffer(source.octets).slice(source.corps),
-            pc.ReadOptions(column_names=[str(rang) for rang in range(source.largeur)], block_size=_OCTETS_PAR_TRANCHE),
+            pc.ReadOptions(column_names=[str(rang) for rang in range(source.largeur)], block_size=TAILLE_DU_BLOC),
             pc.ParseOptions(delimiter=_SEPARATEUR, quote_char=False, ignore_empty_lines=False),
             pc.ConvertOptions(column_types=genres, include_columns=list(genres), strings_can_be_null=False),
         )
@@ -71,28 +69,28 @@ def _decouper(source: Source, lecteur: Lecteur) -> "pa.Table | None":
         return None
 
 
-def valeurs_de(colonne: "pa.ChunkedArray", lire: Callable[[str], int]) -> NDArray[np.int32]:
-    """La valeur entière de chaque cellule d'une colonne de textes rangés en dictionnaire."""
-    morceaux = colonne.unify_dictionaries().chunks
-    if not morceaux:
-        return np.zeros(0, dtype=np.int32)
-    valeurs = np.array([lire(texte) for texte in morceaux[0].dictionary.to_pylist()], dtype=np.int32)
-    return np.concatenate([valeurs[morceau.indices.to_numpy(zero_copy_only=False)] for morceau in morceaux])
+def valeurs_de(colonne: "pa.ChunkedArray", lexique: Lexique) -> NDArray[np.int32]:
+    """La valeur entière de chaque cellule d'une colonne de textes."""
+    return np.concatenate([np.zeros(0, dtype=np.int32), *(lexique.reperer(*lieu) for lieu in _cellules(colonne))])
 
 
 def centimes_de(colonne: "pa.ChunkedArray") -> Centimes:
     """Les centimes de chaque cellule d'une colonne de textes."""
-    return np.concatenate([np.zeros(0, dtype=np.int64), *map(_centimes, colonne.chunks)])
+    return np.concatenate([np.zeros(0, dtype=np.int64), *(lire_montants(*lieu) for lieu in _cellules(colonne))])
 
 
-def _centimes(morceau: "pa.StringArray") -> Centimes:
-    bornes = _bornes(morceau)
-    _, _, donnees = morceau.buffers()
-    octets = np.frombuffer(donnees or b"", dtype=np.uint8)[bornes[0] : bornes[-1]]
-    tampon = Tampon(octets.size)
-    tampon.remplir(octets)
-    relatives = bornes - bornes[0]
-    return lire_montants(tampon, relatives[:-1], relatives[1:])
+def _cellules(colonne: "pa.ChunkedArray") -> Iterator[tuple[Tampon, Positions, Positions]]:
+    """Pour chaque morceau, un tampon de ses octets, le début et la fin de ses cellules ; valable jusqu'au suivant."""
+    tampon = Tampon(0)
+    for morceau in colonne.chunks:
+        bornes = _bornes(morceau)
+        _, _, donnees = morceau.buffers()
+        octets = np.frombuffer(donnees or b"", dtype=np.uint8)[bornes[0] : bornes[-1]]
+        if octets.size > tampon.capacite:
+            tampon = Tampon(octets.size)
+        tampon.remplir(octets)
+        relatives = bornes - bornes[0]
+        yield tampon, relatives[:-1], relatives[1:]
 
 
 def _bornes(morceau: "pa.StringArray") -> Positions:

@@ -34,9 +34,10 @@ _MASQUES: Final = _masques_de_debut()
 class Tampon:
     """Un tampon de travail, réemployé d'un bloc à l'autre pour rester dans le cache du processeur."""
 
-    __slots__ = ("_memoire", "_vue", "octets")
+    __slots__ = ("_memoire", "_vue", "capacite", "octets")
 
     def __init__(self, capacite: int) -> None:
+        self.capacite = capacite
         self._memoire = np.zeros(MARGE + capacite + MARGE, dtype=np.uint8)
         self._vue: Mots = np.ndarray((self._memoire.size - MOT + 1,), dtype="<u8", buffer=self._memoire, strides=(1,))
         self.octets: NDArray[np.uint8] = self._memoire[MARGE:MARGE]

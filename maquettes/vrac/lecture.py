@@ -61,11 +61,16 @@ class Lecteur:
         financeurs = np.array([self.financeurs.rang(financeur) for _, financeur in plusieurs], dtype=np.int32)
         return np.sort(_couples(operations, financeurs))
 
-    def lire(self, source: Source, taille: int = TAILLE_DU_BLOC) -> Lues:
-        """Toutes les lignes de la source, par blocs de ``taille`` octets ; lève ce que lève :func:`decouper`."""
+    def lexiques(self) -> dict[str, Lexique]:
+        """Un lexique par colonne, les codes déjà connus rangés d'avance."""
         lexiques = {nom: Lexique(lecture) for nom, lecture in self.lectures.items()}
         for nom, codes in (("operation", self.operations), ("financeur", self.financeurs)):
             lexiques[nom].apprendre(code.encode() for code in codes.codes)
+        return lexiques
+
+    def lire(self, source: Source, taille: int = TAILLE_DU_BLOC) -> Lues:
+        """Toutes les lignes de la source, par blocs de ``taille`` octets ; lève ce que lève :func:`decouper`."""
+        lexiques = self.lexiques()
         morceaux: list[Colonnes] = []
         remises = [np.array(source.cites, dtype=np.int64).reshape(-1, 3)]
         for bloc in decouper(source, taille):

@@ -36,9 +36,7 @@ def lire_parquet(nom: str, octets: bytes, declares: Declares | None, plan: Seque
     """Le journal en colonnes ; lève :class:`DossierRefuse` avec toutes ses fautes."""
     textes = _textes(nom, _table(nom, octets))
     lecteur = Lecteur(declares, plan)
-    valeurs = {
-        colonne: valeurs_de(textes[colonne].dictionary_encode(), lire) for colonne, lire in lecteur.lectures.items()
-    }
+    valeurs = {colonne: valeurs_de(textes[colonne], lexique) for colonne, lexique in lecteur.lexiques().items()}
     montant = centimes_de(textes["montant"])
     sures, colonnes = lecteur.juger(valeurs, montant, np.arange(1, montant.size + 1))
     for colonne in _TEXTES:
