@@ -38,11 +38,11 @@ $(TEMOIN): requirements.lock pyproject.toml $(DANS)
 	@$(DANS) -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-annexe: env ## compose l'annexe financière du dossier d'exemple dans sorties/
+annexe: env ## compose l'annexe financière du dossier d'exemple, dans tous les formats
 	@mkdir -p $(SORTIES)
 	@test -e $(SORTIES)/noyer_dore || $(VENV)/bin/financement exemple $(SORTIES)/noyer_dore
 	@$(VENV)/bin/financement annexe $(SORTIES)/noyer_dore --au $(ARRETE) --sortie "$(CURDIR)/$(SORTIES)/annexe"
-	@echo "À ouvrir : $(CURDIR)/$(SORTIES)/annexe/annexe-financiere.xlsx"
+	@echo "À ouvrir : $(CURDIR)/$(SORTIES)/annexe/annexe-financiere.pdf, ou .html, .xlsx, .docx"
 
 test: env ## tous les tests, avec la couverture de financement (OPTIONS="…" pour pytest)
 	@$(DANS) -m pytest -n auto --dist loadfile --cov=financement $(OPTIONS)
@@ -85,9 +85,8 @@ maquette: env ## écrit la maquette du dossier d'exemple dans sorties/
 	@$(VENV)/bin/financement maquette $(SORTIES)/noyer_dore $(SORTIES)/maquette.xlsx --au $(ARRETE)
 	@echo "À ouvrir : $(CURDIR)/$(SORTIES)/maquette.xlsx"
 
-images: annexe maquette ## refait les images de la documentation (LibreOffice et poppler)
-	@$(DANS) -m tests.images $(SORTIES)/annexe/annexe-financiere.xlsx docs/images
-	@$(DANS) -m tests.images $(SORTIES)/maquette.xlsx docs/images/maquette maquette
+images: annexe maquette ## refait les images de la documentation (LibreOffice, poppler, Chromium)
+	@$(DANS) -m tests.images $(SORTIES) docs/images
 
 verrou: ## recalcule requirements.lock (OPTIONS=--upgrade pour tout rajeunir)
 	@PYTHON="$(PYTHON)" .ci/verrou $(OPTIONS)

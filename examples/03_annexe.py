@@ -1,4 +1,4 @@
-"""L'annexe financière du Noyer Doré au 31 mars 2015, en classeur et en csv."""
+"""L'annexe financière du Noyer Doré au 31 mars 2015, dans tous les formats que permettent les paquets installés."""
 
 import sys
 from datetime import date
@@ -11,7 +11,7 @@ from maquettes import empreinte, lire_dossier
 sortie = Path(sys.argv[1] if len(sys.argv) > 1 else "annexe-exemple")
 
 projet = lire_dossier(chemin_exemple())
-chemins = ecrire_annexe(projet, au=date(2015, 3, 31), sortie=sortie, formats=("xlsx", "csv"))
+chemins = ecrire_annexe(projet, au=date(2015, 3, 31), sortie=sortie)
 
 # La même empreinte est imprimée au pied de chaque page : elle dit de quel dossier l'annexe est tirée.
 print(f"Empreinte du dossier : {empreinte(projet)}")

@@ -9,18 +9,42 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from exports.annexe import composer_annexe as composer_annexe
     from exports.document import Document as Document
+    from exports.document_elements import Unite as Unite
     from exports.ecriture_annexe import ecrire_annexe as ecrire_annexe
     from exports.exemple import chemin_exemple as chemin_exemple
     from exports.exemple import copier_exemple as copier_exemple
+    from exports.sceau import GenrePerimetre as GenrePerimetre
+    from exports.sceau import Perimetre as Perimetre
+    from exports.sceau import Sceau as Sceau
+    from exports.verification.resultat import Verification as Verification
+    from exports.verification.verification import verifier as verifier
 
-__all__ = ["Document", "chemin_exemple", "composer_annexe", "copier_exemple", "ecrire_annexe"]
+__all__ = [
+    "Document",
+    "GenrePerimetre",
+    "Perimetre",
+    "Sceau",
+    "Unite",
+    "Verification",
+    "chemin_exemple",
+    "composer_annexe",
+    "copier_exemple",
+    "ecrire_annexe",
+    "verifier",
+]
 
 _MODULES = {
     "Document": "document",
+    "GenrePerimetre": "sceau",
+    "Perimetre": "sceau",
+    "Sceau": "sceau",
+    "Unite": "document_elements",
+    "Verification": "verification.resultat",
     "chemin_exemple": "exemple",
     "composer_annexe": "annexe",
     "copier_exemple": "exemple",
     "ecrire_annexe": "ecriture_annexe",
+    "verifier": "verification.verification",
 }
 
 

@@ -22,7 +22,7 @@ from exports.annexe_contexte import Contexte, preparer
 from exports.document import Document, Mention
 from exports.document_elements import Unite
 from exports.document_tableau import Tableau
-from exports.mots import bandeau, nommer_version
+from exports.mots import accorder, bandeau, nommer_version
 from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre, Sceau
 from financement.dates import afficher_date
 from financement.projet import Projet
@@ -97,7 +97,7 @@ def _mentions(contexte: Contexte) -> tuple[Mention, ...]:
         "Version en vigueur": nommer_version(convention, tableau.version),
         "Date d'arrêté": afficher_date(contexte.au),
         "Règlement": convention.reglement,
-        "Opérations": f"{len(operations)}, en {len({operation.famille for operation in operations})} familles",
+        "Opérations": f"{len(operations)}, en {accorder(len({o.famille for o in operations}), 'famille', 'familles')}",
         "Base des montants": " et ".join(base.upper() for base in contexte.bases) or "sans objet",
     }
     return tuple(Mention(libelle=libelle, valeur=rendre_affichable(v)) for libelle, v in mentions.items())

@@ -1,57 +1,68 @@
 """L'annexe financière en fichiers, dans les formats demandés."""
 
-from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
-from typing import Final
 
-from exports.annexe import composer_annexe
-from exports.document import Document
+from exports.annexe_rendue import DU_PROJET_ENTIER, FORMATS, PAQUETS, AnnexeRendue, preparer_annexe
+from exports.document_elements import Unite
+from exports.paquets import PaquetAbsent, exiger
+from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre
 from financement.projet import Projet
-from maquettes.ecriture import EcritureRefusee, ecrire_fichier
+from maquettes.ecriture import ecrire_fichiers
 
-__all__ = ["FORMATS", "ecrire_annexe"]
-
-NOM: Final = "annexe-financiere"
+__all__ = ["FORMATS", "ecrire_annexe", "ecrire_formats", "formats_possibles"]
 
 
-def _xlsx(document: Document) -> dict[str, bytes]:
-    from exports.rendu_xlsx import rendre_xlsx
-
-    return {f"{NOM}.xlsx": rendre_xlsx(document)}
-
-
-def _csv(document: Document) -> dict[str, bytes]:
-    from exports.rendu_csv import rendre_csv
-
-    return {f"{NOM}-{cle}.csv": octets for cle, octets in rendre_csv(document).items()}
-
-
-_RENDUS: Final[Mapping[str, Callable[[Document], dict[str, bytes]]]] = MappingProxyType({"xlsx": _xlsx, "csv": _csv})
-
-FORMATS: Final = tuple(_RENDUS)
-"""Les formats que la bibliothèque sait écrire."""
+def formats_possibles(perimetre: Perimetre = ENSEMBLE) -> tuple[tuple[str, ...], tuple[PaquetAbsent, ...]]:
+    """Les formats d'une annexe de ce périmètre dont tous les paquets sont installés, et ce qui manque aux autres."""
+    possibles: list[str] = []
+    absents: list[PaquetAbsent] = []
+    for demande in FORMATS:
+        if demande in DU_PROJET_ENTIER and perimetre.genre is not GenrePerimetre.ENSEMBLE:
+            continue
+        try:
+            exiger(demande, *PAQUETS.get(demande, ()))
+        except PaquetAbsent as absent:
+            absents.append(absent)
+        else:
+            possibles.append(demande)
+    return tuple(possibles), tuple(absents)
 
 
-def ecrire_annexe(projet: Projet, *, au: date, sortie: Path, formats: tuple[str, ...] = FORMATS) -> tuple[Path, ...]:
+def ecrire_annexe(
+    projet: Projet,
+    *,
+    au: date,
+    sortie: Path,
+    formats: tuple[str, ...] | None = None,
+    perimetre: Perimetre = ENSEMBLE,
+    unite: Unite = Unite.CENTIME,
+) -> tuple[Path, ...]:
     """Écrit l'annexe du projet à la date ``au`` dans le répertoire ``sortie``, créé au besoin ; rend les chemins.
 
-    Tous les formats sont composés avant le premier fichier ; chaque fichier est écrit en entier ou pas du tout. Lève
-    ``ValueError`` pour un format inconnu, ``EcritureRefusee`` si un fichier ne peut pas être écrit.
+    Sans ``formats``, écrit tous ceux dont les paquets sont installés. Tous les fichiers sont écrits, ou aucun. Lève
+    ``ValueError`` pour un format inconnu ou sans rapport avec le périmètre, ``PaquetAbsent`` si un format demandé n'a
+    pas son paquet, ``ValeurImpossible`` si le périmètre est inconnu, ``EcritureRefusee`` si un fichier ne peut pas
+    être écrit.
     """
-    inconnus = [demande for demande in formats if demande not in _RENDUS]
+    demandes = formats_possibles(perimetre)[0] if formats is None else formats
+    _verifier(demandes, perimetre)
+    return ecrire_formats(preparer_annexe(projet, au=au, perimetre=perimetre, unite=unite), sortie, demandes)
+
+
+def _verifier(formats: tuple[str, ...], perimetre: Perimetre) -> None:
+    inconnus = [demande for demande in formats if demande not in FORMATS]
     if inconnus or not formats:
         refus = f"format inconnu : {', '.join(inconnus)}" if inconnus else "aucun format demandé"
         raise ValueError(f"{refus} ; formats possibles : {', '.join(FORMATS)}.")
-    document = composer_annexe(projet, au=au)
+    if perimetre.genre is not GenrePerimetre.ENSEMBLE and (entiers := DU_PROJET_ENTIER.intersection(formats)):
+        raise ValueError(f"le format {', '.join(sorted(entiers))} couvre tout le projet : il n'a pas d'extrait.")
+
+
+def ecrire_formats(annexe: AnnexeRendue, sortie: Path, formats: tuple[str, ...]) -> tuple[Path, ...]:
+    """Rend l'annexe dans tous les formats, puis en écrit tous les fichiers, ou aucun ; rend les chemins."""
     fichiers: dict[str, bytes] = {}
     for demande in dict.fromkeys(formats):
-        fichiers |= _RENDUS[demande](document)
-    try:
-        sortie.mkdir(parents=True, exist_ok=True)
-    except OSError as erreur:
-        raise EcritureRefusee(f"« {sortie} » ne peut pas servir de répertoire de sortie.") from erreur
-    for nom, octets in fichiers.items():
-        ecrire_fichier(sortie / nom, octets)
+        fichiers |= annexe.rendre(demande)
+    ecrire_fichiers(sortie, fichiers)
     return tuple(sortie / nom for nom in fichiers)

@@ -5,7 +5,6 @@ Point-virgule, UTF-8 avec marque d'ordre, virgule décimale. Un texte qui commen
 
 import csv
 import io
-import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -14,13 +13,15 @@ from typing import Final
 
 from exports.document import Document
 from exports.document_tableau import Colonne, GenreColonne, Tableau, Valeur
+from exports.texte_de_csv import proteger
 from financement.arrondi import arrondir
 from financement.montants import ecrire_montant
 from financement.quantites import ecrire_quantite
 
-__all__ = ["rendre_csv"]
+__all__ = ["LIBELLE_DU_SCEAU", "rendre_csv"]
 
-_FORMULE: Final = re.compile(r"'*[=+\-@\t\r]")
+LIBELLE_DU_SCEAU: Final = "Sceau"
+"""Ce qui désigne, dans le fichier d'identification, la ligne du sceau."""
 
 
 def rendre_csv(document: Document) -> dict[str, bytes]:
@@ -42,12 +43,13 @@ def _fichier(lignes: Iterable[Iterable[str]]) -> bytes:
 
 def _identification(document: Document) -> Iterable[tuple[str, str]]:
     yield "libelle", "valeur"
-    yield "Titre", _texte(document.titre)
+    yield "Titre", proteger(document.titre)
     yield "Date d'arrêté (ISO)", document.date_arrete.isoformat()
     yield "Empreinte sha256", document.empreinte
-    yield "Bandeau", _texte(document.bandeau or "")
-    yield from ((_texte(mention.libelle), _texte(mention.valeur)) for mention in document.mentions)
-    yield from (("Avertissement", _texte(avertissement)) for avertissement in document.avertissements)
+    yield LIBELLE_DU_SCEAU, document.sceau.texte()
+    yield "Bandeau", proteger(document.bandeau or "")
+    yield from ((proteger(mention.libelle), proteger(mention.valeur)) for mention in document.mentions)
+    yield from (("Avertissement", proteger(avertissement)) for avertissement in document.avertissements)
 
 
 def _lignes(tableau: Tableau) -> Iterable[list[str]]:
@@ -58,11 +60,7 @@ def _lignes(tableau: Tableau) -> Iterable[list[str]]:
 
 
 def _en_tete(colonne: Colonne) -> str:
-    return _texte(f"{colonne.groupe} : {colonne.libelle}" if colonne.groupe else colonne.libelle)
-
-
-def _texte(texte: str) -> str:
-    return f"'{texte}" if _FORMULE.match(texte) else texte
+    return proteger(f"{colonne.groupe} : {colonne.libelle}" if colonne.groupe else colonne.libelle)
 
 
 def _cellule(valeur: Valeur, colonne: Colonne) -> str:
@@ -70,7 +68,7 @@ def _cellule(valeur: Valeur, colonne: Colonne) -> str:
         case None:
             return ""
         case str():
-            return _texte(valeur)
+            return proteger(valeur)
         case date():
             return valeur.isoformat()
         case Fraction():

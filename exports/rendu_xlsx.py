@@ -1,18 +1,37 @@
 """Le document en classeur xlsx : une feuille par tableau, des totaux en formules vives, prêt à imprimer en A3."""
 
+from typing import Final
+
 from exports.document import Document
 from exports.rendu_xlsx_feuille import ecrire_feuille, premiere_ligne
 from exports.rendu_xlsx_formules import PlanTableau
+from exports.rendu_xlsx_graphiques import ecrire_graphiques
 from exports.rendu_xlsx_identification import ecrire_identification
+from exports.rendu_xlsx_texte import ecrire_articles, ecrire_signatures
+from exports.sceau import Sceau
 from financement.dates import afficher_date
-from maquettes.classeur import Classeur, Proprietes
+from maquettes.classeur import Proprietes
+from maquettes.classeur_vivant import ClasseurVivant
 
-__all__ = ["plan_du_classeur", "rendre_xlsx"]
+__all__ = ["plan_du_classeur", "proprietes_du_sceau", "rendre_xlsx"]
+
+_LONGUEUR_DE_PROPRIETE: Final = 255
 
 
 def plan_du_classeur(document: Document) -> dict[str, PlanTableau]:
     """Où chaque tableau est écrit : feuille, lignes et colonnes, comptées depuis zéro."""
     return {tableau.cle: PlanTableau.de(tableau, premiere_ligne(document, tableau)) for tableau in document.tableaux}
+
+
+def proprietes_du_sceau(sceau: Sceau) -> dict[str, str]:
+    """Le sceau en propriétés du fichier, dans l'ordre : ``financement.sceau.1``, ``.2``… de 255 caractères au plus."""
+    # Une espace au bord d'un morceau se perdrait ; dans du json compact, elles sont toutes dans un texte.
+    texte = sceau.texte().replace(" ", r"\u0020")
+    debuts = range(0, len(texte), _LONGUEUR_DE_PROPRIETE)
+    return {
+        f"financement.sceau.{rang}": texte[debut : debut + _LONGUEUR_DE_PROPRIETE]
+        for rang, debut in enumerate(debuts, 1)
+    }
 
 
 def rendre_xlsx(document: Document) -> bytes:
@@ -21,7 +40,7 @@ def rendre_xlsx(document: Document) -> bytes:
     Chaque calcul est une formule vive qui porte la valeur du moteur. Lève ``ClasseurImpossible`` si le document ne
     tient pas dans un classeur.
     """
-    classeur = Classeur(
+    classeur = ClasseurVivant(
         Proprietes(
             titre=f"{document.titre} – {document.sous_titre}",
             sujet=f"Convention {document.code}, arrêté au {afficher_date(document.date_arrete)}",
@@ -30,8 +49,13 @@ def rendre_xlsx(document: Document) -> bytes:
             cree_le=document.date_arrete,
         )
     )
-    ecrire_identification(classeur, document)
+    for nom, morceau in proprietes_du_sceau(document.sceau).items():
+        classeur.propriete(nom, morceau)
     plan = plan_du_classeur(document)
+    ecrire_identification(classeur, document, plan)
+    ecrire_articles(classeur, document)
     for tableau in document.tableaux:
         ecrire_feuille(classeur, document, tableau, plan)
+    ecrire_graphiques(classeur, document, plan)
+    ecrire_signatures(classeur, document)
     return classeur.octets()

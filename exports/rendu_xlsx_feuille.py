@@ -13,7 +13,7 @@ from exports.document_elements import Unite
 from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Tableau, Valeur
 from exports.rendu_xlsx_formules import Plan, formule
 from exports.rendu_xlsx_page import mise_en_page
-from exports.typographie import afficher_valeur
+from exports.typographie import PRECISIONS, afficher_valeur
 from financement.dates import afficher_date
 from maquettes.classeur import Classeur, Feuille, Style
 from maquettes.classeur_mesure import hauteur_de_ligne, largeur_de_colonne, largeur_de_texte, mots, nombre_de_lignes
@@ -30,7 +30,6 @@ _COLONNES_LARGES: Final = 8
 _RETRAIT: Final = 1.3
 _AISANCE: Final = 0.4
 _LARGEUR_AJUSTEE_AU_PLUS: Final = 40.0
-_PRECISIONS: Final = {Unite.CENTIME: " – montants en euros", Unite.EURO: " – montants arrondis à l'euro"}
 
 Largeurs = tuple[float, ...]
 """Largeurs des colonnes du tableau, puis de celles qui ne portent que le titre."""
@@ -99,7 +98,7 @@ def ecrire_feuille(classeur: Classeur, document: Document, tableau: Tableau, pla
     for rang, largeur in enumerate(largeurs):
         feuille.largeur(rang, largeur)
     en_euros = any(colonne.genre is GenreColonne.MONTANT for colonne in tableau.colonnes)
-    precision = _PRECISIONS[unite] if en_euros else ""
+    precision = f" – {PRECISIONS[unite]}" if en_euros else ""
     rangee = ecrire_titre(feuille, document, f"{document.titre} – {tableau.titre}", derniere_colonne, precision)
     for note in tableau.notes:
         feuille.fusion(rangee, (0, derniere_colonne), note, styles.NOTE)

@@ -12,12 +12,13 @@ from financement.dates import afficher_date
 from financement.montants import ESPACE_FINE, ESPACE_INSECABLE, SIGNE_MOINS, afficher_montant
 from financement.quantites import afficher_quantite
 
-__all__ = ["TIRET", "afficher_euros", "afficher_pourcentage", "afficher_valeur", "composer_espaces"]
+__all__ = ["PRECISIONS", "TIRET", "afficher_euros", "afficher_pourcentage", "afficher_valeur", "composer_espaces"]
 
 TIRET: Final = "–"
 """Ce qu'un tableau montre d'un montant ou d'une quantité nuls."""
 
-_CENTIMES: Final = 100
+PRECISIONS: Final = {Unite.CENTIME: "montants en euros", Unite.EURO: "montants arrondis à l'euro"}
+"""Ce qui dit l'unité des montants d'un tableau, où chacun est écrit sans symbole."""
 
 
 def afficher_euros(centimes: int, unite: Unite, symbole: str = "€") -> str:

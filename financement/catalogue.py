@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from financement.catalogue_classeurs import MODELES_CLASSEURS
+from financement.catalogue_documents import MODELES_DOCUMENTS
 from financement.catalogue_maquettes import MODELES_MAQUETTES
 from financement.codes import CodeFaute, ModeleFaute
 
@@ -77,6 +78,7 @@ MODELES: Final = MappingProxyType(
             "La ligne de commande n'est pas comprise : {cause}",
             "L'aide de chaque commande : financement COMMANDE --help.",
         ),
+        **MODELES_DOCUMENTS,
         _C.COLONNE_INCONNUE: _M(
             "La colonne « {lu} » n'existe pas ici{proposition}.",
             "La renommer ou la retirer ; colonnes connues : {colonnes}.",

@@ -36,6 +36,7 @@ POLICE: Final = "Calibri"
 _LONGUEUR_FORMULE: Final = 8192
 _LONGUEUR_EN_TETE: Final = 255
 _LONGUEUR_NOM: Final = 31
+_LONGUEUR_PROPRIETE: Final = 255
 _A3: Final = 8
 _BALISE: Final = "<r>"
 _INTERDITS_AU_XML: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
@@ -164,6 +165,12 @@ class Classeur:
     def feuille(self, nom: str) -> "Feuille":
         """Ajoute une feuille ; refuse un nom interdit ou déjà pris."""
         return Feuille(self, self._ajouter(nom), nom)
+
+    def propriete(self, nom: str, valeur: str) -> None:
+        """Ajoute une propriété au fichier ; un tableur en refuse une de plus de 255 caractères."""
+        if len(valeur) > _LONGUEUR_PROPRIETE:
+            raise ClasseurImpossible(f"propriété « {nom} » de plus de {_LONGUEUR_PROPRIETE} caractères")
+        self._classeur.set_custom_property(nom, valeur, "text")
 
     def _ajouter(self, nom: str) -> "Worksheet":
         if not _nomme_une_feuille(nom) or nom.casefold() in self._noms:

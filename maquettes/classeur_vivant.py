@@ -93,10 +93,6 @@ class ClasseurVivant(Classeur):
         if deja or code < 0:
             raise ClasseurImpossible(f"nom défini impossible : « {nom} »")
 
-    def propriete(self, nom: str, valeur: str) -> None:
-        """Ajoute une propriété au fichier."""
-        self._classeur.set_custom_property(nom, valeur, "text")
-
     def graphique(self, decrit: Graphique) -> Any:
         """Le graphique natif décrit."""
         genre, _, sous_genre = decrit.genre.partition(" ")

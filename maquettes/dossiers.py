@@ -31,7 +31,7 @@ from maquettes.reglement import ReglementLu
 from maquettes.sources import SourceRefusee, impossible, lire_octets
 from maquettes.tables_csv import ecrire_table, lire_table
 
-__all__ = ["convertir", "ecrire_dossier", "lire_dossier"]
+__all__ = ["convertir", "ecrire_dossier", "lire_dossier", "situer_en_repertoire"]
 
 T = TypeVar("T")
 
@@ -90,9 +90,20 @@ def convertir(source: str | Path, destination: str | Path) -> None:
     ecrire_dossier(lire_dossier(source), destination)
 
 
-def _verifier(projet: Projet, relu: DossierLu) -> None:
-    if assembler(relu) != projet:
+def situer_en_repertoire(projet: Projet) -> Projet:
+    """Le même projet, chaque donnée située dans le répertoire qu'écrirait :func:`ecrire_dossier`.
+
+    D'un même contenu, quelle que soit la forme lue, viennent alors les mêmes « journal.csv, ligne 12 ».
+    """
+    return _verifier(projet, _lire_fichiers(_fichiers(projet), {}))
+
+
+def _verifier(projet: Projet, relu: DossierLu) -> Projet:
+    """Le projet relu, s'il est celui que l'on écrit."""
+    assemble = assembler(relu)
+    if assemble != projet:
         raise EcritureRefusee("Le contenu relu diffère du projet : rien n'est écrit. Signaler ce défaut.")
+    return assemble
 
 
 def _fichiers(projet: Projet) -> dict[str, bytes]:

@@ -3,11 +3,12 @@
 import errno
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
-from shutil import rmtree
+from shutil import copyfile, rmtree
 from typing import Final
 
-__all__ = ["EcritureRefusee", "ecrire_fichier", "ecrire_nouveau_fichier", "ecrire_repertoire"]
+__all__ = ["EcritureRefusee", "ecrire_fichier", "ecrire_fichiers", "ecrire_nouveau_fichier", "ecrire_repertoire"]
 
 _CAUSES: Final = {
     errno.EACCES: "accès refusé",
@@ -20,6 +21,7 @@ _CAUSES: Final = {
     errno.ENOTEMPTY: "la destination existe déjà",
     errno.ENOSPC: "le support est plein",
     errno.EDQUOT: "le quota d'espace est atteint",
+    errno.EFBIG: "le fichier dépasse la taille permise",
     errno.ENAMETOOLONG: "le nom est trop long",
 }
 
@@ -58,13 +60,97 @@ def ecrire_nouveau_fichier(chemin: Path, octets: bytes) -> None:
 
 def _publier(provisoire: Path, cible: Path, octets: bytes) -> None:
     try:
-        with provisoire.open("xb") as flux:
-            flux.write(octets)
-            flux.flush()
-            os.fsync(flux.fileno())
+        _ecrire_sur_le_support(provisoire, octets)
         provisoire.replace(cible)
     finally:
         provisoire.unlink(missing_ok=True)
+
+
+def _ecrire_sur_le_support(provisoire: Path, octets: bytes) -> None:
+    with provisoire.open("xb") as flux:
+        flux.write(octets)
+        flux.flush()
+        os.fsync(flux.fileno())
+
+
+def ecrire_fichiers(repertoire: Path, fichiers: Mapping[str, bytes]) -> None:
+    """Écrit ces ``fichiers`` dans ``repertoire``, créé au besoin : tous, ou aucun.
+
+    Tous sont écrits sous un nom provisoire avant que le premier ne remplace un ancien. Lève :class:`EcritureRefusee` ;
+    alors, comme après une interruption au clavier, les anciens fichiers sont tous en place et rien de provisoire ne
+    reste. Seul un arrêt brutal de la machine entre deux remplacements peut mêler deux jeux.
+    """
+    crees = _preparer(repertoire)
+    try:
+        _Jeu({repertoire / nom: octets for nom, octets in fichiers.items()}).publier()
+        crees.clear()
+    finally:
+        for vide in crees:
+            with suppress(OSError):
+                vide.rmdir()
+
+
+def _preparer(repertoire: Path) -> list[Path]:
+    """Crée le répertoire ; rend ceux qui manquaient, le plus profond d'abord."""
+    try:
+        lieu = repertoire.resolve()
+        manquants = [absent for absent in (lieu, *lieu.parents) if not absent.exists()]
+        repertoire.mkdir(parents=True, exist_ok=True)
+    except OSError as erreur:
+        raise EcritureRefusee(f"« {repertoire} » ne peut pas servir de répertoire de sortie.") from erreur
+    return manquants
+
+
+class _Jeu:
+    """Des fichiers que l'on publie ensemble ; de chaque fichier remplacé, une sauvegarde est gardée jusqu'au bout."""
+
+    def __init__(self, fichiers: Mapping[Path, bytes]) -> None:
+        self._fichiers = fichiers
+        self._provisoires: dict[Path, Path] = {}
+        self._sauvegardes: dict[Path, Path] = {}
+        self._remplaces: list[Path] = []
+
+    def publier(self) -> None:
+        try:
+            for etape in (self._deposer, self._sauvegarder, self._remplacer):
+                for chemin in self._fichiers:
+                    try:
+                        etape(chemin, chemin.resolve())
+                    except OSError as erreur:
+                        raise _impossible(chemin, erreur) from erreur
+            self._remplaces.clear()
+        finally:
+            for cible in self._remplaces:
+                self._restaurer(cible)
+            for reste in (*self._provisoires.values(), *self._sauvegardes.values()):
+                reste.unlink(missing_ok=True)
+
+    def _deposer(self, chemin: Path, cible: Path) -> None:
+        if cible.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "", str(cible))
+        self._provisoires[cible] = _voisin(cible)
+        _ecrire_sur_le_support(self._provisoires[cible], self._fichiers[chemin])
+
+    def _sauvegarder(self, _chemin: Path, cible: Path) -> None:
+        """Un second nom pour l'ancien fichier ; une copie, là où le support n'admet qu'un nom."""
+        if not cible.exists():
+            return
+        self._sauvegardes[cible] = _voisin(cible)
+        try:
+            os.link(cible, self._sauvegardes[cible])
+        except OSError:
+            copyfile(cible, self._sauvegardes[cible])
+
+    def _remplacer(self, _chemin: Path, cible: Path) -> None:
+        # Noté d'abord : une interruption au milieu du remplacement le défait aussi.
+        self._remplaces.append(cible)
+        self._provisoires[cible].replace(cible)
+
+    def _restaurer(self, cible: Path) -> None:
+        if cible in self._sauvegardes:
+            self._sauvegardes[cible].replace(cible)
+        else:
+            cible.unlink(missing_ok=True)
 
 
 def _refuser_existant(chemin: Path) -> None:

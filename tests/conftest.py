@@ -29,7 +29,7 @@ class Programme(NamedTuple):
 
 
 PROGRAMMES: Final = {
-    "exige_libreoffice": Programme("LibreOffice", ("soffice", "libreoffice"), "libreoffice-calc"),
+    "exige_libreoffice": Programme("LibreOffice", ("soffice", "libreoffice"), "libreoffice-calc et libreoffice-writer"),
     "exige_poppler": Programme("poppler", ("pdftoppm",), "poppler-utils"),
     "exige_chromium": Programme("Chromium", ("chromium", "chromium-browser", "google-chrome"), "chromium"),
 }

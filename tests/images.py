@@ -1,7 +1,7 @@
-"""Les images de la documentation : des pages d'un classeur, telles que LibreOffice les imprime (« make images »).
+"""Les images de la documentation, tirées des fichiers produits (« make images »).
 
-``python -m tests.images annexe.xlsx docs/images`` : trois pages de l'annexe ; avec ``maquette`` en troisième argument,
-la première page de chaque feuille d'une maquette.
+``python -m tests.images sorties docs/images`` : pages de l'annexe en pdf, en xlsx et en docx, son rapport html dans un
+navigateur, puis la première page de chaque feuille de la maquette.
 """
 
 import shutil
@@ -13,13 +13,18 @@ from pathlib import Path
 from typing import Final
 
 from maquettes.maquette.blocs import BLOCS
+from tests.chromium import capturer
 from tests.libreoffice import convertir
 
-PAGES: Final = {
-    "Annexe financière – Tableau financier": "annexe-tableau-financier.png",
-    "Annexe financière – Exécution par opération": "annexe-execution.png",
+PAGES_DU_PDF: Final = {
+    "Annexe financière – Identification": "annexe-pdf.png",
+    "Annexe financière – Tableau financier de clôture": "annexe-tableau-de-cloture.png",
+    "Annexe financière – Exécution et clôture par opération": "annexe-execution.png",
     "Annexe financière – Synthèse par financeur": "annexe-financeurs.png",
+    "Annexe financière – Signatures": "annexe-signatures.png",
 }
+PAGES_DU_CLASSEUR: Final = {"Annexe financière – Tableau financier de clôture": "annexe-xlsx.png"}
+PAGES_DU_DOCX: Final = {"Annexe financière – convention 92002-PNRU": "annexe-docx.png"}
 PAGES_DE_MAQUETTE: Final = {
     "Maquette financière de renouvellement urbain": "notice.png",
     "Convention": "convention.png",
@@ -30,30 +35,41 @@ PAGES_DE_MAQUETTE: Final = {
 }
 """Nom de l'image de chaque feuille d'une maquette, par titre."""
 RESOLUTION: Final = 66
+FENETRE: Final = (1280, 900)
+_LIGNES_D_EN_TETE: Final = 3
 
 
-def dessiner(classeur: Path, images: Path, noms: Mapping[str, str]) -> None:
-    """Écrit dans ``images`` la première page de chaque partie de ``noms``, par titre."""
-    soffice = shutil.which("soffice") or shutil.which("libreoffice")
-    if soffice is None or shutil.which("pdftoppm") is None:
-        sys.exit("Il faut LibreOffice et poppler (Debian : apt install libreoffice-calc poppler-utils).")
+def dessiner(pdf: Path, images: Path, noms: Mapping[str, str]) -> None:
+    """Écrit dans ``images`` la première page dont l'en-tête commence par chaque titre de ``noms``."""
     images.mkdir(parents=True, exist_ok=True)
+    texte = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True).stdout.decode()
+    debuts = [
+        [ligne.split("  ")[0] for ligne in page.strip().splitlines()[:_LIGNES_D_EN_TETE]] for page in texte.split("\f")
+    ]
+    for titre, nom in noms.items():
+        numero = str(next(rang for rang, debut in enumerate(debuts, 1) if titre in debut))
+        options = ["-png", "-r", str(RESOLUTION), "-f", numero, "-singlefile"]
+        subprocess.run(["pdftoppm", *options, pdf, images / Path(nom).stem], check=True)
+
+
+def dessiner_tout(sorties: Path, images: Path) -> None:
+    """Toutes les images, depuis le répertoire des sorties."""
+    soffice = shutil.which("soffice") or shutil.which("libreoffice")
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if soffice is None or chromium is None or shutil.which("pdftoppm") is None:
+        sys.exit("Il faut LibreOffice (Calc et Writer), poppler et Chromium : lancer .ci/programmes.")
+    annexe = sorties / "annexe"
     with tempfile.TemporaryDirectory() as travail:
-        (pdf,) = convertir(soffice, [classeur], "pdf", Path(travail))
-        texte = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True).stdout.decode()
-        pages = texte.split("\f")
-        for titre, nom in noms.items():
-            numero = str(
-                next(
-                    rang
-                    for rang, page in enumerate(pages, 1)
-                    if page.lstrip().split("\n")[0].split("  ")[0].startswith(titre)
-                )
-            )
-            racine = images / Path(nom).stem
-            options = ["-png", "-r", str(RESOLUTION), "-f", numero, "-singlefile"]
-            subprocess.run(["pdftoppm", *options, pdf, racine], check=True)
+        sources = [annexe / "annexe-financiere.xlsx", annexe / "annexe-financiere.docx", sorties / "maquette.xlsx"]
+        # Deux fichiers de même nom s'écraseraient : le docx est converti à part.
+        classeur, maquette = convertir(soffice, [sources[0], sources[2]], "pdf", Path(travail) / "classeurs")
+        (deliberation,) = convertir(soffice, [sources[1]], "pdf", Path(travail) / "textes")
+        dessiner(annexe / "annexe-financiere.pdf", images, PAGES_DU_PDF)
+        dessiner(classeur, images, PAGES_DU_CLASSEUR)
+        dessiner(deliberation, images, PAGES_DU_DOCX)
+        dessiner(maquette, images / "maquette", PAGES_DE_MAQUETTE)
+    capturer((annexe / "annexe-financiere.html").resolve().as_uri(), images / "annexe-html.png", *FENETRE)
 
 
 if __name__ == "__main__":
-    dessiner(Path(sys.argv[1]), Path(sys.argv[2]), PAGES_DE_MAQUETTE if "maquette" in sys.argv[3:] else PAGES)
+    dessiner_tout(Path(sys.argv[1]), Path(sys.argv[2]))

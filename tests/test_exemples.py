@@ -54,6 +54,18 @@ def test_annexe(tmp_path: Path) -> None:
     assert "23000000,00" in tableau
 
 
+def test_la_part_d_un_financeur_se_verifie(tmp_path: Path) -> None:
+    chemin, *verdicts = lancer("07_part_d_un_financeur.py", tmp_path).splitlines()
+    page = (tmp_path / chemin).read_text(encoding="utf-8")
+    assert chemin == str(Path("part-de-l-anru") / "annexe-financiere-financeur-ANRU.html")
+    assert "part du financeur Agence nationale pour la rénovation urbaine" in page
+    assert verdicts == [
+        "conforme, octet pour octet, à ce que donnent le dossier et les règles.",
+        "le dossier joint est celui du document.",
+        "ce sont celles du document.",
+    ]
+
+
 def test_annexe_dans_un_repertoire_choisi(tmp_path: Path) -> None:
     script = str(RACINE / "examples" / "03_annexe.py")
     subprocess.run([sys.executable, script, "ici"], check=True, capture_output=True, cwd=tmp_path, timeout=120)

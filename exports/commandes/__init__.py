@@ -8,7 +8,7 @@ __all__ = ["principal"]
 
 
 def principal(arguments: Sequence[str] | None = None) -> int:
-    """Exécute une commande et rend son code de sortie : 0, 1 (constats bloquants, ``controler`` seul) ou 2.
+    """Exécute une commande et rend son code de sortie : 0, 1 (constats bloquants, document non conforme) ou 2.
 
     La version se donne sans rien charger d'autre : c'est la première chose qu'un service informatique vérifie.
     """

@@ -16,7 +16,7 @@ __all__ = ["AXES", "FORMATS_ANNEXE", "UsageIncorrect", "analyser"]
 
 AXES: Final = ("financeur", "famille", "operation", "maitre_ouvrage", "exercice")
 COLONNE_DES_AIDES: Final = 18
-FORMATS_ANNEXE: Final = ("xlsx", "csv")
+FORMATS_ANNEXE: Final = ("xlsx", "pdf", "docx", "html", "csv", "scdl")
 
 _TRADUCTIONS: Final[tuple[tuple[str, str], ...]] = (
     (r"the following arguments are required: (.+)", r"il manque : \1"),
@@ -143,6 +143,34 @@ def _ajouter_maquette(commande: Callable[..., argparse.ArgumentParser]) -> None:
     _au(maquette)
 
 
+def _ajouter_annexe(commande: Callable[..., argparse.ArgumentParser]) -> None:
+    """``annexe DOSSIER --au DATE --sortie REPERTOIRE``, entière ou réduite à un signataire ou à une opération."""
+    annexe = commande("annexe", "produit l'annexe financière", _dossier(), _au_obligatoire)
+    annexe.add_argument("--sortie", metavar="DOSSIER", type=Path, required=True, help="répertoire où écrire l'annexe")
+    annexe.add_argument(
+        "--formats",
+        metavar="FORMATS",
+        type=_formats,
+        help=f"formats séparés par des virgules, parmi {', '.join(FORMATS_ANNEXE)} (tous par défaut)",
+    )
+    perimetre = annexe.add_mutually_exclusive_group()
+    perimetre.add_argument("--financeur", metavar="CODE", help="l'extrait que signe un financeur")
+    perimetre.add_argument("--maitre-ouvrage", metavar="CODE", help="l'extrait que signe un maître d'ouvrage")
+    perimetre.add_argument("--operation", metavar="CODE", help="la fiche d'une opération")
+    annexe.add_argument(
+        "--euros-entiers", action="store_true", help="montants arrondis à l'euro, sommes justes en ligne et en colonne"
+    )
+
+
+def _verifier_annexe(analyseur: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    """Le fichier scdl couvre tout le projet."""
+    if arguments.commande != "annexe" or "scdl" not in (arguments.formats or ()):
+        return
+    for option in ("financeur", "maitre_ouvrage", "operation"):
+        if getattr(arguments, option) is not None:
+            analyseur.error(f"argument --formats scdl: not allowed with argument --{option.replace('_', '-')}")
+
+
 def _verifier_maquette(analyseur: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
     """Un dossier et un fichier, ou ``--vierge`` seul."""
     if arguments.commande != "maquette":
@@ -206,15 +234,14 @@ def analyser(mots: Sequence[str]) -> argparse.Namespace:
         "destination", metavar="DEST", type=Path, help="sans suffixe : répertoire ; sinon fichier .xlsx ou .json"
     )
     _ajouter_maquette(commande)
-    annexe = commande("annexe", "produit l'annexe financière", _dossier(), _au_obligatoire)
-    annexe.add_argument("--sortie", metavar="DOSSIER", type=Path, required=True, help="répertoire où écrire l'annexe")
-    annexe.add_argument(
-        "--formats",
-        metavar="FORMATS",
-        type=_formats,
-        default=FORMATS_ANNEXE,
-        help=f"formats séparés par des virgules, parmi {', '.join(FORMATS_ANNEXE)} (tous par défaut)",
+    _ajouter_annexe(commande)
+    verifier = commande("verifier", "dit si une annexe, son dossier et les règles s'accordent")
+    verifier.add_argument("fichier", metavar="FICHIER", type=Path, help="annexe .pdf, .html, .xlsx, .docx ou .csv")
+    verifier.add_argument(
+        "dossier", metavar="DOSSIER", type=Path, nargs="?", help="dossier source, si l'annexe ne le contient pas"
     )
+    _format(verifier)
     arguments = analyseur.parse_args(list(mots))
     _verifier_maquette(analyseur, arguments)
+    _verifier_annexe(analyseur, arguments)
     return arguments

@@ -2,11 +2,12 @@
 
 from argparse import Namespace
 
-from exports.commandes.sortie import imprimer
-from exports.ecriture_annexe import ecrire_annexe
-from exports.mots import bandeau
-from financement.controles import controler
-from maquettes.dossier_json import empreinte
+from exports.annexe_rendue import AnnexeRendue, preparer_annexe
+from exports.commandes.sortie import imprimer, imprimer_erreur
+from exports.document_elements import Unite
+from exports.ecriture_annexe import ecrire_formats, formats_possibles
+from exports.resume import resumer
+from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre
 from maquettes.dossiers import lire_dossier
 from maquettes.ecriture import EcritureRefusee
 
@@ -14,18 +15,47 @@ __all__ = ["executer"]
 
 
 def executer(arguments: Namespace) -> int:
-    """Écrit l'annexe et donne le chemin de chaque fichier."""
+    """Écrit l'annexe, en donne le résumé et le chemin de chaque fichier."""
     source, sortie = arguments.dossier.resolve(), arguments.sortie.resolve()
     if source.is_dir() and sortie.is_relative_to(source):
         raise EcritureRefusee(
             f"« {arguments.sortie} » est dans le dossier source ; choisir un répertoire de sortie en dehors."
         )
-    projet = lire_dossier(arguments.dossier)
-    chemins = ecrire_annexe(projet, au=arguments.au, sortie=arguments.sortie, formats=arguments.formats)
-    imprimer(f"Empreinte du dossier : {empreinte(projet)}")
-    if mention := bandeau(controler(projet, au=arguments.au)):
-        imprimer(f"{mention} : les voir par « financement controler ».")
+    perimetre = _perimetre(arguments)
+    formats, absents = (arguments.formats, ()) if arguments.formats else formats_possibles(perimetre)
+    annexe = preparer_annexe(
+        lire_dossier(arguments.dossier),
+        au=arguments.au,
+        perimetre=perimetre,
+        unite=Unite.EURO if arguments.euros_entiers else Unite.CENTIME,
+    )
+    chemins = ecrire_formats(annexe, arguments.sortie, formats)
+    _presenter(annexe)
     imprimer("Annexe financière :")
     for chemin in chemins:
         imprimer(f"  {chemin}")
+    for reserve in annexe.subventions.reserves if "scdl" in formats else ():
+        imprimer(f"Fichier scdl : {reserve}")
+    for absent in absents:
+        (manque,) = absent.fautes
+        imprimer_erreur(f"{manque.message} {manque.remede}")
     return 0
+
+
+def _perimetre(arguments: Namespace) -> Perimetre:
+    demandes = {
+        GenrePerimetre.FINANCEUR: arguments.financeur,
+        GenrePerimetre.MAITRE_OUVRAGE: arguments.maitre_ouvrage,
+        GenrePerimetre.OPERATION: arguments.operation,
+    }
+    return next((Perimetre(genre=genre, code=code) for genre, code in demandes.items() if code is not None), ENSEMBLE)
+
+
+def _presenter(annexe: AnnexeRendue) -> None:
+    document = annexe.document
+    imprimer(f"Empreinte du dossier : {document.empreinte}")
+    if document.bandeau:
+        imprimer(f"{document.bandeau} : les voir par « financement controler ».")
+    imprimer()
+    imprimer(resumer(document))
+    imprimer()

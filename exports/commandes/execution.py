@@ -11,9 +11,11 @@ from typing import Final
 
 from exports.commandes.analyse import UsageIncorrect, analyser
 from exports.commandes.sortie import imprimer_erreur, imprimer_fautes
+from exports.paquets import PaquetAbsent
 from financement.catalogue import CodeFaute
 from financement.fautes import DossierRefuse, ValeurImpossible, faute
 from maquettes.ecriture import EcritureRefusee
+from maquettes.sources import SourceRefusee
 
 __all__ = ["executer"]
 
@@ -81,8 +83,10 @@ def _executer(arguments: Namespace | None) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         raise
-    except (DossierRefuse, ValeurImpossible) as refus:
+    except (DossierRefuse, PaquetAbsent, ValeurImpossible) as refus:
         fautes = refus.fautes
+    except SourceRefusee as refus:
+        fautes = (refus.faute,)
     except EcritureRefusee as refus:
         fautes = (faute(CodeFaute.ECRITURE_IMPOSSIBLE, cause=str(refus)),)
     except OSError as panne:

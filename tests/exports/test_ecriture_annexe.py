@@ -1,13 +1,18 @@
 """L'annexe en fichiers : noms, formats, refus en français, rien d'inachevé."""
 
+import sys
 from pathlib import Path
 
 import pytest
 
-from exports.ecriture_annexe import FORMATS, ecrire_annexe
+from exports.commandes.analyse import FORMATS_ANNEXE
+from exports.ecriture_annexe import FORMATS, ecrire_annexe, formats_possibles
+from exports.paquets import PaquetAbsent
+from exports.sceau import GenrePerimetre, Perimetre
 from financement.projet import Projet
 from maquettes import EcritureRefusee
 from tests.exports.conftest import AU
+from tests.exports.verification.jeux import petit_projet
 
 
 def test_les_fichiers_sont_ceux_annonces(noyer_dore: Projet, classeur: Path, tmp_path: Path) -> None:
@@ -19,10 +24,45 @@ def test_les_fichiers_sont_ceux_annonces(noyer_dore: Projet, classeur: Path, tmp
     assert sorted(sortie.iterdir()) == sorted(chemins)
 
 
-def test_une_seconde_ecriture_redonne_les_memes_octets(noyer_dore: Projet, tmp_path: Path) -> None:
-    premiers = {c.name: c.read_bytes() for c in ecrire_annexe(noyer_dore, au=AU, sortie=tmp_path, formats=FORMATS)}
-    seconds = {c.name: c.read_bytes() for c in ecrire_annexe(noyer_dore, au=AU, sortie=tmp_path, formats=FORMATS)}
-    assert premiers == seconds
+def test_une_seconde_ecriture_redonne_les_memes_octets(tmp_path: Path) -> None:
+    def ecrire() -> dict[str, bytes]:
+        chemins = ecrire_annexe(petit_projet(), au=AU, sortie=tmp_path, formats=FORMATS)
+        return {chemin.name: chemin.read_bytes() for chemin in chemins}
+
+    assert ecrire() == ecrire()
+
+
+def test_la_ligne_de_commande_annonce_les_formats_de_la_bibliotheque() -> None:
+    """Elle les écrit elle-même pour ne rien charger avant d'avoir compris la commande."""
+    assert FORMATS_ANNEXE == FORMATS
+
+
+def test_les_formats_possibles_sont_ceux_dont_le_paquet_est_la(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert formats_possibles() == (FORMATS, ())
+    monkeypatch.setitem(sys.modules, "typst", None)
+    possibles, absents = formats_possibles()
+    assert possibles == ("xlsx", "docx", "html", "csv", "scdl")
+    assert [absent.paquet.distribution for absent in absents] == ["typst"]
+
+
+def test_un_extrait_n_a_pas_de_format_scdl() -> None:
+    perimetre = Perimetre(genre=GenrePerimetre.OPERATION, code="OP-1")
+    assert formats_possibles(perimetre)[0] == ("xlsx", "pdf", "docx", "html", "csv")
+
+
+def test_le_format_scdl_d_un_extrait_est_refuse(noyer_dore: Projet, tmp_path: Path) -> None:
+    perimetre = Perimetre(genre=GenrePerimetre.FINANCEUR, code="ANRU")
+    with pytest.raises(ValueError, match="le format scdl couvre tout le projet : il n'a pas d'extrait"):
+        ecrire_annexe(noyer_dore, au=AU, sortie=tmp_path, formats=("scdl",), perimetre=perimetre)
+
+
+def test_un_paquet_absent_est_refuse_avant_d_ecrire(
+    noyer_dore: Projet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "docx", None)
+    with pytest.raises(PaquetAbsent, match=r'pip install "financement-renouvellement-urbain\[docx\]"'):
+        ecrire_annexe(noyer_dore, au=AU, sortie=tmp_path / "rien", formats=("csv", "docx"))
+    assert not (tmp_path / "rien").exists()
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,18 @@
 """La page docs/erreurs.md, lue comme une suite d'exemples qui se rejouent."""
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Final
+from unittest.mock import patch
 
 from exports.commandes.analyse import UsageIncorrect, analyser
+from exports.paquets import PaquetAbsent
 from financement.catalogue import CodeFaute
-from financement.fautes import DossierRefuse, faute
+from financement.fautes import DossierRefuse, ValeurImpossible, faute
 from maquettes import EcritureRefusee, convertir, lire_dossier
 from maquettes.sources import SourceRefusee
 from tests.maquettes.classeurs_abimes import ecrire as ecrire_classeur_abime
@@ -70,7 +74,7 @@ def _agrandir(chemin: Path, octets: int) -> None:
 
 Geste = Callable[[Path, re.Match[str], str], object]
 _GESTES: Final[dict[str, Geste]] = {
-    r"Fichier `(.+\.json)`": lambda lieu, f, texte: _ecrire(lieu.parent / f[1], texte),
+    r"Fichier `(.+\.(?:json|html))`": lambda lieu, f, texte: _ecrire(lieu.parent / f[1], texte),
     r"Fichier `(.+)`": lambda lieu, f, texte: _ecrire(lieu / f[1], texte),
     r"Ligne ([0-9]+) de `(.+)`": lambda lieu, f, texte: _remplacer_ligne(lieu / f[2], int(f[1]), texte),
     r"Octets de `(.+)`": lambda lieu, f, texte: (lieu / f[1]).write_bytes(bytes.fromhex(texte)),
@@ -80,7 +84,7 @@ _GESTES: Final[dict[str, Geste]] = {
     r"`(.+)` de ([0-9]+) octets\.": lambda lieu, f, _: _agrandir(lieu / f[1], int(f[2])),
     r"Classeur `(.+)` : (.+)\.": lambda lieu, f, _: ecrire_classeur_abime(lieu.parent / f[1], f[2]),
     r"Maquette `(.+)` : (.+)\.": lambda lieu, f, _: ecrire_maquette_abimee(lieu.parent / f[1], f[2], lieu),
-    r"(Lecture de|Conversion vers|Commande) `(.+)`\.": lambda _lieu, _f, _texte: None,
+    r"(Lecture de|Conversion vers|Commande|Sans le paquet) `(.+)`\.": lambda _lieu, _f, _texte: None,
 }
 
 
@@ -98,19 +102,26 @@ def preparer(exemple: Exemple, lieu: Path) -> None:
         geste(lieu, forme, contenu)
 
 
+def _executer(mots: list[str], paquet: str | None) -> None:
+    """Exécute une commande, comme si le paquet n'était pas installé."""
+    arguments = analyser(mots)
+    with patch.dict(sys.modules, {} if paquet is None else {paquet: None}):
+        import_module(f"exports.commandes.{arguments.commande}").executer(arguments)
+
+
 def messages(exemple: Exemple) -> list[str]:
     """Ce que dit la bibliothèque de l'exemple, préparé dans le répertoire courant."""
     lecture = {titre.partition(" `")[0]: titre.split("`")[1] for titre, _ in exemple.gestes if titre.endswith("`.")}
     try:
         if "Commande" in lecture:
-            analyser(lecture["Commande"].split()[1:])
+            _executer(lecture["Commande"].split()[1:], lecture.get("Sans le paquet"))
         elif "Conversion vers" in lecture:
             convertir(DOSSIER, lecture["Conversion vers"])
         else:
             lire_dossier(lecture.get("Lecture de", DOSSIER))
     except SourceRefusee as refus:
         return [str(refus.faute)]
-    except DossierRefuse as refus:
+    except (DossierRefuse, PaquetAbsent, ValeurImpossible) as refus:
         return [str(constatee) for constatee in refus.fautes]
     except UsageIncorrect as refus:
         return [str(faute(CodeFaute.USAGE_INCORRECT, cause=f"{refus}."))]

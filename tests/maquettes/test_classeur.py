@@ -117,3 +117,13 @@ def test_un_texte_se_replie_aux_mots_et_aux_traits_d_union() -> None:
 def test_un_total_tient_dans_sa_colonne() -> None:
     pixels = largeur_de_texte("167\u202f000\u202f000,00", 9, "grasse")
     assert 10 < largeur_de_colonne(pixels) < 16
+
+
+def test_une_propriete_se_relit_et_ne_depasse_pas_ce_qu_un_tableur_garde() -> None:
+    classeur, _ = neuf()
+    classeur.propriete("essai", "x" * 255)
+    with pytest.raises(ClasseurImpossible, match="propriété « essai » de plus de 255 caractères"):
+        classeur.propriete("essai", "x" * 256)
+    lu = openpyxl.load_workbook(BytesIO(classeur.octets()))
+    proprietes = lu.custom_doc_props.props  # type: ignore[attr-defined]  # ses types les ignorent
+    assert [(propriete.name, propriete.value) for propriete in proprietes] == [("essai", "x" * 255)]

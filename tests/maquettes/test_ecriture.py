@@ -7,7 +7,7 @@ import pytest
 
 from maquettes import EcritureRefusee, convertir, ecrire_dossier, ecrire_fichier, lire_dossier
 from maquettes import dossiers as module_dossiers
-from maquettes.ecriture import ecrire_repertoire
+from maquettes.ecriture import ecrire_fichiers, ecrire_repertoire
 from tests import construction
 
 PROJET = construction.projet()
@@ -137,3 +137,118 @@ def test_les_droits_sont_ceux_d_un_fichier_ordinaire(tmp_path: Path) -> None:
     (tmp_path / "ordinaire").touch()
     ecrire_fichier(tmp_path / "ecrit", b"")
     assert (tmp_path / "ecrit").stat().st_mode == (tmp_path / "ordinaire").stat().st_mode
+
+
+ANCIENS = {"a.txt": b"ancien a", "b.txt": b"ancien b"}
+NOUVEAUX = {"a.txt": b"nouveau a", "b.txt": b"nouveau b", "c.txt": b"nouveau c"}
+
+
+def contenu(lieu: Path) -> dict[str, bytes]:
+    return {entree.name: entree.read_bytes() for entree in lieu.iterdir() if entree.is_file()}
+
+
+def test_un_jeu_de_fichiers_remplace_les_anciens_et_laisse_les_autres(tmp_path: Path) -> None:
+    (tmp_path / "d.txt").write_bytes(b"autre")
+    ecrire_fichiers(tmp_path, ANCIENS)
+    ecrire_fichiers(tmp_path, NOUVEAUX)
+    assert contenu(tmp_path) == NOUVEAUX | {"d.txt": b"autre"}
+
+
+def test_un_jeu_de_fichiers_cree_son_repertoire(tmp_path: Path) -> None:
+    ecrire_fichiers(tmp_path / "un" / "deux", NOUVEAUX)
+    assert contenu(tmp_path / "un" / "deux") == NOUVEAUX
+    ecrire_fichiers(tmp_path / "vide", {})
+    assert noms(tmp_path / "vide") == []
+
+
+def test_dans_un_jeu_un_lien_reste_un_lien(tmp_path: Path) -> None:
+    (tmp_path / "cible").write_bytes(b"un")
+    (tmp_path / "a.txt").symlink_to("cible")
+    ecrire_fichiers(tmp_path, NOUVEAUX)
+    assert (tmp_path / "a.txt").is_symlink()
+    assert (tmp_path / "cible").read_bytes() == b"nouveau a"
+
+
+def _panne(geste: str, rang: int, panne: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
+    """La panne survient au ``rang``-ième appel du geste, une fois."""
+    objet, nom = (Path, "replace") if geste == "replace" else (os, geste)
+    vrai, faits = getattr(objet, nom), []
+
+    def echouer(*arguments: object) -> object:
+        faits.append(arguments)
+        if len(faits) == rang:
+            raise panne
+        return vrai(*arguments)
+
+    monkeypatch.setattr(objet, nom, echouer)
+
+
+@pytest.mark.parametrize("panne", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+@pytest.mark.parametrize(
+    ("geste", "rang"), [("fsync", 1), ("fsync", 3), ("replace", 1), ("replace", 2), ("replace", 3)]
+)
+def test_une_panne_au_milieu_d_un_jeu_laisse_tous_les_anciens(
+    geste: str, rang: int, panne: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ecrire_fichiers(tmp_path, ANCIENS)
+    _panne(geste, rang, panne, monkeypatch)
+    with pytest.raises(KeyboardInterrupt if isinstance(panne, KeyboardInterrupt) else EcritureRefusee):
+        ecrire_fichiers(tmp_path, NOUVEAUX)
+    assert contenu(tmp_path) == ANCIENS
+
+
+def test_une_interruption_apres_le_dernier_remplacement_defait_tout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Le remplacement a eu lieu quand l'interruption arrive : le jeu entier est défait."""
+    ecrire_fichiers(tmp_path, ANCIENS)
+    remplacer, faits = Path.replace, []
+
+    def remplacer_puis_interrompre(chemin: Path, cible: Path) -> Path:
+        fait = remplacer(chemin, cible)
+        faits.append(cible)
+        if len(faits) == len(NOUVEAUX):
+            raise KeyboardInterrupt
+        return fait
+
+    monkeypatch.setattr(Path, "replace", remplacer_puis_interrompre)
+    with pytest.raises(KeyboardInterrupt):
+        ecrire_fichiers(tmp_path, NOUVEAUX)
+    assert contenu(tmp_path) == ANCIENS
+
+
+def test_sans_liens_physiques_les_anciens_sont_sauvegardes_par_copie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuser(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    ecrire_fichiers(tmp_path, ANCIENS)
+    monkeypatch.setattr(os, "link", refuser)
+    _panne("replace", 2, OSError(5, "Input/output error"), monkeypatch)
+    with pytest.raises(EcritureRefusee, match=r"b\.txt » ne peut pas être écrit : erreur n° 5 du système"):
+        ecrire_fichiers(tmp_path, NOUVEAUX)
+    assert contenu(tmp_path) == ANCIENS
+
+
+def test_un_repertoire_au_nom_d_un_fichier_fait_refuser_tout_le_jeu(tmp_path: Path) -> None:
+    (tmp_path / "b.txt").mkdir()
+    with pytest.raises(EcritureRefusee, match=r"b\.txt » ne peut pas être écrit : un répertoire porte déjà ce nom"):
+        ecrire_fichiers(tmp_path, NOUVEAUX)
+    assert noms(tmp_path) == ["b.txt"]
+
+
+def test_un_jeu_refuse_ne_laisse_pas_le_repertoire_qu_il_a_cree(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _panne("fsync", 2, OSError(28, "No space left on device"), monkeypatch)
+    with pytest.raises(EcritureRefusee, match="le support est plein"):
+        ecrire_fichiers(tmp_path / "un" / "deux", NOUVEAUX)
+    assert noms(tmp_path) == []
+
+
+def test_un_fichier_ne_sert_pas_de_repertoire(tmp_path: Path) -> None:
+    (tmp_path / "fichier").write_bytes(b"intact")
+    with pytest.raises(EcritureRefusee, match="ne peut pas servir de répertoire de sortie"):
+        ecrire_fichiers(tmp_path / "fichier", NOUVEAUX)
+    assert contenu(tmp_path) == {"fichier": b"intact"}

@@ -34,7 +34,9 @@ COMMANDES: Final = (
     "expliquer",
     "convertir",
     "annexe",
+    "verifier",
 )
+ANNEXE: Final = ("--au", "2015-03-31", "--sortie", "s")
 FAUTE: Final = ["code", "message", "lu", "remede", "provenance"]
 PROVENANCE: Final = ["fichier", "feuille", "cellule", "ligne", "colonne"]
 
@@ -65,6 +67,16 @@ def en_francais(texte: str) -> bool:
         (["annexe", "d", "--sortie", "s"], "il manque : --au"),
         (["annexe", "d", "--au", "2015-03-31"], "il manque : --sortie"),
         (["annexe", "d", "--au", "2015-03-31", "--sortie", "s", "--formats", "xlsx,odt"], "format « odt » inconnu"),
+        (
+            ["annexe", "d", *ANNEXE, "--financeur", "A", "--operation", "B"],
+            "--operation ne s'emploie pas avec --financeur",
+        ),
+        (["annexe", "d", *ANNEXE, "--maitre-ouvrage"], "--maitre-ouvrage attend une valeur"),
+        (
+            ["annexe", "d", *ANNEXE, "--formats", "csv,scdl", "--operation", "B"],
+            "--formats scdl ne s'emploie pas avec ",
+        ),
+        (["verifier"], "il manque : FICHIER"),
         (["convertir", "d"], "il manque : DEST"),
         (["exemple"], "il manque : DEST"),
     ],

@@ -1,0 +1,71 @@
+"""``financement verifier FICHIER [DOSSIER]`` : le document, le dossier et les règles s'accordent-ils."""
+
+from argparse import Namespace
+from typing import Final
+
+from exports.affichable import rendre_affichable
+from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_json
+from exports.mots import accorder
+from exports.verification.resultat import Verdict, Verification
+from exports.verification.verification import verifier
+from financement.fautes import LONGUEUR_MONTREE, montrer
+
+__all__ = ["executer"]
+
+ECARTS_MONTRES: Final = 20
+LONGUEUR_ECRITE: Final = 500
+MARQUES: Final = {True: "oui", False: "NON", None: "?"}
+
+
+def executer(arguments: Namespace) -> int:
+    """Imprime les trois verdicts et les écarts ; rend 0 si tout s'accorde, 1 sinon."""
+    verification = verifier(arguments.fichier, arguments.dossier)
+    if arguments.format == "json":
+        imprimer_json(_pour_programme(verification))
+    elif arguments.format == "csv":
+        imprimer_csv(("lieu", "lu", "attendu"), [(e.lieu, *e.extraits(LONGUEUR_ECRITE)) for e in verification.ecarts])
+    else:
+        _imprimer(verification)
+    return 0 if verification.conforme else 1
+
+
+def _pour_programme(verification: Verification) -> dict[str, object]:
+    return {
+        "fichier": verification.fichier,
+        "format": verification.format,
+        "conforme": verification.conforme,
+        "sceau": verification.sceau.model_dump(mode="json"),
+        "document": _verdict(verification.document),
+        "dossier": _verdict(verification.dossier),
+        "regles": _verdict(verification.regles),
+        "reserves": list(verification.reserves),
+        "nombre_ecarts": verification.nombre_ecarts,
+        "ecarts": [
+            dict(zip(("lieu", "lu", "attendu"), (ecart.lieu, *ecart.extraits(LONGUEUR_ECRITE)), strict=True))
+            for ecart in verification.ecarts
+        ],
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, object]:
+    return {"accord": verdict.accord, "phrase": verdict.phrase}
+
+
+def _imprimer(verification: Verification) -> None:
+    verdicts = (
+        ("Document", verification.document),
+        ("Dossier", verification.dossier),
+        ("Règles", verification.regles),
+    )
+    for nom, verdict in verdicts:
+        imprimer(f"{nom:<8} : {MARQUES[verdict.accord]:<3} — {rendre_affichable(verdict.phrase)}")
+    for reserve in verification.reserves:
+        imprimer(f"Réserve  : {rendre_affichable(reserve)}")
+    montres = verification.ecarts[:ECARTS_MONTRES]
+    if montres:
+        imprimer()
+    for ecart in montres:
+        lu, attendu = map(montrer, ecart.extraits(LONGUEUR_MONTREE))
+        imprimer(f"  {rendre_affichable(ecart.lieu)} : lu « {lu} », attendu « {attendu} »")
+    if reste := verification.nombre_ecarts - len(montres):
+        imprimer(f"  … et {accorder(reste, 'autre différence', 'autres différences')}.")

@@ -1,0 +1,139 @@
+"""Comment un tableau tient dans la page : la taille du texte, les volets, les largeurs, une hauteur estimée."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from exports.mise_en_page.largeurs import MARGE, Exigence, exigences, repartir
+from exports.mise_en_page.police import Graisse
+from exports.mise_en_page.tableau_texte import Rangee, TableauTexte
+from exports.mise_en_page.texte import lignes_de
+
+__all__ = ["LARGEUR_UTILE", "Disposition", "Volet", "disposer", "place"]
+
+LARGEUR_UTILE: Final = 11_220
+"""La largeur d'une page A3 couchée entre ses marges, en dixièmes de point."""
+
+_TAILLES: Final = (90, 85, 80, 75, 70, 65, 60)
+_COLONNES_REPETEES: Final = 2
+_PREMIERE_LIGNE: Final = 1_250
+_LIGNE_SUIVANTE: Final = 1_100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volet:
+    """Une partie d'un tableau qui tient dans la largeur : rangs et largeurs (millièmes de cadratin) des colonnes."""
+
+    rangs: tuple[int, ...]
+    largeurs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disposition:
+    """La taille du texte, en dixièmes de point, et les volets."""
+
+    taille: int
+    volets: tuple[Volet, ...]
+
+    def hauteur(self, tableau: TableauTexte, volet: Volet) -> int:
+        """La hauteur estimée d'un volet, en-têtes compris, en dixièmes de point."""
+        entetes = [tableau.entetes[rang] for rang in volet.rangs]
+        places = [largeur - MARGE for largeur in volet.largeurs]
+        titres = max(
+            lignes_de(entete.libelle, libre, Graisse.GRASSE) for entete, libre in zip(entetes, places, strict=True)
+        )
+        if any(entete.groupe for entete in entetes):
+            titres += 1
+        lignes = sum(_hauteur_de_rangee(rangee, volet.rangs, places) for rangee in tableau.rangees)
+        return (lignes + _PREMIERE_LIGNE + titres * _LIGNE_SUIVANTE) * self.taille // 1000
+
+
+def place(taille: int) -> int:
+    """Ce que contient la largeur utile à cette taille (dixièmes de point), en millièmes de cadratin."""
+    return LARGEUR_UTILE * 1000 // taille
+
+
+def disposer(tableau: TableauTexte) -> Disposition:
+    """La plus grande taille où toutes les colonnes sont à l'aise ; à défaut la plus petite ; à défaut des volets."""
+    demandes = exigences(tableau)
+    tous = tuple(range(len(demandes)))
+    for taille in _TAILLES:
+        if sum(demande.aisee for demande in demandes) <= place(taille):
+            return _disposition(demandes, (tous,), taille)
+    petite = _TAILLES[-1]
+    if sum(demande.minimale for demande in demandes) <= place(petite):
+        return _disposition(demandes, (tous,), petite)
+    blocs = _blocs(tableau)
+    nombre = len(_partager(demandes, blocs, place(petite)))
+    taille = next(t for t in _TAILLES if len(_partager(demandes, blocs, place(t))) == nombre)
+    return _disposition(demandes, _equilibrer(demandes, blocs, place(taille)), taille)
+
+
+def _disposition(demandes: Sequence[Exigence], partage: Sequence[Sequence[int]], taille: int) -> Disposition:
+    volets = tuple(
+        Volet(rangs=tuple(rangs), largeurs=repartir([demandes[rang] for rang in rangs], place(taille)))
+        for rangs in partage
+    )
+    return Disposition(taille=taille, volets=volets)
+
+
+def _blocs(tableau: TableauTexte) -> tuple[tuple[int, ...], ...]:
+    """Les colonnes qui suivent les colonnes répétées, celles d'un même groupe ensemble."""
+    rangs = range(_COLONNES_REPETEES, len(tableau.entetes))
+    blocs: list[tuple[int, ...]] = []
+    for groupe, membres in groupby(rangs, key=lambda rang: tableau.entetes[rang].groupe):
+        ensemble = tuple(membres)
+        blocs.extend([ensemble] if groupe else [(rang,) for rang in ensemble])
+    return tuple(blocs)
+
+
+def _partager(
+    demandes: Sequence[Exigence], blocs: Sequence[Sequence[int]], place_libre: int
+) -> tuple[tuple[int, ...], ...]:
+    """Les volets, remplis de gauche à droite ; chacun reprend les premières colonnes."""
+    repetees = tuple(range(min(_COLONNES_REPETEES, len(demandes))))
+    libre = place_libre - sum(demandes[rang].aisee for rang in repetees)
+    volets: list[tuple[int, ...]] = []
+    prises: tuple[int, ...] = ()
+    for bloc in _insecables(demandes, blocs, libre):
+        if prises and sum(demandes[rang].aisee for rang in (*prises, *bloc)) > libre:
+            volets.append((*repetees, *prises))
+            prises = ()
+        prises = (*prises, *bloc)
+    return (*volets, (*repetees, *prises))
+
+
+def _insecables(demandes: Sequence[Exigence], blocs: Sequence[Sequence[int]], libre: int) -> Iterator[tuple[int, ...]]:
+    """Les blocs ; un bloc plus large qu'un volet est rendu colonne par colonne."""
+    for bloc in blocs:
+        if sum(demandes[rang].aisee for rang in bloc) <= libre:
+            yield tuple(bloc)
+        else:
+            yield from ((rang,) for rang in bloc)
+
+
+def _equilibrer(
+    demandes: Sequence[Exigence], blocs: Sequence[Sequence[int]], place_libre: int
+) -> tuple[tuple[int, ...], ...]:
+    """Le même nombre de volets, de largeurs aussi proches que les blocs le permettent."""
+    retenu = _partager(demandes, blocs, place_libre)
+    for centiemes in range(98, 40, -2):
+        essai = _partager(demandes, blocs, place_libre * centiemes // 100)
+        if len(essai) != len(retenu):
+            break
+        retenu = essai
+    return retenu
+
+
+def _hauteur_de_rangee(rangee: Rangee, rangs: Sequence[int], places: Sequence[int]) -> int:
+    etendue = rangee.etendue(rangs)
+    lignes = max(
+        (
+            lignes_de(rangee.textes[rang], libre, rangee.graisse)
+            for ordre, (rang, libre) in enumerate(zip(rangs, places, strict=True))
+            if rangee.textes[rang] and (ordre or etendue == 1)
+        ),
+        default=1,
+    )
+    return _PREMIERE_LIGNE + (lignes - 1) * _LIGNE_SUIVANTE

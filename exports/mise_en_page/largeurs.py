@@ -1,0 +1,97 @@
+"""La place que demande chaque colonne d'un tableau, et celle qu'elle reçoit.
+
+Tout se mesure en millièmes de cadratin : ce qui tient ou ne tient pas ne dépend alors que de la taille du texte.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from exports.document_tableau import GenreLigne
+from exports.mise_en_page.police import Graisse, largeur
+from exports.mise_en_page.tableau_texte import TableauTexte
+from exports.mise_en_page.texte import mot_le_plus_large
+
+__all__ = ["MARGE", "Exigence", "exigences", "repartir"]
+
+MARGE: Final = 540
+"""Le blanc de part et d'autre d'une cellule, et de quoi absorber un arrondi."""
+
+_CARACTERE: Final = 500
+_MOT_AU_PLUS: Final = 12_000
+_TEXTE_AU_MOINS: Final = 7_000
+_TEXTE_D_UNE_LIGNE: Final = 14_000
+_TEXTE_AISE_AU_PLUS: Final = 40_000
+_NOMBRE_AU_PLUS: Final = 60_000
+_LIGNES_DE_TEXTE: Final = 3
+_LIGNES_D_ENTETE: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exigence:
+    """La largeur sans laquelle une colonne ne se lit plus, celle où elle est à l'aise, celle où rien ne se replie."""
+
+    minimale: int
+    aisee: int
+    naturelle: int
+
+
+def exigences(tableau: TableauTexte) -> tuple[Exigence, ...]:
+    """Ce que demande chaque colonne, marges comprises."""
+    return tuple(_exigence(tableau, rang) for rang in range(len(tableau.entetes)))
+
+
+def _exigence(tableau: TableauTexte, rang: int) -> Exigence:
+    entete = tableau.entetes[rang]
+    titre = largeur(entete.libelle, Graisse.GRASSE)
+    mot = min(mot_le_plus_large(entete.libelle, Graisse.GRASSE), _MOT_AU_PLUS)
+    textes = [
+        (rangee.textes[rang], rangee.graisse)
+        for rangee in tableau.rangees
+        if rangee.textes[rang] and not (rang == 0 and _deborde(rangee.textes, rangee.genre))
+    ]
+    contenu = max((largeur(texte, graisse) for texte, graisse in textes), default=0)
+    if not entete.se_lit:
+        plein = max(min(contenu, _NOMBRE_AU_PLUS), mot, min(titre // _LIGNES_D_ENTETE, _MOT_AU_PLUS))
+        return Exigence(minimale=plein + MARGE, aisee=plein + MARGE, naturelle=max(plein, titre // 2) + MARGE)
+    mots = min(max((mot_le_plus_large(texte, graisse) for texte, graisse in textes), default=0), _MOT_AU_PLUS)
+    aisee = max(mots, mot, _aisee(contenu, entete.largeur))
+    minimale = max(mots, mot, min(aisee, _TEXTE_AU_MOINS))
+    return Exigence(minimale=minimale + MARGE, aisee=aisee + MARGE, naturelle=max(aisee, contenu, titre // 2) + MARGE)
+
+
+def _aisee(contenu: int, caracteres: int | None) -> int:
+    """Une ligne si le texte est court, sinon quelques-unes ; la largeur voulue l'emporte si elle est donnée."""
+    if caracteres is not None:
+        return min(contenu, caracteres * _CARACTERE)
+    if contenu <= _TEXTE_D_UNE_LIGNE:
+        return contenu
+    return min(max(contenu // _LIGNES_DE_TEXTE, _TEXTE_D_UNE_LIGNE), _TEXTE_AISE_AU_PLUS)
+
+
+def _deborde(textes: Sequence[str], genre: GenreLigne) -> bool:
+    """Le libellé de la ligne s'étend sur les colonnes suivantes : il ne commande pas la largeur de la sienne."""
+    return genre is not GenreLigne.DONNEE and not any(textes[1:2])
+
+
+def repartir(demandes: Sequence[Exigence], place: int) -> tuple[int, ...]:
+    """La largeur de chaque colonne ; leur somme ne dépasse jamais ``place``.
+
+    Chacune reçoit d'abord sa largeur minimale, puis de quoi être à l'aise, puis de quoi ne rien replier, à proportion
+    de ce qui lui manque.
+    """
+    recues = [demande.minimale for demande in demandes]
+    trop = sum(recues) - place
+    if trop > 0:
+        return tuple(recue * place // sum(recues) for recue in recues)
+    for voulues in ([d.aisee for d in demandes], [d.naturelle for d in demandes]):
+        recues = _completer(recues, voulues, place)
+    return tuple(recues)
+
+
+def _completer(recues: Sequence[int], voulues: Sequence[int], place: int) -> list[int]:
+    manques = [max(voulue - recue, 0) for recue, voulue in zip(recues, voulues, strict=True)]
+    total, reste = sum(manques), place - sum(recues)
+    if total <= reste:
+        return [recue + manque for recue, manque in zip(recues, manques, strict=True)]
+    return [recue + manque * reste // total for recue, manque in zip(recues, manques, strict=True)]

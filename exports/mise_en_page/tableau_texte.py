@@ -1,0 +1,94 @@
+"""Un tableau du document en textes : chaque cellule telle qu'elle s'affiche, avant toute mise en page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from exports.document_elements import Unite
+from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Tableau
+from exports.mise_en_page.police import Graisse
+from exports.mise_en_page.texte import imprimable
+from exports.typographie import afficher_valeur
+
+__all__ = ["GENRES_DE_LECTURE", "Entete", "Rangee", "TableauTexte", "mettre_en_texte"]
+
+GENRES_DE_LECTURE: Final = frozenset({GenreColonne.TEXTE, GenreColonne.CODE})
+"""Les colonnes qui se lisent, et peuvent se replier ; les autres portent des nombres ou des dates, d'un seul tenant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entete:
+    """L'en-tête d'une colonne, son groupe (vide s'il n'y en a pas), son genre et sa largeur voulue, en caractères."""
+
+    libelle: str
+    groupe: str
+    genre: GenreColonne
+    largeur: int | None
+
+    @property
+    def se_lit(self) -> bool:
+        """La colonne porte du texte, qui peut se replier."""
+        return self.genre in GENRES_DE_LECTURE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rangee:
+    """Une ligne en textes, un par colonne ; ``negatives`` sont les rangs des nombres négatifs."""
+
+    genre: GenreLigne
+    textes: tuple[str, ...]
+    negatives: frozenset[int] = frozenset()
+
+    @property
+    def graisse(self) -> Graisse:
+        """Normale pour une donnée, grasse pour tout ce qui la titre ou la totalise."""
+        return Graisse.NORMALE if self.genre is GenreLigne.DONNEE else Graisse.GRASSE
+
+    def etendue(self, rangs: Sequence[int]) -> int:
+        """Sur combien des colonnes ``rangs`` s'étend la première cellule : les vides qui la suivent, hors donnée."""
+        if self.genre is GenreLigne.DONNEE:
+            return 1
+        pleines = (place for place, rang in enumerate(rangs) if place and self.textes[rang])
+        return next(pleines, len(rangs))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableauTexte:
+    """Un tableau en textes."""
+
+    entetes: tuple[Entete, ...]
+    rangees: tuple[Rangee, ...]
+
+
+def mettre_en_texte(tableau: Tableau, unite: Unite) -> TableauTexte:
+    """Les en-têtes et les lignes du tableau, en textes que les polices livrées savent dessiner."""
+    entetes = tuple(
+        Entete(
+            libelle=imprimable(colonne.libelle),
+            groupe=imprimable(colonne.groupe),
+            genre=colonne.genre,
+            largeur=colonne.largeur,
+        )
+        for colonne in tableau.colonnes
+    )
+    rangees = tuple(
+        Rangee(
+            genre=ligne.genre,
+            textes=tuple(
+                _texte(cellule, colonne, unite)
+                for colonne, cellule in zip(tableau.colonnes, ligne.cellules, strict=True)
+            ),
+            negatives=frozenset(rang for rang, cellule in enumerate(ligne.cellules) if _est_negative(cellule)),
+        )
+        for ligne in tableau.lignes
+    )
+    return TableauTexte(entetes=entetes, rangees=rangees)
+
+
+def _texte(cellule: Cellule, colonne: Colonne, unite: Unite) -> str:
+    return imprimable(afficher_valeur(cellule.valeur, colonne.genre, unite))
+
+
+def _est_negative(cellule: Cellule) -> bool:
+    return isinstance(cellule.valeur, int | Fraction) and cellule.valeur < 0

@@ -1,0 +1,153 @@
+"""Ce qui entoure les tableaux : première page, chiffres clés, articles, signatures, empreintes."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from exports.chiffres import afficher_chiffre
+from exports.document import Document
+from exports.document_elements import ChiffreCle, Signature
+from exports.rendu_docx.grille import ENCRE, FILET, ROUGE, Apparence, bloc, cellule, grille, ligne, rangee
+from exports.rendu_docx.noeuds import noeud, paragraphe
+from exports.rendu_docx.page import A4_DEBOUT
+from exports.typographie import composer_espaces
+from financement.dates import afficher_date
+
+if TYPE_CHECKING:
+    from docx.oxml.xmlchemy import BaseOxmlElement as Noeud
+
+__all__ = ["articles", "chiffres_cles", "empreintes", "premiere_page", "signatures"]
+
+_TAILLE: Final = 20
+_MARGE: Final = 85
+_FOND: Final = "F4F6FA"
+_LARGEURS_DES_MENTIONS: Final = (3_200, 6_666)
+_LARGEURS_DES_CHIFFRES: Final = (3_600, 2_866, 3_400)
+_SIGNATURES_PAR_RANGEE: Final = 3
+_HAUTEUR_DE_SIGNATURE: Final = 2_400
+_NUMERO_DES_ARTICLES: Final = 1
+
+
+def premiere_page(document: Document) -> Iterator["Noeud"]:
+    """Titre, bandeau, avertissements et identification."""
+    yield paragraphe("Titre", document.titre)
+    yield paragraphe("Soustitre", document.sous_titre)
+    yield paragraphe("Soustitre", f"Arrêté au {afficher_date(document.date_arrete)}")
+    if document.bandeau:
+        yield paragraphe("Bandeau", document.bandeau)
+    for avertissement in document.avertissements:
+        yield paragraphe("Avertissement", composer_espaces(avertissement))
+    if document.mentions:
+        yield paragraphe("Titre1", "Identification")
+        yield _paires(
+            "Identification",
+            "Ce qu'est le document : un libellé et sa valeur par ligne.",
+            ((mention.libelle, mention.valeur) for mention in document.mentions),
+        )
+
+
+def _paires(titre: str, description: str, paires: Iterable[tuple[str, str]]) -> "Noeud":
+    """Un tableau de deux colonnes : libellé, valeur."""
+    libelle = Apparence(taille=_TAILLE, couleur=ENCRE, fond=_FOND)
+    valeur = Apparence(taille=_TAILLE)
+    gauche, droite = _LARGEURS_DES_MENTIONS
+    rangees = [rangee([cellule(nom, gauche, libelle), cellule(lue, droite, valeur)]) for nom, lue in paires]
+    return grille(rangees, _LARGEURS_DES_MENTIONS, titre=titre, description=description, marge=_MARGE, filet="single")
+
+
+def chiffres_cles(document: Document) -> Iterator["Noeud"]:
+    """Un tableau : le chiffre, sa valeur, ce qu'elle précise."""
+    if not document.chiffres_cles:
+        return
+    yield paragraphe("Titre1", "Chiffres clés")
+    yield grille(
+        [_chiffre(document, chiffre) for chiffre in document.chiffres_cles],
+        _LARGEURS_DES_CHIFFRES,
+        titre="Chiffres clés",
+        description="Les montants à retenir, repris des tableaux du document.",
+        marge=_MARGE,
+        filet="single",
+    )
+
+
+def _chiffre(document: Document, chiffre: ChiffreCle) -> "Noeud":
+    affiche = afficher_chiffre(document, chiffre)
+    couleur = ROUGE if affiche.est_negatif else ""
+    libelle, montant, precision = _LARGEURS_DES_CHIFFRES
+    return rangee(
+        [
+            cellule(chiffre.libelle, libelle, Apparence(taille=_TAILLE, couleur=ENCRE, fond=_FOND)),
+            cellule(
+                affiche.texte, montant, Apparence(taille=_TAILLE, est_grasse=True, couleur=couleur, alignement="right")
+            ),
+            cellule(composer_espaces(chiffre.precision), precision, Apparence(taille=_TAILLE)),
+        ]
+    )
+
+
+def articles(document: Document) -> Iterator["Noeud"]:
+    """Un titre numéroté par le traitement de texte et ses alinéas, par article."""
+    if not document.articles:
+        return
+    yield paragraphe("Titre1", "Articles")
+    for article in document.articles:
+        numero = noeud("numPr", noeud("ilvl", val=0), noeud("numId", val=_NUMERO_DES_ARTICLES))
+        yield paragraphe("Titre2", composer_espaces(article.titre), proprietes=[numero])
+        yield from (paragraphe("Alinea", composer_espaces(alinea)) for alinea in article.alineas)
+
+
+def signatures(document: Document) -> Iterator["Noeud"]:
+    """Un bloc par signataire, trois par rangée."""
+    if not document.signatures:
+        return
+    largeur = A4_DEBOUT.utile // _SIGNATURES_PAR_RANGEE
+    debuts = range(0, len(document.signatures), _SIGNATURES_PAR_RANGEE)
+    yield paragraphe("Titre1", "Signatures")
+    yield grille(
+        [_signataires(document.signatures[debut : debut + _SIGNATURES_PAR_RANGEE], largeur) for debut in debuts],
+        [largeur] * _SIGNATURES_PAR_RANGEE,
+        titre="Signatures",
+        description="Un bloc par signataire : organisme, qualité, ce qu'il arrête, place de la signature.",
+        marge=_MARGE,
+        filet="nil",
+    )
+
+
+def _signataires(groupe: Sequence[Signature], largeur: int) -> "Noeud":
+    vides = _SIGNATURES_PAR_RANGEE - len(groupe)
+    blocs = [
+        *(_signataire(signature, largeur) for signature in groupe),
+        *(cellule("", largeur, Apparence(taille=_TAILLE)) for _ in range(vides)),
+    ]
+    return rangee(blocs, noeud("trHeight", val=_HAUTEUR_DE_SIGNATURE, hRule="atLeast"))
+
+
+def _signataire(signature: Signature, largeur: int) -> "Noeud":
+    ordinaire = Apparence(taille=_TAILLE - 2)
+    lignes = (
+        ligne(signature.organisme, Apparence(taille=_TAILLE, est_grasse=True)),
+        ligne(signature.qualite, ordinaire),
+        ligne(composer_espaces(signature.objet), ordinaire),
+        ligne(composer_espaces("Date et signature :"), ordinaire),
+    )
+    return bloc(lignes, largeur, ordinaire, _cadre())
+
+
+def _cadre() -> "Noeud":
+    bords = (noeud(cote, val="single", sz=4, space=0, color=FILET) for cote in ("top", "left", "bottom", "right"))
+    return noeud("tcBorders", *bords)
+
+
+def empreintes(document: Document) -> Iterator["Noeud"]:
+    """De quoi le document est fait, en entier : logiciel, empreintes, sceau."""
+    sceau = document.sceau
+    yield paragraphe("Titre1", "Empreintes")
+    yield _paires(
+        "Empreintes",
+        "Le logiciel, les empreintes du dossier et des règles, et le sceau qui les réunit.",
+        (
+            ("Logiciel", sceau.logiciel),
+            ("Empreinte du dossier (sha256)", sceau.dossier),
+            ("Empreinte des règles (sha256)", sceau.regles),
+            ("Sceau", sceau.texte()),
+        ),
+    )

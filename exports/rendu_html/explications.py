@@ -1,0 +1,146 @@
+"""Les explications que la page déplie : dérivations et calculs, sans répéter un texte ni une suite de lignes.
+
+- ``tableaux`` : l'ancre de chaque tableau, dans l'ordre de tous les rangs de tableau ;
+- ``fragments`` et ``textes`` : un texte est une suite de fragments, que joint « , » ; il se désigne par son rang ;
+- ``regles`` : [règle, référence], en rangs de textes ;
+- ``derivations``, par rang de tableau : [ligne, colonne, puis par étape libellé, montant (centimes ou null), rang de
+  règle, provenance] ;
+- ``listes`` : des suites de rangs de lignes, « 3-14,16 », où « . » est la ligne expliquée ;
+- ``formes`` : [phrase, puis par bloc de termes tableau (−1 : celui-ci), rang de liste, colonnes (−1 : celle-ci)] ;
+- ``suites`` : [colonne, forme, colonne, forme…] ; ``calculs``, par rang de tableau : la suite de chaque ligne.
+"""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any, Final, Generic, TypeVar
+
+from exports.document import Document
+from exports.document_elements import LieuDocument
+from exports.document_tableau import Ligne, Tableau
+from exports.explication_calcul import DONNEE, ExplicationCalcul, Explications
+from exports.rendu_html.balises import ancre_de_tableau
+from exports.typographie import composer_espaces
+
+__all__ = ["serialiser_explications"]
+
+_ICI: Final = -1
+_LIGNE_EXPLIQUEE: Final = "."
+_JOINT: Final = ", "
+
+T = TypeVar("T")
+
+
+class _Repertoire(Generic[T]):
+    """Des objets sans double, désignés par leur rang d'arrivée."""
+
+    def __init__(self) -> None:
+        self._rangs: dict[T, int] = {}
+
+    def rang(self, objet: T) -> int:
+        return self._rangs.setdefault(objet, len(self._rangs))
+
+    def objets(self) -> list[T]:
+        return list(self._rangs)
+
+
+class _Serialisation:
+    """Les répertoires d'un document, remplis au fil de ses tableaux."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.explications = Explications(document)
+        self.fragments = _Repertoire[str]()
+        self.textes = _Repertoire[tuple[int, ...]]()
+        self.regles = _Repertoire[tuple[int, int]]()
+        self.listes = _Repertoire[str]()
+        self.formes = _Repertoire[tuple[Any, ...]]()
+        self.suites = _Repertoire[tuple[int, ...]]()
+        self.tableaux = {tableau.cle: rang for rang, tableau in enumerate(document.tableaux)}
+        self.lignes = [{ligne.cle: rang for rang, ligne in enumerate(t.lignes)} for t in document.tableaux]
+        self.colonnes = [{colonne.cle: rang for rang, colonne in enumerate(t.colonnes)} for t in document.tableaux]
+
+    def situer(self, lieu: LieuDocument) -> tuple[int, int, int]:
+        tableau = self.tableaux[lieu.tableau]
+        return tableau, self.lignes[tableau][lieu.ligne], self.colonnes[tableau][lieu.colonne]
+
+    def texte(self, texte: str) -> int:
+        fragments = composer_espaces(texte).split(_JOINT)
+        return self.textes.rang(tuple(self.fragments.rang(fragment) for fragment in fragments))
+
+    def derivations(self) -> list[list[list[int | None]]]:
+        par_tableau: list[list[list[int | None]]] = [[] for _ in self.document.tableaux]
+        for derivation in self.document.derivations:
+            tableau, ligne, colonne = self.situer(derivation.lieu)
+            ecrite: list[int | None] = [ligne, colonne]
+            for etape in derivation.etapes:
+                regle = self.regles.rang((self.texte(etape.regle), self.texte(etape.reference)))
+                ecrite += [self.texte(etape.libelle), etape.montant, regle, self.texte(etape.provenance)]
+            par_tableau[tableau].append(ecrite)
+        return par_tableau
+
+    def calculs(self) -> list[list[int]]:
+        return [
+            [self.suites.rang(self._suite(tableau, ligne)) for ligne in tableau.lignes]
+            for tableau in self.document.tableaux
+        ]
+
+    def _suite(self, tableau: Tableau, ligne: Ligne) -> tuple[int, ...]:
+        suite: list[int] = []
+        for rang, (colonne, cellule) in enumerate(zip(tableau.colonnes, ligne.cellules, strict=True)):
+            if cellule.calcul is not None:
+                ici = LieuDocument(tableau=tableau.cle, ligne=ligne.cle, colonne=colonne.cle)
+                explication = self.explications.expliquer(tableau.cle, ligne.cle, colonne.cle)
+                suite += [rang, self.formes.rang(self._forme(explication, self.situer(ici)))]
+        return tuple(suite)
+
+    def _forme(self, explication: ExplicationCalcul, ici: tuple[int, int, int]) -> tuple[Any, ...]:
+        forme: list[Any] = [self.texte(explication.phrase)]
+        lieux = [self.situer(terme.lieu) for terme in explication.termes]
+        # Les termes d'un calcul ne varient que par la ligne, ou que par la colonne.
+        par_ligne = len({lieu[1] for lieu in lieux}) <= 1
+        for (tableau, commun), bloc in groupby(lieux, key=lambda lieu: (lieu[0], lieu[1 if par_ligne else 2])):
+            membres = list(bloc)
+            lignes = [commun] if par_ligne else [lieu[1] for lieu in membres]
+            colonnes = [lieu[2] for lieu in membres] if par_ligne else [commun]
+            meme_tableau = tableau == ici[0]
+            liste = self.listes.rang(_intervalles(lignes, ici[1] if meme_tableau else None))
+            forme += [_ICI if meme_tableau else tableau, liste, _colonnes(colonnes, ici[2] if meme_tableau else None)]
+        return tuple(forme)
+
+
+def _colonnes(colonnes: list[int], ici: int | None) -> int | tuple[int, ...]:
+    if len(colonnes) > 1:
+        return tuple(colonnes)
+    return _ICI if colonnes[0] == ici else colonnes[0]
+
+
+def _intervalles(rangs: Sequence[int], ici: int | None) -> str:
+    """Une suite de rangs, les consécutifs abrégés, ``ici`` écrit « . »."""
+    morceaux: list[list[int]] = []
+    for rang in rangs:
+        if morceaux and rang != ici and morceaux[-1][-1] != ici and rang == morceaux[-1][-1] + 1:
+            morceaux[-1].append(rang)
+        else:
+            morceaux.append([rang])
+    return ",".join(
+        _LIGNE_EXPLIQUEE if m[0] == ici else str(m[0]) if len(m) == 1 else f"{m[0]}-{m[-1]}" for m in morceaux
+    )
+
+
+def serialiser_explications(document: Document) -> dict[str, Any]:
+    """De quoi expliquer chaque cellule, en listes et en dictionnaires de json."""
+    serialisation = _Serialisation(document)
+    derivations, calculs = serialisation.derivations(), serialisation.calculs()
+    return {
+        "unite": document.sceau.unite.value,
+        "tableaux": [ancre_de_tableau(tableau) for tableau in document.tableaux],
+        "donnee": composer_espaces(DONNEE),
+        "fragments": serialisation.fragments.objets(),
+        "textes": serialisation.textes.objets(),
+        "regles": serialisation.regles.objets(),
+        "derivations": derivations,
+        "listes": serialisation.listes.objets(),
+        "formes": serialisation.formes.objets(),
+        "suites": serialisation.suites.objets(),
+        "calculs": calculs,
+    }

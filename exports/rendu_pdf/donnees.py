@@ -1,0 +1,113 @@
+"""Le document en données pour le modèle : des textes prêts à poser, rien à calculer ni à interpréter."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from exports.chiffres import afficher_chiffre
+from exports.document import Document
+from exports.document_elements import Article, ChiffreCle, Signature
+from exports.mise_en_page.police import FAMILLES
+from exports.mise_en_page.texte import Compose
+from exports.rendu_pdf.blocs import decrire_tableaux
+from exports.rendu_pdf.pages import Bloc, regrouper
+from exports.rendu_pdf.phrases import CORPS, composer, composer_court
+from exports.rendu_pdf.volets import Donnees
+from financement.dates import afficher_date
+
+__all__ = ["decrire_document"]
+
+_EMPREINTE_COURTE: Final = 16
+_TITRE: Final = 240
+_SOUS_TITRE: Final = 140
+_BANDEAU: Final = 120
+_BORD: Final = 80
+_LARGEUR_D_ARTICLE: Final = 5_300
+_LARGEUR_DE_LIBELLE: Final = 1_500
+_LARGEUR_DE_MENTION: Final = 3_650
+_LARGEUR_DE_TUILE: Final = 1_950
+_LARGEUR_DE_SIGNATURE: Final = 3_300
+_LARGEUR_D_ENTETE: Final = 6_500
+_LARGEUR_DE_BANDEAU: Final = 4_300
+_LARGEUR_DE_PIED: Final = 3_500
+
+
+def decrire_document(document: Document) -> Donnees:
+    """Tout ce que le modèle pose, dans l'ordre du document."""
+    arrete = document.date_arrete
+    return {
+        "familles": FAMILLES,
+        "titre_du_fichier": f"{document.titre} – {document.sous_titre}",
+        "auteur": document.mention("Porteur"),
+        "sujet": f"Convention {document.code}, arrêté au {afficher_date(arrete)}",
+        "mots": document.sceau.texte(),
+        "date": [arrete.year, arrete.month, arrete.day],
+        "titre": composer(document.titre.strip() or "Document", _TITRE),
+        "sous_titre": composer(document.sous_titre, _SOUS_TITRE),
+        "arrete": f"Arrêté au {afficher_date(arrete)}",
+        "bandeau": composer(document.bandeau or "", _BANDEAU),
+        "bandeau_de_page": composer_court(document.bandeau or "", CORPS, _LARGEUR_DE_BANDEAU),
+        "avertissements": [composer(avertissement) for avertissement in document.avertissements],
+        "mentions": list(_mentions(document)),
+        "chiffres": [_chiffre(document, chiffre) for chiffre in document.chiffres_cles],
+        "articles": [_article(numero, article) for numero, article in enumerate(document.articles, 1)],
+        "groupes": [
+            {"entete": _entete(document, _titres(blocs)), "blocs": [bloc.donnees for bloc in blocs]}
+            for blocs in regrouper(decrire_tableaux(document))
+        ],
+        "signatures": [_signature(signature) for signature in document.signatures],
+        "entetes": {nom: _entete(document, nom) for nom in ("Identification", "Articles", "Signatures")},
+        "pied": [_pied(document), _empreintes(document)],
+    }
+
+
+def _pied(document: Document) -> str:
+    arrete = afficher_date(document.date_arrete)
+    return composer_court(f"Convention {document.code} – arrêté au {arrete}", _BORD, _LARGEUR_DE_PIED)
+
+
+def _empreintes(document: Document) -> str:
+    dossier, regles = document.empreinte[:_EMPREINTE_COURTE], document.sceau.regles[:_EMPREINTE_COURTE]
+    return f"Empreintes\u00a0: dossier {dossier}, règles {regles}"
+
+
+def _entete(document: Document, titre: str) -> str:
+    return composer_court(f"{document.titre} – {titre}", _BORD, _LARGEUR_D_ENTETE)
+
+
+def _titres(blocs: Sequence[Bloc]) -> str:
+    return " ; ".join(dict.fromkeys(bloc.titre for bloc in blocs))
+
+
+def _mentions(document: Document) -> Iterator[tuple[Compose, Compose]]:
+    """Les mentions du document, puis ce qui en identifie la source : logiciel, empreintes entières et sceau."""
+    sceau = document.sceau
+    source = {
+        "Logiciel": sceau.logiciel,
+        "Empreinte du dossier (sha256)": sceau.dossier,
+        "Empreinte des règles (sha256)": sceau.regles,
+        "Sceau": sceau.texte(),
+    }
+    for libelle, valeur in (*((m.libelle, m.valeur) for m in document.mentions), *source.items()):
+        yield composer(libelle, CORPS, _LARGEUR_DE_LIBELLE), composer(valeur, CORPS, _LARGEUR_DE_MENTION)
+
+
+def _chiffre(document: Document, chiffre: ChiffreCle) -> Donnees:
+    affiche = afficher_chiffre(document, chiffre)
+    return {
+        "valeur": affiche.texte,
+        "negatif": affiche.est_negatif,
+        "libelle": composer(chiffre.libelle, CORPS, _LARGEUR_DE_TUILE),
+        "precision": composer(chiffre.precision, CORPS, _LARGEUR_DE_TUILE),
+    }
+
+
+def _article(numero: int, article: Article) -> Donnees:
+    return {
+        "titre": composer(f"Article {numero} – {article.titre.strip()}", _BANDEAU, _LARGEUR_D_ARTICLE),
+        "alineas": [composer(alinea, CORPS, _LARGEUR_D_ARTICLE) for alinea in article.alineas],
+    }
+
+
+def _signature(signature: Signature) -> list[Compose]:
+    textes = (signature.organisme, signature.qualite, signature.objet)
+    return [composer(texte, CORPS, _LARGEUR_DE_SIGNATURE) for texte in textes]

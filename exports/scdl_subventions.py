@@ -1,0 +1,218 @@
+"""Les subventions payées, au schéma ouvert « subventions » du socle commun des données locales (SCDL).
+
+Une ligne par subvention (opération, financeur), pour un attribuant et un bénéficiaire dont on a le SIRET : une ligne
+qui ne serait pas conforme n'est pas écrite, et les réserves disent laquelle. Virgule, UTF-8 sans marque d'ordre.
+
+Sources : décret n° 2017-779 du 5 mai 2017, arrêté du 17 novembre 2017, et le schéma
+https://gitlab.com/opendatafrance/scdl/subventions (publié sur https://schema.data.gouv.fr/scdl/subventions/).
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from exports.affichable import rendre_affichable
+from exports.mots import accorder
+from exports.texte_de_csv import proteger
+from exports.typographie import composer_espaces
+from financement.convention import Convention, Financeur, MaitreOuvrage
+from financement.lignes import LigneSuivie, lignes_suivies
+from financement.montants import afficher_montant, ecrire_montant_decimal
+from financement.nomenclature import Nature, TypeMouvement
+from financement.plan import CleLigne
+from financement.projet import Projet
+from financement.situation import calculer_situation
+
+__all__ = ["CHAMPS", "VERSION_DU_SCHEMA", "ScdlSubventions", "rendre_scdl"]
+
+VERSION_DU_SCHEMA: Final = "2.1.1"
+"""Version du schéma : https://schema.data.gouv.fr/scdl/subventions/2.1.1/documentation.html."""
+
+CHAMPS: Final = (
+    "nomAttribuant",
+    "idAttribuant",
+    "dateConvention",
+    "referenceDecision",
+    "nomBeneficiaire",
+    "idBeneficiaire",
+    "rnaBeneficiaire",
+    "objet",
+    "montant",
+    "nature",
+    "conditionsVersement",
+    "datesPeriodeVersement",
+    "idRAE",
+    "notificationUE",
+    "pourcentageSubvention",
+    "dispositifAide",
+)
+"""Les champs du schéma, dans son ordre."""
+
+_PAIEMENTS: Final = frozenset({TypeMouvement.AVANCE, TypeMouvement.ACOMPTE, TypeMouvement.SOLDE})
+_LONGUEUR_DE_L_OBJET: Final = 256
+_ELLIPSE: Final = "…"
+_SIREN_DE_LA_POSTE: Final = "356000000"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScdlSubventions:
+    """Le fichier csv et, en phrases, ce qu'il ne contient pas ou ce qu'il faut en savoir."""
+
+    octets: bytes
+    reserves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Organisme:
+    nom: str
+    siret: str | None
+
+    @property
+    def reproche(self) -> str:
+        """Ce qui empêche de publier une ligne de cet organisme, vide si rien."""
+        if self.siret is None:
+            return "Sans SIRET dans le dossier"
+        return "" if _cle_est_juste(self.siret) else "SIRET à la clé de contrôle fausse"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Subvention:
+    """Une subvention payée : sa ligne, qui l'attribue, qui la reçoit, la date de l'acte qui l'a programmée."""
+
+    ligne: LigneSuivie
+    attribuant: _Organisme
+    beneficiaire: _Organisme
+    convention: date
+
+    @property
+    def est_a_soi_meme(self) -> bool:
+        return self.ligne.cle.financeur == self.ligne.operation.maitre_ouvrage
+
+    @property
+    def est_publiable(self) -> bool:
+        return not (self.est_a_soi_meme or self.attribuant.reproche or self.beneficiaire.reproche)
+
+
+def rendre_scdl(projet: Projet, *, au: date) -> ScdlSubventions:
+    """Les subventions au montant payé positif à la date ``au``, net des reversements.
+
+    La date de la convention est celle de l'acte, convention ou avenant, qui a programmé la ligne. La référence est
+    celle des engagements. Prêts et fonds propres ne sont pas des subventions.
+    """
+    subventions = tuple(_subventions(projet, au))
+    publiables = [subvention for subvention in subventions if subvention.est_publiable]
+    tampon = io.StringIO()
+    ecrivain = csv.DictWriter(tampon, CHAMPS, lineterminator="\n")
+    ecrivain.writeheader()
+    ecrivain.writerows(_champs(subvention) for subvention in publiables)
+    reserves = tuple(map(composer_espaces, _reserves(subventions, publiables)))
+    return ScdlSubventions(octets=tampon.getvalue().encode(), reserves=reserves)
+
+
+def _subventions(projet: Projet, au: date) -> Iterator[_Subvention]:
+    situation = calculer_situation(projet, au=au)
+    convention = projet.convention
+    organismes = _organismes(convention)
+    dates = _dates_des_actes(projet, situation.tableau.version)
+    for ligne in lignes_suivies(situation):
+        if ligne.cle.nature is Nature.SUBVENTION and ligne.paye > 0:
+            maitre = ligne.operation.maitre_ouvrage
+            yield _Subvention(
+                ligne=ligne,
+                attribuant=organismes[ligne.cle.financeur],
+                beneficiaire=organismes.get(maitre, _Organisme(nom=rendre_affichable(maitre), siret=None)),
+                convention=dates.get(ligne.cle, convention.date_signature),
+            )
+
+
+def _organismes(convention: Convention) -> Mapping[str, _Organisme]:
+    """Nom et SIRET par code ; un financeur l'emporte sur un maître d'ouvrage de même code."""
+    declares: tuple[Financeur | MaitreOuvrage, ...] = (*convention.maitres_ouvrage, *convention.financeurs)
+    return {d.code: _Organisme(nom=rendre_affichable(d.nom), siret=d.siret) for d in declares}
+
+
+def _dates_des_actes(projet: Projet, version: int) -> Mapping[CleLigne, date]:
+    """La date de l'acte, en vigueur, qui a le premier programmé chaque ligne."""
+    signatures = {avenant.numero: avenant.date for avenant in projet.convention.avenants}
+    dates: dict[CleLigne, date] = {}
+    for ligne in sorted(projet.plan, key=lambda ligne: ligne.version):
+        if ligne.montant and ligne.version <= version:
+            dates.setdefault(ligne.cle, signatures.get(ligne.version, projet.convention.date_signature))
+    return dates
+
+
+def _champs(subvention: _Subvention) -> dict[str, str]:
+    """Les champs renseignés ; les autres, facultatifs, restent vides."""
+    ligne = subvention.ligne
+    paiements = sorted({m.date for m in ligne.mouvements if m.type in _PAIEMENTS})
+    jours = [jour.isoformat() for jour in paiements]
+    decisions = dict.fromkeys(m.piece for m in ligne.mouvements if m.type is TypeMouvement.ENGAGEMENT and m.piece)
+    return {
+        "nomAttribuant": proteger(subvention.attribuant.nom),
+        "idAttribuant": subvention.attribuant.siret or "",
+        "dateConvention": subvention.convention.isoformat(),
+        "referenceDecision": proteger(rendre_affichable(", ".join(decisions))),
+        "nomBeneficiaire": proteger(subvention.beneficiaire.nom),
+        "idBeneficiaire": subvention.beneficiaire.siret or "",
+        "objet": _objet(ligne),
+        "montant": ecrire_montant_decimal(ligne.paye),
+        "nature": "aide en numéraire",
+        "conditionsVersement": "unique" if len(jours) == 1 else "échelonné",
+        "datesPeriodeVersement": jours[0] if len(jours) == 1 else f"{jours[0]}/{jours[-1]}",
+        "notificationUE": "non",
+        "pourcentageSubvention": "1.00",
+    }
+
+
+def _objet(ligne: LigneSuivie) -> str:
+    objet = proteger(rendre_affichable(ligne.operation.libelle))
+    if len(objet) <= _LONGUEUR_DE_L_OBJET:
+        return objet
+    return objet[: _LONGUEUR_DE_L_OBJET - len(_ELLIPSE)] + _ELLIPSE
+
+
+def _cle_est_juste(siret: str) -> bool:
+    """La clé de Luhn, que vérifie le contrôle du schéma ; les établissements de La Poste ont la leur."""
+    chiffres = [int(chiffre) for chiffre in siret]
+    if siret.startswith(_SIREN_DE_LA_POSTE) and sum(chiffres) % 5 == 0:
+        return True
+    doubles = [sum(divmod(2 * chiffre, 10)) for chiffre in chiffres[-2::-2]]
+    return (sum(chiffres[-1::-2]) + sum(doubles)) % 10 == 0
+
+
+def _reserves(subventions: tuple[_Subvention, ...], publiables: list[_Subvention]) -> Iterator[str]:
+    """Ce que le fichier laisse de côté, et ce que le dossier ne dit pas."""
+    a_soi_meme = [s for s in subventions if s.est_a_soi_meme]
+    if a_soi_meme:
+        yield f"{_compte(a_soi_meme, subventions)} : un maître d'ouvrage ne se subventionne pas lui-même."
+    ecartees = [s for s in subventions if not (s.est_publiable or s.est_a_soi_meme)]
+    if ecartees:
+        yield f"{_compte(ecartees, subventions)}, faute de SIRET valable."
+        yield from _organismes_en_cause(ecartees)
+    abreges = sum(
+        len(proteger(rendre_affichable(s.ligne.operation.libelle))) > _LONGUEUR_DE_L_OBJET for s in publiables
+    )
+    if abreges:
+        yield f"{accorder(abreges, 'objet abrégé', 'objets abrégés')} à {_LONGUEUR_DE_L_OBJET} caractères."
+    if publiables:
+        yield "« notificationUE » vaut « non » partout : le dossier ne connaît pas les aides de minimis."
+
+
+def _compte(ecartees: Iterable[_Subvention], subventions: tuple[_Subvention, ...]) -> str:
+    lignes = [subvention.ligne for subvention in ecartees]
+    payees = accorder(len(subventions), "subvention payée", "subventions payées")
+    montant = afficher_montant(sum(ligne.paye for ligne in lignes))
+    return f"Sur {payees}, {len(lignes)} hors du fichier ({montant})"
+
+
+def _organismes_en_cause(ecartees: Iterable[_Subvention]) -> Iterator[str]:
+    """Une phrase par reproche : chaque organisme une fois, dans l'ordre du dossier."""
+    noms: dict[str, dict[str, None]] = {}
+    for subvention in ecartees:
+        for organisme in (subvention.attribuant, subvention.beneficiaire):
+            if organisme.reproche:
+                noms.setdefault(organisme.reproche, {})[organisme.nom] = None
+    yield from (f"{reproche} : {' ; '.join(liste)}." for reproche, liste in noms.items())

@@ -1,0 +1,124 @@
+"""Lire un pdf à vérifier : ses pièces jointes, ses propriétés et les lignes de ses pages."""
+
+import logging
+import struct
+import zlib
+from collections.abc import Container, Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+
+from exports.verification.lecture import DocumentLu, Lecteur, Passage, refus
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+__all__ = ["PDF"]
+
+_SCEAU: Final = "sceau.json"
+_DOSSIER: Final = "dossier.json"
+_LIMITE_PAGES: Final = 5_000
+_LIMITE_PIECES: Final = 50
+_LIMITE_OCTETS_JOINTS: Final = 100_000_000
+_LIMITE_OCTETS_D_UNE_PAGE: Final = 20_000_000
+# Ce que pypdf lève devant un fichier mal formé, outre ses propres erreurs.
+_ERREURS: Final = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+
+
+@contextmanager
+def _lecture(document: DocumentLu) -> Iterator["PdfReader"]:
+    """Le fichier ouvert ; tout ce qui l'empêche d'être lu devient un refus, sans rien écrire à l'écran."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    journal = logging.getLogger("pypdf")
+    niveau = journal.level
+    journal.setLevel(logging.CRITICAL + 1)
+    try:
+        lecteur = PdfReader(BytesIO(document.octets))
+        if lecteur.is_encrypted:
+            raise refus(document.nom, "il est chiffré")
+        yield lecteur
+    except (PyPdfError, *_ERREURS):
+        raise refus(document.nom, "le pdf est incomplet ou mal formé") from None
+    finally:
+        journal.setLevel(niveau)
+
+
+def _pieces(document: DocumentLu) -> Mapping[str, bytes]:
+    """Les pièces jointes, par nom ; de deux du même nom, la première."""
+    pieces: dict[str, bytes] = {}
+    total = 0
+    with _lecture(document) as lecteur:
+        for rang, piece in enumerate(lecteur.attachment_list):
+            if rang == _LIMITE_PIECES:
+                raise refus(document.nom, "il a trop de pièces jointes")
+            octets = piece.content
+            total += len(octets)
+            if total > _LIMITE_OCTETS_JOINTS:
+                raise refus(document.nom, "ses pièces jointes sont démesurées")
+            pieces.setdefault(piece.name, octets)
+    return pieces
+
+
+def _sceau(document: DocumentLu) -> str | None:
+    octets = _pieces(document).get(_SCEAU)
+    return None if octets is None else octets.decode("utf-8", errors="replace")
+
+
+def _dossier(document: DocumentLu) -> bytes | None:
+    return _pieces(document).get(_DOSSIER)
+
+
+def _documents_joints(document: DocumentLu) -> list[DocumentLu]:
+    return [DocumentLu(nom, octets) for nom, octets in sorted(_pieces(document).items())]
+
+
+def _passages(document: DocumentLu, identiques: Container[int] = ()) -> list[Passage]:
+    """Propriétés et lignes des pages, sauf celles des pages ``identiques``, comptées depuis un."""
+    passages: list[Passage] = []
+    with _lecture(document) as lecteur:
+        passages += [Passage(f"propriété {nom.lstrip('/')}", str(v)) for nom, v in (lecteur.metadata or {}).items()]
+        for numero, page in enumerate(lecteur.pages, 1):
+            if numero not in identiques:
+                lignes = page.extract_text().splitlines()
+                passages += [Passage(f"page {numero}, ligne {rang}", ligne) for rang, ligne in enumerate(lignes, 1)]
+    return passages
+
+
+def _empreintes(document: DocumentLu) -> list[bytes]:
+    """L'empreinte de ce que dessine chaque page."""
+    empreintes: list[bytes] = []
+    with _lecture(document) as lecteur:
+        if len(lecteur.pages) > _LIMITE_PAGES:
+            raise refus(document.nom, f"il a plus de {_LIMITE_PAGES} pages")
+        for numero, page in enumerate(lecteur.pages, 1):
+            contenu = page.get_contents()
+            octets = b"" if contenu is None else contenu.get_data()
+            if len(octets) > _LIMITE_OCTETS_D_UNE_PAGE:
+                raise refus(document.nom, f"la page {numero} est démesurée")
+            empreintes.append(sha256(octets).digest())
+    return empreintes
+
+
+def _a_comparer(lu: DocumentLu, attendu: DocumentLu) -> tuple[list[Passage], list[Passage]]:
+    """Lire le texte d'une page prend cent fois plus de temps que comparer ce qu'elle dessine."""
+    paires = zip(_empreintes(lu), _empreintes(attendu), strict=False)
+    identiques = {numero for numero, (ici, la) in enumerate(paires, 1) if ici == la}
+    return _passages(lu, identiques), _passages(attendu, identiques)
+
+
+PDF = Lecteur(sceau=_sceau, dossier=_dossier, passages=_passages, pieces=_documents_joints, a_comparer=_a_comparer)

@@ -1,0 +1,121 @@
+"""Vérifier un document : relire son sceau, recomposer depuis le dossier ce qu'il devrait être, dire ce qui diffère."""
+
+import os
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from exports.mots import accorder
+from exports.sceau import Sceau, SceauIllisible
+from exports.verification.comparaison import Ecart
+from exports.verification.formats import LECTEURS, reconnaitre
+from exports.verification.lecture import DocumentLu, refus
+from exports.verification.recomposition import comparer_documents, documents_attendus, documents_lus, recomposer
+from exports.verification.resultat import Verdict, Verification
+from exports.verification.source import Source, confronter
+from financement.catalogue import CodeFaute
+from financement.dates import lire_date
+from financement.fautes import TexteRefuse, ValeurImpossible, faute
+from financement.provenance import Provenance
+from financement.regles import empreinte_des_regles
+from financement.version import __version__
+from maquettes.dossiers import lire_dossier
+from maquettes.sources import SourceRefusee, lire_octets
+
+__all__ = ["verifier"]
+
+_ECARTS_GARDES: Final = 1_000
+_COURTE: Final = 16
+_OCTET: Final = "octet "
+
+
+def verifier(fichier: Path, dossier: Path | None = None) -> Verification:
+    """Confronte le document ``fichier`` au dossier qu'il porte, ou à celui que l'on donne, et aux règles.
+
+    Rien n'est écrit. Lève ``SourceRefusee`` si le fichier n'est pas un document de la bibliothèque ou si le dossier
+    manque, ``DossierRefuse`` si le dossier donné est illisible, ``PaquetAbsent`` s'il faut un paquet pour relire ou
+    recomposer ce format.
+    """
+    if not os.path.lexists(fichier):
+        raise refus(fichier.name, "ce fichier n'existe pas")
+    lu = DocumentLu(fichier.name, lire_octets(fichier))
+    forme = reconnaitre(lu)
+    sceau = _sceau(lu, forme)
+    joint = LECTEURS[forme].dossier(lu)
+    if joint is None and dossier is None:
+        raise SourceRefusee(faute(CodeFaute.DOSSIER_A_DONNER, Provenance(fichier=lu.nom), lu.nom))
+    source = confronter(sceau, joint, None if dossier is None else lire_dossier(dossier))
+    document, ecarts, nombre = _document(lu, forme, sceau, source, fichier.parent)
+    return Verification(
+        fichier=lu.nom,
+        format=forme,
+        sceau=sceau,
+        document=document,
+        dossier=source.verdict,
+        regles=_regles(sceau, source),
+        reserves=_reserves(sceau),
+        ecarts=ecarts,
+        nombre_ecarts=nombre,
+    )
+
+
+def _sceau(lu: DocumentLu, forme: str) -> Sceau:
+    texte = LECTEURS[forme].sceau(lu)
+    if texte is None:
+        raise refus(lu.nom, "il ne porte pas le sceau d'une annexe")
+    try:
+        return Sceau.lire(texte)
+    except SceauIllisible:
+        raise refus(lu.nom, "son sceau est illisible") from None
+
+
+def _regles(sceau: Sceau, source: Source) -> Verdict:
+    if source.projet is None:
+        return Verdict(None, "elles n'ont pas pu être vérifiées, faute de dossier lisible.")
+    lues = empreinte_des_regles(source.projet)
+    if lues == sceau.regles:
+        return Verdict(True, "ce sont celles du document.")
+    cause = "du logiciel" if source.verdict.accord else "du dossier"
+    dit = f"empreinte {lues[:_COURTE]}…, au lieu de {sceau.regles[:_COURTE]}…"
+    return Verdict(False, f"les règles {cause} ne sont pas celles du document ({dit}).")
+
+
+def _reserves(sceau: Sceau) -> tuple[str, ...]:
+    logiciel = f"financement {__version__}"
+    if sceau.logiciel == logiciel:
+        return ()
+    return (f"le document dit avoir été écrit par « {sceau.logiciel} » ; il est vérifié par « {logiciel} ».",)
+
+
+def _document(
+    lu: DocumentLu, forme: str, sceau: Sceau, source: Source, repertoire: Path
+) -> tuple[Verdict, tuple[Ecart, ...], int]:
+    """Le verdict du document, les premiers écarts (ceux des dossiers d'abord) et leur nombre."""
+    nombre = len(source.ecarts)
+    if source.projet is None:
+        verdict = Verdict(None, "il n'a pas pu être recomposé, faute de dossier lisible.")
+        return verdict, source.ecarts[:_ECARTS_GARDES], nombre
+    try:
+        lire_date(sceau.date_arrete.isoformat())
+        attendus = documents_attendus(recomposer(source.projet, sceau), forme, lu)
+    except (TexteRefuse, ValeurImpossible) as impossible:
+        cause = impossible.en_faute() if isinstance(impossible, TexteRefuse) else impossible.fautes[0]
+        verdict = Verdict(False, f"son sceau ne convient pas au dossier. {cause.message}")
+        return verdict, source.ecarts[:_ECARTS_GARDES], nombre
+    tous = comparer_documents(forme, documents_lus(lu, attendus, repertoire), attendus)
+    gardes = tuple(islice(tous, _ECARTS_GARDES))
+    du_document = len(gardes) + sum(1 for _ in tous)
+    verdict = _verdict(gardes, du_document)
+    return verdict, (*source.ecarts, *gardes)[:_ECARTS_GARDES], nombre + du_document
+
+
+def _verdict(ecarts: tuple[Ecart, ...], nombre: int) -> Verdict:
+    if not nombre:
+        return Verdict(True, "conforme, octet pour octet, à ce que donnent le dossier et les règles.")
+    if all(ecart.lieu.startswith(_OCTET) for ecart in ecarts):
+        suite = "le fichier a été réenregistré, ou sa présentation modifiée"
+        return Verdict(
+            False, f"ses textes sont ceux que donnent le dossier et les règles, mais non ses octets : {suite}."
+        )
+    endroits = accorder(nombre, "endroit", "endroits")
+    return Verdict(False, f"il diffère en {endroits} de ce que donnent le dossier et les règles.")

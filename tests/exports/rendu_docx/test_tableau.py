@@ -1,0 +1,105 @@
+"""Les tableaux, relus cellule par cellule dans le fichier."""
+
+import pytest
+from docx.oxml.ns import qn
+from docx.table import Table
+
+from exports.document import Document
+from exports.document_tableau import GenreColonne, Niveau, Tableau
+from exports.rendu_docx import rendre_docx
+from tests.exports.rendu_docx.lecture import en_centimes, marque, ouvrir, tableaux_par_titre
+from tests.exports.rendu_docx.petit import petit_document, tableau_large
+
+FINE, INSECABLE = "\u202f", "\u00a0"
+
+
+@pytest.fixture(scope="module")
+def synthese(petit_docx: bytes) -> Table:
+    (lu,) = tableaux_par_titre(ouvrir(petit_docx))["La synthèse"]
+    return lu
+
+
+def lire(tableau: Table) -> list[list[str]]:
+    return [[cellule.text for cellule in rangee.cells] for rangee in tableau.rows]
+
+
+def test_chaque_cellule_en_toutes_lettres(synthese: Table) -> None:
+    famille = "01 – Démolition"
+    assert lire(synthese)[2:] == [
+        [famille] * 5,  # une seule cellule, étendue sur les cinq colonnes
+        ["Tour A", f"1{FINE}234{FINE}567,89", "–", f"33,33{INSECABLE}%", "01/07/2004"],
+        ["Barre B", f"−1{FINE}250,50", "0,05", "", ""],
+        ["TOTAL", f"1{FINE}233{FINE}317,39", "0,05", f"100,00{INSECABLE}%", ""],
+    ]
+
+
+def test_les_en_tetes_se_repetent_et_rien_ne_se_coupe(synthese: Table) -> None:
+    assert lire(synthese)[:2] == [
+        ["Nom", "Montants", "Montants", "Taux", "Signé le"],
+        ["Nom", "Prévu", "Payé", "Taux", "Signé le"],
+    ]
+    assert [marque(rangee._tr, "tblHeader") for rangee in synthese.rows] == [True, True, False, False, False, False]
+    assert all(marque(rangee._tr, "cantSplit") for rangee in synthese.rows)
+
+
+def test_une_famille_suit_et_un_total_precede(synthese: Table) -> None:
+    liees = [marque(rangee._tr, "keepNext") for rangee in synthese.rows]
+    assert liees == [True, True, True, False, True, False]
+
+
+def test_un_montant_negatif_est_rouge_et_a_droite(synthese: Table) -> None:
+    rouges = {
+        cellule.text: paragraphe.alignment
+        for rangee in synthese.rows
+        for cellule in rangee.cells
+        for paragraphe in cellule.paragraphs
+        if any(str(run.font.color.rgb) == "B00020" for run in paragraphe.runs)
+    }
+    assert {texte: str(alignement) for texte, alignement in rouges.items()} == {f"−1{FINE}250,50": "RIGHT (2)"}
+
+
+def test_un_lecteur_d_ecran_sait_ce_qu_est_le_tableau(synthese: Table) -> None:
+    proprietes = synthese._tbl.tblPr
+    lus = {nom: proprietes.find(qn(f"w:{nom}")).get(qn("w:val")) for nom in ("tblCaption", "tblDescription")}
+    assert lus == {"tblCaption": "La synthèse", "tblDescription": "La synthèse : 4 lignes, 5 colonnes."}
+
+
+def attendus(tableau: Tableau) -> list[list[int | None]]:
+    rangs = [rang for rang, colonne in enumerate(tableau.colonnes) if colonne.genre is GenreColonne.MONTANT]
+    valeurs = [[ligne.cellules[rang].valeur for rang in rangs] for ligne in tableau.lignes]
+    assert all(valeur is None or isinstance(valeur, int) for ligne in valeurs for valeur in ligne)
+    return [[valeur if isinstance(valeur, int) else None for valeur in ligne] for ligne in valeurs]
+
+
+def lus(tableau: Tableau, lu: Table) -> list[list[int | None]]:
+    rangs = [rang for rang, colonne in enumerate(tableau.colonnes) if colonne.genre is GenreColonne.MONTANT]
+    en_tetes = 2 if tableau.est_groupe else 1
+    montants = []
+    for rangee in lu.rows[en_tetes:]:
+        cellules = rangee.cells
+        # Le libellé d'une famille ou d'un total s'étend sur des cellules vides.
+        textes = ["" if rang and cellules[rang]._tc is cellules[0]._tc else cellules[rang].text for rang in rangs]
+        montants.append([en_centimes(texte) for texte in textes])
+    return montants
+
+
+def test_chaque_montant_de_chaque_synthese_de_l_annexe(annexe: Document, annexe_docx: bytes) -> None:
+    ecrits = tableaux_par_titre(ouvrir(annexe_docx))
+    syntheses = [tableau for tableau in annexe.tableaux if tableau.niveau is Niveau.SYNTHESE]
+    assert len(syntheses) > 5
+    for tableau in syntheses:
+        (lu,) = ecrits[tableau.titre]
+        assert lus(tableau, lu) == attendus(tableau), tableau.cle
+    detail = [tableau.titre for tableau in annexe.tableaux if tableau.niveau is not Niveau.SYNTHESE]
+    assert not set(detail) & set(ecrits)
+
+
+def test_un_tableau_trop_large_est_en_volets_sans_rien_perdre() -> None:
+    document = petit_document(tableaux=(tableau_large(60),), chiffres_cles=())
+    volets = [lire(volet) for volet in tableaux_par_titre(ouvrir(rendre_docx(document)))["Un tableau large"]]
+    assert len(volets) > 1
+    assert [volet[1][:2] for volet in volets] == [["OP-1", "Une opération"]] * len(volets)
+    assert [en_centimes(texte) for volet in volets for texte in volet[1][2:]] == [
+        10_000_000_000 + rang for rang in range(60)
+    ]
+    assert [titre for volet in volets for titre in volet[0][2:]] == [f"Montant {rang}" for rang in range(60)]

@@ -1,0 +1,342 @@
+"""La page dit le document, tout le document, et n'appelle rien : relue par un lecteur de html."""
+
+import gzip
+import json
+import re
+import subprocess
+import sys
+from base64 import b64decode
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exports.annexe import composer_annexe
+from exports.document import Document
+from exports.document_elements import Unite
+from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau, Valeur
+from exports.explication_calcul import Explications
+from exports.rendu_html import rendre_html
+from exports.sceau import Sceau
+from exports.typographie import afficher_valeur
+from financement.projet import Projet
+from tests.exports.conftest import AU
+from tests.exports.dossiers import HOSTILES, dossier_hostile
+from tests.exports.rendu_html.lecture import CelluleLue, PageLue, lire_page
+from tests.exports.rendu_html.petit import DOSSIER, petit_document
+
+MEGAOCTET = 1_000_000
+
+
+@pytest.fixture(scope="module")
+def lue(page_annexe: bytes) -> PageLue:
+    return lire_page(page_annexe)
+
+
+@pytest.fixture(scope="module")
+def petite(petite_page: bytes) -> PageLue:
+    return lire_page(petite_page)
+
+
+def exacte(cellule: CelluleLue, genre: GenreColonne) -> Valeur:
+    """La valeur que porte une cellule, du type de sa colonne."""
+    ecrite = cellule.attributs.get("data-v")
+    if ecrite is None:
+        return None
+    match genre:
+        case GenreColonne.DATE:
+            return date.fromisoformat(ecrite)
+        case GenreColonne.TAUX:
+            return Fraction(ecrite)
+        case GenreColonne.QUANTITE:
+            return Decimal(ecrite)
+        case _:
+            return int(ecrite)
+
+
+def comparer(document: Document, page: PageLue) -> int:
+    """Compare toutes les cellules du document à celles de la page ; rend leur nombre."""
+    comparees = 0
+    for tableau in document.tableaux:
+        lignes = page.lignes[f"tableau-{tableau.cle}"]
+        assert [ligne.classe for ligne in lignes] == [
+            "" if ligne.genre.value == "donnee" else ligne.genre.value for ligne in tableau.lignes
+        ]
+        for rang, (ligne, affichee) in enumerate(zip(tableau.lignes, lignes, strict=True), 1):
+            assert affichee.identifiant == f"ligne-{tableau.cle}-{rang}"
+            cellules = affichee.cellules
+            if len(cellules) == 1 and len(tableau.colonnes) > 1:
+                assert cellules[0].attributs["colspan"] == str(len(tableau.colonnes))
+                assert all(cellule.valeur is None for cellule in ligne.cellules[1:])
+                cellules = cellules + [CelluleLue("td", {})] * (len(tableau.colonnes) - 1)
+            for colonne, voulue, trouvee in zip(tableau.colonnes, ligne.cellules, cellules, strict=True):
+                lieu = tableau.cle, ligne.cle, colonne.cle
+                attendu = afficher_valeur(voulue.valeur, colonne.genre, document.sceau.unite)
+                assert trouvee.texte.rstrip("\n") == attendu, lieu
+                if not isinstance(voulue.valeur, str):
+                    assert exacte(trouvee, colonne.genre) == voulue.valeur, lieu
+                else:
+                    assert "data-v" not in trouvee.attributs, lieu
+                comparees += 1
+    return comparees
+
+
+def ordinaire(texte: str) -> str:
+    return " ".join(texte.replace("\u202f", " ").split())
+
+
+def test_toutes_les_cellules_de_l_annexe_y_sont(annexe: Document, lue: PageLue) -> None:
+    assert comparer(annexe, lue) > 15_000
+
+
+def test_les_cellules_connues_du_petit_document(petite: PageLue) -> None:
+    assert comparer(petit_document(), petite) == 10 * 7 + 3 * 2
+    ferry = petite.lignes["tableau-operations"][1]
+    assert [ordinaire(cellule.texte) for cellule in ferry.cellules] == [
+        "Ferry",
+        "A",
+        "01/05/2012",
+        "900,00",
+        "100,00",
+        "800,00",
+        "11,11 %",
+    ]
+    assert [cellule.attributs.get("data-v") for cellule in ferry.cellules] == [
+        None,
+        None,
+        "2012-05-01",
+        "90000",
+        "10000",
+        "80000",
+        "1/9",
+    ]
+    assert [ligne.classe for ligne in petite.lignes["tableau-operations"]] == [
+        "famille",
+        "",
+        "",
+        "",
+        "sous_total",
+        "famille",
+        "",
+        "",
+        "sous_total",
+        "total",
+    ]
+
+
+def test_les_en_tetes_disent_leur_portee(annexe: Document, lue: PageLue) -> None:
+    for tableau in annexe.tableaux:
+        entetes = lue.entetes[f"tableau-{tableau.cle}"]
+        assert [ordinaire(entete.texte) for entete in entetes] == [
+            ordinaire(colonne.libelle) for colonne in tableau.colonnes
+        ]
+        assert {entete.attributs["scope"] for entete in entetes} == {"col"}
+        assert [entete.attributs["data-genre"] for entete in entetes] == [c.genre.value for c in tableau.colonnes]
+    portees = {attributs.get("scope") for balise, attributs in lue.elements if balise == "th"}
+    assert portees <= {"col", "row", "colgroup", "rowgroup"}
+    assert sum(balise == "caption" for balise, _ in lue.elements) == len(annexe.tableaux) + len(annexe.graphiques)
+
+
+def test_tout_ce_qui_entoure_les_tableaux_y_est(annexe: Document, lue: PageLue) -> None:
+    textes = ordinaire(" ".join(lue.textes))
+    voulus = [annexe.titre, annexe.sous_titre, annexe.bandeau or "", *annexe.avertissements]
+    voulus += [texte for mention in annexe.mentions for texte in (mention.libelle, mention.valeur)]
+    voulus += [texte for article in annexe.articles for texte in (article.titre, *article.alineas)]
+    voulus += [texte for signature in annexe.signatures for texte in (signature.organisme, signature.objet)]
+    voulus += [texte for graphique in annexe.graphiques for texte in (graphique.titre, graphique.description)]
+    voulus += [note for tableau in annexe.tableaux for note in tableau.notes]
+    voulus += [annexe.sceau.dossier, annexe.sceau.regles, annexe.sceau.logiciel]
+    assert [voulu for voulu in voulus if ordinaire(voulu) not in textes] == []
+
+
+def test_une_tuile_mene_a_sa_cellule(petite: PageLue) -> None:
+    cible = "cellule-operations-10-4"
+    assert "1 010 905,50 €" in ordinaire(" ".join(petite.textes))
+    assert [a["href"] for balise, a in petite.elements if balise == "a" and a["href"] == f"#{cible}"] == [f"#{cible}"]
+    total = petite.lignes["tableau-operations"][9].cellules[3]
+    assert total.attributs["id"] == cible
+    assert total.attributs["data-v"] == "101090550"
+
+
+@pytest.mark.parametrize("nom", ["page_annexe", "petite_page"])
+def test_les_ancres_sont_uniques_et_menent_quelque_part(nom: str, request: pytest.FixtureRequest) -> None:
+    page = lire_page(request.getfixturevalue(nom))
+    identifiants = [attributs["id"] for _, attributs in page.elements if attributs.get("id")]
+    assert len(set(identifiants)) == len(identifiants)
+    for _, attributs in page.elements:
+        if "href" in attributs:
+            assert (attributs["href"] or "").removeprefix("#") in identifiants
+        if "aria-labelledby" in attributs:
+            assert attributs["aria-labelledby"] in identifiants
+
+
+def test_la_page_tient_dans_un_megaoctet_et_n_appelle_rien(page_annexe: bytes, lue: PageLue) -> None:
+    assert len(page_annexe) <= MEGAOCTET
+    # Un texte peut citer une adresse ; ni un attribut, ni un style, ni un programme.
+    actifs = [*(valeur or "" for _, attributs in lue.elements for valeur in attributs.values()), *lue.styles]
+    for texte in (*actifs, lue.scripts[""]):
+        assert not re.search(r"https?:|//[a-z]+\.|@import|url\(|\bfetch\b|\beval\b|innerHTML|new Function", texte)
+    assert not {"src", "srcset", "data", "action", "poster"} & {cle for _, a in lue.elements for cle in a}
+    appelants = {"link", "img", "iframe", "object", "embed", "base", "form", "audio", "video", "source", "use", "image"}
+    assert not {balise for balise, _ in lue.elements} & appelants
+    politique = [a["content"] for balise, a in lue.elements if "Content-Security-Policy" in (a.get("http-equiv") or "")]
+    assert politique == ["default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"]
+    assert not [cle for _, attributs in lue.elements for cle in attributs if cle.startswith("on") or cle == "style"]
+
+
+def test_la_page_emporte_son_dossier_et_son_sceau(
+    annexe: Document, lue: PageLue, petite: PageLue, dossier: str
+) -> None:
+    assert gzip.decompress(b64decode(lue.scripts["dossier-canonique"])).decode() == dossier
+    assert Sceau.lire(lue.scripts["sceau"]) == annexe.sceau
+    assert gzip.decompress(b64decode(petite.scripts["dossier-canonique"])).decode() == DOSSIER
+    # L'en-tête gzip n'a pas d'heure.
+    assert b64decode(lue.scripts["dossier-canonique"])[4:8] == bytes(4)
+
+
+def test_un_dossier_hostile_n_est_que_du_texte() -> None:
+    document = composer_annexe(dossier_hostile(), au=AU)
+    octets = rendre_html(document, dossier=json.dumps(HOSTILES, ensure_ascii=False))
+    page = lire_page(octets)
+    assert comparer(document, page) > 1000
+    assert set(page.scripts) == {"sceau", "dossier-canonique", "explications", ""}
+    assert sum(balise == "script" for balise, _ in page.elements) == 4
+    permises = {balise for balise, _ in lire_page(rendre_html(petit_document(), dossier="{}")).elements}
+    assert {balise for balise, _ in page.elements} <= permises
+    assert not [cle for _, attributs in page.elements for cle in attributs if cle.startswith("on")]
+    assert "<script>alert(1)</script>" in page.textes
+    assert json.loads(page.scripts["explications"])["fragments"]
+
+
+@pytest.mark.parametrize("nom", [*(t for t in HOSTILES if t.isprintable()), "&lt;b&gt; &amp;", "--!><svg onload=x>"])
+def test_un_nom_hostile_reste_entier(nom: str) -> None:
+    page = lire_page(rendre_html(petit_document(nom), dossier="{}"))
+    assert comparer(petit_document(nom), page) == 76
+    etapes = explications(page)["derivations"][0][0]
+    assert ordinaire(fragment(page, etapes[2])) == ordinaire(f"engagement, pièce {nom}")
+    for script in page.scripts.values():
+        assert "<" not in script or script == page.scripts[""]
+
+
+def explications(page: PageLue) -> dict[str, Any]:
+    lues: dict[str, Any] = json.loads(page.scripts["explications"])
+    return lues
+
+
+def fragment(page: PageLue, rang: int) -> str:
+    lues = explications(page)
+    return ", ".join(lues["fragments"][rang] for rang in lues["textes"][rang])
+
+
+def deplier(liste: str, ici: int) -> list[int]:
+    rangs: list[int] = []
+    for morceau in liste.split(","):
+        if morceau == ".":
+            rangs.append(ici)
+        else:
+            premier, _, dernier = morceau.partition("-")
+            rangs.extend(range(int(premier), int(dernier or premier) + 1))
+    return rangs
+
+
+def test_les_calculs_embarques_sont_ceux_du_document(annexe: Document, lue: PageLue) -> None:
+    lues, voulues, comparees = explications(lue), Explications(annexe), 0
+    textes = [", ".join(lues["fragments"][rang] for rang in texte) for texte in lues["textes"]]
+    for place, tableau in enumerate(annexe.tableaux):
+        for rang, ligne in enumerate(tableau.lignes):
+            suite = lues["suites"][lues["calculs"][place][rang]]
+            formes = dict(zip(suite[::2], suite[1::2], strict=True))
+            for colonne, cellule in enumerate(ligne.cellules):
+                assert (colonne in formes) == (cellule.calcul is not None)
+                if cellule.calcul is None:
+                    continue
+                phrase, *blocs = lues["formes"][formes[colonne]]
+                voulue = voulues.expliquer(tableau.cle, ligne.cle, tableau.colonnes[colonne].cle)
+                assert textes[phrase] == voulue.phrase
+                lieux = []
+                for debut in range(0, len(blocs), 3):
+                    autre, liste, colonnes = blocs[debut : debut + 3]
+                    vise = tableau if autre == -1 else annexe.tableaux[autre]
+                    for lue_ligne in deplier(lues["listes"][liste], rang):
+                        for lue_colonne in colonnes if isinstance(colonnes, list) else [colonnes]:
+                            cle = vise.colonnes[colonne if lue_colonne == -1 else lue_colonne].cle
+                            lieux.append((vise.cle, vise.lignes[lue_ligne].cle, cle))
+                assert lieux == [(t.lieu.tableau, t.lieu.ligne, t.lieu.colonne) for t in voulue.termes]
+                comparees += 1
+    assert comparees > 5000
+
+
+def test_les_derivations_embarquees_sont_celles_du_document(annexe: Document, lue: PageLue) -> None:
+    lues = explications(lue)
+    textes = [ordinaire(", ".join(lues["fragments"][rang] for rang in texte)) for texte in lues["textes"]]
+    trouvees = {}
+    for tableau, ecrites in zip(annexe.tableaux, lues["derivations"], strict=True):
+        for ligne, colonne, *etapes in ecrites:
+            lieu = tableau.cle, tableau.lignes[ligne].cle, tableau.colonnes[colonne].cle
+            trouvees[lieu] = [
+                (textes[libelle], montant, *(textes[t] for t in lues["regles"][regle]), textes[provenance])
+                for libelle, montant, regle, provenance in zip(*[iter(etapes)] * 4, strict=True)
+            ]
+    assert trouvees == {
+        (d.lieu.tableau, d.lieu.ligne, d.lieu.colonne): [
+            (
+                ordinaire(etape.libelle),
+                etape.montant,
+                ordinaire(etape.regle),
+                ordinaire(etape.reference),
+                ordinaire(etape.provenance),
+            )
+            for etape in d.etapes
+        ]
+        for d in annexe.derivations
+    }
+    assert len(trouvees) > 1000
+
+
+def test_les_graphiques_ont_leur_tableau(petite_page: bytes) -> None:
+    texte = petite_page.decode()
+    figure = ordinaire(texte[texte.index("<figure>") : texte.index("</figure>")])
+    assert "<svg width=" in figure
+    assert figure.count('<th scope="row">') == 5
+    assert '<td class="n">1 000 000,00</td><td class="n">999 999,99</td>' in figure
+    assert 'href="#tableau-operations"' in figure
+
+
+def test_les_gravites_portent_un_badge() -> None:
+    colonnes = (
+        Colonne(cle="gravite", libelle="Gravité", genre=GenreColonne.TEXTE),
+        Colonne(cle="message", libelle="Message", genre=GenreColonne.TEXTE),
+    )
+    mots = ("bloquant", "alerte", "information", "autre")
+    lignes = tuple(Ligne(cle=mot, cellules=(Cellule(valeur=mot), Cellule(valeur=mot))) for mot in mots)
+    constats = Tableau(cle="constats", titre="Constats", titre_court="Constats", colonnes=colonnes, lignes=lignes)
+    sans = {"chiffres_cles": (), "graphiques": (), "derivations": ()}
+    document = petit_document("x", tableaux=(constats,), **sans)
+    page = lire_page(rendre_html(document, dossier="{}"))
+    assert comparer(document, page) == 8
+    assert [a["class"] for balise, a in page.elements if balise == "span" and "class" in a] == list(mots[:3])
+
+
+def test_en_euros_rien_ne_montre_de_centimes(noyer_dore: Projet) -> None:
+    document = composer_annexe(noyer_dore, au=AU, unite=Unite.EURO)
+    page = lire_page(rendre_html(document, dossier="{}"))
+    assert comparer(document, page) > 15_000
+    assert explications(page)["unite"] == "euro"
+
+
+def test_les_memes_octets_partout(petite_page: bytes) -> None:
+    programme = (
+        "import sys\n"
+        "from tests.exports.rendu_html.petit import DOSSIER, petit_document\n"
+        "from exports.rendu_html import rendre_html\n"
+        "sys.stdout.buffer.write(rendre_html(petit_document(), dossier=DOSSIER))"
+    )
+    for graine, fuseau in (("1", "UTC"), ("2", "Pacific/Auckland")):
+        environnement = {"PYTHONHASHSEED": graine, "TZ": fuseau, "PYTHONPATH": ".", "LC_ALL": "C"}
+        commande = [sys.executable, "-c", programme]
+        racine = Path(__file__).parents[3]
+        sortie = subprocess.run(commande, capture_output=True, check=True, env=environnement, cwd=racine)
+        assert sortie.stdout == petite_page

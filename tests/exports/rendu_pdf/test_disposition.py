@@ -1,0 +1,57 @@
+"""La disposition d'un tableau : la plus grande taille où il tient, puis des volets, jamais plus large que la page."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exports.document import Document
+from exports.document_elements import Unite
+from exports.mise_en_page.disposition import disposer, place
+from exports.mise_en_page.largeurs import Exigence, repartir
+from exports.mise_en_page.tableau_texte import mettre_en_texte
+from exports.rendu_pdf.pages import HAUTEUR_UTILE, Bloc, regrouper
+from tests.exports.rendu_pdf.documents import large
+
+LARGEURS = st.integers(500, 60_000)
+
+
+@st.composite
+def demandes(tirage: st.DrawFn) -> list[Exigence]:
+    trios = tirage(st.lists(st.tuples(LARGEURS, LARGEURS, LARGEURS).map(sorted), min_size=1, max_size=20))
+    return [Exigence(minimale=a, aisee=b, naturelle=c) for a, b, c in trios]
+
+
+@given(demandes(), st.integers(50_000, 190_000))
+def test_les_colonnes_tiennent_toujours_dans_la_place(colonnes: list[Exigence], libre: int) -> None:
+    recues = repartir(colonnes, libre)
+    assert sum(recues) <= libre
+    if sum(colonne.minimale for colonne in colonnes) <= libre:
+        assert all(recue >= colonne.minimale for recue, colonne in zip(recues, colonnes, strict=True))
+    if sum(colonne.naturelle for colonne in colonnes) <= libre:
+        assert list(recues) == [colonne.naturelle for colonne in colonnes]
+
+
+def _disposition(document: Document) -> tuple[int, list[tuple[int, ...]]]:
+    textes = mettre_en_texte(document.tableaux[0], Unite.CENTIME)
+    disposition = disposer(textes)
+    for volet in disposition.volets:
+        assert sum(volet.largeurs) <= place(disposition.taille)
+    return disposition.taille, [volet.rangs for volet in disposition.volets]
+
+
+def test_la_taille_baisse_avant_que_le_tableau_se_partage() -> None:
+    assert _disposition(large(5)) == (90, [tuple(range(7))])
+    taille, volets = _disposition(large(20))
+    assert 60 <= taille < 90
+    assert volets == [tuple(range(22))]
+
+
+def test_un_groupe_ne_se_partage_pas() -> None:
+    taille, volets = _disposition(large(40))
+    assert 60 <= taille <= 90
+    assert volets == [tuple(range(22)), (0, 1, *range(22, 42))]
+
+
+def test_les_tableaux_se_suivent_tant_que_la_page_les_contient() -> None:
+    demi, grand = HAUTEUR_UTILE * 4 // 10, HAUTEUR_UTILE * 3
+    blocs = [Bloc(titre=str(hauteur), hauteur=hauteur, donnees={}) for hauteur in (demi, demi, demi, grand, demi)]
+    assert [len(groupe) for groupe in regrouper(blocs)] == [2, 1, 1, 1]

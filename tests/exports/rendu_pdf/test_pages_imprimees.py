@@ -1,0 +1,165 @@
+"""Ce que montre chaque page : tous les montants, des en-têtes répétés, rien d'orphelin, rien qui déborde."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from exports.document import Document
+from exports.document_tableau import GenreColonne
+from exports.mise_en_page.police import largeur
+from exports.rendu_pdf import rendre_pdf
+from exports.typographie import afficher_valeur
+from tests.exports.dossiers import HOSTILES
+from tests.exports.rendu_pdf.documents import complet, familles, large
+from tests.exports.rendu_pdf.lecture import Page, lire_pages, texte_de_page
+
+pytestmark = pytest.mark.exige_poppler
+
+MARGE = 34.0  # 12 mm
+INSECABLES = str.maketrans("\u202f\u00a0", "  ")
+
+
+def ecrire(document: Document, tmp_path: Path) -> list[Page]:
+    chemin = tmp_path / "essai.pdf"
+    chemin.write_bytes(rendre_pdf(document))
+    return lire_pages(chemin)
+
+
+@pytest.mark.parametrize("nom", ["annexe", "tension"])
+def test_chaque_nombre_est_entier_dans_les_pages_de_son_tableau(nom: str, request: pytest.FixtureRequest) -> None:
+    document: Document = request.getfixturevalue(nom)
+    pages = lire_pages(request.getfixturevalue(f"pdf_{nom}"))
+    trouves = 0
+    for tableau in document.tableaux:
+        attendus = Counter(
+            afficher_valeur(cellule.valeur, colonne.genre).translate(INSECABLES)
+            for ligne in tableau.lignes
+            for colonne, cellule in zip(tableau.colonnes, ligne.cellules, strict=True)
+            if colonne.genre not in {GenreColonne.TEXTE, GenreColonne.CODE} and cellule.valeur is not None
+        )
+        lus = Counter(texte for page in pages if tableau.titre in page.textes[0] for texte in page.textes)
+        assert not attendus - lus, tableau.cle
+        trouves += attendus.total()
+    assert trouves > 2_000
+
+
+def test_les_pages_sont_numerotees_et_titrees(annexe: Document, pdf_annexe: Path) -> None:
+    pages = lire_pages(pdf_annexe)
+    assert len(pages) > 20
+    for rang, page in enumerate(pages, start=1):
+        assert (page.largeur, page.hauteur) == pytest.approx((1190.55, 841.89), abs=0.01)
+        assert page.textes[0].startswith("Annexe financière – ")
+        assert page.textes[1] == annexe.bandeau
+        assert page.textes[-3:] == [
+            "Convention 92002-PNRU – arrêté au 31/03/2015",
+            f"Empreintes : dossier {annexe.empreinte[:16]}, règles {annexe.sceau.regles[:16]}",
+            f"page {rang} / {len(pages)}",
+        ]
+
+
+def test_la_premiere_page_dit_l_essentiel(pdf_complet: Path) -> None:
+    premiere = lire_pages(pdf_complet)[0].textes
+    for texte in (
+        "Annexe d'essai",
+        "Quartier du Levant",
+        "Un avertissement à lire.",
+        "Payé en tout",
+        "−2 999 999,94 €",
+        "toutes familles",
+        "Ville de Levant",
+        "0a" * 32,
+        "1b" * 32,
+        "essai 1",
+    ):
+        assert texte in premiere
+    # Le bandeau est en haut de la page et dans son cadre.
+    assert premiere.count("PROJET — 3 constats bloquants") == 2
+    for entree, page in (("Articles", 2), ("Article 1 – Objet", 2), ("Synthèse des coûts", 3), ("Signatures", 4)):
+        assert any(re.fullmatch(rf"{entree}[ .\u2060]*{page}", texte) for texte in premiere), entree
+
+
+def test_articles_notes_figures_et_signatures_sont_la(pdf_complet: Path) -> None:
+    texte = texte_de_page(pdf_complet)
+    for attendu in (
+        "Article 1 – Objet",
+        "Le présent avenant clôt la convention.",
+        "Montants : hors taxes.",
+        "montants en euros",
+        "Coûts par opération",
+        "Organisme 7",
+        "Arrête son concours n° 7.",
+        "Cachet et signature",
+    ):
+        assert attendu in texte
+
+
+def _corps_du_tableau(page: Page) -> list[str]:
+    """Les premiers textes de chaque ligne, sous l'en-tête du tableau."""
+    textes = [fragment.texte for fragment in page.corps if fragment.gauche < 60]
+    return textes[textes.index("Nom") + 1 :]
+
+
+@pytest.mark.parametrize("tailles", [[1, 2, 3, 4, 5, 6, 7] * 12, [2] * 70, [3, 1] * 50, [9, 4, 1, 1] * 20])
+@pytest.mark.parametrize("mots", [1, 12])
+def test_rien_n_est_orphelin_et_l_en_tete_se_repete(tailles: Sequence[int], mots: int, tmp_path: Path) -> None:
+    pages = ecrire(familles(tailles, mots), tmp_path)[1:]
+    assert len(pages) >= 4
+    lues = []
+    for page in pages:
+        corps = [texte for texte in _corps_du_tableau(page) if not texte.startswith("mot")]
+        assert corps[0].startswith(("Famille", "Ligne")), "un total est séparé de ce qu'il totalise"
+        assert not corps[-1].startswith("Famille"), "une famille est séparée de sa première ligne"
+        lues += corps
+    assert Counter(texte.split()[0] for texte in lues) == {
+        "Famille": len(tailles),
+        "Ligne": sum(tailles),
+        "Sous-total": len(tailles),
+        "TOTAL": 1,
+    }
+
+
+@pytest.mark.parametrize(("montants", "volets"), [(12, 1), (35, 2), (60, 3)])
+def test_un_tableau_trop_large_se_lit_en_volets(montants: int, volets: int, tmp_path: Path) -> None:
+    pages = ecrire(large(montants), tmp_path)
+    textes = [texte for page in pages for texte in page.textes]
+    assert [texte for texte in textes if "volet" in texte] == (
+        [f"Large : volet {rang} sur {volets}" for rang in range(1, volets + 1)] if volets > 1 else []
+    )
+    assert textes.count("Place du marché") == volets
+    lus = [int(texte[-2:]) for texte in textes if texte.startswith("9 999 999 0")]
+    assert lus == list(range(montants))
+    groupes = [texte for texte in textes if texte.startswith("Groupe ")]
+    assert sorted(set(groupes)) == sorted(groupes), "un groupe est coupé entre deux volets"
+
+
+@pytest.mark.parametrize("fixture", ["pdf_annexe", "pdf_hostile", "pdf_tension"])
+def test_rien_ne_deborde_ni_ne_se_recouvre(fixture: str, request: pytest.FixtureRequest) -> None:
+    for numero, page in enumerate(lire_pages(request.getfixturevalue(fixture)), start=1):
+        droites: dict[float, tuple[float, str]] = {}
+        for fragment in page.fragments:
+            assert fragment.gauche >= MARGE - 0.5, (numero, fragment)
+            assert fragment.droite <= page.largeur - MARGE + 0.5, (numero, fragment)
+            assert fragment.haut >= 20, (numero, fragment)
+            assert fragment.bas <= page.hauteur - 15, (numero, fragment)
+            precedente, texte = droites.get(fragment.bas, (0.0, ""))
+            assert fragment.gauche >= precedente - 0.1, (numero, texte, fragment)
+            droites[fragment.bas] = (fragment.droite, fragment.texte)
+
+
+def test_les_textes_hostiles_sont_des_textes(hostile: Document, pdf_hostile: Path) -> None:
+    texte = texte_de_page(pdf_hostile).replace(" ", "")
+    for attendu in HOSTILES:
+        if attendu.isascii() and attendu.isprintable():
+            assert "".join(attendu.split()) in texte, attendu
+    for attendu in ("contrôle␁␛et␊saut␉ici", "‹U+6F22›‹U+5B57›‹U+1F600›∑≠½", "‹U+FFFD›", "עברית"):
+        assert attendu in texte
+    assert hostile.titre
+
+
+def test_la_place_d_un_texte_est_celle_que_lit_un_autre_logiciel(tmp_path: Path) -> None:
+    page = ecrire(complet(), tmp_path)[2]
+    lu = next(fragment for fragment in page.fragments if fragment.texte == "Place du marché")
+    assert lu.droite - lu.gauche == pytest.approx(largeur("Place du marché") * 9 / 1000, abs=0.15)

@@ -1,0 +1,132 @@
+"""Les fichiers d'une même annexe, relus chacun par un lecteur indépendant, portent les mêmes totaux au centime."""
+
+import csv
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from exports.exemple import chemin_exemple
+
+RACINE = Path(__file__).parent.parent.parent
+# poppler rend l'espace fine par une espace ordinaire ; un montant finit par ses centimes, le suivant s'en distingue.
+MONTANT = re.compile(r"(−?)(\d{1,3}(?:[\u202f ]\d{3})*),(\d{2})(?!\d|\s?%)")
+TITRE = "Synthèse par financeur"
+# Enveloppe mise à part, qui n'a pas de total : programmé par nature et en tout, exécution, clôture.
+MONTANTS_DU_TOTAL = 14
+
+
+def composer(sortie: Path, fuseau: str, graine: str) -> dict[str, Path]:
+    """Lance la commande dans un processus neuf ; rend les fichiers écrits, par nom."""
+    milieu = os.environ | {"TZ": fuseau, "PYTHONHASHSEED": graine, "PYTHONPATH": str(RACINE)}
+    mots = ["annexe", str(chemin_exemple()), "--au", "2015-03-31", "--sortie", str(sortie)]
+    programme = "import sys; from exports.commandes import principal; sys.exit(principal())"
+    subprocess.run([sys.executable, "-c", programme, *mots], check=True, capture_output=True, env=milieu, cwd=RACINE)
+    return {chemin.name: chemin for chemin in sortie.iterdir()}
+
+
+@pytest.fixture(scope="module")
+def fichiers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return composer(tmp_path_factory.mktemp("annexe"), "Pacific/Kiritimati", "1")
+
+
+def centimes(texte: str) -> list[int]:
+    """Les montants d'un texte, un tiret isolé valant zéro."""
+    lus = []
+    for mot in re.finditer(rf"{MONTANT.pattern}|(?<![\w,.–])–(?![\w–])", texte):
+        if mot.group(2) is None:
+            lus.append(0)
+        else:
+            montant = int(re.sub(r"\D", "", mot.group(2))) * 100 + int(mot.group(3))
+            lus.append(-montant if mot.group(1) else montant)
+    return lus
+
+
+class Rangees(HTMLParser):
+    """Les rangées de chaque tableau d'une page, par légende ; une cellule finit où commence la suivante."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tableaux: dict[str, list[list[str]]] = {}
+        self.legende = ""
+        self.textes: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        if tag == "caption":
+            self.legende, self.textes = "", []
+        elif tag == "tr":
+            self.tableaux.setdefault(self.legende, []).append([])
+            self.textes = None
+        elif tag in {"td", "th"}:
+            self.tableaux[self.legende][-1].append("")
+            self.textes = self.tableaux[self.legende][-1]
+
+    def handle_data(self, data: str) -> None:
+        if self.textes == []:
+            self.legende += data
+        elif self.textes is not None:
+            self.textes[-1] += data
+
+
+def du_pdf(chemin: Path) -> list[int]:
+    texte = subprocess.run(["pdftotext", "-layout", chemin, "-"], capture_output=True, check=True).stdout.decode()
+    page = next(page for page in texte.split("\f") if page.lstrip().startswith(f"Annexe financière – {TITRE}"))
+    return centimes(next(ligne for ligne in page.splitlines() if ligne.startswith("TOTAL")))
+
+
+def du_classeur(chemin: Path) -> list[int]:
+    feuille = openpyxl.load_workbook(chemin, data_only=True)["Par financeur"]
+    total = next(ligne for ligne in feuille.iter_rows(values_only=True) if ligne[0] == "TOTAL")
+    nombres = [nombre for nombre in total if isinstance(nombre, int | float)]
+    return [int(f"{nombre:.2f}".replace(".", "")) for nombre in nombres[:MONTANTS_DU_TOTAL]]
+
+
+def du_docx(chemin: Path) -> list[int]:
+    for tableau in docx.Document(str(chemin)).tables:
+        textes = [[cellule.text for cellule in rangee.cells] for rangee in tableau.rows]
+        if any("Enveloppe − programmé" in rangee for rangee in textes):
+            return centimes(" ".join(textes[-1]))
+    raise AssertionError("tableau absent")
+
+
+def du_html(chemin: Path) -> list[int]:
+    lecteur = Rangees()
+    lecteur.feed(chemin.read_text(encoding="utf-8"))
+    rangees = lecteur.tableaux[f"{TITRE} – montants en euros"]
+    return centimes(" ".join(next(rangee for rangee in rangees if rangee[:1] == ["TOTAL"])))
+
+
+def du_csv(chemin: Path) -> list[int]:
+    with chemin.open(encoding="utf-8-sig", newline="") as flux:
+        total = list(csv.reader(flux, delimiter=";"))[-1]
+    assert total[0] == "total"
+    return [int(texte.replace(",", "")) for texte in total[2:] if re.fullmatch(r"-?\d+,\d{2}", texte)]
+
+
+@pytest.mark.exige_poppler
+def test_le_total_par_financeur_est_le_meme_dans_chaque_fichier(fichiers: dict[str, Path]) -> None:
+    lus = {
+        "pdf": du_pdf(fichiers["annexe-financiere.pdf"]),
+        "xlsx": du_classeur(fichiers["annexe-financiere.xlsx"]),
+        "docx": du_docx(fichiers["annexe-financiere.docx"]),
+        "html": du_html(fichiers["annexe-financiere.html"]),
+        "csv": du_csv(fichiers["annexe-financiere-financeurs.csv"]),
+    }
+    # Programmé : 167 000 000,00 €, montant public ; il est le quatrième, après ses trois natures qui le font.
+    subventions, fonds_propres, prets, programme = lus["csv"][:4]
+    assert programme == 16_700_000_000 == subventions + fonds_propres + prets
+    assert {forme: len(montants) for forme, montants in lus.items()} == dict.fromkeys(lus, MONTANTS_DU_TOTAL)
+    assert all(montants == lus["csv"] for montants in lus.values())
+
+
+def test_memes_octets_dans_un_autre_processus_et_un_autre_fuseau(fichiers: dict[str, Path], tmp_path: Path) -> None:
+    autres = composer(tmp_path / "ailleurs", "America/Adak", "2")
+    assert sorted(autres) == sorted(fichiers)
+    assert {nom.rpartition(".")[2] for nom in autres} == {"xlsx", "pdf", "docx", "html", "csv"}
+    assert [nom for nom in fichiers if fichiers[nom].read_bytes() != autres[nom].read_bytes()] == []

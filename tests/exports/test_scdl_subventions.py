@@ -1,0 +1,273 @@
+"""Le fichier « subventions », contrôlé champ par champ d'après les contraintes que publie le schéma 2.1.1."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+import pytest
+
+from exports.scdl_subventions import CHAMPS, VERSION_DU_SCHEMA, rendre_scdl
+from financement.convention import MaitreOuvrage
+from financement.lignes import lignes_suivies
+from financement.nomenclature import Nature
+from financement.projet import Projet
+from financement.situation import calculer_situation
+from tests.construction import avenant, euros, financeur, jour, ligne, mouvement, operation, projet
+from tests.exports.dossiers import HOSTILES
+
+AU: Final = jour("2014-12-31")
+# Numéros publics, cités par la documentation du schéma et de son contrôle.
+REGION, VILLE, DEPARTEMENT, SYNDICAT = "23350001600040", "21060004500392", "83014132100026", "52499120500013"
+
+ENTETE: Final = (
+    "nomAttribuant,idAttribuant,dateConvention,referenceDecision,nomBeneficiaire,idBeneficiaire,rnaBeneficiaire,objet,"
+    "montant,nature,conditionsVersement,datesPeriodeVersement,idRAE,notificationUE,pourcentageSubvention,dispositifAide"
+)
+
+
+def _motif(expression: str) -> Callable[[str], bool]:
+    return lambda valeur: re.fullmatch(expression, valeur) is not None
+
+
+def _est_une_date(valeur: str) -> bool:
+    return re.fullmatch(r"\d{4}-\d{2}-\d{2}", valeur) is not None and bool(date.fromisoformat(valeur))
+
+
+def _est_une_periode(valeur: str) -> bool:
+    bornes = valeur.split("/")
+    return all(map(_est_une_date, bornes)) and len(bornes) <= 2 and bornes == sorted(bornes)
+
+
+SIRET: Final = _motif(r"\d{14}")
+CONTRAINTES: Final[dict[str, Callable[[str], bool]]] = {
+    "nomAttribuant": bool,
+    "idAttribuant": SIRET,
+    "dateConvention": _est_une_date,
+    "referenceDecision": _motif(".*"),
+    "nomBeneficiaire": bool,
+    "idBeneficiaire": SIRET,
+    "rnaBeneficiaire": _motif(r"(W\d{9})?"),
+    "objet": lambda valeur: 0 < len(valeur) <= 256,
+    "montant": lambda valeur: Decimal(valeur) > 0 and "," not in valeur,
+    "nature": _motif("aide en numéraire|aide en nature|aide en (numéraire;aide en nature|nature;aide en numéraire)"),
+    "conditionsVersement": lambda valeur: valeur in {"unique", "échelonné"},
+    "datesPeriodeVersement": _est_une_periode,
+    "idRAE": lambda valeur: len(valeur) <= 5,
+    "notificationUE": _motif("oui|non"),
+    "pourcentageSubvention": lambda valeur: Decimal("0.01") <= Decimal(valeur) <= 1,
+    "dispositifAide": _motif(".*"),
+}
+
+
+def lire(octets: bytes) -> list[dict[str, str]]:
+    """Les lignes du fichier, chacune conforme."""
+    texte = octets.decode("utf-8")
+    assert texte.partition("\n")[0] == ENTETE
+    lignes = list(csv.DictReader(io.StringIO(texte, newline="")))
+    fautes = [(champ, lue[champ]) for lue in lignes for champ, juste in CONTRAINTES.items() if not juste(lue[champ])]
+    assert fautes == []
+    return lignes
+
+
+def dossier(**champs: Any) -> Projet:
+    """Deux opérations, trois financeurs et un syndicat, tous avec un SIRET ; un prêt et des fonds propres à écarter."""
+    ordinaires: dict[str, Any] = {
+        "operations": [
+            operation(libelle="Démolir la tour A, rue des Lilas"),
+            operation("OP-2", libelle="Réhabiliter la barre B", maitre_ouvrage="SYNDICAT"),
+        ],
+        "plan": [
+            ligne("ANRU", euros(450_000)),
+            ligne("VILLE", euros(550_000), nature=Nature.FONDS_PROPRES),
+            ligne("DEPARTEMENT", euros(300_000), "OP-2", version=2),
+            ligne("ANRU", euros(200_000), "OP-2"),
+            ligne("VILLE", euros(100_000), "OP-2", nature=Nature.PRET),
+        ],
+        "journal": [
+            mouvement("engagement", euros(400_000), "2006-02-01", piece="DAS-2006-1"),
+            mouvement("engagement", euros(50_000), "2007-02-01", piece="DAS-2007-9"),
+            mouvement("avance", euros(100_000), "2006-03-15"),
+            mouvement("acompte", euros(200_000), "2007-03-15"),
+            mouvement("solde", 5_000_050, "2009-12-01"),
+            mouvement("reversement", euros(10_000), "2010-01-05"),
+            mouvement("acompte", euros(1), "2015-06-01"),
+            *(
+                replace(mouvement(genre, euros(montant), jour_), operation="OP-2", financeur=qui)
+                for genre, montant, jour_, qui in (
+                    ("solde", 30_000, "2012-07-01", "DEPARTEMENT"),
+                    ("engagement", 20_000, "2012-07-01", "ANRU"),
+                    ("acompte", 60_000, "2012-07-01", "VILLE"),
+                )
+            ),
+        ],
+        "financeurs": (
+            financeur("ANRU", siret=REGION),
+            financeur("VILLE", nom="Ville, au bord de l'eau", siret=VILLE),
+            financeur("DEPARTEMENT", siret=DEPARTEMENT),
+        ),
+        "maitres_ouvrage": (MaitreOuvrage(code="SYNDICAT", nom="Syndicat « B »", siret=SYNDICAT),),
+        "avenants": (avenant(1), avenant(2, "2009-09-30")),
+    }
+    return projet(**ordinaires | champs)
+
+
+def test_les_champs_et_la_version_du_schema() -> None:
+    assert ",".join(CHAMPS) == ENTETE
+    assert VERSION_DU_SCHEMA == "2.1.1"
+
+
+def test_chaque_champ_de_chaque_subvention_payee() -> None:
+    rendu = rendre_scdl(dossier(), au=AU)
+    communs = {
+        "rnaBeneficiaire": "",
+        "nature": "aide en numéraire",
+        "idRAE": "",
+        "notificationUE": "non",
+        "pourcentageSubvention": "1.00",
+        "dispositifAide": "",
+    }
+    assert lire(rendu.octets) == [
+        {
+            "nomAttribuant": "Nom de ANRU",
+            "idAttribuant": REGION,
+            "dateConvention": "2004-07-01",
+            "referenceDecision": "DAS-2006-1, DAS-2007-9",
+            "nomBeneficiaire": "Ville, au bord de l'eau",
+            "idBeneficiaire": VILLE,
+            "objet": "Démolir la tour A, rue des Lilas",
+            "montant": "340000.50",
+            "conditionsVersement": "échelonné",
+            "datesPeriodeVersement": "2006-03-15/2009-12-01",
+            **communs,
+        },
+        {
+            "nomAttribuant": "Nom de DEPARTEMENT",
+            "idAttribuant": DEPARTEMENT,
+            "dateConvention": "2009-09-30",
+            "referenceDecision": "",
+            "nomBeneficiaire": "Syndicat « B »",
+            "idBeneficiaire": SYNDICAT,
+            "objet": "Réhabiliter la barre B",
+            "montant": "30000.00",
+            "conditionsVersement": "unique",
+            "datesPeriodeVersement": "2012-07-01",
+            **communs,
+        },
+    ]
+    assert rendu.reserves == (
+        (
+            "«\u00a0notificationUE\u00a0» vaut «\u00a0non\u00a0» partout\u00a0: "
+            "le dossier ne connaît pas les aides de minimis."
+        ),
+    )
+
+
+def test_la_somme_des_montants_est_le_paye_des_subventions() -> None:
+    situation = calculer_situation(dossier(), au=AU)
+    paye = sum(suivie.paye for suivie in lignes_suivies(situation) if suivie.cle.nature is Nature.SUBVENTION)
+    montants = [Decimal(lue["montant"]) for lue in lire(rendre_scdl(dossier(), au=AU).octets)]
+    assert sum(montants) * 100 == paye == 37_000_050
+
+
+def test_un_paiement_compte_a_sa_date() -> None:
+    assert lire(rendre_scdl(dossier(), au=jour("2006-03-14")).octets) == []
+    (avance,) = lire(rendre_scdl(dossier(), au=jour("2006-03-15")).octets)
+    assert (avance["montant"], avance["conditionsVersement"]) == ("100000.00", "unique")
+
+
+def test_une_subvention_entierement_reversee_n_est_pas_payee() -> None:
+    rendue = dossier(journal=[mouvement("avance", euros(5)), mouvement("reversement", euros(5), "2011-01-01")])
+    assert lire(rendre_scdl(rendue, au=AU).octets) == []
+
+
+def test_sans_siret_une_subvention_est_ecartee_et_dite() -> None:
+    incomplet = dossier(
+        financeurs=(financeur("ANRU", siret=REGION), financeur("VILLE"), financeur("DEPARTEMENT", siret=DEPARTEMENT)),
+        maitres_ouvrage=(MaitreOuvrage(code="SYNDICAT", nom="Syndicat « B »", siret=SYNDICAT),),
+    )
+    rendu = rendre_scdl(incomplet, au=AU)
+    assert [lue["idAttribuant"] for lue in lire(rendu.octets)] == [DEPARTEMENT]
+    assert rendu.reserves[:2] == (
+        "Sur 2 subventions payées, 1 hors du fichier (340\u202f000,50\u00a0€), faute de SIRET valable.",
+        "Sans SIRET dans le dossier\u00a0: Nom de VILLE.",
+    )
+
+
+def test_un_siret_dont_la_cle_est_fausse_est_ecarte_et_dit() -> None:
+    fausse = f"{REGION[:-1]}1"
+    faux = dossier(
+        financeurs=(
+            financeur("ANRU", siret=fausse),
+            financeur("VILLE", siret=VILLE),
+            financeur("DEPARTEMENT", siret=DEPARTEMENT),
+        )
+    )
+    rendu = rendre_scdl(faux, au=AU)
+    assert [lue["idAttribuant"] for lue in lire(rendu.octets)] == [DEPARTEMENT]
+    assert rendu.reserves[1] == "SIRET à la clé de contrôle fausse\u00a0: Nom de ANRU."
+
+
+@pytest.mark.parametrize(("siret", "est_juste"), [("35600000049837", True), ("35600000049838", False)])
+def test_la_poste_a_sa_propre_cle(siret: str, est_juste: bool) -> None:  # noqa: FBT001 -- un paramètre de test
+    # Ses établissements se vérifient à la somme des chiffres, multiple de cinq : 45 ici, 46 là.
+    poste = dossier(maitres_ouvrage=(MaitreOuvrage(code="SYNDICAT", nom="La Poste", siret=siret),))
+    beneficiaires = {lue["idBeneficiaire"] for lue in lire(rendre_scdl(poste, au=AU).octets)}
+    assert (siret in beneficiaires) is est_juste
+
+
+def test_un_maitre_d_ouvrage_ne_se_subventionne_pas() -> None:
+    soi_meme = dossier(
+        plan=[ligne("VILLE", euros(1))], journal=[replace(mouvement("solde", euros(1)), financeur="VILLE")]
+    )
+    rendu = rendre_scdl(soi_meme, au=AU)
+    assert lire(rendu.octets) == []
+    assert rendu.reserves == (
+        (
+            "Sur 1 subvention payée, 1 hors du fichier (1,00\u00a0€)\u00a0: "
+            "un maître d'ouvrage ne se subventionne pas lui-même."
+        ),
+    )
+
+
+def test_un_objet_trop_long_est_abrege_et_dit() -> None:
+    long = dossier(
+        operations=[operation(libelle="x" * 300)],
+        plan=[ligne("ANRU", euros(450_000))],
+        journal=[mouvement("solde", euros(1))],
+    )
+    rendu = rendre_scdl(long, au=AU)
+    (lue,) = lire(rendu.octets)
+    assert lue["objet"] == "x" * 255 + "…"
+    assert rendu.reserves[0] == "1 objet abrégé à 256 caractères."
+
+
+@pytest.mark.parametrize("texte", [texte.strip() for texte in HOSTILES])
+def test_un_texte_hostile_n_est_jamais_une_formule(texte: str) -> None:
+    hostile = dossier(
+        operations=[operation(libelle=texte)],
+        plan=[ligne("ANRU", euros(450_000))],
+        journal=[mouvement("solde", euros(1))],
+        financeurs=(financeur("ANRU", nom=texte, siret=REGION), financeur("VILLE", siret=VILLE)),
+    )
+    (lue,) = lire(rendre_scdl(hostile, au=AU).octets)
+    for champ in ("objet", "nomAttribuant"):
+        assert lue[champ][0] not in "=+-@\t\r"
+        visible = lue[champ].removeprefix("'") if texte[0] in "=+-@" else lue[champ]
+        assert len(visible) == len(texte)
+        assert [c for c, voulu in zip(visible, texte, strict=True) if c != voulu] == [
+            c for c in visible if c in "␁␛␊␉\ufffd"
+        ]
+
+
+def test_l_exemple_n_a_pas_de_siret_et_le_dit(noyer_dore: Projet) -> None:
+    rendu = rendre_scdl(noyer_dore, au=jour("2015-03-31"))
+    assert lire(rendu.octets) == []
+    assert rendu.reserves[0].startswith(
+        "Sur 190 subventions payées, 190 hors du fichier (44\u202f100\u202f692,01\u00a0€)"
+    )
+    assert "Antony Habitat" in rendu.reserves[1]
