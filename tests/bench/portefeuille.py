@@ -60,7 +60,7 @@ def dire(texte: str) -> None:
 
 
 def mesurer_tout(tailles: tuple[int, ...]) -> Releve:
-    """Toutes les mesures : par commande, en mémoire, au tableur ; pour chaque taille."""
+    """Toutes les mesures : par commande, en mémoire, au tableur ; pour chaque taille. :data:`SORTIE` les garde."""
     releve: Releve = {"commandes": {}, "memoire": {}, "tableur": {}}
     precedentes: dict[str, Mesure] = {}
     facteur = 0.0
@@ -69,6 +69,8 @@ def mesurer_tout(tailles: tuple[int, ...]) -> Releve:
             facteur = taille / tailles[rang - 1]
         with tempfile.TemporaryDirectory(prefix="financement-bench-") as ou:
             precedentes = _mesurer_une_taille(taille, Path(ou), precedentes, facteur, releve)
+        # Gardé dès qu'une taille est finie : la suivante peut durer une demi-heure.
+        ecrire(releve)
     return releve
 
 
@@ -82,9 +84,9 @@ def _mesurer_une_taille(
     ecrire_colonnes(portefeuille, repertoire / "colonnes.npz")
     empeches = {nom: empechement(outil, precedentes.get(nom), facteur) for nom, outil in OUTILS.items()}
     retenus = {nom: outil for nom, outil in OUTILS.items() if not empeches[nom]}
-    for fichier, ecrire in {outil.fichier: outil.ecrire for outil in retenus.values()}.items():
-        if ecrire is not None:
-            ecrire(portefeuille, repertoire / fichier)
+    for fichier, ecrire_le_sien in {outil.fichier: outil.ecrire for outil in retenus.values()}.items():
+        if ecrire_le_sien is not None:
+            ecrire_le_sien(portefeuille, repertoire / fichier)
     attendus = soldes_de_reference(repertoire / "journal.csv")
     if taille in TAILLES_DU_TABLEUR and (shutil.which("soffice") or shutil.which("libreoffice")):
         releve["tableur"][str(taille)] = {
@@ -130,7 +132,6 @@ def _mesurer_le_tableur(portefeuille: Portefeuille, attendus: Soldes, repertoire
 def mesurer() -> Iterator[Comparaison]:
     """Les cibles, aux petites tailles : ``make performances`` les mesure en vraie grandeur."""
     releve = mesurer_tout(TAILLES["rapide"])
-    ecrire(releve)
     yield from comparer(releve, max(TAILLES["rapide"]))
 
 
@@ -174,6 +175,5 @@ def ecrire(releve: Releve) -> None:
 if __name__ == "__main__":
     tailles = TAILLES[sys.argv[1] if len(sys.argv) > 1 else "rapide"]
     mesures = mesurer_tout(tailles)
-    ecrire(mesures)
     for comparaison in comparer(mesures, tailles[-1] if tailles[-1] < ENORME else tailles[-2]):
         print(comparaison, flush=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any, Final
 
-from tests.bench.portefeuille import SORTIE, TAILLES, ecrire, mesurer_tout
+from tests.bench.portefeuille import SORTIE, TAILLES, mesurer_tout
 from tests.bench.portefeuille_mesures import croissance
 from tests.bench.portefeuille_moteurs import NOUS
 from tests.bench.portefeuille_texte import CONCLUSION, INTRODUCTION, METHODE
@@ -203,6 +203,5 @@ if __name__ == "__main__":
         mesures = json.loads(SORTIE.read_text(encoding="utf-8"))
     else:
         mesures = mesurer_tout(TAILLES["complet"])
-        ecrire(mesures)
     PAGE.write_text(composer(mesures, decrire_la_machine()), encoding="utf-8")
     print(f"Page écrite : {PAGE}")
