@@ -41,6 +41,9 @@ FAUTES_ECRITES: Final = 100
 _LIGNE_TOTAL, _LIGNE_TITRES, _PREMIERE = 2, 3, 4
 
 
+_Rangee = tuple[str | int, ...]
+
+
 class _Genre(Enum):
     TEXTE = "texte"
     MONTANT = "montant"
@@ -72,7 +75,7 @@ class _Tableau:
     nom: str
     sous_titre: str
     colonnes: tuple[_Colonne, ...]
-    rangees: Sequence[Sequence[str | int]]
+    rangees: Sequence[_Rangee]
 
 
 def _texte(titre: str, largeur: int) -> _Colonne:
@@ -128,7 +131,7 @@ def _synthese(portefeuille: Portefeuille) -> _Tableau:
         _texte("Nom du financeur", 30),
         _texte("Catégorie", 18),
     )
-    rangees = [
+    rangees: list[_Rangee] = [
         (un.code, un.nom, str(un.programme), f.code, f.nom, LIBELLES_CATEGORIES[f.categorie], *_montants(f.total))
         for un in portefeuille.bilans
         for f in un.financeurs
@@ -137,7 +140,7 @@ def _synthese(portefeuille: Portefeuille) -> _Tableau:
 
 
 def _par_categorie(portefeuille: Portefeuille) -> _Tableau:
-    rangees = [
+    rangees: list[_Rangee] = [
         (LIBELLES_CATEGORIES[categorie], *_montants(total)) for categorie, total in portefeuille.par_categorie().items()
     ]
     sous_titre = f"sommes de la feuille {SYNTHESE}"
@@ -145,7 +148,7 @@ def _par_categorie(portefeuille: Portefeuille) -> _Tableau:
 
 
 def _par_famille(portefeuille: Portefeuille) -> _Tableau:
-    rangees = [
+    rangees: list[_Rangee] = [
         (str(programme), famille, FAMILLES[programme][famille], *_montants(total))
         for (programme, famille), total in portefeuille.par_famille().items()
     ]
@@ -164,11 +167,9 @@ def _en_jeu(portefeuille: Portefeuille) -> _Tableau:
             _Colonne("Rang", _Genre.ENTIER, 7),
         ]
     colonnes += [_Colonne("Alertes", _Genre.ENTIER, 9, total=True), _texte("Dossier", 40)]
-    ordre = sorted(
-        portefeuille.bilans,
-        key=lambda un: (rangs[Enjeu.SOLDES_A_VERSER].get(un.code, len(portefeuille.bilans)), un.code),
-    )
-    rangees = [
+    classees = [un for un, _ in portefeuille.classer(Enjeu.SOLDES_A_VERSER)]
+    autres = [un for un in portefeuille.bilans if un.code not in rangs[Enjeu.SOLDES_A_VERSER]]
+    rangees: list[_Rangee] = [
         (
             un.code,
             un.nom,
@@ -177,7 +178,7 @@ def _en_jeu(portefeuille: Portefeuille) -> _Tableau:
             un.alertes,
             un.dossier,
         )
-        for un in ordre
+        for un in (*classees, *autres)
     ]
     return _Tableau("En jeu", "une ligne par convention, et son rang", tuple(colonnes), rangees)
 
@@ -191,17 +192,10 @@ def _constats(portefeuille: Portefeuille) -> _Tableau:
         _texte("Constat", 120),
         _texte("Lieu", 40),
     )
-    rangees = [
-        (
-            un.code,
-            constat.code,
-            constat.operation or "",
-            constat.financeur or "",
-            constat.message,
-            str(constat.provenance),
-        )
+    rangees: list[_Rangee] = [
+        (un.code, c.code, c.operation or "", c.financeur or "", c.message, str(c.provenance))
         for un in portefeuille.bilans
-        for constat in un.bloquants
+        for c in un.bloquants
     ]
     return _Tableau("Constats bloquants", "un document tiré de ces dossiers reste un projet", colonnes, rangees)
 
@@ -214,7 +208,7 @@ def _refus(portefeuille: Portefeuille) -> _Tableau:
         _texte("Faute", 90),
         _texte("Remède", 70),
     )
-    rangees: list[tuple[str, ...]] = []
+    rangees: list[_Rangee] = []
     for refus in portefeuille.refus:
         dossiers = ", ".join(refus.dossiers)
         rangees += [

@@ -9,14 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Final, TypeVar
 
-__all__ = ["lire_tout", "travailleurs_utiles"]
+__all__ = ["TRAVAILLEURS_AU_PLUS", "lire_tout", "travailleurs_utiles"]
 
 Resultat = TypeVar("Resultat")
 Lire = Callable[[Path, date], Resultat]
 Suivre = Callable[[int, int], None]
 
 # Windows n'en attend pas davantage d'un seul processus.
-_TRAVAILLEURS_AU_PLUS: Final = 60
+TRAVAILLEURS_AU_PLUS: Final = 60
 # Un processus de plus coûte, à démarrer, la lecture de quelques dossiers.
 _DOSSIERS_PAR_TRAVAILLEUR: Final = 8
 _LOTS_PAR_TRAVAILLEUR: Final = 8
@@ -27,7 +27,7 @@ def travailleurs_utiles(dossiers: int) -> int:
     """Combien de processus valent leur démarrage : au plus un par cœur permis, et un pour huit dossiers."""
     permis = getattr(os, "sched_getaffinity", None)
     coeurs = os.cpu_count() or 1 if permis is None else len(permis(0))
-    return max(1, min(coeurs, dossiers // _DOSSIERS_PAR_TRAVAILLEUR, _TRAVAILLEURS_AU_PLUS))
+    return max(1, min(coeurs, dossiers // _DOSSIERS_PAR_TRAVAILLEUR, TRAVAILLEURS_AU_PLUS))
 
 
 def lire_tout(

@@ -1,4 +1,4 @@
-"""Un portefeuille sur le disque : les dossiers trouvés, chacun lu en un bilan ou en un refus, jamais en une exception."""
+"""Un portefeuille sur le disque : les dossiers trouvés, chacun lu en un bilan ou en un refus."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -111,8 +111,8 @@ def lire_portefeuille(
 ) -> Portefeuille:
     """Le portefeuille des dossiers que désignent ``chemins``, à la date ``au``.
 
-    ``travailleurs`` : nombre de processus ; le résultat n'en dépend pas. Au-delà d'un, le script appelant se protège par
-    ``if __name__ == "__main__":``. ``suivre`` reçoit le nombre de dossiers lus et leur total, à chaque avancée.
+    ``travailleurs`` : nombre de processus ; le résultat n'en dépend pas. Au-delà d'un, le script appelant se protège
+    par ``if __name__ == "__main__":``. ``suivre`` reçoit le nombre de dossiers lus et leur total, à chaque avancée.
     """
     dossiers = trouver_dossiers(chemins)
     return Portefeuille.de(lire_tout(lire_bilan, dossiers, au, travailleurs=travailleurs, suivre=suivre), au=au)

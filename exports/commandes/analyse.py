@@ -11,12 +11,12 @@ from financement.catalogue import CodeFaute
 from financement.dates import lire_date
 from financement.fautes import TexteRefuse
 from financement.validation import entier
+from maquettes.lectures_reparties import TRAVAILLEURS_AU_PLUS
 
 __all__ = ["AXES", "FORMATS_ANNEXE", "UsageIncorrect", "analyser"]
 
 AXES: Final = ("financeur", "famille", "operation", "maitre_ouvrage", "exercice")
 COLONNE_DES_AIDES: Final = 18
-TRAVAILLEURS_AU_PLUS: Final = 60
 FORMATS_ANNEXE: Final = ("xlsx", "pdf", "docx", "html", "csv", "scdl")
 
 _TRADUCTIONS: Final[tuple[tuple[str, str], ...]] = (
