@@ -32,7 +32,7 @@ LANCEUR: Final = Path(__file__).with_name("portefeuille_lanceur.py")
 RACINE: Final = Path(__file__).parents[2]
 TOURS: Final = 5
 LONG: Final = 60
-TROP_LONG: Final = 900
+TROP_LONG: Final = 300
 # Au-delà de cette part de la mémoire libre, un outil ferait ramer la machine et fausserait les autres mesures.
 PART_DE_LA_MEMOIRE: Final = 0.7
 

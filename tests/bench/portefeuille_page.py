@@ -21,6 +21,16 @@ __all__ = ["PAGE", "composer", "rapport"]
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "performances.md"
 GRANDES: Final = 100_000
+SUIVIS_EN_TAILLE: Final = (
+    NOUS,
+    "financement, cases repérées",
+    "np.add.at, clés compactes prêtes",
+    "ledger",
+    "hledger",
+    "beancount",
+    "polars",
+    "DuckDB",
+)
 PAQUETS: Final = ("numpy", "pandas", "polars", "duckdb", "pyarrow", "beancount", "beanquery")
 
 MILLE_SUMIFS: Final = """\
@@ -60,7 +70,7 @@ def composer(releve: Tables, machine: str) -> str:
             *_table(commandes, lambda mesures, nom: _de_commande(mesures, nom, "memoire")),
             "",
             "« mémoire », « durée » : non mesuré, la taille précédente laissant prévoir plus de mémoire que la machine",
-            "n'en avait de libre, ou plus d'un quart d'heure ; « absent » : outil non installé. Moins de cinq tours :",
+            "n'en avait de libre, ou plus de cinq minutes ; « absent » : outil non installé. Moins de cinq tours :",
             _tours_rares(commandes),
             "",
             "## Du fichier aux soldes, imports faits",
@@ -166,7 +176,7 @@ def _de_la_croissance(commandes: Tables, memoire: Tables) -> Iterable[str]:
         ("imports faits", en_memoire("fichier")),
         ("des colonnes aux soldes", en_memoire("colonnes")),
     ):
-        for nom in (NOUS, "ledger", "hledger", "beancount", "polars", "DuckDB"):
+        for nom in SUIVIS_EN_TAILLE:
             durees = {int(taille): lire(taille, nom) for taille in grandes if lire(taille, nom)}
             if len(durees) > 1:
                 yield f"| {nom}, {titre} | {croissance(durees):.2f} |".replace(".", ",")
