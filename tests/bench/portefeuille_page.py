@@ -179,7 +179,8 @@ def _de_la_croissance(commandes: Tables, memoire: Tables) -> Iterable[str]:
         for nom in SUIVIS_EN_TAILLE:
             durees = {int(taille): lire(taille, nom) for taille in grandes if lire(taille, nom)}
             if len(durees) > 1:
-                yield f"| {nom}, {titre} | {croissance(durees):.2f} |".replace(".", ",")
+                exposant = f"{croissance(durees):.2f}".replace(".", ",")
+                yield f"| {nom}, {titre} | {exposant} |"
     yield ""
 
 
