@@ -156,7 +156,7 @@ class Portefeuille:
 
         lignes = [(un, financeur) for un in self.bilans for financeur in un.financeurs]
         identites = [(un.code, un.nom, str(un.programme), f.code, f.nom, str(f.categorie)) for un, f in lignes]
-        noms = ["convention", "nom", "programme", "financeur", "nom_financeur", "categorie"]
+        noms = ["convention", "nom", "programme_anru", "financeur", "nom_financeur", "categorie"]
         cadre = pd.DataFrame(identites, columns=noms)
         for grandeur in GRANDEURS_DE_CLOTURE:
             cadre[grandeur] = pd.array([getattr(f.total, grandeur) for _, f in lignes], dtype="int64")

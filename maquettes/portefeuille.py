@@ -47,11 +47,8 @@ def _explorer(chemin: Path, vus: set[str]) -> Iterator[Path]:
     vus.add(reel)
     try:
         noms = sorted(os.listdir(chemin))  # noqa: PTH208 -- seul à rendre aussi les noms illisibles sans les ouvrir
-    except NotADirectoryError:
-        yield chemin
-        return
     except (OSError, ValueError):
-        # Absent ou interdit : c'est la lecture qui le dira.
+        # Un fichier ; ou rien, ou rien de permis, et c'est la lecture qui le dira.
         yield chemin
         return
     if _FICHIERS.intersection(noms):
@@ -80,8 +77,8 @@ def _chemin_reel(chemin: Path) -> str:
 
 
 def nommer(chemin: Path) -> str:
-    """Le nom d'un dossier dans un portefeuille : son chemin, les octets qui ne sont pas du texte échappés."""
-    return os.fsencode(chemin).decode(errors="backslashreplace")
+    """Le nom d'un dossier dans un portefeuille : son chemin, ce qui n'y est pas du texte échappé."""
+    return str(chemin).encode(errors="backslashreplace").decode()
 
 
 def lire_bilan(chemin: str | Path, au: date) -> BilanConvention | Refus:

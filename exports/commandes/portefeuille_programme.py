@@ -12,7 +12,7 @@ from financement.portefeuille import BilanConvention, FluxExercice, Portefeuille
 
 __all__ = ["en_json", "en_rangees"]
 
-ENTETES = ("convention", "nom", "programme", "financeur", "nom_financeur", "categorie", *GRANDEURS_DE_CLOTURE)
+ENTETES = ("convention", "nom", "programme_anru", "financeur", "nom_financeur", "categorie", *GRANDEURS_DE_CLOTURE)
 
 
 def en_json(portefeuille: Portefeuille) -> dict[str, object]:
@@ -25,7 +25,7 @@ def en_json(portefeuille: Portefeuille) -> dict[str, object]:
         ],
         "par_famille": [
             {
-                "programme": programme,
+                "programme_anru": programme,
                 "famille": famille,
                 "libelle": FAMILLES[programme][famille],
                 **_decimaux(total),
@@ -62,7 +62,7 @@ def _convention(un: BilanConvention) -> dict[str, object]:
     return {
         "code": un.code,
         "nom": un.nom,
-        "programme": un.programme,
+        "programme_anru": un.programme,
         "dossier": un.dossier,
         "version": un.version,
         "constats": {"bloquant": len(un.bloquants), "alerte": un.alertes, "information": un.informations},
