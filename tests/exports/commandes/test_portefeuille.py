@@ -7,7 +7,6 @@ import os
 import pty
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from decimal import Decimal
@@ -113,11 +112,12 @@ def test_le_json_dit_constats_bloquants_et_refus(financement: Commande, dossiers
 
 def test_le_json_est_seul_sur_la_sortie_et_le_refus_sur_l_erreur(financement: Commande, dossiers: Path) -> None:
     reponse = financement("portefeuille", dossiers, "--au", AU, "--format", "json")
-    assert reponse.erreur.splitlines() == [
-        f"financement : « {dossiers / 'faux'} » est mis de côté : 1 faute.",
-        f"    {dossiers / 'faux'}/plan.csv, ligne 2, colonne montant : « abc » n'est pas un montant. "
-        "Écrire des euros : 1 250,50 ou 1250.50. [MONTANT-01]",
-    ]
+    entete, faute = reponse.erreur.splitlines()
+    assert entete == f"financement : « {dossiers / 'faux'} » est mis de côté : 1 faute."
+    assert faute.startswith(
+        f"    {dossiers / 'faux'}/plan.csv, ligne 2, colonne montant : « abc » n'est pas un montant"
+    )
+    assert faute.endswith("[MONTANT-01]")
 
 
 def test_le_csv_a_une_ligne_par_convention_et_financeur(financement: Commande, dossiers: Path) -> None:
@@ -140,8 +140,8 @@ def test_la_table_donne_la_synthese_et_ce_qui_est_en_jeu(financement: Commande, 
     reponse = financement("portefeuille", dossiers, "--au", AU)
     lignes = reponse.sortie.splitlines()
     assert lignes[0] == "Portefeuille au 01/01/2012 : 3 conventions, en euros"
-    assert next(ligne for ligne in lignes if ligne.startswith("ANRU ")).split("  ")[1].strip() == "150 000,00"
-    assert next(ligne for ligne in lignes if ligne.startswith("Total"))
+    assert lignes[4].split()[:4] == ["ANRU", "150", "000,00", "100"]
+    assert next(ligne for ligne in lignes if ligne.startswith("Total")).split()[:3] == ["Total", "300", "000,00"]
     assert "Ce qui est en jeu — soldes à verser :" in lignes
     assert "Ce qui est en jeu — trop-perçus :" not in lignes
     debut = lignes.index("Ce qui est en jeu — constats bloquants :")
@@ -185,7 +185,7 @@ def test_un_dossier_tres_fautif_ne_noie_pas_les_autres(financement: Commande, do
     nomme(dossiers / "faux", "D", journal=ENTETE + "2009-01-01;acompte;OP1;ANRU;;abc;M1;\n" * 40)
     erreur = financement("portefeuille", dossiers, "--au", AU, "--format", "csv").erreur.splitlines()
     assert len(erreur) == 12
-    assert erreur[-1] == "    … et 31 autres fautes."
+    assert erreur[-1] == "    … et 30 autres fautes."
 
 
 def test_un_nom_hostile_ne_commande_pas_l_affichage(financement: Commande, tmp_path: Path) -> None:
@@ -293,7 +293,10 @@ def test_memes_octets_quel_que_soit_le_nombre_de_processus(dossiers: Path, tmp_p
 
 
 def au_terminal(mots: list[object], geste: Callable[[subprocess.Popen[bytes], bytes], bool]) -> tuple[int, bytes]:
-    """Lance la commande, sa sortie d'erreur étant un terminal ; ``geste`` voit ce qui s'y écrit, et rend vrai une fois."""
+    """Lance la commande, sa sortie d'erreur étant un terminal.
+
+    ``geste`` voit ce qui s'y écrit, jusqu'à ce qu'il rende vrai.
+    """
     maitre, esclave = pty.openpty()
     processus = subprocess.Popen(
         [*COMMANDE, *map(str, mots)],
@@ -358,4 +361,3 @@ def test_une_interruption_est_propre(tmp_path: Path, travailleurs: int) -> None:
     code, ecrit = au_terminal(mots, interrompre)
     assert code == 130
     assert a_l_ecran(ecrit).strip() == "financement : interrompu ; aucun fichier n'a été laissé à moitié écrit."
-    assert sys.platform != "win32"
