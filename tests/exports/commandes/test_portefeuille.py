@@ -97,6 +97,18 @@ def test_contrat_json(financement: Commande, dossiers: Path) -> None:
     assert [ligne["previsionnel"] for ligne in flux] == sorted(ligne["previsionnel"] for ligne in flux)
 
 
+def cles(contenu: object) -> set[str]:
+    if isinstance(contenu, dict):
+        return {*contenu, *(cle for valeur in contenu.values() for cle in cles(valeur))}
+    return {cle for valeur in contenu for cle in cles(valeur)} if isinstance(contenu, list) else set()
+
+
+def test_la_page_nomme_chaque_cle_du_json(financement: Commande, dossiers: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "portefeuille.md").read_text(encoding="utf-8")
+    lieux = {"fichier", "feuille", "cellule", "ligne", "colonne"}
+    assert {cle for cle in cles(json_de(financement, dossiers)) - lieux if f"`{cle}`" not in page} == set()
+
+
 def test_le_json_dit_constats_bloquants_et_refus(financement: Commande, dossiers: Path) -> None:
     contenu = json_de(financement, dossiers)
     sain, _, bloque = contenu["conventions"]
