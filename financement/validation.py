@@ -106,12 +106,11 @@ def texte_obligatoire(champ: str, valeur: object) -> Faute | None:
 
 def code(champ: str, valeur: object) -> Faute | None:
     """Un code opaque, non vide : une ligne, sans caractère de contrôle, de longueur bornée."""
+    if type(valeur) is str and 0 < len(valeur) <= LONGUEUR_CODE and valeur.isprintable() and valeur == valeur.strip():
+        return None
     if (examen := texte_obligatoire(champ, valeur)) is not None:
         return examen
-    lu = str(valeur)
-    if len(lu) <= LONGUEUR_CODE and lu.isprintable():
-        return None
-    return faute(CodeFaute.CODE_MALFORME, Provenance(colonne=champ), lu, limite=str(LONGUEUR_CODE))
+    return faute(CodeFaute.CODE_MALFORME, Provenance(colonne=champ), str(valeur), limite=str(LONGUEUR_CODE))
 
 
 def code_facultatif(champ: str, valeur: object) -> Faute | None:

@@ -52,10 +52,11 @@ def _lecteur() -> Callable[[Colonne, str], object]:
 
     def lire(colonne: Colonne, texte: str) -> object:
         deja = lus[colonne.nom]
-        if texte not in deja:
+        valeur = deja.get(texte)
+        if valeur is None:
             protege = texte[0] == "'" and colonne.genre in _TEXTES and _PROTEGE.match(texte)
-            deja[texte] = lire_cellule(colonne, texte[1:].strip() if protege else texte)
-        return deja[texte]
+            valeur = deja[texte] = lire_cellule(colonne, texte[1:].strip() if protege else texte)
+        return valeur
 
     return lire
 
