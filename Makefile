@@ -6,16 +6,17 @@ DANS    := $(VENV)/bin/python
 SORTIES := sorties
 ARRETE  := 2015-03-31
 TEMOIN  := $(VENV)/.installation
+BANC    := $(SORTIES)/bench/outils
 
 .DEFAULT_GOAL := aide
 .DELETE_ON_ERROR:
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory
 
-.PHONY: aide annexe bench contrats env format images lint maquette nettoyer test types verifier verrou
+.PHONY: aide annexe bench contrats env format images lint maquette nettoyer performances test types verifier verrou
 
 aide: ## cette liste
-	@awk -F ' *:.*## *' '/^[a-z]+ *:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ' *:.*## *' '/^[a-z]+ *:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 env: $(TEMOIN) ## prépare l'environnement .venv (une fois ; refait quand le verrou change)
 	@:
@@ -62,8 +63,20 @@ contrats: env ## couches et imports interdits
 
 verifier: lint types contrats ## lint, types et contrats
 
-bench: env ## rapports de durées
-	@$(DANS) -m tests.bench
+bench: $(BANC) ## rapports de durées, petites tailles du portefeuille
+	@$(BANC)/bin/python -m tests.bench
+
+performances: $(BANC) ## refait docs/performances.md : toutes les tailles, une heure au moins
+	@$(BANC)/bin/python -m tests.bench.portefeuille_page
+
+# Les outils auxquels le banc compare ne sont pas des dépendances : ils ont leur environnement, verrou du projet compris.
+$(BANC): requirements.lock pyproject.toml tests/bench/outils.txt tests/bench/outils.sh | $(DANS)
+	@tests/bench/outils.sh
+	@$(DANS) -m venv --clear $(BANC)
+	@$(BANC)/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BANC)/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BANC)/bin/python -m pip install -qq --disable-pip-version-check -r tests/bench/outils.txt
+	@touch $@
 
 maquette: env ## écrit la maquette du dossier d'exemple dans sorties/
 	@mkdir -p $(SORTIES)

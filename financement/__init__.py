@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from financement.avancement import avancement_par_famille as avancement_par_famille
     from financement.avancement import avancement_physique as avancement_physique
     from financement.avenant_cloture import generer_avenant_cloture as generer_avenant_cloture
+    from financement.bilan_convention import BilanConvention as BilanConvention
+    from financement.bilan_convention import bilan as bilan
     from financement.cloture import Cloture as Cloture
     from financement.cloture import EtatLigne as EtatLigne
     from financement.cloture import LigneCloturee as LigneCloturee
@@ -56,6 +58,9 @@ if TYPE_CHECKING:
     from financement.nomenclature import Unite as Unite
     from financement.operation import Operation as Operation
     from financement.plan import LignePlan as LignePlan
+    from financement.portefeuille import Enjeu as Enjeu
+    from financement.portefeuille import Portefeuille as Portefeuille
+    from financement.portefeuille import Refus as Refus
     from financement.projet import Projet as Projet
     from financement.provenance import Provenance as Provenance
     from financement.reglement.parametre import Confiance as Confiance
@@ -128,6 +133,7 @@ _MODULES = {
         "points_de_vigilance",
     ),
     "avancement": ("avancement_par_famille", "avancement_physique"),
+    "bilan_convention": ("BilanConvention", "bilan"),
     "constat": ("Constat", "Gravite"),
     "controles": ("controler",),
     "convention": ("Avenant", "ContrepartieFonciere", "Convention", "Enveloppe", "Financeur", "MaitreOuvrage"),
@@ -149,6 +155,7 @@ _MODULES = {
     ),
     "operation": ("Operation",),
     "plan": ("LignePlan",),
+    "portefeuille": ("Enjeu", "Portefeuille", "Refus"),
     "projet": ("Projet",),
     "provenance": ("Provenance",),
     "situation": ("Axe", "Situation", "calculer_situation"),

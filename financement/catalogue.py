@@ -187,6 +187,9 @@ MODELES: Final = MappingProxyType(
         ),
         _C.PARAMETRE_INCONNU: _M("Aucun règlement n'a de paramètre « {lu} »{proposition}.", "Choisir parmi : {choix}."),
         _C.DOUBLON: _M("« {lu} » figure déjà {ailleurs}.", "N'en garder qu'une ligne."),
+        _C.CONVENTION_EN_DOUBLE: _M(
+            "La convention « {lu} » est dans plusieurs dossiers ({choix}) : {cause}.", "N'en garder qu'un."
+        ),
         _C.AVENANTS_DESORDONNES: _M(
             "L'avenant n° {lu} ne suit pas le précédent : les numéros et les dates sont strictement croissants, "
             "et postérieurs à la signature de la convention ({precedent}).",

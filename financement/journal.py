@@ -47,13 +47,11 @@ class Mouvement:
     def _financeur_deplace(self) -> Faute | None:
         if type(self.type) is not TypeMouvement:
             return None
-        lieu = Provenance(colonne="financeur")
         if self.type in MOUVEMENTS_DU_MAITRE_OUVRAGE:
             if self.financeur is None and self.nature is None:
                 return None
-            if self.financeur is None:
-                lieu = Provenance(colonne="nature")
+            lieu = Provenance(colonne="nature" if self.financeur is None else "financeur")
             return faute(CodeFaute.FINANCEUR_EN_TROP, lieu, str(self.financeur or self.nature), type=self.type)
         if self.financeur is None:
-            return faute(CodeFaute.FINANCEUR_ABSENT, lieu, type=str(self.type))
+            return faute(CodeFaute.FINANCEUR_ABSENT, Provenance(colonne="financeur"), type=str(self.type))
         return None

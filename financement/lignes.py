@@ -60,19 +60,21 @@ def _lignes(situation: Situation) -> Iterator[LigneSuivie]:
         if mouvement.financeur is not None and (au is None or mouvement.date <= au):
             cle = CleLigne(mouvement.operation, mouvement.financeur, nature_resolue(mouvement, natures))
             mouvements.setdefault(cle, []).append(mouvement)
-    programmees = {ligne.cle for ligne in situation.tableau.lignes}
-    for rang_operation, operation in enumerate(operations_decrites(projet, situation.tableau)):
-        for rang_financeur, financeur in enumerate(projet.convention.financeurs):
-            for rang_nature, nature in enumerate(NATURES):
-                cle = CleLigne(operation.code, financeur.code, nature)
-                if cle in programmees or cle in mouvements:
-                    case = rang_operation, rang_financeur, rang_nature
-                    yield LigneSuivie(
-                        cle,
-                        operation,
-                        financeur,
-                        int(situation.lignes.programme[case]),
-                        int(situation.lignes.engage[case]),
-                        int(situation.lignes.paye[case]),
-                        tuple(mouvements.get(cle, ())),
-                    )
+    operations = operations_decrites(projet, situation.tableau)
+    financeurs = projet.convention.financeurs
+    rang_operation = {operation.code: rang for rang, operation in enumerate(operations)}
+    rang_financeur = {financeur.code: rang for rang, financeur in enumerate(financeurs)}
+    cles = mouvements.keys() | {ligne.cle for ligne in situation.tableau.lignes}
+    cases = sorted(
+        ((rang_operation[cle.operation], rang_financeur[cle.financeur], NATURES.index(cle.nature)), cle) for cle in cles
+    )
+    for case, cle in cases:
+        yield LigneSuivie(
+            cle,
+            operations[case[0]],
+            financeurs[case[1]],
+            int(situation.lignes.programme[case]),
+            int(situation.lignes.engage[case]),
+            int(situation.lignes.paye[case]),
+            tuple(mouvements.get(cle, ())),
+        )

@@ -30,6 +30,7 @@ SIGNE_MOINS: Final = "\u2212"
 _ESPACES = " \u00a0\u202f\u2009"
 _EUROS = rf"(?P<euros>[0-9]{{1,3}}(?:[{_ESPACES}][0-9]{{3}})+|[0-9]+)"
 _FORME = re.compile(rf"{_EUROS}(?:[,.](?P<decimales>[0-9]{{1,2}}))?[{_ESPACES}]?€?")
+_SEPARATION = re.compile(rf"[{_ESPACES}]")
 _SEPARATEURS_MELES = re.compile(rf"[0-9{_ESPACES}]+(?:[.,][0-9{_ESPACES}]+){{2,}}€?")
 _TROP_DE_DECIMALES = re.compile(rf"[0-9{_ESPACES}]+[,.][0-9]{{3,}}[{_ESPACES}]?€?")
 # Éprouvé après la forme régulière : des chiffres et des espaces qui restent sont mal groupés. Aucun de ces
@@ -66,7 +67,7 @@ def lire_montant(texte: str) -> int:
     forme = _FORME.fullmatch(texte)
     if forme is None:
         raise TexteRefuse(_motif_de_refus(texte), texte)
-    euros = re.sub(rf"[{_ESPACES}]", "", forme["euros"]).lstrip("0")
+    euros = _SEPARATION.sub("", forme["euros"]).lstrip("0")
     if len(euros) > len(str(MONTANT_MAXIMAL)):
         raise TexteRefuse(CodeFaute.MONTANT_TROP_GRAND, texte)
     centimes = int(euros or "0") * 100 + int((forme["decimales"] or "").ljust(2, "0"))

@@ -80,10 +80,11 @@ def tableau_financier(projet: Projet, version: int | None = None) -> TableauFina
     for operation in sorted(projet.operations, key=lambda o: o.version):
         if operation.version <= retenue:
             operations[operation.code] = operation
-    lignes: dict[CleLigne, LignePlan | None] = {ligne.cle: None for ligne in projet.plan}
-    for ligne in sorted(projet.plan, key=lambda p: p.version):
+    situees = [(ligne.cle, ligne) for ligne in projet.plan]
+    lignes: dict[CleLigne, LignePlan | None] = {cle: None for cle, _ in situees}
+    for cle, ligne in sorted(situees, key=lambda situee: situee[1].version):
         if ligne.version <= retenue:
-            lignes[ligne.cle] = ligne
+            lignes[cle] = ligne
     enveloppes = {
         f.code: Enveloppe(financeur=f.code, montant=f.enveloppe, provenance=f.provenance.a_la_colonne("enveloppe"))
         for f in convention.financeurs

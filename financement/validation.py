@@ -59,9 +59,15 @@ def _mauvais_type(champ: str, valeur: object, attendu: str) -> Faute:
 
 def texte(champ: str, valeur: object) -> Faute | None:
     """Un texte libre, éventuellement vide : borné, sans blanc autour, encodable."""
-    lieu = Provenance(colonne=champ)
     if type(valeur) is not str:
         return _mauvais_type(champ, valeur, "un texte")
+    # Imprimable : ni caractère nul, ni demi-caractère. Presque tout texte l'est, et le reste de l'examen coûte plus.
+    if valeur.isprintable() and len(valeur) <= LONGUEUR_TEXTE and valeur == valeur.strip():
+        return None
+    return _faute_de_texte(valeur, Provenance(colonne=champ))
+
+
+def _faute_de_texte(valeur: str, lieu: Provenance) -> Faute | None:
     if len(valeur) > LONGUEUR_TEXTE:
         return faute(CodeFaute.TEXTE_TROP_LONG, lieu, valeur, longueur=str(len(valeur)), limite=str(LONGUEUR_TEXTE))
     if valeur != valeur.strip():
@@ -100,12 +106,11 @@ def texte_obligatoire(champ: str, valeur: object) -> Faute | None:
 
 def code(champ: str, valeur: object) -> Faute | None:
     """Un code opaque, non vide : une ligne, sans caractère de contrôle, de longueur bornée."""
+    if type(valeur) is str and 0 < len(valeur) <= LONGUEUR_CODE and valeur.isprintable() and valeur == valeur.strip():
+        return None
     if (examen := texte_obligatoire(champ, valeur)) is not None:
         return examen
-    lu = str(valeur)
-    if len(lu) <= LONGUEUR_CODE and lu.isprintable():
-        return None
-    return faute(CodeFaute.CODE_MALFORME, Provenance(colonne=champ), lu, limite=str(LONGUEUR_CODE))
+    return faute(CodeFaute.CODE_MALFORME, Provenance(colonne=champ), str(valeur), limite=str(LONGUEUR_CODE))
 
 
 def code_facultatif(champ: str, valeur: object) -> Faute | None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from maquettes.dossiers import convertir, ecrire_dossier, lire_dossier
     from maquettes.ecriture import EcritureRefusee, ecrire_fichier
     from maquettes.maquettes_de_dossier import MaquetteLue, ecrire_maquette, ecrire_maquette_vierge, lire_maquette
+    from maquettes.portefeuille import lire_bilan, lire_portefeuille, trouver_dossiers
 
 __all__ = [
     "Changement",
@@ -24,9 +25,12 @@ __all__ = [
     "ecrire_maquette",
     "ecrire_maquette_vierge",
     "empreinte",
+    "lire_bilan",
     "lire_dossier",
     "lire_maquette",
+    "lire_portefeuille",
     "texte_canonique",
+    "trouver_dossiers",
 ]
 
 _MODULES = {
@@ -40,9 +44,12 @@ _MODULES = {
     "ecrire_maquette": "maquettes.maquettes_de_dossier",
     "ecrire_maquette_vierge": "maquettes.maquettes_de_dossier",
     "empreinte": "maquettes.dossier_json",
+    "lire_bilan": "maquettes.portefeuille",
     "lire_dossier": "maquettes.dossiers",
     "lire_maquette": "maquettes.maquettes_de_dossier",
+    "lire_portefeuille": "maquettes.portefeuille",
     "texte_canonique": "maquettes.dossier_json",
+    "trouver_dossiers": "maquettes.portefeuille",
 }
 
 

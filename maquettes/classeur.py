@@ -6,7 +6,7 @@ ni un lien ; une formule porte toujours la valeur du moteur. Rien ne lit l'horlo
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -108,6 +108,11 @@ def nombre_de_tableur(valeur: int | Decimal | Fraction) -> float | int:
     numerateur, denominateur = valeur.as_integer_ratio()
     # La division de deux entiers est arrondie correctement ; un quotient entier reste entier.
     return numerateur if denominateur == 1 else numerateur / denominateur
+
+
+def euros_de_tableur(centimes: int) -> float | int:
+    """Des centimes en euros, au nombre binaire le plus proche."""
+    return centimes / 100 if centimes % 100 else centimes // 100
 
 
 def texte_de_resultat(texte: str) -> str:
@@ -259,6 +264,27 @@ class Feuille:
         """Écrit une valeur exacte, au nombre binaire le plus proche."""
         code = self._feuille.write_number(ligne, colonne, nombre_de_tableur(valeur), self._classeur.format(style))
         self._reussir(code, f"nombre en {adresse(ligne, colonne)}")
+
+    def colonne_de_textes(self, premiere: int, colonne: int, textes: Iterable[str], style: Style) -> None:
+        """Écrit un texte par ligne à partir de ``premiere``."""
+        presentation, ecrire = self._classeur.format(style), self._feuille.write_string
+        for ligne, texte in enumerate(textes, premiere):
+            if texte.startswith(_BALISE) or ecrire(ligne, colonne, texte, presentation):
+                self.texte(ligne, colonne, texte, style)
+
+    def colonne_d_entiers(self, premiere: int, colonne: int, entiers: Iterable[int], style: Style) -> None:
+        """Écrit un entier par ligne à partir de ``premiere``."""
+        presentation, ecrire = self._classeur.format(style), self._feuille.write_number
+        for ligne, entier in enumerate(entiers, premiere):
+            if ecrire(ligne, colonne, entier, presentation):
+                self.nombre(ligne, colonne, entier, style)
+
+    def colonne_d_euros(self, premiere: int, colonne: int, centimes: Iterable[int], style: Style) -> None:
+        """Écrit un montant en euros par ligne à partir de ``premiere``, donné en centimes."""
+        presentation, ecrire = self._classeur.format(style), self._feuille.write_number
+        for ligne, montant in enumerate(centimes, premiere):
+            if ecrire(ligne, colonne, euros_de_tableur(montant), presentation):
+                self.nombre(ligne, colonne, Fraction(montant, 100), style)
 
     def date(self, ligne: int, colonne: int, jour: datetime.date, style: Style) -> None:
         """Écrit une date."""

@@ -95,25 +95,26 @@ def interpreter(
     fautes: list[Faute] = []
     refusees = set(fautives)
     for colonne in table.colonnes:
-        if colonne.nom in refusees:
+        nom = colonne.nom
+        if nom in refusees:
             continue
-        if colonne.nom not in bruts or (brut := bruts[colonne.nom]) == "":
+        if nom not in bruts or (brut := bruts[nom]) == "":
             if colonne.exigence is Exigence.VALEUR:
-                fautes.append(faute(CodeFaute.VALEUR_ABSENTE, situer(colonne.nom)))
-                refusees.add(colonne.nom)
+                fautes.append(faute(CodeFaute.VALEUR_ABSENTE, situer(nom)))
+                refusees.add(nom)
             continue
         try:
             valeurs[colonne.champ] = lire(colonne, brut)
         except TexteRefuse as refus:
-            fautes.append(refus.en_faute(situer(colonne.nom)))
-            refusees.add(colonne.nom)
+            fautes.append(refus.en_faute(situer(nom)))
+            refusees.add(nom)
     objet = _construire(table, valeurs, provenance, situer, refusees, fautes)
     return LigneLue(objet=objet, provenance=provenance, fautives=frozenset(refusees), fautes=tuple(fautes))
 
 
 def _construire(
     table: Table[T],
-    valeurs: Mapping[str, object],
+    valeurs: dict[str, object],
     provenance: Provenance,
     situer: Callable[[str], Provenance],
     refusees: set[str],
@@ -123,7 +124,7 @@ def _construire(
     while True:
         neutres = {c.champ: valeur_neutre(c) for c in table.colonnes if c.nom in refusees} if refusees else {}
         try:
-            return table.construire(provenance=provenance, **{**valeurs, **neutres})
+            return table.construire(provenance=provenance, **(valeurs | neutres if neutres else valeurs))
         except ValeurImpossible as refus:
             deja = frozenset(refusees)
             for constatee in refus.fautes:

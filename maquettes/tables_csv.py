@@ -7,6 +7,7 @@ ne le calcule pas ; la lecture la retire.
 import csv
 import io
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple, TypeVar
 
@@ -47,14 +48,15 @@ def _ecrire(colonne: Colonne, valeur: object) -> str:
 
 def _lecteur() -> Callable[[Colonne, str], object]:
     """Lit une cellule ; un même texte d'une même colonne (code, date, choix…) n'est lu qu'une fois par fichier."""
-    lus: dict[tuple[str, str], object] = {}
+    lus: defaultdict[str, dict[str, object]] = defaultdict(dict)
 
     def lire(colonne: Colonne, texte: str) -> object:
-        cle = colonne.nom, texte
-        if cle not in lus:
-            protege = colonne.genre in _TEXTES and _PROTEGE.match(texte)
-            lus[cle] = lire_cellule(colonne, texte[1:].strip() if protege else texte)
-        return lus[cle]
+        deja = lus[colonne.nom]
+        valeur = deja.get(texte)
+        if valeur is None:
+            protege = texte[0] == "'" and colonne.genre in _TEXTES and _PROTEGE.match(texte)
+            valeur = deja[texte] = lire_cellule(colonne, texte[1:].strip() if protege else texte)
+        return valeur
 
     return lire
 
@@ -82,11 +84,15 @@ def lire_table(table: Table[T], nom: str, octets: bytes) -> TableLue[T]:
         return lue
     manquantes = _manquantes(table, noms)
     positions = {n: noms.index(n) for n in connus}
+    en_ordre = {n: rang for rang, n in enumerate(noms)}
     lire = _lecteur()
     for rangee in rangees:
         provenance = Provenance(fichier=nom, ligne=rangee.ligne)
         cellules = rangee.cellules
-        valeurs = {n: cellules[p] if p < len(cellules) else "" for n, p in positions.items()}
+        if positions == en_ordre and len(cellules) >= len(noms):
+            valeurs = dict(zip(noms, cellules, strict=False))
+        else:
+            valeurs = {n: cellules[p] if p < len(cellules) else "" for n, p in positions.items()}
         ligne = interpreter(table, valeurs, lire, provenance, provenance.a_la_colonne, fautives=manquantes)
         if len(cellules) > len(entete.cellules) and (ligne.fautes or _decalage_possible(table, noms, cellules)):
             lu, nombre, largeur = SEPARATEUR.join(cellules), str(len(cellules)), str(len(noms))

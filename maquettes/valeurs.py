@@ -116,11 +116,14 @@ _LECTURES: Final[Mapping[Genre, Callable[[str], object]]] = MappingProxyType(
 
 def lire_cellule(colonne: Colonne, texte: str) -> object:
     """La valeur d'un texte non vide et sans blanc autour ; lève :class:`TexteRefuse`."""
-    if colonne.genre is Genre.CHOIX:
+    genre = colonne.genre
+    if genre is Genre.CODE or genre is Genre.TEXTE:
+        return texte
+    if genre is Genre.CHOIX:
         return _lire_choix(colonne, texte)
-    if colonne.genre is Genre.ENTIER:
+    if genre is Genre.ENTIER:
         return _lire_entier(colonne, texte)
-    lecture = _LECTURES.get(colonne.genre)
+    lecture = _LECTURES.get(genre)
     return texte if lecture is None else lecture(texte)
 
 

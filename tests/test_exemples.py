@@ -66,6 +66,14 @@ def test_la_part_d_un_financeur_se_verifie(tmp_path: Path) -> None:
     ]
 
 
+def test_le_portefeuille_reparti_est_celui_d_une_machine(tmp_path: Path) -> None:
+    identique, *categories = lancer("08_portefeuille_reparti.py", tmp_path).splitlines()
+    assert identique == "identique : True"
+    # Somme des catégories : le solde à verser du Noyer Doré, que dit le README.
+    soldes = [int("".join(filter(str.isdigit, ligne))) for ligne in categories]
+    assert sum(soldes) == 74_293_373_64
+
+
 def test_annexe_dans_un_repertoire_choisi(tmp_path: Path) -> None:
     script = str(RACINE / "examples" / "03_annexe.py")
     subprocess.run([sys.executable, script, "ici"], check=True, capture_output=True, cwd=tmp_path, timeout=120)

@@ -11,6 +11,7 @@ from financement.catalogue import CodeFaute
 from financement.dates import lire_date
 from financement.fautes import TexteRefuse
 from financement.validation import entier
+from maquettes.lectures_reparties import TRAVAILLEURS_AU_PLUS
 
 __all__ = ["AXES", "FORMATS_ANNEXE", "UsageIncorrect", "analyser"]
 
@@ -143,6 +144,30 @@ def _ajouter_maquette(commande: Callable[..., argparse.ArgumentParser]) -> None:
     _au(maquette)
 
 
+def _travailleurs(texte: str) -> int:
+    if texte.isascii() and texte.isdigit() and entier("travailleurs", int(texte[:4]), 1, TRAVAILLEURS_AU_PLUS) is None:
+        return int(texte)
+    refus = TexteRefuse(CodeFaute.ENTIER_ILLISIBLE, texte, minimum="1", maximum=str(TRAVAILLEURS_AU_PLUS))
+    raise argparse.ArgumentTypeError(_phrase(refus))
+
+
+def _ajouter_portefeuille(commande: Callable[..., argparse.ArgumentParser]) -> None:
+    """``portefeuille DOSSIER… --au DATE`` : beaucoup de dossiers comme un seul."""
+    portefeuille = commande("portefeuille", "réunit beaucoup de dossiers, et classe ce qui y est en jeu")
+    portefeuille.add_argument(
+        "dossiers", metavar="DOSSIER", type=Path, nargs="+", help="dossiers, ou répertoires qui en contiennent"
+    )
+    _au_obligatoire(portefeuille)
+    _format(portefeuille)
+    portefeuille.add_argument("--xlsx", metavar="FICHIER.xlsx", type=Path, help="écrit aussi la synthèse en classeur")
+    portefeuille.add_argument(
+        "--travailleurs",
+        metavar="N",
+        type=_travailleurs,
+        help="nombre de processus (par défaut, autant que de cœurs) ; le résultat n'en dépend pas",
+    )
+
+
 def _ajouter_annexe(commande: Callable[..., argparse.ArgumentParser]) -> None:
     """``annexe DOSSIER --au DATE --sortie REPERTOIRE``, entière ou réduite à un signataire ou à une opération."""
     annexe = commande("annexe", "produit l'annexe financière", _dossier(), _au_obligatoire)
@@ -235,6 +260,7 @@ def analyser(mots: Sequence[str]) -> argparse.Namespace:
     )
     _ajouter_maquette(commande)
     _ajouter_annexe(commande)
+    _ajouter_portefeuille(commande)
     verifier = commande("verifier", "dit si une annexe, son dossier et les règles s'accordent")
     verifier.add_argument("fichier", metavar="FICHIER", type=Path, help="annexe .pdf, .html, .xlsx, .docx ou .csv")
     verifier.add_argument(

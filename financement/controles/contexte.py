@@ -51,5 +51,7 @@ def preparer(situation: Situation) -> Contexte:
     projet = situation.projet
     au = date_du_dernier_fait(projet) if situation.au is None else situation.au
     lignes = lignes_suivies(situation)
-    tableaux = {version: tableau_financier(projet, version) for version in projet.convention.versions}
+    versions = projet.convention.versions
+    deja = situation.tableau
+    tableaux = {v: deja if v == deja.version else tableau_financier(projet, v) for v in versions}
     return Contexte(situation, lignes, clore(situation, lignes, au), reglement_du_projet(projet), tableaux)

@@ -20,7 +20,7 @@ from financement.controles.contexte import Contexte, preparer
 from financement.projet import Projet
 from financement.situation import Situation, calculer_situation
 
-__all__ = ["CONTROLES", "Controle", "controler", "controler_situation"]
+__all__ = ["CONTROLES", "Controle", "controler", "controler_contexte", "controler_situation"]
 
 Controle = Callable[[Contexte], Iterator[Constat]]
 
@@ -75,5 +75,9 @@ def controler(projet: Projet, *, au: date | None = None, version: int | None = N
 
 def controler_situation(situation: Situation) -> tuple[Constat, ...]:
     """Tous les constats d'une situation déjà calculée."""
-    contexte = preparer(situation)
+    return controler_contexte(preparer(situation))
+
+
+def controler_contexte(contexte: Contexte) -> tuple[Constat, ...]:
+    """Tous les constats d'un contexte déjà préparé, clôture comprise."""
     return tuple(constat for controle in CONTROLES for constat in controle(contexte))

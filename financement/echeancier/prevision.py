@@ -38,9 +38,16 @@ def prevoir(cloture: Cloture, reglement: Reglement) -> tuple[FluxPrevu, ...]:
     """
     tableau = cloture.situation.tableau
     flux = []
+    # Le calendrier et le plafond d'acomptes ne tiennent qu'à l'opération, la même pour plusieurs lignes.
+    calendriers = {
+        faits.operation.code: (
+            calendrier_prevu(faits, tableau, reglement, cloture.au),
+            reglement.parametre("acomptes_maximaux", jour=cloture.au, famille=faits.operation.famille),
+        )
+        for faits in {ligne.cle.operation: ligne.faits for ligne in cloture.lignes}.values()
+    }
     for ligne in cloture.lignes:
-        calendrier = calendrier_prevu(ligne.faits, tableau, reglement, cloture.au)
-        plafond = reglement.parametre("acomptes_maximaux", jour=cloture.au, famille=ligne.faits.operation.famille)
+        calendrier, plafond = calendriers[ligne.cle.operation]
         demarrage = calendrier.travaux[0] if calendrier.travaux else calendrier.solde
         if ligne.suivie.financeur.categorie is Categorie.ANRU:
             limite = max(calendrier.premier, Semestre.de(tableau.date_limite_engagement))

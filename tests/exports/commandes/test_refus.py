@@ -34,6 +34,7 @@ COMMANDES: Final = (
     "expliquer",
     "convertir",
     "annexe",
+    "portefeuille",
     "verifier",
 )
 ANNEXE: Final = ("--au", "2015-03-31", "--sortie", "s")

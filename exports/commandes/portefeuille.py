@@ -1,0 +1,180 @@
+"""``financement portefeuille DOSSIER… --au DATE`` : beaucoup de dossiers comme un seul, et ce qui y est en jeu."""
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from exports.affichable import rendre_affichable
+from exports.commandes.portefeuille_programme import en_json, en_rangees
+from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_erreur, imprimer_json, imprimer_table
+from exports.mots import accorder
+from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, TotalCloture
+from financement.dates import afficher_date
+from financement.fautes import DossierRefuse, Faute
+from financement.nomenclature import LIBELLES_CATEGORIES
+from financement.portefeuille import Enjeu, Portefeuille, Refus
+from maquettes.ecriture import EcritureRefusee, ecrire_nouveau_fichier
+from maquettes.lectures_reparties import lire_tout, travailleurs_utiles
+from maquettes.portefeuille import lire_bilan, trouver_dossiers
+
+__all__ = ["executer"]
+
+CONVENTIONS_CLASSEES: Final = 10
+FAUTES_MONTREES: Final = 10
+TITRES: Final = (
+    "Programmé",
+    "Engagé",
+    "Payé",
+    "Clôture",
+    "Solde à verser",
+    "Trop-perçu",
+    "À dégager",
+    "À engager",
+    "Économie",
+)
+ENJEUX: Final = {
+    Enjeu.SOLDES_A_VERSER: "soldes à verser",
+    Enjeu.TROP_PERCUS: "trop-perçus",
+    Enjeu.ECONOMIES: "économies",
+    Enjeu.CONSTATS_BLOQUANTS: "constats bloquants",
+}
+
+
+def executer(arguments: Namespace) -> int:
+    """Imprime la synthèse des dossiers lisibles ; dit les autres, et leurs fautes, sur la sortie d'erreur.
+
+    Lève :class:`DossierRefuse`, avec toutes les fautes, si aucun dossier ne donne de chiffres.
+    """
+    classeur: Path | None = arguments.xlsx
+    if classeur is not None:
+        _verifier_destination(classeur)
+    dossiers = trouver_dossiers(arguments.dossiers)
+    travailleurs = arguments.travailleurs or travailleurs_utiles(len(dossiers))
+    with _avancement() as suivre:
+        lectures = lire_tout(lire_bilan, dossiers, arguments.au, travailleurs=travailleurs, suivre=suivre)
+    portefeuille = Portefeuille.de(lectures, au=arguments.au)
+    if not portefeuille.bilans:
+        raise DossierRefuse([faute for refus in portefeuille.refus for faute in situer(refus)])
+    for refus in portefeuille.refus:
+        _dire_le_refus(refus)
+    if arguments.format == "json":
+        imprimer_json(en_json(portefeuille))
+    elif arguments.format == "csv":
+        imprimer_csv(*en_rangees(portefeuille))
+    else:
+        _imprimer(portefeuille)
+    if classeur is not None:
+        _ecrire_le_classeur(portefeuille, classeur)
+    return 0
+
+
+def situer(refus: Refus) -> tuple[Faute, ...]:
+    """Les fautes d'un refus, leur fichier précédé du dossier : « dossiers/0100000/plan.csv »."""
+
+    def fichier(lu: str | None) -> str | None:
+        if len(refus.dossiers) > 1:
+            return lu
+        (dossier,) = refus.dossiers
+        if lu is None or os.path.basename(dossier) == lu:  # noqa: PTH119 -- un nom affiché, plus un chemin
+            return dossier
+        return f"{dossier}/{lu}"
+
+    return tuple(
+        replace(faute, provenance=replace(faute.provenance, fichier=fichier(faute.provenance.fichier)))
+        for faute in refus.fautes
+    )
+
+
+def _verifier_destination(classeur: Path) -> None:
+    """Refuse avant le long calcul ce que l'écriture refuserait après."""
+    if classeur.suffix.lower() != ".xlsx":
+        raise EcritureRefusee(f"« {classeur} » : la synthèse est un classeur, donner un nom en .xlsx.")
+    if os.path.lexists(classeur):
+        raise EcritureRefusee(f"« {classeur} » ne peut pas être écrit : la destination existe déjà.")
+
+
+def _ecrire_le_classeur(portefeuille: Portefeuille, classeur: Path) -> None:
+    from maquettes.classeur import ClasseurImpossible
+    from maquettes.classeur_portefeuille import classeur_du_portefeuille
+
+    try:
+        octets = classeur_du_portefeuille(portefeuille)
+    except ClasseurImpossible as refus:
+        raise EcritureRefusee(f"Ce portefeuille ne tient pas dans un classeur : {refus}.") from None
+    ecrire_nouveau_fichier(classeur, octets)
+    imprimer_erreur(f"synthèse : {classeur}")
+
+
+@contextmanager
+def _avancement() -> Iterator[Callable[[int, int], None]]:
+    """Une ligne d'avancement sur la sortie d'erreur, si c'est un terminal ; effacée à la fin, quoi qu'il arrive."""
+    if not sys.stderr.isatty():
+        yield lambda _faits, _total: None
+        return
+    longueur = 0
+
+    def ecrire(faits: int, total: int) -> None:
+        nonlocal longueur
+        texte = f"{faits} / {accorder(total, 'dossier lu', 'dossiers lus')}"
+        longueur = max(longueur, len(texte))
+        sys.stderr.write(f"\r{texte}")
+        sys.stderr.flush()
+
+    try:
+        yield ecrire
+    finally:
+        sys.stderr.write(f"\r{' ' * longueur}\r")
+        sys.stderr.flush()
+
+
+def _dire_le_refus(refus: Refus) -> None:
+    noms = ", ".join(f"« {rendre_affichable(dossier)} »" for dossier in refus.dossiers)
+    ecartes = accorder(len(refus.fautes), "faute", "fautes")
+    pluriel = "sont mis" if len(refus.dossiers) > 1 else "est mis"
+    imprimer_erreur(f"{noms} {pluriel} de côté : {ecartes}.")
+    for faute in situer(refus)[:FAUTES_MONTREES]:
+        sys.stderr.write(f"    {rendre_affichable(str(faute))}\n")
+    if reste := len(refus.fautes[FAUTES_MONTREES:]):
+        sys.stderr.write(f"    … et {accorder(reste, 'autre faute', 'autres fautes')}.\n")
+
+
+def _imprimer(portefeuille: Portefeuille) -> None:
+    conventions = accorder(len(portefeuille.bilans), "convention", "conventions")
+    imprimer(f"Portefeuille au {afficher_date(portefeuille.au)} : {conventions}, en euros")
+    imprimer()
+    imprimer_table(
+        ("Catégorie", *TITRES),
+        [(LIBELLES_CATEGORIES[c], *_montants(total)) for c, total in portefeuille.par_categorie().items()],
+        ("Total", *_montants(portefeuille.total)),
+    )
+    for enjeu, libelle in ENJEUX.items():
+        classees = portefeuille.classer(enjeu, CONVENTIONS_CLASSEES)
+        if classees:
+            imprimer()
+            imprimer(f"Ce qui est en jeu — {libelle} :")
+            compte = enjeu is Enjeu.CONSTATS_BLOQUANTS
+            imprimer_table(
+                ("Convention", "Nom", "Nombre" if compte else "Montant"),
+                [(un.code, un.nom, Decimal(mesure) if compte else mesure) for un, mesure in classees],
+            )
+    imprimer()
+    imprimer("Montants de clôture : lecture C des règles de solde, qu'aucun texte ne publie.")
+    bloquees = [un for un in portefeuille.bilans if un.bloquants]
+    if bloquees:
+        nombre = sum(len(un.bloquants) for un in bloquees)
+        constats = accorder(nombre, "constat bloquant", "constats bloquants")
+        dans = accorder(len(bloquees), "convention", "conventions")
+        imprimer(f"PROJET — {constats} dans {dans} : les voir par « financement controler ».")
+    if portefeuille.refus:
+        nombre = sum(len(refus.dossiers) for refus in portefeuille.refus)
+        imprimer(f"Hors de ces totaux : {accorder(nombre, 'dossier mis', 'dossiers mis')} de côté.")
+
+
+def _montants(total: TotalCloture) -> tuple[int, ...]:
+    return tuple(getattr(total, grandeur) for grandeur in GRANDEURS_DE_CLOTURE)

@@ -1,0 +1,110 @@
+"""Le portefeuille pour un programme : clés du json, rangées du csv."""
+
+from collections.abc import Sequence
+
+from exports.commandes.sortie import mesure_pour_programme, provenance_pour_programme
+from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, TotalCloture
+from financement.constat import Constat
+from financement.fautes import Faute
+from financement.montants import ecrire_montant, ecrire_montant_decimal
+from financement.nomenclature import FAMILLES
+from financement.portefeuille import BilanConvention, FluxExercice, Portefeuille
+
+__all__ = ["en_json", "en_rangees"]
+
+ENTETES = ("convention", "nom", "programme_anru", "financeur", "nom_financeur", "categorie", *GRANDEURS_DE_CLOTURE)
+
+
+def en_json(portefeuille: Portefeuille) -> dict[str, object]:
+    """Le portefeuille en json, clés du contrat."""
+    return {
+        "au": portefeuille.au.isoformat(),
+        "conventions": [_convention(un) for un in portefeuille.bilans],
+        "par_categorie": [
+            {"categorie": categorie, **_decimaux(total)} for categorie, total in portefeuille.par_categorie().items()
+        ],
+        "par_famille": [
+            {
+                "programme_anru": programme,
+                "famille": famille,
+                "libelle": FAMILLES[programme][famille],
+                **_decimaux(total),
+            }
+            for (programme, famille), total in portefeuille.par_famille().items()
+        ],
+        "echeancier": _echeancier(portefeuille.echeancier()),
+        "total": _decimaux(portefeuille.total),
+        "refus": [
+            {"dossiers": list(refus.dossiers), "fautes": [_faute(faute) for faute in refus.fautes]}
+            for refus in portefeuille.refus
+        ],
+    }
+
+
+def en_rangees(portefeuille: Portefeuille) -> tuple[Sequence[str], list[Sequence[object]]]:
+    """Les titres et les rangées du csv : une par convention et financeur, montants en euros à virgule."""
+    return ENTETES, [
+        (un.code, un.nom, un.programme, f.code, f.nom, f.categorie, *map(ecrire_montant, _montants(f.total).values()))
+        for un in portefeuille.bilans
+        for f in un.financeurs
+    ]
+
+
+def _montants(total: TotalCloture) -> dict[str, int]:
+    return {nom: getattr(total, nom) for nom in GRANDEURS_DE_CLOTURE}
+
+
+def _decimaux(total: TotalCloture) -> dict[str, str]:
+    return {nom: ecrire_montant_decimal(montant) for nom, montant in _montants(total).items()}
+
+
+def _convention(un: BilanConvention) -> dict[str, object]:
+    return {
+        "code": un.code,
+        "nom": un.nom,
+        "programme_anru": un.programme,
+        "dossier": un.dossier,
+        "version": un.version,
+        "constats": {"bloquant": len(un.bloquants), "alerte": un.alertes, "information": un.informations},
+        "bloquants": [_constat(constat) for constat in un.bloquants],
+        "par_financeur": [
+            {"financeur": f.code, "nom": f.nom, "categorie": f.categorie, **_decimaux(f.total)} for f in un.financeurs
+        ],
+        "par_famille": [{"famille": f.code, "libelle": f.libelle, **_decimaux(f.total)} for f in un.familles],
+        "echeancier": _echeancier(un.echeancier),
+        "total": _decimaux(un.total),
+    }
+
+
+def _constat(constat: Constat) -> dict[str, object]:
+    return {
+        "code": constat.code,
+        "operation": constat.operation,
+        "financeur": constat.financeur,
+        "message": constat.message,
+        **mesure_pour_programme(constat),
+        "provenance": provenance_pour_programme(constat.provenance),
+    }
+
+
+def _echeancier(flux: Sequence[FluxExercice]) -> list[dict[str, object]]:
+    return [
+        {
+            "exercice": un.exercice,
+            "categorie": un.categorie,
+            "engagement_flux": ecrire_montant_decimal(un.engagement),
+            "paiement_flux": ecrire_montant_decimal(un.paiement),
+            "previsionnel": un.previsionnel,
+        }
+        for un in flux
+    ]
+
+
+def _faute(faute: Faute) -> dict[str, object]:
+    return {
+        "code": faute.code,
+        "message": faute.message,
+        "lu": faute.lu,
+        "remede": faute.remede,
+        "provenance": provenance_pour_programme(faute.provenance),
+    }

@@ -1,0 +1,304 @@
+"""Le journal en colonnes : des entiers par mouvement, un objet seulement pour celui qu'on regarde.
+
+Les codes sont des rangs dans des tables portées par le journal ; l'origine est un lieu (le fichier) et une ligne.
+Un journal peut réunir ceux de plusieurs conventions : chacun de ses mouvements dit alors la sienne.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import accumulate, pairwise
+from typing import Any, Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from financement.coherence import natures_des_lignes
+from financement.grille import NATURES, TYPES, Axes, Ecritures, axes_du_projet, figer
+from financement.journal import Mouvement
+from financement.nomenclature import MOUVEMENTS_DU_MAITRE_OUVRAGE, Nature
+from financement.plan import LignePlan
+from financement.projet import Projet
+from financement.provenance import INCONNUE, Provenance
+
+__all__ = [
+    "DU_MAITRE_OUVRAGE",
+    "SANS",
+    "Colonnes",
+    "JournalEnColonnes",
+    "de_mouvements",
+    "du_projet",
+    "ecritures_du_journal",
+    "resoudre_natures",
+    "reunir",
+    "somme_exacte",
+]
+
+Cle = TypeVar("Cle")
+
+SANS: Final = -1
+
+# Un total de tranche, au plus 2¹⁸ montants d'au plus 10¹³ centimes, tient dans un entier 64 bits.
+_TRANCHE: Final = 1 << 18
+_SUBVENTION: Final = NATURES.index(Nature.SUBVENTION)
+
+DU_MAITRE_OUVRAGE: Final = np.array([genre in MOUVEMENTS_DU_MAITRE_OUVRAGE for genre in TYPES])
+DU_MAITRE_OUVRAGE.flags.writeable = False
+
+
+def _sans_texte(rang: int) -> tuple[str, str]:  # noqa: ARG001 (même forme que les autres lectures de textes)
+    return "", ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Colonnes:
+    """Une entrée par mouvement, tableaux en lecture seule et de même longueur ; :data:`SANS` (−1) : rien.
+
+    ``jour`` : rang ordinal de la date (int32) ; ``type`` : rang dans ``TYPES`` (int8) ; ``operation``, ``financeur``
+    (−1 pour une dépense ou une recette), ``convention`` (−1 si le journal n'en dit rien), ``lieu`` : rangs dans les
+    tables du journal (int32) ; ``nature`` : rang dans ``NATURES`` (int8, −1 si elle n'est pas dite) ; ``montant`` :
+    centimes (int64) ; ``ligne`` : numéro de ligne (int32, −1 s'il n'y en a pas).
+    """
+
+    jour: NDArray[np.int32]
+    type: NDArray[np.int8]
+    operation: NDArray[np.int32]
+    financeur: NDArray[np.int32]
+    nature: NDArray[np.int8]
+    montant: NDArray[np.int64]
+    convention: NDArray[np.int32]
+    lieu: NDArray[np.int32]
+    ligne: NDArray[np.int32]
+
+    def __post_init__(self) -> None:
+        for nom, genre in _GENRES.items():
+            colonne = np.asarray(getattr(self, nom))
+            if colonne.dtype != genre:
+                raise ValueError(f"colonne {nom} : {colonne.dtype}, il faut {genre}")
+            if colonne.shape != self.montant.shape:
+                raise ValueError(f"colonne {nom} : {colonne.shape}, il faut {self.montant.shape}")
+            figee = colonne.view()
+            figee.flags.writeable = False
+            object.__setattr__(self, nom, figee)
+
+    def prendre(self, rangs: NDArray[np.int64] | NDArray[np.bool_] | slice) -> "Colonnes":
+        """Les colonnes des seuls mouvements ``rangs``, dans cet ordre."""
+        return Colonnes(**{nom: getattr(self, nom)[rangs] for nom in _GENRES})
+
+    @classmethod
+    def bout_a_bout(cls, morceaux: Sequence["Colonnes"]) -> "Colonnes":
+        """Les mouvements de tous les ``morceaux``, dans l'ordre."""
+        return cls(
+            **{
+                nom: np.concatenate([np.zeros(0, dtype=genre), *(getattr(m, nom) for m in morceaux)])
+                for nom, genre in _GENRES.items()
+            }
+        )
+
+
+_GENRES: Final[dict[str, np.dtype[Any]]] = {
+    "jour": np.dtype(np.int32),
+    "type": np.dtype(np.int8),
+    "operation": np.dtype(np.int32),
+    "financeur": np.dtype(np.int32),
+    "nature": np.dtype(np.int8),
+    "montant": np.dtype(np.int64),
+    "convention": np.dtype(np.int32),
+    "lieu": np.dtype(np.int32),
+    "ligne": np.dtype(np.int32),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class JournalEnColonnes:
+    """Des mouvements en colonnes, leurs tables de codes, et de quoi lire leurs textes.
+
+    ``textes`` rend la pièce et le libellé d'un rang, lus quand on les demande. ``lieux`` : origines sans leur ligne.
+    """
+
+    colonnes: Colonnes
+    operations: tuple[str, ...]
+    financeurs: tuple[str, ...]
+    conventions: tuple[str, ...] = ()
+    lieux: tuple[Provenance, ...] = (INCONNUE,)
+    textes: Callable[[int], tuple[str, str]] = _sans_texte
+
+    def __len__(self) -> int:
+        return self.colonnes.montant.size
+
+    def provenance(self, rang: int) -> Provenance:
+        """L'origine d'un mouvement."""
+        ligne = int(self.colonnes.ligne[rang])
+        lieu = self.lieux[int(self.colonnes.lieu[rang])]
+        return replace(lieu, ligne=None if ligne == SANS else ligne)
+
+    def mouvement(self, rang: int) -> Mouvement:
+        """Le mouvement de rang ``rang`` (le premier vaut 0) ; lève :class:`IndexError` au-delà du dernier."""
+        colonnes = self.colonnes
+        piece, libelle = self.textes(rang % len(self) if -len(self) <= rang < 0 else rang)
+        financeur, nature = int(colonnes.financeur[rang]), int(colonnes.nature[rang])
+        return Mouvement(
+            date=date.fromordinal(int(colonnes.jour[rang])),
+            type=TYPES[colonnes.type[rang]],
+            operation=self.operations[colonnes.operation[rang]],
+            financeur=None if financeur == SANS else self.financeurs[financeur],
+            nature=None if nature == SANS else NATURES[nature],
+            montant=int(colonnes.montant[rang]),
+            piece=piece,
+            libelle=libelle,
+            provenance=self.provenance(rang),
+        )
+
+    def mouvements(self) -> tuple[Mouvement, ...]:
+        """Tous les mouvements en objets, dans l'ordre : pour un journal qu'une personne peut lire."""
+        return tuple(self.mouvement(rang) for rang in range(len(self)))
+
+    def prendre(self, rangs: NDArray[np.int64]) -> "JournalEnColonnes":
+        """Le journal des seuls mouvements ``rangs``, dans cet ordre ; les tables de codes restent entières."""
+        textes = self.textes
+        return replace(self, colonnes=self.colonnes.prendre(rangs), textes=lambda rang: textes(int(rangs[rang])))
+
+    def rangs_par_convention(self) -> tuple[NDArray[np.int64], ...]:
+        """Les rangs des mouvements de chaque convention, dans l'ordre de ``conventions``."""
+        ordre = np.argsort(self.colonnes.convention, kind="stable")
+        bornes = np.searchsorted(self.colonnes.convention[ordre], np.arange(len(self.conventions) + 1))
+        return tuple(ordre[debut:fin] for debut, fin in pairwise(bornes))
+
+
+def somme_exacte(montants: NDArray[np.int64]) -> int:
+    """La somme de montants d'au plus 10¹³ centimes, en entier de Python : aucun nombre n'en est trop grand."""
+    return sum(int(montants[d : d + _TRANCHE].sum(dtype=np.int64)) for d in range(0, montants.size, _TRANCHE))
+
+
+def _rangs(table: dict[Cle, int], cles: Iterable[Cle]) -> list[int]:
+    """Le rang de chaque clé dans ``table``, qui reçoit les nouvelles."""
+    return [table.setdefault(cle, len(table)) for cle in cles]
+
+
+def _table(codes: Iterable[Cle]) -> dict[Cle, int]:
+    return {code: rang for rang, code in enumerate(codes)}
+
+
+def de_mouvements(
+    mouvements: Sequence[Mouvement], *, operations: Iterable[str] = (), financeurs: Iterable[str] = ()
+) -> JournalEnColonnes:
+    """Les ``mouvements`` en colonnes, dans l'ordre ; les tables commencent par les codes donnés, dans leur ordre."""
+    des_operations, des_financeurs, des_lieux = _table(operations), _table(financeurs), _table((INCONNUE,))
+    textes = [(m.piece, m.libelle) for m in mouvements]
+    financeurs_dits = (m.financeur for m in mouvements)
+    colonnes = {
+        "jour": [m.date.toordinal() for m in mouvements],
+        "type": [TYPES.index(m.type) for m in mouvements],
+        "operation": _rangs(des_operations, (m.operation for m in mouvements)),
+        "financeur": [
+            SANS if f is None else des_financeurs.setdefault(f, len(des_financeurs)) for f in financeurs_dits
+        ],
+        "nature": [SANS if m.nature is None else NATURES.index(m.nature) for m in mouvements],
+        "montant": [m.montant for m in mouvements],
+        "convention": [SANS] * len(mouvements),
+        "lieu": _rangs(des_lieux, (replace(m.provenance, ligne=None) for m in mouvements)),
+        "ligne": [SANS if m.provenance.ligne is None else m.provenance.ligne for m in mouvements],
+    }
+    return JournalEnColonnes(
+        colonnes=Colonnes(**{nom: np.array(valeurs, dtype=_GENRES[nom]) for nom, valeurs in colonnes.items()}),
+        operations=tuple(des_operations),
+        financeurs=tuple(des_financeurs),
+        lieux=tuple(des_lieux),
+        textes=textes.__getitem__,
+    )
+
+
+def du_projet(projet: Projet) -> JournalEnColonnes:
+    """Le journal d'un projet en colonnes, sur les axes du projet."""
+    axes = axes_du_projet(projet)
+    return de_mouvements(projet.journal, operations=axes.operations, financeurs=axes.financeurs)
+
+
+def reunir(journaux: Mapping[str, JournalEnColonnes]) -> JournalEnColonnes:
+    """Un seul journal de ceux de plusieurs conventions, données par leur code, dans l'ordre.
+
+    Deux conventions peuvent avoir un même code d'opération : c'est la convention qui les distingue.
+    """
+    operations: dict[str, int] = {}
+    financeurs: dict[str, int] = {}
+    lieux: dict[Provenance, int] = {}
+    morceaux = [
+        replace(
+            journal.colonnes,
+            operation=_traduire(journal.colonnes.operation, operations, journal.operations),
+            financeur=_traduire(journal.colonnes.financeur, financeurs, journal.financeurs),
+            lieu=_traduire(journal.colonnes.lieu, lieux, journal.lieux),
+            convention=np.full(len(journal), rang, dtype=np.int32),
+        )
+        for rang, journal in enumerate(journaux.values())
+    ]
+    departs = list(accumulate(map(len, journaux.values()), initial=0))
+    lectures = [journal.textes for journal in journaux.values()]
+
+    def textes(rang: int) -> tuple[str, str]:
+        journal = bisect_right(departs, rang) - 1
+        return lectures[journal](rang - departs[journal])
+
+    return JournalEnColonnes(
+        colonnes=Colonnes.bout_a_bout(morceaux),
+        operations=tuple(operations),
+        financeurs=tuple(financeurs),
+        conventions=tuple(journaux),
+        lieux=tuple(lieux),
+        textes=textes,
+    )
+
+
+def _traduire(colonne: NDArray[np.int32], table: dict[Cle, int], codes: Iterable[Cle]) -> NDArray[np.int32]:
+    """Les rangs de ``codes`` traduits en rangs de ``table``, qui reçoit les nouveaux ; −1 le reste."""
+    traduits = np.array([*_rangs(table, codes), SANS], dtype=np.int32)
+    return traduits[colonne]
+
+
+def resoudre_natures(journal: JournalEnColonnes, plan: Iterable[LignePlan]) -> JournalEnColonnes:
+    """Le même journal, natures vides résolues : celle de la seule ligne du financeur, sinon subvention."""
+    rang_operation, rang_financeur = _table(journal.operations), _table(journal.financeurs)
+    largeur = len(journal.financeurs) + 1
+    natures = np.full(journal.colonnes.nature.shape, _SUBVENTION, dtype=np.int8)
+    dites = {
+        rang_operation[operation] * largeur + rang_financeur[financeur]: NATURES.index(candidates[0])
+        for (operation, financeur), candidates in natures_des_lignes(plan).items()
+        if operation in rang_operation and financeur in rang_financeur
+    }
+    if dites:
+        cles = np.array(sorted(dites), dtype=np.int64)
+        valeurs = np.array([dites[cle] for cle in sorted(dites)], dtype=np.int8)
+        couples = journal.colonnes.operation.astype(np.int64) * largeur + journal.colonnes.financeur
+        places = np.minimum(np.searchsorted(cles, couples), cles.size - 1)
+        connus = (cles[places] == couples) & (journal.colonnes.financeur != SANS)
+        natures = np.where(connus, valeurs[places], natures)
+    natures = np.where(journal.colonnes.nature == SANS, natures, journal.colonnes.nature)
+    return replace(journal, colonnes=replace(journal.colonnes, nature=natures))
+
+
+def ecritures_du_journal(journal: JournalEnColonnes, axes: Axes) -> Ecritures:
+    """Les écritures, sur les ``axes`` d'un projet, d'un journal aux natures résolues.
+
+    Lève :class:`KeyError` si le journal emploie un code que les axes n'ont pas.
+    """
+    colonnes = journal.colonnes
+
+    def rangs(colonne: NDArray[np.int32], codes: tuple[str, ...], axe: tuple[str, ...]) -> NDArray[np.int64]:
+        if codes == axe:
+            return colonne.astype(np.int64)
+        table = _table(axe)
+        employes = np.unique(colonne[colonne != SANS]).tolist()
+        traduits = np.full(len(codes) + 1, SANS, dtype=np.int64)
+        traduits[employes] = [table[codes[rang]] for rang in employes]
+        return traduits[colonne]
+
+    return Ecritures(
+        axes,
+        operation=figer(rangs(colonnes.operation, journal.operations, axes.operations)),
+        financeur=figer(rangs(colonnes.financeur, journal.financeurs, axes.financeurs)),
+        nature=figer(colonnes.nature.astype(np.int64)),
+        type=figer(colonnes.type.astype(np.int64)),
+        jour=figer(colonnes.jour.astype(np.int64)),
+        montant=figer(colonnes.montant),
+    )

@@ -1,0 +1,305 @@
+"""Soldes exacts d'un journal en colonnes, par case employée : convention, opération, financeur, nature, exercice.
+
+Un journal s'ajoute à des soldes sans que rien soit recalculé ; l'ordre des ajouts est indifférent. Les sommes sont
+des entiers 64 bits, exacts parce que le total de tous les montants est borné à 10¹⁵ centimes.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from math import prod
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from financement import validation
+from financement.cases import Cases, reperer_cases
+from financement.catalogue import CodeFaute
+from financement.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE
+from financement.fautes import ValeurImpossible, faute
+from financement.grille import NATURES, TYPES, Entiers, figer
+from financement.journal_colonnes import SANS, Colonnes, JournalEnColonnes, somme_exacte
+from financement.montants import TOTAL_MAXIMAL, ecrire_montant
+from financement.nomenclature import Nature, TypeMouvement
+from financement.provenance import INCONNUE
+from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE
+
+__all__ = [
+    "GRANDEURS",
+    "AxeSolde",
+    "CleSolde",
+    "Grandeur",
+    "Soldes",
+    "SoldesRegroupes",
+    "cases_du_journal",
+    "montants_signes",
+    "soldes_du_journal",
+]
+
+
+class Grandeur(StrEnum):
+    """Ce que cumule un solde ; chaque type de mouvement en touche une et une seule."""
+
+    ENGAGE = "engage"
+    PAYE = "paye"
+    DEMANDE = "demande"
+    DEPENSE = "depense"
+    RECETTE = "recette"
+
+
+class AxeSolde(StrEnum):
+    """Axe d'un solde, du plus fort au plus faible dans l'ordre des cases."""
+
+    CONVENTION = "convention"
+    OPERATION = "operation"
+    FINANCEUR = "financeur"
+    NATURE = "nature"
+    ANNEE = "annee"
+
+
+class CleSolde(NamedTuple):
+    """Une case et sa grandeur, en clair ; ``None`` : le mouvement n'en dit rien, ou l'axe n'est pas suivi."""
+
+    convention: str | None
+    operation: str | None
+    financeur: str | None
+    nature: Nature | None
+    annee: int | None
+    grandeur: Grandeur
+
+
+GRANDEURS: Final = tuple(Grandeur)
+AXES: Final = tuple(AxeSolde)
+
+_EFFETS: Final = MappingProxyType(
+    {
+        **{genre: (Grandeur.ENGAGE, signe) for genre, signe in SIGNES_ENGAGE.items()},
+        **{genre: (Grandeur.PAYE, signe) for genre, signe in SIGNES_PAYE.items()},
+        TypeMouvement.DEMANDE: (Grandeur.DEMANDE, 1),
+        TypeMouvement.DEPENSE: (Grandeur.DEPENSE, 1),
+        TypeMouvement.RECETTE: (Grandeur.RECETTE, 1),
+    }
+)
+_GRANDEUR_DU_TYPE: Final = np.array([GRANDEURS.index(_EFFETS[genre][0]) for genre in TYPES], dtype=np.int8)
+_SIGNE_DU_TYPE: Final = np.array([_EFFETS[genre][1] for genre in TYPES], dtype=np.int64)
+_PREMIER_JOUR: Final = date(ANNEE_MINIMALE, 1, 1).toordinal()
+_JOURS: Final = np.arange(f"{ANNEE_MINIMALE}", f"{ANNEE_MAXIMALE + 1}", dtype="datetime64[D]")
+# Rang de l'année de chaque jour permis.
+_ANNEES: Final = (_JOURS.astype("datetime64[Y]") - _JOURS[0].astype("datetime64[Y]")).astype(np.int16)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SoldesRegroupes:
+    """Une entrée par case : rang (ou année) sur chaque axe demandé, −1 s'il n'y en a pas, et sommes en centimes."""
+
+    axes: Mapping[AxeSolde, Entiers]
+    grandeurs: Mapping[Grandeur, Entiers]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Soldes:
+    """Sommes signées par case employée et par grandeur, tableaux en lecture seule.
+
+    ``conventions``, ``operations``, ``financeurs`` : les codes, par rang ; ``cles`` : case et grandeur, croissantes ;
+    ``montants`` : centimes ; ``brut`` : total des montants sans leur signe.
+    """
+
+    conventions: tuple[str, ...]
+    operations: tuple[str, ...]
+    financeurs: tuple[str, ...]
+    cles: Entiers
+    montants: Entiers
+    brut: int
+
+    @property
+    def _bases(self) -> tuple[int, ...]:
+        """Nombre de valeurs de chaque axe puis de la grandeur, l'absence comprise."""
+        codes = len(self.conventions), len(self.operations), len(self.financeurs), len(NATURES)
+        return (*(nombre + 1 for nombre in codes), ANNEE_MAXIMALE - ANNEE_MINIMALE + 2, len(GRANDEURS))
+
+    def _coordonnees(self) -> tuple[Entiers, ...]:
+        """Les rangs des cases sur chaque axe (−1 : rien), puis ceux de leurs grandeurs."""
+        *axes, grandeur = np.unravel_index(self.cles, self._bases)
+        return (*(figer(axe - 1) for axe in axes), figer(grandeur))
+
+    def coder(self, coordonnees: Sequence[NDArray[np.integer]]) -> Entiers:
+        """Les clés de cases données par leurs rangs sur chaque axe (−1 : rien), puis ceux de leurs grandeurs.
+
+        Lève :class:`ValueError` si les tables ont ensemble plus de 2⁶³ croisements.
+        """
+        if prod(self._bases) >= 1 << 63:
+            raise ValueError(f"{prod(self._bases)} croisements : plus que n'en distingue un entier de 64 bits")
+        *axes, grandeur = coordonnees
+        cles = np.zeros(grandeur.shape, dtype=np.int64)
+        for base, rangs in zip(self._bases, axes, strict=False):
+            cles *= base
+            cles += rangs
+            cles += 1
+        cles *= len(GRANDEURS)
+        cles += grandeur
+        return figer(cles)
+
+    def axe(self, axe: AxeSolde) -> Entiers:
+        """Le rang de chaque case sur un axe, ou son année ; −1 s'il n'y en a pas."""
+        place = AXES.index(axe)
+        rangs = self.cles // prod(self._bases[place + 1 :]) % self._bases[place] - 1
+        return figer(np.where(rangs == SANS, SANS, rangs + ANNEE_MINIMALE) if axe is AxeSolde.ANNEE else rangs)
+
+    def total(self, grandeur: Grandeur) -> int:
+        """Somme de toutes les cases d'une grandeur, en centimes."""
+        return int(self.montants[self.cles % len(GRANDEURS) == GRANDEURS.index(grandeur)].sum(dtype=np.int64))
+
+    def regrouper(self, *axes: AxeSolde) -> SoldesRegroupes:
+        """Les soldes sommés sur les autres axes que ceux donnés ; une entrée par case employée."""
+        rangs = [self.axe(axe) for axe in axes]
+        cases = reperer_cases(rangs, self.cles.size)
+        grandeur = self.cles % len(GRANDEURS)
+        return SoldesRegroupes(
+            axes={axe: figer(colonne[cases.premieres]) for axe, colonne in zip(axes, rangs, strict=True)},
+            grandeurs={g: cases.cumuler(self.montants, grandeur == rang) for rang, g in enumerate(GRANDEURS)},
+        )
+
+    def de_la_convention(self, code: str) -> "Soldes":
+        """Les soldes d'une convention, sans parcourir les autres ; lève :class:`ValueError` si elle est inconnue."""
+        largeur = prod(self._bases[1:])
+        rang = self.conventions.index(code) + 1
+        debut, fin = np.searchsorted(self.cles, [rang * largeur, (rang + 1) * largeur])
+        montants = self.montants[debut:fin]
+        return replace(self, cles=self.cles[debut:fin], montants=montants)
+
+    def ajouter(self, journal: JournalEnColonnes, *, au: date | None = None) -> "Soldes":
+        """Les soldes augmentés des mouvements d'un journal, datés au plus tard ``au``."""
+        return self.fusionner(soldes_du_journal(journal, au=au))
+
+    def fusionner(self, autres: "Soldes") -> "Soldes":
+        """La somme de deux soldes, case à case ; lève :class:`ValeurImpossible` si leur total brut passe 10¹⁵."""
+        fusion = replace(
+            self,
+            conventions=_union(self.conventions, autres.conventions),
+            operations=_union(self.operations, autres.operations),
+            financeurs=_union(self.financeurs, autres.financeurs),
+            brut=_borner(self.brut + autres.brut),
+        )
+        connues = self.cles if fusion._bases == self._bases else fusion.coder(self._coordonnees())
+        convention, operation, financeur, *reste = autres._coordonnees()
+        traduites = (
+            _traduire(convention, autres.conventions, fusion.conventions),
+            _traduire(operation, autres.operations, fusion.operations),
+            _traduire(financeur, autres.financeurs, fusion.financeurs),
+            *reste,
+        )
+        nouvelles = fusion.coder(traduites)
+        ordre = np.argsort(nouvelles, kind="stable")
+        cles, montants = _ajouter_cases(connues, self.montants, nouvelles[ordre], autres.montants[ordre])
+        return replace(fusion, cles=cles, montants=montants)
+
+    def cases(self) -> Iterator[tuple[CleSolde, int]]:
+        """Chaque case non nulle, en clair, et son montant en centimes : pour les cases qu'une personne regarde."""
+        colonnes = [colonne.tolist() for colonne in self._coordonnees()]
+        for convention, operation, financeur, nature, annee, grandeur, montant in zip(
+            *colonnes, self.montants.tolist(), strict=True
+        ):
+            if montant:
+                cle = CleSolde(
+                    convention=None if convention == SANS else self.conventions[convention],
+                    operation=None if operation == SANS else self.operations[operation],
+                    financeur=None if financeur == SANS else self.financeurs[financeur],
+                    nature=None if nature == SANS else NATURES[nature],
+                    annee=None if annee == SANS else ANNEE_MINIMALE + annee,
+                    grandeur=GRANDEURS[grandeur],
+                )
+                yield cle, montant
+
+
+def cases_du_journal(journal: JournalEnColonnes, axes: Iterable[AxeSolde] = AXES) -> Cases:
+    """Les cases qu'emploie un journal sur les ``axes`` suivis : repérées une fois, cumulées à chaque date."""
+    return reperer_cases(_coordonnees_du_journal(journal.colonnes, frozenset(axes)), len(journal))
+
+
+def montants_signes(journal: JournalEnColonnes) -> Entiers:
+    """Le montant de chaque mouvement avec le signe de son type dans sa grandeur, en centimes."""
+    return figer(journal.colonnes.montant * _SIGNE_DU_TYPE[journal.colonnes.type])
+
+
+def soldes_du_journal(journal: JournalEnColonnes, axes: Iterable[AxeSolde] = AXES, *, au: date | None = None) -> Soldes:
+    """Les soldes d'un journal sur les ``axes`` suivis, mouvements datés au plus tard ``au`` (tous si ``None``).
+
+    Lève :class:`ValeurImpossible` si un montant sort de ses bornes, ou le total de tous les montants des siennes.
+    """
+    retenu = journal if au is None else journal.prendre(np.flatnonzero(journal.colonnes.jour <= au.toordinal()))
+    brut = _total_brut(retenu.colonnes.montant)
+    coordonnees = _coordonnees_du_journal(retenu.colonnes, frozenset(axes))
+    cases = reperer_cases(coordonnees, len(retenu))
+    vides = Soldes(
+        conventions=journal.conventions,
+        operations=journal.operations,
+        financeurs=journal.financeurs,
+        cles=figer(cases.premieres[:0]),
+        montants=figer(cases.premieres[:0]),
+        brut=brut,
+    )
+    cles = vides.coder([rangs[cases.premieres] for rangs in coordonnees])
+    return replace(vides, cles=cles, montants=cases.cumuler(montants_signes(retenu)))
+
+
+def _coordonnees_du_journal(colonnes: Colonnes, axes: frozenset[AxeSolde]) -> list[NDArray[np.integer]]:
+    """Rangs de chaque mouvement sur chaque axe (tous −1 si l'axe n'est pas suivi), puis celui de sa grandeur."""
+    annees = _ANNEES[colonnes.jour - _PREMIER_JOUR]
+    rangs: list[NDArray[np.integer]] = [
+        colonnes.convention,
+        colonnes.operation,
+        colonnes.financeur,
+        colonnes.nature,
+        annees,
+    ]
+    suivis: list[NDArray[np.integer]] = [
+        rang if axe in axes else np.full(rang.shape, SANS, dtype=rang.dtype)
+        for axe, rang in zip(AXES, rangs, strict=True)
+    ]
+    return [*suivis, _GRANDEUR_DU_TYPE[colonnes.type]]
+
+
+def _total_brut(montants: Entiers) -> int:
+    """Le total exact des montants, tous vérifiés dans leurs bornes."""
+    extremes = int(montants.min(initial=0)), int(montants.max(initial=0))
+    validation.exiger("Soldes", *(validation.montant("montant", montant) for montant in extremes))
+    return _borner(somme_exacte(montants))
+
+
+def _borner(brut: int) -> int:
+    if brut > TOTAL_MAXIMAL:
+        raise ValeurImpossible("Soldes", [faute(CodeFaute.TOTAL_TROP_GRAND, INCONNUE, ecrire_montant(brut))])
+    return brut
+
+
+def _union(codes: tuple[str, ...], autres: tuple[str, ...]) -> tuple[str, ...]:
+    """Les ``codes`` puis ceux des ``autres`` qui n'y sont pas : les rangs des premiers ne changent pas."""
+    return codes if autres is codes or autres == codes else tuple(dict.fromkeys((*codes, *autres)))
+
+
+def _traduire(rangs: Entiers, codes: tuple[str, ...], table: tuple[str, ...]) -> Entiers:
+    """Les rangs dans ``codes`` devenus rangs dans ``table`` ; −1 le reste."""
+    if table[: len(codes)] == codes:
+        return rangs
+    places = {code: rang for rang, code in enumerate(table)}
+    return np.array([*(places[code] for code in codes), SANS], dtype=np.int64)[rangs]
+
+
+def _ajouter_cases(connues: Entiers, montants: Entiers, nouvelles: Entiers, ajouts: Entiers) -> tuple[Entiers, Entiers]:
+    """Clés triées et montants, une fois les ``ajouts`` portés aux clés ``nouvelles``, triées et distinctes."""
+    places = np.searchsorted(connues, nouvelles)
+    presentes = np.zeros(places.shape, dtype=np.bool_)
+    dedans = places < connues.size
+    presentes[dedans] = connues[places[dedans]] == nouvelles[dedans]
+    sommes = montants.copy()
+    sommes[places[presentes]] += ajouts[presentes]
+    if presentes.all():
+        return connues, figer(sommes)
+    absentes = ~presentes
+    return (
+        figer(np.insert(connues, places[absentes], nouvelles[absentes])),
+        figer(np.insert(sommes, places[absentes], ajouts[absentes])),
+    )

@@ -1,0 +1,101 @@
+"""Lecture en vrac du journal : mêmes valeurs et mêmes fautes que la lecture ligne à ligne, sans un objet par ligne.
+
+La passe vectorisée ne juge rien : elle reconnaît les lignes sûrement sans faute. Toute autre ligne est remise à la
+lecture ordinaire, seule à nommer des fautes, et le fichier entier si sa forme sort de l'ordinaire.
+"""
+
+from collections.abc import Callable, Sequence
+
+from financement.coherence import Declares
+from financement.journal_colonnes import JournalEnColonnes, de_mouvements
+from financement.plan import LignePlan
+from maquettes.description import JOURNAL
+from maquettes.tables_csv import lire_table
+from maquettes.vrac.lecture import Lecteur, Lues
+from maquettes.vrac.remise import en_colonnes, fautes_de_lignes, fautes_de_total, refuser, remettre
+from maquettes.vrac.source import ARemettre, Source, en_utf8, ouvrir
+from maquettes.vrac.textes import TextesDeLignes
+
+__all__ = ["lire_journal_en_colonnes", "lire_journal_parquet", "lire_journal_rapide"]
+
+
+def lire_journal_en_colonnes(
+    nom: str, octets: bytes, *, declares: Declares | None = None, plan: Sequence[LignePlan] = ()
+) -> JournalEnColonnes:
+    """Le journal du fichier csv ``nom``, en colonnes, centimes entiers, dans l'ordre du fichier.
+
+    ``declares`` et ``plan`` : ce que le dossier déclare ; les tables de codes en sont alors les opérations et les
+    financeurs, dans leur ordre. Sans ``declares``, tout code bien formé est admis et les tables suivent le fichier.
+    Lève :class:`DossierRefuse` avec les fautes de la lecture ligne à ligne : mêmes textes, même ordre, mêmes lieux.
+    """
+    return _lire(nom, octets, declares, plan, Lecteur.lire)
+
+
+def lire_journal_rapide(
+    nom: str, octets: bytes, *, declares: Declares | None = None, plan: Sequence[LignePlan] = ()
+) -> JournalEnColonnes:
+    """Ce que rend :func:`lire_journal_en_colonnes`, le découpage confié à pyarrow (extra « rapide »).
+
+    Les tables ouvertes, sans ``declares``, peuvent être dans un autre ordre. Lève :class:`DossierRefuse`.
+    """
+    from maquettes.vrac.arrow import lire_par_arrow
+
+    def lire(lecteur: Lecteur, source: Source) -> Lues:
+        return lire_par_arrow(source, lecteur) or lecteur.lire(source)
+
+    return _lire(nom, octets, declares, plan, lire)
+
+
+def lire_journal_parquet(
+    nom: str, octets: bytes, *, declares: Declares | None = None, plan: Sequence[LignePlan] = ()
+) -> JournalEnColonnes:
+    """Le journal du fichier Parquet ``nom`` (extra « rapide »), comme si ses cellules étaient celles d'un csv.
+
+    Colonnes du journal, en texte, en date, en entiers ou en décimaux d'euros ; une colonne à virgule flottante est
+    refusée. La ligne d'une origine est le rang de la rangée, à partir de 1. Lève :class:`DossierRefuse`.
+    """
+    from maquettes.vrac.parquet import lire_parquet
+
+    return lire_parquet(nom, octets, declares, plan)
+
+
+def _lire(
+    nom: str,
+    octets: bytes,
+    declares: Declares | None,
+    plan: Sequence[LignePlan],
+    lire: Callable[[Lecteur, Source], Lues],
+) -> JournalEnColonnes:
+    try:
+        try:
+            return _en_vrac(ouvrir(nom, octets), declares, plan, lire)
+        except UnicodeError:
+            return _en_vrac(ouvrir(nom, en_utf8(octets)), declares, plan, lire)
+    except ARemettre:
+        return _ligne_a_ligne(nom, octets, declares, plan)
+
+
+def _ligne_a_ligne(nom: str, octets: bytes, declares: Declares | None, plan: Sequence[LignePlan]) -> JournalEnColonnes:
+    """La lecture ordinaire, mise en colonnes."""
+    lue = lire_table(JOURNAL, nom, octets)
+    total = sum(mouvement.montant for mouvement in lue.objets)
+    refuser([*fautes_de_total(nom, total), *fautes_de_lignes(lue, declares, plan)])
+    return de_mouvements(
+        lue.objets,
+        operations=() if declares is None else declares.operations,
+        financeurs=() if declares is None else declares.financeurs,
+    )
+
+
+def _en_vrac(
+    source: Source,
+    declares: Declares | None,
+    plan: Sequence[LignePlan],
+    lire: Callable[[Lecteur, Source], Lues],
+) -> JournalEnColonnes:
+    lecteur = Lecteur(declares, plan)
+    lues = lire(lecteur, source)
+    remises = remettre(source, lues.remises, declares, plan)
+    return en_colonnes(
+        source.nom, lecteur, lues.colonnes, remises, lambda colonnes: TextesDeLignes(source, colonnes).lire
+    )

@@ -1,0 +1,95 @@
+"""Lire beaucoup de dossiers sur les cœurs d'une machine : l'ordre des résultats est celui des dossiers."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Final, TypeVar
+
+__all__ = ["TRAVAILLEURS_AU_PLUS", "lire_tout", "travailleurs_utiles"]
+
+Resultat = TypeVar("Resultat")
+Lire = Callable[[Path, date], Resultat]
+Suivre = Callable[[int, int], None]
+
+# Windows n'en attend pas davantage d'un seul processus.
+TRAVAILLEURS_AU_PLUS: Final = 60
+# Un processus de plus coûte, à démarrer, la lecture de quelques dossiers.
+_DOSSIERS_PAR_TRAVAILLEUR: Final = 8
+_LOTS_PAR_TRAVAILLEUR: Final = 8
+_LOT_AU_PLUS: Final = 16
+
+
+def travailleurs_utiles(dossiers: int) -> int:
+    """Combien de processus valent leur démarrage : au plus un par cœur permis, et un pour huit dossiers."""
+    permis = getattr(os, "sched_getaffinity", None)
+    coeurs = os.cpu_count() or 1 if permis is None else len(permis(0))
+    return max(1, min(coeurs, dossiers // _DOSSIERS_PAR_TRAVAILLEUR, TRAVAILLEURS_AU_PLUS))
+
+
+def lire_tout(
+    lire: Lire[Resultat], dossiers: Sequence[Path], au: date, *, travailleurs: int, suivre: Suivre
+) -> list[Resultat]:
+    """``lire(dossier, au)`` de chaque dossier, dans leur ordre, sur ``travailleurs`` processus.
+
+    ``lire`` est une fonction d'un module, que chaque processus importe. Si le système arrête un processus, celui-ci
+    finit le travail seul.
+    """
+    resultats: list[Resultat] = []
+    for resultat in _resultats(lire, dossiers, au, min(travailleurs, len(dossiers))):
+        resultats.append(resultat)
+        suivre(len(resultats), len(dossiers))
+    return resultats
+
+
+def _resultats(lire: Lire[Resultat], dossiers: Sequence[Path], au: date, travailleurs: int) -> Iterator[Resultat]:
+    rendus = 0
+    if travailleurs > 1:
+        from concurrent.futures.process import BrokenProcessPool
+
+        try:
+            for resultat in _repartir(lire, dossiers, au, travailleurs):
+                yield resultat
+                rendus += 1
+        except BrokenProcessPool:
+            # Mémoire épuisée, le plus souvent ; à un seul processus, elle peut suffire.
+            pass
+    for dossier in dossiers[rendus:]:
+        yield lire(dossier, au)
+
+
+def _repartir(lire: Lire[Resultat], dossiers: Sequence[Path], au: date, travailleurs: int) -> Iterator[Resultat]:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    lot = max(1, min(_LOT_AU_PLUS, len(dossiers) // (travailleurs * _LOTS_PAR_TRAVAILLEUR)))
+    # « spawn » existe partout et n'hérite de rien : mêmes résultats sous Linux, macOS et Windows.
+    bassin = ProcessPoolExecutor(travailleurs, mp_context=get_context("spawn"), initializer=_ignorer_l_interruption)
+    try:
+        with _sans_interruption():
+            resultats = bassin.map(lire, dossiers, [au] * len(dossiers), chunksize=lot)
+        yield from resultats
+    finally:
+        # Après une interruption, rien de ce qui attend ne commence.
+        bassin.shutdown(cancel_futures=True)
+
+
+def _ignorer_l_interruption() -> None:
+    """C'est au processus principal de dire qu'il est interrompu, une fois."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _sans_interruption() -> Iterator[None]:
+    """Le temps de lancer les processus, qui héritent ainsi d'ignorer l'interruption dès leur premier instant."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    ancien = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, ancien)

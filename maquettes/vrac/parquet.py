@@ -1,0 +1,143 @@
+"""Le journal d'un fichier Parquet (extra « rapide ») : mêmes valeurs et mêmes fautes que ses cellules en csv.
+
+La ligne d'une origine est le rang de la rangée, la première valant 1. Une cellule n'y a pas d'apostrophe protectrice.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from financement.catalogue import CodeFaute
+from financement.coherence import Declares
+from financement.fautes import DossierRefuse, Faute, faute
+from financement.journal import Mouvement
+from financement.journal_colonnes import Colonnes, JournalEnColonnes
+from financement.plan import LignePlan
+from financement.provenance import Provenance
+from maquettes.description import JOURNAL
+from maquettes.lignes import TableLue, interpreter
+from maquettes.tables_csv import lire_table
+from maquettes.valeurs import lire_cellule
+from maquettes.vrac.arrow import cellules_longues, centimes_de, valeurs_de
+from maquettes.vrac.fenetres import Positions
+from maquettes.vrac.lecture import Lecteur
+from maquettes.vrac.remise import LignesRemises, en_colonnes, fautes_de_lignes
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["lire_parquet"]
+
+_TEXTES: Final = ("piece", "libelle")
+
+
+def lire_parquet(nom: str, octets: bytes, declares: Declares | None, plan: Sequence[LignePlan]) -> JournalEnColonnes:
+    """Le journal en colonnes ; lève :class:`DossierRefuse` avec toutes ses fautes."""
+    textes = _textes(nom, _table(nom, octets))
+    lecteur = Lecteur(declares, plan)
+    valeurs = {colonne: valeurs_de(textes[colonne], lexique) for colonne, lexique in lecteur.lexiques().items()}
+    montant = centimes_de(textes["montant"])
+    sures, colonnes = lecteur.juger(valeurs, montant, np.arange(1, montant.size + 1))
+    for colonne in _TEXTES:
+        sures &= ~np.concatenate([np.zeros(0, dtype=np.bool_), *cellules_longues(textes[colonne])])
+        sures &= ~_a_un_caractere_nul(textes[colonne])
+    remises = _remettre(nom, textes, np.flatnonzero(~sures), declares, plan)
+    return en_colonnes(nom, lecteur, colonnes.prendre(sures), remises, lambda lues: _lecture_des_textes(textes, lues))
+
+
+def _table(nom: str, octets: bytes) -> "pa.Table":
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return pq.read_table(pa.BufferReader(octets))
+    except (pa.ArrowInvalid, OSError):
+        refus = faute(
+            CodeFaute.LECTURE_IMPOSSIBLE, Provenance(fichier=nom), nom, cause="ce n'est pas un fichier Parquet"
+        )
+        raise DossierRefuse([refus]) from None
+
+
+def _textes(nom: str, table: "pa.Table") -> dict[str, "pa.ChunkedArray"]:
+    """Chaque colonne du journal en textes, vides à la place des valeurs absentes."""
+    entete = ";".join('"' + colonne.replace('"', '""') + '"' for colonne in table.column_names)
+    lieu = Provenance(fichier=nom)
+    fautes = [
+        Faute(
+            code=f.code,
+            message=f.message,
+            lu=f.lu,
+            remede=f.remede,
+            provenance=Provenance(fichier=nom, colonne=f.provenance.colonne),
+        )
+        for f in lire_table(JOURNAL, nom, entete.encode()).fautes
+    ]
+    if fautes:
+        raise DossierRefuse(fautes)
+    textes = {}
+    for colonne in JOURNAL.noms:
+        lue = table.column(colonne)
+        refus = _genre_refuse(lue, lieu.a_la_colonne(colonne))
+        if refus is None:
+            textes[colonne] = _en_texte(lue)
+        else:
+            fautes.append(refus)
+    if fautes:
+        raise DossierRefuse(fautes)
+    return textes
+
+
+def _genre_refuse(colonne: "pa.ChunkedArray", lieu: Provenance) -> Faute | None:
+    """La faute d'une colonne dont le genre ne s'écrit pas en texte sans rien perdre."""
+    import pyarrow as pa
+
+    genre = colonne.type.value_type if pa.types.is_dictionary(colonne.type) else colonne.type
+    if pa.types.is_floating(genre):
+        premier = next((str(valeur) for valeur in colonne.to_pylist() if valeur is not None), str(genre))
+        return faute(CodeFaute.FLOTTANT, lieu, premier)
+    textes = pa.types.is_string, pa.types.is_large_string, pa.types.is_null
+    if any(est(genre) for est in (*textes, pa.types.is_date, pa.types.is_decimal, pa.types.is_integer)):
+        return None
+    return faute(CodeFaute.CLE_MAUVAIS_TYPE, lieu, str(genre), attendu="un texte")
+
+
+def _en_texte(colonne: "pa.ChunkedArray") -> "pa.ChunkedArray":
+    import pyarrow as pa
+    import pyarrow.compute as calcul
+
+    return calcul.fill_null(colonne.cast(pa.string()), "")
+
+
+def _a_un_caractere_nul(colonne: "pa.ChunkedArray") -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    import pyarrow.compute as calcul
+
+    trouves: np.ndarray[tuple[int], np.dtype[np.bool_]] = calcul.match_substring(colonne, "\0").to_numpy()
+    return trouves
+
+
+def _remettre(
+    nom: str,
+    textes: dict[str, "pa.ChunkedArray"],
+    rangs: Positions,
+    declares: Declares | None,
+    plan: Sequence[LignePlan],
+) -> LignesRemises:
+    """Les rangées ``rangs`` lues par le chemin ordinaire ; une rangée vide n'est pas une ligne."""
+    cellules = {colonne: lus.take(rangs).to_pylist() for colonne, lus in textes.items()}
+    lue: TableLue[Mouvement] = TableLue()
+    for place, rang in enumerate(rangs.tolist()):
+        valeurs = {colonne: lus[place].strip() for colonne, lus in cellules.items()}
+        if any(valeurs.values()):
+            lieu = Provenance(fichier=nom, ligne=rang + 1)
+            lue.lignes.append(interpreter(JOURNAL, valeurs, lire_cellule, lieu, lieu.a_la_colonne))
+    return LignesRemises(mouvements=lue.objets, fautes=tuple(fautes_de_lignes(lue, declares, plan)))
+
+
+def _lecture_des_textes(textes: dict[str, "pa.ChunkedArray"], colonnes: Colonnes) -> Callable[[int], tuple[str, str]]:
+    def lire(rang: int) -> tuple[str, str]:
+        place = int(colonnes.ligne[rang]) - 1
+        piece, libelle = (textes[colonne][place].as_py().strip() for colonne in _TEXTES)
+        return piece, libelle
+
+    return lire

@@ -1,0 +1,104 @@
+"""Les lignes que la lecture en vrac ne reconnaît pas, remises au chemin ordinaire : mêmes fautes, par construction."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from financement import coherence
+from financement.catalogue import CodeFaute
+from financement.coherence import Declares
+from financement.fautes import DossierRefuse, Faute, faute
+from financement.journal import Mouvement
+from financement.journal_colonnes import Colonnes, JournalEnColonnes, somme_exacte
+from financement.montants import TOTAL_MAXIMAL, ecrire_montant
+from financement.plan import LignePlan
+from financement.provenance import Provenance
+from maquettes.description import JOURNAL
+from maquettes.lignes import TableLue, colonnes_en_cause
+from maquettes.tables_csv import lire_table
+from maquettes.vrac.fenetres import Positions
+from maquettes.vrac.lecture import Lecteur
+from maquettes.vrac.source import ARemettre, Source
+
+__all__ = ["LignesRemises", "en_colonnes", "fautes_de_lignes", "fautes_de_total", "refuser", "remettre"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LignesRemises:
+    """Les objets des lignes remises, situés à leur ligne du fichier, et toutes leurs fautes, par ligne croissante."""
+
+    mouvements: tuple[Mouvement, ...]
+    fautes: tuple[Faute, ...]
+
+
+def remettre(source: Source, remises: Positions, declares: Declares | None, plan: Sequence[LignePlan]) -> LignesRemises:
+    """Lit les enregistrements de bornes et numéro ``remises`` ; lève :class:`ARemettre` s'ils ne se découpent pas."""
+    if not len(remises):
+        return LignesRemises(mouvements=(), fautes=())
+    morceaux = [source.entete]
+    numeros: dict[int, int] = {}
+    ligne = 2
+    for debut, fin, numero in remises.tolist():
+        morceau = source.octets[debut:fin]
+        numeros[ligne] = numero
+        morceaux.append(morceau if morceau.endswith(b"\n") else morceau + b"\n")
+        ligne += morceaux[-1].count(b"\n")
+    lue = lire_table(JOURNAL, source.nom, b"".join(morceaux))
+    if not lue.complete:
+        raise ARemettre
+
+    def situer(lieu: Provenance) -> Provenance:
+        return lieu if lieu.ligne is None else replace(lieu, ligne=numeros[lieu.ligne])
+
+    fautes = [replace(f, provenance=situer(f.provenance)) for f in fautes_de_lignes(lue, declares, plan)]
+    mouvements = () if fautes else tuple(replace(m, provenance=situer(m.provenance)) for m in lue.objets)
+    return LignesRemises(mouvements=mouvements or lue.objets, fautes=tuple(fautes))
+
+
+def fautes_de_lignes(lue: TableLue[Mouvement], declares: Declares | None, plan: Sequence[LignePlan]) -> Iterator[Faute]:
+    """Les fautes des lignes lues puis confrontées, comme l'assemblage du dossier les rend ; le total excepté."""
+    fautes = lue.toutes_les_fautes()
+    if declares is not None:
+        fautives = {ligne.provenance.ligne: ligne.fautives for ligne in lue.lignes}
+        fautes.extend(
+            constatee
+            for constatee in coherence.fautes_de_journal(lue.objets, plan, declares)
+            if constatee.code is not CodeFaute.TOTAL_TROP_GRAND
+            and not colonnes_en_cause(constatee) & fautives[constatee.provenance.ligne]
+        )
+    yield from sorted(fautes, key=lambda constatee: constatee.provenance.ligne or 0)
+
+
+def fautes_de_total(fichier: str, total: int) -> list[Faute]:
+    """La faute d'un total de centimes trop grand, située au fichier."""
+    if total <= TOTAL_MAXIMAL:
+        return []
+    return [faute(CodeFaute.TOTAL_TROP_GRAND, Provenance(fichier=fichier), ecrire_montant(total))]
+
+
+def refuser(fautes: Sequence[Faute]) -> None:
+    """Lève :class:`DossierRefuse` s'il y a des fautes, celles du fichier d'abord, puis ligne par ligne."""
+    if fautes:
+        raise DossierRefuse(sorted(fautes, key=lambda constatee: constatee.provenance.ligne or 0))
+
+
+def en_colonnes(
+    fichier: str,
+    lecteur: Lecteur,
+    sures: Colonnes,
+    remises: LignesRemises,
+    textes: Callable[[Colonnes], Callable[[int], tuple[str, str]]],
+) -> JournalEnColonnes:
+    """Le journal des lignes sûres et des lignes remises ; lève :class:`DossierRefuse` si celles-ci ont des fautes.
+
+    ``textes`` donne, pour les colonnes du journal, la lecture de la pièce et du libellé d'un rang.
+    """
+    total = somme_exacte(sures.montant) + sum(mouvement.montant for mouvement in remises.mouvements)
+    refuser([*fautes_de_total(fichier, total), *remises.fautes])
+    colonnes = lecteur.intercaler(sures, remises.mouvements)
+    return JournalEnColonnes(
+        colonnes=colonnes,
+        operations=lecteur.operations.codes,
+        financeurs=lecteur.financeurs.codes,
+        lieux=(Provenance(fichier=fichier),),
+        textes=textes(colonnes),
+    )

@@ -1,0 +1,102 @@
+"""Le fichier csv du journal vu de loin : encodage, en-tête, enregistrements entre guillemets, lignes physiques.
+
+:class:`ARemettre` dit que le fichier entier revient au chemin ordinaire, qui saura nommer ses fautes.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from financement.fautes import TexteRefuse
+from maquettes.description import JOURNAL
+from maquettes.sources import decoder_ou_windows
+from maquettes.tables_csv import lire_table
+
+__all__ = ["ARemettre", "Source", "en_utf8", "ouvrir"]
+
+_MARQUE = b"\xef\xbb\xbf"
+
+
+class ARemettre(Exception):
+    """Le fichier a une forme que la lecture en vrac ne sait pas lire."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Les octets UTF-8 d'un journal dont l'en-tête, la première ligne, est sans faute.
+
+    ``corps`` : premier octet après l'en-tête. ``rangs`` : rang des colonnes du journal dans l'en-tête, dans l'ordre
+    du contrat ; ``largeur`` : nombre de cellules de l'en-tête. ``cites`` : début, fin et première ligne de chaque
+    enregistrement qui a un guillemet, dans l'ordre.
+    """
+
+    nom: str
+    octets: bytes
+    corps: int
+    entete: bytes
+    rangs: tuple[int, ...]
+    largeur: int
+    retours: bool
+    cites: tuple[tuple[int, int, int], ...]
+
+
+def ouvrir(nom: str, octets: bytes) -> Source:
+    """La source d'octets en UTF-8 ; lève :class:`ARemettre` si leur forme sort de l'ordinaire."""
+    if b"\0" in octets:
+        raise ARemettre
+    debut = len(_MARQUE) if octets.startswith(_MARQUE) else 0
+    corps = octets.find(b"\n", debut) + 1 or len(octets)
+    entete = octets[debut:corps]
+    lue = lire_table(JOURNAL, nom, entete)
+    isoles = entete.count(b"\r") - entete.endswith(b"\r\n")
+    if b'"' in entete or isoles or not lue.complete or lue.fautes:
+        raise ARemettre
+    noms = [cellule.strip() for cellule in entete.decode().split(";")]
+    return Source(
+        nom=nom,
+        octets=octets,
+        corps=corps,
+        entete=entete if entete.endswith(b"\n") else entete + b"\n",
+        rangs=tuple(noms.index(nom) for nom in JOURNAL.noms),
+        largeur=len(noms),
+        retours=b"\r" in octets,
+        cites=tuple(_enregistrements_cites(octets, corps)),
+    )
+
+
+def en_utf8(octets: bytes) -> bytes:
+    """Les mêmes caractères en UTF-8, d'un fichier en Windows-1252 ; lève :class:`ARemettre` s'il est illisible."""
+    try:
+        return decoder_ou_windows(octets).encode()
+    except TexteRefuse:
+        raise ARemettre from None
+
+
+def _enregistrements_cites(octets: bytes, corps: int) -> Iterator[tuple[int, int, int]]:
+    """Début, fin et première ligne de chaque enregistrement qui contient un guillemet."""
+    compte, ligne = corps, 2
+    guillemet = octets.find(b'"', corps)
+    while guillemet != -1:
+        debut = octets.rfind(b"\n", 0, guillemet) + 1
+        ligne += octets.count(b"\n", compte, debut)
+        compte, fin = debut, _fin(octets, debut)
+        yield debut, fin, ligne
+        guillemet = octets.find(b'"', fin)
+
+
+def _fin(octets: bytes, debut: int) -> int:
+    """Le premier octet après l'enregistrement, qui peut tenir sur plusieurs lignes."""
+    fin = debut
+
+    def lignes() -> Iterator[str]:
+        nonlocal fin
+        while fin < len(octets):
+            depart, fin = fin, octets.find(b"\n", fin) + 1 or len(octets)
+            # Seuls comptent ici les guillemets et les points-virgules, les mêmes en Latin-1.
+            yield octets[depart:fin].decode("latin-1")
+
+    try:
+        next(csv.reader(lignes(), delimiter=";", strict=True), None)
+    except csv.Error:
+        raise ARemettre from None
+    return fin

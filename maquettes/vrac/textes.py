@@ -1,0 +1,35 @@
+"""Pièces et libellés d'un journal lu en vrac : relus à la demande, une ligne à la fois."""
+
+from functools import cached_property
+
+import numpy as np
+
+from financement.journal_colonnes import Colonnes
+from maquettes.description import JOURNAL
+from maquettes.tables_csv import lire_table
+from maquettes.vrac.fenetres import Positions
+from maquettes.vrac.source import Source
+
+__all__ = ["TextesDeLignes"]
+
+
+class TextesDeLignes:
+    """Les pièces et les libellés d'un fichier : relus par la lecture ordinaire, une ligne à la fois."""
+
+    def __init__(self, source: Source, colonnes: Colonnes) -> None:
+        self._source = source
+        self._lignes = colonnes.ligne
+
+    @cached_property
+    def _departs(self) -> Positions:
+        """Le début de chaque ligne physique du fichier, dans l'ordre."""
+        octets = np.frombuffer(self._source.octets, dtype=np.uint8)
+        return np.concatenate([[0], np.flatnonzero(octets == ord("\n")) + 1, [octets.size]])
+
+    def lire(self, rang: int) -> tuple[str, str]:
+        """La pièce et le libellé de la ligne ``rang`` du journal."""
+        ligne = int(self._lignes[rang])
+        suivante = int(self._lignes[rang + 1]) if rang + 1 < self._lignes.size else self._departs.size
+        debut, fin = int(self._departs[ligne - 1]), int(self._departs[suivante - 1])
+        lue = lire_table(JOURNAL, self._source.nom, self._source.entete + self._source.octets[debut:fin])
+        return lue.objets[0].piece, lue.objets[0].libelle

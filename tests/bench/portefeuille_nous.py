@@ -1,0 +1,190 @@
+"""Notre chemin : le fichier lu, validé, puis les soldes exacts par opération, financeur et année."""
+
+import csv
+import importlib.util
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from financement.coherence import Declares, fautes_de_journal
+from financement.fautes import DossierRefuse
+from financement.journal import Mouvement
+from financement.journal_colonnes import JournalEnColonnes
+from financement.nomenclature import Nature, Programme
+from financement.plan import LignePlan
+from financement.soldes import (
+    GRANDEURS,
+    AxeSolde,
+    Grandeur,
+    Soldes,
+    SoldesRegroupes,
+    cases_du_journal,
+    montants_signes,
+    soldes_du_journal,
+)
+from maquettes.description import JOURNAL
+from maquettes.journal_en_vrac import lire_journal_en_colonnes, lire_journal_rapide
+from maquettes.tables_csv import lire_table
+from tests.bench.portefeuille_colonnes import Geste, cle_de_case
+from tests.bench.portefeuille_moteurs import NOUS, NOUS_RAPIDES, SIGNES
+
+__all__ = [
+    "calculs_d_une_convention",
+    "calculs_de_fichier",
+    "gestes_des_colonnes",
+    "lire_declarations",
+    "lire_en_colonnes",
+    "par_colonnes",
+    "par_colonnes_rapides",
+    "par_lignes",
+    "soldes_par_annee",
+    "soldes_par_lignes",
+    "total_des_soldes",
+]
+
+# Les deux premières grandeurs sont celles que tous les outils rendent.
+MESURES: Final = ("Engage", "Paye")
+SUIVIS: Final = (AxeSolde.OPERATION, AxeSolde.FINANCEUR, AxeSolde.ANNEE)
+
+
+def lire_declarations(repertoire: Path) -> tuple[list[LignePlan], Declares]:
+    """Ce que le journal peut citer : les codes, et les lignes de plan qui peuvent rendre une nature ambiguë."""
+    with (repertoire / "plan.csv").open(encoding="utf-8", newline="") as flux:
+        plan = [
+            LignePlan(version=0, operation=operation, financeur=financeur, nature=Nature(nature), montant=0)
+            for operation, financeur, nature in csv.reader(flux, delimiter=";")
+        ]
+    declares = Declares(
+        operations=dict.fromkeys((repertoire / "operations.txt").read_text(encoding="utf-8").split(), 0),
+        financeurs=(repertoire / "financeurs.txt").read_text(encoding="utf-8").split(),
+        versions=(0,),
+        programme=Programme.PNRU,
+    )
+    return plan, declares
+
+
+def soldes_par_lignes(repertoire: Path) -> dict[tuple[str, str, str, int], int]:
+    """Les soldes, un objet par mouvement ; lève :class:`DossierRefuse` si le journal est fautif."""
+    plan, declares = lire_declarations(repertoire)
+    lue = lire_table(JOURNAL, "journal.csv", (repertoire / "journal.csv").read_bytes())
+    fautes = [*lue.toutes_les_fautes(), *fautes_de_journal(lue.objets, plan, declares)]
+    if fautes:
+        raise DossierRefuse(fautes)
+    return _soldes(lue.objets)
+
+
+def _soldes(mouvements: Iterable[Mouvement]) -> dict[tuple[str, str, str, int], int]:
+    soldes: dict[tuple[str, str, str, int], int] = {}
+    for mouvement in mouvements:
+        if mouvement.type.value in SIGNES:
+            mesure, signe = SIGNES[mouvement.type.value]
+            cle = mesure, mouvement.operation, mouvement.financeur or "", mouvement.date.year
+            soldes[cle] = soldes.get(cle, 0) + signe * mouvement.montant
+    return soldes
+
+
+def par_lignes(repertoire: Path, sortie: Path) -> None:
+    """Lit, valide, additionne, écrit les soldes : le chemin d'un dossier ordinaire."""
+    soldes = soldes_par_lignes(repertoire)
+    with sortie.open("w", encoding="utf-8") as flux:
+        flux.writelines(f"{m};{o};{f};{a};{solde}\n" for (m, o, f, a), solde in soldes.items())
+
+
+Lecture = Callable[..., JournalEnColonnes]
+
+
+def lire_en_colonnes(repertoire: Path, lire: Lecture = lire_journal_en_colonnes) -> JournalEnColonnes:
+    """Le journal lu et validé, en colonnes."""
+    plan, declares = lire_declarations(repertoire)
+    octets = (repertoire / "journal.csv").read_bytes()
+    return lire("journal.csv", octets, declares=declares, plan=plan)
+
+
+def soldes_par_annee(journal: JournalEnColonnes) -> Soldes:
+    """Les soldes par opération, financeur et année."""
+    return soldes_du_journal(journal, SUIVIS)
+
+
+def par_colonnes_rapides(repertoire: Path, sortie: Path) -> None:
+    """Comme :func:`par_colonnes`, le texte découpé par pyarrow."""
+    par_colonnes(repertoire, sortie, lire_journal_rapide)
+
+
+def par_colonnes(repertoire: Path, sortie: Path, lire: Lecture = lire_journal_en_colonnes) -> None:
+    """Lit, valide, additionne, écrit les soldes : le chemin d'un portefeuille."""
+    journal = lire_en_colonnes(repertoire, lire)
+    soldes = soldes_par_annee(journal)
+    operations, financeurs = journal.operations, (*journal.financeurs, "")
+    axes = [soldes.axe(axe).tolist() for axe in SUIVIS]
+    with sortie.open("w", encoding="utf-8") as flux:
+        flux.writelines(
+            f"{MESURES[grandeur]};{operations[o]};{financeurs[f]};{annee};{solde}\n"
+            for grandeur, o, f, annee, solde in zip(
+                _grandeurs(soldes).tolist(), *axes, soldes.montants.tolist(), strict=True
+            )
+            if grandeur < len(MESURES)
+        )
+
+
+def _grandeurs(soldes: Soldes) -> NDArray[np.int64]:
+    """La grandeur de chaque case."""
+    grandeurs: NDArray[np.int64] = soldes.cles % len(GRANDEURS)
+    return grandeurs
+
+
+def calculs_de_fichier(repertoire: Path) -> dict[str, Callable[[], Soldes]]:
+    """Du csv aux soldes, validation comprise, sans les écrire."""
+    calculs = {NOUS: lambda: soldes_par_annee(lire_en_colonnes(repertoire))}
+    if importlib.util.find_spec("pyarrow") is not None:
+        calculs[NOUS_RAPIDES] = lambda: soldes_par_annee(lire_en_colonnes(repertoire, lire_journal_rapide))
+    return calculs
+
+
+def total_des_soldes(soldes: Soldes) -> int:
+    """Somme de tous les soldes engagés et payés, en centimes."""
+    return soldes.total(Grandeur.ENGAGE) + soldes.total(Grandeur.PAYE)
+
+
+def gestes_des_colonnes(repertoire: Path, cases: NDArray[np.int64]) -> dict[str, Geste]:
+    """Nos soldes, du journal déjà en colonnes : tout le travail, ou la seule addition, cases déjà repérées."""
+    journal = lire_en_colonnes(repertoire)
+    reperees, montants = cases_du_journal(journal, frozenset(SUIVIS)), montants_signes(journal)
+    reference = soldes_par_annee(journal)
+
+    def ranger(soldes: Soldes) -> NDArray[np.int64]:
+        cles = cle_de_case(_grandeurs(soldes), *(soldes.axe(axe) for axe in SUIVIS))
+        ranges = np.zeros(len(cases), dtype=np.int64)
+        ranges[np.searchsorted(cases, cles)] = soldes.montants
+        return ranges
+
+    return {
+        NOUS: Geste(calculer=lambda: soldes_par_annee(journal), ranger=ranger),
+        "financement, cases repérées": Geste(
+            calculer=lambda: reperees.cumuler(montants),
+            ranger=lambda sommes: ranger(replace(reference, montants=sommes)),
+        ),
+    }
+
+
+def calculs_d_une_convention(repertoire: Path) -> dict[str, Callable[[], Soldes | SoldesRegroupes]]:
+    """Les soldes de toutes les conventions recalculés, et ceux d'une seule, tirés de soldes déjà faits."""
+    journal = lire_en_colonnes(repertoire)
+    operations = journal.operations
+    conventions = tuple(dict.fromkeys(code.partition("-")[0] for code in operations))
+    rangs = {code: rang for rang, code in enumerate(conventions)}
+    par_operation = np.array([rangs[code.partition("-")[0]] for code in operations], dtype=np.int32)
+    colonnes = replace(journal.colonnes, convention=par_operation[journal.colonnes.operation])
+    national = replace(journal, colonnes=colonnes, conventions=conventions)
+    soldes = soldes_du_journal(national)
+    rang = len(conventions) // 2
+    milieu = conventions[rang]
+    seuls = soldes_du_journal(national.prendre(np.flatnonzero(colonnes.convention == rang)))
+    assert dict(soldes.de_la_convention(milieu).cases()) == dict(seuls.cases()), "la convention a d'autres soldes"
+    return {
+        "tout recalculer": lambda: soldes_du_journal(national),
+        "une convention": lambda: soldes.de_la_convention(milieu).regrouper(*SUIVIS),
+    }

@@ -1,0 +1,161 @@
+"""Le générateur : pur, accepté par la lecture, et les mêmes soldes quel que soit l'outil qui relit ses fichiers."""
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from financement.situation import Axe, calculer_situation
+from maquettes import lire_dossier
+from tests.bench.generateur import (
+    TYPES,
+    Portefeuille,
+    ecrire_declarations,
+    ecrire_dossiers,
+    ecrire_journal,
+    inventer_portefeuille,
+)
+from tests.bench.grands_livres import ecrire_beancount, ecrire_ledger, lire_beancount, lire_hledger, lire_ledger
+from tests.bench.portefeuille_conventions import FINANCEURS, OPERATIONS_PAR_CONVENTION, inventer_convention
+from tests.bench.portefeuille_mesures import croissance, lancer, soldes_de_reference
+from tests.bench.portefeuille_outils import OUTILS, lire_soldes
+from tests.bench.portefeuille_page import rapport
+
+
+@pytest.fixture(scope="module")
+def petit() -> Portefeuille:
+    return inventer_portefeuille(7, 3, 1_000)
+
+
+def _empreinte(repertoire: Path) -> str:
+    octets = b"".join(chemin.read_bytes() for chemin in sorted(repertoire.rglob("*")) if chemin.is_file())
+    return hashlib.sha256(octets).hexdigest()
+
+
+def test_le_portefeuille_ne_depend_que_de_ses_arguments(tmp_path: Path) -> None:
+    for nom, graine in (("a", 7), ("b", 7), ("c", 8)):
+        ecrire_dossiers(inventer_portefeuille(graine, 2, 300), tmp_path / nom)
+    assert _empreinte(tmp_path / "a") == _empreinte(tmp_path / "b") != _empreinte(tmp_path / "c")
+
+
+@pytest.mark.parametrize(("conventions", "mouvements"), [(3, 1_000), (5, 7), (4, 3), (2, 4_000)])
+def test_il_a_exactement_le_nombre_de_mouvements_demande(conventions: int, mouvements: int) -> None:
+    portefeuille = inventer_portefeuille(1, conventions, mouvements)
+    assert len(portefeuille.mouvements) == mouvements
+    assert len(set(portefeuille.operations)) == conventions * OPERATIONS_PAR_CONVENTION
+    assert (np.diff(portefeuille.mouvements.jour) >= 0).all()
+
+
+def test_une_convention_a_de_tout() -> None:
+    convention = inventer_convention(7, 4)
+    assert len(convention.operations) == 70
+    assert len({operation.famille for operation in convention.operations}) == 12
+    assert len(convention.avenants) == 5
+    assert {version for operation in convention.operations for version in operation.couts} == {0, 1, 2, 3, 4, 5}
+    assert sum(0 in operation.couts.values() for operation in convention.operations) == 2
+
+
+def test_chaque_plan_s_equilibre() -> None:
+    for operation in inventer_convention(7, 4).operations:
+        for version, cout in operation.couts.items():
+            assert sum(operation.montants(version)) == cout
+            assert min(operation.montants(version)) >= 0
+
+
+def test_tous_les_types_paraissent(petit: Portefeuille) -> None:
+    assert set(petit.mouvements.type.tolist()) == set(range(len(TYPES)))
+    assert petit.mouvements.montant.min() > 0
+    assert set(petit.mouvements.financeur.tolist()) <= set(range(-1, len(FINANCEURS)))
+
+
+def test_les_dossiers_sont_acceptes_et_ne_paient_pas_plus_que_l_engage(petit: Portefeuille, tmp_path: Path) -> None:
+    chemins = ecrire_dossiers(petit, tmp_path)
+    projets = [lire_dossier(chemin) for chemin in chemins]
+    assert sum(len(projet.journal) for projet in projets) == 1_000
+    assert [projet.convention.code for projet in projets] == [chemin.name for chemin in chemins]
+    for projet in projets:
+        grandeurs = calculer_situation(projet).par(Axe.FINANCEUR).total
+        assert 0 < grandeurs.paye <= grandeurs.engage <= grandeurs.programme
+
+
+def test_les_dossiers_et_le_journal_national_ont_les_memes_mouvements(petit: Portefeuille, tmp_path: Path) -> None:
+    chemins = ecrire_dossiers(petit, tmp_path / "dossiers")
+    ecrire_journal(petit, tmp_path / "journal.csv")
+    des_dossiers = [
+        ligne for chemin in chemins for ligne in (chemin / "journal.csv").read_text(encoding="utf-8").splitlines()[1:]
+    ]
+    national = (tmp_path / "journal.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert sorted(des_dossiers) == sorted(national)
+
+
+def test_quelques_libelles_sont_cites(tmp_path: Path) -> None:
+    ecrire_journal(inventer_portefeuille(7, 20, 5_000), tmp_path / "journal.csv")
+    cites = (tmp_path / "journal.csv").read_text(encoding="utf-8").count('"') // 2
+    assert 1 <= cites <= 25
+
+
+def test_la_reference_est_celle_des_colonnes(petit: Portefeuille, tmp_path: Path) -> None:
+    ecrire_journal(petit, tmp_path / "journal.csv")
+    signes = {"engagement": 1, "avance": 1, "acompte": 1, "solde": 1, "degagement": -1, "reversement": -1}
+    attendu = sum(
+        signes.get(TYPES[genre], 0) * montant
+        for genre, montant in zip(petit.mouvements.type.tolist(), petit.mouvements.montant.tolist(), strict=True)
+    )
+    assert sum(soldes_de_reference(tmp_path / "journal.csv").values()) == attendu
+
+
+@pytest.mark.parametrize("nom", ["financement", "financement, un objet par ligne", "pandas"])
+def test_un_moteur_trouve_les_soldes_de_reference(nom: str, petit: Portefeuille, tmp_path: Path) -> None:
+    ecrire_journal(petit, tmp_path / "journal.csv")
+    ecrire_declarations(petit, tmp_path)
+    lancer(OUTILS[nom].commande(tmp_path, tmp_path / "soldes.csv"), tmp_path / "sortie.txt")
+    assert lire_soldes((tmp_path / "soldes.csv").read_text(encoding="utf-8")) == soldes_de_reference(
+        tmp_path / "journal.csv"
+    )
+
+
+def test_le_journal_de_ledger_est_equilibre_et_complet(petit: Portefeuille, tmp_path: Path) -> None:
+    ecrire_ledger(petit, tmp_path / "journal.ledger")
+    ecrire_beancount(petit, tmp_path / "journal.beancount")
+    for nom, contrepartie in (("journal.ledger", "  Contrepartie"), ("journal.beancount", "  Equity:Contrepartie")):
+        lignes = (tmp_path / nom).read_text(encoding="utf-8").splitlines()
+        assert lignes.count(contrepartie) == 1_000
+
+
+def test_les_sorties_des_comptabilites_se_relisent() -> None:
+    attendus = {("Engage", "OP-1", "ANRU", 2008): 123_450, ("Paye", "OP-1", "ANRU", 2009): -5}
+    assert lire_ledger("2008;Engage:OP-1:ANRU;1234.5\n2009;Paye:OP-1:ANRU;-0.05\n2009;Contrepartie;3\n") == attendus
+    assert (
+        lire_hledger(
+            '"account","2008","2009"\n"Engage:OP-1:ANRU","1234.50 EUR","0"\n"Paye:OP-1:ANRU","0","-0.05 EUR"\n'
+        )
+        == attendus
+    )
+    beancount = "year,account,sum(number)\n2008,Assets:Engage:OP-1:ANRU, 1234.50\n2009,Assets:Paye:OP-1:ANRU,   -0.05\n"
+    assert lire_beancount(beancount) == attendus
+
+
+def test_la_memoire_mesuree_n_est_pas_celle_du_parent(tmp_path: Path) -> None:
+    script = (
+        "import json, sys; from pathlib import Path; from tests.bench.portefeuille_mesures import lancer;"
+        "poids = bytearray(400_000_000);"
+        f"print(json.dumps(lancer([sys.executable, '-S', '-c', 'pass'], Path({str(tmp_path / 's')!r}))['memoire']))"
+    )
+    rendu = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert 1_000_000 < int(rendu.stdout) < 100_000_000
+
+
+def test_un_cout_proportionnel_a_l_exposant_un() -> None:
+    assert croissance({100: 3, 1_000: 30, 10_000: 300}) == pytest.approx(1)
+    assert croissance({10: 1, 100: 100}) == pytest.approx(2)
+
+
+@pytest.mark.parametrize(
+    ("valeur", "texte"),
+    [(0.0053, "0,005"), (0.5, "0,50"), (0.999, "1,0"), (1, "1,0"), (9.96, "10"), (12.4, "12"), (120.6, "121")],
+)
+def test_un_rapport_s_ecrit_en_francais(valeur: float, texte: str) -> None:
+    assert rapport(valeur) == texte

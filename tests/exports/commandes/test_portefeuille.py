@@ -1,0 +1,375 @@
+"""``financement portefeuille`` : contrats json et csv, table, classeur, refus, processus, terminal, interruption."""
+
+import csv
+import io
+import json
+import os
+import pty
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import formualizer
+import openpyxl
+import pytest
+
+from financement.nomenclature import LIBELLES_CATEGORIES, Categorie
+from tests.exports.commandes.conftest import Commande
+from tests.exports.commandes.test_console import COMMANDE, environnement
+from tests.maquettes.dossier_type import changer, poser
+
+AU: Final = "2012-01-01"
+MONTANTS: Final = [
+    "programme",
+    "engage",
+    "paye",
+    "montant_cloture",
+    "solde_a_verser",
+    "trop_percu",
+    "a_degager",
+    "a_engager",
+    "economie",
+]
+ENTETE: Final = "date;type;operation;financeur;nature;montant;piece;libelle\n"
+ENGAGE: Final = ENTETE + "2008-01-01;engagement;OP1;ANRU;;50000,00;D1;\n2009-01-01;acompte;OP1;ANRU;;20000,00;M1;\n"
+PAYE_SANS_ENGAGER: Final = ENTETE + "2009-01-01;acompte;OP1;ANRU;;20000,00;M1;\n"
+
+
+def nomme(lieu: Path, code: str, **fichiers: str) -> Path:
+    return poser(lieu, convention=changer("convention.toml", ('code = "C1"', f'code = "{code}"')), **fichiers)
+
+
+@pytest.fixture
+def dossiers(tmp_path: Path) -> Path:
+    """Deux conventions saines, une qui a un constat bloquant, un dossier illisible."""
+    racine = tmp_path / "dossiers"
+    racine.mkdir()
+    nomme(racine / "a", "A", journal=ENGAGE)
+    nomme(racine / "b", "B", journal=ENGAGE)
+    nomme(racine / "c", "C", journal=PAYE_SANS_ENGAGER)
+    nomme(racine / "faux", "D", plan="version;operation;financeur;nature;montant\n0;OP1;ANRU;subvention;abc\n")
+    return racine
+
+
+def json_de(financement: Commande, *mots: object) -> dict[str, Any]:
+    reponse = financement("portefeuille", *mots, "--au", AU, "--format", "json")
+    assert reponse.code == 0
+    contenu: dict[str, Any] = json.loads(reponse.sortie)
+    return contenu
+
+
+def somme(lignes: list[dict[str, Any]]) -> dict[str, str]:
+    return {nom: str(sum((Decimal(ligne[nom]) for ligne in lignes), Decimal("0.00"))) for nom in MONTANTS}
+
+
+def test_contrat_json(financement: Commande, dossiers: Path) -> None:
+    contenu = json_de(financement, dossiers)
+    cles = ["au", "conventions", "par_categorie", "par_famille", "echeancier", "total", "refus"]
+    assert list(contenu) == cles
+    assert [un["code"] for un in contenu["conventions"]] == ["A", "B", "C"]
+    for un in contenu["conventions"]:
+        assert list(un) == [
+            "code",
+            "nom",
+            "programme_anru",
+            "dossier",
+            "version",
+            "constats",
+            "bloquants",
+            "par_financeur",
+            "par_famille",
+            "echeancier",
+            "total",
+        ]
+        assert un["total"] == somme(un["par_financeur"]) == somme(un["par_famille"])
+    assert all(list(ligne) == ["categorie", *MONTANTS] for ligne in contenu["par_categorie"])
+    entetes = ["programme_anru", "famille", "libelle", *MONTANTS]
+    assert all(list(ligne) == entetes for ligne in contenu["par_famille"])
+    assert contenu["total"] == somme(contenu["par_categorie"]) == somme(contenu["par_famille"])
+    assert contenu["total"] == somme([un["total"] for un in contenu["conventions"]])
+    assert contenu["total"]["paye"] == "60000.00"
+    flux = contenu["echeancier"]
+    assert {"exercice": 2008, "categorie": "anru", "engagement_flux": "100000.00"}.items() <= flux[0].items()
+    assert [ligne["previsionnel"] for ligne in flux] == sorted(ligne["previsionnel"] for ligne in flux)
+
+
+def cles(contenu: object) -> set[str]:
+    if isinstance(contenu, dict):
+        return {*contenu, *(cle for valeur in contenu.values() for cle in cles(valeur))}
+    return {cle for valeur in contenu for cle in cles(valeur)} if isinstance(contenu, list) else set()
+
+
+def test_la_page_nomme_chaque_cle_du_json(financement: Commande, dossiers: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "portefeuille.md").read_text(encoding="utf-8")
+    lieux = {"fichier", "feuille", "cellule", "ligne", "colonne"}
+    assert {cle for cle in cles(json_de(financement, dossiers)) - lieux if f"`{cle}`" not in page} == set()
+
+
+def test_le_json_dit_constats_bloquants_et_refus(financement: Commande, dossiers: Path) -> None:
+    contenu = json_de(financement, dossiers)
+    sain, _, bloque = contenu["conventions"]
+    assert (sain["constats"]["bloquant"], sain["bloquants"]) == (0, [])
+    assert bloque["constats"]["bloquant"] == 1
+    assert [(c["code"], c["ecart"], c["provenance"]["ligne"]) for c in bloque["bloquants"]] == [
+        ("PAIEMENT-01", "20000.00", 2)
+    ]
+    (refus,) = contenu["refus"]
+    assert refus["dossiers"] == [str(dossiers / "faux")]
+    assert [list(faute) for faute in refus["fautes"]] == [["code", "message", "lu", "remede", "provenance"]]
+
+
+def test_le_json_est_seul_sur_la_sortie_et_le_refus_sur_l_erreur(financement: Commande, dossiers: Path) -> None:
+    reponse = financement("portefeuille", dossiers, "--au", AU, "--format", "json")
+    entete, faute = reponse.erreur.splitlines()
+    assert entete == f"financement : « {dossiers / 'faux'} » est mis de côté : 1 faute."
+    assert faute.startswith(
+        f"    {dossiers / 'faux'}/plan.csv, ligne 2, colonne montant : « abc » n'est pas un montant"
+    )
+    assert faute.endswith("[MONTANT-01]")
+
+
+def test_le_csv_a_une_ligne_par_convention_et_financeur(financement: Commande, dossiers: Path) -> None:
+    reponse = financement("portefeuille", dossiers, "--au", AU, "--format", "csv")
+    rangees = list(csv.DictReader(io.StringIO(reponse.sortie), delimiter=";"))
+    assert list(rangees[0]) == [
+        "convention",
+        "nom",
+        "programme_anru",
+        "financeur",
+        "nom_financeur",
+        "categorie",
+        *MONTANTS,
+    ]
+    assert [(r["convention"], r["financeur"]) for r in rangees] == [(c, f) for c in "ABC" for f in ("ANRU", "VILLE")]
+    assert [r["paye"] for r in rangees if r["financeur"] == "ANRU"] == ["20000,00"] * 3
+
+
+def test_la_table_donne_la_synthese_et_ce_qui_est_en_jeu(financement: Commande, dossiers: Path) -> None:
+    reponse = financement("portefeuille", dossiers, "--au", AU)
+    lignes = reponse.sortie.splitlines()
+    assert lignes[0] == "Portefeuille au 01/01/2012 : 3 conventions, en euros"
+    assert lignes[4].split()[:4] == ["ANRU", "150", "000,00", "100"]
+    assert next(ligne for ligne in lignes if ligne.startswith("Total")).split()[:3] == ["Total", "300", "000,00"]
+    assert "Ce qui est en jeu — soldes à verser :" in lignes
+    assert "Ce qui est en jeu — trop-perçus :" not in lignes
+    debut = lignes.index("Ce qui est en jeu — constats bloquants :")
+    assert lignes[debut + 3].split() == ["C", "Quartier", "des", "Tilleuls", "1"]
+    assert lignes[-2:] == [
+        "PROJET — 1 constat bloquant dans 1 convention : les voir par « financement controler ».",
+        "Hors de ces totaux : 1 dossier mis de côté.",
+    ]
+
+
+def test_dix_conventions_au_plus_par_classement(financement: Commande, tmp_path: Path) -> None:
+    for rang in range(12):
+        nomme(tmp_path / f"d{rang:02d}", f"C{rang:02d}")
+    sortie = financement("portefeuille", tmp_path, "--au", AU, "--travailleurs", 1).sortie
+    assert sum(ligne.startswith("C") and "Tilleuls" in ligne for ligne in sortie.splitlines()) == 10
+
+
+def test_aucun_dossier_lisible_rend_deux(financement: Commande, tmp_path: Path) -> None:
+    (tmp_path / "vide").mkdir()
+    table = financement("portefeuille", tmp_path / "vide", tmp_path / "absent", "--au", AU)
+    assert (table.code, table.sortie) == (2, "")
+    assert "2 fautes empêchent de continuer." in table.erreur
+    reponse = financement("portefeuille", tmp_path / "vide", "--au", AU, "--format", "json")
+    assert reponse.code == 2
+    (erreur,) = json.loads(reponse.sortie)["erreurs"]
+    assert (erreur["code"], erreur["provenance"]["fichier"]) == ("LECTURE-03", str(tmp_path / "vide"))
+
+
+def test_un_code_en_double_est_dit(financement: Commande, dossiers: Path) -> None:
+    nomme(dossiers / "a2", "A", journal=ENGAGE)
+    nomme(dossiers / "b2", "B")
+    reponse = financement("portefeuille", dossiers, "--au", AU, "--format", "json")
+    contenu = json.loads(reponse.sortie)
+    assert [un["code"] for un in contenu["conventions"]] == ["A", "C"]
+    assert [[Path(d).name for d in refus["dossiers"]] for refus in contenu["refus"]] == [["a2"], ["b", "b2"], ["faux"]]
+    assert "mêmes chiffres partout" in reponse.erreur
+    assert "leurs chiffres diffèrent" in reponse.erreur
+
+
+def test_un_dossier_tres_fautif_ne_noie_pas_les_autres(financement: Commande, dossiers: Path) -> None:
+    nomme(dossiers / "faux", "D", journal=ENTETE + "2009-01-01;acompte;OP1;ANRU;;abc;M1;\n" * 40)
+    erreur = financement("portefeuille", dossiers, "--au", AU, "--format", "csv").erreur.splitlines()
+    assert len(erreur) == 12
+    assert erreur[-1] == "    … et 30 autres fautes."
+
+
+def test_un_nom_hostile_ne_commande_pas_l_affichage(financement: Commande, tmp_path: Path) -> None:
+    nomme(tmp_path / "\x1b[31m\n=1+1", "A")
+    nomme(tmp_path / "\x1b[32m", "A", journal=ENGAGE)
+    nomme(tmp_path / "sain", "=1+1", journal=ENGAGE)
+    for forme in ("table", "csv"):
+        reponse = financement("portefeuille", tmp_path, "--au", AU, "--format", forme)
+        assert reponse.code == 0
+        assert "\x1b" not in reponse.sortie + reponse.erreur
+    assert "'=1+1" in financement("portefeuille", tmp_path, "--au", AU, "--format", "csv").sortie
+
+
+@pytest.mark.parametrize(
+    "mots", [("--travailleurs", "0"), ("--travailleurs", "x"), ("--travailleurs", "61"), ("--xlsx",)]
+)
+def test_des_options_impossibles_sont_refusees(financement: Commande, dossiers: Path, mots: tuple[str, ...]) -> None:
+    reponse = financement("portefeuille", dossiers, "--au", AU, *mots)
+    assert (reponse.code, reponse.sortie) == (2, "")
+    assert reponse.erreur.startswith("financement : ")
+
+
+def valeurs(classeur: Path, feuille: str) -> list[tuple[Any, ...]]:
+    return list(openpyxl.load_workbook(classeur, data_only=True)[feuille].iter_rows(values_only=True))
+
+
+def test_le_classeur_a_les_chiffres_de_la_commande(financement: Commande, dossiers: Path, tmp_path: Path) -> None:
+    classeur = tmp_path / "synthese.xlsx"
+    reponse = financement("portefeuille", dossiers, "--au", AU, "--format", "json", "--xlsx", classeur)
+    contenu = json.loads(reponse.sortie)
+    feuilles = ["Synthèse", "Par catégorie", "Par famille", "En jeu", "Constats bloquants", "Refus"]
+    assert openpyxl.load_workbook(classeur).sheetnames == feuilles
+    attendues = [
+        (un["code"], f["financeur"], *(float(f[nom]) for nom in MONTANTS))
+        for un in contenu["conventions"]
+        for f in un["par_financeur"]
+    ]
+    assert [(r[0], r[3], *r[6:]) for r in valeurs(classeur, "Synthèse")[4:]] == attendues
+    total = [float(contenu["total"][nom]) for nom in MONTANTS]
+    assert list(valeurs(classeur, "Synthèse")[2][6:]) == total
+    assert list(valeurs(classeur, "Par catégorie")[2][1:]) == total
+    assert [(r[0], *r[1:]) for r in valeurs(classeur, "Par catégorie")[4:]] == [
+        (LIBELLES_CATEGORIES[Categorie(c["categorie"])], *(float(c[nom]) for nom in MONTANTS))
+        for c in contenu["par_categorie"]
+    ]
+    assert list(valeurs(classeur, "Par famille")[2][3:]) == total
+    enjeux = valeurs(classeur, "En jeu")[4:]
+    assert [(r[0], r[9], r[10]) for r in enjeux] == [("A", 0, 0), ("B", 0, 0), ("C", 1, 1)]
+    assert [r[1] for r in valeurs(classeur, "Constats bloquants")[4:]] == ["PAIEMENT-01"]
+    assert [r[1] for r in valeurs(classeur, "Refus")[4:]] == ["MONTANT-01"]
+
+
+def test_les_formules_du_classeur_donnent_les_valeurs_ecrites(
+    financement: Commande, dossiers: Path, tmp_path: Path
+) -> None:
+    classeur, recalcule = tmp_path / "synthese.xlsx", tmp_path / "recalcule.xlsx"
+    assert financement("portefeuille", dossiers, "--au", AU, "--xlsx", classeur).code == 0
+    formules = openpyxl.load_workbook(classeur)
+    assert formules["Par catégorie"]["B5"].value == "=SUMIFS('Synthèse'!$G$5:$G$10,'Synthèse'!$F$5:$F$10,A5)"
+    assert formules["Synthèse"]["G3"].value == "=SUM(G5:G10)"
+    formualizer.recalculate_xlsx_file(str(classeur), output=str(recalcule))
+    for feuille in formules.sheetnames:
+        assert valeurs(recalcule, feuille) == valeurs(classeur, feuille)
+    # Le recalcul a bien lieu : une donnée changée change les sommes.
+    formules["Synthèse"]["G5"].value += 1
+    formules.save(classeur)
+    formualizer.recalculate_xlsx_file(str(classeur), output=str(recalcule))
+    assert valeurs(recalcule, "Par catégorie")[2][1] == 300_001
+
+
+def test_le_classeur_se_lit_a_l_ecran_et_s_imprime(financement: Commande, dossiers: Path, tmp_path: Path) -> None:
+    classeur = tmp_path / "synthese.xlsx"
+    financement("portefeuille", dossiers, "--au", AU, "--xlsx", classeur)
+    for feuille in openpyxl.load_workbook(classeur):
+        assert feuille.freeze_panes == "B5"
+        assert feuille.auto_filter.ref.startswith("A4:")
+        assert (feuille.page_setup.paperSize, feuille.page_setup.orientation) == (8, "landscape")
+
+
+def test_le_classeur_n_ecrase_rien(financement: Commande, dossiers: Path, tmp_path: Path) -> None:
+    present = tmp_path / "present.xlsx"
+    present.write_bytes(b"deja la")
+    reponse = financement("portefeuille", dossiers, "--au", AU, "--xlsx", present)
+    assert (reponse.code, reponse.sortie, present.read_bytes()) == (2, "", b"deja la")
+    assert financement("portefeuille", dossiers, "--au", AU, "--xlsx", tmp_path / "s.pdf").code == 2
+
+
+def lancer(*mots: object, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [*COMMANDE, *map(str, mots)], capture_output=True, check=False, env=environnement(), timeout=120, **options
+    )
+
+
+def test_memes_octets_quel_que_soit_le_nombre_de_processus(dossiers: Path, tmp_path: Path) -> None:
+    rendus = []
+    for nombre in (1, 2, 4):
+        classeur = tmp_path / f"{nombre}.xlsx"
+        rendu = lancer(
+            "portefeuille", dossiers, "--au", AU, "--format", "json", "--travailleurs", nombre, "--xlsx", classeur
+        )
+        erreur = rendu.stderr.replace(str(classeur).encode(), b"")
+        rendus.append((rendu.returncode, rendu.stdout, erreur, classeur.read_bytes()))
+    assert rendus[0][0] == 0
+    assert rendus[0] == rendus[1] == rendus[2]
+
+
+def au_terminal(mots: list[object], geste: Callable[[subprocess.Popen[bytes], bytes], bool]) -> tuple[int, bytes]:
+    """Lance la commande, sa sortie d'erreur étant un terminal.
+
+    ``geste`` voit ce qui s'y écrit, jusqu'à ce qu'il rende vrai.
+    """
+    maitre, esclave = pty.openpty()
+    processus = subprocess.Popen(
+        [*COMMANDE, *map(str, mots)],
+        stdout=subprocess.DEVNULL,
+        stderr=esclave,
+        env=environnement(),
+        start_new_session=True,
+    )
+    os.close(esclave)
+    ecrit, fait = b"", False
+    limite = time.monotonic() + 120
+    while time.monotonic() < limite:
+        try:
+            morceau = os.read(maitre, 4096)
+        except OSError:
+            break
+        if not morceau:
+            break
+        ecrit += morceau
+        fait = fait or geste(processus, ecrit)
+    os.close(maitre)
+    return processus.wait(timeout=120), ecrit
+
+
+def a_l_ecran(ecrit: bytes) -> str:
+    """Ce qui reste visible d'un texte écrit à un terminal, retours au début de ligne compris."""
+    lignes = []
+    for ligne in ecrit.decode().replace("\r\n", "\n").split("\n"):
+        visible: list[str] = []
+        for passe in ligne.split("\r"):
+            visible[: len(passe)] = passe
+        lignes.append("".join(visible).rstrip())
+    return "\n".join(lignes)
+
+
+def test_l_avancement_se_voit_au_terminal_et_s_efface(dossiers: Path) -> None:
+    code, ecrit = au_terminal(["portefeuille", dossiers / "a", dossiers / "b", "--au", AU], lambda _p, _e: False)
+    assert code == 0
+    assert b"\r1 / 2 dossiers lus" in ecrit
+    assert b"\r2 / 2 dossiers lus" in ecrit
+    assert a_l_ecran(ecrit) == ""
+
+
+def test_l_avancement_ne_va_pas_dans_un_tuyau(dossiers: Path) -> None:
+    rendu = lancer("portefeuille", dossiers / "a", dossiers / "b", "--au", AU)
+    assert (rendu.returncode, rendu.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("travailleurs", [1, 2])
+def test_une_interruption_est_propre(tmp_path: Path, travailleurs: int) -> None:
+    for rang in range(300):
+        nomme(tmp_path / f"d{rang}", f"C{rang}")
+
+    def interrompre(processus: subprocess.Popen[bytes], ecrit: bytes) -> bool:
+        if b"dossiers lus" not in ecrit:
+            return False
+        # Comme Contrôle-C : à tout le groupe, processus de lecture compris.
+        os.killpg(processus.pid, signal.SIGINT)
+        return True
+
+    mots: list[object] = ["portefeuille", tmp_path, "--au", AU, "--travailleurs", travailleurs]
+    code, ecrit = au_terminal(mots, interrompre)
+    assert code == 130
+    assert a_l_ecran(ecrit).strip() == "financement : interrompu ; aucun fichier n'a été laissé à moitié écrit."

@@ -1,0 +1,149 @@
+"""Le journal en colonnes : aller et retour sans perte, réunion, natures résolues, écritures du calcul."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from financement.coherence import natures_des_lignes
+from financement.grille import NATURES, Axes, axes_du_projet, ecritures_du_projet, nature_resolue
+from financement.journal import Mouvement
+from financement.journal_colonnes import (
+    SANS,
+    Colonnes,
+    JournalEnColonnes,
+    de_mouvements,
+    du_projet,
+    ecritures_du_journal,
+    resoudre_natures,
+    reunir,
+    somme_exacte,
+)
+from financement.nomenclature import Nature
+from financement.plan import LignePlan
+from financement.projet import Projet
+from financement.provenance import Provenance
+from tests.construction import ligne, mouvement
+from tests.financement.tirages import JOURNAUX, PLANS, PROJETS
+from tests.strategies import projets
+
+FINANCEURS = st.sampled_from(["ANRU", "VILLE"])
+AVANCE = mouvement(
+    "avance", 150, "2008-01-15", piece="OP 12", libelle="Avance", provenance=Provenance(fichier="j.csv", ligne=7)
+)
+DEPENSE = mouvement(
+    "depense", 20, "2009-03-01", operation="OP-2", provenance=Provenance(feuille="Journal", cellule="F12")
+)
+
+
+def test_des_colonnes_ecrites_a_la_main() -> None:
+    journal = de_mouvements([AVANCE, DEPENSE], operations=["OP-2"], financeurs=["VILLE"])
+    colonnes = journal.colonnes
+    assert (journal.operations, journal.financeurs) == (("OP-2", "OP-1"), ("VILLE", "ANRU"))
+    assert colonnes.jour.tolist() == [date(2008, 1, 15).toordinal(), date(2009, 3, 1).toordinal()]
+    assert colonnes.operation.tolist() == [1, 0]
+    assert colonnes.financeur.tolist() == [1, SANS]
+    assert colonnes.nature.tolist() == [SANS, SANS]
+    assert colonnes.montant.tolist() == [150, 20]
+    assert colonnes.ligne.tolist() == [7, SANS]
+    assert journal.mouvement(-1) == DEPENSE
+    assert journal.provenance(1) == Provenance(feuille="Journal", cellule="F12")
+    with pytest.raises(IndexError):
+        journal.mouvement(2)
+
+
+@settings(max_examples=30)
+@given(projets())
+def test_un_journal_revient_de_ses_colonnes_a_l_identique(projet: Projet) -> None:
+    journal = du_projet(projet)
+    assert journal.mouvements() == projet.journal
+    assert [m.provenance for m in journal.mouvements()] == [m.provenance for m in projet.journal]
+    assert journal.operations == axes_du_projet(projet).operations
+
+
+def test_un_journal_dont_personne_n_a_donne_les_textes_les_a_vides() -> None:
+    journal = de_mouvements([AVANCE])
+    nu = JournalEnColonnes(
+        colonnes=journal.colonnes,
+        operations=journal.operations,
+        financeurs=journal.financeurs,
+        lieux=journal.lieux,
+    )
+    assert (nu.mouvement(0).piece, nu.mouvement(0).libelle) == ("", "")
+
+
+def test_les_colonnes_ne_se_modifient_pas() -> None:
+    with pytest.raises(ValueError, match="read-only"):
+        de_mouvements([AVANCE]).colonnes.montant[0] = 1
+
+
+@pytest.mark.parametrize(
+    ("nom", "colonne", "motif"),
+    [
+        ("montant", np.zeros(1, dtype=np.float64), "colonne montant : float64, il faut int64"),
+        ("jour", np.zeros(2, dtype=np.int32), r"colonne jour : \(2,\), il faut \(1,\)"),
+    ],
+)
+def test_une_colonne_d_un_autre_genre_ou_d_une_autre_longueur_est_refusee(
+    nom: str, colonne: np.ndarray[tuple[int], np.dtype[np.int64]], motif: str
+) -> None:
+    colonnes = de_mouvements([AVANCE]).colonnes
+    with pytest.raises(ValueError, match=motif):
+        Colonnes(**{champ: getattr(colonnes, champ) for champ in Colonnes.__slots__} | {nom: colonne})
+
+
+@given(JOURNAUX, JOURNAUX, JOURNAUX)
+def test_des_journaux_reunis_gardent_leurs_mouvements_et_leur_convention(
+    premier: tuple[Mouvement, ...], deuxieme: tuple[Mouvement, ...], troisieme: tuple[Mouvement, ...]
+) -> None:
+    journaux = {"C-1": premier, "C-2": deuxieme, "C-3": troisieme}
+    reunis = reunir({code: de_mouvements(mouvements) for code, mouvements in journaux.items()})
+    assert reunis.mouvements() == (*premier, *deuxieme, *troisieme)
+    for rangs, mouvements in zip(reunis.rangs_par_convention(), journaux.values(), strict=True):
+        assert reunis.prendre(rangs).mouvements() == mouvements
+
+
+@given(st.lists(st.integers(0, 10**13), max_size=50))
+def test_la_somme_est_celle_des_entiers_de_python(montants: list[int]) -> None:
+    assert somme_exacte(np.array(montants, dtype=np.int64)) == sum(montants)
+
+
+def test_la_somme_ne_deborde_pas_de_soixante_quatre_bits() -> None:
+    assert somme_exacte(np.full(1_000_000, 10**13)) == 10**19
+
+
+@given(PLANS, st.lists(st.sampled_from(["OP-1", "OP-2"]), max_size=8), st.data())
+def test_une_nature_vide_se_resout_comme_au_calcul(
+    plan: tuple[LignePlan, ...], operations: list[str], donnees: st.DataObject
+) -> None:
+    natures = st.none() | st.sampled_from(Nature)
+    journal = [
+        mouvement("avance", 1, operation=code, nature=donnees.draw(natures), financeur=donnees.draw(FINANCEURS))
+        for code in operations
+    ] + [mouvement("depense", 1)]
+    connues = natures_des_lignes(plan)
+    resolues = resoudre_natures(de_mouvements(journal), plan).colonnes.nature
+    assert [NATURES[rang] for rang in resolues] == [nature_resolue(m, connues) for m in journal]
+
+
+def test_une_nature_dite_l_emporte_sur_celle_du_plan() -> None:
+    journal = de_mouvements([mouvement("avance", 1, nature=Nature.PRET), mouvement("avance", 1)])
+    resolues = resoudre_natures(journal, [ligne("ANRU", 10, nature=Nature.FONDS_PROPRES)]).colonnes.nature
+    assert [NATURES[rang] for rang in resolues] == [Nature.PRET, Nature.FONDS_PROPRES]
+
+
+@given(PROJETS)
+def test_les_ecritures_du_journal_sont_celles_du_projet(projet: Projet) -> None:
+    axes, attendues = axes_du_projet(projet), ecritures_du_projet(projet)
+    for journal in (du_projet(projet), de_mouvements(projet.journal)):
+        ecritures = ecritures_du_journal(resoudre_natures(journal, projet.plan), axes)
+        for champ in ("operation", "financeur", "nature", "type", "jour", "montant"):
+            assert getattr(ecritures, champ).tolist() == getattr(attendues, champ).tolist()
+
+
+def test_des_ecritures_sur_des_axes_qui_ignorent_un_code_sont_refusees() -> None:
+    journal = resoudre_natures(de_mouvements([AVANCE]), ())
+    with pytest.raises(KeyError, match="ANRU"):
+        ecritures_du_journal(journal, Axes(("OP-1",), ("VILLE",)))

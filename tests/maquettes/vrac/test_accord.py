@@ -1,0 +1,124 @@
+"""La lecture en vrac rend ce que rend la lecture ligne à ligne : mêmes mouvements, ou mêmes fautes."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from financement.coherence import declarer
+from financement.fautes import DossierRefuse
+from financement.journal_colonnes import du_projet
+from financement.projet import Projet
+from maquettes.description import JOURNAL
+from maquettes.journal_en_vrac import lire_journal_en_colonnes
+from maquettes.tables_csv import ecrire_table, lire_table
+from maquettes.vrac.lecture import Lecteur
+from maquettes.vrac.source import ARemettre, ouvrir
+from tests.maquettes.vrac.journaux import DECLARES, DOSSIER, en_vrac, journaux, journaux_abimes, ligne_a_ligne
+from tests.strategies import projets
+
+ENTETE = "date;type;operation;financeur;nature;montant;piece;libelle\n"
+LIGNE = "2008-01-15;avance;OP1;ANRU;;1,00;;\n"
+
+
+@given(journaux())
+def test_un_journal_quelconque(octets: bytes) -> None:
+    assert en_vrac(octets) == ligne_a_ligne(octets)
+
+
+@given(journaux_abimes())
+def test_un_journal_abime(octets: bytes) -> None:
+    assert en_vrac(octets) == ligne_a_ligne(octets)
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [
+        pytest.param(b"", id="vide"),
+        pytest.param(ENTETE.encode(), id="en-tête seul"),
+        pytest.param(ENTETE.rstrip().encode(), id="en-tête sans fin de ligne"),
+        pytest.param(("\n" + ENTETE + LIGNE).encode(), id="ligne vide devant l'en-tête"),
+        pytest.param((ENTETE + LIGNE).replace(";", ",").encode(), id="virgules"),
+        pytest.param((ENTETE + LIGNE).encode("utf-16"), id="utf-16"),
+        pytest.param((ENTETE + LIGNE).encode() + b"\x81", id="octet sans lettre"),
+        pytest.param((ENTETE + LIGNE + LIGNE[:-1]).encode() + b"\xc3", id="caractère coupé"),
+        pytest.param((ENTETE + LIGNE.replace(";;\n", ';"ouvert;\n') + LIGNE).encode(), id="guillemet ouvert"),
+        pytest.param((ENTETE + LIGNE[:-1] + "A" * 200_000 + "\n" + LIGNE).encode(), id="cellule démesurée"),
+        pytest.param((ENTETE + LIGNE + LIGNE[:-2] + "\r" + LIGNE).encode(), id="retour chariot isolé"),
+        pytest.param((ENTETE + LIGNE + LIGNE[:-1] + "\r").encode(), id="retour chariot à la fin"),
+        pytest.param((ENTETE + LIGNE.replace("1,00", "100000000000") * 101).encode(), id="total trop grand"),
+        pytest.param((ENTETE + LIGNE.replace("1,00", "100000000000") * 100).encode(), id="total au bord"),
+        pytest.param((ENTETE + LIGNE.replace("1,00", "x") + LIGNE.replace("ANRU", "ANRUS")).encode(), id="deux fautes"),
+        pytest.param(
+            (ENTETE + LIGNE.replace("1,00", "100000000000") * 101 + LIGNE.replace("OP1", "OP9")).encode(),
+            id="total trop grand et opération inconnue",
+        ),
+        pytest.param((ENTETE + LIGNE.replace("ANRU;", "VILLE;")).encode(), id="nature ambiguë"),
+        pytest.param(
+            b"montant;piece;libelle;date;type;operation;financeur;nature\r\n1,00;;;2008-01-15;avance;OP1;ANRU;pret\r\n",
+            id="autre ordre des colonnes",
+        ),
+        pytest.param(
+            b"piece;libelle;date;type;operation;financeur;nature;montant\r\n;;2008-01-15;avance;OP1;ANRU;;1,00\r\n",
+            id="montant en fin de ligne Windows",
+        ),
+        pytest.param((ENTETE + LIGNE.replace(";;\n", ";é;\n")).encode("cp1252"), id="Windows-1252"),
+        pytest.param(
+            b"\xef\xbb\xbf" + (ENTETE + LIGNE.replace(";;\n", ";é;\n")).encode("cp1252"), id="marque et cp1252"
+        ),
+    ],
+)
+def test_un_cas_remarquable(octets: bytes) -> None:
+    assert en_vrac(octets) == ligne_a_ligne(octets)
+
+
+@settings(max_examples=30)
+@given(projets())
+def test_le_journal_ecrit_d_un_projet_revient_a_l_identique(projet: Projet) -> None:
+    octets = ecrire_table(JOURNAL, projet.journal)
+    declares = declarer(projet.convention, projet.operations)
+    lu = lire_journal_en_colonnes("journal.csv", octets, declares=declares, plan=projet.plan)
+    attendu = du_projet(projet)
+    assert lu.mouvements() == projet.journal
+    assert (lu.operations, lu.financeurs) == (attendu.operations, attendu.financeurs)
+    assert lu.colonnes.operation.tolist() == attendu.colonnes.operation.tolist()
+    assert lu.colonnes.financeur.tolist() == attendu.colonnes.financeur.tolist()
+
+
+@given(journaux(), st.integers(40, 400))
+def test_la_taille_des_blocs_ne_change_rien(octets: bytes, taille: int) -> None:
+    try:
+        source = ouvrir("journal.csv", octets)
+        attendues = Lecteur(DECLARES, DOSSIER.plan).lire(source)
+    except (ARemettre, UnicodeError):
+        return
+    lues = Lecteur(DECLARES, DOSSIER.plan).lire(source, taille)
+    assert lues.remises.tolist() == attendues.remises.tolist()
+    for nom in ("jour", "type", "operation", "financeur", "nature", "montant", "ligne"):
+        assert getattr(lues.colonnes, nom).tolist() == getattr(attendues.colonnes, nom).tolist()
+
+
+@given(journaux())
+def test_sans_declarations_les_codes_suivent_le_fichier(octets: bytes) -> None:
+    """Tout code bien formé est admis : restent les fautes de lecture, que la lecture d'une table donne seule."""
+    lue = lire_table(JOURNAL, "journal.csv", octets)
+    fautes = lue.toutes_les_fautes()
+    if fautes:
+        with pytest.raises(DossierRefuse) as leve:
+            lire_journal_en_colonnes("journal.csv", octets)
+        assert sorted(map(str, leve.value.fautes)) == sorted(map(str, fautes))
+    else:
+        assert lire_journal_en_colonnes("journal.csv", octets).mouvements() == lue.objets
+
+
+def test_les_lignes_courantes_ne_passent_pas_par_la_lecture_ordinaire() -> None:
+    """Sans quoi la lecture en vrac serait juste, et lente."""
+    courantes = [
+        "2008-01-15;engagement;OP1;ANRU;subvention;1234,50;DAS 1;Réhabilitation",
+        "15/01/2008;avance;OP1;ANRU;;1 234,50;;",
+        "1/2/2008;acompte;OP1;VILLE;fonds_propres;1234;;",
+        "2008-12-31;depense;OP1;;;12\u202f345,6 €;;facture; payée".replace("; payée", ", payée"),
+    ]
+    octets = "\ufeff".encode() + (ENTETE + "\n".join([*courantes, '2008-01-15;depense;OP1;;;1;"citée";'])).encode()
+    lues = Lecteur(DECLARES, DOSSIER.plan).lire(ouvrir("journal.csv", octets))
+    assert lues.colonnes.ligne.tolist() == [2, 3, 4, 5]
+    assert lues.remises[:, 2].tolist() == [6]

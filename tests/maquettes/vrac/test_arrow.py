@@ -1,0 +1,139 @@
+"""Les lectures de l'extra « rapide » : mêmes mouvements et mêmes fautes que la lecture ligne à ligne."""
+
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from financement.catalogue import CodeFaute
+from financement.fautes import DossierRefuse
+from maquettes.description import JOURNAL
+from maquettes.journal_en_vrac import lire_journal_parquet, lire_journal_rapide
+from maquettes.vrac.lecture import Lecteur
+from maquettes.vrac.source import ouvrir
+from tests.maquettes.vrac import journaux
+from tests.maquettes.vrac.journaux import DECLARES, DOSSIER, Issue, en_objets, ligne_a_ligne
+
+pa = pytest.importorskip("pyarrow", reason="l'extra « rapide » n'est pas installé")
+pq = pytest.importorskip("pyarrow.parquet", reason="l'extra « rapide » n'est pas installé")
+
+ENTETE = b"date;type;operation;financeur;nature;montant;piece;libelle\n"
+LIGNE = b"2008-01-15;avance;OP1;ANRU;;1,00;;\n"
+
+
+def rapide(octets: bytes) -> Issue:
+    try:
+        return en_objets(lire_journal_rapide("journal.csv", octets, declares=DECLARES, plan=DOSSIER.plan))
+    except DossierRefuse as refus:
+        return [str(constatee) for constatee in refus.fautes]
+
+
+@given(journaux.journaux() | journaux.journaux_abimes())
+def test_un_journal_csv_quelconque(octets: bytes) -> None:
+    assert rapide(octets) == ligne_a_ligne(octets)
+
+
+def test_un_journal_ordinaire_est_decoupe_par_pyarrow() -> None:
+    from maquettes.vrac.arrow import lire_par_arrow
+
+    source = ouvrir("journal.csv", ENTETE + LIGNE * 3 + LIGNE.replace(b"OP1", b"OP9"))
+    lecteur = Lecteur(DECLARES, DOSSIER.plan)
+    lues = lire_par_arrow(source, lecteur)
+    assert lues is not None
+    assert lues.colonnes.ligne.tolist() == [2, 3, 4]
+    assert lues.remises[:, 2].tolist() == [5]
+
+
+def en_parquet(colonnes: dict[str, object]) -> bytes:
+    flux = io.BytesIO()
+    pq.write_table(pa.table(colonnes), flux)
+    return flux.getvalue()
+
+
+def de_parquet(octets: bytes) -> Issue:
+    try:
+        return en_objets(lire_journal_parquet("journal.csv", octets, declares=DECLARES, plan=DOSSIER.plan))
+    except DossierRefuse as refus:
+        return [str(constatee) for constatee in refus.fautes]
+
+
+RANGEES = st.tuples(
+    journaux.DATES,
+    journaux.TYPES,
+    journaux.OPERATIONS_CITEES.filter(lambda code: "'" not in code and '"' not in code),
+    journaux.FINANCEURS.filter(lambda code: "'" not in code),
+    journaux.NATURES,
+    journaux.MONTANTS,
+    st.sampled_from(["", "DAS 1", " bordé ", "é" * 1001, "z" * 2001, "deux; mots"]),
+    st.just("") | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r\n'=+-@\t"), max_size=9),
+)
+
+
+@given(st.lists(RANGEES, max_size=10))
+def test_un_parquet_dit_ce_que_dirait_le_csv_de_ses_cellules(rangees: list[tuple[str, ...]]) -> None:
+    citees = [";".join('"' + cellule.replace('"', '""') + '"' for cellule in rangee) for rangee in rangees]
+    csv = ENTETE + "".join(f"{citee}\n" for citee in citees).encode()
+    colonnes: dict[str, object] = {
+        nom: pa.array([rangee[rang] for rangee in rangees], pa.string()) for rang, nom in enumerate(JOURNAL.noms)
+    }
+    attendu = ligne_a_ligne(csv)
+    lu = de_parquet(en_parquet(colonnes))
+    if isinstance(attendu, list):
+        assert lu == [plus_haut(texte) for texte in attendu]
+    else:
+        assert lu == tuple((mouvement, plus_haut(lieu)) for mouvement, lieu in attendu)
+
+
+def plus_haut(texte: str) -> str:
+    """Le même texte, situé une ligne plus haut : un fichier Parquet n'a pas de ligne d'en-tête."""
+    avant, marque, apres = texte.partition("ligne ")
+    if not marque:
+        return texte
+    numero = apres[: len(apres) - len(apres.lstrip("0123456789"))]
+    return f"{avant}{marque}{int(numero) - 1}{apres[len(numero) :]}"
+
+
+COLONNES: dict[str, object] = {
+    "date": [date(2008, 1, 15), date(2014, 12, 31)],
+    "type": ["avance", "depense"],
+    "operation": ["OP1", "OP1"],
+    "financeur": ["ANRU", None],
+    "nature": [None, None],
+    "montant": [Decimal("1234.50"), Decimal("7.00")],
+    "piece": ["'DAS", None],
+    "libelle": [None, None],
+}
+
+
+def test_dates_decimaux_et_valeurs_absentes_sont_lus() -> None:
+    journal = lire_journal_parquet("journal.parquet", en_parquet(COLONNES), declares=DECLARES, plan=DOSSIER.plan)
+    assert journal.colonnes.montant.tolist() == [123450, 700]
+    assert journal.colonnes.jour.tolist() == [date(2008, 1, 15).toordinal(), date(2014, 12, 31).toordinal()]
+    assert journal.colonnes.financeur.tolist() == [0, -1]
+    assert journal.mouvement(0).piece == "'DAS"
+    assert str(journal.provenance(1)) == "journal.parquet, ligne 2"
+
+
+@pytest.mark.parametrize(
+    ("changees", "attendue"),
+    [
+        ({"montant": [1.5, 2.0]}, ("journal.csv, colonne montant", CodeFaute.FLOTTANT)),
+        ({"montant": [True, False]}, ("journal.csv, colonne montant", CodeFaute.CLE_MAUVAIS_TYPE)),
+        ({"montant": [12, -3]}, ("journal.csv, ligne 2, colonne montant", CodeFaute.MONTANT_NEGATIF)),
+        ({"montant": ["1", "2\n3"]}, ("journal.csv, ligne 2, colonne montant", CodeFaute.MONTANT_ILLISIBLE)),
+        ({"libelle": ["a\0b", None]}, ("journal.csv, ligne 1, colonne libelle", CodeFaute.VALEUR_INTERDITE)),
+        ({"note": ["", ""]}, ("journal.csv, colonne note", CodeFaute.COLONNE_INCONNUE)),
+    ],
+)
+def test_un_parquet_d_une_autre_forme_est_refuse(changees: dict[str, object], attendue: tuple[str, CodeFaute]) -> None:
+    with pytest.raises(DossierRefuse) as leve:
+        lire_journal_parquet("journal.csv", en_parquet(COLONNES | changees), declares=DECLARES, plan=DOSSIER.plan)
+    assert [(str(constatee.provenance), constatee.code) for constatee in leve.value.fautes] == [attendue]
+
+
+def test_un_fichier_qui_n_est_pas_du_parquet_est_refuse() -> None:
+    with pytest.raises(DossierRefuse, match="ce n'est pas un fichier Parquet"):
+        lire_journal_parquet("journal.parquet", ENTETE + LIGNE)
