@@ -82,9 +82,8 @@ def tableau_financier(projet: Projet, version: int | None = None) -> TableauFina
             operations[operation.code] = operation
     situees = [(ligne.cle, ligne) for ligne in projet.plan]
     lignes: dict[CleLigne, LignePlan | None] = {cle: None for cle, _ in situees}
-    for cle, ligne in sorted(situees, key=lambda situee: situee[1].version):
-        if ligne.version <= retenue:
-            lignes[cle] = ligne
+    situees.sort(key=lambda situee: situee[1].version)
+    lignes |= {cle: ligne for cle, ligne in situees if ligne.version <= retenue}
     enveloppes = {
         f.code: Enveloppe(financeur=f.code, montant=f.enveloppe, provenance=f.provenance.a_la_colonne("enveloppe"))
         for f in convention.financeurs
