@@ -43,6 +43,10 @@ def page(en_tete: str) -> MiseEnPage:
         lambda f: f.texte(HORS, 0, "<r>x</r>", STYLE),
         lambda f: f.texte(0, 0, "x" * 32_768, STYLE),
         lambda f: f.nombre(HORS, 0, 1, STYLE),
+        lambda f: f.colonne_de_textes(HORS - 1, 0, ["x", "x"], STYLE),
+        lambda f: f.colonne_de_textes(0, 0, ["x", "x" * 32_768], STYLE),
+        lambda f: f.colonne_d_entiers(HORS - 1, 0, [1, 1], STYLE),
+        lambda f: f.colonne_d_euros(HORS - 1, 0, [1, 1], STYLE),
         lambda f: f.date(HORS, 0, datetime.date(2015, 1, 1), STYLE),
         lambda f: f.vide(HORS, 0, STYLE),
         lambda f: f.formule(HORS, 0, "=1", 1, STYLE),
@@ -127,3 +131,20 @@ def test_une_propriete_se_relit_et_ne_depasse_pas_ce_qu_un_tableur_garde() -> No
     lu = openpyxl.load_workbook(BytesIO(classeur.octets()))
     proprietes = lu.custom_doc_props.props  # type: ignore[attr-defined]  # ses types les ignorent
     assert [(propriete.name, propriete.value) for propriete in proprietes] == [("essai", "x" * 255)]
+
+
+def test_une_colonne_vaut_ses_cellules() -> None:
+    """Écrire d'un trait ou cellule par cellule donne les mêmes octets, balises et centimes compris."""
+    textes, entiers, centimes = ["a", "<r>b</r>", ""], [0, -3], [100, 12_345, -1]
+    ensemble, trait = neuf()
+    trait.colonne_de_textes(1, 0, textes, STYLE)
+    trait.colonne_d_entiers(1, 1, entiers, STYLE)
+    trait.colonne_d_euros(1, 2, centimes, STYLE)
+    une_a_une, cellules = neuf()
+    for ligne, texte in enumerate(textes, 1):
+        cellules.texte(ligne, 0, texte, STYLE)
+    for ligne, entier in enumerate(entiers, 1):
+        cellules.nombre(ligne, 1, entier, STYLE)
+    for ligne, montant in enumerate(centimes, 1):
+        cellules.nombre(ligne, 2, Fraction(montant, 100), STYLE)
+    assert ensemble.octets() == une_a_une.octets()

@@ -211,6 +211,19 @@ def test_un_nom_hostile_ne_commande_pas_l_affichage(financement: Commande, tmp_p
     assert "'=1+1" in financement("portefeuille", tmp_path, "--au", AU, "--format", "csv").sortie
 
 
+def test_un_texte_hostile_reste_un_texte_dans_le_classeur(
+    financement: Commande, tmp_path: Path, dossiers: Path
+) -> None:
+    nomme(dossiers / "\x1b[31m\n=1+1", "<r>A</r>", journal=PAYE_SANS_ENGAGER)
+    nomme(dossiers / "sain", "=1+1", journal=ENGAGE)
+    classeur = tmp_path / "synthese.xlsx"
+    assert financement("portefeuille", dossiers, "--au", AU, "--xlsx", classeur).code == 0
+    codes = [rangee[0] for rangee in valeurs(classeur, "Synthèse")[4:]]
+    assert codes[:4] == ["<r>A</r>"] * 2 + ["=1+1"] * 2
+    assert openpyxl.load_workbook(classeur)["Synthèse"]["A7"].data_type == "s"
+    assert "<r>A</r>" in [rangee[0] for rangee in valeurs(classeur, "Constats bloquants")]
+
+
 @pytest.mark.parametrize(
     "mots", [("--travailleurs", "0"), ("--travailleurs", "x"), ("--travailleurs", "61"), ("--xlsx",)]
 )
@@ -310,13 +323,18 @@ def au_terminal(mots: list[object], geste: Callable[[subprocess.Popen[bytes], by
     ``geste`` voit ce qui s'y écrit, jusqu'à ce qu'il rende vrai.
     """
     maitre, esclave = pty.openpty()
-    processus = subprocess.Popen(
-        [*COMMANDE, *map(str, mots)],
-        stdout=subprocess.DEVNULL,
-        stderr=esclave,
-        env=environnement(),
-        start_new_session=True,
-    )
+    # Lancés en arrière-plan, les tests ignorent Contrôle-C, et la commande en hériterait.
+    ancien = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        processus = subprocess.Popen(
+            [*COMMANDE, *map(str, mots)],
+            stdout=subprocess.DEVNULL,
+            stderr=esclave,
+            env=environnement(),
+            start_new_session=True,
+        )
+    finally:
+        signal.signal(signal.SIGINT, ancien)
     os.close(esclave)
     ecrit, fait = b"", False
     limite = time.monotonic() + 120
