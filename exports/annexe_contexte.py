@@ -11,12 +11,12 @@ from exports.annexe_perimetre import couvre_operation, exiger_perimetre, restrei
 from exports.annexe_programme import Programme, programme_de_cloture, programme_de_la_version
 from exports.document_elements import Unite
 from exports.sceau import GenrePerimetre, Perimetre
-from financement.cloture.etat import LIBELLES_ETATS
-from financement.cloture.resultat import Cloture, LigneCloturee, clore
+from financement.cloture.etat import LIBELLES_ETATS, EtatLigne
+from financement.cloture.resultat import Cloture, LigneCloturee
 from financement.constat import Constat
-from financement.controles import controler_situation
+from financement.controles.contexte import preparer as preparer_controles
+from financement.controles.registre import controler_contexte
 from financement.convention import Convention, Financeur
-from financement.lignes import lignes_suivies
 from financement.nomenclature import FAMILLES, LIBELLES_CATEGORIES, Base
 from financement.operation import Operation
 from financement.projet import Projet
@@ -98,7 +98,7 @@ class Contexte:
 
     def etats(self) -> dict[str, str]:
         """L'état de chaque opération à la clôture : celui de sa ligne la moins avancée, ou son abandon."""
-        etats = {o.code: "abandonnée" for o in self.operations if o.est_abandonnee}
+        etats = {o.code: LIBELLES_ETATS[EtatLigne.ABANDONNEE] for o in self.operations if o.est_abandonnee}
         return etats | {code: LIBELLES_ETATS[etat] for code, etat in self.cloture.etats_des_operations().items()}
 
     def en_vigueur(self, operation: str) -> bool:
@@ -171,7 +171,8 @@ def preparer(projet: Projet, *, au: date, perimetre: Perimetre, unite: Unite) ->
     """
     exiger_perimetre(projet, perimetre)
     situation = calculer_situation(projet, au=au)
-    exacte = clore(situation, lignes_suivies(situation), au)
+    controle = preparer_controles(situation)
+    exacte = controle.cloture
     version = situation.tableau.version
     cloture = restreindre(exacte, perimetre)
     final = programme_de_cloture(cloture, perimetre)
@@ -206,7 +207,7 @@ def preparer(projet: Projet, *, au: date, perimetre: Perimetre, unite: Unite) ->
         cloture=cloture,
         programmes=programmes,
         final=final,
-        constats=controler_situation(situation),
+        constats=controler_contexte(controle),
         operations=tuple(sorted(retenues, key=lambda operation: familles.index(operation.famille))),
         lignes={operation: tuple(groupe) for operation, groupe in lignes.items()},
         maitres=noms_distincts({code: convention.nom_du_maitre_ouvrage(code) for code in maitres}),

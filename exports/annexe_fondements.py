@@ -82,7 +82,7 @@ def vigilance(contexte: Contexte) -> Tableau:
     operations = frozenset(operation.code for operation in contexte.operations)
     points = [
         point
-        for point in points_de_vigilance(contexte.exacte)
+        for point in points_de_vigilance(contexte.exacte, contexte.constats)
         if couvre_point(contexte.perimetre, point.operation, point.financeur, operations)
     ]
     lignes = [

@@ -196,7 +196,7 @@ def _notes(contexte: Contexte) -> tuple[tuple[str, str, str], ...]:
         (
             "Montants",
             f"{_UNITES[contexte.unite]} Le signe – remplace un montant nul ; une cellule vide est sans objet.",
-            "arrondi contrôlé, notre lecture (C)" if contexte.unite is Unite.EURO else "",
+            "arrondi contrôlé, lecture du logiciel (C)" if contexte.unite is Unite.EURO else "",
         ),
         (
             "HT et TTC",
@@ -206,12 +206,12 @@ def _notes(contexte: Contexte) -> tuple[tuple[str, str, str], ...]:
         (
             "Arrondi",
             "Coûts TTC déduits et subventions recalculées : au centime le plus proche, le demi-centime loin de zéro.",
-            "notre lecture : l'ANRU ne publie pas de règle (C)",
+            "lecture du logiciel : l'ANRU ne publie pas de règle (C)",
         ),
         (
             "Taux ANRU",
             "Celui de la convention ; à défaut, subvention ANRU / assiette. Sur un total : taux effectif.",
-            "notre lecture (C)",
+            "lecture du logiciel (C)",
         ),
         ("Programmé", "Montant du tableau financier en vigueur : convention modifiée par ses avenants.", "B"),
         ("Engagé", "Engagements − dégagements, jusqu'à la date d'arrêté incluse.", "B"),
@@ -224,12 +224,12 @@ def _notes(contexte: Contexte) -> tuple[tuple[str, str, str], ...]:
         (
             "Montant de clôture",
             _CLOTURE,
-            "notre lecture, calquée sur les subventions de l'État (C)",
+            "lecture du logiciel, calquée sur les subventions de l'État (C)",
         ),
         (
             "Soldes",
             _SOLDES,
-            "notre lecture (C)",
+            "lecture du logiciel (C)",
         ),
         (
             "Prêts et subventions",
@@ -240,7 +240,7 @@ def _notes(contexte: Contexte) -> tuple[tuple[str, str, str], ...]:
         ("Illustratif", f"{nombre} dont les chiffres sont inventés pour l'exemple.", "colonne Origine"),
         (
             "Confiance",
-            "A : texte lu ; B : source secondaire ; C : notre lecture ; D : usage professionnel non vérifié.",
+            "A : texte lu ; B : source secondaire ; C : lecture du logiciel ; D : usage professionnel non vérifié.",
             "",
         ),
         (

@@ -32,15 +32,15 @@ class PointDeVigilance:
     enjeu: int
 
 
-def points_de_vigilance(cloture: Cloture) -> tuple[PointDeVigilance, ...]:
+def points_de_vigilance(cloture: Cloture, constats: tuple[Constat, ...] | None = None) -> tuple[PointDeVigilance, ...]:
     """Les risques de la clôture, du plus fort enjeu au plus faible, à égalité dans l'ordre des opérations du dossier.
 
     Ce sont les constats qui ont un enjeu, les subventions de l'ANRU à engager avant la date limite ou déjà forcloses,
     et les paiements très en retard sur le calendrier (moins de la moitié du temps écoulé, passé la mi-parcours ;
-    seuils de lecture C).
+    seuils de lecture C). ``constats`` : ceux de la clôture, s'ils sont déjà établis.
     """
-    constats = controler_situation(cloture.situation)
-    points = [_du_constat(c) for c in constats if c.enjeu and c.gravite is not Gravite.INFORMATION]
+    dits = controler_situation(cloture.situation) if constats is None else constats
+    points = [_du_constat(c) for c in dits if c.enjeu and c.gravite is not Gravite.INFORMATION]
     for ligne in cloture.lignes:
         if ligne.suivie.financeur.categorie is Categorie.ANRU:
             points += [point for point in (_limite(ligne, cloture), _retard(ligne, cloture.au)) if point is not None]

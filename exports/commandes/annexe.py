@@ -54,8 +54,9 @@ def _perimetre(arguments: Namespace) -> Perimetre:
 def _presenter(annexe: AnnexeRendue) -> None:
     document = annexe.document
     imprimer(f"Empreinte du dossier : {document.empreinte}")
-    if document.bandeau:
-        imprimer(f"{document.bandeau} : les voir par « financement controler ».")
     imprimer()
     imprimer(resumer(document))
     imprimer()
+    if document.bandeau:
+        imprimer("Chaque page porte « PROJET » ; « financement controler » donne les constats.")
+        imprimer()

@@ -112,7 +112,8 @@ def _imprimer(cloture: Cloture) -> None:
         [(financeur, *_montants(total).values()) for financeur, total in cloture.par_financeur().items()],
         ("Total", *_montants(cloture.total).values()),
     )
-    tous = points_de_vigilance(cloture)
+    constats = controler_situation(cloture.situation)
+    tous = points_de_vigilance(cloture, constats)
     points = tous[:POINTS_MONTRES]
     if points:
         imprimer()
@@ -122,6 +123,6 @@ def _imprimer(cloture: Cloture) -> None:
             imprimer(f"  {afficher_montant(point.enjeu):>16}  {point.explication}")
     imprimer()
     imprimer("Montants de clôture : lecture C des règles de solde, qu'aucun texte ne publie.")
-    mention = bandeau(controler_situation(cloture.situation))
+    mention = bandeau(constats)
     if mention:
         imprimer(f"{mention} : les voir par « financement controler ».")

@@ -61,12 +61,13 @@ def _imprimer(verification: Verification) -> None:
         imprimer(f"{nom:<8} : {MARQUES[verdict.accord]:<3} — {rendre_affichable(verdict.phrase)}")
     for reserve in verification.reserves:
         imprimer(f"Réserve  : {rendre_affichable(reserve)}")
-    # Un tableur qui enregistre sans calculer vide toutes les formules : ce qui a été écrit se lit d'abord.
-    montres = sorted(verification.ecarts, key=lambda ecart: not ecart.lu)[:ECARTS_MONTRES]
+    montres = verification.ecarts[:ECARTS_MONTRES]
     if montres:
         imprimer()
     for ecart in montres:
         lu, attendu = map(montrer, ecart.extraits(LONGUEUR_MONTREE))
         imprimer(f"  {rendre_affichable(ecart.lieu)} : lu « {lu} », attendu « {attendu} »")
     if reste := verification.nombre_ecarts - len(montres):
-        imprimer(f"  … et {accorder(reste, 'autre différence', 'autres différences')} : --format csv les donne toutes.")
+        gardes = len(verification.ecarts)
+        toutes = "les donne toutes" if gardes == verification.nombre_ecarts else f"donne les {gardes} premières"
+        imprimer(f"  … et {accorder(reste, 'autre différence', 'autres différences')} : --format csv {toutes}.")

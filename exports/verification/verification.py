@@ -1,7 +1,7 @@
 """Vérifier un document : relire son sceau, recomposer depuis le dossier ce qu'il devrait être, dire ce qui diffère."""
 
 import os
-from itertools import islice
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -102,11 +102,25 @@ def _document(
         cause = impossible.en_faute() if isinstance(impossible, TexteRefuse) else impossible.fautes[0]
         verdict = Verdict(False, f"son sceau ne convient pas au dossier. {cause.message}")
         return verdict, source.ecarts[:_ECARTS_GARDES], nombre
-    tous = comparer_documents(forme, documents_lus(lu, attendus, repertoire), attendus)
-    gardes = tuple(islice(tous, _ECARTS_GARDES))
-    du_document = len(gardes) + sum(1 for _ in tous)
+    gardes, du_document = _garder(comparer_documents(forme, documents_lus(lu, attendus, repertoire), attendus))
     verdict = _verdict(gardes, du_document)
     return verdict, (*source.ecarts, *gardes)[:_ECARTS_GARDES], nombre + du_document
+
+
+def _garder(ecarts: Iterable[Ecart]) -> tuple[tuple[Ecart, ...], int]:
+    """Les premiers écarts et leur nombre, ce qui a été écrit avant ce qui manque.
+
+    Un tableur qui enregistre sans calculer vide toutes les formules : la cellule modifiée ne doit pas s'y perdre.
+    """
+    ecrits: list[Ecart] = []
+    vides: list[Ecart] = []
+    nombre = 0
+    for ecart in ecarts:
+        nombre += 1
+        gardes = ecrits if ecart.lu else vides
+        if len(gardes) < _ECARTS_GARDES:
+            gardes.append(ecart)
+    return (*ecrits, *vides)[:_ECARTS_GARDES], nombre
 
 
 def _verdict(ecarts: tuple[Ecart, ...], nombre: int) -> Verdict:

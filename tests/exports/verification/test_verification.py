@@ -266,3 +266,16 @@ def test_un_dossier_donne_illisible_est_refuse(jeu: Jeu) -> None:
     (jeu.dossier / "plan.csv").write_bytes(b"\x00")
     with pytest.raises(DossierRefuse):
         verifier(jeu.fichier("xlsx"), jeu.dossier)
+
+
+def test_un_tableur_qui_ne_calcule_pas_ne_cache_pas_la_cellule_modifiee(jeu: Jeu) -> None:
+    """Enregistré par openpyxl, le classeur perd la valeur de toutes ses formules ; le montant changé vient d'abord."""
+    fichier = jeu.fichier("xlsx")
+    classeur = openpyxl.load_workbook(fichier)
+    feuille = classeur["Lignes de financement"]
+    cellule = next(c for c in list(feuille.iter_rows())[-2] if isinstance(c.value, int | float))
+    cellule.value = 123_456.78
+    classeur.save(fichier)
+    lue = verifier(fichier, jeu.dossier)
+    assert lue.nombre_ecarts > 20
+    assert any("123456.78" in ecart.lu.replace(",", ".") for ecart in lue.ecarts[:20])
