@@ -28,6 +28,7 @@ from exports.document_calculs import (
     SommeLignes,
     SommeSi,
 )
+from exports.document_elements import ChiffreCle, GenreGraphique, Graphique, LieuDocument, Unite
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau, Valeur
 from exports.sceau import Sceau
 
@@ -237,3 +238,50 @@ def test_un_document_ne_se_modifie_pas() -> None:
         ecrit.tableau("essai").cellule("absente", "a")
     with pytest.raises(KeyError):
         ecrit.tableau("essai").cellule("un", "absente")
+
+
+@pytest.mark.parametrize(
+    ("lieu", "faute"),
+    [
+        (("absent", "un", "a"), "cellule désignée inconnue"),
+        (("essai", "absente", "a"), "cellule désignée inconnue"),
+        (("essai", "un", "absente"), "cellule désignée inconnue"),
+        (("essai", "un", "nom"), "cellule désignée de genre texte"),
+    ],
+)
+def test_un_chiffre_cle_designe_un_nombre_du_document(lieu: tuple[str, str, str], faute: str) -> None:
+    tableau_designe, ligne_designee, colonne_designee = lieu
+    designe = LieuDocument(tableau=tableau_designe, ligne=ligne_designee, colonne=colonne_designee)
+    with pytest.raises(ValidationError, match=faute):
+        document([tableau(DONNEES)], chiffres_cles=(ChiffreCle(libelle="Chiffre", lieu=designe),))
+
+
+@pytest.mark.parametrize("champs", [{"lignes": ("un", "absente")}, {"series": ("nom",)}, {"colonne_des_noms": "a"}])
+def test_un_graphique_designe_des_montants_et_des_noms(champs: dict[str, Any]) -> None:
+    ordinaires: dict[str, Any] = {
+        "cle": "g",
+        "titre": "G",
+        "description": "G",
+        "genre": GenreGraphique.BARRES,
+        "tableau": "essai",
+        "colonne_des_noms": "nom",
+        "lignes": ("un",),
+        "series": ("a",),
+    }
+    assert document([tableau(DONNEES)], graphiques=(Graphique(**ordinaires),)).graphiques[0].cle == "g"
+    with pytest.raises(ValidationError, match="cellule désignée"):
+        document([tableau(DONNEES)], graphiques=(Graphique(**ordinaires | champs),))
+
+
+def test_un_document_en_euros_n_a_pas_de_centimes() -> None:
+    sceau = Sceau(
+        logiciel="essai 1",
+        dossier="0" * 64,
+        regles="1" * 64,
+        date_arrete=date(2015, 3, 31),
+        unite=Unite.EURO,
+    )
+    entiers = {cle: valeurs for cle, valeurs in DONNEES.items() if cle != "trois"}
+    assert document([tableau(entiers)], sceau=sceau).sceau.unite is Unite.EURO
+    with pytest.raises(ValidationError, match="5 n'est pas un nombre entier d'euros"):
+        document([tableau(DONNEES)], sceau=sceau)
