@@ -4,6 +4,7 @@ from typing import Final
 
 from exports import rendu_xlsx_styles as styles
 from exports.document import Document
+from exports.document_elements import Signature
 from exports.rendu_xlsx_feuille import ecrire_titre
 from exports.rendu_xlsx_page import mise_en_page
 from maquettes.classeur import Classeur, Style
@@ -19,9 +20,10 @@ _TAILLE: Final = 11
 _PAR_RANGEE: Final = 4
 _LARGEUR_DE_BLOC: Final = 50.0
 _HAUTEUR_DE_CACHET: Final = 70.0
-_ORGANISME: Final = Style(taille=11, graisse="grasse", couleur="#1F3864", repli="replie", vertical="top", filet_haut=1)
-_MENTION: Final = Style(taille=10, couleur="#44546A", repli="replie", vertical="top")
-_CACHET: Final = Style(taille=10, couleur="#44546A", repli="replie", vertical="top", filet_bas=1)
+_LIEU: Final = "Fait à …………………………, le …………………………"
+_HAUTEUR_MAXIMALE: Final = 400.0
+_ORGANISME: Final = Style(taille=11, graisse="grasse", couleur="#1F3864", repli="replie", vertical="top")
+_BLOC: Final = Style(taille=10, couleur="#44546A", repli="replie", vertical="top", filet_haut=1, filet_bas=1)
 
 
 def ecrire_articles(classeur: Classeur, document: Document) -> None:
@@ -43,7 +45,10 @@ def ecrire_articles(classeur: Classeur, document: Document) -> None:
 
 
 def ecrire_signatures(classeur: Classeur, document: Document) -> None:
-    """La feuille des signatures, s'il y en a : quatre blocs par rangée, place comprise pour le cachet."""
+    """La feuille des signatures, s'il y en a : quatre blocs par rangée, place comprise pour le cachet.
+
+    Un bloc tient dans une cellule : une ligne de tableur ne se coupe pas d'une page à l'autre.
+    """
     if not document.signatures:
         return
     feuille = classeur.feuille(FEUILLE_SIGNATURES)
@@ -52,19 +57,19 @@ def ecrire_signatures(classeur: Classeur, document: Document) -> None:
     rangee = ecrire_titre(feuille, document, f"{document.titre} – {FEUILLE_SIGNATURES}", _PAR_RANGEE - 1) + 1
     for debut in range(0, len(document.signatures), _PAR_RANGEE):
         blocs = document.signatures[debut : debut + _PAR_RANGEE]
-        textes = (
-            ([bloc.organisme for bloc in blocs], _ORGANISME, 0.0),
-            ([bloc.qualite for bloc in blocs], _MENTION, 0.0),
-            ([bloc.objet for bloc in blocs], _MENTION, 0.0),
-            (["Nom et qualité du signataire :"] * len(blocs), _MENTION, 0.0),
-            (["Fait à …………………………, le ………………………… Cachet et signature :"] * len(blocs), _CACHET, _HAUTEUR_DE_CACHET),
-        )
-        for lignes, style, place in textes:
-            for colonne, texte in enumerate(lignes):
-                feuille.texte(rangee, colonne, texte, style)
-            replis = max(nombre_de_lignes(texte, _LARGEUR_DE_BLOC, _TAILLE, style.graisse) for texte in lignes)
-            feuille.hauteur(rangee, hauteur_de_ligne(replis, _TAILLE) + place)
-            rangee += 1
-        feuille.hauteur(rangee, 10)
+        for colonne, bloc in enumerate(blocs):
+            feuille.texte_titre(rangee, colonne, (bloc.organisme, _suite(bloc)), (_ORGANISME, _BLOC))
+        lignes = max(_lignes(bloc) for bloc in blocs)
+        feuille.hauteur(rangee, min(hauteur_de_ligne(lignes, _TAILLE) + _HAUTEUR_DE_CACHET, _HAUTEUR_MAXIMALE))
         rangee += 1
     feuille.mettre_en_page(mise_en_page(document, FEUILLE_SIGNATURES, None, (rangee - 1, _PAR_RANGEE - 1)))
+
+
+def _suite(bloc: Signature) -> str:
+    return f"{bloc.qualite}\n{bloc.objet}\nNom et qualité du signataire :\n{_LIEU}\nCachet et signature :"
+
+
+def _lignes(bloc: Signature) -> int:
+    """Le nombre de lignes d'un bloc, replis compris."""
+    textes = (bloc.organisme, *_suite(bloc).split("\n"))
+    return sum(nombre_de_lignes(texte, _LARGEUR_DE_BLOC, _TAILLE, "grasse") for texte in textes)

@@ -260,6 +260,17 @@ class Feuille:
             code = self._feuille.write_string(ligne, colonne, texte, presentation)
         self._reussir(code, f"texte en {adresse(ligne, colonne)}")
 
+    def texte_titre(self, ligne: int, colonne: int, textes: tuple[str, str], styles: tuple[Style, Style]) -> None:
+        """Écrit dans une cellule un titre et ce qui le suit, à la ligne, chacun à son style ; le second est le sien."""
+        (titre, suite), (du_titre, du_reste) = textes, styles
+        if not titre:
+            self.texte(ligne, colonne, suite, du_reste)
+            return
+        presentation = self._classeur.format(du_reste)
+        fragments = (self._classeur.format(du_titre), titre, presentation, f"\n{suite}", presentation)
+        code = self._feuille.write_rich_string(ligne, colonne, *fragments)
+        self._reussir(code, f"cellule {adresse(ligne, colonne)}")
+
     def nombre(self, ligne: int, colonne: int, valeur: int | Decimal | Fraction, style: Style) -> None:
         """Écrit une valeur exacte, au nombre binaire le plus proche."""
         code = self._feuille.write_number(ligne, colonne, nombre_de_tableur(valeur), self._classeur.format(style))
