@@ -1,6 +1,5 @@
 """Lire beaucoup de dossiers sur les cœurs d'une machine : l'ordre des résultats est celui des dossiers."""
 
-import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -8,6 +7,8 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Final, TypeVar
+
+from maquettes.vrac.fils import coeurs_permis
 
 __all__ = ["TRAVAILLEURS_AU_PLUS", "lire_tout", "travailleurs_utiles"]
 
@@ -25,9 +26,7 @@ _LOT_AU_PLUS: Final = 16
 
 def travailleurs_utiles(dossiers: int) -> int:
     """Combien de processus valent leur démarrage : au plus un par cœur permis, et un pour huit dossiers."""
-    permis = getattr(os, "sched_getaffinity", None)
-    coeurs = os.cpu_count() or 1 if permis is None else len(permis(0))
-    return max(1, min(coeurs, dossiers // _DOSSIERS_PAR_TRAVAILLEUR, TRAVAILLEURS_AU_PLUS))
+    return max(1, min(coeurs_permis(), dossiers // _DOSSIERS_PAR_TRAVAILLEUR, TRAVAILLEURS_AU_PLUS))
 
 
 def lire_tout(

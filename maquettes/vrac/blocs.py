@@ -1,6 +1,5 @@
-"""Découpage des lignes : blocs d’un Mio environ, positions des cellules, lignes laissées de côté."""
+"""Découpage des lignes : blocs de quelques Mio, positions des cellules, lignes laissées de côté."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,10 +10,10 @@ from maquettes.vrac.encodage import est_utf8
 from maquettes.vrac.fenetres import Positions, Tampon
 from maquettes.vrac.source import ARemettre, Source
 
-__all__ = ["TAILLE_DU_BLOC", "Bloc", "decouper", "fins_de_ligne"]
+__all__ = ["TAILLE_DU_BLOC", "Bloc", "bornes_des_blocs", "decouper", "fins_de_ligne", "separer_les_citees"]
 
 # Assez pour que le coût des appels ne compte plus, assez peu pour rester dans le cache du processeur.
-TAILLE_DU_BLOC: Final = 1 << 20
+TAILLE_DU_BLOC: Final = 1 << 22
 _FIN_DE_LIGNE: Final = ord("\n")
 _SEPARATEUR: Final = ord(";")
 _RETOUR: Final = ord("\r")
@@ -25,9 +24,9 @@ class Bloc:
     """Les lignes régulières d'un bloc, dans ``tampon`` jusqu'au bloc suivant, et celles qui ne le sont pas.
 
     ``fins`` : fin de chaque cellule en octets du bloc, de forme (colonnes, lignes). ``departs`` et ``arrivees`` :
-    bornes des lignes régulières dans le bloc, fin de ligne comprise ; ``numeros`` : leur rang dans le fichier.
-    ``ecartees`` : bornes et numéro des autres lignes, celles à guillemets exceptées. ``origine`` : début du bloc
-    dans le fichier.
+    bornes des lignes régulières dans le bloc, fin de ligne comprise ; ``numeros`` : leur rang dans le bloc.
+    ``ecartees`` : bornes dans le fichier et rang des autres lignes, et des enregistrements à guillemets qui commencent
+    dans le bloc. ``origine`` : début du bloc dans le fichier ; ``lignes`` : nombre de ses lignes physiques.
     """
 
     tampon: Tampon
@@ -37,44 +36,27 @@ class Bloc:
     arrivees: Positions
     numeros: Positions
     ecartees: Positions
+    lignes: int
 
     def cellules(self, rang: int) -> tuple[Positions, Positions]:
         """Début et fin, exclue, des cellules d'une colonne."""
         return (self.departs if rang == 0 else self.fins[rang - 1] + 1), self.fins[rang]
 
     def bornes(self, lignes: NDArray[np.bool_]) -> Positions:
-        """Début, fin et numéro des ``lignes`` dans le fichier, de forme (lignes, 3)."""
+        """Début et fin dans le fichier, et rang dans le bloc, des ``lignes``, de forme (lignes, 3)."""
         colonnes = self.departs[lignes] + self.origine, self.arrivees[lignes] + self.origine, self.numeros[lignes]
         return np.stack(colonnes, axis=1)
 
 
-def decouper(source: Source, taille: int) -> Iterator[Bloc]:
-    """Les blocs du fichier, dans l'ordre ; lève :class:`ARemettre` ou :class:`UnicodeError` (pas de l'UTF-8)."""
-    octets = np.frombuffer(source.octets, dtype=np.uint8)
-    depart, ligne = source.corps, 2
-    tampon = Tampon(taille)
+def bornes_des_blocs(source: Source, taille: int) -> list[tuple[int, int]]:
+    """Début et fin, dans le fichier, de blocs de lignes entières d'au plus ``taille`` octets s'ils ont deux lignes."""
+    bornes = []
+    depart = source.corps
     while depart < len(source.octets):
         arrivee = _fin_de_bloc(source.octets, depart, taille)
-        if arrivee - depart > taille:
-            tampon = Tampon(arrivee - depart)
-        bloc, nombre = _examiner(source, tampon, octets[depart:arrivee], depart, ligne)
-        yield bloc
-        depart, ligne = arrivee, ligne + nombre
-
-
-def fins_de_ligne(source: Source, taille: int) -> Iterator[Positions]:
-    """L'octet qui suit chaque ligne physique du fichier ; lève :class:`UnicodeError` si ce n'est pas de l'UTF-8."""
-    octets = np.frombuffer(source.octets, dtype=np.uint8)
-    depart = source.corps
-    while depart < octets.size:
-        arrivee = _fin_de_bloc(source.octets, depart, taille)
-        bloc = octets[depart:arrivee]
-        if not est_utf8(bloc):
-            raise UnicodeError
-        yield np.flatnonzero(bloc == _FIN_DE_LIGNE) + (depart + 1)
+        bornes.append((depart, arrivee))
         depart = arrivee
-    if octets.size > source.corps and octets[-1] != _FIN_DE_LIGNE:
-        yield np.array([octets.size], dtype=np.int64)
+    return bornes
 
 
 def _fin_de_bloc(octets: bytes, depart: int, taille: int) -> int:
@@ -84,9 +66,18 @@ def _fin_de_bloc(octets: bytes, depart: int, taille: int) -> int:
     return octets.rfind(b"\n", depart, depart + taille) + 1 or octets.find(b"\n", depart) + 1 or len(octets)
 
 
-def _examiner(source: Source, tampon: Tampon, bloc: NDArray[np.uint8], origine: int, premier: int) -> tuple[Bloc, int]:
-    """Le bloc découpé et le nombre de ses lignes physiques."""
-    octets = tampon.remplir(bloc)
+def fins_de_ligne(source: Source, depart: int, arrivee: int) -> Positions:
+    """L'octet qui suit chaque ligne physique d'un bloc ; lève :class:`UnicodeError` si ce n'est pas de l'UTF-8."""
+    octets = np.frombuffer(source.octets, dtype=np.uint8)[depart:arrivee]
+    if not est_utf8(octets):
+        raise UnicodeError
+    fins: Positions = np.flatnonzero(octets == _FIN_DE_LIGNE) + (depart + 1)
+    return fins if octets[-1] == _FIN_DE_LIGNE else np.append(fins, arrivee)
+
+
+def decouper(source: Source, tampon: Tampon, depart: int, arrivee: int) -> Bloc:
+    """Le bloc du fichier de ces bornes ; lève :class:`ARemettre` ou :class:`UnicodeError` (pas de l'UTF-8)."""
+    octets = tampon.remplir(np.frombuffer(source.octets, dtype=np.uint8)[depart:arrivee])
     if not est_utf8(octets):
         raise UnicodeError
     positions: Positions = np.flatnonzero((octets == _SEPARATEUR) | (octets == _FIN_DE_LIGNE))
@@ -97,11 +88,12 @@ def _examiner(source: Source, tampon: Tampon, bloc: NDArray[np.uint8], origine: 
     rangs = np.flatnonzero(finales)
     departs = np.concatenate([np.zeros(1, dtype=np.int64), positions[rangs[:-1]] + 1])
     arrivees = np.minimum(positions[rangs] + 1, octets.size)
-    numeros = np.arange(premier, premier + rangs.size)
+    numeros = np.arange(rangs.size)
     regulieres = np.diff(rangs, prepend=-1) == source.largeur
-    citees = _citees(source, departs + origine)
-    bornes = np.stack([departs + origine, arrivees + origine, numeros], axis=1)[~regulieres & ~citees]
-    regulieres &= ~citees
+    bornes = np.stack([departs + depart, arrivees + depart, numeros], axis=1)
+    seules, citees = separer_les_citees(source, bornes)
+    ecartees = np.concatenate([bornes[seules & ~regulieres], citees])
+    regulieres &= seules
     if regulieres.all():
         fins = positions.reshape(-1, source.largeur).T.copy()
     else:
@@ -109,26 +101,33 @@ def _examiner(source: Source, tampon: Tampon, bloc: NDArray[np.uint8], origine: 
         fins = positions[rangs[regulieres] - np.arange(source.largeur - 1, -1, -1)[:, np.newaxis]]
     if source.retours:
         fins[-1] -= _retours(octets, fins[-1])
-    decoupe = Bloc(
+    return Bloc(
         tampon=tampon,
-        origine=origine,
+        origine=depart,
         fins=fins,
         departs=departs,
         arrivees=arrivees,
         numeros=numeros,
-        ecartees=bornes,
+        ecartees=ecartees,
+        lignes=rangs.size,
     )
-    return decoupe, rangs.size
 
 
-def _citees(source: Source, departs: Positions) -> NDArray[np.bool_]:
-    """Les lignes qui appartiennent à un enregistrement à guillemets."""
-    if not source.cites:
-        return np.zeros(departs.size, dtype=np.bool_)
-    debuts, fins, _ = np.array(source.cites, dtype=np.int64).T
-    rangs = np.searchsorted(debuts, departs, side="right") - 1
-    citees: NDArray[np.bool_] = (rangs >= 0) & (departs < fins[rangs])
-    return citees
+def separer_les_citees(source: Source, lignes: Positions) -> tuple[NDArray[np.bool_], Positions]:
+    """Les lignes hors de tout enregistrement à guillemets, et ces enregistrements, au numéro de leur première ligne.
+
+    ``lignes`` : début, fin et numéro de lignes physiques qui se suivent, de forme (lignes, 3).
+    """
+    departs = lignes[:, 0]
+    seules = np.ones(departs.size, dtype=np.bool_)
+    premier, dernier = np.searchsorted(source.cites[:, 0], [departs[0], lignes[-1, 1]])
+    # Un enregistrement commencé avant ces lignes peut y finir.
+    touches = source.cites[max(premier - 1, 0) : dernier]
+    for debut, fin in np.searchsorted(departs, touches).tolist():
+        seules[debut:fin] = False
+    siens = source.cites[premier:dernier]
+    numeros = lignes[np.searchsorted(departs, siens[:, 0]), 2]
+    return seules, np.column_stack([siens, numeros])
 
 
 def _retours(octets: NDArray[np.uint8], fins: Positions) -> NDArray[np.bool_]:

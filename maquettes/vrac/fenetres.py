@@ -34,16 +34,21 @@ _MASQUES: Final = _masques_de_debut()
 class Tampon:
     """Un tampon de travail, réemployé d'un bloc à l'autre pour rester dans le cache du processeur."""
 
-    __slots__ = ("_memoire", "_vue", "capacite", "octets")
+    __slots__ = ("_capacite", "_memoire", "_vue", "octets")
 
-    def __init__(self, capacite: int) -> None:
-        self.capacite = capacite
+    def __init__(self, capacite: int = 0) -> None:
+        self._reserver(capacite)
+
+    def _reserver(self, capacite: int) -> None:
+        self._capacite = capacite
         self._memoire = np.zeros(MARGE + capacite + MARGE, dtype=np.uint8)
         self._vue: Mots = np.ndarray((self._memoire.size - MOT + 1,), dtype="<u8", buffer=self._memoire, strides=(1,))
         self.octets: NDArray[np.uint8] = self._memoire[MARGE:MARGE]
 
     def remplir(self, bloc: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """Copie le ``bloc``, d'au plus la capacité, et rend sa copie ; les positions se comptent depuis son début."""
+        """Copie le ``bloc`` et rend sa copie ; les positions se comptent depuis son début."""
+        if bloc.size > self._capacite:
+            self._reserver(bloc.size)
         self.octets = self._memoire[MARGE : MARGE + bloc.size]
         self.octets[:] = bloc
         self._memoire[MARGE + bloc.size : MARGE + bloc.size + MARGE] = 0

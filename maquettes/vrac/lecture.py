@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
+from itertools import accumulate
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,27 +15,53 @@ from financement.journal_colonnes import DU_MAITRE_OUVRAGE, SANS, Colonnes, de_m
 from financement.plan import LignePlan
 from financement.validation import LONGUEUR_TEXTE
 from maquettes.description import JOURNAL
-from maquettes.vrac.blocs import TAILLE_DU_BLOC, decouper
-from maquettes.vrac.fenetres import Positions
+from maquettes.vrac.blocs import TAILLE_DU_BLOC, Bloc, bornes_des_blocs, decouper
+from maquettes.vrac.fenetres import Positions, Tampon
+from maquettes.vrac.fils import coeurs_permis, en_fils
 from maquettes.vrac.lexique import Lexique
 from maquettes.vrac.montants import REFUSE, Centimes, lire_montants
 from maquettes.vrac.source import Source
 from maquettes.vrac.valeurs import Codes, lecture_de_valeur
 
-__all__ = ["RANGS", "Lecteur", "Lues"]
+__all__ = ["RANGS", "Lecteur", "Lues", "mettre_bout_a_bout"]
 
 RANGS: Final = {nom: rang for rang, nom in enumerate(JOURNAL.noms)}
 _BITS_DU_FINANCEUR: Final = 32
 _SANS_CONVENTION: Final = np.int32(SANS)
 _SEUL_LIEU: Final = np.int32(0)
+_PREMIERE_LIGNE: Final = 2
+
+Chose = TypeVar("Chose")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lues:
-    """Les lignes sûres en colonnes, et les bornes et numéro des autres, de forme (lignes, 3), par ligne croissante."""
+    """Les lignes sûres en colonnes, et les bornes et numéro des autres, de forme (lignes, 3).
+
+    ``lignes`` : nombre de lignes physiques lues. La première d'un morceau a le numéro 0.
+    """
 
     colonnes: Colonnes
     remises: Positions
+    lignes: int
+
+
+def mettre_bout_a_bout(morceaux: Sequence[Lues]) -> Lues:
+    """Tous les morceaux d'un fichier, numérotés comme ses lignes, l'en-tête étant la première."""
+    premieres = list(accumulate((morceau.lignes for morceau in morceaux), initial=_PREMIERE_LIGNE))
+    colonnes = [
+        replace(morceau.colonnes, ligne=morceau.colonnes.ligne + np.int32(premiere))
+        for morceau, premiere in zip(morceaux, premieres, strict=False)
+    ]
+    remises = [np.zeros((0, 3), dtype=np.int64)]
+    for morceau, premiere in zip(morceaux, premieres, strict=False):
+        remises.append(morceau.remises + np.array([0, 0, premiere]))
+    toutes = np.concatenate(remises)
+    return Lues(
+        colonnes=Colonnes.bout_a_bout(colonnes),
+        remises=toutes[np.argsort(toutes[:, 2])],
+        lignes=premieres[-1] - _PREMIERE_LIGNE,
+    )
 
 
 class Lecteur:
@@ -50,6 +77,7 @@ class Lecteur:
             "financeur": self.financeurs.lire,
             "nature": lecture_de_valeur("nature"),
         }
+        self._declares = declares is not None
         # Sans déclarations, rien n'est confronté au plan.
         self._plan = () if declares is None else plan
 
@@ -61,35 +89,46 @@ class Lecteur:
         financeurs = np.array([self.financeurs.rang(financeur) for _, financeur in plusieurs], dtype=np.int32)
         return np.sort(_couples(operations, financeurs))
 
-    def lexiques(self) -> dict[str, Lexique]:
-        """Un lexique par colonne, les codes déjà connus rangés d'avance."""
-        lexiques = {nom: Lexique(lecture) for nom, lecture in self.lectures.items()}
-        for nom, codes in (("operation", self.operations), ("financeur", self.financeurs)):
-            lexiques[nom].apprendre(code.encode() for code in codes.codes)
-        return lexiques
-
     def lire(self, source: Source, taille: int = TAILLE_DU_BLOC) -> Lues:
         """Toutes les lignes de la source, par blocs de ``taille`` octets ; lève ce que lève :func:`decouper`."""
-        lexiques = self.lexiques()
-        morceaux: list[Colonnes] = []
-        remises = [np.array(source.cites, dtype=np.int64).reshape(-1, 3)]
-        for bloc in decouper(source, taille):
-            valeurs = {
-                nom: lexique.reperer(bloc.tampon, *bloc.cellules(source.rangs[RANGS[nom]]))
-                for nom, lexique in lexiques.items()
-            }
-            montant = lire_montants(bloc.tampon, *bloc.cellules(source.rangs[RANGS["montant"]]))
-            courtes = bloc.arrivees - bloc.departs <= LONGUEUR_TEXTE
-            sures, colonnes = self.juger(valeurs, montant, bloc.numeros)
-            sures &= courtes
-            remises.append(bloc.ecartees)
-            if sures.all():
-                morceaux.append(colonnes)
-            else:
-                morceaux.append(colonnes.prendre(sures))
-                remises.append(bloc.bornes(~sures))
-        toutes = np.concatenate(remises)
-        return Lues(colonnes=Colonnes.bout_a_bout(morceaux), remises=toutes[np.argsort(toutes[:, 2])])
+
+        def lire(bornes: Sequence[tuple[int, int]]) -> list[Lues]:
+            lexiques, tampon = self.lexiques(), Tampon()
+            return [self._lire(source, decouper(source, tampon, *siennes), lexiques) for siennes in bornes]
+
+        return mettre_bout_a_bout(self.repartir(lire, bornes_des_blocs(source, taille)))
+
+    def repartir(self, lire: Callable[[Sequence[Chose]], list[Lues]], choses: Sequence[Chose]) -> list[Lues]:
+        """Ce que ``lire`` lit des ``choses``, dans l'ordre, sur autant de fils qu'il n'en change rien."""
+        # Une table ouverte donne les rangs dans l'ordre des lectures : il y faut un seul fil.
+        fils = coeurs_permis() if self._declares else 1
+        # Avant les fils, pour que le plan ait placé ses codes.
+        _ = self._ambigus
+        return en_fils(lire, choses, fils)
+
+    def lexiques(self) -> dict[str, Lexique]:
+        """Un lexique par colonne, les codes déjà connus rangés d'avance."""
+        return {nom: modele.copier() for nom, modele in self._modeles.items()}
+
+    @cached_property
+    def _modeles(self) -> dict[str, Lexique]:
+        modeles = {nom: Lexique(lecture) for nom, lecture in self.lectures.items()}
+        for nom, codes in (("operation", self.operations), ("financeur", self.financeurs)):
+            modeles[nom].apprendre(code.encode() for code in codes.codes)
+        return modeles
+
+    def _lire(self, source: Source, bloc: Bloc, lexiques: Mapping[str, Lexique]) -> Lues:
+        valeurs = {
+            nom: lexique.reperer(bloc.tampon, *bloc.cellules(source.rangs[RANGS[nom]]))
+            for nom, lexique in lexiques.items()
+        }
+        montant = lire_montants(bloc.tampon, *bloc.cellules(source.rangs[RANGS["montant"]]))
+        sures, colonnes = self.juger(valeurs, montant, bloc.numeros)
+        sures &= bloc.arrivees - bloc.departs <= LONGUEUR_TEXTE
+        remises = bloc.ecartees
+        if not sures.all():
+            colonnes, remises = colonnes.prendre(sures), np.concatenate([remises, bloc.bornes(~sures)])
+        return Lues(colonnes=colonnes, remises=remises, lignes=bloc.lignes)
 
     def juger(
         self, valeurs: Mapping[str, NDArray[np.int32]], montant: Centimes, numeros: Positions

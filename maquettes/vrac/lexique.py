@@ -46,17 +46,32 @@ class Lexique:
         self._cases: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
         self._etendre(_BITS_AU_MOINS)
 
+    def copier(self) -> "Lexique":
+        """Un lexique qui connaît les mêmes textes, et apprendra les siens."""
+        copie = Lexique(self._lire)
+        copie._connues = self._connues.copy()
+        copie._nombre, copie._decalage = self._nombre, self._decalage
+        copie._longueurs, copie._valeurs = self._longueurs.copy(), self._valeurs.copy()
+        copie._mots, copie._cases = self._mots.copy(), self._cases.copy()
+        return copie
+
     def reperer(self, tampon: Tampon, debut: Positions, fin: Positions) -> Valeurs:
         """La valeur de chaque cellule du tampon, de l'octet ``debut`` à l'octet ``fin`` exclu."""
         longueur = fin - debut
         plus_longue = int(longueur.max(initial=0))
         mots = mots_des_cellules(tampon, debut, longueur, min(-(-plus_longue // MOT), MOTS_AU_PLUS))
-        rangs, manquantes = self._chercher(mots, longueur)
+        empreinte = self._empreinte(mots, longueur.size)
+        rangs, manquantes = self._chercher(empreinte, mots, longueur)
+        if manquantes.size:
+            # Un journal trié par date n'apporte que des dates neuves : chaque texte n'est lu qu'une fois.
+            _, premieres = np.unique(empreinte[manquantes], return_index=True)
+            self.apprendre(_textes(tampon, debut, fin, manquantes[premieres]))
+            memes = [mot[manquantes] for mot in mots]
+            rangs[manquantes], restent = self._chercher(empreinte[manquantes], memes, longueur[manquantes])
+            manquantes = manquantes[restent]
         valeurs: Valeurs = self._valeurs.take(rangs)
         if manquantes.size:
-            octets = tampon.octets
-            bornes = zip(debut[manquantes].tolist(), fin[manquantes].tolist(), strict=True)
-            cellules = [octets[d:f].tobytes() for d, f in bornes]
+            cellules = _textes(tampon, debut, fin, manquantes)
             self.apprendre(cellules)
             valeurs[manquantes] = [self._connues[cellule] for cellule in cellules]
         return valeurs
@@ -99,13 +114,16 @@ class Lexique:
         self._cases = np.zeros(1 << bits, dtype=np.int32)
         self._ranger(1)
 
-    def _place(self, mots: Iterable[Mots], nombre: int) -> Positions:
-        empreinte = np.zeros(nombre, dtype=np.uint64)
+    def _empreinte(self, mots: Iterable[Mots], nombre: int) -> Mots:
+        empreinte: Mots = np.zeros(nombre, dtype=np.uint64)
         for facteur, mot in zip(_FACTEURS, mots, strict=False):
             empreinte += mot * facteur
         # Les bits forts d'un produit ne dépendent pas tous des bits forts du mot : on les replie avant de multiplier.
         empreinte ^= empreinte >> np.uint64(32)
         empreinte *= _FACTEURS[0]
+        return empreinte
+
+    def _place(self, empreinte: Mots) -> Positions:
         return (empreinte >> self._decalage).view(np.int64)
 
     def _suivante(self, place: Positions) -> Positions:
@@ -113,7 +131,7 @@ class Lexique:
 
     def _ranger(self, premier: int) -> None:
         rangs = np.arange(premier, self._nombre, dtype=np.int32)
-        place = self._place(self._mots[:, premier : self._nombre], rangs.size)
+        place = self._place(self._empreinte(self._mots[:, premier : self._nombre], rangs.size))
         for _ in range(_ESSAIS):
             libres = self._cases[place] == _ABSENTE
             self._cases[place[libres]] = rangs[libres]
@@ -122,9 +140,9 @@ class Lexique:
                 return
             rangs, place = rangs[restent], self._suivante(place[restent])
 
-    def _chercher(self, mots: list[Mots], longueur: Positions) -> tuple[NDArray[np.int32], Positions]:
+    def _chercher(self, empreinte: Mots, mots: list[Mots], longueur: Positions) -> tuple[NDArray[np.int32], Positions]:
         """Le rang de l'entrée de chaque cellule (0 si elle manque), et les rangs des cellules qui manquent."""
-        place = self._place(mots, longueur.size)
+        place = self._place(empreinte)
         rangs: NDArray[np.int32] = self._cases.take(place)
         autres = np.flatnonzero(~self._egales(mots, longueur, rangs))
         manquantes = [autres[:0]]
@@ -148,3 +166,9 @@ class Lexique:
         for connus, mot in zip(self._mots, mots, strict=False):
             egales &= connus.take(rangs) == mot
         return egales
+
+
+def _textes(tampon: Tampon, debut: Positions, fin: Positions, rangs: Positions) -> list[bytes]:
+    """Les octets des cellules de ces ``rangs``."""
+    bornes = zip(debut[rangs].tolist(), fin[rangs].tolist(), strict=True)
+    return [tampon.octets[d:f].tobytes() for d, f in bornes]

@@ -33,7 +33,7 @@ def lire_groupes(tampon: Tampon, debut: Positions, fin: Positions) -> Centimes:
     groupes = np.frombuffer(texte, dtype=np.uint8)
     irregulieres = _irregulieres(groupes)
     serres = np.frombuffer(texte.replace(b" ", b""), dtype=np.uint8)
-    serre = Tampon(serres.size)
+    serre = Tampon()
     serre.remplir(serres)
     fins = np.flatnonzero(serres == _FIN)
     if fins.size != debut.size:

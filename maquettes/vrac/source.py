@@ -7,10 +7,13 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from financement.fautes import TexteRefuse
 from maquettes.description import JOURNAL
 from maquettes.sources import decoder_ou_windows
 from maquettes.tables_csv import lire_table
+from maquettes.vrac.fenetres import Positions
 
 __all__ = ["ARemettre", "Source", "en_utf8", "ouvrir"]
 
@@ -21,13 +24,13 @@ class ARemettre(Exception):
     """Le fichier a une forme que la lecture en vrac ne sait pas lire."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Source:
     """Les octets UTF-8 d'un journal dont l'en-tête, la première ligne, est sans faute.
 
     ``corps`` : premier octet après l'en-tête. ``rangs`` : rang des colonnes du journal dans l'en-tête, dans l'ordre
-    du contrat ; ``largeur`` : nombre de cellules de l'en-tête. ``cites`` : début, fin et première ligne de chaque
-    enregistrement qui a un guillemet, dans l'ordre.
+    du contrat ; ``largeur`` : nombre de cellules de l'en-tête. ``cites`` : début et fin de chaque
+    enregistrement qui a un guillemet, dans l'ordre, de forme (enregistrements, 2).
     """
 
     nom: str
@@ -37,7 +40,7 @@ class Source:
     rangs: tuple[int, ...]
     largeur: int
     retours: bool
-    cites: tuple[tuple[int, int, int], ...]
+    cites: Positions
 
 
 def ouvrir(nom: str, octets: bytes) -> Source:
@@ -60,7 +63,7 @@ def ouvrir(nom: str, octets: bytes) -> Source:
         rangs=tuple(noms.index(nom) for nom in JOURNAL.noms),
         largeur=len(noms),
         retours=b"\r" in octets,
-        cites=tuple(_enregistrements_cites(octets, corps)),
+        cites=np.array(list(_enregistrements_cites(octets, corps)), dtype=np.int64).reshape(-1, 2),
     )
 
 
@@ -72,15 +75,13 @@ def en_utf8(octets: bytes) -> bytes:
         raise ARemettre from None
 
 
-def _enregistrements_cites(octets: bytes, corps: int) -> Iterator[tuple[int, int, int]]:
-    """Début, fin et première ligne de chaque enregistrement qui contient un guillemet."""
-    compte, ligne = corps, 2
+def _enregistrements_cites(octets: bytes, corps: int) -> Iterator[tuple[int, int]]:
+    """Début et fin de chaque enregistrement qui contient un guillemet."""
     guillemet = octets.find(b'"', corps)
     while guillemet != -1:
         debut = octets.rfind(b"\n", 0, guillemet) + 1
-        ligne += octets.count(b"\n", compte, debut)
-        compte, fin = debut, _fin(octets, debut)
-        yield debut, fin, ligne
+        fin = _fin(octets, debut)
+        yield debut, fin
         guillemet = octets.find(b'"', fin)
 
 

@@ -119,14 +119,13 @@ def par_colonnes(repertoire: Path, sortie: Path, lire: Lecture = lire_journal_en
     journal = lire_en_colonnes(repertoire, lire)
     soldes = soldes_par_annee(journal)
     operations, financeurs = journal.operations, (*journal.financeurs, "")
-    axes = [soldes.axe(axe).tolist() for axe in SUIVIS]
+    grandeurs = _grandeurs(soldes)
+    rendues = np.flatnonzero(grandeurs < len(MESURES))
+    colonnes = [c[rendues].tolist() for c in (grandeurs, *(soldes.axe(axe) for axe in SUIVIS), soldes.montants)]
     with sortie.open("w", encoding="utf-8") as flux:
         flux.writelines(
             f"{MESURES[grandeur]};{operations[o]};{financeurs[f]};{annee};{solde}\n"
-            for grandeur, o, f, annee, solde in zip(
-                _grandeurs(soldes).tolist(), *axes, soldes.montants.tolist(), strict=True
-            )
-            if grandeur < len(MESURES)
+            for grandeur, o, f, annee, solde in zip(*colonnes, strict=True)
         )
 
 

@@ -36,15 +36,31 @@ def test_un_journal_csv_quelconque(octets: bytes) -> None:
     assert rapide(octets) == ligne_a_ligne(octets)
 
 
-def test_un_journal_ordinaire_est_decoupe_par_pyarrow() -> None:
+CITEE = b'2008-01-15;avance;OP1;ANRU;;1,00;;"deux; mots"\n'
+
+
+@pytest.mark.parametrize("fin", [b"\n", b"\r\n"], ids=["Unix", "Windows"])
+def test_un_journal_ordinaire_est_decoupe_par_pyarrow(fin: bytes) -> None:
+    """Un libellé cité, des fins de ligne de Windows : ce qu'écrit un tableur n'est pas rendu à la lecture de base."""
     from maquettes.vrac.arrow import lire_par_arrow
 
-    source = ouvrir("journal.csv", ENTETE + LIGNE * 3 + LIGNE.replace(b"OP1", b"OP9"))
-    lecteur = Lecteur(DECLARES, DOSSIER.plan)
-    lues = lire_par_arrow(source, lecteur)
+    octets = ENTETE + LIGNE * 3 + LIGNE.replace(b"OP1", b"OP9") + CITEE + LIGNE
+    source = ouvrir("journal.csv", octets.replace(b"\n", fin))
+    lues = lire_par_arrow(source, Lecteur(DECLARES, DOSSIER.plan))
     assert lues is not None
-    assert lues.colonnes.ligne.tolist() == [2, 3, 4]
-    assert lues.remises[:, 2].tolist() == [5]
+    assert lues.colonnes.ligne.tolist() == [2, 3, 4, 7]
+    assert lues.remises[:, 2].tolist() == [5, 6]
+    debut, arrivee = lues.remises[1, :2].tolist()
+    assert source.octets[debut:arrivee] == CITEE.replace(b"\n", fin)
+
+
+def test_un_guillemet_sur_deux_lignes_revient_a_la_lecture_de_base() -> None:
+    from maquettes.vrac.arrow import lire_par_arrow
+
+    octets = ENTETE + LIGNE + CITEE.replace(b" mots", b"\nmots") + LIGNE
+    source = ouvrir("journal.csv", octets)
+    assert lire_par_arrow(source, Lecteur(DECLARES, DOSSIER.plan)) is None
+    assert rapide(octets) == ligne_a_ligne(octets)
 
 
 def en_parquet(colonnes: dict[str, object]) -> bytes:

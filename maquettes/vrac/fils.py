@@ -1,0 +1,36 @@
+"""Plusieurs fils d'exécution sur un même fichier : numpy calcule sans retenir les autres, l'ordre reste le même."""
+
+import os
+from collections.abc import Callable, Sequence
+from itertools import chain, pairwise
+from typing import Final, TypeVar
+
+__all__ = ["coeurs_permis", "en_fils"]
+
+Chose = TypeVar("Chose")
+Resultat = TypeVar("Resultat")
+
+# Au-delà, le peu que Python fait entre deux calculs de numpy suffit à occuper le seul fil qui peut le faire.
+_FILS_AU_PLUS: Final = 8
+
+
+def coeurs_permis() -> int:
+    """Le nombre de cœurs que ce processus peut employer."""
+    permis = getattr(os, "sched_getaffinity", None)
+    return os.cpu_count() or 1 if permis is None else len(permis(0))
+
+
+def en_fils(faire: Callable[[Sequence[Chose]], list[Resultat]], choses: Sequence[Chose], fils: int) -> list[Resultat]:
+    """Les résultats de ``faire`` sur des parts contiguës des ``choses``, bout à bout, dans leur ordre.
+
+    Lève ce que lève ``faire`` sur la première part qui échoue.
+    """
+    nombre = min(fils, len(choses), _FILS_AU_PLUS)
+    if nombre <= 1:
+        return faire(choses)
+    from concurrent.futures import ThreadPoolExecutor
+
+    bornes = [len(choses) * rang // nombre for rang in range(nombre + 1)]
+    parts = [choses[debut:fin] for debut, fin in pairwise(bornes)]
+    with ThreadPoolExecutor(nombre) as equipe:
+        return list(chain.from_iterable(equipe.map(faire, parts)))
