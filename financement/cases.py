@@ -3,7 +3,7 @@
 La mémoire suit les entrées et leurs cases, jamais le produit des axes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,70 +12,75 @@ from numpy.typing import NDArray
 
 from financement.grille import Entiers, figer
 
-__all__ = ["Cases", "reperer_cases"]
+__all__ = ["BORNE_DES_CLES", "Cases", "ParTranche", "reperer_cases"]
 
+# Une clé est un entier positif de 64 bits.
+BORNE_DES_CLES: Final = 1 << 63
 _BITS: Final = 63
-_BITS_DU_CHIFFRE: Final = 16
-_CHIFFRE: Final = (1 << _BITS_DU_CHIFFRE) - 1
+# Assez peu d'entrées pour que les calculs d'une tranche restent dans le cache du processeur.
+_TRANCHE: Final = 1 << 15
+
+# Ce que valent les entrées d'une tranche ; pour un tableau, son ``__getitem__``.
+ParTranche = Callable[[slice], Entiers]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Cases:
-    """``rang`` : la case de chaque entrée ; ``premieres`` : une entrée de chaque case, par coordonnées croissantes."""
+    """``rang`` : la case de chaque entrée ; ``cles`` : la clé de chaque case, croissantes."""
 
     rang: NDArray[np.int32]
-    premieres: Entiers
+    cles: Entiers
 
-    def cumuler(self, montants: Entiers, retenus: NDArray[np.bool_] | None = None) -> Entiers:
-        """Somme par case des ``montants`` (un par entrée, en centimes), ou des seuls ``retenus``.
+    def cumuler(self, montants: ParTranche) -> Entiers:
+        """Somme par case des ``montants``, un par entrée, en centimes.
 
         Les sommes sont celles des entiers 64 bits : à l'appelant d'avoir borné leur total.
         """
-        sommes = np.zeros(self.premieres.size, dtype=np.int64)
-        if retenus is None:
-            np.add.at(sommes, self.rang, montants)
-        else:
-            np.add.at(sommes, self.rang[retenus], montants[retenus])
+        sommes = np.zeros(self.cles.size, dtype=np.int64)
+        for tranche in _tranches(self.rang.size):
+            np.add.at(sommes, self.rang[tranche], montants(tranche))
         return figer(sommes)
 
 
-def reperer_cases(coordonnees: Sequence[NDArray[np.integer]], nombre: int) -> Cases:
-    """Les cases de ``nombre`` entrées ; ``coordonnees`` : un tableau d'entiers par axe, le premier le plus fort.
+def reperer_cases(cles: ParTranche, nombre: int, borne: int) -> Cases:
+    """Les cases de ``nombre`` entrées dont les clés, inférieures à ``borne``, sont calculées tranche par tranche.
 
-    Lève :class:`ValueError` si les axes ont ensemble plus de 2⁶³ croisements.
+    Lève :class:`ValueError` si la borne passe 2⁶³.
     """
-    cles = np.zeros(nombre, dtype=np.int64)
-    if nombre == 0:
-        return Cases(rang=cles.astype(np.int32), premieres=figer(cles))
-    croisements = 1
-    for colonne in coordonnees:
-        plus_petite = int(colonne.min())
-        etendue = int(colonne.max()) - plus_petite + 1
-        if etendue == 1:
-            continue
-        croisements *= etendue
-        if croisements >= 1 << _BITS:
-            raise ValueError(f"{croisements} croisements : plus que n'en distingue un entier de {_BITS} bits")
-        cles *= etendue
-        cles += colonne
-        cles -= plus_petite
-    ordre = _ordre(cles, croisements)
-    triees = cles[ordre]
-    nouvelles = np.empty(nombre, dtype=np.bool_)
-    nouvelles[0] = True
-    np.not_equal(triees[1:], triees[:-1], out=nouvelles[1:])
-    rang = np.empty(nombre, dtype=np.int32)
-    rang[ordre] = np.cumsum(nouvelles, dtype=np.int32) - 1
-    return Cases(rang=rang, premieres=figer(ordre[nouvelles]))
+    if borne > BORNE_DES_CLES:
+        raise ValueError(f"{borne} croisements : plus que n'en distingue un entier de {_BITS} bits")
+    decalage = max(nombre - 1, 0).bit_length()
+    if (borne - 1).bit_length() + decalage > _BITS:
+        toutes = np.concatenate([np.zeros(0, dtype=np.int64), *map(cles, _tranches(nombre))])
+        distinctes, rangs = np.unique(toutes, return_inverse=True)
+        return Cases(rang=rangs.astype(np.int32), cles=figer(distinctes))
+    # Clé et rang de l'entrée dans un même entier : numpy trie des entiers bien plus vite que des rangs.
+    paires = np.empty(nombre, dtype=np.int64)
+    for tranche in _tranches(nombre):
+        np.left_shift(cles(tranche), decalage, out=paires[tranche])
+        paires[tranche] |= np.arange(tranche.start, tranche.stop)
+    paires.sort()
+    return _numeroter(paires, decalage)
 
 
-def _ordre(cles: Entiers, croisements: int) -> Entiers:
-    """L'ordre croissant de clés inférieures à ``croisements``, à clé égale celui des entrées.
+def _tranches(nombre: int) -> Iterator[slice]:
+    for debut in range(0, nombre, _TRANCHE):
+        yield slice(debut, min(debut + _TRANCHE, nombre))
 
-    Tri par chiffres de seize bits, que numpy range par comptage : son coût est proportionnel au nombre de clés.
-    """
-    ordre: Entiers = np.argsort((cles & _CHIFFRE).astype(np.uint16), kind="stable")
-    for poids in range(_BITS_DU_CHIFFRE, (croisements - 1).bit_length(), _BITS_DU_CHIFFRE):
-        chiffres = ((cles >> poids) & _CHIFFRE).astype(np.uint16)
-        ordre = ordre[np.argsort(chiffres[ordre], kind="stable")]
-    return ordre
+
+def _numeroter(paires: Entiers, decalage: int) -> Cases:
+    """Les cases d'entrées triées par clé, chaque paire portant une clé et, aux bits faibles, le rang de l'entrée."""
+    rang = np.empty(paires.size, dtype=np.int32)
+    nouvelles_cles = [np.zeros(0, dtype=np.int64)]
+    precedente, nombre = -1, 0
+    for tranche in _tranches(paires.size):
+        cles = paires[tranche] >> decalage
+        nouvelles = np.empty(cles.size, dtype=np.bool_)
+        nouvelles[0] = cles[0] != precedente
+        np.not_equal(cles[1:], cles[:-1], out=nouvelles[1:])
+        rangs = np.cumsum(nouvelles, dtype=np.int32)
+        rangs += np.int32(nombre - 1)
+        rang[paires[tranche] & ((1 << decalage) - 1)] = rangs
+        nouvelles_cles.append(cles[nouvelles])
+        precedente, nombre = int(cles[-1]), int(rangs[-1]) + 1
+    return Cases(rang=rang, cles=figer(np.concatenate(nouvelles_cles)))

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from financement import validation
-from financement.cases import Cases, reperer_cases
+from financement.cases import BORNE_DES_CLES, Cases, ParTranche, reperer_cases
 from financement.catalogue import CodeFaute
 from financement.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE
 from financement.fautes import ValeurImpossible, faute
@@ -71,6 +71,8 @@ class CleSolde(NamedTuple):
     grandeur: Grandeur
 
 
+Rangs = NDArray[np.integer]
+
 GRANDEURS: Final = tuple(Grandeur)
 AXES: Final = tuple(AxeSolde)
 
@@ -120,32 +122,52 @@ class Soldes:
         codes = len(self.conventions), len(self.operations), len(self.financeurs), len(NATURES)
         return (*(nombre + 1 for nombre in codes), ANNEE_MAXIMALE - ANNEE_MINIMALE + 2, len(GRANDEURS))
 
-    def _coordonnees(self) -> tuple[Entiers, ...]:
-        """Les rangs des cases sur chaque axe (−1 : rien), puis ceux de leurs grandeurs."""
+    def _coordonnees(self) -> tuple[list[Entiers], Entiers]:
+        """Les rangs des cases sur chaque axe (−1 : rien), et ceux de leurs grandeurs."""
         *axes, grandeur = np.unravel_index(self.cles, self._bases)
-        return (*(figer(axe - 1) for axe in axes), figer(grandeur))
+        return [figer(axe - 1) for axe in axes], figer(grandeur)
 
-    def coder(self, coordonnees: Sequence[NDArray[np.integer]]) -> Entiers:
-        """Les clés de cases données par leurs rangs sur chaque axe (−1 : rien), puis ceux de leurs grandeurs.
+    def coder(self, axes: Sequence[Rangs | int], grandeur: Rangs) -> Entiers:
+        """Les clés de cases données par leurs rangs sur chaque axe (−1 : rien), et ceux de leurs grandeurs.
 
         Lève :class:`ValueError` si les tables ont ensemble plus de 2⁶³ croisements.
         """
-        if prod(self._bases) >= 1 << 63:
+        if prod(self._bases) > BORNE_DES_CLES:
             raise ValueError(f"{prod(self._bases)} croisements : plus que n'en distingue un entier de 64 bits")
-        *axes, grandeur = coordonnees
         cles = np.zeros(grandeur.shape, dtype=np.int64)
+        decalage = 0
         for base, rangs in zip(self._bases, axes, strict=False):
+            decalage = decalage * base + 1
             cles *= base
             cles += rangs
-            cles += 1
+        cles += decalage
         cles *= len(GRANDEURS)
         cles += grandeur
         return figer(cles)
 
+    def cases_de(self, colonnes: Colonnes, axes: frozenset[AxeSolde]) -> Cases:
+        """Les cases qu'emploient des mouvements aux rangs de ces tables ; un axe non suivi n'en distingue aucun."""
+
+        def cles(tranche: slice) -> Entiers:
+            annees = _ANNEES[colonnes.jour[tranche] - _PREMIER_JOUR]
+            lus = (colonnes.convention, colonnes.operation, colonnes.financeur, colonnes.nature)
+            rangs = (*(colonne[tranche] for colonne in lus), annees)
+            suivis = [rang if axe in axes else SANS for axe, rang in zip(AXES, rangs, strict=True)]
+            return self.coder(suivis, _GRANDEUR_DU_TYPE[colonnes.type[tranche]])
+
+        return reperer_cases(cles, colonnes.montant.size, prod(self._bases))
+
     def axe(self, axe: AxeSolde) -> Entiers:
         """Le rang de chaque case sur un axe, ou son année ; −1 s'il n'y en a pas."""
+        return self._en_clair(axe, self._chiffre(axe))
+
+    def _chiffre(self, axe: AxeSolde) -> Entiers:
+        """Ce que chaque clé dit d'un axe : 0 s'il n'y en a pas, sinon un de plus que le rang."""
         place = AXES.index(axe)
-        rangs = self.cles // prod(self._bases[place + 1 :]) % self._bases[place] - 1
+        return figer(self.cles // prod(self._bases[place + 1 :]) % self._bases[place])
+
+    def _en_clair(self, axe: AxeSolde, chiffres: Entiers) -> Entiers:
+        rangs = chiffres - 1
         return figer(np.where(rangs == SANS, SANS, rangs + ANNEE_MINIMALE) if axe is AxeSolde.ANNEE else rangs)
 
     def total(self, grandeur: Grandeur) -> int:
@@ -154,12 +176,21 @@ class Soldes:
 
     def regrouper(self, *axes: AxeSolde) -> SoldesRegroupes:
         """Les soldes sommés sur les autres axes que ceux donnés ; une entrée par case employée."""
-        rangs = [self.axe(axe) for axe in axes]
-        cases = reperer_cases(rangs, self.cles.size)
+        bases = tuple(self._bases[AXES.index(axe)] for axe in axes)
+        cles = np.zeros(self.cles.size, dtype=np.int64)
+        for axe, base in zip(axes, bases, strict=True):
+            cles *= base
+            cles += self._chiffre(axe)
+        cases = reperer_cases(cles.__getitem__, cles.size, prod(bases))
+        chiffres = np.unravel_index(cases.cles, bases) if axes else ()
         grandeur = self.cles % len(GRANDEURS)
+
+        def seuls(rang: int) -> ParTranche:
+            return lambda tranche: figer(np.where(grandeur[tranche] == rang, self.montants[tranche], 0))
+
         return SoldesRegroupes(
-            axes={axe: figer(colonne[cases.premieres]) for axe, colonne in zip(axes, rangs, strict=True)},
-            grandeurs={g: cases.cumuler(self.montants, grandeur == rang) for rang, g in enumerate(GRANDEURS)},
+            axes={axe: self._en_clair(axe, lus) for axe, lus in zip(axes, chiffres, strict=True)},
+            grandeurs={g: cases.cumuler(seuls(rang)) for rang, g in enumerate(GRANDEURS)},
         )
 
     def de_la_convention(self, code: str) -> "Soldes":
@@ -183,22 +214,23 @@ class Soldes:
             financeurs=_union(self.financeurs, autres.financeurs),
             brut=_borner(self.brut + autres.brut),
         )
-        connues = self.cles if fusion._bases == self._bases else fusion.coder(self._coordonnees())
-        convention, operation, financeur, *reste = autres._coordonnees()
+        connues = self.cles if fusion._bases == self._bases else fusion.coder(*self._coordonnees())
+        (convention, operation, financeur, *reste), grandeur = autres._coordonnees()
         traduites = (
             _traduire(convention, autres.conventions, fusion.conventions),
             _traduire(operation, autres.operations, fusion.operations),
             _traduire(financeur, autres.financeurs, fusion.financeurs),
             *reste,
         )
-        nouvelles = fusion.coder(traduites)
+        nouvelles = fusion.coder(traduites, grandeur)
         ordre = np.argsort(nouvelles, kind="stable")
         cles, montants = _ajouter_cases(connues, self.montants, nouvelles[ordre], autres.montants[ordre])
         return replace(fusion, cles=cles, montants=montants)
 
     def cases(self) -> Iterator[tuple[CleSolde, int]]:
         """Chaque case non nulle, en clair, et son montant en centimes : pour les cases qu'une personne regarde."""
-        colonnes = [colonne.tolist() for colonne in self._coordonnees()]
+        axes, grandeurs = self._coordonnees()
+        colonnes = [colonne.tolist() for colonne in (*axes, grandeurs)]
         for convention, operation, financeur, nature, annee, grandeur, montant in zip(
             *colonnes, self.montants.tolist(), strict=True
         ):
@@ -216,12 +248,12 @@ class Soldes:
 
 def cases_du_journal(journal: JournalEnColonnes, axes: Iterable[AxeSolde] = AXES) -> Cases:
     """Les cases qu'emploie un journal sur les ``axes`` suivis : repérées une fois, cumulées à chaque date."""
-    return reperer_cases(_coordonnees_du_journal(journal.colonnes, frozenset(axes)), len(journal))
+    return _vides(journal).cases_de(journal.colonnes, frozenset(axes))
 
 
 def montants_signes(journal: JournalEnColonnes) -> Entiers:
     """Le montant de chaque mouvement avec le signe de son type dans sa grandeur, en centimes."""
-    return figer(journal.colonnes.montant * _SIGNE_DU_TYPE[journal.colonnes.type])
+    return _signes(journal.colonnes)(slice(None))
 
 
 def soldes_du_journal(journal: JournalEnColonnes, axes: Iterable[AxeSolde] = AXES, *, au: date | None = None) -> Soldes:
@@ -229,37 +261,30 @@ def soldes_du_journal(journal: JournalEnColonnes, axes: Iterable[AxeSolde] = AXE
 
     Lève :class:`ValeurImpossible` si un montant sort de ses bornes, ou le total de tous les montants des siennes.
     """
-    retenu = journal if au is None else journal.prendre(np.flatnonzero(journal.colonnes.jour <= au.toordinal()))
-    brut = _total_brut(retenu.colonnes.montant)
-    coordonnees = _coordonnees_du_journal(retenu.colonnes, frozenset(axes))
-    cases = reperer_cases(coordonnees, len(retenu))
-    vides = Soldes(
+    colonnes = journal.colonnes
+    if au is not None:
+        colonnes = colonnes.prendre(np.flatnonzero(colonnes.jour <= au.toordinal()))
+    brut = _total_brut(colonnes.montant)
+    vides = _vides(journal)
+    cases = vides.cases_de(colonnes, frozenset(axes))
+    return replace(vides, cles=cases.cles, montants=cases.cumuler(_signes(colonnes)), brut=brut)
+
+
+def _vides(journal: JournalEnColonnes) -> Soldes:
+    """Les soldes d'aucun mouvement, aux tables d'un journal."""
+    rien = figer(np.zeros(0, dtype=np.int64))
+    return Soldes(
         conventions=journal.conventions,
         operations=journal.operations,
         financeurs=journal.financeurs,
-        cles=figer(cases.premieres[:0]),
-        montants=figer(cases.premieres[:0]),
-        brut=brut,
+        cles=rien,
+        montants=rien,
+        brut=0,
     )
-    cles = vides.coder([rangs[cases.premieres] for rangs in coordonnees])
-    return replace(vides, cles=cles, montants=cases.cumuler(montants_signes(retenu)))
 
 
-def _coordonnees_du_journal(colonnes: Colonnes, axes: frozenset[AxeSolde]) -> list[NDArray[np.integer]]:
-    """Rangs de chaque mouvement sur chaque axe (tous −1 si l'axe n'est pas suivi), puis celui de sa grandeur."""
-    annees = _ANNEES[colonnes.jour - _PREMIER_JOUR]
-    rangs: list[NDArray[np.integer]] = [
-        colonnes.convention,
-        colonnes.operation,
-        colonnes.financeur,
-        colonnes.nature,
-        annees,
-    ]
-    suivis: list[NDArray[np.integer]] = [
-        rang if axe in axes else np.full(rang.shape, SANS, dtype=rang.dtype)
-        for axe, rang in zip(AXES, rangs, strict=True)
-    ]
-    return [*suivis, _GRANDEUR_DU_TYPE[colonnes.type]]
+def _signes(colonnes: Colonnes) -> ParTranche:
+    return lambda tranche: figer(colonnes.montant[tranche] * _SIGNE_DU_TYPE[colonnes.type[tranche]])
 
 
 def _total_brut(montants: Entiers) -> int:

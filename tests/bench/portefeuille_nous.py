@@ -163,7 +163,7 @@ def gestes_des_colonnes(repertoire: Path, cases: NDArray[np.int64]) -> dict[str,
     return {
         NOUS: Geste(calculer=lambda: soldes_par_annee(journal), ranger=ranger),
         "financement, cases repérées": Geste(
-            calculer=lambda: reperees.cumuler(montants),
+            calculer=lambda: reperees.cumuler(montants.__getitem__),
             ranger=lambda sommes: ranger(replace(reference, montants=sommes)),
         ),
     }

@@ -1,37 +1,40 @@
-"""Les cases employées de plusieurs axes."""
+"""Les cases employées : une par clé, dans l'ordre des clés."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.cases import reperer_cases
+from financement.cases import BORNE_DES_CLES, reperer_cases
 
-# Les derniers axes forcent le tri à plus de seize, puis de trente-deux bits.
-COORDONNEES = st.tuples(
-    st.integers(-1, 3), st.sampled_from([0, 40_000, 70_000]), st.just(5), st.sampled_from([7, 1 << 20, 1 << 30])
-)
+# La plus grande borne ne laisse aucun bit au rang des entrées : le tri passe alors par numpy.unique.
+BORNES = st.sampled_from([5, 1 << 20, BORNE_DES_CLES])
 
 
-@given(st.lists(COORDONNEES, max_size=60), st.data())
-def test_une_case_par_croisement_employe(entrees: list[tuple[int, ...]], donnees: st.DataObject) -> None:
-    axes = [np.array(axe, dtype=np.int64) for axe in zip(*entrees, strict=True)]
-    cases = reperer_cases(axes, len(entrees))
-    attendues = sorted(set(entrees))
-    assert [entrees[premiere] for premiere in cases.premieres.tolist()] == attendues
-    assert [attendues[rang] for rang in cases.rang.tolist()] == entrees
+@given(BORNES.flatmap(lambda borne: st.tuples(st.just(borne), st.lists(st.integers(0, borne - 1)))), st.data())
+def test_une_case_par_cle_employee(borne_et_cles: tuple[int, list[int]], donnees: st.DataObject) -> None:
+    borne, cles = borne_et_cles
+    entrees = cles + donnees.draw(st.lists(st.sampled_from(cles), max_size=20)) if cles else cles
+    cases = reperer_cases(np.array(entrees, dtype=np.int64).__getitem__, len(entrees), borne)
+    assert cases.cles.tolist() == sorted(set(entrees))
+    assert cases.cles[cases.rang].tolist() == entrees
     montants = donnees.draw(st.lists(st.integers(-(10**13), 10**13), min_size=len(entrees), max_size=len(entrees)))
-    assert cases.cumuler(np.array(montants, dtype=np.int64)).tolist() == [
-        sum(montant for montant, entree in zip(montants, entrees, strict=True) if entree == case) for case in attendues
+    assert cases.cumuler(np.array(montants, dtype=np.int64).__getitem__).tolist() == [
+        sum(montant for montant, entree in zip(montants, entrees, strict=True) if entree == cle)
+        for cle in cases.cles.tolist()
     ]
 
 
-def test_sans_axe_toutes_les_entrees_ont_la_meme_case() -> None:
-    cases = reperer_cases([], 3)
-    assert (cases.rang.tolist(), cases.premieres.tolist()) == ([0, 0, 0], [0])
+@pytest.mark.parametrize("borne", [1000, BORNE_DES_CLES])
+def test_les_cases_enjambent_les_tranches(borne: int) -> None:
+    """Cent mille entrées de mille clés : trois tranches et plus, et des cases que leurs bords coupent."""
+    entrees = (np.arange(100_000, dtype=np.int64) * 7919) % 1000
+    cases = reperer_cases(entrees.__getitem__, entrees.size, borne)
+    assert cases.cles.tolist() == list(range(1000))
+    assert (cases.cles[cases.rang] == entrees).all()
+    assert cases.cumuler(np.ones_like(entrees).__getitem__).tolist() == [100] * 1000
 
 
 def test_trop_de_croisements_sont_refuses() -> None:
-    axe = np.array([0, 1 << 31], dtype=np.int64)
     with pytest.raises(ValueError, match="croisements"):
-        reperer_cases([axe, axe, axe], 2)
+        reperer_cases(np.zeros(1, dtype=np.int64).__getitem__, 1, BORNE_DES_CLES + 1)
