@@ -48,9 +48,8 @@ _CHIFFRES_SIRET: Final = 14
 
 def exiger(objet: str, *examens: Faute | None) -> None:
     """Lève :class:`ValeurImpossible` avec toutes les fautes des ``examens``, s'il y en a."""
-    fautes = [examen for examen in examens if examen is not None]
-    if fautes:
-        raise ValeurImpossible(objet, fautes)
+    if any(examens):
+        raise ValeurImpossible(objet, [examen for examen in examens if examen is not None])
 
 
 def _mauvais_type(champ: str, valeur: object, attendu: str) -> Faute:

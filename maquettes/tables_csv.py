@@ -7,18 +7,17 @@ ne le calcule pas ; la lecture la retire.
 import csv
 import io
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeVar
 
 from financement.catalogue import CodeFaute
-from financement.fautes import Faute, TexteRefuse, faute, montrer
+from financement.fautes import Faute, TexteRefuse, ValeurImpossible, faute, montrer
 from financement.provenance import Provenance
 from financement.ressemblance import nom_le_plus_proche, proposition
 from maquettes.description import Colonne, Exigence, Genre, Table
 from maquettes.lignes import LigneLue, TableLue, interpreter
 from maquettes.sources import decoder_ou_windows
-from maquettes.valeurs import ecrire_cellule, lire_cellule
+from maquettes.valeurs import ecrire_cellule, lecture_de
 
 __all__ = ["ecrire_table", "lire_table"]
 
@@ -46,19 +45,16 @@ def _ecrire(colonne: Colonne, valeur: object) -> str:
     return '"' + texte.replace('"', '""') + '"' if _A_CITER.search(texte) else texte
 
 
-def _lecteur() -> Callable[[Colonne, str], object]:
-    """Lit une cellule ; un même texte d'une même colonne (code, date, choix…) n'est lu qu'une fois par fichier."""
-    lus: defaultdict[str, dict[str, object]] = defaultdict(dict)
+def _lire(colonne: Colonne, texte: str) -> object:
+    return _lecture(colonne)(texte)
 
-    def lire(colonne: Colonne, texte: str) -> object:
-        deja = lus[colonne.nom]
-        valeur = deja.get(texte)
-        if valeur is None:
-            protege = texte[0] == "'" and colonne.genre in _TEXTES and _PROTEGE.match(texte)
-            valeur = deja[texte] = lire_cellule(colonne, texte[1:].strip() if protege else texte)
-        return valeur
 
-    return lire
+def _lecture(colonne: Colonne) -> Callable[[str], object]:
+    """La lecture des cellules d'une colonne, l'apostrophe qui protège un texte du tableur retirée."""
+    lecture = lecture_de(colonne)
+    if colonne.genre not in _TEXTES:
+        return lecture
+    return lambda texte: lecture(texte[1:].strip() if texte[0] == "'" and _PROTEGE.match(texte) else texte)
 
 
 def lire_table(table: Table[T], nom: str, octets: bytes) -> TableLue[T]:
@@ -84,22 +80,53 @@ def lire_table(table: Table[T], nom: str, octets: bytes) -> TableLue[T]:
         return lue
     manquantes = _manquantes(table, noms)
     positions = {n: noms.index(n) for n in connus}
-    en_ordre = {n: rang for rang, n in enumerate(noms)}
-    lire = _lecteur()
+    lire_couramment = None if manquantes else _lecture_courante(table, positions)
     for rangee in rangees:
         provenance = Provenance(fichier=nom, ligne=rangee.ligne)
         cellules = rangee.cellules
-        if positions == en_ordre and len(cellules) >= len(noms):
-            valeurs = dict(zip(noms, cellules, strict=False))
-        else:
-            valeurs = {n: cellules[p] if p < len(cellules) else "" for n, p in positions.items()}
-        ligne = interpreter(table, valeurs, lire, provenance, provenance.a_la_colonne, fautives=manquantes)
+        if lire_couramment is not None and len(noms) <= len(cellules) <= len(entete.cellules):
+            objet = lire_couramment(cellules, provenance)
+            if objet is not None:
+                lue.lignes.append(LigneLue(objet=objet, provenance=provenance))
+                continue
+        valeurs = {n: cellules[p] if p < len(cellules) else "" for n, p in positions.items()}
+        ligne = interpreter(table, valeurs, _lire, provenance, provenance.a_la_colonne, fautives=manquantes)
         if len(cellules) > len(entete.cellules) and (ligne.fautes or _decalage_possible(table, noms, cellules)):
             lu, nombre, largeur = SEPARATEUR.join(cellules), str(len(cellules)), str(len(noms))
             refusee = faute(CodeFaute.CELLULES_EN_TROP, provenance, lu, nombre=nombre, largeur=largeur)
             ligne = LigneLue.illisible(table, provenance, refusee)
         lue.lignes.append(ligne)
     return lue
+
+
+def _lecture_courante(table: Table[T], positions: Mapping[str, int]) -> Callable[[list[str], Provenance], T | None]:
+    """L'objet d'une rangée sans faute ; ``None`` si elle en a peut-être une, que :func:`interpreter` saura dire.
+
+    Presque toutes les lignes de presque tous les fichiers : un texte déjà lu ne coûte qu'une recherche.
+    """
+    colonnes: list[tuple[int, str, dict[str, object], Callable[[str], object], bool]] = [
+        (positions[c.nom], c.champ, {}, _lecture(c), c.exigence is Exigence.VALEUR)
+        for c in table.colonnes
+        if c.nom in positions
+    ]
+
+    def lire_couramment(cellules: list[str], provenance: Provenance) -> T | None:
+        valeurs: dict[str, object] = {"provenance": provenance}
+        try:
+            for place, champ, lus, lecture, exigee in colonnes:
+                texte = cellules[place]
+                if texte:
+                    valeur = lus.get(texte)
+                    if valeur is None:
+                        valeur = lus[texte] = lecture(texte)
+                    valeurs[champ] = valeur
+                elif exigee:
+                    return None
+            return table.construire(**valeurs)
+        except (TexteRefuse, ValeurImpossible):
+            return None
+
+    return lire_couramment
 
 
 def _sans_vides_de_fin(cellules: list[str]) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -28,6 +29,7 @@ __all__ = [
     "ecrire_cellule",
     "ecrire_cle_json",
     "ecrire_cle_toml",
+    "lecture_de",
     "lire_cellule",
     "lire_cle",
     "lire_valeur_de_parametre",
@@ -116,15 +118,17 @@ _LECTURES: Final[Mapping[Genre, Callable[[str], object]]] = MappingProxyType(
 
 def lire_cellule(colonne: Colonne, texte: str) -> object:
     """La valeur d'un texte non vide et sans blanc autour ; lève :class:`TexteRefuse`."""
+    return lecture_de(colonne)(texte)
+
+
+def lecture_de(colonne: Colonne) -> Callable[[str], object]:
+    """La lecture des textes d'une colonne, non vides et sans blanc autour ; elle lève :class:`TexteRefuse`."""
     genre = colonne.genre
-    if genre is Genre.CODE or genre is Genre.TEXTE:
-        return texte
     if genre is Genre.CHOIX:
-        return _lire_choix(colonne, texte)
+        return partial(_lire_choix, colonne)
     if genre is Genre.ENTIER:
-        return _lire_entier(colonne, texte)
-    lecture = _LECTURES.get(genre)
-    return texte if lecture is None else lecture(texte)
+        return partial(_lire_entier, colonne)
+    return _LECTURES.get(genre, str)
 
 
 def lire_cle(colonne: Colonne, valeur: object) -> object:
