@@ -7,8 +7,7 @@ from exports.document_elements import Signature
 from exports.sceau import GenrePerimetre
 from exports.typographie import afficher_euros
 from financement.cloture.resultat import LigneCloturee
-from financement.grille import NATURES
-from financement.nomenclature import LIBELLES_CATEGORIES, LIBELLES_NATURES
+from financement.nomenclature import LIBELLES_CATEGORIES, LIBELLES_NATURES, NATURES
 
 __all__ = ["signatures"]
 

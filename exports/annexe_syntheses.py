@@ -23,8 +23,7 @@ from exports.document_elements import Unite
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Tableau
 from financement.cloture.resultat import LigneCloturee
 from financement.convention import Financeur
-from financement.grille import NATURES
-from financement.nomenclature import LIBELLES_NATURES, Nature
+from financement.nomenclature import LIBELLES_NATURES, NATURES, Nature
 from financement.operation import Operation
 from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE
 

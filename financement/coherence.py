@@ -13,7 +13,7 @@ from financement.catalogue import CodeFaute
 from financement.convention import Convention, Financeur, MaitreOuvrage
 from financement.dates import afficher_date
 from financement.fautes import Faute, faute
-from financement.journal import Mouvement
+from financement.journal import JournalALaDemande, Mouvement
 from financement.montants import TOTAL_MAXIMAL, ecrire_montant
 from financement.nomenclature import FAMILLES, LIBELLES_NATURES, Nature, Programme
 from financement.operation import Operation
@@ -273,6 +273,8 @@ def fautes_de_plan(plan: Sequence[LignePlan], declares: Declares) -> Iterator[Fa
 def fautes_de_journal(journal: Sequence[Mouvement], plan: Iterable[LignePlan], declares: Declares) -> Iterator[Faute]:
     """Codes inconnus, et mouvements sans nature sur un financeur qui a plusieurs lignes."""
     natures = natures_des_lignes(plan)
+    if isinstance(journal, JournalALaDemande) and _est_coherent(journal, natures, declares):
+        return
     for mouvement in journal:
         yield from _operation_inconnue(mouvement.operation, mouvement, declares)
         if mouvement.financeur is None:
@@ -288,6 +290,18 @@ def fautes_de_journal(journal: Sequence[Mouvement], plan: Iterable[LignePlan], d
                 choix=", ".join(LIBELLES_NATURES[nature].lower() for nature in candidates),
             )
     yield from _total_trop_grand((m.montant for m in journal), journal[0] if journal else None)
+
+
+def _est_coherent(
+    journal: JournalALaDemande, natures: Mapping[tuple[str, str], tuple[Nature, ...]], declares: Declares
+) -> bool:
+    """Rien n'est à reprocher à aucun mouvement."""
+    return (
+        journal.operations_citees() <= set(declares.operations)
+        and journal.financeurs_cites() <= set(declares.financeurs)
+        and all(len(natures.get(couple, ())) <= 1 for couple in journal.lignes_sans_nature())
+        and journal.total() <= TOTAL_MAXIMAL
+    )
 
 
 def fautes_de_suivi(

@@ -7,35 +7,25 @@ sont exactes, la validation du dossier ayant borné tous les totaux à 10¹⁵ c
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from financement.coherence import natures_des_lignes
 from financement.journal import Mouvement
-from financement.nomenclature import Nature, TypeMouvement
+from financement.nomenclature import NATURES, TYPES, Nature, TypeMouvement
 from financement.plan import CleLigne, LignePlan
 from financement.projet import Projet
 
 __all__ = [
-    "NATURES",
-    "TYPES",
     "Axes",
     "Ecritures",
     "Entiers",
     "axes_du_projet",
-    "ecritures_du_projet",
     "figer",
     "nature_resolue",
 ]
 
 Entiers = NDArray[np.int64]
-
-NATURES: Final = tuple(Nature)
-TYPES: Final = tuple(TypeMouvement)
-
-SANS_FINANCEUR: Final = -1
 
 
 def figer(tableau: Entiers) -> Entiers:
@@ -101,7 +91,7 @@ class Ecritures:
     """Le journal en colonnes : une entrée par mouvement, dans l'ordre du dossier.
 
     ``operation``, ``financeur`` (−1 pour une dépense ou une recette), ``nature``, ``type`` : rangs sur les axes,
-    dans :data:`NATURES` et :data:`TYPES` ; ``jour`` : rang ordinal de la date ; ``montant`` : centimes.
+    dans ``NATURES`` et ``TYPES`` ; ``jour`` : rang ordinal de la date ; ``montant`` : centimes.
     """
 
     axes: Axes
@@ -133,26 +123,3 @@ class Ecritures:
             masque = self.retenues([type_mouvement], au)
             np.add.at(totaux, self.operation[masque], signe * self.montant[masque])
         return totaux
-
-
-def ecritures_du_projet(projet: Projet) -> Ecritures:
-    """Le journal d'un projet en colonnes, natures vides résolues."""
-    axes = axes_du_projet(projet)
-    natures = natures_des_lignes(projet.plan)
-    rang_operation = {code: rang for rang, code in enumerate(axes.operations)}
-    rang_financeur = {code: rang for rang, code in enumerate(axes.financeurs)}
-    rang_nature = {nature: rang for rang, nature in enumerate(NATURES)}
-    rang_type = {type_mouvement: rang for rang, type_mouvement in enumerate(TYPES)}
-    lignes = [
-        (
-            rang_operation[m.operation],
-            SANS_FINANCEUR if m.financeur is None else rang_financeur[m.financeur],
-            rang_nature[nature_resolue(m, natures)],
-            rang_type[m.type],
-            m.date.toordinal(),
-            m.montant,
-        )
-        for m in projet.journal
-    ]
-    colonnes = np.array(lignes, dtype=np.int64).reshape(len(lignes), 6).T.copy()
-    return Ecritures(axes, *(figer(colonne) for colonne in colonnes))

@@ -1,6 +1,8 @@
 """Le journal : engagements, paiements, demandes, dépenses et recettes, à leur date."""
 
 import datetime
+from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from financement import validation
@@ -9,7 +11,7 @@ from financement.fautes import Faute, faute
 from financement.nomenclature import MOUVEMENTS_DU_MAITRE_OUVRAGE, Nature, TypeMouvement
 from financement.provenance import INCONNUE, Provenance
 
-__all__ = ["Mouvement"]
+__all__ = ["JournalALaDemande", "Mouvement"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,3 +57,30 @@ class Mouvement:
         if self.financeur is None:
             return faute(CodeFaute.FINANCEUR_ABSENT, Provenance(colonne="financeur"), type=str(self.type))
         return None
+
+
+class JournalALaDemande(Sequence[Mouvement]):
+    """Une suite de mouvements dont chaque objet n'est fait que pour qui le regarde.
+
+    Ce que la cohérence d'un dossier en vérifie se demande au journal entier.
+    """
+
+    @abstractmethod
+    def exiger_valide(self) -> None:
+        """Lève :class:`ValeurImpossible` au premier mouvement fautif ; ses textes ne sont pas lus."""
+
+    @abstractmethod
+    def operations_citees(self) -> frozenset[str]:
+        """Les codes d'opération des mouvements."""
+
+    @abstractmethod
+    def financeurs_cites(self) -> frozenset[str]:
+        """Les codes de financeur des mouvements."""
+
+    @abstractmethod
+    def lignes_sans_nature(self) -> frozenset[tuple[str, str]]:
+        """Les couples (opération, financeur) dont un mouvement ne dit pas la nature."""
+
+    @abstractmethod
+    def total(self) -> int:
+        """Le total des montants, en centimes."""

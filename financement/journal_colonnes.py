@@ -5,21 +5,21 @@ Un journal peut réunir ceux de plusieurs conventions : chacun de ses mouvements
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate, pairwise
-from typing import Any, Final, TypeVar
+from operator import eq
+from typing import Any, Final, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from financement.coherence import natures_des_lignes
-from financement.grille import NATURES, TYPES, Axes, Ecritures, axes_du_projet, figer
-from financement.journal import Mouvement
-from financement.nomenclature import MOUVEMENTS_DU_MAITRE_OUVRAGE, Nature
-from financement.plan import LignePlan
-from financement.projet import Projet
+from financement import validation
+from financement.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE
+from financement.journal import JournalALaDemande, Mouvement
+from financement.montants import MONTANT_MAXIMAL
+from financement.nomenclature import MOUVEMENTS_DU_MAITRE_OUVRAGE, NATURES, TYPES
 from financement.provenance import INCONNUE, Provenance
 
 __all__ = [
@@ -28,9 +28,7 @@ __all__ = [
     "Colonnes",
     "JournalEnColonnes",
     "de_mouvements",
-    "du_projet",
-    "ecritures_du_journal",
-    "resoudre_natures",
+    "rangs_des_codes",
     "reunir",
     "somme_exacte",
 ]
@@ -41,7 +39,9 @@ SANS: Final = -1
 
 # Un total de tranche, au plus 2¹⁸ montants d'au plus 10¹³ centimes, tient dans un entier 64 bits.
 _TRANCHE: Final = 1 << 18
-_SUBVENTION: Final = NATURES.index(Nature.SUBVENTION)
+
+_PREMIER_JOUR: Final = date(ANNEE_MINIMALE, 1, 1).toordinal()
+_DERNIER_JOUR: Final = date(ANNEE_MAXIMALE, 12, 31).toordinal()
 
 DU_MAITRE_OUVRAGE: Final = np.array([genre in MOUVEMENTS_DU_MAITRE_OUVRAGE for genre in TYPES])
 DU_MAITRE_OUVRAGE.flags.writeable = False
@@ -111,10 +111,11 @@ _GENRES: Final[dict[str, np.dtype[Any]]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class JournalEnColonnes:
+class JournalEnColonnes(JournalALaDemande):
     """Des mouvements en colonnes, leurs tables de codes, et de quoi lire leurs textes.
 
-    ``textes`` rend la pièce et le libellé d'un rang, lus quand on les demande. ``lieux`` : origines sans leur ligne.
+    C'est aussi la suite de ces mouvements, dont chaque objet n'est fait que pour qui le regarde ; elle est égale à
+    toute suite des mêmes. ``textes`` rend la pièce et le libellé d'un rang ; ``lieux`` : origines sans leur ligne.
     """
 
     colonnes: Colonnes
@@ -126,6 +127,28 @@ class JournalEnColonnes:
 
     def __len__(self) -> int:
         return self.colonnes.montant.size
+
+    @overload
+    def __getitem__(self, rang: int) -> Mouvement: ...
+
+    @overload
+    def __getitem__(self, rang: slice) -> "JournalEnColonnes": ...
+
+    def __getitem__(self, rang: int | slice) -> "Mouvement | JournalEnColonnes":
+        if isinstance(rang, slice):
+            return self.prendre(np.arange(len(self))[rang])
+        return self.mouvement(rang)
+
+    def __iter__(self) -> Iterator[Mouvement]:
+        return map(self.mouvement, range(len(self)))
+
+    def __eq__(self, autre: object) -> bool:
+        if not isinstance(autre, tuple | JournalEnColonnes):
+            return NotImplemented
+        return len(self) == len(autre) and all(map(eq, self, autre))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
 
     def provenance(self, rang: int) -> Provenance:
         """L'origine d'un mouvement."""
@@ -152,7 +175,46 @@ class JournalEnColonnes:
 
     def mouvements(self) -> tuple[Mouvement, ...]:
         """Tous les mouvements en objets, dans l'ordre : pour un journal qu'une personne peut lire."""
-        return tuple(self.mouvement(rang) for rang in range(len(self)))
+        return tuple(self)
+
+    def exiger_valide(self) -> None:
+        """Lève :class:`ValeurImpossible` au premier mouvement fautif ; ses textes ne sont pas lus."""
+        # Tout le journal d'un coup ; s'il y a une faute, l'objet qui la porte saura la dire.
+        colonnes = self.colonnes
+        sans_financeur = colonnes.financeur == SANS
+        valides = (
+            all(validation.code("", code) is None for code in (*self.operations, *self.financeurs))
+            and _entre(colonnes.jour, _PREMIER_JOUR, _DERNIER_JOUR)
+            and _entre(colonnes.type, 0, len(TYPES) - 1)
+            and _entre(colonnes.operation, 0, len(self.operations) - 1)
+            and _entre(colonnes.financeur, SANS, len(self.financeurs) - 1)
+            and _entre(colonnes.nature, SANS, len(NATURES) - 1)
+            and _entre(colonnes.montant, 0, MONTANT_MAXIMAL)
+            and bool((DU_MAITRE_OUVRAGE[colonnes.type] == sans_financeur).all())
+            and not (sans_financeur & (colonnes.nature != SANS)).any()
+        )
+        if not valides:
+            for _ in self:
+                pass
+
+    def operations_citees(self) -> frozenset[str]:
+        """Les codes d'opération des mouvements."""
+        return frozenset(self.operations[rang] for rang in np.unique(self.colonnes.operation).tolist())
+
+    def financeurs_cites(self) -> frozenset[str]:
+        """Les codes de financeur des mouvements."""
+        rangs = np.unique(self.colonnes.financeur).tolist()
+        return frozenset(self.financeurs[rang] for rang in rangs if rang != SANS)
+
+    def lignes_sans_nature(self) -> frozenset[tuple[str, str]]:
+        """Les couples (opération, financeur) dont un mouvement ne dit pas la nature."""
+        muets = (self.colonnes.financeur != SANS) & (self.colonnes.nature == SANS)
+        couples = np.unique(np.stack([self.colonnes.operation[muets], self.colonnes.financeur[muets]]), axis=1)
+        return frozenset((self.operations[o], self.financeurs[f]) for o, f in couples.T.tolist())
+
+    def total(self) -> int:
+        """Le total des montants, en centimes."""
+        return somme_exacte(self.colonnes.montant)
 
     def prendre(self, rangs: NDArray[np.int64]) -> "JournalEnColonnes":
         """Le journal des seuls mouvements ``rangs``, dans cet ordre ; les tables de codes restent entières."""
@@ -166,6 +228,10 @@ class JournalEnColonnes:
         return tuple(ordre[debut:fin] for debut, fin in pairwise(bornes))
 
 
+def _entre(colonne: NDArray[np.integer], plus_petit: int, plus_grand: int) -> bool:
+    return bool(colonne.size == 0 or (colonne.min() >= plus_petit and colonne.max() <= plus_grand))
+
+
 def somme_exacte(montants: NDArray[np.int64]) -> int:
     """La somme de montants d'au plus 10¹³ centimes, en entier de Python : aucun nombre n'en est trop grand."""
     return sum(int(montants[d : d + _TRANCHE].sum(dtype=np.int64)) for d in range(0, montants.size, _TRANCHE))
@@ -176,7 +242,8 @@ def _rangs(table: dict[Cle, int], cles: Iterable[Cle]) -> list[int]:
     return [table.setdefault(cle, len(table)) for cle in cles]
 
 
-def _table(codes: Iterable[Cle]) -> dict[Cle, int]:
+def rangs_des_codes(codes: Iterable[Cle]) -> dict[Cle, int]:
+    """Le rang de chaque code."""
     return {code: rang for rang, code in enumerate(codes)}
 
 
@@ -184,7 +251,11 @@ def de_mouvements(
     mouvements: Sequence[Mouvement], *, operations: Iterable[str] = (), financeurs: Iterable[str] = ()
 ) -> JournalEnColonnes:
     """Les ``mouvements`` en colonnes, dans l'ordre ; les tables commencent par les codes donnés, dans leur ordre."""
-    des_operations, des_financeurs, des_lieux = _table(operations), _table(financeurs), _table((INCONNUE,))
+    des_operations, des_financeurs, des_lieux = (
+        rangs_des_codes(operations),
+        rangs_des_codes(financeurs),
+        rangs_des_codes((INCONNUE,)),
+    )
     textes = [(m.piece, m.libelle) for m in mouvements]
     financeurs_dits = (m.financeur for m in mouvements)
     colonnes = {
@@ -207,12 +278,6 @@ def de_mouvements(
         lieux=tuple(des_lieux),
         textes=textes.__getitem__,
     )
-
-
-def du_projet(projet: Projet) -> JournalEnColonnes:
-    """Le journal d'un projet en colonnes, sur les axes du projet."""
-    axes = axes_du_projet(projet)
-    return de_mouvements(projet.journal, operations=axes.operations, financeurs=axes.financeurs)
 
 
 def reunir(journaux: Mapping[str, JournalEnColonnes]) -> JournalEnColonnes:
@@ -254,51 +319,3 @@ def _traduire(colonne: NDArray[np.int32], table: dict[Cle, int], codes: Iterable
     """Les rangs de ``codes`` traduits en rangs de ``table``, qui reçoit les nouveaux ; −1 le reste."""
     traduits = np.array([*_rangs(table, codes), SANS], dtype=np.int32)
     return traduits[colonne]
-
-
-def resoudre_natures(journal: JournalEnColonnes, plan: Iterable[LignePlan]) -> JournalEnColonnes:
-    """Le même journal, natures vides résolues : celle de la seule ligne du financeur, sinon subvention."""
-    rang_operation, rang_financeur = _table(journal.operations), _table(journal.financeurs)
-    largeur = len(journal.financeurs) + 1
-    natures = np.full(journal.colonnes.nature.shape, _SUBVENTION, dtype=np.int8)
-    dites = {
-        rang_operation[operation] * largeur + rang_financeur[financeur]: NATURES.index(candidates[0])
-        for (operation, financeur), candidates in natures_des_lignes(plan).items()
-        if operation in rang_operation and financeur in rang_financeur
-    }
-    if dites:
-        cles = np.array(sorted(dites), dtype=np.int64)
-        valeurs = np.array([dites[cle] for cle in sorted(dites)], dtype=np.int8)
-        couples = journal.colonnes.operation.astype(np.int64) * largeur + journal.colonnes.financeur
-        places = np.minimum(np.searchsorted(cles, couples), cles.size - 1)
-        connus = (cles[places] == couples) & (journal.colonnes.financeur != SANS)
-        natures = np.where(connus, valeurs[places], natures)
-    natures = np.where(journal.colonnes.nature == SANS, natures, journal.colonnes.nature)
-    return replace(journal, colonnes=replace(journal.colonnes, nature=natures))
-
-
-def ecritures_du_journal(journal: JournalEnColonnes, axes: Axes) -> Ecritures:
-    """Les écritures, sur les ``axes`` d'un projet, d'un journal aux natures résolues.
-
-    Lève :class:`KeyError` si le journal emploie un code que les axes n'ont pas.
-    """
-    colonnes = journal.colonnes
-
-    def rangs(colonne: NDArray[np.int32], codes: tuple[str, ...], axe: tuple[str, ...]) -> NDArray[np.int64]:
-        if codes == axe:
-            return colonne.astype(np.int64)
-        table = _table(axe)
-        employes = np.unique(colonne[colonne != SANS]).tolist()
-        traduits = np.full(len(codes) + 1, SANS, dtype=np.int64)
-        traduits[employes] = [table[codes[rang]] for rang in employes]
-        return traduits[colonne]
-
-    return Ecritures(
-        axes,
-        operation=figer(rangs(colonnes.operation, journal.operations, axes.operations)),
-        financeur=figer(rangs(colonnes.financeur, journal.financeurs, axes.financeurs)),
-        nature=figer(colonnes.nature.astype(np.int64)),
-        type=figer(colonnes.type.astype(np.int64)),
-        jour=figer(colonnes.jour.astype(np.int64)),
-        montant=figer(colonnes.montant),
-    )

@@ -1,20 +1,50 @@
 """Les lignes suivies : chaque ligne programmée ou mouvementée, avec ses mouvements dans l'ordre des dates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple, TypedDict
 
-from financement.coherence import natures_des_lignes
+import numpy as np
+
 from financement.convention import Financeur
-from financement.grille import NATURES, nature_resolue
 from financement.journal import Mouvement
-from financement.nomenclature import LIBELLES_NATURES
+from financement.journal_colonnes import SANS, rangs_des_codes
+from financement.nomenclature import LIBELLES_NATURES, NATURES, TYPES, TypeMouvement
 from financement.operation import Operation
 from financement.plan import CleLigne
+from financement.provenance import Provenance
 from financement.situation import Situation
 from financement.tableau import operations_decrites
 
-__all__ = ["LigneSuivie", "lignes_suivies"]
+__all__ = ["LigneSuivie", "MouvementSuivi", "lignes_suivies"]
+
+
+Case = tuple[int, int, int]
+
+
+class MouvementSuivi(NamedTuple):
+    """Un mouvement d'une ligne : ce que les calculs en lisent, ``montant`` en centimes, et son rang au ``journal``.
+
+    L'objet entier n'est fait que pour qui en demande la pièce ou l'origine.
+    """
+
+    date: date
+    type: TypeMouvement
+    montant: int
+    journal: Sequence[Mouvement]
+    rang: int
+
+    @property
+    def piece(self) -> str:
+        """La pièce justificative, telle qu'au journal."""
+        return self.journal[self.rang].piece
+
+    @property
+    def provenance(self) -> Provenance:
+        """L'endroit où le mouvement a été lu."""
+        return self.journal[self.rang].provenance
 
 
 class TermesDeLigne(TypedDict):
@@ -35,7 +65,7 @@ class LigneSuivie:
     programme: int
     engage: int
     paye: int
-    mouvements: tuple[Mouvement, ...]
+    mouvements: tuple[MouvementSuivi, ...]
 
     @property
     def termes(self) -> TermesDeLigne:
@@ -53,28 +83,48 @@ def lignes_suivies(situation: Situation) -> tuple[LigneSuivie, ...]:
 
 
 def _lignes(situation: Situation) -> Iterator[LigneSuivie]:
-    projet, au = situation.projet, situation.au
-    natures = natures_des_lignes(projet.plan)
-    mouvements: dict[CleLigne, list[Mouvement]] = {}
-    for mouvement in sorted(projet.journal, key=lambda m: m.date):
-        if mouvement.financeur is not None and (au is None or mouvement.date <= au):
-            cle = CleLigne(mouvement.operation, mouvement.financeur, nature_resolue(mouvement, natures))
-            mouvements.setdefault(cle, []).append(mouvement)
+    projet, axes = situation.projet, situation.axes
+    mouvements = _mouvements_par_case(situation)
     operations = operations_decrites(projet, situation.tableau)
     financeurs = projet.convention.financeurs
-    rang_operation = {operation.code: rang for rang, operation in enumerate(operations)}
-    rang_financeur = {financeur.code: rang for rang, financeur in enumerate(financeurs)}
-    cles = mouvements.keys() | {ligne.cle for ligne in situation.tableau.lignes}
-    cases = sorted(
-        ((rang_operation[cle.operation], rang_financeur[cle.financeur], NATURES.index(cle.nature)), cle) for cle in cles
-    )
-    for case, cle in cases:
+    rang_operation, rang_financeur = rangs_des_codes(axes.operations), rangs_des_codes(axes.financeurs)
+    programmees = {
+        (rang_operation[ligne.operation], rang_financeur[ligne.financeur], NATURES.index(ligne.nature))
+        for ligne in situation.tableau.lignes
+    }
+    grilles = situation.lignes
+    for case in sorted(mouvements.keys() | programmees):
         yield LigneSuivie(
-            cle,
+            axes.cle(case),
             operations[case[0]],
             financeurs[case[1]],
-            int(situation.lignes.programme[case]),
-            int(situation.lignes.engage[case]),
-            int(situation.lignes.paye[case]),
-            tuple(mouvements.get(cle, ())),
+            int(grilles.programme[case]),
+            int(grilles.engage[case]),
+            int(grilles.paye[case]),
+            mouvements.get(case, ()),
         )
+
+
+def _mouvements_par_case(situation: Situation) -> dict[Case, tuple[MouvementSuivi, ...]]:
+    """Les mouvements retenus de chaque case, dans l'ordre des dates ; le même jour, dans celui du journal."""
+    ecritures, journal = situation.ecritures, situation.projet.journal
+    retenues = ecritures.financeur != SANS
+    if situation.au is not None:
+        retenues &= ecritures.jour <= situation.au.toordinal()
+    rangs = np.flatnonzero(retenues)
+    coordonnees = ecritures.operation[rangs], ecritures.financeur[rangs], ecritures.nature[rangs]
+    cases = np.ravel_multi_index(coordonnees, ecritures.axes.forme)
+    ordre = np.lexsort((ecritures.jour[rangs], cases))
+    rangs, cases = rangs[ordre], cases[ordre]
+    jours = {jour: date.fromordinal(jour) for jour in np.unique(ecritures.jour).tolist()}
+    suivis = [
+        MouvementSuivi(jours[jour], TYPES[genre], montant, journal, rang)
+        for jour, genre, montant, rang in zip(
+            *(colonne[rangs].tolist() for colonne in (ecritures.jour, ecritures.type, ecritures.montant)),
+            rangs.tolist(),
+            strict=True,
+        )
+    ]
+    bornes = [*np.flatnonzero(np.diff(cases, prepend=-1)).tolist(), len(suivis)]
+    employees = zip(*(axe.tolist() for axe in np.unravel_index(cases[bornes[:-1]], ecritures.axes.forme)), strict=True)
+    return {case: tuple(suivis[debut:fin]) for case, (debut, fin) in zip(employees, pairwise(bornes), strict=True)}

@@ -15,6 +15,8 @@ __all__ = [
     "LIBELLES_TYPES",
     "LIBELLES_UNITES",
     "MOUVEMENTS_DU_MAITRE_OUVRAGE",
+    "NATURES",
+    "TYPES",
     "Base",
     "Categorie",
     "Nature",
@@ -136,6 +138,10 @@ class StatutContrepartie(StrEnum):
     CEDEE = "cedee"
     A_CEDER = "a_ceder"
 
+
+# Le rang d'une nature ou d'un type dans ces suites tient lieu d'elle dans les tableaux d'entiers.
+NATURES: Final = tuple(Nature)
+TYPES: Final = tuple(TypeMouvement)
 
 MOUVEMENTS_DU_MAITRE_OUVRAGE: Final = frozenset({TypeMouvement.DEPENSE, TypeMouvement.RECETTE})
 

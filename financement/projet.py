@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from financement import coherence, validation
 from financement.convention import Convention
 from financement.fautes import DossierRefuse
-from financement.journal import Mouvement
+from financement.journal import JournalALaDemande, Mouvement
 from financement.operation import Operation
 from financement.plan import LignePlan
 from financement.reglement.propre import ReglementPropre
@@ -18,14 +18,15 @@ __all__ = ["Projet"]
 class Projet:
     """Convention, opérations, plan, journal et suivi d'une opération de renouvellement urbain.
 
-    L'ordre des lignes est celui du dossier et fait partie du contenu. Construire un projet incohérent (financeur
+    L'ordre des lignes est celui du dossier et fait partie du contenu. Un grand ``journal`` peut être en colonnes : la
+    suite est la même. Construire un projet incohérent (financeur
     inconnu, ligne en double, version sans avenant…) lève :class:`DossierRefuse` avec toutes les fautes.
     """
 
     convention: Convention
     operations: tuple[Operation, ...] = ()
     plan: tuple[LignePlan, ...] = ()
-    journal: tuple[Mouvement, ...] = ()
+    journal: tuple[Mouvement, ...] | JournalALaDemande = ()
     reestimations: tuple[Reestimation, ...] = ()
     realisations: tuple[Realisation, ...] = ()
     insertion: tuple[Insertion, ...] = ()
@@ -37,7 +38,9 @@ class Projet:
             validation.suite("convention", (self.convention,), Convention),
             validation.suite("operations", self.operations, Operation),
             validation.suite("plan", self.plan, LignePlan),
-            validation.suite("journal", self.journal, Mouvement),
+            None
+            if isinstance(self.journal, JournalALaDemande)
+            else validation.suite("journal", self.journal, Mouvement),
             validation.suite("reestimations", self.reestimations, Reestimation),
             validation.suite("realisations", self.realisations, Realisation),
             validation.suite("insertion", self.insertion, Insertion),
@@ -45,6 +48,8 @@ class Projet:
             if self.reglement_propre is None
             else validation.suite("reglement_propre", (self.reglement_propre,), ReglementPropre),
         )
+        if isinstance(self.journal, JournalALaDemande):
+            self.journal.exiger_valide()
         declares = coherence.declarer(self.convention, self.operations)
         fautes = (
             *coherence.fautes_de_convention(self.convention),

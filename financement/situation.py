@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from financement.grille import Axes, Ecritures, Entiers, ecritures_du_projet, figer
+from financement.grille import Axes, Ecritures, Entiers, figer
+from financement.journal_du_projet import ecritures_du_projet
 from financement.nomenclature import FAMILLES, TypeMouvement
 from financement.projet import Projet
 from financement.tableau import TableauFinancier, operations_decrites, tableau_financier

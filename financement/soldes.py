@@ -20,10 +20,10 @@ from financement.cases import BORNE_DES_CLES, Cases, ParTranche, reperer_cases
 from financement.catalogue import CodeFaute
 from financement.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE
 from financement.fautes import ValeurImpossible, faute
-from financement.grille import NATURES, TYPES, Entiers, figer
+from financement.grille import Entiers, figer
 from financement.journal_colonnes import SANS, Colonnes, JournalEnColonnes, somme_exacte
 from financement.montants import TOTAL_MAXIMAL, ecrire_montant
-from financement.nomenclature import Nature, TypeMouvement
+from financement.nomenclature import NATURES, TYPES, Nature, TypeMouvement
 from financement.provenance import INCONNUE
 from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE
 

@@ -10,7 +10,7 @@ from financement.catalogue import CodeFaute
 from financement.coherence import Declares
 from financement.convention import Convention
 from financement.fautes import DossierRefuse, Faute
-from financement.journal import Mouvement
+from financement.journal import JournalALaDemande, Mouvement
 from financement.operation import Operation
 from financement.plan import LignePlan
 from financement.projet import Projet
@@ -49,7 +49,8 @@ _CHEMIN = re.compile(r"(\w+)(?:\.parametres)?(?:\[([0-9]+)\])?")
 class DossierLu:
     """Les lignes d'un dossier, lues et situées, avant d'être confrontées ; ``fautes`` : celles du dossier entier.
 
-    ``reglement`` : celui que le dossier apporte, ``None`` s'il n'en apporte pas.
+    ``reglement`` : celui que le dossier apporte, ``None`` s'il n'en apporte pas ; ``grand_journal`` : le journal sans
+    faute d'un fichier trop long pour être lu ligne à ligne, ``journal`` étant alors vide.
     """
 
     convention: ConventionLue
@@ -57,10 +58,16 @@ class DossierLu:
     operations: TableLue[Operation] = field(default_factory=TableLue)
     plan: TableLue[LignePlan] = field(default_factory=TableLue)
     journal: TableLue[Mouvement] = field(default_factory=TableLue)
+    grand_journal: JournalALaDemande | None = None
     reestimations: TableLue[Reestimation] = field(default_factory=TableLue)
     realisations: TableLue[Realisation] = field(default_factory=TableLue)
     insertion: TableLue[Insertion] = field(default_factory=TableLue)
     fautes: list[Faute] = field(default_factory=list)
+
+    @property
+    def mouvements(self) -> tuple[Mouvement, ...] | JournalALaDemande:
+        """Le journal, dans l'ordre du fichier."""
+        return self.journal.objets if self.grand_journal is None else self.grand_journal
 
     @property
     def tables(self) -> tuple[TableLue[object], ...]:
@@ -95,7 +102,7 @@ def assembler(lu: DossierLu) -> Projet:
             convention=_convention(lu.convention, entete.objet),
             operations=lu.operations.objets,
             plan=lu.plan.objets,
-            journal=lu.journal.objets,
+            journal=lu.mouvements,
             reestimations=lu.reestimations.objets,
             realisations=lu.realisations.objets,
             insertion=lu.insertion.objets,
@@ -243,7 +250,7 @@ def _confronter(lu: DossierLu, convention: Convention, declares: Declares) -> It
     yield from _fautes_de_reglement(lu, convention)
     yield from _examiner(lu.operations, OPERATIONS.cle, des_operations)
     yield from _examiner(lu.plan, PLAN.cle, de_plan)
-    yield from coherence.fautes_de_journal(lu.journal.objets, plan, declares)
+    yield from coherence.fautes_de_journal(lu.mouvements, plan, declares)
     yield from _examiner(lu.reestimations, REESTIMATIONS.cle, de_reestimations)
     yield from coherence.fautes_de_suivi((), lu.realisations.objets, (), declares)
     yield from _examiner(lu.insertion, INSERTION.cle, d_insertion)

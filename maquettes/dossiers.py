@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 from financement.catalogue import CodeFaute
 from financement.fautes import DossierRefuse, Faute, faute, montrer
+from financement.journal import JournalALaDemande
 from financement.projet import Projet
 from financement.provenance import INCONNUE, Provenance
 from financement.ressemblance import nom_le_plus_proche
@@ -39,6 +40,8 @@ _FICHIERS: Final = (convention_toml.NOM, reglement.NOM, *(f"{table.nom}.csv" for
 # Assez haut pour laisser en paix « situation.csv » ou « annexe.csv », qu'une personne range à côté du dossier.
 SEUIL_DES_NOMS: Final = 0.8
 _MOT = re.compile(r"[^\W\d_]+")
+# En octets : au-delà, des colonnes d'entiers se lisent plus vite que des lignes.
+_GRAND_JOURNAL: Final = 1 << 17
 _SUFFIXES_EXAMINES: Final = frozenset({".csv", ".toml"})
 
 
@@ -200,12 +203,26 @@ def _lire_fichiers(fichiers: Mapping[str, bytes], refus: Mapping[str, Faute]) ->
             return ReglementLu(fautes=[refus[reglement.NOM]])
         return reglement.lire_reglement_toml(fichiers[reglement.NOM]) if reglement.NOM in fichiers else None
 
+    def grand_journal() -> JournalALaDemande | None:
+        nom = _nom(JOURNAL)
+        if nom in refus or len(fichiers.get(nom, b"")) < _GRAND_JOURNAL:
+            return None
+        from maquettes.journal_en_vrac import lire_journal_en_colonnes
+
+        try:
+            return lire_journal_en_colonnes(nom, fichiers[nom])
+        except DossierRefuse:
+            # La lecture ligne à ligne rendra ces fautes avec ce que les autres lignes permettent d'examiner.
+            return None
+
+    grand = grand_journal()
     return DossierLu(
         convention=convention(),
         reglement=du_dossier(),
         operations=table(OPERATIONS),
         plan=table(PLAN),
-        journal=table(JOURNAL),
+        journal=table(JOURNAL) if grand is None else TableLue(),
+        grand_journal=grand,
         reestimations=table(REESTIMATIONS),
         realisations=table(REALISATIONS),
         insertion=table(INSERTION),

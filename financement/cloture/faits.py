@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+import numpy as np
+
 from financement.nomenclature import NatureCout, TypeMouvement
 from financement.operation import Operation
 from financement.situation import Situation
@@ -52,7 +54,8 @@ def faits_des_operations(situation: Situation, au: date) -> dict[str, FaitsOpera
     projet = situation.projet
     brut = situation.ecritures.cumuler_par_operation(_SIGNES_BRUT, au).tolist()
     net = situation.ecritures.cumuler_par_operation(_SIGNES_DEFICIT, au).tolist()
-    justifiees = {m.operation for m in projet.journal if m.type is TypeMouvement.DEPENSE and m.date <= au}
+    depenses = situation.ecritures.retenues([TypeMouvement.DEPENSE], au)
+    justifiees = {situation.axes.operations[r] for r in np.unique(situation.ecritures.operation[depenses]).tolist()}
     reestimations: dict[str, Reestimation] = {}
     for reestimation in sorted(projet.reestimations, key=lambda r: r.date):
         if reestimation.date <= au:

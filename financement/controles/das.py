@@ -7,8 +7,7 @@ from financement.constat import Constat, EcartMontant
 from financement.controles.catalogue import CodeControle, constater
 from financement.controles.contexte import Contexte
 from financement.dates import afficher_date
-from financement.journal import Mouvement
-from financement.lignes import LigneSuivie
+from financement.lignes import LigneSuivie, MouvementSuivi
 from financement.nomenclature import Categorie, NatureCout, TypeMouvement
 from financement.operation import Operation
 from financement.plan import CleLigne
@@ -19,7 +18,7 @@ from financement.taux import afficher_taux
 __all__ = ["das_sans_ligne", "taux_ou_nature_modifie"]
 
 
-def _premiers_engagements(contexte: Contexte) -> Iterator[tuple[LigneSuivie, Mouvement, TableauFinancier]]:
+def _premiers_engagements(contexte: Contexte) -> Iterator[tuple[LigneSuivie, MouvementSuivi, TableauFinancier]]:
     """Le premier engagement actif de chaque ligne de l'ANRU, et le tableau financier en vigueur ce jour-là.
 
     Une ligne entièrement dégagée repart de son engagement suivant.

@@ -1,12 +1,13 @@
 """Contrôles des engagements."""
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 from financement.constat import Constat, EcartDate, EcartMontant, EcartNombre
 from financement.controles.catalogue import CodeControle, constater
 from financement.controles.contexte import Contexte
 from financement.journal import Mouvement
-from financement.lignes import LigneSuivie
+from financement.lignes import LigneSuivie, MouvementSuivi
 from financement.nomenclature import Categorie, NatureAvenant, TypeMouvement
 from financement.plan import CleLigne
 from financement.situation import SIGNES_ENGAGE
@@ -20,7 +21,10 @@ __all__ = [
 ]
 
 
-def mouvement_fautif(mouvements: tuple[Mouvement, ...], signes: dict[TypeMouvement, int], plafond: int) -> Mouvement:
+Suivi = TypeVar("Suivi", Mouvement, MouvementSuivi)
+
+
+def mouvement_fautif(mouvements: tuple[Suivi, ...], signes: dict[TypeMouvement, int], plafond: int) -> Suivi:
     """Le premier mouvement, dans l'ordre des dates, qui porte le cumul signé au-dessus du plafond.
 
     À défaut (le plafond a été abaissé ensuite), le dernier mouvement qui compte.
@@ -67,7 +71,7 @@ def _programmes_avant_cloture(contexte: Contexte) -> dict[CleLigne, int]:
     return {ligne.cle: ligne.montant for ligne in contexte.tableaux[max(ordinaires, default=0)].lignes}
 
 
-def _engagements(ligne: LigneSuivie) -> tuple[Mouvement, ...]:
+def _engagements(ligne: LigneSuivie) -> tuple[MouvementSuivi, ...]:
     return tuple(m for m in ligne.mouvements if m.type is TypeMouvement.ENGAGEMENT)
 
 
@@ -96,14 +100,17 @@ def plusieurs_das(contexte: Contexte) -> Iterator[Constat]:
     La pièce d'un engagement de l'ANRU est le numéro de sa décision ; une décision entièrement dégagée, par des
     dégagements de même pièce, n'est plus active.
     """
-    pieces: dict[tuple[str, str], dict[str, Mouvement]] = {}
+    engagements: dict[tuple[str, str], list[tuple[LigneSuivie, MouvementSuivi]]] = {}
     for ligne in contexte.lignes:
         if ligne.financeur.categorie is Categorie.ANRU:
-            vues = pieces.setdefault((ligne.cle.operation, ligne.cle.financeur), {})
-            for mouvement in _engagements(ligne):
-                if mouvement.piece and _net_de_la_piece(ligne, mouvement.piece) > 0:
-                    vues.setdefault(mouvement.piece, mouvement)
-    for (operation, financeur), vues in pieces.items():
+            siens = engagements.setdefault((ligne.cle.operation, ligne.cle.financeur), [])
+            siens += [(ligne, mouvement) for mouvement in _engagements(ligne)]
+    for (operation, financeur), siens in engagements.items():
+        # Une seule décision ne peut pas en faire deux : inutile d'en lire la pièce.
+        vues: dict[str, MouvementSuivi] = {}
+        for ligne, mouvement in siens if len(siens) > 1 else ():
+            if mouvement.piece and _net_de_la_piece(ligne, mouvement.piece) > 0:
+                vues.setdefault(mouvement.piece, mouvement)
         if len(vues) > 1:
             yield constater(
                 CodeControle.PLUSIEURS_DAS,
@@ -117,7 +124,9 @@ def plusieurs_das(contexte: Contexte) -> Iterator[Constat]:
 
 def _net_de_la_piece(ligne: LigneSuivie, piece: str) -> int:
     """Engagements de cette pièce, moins ses dégagements, en centimes."""
-    return sum(SIGNES_ENGAGE.get(m.type, 0) * m.montant for m in ligne.mouvements if m.piece == piece)
+    return sum(
+        SIGNES_ENGAGE[m.type] * m.montant for m in ligne.mouvements if m.type in SIGNES_ENGAGE and m.piece == piece
+    )
 
 
 def engage_negatif(contexte: Contexte) -> Iterator[Constat]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+import numpy as np
+
 from financement.cloture.etat import EtatLigne
 from financement.cloture.resultat import LigneCloturee
 from financement.constat import Constat, EcartDate, EcartMontant
@@ -13,6 +15,7 @@ from financement.dates import afficher_date, ajouter_mois
 from financement.journal import Mouvement
 from financement.montants import afficher_montant
 from financement.nomenclature import LIBELLES_TYPES, Categorie, TypeMouvement
+from financement.situation import Situation
 
 __all__ = [
     "avance_sans_acompte",
@@ -28,8 +31,9 @@ def mouvement_hors_convention(contexte: Contexte) -> Iterator[Constat]:
     """CALENDRIER-01 : aucun mouvement avant la signature de la convention."""
     projet, au = contexte.situation.projet, contexte.situation.au
     signature = projet.convention.date_signature
-    for mouvement in projet.journal:
-        if mouvement.date < signature and (au is None or mouvement.date <= au):
+    precoces = contexte.situation.ecritures.jour < signature.toordinal()
+    for mouvement in (projet.journal[rang] for rang in np.flatnonzero(precoces).tolist()):
+        if au is None or mouvement.date <= au:
             yield constater(
                 CodeControle.MOUVEMENT_HORS_CONVENTION,
                 mesure=EcartDate(signature, mouvement.date),
@@ -147,7 +151,7 @@ def mouvement_en_double(contexte: Contexte) -> Iterator[Constat]:
     """JOURNAL-01 : deux mouvements de même pièce, identiques jusqu'au libellé, sont sans doute un doublon."""
     premiers: dict[Mouvement, Mouvement] = {}
     au = contexte.situation.au
-    for mouvement in contexte.situation.projet.journal:
+    for mouvement in _semblables(contexte.situation):
         if not mouvement.piece or (au is not None and mouvement.date > au):
             continue
         premier = premiers.get(mouvement)
@@ -166,3 +170,13 @@ def mouvement_en_double(contexte: Contexte) -> Iterator[Constat]:
                 piece=mouvement.piece,
                 ailleurs=str(premier.provenance) or "plus haut",
             )
+
+
+def _semblables(situation: Situation) -> Iterator[Mouvement]:
+    """Les mouvements qui ont au journal leur pareil, à la pièce et au libellé près, dans l'ordre."""
+    e = situation.ecritures
+    colonnes = np.stack([e.montant, e.jour, e.operation, e.financeur, e.nature, e.type])
+    ordre = np.lexsort(colonnes)
+    pareils = (colonnes[:, ordre[1:]] == colonnes[:, ordre[:-1]]).all(axis=0)
+    rangs = np.union1d(ordre[1:][pareils], ordre[:-1][pareils])
+    yield from (situation.projet.journal[rang] for rang in rangs.tolist())

@@ -8,8 +8,7 @@ from financement.constat import Constat, EcartDate, EcartMontant
 from financement.controles.catalogue import CodeControle, constater
 from financement.controles.contexte import Contexte
 from financement.controles.engagement import mouvement_fautif
-from financement.journal import Mouvement
-from financement.lignes import LigneSuivie
+from financement.lignes import LigneSuivie, MouvementSuivi
 from financement.nomenclature import LIBELLES_TYPES, TypeMouvement
 from financement.projet import Projet
 from financement.situation import SIGNES_PAYE
@@ -26,7 +25,7 @@ __all__ = [
 VERSEMENTS: Final = frozenset({TypeMouvement.AVANCE, TypeMouvement.ACOMPTE, TypeMouvement.SOLDE})
 
 
-def _versements(ligne: LigneSuivie) -> tuple[Mouvement, ...]:
+def _versements(ligne: LigneSuivie) -> tuple[MouvementSuivi, ...]:
     return tuple(m for m in ligne.mouvements if m.type in VERSEMENTS)
 
 
@@ -68,7 +67,7 @@ def paiement_apres_solde(contexte: Contexte) -> Iterator[Constat]:
                 yield _ecart_de_date(CodeControle.PAIEMENT_APRES_SOLDE, ligne, soldes[0], versement)
 
 
-def _ecart_de_date(code: CodeControle, ligne: LigneSuivie, attendu: date, mouvement: Mouvement) -> Constat:
+def _ecart_de_date(code: CodeControle, ligne: LigneSuivie, attendu: date, mouvement: MouvementSuivi) -> Constat:
     return constater(
         code,
         mesure=EcartDate(attendu, mouvement.date),

@@ -8,8 +8,7 @@ from financement.arrondi import arrondir
 from financement.constat import Constat, EcartMontant
 from financement.controles.catalogue import CodeControle, constater
 from financement.controles.contexte import Contexte
-from financement.journal import Mouvement
-from financement.lignes import LigneSuivie
+from financement.lignes import LigneSuivie, MouvementSuivi
 from financement.montants import afficher_montant
 from financement.nomenclature import Categorie, Nature, TypeMouvement, Unite
 from financement.quantites import afficher_quantite
@@ -94,7 +93,7 @@ def _attribue(ligne: LigneSuivie) -> int:
 
 
 def _depassement(
-    contexte: Contexte, ligne: LigneSuivie, code: CodeControle, cle: str, versements: list[Mouvement]
+    contexte: Contexte, ligne: LigneSuivie, code: CodeControle, cle: str, versements: list[MouvementSuivi]
 ) -> Iterator[Constat]:
     """Versements au-delà du plafond ``cle`` du montant attribué, à la date du premier versement."""
     attribue = _attribue(ligne)

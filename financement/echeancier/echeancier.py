@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from financement.cloture.resultat import Cloture
 from financement.echeancier.prevision import FluxPrevu, prevoir
+from financement.nomenclature import TYPES
 from financement.regles import reglement_du_projet
 from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE
 
@@ -71,12 +75,16 @@ def calculer_echeancier(cloture: Cloture) -> Echeancier:
 
 
 def _flux_constates(cloture: Cloture) -> Iterator[tuple[tuple[int, str], int, int]]:
-    for mouvement in cloture.projet.journal:
-        if mouvement.financeur is not None and mouvement.date <= cloture.au:
-            engagement = SIGNES_ENGAGE.get(mouvement.type, 0) * mouvement.montant
-            paiement = SIGNES_PAYE.get(mouvement.type, 0) * mouvement.montant
-            if engagement or paiement:
-                yield (mouvement.date.year, mouvement.financeur), engagement, paiement
+    ecritures = cloture.situation.ecritures
+    financeurs = ecritures.axes.financeurs
+    retenues = ecritures.retenues([*SIGNES_ENGAGE, *SIGNES_PAYE], cloture.au)
+    annees = {jour: date.fromordinal(jour).year for jour in np.unique(ecritures.jour).tolist()}
+    for jour, genre, financeur, montant in zip(
+        *(c[retenues].tolist() for c in (ecritures.jour, ecritures.type, ecritures.financeur, ecritures.montant)),
+        strict=True,
+    ):
+        engagement, paiement = SIGNES_ENGAGE.get(TYPES[genre], 0) * montant, SIGNES_PAYE.get(TYPES[genre], 0) * montant
+        yield (annees[jour], financeurs[financeur]), engagement, paiement
 
 
 def _sommer(flux: Iterable[tuple[tuple[int, str], int, int]]) -> _Flux:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from financement.cloture.etat import LIBELLES_ETATS, EtatLigne
@@ -10,6 +11,7 @@ from financement.dates import afficher_date
 from financement.explications.figure import Etape
 from financement.explications.sources import LECTURE, Sources
 from financement.journal import Mouvement
+from financement.lignes import MouvementSuivi
 from financement.nomenclature import LIBELLES_NATURES, LIBELLES_TYPES, TypeMouvement
 from financement.provenance import INCONNUE, Provenance
 
@@ -68,11 +70,12 @@ def _preuve(sources: Sources, ligne: LigneCloturee) -> tuple[str, Provenance]:
         mouvements = [mouvement for mouvement in ligne.suivie.mouvements if mouvement.type in types]
         # En cours sans paiement : c'est une dépense de l'opération qui le dit.
         depenses = (m for m, _ in sources.mouvements_justifies(operation) if m.type is TypeMouvement.DEPENSE)
-        return _mouvement(next(iter((*mouvements, *depenses))))
+        preuves: Iterator[Mouvement | MouvementSuivi] = chain(mouvements, depenses)
+        return _mouvement(next(preuves))
     return _SANS_PREUVE[ligne.etat], INCONNUE
 
 
-def _mouvement(mouvement: Mouvement) -> tuple[str, Provenance]:
+def _mouvement(mouvement: Mouvement | MouvementSuivi) -> tuple[str, Provenance]:
     raison = f"{LIBELLES_TYPES[mouvement.type]} du {afficher_date(mouvement.date)}"
     return raison, mouvement.provenance.a_la_colonne("type")
 

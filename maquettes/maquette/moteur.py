@@ -10,9 +10,8 @@ from typing import TypeVar
 from financement.cloture.resultat import Cloture, clore
 from financement.controles.contexte import date_du_dernier_fait
 from financement.convention import Avenant, Financeur
-from financement.grille import NATURES
 from financement.lignes import lignes_suivies
-from financement.nomenclature import Nature, NatureAvenant
+from financement.nomenclature import NATURES, Nature, NatureAvenant
 from financement.operation import Operation
 from financement.plan import CleLigne, LignePlan
 from financement.situation import Situation, calculer_situation

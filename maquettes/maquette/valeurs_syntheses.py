@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 from financement.cloture.resultat import LigneCloturee, TotalCloture
 from financement.convention import Financeur
-from financement.grille import NATURES
-from financement.nomenclature import FAMILLES, TypeMouvement
+from financement.nomenclature import FAMILLES, NATURES, TypeMouvement
 from financement.plan import CleLigne, LignePlan
 from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE, Axe, Ventilation
 from maquettes.maquette.blocs_syntheses import GRANDEURS_DE_CLOTURE, PREVU

@@ -7,8 +7,8 @@ from typing import Final
 
 from financement import validation
 from financement.fautes import TexteRefuse
-from financement.grille import NATURES, TYPES
 from financement.journal_colonnes import SANS
+from financement.nomenclature import NATURES, TYPES
 from maquettes.description import JOURNAL, Colonne, Exigence
 from maquettes.valeurs import lire_cellule
 from maquettes.vrac.lexique import INCONNU

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from financement.grille import NATURES, TYPES, Axes, axes_du_projet, ecritures_du_projet, figer, nature_resolue
-from financement.nomenclature import Nature, TypeMouvement
+from financement.grille import Axes, axes_du_projet, figer, nature_resolue
+from financement.journal_du_projet import ecritures_du_projet
+from financement.nomenclature import NATURES, TYPES, Nature, TypeMouvement
 from financement.plan import CleLigne
 from tests.construction import avenant, jour, ligne, mouvement, operation, projet
 

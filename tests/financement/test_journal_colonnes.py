@@ -8,20 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from financement.coherence import natures_des_lignes
-from financement.grille import NATURES, Axes, axes_du_projet, ecritures_du_projet, nature_resolue
+from financement.grille import Axes, axes_du_projet, nature_resolue
 from financement.journal import Mouvement
-from financement.journal_colonnes import (
-    SANS,
-    Colonnes,
-    JournalEnColonnes,
-    de_mouvements,
-    du_projet,
-    ecritures_du_journal,
-    resoudre_natures,
-    reunir,
-    somme_exacte,
-)
-from financement.nomenclature import Nature
+from financement.journal_colonnes import SANS, Colonnes, JournalEnColonnes, de_mouvements, reunir, somme_exacte
+from financement.journal_du_projet import du_projet, ecritures_du_journal, ecritures_du_projet, resoudre_natures
+from financement.nomenclature import NATURES, Nature
 from financement.plan import LignePlan
 from financement.projet import Projet
 from financement.provenance import Provenance

@@ -83,7 +83,7 @@ def test_chaque_valeur_a_son_libelle(libelles: MappingProxyType[StrEnum, str], v
 def test_aucune_table_ne_se_modifie() -> None:
     for nom in nomenclature.__all__:
         objet = getattr(nomenclature, nom)
-        assert isinstance(objet, (type, MappingProxyType, frozenset)), nom
+        assert isinstance(objet, (type, MappingProxyType, frozenset, tuple)), nom
     assert all(isinstance(familles, MappingProxyType) for familles in FAMILLES.values())
 
 

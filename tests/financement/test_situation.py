@@ -12,9 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from financement.fautes import ValeurImpossible
-from financement.grille import NATURES
 from financement.journal import Mouvement
-from financement.nomenclature import MOUVEMENTS_DU_MAITRE_OUVRAGE, Nature
+from financement.nomenclature import MOUVEMENTS_DU_MAITRE_OUVRAGE, NATURES, Nature
 from financement.plan import LignePlan
 from financement.projet import Projet
 from financement.situation import Axe, Grandeurs, Situation, calculer_situation

@@ -11,10 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from financement.fautes import ValeurImpossible
-from financement.grille import TYPES
 from financement.journal import Mouvement
 from financement.journal_colonnes import JournalEnColonnes, de_mouvements, reunir
-from financement.nomenclature import Nature, TypeMouvement
+from financement.nomenclature import TYPES, Nature, TypeMouvement
 from financement.projet import Projet
 from financement.situation import calculer_situation
 from financement.soldes import (

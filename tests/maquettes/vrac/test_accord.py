@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from financement.coherence import declarer
 from financement.fautes import DossierRefuse
-from financement.journal_colonnes import du_projet
+from financement.journal_du_projet import du_projet
 from financement.projet import Projet
 from maquettes.description import JOURNAL
 from maquettes.journal_en_vrac import lire_journal_en_colonnes
