@@ -161,7 +161,7 @@ def _totaux(cloture: Cloture) -> tuple[dict[str, TotalCloture], dict[str, TotalC
     par_financeur = dict.fromkeys(cloture.situation.axes.financeurs, nul)
     par_famille: dict[str, tuple[int, ...]] = {}
     for ligne in cloture.lignes:
-        montants = [getattr(ligne, grandeur) for grandeur in GRANDEURS_DE_CLOTURE]
+        montants = ligne.grandeurs()
         famille = ligne.faits.operation.famille
         par_financeur[ligne.cle.financeur] = _plus(par_financeur[ligne.cle.financeur], montants)
         par_famille[famille] = _plus(par_famille.get(famille, nul), montants)
@@ -171,7 +171,7 @@ def _totaux(cloture: Cloture) -> tuple[dict[str, TotalCloture], dict[str, TotalC
     )
 
 
-def _plus(sommes: tuple[int, ...], montants: list[int]) -> tuple[int, ...]:
+def _plus(sommes: tuple[int, ...], montants: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(map(int.__add__, sommes, montants))
 
 

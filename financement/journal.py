@@ -70,6 +70,10 @@ class JournalALaDemande(Sequence[Mouvement]):
         """Lève :class:`ValeurImpossible` au premier mouvement fautif ; ses textes ne sont pas lus."""
 
     @abstractmethod
+    def provenance(self, rang: int) -> Provenance:
+        """L'origine d'un mouvement."""
+
+    @abstractmethod
     def operations_citees(self) -> frozenset[str]:
         """Les codes d'opération des mouvements."""
 

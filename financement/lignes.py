@@ -9,7 +9,7 @@ from typing import NamedTuple, TypedDict
 import numpy as np
 
 from financement.convention import Financeur
-from financement.journal import Mouvement
+from financement.journal import JournalALaDemande, Mouvement
 from financement.journal_colonnes import SANS, rangs_des_codes
 from financement.nomenclature import LIBELLES_NATURES, NATURES, TYPES, TypeMouvement
 from financement.operation import Operation
@@ -44,7 +44,10 @@ class MouvementSuivi(NamedTuple):
     @property
     def provenance(self) -> Provenance:
         """L'endroit où le mouvement a été lu."""
-        return self.journal[self.rang].provenance
+        journal = self.journal
+        return (
+            journal.provenance(self.rang) if isinstance(journal, JournalALaDemande) else journal[self.rang].provenance
+        )
 
 
 class TermesDeLigne(TypedDict):

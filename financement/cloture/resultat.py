@@ -106,6 +106,22 @@ class LigneCloturee:
         """Programmé − montant de clôture ; négative, c'est un dépassement."""
         return self.programme - self.montant_cloture
 
+    def grandeurs(self) -> tuple[int, ...]:
+        """Les neuf grandeurs, dans l'ordre de :data:`GRANDEURS_DE_CLOTURE` : en une fois, pour les sommer."""
+        programme, engage, paye, montant = self.programme, self.engage, self.paye, self.montant_cloture
+        solde, degagement = montant - paye, engage - montant
+        return (
+            programme,
+            engage,
+            paye,
+            montant,
+            max(0, solde),
+            -solde if solde < 0 else 0,
+            max(0, degagement),
+            -degagement if degagement < 0 else 0,
+            programme - montant,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class TotalCloture:
@@ -124,11 +140,8 @@ class TotalCloture:
     @classmethod
     def de(cls, lignes: Iterable[LigneCloturee]) -> "TotalCloture":
         """Le total de ``lignes``."""
-        totaux = dict.fromkeys(GRANDEURS_DE_CLOTURE, 0)
-        for ligne in lignes:
-            for grandeur in GRANDEURS_DE_CLOTURE:
-                totaux[grandeur] += getattr(ligne, grandeur)
-        return cls(**totaux)
+        colonnes = zip(*(ligne.grandeurs() for ligne in lignes), strict=True)
+        return cls(*(list(map(sum, colonnes)) or [0] * len(GRANDEURS_DE_CLOTURE)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """L'échéancier d'un projet par exercice et par financeur : passé constaté, suite prévue."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Echeancier", "LigneEcheancier", "calculer_echeancier"]
+
+_ANNEE_D_EPOQUE: Final = 1970
+_EPOQUE: Final = date(_ANNEE_D_EPOQUE, 1, 1).toordinal()
+_SIGNES_ENGAGE: Final = np.array([SIGNES_ENGAGE.get(genre, 0) for genre in TYPES])
+_SIGNES_PAYE: Final = np.array([SIGNES_PAYE.get(genre, 0) for genre in TYPES])
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ _Flux = dict[tuple[int, str], tuple[int, int]]
 def calculer_echeancier(cloture: Cloture) -> Echeancier:
     """Échéancier d'une clôture : journal jusqu'à sa date, puis prévision sous le règlement du projet (lecture C)."""
     prevus = prevoir(cloture, reglement_du_projet(cloture.projet))
-    passe = _sommer(_flux_constates(cloture))
+    passe = _flux_constates(cloture)
     suite = _sommer(((flux.semestre.annee, flux.cle.financeur), flux.engagement, flux.paiement) for flux in prevus)
     financeurs = cloture.situation.axes.financeurs
     cumuls = dict.fromkeys(financeurs, (0, 0))
@@ -74,17 +79,21 @@ def calculer_echeancier(cloture: Cloture) -> Echeancier:
     return Echeancier(cloture, prevus, tuple(lignes))
 
 
-def _flux_constates(cloture: Cloture) -> Iterator[tuple[tuple[int, str], int, int]]:
+def _flux_constates(cloture: Cloture) -> _Flux:
+    """Engagements et paiements de chaque exercice et financeur qui en a, en centimes."""
     ecritures = cloture.situation.ecritures
     financeurs = ecritures.axes.financeurs
-    retenues = ecritures.retenues([*SIGNES_ENGAGE, *SIGNES_PAYE], cloture.au)
-    annees = {jour: date.fromordinal(jour).year for jour in np.unique(ecritures.jour).tolist()}
-    for jour, genre, financeur, montant in zip(
-        *(c[retenues].tolist() for c in (ecritures.jour, ecritures.type, ecritures.financeur, ecritures.montant)),
-        strict=True,
-    ):
-        engagement, paiement = SIGNES_ENGAGE.get(TYPES[genre], 0) * montant, SIGNES_PAYE.get(TYPES[genre], 0) * montant
-        yield (annees[jour], financeurs[financeur]), engagement, paiement
+    retenues = ecritures.retenues([*SIGNES_ENGAGE, *SIGNES_PAYE], cloture.au) & (ecritures.montant != 0)
+    jours, types, montants = ecritures.jour[retenues], ecritures.type[retenues], ecritures.montant[retenues]
+    exercices = (jours - _EPOQUE).astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + _ANNEE_D_EPOQUE
+    cles, places = np.unique(exercices * len(financeurs) + ecritures.financeur[retenues], return_inverse=True)
+    engagements, paiements = np.zeros_like(cles), np.zeros_like(cles)
+    np.add.at(engagements, places, montants * _SIGNES_ENGAGE[types])
+    np.add.at(paiements, places, montants * _SIGNES_PAYE[types])
+    lues = zip(*(np.divmod(cles, len(financeurs))), engagements, paiements, strict=True)
+    return {
+        (int(annee), financeurs[rang]): (int(engagement), int(paiement)) for annee, rang, engagement, paiement in lues
+    }
 
 
 def _sommer(flux: Iterable[tuple[tuple[int, str], int, int]]) -> _Flux:

@@ -16,6 +16,7 @@ from financement.plan import LignePlan
 from financement.validation import LONGUEUR_TEXTE
 from maquettes.description import JOURNAL
 from maquettes.vrac.blocs import TAILLE_DU_BLOC, Bloc, bornes_des_blocs, decouper
+from maquettes.vrac.dates import lire_dates
 from maquettes.vrac.fenetres import Positions, Tampon
 from maquettes.vrac.fils import coeurs_permis, en_fils
 from maquettes.vrac.lexique import Lexique
@@ -121,7 +122,9 @@ class Lecteur:
         valeurs = {
             nom: lexique.reperer(bloc.tampon, *bloc.cellules(source.rangs[RANGS[nom]]))
             for nom, lexique in lexiques.items()
+            if nom != "date"
         }
+        valeurs["date"] = lire_dates(bloc.tampon, *bloc.cellules(source.rangs[RANGS["date"]]), lexique=lexiques["date"])
         montant = lire_montants(bloc.tampon, *bloc.cellules(source.rangs[RANGS["montant"]]))
         sures, colonnes = self.juger(valeurs, montant, bloc.numeros)
         sures &= bloc.arrivees - bloc.departs <= LONGUEUR_TEXTE
