@@ -1,5 +1,6 @@
 """Le journal en colonnes : aller et retour sans perte, réunion, natures résolues, écritures du calcul."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from financement.coherence import natures_des_lignes
+from financement.fautes import ValeurImpossible
 from financement.grille import Axes, axes_du_projet, nature_resolue
 from financement.journal import Mouvement
 from financement.journal_colonnes import SANS, Colonnes, JournalEnColonnes, de_mouvements, reunir, somme_exacte
@@ -16,7 +18,7 @@ from financement.nomenclature import NATURES, Nature
 from financement.plan import LignePlan
 from financement.projet import Projet
 from financement.provenance import Provenance
-from tests.construction import ligne, mouvement
+from tests.construction import ligne, mouvement, projet
 from tests.financement.tirages import JOURNAUX, PLANS, PROJETS
 from tests.strategies import projets
 
@@ -138,3 +140,50 @@ def test_des_ecritures_sur_des_axes_qui_ignorent_un_code_sont_refusees() -> None
     journal = resoudre_natures(de_mouvements([AVANCE]), ())
     with pytest.raises(KeyError, match="ANRU"):
         ecritures_du_journal(journal, Axes(("OP-1",), ("VILLE",)))
+
+
+def test_un_journal_en_colonnes_est_la_suite_de_ses_mouvements() -> None:
+    journal = de_mouvements([AVANCE, DEPENSE, AVANCE])
+    assert (len(journal), journal[1], journal[-1]) == (3, DEPENSE, AVANCE)
+    assert tuple(journal) == (AVANCE, DEPENSE, AVANCE)
+    assert journal[1:] == (DEPENSE, AVANCE)
+    assert journal == (AVANCE, DEPENSE, AVANCE)
+    assert journal != (AVANCE, DEPENSE)
+    assert journal != [AVANCE, DEPENSE, AVANCE]
+    assert hash(journal) == hash((AVANCE, DEPENSE, AVANCE))
+    assert journal.operations_citees() == {"OP-1", "OP-2"}
+    assert journal.financeurs_cites() == {"ANRU"}
+    assert journal.lignes_sans_nature() == {("OP-1", "ANRU")}
+    assert journal.total() == 150 + 20 + 150
+
+
+@pytest.mark.parametrize(
+    ("colonne", "valeur"),
+    [
+        ("jour", date(1969, 12, 31).toordinal()),
+        ("jour", date(2100, 1, 1).toordinal()),
+        ("montant", -1),
+        ("montant", 10**13 + 1),
+        ("financeur", SANS),
+        ("type", 7),
+    ],
+)
+def test_des_colonnes_fautives_sont_refusees_comme_l_objet(colonne: str, valeur: int) -> None:
+    """Le type 7 est une dépense, qui n'a pas de financeur."""
+    journal = de_mouvements([AVANCE, AVANCE])
+    journal.exiger_valide()
+    fautive = getattr(journal.colonnes, colonne).copy()
+    fautive[1] = valeur
+    abime = replace(journal, colonnes=replace(journal.colonnes, **{colonne: fautive}))
+    with pytest.raises(ValeurImpossible) as de_l_objet:
+        abime.mouvement(1)
+    with pytest.raises(ValeurImpossible) as du_journal:
+        abime.exiger_valide()
+    assert str(du_journal.value) == str(de_l_objet.value)
+    with pytest.raises(ValeurImpossible):
+        replace(projet(), journal=abime)
+
+
+def test_un_code_impossible_est_refuse() -> None:
+    with pytest.raises(ValeurImpossible):
+        replace(de_mouvements([AVANCE]), operations=(" OP-1",)).exiger_valide()

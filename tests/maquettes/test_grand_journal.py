@@ -1,0 +1,59 @@
+"""Un grand journal, gardé en colonnes, donne le même projet, les mêmes résultats et les mêmes fautes qu'un petit."""
+
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from financement.bilan_convention import bilan
+from financement.fautes import DossierRefuse
+from financement.journal_colonnes import JournalEnColonnes
+from financement.projet import Projet
+from maquettes import dossiers
+from maquettes.dossiers import lire_dossier, situer_en_repertoire
+from tests.maquettes.dossier_type import FICHIERS, poser
+from tests.maquettes.vrac.journaux import journaux, journaux_abimes
+from tests.strategies import projets
+
+
+def situer(projet: Projet, grand: int) -> Projet:
+    """Le projet relu de ses fichiers, un journal d'au moins ``grand`` octets étant gardé en colonnes."""
+    with pytest.MonkeyPatch.context() as place:
+        place.setattr(dossiers, "_GRAND_JOURNAL", grand)
+        return situer_en_repertoire(projet)
+
+
+@settings(max_examples=60)
+@given(projets(), st.dates(date(2004, 1, 1), date(2020, 1, 1)))
+def test_les_deux_journaux_donnent_les_memes_resultats(projet: Projet, au: date) -> None:
+    en_lignes, en_colonnes = situer(projet, 1 << 60), situer(projet, 1)
+    assert isinstance(en_colonnes.journal, JournalEnColonnes) == bool(projet.journal)
+    assert en_colonnes == en_lignes
+    assert hash(en_colonnes) == hash(en_lignes)
+    assert [str(m.provenance) for m in en_colonnes.journal] == [str(m.provenance) for m in en_lignes.journal]
+    # Un bilan réunit situation, clôture, contrôles (leurs lieux compris) et échéancier.
+    assert bilan(en_colonnes, au=au) == bilan(en_lignes, au=au)
+
+
+def fautes(journal: bytes, plan: str, grand: int) -> list[str]:
+    with pytest.MonkeyPatch.context() as place, tempfile.TemporaryDirectory() as ou:
+        place.setattr(dossiers, "_GRAND_JOURNAL", grand)
+        try:
+            lire_dossier(poser(Path(ou) / "dossier", journal=journal, plan=plan))
+        except DossierRefuse as refus:
+            return [str(constatee) for constatee in refus.fautes]
+    return []
+
+
+PLANS = st.sampled_from(
+    [FICHIERS["plan.csv"], FICHIERS["plan.csv"] + "0;OP1;VILLE;pret;0,00\n", "0;OP1;INCONNU;x;-1\n"]
+)
+
+
+@settings(max_examples=60)
+@given(journaux() | journaux_abimes(), PLANS)
+def test_les_deux_journaux_donnent_les_memes_fautes(journal: bytes, plan: str) -> None:
+    assert fautes(journal, plan, 1) == fautes(journal, plan, 1 << 60)
