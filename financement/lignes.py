@@ -119,7 +119,7 @@ def _mouvements_par_case(situation: Situation) -> dict[Case, tuple[MouvementSuiv
     cases = np.ravel_multi_index(coordonnees, ecritures.axes.forme)
     ordre = np.lexsort((ecritures.jour[rangs], cases))
     rangs, cases = rangs[ordre], cases[ordre]
-    jours = {jour: date.fromordinal(jour) for jour in np.unique(ecritures.jour).tolist()}
+    jours = {jour: date.fromordinal(jour) for jour in set(ecritures.jour.tolist())}
     suivis = [
         MouvementSuivi(jours[jour], TYPES[genre], montant, journal, rang)
         for jour, genre, montant, rang in zip(

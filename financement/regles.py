@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 
 from financement.projet import Projet
 from financement.reglement.jeux import JEUX
@@ -74,6 +73,9 @@ def empreinte_des_regles(projet: Projet) -> str:
 
     Elle ne dépend que des paramètres, dans leur ordre : deux dossiers sous le même règlement ont la même.
     """
+    # La bibliothèque de chiffrement est lente à charger, et peu de calculs demandent une empreinte.
+    from hashlib import sha256
+
     reglement = reglement_du_projet(projet)
     lignes = [reglement.nom]
     for jeu in (reglement.parametres, reglement.propres):

@@ -162,9 +162,10 @@ def taux_facultatif(champ: str, valeur: object) -> Faute | None:
     if type(valeur) is not Fraction:
         return _mauvais_type(champ, valeur, "une fraction exacte (fractions.Fraction)")
     lieu = Provenance(colonne=champ)
-    if valeur > 1:
+    # Une fraction a un dénominateur positif : deux entiers se comparent bien plus vite que deux fractions.
+    if valeur.numerator > valeur.denominator:
         return faute(CodeFaute.TAUX_TROP_GRAND, lieu, str(valeur))
-    if valeur < 0 or valeur.denominator > DENOMINATEUR_MAXIMAL:
+    if valeur.numerator < 0 or valeur.denominator > DENOMINATEUR_MAXIMAL:
         return faute(CodeFaute.TAUX_ILLISIBLE, lieu, str(valeur))
     return None
 

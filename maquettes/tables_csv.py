@@ -177,7 +177,7 @@ def _examiner_entete(table: Table[T], noms: list[str], lieu: Provenance) -> list
         for separateur, libelle in _FAUX_SEPARATEURS.items():
             if any(n.strip() in table.noms for n in noms[0].split(separateur)[1:]):
                 return [faute(CodeFaute.SEPARATEUR, lieu, noms[0], separateur=libelle)]
-    if not any(nom_le_plus_proche(n, table.noms) for n in noms):
+    if not any(n in table.noms or nom_le_plus_proche(n, table.noms) for n in noms):
         return [_entete_absent(table, lieu)]
     fautes = []
     manquantes = _manquantes(table, noms)

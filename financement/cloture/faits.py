@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-import numpy as np
-
 from financement.nomenclature import NatureCout, TypeMouvement
 from financement.operation import Operation
 from financement.situation import Situation
@@ -55,7 +53,7 @@ def faits_des_operations(situation: Situation, au: date) -> dict[str, FaitsOpera
     brut = situation.ecritures.cumuler_par_operation(_SIGNES_BRUT, au).tolist()
     net = situation.ecritures.cumuler_par_operation(_SIGNES_DEFICIT, au).tolist()
     depenses = situation.ecritures.retenues([TypeMouvement.DEPENSE], au)
-    justifiees = {situation.axes.operations[r] for r in np.unique(situation.ecritures.operation[depenses]).tolist()}
+    justifiees = {situation.axes.operations[rang] for rang in set(situation.ecritures.operation[depenses].tolist())}
     reestimations: dict[str, Reestimation] = {}
     for reestimation in sorted(projet.reestimations, key=lambda r: r.date):
         if reestimation.date <= au:

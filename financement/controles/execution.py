@@ -178,5 +178,5 @@ def _semblables(situation: Situation) -> Iterator[Mouvement]:
     colonnes = np.stack([e.montant, e.jour, e.operation, e.financeur, e.nature, e.type])
     ordre = np.lexsort(colonnes)
     pareils = (colonnes[:, ordre[1:]] == colonnes[:, ordre[:-1]]).all(axis=0)
-    rangs = np.union1d(ordre[1:][pareils], ordre[:-1][pareils])
-    yield from (situation.projet.journal[rang] for rang in rangs.tolist())
+    rangs = {*ordre[1:][pareils].tolist(), *ordre[:-1][pareils].tolist()}
+    yield from (situation.projet.journal[rang] for rang in sorted(rangs))
