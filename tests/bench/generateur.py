@@ -237,7 +237,7 @@ def _partager(montant: Colonne, poids: Colonne, total: Colonne, groupe: Colonne,
     debut = np.zeros(groupe.max(initial=-1) + 2, dtype=np.int64)
     np.add.at(debut, groupe + 1, poids)
     cumul -= np.cumsum(debut)[groupe]
-    parts: Colonne = montant * cumul // total - montant * (cumul - poids) // total
+    parts: Colonne = np.subtract(montant * cumul // total, montant * (cumul - poids) // total)
     return parts
 
 
