@@ -15,7 +15,7 @@ from typing import Any, Final
 from tests.bench import demarrage
 from tests.bench.portefeuille import ETENDUES, SORTIE, mesurer_tout
 from tests.bench.portefeuille_cibles import GRANDES, Cible, comparer, duree_du_recalcul
-from tests.bench.portefeuille_mesures import croissance
+from tests.bench.portefeuille_mesures import TOURS, croissance
 from tests.bench.portefeuille_moteurs import NOUS, NOUS_REPEREES
 from tests.bench.portefeuille_projets import PROJETS
 from tests.bench.portefeuille_tableur import FORMULES
@@ -130,6 +130,8 @@ def _des_dossiers(projets: Tables) -> Iterable[str]:
         yield f"| LibreOffice, le classeur ouvert, recalculé et enregistré | {rapport(entiere / duree)} |"
     else:
         yield "| LibreOffice | absent |"
+    if 0 < (tours := mesures.get(PROJETS, {}).get("tours", 0)) < TOURS:
+        yield from ("", f"`financement portefeuille` n'a passé que {tours} tours : il dure plus d'une minute.")
     yield from ("", SYNTHESE.format(rapport(projets["synthese"]["mesuree"] / projets["synthese"]["temoin"])), "")
 
 
@@ -185,7 +187,7 @@ def _tours_rares(commandes: Tables) -> str:
         f"{nom} à {_nombre(int(taille))} ({mesure['tours']})"
         for taille, mesures in commandes.items()
         for nom, mesure in mesures.items()
-        if 0 < mesure["tours"] < 5
+        if 0 < mesure["tours"] < TOURS
     ]
     return f"{', '.join(rares) or 'aucun'}."
 
@@ -234,8 +236,9 @@ def decrire_la_machine() -> str:
     versions = [f"{nom} {_version_du_paquet(nom)}" for nom in PAQUETS]
     versions += [f"{nom} {_version(nom)}" for nom in ("ledger", "hledger", "soffice") if shutil.which(nom)]
     return fill(
-        f"Machine de cette exécution : {os.cpu_count()} cœurs, {memoire} Gio, {platform.system()}, Python "
-        f"{platform.python_version()}, peut-être partagée avec d'autres travaux. Versions : {', '.join(versions)}.",
+        f"Machine de cette exécution : {os.cpu_count()} cœurs, {memoire} Gio, {platform.system()}, "
+        f"Python {platform.python_version()}, peut-être partagée avec d'autres travaux. "
+        f"Versions\u00a0: {', '.join(versions)}.",
         width=118,
     )
 

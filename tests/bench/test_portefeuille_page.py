@@ -33,6 +33,13 @@ def test_les_dossiers_passent_devant_le_tableur_et_le_script_nu() -> None:
     assert any(": 1,6 fois la durée" in ligne for ligne in section)
 
 
+def test_un_portefeuille_trop_long_dit_ses_tours() -> None:
+    releve = releve_invente()
+    releve["projets"]["mesures"]["portefeuille"]["tours"] = 2
+    assert "n'a passé que 2 tours" in composer(releve, "")
+    assert "n'a passé que" not in "\n".join(LIGNES)
+
+
 def test_sans_tableur_la_page_le_dit() -> None:
     releve = releve_invente() | {"tableur": {}}
     releve["projets"]["mesures"] = {}
