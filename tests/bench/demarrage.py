@@ -16,7 +16,7 @@ def mesurer() -> Iterator[Comparaison]:
         "financement situation examples/noyer_dore  /  python -c 'import numpy, pydantic'",
         [COMMANDE, "situation", EXEMPLE],
         [sys.executable, "-c", "import numpy, pydantic"],
-        cible=3,
+        cible=2,
     )
     yield comparer_commandes(
         "financement --version  /  python -c pass",

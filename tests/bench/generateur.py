@@ -60,6 +60,8 @@ LIBELLE_CITE: Final = '"Situation ; voir le décompte"'
 EN_TETE: Final = "date;type;operation;financeur;nature;montant;piece;libelle\n"
 # Une ligne qui porte des mouvements en porte au moins six : l'engagement, puis de quoi payer.
 MOUVEMENTS_PAR_LIGNE: Final = 6
+# Coût final d'une opération, en centièmes du coût programmé (borne haute exclue) : proche, plus souvent au-dessous.
+COUT_FINAL: Final = (95, 104)
 DERNIER_JOUR: Final = datetime.date(2015, 3, 31).toordinal()
 PAQUET: Final = 50_000
 UN_SUR_MILLE: Final = 1000
@@ -149,6 +151,8 @@ def _mouvements(graine: int, convention: ConventionInventee, nombre: int, premie
     operation, financeur, nature, programme, debut, fin, ambigue = lignes[ligne].T
     jour = debut + (fin - debut) * (10 * rang + hasard.integers(0, 10, nombre)) // (10 * longueur)
     montant = _montants(hasard, genre, ligne, rang, programme)
+    depense = _depenses(np.random.default_rng([graine, convention.rang, 3]), convention, genre, operation, rang)
+    montant = np.where(genre == DEPENSE, depense, montant)
     sans_financeur = genre >= DEPENSE
     tue = sans_financeur | ((hasard.random(nombre) < 0.1) & (ambigue == 0))
     ordre = np.argsort(jour, kind="stable")
@@ -206,18 +210,35 @@ def _montants(
     total = np.bincount(ligne, poids_payes)[ligne].astype(np.int64)
     soldee = np.bincount(ligne, genre == SOLDE)[ligne] > 0
     total += np.where(soldee, 0, 10) + (total == 0)
-    ordre = np.lexsort((rang, ligne))
-    cumul = np.empty(len(genre), dtype=np.int64)
-    cumul[ordre] = np.cumsum(poids_payes[ordre])
-    # Cumul propre à la ligne : on retire ce que les lignes précédentes ont cumulé.
-    debut = np.zeros(ligne.max(initial=-1) + 2, dtype=np.int64)
-    np.add.at(debut, ligne + 1, poids_payes)
-    cumul -= np.cumsum(debut)[ligne]
-    partage = programme * cumul // total - programme * (cumul - poids_payes) // total
+    partage = _partager(programme, poids_payes, total, ligne, rang)
     petit = programme * poids // (100 * total)
     autres = np.where((genre == REVERSEMENT) | (genre == DEGAGEMENT), petit, programme * poids // (total + 30))
     montant: Colonne = np.where(genre == ENGAGEMENT, programme, np.where(paye, partage, autres))
     return montant
+
+
+def _depenses(
+    hasard: np.random.Generator, convention: ConventionInventee, genre: Colonne, operation: Colonne, rang: Colonne
+) -> Colonne:
+    """La part de chaque dépense dans le coût final de son opération, à quelques centièmes du coût programmé."""
+    couts = np.array([o.couts[o.derniere_version] for o in convention.operations], dtype=np.int64)
+    finals = couts * hasard.integers(*COUT_FINAL, len(couts)) // 100
+    poids = np.where(genre == DEPENSE, hasard.integers(5, 31, len(genre)), 0)
+    total = np.bincount(operation, poids)[operation].astype(np.int64)
+    return _partager(finals[operation], poids, total + (total == 0), operation, rang)
+
+
+def _partager(montant: Colonne, poids: Colonne, total: Colonne, groupe: Colonne, rang: Colonne) -> Colonne:
+    """La part ``poids / total`` de ``montant``, de sorte que dans un groupe l'ensemble tombe juste au centime."""
+    ordre = np.lexsort((rang, groupe))
+    cumul = np.empty(len(poids), dtype=np.int64)
+    cumul[ordre] = np.cumsum(poids[ordre])
+    # Cumul propre au groupe : on retire ce que les groupes précédents ont cumulé.
+    debut = np.zeros(groupe.max(initial=-1) + 2, dtype=np.int64)
+    np.add.at(debut, groupe + 1, poids)
+    cumul -= np.cumsum(debut)[groupe]
+    parts: Colonne = np.subtract(montant * cumul // total, montant * (cumul - poids) // total)
+    return parts
 
 
 def par_paquets(mouvements: Mouvements) -> Iterator[Mouvements]:

@@ -3,14 +3,15 @@
 Seul le rapport compte : il dépend bien moins de la machine que les durées. Rien n'échoue sur une durée.
 """
 
+import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
 
-__all__ = ["Comparaison", "comparer_commandes"]
+__all__ = ["Comparaison", "comparer_commandes", "comparer_gestes", "environnement_ordinaire"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +58,35 @@ def comparer_commandes(
     return Comparaison(libelle=libelle, mesuree=median(durees[0]), temoin=median(durees[1]), cible=cible)
 
 
+def comparer_gestes(
+    libelle: str,
+    mesuree: Callable[[], object],
+    temoin: Callable[[], object],
+    *,
+    cible: float,
+    tours: int = 5,
+) -> Comparaison:
+    """Appelle ``mesuree`` et ``temoin`` tour à tour, ``tours`` fois chacun après un tour d'échauffement."""
+    durees: tuple[list[float], list[float]] = ([], [])
+    for tour in range(tours + 1):
+        for geste, liste in zip((mesuree, temoin), durees, strict=True):
+            debut = perf_counter()
+            geste()
+            duree = perf_counter() - debut
+            if tour:
+                liste.append(duree)
+    return Comparaison(libelle=libelle, mesuree=median(durees[0]), temoin=median(durees[1]), cible=cible)
+
+
+def environnement_ordinaire() -> dict[str, str]:
+    """L'environnement d'une installation ordinaire : Python y garde son code compilé d'un lancement à l'autre."""
+    return {nom: valeur for nom, valeur in os.environ.items() if nom != "PYTHONDONTWRITEBYTECODE"}
+
+
 def _duree(commande: Sequence[str]) -> float:
+    environnement = environnement_ordinaire()
     debut = perf_counter()
-    resultat = subprocess.run(commande, capture_output=True, text=True, check=False)
+    resultat = subprocess.run(commande, capture_output=True, text=True, check=False, env=environnement)
     duree = perf_counter() - debut
     if resultat.returncode != 0:
         sys.exit(f"La commande du banc a échoué ({resultat.returncode}) : {' '.join(commande)}\n{resultat.stderr}")

@@ -3,14 +3,14 @@
 ``python -m tests.bench.portefeuille [rapide|complet]`` écrit les mesures en json dans ``sorties/bench``.
 """
 
+import importlib.util
 import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from statistics import median
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -18,39 +18,59 @@ from tests.bench.generateur import (
     Portefeuille,
     ecrire_colonnes,
     ecrire_declarations,
+    ecrire_dossiers,
     ecrire_journal,
     inventer_portefeuille,
 )
 from tests.bench.grands_livres import Soldes
 from tests.bench.mesure import Comparaison
+from tests.bench.portefeuille_cibles import Cible, comparer
 from tests.bench.portefeuille_mesures import (
     TOURS,
     Mesure,
     empechement,
     lancer,
     mesurer_les_outils,
+    mesurer_tour_a_tour,
     soldes_de_reference,
 )
-from tests.bench.portefeuille_moteurs import NOUS, NOUS_RAPIDES
 from tests.bench.portefeuille_outils import OUTILS
+from tests.bench.portefeuille_parquet import ecrire_parquet
+from tests.bench.portefeuille_projets import (
+    PROJETS,
+    commande_du_portefeuille,
+    totaux_des_journaux,
+    verifier_le_portefeuille,
+)
 from tests.bench.portefeuille_tableur import FORMULES, choisir_cases, ecrire_classeur, lire_sommes
 
-__all__ = ["CIBLES", "SORTIE", "TAILLES", "mesurer", "mesurer_tout"]
+__all__ = ["ETENDUES", "SORTIE", "Etendue", "mesurer", "mesurer_tout"]
 
 GRAINE: Final = 2004
 CONVENTIONS: Final = 500
-TAILLES: Final[Mapping[str, tuple[int, ...]]] = MappingProxyType(
-    {"rapide": (2_000, 100_000), "complet": (2_000, 100_000, 1_000_000, 10_000_000)}
-)
 TAILLES_DU_TABLEUR: Final = frozenset({2_000, 100_000})
+# La taille du classeur devant lequel passe le portefeuille de dossiers.
+TAILLE_DES_PROJETS: Final = 100_000
 ENORME: Final = 10_000_000
-NOUS_REPEREES: Final = "financement, cases repérées"
 SORTIE: Final = Path("sorties") / "bench" / "portefeuille.json"
 
-# Combien de fois plus vite que chaque comptabilité en texte : installation de base, lecture rapide.
-CIBLES: Final = MappingProxyType({"ledger": (5, 15), "hledger": (25, 75), "beancount": (40, 120)})
-
 Releve = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Etendue:
+    """Ce que mesure une exécution : les tailles du journal ; le nombre des dossiers et de leurs mouvements."""
+
+    tailles: tuple[int, ...]
+    dossiers: tuple[int, int]
+
+
+ETENDUES: Final[Mapping[str, Etendue]] = MappingProxyType(
+    {
+        "rapide": Etendue(tailles=(2_000, 100_000), dossiers=(50, 100_000)),
+        "complet": Etendue(tailles=(2_000, 100_000, 1_000_000, 10_000_000), dossiers=(500, 1_000_000)),
+    }
+)
 
 
 def dire(texte: str) -> None:
@@ -59,15 +79,27 @@ def dire(texte: str) -> None:
         print(texte, file=sys.stderr, flush=True)
 
 
-def mesurer_tout(tailles: tuple[int, ...]) -> Releve:
-    """Toutes les mesures : par commande, en mémoire, au tableur ; pour chaque taille. :data:`SORTIE` les garde."""
-    releve: Releve = {"commandes": {}, "memoire": {}, "tableur": {}}
+def mesurer_tout(etendue: Etendue, demarrages: Sequence[Comparaison] = ()) -> Releve:
+    """Toutes les mesures : par commande, en mémoire, au tableur, par dossiers. :data:`SORTIE` les garde.
+
+    ``demarrages`` : celles qu'une même exécution a déjà faites, gardées avec les autres.
+    """
+    releve: Releve = {
+        "demarrages": [asdict(comparaison) for comparaison in demarrages],
+        "commandes": {},
+        "memoire": {},
+        "tableur": {},
+        "projets": {},
+    }
     precedentes: dict[str, Mesure] = {}
     facteur = 0.0
+    tailles = etendue.tailles
     for rang, taille in enumerate(tailles):
         if rang:
             facteur = taille / tailles[rang - 1]
         with tempfile.TemporaryDirectory(prefix="financement-bench-") as ou:
+            if taille == TAILLE_DES_PROJETS:
+                releve["projets"] = _preparer_les_projets(*etendue.dossiers, Path(ou))
             precedentes = _mesurer_une_taille(taille, Path(ou), precedentes, facteur, releve)
         # Gardé dès qu'une taille est finie : la suivante peut durer une demi-heure.
         ecrire(releve)
@@ -82,6 +114,8 @@ def _mesurer_une_taille(
     ecrire_journal(portefeuille, repertoire / "journal.csv")
     ecrire_declarations(portefeuille, repertoire)
     ecrire_colonnes(portefeuille, repertoire / "colonnes.npz")
+    if importlib.util.find_spec("pyarrow") is not None:
+        ecrire_parquet(repertoire / "journal.csv", repertoire / "journal.parquet")
     empeches = {nom: empechement(outil, precedentes.get(nom), facteur) for nom, outil in OUTILS.items()}
     retenus = {nom: outil for nom, outil in OUTILS.items() if not empeches[nom]}
     for fichier, ecrire_le_sien in {outil.fichier: outil.ecrire for outil in retenus.values()}.items():
@@ -89,9 +123,7 @@ def _mesurer_une_taille(
             ecrire_le_sien(portefeuille, repertoire / fichier)
     attendus = soldes_de_reference(repertoire / "journal.csv")
     if taille in TAILLES_DU_TABLEUR and (shutil.which("soffice") or shutil.which("libreoffice")):
-        releve["tableur"][str(taille)] = {
-            nom: asdict(mesure) for nom, mesure in _mesurer_le_tableur(portefeuille, attendus, repertoire).items()
-        }
+        _mesurer_le_tableur(portefeuille, attendus, repertoire, releve)
     del portefeuille
     mesurees = mesurer_les_outils(retenus, repertoire, attendus, dire)
     mesures = {nom: mesurees.get(nom) or Mesure(empechement=empeches[nom]) for nom in OUTILS}
@@ -108,62 +140,53 @@ def _mesurer_en_memoire(repertoire: Path, tours: int) -> dict[str, dict[str, lis
     return durees
 
 
-def _mesurer_le_tableur(portefeuille: Portefeuille, attendus: Soldes, repertoire: Path) -> dict[str, Mesure]:
-    """LibreOffice ouvre, recalcule et enregistre en csv : le classeur sans formule, puis avec ses mille SUMIFS."""
+def _preparer_les_projets(conventions: int, mouvements: int, repertoire: Path) -> Releve:
+    """Écrit les dossiers dans ``repertoire``, et mesure leur synthèse ; la commande, elle, passera avec le tableur."""
+    dire(f"{conventions} dossiers, {mouvements} mouvements")
+    dossiers = repertoire / "dossiers"
+    ecrire_dossiers(inventer_portefeuille(GRAINE, conventions, mouvements), dossiers)
+    sortie = repertoire / "synthese.json"
+    lancer([sys.executable, "-m", "tests.bench.portefeuille_synthese", str(dossiers)], sortie)
+    synthese = json.loads(sortie.read_text(encoding="utf-8"))
+    return {"conventions": conventions, "mouvements": mouvements, "mesures": {}, "synthese": synthese}
+
+
+def _mesurer_le_tableur(portefeuille: Portefeuille, attendus: Soldes, repertoire: Path, releve: Releve) -> None:
+    """LibreOffice ouvre, recalcule et enregistre en csv : le classeur sans formule, puis avec ses mille SUMIFS.
+
+    Le portefeuille de dossiers, s'il y en a un dans ``repertoire``, passe tour à tour avec lui.
+    """
     cases = choisir_cases(list(attendus))
-    mesures = {}
-    for nom, formules in (("sans formule", []), (f"{FORMULES} SUMIFS", cases)):
-        classeur = repertoire / f"classeur{len(formules)}.xlsx"
-        ecrire_classeur(portefeuille, formules, classeur)
-        commande = [sys.executable, "-m", "tests.bench.portefeuille_tableur", str(classeur), str(repertoire)]
-        tours = [lancer(commande, repertoire / "sortie.txt") for _ in range(TOURS + 1)][1:]
-        if formules and lire_sommes(repertoire / "converti" / f"{classeur.stem}.csv", formules) != {
-            case: attendus[case] for case in cases
-        }:
-            sys.exit("LibreOffice ne trouve pas les mêmes sommes.")
-        mesures[nom] = Mesure(
-            duree=median(tour["duree"] for tour in tours),
-            memoire=int(max(tour["memoire"] for tour in tours)),
-            tours=TOURS,
-        )
-    return mesures
+    formules = {"sans formule": [], f"{FORMULES} SUMIFS": cases}
+    dossiers = repertoire / "dossiers"
+    commandes = {PROJETS: commande_du_portefeuille(dossiers)} if dossiers.is_dir() else {}
+    for nom, siennes in formules.items():
+        classeur = repertoire / f"classeur{len(siennes)}.xlsx"
+        ecrire_classeur(portefeuille, siennes, classeur)
+        commandes[nom] = [
+            *(sys.executable, "-m", "tests.bench.portefeuille_tableur"),
+            *(str(classeur), str(repertoire)),
+        ]
+
+    def verifier(nom: str, sortie: Path) -> None:
+        if nom == PROJETS:
+            totaux = totaux_des_journaux(dossiers.glob("*/journal.csv"))
+            verifier_le_portefeuille(sortie.read_text(encoding="utf-8"), releve["projets"]["conventions"], totaux)
+        elif siennes := formules[nom]:
+            sommes = lire_sommes(repertoire / "converti" / f"classeur{len(siennes)}.csv", siennes)
+            if sommes != {case: attendus[case] for case in siennes}:
+                sys.exit("LibreOffice ne trouve pas les mêmes sommes.")
+
+    mesurees = mesurer_tour_a_tour(commandes, repertoire / "sortie.txt", verifier, dire)
+    mesures = {nom: asdict(mesure) for nom, mesure in mesurees.items()}
+    releve["tableur"][str(len(portefeuille.mouvements))] = {nom: mesures[nom] for nom in formules}
+    if PROJETS in mesures:
+        releve["projets"]["mesures"] = mesures
 
 
-def mesurer() -> Iterator[Comparaison]:
+def mesurer() -> Iterator[Cible]:
     """Les cibles, aux petites tailles : ``make performances`` les mesure en vraie grandeur."""
-    releve = mesurer_tout(TAILLES["rapide"])
-    yield from comparer(releve, max(TAILLES["rapide"]))
-
-
-def comparer(releve: Releve, taille: int) -> Iterator[Comparaison]:
-    """Chaque cible du portefeuille, à cette taille."""
-    durees = {nom: mesure["duree"] for nom, mesure in releve["commandes"][str(taille)].items() if mesure["tours"]}
-    for temoin, cibles in CIBLES.items():
-        for nous, facteur in zip((NOUS, NOUS_RAPIDES), cibles, strict=True):
-            if nous in durees and temoin in durees:
-                yield Comparaison(
-                    libelle=f"{nous}, {taille} mouvements, du csv aux soldes  /  {temoin}",
-                    mesuree=durees[nous],
-                    temoin=durees[temoin],
-                    cible=1 / facteur,
-                )
-    fichier, colonnes, convention = (
-        releve["memoire"][str(taille)][tableau] for tableau in ("fichier", "colonnes", "convention")
-    )
-    cibles_en_memoire: tuple[tuple[str, str, dict[str, list[float]], str, float], ...] = (
-        (NOUS, "du csv aux soldes, imports faits", fichier, "polars", 4),
-        (NOUS_REPEREES, "addition seule", colonnes, "np.add.at, clés compactes prêtes", 2),
-        (NOUS, "des colonnes aux soldes", colonnes, "polars", 1),
-        (NOUS, "des colonnes aux soldes", colonnes, "DuckDB", 1),
-        ("une convention", "soldes nationaux déjà faits", convention, "tout recalculer", 1 / 20),
-    )
-    for nom, libelle, table, temoin, cible in cibles_en_memoire:
-        yield Comparaison(
-            libelle=f"{nom}, {taille} mouvements, {libelle}  /  {temoin}",
-            mesuree=min(table[nom]),
-            temoin=min(table[temoin]),
-            cible=cible,
-        )
+    yield from comparer(mesurer_tout(ETENDUES["rapide"]))
 
 
 def ecrire(releve: Releve) -> None:
@@ -173,7 +196,6 @@ def ecrire(releve: Releve) -> None:
 
 
 if __name__ == "__main__":
-    tailles = TAILLES[sys.argv[1] if len(sys.argv) > 1 else "rapide"]
-    mesures = mesurer_tout(tailles)
-    for comparaison in comparer(mesures, tailles[-1] if tailles[-1] < ENORME else tailles[-2]):
-        print(comparaison, flush=True)
+    etendue = ETENDUES[sys.argv[1] if len(sys.argv) > 1 else "rapide"]
+    for cible in comparer(mesurer_tout(etendue)):
+        print(cible, flush=True)

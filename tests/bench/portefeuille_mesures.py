@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -13,6 +12,7 @@ from statistics import median
 from typing import Final
 
 from tests.bench.grands_livres import Soldes
+from tests.bench.mesure import environnement_ordinaire
 from tests.bench.portefeuille_moteurs import SIGNES
 from tests.bench.portefeuille_outils import Outil
 
@@ -24,6 +24,7 @@ __all__ = [
     "empechement",
     "lancer",
     "mesurer_les_outils",
+    "mesurer_tour_a_tour",
     "soldes_de_reference",
     "tours_apres",
 ]
@@ -49,7 +50,7 @@ class Mesure:
 
 def lancer(commande: list[str], sortie: Path) -> dict[str, float]:
     """Durée, temps de processeur et mémoire de pointe d'une commande ; un échec arrête le banc."""
-    environnement = os.environ | {"BEANCOUNT_DISABLE_LOAD_CACHE": "1", "PYTHONPATH": str(RACINE)}
+    environnement = environnement_ordinaire() | {"BEANCOUNT_DISABLE_LOAD_CACHE": "1", "PYTHONPATH": str(RACINE)}
     rendu = subprocess.run(
         [sys.executable, "-I", "-S", str(LANCEUR), str(sortie), *commande],
         capture_output=True,
@@ -86,17 +87,32 @@ def mesurer_les_outils(
     outils: Mapping[str, Outil], repertoire: Path, attendus: Soldes, dire: Callable[[str], None]
 ) -> dict[str, Mesure]:
     """Les ``outils``, tour à tour ; le premier tour vérifie que chacun trouve les soldes ``attendus``."""
+    commandes = {nom: outil.commande(repertoire, repertoire / "soldes.csv") for nom, outil in outils.items()}
+
+    def verifier(nom: str, sortie: Path) -> None:
+        _verifier(outils[nom], sortie, repertoire / "soldes.csv", attendus)
+
+    return mesurer_tour_a_tour(commandes, repertoire / "sortie.txt", verifier, dire)
+
+
+def mesurer_tour_a_tour(
+    commandes: Mapping[str, list[str]],
+    sortie: Path,
+    verifier: Callable[[str, Path], None],
+    dire: Callable[[str], None],
+) -> dict[str, Mesure]:
+    """Les ``commandes``, tour à tour ; au premier, ``verifier`` relit ce que chacune a laissé dans ``sortie``."""
     durees: dict[str, list[float]] = {}
     memoires: dict[str, float] = {}
-    for nom, outil in outils.items():
+    for nom, commande in commandes.items():
         dire(nom)
-        mesure = _un_tour(outil, repertoire)
-        _verifier(outil, repertoire, attendus)
+        mesure = lancer(commande, sortie)
+        verifier(nom, sortie)
         durees[nom], memoires[nom] = [mesure["duree"]], mesure["memoire"]
     for tour in range(TOURS):
-        for nom, outil in outils.items():
+        for nom, commande in commandes.items():
             if tour < tours_apres(durees[nom][0]):
-                mesure = _un_tour(outil, repertoire)
+                mesure = lancer(commande, sortie)
                 durees[nom].append(mesure["duree"])
                 memoires[nom] = max(memoires[nom], mesure["memoire"])
     mesures = {}
@@ -107,14 +123,9 @@ def mesurer_les_outils(
     return mesures
 
 
-def _un_tour(outil: Outil, repertoire: Path) -> dict[str, float]:
-    return lancer(outil.commande(repertoire, repertoire / "soldes.csv"), repertoire / "sortie.txt")
-
-
-def _verifier(outil: Outil, repertoire: Path, attendus: Soldes) -> None:
+def _verifier(outil: Outil, sortie: Path, fichier: Path, attendus: Soldes) -> None:
     if outil.lire is None:
         return
-    sortie, fichier = repertoire / "sortie.txt", repertoire / "soldes.csv"
     lus = outil.lire((sortie if sortie.stat().st_size else fichier).read_text(encoding="utf-8"))
     if lus != attendus:
         ecarts = len(lus.items() ^ attendus.items())

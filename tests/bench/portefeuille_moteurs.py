@@ -11,11 +11,23 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-__all__ = ["MOTEURS", "NOUS", "NOUS_RAPIDES", "agreger_duckdb", "agreger_pandas", "agreger_polars", "somme_des_octets"]
+__all__ = [
+    "MOTEURS",
+    "NOUS",
+    "NOUS_PARQUET",
+    "NOUS_RAPIDES",
+    "NOUS_REPEREES",
+    "agreger_duckdb",
+    "agreger_pandas",
+    "agreger_polars",
+    "somme_des_octets",
+]
 
-# Nos deux lectures ; la seconde demande l'extra « rapide » (pyarrow).
+# Nos lectures ; les deux dernières demandent l'extra « rapide » (pyarrow). Puis la seule addition.
 NOUS: Final = "financement"
 NOUS_RAPIDES: Final = "financement, lecture rapide"
+NOUS_PARQUET: Final = "financement, Parquet"
+NOUS_REPEREES: Final = "financement, cases repérées"
 
 SIGNES: Final[Mapping[str, tuple[str, int]]] = MappingProxyType(
     {

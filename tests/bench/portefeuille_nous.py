@@ -27,10 +27,10 @@ from financement.soldes import (
     soldes_du_journal,
 )
 from maquettes.description import JOURNAL
-from maquettes.journal_en_vrac import lire_journal_en_colonnes, lire_journal_rapide
+from maquettes.journal_en_vrac import lire_journal_en_colonnes, lire_journal_parquet, lire_journal_rapide
 from maquettes.tables_csv import lire_table
 from tests.bench.portefeuille_colonnes import Geste, cle_de_case
-from tests.bench.portefeuille_moteurs import NOUS, NOUS_RAPIDES, SIGNES
+from tests.bench.portefeuille_moteurs import NOUS, NOUS_PARQUET, NOUS_RAPIDES, NOUS_REPEREES, SIGNES
 
 __all__ = [
     "calculs_d_une_convention",
@@ -136,11 +136,18 @@ def _grandeurs(soldes: Soldes) -> NDArray[np.int64]:
 
 
 def calculs_de_fichier(repertoire: Path) -> dict[str, Callable[[], Soldes]]:
-    """Du csv aux soldes, validation comprise, sans les écrire."""
+    """Du csv, ou du même journal en Parquet, aux soldes, validation comprise, sans les écrire."""
     calculs = {NOUS: lambda: soldes_par_annee(lire_en_colonnes(repertoire))}
     if importlib.util.find_spec("pyarrow") is not None:
         calculs[NOUS_RAPIDES] = lambda: soldes_par_annee(lire_en_colonnes(repertoire, lire_journal_rapide))
+        calculs[NOUS_PARQUET] = lambda: soldes_par_annee(_lire_le_parquet(repertoire))
     return calculs
+
+
+def _lire_le_parquet(repertoire: Path) -> JournalEnColonnes:
+    plan, declares = lire_declarations(repertoire)
+    octets = (repertoire / "journal.parquet").read_bytes()
+    return lire_journal_parquet("journal.parquet", octets, declares=declares, plan=plan)
 
 
 def total_des_soldes(soldes: Soldes) -> int:
@@ -162,7 +169,7 @@ def gestes_des_colonnes(repertoire: Path, cases: NDArray[np.int64]) -> dict[str,
 
     return {
         NOUS: Geste(calculer=lambda: soldes_par_annee(journal), ranger=ranger),
-        "financement, cases repérées": Geste(
+        NOUS_REPEREES: Geste(
             calculer=lambda: reperees.cumuler(montants.__getitem__),
             ranger=lambda sommes: ranger(replace(reference, montants=sommes)),
         ),

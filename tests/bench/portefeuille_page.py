@@ -12,18 +12,31 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any, Final
 
-from tests.bench.portefeuille import SORTIE, TAILLES, mesurer_tout
-from tests.bench.portefeuille_mesures import croissance
-from tests.bench.portefeuille_moteurs import NOUS
-from tests.bench.portefeuille_texte import CONCLUSION, INTRODUCTION, METHODE
+from tests.bench import demarrage
+from tests.bench.portefeuille import ETENDUES, SORTIE, mesurer_tout
+from tests.bench.portefeuille_cibles import GRANDES, Cible, comparer, duree_du_recalcul
+from tests.bench.portefeuille_mesures import TOURS, croissance
+from tests.bench.portefeuille_moteurs import NOUS, NOUS_REPEREES
+from tests.bench.portefeuille_projets import PROJETS
+from tests.bench.portefeuille_tableur import FORMULES
+from tests.bench.portefeuille_texte import (
+    CASES_REPEREES,
+    CIBLES,
+    CONCLUSION,
+    DEMARRAGE,
+    DOSSIERS,
+    INTRODUCTION,
+    METHODE,
+    MILLE_SUMIFS,
+    SYNTHESE,
+)
 
 __all__ = ["PAGE", "composer", "rapport"]
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "performances.md"
-GRANDES: Final = 100_000
 SUIVIS_EN_TAILLE: Final = (
     NOUS,
-    "financement, cases repérées",
+    NOUS_REPEREES,
     "np.add.at, clés compactes prêtes",
     "ledger",
     "hledger",
@@ -32,10 +45,6 @@ SUIVIS_EN_TAILLE: Final = (
     "DuckDB",
 )
 PAQUETS: Final = ("numpy", "pandas", "polars", "duckdb", "pyarrow", "beancount", "beanquery")
-
-MILLE_SUMIFS: Final = """\
-Mille SUMIFS à quatre critères, soit mille soldes et non tous ; durée entière, ouverture et enregistrement compris
-(`financement`, une commande, tous les soldes = 1) :"""
 
 Tables = Mapping[str, Any]
 
@@ -55,6 +64,7 @@ def composer(releve: Tables, machine: str) -> str:
         (
             INTRODUCTION,
             "",
+            *_des_cibles(list(comparer(releve))),
             METHODE,
             "",
             machine,
@@ -85,16 +95,52 @@ def composer(releve: Tables, machine: str) -> str:
             "",
             *_table(_tableau(memoire, "colonnes"), _de_memoire),
             "",
+            CASES_REPEREES,
+            "",
             "Une convention demandée à des soldes nationaux déjà faits (tout recalculer = 1) :",
             "",
             *_d_une_convention(_tableau(memoire, "convention")),
             "",
+            *_des_dossiers(releve["projets"]),
             *_du_tableur(releve),
+            *_des_demarrages(releve["demarrages"]),
             *_de_la_croissance(commandes, memoire),
             CONCLUSION,
             "",
         )
     )
+
+
+def _des_cibles(cibles: Iterable[Cible]) -> Iterable[str]:
+    yield from ("## Cibles", "", CIBLES, "", "| | mesuré | au plus | |", "|---|--:|--:|---|")
+    for cible in cibles:
+        yield f"| {cible.libelle} | {cible.mesure} | {cible.plafond} | {cible.verdict} |"
+    yield ""
+
+
+def _des_dossiers(projets: Tables) -> Iterable[str]:
+    """Le portefeuille de dossiers devant le tableur, et sa synthèse devant un script nu."""
+    nombre, mouvements = projets["conventions"], _nombre(projets["mouvements"])
+    yield from (f"## {nombre} dossiers, {mouvements} mouvements", "", DOSSIERS, "", "| | |", "|---|--:|")
+    mesures = projets["mesures"]
+    if mesures:
+        duree, recalcul = mesures[PROJETS]["duree"], duree_du_recalcul(mesures)
+        entiere = mesures[f"{FORMULES} SUMIFS"]["duree"]
+        yield f"| LibreOffice, recalcul de {FORMULES} SUMIFS | {rapport(recalcul / duree)} |"
+        yield f"| LibreOffice, le classeur ouvert, recalculé et enregistré | {rapport(entiere / duree)} |"
+    else:
+        yield "| LibreOffice | absent |"
+    if 0 < (tours := mesures.get(PROJETS, {}).get("tours", 0)) < TOURS:
+        yield from ("", f"`financement portefeuille` n'a passé que {tours} tours : il dure plus d'une minute.")
+    yield from ("", SYNTHESE.format(rapport(projets["synthese"]["mesuree"] / projets["synthese"]["temoin"])), "")
+
+
+def _des_demarrages(demarrages: Iterable[Tables]) -> Iterable[str]:
+    yield from ("## Démarrage", "", DEMARRAGE, "", "| | rapport |", "|---|--:|")
+    for demarrage_lu in demarrages:
+        libelle = demarrage_lu["libelle"].replace("  /  ", " / ")
+        yield f"| {libelle} | {rapport(demarrage_lu['mesuree'] / demarrage_lu['temoin'])} |"
+    yield ""
 
 
 def _tableau(memoire: Tables, nom: str) -> dict[str, Any]:
@@ -141,7 +187,7 @@ def _tours_rares(commandes: Tables) -> str:
         f"{nom} à {_nombre(int(taille))} ({mesure['tours']})"
         for taille, mesures in commandes.items()
         for nom, mesure in mesures.items()
-        if 0 < mesure["tours"] < 5
+        if 0 < mesure["tours"] < TOURS
     ]
     return f"{', '.join(rares) or 'aucun'}."
 
@@ -190,8 +236,9 @@ def decrire_la_machine() -> str:
     versions = [f"{nom} {_version_du_paquet(nom)}" for nom in PAQUETS]
     versions += [f"{nom} {_version(nom)}" for nom in ("ledger", "hledger", "soffice") if shutil.which(nom)]
     return fill(
-        f"Machine de cette exécution : {os.cpu_count()} cœurs, {memoire} Gio, {platform.system()}, Python "
-        f"{platform.python_version()}, peut-être partagée avec d'autres travaux. Versions : {', '.join(versions)}.",
+        f"Machine de cette exécution : {os.cpu_count()} cœurs, {memoire} Gio, {platform.system()}, "
+        f"Python {platform.python_version()}, peut-être partagée avec d'autres travaux. "
+        f"Versions\u00a0: {', '.join(versions)}.",
         width=118,
     )
 
@@ -213,6 +260,6 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["relire"]:
         mesures = json.loads(SORTIE.read_text(encoding="utf-8"))
     else:
-        mesures = mesurer_tout(TAILLES["complet"])
+        mesures = mesurer_tout(ETENDUES["complet"], list(demarrage.mesurer()))
     PAGE.write_text(composer(mesures, decrire_la_machine()), encoding="utf-8")
     print(f"Page écrite : {PAGE}")

@@ -2,13 +2,27 @@
 
 from typing import Final
 
-__all__ = ["CONCLUSION", "INTRODUCTION", "METHODE"]
+__all__ = [
+    "CASES_REPEREES",
+    "CIBLES",
+    "CONCLUSION",
+    "DEMARRAGE",
+    "DOSSIERS",
+    "INTRODUCTION",
+    "METHODE",
+    "MILLE_SUMIFS",
+    "SYNTHESE",
+]
 
 INTRODUCTION: Final = """\
 # Performances
 
 Cette page est écrite par `make performances` ; ne pas la corriger à la main. Elle ne donne que des **rapports**,
 mesurés dans une même exécution : une durée ne vaudrait que pour la machine qui l'a produite."""
+
+CIBLES: Final = """\
+Rapports de durées, de mémoires de pointe là où c'est dit, tirés des mêmes mesures que les tableaux ; 1/15 : quinze
+fois moins que le témoin."""
 
 METHODE: Final = """\
 ## Méthode
@@ -26,12 +40,37 @@ METHODE: Final = """\
 * **Accord d'abord** : avant toute mesure, chaque outil doit trouver exactement les soldes que donne une addition en
   entiers de Python ; sinon le banc s'arrête.
 * **Durées** : les outils passent tour à tour ; médiane de cinq tours après un tour d'échauffement, deux tours pour
-  un outil qui dure plus d'une minute. Imports faits et en mémoire : meilleur de cinq tours, de trois à 10 000 000.
+  un outil qui dure plus d'une minute, onze pour les démarrages. Imports faits et en mémoire : meilleur de cinq
+  tours, de trois à 10 000 000. Python garde son code compilé d'un lancement à l'autre, des deux côtés, comme dans une
+  installation ordinaire.
+* **Parquet** : le même journal écrit par pyarrow, montants en décimaux d'euros, tout le reste en texte.
 * **Mémoire** : pointe de mémoire résidente, lue du noyau pour l'enfant et ses descendants, lancé d'un petit
   processus.
 * **Planchers** : la somme des octets du fichier par numpy ; `np.add.at` et une boucle en C sur des clés compactes
   déjà prêtes, travail que les autres outils doivent encore faire.
-* polars, DuckDB et pyarrow emploient tous les cœurs ; les autres, un seul."""
+* `financement`, polars, DuckDB et pyarrow emploient tous les cœurs ; les autres, un seul. Des colonnes aux soldes,
+  `financement` n'en emploie qu'un."""
+
+CASES_REPEREES: Final = """\
+« Cases repérées » appelle `np.add.at`, tranche par tranche : son égalité avec lui est attendue."""
+
+DOSSIERS: Final = """\
+Des dossiers complets (convention, opérations, plan, journal), de même graine ; `financement portefeuille` les lit et
+rend en json situation, clôture, contrôles et échéancier de chacun, et leurs sommes. Aucun n'est refusé, et les totaux
+engagé et payé sont ceux d'une addition en entiers de Python des journaux. En regard, LibreOffice et mille SUMIFS à
+quatre critères sur 100 000 mouvements ; le recalcul est la durée du classeur à formules moins celle du même classeur
+sans formule. Les trois commandes passent tour à tour (`financement portefeuille` = 1 ; 5 : cinq fois plus lent) :"""
+
+SYNTHESE: Final = """\
+La synthèse xlsx de ces dossiers, bilans déjà faits : {} fois la durée d'un script xlsxwriter nu qui écrit les mêmes
+cellules, formules et formats."""
+
+MILLE_SUMIFS: Final = """\
+Mille SUMIFS à quatre critères, soit mille soldes et non tous ; durée entière, ouverture et enregistrement compris
+(`financement`, une commande, tous les soldes = 1) :"""
+
+DEMARRAGE: Final = """\
+Ce que coûte une commande, devant ce que coûtent de toute façon Python et ses bibliothèques :"""
 
 CONCLUSION: Final = """\
 ## Quand faut-il plus d'une machine ?

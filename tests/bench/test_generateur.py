@@ -1,5 +1,6 @@
 """Le générateur : pur, accepté par la lecture, et les mêmes soldes quel que soit l'outil qui relit ses fichiers."""
 
+import datetime
 import hashlib
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from financement import calculer_cloture
 from financement.situation import Axe, calculer_situation
 from maquettes import lire_dossier
 from tests.bench.generateur import (
@@ -79,6 +81,26 @@ def test_les_dossiers_sont_acceptes_et_ne_paient_pas_plus_que_l_engage(petit: Po
     for projet in projets:
         grandeurs = calculer_situation(projet).par(Axe.FINANCEUR).total
         assert 0 < grandeurs.paye <= grandeurs.engage <= grandeurs.programme
+
+
+def test_une_operation_depense_a_peu_pres_ce_qui_etait_programme(tmp_path: Path) -> None:
+    portefeuille = inventer_portefeuille(7, 4, 8_000)
+    depenses: dict[str, int] = {}
+    for dossier in ecrire_dossiers(portefeuille, tmp_path):
+        for ligne in (dossier / "journal.csv").read_text(encoding="utf-8").splitlines():
+            _, genre, operation, _, _, montant, *_ = ligne.split(";")
+            if genre == "depense":
+                depenses[operation] = depenses.get(operation, 0) + int(montant.replace(",", ""))
+    couts = {o.code: o.couts[o.derniere_version] for c in portefeuille.conventions for o in c.operations}
+    assert len(depenses) > 200
+    assert all(94 * couts[code] < 100 * depense < 105 * couts[code] for code, depense in depenses.items())
+
+
+def test_les_trop_percus_restent_l_exception(tmp_path: Path) -> None:
+    chemins = ecrire_dossiers(inventer_portefeuille(7, 4, 8_000), tmp_path)
+    totaux = [calculer_cloture(lire_dossier(chemin), au=datetime.date(2015, 3, 31)).total for chemin in chemins]
+    assert 0 < sum(total.trop_percu for total in totaux) * 20 < sum(total.paye for total in totaux)
+    assert 0 < sum(total.economie for total in totaux) * 20 < sum(total.programme for total in totaux)
 
 
 def test_les_dossiers_et_le_journal_national_ont_les_memes_mouvements(petit: Portefeuille, tmp_path: Path) -> None:
