@@ -109,24 +109,39 @@ def soldes_par_annee(journal: JournalEnColonnes) -> Soldes:
     return soldes_du_journal(journal, SUIVIS)
 
 
-def par_colonnes_rapides(repertoire: Path, sortie: Path) -> None:
-    """Comme :func:`par_colonnes`, le texte découpé par pyarrow."""
-    par_colonnes(repertoire, sortie, lire_journal_rapide)
-
-
-def par_colonnes(repertoire: Path, sortie: Path, lire: Lecture = lire_journal_en_colonnes) -> None:
+def par_colonnes(repertoire: Path, sortie: Path) -> None:
     """Lit, valide, additionne, écrit les soldes : le chemin d'un portefeuille."""
-    journal = lire_en_colonnes(repertoire, lire)
-    soldes = soldes_par_annee(journal)
-    operations, financeurs = journal.operations, (*journal.financeurs, "")
-    grandeurs = _grandeurs(soldes)
-    rendues = np.flatnonzero(grandeurs < len(MESURES))
-    colonnes = [c[rendues].tolist() for c in (grandeurs, *(soldes.axe(axe) for axe in SUIVIS), soldes.montants)]
+    journal = lire_en_colonnes(repertoire)
+    grandeurs, operations, financeurs, annees, montants = (c.tolist() for c in _soldes_rendus(journal))
+    codes = (*journal.financeurs, "")
     with sortie.open("w", encoding="utf-8") as flux:
         flux.writelines(
-            f"{MESURES[grandeur]};{operations[o]};{financeurs[f]};{annee};{solde}\n"
-            for grandeur, o, f, annee, solde in zip(*colonnes, strict=True)
+            f"{MESURES[grandeur]};{journal.operations[o]};{codes[f]};{annee};{solde}\n"
+            for grandeur, o, f, annee, solde in zip(grandeurs, operations, financeurs, annees, montants, strict=True)
         )
+
+
+def par_colonnes_rapides(repertoire: Path, sortie: Path) -> None:
+    """Comme :func:`par_colonnes`, le texte lu et écrit par pyarrow."""
+    pa, pc = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.csv")
+    journal = lire_en_colonnes(repertoire, lire_journal_rapide)
+    grandeurs, operations, financeurs, annees, montants = _soldes_rendus(journal)
+    codes = pa.array([*journal.financeurs, ""])
+    textes = (
+        pa.array(MESURES).take(pa.array(grandeurs)),
+        pa.array(journal.operations).take(pa.array(operations)),
+        codes.take(pa.array(financeurs % len(codes))),
+    )
+    table = pa.table([*textes, pa.array(annees), pa.array(montants)], names=list("mofas"))
+    pc.write_csv(table, sortie, pc.WriteOptions(include_header=False, delimiter=";", quoting_style="none"))
+
+
+def _soldes_rendus(journal: JournalEnColonnes) -> tuple[NDArray[np.int64], ...]:
+    """Grandeur, opération, financeur (−1 : aucun), année et centimes de chaque case que tous les outils rendent."""
+    soldes = soldes_par_annee(journal)
+    grandeurs = _grandeurs(soldes)
+    rendues = np.flatnonzero(grandeurs < len(MESURES))
+    return tuple(c[rendues] for c in (grandeurs, *(soldes.axe(axe) for axe in SUIVIS), soldes.montants))
 
 
 def _grandeurs(soldes: Soldes) -> NDArray[np.int64]:
