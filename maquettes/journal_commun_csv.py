@@ -2,8 +2,10 @@
 
 import csv
 import io
+from array import array
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -19,9 +21,12 @@ from maquettes.vrac.source import ARemettre, en_utf8, ouvrir
 
 __all__ = ["repartir_csv"]
 
-_APOSTROPHE = "'"
-_CONVENTION = JOURNAL_COMMUN.noms.index("convention")
-_SEULE: Table[dict[str, object]] = Table(
+_APOSTROPHE: Final = "'"
+_GUILLEMET: Final = b'"'
+# Un enregistrement à guillemets se découpe seul : au-delà d'un sur quatre, les lire tous à la suite va plus vite.
+_LIGNES_PAR_GUILLEMET: Final = 2
+_CONVENTION: Final = JOURNAL_COMMUN.noms.index("convention")
+_SEULE: Final[Table[dict[str, object]]] = Table(
     nom=JOURNAL_COMMUN.nom, construire=dict, colonnes=(JOURNAL_COMMUN.colonnes[_CONVENTION],)
 )
 
@@ -38,45 +43,45 @@ def repartir_csv(nom: str, octets: bytes) -> Repartition:
 
 
 def _en_vrac(nom: str, octets: bytes) -> Enregistrements:
+    if octets.count(_GUILLEMET) > octets.count(b"\n") // _LIGNES_PAR_GUILLEMET:
+        raise ARemettre
     source = ouvrir(nom, octets, JOURNAL_COMMUN)
     return reperer(source, source.rangs[_CONVENTION])
 
 
 def _ligne_a_ligne(nom: str, octets: bytes) -> Enregistrements:
     try:
-        texte = decoder_ou_windows(octets)
+        utf8 = decoder_ou_windows(octets).encode()
     except TexteRefuse as refus:
         raise DossierRefuse([refus.en_faute(Provenance(fichier=nom))]) from None
-    bornes = [0]
+    fin = 0
 
     def lignes() -> Iterator[str]:
-        for ligne in io.StringIO(texte, newline=""):
-            bornes.append(bornes[-1] + len(ligne.encode()))
+        nonlocal fin
+        for ligne in io.TextIOWrapper(io.BytesIO(utf8), encoding="utf-8", newline=""):
+            fin += len(ligne.encode())
             yield ligne
 
     entete: list[str] = []
-    rang, lues = 0, 0
-    textes = Textes()
-    places: list[tuple[int, int, int, int, int]] = []
+    debut, lues, rang = 0, 0, 0
+    textes, places = Textes(), array("q")
     try:
         for brutes, hauteur in decouper_en_rangees(lignes()):
-            debut, lues = lues, lues + hauteur
             cellules = [cellule.strip() for cellule in brutes]
-            if not any(cellules):
-                continue
-            if not entete:
-                entete, rang = cellules, _examiner(nom, cellules, debut + 1)
-            else:
+            if entete and any(cellules):
                 convention = textes.placer(cellules[rang] if rang < len(cellules) else "")
-                places.append((bornes[debut], bornes[lues], debut + 1, hauteur, convention))
+                places.extend((debut, fin, lues + 1, hauteur, convention))
+            elif any(cellules):
+                entete, rang = cellules, _examiner(nom, cellules, lues + 1)
+            debut, lues = fin, lues + hauteur
     except csv.Error:
         raise DossierRefuse([faute(CodeFaute.CSV_MALFORME, Provenance(fichier=nom, ligne=lues + 1))]) from None
     if not entete:
         _examiner(nom, [], 1)
     return Enregistrements(
-        octets=texte.encode(),
+        octets=utf8,
         entete=f"{SEPARATEUR.join(entete)}\n".encode(),
-        places=np.array(places, dtype=np.int64).reshape(-1, 5),
+        places=np.frombuffer(places, dtype=np.int64).reshape(-1, 5),
         textes=textes.tous(),
     )
 

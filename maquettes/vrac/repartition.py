@@ -4,8 +4,10 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from maquettes.vrac.blocs import TAILLE_DU_BLOC, Bloc, bornes_des_blocs, decouper
 from maquettes.vrac.fenetres import Positions, Tampon
@@ -14,8 +16,8 @@ from maquettes.vrac.source import ARemettre, Source
 
 __all__ = ["SEPARATEUR", "Enregistrements", "Textes", "decouper_en_rangees", "reperer"]
 
-SEPARATEUR = ";"
-_PREMIERE_LIGNE = 2
+SEPARATEUR: Final = ";"
+_PREMIERE_LIGNE: Final = 2
 
 
 class Textes:
@@ -74,7 +76,7 @@ def reperer(source: Source, rang: int, taille: int = TAILLE_DU_BLOC) -> Enregist
     )
 
 
-def _regulieres(source: Source, bloc: Bloc, rangs: "np.typing.NDArray[np.int32]") -> Positions:
+def _regulieres(source: Source, bloc: Bloc, rangs: NDArray[np.int32]) -> Positions:
     debuts, fins = bloc.departs + bloc.origine, bloc.arrivees + bloc.origine
     places = np.stack([debuts, fins, bloc.numeros, np.ones_like(debuts), rangs], axis=1)
     vides = [

@@ -53,9 +53,12 @@ def ouvrir(nom: str, octets: bytes, table: Table[object] = JOURNAL) -> Source:
     debut = len(_MARQUE) if octets.startswith(_MARQUE) else 0
     corps = octets.find(b"\n", debut) + 1 or len(octets)
     entete = octets[debut:corps]
-    lue = lire_table(table, nom, entete)
     isoles = entete.count(b"\r") - entete.endswith(b"\r\n")
-    if b'"' in entete or isoles or not lue.complete or lue.fautes:
+    # Un fichier de vieux Mac n'aurait qu'une ligne : ne pas le lire entier pour s'en apercevoir.
+    if b'"' in entete or isoles:
+        raise ARemettre
+    lue = lire_table(table, nom, entete)
+    if not lue.complete or lue.fautes:
         raise ARemettre
     noms = [cellule.strip() for cellule in entete.decode().split(";")]
     return Source(

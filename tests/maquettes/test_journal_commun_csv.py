@@ -23,7 +23,7 @@ NOM: Final = "./national.csv"
 ENTETE: Final = "convention;date;type;operation;financeur;nature;montant;piece;libelle\n"
 LIGNE: Final = "C1;2008-01-15;avance;OP1;ANRU;;1,00;;\n"
 # Les valeurs d'une ligne plutôt que son mouvement : une ligne fautive a encore une convention.
-VALEURS: Final = Table[dict[str, Any]](nom=JOURNAL_COMMUN.nom, construire=dict, colonnes=JOURNAL_COMMUN.colonnes)
+VALEURS: Final[Table[dict[str, Any]]] = Table(nom=JOURNAL_COMMUN.nom, construire=dict, colonnes=JOURNAL_COMMUN.colonnes)
 
 
 def ordinaire(octets: bytes) -> TableLue[dict[str, Any]] | list[str]:
