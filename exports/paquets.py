@@ -8,7 +8,7 @@ from financement.catalogue import CodeFaute
 from financement.fautes import faute
 from financement.provenance import INCONNUE
 
-__all__ = ["PYPDF", "PYTHON_DOCX", "TYPST", "Paquet", "PaquetAbsent", "exiger"]
+__all__ = ["PYARROW", "PYPDF", "PYTHON_DOCX", "TYPST", "Paquet", "PaquetAbsent", "exiger"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +22,7 @@ class Paquet:
 
 TYPST: Final = Paquet(module="typst", distribution="typst", extra="pdf")
 PYPDF: Final = Paquet(module="pypdf", distribution="pypdf", extra="pdf")
+PYARROW: Final = Paquet(module="pyarrow", distribution="pyarrow", extra="rapide")
 PYTHON_DOCX: Final = Paquet(module="docx", distribution="python-docx", extra="docx")
 
 

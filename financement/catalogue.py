@@ -9,6 +9,7 @@ from typing import Final
 
 from financement.catalogue_classeurs import MODELES_CLASSEURS
 from financement.catalogue_documents import MODELES_DOCUMENTS
+from financement.catalogue_journal_commun import MODELES_JOURNAL_COMMUN
 from financement.catalogue_maquettes import MODELES_MAQUETTES
 from financement.codes import CodeFaute, ModeleFaute
 
@@ -68,6 +69,7 @@ MODELES: Final = MappingProxyType(
             "Le fichier « {lu} » ne peut pas être lu : {cause}.",
             "Vérifier les droits et que le fichier n'est pas ouvert ailleurs.",
         ),
+        _C.FICHIER_INTROUVABLE: _M("Le fichier « {lu} » n'existe pas.", "Vérifier le chemin donné à la commande."),
         **MODELES_CLASSEURS,
         **MODELES_MAQUETTES,
         _C.ECRITURE_IMPOSSIBLE: _M(
@@ -227,5 +229,6 @@ MODELES: Final = MappingProxyType(
         _C.UNITE_DE_PARAMETRE: _M(
             "Le paramètre « {cle} » s'exprime en « {unite} », non en « {lu} ».", "Corriger l'unité et la valeur."
         ),
+        **MODELES_JOURNAL_COMMUN,
     }
 )

@@ -60,11 +60,13 @@ class Refus:
     """Des dossiers mis de côté, et toutes leurs fautes.
 
     Un dossier illisible est seul. Des dossiers de même code de convention sont ensemble : ``bilans`` garde alors les
-    leurs, hors de tout total.
+    leurs, hors de tout total. Sans dossier, ce sont des ``lignes`` d'un journal commun qui ne sont celles d'aucun :
+    leur nombre.
     """
 
     dossiers: tuple[str, ...]
     fautes: tuple[Faute, ...]
+    lignes: int = 0
     bilans: tuple[BilanConvention, ...] = field(default=(), repr=False)
 
 

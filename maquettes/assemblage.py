@@ -37,7 +37,7 @@ from maquettes.lignes import LigneLue, TableLue, colonnes_en_cause
 from maquettes.reglement import ReglementLu
 from maquettes.valeurs import valeur_neutre
 
-__all__ = ["DossierLu", "assembler"]
+__all__ = ["Assembler", "DossierLu", "assembler"]
 
 T = TypeVar("T")
 
@@ -89,6 +89,9 @@ class DossierLu:
         for table in self.tables:
             lues.extend(table.toutes_les_fautes())
         return lues
+
+
+Assembler = Callable[[DossierLu], Projet]
 
 
 def assembler(lu: DossierLu) -> Projet:

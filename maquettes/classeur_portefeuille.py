@@ -38,6 +38,7 @@ TITRES_DES_ENJEUX: Final = {
     Enjeu.CONSTATS_BLOQUANTS: "Constats bloquants",
 }
 FAUTES_ECRITES: Final = 100
+JOURNAL_COMMUN: Final = "journal commun"
 _LIGNE_TOTAL, _LIGNE_TITRES, _PREMIERE = 2, 3, 4
 
 
@@ -210,14 +211,14 @@ def _refus(portefeuille: Portefeuille) -> _Tableau:
     )
     rangees: list[_Rangee] = []
     for refus in portefeuille.refus:
-        dossiers = ", ".join(refus.dossiers)
+        dossiers = ", ".join(refus.dossiers) or JOURNAL_COMMUN
         rangees += [
             (dossiers, faute.code, str(faute.provenance), faute.message, faute.remede)
             for faute in refus.fautes[:FAUTES_ECRITES]
         ]
         if len(refus.fautes) > FAUTES_ECRITES:
             rangees.append((dossiers, "", "", f"… et {len(refus.fautes) - FAUTES_ECRITES} autres fautes", ""))
-    return _Tableau("Refus", "dossiers mis de côté, hors de tout total", colonnes, rangees)
+    return _Tableau("Refus", "dossiers et lignes de journal mis de côté, hors de tout total", colonnes, rangees)
 
 
 def _ecrire(feuille: Feuille, tableau: _Tableau, au: str, lignes_de_synthese: int) -> None:

@@ -13,7 +13,7 @@ from financement.projet import Projet
 from financement.provenance import INCONNUE, Provenance
 from financement.ressemblance import nom_le_plus_proche
 from maquettes import convention_toml, reglement
-from maquettes.assemblage import DossierLu, assembler
+from maquettes.assemblage import Assembler, DossierLu, assembler
 from maquettes.description import (
     INSERTION,
     JOURNAL,
@@ -45,17 +45,18 @@ _GRAND_JOURNAL: Final = 1 << 17
 _SUFFIXES_EXAMINES: Final = frozenset({".csv", ".toml"})
 
 
-def lire_dossier(chemin: str | Path) -> Projet:
+def lire_dossier(chemin: str | Path, *, reunir: Assembler = assembler) -> Projet:
     """Le projet que décrit un dossier : un répertoire, une maquette ``.xlsx`` ou un fichier ``.json``.
 
+    ``reunir`` fait un projet de ce qui est lu ; il peut y joindre d'abord ce qui ne vient pas du dossier.
     Lève :class:`DossierRefuse` avec toutes les fautes de tous les fichiers, chacune située. Rien n'est écrit.
     """
     fichier = Path(chemin)
     if fichier.suffix.lower() == ".xlsx" and not fichier.is_dir() and os.path.lexists(fichier):
         from maquettes.maquettes_de_dossier import lire_projet_de_maquette
 
-        return lire_projet_de_maquette(fichier)[0]
-    return assembler(_lire(fichier))
+        return lire_projet_de_maquette(fichier, reunir)[0]
+    return reunir(_lire(fichier))
 
 
 def ecrire_dossier(projet: Projet, destination: str | Path) -> None:

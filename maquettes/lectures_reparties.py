@@ -4,16 +4,15 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
-from pathlib import Path
 from typing import Final, TypeVar
 
 from maquettes.vrac.fils import coeurs_permis
 
-__all__ = ["TRAVAILLEURS_AU_PLUS", "lire_tout", "travailleurs_utiles"]
+__all__ = ["TRAVAILLEURS_AU_PLUS", "Suivre", "lire_tout", "ne_rien_suivre", "travailleurs_utiles"]
 
+Chose = TypeVar("Chose")
 Resultat = TypeVar("Resultat")
-Lire = Callable[[Path, date], Resultat]
+Lire = Callable[[Chose], Resultat]
 Suivre = Callable[[int, int], None]
 
 # Windows n'en attend pas davantage d'un seul processus.
@@ -29,38 +28,42 @@ def travailleurs_utiles(dossiers: int) -> int:
     return max(1, min(coeurs_permis(), dossiers // _DOSSIERS_PAR_TRAVAILLEUR, TRAVAILLEURS_AU_PLUS))
 
 
+def ne_rien_suivre(_faits: int, _total: int) -> None:
+    """Ne suit rien."""
+
+
 def lire_tout(
-    lire: Lire[Resultat], dossiers: Sequence[Path], au: date, *, travailleurs: int, suivre: Suivre
+    lire: Lire[Chose, Resultat], dossiers: Sequence[Chose], *, travailleurs: int, suivre: Suivre = ne_rien_suivre
 ) -> list[Resultat]:
-    """``lire(dossier, au)`` de chaque dossier, dans leur ordre, sur ``travailleurs`` processus.
+    """``lire(dossier)`` de chaque dossier, dans leur ordre, sur ``travailleurs`` processus.
 
     ``lire`` est une fonction d'un module, que chaque processus importe. Si le système arrête un processus, celui-ci
     finit le travail seul.
     """
     resultats: list[Resultat] = []
-    for resultat in _resultats(lire, dossiers, au, min(travailleurs, len(dossiers))):
+    for resultat in _resultats(lire, dossiers, min(travailleurs, len(dossiers))):
         resultats.append(resultat)
         suivre(len(resultats), len(dossiers))
     return resultats
 
 
-def _resultats(lire: Lire[Resultat], dossiers: Sequence[Path], au: date, travailleurs: int) -> Iterator[Resultat]:
+def _resultats(lire: Lire[Chose, Resultat], dossiers: Sequence[Chose], travailleurs: int) -> Iterator[Resultat]:
     rendus = 0
     if travailleurs > 1:
         from concurrent.futures.process import BrokenProcessPool
 
         try:
-            for resultat in _repartir(lire, dossiers, au, travailleurs):
+            for resultat in _repartir(lire, dossiers, travailleurs):
                 yield resultat
                 rendus += 1
         except BrokenProcessPool:
             # Mémoire épuisée, le plus souvent ; à un seul processus, elle peut suffire.
             pass
     for dossier in dossiers[rendus:]:
-        yield lire(dossier, au)
+        yield lire(dossier)
 
 
-def _repartir(lire: Lire[Resultat], dossiers: Sequence[Path], au: date, travailleurs: int) -> Iterator[Resultat]:
+def _repartir(lire: Lire[Chose, Resultat], dossiers: Sequence[Chose], travailleurs: int) -> Iterator[Resultat]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
@@ -69,7 +72,7 @@ def _repartir(lire: Lire[Resultat], dossiers: Sequence[Path], au: date, travaill
     bassin = ProcessPoolExecutor(travailleurs, mp_context=get_context("spawn"), initializer=_ignorer_l_interruption)
     try:
         with _sans_interruption():
-            resultats = bassin.map(lire, dossiers, [au] * len(dossiers), chunksize=lot)
+            resultats = bassin.map(lire, dossiers, chunksize=lot)
         yield from resultats
     finally:
         # Après une interruption, rien de ce qui attend ne commence.

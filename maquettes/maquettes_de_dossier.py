@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from financement.constat import Constat
 from financement.fautes import DossierRefuse
 from financement.projet import Projet
+from maquettes.assemblage import Assembler, assembler
 from maquettes.ecriture import EcritureRefusee, ecrire_nouveau_fichier
 from maquettes.sources import SourceRefusee, lire_octets
 
@@ -32,7 +33,7 @@ class MaquetteLue:
     constats: tuple[Constat, ...]
 
 
-def lire_projet_de_maquette(fichier: Path) -> "tuple[Projet, LectureDeMaquette]":
+def lire_projet_de_maquette(fichier: Path, reunir: Assembler = assembler) -> "tuple[Projet, LectureDeMaquette]":
     """Le projet d'une maquette et la lecture de son classeur ; lève :class:`DossierRefuse` avec toutes ses fautes."""
     from maquettes.maquette.lecture import lire_dossier_de_maquette
 
@@ -40,7 +41,7 @@ def lire_projet_de_maquette(fichier: Path) -> "tuple[Projet, LectureDeMaquette]"
         octets = lire_octets(fichier)
     except SourceRefusee as refus:
         raise DossierRefuse([refus.faute]) from None
-    return lire_dossier_de_maquette(fichier.name, octets)
+    return lire_dossier_de_maquette(fichier.name, octets, reunir)
 
 
 def lire_maquette(chemin: str | Path) -> MaquetteLue:

@@ -1,19 +1,25 @@
 """Un portefeuille sur le disque : les dossiers trouvés, chacun lu en un bilan ou en un refus."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from financement.fautes import DossierRefuse, ValeurImpossible
 from financement.portefeuille import BilanConvention, Portefeuille, Refus, bilan
 from maquettes import convention_toml
+from maquettes.assemblage import Assembler, assembler
+from maquettes.codes_de_dossiers import lire_code
 from maquettes.description import JOURNAL, OPERATIONS, PLAN
 from maquettes.dossiers import lire_dossier
-from maquettes.lectures_reparties import lire_tout
+from maquettes.lectures_reparties import Suivre, lire_tout, ne_rien_suivre
 
-__all__ = ["lire_bilan", "lire_portefeuille", "nommer", "trouver_dossiers"]
+if TYPE_CHECKING:
+    from maquettes.part_de_journal import Part
+
+__all__ = ["lire_bilan", "lire_bilans", "lire_portefeuille", "nommer", "trouver_dossiers"]
 
 # Un répertoire qui a l'un de ces fichiers est un dossier, même incomplet : l'ignorer cacherait sa faute.
 _FICHIERS: Final = frozenset({convention_toml.NOM, *(f"{table.nom}.csv" for table in (OPERATIONS, PLAN, JOURNAL))})
@@ -21,25 +27,26 @@ _SUFFIXES: Final = frozenset({".xlsx", ".json"})
 _IGNORES: Final = (".", "~$")
 
 
-def trouver_dossiers(chemins: Iterable[str | Path]) -> tuple[Path, ...]:
+def trouver_dossiers(chemins: Iterable[str | Path], *, journal: str | Path | None = None) -> tuple[Path, ...]:
     """Les dossiers que désignent ``chemins``, chacun une fois, dans l'ordre de leurs noms.
 
     Un chemin est un dossier, sous l'une de ses trois formes, ou un répertoire qui en contient, à toute profondeur : ses
     sous-répertoires qui sont des dossiers, ses fichiers ``.xlsx`` et ``.json``. Un chemin où rien ne se trouve est
-    rendu tel quel : le lire dira pourquoi.
+    rendu tel quel : le lire dira pourquoi. Un ``journal`` commun rangé parmi les dossiers n'est celui d'aucun.
     """
+    exclu = None if journal is None else _chemin_reel(Path(journal))
     trouves: dict[str, Path] = {}
-    for dossier in sorted((d for chemin in chemins for d in _dossiers(Path(chemin))), key=str):
+    for dossier in sorted((d for chemin in chemins for d in _dossiers(Path(chemin), exclu)), key=str):
         trouves.setdefault(_chemin_reel(dossier), dossier)
     return tuple(trouves.values())
 
 
-def _dossiers(chemin: Path) -> Iterator[Path]:
-    contenus = list(_explorer(chemin, set()))
+def _dossiers(chemin: Path, exclu: str | None) -> Iterator[Path]:
+    contenus = list(_explorer(chemin, set(), exclu))
     yield from contenus or [chemin]
 
 
-def _explorer(chemin: Path, vus: set[str]) -> Iterator[Path]:
+def _explorer(chemin: Path, vus: set[str], exclu: str | None) -> Iterator[Path]:
     """Les dossiers au plus près de ``chemin`` : lui-même, sinon ceux de ses entrées, un lien en boucle excepté."""
     reel = _chemin_reel(chemin)
     if reel in vus:
@@ -51,7 +58,7 @@ def _explorer(chemin: Path, vus: set[str]) -> Iterator[Path]:
         # Un fichier ; ou rien, ou rien de permis, et c'est la lecture qui le dira.
         yield chemin
         return
-    if _FICHIERS.intersection(noms):
+    if any(_chemin_reel(chemin / nom) != exclu for nom in _FICHIERS.intersection(noms)):
         yield chemin
         return
     for nom in noms:
@@ -59,7 +66,7 @@ def _explorer(chemin: Path, vus: set[str]) -> Iterator[Path]:
             continue
         entree = chemin / nom
         if entree.suffix.lower() in _SUFFIXES or _est_repertoire(entree):
-            yield from _explorer(entree, vus)
+            yield from _explorer(entree, vus, exclu)
 
 
 def _est_repertoire(chemin: Path) -> bool:
@@ -81,22 +88,77 @@ def nommer(chemin: Path) -> str:
     return str(chemin).encode(errors="backslashreplace").decode()
 
 
-def lire_bilan(chemin: str | Path, au: date) -> BilanConvention | Refus:
+def lire_bilan(chemin: str | Path, au: date, part: "Part | None" = None) -> BilanConvention | Refus:
     """Le bilan à la date ``au`` du dossier ``chemin``, ou le refus qui dit toutes ses fautes.
 
+    ``part`` : ce qui lui revient d'un journal commun, s'il en reçoit les mouvements.
     Fonction d'un seul dossier et sans mémoire, que tout moteur de calcul peut distribuer ; son résultat se transporte
     d'un processus à l'autre.
     """
     dossier = Path(chemin)
     nom = nommer(dossier)
     try:
-        return bilan(lire_dossier(dossier), au=au, dossier=nom)
+        return bilan(lire_dossier(dossier, reunir=_reunion(part)), au=au, dossier=nom)
     except (DossierRefuse, ValeurImpossible) as refus:
         return Refus(dossiers=(nom,), fautes=refus.fautes)
 
 
-def _rien(_faits: int, _total: int) -> None:
-    """Ne suit rien."""
+def _reunion(part: "Part | None") -> Assembler:
+    if part is None:
+        return assembler
+    from maquettes.journal_commun import reunir_avec
+
+    return partial(reunir_avec, part)
+
+
+class _DossierEtPart(NamedTuple):
+    """Un dossier, et ce qui lui revient du journal commun."""
+
+    chemin: Path
+    part: "Part | None"
+
+
+def _lire_avec_sa_part(dossier: _DossierEtPart, au: date) -> BilanConvention | Refus:
+    return lire_bilan(dossier.chemin, au, dossier.part)
+
+
+def _lire_les_codes(dossiers: Sequence[Path], travailleurs: int) -> list[str | None]:
+    """Le code de chaque dossier ; d'un répertoire, il se lit plus vite que ne démarre un processus."""
+    fichiers = [dossier for dossier in dossiers if not _est_repertoire(dossier)]
+    des_fichiers = dict(zip(fichiers, lire_tout(lire_code, fichiers, travailleurs=travailleurs), strict=True))
+    return [des_fichiers[dossier] if dossier in des_fichiers else lire_code(dossier) for dossier in dossiers]
+
+
+def lire_bilans(
+    dossiers: Sequence[Path],
+    *,
+    au: date,
+    travailleurs: int = 1,
+    suivre: Suivre = ne_rien_suivre,
+    journal: str | Path | None = None,
+) -> list[BilanConvention | Refus]:
+    """Le bilan ou le refus de chaque dossier, dans leur ordre, sur ``travailleurs`` processus.
+
+    Un ``journal`` commun donne à chacun les mouvements de sa convention ; ses lignes qui ne sont celles d'aucun sont un
+    refus de plus. Lève :class:`DossierRefuse` si ce fichier ne peut pas être lu.
+    """
+    if journal is None:
+        return lire_tout(partial(lire_bilan, au=au), dossiers, travailleurs=travailleurs, suivre=suivre)
+    from maquettes.journal_commun import lire_journal_commun
+
+    commun = lire_journal_commun(Path(journal))
+    codes = _lire_les_codes(dossiers, travailleurs)
+    connus = {code for code in codes if code is not None}
+    parts = {code: commun.part(code) for code in connus}
+    refus = commun.refus(connus)
+    # Les parts suffisent : le fichier entier n'a plus à rester en mémoire.
+    del commun
+    recus = [
+        _DossierEtPart(dossier, None if code is None else parts[code])
+        for dossier, code in zip(dossiers, codes, strict=True)
+    ]
+    lectures = lire_tout(partial(_lire_avec_sa_part, au=au), recus, travailleurs=travailleurs, suivre=suivre)
+    return lectures if refus is None else [*lectures, refus]
 
 
 def lire_portefeuille(
@@ -104,12 +166,16 @@ def lire_portefeuille(
     *,
     au: date,
     travailleurs: int = 1,
-    suivre: Callable[[int, int], None] = _rien,
+    suivre: Suivre = ne_rien_suivre,
+    journal: str | Path | None = None,
 ) -> Portefeuille:
     """Le portefeuille des dossiers que désignent ``chemins``, à la date ``au``.
 
     ``travailleurs`` : nombre de processus ; le résultat n'en dépend pas. Au-delà d'un, le script appelant se protège
     par ``if __name__ == "__main__":``. ``suivre`` reçoit le nombre de dossiers lus et leur total, à chaque avancée.
+    ``journal`` : un journal commun, csv ou Parquet (extra « rapide »), qui a en plus la colonne « convention » ; chaque
+    dossier en reçoit les mouvements de sa convention. Lève :class:`DossierRefuse` si ce fichier ne peut pas être lu.
     """
-    dossiers = trouver_dossiers(chemins)
-    return Portefeuille.de(lire_tout(lire_bilan, dossiers, au, travailleurs=travailleurs, suivre=suivre), au=au)
+    dossiers = trouver_dossiers(chemins, journal=journal)
+    lectures = lire_bilans(dossiers, au=au, travailleurs=travailleurs, suivre=suivre, journal=journal)
+    return Portefeuille.de(lectures, au=au)

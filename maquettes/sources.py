@@ -40,8 +40,8 @@ def impossible(chemin: Path, erreur: OSError) -> SourceRefusee:
     return SourceRefusee(faute(CodeFaute.LECTURE_IMPOSSIBLE, lieu, chemin.name, cause=_cause(erreur)))
 
 
-def lire_octets(chemin: Path) -> bytes:
-    """Les octets d'un fichier ordinaire, ou :class:`SourceRefusee`.
+def lire_octets(chemin: Path, limite: int = LIMITE_OCTETS) -> bytes:
+    """Les octets d'un fichier ordinaire d'au plus ``limite`` octets, ou :class:`SourceRefusee`.
 
     La nature du fichier est vérifiée avant l'ouverture : ouvrir un tube attendrait sans fin.
     """
@@ -50,11 +50,12 @@ def lire_octets(chemin: Path) -> bytes:
         etat = chemin.stat()
         if not stat.S_ISREG(etat.st_mode):
             raise SourceRefusee(faute(CodeFaute.FICHIER_ATTENDU, lieu, chemin.name))
-        if etat.st_size > LIMITE_OCTETS:
-            taille, limite = (f"{octets:,}".replace(",", ESPACE_FINE) for octets in (etat.st_size, LIMITE_OCTETS))
-            raise SourceRefusee(faute(CodeFaute.FICHIER_TROP_GROS, lieu, taille, limite=limite))
+        if etat.st_size > limite:
+            taille, permise = (f"{octets:,}".replace(",", ESPACE_FINE) for octets in (etat.st_size, limite))
+            raise SourceRefusee(faute(CodeFaute.FICHIER_TROP_GROS, lieu, taille, limite=permise))
         with chemin.open("rb") as flux:
-            return flux.read(LIMITE_OCTETS)
+            # Lire réserve d'avance ce qu'on lui permet de lire.
+            return flux.read(min(limite, max(etat.st_size, LIMITE_OCTETS)))
     except OSError as erreur:
         raise impossible(chemin, erreur) from None
 

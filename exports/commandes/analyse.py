@@ -159,6 +159,12 @@ def _ajouter_portefeuille(commande: Callable[..., argparse.ArgumentParser]) -> N
     )
     _au_obligatoire(portefeuille)
     _format(portefeuille)
+    portefeuille.add_argument(
+        "--journal",
+        metavar="FICHIER",
+        type=Path,
+        help="journal commun, .csv ou .parquet, avec une colonne « convention » : chaque dossier en reçoit sa part",
+    )
     portefeuille.add_argument("--xlsx", metavar="FICHIER.xlsx", type=Path, help="écrit aussi la synthèse en classeur")
     portefeuille.add_argument(
         "--travailleurs",

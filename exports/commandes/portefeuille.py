@@ -14,14 +14,15 @@ from exports.affichable import rendre_affichable
 from exports.commandes.portefeuille_programme import en_json, en_rangees
 from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_erreur, imprimer_json, imprimer_table
 from exports.mots import accorder
+from exports.paquets import PYARROW, exiger
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, TotalCloture
 from financement.dates import afficher_date
 from financement.fautes import DossierRefuse, Faute
 from financement.nomenclature import LIBELLES_CATEGORIES
 from financement.portefeuille import Enjeu, Portefeuille, Refus
 from maquettes.ecriture import EcritureRefusee, ecrire_nouveau_fichier
-from maquettes.lectures_reparties import lire_tout, travailleurs_utiles
-from maquettes.portefeuille import lire_bilan, trouver_dossiers
+from maquettes.lectures_reparties import travailleurs_utiles
+from maquettes.portefeuille import lire_bilans, trouver_dossiers
 
 __all__ = ["executer"]
 
@@ -49,15 +50,19 @@ ENJEUX: Final = {
 def executer(arguments: Namespace) -> int:
     """Imprime la synthèse des dossiers lisibles ; dit les autres, et leurs fautes, sur la sortie d'erreur.
 
-    Lève :class:`DossierRefuse`, avec toutes les fautes, si aucun dossier ne donne de chiffres.
+    Lève :class:`DossierRefuse`, avec toutes les fautes, si aucun dossier ne donne de chiffres, ou si le journal commun
+    ne peut pas être lu.
     """
     classeur: Path | None = arguments.xlsx
     if classeur is not None:
         _verifier_destination(classeur)
-    dossiers = trouver_dossiers(arguments.dossiers)
+    journal: Path | None = arguments.journal
+    if journal is not None:
+        _verifier_le_journal(journal)
+    dossiers = trouver_dossiers(arguments.dossiers, journal=journal)
     travailleurs = arguments.travailleurs or travailleurs_utiles(len(dossiers))
     with _avancement() as suivre:
-        lectures = lire_tout(lire_bilan, dossiers, arguments.au, travailleurs=travailleurs, suivre=suivre)
+        lectures = lire_bilans(dossiers, au=arguments.au, travailleurs=travailleurs, suivre=suivre, journal=journal)
     portefeuille = Portefeuille.de(lectures, au=arguments.au)
     if not portefeuille.bilans:
         raise DossierRefuse([faute for refus in portefeuille.refus for faute in situer(refus)])
@@ -75,10 +80,13 @@ def executer(arguments: Namespace) -> int:
 
 
 def situer(refus: Refus) -> tuple[Faute, ...]:
-    """Les fautes d'un refus, leur fichier précédé du dossier : « dossiers/0100000/plan.csv »."""
+    """Les fautes d'un refus, leur fichier précédé du dossier : « dossiers/0100000/plan.csv ».
+
+    Un fichier qui a déjà un chemin, celui du journal commun, n'est pas dans le dossier.
+    """
 
     def fichier(lu: str | None) -> str | None:
-        if len(refus.dossiers) > 1:
+        if len(refus.dossiers) != 1 or "/" in (lu or ""):
             return lu
         (dossier,) = refus.dossiers
         if lu is None or os.path.basename(dossier) == lu:  # noqa: PTH119 -- un nom affiché, plus un chemin
@@ -97,6 +105,13 @@ def _verifier_destination(classeur: Path) -> None:
         raise EcritureRefusee(f"« {classeur} » : la synthèse est un classeur, donner un nom en .xlsx.")
     if os.path.lexists(classeur):
         raise EcritureRefusee(f"« {classeur} » ne peut pas être écrit : la destination existe déjà.")
+
+
+def _verifier_le_journal(journal: Path) -> None:
+    from maquettes.journal_commun import est_parquet
+
+    if est_parquet(journal):
+        exiger("parquet", PYARROW)
 
 
 def _ecrire_le_classeur(portefeuille: Portefeuille, classeur: Path) -> None:
@@ -134,10 +149,16 @@ def _avancement() -> Iterator[Callable[[int, int], None]]:
 
 
 def _dire_le_refus(refus: Refus) -> None:
-    noms = ", ".join(f"« {rendre_affichable(dossier)} »" for dossier in refus.dossiers)
-    ecartes = accorder(len(refus.fautes), "faute", "fautes")
-    pluriel = "sont mis" if len(refus.dossiers) > 1 else "est mis"
-    imprimer_erreur(f"{noms} {pluriel} de côté : {ecartes}.")
+    if refus.dossiers:
+        noms = ", ".join(f"« {rendre_affichable(dossier)} »" for dossier in refus.dossiers)
+        ecartes = accorder(len(refus.fautes), "faute", "fautes")
+        pluriel = "sont mis" if len(refus.dossiers) > 1 else "est mis"
+        imprimer_erreur(f"{noms} {pluriel} de côté : {ecartes}.")
+    else:
+        lignes = accorder(
+            refus.lignes, "ligne du journal commun n'est celle", "lignes du journal commun ne sont celles"
+        )
+        imprimer_erreur(f"{lignes} d'aucun dossier lu, hors de tout total.")
     for faute in situer(refus)[:FAUTES_MONTREES]:
         sys.stderr.write(f"    {rendre_affichable(str(faute))}\n")
     if reste := len(refus.fautes[FAUTES_MONTREES:]):
@@ -171,9 +192,12 @@ def _imprimer(portefeuille: Portefeuille) -> None:
         constats = accorder(nombre, "constat bloquant", "constats bloquants")
         dans = accorder(len(bloquees), "convention", "conventions")
         imprimer(f"PROJET — {constats} dans {dans} : les voir par « financement controler ».")
-    if portefeuille.refus:
-        nombre = sum(len(refus.dossiers) for refus in portefeuille.refus)
-        imprimer(f"Hors de ces totaux : {accorder(nombre, 'dossier mis', 'dossiers mis')} de côté.")
+    dossiers = sum(len(refus.dossiers) for refus in portefeuille.refus)
+    lignes = sum(refus.lignes for refus in portefeuille.refus)
+    if dossiers:
+        imprimer(f"Hors de ces totaux : {accorder(dossiers, 'dossier mis', 'dossiers mis')} de côté.")
+    if lignes:
+        imprimer(f"Hors de ces totaux : {accorder(lignes, 'ligne', 'lignes')} du journal commun, sans dossier.")
 
 
 def _montants(total: TotalCloture) -> tuple[int, ...]:

@@ -35,7 +35,11 @@ def en_json(portefeuille: Portefeuille) -> dict[str, object]:
         "echeancier": _echeancier(portefeuille.echeancier()),
         "total": _decimaux(portefeuille.total),
         "refus": [
-            {"dossiers": list(refus.dossiers), "fautes": [_faute(faute) for faute in refus.fautes]}
+            {
+                "dossiers": list(refus.dossiers),
+                "lignes": refus.lignes,
+                "fautes": [_faute(faute) for faute in refus.fautes],
+            }
             for refus in portefeuille.refus
         ],
     }

@@ -12,7 +12,7 @@ from financement.fautes import DossierRefuse, Faute, faute
 from financement.projet import Projet
 from financement.provenance import Provenance
 from financement.reglement.parametre import Parametre
-from maquettes.assemblage import DossierLu, assembler
+from maquettes.assemblage import Assembler, DossierLu, assembler
 from maquettes.description import (
     AVENANTS,
     CONTREPARTIES_FONCIERES,
@@ -69,8 +69,10 @@ class LectureDeMaquette:
         return self.lecteur.constats
 
 
-def lire_dossier_de_maquette(nom: str, octets: bytes) -> tuple[Projet, LectureDeMaquette]:
-    """Le projet que porte une maquette, et la lecture du classeur.
+def lire_dossier_de_maquette(
+    nom: str, octets: bytes, reunir: Assembler = assembler
+) -> tuple[Projet, LectureDeMaquette]:
+    """Le projet que ``reunir`` fait d'une maquette, et la lecture du classeur.
 
     Lève :class:`DossierRefuse` avec toutes les fautes, chacune à sa cellule, dans l'ordre des feuilles puis des lignes.
     """
@@ -82,7 +84,7 @@ def lire_dossier_de_maquette(nom: str, octets: bytes) -> tuple[Projet, LectureDe
     lecture = LectureDeMaquette(classeur=classeur)
     lu = lire_lignes(lecture)
     try:
-        projet = assembler(lu)
+        projet = reunir(lu)
     except DossierRefuse as refus:
         raise DossierRefuse(_ordonner(refus.fautes, classeur)) from None
     return projet, lecture

@@ -3,7 +3,7 @@
 La ligne d'une origine est le rang de la rangée, la première valant 1. Une cellule n'y a pas d'apostrophe protectrice.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from financement.journal import Mouvement
 from financement.journal_colonnes import Colonnes, JournalEnColonnes
 from financement.plan import LignePlan
 from financement.provenance import Provenance
-from maquettes.description import JOURNAL
+from maquettes.description import JOURNAL, Table
 from maquettes.lignes import TableLue, interpreter
 from maquettes.tables_csv import lire_table
 from maquettes.valeurs import lire_cellule
@@ -27,14 +27,14 @@ from maquettes.vrac.remise import LignesRemises, en_colonnes, fautes_de_lignes
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["lire_parquet"]
+__all__ = ["lire_parquet", "lire_rangees", "textes_du_parquet"]
 
 _TEXTES: Final = ("piece", "libelle")
 
 
 def lire_parquet(nom: str, octets: bytes, declares: Declares | None, plan: Sequence[LignePlan]) -> JournalEnColonnes:
     """Le journal en colonnes ; lève :class:`DossierRefuse` avec toutes ses fautes."""
-    textes = _textes(nom, _table(nom, octets))
+    textes = textes_du_parquet(nom, octets, JOURNAL)
     lecteur = Lecteur(declares, plan)
     valeurs = {colonne: valeurs_de(textes[colonne], lexique) for colonne, lexique in lecteur.lexiques().items()}
     montant = centimes_de(textes["montant"])
@@ -59,8 +59,12 @@ def _table(nom: str, octets: bytes) -> "pa.Table":
         raise DossierRefuse([refus]) from None
 
 
-def _textes(nom: str, table: "pa.Table") -> dict[str, "pa.ChunkedArray"]:
-    """Chaque colonne du journal en textes, vides à la place des valeurs absentes."""
+def textes_du_parquet(nom: str, octets: bytes, decrite: Table[object]) -> dict[str, "pa.ChunkedArray"]:
+    """Chaque colonne de la table ``decrite`` en textes, vides à la place des valeurs absentes.
+
+    Lève :class:`DossierRefuse` avec toutes les fautes des colonnes.
+    """
+    table = _table(nom, octets)
     entete = ";".join('"' + colonne.replace('"', '""') + '"' for colonne in table.column_names)
     lieu = Provenance(fichier=nom)
     fautes = [
@@ -71,12 +75,12 @@ def _textes(nom: str, table: "pa.Table") -> dict[str, "pa.ChunkedArray"]:
             remede=f.remede,
             provenance=Provenance(fichier=nom, colonne=f.provenance.colonne),
         )
-        for f in lire_table(JOURNAL, nom, entete.encode()).fautes
+        for f in lire_table(decrite, nom, entete.encode()).fautes
     ]
     if fautes:
         raise DossierRefuse(fautes)
     textes = {}
-    for colonne in JOURNAL.noms:
+    for colonne in decrite.noms:
         lue = table.column(colonne)
         refus = _genre_refuse(lue, lieu.a_la_colonne(colonne))
         if refus is None:
@@ -123,15 +127,24 @@ def _remettre(
     declares: Declares | None,
     plan: Sequence[LignePlan],
 ) -> LignesRemises:
-    """Les rangées ``rangs`` lues par le chemin ordinaire ; une rangée vide n'est pas une ligne."""
+    """Les rangées ``rangs`` lues par le chemin ordinaire."""
     cellules = {colonne: lus.take(rangs).to_pylist() for colonne, lus in textes.items()}
+    lue = lire_rangees(nom, cellules, (rangs + 1).tolist())
+    return LignesRemises(mouvements=lue.objets, fautes=tuple(fautes_de_lignes(lue, declares, plan)))
+
+
+def lire_rangees(nom: str, cellules: Mapping[str, Sequence[str]], numeros: Sequence[int]) -> TableLue[Mouvement]:
+    """Les lignes de ces ``numeros``, et leurs fautes, lues des ``cellules`` de chaque colonne du journal.
+
+    Une rangée vide n'est pas une ligne.
+    """
     lue: TableLue[Mouvement] = TableLue()
-    for place, rang in enumerate(rangs.tolist()):
+    for place, numero in enumerate(numeros):
         valeurs = {colonne: lus[place].strip() for colonne, lus in cellules.items()}
         if any(valeurs.values()):
-            lieu = Provenance(fichier=nom, ligne=rang + 1)
+            lieu = Provenance(fichier=nom, ligne=numero)
             lue.lignes.append(interpreter(JOURNAL, valeurs, lire_cellule, lieu, lieu.a_la_colonne))
-    return LignesRemises(mouvements=lue.objets, fautes=tuple(fautes_de_lignes(lue, declares, plan)))
+    return lue
 
 
 def _lecture_des_textes(textes: dict[str, "pa.ChunkedArray"], colonnes: Colonnes) -> Callable[[int], tuple[str, str]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from financement.fautes import TexteRefuse
-from maquettes.description import JOURNAL
+from maquettes.description import JOURNAL, Table
 from maquettes.sources import decoder_ou_windows
 from maquettes.tables_csv import lire_table
 from maquettes.vrac.fenetres import Positions
@@ -28,7 +28,7 @@ class ARemettre(Exception):
 class Source:
     """Les octets UTF-8 d'un journal dont l'en-tête, la première ligne, est sans faute.
 
-    ``corps`` : premier octet après l'en-tête. ``rangs`` : rang des colonnes du journal dans l'en-tête, dans l'ordre
+    ``corps`` : premier octet après l'en-tête. ``rangs`` : rang des colonnes de la table dans l'en-tête, dans l'ordre
     du contrat ; ``largeur`` : nombre de cellules de l'en-tête. ``cites`` : début et fin de chaque
     enregistrement qui a un guillemet, dans l'ordre, de forme (enregistrements, 2).
     """
@@ -43,16 +43,22 @@ class Source:
     cites: Positions
 
 
-def ouvrir(nom: str, octets: bytes) -> Source:
-    """La source d'octets en UTF-8 ; lève :class:`ARemettre` si leur forme sort de l'ordinaire."""
+def ouvrir(nom: str, octets: bytes, table: Table[object] = JOURNAL) -> Source:
+    """La source d'octets en UTF-8 qui ont les colonnes de ``table``.
+
+    Lève :class:`ARemettre` si leur forme sort de l'ordinaire.
+    """
     if b"\0" in octets:
         raise ARemettre
     debut = len(_MARQUE) if octets.startswith(_MARQUE) else 0
     corps = octets.find(b"\n", debut) + 1 or len(octets)
     entete = octets[debut:corps]
-    lue = lire_table(JOURNAL, nom, entete)
     isoles = entete.count(b"\r") - entete.endswith(b"\r\n")
-    if b'"' in entete or isoles or not lue.complete or lue.fautes:
+    # Un fichier de vieux Mac n'aurait qu'une ligne : ne pas le lire entier pour s'en apercevoir.
+    if b'"' in entete or isoles:
+        raise ARemettre
+    lue = lire_table(table, nom, entete)
+    if not lue.complete or lue.fautes:
         raise ARemettre
     noms = [cellule.strip() for cellule in entete.decode().split(";")]
     return Source(
@@ -60,7 +66,7 @@ def ouvrir(nom: str, octets: bytes) -> Source:
         octets=octets,
         corps=corps,
         entete=entete if entete.endswith(b"\n") else entete + b"\n",
-        rangs=tuple(noms.index(nom) for nom in JOURNAL.noms),
+        rangs=tuple(noms.index(nom) for nom in table.noms),
         largeur=len(noms),
         retours=b"\r" in octets,
         cites=np.array(list(_enregistrements_cites(octets, corps)), dtype=np.int64).reshape(-1, 2),

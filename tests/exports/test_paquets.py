@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from exports.paquets import PYPDF, PYTHON_DOCX, TYPST, Paquet, PaquetAbsent, exiger
+from exports.paquets import PYARROW, PYPDF, PYTHON_DOCX, TYPST, Paquet, PaquetAbsent, exiger
 
 PROJET = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
@@ -25,7 +25,7 @@ def test_un_paquet_absent_donne_la_ligne_qui_l_installe(monkeypatch: pytest.Monk
     )
 
 
-@pytest.mark.parametrize("paquet", [TYPST, PYPDF, PYTHON_DOCX])
+@pytest.mark.parametrize("paquet", [TYPST, PYPDF, PYTHON_DOCX, PYARROW])
 def test_l_extra_annonce_apporte_le_paquet(paquet: Paquet) -> None:
     assert PROJET["name"] == "financement-renouvellement-urbain"
     exigences = PROJET["optional-dependencies"][paquet.extra]

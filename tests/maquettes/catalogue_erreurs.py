@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -13,7 +14,7 @@ from exports.commandes.analyse import UsageIncorrect, analyser
 from exports.paquets import PaquetAbsent
 from financement.catalogue import CodeFaute
 from financement.fautes import DossierRefuse, ValeurImpossible, faute
-from maquettes import EcritureRefusee, convertir, lire_dossier
+from maquettes import EcritureRefusee, convertir, lire_dossier, lire_portefeuille
 from maquettes.sources import SourceRefusee
 from tests.maquettes.classeurs_abimes import ecrire as ecrire_classeur_abime
 from tests.maquettes.maquettes_abimees import ecrire_maquette_abimee
@@ -73,8 +74,9 @@ def _agrandir(chemin: Path, octets: int) -> None:
 
 
 Geste = Callable[[Path, re.Match[str], str], object]
+_LECTURES: Final = "Lecture de|Conversion vers|Commande|Portefeuille avec le journal|Sans le paquet"
 _GESTES: Final[dict[str, Geste]] = {
-    r"Fichier `(.+\.(?:json|html))`": lambda lieu, f, texte: _ecrire(lieu.parent / f[1], texte),
+    r"Fichier `(.+\.(?:json|html)|national\.csv)`": lambda lieu, f, texte: _ecrire(lieu.parent / f[1], texte),
     r"Fichier `(.+)`": lambda lieu, f, texte: _ecrire(lieu / f[1], texte),
     r"Ligne ([0-9]+) de `(.+)`": lambda lieu, f, texte: _remplacer_ligne(lieu / f[2], int(f[1]), texte),
     r"Octets de `(.+)`": lambda lieu, f, texte: (lieu / f[1]).write_bytes(bytes.fromhex(texte)),
@@ -84,7 +86,7 @@ _GESTES: Final[dict[str, Geste]] = {
     r"`(.+)` de ([0-9]+) octets\.": lambda lieu, f, _: _agrandir(lieu / f[1], int(f[2])),
     r"Classeur `(.+)` : (.+)\.": lambda lieu, f, _: ecrire_classeur_abime(lieu.parent / f[1], f[2]),
     r"Maquette `(.+)` : (.+)\.": lambda lieu, f, _: ecrire_maquette_abimee(lieu.parent / f[1], f[2], lieu),
-    r"(Lecture de|Conversion vers|Commande|Sans le paquet) `(.+)`\.": lambda _lieu, _f, _texte: None,
+    rf"({_LECTURES}) `(.+)`\.": lambda _lieu, _f, _texte: None,
 }
 
 
@@ -115,6 +117,10 @@ def messages(exemple: Exemple) -> list[str]:
     try:
         if "Commande" in lecture:
             _executer(lecture["Commande"].split()[1:], lecture.get("Sans le paquet"))
+        elif "Portefeuille avec le journal" in lecture:
+            journal = lecture["Portefeuille avec le journal"]
+            portefeuille = lire_portefeuille([DOSSIER], au=date(2012, 12, 31), journal=journal)
+            return [str(constatee) for refus in portefeuille.refus for constatee in refus.fautes]
         elif "Conversion vers" in lecture:
             convertir(DOSSIER, lecture["Conversion vers"])
         else:

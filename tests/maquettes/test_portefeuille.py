@@ -136,7 +136,7 @@ def test_le_nombre_de_processus_est_indifferent(tmp_path: Path) -> None:
     assert len(seul.bilans) == 5
 
 
-def _mourir_ailleurs(chemin: Path, _au: date) -> str:
+def _mourir_ailleurs(chemin: Path) -> str:
     if multiprocessing.parent_process() is not None and chemin.name == "3":
         os._exit(1)
     return chemin.name
@@ -144,7 +144,7 @@ def _mourir_ailleurs(chemin: Path, _au: date) -> str:
 
 def test_un_processus_que_le_systeme_arrete_n_arrete_rien() -> None:
     dossiers = [Path(str(rang)) for rang in range(6)]
-    lus = lire_tout(_mourir_ailleurs, dossiers, AU, travailleurs=2, suivre=lambda _faits, _total: None)
+    lus = lire_tout(_mourir_ailleurs, dossiers, travailleurs=2)
     assert lus == ["0", "1", "2", "3", "4", "5"]
 
 

@@ -1,0 +1,56 @@
+"""Le code de convention d'un dossier, sans lire le dossier : à qui revient une part d'un journal commun."""
+
+import json
+import os
+from pathlib import Path
+
+from financement.convention import Convention
+from financement.fautes import TexteRefuse
+from financement.provenance import INCONNUE, Provenance
+from maquettes import convention_toml
+from maquettes.description import CONVENTION
+from maquettes.documents import est_un_objet, lire_objet
+from maquettes.lignes import LigneLue
+from maquettes.sources import SourceRefusee, decoder, lire_octets
+
+__all__ = ["lire_code"]
+
+
+def lire_code(chemin: Path) -> str | None:
+    """Le code que porte le dossier ``chemin``, sous l'une de ses trois formes ; ``None`` s'il ne se lit pas.
+
+    Un dossier dont le code ne se lit pas ne se lit pas davantage : sa lecture dira pourquoi.
+    """
+    try:
+        entete = _entete(chemin)
+    except (OSError, SourceRefusee, TexteRefuse, ValueError, RecursionError):
+        return None
+    if entete is None or entete.objet is None or "code" in entete.fautives:
+        return None
+    return entete.objet.code
+
+
+def _entete(chemin: Path) -> LigneLue[Convention] | None:
+    if os.path.isdir(chemin):  # noqa: PTH112 -- seul à ne rien lever d'un chemin impossible
+        return convention_toml.lire_convention_toml(lire_octets(chemin / convention_toml.NOM)).entete
+    match chemin.suffix.lower():
+        case ".xlsx":
+            return _de_la_maquette(chemin)
+        case ".json":
+            document = json.loads(decoder(lire_octets(chemin)))
+            objet = document.get(CONVENTION.nom) if est_un_objet(document) else None
+            return lire_objet(CONVENTION, objet, _nulle_part)
+        case _:
+            return None
+
+
+def _nulle_part(_cle: str | None) -> Provenance:
+    return INCONNUE
+
+
+def _de_la_maquette(chemin: Path) -> LigneLue[Convention] | None:
+    from maquettes.maquette.cellules import LecteurDeCellules
+    from maquettes.maquette.rubriques import lire_rubriques
+    from maquettes.tableur.lecture import lire_classeur
+
+    return lire_rubriques(lire_classeur(chemin.name, lire_octets(chemin)), LecteurDeCellules()).convention

@@ -1,0 +1,143 @@
+"""Répartir un journal commun en csv : par blocs, ou ligne à ligne si la forme du fichier sort de l'ordinaire."""
+
+import csv
+import io
+from array import array
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from financement.catalogue import CodeFaute
+from financement.fautes import DossierRefuse, TexteRefuse, faute
+from financement.provenance import Provenance
+from maquettes.description import Table
+from maquettes.part_de_journal import JOURNAL_COMMUN, Part, PartDeCsv, Rangs, Repartition
+from maquettes.sources import decoder_ou_windows
+from maquettes.tables_csv import lire_table
+from maquettes.vrac.repartition import SEPARATEUR, Enregistrements, Textes, decouper_en_rangees, reperer
+from maquettes.vrac.source import ARemettre, en_utf8, ouvrir
+
+__all__ = ["repartir_csv"]
+
+_APOSTROPHE: Final = "'"
+_GUILLEMET: Final = b'"'
+# Un enregistrement à guillemets se découpe seul : au-delà d'un sur quatre, les lire tous à la suite va plus vite.
+_LIGNES_PAR_GUILLEMET: Final = 2
+_CONVENTION: Final = JOURNAL_COMMUN.noms.index("convention")
+_SEULE: Final[Table[dict[str, object]]] = Table(
+    nom=JOURNAL_COMMUN.nom, construire=dict, colonnes=(JOURNAL_COMMUN.colonnes[_CONVENTION],)
+)
+
+
+def repartir_csv(nom: str, octets: bytes) -> Repartition:
+    """Les lignes du fichier ``nom``, par convention ; lève :class:`DossierRefuse` s'il ne se découpe pas."""
+    try:
+        try:
+            return _par_code(nom, _en_vrac(nom, octets))
+        except UnicodeError:
+            return _par_code(nom, _en_vrac(nom, en_utf8(octets)))
+    except ARemettre:
+        return _par_code(nom, _ligne_a_ligne(nom, octets))
+
+
+def _en_vrac(nom: str, octets: bytes) -> Enregistrements:
+    if octets.count(_GUILLEMET) > octets.count(b"\n") // _LIGNES_PAR_GUILLEMET:
+        raise ARemettre
+    source = ouvrir(nom, octets, JOURNAL_COMMUN)
+    return reperer(source, source.rangs[_CONVENTION])
+
+
+def _ligne_a_ligne(nom: str, octets: bytes) -> Enregistrements:
+    try:
+        utf8 = decoder_ou_windows(octets).encode()
+    except TexteRefuse as refus:
+        raise DossierRefuse([refus.en_faute(Provenance(fichier=nom))]) from None
+    fin = 0
+
+    def lignes() -> Iterator[str]:
+        nonlocal fin
+        for ligne in io.TextIOWrapper(io.BytesIO(utf8), encoding="utf-8", newline=""):
+            fin += len(ligne.encode())
+            yield ligne
+
+    entete: list[str] = []
+    debut, lues, rang = 0, 0, 0
+    textes, places = Textes(), array("q")
+    try:
+        for brutes, hauteur in decouper_en_rangees(lignes()):
+            cellules = [cellule.strip() for cellule in brutes]
+            if entete and any(cellules):
+                convention = textes.placer(cellules[rang] if rang < len(cellules) else "")
+                places.extend((debut, fin, lues + 1, hauteur, convention))
+            elif any(cellules):
+                entete, rang = cellules, _examiner(nom, cellules, lues + 1)
+            debut, lues = fin, lues + hauteur
+    except csv.Error:
+        raise DossierRefuse([faute(CodeFaute.CSV_MALFORME, Provenance(fichier=nom, ligne=lues + 1))]) from None
+    if not entete:
+        _examiner(nom, [], 1)
+    return Enregistrements(
+        octets=utf8,
+        entete=f"{SEPARATEUR.join(entete)}\n".encode(),
+        places=np.frombuffer(places, dtype=np.int64).reshape(-1, 5),
+        textes=textes.tous(),
+    )
+
+
+def _examiner(nom: str, cellules: list[str], ligne: int) -> int:
+    """Le rang de la colonne « convention » ; lève :class:`DossierRefuse` avec toutes les fautes de l'en-tête."""
+    lue = lire_table(JOURNAL_COMMUN, nom, SEPARATEUR.join(map(_citer, cellules)).encode())
+    if lue.fautes:
+        raise DossierRefuse(
+            replace(f, provenance=replace(f.provenance, ligne=None if f.provenance.ligne is None else ligne))
+            for f in lue.fautes
+        )
+    return cellules.index("convention")
+
+
+def _citer(cellule: str) -> str:
+    return '"' + cellule.replace('"', '""') + '"'
+
+
+def _par_code(nom: str, lus: Enregistrements) -> Repartition:
+    codes: dict[str, int] = {}
+    rangs = np.array([codes.setdefault(_code(nom, texte), len(codes)) for texte in lus.textes], dtype=np.int64)
+    places = rangs.take(lus.places[:, 4])
+    ordre = np.argsort(places, kind="stable")
+    bornes = np.searchsorted(places[ordre], np.arange(len(codes) + 1))
+    parts = {code: ordre[bornes[rang] : bornes[rang + 1]] for code, rang in codes.items()}
+
+    def extraire(siennes: Rangs) -> Part:
+        return _extraire(nom, lus, siennes)
+
+    return Repartition(
+        par_code={code: siennes for code, siennes in parts.items() if siennes.size},
+        numeros=lus.places[:, 2],
+        extraire=extraire,
+    )
+
+
+def _code(nom: str, texte: str) -> str:
+    """Le code que la lecture ordinaire lit d'un texte : l'apostrophe qui le protège d'un tableur n'en est pas."""
+    if not texte.startswith(_APOSTROPHE):
+        return texte
+    lue = lire_table(_SEULE, nom, f"convention\n{_citer(texte)}\n".encode())
+    return next((str(objet["convention"]) for objet in lue.objets), texte)
+
+
+def _extraire(nom: str, lus: Enregistrements, siennes: Rangs) -> Part:
+    places = lus.places[siennes]
+    debuts, fins = places[:, 0], places[:, 1]
+    # Des enregistrements qui se suivent se copient d'un seul tenant.
+    premiers = np.flatnonzero(np.append(True, debuts[1:] != fins[:-1]))
+    derniers = np.append(premiers[1:] - 1, debuts.size - 1)
+    tenants = zip(debuts[premiers].tolist(), fins[derniers].tolist(), strict=True)
+    return PartDeCsv(
+        nom=nom,
+        entete=lus.entete,
+        octets=b"".join([lus.octets[debut:fin] for debut, fin in tenants]),
+        numeros=places[:, 2],
+        hauteurs=places[:, 3],
+    )

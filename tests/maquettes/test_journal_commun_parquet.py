@@ -1,0 +1,135 @@
+"""Un journal commun en Parquet dit, convention par convention, ce que dirait le csv de ses cellules."""
+
+import io
+import pickle
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from financement.catalogue import CodeFaute
+from financement.fautes import DossierRefuse
+from financement.journal import Mouvement
+from maquettes.journal_commun_csv import repartir_csv
+from maquettes.journal_commun_parquet import repartir_parquet
+from maquettes.lignes import TableLue
+from maquettes.part_de_journal import JOURNAL_COMMUN, Repartition
+from tests.maquettes.vrac import journaux
+
+pa = pytest.importorskip("pyarrow", reason="l'extra « rapide » n'est pas installé")
+pq = pytest.importorskip("pyarrow.parquet", reason="l'extra « rapide » n'est pas installé")
+
+NOM: Final = "./national"
+# Sans apostrophe devant un signe : un fichier Parquet n'en a pas besoin.
+_SANS_APOSTROPHE: Final = st.sampled_from(["C1", "C2", " C2", "", "c1", "é;è", 'C"1', "\u00a0"])
+RANGEES: Final = st.tuples(
+    _SANS_APOSTROPHE,
+    journaux.DATES,
+    journaux.TYPES,
+    journaux.OPERATIONS_CITEES.filter(lambda code: "'" not in code and '"' not in code),
+    journaux.FINANCEURS.filter(lambda code: "'" not in code),
+    journaux.NATURES,
+    journaux.MONTANTS,
+    st.sampled_from(["", "DAS 1", " bordé "]),
+    st.sampled_from(["", "deux; mots", "z" * 2001]),
+)
+
+
+def en_parquet(colonnes: Mapping[str, object]) -> bytes:
+    flux = io.BytesIO()
+    pq.write_table(pa.table(colonnes), flux)
+    return flux.getvalue()
+
+
+def dire(repartition: Repartition, ecart: int) -> dict[str, object]:
+    """Par code : les mouvements, les numéros de ligne et les fautes ; ``ecart`` : lignes d'en-tête."""
+
+    def de(lue: TableLue[Mouvement]) -> object:
+        fautes = [(f.code, f.message, (f.provenance.ligne or 0) - ecart) for f in lue.toutes_les_fautes()]
+        return lue.objets, [(objet.provenance.ligne or 0) - ecart for objet in lue.objets], fautes
+
+    # D'une ligne sans convention, seul le numéro importe : nul ne la lit.
+    sans = repartition.par_code.get("", np.zeros(0, dtype=np.int64))
+    autres = {code: rangs for code, rangs in repartition.par_code.items() if code}
+    return {"": (repartition.numeros[sans] - ecart).tolist()} | {
+        code: de(repartition.extraire(rangs).lire()) for code, rangs in autres.items()
+    }
+
+
+@given(st.lists(RANGEES | st.just(("",) * 9), max_size=10))
+def test_un_parquet_se_repartit_comme_le_csv_de_ses_cellules(rangees: list[tuple[str, ...]]) -> None:
+    lignes = [JOURNAL_COMMUN.noms, *rangees]
+    csv = "".join(";".join('"' + c.replace('"', '""') + '"' for c in rangee) + "\n" for rangee in lignes)
+    colonnes: dict[str, object] = {
+        nom: pa.array([rangee[rang] for rangee in rangees], pa.string()) for rang, nom in enumerate(JOURNAL_COMMUN.noms)
+    }
+    attendu = repartir_csv(NOM, csv.encode())
+    lu = repartir_parquet(NOM, en_parquet(colonnes))
+    assert dire(lu, 0) == dire(attendu, 1)
+
+
+COLONNES: Final[dict[str, object]] = {
+    "date": [date(2008, 1, 15), date(2014, 12, 31), None],
+    "type": ["avance", "depense", None],
+    "convention": ["C1", "C2", None],
+    "operation": ["OP1", "OP1", None],
+    "financeur": ["ANRU", None, None],
+    "nature": [None, None, None],
+    "montant": [Decimal("1234.50"), Decimal("7.00"), None],
+    "piece": ["'=DAS", None, None],
+    "libelle": [None, None, None],
+}
+
+
+def test_dates_decimaux_et_valeurs_absentes_sont_lus() -> None:
+    repartition = repartir_parquet(NOM, en_parquet(COLONNES))
+    assert set(repartition.par_code) == {"C1", "C2"}
+    (mouvement,) = repartition.extraire(repartition.par_code["C1"]).lire().objets
+    assert (mouvement.montant, mouvement.piece, str(mouvement.provenance)) == (123450, "'=DAS", "./national, ligne 1")
+
+
+def test_des_codes_en_entiers_et_des_colonnes_en_dictionnaire_sont_lus() -> None:
+    changees = {"convention": [12, 13, None], "type": pa.array(COLONNES["type"]).dictionary_encode()}
+    assert set(repartir_parquet(NOM, en_parquet({**COLONNES, **changees})).par_code) == {"12", "13"}
+
+
+def test_une_part_voyage_sans_le_reste_du_fichier() -> None:
+    colonnes = {nom: [*valeurs[:2]] * 5000 for nom, valeurs in COLONNES.items() if isinstance(valeurs, list)}
+    repartition = repartir_parquet(NOM, en_parquet(colonnes))
+    part = repartition.extraire(repartition.par_code["C1"][:3])
+    octets = pickle.dumps(part)
+    assert len(octets) < 10_000
+    revenue = pickle.loads(octets)  # noqa: S301 -- ce que le test vient d'écrire
+    assert revenue.lire() == part.lire()
+    assert [m.provenance.ligne for m in revenue.lire().objets] == [1, 3, 5]
+
+
+@pytest.mark.parametrize(
+    ("changees", "attendues"),
+    [
+        ({"convention": None}, [("./national, colonne convention", CodeFaute.COLONNE_ABSENTE)]),
+        ({"convention": [1.5, 2.0, None]}, [("./national, colonne convention", CodeFaute.FLOTTANT)]),
+        (
+            {"note": ["", "", ""], "piece": [True, False, None]},
+            [("./national, colonne note", CodeFaute.COLONNE_INCONNUE)],
+        ),
+    ],
+)
+def test_des_colonnes_fautives_sont_refusees(
+    changees: dict[str, object], attendues: list[tuple[str, CodeFaute]]
+) -> None:
+    colonnes = {nom: valeurs for nom, valeurs in {**COLONNES, **changees}.items() if valeurs is not None}
+    with pytest.raises(DossierRefuse) as leve:
+        repartir_parquet(NOM, en_parquet(colonnes))
+    assert [(str(f.provenance), f.code) for f in leve.value.fautes] == attendues
+
+
+def test_un_fichier_d_une_autre_forme_est_refuse() -> None:
+    with pytest.raises(DossierRefuse) as leve:
+        repartir_parquet(NOM, b"convention;date\n")
+    assert [f.code for f in leve.value.fautes] == [CodeFaute.LECTURE_IMPOSSIBLE]
