@@ -121,7 +121,11 @@ def _valeurs(morceau: "pa.Array", lexique: Lexique) -> NDArray[np.int32]:
     if not isinstance(morceau, pa.DictionaryArray):
         return lexique.reperer(*_cellules(morceau))
     distinctes = lexique.reperer(*_cellules(morceau.dictionary))
-    valeurs: NDArray[np.int32] = distinctes.take(np.asarray(morceau.indices))
+    # Rendus par pyarrow en tableau numpy, les indices lui feraient charger pandas.
+    indices = morceau.indices
+    _, octets = indices.buffers()
+    rangs = np.frombuffer(octets, dtype=np.int32)[indices.offset : indices.offset + len(indices)]
+    valeurs: NDArray[np.int32] = distinctes.take(rangs)
     return valeurs
 
 

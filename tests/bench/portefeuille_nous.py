@@ -2,10 +2,10 @@
 
 import csv
 import importlib.util
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,13 +126,26 @@ def par_colonnes_rapides(repertoire: Path, sortie: Path) -> None:
     pa, pc = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.csv")
     journal = lire_en_colonnes(repertoire, lire_journal_rapide)
     grandeurs, operations, financeurs, annees, montants = _soldes_rendus(journal)
-    codes = pa.array([*journal.financeurs, ""])
-    textes = (
-        pa.array(MESURES).take(pa.array(grandeurs)),
-        pa.array(journal.operations).take(pa.array(operations)),
-        codes.take(pa.array(financeurs % len(codes))),
-    )
-    table = pa.table([*textes, pa.array(annees), pa.array(montants)], names=list("mofas"))
+    codes = (*journal.financeurs, "")
+
+    # Des tampons, et non des tableaux numpy ou des listes : ceux-ci feraient charger pandas.
+    def entiers(valeurs: NDArray[np.int64]) -> Any:
+        return pa.Array.from_buffers(pa.int64(), valeurs.size, [None, pa.py_buffer(valeurs)])
+
+    def textes(table: Sequence[str], rangs: NDArray[np.int64]) -> Any:
+        octets = [texte.encode() for texte in table]
+        bornes = np.cumsum([0, *map(len, octets)], dtype=np.int32)
+        lus = pa.StringArray.from_buffers(len(octets), pa.py_buffer(bornes), pa.py_buffer(b"".join(octets)))
+        return lus.take(entiers(rangs))
+
+    colonnes = [
+        textes(MESURES, grandeurs),
+        textes(journal.operations, operations),
+        textes(codes, financeurs % len(codes)),
+        entiers(annees),
+        entiers(montants),
+    ]
+    table = pa.table(colonnes, names=list("mofas"))
     pc.write_csv(table, sortie, pc.WriteOptions(include_header=False, delimiter=";", quoting_style="none"))
 
 

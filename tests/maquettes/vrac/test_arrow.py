@@ -1,8 +1,11 @@
 """Les lectures de l'extra « rapide » : mêmes mouvements et mêmes fautes que la lecture ligne à ligne."""
 
 import io
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -153,3 +156,16 @@ def test_un_parquet_d_une_autre_forme_est_refuse(changees: dict[str, object], at
 def test_un_fichier_qui_n_est_pas_du_parquet_est_refuse() -> None:
     with pytest.raises(DossierRefuse, match="ce n'est pas un fichier Parquet"):
         lire_journal_parquet("journal.parquet", ENTETE + LIGNE)
+
+
+def test_la_lecture_rapide_ne_charge_pas_pandas() -> None:
+    """pyarrow le charge dès qu'on lui demande un tableau numpy : plus long que de lire cent mille lignes."""
+    programme = (
+        "import sys\n"
+        "from maquettes.journal_en_vrac import lire_journal_rapide\n"
+        f"journal = lire_journal_rapide('journal.csv', {ENTETE + LIGNE * 3!r})\n"
+        "print(len(journal), 'pyarrow' in sys.modules, 'pandas' in sys.modules)"
+    )
+    racine = Path(__file__).parents[3]
+    rendu = subprocess.run([sys.executable, "-c", programme], capture_output=True, text=True, check=True, cwd=racine)
+    assert rendu.stdout.split() == ["3", "True", "False"]
