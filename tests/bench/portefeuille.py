@@ -168,16 +168,19 @@ def _mesurer_le_tableur(portefeuille: Portefeuille, attendus: Soldes, repertoire
             *(str(classeur), str(repertoire)),
         ]
 
-    def verifier(nom: str, sortie: Path) -> None:
-        if nom == PROJETS:
-            totaux = totaux_des_journaux(dossiers.glob("*/journal.csv"))
-            verifier_le_portefeuille(sortie.read_text(encoding="utf-8"), releve["projets"]["conventions"], totaux)
-        elif siennes := formules[nom]:
+    sortie = repertoire / "sortie.txt"
+    if PROJETS in commandes:
+        lancer(commande_du_portefeuille(dossiers, "--format", "json"), sortie)
+        totaux = totaux_des_journaux(dossiers.glob("*/journal.csv"))
+        verifier_le_portefeuille(sortie.read_text(encoding="utf-8"), releve["projets"]["conventions"], totaux)
+
+    def verifier(nom: str, _sortie: Path) -> None:
+        if siennes := formules.get(nom, []):
             sommes = lire_sommes(repertoire / "converti" / f"classeur{len(siennes)}.csv", siennes)
             if sommes != {case: attendus[case] for case in siennes}:
                 sys.exit("LibreOffice ne trouve pas les mêmes sommes.")
 
-    mesurees = mesurer_tour_a_tour(commandes, repertoire / "sortie.txt", verifier, dire)
+    mesurees = mesurer_tour_a_tour(commandes, sortie, verifier, dire)
     mesures = {nom: asdict(mesure) for nom, mesure in mesurees.items()}
     releve["tableur"][str(len(portefeuille.mouvements))] = {nom: mesures[nom] for nom in formules}
     if PROJETS in mesures:

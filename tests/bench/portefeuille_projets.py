@@ -19,10 +19,10 @@ PROJETS: Final = "portefeuille"
 CLES: Final = {"Engage": "engage", "Paye": "paye"}
 
 
-def commande_du_portefeuille(dossiers: Path) -> list[str]:
-    """La commande qui rend tous les bilans en json, sur tous les cœurs."""
+def commande_du_portefeuille(dossiers: Path, *options: str) -> list[str]:
+    """La commande qui rend tous les bilans, sur tous les cœurs ; sans ``options``, comme une personne la lance."""
     financement = str(Path(sys.executable).with_name("financement"))
-    return [financement, "portefeuille", str(dossiers), "--au", ARRETE.isoformat(), "--format", "json"]
+    return [financement, "portefeuille", str(dossiers), "--au", ARRETE.isoformat(), *options]
 
 
 def totaux_des_journaux(journaux: Iterable[Path]) -> dict[str, int]:

@@ -55,9 +55,10 @@ CASES_REPEREES: Final = """\
 « Cases repérées » appelle `np.add.at`, tranche par tranche : son égalité avec lui est attendue."""
 
 DOSSIERS: Final = """\
-Des dossiers complets (convention, opérations, plan, journal), de même graine ; `financement portefeuille` les lit et
-rend en json situation, clôture, contrôles et échéancier de chacun, et leurs sommes. Aucun n'est refusé, et les totaux
-engagé et payé sont ceux d'une addition en entiers de Python des journaux. En regard, LibreOffice et mille SUMIFS à
+Des dossiers complets (convention, opérations, plan, journal), de même graine ; `financement portefeuille` les lit,
+calcule situation, clôture, contrôles et échéancier de chacun, les additionne et imprime ce qui est en jeu. Aucun n'est
+refusé, et les totaux engagé et payé de son json, lus avant de chronométrer, sont ceux d'une addition en entiers de
+Python des journaux. En regard, LibreOffice et mille SUMIFS à
 quatre critères sur 100 000 mouvements ; le recalcul est la durée du classeur à formules moins celle du même classeur
 sans formule. Les trois commandes passent tour à tour (`financement portefeuille` = 1 ; 5 : cinq fois plus lent) :"""
 

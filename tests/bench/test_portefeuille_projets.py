@@ -44,7 +44,9 @@ def test_le_reste_arrete_le_banc(rendu: str, conventions: int) -> None:
 
 def test_la_commande_trouve_les_totaux_de_l_addition(tmp_path: Path) -> None:
     ecrire_dossiers(inventer_portefeuille(7, 3, 1_000), tmp_path)
-    rendu = subprocess.run(commande_du_portefeuille(tmp_path), capture_output=True, text=True, check=True).stdout
+    rendu = subprocess.run(
+        commande_du_portefeuille(tmp_path, "--format", "json"), capture_output=True, text=True, check=True
+    ).stdout
     totaux = totaux_des_journaux(tmp_path.glob("*/journal.csv"))
     assert min(totaux.values()) > 0
     verifier_le_portefeuille(rendu, 3, totaux)
