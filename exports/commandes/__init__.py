@@ -1,10 +1,22 @@
 """La ligne de commande ``financement`` : l'enveloppe la plus extérieure de la bibliothèque."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
 
-__all__ = ["principal"]
+__all__ = ["lancer", "principal"]
+
+_OBJETS_ENTRE_DEUX_RECHERCHES = 100_000
+
+
+def lancer() -> int:
+    """Exécute la commande d'un processus qui ne vit que pour elle, et rend son code de sortie."""
+    # Chercher des cycles parmi des objets qui mourront avec le processus coûterait le dixième d'une commande courte.
+    gc.set_threshold(_OBJETS_ENTRE_DEUX_RECHERCHES)
+    code = principal()
+    gc.freeze()
+    return code
 
 
 def principal(arguments: Sequence[str] | None = None) -> int:
