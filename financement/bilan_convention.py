@@ -102,7 +102,7 @@ def bilan(projet: Projet, *, au: date, dossier: str = "") -> BilanConvention:
     constats = controler_contexte(contexte)
     cloture = contexte.cloture
     convention = projet.convention
-    par_financeur, par_famille = _totaux(cloture)
+    par_financeur, par_famille = cloture.par_financeur(), cloture.par_famille()
     libelles = FAMILLES[convention.programme]
     return BilanConvention(
         code=convention.code,
@@ -153,26 +153,6 @@ def sommer_flux(flux: Iterable[FluxExercice]) -> tuple[FluxExercice, ...]:
         for previsionnel, exercice, categorie in ordre
         if any(sommes[previsionnel, exercice, categorie])
     )
-
-
-def _totaux(cloture: Cloture) -> tuple[dict[str, TotalCloture], dict[str, TotalCloture]]:
-    """Total de chaque financeur de la convention et de chaque famille présente, en une passe sur les lignes."""
-    nul = (0,) * len(GRANDEURS_DE_CLOTURE)
-    par_financeur = dict.fromkeys(cloture.situation.axes.financeurs, nul)
-    par_famille: dict[str, tuple[int, ...]] = {}
-    for ligne in cloture.lignes:
-        montants = ligne.grandeurs()
-        famille = ligne.faits.operation.famille
-        par_financeur[ligne.cle.financeur] = _plus(par_financeur[ligne.cle.financeur], montants)
-        par_famille[famille] = _plus(par_famille.get(famille, nul), montants)
-    return (
-        {code: TotalCloture(*montants) for code, montants in par_financeur.items()},
-        {code: TotalCloture(*montants) for code, montants in par_famille.items()},
-    )
-
-
-def _plus(sommes: tuple[int, ...], montants: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(map(int.__add__, sommes, montants))
 
 
 def _echeancier(cloture: Cloture) -> tuple[FluxExercice, ...]:

@@ -79,10 +79,8 @@ def ecritures_du_projet(projet: Projet) -> Ecritures:
     if isinstance(journal, JournalEnColonnes):
         return ecritures_du_journal(resoudre_natures(journal, projet.plan), axes)
     natures = natures_des_lignes(projet.plan)
-    rang_operation = {code: rang for rang, code in enumerate(axes.operations)}
-    rang_financeur = {code: rang for rang, code in enumerate(axes.financeurs)}
-    rang_nature = {nature: rang for rang, nature in enumerate(NATURES)}
-    rang_type = {type_mouvement: rang for rang, type_mouvement in enumerate(TYPES)}
+    rang_operation, rang_financeur = rangs_des_codes(axes.operations), rangs_des_codes(axes.financeurs)
+    rang_nature, rang_type = rangs_des_codes(NATURES), rangs_des_codes(TYPES)
     lignes = [
         (
             rang_operation[m.operation],

@@ -116,9 +116,9 @@ class LigneCloturee:
             paye,
             montant,
             max(0, solde),
-            -solde if solde < 0 else 0,
+            max(0, -solde),
             max(0, degagement),
-            -degagement if degagement < 0 else 0,
+            max(0, -degagement),
             programme - montant,
         )
 
