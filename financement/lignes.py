@@ -95,15 +95,18 @@ def _lignes(situation: Situation) -> Iterator[LigneSuivie]:
         (rang_operation[ligne.operation], rang_financeur[ligne.financeur], NATURES.index(ligne.nature))
         for ligne in situation.tableau.lignes
     }
+    cases = sorted(mouvements.keys() | programmees)
+    places = np.ravel_multi_index(np.array(cases, dtype=np.int64).reshape(-1, len(axes.forme)).T, axes.forme)
     grilles = situation.lignes
-    for case in sorted(mouvements.keys() | programmees):
+    montants = (grille.ravel()[places].tolist() for grille in (grilles.programme, grilles.engage, grilles.paye))
+    for case, programme, engage, paye in zip(cases, *montants, strict=True):
         yield LigneSuivie(
             axes.cle(case),
             operations[case[0]],
             financeurs[case[1]],
-            int(grilles.programme[case]),
-            int(grilles.engage[case]),
-            int(grilles.paye[case]),
+            programme,
+            engage,
+            paye,
             mouvements.get(case, ()),
         )
 

@@ -1,5 +1,6 @@
 """Le tableau financier en vigueur : la convention initiale, pliée avec ses avenants dans l'ordre."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ from financement.plan import CleLigne, LignePlan
 from financement.projet import Projet
 from financement.provenance import Provenance
 
-__all__ = ["TableauFinancier", "operations_decrites", "regle_par_defaut", "tableau_financier"]
+__all__ = ["TableauFinancier", "operations_decrites", "regle_par_defaut", "tableau_financier", "tableaux_financiers"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,22 +69,29 @@ def tableau_financier(projet: Projet, version: int | None = None) -> TableauFina
     :class:`ValeurImpossible` si la version n'existe pas. Source : le tableau financier en vigueur est la convention
     initiale modifiée par ses avenants (confiance B).
     """
-    convention = projet.convention
-    retenue = convention.versions[-1] if version is None else version
-    if retenue not in convention.versions:
-        connues = ", ".join(map(str, convention.versions))
+    versions = projet.convention.versions
+    retenue = versions[-1] if version is None else version
+    if retenue not in versions:
+        connues = ", ".join(map(str, versions))
         raise ValeurImpossible(
             "Tableau financier",
             [faute(CodeFaute.VERSION_SANS_AVENANT, Provenance(colonne="version"), str(retenue), choix=connues)],
         )
+    return next(tableau for tableau in tableaux_financiers(projet) if tableau.version == retenue)
+
+
+def tableaux_financiers(projet: Projet) -> Iterator[TableauFinancier]:
+    """Le tableau financier de chaque version, dans leur ordre : chacun est le précédent, modifié par son avenant."""
+    convention = projet.convention
     operations: dict[str, Operation | None] = {operation.code: None for operation in projet.operations}
-    for operation in sorted(projet.operations, key=lambda o: o.version):
-        if operation.version <= retenue:
-            operations[operation.code] = operation
+    operations_par_version: dict[int, dict[str, Operation]] = {}
+    for operation in projet.operations:
+        operations_par_version.setdefault(operation.version, {})[operation.code] = operation
     situees = [(ligne.cle, ligne) for ligne in projet.plan]
     lignes: dict[CleLigne, LignePlan | None] = {cle: None for cle, _ in situees}
-    en_ordre = sorted(situees, key=lambda situee: situee[1].version)
-    lignes |= {cle: ligne for cle, ligne in en_ordre if ligne.version <= retenue}
+    lignes_par_version: dict[int, dict[CleLigne, LignePlan]] = {}
+    for cle, ligne in situees:
+        lignes_par_version.setdefault(ligne.version, {})[cle] = ligne
     enveloppes = {
         f.code: Enveloppe(financeur=f.code, montant=f.enveloppe, provenance=f.provenance.a_la_colonne("enveloppe"))
         for f in convention.financeurs
@@ -91,21 +99,25 @@ def tableau_financier(projet: Projet, version: int | None = None) -> TableauFina
     }
     porteur = convention.porteur
     limite_engagement, limite_solde = convention.date_limite_engagement, convention.date_limite_solde
-    for avenant in convention.avenants:
-        if avenant.numero <= retenue:
+    avenants = {avenant.numero: avenant for avenant in convention.avenants}
+    for version in convention.versions:
+        operations |= operations_par_version.get(version, {})
+        lignes |= lignes_par_version.get(version, {})
+        if version in avenants:
+            avenant = avenants[version]
             porteur = avenant.porteur or porteur
             limite_engagement = avenant.date_limite_engagement or limite_engagement
             limite_solde = avenant.date_limite_solde or limite_solde
             enveloppes |= {enveloppe.financeur: enveloppe for enveloppe in avenant.enveloppes}
-    return TableauFinancier(
-        version=retenue,
-        operations=tuple(o for o in operations.values() if o is not None),
-        lignes=tuple(ligne for ligne in lignes.values() if ligne is not None),
-        enveloppes=tuple(enveloppes.values()),
-        porteur=porteur,
-        date_limite_engagement=limite_engagement,
-        date_limite_solde=limite_solde,
-    )
+        yield TableauFinancier(
+            version=version,
+            operations=tuple(o for o in operations.values() if o is not None),
+            lignes=tuple(ligne for ligne in lignes.values() if ligne is not None),
+            enveloppes=tuple(enveloppes.values()),
+            porteur=porteur,
+            date_limite_engagement=limite_engagement,
+            date_limite_solde=limite_solde,
+        )
 
 
 def operations_decrites(projet: Projet, tableau: TableauFinancier) -> tuple[Operation, ...]:

@@ -1,5 +1,6 @@
 """Lire beaucoup de dossiers sur les cœurs d'une machine : l'ordre des résultats est celui des dossiers."""
 
+import gc
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +22,7 @@ TRAVAILLEURS_AU_PLUS: Final = 60
 _DOSSIERS_PAR_TRAVAILLEUR: Final = 8
 _LOTS_PAR_TRAVAILLEUR: Final = 8
 _LOT_AU_PLUS: Final = 16
+_OBJETS_ENTRE_DEUX_RECHERCHES: Final = 100_000
 
 
 def travailleurs_utiles(dossiers: int) -> int:
@@ -69,7 +71,7 @@ def _repartir(lire: Lire[Chose, Resultat], dossiers: Sequence[Chose], travailleu
 
     lot = max(1, min(_LOT_AU_PLUS, len(dossiers) // (travailleurs * _LOTS_PAR_TRAVAILLEUR)))
     # « spawn » existe partout et n'hérite de rien : mêmes résultats sous Linux, macOS et Windows.
-    bassin = ProcessPoolExecutor(travailleurs, mp_context=get_context("spawn"), initializer=_ignorer_l_interruption)
+    bassin = ProcessPoolExecutor(travailleurs, mp_context=get_context("spawn"), initializer=_preparer_le_processus)
     try:
         with _sans_interruption():
             resultats = bassin.map(lire, dossiers, chunksize=lot)
@@ -79,9 +81,11 @@ def _repartir(lire: Lire[Chose, Resultat], dossiers: Sequence[Chose], travailleu
         bassin.shutdown(cancel_futures=True)
 
 
-def _ignorer_l_interruption() -> None:
-    """C'est au processus principal de dire qu'il est interrompu, une fois."""
+def _preparer_le_processus() -> None:
+    """Ne répond pas à l'interruption : c'est au processus principal de dire, une fois, qu'il est interrompu."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Un dossier lu ne laisse presque pas de cycles : les chercher tous les 700 objets coûtait un dixième du temps.
+    gc.set_threshold(_OBJETS_ENTRE_DEUX_RECHERCHES)
 
 
 @contextmanager

@@ -74,7 +74,7 @@ def achevee_sans_depense(contexte: Contexte) -> Iterator[Constat]:
         faits = ligne.faits
         if faits.achevee and not faits.abandonnee and faits.depense is None and ligne.cle.operation not in soldees:
             enjeux[ligne.cle.operation] = enjeux.get(ligne.cle.operation, 0) + ligne.montant_cloture
-    for equilibre in contexte.cloture.equilibres():
+    for equilibre in contexte.equilibres:
         operation = equilibre.faits.operation
         if operation.code in enjeux and operation.achevement is not None:
             yield constater(
@@ -88,7 +88,7 @@ def achevee_sans_depense(contexte: Contexte) -> Iterator[Constat]:
 
 def cout_reel_superieur(contexte: Contexte) -> Iterator[Constat]:
     """CLOTURE-03 : la dépense justifiée ne dépasse pas le coût prévisionnel ; l'excédent reste au maître d'ouvrage."""
-    for equilibre in contexte.cloture.equilibres():
+    for equilibre in contexte.equilibres:
         faits = equilibre.faits
         if faits.depense is not None and faits.depense > faits.cout and not faits.abandonnee:
             mesure = EcartMontant(faits.cout, faits.depense)
@@ -106,7 +106,7 @@ def equilibre_final(contexte: Contexte) -> Iterator[Constat]:
 
     Avec une ligne au résidu, l'écart est un surfinancement (résidu négatif) ; sans, un plan qui ne se ferme pas.
     """
-    for equilibre in contexte.cloture.equilibres():
+    for equilibre in contexte.equilibres:
         if equilibre.ecart:
             faits = equilibre.faits
             mesure = EcartMontant(faits.cout_final, equilibre.plan_final)

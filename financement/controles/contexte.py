@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from financement.cloture.resultat import Cloture, clore
+from financement.cloture.resultat import Cloture, EquilibreOperation, clore
 from financement.convention import Avenant
 from financement.journal import Mouvement
 from financement.lignes import LigneSuivie, lignes_suivies
@@ -12,7 +12,7 @@ from financement.projet import Projet
 from financement.regles import Reglement, reglement_du_projet
 from financement.situation import Situation
 from financement.suivi import Reestimation
-from financement.tableau import TableauFinancier, tableau_financier
+from financement.tableau import TableauFinancier, tableaux_financiers
 
 __all__ = ["Contexte", "date_du_dernier_fait", "preparer"]
 
@@ -21,7 +21,8 @@ __all__ = ["Contexte", "date_du_dernier_fait", "preparer"]
 class Contexte:
     """Données d'une exécution des contrôles.
 
-    ``lignes`` : dans l'ordre de la grille ; ``au`` : la date de référence ; ``tableaux`` : celui de chaque version.
+    ``lignes`` : dans l'ordre de la grille ; ``au`` : la date de référence ; ``tableaux`` : celui de chaque version ;
+    ``equilibres`` : ceux de la clôture.
     """
 
     situation: Situation
@@ -29,6 +30,7 @@ class Contexte:
     cloture: Cloture
     reglement: Reglement
     tableaux: Mapping[int, TableauFinancier]
+    equilibres: tuple[EquilibreOperation, ...]
 
     @property
     def au(self) -> date:
@@ -51,7 +53,6 @@ def preparer(situation: Situation) -> Contexte:
     projet = situation.projet
     au = date_du_dernier_fait(projet) if situation.au is None else situation.au
     lignes = lignes_suivies(situation)
-    versions = projet.convention.versions
-    deja = situation.tableau
-    tableaux = {v: deja if v == deja.version else tableau_financier(projet, v) for v in versions}
-    return Contexte(situation, lignes, clore(situation, lignes, au), reglement_du_projet(projet), tableaux)
+    cloture = clore(situation, lignes, au)
+    tableaux = {tableau.version: tableau for tableau in tableaux_financiers(projet)}
+    return Contexte(situation, lignes, cloture, reglement_du_projet(projet), tableaux, tuple(cloture.equilibres()))

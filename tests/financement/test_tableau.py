@@ -14,7 +14,13 @@ from financement.operation import Operation
 from financement.plan import CleLigne, LignePlan
 from financement.projet import Projet
 from financement.provenance import Provenance
-from financement.tableau import TableauFinancier, operations_decrites, regle_par_defaut, tableau_financier
+from financement.tableau import (
+    TableauFinancier,
+    operations_decrites,
+    regle_par_defaut,
+    tableau_financier,
+    tableaux_financiers,
+)
 from tests.construction import avenant, enveloppe, financeur, jour, ligne, operation, projet
 from tests.financement.tirages import AVENANTS, CREATION, OPERATIONS, PLANS, VERSIONS, assembler
 
@@ -83,6 +89,15 @@ def test_ce_qu_un_avenant_ne_dit_pas_reste_comme_avant(trois_versions: Projet) -
 
 def test_sans_version_le_tableau_est_le_dernier(trois_versions: Projet) -> None:
     assert tableau_financier(trois_versions) == tableau_financier(trois_versions, 2)
+
+
+def test_les_versions_se_suivent_sans_que_l_une_change_l_autre(trois_versions: Projet) -> None:
+    tous = list(tableaux_financiers(trois_versions))
+    assert [(t.version, len(t.operations), len(t.lignes), len(t.enveloppes), t.porteur) for t in tous] == [
+        (0, 1, 2, 2, "Ville"),
+        (1, 1, 3, 2, "EPCI"),
+        (2, 2, 4, 3, "EPCI"),
+    ]
 
 
 @pytest.mark.parametrize("version", [3, -1, 7])
