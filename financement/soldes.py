@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from financement import validation
-from financement.cases import BORNE_DES_CLES, Cases, ParTranche, reperer_cases
+from financement.cases import BORNE_DES_CLES, Cases, ParTranche, cumuler_par_cle, reperer_cases
 from financement.catalogue import CodeFaute
 from financement.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE
 from financement.fautes import ValeurImpossible, faute
@@ -132,8 +132,8 @@ class Soldes:
 
         Lève :class:`ValueError` si les tables ont ensemble plus de 2⁶³ croisements.
         """
-        if prod(self._bases) > BORNE_DES_CLES:
-            raise ValueError(f"{prod(self._bases)} croisements : plus que n'en distingue un entier de 64 bits")
+        if self.borne_des_cles > BORNE_DES_CLES:
+            raise ValueError(f"{self.borne_des_cles} croisements : plus que n'en distingue un entier de 64 bits")
         cles = np.zeros(grandeur.shape, dtype=np.int64)
         decalage = 0
         for base, rangs in zip(self._bases, axes, strict=False):
@@ -145,17 +145,23 @@ class Soldes:
         cles += grandeur
         return figer(cles)
 
-    def cases_de(self, colonnes: Colonnes, axes: frozenset[AxeSolde]) -> Cases:
-        """Les cases qu'emploient des mouvements aux rangs de ces tables ; un axe non suivi n'en distingue aucun."""
+    @property
+    def borne_des_cles(self) -> int:
+        """Le nombre de croisements de tous les axes : toute clé lui est inférieure."""
+        return prod(self._bases)
+
+    def cles_de(self, colonnes: Colonnes, axes: frozenset[AxeSolde]) -> ParTranche:
+        """Les clés de mouvements aux rangs de ces tables ; un axe non suivi n'en distingue aucun."""
 
         def cles(tranche: slice) -> Entiers:
-            annees = _ANNEES[colonnes.jour[tranche] - _PREMIER_JOUR]
+            # ``take`` lit une petite table deux fois plus vite que des crochets.
+            annees = _ANNEES.take(colonnes.jour[tranche] - _PREMIER_JOUR)
             lus = (colonnes.convention, colonnes.operation, colonnes.financeur, colonnes.nature)
             rangs = (*(colonne[tranche] for colonne in lus), annees)
             suivis = [rang if axe in axes else SANS for axe, rang in zip(AXES, rangs, strict=True)]
-            return self.coder(suivis, _GRANDEUR_DU_TYPE[colonnes.type[tranche]])
+            return self.coder(suivis, _GRANDEUR_DU_TYPE.take(colonnes.type[tranche]))
 
-        return reperer_cases(cles, colonnes.montant.size, prod(self._bases))
+        return cles
 
     def axe(self, axe: AxeSolde) -> Entiers:
         """Le rang de chaque case sur un axe, ou son année ; −1 s'il n'y en a pas."""
@@ -248,26 +254,37 @@ class Soldes:
 
 def cases_du_journal(journal: JournalEnColonnes, axes: Iterable[AxeSolde] = AXES) -> Cases:
     """Les cases qu'emploie un journal sur les ``axes`` suivis : repérées une fois, cumulées à chaque date."""
-    return _vides(journal).cases_de(journal.colonnes, frozenset(axes))
+    vides = _vides(journal)
+    cles = vides.cles_de(journal.colonnes, frozenset(axes))
+    return reperer_cases(cles, len(journal), vides.borne_des_cles)
 
 
 def montants_signes(journal: JournalEnColonnes) -> Entiers:
     """Le montant de chaque mouvement avec le signe de son type dans sa grandeur, en centimes."""
-    return _signes(journal.colonnes)(slice(None))
+    colonnes = journal.colonnes
+    return figer(colonnes.montant * _SIGNE_DU_TYPE.take(colonnes.type))
 
 
-def soldes_du_journal(journal: JournalEnColonnes, axes: Iterable[AxeSolde] = AXES, *, au: date | None = None) -> Soldes:
+def soldes_du_journal(
+    journal: JournalEnColonnes, axes: Iterable[AxeSolde] = AXES, *, au: date | None = None, fils: int = 1
+) -> Soldes:
     """Les soldes d'un journal sur les ``axes`` suivis, mouvements datés au plus tard ``au`` (tous si ``None``).
 
-    Lève :class:`ValeurImpossible` si un montant sort de ses bornes, ou le total de tous les montants des siennes.
+    Au plus ``fils`` fils d'exécution y travaillent ; le résultat n'en dépend pas. Lève :class:`ValeurImpossible` si un
+    montant sort de ses bornes, ou le total de tous les montants des siennes.
     """
     colonnes = journal.colonnes
     if au is not None:
         colonnes = colonnes.prendre(np.flatnonzero(colonnes.jour <= au.toordinal()))
     brut = _total_brut(colonnes.montant)
     vides = _vides(journal)
-    cases = vides.cases_de(colonnes, frozenset(axes))
-    return replace(vides, cles=cases.cles, montants=cases.cumuler(_signes(colonnes)), brut=brut)
+
+    def signes(rangs: Entiers) -> Entiers:
+        return figer(colonnes.montant.take(rangs) * _SIGNE_DU_TYPE.take(colonnes.type.take(rangs)))
+
+    cles = vides.cles_de(colonnes, frozenset(axes))
+    employees, sommes = cumuler_par_cle(cles, signes, colonnes.montant.size, vides.borne_des_cles, fils=fils)
+    return replace(vides, cles=employees, montants=sommes, brut=brut)
 
 
 def _vides(journal: JournalEnColonnes) -> Soldes:
@@ -281,10 +298,6 @@ def _vides(journal: JournalEnColonnes) -> Soldes:
         montants=rien,
         brut=0,
     )
-
-
-def _signes(colonnes: Colonnes) -> ParTranche:
-    return lambda tranche: figer(colonnes.montant[tranche] * _SIGNE_DU_TYPE[colonnes.type[tranche]])
 
 
 def _total_brut(montants: Entiers) -> int:

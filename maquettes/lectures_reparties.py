@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final, TypeVar
 
-from maquettes.vrac.fils import coeurs_permis
+from maquettes.coeurs import coeurs_permis
 
 __all__ = ["TRAVAILLEURS_AU_PLUS", "Suivre", "lire_tout", "ne_rien_suivre", "travailleurs_utiles"]
 

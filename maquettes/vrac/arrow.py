@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from financement.fils import en_fils
 from financement.validation import LONGUEUR_TEXTE
+from maquettes.coeurs import coeurs_permis
 from maquettes.vrac.blocs import TAILLE_DU_BLOC, bornes_des_blocs, fins_de_ligne, separer_les_citees
 from maquettes.vrac.fenetres import Positions, Tampon
-from maquettes.vrac.fils import coeurs_permis, en_fils
 from maquettes.vrac.lecture import RANGS, Lecteur, Lues, mettre_bout_a_bout
 from maquettes.vrac.lexique import Lexique
 from maquettes.vrac.montants import Centimes, lire_montants

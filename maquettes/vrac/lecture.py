@@ -10,15 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from financement.coherence import Declares, natures_des_lignes
+from financement.fils import en_fils
 from financement.journal import Mouvement
 from financement.journal_colonnes import DU_MAITRE_OUVRAGE, SANS, Colonnes, de_mouvements
 from financement.plan import LignePlan
 from financement.validation import LONGUEUR_TEXTE
+from maquettes.coeurs import coeurs_permis
 from maquettes.description import JOURNAL
 from maquettes.vrac.blocs import TAILLE_DU_BLOC, Bloc, bornes_des_blocs, decouper
 from maquettes.vrac.dates import lire_dates
 from maquettes.vrac.fenetres import Positions, Tampon
-from maquettes.vrac.fils import coeurs_permis, en_fils
 from maquettes.vrac.lexique import Lexique
 from maquettes.vrac.montants import REFUSE, Centimes, lire_montants
 from maquettes.vrac.source import Source

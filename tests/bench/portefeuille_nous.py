@@ -26,6 +26,7 @@ from financement.soldes import (
     montants_signes,
     soldes_du_journal,
 )
+from maquettes.coeurs import coeurs_permis
 from maquettes.description import JOURNAL
 from maquettes.journal_en_vrac import lire_journal_en_colonnes, lire_journal_parquet, lire_journal_rapide
 from maquettes.tables_csv import lire_table
@@ -106,7 +107,7 @@ def lire_en_colonnes(repertoire: Path, lire: Lecture = lire_journal_en_colonnes)
 
 def soldes_par_annee(journal: JournalEnColonnes) -> Soldes:
     """Les soldes par opération, financeur et année."""
-    return soldes_du_journal(journal, SUIVIS)
+    return soldes_du_journal(journal, SUIVIS, fils=coeurs_permis())
 
 
 def par_colonnes(repertoire: Path, sortie: Path) -> None:
@@ -219,6 +220,6 @@ def calculs_d_une_convention(repertoire: Path) -> dict[str, Callable[[], Soldes 
     seuls = soldes_du_journal(national.prendre(np.flatnonzero(colonnes.convention == rang)))
     assert dict(soldes.de_la_convention(milieu).cases()) == dict(seuls.cases()), "la convention a d'autres soldes"
     return {
-        "tout recalculer": lambda: soldes_du_journal(national),
+        "tout recalculer": lambda: soldes_du_journal(national, fils=coeurs_permis()),
         "une convention": lambda: soldes.de_la_convention(milieu).regrouper(*SUIVIS),
     }

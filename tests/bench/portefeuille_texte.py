@@ -49,10 +49,11 @@ METHODE: Final = """\
 * **Planchers** : la somme des octets du fichier par numpy ; `np.add.at` et une boucle en C sur des clés compactes
   déjà prêtes, travail que les autres outils doivent encore faire.
 * `financement`, polars, DuckDB et pyarrow emploient tous les cœurs ; les autres, un seul. Des colonnes aux soldes,
-  `financement` n'en emploie qu'un."""
+  `financement` n'emploie un deuxième fil qu'à partir de 524 288 mouvements."""
 
 CASES_REPEREES: Final = """\
-« Cases repérées » appelle `np.add.at`, tranche par tranche : son égalité avec lui est attendue."""
+« Cases repérées » appelle `np.add.at`, tranche par tranche : son égalité avec lui est attendue, et sa
+croissance est la sienne : les cases finissent par ne plus tenir dans le cache du processeur."""
 
 DOSSIERS: Final = """\
 Des dossiers complets (convention, opérations, plan, journal), de même graine ; `financement portefeuille` les lit,

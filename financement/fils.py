@@ -1,23 +1,16 @@
-"""Plusieurs fils d'exécution sur un même fichier : numpy calcule sans retenir les autres, l'ordre reste le même."""
+"""Plusieurs fils d'exécution pour un même calcul : numpy calcule sans retenir les autres, l'ordre reste le même."""
 
-import os
 from collections.abc import Callable, Sequence
 from itertools import chain, pairwise
 from typing import Final, TypeVar
 
-__all__ = ["coeurs_permis", "en_fils"]
+__all__ = ["en_fils"]
 
 Chose = TypeVar("Chose")
 Resultat = TypeVar("Resultat")
 
 # Au-delà, le peu que Python fait entre deux calculs de numpy suffit à occuper le seul fil qui peut le faire.
 _FILS_AU_PLUS: Final = 8
-
-
-def coeurs_permis() -> int:
-    """Le nombre de cœurs que ce processus peut employer."""
-    permis = getattr(os, "sched_getaffinity", None)
-    return os.cpu_count() or 1 if permis is None else len(permis(0))
 
 
 def en_fils(faire: Callable[[Sequence[Chose]], list[Resultat]], choses: Sequence[Chose], fils: int) -> list[Resultat]:

@@ -1,37 +1,12 @@
-"""Plusieurs fils rendent ce qu'un seul rendrait, dans le même ordre."""
-
-from collections.abc import Sequence
+"""Le fichier lu en plusieurs fils : ce qu'un seul aurait lu, au même endroit."""
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from maquettes.vrac import lecture
-from maquettes.vrac.fils import coeurs_permis, en_fils
 from maquettes.vrac.lecture import Lecteur, Lues
 from maquettes.vrac.source import ARemettre, ouvrir
 from tests.maquettes.vrac.journaux import DECLARES, DOSSIER, journaux, journaux_abimes
-
-
-def doubler(choses: Sequence[int]) -> list[int]:
-    return [2 * chose for chose in choses]
-
-
-@given(st.lists(st.integers(), max_size=20), st.integers(0, 12))
-def test_l_ordre_est_celui_des_choses(choses: list[int], fils: int) -> None:
-    assert en_fils(doubler, choses, fils) == [2 * chose for chose in choses]
-
-
-def test_la_premiere_erreur_dans_l_ordre_est_levee() -> None:
-    def refuser(choses: Sequence[int]) -> list[int]:
-        raise KeyError(choses[0])
-
-    with pytest.raises(KeyError, match="0"):
-        en_fils(refuser, range(8), 4)
-
-
-def test_un_processus_a_au_moins_un_coeur() -> None:
-    assert coeurs_permis() >= 1
 
 
 def lire(octets: bytes, coeurs: int) -> Lues | type[Exception]:
