@@ -86,6 +86,13 @@ class Colonnes:
         """Les colonnes des seuls mouvements ``rangs``, dans cet ordre."""
         return Colonnes(**{nom: getattr(self, nom)[rangs] for nom in _GENRES})
 
+    def inserer(self, places: NDArray[np.int64], autres: "Colonnes") -> "Colonnes":
+        """Ces mouvements, et les ``autres`` : chacun devant celui qui est ici à sa place, ou après tous.
+
+        Les ``places`` sont croissantes ; à une même place, les autres restent dans leur ordre.
+        """
+        return Colonnes(**{nom: np.insert(getattr(self, nom), places, getattr(autres, nom)) for nom in _GENRES})
+
     @classmethod
     def bout_a_bout(cls, morceaux: Sequence["Colonnes"]) -> "Colonnes":
         """Les mouvements de tous les ``morceaux``, dans l'ordre."""

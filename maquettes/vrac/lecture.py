@@ -179,8 +179,7 @@ class Lecteur:
             financeur=np.array(financeurs, dtype=np.int32),
             lieu=np.zeros_like(remises.lieu),
         )
-        toutes = Colonnes.bout_a_bout([sures, placees])
-        return toutes.prendre(np.argsort(toutes.ligne, kind="stable"))
+        return sures.inserer(np.searchsorted(sures.ligne, placees.ligne), placees)
 
 
 def _couples(operation: NDArray[np.int32], financeur: NDArray[np.int32]) -> Positions:

@@ -98,6 +98,23 @@ def test_des_journaux_reunis_gardent_leurs_mouvements_et_leur_convention(
         assert reunis.prendre(rangs).mouvements() == mouvements
 
 
+@given(st.lists(st.integers(0, 10**13), max_size=8), st.lists(st.tuples(st.integers(0, 8), st.integers(0, 10**13))))
+def test_des_mouvements_inseres_prennent_leur_place(ici: list[int], ajouts: list[tuple[int, int]]) -> None:
+    """Chacun devant celui qui y est, ou à la fin ; à une même place, dans l'ordre donné."""
+    places = sorted((min(place, len(ici)), montant) for place, montant in ajouts)
+
+    def colonnes(montants: list[int]) -> Colonnes:
+        return de_mouvements([replace(AVANCE, montant=montant) for montant in montants]).colonnes
+
+    rangs = np.array([place for place, _ in places], dtype=np.int64)
+    inseres = colonnes(ici).inserer(rangs, colonnes([montant for _, montant in places]))
+    attendus: list[int] = []
+    for rang in range(len(ici) + 1):
+        attendus += [montant for place, montant in places if place == rang]
+        attendus += ici[rang : rang + 1]
+    assert inseres.montant.tolist() == attendus
+
+
 @given(st.lists(st.integers(0, 10**13), max_size=50))
 def test_la_somme_est_celle_des_entiers_de_python(montants: list[int]) -> None:
     assert somme_exacte(np.array(montants, dtype=np.int64)) == sum(montants)
