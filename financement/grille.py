@@ -86,7 +86,7 @@ def nature_resolue(mouvement: Mouvement, natures: dict[tuple[str, str], tuple[Na
     return candidates[0] if candidates else Nature.SUBVENTION
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ecritures:
     """Le journal en colonnes : une entrée par mouvement, dans l'ordre du dossier.
 

@@ -57,7 +57,7 @@ class Axe(StrEnum):
     MAITRE_OUVRAGE = "maitre_ouvrage"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Grandeurs:
     """Trois tableaux d'entiers de même forme, en centimes et en lecture seule, et leurs restes."""
 
@@ -101,7 +101,7 @@ class Grandeurs:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ventilation:
     """Une situation regroupée : une entrée par clé, dans l'ordre du dossier."""
 
@@ -122,7 +122,7 @@ class Ventilation:
         return pd.DataFrame({"cle": self.cles, "libelle": self.libelles, **self.grandeurs.colonnes()})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Exercices:
     """Engagements et paiements par exercice (année civile), flux et cumuls en centimes."""
 
@@ -155,7 +155,7 @@ class Exercices:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Situation:
     """Situation d'un projet à la date ``au`` (tout le journal si ``None``), programmé de ``tableau.version``.
 

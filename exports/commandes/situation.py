@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 
 from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_json, imprimer_table
 from exports.mots import bandeau
-from financement.avancement import avancement_par_famille
 from financement.controles import controler_situation
 from financement.dates import afficher_date
 from financement.grille import Entiers
@@ -107,14 +106,21 @@ def _imprimer(
         [(nom, *ligne.values()) for nom, ligne in zip(noms, montants, strict=True)],
         ("Total", *total.values()),
     )
-    avancements = avancement_par_famille(situation.projet, au=situation.au, version=tableau.version)
-    if avancements and par == "famille":
+    if par == "famille":
+        _imprimer_le_programme_physique(situation)
+    mention = bandeau(controler_situation(situation))
+    if mention:
+        imprimer()
+        imprimer(f"{mention} : les voir par « financement controler ».")
+
+
+def _imprimer_le_programme_physique(situation: Situation) -> None:
+    from financement.avancement import avancement_par_famille
+
+    avancements = avancement_par_famille(situation.projet, au=situation.au, version=situation.tableau.version)
+    if avancements:
         imprimer()
         imprimer_table(
             ("Programme physique", "Unité", "Prévu", "Réalisé"),
             [(a.libelle, LIBELLES_UNITES[a.unite], a.prevu, a.realise) for a in avancements],
         )
-    mention = bandeau(controler_situation(situation))
-    if mention:
-        imprimer()
-        imprimer(f"{mention} : les voir par « financement controler ».")

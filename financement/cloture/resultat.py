@@ -158,7 +158,7 @@ class EquilibreOperation:
         return self.plan_final - self.faits.cout_final
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cloture:
     """Clôture d'un projet à la date ``au``, dans la version de ``situation.tableau``.
 

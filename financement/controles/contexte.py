@@ -17,7 +17,7 @@ from financement.tableau import TableauFinancier, tableaux_financiers
 __all__ = ["Contexte", "date_du_dernier_fait", "preparer"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Contexte:
     """Données d'une exécution des contrôles.
 
