@@ -99,7 +99,10 @@ def _decouper(source: Source, lecteur: Lecteur) -> "pa.Table | None":
             pc.ParseOptions(
                 delimiter=_SEPARATEUR, quote_char='"' if len(source.cites) else False, ignore_empty_lines=False
             ),
-            pc.ConvertOptions(column_types=genres, include_columns=list(genres), strings_can_be_null=False),
+            # Que ce soit de l'UTF-8, :func:`fins_de_ligne` l'a vérifié.
+            pc.ConvertOptions(
+                column_types=genres, include_columns=list(genres), strings_can_be_null=False, check_utf8=False
+            ),
         )
     except pa.ArrowInvalid:
         return None
