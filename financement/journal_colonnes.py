@@ -228,6 +228,10 @@ class JournalEnColonnes(JournalALaDemande):
         textes = self.textes
         return replace(self, colonnes=self.colonnes.prendre(rangs), textes=lambda rang: textes(int(rangs[rang])))
 
+    def renumeroter(self, lignes: NDArray[np.int64]) -> "JournalEnColonnes":
+        """Le même journal, chaque mouvement situé à une autre ligne de son fichier."""
+        return replace(self, colonnes=replace(self.colonnes, ligne=lignes.astype(np.int32)))
+
     def rangs_par_convention(self) -> tuple[NDArray[np.int64], ...]:
         """Les rangs des mouvements de chaque convention, dans l'ordre de ``conventions``."""
         ordre = np.argsort(self.colonnes.convention, kind="stable")

@@ -170,7 +170,9 @@ class Soldes:
     def _chiffre(self, axe: AxeSolde) -> Entiers:
         """Ce que chaque clé dit d'un axe : 0 s'il n'y en a pas, sinon un de plus que le rang."""
         place = AXES.index(axe)
-        return figer(self.cles // prod(self._bases[place + 1 :]) % self._bases[place])
+        # Une soustraction : numpy divise par un même entier bien plus vite qu'il n'en prend le reste.
+        quotient = self.cles // prod(self._bases[place + 1 :])
+        return figer(quotient - quotient // self._bases[place] * self._bases[place])
 
     def _en_clair(self, axe: AxeSolde, chiffres: Entiers) -> Entiers:
         rangs = chiffres - 1

@@ -125,7 +125,11 @@ def reunir_avec(part: Part, lu: DossierLu) -> Projet:
     if lu.grand_journal is not None:
         lu.journal = TableLue(lignes=[LigneLue(objet=m, provenance=m.provenance) for m in lu.grand_journal])
         lu.grand_journal = None
-    commune, sien = part.lire(), lu.journal
+    sien = lu.journal
+    if not sien.lignes and not sien.fautes and (grand := part.en_colonnes()) is not None:
+        lu.grand_journal = grand
+        return assembler(lu)
+    commune = part.lire()
     if sien.lignes:
         lu.fautes.append(_deux_origines(lu, commune))
     lu.journal = TableLue(

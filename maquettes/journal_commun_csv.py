@@ -25,9 +25,8 @@ _APOSTROPHE: Final = "'"
 _GUILLEMET: Final = b'"'
 # Un enregistrement à guillemets se découpe seul : au-delà d'un sur quatre, les lire tous à la suite va plus vite.
 _LIGNES_PAR_GUILLEMET: Final = 2
-_CONVENTION: Final = JOURNAL_COMMUN.noms.index("convention")
 _SEULE: Final[Table[dict[str, object]]] = Table(
-    nom=JOURNAL_COMMUN.nom, construire=dict, colonnes=(JOURNAL_COMMUN.colonnes[_CONVENTION],)
+    nom=JOURNAL_COMMUN.nom, construire=dict, colonnes=(JOURNAL_COMMUN.colonnes[0],)
 )
 
 
@@ -46,7 +45,7 @@ def _en_vrac(nom: str, octets: bytes) -> Enregistrements:
     if octets.count(_GUILLEMET) > octets.count(b"\n") // _LIGNES_PAR_GUILLEMET:
         raise ARemettre
     source = ouvrir(nom, octets, JOURNAL_COMMUN)
-    return reperer(source, source.rangs[_CONVENTION])
+    return reperer(source, source.rangs["convention"])
 
 
 def _ligne_a_ligne(nom: str, octets: bytes) -> Enregistrements:

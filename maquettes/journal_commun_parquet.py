@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from financement.fautes import DossierRefuse
 from financement.journal import Mouvement
+from financement.journal_colonnes import JournalEnColonnes
 from maquettes.description import JOURNAL
 from maquettes.lignes import TableLue
-from maquettes.part_de_journal import JOURNAL_COMMUN, Part, Rangs, Repartition
-from maquettes.vrac.parquet import lire_rangees, textes_du_parquet
+from maquettes.part_de_journal import JOURNAL_COMMUN, LIGNES_EN_COLONNES, Part, Rangs, Repartition
+from maquettes.vrac.parquet import lire_rangees, lire_textes, textes_du_parquet
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,6 +32,16 @@ class PartDeParquet:
     def lire(self) -> TableLue[Mouvement]:
         """Les lignes et toutes leurs fautes, situées au nom et au rang des rangées du journal commun."""
         return lire_rangees(self.nom, self.textes.to_pydict(), self.numeros.tolist())
+
+    def en_colonnes(self) -> JournalEnColonnes | None:
+        """Les mêmes lignes en colonnes ; ``None`` si elles ont une faute, ou trop peu de lignes pour y gagner."""
+        if self.numeros.size < LIGNES_EN_COLONNES:
+            return None
+        try:
+            lu = lire_textes(self.nom, {colonne: self.textes[colonne] for colonne in JOURNAL.noms})
+        except DossierRefuse:
+            return None
+        return lu.renumeroter(self.numeros[lu.colonnes.ligne - 1])
 
 
 def repartir_parquet(nom: str, octets: bytes) -> Repartition:

@@ -4,46 +4,45 @@ La passe vectorisée ne juge rien : elle reconnaît les lignes sûrement sans fa
 lecture ordinaire, seule à nommer des fautes, et le fichier entier si sa forme sort de l'ordinaire.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from financement.coherence import Declares
+from financement.journal import Mouvement
 from financement.journal_colonnes import JournalEnColonnes, de_mouvements
 from financement.plan import LignePlan
-from maquettes.description import JOURNAL
+from maquettes.description import JOURNAL, Table
+from maquettes.lignes import TableLue
 from maquettes.tables_csv import lire_table
-from maquettes.vrac.lecture import Lecteur, Lues
+from maquettes.vrac.lecture import Lecteur
 from maquettes.vrac.remise import en_colonnes, fautes_de_lignes, fautes_de_total, refuser, remettre
 from maquettes.vrac.source import ARemettre, Source, en_utf8, ouvrir
 from maquettes.vrac.textes import TextesDeLignes
 
-__all__ = ["lire_journal_en_colonnes", "lire_journal_parquet", "lire_journal_rapide"]
+__all__ = ["lire_journal_en_colonnes", "lire_journal_parquet"]
 
 
 def lire_journal_en_colonnes(
-    nom: str, octets: bytes, *, declares: Declares | None = None, plan: Sequence[LignePlan] = ()
+    nom: str,
+    octets: bytes,
+    *,
+    declares: Declares | None = None,
+    plan: Sequence[LignePlan] = (),
+    table: Table[Mouvement] = JOURNAL,
 ) -> JournalEnColonnes:
     """Le journal du fichier csv ``nom``, en colonnes, centimes entiers, dans l'ordre du fichier.
 
     ``declares`` et ``plan`` : ce que le dossier déclare ; les tables de codes en sont alors les opérations et les
     financeurs, dans leur ordre. Sans ``declares``, tout code bien formé est admis et les tables suivent le fichier.
+    ``table`` : celle du fichier, qui peut avoir plus de colonnes que le journal d'un dossier.
     Lève :class:`DossierRefuse` avec les fautes de la lecture ligne à ligne : mêmes textes, même ordre, mêmes lieux.
     """
-    return _lire(nom, octets, declares, plan, Lecteur.lire)
-
-
-def lire_journal_rapide(
-    nom: str, octets: bytes, *, declares: Declares | None = None, plan: Sequence[LignePlan] = ()
-) -> JournalEnColonnes:
-    """Ce que rend :func:`lire_journal_en_colonnes`, le découpage confié à pyarrow (extra « rapide »).
-
-    Les tables ouvertes, sans ``declares``, peuvent être dans un autre ordre. Lève :class:`DossierRefuse`.
-    """
-    from maquettes.vrac.arrow import lire_par_arrow
-
-    def lire(lecteur: Lecteur, source: Source) -> Lues:
-        return lire_par_arrow(source, lecteur) or lecteur.lire(source)
-
-    return _lire(nom, octets, declares, plan, lire)
+    try:
+        try:
+            return _en_vrac(ouvrir(nom, octets, table), declares, plan)
+        except UnicodeError:
+            return _en_vrac(ouvrir(nom, en_utf8(octets), table), declares, plan)
+    except ARemettre:
+        return _ligne_a_ligne(lire_table(table, nom, octets), nom, declares, plan)
 
 
 def lire_journal_parquet(
@@ -59,25 +58,10 @@ def lire_journal_parquet(
     return lire_parquet(nom, octets, declares, plan)
 
 
-def _lire(
-    nom: str,
-    octets: bytes,
-    declares: Declares | None,
-    plan: Sequence[LignePlan],
-    lire: Callable[[Lecteur, Source], Lues],
+def _ligne_a_ligne(
+    lue: TableLue[Mouvement], nom: str, declares: Declares | None, plan: Sequence[LignePlan]
 ) -> JournalEnColonnes:
-    try:
-        try:
-            return _en_vrac(ouvrir(nom, octets), declares, plan, lire)
-        except UnicodeError:
-            return _en_vrac(ouvrir(nom, en_utf8(octets)), declares, plan, lire)
-    except ARemettre:
-        return _ligne_a_ligne(nom, octets, declares, plan)
-
-
-def _ligne_a_ligne(nom: str, octets: bytes, declares: Declares | None, plan: Sequence[LignePlan]) -> JournalEnColonnes:
     """La lecture ordinaire, mise en colonnes."""
-    lue = lire_table(JOURNAL, nom, octets)
     total = sum(mouvement.montant for mouvement in lue.objets)
     refuser([*fautes_de_total(nom, total), *fautes_de_lignes(lue, declares, plan)])
     return de_mouvements(
@@ -87,14 +71,9 @@ def _ligne_a_ligne(nom: str, octets: bytes, declares: Declares | None, plan: Seq
     )
 
 
-def _en_vrac(
-    source: Source,
-    declares: Declares | None,
-    plan: Sequence[LignePlan],
-    lire: Callable[[Lecteur, Source], Lues],
-) -> JournalEnColonnes:
+def _en_vrac(source: Source, declares: Declares | None, plan: Sequence[LignePlan]) -> JournalEnColonnes:
     lecteur = Lecteur(declares, plan)
-    lues = lire(lecteur, source)
+    lues = lecteur.lire(source)
     remises = remettre(source, lues.remises, declares, plan)
     return en_colonnes(
         source.nom, lecteur, lues.colonnes, remises, lambda colonnes: TextesDeLignes(source, colonnes).lire

@@ -8,17 +8,21 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from financement.fautes import DossierRefuse
 from financement.journal import Mouvement
+from financement.journal_colonnes import JournalEnColonnes
 from financement.provenance import Provenance
 from maquettes.description import JOURNAL, Colonne, Genre, Table
 from maquettes.lignes import LigneLue, TableLue
 from maquettes.tables_csv import lire_table
 
-__all__ = ["JOURNAL_COMMUN", "Part", "PartDeCsv", "Repartition"]
+__all__ = ["JOURNAL_COMMUN", "LIGNES_EN_COLONNES", "Part", "PartDeCsv", "Repartition"]
 
 Rangs = NDArray[np.int64]
 
 _PREMIERE_LIGNE: Final = 2
+# Au-delà, des colonnes d'entiers se lisent plus vite que des lignes.
+LIGNES_EN_COLONNES: Final = 1000
 
 
 def _mouvement(situer: Callable[[Provenance], Provenance], *, provenance: Provenance, **valeurs: object) -> Mouvement:
@@ -44,6 +48,10 @@ class Part(Protocol):
 
     def lire(self) -> TableLue[Mouvement]:
         """Les lignes et toutes leurs fautes, situées au nom et au numéro de ligne du journal commun."""
+        ...
+
+    def en_colonnes(self) -> JournalEnColonnes | None:
+        """Les mêmes lignes en colonnes ; ``None`` si elles ont une faute, ou trop peu de lignes pour y gagner."""
         ...
 
 
@@ -77,8 +85,7 @@ class PartDeCsv:
     @cached_property
     def _places(self) -> dict[int, int]:
         """Le numéro dans le journal commun de chaque ligne qui commence un enregistrement."""
-        locales = _PREMIERE_LIGNE + np.cumsum(self.hauteurs) - self.hauteurs
-        return dict(zip(locales.tolist(), self.numeros.tolist(), strict=True))
+        return dict(zip(self._debuts.tolist(), self.numeros.tolist(), strict=True))
 
     def lire(self) -> TableLue[Mouvement]:
         """Les lignes et toutes leurs fautes, situées au nom et au numéro de ligne du journal commun."""
@@ -87,6 +94,24 @@ class PartDeCsv:
         lue.fautes = [replace(f, provenance=self._situer(f.provenance)) for f in lue.fautes]
         lue.lignes = [self._resituer(ligne) for ligne in lue.lignes]
         return lue
+
+    def en_colonnes(self) -> JournalEnColonnes | None:
+        """Les mêmes lignes en colonnes ; ``None`` si elles ont une faute, ou trop peu de lignes pour y gagner."""
+        if self.numeros.size < LIGNES_EN_COLONNES:
+            return None
+        from maquettes.journal_en_vrac import lire_journal_en_colonnes
+
+        try:
+            lu = lire_journal_en_colonnes(self.nom, self.entete + self.octets, table=JOURNAL_COMMUN)
+        except DossierRefuse:
+            return None
+        enregistrements = np.searchsorted(self._debuts, lu.colonnes.ligne)
+        return lu.renumeroter(self.numeros[enregistrements])
+
+    @cached_property
+    def _debuts(self) -> Rangs:
+        """La ligne de la part où commence chaque enregistrement."""
+        return _PREMIERE_LIGNE + np.cumsum(self.hauteurs) - self.hauteurs
 
     def _situer(self, lieu: Provenance) -> Provenance:
         if lieu.ligne is None:

@@ -1,6 +1,6 @@
 """Découpage des lignes : blocs de quelques Mio, positions des cellules, lignes laissées de côté."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -10,7 +10,7 @@ from maquettes.vrac.encodage import est_utf8
 from maquettes.vrac.fenetres import Positions, Tampon
 from maquettes.vrac.source import ARemettre, Source
 
-__all__ = ["TAILLE_DU_BLOC", "Bloc", "bornes_des_blocs", "decouper", "fins_de_ligne", "separer_les_citees"]
+__all__ = ["TAILLE_DU_BLOC", "Bloc", "bornes_des_blocs", "decouper"]
 
 # Assez pour que le coût des appels ne compte plus, assez peu pour rester dans le cache du processeur.
 TAILLE_DU_BLOC: Final = 1 << 22
@@ -23,24 +23,37 @@ _RETOUR: Final = ord("\r")
 class Bloc:
     """Les lignes régulières d'un bloc, dans ``tampon`` jusqu'au bloc suivant, et celles qui ne le sont pas.
 
-    ``fins`` : fin de chaque cellule en octets du bloc, de forme (colonnes, lignes). ``departs`` et ``arrivees`` :
-    bornes des lignes régulières dans le bloc, fin de ligne comprise ; ``numeros`` : leur rang dans le bloc.
+    ``positions`` : celles des séparateurs et des fins de ligne dans le bloc ; ``dernieres`` : le rang, parmi elles, de
+    la fin de chaque ligne régulière, qui a ``largeur`` cellules ; ``retours`` : si un retour chariot la précède.
+    ``departs`` et ``arrivees`` : bornes de ces lignes, fin de ligne comprise ; ``numeros`` : leur rang dans le bloc.
     ``ecartees`` : bornes dans le fichier et rang des autres lignes, et des enregistrements à guillemets qui commencent
     dans le bloc. ``origine`` : début du bloc dans le fichier ; ``lignes`` : nombre de ses lignes physiques.
     """
 
     tampon: Tampon
     origine: int
-    fins: Positions
+    largeur: int
+    positions: Positions
+    dernieres: Positions
+    retours: NDArray[np.bool_] | int
     departs: Positions
     arrivees: Positions
     numeros: Positions
     ecartees: Positions
     lignes: int
+    _fins: dict[int, Positions] = field(default_factory=dict)
 
     def cellules(self, rang: int) -> tuple[Positions, Positions]:
         """Début et fin, exclue, des cellules d'une colonne."""
-        return (self.departs if rang == 0 else self.fins[rang - 1] + 1), self.fins[rang]
+        return (self.departs if rang == 0 else self._fin(rang - 1) + 1), self._fin(rang)
+
+    def _fin(self, rang: int) -> Positions:
+        """La fin des cellules d'une colonne ; celles que personne ne lit ne sont pas cherchées."""
+        if rang not in self._fins:
+            avant_la_fin = self.largeur - 1 - rang
+            fins = self.positions.take(self.dernieres - avant_la_fin)
+            self._fins[rang] = fins if avant_la_fin else fins - self.retours
+        return self._fins[rang]
 
     def bornes(self, lignes: NDArray[np.bool_]) -> Positions:
         """Début et fin dans le fichier, et rang dans le bloc, des ``lignes``, de forme (lignes, 3)."""
@@ -66,21 +79,15 @@ def _fin_de_bloc(octets: bytes, depart: int, taille: int) -> int:
     return octets.rfind(b"\n", depart, depart + taille) + 1 or octets.find(b"\n", depart) + 1 or len(octets)
 
 
-def fins_de_ligne(source: Source, depart: int, arrivee: int) -> Positions:
-    """L'octet qui suit chaque ligne physique d'un bloc ; lève :class:`UnicodeError` si ce n'est pas de l'UTF-8."""
-    octets = np.frombuffer(source.octets, dtype=np.uint8)[depart:arrivee]
-    if not est_utf8(octets):
-        raise UnicodeError
-    fins: Positions = np.flatnonzero(octets == _FIN_DE_LIGNE) + (depart + 1)
-    return fins if octets[-1] == _FIN_DE_LIGNE else np.append(fins, arrivee)
-
-
 def decouper(source: Source, tampon: Tampon, depart: int, arrivee: int) -> Bloc:
     """Le bloc du fichier de ces bornes ; lève :class:`ARemettre` ou :class:`UnicodeError` (pas de l'UTF-8)."""
     octets = tampon.remplir(np.frombuffer(source.octets, dtype=np.uint8)[depart:arrivee])
-    if not est_utf8(octets):
+    masque, autre = tampon.masques(octets.size)
+    if not est_utf8(octets, masque):
         raise UnicodeError
-    positions: Positions = np.flatnonzero((octets == _SEPARATEUR) | (octets == _FIN_DE_LIGNE))
+    np.equal(octets, _SEPARATEUR, out=masque)
+    np.logical_or(masque, np.equal(octets, _FIN_DE_LIGNE, out=autre), out=masque)
+    positions: Positions = np.flatnonzero(masque)
     finales = octets[positions] == _FIN_DE_LIGNE
     if octets[-1] != _FIN_DE_LIGNE:
         # La dernière ligne du fichier finit sans le dire.
@@ -88,32 +95,31 @@ def decouper(source: Source, tampon: Tampon, depart: int, arrivee: int) -> Bloc:
     rangs = np.flatnonzero(finales)
     departs = np.concatenate([np.zeros(1, dtype=np.int64), positions[rangs[:-1]] + 1])
     arrivees = np.minimum(positions[rangs] + 1, octets.size)
-    numeros = np.arange(rangs.size)
+    lignes = rangs.size
+    numeros = np.arange(lignes)
     regulieres = np.diff(rangs, prepend=-1) == source.largeur
     bornes = np.stack([departs + depart, arrivees + depart, numeros], axis=1)
-    seules, citees = separer_les_citees(source, bornes)
+    seules, citees = _separer_les_citees(source, bornes)
     ecartees = np.concatenate([bornes[seules & ~regulieres], citees])
     regulieres &= seules
-    if regulieres.all():
-        fins = positions.reshape(-1, source.largeur).T.copy()
-    else:
-        departs, arrivees, numeros = departs[regulieres], arrivees[regulieres], numeros[regulieres]
-        fins = positions[rangs[regulieres] - np.arange(source.largeur - 1, -1, -1)[:, np.newaxis]]
-    if source.retours:
-        fins[-1] -= _retours(octets, fins[-1])
+    if not regulieres.all():
+        departs, arrivees, numeros, rangs = (c[regulieres] for c in (departs, arrivees, numeros, rangs))
     return Bloc(
         tampon=tampon,
         origine=depart,
-        fins=fins,
+        largeur=source.largeur,
+        positions=positions,
+        dernieres=rangs,
+        retours=_retours(octets, positions[rangs]) if source.retours else 0,
         departs=departs,
         arrivees=arrivees,
         numeros=numeros,
         ecartees=ecartees,
-        lignes=rangs.size,
+        lignes=lignes,
     )
 
 
-def separer_les_citees(source: Source, lignes: Positions) -> tuple[NDArray[np.bool_], Positions]:
+def _separer_les_citees(source: Source, lignes: Positions) -> tuple[NDArray[np.bool_], Positions]:
     """Les lignes hors de tout enregistrement à guillemets, et ces enregistrements, au numéro de leur première ligne.
 
     ``lignes`` : début, fin et numéro de lignes physiques qui se suivent, de forme (lignes, 3).

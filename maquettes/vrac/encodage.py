@@ -36,9 +36,9 @@ def _tables() -> tuple[NDArray[np.int64], NDArray[np.uint8], NDArray[np.uint8]]:
 _SUIVANTS, _PLUS_PETIT, _PLUS_GRAND = _tables()
 
 
-def est_utf8(octets: NDArray[np.uint8]) -> bool:
-    """Les ``octets``, jusqu'au dernier, forment-ils des caractères UTF-8 entiers ?"""
-    places = np.flatnonzero(octets > _ASCII)
+def est_utf8(octets: NDArray[np.uint8], masque: NDArray[np.bool_] | None = None) -> bool:
+    """Les ``octets``, jusqu'au dernier, forment-ils des caractères UTF-8 entiers ? ``masque`` : où le calculer."""
+    places = np.flatnonzero(np.greater(octets, _ASCII, out=masque))
     lus = octets[places]
     sont_des_suites = (lus & _MASQUE_DE_SUITE) == _SUITE
     tetes, places = lus[~sont_des_suites], places[~sont_des_suites]

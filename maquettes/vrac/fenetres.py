@@ -34,7 +34,7 @@ _MASQUES: Final = _masques_de_debut()
 class Tampon:
     """Un tampon de travail, réemployé d'un bloc à l'autre pour rester dans le cache du processeur."""
 
-    __slots__ = ("_capacite", "_memoire", "_vue", "octets")
+    __slots__ = ("_capacite", "_masques", "_memoire", "_vue", "octets")
 
     def __init__(self, capacite: int = 0) -> None:
         self._reserver(capacite)
@@ -44,6 +44,7 @@ class Tampon:
         self._memoire = np.zeros(MARGE + capacite + MARGE, dtype=np.uint8)
         self._vue: Mots = np.ndarray((self._memoire.size - MOT + 1,), dtype="<u8", buffer=self._memoire, strides=(1,))
         self.octets: NDArray[np.uint8] = self._memoire[MARGE:MARGE]
+        self._masques = np.zeros((2, capacite), dtype=np.bool_)
 
     def remplir(self, bloc: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Copie le ``bloc`` et rend sa copie ; les positions se comptent depuis son début."""
@@ -53,6 +54,13 @@ class Tampon:
         self.octets[:] = bloc
         self._memoire[MARGE + bloc.size : MARGE + bloc.size + MARGE] = 0
         return self.octets
+
+    def masques(self, taille: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Deux masques de travail, de la ``taille`` d'un bloc, au contenu quelconque."""
+        if taille > self._masques.shape[1]:
+            self._masques = np.zeros((2, taille), dtype=np.bool_)
+        premier, second = self._masques[:, :taille]
+        return premier, second
 
     def mots(self, positions: Positions) -> Mots:
         """Le mot de huit octets qui commence à chaque position, de −:data:`MARGE` à la fin du bloc."""

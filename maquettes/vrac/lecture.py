@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
-from typing import Final, TypeVar
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,6 @@ from financement.journal_colonnes import DU_MAITRE_OUVRAGE, SANS, Colonnes, de_m
 from financement.plan import LignePlan
 from financement.validation import LONGUEUR_TEXTE
 from maquettes.coeurs import coeurs_permis
-from maquettes.description import JOURNAL
 from maquettes.vrac.blocs import TAILLE_DU_BLOC, Bloc, bornes_des_blocs, decouper
 from maquettes.vrac.dates import lire_dates
 from maquettes.vrac.fenetres import Positions, Tampon
@@ -25,15 +24,12 @@ from maquettes.vrac.montants import REFUSE, Centimes, lire_montants
 from maquettes.vrac.source import Source
 from maquettes.vrac.valeurs import Codes, lecture_de_valeur
 
-__all__ = ["RANGS", "Lecteur", "Lues", "mettre_bout_a_bout"]
+__all__ = ["Lecteur", "Lues"]
 
-RANGS: Final = {nom: rang for rang, nom in enumerate(JOURNAL.noms)}
 _BITS_DU_FINANCEUR: Final = 32
 _SANS_CONVENTION: Final = np.int32(SANS)
 _SEUL_LIEU: Final = np.int32(0)
 _PREMIERE_LIGNE: Final = 2
-
-Chose = TypeVar("Chose")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +44,7 @@ class Lues:
     lignes: int
 
 
-def mettre_bout_a_bout(morceaux: Sequence[Lues]) -> Lues:
+def _mettre_bout_a_bout(morceaux: Sequence[Lues]) -> Lues:
     """Tous les morceaux d'un fichier, numérotés comme ses lignes, l'en-tête étant la première."""
     premieres = list(accumulate((morceau.lignes for morceau in morceaux), initial=_PREMIERE_LIGNE))
     colonnes = [
@@ -98,15 +94,11 @@ class Lecteur:
             lexiques, tampon = self.lexiques(), Tampon()
             return [self._lire(source, decouper(source, tampon, *siennes), lexiques) for siennes in bornes]
 
-        return mettre_bout_a_bout(self.repartir(lire, bornes_des_blocs(source, taille)))
-
-    def repartir(self, lire: Callable[[Sequence[Chose]], list[Lues]], choses: Sequence[Chose]) -> list[Lues]:
-        """Ce que ``lire`` lit des ``choses``, dans l'ordre, sur autant de fils qu'il n'en change rien."""
         # Une table ouverte donne les rangs dans l'ordre des lectures : il y faut un seul fil.
         fils = coeurs_permis() if self._declares else 1
         # Avant les fils, pour que le plan ait placé ses codes.
         _ = self._ambigus
-        return en_fils(lire, choses, fils)
+        return _mettre_bout_a_bout(en_fils(lire, bornes_des_blocs(source, taille), fils))
 
     def lexiques(self) -> dict[str, Lexique]:
         """Un lexique par colonne, les codes déjà connus rangés d'avance."""
@@ -121,12 +113,12 @@ class Lecteur:
 
     def _lire(self, source: Source, bloc: Bloc, lexiques: Mapping[str, Lexique]) -> Lues:
         valeurs = {
-            nom: lexique.reperer(bloc.tampon, *bloc.cellules(source.rangs[RANGS[nom]]))
+            nom: lexique.reperer(bloc.tampon, *bloc.cellules(source.rangs[nom]))
             for nom, lexique in lexiques.items()
             if nom != "date"
         }
-        valeurs["date"] = lire_dates(bloc.tampon, *bloc.cellules(source.rangs[RANGS["date"]]), lexique=lexiques["date"])
-        montant = lire_montants(bloc.tampon, *bloc.cellules(source.rangs[RANGS["montant"]]))
+        valeurs["date"] = lire_dates(bloc.tampon, *bloc.cellules(source.rangs["date"]), lexique=lexiques["date"])
+        montant = lire_montants(bloc.tampon, *bloc.cellules(source.rangs["montant"]))
         sures, colonnes = self.juger(valeurs, montant, bloc.numeros)
         sures &= bloc.arrivees - bloc.departs <= LONGUEUR_TEXTE
         remises = bloc.ecartees

@@ -27,14 +27,23 @@ from maquettes.vrac.remise import LignesRemises, en_colonnes, fautes_de_lignes
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["lire_parquet", "lire_rangees", "textes_du_parquet"]
+__all__ = ["lire_parquet", "lire_rangees", "lire_textes", "textes_du_parquet"]
 
 _TEXTES: Final = ("piece", "libelle")
 
 
 def lire_parquet(nom: str, octets: bytes, declares: Declares | None, plan: Sequence[LignePlan]) -> JournalEnColonnes:
     """Le journal en colonnes ; lève :class:`DossierRefuse` avec toutes ses fautes."""
-    textes = textes_du_parquet(nom, octets, JOURNAL)
+    return lire_textes(nom, textes_du_parquet(nom, octets, JOURNAL), declares, plan)
+
+
+def lire_textes(
+    nom: str,
+    textes: Mapping[str, "pa.ChunkedArray"],
+    declares: Declares | None = None,
+    plan: Sequence[LignePlan] = (),
+) -> JournalEnColonnes:
+    """Le journal que font ces ``textes``, une colonne chacun ; lève :class:`DossierRefuse` avec toutes ses fautes."""
     lecteur = Lecteur(declares, plan)
     valeurs = {colonne: valeurs_de(textes[colonne], lexique) for colonne, lexique in lecteur.lexiques().items()}
     montant = centimes_de(textes["montant"])
@@ -122,7 +131,7 @@ def _a_un_caractere_nul(colonne: "pa.ChunkedArray") -> "np.ndarray[tuple[int], n
 
 def _remettre(
     nom: str,
-    textes: dict[str, "pa.ChunkedArray"],
+    textes: Mapping[str, "pa.ChunkedArray"],
     rangs: Positions,
     declares: Declares | None,
     plan: Sequence[LignePlan],
@@ -147,7 +156,9 @@ def lire_rangees(nom: str, cellules: Mapping[str, Sequence[str]], numeros: Seque
     return lue
 
 
-def _lecture_des_textes(textes: dict[str, "pa.ChunkedArray"], colonnes: Colonnes) -> Callable[[int], tuple[str, str]]:
+def _lecture_des_textes(
+    textes: Mapping[str, "pa.ChunkedArray"], colonnes: Colonnes
+) -> Callable[[int], tuple[str, str]]:
     def lire(rang: int) -> tuple[str, str]:
         place = int(colonnes.ligne[rang]) - 1
         piece, libelle = (textes[colonne][place].as_py().strip() for colonne in _TEXTES)

@@ -12,7 +12,6 @@ from financement.journal_colonnes import Colonnes, JournalEnColonnes, somme_exac
 from financement.montants import TOTAL_MAXIMAL, ecrire_montant
 from financement.plan import LignePlan
 from financement.provenance import Provenance
-from maquettes.description import JOURNAL
 from maquettes.lignes import TableLue, colonnes_en_cause
 from maquettes.tables_csv import lire_table
 from maquettes.vrac.fenetres import Positions
@@ -42,7 +41,7 @@ def remettre(source: Source, remises: Positions, declares: Declares | None, plan
         numeros[ligne] = numero
         morceaux.append(morceau if morceau.endswith(b"\n") else morceau + b"\n")
         ligne += morceaux[-1].count(b"\n")
-    lue = lire_table(JOURNAL, source.nom, b"".join(morceaux))
+    lue = lire_table(source.table, source.nom, b"".join(morceaux))
     if not lue.complete:
         raise ARemettre
 

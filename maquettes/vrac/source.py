@@ -4,12 +4,13 @@
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from financement.fautes import TexteRefuse
+from financement.journal import Mouvement
 from maquettes.description import JOURNAL, Table
 from maquettes.sources import decoder_ou_windows
 from maquettes.tables_csv import lire_table
@@ -28,22 +29,23 @@ class ARemettre(Exception):
 class Source:
     """Les octets UTF-8 d'un journal dont l'en-tête, la première ligne, est sans faute.
 
-    ``corps`` : premier octet après l'en-tête. ``rangs`` : rang des colonnes de la table dans l'en-tête, dans l'ordre
-    du contrat ; ``largeur`` : nombre de cellules de l'en-tête. ``cites`` : début et fin de chaque
-    enregistrement qui a un guillemet, dans l'ordre, de forme (enregistrements, 2).
+    ``table`` : celle dont il a les colonnes ; ``rangs`` : leur rang dans l'en-tête, qui a ``largeur`` cellules.
+    ``corps`` : premier octet après l'en-tête. ``cites`` : début et fin de chaque enregistrement qui a un guillemet,
+    dans l'ordre, de forme (enregistrements, 2).
     """
 
     nom: str
+    table: Table[Mouvement]
     octets: bytes
     corps: int
     entete: bytes
-    rangs: tuple[int, ...]
+    rangs: Mapping[str, int]
     largeur: int
     retours: bool
     cites: Positions
 
 
-def ouvrir(nom: str, octets: bytes, table: Table[object] = JOURNAL) -> Source:
+def ouvrir(nom: str, octets: bytes, table: Table[Mouvement] = JOURNAL) -> Source:
     """La source d'octets en UTF-8 qui ont les colonnes de ``table``.
 
     Lève :class:`ARemettre` si leur forme sort de l'ordinaire.
@@ -63,10 +65,11 @@ def ouvrir(nom: str, octets: bytes, table: Table[object] = JOURNAL) -> Source:
     noms = [cellule.strip() for cellule in entete.decode().split(";")]
     return Source(
         nom=nom,
+        table=table,
         octets=octets,
         corps=corps,
         entete=entete if entete.endswith(b"\n") else entete + b"\n",
-        rangs=tuple(noms.index(nom) for nom in table.noms),
+        rangs={nom: noms.index(nom) for nom in table.noms},
         largeur=len(noms),
         retours=b"\r" in octets,
         cites=np.array(list(_enregistrements_cites(octets, corps)), dtype=np.int64).reshape(-1, 2),

@@ -5,10 +5,8 @@ from functools import cached_property
 import numpy as np
 
 from financement.journal_colonnes import Colonnes
-from maquettes.description import JOURNAL
 from maquettes.tables_csv import lire_table
 from maquettes.vrac.fenetres import Positions
-from maquettes.vrac.lecture import RANGS
 from maquettes.vrac.source import Source
 
 __all__ = ["TextesDeLignes"]
@@ -20,7 +18,7 @@ class TextesDeLignes:
     def __init__(self, source: Source, colonnes: Colonnes) -> None:
         self._source = source
         self._lignes = colonnes.ligne
-        self._piece, self._libelle = (source.rangs[RANGS[nom]] for nom in ("piece", "libelle"))
+        self._piece, self._libelle = (source.rangs[nom] for nom in ("piece", "libelle"))
 
     @cached_property
     def _departs(self) -> Positions:
@@ -44,5 +42,5 @@ class TextesDeLignes:
         ligne = int(self._lignes[rang])
         suivante = int(self._lignes[rang + 1]) if rang + 1 < self._lignes.size else self._departs.size
         debut, fin = int(self._departs[ligne - 1]), int(self._departs[suivante - 1])
-        lue = lire_table(JOURNAL, self._source.nom, self._source.entete + self._source.octets[debut:fin])
+        lue = lire_table(self._source.table, self._source.nom, self._source.entete + self._source.octets[debut:fin])
         return lue.objets[0].piece, lue.objets[0].libelle

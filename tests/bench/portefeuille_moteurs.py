@@ -15,7 +15,6 @@ __all__ = [
     "MOTEURS",
     "NOUS",
     "NOUS_PARQUET",
-    "NOUS_RAPIDES",
     "NOUS_REPEREES",
     "agreger_duckdb",
     "agreger_pandas",
@@ -23,9 +22,8 @@ __all__ = [
     "somme_des_octets",
 ]
 
-# Nos lectures ; les deux dernières demandent l'extra « rapide » (pyarrow). Puis la seule addition.
+# Nos lectures ; la seconde demande l'extra « rapide » (pyarrow). Puis la seule addition.
 NOUS: Final = "financement"
-NOUS_RAPIDES: Final = "financement, lecture rapide"
 NOUS_PARQUET: Final = "financement, Parquet"
 NOUS_REPEREES: Final = "financement, cases repérées"
 
@@ -134,15 +132,10 @@ def _colonnes(repertoire: Path, sortie: Path) -> None:
     _module("tests.bench.portefeuille_nous").par_colonnes(repertoire, sortie)
 
 
-def _colonnes_rapides(repertoire: Path, sortie: Path) -> None:
-    _module("tests.bench.portefeuille_nous").par_colonnes_rapides(repertoire, sortie)
-
-
 MOTEURS: Final[Mapping[str, Callable[[Path, Path], None]]] = MappingProxyType(
     {
         "lignes": _lignes,
         "colonnes": _colonnes,
-        "rapides": _colonnes_rapides,
         "pandas": _pandas,
         "polars": _polars,
         "duckdb": _duckdb,

@@ -2,10 +2,10 @@
 
 import csv
 import importlib.util
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,10 +28,11 @@ from financement.soldes import (
 )
 from maquettes.coeurs import coeurs_permis
 from maquettes.description import JOURNAL
-from maquettes.journal_en_vrac import lire_journal_en_colonnes, lire_journal_parquet, lire_journal_rapide
+from maquettes.journal_en_vrac import lire_journal_en_colonnes, lire_journal_parquet
 from maquettes.tables_csv import lire_table
 from tests.bench.portefeuille_colonnes import Geste, cle_de_case
-from tests.bench.portefeuille_moteurs import NOUS, NOUS_PARQUET, NOUS_RAPIDES, NOUS_REPEREES, SIGNES
+from tests.bench.portefeuille_moteurs import NOUS, NOUS_PARQUET, NOUS_REPEREES, SIGNES
+from tests.bench.portefeuille_rendu import en_csv, entiers, textes
 
 __all__ = [
     "calculs_d_une_convention",
@@ -40,7 +41,6 @@ __all__ = [
     "lire_declarations",
     "lire_en_colonnes",
     "par_colonnes",
-    "par_colonnes_rapides",
     "par_lignes",
     "soldes_par_annee",
     "soldes_par_lignes",
@@ -95,14 +95,11 @@ def par_lignes(repertoire: Path, sortie: Path) -> None:
         flux.writelines(f"{m};{o};{f};{a};{solde}\n" for (m, o, f, a), solde in soldes.items())
 
 
-Lecture = Callable[..., JournalEnColonnes]
-
-
-def lire_en_colonnes(repertoire: Path, lire: Lecture = lire_journal_en_colonnes) -> JournalEnColonnes:
+def lire_en_colonnes(repertoire: Path) -> JournalEnColonnes:
     """Le journal lu et validé, en colonnes."""
     plan, declares = lire_declarations(repertoire)
     octets = (repertoire / "journal.csv").read_bytes()
-    return lire("journal.csv", octets, declares=declares, plan=plan)
+    return lire_journal_en_colonnes("journal.csv", octets, declares=declares, plan=plan)
 
 
 def soldes_par_annee(journal: JournalEnColonnes) -> Soldes:
@@ -113,41 +110,16 @@ def soldes_par_annee(journal: JournalEnColonnes) -> Soldes:
 def par_colonnes(repertoire: Path, sortie: Path) -> None:
     """Lit, valide, additionne, écrit les soldes : le chemin d'un portefeuille."""
     journal = lire_en_colonnes(repertoire)
-    grandeurs, operations, financeurs, annees, montants = (c.tolist() for c in _soldes_rendus(journal))
-    codes = (*journal.financeurs, "")
-    with sortie.open("w", encoding="utf-8") as flux:
-        flux.writelines(
-            f"{MESURES[grandeur]};{journal.operations[o]};{codes[f]};{annee};{solde}\n"
-            for grandeur, o, f, annee, solde in zip(grandeurs, operations, financeurs, annees, montants, strict=True)
-        )
-
-
-def par_colonnes_rapides(repertoire: Path, sortie: Path) -> None:
-    """Comme :func:`par_colonnes`, le texte lu et écrit par pyarrow."""
-    pa, pc = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.csv")
-    journal = lire_en_colonnes(repertoire, lire_journal_rapide)
     grandeurs, operations, financeurs, annees, montants = _soldes_rendus(journal)
     codes = (*journal.financeurs, "")
-
-    # Des tampons, et non des tableaux numpy ou des listes : ceux-ci feraient charger pandas.
-    def entiers(valeurs: NDArray[np.int64]) -> Any:
-        return pa.Array.from_buffers(pa.int64(), valeurs.size, [None, pa.py_buffer(valeurs)])
-
-    def textes(table: Sequence[str], rangs: NDArray[np.int64]) -> Any:
-        octets = [texte.encode() for texte in table]
-        bornes = np.cumsum([0, *map(len, octets)], dtype=np.int32)
-        lus = pa.StringArray.from_buffers(len(octets), pa.py_buffer(bornes), pa.py_buffer(b"".join(octets)))
-        return lus.take(entiers(rangs))
-
-    colonnes = [
+    colonnes = (
         textes(MESURES, grandeurs),
         textes(journal.operations, operations),
         textes(codes, financeurs % len(codes)),
         entiers(annees),
         entiers(montants),
-    ]
-    table = pa.table(colonnes, names=list("mofas"))
-    pc.write_csv(table, sortie, pc.WriteOptions(include_header=False, delimiter=";", quoting_style="none"))
+    )
+    sortie.write_bytes(en_csv(*colonnes))
 
 
 def _soldes_rendus(journal: JournalEnColonnes) -> tuple[NDArray[np.int64], ...]:
@@ -168,7 +140,6 @@ def calculs_de_fichier(repertoire: Path) -> dict[str, Callable[[], Soldes]]:
     """Du csv, ou du même journal en Parquet, aux soldes, validation comprise, sans les écrire."""
     calculs = {NOUS: lambda: soldes_par_annee(lire_en_colonnes(repertoire))}
     if importlib.util.find_spec("pyarrow") is not None:
-        calculs[NOUS_RAPIDES] = lambda: soldes_par_annee(lire_en_colonnes(repertoire, lire_journal_rapide))
         calculs[NOUS_PARQUET] = lambda: soldes_par_annee(_lire_le_parquet(repertoire))
     return calculs
 

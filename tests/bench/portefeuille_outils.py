@@ -18,7 +18,7 @@ from tests.bench.grands_livres import (
     lire_hledger,
     lire_ledger,
 )
-from tests.bench.portefeuille_moteurs import NOUS, NOUS_RAPIDES
+from tests.bench.portefeuille_moteurs import NOUS
 
 __all__ = ["OUTILS", "Outil", "lire_soldes"]
 
@@ -93,7 +93,6 @@ OUTILS: Final[Mapping[str, Outil]] = MappingProxyType(
         outil.nom: outil
         for outil in (
             _moteur(NOUS, "colonnes"),
-            _moteur(NOUS_RAPIDES, "rapides", ("pyarrow",)),
             _moteur("financement, un objet par ligne", "lignes"),
             Outil(
                 nom="ledger",

@@ -48,7 +48,7 @@ METHODE: Final = """\
   processus.
 * **Planchers** : la somme des octets du fichier par numpy ; `np.add.at` et une boucle en C sur des clés compactes
   déjà prêtes, travail que les autres outils doivent encore faire.
-* `financement`, polars, DuckDB et pyarrow emploient tous les cœurs ; les autres, un seul. Des colonnes aux soldes,
+* `financement`, polars et DuckDB emploient tous les cœurs ; les autres, un seul. Des colonnes aux soldes,
   `financement` n'emploie un deuxième fil qu'à partir de 524 288 mouvements."""
 
 CASES_REPEREES: Final = """\

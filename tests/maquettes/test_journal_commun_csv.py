@@ -9,7 +9,8 @@ from hypothesis import given
 
 from financement.fautes import DossierRefuse, Faute
 from financement.journal import Mouvement
-from maquettes import journal_commun_csv
+from financement.montants import TOTAL_MAXIMAL
+from maquettes import journal_commun_csv, part_de_journal
 from maquettes.description import Table
 from maquettes.journal_commun_csv import repartir_csv
 from maquettes.lignes import TableLue
@@ -96,6 +97,24 @@ def test_une_part_se_lit_comme_le_fichier_ou_elle_serait_seule(octets: bytes) ->
         assert dire(lue) == dire(attendue)
         lieux = [(ligne.provenance, ligne.fautives) for ligne in attendue.lignes]
         assert [(ligne.provenance, ligne.fautives) for ligne in lue.lignes] == lieux
+
+
+@given(journaux_communs() | journaux_communs_abimes())
+def test_en_colonnes_ou_en_lignes_une_part_est_la_meme(octets: bytes) -> None:
+    """Mêmes mouvements, mêmes lieux ; une part fautive ne se lit pas en colonnes."""
+    repartition = fautes_du_fichier(octets)
+    if isinstance(repartition, list):
+        return
+    with pytest.MonkeyPatch.context() as remplacement:
+        remplacement.setattr(part_de_journal, "LIGNES_EN_COLONNES", 0)
+        for rangs in repartition.par_code.values():
+            part = repartition.extraire(rangs)
+            lue, grande = part.lire(), part.en_colonnes()
+            if grande is None:
+                assert lue.toutes_les_fautes() or sum(m.montant for m in lue.objets) > TOTAL_MAXIMAL
+            else:
+                lieux = [str(grande.provenance(rang)) for rang in range(len(grande))]
+                assert (list(grande), lieux, []) == dire(lue)
 
 
 @given(journaux_communs())

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from financement.catalogue import CodeFaute
 from financement.fautes import DossierRefuse
 from financement.journal import Mouvement
+from financement.montants import TOTAL_MAXIMAL
+from maquettes import journal_commun_parquet
 from maquettes.journal_commun_csv import repartir_csv
 from maquettes.journal_commun_parquet import repartir_parquet
 from maquettes.lignes import TableLue
@@ -71,6 +73,25 @@ def test_un_parquet_se_repartit_comme_le_csv_de_ses_cellules(rangees: list[tuple
     attendu = repartir_csv(NOM, csv.encode())
     lu = repartir_parquet(NOM, en_parquet(colonnes))
     assert dire(lu, 0) == dire(attendu, 1)
+
+
+@given(st.lists(RANGEES, min_size=1, max_size=10))
+def test_en_colonnes_ou_en_lignes_une_part_est_la_meme(rangees: list[tuple[str, ...]]) -> None:
+    colonnes: dict[str, object] = {
+        nom: pa.array([rangee[rang] for rangee in rangees], pa.string()) for rang, nom in enumerate(JOURNAL_COMMUN.noms)
+    }
+    repartition = repartir_parquet(NOM, en_parquet(colonnes))
+    with pytest.MonkeyPatch.context() as remplacement:
+        remplacement.setattr(journal_commun_parquet, "LIGNES_EN_COLONNES", 0)
+        for rangs in repartition.par_code.values():
+            part = repartition.extraire(rangs)
+            lue, grande = part.lire(), part.en_colonnes()
+            if grande is None:
+                assert lue.toutes_les_fautes() or sum(m.montant for m in lue.objets) > TOTAL_MAXIMAL
+            else:
+                assert lue.toutes_les_fautes() == []
+                assert tuple(grande) == lue.objets
+                assert [grande.provenance(rang) for rang in range(len(grande))] == [m.provenance for m in lue.objets]
 
 
 COLONNES: Final[dict[str, object]] = {

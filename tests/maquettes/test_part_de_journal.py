@@ -1,10 +1,13 @@
 """Une part de journal commun : ce qu'un processus en transmet à un autre suffit à la lire et à la situer."""
 
 import pickle
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
+import pytest
 
+from maquettes import part_de_journal
 from maquettes.part_de_journal import PartDeCsv
 
 ENTETE: Final = b"convention;date;type;operation;financeur;nature;montant;piece;libelle\n"
@@ -36,6 +39,24 @@ def test_chaque_ligne_garde_son_numero_dans_le_journal_commun() -> None:
         ("./national.csv, ligne 1000001", "COLONNE-04"),
     ]
     assert [ligne.provenance.ligne for ligne in lue.lignes] == [7, 9, 1_000_000, 1_000_001]
+
+
+def test_une_part_sans_faute_se_lit_aussi_en_colonnes(monkeypatch: pytest.MonkeyPatch) -> None:
+    sans_faute = replace(
+        PART,
+        octets=b"".join(LIGNES.splitlines(keepends=True)[:3]),
+        numeros=PART.numeros[:2],
+        hauteurs=PART.hauteurs[:2],
+    )
+    assert sans_faute.en_colonnes() is None
+    monkeypatch.setattr(part_de_journal, "LIGNES_EN_COLONNES", 2)
+    lues = sans_faute.en_colonnes()
+    assert lues is not None
+    assert [(m.montant, m.libelle, str(m.provenance)) for m in lues] == [
+        (100, "deux\nlignes", "./national.csv, ligne 7"),
+        (200, "", "./national.csv, ligne 9"),
+    ]
+    assert PART.en_colonnes() is None
 
 
 def test_une_part_voyage() -> None:

@@ -16,8 +16,17 @@ from financement.fautes import DossierRefuse
 from financement.portefeuille import Portefeuille, Refus
 from financement.projet import Projet
 from financement.provenance import INCONNUE
-from maquettes import convertir, dossiers, ecrire_dossier, lire_bilan, lire_portefeuille, trouver_dossiers
+from maquettes import (
+    convertir,
+    dossiers,
+    ecrire_dossier,
+    lire_bilan,
+    lire_portefeuille,
+    part_de_journal,
+    trouver_dossiers,
+)
 from maquettes.description import JOURNAL
+from maquettes.part_de_journal import LIGNES_EN_COLONNES
 from maquettes.portefeuille import lire_bilans
 from maquettes.tables_csv import ecrire_table
 from tests.maquettes.dossier_type import changer, poser
@@ -73,12 +82,14 @@ def portefeuilles(tirer: st.DrawFn) -> tuple[list[Projet], list[str], list[bool]
 
 
 @settings(max_examples=40)
-@given(portefeuilles(), st.sampled_from(["", ".json"]))
+@given(portefeuilles(), st.sampled_from(["", ".json"]), st.sampled_from([0, LIGNES_EN_COLONNES]))
 def test_des_journaux_reunis_donnent_le_portefeuille_des_dossiers(
-    tires: tuple[list[Projet], list[str], list[bool]], forme: str
+    tires: tuple[list[Projet], list[str], list[bool]], forme: str, grande: int
 ) -> None:
+    """Quelle que soit la taille à partir de laquelle une part se lit en colonnes."""
     lus, meles, gardent = tires
-    with TemporaryDirectory() as lieu:
+    with TemporaryDirectory() as lieu, pytest.MonkeyPatch.context() as remplacement:
+        remplacement.setattr(part_de_journal, "LIGNES_EN_COLONNES", grande)
         racine = Path(lieu)
         for rang, (un, garde) in enumerate(zip(lus, gardent, strict=True)):
             ecrire_dossier(un, racine / f"entier{rang}{forme}")

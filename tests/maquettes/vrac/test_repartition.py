@@ -13,7 +13,6 @@ from maquettes.vrac.repartition import Enregistrements, Textes, reperer
 from maquettes.vrac.source import ARemettre, ouvrir
 from tests.maquettes.journaux_communs import journaux_communs, journaux_communs_abimes
 
-RANG: Final = JOURNAL_COMMUN.noms.index("convention")
 ENTETE: Final = "convention;date;type;operation;financeur;nature;montant;piece;libelle\n"
 
 
@@ -21,7 +20,7 @@ def lire(octets: bytes, taille: int) -> tuple[Enregistrements, int] | None:
     """Les enregistrements, et la colonne de leur texte ; rien si le fichier sort de l'ordinaire."""
     try:
         source = ouvrir("national.csv", octets, JOURNAL_COMMUN)
-        return reperer(source, source.rangs[RANG], taille), source.rangs[RANG]
+        return reperer(source, source.rangs["convention"], taille), source.rangs["convention"]
     except (ARemettre, UnicodeError):
         return None
 

@@ -1,11 +1,8 @@
-"""Les lectures de l'extra « rapide » : mêmes mouvements et mêmes fautes que la lecture ligne à ligne."""
+"""Les colonnes de pyarrow : mêmes mouvements et mêmes fautes que la lecture ligne à ligne d'un csv."""
 
 import io
-import subprocess
-import sys
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,9 +11,7 @@ from hypothesis import strategies as st
 from financement.catalogue import CodeFaute
 from financement.fautes import DossierRefuse
 from maquettes.description import JOURNAL
-from maquettes.journal_en_vrac import lire_journal_parquet, lire_journal_rapide
-from maquettes.vrac.lecture import Lecteur
-from maquettes.vrac.source import ouvrir
+from maquettes.journal_en_vrac import lire_journal_parquet
 from tests.maquettes.vrac import journaux
 from tests.maquettes.vrac.journaux import DECLARES, DOSSIER, Issue, en_objets, ligne_a_ligne
 
@@ -25,45 +20,6 @@ pq = pytest.importorskip("pyarrow.parquet", reason="l'extra « rapide » n'est p
 
 ENTETE = b"date;type;operation;financeur;nature;montant;piece;libelle\n"
 LIGNE = b"2008-01-15;avance;OP1;ANRU;;1,00;;\n"
-
-
-def rapide(octets: bytes) -> Issue:
-    try:
-        return en_objets(lire_journal_rapide("journal.csv", octets, declares=DECLARES, plan=DOSSIER.plan))
-    except DossierRefuse as refus:
-        return [str(constatee) for constatee in refus.fautes]
-
-
-@given(journaux.journaux() | journaux.journaux_abimes())
-def test_un_journal_csv_quelconque(octets: bytes) -> None:
-    assert rapide(octets) == ligne_a_ligne(octets)
-
-
-CITEE = b'2008-01-15;avance;OP1;ANRU;;1,00;;"deux; mots"\n'
-
-
-@pytest.mark.parametrize("fin", [b"\n", b"\r\n"], ids=["Unix", "Windows"])
-def test_un_journal_ordinaire_est_decoupe_par_pyarrow(fin: bytes) -> None:
-    """Un libellé cité, des fins de ligne de Windows : ce qu'écrit un tableur n'est pas rendu à la lecture de base."""
-    from maquettes.vrac.arrow import lire_par_arrow
-
-    octets = ENTETE + LIGNE * 3 + LIGNE.replace(b"OP1", b"OP9") + CITEE + LIGNE
-    source = ouvrir("journal.csv", octets.replace(b"\n", fin))
-    lues = lire_par_arrow(source, Lecteur(DECLARES, DOSSIER.plan))
-    assert lues is not None
-    assert lues.colonnes.ligne.tolist() == [2, 3, 4, 7]
-    assert lues.remises[:, 2].tolist() == [5, 6]
-    debut, arrivee = lues.remises[1, :2].tolist()
-    assert source.octets[debut:arrivee] == CITEE.replace(b"\n", fin)
-
-
-def test_un_guillemet_sur_deux_lignes_revient_a_la_lecture_de_base() -> None:
-    from maquettes.vrac.arrow import lire_par_arrow
-
-    octets = ENTETE + LIGNE + CITEE.replace(b" mots", b"\nmots") + LIGNE
-    source = ouvrir("journal.csv", octets)
-    assert lire_par_arrow(source, Lecteur(DECLARES, DOSSIER.plan)) is None
-    assert rapide(octets) == ligne_a_ligne(octets)
 
 
 def en_parquet(colonnes: dict[str, object]) -> bytes:
@@ -156,16 +112,3 @@ def test_un_parquet_d_une_autre_forme_est_refuse(changees: dict[str, object], at
 def test_un_fichier_qui_n_est_pas_du_parquet_est_refuse() -> None:
     with pytest.raises(DossierRefuse, match="ce n'est pas un fichier Parquet"):
         lire_journal_parquet("journal.parquet", ENTETE + LIGNE)
-
-
-def test_la_lecture_rapide_ne_charge_pas_pandas() -> None:
-    """pyarrow le charge dès qu'on lui demande un tableau numpy : plus long que de lire cent mille lignes."""
-    programme = (
-        "import sys\n"
-        "from maquettes.journal_en_vrac import lire_journal_rapide\n"
-        f"journal = lire_journal_rapide('journal.csv', {ENTETE + LIGNE * 3!r})\n"
-        "print(len(journal), 'pyarrow' in sys.modules, 'pandas' in sys.modules)"
-    )
-    racine = Path(__file__).parents[3]
-    rendu = subprocess.run([sys.executable, "-c", programme], capture_output=True, text=True, check=True, cwd=racine)
-    assert rendu.stdout.split() == ["3", "True", "False"]
