@@ -5,7 +5,7 @@ import importlib.util
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,9 +30,11 @@ from maquettes.coeurs import coeurs_permis
 from maquettes.description import JOURNAL
 from maquettes.journal_en_vrac import lire_journal_en_colonnes, lire_journal_parquet
 from maquettes.tables_csv import lire_table
-from tests.bench.portefeuille_colonnes import Geste, cle_de_case
 from tests.bench.portefeuille_moteurs import NOUS, NOUS_PARQUET, NOUS_REPEREES, SIGNES
 from tests.bench.portefeuille_rendu import en_csv, entiers, textes
+
+if TYPE_CHECKING:
+    from tests.bench.portefeuille_colonnes import Geste
 
 __all__ = [
     "calculs_d_une_convention",
@@ -155,8 +157,11 @@ def total_des_soldes(soldes: Soldes) -> int:
     return soldes.total(Grandeur.ENGAGE) + soldes.total(Grandeur.PAYE)
 
 
-def gestes_des_colonnes(repertoire: Path, cases: NDArray[np.int64]) -> dict[str, Geste]:
+def gestes_des_colonnes(repertoire: Path, cases: NDArray[np.int64]) -> "dict[str, Geste]":
     """Nos soldes, du journal déjà en colonnes : tout le travail, ou la seule addition, cases déjà repérées."""
+    # Ce que les autres outils demandent : une commande n'a pas à le charger.
+    from tests.bench.portefeuille_colonnes import Geste, cle_de_case
+
     journal = lire_en_colonnes(repertoire)
     reperees, montants = cases_du_journal(journal, frozenset(SUIVIS)), montants_signes(journal)
     reference = soldes_par_annee(journal)
