@@ -41,6 +41,12 @@ CODES: Final = ("C1", "=C2", "c;1", "C 3")
 ECRITS: Final = {"C1": "C1", "=C2": "'=C2", "c;1": '"c;1"', "C 3": " C 3 "}
 
 
+@pytest.fixture(params=[0, LIGNES_EN_COLONNES], ids=["parts en colonnes", "parts ligne à ligne"])
+def facon(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Les deux façons de lire une part, quelle que soit sa taille."""
+    monkeypatch.setattr(part_de_journal, "LIGNES_EN_COLONNES", request.param)
+
+
 def nomme(lieu: Path, code: str, **fichiers: str) -> Path:
     """Le dossier type sous un autre code, sans mouvement s'il n'en est pas donné."""
     convention = changer("convention.toml", ('code = "C1"', f'code = "{code}"'))
@@ -162,6 +168,7 @@ def refus_de(portefeuille: Portefeuille) -> Iterator[tuple[str, list[tuple[str, 
             yield Path(dossier).name, [(str(f.provenance), f.code) for f in refus.fautes]
 
 
+@pytest.mark.usefixtures("facon")
 @pytest.mark.parametrize("grand_journal", [1, 1 << 60], ids=["en colonnes", "ligne à ligne"])
 def test_des_mouvements_de_deux_origines_mettent_de_cote_ce_seul_dossier(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, grand_journal: int
@@ -198,6 +205,7 @@ def test_des_mouvements_de_deux_origines_mettent_de_cote_ce_seul_dossier(
     assert "(la première : ligne 2)" in faute.message
 
 
+@pytest.mark.usefixtures("facon")
 def test_une_ligne_fautive_ne_met_de_cote_que_sa_convention(tmp_path: Path) -> None:
     """Mêmes messages que d'un ``journal.csv`` qui aurait les lignes au même numéro, au nom du fichier près."""
     fautives = [ACOMPTE.replace("2009-01-01", "2009-02-30"), ACOMPTE.replace("OP1", "OP9"), ACOMPTE + ";x"]
@@ -220,6 +228,7 @@ def test_une_ligne_fautive_ne_met_de_cote_que_sa_convention(tmp_path: Path) -> N
     assert [str(f.provenance) for f in de_c.fautes] == [f"{nom}, ligne 6, colonne date"]
 
 
+@pytest.mark.usefixtures("facon")
 def test_un_dossier_fautif_ou_double_recoit_aussi_sa_part(tmp_path: Path) -> None:
     nomme(tmp_path / "a", "A")
     convertir(tmp_path / "a", tmp_path / "a.json")
