@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from shutil import copyfile, rmtree
 from typing import Final
 
 __all__ = ["EcritureRefusee", "ecrire_fichier", "ecrire_fichiers", "ecrire_nouveau_fichier", "ecrire_repertoire"]
@@ -138,8 +139,6 @@ class _Jeu:
         try:
             os.link(cible, self._sauvegardes[cible])
         except OSError:
-            from shutil import copyfile
-
             copyfile(cible, self._sauvegardes[cible])
 
     def _remplacer(self, _chemin: Path, cible: Path) -> None:
@@ -175,9 +174,6 @@ def ecrire_repertoire(chemin: Path, fichiers: Mapping[str, bytes]) -> None:
 
 
 def _creer(chemin: Path, fichiers: Mapping[str, bytes]) -> None:
-    # Lent à charger, et presque aucune commande n'écrit de répertoire.
-    from shutil import rmtree
-
     provisoire = _voisin(chemin.resolve())
     try:
         provisoire.mkdir()
