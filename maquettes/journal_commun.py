@@ -9,6 +9,7 @@ from typing import Final
 from financement.catalogue import CodeFaute
 from financement.fautes import DossierRefuse, Faute, faute
 from financement.journal import Mouvement
+from financement.journal_colonnes import JournalEnColonnes
 from financement.montants import ESPACE_FINE
 from financement.portefeuille import Refus
 from financement.projet import Projet
@@ -26,6 +27,8 @@ __all__ = ["CODES_DETAILLES", "LIMITE_DU_JOURNAL", "JournalCommun", "est_parquet
 LIMITE_DU_JOURNAL: Final = 2_000_000_000
 # Une colonne qui n'est pas celle des conventions aurait autant de codes inconnus que de lignes.
 CODES_DETAILLES: Final = 100
+# Au-delà, des colonnes d'entiers se lisent plus vite que des lignes.
+_LIGNES_EN_COLONNES: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -126,7 +129,7 @@ def reunir_avec(part: Part, lu: DossierLu) -> Projet:
         lu.journal = TableLue(lignes=[LigneLue(objet=m, provenance=m.provenance) for m in lu.grand_journal])
         lu.grand_journal = None
     sien = lu.journal
-    if not sien.lignes and not sien.fautes and (grand := part.en_colonnes()) is not None:
+    if not sien.lignes and not sien.fautes and (grand := _en_colonnes(part)) is not None:
         lu.grand_journal = grand
         return assembler(lu)
     commune = part.lire()
@@ -138,6 +141,16 @@ def reunir_avec(part: Part, lu: DossierLu) -> Projet:
         complete=sien.complete and commune.complete,
     )
     return assembler(lu)
+
+
+def _en_colonnes(part: Part) -> JournalEnColonnes | None:
+    """Une grande part sans faute, en colonnes ; d'une autre, la lecture ligne à ligne dira toutes les fautes."""
+    if part.numeros.size < _LIGNES_EN_COLONNES:
+        return None
+    try:
+        return part.en_colonnes()
+    except DossierRefuse:
+        return None
 
 
 def _deux_origines(lu: DossierLu, commune: TableLue[Mouvement]) -> Faute:

@@ -13,7 +13,7 @@ from financement.catalogue import CodeFaute
 from financement.fautes import DossierRefuse, TexteRefuse, faute
 from financement.provenance import Provenance
 from maquettes.description import Table
-from maquettes.part_de_journal import JOURNAL_COMMUN, Part, PartDeCsv, Rangs, Repartition
+from maquettes.part_de_journal import CONVENTION, JOURNAL_COMMUN, Part, PartDeCsv, Rangs, Repartition
 from maquettes.sources import decoder_ou_windows
 from maquettes.tables_csv import lire_table
 from maquettes.vrac.repartition import SEPARATEUR, Enregistrements, Textes, decouper_en_rangees, reperer
@@ -25,9 +25,7 @@ _APOSTROPHE: Final = "'"
 _GUILLEMET: Final = b'"'
 # Un enregistrement à guillemets se découpe seul : au-delà d'un sur quatre, les lire tous à la suite va plus vite.
 _LIGNES_PAR_GUILLEMET: Final = 2
-_SEULE: Final[Table[dict[str, object]]] = Table(
-    nom=JOURNAL_COMMUN.nom, construire=dict, colonnes=(JOURNAL_COMMUN.colonnes[0],)
-)
+_SEULE: Final[Table[dict[str, object]]] = Table(nom=JOURNAL_COMMUN.nom, construire=dict, colonnes=(CONVENTION,))
 
 
 def repartir_csv(nom: str, octets: bytes) -> Repartition:
@@ -45,7 +43,7 @@ def _en_vrac(nom: str, octets: bytes) -> Enregistrements:
     if octets.count(_GUILLEMET) > octets.count(b"\n") // _LIGNES_PAR_GUILLEMET:
         raise ARemettre
     source = ouvrir(nom, octets, JOURNAL_COMMUN)
-    return reperer(source, source.rangs["convention"])
+    return reperer(source, source.rangs[CONVENTION.nom])
 
 
 def _ligne_a_ligne(nom: str, octets: bytes) -> Enregistrements:

@@ -1,24 +1,21 @@
 """Répartir un journal commun en Parquet (extra « rapide ») : des rangées par convention, lues comme celles d'un csv."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from financement.fautes import DossierRefuse
 from financement.journal import Mouvement
 from financement.journal_colonnes import JournalEnColonnes
 from maquettes.description import JOURNAL
 from maquettes.lignes import TableLue
-from maquettes.part_de_journal import JOURNAL_COMMUN, LIGNES_EN_COLONNES, Part, Rangs, Repartition
+from maquettes.part_de_journal import CONVENTION, JOURNAL_COMMUN, Part, Rangs, Repartition
 from maquettes.vrac.parquet import lire_rangees, lire_textes, textes_du_parquet
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = ["PartDeParquet", "repartir_parquet"]
-
-_CONVENTION: Final = "convention"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -33,14 +30,9 @@ class PartDeParquet:
         """Les lignes et toutes leurs fautes, situées au nom et au rang des rangées du journal commun."""
         return lire_rangees(self.nom, self.textes.to_pydict(), self.numeros.tolist())
 
-    def en_colonnes(self) -> JournalEnColonnes | None:
-        """Les mêmes lignes en colonnes ; ``None`` si elles ont une faute, ou trop peu de lignes pour y gagner."""
-        if self.numeros.size < LIGNES_EN_COLONNES:
-            return None
-        try:
-            lu = lire_textes(self.nom, {colonne: self.textes[colonne] for colonne in JOURNAL.noms})
-        except DossierRefuse:
-            return None
+    def en_colonnes(self) -> JournalEnColonnes:
+        """Les mêmes lignes en colonnes ; lève :class:`DossierRefuse` si l'une a une faute, que :meth:`lire` situe."""
+        lu = lire_textes(self.nom, {colonne: self.textes[colonne] for colonne in JOURNAL.noms})
         return lu.renumeroter(self.numeros[lu.colonnes.ligne - 1])
 
 
@@ -51,7 +43,7 @@ def repartir_parquet(nom: str, octets: bytes) -> Repartition:
     colonnes = textes_du_parquet(nom, octets, JOURNAL_COMMUN)
     # D'un seul tenant, chaque part s'en extrait bien plus vite.
     textes = pa.table({colonne: colonnes[colonne].combine_chunks() for colonne in JOURNAL.noms})
-    par_code = _par_code(colonnes[_CONVENTION])
+    par_code = _par_code(colonnes[CONVENTION.nom])
     if "" in par_code:
         par_code[""] = _non_vides(textes, par_code[""])
 

@@ -1,6 +1,5 @@
 """Lire beaucoup de dossiers sur les cœurs d'une machine : l'ordre des résultats est celui des dossiers."""
 
-import gc
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -8,6 +7,7 @@ from contextlib import contextmanager
 from typing import Final, TypeVar
 
 from maquettes.coeurs import coeurs_permis
+from maquettes.cycles import espacer_les_recherches
 
 __all__ = ["TRAVAILLEURS_AU_PLUS", "Suivre", "lire_tout", "ne_rien_suivre", "travailleurs_utiles"]
 
@@ -22,7 +22,6 @@ TRAVAILLEURS_AU_PLUS: Final = 60
 _DOSSIERS_PAR_TRAVAILLEUR: Final = 8
 _LOTS_PAR_TRAVAILLEUR: Final = 8
 _LOT_AU_PLUS: Final = 16
-_OBJETS_ENTRE_DEUX_RECHERCHES: Final = 100_000
 
 
 def travailleurs_utiles(dossiers: int) -> int:
@@ -84,8 +83,7 @@ def _repartir(lire: Lire[Chose, Resultat], dossiers: Sequence[Chose], travailleu
 def _preparer_le_processus() -> None:
     """Ne répond pas à l'interruption : c'est au processus principal de dire, une fois, qu'il est interrompu."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Un dossier lu ne laisse presque pas de cycles : les chercher tous les 700 objets coûtait un dixième du temps.
-    gc.set_threshold(_OBJETS_ENTRE_DEUX_RECHERCHES)
+    espacer_les_recherches()
 
 
 @contextmanager

@@ -8,7 +8,6 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from financement.fautes import DossierRefuse
 from financement.journal import Mouvement
 from financement.journal_colonnes import JournalEnColonnes
 from financement.provenance import Provenance
@@ -16,13 +15,11 @@ from maquettes.description import JOURNAL, Colonne, Genre, Table
 from maquettes.lignes import LigneLue, TableLue
 from maquettes.tables_csv import lire_table
 
-__all__ = ["JOURNAL_COMMUN", "LIGNES_EN_COLONNES", "Part", "PartDeCsv", "Repartition"]
+__all__ = ["CONVENTION", "JOURNAL_COMMUN", "Part", "PartDeCsv", "Repartition"]
 
 Rangs = NDArray[np.int64]
 
 _PREMIERE_LIGNE: Final = 2
-# Au-delà, des colonnes d'entiers se lisent plus vite que des lignes.
-LIGNES_EN_COLONNES: Final = 1000
 
 
 def _mouvement(situer: Callable[[Provenance], Provenance], *, provenance: Provenance, **valeurs: object) -> Mouvement:
@@ -36,22 +33,28 @@ def _tel_quel(lieu: Provenance) -> Provenance:
     return lieu
 
 
+CONVENTION: Final = Colonne(nom="convention", champ="convention", genre=Genre.CODE)
 JOURNAL_COMMUN: Final = Table(
     nom=JOURNAL.nom,
     construire=partial(_mouvement, _tel_quel),
-    colonnes=(Colonne(nom="convention", champ="convention", genre=Genre.CODE), *JOURNAL.colonnes),
+    colonnes=(CONVENTION, *JOURNAL.colonnes),
 )
 
 
 class Part(Protocol):
     """Des lignes d'un journal commun, que l'on lit comme celles d'un ``journal.csv``."""
 
+    @property
+    def numeros(self) -> Rangs:
+        """Leurs numéros dans le journal commun."""
+        ...
+
     def lire(self) -> TableLue[Mouvement]:
         """Les lignes et toutes leurs fautes, situées au nom et au numéro de ligne du journal commun."""
         ...
 
-    def en_colonnes(self) -> JournalEnColonnes | None:
-        """Les mêmes lignes en colonnes ; ``None`` si elles ont une faute, ou trop peu de lignes pour y gagner."""
+    def en_colonnes(self) -> JournalEnColonnes:
+        """Les mêmes lignes en colonnes ; lève :class:`DossierRefuse` si l'une a une faute, que :meth:`lire` situe."""
         ...
 
 
@@ -95,16 +98,11 @@ class PartDeCsv:
         lue.lignes = [self._resituer(ligne) for ligne in lue.lignes]
         return lue
 
-    def en_colonnes(self) -> JournalEnColonnes | None:
-        """Les mêmes lignes en colonnes ; ``None`` si elles ont une faute, ou trop peu de lignes pour y gagner."""
-        if self.numeros.size < LIGNES_EN_COLONNES:
-            return None
+    def en_colonnes(self) -> JournalEnColonnes:
+        """Les mêmes lignes en colonnes ; lève :class:`DossierRefuse` si l'une a une faute, que :meth:`lire` situe."""
         from maquettes.journal_en_vrac import lire_journal_en_colonnes
 
-        try:
-            lu = lire_journal_en_colonnes(self.nom, self.entete + self.octets, table=JOURNAL_COMMUN)
-        except DossierRefuse:
-            return None
+        lu = lire_journal_en_colonnes(self.nom, self.entete + self.octets, table=JOURNAL_COMMUN)
         enregistrements = np.searchsorted(self._debuts, lu.colonnes.ligne)
         return lu.renumeroter(self.numeros[enregistrements])
 

@@ -5,16 +5,16 @@ import os
 import sys
 from collections.abc import Sequence
 
-__all__ = ["lancer", "principal"]
+from maquettes.cycles import espacer_les_recherches
 
-_OBJETS_ENTRE_DEUX_RECHERCHES = 100_000
+__all__ = ["lancer", "principal"]
 
 
 def lancer() -> int:
     """Exécute la commande d'un processus qui ne vit que pour elle, et rend son code de sortie."""
-    # Chercher des cycles parmi des objets qui mourront avec le processus coûterait le dixième d'une commande courte.
-    gc.set_threshold(_OBJETS_ENTRE_DEUX_RECHERCHES)
+    espacer_les_recherches()
     code = principal()
+    # Ce qui reste meurt avec le processus : ne pas l'y chercher une dernière fois.
     gc.freeze()
     return code
 

@@ -82,7 +82,7 @@ def _fin_de_bloc(octets: bytes, depart: int, taille: int) -> int:
 def decouper(source: Source, tampon: Tampon, depart: int, arrivee: int) -> Bloc:
     """Le bloc du fichier de ces bornes ; lève :class:`ARemettre` ou :class:`UnicodeError` (pas de l'UTF-8)."""
     octets = tampon.remplir(np.frombuffer(source.octets, dtype=np.uint8)[depart:arrivee])
-    masque, autre = tampon.masques(octets.size)
+    masque, autre = tampon.masques()
     if not est_utf8(octets, masque):
         raise UnicodeError
     np.equal(octets, _SEPARATEUR, out=masque)

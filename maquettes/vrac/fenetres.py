@@ -55,11 +55,9 @@ class Tampon:
         self._memoire[MARGE + bloc.size : MARGE + bloc.size + MARGE] = 0
         return self.octets
 
-    def masques(self, taille: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Deux masques de travail, de la ``taille`` d'un bloc, au contenu quelconque."""
-        if taille > self._masques.shape[1]:
-            self._masques = np.zeros((2, taille), dtype=np.bool_)
-        premier, second = self._masques[:, :taille]
+    def masques(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Deux masques de travail, de la taille du bloc, au contenu quelconque."""
+        premier, second = self._masques[:, : self.octets.size]
         return premier, second
 
     def mots(self, positions: Positions) -> Mots:

@@ -4,10 +4,21 @@ from typing import Final
 
 from hypothesis import strategies as st
 
+from financement.fautes import DossierRefuse
+from financement.montants import TOTAL_MAXIMAL
 from maquettes.description import JOURNAL
+from maquettes.part_de_journal import Repartition
 from tests.maquettes.vrac import journaux
 
-__all__ = ["CONVENTIONS", "Cellules", "citer", "en_csv", "journaux_communs", "journaux_communs_abimes"]
+__all__ = [
+    "CONVENTIONS",
+    "Cellules",
+    "citer",
+    "en_csv",
+    "journaux_communs",
+    "journaux_communs_abimes",
+    "verifier_les_colonnes",
+]
 
 Cellules = tuple[str, ...]
 
@@ -62,3 +73,18 @@ def journaux_communs_abimes(tirer: st.DrawFn) -> bytes:
         )
         octets[place : place + tirer(st.integers(0, 2))] = ajout
     return bytes(octets)
+
+
+def verifier_les_colonnes(repartition: Repartition) -> None:
+    """En colonnes, chaque part a les mouvements et les lieux de sa lecture par lignes ; fautive, elle est refusée."""
+    for rangs in repartition.par_code.values():
+        part = repartition.extraire(rangs)
+        lue = part.lire()
+        try:
+            grande = part.en_colonnes()
+        except DossierRefuse:
+            assert lue.toutes_les_fautes() or sum(m.montant for m in lue.objets) > TOTAL_MAXIMAL
+            continue
+        assert lue.toutes_les_fautes() == []
+        assert tuple(grande) == lue.objets
+        assert [grande.provenance(rang) for rang in range(len(grande))] == [m.provenance for m in lue.objets]

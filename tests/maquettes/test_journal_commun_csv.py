@@ -9,8 +9,7 @@ from hypothesis import given
 
 from financement.fautes import DossierRefuse, Faute
 from financement.journal import Mouvement
-from financement.montants import TOTAL_MAXIMAL
-from maquettes import journal_commun_csv, part_de_journal
+from maquettes import journal_commun_csv
 from maquettes.description import Table
 from maquettes.journal_commun_csv import repartir_csv
 from maquettes.lignes import TableLue
@@ -18,7 +17,7 @@ from maquettes.part_de_journal import JOURNAL_COMMUN, Repartition
 from maquettes.sources import decoder_ou_windows
 from maquettes.tables_csv import lire_table
 from maquettes.vrac.source import ARemettre
-from tests.maquettes.journaux_communs import journaux_communs, journaux_communs_abimes
+from tests.maquettes.journaux_communs import journaux_communs, journaux_communs_abimes, verifier_les_colonnes
 
 NOM: Final = "./national.csv"
 ENTETE: Final = "convention;date;type;operation;financeur;nature;montant;piece;libelle\n"
@@ -105,16 +104,7 @@ def test_en_colonnes_ou_en_lignes_une_part_est_la_meme(octets: bytes) -> None:
     repartition = fautes_du_fichier(octets)
     if isinstance(repartition, list):
         return
-    with pytest.MonkeyPatch.context() as remplacement:
-        remplacement.setattr(part_de_journal, "LIGNES_EN_COLONNES", 0)
-        for rangs in repartition.par_code.values():
-            part = repartition.extraire(rangs)
-            lue, grande = part.lire(), part.en_colonnes()
-            if grande is None:
-                assert lue.toutes_les_fautes() or sum(m.montant for m in lue.objets) > TOTAL_MAXIMAL
-            else:
-                lieux = [str(grande.provenance(rang)) for rang in range(len(grande))]
-                assert (list(grande), lieux, []) == dire(lue)
+    verifier_les_colonnes(repartition)
 
 
 @given(journaux_communs())

@@ -15,12 +15,11 @@ from hypothesis import strategies as st
 from financement.catalogue import CodeFaute
 from financement.fautes import DossierRefuse
 from financement.journal import Mouvement
-from financement.montants import TOTAL_MAXIMAL
-from maquettes import journal_commun_parquet
 from maquettes.journal_commun_csv import repartir_csv
 from maquettes.journal_commun_parquet import repartir_parquet
 from maquettes.lignes import TableLue
 from maquettes.part_de_journal import JOURNAL_COMMUN, Repartition
+from tests.maquettes.journaux_communs import verifier_les_colonnes
 from tests.maquettes.vrac import journaux
 
 pa = pytest.importorskip("pyarrow", reason="l'extra « rapide » n'est pas installé")
@@ -48,6 +47,13 @@ def en_parquet(colonnes: Mapping[str, object]) -> bytes:
     return flux.getvalue()
 
 
+def en_textes(rangees: list[tuple[str, ...]]) -> dict[str, object]:
+    """Les rangées en colonnes de textes."""
+    return {
+        nom: pa.array([rangee[rang] for rangee in rangees], pa.string()) for rang, nom in enumerate(JOURNAL_COMMUN.noms)
+    }
+
+
 def dire(repartition: Repartition, ecart: int) -> dict[str, object]:
     """Par code : les mouvements, les numéros de ligne et les fautes ; ``ecart`` : lignes d'en-tête."""
 
@@ -67,31 +73,14 @@ def dire(repartition: Repartition, ecart: int) -> dict[str, object]:
 def test_un_parquet_se_repartit_comme_le_csv_de_ses_cellules(rangees: list[tuple[str, ...]]) -> None:
     lignes = [JOURNAL_COMMUN.noms, *rangees]
     csv = "".join(";".join('"' + c.replace('"', '""') + '"' for c in rangee) + "\n" for rangee in lignes)
-    colonnes: dict[str, object] = {
-        nom: pa.array([rangee[rang] for rangee in rangees], pa.string()) for rang, nom in enumerate(JOURNAL_COMMUN.noms)
-    }
     attendu = repartir_csv(NOM, csv.encode())
-    lu = repartir_parquet(NOM, en_parquet(colonnes))
+    lu = repartir_parquet(NOM, en_parquet(en_textes(rangees)))
     assert dire(lu, 0) == dire(attendu, 1)
 
 
 @given(st.lists(RANGEES, min_size=1, max_size=10))
 def test_en_colonnes_ou_en_lignes_une_part_est_la_meme(rangees: list[tuple[str, ...]]) -> None:
-    colonnes: dict[str, object] = {
-        nom: pa.array([rangee[rang] for rangee in rangees], pa.string()) for rang, nom in enumerate(JOURNAL_COMMUN.noms)
-    }
-    repartition = repartir_parquet(NOM, en_parquet(colonnes))
-    with pytest.MonkeyPatch.context() as remplacement:
-        remplacement.setattr(journal_commun_parquet, "LIGNES_EN_COLONNES", 0)
-        for rangs in repartition.par_code.values():
-            part = repartition.extraire(rangs)
-            lue, grande = part.lire(), part.en_colonnes()
-            if grande is None:
-                assert lue.toutes_les_fautes() or sum(m.montant for m in lue.objets) > TOTAL_MAXIMAL
-            else:
-                assert lue.toutes_les_fautes() == []
-                assert tuple(grande) == lue.objets
-                assert [grande.provenance(rang) for rang in range(len(grande))] == [m.provenance for m in lue.objets]
+    verifier_les_colonnes(repartir_parquet(NOM, en_parquet(en_textes(rangees))))
 
 
 COLONNES: Final[dict[str, object]] = {

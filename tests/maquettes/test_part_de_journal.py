@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pytest
 
-from maquettes import part_de_journal
+from financement.fautes import DossierRefuse
 from maquettes.part_de_journal import PartDeCsv
 
 ENTETE: Final = b"convention;date;type;operation;financeur;nature;montant;piece;libelle\n"
@@ -41,22 +41,19 @@ def test_chaque_ligne_garde_son_numero_dans_le_journal_commun() -> None:
     assert [ligne.provenance.ligne for ligne in lue.lignes] == [7, 9, 1_000_000, 1_000_001]
 
 
-def test_une_part_sans_faute_se_lit_aussi_en_colonnes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_une_part_sans_faute_se_lit_aussi_en_colonnes() -> None:
     sans_faute = replace(
         PART,
         octets=b"".join(LIGNES.splitlines(keepends=True)[:3]),
         numeros=PART.numeros[:2],
         hauteurs=PART.hauteurs[:2],
     )
-    assert sans_faute.en_colonnes() is None
-    monkeypatch.setattr(part_de_journal, "LIGNES_EN_COLONNES", 2)
-    lues = sans_faute.en_colonnes()
-    assert lues is not None
-    assert [(m.montant, m.libelle, str(m.provenance)) for m in lues] == [
+    assert [(m.montant, m.libelle, str(m.provenance)) for m in sans_faute.en_colonnes()] == [
         (100, "deux\nlignes", "./national.csv, ligne 7"),
         (200, "", "./national.csv, ligne 9"),
     ]
-    assert PART.en_colonnes() is None
+    with pytest.raises(DossierRefuse):
+        PART.en_colonnes()
 
 
 def test_une_part_voyage() -> None:

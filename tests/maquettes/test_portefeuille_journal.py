@@ -20,13 +20,12 @@ from maquettes import (
     convertir,
     dossiers,
     ecrire_dossier,
+    journal_commun,
     lire_bilan,
     lire_portefeuille,
-    part_de_journal,
     trouver_dossiers,
 )
 from maquettes.description import JOURNAL
-from maquettes.part_de_journal import LIGNES_EN_COLONNES
 from maquettes.portefeuille import lire_bilans
 from maquettes.tables_csv import ecrire_table
 from tests.maquettes.dossier_type import changer, poser
@@ -41,10 +40,14 @@ CODES: Final = ("C1", "=C2", "c;1", "C 3")
 ECRITS: Final = {"C1": "C1", "=C2": "'=C2", "c;1": '"c;1"', "C 3": " C 3 "}
 
 
-@pytest.fixture(params=[0, LIGNES_EN_COLONNES], ids=["parts en colonnes", "parts ligne à ligne"])
+# Une part se lit en colonnes dès sa première ligne, ou jamais.
+TAILLES: Final = (0, 1 << 60)
+
+
+@pytest.fixture(params=TAILLES, ids=["parts en colonnes", "parts ligne à ligne"])
 def facon(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Les deux façons de lire une part, quelle que soit sa taille."""
-    monkeypatch.setattr(part_de_journal, "LIGNES_EN_COLONNES", request.param)
+    monkeypatch.setattr(journal_commun, "_LIGNES_EN_COLONNES", request.param)
 
 
 def nomme(lieu: Path, code: str, **fichiers: str) -> Path:
@@ -88,14 +91,14 @@ def portefeuilles(tirer: st.DrawFn) -> tuple[list[Projet], list[str], list[bool]
 
 
 @settings(max_examples=40)
-@given(portefeuilles(), st.sampled_from(["", ".json"]), st.sampled_from([0, LIGNES_EN_COLONNES]))
+@given(portefeuilles(), st.sampled_from(["", ".json"]), st.sampled_from(TAILLES))
 def test_des_journaux_reunis_donnent_le_portefeuille_des_dossiers(
     tires: tuple[list[Projet], list[str], list[bool]], forme: str, grande: int
 ) -> None:
     """Quelle que soit la taille à partir de laquelle une part se lit en colonnes."""
     lus, meles, gardent = tires
     with TemporaryDirectory() as lieu, pytest.MonkeyPatch.context() as remplacement:
-        remplacement.setattr(part_de_journal, "LIGNES_EN_COLONNES", grande)
+        remplacement.setattr(journal_commun, "_LIGNES_EN_COLONNES", grande)
         racine = Path(lieu)
         for rang, (un, garde) in enumerate(zip(lus, gardent, strict=True)):
             ecrire_dossier(un, racine / f"entier{rang}{forme}")
