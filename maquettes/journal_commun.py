@@ -129,7 +129,7 @@ def reunir_avec(part: Part, lu: DossierLu) -> Projet:
         lu.journal = TableLue(lignes=[LigneLue(objet=m, provenance=m.provenance) for m in lu.grand_journal])
         lu.grand_journal = None
     sien = lu.journal
-    if not sien.lignes and not sien.fautes and (grand := _en_colonnes(part)) is not None:
+    if not sien.lignes and (grand := _en_colonnes(part)) is not None:
         lu.grand_journal = grand
         return assembler(lu)
     commune = part.lire()

@@ -236,8 +236,9 @@ def test_un_dossier_fautif_ou_double_recoit_aussi_sa_part(tmp_path: Path) -> Non
     nomme(tmp_path / "a", "A")
     convertir(tmp_path / "a", tmp_path / "a.json")
     nomme(tmp_path / "f", "F", plan="version;operation;financeur;nature;montant\n0;OP1;ANRU;subvention;abc\n")
+    nomme(tmp_path / "t", "T", journal=ENTETE.replace("montant", "montent"))
     (nomme(tmp_path / "sans", "S") / "convention.toml").write_text("[convention", encoding="utf-8")
-    commun = national(tmp_path, ("A", ACOMPTE), ("F", ACOMPTE), ("S", ACOMPTE))
+    commun = national(tmp_path, ("A", ACOMPTE), ("F", ACOMPTE), ("S", ACOMPTE), ("T", ACOMPTE.replace("OP1", "OP9")))
     portefeuille = lire_portefeuille([tmp_path], au=AU, journal=commun)
     assert [un.total.paye for un in portefeuille.bilans] == [2_000_000]
     orphelin, *autres = portefeuille.refus
@@ -246,6 +247,7 @@ def test_un_dossier_fautif_ou_double_recoit_aussi_sa_part(tmp_path: Path) -> Non
         ("a.json", [CodeFaute.CONVENTION_EN_DOUBLE]),
         ("f", [CodeFaute.MONTANT_ILLISIBLE]),
         ("sans", [CodeFaute.TOML_MALFORME]),
+        ("t", [CodeFaute.COLONNE_INCONNUE, CodeFaute.OPERATION_INCONNUE]),
     ]
 
 

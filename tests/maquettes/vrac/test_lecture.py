@@ -1,4 +1,4 @@
-"""Le fichier lu en plusieurs fils : ce qu'un seul aurait lu, au même endroit."""
+"""Le fichier lu par blocs : ce qui est reconnu, et ce qu'un seul fil aurait lu, au même endroit."""
 
 import pytest
 from hypothesis import given
@@ -7,6 +7,22 @@ from maquettes.vrac import lecture
 from maquettes.vrac.lecture import Lecteur, Lues
 from maquettes.vrac.source import ARemettre, ouvrir
 from tests.maquettes.vrac.journaux import DECLARES, DOSSIER, journaux, journaux_abimes
+
+ENTETE = b"libelle;date;type;operation;financeur;nature;piece;montant\n"
+LIGNE = b";2008-01-15;avance;OP1;ANRU;;;1,00\n"
+CITEE = b'"deux; mots";2008-01-15;avance;OP1;ANRU;;;2,00\n'
+
+
+@pytest.mark.parametrize("fin", [b"\n", b"\r\n"], ids=["Unix", "Windows"])
+def test_d_un_fichier_ordinaire_seules_les_lignes_douteuses_sont_remises(fin: bytes) -> None:
+    """Le montant en dernière colonne : un retour chariot le suit dans un fichier de Windows."""
+    octets = ENTETE + LIGNE * 2 + LIGNE.replace(b"OP1", b"OP9") + CITEE + LIGNE
+    source = ouvrir("journal.csv", octets.replace(b"\n", fin))
+    lues = Lecteur(DECLARES, DOSSIER.plan).lire(source)
+    assert (lues.colonnes.ligne.tolist(), lues.colonnes.montant.tolist()) == ([2, 3, 6], [100, 100, 100])
+    assert lues.remises[:, 2].tolist() == [4, 5]
+    debut, arrivee = lues.remises[1, :2].tolist()
+    assert source.octets[debut:arrivee] == CITEE.replace(b"\n", fin)
 
 
 def lire(octets: bytes, coeurs: int) -> Lues | type[Exception]:
