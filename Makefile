@@ -66,7 +66,7 @@ verifier: lint types contrats ## lint, types et contrats
 bench: $(BANC) ## rapports de durées, petites tailles du portefeuille
 	@$(BANC)/bin/python -m tests.bench
 
-performances: $(BANC) ## refait docs/performances.md : toutes les tailles, une heure au moins
+performances: $(BANC) ## refait docs/performances.md : toutes les tailles, près d'une heure
 	@$(BANC)/bin/python -m tests.bench.portefeuille_page
 
 # Les outils auxquels le banc compare ne sont pas des dépendances : ils ont leur environnement, verrou du projet compris.
