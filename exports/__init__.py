@@ -9,22 +9,28 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from exports.annexe import composer_annexe as composer_annexe
     from exports.document import Document as Document
-    from exports.document_elements import Unite as Unite
+    from exports.document_elements import UniteMontants as UniteMontants
     from exports.ecriture_annexe import ecrire_annexe as ecrire_annexe
     from exports.exemple import chemin_exemple as chemin_exemple
     from exports.exemple import copier_exemple as copier_exemple
+    from exports.paquets import PaquetAbsent as PaquetAbsent
+    from exports.rendu_pdf.erreurs import PdfImpossible as PdfImpossible
     from exports.sceau import GenrePerimetre as GenrePerimetre
     from exports.sceau import Perimetre as Perimetre
     from exports.sceau import Sceau as Sceau
+    from exports.sceau import SceauIllisible as SceauIllisible
     from exports.verification.resultat import Verification as Verification
     from exports.verification.verification import verifier as verifier
 
 __all__ = [
     "Document",
     "GenrePerimetre",
+    "PaquetAbsent",
+    "PdfImpossible",
     "Perimetre",
     "Sceau",
-    "Unite",
+    "SceauIllisible",
+    "UniteMontants",
     "Verification",
     "chemin_exemple",
     "composer_annexe",
@@ -36,9 +42,12 @@ __all__ = [
 _MODULES = {
     "Document": "document",
     "GenrePerimetre": "sceau",
+    "PaquetAbsent": "paquets",
+    "PdfImpossible": "rendu_pdf.erreurs",
     "Perimetre": "sceau",
     "Sceau": "sceau",
-    "Unite": "document_elements",
+    "SceauIllisible": "sceau",
+    "UniteMontants": "document_elements",
     "Verification": "verification.resultat",
     "chemin_exemple": "exemple",
     "composer_annexe": "annexe",

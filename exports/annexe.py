@@ -20,13 +20,14 @@ from exports import (
 from exports.affichable import rendre_affichable
 from exports.annexe_contexte import Contexte, preparer
 from exports.document import Document, Mention
-from exports.document_elements import Unite
+from exports.document_elements import UniteMontants
 from exports.document_tableau import Tableau
 from exports.mots import accorder, bandeau, nommer_version
 from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre, Sceau
 from financement.dates import afficher_date
 from financement.projet import Projet
 from financement.regles import empreinte_des_regles
+from financement.validation import membre
 from financement.version import __version__
 from maquettes.dossier_json import empreinte
 
@@ -34,15 +35,16 @@ __all__ = ["composer_annexe"]
 
 
 def composer_annexe(
-    projet: Projet, *, au: date, perimetre: Perimetre = ENSEMBLE, unite: Unite = Unite.CENTIME
+    projet: Projet, *, au: date, perimetre: Perimetre = ENSEMBLE, unite: UniteMontants = UniteMontants.CENTIME
 ) -> Document:
     """L'annexe financière du projet à la date d'arrêté ``au``, dans la version en vigueur ce jour-là.
 
     Montants en centimes, arrondis à l'``unite``. Chaque total porte son calcul, vérifié à la construction du document.
     Un ``perimetre`` la réduit à ce que signe un financeur ou un maître d'ouvrage, ou à la fiche d'une opération ; les
     constats bloquants de tout le dossier la marquent « PROJET ». Lève :class:`ValeurImpossible` si le projet ne
-    connaît pas ce que désigne le périmètre.
+    connaît pas ce que désigne le périmètre, ou si l'unité n'en est pas une.
     """
+    unite = membre("Annexe", "unite", unite, UniteMontants)
     contexte = preparer(projet, au=au, perimetre=perimetre, unite=unite)
     convention = projet.convention
     tableaux = _tableaux(contexte)

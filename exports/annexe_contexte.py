@@ -9,7 +9,7 @@ from exports.affichable import rendre_affichable, replier
 from exports.annexe_euros import arrondir_cloture, arrondir_montant, arrondir_programme
 from exports.annexe_perimetre import couvre_operation, exiger_perimetre, restreindre
 from exports.annexe_programme import Programme, programme_de_cloture, programme_de_la_version
-from exports.document_elements import Unite
+from exports.document_elements import UniteMontants
 from exports.sceau import GenrePerimetre, Perimetre
 from financement.cloture.etat import LIBELLES_ETATS, EtatLigne
 from financement.cloture.resultat import Cloture, LigneCloturee
@@ -40,7 +40,7 @@ class Contexte:
     projet: Projet
     au: date
     perimetre: Perimetre
-    unite: Unite
+    unite: UniteMontants
     exacte: Cloture
     cloture: Cloture
     programmes: Mapping[int, Programme]
@@ -121,7 +121,7 @@ class Contexte:
 
     def a_l_unite(self, centimes: int) -> int:
         """Un montant qui n'entre dans aucune somme, dans l'unité de l'annexe, en centimes."""
-        return centimes if self.unite is Unite.CENTIME else arrondir_montant(centimes)
+        return centimes if self.unite is UniteMontants.CENTIME else arrondir_montant(centimes)
 
 
 def noms_distincts(noms: Mapping[str, str]) -> dict[str, str]:
@@ -164,7 +164,7 @@ def _sans_parenthese(nom: str) -> str:
     return court if parenthese and nom.endswith(")") and court else nom
 
 
-def preparer(projet: Projet, *, au: date, perimetre: Perimetre, unite: Unite) -> Contexte:
+def preparer(projet: Projet, *, au: date, perimetre: Perimetre, unite: UniteMontants) -> Contexte:
     """Clôture, constats et programmes à la date ``au``, dans la version en vigueur à cette date.
 
     Lève :class:`ValeurImpossible` si le projet ne connaît pas ce que désigne le périmètre.
@@ -181,7 +181,7 @@ def preparer(projet: Projet, *, au: date, perimetre: Perimetre, unite: Unite) ->
         for passee in projet.convention.versions
         if passee <= version
     }
-    if unite is Unite.EURO:
+    if unite is UniteMontants.EURO:
         programmes = {passee: arrondir_programme(p, perimetre) for passee, p in programmes.items()}
         cloture = arrondir_cloture(cloture, programmes[version])
         montants = {ligne.cle: ligne.montant_cloture for ligne in cloture.lignes}

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 from exports.annexe import composer_annexe
 from exports.document import Document
-from exports.document_elements import Unite
+from exports.document_elements import UniteMontants
 from exports.noms_de_fichier import nom_de_base
 from exports.paquets import PYTHON_DOCX, TYPST, Paquet, exiger
 from exports.sceau import ENSEMBLE, Perimetre
+from financement.catalogue import CodeFaute
+from financement.fautes import Faute, ValeurImpossible, faute
 from financement.projet import Projet
+from financement.provenance import Provenance
+from financement.ressemblance import proposition
 from maquettes.dossier_json import texte_canonique
 from maquettes.dossiers import situer_en_repertoire
 from maquettes.ecriture import EcritureRefusee
@@ -21,7 +25,7 @@ from maquettes.ecriture import EcritureRefusee
 if TYPE_CHECKING:
     from exports.scdl_subventions import ScdlSubventions
 
-__all__ = ["DU_PROJET_ENTIER", "FORMATS", "PAQUETS", "AnnexeRendue", "preparer_annexe"]
+__all__ = ["DU_PROJET_ENTIER", "FORMATS", "PAQUETS", "AnnexeRendue", "format_inconnu", "preparer_annexe"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,17 +64,25 @@ class AnnexeRendue:
         return rendre_scdl(self.projet, au=self.document.date_arrete)
 
     def rendre(self, demande: str) -> dict[str, bytes]:
-        """Les fichiers d'un format, par nom. Lève ``ValueError`` s'il est inconnu, ``PaquetAbsent`` s'il lui manque un
-        paquet, ``EcritureRefusee`` si l'annexe n'y tient pas.
+        """Les fichiers d'un format, par nom.
+
+        Lève ``ValeurImpossible`` s'il est inconnu, ``PaquetAbsent`` s'il lui manque un paquet, ``EcritureRefusee`` si
+        l'annexe n'y tient pas.
         """
         if demande not in _RENDUS:
-            raise ValueError(f"format inconnu : {demande} ; formats possibles : {', '.join(FORMATS)}.")
+            raise ValeurImpossible("Annexe", [format_inconnu(demande)])
         exiger(demande, *PAQUETS.get(demande, ()))
         return _RENDUS[demande](self)
 
 
+def format_inconnu(demande: str) -> Faute:
+    """La faute d'un format que l'annexe n'a pas."""
+    termes = {"proposition": proposition(demande, FORMATS), "choix": ", ".join(FORMATS)}
+    return faute(CodeFaute.CHOIX_INCONNU, Provenance(colonne="formats"), demande, **termes)
+
+
 def preparer_annexe(
-    projet: Projet, *, au: date, perimetre: Perimetre = ENSEMBLE, unite: Unite = Unite.CENTIME
+    projet: Projet, *, au: date, perimetre: Perimetre = ENSEMBLE, unite: UniteMontants = UniteMontants.CENTIME
 ) -> AnnexeRendue:
     """L'annexe du projet à la date ``au``, prête à rendre.
 

@@ -15,13 +15,14 @@ from exports.affichable import rendre_affichable
 from exports.annexe_contexte import Contexte
 from exports.annexe_execution import agence_seule
 from exports.champs_listes import GRANDEURS, enumerer, somme
-from exports.document_elements import Unite
+from exports.document_elements import UniteMontants
 from exports.lettres import date_longue, en_lettres, montant_en_lettres
 from exports.mots import accorder
 from exports.sceau import GenrePerimetre
 from exports.typographie import afficher_euros, composer_espaces
 from financement.constat import nombre_bloquants
 from financement.convention import Avenant
+from financement.fautes import ErreurFinancement
 from financement.nomenclature import LIBELLES_NATURES_AVENANT, Base, Origine, Programme
 from financement.regles import empreinte_des_regles
 from financement.ressemblance import proposition
@@ -35,10 +36,10 @@ _PROGRAMMES: Final = {
     Programme.PNRU: "programme national de rénovation urbaine (PNRU)",
     Programme.NPNRU: "nouveau programme national de renouvellement urbain (NPNRU)",
 }
-_UNITES: Final = {Unite.CENTIME: "en euros et centimes", Unite.EURO: "en euros entiers"}
+_UNITES: Final = {UniteMontants.CENTIME: "en euros et centimes", UniteMontants.EURO: "en euros entiers"}
 
 
-class ChampInconnu(ValueError):
+class ChampInconnu(ErreurFinancement, ValueError):
     """Un modèle de texte cite un champ qui n'existe pas."""
 
 

@@ -17,7 +17,7 @@ __all__ = [
     "LieuDocument",
     "Mention",
     "Signature",
-    "Unite",
+    "UniteMontants",
 ]
 
 
@@ -28,7 +28,7 @@ class _Element(BaseModel):
 Cle = Annotated[str, Field(min_length=1)]
 
 
-class Unite(StrEnum):
+class UniteMontants(StrEnum):
     """Ce à quoi les montants d'un document sont arrondis ; ils restent en centimes dans le document."""
 
     CENTIME = "centime"

@@ -2,15 +2,22 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Final
 
-from exports.annexe_rendue import DU_PROJET_ENTIER, FORMATS, PAQUETS, AnnexeRendue, preparer_annexe
-from exports.document_elements import Unite
+from exports.annexe_rendue import DU_PROJET_ENTIER, FORMATS, PAQUETS, AnnexeRendue, format_inconnu, preparer_annexe
+from exports.document_elements import UniteMontants
 from exports.paquets import PaquetAbsent, exiger
 from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre
+from financement.catalogue import CodeFaute
+from financement.fautes import faute
 from financement.projet import Projet
+from financement.provenance import Provenance
+from financement.validation import exiger as exiger_valeurs
 from maquettes.ecriture import ecrire_fichiers
 
 __all__ = ["FORMATS", "ecrire_annexe", "ecrire_formats", "formats_possibles"]
+
+_FORMATS: Final = Provenance(colonne="formats")
 
 
 def formats_possibles(perimetre: Perimetre = ENSEMBLE) -> tuple[tuple[str, ...], tuple[PaquetAbsent, ...]]:
@@ -36,14 +43,13 @@ def ecrire_annexe(
     sortie: Path,
     formats: tuple[str, ...] | None = None,
     perimetre: Perimetre = ENSEMBLE,
-    unite: Unite = Unite.CENTIME,
+    unite: UniteMontants = UniteMontants.CENTIME,
 ) -> tuple[Path, ...]:
     """Écrit l'annexe du projet à la date ``au`` dans le répertoire ``sortie``, créé au besoin ; rend les chemins.
 
     Sans ``formats``, écrit tous ceux dont les paquets sont installés. Tous les fichiers sont écrits, ou aucun. Lève
-    ``ValueError`` pour un format inconnu ou sans rapport avec le périmètre, ``PaquetAbsent`` si un format demandé n'a
-    pas son paquet, ``ValeurImpossible`` si le périmètre est inconnu, ``EcritureRefusee`` si un fichier ne peut pas
-    être écrit.
+    ``ValeurImpossible`` pour un format, une unité ou un périmètre inconnus, ou un format qui n'a pas d'extrait,
+    ``PaquetAbsent`` si un format demandé n'a pas son paquet, ``EcritureRefusee`` si un fichier ne peut pas être écrit.
     """
     demandes = formats_possibles(perimetre)[0] if formats is None else formats
     _verifier(demandes, perimetre)
@@ -51,12 +57,21 @@ def ecrire_annexe(
 
 
 def _verifier(formats: tuple[str, ...], perimetre: Perimetre) -> None:
-    inconnus = [demande for demande in formats if demande not in FORMATS]
-    if inconnus or not formats:
-        refus = f"format inconnu : {', '.join(inconnus)}" if inconnus else "aucun format demandé"
-        raise ValueError(f"{refus} ; formats possibles : {', '.join(FORMATS)}.")
-    if perimetre.genre is not GenrePerimetre.ENSEMBLE and (entiers := DU_PROJET_ENTIER.intersection(formats)):
-        raise ValueError(f"le format {', '.join(sorted(entiers))} couvre tout le projet : il n'a pas d'extrait.")
+    fautes = [format_inconnu(demande) for demande in formats if demande not in FORMATS]
+    if not formats:
+        fautes.append(faute(CodeFaute.VALEUR_ABSENTE, _FORMATS))
+    if perimetre.genre is not GenrePerimetre.ENSEMBLE:
+        fautes += [
+            faute(
+                CodeFaute.VALEUR_INTERDITE,
+                _FORMATS,
+                entier,
+                regle="ce format couvre tout le projet, il n'a pas d'extrait",
+                correction="Le demander sans périmètre.",
+            )
+            for entier in sorted(DU_PROJET_ENTIER.intersection(formats))
+        ]
+    exiger_valeurs("Annexe", *fautes)
 
 
 def ecrire_formats(annexe: AnnexeRendue, sortie: Path, formats: tuple[str, ...]) -> tuple[Path, ...]:

@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Final
 
 from financement.catalogue import CodeFaute
-from financement.fautes import faute
+from financement.fautes import ErreurFinancement, faute
 from financement.provenance import INCONNUE
 
 __all__ = ["PYARROW", "PYPDF", "PYTHON_DOCX", "TYPST", "Paquet", "PaquetAbsent", "exiger"]
@@ -26,7 +26,7 @@ PYARROW: Final = Paquet(module="pyarrow", distribution="pyarrow", extra="rapide"
 PYTHON_DOCX: Final = Paquet(module="docx", distribution="python-docx", extra="docx")
 
 
-class PaquetAbsent(Exception):
+class PaquetAbsent(ErreurFinancement):
     """Un format demande un paquet qui n'est pas installé ; ``fautes`` donne la ligne qui l'installe."""
 
     def __init__(self, demande: str, paquet: Paquet) -> None:

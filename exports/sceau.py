@@ -7,7 +7,8 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from exports.document_elements import Unite
+from exports.document_elements import UniteMontants
+from financement.fautes import ErreurFinancement
 
 __all__ = ["ENSEMBLE", "GenrePerimetre", "Perimetre", "Sceau", "SceauIllisible"]
 
@@ -36,7 +37,7 @@ ENSEMBLE = Perimetre()
 Empreinte = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
-class SceauIllisible(ValueError):
+class SceauIllisible(ErreurFinancement, ValueError):
     """Le texte n'est pas un sceau."""
 
 
@@ -52,7 +53,7 @@ class Sceau(BaseModel):
     dossier: Empreinte
     regles: Empreinte
     date_arrete: date
-    unite: Unite = Unite.CENTIME
+    unite: UniteMontants = UniteMontants.CENTIME
     perimetre: Perimetre = ENSEMBLE
 
     def texte(self) -> str:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from financement.explications import Figure as Figure
     from financement.explications import expliquer as expliquer
     from financement.fautes import DossierRefuse as DossierRefuse
+    from financement.fautes import ErreurFinancement as ErreurFinancement
     from financement.fautes import Faute as Faute
     from financement.fautes import TexteRefuse as TexteRefuse
     from financement.fautes import ValeurImpossible as ValeurImpossible
@@ -137,7 +138,7 @@ _MODULES = {
     "constat": ("Constat", "Gravite"),
     "controles": ("controler",),
     "convention": ("Avenant", "ContrepartieFonciere", "Convention", "Enveloppe", "Financeur", "MaitreOuvrage"),
-    "fautes": ("DossierRefuse", "Faute", "TexteRefuse", "ValeurImpossible"),
+    "fautes": ("DossierRefuse", "ErreurFinancement", "Faute", "TexteRefuse", "ValeurImpossible"),
     "journal": ("Mouvement",),
     "nomenclature": (
         "Base",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from financement.catalogue import MODELES, CodeFaute
 from financement.provenance import INCONNUE, Provenance
 
-__all__ = ["DossierRefuse", "Faute", "TexteRefuse", "ValeurImpossible", "faute", "montrer"]
+__all__ = ["DossierRefuse", "ErreurFinancement", "Faute", "TexteRefuse", "ValeurImpossible", "faute", "montrer"]
 
 LONGUEUR_MONTREE = 60
 TERMES_DE_LA_BIBLIOTHEQUE = frozenset(
@@ -55,22 +55,32 @@ def faute(code: CodeFaute, provenance: Provenance = INCONNUE, lu: str = "", /, *
     )
 
 
-class TexteRefuse(ValueError):
+class ErreurFinancement(Exception):
+    """Base de toutes les erreurs de la bibliothèque : l'attraper, c'est les attraper toutes.
+
+    ``fautes`` : ce qui empêche, une à une, avec lieu, valeur lue et remède ; vide quand le message dit tout.
+    """
+
+    fautes: tuple[Faute, ...] = ()
+
+
+class TexteRefuse(ErreurFinancement, ValueError):
     """Un texte ne peut pas être lu comme la valeur attendue ; le lieu n'est pas encore connu."""
 
     def __init__(self, code: CodeFaute, lu: str, /, **termes: str) -> None:
         self.code = code
         self.lu = lu
         self.termes = termes
-        super().__init__(str(self.en_faute()))
+        self.fautes = (self.en_faute(),)
+        super().__init__(str(self.fautes[0]))
 
     def en_faute(self, provenance: Provenance = INCONNUE) -> Faute:
         """La faute correspondante, située à ``provenance``."""
         return faute(self.code, provenance, self.lu, **self.termes)
 
 
-class ValeurImpossible(ValueError):
-    """Un objet du domaine ne peut pas être construit avec ces valeurs.
+class ValeurImpossible(ErreurFinancement, ValueError):
+    """Un objet du domaine ne peut pas être construit, ou une question posée, avec ces valeurs.
 
     ``fautes`` : toutes les fautes de l'objet ; la colonne de leur provenance nomme le champ.
     """
@@ -81,7 +91,7 @@ class ValeurImpossible(ValueError):
         super().__init__(f"{objet} impossible. " + " ".join(str(f) for f in self.fautes))
 
 
-class DossierRefuse(Exception):
+class DossierRefuse(ErreurFinancement):
     """Le dossier ne peut pas être représenté ; ``fautes`` les donne toutes, dans l'ordre de lecture."""
 
     def __init__(self, fautes: Iterable[Faute]) -> None:

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from financement import validation
 from financement.bilan_convention import (
     BilanConvention,
     BilanFamille,
@@ -22,9 +23,10 @@ from financement.bilan_convention import (
 )
 from financement.catalogue import CodeFaute
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, TotalCloture
-from financement.fautes import Faute, faute, montrer
+from financement.dates import afficher_date
+from financement.fautes import Faute, ValeurImpossible, faute, montrer
 from financement.nomenclature import Categorie, Programme
-from financement.provenance import INCONNUE
+from financement.provenance import INCONNUE, Provenance
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,14 +91,14 @@ class Portefeuille:
     def de(cls, lectures: Iterable[Lecture], *, au: date) -> "Portefeuille":
         """Le portefeuille de ces lectures, dans un ordre quelconque.
 
-        Lève :class:`ValueError` si un bilan est à une autre date.
+        Lève :class:`ValeurImpossible` si un bilan est à une autre date.
         """
         return cls(au=au).avec(*lectures)
 
     def avec(self, *lectures: Lecture) -> "Portefeuille":
         """Ce portefeuille et d'autres lectures ; seules les conventions qu'elles touchent sont départagées de nouveau.
 
-        Une lecture déjà présente n'y change rien. Lève :class:`ValueError` si un bilan est à une autre date.
+        Une lecture déjà présente n'y change rien. Lève :class:`ValeurImpossible` si un bilan est à une autre date.
         """
         candidats: dict[str, dict[BilanConvention, None]] = {}
         illisibles: dict[Refus, None] = {}
@@ -104,7 +106,7 @@ class Portefeuille:
         retenus = {un.code: un for un in self.bilans}
         for un in _bilans(lectures):
             if un.au != self.au:
-                raise ValueError(f"bilan au {un.au} dans un portefeuille au {self.au}")
+                raise _autre_date(un.au, self.au)
             candidats.setdefault(un.code, {})[un] = None
         for refus in (*self.refus, *(lecture for lecture in lectures if isinstance(lecture, Refus))):
             if not refus.bilans:
@@ -122,9 +124,9 @@ class Portefeuille:
         )
 
     def __add__(self, autre: "Portefeuille") -> "Portefeuille":
-        """Le portefeuille des deux ; lève :class:`ValueError` s'ils ne sont pas à la même date."""
+        """Le portefeuille des deux ; lève :class:`ValeurImpossible` s'ils ne sont pas à la même date."""
         if autre.au != self.au:
-            raise ValueError(f"portefeuilles au {self.au} et au {autre.au}")
+            raise _autre_date(autre.au, self.au)
         return self.avec(*autre.bilans, *autre.refus)
 
     @property
@@ -146,8 +148,12 @@ class Portefeuille:
         """Flux de toutes les conventions, constatés puis prévus, par exercice et catégorie."""
         return sommer_flux(flux for un in self.bilans for flux in un.echeancier)
 
-    def classer(self, enjeu: Enjeu, nombre: int | None = None) -> tuple[tuple[BilanConvention, int], ...]:
-        """Les conventions où le plus est en jeu, et leur mesure, toujours positive ; à égalité, par code."""
+    def classer(self, enjeu: Enjeu | str, nombre: int | None = None) -> tuple[tuple[BilanConvention, int], ...]:
+        """Les conventions où le plus est en jeu, et leur mesure, toujours positive ; à égalité, par code.
+
+        ``enjeu`` : l'enjeu, ou son nom ; lève :class:`ValeurImpossible` pour tout autre texte.
+        """
+        enjeu = validation.membre("Classement", "enjeu", enjeu, Enjeu)
         mesures = [(un, mesurer_enjeu(un, enjeu)) for un in self.bilans]
         classees = sorted((m for m in mesures if m[1] > 0), key=lambda mesure: (-mesure[1], mesure[0].code))
         return tuple(classees[:nombre])
@@ -171,6 +177,18 @@ def mesurer_enjeu(un: BilanConvention, enjeu: Enjeu) -> int:
         return len(un.bloquants)
     montant: int = getattr(un.total, enjeu)
     return montant
+
+
+def _autre_date(lue: date, au: date) -> ValeurImpossible:
+    attendue = afficher_date(au)
+    refus = faute(
+        CodeFaute.VALEUR_INTERDITE,
+        Provenance(colonne="au"),
+        afficher_date(lue),
+        regle=f"tous les bilans d'un portefeuille sont à la même date d'arrêté, ici le {attendue}",
+        correction=f"Calculer de nouveau ce bilan au {attendue}.",
+    )
+    return ValeurImpossible("Portefeuille", [refus])
 
 
 def _bilans(lectures: Iterable[Lecture]) -> Iterator[BilanConvention]:

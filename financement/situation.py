@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from financement import validation
 from financement.grille import Axes, Ecritures, Entiers, figer
 from financement.journal_du_projet import ecritures_du_projet
 from financement.nomenclature import FAMILLES, TypeMouvement
@@ -183,8 +184,12 @@ class Situation:
         """Totaux du projet, en tableaux sans dimension."""
         return self.lignes.somme()
 
-    def par(self, axe: Axe) -> Ventilation:
-        """La situation regroupée par financeur, famille, opération ou maître d'ouvrage."""
+    def par(self, axe: Axe | str) -> Ventilation:
+        """La situation regroupée par financeur, famille, opération ou maître d'ouvrage.
+
+        ``axe`` : l'axe, ou son nom (« famille ») ; lève :class:`ValeurImpossible` pour tout autre texte.
+        """
+        axe = validation.membre("Ventilation", "axe", axe, Axe)
         if axe is Axe.FINANCEUR:
             noms = tuple(financeur.nom for financeur in self.projet.convention.financeurs)
             return Ventilation(axe, self.axes.financeurs, noms, self.lignes.somme(0, 2))
@@ -253,8 +258,10 @@ def calculer_situation(projet: Projet, *, au: date | None = None, version: int |
     """Situation du projet à la date ``au``, dans la version en vigueur à cette date (ou ``version``).
 
     Sans date : la dernière version et tout le journal. Un mouvement compte à partir de sa date. Rend des tableaux
-    d'entiers en centimes, en lecture seule. Lève :class:`ValeurImpossible` si la version n'existe pas.
+    d'entiers en centimes, en lecture seule. Lève :class:`ValeurImpossible` si la version n'existe pas, ou si ``au``
+    n'est pas une date sans heure.
     """
+    validation.exiger("Situation", validation.jour_facultatif("au", au))
     retenue = projet.convention.version_au(au) if version is None else version
     tableau = tableau_financier(projet, retenue)
     ecritures = ecritures_du_projet(projet)

@@ -176,7 +176,7 @@ class Soldes:
 
     def _en_clair(self, axe: AxeSolde, chiffres: Entiers) -> Entiers:
         rangs = chiffres - 1
-        return figer(np.where(rangs == SANS, SANS, rangs + ANNEE_MINIMALE) if axe is AxeSolde.ANNEE else rangs)
+        return figer(np.where(rangs == SANS, SANS, rangs + ANNEE_MINIMALE) if axe == AxeSolde.ANNEE else rangs)
 
     def total(self, grandeur: Grandeur) -> int:
         """Somme de toutes les cases d'une grandeur, en centimes."""

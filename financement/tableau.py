@@ -12,6 +12,7 @@ from financement.operation import Operation
 from financement.plan import CleLigne, LignePlan
 from financement.projet import Projet
 from financement.provenance import Provenance
+from financement.ressemblance import proposition
 
 __all__ = ["TableauFinancier", "operations_decrites", "regle_par_defaut", "tableau_financier", "tableaux_financiers"]
 
@@ -34,11 +35,21 @@ class TableauFinancier:
     date_limite_solde: date | None
 
     def operation(self, code: str) -> Operation:
-        """L'opération ``code`` telle que cette version la décrit ; ``KeyError`` si elle n'existe pas encore."""
+        """L'opération ``code`` telle que cette version la décrit.
+
+        Lève :class:`ValeurImpossible` si elle n'y existe pas, ou pas encore.
+        """
         for operation in self.operations:
             if operation.code == code:
                 return operation
-        raise KeyError(code)
+        connus = [operation.code for operation in self.operations]
+        inconnue = faute(
+            CodeFaute.OPERATION_INCONNUE,
+            Provenance(colonne="operation"),
+            code,
+            proposition=proposition(code, connus),
+        )
+        raise ValeurImpossible("Tableau financier", [inconnue])
 
     def lignes_de(self, operation: str) -> tuple[LignePlan, ...]:
         """Les lignes de plan d'une opération."""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Final
+from typing import Final, TypeVar
 
 from financement.catalogue import CodeFaute
 from financement.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE, Semestre
@@ -16,6 +16,7 @@ from financement.fautes import Faute, ValeurImpossible, faute
 from financement.montants import MONTANT_MAXIMAL, ecrire_montant
 from financement.provenance import Provenance
 from financement.quantites import QUANTITE_MAXIMALE
+from financement.ressemblance import proposition
 from financement.taux import DENOMINATEUR_MAXIMAL
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "exiger",
     "jour",
     "jour_facultatif",
+    "membre",
     "montant",
     "montant_facultatif",
     "quantite",
@@ -43,6 +45,7 @@ __all__ = [
 LONGUEUR_TEXTE: Final = 2000
 LONGUEUR_CODE: Final = 80
 CENTIEME: Final = Decimal("0.01")
+Vocabulaire = TypeVar("Vocabulaire", bound=StrEnum)
 _CHIFFRES_SIRET: Final = 14
 
 
@@ -208,6 +211,21 @@ def choix(champ: str, valeur: object, vocabulaire: type[StrEnum]) -> Faute | Non
     if type(valeur) is vocabulaire:
         return None
     return _mauvais_type(champ, valeur, "une valeur de " + vocabulaire.__name__)
+
+
+def membre(objet: str, champ: str, valeur: str, vocabulaire: type[Vocabulaire]) -> Vocabulaire:
+    """Le membre du ``vocabulaire`` fermé qu'un appelant désigne, par lui-même ou par son texte.
+
+    Lève :class:`ValeurImpossible`, avec les valeurs permises, si ce n'en est pas un : une comparaison d'identité
+    prendrait sinon le texte juste pour toute autre valeur.
+    """
+    try:
+        return vocabulaire(valeur)
+    except ValueError:
+        lu = str(valeur)
+        termes = {"proposition": proposition(lu, vocabulaire), "choix": ", ".join(vocabulaire)}
+        refus = faute(CodeFaute.CHOIX_INCONNU, Provenance(colonne=champ), lu, **termes)
+    raise ValeurImpossible(objet, [refus])
 
 
 def suite(champ: str, valeur: object, genre: type[object]) -> Faute | None:

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from maquettes.ecriture import EcritureRefusee, ecrire_fichier
     from maquettes.maquettes_de_dossier import MaquetteLue, ecrire_maquette, ecrire_maquette_vierge, lire_maquette
     from maquettes.portefeuille import lire_bilan, lire_portefeuille, trouver_dossiers
+    from maquettes.sources import SourceRefusee
 
 __all__ = [
     "Changement",
     "EcritureRefusee",
     "MaquetteLue",
+    "SourceRefusee",
     "comparer_dossiers",
     "convertir",
     "ecrire_dossier",
@@ -37,6 +39,7 @@ _MODULES = {
     "Changement": "maquettes.comparaison",
     "EcritureRefusee": "maquettes.ecriture",
     "MaquetteLue": "maquettes.maquettes_de_dossier",
+    "SourceRefusee": "maquettes.sources",
     "comparer_dossiers": "maquettes.comparaison",
     "convertir": "maquettes.dossiers",
     "ecrire_dossier": "maquettes.dossiers",
@@ -55,7 +58,7 @@ _MODULES = {
 
 def __getattr__(nom: str) -> object:
     if nom not in _MODULES:
-        raise AttributeError(f"module 'maquettes' has no attribute {nom!r}")
+        raise AttributeError(f"le module maquettes n'a pas de nom « {nom} »")
     valeur: object = getattr(import_module(_MODULES[nom]), nom)
     globals()[nom] = valeur
     return valeur

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from financement.fautes import ErreurFinancement
 from maquettes.tableur.adresses import adresse, colonne_lettres
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ _CODES: Final[Mapping[int, str]] = {
 }
 
 
-class ClasseurImpossible(ValueError):
+class ClasseurImpossible(ErreurFinancement, ValueError):
     """Le contenu demandé ne peut pas entrer dans un classeur xlsx."""
 
 

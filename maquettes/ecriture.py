@@ -8,6 +8,9 @@ from pathlib import Path
 from shutil import copyfile, rmtree
 from typing import Final
 
+from financement.catalogue import CodeFaute
+from financement.fautes import ErreurFinancement, faute
+
 __all__ = ["EcritureRefusee", "ecrire_fichier", "ecrire_fichiers", "ecrire_nouveau_fichier", "ecrire_repertoire"]
 
 _CAUSES: Final = {
@@ -26,8 +29,12 @@ _CAUSES: Final = {
 }
 
 
-class EcritureRefusee(Exception):
+class EcritureRefusee(ErreurFinancement):
     """Rien n'a été écrit ; le message, en français, dit pourquoi et que faire."""
+
+    def __init__(self, cause: str) -> None:
+        self.fautes = (faute(CodeFaute.ECRITURE_IMPOSSIBLE, cause=cause),)
+        super().__init__(cause)
 
 
 def _impossible(chemin: Path, erreur: OSError) -> EcritureRefusee:

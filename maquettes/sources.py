@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from financement.catalogue import CodeFaute
-from financement.fautes import Faute, TexteRefuse, faute
+from financement.fautes import ErreurFinancement, Faute, TexteRefuse, faute
 from financement.montants import ESPACE_FINE
 from financement.provenance import Provenance
 
@@ -22,11 +22,12 @@ _CAUSES: Final = {
 }
 
 
-class SourceRefusee(Exception):
+class SourceRefusee(ErreurFinancement):
     """Un fichier du dossier ne peut pas être lu du tout ; ``faute`` dit pourquoi."""
 
     def __init__(self, refus: Faute) -> None:
         self.faute = refus
+        self.fautes = (refus,)
         super().__init__(str(refus))
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final, NoReturn
 
 from financement.catalogue import CodeFaute
 from financement.dates import lire_date
-from financement.fautes import TexteRefuse
+from financement.fautes import ErreurFinancement, TexteRefuse, faute
 from financement.validation import entier
 from maquettes.lectures_reparties import TRAVAILLEURS_AU_PLUS
 
@@ -32,11 +32,12 @@ _TRADUCTIONS: Final[tuple[tuple[str, str], ...]] = (
 )
 
 
-class UsageIncorrect(Exception):
+class UsageIncorrect(ErreurFinancement):
     """La ligne de commande n'est pas comprise ; ``usage`` rappelle la forme attendue."""
 
     def __init__(self, message: str, usage: str) -> None:
         self.usage = usage
+        self.fautes = (faute(CodeFaute.USAGE_INCORRECT, cause=f"{message}."),)
         super().__init__(message)
 
 

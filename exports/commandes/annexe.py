@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from exports.annexe_rendue import AnnexeRendue, preparer_annexe
 from exports.commandes.sortie import imprimer, imprimer_erreur
-from exports.document_elements import Unite
+from exports.document_elements import UniteMontants
 from exports.ecriture_annexe import ecrire_formats, formats_possibles
 from exports.resume import resumer
 from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre
@@ -27,7 +27,7 @@ def executer(arguments: Namespace) -> int:
         lire_dossier(arguments.dossier),
         au=arguments.au,
         perimetre=perimetre,
-        unite=Unite.EURO if arguments.euros_entiers else Unite.CENTIME,
+        unite=UniteMontants.EURO if arguments.euros_entiers else UniteMontants.CENTIME,
     )
     chemins = ecrire_formats(annexe, arguments.sortie, formats)
     _presenter(annexe)

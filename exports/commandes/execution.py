@@ -11,11 +11,8 @@ from typing import Final
 
 from exports.commandes.analyse import UsageIncorrect, analyser
 from exports.commandes.sortie import imprimer_erreur, imprimer_fautes
-from exports.paquets import PaquetAbsent
 from financement.catalogue import CodeFaute
-from financement.fautes import DossierRefuse, ValeurImpossible, faute
-from maquettes.ecriture import EcritureRefusee
-from maquettes.sources import SourceRefusee
+from financement.fautes import ErreurFinancement, faute
 
 __all__ = ["executer"]
 
@@ -31,7 +28,7 @@ def executer(mots: Sequence[str]) -> int:
         return _executer(_analyser(mots))
     except UsageIncorrect as refus:
         if _demande_du_json(mots):
-            imprimer_fautes((faute(CodeFaute.USAGE_INCORRECT, cause=f"{refus}."),), "json")
+            imprimer_fautes(refus.fautes, "json")
         else:
             imprimer_erreur(f"{refus}\n{refus.usage.rstrip()}")
         return ECHEC
@@ -83,12 +80,9 @@ def _executer(arguments: Namespace | None) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         raise
-    except (DossierRefuse, PaquetAbsent, ValeurImpossible) as refus:
-        fautes = refus.fautes
-    except SourceRefusee as refus:
-        fautes = (refus.faute,)
-    except EcritureRefusee as refus:
-        fautes = (faute(CodeFaute.ECRITURE_IMPOSSIBLE, cause=str(refus)),)
+    except ErreurFinancement as refus:
+        # Sans faute, c'est un rendu qui n'a pas pu se faire, et son message est une phrase.
+        fautes = refus.fautes or (faute(CodeFaute.ECRITURE_IMPOSSIBLE, cause=str(refus)),)
     except OSError as panne:
         if panne.filename is None:
             _oublier_la_sortie()

@@ -99,8 +99,7 @@ def _document(
         lire_date(sceau.date_arrete.isoformat())
         attendus = documents_attendus(recomposer(source.projet, sceau), forme, lu)
     except (TexteRefuse, ValeurImpossible) as impossible:
-        cause = impossible.en_faute() if isinstance(impossible, TexteRefuse) else impossible.fautes[0]
-        verdict = Verdict(False, f"son sceau ne convient pas au dossier. {cause.message}")
+        verdict = Verdict(False, f"son sceau ne convient pas au dossier. {impossible.fautes[0].message}")
         return verdict, source.ecarts[:_ECARTS_GARDES], nombre
     gardes, du_document = _garder(comparer_documents(forme, documents_lus(lu, attendus, repertoire), attendus))
     verdict = _verdict(gardes, du_document)

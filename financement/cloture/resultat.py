@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from financement import validation
 from financement.cloture.etat import EtatLigne, etat_de_l_operation, etat_de_la_ligne
 from financement.cloture.faits import FaitsOperation, faits_des_operations
 from financement.cloture.montant import Classee, MontantCloture, montants_de_cloture
@@ -240,8 +241,10 @@ def calculer_cloture(projet: Projet, *, au: date, version: int | None = None) ->
     """Clôture d'un projet à la date ``au`` : état, montant de clôture et soldes de chaque ligne.
 
     ``version`` : celle dont viennent règle, coût, assiette et taux ; par défaut celle en vigueur à la date. Source :
-    aucun texte ne publie la formule ; lecture C, calquée sur le régime des subventions de l'État.
+    aucun texte ne publie la formule ; lecture C, calquée sur le régime des subventions de l'État. Lève
+    :class:`ValeurImpossible` si la version n'existe pas, ou si ``au`` n'est pas une date sans heure.
     """
+    validation.exiger("Clôture", validation.jour("au", au))
     situation = calculer_situation(projet, au=au, version=version)
     return clore(situation, lignes_suivies(situation), au)
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from financement.fautes import ErreurFinancement
+
 __all__ = ["Annotation", "ClasseurNonAnnotable"]
 
 
-class ClasseurNonAnnotable(ValueError):
+class ClasseurNonAnnotable(ErreurFinancement, ValueError):
     """Le fichier n'est pas un classeur xlsx que l'on sache copier et annoter ; le message dit pourquoi et que faire."""
 
 

@@ -9,6 +9,7 @@ from exports.commandes.analyse import FORMATS_ANNEXE
 from exports.ecriture_annexe import FORMATS, ecrire_annexe, formats_possibles
 from exports.paquets import PaquetAbsent
 from exports.sceau import GenrePerimetre, Perimetre
+from financement.fautes import ValeurImpossible
 from financement.projet import Projet
 from maquettes import EcritureRefusee
 from tests.exports.conftest import AU
@@ -52,7 +53,7 @@ def test_un_extrait_n_a_pas_de_format_scdl() -> None:
 
 def test_le_format_scdl_d_un_extrait_est_refuse(noyer_dore: Projet, tmp_path: Path) -> None:
     perimetre = Perimetre(genre=GenrePerimetre.FINANCEUR, code="ANRU")
-    with pytest.raises(ValueError, match="le format scdl couvre tout le projet : il n'a pas d'extrait"):
+    with pytest.raises(ValeurImpossible, match="« scdl » n'est pas accepté : ce format couvre tout le projet"):
         ecrire_annexe(noyer_dore, au=AU, sortie=tmp_path, formats=("scdl",), perimetre=perimetre)
 
 
@@ -68,14 +69,14 @@ def test_un_paquet_absent_est_refuse_avant_d_ecrire(
 @pytest.mark.parametrize(
     ("formats", "message"),
     [
-        (("xlsx", "odt", "wks"), "format inconnu : odt, wks ; formats possibles : "),
-        ((), "aucun format demandé ; formats possibles : "),
+        (("xlsx", "odt", "wks"), "« odt » n'est pas une valeur connue.*Choisir parmi : xlsx, pdf.*« wks » n'est pas"),
+        ((), "colonne formats : La valeur est obligatoire"),
     ],
 )
 def test_un_format_inconnu_est_refuse_avant_d_ecrire(
     noyer_dore: Projet, tmp_path: Path, formats: tuple[str, ...], message: str
 ) -> None:
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(ValeurImpossible, match=message):
         ecrire_annexe(noyer_dore, au=AU, sortie=tmp_path / "rien", formats=formats)
     assert not (tmp_path / "rien").exists()
 

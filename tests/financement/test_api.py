@@ -27,6 +27,7 @@ NOMS = [
     "Emplois",
     "Enjeu",
     "Enveloppe",
+    "ErreurFinancement",
     "Etape",
     "EtatLigne",
     "Explication",

@@ -277,10 +277,21 @@ def test_une_convention_est_bornee() -> None:
 
 
 def test_deux_dates_ne_se_melangent_pas() -> None:
-    with pytest.raises(ValueError, match="2012-01-02"):
+    with pytest.raises(ValeurImpossible, match=r"« 01/01/2012 » n'est pas accepté : .* ici le 02/01/2012"):
         Portefeuille.de([EN_COURS], au=jour("2012-01-02"))
-    with pytest.raises(ValueError, match="2012-01-02"):
+    with pytest.raises(ValeurImpossible, match=r"« 02/01/2012 » n'est pas accepté : .* ici le 01/01/2012"):
         Portefeuille(au=AU) + Portefeuille(au=jour("2012-01-02"))
+
+
+def test_un_enjeu_se_donne_par_son_nom_et_un_autre_mot_est_refuse() -> None:
+    """Le nom d'un autre montant classerait les conventions sur lui, sous le nom d'un enjeu."""
+    deux = Portefeuille.de([EN_COURS, ACHEVEE], au=AU)
+    for enjeu in Enjeu:
+        assert deux.classer(enjeu.value) == deux.classer(enjeu)
+    with pytest.raises(
+        ValeurImpossible, match=r"« programme » n'est pas une valeur connue.* Choisir parmi : solde_a_v"
+    ):
+        deux.classer("programme")
 
 
 def test_un_portefeuille_vide() -> None:

@@ -1,5 +1,6 @@
 """La situation : programmé, engagé, payé et restes."""
 
+import datetime
 from collections import defaultdict
 from dataclasses import fields, replace
 from datetime import date, timedelta
@@ -11,6 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from financement.catalogue import CodeFaute
+from financement.cloture import calculer_cloture
 from financement.fautes import ValeurImpossible
 from financement.journal import Mouvement
 from financement.nomenclature import MOUVEMENTS_DU_MAITRE_OUVRAGE, NATURES, Nature
@@ -112,6 +115,43 @@ def test_la_situation_selon_les_autres_axes(
     assert ventilation.cles == cles
     assert ventilation.libelles == libelles
     assert colonnes(ventilation.grandeurs)["engage"] == engage
+
+
+@pytest.mark.parametrize("axe", list(Axe))
+def test_un_axe_donne_par_son_nom_est_cet_axe(chantier: Projet, axe: Axe) -> None:
+    nommee, attendue = calculer_situation(chantier).par(axe.value), calculer_situation(chantier).par(axe)
+    assert (nommee.axe, nommee.cles, nommee.libelles) == (axe, attendue.cles, attendue.libelles)
+    assert type(nommee.axe) is Axe
+    assert colonnes(nommee.grandeurs) == colonnes(attendue.grandeurs)
+
+
+@pytest.mark.parametrize("axe", ["n'importe quoi", "Famille", "", None, 0, []])
+def test_un_axe_inconnu_est_refuse(chantier: Projet, axe: Any) -> None:
+    with pytest.raises(ValeurImpossible, match="Choisir parmi : financeur, famille, operation, maitre_ouvrage") as leve:
+        calculer_situation(chantier).par(axe)
+    assert [f.code for f in leve.value.fautes] == [CodeFaute.CHOIX_INCONNU]
+
+
+def test_un_axe_mal_ecrit_est_refuse_avec_le_plus_proche(chantier: Projet) -> None:
+    with pytest.raises(ValeurImpossible) as leve:
+        calculer_situation(chantier).par("famile")
+    assert str(leve.value) == (
+        "Ventilation impossible. colonne axe : « famile » n'est pas une valeur connue ; le plus proche est "
+        "« famille ». Choisir parmi : financeur, famille, operation, maitre_ouvrage. [VALEUR-03]"
+    )
+
+
+@pytest.mark.parametrize("au", ["2015-03-31", datetime.datetime(2015, 3, 31, tzinfo=datetime.UTC), 16_525])
+def test_une_date_d_arrete_qui_n_est_pas_une_date_est_refusee(au: Any) -> None:
+    """Sans avenant ni mouvement, rien d'autre ne la regarderait."""
+    for calculer in (calculer_situation, calculer_cloture):
+        with pytest.raises(ValeurImpossible, match="Donner une date sans heure"):
+            calculer(projet(), au=au)
+
+
+def test_une_cloture_a_une_date(chantier: Projet) -> None:
+    with pytest.raises(ValeurImpossible, match=r"Clôture impossible.*Donner une date sans heure"):
+        calculer_cloture(chantier, au=None)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def test_on_interroge_le_tableau_par_code(trois_versions: Projet) -> None:
     assert plafond is not None
     assert plafond.montant == 80
     assert absent is None
-    with pytest.raises(KeyError, match="OP-2"):
+    with pytest.raises(ValeurImpossible, match=r"L'opération « OP-2 » ne figure pas .* ; le plus proche est « OP-1 »"):
         tableau_financier(trois_versions, 0).operation("OP-2")
 
 

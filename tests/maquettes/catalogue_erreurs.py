@@ -10,12 +10,9 @@ from pathlib import Path
 from typing import Final
 from unittest.mock import patch
 
-from exports.commandes.analyse import UsageIncorrect, analyser
-from exports.paquets import PaquetAbsent
-from financement.catalogue import CodeFaute
-from financement.fautes import DossierRefuse, ValeurImpossible, faute
-from maquettes import EcritureRefusee, convertir, lire_dossier, lire_portefeuille
-from maquettes.sources import SourceRefusee
+from exports.commandes.analyse import analyser
+from financement.fautes import ErreurFinancement
+from maquettes import convertir, lire_dossier, lire_portefeuille
 from tests.maquettes.classeurs_abimes import ecrire as ecrire_classeur_abime
 from tests.maquettes.maquettes_abimees import ecrire_maquette_abimee
 
@@ -125,12 +122,6 @@ def messages(exemple: Exemple) -> list[str]:
             convertir(DOSSIER, lecture["Conversion vers"])
         else:
             lire_dossier(lecture.get("Lecture de", DOSSIER))
-    except SourceRefusee as refus:
-        return [str(refus.faute)]
-    except (DossierRefuse, PaquetAbsent, ValeurImpossible) as refus:
+    except ErreurFinancement as refus:
         return [str(constatee) for constatee in refus.fautes]
-    except UsageIncorrect as refus:
-        return [str(faute(CodeFaute.USAGE_INCORRECT, cause=f"{refus}."))]
-    except EcritureRefusee as refus:
-        return [str(faute(CodeFaute.ECRITURE_IMPOSSIBLE, cause=str(refus)))]
     return []

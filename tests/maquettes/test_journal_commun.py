@@ -50,7 +50,7 @@ def test_chaque_convention_recoit_ses_lignes_dans_l_ordre_du_fichier(tmp_path: P
 def test_une_convention_inconnue_est_dite_une_fois_avec_ses_lignes(tmp_path: Path) -> None:
     trouve = refus(tmp_path, ligne("C1"), ligne("ZZZ"), ligne("c1"), ligne("ZZZ"))
     assert trouve.lignes == 3
-    remede = "Corriger le code, ou ajouter le dossier de cette convention. [JOURNAL-02]"
+    remede = "Corriger le code, ou ajouter le dossier de cette convention. [PORTEFEUILLE-02]"
     zzz, minuscule = messages(trouve, tmp_path)
     assert zzz == (
         "/national.csv, ligne 3, colonne convention : La convention « ZZZ » n'est celle d'aucun dossier lu ; "
@@ -68,7 +68,7 @@ def test_une_ligne_sans_convention_est_dite_une_ligne_vide_non(tmp_path: Path) -
     (dite,) = messages(trouve, tmp_path)
     assert dite == (
         "/national.csv, ligne 5, colonne convention : La convention n'est pas dite ; hors de tout total : 3 lignes. "
-        "Écrire son code dans cette colonne. [JOURNAL-03]"
+        "Écrire son code dans cette colonne. [PORTEFEUILLE-03]"
     )
 
 

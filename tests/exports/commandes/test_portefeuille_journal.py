@@ -66,8 +66,8 @@ def test_les_lignes_sans_dossier_sont_dites_partout(
     assert table.sortie.splitlines()[-1] == "Hors de ces totaux : 3 lignes du journal commun, sans dossier."
     feuille = openpyxl.load_workbook(tmp_path / "s.xlsx")["Refus"]
     assert [rangee[:2] for rangee in feuille.iter_rows(min_row=5, values_only=True)] == [
-        ("journal commun", "JOURNAL-02"),
-        ("journal commun", "JOURNAL-03"),
+        ("journal commun", "PORTEFEUILLE-02"),
+        ("journal commun", "PORTEFEUILLE-03"),
     ]
     contenu: dict[str, Any] = json.loads(financement(*mots, "--format", "json").sortie)
     (refus,) = contenu["refus"]
@@ -87,7 +87,7 @@ def test_une_faute_du_journal_commun_n_est_pas_situee_dans_le_dossier(
     assert abc.startswith(f"    {commun}, ligne 3, colonne montant : « abc,00 » n'est pas un montant")
     assert c == f"financement : « {dossiers / 'c'} » est mis de côté : 1 faute."
     assert deux.startswith(f"    {dossiers / 'c'}/journal.csv, ligne 2 : La convention « C » a des mouvements")
-    assert deux.endswith("[JOURNAL-01]")
+    assert deux.endswith("[PORTEFEUILLE-01]")
     assert "Hors de ces totaux : 2 dossiers mis de côté." in reponse.sortie
 
 
@@ -111,8 +111,8 @@ def test_sans_aucun_chiffre_tout_est_dit_et_le_code_est_deux(
     assert not (tmp_path / "s.xlsx").exists()
     erreurs = json.loads(reponse.sortie)["erreurs"]
     assert [(e["code"], e["provenance"]["fichier"]) for e in erreurs] == [
-        ("JOURNAL-02", str(commun)),
-        ("JOURNAL-01", f"{dossiers / 'c'}/journal.csv"),
+        ("PORTEFEUILLE-02", str(commun)),
+        ("PORTEFEUILLE-01", f"{dossiers / 'c'}/journal.csv"),
     ]
 
 
