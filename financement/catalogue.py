@@ -58,8 +58,8 @@ MODELES: Final = MappingProxyType(
             "Écrire « format = 1 », ou mettre la bibliothèque à jour.",
         ),
         _C.NOM_DE_FICHIER: _M(
-            "Le fichier « {lu} » ne fait pas partie du dossier, mais son nom ressemble à « {attendu} ».",
-            "Le renommer {attendu}, ou le sortir du répertoire.",
+            "Le fichier « {lu} » ne fait pas partie du dossier, mais {cause}.",
+            "{correction}",
         ),
         _C.FICHIER_TROP_GROS: _M(
             "Le fichier pèse {lu} octets, plus que la limite de {limite} octets.",

@@ -42,5 +42,10 @@ MODELES_MAQUETTES: Final = MappingProxyType(
             "La formule « {lu} » n'a pas de valeur enregistrée.",
             "Ouvrir le classeur dans un tableur et l'enregistrer, ou saisir la valeur.",
         ),
+        _C.FEUILLE_EN_PLUS: _M(
+            "La feuille « {lu} » porte les titres de « {attendu} », mais n'est pas une feuille de la maquette : ses "
+            "lignes ne seraient pas lues.",
+            "Reporter dans « {attendu} » celles qui y manquent, puis supprimer cette feuille.",
+        ),
     }
 )

@@ -1,17 +1,15 @@
 """Un dossier, sous l'une de ses formes : lu, écrit, converti sans perte."""
 
 import os
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
 from financement.catalogue import CodeFaute
-from financement.fautes import DossierRefuse, Faute, faute, montrer
+from financement.fautes import DossierRefuse, Faute, faute
 from financement.journal import JournalALaDemande
 from financement.projet import Projet
-from financement.provenance import INCONNUE, Provenance
-from financement.ressemblance import nom_le_plus_proche
+from financement.provenance import INCONNUE
 from maquettes import convention_toml, reglement
 from maquettes.assemblage import Assembler, DossierLu, assembler
 from maquettes.description import (
@@ -28,6 +26,7 @@ from maquettes.documents import ConventionLue
 from maquettes.dossier_json import lire_json, texte_canonique
 from maquettes.ecriture import EcritureRefusee, ecrire_nouveau_fichier, ecrire_repertoire
 from maquettes.lignes import TableLue
+from maquettes.noms_voisins import fautes_de_noms
 from maquettes.reglement import ReglementLu
 from maquettes.sources import SourceRefusee, impossible, lire_octets
 from maquettes.tables_csv import ecrire_table, lire_table
@@ -37,12 +36,8 @@ __all__ = ["convertir", "ecrire_dossier", "lire_dossier", "situer_en_repertoire"
 T = TypeVar("T")
 
 _FICHIERS: Final = (convention_toml.NOM, reglement.NOM, *(f"{table.nom}.csv" for table in TABLES))
-# Assez haut pour laisser en paix « situation.csv » ou « annexe.csv », qu'une personne range à côté du dossier.
-SEUIL_DES_NOMS: Final = 0.8
-_MOT = re.compile(r"[^\W\d_]+")
 # En octets : au-delà, des colonnes d'entiers se lisent plus vite que des lignes.
 _GRAND_JOURNAL: Final = 1 << 17
-_SUFFIXES_EXAMINES: Final = frozenset({".csv", ".toml"})
 
 
 def lire_dossier(chemin: str | Path, *, reunir: Assembler = assembler) -> Projet:
@@ -164,25 +159,12 @@ def _lire_repertoire(chemin: Path) -> DossierLu:
                 refus[nom] = refusee.faute
     if convention_toml.NOM not in presents:
         refus[convention_toml.NOM] = faute(CodeFaute.CONVENTION_ABSENTE, INCONNUE, str(chemin))
-    voisins = list(_noms_voisins(presents))
-    refus |= {attendu: constatee for attendu, constatee in voisins if attendu == reglement.NOM not in presents}
+    voisins = list(fautes_de_noms([nom for nom in presents if not (chemin / nom).is_dir()], _FICHIERS))
+    # La faute du nom tient lieu de l'absence : ce que la table aurait porté n'accuse rien d'autre.
+    refus |= {attendu: constatee for attendu, constatee in voisins if attendu not in presents}
     lu = _lire_fichiers(fichiers, refus)
     lu.fautes.extend(constatee for _, constatee in voisins if constatee not in refus.values())
     return lu
-
-
-def _noms_voisins(presents: Iterable[str]) -> Iterator[tuple[str, Faute]]:
-    """Les fichiers qu'une personne croirait lus (« Plan.csv », « operation.csv ») : le nom connu et la faute."""
-    connus = {nom.partition(".")[0]: nom for nom in _FICHIERS}
-    for nom in presents:
-        forme = Path(nom)
-        if nom in _FICHIERS or nom.startswith((".", "~$")) or forme.suffix.lower() not in _SUFFIXES_EXAMINES:
-            continue
-        debut = _MOT.match(forme.stem)
-        proche = nom_le_plus_proche(debut[0] if debut else forme.stem, connus, SEUIL_DES_NOMS)
-        if proche is not None:
-            lieu = Provenance(fichier=montrer(nom))
-            yield connus[proche], faute(CodeFaute.NOM_DE_FICHIER, lieu, nom, attendu=connus[proche])
 
 
 def _lire_fichiers(fichiers: Mapping[str, bytes], refus: Mapping[str, Faute]) -> DossierLu:

@@ -34,6 +34,7 @@ from maquettes.lignes import LigneLue, TableLue, interpreter
 from maquettes.maquette.blocs import BLOCS, BLOCS_SAISIS
 from maquettes.maquette.cellules import LecteurDeCellules, est_vide
 from maquettes.maquette.description import PROPRIETE, VERSION, Bloc
+from maquettes.maquette.feuilles_voisines import examiner_les_autres_feuilles
 from maquettes.maquette.provenances import ProvenanceDeLigne
 from maquettes.maquette.reperage import BlocRepere, reperer
 from maquettes.maquette.rubriques import RubriquesLues, lire_rubriques
@@ -138,7 +139,9 @@ def lire_lignes(lecture: LectureDeMaquette) -> DossierLu:
         realisations=table(REALISATIONS),
         insertion=table(INSERTION),
     )
-    lu.fautes.extend([*lecture.fautes, *rubriques.fautes])
+    autres, remarques = examiner_les_autres_feuilles(lecture.classeur, lecture.reperes)
+    lecture.lecteur.constats.extend(remarques)
+    lu.fautes.extend([*lecture.fautes, *rubriques.fautes, *autres])
     return lu
 
 

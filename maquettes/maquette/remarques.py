@@ -24,6 +24,7 @@ class CodeRemarque(StrEnum):
     SANS_VALEURS = "RELECTURE-07"
     AUTRES = "RELECTURE-08"
     CALCUL_DISPARU = "RELECTURE-09"
+    FEUILLE_RESSEMBLANTE = "RELECTURE-10"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,11 @@ MODELES_DE_REMARQUE: Final = MappingProxyType(
             _A,
             "« {lu} », calculé par le classeur, n'y est plus : rien ne peut y être comparé. Refaire la maquette pour "
             "le retrouver.",
+        ),
+        _C.FEUILLE_RESSEMBLANTE: ModeleRemarque(
+            _A,
+            "La feuille « {lu} » ressemble à « {attendu} » ; elle n'est pas lue. Si elle porte des lignes du dossier, "
+            "les reporter dans « {attendu} ».",
         ),
         _C.AUTRES: ModeleRemarque(_A, "{nombre} autres remarques de même nature dans cette feuille."),
     }

@@ -15,7 +15,7 @@ from maquettes.maquette.remarques import CodeRemarque, remarquer
 from maquettes.tableur.adresses import adresse
 from maquettes.tableur.lecture import ClasseurLu, FeuilleLue, GenreCellule
 
-__all__ = ["BlocRepere", "feuille_de", "normaliser", "reference", "reperer"]
+__all__ = ["BlocRepere", "feuille_de", "ligne_d_en_tete", "normaliser", "reference", "reperer"]
 
 _LIGNES_EXAMINEES = 40
 # Une feuille qui a sa place n'est pas celle qui manque sous un autre nom.
@@ -81,7 +81,7 @@ def reperer(classeur: ClasseurLu, bloc: Bloc) -> tuple[BlocRepere | None, list[F
     if isinstance(feuille, Faute):
         return None, [feuille], []
     lieu = Provenance(fichier=classeur.nom, feuille=feuille.nom)
-    en_tete = _ligne_d_en_tete(feuille, bloc)
+    en_tete = ligne_d_en_tete(feuille, bloc)
     if en_tete is None:
         libelles = ", ".join(colonne.libelle for colonne in bloc.saisies)
         return None, [faute(CodeFaute.FEUILLE_SANS_EN_TETE, lieu, feuille.nom, colonnes=libelles)], []
@@ -99,7 +99,7 @@ def _textes(feuille: FeuilleLue, ligne: int) -> Iterator[tuple[int, str]]:
             yield colonne, cellule.texte
 
 
-def _ligne_d_en_tete(feuille: FeuilleLue, bloc: Bloc) -> int | None:
+def ligne_d_en_tete(feuille: FeuilleLue, bloc: Bloc) -> int | None:
     """La ligne qui porte le plus de libellés du bloc, s'il y en a au moins la moitié."""
     attendus = {normaliser(colonne.libelle) for colonne in bloc.colonnes}
     comptes: dict[int, int] = {}

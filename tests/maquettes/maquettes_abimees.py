@@ -29,12 +29,17 @@ def _effacer_l_en_tete(saisies: Saisies) -> None:
         saisies.remplir("Insertion", (6, colonne), None)
 
 
+def _copier_le_journal(saisies: Saisies) -> None:
+    saisies.classeur.copy_worksheet(saisies.feuille("Journal")).title = "Journal 2009"
+
+
 _GESTES: Final[Mapping[str, Callable[[Saisies], object]]] = {
     "sans sa marque": _retirer_la_marque,
     "de version 2": _changer_de_version,
     "sans sa feuille Insertion": lambda s: s.classeur.remove(s.feuille("Insertion")),
     "sans en-tête à la feuille Insertion": _effacer_l_en_tete,
     "« Porteur » au lieu de « Porteur de projet »": lambda s: s.remplir("Convention", (11, 1), "Porteur"),
+    "avec une copie du Journal nommée « Journal 2009 »": _copier_le_journal,
     "#N/A au premier montant du plan": lambda s: s.remplir("Plan de financement", (7, 5), "#N/A"),
     "deux cellules fusionnées": lambda s: s.feuille("Plan de financement").merge_cells("F7:F8"),
     "=SUM(1,2) sans valeur au premier montant du plan": lambda s: s.remplir("Plan de financement", (7, 5), "=SUM(1,2)"),

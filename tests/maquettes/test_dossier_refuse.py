@@ -136,6 +136,14 @@ def test_aucune_faute_n_est_oubliee_parmi_beaucoup(tmp_path: Path) -> None:
         ("Réalisations.csv", "Réalisations.csv [LECTURE-11]"),
         ("convention.csv", "convention.csv [LECTURE-11]"),
         ("journal (2).csv", "journal (2).csv [LECTURE-11]"),
+        ("journal.csv.txt", "journal.csv.txt [LECTURE-11]"),
+        ("journal.csv ", "journal.csv  [LECTURE-11]"),
+        ("journal.xlsx", "journal.xlsx [LECTURE-11]"),
+        ("Copie de journal.csv", "Copie de journal.csv [LECTURE-11]"),
+        ("2009 journal.csv", "2009 journal.csv [LECTURE-11]"),
+        ("opérations - final v2.ods", "opérations - final v2.ods [LECTURE-11]"),
+        ("plan", "plan [LECTURE-11]"),
+        ("convention.toml.txt", "convention.toml.txt [LECTURE-11]"),
     ],
 )
 def test_un_nom_de_fichier_voisin_est_une_faute(present: str, attendu: str, tmp_path: Path) -> None:
@@ -154,11 +162,50 @@ def test_un_nom_de_fichier_voisin_est_une_faute(present: str, attendu: str, tmp_
         "LISEZMOI.md",
         ".plan.csv",
         "~$plan.csv",
+        "journal.csv~",
+        "journal.csv.bak",
+        "plan.pdf",
+        "Plan guide.xlsx",
+        "convention.pdf",
+        "convention.docx",
+        "règlement.txt",
+        "maquette.xlsx",
     ],
 )
 def test_un_autre_fichier_est_ignore(present: str, tmp_path: Path) -> None:
     (poser(tmp_path) / present).write_bytes(b"\0")
     assert lire_dossier(tmp_path) == lire_dossier(poser(tmp_path / "seul"))
+
+
+@pytest.mark.parametrize(
+    ("nom", "remede"),
+    [
+        ("journal.csv ", "Le renommer journal.csv, ou le sortir du répertoire."),
+        ("JOURNAL.csv", "Le renommer journal.csv, ou le sortir du répertoire."),
+        ("journal.csv.bak", "Le renommer journal.csv, ou le sortir du répertoire."),
+        (
+            "journal.ods",
+            (
+                "L'enregistrer sous le nom journal.csv, au format « CSV UTF-8 » à points-virgules, "
+                "ou le sortir du répertoire."
+            ),
+        ),
+    ],
+)
+def test_une_table_mal_nommee_n_est_accusee_que_de_son_nom(nom: str, remede: str, tmp_path: Path) -> None:
+    """Ce que porterait la table n'accuse rien ; renommée, le dossier est lu comme avant."""
+    attendu = lire_dossier(poser(tmp_path / "a"))
+    (tmp_path / "a" / "journal.csv").rename(tmp_path / "a" / nom)
+    with pytest.raises(DossierRefuse) as refuse:
+        lire_dossier(tmp_path / "a")
+    assert [(f.code, f.remede) for f in refuse.value.fautes] == [("LECTURE-11", remede)]
+    (tmp_path / "a" / nom).rename(tmp_path / "a" / "journal.csv")
+    assert lire_dossier(tmp_path / "a") == attendu
+
+
+def test_des_operations_mal_nommees_n_accusent_pas_le_plan(tmp_path: Path) -> None:
+    (poser(tmp_path) / "operations.csv").rename(tmp_path / "operations.csv.txt")
+    assert refus(tmp_path) == ["operations.csv.txt [LECTURE-11]"]
 
 
 @pytest.mark.parametrize("nom", ["convention.toml", *(n for n in FICHIERS if n.endswith(".csv")), "insertion.csv"])
