@@ -18,6 +18,7 @@ from financement.cloture.faits import FaitsOperation
 from financement.cloture.resultat import Cloture
 from financement.coherence import natures_des_lignes
 from financement.convention import Avenant
+from financement.dates import afficher_date
 from financement.fautes import DossierRefuse, Faute, faute
 from financement.grille import nature_resolue
 from financement.journal import Mouvement
@@ -42,6 +43,9 @@ def generer_avenant_cloture(cloture: Cloture, *, signature: date) -> Projet:
     derniere = projet.convention.versions[-1]
     if tableau.version != derniere:
         raise DossierRefuse([_version_depassee(tableau.version, derniere)])
+    dernier_acte = max((projet.convention.date_signature, *(avenant.date for avenant in projet.convention.avenants)))
+    if signature <= dernier_acte:
+        raise DossierRefuse([_signature_trop_tot(signature, dernier_acte)])
     numero = derniere + 1
     avenant = Avenant(numero=numero, nature=NatureAvenant.CLOTURE, date=signature)
     convention = replace(projet.convention, avenants=(*projet.convention.avenants, avenant))
@@ -76,6 +80,16 @@ def _version_depassee(version: int, derniere: int) -> Faute:
         str(version),
         regle=f"un avenant de clôture part de la dernière version, {derniere}",
         correction="Clore à une date où le dernier avenant est signé.",
+    )
+
+
+def _signature_trop_tot(signature: date, dernier_acte: date) -> Faute:
+    return faute(
+        CodeFaute.VALEUR_INTERDITE,
+        Provenance(colonne="signature"),
+        afficher_date(signature),
+        regle=f"l'avenant de clôture suit le dernier acte signé, du {afficher_date(dernier_acte)}",
+        correction="Donner une signature plus tardive.",
     )
 
 

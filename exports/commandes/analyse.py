@@ -175,6 +175,21 @@ def _ajouter_portefeuille(commande: Callable[..., argparse.ArgumentParser]) -> N
     )
 
 
+def _ajouter_avenant(commande: Callable[..., argparse.ArgumentParser]) -> None:
+    """``avenant DOSSIER --au DATE --vers DOSSIER`` : la clôture comme une nouvelle version."""
+    avenant = commande("avenant", "écrit l'avenant de clôture comme une nouvelle version", _dossier(), _au_obligatoire)
+    avenant.add_argument(
+        "--vers",
+        metavar="DOSSIER",
+        type=Path,
+        required=True,
+        help="nouveau dossier : sans suffixe, répertoire ; sinon fichier .xlsx ou .json",
+    )
+    avenant.add_argument(
+        "--signature", metavar="DATE", type=_date, help="date de l'avenant (par défaut, la date d'arrêté)"
+    )
+
+
 def _ajouter_annexe(commande: Callable[..., argparse.ArgumentParser]) -> None:
     """``annexe DOSSIER --au DATE --sortie REPERTOIRE``, entière ou réduite à un signataire ou à une opération."""
     annexe = commande("annexe", "produit l'annexe financière", _dossier(), _au_obligatoire)
@@ -266,6 +281,7 @@ def analyser(mots: Sequence[str]) -> argparse.Namespace:
         "destination", metavar="DEST", type=Path, help="sans suffixe : répertoire ; sinon fichier .xlsx ou .json"
     )
     _ajouter_maquette(commande)
+    _ajouter_avenant(commande)
     _ajouter_annexe(commande)
     _ajouter_portefeuille(commande)
     verifier = commande("verifier", "dit si une annexe, son dossier et les règles s'accordent")

@@ -210,7 +210,8 @@ def test_une_signature_qui_ne_suit_pas_le_dernier_avenant_est_refusee(signature:
     dossier = projet(avenants=(avenant(2, "2013-06-30"),))
     with pytest.raises(DossierRefuse) as refus:
         generer(dossier, signature=jour(signature))
-    assert [faute.code for faute in refus.value.fautes] == [CodeFaute.AVENANTS_DESORDONNES]
+    assert [faute.code for faute in refus.value.fautes] == [CodeFaute.VALEUR_INTERDITE]
+    assert "suit le dernier acte signé, du 30/06/2013" in str(refus.value)
     assert generer(dossier, signature=jour("2013-07-01")).convention.versions == (0, 2, 3)
 
 

@@ -1,0 +1,52 @@
+"""``financement avenant DOSSIER --au DATE --vers DOSSIER`` : l'avenant de clôture comme une nouvelle version."""
+
+from argparse import Namespace
+
+from exports.commandes.destination import garder_la_source
+from exports.commandes.sortie import imprimer, imprimer_table
+from exports.mots import accorder, bandeau
+from financement.avenant_cloture import generer_avenant_cloture
+from financement.cloture.resultat import Cloture, calculer_cloture
+from financement.controles import controler
+from financement.dates import afficher_date
+from financement.projet import Projet
+from maquettes.dossiers import ecrire_dossier, lire_dossier
+
+__all__ = ["executer"]
+
+
+def executer(arguments: Namespace) -> int:
+    """Écrit le dossier augmenté de l'avenant, et dit ce qu'il change au programmé de chaque financeur."""
+    garder_la_source(arguments.dossier, arguments.vers)
+    cloture = calculer_cloture(lire_dossier(arguments.dossier), au=arguments.au)
+    clos = generer_avenant_cloture(cloture, signature=arguments.signature or arguments.au)
+    ecrire_dossier(clos, arguments.vers)
+    _imprimer(cloture, clos)
+    imprimer(f"Dossier écrit : {arguments.vers}")
+    return 0
+
+
+def _imprimer(cloture: Cloture, clos: Projet) -> None:
+    avenant = clos.convention.avenants[-1]
+    date = afficher_date(avenant.date)
+    imprimer(f"{clos.convention.nom} — avenant n° {avenant.numero}, de clôture, du {date}, en euros")
+    imprimer()
+    imprimer_table(
+        ("Financeur", "Programmé", "Montant de clôture", "Économie"),
+        [(nom, t.programme, t.montant_cloture, t.economie) for nom, t in cloture.par_financeur().items()],
+        ("Total", cloture.total.programme, cloture.total.montant_cloture, cloture.total.economie),
+    )
+    imprimer()
+    lignes = sum(ligne.version == avenant.numero for ligne in clos.plan)
+    operations = sum(operation.version == avenant.numero for operation in clos.operations)
+    if lignes or operations:
+        changements = (
+            f"{accorder(lignes, 'ligne', 'lignes')} du plan, {accorder(operations, 'opération', 'opérations')}"
+        )
+        imprimer(f"Programmé = montant de clôture, coût = coût final ; ce qui change : {changements}.")
+    else:
+        imprimer("Le tableau financier programme déjà les montants de clôture : l'avenant n'y change rien.")
+    imprimer("Montants de clôture : lecture C des règles de solde, qu'aucun texte ne publie.")
+    mention = bandeau(controler(clos, au=avenant.date))
+    if mention:
+        imprimer(f"{mention} dans le dossier écrit : les voir par « financement controler ».")
