@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -17,7 +17,7 @@ from tests.exports.commandes.test_fichiers import octets
 AU: Final = "2015-03-31"
 
 
-def termine(**champs: object) -> Projet:
+def termine(**champs: Any) -> Projet:
     """Achevée à 800 000 € au lieu d'un million : l'ANRU doit 45 % de la dépense, la Ville le reste."""
     journal = (mouvement("engagement", euros(450_000)), mouvement("depense", euros(800_000), "2011-03-01"))
     return projet(operations=[operation(achevement=jour("2011-06-30"))], journal=journal, **champs)

@@ -32,6 +32,7 @@ COMMANDES: Final = (
     "echeancier",
     "comparer",
     "expliquer",
+    "avenant",
     "convertir",
     "annexe",
     "portefeuille",
