@@ -298,6 +298,10 @@ def _contreparties_et_insertion(contexte: Contexte) -> Iterator[str]:
         rien = "Aucune heure de travail n'est réalisée au titre de l'insertion"
         suite = "pour un objectif de {heures_insertion_objectif}" if objectif else "sans objectif fixé"
         yield fusionner(f"{fait if realisees else rien}, {suite}.", contexte)
+        ecarts = [insertion.heures_objectif - insertion.heures_realisees for insertion in insertions(contexte)]
+        if max(ecarts) > 0:
+            ailleurs = " ; celles qu'une autre fait en plus ne les comblent pas" if min(ecarts) < 0 else ""
+            yield fusionner(f"Il manque {{insertion_manquante}}{ailleurs}.", contexte)
 
 
 def _reserves(contexte: Contexte) -> Iterator[str]:

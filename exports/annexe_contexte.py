@@ -176,8 +176,11 @@ def preparer(projet: Projet, *, au: date, perimetre: Perimetre, unite: UniteMont
     version = situation.tableau.version
     cloture = restreindre(exacte, perimetre)
     final = programme_de_cloture(cloture, perimetre)
+    # Le tableau en vigueur montre aussi l'opération où un financeur n'a plus que des mouvements : celle que ses totaux
+    # comptent, et que la clôture arrête.
+    suivies = {ligne.cle.operation for ligne in cloture.lignes}
     programmes = {
-        passee: programme_de_la_version(projet, passee, perimetre)
+        passee: programme_de_la_version(projet, passee, perimetre, suivies if passee == version else ())
         for passee in projet.convention.versions
         if passee <= version
     }

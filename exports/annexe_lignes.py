@@ -50,17 +50,20 @@ def _nombre(cellules: Cellules, colonne: str) -> int | Decimal:
     return contenu if isinstance(contenu, int | Decimal) else 0
 
 
+def _ecart(cellules: Cellules, de: str, moins: str) -> int | Decimal:
+    a, b = _nombre(cellules, de), _nombre(cellules, moins)
+    return a - b if isinstance(a, int) and isinstance(b, int) else Decimal(a) - Decimal(b)
+
+
 def difference(cellules: Cellules, de: str, moins: str) -> Cellule:
     """Colonne ``de`` − colonne ``moins`` de la ligne."""
-    a, b = _nombre(cellules, de), _nombre(cellules, moins)
-    ecart = a - b if isinstance(a, int) and isinstance(b, int) else Decimal(a) - Decimal(b)
-    return Cellule(valeur=ecart, calcul=DifferenceColonnes(de=de, moins=moins))
+    return Cellule(valeur=_ecart(cellules, de, moins), calcul=DifferenceColonnes(de=de, moins=moins))
 
 
 def exces(cellules: Cellules, de: str, sur: str) -> Cellule:
     """Ce dont la colonne ``de`` dépasse la colonne ``sur`` de la ligne, zéro si elle ne la dépasse pas."""
-    ecart = difference(cellules, de, sur).valeur
-    return Cellule(valeur=max(0, ecart) if isinstance(ecart, int) else ecart, calcul=Exces(de=de, sur=sur))
+    ecart = _ecart(cellules, de, sur)
+    return Cellule(valeur=max(ecart, type(ecart)(0)), calcul=Exces(de=de, sur=sur))
 
 
 def rapport(cellules: Cellules, numerateur: str, denominateur: str) -> Cellule:

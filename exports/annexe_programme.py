@@ -1,6 +1,6 @@
 """Un tableau financier chiffré : celui d'une version, ou celui de la clôture, réduit à un périmètre."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from exports.annexe_perimetre import couvre, couvre_operation
@@ -50,8 +50,10 @@ class Programme:
         return sum(self.montants.get(CleLigne(operation, financeur.code, nature), 0) for financeur in financeurs)
 
 
-def programme_de_la_version(projet: Projet, version: int, perimetre: Perimetre) -> Programme:
-    """Le tableau financier d'une version."""
+def programme_de_la_version(
+    projet: Projet, version: int, perimetre: Perimetre, suivies: Collection[str] = ()
+) -> Programme:
+    """Le tableau financier d'une version ; pour un financeur, de ce qu'il y programme et des opérations ``suivies``."""
     tableau = tableau_financier(projet, version)
     operations = {operation.code: operation for operation in tableau.operations}
     montants = {
@@ -59,7 +61,7 @@ def programme_de_la_version(projet: Projet, version: int, perimetre: Perimetre) 
         for ligne in tableau.lignes
         if ligne.operation in operations and couvre(perimetre, ligne.cle, operations[ligne.operation])
     }
-    return _chiffrer(tableau.operations, montants, perimetre)
+    return _chiffrer(tableau.operations, montants, perimetre, suivies)
 
 
 def programme_de_cloture(cloture: Cloture, perimetre: Perimetre) -> Programme:
@@ -72,12 +74,17 @@ def programme_de_cloture(cloture: Cloture, perimetre: Perimetre) -> Programme:
         if code in en_vigueur | portees
     )
     montants = {ligne.cle: ligne.montant_cloture for ligne in cloture.lignes}
-    return _chiffrer(operations, montants, perimetre)
+    return _chiffrer(operations, montants, perimetre, portees)
 
 
-def _chiffrer(operations: Iterable[Operation], montants: Mapping[CleLigne, int], perimetre: Perimetre) -> Programme:
-    """Le programme du périmètre ; pour un financeur, les opérations qu'il finance."""
-    portees = {cle.operation for cle, montant in montants.items() if montant}
+def _chiffrer(
+    operations: Iterable[Operation],
+    montants: Mapping[CleLigne, int],
+    perimetre: Perimetre,
+    suivies: Collection[str],
+) -> Programme:
+    """Le programme du périmètre ; pour un financeur, les opérations qu'il finance et les ``suivies``."""
+    portees = {cle.operation for cle, montant in montants.items() if montant}.union(suivies)
     retenues = tuple(
         operation
         for operation in operations

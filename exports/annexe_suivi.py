@@ -5,7 +5,7 @@ from typing import Final
 
 from exports import annexe_tableau_financier
 from exports.annexe_contexte import Contexte
-from exports.annexe_lignes import composer_ligne, difference, ligne_de_somme, rapport, renvoi, texte, valeur
+from exports.annexe_lignes import composer_ligne, exces, ligne_de_somme, rapport, renvoi, texte, valeur
 from exports.champs_listes import contreparties
 from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Niveau, Tableau
 from exports.sceau import GenrePerimetre
@@ -20,10 +20,18 @@ _STATUTS: Final = {StatutContrepartie.CEDEE: "cédée", StatutContrepartie.A_CED
 _COLONNES_PHYSIQUES: Final = (
     Colonne(cle="famille", libelle="Famille", genre=_G.TEXTE, largeur=52),
     Colonne(cle="unite", libelle="Unité", genre=_G.TEXTE, largeur=12),
+    Colonne(cle="operations", libelle="Opérations", genre=_G.ENTIER),
     Colonne(cle="prevu", libelle="Prévu", genre=_G.QUANTITE),
     Colonne(cle="realise", libelle="Réalisé", genre=_G.QUANTITE),
     Colonne(cle="reste", libelle="Reste à réaliser", genre=_G.QUANTITE),
-    Colonne(cle="taux", libelle="Réalisé / prévu", genre=_G.TAUX),
+    Colonne(cle="depassement", libelle="Au-delà du prévu", genre=_G.QUANTITE),
+    Colonne(cle="taux", libelle="Reste / prévu", genre=_G.TAUX),
+)
+_NOTES_PHYSIQUES: Final = (
+    "Les quantités ne s'additionnent pas d'une famille à l'autre : démolir n'est pas construire.",
+    "Prévu : tableau financier en vigueur, moins les opérations abandonnées.",
+    "Prévu vide : des opérations y touchent les mêmes logements, ou comptent des choses différentes (lecture D).",
+    "Reste et au-delà, opération par opération : l'un ne comble pas l'autre. Réalisé vide : le dossier n'en dit rien.",
 )
 _COLONNES_FONCIERES: Final = (
     Colonne(cle="site", libelle="Site", genre=_G.TEXTE, largeur=56),
@@ -39,8 +47,9 @@ _COLONNES_INSERTION: Final = (
     Colonne(cle="maitre_ouvrage", libelle="Maître d'ouvrage", genre=_G.TEXTE, largeur=30),
     Colonne(cle="objectif", libelle="Heures, objectif", genre=_G.QUANTITE),
     Colonne(cle="realisees", libelle="Heures réalisées", genre=_G.QUANTITE),
-    Colonne(cle="reste", libelle="Reste à réaliser", genre=_G.QUANTITE),
-    Colonne(cle="taux", libelle="Réalisé / objectif", genre=_G.TAUX),
+    Colonne(cle="manque", libelle="Heures manquantes", genre=_G.QUANTITE),
+    Colonne(cle="depassement", libelle="Heures au-delà", genre=_G.QUANTITE),
+    Colonne(cle="taux", libelle="Manque / objectif", genre=_G.TAUX),
 )
 
 
@@ -66,11 +75,7 @@ def programme_physique(contexte: Contexte, financier: Tableau) -> Iterator[Table
             titre="Programme physique",
             titre_court="Programme physique",
             niveau=Niveau.SYNTHESE,
-            notes=(
-                "Les quantités ne s'additionnent pas d'une famille à l'autre : démolir n'est pas construire.",
-                "Prévu : tableau financier en vigueur, opérations abandonnées comprises.",
-                "Réalisé vide : le dossier n'en dit rien.",
-            ),
+            notes=_NOTES_PHYSIQUES,
             colonnes=_COLONNES_PHYSIQUES,
             lignes=tuple(lignes),
         )
@@ -86,19 +91,21 @@ def _ligne_physique(avancement: AvancementFamille, financier: Tableau, suivies: 
     cellules: dict[str, Cellule] = {
         "famille": texte(f"{avancement.famille} – {avancement.libelle}"),
         "unite": texte(LIBELLES_UNITES[avancement.unite]),
+        "operations": valeur(avancement.operations),
         "prevu": _prevu(avancement, financier),
     }
-    if (avancement.famille, avancement.unite) in suivies:
+    if (avancement.famille, avancement.unite) in suivies and avancement.prevu is not None:
         cellules["realise"] = valeur(avancement.realise)
-        cellules["reste"] = difference(cellules, "prevu", "realise")
-        cellules["taux"] = rapport(cellules, "realise", "prevu")
+        cellules["reste"] = valeur(avancement.reste)
+        cellules["depassement"] = valeur(avancement.depassement)
+        cellules["taux"] = rapport(cellules, "reste", "prevu")
     return composer_ligne(_COLONNES_PHYSIQUES, f"famille:{avancement.famille}:{avancement.unite}", cellules)
 
 
 def _prevu(avancement: AvancementFamille, financier: Tableau) -> Cellule:
     """La quantité prévue, reprise du sous-total du tableau financier quand il en a un dans cette unité."""
     sous_total = f"sous-total:{avancement.famille}"
-    if any(ligne.cle == sous_total for ligne in financier.lignes):
+    if avancement.prevu is not None and any(ligne.cle == sous_total for ligne in financier.lignes):
         unite = financier.cellule(sous_total, "unite").valeur
         if unite == LIBELLES_UNITES[avancement.unite]:
             return renvoi(annexe_tableau_financier.CLE, sous_total, "quantite", avancement.prevu)
@@ -155,8 +162,9 @@ def heures_d_insertion(contexte: Contexte) -> Iterator[Tableau]:
             "objectif": valeur(insertion.heures_objectif),
             "realisees": valeur(insertion.heures_realisees),
         }
-        cellules["reste"] = difference(cellules, "objectif", "realisees")
-        cellules["taux"] = rapport(cellules, "realisees", "objectif")
+        cellules["manque"] = exces(cellules, "objectif", "realisees")
+        cellules["depassement"] = exces(cellules, "realisees", "objectif")
+        cellules["taux"] = rapport(cellules, "manque", "objectif")
         lignes.append(composer_ligne(_COLONNES_INSERTION, f"operation:{operation.code}", cellules))
     if lignes:
         total = ligne_de_somme(
@@ -164,14 +172,17 @@ def heures_d_insertion(contexte: Contexte) -> Iterator[Tableau]:
             "total",
             "TOTAL",
             lignes,
-            sommees=("objectif", "realisees", "reste"),
-            derivees={"taux": lambda cellules: rapport(cellules, "realisees", "objectif")},
+            sommees=("objectif", "realisees", "manque", "depassement"),
+            derivees={"taux": lambda cellules: rapport(cellules, "manque", "objectif")},
         )
         yield Tableau(
             cle="insertion",
             titre="Heures d'insertion",
             titre_court="Insertion",
-            notes=("Le dossier ne date pas ces heures : les dernières connues, quelle que soit la date d'arrêté.",),
+            notes=(
+                "Les heures faites en plus sur une opération ne comblent pas celles qui manquent à une autre.",
+                "Le dossier ne date pas ces heures : les dernières connues, quelle que soit la date d'arrêté.",
+            ),
             colonnes=_COLONNES_INSERTION,
             lignes=(*lignes, total),
         )

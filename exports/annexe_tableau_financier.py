@@ -6,6 +6,7 @@ Colonnes : usage du tableau financier ANRU (confiance D), où prêts et subventi
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from exports.annexe_contexte import Contexte
@@ -14,6 +15,7 @@ from exports.annexe_programme import Programme
 from exports.document_calculs import SommeColonnes
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau
 from exports.mots import accorder
+from financement.avancement import quantites_additionnables
 from financement.convention import Financeur
 from financement.nomenclature import FAMILLES, LIBELLES_UNITES, Base, Categorie, Nature, NatureCout, Origine
 from financement.operation import Operation
@@ -165,7 +167,7 @@ def _ligne(
         "operation": texte(operation.code),
         "libelle": texte(operation.libelle),
         "localisation": texte(operation.localisation),
-        "quantite": valeur(operation.quantite),
+        "quantite": valeur(Decimal(0) if operation.est_abandonnee else operation.quantite),
         "unite": texte(LIBELLES_UNITES[operation.unite] if operation.unite else ""),
         "maitre_ouvrage": texte(contexte.maitres[operation.maitre_ouvrage]),
         "cout_ht": valeur(couts.cout_ht),
@@ -208,16 +210,17 @@ def _taux_anru(financeurs: Sequence[Financeur]) -> Mapping[str, Derivee]:
 
 
 def _groupe(famille: str, libelle: str, operations: Sequence[Operation], lignes: Sequence[Ligne]) -> Groupe:
-    """Une famille ; ses quantités ne s'additionnent que dans une seule unité."""
-    unites = {operation.unite for operation in operations if operation.unite is not None}
-    if len(unites) != 1:
+    """Une famille ; ses quantités ne s'additionnent que si elles sont de même chose."""
+    unites = [o.unite for o in operations if o.unite is not None and o.quantite and not o.est_abandonnee]
+    une_seule = len(set(unites)) == 1
+    if not une_seule or (len(unites) > 1 and not quantites_additionnables(famille, unites[0])):
         return Groupe(famille, libelle, tuple(lignes))
     return Groupe(
         famille,
         libelle,
         tuple(lignes),
         sommees=("quantite",),
-        complements={"unite": texte(LIBELLES_UNITES[unites.pop()])},
+        complements={"unite": texte(LIBELLES_UNITES[unites[0]])},
     )
 
 
@@ -230,6 +233,8 @@ def _libelle_total(contexte: Contexte, vue: _Vue) -> str:
 
 def _notes(contexte: Contexte, vue: _Vue) -> tuple[str, ...]:
     notes = list(vue.notes)
+    if any(operation.est_abandonnee for operation in vue.programme.operations):
+        notes.append("Une opération abandonnée n'a plus de quantité prévue.")
     if colonne_de_cout(contexte) == "cout_base":
         notes.append(
             "Les opérations ne s'équilibrent pas toutes sur la même base : assiettes, plans et totaux sont sur la base "

@@ -247,6 +247,7 @@ _TEXTES: Final[dict[str, tuple[str, Callable[[Contexte], str]]]] = {
         "heures d'insertion réalisées",
         lambda c: champs_listes.heures(i.heures_realisees for i in champs_listes.insertions(c)),
     ),
+    "insertion_manquante": ("heures d'insertion qui manquent à des opérations", champs_listes.insertion_manquante),
     "nombre_constats_bloquants": ("constats bloquants de tout le dossier", _constats_bloquants),
     "mention_illustrative": ("part illustrative du programme", _mention_illustrative),
     "empreinte_dossier": ("empreinte sha256 du dossier", lambda c: empreinte(c.projet)),

@@ -28,6 +28,7 @@ __all__ = [
     "enumerer",
     "financeurs_ayant",
     "heures",
+    "insertion_manquante",
     "insertions",
     "nombre_d_operations",
     "nombre_de_trop_percus",
@@ -238,6 +239,15 @@ def insertions(contexte: Contexte) -> tuple[Insertion, ...]:
     operations = {operation.code for operation in contexte.operations}
     ensemble = contexte.perimetre.genre is GenrePerimetre.ENSEMBLE
     return tuple(i for i in contexte.projet.insertion if ensemble or i.operation in operations)
+
+
+def insertion_manquante(contexte: Contexte) -> str:
+    """« 150 heures, sur 2 opérations » : ce qui manque aux objectifs, sans ce que d'autres ont fait en plus."""
+    manques = [i.heures_objectif - i.heures_realisees for i in insertions(contexte)]
+    manquants = [manque for manque in manques if manque > 0]
+    if not manquants:
+        return NEANT
+    return f"{heures(manquants)}, sur {accorder(len(manquants), 'opération', 'opérations')}"
 
 
 def heures(quantites: Iterable[Decimal]) -> str:

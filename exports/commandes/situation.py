@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_json, imprimer_table
 from exports.mots import bandeau
@@ -121,6 +122,9 @@ def _imprimer_le_programme_physique(situation: Situation) -> None:
     if avancements:
         imprimer()
         imprimer_table(
-            ("Programme physique", "Unité", "Prévu", "Réalisé"),
-            [(a.libelle, LIBELLES_UNITES[a.unite], a.prevu, a.realise) for a in avancements],
+            ("Programme physique", "Unité", "Opérations", "Prévu", "Réalisé", "Reste à réaliser", "Au-delà du prévu"),
+            [
+                (a.libelle, LIBELLES_UNITES[a.unite], Decimal(a.operations), a.prevu, a.realise, a.reste, a.depassement)
+                for a in avancements
+            ],
         )

@@ -73,7 +73,9 @@ def imprimer_table(entetes: Sequence[str], lignes: Sequence[Sequence[object]], t
     def affichee(ligne: Sequence[object]) -> list[str]:
         return [_affichee(valeur) for valeur in ligne]
 
-    modele: Sequence[object] = total or (lignes[0] if lignes else ())
+    modele: Sequence[object] = total or [
+        next((valeur for valeur in colonne if valeur is not None), None) for colonne in zip(*lignes, strict=True)
+    ]
     corps: list[Iterable[object]] = [affichee(ligne) for ligne in lignes]
     if total:
         corps += [SEPARATING_LINE, affichee(total)]

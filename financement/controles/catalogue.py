@@ -39,6 +39,7 @@ class CodeControle(StrEnum):
     PAYE_NEGATIF = "PAIEMENT-04"
     TROP_PERCU = "PAIEMENT-05"
     MOUVEMENT_APRES_ABANDON = "ABANDON-01"
+    ABANDONNEE_ENCORE_PROGRAMMEE = "ABANDON-02"
     MOUVEMENT_HORS_CONVENTION = "CALENDRIER-01"
     PAIEMENT_HORS_DELAI = "CALENDRIER-02"
     SOLDE_NON_DEMANDE = "EXECUTION-01"
@@ -113,6 +114,11 @@ MODELES_DE_CONTROLE: Final = MappingProxyType(
         _C.MOUVEMENT_APRES_ABANDON: ModeleControle(
             _B,
             "{operation}, {financeur} : {type} du {constate} alors que l'opération est abandonnée depuis le {attendu}.",
+        ),
+        _C.ABANDONNEE_ENCORE_PROGRAMMEE: ModeleControle(
+            _A,
+            "{operation} : abandonnée depuis le {abandon}, encore programmée pour {constate} ; un avenant doit la "
+            "retirer du plan de financement.",
         ),
         _C.ANRU_SUPERIEURE_AU_TAUX: ModeleControle(
             _A,

@@ -20,6 +20,7 @@ __all__ = [
     "paiement_avant_engagement",
     "paye_negatif",
     "paye_superieur_a_l_engage",
+    "versions_d_abandon",
 ]
 
 VERSEMENTS: Final = frozenset({TypeMouvement.AVANCE, TypeMouvement.ACOMPTE, TypeMouvement.SOLDE})
@@ -97,7 +98,7 @@ def mouvement_apres_abandon(contexte: Contexte) -> Iterator[Constat]:
     """
     projet, retenue = contexte.situation.projet, contexte.situation.tableau.version
     signatures = {0: projet.convention.date_signature} | {a.numero: a.date for a in projet.convention.avenants}
-    versions = _versions_d_abandon(projet, retenue)
+    versions = versions_d_abandon(projet, retenue)
     interdits = VERSEMENTS | {TypeMouvement.ENGAGEMENT}
     for ligne in contexte.lignes:
         if ligne.cle.operation not in versions:
@@ -114,7 +115,7 @@ def mouvement_apres_abandon(contexte: Contexte) -> Iterator[Constat]:
                 )
 
 
-def _versions_d_abandon(projet: Projet, retenue: int) -> dict[str, int]:
+def versions_d_abandon(projet: Projet, retenue: int) -> dict[str, int]:
     """Version qui a abandonné chaque opération encore abandonnée dans la version ``retenue``."""
     versions: dict[str, int] = {}
     for operation in sorted(projet.operations, key=lambda o: o.version):

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from financement.constat import Constat, EcartMontant
 from financement.controles.catalogue import CodeControle, constater
 from financement.controles.contexte import Contexte
+from financement.controles.paiement import versions_d_abandon
+from financement.dates import afficher_date
+from financement.nomenclature import Nature
 from financement.situation import Axe
 
-__all__ = ["enveloppe_depassee", "ligne_sans_programme", "plan_desequilibre"]
+__all__ = ["abandonnee_encore_programmee", "enveloppe_depassee", "ligne_sans_programme", "plan_desequilibre"]
 
 
 def plan_desequilibre(contexte: Contexte) -> Iterator[Constat]:
@@ -51,6 +54,28 @@ def ligne_sans_programme(contexte: Contexte) -> Iterator[Constat]:
                 mesure=EcartMontant(0, max(ligne.engage, ligne.paye, key=abs)),
                 provenance=ligne.mouvements[0].provenance.a_la_colonne("montant"),
                 **ligne.termes,
+            )
+
+
+def abandonnee_encore_programmee(contexte: Contexte) -> Iterator[Constat]:
+    """ABANDON-02 : le plan en vigueur ne programme plus rien sur une opération abandonnée (désaffectation).
+
+    L'enjeu est celui des concours : l'autofinancement n'est dû à personne.
+    """
+    projet, tableau = contexte.situation.projet, contexte.situation.tableau
+    signatures = {0: projet.convention.date_signature} | {a.numero: a.date for a in projet.convention.avenants}
+    versions = versions_d_abandon(projet, tableau.version)
+    for operation in (operation for operation in tableau.operations if operation.est_abandonnee):
+        lignes = tableau.lignes_de(operation.code)
+        programme = sum(ligne.montant for ligne in lignes)
+        if programme:
+            yield constater(
+                CodeControle.ABANDONNEE_ENCORE_PROGRAMMEE,
+                mesure=EcartMontant(0, programme),
+                operation=operation.code,
+                provenance=operation.provenance.a_la_colonne("statut"),
+                enjeu=sum(ligne.montant for ligne in lignes if ligne.nature is not Nature.FONDS_PROPRES),
+                abandon=afficher_date(signatures[versions[operation.code]]),
             )
 
 

@@ -48,6 +48,7 @@ CONTROLES: Final[tuple[Controle, ...]] = (
     paiement.paye_negatif,
     cloture.trop_percu,
     paiement.mouvement_apres_abandon,
+    plan.abandonnee_encore_programmee,
     execution.mouvement_hors_convention,
     execution.paiement_hors_delai,
     execution.solde_non_demande,

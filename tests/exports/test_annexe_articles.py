@@ -77,6 +77,7 @@ Détail par financeur – Nom de VILLE~: 440_000,00~€_; Nom de DEPARTEMENT~: 1
 La convention prévoit 2 contreparties foncières, d'une surface de 4_450,5~m²~: 1 cédée et 1 à céder, hors de \
 l'équilibre du plan de financement.
 Le travail réalisé au titre de l'insertion s'élève à 1 heure, pour un objectif de 1_250 heures.
+Il manque 1_249 heures, sur 1 opération.
 # Réserves
 Les formules de clôture, l'arrondi et le partage au plus fort reste sont une lecture (confiance \
 C~: raisonnable, sans texte publié qui les fixe).

@@ -301,16 +301,39 @@ def test_une_contrepartie_sans_insertion() -> None:
     )
 
 
+def _heures(code: str, objectif: int, realisees: int) -> Insertion:
+    return Insertion(operation=code, heures_objectif=Decimal(objectif), heures_realisees=Decimal(realisees))
+
+
 @pytest.mark.parametrize(
-    ("objectif", "realisees", "phrase"),
+    ("heures", "phrases"),
     [
-        ("100", "0", "Aucune heure de travail n'est réalisée au titre de l'insertion, pour un objectif de 100 heures."),
-        ("0", "12", "Le travail réalisé au titre de l'insertion s'élève à 12 heures, sans objectif fixé."),
+        (
+            [_heures("OP-1", 100, 0)],
+            [
+                "Aucune heure de travail n'est réalisée au titre de l'insertion, pour un objectif de 100 heures.",
+                "Il manque 100 heures, sur 1 opération.",
+            ],
+        ),
+        (
+            [_heures("OP-1", 0, 12)],
+            ["Le travail réalisé au titre de l'insertion s'élève à 12 heures, sans objectif fixé."],
+        ),
+        # 30 et 20 heures manquent ; les 45 heures faites en plus par OP-3 n'en laissent pas cinq.
+        (
+            [_heures("OP-1", 100, 70), _heures("OP-2", 50, 30), _heures("OP-3", 10, 55)],
+            [
+                "Le travail réalisé au titre de l'insertion s'élève à 155 heures, pour un objectif de 160 heures.",
+                "Il manque 50 heures, sur 2 opérations_; celles qu'une autre fait en plus ne les comblent pas.",
+            ],
+        ),
     ],
+    ids=["rien de fait", "sans objectif", "un manque et un excédent"],
 )
-def test_l_insertion_sans_contrepartie(objectif: str, realisees: str, phrase: str) -> None:
-    heures = Insertion(operation="OP-1", heures_objectif=Decimal(objectif), heures_realisees=Decimal(realisees))
-    assert alineas(contexte_clos(projet(suivi=[heures])), "Insertion") == (phrase,)
+def test_l_insertion_sans_contrepartie(heures: list[Insertion], phrases: list[str]) -> None:
+    operations = [operation(code) for code in ("OP-1", "OP-2", "OP-3")]
+    contexte = contexte_clos(projet(operations=operations, plan=[], suivi=heures))
+    assert alineas(contexte, "Insertion") == tuple(lisible(phrase) for phrase in phrases)
 
 
 # --- réserves

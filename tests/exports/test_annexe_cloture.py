@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 import pytest
@@ -17,6 +18,7 @@ from financement.cloture import calculer_cloture
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, TotalCloture
 from financement.nomenclature import Nature, Statut, Unite
 from financement.projet import Projet
+from financement.suivi import Insertion, Realisation
 from tests.construction import avenant, enveloppe, euros, jour, ligne, mouvement, operation, projet
 from tests.exports.conftest import AU
 from tests.strategies import projets
@@ -342,3 +344,47 @@ def test_un_extrait_d_operations_n_a_pas_d_enveloppe() -> None:
     perimetre = Perimetre(genre=GenrePerimetre.OPERATION, code="A")
     financeurs = composer_annexe(petit(), au=ARRETE, perimetre=perimetre).tableau("financeurs")
     assert montants(financeurs, "financeur:ANRU", "enveloppe", "disponible") == [None, None]
+
+
+def test_ni_les_logements_ni_les_heures_ne_se_compensent() -> None:
+    """A fait 4 logements et 30 heures de trop, B manque de 10 et de 20 : il reste 10 logements, il manque 20 heures."""
+    dossier = projet(
+        operations=[operation(c, famille="02", quantite=Decimal(30), unite=Unite.LOGEMENT) for c in ("A", "B")],
+        plan=[ligne("ANRU", euros(1_000_000), code) for code in ("A", "B")],
+        suivi=[
+            Realisation(date=jour("2009-01-01"), operation="A", quantite=Decimal(34)),
+            Realisation(date=jour("2009-01-01"), operation="B", quantite=Decimal(20)),
+            Insertion(operation="A", heures_objectif=Decimal(100), heures_realisees=Decimal(130)),
+            Insertion(operation="B", heures_objectif=Decimal(100), heures_realisees=Decimal(80)),
+        ],
+    )
+    document = composer_annexe(dossier, au=ARRETE)
+    physique, insertion = document.tableau("programme-physique"), document.tableau("insertion")
+    assert montants(physique, "famille:02:logement", "prevu", "realise", "reste", "depassement", "taux") == [
+        60,
+        54,
+        10,
+        4,
+        Fraction(1, 6),
+    ]
+    assert montants(insertion, "operation:A", "manque", "depassement") == [0, 30]
+    assert montants(insertion, "total", "objectif", "realisees", "manque", "depassement", "taux") == [
+        200,
+        210,
+        20,
+        30,
+        Fraction(1, 10),
+    ]
+
+
+def test_les_heures_du_noyer_dore(annexe: Document) -> None:
+    """Resommées du dossier : 3 362 heures manquent sur onze opérations, 2 604 sont faites au-delà sur dix-sept."""
+    insertion = annexe.tableau("insertion")
+    assert montants(insertion, "total", "objectif", "realisees", "manque", "depassement") == [
+        61_530,
+        60_772,
+        3_362,
+        2_604,
+    ]
+    manques = [li.cellules[insertion.rang_colonne("manque")].valeur for li in insertion.lignes[:-1]]
+    assert sum(manque != 0 for manque in manques) == 11

@@ -1,6 +1,9 @@
 """Les extraits d'une annexe : la part d'un financeur, d'un maître d'ouvrage, la fiche d'une opération."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -9,11 +12,12 @@ from hypothesis import strategies as st
 from exports.annexe import composer_annexe
 from exports.document import Document
 from exports.document_tableau import GenreLigne, Valeur
-from exports.sceau import GenrePerimetre, Perimetre, Sceau
+from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre, Sceau
 from financement.cloture import calculer_cloture
 from financement.fautes import ValeurImpossible
+from financement.nomenclature import Nature, Statut, Unite
 from financement.projet import Projet
-from tests.construction import euros, ligne, operation, projet
+from tests.construction import avenant, euros, financeur, jour, ligne, mouvement, operation, projet
 from tests.exports.conftest import AU
 from tests.exports.test_annexe_cloture import ARRETE, petit
 from tests.strategies import projets
@@ -71,6 +75,66 @@ def test_la_fiche_d_une_operation(noyer_dore: Projet, annexe: Document) -> None:
     constats = fiche.tableau("constats")
     assert constats.lignes[0].cellules[2].valeur == "ENGAGEMENT-01"
     assert constats.notes[1].endswith("autres constats portent sur le reste du dossier, dont 2 bloquants.")
+
+
+def abandon() -> Projet:
+    """Cent logements gardés ; quarante abandonnés par l'avenant, qui retire leur plan, tout ayant été dégagé."""
+    logements: dict[str, Any] = {"famille": "06", "unite": Unite.LOGEMENT, "maitre_ouvrage": "OPH"}
+    plan = [
+        ligne("ANRU", euros(40_000), "GARDEE"),
+        ligne("OPH", euros(60_000), "GARDEE", nature=Nature.FONDS_PROPRES),
+        ligne("ANRU", euros(20_000), "ABANDONNEE"),
+        ligne("OPH", euros(30_000), "ABANDONNEE", nature=Nature.FONDS_PROPRES),
+    ]
+    return projet(
+        operations=[
+            operation("GARDEE", cout_ht=euros(100_000), quantite=Decimal(100), **logements),
+            operation("ABANDONNEE", cout_ht=euros(50_000), quantite=Decimal(40), **logements),
+            operation("ABANDONNEE", version=1, cout_ht=0, quantite=Decimal(40), statut=Statut.ABANDONNEE, **logements),
+        ],
+        plan=[*plan, *(replace(retiree, version=1, montant=0) for retiree in plan[2:])],
+        journal=[
+            mouvement("engagement", euros(40_000), "2010-01-10", operation="GARDEE", piece="DAS-1"),
+            mouvement("engagement", euros(20_000), "2011-05-12", operation="ABANDONNEE", piece="DAS-2"),
+            mouvement("degagement", euros(20_000), "2012-07-05", operation="ABANDONNEE", piece="DAS-2"),
+        ],
+        avenants=(avenant(1, "2012-06-28"),),
+    )
+
+
+@pytest.mark.parametrize("au", [jour("2012-06-27"), jour("2012-12-31")], ids=["avant l'abandon", "après"])
+@pytest.mark.parametrize(
+    "extrait",
+    [ENSEMBLE, perimetre("financeur", "ANRU"), perimetre("financeur", "OPH"), perimetre("maitre_ouvrage", "OPH")],
+    ids=lambda extrait: f"{extrait.genre} {extrait.code}",
+)
+def test_une_operation_abandonnee_quitte_le_programme_physique(extrait: Perimetre, au: date) -> None:
+    """Tableau financier et programme physique comptent les mêmes logements, dans l'annexe et dans chaque extrait."""
+    document = composer_annexe(abandon(), au=au, perimetre=extrait)
+    prevus = Decimal(140) if au < jour("2012-06-28") else Decimal(100)
+    assert document.tableau("programme-physique").cellule("famille:06:logement", "prevu").valeur == prevus
+    for tableau in ("tableau-financier", "tableau-de-cloture"):
+        assert document.tableau(tableau).cellule("sous-total:06", "quantite").valeur == prevus
+
+
+def test_un_mouvement_hors_plan_est_dans_l_extrait_de_son_financeur() -> None:
+    """La Région n'est pas au plan de B, mais y a payé : ses totaux, son tableau et ses quantités comptent B."""
+    dossier = projet(
+        financeurs=(financeur("ANRU"), financeur("VILLE"), financeur("REGION")),
+        operations=[
+            operation("A", famille="01", quantite=Decimal(8), unite=Unite.LOGEMENT),
+            operation("B", famille="01", quantite=Decimal(40), unite=Unite.LOGEMENT),
+        ],
+        plan=[ligne("REGION", euros(1_000_000), "A"), ligne("VILLE", euros(1_000_000), "B")],
+        journal=[mouvement("acompte", euros(7), "2010-01-01", operation="B", financeur="REGION")],
+    )
+    document = composer_annexe(dossier, au=ARRETE, perimetre=perimetre("financeur", "REGION"))
+    for tableau in ("tableau-financier", "tableau-de-cloture", "execution"):
+        assert codes(document, tableau) == ["A", "B"]
+    assert document.tableau("execution").cellule("total", "paye").valeur == euros(7)
+    assert document.tableau("familles").cellule("total", "operations").valeur == 2
+    assert document.tableau("programme-physique").cellule("famille:01:logement", "prevu").valeur == 48
+    assert not any("sans figurer au tableau" in note for note in document.tableau("execution").notes)
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ ATTENDUS: Final = {
     "contreparties_foncieres": ("2 contreparties foncières, d'une surface de 4_450,5~m²~: 1 cédée et 1 à céder"),
     "heures_insertion_objectif": "1_250 heures",
     "heures_insertion_realisees": "1 heure",
+    "insertion_manquante": "1_249 heures, sur 1 opération",
     "nombre_constats_bloquants": "aucun constat bloquant",
     "mention_illustrative": ("1 opération illustrative sur 4 (montants, dates et mouvements inventés pour l'exemple)"),
     # 1 000 000 + 500 000,50 + 300 000 + 40 000

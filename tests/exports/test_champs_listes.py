@@ -269,7 +269,11 @@ VARIANTES: Final[list[tuple[str, Callable[[], Contexte], dict[str, str]]]] = [
     (
         "insertion",
         lambda: _insertion("1.5", "2"),
-        {"heures_insertion_objectif": "1,5 heure", "heures_insertion_realisees": "2 heures"},
+        {
+            "heures_insertion_objectif": "1,5 heure",
+            "heures_insertion_realisees": "2 heures",
+            "insertion_manquante": "néant",
+        },
     ),
     (
         "une contrepartie",

@@ -11,10 +11,15 @@ from financement.avancement import (
     avancement_par_famille,
     avancement_physique,
 )
-from financement.nomenclature import Unite
+from financement.nomenclature import Statut, Unite
 from financement.projet import Projet
 from financement.suivi import Realisation
 from tests.construction import avenant, jour, operation, projet
+
+
+def quatre(avancement: AvancementFamille) -> tuple[object, ...]:
+    """Prévu, réalisé, reste, dépassement."""
+    return avancement.prevu, avancement.realise, avancement.reste, avancement.depassement
 
 
 def livraison(code: str, le: str, quantite: str) -> Realisation:
@@ -57,22 +62,35 @@ def test_les_realisations_s_ajoutent(chantier: Projet) -> None:
 
 
 @pytest.mark.parametrize(
-    ("au", "version", "prevu", "realise"),
+    ("au", "version", "prevu", "realise", "reste", "depassement"),
     [
-        (jour("2006-01-09"), None, 140, 0),
-        (jour("2006-01-10"), None, 140, 60),
-        (jour("2007-03-15"), None, 144, 60),  # l'avenant 1 prévoit quatre démolitions de plus
-        (None, None, 144, 104),
-        (None, 0, 140, 104),
-        (jour("2006-12-31"), 1, 144, 60),
+        (jour("2006-01-09"), None, 140, 0, 140, 0),
+        (jour("2006-01-10"), None, 140, 60, 80, 0),
+        (jour("2007-03-15"), None, 144, 60, 84, 0),  # l'avenant 1 prévoit quatre démolitions de plus
+        (None, None, 144, 104, 40, 0),
+        (None, 0, 140, 104, 40, 4),  # ces quatre démolitions de trop n'en remplacent pas quatre de DEM-2
+        (jour("2006-12-31"), 1, 144, 60, 84, 0),
     ],
 )
 def test_l_avancement_suit_la_date_et_la_version(
-    chantier: Projet, au: date | None, version: int | None, prevu: int, realise: int
+    chantier: Projet,
+    au: date | None,
+    version: int | None,
+    prevu: int,
+    realise: int,
+    reste: int,
+    depassement: int,
 ) -> None:
     (demolitions,) = (a for a in avancement_par_famille(chantier, au=au, version=version) if a.famille == "01")
     assert demolitions == AvancementFamille(
-        "01", "Démolition de logements locatifs sociaux", Unite.LOGEMENT, Decimal(prevu), Decimal(realise)
+        famille="01",
+        libelle="Démolition de logements locatifs sociaux",
+        unite=Unite.LOGEMENT,
+        operations=2,
+        prevu=Decimal(prevu),
+        realise=Decimal(realise),
+        reste=Decimal(reste),
+        depassement=Decimal(depassement),
     )
 
 
@@ -87,3 +105,55 @@ def test_les_familles_viennent_dans_l_ordre_de_la_nomenclature(chantier: Projet)
 
 def test_une_operation_pas_encore_creee_ne_prevoit_rien(chantier: Projet) -> None:
     assert "CONS" not in [a.operation for a in avancement_physique(chantier, version=0)]
+
+
+def test_une_operation_abandonnee_ne_prevoit_plus_rien() -> None:
+    """Cent logements restent prévus sur cent quarante ; les douze déjà faits de l'abandonnée le restent."""
+    logements = {"famille": "06", "unite": Unite.LOGEMENT}
+    dossier = projet(
+        avenants=(avenant(1, "2012-06-28"),),
+        operations=[
+            operation("GARDEE", quantite=Decimal(100), **logements),
+            operation("ABANDONNEE", quantite=Decimal(40), **logements),
+            operation("ABANDONNEE", quantite=Decimal(40), version=1, statut=Statut.ABANDONNEE, **logements),
+        ],
+        plan=[],
+        suivi=[livraison("ABANDONNEE", "2011-01-01", "12")],
+    )
+    (avant,) = avancement_par_famille(dossier, au=jour("2012-06-27"))
+    (apres,) = avancement_par_famille(dossier, au=jour("2012-06-28"))
+    assert quatre(avant) == (140, 12, 128, 0)
+    assert quatre(apres) == (100, 12, 100, 12)
+
+
+def test_un_manque_et_un_depassement_ne_se_compensent_pas() -> None:
+    """Dix de moins ici, quatre de plus là : il en reste dix à faire, non six."""
+    logements = {"famille": "02", "unite": Unite.LOGEMENT}
+    dossier = projet(
+        operations=[operation(code, quantite=Decimal(30), **logements) for code in ("A", "B")],
+        plan=[],
+        suivi=[livraison("A", "2010-01-01", "20"), livraison("B", "2010-01-01", "34")],
+    )
+    (constructions,) = avancement_par_famille(dossier)
+    assert quatre(constructions) == (60, 54, 10, 4)
+
+
+@pytest.mark.parametrize(
+    ("famille", "unite", "attendu"),
+    [
+        ("05", Unite.LOGEMENT, 120),
+        ("08", Unite.M2, 120),
+        ("11", Unite.LOGEMENT, None),  # des parties communes puis des halls : les mêmes logements
+        ("04", Unite.M2, None),  # le même îlot, acquis puis remis en état
+        ("07", Unite.FORFAIT, None),  # des ascenseurs et des conteneurs
+        ("12", Unite.ETP, None),  # l'équipe de 2004 et celle qui la suit
+    ],
+)
+def test_seules_s_additionnent_des_quantites_de_meme_chose(famille: str, unite: Unite, attendu: int | None) -> None:
+    quantites = {"A": Decimal(96), "B": Decimal(24)}
+    operations = [operation(code, famille=famille, unite=unite, quantite=q) for code, q in quantites.items()]
+    (deux,) = avancement_par_famille(projet(operations=operations, plan=[]))
+    (seule,) = avancement_par_famille(projet(operations=operations[:1], plan=[]))
+    rien = None if attendu is None else 0
+    assert (deux.operations, quatre(deux)) == (2, (attendu, rien, attendu, rien))
+    assert (seule.operations, quatre(seule)) == (1, (96, 0, 96, 0))

@@ -131,7 +131,7 @@ def test_table(financement: Commande, noyer: Path) -> None:
     totaux = [ligne for ligne in lignes if ligne.startswith("Total")]
     assert len(totaux) == 2
     assert all("167 000 000,00" in total and "25 213,62" in total for total in totaux)
-    assert "Points de vigilance, par montant en jeu (10 premiers sur 14) :" in lignes
+    assert "Points de vigilance, par montant en jeu (10 premiers sur 15) :" in lignes
     assert "Montants de clôture : lecture C des règles de solde, qu'aucun texte ne publie." in lignes
 
 

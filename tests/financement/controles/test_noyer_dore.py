@@ -24,6 +24,7 @@ PLANTEES = {
     "PAIEMENT-02": ("06-0011", 0),
     "PAIEMENT-03": ("06-0015", 0),
     "PAIEMENT-05": ("06-0003", 25_213_62),
+    "ABANDON-02": ("09-0009", 472_000_00),  # 300 000 de l'ANRU et 172 000 du Département
     "EXECUTION-01": ("07-0006", 26_410_11),
     "EXECUTION-02": ("10-0004", 13_770_00),
     "EXECUTION-03": ("08-0012", 100_933_00),
@@ -53,7 +54,9 @@ def test_les_anomalies_plantees_et_elles_seules(constats: tuple[Constat, ...]) -
     )
 
 
-@pytest.mark.parametrize("operation", ["06-0008", "09-0009"], ids=["trop-perçu déjà reversé", "abandonnée"])
+@pytest.mark.parametrize(
+    "operation", ["06-0008", "09-0007"], ids=["trop-perçu déjà reversé", "abandonnée et retirée du plan"]
+)
 def test_ce_qui_est_regulier_ne_donne_rien(constats: tuple[Constat, ...], operation: str) -> None:
     assert [c.code for c in constats if c.operation == complet(operation)] == []
 

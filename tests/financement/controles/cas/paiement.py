@@ -1,12 +1,13 @@
-"""PAIEMENT-01 à PAIEMENT-05 et ABANDON-01."""
+"""PAIEMENT-01 à PAIEMENT-05, ABANDON-01 et ABANDON-02."""
 
+from dataclasses import replace
 from typing import Any
 
 from financement.constat import EcartDate, EcartMontant
 from financement.nomenclature import Statut
 from financement.projet import Projet
-from tests.construction import avenant, euros, jour, mouvement, operation, projet
-from tests.financement.controles.cas.modele import Cas, Voisin, journal_csv
+from tests.construction import PLAN_EQUILIBRE, avenant, euros, jour, mouvement, operation, projet
+from tests.financement.controles.cas.modele import Cas, Voisin, journal_csv, operations_csv
 
 ENGAGEMENT = mouvement("engagement", euros(1000), "2006-01-10")
 
@@ -105,9 +106,50 @@ CAS = (
         lieu=journal_csv(2, "date"),
         financeur="ANRU",
     ),
+    # 450 000 de l'ANRU, et 550 000 de fonds propres qui ne sont dus à personne.
+    Cas(
+        code="ABANDON-02",
+        projet=projet(
+            avenants=(avenant(1, "2007-03-15"), avenant(2, "2008-03-15")),
+            operations=[operation(), *(operation(version=rang, statut=Statut.ABANDONNEE) for rang in (1, 2))],
+        ),
+        message=(
+            "OP-1 : abandonnée depuis le 15/03/2007, encore programmée pour 1 000 000,00 € ; un avenant doit la "
+            "retirer du plan de financement."
+        ),
+        mesure=EcartMontant(0, euros(1_000_000)),
+        lieu=operations_csv("statut", ligne=4),
+        enjeu=euros(450_000),
+    ),
 )
 
 VOISINS = (
+    Voisin(
+        code="ABANDON-02",
+        nom="retirée du plan par l'avenant",
+        projet=projet(
+            avenants=(avenant(1, "2007-03-15"),),
+            operations=[operation(), operation(version=1, cout_ht=0, statut=Statut.ABANDONNEE)],
+            plan=[*PLAN_EQUILIBRE, *(replace(ligne, version=1, montant=0) for ligne in PLAN_EQUILIBRE)],
+        ),
+    ),
+    Voisin(
+        code="ABANDON-02",
+        nom="reprise depuis",
+        projet=projet(
+            avenants=(avenant(1, "2007-03-15"), avenant(2, "2008-03-15")),
+            operations=[operation(), operation(version=1, statut=Statut.ABANDONNEE), operation(version=2)],
+        ),
+    ),
+    Voisin(
+        code="ABANDON-02",
+        nom="abandonnée par un avenant qui n'est pas encore signé",
+        projet=projet(
+            avenants=(avenant(1, "2007-03-15"),),
+            operations=[operation(), operation(version=1, statut=Statut.ABANDONNEE)],
+        ),
+        au=jour("2007-03-14"),
+    ),
     # 45 % × 666 666,67 = 300 000,0015, arrondi à 300 000,00 : exactement le payé.
     Voisin(code="PAIEMENT-05", nom="payé = clôture", projet=achevee(66_666_667, ACOMPTE)),
     Voisin(
