@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from financement.comparaison import Comparaison as Comparaison
     from financement.comparaison import comparer as comparer
     from financement.constat import Constat as Constat
+    from financement.constat import Constats as Constats
     from financement.constat import Gravite as Gravite
     from financement.controles import controler as controler
     from financement.controles.informations import constat_de_total as constat_de_total
@@ -135,7 +136,7 @@ _MODULES = {
     ),
     "avancement": ("avancement_par_famille", "avancement_physique"),
     "bilan_convention": ("BilanConvention", "bilan"),
-    "constat": ("Constat", "Gravite"),
+    "constat": ("Constat", "Constats", "Gravite"),
     "controles": ("controler",),
     "convention": ("Avenant", "ContrepartieFonciere", "Convention", "Enveloppe", "Financeur", "MaitreOuvrage"),
     "fautes": ("DossierRefuse", "ErreurFinancement", "Faute", "TexteRefuse", "ValeurImpossible"),

@@ -3,9 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
+from financement.montants import afficher_montant
+from financement.nomenclature import LIBELLES_NATURES
 from financement.plan import CleLigne
+from financement.table_html import table_html
 from financement.tableau import TableauFinancier
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Comparaison", "LigneComparee", "Sens", "Variation", "comparer"]
 
@@ -30,6 +37,10 @@ class Variation:
         """Après − avant."""
         return self.apres - self.avant
 
+    def montants(self) -> tuple[int, int, int]:
+        """Avant, après, écart."""
+        return self.avant, self.apres, self.ecart
+
     def __add__(self, autre: "Variation") -> "Variation":
         return Variation(self.avant + autre.avant, self.apres + autre.apres)
 
@@ -51,11 +62,44 @@ class LigneComparee:
         return Sens.RETIREE if self.variation.apres == 0 else Sens.MODIFIEE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Comparaison:
     """Les lignes qui changent, dans l'ordre du premier tableau puis du second."""
 
     lignes: tuple[LigneComparee, ...]
+
+    def __repr__(self) -> str:
+        total = self.total
+        avant, apres = afficher_montant(total.avant), afficher_montant(total.apres)
+        return f"<Comparaison, lignes qui changent : {len(self.lignes)}, de {avant} à {apres}>"
+
+    def _repr_html_(self) -> str:
+        return table_html(
+            "Programmé qui change, en euros",
+            ("Opération", "Financeur", "Nature", "Avant", "Après", "Écart"),
+            [
+                (*ligne.cle[:2], LIBELLES_NATURES[ligne.cle.nature], *ligne.variation.montants())
+                for ligne in self.lignes
+            ],
+            ("Total", "", "", *self.total.montants()),
+        )
+
+    def cadre(self, *, unite: str = "centime") -> "pd.DataFrame":
+        """Cadre pandas : une ligne par ligne qui change, ``avant``, ``apres`` et ``ecart``.
+
+        Montants en centimes (int64), ou en euros (``Decimal``) avec ``unite="euro"`` ; toute autre unité lève
+        :class:`ValeurImpossible`.
+        """
+        import pandas as pd
+
+        from financement.cadre import colonne_de_montants
+
+        noms = ["operation", "financeur", "nature", "famille", "maitre_ouvrage"]
+        identites = [(*map(str, ligne.cle), ligne.famille, ligne.maitre_ouvrage) for ligne in self.lignes]
+        cadre = pd.DataFrame(identites, columns=noms)
+        for rang, nom in enumerate(("avant", "apres", "ecart")):
+            cadre[nom] = colonne_de_montants((ligne.variation.montants()[rang] for ligne in self.lignes), unite)
+        return cadre
 
     @property
     def total(self) -> Variation:

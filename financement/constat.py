@@ -1,12 +1,17 @@
-"""Le constat : un fait représentable mais anormal, rapporté comme une donnée."""
+"""Le constat : un fait représentable mais anormal, rapporté comme une donnée ; et la suite que rend un contrôle."""
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from financement.provenance import INCONNUE, Provenance
+from financement.table_html import table_html
 
-__all__ = ["Constat", "EcartDate", "EcartMontant", "EcartNombre", "Gravite", "Mesure", "nombre_bloquants"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Constat", "Constats", "EcartDate", "EcartMontant", "EcartNombre", "Gravite", "Mesure", "nombre_bloquants"]
 
 
 class Gravite(StrEnum):
@@ -79,6 +84,38 @@ class Constat:
     def est_bloquant(self) -> bool:
         """Le constat empêche de tenir le document pour définitif."""
         return self.gravite is Gravite.BLOQUANT
+
+
+class Constats(tuple[Constat, ...]):
+    """Les constats d'un contrôle, dans l'ordre des contrôles : un tuple, qui se montre en table dans un carnet."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        comptes = (f"{gravite} : {sum(constat.gravite is gravite for constat in self)}" for gravite in Gravite)
+        return f"<Constats, {', '.join(comptes)}>"
+
+    def _repr_html_(self) -> str:
+        return table_html(
+            repr(self).strip("<>"),
+            ("Gravité", "Code", "Constat", "Lieu"),
+            [(c.gravite, c.code, c.message, c.provenance) for gravite in Gravite for c in self if c.gravite is gravite],
+        )
+
+    def cadre(self, *, unite: str = "centime") -> "pd.DataFrame":
+        """Cadre pandas : une ligne par constat, son message, son lieu et l'enjeu.
+
+        ``enjeu`` : centimes en int64, ou euros en ``Decimal`` avec ``unite="euro"`` ; toute autre unité lève
+        :class:`ValeurImpossible`.
+        """
+        import pandas as pd
+
+        from financement.cadre import colonne_de_montants
+
+        textes = [(c.code, str(c.gravite), c.message, c.operation, c.financeur, str(c.provenance)) for c in self]
+        cadre = pd.DataFrame(textes, columns=["code", "gravite", "message", "operation", "financeur", "lieu"])
+        cadre["enjeu"] = colonne_de_montants((c.enjeu for c in self), unite)
+        return cadre
 
 
 def nombre_bloquants(constats: tuple[Constat, ...]) -> int:

@@ -68,7 +68,7 @@ def executer(arguments: Namespace) -> int:
     elif arguments.format == "csv":
         imprimer_csv(
             ("operation", "financeur", "nature", "avant", "apres", "ecart"),
-            [(*ligne.cle, *map(ecrire_montant, _montants(ligne.variation))) for ligne in comparaison.lignes],
+            [(*ligne.cle, *map(ecrire_montant, ligne.variation.montants())) for ligne in comparaison.lignes],
         )
     else:
         _imprimer(comparaison, f"version {avant.version} → version {apres.version}")
@@ -129,12 +129,8 @@ def _changement_pour_programme(changement: Changement) -> dict[str, object]:
     }
 
 
-def _montants(variation: Variation) -> tuple[int, int, int]:
-    return variation.avant, variation.apres, variation.ecart
-
-
 def _decimaux(variation: Variation) -> dict[str, str]:
-    return dict(zip(("avant", "apres", "ecart"), map(ecrire_montant_decimal, _montants(variation)), strict=True))
+    return dict(zip(("avant", "apres", "ecart"), map(ecrire_montant_decimal, variation.montants()), strict=True))
 
 
 def _imprimer(comparaison: Comparaison, titre: str) -> None:
@@ -150,15 +146,15 @@ def _imprimer(comparaison: Comparaison, titre: str) -> None:
                 ligne.cle.operation,
                 ligne.cle.financeur,
                 LIBELLES_NATURES[ligne.cle.nature],
-                *_montants(ligne.variation),
+                *ligne.variation.montants(),
             )
             for ligne in comparaison.lignes
         ],
-        ("Total", "", "", *_montants(comparaison.total)),
+        ("Total", "", "", *comparaison.total.montants()),
     )
     for nom, groupes in (("Financeur", comparaison.par_financeur()), ("Famille", comparaison.par_famille())):
         imprimer()
-        imprimer_table((nom, *TITRES), [(cle, *_montants(variation)) for cle, variation in groupes.items()])
+        imprimer_table((nom, *TITRES), [(cle, *variation.montants()) for cle, variation in groupes.items()])
     imprimer()
     imprimer_table(
         ("Financeur", "Fongible", "Redéployé", "Économie", "Complément"),

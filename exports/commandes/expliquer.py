@@ -5,25 +5,12 @@ from argparse import Namespace
 from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_json, provenance_pour_programme
 from financement.dates import afficher_date
 from financement.explications import Etape, Explication, Figure, expliquer
+from financement.libelles import LIBELLES_GRANDEURS
 from financement.montants import afficher_montant, ecrire_montant, ecrire_montant_decimal
 from financement.nomenclature import LIBELLES_NATURES
 from maquettes.dossiers import lire_dossier
 
 __all__ = ["executer"]
-
-TITRES = {
-    "programme": "Programmé",
-    "engage": "Engagé",
-    "paye": "Payé",
-    "reste_a_engager": "Reste à engager",
-    "reste_a_payer": "Reste à payer",
-    "montant_cloture": "Montant de clôture",
-    "solde_a_verser": "Solde à verser",
-    "trop_percu": "Trop-perçu",
-    "a_degager": "À dégager",
-    "a_engager": "À engager",
-    "economie": "Économie",
-}
 
 
 def executer(arguments: Namespace) -> int:
@@ -78,9 +65,8 @@ def _imprimer(explication: Explication) -> None:
         imprimer("Ce financeur n'a ni montant programmé ni mouvement sur cette opération.")
     for figure in explication.figures:
         imprimer()
-        imprimer(
-            f"{TITRES[figure.cle]} ({LIBELLES_NATURES[figure.nature].lower()}) : {afficher_montant(figure.montant)}"
-        )
+        nature = LIBELLES_NATURES[figure.nature].lower()
+        imprimer(f"{LIBELLES_GRANDEURS[figure.cle]} ({nature}) : {afficher_montant(figure.montant)}")
         for etape in figure.etapes:
             montant = "" if etape.montant is None else afficher_montant(etape.montant)
             lieu = f"  [{etape.provenance}]" if str(etape.provenance) else ""

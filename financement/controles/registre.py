@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final
 
-from financement.constat import Constat
+from financement.constat import Constat, Constats
 from financement.controles import (
     assiette,
     cloture,
@@ -66,7 +66,7 @@ CONTROLES: Final[tuple[Controle, ...]] = (
 )
 
 
-def controler(projet: Projet, *, au: date | None = None, version: int | None = None) -> tuple[Constat, ...]:
+def controler(projet: Projet, *, au: date | None = None, version: int | None = None) -> Constats:
     """Tous les constats du projet à la date ``au`` (tout le journal sans date), dans l'ordre des contrôles.
 
     ``version`` : celle dont le programmé sert de référence, par défaut la version en vigueur à la date.
@@ -74,11 +74,11 @@ def controler(projet: Projet, *, au: date | None = None, version: int | None = N
     return controler_situation(calculer_situation(projet, au=au, version=version))
 
 
-def controler_situation(situation: Situation) -> tuple[Constat, ...]:
+def controler_situation(situation: Situation) -> Constats:
     """Tous les constats d'une situation déjà calculée."""
     return controler_contexte(preparer(situation))
 
 
-def controler_contexte(contexte: Contexte) -> tuple[Constat, ...]:
+def controler_contexte(contexte: Contexte) -> Constats:
     """Tous les constats d'un contexte déjà préparé, clôture comprise."""
-    return tuple(constat for controle in CONTROLES for constat in controle(contexte))
+    return Constats(constat for controle in CONTROLES for constat in controle(contexte))

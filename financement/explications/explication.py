@@ -6,19 +6,24 @@ from datetime import date
 
 from financement.catalogue import CodeFaute
 from financement.cloture.resultat import Cloture, LigneCloturee, calculer_cloture
+from financement.dates import afficher_date
 from financement.explications.cloture import figures_de_cloture
 from financement.explications.figure import Figure
 from financement.explications.situation import figures_de_situation
 from financement.explications.sources import Sources
 from financement.fautes import Faute, ValeurImpossible, faute
+from financement.libelles import LIBELLES_GRANDEURS
+from financement.montants import afficher_montant
+from financement.nomenclature import LIBELLES_NATURES
 from financement.projet import Projet
 from financement.provenance import Provenance
 from financement.ressemblance import proposition
+from financement.table_html import table_html
 
 __all__ = ["Explication", "expliquer", "figures_de_la_ligne"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Explication:
     """Toutes les figures d'un financeur sur une opération, nature par nature."""
 
@@ -26,6 +31,28 @@ class Explication:
     operation: str
     financeur: str
     figures: tuple[Figure, ...]
+
+    def __repr__(self) -> str:
+        return f"<Explication, {self._titre}, figures : {len(self.figures)}>"
+
+    @property
+    def _titre(self) -> str:
+        return f"{self.operation}, {self.financeur}, au {afficher_date(self.cloture.au)}"
+
+    def _repr_html_(self) -> str:
+        return table_html(
+            f"Explication, {self._titre}, en euros",
+            ("Figure", "Nature", "Étape", "Montant", "Règle", "Source", "Lieu"),
+            [
+                (
+                    f"{LIBELLES_GRANDEURS[figure.cle]} : {afficher_montant(figure.montant)}",
+                    LIBELLES_NATURES[figure.nature],
+                    *(etape.libelle, etape.montant, etape.regle, etape.reference, etape.provenance),
+                )
+                for figure in self.figures
+                for etape in figure.etapes
+            ],
+        )
 
 
 def expliquer(projet: Projet, operation: str, financeur: str, *, au: date, version: int | None = None) -> Explication:

@@ -20,6 +20,7 @@ NOMS = [
     "Comparaison",
     "Confiance",
     "Constat",
+    "Constats",
     "ContrepartieFonciere",
     "Convention",
     "DossierRefuse",
