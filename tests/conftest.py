@@ -13,6 +13,8 @@ from typing import Final, NamedTuple
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.libreoffice import echec
+
 SANS_SAUT: Final = os.environ.get("FINANCEMENT_SANS_SAUT") == "1"
 
 
@@ -86,9 +88,20 @@ def _raison(rapport: pytest.TestReport | pytest.CollectReport) -> str:
 
 
 @pytest.fixture(scope="session")
-def libreoffice() -> str:
-    """Le chemin de LibreOffice, pour un test marqué ``exige_libreoffice``."""
+def soffice() -> str:
+    """La commande de LibreOffice, pour un test marqué ``exige_libreoffice``."""
     return _present("exige_libreoffice")
+
+
+@pytest.fixture(scope="session")
+def libreoffice(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """La commande d'un LibreOffice qui ouvre un classeur, pour un test marqué ``exige_libreoffice``."""
+    travail = tmp_path_factory.mktemp("essai_de_calc")
+    essai = travail / "essai.csv"
+    essai.write_text("1;2\n", encoding="ascii")
+    if refus := echec(soffice, essai, "xlsx", travail):
+        pytest.skip(f"LibreOffice est installé, mais n'ouvre pas un classeur ({refus})")
+    return soffice
 
 
 @pytest.fixture(scope="session")

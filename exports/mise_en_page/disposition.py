@@ -10,7 +10,7 @@ from exports.mise_en_page.police import Graisse
 from exports.mise_en_page.tableau_texte import Rangee, TableauTexte
 from exports.mise_en_page.texte import lignes_de
 
-__all__ = ["LARGEUR_UTILE", "Disposition", "Volet", "disposer", "place"]
+__all__ = ["LARGEUR_UTILE", "Disposition", "Volet", "disposer", "disposer_colonnes", "place"]
 
 LARGEUR_UTILE: Final = 11_220
 """La largeur d'une page A3 couchée entre ses marges, en dixièmes de point."""
@@ -56,7 +56,11 @@ def place(taille: int) -> int:
 
 def disposer(tableau: TableauTexte) -> Disposition:
     """La plus grande taille où toutes les colonnes sont à l'aise ; à défaut la plus petite ; à défaut des volets."""
-    demandes = exigences(tableau)
+    return disposer_colonnes(tableau, exigences(tableau))
+
+
+def disposer_colonnes(tableau: TableauTexte, demandes: Sequence[Exigence]) -> Disposition:
+    """Comme :func:`disposer`, pour des colonnes qui demandent ``demandes``."""
     tous = tuple(range(len(demandes)))
     for taille in _TAILLES:
         if sum(demande.aisee for demande in demandes) <= place(taille):

@@ -3,16 +3,18 @@
 Tout se mesure en millièmes de cadratin : ce qui tient ou ne tient pas ne dépend alors que de la taille du texte.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from exports.document_tableau import GenreLigne
 from exports.mise_en_page.police import Graisse, largeur
 from exports.mise_en_page.tableau_texte import TableauTexte
-from exports.mise_en_page.texte import mot_le_plus_large
 
-__all__ = ["MARGE", "Exigence", "exigences", "repartir"]
+__all__ = ["MARGE", "Exigence", "Mesure", "exigences", "repartir"]
+
+Mesure = Callable[[str, Graisse], int]
+"""La largeur d'un texte sur une ligne, en millièmes de cadratin."""
 
 MARGE: Final = 540
 """Le blanc de part et d'autre d'une cellule, et de quoi absorber un arrondi."""
@@ -36,28 +38,33 @@ class Exigence:
     naturelle: int
 
 
-def exigences(tableau: TableauTexte) -> tuple[Exigence, ...]:
-    """Ce que demande chaque colonne, marges comprises."""
-    return tuple(_exigence(tableau, rang) for rang in range(len(tableau.entetes)))
+def exigences(tableau: TableauTexte, mesure: Mesure = largeur) -> tuple[Exigence, ...]:
+    """Ce que demande chaque colonne, marges comprises ; ``mesure`` est celle de ce qui ne se replie pas."""
+    return tuple(_exigence(tableau, rang, mesure) for rang in range(len(tableau.entetes)))
 
 
-def _exigence(tableau: TableauTexte, rang: int) -> Exigence:
+def _exigence(tableau: TableauTexte, rang: int, mesure: Mesure) -> Exigence:
     entete = tableau.entetes[rang]
     titre = largeur(entete.libelle, Graisse.GRASSE)
-    mot = min(mot_le_plus_large(entete.libelle, Graisse.GRASSE), _MOT_AU_PLUS)
+    mot = min(_mot_le_plus_large([(entete.libelle, Graisse.GRASSE)], mesure), _MOT_AU_PLUS)
     textes = [
         (rangee.textes[rang], rangee.graisse)
         for rangee in tableau.rangees
         if rangee.textes[rang] and not (rang == 0 and _deborde(rangee.textes, rangee.genre))
     ]
-    contenu = max((largeur(texte, graisse) for texte, graisse in textes), default=0)
     if not entete.se_lit:
+        contenu = max((mesure(texte, graisse) for texte, graisse in textes), default=0)
         plein = max(min(contenu, _NOMBRE_AU_PLUS), mot, min(titre // _LIGNES_D_ENTETE, _MOT_AU_PLUS))
         return Exigence(minimale=plein + MARGE, aisee=plein + MARGE, naturelle=max(plein, titre // 2) + MARGE)
-    mots = min(max((mot_le_plus_large(texte, graisse) for texte, graisse in textes), default=0), _MOT_AU_PLUS)
+    contenu = max((largeur(texte, graisse) for texte, graisse in textes), default=0)
+    mots = min(_mot_le_plus_large(textes, mesure), _MOT_AU_PLUS)
     aisee = max(mots, mot, _aisee(contenu, entete.largeur))
     minimale = max(mots, mot, min(aisee, _TEXTE_AU_MOINS))
     return Exigence(minimale=minimale + MARGE, aisee=aisee + MARGE, naturelle=max(aisee, contenu, titre // 2) + MARGE)
+
+
+def _mot_le_plus_large(textes: Iterable[tuple[str, Graisse]], mesure: Mesure) -> int:
+    return max((mesure(mot, graisse) for texte, graisse in textes for mot in texte.split(" ")), default=0)
 
 
 def _aisee(contenu: int, caracteres: int | None) -> int:

@@ -1,14 +1,16 @@
 """La page où un tableau tient, et la largeur de ses colonnes.
 
 Une délibération est en A4 : debout si le tableau y est à l'aise, couché sinon ; en A3 couché quand rien d'autre ne le
-laisse lisible, et en volets s'il le faut encore. Les chasses sont celles de Carlito, de même métrique que Calibri.
+laisse lisible, et en volets s'il le faut encore. Ce qui ne se replie pas, les nombres d'abord, se mesure pour la plus
+large des polices qui remplacent Calibri où elle manque ; le reste, pour Carlito, de même métrique qu'elle.
 """
 
 from dataclasses import dataclass
 from typing import Final
 
-from exports.mise_en_page.disposition import Volet, disposer
+from exports.mise_en_page.disposition import Volet, disposer_colonnes
 from exports.mise_en_page.largeurs import Exigence, exigences, repartir
+from exports.mise_en_page.police_de_remplacement import largeur_au_plus
 from exports.mise_en_page.tableau_texte import TableauTexte
 from exports.rendu_docx.page import A3_COUCHE, A4_COUCHE, A4_DEBOUT, Format
 
@@ -20,7 +22,7 @@ _TAILLES: Final = (
     (A4_COUCHE, (17, 16, 15, 14, 13)),
     (A3_COUCHE, (17, 16, 15, 14, 13)),
 )
-_AISANCE: Final = 280
+_AISANCE: Final = 160
 """Le blanc qu'une cellule Word, qui a des bords, demande en plus (millièmes de cadratin)."""
 
 
@@ -39,7 +41,7 @@ class TableauDispose:
 
 def choisir_la_page(tableau: TableauTexte) -> TableauDispose:
     """La première page, du plus petit format au plus grand, où toutes les colonnes sont à l'aise."""
-    demandes = [_aerer(demande) for demande in exigences(tableau)]
+    demandes = [_aerer(demande) for demande in exigences(tableau, largeur_au_plus)]
     voulue = sum(demande.aisee for demande in demandes)
     for page, tailles in _TAILLES:
         for taille in tailles:
@@ -47,7 +49,7 @@ def choisir_la_page(tableau: TableauTexte) -> TableauDispose:
             if voulue <= place:
                 volet = Volet(rangs=tuple(range(len(demandes))), largeurs=repartir(demandes, place))
                 return TableauDispose(page=page, taille=taille, volets=(volet,))
-    disposition = disposer(tableau)
+    disposition = disposer_colonnes(tableau, demandes)
     return TableauDispose(page=A3_COUCHE, taille=disposition.taille // 5, volets=disposition.volets)
 
 

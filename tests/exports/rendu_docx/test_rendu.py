@@ -13,9 +13,9 @@ from exports.document_tableau import GenreColonne, Niveau
 from exports.rendu_docx import rendre_docx
 from tests.construction import jour
 from tests.exports.dossiers import HOSTILES, dossier_hostile
+from tests.exports.rendu_docx.conftest import Imprimeur
 from tests.exports.rendu_docx.lecture import corps, ouvrir, parties, tableaux_par_titre, textes
 from tests.exports.rendu_docx.petit import petit_document, tableau_large
-from tests.libreoffice import convertir
 
 
 def test_sans_synthese_les_tableaux_etroits() -> None:
@@ -56,10 +56,10 @@ def test_un_texte_hostile_n_ajoute_aucun_element(hostile: bytes, annexe_docx: by
 
 @pytest.mark.exige_libreoffice
 @pytest.mark.exige_poppler
-def test_libreoffice_imprime_chaque_montant(annexe: Document, annexe_docx: bytes, writer: str, tmp_path: Path) -> None:
-    chemin = tmp_path / "annexe.docx"
-    chemin.write_bytes(annexe_docx)
-    (pdf,) = convertir(writer, [chemin], "pdf", tmp_path)
+def test_libreoffice_imprime_chaque_montant(
+    annexe: Document, annexe_docx: bytes, imprimeur: Imprimeur, tmp_path: Path
+) -> None:
+    pdf = imprimeur.imprimer(annexe_docx, tmp_path)
     texte = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, check=True).stdout.decode()
     # Poppler rend l'espace fine comme une espace ordinaire.
     mots = f" {' '.join(texte.split())} "
