@@ -11,7 +11,6 @@ from exports.annexe_perimetre import couvre_operation, exiger_perimetre, restrei
 from exports.annexe_programme import Programme, programme_de_cloture, programme_de_la_version
 from exports.document_elements import UniteMontants
 from exports.sceau import GenrePerimetre, Perimetre
-from financement.cloture.etat import LIBELLES_ETATS, EtatLigne
 from financement.cloture.resultat import Cloture, LigneCloturee
 from financement.constat import Constat
 from financement.controles.contexte import preparer as preparer_controles
@@ -97,9 +96,8 @@ class Contexte:
         return tuple(financeur for financeur in self.convention.financeurs if financeur.code in presents)
 
     def etats(self) -> dict[str, str]:
-        """L'état de chaque opération à la clôture : celui de sa ligne la moins avancée, ou son abandon."""
-        etats = {o.code: LIBELLES_ETATS[EtatLigne.ABANDONNEE] for o in self.operations if o.est_abandonnee}
-        return etats | {code: LIBELLES_ETATS[etat] for code, etat in self.cloture.etats_des_operations().items()}
+        """L'état de chaque opération à la clôture, tel qu'on l'imprime."""
+        return {code: etat.libelle for code, etat in self.cloture.etats_des_operations().items()}
 
     def en_vigueur(self, operation: str) -> bool:
         """L'opération figure au tableau financier en vigueur."""

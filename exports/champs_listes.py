@@ -11,7 +11,7 @@ from exports.annexe_execution import grandeur
 from exports.mots import accorder
 from exports.sceau import GenrePerimetre
 from exports.typographie import afficher_euros
-from financement.cloture.etat import EtatLigne
+from financement.cloture.etat import AvancementOperation
 from financement.cloture.resultat import LigneCloturee
 from financement.convention import ContrepartieFonciere
 from financement.montants import ESPACE_FINE, ESPACE_INSECABLE
@@ -60,15 +60,15 @@ GRANDEURS: Final = (
 
 _NATURES: Final = {Nature.SUBVENTION: "subventions", Nature.PRET: "prêts", Nature.FONDS_PROPRES: "fonds propres"}
 _ETATS: Final = {
-    EtatLigne.SOLDEE: ("soldée", "soldées"),
-    EtatLigne.ACHEVEE: ("achevée en attente de solde", "achevées en attente de solde"),
-    EtatLigne.EN_COURS: ("en cours", "en cours"),
-    EtatLigne.ENGAGEE_NON_DEMARREE: ("engagée non démarrée", "engagées non démarrées"),
-    EtatLigne.A_ENGAGER: ("à engager", "à engager"),
-    EtatLigne.FORCLOSE: ("forclose", "forcloses"),
-    EtatLigne.ABANDONNEE: ("abandonnée", "abandonnées"),
-    EtatLigne.RESIDU: ("sur fonds propres seuls", "sur fonds propres seuls"),
-    None: ("sans financement", "sans financement"),
+    AvancementOperation.SOLDEE: ("soldée", "soldées"),
+    AvancementOperation.ACHEVEE: ("achevée en attente de solde", "achevées en attente de solde"),
+    AvancementOperation.EN_COURS: ("en cours", "en cours"),
+    AvancementOperation.ENGAGEE_NON_DEMARREE: ("engagée non démarrée", "engagées non démarrées"),
+    AvancementOperation.A_ENGAGER: ("à engager", "à engager"),
+    AvancementOperation.FORCLOSE: ("forclose", "forcloses"),
+    AvancementOperation.ABANDONNEE: ("abandonnée", "abandonnées"),
+    AvancementOperation.ACHEVEE_SANS_CONCOURS: ("achevée sans concours", "achevées sans concours"),
+    AvancementOperation.NON_ACHEVEE_SANS_CONCOURS: ("non achevée sans concours", "non achevées sans concours"),
 }
 _STATUTS: Final = {StatutContrepartie.CEDEE: ("cédée", "cédées"), StatutContrepartie.A_CEDER: ("à céder", "à céder")}
 _TROP_PERCUS_DETAILLES: Final = 12
@@ -140,13 +140,10 @@ def nombre_d_operations(contexte: Contexte) -> str:
     return accorder(nombre, "opération", "opérations") if nombre else "aucune opération"
 
 
-def nombres_par_etat(contexte: Contexte) -> dict[EtatLigne | None, int]:
-    """Le nombre d'opérations de chaque état présent, de la plus avancée à la moins ; ``None`` : sans financement."""
-    etats: dict[str, EtatLigne | None] = {
-        code: EtatLigne.ABANDONNEE if faits.abandonnee else None for code, faits in contexte.cloture.faits.items()
-    }
-    etats |= contexte.cloture.etats_des_operations()
-    nombres = Counter(etats[operation.code] for operation in contexte.operations)
+def nombres_par_etat(contexte: Contexte) -> dict[AvancementOperation, int]:
+    """Le nombre d'opérations de chaque état présent, de la plus avancée à la moins."""
+    etats = contexte.cloture.etats_des_operations()
+    nombres = Counter(etats[operation.code].avancement for operation in contexte.operations)
     return {etat: nombres[etat] for etat in _ETATS if nombres[etat]}
 
 

@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from financement.avenant_cloture import generer_avenant_cloture as generer_avenant_cloture
     from financement.bilan_convention import BilanConvention as BilanConvention
     from financement.bilan_convention import bilan as bilan
+    from financement.cloture import AvancementOperation as AvancementOperation
     from financement.cloture import Cloture as Cloture
     from financement.cloture import EtatLigne as EtatLigne
+    from financement.cloture import EtatOperation as EtatOperation
     from financement.cloture import LigneCloturee as LigneCloturee
+    from financement.cloture import MontantsCloture as MontantsCloture
     from financement.cloture import TotalCloture as TotalCloture
     from financement.cloture import calculer_cloture as calculer_cloture
     from financement.comparaison import Comparaison as Comparaison
@@ -90,9 +93,12 @@ if TYPE_CHECKING:
 _MODULES = {
     "avenant_cloture": ("generer_avenant_cloture",),
     "cloture": (
+        "AvancementOperation",
         "Cloture",
         "EtatLigne",
+        "EtatOperation",
         "LigneCloturee",
+        "MontantsCloture",
         "TotalCloture",
         "calculer_cloture",
     ),

@@ -23,7 +23,7 @@ from financement.projet import Projet
 from financement.provenance import INCONNUE
 from financement.situation import calculer_situation
 
-__all__ = ["BilanConvention", "BilanFamille", "BilanFinanceur", "FluxExercice", "bilan", "sommer", "sommer_flux"]
+__all__ = ["BilanConvention", "BilanFamille", "BilanFinanceur", "FluxExercice", "bilan", "sommer_flux"]
 
 _CATEGORIES: Final = tuple(Categorie)
 
@@ -49,7 +49,10 @@ class BilanFamille:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FluxExercice:
-    """Engagements et paiements d'un exercice pour une catégorie de financeurs, en centimes ; prévus ou constatés."""
+    """Engagements et paiements des concours d'une catégorie de financeurs dans un exercice, en centimes.
+
+    Ils sont prévus ou constatés.
+    """
 
     exercice: int
     categorie: Categorie
@@ -89,7 +92,7 @@ class BilanConvention:
     @property
     def total(self) -> TotalCloture:
         """Total de la convention : la somme de ses financeurs."""
-        return sommer(financeur.total for financeur in self.financeurs)
+        return TotalCloture.somme([financeur.total for financeur in self.financeurs])
 
 
 def bilan(projet: Projet, *, au: date, dossier: str = "") -> BilanConvention:
@@ -123,15 +126,6 @@ def bilan(projet: Projet, *, au: date, dossier: str = "") -> BilanConvention:
         alertes=sum(constat.gravite is Gravite.ALERTE for constat in constats),
         informations=sum(constat.gravite is Gravite.INFORMATION for constat in constats),
     )
-
-
-def sommer(totaux: Iterable[TotalCloture]) -> TotalCloture:
-    """La somme exacte de ``totaux``, grandeur par grandeur."""
-    sommes = dict.fromkeys(GRANDEURS_DE_CLOTURE, 0)
-    for total in totaux:
-        for grandeur in GRANDEURS_DE_CLOTURE:
-            sommes[grandeur] += getattr(total, grandeur)
-    return TotalCloture(**sommes)
 
 
 def sommer_flux(flux: Iterable[FluxExercice]) -> tuple[FluxExercice, ...]:

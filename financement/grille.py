@@ -4,7 +4,7 @@ Ici les objets deviennent des colonnes. Les calculs ne lisent plus que ces table
 sont exactes, la validation du dossier ayant borné tous les totaux à 10¹⁵ centimes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -106,6 +106,10 @@ class Ecritures:
         """Masque des écritures de ces types, à leur date au plus tard ``au``."""
         masque = np.isin(self.type, [TYPES.index(t) for t in types])
         return masque if au is None else masque & (self.jour <= au.toordinal())
+
+    def de_natures(self, natures: Collection[Nature]) -> NDArray[np.bool_]:
+        """Masque des écritures de ces natures."""
+        return np.isin(self.nature, [NATURES.index(nature) for nature in natures])
 
     def cumuler(self, signes: dict[TypeMouvement, int], au: date | None = None) -> Entiers:
         """Somme signée des écritures par case (opération, financeur, nature), en centimes."""

@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import Final
 
 __all__ = [
+    "AUTOFINANCEMENT",
+    "CONCOURS",
     "FAMILLES",
     "LIBELLES_CATEGORIES",
     "LIBELLES_NATURES",
@@ -142,6 +144,11 @@ class StatutContrepartie(StrEnum):
 # Le rang d'une nature ou d'un type dans ces suites tient lieu d'elle dans les tableaux d'entiers.
 NATURES: Final = tuple(Nature)
 TYPES: Final = tuple(TypeMouvement)
+
+# Les concours sont dus par quelqu'un à quelqu'un ; l'autofinancement est l'argent du maître d'ouvrage : personne ne
+# l'engage ni ne le verse, et aucun reste ni solde ne le compte (lecture C).
+CONCOURS: Final = frozenset({Nature.SUBVENTION, Nature.PRET})
+AUTOFINANCEMENT: Final = frozenset({Nature.FONDS_PROPRES})
 
 MOUVEMENTS_DU_MAITRE_OUVRAGE: Final = frozenset({TypeMouvement.DEPENSE, TypeMouvement.RECETTE})
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from financement import validation
-from financement.nomenclature import Nature, RegleCloture
+from financement.nomenclature import CONCOURS, Nature, RegleCloture
 from financement.operation import VERSION_MAXIMALE
 from financement.provenance import INCONNUE, Provenance
 
@@ -17,6 +17,11 @@ class CleLigne(NamedTuple):
     operation: str
     financeur: str
     nature: Nature
+
+    @property
+    def est_concours(self) -> bool:
+        """Vrai d'une subvention ou d'un prêt ; faux des fonds propres (autofinancement)."""
+        return self.nature in CONCOURS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

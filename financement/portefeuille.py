@@ -18,7 +18,6 @@ from financement.bilan_convention import (
     BilanFinanceur,
     FluxExercice,
     bilan,
-    sommer,
     sommer_flux,
 )
 from financement.catalogue import CodeFaute
@@ -132,7 +131,7 @@ class Portefeuille:
     @property
     def total(self) -> TotalCloture:
         """Total de toutes les conventions, en centimes, sans borne."""
-        return sommer(un.total for un in self.bilans)
+        return TotalCloture.somme([un.total for un in self.bilans])
 
     def par_categorie(self) -> dict[Categorie, TotalCloture]:
         """Total de chaque catégorie de financeurs présente, dans l'ordre de la nomenclature."""
@@ -159,7 +158,7 @@ class Portefeuille:
         return tuple(classees[:nombre])
 
     def cadre(self) -> "pd.DataFrame":
-        """Cadre pandas : une ligne par convention et financeur ; montants en centimes, int64."""
+        """Cadre pandas : une ligne par convention et financeur ; centimes int64, dont ceux des concours."""
         import pandas as pd
 
         lignes = [(un, financeur) for un in self.bilans for financeur in un.financeurs]
@@ -168,14 +167,17 @@ class Portefeuille:
         cadre = pd.DataFrame(identites, columns=noms)
         for grandeur in GRANDEURS_DE_CLOTURE:
             cadre[grandeur] = pd.array([getattr(f.total, grandeur) for _, f in lignes], dtype="int64")
+        for grandeur in GRANDEURS_DE_CLOTURE:
+            concours = [getattr(f.total.concours, grandeur) for _, f in lignes]
+            cadre[f"concours_{grandeur}"] = pd.array(concours, dtype="int64")
         return cadre
 
 
 def mesurer_enjeu(un: BilanConvention, enjeu: Enjeu) -> int:
-    """Ce qui est en jeu dans une convention : des centimes, ou un nombre de constats."""
+    """Ce qui est en jeu dans une convention : des centimes de concours, ou un nombre de constats."""
     if enjeu is Enjeu.CONSTATS_BLOQUANTS:
         return len(un.bloquants)
-    montant: int = getattr(un.total, enjeu)
+    montant: int = getattr(un.total.concours, enjeu)
     return montant
 
 
@@ -203,7 +205,7 @@ def _regrouper(couples: Iterable[tuple[Cle, TotalCloture]]) -> dict[Cle, TotalCl
     groupes: dict[Cle, list[TotalCloture]] = {}
     for cle, total in couples:
         groupes.setdefault(cle, []).append(total)
-    return {cle: sommer(totaux) for cle, totaux in groupes.items()}
+    return {cle: TotalCloture.somme(totaux) for cle, totaux in groupes.items()}
 
 
 def _rang_du_refus(refus: Refus) -> tuple[tuple[str, ...], str]:

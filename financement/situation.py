@@ -6,9 +6,12 @@ Formules (regroupées ici seulement, confiance B) :
 * engagé : Σ engagements − Σ dégagements ;
 * payé : Σ avances + acomptes + soldes − reversements ;
 * reste à engager = programmé − engagé ; reste à payer = engagé − payé.
+
+Chacune se dit des concours (subventions et prêts) et, à part, de l'autofinancement (fonds propres), que personne
+n'engage ni ne verse : ce qui est dû, engagé ou à payer est la somme des seuls concours (lecture C).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -20,7 +23,7 @@ import numpy as np
 from financement import validation
 from financement.grille import Axes, Ecritures, Entiers, figer
 from financement.journal_du_projet import ecritures_du_projet
-from financement.nomenclature import FAMILLES, TypeMouvement
+from financement.nomenclature import AUTOFINANCEMENT, CONCOURS, FAMILLES, NATURES, Nature, TypeMouvement
 from financement.projet import Projet
 from financement.tableau import TableauFinancier, operations_decrites, tableau_financier
 
@@ -86,6 +89,16 @@ class Grandeurs:
             )
         )
 
+    def de_natures(self, natures: Collection[Nature]) -> "Grandeurs":
+        """Grandeurs de forme (…, natures) : la somme, sur ce dernier axe, de ces seules ``natures``."""
+        rangs = [rang for rang, nature in enumerate(NATURES) if nature in natures]
+        return Grandeurs(
+            *(
+                figer(grille[..., rangs].sum(axis=-1, dtype=np.int64))
+                for grille in (self.programme, self.engage, self.paye)
+            )
+        )
+
     def __add__(self, autre: "Grandeurs") -> "Grandeurs":
         return Grandeurs(
             figer(self.programme + autre.programme), figer(self.engage + autre.engage), figer(self.paye + autre.paye)
@@ -104,23 +117,43 @@ class Grandeurs:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ventilation:
-    """Une situation regroupée : une entrée par clé, dans l'ordre du dossier."""
+    """Une situation regroupée : une entrée par clé, dans l'ordre du dossier, concours et autofinancement à part."""
 
     axe: Axe
     cles: tuple[str, ...]
     libelles: tuple[str, ...]
-    grandeurs: Grandeurs
+    concours: Grandeurs
+    autofinancement: Grandeurs
+
+    @property
+    def grandeurs(self) -> Grandeurs:
+        """Concours et autofinancement ensemble : toutes les lignes du tableau financier."""
+        return self.concours + self.autofinancement
 
     @property
     def total(self) -> Grandeurs:
-        """Somme des lignes, en tableaux sans dimension."""
+        """Somme de toutes les lignes, en tableaux sans dimension."""
         return self.grandeurs.somme()
 
+    @property
+    def total_concours(self) -> Grandeurs:
+        """Somme des concours, en tableaux sans dimension."""
+        return self.concours.somme()
+
+    @property
+    def total_autofinancement(self) -> Grandeurs:
+        """Somme de l'autofinancement, en tableaux sans dimension."""
+        return self.autofinancement.somme()
+
     def cadre(self) -> "pd.DataFrame":
-        """Cadre pandas : ``cle``, ``libelle`` et cinq colonnes int64, en centimes."""
+        """Cadre pandas : ``cle``, ``libelle``, cinq colonnes int64 en centimes, puis leur part de concours.
+
+        L'autofinancement est la différence : ``programme − concours_programme``…
+        """
         import pandas as pd
 
-        return pd.DataFrame({"cle": self.cles, "libelle": self.libelles, **self.grandeurs.colonnes()})
+        concours = {f"concours_{nom}": valeurs for nom, valeurs in self.concours.colonnes().items()}
+        return pd.DataFrame({"cle": self.cles, "libelle": self.libelles, **self.grandeurs.colonnes(), **concours})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,9 +213,29 @@ class Situation:
         return self.lignes.somme(2)
 
     @property
+    def concours(self) -> Grandeurs:
+        """Grandeurs des subventions et des prêts, de forme (opérations, financeurs)."""
+        return self.lignes.de_natures(CONCOURS)
+
+    @property
+    def autofinancement(self) -> Grandeurs:
+        """Grandeurs des fonds propres, de forme (opérations, financeurs)."""
+        return self.lignes.de_natures(AUTOFINANCEMENT)
+
+    @property
     def total(self) -> Grandeurs:
-        """Totaux du projet, en tableaux sans dimension."""
+        """Totaux du projet, toutes natures, en tableaux sans dimension."""
         return self.lignes.somme()
+
+    @property
+    def total_concours(self) -> Grandeurs:
+        """Totaux des concours du projet, en tableaux sans dimension."""
+        return self.concours.somme()
+
+    @property
+    def total_autofinancement(self) -> Grandeurs:
+        """Totaux de l'autofinancement du projet, en tableaux sans dimension."""
+        return self.autofinancement.somme()
 
     def par(self, axe: Axe | str) -> Ventilation:
         """La situation regroupée par financeur, famille, opération ou maître d'ouvrage.
@@ -192,11 +245,11 @@ class Situation:
         axe = validation.membre("Ventilation", "axe", axe, Axe)
         if axe is Axe.FINANCEUR:
             noms = tuple(financeur.nom for financeur in self.projet.convention.financeurs)
-            return Ventilation(axe, self.axes.financeurs, noms, self.lignes.somme(0, 2))
+            return Ventilation(axe, self.axes.financeurs, noms, self.concours.somme(0), self.autofinancement.somme(0))
         decrites = operations_decrites(self.projet, self.tableau)
-        par_operation = self.lignes.somme(1, 2)
+        parts = self.concours.somme(1), self.autofinancement.somme(1)
         if axe is Axe.OPERATION:
-            return Ventilation(axe, self.axes.operations, tuple(o.libelle for o in decrites), par_operation)
+            return Ventilation(axe, self.axes.operations, tuple(o.libelle for o in decrites), *parts)
         convention = self.projet.convention
         if axe is Axe.FAMILLE:
             familles = FAMILLES[convention.programme]
@@ -206,13 +259,17 @@ class Situation:
             groupes = [operation.maitre_ouvrage for operation in decrites]
             libelles = {groupe: convention.nom_du_maitre_ouvrage(groupe) for groupe in groupes}
         cles = tuple(dict.fromkeys(groupes))
-        return Ventilation(axe, cles, tuple(libelles[cle] for cle in cles), _regrouper(par_operation, groupes, cles))
+        regroupees = (_regrouper(part, groupes, cles) for part in parts)
+        return Ventilation(axe, cles, tuple(libelles[cle] for cle in cles), *regroupees)
 
-    def par_exercice(self) -> Exercices:
-        """Flux d'engagement et de paiement par année, de la première à la dernière qui a un mouvement."""
-        engage = self._flux(SIGNES_ENGAGE)
-        paye = self._flux(SIGNES_PAYE)
-        mouvementees = engage.keys() | paye.keys()
+    def par_exercice(self, natures: Collection[Nature] = CONCOURS) -> Exercices:
+        """Flux d'engagement et de paiement des lignes de ces ``natures``, par année ; des seuls concours par défaut.
+
+        Les années vont de la première à la dernière qui a un engagement ou un paiement, quelles que soient les natures.
+        """
+        engage = self._flux(SIGNES_ENGAGE, natures)
+        paye = self._flux(SIGNES_PAYE, natures)
+        mouvementees = self._annees()
         annees = tuple(range(min(mouvementees), max(mouvementees) + 1)) if mouvementees else ()
         return Exercices(
             annees,
@@ -220,10 +277,15 @@ class Situation:
             figer(np.array([paye.get(annee, 0) for annee in annees], dtype=np.int64)),
         )
 
-    def _flux(self, signes: MappingProxyType[TypeMouvement, int]) -> dict[int, int]:
+    def _annees(self) -> set[int]:
+        jours = self.ecritures.jour[self.ecritures.retenues([*SIGNES_ENGAGE, *SIGNES_PAYE], self.au)]
+        return {date.fromordinal(jour).year for jour in set(jours.tolist())}
+
+    def _flux(self, signes: MappingProxyType[TypeMouvement, int], natures: Collection[Nature]) -> dict[int, int]:
         flux: dict[int, int] = {}
+        voulues = self.ecritures.de_natures(natures)
         for type_mouvement, signe in signes.items():
-            masque = self.ecritures.retenues([type_mouvement], self.au)
+            masque = self.ecritures.retenues([type_mouvement], self.au) & voulues
             for jour, montant in zip(
                 self.ecritures.jour[masque].tolist(), self.ecritures.montant[masque].tolist(), strict=True
             ):

@@ -9,7 +9,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Final
 
-from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, TotalCloture
+from financement.cloture.resultat import TotalCloture
 from financement.dates import afficher_date
 from financement.nomenclature import FAMILLES, LIBELLES_CATEGORIES
 from financement.portefeuille import Enjeu, Portefeuille, mesurer_enjeu
@@ -24,13 +24,17 @@ TITRES_DES_GRANDEURS: Final = (
     "Programmé",
     "Engagé",
     "Payé",
-    "Clôture",
+    "Montant de clôture",
     "Solde à verser",
     "Trop-perçu",
     "À dégager",
     "À engager",
     "Économie",
+    "Autofinancement programmé",
+    "Autofinancement à la clôture",
+    "Économie d'autofinancement",
 )
+CONCOURS: Final = "concours (subventions et prêts) ; autofinancement pour mémoire"
 TITRES_DES_ENJEUX: Final = {
     Enjeu.SOLDES_A_VERSER: "Solde à verser",
     Enjeu.TROP_PERCUS: "Trop-perçu",
@@ -120,7 +124,9 @@ def classeur_du_portefeuille(portefeuille: Portefeuille) -> bytes:
 
 
 def _montants(total: TotalCloture) -> tuple[int, ...]:
-    return tuple(getattr(total, grandeur) for grandeur in GRANDEURS_DE_CLOTURE)
+    """Les montants des concours, puis l'autofinancement, pour mémoire."""
+    memoire = total.autofinancement
+    return *total.concours.valeurs(), memoire.programme, memoire.montant_cloture, memoire.economie
 
 
 def _synthese(portefeuille: Portefeuille) -> _Tableau:
@@ -137,14 +143,14 @@ def _synthese(portefeuille: Portefeuille) -> _Tableau:
         for un in portefeuille.bilans
         for f in un.financeurs
     ]
-    return _Tableau(SYNTHESE, "une ligne par convention et financeur", (*colonnes, *_GRANDEURS), rangees)
+    return _Tableau(SYNTHESE, f"une ligne par convention et financeur, {CONCOURS}", (*colonnes, *_GRANDEURS), rangees)
 
 
 def _par_categorie(portefeuille: Portefeuille) -> _Tableau:
     rangees: list[_Rangee] = [
         (LIBELLES_CATEGORIES[categorie], *_montants(total)) for categorie, total in portefeuille.par_categorie().items()
     ]
-    sous_titre = f"sommes de la feuille {SYNTHESE}"
+    sous_titre = f"sommes de la feuille {SYNTHESE}, {CONCOURS}"
     return _Tableau("Par catégorie", sous_titre, (_texte("Catégorie", 24), *_GRANDEURS), rangees)
 
 
@@ -154,7 +160,7 @@ def _par_famille(portefeuille: Portefeuille) -> _Tableau:
         for (programme, famille), total in portefeuille.par_famille().items()
     ]
     colonnes = _texte("Programme", 10), _texte("Famille", 8), _texte("Libellé", 46)
-    return _Tableau("Par famille", "toutes conventions réunies", (*colonnes, *_GRANDEURS), rangees)
+    return _Tableau("Par famille", f"toutes conventions réunies, {CONCOURS}", (*colonnes, *_GRANDEURS), rangees)
 
 
 def _en_jeu(portefeuille: Portefeuille) -> _Tableau:
@@ -181,7 +187,7 @@ def _en_jeu(portefeuille: Portefeuille) -> _Tableau:
         )
         for un in (*classees, *autres)
     ]
-    return _Tableau("En jeu", "une ligne par convention, et son rang", tuple(colonnes), rangees)
+    return _Tableau("En jeu", "une ligne par convention, et son rang ; concours seuls", tuple(colonnes), rangees)
 
 
 def _constats(portefeuille: Portefeuille) -> _Tableau:

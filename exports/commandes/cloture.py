@@ -1,13 +1,19 @@
 """``financement cloture DOSSIER --au DATE`` : montants de clôture, soldes, trop-perçus et économies."""
 
 from argparse import Namespace
-from collections.abc import Mapping
 from typing import Final
 
-from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_json, imprimer_table
+from exports.commandes.montants_de_cloture import (
+    TITRES,
+    cellules,
+    cellules_pour_memoire,
+    totaux_au_pied,
+    totaux_pour_programme,
+)
+from exports.commandes.sortie import decimaux, imprimer, imprimer_csv, imprimer_json, imprimer_table
 from exports.mots import bandeau
 from financement.cloture.etat import LIBELLES_ETATS
-from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, Cloture, LigneCloturee, TotalCloture, calculer_cloture
+from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, Cloture, calculer_cloture
 from financement.controles import controler_situation
 from financement.dates import afficher_date
 from financement.explications.motif import motif
@@ -19,17 +25,6 @@ from maquettes.dossiers import lire_dossier
 __all__ = ["executer"]
 
 POINTS_MONTRES: Final = 10
-TITRES: Final = (
-    "Programmé",
-    "Engagé",
-    "Payé",
-    "Clôture",
-    "Solde à verser",
-    "Trop-perçu",
-    "À dégager",
-    "À engager",
-    "Économie",
-)
 
 
 def executer(arguments: Namespace) -> int:
@@ -40,21 +35,12 @@ def executer(arguments: Namespace) -> int:
     elif arguments.format == "csv":
         entetes = ("operation", "financeur", "nature", "etat", *GRANDEURS_DE_CLOTURE, "motif")
         lignes = [
-            (*ligne.cle, ligne.etat, *map(ecrire_montant, _montants(ligne).values()), motif(ligne))
-            for ligne in cloture.lignes
+            (*ligne.cle, ligne.etat, *map(ecrire_montant, cellules(ligne)), motif(ligne)) for ligne in cloture.lignes
         ]
         imprimer_csv(entetes, lignes)
     else:
         _imprimer(cloture)
     return 0
-
-
-def _montants(grandeurs: LigneCloturee | TotalCloture) -> dict[str, int]:
-    return {nom: getattr(grandeurs, nom) for nom in GRANDEURS_DE_CLOTURE}
-
-
-def _decimaux(montants: Mapping[str, int]) -> dict[str, str]:
-    return {nom: ecrire_montant_decimal(montant) for nom, montant in montants.items()}
 
 
 def _pour_programme(cloture: Cloture) -> dict[str, object]:
@@ -70,7 +56,7 @@ def _pour_programme(cloture: Cloture) -> dict[str, object]:
                 "financeur": ligne.cle.financeur,
                 "nature": ligne.cle.nature,
                 "etat": ligne.etat,
-                **_decimaux(_montants(ligne)),
+                **decimaux(dict(zip(GRANDEURS_DE_CLOTURE, cellules(ligne), strict=True))),
                 "motif": motif(ligne),
             }
             for ligne in cloture.lignes
@@ -79,11 +65,15 @@ def _pour_programme(cloture: Cloture) -> dict[str, object]:
             {
                 "financeur": financeur,
                 "enveloppe": ecrire_montant_decimal(enveloppes[financeur]) if financeur in enveloppes else None,
-                **_decimaux(_montants(total)),
+                **totaux_pour_programme(total),
             }
             for financeur, total in cloture.par_financeur().items()
         ],
-        "total": _decimaux(_montants(cloture.total)),
+        "operations": [
+            {"operation": code, "etat": etat.avancement, "forclose": etat.forclose}
+            for code, etat in cloture.etats_des_operations().items()
+        ],
+        "total": totaux_pour_programme(cloture.total),
     }
 
 
@@ -100,17 +90,20 @@ def _imprimer(cloture: Cloture) -> None:
                 ligne.cle.financeur,
                 LIBELLES_NATURES[ligne.cle.nature],
                 LIBELLES_ETATS[ligne.etat],
-                *_montants(ligne).values(),
+                *(cellules(ligne) if ligne.cle.est_concours else cellules_pour_memoire(ligne)),
             )
             for ligne in cloture.lignes
         ],
-        ("Total", "", "", "", *_montants(cloture.total).values()),
+        *totaux_au_pied(cloture.total, None, None, None),
     )
     imprimer()
     imprimer_table(
-        ("Financeur", *TITRES),
-        [(financeur, *_montants(total).values()) for financeur, total in cloture.par_financeur().items()],
-        ("Total", *_montants(cloture.total).values()),
+        ("Financeur", *TITRES, "Autofinancement\n(pour mémoire)"),
+        [
+            (financeur, *cellules(total.concours), total.autofinancement.montant_cloture)
+            for financeur, total in cloture.par_financeur().items()
+        ],
+        ("Total des concours", *cellules(cloture.total.concours), cloture.total.autofinancement.montant_cloture),
     )
     constats = controler_situation(cloture.situation)
     tous = points_de_vigilance(cloture, constats)

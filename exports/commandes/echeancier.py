@@ -3,13 +3,13 @@
 from argparse import Namespace
 from collections.abc import Sequence
 
-from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_json, imprimer_table
+from exports.commandes.sortie import decimaux, imprimer, imprimer_csv, imprimer_json, imprimer_table
 from exports.mots import bandeau
 from financement.cloture.resultat import calculer_cloture
 from financement.controles import controler_situation
 from financement.dates import afficher_date
 from financement.echeancier import Echeancier, LigneEcheancier, besoins_de_tresorerie, calculer_echeancier
-from financement.montants import ecrire_montant, ecrire_montant_decimal
+from financement.montants import afficher_montant, ecrire_montant, ecrire_montant_decimal
 from maquettes.dossiers import lire_dossier
 
 __all__ = ["executer"]
@@ -22,7 +22,12 @@ def executer(arguments: Namespace) -> int:
     """Imprime l'échéancier : par financeur pour un programme, en total pour une personne."""
     echeancier = calculer_echeancier(calculer_cloture(lire_dossier(arguments.dossier), au=arguments.au))
     if arguments.format == "json":
-        imprimer_json({"lignes": [_pour_programme(ligne) for ligne in echeancier.lignes]})
+        imprimer_json(
+            {
+                "lignes": [_pour_programme(ligne) for ligne in echeancier.lignes],
+                "autofinancement": decimaux(_pour_memoire(echeancier)),
+            }
+        )
     elif arguments.format == "csv":
         imprimer_csv(
             ("exercice", "financeur", *MONTANTS, "previsionnel"),
@@ -39,6 +44,16 @@ def executer(arguments: Namespace) -> int:
     else:
         _imprimer(echeancier)
     return 0
+
+
+def _pour_memoire(echeancier: Echeancier) -> dict[str, int]:
+    """L'autofinancement, qui n'a pas d'échéance : programmé, clôture, économie, en centimes."""
+    total = echeancier.cloture.total.autofinancement
+    return {
+        "programme": total.programme,
+        "montant_cloture": total.montant_cloture,
+        "economie": total.economie,
+    }
 
 
 def _pour_programme(ligne: LigneEcheancier) -> dict[str, object]:
@@ -73,6 +88,10 @@ def _imprimer(echeancier: Echeancier) -> None:
     imprimer(f"{cloture.projet.convention.nom} — échéancier au {afficher_date(cloture.au)}, en euros")
     imprimer()
     imprimer_table(("Exercice", "Nature", *TITRES), _totaux(echeancier.lignes))
+    imprimer()
+    imprimer("Concours (subventions et prêts) seuls. Pour mémoire, autofinancement, qui n'est dû à personne :")
+    programme, montant, economie = map(afficher_montant, _pour_memoire(echeancier).values())
+    imprimer(f"programmé {programme}, à la clôture {montant}, économie {economie}.")
     imprimer()
     imprimer("Trésorerie des maîtres d'ouvrage (dépenses sur la base déclarée, fonds propres exclus) :")
     imprimer()

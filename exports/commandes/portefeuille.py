@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Final
 
 from exports.affichable import rendre_affichable
+from exports.commandes.montants_de_cloture import TITRES, cellules
 from exports.commandes.portefeuille_programme import en_json, en_rangees
 from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_erreur, imprimer_json, imprimer_table
 from exports.mots import accorder
 from exports.paquets import PYARROW, exiger
-from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, TotalCloture
 from financement.dates import afficher_date
 from financement.fautes import DossierRefuse, Faute
 from financement.nomenclature import LIBELLES_CATEGORIES
@@ -28,17 +28,6 @@ __all__ = ["executer"]
 
 CONVENTIONS_CLASSEES: Final = 10
 FAUTES_MONTREES: Final = 10
-TITRES: Final = (
-    "Programmé",
-    "Engagé",
-    "Payé",
-    "Clôture",
-    "Solde à verser",
-    "Trop-perçu",
-    "À dégager",
-    "À engager",
-    "Économie",
-)
 ENJEUX: Final = {
     Enjeu.SOLDES_A_VERSER: "soldes à verser",
     Enjeu.TROP_PERCUS: "trop-perçus",
@@ -170,9 +159,16 @@ def _imprimer(portefeuille: Portefeuille) -> None:
     imprimer(f"Portefeuille au {afficher_date(portefeuille.au)} : {conventions}, en euros")
     imprimer()
     imprimer_table(
-        ("Catégorie", *TITRES),
-        [(LIBELLES_CATEGORIES[c], *_montants(total)) for c, total in portefeuille.par_categorie().items()],
-        ("Total", *_montants(portefeuille.total)),
+        ("Catégorie", *TITRES, "Autofinancement\n(pour mémoire)"),
+        [
+            (LIBELLES_CATEGORIES[c], *cellules(total.concours), total.autofinancement.montant_cloture)
+            for c, total in portefeuille.par_categorie().items()
+        ],
+        (
+            "Total des concours",
+            *cellules(portefeuille.total.concours),
+            portefeuille.total.autofinancement.montant_cloture,
+        ),
     )
     for enjeu, libelle in ENJEUX.items():
         classees = portefeuille.classer(enjeu, CONVENTIONS_CLASSEES)
@@ -198,7 +194,3 @@ def _imprimer(portefeuille: Portefeuille) -> None:
         imprimer(f"Hors de ces totaux : {accorder(dossiers, 'dossier mis', 'dossiers mis')} de côté.")
     if lignes:
         imprimer(f"Hors de ces totaux : {accorder(lignes, 'ligne', 'lignes')} du journal commun, sans dossier.")
-
-
-def _montants(total: TotalCloture) -> tuple[int, ...]:
-    return tuple(getattr(total, grandeur) for grandeur in GRANDEURS_DE_CLOTURE)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from exports.commandes.montants_de_cloture import totaux_pour_programme
 from exports.commandes.sortie import mesure_pour_programme, provenance_pour_programme
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, TotalCloture
 from financement.constat import Constat
@@ -12,7 +13,16 @@ from financement.portefeuille import BilanConvention, FluxExercice, Portefeuille
 
 __all__ = ["en_json", "en_rangees"]
 
-ENTETES = ("convention", "nom", "programme_anru", "financeur", "nom_financeur", "categorie", *GRANDEURS_DE_CLOTURE)
+ENTETES = (
+    "convention",
+    "nom",
+    "programme_anru",
+    "financeur",
+    "nom_financeur",
+    "categorie",
+    *GRANDEURS_DE_CLOTURE,
+    *(f"concours_{nom}" for nom in GRANDEURS_DE_CLOTURE),
+)
 
 
 def en_json(portefeuille: Portefeuille) -> dict[str, object]:
@@ -21,19 +31,20 @@ def en_json(portefeuille: Portefeuille) -> dict[str, object]:
         "au": portefeuille.au.isoformat(),
         "conventions": [_convention(un) for un in portefeuille.bilans],
         "par_categorie": [
-            {"categorie": categorie, **_decimaux(total)} for categorie, total in portefeuille.par_categorie().items()
+            {"categorie": categorie, **totaux_pour_programme(total)}
+            for categorie, total in portefeuille.par_categorie().items()
         ],
         "par_famille": [
             {
                 "programme_anru": programme,
                 "famille": famille,
                 "libelle": FAMILLES[programme][famille],
-                **_decimaux(total),
+                **totaux_pour_programme(total),
             }
             for (programme, famille), total in portefeuille.par_famille().items()
         ],
         "echeancier": _echeancier(portefeuille.echeancier()),
-        "total": _decimaux(portefeuille.total),
+        "total": totaux_pour_programme(portefeuille.total),
         "refus": [
             {
                 "dossiers": list(refus.dossiers),
@@ -46,20 +57,16 @@ def en_json(portefeuille: Portefeuille) -> dict[str, object]:
 
 
 def en_rangees(portefeuille: Portefeuille) -> tuple[Sequence[str], list[Sequence[object]]]:
-    """Les titres et les rangées du csv : une par convention et financeur, montants en euros à virgule."""
+    """Les titres et les rangées du csv : une par convention et financeur ; toutes les lignes, puis les concours."""
     return ENTETES, [
-        (un.code, un.nom, un.programme, f.code, f.nom, f.categorie, *map(ecrire_montant, _montants(f.total).values()))
+        (un.code, un.nom, un.programme, f.code, f.nom, f.categorie, *map(ecrire_montant, _montants(f.total)))
         for un in portefeuille.bilans
         for f in un.financeurs
     ]
 
 
-def _montants(total: TotalCloture) -> dict[str, int]:
-    return {nom: getattr(total, nom) for nom in GRANDEURS_DE_CLOTURE}
-
-
-def _decimaux(total: TotalCloture) -> dict[str, str]:
-    return {nom: ecrire_montant_decimal(montant) for nom, montant in _montants(total).items()}
+def _montants(total: TotalCloture) -> tuple[int, ...]:
+    return *total.valeurs(), *total.concours.valeurs()
 
 
 def _convention(un: BilanConvention) -> dict[str, object]:
@@ -72,11 +79,14 @@ def _convention(un: BilanConvention) -> dict[str, object]:
         "constats": {"bloquant": len(un.bloquants), "alerte": un.alertes, "information": un.informations},
         "bloquants": [_constat(constat) for constat in un.bloquants],
         "par_financeur": [
-            {"financeur": f.code, "nom": f.nom, "categorie": f.categorie, **_decimaux(f.total)} for f in un.financeurs
+            {"financeur": f.code, "nom": f.nom, "categorie": f.categorie, **totaux_pour_programme(f.total)}
+            for f in un.financeurs
         ],
-        "par_famille": [{"famille": f.code, "libelle": f.libelle, **_decimaux(f.total)} for f in un.familles],
+        "par_famille": [
+            {"famille": f.code, "libelle": f.libelle, **totaux_pour_programme(f.total)} for f in un.familles
+        ],
         "echeancier": _echeancier(un.echeancier),
-        "total": _decimaux(un.total),
+        "total": totaux_pour_programme(un.total),
     }
 
 

@@ -18,6 +18,7 @@ from financement.quantites import afficher_quantite
 
 __all__ = [
     "cellule_csv",
+    "decimaux",
     "imprimer",
     "imprimer_csv",
     "imprimer_erreur",
@@ -25,6 +26,7 @@ __all__ = [
     "imprimer_json",
     "imprimer_table",
     "mesure_pour_programme",
+    "parts_pour_programme",
     "provenance_pour_programme",
 ]
 
@@ -44,6 +46,17 @@ def imprimer_erreur(texte: str) -> None:
 def imprimer_json(contenu: Mapping[str, object]) -> None:
     """Un objet json, seul sur la sortie standard."""
     imprimer(json.dumps(contenu, ensure_ascii=False, indent=2))
+
+
+def decimaux(montants: Mapping[str, int]) -> dict[str, str]:
+    """Des montants (centimes) en euros décimaux, pour le json."""
+    return {nom: ecrire_montant_decimal(montant) for nom, montant in montants.items()}
+
+
+def parts_pour_programme(concours: Mapping[str, int], autofinancement: Mapping[str, int]) -> dict[str, object]:
+    """Des montants en objet json : toutes les lignes, puis, sous les mêmes clés, concours et autofinancement à part."""
+    total = {nom: montant + autofinancement[nom] for nom, montant in concours.items()}
+    return {**decimaux(total), "concours": decimaux(concours), "autofinancement": decimaux(autofinancement)}
 
 
 def cellule_csv(valeur: object) -> str:
@@ -66,19 +79,24 @@ def imprimer_csv(entetes: Sequence[str], lignes: Iterable[Sequence[object]]) -> 
     sys.stdout.write(tampon.getvalue())
 
 
-def imprimer_table(entetes: Sequence[str], lignes: Sequence[Sequence[object]], total: Sequence[object] = ()) -> None:
-    """Une table pour une personne ; montants (entiers, en centimes) et quantités à droite, ``–`` pour zéro."""
+def imprimer_table(entetes: Sequence[str], lignes: Sequence[Sequence[object]], *totaux: Sequence[object]) -> None:
+    """Une table pour une personne, ses ``totaux`` au pied ; montants (entiers, en centimes) et quantités à droite.
+
+    Zéro se lit ``–``, ``None`` ne s'imprime pas.
+    """
     from tabulate import SEPARATING_LINE, tabulate
 
     def affichee(ligne: Sequence[object]) -> list[str]:
         return [_affichee(valeur) for valeur in ligne]
 
-    modele: Sequence[object] = total or [
-        next((valeur for valeur in colonne if valeur is not None), None) for colonne in zip(*lignes, strict=True)
-    ]
+    modele: Sequence[object] = (
+        totaux[0]
+        if totaux
+        else [next((valeur for valeur in colonne if valeur is not None), None) for colonne in zip(*lignes, strict=True)]
+    )
     corps: list[Iterable[object]] = [affichee(ligne) for ligne in lignes]
-    if total:
-        corps += [SEPARATING_LINE, affichee(total)]
+    if totaux:
+        corps += [SEPARATING_LINE, *(affichee(total) for total in totaux)]
     alignement = ["right" if isinstance(valeur, int | Decimal) else "left" for valeur in modele]
     imprimer(tabulate(corps, headers=entetes, tablefmt="simple", disable_numparse=True, colalign=alignement or None))
 

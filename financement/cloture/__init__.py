@@ -1,6 +1,16 @@
 """La clôture : subventions définitives, soldes, trop-perçus et économies."""
 
-from financement.cloture.etat import LIBELLES_ETATS, EtatLigne
-from financement.cloture.resultat import Cloture, LigneCloturee, TotalCloture, calculer_cloture
+from financement.cloture.etat import LIBELLES_ETATS, AvancementOperation, EtatLigne, EtatOperation
+from financement.cloture.resultat import Cloture, LigneCloturee, MontantsCloture, TotalCloture, calculer_cloture
 
-__all__ = ["LIBELLES_ETATS", "Cloture", "EtatLigne", "LigneCloturee", "TotalCloture", "calculer_cloture"]
+__all__ = [
+    "LIBELLES_ETATS",
+    "AvancementOperation",
+    "Cloture",
+    "EtatLigne",
+    "EtatOperation",
+    "LigneCloturee",
+    "MontantsCloture",
+    "TotalCloture",
+    "calculer_cloture",
+]

@@ -3,7 +3,8 @@
 Le premier état qui s'applique l'emporte, dans l'ordre de :class:`EtatLigne`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -13,7 +14,15 @@ from financement.cloture.faits import FaitsOperation
 from financement.lignes import LigneSuivie
 from financement.nomenclature import Categorie, RegleCloture, TypeMouvement
 
-__all__ = ["LIBELLES_ETATS", "EtatLigne", "etat_de_l_operation", "etat_de_la_ligne"]
+__all__ = [
+    "LIBELLES_AVANCEMENTS",
+    "LIBELLES_ETATS",
+    "AvancementOperation",
+    "EtatLigne",
+    "EtatOperation",
+    "etat_de_l_operation",
+    "etat_de_la_ligne",
+]
 
 _DEMARRAGE: Final = frozenset({TypeMouvement.AVANCE, TypeMouvement.ACOMPTE})
 
@@ -45,24 +54,76 @@ LIBELLES_ETATS: Final = MappingProxyType(
 )
 
 
-AVANCEMENT: Final = (
-    EtatLigne.A_ENGAGER,
-    EtatLigne.ENGAGEE_NON_DEMARREE,
-    EtatLigne.EN_COURS,
-    EtatLigne.ACHEVEE,
-    EtatLigne.SOLDEE,
+class AvancementOperation(StrEnum):
+    """Où en est une opération, du moins au plus avancé ; les trois derniers sont sans concours à suivre."""
+
+    ABANDONNEE = "abandonnee"
+    A_ENGAGER = "a_engager"
+    ENGAGEE_NON_DEMARREE = "engagee_non_demarree"
+    EN_COURS = "en_cours"
+    ACHEVEE = "achevee"
+    SOLDEE = "soldee"
+    FORCLOSE = "forclose"
+    ACHEVEE_SANS_CONCOURS = "achevee_sans_concours"
+    NON_ACHEVEE_SANS_CONCOURS = "non_achevee_sans_concours"
+
+
+LIBELLES_AVANCEMENTS: Final = MappingProxyType(
+    {
+        AvancementOperation.ABANDONNEE: "abandonnée",
+        AvancementOperation.A_ENGAGER: "à engager",
+        AvancementOperation.ENGAGEE_NON_DEMARREE: "engagée, non démarrée",
+        AvancementOperation.EN_COURS: "engagée, en cours",
+        AvancementOperation.ACHEVEE: "achevée, solde à demander",
+        AvancementOperation.SOLDEE: "soldée",
+        AvancementOperation.FORCLOSE: "forclose",
+        AvancementOperation.ACHEVEE_SANS_CONCOURS: "achevée, sans concours",
+        AvancementOperation.NON_ACHEVEE_SANS_CONCOURS: "non achevée, sans concours",
+    }
+)
+
+_AVANCEMENTS: Final = MappingProxyType(
+    {
+        EtatLigne.A_ENGAGER: AvancementOperation.A_ENGAGER,
+        EtatLigne.ENGAGEE_NON_DEMARREE: AvancementOperation.ENGAGEE_NON_DEMARREE,
+        EtatLigne.EN_COURS: AvancementOperation.EN_COURS,
+        EtatLigne.ACHEVEE: AvancementOperation.ACHEVEE,
+        EtatLigne.SOLDEE: AvancementOperation.SOLDEE,
+    }
 )
 
 
-def etat_de_l_operation(etats: Iterable[EtatLigne]) -> EtatLigne:
-    """L'état d'une opération, résumé de ceux de ses lignes : celui de la ligne la moins avancée (lecture C).
+@dataclass(frozen=True, slots=True)
+class EtatOperation:
+    """L'état d'une opération : son avancement, et s'il s'y trouve à côté un concours ``forclos``."""
 
-    Les lignes au résidu et les lignes forcloses ne comptent que si l'opération n'en a pas d'autres ; une opération
-    abandonnée l'est par toutes ses lignes. Lève ``ValueError`` sans aucune ligne.
+    avancement: AvancementOperation
+    forclose: bool
+
+    @property
+    def libelle(self) -> str:
+        """L'état tel qu'on l'imprime, partout le même."""
+        libelle = LIBELLES_AVANCEMENTS[self.avancement]
+        a_cote = self.forclose and self.avancement is not AvancementOperation.FORCLOSE
+        return f"{libelle} (un concours forclos)" if a_cote else libelle
+
+
+def etat_de_l_operation(concours: Collection[EtatLigne], faits: FaitsOperation) -> EtatOperation:
+    """L'état d'une opération, d'après ceux de ses lignes de concours : celui de la moins avancée (lecture C).
+
+    Abandonnée si elle est marquée ainsi. Une ligne forclose est dite à côté ; une ligne au résidu n'avance pas
+    d'elle-même. Sans autre concours, l'opération est achevée ou non, d'après son achèvement.
     """
-    presents = set(etats)
-    ordre = (EtatLigne.ABANDONNEE, *AVANCEMENT, EtatLigne.FORCLOSE, EtatLigne.RESIDU)
-    return min(presents, key=ordre.index)
+    forclose = EtatLigne.FORCLOSE in concours
+    presents = {_AVANCEMENTS[etat] for etat in concours if etat in _AVANCEMENTS}
+    if faits.abandonnee:
+        return EtatOperation(AvancementOperation.ABANDONNEE, forclose=False)
+    if presents:
+        return EtatOperation(min(presents, key=list(AvancementOperation).index), forclose)
+    if forclose:
+        return EtatOperation(AvancementOperation.FORCLOSE, forclose)
+    sans = AvancementOperation.ACHEVEE_SANS_CONCOURS if faits.achevee else AvancementOperation.NON_ACHEVEE_SANS_CONCOURS
+    return EtatOperation(sans, forclose)
 
 
 def etat_de_la_ligne(

@@ -1,13 +1,14 @@
 """La clôture d'un projet : une ligne par financement, des totaux sans compensation."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from operator import sub
 from typing import TYPE_CHECKING, Final
 
 from financement import validation
-from financement.cloture.etat import EtatLigne, etat_de_l_operation, etat_de_la_ligne
+from financement.cloture.etat import EtatLigne, EtatOperation, etat_de_l_operation, etat_de_la_ligne
 from financement.cloture.faits import FaitsOperation, faits_des_operations
 from financement.cloture.montant import Classee, MontantCloture, montants_de_cloture
 from financement.lignes import LigneSuivie, lignes_suivies
@@ -25,6 +26,7 @@ __all__ = [
     "Cloture",
     "EquilibreOperation",
     "LigneCloturee",
+    "MontantsCloture",
     "TotalCloture",
     "calculer_cloture",
     "clore",
@@ -41,6 +43,8 @@ GRANDEURS_DE_CLOTURE: Final = (
     "a_engager",
     "economie",
 )
+
+Neuf = tuple[int, int, int, int, int, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ class LigneCloturee:
         """Programmé − montant de clôture ; négative, c'est un dépassement."""
         return self.programme - self.montant_cloture
 
-    def grandeurs(self) -> tuple[int, ...]:
+    def grandeurs(self) -> Neuf:
         """Les neuf grandeurs, dans l'ordre de :data:`GRANDEURS_DE_CLOTURE` : en une fois, pour les sommer."""
         programme, engage, paye, montant = self.programme, self.engage, self.paye, self.montant_cloture
         solde, degagement = montant - paye, engage - montant
@@ -125,7 +129,7 @@ class LigneCloturee:
 
 
 @dataclass(frozen=True, slots=True)
-class TotalCloture:
+class MontantsCloture:
     """Sommes de lignes, en centimes : un trop-perçu n'y compense jamais un solde."""
 
     programme: int
@@ -138,11 +142,62 @@ class TotalCloture:
     a_engager: int
     economie: int
 
+    def valeurs(self) -> Neuf:
+        """Les neuf montants, dans l'ordre de :data:`GRANDEURS_DE_CLOTURE`."""
+        return (
+            self.programme,
+            self.engage,
+            self.paye,
+            self.montant_cloture,
+            self.solde_a_verser,
+            self.trop_percu,
+            self.a_degager,
+            self.a_engager,
+            self.economie,
+        )
+
+    def __sub__(self, autre: "MontantsCloture") -> "MontantsCloture":
+        return MontantsCloture(*map(sub, self.valeurs(), autre.valeurs()))
+
+
+@dataclass(frozen=True, slots=True)
+class TotalCloture(MontantsCloture):
+    """Sommes de toutes les lignes, et dont celles des ``concours`` (subventions et prêts), en centimes.
+
+    Ce qui est dû, à engager ou à rendre se lit sur les ``concours`` ; l'``autofinancement`` est l'argent du maître
+    d'ouvrage, pour mémoire (lecture C). Loi : total = concours + autofinancement, montant par montant.
+    """
+
+    concours: MontantsCloture
+
+    @property
+    def autofinancement(self) -> MontantsCloture:
+        """Sommes des lignes de fonds propres."""
+        return self - self.concours
+
     @classmethod
-    def de(cls, lignes: Iterable[LigneCloturee]) -> "TotalCloture":
+    def de(cls, lignes: Collection[LigneCloturee]) -> "TotalCloture":
         """Le total de ``lignes``."""
-        colonnes = zip(*(ligne.grandeurs() for ligne in lignes), strict=True)
-        return cls(*(list(map(sum, colonnes)) or [0] * len(GRANDEURS_DE_CLOTURE)))
+        concours = MontantsCloture(*_sommes(ligne for ligne in lignes if ligne.cle.est_concours))
+        return cls(*_sommes(lignes), concours=concours)
+
+    @classmethod
+    def somme(cls, totaux: Collection["TotalCloture"]) -> "TotalCloture":
+        """La somme exacte de ``totaux``, montant par montant."""
+        concours = MontantsCloture(*_additionner(total.concours.valeurs() for total in totaux))
+        return cls(*_additionner(total.valeurs() for total in totaux), concours=concours)
+
+
+def _sommes(lignes: Iterable[LigneCloturee]) -> Neuf:
+    return _additionner(ligne.grandeurs() for ligne in lignes)
+
+
+def _additionner(rangees: Iterable[Neuf]) -> Neuf:
+    """Sommes colonne par colonne ; zéros sans rangée."""
+    programme, engage, paye, montant, solde, trop, degager, engager, economie = list(
+        map(sum, zip(*rangees, strict=True))
+    ) or [0] * len(GRANDEURS_DE_CLOTURE)
+    return programme, engage, paye, montant, solde, trop, degager, engager, economie
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +259,18 @@ class Cloture:
         """Total de chaque opération qui a une ligne, dans l'ordre du dossier."""
         return self._totaux(lambda ligne: ligne.cle.operation, ())
 
-    def etats_des_operations(self) -> dict[str, EtatLigne]:
-        """État de chaque opération qui a une ligne : celui de sa ligne la moins avancée."""
+    def etats_des_operations(self) -> dict[str, EtatOperation]:
+        """État de chaque opération du tableau en vigueur ou qui a une ligne, d'après ses seules lignes de concours."""
         groupes: dict[str, list[EtatLigne]] = {}
         for ligne in self.lignes:
-            groupes.setdefault(ligne.cle.operation, []).append(ligne.etat)
-        return {operation: etat_de_l_operation(etats) for operation, etats in groupes.items()}
+            etats = groupes.setdefault(ligne.cle.operation, [])
+            etats += [ligne.etat] if ligne.cle.est_concours else []
+        en_vigueur = {operation.code for operation in self.situation.tableau.operations}
+        return {
+            code: etat_de_l_operation(groupes.get(code, ()), faits)
+            for code, faits in self.faits.items()
+            if code in groupes or code in en_vigueur
+        }
 
     def equilibres(self) -> Iterator[EquilibreOperation]:
         """Équilibre final de chaque opération du tableau en vigueur ou qui a une ligne, dans l'ordre du dossier."""

@@ -1,4 +1,7 @@
-"""L'échéancier d'un projet par exercice et par financeur : passé constaté, suite prévue."""
+"""L'échéancier d'un projet par exercice et par financeur : passé constaté, suite prévue, des seuls concours.
+
+L'autofinancement n'est dû à personne : il n'a pas d'échéance, et ne se lit qu'à la clôture, pour mémoire (lecture C).
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +12,7 @@ import numpy as np
 
 from financement.cloture.resultat import Cloture
 from financement.echeancier.prevision import FluxPrevu, prevoir
-from financement.nomenclature import TYPES
+from financement.nomenclature import CONCOURS, TYPES
 from financement.regles import reglement_du_projet
 from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE
 
@@ -41,8 +44,8 @@ class LigneEcheancier:
 class Echeancier:
     """Lignes par exercice puis par financeur ; les exercices prévus viennent après les exercices constatés.
 
-    L'année de la date d'arrêté a une ligne constatée et une ligne prévue. Le dernier cumul de chaque financeur est son
-    montant de clôture.
+    L'année de la date d'arrêté a une ligne constatée et une ligne prévue. Le dernier cumul de chaque financeur est le
+    montant de clôture de ses concours. ``flux_prevus`` : ceux de toutes les lignes, fonds propres compris.
     """
 
     cloture: Cloture
@@ -64,7 +67,11 @@ def calculer_echeancier(cloture: Cloture) -> Echeancier:
     """Échéancier d'une clôture : journal jusqu'à sa date, puis prévision sous le règlement du projet (lecture C)."""
     prevus = prevoir(cloture, reglement_du_projet(cloture.projet))
     passe = _flux_constates(cloture)
-    suite = _sommer(((flux.semestre.annee, flux.cle.financeur), flux.engagement, flux.paiement) for flux in prevus)
+    suite = _sommer(
+        ((flux.semestre.annee, flux.cle.financeur), flux.engagement, flux.paiement)
+        for flux in prevus
+        if flux.cle.est_concours
+    )
     financeurs = cloture.situation.axes.financeurs
     cumuls = dict.fromkeys(financeurs, (0, 0))
     lignes: list[LigneEcheancier] = []
@@ -80,10 +87,11 @@ def calculer_echeancier(cloture: Cloture) -> Echeancier:
 
 
 def _flux_constates(cloture: Cloture) -> _Flux:
-    """Engagements et paiements de chaque exercice et financeur qui en a, en centimes."""
+    """Engagements et paiements, sur ses concours, de chaque exercice et financeur qui en a, en centimes."""
     ecritures = cloture.situation.ecritures
     financeurs = ecritures.axes.financeurs
     retenues = ecritures.retenues([*SIGNES_ENGAGE, *SIGNES_PAYE], cloture.au) & (ecritures.montant != 0)
+    retenues &= ecritures.de_natures(CONCOURS)
     jours, types, montants = ecritures.jour[retenues], ecritures.type[retenues], ecritures.montant[retenues]
     exercices = (jours - _EPOQUE).astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + _ANNEE_D_EPOQUE
     cles, places = np.unique(exercices * len(financeurs) + ecritures.financeur[retenues], return_inverse=True)

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.bilan_convention import BilanConvention, BilanFinanceur, bilan, sommer
+from financement.bilan_convention import BilanConvention, BilanFinanceur, bilan
 from financement.catalogue import CodeFaute
-from financement.cloture import TotalCloture, calculer_cloture
+from financement.cloture import MontantsCloture, TotalCloture, calculer_cloture
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE
 from financement.constat import Constat, Gravite
 from financement.controles import controler
@@ -30,7 +30,14 @@ NUL: Final = dict.fromkeys(GRANDEURS_DE_CLOTURE, 0)
 
 
 def total(**grandeurs: int) -> TotalCloture:
-    return TotalCloture(**NUL | grandeurs)
+    """Un total dont toutes les lignes sont des concours."""
+    montants = NUL | grandeurs
+    return TotalCloture(*montants.values(), concours=MontantsCloture(*montants.values()))
+
+
+def fonds_propres(**grandeurs: int) -> TotalCloture:
+    """Un total dont aucune ligne n'est un concours."""
+    return TotalCloture(*(NUL | grandeurs).values(), concours=MontantsCloture(*NUL.values()))
 
 
 def en_cours(code: str = "C-1", **champs: Any) -> Projet:
@@ -60,7 +67,7 @@ ANRU_EN_COURS: Final = total(
     montant_cloture=euros(450_000),
     solde_a_verser=euros(350_000),
 )
-VILLE_EN_COURS: Final = total(
+VILLE_EN_COURS: Final = fonds_propres(
     programme=euros(550_000),
     montant_cloture=euros(550_000),
     solde_a_verser=euros(550_000),
@@ -76,7 +83,7 @@ ANRU_ACHEVEE: Final = total(
     a_degager=euros(90_000),
     economie=euros(90_000),
 )
-VILLE_ACHEVEE: Final = total(
+VILLE_ACHEVEE: Final = fonds_propres(
     programme=euros(550_000),
     montant_cloture=euros(440_000),
     solde_a_verser=euros(440_000),
@@ -129,7 +136,7 @@ def test_les_sommes_nationales_faites_a_la_main() -> None:
         economie=euros(90_000),
     )
     assert categories[Categorie.VILLE].economie == euros(110_000)
-    assert ensemble.total == sommer(categories.values())
+    assert ensemble.total == TotalCloture.somme(list(categories.values()))
     # Un trop-perçu ne compense jamais un solde.
     assert (ensemble.total.solde_a_verser, ensemble.total.trop_percu) == (euros(1_340_000), euros(40_000))
     assert ensemble.par_famille() == {(Programme.PNRU, "08"): ensemble.total}
@@ -296,7 +303,7 @@ def test_un_enjeu_se_donne_par_son_nom_et_un_autre_mot_est_refuse() -> None:
 
 def test_un_portefeuille_vide() -> None:
     vide = Portefeuille(au=AU)
-    assert (vide.total, vide.par_categorie(), vide.echeancier(), vide.cadre().shape) == (total(), {}, (), (0, 15))
+    assert (vide.total, vide.par_categorie(), vide.echeancier(), vide.cadre().shape) == (total(), {}, (), (0, 24))
 
 
 def test_le_cadre_a_une_ligne_par_convention_et_financeur() -> None:

@@ -1,47 +1,92 @@
-"""L'état d'une opération résume celui de ses lignes."""
+"""L'état d'une opération est celui de ses lignes de concours, la moins avancée ; l'autofinancement n'y compte pas."""
 
+from dataclasses import replace
 from datetime import date
+from itertools import permutations
 
 import pytest
 
 from exports import chemin_exemple
-from financement import EtatLigne, calculer_cloture
+from financement import AvancementOperation, EtatLigne, EtatOperation, calculer_cloture
 from financement.cloture.etat import etat_de_l_operation
+from financement.cloture.faits import FaitsOperation
 from maquettes import lire_dossier
+from tests.construction import euros, jour, ligne, mouvement, operation, projet
 
+A = AvancementOperation
 E = EtatLigne
+
+FAITS = FaitsOperation(
+    operation=operation(), cout=0, assiette=0, depense=None, reestimation=None, achevee=False, abandonnee=False
+)
 
 
 @pytest.mark.parametrize(
-    ("etats", "attendu"),
+    ("concours", "attendu", "forclose"),
     [
-        ([E.SOLDEE, E.SOLDEE, E.RESIDU], E.SOLDEE),
-        ([E.SOLDEE, E.ACHEVEE, E.RESIDU], E.ACHEVEE),
-        ([E.SOLDEE, E.EN_COURS], E.EN_COURS),
-        ([E.EN_COURS, E.ENGAGEE_NON_DEMARREE], E.ENGAGEE_NON_DEMARREE),
-        ([E.ENGAGEE_NON_DEMARREE, E.A_ENGAGER, E.RESIDU], E.A_ENGAGER),
-        ([E.FORCLOSE, E.A_ENGAGER, E.RESIDU], E.A_ENGAGER),
-        ([E.FORCLOSE, E.SOLDEE], E.SOLDEE),
-        ([E.FORCLOSE, E.RESIDU], E.FORCLOSE),
-        ([E.RESIDU], E.RESIDU),
-        ([E.ABANDONNEE, E.ABANDONNEE], E.ABANDONNEE),
+        ([E.SOLDEE, E.SOLDEE], A.SOLDEE, False),
+        ([E.SOLDEE, E.ACHEVEE], A.ACHEVEE, False),
+        ([E.SOLDEE, E.EN_COURS], A.EN_COURS, False),
+        ([E.EN_COURS, E.ENGAGEE_NON_DEMARREE], A.ENGAGEE_NON_DEMARREE, False),
+        ([E.ENGAGEE_NON_DEMARREE, E.A_ENGAGER], A.A_ENGAGER, False),
+        ([E.FORCLOSE, E.A_ENGAGER], A.A_ENGAGER, True),
+        ([E.FORCLOSE, E.SOLDEE], A.SOLDEE, True),
+        ([E.FORCLOSE, E.FORCLOSE], A.FORCLOSE, True),
+        ([E.SOLDEE, E.RESIDU], A.SOLDEE, False),
+        ([E.RESIDU], A.NON_ACHEVEE_SANS_CONCOURS, False),
+        ([], A.NON_ACHEVEE_SANS_CONCOURS, False),
     ],
 )
-def test_l_etat_est_celui_de_la_ligne_la_moins_avancee(etats: list[EtatLigne], attendu: EtatLigne) -> None:
-    assert etat_de_l_operation(etats) is attendu
-    assert etat_de_l_operation(reversed(etats)) is attendu
+def test_l_etat_est_celui_du_concours_le_moins_avance(concours: list[E], attendu: A, forclose: bool) -> None:  # noqa: FBT001
+    for ordre in permutations(concours):
+        assert etat_de_l_operation(ordre, FAITS) == EtatOperation(attendu, forclose)
 
 
-def test_une_operation_sans_ligne_n_a_pas_d_etat() -> None:
-    with pytest.raises(ValueError, match="empty"):
-        etat_de_l_operation([])
+def test_sans_concours_seul_l_achevement_compte() -> None:
+    achevee = replace(FAITS, achevee=True)
+    assert etat_de_l_operation([], achevee) == EtatOperation(A.ACHEVEE_SANS_CONCOURS, forclose=False)
+
+
+def test_une_operation_abandonnee_l_est_quoi_que_disent_ses_lignes() -> None:
+    abandonnee = replace(FAITS, abandonnee=True)
+    assert etat_de_l_operation([E.ABANDONNEE, E.SOLDEE], abandonnee).avancement is A.ABANDONNEE
+
+
+def test_la_forclusion_se_dit_a_cote() -> None:
+    assert EtatOperation(A.SOLDEE, forclose=True).libelle == "soldée (un concours forclos)"
+    assert EtatOperation(A.FORCLOSE, forclose=True).libelle == "forclose"
+    assert EtatOperation(A.SOLDEE, forclose=False).libelle == "soldée"
+
+
+def test_des_fonds_propres_jamais_verses_ne_retiennent_pas_une_operation_soldee() -> None:
+    """L'ANRU a tout soldé ; la Ville, maître d'ouvrage, n'engage ni ne verse à personne ses 550 000 €."""
+    journal = (
+        mouvement("engagement", euros(450_000)),
+        mouvement("solde", euros(450_000)),
+        mouvement("depense", euros(1_000_000)),
+    )
+    clos = calculer_cloture(
+        projet(operations=[operation(achevement=jour("2011-06-30"))], journal=journal), au=jour("2012-01-01")
+    )
+    (etat,) = clos.etats_des_operations().values()
+    assert etat == EtatOperation(A.SOLDEE, forclose=False)
+
+
+def test_un_concours_du_maitre_d_ouvrage_jamais_engage_la_retient() -> None:
+    """Même opération, mais la Ville y apporte une subvention : elle reste à engager."""
+    plan = [ligne("ANRU", euros(450_000)), ligne("VILLE", euros(550_000), nature="subvention")]
+    journal = (mouvement("engagement", euros(450_000)), mouvement("solde", euros(450_000)))
+    (etat,) = (
+        calculer_cloture(projet(plan=plan, journal=journal), au=jour("2012-01-01")).etats_des_operations().values()
+    )
+    assert etat.avancement is A.A_ENGAGER
 
 
 def test_les_operations_du_noyer_dore() -> None:
     """Abandonnée, livrée sans demande de solde, à engager, engagée non démarrée : telles que l'exemple les plante."""
     etats = calculer_cloture(lire_dossier(chemin_exemple()), au=date(2015, 3, 31)).etats_des_operations()
-    assert etats["9200201-09-0009-001"] is E.ABANDONNEE
-    assert etats["9200201-07-0006-001"] is E.ACHEVEE
-    assert etats["9200201-10-0005-001"] is E.ENGAGEE_NON_DEMARREE
-    assert etats["9200201-08-0016-001"] is E.A_ENGAGER
-    assert etats["9200201-06-0003-001"] is E.SOLDEE
+    assert etats["9200201-09-0009-001"].avancement is A.ABANDONNEE
+    assert etats["9200201-07-0006-001"].avancement is A.ACHEVEE
+    assert etats["9200201-10-0005-001"].avancement is A.ENGAGEE_NON_DEMARREE
+    assert etats["9200201-08-0016-001"].avancement is A.A_ENGAGER
+    assert etats["9200201-06-0003-001"].avancement is A.SOLDEE
