@@ -10,6 +10,7 @@ import financement
 
 NOMS = [
     "__version__",
+    "AvancementOperation",
     "Avenant",
     "Axe",
     "Base",
@@ -31,6 +32,7 @@ NOMS = [
     "ErreurFinancement",
     "Etape",
     "EtatLigne",
+    "EtatOperation",
     "Explication",
     "Faute",
     "Figure",
@@ -40,6 +42,7 @@ NOMS = [
     "LigneCloturee",
     "LignePlan",
     "MaitreOuvrage",
+    "MontantsCloture",
     "Mouvement",
     "Nature",
     "NatureAvenant",

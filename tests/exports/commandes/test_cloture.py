@@ -25,6 +25,7 @@ MONTANTS = [
     "a_engager",
     "economie",
 ]
+PARTS = ["concours", "autofinancement"]
 LIGNE = ["operation", "financeur", "nature", "etat", *MONTANTS, "motif"]
 ETATS = {
     "abandonnee",
@@ -51,11 +52,13 @@ def somme(lignes: list[dict[str, Any]]) -> dict[str, str]:
 
 def test_contrat_json(financement: Commande, noyer: Path) -> None:
     contenu = json_de(financement, noyer)
-    assert list(contenu) == ["au", "version", "lignes", "par_financeur", "total"]
+    assert list(contenu) == ["au", "version", "lignes", "par_financeur", "operations", "total"]
     assert (contenu["au"], contenu["version"]) == (AU, 5)
     assert all(list(ligne) == LIGNE for ligne in contenu["lignes"])
-    assert all(list(ligne) == ["financeur", "enveloppe", *MONTANTS] for ligne in contenu["par_financeur"])
-    assert list(contenu["total"]) == MONTANTS
+    assert all(list(ligne) == ["financeur", "enveloppe", *MONTANTS, *PARTS] for ligne in contenu["par_financeur"])
+    assert list(contenu["total"]) == [*MONTANTS, *PARTS]
+    assert all(list(contenu["total"][part]) == MONTANTS for part in PARTS)
+    assert all(list(operation) == ["operation", "etat", "forclose"] for operation in contenu["operations"])
     assert {ligne["etat"] for ligne in contenu["lignes"]} == ETATS
     for ligne in (*contenu["lignes"], *contenu["par_financeur"], contenu["total"]):
         assert all(re.fullmatch(r"-?\d+\.\d\d", ligne[nom]) for nom in MONTANTS)
@@ -63,11 +66,48 @@ def test_contrat_json(financement: Commande, noyer: Path) -> None:
 
 def test_les_totaux_sont_des_sommes_de_lignes(financement: Commande, noyer: Path) -> None:
     contenu = json_de(financement, noyer)
-    assert contenu["total"] == somme(contenu["lignes"]) == somme(contenu["par_financeur"])
+    total = {nom: contenu["total"][nom] for nom in MONTANTS}
+    assert total == somme(contenu["lignes"]) == somme(contenu["par_financeur"])
     assert contenu["total"]["programme"] == "167000000.00"
     for total in contenu["par_financeur"]:
         siennes = [ligne for ligne in contenu["lignes"] if ligne["financeur"] == total["financeur"]]
         assert {nom: total[nom] for nom in MONTANTS} == somme(siennes)
+
+
+def test_chaque_part_est_la_somme_de_ses_lignes(financement: Commande, noyer: Path) -> None:
+    contenu = json_de(financement, noyer)
+    for total in (*contenu["par_financeur"], contenu["total"]):
+        siennes = [
+            ligne for ligne in contenu["lignes"] if ligne["financeur"] == total.get("financeur", ligne["financeur"])
+        ]
+        concours = [ligne for ligne in siennes if ligne["nature"] in {"subvention", "pret"}]
+        propres = [ligne for ligne in siennes if ligne["nature"] == "fonds_propres"]
+        for part, lignes in (("concours", concours), ("autofinancement", propres)):
+            assert {nom: Decimal(total[part][nom]) for nom in MONTANTS} == {
+                nom: sum((Decimal(ligne[nom]) for ligne in lignes), Decimal()) for nom in MONTANTS
+            }
+    assert contenu["total"]["concours"]["solde_a_verser"] == "7786976.70"
+
+
+def test_aucune_operation_soldee_n_a_de_reste(financement: Commande, noyer: Path) -> None:
+    """L'état d'une opération, refait de ses lignes de concours : la moins avancée ; soldée, rien n'y reste à verser."""
+    contenu = json_de(financement, noyer)
+    ordre = ["a_engager", "engagee_non_demarree", "en_cours", "achevee", "soldee"]
+    for operation in contenu["operations"]:
+        concours = [
+            ligne
+            for ligne in contenu["lignes"]
+            if ligne["operation"] == operation["operation"] and ligne["nature"] != "fonds_propres"
+        ]
+        etats = {ligne["etat"] for ligne in concours}
+        if operation["etat"] == "abandonnee":
+            assert etats <= {"abandonnee"}
+        else:
+            assert operation["forclose"] == ("forclose" in etats)
+            assert operation["etat"] == min(etats & set(ordre), key=ordre.index, default="forclose")
+        if operation["etat"] == "soldee":
+            assert sum(Decimal(ligne["solde_a_verser"]) for ligne in concours) == 0
+    assert len(contenu["operations"]) == 103
 
 
 def test_les_lois_tiennent_sur_chaque_ligne_imprimee(financement: Commande, noyer: Path) -> None:
@@ -128,10 +168,12 @@ def test_table(financement: Commande, noyer: Path) -> None:
     assert (reponse.code, reponse.erreur) == (0, "")
     lignes = reponse.sortie.splitlines()
     assert lignes[0].endswith("clôture au 31/03/2015, tableau financier version 5, en euros")
-    totaux = [ligne for ligne in lignes if ligne.startswith("Total")]
+    totaux = [ligne for ligne in lignes if ligne.startswith("Total des concours")]
     assert len(totaux) == 2
-    assert all("167 000 000,00" in total and "25 213,62" in total for total in totaux)
-    assert "Points de vigilance, par montant en jeu (10 premiers sur 15) :" in lignes
+    assert all("97 005 229,70" in total and "7 786 976,70" in total and "25 213,62" in total for total in totaux)
+    memoire = next(ligne for ligne in lignes if ligne.startswith("Pour mémoire : autofinancement"))
+    assert re.split(r" {2,}", memoire)[1:] == ["69 994 770,30", "66 506 396,94", "3 488 373,36"]
+    assert any(ligne.startswith("Points de vigilance, par montant en jeu (10 premiers sur ") for ligne in lignes)
     assert "Montants de clôture : lecture C des règles de solde, qu'aucun texte ne publie." in lignes
 
 

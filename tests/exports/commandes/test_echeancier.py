@@ -21,9 +21,10 @@ LIGNE = ["exercice", "financeur", *MONTANTS, "previsionnel"]
 def lignes_de(financement: Commande, dossier: Path) -> list[dict[str, Any]]:
     reponse = financement("echeancier", dossier, "--au", AU, "--format", "json")
     assert (reponse.code, reponse.erreur) == (0, "")
-    contenu: dict[str, list[dict[str, Any]]] = json.loads(reponse.sortie)
-    assert list(contenu) == ["lignes"]
-    return contenu["lignes"]
+    contenu: dict[str, Any] = json.loads(reponse.sortie)
+    assert list(contenu) == ["lignes", "autofinancement"]
+    lignes: list[dict[str, Any]] = contenu["lignes"]
+    return lignes
 
 
 def test_contrat_json(financement: Commande, noyer: Path) -> None:
@@ -54,8 +55,18 @@ def test_le_constate_est_celui_de_la_situation(financement: Commande, noyer: Pat
     situation = json.loads(financement("situation", noyer, "--au", AU, "--format", "json").sortie)
     for ligne in situation["lignes"]:
         assert {nom: str(flux[ligne["cle"]][nom] or Decimal("0.00")) for nom in ("engage", "paye")} == {
-            nom: ligne[nom] for nom in ("engage", "paye")
+            nom: ligne["concours"][nom] for nom in ("engage", "paye")
         }
+
+
+def test_le_dernier_cumul_est_la_cloture_des_concours(financement: Commande, noyer: Path) -> None:
+    """L'autofinancement n'a pas d'échéance : il ne se lit que pour mémoire, et les deux font la clôture."""
+    cloture = json.loads(financement("cloture", noyer, "--au", AU, "--format", "json").sortie)
+    derniers = {ligne["financeur"]: ligne["paiement_cumul"] for ligne in lignes_de(financement, noyer)}
+    assert derniers == {f["financeur"]: f["concours"]["montant_cloture"] for f in cloture["par_financeur"]}
+    contenu = json.loads(financement("echeancier", noyer, "--au", AU, "--format", "json").sortie)
+    propre = cloture["total"]["autofinancement"]
+    assert contenu["autofinancement"] == {nom: propre[nom] for nom in ("programme", "montant_cloture", "economie")}
 
 
 def test_csv(financement: Commande, noyer: Path) -> None:

@@ -25,28 +25,42 @@ SIGNES = {
 }
 COLONNES = ["programme", "engage", "paye", "reste_a_engager", "reste_a_payer"]
 COLONNES_EXERCICE = ["engage", "paye", "engage_cumul", "paye_cumul"]
+PARTS = ["concours", "autofinancement"]
 
 
 def montant(texte: str) -> Decimal:
     return Decimal(texte.replace(",", "."))
 
 
-def programmes(rangees: Lire, cle: Callable[[dict[str, str]], str], version: int) -> dict[str, Decimal]:
-    """Σ du plan en vigueur : la dernière rangée de chaque (opération, financeur, nature)."""
+def natures(rangees: Lire) -> dict[tuple[str, str], str]:
+    """La nature de la seule ligne de chaque (opération, financeur) ; dans l'exemple, un financeur n'en a qu'une."""
+    return {(rangee["operation"], rangee["financeur"]): rangee["nature"] for rangee in rangees("plan")}
+
+
+def programmes(
+    rangees: Lire, cle: Callable[[dict[str, str]], str], version: int, *, part: str = ""
+) -> dict[str, Decimal]:
+    """Σ du plan en vigueur : la dernière rangée de chaque (opération, financeur, nature), toutes ou d'une part."""
     dernieres: dict[tuple[str, str, str], dict[str, str]] = {}
     for rangee in sorted(rangees("plan"), key=lambda r: int(r["version"])):
         if int(rangee["version"]) <= version:
             dernieres[rangee["operation"], rangee["financeur"], rangee["nature"]] = rangee
     sommes: dict[str, Decimal] = defaultdict(Decimal)
     for rangee in dernieres.values():
-        sommes[cle(rangee)] += montant(rangee["montant"])
+        if not part or part == PARTS[rangee["nature"] == "fonds_propres"]:
+            sommes[cle(rangee)] += montant(rangee["montant"])
     return sommes
 
 
-def mouvements(rangees: Lire, cle: Callable[[dict[str, str]], str], au: str = "9999") -> dict[str, dict[str, Decimal]]:
+def mouvements(
+    rangees: Lire, cle: Callable[[dict[str, str]], str], au: str = "9999", *, part: str = ""
+) -> dict[str, dict[str, Decimal]]:
     sommes: dict[str, dict[str, Decimal]] = defaultdict(lambda: {"engage": Decimal(), "paye": Decimal()})
+    des_lignes = natures(rangees)
     for rangee in rangees("journal"):
-        if rangee["type"] in SIGNES and rangee["date"] <= au:
+        nature = rangee["nature"] or des_lignes.get((rangee["operation"], rangee["financeur"]), "subvention")
+        voulue = not part or part == PARTS[nature == "fonds_propres"]
+        if voulue and rangee["type"] in SIGNES and rangee["date"] <= au:
             nom, signe = SIGNES[rangee["type"]]
             sommes[cle(rangee)][nom] += signe * montant(rangee["montant"])
     return sommes
@@ -71,7 +85,7 @@ def test_chaque_axe_suit_le_contrat_et_les_fichiers(
     contenu = json_de(financement, noyer, "--au", AU, "--par", axe)
     assert list(contenu) == ["au", "version", "par", "lignes", "total"]
     assert (contenu["au"], contenu["version"], contenu["par"]) == (AU, 5, axe)
-    assert list(contenu["total"]) == COLONNES
+    assert list(contenu["total"]) == [*COLONNES, *PARTS]
 
     attributs = {} if axe in {"financeur", "operation"} else par_operation(rangees, axe)
 
@@ -81,7 +95,7 @@ def test_chaque_axe_suit_le_contrat_et_les_fichiers(
     attendus_programmes = programmes(rangees, cle, 5)
     attendus = mouvements(rangees, cle, AU)
     for ligne in contenu["lignes"]:
-        assert list(ligne) == ["cle", "libelle", *COLONNES]
+        assert list(ligne) == ["cle", "libelle", *COLONNES, *PARTS]
         programme, flux = attendus_programmes.pop(ligne["cle"]), attendus[ligne["cle"]]
         assert ligne["programme"] == f"{programme:.2f}"
         assert ligne["engage"] == f"{flux['engage']:.2f}"
@@ -95,14 +109,43 @@ def test_chaque_axe_suit_le_contrat_et_les_fichiers(
     assert contenu["total"]["programme"] == "167000000.00"
 
 
+@pytest.mark.parametrize("part", PARTS)
+def test_chaque_part_est_celle_des_fichiers(part: str, noyer: Path, financement: Commande, rangees: Lire) -> None:
+    """Concours : subventions et prêts ; autofinancement : fonds propres. Plan et journal relus, nature par nature."""
+    contenu = json_de(financement, noyer, "--au", AU)
+    attendus_programmes = programmes(rangees, lambda r: r["financeur"], 5, part=part)
+    attendus = mouvements(rangees, lambda r: r["financeur"], AU, part=part)
+    for ligne in contenu["lignes"]:
+        programme, flux = attendus_programmes[ligne["cle"]], attendus[ligne["cle"]]
+        assert ligne[part] == {
+            "programme": f"{programme:.2f}",
+            "engage": f"{flux['engage']:.2f}",
+            "paye": f"{flux['paye']:.2f}",
+            "reste_a_engager": f"{programme - flux['engage']:.2f}",
+            "reste_a_payer": f"{flux['engage'] - flux['paye']:.2f}",
+        }
+    for colonne in COLONNES:
+        somme = sum((Decimal(ligne[part][colonne]) for ligne in contenu["lignes"]), Decimal())
+        assert contenu["total"][part][colonne] == f"{somme:.2f}"
+
+
+def test_les_deux_parts_font_le_total(noyer: Path, financement: Commande) -> None:
+    for axe in ("famille", "exercice"):
+        contenu = json_de(financement, noyer, "--au", AU, "--par", axe)
+        for montants in (*contenu["lignes"], contenu["total"]):
+            for colonne in montants["concours"]:
+                parts = sum(Decimal(montants[part][colonne]) for part in PARTS)
+                assert montants[colonne] == f"{parts:.2f}"
+
+
 def test_les_exercices_suivent_le_contrat_et_le_journal(noyer: Path, financement: Commande, rangees: Lire) -> None:
     contenu = json_de(financement, noyer, "--au", AU, "--par", "exercice")
     attendus = mouvements(rangees, lambda r: r["date"][:4], AU)
     cumuls = {"engage": Decimal(), "paye": Decimal()}
-    assert list(contenu["total"]) == COLONNES_EXERCICE
+    assert list(contenu["total"]) == [*COLONNES_EXERCICE, *PARTS]
     assert [ligne["cle"] for ligne in contenu["lignes"]] == [str(annee) for annee in range(2004, 2016)]
     for ligne in contenu["lignes"]:
-        assert list(ligne) == ["cle", *COLONNES_EXERCICE]
+        assert list(ligne) == ["cle", *COLONNES_EXERCICE, *PARTS]
         for nom in ("engage", "paye"):
             cumuls[nom] += attendus[ligne["cle"]][nom]
             assert ligne[nom] == f"{attendus[ligne['cle']][nom]:.2f}"
@@ -147,22 +190,38 @@ def test_les_deux_formes_donnent_la_meme_situation(noyer: Path, tmp_path: Path, 
 
 def test_le_csv(noyer: Path, financement: Commande) -> None:
     lignes = financement("situation", noyer, "--au", AU, "--format", "csv").sortie.splitlines()
-    assert lignes[0] == "cle;libelle;programme;engage;paye;reste_a_engager;reste_a_payer"
+    parts = [f"{part}_{colonne}" for part in PARTS for colonne in COLONNES]
+    assert lignes[0].split(";") == ["cle", "libelle", *COLONNES, *parts]
     assert lignes[1].startswith("ANRU;Agence nationale pour la rénovation urbaine;23000000,00;")
     assert len(lignes) == 1 + 14
     exercices = financement("situation", noyer, "--par", "exercice", "--format", "csv").sortie.splitlines()
-    assert exercices[0] == "cle;engage;paye;engage_cumul;paye_cumul"
+    parts = [f"{part}_{colonne}" for part in PARTS for colonne in COLONNES_EXERCICE]
+    assert exercices[0].split(";") == ["cle", *COLONNES_EXERCICE, *parts]
 
 
 def test_la_table(noyer: Path, financement: Commande) -> None:
     lignes = financement("situation", noyer, "--au", AU).sortie.splitlines()
     assert lignes[0] == "Noyer Doré – Antony — situation au 31/03/2015, tableau financier version 5, en euros"
-    assert " ".join(lignes[2].split()) == "Financeur Programmé Engagé Payé Reste à engager Reste à payer"
+    assert lignes[2].split() == ["Financeur", *["Concours"] * 5, "Autofinancement"]
+    assert lignes[3].split() == [
+        "programmé",
+        "engagé",
+        "payé",
+        "reste",
+        "à",
+        "engager",
+        "reste",
+        "à",
+        "payer",
+        "(pour",
+        "mémoire)",
+    ]
     anru = next(ligne for ligne in lignes if ligne.startswith("ANRU · Agence nationale"))
     assert "  23 000 000,00  " in anru
-    assert next(ligne for ligne in lignes if ligne.startswith("SEMIDEP")).split()[-1] == "–"
-    total = next(ligne for ligne in lignes if ligne.startswith("Total"))
-    assert "  167 000 000,00  " in total
+    semidep = next(ligne for ligne in lignes if ligne.startswith("SEMIDEP"))
+    assert re.split(r" {2,}", semidep)[1:] == ["–", "–", "–", "–", "–", "8 383 678,02"]
+    total = re.split(r" {2,}", next(ligne for ligne in lignes if ligne.startswith("Total")))
+    assert (total[1], total[-1]) == ("97 005 229,70", "69 994 770,30")  # les deux font les 167 M€
     assert lignes[-1].startswith("PROJET — ")
     assert lignes[-1].endswith("les voir par « financement controler ».")
 

@@ -10,6 +10,7 @@ from exports import chemin_exemple
 from financement import AvancementOperation, EtatLigne, EtatOperation, calculer_cloture
 from financement.cloture.etat import etat_de_l_operation
 from financement.cloture.faits import FaitsOperation
+from financement.nomenclature import Nature
 from maquettes import lire_dossier
 from tests.construction import euros, jour, ligne, mouvement, operation, projet
 
@@ -74,7 +75,7 @@ def test_des_fonds_propres_jamais_verses_ne_retiennent_pas_une_operation_soldee(
 
 def test_un_concours_du_maitre_d_ouvrage_jamais_engage_la_retient() -> None:
     """Même opération, mais la Ville y apporte une subvention : elle reste à engager."""
-    plan = [ligne("ANRU", euros(450_000)), ligne("VILLE", euros(550_000), nature="subvention")]
+    plan = [ligne("ANRU", euros(450_000)), ligne("VILLE", euros(550_000), nature=Nature.SUBVENTION)]
     journal = (mouvement("engagement", euros(450_000)), mouvement("solde", euros(450_000)))
     (etat,) = (
         calculer_cloture(projet(plan=plan, journal=journal), au=jour("2012-01-01")).etats_des_operations().values()

@@ -220,7 +220,7 @@ def test_flux_cumuls_et_passe(dossier: Dossier) -> None:
         cumuls[li.financeur] = engage + li.engagement_flux, paye + li.paiement_flux
         assert (li.engagement_cumul, li.paiement_cumul) == cumuls[li.financeur]
     for financeur, total in cloture.par_financeur().items():
-        assert cumuls[financeur] == (total.montant_cloture, total.montant_cloture)
+        assert cumuls[financeur] == (total.concours.montant_cloture, total.concours.montant_cloture)
     # Le passé est celui de la situation, exercice par exercice ; la suite ne précède jamais la date d'arrêté.
     exercices = cloture.situation.par_exercice()
     constates: dict[int, tuple[int, int]] = {}
