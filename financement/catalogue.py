@@ -128,6 +128,7 @@ MODELES: Final = MappingProxyType(
         _C.QUANTITE_NON_ENTIERE: _M(
             "« {lu} » logements : un nombre de logements est entier.", "Écrire un entier, ou changer d'unité."
         ),
+        _C.TEXTE_ABIME: _M("« {lu} » est un texte abîmé : {cause}.", "Écrire {correction}."),
         _C.MONTANT_ILLISIBLE: _M(
             "« {lu} » n'est pas un montant en euros.",
             "Écrire un nombre comme 1 250,50, sans texte ; laisser vide ce qui est inconnu.",

@@ -12,12 +12,13 @@ from typing import Final, TypeVar
 
 from financement.catalogue import CodeFaute
 from financement.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE, Semestre
-from financement.fautes import Faute, ValeurImpossible, faute
+from financement.fautes import Faute, ValeurImpossible, faute, montrer
 from financement.montants import MONTANT_MAXIMAL, ecrire_montant
 from financement.provenance import Provenance
 from financement.quantites import QUANTITE_MAXIMALE
 from financement.ressemblance import proposition
 from financement.taux import DENOMINATEUR_MAXIMAL
+from financement.textes_abimes import DEBUTS_D_ERREUR, PERDU, est_une_erreur_de_tableur, texte_retabli
 
 __all__ = [
     "LONGUEUR_CODE",
@@ -64,9 +65,14 @@ def texte(champ: str, valeur: object) -> Faute | None:
     if type(valeur) is not str:
         return _mauvais_type(champ, valeur, "un texte")
     # Imprimable : ni caractère nul, ni demi-caractère. Presque tout texte l'est, et le reste de l'examen coûte plus.
-    if valeur.isprintable() and len(valeur) <= LONGUEUR_TEXTE and valeur == valeur.strip():
+    if valeur.isprintable() and len(valeur) <= LONGUEUR_TEXTE and valeur == valeur.strip() and not _suspect(valeur):
         return None
     return _faute_de_texte(valeur, Provenance(colonne=champ))
+
+
+def _suspect(valeur: str) -> bool:
+    """Le texte a pu être abîmé : l'examen complet le dira."""
+    return valeur.startswith(DEBUTS_D_ERREUR) or not valeur.isascii()
 
 
 def _faute_de_texte(valeur: str, lieu: Provenance) -> Faute | None:
@@ -96,6 +102,20 @@ def _faute_de_texte(valeur: str, lieu: Provenance) -> Faute | None:
             regle="un demi-caractère Unicode ne peut pas être enregistré",
             correction="Écrire de nouveau le texte.",
         )
+    return _faute_de_texte_abime(valeur, lieu)
+
+
+def _faute_de_texte_abime(valeur: str, lieu: Provenance) -> Faute | None:
+    """Une erreur de tableur, un texte encodé deux fois, un caractère perdu."""
+    if est_une_erreur_de_tableur(valeur):
+        return faute(CodeFaute.CELLULE_EN_ERREUR, lieu, valeur)
+    retabli = texte_retabli(valeur)
+    if retabli is not None:
+        cause = "de l'UTF-8 lu dans un autre encodage"
+        return faute(CodeFaute.TEXTE_ABIME, lieu, valeur, cause=cause, correction=f"« {montrer(retabli)} »")
+    if PERDU in valeur:
+        cause = f"« {PERDU} » y tient la place d'un caractère perdu"
+        return faute(CodeFaute.TEXTE_ABIME, lieu, valeur, cause=cause, correction="de nouveau le texte d'origine")
     return None
 
 
@@ -108,10 +128,18 @@ def texte_obligatoire(champ: str, valeur: object) -> Faute | None:
 
 def code(champ: str, valeur: object) -> Faute | None:
     """Un code opaque, non vide : une ligne, sans caractère de contrôle, de longueur bornée."""
-    if type(valeur) is str and 0 < len(valeur) <= LONGUEUR_CODE and valeur.isprintable() and valeur == valeur.strip():
+    if (
+        type(valeur) is str
+        and 0 < len(valeur) <= LONGUEUR_CODE
+        and valeur.isprintable()
+        and valeur == valeur.strip()
+        and not _suspect(valeur)
+    ):
         return None
     if (examen := texte_obligatoire(champ, valeur)) is not None:
         return examen
+    if type(valeur) is str and len(valeur) <= LONGUEUR_CODE and valeur.isprintable():
+        return None
     return faute(CodeFaute.CODE_MALFORME, Provenance(colonne=champ), str(valeur), limite=str(LONGUEUR_CODE))
 
 

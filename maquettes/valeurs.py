@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 from financement.catalogue import CodeFaute
 from financement.dates import ANNEE_MINIMALE, Semestre, lire_date, lire_semestre
@@ -21,6 +21,7 @@ from financement.reglement.parametre import Parametre, UniteParametre
 from financement.reglement.valeur import lire_valeur
 from financement.ressemblance import proposition
 from financement.taux import ecrire_taux, lire_taux
+from financement.textes_abimes import est_une_erreur_de_tableur
 from maquettes.description import Colonne, Exigence, Genre
 
 __all__ = [
@@ -37,8 +38,12 @@ __all__ = [
     "valeur_neutre",
 ]
 
+T = TypeVar("T")
+
 _ENTIER = re.compile(r"[0-9]{1,9}")
 _NOMBRES: Final = frozenset({Genre.MONTANT, Genre.QUANTITE, Genre.TAUX})
+# Leur erreur de tableur est celle de la classe du domaine, qui refuse aussi les objets faits sans lire de fichier.
+_TEXTES_LIBRES: Final = frozenset({Genre.CODE, Genre.TEXTE})
 _JAMAIS_UN_TEXTE: Final = frozenset({Genre.ENTIER, Genre.ENVELOPPES, Genre.CODES})
 
 _CONSTANTES: Final = {None: "null", True: "true", False: "false"}
@@ -124,11 +129,20 @@ def lire_cellule(colonne: Colonne, texte: str) -> object:
 def lecture_de(colonne: Colonne) -> Callable[[str], object]:
     """La lecture des textes d'une colonne, non vides et sans blanc autour ; elle lève :class:`TexteRefuse`."""
     genre = colonne.genre
+    if genre in _TEXTES_LIBRES:
+        return str
     if genre is Genre.CHOIX:
-        return partial(_lire_choix, colonne)
+        return partial(_lire_ou_dire_l_erreur, partial(_lire_choix, colonne))
     if genre is Genre.ENTIER:
-        return partial(_lire_entier, colonne)
-    return _LECTURES.get(genre, str)
+        return partial(_lire_ou_dire_l_erreur, partial(_lire_entier, colonne))
+    return partial(_lire_ou_dire_l_erreur, _LECTURES.get(genre, str))
+
+
+def _lire_ou_dire_l_erreur(lecture: Callable[[str], T], texte: str) -> T:
+    """La valeur du texte ; une erreur de tableur est la même faute en csv et en json que dans un classeur."""
+    if est_une_erreur_de_tableur(texte):
+        raise TexteRefuse(CodeFaute.CELLULE_EN_ERREUR, texte)
+    return lecture(texte)
 
 
 def lire_cle(colonne: Colonne, valeur: object) -> object:
@@ -170,7 +184,9 @@ def lire_valeur_de_parametre(unite: object, valeur: object) -> Fraction:
             raise TexteRefuse(CodeFaute.FLOTTANT, valeur.texte)
         case str() | int() if not isinstance(valeur, bool):
             connue = next((u for u in UniteParametre if u == unite), None)
-            return Fraction(0) if connue is None else lire_valeur(connue, str(valeur))
+            if connue is None:
+                return Fraction(0)
+            return _lire_ou_dire_l_erreur(partial(lire_valeur, connue), str(valeur))
         case _:
             raise TexteRefuse(CodeFaute.CLE_MAUVAIS_TYPE, decrire(valeur), attendu=_ATTENDUS[Genre.VALEUR])
 

@@ -38,6 +38,7 @@ from financement.reglement.propre import ReglementPropre
 from financement.reglement.valeur import MOIS_MAXIMAL
 from financement.suivi import Insertion, Realisation, Reestimation
 from financement.taux import DENOMINATEUR_MAXIMAL
+from financement.textes_abimes import PERDU, est_une_erreur_de_tableur, texte_retabli
 
 # Ce que tableurs, csv, toml et json ont chacun leur façon de mal relire.
 TEXTES_HOSTILES: Final = (
@@ -79,14 +80,20 @@ TEXTES_HOSTILES: Final = (
 def textes(longueur: int = 30) -> st.SearchStrategy[str]:
     """Un texte libre non vide, sans blanc autour."""
     quelconque = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=longueur)
-    return (st.sampled_from(TEXTES_HOSTILES) | quelconque).map(str.strip).filter(bool)
+    return (st.sampled_from(TEXTES_HOSTILES) | quelconque).map(str.strip).filter(bool).filter(_est_intact)
+
+
+def _est_intact(texte: str) -> bool:
+    """Le texte n'est ni une erreur de tableur, ni abîmé par un encodage : un dossier refuserait les deux."""
+    return not est_une_erreur_de_tableur(texte) and texte_retabli(texte) is None and PERDU not in texte
 
 
 def codes() -> st.SearchStrategy[str]:
     """Un code : une ligne affichable."""
     quelconque = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=12)
     hostiles = [texte for texte in TEXTES_HOSTILES if texte.isprintable()]
-    return st.sampled_from(["ANRU", "VILLE", "OPH", "1101040-08-0002-001"]) | quelconque | st.sampled_from(hostiles)
+    connus = st.sampled_from(["ANRU", "VILLE", "OPH", "1101040-08-0002-001"])
+    return connus | quelconque.filter(_est_intact) | st.sampled_from(hostiles)
 
 
 def montants() -> st.SearchStrategy[int]:

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from maquettes.vrac.encodage import est_utf8
+from maquettes.vrac.encodage import examiner_utf8
 from maquettes.vrac.fenetres import Positions, Tampon
 from maquettes.vrac.source import ARemettre, Source
 
@@ -17,6 +17,19 @@ TAILLE_DU_BLOC: Final = 1 << 22
 _FIN_DE_LIGNE: Final = ord("\n")
 _SEPARATEUR: Final = ord(";")
 _RETOUR: Final = ord("\r")
+_ERR, _UN_OCTET, _TROIS_OCTETS = np.uint64(int.from_bytes(b"Err", "little")), np.uint64(0xFF), np.uint64(0xFFFFFF)
+
+
+def _erreur_ou_blanc() -> NDArray[np.bool_]:
+    """Pour chaque premier octet d'une cellule : elle commence peut-être par un dièse ou par un blanc."""
+    permis = np.zeros(256, np.bool_)
+    permis[: ord(" ") + 1] = True
+    # Les blancs d'Unicode : U+0085 et U+00A0, U+1680, U+2000 et suivants, U+3000.
+    permis[[ord("#"), 0xC2, 0xE1, 0xE2, 0xE3]] = True
+    return permis
+
+
+_ERREUR_OU_BLANC: Final = _erreur_ou_blanc()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +40,8 @@ class Bloc:
     la fin de chaque ligne régulière, qui a ``largeur`` cellules ; ``retours`` : si un retour chariot la précède.
     ``departs`` et ``arrivees`` : bornes de ces lignes, fin de ligne comprise ; ``numeros`` : leur rang dans le bloc.
     ``ecartees`` : bornes dans le fichier et rang des autres lignes, et des enregistrements à guillemets qui commencent
-    dans le bloc. ``origine`` : début du bloc dans le fichier ; ``lignes`` : nombre de ses lignes physiques.
+    dans le bloc. ``abimes`` : places, dans le bloc, de caractères peut-être abîmés. ``origine`` : début du bloc dans le
+    fichier ; ``lignes`` : nombre de ses lignes physiques.
     """
 
     tampon: Tampon
@@ -40,12 +54,27 @@ class Bloc:
     arrivees: Positions
     numeros: Positions
     ecartees: Positions
+    abimes: Positions
     lignes: int
     _fins: dict[int, Positions] = field(default_factory=dict)
 
     def cellules(self, rang: int) -> tuple[Positions, Positions]:
         """Début et fin, exclue, des cellules d'une colonne."""
         return (self.departs if rang == 0 else self._fin(rang - 1) + 1), self._fin(rang)
+
+    def abimees(self) -> Positions:
+        """Le rang des lignes régulières qu'un changement d'encodage a pu abîmer."""
+        lignes = np.searchsorted(self.arrivees, self.abimes, side="right")
+        # Une ligne écartée sera de toute façon lue autrement, comme une autre mise en cause à sa place.
+        return lignes[lignes < self.arrivees.size]
+
+    def erreurs_possibles(self, rang: int) -> NDArray[np.bool_]:
+        """Les lignes régulières dont la cellule commence comme une erreur de tableur, ou par un blanc."""
+        debuts, fins = self.cellules(rang)
+        mots = self.tampon.mots(debuts)
+        premiers = (mots & _UN_OCTET).astype(np.uint8)
+        erreurs: NDArray[np.bool_] = _ERREUR_OU_BLANC.take(premiers) | ((mots & _TROIS_OCTETS) == _ERR)
+        return erreurs & (debuts < fins)
 
     def _fin(self, rang: int) -> Positions:
         """La fin des cellules d'une colonne ; celles que personne ne lit ne sont pas cherchées."""
@@ -83,7 +112,8 @@ def decouper(source: Source, tampon: Tampon, depart: int, arrivee: int) -> Bloc:
     """Le bloc du fichier de ces bornes ; lève :class:`ARemettre` ou :class:`UnicodeError` (pas de l'UTF-8)."""
     octets = tampon.remplir(np.frombuffer(source.octets, dtype=np.uint8)[depart:arrivee])
     masque, autre = tampon.masques()
-    if not est_utf8(octets, masque):
+    abimes = examiner_utf8(octets, masque)
+    if abimes is None:
         raise UnicodeError
     np.equal(octets, _SEPARATEUR, out=masque)
     np.logical_or(masque, np.equal(octets, _FIN_DE_LIGNE, out=autre), out=masque)
@@ -115,6 +145,7 @@ def decouper(source: Source, tampon: Tampon, depart: int, arrivee: int) -> Bloc:
         arrivees=arrivees,
         numeros=numeros,
         ecartees=ecartees,
+        abimes=abimes,
         lignes=lignes,
     )
 

@@ -121,6 +121,9 @@ class Lecteur:
         montant = lire_montants(bloc.tampon, *bloc.cellules(source.rangs["montant"]))
         sures, colonnes = self.juger(valeurs, montant, bloc.numeros)
         sures &= bloc.arrivees - bloc.departs <= LONGUEUR_TEXTE
+        sures[bloc.abimees()] = False
+        for nom in ("piece", "libelle"):
+            sures &= ~bloc.erreurs_possibles(source.rangs[nom])
         remises = bloc.ecartees
         if not sures.all():
             colonnes, remises = colonnes.prendre(sures), np.concatenate([remises, bloc.bornes(~sures)])

@@ -3,6 +3,7 @@
 La ligne d'une origine est le rang de la rangée, la première valant 1. Une cellule n'y a pas d'apostrophe protectrice.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,7 @@ from financement.journal import Mouvement
 from financement.journal_colonnes import Colonnes, JournalEnColonnes
 from financement.plan import LignePlan
 from financement.provenance import Provenance
+from financement.textes_abimes import DEBUTS_D_ERREUR, DEBUTS_DE_DOUBLE_ENCODAGE, PERDU
 from maquettes.description import JOURNAL, Table
 from maquettes.lignes import TableLue, interpreter
 from maquettes.tables_csv import lire_table
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["lire_parquet", "lire_rangees", "lire_textes", "textes_du_parquet"]
 
 _TEXTES: Final = ("piece", "libelle")
+_DOUTEUX: Final = "|".join(
+    [r"\x00", *(rf"^\s*{debut}" for debut in DEBUTS_D_ERREUR), PERDU, *map(re.escape, DEBUTS_DE_DOUBLE_ENCODAGE)]
+)
 
 
 def lire_parquet(nom: str, octets: bytes, declares: Declares | None, plan: Sequence[LignePlan]) -> JournalEnColonnes:
@@ -50,7 +55,7 @@ def lire_textes(
     sures, colonnes = lecteur.juger(valeurs, montant, np.arange(1, montant.size + 1))
     for colonne in _TEXTES:
         sures &= ~np.concatenate([np.zeros(0, dtype=np.bool_), *cellules_longues(textes[colonne])])
-        sures &= ~_a_un_caractere_nul(textes[colonne])
+        sures &= ~_est_douteux(textes[colonne])
     remises = _remettre(nom, textes, np.flatnonzero(~sures), declares, plan)
     return en_colonnes(nom, lecteur, colonnes.prendre(sures), remises, lambda lues: _lecture_des_textes(textes, lues))
 
@@ -122,10 +127,11 @@ def _en_texte(colonne: "pa.ChunkedArray") -> "pa.ChunkedArray":
     return calcul.fill_null(colonne.cast(pa.string()), "")
 
 
-def _a_un_caractere_nul(colonne: "pa.ChunkedArray") -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+def _est_douteux(colonne: "pa.ChunkedArray") -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Les textes qui ont un caractère nul, ou qu'un tableur ou un changement d'encodage a pu abîmer."""
     import pyarrow.compute as calcul
 
-    trouves: np.ndarray[tuple[int], np.dtype[np.bool_]] = calcul.match_substring(colonne, "\0").to_numpy()
+    trouves: np.ndarray[tuple[int], np.dtype[np.bool_]] = calcul.match_substring_regex(colonne, _DOUTEUX).to_numpy()
     return trouves
 
 

@@ -89,9 +89,25 @@ MONTANTS_REFUSES: Final = [
     *("100000000000,01", "9" * 17, "0" * 20 + "1", "１２", "+1", "1,5€ €", "12 € 34", "3  €", "€", "(12)", "1_000"),
 ]
 MONTANTS: Final = _cellules(MONTANTS_LISIBLES, MONTANTS_REFUSES)
+DOUTEUX: Final = [
+    *("#REF!", " ########", '"#N/A"', "Err:502", "\u00a0#REF!", "\u3000#N/A", "n° #3", "# 12"),
+    *("RÃ©habilitation", "l\ufffdot", "Ã", "Étude ├®tage"),
+]
 TEXTES: Final = _cellules(
     ["", "DAS 1", "Réhabilitation de l'îlot", "'ici", "  bordé "],
-    ['"deux; mots"', '"deux\nlignes"', 'l"îlot', "=1+1", "'=1+1", "é" * 1001, "z" * 2001, "\x0b", "a;b", "\u2028"],
+    [
+        '"deux; mots"',
+        '"deux\nlignes"',
+        'l"îlot',
+        "=1+1",
+        "'=1+1",
+        "é" * 1001,
+        "z" * 2001,
+        "\x0b",
+        "a;b",
+        "\u2028",
+        *DOUTEUX,
+    ],
 )
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maquettes.vrac.encodage import est_utf8
+from maquettes.vrac.encodage import examiner_utf8
 
 
 def decodable(octets: bytes) -> bool:
@@ -17,7 +17,7 @@ def decodable(octets: bytes) -> bool:
 
 
 def reconnu(octets: bytes) -> bool:
-    return est_utf8(np.frombuffer(octets, dtype=np.uint8))
+    return examiner_utf8(np.frombuffer(octets, dtype=np.uint8)) is not None
 
 
 REMARQUABLES = st.sampled_from([0x00, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xE0, 0xED, 0xEF])
@@ -49,3 +49,29 @@ def test_des_caracteres_entiers_puis_coupes(texte: str) -> None:
     octets = texte.encode()
     assert reconnu(octets)
     assert all(reconnu(octets[:fin]) == decodable(octets[:fin]) for fin in range(len(octets)))
+
+
+@pytest.mark.parametrize("lecture", ["cp1252", "latin-1", "mac_roman", "cp850"])
+@pytest.mark.parametrize("caractere", list("àâçéèêëîïôùûüÿœÀÂÇÉÈÊËÎÏÔÙÛÜŸŒ«»°²€’–…\u202f"))
+def test_un_caractere_encode_deux_fois_est_a_examiner(caractere: str, lecture: str) -> None:
+    try:
+        abime = caractere.encode().decode(lecture)
+    except UnicodeDecodeError:
+        pytest.skip("cet encodage n'a pas ces octets")
+    octets = f"Aé{abime}A".encode()
+    places = examiner_utf8(np.frombuffer(octets, dtype=np.uint8))
+    assert places is not None
+    assert len("Aé".encode()) in places
+
+
+def test_un_texte_francais_n_a_rien_a_examiner() -> None:
+    texte = "Bâtiment « Île d’Oléron », 3ᵉ étage – 12 m² à 1\u202f250\u00a0€, L'HAŸ-LES-ROSES, œuvre, QUALITÉ\u00a0!"
+    places = examiner_utf8(np.frombuffer(texte.encode(), dtype=np.uint8))
+    assert places is not None
+    assert places.size == 0
+
+
+def test_un_caractere_perdu_est_a_examiner() -> None:
+    places = examiner_utf8(np.frombuffer("l\ufffdot".encode(), dtype=np.uint8))
+    assert places is not None
+    assert places.tolist() == [1]

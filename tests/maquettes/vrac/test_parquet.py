@@ -42,7 +42,9 @@ RANGEES = st.tuples(
     journaux.FINANCEURS.filter(lambda code: "'" not in code),
     journaux.NATURES,
     journaux.MONTANTS,
-    st.sampled_from(["", "DAS 1", " bordé ", "é" * 1001, "z" * 2001, "deux; mots"]),
+    st.sampled_from(["", "DAS 1", " bordé ", "é" * 1001, "z" * 2001, "deux; mots", *journaux.DOUTEUX]).filter(
+        lambda texte: '"' not in texte
+    ),
     st.just("") | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r\n'=+-@\t"), max_size=9),
 )
 
