@@ -1,8 +1,9 @@
 """Les montants d'un cadre pandas : des centimes entiers, ou des euros décimaux exacts, jamais des flottants."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from financement import validation
 from financement.montants import ecrire_montant_decimal
 
-__all__ = ["UniteCadre", "colonne_de_montants"]
+__all__ = ["UniteCadre", "colonne_de_montants", "en_unite"]
 
 
 class UniteCadre(StrEnum):
@@ -31,3 +32,8 @@ def colonne_de_montants(centimes: Iterable[int], unite: UniteCadre | str) -> NDA
     euros = np.empty(len(valeurs), dtype=np.object_)
     euros[:] = [Decimal(ecrire_montant_decimal(montant)) for montant in valeurs]
     return euros
+
+
+def en_unite(colonnes: Mapping[str, Iterable[int]], unite: UniteCadre | str) -> dict[str, NDArray[Any]]:
+    """Ces colonnes de montants, chacune dans l'unité demandée ; lève comme :func:`colonne_de_montants`."""
+    return {nom: colonne_de_montants(centimes, unite) for nom, centimes in colonnes.items()}

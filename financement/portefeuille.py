@@ -20,6 +20,7 @@ from financement.bilan_convention import (
     bilan,
     sommer_flux,
 )
+from financement.cadre import colonne_de_montants
 from financement.catalogue import CodeFaute
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, TotalCloture
 from financement.dates import afficher_date
@@ -157,8 +158,12 @@ class Portefeuille:
         classees = sorted((m for m in mesures if m[1] > 0), key=lambda mesure: (-mesure[1], mesure[0].code))
         return tuple(classees[:nombre])
 
-    def cadre(self) -> "pd.DataFrame":
-        """Cadre pandas : une ligne par convention et financeur ; centimes int64, dont ceux des concours."""
+    def cadre(self, *, unite: str = "centime") -> "pd.DataFrame":
+        """Cadre pandas : une ligne par convention et financeur, ses neuf montants, puis ceux des seuls concours.
+
+        Montants en centimes (int64), ou en euros (``Decimal``) avec ``unite="euro"`` ; toute autre unité lève
+        :class:`ValeurImpossible`.
+        """
         import pandas as pd
 
         lignes = [(un, financeur) for un in self.bilans for financeur in un.financeurs]
@@ -166,10 +171,10 @@ class Portefeuille:
         noms = ["convention", "nom", "programme_anru", "financeur", "nom_financeur", "categorie"]
         cadre = pd.DataFrame(identites, columns=noms)
         for grandeur in GRANDEURS_DE_CLOTURE:
-            cadre[grandeur] = pd.array([getattr(f.total, grandeur) for _, f in lignes], dtype="int64")
+            cadre[grandeur] = colonne_de_montants((getattr(f.total, grandeur) for _, f in lignes), unite)
         for grandeur in GRANDEURS_DE_CLOTURE:
-            concours = [getattr(f.total.concours, grandeur) for _, f in lignes]
-            cadre[f"concours_{grandeur}"] = pd.array(concours, dtype="int64")
+            concours = (getattr(f.total.concours, grandeur) for _, f in lignes)
+            cadre[f"concours_{grandeur}"] = colonne_de_montants(concours, unite)
         return cadre
 
 

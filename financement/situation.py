@@ -15,16 +15,22 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from html import escape
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from financement import validation
+from financement.cadre import en_unite
+from financement.dates import afficher_date
 from financement.grille import Axes, Ecritures, Entiers, figer
 from financement.journal_du_projet import ecritures_du_projet
+from financement.libelles import LIBELLES_GRANDEURS
+from financement.montants import afficher_montant
 from financement.nomenclature import AUTOFINANCEMENT, CONCOURS, FAMILLES, NATURES, Nature, TypeMouvement
 from financement.projet import Projet
+from financement.table_html import table_html
 from financement.tableau import TableauFinancier, operations_decrites, tableau_financier
 
 if TYPE_CHECKING:
@@ -115,7 +121,7 @@ class Grandeurs:
         }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Ventilation:
     """Une situation regroupée : une entrée par clé, dans l'ordre du dossier, concours et autofinancement à part."""
 
@@ -145,15 +151,37 @@ class Ventilation:
         """Somme de l'autofinancement, en tableaux sans dimension."""
         return self.autofinancement.somme()
 
-    def cadre(self) -> "pd.DataFrame":
-        """Cadre pandas : ``cle``, ``libelle``, cinq colonnes int64 en centimes, puis leur part de concours.
+    def __repr__(self) -> str:
+        return f"<Ventilation par {self.axe}, clés : {len(self.cles)}, {_resume(self.total_concours)}>"
 
-        L'autofinancement est la différence : ``programme − concours_programme``…
+    def _repr_html_(self) -> str:
+        def montants(concours: Grandeurs, autofinancement: Grandeurs) -> list[list[int]]:
+            colonnes = (*concours.colonnes().values(), autofinancement.programme)
+            return np.stack([np.atleast_1d(colonne) for colonne in colonnes], axis=-1).tolist()  # type: ignore[no-any-return]
+
+        return table_html(
+            f"Situation par {self.axe} : concours, et autofinancement programmé pour mémoire, en euros",
+            ("Clé", "Libellé", *map(LIBELLES_GRANDEURS.__getitem__, self.concours.colonnes()), "Autofinancement"),
+            [
+                (cle, libelle, *ligne)
+                for cle, libelle, ligne in zip(
+                    self.cles, self.libelles, montants(self.concours, self.autofinancement), strict=True
+                )
+            ],
+            ("Total", "", *montants(self.total_concours, self.total_autofinancement)[0]),
+        )
+
+    def cadre(self, *, unite: str = "centime") -> "pd.DataFrame":
+        """Cadre pandas : ``cle``, ``libelle``, cinq colonnes de montants, puis leur part de concours.
+
+        L'autofinancement est la différence : ``programme − concours_programme``… Montants en centimes (int64), ou en
+        euros (``Decimal``) avec ``unite="euro"`` ; toute autre unité lève :class:`ValeurImpossible`.
         """
         import pandas as pd
 
         concours = {f"concours_{nom}": valeurs for nom, valeurs in self.concours.colonnes().items()}
-        return pd.DataFrame({"cle": self.cles, "libelle": self.libelles, **self.grandeurs.colonnes(), **concours})
+        montants = en_unite({**self.grandeurs.colonnes(), **concours}, unite)
+        return pd.DataFrame({"cle": self.cles, "libelle": self.libelles, **montants})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -174,22 +202,19 @@ class Exercices:
         """Payé cumulé à la fin de chaque exercice."""
         return figer(np.cumsum(self.paye, dtype=np.int64))
 
-    def cadre(self) -> "pd.DataFrame":
-        """Cadre pandas : ``exercice`` et quatre colonnes int64, en centimes."""
+    def cadre(self, *, unite: str = "centime") -> "pd.DataFrame":
+        """Cadre pandas : ``exercice`` et quatre colonnes de montants.
+
+        Montants en centimes (int64), ou en euros (``Decimal``) avec ``unite="euro"`` ; toute autre unité lève
+        :class:`ValeurImpossible`.
+        """
         import pandas as pd
 
-        return pd.DataFrame(
-            {
-                "exercice": self.annees,
-                "engage": self.engage,
-                "paye": self.paye,
-                "engage_cumul": self.engage_cumul,
-                "paye_cumul": self.paye_cumul,
-            }
-        )
+        noms = ("engage", "paye", "engage_cumul", "paye_cumul")
+        return pd.DataFrame({"exercice": self.annees, **en_unite({nom: getattr(self, nom) for nom in noms}, unite)})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Situation:
     """Situation d'un projet à la date ``au`` (tout le journal si ``None``), programmé de ``tableau.version``.
 
@@ -201,6 +226,13 @@ class Situation:
     au: date | None
     ecritures: Ecritures
     lignes: Grandeurs
+
+    def __repr__(self) -> str:
+        date_d_arrete = "à toute date" if self.au is None else f"au {afficher_date(self.au)}"
+        return f"<Situation {date_d_arrete}, version {self.tableau.version}, {_resume(self.total_concours)}>"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(repr(self).strip('<>'))}</p>{self.par(Axe.FINANCEUR)._repr_html_()}"
 
     @property
     def axes(self) -> Axes:
@@ -293,15 +325,26 @@ class Situation:
                 flux[annee] = flux.get(annee, 0) + signe * montant
         return flux
 
-    def cadre(self) -> "pd.DataFrame":
-        """Cadre pandas dense : une ligne par (opération, financeur), cinq colonnes int64 en centimes."""
+    def cadre(self, *, unite: str = "centime") -> "pd.DataFrame":
+        """Cadre pandas dense : une ligne par (opération, financeur), cinq colonnes de montants.
+
+        Montants en centimes (int64), ou en euros (``Decimal``) avec ``unite="euro"`` ; toute autre unité lève
+        :class:`ValeurImpossible`.
+        """
         import pandas as pd
 
         index = pd.MultiIndex.from_product(
             [self.axes.operations, self.axes.financeurs], names=["operation", "financeur"]
         )
         colonnes = {nom: grille.reshape(-1) for nom, grille in self.grandeurs.colonnes().items()}
-        return pd.DataFrame(colonnes, index=index).reset_index()
+        return pd.DataFrame(en_unite(colonnes, unite), index=index).reset_index()
+
+
+def _resume(concours: Grandeurs) -> str:
+    """Les trois grandeurs des concours, en une phrase."""
+    montants = (concours.programme, concours.engage, concours.paye)
+    programme, engage, paye = (afficher_montant(int(montant)) for montant in montants)
+    return f"concours : programmé {programme}, engagé {engage}, payé {paye}"
 
 
 def _regrouper(grandeurs: Grandeurs, groupes: Sequence[str], cles: tuple[str, ...]) -> Grandeurs:

@@ -9,8 +9,8 @@ from financement.montants import afficher_montant
 __all__ = ["LIGNES_MONTREES", "table_html"]
 
 LIGNES_MONTREES: Final = 60
-_A_GAUCHE: Final = ' style="text-align:left"'
-_A_DROITE: Final = ' style="text-align:right;white-space:nowrap"'
+_A_GAUCHE: Final = ' style="text-align:left;padding:0 .5em"'
+_A_DROITE: Final = ' style="text-align:right;padding:0 .5em;white-space:nowrap"'
 
 
 def table_html(

@@ -8,14 +8,19 @@ from operator import sub
 from typing import TYPE_CHECKING, Final
 
 from financement import validation
+from financement.cadre import colonne_de_montants
 from financement.cloture.etat import EtatLigne, EtatOperation, etat_de_l_operation, etat_de_la_ligne
 from financement.cloture.faits import FaitsOperation, faits_des_operations
 from financement.cloture.montant import Classee, MontantCloture, montants_de_cloture
+from financement.dates import afficher_date
+from financement.libelles import LIBELLES_GRANDEURS
 from financement.lignes import LigneSuivie, lignes_suivies
+from financement.montants import afficher_montant
 from financement.nomenclature import RegleCloture
 from financement.plan import CleLigne
 from financement.projet import Projet
 from financement.situation import Situation, calculer_situation
+from financement.table_html import table_html
 from financement.tableau import regle_par_defaut
 
 if TYPE_CHECKING:
@@ -214,7 +219,7 @@ class EquilibreOperation:
         return self.plan_final - self.faits.cout_final
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Cloture:
     """Clôture d'un projet à la date ``au``, dans la version de ``situation.tableau``.
 
@@ -226,6 +231,24 @@ class Cloture:
     au: date
     faits: Mapping[str, FaitsOperation]
     lignes: tuple[LigneCloturee, ...]
+
+    def __repr__(self) -> str:
+        concours = self.total.concours
+        montant, solde = afficher_montant(concours.montant_cloture), afficher_montant(concours.solde_a_verser)
+        ou = f"au {afficher_date(self.au)}, version {self.situation.tableau.version}, lignes : {len(self.lignes)}"
+        return f"<Clôture {ou}, concours : clôture {montant}, solde à verser {solde}>"
+
+    def _repr_html_(self) -> str:
+        titres = [LIBELLES_GRANDEURS[grandeur] for grandeur in GRANDEURS_DE_CLOTURE]
+        return table_html(
+            f"{repr(self).strip('<>')}, par financeur, en euros ; autofinancement à la clôture pour mémoire",
+            ("Financeur", *titres, "Autofinancement"),
+            [
+                (code, *total.concours.valeurs(), total.autofinancement.montant_cloture)
+                for code, total in self.par_financeur().items()
+            ],
+            ("Total", *self.total.concours.valeurs(), self.total.autofinancement.montant_cloture),
+        )
 
     @property
     def projet(self) -> Projet:
@@ -287,14 +310,18 @@ class Cloture:
                     any(ligne.regle is RegleCloture.RESIDU for ligne in lignes),
                 )
 
-    def cadre(self) -> "pd.DataFrame":
-        """Cadre pandas : une ligne par financement ; montants int64 en centimes."""
+    def cadre(self, *, unite: str = "centime") -> "pd.DataFrame":
+        """Cadre pandas : une ligne par financement, ses neuf montants.
+
+        Montants en centimes (int64), ou en euros (``Decimal``) avec ``unite="euro"`` ; toute autre unité lève
+        :class:`ValeurImpossible`.
+        """
         import pandas as pd
 
         identites = [(*ligne.cle, str(ligne.etat)) for ligne in self.lignes]
         cadre = pd.DataFrame(identites, columns=["operation", "financeur", "nature", "etat"])
         for grandeur in GRANDEURS_DE_CLOTURE:
-            cadre[grandeur] = pd.array([getattr(ligne, grandeur) for ligne in self.lignes], dtype="int64")
+            cadre[grandeur] = colonne_de_montants((getattr(ligne, grandeur) for ligne in self.lignes), unite)
         return cadre
 
 

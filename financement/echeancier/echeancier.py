@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from financement.cadre import en_unite
 from financement.cloture.resultat import Cloture
+from financement.dates import afficher_date
 from financement.echeancier.prevision import FluxPrevu, prevoir
 from financement.nomenclature import CONCOURS, TYPES
 from financement.regles import reglement_du_projet
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Echeancier", "LigneEcheancier", "calculer_echeancier"]
 
+_MONTANTS: Final = ("engagement_flux", "engagement_cumul", "paiement_flux", "paiement_cumul")
 _ANNEE_D_EPOQUE: Final = 1970
 _EPOQUE: Final = date(_ANNEE_D_EPOQUE, 1, 1).toordinal()
 _SIGNES_ENGAGE: Final = np.array([SIGNES_ENGAGE.get(genre, 0) for genre in TYPES])
@@ -40,7 +43,7 @@ class LigneEcheancier:
     previsionnel: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Echeancier:
     """Lignes par exercice puis par financeur ; les exercices prévus viennent après les exercices constatés.
 
@@ -52,12 +55,20 @@ class Echeancier:
     flux_prevus: tuple[FluxPrevu, ...]
     lignes: tuple[LigneEcheancier, ...]
 
-    def cadre(self) -> "pd.DataFrame":
-        """Cadre pandas : mêmes colonnes que :class:`LigneEcheancier`, montants int64 en centimes."""
+    def __repr__(self) -> str:
+        return f"<Échéancier au {afficher_date(self.cloture.au)}, lignes : {len(self.lignes)}>"
+
+    def cadre(self, *, unite: str = "centime") -> "pd.DataFrame":
+        """Cadre pandas : mêmes colonnes que :class:`LigneEcheancier`.
+
+        Montants en centimes (int64), ou en euros (``Decimal``) avec ``unite="euro"`` ; toute autre unité lève
+        :class:`ValeurImpossible`.
+        """
         import pandas as pd
 
         champs = LigneEcheancier.__slots__
-        return pd.DataFrame({champ: [getattr(ligne, champ) for ligne in self.lignes] for champ in champs})
+        colonnes = {champ: [getattr(ligne, champ) for ligne in self.lignes] for champ in champs}
+        return pd.DataFrame({**colonnes, **en_unite({nom: colonnes[nom] for nom in _MONTANTS}, unite)})
 
 
 _Flux = dict[tuple[int, str], tuple[int, int]]

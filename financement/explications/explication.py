@@ -4,20 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from financement.catalogue import CodeFaute
 from financement.cloture.resultat import Cloture, LigneCloturee, calculer_cloture
 from financement.dates import afficher_date
+from financement.designation import financeur_designe, operation_designee
 from financement.explications.cloture import figures_de_cloture
 from financement.explications.figure import Figure
 from financement.explications.situation import figures_de_situation
 from financement.explications.sources import Sources
-from financement.fautes import Faute, ValeurImpossible, faute
+from financement.fautes import Faute, ValeurImpossible
 from financement.libelles import LIBELLES_GRANDEURS
 from financement.montants import afficher_montant
 from financement.nomenclature import LIBELLES_NATURES
 from financement.projet import Projet
-from financement.provenance import Provenance
-from financement.ressemblance import proposition
 from financement.table_html import table_html
 
 __all__ = ["Explication", "expliquer", "figures_de_la_ligne"]
@@ -59,17 +57,11 @@ def expliquer(projet: Projet, operation: str, financeur: str, *, au: date, versi
     """D'où vient chaque chiffre de situation et de clôture d'un financeur sur une opération, à la date ``au``.
 
     Chaque figure (centimes) donne ses étapes : lignes de plan et mouvements avec leur provenance, règle et référence.
-    La somme des montants de ses étapes fait le montant de la figure. Lève :class:`ValeurImpossible` si l'opération
-    ou le financeur sont inconnus.
+    La somme des montants de ses étapes fait le montant de la figure. L'opération et le financeur se donnent par leur
+    code, ou par sa fin si un seul code finit ainsi ; lève :class:`ValeurImpossible` s'ils sont inconnus ou plusieurs.
     """
+    operation, financeur = _designes(projet, operation, financeur)
     cloture = calculer_cloture(projet, au=au, version=version)
-    axes = cloture.situation.axes
-    fautes = [
-        *_inconnu(operation, axes.operations, CodeFaute.OPERATION_INCONNUE, "operation"),
-        *_inconnu(financeur, axes.financeurs, CodeFaute.FINANCEUR_INCONNU, "financeur"),
-    ]
-    if fautes:
-        raise ValeurImpossible("Explication", fautes)
     figures: list[Figure] = []
     sources = Sources.de(cloture)
     for ligne in cloture.lignes:
@@ -84,7 +76,14 @@ def figures_de_la_ligne(sources: Sources, ligne: LigneCloturee) -> Iterator[Figu
     yield from figures_de_cloture(sources, ligne)
 
 
-def _inconnu(code: str, connus: tuple[str, ...], faute_du_code: CodeFaute, colonne: str) -> list[Faute]:
-    if code in connus:
-        return []
-    return [faute(faute_du_code, Provenance(colonne=colonne), code, proposition=proposition(code, connus))]
+def _designes(projet: Projet, operation: str, financeur: str) -> tuple[str, ...]:
+    codes: list[str] = []
+    fautes: list[Faute] = []
+    for lire, texte in ((operation_designee, operation), (financeur_designe, financeur)):
+        try:
+            codes.append(lire(projet, texte))
+        except ValeurImpossible as refus:
+            fautes += refus.fautes
+    if fautes:
+        raise ValeurImpossible("Explication", fautes)
+    return tuple(codes)

@@ -5,14 +5,20 @@ from typing import Final
 
 import pytest
 
+from financement.bilan_convention import bilan
+from financement.cloture import calculer_cloture
 from financement.comparaison import comparer
 from financement.constat import Constat, Constats, Gravite
 from financement.controles import controler
+from financement.echeancier import calculer_echeancier
 from financement.explications import expliquer
+from financement.fautes import ValeurImpossible
 from financement.nomenclature import Nature
 from financement.plan import LignePlan
+from financement.portefeuille import Portefeuille
 from financement.projet import Projet
 from financement.provenance import Provenance
+from financement.situation import calculer_situation
 from financement.tableau import tableau_financier
 from tests.construction import avenant, euros, jour, ligne, mouvement, operation, projet
 from tests.financement.lecture_html import cellules, lire
@@ -102,6 +108,65 @@ def test_une_explication() -> None:
         "300 000,00",
     ]
     assert engage[-1] == "journal.csv, ligne 2, colonne montant"
+
+
+def test_une_situation_et_sa_ventilation() -> None:
+    situation = calculer_situation(dossier(), au=AU)
+    phrase = "concours : programmé 1 000 000,00 €, engagé 300 000,00 €, payé 0,00 €"
+    assert sans_espaces_fines(repr(situation)) == f"<Situation au 01/01/2012, version 1, {phrase}>"
+    assert repr(calculer_situation(dossier())).startswith("<Situation à toute date, version 1, ")
+    ventilation = situation.par("operation")
+    assert sans_espaces_fines(repr(ventilation)) == f"<Ventilation par operation, clés : 1, {phrase}>"
+    assert cellules(ventilation._repr_html_()) == [
+        ["Clé", "Libellé", "Programmé", "Engagé", "Payé", "Reste à engager", "Reste à payer", "Autofinancement"],
+        ["OP-1", PIEGE, "1 000 000,00", "300 000,00", "–", "700 000,00", "300 000,00", "–"],
+        ["Total", "", "1 000 000,00", "300 000,00", "–", "700 000,00", "300 000,00", "–"],
+    ]
+    assert situation.par("financeur")._repr_html_() in situation._repr_html_()
+    assert "<b>" not in ventilation._repr_html_() + situation._repr_html_()
+
+
+def test_l_autofinancement_est_montre_a_part() -> None:
+    """450 000 de subvention, 550 000 de fonds propres : le total des concours n'en compte que 450 000."""
+    ventilation = calculer_situation(projet(), au=AU).par("famille")
+    (ligne_,) = [rangee for rangee in cellules(ventilation._repr_html_()) if rangee[0] == "08"]
+    assert ligne_[2:] == ["450 000,00", "–", "–", "450 000,00", "–", "550 000,00"]
+
+
+def test_une_cloture() -> None:
+    """Rien n'est payé ni achevé : l'ANRU reste à son engagé, la Ville à son programmé."""
+    cloture = calculer_cloture(dossier(), au=AU)
+    assert sans_espaces_fines(repr(cloture)) == (
+        "<Clôture au 01/01/2012, version 1, lignes : 2, concours : clôture 900 000,00 €, solde à verser 900 000,00 €>"
+    )
+    rangees = cellules(cloture._repr_html_())
+    assert rangees[0][:5] == ["Financeur", "Programmé", "Engagé", "Payé", "Montant de clôture"]
+    assert rangees[1] == [
+        *("ANRU", "400 000,00", "300 000,00", "–", "300 000,00", "300 000,00", "–", "–", "–", "100 000,00", "–")
+    ]
+    assert rangees[-1][4:6] == ["900 000,00", "900 000,00"]
+
+
+def test_les_cadres_en_euros_sont_les_centimes_exactement() -> None:
+    cloture = calculer_cloture(dossier(), au=AU)
+    for resultat in (
+        cloture.situation,
+        cloture.situation.par("famille"),
+        cloture.situation.par_exercice(),
+        cloture,
+        calculer_echeancier(cloture),
+        Portefeuille.de([bilan(dossier(), au=AU, dossier="un")], au=AU),
+    ):
+        centimes, euros_ = resultat.cadre(), resultat.cadre(unite="euro")
+        assert list(centimes.columns) == list(euros_.columns)
+        montants = [nom for nom in euros_.columns if any(isinstance(v, Decimal) for v in euros_[nom])]
+        assert len(montants) >= 4
+        for nom in montants:
+            assert centimes[nom].dtype == "int64"
+            assert [int(valeur * 100) for valeur in euros_[nom]] == centimes[nom].tolist()
+        assert euros_.drop(columns=montants).equals(centimes.drop(columns=montants))
+        with pytest.raises(ValeurImpossible, match="Choisir parmi : centime, euro"):
+            resultat.cadre(unite="franc")
 
 
 @pytest.mark.parametrize("resultat", [Constats(), comparer(*[tableau_financier(dossier())] * 2)])
