@@ -41,7 +41,7 @@ $(TEMOIN): requirements.lock pyproject.toml $(DANS)
 annexe: env ## compose l'annexe financière du dossier d'exemple, dans tous les formats
 	@mkdir -p $(SORTIES)
 	@test -e $(SORTIES)/noyer_dore || $(VENV)/bin/financement exemple $(SORTIES)/noyer_dore
-	@$(VENV)/bin/financement annexe $(SORTIES)/noyer_dore --au $(ARRETE) --sortie "$(CURDIR)/$(SORTIES)/annexe"
+	@$(VENV)/bin/financement annexe $(SORTIES)/noyer_dore --au $(ARRETE) --remplacer --sortie "$(CURDIR)/$(SORTIES)/annexe"
 	@echo "À ouvrir : $(CURDIR)/$(SORTIES)/annexe/annexe-financiere.pdf, ou .html, .xlsx, .docx"
 
 test: env ## tous les tests, avec la couverture de financement (OPTIONS="…" pour pytest)

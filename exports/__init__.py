@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from exports.annexe import composer_annexe as composer_annexe
+    from exports.annexe_existante import Existants as Existants
     from exports.document import Document as Document
     from exports.document_elements import UniteMontants as UniteMontants
     from exports.ecriture_annexe import ecrire_annexe as ecrire_annexe
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Document",
+    "Existants",
     "GenrePerimetre",
     "PaquetAbsent",
     "PdfImpossible",
@@ -41,6 +43,7 @@ __all__ = [
 
 _MODULES = {
     "Document": "document",
+    "Existants": "annexe_existante",
     "GenrePerimetre": "sceau",
     "PaquetAbsent": "paquets",
     "PdfImpossible": "rendu_pdf.erreurs",

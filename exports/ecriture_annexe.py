@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from exports.annexe_existante import Existants, refuser_les_changes
 from exports.annexe_rendue import DU_PROJET_ENTIER, FORMATS, PAQUETS, AnnexeRendue, format_inconnu, preparer_annexe
 from exports.document_elements import UniteMontants
 from exports.paquets import PaquetAbsent, exiger
@@ -44,16 +45,20 @@ def ecrire_annexe(
     formats: tuple[str, ...] | None = None,
     perimetre: Perimetre = ENSEMBLE,
     unite: UniteMontants = UniteMontants.CENTIME,
+    existants: Existants = Existants.PROTEGER,
 ) -> tuple[Path, ...]:
     """Écrit l'annexe du projet à la date ``au`` dans le répertoire ``sortie``, créé au besoin ; rend les chemins.
 
-    Sans ``formats``, écrit tous ceux dont les paquets sont installés. Tous les fichiers sont écrits, ou aucun. Lève
+    Sans ``formats``, écrit tous ceux dont les paquets sont installés. Tous les fichiers sont écrits, ou aucun ; un
+    fichier déjà là que quelqu'un a changé n'est remplacé que si ``existants`` le demande. Lève
     ``ValeurImpossible`` pour un format, une unité ou un périmètre inconnus, ou un format qui n'a pas d'extrait,
-    ``PaquetAbsent`` si un format demandé n'a pas son paquet, ``EcritureRefusee`` si un fichier ne peut pas être écrit.
+    ``PaquetAbsent`` si un format demandé n'a pas son paquet, ``EcritureRefusee`` si un fichier ne peut pas être écrit
+    ou remplacé.
     """
     demandes = formats_possibles(perimetre)[0] if formats is None else formats
     _verifier(demandes, perimetre)
-    return ecrire_formats(preparer_annexe(projet, au=au, perimetre=perimetre, unite=unite), sortie, demandes)
+    annexe = preparer_annexe(projet, au=au, perimetre=perimetre, unite=unite)
+    return ecrire_formats(annexe, sortie, demandes, existants)
 
 
 def _verifier(formats: tuple[str, ...], perimetre: Perimetre) -> None:
@@ -74,10 +79,13 @@ def _verifier(formats: tuple[str, ...], perimetre: Perimetre) -> None:
     exiger_valeurs("Annexe", *fautes)
 
 
-def ecrire_formats(annexe: AnnexeRendue, sortie: Path, formats: tuple[str, ...]) -> tuple[Path, ...]:
+def ecrire_formats(
+    annexe: AnnexeRendue, sortie: Path, formats: tuple[str, ...], existants: Existants = Existants.PROTEGER
+) -> tuple[Path, ...]:
     """Rend l'annexe dans tous les formats, puis en écrit tous les fichiers, ou aucun ; rend les chemins."""
-    fichiers: dict[str, bytes] = {}
-    for demande in dict.fromkeys(formats):
-        fichiers |= annexe.rendre(demande)
+    rendus = {demande: annexe.rendre(demande) for demande in dict.fromkeys(formats)}
+    if existants is Existants.PROTEGER:
+        refuser_les_changes(annexe, sortie, rendus)
+    fichiers = {nom: octets for rendu in rendus.values() for nom, octets in rendu.items()}
     ecrire_fichiers(sortie, fichiers)
     return tuple(sortie / nom for nom in fichiers)

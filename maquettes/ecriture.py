@@ -2,14 +2,14 @@
 
 import errno
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from shutil import copyfile, rmtree
 from typing import Final
 
 from financement.catalogue import CodeFaute
-from financement.fautes import ErreurFinancement, faute
+from financement.fautes import ErreurFinancement, Faute, faute
 
 __all__ = ["EcritureRefusee", "ecrire_fichier", "ecrire_fichiers", "ecrire_nouveau_fichier", "ecrire_repertoire"]
 
@@ -32,8 +32,8 @@ _CAUSES: Final = {
 class EcritureRefusee(ErreurFinancement):
     """Rien n'a été écrit ; le message, en français, dit pourquoi et que faire."""
 
-    def __init__(self, cause: str) -> None:
-        self.fautes = (faute(CodeFaute.ECRITURE_IMPOSSIBLE, cause=cause),)
+    def __init__(self, cause: str, *fautes: Faute) -> None:
+        self.fautes = fautes or (faute(CodeFaute.ECRITURE_IMPOSSIBLE, cause=cause),)
         super().__init__(cause)
 
 
@@ -54,21 +54,46 @@ def ecrire_fichier(chemin: Path, octets: bytes) -> None:
     """
     try:
         cible = chemin.resolve()
+        _exiger_un_fichier(chemin, cible)
         _publier(_voisin(cible), cible, octets)
     except OSError as erreur:
         raise _impossible(chemin, erreur) from erreur
 
 
 def ecrire_nouveau_fichier(chemin: Path, octets: bytes) -> None:
-    """Comme :func:`ecrire_fichier`, mais refuse une destination qui existe."""
+    """Comme :func:`ecrire_fichier`, mais refuse une destination qui existe, même apparue pendant l'écriture."""
     _refuser_existant(chemin)
-    ecrire_fichier(chemin, octets)
+    try:
+        cible = chemin.resolve()
+        _publier(_voisin(cible), cible, octets, _nommer)
+    except OSError as erreur:
+        raise _impossible(chemin, erreur) from erreur
 
 
-def _publier(provisoire: Path, cible: Path, octets: bytes) -> None:
+def _exiger_un_fichier(chemin: Path, cible: Path) -> None:
+    """Refuse un tube ou ``/dev/null``, fût-ce au bout d'un lien : le remplacer l'ôterait au système."""
+    if cible.exists() and not cible.is_file() and not cible.is_dir():
+        raise EcritureRefusee(f"« {chemin} » ne peut pas être écrit : ce n'est pas un fichier ordinaire.")
+
+
+def _nommer(provisoire: Path, cible: Path) -> None:
+    """Donne son nom au fichier, sauf si un autre l'a pris ; là où le support n'admet qu'un nom, le remplace."""
+    try:
+        os.link(provisoire, cible)
+    except FileExistsError:
+        raise
+    except OSError:
+        provisoire.replace(cible)
+
+
+def _remplacer(provisoire: Path, cible: Path) -> None:
+    provisoire.replace(cible)
+
+
+def _publier(provisoire: Path, cible: Path, octets: bytes, nommer: Callable[[Path, Path], None] = _remplacer) -> None:
     try:
         _ecrire_sur_le_support(provisoire, octets)
-        provisoire.replace(cible)
+        nommer(provisoire, cible)
     finally:
         provisoire.unlink(missing_ok=True)
 
@@ -135,6 +160,7 @@ class _Jeu:
     def _deposer(self, chemin: Path, cible: Path) -> None:
         if cible.is_dir():
             raise IsADirectoryError(errno.EISDIR, "", str(cible))
+        _exiger_un_fichier(chemin, cible)
         self._provisoires[cible] = _voisin(cible)
         _ecrire_sur_le_support(self._provisoires[cible], self._fichiers[chemin])
 

@@ -207,6 +207,9 @@ def _ajouter_annexe(commande: Callable[..., argparse.ArgumentParser]) -> None:
     annexe.add_argument(
         "--euros-entiers", action="store_true", help="montants arrondis à l'euro, sommes justes en ligne et en colonne"
     )
+    annexe.add_argument(
+        "--remplacer", action="store_true", help="remplace aussi un fichier que quelqu'un a changé, gardé sinon"
+    )
 
 
 def _verifier_annexe(analyseur: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:

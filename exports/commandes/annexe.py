@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 
+from exports.annexe_existante import Existants
 from exports.annexe_rendue import AnnexeRendue, preparer_annexe
 from exports.commandes.sortie import imprimer, imprimer_erreur
 from exports.document_elements import UniteMontants
@@ -29,7 +30,8 @@ def executer(arguments: Namespace) -> int:
         perimetre=perimetre,
         unite=UniteMontants.EURO if arguments.euros_entiers else UniteMontants.CENTIME,
     )
-    chemins = ecrire_formats(annexe, arguments.sortie, formats)
+    existants = Existants.REMPLACER if arguments.remplacer else Existants.PROTEGER
+    chemins = ecrire_formats(annexe, arguments.sortie, formats, existants)
     _presenter(annexe)
     imprimer("Annexe financière :")
     for chemin in chemins:

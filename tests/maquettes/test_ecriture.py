@@ -7,7 +7,7 @@ import pytest
 
 from maquettes import EcritureRefusee, convertir, ecrire_dossier, ecrire_fichier, lire_dossier
 from maquettes import dossiers as module_dossiers
-from maquettes.ecriture import ecrire_fichiers, ecrire_repertoire
+from maquettes.ecriture import ecrire_fichiers, ecrire_nouveau_fichier, ecrire_repertoire
 from tests import construction
 
 PROJET = construction.projet()
@@ -23,6 +23,41 @@ def test_un_fichier_existant_est_remplace_d_un_coup(tmp_path: Path) -> None:
     ecrire_fichier(chemin, b"deux")
     assert chemin.read_bytes() == b"deux"
     assert noms(tmp_path) == ["a.txt"]
+
+
+def test_un_fichier_apparu_pendant_l_ecriture_n_est_pas_ecrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chemin, ecrire_sur_le_support = tmp_path / "a.json", os.fsync
+
+    def devancer(descripteur: int) -> None:
+        ecrire_sur_le_support(descripteur)
+        chemin.write_bytes(b"d'un autre")
+
+    monkeypatch.setattr(os, "fsync", devancer)
+    with pytest.raises(EcritureRefusee, match="la destination existe déjà"):
+        ecrire_nouveau_fichier(chemin, b"de nous")
+    assert chemin.read_bytes() == b"d'un autre"
+    assert noms(tmp_path) == ["a.json"]
+
+
+def test_un_support_qui_n_admet_qu_un_nom_recoit_le_fichier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuser(*_: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuser)
+    ecrire_nouveau_fichier(tmp_path / "a.json", b"de nous")
+    assert (tmp_path / "a.json").read_bytes() == b"de nous"
+    assert noms(tmp_path) == ["a.json"]
+
+
+def test_un_tube_n_est_pas_remplace_par_un_fichier(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "tube")
+    (tmp_path / "a.csv").symlink_to("tube")
+    with pytest.raises(EcritureRefusee, match=r"ce n'est pas un fichier ordinaire\.$"):
+        ecrire_fichier(tmp_path / "a.csv", b"un")
+    with pytest.raises(EcritureRefusee, match=r"ce n'est pas un fichier ordinaire\.$"):
+        ecrire_fichiers(tmp_path, {"a.csv": b"un"})
+    assert (tmp_path / "tube").is_fifo()
+    assert noms(tmp_path) == ["a.csv", "tube"]
 
 
 def test_un_lien_reste_un_lien(tmp_path: Path) -> None:
