@@ -31,13 +31,14 @@ NUL: Final = dict.fromkeys(GRANDEURS_DE_CLOTURE, 0)
 
 def total(**grandeurs: int) -> TotalCloture:
     """Un total dont toutes les lignes sont des concours."""
-    montants = NUL | grandeurs
-    return TotalCloture(*montants.values(), concours=MontantsCloture(*montants.values()))
+    montants: dict[str, Any] = NUL | grandeurs
+    return TotalCloture(**montants, concours=MontantsCloture(**montants))
 
 
 def fonds_propres(**grandeurs: int) -> TotalCloture:
     """Un total dont aucune ligne n'est un concours."""
-    return TotalCloture(*(NUL | grandeurs).values(), concours=MontantsCloture(*NUL.values()))
+    montants: dict[str, Any] = NUL | grandeurs
+    return TotalCloture(**montants, concours=MontantsCloture(**NUL))
 
 
 def en_cours(code: str = "C-1", **champs: Any) -> Projet:
@@ -114,9 +115,10 @@ def test_l_echeancier_du_bilan_a_les_flux_du_journal_puis_ceux_qui_sont_prevus()
         (2010, Categorie.ANRU, euros(450_000), euros(100_000))
     ]
     prevus = [flux for flux in EN_COURS.echeancier if flux.previsionnel]
-    assert {flux.categorie for flux in prevus} == {Categorie.ANRU, Categorie.VILLE}
-    assert sum(flux.paiement for flux in prevus) == euros(350_000 + 550_000)
-    assert sum(flux.engagement for flux in prevus) == euros(550_000)
+    # Les 550 000 € de fonds propres de la Ville n'ont pas d'échéance.
+    assert {flux.categorie for flux in prevus} == {Categorie.ANRU}
+    assert sum(flux.paiement for flux in prevus) == euros(350_000)
+    assert sum(flux.engagement for flux in prevus) == 0
 
 
 def test_les_sommes_nationales_faites_a_la_main() -> None:
@@ -158,13 +160,12 @@ def test_ce_qui_est_en_jeu_se_classe_par_montant_puis_par_code() -> None:
         return [(un.code, mesure) for un, mesure in ensemble.classer(enjeu, nombre)]
 
     assert classees(Enjeu.SOLDES_A_VERSER) == [
-        ("C-0", euros(900_000)),
-        ("C-1", euros(900_000)),
-        ("C-2", euros(440_000)),
+        ("C-0", euros(350_000)),
+        ("C-1", euros(350_000)),
     ]
-    assert classees(Enjeu.SOLDES_A_VERSER, 1) == [("C-0", euros(900_000))]
+    assert classees(Enjeu.SOLDES_A_VERSER, 1) == [("C-0", euros(350_000))]
     assert classees(Enjeu.TROP_PERCUS) == [("C-2", euros(40_000))]
-    assert classees(Enjeu.ECONOMIES) == [("C-2", euros(200_000))]
+    assert classees(Enjeu.ECONOMIES) == [("C-2", euros(90_000))]
     assert classees(Enjeu.CONSTATS_BLOQUANTS) == []
 
 
