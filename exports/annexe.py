@@ -59,7 +59,7 @@ def composer_annexe(
             regles=empreinte_des_regles(projet),
             date_arrete=au,
             unite=unite,
-            perimetre=perimetre,
+            perimetre=contexte.perimetre,
         ),
         bandeau=_bandeau(contexte),
         avertissements=annexe_reserves.avertissements(contexte),

@@ -7,7 +7,7 @@ from datetime import date
 
 from exports.affichable import rendre_affichable, replier
 from exports.annexe_euros import arrondir_cloture, arrondir_montant, arrondir_programme
-from exports.annexe_perimetre import couvre_operation, exiger_perimetre, restreindre
+from exports.annexe_perimetre import couvre_operation, restreindre, retrouver_perimetre
 from exports.annexe_programme import Programme, programme_de_cloture, programme_de_la_version
 from exports.document_elements import UniteMontants
 from exports.sceau import GenrePerimetre, Perimetre
@@ -167,7 +167,7 @@ def preparer(projet: Projet, *, au: date, perimetre: Perimetre, unite: UniteMont
 
     Lève :class:`ValeurImpossible` si le projet ne connaît pas ce que désigne le périmètre.
     """
-    exiger_perimetre(projet, perimetre)
+    perimetre = retrouver_perimetre(projet, perimetre)
     situation = calculer_situation(projet, au=au)
     controle = preparer_controles(situation)
     exacte = controle.cloture

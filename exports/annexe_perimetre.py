@@ -1,40 +1,33 @@
 """Ce que couvre une annexe : tout le projet, ou ce que signe un financeur, un maître d'ouvrage, une opération."""
 
 from dataclasses import replace
+from typing import Final
 
 from exports.sceau import GenrePerimetre, Perimetre
-from financement.catalogue import CodeFaute
 from financement.cloture.resultat import Cloture
-from financement.fautes import ValeurImpossible, faute
+from financement.designation import financeur_designe, maitre_ouvrage_designe, operation_designee
 from financement.operation import Operation
 from financement.plan import CleLigne
 from financement.projet import Projet
-from financement.provenance import Provenance
-from financement.ressemblance import proposition
 
-__all__ = ["couvre", "couvre_operation", "couvre_point", "exiger_perimetre", "restreindre"]
+__all__ = ["couvre", "couvre_operation", "couvre_point", "restreindre", "retrouver_perimetre"]
 
 _G = GenrePerimetre
+_DESIGNATIONS: Final = {
+    _G.FINANCEUR: financeur_designe,
+    _G.MAITRE_OUVRAGE: maitre_ouvrage_designe,
+    _G.OPERATION: operation_designee,
+}
 
 
-def exiger_perimetre(projet: Projet, perimetre: Perimetre) -> None:
-    """Lève :class:`ValeurImpossible`, avec le nom le plus proche, si le projet ignore ce que désigne le périmètre."""
-    connus, inconnu = {
-        _G.ENSEMBLE: ([perimetre.code], CodeFaute.VALEUR_INTERDITE),
-        _G.FINANCEUR: ([financeur.code for financeur in projet.convention.financeurs], CodeFaute.FINANCEUR_INCONNU),
-        _G.MAITRE_OUVRAGE: ([operation.maitre_ouvrage for operation in projet.operations], CodeFaute.VALEUR_INTERDITE),
-        _G.OPERATION: ([operation.code for operation in projet.operations], CodeFaute.OPERATION_INCONNUE),
-    }[perimetre.genre]
-    if perimetre.code in connus:
-        return
-    termes = {"proposition": proposition(perimetre.code, tuple(dict.fromkeys(connus)))}
-    if inconnu is CodeFaute.VALEUR_INTERDITE:
-        termes = {
-            "regle": f"ce n'est le maître d'ouvrage d'aucune opération{termes['proposition']}",
-            "correction": "Donner le code ou le nom que porte la colonne maitre_ouvrage.",
-        }
-    lieu = Provenance(colonne=perimetre.genre.value)
-    raise ValeurImpossible("Périmètre", [faute(inconnu, lieu, perimetre.code, **termes)])
+def retrouver_perimetre(projet: Projet, perimetre: Perimetre) -> Perimetre:
+    """Le même périmètre, son code écrit comme le projet l'écrit.
+
+    Lève :class:`ValeurImpossible`, avec le nom le plus proche, si le projet ignore ce qu'il désigne.
+    """
+    if perimetre.genre is _G.ENSEMBLE:
+        return perimetre
+    return Perimetre(genre=perimetre.genre, code=_DESIGNATIONS[perimetre.genre](projet, perimetre.code))
 
 
 def couvre_operation(perimetre: Perimetre, operation: Operation) -> bool:

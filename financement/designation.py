@@ -6,7 +6,9 @@ Une fin commence après un signe de séparation : « 08-0002-001 » désigne « 
 from collections.abc import Iterable
 
 from financement.catalogue import CodeFaute
+from financement.familles import trouver_famille
 from financement.fautes import Faute, ValeurImpossible, faute
+from financement.graphies import cle_de_code, jumeaux
 from financement.nomenclature import FAMILLES
 from financement.projet import Projet
 from financement.provenance import Provenance
@@ -15,7 +17,6 @@ from financement.ressemblance import proposition
 __all__ = ["famille_designee", "financeur_designe", "maitre_ouvrage_designe", "operation_designee"]
 
 _CODES_CITES = 5
-_CHIFFRES_DE_FAMILLE = 2
 
 
 def operation_designee(projet: Projet, texte: str) -> str:
@@ -33,13 +34,14 @@ def financeur_designe(projet: Projet, texte: str) -> str:
 
 
 def famille_designee(projet: Projet, texte: str) -> str:
-    """Le code de la famille, zéro initial facultatif ; lève :class:`ValeurImpossible` si elle n'existe pas."""
+    """Le code de la famille, ou son libellé ; lève :class:`ValeurImpossible` si elle n'existe pas."""
     programme = projet.convention.programme
+    famille = trouver_famille(texte, programme)
+    if famille is not None:
+        return famille
     connues = FAMILLES[programme]
     termes = {"programme": str(programme), "proposition": proposition(texte, connues), "choix": ", ".join(connues)}
-    return _designe(
-        texte.zfill(_CHIFFRES_DE_FAMILLE), connues, _inconnu(CodeFaute.FAMILLE_INCONNUE, "famille", texte, **termes)
-    )
+    raise ValeurImpossible("Sélection", [_inconnu(CodeFaute.FAMILLE_INCONNUE, "famille", texte, **termes)])
 
 
 def maitre_ouvrage_designe(projet: Projet, texte: str) -> str:
@@ -77,13 +79,13 @@ def _designe(texte: str, connus: Iterable[str], inconnu: Faute) -> str:
 
 
 def _candidats(texte: str, connus: tuple[str, ...]) -> list[str]:
-    """Le code lui-même, sinon ceux qui n'en diffèrent que par la casse, sinon ceux qu'il finit."""
+    """Le code lui-même, sinon ses jumeaux (casse, forme Unicode, espaces), sinon ceux qu'il finit."""
     if texte in connus:
         return [texte]
-    forme = texte.casefold()
-    if semblables := [code for code in connus if code.casefold() == forme]:
-        return semblables
-    return [code for code in connus if forme and _finit(code.casefold(), forme)]
+    if semblables := jumeaux(connus).semblables(texte):
+        return list(semblables)
+    forme = cle_de_code(texte)
+    return [code for code in connus if forme and _finit(cle_de_code(code), forme)]
 
 
 def _finit(code: str, fin: str) -> bool:

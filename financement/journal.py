@@ -2,7 +2,7 @@
 
 import datetime
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from financement import validation
@@ -88,3 +88,9 @@ class JournalALaDemande(Sequence[Mouvement]):
     @abstractmethod
     def total(self) -> int:
         """Le total des montants, en centimes."""
+
+    @abstractmethod
+    def recoder(
+        self, operation: Callable[[str], str | None], financeur: Callable[[str], str | None]
+    ) -> "JournalALaDemande":
+        """Le même journal, chaque code remplacé par celui que rend sa fonction, s'il y en a un."""

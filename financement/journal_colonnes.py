@@ -223,6 +223,22 @@ class JournalEnColonnes(JournalALaDemande):
         """Le total des montants, en centimes."""
         return somme_exacte(self.colonnes.montant)
 
+    def recoder(
+        self, operation: Callable[[str], str | None], financeur: Callable[[str], str | None]
+    ) -> "JournalEnColonnes":
+        """Le même journal, chaque code remplacé par celui que rend sa fonction, s'il y en a un."""
+        operations = tuple(operation(code) or code for code in self.operations)
+        financeurs = tuple(financeur(code) or code for code in self.financeurs)
+        if (operations, financeurs) == (self.operations, self.financeurs):
+            return self
+        des_operations, des_financeurs = dict[str, int](), dict[str, int]()
+        colonnes = replace(
+            self.colonnes,
+            operation=_traduire(self.colonnes.operation, des_operations, operations),
+            financeur=_traduire(self.colonnes.financeur, des_financeurs, financeurs),
+        )
+        return replace(self, colonnes=colonnes, operations=tuple(des_operations), financeurs=tuple(des_financeurs))
+
     def prendre(self, rangs: NDArray[np.int64]) -> "JournalEnColonnes":
         """Le journal des seuls mouvements ``rangs``, dans cet ordre ; les tables de codes restent entières."""
         textes = self.textes

@@ -4,6 +4,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from financement.graphies import difference, jumeaux
+
 __all__ = ["nom_le_plus_proche", "proposition"]
 
 LONGUEUR_COMPAREE = 80
@@ -38,6 +40,16 @@ def _le_plus_proche(nom: str, connus: tuple[str, ...], seuil: float) -> str | No
 
 
 def proposition(nom: str, connus: Iterable[str]) -> str:
-    """Fin de phrase qui propose le nom le plus proche : `` ; le plus proche est « VILLE »`` ou vide."""
-    proche = nom_le_plus_proche(nom, connus)
-    return f" ; le plus proche est « {proche} »" if proche is not None else ""
+    """Fin de phrase qui propose le nom le plus proche : `` ; le plus proche est « VILLE »`` ou vide.
+
+    De deux noms que l'œil confond, elle dit ce qui les distingue ; si ``nom`` a plusieurs jumeaux, elle les donne tous.
+    """
+    noms = tuple(connus)
+    semblables = jumeaux(noms).semblables(nom)
+    if len(semblables) > 1:
+        return f" ; ce peut être {' ou '.join(f'« {connu} »' for connu in semblables)}, à écrire exactement"
+    proche = nom_le_plus_proche(nom, noms)
+    if proche is None:
+        return ""
+    precision = difference(nom, proche)
+    return f" ; le plus proche est « {proche} »{f' ({precision})' if precision else ''}"

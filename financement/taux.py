@@ -15,6 +15,8 @@ DENOMINATEUR_MAXIMAL: Final = 10**15
 _POURCENTAGE = re.compile("([0-9]{1,3})(?:[,.]([0-9]{1,6}))?[ \u00a0\u202f]?%")
 _FRACTION = re.compile(r"([0-9]{1,16}) ?/ ?([0-9]{1,16})")
 _NOMBRE_NU = re.compile(r"[0-9]+(?:[,.][0-9]+)?")
+# Zéro est le même, part ou pourcentage : seul nombre nu qui ne soit pas ambigu.
+_NUL = re.compile(r"0+(?:[.,]0+)?")
 _DECIMALES_MAXIMALES = 6
 
 
@@ -41,6 +43,8 @@ def lire_proportion(texte: str) -> Fraction:
         taux = Fraction(int(entiers + decimales), 100 * 10 ** len(decimales))
     elif (fraction := _FRACTION.fullmatch(texte)) and int(fraction[2]):
         taux = Fraction(int(fraction[1]), int(fraction[2]))
+    elif _NUL.fullmatch(texte):
+        taux = Fraction(0)
     elif _NOMBRE_NU.fullmatch(texte):
         raise TexteRefuse(CodeFaute.TAUX_AMBIGU, texte)
     else:

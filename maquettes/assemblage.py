@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from financement import coherence
@@ -10,13 +10,12 @@ from financement.catalogue import CodeFaute
 from financement.coherence import Declares
 from financement.convention import Convention
 from financement.fautes import DossierRefuse, Faute
-from financement.journal import JournalALaDemande, Mouvement
 from financement.operation import Operation
 from financement.plan import LignePlan
 from financement.projet import Projet
 from financement.provenance import Provenance
 from financement.reglement.parametre import Parametre
-from financement.suivi import Insertion, Realisation, Reestimation
+from financement.suivi import Insertion, Reestimation
 from maquettes.description import (
     AVENANTS,
     CONVENTION,
@@ -33,11 +32,12 @@ from maquettes.description import (
     Colonne,
 )
 from maquettes.documents import ConventionLue
+from maquettes.dossier_lu import DossierLu
 from maquettes.lignes import LigneLue, TableLue, colonnes_en_cause
-from maquettes.reglement import ReglementLu
+from maquettes.rapprochement import rapprocher
 from maquettes.valeurs import valeur_neutre
 
-__all__ = ["Assembler", "DossierLu", "assembler"]
+__all__ = ["Assembler", "assembler"]
 
 T = TypeVar("T")
 
@@ -45,57 +45,12 @@ _ORDRE: Final = ("format", CONVENTION.nom, *(o.nom for o in OBJETS), REGLEMENT.n
 _CHEMIN = re.compile(r"(\w+)(?:\.parametres)?(?:\[([0-9]+)\])?")
 
 
-@dataclass(slots=True, kw_only=True)
-class DossierLu:
-    """Les lignes d'un dossier, lues et situées, avant d'être confrontées ; ``fautes`` : celles du dossier entier.
-
-    ``reglement`` : celui que le dossier apporte, ``None`` s'il n'en apporte pas ; ``grand_journal`` : le journal sans
-    faute d'un fichier trop long pour être lu ligne à ligne, ``journal`` étant alors vide.
-    """
-
-    convention: ConventionLue
-    reglement: ReglementLu | None = None
-    operations: TableLue[Operation] = field(default_factory=TableLue)
-    plan: TableLue[LignePlan] = field(default_factory=TableLue)
-    journal: TableLue[Mouvement] = field(default_factory=TableLue)
-    grand_journal: JournalALaDemande | None = None
-    reestimations: TableLue[Reestimation] = field(default_factory=TableLue)
-    realisations: TableLue[Realisation] = field(default_factory=TableLue)
-    insertion: TableLue[Insertion] = field(default_factory=TableLue)
-    fautes: list[Faute] = field(default_factory=list)
-
-    @property
-    def mouvements(self) -> tuple[Mouvement, ...] | JournalALaDemande:
-        """Le journal, dans l'ordre du fichier."""
-        return self.journal.objets if self.grand_journal is None else self.grand_journal
-
-    @property
-    def tables(self) -> tuple[TableLue[object], ...]:
-        """Les six tables, dans l'ordre du contrat."""
-        return (
-            self.operations,
-            self.plan,
-            self.journal,
-            self.reestimations,
-            self.realisations,
-            self.insertion,
-        )
-
-    def toutes_les_fautes(self) -> list[Faute]:
-        """Toutes les fautes de lecture."""
-        lues = [*self.fautes, *self.convention.toutes_les_fautes()]
-        if self.reglement is not None:
-            lues.extend(self.reglement.toutes_les_fautes())
-        for table in self.tables:
-            lues.extend(table.toutes_les_fautes())
-        return lues
-
-
 Assembler = Callable[[DossierLu], Projet]
 
 
 def assembler(lu: DossierLu) -> Projet:
     """Le projet que décrit le dossier ``lu``, ou :class:`DossierRefuse` avec toutes les fautes, ordonnées."""
+    lu = rapprocher(lu, _declarer(lu, _convention_de_secours(lu.convention)))
     fautes = lu.toutes_les_fautes()
     entete = lu.convention.entete
     if fautes or entete is None or entete.objet is None:

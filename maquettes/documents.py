@@ -8,6 +8,7 @@ from typing import Final, TypeGuard, TypeVar
 from financement.catalogue import CodeFaute
 from financement.convention import Avenant, ContrepartieFonciere, Convention, Enveloppe, Financeur, MaitreOuvrage
 from financement.fautes import Faute, TexteRefuse, ValeurImpossible, faute, montrer
+from financement.graphies import en_espaces_ordinaires
 from financement.provenance import Provenance
 from financement.ressemblance import proposition
 from maquettes.description import (
@@ -195,7 +196,9 @@ def _lire_enveloppes(objet: Mapping[str, object], lieu: Provenance, fautes: list
             brut = valeur.strip() if isinstance(valeur, str) else valeur
             centimes = lire_cle(montant, brut)
             construire: Callable[..., Enveloppe] = Enveloppe
-            enveloppes.append(construire(financeur=code.strip(), montant=centimes, provenance=precis))
+            enveloppes.append(
+                construire(financeur=en_espaces_ordinaires(code).strip(), montant=centimes, provenance=precis)
+            )
         except TexteRefuse as refus:
             fautes.append(refus.en_faute(precis))
         except ValeurImpossible as refus:

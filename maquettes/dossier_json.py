@@ -11,7 +11,6 @@ from financement.projet import Projet
 from financement.provenance import Provenance
 from financement.reglement.propre import ReglementPropre
 from financement.ressemblance import nom_le_plus_proche
-from maquettes.assemblage import DossierLu
 from maquettes.description import (
     AVENANTS,
     CONTREPARTIES_FONCIERES,
@@ -38,6 +37,7 @@ from maquettes.documents import (
     lire_convention,
     lire_objets,
 )
+from maquettes.dossier_lu import DossierLu
 from maquettes.reglement import ReglementLu, lire_reglement
 from maquettes.sources import decoder
 from maquettes.valeurs import NombreFlottant, decrire, ecrire_cle_json, valeur_a_ecrire

@@ -11,7 +11,7 @@ from financement.journal import JournalALaDemande
 from financement.projet import Projet
 from financement.provenance import INCONNUE
 from maquettes import convention_toml, reglement
-from maquettes.assemblage import Assembler, DossierLu, assembler
+from maquettes.assemblage import Assembler, assembler
 from maquettes.description import (
     INSERTION,
     JOURNAL,
@@ -24,6 +24,7 @@ from maquettes.description import (
 )
 from maquettes.documents import ConventionLue
 from maquettes.dossier_json import lire_json, texte_canonique
+from maquettes.dossier_lu import DossierLu
 from maquettes.ecriture import EcritureRefusee, ecrire_nouveau_fichier, ecrire_repertoire
 from maquettes.lignes import TableLue
 from maquettes.noms_voisins import fautes_de_noms

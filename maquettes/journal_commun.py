@@ -6,8 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from financement.catalogue import CodeFaute
 from financement.fautes import DossierRefuse, Faute, faute
+from financement.graphies import Jumeaux
 from financement.journal import Mouvement
 from financement.journal_colonnes import JournalEnColonnes
 from financement.montants import ESPACE_FINE
@@ -15,7 +18,8 @@ from financement.portefeuille import Refus
 from financement.projet import Projet
 from financement.provenance import Provenance
 from financement.ressemblance import proposition
-from maquettes.assemblage import DossierLu, assembler
+from maquettes.assemblage import assembler
+from maquettes.dossier_lu import DossierLu
 from maquettes.journal_commun_csv import repartir_csv
 from maquettes.lignes import LigneLue, TableLue
 from maquettes.part_de_journal import Part, Rangs, Repartition
@@ -40,6 +44,15 @@ class JournalCommun:
 
     nom: str
     repartition: Repartition
+
+    def rapprocher(self, connus: Collection[str]) -> "JournalCommun":
+        """Le même journal, chaque code de convention écrit comme celui de ``connus`` qu'il désigne."""
+        designes = Jumeaux(connus)
+        reunies: dict[str, list[Rangs]] = {}
+        for texte, rangs in self.repartition.par_code.items():
+            reunies.setdefault(designes.trouver(texte) or texte, []).append(rangs)
+        par_code = {code: r[0] if len(r) == 1 else np.sort(np.concatenate(r)) for code, r in reunies.items()}
+        return replace(self, repartition=replace(self.repartition, par_code=par_code))
 
     def part(self, code: str) -> Part | None:
         """La part de la convention ``code``, dans l'ordre du fichier ; ``None`` si aucune ligne n'est la sienne."""

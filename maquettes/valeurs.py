@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 from financement.catalogue import CodeFaute
 from financement.dates import ANNEE_MINIMALE, Semestre, lire_date, lire_semestre
 from financement.fautes import TexteRefuse
+from financement.graphies import en_espaces_ordinaires
 from financement.montants import ecrire_montant, ecrire_montant_decimal, lire_montant
 from financement.quantites import ecrire_quantite, lire_quantite
 from financement.reglement.parametre import Parametre, UniteParametre
@@ -23,6 +24,7 @@ from financement.ressemblance import proposition
 from financement.taux import ecrire_taux, lire_taux
 from financement.textes_abimes import est_une_erreur_de_tableur
 from maquettes.description import Colonne, Exigence, Genre
+from maquettes.vocabulaires import trouver_choix
 
 __all__ = [
     "NombreFlottant",
@@ -99,8 +101,9 @@ def _lire_entier(colonne: Colonne, texte: str) -> int:
 
 
 def _lire_choix(colonne: Colonne, texte: str) -> str:
-    if colonne.vocabulaire is not None and texte in colonne.valeurs:
-        return colonne.vocabulaire(texte)
+    choisi = None if colonne.vocabulaire is None else trouver_choix(colonne.vocabulaire, texte)
+    if choisi is not None:
+        return choisi
     fin = "" if colonne.exigence is Exigence.VALEUR else ", ou laisser vide"
     raise TexteRefuse(
         CodeFaute.CHOIX_INCONNU,
@@ -112,6 +115,7 @@ def _lire_choix(colonne: Colonne, texte: str) -> str:
 
 _LECTURES: Final[Mapping[Genre, Callable[[str], object]]] = MappingProxyType(
     {
+        Genre.CODE: en_espaces_ordinaires,
         Genre.MONTANT: lire_montant,
         Genre.TAUX: lire_taux,
         Genre.DATE: lire_date,
@@ -130,7 +134,7 @@ def lecture_de(colonne: Colonne) -> Callable[[str], object]:
     """La lecture des textes d'une colonne, non vides et sans blanc autour ; elle lève :class:`TexteRefuse`."""
     genre = colonne.genre
     if genre in _TEXTES_LIBRES:
-        return str
+        return _LECTURES.get(genre, str)
     if genre is Genre.CHOIX:
         return partial(_lire_ou_dire_l_erreur, partial(_lire_choix, colonne))
     if genre is Genre.ENTIER:
@@ -170,7 +174,7 @@ def lire_cle(colonne: Colonne, valeur: object) -> object:
 
 def _lire_code(valeur: object) -> str:
     if isinstance(valeur, str):
-        return valeur.strip()
+        return en_espaces_ordinaires(valeur).strip()
     raise TexteRefuse(CodeFaute.CLE_MAUVAIS_TYPE, decrire(valeur), attendu=_ATTENDUS[Genre.CODE])
 
 
@@ -183,10 +187,10 @@ def lire_valeur_de_parametre(unite: object, valeur: object) -> Fraction:
         case NombreFlottant():
             raise TexteRefuse(CodeFaute.FLOTTANT, valeur.texte)
         case str() | int() if not isinstance(valeur, bool):
-            connue = next((u for u in UniteParametre if u == unite), None)
+            connue = trouver_choix(UniteParametre, unite) if isinstance(unite, str) else None
             if connue is None:
                 return Fraction(0)
-            return _lire_ou_dire_l_erreur(partial(lire_valeur, connue), str(valeur))
+            return _lire_ou_dire_l_erreur(partial(lire_valeur, UniteParametre(connue)), str(valeur))
         case _:
             raise TexteRefuse(CodeFaute.CLE_MAUVAIS_TYPE, decrire(valeur), attendu=_ATTENDUS[Genre.VALEUR])
 

@@ -12,7 +12,7 @@ from financement.fautes import DossierRefuse, Faute, faute
 from financement.projet import Projet
 from financement.provenance import Provenance
 from financement.reglement.parametre import Parametre
-from maquettes.assemblage import Assembler, DossierLu, assembler
+from maquettes.assemblage import Assembler, assembler
 from maquettes.description import (
     AVENANTS,
     CONTREPARTIES_FONCIERES,
@@ -30,6 +30,7 @@ from maquettes.description import (
     Table,
 )
 from maquettes.documents import ConventionLue
+from maquettes.dossier_lu import DossierLu
 from maquettes.lignes import LigneLue, TableLue, interpreter
 from maquettes.maquette.blocs import BLOCS, BLOCS_SAISIS
 from maquettes.maquette.cellules import LecteurDeCellules, est_vide

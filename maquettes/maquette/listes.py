@@ -8,11 +8,6 @@ from typing import Final
 
 from financement.nomenclature import (
     FAMILLES,
-    LIBELLES_CATEGORIES,
-    LIBELLES_NATURES,
-    LIBELLES_NATURES_AVENANT,
-    LIBELLES_TYPES,
-    LIBELLES_UNITES,
     Base,
     Categorie,
     Nature,
@@ -27,6 +22,7 @@ from financement.nomenclature import (
     Unite,
 )
 from financement.reglement.parametre import Confiance, UniteParametre
+from maquettes.vocabulaires import LIBELLES
 
 __all__ = ["FEUILLE_LISTES", "LISTES", "LISTES_DES_VOCABULAIRES", "Liste"]
 
@@ -42,45 +38,30 @@ class Liste:
     valeurs: Mapping[str, str]
 
 
-_VOCABULAIRES: Final[tuple[tuple[type[StrEnum], str, str, Mapping[str, str]], ...]] = (
-    (TypeMouvement, "liste_types", "Types de mouvement", {t.value: LIBELLES_TYPES[t] for t in TypeMouvement}),
-    (Nature, "liste_natures", "Natures de financement", {n.value: LIBELLES_NATURES[n] for n in Nature}),
-    (
-        RegleCloture,
-        "liste_regles",
-        "Règles de clôture",
-        {"taux": "taux × dépense justifiée", "forfait": "montant forfaitaire", "residu": "reste du coût final"},
-    ),
-    (Categorie, "liste_categories", "Catégories de financeurs", {c.value: LIBELLES_CATEGORIES[c] for c in Categorie}),
-    (Unite, "liste_unites", "Unités", {u.value: LIBELLES_UNITES[u] for u in Unite}),
-    (NatureCout, "liste_natures_de_cout", "Natures du coût", {"brut": "coût brut", "deficit": "net des recettes"}),
-    (Base, "liste_bases", "Bases du plan", {"ht": "hors taxes", "ttc": "toutes taxes comprises"}),
-    (Statut, "liste_statuts", "Statuts", {"abandonnee": "opération abandonnée"}),
-    (Origine, "liste_origines", "Origines", {"source": "chiffre publié", "illustratif": "inventé pour l'exemple"}),
-    (
-        NatureAvenant,
-        "liste_natures_d_avenant",
-        "Natures d'avenant",
-        {n.value: LIBELLES_NATURES_AVENANT[n] for n in NatureAvenant},
-    ),
-    (StatutContrepartie, "liste_statuts_de_contrepartie", "Contreparties", {"cedee": "cédée", "a_ceder": "à céder"}),
-    (Programme, "liste_programmes", "Programmes", {"PNRU": "2004-2020", "NPNRU": "nouveau programme"}),
-    (UniteParametre, "liste_unites_de_parametre", "Unités de paramètre", {u.value: "" for u in UniteParametre}),
-    (
-        Confiance,
-        "liste_confiances",
-        "Confiances",
-        {"A": "texte lu", "B": "source secondaire", "C": "notre lecture", "D": "usage"},
-    ),
+_VOCABULAIRES: Final[tuple[tuple[type[StrEnum], str, str], ...]] = (
+    (TypeMouvement, "liste_types", "Types de mouvement"),
+    (Nature, "liste_natures", "Natures de financement"),
+    (RegleCloture, "liste_regles", "Règles de clôture"),
+    (Categorie, "liste_categories", "Catégories de financeurs"),
+    (Unite, "liste_unites", "Unités"),
+    (NatureCout, "liste_natures_de_cout", "Natures du coût"),
+    (Base, "liste_bases", "Bases du plan"),
+    (Statut, "liste_statuts", "Statuts"),
+    (Origine, "liste_origines", "Origines"),
+    (NatureAvenant, "liste_natures_d_avenant", "Natures d'avenant"),
+    (StatutContrepartie, "liste_statuts_de_contrepartie", "Contreparties"),
+    (Programme, "liste_programmes", "Programmes"),
+    (UniteParametre, "liste_unites_de_parametre", "Unités de paramètre"),
+    (Confiance, "liste_confiances", "Confiances"),
 )
 
 LISTES_DES_VOCABULAIRES: Final[Mapping[type[StrEnum], str]] = MappingProxyType(
-    {vocabulaire: nom for vocabulaire, nom, _, _ in _VOCABULAIRES}
+    {vocabulaire: nom for vocabulaire, nom, _ in _VOCABULAIRES}
 )
 """Le nom défini du choix de chaque vocabulaire."""
 
 LISTES: Final = (
-    *(Liste(nom, titre, MappingProxyType(dict(valeurs))) for _, nom, titre, valeurs in _VOCABULAIRES),
+    *(Liste(nom, titre, LIBELLES[vocabulaire]) for vocabulaire, nom, titre in _VOCABULAIRES),
     Liste("liste_familles_pnru", "Familles du PNRU", FAMILLES[Programme.PNRU]),
     Liste("liste_familles_npnru", "Familles du NPNRU", FAMILLES[Programme.NPNRU]),
 )

@@ -13,6 +13,7 @@ from financement.montants import TOTAL_MAXIMAL, ecrire_montant
 from financement.plan import LignePlan
 from financement.provenance import Provenance
 from maquettes.lignes import TableLue, colonnes_en_cause
+from maquettes.rapprochement import rapprocher_les_mouvements
 from maquettes.tables_csv import lire_table
 from maquettes.vrac.fenetres import Positions
 from maquettes.vrac.lecture import Lecteur
@@ -44,6 +45,8 @@ def remettre(source: Source, remises: Positions, declares: Declares | None, plan
     lue = lire_table(source.table, source.nom, b"".join(morceaux))
     if not lue.complete:
         raise ARemettre
+    if declares is not None:
+        lue = rapprocher_les_mouvements(lue, declares)
 
     def situer(lieu: Provenance) -> Provenance:
         return lieu if lieu.ligne is None else replace(lieu, ligne=numeros[lieu.ligne])

@@ -7,6 +7,7 @@ from typing import Final
 
 from financement import validation
 from financement.fautes import TexteRefuse
+from financement.graphies import Jumeaux, en_espaces_ordinaires
 from financement.journal_colonnes import SANS
 from financement.nomenclature import NATURES, TYPES
 from maquettes.description import JOURNAL, Colonne, Exigence
@@ -24,12 +25,13 @@ _CODE_COURANT: Final = re.compile(r"[A-Za-z0-9_./-]{1,80}")
 class Codes:
     """Table de codes : fermée sur les codes déclarés, ou ouverte à tout code bien formé."""
 
-    __slots__ = ("_colonne", "_ouverte", "_rangs")
+    __slots__ = ("_colonne", "_declares", "_ouverte", "_rangs")
 
     def __init__(self, nom: str, declares: Iterable[str] | None) -> None:
         self._colonne = COLONNES[nom]
         self._ouverte = declares is None
         self._rangs = {code: rang for rang, code in enumerate(declares or ())}
+        self._declares = Jumeaux(self._rangs)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -42,7 +44,7 @@ class Codes:
             return self._rangs[texte]
         if _CODE_COURANT.fullmatch(texte):
             return self._placer(texte)
-        code = texte.strip()
+        code = en_espaces_ordinaires(texte).strip()
         if not code and self._colonne.exigence is not Exigence.VALEUR:
             return SANS
         # L'apostrophe protège peut-être un code du tableur : c'est à la lecture ordinaire de la retirer.
@@ -51,7 +53,10 @@ class Codes:
         return self._placer(code)
 
     def _placer(self, code: str) -> int:
-        return self.rang(code) if self._ouverte else self._rangs.get(code, INCONNU)
+        if self._ouverte:
+            return self.rang(code)
+        declare = self._declares.trouver(code)
+        return INCONNU if declare is None else self._rangs[declare]
 
     def rang(self, code: str) -> int:
         """Le rang d'un code bien formé, qui reçoit le suivant s'il est nouveau."""

@@ -65,8 +65,10 @@ def test_une_longue_liste_de_codes_est_abregee() -> None:
 def test_les_autres_codes() -> None:
     assert financeur_designe(dossier(), "logement") == "FONCIERE_LOGEMENT"
     assert financeur_designe(dossier(), "Ville") == "VILLE"
+    assert operation_designee(dossier("RÉ 1", "RE-1"), "re\u0301\u00a01") == "RÉ 1"
     assert financeur_designe(dossier(), "NEUVE") == "ville-neuve"
     assert famille_designee(dossier(), "8") == famille_designee(dossier(), "08") == "08"
+    assert famille_designee(dossier(), "Réhabilitation") == "05"
     assert maitre_ouvrage_designe(dossier(), "92") == "SEM 92"
     with pytest.raises(
         ValeurImpossible, match=r"« 14 » n'existe pas dans la nomenclature PNRU.*Choisir parmi : 01, 02"

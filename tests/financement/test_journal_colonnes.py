@@ -201,6 +201,17 @@ def test_des_colonnes_fautives_sont_refusees_comme_l_objet(colonne: str, valeur:
         replace(projet(), journal=abime)
 
 
+def test_des_codes_remplaces_reunissent_leurs_mouvements() -> None:
+    autre = replace(AVANCE, operation="op-1", financeur="anru")
+    journal = de_mouvements([AVANCE, autre, DEPENSE])
+    recode = journal.recoder(str.upper, str.upper)
+    assert recode == (AVANCE, AVANCE, DEPENSE)
+    assert (recode.operations, recode.financeurs) == (("OP-1", "OP-2"), ("ANRU",))
+    assert recode.lignes_sans_nature() == {("OP-1", "ANRU")}
+    assert [str(m.provenance) for m in recode] == [str(m.provenance) for m in journal]
+    assert journal.recoder(lambda _: None, lambda _: None) is journal
+
+
 def test_un_code_impossible_est_refuse() -> None:
     with pytest.raises(ValeurImpossible):
         replace(de_mouvements([AVANCE]), operations=(" OP-1",)).exiger_valide()

@@ -39,6 +39,13 @@ def test_la_proposition_finit_une_phrase() -> None:
     assert proposition("VILLE", []) == ""
 
 
+def test_la_proposition_dit_ce_que_l_oeil_ne_voit_pas_et_ne_choisit_pas() -> None:
+    assert proposition("OP\u20111", ["OP-1"]) == (
+        " ; le plus proche est « OP-1 » (au 3e caractère, « \u2011 » (U+2011) à la place de « - » (U+002D))"
+    )
+    assert proposition("ville", ["VILLE", "Ville"]) == " ; ce peut être « VILLE » ou « Ville », à écrire exactement"
+
+
 def test_un_seuil_plus_haut_demande_plus_de_ressemblance() -> None:
     assert nom_le_plus_proche("VILL", CODES, seuil=0.95) is None
     assert nom_le_plus_proche("ville", CODES, seuil=1.0) == "VILLE"

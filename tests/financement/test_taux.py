@@ -30,6 +30,8 @@ POURCENTAGES = st.integers(0, 10**8).map(lambda n: Fraction(n, 10**8))
         ("1/3", Fraction(1, 3)),
         ("9 / 20", Fraction(9, 20)),
         ("0/1", Fraction(0)),
+        ("0", Fraction(0)),
+        ("0,00", Fraction(0)),
         ("  45 %  ", Fraction(9, 20)),
         (f"1/{10**15}", Fraction(1, 10**15)),
     ],
@@ -41,7 +43,7 @@ def test_un_taux_ecrit_avec_son_signe_se_lit(texte: str, taux: Fraction) -> None
 @pytest.mark.parametrize(
     ("code", "textes"),
     [
-        (CodeFaute.TAUX_AMBIGU, ["0,45", "0.45", "45", "1", "0", "100"]),
+        (CodeFaute.TAUX_AMBIGU, ["0,45", "0.45", "45", "1", "0,01", "100"]),
         (
             CodeFaute.TAUX_ILLISIBLE,
             [

@@ -52,6 +52,7 @@ def facon(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
 
 def nomme(lieu: Path, code: str, **fichiers: str) -> Path:
     """Le dossier type sous un autre code, sans mouvement s'il n'en est pas donné."""
+    lieu.parent.mkdir(exist_ok=True)
     convention = changer("convention.toml", ('code = "C1"', f'code = "{code}"'))
     return poser(lieu, convention=convention, **{"journal": ENTETE, **fichiers})
 
@@ -125,6 +126,31 @@ def test_les_trois_formes_recoivent_leur_part(tmp_path: Path) -> None:
     assert [(un.code, un.total.engage, un.total.paye) for un in portefeuille.bilans] == [
         (code, 5_000_000, 2_000_000) for code in "ABC"
     ]
+
+
+@pytest.mark.usefixtures("facon")
+def test_une_convention_se_reconnait_comme_les_autres_codes(tmp_path: Path) -> None:
+    """À la casse et à l'espèce d'espace près, les codes de ses lignes compris ; entre deux, rien n'est choisi."""
+    for nom, code in (("a", "C 1"), ("b", "c2"), ("c", "C2")):
+        nomme(tmp_path / "d" / nom, code)
+    lignes = [
+        ("c\u00a01", ENGAGEMENT),
+        ("C2", ACOMPTE),
+        ("C 1", ACOMPTE.replace("acompte;OP1;ANRU", "Acompte;op1;Anru")),
+    ]
+    portefeuille = lire_portefeuille([tmp_path / "d"], au=AU, journal=national(tmp_path, *lignes))
+    assert portefeuille.refus == ()
+    totaux = {un.code: (un.total.engage, un.total.paye) for un in portefeuille.bilans}
+    assert totaux == {"C 1": (5_000_000, 2_000_000), "c2": (0, 0), "C2": (0, 2_000_000)}
+
+
+@pytest.mark.usefixtures("facon")
+def test_une_convention_qui_en_designerait_deux_est_refusee(tmp_path: Path) -> None:
+    for nom, code in (("b", "Ci2"), ("c", "CI2")):
+        nomme(tmp_path / "d" / nom, code)
+    commun = national(tmp_path, ("ci2", ENGAGEMENT))
+    (refuse,) = lire_portefeuille([tmp_path / "d"], au=AU, journal=commun).refus
+    assert "ce peut être « CI2 » ou « Ci2 », à écrire exactement" in refuse.fautes[0].message
 
 
 def test_csv_et_parquet_donnent_le_meme_portefeuille(tmp_path: Path) -> None:

@@ -186,7 +186,7 @@ def test_sans_reglement_propre_rien_n_est_ecrit(tmp_path: Path) -> None:
         ('["02", "05"]', '"02"', ["ligne 9, clé familles [CLE-03]"]),
         ('["02", "05"]', "[2]", ["ligne 9, clé familles [CLE-03]"]),
         ('["02", "05"]', '[""]', ["ligne 9, clé familles [VALEUR-01]"]),
-        ('["02", "05"]', '["2", "x"]', ["ligne 9, clé familles [CODE-03]", "ligne 9, clé familles [CODE-03]"]),
+        ('["02", "05"]', '["20", "x"]', ["ligne 9, clé familles [CODE-03]", "ligne 9, clé familles [CODE-03]"]),
         ('reference = "Délibération n° 12"\n', "", ["ligne 3, clé reference [CLE-02]"]),
         ('confiance = "A"', 'confiance = "E"', ["ligne 12, clé confiance [VALEUR-03]"]),
         (
@@ -212,7 +212,7 @@ def test_toutes_les_fautes_viennent_ensemble_dans_l_ordre(tmp_path: Path) -> Non
             ('base = "pnru"', 'base = "x"'),
             ('"avance_maximale"', '"avance"'),
             ('"20 %"', '"x"'),
-            ('["02", "05"]', '["2"]'),
+            ('["02", "05"]', '["20"]'),
             ('"52000,00"', "1.5"),
             ('"mois"', '"etp"'),
         ),

@@ -119,7 +119,7 @@ def test_un_paquet_absent(
     [
         ("--financeur", "ANRU", "financeur-ANRU"),
         ("--maitre-ouvrage", "VILLE", "maitre-ouvrage-VILLE"),
-        ("--operation", "OP-2", "operation-OP-2"),
+        ("--operation", "op-2", "operation-OP-2"),
     ],
 )
 def test_un_extrait_a_son_nom_et_ne_remplace_pas_l_annexe(

@@ -134,3 +134,7 @@ def test_ce_qui_manque_est_dit(financement: Commande, noyer: Path, mots: tuple[s
     assert (reponse.code, reponse.sortie) == (2, "")
     assert "il manque : " in reponse.erreur
     assert "--au" in reponse.erreur
+
+
+def test_un_financeur_se_nomme_a_la_casse_pres(financement: Commande, noyer: Path) -> None:
+    assert figures_de(financement, noyer, "anru") == figures_de(financement, noyer)

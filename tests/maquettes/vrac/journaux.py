@@ -9,9 +9,10 @@ from financement.fautes import DossierRefuse
 from financement.journal import Mouvement
 from financement.journal_colonnes import JournalEnColonnes
 from financement.projet import Projet
-from maquettes.assemblage import DossierLu, assembler
+from maquettes.assemblage import assembler
 from maquettes.convention_toml import lire_convention_toml
 from maquettes.description import JOURNAL, OPERATIONS, PLAN
+from maquettes.dossier_lu import DossierLu
 from maquettes.journal_en_vrac import lire_journal_en_colonnes
 from maquettes.lignes import TableLue
 from maquettes.tables_csv import lire_table
@@ -76,10 +77,14 @@ TYPES: Final = _cellules(
     ["engagement", "avance", "solde", "reversement", "depense", "recette"], ["", "Avance", "acompte ", "paiement"]
 )
 OPERATIONS_CITEES: Final = _cellules(
-    ["OP1"], ["", "OP2", " OP1", "'OP1", "'=OP1", "OP1\u00a0", '"OP1"', "op1", "x" * 90]
+    ["OP1"], ["", "OP2", " OP1", "'OP1", "'=OP1", "OP1\u00a0", '"OP1"', "op1", "'op1", "O\u0301P1", "x" * 90]
 )
-FINANCEURS: Final = _cellules(["ANRU", "VILLE", ""], ["anru", "ANRU ", "'-ANRU", "EPCI", "\ufeffANRU"])
-NATURES: Final = _cellules(["", "subvention", "pret", "fonds_propres"], ["Pret", "don", " pret"])
+FINANCEURS: Final = _cellules(
+    ["ANRU", "VILLE", ""], ["anru", "Ville", "AN\u00a0RU", "ANRU ", "'-ANRU", "EPCI", "\ufeffANRU"]
+)
+NATURES: Final = _cellules(
+    ["", "subvention", "pret", "fonds_propres"], ["Prêt", "Fonds\u00a0propres", "SUBVENTIONS", "don", " pret"]
+)
 MONTANTS_LISIBLES: Final = [
     *("0", "1234", "1234,5", "1234.50", "0,01", "12345678901,23", "100000000000", "100000000000,00"),
     *("1 234,50", "12 345 678,9", "1\u202f234.5", "1\u00a0234\u2009567", "3 €", "1 000 €", "1234,50€", "000012,5"),

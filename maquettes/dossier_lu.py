@@ -1,0 +1,60 @@
+"""Un dossier lu, sous quelque forme que ce soit : ses lignes situées, avant d'être confrontées."""
+
+from dataclasses import dataclass, field
+
+from financement.fautes import Faute
+from financement.journal import JournalALaDemande, Mouvement
+from financement.operation import Operation
+from financement.plan import LignePlan
+from financement.suivi import Insertion, Realisation, Reestimation
+from maquettes.documents import ConventionLue
+from maquettes.lignes import TableLue
+from maquettes.reglement import ReglementLu
+
+__all__ = ["DossierLu"]
+
+
+@dataclass(slots=True, kw_only=True)
+class DossierLu:
+    """Les lignes d'un dossier, lues et situées, avant d'être confrontées ; ``fautes`` : celles du dossier entier.
+
+    ``reglement`` : celui que le dossier apporte, ``None`` s'il n'en apporte pas ; ``grand_journal`` : le journal sans
+    faute d'un fichier trop long pour être lu ligne à ligne, ``journal`` étant alors vide.
+    """
+
+    convention: ConventionLue
+    reglement: ReglementLu | None = None
+    operations: TableLue[Operation] = field(default_factory=TableLue)
+    plan: TableLue[LignePlan] = field(default_factory=TableLue)
+    journal: TableLue[Mouvement] = field(default_factory=TableLue)
+    grand_journal: JournalALaDemande | None = None
+    reestimations: TableLue[Reestimation] = field(default_factory=TableLue)
+    realisations: TableLue[Realisation] = field(default_factory=TableLue)
+    insertion: TableLue[Insertion] = field(default_factory=TableLue)
+    fautes: list[Faute] = field(default_factory=list)
+
+    @property
+    def mouvements(self) -> tuple[Mouvement, ...] | JournalALaDemande:
+        """Le journal, dans l'ordre du fichier."""
+        return self.journal.objets if self.grand_journal is None else self.grand_journal
+
+    @property
+    def tables(self) -> tuple[TableLue[object], ...]:
+        """Les six tables, dans l'ordre du contrat."""
+        return (
+            self.operations,
+            self.plan,
+            self.journal,
+            self.reestimations,
+            self.realisations,
+            self.insertion,
+        )
+
+    def toutes_les_fautes(self) -> list[Faute]:
+        """Toutes les fautes de lecture."""
+        lues = [*self.fautes, *self.convention.toutes_les_fautes()]
+        if self.reglement is not None:
+            lues.extend(self.reglement.toutes_les_fautes())
+        for table in self.tables:
+            lues.extend(table.toutes_les_fautes())
+        return lues
