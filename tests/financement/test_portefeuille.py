@@ -192,8 +192,8 @@ def test_un_bilan_dit_ce_que_disent_cloture_et_controles(un: Projet, au: date) -
     assert calcule.bloquants == tuple(c for c in constats if c.est_bloquant)
     assert calcule.alertes == sum(c.gravite is Gravite.ALERTE for c in constats)
     assert len(constats) == len(calcule.bloquants) + calcule.alertes + calcule.informations
-    # Le dernier cumul de l'échéancier est le montant de clôture.
-    assert sum(flux.paiement for flux in calcule.echeancier) == calcule.total.montant_cloture
+    # Le dernier cumul de l'échéancier est le montant de clôture des concours.
+    assert sum(flux.paiement for flux in calcule.echeancier) == calcule.total.concours.montant_cloture
 
 
 @st.composite

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import time
@@ -34,6 +35,7 @@ MONTANTS: Final = [
     "a_engager",
     "economie",
 ]
+PARTS: Final = ["concours", "autofinancement"]
 ENTETE: Final = "date;type;operation;financeur;nature;montant;piece;libelle\n"
 ENGAGE: Final = ENTETE + "2008-01-01;engagement;OP1;ANRU;;50000,00;D1;\n2009-01-01;acompte;OP1;ANRU;;20000,00;M1;\n"
 PAYE_SANS_ENGAGER: Final = ENTETE + "2009-01-01;acompte;OP1;ANRU;;20000,00;M1;\n"
@@ -62,8 +64,20 @@ def json_de(financement: Commande, *mots: object) -> dict[str, Any]:
     return contenu
 
 
-def somme(lignes: list[dict[str, Any]]) -> dict[str, str]:
-    return {nom: str(sum((Decimal(ligne[nom]) for ligne in lignes), Decimal("0.00"))) for nom in MONTANTS}
+def somme(lignes: list[dict[str, Any]]) -> dict[str, Any]:
+    """Σ des neuf grandeurs, et de chaque part."""
+
+    def additionner(rangees: list[dict[str, str]]) -> dict[str, str]:
+        return {nom: str(sum((Decimal(r[nom]) for r in rangees), Decimal("0.00"))) for nom in MONTANTS}
+
+    return additionner(lignes) | {part: additionner([ligne[part] for ligne in lignes]) for part in PARTS}
+
+
+def montres(total: dict[str, Any]) -> list[float]:
+    """Ce que le classeur montre d'un total : les concours, puis l'autofinancement, pour mémoire."""
+    concours, propre = total["concours"], total["autofinancement"]
+    memoire = [propre[nom] for nom in ("programme", "montant_cloture", "economie")]
+    return [float(montant) for montant in (*(concours[nom] for nom in MONTANTS), *memoire)]
 
 
 def test_contrat_json(financement: Commande, dossiers: Path) -> None:
@@ -86,8 +100,8 @@ def test_contrat_json(financement: Commande, dossiers: Path) -> None:
             "total",
         ]
         assert un["total"] == somme(un["par_financeur"]) == somme(un["par_famille"])
-    assert all(list(ligne) == ["categorie", *MONTANTS] for ligne in contenu["par_categorie"])
-    entetes = ["programme_anru", "famille", "libelle", *MONTANTS]
+    assert all(list(ligne) == ["categorie", *MONTANTS, *PARTS] for ligne in contenu["par_categorie"])
+    entetes = ["programme_anru", "famille", "libelle", *MONTANTS, *PARTS]
     assert all(list(ligne) == entetes for ligne in contenu["par_famille"])
     assert contenu["total"] == somme(contenu["par_categorie"]) == somme(contenu["par_famille"])
     assert contenu["total"] == somme([un["total"] for un in contenu["conventions"]])
@@ -143,6 +157,7 @@ def test_le_csv_a_une_ligne_par_convention_et_financeur(financement: Commande, d
         "nom_financeur",
         "categorie",
         *MONTANTS,
+        *(f"concours_{nom}" for nom in MONTANTS),
     ]
     assert [(r["convention"], r["financeur"]) for r in rangees] == [(c, f) for c in "ABC" for f in ("ANRU", "VILLE")]
     assert [r["paye"] for r in rangees if r["financeur"] == "ANRU"] == ["20000,00"] * 3
@@ -152,8 +167,10 @@ def test_la_table_donne_la_synthese_et_ce_qui_est_en_jeu(financement: Commande, 
     reponse = financement("portefeuille", dossiers, "--au", AU)
     lignes = reponse.sortie.splitlines()
     assert lignes[0] == "Portefeuille au 01/01/2012 : 3 conventions, en euros"
-    assert lignes[4].split()[:4] == ["ANRU", "150", "000,00", "100"]
-    assert next(ligne for ligne in lignes if ligne.startswith("Total")).split()[:3] == ["Total", "300", "000,00"]
+    assert lignes[5].split()[:4] == ["ANRU", "150", "000,00", "100"]
+    total = next(ligne for ligne in lignes if ligne.startswith("Total des concours"))
+    assert re.split(r" {2,}", total)[1] == "150 000,00"
+    assert re.split(r" {2,}", total)[-1] == "150 000,00"
     assert "Ce qui est en jeu — soldes à verser :" in lignes
     assert "Ce qui est en jeu — trop-perçus :" not in lignes
     debut = lignes.index("Ce qui est en jeu — constats bloquants :")
@@ -244,17 +261,14 @@ def test_le_classeur_a_les_chiffres_de_la_commande(financement: Commande, dossie
     feuilles = ["Synthèse", "Par catégorie", "Par famille", "En jeu", "Constats bloquants", "Refus"]
     assert openpyxl.load_workbook(classeur).sheetnames == feuilles
     attendues = [
-        (un["code"], f["financeur"], *(float(f[nom]) for nom in MONTANTS))
-        for un in contenu["conventions"]
-        for f in un["par_financeur"]
+        (un["code"], f["financeur"], *montres(f)) for un in contenu["conventions"] for f in un["par_financeur"]
     ]
     assert [(r[0], r[3], *r[6:]) for r in valeurs(classeur, "Synthèse")[4:]] == attendues
-    total = [float(contenu["total"][nom]) for nom in MONTANTS]
+    total = montres(contenu["total"])
     assert list(valeurs(classeur, "Synthèse")[2][6:]) == total
     assert list(valeurs(classeur, "Par catégorie")[2][1:]) == total
     assert [(r[0], *r[1:]) for r in valeurs(classeur, "Par catégorie")[4:]] == [
-        (LIBELLES_CATEGORIES[Categorie(c["categorie"])], *(float(c[nom]) for nom in MONTANTS))
-        for c in contenu["par_categorie"]
+        (LIBELLES_CATEGORIES[Categorie(c["categorie"])], *montres(c)) for c in contenu["par_categorie"]
     ]
     assert list(valeurs(classeur, "Par famille")[2][3:]) == total
     enjeux = valeurs(classeur, "En jeu")[4:]
@@ -278,7 +292,7 @@ def test_les_formules_du_classeur_donnent_les_valeurs_ecrites(
     formules["Synthèse"]["G5"].value += 1
     formules.save(classeur)
     formualizer.recalculate_xlsx_file(str(classeur), output=str(recalcule))
-    assert valeurs(recalcule, "Par catégorie")[2][1] == 300_001
+    assert valeurs(recalcule, "Par catégorie")[2][1] == 150_001
 
 
 def test_le_classeur_se_lit_a_l_ecran_et_s_imprime(financement: Commande, dossiers: Path, tmp_path: Path) -> None:
