@@ -34,8 +34,8 @@ MODELES: Final = MappingProxyType(
             "« {lu} » devrait être un fichier ordinaire.", "Le remplacer par un fichier, ou le supprimer s'il est vide."
         ),
         _C.ENCODAGE_ILLISIBLE: _M(
-            "L'octet {lu} ne peut pas être lu : ce fichier doit être un texte en {encodages}.",
-            "Enregistrer de nouveau le fichier en UTF-8 (dans un tableur : un format « CSV UTF-8 »).",
+            "L'encodage du fichier n'est pas établi : {cause}.",
+            "{correction}",
         ),
         _C.CSV_MALFORME: _M(
             "La ligne ne peut pas être découpée en cellules : guillemets ouverts ou mal fermés, ou cellule démesurée.",

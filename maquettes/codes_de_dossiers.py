@@ -10,8 +10,9 @@ from financement.provenance import INCONNUE, Provenance
 from maquettes import convention_toml
 from maquettes.description import CONVENTION
 from maquettes.documents import est_un_objet, lire_objet
+from maquettes.encodage import decoder
 from maquettes.lignes import LigneLue
-from maquettes.sources import SourceRefusee, decoder, lire_octets
+from maquettes.sources import SourceRefusee, lire_octets
 
 __all__ = ["lire_code"]
 

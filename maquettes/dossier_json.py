@@ -38,8 +38,8 @@ from maquettes.documents import (
     lire_objets,
 )
 from maquettes.dossier_lu import DossierLu
+from maquettes.encodage import decoder
 from maquettes.reglement import ReglementLu, lire_reglement
-from maquettes.sources import decoder
 from maquettes.valeurs import NombreFlottant, decrire, ecrire_cle_json, valeur_a_ecrire
 
 __all__ = ["empreinte", "lire_json", "texte_canonique"]

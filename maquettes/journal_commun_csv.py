@@ -13,8 +13,8 @@ from financement.catalogue import CodeFaute
 from financement.fautes import DossierRefuse, TexteRefuse, faute
 from financement.provenance import Provenance
 from maquettes.description import Table
+from maquettes.encodage import decoder_une_table
 from maquettes.part_de_journal import CONVENTION, JOURNAL_COMMUN, Part, PartDeCsv, Rangs, Repartition
-from maquettes.sources import decoder_ou_windows
 from maquettes.tables_csv import lire_table
 from maquettes.vrac.repartition import SEPARATEUR, Enregistrements, Textes, decouper_en_rangees, reperer
 from maquettes.vrac.source import ARemettre, en_utf8, ouvrir
@@ -48,7 +48,7 @@ def _en_vrac(nom: str, octets: bytes) -> Enregistrements:
 
 def _ligne_a_ligne(nom: str, octets: bytes) -> Enregistrements:
     try:
-        utf8 = decoder_ou_windows(octets).encode()
+        utf8 = decoder_une_table(octets).encode()
     except TexteRefuse as refus:
         raise DossierRefuse([refus.en_faute(Provenance(fichier=nom))]) from None
     fin = 0

@@ -1,4 +1,4 @@
-"""Octets et texte d'un fichier du dossier : droits, nature, taille, encodage."""
+"""Octets d'un fichier du dossier : droits, nature, taille."""
 
 import errno
 import stat
@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Final
 
 from financement.catalogue import CodeFaute
-from financement.fautes import ErreurFinancement, Faute, TexteRefuse, faute
+from financement.fautes import ErreurFinancement, Faute, faute
 from financement.montants import ESPACE_FINE
 from financement.provenance import Provenance
 
-__all__ = ["LIMITE_OCTETS", "SourceRefusee", "decoder", "decoder_ou_windows", "impossible", "lire_octets"]
+__all__ = ["LIMITE_OCTETS", "SourceRefusee", "impossible", "lire_octets"]
 
 LIMITE_OCTETS: Final = 50_000_000
 
@@ -59,34 +59,3 @@ def lire_octets(chemin: Path, limite: int = LIMITE_OCTETS) -> bytes:
             return flux.read(min(limite, max(etat.st_size, LIMITE_OCTETS)))
     except OSError as erreur:
         raise impossible(chemin, erreur) from None
-
-
-def _sans_octet_nul(octets: bytes, encodages: str) -> None:
-    """Refuse UTF-16, UTF-32 et les fichiers binaires, que trahit un octet nul."""
-    if b"\x00" in octets:
-        raise TexteRefuse(CodeFaute.ENCODAGE_ILLISIBLE, "00", encodages=encodages)
-
-
-def decoder(octets: bytes) -> str:
-    """Le texte UTF-8, avec ou sans marque d'ordre ; sinon :class:`TexteRefuse`."""
-    _sans_octet_nul(octets, "UTF-8")
-    try:
-        return octets.decode("utf-8-sig")
-    except UnicodeDecodeError as erreur:
-        fautif = f"{octets[erreur.start]:02X}"
-        raise TexteRefuse(CodeFaute.ENCODAGE_ILLISIBLE, fautif, encodages="UTF-8") from None
-
-
-def decoder_ou_windows(octets: bytes) -> str:
-    """Le texte UTF-8, sinon Windows-1252 (CSV d'Excel) ; sinon :class:`TexteRefuse`."""
-    encodages = "UTF-8 ou en Windows-1252"
-    _sans_octet_nul(octets, encodages)
-    try:
-        return octets.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return octets.decode("cp1252")
-    except UnicodeDecodeError as erreur:
-        fautif = f"{octets[erreur.start]:02X}"
-        raise TexteRefuse(CodeFaute.ENCODAGE_ILLISIBLE, fautif, encodages=encodages) from None

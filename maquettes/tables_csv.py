@@ -15,8 +15,8 @@ from financement.fautes import Faute, TexteRefuse, ValeurImpossible, faute, mont
 from financement.provenance import Provenance
 from financement.ressemblance import nom_le_plus_proche, proposition
 from maquettes.description import Colonne, Exigence, Genre, Table
+from maquettes.encodage import decoder_une_table
 from maquettes.lignes import LigneLue, TableLue, interpreter
-from maquettes.sources import decoder_ou_windows
 from maquettes.valeurs import ecrire_cellule, lecture_de
 
 __all__ = ["ecrire_table", "lire_table"]
@@ -62,7 +62,7 @@ def lire_table(table: Table[T], nom: str, octets: bytes) -> TableLue[T]:
     lue: TableLue[T] = TableLue()
     fichier = Provenance(fichier=nom)
     try:
-        texte = decoder_ou_windows(octets)
+        texte = decoder_une_table(octets)
     except TexteRefuse as refus:
         return TableLue(fautes=[refus.en_faute(fichier)], complete=False)
     rangees = _rangees(texte, nom, lue)

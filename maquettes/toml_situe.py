@@ -10,7 +10,8 @@ from financement.catalogue import CodeFaute
 from financement.fautes import Faute, TexteRefuse, faute, montrer
 from financement.provenance import Provenance
 from maquettes.description import Genre, Table
-from maquettes.sources import SourceRefusee, decoder
+from maquettes.encodage import decoder
+from maquettes.sources import SourceRefusee
 from maquettes.valeurs import NombreFlottant, ecrire_cle_toml, valeur_a_ecrire
 
 __all__ = ["Lieux", "ecrire_objets", "ecrire_paire", "ecrire_paires", "lire_toml"]

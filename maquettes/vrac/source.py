@@ -12,7 +12,7 @@ import numpy as np
 from financement.fautes import TexteRefuse
 from financement.journal import Mouvement
 from maquettes.description import JOURNAL, Table
-from maquettes.sources import decoder_ou_windows
+from maquettes.encodage import decoder_une_table
 from maquettes.tables_csv import lire_table
 from maquettes.vrac.fenetres import Positions
 
@@ -79,7 +79,7 @@ def ouvrir(nom: str, octets: bytes, table: Table[Mouvement] = JOURNAL) -> Source
 def en_utf8(octets: bytes) -> bytes:
     """Les mêmes caractères en UTF-8, d'un fichier en Windows-1252 ; lève :class:`ARemettre` s'il est illisible."""
     try:
-        return decoder_ou_windows(octets).encode()
+        return decoder_une_table(octets).encode()
     except TexteRefuse:
         raise ARemettre from None
 

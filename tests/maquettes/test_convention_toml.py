@@ -80,8 +80,8 @@ def test_la_convention_est_une_table(nouveau: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("octets", "attendue"),
     [
-        (TEXTE.encode("cp1252"), "convention.toml [LECTURE-05]"),
-        (TEXTE.encode("utf-16"), "convention.toml [LECTURE-05]"),
+        (TEXTE.encode("cp1252"), "convention.toml, ligne 14 [LECTURE-05]"),
+        (TEXTE.encode("utf-16"), "convention.toml, ligne 1 [LECTURE-05]"),
         (b"x = " + b"[" * 5000, "convention.toml [LECTURE-08]"),
         (b"x = " + b"9" * 5000, "convention.toml, ligne 1 [LECTURE-08]"),
         (b'x = "', "convention.toml, ligne 1 [LECTURE-08]"),

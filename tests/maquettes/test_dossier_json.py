@@ -91,8 +91,8 @@ def test_une_cle_refusee_est_situee_par_son_chemin(
         pytest.param('{"a": ' + "[" * 100_000, "dossier.json [LECTURE-09]", id="imbrication"),
         pytest.param('{"a":' * 50_000, "dossier.json [LECTURE-09]", id="imbrication d'objets"),
         pytest.param('{"format": 1} {}', "dossier.json, ligne 1, colonne 15 [LECTURE-09]", id="suite"),
-        pytest.param('{"nom": "é"}'.encode("cp1252"), "dossier.json [LECTURE-05]", id="cp1252"),
-        pytest.param('{"nom": "é"}'.encode("utf-16"), "dossier.json [LECTURE-05]", id="utf-16"),
+        pytest.param('{"nom": "é"}'.encode("cp1252"), "dossier.json, ligne 1 [LECTURE-05]", id="cp1252"),
+        pytest.param('{"nom": "é"}'.encode("utf-16"), "dossier.json, ligne 1 [LECTURE-05]", id="utf-16"),
     ],
 )
 def test_un_texte_illisible_est_une_seule_faute(texte: str | bytes, attendue: str, tmp_path: Path) -> None:

@@ -11,10 +11,10 @@ from financement.fautes import DossierRefuse, Faute
 from financement.journal import Mouvement
 from maquettes import journal_commun_csv
 from maquettes.description import Table
+from maquettes.encodage import decoder_une_table
 from maquettes.journal_commun_csv import repartir_csv
 from maquettes.lignes import TableLue
 from maquettes.part_de_journal import JOURNAL_COMMUN, Repartition
-from maquettes.sources import decoder_ou_windows
 from maquettes.tables_csv import lire_table
 from maquettes.vrac.source import ARemettre
 from tests.maquettes.journaux_communs import journaux_communs, journaux_communs_abimes, verifier_les_colonnes
@@ -73,7 +73,7 @@ def test_un_journal_abime(octets: bytes) -> None:
 
 def isoler(octets: bytes, gardees: set[int]) -> bytes:
     """Le même fichier, toute ligne effacée sauf l'en-tête et celles des enregistrements gardés, à leur numéro."""
-    texte = decoder_ou_windows(octets).replace("\r\n", "\n").replace("\r", "\n")
+    texte = decoder_une_table(octets).replace("\r\n", "\n").replace("\r", "\n")
     lignes = texte.split("\n")
     return "\n".join(ligne if numero in gardees else "" for numero, ligne in enumerate(lignes, 1)).encode()
 
@@ -87,7 +87,7 @@ def test_une_part_se_lit_comme_le_fichier_ou_elle_serait_seule(octets: bytes) ->
     """Mêmes mouvements, mêmes lieux, mêmes fautes, mot pour mot."""
     repartition = fautes_du_fichier(octets)
     assert not isinstance(repartition, list)
-    debuts = [*sorted(repartition.numeros.tolist()), decoder_ou_windows(octets).count("\n") + octets.count(b"\r") + 2]
+    debuts = [*sorted(repartition.numeros.tolist()), decoder_une_table(octets).count("\n") + octets.count(b"\r") + 2]
     suivant = dict(pairwise(debuts))
     for rangs in repartition.par_code.values():
         gardees = {1} | {n for d in repartition.numeros[rangs].tolist() for n in range(d, suivant[d])}
@@ -151,8 +151,8 @@ def test_un_journal_ordinaire_n_est_pas_lu_ligne_a_ligne(monkeypatch: pytest.Mon
         ),
         (("\n" + ENTETE.replace("piece", "piéce")).encode(), ["./national.csv, ligne 2, colonne piéce [COLONNE-01]"]),
         (ENTETE.replace(";", ",").encode(), ["./national.csv, ligne 1 [COLONNE-05]"]),
-        ((ENTETE + LIGNE).encode("utf-16"), ["./national.csv [LECTURE-05]"]),
-        ((ENTETE + LIGNE).encode() + b"\x81", ["./national.csv [LECTURE-05]"]),
+        ((ENTETE + LIGNE).encode("utf-16"), ["./national.csv, ligne 1 [LECTURE-05]"]),
+        ((ENTETE + LIGNE).encode() + b"\x81", ["./national.csv, ligne 3 [LECTURE-05]"]),
         (
             (ENTETE + LIGNE + LIGNE.replace(";;\n", ';;"ouvert\n') + LIGNE).encode(),
             ["./national.csv, ligne 3 [LECTURE-06]"],

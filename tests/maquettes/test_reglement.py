@@ -244,7 +244,9 @@ def test_toutes_les_fautes_viennent_ensemble_dans_l_ordre(tmp_path: Path) -> Non
             id="présent et non annoncé",
         ),
         pytest.param(
-            {"convention": CONVENTION, "reglement": b"\xff"}, ["reglement.toml [LECTURE-05]"], id="octets illisibles"
+            {"convention": CONVENTION, "reglement": b"\xff"},
+            ["reglement.toml, ligne 1 [LECTURE-05]"],
+            id="octets illisibles",
         ),
         pytest.param(
             {"convention": CONVENTION, "reglement": "base ="},

@@ -75,9 +75,9 @@ def test_une_apostrophe_devant_un_montant_est_refusee(tmp_path: Path) -> None:
     [
         pytest.param(b"", ["plan.csv [LECTURE-07]"], id="vide"),
         pytest.param(b"\xef\xbb\xbf\n;;\n", ["plan.csv [LECTURE-07]"], id="lignes blanches seules"),
-        pytest.param(PLAN.encode("utf-16"), ["plan.csv [LECTURE-05]"], id="utf-16"),
-        pytest.param(PLAN.encode() + b"\0", ["plan.csv [LECTURE-05]"], id="octet nul"),
-        pytest.param(PLAN.encode() + b"\x81", ["plan.csv [LECTURE-05]"], id="octet sans lettre"),
+        pytest.param(PLAN.encode("utf-16"), ["plan.csv, ligne 1 [LECTURE-05]"], id="utf-16"),
+        pytest.param(PLAN.encode() + b"\0", ["plan.csv, ligne 4 [LECTURE-05]"], id="octet nul"),
+        pytest.param(PLAN.encode() + b"\x81", ["plan.csv, ligne 4 [LECTURE-05]"], id="octet sans lettre"),
         pytest.param(PLAN.replace(";", ",").encode(), ["plan.csv, ligne 1 [COLONNE-05]"], id="virgules"),
         pytest.param(PLAN.replace(";", "\t").encode(), ["plan.csv, ligne 1 [COLONNE-05]"], id="tabulations"),
         pytest.param(
