@@ -147,9 +147,9 @@ def _dates_des_actes(projet: Projet, version: int) -> Mapping[CleLigne, date]:
 def _champs(subvention: _Subvention) -> dict[str, str]:
     """Les champs renseignés ; les autres, facultatifs, restent vides."""
     ligne = subvention.ligne
-    paiements = sorted({m.date for m in ligne.mouvements if m.type in _PAIEMENTS})
+    paiements = sorted({m.date for m in ligne.restants if m.type in _PAIEMENTS})
     jours = [jour.isoformat() for jour in paiements]
-    decisions = dict.fromkeys(m.piece for m in ligne.mouvements if m.type is TypeMouvement.ENGAGEMENT and m.piece)
+    decisions = dict.fromkeys(m.piece for m in ligne.restants if m.type is TypeMouvement.ENGAGEMENT and m.piece)
     return {
         "nomAttribuant": proteger(subvention.attribuant.nom),
         "idAttribuant": subvention.attribuant.siret or "",

@@ -146,8 +146,12 @@ MODELES: Final = MappingProxyType(
             "Vérifier le montant et écrire 1 234 567,89 ou 1234567,89.",
         ),
         _C.MONTANT_NEGATIF: _M(
-            "« {lu} » est négatif : tous les montants sont positifs, le type du mouvement donne le sens.",
-            "Écrire le montant sans signe, avec le type degagement, reversement ou recette s'il y a lieu.",
+            "« {lu} » est négatif : aucun montant d'un dossier ne l'est.",
+            "Écrire un montant positif ou nul ; au journal, le type du mouvement donne le sens.",
+        ),
+        _C.MOUVEMENT_NEGATIF: _M(
+            "« {lu} » est négatif : le montant d'un mouvement ne l'est jamais, son type donne le sens.",
+            "{correction}",
         ),
         _C.MONTANT_TROP_GRAND: _M(
             "« {lu} » dépasse la limite de 100 milliards d'euros par montant.",

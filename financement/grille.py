@@ -90,7 +90,7 @@ def nature_resolue(mouvement: Mouvement, natures: dict[tuple[str, str], tuple[Na
 class Ecritures:
     """Le journal en colonnes : une entrée par mouvement, dans l'ordre du dossier.
 
-    ``operation``, ``financeur`` (−1 pour une dépense ou une recette), ``nature``, ``type`` : rangs sur les axes,
+    ``operation``, ``financeur`` (−1 pour un mouvement du maître d'ouvrage), ``nature``, ``type`` : rangs sur les axes,
     dans ``NATURES`` et ``TYPES`` ; ``jour`` : rang ordinal de la date ; ``montant`` : centimes.
     """
 
@@ -121,7 +121,7 @@ class Ecritures:
         return grille
 
     def cumuler_par_operation(self, signes: dict[TypeMouvement, int], au: date | None = None) -> Entiers:
-        """Somme signée des écritures par opération, en centimes (dépenses et recettes du maître d'ouvrage)."""
+        """Somme signée des écritures par opération, en centimes (mouvements du maître d'ouvrage)."""
         totaux = np.zeros(len(self.axes.operations), dtype=np.int64)
         for type_mouvement, signe in signes.items():
             masque = self.retenues([type_mouvement], au)

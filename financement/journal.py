@@ -1,25 +1,44 @@
-"""Le journal : engagements, paiements, demandes, dépenses et recettes, à leur date."""
+"""Le journal : engagements, paiements, demandes, dépenses, recettes et leurs annulations, à leur date."""
 
 import datetime
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
 
 from financement import validation
 from financement.catalogue import CodeFaute
-from financement.fautes import Faute, faute
-from financement.nomenclature import MOUVEMENTS_DU_MAITRE_OUVRAGE, Nature, TypeMouvement
+from financement.fautes import Faute, TexteRefuse, faute
+from financement.nomenclature import INVERSES, MOUVEMENTS_DU_MAITRE_OUVRAGE, Nature, TypeMouvement
 from financement.provenance import INCONNUE, Provenance
 
-__all__ = ["JournalALaDemande", "Mouvement"]
+__all__ = ["JournalALaDemande", "Mouvement", "mouvement_negatif"]
+
+_SANS_SIGNE: Final = "Écrire le montant sans signe, avec le type "
+_CORRECTIONS: Final = MappingProxyType(
+    {
+        **{genre: f"{_SANS_SIGNE}« {inverse} »." for genre, inverse in INVERSES.items()},
+        TypeMouvement.DEGAGEMENT: f"{_SANS_SIGNE}« {TypeMouvement.ENGAGEMENT} ».",
+        TypeMouvement.REVERSEMENT: f"{_SANS_SIGNE}du versement : « avance », « acompte » ou « solde ».",
+        TypeMouvement.REJET: f"{_SANS_SIGNE}« {TypeMouvement.DEMANDE} ».",
+        TypeMouvement.ANNULATION: f"{_SANS_SIGNE}« {TypeMouvement.DEPENSE} ».",
+        TypeMouvement.RECETTE: "Inscrire la recette pour son montant net : aucun type ne la retranche.",
+    }
+)
+
+
+def mouvement_negatif(genre: TypeMouvement, lu: str) -> TexteRefuse:
+    """Le refus d'un montant négatif : un extrait comptable écrit ainsi ce que le journal dit par un autre type."""
+    return TexteRefuse(CodeFaute.MOUVEMENT_NEGATIF, lu, correction=_CORRECTIONS[genre])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mouvement:
     """Un mouvement ; ``montant`` en centimes, toujours positif : le ``type`` donne le sens.
 
-    Une dépense ou une recette est celle du maître d'ouvrage, sur la base déclarée de l'opération : ni financeur ni
-    nature. Une ``nature`` vide désigne la seule ligne du financeur sur l'opération.
+    Une dépense, son annulation ou une recette est celle du maître d'ouvrage, sur la base déclarée de l'opération : ni
+    financeur ni nature. Une ``nature`` vide désigne la seule ligne du financeur sur l'opération.
     """
 
     date: datetime.date
@@ -40,11 +59,17 @@ class Mouvement:
             validation.code("operation", self.operation),
             validation.code_facultatif("financeur", self.financeur),
             None if self.nature is None else validation.choix("nature", self.nature, Nature),
-            validation.montant("montant", self.montant),
+            self._montant_refuse(),
             validation.texte("piece", self.piece),
             validation.texte("libelle", self.libelle),
             self._financeur_deplace(),
         )
+
+    def _montant_refuse(self) -> Faute | None:
+        refus = validation.montant("montant", self.montant)
+        if refus is None or refus.code is not CodeFaute.MONTANT_NEGATIF or type(self.type) is not TypeMouvement:
+            return refus
+        return mouvement_negatif(self.type, refus.lu).en_faute(refus.provenance)
 
     def _financeur_deplace(self) -> Faute | None:
         if type(self.type) is not TypeMouvement:
@@ -72,6 +97,10 @@ class JournalALaDemande(Sequence[Mouvement]):
     @abstractmethod
     def provenance(self, rang: int) -> Provenance:
         """L'origine d'un mouvement."""
+
+    @abstractmethod
+    def piece(self, rang: int) -> str:
+        """La pièce d'un mouvement."""
 
     @abstractmethod
     def operations_citees(self) -> frozenset[str]:

@@ -56,8 +56,8 @@ class Colonnes:
     """Une entrée par mouvement, tableaux en lecture seule et de même longueur ; :data:`SANS` (−1) : rien.
 
     ``jour`` : rang ordinal de la date (int32) ; ``type`` : rang dans ``TYPES`` (int8) ; ``operation``, ``financeur``
-    (−1 pour une dépense ou une recette), ``convention`` (−1 si le journal n'en dit rien), ``lieu`` : rangs dans les
-    tables du journal (int32) ; ``nature`` : rang dans ``NATURES`` (int8, −1 si elle n'est pas dite) ; ``montant`` :
+    (−1 pour un mouvement du maître d'ouvrage), ``convention`` (−1 si le journal n'en dit rien), ``lieu`` : rangs dans
+    les tables du journal (int32) ; ``nature`` : rang dans ``NATURES`` (int8, −1 si elle n'est pas dite) ; ``montant`` :
     centimes (int64) ; ``ligne`` : numéro de ligne (int32, −1 s'il n'y en a pas).
     """
 
@@ -162,6 +162,10 @@ class JournalEnColonnes(JournalALaDemande):
         ligne = int(self.colonnes.ligne[rang])
         lieu = self.lieux[int(self.colonnes.lieu[rang])]
         return replace(lieu, ligne=None if ligne == SANS else ligne)
+
+    def piece(self, rang: int) -> str:
+        """La pièce d'un mouvement."""
+        return self.textes(rang)[0]
 
     def mouvement(self, rang: int) -> Mouvement:
         """Le mouvement de rang ``rang`` (le premier vaut 0) ; lève :class:`IndexError` au-delà du dernier."""

@@ -7,8 +7,10 @@ from itertools import pairwise
 from typing import NamedTuple, TypedDict
 
 import numpy as np
+from numpy.typing import NDArray
 
 from financement.convention import Financeur
+from financement.grille import Ecritures, Entiers
 from financement.journal import JournalALaDemande, Mouvement
 from financement.journal_colonnes import SANS, rangs_des_codes
 from financement.nomenclature import LIBELLES_NATURES, NATURES, TYPES, TypeMouvement
@@ -18,7 +20,7 @@ from financement.provenance import Provenance
 from financement.situation import Situation
 from financement.tableau import operations_decrites
 
-__all__ = ["LigneSuivie", "MouvementSuivi", "lignes_suivies"]
+__all__ = ["LigneSuivie", "MouvementSuivi", "lignes_suivies", "mouvements_du_maitre_ouvrage"]
 
 
 Case = tuple[int, int, int]
@@ -39,7 +41,8 @@ class MouvementSuivi(NamedTuple):
     @property
     def piece(self) -> str:
         """La pièce justificative, telle qu'au journal."""
-        return self.journal[self.rang].piece
+        journal = self.journal
+        return journal.piece(self.rang) if isinstance(journal, JournalALaDemande) else journal[self.rang].piece
 
     @property
     def provenance(self) -> Provenance:
@@ -60,7 +63,11 @@ class TermesDeLigne(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class LigneSuivie:
-    """Une ligne (opération, financeur, nature) programmée ou mouvementée, montants en centimes."""
+    """Une ligne (opération, financeur, nature) programmée ou mouvementée, montants en centimes.
+
+    ``mouvements`` : tous, pour les flux et les explications. ``restants`` : ceux que rien n'annule en entier
+    (:mod:`financement.inverses`), seuls lus par une règle de présence, d'ordre ou de date.
+    """
 
     cle: CleLigne
     operation: Operation
@@ -69,6 +76,7 @@ class LigneSuivie:
     engage: int
     paye: int
     mouvements: tuple[MouvementSuivi, ...]
+    restants: tuple[MouvementSuivi, ...]
 
     @property
     def termes(self) -> TermesDeLigne:
@@ -88,6 +96,7 @@ def lignes_suivies(situation: Situation) -> tuple[LigneSuivie, ...]:
 def _lignes(situation: Situation) -> Iterator[LigneSuivie]:
     projet, axes = situation.projet, situation.axes
     mouvements = _mouvements_par_case(situation)
+    retires = frozenset(np.flatnonzero(~situation.annulations.restants).tolist())
     operations = operations_decrites(projet, situation.tableau)
     financeurs = projet.convention.financeurs
     rang_operation, rang_financeur = rangs_des_codes(axes.operations), rangs_des_codes(axes.financeurs)
@@ -100,6 +109,7 @@ def _lignes(situation: Situation) -> Iterator[LigneSuivie]:
     grilles = situation.lignes
     montants = (grille.ravel()[places].tolist() for grille in (grilles.programme, grilles.engage, grilles.paye))
     for case, programme, engage, paye in zip(cases, *montants, strict=True):
+        siens = mouvements.get(case, ())
         yield LigneSuivie(
             axes.cle(case),
             operations[case[0]],
@@ -107,23 +117,48 @@ def _lignes(situation: Situation) -> Iterator[LigneSuivie]:
             programme,
             engage,
             paye,
-            mouvements.get(case, ()),
+            siens,
+            tuple(m for m in siens if m.rang not in retires) if retires else siens,
         )
 
 
 def _mouvements_par_case(situation: Situation) -> dict[Case, tuple[MouvementSuivi, ...]]:
     """Les mouvements retenus de chaque case, dans l'ordre des dates ; le même jour, dans celui du journal."""
     ecritures, journal = situation.ecritures, situation.projet.journal
-    retenues = ecritures.financeur != SANS
-    if situation.au is not None:
-        retenues &= ecritures.jour <= situation.au.toordinal()
-    rangs = np.flatnonzero(retenues)
+    rangs = np.flatnonzero(_retenues(situation) & (ecritures.financeur != SANS))
     coordonnees = ecritures.operation[rangs], ecritures.financeur[rangs], ecritures.nature[rangs]
     cases = np.ravel_multi_index(coordonnees, ecritures.axes.forme)
     ordre = np.lexsort((ecritures.jour[rangs], cases))
     rangs, cases = rangs[ordre], cases[ordre]
-    jours = {jour: date.fromordinal(jour) for jour in set(ecritures.jour.tolist())}
-    suivis = [
+    suivis = _suivis(ecritures, journal, rangs)
+    bornes = [*np.flatnonzero(np.diff(cases, prepend=-1)).tolist(), len(suivis)]
+    employees = zip(*(axe.tolist() for axe in np.unravel_index(cases[bornes[:-1]], ecritures.axes.forme)), strict=True)
+    return {case: tuple(suivis[debut:fin]) for case, (debut, fin) in zip(employees, pairwise(bornes), strict=True)}
+
+
+def mouvements_du_maitre_ouvrage(situation: Situation) -> dict[str, tuple[MouvementSuivi, ...]]:
+    """Les mouvements retenus sans financeur de chaque opération qui en a, dans l'ordre des dates, puis du journal."""
+    ecritures = situation.ecritures
+    rangs = np.flatnonzero(_retenues(situation) & (ecritures.financeur == SANS))
+    rangs = rangs[np.argsort(ecritures.jour[rangs], kind="stable")]
+    par_operation: dict[str, list[MouvementSuivi]] = {}
+    for operation, suivi in zip(
+        ecritures.operation[rangs].tolist(), _suivis(ecritures, situation.projet.journal, rangs), strict=True
+    ):
+        par_operation.setdefault(situation.axes.operations[operation], []).append(suivi)
+    return {operation: tuple(suivis) for operation, suivis in par_operation.items()}
+
+
+def _retenues(situation: Situation) -> NDArray[np.bool_]:
+    """Les écritures que retient la date d'une situation."""
+    jours = situation.ecritures.jour
+    return np.ones(jours.shape, dtype=np.bool_) if situation.au is None else jours <= situation.au.toordinal()
+
+
+def _suivis(ecritures: Ecritures, journal: Sequence[Mouvement], rangs: Entiers) -> list[MouvementSuivi]:
+    """Les mouvements suivis de ces ``rangs``, dans leur ordre."""
+    jours = {jour: date.fromordinal(jour) for jour in set(ecritures.jour[rangs].tolist())}
+    return [
         MouvementSuivi(jours[jour], TYPES[genre], montant, journal, rang)
         for jour, genre, montant, rang in zip(
             *(colonne[rangs].tolist() for colonne in (ecritures.jour, ecritures.type, ecritures.montant)),
@@ -131,6 +166,3 @@ def _mouvements_par_case(situation: Situation) -> dict[Case, tuple[MouvementSuiv
             strict=True,
         )
     ]
-    bornes = [*np.flatnonzero(np.diff(cases, prepend=-1)).tolist(), len(suivis)]
-    employees = zip(*(axe.tolist() for axe in np.unravel_index(cases[bornes[:-1]], ecritures.axes.forme)), strict=True)
-    return {case: tuple(suivis[debut:fin]) for case, (debut, fin) in zip(employees, pairwise(bornes), strict=True)}

@@ -11,6 +11,7 @@ __all__ = [
     "AUTOFINANCEMENT",
     "CONCOURS",
     "FAMILLES",
+    "INVERSES",
     "LIBELLES_CATEGORIES",
     "LIBELLES_NATURES",
     "LIBELLES_NATURES_AVENANT",
@@ -95,6 +96,8 @@ class TypeMouvement(StrEnum):
     DEMANDE = "demande"
     DEPENSE = "depense"
     RECETTE = "recette"
+    ANNULATION = "annulation"
+    REJET = "rejet"
 
 
 class Unite(StrEnum):
@@ -150,7 +153,21 @@ TYPES: Final = tuple(TypeMouvement)
 CONCOURS: Final = frozenset({Nature.SUBVENTION, Nature.PRET})
 AUTOFINANCEMENT: Final = frozenset({Nature.FONDS_PROPRES})
 
-MOUVEMENTS_DU_MAITRE_OUVRAGE: Final = frozenset({TypeMouvement.DEPENSE, TypeMouvement.RECETTE})
+MOUVEMENTS_DU_MAITRE_OUVRAGE: Final = frozenset(
+    {TypeMouvement.DEPENSE, TypeMouvement.RECETTE, TypeMouvement.ANNULATION}
+)
+
+# Le type qui revient sur chaque autre (lecture C) ; une recette n'en a pas.
+INVERSES: Final = MappingProxyType(
+    {
+        TypeMouvement.ENGAGEMENT: TypeMouvement.DEGAGEMENT,
+        TypeMouvement.AVANCE: TypeMouvement.REVERSEMENT,
+        TypeMouvement.ACOMPTE: TypeMouvement.REVERSEMENT,
+        TypeMouvement.SOLDE: TypeMouvement.REVERSEMENT,
+        TypeMouvement.DEMANDE: TypeMouvement.REJET,
+        TypeMouvement.DEPENSE: TypeMouvement.ANNULATION,
+    }
+)
 
 FAMILLES: Final = MappingProxyType(
     {
@@ -232,6 +249,8 @@ LIBELLES_TYPES: Final = MappingProxyType(
         TypeMouvement.DEMANDE: "demande de paiement",
         TypeMouvement.DEPENSE: "dépense justifiée",
         TypeMouvement.RECETTE: "recette",
+        TypeMouvement.ANNULATION: "annulation de dépense",
+        TypeMouvement.REJET: "rejet de demande",
     }
 )
 

@@ -15,6 +15,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from html import escape
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -25,6 +26,7 @@ from financement import validation
 from financement.cadre import en_unite
 from financement.dates import afficher_date
 from financement.grille import Axes, Ecritures, Entiers, figer
+from financement.inverses import Annulations, reperer_annulations
 from financement.journal_du_projet import ecritures_du_projet
 from financement.libelles import LIBELLES_GRANDEURS
 from financement.montants import afficher_montant
@@ -214,7 +216,7 @@ class Exercices:
         return pd.DataFrame({"exercice": self.annees, **en_unite({nom: getattr(self, nom) for nom in noms}, unite)})
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Situation:
     """Situation d'un projet à la date ``au`` (tout le journal si ``None``), programmé de ``tableau.version``.
 
@@ -238,6 +240,11 @@ class Situation:
     def axes(self) -> Axes:
         """Axes des tableaux."""
         return self.ecritures.axes
+
+    @cached_property
+    def annulations(self) -> Annulations:
+        """Les mouvements que leurs inverses annulent en entier, à la date de la situation."""
+        return reperer_annulations(self.ecritures, self.projet.journal, self.au)
 
     @property
     def grandeurs(self) -> Grandeurs:

@@ -83,6 +83,8 @@ _EFFETS: Final = MappingProxyType(
         TypeMouvement.DEMANDE: (Grandeur.DEMANDE, 1),
         TypeMouvement.DEPENSE: (Grandeur.DEPENSE, 1),
         TypeMouvement.RECETTE: (Grandeur.RECETTE, 1),
+        TypeMouvement.ANNULATION: (Grandeur.DEPENSE, -1),
+        TypeMouvement.REJET: (Grandeur.DEMANDE, -1),
     }
 )
 _GRANDEUR_DU_TYPE: Final = np.array([GRANDEURS.index(_EFFETS[genre][0]) for genre in TYPES], dtype=np.int8)

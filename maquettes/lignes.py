@@ -11,6 +11,8 @@ from typing import Final, Generic, TypeVar
 
 from financement.catalogue import CodeFaute
 from financement.fautes import Faute, TexteRefuse, ValeurImpossible, faute
+from financement.journal import mouvement_negatif
+from financement.nomenclature import TypeMouvement
 from financement.provenance import Provenance
 from maquettes.description import Colonne, Exigence, Table
 from maquettes.valeurs import valeur_neutre
@@ -106,10 +108,17 @@ def interpreter(
         try:
             valeurs[colonne.champ] = lire(colonne, brut)
         except TexteRefuse as refus:
-            fautes.append(refus.en_faute(situer(nom)))
+            fautes.append(_preciser(refus, valeurs.get("type")).en_faute(situer(nom)))
             refusees.add(nom)
     objet = _construire(table, valeurs, provenance, situer, refusees, fautes)
     return LigneLue(objet=objet, provenance=provenance, fautives=frozenset(refusees), fautes=tuple(fautes))
+
+
+def _preciser(refus: TexteRefuse, genre: object) -> TexteRefuse:
+    """Le refus d'un montant négatif, avec le remède du type du mouvement, lu avant lui."""
+    if refus.code is CodeFaute.MONTANT_NEGATIF and isinstance(genre, TypeMouvement):
+        return mouvement_negatif(genre, refus.lu)
+    return refus
 
 
 def _construire(

@@ -11,7 +11,15 @@ from typing import Any, Final, TypeVar
 
 from financement.convention import Avenant, Convention, Enveloppe, Financeur
 from financement.journal import Mouvement
-from financement.nomenclature import Base, Categorie, Nature, NatureAvenant, Programme, TypeMouvement
+from financement.nomenclature import (
+    MOUVEMENTS_DU_MAITRE_OUVRAGE,
+    Base,
+    Categorie,
+    Nature,
+    NatureAvenant,
+    Programme,
+    TypeMouvement,
+)
 from financement.operation import Operation
 from financement.plan import LignePlan
 from financement.projet import Projet
@@ -101,10 +109,10 @@ def ligne(financeur: str, montant: int, operation: str = "OP-1", **champs: Any) 
 
 
 def mouvement(type: str, montant: int, date: str = "2010-06-15", **champs: Any) -> Mouvement:  # noqa: A002
-    """Un mouvement de l'ANRU sur OP-1 (du maître d'ouvrage pour une dépense ou une recette) ; centimes."""
+    """Un mouvement de l'ANRU sur OP-1, ou du maître d'ouvrage si son type le veut ; ``montant`` en centimes."""
     genre = TypeMouvement(type)
     ordinaires: dict[str, Any] = {"date": jour(date), "type": genre, "operation": "OP-1", "montant": montant}
-    if genre not in {TypeMouvement.DEPENSE, TypeMouvement.RECETTE}:
+    if genre not in MOUVEMENTS_DU_MAITRE_OUVRAGE:
         ordinaires["financeur"] = "ANRU"
     return Mouvement(**ordinaires | champs)
 

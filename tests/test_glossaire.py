@@ -60,7 +60,7 @@ def identifiants() -> set[str]:
 
 
 def existe(identifiant: str) -> bool:
-    """``Nom`` ou ``Nom.attribut`` publics, sinon ``module.nom`` du noyau."""
+    """``Nom`` ou ``Nom.attribut`` publics, ou leur champ ; sinon ``module.nom`` du noyau."""
     racine, *suite = identifiant.split(".")
     if racine in financement.__all__:
         objet = getattr(financement, racine)
@@ -70,6 +70,8 @@ def existe(identifiant: str) -> bool:
         except ModuleNotFoundError:
             return False
     for nom in suite:
+        if nom in getattr(objet, "__dataclass_fields__", {}):
+            return True
         if not hasattr(objet, nom):
             return False
         objet = getattr(objet, nom)

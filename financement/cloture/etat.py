@@ -130,7 +130,7 @@ def etat_de_la_ligne(
     ligne: LigneSuivie, faits: FaitsOperation, regle: RegleCloture, au: date, limite_engagement: date
 ) -> EtatLigne:
     """L'état d'une ligne à la date ``au`` : le premier de la liste qui s'applique."""
-    types = {mouvement.type for mouvement in ligne.mouvements}
+    types = {mouvement.type for mouvement in ligne.restants}
     est_anru = ligne.financeur.categorie is Categorie.ANRU
     criteres = (
         (EtatLigne.ABANDONNEE, faits.abandonnee),

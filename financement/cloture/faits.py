@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from financement.nomenclature import NatureCout, TypeMouvement
@@ -10,17 +11,24 @@ from financement.situation import Situation
 from financement.suivi import Reestimation
 from financement.tableau import operations_decrites
 
-__all__ = ["FaitsOperation", "faits_des_operations"]
+__all__ = ["SIGNES_DEPENSE", "FaitsOperation", "faits_des_operations"]
 
-_SIGNES_BRUT: Final = {TypeMouvement.DEPENSE: 1}
-_SIGNES_DEFICIT: Final = {TypeMouvement.DEPENSE: 1, TypeMouvement.RECETTE: -1}
+_SIGNES_BRUT: Final = MappingProxyType({TypeMouvement.DEPENSE: 1, TypeMouvement.ANNULATION: -1})
+# Ce que chaque mouvement du maître d'ouvrage fait à la dépense justifiée (lecture C).
+SIGNES_DEPENSE: Final = MappingProxyType(
+    {
+        NatureCout.BRUT: _SIGNES_BRUT,
+        NatureCout.DEFICIT: MappingProxyType({**_SIGNES_BRUT, TypeMouvement.RECETTE: -1}),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaitsOperation:
     """Faits d'une opération à une date, montants en centimes sur sa base déclarée.
 
-    ``depense`` : dépenses justifiées (nettes des recettes pour un déficit, au moins zéro), ``None`` sans dépense ;
+    ``depense`` : dépenses justifiées, nettes des annulations (et des recettes pour un déficit), au moins zéro ;
+    ``None`` sans dépense, ou si toutes sont annulées en entier ;
     ``cout`` et ``assiette`` sont nuls si l'opération n'est pas au tableau en vigueur.
     """
 
@@ -50,9 +58,11 @@ class FaitsOperation:
 def faits_des_operations(situation: Situation, au: date) -> dict[str, FaitsOperation]:
     """Faits de chaque opération du dossier à la date ``au``."""
     projet = situation.projet
-    brut = situation.ecritures.cumuler_par_operation(_SIGNES_BRUT, au).tolist()
-    net = situation.ecritures.cumuler_par_operation(_SIGNES_DEFICIT, au).tolist()
-    depenses = situation.ecritures.retenues([TypeMouvement.DEPENSE], au)
+    sommes = {
+        nature: situation.ecritures.cumuler_par_operation(dict(signes), au).tolist()
+        for nature, signes in SIGNES_DEPENSE.items()
+    }
+    depenses = situation.ecritures.retenues([TypeMouvement.DEPENSE], au) & situation.annulations.restants
     justifiees = {situation.axes.operations[rang] for rang in set(situation.ecritures.operation[depenses].tolist())}
     reestimations: dict[str, Reestimation] = {}
     for reestimation in sorted(projet.reestimations, key=lambda r: r.date):
@@ -62,7 +72,7 @@ def faits_des_operations(situation: Situation, au: date) -> dict[str, FaitsOpera
     faits = {}
     for rang, operation in enumerate(operations_decrites(projet, situation.tableau)):
         code = operation.code
-        depense = brut[rang] if operation.nature_cout is NatureCout.BRUT else max(0, net[rang])
+        depense = max(0, sommes[operation.nature_cout][rang])
         faits[code] = FaitsOperation(
             operation=operation,
             cout=operation.cout if code in en_vigueur else 0,

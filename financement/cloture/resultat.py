@@ -223,8 +223,8 @@ class EquilibreOperation:
 class Cloture:
     """Clôture d'un projet à la date ``au``, dans la version de ``situation.tableau``.
 
-    ``faits`` : ce que l'on sait de chaque opération. ``lignes`` : toutes les lignes programmées ou mouvementées, par
-    opération, financeur et nature, dans l'ordre du dossier.
+    ``faits`` : ce que l'on sait de chaque opération. ``lignes`` : toutes les lignes programmées ou mouvementées
+    (un mouvement annulé en entier n'en est plus un), par opération, financeur et nature, dans l'ordre du dossier.
     """
 
     situation: Situation
@@ -343,7 +343,7 @@ def clore(situation: Situation, lignes_de_la_situation: Iterable[LigneSuivie], a
     regles = {ligne.cle: ligne.regle_cloture for ligne in situation.tableau.lignes}
     limite = situation.tableau.date_limite_engagement
     lignes: list[LigneCloturee] = []
-    suivies = (ligne for ligne in lignes_de_la_situation if ligne.programme or ligne.mouvements)
+    suivies = (ligne for ligne in lignes_de_la_situation if ligne.programme or ligne.restants)
     for code, groupe in groupby(suivies, key=lambda ligne: ligne.cle.operation):
         faits_operation = faits[code]
         classees = []

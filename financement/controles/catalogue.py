@@ -45,6 +45,9 @@ class CodeControle(StrEnum):
     SOLDE_NON_DEMANDE = "EXECUTION-01"
     AVANCE_SANS_ACOMPTE = "EXECUTION-02"
     RISQUE_DE_CADUCITE = "EXECUTION-03"
+    RECETTE_SANS_EFFET = "DEPENSE-01"
+    ANNULATIONS_SUPERIEURES = "DEPENSE-02"
+    REJETS_SUPERIEURS = "DEMANDE-01"
     SOLDEE_SANS_COUT_DEFINITIF = "CLOTURE-01"
     ACHEVEE_SANS_DEPENSE = "CLOTURE-02"
     COUT_REEL_SUPERIEUR = "CLOTURE-03"
@@ -192,6 +195,19 @@ MODELES_DE_CONTROLE: Final = MappingProxyType(
             _A,
             "{operation}, {financeur} ({nature}) : engagée le {date}, non démarrée {mois} mois après ({attendu}) ; "
             "{engage} risquent la caducité ({reference}, lecture {confiance}).",
+        ),
+        _C.RECETTE_SANS_EFFET: ModeleControle(
+            _A,
+            "{operation} : {constate} de recettes sur un coût brut, dont elles ne se déduisent pas : elles ne changent "
+            "aucun montant. Une dépense annulée ou réduite est une annulation ; un coût net de ses recettes, un "
+            "déficit (lecture C).",
+        ),
+        _C.ANNULATIONS_SUPERIEURES: ModeleControle(
+            _B, "{operation} : les annulations dépassent les dépenses justifiées ; dépense {constate}, comptée zéro."
+        ),
+        _C.REJETS_SUPERIEURS: ModeleControle(
+            _B,
+            "{operation}, {financeur} ({nature}) : les rejets dépassent les demandes de paiement ; demandé {constate}.",
         ),
         _C.SOLDEE_SANS_COUT_DEFINITIF: ModeleControle(
             _A,

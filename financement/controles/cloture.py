@@ -28,7 +28,7 @@ def trop_percu(contexte: Contexte) -> Iterator[Constat]:
     """
     for ligne in contexte.cloture.lignes:
         if ligne.trop_percu and not ligne.paye > ligne.engage == ligne.montant_cloture:
-            dernier = [m for m in ligne.suivie.mouvements if m.type in VERSEMENTS][-1]
+            dernier = [m for m in ligne.suivie.restants if m.type in VERSEMENTS][-1]
             yield constater(
                 CodeControle.TROP_PERCU,
                 mesure=EcartMontant(ligne.montant_cloture, ligne.paye),
@@ -49,7 +49,7 @@ def soldee_sans_cout_definitif(contexte: Contexte) -> Iterator[Constat]:
         if manque and ligne.cle.nature is Nature.SUBVENTION:
             soldees.setdefault(ligne.cle.operation, []).append(ligne)
     for operation, lignes in soldees.items():
-        solde = next(m for m in lignes[0].suivie.mouvements if m.type is TypeMouvement.SOLDE)
+        solde = next(m for m in lignes[0].suivie.restants if m.type is TypeMouvement.SOLDE)
         yield constater(
             CodeControle.SOLDEE_SANS_COUT_DEFINITIF,
             operation=operation,

@@ -6,12 +6,12 @@ from datetime import date
 from financement.constat import Constat, EcartMontant
 from financement.controles.catalogue import CodeControle, constater
 from financement.controles.contexte import Contexte
+from financement.controles.engagement import premier_engagement_actif
 from financement.dates import afficher_date
 from financement.lignes import LigneSuivie, MouvementSuivi
 from financement.nomenclature import Categorie, NatureCout, TypeMouvement
 from financement.operation import Operation
 from financement.plan import CleLigne
-from financement.situation import SIGNES_ENGAGE
 from financement.tableau import TableauFinancier
 from financement.taux import afficher_taux
 
@@ -19,18 +19,11 @@ __all__ = ["das_sans_ligne", "taux_ou_nature_modifie"]
 
 
 def _premiers_engagements(contexte: Contexte) -> Iterator[tuple[LigneSuivie, MouvementSuivi, TableauFinancier]]:
-    """Le premier engagement actif de chaque ligne de l'ANRU, et le tableau financier en vigueur ce jour-là.
-
-    Une ligne entièrement dégagée repart de son engagement suivant.
-    """
+    """Le premier engagement actif de chaque ligne de l'ANRU, et le tableau financier en vigueur ce jour-là."""
     projet = contexte.situation.projet
     for ligne in contexte.lignes:
         if ligne.financeur.categorie is Categorie.ANRU:
-            premier, engage = None, 0
-            for mouvement in ligne.mouvements:
-                if mouvement.type is TypeMouvement.ENGAGEMENT and engage <= 0:
-                    premier = mouvement
-                engage += SIGNES_ENGAGE.get(mouvement.type, 0) * mouvement.montant
+            premier = premier_engagement_actif(ligne)
             if premier is not None:
                 yield ligne, premier, contexte.tableaux[projet.convention.version_au(premier.date)]
 
@@ -45,7 +38,7 @@ def _programme(tableau: TableauFinancier, cle: CleLigne) -> int:
 
 def _engage_le(ligne: LigneSuivie, jour: date) -> int:
     """Engagements de la ligne ce jour-là, quel que soit leur ordre au journal."""
-    return sum(m.montant for m in ligne.mouvements if m.type is TypeMouvement.ENGAGEMENT and m.date == jour)
+    return sum(m.montant for m in ligne.restants if m.type is TypeMouvement.ENGAGEMENT and m.date == jour)
 
 
 def das_sans_ligne(contexte: Contexte) -> Iterator[Constat]:

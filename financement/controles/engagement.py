@@ -18,6 +18,7 @@ __all__ = [
     "engagement_hors_delai",
     "mouvement_fautif",
     "plusieurs_das",
+    "premier_engagement_actif",
 ]
 
 
@@ -51,7 +52,7 @@ def engage_superieur_au_programme(contexte: Contexte) -> Iterator[Constat]:
         reference = max(ligne.programme, avant_cloture.get(ligne.cle, 0))
         if ligne.programme and reference < ligne.engage:
             mesure = EcartMontant(reference, ligne.engage)
-            fautif = mouvement_fautif(ligne.mouvements, dict(SIGNES_ENGAGE), reference)
+            fautif = mouvement_fautif(ligne.restants, dict(SIGNES_ENGAGE), reference)
             yield constater(
                 CodeControle.ENGAGE_SUPERIEUR_AU_PROGRAMME,
                 mesure=mesure,
@@ -72,7 +73,7 @@ def _programmes_avant_cloture(contexte: Contexte) -> dict[CleLigne, int]:
 
 
 def _engagements(ligne: LigneSuivie) -> tuple[MouvementSuivi, ...]:
-    return tuple(m for m in ligne.mouvements if m.type is TypeMouvement.ENGAGEMENT)
+    return tuple(m for m in ligne.restants if m.type is TypeMouvement.ENGAGEMENT)
 
 
 def engagement_hors_delai(contexte: Contexte) -> Iterator[Constat]:
@@ -94,11 +95,21 @@ def engagement_hors_delai(contexte: Contexte) -> Iterator[Constat]:
                 )
 
 
+def premier_engagement_actif(ligne: LigneSuivie) -> MouvementSuivi | None:
+    """L'engagement dont part l'engagé de la ligne : une ligne entièrement dégagée repart du suivant."""
+    premier, engage = None, 0
+    for mouvement in ligne.restants:
+        if mouvement.type is TypeMouvement.ENGAGEMENT and engage <= 0:
+            premier = mouvement
+        engage += SIGNES_ENGAGE.get(mouvement.type, 0) * mouvement.montant
+    return premier
+
+
 def plusieurs_das(contexte: Contexte) -> Iterator[Constat]:
     """ENGAGEMENT-03 : une seule décision attributive de subvention active par opération (règles de 2009, confiance B).
 
-    La pièce d'un engagement de l'ANRU est le numéro de sa décision ; une décision entièrement dégagée, par des
-    dégagements de même pièce, n'est plus active.
+    La pièce d'un engagement de l'ANRU est le numéro de sa décision ; une décision entièrement dégagée n'est plus
+    active.
     """
     engagements: dict[tuple[str, str], list[tuple[LigneSuivie, MouvementSuivi]]] = {}
     for ligne in contexte.lignes:
@@ -125,7 +136,7 @@ def plusieurs_das(contexte: Contexte) -> Iterator[Constat]:
 def _net_de_la_piece(ligne: LigneSuivie, piece: str) -> int:
     """Engagements de cette pièce, moins ses dégagements, en centimes."""
     return sum(
-        SIGNES_ENGAGE[m.type] * m.montant for m in ligne.mouvements if m.type in SIGNES_ENGAGE and m.piece == piece
+        SIGNES_ENGAGE[m.type] * m.montant for m in ligne.restants if m.type in SIGNES_ENGAGE and m.piece == piece
     )
 
 
@@ -133,7 +144,7 @@ def engage_negatif(contexte: Contexte) -> Iterator[Constat]:
     """ENGAGEMENT-04 : les dégagements ne dépassent pas les engagements."""
     for ligne in contexte.lignes:
         if ligne.engage < 0:
-            fautif = [m for m in ligne.mouvements if m.type is TypeMouvement.DEGAGEMENT][-1]
+            fautif = [m for m in ligne.restants if m.type is TypeMouvement.DEGAGEMENT][-1]
             yield constater(
                 CodeControle.ENGAGE_NEGATIF,
                 mesure=EcartMontant(0, ligne.engage),

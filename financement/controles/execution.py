@@ -10,6 +10,8 @@ from financement.cloture.resultat import LigneCloturee
 from financement.constat import Constat, EcartDate, EcartMontant
 from financement.controles.catalogue import CodeControle, constater
 from financement.controles.contexte import Contexte
+from financement.controles.depenses import SIGNES_DEMANDE
+from financement.controles.engagement import premier_engagement_actif
 from financement.controles.paiement import VERSEMENTS
 from financement.dates import afficher_date, ajouter_mois
 from financement.journal import Mouvement
@@ -29,9 +31,10 @@ __all__ = [
 
 def mouvement_hors_convention(contexte: Contexte) -> Iterator[Constat]:
     """CALENDRIER-01 : aucun mouvement avant la signature de la convention."""
-    projet, au = contexte.situation.projet, contexte.situation.au
+    situation = contexte.situation
+    projet, au = situation.projet, situation.au
     signature = projet.convention.date_signature
-    precoces = contexte.situation.ecritures.jour < signature.toordinal()
+    precoces = (situation.ecritures.jour < signature.toordinal()) & situation.annulations.restants
     for mouvement in (projet.journal[rang] for rang in np.flatnonzero(precoces).tolist()):
         if au is None or mouvement.date <= au:
             yield constater(
@@ -50,7 +53,7 @@ def paiement_hors_delai(contexte: Contexte) -> Iterator[Constat]:
     for ligne in contexte.lignes:
         if limite is None or ligne.financeur.categorie is not Categorie.ANRU:
             continue
-        for mouvement in ligne.mouvements:
+        for mouvement in ligne.restants:
             if mouvement.type in VERSEMENTS and mouvement.date > limite:
                 yield constater(
                     CodeControle.PAIEMENT_HORS_DELAI,
@@ -63,7 +66,7 @@ def paiement_hors_delai(contexte: Contexte) -> Iterator[Constat]:
 
 
 def _cumul(ligne: LigneCloturee, type_mouvement: TypeMouvement) -> int:
-    return sum(m.montant for m in ligne.suivie.mouvements if m.type is type_mouvement)
+    return sum(m.montant for m in ligne.suivie.restants if m.type is type_mouvement)
 
 
 def _lignes_anru(contexte: Contexte, etat: EtatLigne) -> Iterator[LigneCloturee]:
@@ -73,9 +76,9 @@ def _lignes_anru(contexte: Contexte, etat: EtatLigne) -> Iterator[LigneCloturee]
 
 
 def _instance_depuis(ligne: LigneCloturee, achevement: date | None) -> int:
-    """Demandes datées de l'achèvement ou postérieures, moins les versements qui le sont aussi, en centimes."""
-    signes = {TypeMouvement.DEMANDE: 1} | dict.fromkeys(VERSEMENTS, -1)
-    suite = [m for m in ligne.suivie.mouvements if achevement is not None and m.date >= achevement]
+    """Demandes datées de l'achèvement ou postérieures, moins les rejets et les versements qui le sont aussi."""
+    signes = SIGNES_DEMANDE | dict.fromkeys(VERSEMENTS, -1)
+    suite = [m for m in ligne.suivie.restants if achevement is not None and m.date >= achevement]
     return sum(signes.get(m.type, 0) * m.montant for m in suite)
 
 
@@ -87,7 +90,8 @@ def solde_non_demande(contexte: Contexte) -> Iterator[Constat]:
     """
     for ligne in _lignes_anru(contexte, EtatLigne.ACHEVEE):
         achevement = ligne.faits.operation.achevement
-        en_instance = _cumul(ligne, TypeMouvement.DEMANDE) - max(0, ligne.paye)
+        demande = sum(SIGNES_DEMANDE.get(m.type, 0) * m.montant for m in ligne.suivie.restants)
+        en_instance = demande - max(0, ligne.paye)
         demandee = en_instance >= ligne.solde_a_verser or _instance_depuis(ligne, achevement) > 0
         if achevement is not None and ligne.solde_a_verser and not demandee:
             yield constater(
@@ -107,7 +111,7 @@ def avance_sans_acompte(contexte: Contexte) -> Iterator[Constat]:
     """
     for ligne in _lignes_anru(contexte, EtatLigne.EN_COURS):
         debut = ligne.faits.operation.debut
-        avances = [m for m in ligne.suivie.mouvements if m.type is TypeMouvement.AVANCE]
+        avances = [m for m in ligne.suivie.restants if m.type is TypeMouvement.AVANCE]
         sans_suite = ligne.paye > 0 and not _cumul(ligne, TypeMouvement.ACOMPTE)
         if avances and sans_suite and debut is not None and debut.dernier_jour < contexte.au:
             verse = _cumul(ligne, TypeMouvement.AVANCE)
@@ -123,13 +127,16 @@ def avance_sans_acompte(contexte: Contexte) -> Iterator[Constat]:
 
 
 def risque_de_caducite(contexte: Contexte) -> Iterator[Constat]:
-    """EXECUTION-03 : une subvention de l'ANRU engagée démarre dans le délai du règlement (24 mois, lecture C)."""
+    """EXECUTION-03 : une subvention de l'ANRU engagée démarre dans le délai du règlement (24 mois, lecture C).
+
+    Le délai court du premier engagement actif : une ligne entièrement dégagée repart du suivant.
+    """
     for ligne in _lignes_anru(contexte, EtatLigne.ENGAGEE_NON_DEMARREE):
-        engagement = next(m for m in ligne.suivie.mouvements if m.type is TypeMouvement.ENGAGEMENT)
-        delai = contexte.reglement.parametre(
+        engagement = premier_engagement_actif(ligne.suivie)
+        delai = engagement and contexte.reglement.parametre(
             "delai_de_commencement", jour=engagement.date, famille=ligne.faits.operation.famille
         )
-        if delai is None:
+        if engagement is None or delai is None:
             continue
         terme = ajouter_mois(engagement.date, int(delai.valeur))
         if terme < contexte.au:
@@ -175,8 +182,9 @@ def mouvement_en_double(contexte: Contexte) -> Iterator[Constat]:
 def _semblables(situation: Situation) -> Iterator[Mouvement]:
     """Les mouvements qui ont au journal leur pareil, à la pièce et au libellé près, dans l'ordre."""
     e = situation.ecritures
-    colonnes = np.stack([e.montant, e.jour, e.operation, e.financeur, e.nature, e.type])
+    retenus = np.flatnonzero(situation.annulations.restants)
+    colonnes = np.stack([e.montant, e.jour, e.operation, e.financeur, e.nature, e.type])[:, retenus]
     ordre = np.lexsort(colonnes)
     pareils = (colonnes[:, ordre[1:]] == colonnes[:, ordre[:-1]]).all(axis=0)
-    rangs = {*ordre[1:][pareils].tolist(), *ordre[:-1][pareils].tolist()}
+    rangs = {*retenus[ordre[1:][pareils]].tolist(), *retenus[ordre[:-1][pareils]].tolist()}
     yield from (situation.projet.journal[rang] for rang in sorted(rangs))

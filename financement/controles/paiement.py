@@ -27,7 +27,7 @@ VERSEMENTS: Final = frozenset({TypeMouvement.AVANCE, TypeMouvement.ACOMPTE, Type
 
 
 def _versements(ligne: LigneSuivie) -> tuple[MouvementSuivi, ...]:
-    return tuple(m for m in ligne.mouvements if m.type in VERSEMENTS)
+    return tuple(m for m in ligne.restants if m.type in VERSEMENTS)
 
 
 def paye_superieur_a_l_engage(contexte: Contexte) -> Iterator[Constat]:
@@ -36,7 +36,7 @@ def paye_superieur_a_l_engage(contexte: Contexte) -> Iterator[Constat]:
         plafond = max(ligne.engage, 0)
         if ligne.paye > plafond:
             mesure = EcartMontant(plafond, ligne.paye)
-            fautif = mouvement_fautif(ligne.mouvements, dict(SIGNES_PAYE), plafond)
+            fautif = mouvement_fautif(ligne.restants, dict(SIGNES_PAYE), plafond)
             yield constater(
                 CodeControle.PAYE_SUPERIEUR_A_L_ENGAGE,
                 mesure=mesure,
@@ -52,7 +52,7 @@ def paiement_avant_engagement(contexte: Contexte) -> Iterator[Constat]:
     Une ligne payée sans aucun engagement relève de PAIEMENT-01.
     """
     for ligne in contexte.lignes:
-        engagements = [m.date for m in ligne.mouvements if m.type is TypeMouvement.ENGAGEMENT]
+        engagements = [m.date for m in ligne.restants if m.type is TypeMouvement.ENGAGEMENT]
         for versement in _versements(ligne):
             if engagements and versement.date < engagements[0]:
                 yield _ecart_de_date(CodeControle.PAIEMENT_AVANT_ENGAGEMENT, ligne, engagements[0], versement)
@@ -81,7 +81,7 @@ def paye_negatif(contexte: Contexte) -> Iterator[Constat]:
     """PAIEMENT-04 : les reversements ne dépassent pas les paiements."""
     for ligne in contexte.lignes:
         if ligne.paye < 0:
-            fautif = [m for m in ligne.mouvements if m.type is TypeMouvement.REVERSEMENT][-1]
+            fautif = [m for m in ligne.restants if m.type is TypeMouvement.REVERSEMENT][-1]
             yield constater(
                 CodeControle.PAYE_NEGATIF,
                 mesure=EcartMontant(0, ligne.paye),
@@ -104,7 +104,7 @@ def mouvement_apres_abandon(contexte: Contexte) -> Iterator[Constat]:
         if ligne.cle.operation not in versions:
             continue
         abandon = signatures[versions[ligne.cle.operation]]
-        for mouvement in ligne.mouvements:
+        for mouvement in ligne.restants:
             if mouvement.type in interdits and mouvement.date > abandon:
                 yield constater(
                     CodeControle.MOUVEMENT_APRES_ABANDON,

@@ -86,7 +86,7 @@ def _attribue(ligne: LigneSuivie) -> int:
     """Le plus haut engagé net atteint au soir d'un jour : dégager après coup n'abaisse pas le plafond des acomptes."""
     soirs: dict[date, int] = {}
     cumul = 0
-    for mouvement in ligne.mouvements:
+    for mouvement in ligne.restants:
         cumul += SIGNES_ENGAGE.get(mouvement.type, 0) * mouvement.montant
         soirs[mouvement.date] = cumul
     return max(soirs.values(), default=0)
@@ -117,7 +117,7 @@ def _depassement(
 
 
 def _avance_excessive(contexte: Contexte, ligne: LigneSuivie) -> Iterator[Constat]:
-    avances = [m for m in ligne.mouvements if m.type is TypeMouvement.AVANCE]
+    avances = [m for m in ligne.restants if m.type is TypeMouvement.AVANCE]
     return _depassement(contexte, ligne, CodeControle.AVANCE_SUPERIEURE_AU_PLAFOND, "avance_maximale", avances)
 
 
@@ -135,7 +135,7 @@ def acomptes_superieurs_au_plafond(contexte: Contexte) -> Iterator[Constat]:
     """
     code = CodeControle.ACOMPTES_SUPERIEURS_AU_PLAFOND
     for ligne in _subventions_anru(contexte):
-        versements = [m for m in ligne.mouvements if m.type in (TypeMouvement.AVANCE, TypeMouvement.ACOMPTE)]
+        versements = [m for m in ligne.restants if m.type in (TypeMouvement.AVANCE, TypeMouvement.ACOMPTE)]
         avance_seule = all(m.type is TypeMouvement.AVANCE for m in versements)
         if not (avance_seule and any(_avance_excessive(contexte, ligne))):
             yield from _depassement(contexte, ligne, code, "acomptes_maximaux", versements)

@@ -46,13 +46,13 @@ def ligne_sans_programme(contexte: Contexte) -> Iterator[Constat]:
     """
     connues = {ligne.cle for ligne in contexte.situation.projet.plan}
     for ligne in contexte.lignes:
-        if ligne.programme or not ligne.mouvements:
+        if ligne.programme or not ligne.restants:
             continue
         if ligne.engage or ligne.paye or ligne.cle not in connues:
             yield constater(
                 CodeControle.LIGNE_SANS_PROGRAMME,
                 mesure=EcartMontant(0, max(ligne.engage, ligne.paye, key=abs)),
-                provenance=ligne.mouvements[0].provenance.a_la_colonne("montant"),
+                provenance=ligne.restants[0].provenance.a_la_colonne("montant"),
                 **ligne.termes,
             )
 

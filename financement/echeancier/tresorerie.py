@@ -7,19 +7,19 @@ pas une recette. Source : prévision, lecture C.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from financement.cloture.faits import FaitsOperation
+from financement.cloture.faits import SIGNES_DEPENSE, FaitsOperation
 from financement.cloture.resultat import Cloture
 from financement.dates import Semestre
 from financement.echeancier.calendrier import calendrier_prevu
 from financement.echeancier.echeancier import Echeancier
-from financement.nomenclature import TypeMouvement
+from financement.nomenclature import NatureCout
 from financement.regles import reglement_du_projet
 from financement.repartition import repartir
 from financement.situation import SIGNES_PAYE
 
 __all__ = ["BesoinTresorerie", "FluxSemestriel", "besoins_de_tresorerie"]
 
-_SIGNES_DEPENSE = {TypeMouvement.DEPENSE: 1, TypeMouvement.RECETTE: -1}
+_SIGNES_DEPENSE = SIGNES_DEPENSE[NatureCout.DEFICIT]
 
 
 @dataclass(frozen=True, slots=True)

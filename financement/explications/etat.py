@@ -8,9 +8,9 @@ from typing import Final
 from financement.cloture.etat import LIBELLES_ETATS, EtatLigne
 from financement.cloture.resultat import Cloture, LigneCloturee
 from financement.dates import afficher_date
+from financement.explications.annulations import sort
 from financement.explications.figure import Etape
 from financement.explications.sources import LECTURE, Sources
-from financement.journal import Mouvement
 from financement.lignes import MouvementSuivi
 from financement.nomenclature import LIBELLES_NATURES, LIBELLES_TYPES, TypeMouvement
 from financement.provenance import INCONNUE, Provenance
@@ -21,6 +21,7 @@ _PREUVES: Final = {
     EtatLigne.SOLDEE: (TypeMouvement.SOLDE,),
     EtatLigne.EN_COURS: (TypeMouvement.AVANCE, TypeMouvement.ACOMPTE),
 }
+_RESTANTS: Final = "un mouvement annulé en entier ne compte dans aucune règle de présence, d'ordre ou de date"
 _SANS_PREUVE: Final = {
     EtatLigne.RESIDU: "la règle de clôture de la ligne",
     EtatLigne.A_ENGAGER: "aucun engagement net",
@@ -31,12 +32,22 @@ _SANS_PREUVE: Final = {
 def etapes_de_l_etat(sources: Sources, ligne: LigneCloturee) -> Iterator[Etape]:
     """L'état de la ligne et sa règle de clôture, chacun avec ce qui le fonde."""
     raison, provenance = _preuve(sources, ligne)
+    annulations = sources.cloture.situation.annulations
     yield Etape(
         libelle=f"état de la ligne : {LIBELLES_ETATS[ligne.etat]} ({raison})",
         regle="premier état qui s'applique",
         reference=LECTURE,
         provenance=provenance,
     )
+    for mouvement in (*ligne.suivie.mouvements, *_depenses(sources, ligne)):
+        dit = sort(annulations, mouvement)
+        if dit:
+            yield Etape(
+                libelle=f"{LIBELLES_TYPES[mouvement.type]} du {afficher_date(mouvement.date)}, {dit}",
+                regle=_RESTANTS,
+                reference=LECTURE,
+                provenance=mouvement.provenance.a_la_colonne("type"),
+            )
     plan = sources.plan(ligne.cle)
     if plan is not None and plan.regle_cloture is not None:
         yield Etape(
@@ -67,15 +78,22 @@ def _preuve(sources: Sources, ligne: LigneCloturee) -> tuple[str, Provenance]:
         return raison, operation.provenance.a_la_colonne("achevement")
     if ligne.etat in _PREUVES:
         types = _PREUVES[ligne.etat]
-        mouvements = [mouvement for mouvement in ligne.suivie.mouvements if mouvement.type in types]
+        mouvements = [mouvement for mouvement in ligne.suivie.restants if mouvement.type in types]
         # En cours sans paiement : c'est une dépense de l'opération qui le dit.
-        depenses = (m for m, _ in sources.mouvements_justifies(operation) if m.type is TypeMouvement.DEPENSE)
-        preuves: Iterator[Mouvement | MouvementSuivi] = chain(mouvements, depenses)
-        return _mouvement(next(preuves))
+        restants = sources.cloture.situation.annulations.restants
+        depenses = (depense for depense in _depenses(sources, ligne) if restants[depense.rang])
+        return _mouvement(next(chain(mouvements, depenses)))
     return _SANS_PREUVE[ligne.etat], INCONNUE
 
 
-def _mouvement(mouvement: Mouvement | MouvementSuivi) -> tuple[str, Provenance]:
+def _depenses(sources: Sources, ligne: LigneCloturee) -> Iterator[MouvementSuivi]:
+    """Les dépenses de l'opération, dans l'ordre des dates."""
+    for mouvement, _ in sources.mouvements_justifies(ligne.faits.operation):
+        if mouvement.type is TypeMouvement.DEPENSE:
+            yield mouvement
+
+
+def _mouvement(mouvement: MouvementSuivi) -> tuple[str, Provenance]:
     raison = f"{LIBELLES_TYPES[mouvement.type]} du {afficher_date(mouvement.date)}"
     return raison, mouvement.provenance.a_la_colonne("type")
 

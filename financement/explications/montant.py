@@ -6,6 +6,7 @@ from typing import Final
 from financement.cloture.montant import Fondement, PartRecalculee
 from financement.cloture.resultat import LigneCloturee
 from financement.dates import afficher_date
+from financement.explications.annulations import mention
 from financement.explications.etat import etapes_de_l_etat
 from financement.explications.figure import Etape
 from financement.explications.residu import etapes_du_residu
@@ -67,12 +68,13 @@ def _etapes_de_la_base(sources: Sources, ligne: LigneCloturee) -> Iterator[Etape
         )
         return
     somme = 0
+    annulations = sources.cloture.situation.annulations
     for mouvement, montant in sources.mouvements_justifies(faits.operation):
         somme += montant
         nom, jour = LIBELLES_TYPES[mouvement.type], afficher_date(mouvement.date)
         yield Etape(
-            libelle=f"{nom} du {jour} : {afficher_montant(montant)}",
-            regle="dépenses justifiées, moins les recettes pour un déficit",
+            libelle=f"{nom} du {jour} : {afficher_montant(montant)}{mention(annulations, mouvement)}",
+            regle="dépenses justifiées, moins les annulations, et les recettes pour un déficit",
             reference=LECTURE,
             provenance=mouvement.provenance.a_la_colonne("montant"),
         )

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from financement.cloture.montant import Fondement
 from financement.cloture.resultat import LigneCloturee
 from financement.dates import afficher_date
+from financement.explications.annulations import mention
 from financement.explications.figure import Etape
 from financement.explications.sources import LECTURE, Sources, source_du_cout
 from financement.montants import afficher_montant
@@ -46,17 +47,19 @@ def _etapes_du_cout_final(sources: Sources, ligne: LigneCloturee) -> Iterator[Et
     faits, operation = ligne.faits, ligne.faits.operation
     if faits.depense_definitive is not None:
         somme = 0
+        annulations = sources.cloture.situation.annulations
         for mouvement, montant in sources.mouvements_justifies(operation):
             somme += montant
             yield Etape(
-                libelle=f"{LIBELLES_TYPES[mouvement.type]} du {afficher_date(mouvement.date)}",
+                libelle=f"{LIBELLES_TYPES[mouvement.type]} du {afficher_date(mouvement.date)}"
+                f"{mention(annulations, mouvement)}",
                 montant=montant,
                 regle=_COUT_FINAL,
                 reference=LECTURE,
                 provenance=mouvement.provenance.a_la_colonne("montant"),
             )
         if somme < 0:
-            libelle = "recettes supérieures aux dépenses, coût final ramené à zéro"
+            libelle = "déductions supérieures aux dépenses, coût final ramené à zéro"
             yield Etape(libelle=libelle, montant=-somme, regle="au moins zéro", reference=LECTURE)
         return
     if faits.reestimation is not None:

@@ -5,6 +5,7 @@ from typing import Final
 
 from financement.cloture.resultat import LigneCloturee
 from financement.dates import afficher_date
+from financement.explications.annulations import mention
 from financement.explications.figure import Etape, Figure
 from financement.explications.sources import TABLEAU, Sources
 from financement.montants import afficher_montant
@@ -24,7 +25,7 @@ def figures_de_situation(sources: Sources, ligne: LigneCloturee) -> Iterator[Fig
         ("engage", suivie.engage, SIGNES_ENGAGE, "engagements − dégagements"),
         ("paye", suivie.paye, SIGNES_PAYE, "avances + acomptes + soldes − reversements"),
     ):
-        etapes = _etapes_du_journal(ligne, signes, regle)
+        etapes = _etapes_du_journal(sources, ligne, signes, regle)
         yield Figure(cle=cle, nature=nature, montant=montant, etapes=etapes)
     for cle, regle, (nom_1, montant_1), (nom_2, montant_2) in (
         ("reste_a_engager", "programmé − engagé", ("programmé", suivie.programme), ("engagé", suivie.engage)),
@@ -56,15 +57,19 @@ def _etapes_du_plan(sources: Sources, ligne: LigneCloturee) -> tuple[Etape, ...]
     return tuple(etapes) or (Etape(libelle="aucune ligne de plan", montant=0, reference=TABLEAU),)
 
 
-def _etapes_du_journal(ligne: LigneCloturee, signes: Mapping[TypeMouvement, int], regle: str) -> tuple[Etape, ...]:
+def _etapes_du_journal(
+    sources: Sources, ligne: LigneCloturee, signes: Mapping[TypeMouvement, int], regle: str
+) -> tuple[Etape, ...]:
     etapes = []
+    annulations = sources.cloture.situation.annulations
     for mouvement in ligne.suivie.mouvements:
         signe = signes.get(mouvement.type)
         if signe is not None:
             piece = f", pièce {mouvement.piece}" if mouvement.piece else ""
             etapes.append(
                 Etape(
-                    libelle=f"{LIBELLES_TYPES[mouvement.type]} du {afficher_date(mouvement.date)}{piece}",
+                    libelle=f"{LIBELLES_TYPES[mouvement.type]} du {afficher_date(mouvement.date)}{piece}"
+                    f"{mention(annulations, mouvement)}",
                     montant=signe * mouvement.montant,
                     regle=regle,
                     reference=USAGE,

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Self
 
+from financement.cloture.faits import SIGNES_DEPENSE
 from financement.cloture.resultat import Cloture, LigneCloturee
-from financement.journal import Mouvement
-from financement.nomenclature import Base, NatureCout, TypeMouvement
+from financement.lignes import MouvementSuivi, mouvements_du_maitre_ouvrage
+from financement.nomenclature import Base
 from financement.operation import Operation
 from financement.plan import CleLigne, LignePlan
 from financement.provenance import Provenance
@@ -22,12 +23,13 @@ class Sources:
     """Une clôture et les lignes du dossier qui l'expliquent, rangées pour être lues ligne de financement par ligne.
 
     ``plans`` : les lignes de plan jusqu'à la version en vigueur, dans l'ordre des versions. ``justifications`` : les
-    dépenses et recettes jusqu'à la date d'arrêté, dans l'ordre des dates. ``groupes`` : les lignes d'une opération.
+    mouvements du maître d'ouvrage jusqu'à la date d'arrêté, dans l'ordre des dates. ``groupes`` : les lignes d'une
+    opération.
     """
 
     cloture: Cloture
     plans: Mapping[CleLigne, tuple[LignePlan, ...]]
-    justifications: Mapping[str, tuple[Mouvement, ...]]
+    justifications: Mapping[str, tuple[MouvementSuivi, ...]]
     groupes: Mapping[str, tuple[LigneCloturee, ...]]
 
     @classmethod
@@ -38,17 +40,13 @@ class Sources:
         for plan in sorted(projet.plan, key=lambda p: p.version):
             if plan.version <= version:
                 plans.setdefault(plan.cle, []).append(plan)
-        justifications: dict[str, list[Mouvement]] = {}
-        for mouvement in sorted(projet.journal, key=lambda m: m.date):
-            if mouvement.type in {TypeMouvement.DEPENSE, TypeMouvement.RECETTE} and mouvement.date <= cloture.au:
-                justifications.setdefault(mouvement.operation, []).append(mouvement)
         groupes: dict[str, list[LigneCloturee]] = {}
         for ligne in cloture.lignes:
             groupes.setdefault(ligne.cle.operation, []).append(ligne)
         return cls(
             cloture,
             {cle: tuple(lignes) for cle, lignes in plans.items()},
-            {operation: tuple(mouvements) for operation, mouvements in justifications.items()},
+            mouvements_du_maitre_ouvrage(cloture.situation),
             {operation: tuple(lignes) for operation, lignes in groupes.items()},
         )
 
@@ -57,11 +55,9 @@ class Sources:
         plans = self.plans.get(cle)
         return plans[-1] if plans else None
 
-    def mouvements_justifies(self, operation: Operation) -> Iterator[tuple[Mouvement, int]]:
-        """Les dépenses de l'opération (et ses recettes pour un déficit) dans l'ordre des dates, en centimes signés."""
-        signes = {TypeMouvement.DEPENSE: 1}
-        if operation.nature_cout is NatureCout.DEFICIT:
-            signes[TypeMouvement.RECETTE] = -1
+    def mouvements_justifies(self, operation: Operation) -> Iterator[tuple[MouvementSuivi, int]]:
+        """Les dépenses de l'opération et ce qui s'en déduit, dans l'ordre des dates, en centimes signés."""
+        signes = SIGNES_DEPENSE[operation.nature_cout]
         for mouvement in self.justifications.get(operation.code, ()):
             if mouvement.type in signes:
                 yield mouvement, signes[mouvement.type] * mouvement.montant

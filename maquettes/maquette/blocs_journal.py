@@ -20,14 +20,14 @@ _NATURE: Final = (
     "IF(COUNTIFS(plan_position,[position],plan_financeur_rang,[financeur_rang],plan_nature_rang,2)>0,2,"
     "IF(COUNTIFS(plan_position,[position],plan_financeur_rang,[financeur_rang],plan_nature_rang,3)>0,3,1))))))"
 )
-_DU_MAITRE_OUVRAGE: Final = 'OR([type]="depense",[type]="recette")'
+_DU_MAITRE_OUVRAGE: Final = 'OR([type]="depense",[type]="annulation",[type]="recette")'
 
 BLOC_JOURNAL: Final = Bloc(
     nom=JOURNAL.nom,
     feuille="Journal",
     titre="Journal des engagements, paiements et dépenses",
     note="Un mouvement par ligne, dans n'importe quel ordre, montant toujours positif : le type donne le sens. "
-    "Une dépense ou une recette est celle du maître d'ouvrage, sans financeur.",
+    "Une dépense, son annulation ou une recette est celle du maître d'ouvrage, sans financeur.",
     table=JOURNAL,
     reserve=250,
     vierge=800,
@@ -77,7 +77,7 @@ BLOC_JOURNAL: Final = Bloc(
             '=IF(OR([cle]="",[type]<>"engagement"),0,IF(AND(INDEX(financeurs_est_anru,[financeur_rang])=1,'
             "[date]>limite_engagement),1,0))",
         ),
-        intermediaire("exercice", "Exercice", '=IF(OR([cle]="",[type]="demande"),"",YEAR([date]))'),
+        intermediaire("exercice", "Exercice", '=IF(OR([cle]="",[type]="demande",[type]="rejet"),"",YEAR([date]))'),
     ),
 )
 

@@ -94,6 +94,7 @@ def _faits(type_mouvement: str) -> str:
     )
 
 
+_NETTE: Final = f"{_faits('depense')}-{_faits('annulation')}"
 _EN_VIGUEUR: Final = "INDEX(operations_en_vigueur,[ligne])=1"
 
 BLOC_COUTS_FINALS: Final = Bloc(
@@ -125,7 +126,7 @@ BLOC_COUTS_FINALS: Final = Bloc(
             Presentation.MONTANT,
             _si_operation(
                 'IF([depense_connue]=0,"",IF(INDEX(operations_nature_cout,[ligne])="deficit",'
-                f"MAX(0,ROUND({_faits('depense')}-{_faits('recette')},2)),{_faits('depense')}))"
+                f"MAX(0,ROUND({_NETTE}-{_faits('recette')},2)),MAX(0,ROUND({_NETTE},2))))"
             ),
         ),
         calcul(

@@ -10,7 +10,7 @@ from typing import TypeVar
 from financement.cloture.resultat import Cloture, clore
 from financement.controles.contexte import date_du_dernier_fait
 from financement.convention import Avenant, Financeur
-from financement.lignes import lignes_suivies
+from financement.lignes import LigneSuivie, lignes_suivies
 from financement.nomenclature import NATURES, Nature, NatureAvenant
 from financement.operation import Operation
 from financement.plan import CleLigne, LignePlan
@@ -58,7 +58,7 @@ class Moteur:
         if self.capacites_du_classeur is not None:
             return self.capacites_du_classeur
         lignes = () if self.cloture is None else self.cloture.lignes
-        mouvements = [mouvement for ligne in lignes for mouvement in ligne.suivie.mouvements]
+        mouvements = [mouvement for ligne in self.suivies for mouvement in ligne.mouvements]
         annees = [mouvement.date.year for mouvement in mouvements]
         occupees = {
             "situation": len(self.decrites),
@@ -91,11 +91,16 @@ class Moteur:
         return None if projet is None else calculer_situation(projet, au=self.au)
 
     @cached_property
+    def suivies(self) -> tuple[LigneSuivie, ...]:
+        """Toutes les lignes, celles même dont tous les mouvements sont annulés : leurs flux ont eu lieu."""
+        return () if self.situation is None else lignes_suivies(self.situation)
+
+    @cached_property
     def cloture(self) -> Cloture | None:
         """La clôture à la date d'arrêté."""
         if self.situation is None or self.au is None:
             return None
-        return clore(self.situation, lignes_suivies(self.situation), self.au)
+        return clore(self.situation, self.suivies, self.au)
 
     @property
     def version(self) -> int:

@@ -42,7 +42,7 @@ def _ligne(
     moteur: Moteur, ligne: LigneCloturee, plan_ligne: int, residus: dict[str, list[LigneCloturee]]
 ) -> dict[str, Valeur]:
     cle, operation = ligne.cle, ligne.faits.operation
-    types = [mouvement.type for mouvement in ligne.suivie.mouvements]
+    types = [mouvement.type for mouvement in ligne.suivie.restants]
     est_residu = ligne.etat is EtatLigne.RESIDU
     entier, reste = _residu(ligne, residus[cle.operation]) if est_residu else (0, 0)
     return {

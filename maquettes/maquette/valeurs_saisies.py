@@ -21,6 +21,7 @@ from maquettes.maquette.contenu import EnveloppeFixee
 from maquettes.maquette.moteur import Colonnes, Moteur, Valeur, colonne_vide, rang_de_nature
 
 __all__ = [
+    "SANS_EXERCICE",
     "valeurs_de_simple",
     "valeurs_des_avenants",
     "valeurs_des_enveloppes",
@@ -30,6 +31,9 @@ __all__ = [
     "valeurs_du_plan",
     "valeurs_du_suivi",
 ]
+
+SANS_EXERCICE: Final = frozenset({TypeMouvement.DEMANDE, TypeMouvement.REJET})
+"""Les types de mouvement d'une ligne qui ne changent ni l'engagé ni le payé d'un exercice."""
 
 _CLASSES: Final[Mapping[str, type[MaitreOuvrage | ContrepartieFonciere | Parametre]]] = MappingProxyType(
     {"maitres_ouvrage": MaitreOuvrage, "contreparties_foncieres": ContrepartieFonciere, "parametres": Parametre}
@@ -192,7 +196,8 @@ def valeurs_du_journal(moteur: Moteur) -> Colonnes:
     limite = None if moteur.situation is None else moteur.situation.tableau.date_limite_engagement
     anru = {f.code for _, f in moteur.lignes("financeurs", Financeur) if f.categorie is Categorie.ANRU}
     natures = natures_des_lignes([ligne for _, ligne in moteur.lignes("plan", LignePlan)])
-    for rang, mouvement in lignes:
+    restants = [] if moteur.situation is None else moteur.situation.annulations.restants.tolist()
+    for (rang, mouvement), reste in zip(lignes, restants, strict=True):
         colonnes["position"][rang] = moteur.positions[mouvement.operation]
         retenu[rang] = int(moteur.au is not None and mouvement.date <= moteur.au)
         if mouvement.financeur is None:
@@ -205,12 +210,13 @@ def valeurs_du_journal(moteur: Moteur) -> Colonnes:
             colonnes["engage"][rang] = SIGNES_ENGAGE.get(mouvement.type, 0) * mouvement.montant
             colonnes["paye"][rang] = SIGNES_PAYE.get(mouvement.type, 0) * mouvement.montant
             hors_delai[rang] = int(
-                mouvement.type is TypeMouvement.ENGAGEMENT
+                reste
+                and mouvement.type is TypeMouvement.ENGAGEMENT
                 and mouvement.financeur in anru
                 and limite is not None
                 and mouvement.date > limite
             )
-            if mouvement.type is not TypeMouvement.DEMANDE:
+            if mouvement.type not in SANS_EXERCICE:
                 colonnes["exercice"][rang] = mouvement.date.year
     return {
         **_controle(moteur, "journal", (rang for rang, _ in lignes)),

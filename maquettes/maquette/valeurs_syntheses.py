@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from financement.cloture.resultat import LigneCloturee, TotalCloture
 from financement.convention import Financeur
-from financement.nomenclature import FAMILLES, NATURES, TypeMouvement
+from financement.lignes import LigneSuivie
+from financement.nomenclature import FAMILLES, NATURES
 from financement.plan import CleLigne, LignePlan
 from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE, Axe, Ventilation
 from maquettes.maquette.blocs_syntheses import GRANDEURS_DE_CLOTURE, PREVU
 from maquettes.maquette.moteur import Colonnes, Moteur, Valeur, colonne_vide
-from maquettes.maquette.valeurs_saisies import valeurs_du_plan
+from maquettes.maquette.valeurs_saisies import SANS_EXERCICE, valeurs_du_plan
 from maquettes.maquette.valeurs_situation import en_colonnes
 
 __all__ = [
@@ -127,9 +128,9 @@ def valeurs_de_l_echeancier(moteur: Moteur) -> Colonnes:
     lignes: list[dict[str, Valeur]] = []
     cloture = moteur.cloture
     if cloture is not None and cloture.lignes:
-        annees = _annees(cloture.lignes)
+        annees = _annees(moteur.suivies)
         retenues = [ligne for ligne in cloture.lignes if moteur.reglages.financeur in ("", ligne.cle.financeur)]
-        flux = _flux(retenues)
+        flux = _flux(ligne for ligne in moteur.suivies if moteur.reglages.financeur in ("", ligne.cle.financeur))
         cumul = [0, 0]
         exercices: list[int | str] = [*range(min(annees), max(annees) + 1)] if annees else []
         for exercice in (*exercices, PREVU):
@@ -147,19 +148,16 @@ def valeurs_de_l_echeancier(moteur: Moteur) -> Colonnes:
     return en_colonnes(lignes, moteur.capacites["echeancier"])
 
 
-def _annees(lignes: Iterable[LigneCloturee]) -> set[int]:
+def _annees(lignes: Iterable[LigneSuivie]) -> set[int]:
     return {
-        mouvement.date.year
-        for ligne in lignes
-        for mouvement in ligne.suivie.mouvements
-        if mouvement.type is not TypeMouvement.DEMANDE
+        mouvement.date.year for ligne in lignes for mouvement in ligne.mouvements if mouvement.type not in SANS_EXERCICE
     }
 
 
-def _flux(lignes: Iterable[LigneCloturee]) -> dict[int, tuple[int, int]]:
+def _flux(lignes: Iterable[LigneSuivie]) -> dict[int, tuple[int, int]]:
     flux: dict[int, tuple[int, int]] = {}
     for ligne in lignes:
-        for mouvement in ligne.suivie.mouvements:
+        for mouvement in ligne.mouvements:
             engage, paye = flux.get(mouvement.date.year, (0, 0))
             flux[mouvement.date.year] = (
                 engage + SIGNES_ENGAGE.get(mouvement.type, 0) * mouvement.montant,

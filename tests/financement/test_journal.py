@@ -12,7 +12,7 @@ from tests.financement.contrat import fautes_de, verifier_champs, verifier_fige
 TYPE = CodeFaute.CLE_MAUVAIS_TYPE
 ENGAGEMENT = mouvement("engagement", 100, nature=Nature.SUBVENTION, piece="DAS-1", libelle="Décision")
 
-DU_MAITRE_OUVRAGE = [TypeMouvement.DEPENSE, TypeMouvement.RECETTE]
+DU_MAITRE_OUVRAGE = [TypeMouvement.DEPENSE, TypeMouvement.RECETTE, TypeMouvement.ANNULATION]
 DES_FINANCEURS = [t for t in TypeMouvement if t not in DU_MAITRE_OUVRAGE]
 
 
@@ -25,7 +25,7 @@ def test_chaque_champ_refuse_sa_mauvaise_valeur() -> None:
             "operation": ("", CodeFaute.VALEUR_ABSENTE),
             "financeur": (3, TYPE),
             "nature": ("subvention", TYPE),
-            "montant": (-100, CodeFaute.MONTANT_NEGATIF),
+            "montant": (-100, CodeFaute.MOUVEMENT_NEGATIF),
             "piece": (None, TYPE),
             "libelle": ("Décision ", CodeFaute.VALEUR_INTERDITE),
         },
@@ -43,7 +43,7 @@ def test_un_type_qui_n_en_est_pas_un_est_la_seule_faute(genre: object) -> None:
 
 
 @pytest.mark.parametrize("genre", DU_MAITRE_OUVRAGE)
-def test_une_depense_ou_une_recette_est_du_maitre_d_ouvrage(genre: TypeMouvement) -> None:
+def test_une_depense_son_annulation_une_recette_sont_du_maitre_d_ouvrage(genre: TypeMouvement) -> None:
     assert mouvement(genre, 100).financeur is None
     for champs in ({"financeur": "ANRU"}, {"nature": Nature.SUBVENTION}, {"financeur": 3}):
         with pytest.raises(ValeurImpossible) as refus:

@@ -163,9 +163,8 @@ def test_un_montant_ambigu_ou_impossible_est_refuse(code: CodeFaute, textes: lis
         (
             "-12",
             (
-                "« -12 » est négatif : tous les montants sont positifs, le type du mouvement donne le sens. "
-                "Écrire le montant sans signe, avec le type degagement, "
-                "reversement ou recette s'il y a lieu. [MONTANT-05]"
+                "« -12 » est négatif : aucun montant d'un dossier ne l'est. Écrire un montant positif ou nul ; "
+                "au journal, le type du mouvement donne le sens. [MONTANT-05]"
             ),
         ),
         (

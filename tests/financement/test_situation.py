@@ -307,6 +307,7 @@ EFFETS: Final = {
     "solde": (0, 1),
     "reversement": (0, -1),
     "demande": (0, 0),
+    "rejet": (0, 0),
 }
 
 
@@ -438,7 +439,7 @@ def test_une_date_assez_lointaine_vaut_pas_de_date(projet: Projet) -> None:
 def test_demandes_depenses_et_recettes_ne_changent_pas_la_situation(
     plan: tuple[LignePlan, ...], journal: tuple[Mouvement, ...]
 ) -> None:
-    neutres = {*MOUVEMENTS_DU_MAITRE_OUVRAGE, "demande"}
+    neutres = {*MOUVEMENTS_DU_MAITRE_OUVRAGE, "demande", "rejet"}
     sans = tuple(m for m in journal if m.type not in neutres)
     avec: Situation = calculer_situation(assembler(plan, journal, OPERATIONS))
     assert egales(avec.lignes, calculer_situation(assembler(plan, sans)).lignes)

@@ -37,6 +37,8 @@ EFFETS = {
     "demande": (Grandeur.DEMANDE, 1),
     "depense": (Grandeur.DEPENSE, 1),
     "recette": (Grandeur.RECETTE, 1),
+    "annulation": (Grandeur.DEPENSE, -1),
+    "rejet": (Grandeur.DEMANDE, -1),
 }
 
 

@@ -147,9 +147,9 @@ def test_exiger_leve_toutes_les_fautes_dans_l_ordre() -> None:
         validation.exiger("Opération", fautes[0], None, fautes[1])
     assert list(refus.value.fautes) == fautes
     assert str(refus.value) == (
-        "Opération impossible. colonne cout_ht : « -1,00 » est négatif : tous les montants sont positifs, le type du "
-        "mouvement donne le sens. Écrire le montant sans signe, avec le type degagement, reversement ou recette s'il y "
-        "a lieu. [MONTANT-05] colonne operation : La valeur est obligatoire. La renseigner. [VALEUR-01]"
+        "Opération impossible. colonne cout_ht : « -1,00 » est négatif : aucun montant d'un dossier ne l'est. Écrire "
+        "un montant positif ou nul ; au journal, le type du mouvement donne le sens. [MONTANT-05] colonne operation : "
+        "La valeur est obligatoire. La renseigner. [VALEUR-01]"
     )
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from financement.convention import Avenant, Financeur
 from financement.journal import Mouvement
-from financement.nomenclature import Base, Categorie, Nature, NatureCout, RegleCloture, Statut, TypeMouvement
+from financement.nomenclature import INVERSES, Base, Categorie, Nature, NatureCout, RegleCloture, Statut, TypeMouvement
 from financement.operation import Operation
 from financement.plan import LignePlan
 from financement.projet import Projet
@@ -48,7 +48,14 @@ _PAYABLES: Final = (
     *(TypeMouvement.SOLDE,) * 2,
     TypeMouvement.REVERSEMENT,
     TypeMouvement.DEMANDE,
+    TypeMouvement.REJET,
 )
+_DU_MAITRE_OUVRAGE: Final = (
+    *(TypeMouvement.DEPENSE,) * 3,
+    TypeMouvement.ANNULATION,
+    TypeMouvement.RECETTE,
+)
+_PIECES: Final = ("", "", "P-1", "P-2")
 
 
 class Tirage:
@@ -109,8 +116,10 @@ class Tirage:
 
     def mouvement(self, code: str, plan: Sequence[LignePlan]) -> Mouvement:
         if self.une_fois_sur(4):
-            genre = self.un([TypeMouvement.DEPENSE, TypeMouvement.DEPENSE, TypeMouvement.RECETTE])
-            return Mouvement(date=self.date(), type=genre, operation=code, montant=self.montant())
+            genre = self.un(_DU_MAITRE_OUVRAGE)
+            return Mouvement(
+                date=self.date(), type=genre, operation=code, montant=self.montant(), piece=self.un(_PIECES)
+            )
         siennes = [ligne for ligne in plan if ligne.operation == code]
         financeur, nature = self.un(FINANCEURS).code, self.un(tuple(Nature))
         if siennes and not self.une_fois_sur(6):
@@ -124,7 +133,20 @@ class Tirage:
             financeur=financeur,
             nature=None if sans_ambiguite and self.une_fois_sur(3) else nature,
             montant=self.montant(),
+            piece=self.un(_PIECES),
         )
+
+    def retours(self, mouvement: Mouvement) -> list[Mouvement]:
+        """Ce qui ramène un mouvement : en une fois ou en deux, à la pièce ou au montant, parfois presque."""
+        inverse = INVERSES.get(mouvement.type)
+        if inverse is None:
+            return []
+        part = self.nombre(0, mouvement.montant) if self.une_fois_sur(3) else mouvement.montant
+        parts = [part, mouvement.montant - part] if part < mouvement.montant else [part]
+        if self.une_fois_sur(5):
+            parts = parts[:1]
+        piece = mouvement.piece if self.une_fois_sur(2) else self.un(_PIECES)
+        return [replace(mouvement, date=self.date(), type=inverse, montant=p, piece=piece) for p in parts]
 
     def engagement(self, ligne: LignePlan) -> Mouvement:
         return Mouvement(
@@ -166,6 +188,11 @@ class Tirage:
             for code in codes
             for jour in [self.date() for _ in range(self.nombre(0, 2))]
         }
+        mouvements = [
+            *(self.engagement(ligne) for ligne in lignes if self.une_fois_sur(2)),
+            *(self.mouvement(self.un(codes), lignes) for _ in range(self.nombre(0, 12) * len(codes))),
+        ]
+        mouvements += [retour for m in mouvements if self.une_fois_sur(3) for retour in self.retours(m)]
         return Projet(
             convention=convention(
                 financeurs=FINANCEURS,
@@ -175,10 +202,7 @@ class Tirage:
             ),
             operations=tuple(operations),
             plan=lignes,
-            journal=(
-                *(self.engagement(ligne) for ligne in lignes if self.une_fois_sur(2)),
-                *(self.mouvement(self.un(codes), lignes) for _ in range(self.nombre(0, 12) * len(codes))),
-            ),
+            journal=tuple(mouvements),
             reestimations=tuple(reestimations.values()),
         )
 

@@ -124,16 +124,14 @@ def _voir_l_operation(projet: Projet, code: str, au: date, version: int) -> _Ope
     decrite = decrites[-1] if existe else connues[0]
     cout = _cout_sur_sa_base(decrite) if existe else 0
     assiette = cout if decrite.assiette is None or not existe else decrite.assiette
-    depenses, recettes, justifiee = 0, 0, False
+    depense = 0
     for mouvement in projet.journal:
         if mouvement.operation == code and mouvement.date <= au:
-            if mouvement.type is TypeMouvement.DEPENSE:
-                depenses, justifiee = depenses + mouvement.montant, True
-            if mouvement.type is TypeMouvement.RECETTE:
-                recettes += mouvement.montant
-    depense = depenses
-    if decrite.nature_cout is NatureCout.DEFICIT:
-        depense = depenses - recettes if depenses > recettes else 0
+            depense += _signe(mouvement.type, "depense", "annulation") * mouvement.montant
+            if decrite.nature_cout is NatureCout.DEFICIT:
+                depense -= _signe(mouvement.type, "recette", "") * mouvement.montant
+    depense = max(depense, 0)
+    justifiee = any(m.type is TypeMouvement.DEPENSE for m in _ce_qui_reste(projet, code, au))
     derniere = None
     for reestimation in projet.reestimations:
         connue = reestimation.operation == code and reestimation.date <= au
@@ -161,7 +159,7 @@ def _cout_sur_sa_base(operation: Operation) -> int:
 
 @dataclass
 class _LigneVue:
-    """Une ligne avant son calcul : ce que la règle appelle P, E et X, sa règle et ses mouvements."""
+    """Une ligne avant son calcul : ce que la règle appelle P, E et X, sa règle et les types de ce qui reste."""
 
     cle: Cle
     est_anru: bool
@@ -194,15 +192,19 @@ def _voir_les_lignes(projet: Projet, code: str, au: date, version: int, maitre_o
                 sienne = plan.operation == code and plan.financeur == financeur.code and plan.nature is nature
                 if sienne and rang < plan.version <= version:
                     programme, regle, rang = plan.montant, plan.regle_cloture, plan.version
-            engage, paye, types = 0, 0, set()
+            engage, paye = 0, 0
             for mouvement in projet.journal:
                 if mouvement.operation != code or mouvement.financeur != financeur.code or mouvement.date > au:
                     continue
                 if _nature_du_mouvement(projet, mouvement) is not nature:
                     continue
-                types.add(mouvement.type)
                 engage += _signe(mouvement.type, "engagement", "degagement") * mouvement.montant
                 paye += _signe(mouvement.type, "avance acompte solde", "reversement") * mouvement.montant
+            types = {
+                mouvement.type
+                for mouvement in _ce_qui_reste(projet, code, au)
+                if mouvement.financeur == financeur.code and _nature_du_mouvement(projet, mouvement) is nature
+            }
             if programme == 0 and not types:
                 continue
             defaut = _regle_ordinaire(nature, proprietaire=financeur.code == maitre_ouvrage)
@@ -224,6 +226,63 @@ def _signe(type_mouvement: TypeMouvement, plus: str, moins: str) -> int:
     if type_mouvement.value in plus.split():
         return 1
     return -1 if type_mouvement.value in moins.split() else 0
+
+
+_RETOURS: Final = {
+    "engagement": "degagement",
+    "avance": "reversement",
+    "acompte": "reversement",
+    "solde": "reversement",
+    "depense": "annulation",
+    "demande": "rejet",
+}
+
+
+def _ce_qui_reste(projet: Projet, code: str, au: date) -> list[Mouvement]:
+    """Les mouvements de l'opération, ceux que leurs inverses ramènent exactement retirés avec ces inverses.
+
+    Toutes les pièces d'abord, puis les montants ; le plus récent d'abord, le même jour le type le plus avancé, puis la
+    pièce.
+    """
+    retenus = [m for m in projet.journal if m.operation == code and m.date <= au]
+    rangs_des_types = list(TypeMouvement)
+    ordre = sorted(
+        (rang for rang, m in enumerate(retenus) if m.type.value in _RETOURS),
+        key=lambda rang: (
+            -retenus[rang].date.toordinal(),
+            -rangs_des_types.index(retenus[rang].type),
+            retenus[rang].piece,
+        ),
+    )
+    otes: set[int] = set()
+    for rang in ordre:
+        sien = retenus[rang]
+        porteurs = [r for r in _retours_possibles(projet, retenus, rang, otes) if retenus[r].piece == sien.piece]
+        if sien.piece and porteurs and sum(retenus[r].montant for r in porteurs) == sien.montant:
+            otes |= {rang, *porteurs}
+    for rang in ordre:
+        if rang in otes:
+            continue
+        egaux = [
+            r for r in _retours_possibles(projet, retenus, rang, otes) if retenus[r].montant == retenus[rang].montant
+        ]
+        if egaux:
+            otes |= {rang, min(egaux, key=lambda r: retenus[r].date)}
+    return [mouvement for rang, mouvement in enumerate(retenus) if rang not in otes]
+
+
+def _retours_possibles(projet: Projet, retenus: list[Mouvement], rang: int, otes: set[int]) -> list[int]:
+    """Les inverses libres de la ligne du mouvement, du même jour ou postérieurs."""
+    sien = retenus[rang]
+    return [
+        r
+        for r, autre in enumerate(retenus)
+        if r not in otes
+        and autre.type.value == _RETOURS[sien.type.value]
+        and autre.financeur == sien.financeur
+        and _nature_du_mouvement(projet, autre) is _nature_du_mouvement(projet, sien)
+        and autre.date >= sien.date
+    ]
 
 
 def _regle_ordinaire(nature: Nature, *, proprietaire: bool) -> str:

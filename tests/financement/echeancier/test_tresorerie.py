@@ -159,8 +159,8 @@ def test_la_tresorerie_finale_est_recettes_moins_depenses(dossier: Dossier) -> N
         maitre = fait.operation.maitre_ouvrage
         siennes = [m for m in projet_tire.journal if m.operation == code and m.date <= au]
         depenses = sum(m.montant for m in siennes if m.type is TypeMouvement.DEPENSE)
-        recettes = sum(m.montant for m in siennes if m.type is TypeMouvement.RECETTE)
-        attendue[maitre] -= depenses - recettes
+        deductions = sum(m.montant for m in siennes if m.type in (TypeMouvement.ANNULATION, TypeMouvement.RECETTE))
+        attendue[maitre] -= depenses - deductions
         if not fait.achevee and not fait.abandonnee:
             attendue[maitre] -= max(0, fait.cout_final - (fait.depense or 0))
     for maitre, besoin in besoins(projet_tire, au).items():

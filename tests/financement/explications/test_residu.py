@@ -57,7 +57,7 @@ def test_des_recettes_superieures_aux_depenses() -> None:
     journal = [ENGAGEMENT, mouvement("depense", 100), mouvement("recette", 250)]
     deficit = operation(achevement=ACHEVEMENT, nature_cout=NatureCout.DEFICIT)
     assert montant_explique("VILLE", operations=[deficit], journal=journal)[4:] == [
-        "recettes supérieures aux dépenses, coût final ramené à zéro = 150",
+        "déductions supérieures aux dépenses, coût final ramené à zéro = 150",
         "moins le montant de clôture de ANRU (subvention) = 0",
     ]
 

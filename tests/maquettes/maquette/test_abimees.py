@@ -121,8 +121,8 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         montant(-5),
         [
             (
-                f"{MONTANT}« -5 » est négatif : tous les montants sont positifs, le type du mouvement donne le sens. Écrire "
-                "le montant sans signe, avec le type degagement, reversement ou recette s'il y a lieu. [MONTANT-05]"
+                f"{MONTANT}« -5 » est négatif : le montant d'un mouvement ne l'est jamais, son type donne le sens. Écrire "
+                "le montant sans signe, avec le type « reversement ». [MONTANT-07]"
             )
         ],
     ),
@@ -227,7 +227,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
             (
                 "m.xlsx, feuille Journal, B8, colonne type : « acompt » n'est pas une valeur connue ; le plus proche est "
                 "« acompte ». Choisir parmi : engagement, degagement, avance, acompte, solde, reversement, demande, "
-                "depense, recette. [VALEUR-03]"
+                "depense, recette, annulation, rejet. [VALEUR-03]"
             )
         ],
     ),

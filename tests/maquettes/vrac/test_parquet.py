@@ -99,7 +99,7 @@ def test_dates_decimaux_et_valeurs_absentes_sont_lus() -> None:
     [
         ({"montant": [1.5, 2.0]}, ("journal.csv, colonne montant", CodeFaute.FLOTTANT)),
         ({"montant": [True, False]}, ("journal.csv, colonne montant", CodeFaute.CLE_MAUVAIS_TYPE)),
-        ({"montant": [12, -3]}, ("journal.csv, ligne 2, colonne montant", CodeFaute.MONTANT_NEGATIF)),
+        ({"montant": [12, -3]}, ("journal.csv, ligne 2, colonne montant", CodeFaute.MOUVEMENT_NEGATIF)),
         ({"montant": ["1", "2\n3"]}, ("journal.csv, ligne 2, colonne montant", CodeFaute.MONTANT_ILLISIBLE)),
         ({"libelle": ["a\0b", None]}, ("journal.csv, ligne 1, colonne libelle", CodeFaute.VALEUR_INTERDITE)),
         ({"note": ["", ""]}, ("journal.csv, colonne note", CodeFaute.COLONNE_INCONNUE)),

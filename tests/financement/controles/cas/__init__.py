@@ -1,12 +1,21 @@
 """Pour chaque contrôle, un dossier minimal où il parle et ses voisins à la limite, où il se tait."""
 
 from financement.controles.catalogue import CodeControle
-from tests.financement.controles.cas import cloture, engagement, execution, informations, paiement, plafonds, plan
+from tests.financement.controles.cas import (
+    cloture,
+    depenses,
+    engagement,
+    execution,
+    informations,
+    paiement,
+    plafonds,
+    plan,
+)
 from tests.financement.controles.cas.modele import Cas, Voisin
 
 __all__ = ["CAS", "VOISINS"]
 
-_MODULES = (plan, plafonds, engagement, paiement, execution, cloture, informations)
+_MODULES = (plan, plafonds, engagement, paiement, execution, depenses, cloture, informations)
 
 CAS: tuple[Cas, ...] = tuple(cas for module in _MODULES for cas in module.CAS)
 VOISINS: tuple[Voisin, ...] = tuple(voisin for module in _MODULES for voisin in module.VOISINS)
