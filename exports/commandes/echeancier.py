@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from exports.commandes.sortie import decimaux, imprimer, imprimer_csv, imprimer_json, imprimer_table
 from exports.mots import bandeau
-from financement.cloture.resultat import calculer_cloture
+from financement.cloture.resultat import POUR_MEMOIRE, calculer_cloture
 from financement.controles import controler_situation
 from financement.dates import afficher_date
 from financement.echeancier import Echeancier, LigneEcheancier, besoins_de_tresorerie, calculer_echeancier
@@ -49,11 +49,7 @@ def executer(arguments: Namespace) -> int:
 def _pour_memoire(echeancier: Echeancier) -> dict[str, int]:
     """L'autofinancement, qui n'a pas d'échéance : programmé, clôture, économie, en centimes."""
     total = echeancier.cloture.total.autofinancement
-    return {
-        "programme": total.programme,
-        "montant_cloture": total.montant_cloture,
-        "economie": total.economie,
-    }
+    return {grandeur: getattr(total, grandeur) for grandeur in POUR_MEMOIRE}
 
 
 def _pour_programme(ligne: LigneEcheancier) -> dict[str, object]:

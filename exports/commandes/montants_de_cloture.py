@@ -3,7 +3,13 @@
 from typing import Final
 
 from exports.commandes.sortie import parts_pour_programme
-from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, LigneCloturee, MontantsCloture, TotalCloture
+from financement.cloture.resultat import (
+    GRANDEURS_DE_CLOTURE,
+    POUR_MEMOIRE,
+    LigneCloturee,
+    MontantsCloture,
+    TotalCloture,
+)
 
 __all__ = ["TITRES", "cellules", "cellules_pour_memoire", "totaux_au_pied", "totaux_pour_programme"]
 
@@ -18,7 +24,6 @@ TITRES: Final = (
     "À la clôture\nà engager",
     "À la clôture\néconomie",
 )
-_POUR_MEMOIRE: Final = frozenset({"programme", "montant_cloture", "economie"})
 
 
 def cellules(montants: LigneCloturee | MontantsCloture) -> tuple[int, ...]:
@@ -28,9 +33,7 @@ def cellules(montants: LigneCloturee | MontantsCloture) -> tuple[int, ...]:
 
 def cellules_pour_memoire(montants: LigneCloturee | MontantsCloture) -> tuple[int | None, ...]:
     """Les neuf cellules d'un autofinancement : programmé, clôture, économie ; rien n'en est dû, le reste est vide."""
-    return tuple(
-        getattr(montants, grandeur) if grandeur in _POUR_MEMOIRE else None for grandeur in GRANDEURS_DE_CLOTURE
-    )
+    return tuple(getattr(montants, grandeur) if grandeur in POUR_MEMOIRE else None for grandeur in GRANDEURS_DE_CLOTURE)
 
 
 def totaux_au_pied(total: TotalCloture, *vides: None) -> tuple[tuple[object, ...], ...]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GRANDEURS_DE_CLOTURE",
+    "POUR_MEMOIRE",
     "Cloture",
     "EquilibreOperation",
     "LigneCloturee",
@@ -48,6 +49,8 @@ GRANDEURS_DE_CLOTURE: Final = (
     "a_engager",
     "economie",
 )
+# Ce qui se dit d'un autofinancement ; le reste n'a de sens que d'une somme due.
+POUR_MEMOIRE: Final = ("programme", "montant_cloture", "economie")
 
 Neuf = tuple[int, int, int, int, int, int, int, int, int]
 

@@ -1,16 +1,17 @@
 """Expliquer les chiffres d'un financeur sur une opération."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
-from financement.cloture.resultat import Cloture, LigneCloturee, calculer_cloture
+from financement.cloture.resultat import POUR_MEMOIRE, Cloture, LigneCloturee, calculer_cloture
 from financement.dates import afficher_date
 from financement.designation import financeur_designe, operation_designee
 from financement.explications.cloture import figures_de_cloture
-from financement.explications.figure import Figure
+from financement.explications.figure import Etape, Figure
 from financement.explications.situation import figures_de_situation
-from financement.explications.sources import Sources
+from financement.explications.sources import LECTURE, Sources
 from financement.fautes import Faute, ValeurImpossible
 from financement.libelles import LIBELLES_GRANDEURS
 from financement.montants import afficher_montant
@@ -19,6 +20,12 @@ from financement.projet import Projet
 from financement.table_html import table_html
 
 __all__ = ["Explication", "expliquer", "figures_de_la_ligne"]
+
+_SANS_DETTE: Final = Etape(
+    libelle="fonds propres : n'est dû à personne, et n'entre dans aucun total d'engagé, de payé, de reste ni de solde",
+    regle="l'autofinancement est dit à part, pour mémoire",
+    reference=LECTURE,
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -71,9 +78,15 @@ def expliquer(projet: Projet, operation: str, financeur: str, *, au: date, versi
 
 
 def figures_de_la_ligne(sources: Sources, ligne: LigneCloturee) -> Iterator[Figure]:
-    """Les figures d'une ligne de la clôture : situation, puis clôture (centimes)."""
-    yield from figures_de_situation(sources, ligne)
-    yield from figures_de_cloture(sources, ligne)
+    """Les figures d'une ligne de la clôture : situation, puis clôture (centimes).
+
+    D'une ligne de fonds propres, ce qui se lirait comme dû dit qu'il ne l'est à personne.
+    """
+    for figure in (*figures_de_situation(sources, ligne), *figures_de_cloture(sources, ligne)):
+        if ligne.cle.est_concours or figure.cle in POUR_MEMOIRE:
+            yield figure
+        else:
+            yield replace(figure, etapes=(*figure.etapes, _SANS_DETTE))
 
 
 def _designes(projet: Projet, operation: str, financeur: str) -> tuple[str, ...]:

@@ -136,3 +136,14 @@ def test_une_etape_sans_origine_n_invente_pas_de_lieu() -> None:
     dossier = replace(projet(), plan=tuple(replace(p, provenance=INCONNUE) for p in projet().plan))
     programme = expliquer(dossier, "OP-1", "ANRU", au=AU).figures[0]
     assert programme.etapes[0].provenance.fichier is None
+
+
+def test_des_fonds_propres_ne_se_lisent_pas_comme_une_dette() -> None:
+    """La Ville porte 550 000 € de fonds propres, l'ANRU 450 000 € de subvention : seuls ceux-ci sont dus."""
+    explications = {code: expliquer(projet(), "OP-1", code, au=AU) for code in ("VILLE", "ANRU")}
+    dites = {
+        code: {figure.cle for figure in une.figures if "n'est dû à personne" in figure.etapes[-1].libelle}
+        for code, une in explications.items()
+    }
+    assert dites["VILLE"] == {*CLES} - {"programme", "montant_cloture", "economie"}
+    assert dites["ANRU"] == set()
