@@ -103,14 +103,14 @@ MODELES: Final = MappingProxyType(
         _C.CLE_EN_DOUBLE: _M("La clé « {lu} » figure deux fois dans le même objet.", "N'en garder qu'une."),
         _C.FLOTTANT: _M(
             "« {lu} » est un nombre à virgule flottante, qui ne garde pas toujours les centimes.",
-            'L\'écrire entre guillemets : "{lu}".',
+            "{correction}",
         ),
         _C.VALEUR_ABSENTE: _M("La valeur est obligatoire.", "La renseigner."),
         _C.VALEUR_INTERDITE: _M("« {lu} » n'est pas accepté : {regle}.", "{correction}"),
         _C.CHOIX_INCONNU: _M("« {lu} » n'est pas une valeur connue{proposition}.", "Choisir parmi : {choix}."),
         _C.ENTIER_ILLISIBLE: _M(
             "« {lu} » n'est pas un nombre entier compris entre {minimum} et {maximum}.",
-            "Écrire un entier, sans décimale.",
+            "Écrire un entier de {minimum} à {maximum}, sans décimale.",
         ),
         _C.QUANTITE_ILLISIBLE: _M(
             "« {lu} » n'est pas une quantité : un nombre positif, au plus un milliard, avec deux décimales au plus.",
@@ -131,19 +131,23 @@ MODELES: Final = MappingProxyType(
         _C.TEXTE_ABIME: _M("« {lu} » est un texte abîmé : {cause}.", "Écrire {correction}."),
         _C.MONTANT_ILLISIBLE: _M(
             "« {lu} » n'est pas un montant en euros.",
-            "Écrire un nombre comme 1 250,50, sans texte ; laisser vide ce qui est inconnu.",
+            "Écrire un nombre comme 1 250,50, sans texte.",
+        ),
+        _C.MONTANT_TIRET: _M(
+            "« {lu} » n'est pas un montant : zéro, ou une valeur inconnue ?",
+            "Écrire 0 si le montant est nul ; sinon, le renseigner.",
         ),
         _C.MONTANT_SEPARATEURS_MELES: _M(
             "« {lu} » est ambigu : plusieurs points ou virgules.",
-            "Écrire les milliers avec une espace et une seule virgule : 1 234,56.",
+            "{correction}",
         ),
         _C.MONTANT_TROP_DE_DECIMALES: _M(
             "« {lu} » est ambigu : un montant a deux décimales au plus.",
-            "Écrire 12 345,00 s'il s'agit de milliers, ou arrondir au centime.",
+            "{correction}",
         ),
         _C.MONTANT_GROUPES_IRREGULIERS: _M(
             "« {lu} » est ambigu : les chiffres ne sont pas groupés par trois.",
-            "Vérifier le montant et écrire 1 234 567,89 ou 1234567,89.",
+            "{correction}",
         ),
         _C.MONTANT_NEGATIF: _M(
             "« {lu} » est négatif : aucun montant d'un dossier ne l'est.",
@@ -157,17 +161,17 @@ MODELES: Final = MappingProxyType(
             "« {lu} » dépasse la limite de 100 milliards d'euros par montant.",
             "Vérifier le nombre de chiffres et l'unité (euros).",
         ),
-        _C.TAUX_AMBIGU: _M("« {lu} » est ambigu pour un taux.", "Écrire le signe : 45 %, ou une fraction : 9/20."),
+        _C.TAUX_AMBIGU: _M("« {lu} » est ambigu pour un taux.", "{correction}"),
         _C.TAUX_ILLISIBLE: _M(
             "« {lu} » n'est pas un taux.", "Écrire un pourcentage (45 %, six décimales au plus) ou une fraction (1/3)."
         ),
-        _C.TAUX_TROP_GRAND: _M("Le taux « {lu} » dépasse 100 %.", "Vérifier le taux."),
-        _C.DATE_ILLISIBLE: _M("« {lu} » n'est pas une date.", "Écrire 2014-12-31 ou 31/12/2014."),
+        _C.TAUX_TROP_GRAND: _M("Le taux « {lu} » dépasse 100 %.", "Écrire un taux de 100 % au plus."),
+        _C.DATE_ILLISIBLE: _M("« {lu} » n'est pas une date.", "{correction}"),
         _C.DATE_INEXISTANTE: _M("La date « {lu} » n'existe pas au calendrier.", "Corriger le jour ou le mois."),
         _C.DATE_HORS_BORNES: _M(
             "L'année de « {lu} » n'est pas comprise entre 1970 et 2099.", "Corriger l'année, sur quatre chiffres."
         ),
-        _C.SEMESTRE_ILLISIBLE: _M("« {lu} » n'est pas un semestre.", "Écrire 2006-S1 ou 2006-S2."),
+        _C.SEMESTRE_ILLISIBLE: _M("« {lu} » n'est pas un semestre.", "{correction}"),
         _C.OPERATION_INCONNUE: _M(
             "L'opération « {lu} » ne figure pas dans les opérations{proposition}.",
             "Corriger le code, ou ajouter l'opération.",

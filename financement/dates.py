@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from financement.catalogue import CodeFaute
-from financement.fautes import TexteRefuse, ValeurImpossible, faute
-from financement.provenance import INCONNUE
+from financement.corrections import corriger_date, corriger_semestre
+from financement.fautes import TexteRefuse, ValeurImpossible
 
 __all__ = [
     "ANNEE_MAXIMALE",
@@ -36,7 +36,7 @@ def lire_date(texte: str) -> date:
     elif forme := _FRANCAISE.fullmatch(texte):
         annee, mois, jour = int(forme[3]), int(forme[2]), int(forme[1])
     else:
-        raise TexteRefuse(CodeFaute.DATE_ILLISIBLE, texte)
+        raise TexteRefuse(CodeFaute.DATE_ILLISIBLE, texte, correction=corriger_date(texte))
     if not ANNEE_MINIMALE <= annee <= ANNEE_MAXIMALE:
         raise TexteRefuse(CodeFaute.DATE_HORS_BORNES, texte)
     try:
@@ -73,9 +73,7 @@ class Semestre:
     def __post_init__(self) -> None:
         entiers = type(self.annee) is int and type(self.numero) is int
         if not (entiers and ANNEE_MINIMALE <= self.annee <= ANNEE_MAXIMALE and self.numero in (1, 2)):
-            raise ValeurImpossible(
-                "Semestre", [faute(CodeFaute.SEMESTRE_ILLISIBLE, INCONNUE, f"{self.annee}-S{self.numero}")]
-            )
+            raise ValeurImpossible("Semestre", [_semestre_illisible(f"{self.annee}-S{self.numero}").en_faute()])
 
     @classmethod
     def de(cls, jour: date) -> "Semestre":
@@ -106,5 +104,9 @@ def lire_semestre(texte: str) -> Semestre:
     texte = texte.strip()
     forme = _SEMESTRE.fullmatch(texte)
     if forme is None or not ANNEE_MINIMALE <= int(forme[1]) <= ANNEE_MAXIMALE:
-        raise TexteRefuse(CodeFaute.SEMESTRE_ILLISIBLE, texte)
+        raise _semestre_illisible(texte)
     return Semestre(int(forme[1]), int(forme[2]))
+
+
+def _semestre_illisible(texte: str) -> TexteRefuse:
+    return TexteRefuse(CodeFaute.SEMESTRE_ILLISIBLE, texte, correction=corriger_semestre(texte))

@@ -8,6 +8,7 @@ import re
 from typing import Final
 
 from financement.catalogue import CodeFaute
+from financement.corrections import corriger_decimales, corriger_groupes, corriger_separateurs
 from financement.fautes import TexteRefuse
 
 __all__ = [
@@ -29,36 +30,47 @@ SIGNE_MOINS: Final = "\u2212"
 
 _ESPACES = " \u00a0\u202f\u2009"
 _EUROS = rf"(?P<euros>[0-9]{{1,3}}(?:[{_ESPACES}][0-9]{{3}})+|[0-9]+)"
-_FORME = re.compile(rf"{_EUROS}(?:[,.](?P<decimales>[0-9]{{1,2}}))?[{_ESPACES}]?€?")
+_DEVISE = rf"[{_ESPACES}]?(?:€|EUR|euros?)?"
+_FORME = re.compile(rf"{_EUROS}(?:[,.](?P<decimales>[0-9]{{1,2}}))?{_DEVISE}", re.IGNORECASE)
 _SEPARATION = re.compile(rf"[{_ESPACES}]")
-_SEPARATEURS_MELES = re.compile(rf"[0-9{_ESPACES}]+(?:[.,][0-9{_ESPACES}]+){{2,}}€?")
-_TROP_DE_DECIMALES = re.compile(rf"[0-9{_ESPACES}]+[,.][0-9]{{3,}}[{_ESPACES}]?€?")
+_SEPARATEURS_MELES = re.compile(rf"[0-9{_ESPACES}]+(?:[.,][0-9{_ESPACES}]+){{2,}}{_DEVISE}", re.IGNORECASE)
+_TROP_DE_DECIMALES = re.compile(rf"[0-9{_ESPACES}]+[,.][0-9]{{3,}}{_DEVISE}", re.IGNORECASE)
 # Éprouvé après la forme régulière : des chiffres et des espaces qui restent sont mal groupés. Aucun de ces
 # motifs ne revient en arrière plus d'une fois par caractère : une cellule démesurée est refusée aussitôt.
-_GROUPES_IRREGULIERS = re.compile(rf"[0-9][0-9{_ESPACES}]*(?:[,.][0-9]{{1,2}})?[{_ESPACES}]?€?")
-_NEGATIF = re.compile(rf"[-\u2212(]\s*[0-9][0-9{_ESPACES}.,]*\)?[{_ESPACES}]?€?")
+_GROUPES_IRREGULIERS = re.compile(rf"[0-9][0-9{_ESPACES}]*(?:[,.][0-9]{{1,2}})?{_DEVISE}", re.IGNORECASE)
+# Signe devant, derrière (SAP) ou parenthèses (comptabilité).
+_NOMBRE = rf"[0-9][0-9{_ESPACES}.,]*"
+_MOINS = "[-\u2212\u2013\u2014]"
+_NEGATIF = re.compile(
+    rf"(?:{_MOINS}|\()\s*{_NOMBRE}{_DEVISE}\)?{_DEVISE}|{_NOMBRE}{_DEVISE}{_MOINS}{_DEVISE}", re.IGNORECASE
+)
+_TIRET = re.compile(rf"{_MOINS}+")
+_ZERO_COMPTABLE = re.compile(rf"{_MOINS}[{_ESPACES}]*(?:€|EUR)", re.IGNORECASE)
 
 
-def _motif_de_refus(texte: str) -> CodeFaute:
-    """Ce qui rend ``texte`` illisible comme montant, du plus précis au plus général."""
+def _refus(texte: str) -> TexteRefuse:
+    """Ce qui rend ``texte`` illisible comme montant, du plus précis au plus général, et ce qu'il faut écrire."""
     if _NEGATIF.fullmatch(texte):
-        return CodeFaute.MONTANT_NEGATIF
+        return TexteRefuse(CodeFaute.MONTANT_NEGATIF, texte)
+    if _TIRET.fullmatch(texte):
+        return TexteRefuse(CodeFaute.MONTANT_TIRET, texte)
     if _SEPARATEURS_MELES.fullmatch(texte):
-        return CodeFaute.MONTANT_SEPARATEURS_MELES
+        return TexteRefuse(CodeFaute.MONTANT_SEPARATEURS_MELES, texte, correction=corriger_separateurs(texte))
     if _TROP_DE_DECIMALES.fullmatch(texte):
-        return CodeFaute.MONTANT_TROP_DE_DECIMALES
+        return TexteRefuse(CodeFaute.MONTANT_TROP_DE_DECIMALES, texte, correction=corriger_decimales(texte))
     if _GROUPES_IRREGULIERS.fullmatch(texte):
-        return CodeFaute.MONTANT_GROUPES_IRREGULIERS
-    return CodeFaute.MONTANT_ILLISIBLE
+        return TexteRefuse(CodeFaute.MONTANT_GROUPES_IRREGULIERS, texte, correction=corriger_groupes(texte))
+    return TexteRefuse(CodeFaute.MONTANT_ILLISIBLE, texte)
 
 
 def lire_montant(texte: str) -> int:
     """Le montant, en centimes, d'un texte en euros : ``1 250,50``, ``1250.50``, ``1250``, ``3 €``.
 
     Les milliers sont séparés par des espaces (ordinaires, insécables ou fines) ou ne le sont pas ; la
-    virgule et le point valent séparateur décimal, suivis d'une ou deux décimales. Un texte ambigu n'est
-    jamais deviné : ``1.234,56``, ``12,345``, ``1e3``, ``NC`` lèvent :class:`TexteRefuse`, comme un montant
-    négatif ou supérieur à :data:`MONTANT_MAXIMAL`.
+    virgule et le point valent séparateur décimal, suivis d'une ou deux décimales ; « € » ou « EUR » peut suivre.
+    ``- €`` est le zéro des formats comptables ; un tiret seul est refusé. Un texte ambigu n'est jamais deviné :
+    ``1.234,56``, ``12,345``, ``1e3``, ``NC`` lèvent :class:`TexteRefuse`, comme un montant négatif (signe devant,
+    derrière ou parenthèses) ou supérieur à :data:`MONTANT_MAXIMAL`.
 
     >>> lire_montant("1 250,5")
     125050
@@ -66,7 +78,9 @@ def lire_montant(texte: str) -> int:
     texte = texte.strip()
     forme = _FORME.fullmatch(texte)
     if forme is None:
-        raise TexteRefuse(_motif_de_refus(texte), texte)
+        if _ZERO_COMPTABLE.fullmatch(texte):
+            return 0
+        raise _refus(texte)
     euros = _SEPARATION.sub("", forme["euros"]).lstrip("0")
     if len(euros) > len(str(MONTANT_MAXIMAL)):
         raise TexteRefuse(CodeFaute.MONTANT_TROP_GRAND, texte)

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from financement.catalogue import CodeFaute
+from financement.corrections import corriger_taux
 from financement.fautes import TexteRefuse
 
 __all__ = ["DENOMINATEUR_MAXIMAL", "afficher_taux", "ecrire_taux", "est_un_pourcentage", "lire_proportion", "lire_taux"]
@@ -46,7 +47,7 @@ def lire_proportion(texte: str) -> Fraction:
     elif _NUL.fullmatch(texte):
         taux = Fraction(0)
     elif _NOMBRE_NU.fullmatch(texte):
-        raise TexteRefuse(CodeFaute.TAUX_AMBIGU, texte)
+        raise TexteRefuse(CodeFaute.TAUX_AMBIGU, texte, correction=corriger_taux(texte))
     else:
         raise TexteRefuse(CodeFaute.TAUX_ILLISIBLE, texte)
     if taux.denominator > DENOMINATEUR_MAXIMAL:

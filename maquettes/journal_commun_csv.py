@@ -15,7 +15,7 @@ from financement.provenance import Provenance
 from maquettes.description import Table
 from maquettes.encodage import decoder_une_table
 from maquettes.part_de_journal import CONVENTION, JOURNAL_COMMUN, Part, PartDeCsv, Rangs, Repartition
-from maquettes.tables_csv import lire_table
+from maquettes.tables_csv import annonce_le_separateur, lire_table
 from maquettes.vrac.repartition import SEPARATEUR, Enregistrements, Textes, decouper_en_rangees, reperer
 from maquettes.vrac.source import ARemettre, en_utf8, ouvrir
 
@@ -68,7 +68,7 @@ def _ligne_a_ligne(nom: str, octets: bytes) -> Enregistrements:
             if entete and any(cellules):
                 convention = textes.placer(cellules[rang] if rang < len(cellules) else "")
                 places.extend((debut, fin, lues + 1, hauteur, convention))
-            elif any(cellules):
+            elif any(cellules) and not annonce_le_separateur(cellules):
                 entete, rang = cellules, _examiner(nom, cellules, lues + 1)
             debut, lues = fin, lues + hauteur
     except csv.Error:

@@ -7,7 +7,7 @@ ne le calcule pas ; la lecture la retire.
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, TypeVar
 
 from financement.catalogue import CodeFaute
@@ -19,7 +19,7 @@ from maquettes.encodage import decoder_une_table
 from maquettes.lignes import LigneLue, TableLue, interpreter
 from maquettes.valeurs import ecrire_cellule, lecture_de
 
-__all__ = ["ecrire_table", "lire_table"]
+__all__ = ["annonce_le_separateur", "ecrire_table", "lire_table"]
 
 T = TypeVar("T")
 
@@ -67,6 +67,8 @@ def lire_table(table: Table[T], nom: str, octets: bytes) -> TableLue[T]:
         return TableLue(fautes=[refus.en_faute(fichier)], complete=False)
     rangees = _rangees(texte, nom, lue)
     entete = next(rangees, None)
+    if entete is not None and annonce_le_separateur(entete.cellules):
+        entete = next(rangees, None)
     if entete is None:
         if lue.complete:
             lue.fautes.append(_entete_absent(table, fichier))
@@ -165,6 +167,11 @@ def _rangees(texte: str, nom: str, lue: TableLue[T]) -> Iterator[_Rangee]:
         cellules = [cellule.strip() for cellule in rangee]
         if any(cellules):
             yield _Rangee(numero, cellules)
+
+
+def annonce_le_separateur(cellules: Sequence[str]) -> bool:
+    """La première ligne ``sep=;`` dit à Excel le séparateur ; elle n'est pas de la table."""
+    return cellules[0].casefold().startswith("sep=")
 
 
 def _entete_absent(table: Table[T], lieu: Provenance) -> Faute:

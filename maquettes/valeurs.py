@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from financement.catalogue import CodeFaute
+from financement.corrections import corriger_flottant, corriger_taux_flottant
 from financement.dates import ANNEE_MINIMALE, Semestre, lire_date, lire_semestre
 from financement.fautes import TexteRefuse
 from financement.graphies import en_espaces_ordinaires
@@ -58,7 +59,7 @@ _ATTENDUS: Final = MappingProxyType(
         Genre.TAUX: "un taux entre guillemets",
         Genre.DATE: "une date sans heure",
         Genre.SEMESTRE: "un semestre entre guillemets",
-        Genre.ENTIER: "un nombre entier",
+        Genre.ENTIER: "un nombre entier, sans guillemets",
         Genre.QUANTITE: "une quantité entre guillemets, ou un nombre entier",
         Genre.CHOIX: "un texte entre guillemets",
         Genre.SIRET: "un texte entre guillemets",
@@ -163,7 +164,7 @@ def lire_cle(colonne: Colonne, valeur: object) -> object:
         case NombreFlottant() if genre is Genre.TAUX:
             return lire_taux(valeur.texte)
         case NombreFlottant() if genre in _NOMBRES:
-            raise TexteRefuse(CodeFaute.FLOTTANT, valeur.texte)
+            raise TexteRefuse(CodeFaute.FLOTTANT, valeur.texte, correction=corriger_flottant(valeur.texte))
         case date() if genre is Genre.DATE and not isinstance(valeur, datetime):
             return valeur
         case list() if genre is Genre.CODES:
@@ -185,7 +186,8 @@ def lire_valeur_de_parametre(unite: object, valeur: object) -> Fraction:
     """
     match valeur:
         case NombreFlottant():
-            raise TexteRefuse(CodeFaute.FLOTTANT, valeur.texte)
+            corriger = corriger_taux_flottant if unite == UniteParametre.TAUX else corriger_flottant
+            raise TexteRefuse(CodeFaute.FLOTTANT, valeur.texte, correction=corriger(valeur.texte))
         case str() | int() if not isinstance(valeur, bool):
             connue = trouver_choix(UniteParametre, unite) if isinstance(unite, str) else None
             if connue is None:

@@ -114,7 +114,7 @@ def _genre_refuse(colonne: "pa.ChunkedArray", lieu: Provenance) -> Faute | None:
     genre = colonne.type.value_type if pa.types.is_dictionary(colonne.type) else colonne.type
     if pa.types.is_floating(genre):
         premier = next((str(valeur) for valeur in colonne.to_pylist() if valeur is not None), str(genre))
-        return faute(CodeFaute.FLOTTANT, lieu, premier)
+        return faute(CodeFaute.FLOTTANT, lieu, premier, correction="Enregistrer la colonne en texte ou en décimal.")
     textes = pa.types.is_string, pa.types.is_large_string, pa.types.is_null
     if any(est(genre) for est in (*textes, pa.types.is_date, pa.types.is_decimal, pa.types.is_integer)):
         return None

@@ -64,13 +64,16 @@ def test_un_texte_refuse_devient_une_faute_situee() -> None:
 
 
 def test_un_objet_impossible_porte_toutes_ses_fautes() -> None:
-    fautes = [faute(CodeFaute.VALEUR_ABSENTE), faute(CodeFaute.DATE_ILLISIBLE, LIEU, "NC")]
+    fautes = [
+        faute(CodeFaute.VALEUR_ABSENTE),
+        faute(CodeFaute.DATE_ILLISIBLE, LIEU, "NC", correction="Écrire 31/12/2014."),
+    ]
     refus = ValeurImpossible("Financeur", iter(fautes))
     assert refus.fautes == tuple(fautes)
     assert refus.objet == "Financeur"
     assert str(refus) == (
         "Financeur impossible. La valeur est obligatoire. La renseigner. [VALEUR-01] "
-        "plan.csv, ligne 12, colonne montant : « NC » n'est pas une date. Écrire 2014-12-31 ou 31/12/2014. [DATE-01]"
+        "plan.csv, ligne 12, colonne montant : « NC » n'est pas une date. Écrire 31/12/2014. [DATE-01]"
     )
 
 

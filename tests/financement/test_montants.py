@@ -47,6 +47,11 @@ TOTAUX = st.integers(-TOTAL_MAXIMAL, TOTAL_MAXIMAL)
         (f"1{FINE}250,50{INSECABLE}€", 125_050),
         ("  1250  ", 125_000),
         (f"{INSECABLE}1250{FINE}", 125_000),
+        ("1 250 EUR", 125_000),
+        ("1 250,50 euros", 125_050),
+        ("- €", 0),
+        (f"-   {INSECABLE}€", 0),
+        ("\u2013 EUR", 0),
         ("00012,30", 1_230),
         ("0" * 40 + "7", 700),
         ("23 000 000,00", 2_300_000_000),
@@ -73,7 +78,14 @@ def test_un_montant_sans_ambiguite_se_lit(texte: str, centimes: int) -> None:
         ),
         (
             CodeFaute.MONTANT_NEGATIF,
-            ["-5", "\u22125", "- 5", "-1 234,56", "(5)", "(1 234,56)", "-5 €", "-0,01", "-0"],
+            [
+                *("-5", "\u22125", "- 5", "-1 234,56", "(5)", "(1 234,56)", "-5 €", "-0,01", "-0", "\u20135", "-5 EUR"),
+                *("5-", "1 250,50-", "1 250,50 -", "1 250,50- €", "1 250,50 €-", "5\u2212", "(5 €)", "(5) €"),
+            ],
+        ),
+        (
+            CodeFaute.MONTANT_TIRET,
+            ["-", "\u2013", "\u2212", "--", " - "],
         ),
         (
             CodeFaute.MONTANT_ILLISIBLE,
@@ -93,13 +105,11 @@ def test_un_montant_sans_ambiguite_se_lit(texte: str, centimes: int) -> None:
                 "1 250,",
                 "+5",
                 "--5",
-                "5-",
                 "1'234",
                 "1_000",
                 "0x10",
                 "inf",
                 "nan",
-                "1 250 euros",
                 "5 k€",
                 "1 €€",
                 "€ 5",
@@ -136,29 +146,26 @@ def test_un_montant_ambigu_ou_impossible_est_refuse(code: CodeFaute, textes: lis
             "1.234,56",
             (
                 "« 1.234,56 » est ambigu : plusieurs points ou virgules. "
-                "Écrire les milliers avec une espace et une seule virgule : 1 234,56. [MONTANT-02]"
+                "Écrire 1 234,56 si c'est le montant. [MONTANT-02]"
             ),
         ),
         (
             "12,345",
             (
                 "« 12,345 » est ambigu : un montant a deux décimales au plus. "
-                "Écrire 12 345,00 s'il s'agit de milliers, ou arrondir au centime. [MONTANT-03]"
+                "Écrire 12 345,00 s'il s'agit de milliers, sinon 12,35. [MONTANT-03]"
             ),
         ),
         (
             "9123 456,78",
             (
                 "« 9123 456,78 » est ambigu : les chiffres ne sont pas groupés par trois. "
-                "Vérifier le montant et écrire 1 234 567,89 ou 1234567,89. [MONTANT-04]"
+                "Écrire 9 123 456,78 si c'est le montant ; sinon, le corriger. [MONTANT-04]"
             ),
         ),
         (
             "NC",
-            (
-                "« NC » n'est pas un montant en euros. "
-                "Écrire un nombre comme 1 250,50, sans texte ; laisser vide ce qui est inconnu. [MONTANT-01]"
-            ),
+            ("« NC » n'est pas un montant en euros. Écrire un nombre comme 1 250,50, sans texte. [MONTANT-01]"),
         ),
         (
             "-12",
@@ -197,7 +204,8 @@ def test_un_texte_lu_vaut_ce_que_lirait_une_calculette(texte: str) -> None:
         centimes = lire_montant(texte)
     except TexteRefuse:
         return
-    nu = "".join(c for c in texte if c not in " €\u202f\u00a0").replace(",", ".")
+    # « - € » est un zéro, seul texte à tiret qui soit lu.
+    nu = "".join(c for c in texte if c not in "- €\u202f\u00a0").replace(",", ".") or "0"
     assert Decimal(centimes) == Decimal(nu) * 100
     assert 0 <= centimes <= MONTANT_MAXIMAL
 

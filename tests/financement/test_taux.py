@@ -80,9 +80,7 @@ def test_un_taux_ambigu_ou_impossible_est_refuse(code: CodeFaute, textes: list[s
 def test_un_taux_nu_est_ambigu() -> None:
     with pytest.raises(TexteRefuse) as refus:
         lire_taux("0,45")
-    assert str(refus.value) == (
-        "« 0,45 » est ambigu pour un taux. Écrire le signe : 45 %, ou une fraction : 9/20. [TAUX-01]"
-    )
+    assert str(refus.value) == ("« 0,45 » est ambigu pour un taux. Écrire 45 % ou 0,45 %, avec le signe. [TAUX-01]")
 
 
 @given(TAUX | POURCENTAGES)

@@ -13,6 +13,19 @@ PLAN = FICHIERS["plan.csv"]
 JOURNAL = FICHIERS["journal.csv"]
 
 
+@pytest.mark.parametrize("premiere", ["sep=;", "SEP=;\r", "sep="])
+def test_la_ligne_du_separateur_d_excel_n_est_pas_de_la_table(premiere: str, tmp_path: Path) -> None:
+    attendu = lire_dossier(poser(tmp_path / "a"))
+    lu = lire_dossier(poser(tmp_path / "b", plan=f"{premiere}\n{PLAN}"))
+    assert lu == attendu
+    assert lu.plan[0].provenance.ligne == 3
+
+
+def test_un_autre_separateur_annonce_est_refuse(tmp_path: Path) -> None:
+    plan = "sep=,\n" + PLAN.replace(",", ".").replace(";", ",")
+    assert refus(poser(tmp_path, plan=plan)) == ["plan.csv, ligne 2 [COLONNE-05]"]
+
+
 @pytest.mark.parametrize(
     "octets",
     [

@@ -78,7 +78,7 @@ def sans_marque(saisies: Saisies) -> None:
     setattr(saisies.classeur, "custom_doc_props", CustomPropertyList())  # noqa: B010
 
 
-EUROS = "Écrire un nombre comme 1 250,50, sans texte ; laisser vide ce qui est inconnu."
+EUROS = "Écrire un nombre comme 1 250,50, sans texte."
 MONTANT = "m.xlsx, feuille Journal, F8, colonne montant : "
 TAUX = "m.xlsx, feuille Opérations, O7, colonne taux_anru : "
 DATE = "m.xlsx, feuille Journal, A8, colonne date : "
@@ -94,8 +94,8 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         montant("1.234,56"),
         [
             (
-                f"{MONTANT}« 1.234,56 » est ambigu : plusieurs points ou virgules. Écrire les milliers avec une espace et "
-                "une seule virgule : 1 234,56. [MONTANT-02]"
+                f"{MONTANT}« 1.234,56 » est ambigu : plusieurs points ou virgules. Écrire 1 234,56 si c'est le "
+                "montant. [MONTANT-02]"
             )
         ],
     ),
@@ -103,8 +103,8 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         montant(1250.504),
         [
             (
-                f"{MONTANT}« 1250.504 » est ambigu : un montant a deux décimales au plus. Écrire 12 345,00 s'il s'agit de "
-                "milliers, ou arrondir au centime. [MONTANT-03]"
+                f"{MONTANT}« 1250.504 » est ambigu : un montant a deux décimales au plus. Écrire 1 250,50, arrondi au "
+                "centime. [MONTANT-03]"
             )
         ],
     ),
@@ -112,8 +112,8 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         montant("9123 456,78"),
         [
             (
-                f"{MONTANT}« 9123 456,78 » est ambigu : les chiffres ne sont pas groupés par trois. Vérifier le montant et "
-                "écrire 1 234 567,89 ou 1234567,89. [MONTANT-04]"
+                f"{MONTANT}« 9123 456,78 » est ambigu : les chiffres ne sont pas groupés par trois. Écrire 9 123 456,78 "
+                "si c'est le montant ; sinon, le corriger. [MONTANT-04]"
             )
         ],
     ),
@@ -179,11 +179,16 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
     ),
     "année seule": (
         cellule("Journal", "A8", 2014, "General"),
-        [f"{DATE}« 2014 » n'est pas une date. Écrire 2014-12-31 ou 31/12/2014. [DATE-01]"],
+        [f"{DATE}« 2014 » n'est pas une date. Écrire la date comme 31/12/2014, ou 2014-12-31. [DATE-01]"],
     ),
     "date et heure": (
         journal("Date", datetime.datetime(2014, 12, 31, 18, 30)),  # noqa: DTZ001 -- un tableur n'a pas de fuseau
-        [f"{DATE}« 2014-12-31 18:30:00 » n'est pas une date. Écrire 2014-12-31 ou 31/12/2014. [DATE-01]"],
+        [
+            (
+                f"{DATE}« 2014-12-31 18:30:00 » n'est pas une date. Écrire 31/12/2014, ou 2014-12-31, si c'est la date. "
+                "[DATE-01]"
+            )
+        ],
     ),
     "année 1950": (
         journal("Date", datetime.date(1950, 1, 1)),
@@ -197,7 +202,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
     "date absente": (journal("Date", None), [f"{DATE}{VIDE}"]),
     "taux sans signe": (
         cellule("Opérations", "O7", 0.45, "General"),
-        [f"{TAUX}« 0.45 » est ambigu pour un taux. Écrire le signe : 45 %, ou une fraction : 9/20. [TAUX-01]"],
+        [f"{TAUX}« 0.45 » est ambigu pour un taux. Écrire 45 % ou 0,45 %, avec le signe. [TAUX-01]"],
     ),
     "taux illisible": (
         operation("Taux ANRU", "moitié"),
