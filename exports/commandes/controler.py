@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from exports.affichable import rendre_affichable
+from exports.commandes.regroupement import dire_les_autres, regrouper_les_constats
 from exports.commandes.sortie import (
     imprimer,
     imprimer_csv,
@@ -86,12 +87,14 @@ def _a_plat(constat: Constat) -> list[object]:
 
 
 def _imprimer(constats: tuple[Constat, ...]) -> None:
-    """Les constats par gravité décroissante, puis le compte de chacune."""
+    """Les constats par gravité décroissante, une même cause une fois, puis le compte de chaque gravité."""
     for gravite in Gravite:
-        for constat in constats:
-            if constat.gravite is gravite:
-                imprimer(f"{gravite.upper()} {constat.code}  {constat.provenance}".rstrip())
-                imprimer(f"    {rendre_affichable(constat.message)}")
+        for groupe in regrouper_les_constats([constat for constat in constats if constat.gravite is gravite]):
+            constat, autres = groupe.premier, dire_les_autres(groupe)
+            imprimer(f"{gravite.upper()} {constat.code}  {constat.provenance}".rstrip())
+            imprimer(f"    {rendre_affichable(constat.message)}")
+            if autres:
+                imprimer(f"    {autres}")
     comptes = [sum(constat.gravite is gravite for constat in constats) for gravite in Gravite]
     imprimer(
         ", ".join(

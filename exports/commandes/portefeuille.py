@@ -13,6 +13,7 @@ from typing import Final
 from exports.affichable import rendre_affichable
 from exports.commandes.montants_de_cloture import TITRES, cellules
 from exports.commandes.portefeuille_programme import en_json, en_rangees
+from exports.commandes.regroupement import dire_les_autres, regrouper_les_fautes
 from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_erreur, imprimer_json, imprimer_table
 from exports.mots import accorder
 from exports.paquets import PYARROW, exiger
@@ -148,9 +149,10 @@ def _dire_le_refus(refus: Refus) -> None:
             refus.lignes, "ligne du journal commun n'est celle", "lignes du journal commun ne sont celles"
         )
         imprimer_erreur(f"{lignes} d'aucun dossier lu, hors de tout total.")
-    for faute in situer(refus)[:FAUTES_MONTREES]:
-        sys.stderr.write(f"    {rendre_affichable(str(faute))}\n")
-    if reste := len(refus.fautes[FAUTES_MONTREES:]):
+    groupes = regrouper_les_fautes(situer(refus))
+    for groupe in groupes[:FAUTES_MONTREES]:
+        sys.stderr.write(f"    {rendre_affichable(f'{groupe.premier} {dire_les_autres(groupe)}'.rstrip())}\n")
+    if reste := sum(1 + len(groupe.autres) for groupe in groupes[FAUTES_MONTREES:]):
         sys.stderr.write(f"    … et {accorder(reste, 'autre faute', 'autres fautes')}.\n")
 
 

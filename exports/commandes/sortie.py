@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from exports.affichable import rendre_affichable
+from exports.commandes.regroupement import dire_les_autres, regrouper_les_fautes
 from exports.mots import accorder
 from financement.constat import Constat, EcartMontant
 from financement.fautes import Faute
@@ -136,7 +137,7 @@ def mesure_pour_programme(constat: Constat) -> dict[str, object]:
 
 
 def imprimer_fautes(fautes: Sequence[Faute], forme: str) -> None:
-    """Toutes les fautes : en json sur la sortie standard, sinon une par paragraphe sur la sortie d'erreur."""
+    """Toutes les fautes : en json, une à une, sur la sortie standard ; sinon une cause par paragraphe, en erreur."""
     if forme == "json":
         imprimer_json(
             {
@@ -154,6 +155,8 @@ def imprimer_fautes(fautes: Sequence[Faute], forme: str) -> None:
         )
         return
     imprimer_erreur(accorder(len(fautes), "faute empêche de continuer.", "fautes empêchent de continuer."))
-    for faute in fautes:
-        lieu = str(faute.provenance)
+    for groupe in regrouper_les_fautes(fautes):
+        faute, lieu, autres = groupe.premier, str(groupe.premier.provenance), dire_les_autres(groupe)
         sys.stderr.write(f"\n{lieu or 'commande'} [{faute.code}]\n    {faute.message}\n    → {faute.remede}\n")
+        if autres:
+            sys.stderr.write(f"    {autres}\n")

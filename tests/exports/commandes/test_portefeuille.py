@@ -211,10 +211,18 @@ def test_un_code_en_double_est_dit(financement: Commande, dossiers: Path) -> Non
 
 
 def test_un_dossier_tres_fautif_ne_noie_pas_les_autres(financement: Commande, dossiers: Path) -> None:
-    nomme(dossiers / "faux", "D", journal=ENTETE + "2009-01-01;acompte;OP1;ANRU;;abc;M1;\n" * 40)
+    colonnes = ";".join(f"inconnue{rang}" for rang in range(40))
+    nomme(dossiers / "faux", "D", journal=f"{ENTETE.rstrip()};{colonnes}\n")
     erreur = financement("portefeuille", dossiers, "--au", AU, "--format", "csv").erreur.splitlines()
     assert len(erreur) == 12
     assert erreur[-1] == "    … et 30 autres fautes."
+
+
+def test_une_meme_cause_n_est_dite_qu_une_fois(financement: Commande, dossiers: Path) -> None:
+    nomme(dossiers / "faux", "D", journal=ENTETE + "2009-01-01;acompte;OP1;ANRU;;abc;M1;\n" * 40)
+    erreur = financement("portefeuille", dossiers, "--au", AU, "--format", "csv").erreur.splitlines()
+    assert len(erreur) == 2
+    assert "De même en 39 autres endroits" in erreur[1]
 
 
 def test_un_nom_hostile_ne_commande_pas_l_affichage(financement: Commande, tmp_path: Path) -> None:

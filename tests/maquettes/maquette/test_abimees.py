@@ -224,7 +224,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
     ),
     "taux au-delà de 100 %": (
         operation("Taux ANRU", 1.2),
-        [f"{TAUX}Le taux « 120 % » dépasse 100 %. Vérifier le taux. [TAUX-03]"],
+        [f"{TAUX}Le taux « 120 % » dépasse 100 %. Écrire un taux de 100 % au plus. [TAUX-03]"],
     ),
     "type mal écrit": (
         journal("Type", "acompt"),
