@@ -172,6 +172,10 @@ class Convention:
         signes = [a.numero for a in self.avenants if au is None or a.date <= au]
         return signes[-1] if signes else 0
 
+    def date_de_version(self, version: int) -> datetime.date:
+        """Date de l'acte qui fixe cette version : signature de la convention, ou de l'avenant."""
+        return next((avenant.date for avenant in self.avenants if avenant.numero == version), self.date_signature)
+
     def nom_du_maitre_ouvrage(self, code: str) -> str:
         """Nom d'un maître d'ouvrage : celui du financeur ou du maître d'ouvrage déclaré, sinon le code."""
         declares: tuple[Financeur | MaitreOuvrage, ...] = (*self.financeurs, *self.maitres_ouvrage)

@@ -111,6 +111,18 @@ class Ecritures:
         """Masque des écritures de ces natures."""
         return np.isin(self.nature, [NATURES.index(nature) for nature in natures])
 
+    def prendre(self, masque: NDArray[np.bool_]) -> "Ecritures":
+        """Les seules écritures du masque, dans leur ordre, sur les mêmes axes."""
+        return Ecritures(
+            self.axes,
+            operation=figer(self.operation[masque]),
+            financeur=figer(self.financeur[masque]),
+            nature=figer(self.nature[masque]),
+            type=figer(self.type[masque]),
+            jour=figer(self.jour[masque]),
+            montant=figer(self.montant[masque]),
+        )
+
     def cumuler(self, signes: dict[TypeMouvement, int], au: date | None = None) -> Entiers:
         """Somme signée des écritures par case (opération, financeur, nature), en centimes."""
         grille = self.axes.zeros()

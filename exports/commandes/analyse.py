@@ -3,21 +3,29 @@
 import argparse
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
+from exports.commandes.valeurs_donnees import (
+    AXES,
+    FORMATS_ANNEXE,
+    GRANDEURS_CROISEES,
+    LARGEUR,
+    TRAVAILLEURS,
+    VERSION,
+    lire_axes,
+    lire_date_donnee,
+    lire_formats,
+    lire_grandeur,
+)
 from financement.catalogue import CodeFaute
-from financement.dates import lire_date
-from financement.fautes import ErreurFinancement, TexteRefuse, faute
-from financement.validation import entier
-from maquettes.lectures_reparties import TRAVAILLEURS_AU_PLUS
+from financement.fautes import ErreurFinancement, faute
 
-__all__ = ["AXES", "FORMATS_ANNEXE", "UsageIncorrect", "analyser"]
+__all__ = ["FORMATS_ANNEXE", "UsageIncorrect", "analyser"]
 
-AXES: Final = ("financeur", "famille", "operation", "maitre_ouvrage", "exercice")
 COLONNE_DES_AIDES: Final = 18
-FORMATS_ANNEXE: Final = ("xlsx", "pdf", "docx", "html", "csv", "scdl")
+AXES_CROISES: Final = 2
+FLUX_CROISES: Final = ("engage", "paye")
 
 _TRADUCTIONS: Final[tuple[tuple[str, str], ...]] = (
     (r"the following arguments are required: (.+)", r"il manque : \1"),
@@ -79,35 +87,6 @@ def _traduire(message: str) -> str:
     return "la ligne de commande n'est pas comprise"
 
 
-def _date(texte: str) -> date:
-    try:
-        return lire_date(texte)
-    except TexteRefuse as refus:
-        raise argparse.ArgumentTypeError(_phrase(refus)) from None
-
-
-def _phrase(refus: TexteRefuse) -> str:
-    constat = refus.en_faute()
-    return f"{constat.message} {constat.remede}"
-
-
-def _version(texte: str) -> int:
-    if texte.isascii() and texte.isdigit() and entier("version", int(texte[:4]), 0, 999) is None:
-        return int(texte)
-    refus = TexteRefuse(CodeFaute.ENTIER_ILLISIBLE, texte, minimum="0", maximum="999")
-    raise argparse.ArgumentTypeError(_phrase(refus))
-
-
-def _formats(texte: str) -> tuple[str, ...]:
-    formats = tuple(dict.fromkeys(mot.strip().lower() for mot in texte.split(",")))
-    inconnus = [mot for mot in formats if mot not in FORMATS_ANNEXE]
-    if inconnus:
-        raise argparse.ArgumentTypeError(
-            f"format « {inconnus[0]} » inconnu ; choisir parmi {', '.join(FORMATS_ANNEXE)}, séparés par des virgules"
-        )
-    return formats
-
-
 _Option = Callable[[argparse.ArgumentParser], object]
 
 
@@ -118,12 +97,12 @@ def _dossier(nom: str = "dossier") -> _Option:
 
 
 def _au(commande: argparse.ArgumentParser) -> None:
-    commande.add_argument("--au", metavar="DATE", type=_date, help="date d'arrêté, 2015-03-31 ou 31/03/2015")
+    commande.add_argument("--au", metavar="DATE", type=lire_date_donnee, help="date d'arrêté, 2015-03-31 ou 31/03/2015")
 
 
 def _au_obligatoire(commande: argparse.ArgumentParser) -> None:
     commande.add_argument(
-        "--au", metavar="DATE", type=_date, required=True, help="date d'arrêté, 2015-03-31 ou 31/03/2015"
+        "--au", metavar="DATE", type=lire_date_donnee, required=True, help="date d'arrêté, 2015-03-31 ou 31/03/2015"
     )
 
 
@@ -136,6 +115,70 @@ def _format(commande: argparse.ArgumentParser) -> None:
     )
 
 
+def _largeur(commande: argparse.ArgumentParser) -> None:
+    commande.add_argument(
+        "--largeur",
+        metavar="N",
+        type=LARGEUR,
+        help="largeur des tables, en caractères (par défaut, celle du terminal)",
+    )
+
+
+def _filtres(commande: argparse.ArgumentParser) -> None:
+    """Ce qu'on regarde : un code entier, ou sa fin si un seul code finit ainsi."""
+    commande.add_argument("--financeur", metavar="CODE", help="les seules lignes de ce financeur")
+    commande.add_argument("--famille", metavar="CODE", help="les seules opérations de cette famille")
+    commande.add_argument("--maitre-ouvrage", metavar="CODE", help="les seules opérations de ce maître d'ouvrage")
+
+
+def _ajouter_controler(commande: Callable[..., argparse.ArgumentParser]) -> None:
+    """``controler DOSSIER`` : tous les constats, ou ceux d'une sélection."""
+    controler = commande("controler", "donne tous les constats d'un dossier", _dossier(), _au, _format, _filtres)
+    controler.add_argument(
+        "--annoter",
+        metavar="COPIE.xlsx",
+        type=Path,
+        help="pour un classeur : en écrit une copie, un commentaire à chaque cellule en cause",
+    )
+
+
+def _ajouter_situation(commande: Callable[..., argparse.ArgumentParser]) -> None:
+    """``situation DOSSIER`` : sur un axe, ou sur plusieurs."""
+    situation = commande("situation", "donne programmé, engagé, payé et restes", _dossier(), _au, _format)
+    situation.add_argument(
+        "--par",
+        metavar="AXES",
+        type=lire_axes,
+        default=("financeur",),
+        help=f"axes séparés par des virgules, parmi {', '.join(AXES)} (financeur par défaut) ; deux se croisent",
+    )
+    situation.add_argument(
+        "--grandeur",
+        metavar="NOM",
+        type=lire_grandeur,
+        help=f"ce que montre un tableau croisé, parmi {', '.join(GRANDEURS_CROISEES)}",
+    )
+    situation.add_argument("--version", metavar="N", type=VERSION, dest="numero", help="version du tableau financier")
+    _filtres(situation)
+    _largeur(situation)
+
+
+def _ajouter_comparer(commande: Callable[..., argparse.ArgumentParser]) -> None:
+    """``comparer DOSSIER [AUTRE]`` : deux versions, ou deux dossiers."""
+    comparer = commande("comparer", "dit ce qui change entre deux versions ou deux dossiers", _dossier(), _format)
+    comparer.add_argument("autre", metavar="AUTRE", type=Path, nargs="?", help="second dossier, à comparer au premier")
+    comparer.add_argument("--de", metavar="N", type=VERSION, help="version de départ (0 par défaut)")
+    comparer.add_argument("--a", metavar="M", type=VERSION, help="version d'arrivée (la dernière par défaut)")
+    comparer.add_argument(
+        "--au",
+        metavar="DATE",
+        type=lire_date_donnee,
+        help="date des clôtures comparées (par défaut, celle du dernier fait)",
+    )
+    _filtres(comparer)
+    _largeur(comparer)
+
+
 def _ajouter_maquette(commande: Callable[..., argparse.ArgumentParser]) -> None:
     """``maquette DOSSIER FICHIER.xlsx``, ou ``maquette --vierge FICHIER.xlsx``."""
     maquette = commande("maquette", "écrit le dossier en classeur vivant, ou un classeur à remplir")
@@ -143,13 +186,6 @@ def _ajouter_maquette(commande: Callable[..., argparse.ArgumentParser]) -> None:
     maquette.add_argument("fichier", metavar="FICHIER.xlsx", type=Path, nargs="?", help="classeur à écrire")
     maquette.add_argument("--vierge", metavar="FICHIER.xlsx", type=Path, help="écrit un classeur à remplir")
     _au(maquette)
-
-
-def _travailleurs(texte: str) -> int:
-    if texte.isascii() and texte.isdigit() and entier("travailleurs", int(texte[:4]), 1, TRAVAILLEURS_AU_PLUS) is None:
-        return int(texte)
-    refus = TexteRefuse(CodeFaute.ENTIER_ILLISIBLE, texte, minimum="1", maximum=str(TRAVAILLEURS_AU_PLUS))
-    raise argparse.ArgumentTypeError(_phrase(refus))
 
 
 def _ajouter_portefeuille(commande: Callable[..., argparse.ArgumentParser]) -> None:
@@ -166,11 +202,12 @@ def _ajouter_portefeuille(commande: Callable[..., argparse.ArgumentParser]) -> N
         type=Path,
         help="journal commun, .csv ou .parquet, avec une colonne « convention » : chaque dossier en reçoit sa part",
     )
+    _largeur(portefeuille)
     portefeuille.add_argument("--xlsx", metavar="FICHIER.xlsx", type=Path, help="écrit aussi la synthèse en classeur")
     portefeuille.add_argument(
         "--travailleurs",
         metavar="N",
-        type=_travailleurs,
+        type=TRAVAILLEURS,
         help="nombre de processus (par défaut, autant que de cœurs) ; le résultat n'en dépend pas",
     )
 
@@ -186,8 +223,9 @@ def _ajouter_avenant(commande: Callable[..., argparse.ArgumentParser]) -> None:
         help="nouveau dossier : sans suffixe, répertoire ; sinon fichier .xlsx ou .json",
     )
     avenant.add_argument(
-        "--signature", metavar="DATE", type=_date, help="date de l'avenant (par défaut, la date d'arrêté)"
+        "--signature", metavar="DATE", type=lire_date_donnee, help="date de l'avenant (par défaut, la date d'arrêté)"
     )
+    _largeur(avenant)
 
 
 def _ajouter_annexe(commande: Callable[..., argparse.ArgumentParser]) -> None:
@@ -197,7 +235,7 @@ def _ajouter_annexe(commande: Callable[..., argparse.ArgumentParser]) -> None:
     annexe.add_argument(
         "--formats",
         metavar="FORMATS",
-        type=_formats,
+        type=lire_formats,
         help=f"formats séparés par des virgules, parmi {', '.join(FORMATS_ANNEXE)} (tous par défaut)",
     )
     perimetre = annexe.add_mutually_exclusive_group()
@@ -221,6 +259,17 @@ def _verifier_annexe(analyseur: argparse.ArgumentParser, arguments: argparse.Nam
             analyseur.error(f"argument --formats scdl: not allowed with argument --{option.replace('_', '-')}")
 
 
+def _verifier_situation(analyseur: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    """``--grandeur`` choisit ce que montre un tableau croisé, de deux axes ; l'exercice n'a ni programmé ni reste."""
+    if arguments.commande != "situation" or arguments.grandeur is None:
+        return
+    if len(arguments.par) != AXES_CROISES:
+        analyseur.error("argument --grandeur: ne vaut que pour deux axes, par exemple --par operation,financeur")
+    if "exercice" in arguments.par and arguments.grandeur not in FLUX_CROISES:
+        permis = " ou ".join(FLUX_CROISES)
+        analyseur.error(f"argument --grandeur: un exercice n'a que des flux ; choisir parmi {permis}")
+
+
 def _verifier_maquette(analyseur: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
     """Un dossier et un fichier, ou ``--vierge`` seul."""
     if arguments.commande != "maquette":
@@ -229,6 +278,15 @@ def _verifier_maquette(analyseur: argparse.ArgumentParser, arguments: argparse.N
         analyseur.error("the following arguments are required: DOSSIER et FICHIER.xlsx, ou --vierge FICHIER.xlsx")
     if arguments.vierge is not None and (arguments.dossier is not None or arguments.au is not None):
         analyseur.error("argument --vierge: not allowed with argument DOSSIER ni --au")
+
+
+def _soulignes_en_tirets(mots: Sequence[str]) -> list[str]:
+    """Les mêmes mots, où « --maitre_ouvrage » s'écrit « --maitre-ouvrage » ; une valeur reste comme elle est."""
+    ecrits = []
+    for mot in mots:
+        option, egal, valeur = mot.partition("=")
+        ecrits.append(option.replace("_", "-") + egal + valeur if option.startswith("--") else mot)
+    return ecrits
 
 
 def analyser(mots: Sequence[str]) -> argparse.Namespace:
@@ -250,33 +308,19 @@ def analyser(mots: Sequence[str]) -> argparse.Namespace:
 
     exemple = commande("exemple", "copie le dossier d'exemple, le Noyer Doré")
     exemple.add_argument("destination", metavar="DEST", type=Path, help="répertoire à créer (ou fichier .xlsx, .json)")
-    controler = commande("controler", "donne tous les constats d'un dossier", _dossier(), _au, _format)
-    controler.add_argument(
-        "--annoter",
-        metavar="COPIE.xlsx",
-        type=Path,
-        help="pour un classeur : en écrit une copie, un commentaire à chaque cellule en cause",
+    _ajouter_controler(commande)
+    _ajouter_situation(commande)
+    cloture = commande(
+        "cloture", "calcule montants de clôture, soldes et économies", _dossier(), _au_obligatoire, _format, _filtres
     )
-    situation = commande("situation", "donne programmé, engagé, payé et restes", _dossier(), _au, _format)
-    situation.add_argument(
-        "--par", choices=AXES, default="financeur", help="axe de regroupement (financeur par défaut)"
-    )
-    situation.add_argument("--version", metavar="N", type=_version, dest="numero", help="version du tableau financier")
-    commande("cloture", "calcule montants de clôture, soldes et économies", _dossier(), _au_obligatoire, _format)
-    commande(
-        "echeancier",
-        "donne engagements et paiements par exercice",
-        _dossier(),
-        _au_obligatoire,
-        _format,
-    )
-    comparer = commande("comparer", "dit ce qui change entre deux versions ou deux dossiers", _dossier(), _format)
-    comparer.add_argument("autre", metavar="AUTRE", type=Path, nargs="?", help="second dossier, à comparer au premier")
-    comparer.add_argument("--de", metavar="N", type=_version, help="version de départ (0 par défaut)")
-    comparer.add_argument("--a", metavar="M", type=_version, help="version d'arrivée (la dernière par défaut)")
+    cloture.add_argument("--tous", action="store_true", help="tous les points de vigilance, et non les dix premiers")
+    _largeur(cloture)
+    echeances = (_dossier(), _au_obligatoire, _format, _filtres, _largeur)
+    commande("echeancier", "donne engagements et paiements par exercice", *echeances)
+    _ajouter_comparer(commande)
     expliquer = commande("expliquer", "dit d'où vient chaque chiffre", _dossier())
-    expliquer.add_argument("operation", metavar="OPERATION", help="code de l'opération")
-    expliquer.add_argument("financeur", metavar="FINANCEUR", help="code du financeur")
+    expliquer.add_argument("operation", metavar="OPERATION", help="code de l'opération, ou sa fin")
+    expliquer.add_argument("financeur", metavar="FINANCEUR", help="code du financeur, ou sa fin")
     _au_obligatoire(expliquer)
     _format(expliquer)
     convertir = commande("convertir", "convertit un dossier d'une forme à une autre, sans perte", _dossier("source"))
@@ -293,7 +337,8 @@ def analyser(mots: Sequence[str]) -> argparse.Namespace:
         "dossier", metavar="DOSSIER", type=Path, nargs="?", help="dossier source, si l'annexe ne le contient pas"
     )
     _format(verifier)
-    arguments = analyseur.parse_args(list(mots))
+    arguments = analyseur.parse_args(_soulignes_en_tirets(mots))
     _verifier_maquette(analyseur, arguments)
     _verifier_annexe(analyseur, arguments)
+    _verifier_situation(analyseur, arguments)
     return arguments

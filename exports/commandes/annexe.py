@@ -9,6 +9,8 @@ from exports.document_elements import UniteMontants
 from exports.ecriture_annexe import ecrire_formats, formats_possibles
 from exports.resume import resumer
 from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre
+from financement.designation import financeur_designe, maitre_ouvrage_designe, operation_designee
+from financement.projet import Projet
 from maquettes.dossiers import lire_dossier
 from maquettes.ecriture import EcritureRefusee
 
@@ -22,10 +24,11 @@ def executer(arguments: Namespace) -> int:
         raise EcritureRefusee(
             f"« {arguments.sortie} » est dans le dossier source ; choisir un répertoire de sortie en dehors."
         )
-    perimetre = _perimetre(arguments)
+    projet = lire_dossier(arguments.dossier)
+    perimetre = _perimetre(arguments, projet)
     formats, absents = (arguments.formats, ()) if arguments.formats else formats_possibles(perimetre)
     annexe = preparer_annexe(
-        lire_dossier(arguments.dossier),
+        projet,
         au=arguments.au,
         perimetre=perimetre,
         unite=UniteMontants.EURO if arguments.euros_entiers else UniteMontants.CENTIME,
@@ -44,13 +47,16 @@ def executer(arguments: Namespace) -> int:
     return 0
 
 
-def _perimetre(arguments: Namespace) -> Perimetre:
-    demandes = {
-        GenrePerimetre.FINANCEUR: arguments.financeur,
-        GenrePerimetre.MAITRE_OUVRAGE: arguments.maitre_ouvrage,
-        GenrePerimetre.OPERATION: arguments.operation,
-    }
-    return next((Perimetre(genre=genre, code=code) for genre, code in demandes.items() if code is not None), ENSEMBLE)
+def _perimetre(arguments: Namespace, projet: Projet) -> Perimetre:
+    """Le périmètre demandé ; le sceau en porte le code entier, même désigné par sa fin."""
+    for genre, lire, texte in (
+        (GenrePerimetre.FINANCEUR, financeur_designe, arguments.financeur),
+        (GenrePerimetre.MAITRE_OUVRAGE, maitre_ouvrage_designe, arguments.maitre_ouvrage),
+        (GenrePerimetre.OPERATION, operation_designee, arguments.operation),
+    ):
+        if texte is not None:
+            return Perimetre(genre=genre, code=lire(projet, texte))
+    return ENSEMBLE
 
 
 def _presenter(annexe: AnnexeRendue) -> None:

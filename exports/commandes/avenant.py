@@ -3,10 +3,11 @@
 from argparse import Namespace
 
 from exports.commandes.destination import garder_la_source
+from exports.commandes.largeur import largeur_demandee
 from exports.commandes.sortie import imprimer, imprimer_table
 from exports.mots import accorder, bandeau
 from financement.avenant_cloture import generer_avenant_cloture
-from financement.cloture.resultat import Cloture, calculer_cloture
+from financement.cloture.resultat import Cloture, TotalCloture, calculer_cloture
 from financement.controles import controler
 from financement.dates import afficher_date
 from financement.projet import Projet
@@ -21,20 +22,21 @@ def executer(arguments: Namespace) -> int:
     cloture = calculer_cloture(lire_dossier(arguments.dossier), au=arguments.au)
     clos = generer_avenant_cloture(cloture, signature=arguments.signature or arguments.au)
     ecrire_dossier(clos, arguments.vers)
-    _imprimer(cloture, clos)
+    _imprimer(cloture, clos, largeur_demandee(arguments))
     imprimer(f"Dossier écrit : {arguments.vers}")
     return 0
 
 
-def _imprimer(cloture: Cloture, clos: Projet) -> None:
+def _imprimer(cloture: Cloture, clos: Projet, largeur: int | None) -> None:
     avenant = clos.convention.avenants[-1]
     date = afficher_date(avenant.date)
     imprimer(f"{clos.convention.nom} — avenant n° {avenant.numero}, de clôture, du {date}, en euros")
     imprimer()
     imprimer_table(
-        ("Financeur", "Programmé", "Montant de clôture", "Économie"),
-        [(nom, t.programme, t.montant_cloture, t.economie) for nom, t in cloture.par_financeur().items()],
-        ("Total", cloture.total.programme, cloture.total.montant_cloture, cloture.total.economie),
+        ("Financeur", "Concours\nprogrammé", "Montant\nde clôture", "Économie", "Autofinancement\nà la clôture"),
+        [(financeur, *_montants(total)) for financeur, total in cloture.par_financeur().items()],
+        ("Total des concours", *_montants(cloture.total)),
+        largeur=largeur,
     )
     imprimer()
     lignes = sum(ligne.version == avenant.numero for ligne in clos.plan)
@@ -50,3 +52,9 @@ def _imprimer(cloture: Cloture, clos: Projet) -> None:
     mention = bandeau(controler(clos, au=avenant.date))
     if mention:
         imprimer(f"{mention} dans le dossier écrit : les voir par « financement controler ».")
+
+
+def _montants(total: TotalCloture) -> tuple[int, ...]:
+    """Ce que l'avenant programme des concours ; à part, pour mémoire, l'autofinancement."""
+    concours = total.concours
+    return concours.programme, concours.montant_cloture, concours.economie, total.autofinancement.montant_cloture

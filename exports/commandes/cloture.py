@@ -3,6 +3,7 @@
 from argparse import Namespace
 from typing import Final
 
+from exports.commandes.largeur import largeur_demandee
 from exports.commandes.montants_de_cloture import (
     TITRES,
     cellules,
@@ -10,15 +11,17 @@ from exports.commandes.montants_de_cloture import (
     totaux_au_pied,
     totaux_pour_programme,
 )
+from exports.commandes.selection import dire, lire, pour_programme, titre_du_total
 from exports.commandes.sortie import decimaux, imprimer, imprimer_csv, imprimer_json, imprimer_table
 from exports.mots import bandeau
 from financement.cloture.etat import LIBELLES_ETATS
-from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, Cloture, calculer_cloture
+from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, Cloture, TotalCloture, calculer_cloture
 from financement.controles import controler_situation
 from financement.dates import afficher_date
 from financement.explications.motif import motif
 from financement.montants import afficher_montant, ecrire_montant, ecrire_montant_decimal
 from financement.nomenclature import LIBELLES_NATURES
+from financement.selection import Selection, restreindre_cloture
 from financement.vigilance import points_de_vigilance
 from maquettes.dossiers import lire_dossier
 
@@ -28,10 +31,13 @@ POINTS_MONTRES: Final = 10
 
 
 def executer(arguments: Namespace) -> int:
-    """Imprime la clôture, par ligne et par financeur."""
-    cloture = calculer_cloture(lire_dossier(arguments.dossier), au=arguments.au)
+    """Imprime la clôture, ou la part que retiennent les filtres, par ligne et par financeur."""
+    projet = lire_dossier(arguments.dossier)
+    selection = lire(arguments, projet)
+    entiere = calculer_cloture(projet, au=arguments.au)
+    cloture = entiere if selection.est_vide else restreindre_cloture(entiere, selection)
     if arguments.format == "json":
-        imprimer_json(_pour_programme(cloture))
+        imprimer_json(_pour_programme(cloture, selection))
     elif arguments.format == "csv":
         entetes = ("operation", "financeur", "nature", "etat", *GRANDEURS_DE_CLOTURE, "motif")
         lignes = [
@@ -39,17 +45,27 @@ def executer(arguments: Namespace) -> int:
         ]
         imprimer_csv(entetes, lignes)
     else:
-        _imprimer(cloture)
+        _imprimer(cloture, selection, largeur_demandee(arguments))
+        _imprimer_la_vigilance(entiere, selection, None if arguments.tous else POINTS_MONTRES)
     return 0
 
 
-def _pour_programme(cloture: Cloture) -> dict[str, object]:
-    """La clôture en json, clés du contrat."""
+def _par_financeur(cloture: Cloture, selection: Selection) -> dict[str, TotalCloture]:
+    """Le total de chaque financeur ; dans une sélection, de ceux qui y ont une ligne."""
+    presents = {ligne.cle.financeur for ligne in cloture.lignes}
+    totaux = cloture.par_financeur()
+    return {code: total for code, total in totaux.items() if selection.est_vide or code in presents}
+
+
+def _pour_programme(cloture: Cloture, selection: Selection) -> dict[str, object]:
+    """La clôture en json, clés du contrat ; l'enveloppe d'un financeur ne se compare qu'à toutes ses lignes."""
     tableau = cloture.situation.tableau
-    enveloppes = {enveloppe.financeur: enveloppe.montant for enveloppe in tableau.enveloppes}
+    toutes = selection.famille is None and selection.maitre_ouvrage is None
+    enveloppes = {enveloppe.financeur: enveloppe.montant for enveloppe in tableau.enveloppes if toutes}
     return {
         "au": cloture.au.isoformat(),
         "version": tableau.version,
+        **pour_programme(selection),
         "lignes": [
             {
                 "operation": ligne.cle.operation,
@@ -67,7 +83,7 @@ def _pour_programme(cloture: Cloture) -> dict[str, object]:
                 "enveloppe": ecrire_montant_decimal(enveloppes[financeur]) if financeur in enveloppes else None,
                 **totaux_pour_programme(total),
             }
-            for financeur, total in cloture.par_financeur().items()
+            for financeur, total in _par_financeur(cloture, selection).items()
         ],
         "operations": [
             {"operation": code, "etat": etat.avancement, "forclose": etat.forclose}
@@ -77,10 +93,12 @@ def _pour_programme(cloture: Cloture) -> dict[str, object]:
     }
 
 
-def _imprimer(cloture: Cloture) -> None:
+def _imprimer(cloture: Cloture, selection: Selection, largeur: int | None) -> None:
     convention, tableau = cloture.projet.convention, cloture.situation.tableau
     date = afficher_date(cloture.au)
     imprimer(f"{convention.nom} — clôture au {date}, tableau financier version {tableau.version}, en euros")
+    if not selection.est_vide:
+        imprimer(dire(selection, cloture.projet))
     imprimer()
     imprimer_table(
         ("Opération", "Financeur", "Nature", "État", *TITRES),
@@ -92,25 +110,41 @@ def _imprimer(cloture: Cloture) -> None:
                 LIBELLES_ETATS[ligne.etat],
                 *(cellules(ligne) if ligne.cle.est_concours else cellules_pour_memoire(ligne)),
             )
-            for ligne in cloture.lignes
+            for ligne in sorted(cloture.lignes, key=lambda ligne: ligne.cle.operation)
         ],
         *totaux_au_pied(cloture.total, None, None, None),
+        largeur=largeur,
+        cles=3,
     )
     imprimer()
     imprimer_table(
         ("Financeur", *TITRES, "Autofinancement\n(pour mémoire)"),
         [
             (financeur, *cellules(total.concours), total.autofinancement.montant_cloture)
-            for financeur, total in cloture.par_financeur().items()
+            for financeur, total in _par_financeur(cloture, selection).items()
         ],
-        ("Total des concours", *cellules(cloture.total.concours), cloture.total.autofinancement.montant_cloture),
+        (
+            titre_du_total(selection, "Total des concours"),
+            *cellules(cloture.total.concours),
+            cloture.total.autofinancement.montant_cloture,
+        ),
+        largeur=largeur,
     )
-    constats = controler_situation(cloture.situation)
-    tous = points_de_vigilance(cloture, constats)
-    points = tous[:POINTS_MONTRES]
+
+
+def _imprimer_la_vigilance(entiere: Cloture, selection: Selection, montres: int | None) -> None:
+    """Les points de vigilance de la sélection, les ``montres`` premiers (``None`` : tous), puis les mentions."""
+    constats = controler_situation(entiere.situation)
+    operations = selection.operations(entiere.situation)
+    tous = [
+        point
+        for point in points_de_vigilance(entiere, constats)
+        if selection.concerne(point.operation, point.financeur, operations)
+    ]
+    points = tous[:montres]
     if points:
         imprimer()
-        extrait = f" ({POINTS_MONTRES} premiers sur {len(tous)})" if len(tous) > POINTS_MONTRES else ""
+        extrait = f" ({len(points)} premiers sur {len(tous)} ; --tous les donne)" if len(tous) > len(points) else ""
         imprimer(f"Points de vigilance, par montant en jeu{extrait} :")
         for point in points:
             imprimer(f"  {afficher_montant(point.enjeu):>16}  {point.explication}")

@@ -7,6 +7,9 @@ from itertools import groupby
 from pathlib import Path
 
 from exports.affichable import rendre_affichable
+from exports.commandes.comparer_operations import Effets, decimaux, effets_pour_programme, imprimer_les_effets
+from exports.commandes.largeur import largeur_demandee
+from exports.commandes.selection import dire, lire, pour_programme, titre_du_total
 from exports.commandes.sortie import (
     imprimer,
     imprimer_csv,
@@ -15,13 +18,17 @@ from exports.commandes.sortie import (
     provenance_pour_programme,
 )
 from exports.mots import accorder
-from financement.comparaison import Comparaison, Variation, comparer
+from financement.cloture.resultat import calculer_cloture
+from financement.comparaison import Comparaison, LigneComparee, comparer
+from financement.comparaison_operations import comparer_clotures, comparer_operations, comparer_reestimations
+from financement.controles.contexte import date_du_dernier_fait
 from financement.fautes import DossierRefuse, Faute
-from financement.montants import ecrire_montant, ecrire_montant_decimal
+from financement.montants import ecrire_montant
 from financement.nomenclature import LIBELLES_NATURES
 from financement.projet import Projet
 from financement.provenance import Provenance
-from financement.tableau import tableau_financier
+from financement.selection import Selection, restreindre_cloture
+from financement.tableau import TableauFinancier, tableau_financier
 from financement.transferts import emplois_par_financeur
 from maquettes.comparaison import Changement, Sorte, comparer_dossiers
 from maquettes.dossiers import lire_dossier
@@ -48,33 +55,76 @@ TABLES = {
 
 
 def executer(arguments: Namespace) -> int:
-    """Imprime les lignes qui changent, puis tout ce qui sépare deux dossiers.
+    """Imprime ce qui change du plan, des opérations et des clôtures, puis tout ce qui sépare deux dossiers.
 
-    Sans version, la dernière de chaque dossier (0 et la dernière pour un seul).
+    Sans version, la dernière de chaque dossier (0 et la dernière pour un seul) ; les clôtures sont à la même date.
     """
     changements: tuple[Changement, ...] | None = None
     if arguments.autre is None:
-        projet = lire_dossier(arguments.dossier)
-        avant = tableau_financier(projet, 0 if arguments.de is None else arguments.de)
-        apres = tableau_financier(projet, arguments.a)
+        premier = second = lire_dossier(arguments.dossier)
+        avant = tableau_financier(premier, 0 if arguments.de is None else arguments.de)
+        apres = tableau_financier(second, arguments.a)
     else:
         premier, second = _lire(arguments.dossier, arguments.autre)
         avant = tableau_financier(premier, arguments.de)
         apres = tableau_financier(second, arguments.a)
         changements = comparer_dossiers(premier, second)
-    comparaison = comparer(avant, apres)
+    selection = lire(arguments, second)
+    lignes = comparer(avant, apres).lignes
+    comparaison = Comparaison(tuple(ligne for ligne in lignes if _retenue(ligne, selection)))
     if arguments.format == "json":
-        imprimer_json(_pour_programme(comparaison, changements))
+        effets = _effets(arguments, (premier, avant), (second, apres), selection)
+        imprimer_json({**pour_programme(selection), **_pour_programme(comparaison, effets, changements)})
     elif arguments.format == "csv":
         imprimer_csv(
             ("operation", "financeur", "nature", "avant", "apres", "ecart"),
             [(*ligne.cle, *map(ecrire_montant, ligne.variation.montants())) for ligne in comparaison.lignes],
         )
     else:
-        _imprimer(comparaison, f"version {avant.version} → version {apres.version}")
+        largeur = largeur_demandee(arguments)
+        imprimer(f"Programmé, version {avant.version} → version {apres.version}, en euros")
+        if not selection.est_vide:
+            imprimer(dire(selection, second))
+        imprimer()
+        _imprimer(comparaison, titre_du_total(selection, "Total"), largeur)
+        imprimer_les_effets(_effets(arguments, (premier, avant), (second, apres), selection), largeur)
         if changements is not None:
             _imprimer_changements(changements)
     return 0
+
+
+def _retenue(ligne: LigneComparee, selection: Selection) -> bool:
+    return (
+        selection.financeur in {None, ligne.cle.financeur}
+        and selection.famille in {None, ligne.famille}
+        and selection.maitre_ouvrage in {None, ligne.maitre_ouvrage}
+    )
+
+
+def _effets(
+    arguments: Namespace,
+    avant: tuple[Projet, TableauFinancier],
+    apres: tuple[Projet, TableauFinancier],
+    selection: Selection,
+) -> Effets:
+    """Ce qui change des opérations et des clôtures ; les réestimations d'avant sont celles de la version de départ."""
+    (premier, depart), (second, arrivee) = avant, apres
+    au = arguments.au or max(map(date_du_dernier_fait, (premier, second)))
+    clotures = [
+        restreindre_cloture(calculer_cloture(projet, au=au, version=tableau.version), selection)
+        for projet, tableau in (avant, apres)
+    ]
+    le = premier.convention.date_de_version(depart.version) if arguments.autre is None else au
+    retenues = {operation.code for operation in second.operations if selection.retient_operation(operation)}
+    return Effets(
+        le=le,
+        au=au,
+        operations=tuple(c for c in comparer_operations(depart, arrivee) if selection.retient_operation(c.operation)),
+        reestimations=tuple(
+            r for r in comparer_reestimations(premier, le, second, au) if r.operation in retenues or selection.est_vide
+        ),
+        resultats=comparer_clotures(*clotures),
+    )
 
 
 def _lire(*chemins: Path) -> list[Projet]:
@@ -100,17 +150,23 @@ def _situer(constatee: Faute, dossier: Path) -> Faute:
     return replace(constatee, provenance=replace(constatee.provenance, fichier=rendre_affichable(str(complet))))
 
 
-def _pour_programme(comparaison: Comparaison, changements: Sequence[Changement] | None) -> dict[str, object]:
+def _pour_programme(
+    comparaison: Comparaison, effets: Effets, changements: Sequence[Changement] | None
+) -> dict[str, object]:
     lignes = [
         {
             "operation": ligne.cle.operation,
             "financeur": ligne.cle.financeur,
             "nature": ligne.cle.nature,
-            **_decimaux(ligne.variation),
+            **decimaux(ligne.variation),
         }
         for ligne in comparaison.lignes
     ]
-    contenu: dict[str, object] = {"lignes": lignes, "total": _decimaux(comparaison.total)}
+    contenu: dict[str, object] = {
+        "lignes": lignes,
+        "total": decimaux(comparaison.total),
+        **effets_pour_programme(effets),
+    }
     if changements is not None:
         contenu["changements"] = [_changement_pour_programme(changement) for changement in changements]
     return contenu
@@ -129,13 +185,7 @@ def _changement_pour_programme(changement: Changement) -> dict[str, object]:
     }
 
 
-def _decimaux(variation: Variation) -> dict[str, str]:
-    return dict(zip(("avant", "apres", "ecart"), map(ecrire_montant_decimal, variation.montants()), strict=True))
-
-
-def _imprimer(comparaison: Comparaison, titre: str) -> None:
-    imprimer(f"Programmé, {titre}, en euros")
-    imprimer()
+def _imprimer(comparaison: Comparaison, titre_total: str, largeur: int | None) -> None:
     if not comparaison.lignes:
         imprimer("Aucune ligne ne change.")
         return
@@ -148,13 +198,16 @@ def _imprimer(comparaison: Comparaison, titre: str) -> None:
                 LIBELLES_NATURES[ligne.cle.nature],
                 *ligne.variation.montants(),
             )
-            for ligne in comparaison.lignes
+            for ligne in sorted(comparaison.lignes, key=lambda ligne: ligne.cle.operation)
         ],
-        ("Total", "", "", *comparaison.total.montants()),
+        (titre_total, "", "", *comparaison.total.montants()),
+        largeur=largeur,
+        cles=3,
     )
     for nom, groupes in (("Financeur", comparaison.par_financeur()), ("Famille", comparaison.par_famille())):
         imprimer()
-        imprimer_table((nom, *TITRES), [(cle, *variation.montants()) for cle, variation in groupes.items()])
+        rangees = [(cle, *variation.montants()) for cle, variation in groupes.items()]
+        imprimer_table((nom, *TITRES), rangees, largeur=largeur)
     imprimer()
     imprimer_table(
         ("Financeur", "Fongible", "Redéployé", "Économie", "Complément"),
@@ -162,6 +215,7 @@ def _imprimer(comparaison: Comparaison, titre: str) -> None:
             (financeur, emplois.fongible, emplois.redeploye, emplois.economie, emplois.complement)
             for financeur, emplois in emplois_par_financeur(comparaison).items()
         ],
+        largeur=largeur,
     )
     imprimer()
     imprimer("Fongible : même famille et même maître d'ouvrage (lecture C de « même nature »), sans avenant.")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from exports.affichable import rendre_affichable
 from exports.commandes.regroupement import dire_les_autres, regrouper_les_constats
+from exports.commandes.selection import lire, pour_programme
 from exports.commandes.sortie import (
     imprimer,
     imprimer_csv,
@@ -15,47 +16,64 @@ from exports.commandes.sortie import (
     provenance_pour_programme,
 )
 from exports.mots import accorder
-from financement.constat import Constat, EcartMontant, Gravite, nombre_bloquants
-from financement.controles import controler
+from financement.constat import Constat, Constats, EcartMontant, Gravite, nombre_bloquants
+from financement.controles import controler_situation
 from financement.fautes import DossierRefuse, Faute
+from financement.projet import Projet
+from financement.selection import Selection, retenir_constats
+from financement.situation import calculer_situation
 from maquettes import EcritureRefusee, lire_dossier, lire_maquette
 
 __all__ = ["executer"]
 
 
 def executer(arguments: Namespace) -> int:
-    """Imprime les constats et rend 1 si le dossier en a de bloquants, 0 sinon.
+    """Imprime les constats, ou ceux que retiennent les filtres ; rend 1 si l'un d'eux est bloquant, 0 sinon.
 
     D'un classeur, dit aussi ce que sa relecture remarque ; en écrit, sur demande, une copie annotée.
     """
-    constats = _constats(arguments)
+    selection, constats, tous = _constats(arguments)
     if arguments.format == "json":
         au = arguments.au.isoformat() if arguments.au else None
-        imprimer_json({"au": au, "constats": [_pour_programme(constat) for constat in constats]})
+        contenu = [_pour_programme(constat) for constat in constats]
+        imprimer_json({"au": au, **pour_programme(selection), "constats": contenu})
     elif arguments.format == "csv":
         lignes = [_a_plat(constat) for constat in constats]
         entetes = ("code", "gravite", "message", "attendu", "constate", "ecart")
         imprimer_csv((*entetes, "fichier", "feuille", "cellule", "ligne", "colonne"), lignes)
     else:
         _imprimer(constats)
+        if tus := len(tous) - len(constats):
+            bloquants = accorder(nombre_bloquants(tous) - nombre_bloquants(constats), "bloquant", "bloquants")
+            imprimer(f"Hors des filtres : {accorder(tus, 'constat', 'constats')}, dont {bloquants}.")
     return 1 if nombre_bloquants(constats) else 0
 
 
-def _constats(arguments: Namespace) -> tuple[Constat, ...]:
+def _constats(arguments: Namespace) -> tuple[Selection, Constats, Constats]:
+    """La sélection demandée, les constats qu'elle retient, et tous."""
     dossier: Path = arguments.dossier
     if dossier.suffix.lower() != ".xlsx" or not dossier.is_file():
         if arguments.annoter is not None:
             raise EcritureRefusee(f"« {dossier} » n'est pas un classeur : seul un .xlsx se copie annoté.")
-        return controler(lire_dossier(dossier), au=arguments.au)
+        return _retenir(arguments, lire_dossier(dossier), ())
     try:
         lue = lire_maquette(dossier)
     except DossierRefuse as refus:
         if not any(constatee.code.startswith("CLASSEUR-") for constatee in refus.fautes):
             _annoter(arguments, refus.fautes)
         raise
-    constats = (*lue.constats, *controler(lue.projet, au=arguments.au))
+    selection, constats, tous = _retenir(arguments, lue.projet, lue.constats)
     _annoter(arguments, constats)
-    return constats
+    return selection, constats, tous
+
+
+def _retenir(
+    arguments: Namespace, projet: Projet, remarques: tuple[Constat, ...]
+) -> tuple[Selection, Constats, Constats]:
+    selection = lire(arguments, projet)
+    situation = calculer_situation(projet, au=arguments.au)
+    tous = Constats((*remarques, *controler_situation(situation)))
+    return selection, retenir_constats(tous, selection, selection.operations(situation)), tous
 
 
 def _annoter(arguments: Namespace, remarques: Sequence[Faute | Constat]) -> None:

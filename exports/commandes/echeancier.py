@@ -2,7 +2,10 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 
+from exports.commandes.largeur import largeur_demandee
+from exports.commandes.selection import dire, lire, pour_programme
 from exports.commandes.sortie import decimaux, imprimer, imprimer_csv, imprimer_json, imprimer_table
 from exports.mots import bandeau
 from financement.cloture.resultat import POUR_MEMOIRE, calculer_cloture
@@ -10,6 +13,7 @@ from financement.controles import controler_situation
 from financement.dates import afficher_date
 from financement.echeancier import Echeancier, LigneEcheancier, besoins_de_tresorerie, calculer_echeancier
 from financement.montants import afficher_montant, ecrire_montant, ecrire_montant_decimal
+from financement.selection import Selection, restreindre_cloture
 from maquettes.dossiers import lire_dossier
 
 __all__ = ["executer"]
@@ -20,10 +24,14 @@ TITRES = ("Engagements", "Cumul engagé", "Paiements", "Cumul payé")
 
 def executer(arguments: Namespace) -> int:
     """Imprime l'échéancier : par financeur pour un programme, en total pour une personne."""
-    echeancier = calculer_echeancier(calculer_cloture(lire_dossier(arguments.dossier), au=arguments.au))
+    projet = lire_dossier(arguments.dossier)
+    selection = lire(arguments, projet)
+    entier = calculer_echeancier(calculer_cloture(projet, au=arguments.au))
+    echeancier = entier if selection.est_vide else _restreindre(entier, selection)
     if arguments.format == "json":
         imprimer_json(
             {
+                **pour_programme(selection),
                 "lignes": [_pour_programme(ligne) for ligne in echeancier.lignes],
                 "autofinancement": decimaux(_pour_memoire(echeancier)),
             }
@@ -42,8 +50,17 @@ def executer(arguments: Namespace) -> int:
             ],
         )
     else:
-        _imprimer(echeancier)
+        _imprimer(echeancier, selection, largeur_demandee(arguments))
+        _imprimer_la_tresorerie(entier, selection, largeur_demandee(arguments))
     return 0
+
+
+def _restreindre(entier: Echeancier, selection: Selection) -> Echeancier:
+    """L'échéancier des lignes retenues, et des seuls financeurs qui y ont une ligne."""
+    cloture = restreindre_cloture(entier.cloture, selection)
+    presents = {ligne.cle.financeur for ligne in cloture.lignes}
+    restreint = calculer_echeancier(cloture)
+    return replace(restreint, lignes=tuple(ligne for ligne in restreint.lignes if ligne.financeur in presents))
 
 
 def _pour_memoire(echeancier: Echeancier) -> dict[str, int]:
@@ -79,27 +96,36 @@ def _totaux(lignes: Sequence[LigneEcheancier]) -> list[tuple[str, str, int, int,
     ]
 
 
-def _imprimer(echeancier: Echeancier) -> None:
+def _imprimer(echeancier: Echeancier, selection: Selection, largeur: int | None) -> None:
     cloture = echeancier.cloture
     imprimer(f"{cloture.projet.convention.nom} — échéancier au {afficher_date(cloture.au)}, en euros")
+    if not selection.est_vide:
+        imprimer(dire(selection, cloture.projet))
     imprimer()
-    imprimer_table(("Exercice", "Nature", *TITRES), _totaux(echeancier.lignes))
+    imprimer_table(("Exercice", "Nature", *TITRES), _totaux(echeancier.lignes), largeur=largeur, cles=2)
     imprimer()
     imprimer("Concours (subventions et prêts) seuls. Pour mémoire, autofinancement, qui n'est dû à personne :")
     programme, montant, economie = map(afficher_montant, _pour_memoire(echeancier).values())
     imprimer(f"programmé {programme}, à la clôture {montant}, économie {economie}.")
-    imprimer()
-    imprimer("Trésorerie des maîtres d'ouvrage (dépenses sur la base déclarée, fonds propres exclus) :")
-    imprimer()
-    imprimer_table(
-        ("Maître d'ouvrage", "À préfinancer", "Semestre de pointe"),
-        [
-            (besoin.maitre_ouvrage, besoin.besoin, str(besoin.pointe.semestre) if besoin.pointe else "")
-            for besoin in besoins_de_tresorerie(echeancier)
-        ],
-    )
+
+
+def _imprimer_la_tresorerie(entier: Echeancier, selection: Selection, largeur: int | None) -> None:
+    """Ce que chaque maître d'ouvrage préfinance, toutes ses opérations et tous ses financeurs comptés."""
+    if selection.financeur is None and selection.famille is None:
+        imprimer()
+        imprimer("Trésorerie des maîtres d'ouvrage (dépenses sur la base déclarée, fonds propres exclus) :")
+        imprimer()
+        imprimer_table(
+            ("Maître d'ouvrage", "À préfinancer", "Semestre de pointe"),
+            [
+                (besoin.maitre_ouvrage, besoin.besoin, str(besoin.pointe.semestre) if besoin.pointe else "")
+                for besoin in besoins_de_tresorerie(entier)
+                if selection.maitre_ouvrage in {None, besoin.maitre_ouvrage}
+            ],
+            largeur=largeur,
+        )
     imprimer()
     imprimer("Prévision : lecture C (calendrier des opérations, acomptes plafonnés, solde après achèvement).")
-    mention = bandeau(controler_situation(cloture.situation))
+    mention = bandeau(controler_situation(entier.cloture.situation))
     if mention:
         imprimer(f"{mention} : les voir par « financement controler ».")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from exports.affichable import rendre_affichable
+from exports.commandes.largeur import largeur_demandee
 from exports.commandes.montants_de_cloture import TITRES, cellules
 from exports.commandes.portefeuille_programme import en_json, en_rangees
 from exports.commandes.regroupement import dire_les_autres, regrouper_les_fautes
@@ -63,7 +64,7 @@ def executer(arguments: Namespace) -> int:
     elif arguments.format == "csv":
         imprimer_csv(*en_rangees(portefeuille))
     else:
-        _imprimer(portefeuille)
+        _imprimer(portefeuille, largeur_demandee(arguments))
     if classeur is not None:
         _ecrire_le_classeur(portefeuille, classeur)
     return 0
@@ -156,7 +157,7 @@ def _dire_le_refus(refus: Refus) -> None:
         sys.stderr.write(f"    … et {accorder(reste, 'autre faute', 'autres fautes')}.\n")
 
 
-def _imprimer(portefeuille: Portefeuille) -> None:
+def _imprimer(portefeuille: Portefeuille, largeur: int | None) -> None:
     conventions = accorder(len(portefeuille.bilans), "convention", "conventions")
     imprimer(f"Portefeuille au {afficher_date(portefeuille.au)} : {conventions}, en euros")
     imprimer()
@@ -171,6 +172,7 @@ def _imprimer(portefeuille: Portefeuille) -> None:
             *cellules(portefeuille.total.concours),
             portefeuille.total.autofinancement.montant_cloture,
         ),
+        largeur=largeur,
     )
     for enjeu, libelle in ENJEUX.items():
         classees = portefeuille.classer(enjeu, CONVENTIONS_CLASSEES)
@@ -181,6 +183,8 @@ def _imprimer(portefeuille: Portefeuille) -> None:
             imprimer_table(
                 ("Convention", "Nom", "Nombre" if compte else "Montant"),
                 [(un.code, un.nom, Decimal(mesure) if compte else mesure) for un, mesure in classees],
+                largeur=largeur,
+                cles=2,
             )
     imprimer()
     imprimer("Montants de clôture : lecture C des règles de solde, qu'aucun texte ne publie.")

@@ -4,61 +4,100 @@ from argparse import Namespace
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from exports.commandes.largeur import largeur_demandee
+from exports.commandes.selection import dire, lire, pour_programme, titre_du_total
 from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_json, imprimer_table, parts_pour_programme
 from exports.mots import bandeau
 from financement.controles import controler_situation
+from financement.croisement import FLUX, LIBELLES_AXES, AxeCroise, croiser
 from financement.dates import afficher_date
 from financement.grille import Entiers
+from financement.libelles import LIBELLES_GRANDEURS
 from financement.montants import ecrire_montant
 from financement.nomenclature import AUTOFINANCEMENT, CONCOURS, LIBELLES_UNITES
+from financement.selection import Selection, restreindre_situation
 from financement.situation import Axe, Situation, calculer_situation
 from maquettes.dossiers import lire_dossier
 
 __all__ = ["executer"]
 
-FLUX: Final = ("engage", "paye", "engage_cumul", "paye_cumul")
-TITRES = {
-    "programme": "Programmé",
-    "engage": "Engagé",
-    "paye": "Payé",
-    "reste_a_engager": "Reste à engager",
-    "reste_a_payer": "Reste à payer",
-    "engage_cumul": "Engagé cumulé",
-    "paye_cumul": "Payé cumulé",
-}
-TITRES_AXES = {
-    "financeur": "Financeur",
-    "famille": "Famille",
-    "operation": "Opération",
-    "maitre_ouvrage": "Maître d'ouvrage",
-    "exercice": "Exercice",
-}
-
 
 def executer(arguments: Namespace) -> int:
-    """Imprime la situation sur l'axe demandé."""
-    situation = calculer_situation(lire_dossier(arguments.dossier), au=arguments.au, version=arguments.numero)
-    table = _table(situation, arguments.par)
+    """Imprime la situation, ou la part que retiennent les filtres, sur l'axe ou les axes demandés."""
+    projet = lire_dossier(arguments.dossier)
+    selection = lire(arguments, projet)
+    entiere = calculer_situation(projet, au=arguments.au, version=arguments.numero)
+    situation = entiere if selection.est_vide else restreindre_situation(entiere, selection)
+    if len(arguments.par) > 1:
+        _croiser(arguments, situation, selection)
+    else:
+        _ventiler(arguments, situation, selection)
+    if arguments.format == "table":
+        mention = bandeau(controler_situation(entiere))
+        if mention:
+            imprimer()
+            imprimer(f"{mention} : les voir par « financement controler ».")
+    return 0
+
+
+def _croiser(arguments: Namespace, situation: Situation, selection: Selection) -> None:
+    """Deux axes ou plus : une rangée par case pour un programme, un tableau croisé pour une personne."""
+    from exports.commandes.situation_croisee import en_rangees, imprimer_croisement, lignes_pour_programme
+
+    croisement = croiser(situation, arguments.par)
+    if arguments.format == "json":
+        lignes, total = lignes_pour_programme(croisement)
+        imprimer_json({**_entete(arguments, situation, selection), "lignes": lignes, "total": total})
+    elif arguments.format == "csv":
+        imprimer_csv(*en_rangees(croisement))
+    else:
+        _titrer(situation, selection)
+        imprimer_croisement(croisement, arguments.grandeur, largeur_demandee(arguments))
+
+
+def _ventiler(arguments: Namespace, situation: Situation, selection: Selection) -> None:
+    (par,) = arguments.par
+    table = _table(situation, par)
+    if not selection.est_vide:
+        table = _Table(tuple(ligne for ligne in table.lignes if ligne.est_employee), table.totaux)
     if arguments.format == "json":
         imprimer_json(
             {
-                "au": arguments.au.isoformat() if arguments.au else None,
-                "version": situation.tableau.version,
-                "par": arguments.par,
+                **_entete(arguments, situation, selection),
                 "lignes": [{**ligne.cle, **parts_pour_programme(*ligne.parts)} for ligne in table.lignes],
                 "total": parts_pour_programme(*table.totaux),
             }
         )
     elif arguments.format == "csv":
         noms = table.totaux.concours
-        entetes = ("cle",) if arguments.par == "exercice" else ("cle", "libelle")
+        entetes = ("cle",) if par == "exercice" else ("cle", "libelle")
         titres = (*noms, *(f"concours_{nom}" for nom in noms), *(f"autofinancement_{nom}" for nom in noms))
         imprimer_csv((*entetes, *titres), [_rangee(ligne) for ligne in table.lignes])
     else:
-        _imprimer(situation, arguments.par, table)
-    return 0
+        _titrer(situation, selection)
+        _imprimer(arguments, table, titre_du_total(selection, "Total"))
+        if par == "famille":
+            _imprimer_le_programme_physique(situation, selection, largeur_demandee(arguments))
+
+
+def _entete(arguments: Namespace, situation: Situation, selection: Selection) -> dict[str, object]:
+    return {
+        "au": arguments.au.isoformat() if arguments.au else None,
+        "version": situation.tableau.version,
+        "par": ",".join(arguments.par),
+        **pour_programme(selection),
+    }
+
+
+def _titrer(situation: Situation, selection: Selection) -> None:
+    convention, tableau = situation.projet.convention, situation.tableau
+    date = f"au {afficher_date(situation.au)}" if situation.au else "sans date d'arrêté (tout le journal)"
+    imprimer(f"{convention.nom} — situation {date}, tableau financier version {tableau.version}, en euros")
+    if not selection.est_vide:
+        imprimer(dire(selection, situation.projet))
+    imprimer()
 
 
 class _Parts(NamedTuple):
@@ -72,6 +111,11 @@ class _Parts(NamedTuple):
 class _Ligne:
     cle: dict[str, str]
     parts: _Parts
+
+    @property
+    def est_employee(self) -> bool:
+        """Un montant au moins n'est pas nul."""
+        return any(montant for part in self.parts for montant in part.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +155,13 @@ def _en_lignes(colonnes: Mapping[str, Entiers]) -> list[dict[str, int]]:
     return [dict(zip(colonnes, valeurs, strict=True)) for valeurs in zip(*listes, strict=True)]
 
 
-def _imprimer(situation: Situation, par: str, table: _Table) -> None:
+def _imprimer(arguments: Namespace, table: _Table, titre_total: str) -> None:
     """Les concours ; à part, l'autofinancement programmé, que personne n'engage ni ne verse."""
-    convention, tableau = situation.projet.convention, situation.tableau
-    date = f"au {afficher_date(situation.au)}" if situation.au else "sans date d'arrêté (tout le journal)"
-    imprimer(f"{convention.nom} — situation {date}, tableau financier version {tableau.version}, en euros")
-    imprimer()
-    montants = [_Affichee(" · ".join(dict.fromkeys(ligne.cle.values())), ligne.parts) for ligne in table.lignes]
-    total = _Affichee("Total", table.totaux)
-    titres = [TITRES[nom] for nom in table.totaux.concours]
+    (par,) = arguments.par
+    lignes = sorted(table.lignes, key=lambda ligne: ligne.cle["cle"]) if par == "operation" else table.lignes
+    montants = [_Affichee(" · ".join(dict.fromkeys(ligne.cle.values())), ligne.parts) for ligne in lignes]
+    total = _Affichee(titre_total, table.totaux)
+    titres = [LIBELLES_GRANDEURS[nom] for nom in table.totaux.concours]
     if par == "exercice":
         rangees = [(un.nom, *un.parts.concours.values()) for un in (*montants, total)]
     else:
@@ -127,13 +169,9 @@ def _imprimer(situation: Situation, par: str, table: _Table) -> None:
         rangees = [
             (un.nom, *un.parts.concours.values(), un.parts.autofinancement["programme"]) for un in (*montants, total)
         ]
-    imprimer_table((TITRES_AXES[par], *titres), rangees[:-1], rangees[-1])
-    if par == "famille":
-        _imprimer_le_programme_physique(situation)
-    mention = bandeau(controler_situation(situation))
-    if mention:
-        imprimer()
-        imprimer(f"{mention} : les voir par « financement controler ».")
+    imprimer_table(
+        (LIBELLES_AXES[AxeCroise(par)], *titres), rangees[:-1], rangees[-1], largeur=largeur_demandee(arguments)
+    )
 
 
 class _Affichee(NamedTuple):
@@ -141,10 +179,15 @@ class _Affichee(NamedTuple):
     parts: _Parts
 
 
-def _imprimer_le_programme_physique(situation: Situation) -> None:
+def _imprimer_le_programme_physique(situation: Situation, selection: Selection, largeur: int | None) -> None:
     from financement.avancement import avancement_par_famille
 
-    avancements = avancement_par_famille(situation.projet, au=situation.au, version=situation.tableau.version)
+    avancements = avancement_par_famille(
+        situation.projet,
+        au=situation.au,
+        version=situation.tableau.version,
+        operations=selection.operations(situation),
+    )
     if avancements:
         imprimer()
         imprimer_table(
@@ -153,4 +196,6 @@ def _imprimer_le_programme_physique(situation: Situation) -> None:
                 (a.libelle, LIBELLES_UNITES[a.unite], Decimal(a.operations), a.prevu, a.realise, a.reste, a.depassement)
                 for a in avancements
             ],
+            largeur=largeur,
+            cles=2,
         )

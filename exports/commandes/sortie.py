@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from exports.affichable import rendre_affichable
+from exports.commandes.largeur import disposer
 from exports.commandes.regroupement import dire_les_autres, regrouper_les_fautes
 from exports.mots import accorder
 from financement.constat import Constat, EcartMontant
@@ -18,6 +19,7 @@ from financement.provenance import Provenance
 from financement.quantites import afficher_quantite
 
 __all__ = [
+    "MARQUE_UTF_8",
     "cellule_csv",
     "decimaux",
     "imprimer",
@@ -32,6 +34,7 @@ __all__ = [
 ]
 
 TIRET = "–"
+MARQUE_UTF_8 = "\ufeff"
 
 
 def imprimer(texte: str = "") -> None:
@@ -72,34 +75,45 @@ def cellule_csv(valeur: object) -> str:
 
 
 def imprimer_csv(entetes: Sequence[str], lignes: Iterable[Sequence[object]]) -> None:
-    """Une table csv, séparée par des points-virgules."""
+    """Une table csv, séparée par des points-virgules ; la marque du début fait lire ses accents à Excel."""
     tampon = io.StringIO()
+    tampon.write(MARQUE_UTF_8)
     ecrivain = csv.writer(tampon, delimiter=";", lineterminator="\n")
     ecrivain.writerow(entetes)
     ecrivain.writerows([cellule_csv(valeur) for valeur in ligne] for ligne in lignes)
     sys.stdout.write(tampon.getvalue())
 
 
-def imprimer_table(entetes: Sequence[str], lignes: Sequence[Sequence[object]], *totaux: Sequence[object]) -> None:
+def imprimer_table(
+    entetes: Sequence[str],
+    lignes: Sequence[Sequence[object]],
+    *totaux: Sequence[object],
+    largeur: int | None = None,
+    cles: int = 1,
+) -> None:
     """Une table pour une personne, ses ``totaux`` au pied ; montants (entiers, en centimes) et quantités à droite.
 
-    Zéro se lit ``–``, ``None`` ne s'imprime pas.
+    Zéro se lit ``–``, ``None`` ne s'imprime pas. Dans une ``largeur`` donnée, les textes se replient, puis la table se
+    coupe en volets qui répètent ses ``cles`` premières colonnes ; un montant ne se coupe jamais.
     """
     from tabulate import SEPARATING_LINE, tabulate
-
-    def affichee(ligne: Sequence[object]) -> list[str]:
-        return [_affichee(valeur) for valeur in ligne]
 
     modele: Sequence[object] = (
         totaux[0]
         if totaux
         else [next((valeur for valeur in colonne if valeur is not None), None) for colonne in zip(*lignes, strict=True)]
     )
-    corps: list[Iterable[object]] = [affichee(ligne) for ligne in lignes]
-    if totaux:
-        corps += [SEPARATING_LINE, *(affichee(total) for total in totaux)]
-    alignement = ["right" if isinstance(valeur, int | Decimal) else "left" for valeur in modele]
-    imprimer(tabulate(corps, headers=entetes, tablefmt="simple", disable_numparse=True, colalign=alignement or None))
+    numeriques = [isinstance(valeur, int | Decimal) for valeur in modele] or [False] * len(entetes)
+    corps, pied = ([[_affichee(valeur) for valeur in ligne] for ligne in partie] for partie in (lignes, totaux))
+    for rang, volet in enumerate(disposer([entetes, *corps, *pied], numeriques, cles, largeur)):
+        if rang:
+            imprimer()
+        rangees: list[Iterable[object]] = [volet.replier(ligne) for ligne in corps]
+        if pied:
+            rangees += [SEPARATING_LINE, *(volet.replier(ligne) for ligne in pied)]
+        alignement = ["right" if numeriques[colonne] else "left" for colonne in volet.colonnes]
+        titres = volet.titrer(entetes)
+        imprimer(tabulate(rangees, headers=titres, tablefmt="simple", disable_numparse=True, colalign=alignement))
 
 
 def _affichee(valeur: object) -> str:

@@ -8,12 +8,16 @@ from typing import NamedTuple
 import pytest
 
 from exports.commandes import principal
+from exports.commandes.sortie import MARQUE_UTF_8
 from exports.exemple import chemin_exemple
 from financement.montants import ESPACE_FINE
 
 
 class Reponse(NamedTuple):
-    """Ce que rend une commande : code, sortie standard, sortie d'erreur (espaces fines rendues ordinaires)."""
+    """Ce que rend une commande : code, sortie standard, sortie d'erreur.
+
+    Espaces fines rendues ordinaires ; la marque qui ouvre un csv, éprouvée pour elle-même, est retirée.
+    """
 
     code: int
     sortie: str
@@ -31,7 +35,8 @@ def financement(capsys: pytest.CaptureFixture[str]) -> Commande:
     def appeler(*mots: object) -> Reponse:
         code = principal([str(mot) for mot in mots])
         ecrit = capsys.readouterr()
-        return Reponse(code, ecrit.out.replace(ESPACE_FINE, " "), ecrit.err.replace(ESPACE_FINE, " "))
+        sortie = ecrit.out.removeprefix(MARQUE_UTF_8).replace(ESPACE_FINE, " ")
+        return Reponse(code, sortie, ecrit.err.replace(ESPACE_FINE, " "))
 
     return appeler
 

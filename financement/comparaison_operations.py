@@ -1,0 +1,128 @@
+"""Comparer les opérations de deux tableaux, leurs réestimations et ce que donnent leurs clôtures."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from financement.cloture.resultat import Cloture
+from financement.comparaison import Variation
+from financement.dates import afficher_date
+from financement.operation import Operation
+from financement.projet import Projet
+from financement.tableau import TableauFinancier
+
+__all__ = [
+    "ChangementOperation",
+    "ReestimationComparee",
+    "ResultatCompare",
+    "comparer_clotures",
+    "comparer_operations",
+    "comparer_reestimations",
+]
+
+ABSENTE = "absente"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangementOperation:
+    """Ce qui change d'une opération : le nom de la colonne, les textes pour une personne, et la variation d'un coût.
+
+    ``champ`` : cout, debut, duree_semestres, achevement ou statut ; ``operation`` : sa dernière description.
+    """
+
+    operation: Operation
+    champ: str
+    avant: str
+    apres: str
+    cout: Variation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReestimationComparee:
+    """Dernier coût réestimé d'une opération à deux dates, en centimes ; ``None`` : aucun encore."""
+
+    operation: str
+    avant: int | None
+    apres: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultatCompare:
+    """Montants de clôture d'un financeur, concours et autofinancement, en centimes."""
+
+    concours: Variation
+    autofinancement: Variation
+
+
+def comparer_operations(avant: TableauFinancier, apres: TableauFinancier) -> tuple[ChangementOperation, ...]:
+    """Coût, calendrier et statut qui changent d'``avant`` à ``apres``, opération par opération, dans leur ordre.
+
+    Une opération qui n'est que dans l'un des deux change de coût et de statut (« absente »).
+    """
+    premieres = {operation.code: operation for operation in avant.operations}
+    secondes = {operation.code: operation for operation in apres.operations}
+    return tuple(
+        changement
+        for code, decrite in {**premieres, **secondes}.items()
+        for changement in _changements(decrite, premieres.get(code), secondes.get(code))
+    )
+
+
+def _changements(decrite: Operation, avant: Operation | None, apres: Operation | None) -> Iterator[ChangementOperation]:
+    cout = Variation(avant.cout if avant else 0, apres.cout if apres else 0)
+    if cout.ecart:
+        yield ChangementOperation(operation=decrite, champ="cout", avant="", apres="", cout=cout)
+    textes = {
+        champ: (_texte(avant, champ), _texte(apres, champ))
+        for champ in ("debut", "duree_semestres", "achevement", "statut")
+        if champ == "statut" or (avant and apres)
+    }
+    for champ, (ancien, nouveau) in textes.items():
+        if ancien != nouveau:
+            yield ChangementOperation(operation=decrite, champ=champ, avant=ancien, apres=nouveau)
+
+
+def _texte(operation: Operation | None, champ: str) -> str:
+    if operation is None:
+        return ABSENTE
+    if champ == "statut":
+        return "abandonnée" if operation.est_abandonnee else "active"
+    valeur = getattr(operation, champ)
+    if valeur is None:
+        return ""
+    return afficher_date(valeur) if isinstance(valeur, date) else str(valeur)
+
+
+def comparer_reestimations(avant: Projet, le: date, apres: Projet, au: date) -> tuple[ReestimationComparee, ...]:
+    """Les opérations dont le dernier coût réestimé change, du jour ``le`` du premier au jour ``au`` du second."""
+    premieres, secondes = _dernieres(avant, le), _dernieres(apres, au)
+    return tuple(
+        ReestimationComparee(code, premieres.get(code), secondes.get(code))
+        for code in dict.fromkeys((*premieres, *secondes))
+        if premieres.get(code) != secondes.get(code)
+    )
+
+
+def _dernieres(projet: Projet, au: date) -> Mapping[str, int]:
+    dernieres: dict[str, int] = {}
+    for reestimation in sorted(projet.reestimations, key=lambda r: r.date):
+        if reestimation.date <= au:
+            dernieres[reestimation.operation] = reestimation.cout
+    return dernieres
+
+
+def comparer_clotures(avant: Cloture, apres: Cloture) -> dict[str, ResultatCompare]:
+    """Montants de clôture de chaque financeur de l'une ou de l'autre, dans l'ordre du premier puis du second."""
+    premiers, seconds = avant.par_financeur(), apres.par_financeur()
+
+    def variation(financeur: str, part: str) -> Variation:
+        montants = [
+            getattr(totaux[financeur], part).montant_cloture if financeur in totaux else 0
+            for totaux in (premiers, seconds)
+        ]
+        return Variation(*montants)
+
+    return {
+        financeur: ResultatCompare(variation(financeur, "concours"), variation(financeur, "autofinancement"))
+        for financeur in dict.fromkeys((*premiers, *seconds))
+    }

@@ -1,0 +1,124 @@
+"""Une sélection : ce qu'on regarde d'un projet, par financeur, famille ou maître d'ouvrage.
+
+Restreindre ne recalcule rien : les montants sont ceux du projet entier, et les totaux ceux des lignes retenues.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from financement.cloture.resultat import Cloture
+from financement.constat import Constat, Constats
+from financement.designation import famille_designee, financeur_designe, maitre_ouvrage_designe
+from financement.fautes import Faute, ValeurImpossible
+from financement.grille import Entiers, figer
+from financement.operation import Operation
+from financement.projet import Projet
+from financement.situation import Grandeurs, Situation
+from financement.tableau import operations_decrites
+
+__all__ = ["Selection", "restreindre_cloture", "restreindre_situation", "retenir_constats", "selectionner"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Codes retenus ; ``None`` : tous. Un critère de plus retient moins."""
+
+    financeur: str | None = None
+    famille: str | None = None
+    maitre_ouvrage: str | None = None
+
+    @property
+    def est_vide(self) -> bool:
+        """Rien n'est demandé : tout est retenu."""
+        return self == Selection()
+
+    def retient_operation(self, operation: Operation) -> bool:
+        """L'opération est de la famille et du maître d'ouvrage retenus."""
+        return self.famille in {None, operation.famille} and self.maitre_ouvrage in {None, operation.maitre_ouvrage}
+
+    def concerne(self, operation: str | None, financeur: str | None, operations: Collection[str]) -> bool:
+        """Ce qui nomme cette opération et ce financeur est de la sélection, dont voici les ``operations``.
+
+        Ce qui n'en nomme aucun parle de tout le dossier, et n'est retenu que sans sélection ; ce qui ne nomme qu'un
+        financeur parle de toutes ses opérations, et ne l'est que si toutes le sont.
+        """
+        if operation is None and financeur is None:
+            return self.est_vide
+        if operation is None and (self.famille, self.maitre_ouvrage) != (None, None):
+            return False
+        du_financeur = financeur is None or self.financeur in {None, financeur}
+        return du_financeur and (operation is None or operation in operations)
+
+    def operations(self, situation: Situation) -> frozenset[str]:
+        """Les opérations retenues, telles que le tableau en vigueur les décrit."""
+        decrites = operations_decrites(situation.projet, situation.tableau)
+        return frozenset(operation.code for operation in decrites if self.retient_operation(operation))
+
+
+def restreindre_situation(situation: Situation, selection: Selection) -> Situation:
+    """La situation dont seules les lignes retenues comptent ; ses axes restent ceux du dossier."""
+    operations = selection.operations(situation)
+    axes = situation.axes
+    lignes_retenues = np.array([code in operations for code in axes.operations], dtype=np.bool_)
+    colonnes_retenues = np.array([selection.financeur in {None, code} for code in axes.financeurs], dtype=np.bool_)
+    masque = lignes_retenues[:, None, None] & colonnes_retenues[None, :, None]
+
+    def restreinte(grille: Entiers) -> Entiers:
+        return figer(np.where(masque, grille, 0))
+
+    ecritures = situation.ecritures
+    gardees = lignes_retenues[ecritures.operation] & (
+        colonnes_retenues[ecritures.financeur] | (ecritures.financeur < 0)
+    )
+    lignes = situation.lignes
+    return replace(
+        situation,
+        ecritures=ecritures.prendre(gardees),
+        lignes=Grandeurs(restreinte(lignes.programme), restreinte(lignes.engage), restreinte(lignes.paye)),
+    )
+
+
+def restreindre_cloture(cloture: Cloture, selection: Selection) -> Cloture:
+    """La clôture réduite aux lignes et aux opérations retenues ; aucun montant n'en est changé."""
+    operations = selection.operations(cloture.situation)
+    return replace(
+        cloture,
+        situation=restreindre_situation(cloture.situation, selection),
+        faits={code: faits for code, faits in cloture.faits.items() if code in operations},
+        lignes=tuple(
+            ligne
+            for ligne in cloture.lignes
+            if ligne.cle.operation in operations and selection.financeur in {None, ligne.cle.financeur}
+        ),
+    )
+
+
+def retenir_constats(constats: Iterable[Constat], selection: Selection, operations: Collection[str]) -> Constats:
+    """Les constats de la sélection, dont voici les ``operations``."""
+    return Constats(c for c in constats if selection.concerne(c.operation, c.financeur, operations))
+
+
+def selectionner(
+    projet: Projet, *, financeur: str | None = None, famille: str | None = None, maitre_ouvrage: str | None = None
+) -> Selection:
+    """La sélection que ces textes désignent : des codes entiers, ou leur fin quand un seul code finit ainsi.
+
+    Lève :class:`ValeurImpossible`, avec toutes les fautes, pour un code inconnu ou une fin de plusieurs codes.
+    """
+    lus: dict[str, str] = {}
+    fautes: list[Faute] = []
+    for critere, texte, lire in (
+        ("financeur", financeur, financeur_designe),
+        ("famille", famille, famille_designee),
+        ("maitre_ouvrage", maitre_ouvrage, maitre_ouvrage_designe),
+    ):
+        if texte is not None:
+            try:
+                lus[critere] = lire(projet, texte)
+            except ValeurImpossible as refus:
+                fautes += refus.fautes
+    if fautes:
+        raise ValeurImpossible("Sélection", fautes)
+    return Selection(**lus)
