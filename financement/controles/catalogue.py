@@ -21,6 +21,8 @@ class CodeControle(StrEnum):
     ANRU_SUPERIEURE_AU_TAUX = "PLAN-03"
     ASSIETTE_SUPERIEURE_AU_COUT = "PLAN-04"
     SUBVENTIONS_SUPERIEURES_A_80 = "PLAN-05"
+    TTC_INFERIEUR_AU_HT = "COUT-01"
+    TTC_CONTRAIRE_AU_TAUX = "COUT-02"
     PLAFOND_PAR_LOGEMENT = "PLAFOND-01"
     TAUX_SUPERIEUR_AU_MAXIMUM = "PLAFOND-02"
     AVANCE_SUPERIEURE_AU_PLAFOND = "PLAFOND-03"
@@ -130,6 +132,14 @@ MODELES_DE_CONTROLE: Final = MappingProxyType(
         ),
         _C.ASSIETTE_SUPERIEURE_AU_COUT: ModeleControle(
             _A, "{operation} : l'assiette ({constate}) dépasse le coût ({attendu}) de {ecart}."
+        ),
+        _C.TTC_INFERIEUR_AU_HT: ModeleControle(
+            _A, "{operation} : le coût TTC ({constate}) est inférieur au coût HT ({attendu}) ; écart {ecart}."
+        ),
+        _C.TTC_CONTRAIRE_AU_TAUX: ModeleControle(
+            _A,
+            "{operation} : le coût TTC ({constate}) n'est pas celui que donne la TVA déclarée, {taux} du coût HT, soit "
+            "{attendu} ; écart {ecart}.",
         ),
         _C.SUBVENTIONS_SUPERIEURES_A_80: ModeleControle(
             _I,

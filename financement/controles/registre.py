@@ -8,6 +8,7 @@ from financement.constat import Constat, Constats
 from financement.controles import (
     assiette,
     cloture,
+    cout,
     das,
     depenses,
     engagement,
@@ -31,6 +32,8 @@ CONTROLES: Final[tuple[Controle, ...]] = (
     assiette.anru_superieure_au_taux,
     assiette.assiette_superieure_au_cout,
     assiette.subventions_superieures_a_80,
+    cout.ttc_inferieur_au_ht,
+    cout.ttc_contraire_au_taux,
     plafonds.plafond_par_logement,
     plafonds.taux_superieur_au_maximum,
     plafonds.avance_superieure_au_plafond,

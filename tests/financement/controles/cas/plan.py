@@ -1,4 +1,4 @@
-"""PLAN-01 à PLAN-05, ENVELOPPE-01 et ENVELOPPE-02."""
+"""PLAN-01 à PLAN-05, COUT-01 et COUT-02, ENVELOPPE-01 et ENVELOPPE-02."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -72,6 +72,23 @@ CAS = (
         enjeu=1,
     ),
     Cas(
+        code="COUT-01",
+        projet=plan_anru(euros(450_000), taux_tva=Fraction(1, 5), cout_ttc=euros(900_000)),
+        message=("OP-1 : le coût TTC (900 000,00 €) est inférieur au coût HT (1 000 000,00 €) ; écart -100 000,00 €."),
+        mesure=EcartMontant(euros(1_000_000), euros(900_000)),
+        lieu=operations_csv("cout_ttc"),
+    ),
+    Cas(
+        code="COUT-02",
+        projet=plan_anru(euros(450_000), taux_tva=Fraction(1, 5), cout_ttc=euros(1_300_000)),
+        message=(
+            "OP-1 : le coût TTC (1 300 000,00 €) n'est pas celui que donne la TVA déclarée, 20 % du coût HT, soit "
+            "1 200 000,00 € ; écart 100 000,00 €."
+        ),
+        mesure=EcartMontant(euros(1_200_000), euros(1_300_000)),
+        lieu=operations_csv("cout_ttc"),
+    ),
+    Cas(
         code="PLAN-05",
         projet=plan_anru(euros(800_000) + 1),
         message=(
@@ -125,6 +142,22 @@ VOISINS = (
     ),
     Voisin(code="PLAN-04", nom="assiette = coût", projet=plan_anru(euros(450_000), assiette=euros(1_000_000))),
     Voisin(code="PLAN-04", nom="assiette vide", projet=plan_anru(euros(450_000))),
+    Voisin(
+        code="COUT-01",
+        nom="TTC = HT",
+        projet=plan_anru(euros(450_000), taux_tva=Fraction(0), cout_ttc=euros(1_000_000)),
+    ),
+    Voisin(
+        code="COUT-02",
+        nom="à un euro près",
+        projet=plan_anru(euros(450_000), taux_tva=Fraction(1, 5), cout_ttc=euros(1_200_001)),
+    ),
+    Voisin(code="COUT-02", nom="sans taux", projet=plan_anru(euros(450_000), cout_ttc=euros(1_300_000))),
+    Voisin(
+        code="COUT-02",
+        nom="sous le HT, c'est COUT-01",
+        projet=plan_anru(euros(450_000), taux_tva=Fraction(1, 5), cout_ttc=euros(900_000)),
+    ),
     Voisin(code="PLAN-05", nom="exactement 80 %", projet=plan_anru(euros(800_000))),
     Voisin(
         code="PLAN-05",
