@@ -1,5 +1,6 @@
 """Rendre un texte affichable : une ligne, sans caractère qui commande l'affichage ou casse un fichier."""
 
+import re
 import unicodedata
 from typing import Final
 
@@ -23,6 +24,9 @@ def est_affichable(caractere: str) -> bool:
     )
 
 
+_SAUTS: Final = re.compile(r"\r\n|[\t\n\v\f\r\x85\u2028\u2029]")
+
+
 def _image(caractere: str) -> str:
     if est_affichable(caractere):
         return caractere
@@ -33,13 +37,13 @@ def _image(caractere: str) -> str:
 
 
 def rendre_affichable(texte: str) -> str:
-    """Le texte dont chaque caractère de commande est remplacé par un signe visible.
+    """Le texte sur une ligne : chaque saut de ligne ou tabulation y est une espace, chaque autre commande un signe.
 
-    >>> rendre_affichable("deux" + chr(10) + "lignes")
-    'deux␊lignes'
+    >>> rendre_affichable("deux" + chr(10) + "lignes" + chr(7))
+    'deux lignes␇'
     """
     # Tout caractère imprimable est affichable ; l'inverse est faux des espaces insécables.
-    return texte if texte.isprintable() else "".join(map(_image, texte))
+    return texte if texte.isprintable() else "".join(map(_image, _SAUTS.sub(" ", texte)))
 
 
 def replier(texte: str) -> str:

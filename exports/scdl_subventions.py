@@ -54,7 +54,6 @@ CHAMPS: Final = (
 _PAIEMENTS: Final = frozenset({TypeMouvement.AVANCE, TypeMouvement.ACOMPTE, TypeMouvement.SOLDE})
 _LONGUEUR_DE_L_OBJET: Final = 256
 _ELLIPSE: Final = "…"
-_SIREN_DE_LA_POSTE: Final = "356000000"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +72,7 @@ class _Organisme:
     @property
     def reproche(self) -> str:
         """Ce qui empêche de publier une ligne de cet organisme, vide si rien."""
-        if self.siret is None:
-            return "Sans SIRET dans le dossier"
-        return "" if _cle_est_juste(self.siret) else "SIRET à la clé de contrôle fausse"
+        return "Sans SIRET dans le dossier" if self.siret is None else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,15 +169,6 @@ def _objet(ligne: LigneSuivie) -> str:
     if len(objet) <= _LONGUEUR_DE_L_OBJET:
         return objet
     return objet[: _LONGUEUR_DE_L_OBJET - len(_ELLIPSE)] + _ELLIPSE
-
-
-def _cle_est_juste(siret: str) -> bool:
-    """La clé de Luhn, que vérifie le contrôle du schéma ; les établissements de La Poste ont la leur."""
-    chiffres = [int(chiffre) for chiffre in siret]
-    if siret.startswith(_SIREN_DE_LA_POSTE) and sum(chiffres) % 5 == 0:
-        return True
-    doubles = [sum(divmod(2 * chiffre, 10)) for chiffre in chiffres[-2::-2]]
-    return (sum(chiffres[-1::-2]) + sum(doubles)) % 10 == 0
 
 
 def _reserves(subventions: tuple[_Subvention, ...], publiables: list[_Subvention]) -> Iterator[str]:

@@ -85,8 +85,8 @@ MODELES: Final = MappingProxyType(
             "La colonne « {lu} » n'existe pas ici{proposition}.",
             "La renommer ou la retirer ; colonnes connues : {colonnes}.",
         ),
-        _C.COLONNE_ABSENTE: _M("La colonne « {attendu} » manque.", "L'ajouter à l'en-tête, vide au besoin."),
-        _C.COLONNE_EN_DOUBLE: _M("La colonne « {lu} » figure deux fois.", "N'en garder qu'une."),
+        _C.COLONNE_ABSENTE: _M("La colonne « {attendu} » manque.", "L'ajouter à l'en-tête, avec ses valeurs."),
+        _C.COLONNE_EN_DOUBLE: _M("La colonne « {lu} » figure deux fois, en {places}.", "N'en garder qu'une."),
         _C.CELLULES_EN_TROP: _M(
             "La ligne compte {nombre} cellules pour {largeur} colonnes : « {lu} ».",
             "Mettre entre guillemets tout texte qui contient un point-virgule, ou retirer les cellules en trop.",
@@ -124,7 +124,7 @@ MODELES: Final = MappingProxyType(
             "en {limite} caractères au plus.",
             "Choisir un code plus simple.",
         ),
-        _C.SIRET_ILLISIBLE: _M("« {lu} » n'est pas un SIRET : 14 chiffres.", "Corriger le numéro, ou le laisser vide."),
+        _C.SIRET_ILLISIBLE: _M("« {lu} » n'est pas un SIRET : {regle}.", "Corriger le numéro, ou le laisser vide."),
         _C.QUANTITE_NON_ENTIERE: _M(
             "« {lu} » logements : un nombre de logements est entier.", "Écrire un entier, ou changer d'unité."
         ),

@@ -47,5 +47,16 @@ MODELES_MAQUETTES: Final = MappingProxyType(
             "lignes ne seraient pas lues.",
             "Reporter dans « {attendu} » celles qui y manquent, puis supprimer cette feuille.",
         ),
+        _C.FEUILLE_EN_DOUBLE: _M(
+            "Deux feuilles portent le même nom, à la casse, aux espaces et à l'apostrophe près : {places}.",
+            "N'en garder qu'une : supprimer celle qui n'est pas à lire.",
+        ),
+        _C.RUBRIQUE_EN_DOUBLE: _M(
+            "La rubrique « {lu} » figure deux fois, en {places}.", "N'en garder qu'une : effacer l'autre libellé."
+        ),
+        _C.NOMBRE_TROP_LONG: _M(
+            "« {lu} » est un nombre de plus de quinze chiffres : le tableur en a déjà changé les derniers.",
+            "Mettre la cellule au format Texte, puis saisir de nouveau tous les chiffres.",
+        ),
     }
 )

@@ -12,11 +12,12 @@ from typing import Final, TypeVar
 
 from financement.catalogue import CodeFaute
 from financement.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE, Semestre
-from financement.fautes import Faute, ValeurImpossible, faute, montrer
+from financement.fautes import Faute, TexteRefuse, ValeurImpossible, faute, montrer
 from financement.montants import MONTANT_MAXIMAL, ecrire_montant
 from financement.provenance import Provenance
 from financement.quantites import QUANTITE_MAXIMALE
 from financement.ressemblance import proposition
+from financement.siret import lire_siret
 from financement.taux import DENOMINATEUR_MAXIMAL
 from financement.textes_abimes import DEBUTS_D_ERREUR, PERDU, est_une_erreur_de_tableur, texte_retabli
 
@@ -47,7 +48,6 @@ LONGUEUR_TEXTE: Final = 2000
 LONGUEUR_CODE: Final = 80
 CENTIEME: Final = Decimal("0.01")
 Vocabulaire = TypeVar("Vocabulaire", bound=StrEnum)
-_CHIFFRES_SIRET: Final = 14
 
 
 def exiger(objet: str, *examens: Faute | None) -> None:
@@ -149,12 +149,15 @@ def code_facultatif(champ: str, valeur: object) -> Faute | None:
 
 
 def siret_facultatif(champ: str, valeur: object) -> Faute | None:
-    """Un SIRET de quatorze chiffres, ou ``None``."""
+    """Un SIRET de quatorze chiffres sans espace, à la clé juste, ou ``None``."""
     if valeur is None:
         return None
-    if type(valeur) is str and len(valeur) == _CHIFFRES_SIRET and valeur.isascii() and valeur.isdigit():
-        return None
-    return faute(CodeFaute.SIRET_ILLISIBLE, Provenance(colonne=champ), str(valeur))
+    try:
+        if lire_siret(str(valeur)) == valeur:
+            return None
+    except TexteRefuse as refus:
+        return refus.en_faute(Provenance(colonne=champ))
+    return _mauvais_type(champ, valeur, "un texte de quatorze chiffres sans espace")
 
 
 def entier(champ: str, valeur: object, minimum: int, maximum: int) -> Faute | None:

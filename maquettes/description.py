@@ -79,10 +79,9 @@ class Genre(Enum):
 
 
 class Exigence(Enum):
-    """Ce qu'une colonne exige : une valeur, la colonne seule, ou rien."""
+    """Ce qu'une colonne exige : une valeur sur chaque ligne, ou rien ; elle peut alors manquer à l'en-tête."""
 
     VALEUR = auto()
-    COLONNE = auto()
     RIEN = auto()
 
 
@@ -147,20 +146,20 @@ OPERATIONS: Final = Table(
         _colonne("famille", Genre.CODE),
         _colonne("libelle", Genre.TEXTE),
         _colonne("maitre_ouvrage", Genre.TEXTE),
-        _colonne("localisation", Genre.TEXTE, Exigence.COLONNE),
-        _colonne("quantite", Genre.QUANTITE, Exigence.COLONNE),
-        _choix("unite", Unite, Exigence.COLONNE),
+        _colonne("localisation", Genre.TEXTE, Exigence.RIEN),
+        _colonne("quantite", Genre.QUANTITE, Exigence.RIEN),
+        _choix("unite", Unite, Exigence.RIEN),
         _choix("nature_cout", NatureCout),
         _colonne("cout_ht", Genre.MONTANT),
-        _colonne("taux_tva", Genre.TAUX, Exigence.COLONNE),
+        _colonne("taux_tva", Genre.TAUX, Exigence.RIEN),
         _choix("base", Base),
         _colonne("cout_ttc", Genre.MONTANT, Exigence.RIEN),
-        _colonne("assiette", Genre.MONTANT, Exigence.COLONNE),
-        _colonne("taux_anru", Genre.TAUX, Exigence.COLONNE),
-        _colonne("debut", Genre.SEMESTRE, Exigence.COLONNE),
-        _entier("duree_semestres", 0, DUREE_MAXIMALE, Exigence.COLONNE),
-        _colonne("achevement", Genre.DATE, Exigence.COLONNE),
-        _choix("statut", Statut, Exigence.COLONNE),
+        _colonne("assiette", Genre.MONTANT, Exigence.RIEN),
+        _colonne("taux_anru", Genre.TAUX, Exigence.RIEN),
+        _colonne("debut", Genre.SEMESTRE, Exigence.RIEN),
+        _entier("duree_semestres", 0, DUREE_MAXIMALE, Exigence.RIEN),
+        _colonne("achevement", Genre.DATE, Exigence.RIEN),
+        _choix("statut", Statut, Exigence.RIEN),
         _choix("origine", Origine, Exigence.RIEN),
     ),
 )
@@ -186,11 +185,11 @@ JOURNAL: Final = Table(
         _colonne("date", Genre.DATE),
         _choix("type", TypeMouvement),
         _colonne("operation", Genre.CODE),
-        _colonne("financeur", Genre.CODE, Exigence.COLONNE),
-        _choix("nature", Nature, Exigence.COLONNE),
+        _colonne("financeur", Genre.CODE, Exigence.RIEN),
+        _choix("nature", Nature, Exigence.RIEN),
         _colonne("montant", Genre.MONTANT),
-        _colonne("piece", Genre.TEXTE, Exigence.COLONNE),
-        _colonne("libelle", Genre.TEXTE, Exigence.COLONNE),
+        _colonne("piece", Genre.TEXTE, Exigence.RIEN),
+        _colonne("libelle", Genre.TEXTE, Exigence.RIEN),
     ),
 )
 

@@ -192,7 +192,8 @@ def _examiner_entete(table: Table[T], noms: list[str], lieu: Provenance) -> list
     for rang, nom in enumerate(noms):
         precis = lieu.a_la_colonne(montrer(nom))
         if nom in noms[:rang]:
-            fautes.append(faute(CodeFaute.COLONNE_EN_DOUBLE, precis, nom))
+            places = f"{_ordinal(noms.index(nom))} et {_ordinal(rang)} place"
+            fautes.append(faute(CodeFaute.COLONNE_EN_DOUBLE, precis, nom, places=places))
         elif nom not in table.noms:
             proche = nom_le_plus_proche(nom, manquantes) or nom_le_plus_proche(nom, table.noms)
             renommables |= {proche} if proche is not None else set()
@@ -213,6 +214,10 @@ def _examiner_entete(table: Table[T], noms: list[str], lieu: Provenance) -> list
     return fautes
 
 
+def _ordinal(rang: int) -> str:
+    return f"{rang + 1}e" if rang else "1re"
+
+
 def _manquantes(table: Table[T], noms: list[str]) -> tuple[str, ...]:
     """Les colonnes exigées qui manquent à l'en-tête."""
-    return tuple(c.nom for c in table.colonnes if c.exigence is not Exigence.RIEN and c.nom not in noms)
+    return tuple(c.nom for c in table.colonnes if c.exigence is Exigence.VALEUR and c.nom not in noms)

@@ -22,6 +22,7 @@ from financement.quantites import ecrire_quantite, lire_quantite
 from financement.reglement.parametre import Parametre, UniteParametre
 from financement.reglement.valeur import lire_valeur
 from financement.ressemblance import proposition
+from financement.siret import lire_siret
 from financement.taux import ecrire_taux, lire_taux
 from financement.textes_abimes import est_une_erreur_de_tableur
 from maquettes.description import Colonne, Exigence, Genre
@@ -122,6 +123,7 @@ _LECTURES: Final[Mapping[Genre, Callable[[str], object]]] = MappingProxyType(
         Genre.DATE: lire_date,
         Genre.SEMESTRE: lire_semestre,
         Genre.QUANTITE: lire_quantite,
+        Genre.SIRET: lire_siret,
     }
 )
 

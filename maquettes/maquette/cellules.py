@@ -12,6 +12,7 @@ from financement.provenance import Provenance
 from maquettes.description import Colonne, Genre
 from maquettes.maquette.remarques import CodeRemarque, remarquer
 from maquettes.tableur.lecture import CelluleLue, GenreCellule
+from maquettes.tableur.nombres import CHIFFRES
 from maquettes.valeurs import lire_cellule, lire_valeur_de_parametre
 
 __all__ = ["LecteurDeCellules", "est_vide", "texte_de_cellule"]
@@ -24,6 +25,9 @@ _ATTENDUS: Final = {
     Genre.DATE: "date",
 }
 """Genres qu'un tableur ne calcule que si leur cellule n'est pas un texte."""
+
+
+_TEXTES: Final = frozenset({Genre.CODE, Genre.TEXTE, Genre.CODES, Genre.SIRET})
 
 
 def est_vide(cellule: CelluleLue) -> bool:
@@ -66,6 +70,8 @@ class LecteurDeCellules:
         texte = texte_de_cellule(cellule)
         if not texte:
             raise TexteRefuse(CodeFaute.VALEUR_ABSENTE, "")
+        if colonne.genre in _TEXTES and _est_trop_long(cellule):
+            raise TexteRefuse(CodeFaute.NOMBRE_TROP_LONG, texte)
         valeur: object
         if colonne.genre is Genre.CODES:
             valeur = tuple(code.strip() for code in texte.split(",") if code.strip())
@@ -100,6 +106,11 @@ class LecteurDeCellules:
                     attendu=_ATTENDUS[colonne.genre],
                 )
             )
+
+
+def _est_trop_long(cellule: CelluleLue) -> bool:
+    """Un tableur ne garde que quinze chiffres d'un nombre : d'un code plus long, les derniers sont perdus."""
+    return cellule.genre is GenreCellule.NOMBRE and len(cellule.texte.lstrip("-").partition(".")[0]) > CHIFFRES
 
 
 def _est_une_fraction(colonne: Colonne, texte: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from maquettes.description import Colonne, Table
+from maquettes.description import Colonne, Exigence, Table
 from maquettes.tableur.adresses import colonne_lettres
 
 __all__ = [
@@ -119,6 +119,11 @@ class ColonneMaquette:
     liste: str | None = None
     consigne: str = ""
     somme: bool = False
+
+    @property
+    def est_exigee(self) -> bool:
+        """Chaque ligne remplie en exige une valeur : la colonne ne peut pas manquer."""
+        return self.saisie is not None and self.saisie.exigence is Exigence.VALEUR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

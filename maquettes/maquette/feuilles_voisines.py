@@ -9,7 +9,6 @@ from financement.catalogue import CodeFaute
 from financement.constat import Constat
 from financement.fautes import Faute, faute
 from financement.provenance import Provenance
-from maquettes.description import Exigence
 from maquettes.maquette.blocs import BLOCS, BLOCS_SAISIS
 from maquettes.maquette.cellules import est_vide
 from maquettes.maquette.description import AUTRES_FEUILLES, Bloc, nom_defini
@@ -81,10 +80,6 @@ def _titres(feuille: FeuilleLue, ligne: int) -> set[str]:
 
 def _est_une_table(feuille: FeuilleLue, bloc: Bloc, en_tete: int) -> bool:
     """La ligne d'en-tête porte tous les titres obligatoires, et une ligne au moins la suit."""
-    obligatoires = {
-        normaliser(colonne.libelle)
-        for colonne in bloc.saisies
-        if colonne.saisie is not None and colonne.saisie.exigence is Exigence.VALEUR
-    }
+    obligatoires = {normaliser(colonne.libelle) for colonne in bloc.saisies if colonne.est_exigee}
     suivies = any(rang > en_tete and not est_vide(cellule) for (rang, _), cellule in feuille.cellules.items())
     return suivies and obligatoires <= _titres(feuille, en_tete)

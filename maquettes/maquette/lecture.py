@@ -162,7 +162,7 @@ def _lire_table(lecture: LectureDeMaquette, bloc: Bloc, table: Table[T]) -> Tabl
         return TableLue(fautes=fautes, complete=False)
     lecture.reperes[bloc.nom] = repere
     lue: TableLue[T] = TableLue(fautes=[*fautes, *_fusions(lecture.classeur, repere, bloc)])
-    manquantes = [colonne.nom for colonne in bloc.saisies if colonne.nom not in repere.colonnes]
+    manquantes = [c.nom for c in bloc.saisies if c.est_exigee and c.nom not in repere.colonnes]
     lettres = {nom: colonne_lettres(rang) for nom, rang in repere.colonnes.items()}
     rangs = lecture.rangs.setdefault(bloc.nom, [])
     for ligne, cellules in _rangees(repere, bloc):

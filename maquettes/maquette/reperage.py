@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from financement.catalogue import CodeFaute
 from financement.constat import Constat
 from financement.fautes import Faute, faute, montrer
+from financement.graphies import cle_de_code
 from financement.provenance import Provenance
 from financement.ressemblance import nom_le_plus_proche, proposition
 from maquettes.maquette.blocs import BLOCS
@@ -41,8 +42,8 @@ class BlocRepere:
 
 
 def normaliser(libelle: str) -> str:
-    """Un libellé sans casse, ni blancs répétés, ni apostrophe typographique."""
-    return " ".join(libelle.replace("’", "'").casefold().split())
+    """Un libellé sans casse, forme Unicode, blancs répétés ni apostrophe typographique."""
+    return " ".join(cle_de_code(libelle.replace("’", "'")).split())
 
 
 def reference(classeur: ClasseurLu, nom: str) -> tuple[str, int, int, int] | None:
@@ -60,12 +61,15 @@ def reference(classeur: ClasseurLu, nom: str) -> tuple[str, int, int, int] | Non
 
 def feuille_de(classeur: ClasseurLu, attendue: str, nom: str) -> FeuilleLue | Faute:
     """La feuille de ce nom, ou celle que désigne encore le nom défini ``nom`` si on l'a renommée ; sinon la faute."""
-    par_nom = {normaliser(feuille.nom): feuille for feuille in classeur.feuilles}
-    if normaliser(attendue) in par_nom:
-        return par_nom[normaliser(attendue)]
     designee = reference(classeur, nom)
-    if designee is not None and normaliser(designee[0]) in par_nom:
-        return par_nom[normaliser(designee[0])]
+    for cherche in (attendue, *([] if designee is None else [designee[0]])):
+        trouvees = [feuille for feuille in classeur.feuilles if normaliser(feuille.nom) == normaliser(cherche)]
+        if len(trouvees) == 1:
+            return trouvees[0]
+        if trouvees:
+            places = " et ".join(f"« {montrer(feuille.nom)} »" for feuille in trouvees)
+            lieu = Provenance(fichier=classeur.nom, feuille=montrer(trouvees[-1].nom))
+            return faute(CodeFaute.FEUILLE_EN_DOUBLE, lieu, trouvees[-1].nom, places=places)
     noms = [feuille.nom for feuille in classeur.feuilles if normaliser(feuille.nom) not in _ATTENDUES]
     return faute(
         CodeFaute.FEUILLE_ABSENTE,
@@ -100,7 +104,7 @@ def _textes(feuille: FeuilleLue, ligne: int) -> Iterator[tuple[int, str]]:
 
 
 def ligne_d_en_tete(feuille: FeuilleLue, bloc: Bloc) -> int | None:
-    """La ligne qui porte le plus de libellés du bloc, s'il y en a au moins la moitié."""
+    """La ligne qui porte le plus de libellés du bloc, s'il y en a la moitié de ce qui ne peut pas manquer."""
     attendus = {normaliser(colonne.libelle) for colonne in bloc.colonnes}
     comptes: dict[int, int] = {}
     for (ligne, _), cellule in feuille.cellules.items():
@@ -109,7 +113,7 @@ def ligne_d_en_tete(feuille: FeuilleLue, bloc: Bloc) -> int | None:
     if not comptes:
         return None
     meilleure = max(comptes, key=lambda ligne: (comptes[ligne], -ligne))
-    return meilleure if comptes[meilleure] * 2 >= len(bloc.saisies) else None
+    return meilleure if comptes[meilleure] * 2 >= sum(colonne.est_exigee for colonne in bloc.saisies) else None
 
 
 def _colonnes(
@@ -124,7 +128,8 @@ def _colonnes(
         if colonne is None:
             inconnues.append((rang, libelle))
         elif colonne.nom in trouvees:
-            fautes.append(faute(CodeFaute.COLONNE_EN_DOUBLE, _a_l_en_tete(lieu, en_tete, rang), libelle))
+            places = f"{adresse(en_tete, trouvees[colonne.nom])} et {adresse(en_tete, rang)}"
+            fautes.append(faute(CodeFaute.COLONNE_EN_DOUBLE, _a_l_en_tete(lieu, en_tete, rang), libelle, places=places))
         else:
             trouvees[colonne.nom] = rang
     manquantes = [colonne for colonne in bloc.saisies if colonne.nom not in trouvees]
@@ -133,7 +138,7 @@ def _colonnes(
     fautes += [
         faute(CodeFaute.COLONNE_ABSENTE, lieu, attendu=colonne.libelle)
         for colonne in manquantes
-        if colonne.libelle not in renommees
+        if colonne.est_exigee and colonne.libelle not in renommees
     ]
     return trouvees, fautes, constats
 

@@ -19,6 +19,8 @@ from maquettes.tableur.lecture import CelluleLue, ClasseurLu, FeuilleLue, GenreC
 
 __all__ = ["RubriquesLues", "lire_rubriques"]
 
+Place = tuple[int, int]
+
 
 @dataclass(slots=True, kw_only=True)
 class RubriquesLues:
@@ -51,15 +53,15 @@ def lire_rubriques(classeur: ClasseurLu, lecteur: LecteurDeCellules) -> Rubrique
     feuille = feuille_de(classeur, FEUILLE_CONVENTION, NOMS_DES_RUBRIQUES["code"])
     if isinstance(feuille, Faute):
         return RubriquesLues(fautes=[feuille])
-    places = _places(feuille)
+    places, doubles = _places(feuille)
     lieu = _ProvenanceDeRubriques(fichier=classeur.nom, feuille=feuille.nom, places=places)
-    lues = RubriquesLues(fautes=_absentes(feuille, lieu, places))
+    lues = RubriquesLues(fautes=[*_absentes(feuille, lieu, places), *_en_double(feuille, lieu, doubles)])
     cellules = {
         nom: feuille.cellules[place]
         for nom, place in places.items()
         if place in feuille.cellules and not est_vide(feuille.cellules[place])
     }
-    manquantes = [rubrique.nom for rubrique in RUBRIQUES if rubrique.nom not in places]
+    manquantes = [rubrique.nom for rubrique in RUBRIQUES if rubrique.est_exigee and rubrique.nom not in places]
     lire = partial(_lire, lecteur, lieu)
     lues.convention = interpreter(CONVENTION, cellules, lire, lieu, lieu.a_la_colonne, fautives=manquantes)
     lues.reglement = interpreter(REGLEMENT, cellules, lire, lieu, lieu.a_la_colonne, fautives=manquantes)
@@ -71,19 +73,41 @@ def _lire(lecteur: LecteurDeCellules, lieu: Provenance, colonne: Colonne, cellul
     return lecteur.lire(colonne, cellule, lieu.a_la_colonne)
 
 
-def _places(feuille: FeuilleLue) -> dict[str, tuple[int, int]]:
-    """La cellule de la valeur de chaque rubrique : à droite de son libellé."""
+def _places(feuille: FeuilleLue) -> tuple[dict[str, tuple[int, int]], list[tuple[Place, Place]]]:
+    """La cellule de la valeur de chaque rubrique, à droite de son libellé ; les couples de libellés qui se répètent."""
     par_libelle = {normaliser(rubrique.libelle): rubrique.nom for rubrique in RUBRIQUES}
-    places: dict[str, tuple[int, int]] = {}
+    places: dict[str, Place] = {}
+    doubles: list[tuple[Place, Place]] = []
     for (ligne, rang), cellule in sorted(feuille.cellules.items()):
         nom = par_libelle.get(normaliser(cellule.texte)) if cellule.genre is GenreCellule.TEXTE else None
-        if nom is not None:
-            places.setdefault(nom, (ligne, rang + 1))
-    return places
+        # Une valeur peut être le nom d'une rubrique : ce n'est pas un libellé.
+        if nom is None or (ligne, rang) in places.values():
+            continue
+        if nom in places:
+            premiere, droite = places[nom]
+            doubles.append(((premiere, droite - 1), (ligne, rang)))
+        else:
+            places[nom] = ligne, rang + 1
+    return places, doubles
+
+
+def _en_double(feuille: FeuilleLue, lieu: Provenance, doubles: list[tuple[Place, Place]]) -> list[Faute]:
+    return [
+        faute(
+            CodeFaute.RUBRIQUE_EN_DOUBLE,
+            Provenance(fichier=lieu.fichier, feuille=lieu.feuille, cellule=adresse(*seconde), ligne=seconde[0] + 1),
+            feuille.cellules[seconde].texte,
+            places=f"{adresse(*premiere)} et {adresse(*seconde)}",
+        )
+        for premiere, seconde in doubles
+    ]
 
 
 def _absentes(feuille: FeuilleLue, lieu: Provenance, places: dict[str, tuple[int, int]]) -> list[Faute]:
+    """Une faute par rubrique obligatoire qui manque, ou facultative dont le libellé est peut-être mal écrit."""
+    connus = {normaliser(rubrique.libelle) for rubrique in RUBRIQUES}
     textes = [c.texte for c in feuille.cellules.values() if c.genre is GenreCellule.TEXTE]
+    textes = [texte for texte in textes if normaliser(texte) not in connus]
     sans_lieu = Provenance(fichier=lieu.fichier, feuille=lieu.feuille)
     return [
         faute(
@@ -93,5 +117,5 @@ def _absentes(feuille: FeuilleLue, lieu: Provenance, places: dict[str, tuple[int
             proposition=proposition(rubrique.libelle, textes),
         )
         for rubrique in RUBRIQUES
-        if rubrique.nom not in places
+        if rubrique.nom not in places and (rubrique.est_exigee or proposition(rubrique.libelle, textes))
     ]

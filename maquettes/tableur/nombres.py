@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, Overflow
 from enum import Enum
 from typing import Final
 
-__all__ = ["Calendrier", "lire_date_iso", "lire_jour_de_tableur", "lire_nombre"]
+__all__ = ["CHIFFRES", "Calendrier", "lire_date_iso", "lire_jour_de_tableur", "lire_nombre"]
 
 CHIFFRES: Final = 15
 _NOMBRE: Final = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")

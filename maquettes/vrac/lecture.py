@@ -114,6 +114,8 @@ class Lecteur:
     def _lire(self, source: Source, bloc: Bloc, lexiques: Mapping[str, Lexique]) -> Lues:
         valeurs = {
             nom: lexique.reperer(bloc.tampon, *bloc.cellules(source.rangs[nom]))
+            if nom in source.rangs
+            else np.full(bloc.numeros.shape, SANS, dtype=np.int32)
             for nom, lexique in lexiques.items()
             if nom != "date"
         }
@@ -122,7 +124,7 @@ class Lecteur:
         sures, colonnes = self.juger(valeurs, montant, bloc.numeros)
         sures &= bloc.arrivees - bloc.departs <= LONGUEUR_TEXTE
         sures[bloc.abimees()] = False
-        for nom in ("piece", "libelle"):
+        for nom in source.rangs.keys() & {"piece", "libelle"}:
             sures &= ~bloc.erreurs_possibles(source.rangs[nom])
         remises = bloc.ecartees
         if not sures.all():

@@ -33,8 +33,10 @@ if TYPE_CHECKING:
 __all__ = ["lire_parquet", "lire_rangees", "lire_textes", "textes_du_parquet"]
 
 _TEXTES: Final = ("piece", "libelle")
+# Les blancs que Python retire d'un texte, plus nombreux que « \s » ici.
+_BLANCS: Final = r"[\s\pZ\x0B\x1C-\x1F\x{85}]*"
 _DOUTEUX: Final = "|".join(
-    [r"\x00", *(rf"^\s*{debut}" for debut in DEBUTS_D_ERREUR), PERDU, *map(re.escape, DEBUTS_DE_DOUBLE_ENCODAGE)]
+    [r"\x00", *(rf"^{_BLANCS}{debut}" for debut in DEBUTS_D_ERREUR), PERDU, *map(re.escape, DEBUTS_DE_DOUBLE_ENCODAGE)]
 )
 
 
@@ -96,7 +98,7 @@ def textes_du_parquet(nom: str, octets: bytes, decrite: Table[object]) -> dict[s
         raise DossierRefuse(fautes)
     textes = {}
     for colonne in decrite.noms:
-        lue = table.column(colonne)
+        lue = table.column(colonne) if colonne in table.column_names else _vide(table.num_rows)
         refus = _genre_refuse(lue, lieu.a_la_colonne(colonne))
         if refus is None:
             textes[colonne] = _en_texte(lue)
@@ -105,6 +107,13 @@ def textes_du_parquet(nom: str, octets: bytes, decrite: Table[object]) -> dict[s
     if fautes:
         raise DossierRefuse(fautes)
     return textes
+
+
+def _vide(nombre: int) -> "pa.ChunkedArray":
+    """La colonne facultative d'un fichier qui ne l'a pas."""
+    import pyarrow as pa
+
+    return pa.chunked_array([pa.array([""] * nombre, type=pa.string())])
 
 
 def _genre_refuse(colonne: "pa.ChunkedArray", lieu: Provenance) -> Faute | None:

@@ -29,7 +29,8 @@ class ARemettre(Exception):
 class Source:
     """Les octets UTF-8 d'un journal dont l'en-tête, la première ligne, est sans faute.
 
-    ``table`` : celle dont il a les colonnes ; ``rangs`` : leur rang dans l'en-tête, qui a ``largeur`` cellules.
+    ``table`` : celle dont il a les colonnes, les facultatives pouvant manquer ; ``rangs`` : leur rang dans l'en-tête,
+    qui a ``largeur`` cellules.
     ``corps`` : premier octet après l'en-tête. ``cites`` : début et fin de chaque enregistrement qui a un guillemet,
     dans l'ordre, de forme (enregistrements, 2).
     """
@@ -69,7 +70,7 @@ def ouvrir(nom: str, octets: bytes, table: Table[Mouvement] = JOURNAL) -> Source
         octets=octets,
         corps=corps,
         entete=entete if entete.endswith(b"\n") else entete + b"\n",
-        rangs={nom: noms.index(nom) for nom in table.noms},
+        rangs={nom: noms.index(nom) for nom in table.noms if nom in noms},
         largeur=len(noms),
         retours=b"\r" in octets,
         cites=np.array(list(_enregistrements_cites(octets, corps)), dtype=np.int64).reshape(-1, 2),

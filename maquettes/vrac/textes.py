@@ -18,7 +18,7 @@ class TextesDeLignes:
     def __init__(self, source: Source, colonnes: Colonnes) -> None:
         self._source = source
         self._lignes = colonnes.ligne
-        self._piece, self._libelle = (source.rangs[nom] for nom in ("piece", "libelle"))
+        self._piece, self._libelle = (source.rangs.get(nom) for nom in ("piece", "libelle"))
 
     @cached_property
     def _departs(self) -> Positions:
@@ -33,7 +33,7 @@ class TextesDeLignes:
         cellules = octets.decode().split(";")
         if b'"' in octets or len(cellules) != self._source.largeur:
             return self._relire(rang)
-        piece, libelle = cellules[self._piece].strip(), cellules[self._libelle].strip()
+        piece, libelle = ("" if place is None else cellules[place].strip() for place in (self._piece, self._libelle))
         # L'apostrophe protège peut-être un texte du tableur : c'est à la lecture ordinaire de la retirer.
         return self._relire(rang) if "'" in (piece[:1], libelle[:1]) else (piece, libelle)
 

@@ -216,7 +216,7 @@ def test_des_noms_hostiles_restent_du_texte() -> None:
     contexte = contexte_clos(dossier)
     lu = texte(contexte)
     assert lisible("convention C-1 «~{porteur} </script> {{inconnu}}~», signée") in lu
-    assert "\n".join((lisible("Porteur de projet~: \ufffd{nom") + "_convention}␊suite.", "Les montants")) in lu
+    assert "\n".join((lisible("Porteur de projet~: \ufffd{nom") + "_convention} suite.", "Les montants")) in lu
     imprimables = [nom.strip() for nom in HOSTILES if nom.isprintable()]
     assert len(imprimables) > len(HOSTILES) // 2
     for nom in imprimables:

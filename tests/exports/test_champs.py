@@ -195,7 +195,7 @@ def test_un_texte_du_dossier_n_est_jamais_relu() -> None:
     piege = "{porteur} {inconnu} \\1 \\g<0> %s {{}} $x$ <b>"
     hostile = contexte_clos(dossier_clos(nom=piege, porteur="deux\nlignes\u202e"))
     assert fusionner("[{nom_convention}]", hostile) == f"[{piege}]"
-    assert fusionner("{porteur}", hostile) == "deux␊lignes\ufffd"
+    assert fusionner("{porteur}", hostile) == "deux lignes\ufffd"
 
 
 def test_un_texte_du_dossier_garde_ses_espaces() -> None:

@@ -17,7 +17,7 @@ TYPE = CodeFaute.CLE_MAUVAIS_TYPE
 
 EPROUVES: list[tuple[Any, Mauvaises]] = [
     (
-        Financeur(code="VILLE", nom="Ville", categorie=Categorie.VILLE, enveloppe=100, siret="21690259700011"),
+        Financeur(code="VILLE", nom="Ville", categorie=Categorie.VILLE, enveloppe=100, siret="21060004500392"),
         {
             "code": ("", CodeFaute.VALEUR_ABSENTE),
             "nom": (" Ville", CodeFaute.VALEUR_INTERDITE),

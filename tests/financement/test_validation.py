@@ -50,7 +50,7 @@ MAUVAIS_TYPE = CodeFaute.CLE_MAUVAIS_TYPE
         (validation.texte_obligatoire, ["a", "=1+1"]),
         (validation.code, ["ANRU", "1101040-08-0002-001", "0123", "x" * 80, "é", "a b"]),
         (validation.code_facultatif, [None, "ANRU"]),
-        (validation.siret_facultatif, [None, "01234567890123"]),
+        (validation.siret_facultatif, [None, "21060004500392", "0" * 14, "35600000000048", "35600000049837"]),
         (de_zero_a_neuf, [0, 9]),
         (validation.montant, [0, 1, MONTANT_MAXIMAL]),
         (validation.montant_facultatif, [None, 0, MONTANT_MAXIMAL]),
@@ -91,7 +91,7 @@ def test_une_bonne_valeur_passe(regle: Regle, valeurs: list[object]) -> None:
         (
             validation.siret_facultatif,
             CodeFaute.SIRET_ILLISIBLE,
-            ["", "123", "0" * 13, "0" * 15, "0" * 13 + "x", "\u0661" * 14, 10**13, "0123456789012 "],
+            ["", "123", "0" * 13, "0" * 15, "0" * 13 + "x", "\u0661" * 14, 10**13, "21060004500393", "35600000049838"],
         ),
         (de_zero_a_neuf, CodeFaute.ENTIER_ILLISIBLE, [-1, 10, True, 1.0, "1", None, np.int64(1), Decimal(1)]),
         (validation.montant, MAUVAIS_TYPE, [None, True, False, 1.0, "100", np.int64(1), Decimal(1), Fraction(1)]),

@@ -33,6 +33,11 @@ def _copier_le_journal(saisies: Saisies) -> None:
     saisies.classeur.copy_worksheet(saisies.feuille("Journal")).title = "Journal 2009"
 
 
+def _doubler_le_journal(saisies: Saisies) -> None:
+    copie = saisies.classeur.copy_worksheet(saisies.feuille("Journal"))
+    copie.title = "JOURNAL "
+
+
 _GESTES: Final[Mapping[str, Callable[[Saisies], object]]] = {
     "sans sa marque": _retirer_la_marque,
     "de version 2": _changer_de_version,
@@ -40,6 +45,9 @@ _GESTES: Final[Mapping[str, Callable[[Saisies], object]]] = {
     "sans en-tête à la feuille Insertion": _effacer_l_en_tete,
     "« Porteur » au lieu de « Porteur de projet »": lambda s: s.remplir("Convention", (11, 1), "Porteur"),
     "avec une copie du Journal nommée « Journal 2009 »": _copier_le_journal,
+    "avec une copie du Journal nommée « JOURNAL ␠ »": _doubler_le_journal,
+    "avec « Porteur de projet » une seconde fois": lambda s: s.remplir("Convention", (30, 1), "Porteur de projet"),
+    "avec une pièce de dix-sept chiffres saisie en nombre": lambda s: s.remplir("Journal", (7, 7), 20140000000000123),
     "#N/A au premier montant du plan": lambda s: s.remplir("Plan de financement", (7, 5), "#N/A"),
     "deux cellules fusionnées": lambda s: s.feuille("Plan de financement").merge_cells("F7:F8"),
     "=SUM(1,2) sans valeur au premier montant du plan": lambda s: s.remplir("Plan de financement", (7, 5), "=SUM(1,2)"),

@@ -273,7 +273,7 @@ def test_un_texte_hostile_reste_sur_sa_ligne(financement: Commande, noyer: Path,
     editer(modifie, "operations.csv", "Démolition de la tour du Mail et", '"A\nB\x1b[0m\u202e')
     editer(modifie, "operations.csv", "neutralisation des réseaux;", 'neutralisation des réseaux";')
     sortie = financement("comparer", noyer, modifie).sortie
-    assert "→ A␊B␛[0m� neutralisation des réseaux  [avant : operations.csv, ligne 4, colonne libelle" in sortie
+    assert "→ A B␛[0m� neutralisation des réseaux  [avant : operations.csv, ligne 4, colonne libelle" in sortie
     changes = json_de(financement, noyer, modifie)["changements"]
     assert [c["apres"] for c in changes if c["champ"] == "libelle"] == ["A\nB\x1b[0m\u202e neutralisation des réseaux"]
 

@@ -294,7 +294,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         cellule("Financeurs", "E7", "123"),
         [
             (
-                "m.xlsx, feuille Financeurs, E7, colonne siret : « 123 » n'est pas un SIRET : 14 chiffres. Corriger le "
+                "m.xlsx, feuille Financeurs, E7, colonne siret : « 123 » n'est pas un SIRET : il a quatorze chiffres. Corriger le "
                 "numéro, ou le laisser vide. [VALEUR-08]"
             )
         ],
@@ -409,14 +409,16 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         cellule("Journal", "F6", None),
         [
             (
-                "m.xlsx, feuille Journal : La colonne « Montant (€) » manque. L'ajouter à l'en-tête, vide au besoin. "
+                "m.xlsx, feuille Journal : La colonne « Montant (€) » manque. L'ajouter à l'en-tête, avec ses valeurs. "
                 "[COLONNE-02]"
             )
         ],
     ),
     "titre de colonne répété": (
         cellule("Journal", "Z6", "Montant (€)"),
-        ["m.xlsx, feuille Journal, Z6 : La colonne « Montant (€) » figure deux fois. N'en garder qu'une. [COLONNE-03]"],
+        [
+            "m.xlsx, feuille Journal, Z6 : La colonne « Montant (€) » figure deux fois, en F6 et Z6. N'en garder qu'une. [COLONNE-03]"
+        ],
     ),
     "rubrique renommée": (
         cellule("Convention", "A11", "Porteur"),

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from financement.constat import Constat
+from financement.fautes import DossierRefuse
 from financement.projet import Projet
 from maquettes import EcritureRefusee, convertir, ecrire_dossier, empreinte, lire_dossier, lire_maquette
+from maquettes.maquette.description import LIGNE_EN_TETE
 from maquettes.maquette.ecriture import maquette_du_projet
 from tests.libreoffice import recalculer
 from tests.maquettes.maquette.conftest import ARRETE, EXEMPLE
@@ -337,3 +339,31 @@ def test_la_vierge_dit_ce_qui_manque_sans_rien_inventer(vierge: Path, tmp_path: 
     assert [(o.code, o.cout_ht) for o in lue.projet.operations] == [("OP-1", 1050)]
     assert [(p.financeur, p.montant) for p in lue.projet.plan] == [("VILLE", 1050)]
     assert maquette_du_projet(lue.projet)
+
+
+def _effacer_la_colonne(saisies: Saisies, feuille: str, libelle: str) -> None:
+    colonne = saisies.colonne(feuille, libelle)
+    for ligne in range(LIGNE_EN_TETE + 1, saisies.feuille(feuille).max_row + 1):
+        saisies.remplir(feuille, (ligne, colonne), None)
+
+
+def test_une_colonne_ou_une_rubrique_facultative_peut_manquer(tmp_path: Path) -> None:
+    saisies = Saisies(ecrire_petite(tmp_path / "petite.xlsx"))
+    for libelle in ("Localisation", "Assiette (€)", "Statut"):
+        _effacer_la_colonne(saisies, "Opérations", libelle)
+    _effacer_la_colonne(saisies, "Plan de financement", "Règle de clôture")
+    place = next(c for c in saisies.feuille("Convention")["A"] if c.value == "Date limite de solde")
+    saisies.remplir("Convention", (place.row, 1), None)
+    lue = lire_maquette(saisies.enregistrer(tmp_path / "amputee.xlsx"))
+    assert lue.projet == PETIT
+
+
+def test_une_rubrique_facultative_mal_ecrite_n_est_pas_ignoree(tmp_path: Path) -> None:
+    saisies = Saisies(ecrire_petite(tmp_path / "petite.xlsx"))
+    place = next(c for c in saisies.feuille("Convention")["A"] if c.value == "Date limite de solde")
+    saisies.remplir("Convention", (place.row, 1), "Date limite du solde")
+    with pytest.raises(DossierRefuse) as leve:
+        lire_maquette(saisies.enregistrer(tmp_path / "mal.xlsx"))
+    (seule,) = leve.value.fautes
+    assert "« Date limite de solde » manque" in seule.message
+    assert "« Date limite du solde »" in seule.message

@@ -133,7 +133,8 @@ def _rangees(tirer: st.DrawFn) -> str:
 @st.composite
 def journaux(tirer: st.DrawFn) -> bytes:
     """Un journal dont la plupart des lignes sont sans faute, sous l'un des encodages et des fins de ligne admis."""
-    entete = tirer(st.sampled_from([_ENTETE] * 8 + [_ENTETE + ";", _ENTETE + "; ;", " " + _ENTETE, _ENTETE[5:]]))
+    autres = [_ENTETE + ";", _ENTETE + "; ;", " " + _ENTETE, _ENTETE[5:], _ENTETE.removesuffix(";piece;libelle")]
+    entete = tirer(st.sampled_from([_ENTETE] * 8 + autres))
     fin = tirer(st.sampled_from(["\n"] * 8 + ["\r\n", "\r\n", "\r"]))
     texte = fin.join([entete, *tirer(st.lists(_rangees(), max_size=12))]) + tirer(st.sampled_from(["", fin, fin * 3]))
     encodage = tirer(st.sampled_from(["utf-8", "utf-8", "utf-8-sig", "cp1252"]))

@@ -62,6 +62,14 @@ def test_un_journal_abime(octets: bytes) -> None:
             id="autre ordre des colonnes",
         ),
         pytest.param(
+            b"montant;operation;type;date\n20,00;OP1;depense;2008-01-15\n;OP1;depense;2008-01-15\n",
+            id="sans facultatives",
+        ),
+        pytest.param(
+            b"nature;financeur;montant;operation;type;date\npret;ANRU;2;OP1;avance;2008-01-15\n", id="sans textes"
+        ),
+        pytest.param(b"montant;operation;type;date\n20,00;OP1;avance;2008-01-15\n", id="sans financeur qu'il faut"),
+        pytest.param(
             b"piece;libelle;date;type;operation;financeur;nature;montant\r\n;;2008-01-15;avance;OP1;ANRU;;1,00\r\n",
             id="montant en fin de ligne Windows",
         ),
@@ -112,6 +120,14 @@ def test_sans_declarations_les_codes_suivent_le_fichier(octets: bytes) -> None:
         assert sorted(map(str, leve.value.fautes)) == sorted(map(str, fautes))
     else:
         assert lire_journal_en_colonnes("journal.csv", octets).mouvements() == lue.objets
+
+
+def test_les_colonnes_facultatives_absentes_se_lisent_en_vrac() -> None:
+    octets = b"montant;operation;type;date;libelle\n20,00;OP1;depense;2008-01-15;ici\n"
+    lues = Lecteur(DECLARES, DOSSIER.plan).lire(ouvrir("journal.csv", octets))
+    assert (lues.colonnes.ligne.tolist(), lues.colonnes.financeur.tolist()) == ([2], [-1])
+    (seul,) = lire_journal_en_colonnes("journal.csv", octets, declares=DECLARES, plan=DOSSIER.plan)
+    assert (seul.financeur, seul.nature, seul.piece, seul.libelle) == (None, None, "", "ici")
 
 
 def test_les_lignes_courantes_ne_passent_pas_par_la_lecture_ordinaire() -> None:

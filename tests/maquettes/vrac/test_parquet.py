@@ -114,3 +114,13 @@ def test_un_parquet_d_une_autre_forme_est_refuse(changees: dict[str, object], at
 def test_un_fichier_qui_n_est_pas_du_parquet_est_refuse() -> None:
     with pytest.raises(DossierRefuse, match="ce n'est pas un fichier Parquet"):
         lire_journal_parquet("journal.parquet", ENTETE + LIGNE)
+
+
+def test_une_colonne_facultative_peut_manquer() -> None:
+    textes = {"date": ["2008-01-15"], "type": ["Dépense"], "operation": ["op1"], "montant": ["1,50"]}
+    csv = "date;type;operation;montant\n2008-01-15;Dépense;op1;1,50\n".encode()
+    lu = de_parquet(en_parquet({nom: pa.array(valeurs) for nom, valeurs in textes.items()}))
+    attendu = ligne_a_ligne(csv)
+    assert isinstance(attendu, tuple)
+    assert lu == tuple((mouvement, "journal.csv, ligne 1") for mouvement, _ in attendu)
+    assert len(lu) == 1
