@@ -51,16 +51,19 @@ if TYPE_CHECKING:
     from financement.journal import Mouvement as Mouvement
     from financement.nomenclature import Base as Base
     from financement.nomenclature import Categorie as Categorie
+    from financement.nomenclature import ModeEngagement as ModeEngagement
     from financement.nomenclature import Nature as Nature
     from financement.nomenclature import NatureAvenant as NatureAvenant
     from financement.nomenclature import NatureCout as NatureCout
     from financement.nomenclature import Origine as Origine
+    from financement.nomenclature import PorteeTableau as PorteeTableau
     from financement.nomenclature import Programme as Programme
     from financement.nomenclature import RegleCloture as RegleCloture
     from financement.nomenclature import Statut as Statut
     from financement.nomenclature import StatutContrepartie as StatutContrepartie
     from financement.nomenclature import TypeMouvement as TypeMouvement
     from financement.nomenclature import Unite as Unite
+    from financement.nomenclature import UniteMontants as UniteMontants
     from financement.operation import Operation as Operation
     from financement.plan import LignePlan as LignePlan
     from financement.portefeuille import Enjeu as Enjeu
@@ -150,16 +153,19 @@ _MODULES = {
     "nomenclature": (
         "Base",
         "Categorie",
+        "ModeEngagement",
         "Nature",
         "NatureAvenant",
         "NatureCout",
         "Origine",
+        "PorteeTableau",
         "Programme",
         "RegleCloture",
         "Statut",
         "StatutContrepartie",
         "TypeMouvement",
         "Unite",
+        "UniteMontants",
     ),
     "operation": ("Operation",),
     "plan": ("LignePlan",),

@@ -3,8 +3,8 @@
 Programmé = montant de clôture, coût = coût final, assiette = min(assiette, coût final) : clore de nouveau n'y change
 aucun montant. Une opération dont le plan final ne fait pas le coût final reste déséquilibrée, et le contrôle le dit.
 
-Deux bords, pour que cela reste vrai : un montant de clôture négatif (ligne soldée dont on a reversé plus que le payé)
-se programme à zéro ; une opération sans coût n'a plus d'assiette, puisqu'un coût nul ne donne aucune part.
+Un bord, pour que cela reste vrai : une opération sans coût n'a plus d'assiette, puisqu'un coût nul ne donne aucune
+part.
 """
 
 from collections.abc import Sequence
@@ -49,8 +49,6 @@ def generer_avenant_cloture(cloture: Cloture, *, signature: date) -> Projet:
     numero = derniere + 1
     avenant = Avenant(numero=numero, nature=NatureAvenant.CLOTURE, date=signature)
     convention = replace(projet.convention, avenants=(*projet.convention.avenants, avenant))
-    faits = cloture.faits.values()
-    operations = [operation_close(fait, numero) for fait in faits if _change(fait)]
     regles = {ligne.cle: ligne.regle_cloture for ligne in tableau.lignes}
     plan = [
         LignePlan(
@@ -58,11 +56,19 @@ def generer_avenant_cloture(cloture: Cloture, *, signature: date) -> Projet:
             operation=ligne.cle.operation,
             financeur=ligne.cle.financeur,
             nature=ligne.cle.nature,
-            montant=max(0, ligne.montant_cloture),
+            montant=ligne.montant_cloture,
             regle_cloture=regles.get(ligne.cle),
         )
         for ligne in cloture.lignes
-        if max(0, ligne.montant_cloture) != ligne.programme
+        if ligne.montant_cloture != ligne.programme
+    ]
+    # Une opération sortie du tableau y revient avec ses lignes : à coût nul, non à celui qu'elle avait.
+    presentes = {operation.code for operation in tableau.operations}
+    citees = {ligne.operation for ligne in plan}
+    operations = [
+        operation_close(fait, numero)
+        for code, fait in cloture.faits.items()
+        if (_change(fait) if code in presentes else code in citees)
     ]
     return replace(
         projet,

@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from financement import validation
-from financement.nomenclature import Categorie, NatureAvenant, Programme, StatutContrepartie
+from financement.nomenclature import (
+    Categorie,
+    ModeEngagement,
+    NatureAvenant,
+    PorteeTableau,
+    Programme,
+    StatutContrepartie,
+    UniteMontants,
+)
 from financement.provenance import INCONNUE, Provenance
 
 __all__ = ["Avenant", "ContrepartieFonciere", "Convention", "Enveloppe", "Financeur", "MaitreOuvrage"]
@@ -13,13 +21,18 @@ __all__ = ["Avenant", "ContrepartieFonciere", "Convention", "Enveloppe", "Financ
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Financeur:
-    """Un financeur de la convention ; ``enveloppe`` est un plafond facultatif, en centimes."""
+    """Un financeur de la convention ; ``enveloppe`` est un plafond facultatif, en centimes.
+
+    ``engagement`` réputé : ses engagements ne sont pas suivis ; l'engagé de ses lignes de concours est réputé égal au
+    programmé, au moins au payé (lecture C).
+    """
 
     code: str
     nom: str
     categorie: Categorie
     enveloppe: int | None = None
     siret: str | None = None
+    engagement: ModeEngagement = ModeEngagement.SUIVI
     provenance: Provenance = field(default=INCONNUE, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -30,7 +43,13 @@ class Financeur:
             validation.choix("categorie", self.categorie, Categorie),
             validation.montant_facultatif("enveloppe", self.enveloppe),
             validation.siret_facultatif("siret", self.siret),
+            validation.choix("engagement", self.engagement, ModeEngagement),
         )
+
+    @property
+    def est_repute(self) -> bool:
+        """L'engagé du financeur est réputé, ses engagements n'étant pas suivis."""
+        return self.engagement is ModeEngagement.REPUTE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +88,10 @@ class Enveloppe:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Avenant:
-    """Un avenant ; ce qu'il ne fixe pas (``None``, tuple vide) reste comme avant lui."""
+    """Un avenant ; ce qu'il ne fixe pas (``None``, tuple vide) reste comme avant lui.
+
+    ``tableau`` complet : ses lignes sont tout le tableau financier ; ce qui n'y figure pas en sort.
+    """
 
     numero: int
     nature: NatureAvenant
@@ -78,6 +100,7 @@ class Avenant:
     date_limite_solde: datetime.date | None = None
     porteur: str | None = None
     enveloppes: tuple[Enveloppe, ...] = ()
+    tableau: PorteeTableau = PorteeTableau.PARTIEL
     provenance: Provenance = field(default=INCONNUE, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -90,7 +113,13 @@ class Avenant:
             validation.jour_facultatif("date_limite_solde", self.date_limite_solde),
             None if self.porteur is None else validation.texte_obligatoire("porteur", self.porteur),
             validation.suite("enveloppes", self.enveloppes, Enveloppe),
+            validation.choix("tableau", self.tableau, PorteeTableau),
         )
+
+    @property
+    def est_complet(self) -> bool:
+        """Les lignes de l'avenant sont tout son tableau financier."""
+        return self.tableau is PorteeTableau.COMPLET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +154,8 @@ class Convention:
     """La convention initiale et ses avenants.
 
     ``reglement`` nomme un jeu de règles de la bibliothèque (``pnru``, ``npnru``) ou vaut
-    ``reglement.toml`` quand le dossier apporte le sien.
+    ``reglement.toml`` quand le dossier apporte le sien. ``unite`` : l'euro si les tableaux ont été dressés en euros
+    entiers.
     """
 
     code: str
@@ -136,6 +166,7 @@ class Convention:
     date_signature: datetime.date
     date_limite_engagement: datetime.date
     date_limite_solde: datetime.date | None = None
+    unite: UniteMontants = UniteMontants.CENTIME
     financeurs: tuple[Financeur, ...]
     avenants: tuple[Avenant, ...] = ()
     maitres_ouvrage: tuple[MaitreOuvrage, ...] = ()
@@ -153,6 +184,7 @@ class Convention:
             validation.jour("date_signature", self.date_signature),
             validation.jour("date_limite_engagement", self.date_limite_engagement),
             validation.jour_facultatif("date_limite_solde", self.date_limite_solde),
+            validation.choix("unite", self.unite, UniteMontants),
             validation.suite("financeurs", self.financeurs, Financeur),
             validation.suite("avenants", self.avenants, Avenant),
             validation.suite("maitres_ouvrage", self.maitres_ouvrage, MaitreOuvrage),

@@ -79,6 +79,11 @@ class LigneSuivie:
     restants: tuple[MouvementSuivi, ...]
 
     @property
+    def est_reputee(self) -> bool:
+        """L'engagé de la ligne est réputé : une ligne de concours d'un financeur qui l'est."""
+        return self.financeur.est_repute and self.cle.est_concours
+
+    @property
     def termes(self) -> TermesDeLigne:
         """Mots de la ligne dans une phrase de constat."""
         return {

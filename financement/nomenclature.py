@@ -22,16 +22,19 @@ __all__ = [
     "TYPES",
     "Base",
     "Categorie",
+    "ModeEngagement",
     "Nature",
     "NatureAvenant",
     "NatureCout",
     "Origine",
+    "PorteeTableau",
     "Programme",
     "RegleCloture",
     "Statut",
     "StatutContrepartie",
     "TypeMouvement",
     "Unite",
+    "UniteMontants",
 ]
 
 
@@ -43,10 +46,11 @@ class Programme(StrEnum):
 
 
 class Categorie(StrEnum):
-    """Les onze catégories de financeurs."""
+    """Les treize catégories de financeurs."""
 
     ANRU = "anru"
     FONCIERE_LOGEMENT = "fonciere_logement"
+    ACTION_LOGEMENT = "action_logement"
     ETAT = "etat"
     REGION = "region"
     DEPARTEMENT = "departement"
@@ -54,8 +58,16 @@ class Categorie(StrEnum):
     VILLE = "ville"
     BAILLEUR = "bailleur"
     CDC = "cdc"
+    ANAH = "anah"
     EUROPE = "europe"
     AUTRE = "autre"
+
+
+class ModeEngagement(StrEnum):
+    """Comment se connaît l'engagé d'un financeur : par ses mouvements, ou réputé égal au programmé (lecture C)."""
+
+    SUIVI = ""
+    REPUTE = "repute"
 
 
 class NatureAvenant(StrEnum):
@@ -66,6 +78,13 @@ class NatureAvenant(StrEnum):
     NATIONAL = "national"
     ETAPE = "etape"
     CLOTURE = "cloture"
+
+
+class PorteeTableau(StrEnum):
+    """Ce que disent les lignes d'un avenant : ce qui change, ou le tableau financier entier."""
+
+    PARTIEL = ""
+    COMPLET = "complet"
 
 
 class Nature(StrEnum):
@@ -107,6 +126,13 @@ class Unite(StrEnum):
     M2 = "m2"
     ETP = "etp"
     FORFAIT = "forfait"
+
+
+class UniteMontants(StrEnum):
+    """Unité dans laquelle les tableaux de la convention ont été dressés."""
+
+    CENTIME = ""
+    EURO = "euro"
 
 
 class NatureCout(StrEnum):
@@ -212,6 +238,7 @@ LIBELLES_CATEGORIES: Final = MappingProxyType(
     {
         Categorie.ANRU: "ANRU",
         Categorie.FONCIERE_LOGEMENT: "Foncière Logement",
+        Categorie.ACTION_LOGEMENT: "Action Logement",
         Categorie.ETAT: "État",
         Categorie.REGION: "Région",
         Categorie.DEPARTEMENT: "Département",
@@ -219,6 +246,7 @@ LIBELLES_CATEGORIES: Final = MappingProxyType(
         Categorie.VILLE: "Ville",
         Categorie.BAILLEUR: "Bailleur social",
         Categorie.CDC: "Caisse des Dépôts",
+        Categorie.ANAH: "Anah",
         Categorie.EUROPE: "Europe",
         Categorie.AUTRE: "Autre",
     }

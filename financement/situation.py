@@ -3,7 +3,7 @@
 Formules (regroupées ici seulement, confiance B) :
 
 * programmé : montant du tableau financier en vigueur ;
-* engagé : Σ engagements − Σ dégagements ;
+* engagé : Σ engagements − Σ dégagements ; réputé, max(programmé, payé) (lecture C) ;
 * payé : Σ avances + acomptes + soldes − reversements ;
 * reste à engager = programmé − engagé ; reste à payer = engagé − payé.
 
@@ -21,10 +21,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from financement import validation
 from financement.cadre import en_unite
 from financement.dates import afficher_date
+from financement.engagement_repute import FluxReputes, engage_retenu, flux_reputes, sans_effet
 from financement.grille import Axes, Ecritures, Entiers, figer
 from financement.inverses import Annulations, reperer_annulations
 from financement.journal_du_projet import ecritures_du_projet
@@ -306,9 +308,12 @@ class Situation:
 
         Les années vont de la première à la dernière qui a un engagement ou un paiement, quelles que soient les natures.
         """
-        engage = self._flux(SIGNES_ENGAGE, natures)
-        paye = self._flux(SIGNES_PAYE, natures)
-        mouvementees = self._annees()
+        suivies = ~sans_effet(self.projet.convention, self.ecritures)
+        engage = self._flux(SIGNES_ENGAGE, self.ecritures.de_natures(natures) & suivies)
+        paye = self._flux(SIGNES_PAYE, self.ecritures.de_natures(natures))
+        for (annee, _), montant in self.flux_reputes(natures).items():
+            engage[annee] = engage.get(annee, 0) + montant
+        mouvementees = self._annees() | engage.keys()
         annees = tuple(range(min(mouvementees), max(mouvementees) + 1)) if mouvementees else ()
         return Exercices(
             annees,
@@ -316,13 +321,24 @@ class Situation:
             figer(np.array([paye.get(annee, 0) for annee in annees], dtype=np.int64)),
         )
 
+    def flux_reputes(self, natures: Collection[Nature] = CONCOURS) -> FluxReputes:
+        """L'engagement réputé de chaque année et rang de financeur, en centimes, sur ses lignes de ces ``natures``."""
+        return flux_reputes(
+            self.projet,
+            self.ecritures,
+            engage=self.lignes.engage,
+            version=self.tableau.version,
+            au=self.au,
+            paye_au=lambda jour: self.ecritures.cumuler(dict(SIGNES_PAYE), jour),
+            natures=natures,
+        )
+
     def _annees(self) -> set[int]:
         jours = self.ecritures.jour[self.ecritures.retenues([*SIGNES_ENGAGE, *SIGNES_PAYE], self.au)]
         return {date.fromordinal(jour).year for jour in set(jours.tolist())}
 
-    def _flux(self, signes: MappingProxyType[TypeMouvement, int], natures: Collection[Nature]) -> dict[int, int]:
+    def _flux(self, signes: MappingProxyType[TypeMouvement, int], voulues: NDArray[np.bool_]) -> dict[int, int]:
         flux: dict[int, int] = {}
-        voulues = self.ecritures.de_natures(natures)
         for type_mouvement, signe in signes.items():
             masque = self.ecritures.retenues([type_mouvement], self.au) & voulues
             for jour, montant in zip(
@@ -377,9 +393,8 @@ def calculer_situation(projet: Projet, *, au: date | None = None, version: int |
     retenue = projet.convention.version_au(au) if version is None else version
     tableau = tableau_financier(projet, retenue)
     ecritures = ecritures_du_projet(projet)
-    lignes = Grandeurs(
-        figer(ecritures.axes.grille_du_plan(tableau.lignes)),
-        figer(ecritures.cumuler(dict(SIGNES_ENGAGE), au)),
-        figer(ecritures.cumuler(dict(SIGNES_PAYE), au)),
-    )
+    programme = figer(ecritures.axes.grille_du_plan(tableau.lignes))
+    engage = figer(ecritures.cumuler(dict(SIGNES_ENGAGE), au))
+    paye = figer(ecritures.cumuler(dict(SIGNES_PAYE), au))
+    lignes = Grandeurs(programme, engage_retenu(projet.convention, programme, engage, paye), paye)
     return Situation(projet, tableau, au, ecritures, lignes)

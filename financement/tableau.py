@@ -92,9 +92,14 @@ def tableau_financier(projet: Projet, version: int | None = None) -> TableauFina
 
 
 def tableaux_financiers(projet: Projet) -> Iterator[TableauFinancier]:
-    """Le tableau financier de chaque version, dans leur ordre : chacun est le précédent, modifié par son avenant."""
+    """Le tableau financier de chaque version, dans leur ordre : chacun est le précédent, modifié par son avenant.
+
+    D'un avenant au tableau complet, les lignes sont tout le tableau : ce qui n'y figure pas en sort. Une opération que
+    seul son plan cite est au tableau, telle qu'elle y était en dernier (lecture C).
+    """
     convention = projet.convention
     operations: dict[str, Operation | None] = {operation.code: None for operation in projet.operations}
+    decrites: dict[str, Operation] = {}
     operations_par_version: dict[int, dict[str, Operation]] = {}
     for operation in projet.operations:
         operations_par_version.setdefault(operation.version, {})[operation.code] = operation
@@ -112,8 +117,12 @@ def tableaux_financiers(projet: Projet) -> Iterator[TableauFinancier]:
     limite_engagement, limite_solde = convention.date_limite_engagement, convention.date_limite_solde
     avenants = {avenant.numero: avenant for avenant in convention.avenants}
     for version in convention.versions:
-        operations |= operations_par_version.get(version, {})
-        lignes |= lignes_par_version.get(version, {})
+        nouvelles, plan = operations_par_version.get(version, {}), lignes_par_version.get(version, {})
+        decrites |= nouvelles
+        if version in avenants and avenants[version].est_complet:
+            operations, lignes = dict.fromkeys(operations), dict.fromkeys(lignes)
+        operations |= nouvelles | {cle.operation: decrites[cle.operation] for cle in plan}
+        lignes |= plan
         if version in avenants:
             avenant = avenants[version]
             porteur = avenant.porteur or porteur
@@ -132,9 +141,14 @@ def tableaux_financiers(projet: Projet) -> Iterator[TableauFinancier]:
 
 
 def operations_decrites(projet: Projet, tableau: TableauFinancier) -> tuple[Operation, ...]:
-    """Chaque opération du dossier telle que le tableau la décrit ou, pas encore créée, sa première description."""
+    """Chaque opération du dossier telle que le tableau la décrit.
+
+    Sortie du tableau, telle qu'elle y était ; pas encore créée, sa première description.
+    """
     descriptions: dict[str, Operation] = {}
-    for operation in sorted(projet.operations, key=lambda o: -o.version):
+    for operation in sorted(
+        projet.operations, key=lambda o: (o.version <= tableau.version, -abs(o.version - tableau.version))
+    ):
         descriptions[operation.code] = operation
     descriptions |= {operation.code: operation for operation in tableau.operations}
     return tuple(descriptions[code] for code in dict.fromkeys(o.code for o in projet.operations))

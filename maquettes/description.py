@@ -15,16 +15,19 @@ from financement.journal import Mouvement
 from financement.nomenclature import (
     Base,
     Categorie,
+    ModeEngagement,
     Nature,
     NatureAvenant,
     NatureCout,
     Origine,
+    PorteeTableau,
     Programme,
     RegleCloture,
     Statut,
     StatutContrepartie,
     TypeMouvement,
     Unite,
+    UniteMontants,
 )
 from financement.operation import DUREE_MAXIMALE, VERSION_MAXIMALE, Operation
 from financement.plan import LignePlan
@@ -238,6 +241,7 @@ CONVENTION: Final = Table(
         _colonne("date_signature", Genre.DATE),
         _colonne("date_limite_engagement", Genre.DATE),
         _colonne("date_limite_solde", Genre.DATE, Exigence.RIEN),
+        _choix("unite", UniteMontants, Exigence.RIEN),
     ),
 )
 
@@ -251,6 +255,7 @@ FINANCEURS: Final = Table(
         _choix("categorie", Categorie),
         _colonne("enveloppe", Genre.MONTANT, Exigence.RIEN),
         _colonne("siret", Genre.SIRET, Exigence.RIEN),
+        _choix("engagement", ModeEngagement, Exigence.RIEN),
     ),
 )
 
@@ -266,6 +271,7 @@ AVENANTS: Final = Table(
         _colonne("date_limite_solde", Genre.DATE, Exigence.RIEN),
         _colonne("porteur", Genre.TEXTE, Exigence.RIEN),
         _colonne("enveloppes", Genre.ENVELOPPES, Exigence.RIEN),
+        _choix("tableau", PorteeTableau, Exigence.RIEN),
     ),
 )
 

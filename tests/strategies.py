@@ -18,16 +18,19 @@ from financement.nomenclature import (
     MOUVEMENTS_DU_MAITRE_OUVRAGE,
     Base,
     Categorie,
+    ModeEngagement,
     Nature,
     NatureAvenant,
     NatureCout,
     Origine,
+    PorteeTableau,
     Programme,
     RegleCloture,
     Statut,
     StatutContrepartie,
     TypeMouvement,
     Unite,
+    UniteMontants,
 )
 from financement.operation import Operation
 from financement.plan import CleLigne, LignePlan
@@ -147,6 +150,7 @@ def conventions(tirer: st.DrawFn) -> Convention:
             categorie=tirer(st.sampled_from(Categorie)),
             enveloppe=tirer(st.none() | montants()),
             siret=tirer(st.none() | sirets()),
+            engagement=tirer(st.sampled_from(ModeEngagement)),
         )
         for code in declares[:nombre]
     )
@@ -163,6 +167,7 @@ def conventions(tirer: st.DrawFn) -> Convention:
         date_signature=dates[0],
         date_limite_engagement=tirer(jours()),
         date_limite_solde=tirer(st.none() | jours()),
+        unite=tirer(st.sampled_from(UniteMontants)),
         financeurs=financeurs,
         avenants=tuple(
             tirer(_avenants(numero, date, declares[:nombre])) for numero, date in zip(numeros, dates[1:], strict=True)
@@ -186,6 +191,7 @@ def _avenants(tirer: st.DrawFn, numero: int, date: datetime.date, financeurs: Se
         date_limite_solde=tirer(st.none() | jours()),
         porteur=tirer(st.none() | textes()),
         enveloppes=tuple(Enveloppe(financeur=code, montant=tirer(montants())) for code in plafonnes),
+        tableau=tirer(st.sampled_from(PorteeTableau)),
     )
 
 

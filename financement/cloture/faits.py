@@ -29,7 +29,8 @@ class FaitsOperation:
 
     ``depense`` : dépenses justifiées, nettes des annulations (et des recettes pour un déficit), au moins zéro ;
     ``None`` sans dépense, ou si toutes sont annulées en entier ;
-    ``cout`` et ``assiette`` sont nuls si l'opération n'est pas au tableau en vigueur.
+    ``cout`` et ``assiette`` sont nuls si l'opération n'est pas au tableau en vigueur ; abandonnée puis sortie du
+    tableau, elle reste abandonnée.
     """
 
     operation: Operation
@@ -80,6 +81,6 @@ def faits_des_operations(situation: Situation, au: date) -> dict[str, FaitsOpera
             depense=depense if code in justifiees else None,
             reestimation=reestimations.get(code),
             achevee=operation.est_achevee(au),
-            abandonnee=operation.est_abandonnee and code in en_vigueur,
+            abandonnee=operation.est_abandonnee and operation.version <= situation.tableau.version,
         )
     return faits

@@ -12,11 +12,12 @@ from financement.arrondi import arrondir
 from financement.cloture.etat import EtatLigne
 from financement.cloture.faits import FaitsOperation
 from financement.lignes import LigneSuivie
-from financement.nomenclature import Categorie, RegleCloture
+from financement.nomenclature import Categorie, Nature, RegleCloture
 from financement.repartition import repartir
 
 __all__ = ["Classee", "Fondement", "MontantCloture", "PartRecalculee", "montants_de_cloture", "part_recalculee"]
 
+_ORDRE_DU_RESIDU: Final = (Nature.FONDS_PROPRES, Nature.SUBVENTION, Nature.PRET)
 _SANS_MONTANT: Final = frozenset({EtatLigne.ABANDONNEE, EtatLigne.FORCLOSE})
 
 
@@ -89,7 +90,7 @@ def _montant_au_taux(classee: Classee, faits: FaitsOperation) -> MontantCloture:
         part = part_recalculee(ligne, faits, depense)
         return MontantCloture(min(part.montant, plafond), Fondement.DEPENSE, part)
     if classee.etat is EtatLigne.SOLDEE:
-        return MontantCloture(ligne.paye, Fondement.PAYE)
+        return MontantCloture(max(0, ligne.paye), Fondement.PAYE)
     if faits.reestimation is not None and not faits.achevee:
         part = part_recalculee(ligne, faits, faits.reestimation.cout)
         return MontantCloture(min(part.montant, plafond), Fondement.REESTIMATION, part)
@@ -107,16 +108,35 @@ def _montant_hors_residu(classee: Classee, faits: FaitsOperation) -> MontantClot
     return MontantCloture(classee.ligne.programme, Fondement.PROGRAMME)
 
 
+def _partager_le_residu(reste: int, lignes: Sequence[LigneSuivie]) -> tuple[int, ...]:
+    """La part de chaque ligne au résidu, en proportion des programmés, au plus fort reste.
+
+    À égalité de reste, l'ordre des financeurs de la convention, puis fonds propres, subvention, prêt. Programmés tous
+    nuls : la première ligne de fonds propres, à défaut la première, prend tout.
+    """
+    financeurs = list(dict.fromkeys(ligne.cle.financeur for ligne in lignes))
+    ordre = sorted(
+        range(len(lignes)),
+        key=lambda rang: (
+            financeurs.index(lignes[rang].cle.financeur),
+            _ORDRE_DU_RESIDU.index(lignes[rang].cle.nature),
+        ),
+    )
+    if not any(ligne.programme for ligne in lignes):
+        ordre.sort(key=lambda rang: lignes[rang].cle.nature is not Nature.FONDS_PROPRES)
+    parts = repartir(reste, [lignes[rang].programme for rang in ordre])
+    return tuple(part for _, part in sorted(zip(ordre, parts, strict=True)))
+
+
 def montants_de_cloture(classees: Sequence[Classee], faits: FaitsOperation) -> tuple[MontantCloture, ...]:
     """Montants de clôture des lignes d'une opération, dans leur ordre.
 
-    Les lignes au résidu se partagent, en proportion de leur programmé, ce que les autres laissent du coût final ; un
-    résidu négatif vaut zéro.
+    Les lignes au résidu se partagent ce que les autres laissent du coût final ; un résidu négatif vaut zéro.
     """
     montants = [
         None if classee.etat is EtatLigne.RESIDU else _montant_hors_residu(classee, faits) for classee in classees
     ]
-    residuelles = [classee.ligne.programme for classee in classees if classee.etat is EtatLigne.RESIDU]
+    residuelles = [classee.ligne for classee in classees if classee.etat is EtatLigne.RESIDU]
     reste = faits.cout_final - sum(montant.montant for montant in montants if montant is not None)
-    parts = iter(repartir(max(0, reste), residuelles) if residuelles else ())
+    parts = iter(_partager_le_residu(max(0, reste), residuelles) if residuelles else ())
     return tuple(MontantCloture(next(parts), Fondement.RESIDU) if montant is None else montant for montant in montants)

@@ -23,7 +23,7 @@ def anru_superieure_au_taux(contexte: Contexte) -> Iterator[Constat]:
         if taux is None or ligne.financeur.categorie is not Categorie.ANRU or ligne.cle.nature is not Nature.SUBVENTION:
             continue
         mesure = EcartMontant(arrondir(taux * ligne.operation.assiette_retenue), ligne.programme)
-        if mesure.ecart > 0:
+        if mesure.ecart > contexte.tolerances.get(ligne.cle.operation, 0):
             yield constater(
                 CodeControle.ANRU_SUPERIEURE_AU_TAUX,
                 mesure=mesure,
@@ -39,7 +39,7 @@ def assiette_superieure_au_cout(contexte: Contexte) -> Iterator[Constat]:
     """PLAN-04 : assiette ≤ coût (usage du tableau financier, confiance D)."""
     for operation in contexte.situation.tableau.operations:
         mesure = EcartMontant(operation.cout, operation.assiette_retenue)
-        if mesure.ecart > 0:
+        if mesure.ecart > contexte.tolerances[operation.code]:
             yield constater(
                 CodeControle.ASSIETTE_SUPERIEURE_AU_COUT,
                 mesure=mesure,
@@ -61,7 +61,7 @@ def subventions_superieures_a_80(contexte: Contexte) -> Iterator[Constat]:
     for operation in contexte.situation.tableau.operations:
         plafond = arrondir(PART_MAXIMALE_DES_SUBVENTIONS * operation.cout)
         mesure = EcartMontant(plafond, subventions.get(operation.code, 0))
-        if mesure.ecart > 0:
+        if mesure.ecart > contexte.tolerances[operation.code]:
             yield constater(
                 CodeControle.SUBVENTIONS_SUPERIEURES_A_80,
                 mesure=mesure,

@@ -21,6 +21,9 @@ class CodeControle(StrEnum):
     ANRU_SUPERIEURE_AU_TAUX = "PLAN-03"
     ASSIETTE_SUPERIEURE_AU_COUT = "PLAN-04"
     SUBVENTIONS_SUPERIEURES_A_80 = "PLAN-05"
+    PLAN_EN_EUROS_ENTIERS = "PLAN-06"
+    SORTIE_DU_TABLEAU = "PLAN-07"
+    APPARENCE_DE_TABLEAU_COMPLET = "PLAN-08"
     TTC_INFERIEUR_AU_HT = "COUT-01"
     TTC_CONTRAIRE_AU_TAUX = "COUT-02"
     PLAFOND_PAR_LOGEMENT = "PLAFOND-01"
@@ -35,6 +38,7 @@ class CodeControle(StrEnum):
     ENGAGE_NEGATIF = "ENGAGEMENT-04"
     DAS_SANS_LIGNE = "ENGAGEMENT-05"
     TAUX_OU_NATURE_MODIFIE = "ENGAGEMENT-06"
+    ENGAGEMENT_NON_LU = "ENGAGEMENT-07"
     PAYE_SUPERIEUR_A_L_ENGAGE = "PAIEMENT-01"
     PAIEMENT_AVANT_ENGAGEMENT = "PAIEMENT-02"
     PAIEMENT_APRES_SOLDE = "PAIEMENT-03"
@@ -81,6 +85,27 @@ MODELES_DE_CONTROLE: Final = MappingProxyType(
             "{operation}, version {version} : le plan de financement ({constate}) ne fait pas "
             "le coût {base} ({attendu}) ; écart {ecart}.",
         ),
+        _C.PLAN_EN_EUROS_ENTIERS: ModeleControle(
+            _I,
+            "{operation}, version {version} : le plan de financement ({constate}) ne fait pas "
+            "le coût {base} ({attendu}) ; écart {ecart}, qu'expliquent des montants en euros entiers (lecture C).",
+        ),
+        _C.SORTIE_DU_TABLEAU: ModeleControle(
+            _I,
+            "Avenant n° {avenant}, dont le tableau est complet : sortent du tableau financier {objets} ; "
+            "programmé retiré : {programme}.",
+        ),
+        _C.APPARENCE_DE_TABLEAU_COMPLET: ModeleControle(
+            _I,
+            "Avenant n° {avenant} : il reprend en entier les opérations qu'il cite, comme un tableau complet, "
+            "mais ne cite pas {operations} ({programme}) ; "
+            'faute de tableau = "complet", ce qui n\'y figure pas reste programmé (lecture C).',
+        ),
+        _C.ENGAGEMENT_NON_LU: ModeleControle(
+            _I,
+            "{financeur} : engagé réputé ; les mouvements d'engagement du journal ({nombre}, net {constate}) "
+            "ne comptent pas (lecture C).",
+        ),
         _C.LIGNE_SANS_PROGRAMME: ModeleControle(
             _B, "{operation}, {financeur} ({nature}) : mouvements sur une ligne sans montant programmé."
         ),
@@ -104,7 +129,7 @@ MODELES_DE_CONTROLE: Final = MappingProxyType(
             _B, "{operation}, {financeur} ({nature}) : les dégagements dépassent les engagements ; engagé {constate}."
         ),
         _C.PAYE_SUPERIEUR_A_L_ENGAGE: ModeleControle(
-            _B, "{operation}, {financeur} ({nature}) : le payé ({constate}) dépasse l'engagé ({attendu}) de {ecart}."
+            _B, "{operation}, {financeur} ({nature}) : le payé ({constate}) dépasse {plafond} ({attendu}) de {ecart}."
         ),
         _C.PAIEMENT_AVANT_ENGAGEMENT: ModeleControle(
             _A,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from financement.cloture.resultat import Cloture, EquilibreOperation, clore
+from financement.controles.tolerance import tolerances
 from financement.convention import Avenant
 from financement.journal import Mouvement
 from financement.lignes import LigneSuivie, lignes_suivies
@@ -22,7 +23,8 @@ class Contexte:
     """Données d'une exécution des contrôles.
 
     ``lignes`` : dans l'ordre de la grille ; ``au`` : la date de référence ; ``tableaux`` : celui de chaque version ;
-    ``equilibres`` : ceux de la clôture.
+    ``equilibres`` : ceux de la clôture ; ``tolerances`` : l'écart admis, en centimes, sur chaque opération du tableau
+    en vigueur.
     """
 
     situation: Situation
@@ -31,6 +33,7 @@ class Contexte:
     reglement: Reglement
     tableaux: Mapping[int, TableauFinancier]
     equilibres: tuple[EquilibreOperation, ...]
+    tolerances: Mapping[str, int]
 
     @property
     def au(self) -> date:
@@ -55,4 +58,12 @@ def preparer(situation: Situation) -> Contexte:
     lignes = lignes_suivies(situation)
     cloture = clore(situation, lignes, au)
     tableaux = {tableau.version: tableau for tableau in tableaux_financiers(projet)}
-    return Contexte(situation, lignes, cloture, reglement_du_projet(projet), tableaux, tuple(cloture.equilibres()))
+    return Contexte(
+        situation,
+        lignes,
+        cloture,
+        reglement_du_projet(projet),
+        tableaux,
+        tuple(cloture.equilibres()),
+        tolerances(projet, situation.tableau),
+    )

@@ -6,7 +6,7 @@ from datetime import date
 from financement.constat import Constat, EcartMontant
 from financement.controles.catalogue import CodeControle, constater
 from financement.controles.contexte import Contexte
-from financement.controles.engagement import premier_engagement_actif
+from financement.controles.engagement import lignes_engagees, premier_engagement_actif
 from financement.dates import afficher_date
 from financement.lignes import LigneSuivie, MouvementSuivi
 from financement.nomenclature import Categorie, NatureCout, TypeMouvement
@@ -21,7 +21,7 @@ __all__ = ["das_sans_ligne", "taux_ou_nature_modifie"]
 def _premiers_engagements(contexte: Contexte) -> Iterator[tuple[LigneSuivie, MouvementSuivi, TableauFinancier]]:
     """Le premier engagement actif de chaque ligne de l'ANRU, et le tableau financier en vigueur ce jour-là."""
     projet = contexte.situation.projet
-    for ligne in contexte.lignes:
+    for ligne in lignes_engagees(contexte):
         if ligne.financeur.categorie is Categorie.ANRU:
             premier = premier_engagement_actif(ligne)
             if premier is not None:

@@ -16,9 +16,12 @@ __all__ = [
     "engage_negatif",
     "engage_superieur_au_programme",
     "engagement_hors_delai",
+    "engagement_non_lu",
+    "lignes_engagees",
     "mouvement_fautif",
     "plusieurs_das",
     "premier_engagement_actif",
+    "programmes_avant_cloture",
 ]
 
 
@@ -45,10 +48,10 @@ def engage_superieur_au_programme(contexte: Contexte) -> Iterator[Constat]:
     """ENGAGEMENT-01 : engagé ≤ programmé, par ligne, un mouvement fongible étant inscrit au plan (lecture C).
 
     Un avenant de clôture programme le montant définitif : ce qui est engagé au-delà est à dégager. Le programmé de
-    référence est alors celui d'avant la clôture.
+    référence est alors celui d'avant la clôture. Un engagé réputé ne s'y compare pas.
     """
-    avant_cloture = _programmes_avant_cloture(contexte)
-    for ligne in contexte.lignes:
+    avant_cloture = programmes_avant_cloture(contexte)
+    for ligne in lignes_engagees(contexte):
         reference = max(ligne.programme, avant_cloture.get(ligne.cle, 0))
         if ligne.programme and reference < ligne.engage:
             mesure = EcartMontant(reference, ligne.engage)
@@ -61,7 +64,7 @@ def engage_superieur_au_programme(contexte: Contexte) -> Iterator[Constat]:
             )
 
 
-def _programmes_avant_cloture(contexte: Contexte) -> dict[CleLigne, int]:
+def programmes_avant_cloture(contexte: Contexte) -> dict[CleLigne, int]:
     """Programmé de la dernière version qui précède l'avenant de clôture en vigueur ; vide sans avenant de clôture."""
     avenants = contexte.situation.projet.convention.avenants
     en_vigueur = contexte.situation.tableau.version
@@ -70,6 +73,11 @@ def _programmes_avant_cloture(contexte: Contexte) -> dict[CleLigne, int]:
         return {}
     ordinaires = [numero for numero, nature in natures.items() if nature is not NatureAvenant.CLOTURE]
     return {ligne.cle: ligne.montant for ligne in contexte.tableaux[max(ordinaires, default=0)].lignes}
+
+
+def lignes_engagees(contexte: Contexte) -> Iterator[LigneSuivie]:
+    """Les lignes dont les engagements sont suivis : d'un engagé réputé, aucun contrôle ne demande les mouvements."""
+    return (ligne for ligne in contexte.lignes if not ligne.est_reputee)
 
 
 def _engagements(ligne: LigneSuivie) -> tuple[MouvementSuivi, ...]:
@@ -82,7 +90,7 @@ def engagement_hors_delai(contexte: Contexte) -> Iterator[Constat]:
     Le jour même est admis. Source : fin des engagements du PNRU (confiance B).
     """
     limite = contexte.situation.tableau.date_limite_engagement
-    for ligne in contexte.lignes:
+    for ligne in lignes_engagees(contexte):
         if ligne.financeur.categorie is not Categorie.ANRU:
             continue
         for mouvement in _engagements(ligne):
@@ -112,7 +120,7 @@ def plusieurs_das(contexte: Contexte) -> Iterator[Constat]:
     active.
     """
     engagements: dict[tuple[str, str], list[tuple[LigneSuivie, MouvementSuivi]]] = {}
-    for ligne in contexte.lignes:
+    for ligne in lignes_engagees(contexte):
         if ligne.financeur.categorie is Categorie.ANRU:
             siens = engagements.setdefault((ligne.cle.operation, ligne.cle.financeur), [])
             siens += [(ligne, mouvement) for mouvement in _engagements(ligne)]
@@ -138,6 +146,27 @@ def _net_de_la_piece(ligne: LigneSuivie, piece: str) -> int:
     return sum(
         SIGNES_ENGAGE[m.type] * m.montant for m in ligne.restants if m.type in SIGNES_ENGAGE and m.piece == piece
     )
+
+
+def engagement_non_lu(contexte: Contexte) -> Iterator[Constat]:
+    """ENGAGEMENT-07 : les engagements et dégagements d'un financeur réputé ne changent rien à son engagé (lecture C).
+
+    Un constat par financeur, à son premier mouvement d'engagement.
+    """
+    mouvements: dict[str, list[MouvementSuivi]] = {}
+    for ligne in contexte.lignes:
+        if ligne.est_reputee:
+            siens = [m for m in ligne.restants if m.type in SIGNES_ENGAGE]
+            mouvements.setdefault(ligne.cle.financeur, []).extend(siens)
+    for financeur, siens in mouvements.items():
+        if siens:
+            yield constater(
+                CodeControle.ENGAGEMENT_NON_LU,
+                mesure=EcartMontant(0, sum(SIGNES_ENGAGE[m.type] * m.montant for m in siens)),
+                financeur=financeur,
+                provenance=min(siens, key=lambda m: m.rang).provenance.a_la_colonne("type"),
+                nombre=str(len(siens)),
+            )
 
 
 def engage_negatif(contexte: Contexte) -> Iterator[Constat]:

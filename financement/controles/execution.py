@@ -129,10 +129,11 @@ def avance_sans_acompte(contexte: Contexte) -> Iterator[Constat]:
 def risque_de_caducite(contexte: Contexte) -> Iterator[Constat]:
     """EXECUTION-03 : une subvention de l'ANRU engagée démarre dans le délai du règlement (24 mois, lecture C).
 
-    Le délai court du premier engagement actif : une ligne entièrement dégagée repart du suivant.
+    Le délai court du premier engagement actif : une ligne entièrement dégagée repart du suivant. D'un engagé réputé, la
+    date n'est pas connue : le délai ne court pas.
     """
     for ligne in _lignes_anru(contexte, EtatLigne.ENGAGEE_NON_DEMARREE):
-        engagement = premier_engagement_actif(ligne.suivie)
+        engagement = None if ligne.suivie.est_reputee else premier_engagement_actif(ligne.suivie)
         delai = engagement and contexte.reglement.parametre(
             "delai_de_commencement", jour=engagement.date, famille=ligne.faits.operation.famille
         )

@@ -7,7 +7,7 @@ from typing import Final
 from financement.constat import Constat, EcartDate, EcartMontant
 from financement.controles.catalogue import CodeControle, constater
 from financement.controles.contexte import Contexte
-from financement.controles.engagement import mouvement_fautif
+from financement.controles.engagement import lignes_engagees, mouvement_fautif, programmes_avant_cloture
 from financement.lignes import LigneSuivie, MouvementSuivi
 from financement.nomenclature import LIBELLES_TYPES, TypeMouvement
 from financement.projet import Projet
@@ -31,9 +31,15 @@ def _versements(ligne: LigneSuivie) -> tuple[MouvementSuivi, ...]:
 
 
 def paye_superieur_a_l_engage(contexte: Contexte) -> Iterator[Constat]:
-    """PAIEMENT-01 : payé ≤ engagé, par ligne."""
+    """PAIEMENT-01 : payé ≤ engagé, par ligne.
+
+    D'une ligne réputée, l'engagé est le programmé (celui d'avant l'avenant de clôture en vigueur, s'il est plus haut).
+    """
+    avant_cloture = programmes_avant_cloture(contexte)
     for ligne in contexte.lignes:
         plafond = max(ligne.engage, 0)
+        if ligne.est_reputee:
+            plafond = max(ligne.programme, avant_cloture.get(ligne.cle, 0))
         if ligne.paye > plafond:
             mesure = EcartMontant(plafond, ligne.paye)
             fautif = mouvement_fautif(ligne.restants, dict(SIGNES_PAYE), plafond)
@@ -42,6 +48,7 @@ def paye_superieur_a_l_engage(contexte: Contexte) -> Iterator[Constat]:
                 mesure=mesure,
                 provenance=fautif.provenance.a_la_colonne("montant"),
                 enjeu=mesure.ecart,
+                plafond="le programmé réputé engagé" if ligne.est_reputee else "l'engagé",
                 **ligne.termes,
             )
 
@@ -51,7 +58,7 @@ def paiement_avant_engagement(contexte: Contexte) -> Iterator[Constat]:
 
     Une ligne payée sans aucun engagement relève de PAIEMENT-01.
     """
-    for ligne in contexte.lignes:
+    for ligne in lignes_engagees(contexte):
         engagements = [m.date for m in ligne.restants if m.type is TypeMouvement.ENGAGEMENT]
         for versement in _versements(ligne):
             if engagements and versement.date < engagements[0]:

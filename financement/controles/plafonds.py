@@ -45,7 +45,7 @@ def plafond_par_logement(contexte: Contexte) -> Iterator[Constat]:
         if plafond is None or operation.unite is not Unite.LOGEMENT or not operation.quantite:
             continue
         mesure = EcartMontant(arrondir(plafond.valeur * Fraction(operation.quantite)), operation.assiette_retenue)
-        if mesure.ecart > 0 and not operation.est_abandonnee:
+        if mesure.ecart > contexte.tolerances[operation.code] and not operation.est_abandonnee:
             yield constater(
                 CodeControle.PLAFOND_PAR_LOGEMENT,
                 mesure=mesure,
@@ -69,7 +69,7 @@ def taux_superieur_au_maximum(contexte: Contexte) -> Iterator[Constat]:
         if maximum is None:
             continue
         mesure = EcartMontant(arrondir(maximum.valeur * ligne.operation.assiette_retenue), ligne.programme)
-        if mesure.ecart > 0:
+        if mesure.ecart > contexte.tolerances.get(ligne.cle.operation, 0):
             yield constater(
                 CodeControle.TAUX_SUPERIEUR_AU_MAXIMUM,
                 mesure=mesure,
@@ -83,7 +83,12 @@ def taux_superieur_au_maximum(contexte: Contexte) -> Iterator[Constat]:
 
 
 def _attribue(ligne: LigneSuivie) -> int:
-    """Le plus haut engagé net atteint au soir d'un jour : dégager après coup n'abaisse pas le plafond des acomptes."""
+    """Le plus haut engagé net atteint au soir d'un jour : dégager après coup n'abaisse pas le plafond des acomptes.
+
+    Un engagé réputé n'a pas de mouvements : il est celui de la ligne.
+    """
+    if ligne.est_reputee:
+        return ligne.engage
     soirs: dict[date, int] = {}
     cumul = 0
     for mouvement in ligne.restants:

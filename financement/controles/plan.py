@@ -6,30 +6,39 @@ from financement.constat import Constat, EcartMontant
 from financement.controles.catalogue import CodeControle, constater
 from financement.controles.contexte import Contexte
 from financement.controles.paiement import versions_d_abandon
+from financement.controles.tolerance import tolerances
 from financement.dates import afficher_date
 from financement.nomenclature import Nature
 from financement.situation import Axe
 
-__all__ = ["abandonnee_encore_programmee", "enveloppe_depassee", "ligne_sans_programme", "plan_desequilibre"]
+__all__ = [
+    "abandonnee_encore_programmee",
+    "enveloppe_depassee",
+    "ligne_sans_programme",
+    "plan_desequilibre",
+    "plan_en_euros_entiers",
+]
 
 
-def plan_desequilibre(contexte: Contexte) -> Iterator[Constat]:
-    """PLAN-01 : dans chaque version, Σ financeurs (prêts compris) = coût sur la base déclarée, au centime.
+def _desequilibres(contexte: Contexte, code: CodeControle) -> Iterator[Constat]:
+    """Les écarts, dans chaque version, entre plan et coût : PLAN-06 si la tolérance les explique, sinon PLAN-01.
 
-    Un écart déjà signalé dans la version précédente n'est pas répété s'il reste le même. Source : équilibre du
-    tableau financier (usage, confiance D) ; tolérance nulle.
+    Un écart déjà signalé dans la version précédente n'est pas répété s'il reste le même.
     """
     precedents: dict[str, tuple[int, int]] = {}
     for version, tableau in contexte.tableaux.items():
+        admis = tolerances(contexte.situation.projet, tableau)
         plans = dict.fromkeys((operation.code for operation in tableau.operations), 0)
         for ligne in tableau.lignes:
             plans[ligne.operation] += ligne.montant
         for operation in tableau.operations:
             mesure = EcartMontant(operation.cout, plans[operation.code])
             vu = (mesure.attendu, mesure.constate)
-            if mesure.ecart and precedents.get(operation.code) != vu:
+            explique = abs(mesure.ecart) <= admis[operation.code]
+            le_sien = CodeControle.PLAN_EN_EUROS_ENTIERS if explique else CodeControle.PLAN_DESEQUILIBRE
+            if mesure.ecart and precedents.get(operation.code) != vu and le_sien is code:
                 yield constater(
-                    CodeControle.PLAN_DESEQUILIBRE,
+                    code,
                     mesure=mesure,
                     operation=operation.code,
                     provenance=operation.provenance.a_la_colonne("cout_ht"),
@@ -37,6 +46,20 @@ def plan_desequilibre(contexte: Contexte) -> Iterator[Constat]:
                     base=operation.base.upper(),
                 )
             precedents[operation.code] = vu
+
+
+def plan_desequilibre(contexte: Contexte) -> Iterator[Constat]:
+    """PLAN-01 : dans chaque version, Σ financeurs (prêts compris) = coût sur la base déclarée, au centime.
+
+    Source : équilibre du tableau financier (usage, confiance D). D'un tableau dressé en euros entiers, un écart que ses
+    arrondis expliquent relève de PLAN-06.
+    """
+    return _desequilibres(contexte, CodeControle.PLAN_DESEQUILIBRE)
+
+
+def plan_en_euros_entiers(contexte: Contexte) -> Iterator[Constat]:
+    """PLAN-06 : l'écart entre plan et coût qu'expliquent les arrondis d'un tableau en euros entiers (lecture C)."""
+    return _desequilibres(contexte, CodeControle.PLAN_EN_EUROS_ENTIERS)
 
 
 def ligne_sans_programme(contexte: Contexte) -> Iterator[Constat]:

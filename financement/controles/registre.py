@@ -17,6 +17,7 @@ from financement.controles import (
     paiement,
     plafonds,
     plan,
+    tableau_complet,
 )
 from financement.controles.contexte import Contexte, preparer
 from financement.projet import Projet
@@ -32,6 +33,9 @@ CONTROLES: Final[tuple[Controle, ...]] = (
     assiette.anru_superieure_au_taux,
     assiette.assiette_superieure_au_cout,
     assiette.subventions_superieures_a_80,
+    plan.plan_en_euros_entiers,
+    tableau_complet.sortie_du_tableau,
+    tableau_complet.apparence_de_tableau_complet,
     cout.ttc_inferieur_au_ht,
     cout.ttc_contraire_au_taux,
     plafonds.plafond_par_logement,
@@ -46,6 +50,7 @@ CONTROLES: Final[tuple[Controle, ...]] = (
     engagement.engage_negatif,
     das.das_sans_ligne,
     das.taux_ou_nature_modifie,
+    engagement.engagement_non_lu,
     paiement.paye_superieur_a_l_engage,
     paiement.paiement_avant_engagement,
     paiement.paiement_apres_solde,

@@ -14,6 +14,7 @@ from financement.cadre import en_unite
 from financement.cloture.resultat import Cloture
 from financement.dates import afficher_date
 from financement.echeancier.prevision import FluxPrevu, prevoir
+from financement.engagement_repute import sans_effet
 from financement.nomenclature import CONCOURS, TYPES
 from financement.regles import reglement_du_projet
 from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE
@@ -98,21 +99,26 @@ def calculer_echeancier(cloture: Cloture) -> Echeancier:
 
 
 def _flux_constates(cloture: Cloture) -> _Flux:
-    """Engagements et paiements, sur ses concours, de chaque exercice et financeur qui en a, en centimes."""
+    """Engagements (réputés s'ils le sont) et paiements, sur ses concours, de chaque exercice et financeur qui en a."""
     ecritures = cloture.situation.ecritures
     financeurs = ecritures.axes.financeurs
     retenues = ecritures.retenues([*SIGNES_ENGAGE, *SIGNES_PAYE], cloture.au) & (ecritures.montant != 0)
     retenues &= ecritures.de_natures(CONCOURS)
+    reputees = sans_effet(cloture.projet.convention, ecritures)[retenues]
     jours, types, montants = ecritures.jour[retenues], ecritures.type[retenues], ecritures.montant[retenues]
     exercices = (jours - _EPOQUE).astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + _ANNEE_D_EPOQUE
     cles, places = np.unique(exercices * len(financeurs) + ecritures.financeur[retenues], return_inverse=True)
     engagements, paiements = np.zeros_like(cles), np.zeros_like(cles)
-    np.add.at(engagements, places, montants * _SIGNES_ENGAGE[types])
+    np.add.at(engagements, places, np.where(reputees, 0, montants * _SIGNES_ENGAGE[types]))
     np.add.at(paiements, places, montants * _SIGNES_PAYE[types])
     lues = zip(*(np.divmod(cles, len(financeurs))), engagements, paiements, strict=True)
-    return {
-        (int(annee), financeurs[rang]): (int(engagement), int(paiement)) for annee, rang, engagement, paiement in lues
-    }
+    reputes = cloture.situation.flux_reputes()
+    return _sommer(
+        (
+            *(((int(annee), financeurs[rang]), int(engage), int(paye)) for annee, rang, engage, paye in lues),
+            *(((annee, financeurs[rang]), engage, 0) for (annee, rang), engage in reputes.items()),
+        )
+    )
 
 
 def _sommer(flux: Iterable[tuple[tuple[int, str], int, int]]) -> _Flux:

@@ -23,7 +23,7 @@ def figures_de_cloture(sources: Sources, ligne: LigneCloturee) -> Iterator[Figur
     )
     montant = ("montant de clôture", ligne.montant_cloture)
     paye, programme = ("payé", ligne.paye), ("programmé", ligne.programme)
-    engage = ("engagé, net négatif compté zéro" if ligne.suivie.engage < 0 else "engagé", ligne.engage)
+    engage = (_nom_de_l_engage(ligne), ligne.engage)
     for cle, figure, premier, second in (
         ("solde_a_verser", ligne.solde_a_verser, montant, paye),
         ("trop_percu", ligne.trop_percu, paye, montant),
@@ -37,6 +37,12 @@ def figures_de_cloture(sources: Sources, ligne: LigneCloturee) -> Iterator[Figur
             etapes += (Etape(libelle=libelle, montant=ramenee, regle="au moins zéro", reference=LECTURE),)
         yield Figure(cle=cle, nature=nature, montant=figure, etapes=etapes)
     yield Figure(cle="economie", nature=nature, montant=ligne.economie, etapes=_difference(programme, montant))
+
+
+def _nom_de_l_engage(ligne: LigneCloturee) -> str:
+    if ligne.suivie.est_reputee:
+        return "engagé réputé"
+    return "engagé, net négatif compté zéro" if ligne.suivie.engage < 0 else "engagé"
 
 
 def _difference(premier: _Terme, second: _Terme) -> tuple[Etape, ...]:

@@ -9,6 +9,7 @@ from financement.dates import afficher_date
 from financement.explications.annulations import mention
 from financement.explications.etat import etapes_de_l_etat
 from financement.explications.figure import Etape
+from financement.explications.motif import plafond_de_la_ligne
 from financement.explications.residu import etapes_du_residu
 from financement.explications.sources import LECTURE, TABLEAU, Sources, source_du_cout
 from financement.montants import afficher_montant
@@ -22,7 +23,7 @@ _ARRONDI: Final = "arrondi au centime, demi-centime loin de zéro : lecture C"
 _FAIT_FOI: Final = {
     Fondement.ABANDON: ("opération abandonnée, rien n'est dû", "opération abandonnée : zéro"),
     Fondement.FORCLUSION: ("subvention perdue", "rien d'engagé à la date limite d'engagement : zéro"),
-    Fondement.PAYE: ("montant payé, expliqué plus haut", "ligne soldée sans coût définitif : le payé"),
+    Fondement.PAYE: ("montant payé, expliqué plus haut", "ligne soldée sans coût définitif : le payé, au moins zéro"),
     Fondement.ENGAGE: ("montant engagé, expliqué plus haut", "l'engagé"),
     Fondement.PROGRAMME: ("montant programmé, expliqué plus haut", "le programmé, sans engagement"),
 }
@@ -35,15 +36,17 @@ def etapes_du_montant(sources: Sources, ligne: LigneCloturee) -> Iterator[Etape]
     if calcul.fondement == Fondement.RESIDU:
         yield from etapes_du_residu(sources, ligne)
     elif calcul.part is None:
-        yield _etape_sans_recalcul(ligne)
+        yield from _etapes_sans_recalcul(ligne)
     else:
         yield from _etapes_de_la_base(sources, ligne)
         yield from _etapes_de_la_part(sources, ligne, calcul.part)
 
 
-def _etape_sans_recalcul(ligne: LigneCloturee) -> Etape:
+def _etapes_sans_recalcul(ligne: LigneCloturee) -> Iterator[Etape]:
     fondement = ligne.calcul.fondement
     libelle, regle = _FAIT_FOI[fondement]
+    if fondement == Fondement.ENGAGE and ligne.suivie.est_reputee:
+        libelle, regle = "montant réputé engagé, expliqué plus haut", "l'engagé réputé"
     if fondement in {Fondement.ENGAGE, Fondement.PROGRAMME}:
         if ligne.regle is RegleCloture.FORFAIT:
             cause = "forfait"
@@ -52,7 +55,12 @@ def _etape_sans_recalcul(ligne: LigneCloturee) -> Etape:
         else:
             cause = "opération non achevée ni réestimée"
         regle = f"{cause} : {regle}"
-    return Etape(libelle=libelle, montant=ligne.montant_cloture, regle=regle, reference=LECTURE)
+    if fondement == Fondement.PAYE and ligne.paye < 0:
+        yield Etape(libelle=libelle, montant=ligne.paye, regle=regle, reference=LECTURE)
+        libelle, regle = "payé net négatif, ramené à zéro", "au moins zéro"
+        yield Etape(libelle=libelle, montant=-ligne.paye, regle=regle, reference=LECTURE)
+        return
+    yield Etape(libelle=libelle, montant=ligne.montant_cloture, regle=regle, reference=LECTURE)
 
 
 def _etapes_de_la_base(sources: Sources, ligne: LigneCloturee) -> Iterator[Etape]:
@@ -112,7 +120,7 @@ def _etapes_de_la_part(sources: Sources, ligne: LigneCloturee, part: PartRecalcu
         reference=_ARRONDI,
     )
     if ligne.montant_cloture != part.montant:
-        plafonnee = "à l'engagé" if ligne.engage else "au programmé"
+        plafonnee = plafond_de_la_ligne(ligne)
         yield Etape(
             libelle=f"ramenée {plafonnee}, {afficher_montant(ligne.montant_cloture)}",
             montant=ligne.montant_cloture - part.montant,

@@ -9,7 +9,7 @@ from financement.montants import afficher_montant
 from financement.nomenclature import Categorie, RegleCloture
 from financement.taux import afficher_taux
 
-__all__ = ["motif"]
+__all__ = ["motif", "plafond_de_la_ligne"]
 
 _MOTIFS: Final = {
     Fondement.ABANDON: "rien n'est dû",
@@ -26,6 +26,10 @@ def motif(ligne: LigneCloturee) -> str:
     calcul, etat = ligne.calcul, LIBELLES_ETATS[ligne.etat]
     if calcul.part is None:
         raison = _MOTIFS[calcul.fondement]
+        if calcul.fondement == Fondement.ENGAGE and ligne.suivie.est_reputee:
+            raison = "montant réputé engagé"
+        elif calcul.fondement == Fondement.PAYE and ligne.paye < 0:
+            raison = "sans coût définitif ; le payé net, négatif, est ramené à zéro"
         attendue = ligne.regle is RegleCloture.TAUX and ligne.faits.achevee
         if attendue and calcul.fondement in {Fondement.ENGAGE, Fondement.PROGRAMME}:
             raison = f"{raison}, faute de dépense justifiée"
@@ -33,10 +37,17 @@ def motif(ligne: LigneCloturee) -> str:
     objet = "dépense retenue" if calcul.fondement == Fondement.DEPENSE else "réestimation retenue"
     base, montant = afficher_montant(calcul.part.base), afficher_montant(calcul.part.montant)
     phrase = f"{etat} ; {_taux(ligne, calcul.part)} × {base} ({objet}) = {montant}"
-    plafond = "à l'engagé" if ligne.engage else "au programmé"
+    plafond = plafond_de_la_ligne(ligne)
     if calcul.montant < calcul.part.montant:
         return f"{phrase}, ramené {plafond}"
     return phrase
+
+
+def plafond_de_la_ligne(ligne: LigneCloturee) -> str:
+    """Ce à quoi la subvention recalculée est ramenée : « à l'engagé », « à l'engagé réputé », « au programmé »."""
+    if not ligne.engage:
+        return "au programmé"
+    return "à l'engagé réputé" if ligne.suivie.est_reputee else "à l'engagé"
 
 
 def _taux(ligne: LigneCloturee, part: PartRecalculee) -> str:

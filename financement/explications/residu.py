@@ -14,7 +14,10 @@ from financement.nomenclature import LIBELLES_NATURES, LIBELLES_TYPES, Base
 __all__ = ["etapes_du_residu"]
 
 _COUT_FINAL = "coût final : la dépense définitive, sinon la réestimation, sinon le coût programmé"
-_PARTAGE = "résidu partagé en proportion des programmés, au plus fort reste ; tous nuls, la première ligne prend tout"
+_PARTAGE = (
+    "résidu partagé en proportion des programmés, au plus fort reste, à égalité dans l'ordre des financeurs puis fonds "
+    "propres, subvention, prêt ; programmés tous nuls, la première ligne de fonds propres prend tout"
+)
 
 
 def etapes_du_residu(sources: Sources, ligne: LigneCloturee) -> Iterator[Etape]:
@@ -71,8 +74,11 @@ def _etapes_du_cout_final(sources: Sources, ligne: LigneCloturee) -> Iterator[Et
             provenance=faits.reestimation.provenance.a_la_colonne("cout"),
         )
         return
-    if operation.version > sources.cloture.situation.tableau.version:
+    tableau = sources.cloture.situation.tableau
+    if operation.version > tableau.version:
         libelle = "coût programmé nul : l'opération n'est pas encore au tableau financier"
+    elif all(operation.code != autre.code for autre in tableau.operations):
+        libelle = "coût programmé nul : l'opération est sortie du tableau financier"
     elif operation.base is Base.TTC and operation.cout_ttc is None:
         libelle = "coût programmé TTC : coût HT × (1 + TVA), arrondi au centime"
     else:

@@ -6,7 +6,10 @@ from financement.cloture.etat import LIBELLES_ETATS, EtatLigne
 from maquettes.maquette.description import Bloc, ColonneMaquette, Presentation
 from maquettes.maquette.formules import NATURE_DU_RANG, calcul, intermediaire, rangs_croissants, somme_si
 
-__all__ = ["BLOC_CLOTURE"]
+__all__ = ["APRES_LES_FONDS_PROPRES", "BLOC_CLOTURE"]
+
+APRES_LES_FONDS_PROPRES: Final = 1_000_000
+"""Ce qui met après tous les fonds propres une autre ligne au résidu, quand rien n'y est programmé."""
 
 
 def _si_ligne(texte: str) -> str:
@@ -64,19 +67,24 @@ _REESTIMEE: Final = f'AND({_final("achevee")}<>"oui",ISNUMBER({_final("reestimat
 _HORS_RESIDU: Final = (
     f"IF(OR([etat]={_etat(EtatLigne.ABANDONNEE)},[etat]={_etat(EtatLigne.FORCLOSE)},[est_residu]=1),0,"
     f'IF([regle]="taux",IF({_DEPENSE_DEFINITIVE},MIN([part_depense],[plafond]),'
-    f"IF([etat]={_etat(EtatLigne.SOLDEE)},[paye],"
+    f"IF([etat]={_etat(EtatLigne.SOLDEE)},MAX(0,[paye]),"
     f"IF({_REESTIMEE},MIN([part_reestimation],[plafond]),[plafond]))),[plafond]))"
 )
 
 # Le résidu de l'opération, en centimes ; la part entière de chaque ligne, puis les centimes restants aux plus forts
-# restes, à égalité au premier dans l'ordre.
+# restes, à égalité au premier dans l'ordre. Cet ordre : celui des financeurs, puis fonds propres, subvention, prêt ; si
+# rien n'est programmé, les fonds propres d'abord.
 _RESIDU: Final = f"ROUND({_final('residu')}*100,0)"
 # Au cent-millième de centime : un quotient entier n'est pas pris, faute d'un bit, pour le précédent.
 _QUOTIENT: Final = f"ROUND({_RESIDU}*[programme]/{_final('programme_residu')},5)"
 _RESIDU_ENTIER: Final = (
     f"IF([est_residu]=0,0,IF({_final('nombre_residus')}=1,{_RESIDU},IF({_final('programme_residu')}=0,"
-    'IF(COUNTIFS(cloture_position,[position],cloture_est_residu,1,cloture_cle,"<"&[cle])=0,'
+    'IF(COUNTIFS(cloture_position,[position],cloture_est_residu,1,cloture_residu_ordre,"<"&[residu_ordre])=0,'
     f"{_RESIDU},0),INT({_QUOTIENT}))))"
+)
+_RESIDU_ORDRE: Final = (
+    "[financeur_rang]*10+MOD([nature_rang],3)"
+    f"+IF(AND({_final('programme_residu')}=0,[nature_rang]<>3),{APRES_LES_FONDS_PROPRES},0)"
 )
 _RESIDU_RESTE: Final = (
     f"IF(OR([est_residu]=0,{_final('nombre_residus')}=1,{_final('programme_residu')}=0),0,"
@@ -85,7 +93,7 @@ _RESIDU_RESTE: Final = (
 _RESIDU_PART: Final = (
     "([residu_entier]+IF(1+COUNTIFS(cloture_position,[position],cloture_est_residu,1,"
     'cloture_residu_reste,">"&[residu_reste])+COUNTIFS(cloture_position,[position],cloture_est_residu,1,'
-    'cloture_residu_reste,[residu_reste],cloture_cle,"<"&[cle])'
+    'cloture_residu_reste,[residu_reste],cloture_residu_ordre,"<"&[residu_ordre])'
     f"<={_RESIDU}-SUMIFS(cloture_residu_entier,cloture_position,[position]),1,0))/100"
 )
 
@@ -201,6 +209,7 @@ BLOC_CLOTURE: Final = Bloc(
             montant=Presentation.MONTANT,
         ),
         intermediaire("montant_hors_residu", "Hors résidu (€)", _si_ligne(_HORS_RESIDU), montant=Presentation.MONTANT),
+        intermediaire("residu_ordre", "Résidu, ordre", _si_ligne(_RESIDU_ORDRE)),
         intermediaire("residu_entier", "Résidu, centimes entiers", _si_ligne(_RESIDU_ENTIER)),
         intermediaire("residu_reste", "Résidu, reste", _si_ligne(_RESIDU_RESTE)),
         intermediaire(

@@ -23,6 +23,7 @@ _AIDES: Final = {
     "reglement": "pnru ou npnru ; reglement.toml si le dossier a ses propres paramètres (feuille Règlement).",
     "date_limite_engagement": "Dernier jour où l'ANRU peut engager ; un avenant peut la changer.",
     "date_limite_solde": "Facultative.",
+    "unite": "euro si les tableaux ont été dressés en euros entiers ; vide : au centime.",
     "base": "Seulement pour un règlement propre : pnru ou npnru.",
 }
 

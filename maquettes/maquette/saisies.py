@@ -54,6 +54,7 @@ LIBELLES: Final[Mapping[str, Mapping[str, _Forme]]] = MappingProxyType(
             "date_signature": _Forme("Date de signature", 44),
             "date_limite_engagement": _Forme("Date limite d'engagement", 44),
             "date_limite_solde": _Forme("Date limite de solde", 44),
+            "unite": _Forme("Unité des montants", 44),
             "base": _Forme("Base du règlement propre", 44),
         },
         FINANCEURS.nom: {
@@ -62,6 +63,7 @@ LIBELLES: Final[Mapping[str, Mapping[str, _Forme]]] = MappingProxyType(
             "categorie": _Forme("Catégorie", 18),
             "enveloppe": _Forme("Enveloppe (€)", 17),
             "siret": _Forme("SIRET", 17),
+            "engagement": _Forme("Engagement", 13),
         },
         AVENANTS.nom: {
             "numero": _Forme("Avenant n°", 10),
@@ -70,6 +72,7 @@ LIBELLES: Final[Mapping[str, Mapping[str, _Forme]]] = MappingProxyType(
             "date_limite_engagement": _Forme("Date limite d'engagement", 14),
             "date_limite_solde": _Forme("Date limite de solde", 14),
             "porteur": _Forme("Porteur de projet", 44),
+            "tableau": _Forme("Tableau", 11),
         },
         "enveloppes": {
             "avenant": _Forme("Avenant n°", 10),

@@ -6,10 +6,11 @@ from financement.arrondi import arrondir
 from financement.cloture.etat import LIBELLES_ETATS, EtatLigne
 from financement.cloture.montant import part_recalculee
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, LigneCloturee
-from financement.nomenclature import FAMILLES, Categorie, TypeMouvement
+from financement.nomenclature import FAMILLES, Categorie, Nature, TypeMouvement
 from financement.plan import CleLigne, LignePlan
 from financement.tableau import tableau_financier
 from financement.taux import est_un_pourcentage
+from maquettes.maquette.blocs_cloture import APRES_LES_FONDS_PROPRES
 from maquettes.maquette.moteur import Colonnes, Moteur, Valeur, rang_de_nature
 from maquettes.maquette.valeurs_situation import en_colonnes
 
@@ -44,7 +45,8 @@ def _ligne(
     cle, operation = ligne.cle, ligne.faits.operation
     types = [mouvement.type for mouvement in ligne.suivie.restants]
     est_residu = ligne.etat is EtatLigne.RESIDU
-    entier, reste = _residu(ligne, residus[cle.operation]) if est_residu else (0, 0)
+    residuelles = residus.get(cle.operation, [])
+    entier, reste = _residu(ligne, residuelles) if est_residu else (0, 0)
     return {
         "operation": cle.operation,
         "financeur": cle.financeur,
@@ -66,6 +68,7 @@ def _ligne(
         "plafond": ligne.engage or ligne.programme,
         **_parts(ligne),
         "montant_hors_residu": 0 if est_residu else ligne.montant_cloture,
+        "residu_ordre": _ordre_au_residu(moteur, cle, sum(residuelle.programme for residuelle in residuelles)),
         "residu_entier": entier,
         "residu_reste": reste,
         "famille_rang": list(FAMILLES[moteur.contenu.programme]).index(operation.famille) + 1,
@@ -124,10 +127,17 @@ def _parts(ligne: LigneCloturee) -> dict[str, Valeur]:
     }
 
 
+def _ordre_au_residu(moteur: Moteur, cle: CleLigne, programme: int) -> int:
+    """Rang d'une ligne parmi celles qui se partagent le résidu, dont ``programme`` est le total."""
+    propres = cle.nature is Nature.FONDS_PROPRES
+    ordre = moteur.financeurs[cle.financeur] * 10 + rang_de_nature(cle.nature) % len(Nature)
+    return ordre if programme or propres else ordre + APRES_LES_FONDS_PROPRES
+
+
 def _residu(ligne: LigneCloturee, residuelles: list[LigneCloturee]) -> tuple[int, int]:
     """Centimes entiers de la part d'une ligne au résidu, et le reste, en cent-millièmes de centime."""
     total = sum(autre.montant_cloture for autre in residuelles)
     poids = sum(autre.programme for autre in residuelles)
     if len(residuelles) == 1 or poids == 0:
-        return (total if ligne is residuelles[0] else 0), 0
+        return ligne.montant_cloture, 0
     return divmod(arrondir(Fraction(total * ligne.programme * _ECHELLE_DES_RESTES, poids)), _ECHELLE_DES_RESTES)

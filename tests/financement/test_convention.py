@@ -24,6 +24,7 @@ EPROUVES: list[tuple[Any, Mauvaises]] = [
             "categorie": ("ville", TYPE),
             "enveloppe": (100.0, TYPE),
             "siret": ("216902597", CodeFaute.SIRET_ILLISIBLE),
+            "engagement": ("repute", TYPE),
         },
     ),
     (
@@ -56,6 +57,7 @@ EPROUVES: list[tuple[Any, Mauvaises]] = [
             "date_limite_solde": (2017, TYPE),
             "porteur": ("", CodeFaute.VALEUR_ABSENTE),
             "enveloppes": ([Enveloppe(financeur="VILLE", montant=100)], TYPE),
+            "tableau": ("complet", TYPE),
         },
     ),
     (
@@ -87,6 +89,7 @@ EPROUVES: list[tuple[Any, Mauvaises]] = [
             "date_signature": (datetime.datetime(2004, 7, 1), TYPE),  # noqa: DTZ001
             "date_limite_engagement": (None, TYPE),
             "date_limite_solde": (jour("1969-12-31"), CodeFaute.DATE_HORS_BORNES),
+            "unite": ("euro", TYPE),
             "financeurs": ([financeur("ANRU")], TYPE),
             "avenants": ((1,), TYPE),
             "maitres_ouvrage": ((financeur("ANRU"),), TYPE),
@@ -161,6 +164,6 @@ def test_le_nom_du_maitre_d_ouvrage(trois_avenants: Convention) -> None:
     assert trois_avenants.nom_du_maitre_ouvrage("Association des habitants") == "Association des habitants"
 
 
-def test_les_onze_categories_de_financeurs_se_construisent() -> None:
+def test_les_treize_categories_de_financeurs_se_construisent() -> None:
     financeurs = tuple(financeur(f"F{rang}", categorie=categorie) for rang, categorie in enumerate(Categorie))
-    assert len(convention(financeurs=financeurs, programme=Programme.NPNRU).financeurs) == 11
+    assert len(convention(financeurs=financeurs, programme=Programme.NPNRU).financeurs) == 13

@@ -15,16 +15,19 @@ from financement.nomenclature import (
     MOUVEMENTS_DU_MAITRE_OUVRAGE,
     Base,
     Categorie,
+    ModeEngagement,
     Nature,
     NatureAvenant,
     NatureCout,
     Origine,
+    PorteeTableau,
     Programme,
     RegleCloture,
     Statut,
     StatutContrepartie,
     TypeMouvement,
     Unite,
+    UniteMontants,
 )
 
 
@@ -32,7 +35,10 @@ from financement.nomenclature import (
     ("vocabulaire", "valeurs"),
     [
         (Programme, "PNRU NPNRU"),
-        (Categorie, "anru fonciere_logement etat region departement epci ville bailleur cdc europe autre"),
+        (
+            Categorie,
+            "anru fonciere_logement action_logement etat region departement epci ville bailleur cdc anah europe autre",
+        ),
         (NatureAvenant, "simplifie local national etape cloture"),
         (Nature, "subvention pret fonds_propres"),
         (RegleCloture, "taux forfait residu"),
@@ -49,8 +55,17 @@ def test_les_valeurs_sont_celles_du_format_de_dossier(vocabulaire: type[StrEnum]
     assert " ".join(vocabulaire) == valeurs
 
 
-def test_une_operation_active_a_un_statut_vide() -> None:
-    assert list(Statut) == ["", "abandonnee"]
+@pytest.mark.parametrize(
+    ("vocabulaire", "ecrite"),
+    [
+        (Statut, "abandonnee"),
+        (ModeEngagement, "repute"),
+        (PorteeTableau, "complet"),
+        (UniteMontants, "euro"),
+    ],
+)
+def test_le_cas_ordinaire_ne_s_ecrit_pas(vocabulaire: type[StrEnum], ecrite: str) -> None:
+    assert list(vocabulaire) == ["", ecrite]
 
 
 @pytest.mark.parametrize(

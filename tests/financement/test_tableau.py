@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from financement.fautes import ValeurImpossible
-from financement.nomenclature import Nature, RegleCloture
+from financement.nomenclature import Nature, PorteeTableau, RegleCloture
 from financement.operation import Operation
 from financement.plan import CleLigne, LignePlan
 from financement.projet import Projet
@@ -207,3 +207,47 @@ def test_les_avenants_se_plient_dans_n_importe_quel_groupement(plan: tuple[Ligne
     }
     assert {e.financeur: e.montant for e in direct.enveloppes} == {e.financeur: e.montant for e in groupe.enveloppes}
     assert (direct.porteur, direct.date_limite_engagement) == (groupe.porteur, groupe.date_limite_engagement)
+
+
+@pytest.fixture
+def tableau_complet(trois_versions: Projet) -> Projet:
+    """L'avenant 1, complet, ne reprend ni l'ANRU d'OP-1, ni OP-3 ; l'avenant 2 rappelle OP-3 par son seul plan."""
+    complet = replace(AVENANT_1, tableau=PorteeTableau.COMPLET)
+    return replace(
+        trois_versions,
+        convention=replace(trois_versions.convention, avenants=(complet, AVENANT_2)),
+        operations=(*trois_versions.operations, operation("OP-3", cout_ht=9)),
+        plan=(
+            *trois_versions.plan,
+            ligne("ANRU", 9, operation="OP-3"),
+            ligne("VILLE", 4, operation="OP-3", version=2),
+        ),
+    )
+
+
+def test_un_tableau_complet_retire_ce_qu_il_ne_reprend_pas(tableau_complet: Projet) -> None:
+    assert montants(tableau_financier(tableau_complet, 0)) == {
+        ("OP-1", "ANRU"): 45,
+        ("OP-1", "OPH"): 55,
+        ("OP-3", "ANRU"): 9,
+    }
+    apres = tableau_financier(tableau_complet, 1)
+    assert [operation.code for operation in apres.operations] == ["OP-1"]
+    assert montants(apres) == {("OP-1", "OPH"): 0, ("OP-1", "VILLE"): 75}
+
+
+def test_une_operation_que_seul_le_plan_cite_est_au_tableau(tableau_complet: Projet) -> None:
+    """Ses anciennes lignes n'y reviennent pas ; sa description est la dernière connue."""
+    tableau = tableau_financier(tableau_complet, 2)
+    assert [(operation.code, operation.version) for operation in tableau.operations] == [
+        ("OP-2", 2),
+        ("OP-1", 1),
+        ("OP-3", 0),
+    ]
+    assert montants(tableau)["OP-3", "VILLE"] == 4
+    assert ("OP-3", "ANRU") not in montants(tableau)
+
+
+def test_une_operation_sortie_garde_sa_derniere_description(tableau_complet: Projet) -> None:
+    decrites = operations_decrites(tableau_complet, tableau_financier(tableau_complet, 1))
+    assert [(operation.code, operation.version) for operation in decrites] == [("OP-2", 2), ("OP-1", 1), ("OP-3", 0)]

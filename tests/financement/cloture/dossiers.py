@@ -14,7 +14,18 @@ from hypothesis import strategies as st
 
 from financement.convention import Avenant, Financeur
 from financement.journal import Mouvement
-from financement.nomenclature import INVERSES, Base, Categorie, Nature, NatureCout, RegleCloture, Statut, TypeMouvement
+from financement.nomenclature import (
+    INVERSES,
+    Base,
+    Categorie,
+    ModeEngagement,
+    Nature,
+    NatureCout,
+    PorteeTableau,
+    RegleCloture,
+    Statut,
+    TypeMouvement,
+)
 from financement.operation import Operation
 from financement.plan import LignePlan
 from financement.projet import Projet
@@ -158,6 +169,50 @@ class Tirage:
             montant=self.un([ligne.montant, self.montant()]),
         )
 
+    def residus(self, code: str) -> tuple[LignePlan, ...]:
+        """Des lignes au résidu dont rien n'est programmé : à qui revient le reste ?"""
+        financeur = self.un(FINANCEURS).code
+        return tuple(
+            LignePlan(
+                version=0, operation=code, financeur=f, nature=nature, montant=0, regle_cloture=RegleCloture.RESIDU
+            )
+            for f, nature in (
+                (financeur, self.un([Nature.SUBVENTION, Nature.PRET])),
+                (self.un([financeur, "OPH"]), Nature.FONDS_PROPRES),
+            )
+        )
+
+    def demande(self, ligne: LignePlan) -> Mouvement:
+        """Une demande qui fait voir une ligne dont rien n'est programmé."""
+        return Mouvement(
+            date=DATES[0],
+            type=TypeMouvement.DEMANDE,
+            operation=ligne.operation,
+            financeur=ligne.financeur,
+            nature=ligne.nature,
+            montant=1,
+        )
+
+    def solde_reverse(self, ligne: LignePlan) -> tuple[Mouvement, ...]:
+        """Une ligne engagée, soldée, dont on a reversé plus que le payé."""
+        montant = self.nombre(1, self.echelle)
+        mouvements = (
+            (TypeMouvement.ENGAGEMENT, montant),
+            (TypeMouvement.SOLDE, montant),
+            (TypeMouvement.REVERSEMENT, montant + self.nombre(1, 10)),
+        )
+        return tuple(
+            Mouvement(
+                date=DATES[0],
+                type=genre,
+                operation=ligne.operation,
+                financeur=ligne.financeur,
+                nature=ligne.nature,
+                montant=centimes,
+            )
+            for genre, centimes in mouvements
+        )
+
     def avenants(self) -> tuple[Avenant, ...]:
         signes = sorted({self.date() for _ in range(self.nombre(0, 3))})
         return tuple(
@@ -165,6 +220,7 @@ class Tirage:
                 2 * rang,
                 signe.isoformat(),
                 date_limite_engagement=self.date() if self.une_fois_sur(3) else None,
+                tableau=PorteeTableau.COMPLET if self.une_fois_sur(4) else PorteeTableau.PARTIEL,
             )
             for rang, signe in enumerate(signes, 1)
         )
@@ -182,7 +238,10 @@ class Tirage:
             for _ in range(self.nombre(0, 7)):
                 ligne = self.ligne(code, self.un([v for v in versions if v >= siennes[0]]))
                 plan[ligne.version, ligne.cle] = ligne
+            if siennes[0] == 0 and self.une_fois_sur(5):
+                plan = {(ligne.version, ligne.cle): ligne for ligne in (*self.residus(code), *plan.values())}
         lignes = tuple(plan.values())
+        reversees = [ligne for ligne in lignes if self.une_fois_sur(20)]
         reestimations = {
             (code, jour): Reestimation(date=jour, operation=code, cout=self.montant())
             for code in codes
@@ -193,9 +252,13 @@ class Tirage:
             *(self.mouvement(self.un(codes), lignes) for _ in range(self.nombre(0, 12) * len(codes))),
         ]
         mouvements += [retour for m in mouvements if self.une_fois_sur(3) for retour in self.retours(m)]
+        mouvements += [mouvement for ligne in reversees for mouvement in self.solde_reverse(ligne)]
+        mouvements += [self.demande(ligne) for ligne in lignes if not ligne.montant]
         return Projet(
             convention=convention(
-                financeurs=FINANCEURS,
+                financeurs=tuple(
+                    replace(f, engagement=ModeEngagement.REPUTE) if self.une_fois_sur(4) else f for f in FINANCEURS
+                ),
                 avenants=avenants,
                 date_signature=datetime.date(2004, 7, 1),
                 date_limite_engagement=LIMITE,

@@ -40,9 +40,7 @@ def _bornes(ligne: LigneCloturee) -> Iterator[str]:
         yield "solde à verser et trop-perçu à la fois"
     if ligne.a_degager and ligne.a_engager:
         yield "à dégager et à engager à la fois"
-    # Seule une ligne soldée sans coût final reprend un payé que trop de reversements ont rendu négatif.
-    paye_negatif = ligne.etat is EtatLigne.SOLDEE and montant == ligne.paye
-    if montant < 0 and not paye_negatif:
+    if montant < 0:
         yield "montant négatif"
     recalculee = ligne.regle is RegleCloture.TAUX and ligne.faits.depense_definitive is not None
     if recalculee and montant > (ligne.engage or ligne.programme):

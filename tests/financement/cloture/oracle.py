@@ -100,7 +100,7 @@ def clore_a_la_main(projet: Projet, au: date, version: int | None = None) -> Clo
             codes.append(operation.code)
     for code in codes:
         lignes = _clore_une_operation(projet, code, au, retenue, limite)
-        if lignes or any(o.code == code and o.version <= retenue for o in projet.operations):
+        if lignes or _est_au_tableau(projet, code, retenue):
             final = _voir_l_operation(projet, code, au, retenue).cout_final()
             cloture.ecarts[code] = sum(ligne.montants["montant_cloture"] for ligne in lignes) - final
             cloture.lignes.extend(lignes)
@@ -115,13 +115,39 @@ def _version_en_vigueur(projet: Projet, au: date) -> int:
     return version
 
 
+def _est_au_tableau(projet: Projet, code: str, version: int) -> bool:
+    """Une ligne d'opération ou de plan l'y met ; un tableau complet où elle ne figure pas l'en retire."""
+    presente = False
+    for numero in [0, *[avenant.numero for avenant in projet.convention.avenants]]:
+        if numero > version:
+            break
+        if _remplace_tout(projet, numero):
+            presente = False
+        for ligne in projet.plan:
+            presente = presente or (ligne.operation == code and ligne.version == numero)
+        for operation in projet.operations:
+            presente = presente or (operation.code == code and operation.version == numero)
+    return presente
+
+
+def _remplace_tout(projet: Projet, version: int) -> bool:
+    return any(a.numero == version and a.tableau.value == "complet" for a in projet.convention.avenants)
+
+
+def _derniere_refonte(projet: Projet, version: int) -> int:
+    """La dernière version, au plus ``version``, dont les lignes sont tout le tableau ; 0 sinon."""
+    return max(
+        [0, *(a.numero for a in projet.convention.avenants if a.numero <= version and _remplace_tout(projet, a.numero))]
+    )
+
+
 def _voir_l_operation(projet: Projet, code: str, au: date, version: int) -> _OperationVue:
-    """L'opération de la version ; si elle n'y existe pas encore, sa première description, à coût nul."""
+    """L'opération de la version ; si elle n'y est pas (plus), sa première (dernière) description, à coût nul."""
     connues = [operation for operation in projet.operations if operation.code == code]
     connues.sort(key=lambda operation: operation.version)
     decrites = [operation for operation in connues if operation.version <= version]
-    existe = bool(decrites)
-    decrite = decrites[-1] if existe else connues[0]
+    existe = _est_au_tableau(projet, code, version)
+    decrite = decrites[-1] if decrites else connues[0]
     cout = _cout_sur_sa_base(decrite) if existe else 0
     assiette = cout if decrite.assiette is None or not existe else decrite.assiette
     depense = 0
@@ -144,7 +170,7 @@ def _voir_l_operation(projet: Projet, code: str, au: date, version: int) -> _Ope
         depense=depense if justifiee else None,
         reestimation=None if derniere is None else derniere.cout,
         achevee=decrite.achevement is not None and decrite.achevement <= au,
-        abandonnee=existe and decrite.statut is Statut.ABANDONNEE,
+        abandonnee=bool(decrites) and decrite.statut is Statut.ABANDONNEE,
     )
 
 
@@ -190,7 +216,7 @@ def _voir_les_lignes(projet: Projet, code: str, au: date, version: int, maitre_o
             programme, regle, rang = 0, None, -1
             for plan in projet.plan:
                 sienne = plan.operation == code and plan.financeur == financeur.code and plan.nature is nature
-                if sienne and rang < plan.version <= version:
+                if sienne and rang < plan.version <= version and plan.version >= _derniere_refonte(projet, version):
                     programme, regle, rang = plan.montant, plan.regle_cloture, plan.version
             engage, paye = 0, 0
             for mouvement in projet.journal:
@@ -207,6 +233,8 @@ def _voir_les_lignes(projet: Projet, code: str, au: date, version: int, maitre_o
             }
             if programme == 0 and not types:
                 continue
+            if financeur.engagement.value == "repute" and nature is not Nature.FONDS_PROPRES:
+                engage = max(paye, programme)
             defaut = _regle_ordinaire(nature, proprietaire=financeur.code == maitre_ouvrage)
             lignes.append(
                 _LigneVue(
@@ -334,22 +362,34 @@ def _montant_sans_residu(ligne: _LigneVue, vue: _OperationVue) -> int:
     if vue.achevee and vue.depense is not None:
         return min(_part(ligne, vue, vue.depense), convenu)
     if ligne.etat == "soldee":
-        return ligne.paye
+        return max(0, ligne.paye)
     if vue.reestimation is not None and not vue.achevee:
         return min(convenu, _part(ligne, vue, vue.reestimation))
     return convenu
 
 
-def _partager(total: int, programmes: list[int]) -> list[int]:
-    """Au plus fort reste, un centime à la fois, à égalité au premier ; programmes tous nuls : tout au premier."""
+def _partager(total: int, lignes: list[_LigneVue]) -> None:
+    """Au plus fort reste, un centime à la fois, à égalité au premier dans l'ordre du texte.
+
+    Cet ordre : celui des financeurs, puis fonds propres, subvention, prêt. Programmes tous nuls : tout à la première
+    ligne de fonds propres, sinon à la première.
+    """
+    ordonnees = []
+    for financeur in dict.fromkeys(ligne.cle[1] for ligne in lignes):
+        for nature in ("fonds_propres", "subvention", "pret"):
+            ordonnees += [ligne for ligne in lignes if ligne.cle[1:] == (financeur, nature)]
+    programmes = [ligne.programme for ligne in ordonnees]
     if not any(programmes):
-        return [total] + [0] * (len(programmes) - 1)
+        propres = [ligne for ligne in ordonnees if ligne.cle[2] == "fonds_propres"]
+        (propres or ordonnees)[0].montant = total
+        return
     exactes = [Fraction(total) * programme / sum(programmes) for programme in programmes]
     parts = [int(exacte) for exacte in exactes]
     while sum(parts) < total:
         manques = [exacte - part for exacte, part in zip(exactes, parts, strict=True)]
         parts[manques.index(max(manques))] += 1
-    return parts
+    for ligne, part in zip(ordonnees, parts, strict=True):
+        ligne.montant = part
 
 
 def _clore_une_operation(projet: Projet, code: str, au: date, version: int, limite: date) -> list[LigneRefaite]:
@@ -365,9 +405,7 @@ def _clore_une_operation(projet: Projet, code: str, au: date, version: int, limi
             ligne.montant = _montant_sans_residu(ligne, vue)
             autres += ligne.montant
     if residuelles:
-        reste = max(0, vue.cout_final() - autres)
-        for ligne, part in zip(residuelles, _partager(reste, [r.programme for r in residuelles]), strict=True):
-            ligne.montant = part
+        _partager(max(0, vue.cout_final() - autres), residuelles)
     return [_refaite(ligne, vue.decrite) for ligne in lignes]
 
 

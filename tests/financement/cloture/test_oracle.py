@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from financement.cloture import Cloture, EtatLigne, TotalCloture, calculer_cloture
+from financement.cloture import Cloture, EtatLigne, LigneCloturee, TotalCloture, calculer_cloture
 from financement.cloture.montant import Fondement
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE
 from financement.nomenclature import RegleCloture
@@ -64,6 +64,27 @@ def test_le_moteur_dit_comme_l_oracle_en_nombre(lot: int) -> None:
         verifier(calculer_cloture(projet, au=au), clore_a_la_main(projet, au))
 
 
+def _payee_au_dela(ligne: LigneCloturee) -> bool:
+    return ligne.suivie.est_reputee and ligne.paye > ligne.programme
+
+
+def _soldee_au_paye_negatif(ligne: LigneCloturee) -> bool:
+    return ligne.etat is EtatLigne.SOLDEE and ligne.calcul.fondement == Fondement.PAYE and ligne.paye < 0
+
+
+def _residus_sans_programme(cloture: Cloture) -> list[str]:
+    """Les opérations dont plusieurs lignes au résidu n'ont aucun programmé, et quelque chose à partager."""
+    groupes: dict[str, list[LigneCloturee]] = {}
+    for ligne in cloture.lignes:
+        if ligne.etat is EtatLigne.RESIDU:
+            groupes.setdefault(ligne.cle.operation, []).append(ligne)
+    return [
+        code
+        for code, lignes in groupes.items()
+        if len(lignes) > 1 and not any(li.programme for li in lignes) and any(li.montant_cloture for li in lignes)
+    ]
+
+
 def test_les_tirages_passent_partout() -> None:
     """Un tirage qui n'atteindrait pas un état, un fondement ou un résidu négatif ne prouverait rien."""
     vus: Counter[str] = Counter()
@@ -74,6 +95,14 @@ def test_les_tirages_passent_partout() -> None:
         vus.update(f"{ligne.regle}, {ligne.calcul.fondement}" for ligne in cloture.lignes)
         vus.update(f"résidu partagé : {equilibre.a_un_residu}" for equilibre in cloture.equilibres())
         vus.update("résidu négatif" for e in cloture.equilibres() if e.a_un_residu and e.ecart)
+        vus.update(f"réputée {ligne.etat}" for ligne in cloture.lignes if ligne.suivie.est_reputee)
+        vus.update("réputée, payée au-delà du programmé" for li in cloture.lignes if _payee_au_dela(li))
+        en_vigueur = {operation.code for operation in cloture.situation.tableau.operations}
+        au_depart = {o.code for o in projet.operations if o.version == 0}
+        vus.update("sortie du tableau" for _ in au_depart - en_vigueur)
+        vus.update("soldée, payé négatif" for li in cloture.lignes if _soldee_au_paye_negatif(li))
+        vus.update("résidu, programmés nuls" for _ in _residus_sans_programme(cloture))
+        vus.update("assiette nulle" for li in cloture.lignes if li.faits.cout and not li.faits.assiette)
     attendus = [
         *EtatLigne,
         *(f"{RegleCloture.TAUX}, {fondement}" for nom, fondement in vars(Fondement).items() if nom.isupper()),
@@ -83,6 +112,12 @@ def test_les_tirages_passent_partout() -> None:
         "résidu partagé : True",
         "résidu partagé : False",
         "résidu négatif",
+        *(f"réputée {etat}" for etat in EtatLigne if etat not in {EtatLigne.FORCLOSE, EtatLigne.RESIDU}),
+        "réputée, payée au-delà du programmé",
+        "sortie du tableau",
+        "soldée, payé négatif",
+        "résidu, programmés nuls",
+        "assiette nulle",
     ]
     attendus.remove(f"{RegleCloture.TAUX}, {Fondement.RESIDU}")
     assert {attendu: vus[attendu] for attendu in attendus if vus[attendu] < 20} == {}

@@ -76,7 +76,7 @@ def test_chaque_code_a_une_phrase() -> None:
                 "TOTAL-01"
             ),
         ),
-        (Gravite.INFORMATION, "PLAN-05 INFO-01 INFO-02 INFO-03 INFO-04"),
+        (Gravite.INFORMATION, "PLAN-05 PLAN-06 PLAN-07 PLAN-08 ENGAGEMENT-07 INFO-01 INFO-02 INFO-03 INFO-04"),
     ],
 )
 def test_la_gravite_de_chaque_controle(gravite: Gravite, codes: str) -> None:

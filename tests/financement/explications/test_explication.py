@@ -83,12 +83,16 @@ def test_toute_etape_venue_d_une_ligne_du_dossier_la_cite(tirage: tuple[Projet, 
                 for plan in dossier.plan
                 if plan.cle == close.cle and plan.version <= cloture.situation.tableau.version
             },
-            "engage": {m.provenance for m in close.suivie.mouvements if m.type in SIGNES_ENGAGE},
+            # Un engagé réputé ne vient d'aucun mouvement.
+            "engage": {m.provenance for m in close.suivie.mouvements if m.type in SIGNES_ENGAGE}
+            if not close.suivie.est_reputee
+            else set(),
             "paye": {m.provenance for m in close.suivie.mouvements if m.type in SIGNES_PAYE},
         }
         for figure in expliquer(dossier, close.cle.operation, close.cle.financeur, au=au).figures:
             if figure.nature is close.cle.nature and figure.cle in attendues:
-                citees = [replace(e.provenance, colonne=None) for e in figure.etapes if e.provenance != INCONNUE]
+                lieux = [replace(etape.provenance, colonne=None) for etape in figure.etapes]
+                citees = [lieu for lieu in lieux if lieu != INCONNUE]
                 assert len(citees) == len(set(citees))
                 assert set(citees) == attendues[figure.cle]
 

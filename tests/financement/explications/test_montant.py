@@ -130,7 +130,12 @@ def test_recettes_superieures_aux_depenses() -> None:
         (
             {"journal": [ENGAGEMENT, mouvement("solde", 5)]},
             "montant payé, expliqué plus haut",
-            "ligne soldée sans coût définitif : le payé",
+            "ligne soldée sans coût définitif : le payé, au moins zéro",
+        ),
+        (
+            {"journal": [ENGAGEMENT, mouvement("solde", 5), mouvement("reversement", 7)]},
+            "payé net négatif, ramené à zéro",
+            "au moins zéro",
         ),
     ],
 )

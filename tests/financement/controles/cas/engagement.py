@@ -1,12 +1,12 @@
-"""ENGAGEMENT-01 à ENGAGEMENT-06."""
+"""ENGAGEMENT-01 à ENGAGEMENT-07."""
 
 from fractions import Fraction
 from typing import Any
 
 from financement.constat import EcartDate, EcartMontant, EcartNombre
-from financement.nomenclature import Nature, NatureCout
+from financement.nomenclature import ModeEngagement, Nature, NatureCout
 from financement.projet import Projet
-from tests.construction import PLAN_EQUILIBRE, avenant, euros, jour, ligne, mouvement, operation, projet
+from tests.construction import PLAN_EQUILIBRE, avenant, euros, financeur, jour, ligne, mouvement, operation, projet
 from tests.financement.controles.cas.modele import Cas, Voisin, journal_csv, operations_csv
 
 AVENANT = (avenant(1, "2007-03-15"),)
@@ -34,6 +34,25 @@ def decrite_deux_fois(avant: dict[str, Any], apres: dict[str, Any], engagee_le: 
         journal=[mouvement("engagement", euros(100), engagee_le)],
     )
 
+
+def repute(*journal: Any, programme: int = euros(450_000)) -> Projet:
+    """L'ANRU, dont l'engagé est réputé, et la Ville."""
+    anru = financeur("ANRU", engagement=ModeEngagement.REPUTE)
+    return projet(
+        financeurs=(anru, financeur("VILLE")),
+        plan=[
+            ligne("ANRU", programme),
+            ligne("VILLE", euros(1_000_000) - programme, nature=Nature.FONDS_PROPRES),
+        ],
+        journal=journal,
+    )
+
+
+HORS_REGLE = (
+    mouvement("acompte", euros(10), "2006-01-09"),
+    mouvement("engagement", euros(500_000), "2016-01-01", piece="DAS-1"),
+    mouvement("engagement", euros(1), "2016-01-02", piece="DAS-2"),
+)
 
 A_45: dict[str, Any] = {"taux_anru": Fraction(45, 100)}
 A_50: dict[str, Any] = {"taux_anru": Fraction(50, 100)}
@@ -158,9 +177,34 @@ CAS = (
         financeur="ANRU",
         enjeu=euros(7),
     ),
+    Cas(
+        code="ENGAGEMENT-07",
+        projet=repute(mouvement("engagement", euros(100)), mouvement("degagement", euros(40))),
+        message=(
+            "ANRU : engagé réputé ; les mouvements d'engagement du journal (2, net 60,00 €) ne comptent pas "
+            "(lecture C)."
+        ),
+        mesure=EcartMontant(0, euros(60)),
+        lieu=journal_csv(2, "type"),
+        operation=None,
+        financeur="ANRU",
+    ),
 )
 
 VOISINS = (
+    *(
+        Voisin(code=code, nom="engagé réputé", projet=repute(*HORS_REGLE), au=jour("2016-02-01"))
+        for code in ("ENGAGEMENT-01", "ENGAGEMENT-02", "ENGAGEMENT-03", "PAIEMENT-01", "PAIEMENT-02")
+    ),
+    Voisin(
+        code="ENGAGEMENT-04",
+        nom="engagé réputé",
+        projet=repute(mouvement("degagement", euros(1))),
+        au=jour("2016-02-01"),
+    ),
+    Voisin(code="EXECUTION-03", nom="engagé réputé", projet=repute(), au=jour("2016-02-01")),
+    Voisin(code="ENGAGEMENT-07", nom="engagements suivis", projet=projet(journal=[mouvement("engagement", 5)])),
+    Voisin(code="ENGAGEMENT-07", nom="aucun engagement au journal", projet=repute(mouvement("acompte", euros(10)))),
     Voisin(code="ENGAGEMENT-01", nom="tout le programmé", projet=projet(journal=[mouvement("engagement", 45_000_000)])),
     Voisin(code="ENGAGEMENT-02", nom="le jour même", projet=projet(journal=[mouvement("engagement", 5, "2015-12-31")])),
     Voisin(

@@ -7,6 +7,7 @@ from financement.constat import EcartDate, EcartMontant
 from financement.nomenclature import Statut
 from financement.projet import Projet
 from tests.construction import PLAN_EQUILIBRE, avenant, euros, jour, mouvement, operation, projet
+from tests.financement.controles.cas.engagement import repute
 from tests.financement.controles.cas.modele import Cas, Voisin, journal_csv, operations_csv
 
 ENGAGEMENT = mouvement("engagement", euros(1000), "2006-01-10")
@@ -120,6 +121,19 @@ CAS = (
         mesure=EcartMontant(0, euros(1_000_000)),
         lieu=operations_csv("statut", ligne=4),
         enjeu=euros(450_000),
+    ),
+    Cas(
+        # Réputé : le programmé est engagé ; payer davantage est un constat de paiement, non d'engagement.
+        code="PAIEMENT-01",
+        projet=repute(mouvement("acompte", euros(450_000) + 1)),
+        message=(
+            "OP-1, ANRU (subvention) : le payé (450 000,01 €) dépasse le programmé réputé engagé (450 000,00 €) de "
+            "0,01 €."
+        ),
+        mesure=EcartMontant(euros(450_000), euros(450_000) + 1),
+        lieu=journal_csv(2, "montant"),
+        financeur="ANRU",
+        enjeu=1,
     ),
 )
 

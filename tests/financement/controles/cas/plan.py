@@ -1,14 +1,14 @@
-"""PLAN-01 à PLAN-05, COUT-01 et COUT-02, ENVELOPPE-01 et ENVELOPPE-02."""
+"""PLAN-01 à PLAN-08, COUT-01 et COUT-02, ENVELOPPE-01 et ENVELOPPE-02."""
 
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from financement.constat import EcartMontant
-from financement.nomenclature import Nature
+from financement.nomenclature import Base, Nature, PorteeTableau, UniteMontants
 from financement.projet import Projet
 from financement.provenance import Provenance
-from tests.construction import euros, financeur, jour, ligne, mouvement, operation, projet
+from tests.construction import avenant, euros, financeur, jour, ligne, mouvement, operation, projet
 from tests.financement.controles.cas.modele import Cas, Voisin, journal_csv, operations_csv
 
 TAUX = Fraction(45, 100)
@@ -29,6 +29,37 @@ def residu_de(depense: int, enveloppe: int) -> Projet:
         financeurs=(financeur("ANRU"), ville),
         operations=[operation(achevement=jour("2011-01-01"))],
         journal=[mouvement("depense", depense, "2011-06-01")],
+    )
+
+
+def en_euros(anru: int, **de_l_operation: Any) -> Projet:
+    """702 400 € HT à 19,6 % font 840 070,40 € TTC, qu'un tableau en euros entiers programme en deux lignes."""
+    champs: dict[str, Any] = {"cout_ht": euros(702_400), "taux_tva": Fraction(196, 1000), "base": Base.TTC}
+    return projet(
+        unite=UniteMontants.EURO,
+        operations=[operation(**champs | de_l_operation)],
+        plan=[ligne("ANRU", anru), ligne("VILLE", euros(336_028), nature=Nature.FONDS_PROPRES)],
+    )
+
+
+def un_avenant(portee: PorteeTableau, *, entiere: bool = True) -> Projet:
+    """L'avenant porte OP-1 de 100 à 110 000 € et ne cite pas OP-2 ; ``entiere`` : il redit toutes les lignes d'OP-1."""
+    signe = replace(avenant(1, tableau=portee), provenance=Provenance(fichier="convention.toml", ligne=18))
+    siennes = [ligne("ANRU", euros(44_000), version=1), ligne("OPH", euros(66_000), version=1)]
+    return projet(
+        avenants=(signe,),
+        operations=[
+            operation(cout_ht=euros(100_000)),
+            operation("OP-2", cout_ht=euros(50_000)),
+            operation(cout_ht=euros(110_000), version=1),
+        ],
+        plan=[
+            ligne("ANRU", euros(40_000)),
+            ligne("OPH", euros(60_000)),
+            ligne("ANRU", euros(20_000), operation="OP-2"),
+            ligne("OPH", euros(30_000), operation="OP-2"),
+            *siennes[: 2 if entiere else 1],
+        ],
     )
 
 
@@ -99,6 +130,49 @@ CAS = (
         lieu=operations_csv("cout_ht"),
     ),
     Cas(
+        code="PLAN-06",
+        projet=en_euros(euros(504_042)),
+        message=(
+            "OP-1, version 0 : le plan de financement (840 070,00 €) ne fait pas le coût TTC (840 070,40 €) ; écart "
+            "-0,40 €, qu'expliquent des montants en euros entiers (lecture C)."
+        ),
+        mesure=EcartMontant(84_007_040, 84_007_000),
+        lieu=operations_csv("cout_ht"),
+    ),
+    Cas(
+        code="PLAN-07",
+        projet=un_avenant(PorteeTableau.COMPLET),
+        message=(
+            "Avenant n° 1, dont le tableau est complet : sortent du tableau financier OP-2 ; programmé retiré : "
+            "50 000,00 €."
+        ),
+        mesure=None,
+        lieu=Provenance(fichier="convention.toml", ligne=18, colonne="tableau"),
+        operation=None,
+    ),
+    Cas(
+        code="PLAN-08",
+        projet=un_avenant(PorteeTableau.PARTIEL),
+        message=(
+            "Avenant n° 1 : il reprend en entier les opérations qu'il cite, comme un tableau complet, mais ne cite pas "
+            'OP-2 (50 000,00 €) ; faute de tableau = "complet", ce qui n\'y figure pas reste programmé (lecture C).'
+        ),
+        mesure=None,
+        lieu=Provenance(fichier="convention.toml", ligne=18),
+        operation=None,
+    ),
+    Cas(
+        # Deux lignes et un coût : 1,50 € admis ; à 1,51 € d'écart, le plan est déséquilibré.
+        code="PLAN-01",
+        projet=en_euros(50_404_200 + 40 + 151),
+        message=(
+            "OP-1, version 0 : le plan de financement (840 071,91 €) ne fait pas le coût TTC (840 070,40 €) ; écart "
+            "1,51 €."
+        ),
+        mesure=EcartMontant(84_007_040, 84_007_191),
+        lieu=operations_csv("cout_ht"),
+    ),
+    Cas(
         code="ENVELOPPE-01",
         projet=projet(
             financeurs=(
@@ -126,6 +200,15 @@ CAS = (
 )
 
 VOISINS = (
+    Voisin(code="PLAN-01", nom="en euros, 1,50 € pour deux lignes", projet=en_euros(50_404_200 + 40 + 150)),
+    Voisin(code="PLAN-06", nom="en euros, équilibré", projet=en_euros(50_404_240)),
+    Voisin(code="PLAN-06", nom="au centime", projet=projet(plan=[ligne("ANRU", euros(1_000_000) - 1)])),
+    Voisin(code="PLAN-07", nom="tableau partiel", projet=un_avenant(PorteeTableau.PARTIEL)),
+    Voisin(code="PLAN-08", nom="tableau complet", projet=un_avenant(PorteeTableau.COMPLET)),
+    Voisin(code="PLAN-08", nom="une ligne n'est pas redite", projet=un_avenant(PorteeTableau.PARTIEL, entiere=False)),
+    # 60 % de 840 070,40 € font 504 042,24 € : 504 043 € les dépasse de 0,76 €, moins que l'écart admis.
+    Voisin(code="PLAN-03", nom="en euros", projet=en_euros(euros(504_043), taux_anru=Fraction(60, 100))),
+    Voisin(code="PLAN-04", nom="en euros", projet=en_euros(euros(504_042), assiette=84_007_190)),
     Voisin(code="PLAN-03", nom="exactement 45 %", projet=plan_anru(euros(450_000), taux_anru=TAUX)),
     Voisin(code="PLAN-03", nom="taux vide", projet=plan_anru(euros(450_001))),
     # 50 % × 100,01 € = 50,005 €, arrondi à 50,01 €.

@@ -1,0 +1,78 @@
+"""Contrôles des avenants au tableau complet, ou qui en ont l'apparence : ce qui sort du tableau financier."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from financement.constat import Constat
+from financement.controles.catalogue import CodeControle, constater
+from financement.controles.contexte import Contexte
+from financement.convention import Avenant
+from financement.montants import afficher_montant
+from financement.nomenclature import LIBELLES_NATURES
+from financement.plan import LignePlan
+from financement.projet import Projet
+from financement.tableau import TableauFinancier
+
+__all__ = ["apparence_de_tableau_complet", "sortie_du_tableau"]
+
+
+def _avenants(contexte: Contexte) -> Iterator[tuple[Avenant, TableauFinancier, TableauFinancier]]:
+    """Chaque avenant, le tableau qui le précède et le sien."""
+    tableaux = pairwise(contexte.tableaux.values())
+    for avenant, (avant, apres) in zip(contexte.situation.projet.convention.avenants, tableaux, strict=True):
+        yield avenant, avant, apres
+
+
+def sortie_du_tableau(contexte: Contexte) -> Iterator[Constat]:
+    """PLAN-07 : ce qui sort du tableau financier, un avenant au tableau complet ne le reprenant pas."""
+    for avenant, avant, apres in _avenants(contexte):
+        if not avenant.est_complet:
+            continue
+        gardees = {operation.code for operation in apres.operations}
+        reprises = {ligne.cle for ligne in apres.lignes}
+        sorties = [operation.code for operation in avant.operations if operation.code not in gardees]
+        lignes = [ligne for ligne in avant.lignes if ligne.montant and ligne.cle not in reprises]
+        if sorties or lignes:
+            yield constater(
+                CodeControle.SORTIE_DU_TABLEAU,
+                provenance=avenant.provenance.a_la_colonne("tableau"),
+                avenant=str(avenant.numero),
+                objets=", ".join((*sorties, *(_nommer(ligne) for ligne in lignes if ligne.operation in gardees))),
+                programme=afficher_montant(sum(ligne.montant for ligne in lignes)),
+            )
+
+
+def _nommer(ligne: LignePlan) -> str:
+    return f"{ligne.operation} / {ligne.financeur} ({LIBELLES_NATURES[ligne.nature].lower()})"
+
+
+def apparence_de_tableau_complet(contexte: Contexte) -> Iterator[Constat]:
+    """PLAN-08 : un avenant a l'apparence d'un tableau complet auquel manquent des opérations (lecture C).
+
+    Chaque opération qu'il cite l'est en entier, description et toutes ses lignes, et il n'en manque pas plus qu'il
+    n'en cite. Les opérations qui ne programment plus rien ne manquent pas.
+    """
+    projet = contexte.situation.projet
+    for avenant, avant, _ in _avenants(contexte):
+        manquantes = [] if avenant.est_complet else _manquantes(projet, avenant.numero, avant)
+        if manquantes:
+            programme = sum(ligne.montant for ligne in avant.lignes if ligne.operation in manquantes)
+            yield constater(
+                CodeControle.APPARENCE_DE_TABLEAU_COMPLET,
+                provenance=avenant.provenance,
+                avenant=str(avenant.numero),
+                operations=", ".join(manquantes),
+                programme=afficher_montant(programme),
+            )
+
+
+def _manquantes(projet: Projet, version: int, avant: TableauFinancier) -> Sequence[str]:
+    """Les opérations du tableau précédent que ne cite pas une version qui paraît complète ; aucune sinon."""
+    decrites = {operation.code for operation in projet.operations if operation.version == version}
+    reprises = {ligne.cle for ligne in projet.plan if ligne.version == version}
+    programmees = {ligne.cle for ligne in avant.lignes if ligne.montant}
+    citees = decrites | {cle.operation for cle in reprises}
+    entieres = citees == decrites and all(cle in reprises for cle in programmees if cle.operation in citees)
+    manquantes = dict.fromkeys(ligne.operation for ligne in avant.lignes if ligne.montant)
+    restent = [operation for operation in manquantes if operation not in citees]
+    return restent if entieres and len(restent) <= len(citees & manquantes.keys()) else []
