@@ -58,7 +58,7 @@ class AnnexeRendue:
 
     @cached_property
     def subventions(self) -> "ScdlSubventions":
-        """Les subventions payées de tout le projet, au schéma scdl, et leurs réserves."""
+        """Les subventions attribuées de tout le projet, au schéma scdl, et leurs réserves."""
         from exports.scdl_subventions import rendre_scdl
 
         return rendre_scdl(self.projet, au=self.document.date_arrete)

@@ -1,4 +1,4 @@
-"""Les subventions payées, au schéma ouvert « subventions » du socle commun des données locales (SCDL).
+"""Les subventions attribuées, au schéma ouvert « subventions » du socle commun des données locales (SCDL).
 
 Une ligne par subvention (opération, financeur), pour un attribuant et un bénéficiaire dont on a le SIRET : une ligne
 qui ne serait pas conforme n'est pas écrite, et les réserves disent laquelle. Virgule, UTF-8 sans marque d'ordre.
@@ -24,7 +24,7 @@ from financement.montants import afficher_montant, ecrire_montant_decimal
 from financement.nomenclature import Nature, TypeMouvement
 from financement.plan import CleLigne
 from financement.projet import Projet
-from financement.situation import calculer_situation
+from financement.situation import Situation, calculer_situation
 
 __all__ = ["CHAMPS", "VERSION_DU_SCHEMA", "ScdlSubventions", "rendre_scdl"]
 
@@ -77,16 +77,26 @@ class _Organisme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Subvention:
-    """Une subvention payée : sa ligne, qui l'attribue, qui la reçoit, la date de l'acte qui l'a programmée."""
+    """Une subvention attribuée : sa ligne, qui l'attribue, qui la reçoit, la date de l'acte qui l'a programmée.
+
+    ``terme`` : le dernier jour où elle peut se payer, autant que le dossier le dit.
+    """
 
     ligne: LigneSuivie
     attribuant: _Organisme
     beneficiaire: _Organisme
     convention: date
+    terme: date
 
     @property
     def est_a_soi_meme(self) -> bool:
         return self.ligne.cle.financeur == self.ligne.operation.maitre_ouvrage
+
+    @property
+    def attend_un_paiement(self) -> bool:
+        """Ni soldée, ni payée à hauteur de ce qui est attribué."""
+        soldee = any(m.type is TypeMouvement.SOLDE for m in self.ligne.restants)
+        return not soldee and self.ligne.paye < self.ligne.engage
 
     @property
     def est_publiable(self) -> bool:
@@ -94,35 +104,48 @@ class _Subvention:
 
 
 def rendre_scdl(projet: Projet, *, au: date) -> ScdlSubventions:
-    """Les subventions au montant payé positif à la date ``au``, net des reversements.
+    """Les subventions attribuées à la date ``au``, payées ou non : le montant est l'engagé net des dégagements.
 
     La date de la convention est celle de l'acte, convention ou avenant, qui a programmé la ligne. La référence est
-    celle des engagements. Prêts et fonds propres ne sont pas des subventions.
+    celle des engagements. Prêts et fonds propres ne sont pas des subventions. Source : « montant total de la subvention
+    attribuée » (schéma 2.x, confiance A) ; la période d'une subvention pas encore toute payée, que le schéma
+    exige, va du premier paiement, ou de l'engagement, à la date limite de solde (lecture C).
     """
-    subventions = tuple(_subventions(projet, au))
+    situation = calculer_situation(projet, au=au)
+    lignes = [ligne for ligne in lignes_suivies(situation) if ligne.cle.nature is Nature.SUBVENTION]
+    subventions = tuple(_subventions(situation, lignes))
     publiables = [subvention for subvention in subventions if subvention.est_publiable]
     tampon = io.StringIO()
     ecrivain = csv.DictWriter(tampon, CHAMPS, lineterminator="\n")
     ecrivain.writeheader()
     ecrivain.writerows(_champs(subvention) for subvention in publiables)
-    reserves = tuple(map(composer_espaces, _reserves(subventions, publiables)))
+    reserves = tuple(map(composer_espaces, (*_sans_attribution(lignes), *_reserves(subventions, publiables))))
     return ScdlSubventions(octets=tampon.getvalue().encode(), reserves=reserves)
 
 
-def _subventions(projet: Projet, au: date) -> Iterator[_Subvention]:
-    situation = calculer_situation(projet, au=au)
-    convention = projet.convention
+def _subventions(situation: Situation, lignes: Iterable[LigneSuivie]) -> Iterator[_Subvention]:
+    projet, convention = situation.projet, situation.projet.convention
     organismes = _organismes(convention)
     dates = _dates_des_actes(projet, situation.tableau.version)
-    for ligne in lignes_suivies(situation):
-        if ligne.cle.nature is Nature.SUBVENTION and ligne.paye > 0:
+    terme = situation.tableau.date_limite_solde or situation.tableau.date_limite_engagement
+    for ligne in lignes:
+        if ligne.engage > 0:
             maitre = ligne.operation.maitre_ouvrage
             yield _Subvention(
                 ligne=ligne,
                 attribuant=organismes[ligne.cle.financeur],
                 beneficiaire=organismes.get(maitre, _Organisme(nom=rendre_affichable(maitre), siret=None)),
                 convention=dates.get(ligne.cle, convention.date_signature),
+                terme=terme,
             )
+
+
+def _sans_attribution(lignes: Iterable[LigneSuivie]) -> Iterator[str]:
+    """Ce qui est payé sans que rien l'attribue : le dossier ne dit pas le montant à publier."""
+    payees = [ligne.paye for ligne in lignes if ligne.engage <= 0 < ligne.paye]
+    if payees:
+        compte = accorder(len(payees), "subvention payée", "subventions payées")
+        yield f"{compte} sans engagement, hors du fichier ({afficher_montant(sum(payees))})."
 
 
 def _organismes(convention: Convention) -> Mapping[str, _Organisme]:
@@ -144,8 +167,7 @@ def _dates_des_actes(projet: Projet, version: int) -> Mapping[CleLigne, date]:
 def _champs(subvention: _Subvention) -> dict[str, str]:
     """Les champs renseignés ; les autres, facultatifs, restent vides."""
     ligne = subvention.ligne
-    paiements = sorted({m.date for m in ligne.restants if m.type in _PAIEMENTS})
-    jours = [jour.isoformat() for jour in paiements]
+    jours = [jour.isoformat() for jour in _jours_de_versement(subvention)]
     decisions = dict.fromkeys(m.piece for m in ligne.restants if m.type is TypeMouvement.ENGAGEMENT and m.piece)
     return {
         "nomAttribuant": proteger(subvention.attribuant.nom),
@@ -155,13 +177,24 @@ def _champs(subvention: _Subvention) -> dict[str, str]:
         "nomBeneficiaire": proteger(subvention.beneficiaire.nom),
         "idBeneficiaire": subvention.beneficiaire.siret or "",
         "objet": _objet(ligne),
-        "montant": ecrire_montant_decimal(ligne.paye),
+        "montant": ecrire_montant_decimal(ligne.engage),
         "nature": "aide en numéraire",
         "conditionsVersement": "unique" if len(jours) == 1 else "échelonné",
         "datesPeriodeVersement": jours[0] if len(jours) == 1 else f"{jours[0]}/{jours[-1]}",
         "notificationUE": "non",
         "pourcentageSubvention": "1.00",
     }
+
+
+def _jours_de_versement(subvention: _Subvention) -> list[date]:
+    """Les jours des paiements ; s'il en reste à venir, jusqu'au terme, et depuis l'engagement s'il n'y en a aucun."""
+    mouvements = subvention.ligne.restants
+    jours = sorted({m.date for m in mouvements if m.type in _PAIEMENTS})
+    if not subvention.attend_un_paiement:
+        return jours
+    engagements = (m.date for m in mouvements if m.type is TypeMouvement.ENGAGEMENT)
+    debut = min(jours or engagements, default=subvention.convention)
+    return [debut, max(debut, subvention.terme)]
 
 
 def _objet(ligne: LigneSuivie) -> str:
@@ -185,15 +218,28 @@ def _reserves(subventions: tuple[_Subvention, ...], publiables: list[_Subvention
     )
     if abreges:
         yield f"{accorder(abreges, 'objet abrégé', 'objets abrégés')} à {_LONGUEUR_DE_L_OBJET} caractères."
+    attendues = sum(subvention.attend_un_paiement for subvention in publiables)
+    if attendues:
+        compte = accorder(attendues, "subvention attend un paiement", "subventions attendent un paiement")
+        yield (
+            f"{compte} : la période de versement court jusqu'à la date limite de solde, à défaut d'engagement "
+            "(lecture C)."
+        )
+    reputees = sum(s.ligne.est_reputee for s in publiables)
+    if reputees:
+        yield (
+            f"{accorder(reputees, 'subvention', 'subventions')} d'un financeur à l'engagement réputé : "
+            "le montant attribué est le programmé, au moins le payé (lecture C)."
+        )
     if publiables:
         yield "« notificationUE » vaut « non » partout : le dossier ne connaît pas les aides de minimis."
 
 
 def _compte(ecartees: Iterable[_Subvention], subventions: tuple[_Subvention, ...]) -> str:
     lignes = [subvention.ligne for subvention in ecartees]
-    payees = accorder(len(subventions), "subvention payée", "subventions payées")
-    montant = afficher_montant(sum(ligne.paye for ligne in lignes))
-    return f"Sur {payees}, {len(lignes)} hors du fichier ({montant})"
+    attribuees = accorder(len(subventions), "subvention attribuée", "subventions attribuées")
+    montant = afficher_montant(sum(ligne.engage for ligne in lignes))
+    return f"Sur {attribuees}, {len(lignes)} hors du fichier ({montant})"
 
 
 def _organismes_en_cause(ecartees: Iterable[_Subvention]) -> Iterator[str]:

@@ -83,11 +83,16 @@ def besoins_de_tresorerie(echeancier: Echeancier) -> tuple[BesoinTresorerie, ...
 
 
 def _depenses_prevues(cloture: Cloture, faits: Mapping[str, FaitsOperation]) -> list[tuple[str, Semestre, int]]:
-    """Coût final restant à dépenser des opérations non achevées, à parts égales par semestre de travaux."""
+    """Coût final restant à dépenser : celui de la clôture, à parts égales par semestre de travaux.
+
+    D'une opération achevée sans dépense justifiée, il est dû en entier au semestre de l'achèvement (lecture C).
+    """
     reglement = reglement_du_projet(cloture.projet)
     prevues = []
     for operation, fait in faits.items():
         semestres = calendrier_prevu(fait, cloture.situation.tableau, reglement, cloture.au).travaux
+        if fait.achevee and fait.operation.achevement is not None:
+            semestres = (Semestre.de(fait.operation.achevement),)
         reste = max(0, fait.cout_final - (fait.depense or 0)) if semestres else 0
         parts = repartir(reste, [1] * len(semestres))
         prevues += [(operation, semestre, part) for semestre, part in zip(semestres, parts, strict=True)]

@@ -14,7 +14,7 @@ import pytest
 from exports.scdl_subventions import CHAMPS, VERSION_DU_SCHEMA, rendre_scdl
 from financement.convention import MaitreOuvrage
 from financement.lignes import lignes_suivies
-from financement.nomenclature import Nature
+from financement.nomenclature import ModeEngagement, Nature
 from financement.projet import Projet
 from financement.situation import calculer_situation
 from tests.construction import avenant, euros, financeur, jour, ligne, mouvement, operation, projet
@@ -99,6 +99,8 @@ def dossier(**champs: Any) -> Projet:
             *(
                 replace(mouvement(genre, euros(montant), jour_), operation="OP-2", financeur=qui)
                 for genre, montant, jour_, qui in (
+                    ("engagement", 32_000, "2012-05-02", "DEPARTEMENT"),
+                    ("degagement", 2_000, "2012-06-30", "DEPARTEMENT"),
                     ("solde", 30_000, "2012-07-01", "DEPARTEMENT"),
                     ("engagement", 20_000, "2012-07-01", "ANRU"),
                     ("acompte", 60_000, "2012-07-01", "VILLE"),
@@ -121,7 +123,7 @@ def test_les_champs_et_la_version_du_schema() -> None:
     assert VERSION_DU_SCHEMA == "2.1.1"
 
 
-def test_chaque_champ_de_chaque_subvention_payee() -> None:
+def test_chaque_champ_de_chaque_subvention_attribuee() -> None:
     rendu = rendre_scdl(dossier(), au=AU)
     communs = {
         "rnaBeneficiaire": "",
@@ -140,9 +142,23 @@ def test_chaque_champ_de_chaque_subvention_payee() -> None:
             "nomBeneficiaire": "Ville, au bord de l'eau",
             "idBeneficiaire": VILLE,
             "objet": "Démolir la tour A, rue des Lilas",
-            "montant": "340000.50",
+            "montant": "450000.00",
             "conditionsVersement": "échelonné",
             "datesPeriodeVersement": "2006-03-15/2009-12-01",
+            **communs,
+        },
+        {
+            # Attribuée, pas encore payée : le dossier n'a pas de date limite de solde.
+            "nomAttribuant": "Nom de ANRU",
+            "idAttribuant": REGION,
+            "dateConvention": "2004-07-01",
+            "referenceDecision": "",
+            "nomBeneficiaire": "Syndicat « B »",
+            "idBeneficiaire": SYNDICAT,
+            "objet": "Réhabiliter la barre B",
+            "montant": "20000.00",
+            "conditionsVersement": "échelonné",
+            "datesPeriodeVersement": "2012-07-01/2015-12-31",
             **communs,
         },
         {
@@ -161,28 +177,54 @@ def test_chaque_champ_de_chaque_subvention_payee() -> None:
     ]
     assert rendu.reserves == (
         (
+            "1 subvention attend un paiement\u00a0: la période de versement court jusqu'à la date limite de solde, à "
+            "défaut d'engagement (lecture C)."
+        ),
+        (
             "«\u00a0notificationUE\u00a0» vaut «\u00a0non\u00a0» partout\u00a0: "
             "le dossier ne connaît pas les aides de minimis."
         ),
     )
 
 
-def test_la_somme_des_montants_est_le_paye_des_subventions() -> None:
+def test_la_somme_des_montants_est_l_engage_des_subventions() -> None:
     situation = calculer_situation(dossier(), au=AU)
-    paye = sum(suivie.paye for suivie in lignes_suivies(situation) if suivie.cle.nature is Nature.SUBVENTION)
+    engage = sum(suivie.engage for suivie in lignes_suivies(situation) if suivie.cle.nature is Nature.SUBVENTION)
     montants = [Decimal(lue["montant"]) for lue in lire(rendre_scdl(dossier(), au=AU).octets)]
-    assert sum(montants) * 100 == paye == 37_000_050
+    assert sum(montants) * 100 == engage == euros(450_000 + 20_000 + 30_000)
 
 
-def test_un_paiement_compte_a_sa_date() -> None:
-    assert lire(rendre_scdl(dossier(), au=jour("2006-03-14")).octets) == []
-    (avance,) = lire(rendre_scdl(dossier(), au=jour("2006-03-15")).octets)
-    assert (avance["montant"], avance["conditionsVersement"]) == ("100000.00", "unique")
+def test_une_attribution_compte_a_sa_date_payee_ou_non() -> None:
+    """La décision du 01/02/2006 attribue 400 000 € ; l'avance du 15/03 ne change que le versement."""
+    assert lire(rendre_scdl(dossier(), au=jour("2006-01-31")).octets) == []
+    versements = []
+    for au in ("2006-02-01", "2006-03-15"):
+        (attribuee,) = lire(rendre_scdl(dossier(), au=jour(au)).octets)
+        versements.append(tuple(attribuee[c] for c in ("montant", "conditionsVersement", "datesPeriodeVersement")))
+    assert versements == [
+        ("400000.00", "échelonné", "2006-02-01/2015-12-31"),
+        ("400000.00", "échelonné", "2006-03-15/2015-12-31"),
+    ]
 
 
-def test_une_subvention_entierement_reversee_n_est_pas_payee() -> None:
-    rendue = dossier(journal=[mouvement("avance", euros(5)), mouvement("reversement", euros(5), "2011-01-01")])
-    assert lire(rendre_scdl(rendue, au=AU).octets) == []
+def test_une_subvention_payee_sans_engagement_est_dite() -> None:
+    rendue = dossier(journal=[mouvement("avance", euros(5)), mouvement("reversement", euros(2), "2011-01-01")])
+    rendu = rendre_scdl(rendue, au=AU)
+    assert lire(rendu.octets) == []
+    assert rendu.reserves == ("1 subvention payée sans engagement, hors du fichier (3,00\u00a0€).",)
+
+
+def test_un_engage_repute_est_le_montant_attribue_et_se_dit() -> None:
+    anru = financeur("ANRU", siret=REGION, engagement=ModeEngagement.REPUTE)
+    rendu = rendre_scdl(dossier(journal=[], financeurs=(anru, *dossier().convention.financeurs[1:])), au=AU)
+    assert [(lue["montant"], lue["datesPeriodeVersement"]) for lue in lire(rendu.octets)] == [
+        ("450000.00", "2004-07-01/2015-12-31"),
+        ("200000.00", "2004-07-01/2015-12-31"),
+    ]
+    assert rendu.reserves[1] == (
+        "2 subventions d'un financeur à l'engagement réputé\u00a0: le montant attribué est le programmé, au moins le "
+        "payé (lecture C)."
+    )
 
 
 def test_sans_siret_une_subvention_est_ecartee_et_dite() -> None:
@@ -191,22 +233,20 @@ def test_sans_siret_une_subvention_est_ecartee_et_dite() -> None:
         maitres_ouvrage=(MaitreOuvrage(code="SYNDICAT", nom="Syndicat « B »", siret=SYNDICAT),),
     )
     rendu = rendre_scdl(incomplet, au=AU)
-    assert [lue["idAttribuant"] for lue in lire(rendu.octets)] == [DEPARTEMENT]
+    assert [lue["idAttribuant"] for lue in lire(rendu.octets)] == [REGION, DEPARTEMENT]
     assert rendu.reserves[:2] == (
-        "Sur 2 subventions payées, 1 hors du fichier (340\u202f000,50\u00a0€), faute de SIRET valable.",
+        "Sur 3 subventions attribuées, 1 hors du fichier (450\u202f000,00\u00a0€), faute de SIRET valable.",
         "Sans SIRET dans le dossier\u00a0: Nom de VILLE.",
     )
 
 
 def test_un_maitre_d_ouvrage_ne_se_subventionne_pas() -> None:
-    soi_meme = dossier(
-        plan=[ligne("VILLE", euros(1))], journal=[replace(mouvement("solde", euros(1)), financeur="VILLE")]
-    )
+    soi_meme = dossier(plan=[ligne("VILLE", euros(1))], journal=[mouvement("engagement", euros(1), financeur="VILLE")])
     rendu = rendre_scdl(soi_meme, au=AU)
     assert lire(rendu.octets) == []
     assert rendu.reserves == (
         (
-            "Sur 1 subvention payée, 1 hors du fichier (1,00\u00a0€)\u00a0: "
+            "Sur 1 subvention attribuée, 1 hors du fichier (1,00\u00a0€)\u00a0: "
             "un maître d'ouvrage ne se subventionne pas lui-même."
         ),
     )
@@ -216,7 +256,7 @@ def test_un_objet_trop_long_est_abrege_et_dit() -> None:
     long = dossier(
         operations=[operation(libelle="x" * 300)],
         plan=[ligne("ANRU", euros(450_000))],
-        journal=[mouvement("solde", euros(1))],
+        journal=[mouvement("engagement", euros(1)), mouvement("solde", euros(1))],
     )
     rendu = rendre_scdl(long, au=AU)
     (lue,) = lire(rendu.octets)
@@ -229,7 +269,7 @@ def test_un_texte_hostile_n_est_jamais_une_formule(texte: str) -> None:
     hostile = dossier(
         operations=[operation(libelle=texte)],
         plan=[ligne("ANRU", euros(450_000))],
-        journal=[mouvement("solde", euros(1))],
+        journal=[mouvement("engagement", euros(1)), mouvement("solde", euros(1))],
         financeurs=(financeur("ANRU", nom=texte, siret=REGION), financeur("VILLE", siret=VILLE)),
     )
     (lue,) = lire(rendre_scdl(hostile, au=AU).octets)
@@ -246,6 +286,6 @@ def test_l_exemple_n_a_pas_de_siret_et_le_dit(noyer_dore: Projet) -> None:
     rendu = rendre_scdl(noyer_dore, au=jour("2015-03-31"))
     assert lire(rendu.octets) == []
     assert rendu.reserves[0].startswith(
-        "Sur 190 subventions payées, 190 hors du fichier (44\u202f100\u202f692,01\u00a0€)"
+        "Sur 206 subventions attribuées, 206 hors du fichier (48\u202f488\u202f262,26\u00a0€)"
     )
     assert "Antony Habitat" in rendu.reserves[1]

@@ -127,9 +127,24 @@ def test_ce_qui_reste_a_depenser_suit_la_reestimation() -> None:
         assert [depenses.get("2013-S1", 0), depenses.get("2013-S2", 0)] == [euros(part) for part in parts]
 
 
+def test_une_operation_achevee_sans_depense_a_coute_son_cout_final() -> None:
+    """1 000 000 à la charge de la Ville à l'achèvement (2011-S1), 100 000 reçus avant ; l'ANRU solde ensuite."""
+    achevee = projet(
+        operations=[operation(achevement=jour("2011-06-30"))],
+        journal=[mouvement("engagement", euros(450_000), "2010-01-05"), mouvement("avance", euros(100_000))],
+    )
+    besoin = besoins(achevee)["VILLE"]
+    assert besoin.flux == (
+        flux("2010-S1", 0, 100_000, 100_000),
+        flux("2011-S1", 1_000_000, 0, -900_000),
+        flux("2013-S1", 0, 350_000, -550_000),
+    )
+    assert besoin.besoin == euros(900_000)
+
+
 def test_ce_qui_suit_la_date_n_est_pas_constate() -> None:
     futur = projet(
-        operations=[operation(achevement=jour("2012-01-31"))],
+        operations=[operation(achevement=jour("2012-01-31"), cout_ht=100)],
         plan=[],
         journal=[
             mouvement("depense", 100, "2012-12-31"),
@@ -161,7 +176,7 @@ def test_la_tresorerie_finale_est_recettes_moins_depenses(dossier: Dossier) -> N
         depenses = sum(m.montant for m in siennes if m.type is TypeMouvement.DEPENSE)
         deductions = sum(m.montant for m in siennes if m.type in (TypeMouvement.ANNULATION, TypeMouvement.RECETTE))
         attendue[maitre] -= depenses - deductions
-        if not fait.achevee and not fait.abandonnee:
+        if not fait.abandonnee and (not fait.achevee or fait.depense is None):
             attendue[maitre] -= max(0, fait.cout_final - (fait.depense or 0))
     for maitre, besoin in besoins(projet_tire, au).items():
         tresorerie = 0
