@@ -115,6 +115,10 @@ class JournalALaDemande(Sequence[Mouvement]):
         """Les couples (opération, financeur) dont un mouvement ne dit pas la nature."""
 
     @abstractmethod
+    def derniere_date(self) -> datetime.date | None:
+        """La date du dernier mouvement ; ``None`` s'il n'y en a pas."""
+
+    @abstractmethod
     def total(self) -> int:
         """Le total des montants, en centimes."""
 

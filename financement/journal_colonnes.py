@@ -223,6 +223,11 @@ class JournalEnColonnes(JournalALaDemande):
         couples = np.unique(np.stack([self.colonnes.operation[muets], self.colonnes.financeur[muets]]), axis=1)
         return frozenset((self.operations[o], self.financeurs[f]) for o, f in couples.T.tolist())
 
+    def derniere_date(self) -> date | None:
+        """La date du dernier mouvement ; ``None`` s'il n'y en a pas."""
+        jours = self.colonnes.jour
+        return date.fromordinal(int(jours.max())) if jours.size else None
+
     def total(self) -> int:
         """Le total des montants, en centimes."""
         return somme_exacte(self.colonnes.montant)

@@ -12,6 +12,7 @@ from maquettes.description import CONVENTION
 from maquettes.documents import est_un_objet, lire_objet
 from maquettes.encodage import decoder
 from maquettes.lignes import LigneLue
+from maquettes.limites_de_lecture import limite_de_lecture
 from maquettes.sources import SourceRefusee, lire_octets
 
 __all__ = ["lire_code"]
@@ -38,7 +39,7 @@ def _entete(chemin: Path) -> LigneLue[Convention] | None:
         case ".xlsx":
             return _de_la_maquette(chemin)
         case ".json":
-            document = json.loads(decoder(lire_octets(chemin)))
+            document = json.loads(decoder(lire_octets(chemin, limite_de_lecture(chemin.name))))
             objet = document.get(CONVENTION.nom) if est_un_objet(document) else None
             return lire_objet(CONVENTION, objet, _nulle_part)
         case _:

@@ -27,6 +27,7 @@ from maquettes.dossier_json import lire_json, texte_canonique
 from maquettes.dossier_lu import DossierLu
 from maquettes.ecriture import EcritureRefusee, ecrire_nouveau_fichier, ecrire_repertoire
 from maquettes.lignes import TableLue
+from maquettes.limites_de_lecture import limite_de_lecture
 from maquettes.noms_voisins import fautes_de_noms
 from maquettes.reglement import ReglementLu
 from maquettes.sources import SourceRefusee, impossible, lire_octets
@@ -137,7 +138,7 @@ def _lire(chemin: Path) -> DossierLu:
             raise DossierRefuse([faute(CodeFaute.DOSSIER_INTROUVABLE, INCONNUE, str(chemin))])
         if chemin.suffix.lower() != ".json":
             raise DossierRefuse([faute(CodeFaute.FORME_INCONNUE, INCONNUE, chemin.name)])
-        return lire_json(chemin.name, lire_octets(chemin))
+        return lire_json(chemin.name, lire_octets(chemin, limite_de_lecture(chemin.name)))
     except OSError as erreur:
         raise DossierRefuse([impossible(chemin, erreur).faute]) from None
     except SourceRefusee as refus:
@@ -155,7 +156,7 @@ def _lire_repertoire(chemin: Path) -> DossierLu:
     for nom in _FICHIERS:
         if nom in presents:
             try:
-                fichiers[nom] = lire_octets(chemin / nom)
+                fichiers[nom] = lire_octets(chemin / nom, limite_de_lecture(nom))
             except SourceRefusee as refusee:
                 refus[nom] = refusee.faute
     if convention_toml.NOM not in presents:

@@ -1,13 +1,13 @@
 """Ce qu'un contrôle peut lire : situation, lignes suivies, clôture et règlement."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from financement.cloture.resultat import Cloture, EquilibreOperation, clore
 from financement.controles.tolerance import tolerances
 from financement.convention import Avenant
-from financement.journal import Mouvement
+from financement.journal import JournalALaDemande, Mouvement
 from financement.lignes import LigneSuivie, lignes_suivies
 from financement.projet import Projet
 from financement.regles import Reglement, reglement_du_projet
@@ -43,12 +43,14 @@ class Contexte:
 
 def date_du_dernier_fait(projet: Projet) -> date:
     """Date du dernier fait du dossier (signature, avenant, mouvement, réestimation) : tient lieu de date d'arrêté."""
-    faits: tuple[Avenant | Mouvement | Reestimation, ...] = (
-        *projet.convention.avenants,
-        *projet.journal,
-        *projet.reestimations,
-    )
-    return max((fait.date for fait in faits), default=projet.convention.date_signature)
+    journal = projet.journal
+    dernier = journal.derniere_date() if isinstance(journal, JournalALaDemande) else _derniere_date(journal)
+    dates = (dernier, _derniere_date(projet.convention.avenants), _derniere_date(projet.reestimations))
+    return max((jour for jour in dates if jour is not None), default=projet.convention.date_signature)
+
+
+def _derniere_date(faits: Iterable[Avenant | Mouvement | Reestimation]) -> date | None:
+    return max((fait.date for fait in faits), default=None)
 
 
 def preparer(situation: Situation) -> Contexte:

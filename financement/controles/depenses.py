@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
+import numpy as np
+
 from financement.cloture.faits import SIGNES_DEPENSE
 from financement.constat import Constat, EcartMontant
 from financement.controles.catalogue import CodeControle, constater
 from financement.controles.contexte import Contexte
-from financement.lignes import mouvements_du_maitre_ouvrage
-from financement.nomenclature import NatureCout, TypeMouvement
+from financement.nomenclature import TYPES, NatureCout, TypeMouvement
 from financement.provenance import Provenance
 
 __all__ = ["SIGNES_DEMANDE", "annulations_superieures", "recette_sans_effet", "rejets_superieurs"]
@@ -28,7 +29,7 @@ def recette_sans_effet(contexte: Contexte) -> Iterator[Constat]:
                 CodeControle.RECETTE_SANS_EFFET,
                 mesure=EcartMontant(0, total),
                 operation=operation,
-                provenance=_lieux(contexte, operation, TypeMouvement.RECETTE)[0].a_la_colonne("type"),
+                provenance=_lieu(contexte, operation, TypeMouvement.RECETTE, 0).a_la_colonne("type"),
                 enjeu=total,
             )
 
@@ -41,7 +42,7 @@ def annulations_superieures(contexte: Contexte) -> Iterator[Constat]:
                 CodeControle.ANNULATIONS_SUPERIEURES,
                 mesure=EcartMontant(0, net),
                 operation=operation,
-                provenance=_lieux(contexte, operation, TypeMouvement.ANNULATION)[-1].a_la_colonne("montant"),
+                provenance=_lieu(contexte, operation, TypeMouvement.ANNULATION, -1).a_la_colonne("montant"),
             )
 
 
@@ -66,8 +67,17 @@ def _par_operation(contexte: Contexte, signes: dict[TypeMouvement, int]) -> dict
     return dict(zip(situation.axes.operations, sommes, strict=True))
 
 
-def _lieux(contexte: Contexte, operation: str, genre: TypeMouvement) -> list[Provenance]:
-    """Où sont les mouvements restants de ce type sur l'opération, dans l'ordre des dates."""
+def _lieu(contexte: Contexte, operation: str, genre: TypeMouvement, place: int) -> Provenance:
+    """Où est, de rang ``place`` dans l'ordre des dates, le mouvement restant de ce type sur l'opération.
+
+    Cherché dans les colonnes : un journal de deux millions de mouvements n'en fait pas deux millions d'objets.
+    """
     situation = contexte.situation
-    suivis = mouvements_du_maitre_ouvrage(situation)[operation]
-    return [m.provenance for m in suivis if m.type is genre and situation.annulations.restants[m.rang]]
+    ecritures = situation.ecritures
+    siens = (ecritures.type == TYPES.index(genre)) & situation.annulations.restants
+    siens &= ecritures.operation == situation.axes.operations.index(operation)
+    if situation.au is not None:
+        siens &= ecritures.jour <= situation.au.toordinal()
+    rangs = np.flatnonzero(siens)
+    rang = int(rangs[np.argsort(ecritures.jour[rangs], kind="stable")][place])
+    return situation.projet.journal[rang].provenance
