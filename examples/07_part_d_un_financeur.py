@@ -4,7 +4,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from exports import GenrePerimetre, Perimetre, UniteMontants, chemin_exemple, ecrire_annexe, verifier
+from exports import GenrePerimetre, Perimetre, Precision, chemin_exemple, ecrire_annexe, verifier
 from maquettes import lire_dossier
 
 # Le répertoire de sortie est le premier argument, ou « part-de-l-anru » dans le répertoire courant.
@@ -16,7 +16,7 @@ sortie = Path(sys.argv[1] if len(sys.argv) > 1 else "part-de-l-anru")
     sortie=sortie,
     formats=("html",),
     perimetre=Perimetre(genre=GenrePerimetre.FINANCEUR, code="ANRU"),
-    unite=UniteMontants.EURO,
+    unite=Precision.EURO,
 )
 print(rapport)
 

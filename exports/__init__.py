@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from exports.annexe import composer_annexe as composer_annexe
     from exports.annexe_existante import Existants as Existants
     from exports.document import Document as Document
-    from exports.document_elements import UniteMontants as UniteMontants
+    from exports.document_elements import Precision as Precision
     from exports.ecriture_annexe import ecrire_annexe as ecrire_annexe
     from exports.exemple import chemin_exemple as chemin_exemple
     from exports.exemple import copier_exemple as copier_exemple
@@ -30,9 +30,9 @@ __all__ = [
     "PaquetAbsent",
     "PdfImpossible",
     "Perimetre",
+    "Precision",
     "Sceau",
     "SceauIllisible",
-    "UniteMontants",
     "Verification",
     "chemin_exemple",
     "composer_annexe",
@@ -50,7 +50,7 @@ _MODULES = {
     "Perimetre": "sceau",
     "Sceau": "sceau",
     "SceauIllisible": "sceau",
-    "UniteMontants": "document_elements",
+    "Precision": "document_elements",
     "Verification": "verification.resultat",
     "chemin_exemple": "exemple",
     "composer_annexe": "annexe",

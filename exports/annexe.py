@@ -20,7 +20,7 @@ from exports import (
 from exports.affichable import rendre_affichable
 from exports.annexe_contexte import Contexte, preparer
 from exports.document import Document, Mention
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.document_tableau import Tableau
 from exports.mots import accorder, bandeau, nommer_version
 from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre, Sceau
@@ -35,7 +35,7 @@ __all__ = ["composer_annexe"]
 
 
 def composer_annexe(
-    projet: Projet, *, au: date, perimetre: Perimetre = ENSEMBLE, unite: UniteMontants = UniteMontants.CENTIME
+    projet: Projet, *, au: date, perimetre: Perimetre = ENSEMBLE, unite: Precision = Precision.CENTIME
 ) -> Document:
     """L'annexe financière du projet à la date d'arrêté ``au``, dans la version en vigueur ce jour-là.
 
@@ -44,7 +44,7 @@ def composer_annexe(
     constats bloquants de tout le dossier la marquent « PROJET ». Lève :class:`ValeurImpossible` si le projet ne
     connaît pas ce que désigne le périmètre, ou si l'unité n'en est pas une.
     """
-    unite = membre("Annexe", "unite", unite, UniteMontants)
+    unite = membre("Annexe", "unite", unite, Precision)
     contexte = preparer(projet, au=au, perimetre=perimetre, unite=unite)
     convention = projet.convention
     tableaux = _tableaux(contexte)

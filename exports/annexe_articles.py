@@ -19,7 +19,7 @@ from exports.champs_listes import (
     somme,
     trop_percus,
 )
-from exports.document_elements import Article, UniteMontants
+from exports.document_elements import Article, Precision
 from exports.document_texte import LONGUEUR_MAXIMALE
 from exports.sceau import GenrePerimetre
 from exports.typographie import afficher_euros
@@ -87,7 +87,7 @@ def _objet(contexte: Contexte) -> Iterator[str]:
         operations = "de cette opération" if une_seule else "de ces opérations"
         part = "de cette part" if contexte.perimetre.genre is _G.FINANCEUR else operations
         yield fusionner(f"Il ne porte que sur {{perimetre}} ; financements et totaux sont ceux {part}.", contexte)
-    precision = ", arrondis de sorte que les lignes fassent les totaux" if contexte.unite is UniteMontants.EURO else ""
+    precision = ", arrondis de sorte que les lignes fassent les totaux" if contexte.unite is Precision.EURO else ""
     yield fusionner(f"Les montants sont exprimés {{unite}}{precision}.", contexte)
 
 
@@ -310,7 +310,7 @@ def _reserves(contexte: Contexte) -> Iterator[str]:
         "C : raisonnable, sans texte publié qui les fixe).",
         contexte,
     )
-    if contexte.unite is UniteMontants.EURO:
+    if contexte.unite is Precision.EURO:
         yield fusionner(
             "Le passage à l'euro est aussi une lecture (confiance C) : un montant peut différer d'un euro "
             "de son arrondi propre, un total de quelques euros.",

@@ -9,7 +9,7 @@ from exports.affichable import rendre_affichable, replier
 from exports.annexe_euros import arrondir_cloture, arrondir_montant, arrondir_programme
 from exports.annexe_perimetre import couvre_operation, restreindre, retrouver_perimetre
 from exports.annexe_programme import Programme, programme_de_cloture, programme_de_la_version
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.sceau import GenrePerimetre, Perimetre
 from financement.cloture.resultat import Cloture, LigneCloturee
 from financement.constat import Constat
@@ -39,7 +39,7 @@ class Contexte:
     projet: Projet
     au: date
     perimetre: Perimetre
-    unite: UniteMontants
+    unite: Precision
     exacte: Cloture
     cloture: Cloture
     programmes: Mapping[int, Programme]
@@ -119,7 +119,7 @@ class Contexte:
 
     def a_l_unite(self, centimes: int) -> int:
         """Un montant qui n'entre dans aucune somme, dans l'unité de l'annexe, en centimes."""
-        return centimes if self.unite is UniteMontants.CENTIME else arrondir_montant(centimes)
+        return centimes if self.unite is Precision.CENTIME else arrondir_montant(centimes)
 
 
 def noms_distincts(noms: Mapping[str, str]) -> dict[str, str]:
@@ -162,7 +162,7 @@ def _sans_parenthese(nom: str) -> str:
     return court if parenthese and nom.endswith(")") and court else nom
 
 
-def preparer(projet: Projet, *, au: date, perimetre: Perimetre, unite: UniteMontants) -> Contexte:
+def preparer(projet: Projet, *, au: date, perimetre: Perimetre, unite: Precision) -> Contexte:
     """Clôture, constats et programmes à la date ``au``, dans la version en vigueur à cette date.
 
     Lève :class:`ValeurImpossible` si le projet ne connaît pas ce que désigne le périmètre.
@@ -182,7 +182,7 @@ def preparer(projet: Projet, *, au: date, perimetre: Perimetre, unite: UniteMont
         for passee in projet.convention.versions
         if passee <= version
     }
-    if unite is UniteMontants.EURO:
+    if unite is Precision.EURO:
         programmes = {passee: arrondir_programme(p, perimetre) for passee, p in programmes.items()}
         cloture = arrondir_cloture(cloture, programmes[version])
         montants = {ligne.cle: ligne.montant_cloture for ligne in cloture.lignes}

@@ -8,7 +8,7 @@ from exports.annexe_euros import arrondir_flux
 from exports.annexe_lignes import composer_ligne, ligne_de_somme, renvoi, texte, valeur
 from exports.annexe_perimetre import restreindre
 from exports.document_calculs import SommeColonnes
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Tableau
 from financement.echeancier import calculer_echeancier
 
@@ -49,7 +49,7 @@ def composer(contexte: Contexte) -> Tableau:
         soldes = annexe_syntheses.sommes(siennes)
         reste = soldes["solde_a_verser"] - soldes["trop_percu"]
         flux = [prevus.get(financeur.code, {}).get(annee, 0) for annee in annees]
-        if contexte.unite is UniteMontants.EURO:
+        if contexte.unite is Precision.EURO:
             flux = list(arrondir_flux(flux, reste))
         cle = f"financeur:{financeur.code}"
         cellules: dict[str, Cellule] = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from exports.annexe import composer_annexe
 from exports.document import Document
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.noms_de_fichier import nom_de_base
 from exports.paquets import PYTHON_DOCX, TYPST, Paquet, exiger
 from exports.sceau import ENSEMBLE, Perimetre
@@ -82,7 +82,7 @@ def format_inconnu(demande: str) -> Faute:
 
 
 def preparer_annexe(
-    projet: Projet, *, au: date, perimetre: Perimetre = ENSEMBLE, unite: UniteMontants = UniteMontants.CENTIME
+    projet: Projet, *, au: date, perimetre: Perimetre = ENSEMBLE, unite: Precision = Precision.CENTIME
 ) -> AnnexeRendue:
     """L'annexe du projet à la date ``au``, prête à rendre.
 

@@ -9,7 +9,7 @@ from exports.annexe_contexte import Contexte
 from exports.annexe_lignes import composer_ligne, renvoi, texte, valeur
 from exports.annexe_perimetre import couvre_point
 from exports.document_calculs import Etendue
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Tableau
 from exports.document_texte import LONGUEUR_MAXIMALE
 from exports.mots import accorder
@@ -66,8 +66,8 @@ _SOLDES: Final = (
     "Économie : programmé − montant de clôture. Rien ne se compense d'une ligne à l'autre."
 )
 _UNITES: Final = {
-    UniteMontants.CENTIME: "En euros et centimes.",
-    UniteMontants.EURO: "En euros entiers, qui font les totaux.",
+    Precision.CENTIME: "En euros et centimes.",
+    Precision.EURO: "En euros entiers, qui font les totaux.",
 }
 
 
@@ -173,7 +173,7 @@ def avertissements(contexte: Contexte) -> tuple[str, ...]:
             f"{accorder(illustratives, 'opération illustrative', 'opérations illustratives')} sur {total} ; "
             "montants, dates et mouvements inventés pour l'exemple, qui ne décrivent la gestion d'aucun organisme."
         )
-    if contexte.unite is UniteMontants.EURO:
+    if contexte.unite is Precision.EURO:
         phrases.append(
             "Montants arrondis à l'euro de sorte que les lignes fassent les totaux affichés : un montant peut différer "
             "d'un euro de son propre arrondi, un total de quelques euros."
@@ -199,7 +199,7 @@ def _notes(contexte: Contexte) -> tuple[tuple[str, str, str], ...]:
         (
             "Montants",
             f"{_UNITES[contexte.unite]} Le signe – remplace un montant nul ; une cellule vide est sans objet.",
-            "arrondi contrôlé, lecture du logiciel (C)" if contexte.unite is UniteMontants.EURO else "",
+            "arrondi contrôlé, lecture du logiciel (C)" if contexte.unite is Precision.EURO else "",
         ),
         (
             "HT et TTC",

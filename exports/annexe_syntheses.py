@@ -19,7 +19,7 @@ from exports.annexe_lignes import composer_ligne, difference, ligne_de_somme, pa
 from exports.annexe_programme import Programme
 from exports.annexe_tableau_financier import colonne_de_cout, colonne_de_subvention, libelle_de_cout
 from exports.document_calculs import Critere, CritereTexte, Cumul, SommeColonnes, SommeSi
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Tableau
 from financement.cloture.resultat import LigneCloturee
 from financement.convention import Financeur
@@ -339,7 +339,7 @@ def _flux(contexte: Contexte) -> Iterator[tuple[int, int, int]]:
     annees = flux["engage"].keys() | flux["paye"].keys()
     suite = range(min(annees), max(annees) + 1) if annees else ()
     colonnes = [[flux[nom].get(annee, 0) for annee in suite] for nom in ("engage", "paye")]
-    if contexte.unite is UniteMontants.EURO:
+    if contexte.unite is Precision.EURO:
         totaux = sommes(contexte.cloture.lignes)
         colonnes = [
             list(arrondir_flux(colonne, totaux[nom])) for nom, colonne in zip(("engage", "paye"), colonnes, strict=True)

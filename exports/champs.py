@@ -15,7 +15,7 @@ from exports.affichable import rendre_affichable
 from exports.annexe_contexte import Contexte
 from exports.annexe_execution import agence_seule
 from exports.champs_listes import GRANDEURS, enumerer, somme
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.lettres import date_longue, en_lettres, montant_en_lettres
 from exports.mots import accorder
 from exports.sceau import GenrePerimetre
@@ -36,7 +36,7 @@ _PROGRAMMES: Final = {
     Programme.PNRU: "programme national de rénovation urbaine (PNRU)",
     Programme.NPNRU: "nouveau programme national de renouvellement urbain (NPNRU)",
 }
-_UNITES: Final = {UniteMontants.CENTIME: "en euros et centimes", UniteMontants.EURO: "en euros entiers"}
+_UNITES: Final = {Precision.CENTIME: "en euros et centimes", Precision.EURO: "en euros entiers"}
 
 
 class ChampInconnu(ErreurFinancement, ValueError):

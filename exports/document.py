@@ -19,8 +19,8 @@ from exports.document_elements import (
     Graphique,
     LieuDocument,
     Mention,
+    Precision,
     Signature,
-    UniteMontants,
 )
 from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Niveau, Tableau
 from exports.document_texte import Texte
@@ -39,9 +39,9 @@ __all__ = [
     "Ligne",
     "Mention",
     "Niveau",
+    "Precision",
     "Signature",
     "Tableau",
-    "UniteMontants",
 ]
 
 _CENTIMES: Final = 100
@@ -118,7 +118,7 @@ class Document(BaseModel):
 
     def _montants_non_arrondis(self) -> Iterator[str]:
         """Une phrase par montant qui n'est pas un nombre entier d'euros, si le document est en euros."""
-        if self.sceau.unite is not UniteMontants.EURO:
+        if self.sceau.unite is not Precision.EURO:
             return
         for tableau in self.tableaux:
             rangs = [rang for rang, colonne in enumerate(tableau.colonnes) if colonne.genre is GenreColonne.MONTANT]

@@ -16,8 +16,8 @@ __all__ = [
     "Graphique",
     "LieuDocument",
     "Mention",
+    "Precision",
     "Signature",
-    "UniteMontants",
 ]
 
 
@@ -28,7 +28,7 @@ class _Element(BaseModel):
 Cle = Annotated[str, Field(min_length=1)]
 
 
-class UniteMontants(StrEnum):
+class Precision(StrEnum):
     """Ce à quoi les montants d'un document sont arrondis ; ils restent en centimes dans le document."""
 
     CENTIME = "centime"

@@ -6,7 +6,7 @@ from typing import Final
 
 from exports.annexe_existante import Existants, refuser_les_changes
 from exports.annexe_rendue import DU_PROJET_ENTIER, FORMATS, PAQUETS, AnnexeRendue, format_inconnu, preparer_annexe
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.paquets import PaquetAbsent, exiger
 from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre
 from financement.catalogue import CodeFaute
@@ -44,7 +44,7 @@ def ecrire_annexe(
     sortie: Path,
     formats: tuple[str, ...] | None = None,
     perimetre: Perimetre = ENSEMBLE,
-    unite: UniteMontants = UniteMontants.CENTIME,
+    unite: Precision = Precision.CENTIME,
     existants: Existants = Existants.PROTEGER,
 ) -> tuple[Path, ...]:
     """Écrit l'annexe du projet à la date ``au`` dans le répertoire ``sortie``, créé au besoin ; rend les chemins.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from exports.document import Document
-from exports.document_elements import Graphique, UniteMontants
+from exports.document_elements import Graphique, Precision
 from exports.graphique_style import StyleSerie, style_de_serie
 from exports.typographie import afficher_euros, afficher_valeur
 
@@ -26,7 +26,7 @@ class Donnees:
 
     noms: tuple[str, ...]
     series: tuple[Serie, ...]
-    unite: UniteMontants
+    unite: Precision
 
     def montants(self) -> Iterator[int]:
         """Tous les montants, en centimes."""

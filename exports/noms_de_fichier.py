@@ -4,7 +4,7 @@ import re
 from hashlib import sha256
 from typing import Final
 
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.sceau import GenrePerimetre, Perimetre
 
 __all__ = ["nom_de_base"]
@@ -22,7 +22,7 @@ _LONGUEUR: Final = 40
 _EMPREINTE: Final = 16
 
 
-def nom_de_base(perimetre: Perimetre, unite: UniteMontants = UniteMontants.CENTIME) -> str:
+def nom_de_base(perimetre: Perimetre, unite: Precision = Precision.CENTIME) -> str:
     r"""Le nom, sans suffixe, des fichiers d'une annexe de ce périmètre, dans cette unité.
 
     Un code que tout support admet y est tel quel ; de tout autre, on garde les signes admis, et son empreinte.
@@ -30,7 +30,7 @@ def nom_de_base(perimetre: Perimetre, unite: UniteMontants = UniteMontants.CENTI
     >>> nom_de_base(Perimetre(genre=GenrePerimetre.FINANCEUR, code="ANRU"))
     'annexe-financiere-financeur-ANRU'
     """
-    nom = _NOM if unite is UniteMontants.CENTIME else f"{_NOM}-en-euros"
+    nom = _NOM if unite is Precision.CENTIME else f"{_NOM}-en-euros"
     if perimetre.genre is GenrePerimetre.ENSEMBLE:
         return nom
     return f"{nom}-{_MOTS[perimetre.genre]}-{_code_sur(perimetre.code)}"

@@ -9,7 +9,7 @@ from typing import Final
 
 from exports import rendu_xlsx_styles as styles
 from exports.document import Document
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Tableau, Valeur
 from exports.rendu_xlsx_formules import Plan, formule
 from exports.rendu_xlsx_page import mise_en_page
@@ -44,7 +44,7 @@ def premiere_ligne(document: Document, tableau: Tableau) -> int:
     return _rangees_de_titre(document) + len(tableau.notes) + 1 + (1 if tableau.est_groupe else 0) + 1
 
 
-def _largeurs(tableau: Tableau, unite: UniteMontants) -> Largeurs:
+def _largeurs(tableau: Tableau, unite: Precision) -> Largeurs:
     largeurs = []
     for rang, colonne in enumerate(tableau.colonnes):
         entete = [largeur_de_texte(mot, styles.TAILLE, "grasse") for mot in mots(colonne.libelle)]
@@ -61,7 +61,7 @@ def _largeurs(tableau: Tableau, unite: UniteMontants) -> Largeurs:
     return tuple(largeurs)
 
 
-def _insecables(colonne: Colonne, valeur: Valeur, unite: UniteMontants) -> list[str]:
+def _insecables(colonne: Colonne, valeur: Valeur, unite: Precision) -> list[str]:
     """Ce qui doit tenir sur une ligne : toute la valeur, ou chaque mot d'un texte à largeur donnée."""
     affichee = afficher_valeur(valeur, colonne.genre, unite)
     return [affichee] if colonne.largeur is None else mots(affichee)
@@ -158,7 +158,7 @@ def _hauteur(colonnes: Sequence[Colonne], ligne: Ligne, largeurs: Largeurs) -> f
     return min(hauteur_de_ligne(lignes, styles.TAILLE) + marge, 400.0)
 
 
-def _ecrire_ligne(feuille: Feuille, tableau: Tableau, ligne: Ligne, plan: Plan, unite: UniteMontants) -> None:
+def _ecrire_ligne(feuille: Feuille, tableau: Tableau, ligne: Ligne, plan: Plan, unite: Precision) -> None:
     position = plan[tableau.cle].lignes[ligne.cle]
     for rang, (colonne, cellule) in enumerate(zip(tableau.colonnes, ligne.cellules, strict=True)):
         style = styles.style_de_cellule(colonne, rang, ligne.genre, cellule.valeur, unite)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Final
 
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.document_tableau import Colonne, GenreColonne, GenreLigne, Valeur
 from maquettes.classeur import Style
 
@@ -78,11 +78,11 @@ def _retrait(colonne: Colonne, rang: int) -> int:
     return 1 if rang and colonne.genre is GenreColonne.TEXTE else 0
 
 
-def format_de_nombre(genre: GenreColonne, valeur: Valeur, unite: UniteMontants) -> str:
+def format_de_nombre(genre: GenreColonne, valeur: Valeur, unite: Precision) -> str:
     """Le format d'une valeur ; une quantité n'a de décimales que si elle en demande, un montant en euros aucune."""
     if isinstance(valeur, Decimal) and valeur % 1:
         return _QUANTITE_DECIMALE
-    if genre is GenreColonne.MONTANT and unite is UniteMontants.EURO:
+    if genre is GenreColonne.MONTANT and unite is Precision.EURO:
         return _FORMATS[GenreColonne.ENTIER]
     return _FORMATS[genre]
 
@@ -101,7 +101,7 @@ def style_d_en_tete(colonne: Colonne, rang: int) -> Style:
     )
 
 
-def style_de_cellule(colonne: Colonne, rang: int, genre: GenreLigne, valeur: Valeur, unite: UniteMontants) -> Style:
+def style_de_cellule(colonne: Colonne, rang: int, genre: GenreLigne, valeur: Valeur, unite: Precision) -> Style:
     """Une cellule, selon sa colonne, le genre de sa ligne et ce qu'elle contient."""
     if genre is GenreLigne.FAMILLE:
         return Style(graisse="grasse", couleur=_ENCRE, fond=_FOND_FAMILLE, filet_haut=1)

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from financement.fautes import ErreurFinancement
 
 __all__ = ["ENSEMBLE", "GenrePerimetre", "Perimetre", "Sceau", "SceauIllisible"]
@@ -53,7 +53,7 @@ class Sceau(BaseModel):
     dossier: Empreinte
     regles: Empreinte
     date_arrete: date
-    unite: UniteMontants = UniteMontants.CENTIME
+    unite: Precision = Precision.CENTIME
     perimetre: Perimetre = ENSEMBLE
 
     def texte(self) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.document_tableau import GenreColonne, Valeur
 from financement.arrondi import arrondir
 from financement.dates import afficher_date
@@ -17,18 +17,18 @@ __all__ = ["PRECISIONS", "TIRET", "afficher_euros", "afficher_pourcentage", "aff
 TIRET: Final = "–"
 """Ce qu'un tableau montre d'un montant ou d'une quantité nuls."""
 
-PRECISIONS: Final = {UniteMontants.CENTIME: "montants en euros", UniteMontants.EURO: "montants arrondis à l'euro"}
+PRECISIONS: Final = {Precision.CENTIME: "montants en euros", Precision.EURO: "montants arrondis à l'euro"}
 """Ce qui dit l'unité des montants d'un tableau, où chacun est écrit sans symbole."""
 
 
-def afficher_euros(centimes: int, unite: UniteMontants, symbole: str = "€") -> str:
+def afficher_euros(centimes: int, unite: Precision, symbole: str = "€") -> str:
     r"""Le montant dans l'unité du document, ``symbole`` compris s'il n'est pas vide.
 
-    >>> afficher_euros(-125000, UniteMontants.EURO)
+    >>> afficher_euros(-125000, Precision.EURO)
     '−1\u202f250\xa0€'
     """
     texte = afficher_montant(centimes, unite="")
-    if unite is UniteMontants.EURO:
+    if unite is Precision.EURO:
         texte = texte.removesuffix(",00")
     return f"{texte}{ESPACE_INSECABLE}{symbole}" if symbole else texte
 
@@ -43,7 +43,7 @@ def afficher_pourcentage(taux: Fraction) -> str:
 
 
 def afficher_valeur(  # noqa: PLR0911 -- un retour par genre de valeur
-    valeur: Valeur, genre: GenreColonne, unite: UniteMontants = UniteMontants.CENTIME
+    valeur: Valeur, genre: GenreColonne, unite: Precision = Precision.CENTIME
 ) -> str:
     r"""Le texte d'une cellule de tableau, vide si elle l'est.
 

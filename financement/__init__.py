@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from financement.cloture import calculer_cloture as calculer_cloture
     from financement.comparaison import Comparaison as Comparaison
     from financement.comparaison import comparer as comparer
+    from financement.comparaison_operations import ChangementOperation as ChangementOperation
+    from financement.comparaison_operations import ReestimationComparee as ReestimationComparee
+    from financement.comparaison_operations import ResultatCompare as ResultatCompare
+    from financement.comparaison_operations import comparer_clotures as comparer_clotures
+    from financement.comparaison_operations import comparer_operations as comparer_operations
+    from financement.comparaison_operations import comparer_reestimations as comparer_reestimations
     from financement.constat import Constat as Constat
     from financement.constat import Constats as Constats
     from financement.constat import Gravite as Gravite
@@ -35,6 +41,9 @@ if TYPE_CHECKING:
     from financement.convention import Enveloppe as Enveloppe
     from financement.convention import Financeur as Financeur
     from financement.convention import MaitreOuvrage as MaitreOuvrage
+    from financement.croisement import AxeCroise as AxeCroise
+    from financement.croisement import Croisement as Croisement
+    from financement.croisement import croiser as croiser
     from financement.echeancier import BesoinTresorerie as BesoinTresorerie
     from financement.echeancier import Echeancier as Echeancier
     from financement.echeancier import besoins_de_tresorerie as besoins_de_tresorerie
@@ -78,6 +87,11 @@ if TYPE_CHECKING:
     from financement.regles import Reglement as Reglement
     from financement.regles import reglement_du_projet as reglement_du_projet
     from financement.regles import surcharges as surcharges
+    from financement.selection import Selection as Selection
+    from financement.selection import restreindre_cloture as restreindre_cloture
+    from financement.selection import restreindre_situation as restreindre_situation
+    from financement.selection import retenir_constats as retenir_constats
+    from financement.selection import selectionner as selectionner
     from financement.situation import Axe as Axe
     from financement.situation import Situation as Situation
     from financement.situation import calculer_situation as calculer_situation
@@ -145,6 +159,16 @@ _MODULES = {
     ),
     "avancement": ("avancement_par_famille", "avancement_physique"),
     "bilan_convention": ("BilanConvention", "bilan"),
+    "croisement": ("AxeCroise", "Croisement", "croiser"),
+    "selection": ("Selection", "restreindre_cloture", "restreindre_situation", "retenir_constats", "selectionner"),
+    "comparaison_operations": (
+        "ChangementOperation",
+        "ReestimationComparee",
+        "ResultatCompare",
+        "comparer_clotures",
+        "comparer_operations",
+        "comparer_reestimations",
+    ),
     "constat": ("Constat", "Constats", "Gravite"),
     "controles": ("controler",),
     "convention": ("Avenant", "ContrepartieFonciere", "Convention", "Enveloppe", "Financeur", "MaitreOuvrage"),

@@ -5,21 +5,27 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from financement import validation
+from financement.cadre import en_unite
 from financement.cases import reperer_cases
 from financement.catalogue import CodeFaute
 from financement.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE
 from financement.fautes import ValeurImpossible, faute
 from financement.grille import Entiers, figer
+from financement.libelles import LIBELLES_GRANDEURS
 from financement.nomenclature import CONCOURS, NATURES, TYPES
 from financement.operation import Operation
 from financement.provenance import Provenance
 from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE, Situation
+from financement.table_html import table_html
 from financement.tableau import operations_decrites
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["FLUX", "LIBELLES_AXES", "STOCKS", "AxeCroise", "Croisement", "croiser"]
 
@@ -52,7 +58,7 @@ LIBELLES_AXES: Final = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Croisement:
     """Une situation croisée, montants en centimes et en lecture seule.
 
@@ -68,10 +74,34 @@ class Croisement:
     concours: dict[str, Entiers]
     autofinancement: dict[str, Entiers]
 
+    def __repr__(self) -> str:
+        return f"<Croisement par {', '.join(self.axes)}, rangées : {len(self.cles)}>"
+
+    def _repr_html_(self) -> str:
+        montants = zip(*(colonne.tolist() for colonne in self.concours.values()), strict=True)
+        return table_html(
+            f"Situation par {', '.join(self.axes)} : concours seuls, en euros",
+            [LIBELLES_AXES[axe] for axe in self.axes] + [LIBELLES_GRANDEURS[nom] for nom in self.colonnes],
+            [(*cles, *ligne) for cles, ligne in zip(self.cles, montants, strict=True)],
+        )
+
     @property
     def colonnes(self) -> tuple[str, ...]:
         """Les noms des montants."""
         return tuple(self.concours)
+
+    def cadre(self, *, unite: str = "centime") -> "pd.DataFrame":
+        """Cadre pandas : une ligne par rangée, le code de chaque axe, puis ``concours_`` et ``autofinancement_``.
+
+        Montants en centimes (int64), ou en euros (``Decimal``) avec ``unite="euro"`` ; toute autre unité lève
+        :class:`ValeurImpossible`.
+        """
+        import pandas as pd
+
+        parts = {"concours": self.concours, "autofinancement": self.autofinancement}
+        montants = {f"{part}_{nom}": valeurs for part, noms in parts.items() for nom, valeurs in noms.items()}
+        codes = {str(axe): [cles[rang] for cles in self.cles] for rang, axe in enumerate(self.axes)}
+        return pd.DataFrame({**codes, **en_unite(montants, unite)})
 
 
 @dataclass(frozen=True, slots=True)

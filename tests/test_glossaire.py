@@ -9,6 +9,7 @@ import financement
 from financement import nomenclature
 from financement.cloture import EtatLigne
 from financement.constat import Gravite
+from financement.croisement import AxeCroise
 from financement.portefeuille import Enjeu
 from financement.reglement.parametre import Confiance, UniteParametre
 from financement.situation import Axe
@@ -25,6 +26,7 @@ VOCABULAIRES: list[type[StrEnum]] = [
     ),
     Gravite,
     Axe,
+    AxeCroise,
     EtatLigne,
     Enjeu,
     Transfert,

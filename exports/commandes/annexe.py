@@ -5,7 +5,7 @@ from argparse import Namespace
 from exports.annexe_existante import Existants
 from exports.annexe_rendue import AnnexeRendue, preparer_annexe
 from exports.commandes.sortie import imprimer, imprimer_erreur
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.ecriture_annexe import ecrire_formats, formats_possibles
 from exports.resume import resumer
 from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre
@@ -31,7 +31,7 @@ def executer(arguments: Namespace) -> int:
         projet,
         au=arguments.au,
         perimetre=perimetre,
-        unite=UniteMontants.EURO if arguments.euros_entiers else UniteMontants.CENTIME,
+        unite=Precision.EURO if arguments.euros_entiers else Precision.CENTIME,
     )
     existants = Existants.REMPLACER if arguments.remplacer else Existants.PROTEGER
     chemins = ecrire_formats(annexe, arguments.sortie, formats, existants)

@@ -111,8 +111,11 @@ def _imprimer(echeancier: Echeancier, selection: Selection, largeur: int | None)
 
 def _imprimer_la_tresorerie(entier: Echeancier, selection: Selection, largeur: int | None) -> None:
     """Ce que chaque maître d'ouvrage préfinance, toutes ses opérations et tous ses financeurs comptés."""
-    if selection.financeur is None and selection.famille is None:
-        imprimer()
+    imprimer()
+    if selection.financeur is not None or selection.famille is not None:
+        imprimer("La trésorerie d'un maître d'ouvrage compte toutes ses opérations et tous ses financeurs :")
+        imprimer("la lire sans --financeur ni --famille.")
+    else:
         imprimer("Trésorerie des maîtres d'ouvrage (dépenses sur la base déclarée, fonds propres exclus) :")
         imprimer()
         imprimer_table(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Tableau
 from exports.mise_en_page.police import Graisse
 from exports.mise_en_page.texte import imprimable
@@ -61,7 +61,7 @@ class TableauTexte:
     rangees: tuple[Rangee, ...]
 
 
-def mettre_en_texte(tableau: Tableau, unite: UniteMontants) -> TableauTexte:
+def mettre_en_texte(tableau: Tableau, unite: Precision) -> TableauTexte:
     """Les en-têtes et les lignes du tableau, en textes que les polices livrées savent dessiner."""
     entetes = tuple(
         Entete(
@@ -86,7 +86,7 @@ def mettre_en_texte(tableau: Tableau, unite: UniteMontants) -> TableauTexte:
     return TableauTexte(entetes=entetes, rangees=rangees)
 
 
-def _texte(cellule: Cellule, colonne: Colonne, unite: UniteMontants) -> str:
+def _texte(cellule: Cellule, colonne: Colonne, unite: Precision) -> str:
     return imprimable(afficher_valeur(cellule.valeur, colonne.genre, unite))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.document_tableau import Colonne, GenreColonne, GenreLigne, Ligne, Tableau
 from exports.mise_en_page.disposition import Volet
 from exports.mise_en_page.tableau_texte import GENRES_DE_LECTURE, Rangee, TableauTexte
@@ -38,14 +38,14 @@ class _Feuille:
     rangs: tuple[int, ...]
     largeurs: tuple[int, ...]
     taille: int
-    unite: UniteMontants
+    unite: Precision
 
     def largeur(self, debut: int, fin: int) -> int:
         return sum(self.largeurs[debut:fin])
 
 
 def composer_volet(
-    tableau: Tableau, textes: TableauTexte, dispose: TableauDispose, volet: Volet, unite: UniteMontants
+    tableau: Tableau, textes: TableauTexte, dispose: TableauDispose, volet: Volet, unite: Precision
 ) -> "Noeud":
     """Le tableau Word d'un volet ; les textes des cellules sont ceux du document, montants dans ``unite``."""
     feuille = _Feuille(

@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from exports.document import Document
-from exports.document_elements import LieuDocument, UniteMontants
+from exports.document_elements import LieuDocument, Precision
 from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Tableau, Valeur
 from exports.rendu_html.balises import ancre_de_cellule, ancre_de_ligne, ancre_de_tableau, echapper, phrase
 from exports.typographie import PRECISIONS, afficher_valeur
@@ -94,7 +94,7 @@ def _en_tete(colonne: Colonne) -> str:
     return f'<th scope="col" data-genre="{colonne.genre}"{aligne}>{phrase(colonne.libelle)}</th>'
 
 
-def _ecrire_ligne(tableau: Tableau, rang: int, ancres: dict[tuple[str, str], str], unite: UniteMontants) -> str:
+def _ecrire_ligne(tableau: Tableau, rang: int, ancres: dict[tuple[str, str], str], unite: Precision) -> str:
     ligne = tableau.lignes[rang]
     classe = "" if ligne.genre is GenreLigne.DONNEE else f" class={ligne.genre}"
     debut = f"<tr id={ancre_de_ligne(tableau, rang)}{classe}>"
@@ -137,7 +137,7 @@ def _valeur_exacte(valeur: Valeur) -> str:
             return f"{valeur:f}"
 
 
-def _contenu(valeur: Valeur, colonne: Colonne, unite: UniteMontants) -> str:
+def _contenu(valeur: Valeur, colonne: Colonne, unite: Precision) -> str:
     texte = echapper(afficher_valeur(valeur, colonne.genre, unite))
     if colonne.cle == _COLONNE_DES_GRAVITES and valeur in _GRAVITES:
         return f"<span class={valeur}>{texte}</span>"

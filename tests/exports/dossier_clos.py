@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from exports.annexe_articles import articles
 from exports.annexe_contexte import Contexte, preparer
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.sceau import ENSEMBLE, Perimetre
 from financement.convention import ContrepartieFonciere
 from financement.montants import ESPACE_FINE, ESPACE_INSECABLE
@@ -81,7 +81,7 @@ def dossier_clos(**de_la_convention: Any) -> Projet:
 
 
 def contexte_clos(
-    dossier: Projet | None = None, perimetre: Perimetre = ENSEMBLE, unite: UniteMontants = UniteMontants.CENTIME
+    dossier: Projet | None = None, perimetre: Perimetre = ENSEMBLE, unite: Precision = Precision.CENTIME
 ) -> Contexte:
     """Le contexte de l'annexe du dossier au 31 mars 2015."""
     return preparer(dossier_clos() if dossier is None else dossier, au=AU, perimetre=perimetre, unite=unite)

@@ -8,7 +8,7 @@ import pytest
 
 from exports.annexe_articles import articles
 from exports.annexe_contexte import Contexte, preparer
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.document_texte import LONGUEUR_MAXIMALE
 from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre
 from maquettes.dossier_json import empreinte
@@ -230,7 +230,7 @@ def test_le_dossier_hostile_a_ses_articles() -> None:
 
 def test_un_grand_dossier_tient_dans_des_alineas_bornes() -> None:
     """Trois cents opérations, quinze financeurs aux noms longs : aucun alinéa ne dépasse, aucun financeur ne manque."""
-    contexte = preparer(dossier_de_tension(300), au=AU, perimetre=ENSEMBLE, unite=UniteMontants.CENTIME)
+    contexte = preparer(dossier_de_tension(300), au=AU, perimetre=ENSEMBLE, unite=Precision.CENTIME)
     montants = alineas(contexte, MONTANTS)
     assert sum(alinea.startswith(lisible("–~")) for alinea in montants) == 15
     assert all(len(alinea) <= LONGUEUR_MAXIMALE for article in articles(contexte) for alinea in article.alineas)

@@ -9,7 +9,7 @@ import pytest
 
 from exports.annexe_articles import articles
 from exports.annexe_contexte import Contexte
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.sceau import GenrePerimetre, Perimetre
 from financement.nomenclature import Origine, RegleCloture, StatutContrepartie
 from financement.suivi import Insertion
@@ -370,7 +370,7 @@ def test_un_dossier_sans_illustration_ne_parle_pas_d_exemple() -> None:
 
 
 def test_en_euros_l_arrondi_est_dit() -> None:
-    contexte = contexte_clos(unite=UniteMontants.EURO)
+    contexte = contexte_clos(unite=Precision.EURO)
     assert (
         "Les montants sont exprimés en euros entiers, arrondis de sorte que les lignes fassent les totaux."
         in alineas(contexte, "Objet")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from exports.annexe import composer_annexe
 from exports.document import Document
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.document_tableau import GenreColonne, GenreLigne
 from financement.nomenclature import Nature
 from financement.projet import Projet
@@ -18,7 +18,7 @@ from tests.strategies import projets
 
 
 def en_euros(dossier: Projet, au: date) -> Document:
-    return composer_annexe(dossier, au=au, unite=UniteMontants.EURO)
+    return composer_annexe(dossier, au=au, unite=Precision.EURO)
 
 
 def test_un_plan_equilibre_le_reste() -> None:

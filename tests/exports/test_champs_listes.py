@@ -11,7 +11,7 @@ import pytest
 from exports.annexe_contexte import Contexte
 from exports.champs import CHAMPS
 from exports.champs_listes import enumerer
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.sceau import GenrePerimetre, Perimetre
 from financement.coherence import REGLEMENT_DU_DOSSIER
 from financement.nomenclature import Base, Categorie, Origine, Programme, Statut, StatutContrepartie
@@ -331,7 +331,7 @@ VARIANTES: Final[list[tuple[str, Callable[[], Contexte], dict[str, str]]]] = [
     ),
     (
         "en euros",
-        lambda: contexte_clos(unite=UniteMontants.EURO),
+        lambda: contexte_clos(unite=Precision.EURO),
         {
             # Le programmé, 1 840 000,50, va à l'euro supérieur ; l'économie, entière, ne bouge pas.
             "unite": "en euros entiers",

@@ -28,7 +28,7 @@ from exports.document_calculs import (
     SommeLignes,
     SommeSi,
 )
-from exports.document_elements import ChiffreCle, GenreGraphique, Graphique, LieuDocument, UniteMontants
+from exports.document_elements import ChiffreCle, GenreGraphique, Graphique, LieuDocument, Precision
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau, Valeur
 from exports.sceau import Sceau
 
@@ -279,9 +279,9 @@ def test_un_document_en_euros_n_a_pas_de_centimes() -> None:
         dossier="0" * 64,
         regles="1" * 64,
         date_arrete=date(2015, 3, 31),
-        unite=UniteMontants.EURO,
+        unite=Precision.EURO,
     )
     entiers = {cle: valeurs for cle, valeurs in DONNEES.items() if cle != "trois"}
-    assert document([tableau(entiers)], sceau=sceau).sceau.unite is UniteMontants.EURO
+    assert document([tableau(entiers)], sceau=sceau).sceau.unite is Precision.EURO
     with pytest.raises(ValidationError, match="5 n'est pas un nombre entier d'euros"):
         document([tableau(DONNEES)], sceau=sceau)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.noms_de_fichier import nom_de_base
 from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre
 
@@ -26,7 +26,7 @@ def nom(code: str, genre: GenrePerimetre = GenrePerimetre.FINANCEUR) -> str:
 
 def test_un_code_ordinaire_est_tel_quel() -> None:
     assert nom_de_base(ENSEMBLE) == "annexe-financiere"
-    assert nom_de_base(ENSEMBLE, UniteMontants.EURO) == "annexe-financiere-en-euros"
+    assert nom_de_base(ENSEMBLE, Precision.EURO) == "annexe-financiere-en-euros"
     assert nom("ANRU") == "annexe-financiere-financeur-ANRU"
     assert nom("9200201-06-0016-001", GenrePerimetre.OPERATION) == "annexe-financiere-operation-9200201-06-0016-001"
     assert nom("VILLE", GenrePerimetre.MAITRE_OUVRAGE) == "annexe-financiere-maitre-ouvrage-VILLE"

@@ -15,7 +15,7 @@ import pytest
 
 from exports.annexe import composer_annexe
 from exports.document import Document
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.document_tableau import GenreColonne, GenreLigne
 from exports.rendu_xlsx import plan_du_classeur, rendre_xlsx
 from financement.projet import Projet
@@ -231,7 +231,7 @@ def test_les_graphiques_lisent_les_tableaux(classeur: Path, annexe: Document) ->
 
 
 def test_en_euros_entiers_les_montants_n_ont_pas_de_decimales(noyer_dore: Projet, tmp_path: Path) -> None:
-    document = composer_annexe(noyer_dore, au=AU, unite=UniteMontants.EURO)
+    document = composer_annexe(noyer_dore, au=AU, unite=Precision.EURO)
     chemin = tmp_path / "euros.xlsx"
     chemin.write_bytes(rendre_xlsx(document))
     assert [r.lieu for r in relire(chemin, document) if not se_valent(r, r.enregistre)] == []

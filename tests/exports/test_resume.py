@@ -7,7 +7,7 @@ import pytest
 
 from exports.annexe import composer_annexe
 from exports.document import Document
-from exports.document_elements import ChiffreCle, LieuDocument, UniteMontants
+from exports.document_elements import ChiffreCle, LieuDocument, Precision
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau, Valeur
 from exports.resume import resumer
 from exports.sceau import Sceau
@@ -43,7 +43,7 @@ def document(**champs: Any) -> Document:
         dossier="0123456789abcdef" * 4,
         regles="fedcba9876543210" * 4,
         date_arrete=date(2015, 3, 31),
-        unite=champs.pop("unite", UniteMontants.CENTIME),
+        unite=champs.pop("unite", Precision.CENTIME),
     )
     ordinaires: dict[str, Any] = {
         "titre": "Annexe",
@@ -88,7 +88,7 @@ def test_ce_qui_manque_ne_laisse_pas_de_blanc() -> None:
 
 
 def test_un_document_en_euros_montre_des_euros() -> None:
-    en_euros = document(unite=UniteMontants.EURO, chiffres_cles=(_chiffre("Économie", "montant"),))
+    en_euros = document(unite=Precision.EURO, chiffres_cles=(_chiffre("Économie", "montant"),))
     assert "Économie  −1\u202f234\u202f567\u00a0€" in resumer(en_euros)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exports.annexe import composer_annexe
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.sceau import GenrePerimetre, Perimetre, Sceau, SceauIllisible
 from financement.version import __version__
 from maquettes import empreinte
@@ -22,14 +22,14 @@ SCEAUX = st.builds(
     dossier=EMPREINTES,
     regles=EMPREINTES,
     date_arrete=st.dates(),
-    unite=st.sampled_from(UniteMontants),
+    unite=st.sampled_from(Precision),
     perimetre=st.builds(Perimetre, genre=st.sampled_from(GenrePerimetre), code=textes()),
 )
 
 
 def test_le_sceau_d_une_annexe() -> None:
     dossier = projet()
-    sceau = composer_annexe(dossier, au=jour("2014-01-31"), unite=UniteMontants.EURO).sceau
+    sceau = composer_annexe(dossier, au=jour("2014-01-31"), unite=Precision.EURO).sceau
     assert json.loads(sceau.texte()) == {
         "logiciel": f"financement {__version__}",
         "dossier": empreinte(dossier),

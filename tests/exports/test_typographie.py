@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.document_tableau import GenreColonne, Valeur
 from exports.typographie import afficher_euros, afficher_pourcentage, afficher_valeur, composer_espaces
 
@@ -43,12 +43,12 @@ def test_valeurs(valeur: Valeur, genre: GenreColonne, texte: str) -> None:
 
 
 def test_en_euros_entiers() -> None:
-    assert afficher_valeur(125000, G.MONTANT, UniteMontants.EURO) == f"1{FINE}250"
-    assert afficher_valeur(0, G.MONTANT, UniteMontants.EURO) == "–"
-    assert afficher_euros(125000, UniteMontants.EURO) == f"1{FINE}250{INSECABLE}€"
-    assert afficher_euros(125000, UniteMontants.CENTIME) == f"1{FINE}250,00{INSECABLE}€"
+    assert afficher_valeur(125000, G.MONTANT, Precision.EURO) == f"1{FINE}250"
+    assert afficher_valeur(0, G.MONTANT, Precision.EURO) == "–"
+    assert afficher_euros(125000, Precision.EURO) == f"1{FINE}250{INSECABLE}€"
+    assert afficher_euros(125000, Precision.CENTIME) == f"1{FINE}250,00{INSECABLE}€"
     # Un montant qui ne serait pas entier garde ses centimes : rien ne se perd à l'affichage.
-    assert afficher_euros(125050, UniteMontants.EURO) == f"1{FINE}250,50{INSECABLE}€"
+    assert afficher_euros(125050, Precision.EURO) == f"1{FINE}250,50{INSECABLE}€"
 
 
 def test_un_pourcentage_s_arrondit_loin_de_zero() -> None:

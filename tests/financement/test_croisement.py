@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from decimal import Decimal
 from itertools import permutations
 from typing import Any
 
@@ -17,6 +18,7 @@ from financement.projet import Projet
 from financement.selection import Selection, restreindre_situation
 from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE, Axe, calculer_situation
 from tests.construction import euros, jour, ligne, mouvement, operation, projet
+from tests.financement.lecture_html import cellules
 from tests.financement.tirages import DATES_D_ARRETE, PROJETS
 
 AXES = st.lists(st.sampled_from(AxeCroise), min_size=1, max_size=4, unique=True)
@@ -52,6 +54,17 @@ def test_deux_axes() -> None:
         "reste_a_engager": [150, 550, 0],
         "reste_a_payer": [200, 0, 200],
     }
+
+
+def test_un_croisement_se_montre() -> None:
+    croisement = croiser(calculer_situation(dossier()), ["maitre_ouvrage", "financeur"])
+    assert repr(croisement) == "<Croisement par maitre_ouvrage, financeur, rangées : 3>"
+    rangees = cellules(croisement._repr_html_())
+    assert rangees[0][:4] == ["Maître d'ouvrage", "Financeur", "Programmé", "Engagé"]
+    assert rangees[1] == ["VILLE", "ANRU", "450,00", "300,00", "100,00", "150,00", "200,00"]
+    cadre = croisement.cadre(unite="euro")
+    assert cadre["maitre_ouvrage"].tolist() == ["VILLE", "VILLE", "OPH"]
+    assert cadre["concours_paye"].tolist() == [Decimal("100.00"), Decimal("0.00"), Decimal("0.00")]
 
 
 def test_l_exercice_donne_flux_et_cumuls_de_chaque_groupe() -> None:

@@ -10,6 +10,7 @@ from financement.cloture import calculer_cloture
 from financement.comparaison import comparer
 from financement.constat import Constat, Constats, Gravite
 from financement.controles import controler
+from financement.croisement import croiser
 from financement.echeancier import calculer_echeancier
 from financement.explications import expliquer
 from financement.fautes import ValeurImpossible
@@ -153,6 +154,7 @@ def test_les_cadres_en_euros_sont_les_centimes_exactement() -> None:
         cloture.situation,
         cloture.situation.par("famille"),
         cloture.situation.par_exercice(),
+        croiser(cloture.situation, ["operation", "financeur"]),
         cloture,
         calculer_echeancier(cloture),
         Portefeuille.de([bilan(dossier(), au=AU, dossier="un")], au=AU),

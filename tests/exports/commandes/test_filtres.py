@@ -152,7 +152,9 @@ def test_l_echeancier_filtre(financement: Commande, noyer: Path) -> None:
     tresorerie = ecran.partition("Semestre de pointe")[2]
     assert "SEM92" in tresorerie
     assert "SEMIDEP" not in tresorerie
-    assert "Trésorerie" not in financement("echeancier", noyer, "--au", AU, "--financeur", "CDC").sortie
+    sans_tresorerie = financement("echeancier", noyer, "--au", AU, "--financeur", "CDC").sortie
+    assert "Trésorerie des maîtres d'ouvrage" not in sans_tresorerie
+    assert "La trésorerie d'un maître d'ouvrage compte toutes ses opérations" in sans_tresorerie
 
 
 def test_les_constats_filtres_et_les_autres_sont_comptes(financement: Commande, noyer: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from exports.annexe import composer_annexe
 from exports.document import Document
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau, Valeur
 from exports.explication_calcul import Explications
 from exports.rendu_html import rendre_html
@@ -321,7 +321,7 @@ def test_les_gravites_portent_un_badge() -> None:
 
 
 def test_en_euros_rien_ne_montre_de_centimes(noyer_dore: Projet) -> None:
-    document = composer_annexe(noyer_dore, au=AU, unite=UniteMontants.EURO)
+    document = composer_annexe(noyer_dore, au=AU, unite=Precision.EURO)
     page = lire_page(rendre_html(document, dossier="{}"))
     assert comparer(document, page) > 15_000
     assert explications(page)["unite"] == "euro"

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exports.document import Document
-from exports.document_elements import UniteMontants
+from exports.document_elements import Precision
 from exports.mise_en_page.disposition import disposer, place
 from exports.mise_en_page.largeurs import Exigence, repartir
 from exports.mise_en_page.tableau_texte import mettre_en_texte
@@ -31,7 +31,7 @@ def test_les_colonnes_tiennent_toujours_dans_la_place(colonnes: list[Exigence], 
 
 
 def _disposition(document: Document) -> tuple[int, list[tuple[int, ...]]]:
-    textes = mettre_en_texte(document.tableaux[0], UniteMontants.CENTIME)
+    textes = mettre_en_texte(document.tableaux[0], Precision.CENTIME)
     disposition = disposer(textes)
     for volet in disposition.volets:
         assert sum(volet.largeurs) <= place(disposition.taille)

@@ -60,15 +60,15 @@ def test_un_nom_de_fichier_change_ne_change_rien(jeu: Jeu) -> None:
 
 
 def test_un_extrait_en_euros_se_verifie(jeu: Jeu, tmp_path: Path) -> None:
-    from exports.document_elements import UniteMontants
+    from exports.document_elements import Precision
 
     perimetre = Perimetre(genre=GenrePerimetre.FINANCEUR, code="ANRU")
     (chemin,) = ecrire_annexe(
-        petit_projet(), au=AU, sortie=tmp_path / "e", formats=("xlsx",), perimetre=perimetre, unite=UniteMontants.EURO
+        petit_projet(), au=AU, sortie=tmp_path / "e", formats=("xlsx",), perimetre=perimetre, unite=Precision.EURO
     )
     lue = verifier(chemin, jeu.dossier)
     assert lue.conforme
-    assert (lue.sceau.perimetre, lue.sceau.unite) == (perimetre, UniteMontants.EURO)
+    assert (lue.sceau.perimetre, lue.sceau.unite) == (perimetre, Precision.EURO)
 
 
 def cellules(fichier: Path, texte: str) -> list[str]:
