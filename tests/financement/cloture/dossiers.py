@@ -156,8 +156,9 @@ class Tirage:
         parts = [part, mouvement.montant - part] if part < mouvement.montant else [part]
         if self.une_fois_sur(5):
             parts = parts[:1]
-        piece = mouvement.piece if self.une_fois_sur(2) else self.un(_PIECES)
-        return [replace(mouvement, date=self.date(), type=inverse, montant=p, piece=piece) for p in parts]
+        piece = self.un(_PIECES) if self.une_fois_sur(3) else mouvement.piece
+        suite = DATES if self.une_fois_sur(4) else [jour for jour in DATES if jour >= mouvement.date]
+        return [replace(mouvement, date=self.un(suite), type=inverse, montant=p, piece=piece) for p in parts]
 
     def engagement(self, ligne: LignePlan) -> Mouvement:
         return Mouvement(

@@ -2,6 +2,7 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from financement.cloture import Cloture, EtatLigne, LigneCloturee, TotalCloture, calculer_cloture
 from financement.cloture.montant import Fondement
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE
-from financement.nomenclature import RegleCloture
+from financement.nomenclature import INVERSES, RegleCloture
 from financement.projet import Projet
 from tests.financement.cloture.dossiers import au_hasard, dossiers
 from tests.financement.cloture.oracle import GRANDEURS, ClotureRefaite, clore_a_la_main
@@ -85,6 +86,14 @@ def _residus_sans_programme(cloture: Cloture) -> list[str]:
     ]
 
 
+def _annulations(cloture: Cloture) -> Iterator[str]:
+    """Les types annulés, et les mouvements qui le sont en plusieurs fois."""
+    for rang, inverses in cloture.situation.annulations.inverses.items():
+        yield f"{cloture.projet.journal[rang].type} annulé"
+        if len(inverses) > 1:
+            yield "annulé en plusieurs fois"
+
+
 def test_les_tirages_passent_partout() -> None:
     """Un tirage qui n'atteindrait pas un état, un fondement ou un résidu négatif ne prouverait rien."""
     vus: Counter[str] = Counter()
@@ -94,6 +103,7 @@ def test_les_tirages_passent_partout() -> None:
         vus.update(f"{ligne.etat}" for ligne in cloture.lignes)
         vus.update(f"{ligne.regle}, {ligne.calcul.fondement}" for ligne in cloture.lignes)
         vus.update(f"résidu partagé : {equilibre.a_un_residu}" for equilibre in cloture.equilibres())
+        vus.update(_annulations(cloture))
         vus.update("résidu négatif" for e in cloture.equilibres() if e.a_un_residu and e.ecart)
         vus.update(f"réputée {ligne.etat}" for ligne in cloture.lignes if ligne.suivie.est_reputee)
         vus.update("réputée, payée au-delà du programmé" for li in cloture.lignes if _payee_au_dela(li))
@@ -118,6 +128,8 @@ def test_les_tirages_passent_partout() -> None:
         "soldée, payé négatif",
         "résidu, programmés nuls",
         "assiette nulle",
+        *(f"{genre} annulé" for genre in INVERSES),
+        "annulé en plusieurs fois",
     ]
     attendus.remove(f"{RegleCloture.TAUX}, {Fondement.RESIDU}")
     assert {attendu: vus[attendu] for attendu in attendus if vus[attendu] < 20} == {}
