@@ -74,7 +74,8 @@ DATES: Final = _cellules(
     ["", " 2008-01-15", "2008-02-30", "1969-12-31", "2100-01-01", "2008-1-15", "２００８-01-01", "31/12/2014\u00a0"],
 )
 TYPES: Final = _cellules(
-    ["engagement", "avance", "solde", "reversement", "depense", "recette"], ["", "Avance", "acompte ", "paiement"]
+    ["engagement", "avance", "solde", "reversement", "rejet", "depense", "annulation", "recette"],
+    ["", "Avance", "acompte ", "paiement"],
 )
 OPERATIONS_CITEES: Final = _cellules(
     ["OP1"], ["", "OP2", " OP1", "'OP1", "'=OP1", "OP1\u00a0", '"OP1"', "op1", "'op1", "O\u0301P1", "x" * 90]
@@ -121,7 +122,7 @@ def _rangees(tirer: st.DrawFn) -> str:
     """Une ligne du journal : financeur et nature d'ordinaire accordés au type."""
     genre = tirer(TYPES)
     attribues = [tirer(FINANCEURS), tirer(NATURES)]
-    if genre in {"depense", "recette"} and tirer(st.integers(0, 9)):
+    if genre in {"depense", "annulation", "recette"} and tirer(st.integers(0, 9)):
         attribues = ["", ""]
     cellules = [tirer(DATES), genre, tirer(OPERATIONS_CITEES), *attribues, tirer(MONTANTS)]
     rangee = ";".join([*cellules, tirer(TEXTES), tirer(TEXTES)])
