@@ -8,7 +8,8 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Final
-from unittest.mock import patch
+
+import pytest
 
 from exports.commandes.analyse import analyser
 from financement.fautes import ErreurFinancement
@@ -104,7 +105,10 @@ def preparer(exemple: Exemple, lieu: Path) -> None:
 def _executer(mots: list[str], paquet: str | None) -> None:
     """Exécute une commande, comme si le paquet n'était pas installé."""
     arguments = analyser(mots)
-    with patch.dict(sys.modules, {} if paquet is None else {paquet: None}):
+    # Seul ce paquet s'efface : un module que la commande charge reste le même pour les exemples suivants.
+    with pytest.MonkeyPatch.context() as place:
+        if paquet is not None:
+            place.setitem(sys.modules, paquet, None)
         import_module(f"exports.commandes.{arguments.commande}").executer(arguments)
 
 
