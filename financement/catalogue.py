@@ -159,7 +159,7 @@ MODELES: Final = MappingProxyType(
         ),
         _C.MONTANT_TROP_GRAND: _M(
             "« {lu} » dépasse la limite de 100 milliards d'euros par montant.",
-            "Vérifier le nombre de chiffres et l'unité (euros).",
+            "L'écrire en euros, non en centimes : 100 000 000 000,00 au plus.",
         ),
         _C.TAUX_AMBIGU: _M("« {lu} » est ambigu pour un taux.", "{correction}"),
         _C.TAUX_ILLISIBLE: _M(
@@ -169,7 +169,8 @@ MODELES: Final = MappingProxyType(
         _C.DATE_ILLISIBLE: _M("« {lu} » n'est pas une date.", "{correction}"),
         _C.DATE_INEXISTANTE: _M("La date « {lu} » n'existe pas au calendrier.", "Corriger le jour ou le mois."),
         _C.DATE_HORS_BORNES: _M(
-            "L'année de « {lu} » n'est pas comprise entre 1970 et 2099.", "Corriger l'année, sur quatre chiffres."
+            "L'année de « {lu} » n'est pas comprise entre 1970 et 2099.",
+            "Écrire une année de 1970 à 2099, sur quatre chiffres.",
         ),
         _C.SEMESTRE_ILLISIBLE: _M("« {lu} » n'est pas un semestre.", "{correction}"),
         _C.OPERATION_INCONNUE: _M(

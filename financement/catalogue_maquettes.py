@@ -22,7 +22,7 @@ MODELES_MAQUETTES: Final = MappingProxyType(
         ),
         _C.FEUILLE_ABSENTE: _M(
             "La feuille « {attendu} » manque{proposition}.",
-            "La rétablir sous ce nom, ou refaire la maquette par « financement maquette ».",
+            "La rétablir sous ce nom, avec ses titres, ou refaire la maquette par « financement maquette ».",
         ),
         _C.FEUILLE_SANS_EN_TETE: _M(
             "La feuille « {lu} » n'a plus sa ligne d'en-tête.", "Rétablir les titres de colonnes : {colonnes}."

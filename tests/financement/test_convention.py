@@ -116,7 +116,8 @@ def test_le_refus_d_un_financeur_est_ecrit_en_francais() -> None:
     assert str(refus.value) == (
         "Financeur impossible. colonne categorie : « 'ville' » n'est pas de la forme attendue ici : une valeur de "
         "Categorie. Donner une valeur de Categorie. [CLE-03] colonne enveloppe : « 100000000000,01 » dépasse la limite "
-        "de 100 milliards d'euros par montant. Vérifier le nombre de chiffres et l'unité (euros). [MONTANT-06]"
+        "de 100 milliards d'euros par montant. L'écrire en euros, non en centimes : 100 000 000 000,00 au plus. "
+        "[MONTANT-06]"
     )
 
 

@@ -178,7 +178,7 @@ def test_un_montant_ambigu_ou_impossible_est_refuse(code: CodeFaute, textes: lis
             "100000000000,01",
             (
                 "« 100000000000,01 » dépasse la limite de 100 milliards d'euros par montant. "
-                "Vérifier le nombre de chiffres et l'unité (euros). [MONTANT-06]"
+                "L'écrire en euros, non en centimes : 100 000 000 000,00 au plus. [MONTANT-06]"
             ),
         ),
     ],

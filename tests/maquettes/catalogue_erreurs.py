@@ -12,7 +12,7 @@ from typing import Final
 import pytest
 
 from exports.commandes.analyse import analyser
-from financement.fautes import ErreurFinancement
+from financement.fautes import ErreurFinancement, Faute
 from maquettes import convertir, lire_dossier, lire_portefeuille
 from tests.maquettes.classeurs_abimes import ecrire as ecrire_classeur_abime
 from tests.maquettes.maquettes_abimees import ecrire_maquette_abimee
@@ -114,6 +114,11 @@ def _executer(mots: list[str], paquet: str | None) -> None:
 
 def messages(exemple: Exemple) -> list[str]:
     """Ce que dit la bibliothèque de l'exemple, préparé dans le répertoire courant."""
+    return [str(constatee) for constatee in fautes_de(exemple)]
+
+
+def fautes_de(exemple: Exemple) -> list[Faute]:
+    """Les fautes de l'exemple, préparé dans le répertoire courant."""
     lecture = {titre.partition(" `")[0]: titre.split("`")[1] for titre, _ in exemple.gestes if titre.endswith("`.")}
     try:
         if "Commande" in lecture:
@@ -121,11 +126,11 @@ def messages(exemple: Exemple) -> list[str]:
         elif "Portefeuille avec le journal" in lecture:
             journal = lecture["Portefeuille avec le journal"]
             portefeuille = lire_portefeuille([DOSSIER], au=date(2012, 12, 31), journal=journal)
-            return [str(constatee) for refus in portefeuille.refus for constatee in refus.fautes]
+            return [constatee for refus in portefeuille.refus for constatee in refus.fautes]
         elif "Conversion vers" in lecture:
             convertir(DOSSIER, lecture["Conversion vers"])
         else:
             lire_dossier(lecture.get("Lecture de", DOSSIER))
     except ErreurFinancement as refus:
-        return [str(constatee) for constatee in refus.fautes]
+        return list(refus.fautes)
     return []

@@ -130,8 +130,8 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         montant(1_000_000_000_000),
         [
             (
-                f"{MONTANT}« 1000000000000 » dépasse la limite de 100 milliards d'euros par montant. Vérifier le nombre de "
-                "chiffres et l'unité (euros). [MONTANT-06]"
+                f"{MONTANT}« 1000000000000 » dépasse la limite de 100 milliards d'euros par montant. L'écrire en euros, "
+                "non en centimes : 100 000 000 000,00 au plus. [MONTANT-06]"
             )
         ],
     ),
@@ -194,8 +194,8 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         journal("Date", datetime.date(1950, 1, 1)),
         [
             (
-                f"{DATE}L'année de « 1950-01-01 » n'est pas comprise entre 1970 et 2099. Corriger l'année, sur quatre "
-                "chiffres. [DATE-03]"
+                f"{DATE}L'année de « 1950-01-01 » n'est pas comprise entre 1970 et 2099. Écrire une année de 1970 à "
+                "2099, sur quatre chiffres. [DATE-03]"
             )
         ],
     ),
@@ -241,7 +241,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         [
             (
                 "m.xlsx, feuille Opérations, A7, colonne version : « 1.5 » n'est pas un nombre entier compris entre 0 et 999. "
-                "Écrire un entier, sans décimale. [VALEUR-04]"
+                "Écrire un entier de 0 à 999, sans décimale. [VALEUR-04]"
             )
         ],
     ),
@@ -285,8 +285,8 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         operation("Démarrage", "2006/1"),
         [
             (
-                "m.xlsx, feuille Opérations, P7, colonne debut : « 2006/1 » n'est pas un semestre. Écrire 2006-S1 ou 2006-S2. "
-                "[DATE-04]"
+                "m.xlsx, feuille Opérations, P7, colonne debut : « 2006/1 » n'est pas un semestre. Écrire 2006-S1 si "
+                "c'est le semestre. [DATE-04]"
             )
         ],
     ),
@@ -373,7 +373,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         [
             (
                 "m.xlsx : La feuille « Réestimations » manque. La rétablir sous ce "
-                "nom, ou refaire la maquette par « financement maquette ». [MAQUETTE-03]"
+                "nom, avec ses titres, ou refaire la maquette par « financement maquette ». [MAQUETTE-03]"
             )
         ],
     ),
@@ -381,8 +381,8 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         renommer("Journal", "Journaux"),
         [
             (
-                "m.xlsx : La feuille « Journal » manque ; le plus proche est « Journaux ». La rétablir sous ce nom, ou "
-                "refaire la maquette par « financement maquette ». [MAQUETTE-03]"
+                "m.xlsx : La feuille « Journal » manque ; le plus proche est « Journaux ». La rétablir sous ce nom, avec "
+                "ses titres, ou refaire la maquette par « financement maquette ». [MAQUETTE-03]"
             )
         ],
     ),
