@@ -78,6 +78,10 @@ class LecteurDeCellules:
         else:
             valeur = lire_cellule(colonne, texte)
         self.remarquer(colonne, cellule, texte, situer)
+        # Un tableur ne distingue pas les majuscules : ses formules reconnaissent « Subvention ».
+        if colonne.genre is Genre.CHOIX and texte.casefold() != str(valeur).casefold():
+            lieu = situer(colonne.nom)
+            self.constats.append(remarquer(CodeRemarque.MOT_ECRIT_AUTREMENT, lieu, lu=texte, valeur=str(valeur)))
         return valeur
 
     def lire_parametre(

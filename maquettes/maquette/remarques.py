@@ -25,6 +25,7 @@ class CodeRemarque(StrEnum):
     AUTRES = "RELECTURE-08"
     CALCUL_DISPARU = "RELECTURE-09"
     FEUILLE_RESSEMBLANTE = "RELECTURE-10"
+    MOT_ECRIT_AUTREMENT = "RELECTURE-11"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,11 @@ MODELES_DE_REMARQUE: Final = MappingProxyType(
             _A,
             "La feuille « {lu} » ressemble à « {attendu} » ; elle n'est pas lue. Si elle porte des lignes du dossier, "
             "les reporter dans « {attendu} ».",
+        ),
+        _C.MOT_ECRIT_AUTREMENT: ModeleRemarque(
+            _A,
+            "« {lu} » est lu « {valeur} », mais les formules du classeur l'ignorent sous cette forme : le choisir dans "
+            "la liste de la cellule.",
         ),
         _C.AUTRES: ModeleRemarque(_A, "{nombre} autres remarques de même nature dans cette feuille."),
     }

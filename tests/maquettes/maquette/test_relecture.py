@@ -141,6 +141,14 @@ def test_une_maquette_remaniee_dit_toujours_la_meme_chose(
     assert remarques(lue.constats) == []
 
 
+def test_une_majuscule_que_les_formules_reconnaissent_ne_se_dit_pas(petite: Path, tmp_path: Path) -> None:
+    saisies = Saisies(petite)
+    saisies.ecrire("Plan de financement", 7, "Nature", "Subvention")
+    lue = lire_maquette(saisies.enregistrer(tmp_path / "m.xlsx"))
+    assert lue.projet == PETIT
+    assert remarques(lue.constats) == []
+
+
 def test_des_lignes_triees_restent_les_memes_lignes(petite: Path, tmp_path: Path) -> None:
     saisies = Saisies(petite)
     feuille = saisies.feuille("Journal")
@@ -172,6 +180,14 @@ REMARQUES: dict[str, tuple[Callable[[Saisies], object], str]] = {
         (
             "m.xlsx, feuille Opérations, O7, colonne taux_anru : « 45 % » est un texte, lu 45 % ; les formules du "
             "classeur l'ignorent : le saisir de nouveau en pourcentage. [RELECTURE-02]"
+        ),
+    ),
+    "un mot écrit autrement que dans la liste": (
+        lambda s: s.ecrire("Plan de financement", 8, "Nature", "Fonds propres"),
+        (
+            "m.xlsx, feuille Plan de financement, D8, colonne nature : « Fonds propres » est lu « fonds_propres », "
+            "mais les formules du classeur l'ignorent sous cette forme : le choisir dans la liste de la cellule. "
+            "[RELECTURE-11]"
         ),
     ),
     "une colonne ajoutée": (
