@@ -7,7 +7,7 @@ qu'on lit désigne son jumeau déclaré s'il n'en a qu'un : entre deux codes, ri
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import zip_longest
 from typing import Final
 
@@ -54,14 +54,17 @@ def cle_de_mot(texte: str) -> str:
 class Jumeaux:
     """Des codes déclarés, retrouvés comme les gens les écrivent."""
 
-    __slots__ = ("_codes", "_par_cle")
-
     def __init__(self, codes: Iterable[str]) -> None:
-        self._codes = frozenset(codes := tuple(codes))
-        self._par_cle: dict[str, tuple[str, ...]] = {}
-        for code in dict.fromkeys(codes):
+        self._codes = dict.fromkeys(codes)
+
+    @cached_property
+    def _par_cle(self) -> dict[str, tuple[str, ...]]:
+        """Les codes de chaque clé ; presque tout dossier cite exactement, et n'en a pas besoin."""
+        par_cle: dict[str, tuple[str, ...]] = {}
+        for code in self._codes:
             cle = cle_de_code(code)
-            self._par_cle[cle] = (*self._par_cle.get(cle, ()), code)
+            par_cle[cle] = (*par_cle.get(cle, ()), code)
+        return par_cle
 
     def semblables(self, texte: str) -> tuple[str, ...]:
         """Les codes déclarés dont ``texte`` est jumeau, dans leur ordre."""

@@ -60,6 +60,7 @@ class CodeControle(StrEnum):
     SURFINANCEMENT = "CLOTURE-04"
     PLAN_FINAL_DESEQUILIBRE = "CLOTURE-05"
     MOUVEMENT_EN_DOUBLE = "JOURNAL-01"
+    TEXTES_JUMEAUX = "JUMEAU-01"
     TOTAL_IMPORTE_FAUX = "TOTAL-01"
     INTERPRETATION = "INFO-01"
     LIGNES_ILLUSTRATIVES = "INFO-02"
@@ -269,6 +270,11 @@ MODELES_DE_CONTROLE: Final = MappingProxyType(
         ),
         _C.MOUVEMENT_EN_DOUBLE: ModeleControle(
             _A, "{operation} : {type} de {montant} du {date}, pièce « {piece} », déjà au journal ({ailleurs})."
+        ),
+        _C.TEXTES_JUMEAUX: ModeleControle(
+            _A,
+            "{quoi} : « {lu} » et « {autre} » ne diffèrent que par la casse, la forme Unicode ou une espace"
+            "{precision}, et sont comptés à part.",
         ),
         _C.TOTAL_IMPORTE_FAUX: ModeleControle(
             _A, "{objet} : le total lu ({constate}) n'est pas la somme des lignes ({attendu}) ; écart {ecart}."

@@ -1,4 +1,4 @@
-"""INFO-01 à INFO-04. TOTAL-01 ne naît que d'une importation : voir ``test_informations``."""
+"""JUMEAU-01, INFO-01 à INFO-04. TOTAL-01 ne naît que d'une importation : voir ``test_informations``."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -11,8 +11,8 @@ from financement.provenance import INCONNUE, Provenance
 from financement.reglement.parametre import Confiance, Parametre
 from financement.reglement.propre import ReglementPropre
 from financement.reglement.valeur import UniteParametre
-from tests.construction import convention, jour, ligne, mouvement, operation, projet
-from tests.financement.controles.cas.modele import Cas, Voisin
+from tests.construction import convention, euros, financeur, jour, ligne, mouvement, operation, projet
+from tests.financement.controles.cas.modele import Cas, Voisin, operations_csv
 
 ORIGINE = Provenance(fichier="reglement.toml", cellule="parametres[0]")
 
@@ -54,6 +54,30 @@ def _info(code: str, dossier: Projet, message: str, **champs: Any) -> Cas:
 
 
 CAS = (
+    Cas(
+        code="JUMEAU-01",
+        projet=projet(operations=[operation(maitre_ouvrage="Ville")]),
+        message=(
+            "Maître d'ouvrage : « Ville » et « VILLE » ne diffèrent que par la casse, la forme Unicode ou une espace, "
+            "et sont comptés à part."
+        ),
+        mesure=None,
+        lieu=operations_csv("maitre_ouvrage"),
+    ),
+    Cas(
+        code="JUMEAU-01",
+        projet=projet(
+            operations=[operation("É"), operation("E\u0301", provenance=operations_csv("", ligne=3))],
+            plan=[ligne("ANRU", euros(1_000_000), operation=code) for code in ("É", "E\u0301")],
+        ),
+        message=(
+            "Opération : « E\u0301 » et « É » ne diffèrent que par la casse, la forme Unicode ou une espace (au 1er "
+            "caractère, « E » (U+0045) à la place de « É » (U+00C9)), et sont comptés à part."
+        ),
+        mesure=None,
+        operation="E\u0301",
+        lieu=operations_csv("operation", ligne=3),
+    ),
     _info(
         "INFO-01",
         projet(),
@@ -111,6 +135,17 @@ CAS = (
 )
 
 VOISINS = (
+    Voisin(code="JUMEAU-01", nom="le code déclaré", projet=projet()),
+    Voisin(code="JUMEAU-01", nom="un nom libre", projet=projet(operations=[operation(maitre_ouvrage="Ville neuve")])),
+    Voisin(
+        code="JUMEAU-01",
+        nom="deux codes déclarés, tous deux cités exactement",
+        projet=projet(
+            operations=[operation("OP-1", maitre_ouvrage="Ville"), operation("OP-2")],
+            plan=[ligne("ANRU", euros(1_000_000), operation=code) for code in ("OP-1", "OP-2")],
+            financeurs=(financeur("ANRU"), financeur("VILLE"), financeur("Ville")),
+        ),
+    ),
     Voisin(code="INFO-01", nom="aucune ligne", projet=projet(plan=[])),
     Voisin(code="INFO-02", nom="sourcée", projet=projet(operations=[operation(origine=Origine.SOURCE)])),
     Voisin(code="INFO-03", nom="parts rondes", projet=arrondi(10_000)),
