@@ -39,7 +39,9 @@ def etapes_de_l_etat(sources: Sources, ligne: LigneCloturee) -> Iterator[Etape]:
         reference=LECTURE,
         provenance=provenance,
     )
-    for mouvement in (*ligne.suivie.mouvements, *_depenses(sources, ligne)):
+    # D'une dépense définitive, les mouvements sont dits plus loin, un par un.
+    depenses = _depenses(sources, ligne) if ligne.faits.depense_definitive is None else ()
+    for mouvement in (*ligne.suivie.mouvements, *depenses):
         dit = sort(annulations, mouvement)
         if dit:
             yield Etape(

@@ -227,6 +227,18 @@ def test_un_engage_repute_est_le_montant_attribue_et_se_dit() -> None:
     )
 
 
+def test_ce_qui_est_annule_en_entier_n_est_ni_une_decision_ni_un_versement() -> None:
+    """Une décision dégagée sous son propre numéro, une avance rejetée : le fichier est le même que sans elles."""
+    annules = (
+        mouvement("engagement", euros(70_000), "2005-02-01", piece="DAS-2005-3"),
+        mouvement("degagement", euros(70_000), "2005-05-01", piece="DEG-1"),
+        mouvement("avance", euros(33_000), "2005-02-15", piece="M-1"),
+        mouvement("reversement", euros(33_000), "2005-03-01", piece="T-1"),
+    )
+    temoin = dossier()
+    assert rendre_scdl(replace(temoin, journal=(*temoin.journal, *annules)), au=AU) == rendre_scdl(temoin, au=AU)
+
+
 def test_sans_siret_une_subvention_est_ecartee_et_dite() -> None:
     incomplet = dossier(
         financeurs=(financeur("ANRU", siret=REGION), financeur("VILLE"), financeur("DEPARTEMENT", siret=DEPARTEMENT)),

@@ -57,7 +57,6 @@ def test_une_depense_annulee_en_deux_fois_et_refaite_fait_la_base() -> None:
     )
     etapes = recit(figures(dossier, "ANRU")["montant_cloture"].etapes)
     assert [etape.partition(" [")[0] for etape in etapes if "dépense" in etape] == [
-        "dépense justifiée du 10/01/2009, annulée en entier le 11/02/2009, ne compte pas",
         "dépense justifiée du 10/01/2009 : 1 000 000,00 €, annulée en entier le 11/02/2009, ne compte pas",
         "annulation de dépense du 10/02/2009 : −500 000,00 €, annule la dépense du 10/01/2009",
         "annulation de dépense du 11/02/2009 : −500 000,00 €, annule la dépense du 10/01/2009",
