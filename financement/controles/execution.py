@@ -156,16 +156,17 @@ def risque_de_caducite(contexte: Contexte) -> Iterator[Constat]:
 
 
 def mouvement_en_double(contexte: Contexte) -> Iterator[Constat]:
-    """JOURNAL-01 : deux mouvements de même pièce, identiques jusqu'au libellé, sont sans doute un doublon."""
-    premiers: dict[Mouvement, Mouvement] = {}
-    au = contexte.situation.au
-    for mouvement in _semblables(contexte.situation):
+    """JOURNAL-01 : deux mouvements de même pièce, identiques jusqu'au libellé, sont sans doute un doublon.
+
+    Un mouvement annulé en entier n'en est pas un ; un inverse écrit deux fois, dont un seul a servi, en est un.
+    """
+    premiers: dict[Mouvement, tuple[int, Mouvement]] = {}
+    au, restants = contexte.situation.au, contexte.situation.annulations.restants
+    for rang, mouvement in _semblables(contexte.situation):
         if not mouvement.piece or (au is not None and mouvement.date > au):
             continue
-        premier = premiers.get(mouvement)
-        if premier is None:
-            premiers[mouvement] = mouvement
-        else:
+        rang_du_premier, premier = premiers.setdefault(mouvement, (rang, mouvement))
+        if rang_du_premier != rang and (restants[rang] or restants[rang_du_premier]):
             yield constater(
                 CodeControle.MOUVEMENT_EN_DOUBLE,
                 operation=mouvement.operation,
@@ -180,12 +181,14 @@ def mouvement_en_double(contexte: Contexte) -> Iterator[Constat]:
             )
 
 
-def _semblables(situation: Situation) -> Iterator[Mouvement]:
-    """Les mouvements qui ont au journal leur pareil, à la pièce et au libellé près, dans l'ordre."""
+def _semblables(situation: Situation) -> Iterator[tuple[int, Mouvement]]:
+    """Les mouvements non annulés qui ont au journal leur pareil, à la pièce et au libellé près, et leur rang."""
     e = situation.ecritures
-    retenus = np.flatnonzero(situation.annulations.restants)
+    presents = np.ones(e.montant.size, dtype=np.bool_)
+    presents[list(situation.annulations.inverses)] = False
+    retenus = np.flatnonzero(presents)
     colonnes = np.stack([e.montant, e.jour, e.operation, e.financeur, e.nature, e.type])[:, retenus]
     ordre = np.lexsort(colonnes)
     pareils = (colonnes[:, ordre[1:]] == colonnes[:, ordre[:-1]]).all(axis=0)
     rangs = {*retenus[ordre[1:][pareils]].tolist(), *retenus[ordre[:-1][pareils]].tolist()}
-    yield from (situation.projet.journal[rang] for rang in sorted(rangs))
+    yield from ((rang, situation.projet.journal[rang]) for rang in sorted(rangs))

@@ -265,3 +265,14 @@ def test_un_doublon_annule_n_en_est_plus_un() -> None:
     retour = mouvement("reversement", euros(100), "2009-05-02", piece="FC-1")
     assert "JOURNAL-01" in codes(dossier(DAS, acompte, acompte))
     assert "JOURNAL-01" not in codes(dossier(DAS, acompte, acompte, retour))
+
+
+def test_un_inverse_ecrit_deux_fois_est_un_doublon() -> None:
+    """L'un annule l'avance ; l'autre reste, et le payé est trop bas de 100 €."""
+    journal = (
+        mouvement("avance", euros(100), "2009-01-01", piece="M-1"),
+        mouvement("acompte", euros(300), "2009-02-01", piece="M-2"),
+    )
+    retour = mouvement("reversement", euros(100), "2009-05-02", piece="T-1")
+    assert "JOURNAL-01" not in codes(dossier(DAS, *journal, retour))
+    assert "JOURNAL-01" in codes(dossier(DAS, *journal, retour, retour))
