@@ -30,6 +30,9 @@ class CodeControle(StrEnum):
     TAUX_SUPERIEUR_AU_MAXIMUM = "PLAFOND-02"
     AVANCE_SUPERIEURE_AU_PLAFOND = "PLAFOND-03"
     ACOMPTES_SUPERIEURS_AU_PLAFOND = "PLAFOND-04"
+    PREMIER_ACOMPTE_EXCESSIF = "PLAFOND-05"
+    FORFAIT_DE_SALAIRE_DEPASSE = "PLAFOND-06"
+    ETP_INSUFFISANT = "PLAFOND-07"
     ENVELOPPE_DEPASSEE = "ENVELOPPE-01"
     ENVELOPPE_DEPASSEE_A_LA_CLOTURE = "ENVELOPPE-02"
     ENGAGE_SUPERIEUR_AU_PROGRAMME = "ENGAGEMENT-01"
@@ -48,6 +51,7 @@ class CodeControle(StrEnum):
     ABANDONNEE_ENCORE_PROGRAMMEE = "ABANDON-02"
     MOUVEMENT_HORS_CONVENTION = "CALENDRIER-01"
     PAIEMENT_HORS_DELAI = "CALENDRIER-02"
+    ACOMPTES_RAPPROCHES = "CALENDRIER-03"
     SOLDE_NON_DEMANDE = "EXECUTION-01"
     AVANCE_SANS_ACOMPTE = "EXECUTION-02"
     RISQUE_DE_CADUCITE = "EXECUTION-03"
@@ -191,6 +195,26 @@ MODELES_DE_CONTROLE: Final = MappingProxyType(
             _A,
             "{operation}, {financeur} : avance et acomptes ({constate}) dépassent {taux} du montant attribué, "
             "soit {attendu} ; écart {ecart} ({reference}).",
+        ),
+        _C.PREMIER_ACOMPTE_EXCESSIF: ModeleControle(
+            _A,
+            "{operation}, {financeur} : le premier acompte ({constate}) dépasse {taux} du montant attribué, soit "
+            "{attendu} ; écart {ecart} ({reference}).",
+        ),
+        _C.FORFAIT_DE_SALAIRE_DEPASSE: ModeleControle(
+            _A,
+            "{operation} : l'assiette ({constate}) dépasse le forfait de salaire ({forfait} par an, {etp} ETP, {mois} "
+            "mois), soit {attendu} ; écart {ecart} ({reference} ; profil le plus favorable, lecture C).",
+        ),
+        _C.ETP_INSUFFISANT: ModeleControle(
+            _A,
+            "{operation}, {financeur} : {constate} programmés pour un poste de {etp} ETP, sous le minimum de {minimal} "
+            "ETP, où rien n'est dû ({reference}).",
+        ),
+        _C.ACOMPTES_RAPPROCHES: ModeleControle(
+            _A,
+            "{operation}, {financeur} : acompte du {constate}, moins de {mois} mois après celui du {precedent} ; il "
+            "n'était attendu qu'au {attendu} ({reference}).",
         ),
         _C.ENVELOPPE_DEPASSEE_A_LA_CLOTURE: ModeleControle(
             _B, "{financeur} : le montant de clôture ({constate}) dépasse l'enveloppe ({attendu}) de {ecart}."

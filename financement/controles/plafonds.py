@@ -19,17 +19,22 @@ from financement.taux import afficher_taux
 __all__ = [
     "acomptes_superieurs_au_plafond",
     "avance_superieure_au_plafond",
+    "montant_attribue",
     "plafond_par_logement",
+    "reference_affichee",
+    "subventions_anru",
     "taux_superieur_au_maximum",
 ]
 
 
-def _reference(parametre: Parametre) -> str:
+def reference_affichee(parametre: Parametre) -> str:
+    """La référence d'une règle, et sa confiance si elle est notre lecture ou un usage."""
     lecture = f", lecture {parametre.confiance}" if parametre.confiance.est_interpretation else ""
     return f"{parametre.reference}{lecture}"
 
 
-def _subventions_anru(contexte: Contexte) -> Iterator[LigneSuivie]:
+def subventions_anru(contexte: Contexte) -> Iterator[LigneSuivie]:
+    """Les subventions de l'ANRU, dans l'ordre du dossier."""
     for ligne in contexte.lignes:
         if ligne.financeur.categorie is Categorie.ANRU and ligne.cle.nature is Nature.SUBVENTION:
             yield ligne
@@ -54,7 +59,7 @@ def plafond_par_logement(contexte: Contexte) -> Iterator[Constat]:
                 enjeu=mesure.ecart,
                 plafond=afficher_montant(arrondir(plafond.valeur)),
                 logements=afficher_quantite(operation.quantite),
-                reference=_reference(plafond),
+                reference=reference_affichee(plafond),
             )
 
 
@@ -64,7 +69,7 @@ def taux_superieur_au_maximum(contexte: Contexte) -> Iterator[Constat]:
     Le produit d'un logement créé n'étant pas déclaré, le maximum retenu est le plus favorable (lecture C).
     """
     signature = contexte.situation.projet.convention.date_signature
-    for ligne in _subventions_anru(contexte):
+    for ligne in subventions_anru(contexte):
         maximum = contexte.reglement.parametre("taux_maximal", jour=signature, famille=ligne.operation.famille)
         if maximum is None:
             continue
@@ -78,11 +83,11 @@ def taux_superieur_au_maximum(contexte: Contexte) -> Iterator[Constat]:
                 provenance=ligne.operation.provenance.a_la_colonne("taux_anru"),
                 enjeu=mesure.ecart,
                 taux=afficher_taux(maximum.valeur),
-                reference=_reference(maximum),
+                reference=reference_affichee(maximum),
             )
 
 
-def _attribue(ligne: LigneSuivie) -> int:
+def montant_attribue(ligne: LigneSuivie) -> int:
     """Le plus haut engagé net atteint au soir d'un jour : dégager après coup n'abaisse pas le plafond des acomptes.
 
     Un engagé réputé n'a pas de mouvements : il est celui de la ligne.
@@ -101,7 +106,7 @@ def _depassement(
     contexte: Contexte, ligne: LigneSuivie, code: CodeControle, cle: str, versements: list[MouvementSuivi]
 ) -> Iterator[Constat]:
     """Versements au-delà du plafond ``cle`` du montant attribué, à la date du premier versement."""
-    attribue = _attribue(ligne)
+    attribue = montant_attribue(ligne)
     if not versements or attribue <= 0:
         return
     plafond = contexte.reglement.parametre(cle, jour=versements[0].date, famille=ligne.operation.famille)
@@ -117,7 +122,7 @@ def _depassement(
             provenance=versements[-1].provenance.a_la_colonne("montant"),
             enjeu=mesure.ecart,
             taux=afficher_taux(plafond.valeur),
-            reference=_reference(plafond),
+            reference=reference_affichee(plafond),
         )
 
 
@@ -128,7 +133,7 @@ def _avance_excessive(contexte: Contexte, ligne: LigneSuivie) -> Iterator[Consta
 
 def avance_superieure_au_plafond(contexte: Contexte) -> Iterator[Constat]:
     """PLAFOND-03 : l'avance de l'ANRU ne dépasse pas le plafond du règlement (décret, art. 4-1 : 15 % du logement)."""
-    for ligne in _subventions_anru(contexte):
+    for ligne in subventions_anru(contexte):
         yield from _avance_excessive(contexte, ligne)
 
 
@@ -139,7 +144,7 @@ def acomptes_superieurs_au_plafond(contexte: Contexte) -> Iterator[Constat]:
     redite.
     """
     code = CodeControle.ACOMPTES_SUPERIEURS_AU_PLAFOND
-    for ligne in _subventions_anru(contexte):
+    for ligne in subventions_anru(contexte):
         versements = [m for m in ligne.restants if m.type in (TypeMouvement.AVANCE, TypeMouvement.ACOMPTE)]
         avance_seule = all(m.type is TypeMouvement.AVANCE for m in versements)
         if not (avance_seule and any(_avance_excessive(contexte, ligne))):

@@ -75,6 +75,14 @@ PARAMETRES_NPNRU: Final[tuple[Parametre, ...]] = (
         confiance=Confiance.LECTURE,
     ),
     Parametre(
+        cle="periodicite_des_acomptes",
+        valeur=Fraction(12),
+        unite=UniteParametre.MOIS,
+        debut=date(2021, 1, 1),
+        reference=f"{_REGLEMENT} : acomptes annuels, lus comme douze mois au moins de l'un à l'autre",
+        confiance=Confiance.LECTURE,
+    ),
+    Parametre(
         cle="delai_de_demande_de_solde",
         valeur=Fraction(6),
         unite=UniteParametre.MOIS,

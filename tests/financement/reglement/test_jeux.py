@@ -50,6 +50,7 @@ NPNRU = [
     ("delai_de_commencement", "31", "", Fraction(24), "C"),
     ("delai_de_demande_de_solde", "31", "", Fraction(6), "C"),
     ("delai_de_mise_en_demeure", "31", "", Fraction(3), "C"),
+    ("periodicite_des_acomptes", "31", "", Fraction(12), "C"),
     ("periodicite_du_compte_rendu", "31", "", Fraction(12), "B"),
 ]
 CAS = [

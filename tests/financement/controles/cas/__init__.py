@@ -7,6 +7,7 @@ from tests.financement.controles.cas import (
     engagement,
     execution,
     informations,
+    npnru,
     paiement,
     plafonds,
     plan,
@@ -15,7 +16,7 @@ from tests.financement.controles.cas.modele import Cas, Voisin
 
 __all__ = ["CAS", "VOISINS"]
 
-_MODULES = (plan, plafonds, engagement, paiement, execution, depenses, cloture, informations)
+_MODULES = (plan, plafonds, engagement, paiement, execution, npnru, depenses, cloture, informations)
 
 CAS: tuple[Cas, ...] = tuple(cas for module in _MODULES for cas in module.CAS)
 VOISINS: tuple[Voisin, ...] = tuple(voisin for module in _MODULES for voisin in module.VOISINS)

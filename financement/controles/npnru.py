@@ -1,0 +1,145 @@
+"""Contrôles propres au NPNRU : premier acompte, rythme des acomptes, forfait de salaire et temps minimal d'un poste.
+
+Chacun ne parle que si le règlement du projet donne son paramètre : un dossier du PNRU n'en a aucun.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby, pairwise
+from typing import Final
+
+from financement.arrondi import arrondir
+from financement.constat import Constat, EcartDate, EcartMontant
+from financement.controles.catalogue import CodeControle, constater
+from financement.controles.contexte import Contexte
+from financement.controles.engagement import premier_engagement_actif
+from financement.controles.plafonds import montant_attribue, reference_affichee, subventions_anru
+from financement.dates import afficher_date, ajouter_mois
+from financement.lignes import LigneSuivie, MouvementSuivi
+from financement.montants import afficher_montant
+from financement.nomenclature import TypeMouvement, Unite
+from financement.operation import Operation
+from financement.quantites import afficher_quantite
+from financement.taux import afficher_taux
+
+__all__ = ["acomptes_rapproches", "etp_insuffisant", "forfait_de_salaire_depasse", "premier_acompte_excessif"]
+
+_MOIS_PAR_SEMESTRE: Final = 6
+_MOIS_PAR_AN: Final = 12
+_PROFIL_LE_PLUS_FAVORABLE: Final = "chef de projet"
+_ACOMPTES: Final = frozenset({TypeMouvement.AVANCE, TypeMouvement.ACOMPTE})
+
+
+def _acomptes(ligne: LigneSuivie) -> list[MouvementSuivi]:
+    return [mouvement for mouvement in ligne.restants if mouvement.type in _ACOMPTES]
+
+
+def premier_acompte_excessif(contexte: Contexte) -> Iterator[Constat]:
+    """PLAFOND-05 : le premier acompte de l'ANRU ne dépasse pas sa part du montant attribué (20 %, confiance B).
+
+    Le premier acompte est tout ce qui est versé le premier jour ; la règle est celle du jour de l'engagement, à défaut
+    celle de ce premier jour.
+    """
+    for ligne in subventions_anru(contexte):
+        versements, attribue = _acomptes(ligne), montant_attribue(ligne)
+        if not versements or attribue <= 0:
+            continue
+        premiers = [versement for versement in versements if versement.date == versements[0].date]
+        engagement = premier_engagement_actif(ligne)
+        jour = premiers[0].date if engagement is None else engagement.date
+        part = contexte.reglement.parametre("premier_acompte", jour=jour, famille=ligne.operation.famille)
+        if part is None:
+            continue
+        mesure = EcartMontant(arrondir(part.valeur * attribue), sum(versement.montant for versement in premiers))
+        if mesure.ecart > 0:
+            yield constater(
+                CodeControle.PREMIER_ACOMPTE_EXCESSIF,
+                mesure=mesure,
+                operation=ligne.cle.operation,
+                financeur=ligne.cle.financeur,
+                provenance=premiers[-1].provenance.a_la_colonne("montant"),
+                enjeu=mesure.ecart,
+                taux=afficher_taux(part.valeur),
+                reference=reference_affichee(part),
+            )
+
+
+def acomptes_rapproches(contexte: Contexte) -> Iterator[Constat]:
+    """CALENDRIER-03 : deux acomptes de l'ANRU sont espacés de la période du règlement (12 mois, lecture C)."""
+    for ligne in subventions_anru(contexte):
+        jours = [(jour, list(versements)) for jour, versements in groupby(_acomptes(ligne), key=lambda m: m.date)]
+        for (precedent, _), (jour, versements) in pairwise(jours):
+            periode = contexte.reglement.parametre(
+                "periodicite_des_acomptes", jour=precedent, famille=ligne.operation.famille
+            )
+            if periode is None:
+                continue
+            attendu = ajouter_mois(precedent, int(periode.valeur))
+            if jour < attendu:
+                yield constater(
+                    CodeControle.ACOMPTES_RAPPROCHES,
+                    mesure=EcartDate(attendu, jour),
+                    operation=ligne.cle.operation,
+                    financeur=ligne.cle.financeur,
+                    provenance=versements[0].provenance.a_la_colonne("date"),
+                    enjeu=sum(versement.montant for versement in versements),
+                    mois=str(int(periode.valeur)),
+                    precedent=afficher_date(precedent),
+                    reference=reference_affichee(periode),
+                )
+
+
+def _etp(operation: Operation) -> Decimal | None:
+    return operation.quantite if operation.unite is Unite.ETP else None
+
+
+def forfait_de_salaire_depasse(contexte: Contexte) -> Iterator[Constat]:
+    """PLAFOND-06 : l'assiette d'un poste d'ingénierie tient dans le forfait annuel × ETP × durée (confiance A).
+
+    Le profil n'étant pas déclaré, le forfait est celui du plus favorable, chef de projet (lecture C).
+    """
+    signature = contexte.situation.projet.convention.date_signature
+    for operation in contexte.situation.tableau.operations:
+        etp, semestres = _etp(operation), operation.duree_semestres
+        forfait = contexte.reglement.parametre(
+            "forfait_salaire_annuel", jour=signature, famille=operation.famille, produit=_PROFIL_LE_PLUS_FAVORABLE
+        )
+        if forfait is None or etp is None or not semestres:
+            continue
+        mois = semestres * _MOIS_PAR_SEMESTRE
+        plafond = arrondir(forfait.valeur * Fraction(etp) * Fraction(mois, _MOIS_PAR_AN))
+        mesure = EcartMontant(plafond, operation.assiette_retenue)
+        if mesure.ecart > contexte.tolerances[operation.code] and not operation.est_abandonnee:
+            yield constater(
+                CodeControle.FORFAIT_DE_SALAIRE_DEPASSE,
+                mesure=mesure,
+                operation=operation.code,
+                provenance=operation.provenance.a_la_colonne("assiette"),
+                enjeu=mesure.ecart,
+                forfait=afficher_montant(arrondir(forfait.valeur)),
+                etp=afficher_quantite(etp),
+                mois=str(mois),
+                reference=reference_affichee(forfait),
+            )
+
+
+def etp_insuffisant(contexte: Contexte) -> Iterator[Constat]:
+    """PLAFOND-07 : l'ANRU ne subventionne pas un poste sous le temps minimal du règlement (0,5 ETP, confiance A)."""
+    signature = contexte.situation.projet.convention.date_signature
+    for ligne in subventions_anru(contexte):
+        operation, etp = ligne.operation, _etp(ligne.operation)
+        minimal = contexte.reglement.parametre("etp_minimal", jour=signature, famille=operation.famille)
+        if minimal is None or etp is None or not ligne.programme or Fraction(etp) >= minimal.valeur:
+            continue
+        yield constater(
+            CodeControle.ETP_INSUFFISANT,
+            mesure=EcartMontant(0, ligne.programme),
+            operation=ligne.cle.operation,
+            financeur=ligne.cle.financeur,
+            provenance=operation.provenance.a_la_colonne("quantite"),
+            enjeu=ligne.programme,
+            etp=afficher_quantite(etp),
+            minimal=minimal.valeur_ecrite,
+            reference=reference_affichee(minimal),
+        )
