@@ -105,6 +105,8 @@ def test_des_soldes_regroupes_a_la_main() -> None:
     annees = soldes_du_journal(de_mouvements(journal)).regrouper(AxeSolde.ANNEE)
     assert annees.axes[AxeSolde.ANNEE].tolist() == [2008, 2010]
     assert annees.grandeurs[Grandeur.PAYE].tolist() == [3, 5]
+    nommees = soldes_du_journal(de_mouvements(journal)).regrouper("annee")  # type: ignore[arg-type]
+    assert nommees.axes[AxeSolde.ANNEE].tolist() == annees.axes[AxeSolde.ANNEE].tolist()
 
 
 @given(JOURNAUX)

@@ -98,6 +98,14 @@ def test_rien_n_est_jamais_ecrit_sur_la_source_ni_sur_un_dossier(
         assert (reponse.code, reponse.sortie) == (2, "")
         assert cause in reponse.erreur
     assert octets(dossier) == avant
+    json_, classeur = tmp_path / "s.json", tmp_path / "s.xlsx"
+    for fichier in (json_, classeur):
+        assert financement("convertir", dossier, fichier).code == 0
+        lu = fichier.read_bytes()
+        reponse = financement("avenant", fichier, "--au", "2012-01-01", "--vers", fichier)
+        assert (reponse.code, fichier.read_bytes()) == (2, lu)
+        assert f"« {fichier} » est le dossier source, qui n'est jamais modifié." in reponse.erreur
+        fichier.unlink()
     assert sorted(chemin.name for chemin in tmp_path.iterdir()) == ["mien.json", "source"]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from argparse import Namespace
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -93,6 +94,13 @@ def test_les_tables_de_chaque_commande_tiennent(financement: Commande, noyer: ob
             assert len(lignes[rang]) <= largeur or lignes[rang].startswith("      "), lignes[rang]
         montants = re.compile(r"−?[0-9]{1,3}(?: [0-9]{3})*,[0-9]{2}(?![0-9])")
         assert set(montants.findall(reponse.sortie)) == set(montants.findall(larges.sortie))
+
+
+def test_un_code_ne_se_coupe_pas_a_ses_tirets() -> None:
+    table = [["Ce qui ne se coupe pas", "M"], ["voir 9200201-08-0002-001 et la suite", "1"]]
+    (volet,) = disposer(table, [False, True], 1, 40)
+    etroit = replace(volet, largeurs=(22, 3))
+    assert etroit.replier(table[1])[0].split("\n") == ["voir", "9200201-08-0002-001 et", "la suite"]
 
 
 def test_la_largeur_est_celle_demandee_sinon_celle_du_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
