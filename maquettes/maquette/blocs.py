@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from maquettes.maquette.blocs_annulations import BLOC_ANNULATIONS
 from maquettes.maquette.blocs_cloture import BLOC_CLOTURE
 from maquettes.maquette.blocs_convention import BLOCS_DE_CONVENTION
 from maquettes.maquette.blocs_journal import BLOC_JOURNAL, BLOCS_DE_SUIVI
@@ -36,6 +37,7 @@ BLOCS_CALCULES: Final[tuple[Bloc, ...]] = (
     BLOC_MAITRES,
     BLOC_ECHEANCIER,
     BLOC_COMPARAISON,
+    BLOC_ANNULATIONS,
 )
 """Les blocs tout calculés."""
 

@@ -4,7 +4,15 @@ from typing import Final
 
 from financement.cloture.etat import LIBELLES_ETATS, EtatLigne
 from maquettes.maquette.description import Bloc, ColonneMaquette, Presentation
-from maquettes.maquette.formules import NATURE_DU_RANG, calcul, intermediaire, rangs_croissants, somme_si
+from maquettes.maquette.formules import (
+    NATURE_DU_RANG,
+    RANG_AUTOFINANCEMENT,
+    REPUTE,
+    calcul,
+    intermediaire,
+    rangs_croissants,
+    somme_si,
+)
 
 __all__ = ["APRES_LES_FONDS_PROPRES", "BLOC_CLOTURE"]
 
@@ -16,8 +24,17 @@ def _si_ligne(texte: str) -> str:
     return f'=IF([cle]="","",{texte})'
 
 
-def _montant(nom: str, libelle: str, texte: str) -> ColonneMaquette:
-    return calcul(nom, libelle, Presentation.MONTANT, _si_ligne(texte))
+_AUJOURD_HUI: Final = "Aujourd'hui"
+_A_LA_CLOTURE: Final = "À la clôture"
+
+
+def _montant(nom: str, libelle: str, groupe: str, texte: str) -> ColonneMaquette:
+    return calcul(nom, libelle, Presentation.MONTANT, _si_ligne(texte), groupe=groupe)
+
+
+def _du(nom: str, libelle: str, texte: str) -> ColonneMaquette:
+    """Ce qu'un concours donnera à verser, à rendre, à engager ou à dégager ; l'autofinancement n'est dû à personne."""
+    return _montant(nom, libelle, _A_LA_CLOTURE, f'IF([nature_rang]={RANG_AUTOFINANCEMENT},"",MAX(0,ROUND({texte},2)))')
 
 
 def _drapeau(nom: str, libelle: str, condition: str) -> ColonneMaquette:
@@ -34,7 +51,7 @@ def _final(colonne: str) -> str:
     return f"INDEX(couts_finals_{colonne},[operation_rang])"
 
 
-_CLES: Final = rangs_croissants("plan_cle_programmee", "journal_cle", precedent="[^cle]")
+_CLES: Final = rangs_croissants("plan_cle_programmee", "journal_cle_restante", precedent="[^cle]")
 
 _REGLE: Final = (
     'IF(IF([plan_ligne]=0,"",INDEX(plan_regle_cloture,[plan_ligne])&"")<>"",'
@@ -101,12 +118,14 @@ BLOC_CLOTURE: Final = Bloc(
     nom="cloture",
     feuille="Clôture",
     titre="Clôture par ligne de financement",
-    note="Montant de clôture (notre lecture, confiance C) : taux × dépense justifiée plafonnée à l'engagé, forfait, ou "
-    "résidu du maître d'ouvrage. Solde à verser = montant − payé ; économie = programmé − montant. Les colonnes "
-    "repliées donnent chaque étape du calcul.",
+    note="Montant de clôture (notre lecture, confiance C) : taux × dépense justifiée plafonnée à l'engagé, forfait, "
+    "ou résidu du maître d'ouvrage. Solde à verser = montant − payé ; économie = programmé − montant. "
+    "L'autofinancement, en gris, n'est dû à personne : ni solde, ni trop-perçu. Les colonnes repliées donnent chaque "
+    "étape du calcul.",
     reserve=80,
     vierge=300,
     figees=3,
+    memoire=("programme", "montant_cloture", "economie"),
     colonnes=(
         calcul(
             "operation",
@@ -131,17 +150,28 @@ BLOC_CLOTURE: Final = Bloc(
         ),
         calcul("regle", "Règle", Presentation.CODE, _si_ligne(_REGLE), largeur=9),
         calcul("etat", "État", Presentation.TEXTE, _si_ligne(_ETAT), largeur=25),
-        _montant("programme", "Programmé (€)", "IF([plan_ligne]=0,0,INDEX(plan_montant,[plan_ligne]))"),
-        _montant("engage", "Engagé (€)", "MAX(0,[engage_net])"),
-        _montant("paye", "Payé (€)", somme_si("journal_paye", "journal_cle", "[cle]")),
-        _montant(
-            "montant_cloture", "Montant de clôture (€)", f"IF([est_residu]=1,{_RESIDU_PART},[montant_hors_residu])"
+        _montant("programme", "Programmé (€)", _AUJOURD_HUI, "IF([plan_ligne]=0,0,INDEX(plan_montant,[plan_ligne]))"),
+        _montant("engage", "Engagé (€)", _AUJOURD_HUI, "MAX(0,[engage_net])"),
+        calcul(
+            "engagement",
+            "Engagement",
+            Presentation.CODE,
+            _si_ligne(f'IF([repute]=1,"{REPUTE}","")'),
+            largeur=12,
+            groupe=_AUJOURD_HUI,
         ),
-        _montant("solde_a_verser", "Solde à verser (€)", "MAX(0,ROUND([montant_cloture]-[paye],2))"),
-        _montant("trop_percu", "Trop-perçu (€)", "MAX(0,ROUND([paye]-[montant_cloture],2))"),
-        _montant("a_degager", "À dégager (€)", "MAX(0,ROUND([engage]-[montant_cloture],2))"),
-        _montant("a_engager", "À engager (€)", "MAX(0,ROUND([montant_cloture]-[engage],2))"),
-        _montant("economie", "Économie (€)", "ROUND([programme]-[montant_cloture],2)"),
+        _montant("paye", "Payé (€)", _AUJOURD_HUI, somme_si("journal_paye", "journal_cle", "[cle]")),
+        _montant(
+            "montant_cloture",
+            "Montant de clôture (€)",
+            _A_LA_CLOTURE,
+            f"IF([est_residu]=1,{_RESIDU_PART},[montant_hors_residu])",
+        ),
+        _du("solde_a_verser", "Solde à verser (€)", "[montant_cloture]-[paye]"),
+        _du("trop_percu", "Trop-perçu (€)", "[paye]-[montant_cloture]"),
+        _du("a_degager", "À dégager (€)", "[engage]-[montant_cloture]"),
+        _du("a_engager", "À engager (€)", "[montant_cloture]-[engage]"),
+        _montant("economie", "Économie (€)", _A_LA_CLOTURE, "ROUND([programme]-[montant_cloture],2)"),
         intermediaire("cle", "Clé", _CLES.texte, premiere=_CLES.premiere),
         intermediaire("position", "Position de l'opération", _si_ligne("INT([cle]/10000)")),
         intermediaire("financeur_rang", "Rang du financeur", _si_ligne("INT(([cle]-[position]*10000)/10)")),
@@ -153,15 +183,29 @@ BLOC_CLOTURE: Final = Bloc(
         intermediaire(
             "engage_net",
             "Engagé net (€)",
-            _si_ligne(somme_si("journal_engage", "journal_cle", "[cle]")),
+            _si_ligne(f"IF([repute]=1,MAX([programme],[paye]),{somme_si('journal_engage', 'journal_cle', '[cle]')})"),
             montant=Presentation.MONTANT,
         ),
-        intermediaire("nombre_soldes", "Soldes", _si_ligne('COUNTIFS(journal_cle,[cle],journal_type,"solde")')),
+        intermediaire(
+            "repute",
+            "Engagé réputé",
+            _si_ligne(f"IF([nature_rang]={RANG_AUTOFINANCEMENT},0,INDEX(financeurs_est_repute,[financeur_rang]))"),
+        ),
+        intermediaire(
+            "engage_repute",
+            "Dont réputé (€)",
+            _si_ligne("IF([repute]=1,[engage_net],0)"),
+            montant=Presentation.MONTANT,
+        ),
+        intermediaire(
+            "nombre_soldes", "Soldes", _si_ligne('COUNTIFS(journal_cle_restante,[cle],journal_type,"solde")')
+        ),
         intermediaire(
             "nombre_demarrages",
             "Avances et acomptes",
             _si_ligne(
-                'COUNTIFS(journal_cle,[cle],journal_type,"avance")+COUNTIFS(journal_cle,[cle],journal_type,"acompte")'
+                'COUNTIFS(journal_cle_restante,[cle],journal_type,"avance")'
+                '+COUNTIFS(journal_cle_restante,[cle],journal_type,"acompte")'
             ),
         ),
         intermediaire(
@@ -223,13 +267,25 @@ BLOC_CLOTURE: Final = Bloc(
         intermediaire(
             "exces_engage",
             "Engagé − programmé (€)",
-            _si_ligne("IF([programme]=0,0,MAX(0,ROUND([engage_net]-[reference],2)))"),
+            _si_ligne("IF(OR([programme]=0,[repute]=1),0,MAX(0,ROUND([engage_net]-[reference],2)))"),
             montant=Presentation.MONTANT,
         ),
         intermediaire(
             "exces_paye",
-            "Payé − engagé (€)",
-            _si_ligne("MAX(0,ROUND([paye]-MAX(0,[engage_net]),2))"),
+            "Payé − engagé, ou programmé réputé engagé (€)",
+            _si_ligne("MAX(0,ROUND([paye]-IF([repute]=1,[reference],MAX(0,[engage_net])),2))"),
+            montant=Presentation.MONTANT,
+        ),
+        intermediaire(
+            "hors_programme",
+            "Engagé ou payé sans programmé (€)",
+            _si_ligne("IF([programme]=0,MAX([engage_net],-[engage_net],[paye],-[paye]),0)"),
+            montant=Presentation.MONTANT,
+        ),
+        intermediaire(
+            "exces_verse",
+            "Payé − montant de clôture (€)",
+            _si_ligne("MAX(0,ROUND([paye]-[montant_cloture],2))"),
             montant=Presentation.MONTANT,
         ),
         _drapeau(
@@ -241,7 +297,7 @@ BLOC_CLOTURE: Final = Bloc(
         _drapeau("sur_paiement", "Surpayée", "[exces_paye]>0"),
         _drapeau("engage_negatif", "Engagé négatif", "[engage_net]<0"),
         _drapeau("paye_negatif", "Payé négatif", "[paye]<0"),
-        _drapeau("a_reverser", "À reverser", "[trop_percu]>0"),
+        _drapeau("a_reverser", "À reverser", "[exces_verse]>0"),
         intermediaire(
             "famille_rang", "Rang de la famille", _si_ligne("INDEX(situation_famille_rang,[operation_rang])")
         ),

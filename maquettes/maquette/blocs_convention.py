@@ -4,7 +4,7 @@ from typing import Final
 
 from maquettes.description import AVENANTS, CONTREPARTIES_FONCIERES, FINANCEURS, MAITRES_OUVRAGE, PARAMETRES
 from maquettes.maquette.description import Bloc, Presentation
-from maquettes.maquette.formules import calcul, controle, echapper, intermediaire, rang_de
+from maquettes.maquette.formules import calcul, controle, echapper, hors_liste, intermediaire, rang_de
 from maquettes.maquette.saisies import ENVELOPPES, saisies_de, saisies_des_colonnes
 
 __all__ = ["BLOCS_DE_CONVENTION"]
@@ -30,10 +30,13 @@ _FINANCEURS: Final = Bloc(
         *controle(
             ('OR([code]="",[nom]="",[categorie]="")', "à compléter"),
             (f"MATCH({echapper('[code]')},financeurs_code,0)<>{{n}}", "code en double"),
+            (hors_liste("[categorie]", "liste_categories"), "catégorie à choisir dans la liste"),
+            (hors_liste("[engagement]", "liste_engagements"), "engagement à choisir dans la liste"),
             ('AND([enveloppe]<>"",NOT(ISNUMBER([enveloppe])))', "enveloppe illisible"),
             vide='AND([code]="",[nom]="",[categorie]="")',
         ),
         intermediaire("est_anru", "ANRU", '=IF([categorie]="anru",1,0)'),
+        intermediaire("est_repute", "Engagement réputé", '=IF([engagement]="repute",1,0)'),
     ),
 )
 
@@ -50,6 +53,8 @@ _AVENANTS: Final = Bloc(
         *controle(
             ('OR(NOT(ISNUMBER([numero])),NOT(ISNUMBER([date])),[nature]="")', "à compléter"),
             ("COUNTIFS(avenants_numero,[numero])>1", "numéro en double"),
+            (hors_liste("[nature]", "liste_natures_d_avenant"), "nature à choisir dans la liste"),
+            (hors_liste("[tableau]", "liste_portees_de_tableau"), "tableau à choisir dans la liste"),
             ('COUNTIFS(avenants_numero,"<"&[numero],avenants_date,">="&[date])>0', "date non croissante"),
             vide='AND([numero]="",[nature]="",[date]="")',
         ),
@@ -59,6 +64,7 @@ _AVENANTS: Final = Bloc(
             "=IF(AND(ISNUMBER([numero]),ISNUMBER([date]),ISNUMBER(date_arrete)),IF([date]<=date_arrete,[numero],0),0)",
         ),
         intermediaire("ordinaire", "Hors clôture", '=IF([nature]="cloture",0,[en_vigueur])'),
+        intermediaire("complet", "Tableau complet", '=IF(AND([tableau]="complet",ISNUMBER([numero])),[numero],0)'),
         intermediaire(
             "fixe_limite",
             "Fixe la limite",

@@ -4,7 +4,7 @@ from typing import Final
 
 from maquettes.description import OPERATIONS, PLAN
 from maquettes.maquette.description import Bloc, Presentation
-from maquettes.maquette.formules import calcul, controle, intermediaire, rang_de
+from maquettes.maquette.formules import calcul, controle, hors_liste, intermediaire, rang_de
 from maquettes.maquette.saisies import saisies_de
 
 __all__ = ["BLOC_OPERATIONS", "BLOC_PLAN"]
@@ -22,6 +22,17 @@ def _denominateur(taux: str) -> str:
     separateur = _SEPARATEUR.format(taux=taux)
     return f'IF({taux}="","",IF(ISNUMBER({taux}),1,IFERROR(VALUE(MID({taux},{separateur}+1,20)),"")))'
 
+
+def _dernier_complet(borne: str) -> str:
+    """Le numéro du dernier avenant au tableau complet jusqu'à la version ``borne`` ; zéro s'il n'y en a pas."""
+    return f"SUMPRODUCT(MAX((avenants_complet<={borne})*avenants_complet))"
+
+
+# Un tableau complet fait sortir ce qu'il ne décrit pas, ni ne cite au plan ; ce que cite ensuite un plan y rentre.
+_OPERATION_EN_VIGUEUR: Final = (
+    '=IF([derniere]="","",IF([derniere]=0,0,IF(OR([version]>=version_complete,COUNTIFS(plan_position,[position],'
+    'plan_version,">="&version_complete,plan_version,"<="&version_en_vigueur)>0),1,0)))'
+)
 
 BLOC_OPERATIONS: Final = Bloc(
     nom=OPERATIONS.nom,
@@ -51,6 +62,9 @@ BLOC_OPERATIONS: Final = Bloc(
                 "version sans avenant",
             ),
             ('[famille_rang]=""', "famille inconnue"),
+            (hors_liste("[nature_cout]", "liste_natures_de_cout"), "nature du coût à choisir dans la liste"),
+            (hors_liste("[base]", "liste_bases"), "base à choisir dans la liste"),
+            (hors_liste("[statut]", "liste_statuts"), "statut à choisir dans la liste"),
             ("NOT(ISNUMBER([cout]))", "coût illisible"),
             (
                 (
@@ -64,17 +78,18 @@ BLOC_OPERATIONS: Final = Bloc(
         ),
         intermediaire("position", "Position", f"={rang_de('[operation]', 'operations_operation')}"),
         intermediaire(
-            "en_vigueur",
-            "En vigueur",
+            "derniere",
+            "Dernière description",
             '=IF(OR([position]="",NOT(ISNUMBER([version]))),"",IF([version]<=version_en_vigueur,'
             'IF(COUNTIFS(operations_position,[position],operations_version,">"&[version],'
             'operations_version,"<="&version_en_vigueur)=0,1,0),0))',
         ),
+        intermediaire("en_vigueur", "En vigueur", _OPERATION_EN_VIGUEUR),
         intermediaire(
             "decrite",
             "Décrit l'opération",
-            '=IF([en_vigueur]="","",IF([en_vigueur]=1,[position],'
-            'IF(COUNTIFS(operations_position,[position],operations_en_vigueur,1)>0,"",'
+            '=IF([derniere]="","",IF([derniere]=1,[position],'
+            'IF(COUNTIFS(operations_position,[position],operations_derniere,1)>0,"",'
             'IF(COUNTIFS(operations_position,[position],operations_version,"<"&[version])=0,[position],""))))',
         ),
         intermediaire("famille_rang", "Rang de la famille", f"={rang_de('[famille]', 'familles_code')}"),
@@ -92,9 +107,10 @@ _NATURE = 'IF([nature]="subvention",1,IF([nature]="pret",2,IF([nature]="fonds_pr
 
 
 def _en_vigueur(borne: str) -> str:
-    """1 si la ligne de plan est la dernière de sa clé jusqu'à la version ``borne``, 0 sinon."""
+    """1 si la ligne de plan est la dernière de sa clé jusqu'à la version ``borne``, 0 sinon, ou sortie du tableau."""
     return (
-        f'=IF(OR([cle]="",NOT(ISNUMBER([version])),NOT(ISNUMBER({borne}))),"",IF([version]<={borne},'
+        f'=IF(OR([cle]="",NOT(ISNUMBER([version])),NOT(ISNUMBER({borne}))),"",'
+        f"IF(AND([version]<={borne},[version]>={_dernier_complet(borne)}),"
         f'IF(COUNTIFS(plan_cle,[cle],plan_version,">"&[version],plan_version,"<="&{borne})=0,1,0),0))'
     )
 
@@ -117,6 +133,7 @@ BLOC_PLAN: Final = Bloc(
             ('[position]=""', "opération inconnue"),
             ('[financeur_rang]=""', "financeur inconnu"),
             ('[nature_rang]=""', "nature à choisir"),
+            (hors_liste("[regle_cloture]", "liste_regles"), "règle à choisir dans la liste"),
             ("NOT(ISNUMBER([montant]))", "montant illisible"),
             ("[montant]<0", "montant négatif"),
             ("COUNTIFS(plan_cle,[cle],plan_version,[version])>1", "ligne en double"),

@@ -3,9 +3,24 @@
 from typing import Final
 
 from maquettes.maquette.description import Bloc, ColonneMaquette, Formule, Presentation
-from maquettes.maquette.formules import NATURE_DU_RANG, calcul, echapper, intermediaire, rangs_croissants, somme_si
+from maquettes.maquette.formules import (
+    A_LA_CLOTURE,
+    AUJOURD_HUI,
+    AUTOFINANCEMENT_SEUL,
+    CONCOURS_SEULS,
+    NATURE_DU_RANG,
+    POUR_MEMOIRE,
+    REPUTE,
+    calcul,
+    echapper,
+    intermediaire,
+    rangs_croissants,
+    somme_si,
+)
 
 __all__ = [
+    "A_RENDRE",
+    "A_VENIR",
     "BLOC_COMPARAISON",
     "BLOC_ECHEANCIER",
     "BLOC_FAMILLES",
@@ -13,11 +28,15 @@ __all__ = [
     "BLOC_SYNTHESE_FINANCEURS",
     "GRANDEURS_DE_CLOTURE",
     "NOMBRE_DE_FAMILLES",
-    "PREVU",
+    "SANS_DATE",
 ]
 
 NOMBRE_DE_FAMILLES: Final = 14
-PREVU: Final = "après l'arrêté"
+SANS_DATE: Final = "réputé, sans date"
+"""L'engagé réputé, que le classeur ne répartit pas par exercice."""
+A_VENIR: Final = "à engager, à verser"
+A_RENDRE: Final = "à dégager, à reverser"
+"""Après l'arrêté, jusqu'aux montants de clôture : ce qui manque et ce qui excède, sans compensation."""
 
 GRANDEURS_DE_CLOTURE: Final = {
     "montant_cloture": "Montant de clôture (€)",
@@ -29,23 +48,46 @@ GRANDEURS_DE_CLOTURE: Final = {
 }
 
 
+_LARGEUR: Final = 15
+
+
+def _montant(nom: str, libelle: str, texte: str, groupe: str = "") -> ColonneMaquette:
+    return calcul(nom, libelle, Presentation.MONTANT, texte, largeur=_LARGEUR, groupe=groupe)
+
+
 def _restes(garde: str) -> tuple[ColonneMaquette, ColonneMaquette]:
     return (
-        calcul(
-            "reste_a_engager",
-            "Reste à engager (€)",
-            Presentation.MONTANT,
-            garde.format("ROUND([programme]-[engage],2)"),
-        ),
-        calcul("reste_a_payer", "Reste à payer (€)", Presentation.MONTANT, garde.format("ROUND([engage]-[paye],2)")),
+        _montant("reste_a_engager", "Reste à engager (€)", garde.format("ROUND([programme]-[engage],2)"), AUJOURD_HUI),
+        _montant("reste_a_payer", "Reste à payer (€)", garde.format("ROUND([engage]-[paye],2)"), AUJOURD_HUI),
     )
 
 
 def _cloture_par(garde: str, rang: str, cle: str) -> tuple[ColonneMaquette, ...]:
-    """Les grandeurs de clôture, sommées sur les lignes dont la colonne ``rang`` vaut ``cle``."""
-    return tuple(
-        calcul(nom, libelle, Presentation.MONTANT, garde.format(somme_si(f"cloture_{nom}", f"cloture_{rang}", cle)))
-        for nom, libelle in GRANDEURS_DE_CLOTURE.items()
+    """Les grandeurs de clôture des concours, sommées sur les lignes dont la colonne ``rang`` vaut ``cle``."""
+
+    def somme(nom: str, natures: str) -> str:
+        return garde.format(somme_si(f"cloture_{nom}", f"cloture_{rang}", cle, "cloture_nature_rang", natures))
+
+    return (
+        *(
+            _montant(nom, libelle, somme(nom, CONCOURS_SEULS), A_LA_CLOTURE)
+            for nom, libelle in GRANDEURS_DE_CLOTURE.items()
+        ),
+        _montant(
+            "autofinancement", "Autofinancement programmé (€)", somme("programme", AUTOFINANCEMENT_SEUL), POUR_MEMOIRE
+        ),
+        _montant(
+            "autofinancement_cloture",
+            "Autofinancement à la clôture (€)",
+            somme("montant_cloture", AUTOFINANCEMENT_SEUL),
+            POUR_MEMOIRE,
+        ),
+        _montant(
+            "autofinancement_economie",
+            "Économie d'autofinancement (€)",
+            somme("economie", AUTOFINANCEMENT_SEUL),
+            POUR_MEMOIRE,
+        ),
     )
 
 
@@ -56,11 +98,27 @@ def _programme_du_financeur(*criteres: str) -> str:
     return _SI_FINANCEUR.format(somme_si("plan_montant", "plan_financeur_rang", "{n}", *criteres))
 
 
+def _mouvements_du_financeur(sommes: str) -> str:
+    return somme_si(sommes, "journal_financeur_rang", "{n}", "journal_nature_rang", CONCOURS_SEULS)
+
+
+_ENGAGE_DU_FINANCEUR: Final = (
+    f"ROUND({_mouvements_du_financeur('journal_engage')}"
+    f"+{somme_si('cloture_engage_repute', 'cloture_financeur_rang', '{n}')},2)"
+)
+
+
+_ENVELOPPE: Final = "Convention et enveloppe"
+# L'enveloppe borne les concours et l'autofinancement ensemble.
+_LAISSE: Final = "ROUND([enveloppe]-[programme]-[autofinancement],2)"
+
 BLOC_SYNTHESE_FINANCEURS: Final = Bloc(
     nom="synthese_financeurs",
     feuille="Synthèse financeurs",
     titre="Synthèse par financeur",
-    note="De la convention initiale à la clôture. Disponible = enveloppe en vigueur − programmé.",
+    note="Les concours (subventions et prêts) de chaque financeur, de la convention initiale à la clôture ; son "
+    "autofinancement à part. L'enveloppe borne les deux ensemble : disponible ou dépassement = enveloppe en vigueur − "
+    "programmé, autofinancement compris.",
     reserve=6,
     vierge=20,
     figees=2,
@@ -72,61 +130,64 @@ BLOC_SYNTHESE_FINANCEURS: Final = Bloc(
             '=IF(INDEX(financeurs_code,{n})="","",INDEX(financeurs_code,{n}))',
             largeur=20,
         ),
-        calcul("nom", "Nom", Presentation.TEXTE, '=IF([code]="","",INDEX(financeurs_nom,{n}))', largeur=40),
-        calcul(
+        calcul("nom", "Nom", Presentation.TEXTE, '=IF([code]="","",INDEX(financeurs_nom,{n}))', largeur=34),
+        _montant(
             "initial",
-            "Convention initiale (€)",
-            Presentation.MONTANT,
-            _programme_du_financeur("plan_version", "0"),
+            "Concours de la convention initiale (€)",
+            _programme_du_financeur("plan_version", "0", "plan_nature_rang", CONCOURS_SEULS),
+            _ENVELOPPE,
         ),
-        calcul("programme", "Programmé (€)", Presentation.MONTANT, _programme_du_financeur("plan_en_vigueur", "1")),
-        calcul(
+        _montant(
             "enveloppe",
             "Enveloppe (€)",
-            Presentation.MONTANT,
             '=IF([code]="","",INDEX(financeurs_enveloppe_en_vigueur,{n}))',
+            _ENVELOPPE,
         ),
-        calcul(
+        _montant(
             "disponible",
             "Disponible (€)",
-            Presentation.MONTANT,
-            '=IF(ISNUMBER([enveloppe]),ROUND([enveloppe]-[programme],2),"")',
+            f'=IF(ISNUMBER([enveloppe]),MAX(0,{_LAISSE}),"")',
+            _ENVELOPPE,
         ),
+        _montant(
+            "exces_programme",
+            "Dépassement (€)",
+            f'=IF(ISNUMBER([enveloppe]),MAX(0,-{_LAISSE}),"")',
+            _ENVELOPPE,
+        ),
+        _montant(
+            "programme",
+            "Programmé (€)",
+            _programme_du_financeur("plan_en_vigueur", "1", "plan_nature_rang", CONCOURS_SEULS),
+            AUJOURD_HUI,
+        ),
+        _montant("engage", "Engagé (€)", _SI_FINANCEUR.format(_ENGAGE_DU_FINANCEUR), AUJOURD_HUI),
         calcul(
-            "engage",
-            "Engagé (€)",
-            Presentation.MONTANT,
-            _SI_FINANCEUR.format(somme_si("journal_engage", "journal_financeur_rang", "{n}")),
+            "engagement",
+            "Engagement",
+            Presentation.CODE,
+            _SI_FINANCEUR.format(f'IF(INDEX(financeurs_est_repute,{{n}})=1,"{REPUTE}","")'),
+            largeur=12,
+            groupe=AUJOURD_HUI,
         ),
-        calcul(
-            "paye",
-            "Payé (€)",
-            Presentation.MONTANT,
-            _SI_FINANCEUR.format(somme_si("journal_paye", "journal_financeur_rang", "{n}")),
-        ),
+        _montant("paye", "Payé (€)", _SI_FINANCEUR.format(_mouvements_du_financeur("journal_paye")), AUJOURD_HUI),
         *_restes(_SI_FINANCEUR),
         *_cloture_par(_SI_FINANCEUR, "financeur_rang", "{n}"),
         intermediaire(
-            "exces_programme",
-            "Programmé − enveloppe (€)",
-            '=IF(ISNUMBER([enveloppe]),MAX(0,ROUND([programme]-[enveloppe],2)),"")',
-            montant=Presentation.MONTANT,
-        ),
-        intermediaire(
             "exces_cloture",
             "Clôture − enveloppe (€)",
-            '=IF(ISNUMBER([enveloppe]),MAX(0,ROUND([montant_cloture]-[enveloppe],2)),"")',
+            '=IF(ISNUMBER([enveloppe]),MAX(0,ROUND([montant_cloture]+[autofinancement_cloture]-[enveloppe],2)),"")',
             montant=Presentation.MONTANT,
         ),
         intermediaire(
             "enveloppe_depassee",
             "Enveloppe dépassée",
-            "=IF(ISNUMBER([enveloppe]),IF([programme]>[enveloppe],1,0),0)",
+            "=IF(ISNUMBER([exces_programme]),IF([exces_programme]>0,1,0),0)",
         ),
         intermediaire(
             "cloture_depassee",
             "Enveloppe dépassée à la clôture",
-            "=IF(ISNUMBER([enveloppe]),IF([montant_cloture]>[enveloppe],1,0),0)",
+            "=IF(ISNUMBER([exces_cloture]),IF([exces_cloture]>0,1,0),0)",
         ),
     ),
 )
@@ -135,8 +196,17 @@ _SI_FAMILLE: Final = '=IF([code]="","",{})'
 
 
 def _par_operation(garde: str, rang: str, cle: str) -> tuple[ColonneMaquette, ...]:
-    """Nombre d'opérations, coût, programmé, engagé, payé, restes et clôture, par regroupement d'opérations."""
-    libelles = {"cout": "Coût (€)", "programme": "Programmé (€)", "engage": "Engagé (€)", "paye": "Payé (€)"}
+    """Nombre d'opérations, coût, concours, restes, clôture et autofinancement, par regroupement d'opérations."""
+    concours = {
+        "programme": "Programmé (€)",
+        "engage": "Engagé (€)",
+        "engage_repute": "Dont réputé (€)",
+        "paye": "Payé (€)",
+    }
+
+    def somme(nom: str) -> str:
+        return garde.format(somme_si(f"situation_{nom}", f"situation_{rang}", cle))
+
     return (
         calcul(
             "nombre",
@@ -145,12 +215,8 @@ def _par_operation(garde: str, rang: str, cle: str) -> tuple[ColonneMaquette, ..
             garde.format(f"COUNTIF(situation_{rang},{cle})"),
             largeur=11,
         ),
-        *(
-            calcul(
-                nom, libelle, Presentation.MONTANT, garde.format(somme_si(f"situation_{nom}", f"situation_{rang}", cle))
-            )
-            for nom, libelle in libelles.items()
-        ),
+        _montant("cout", "Coût (€)", somme("cout")),
+        *(_montant(nom, libelle, somme(nom), AUJOURD_HUI) for nom, libelle in concours.items()),
         *_restes(garde),
         *_cloture_par(garde, rang, cle),
     )
@@ -165,7 +231,8 @@ BLOC_FAMILLES: Final = Bloc(
     nom="familles",
     feuille="Synthèse familles",
     titre="Synthèse par famille d'opérations",
-    note="Toutes les familles de la nomenclature du programme.",
+    note="Toutes les familles de la nomenclature du programme ; leurs concours (subventions et prêts), et "
+    "l'autofinancement à part.",
     reserve=0,
     vierge=NOMBRE_DE_FAMILLES,
     figees=2,
@@ -187,7 +254,8 @@ BLOC_MAITRES: Final = Bloc(
     nom="synthese_maitres",
     feuille="Synthèse maîtres d’ouvrage",
     titre="Synthèse par maître d'ouvrage",
-    note="Les opérations de chaque maître d'ouvrage, tous financeurs réunis.",
+    note="Les opérations de chaque maître d'ouvrage : les concours (subventions et prêts) de tous les financeurs, et "
+    "l'autofinancement à part.",
     reserve=8,
     vierge=20,
     figees=2,
@@ -206,29 +274,48 @@ BLOC_MAITRES: Final = Bloc(
 )
 
 
-def _flux(sommee: str, cumul_final: str) -> str:
-    """Flux d'un exercice ; sur la dernière ligne, ce qui reste jusqu'au montant de clôture. Tous financeurs, ou un."""
-    criteres = "journal_exercice,[exercice]"
+def _pour_le_financeur(sommee: str, table: str, *criteres: str) -> str:
+    """Une somme sur les concours de tous les financeurs, ou de celui choisi."""
+    criteres = (f"{table}_nature_rang", CONCOURS_SEULS, *criteres)
+    tous = f"SUMIFS({sommee},{','.join(criteres)})"
+    return f'IF(echeancier_rang="",{tous},{tous[:-1]},{table}_financeur_rang,echeancier_rang))'
+
+
+def _flux(sommee: str, sans_date: str, a_venir: str, a_rendre: str) -> str:
+    """Flux d'un exercice, ou sans date ; puis ce qui manque et ce qui excède, jusqu'à la clôture."""
     return (
-        f'=IF([exercice]="","",IF([exercice]="{PREVU}",'
-        f'IF(echeancier_rang="",ROUND(SUM(cloture_montant_cloture)-SUM({cumul_final}),2),'
-        f"ROUND(SUMIFS(cloture_montant_cloture,cloture_financeur_rang,echeancier_rang)-"
-        f"SUMIFS({cumul_final},cloture_financeur_rang,echeancier_rang),2)),"
-        f'IF(echeancier_rang="",ROUND(SUMIFS({sommee},{criteres}),2),'
-        f"ROUND(SUMIFS({sommee},{criteres},journal_financeur_rang,echeancier_rang),2))))"
+        f'=IF([exercice]="","",ROUND(IF([exercice]="{A_VENIR}",{a_venir},IF([exercice]="{A_RENDRE}",{a_rendre},'
+        f'IF([exercice]="{SANS_DATE}",{sans_date},'
+        f"{_pour_le_financeur(sommee, 'journal', 'journal_exercice', '[exercice]')}))),2))"
     )
+
+
+_REPUTE: Final = _pour_le_financeur("cloture_engage_repute", "cloture")
+# Un engagé négatif compte zéro à la clôture : il est d'abord à reprendre.
+_A_ENGAGER: Final = (
+    _pour_le_financeur("cloture_a_engager", "cloture")
+    + "-"
+    + _pour_le_financeur("cloture_engage_net", "cloture", "cloture_engage_net", '"<0"')
+)
+_A_DEGAGER: Final = f"-{_pour_le_financeur('cloture_a_degager', 'cloture')}"
+_A_VERSER: Final = _pour_le_financeur("cloture_solde_a_verser", "cloture")
+_A_REVERSER: Final = f"-{_pour_le_financeur('cloture_trop_percu', 'cloture')}"
 
 
 def _cumul(flux: str, cumul: str) -> Formule:
     return Formule(f'=IF([exercice]="","",ROUND([^{cumul}]+[{flux}],2))', f'=IF([exercice]="","",[{flux}])')
 
 
+_CONCOURS: Final = "Concours"
+_APRES_LES_ANNEES: Final = f'IF(SUM(financeurs_est_repute)=0,"{A_VENIR}","{SANS_DATE}")'
+
 BLOC_ECHEANCIER: Final = Bloc(
     nom="echeancier",
     feuille="Échéancier",
     titre="Échéancier des engagements et des paiements",
-    note="Par exercice (année civile), pour tous les financeurs ou celui choisi en haut à droite. La dernière "
-    "ligne est ce qui reste à engager et à payer jusqu'aux montants de clôture.",
+    note="Les concours (subventions et prêts) par exercice (année civile), pour tous les financeurs ou celui choisi "
+    "en haut à droite. Les deux dernières lignes vont jusqu'aux montants de clôture : ce qui reste à engager et à "
+    "verser, puis ce qui est à dégager et à reverser, sans compensation.",
     reserve=18,
     vierge=30,
     colonnes=(
@@ -236,31 +323,43 @@ BLOC_ECHEANCIER: Final = Bloc(
             "exercice",
             "Exercice",
             Presentation.CODE,
-            f'=IF([^exercice]="","",IF([^exercice]="{PREVU}","",IF([^exercice]>=MAX(journal_exercice),"{PREVU}",'
-            "[^exercice]+1)))",
-            premiere=f'=IF(COUNT(journal_exercice)=0,IF(COUNT(cloture_cle)=0,"","{PREVU}"),MIN(journal_exercice))',
-            largeur=16,
+            f'=IF(OR([^exercice]="",[^exercice]="{A_RENDRE}"),"",IF([^exercice]="{A_VENIR}","{A_RENDRE}",'
+            f'IF([^exercice]="{SANS_DATE}","{A_VENIR}",'
+            f"IF([^exercice]>=MAX(journal_exercice),{_APRES_LES_ANNEES},[^exercice]+1))))",
+            premiere='=IF(COUNT(journal_exercice)=0,IF(COUNT(cloture_cle)=0,"",'
+            f"{_APRES_LES_ANNEES}),MIN(journal_exercice))",
+            largeur=24,
         ),
         calcul(
             "engagement",
             "Engagements (€)",
             Presentation.MONTANT,
-            _flux("journal_engage", "cloture_engage_net"),
+            _flux("journal_engage", _REPUTE, _A_ENGAGER, _A_DEGAGER),
             largeur=18,
+            groupe=_CONCOURS,
         ),
         ColonneMaquette(
             nom="engagement_cumul",
             libelle="Engagements cumulés (€)",
             largeur=18,
             presentation=Presentation.MONTANT,
+            groupe=_CONCOURS,
             formule=_cumul("engagement", "engagement_cumul"),
         ),
-        calcul("paiement", "Paiements (€)", Presentation.MONTANT, _flux("journal_paye", "cloture_paye"), largeur=18),
+        calcul(
+            "paiement",
+            "Paiements (€)",
+            Presentation.MONTANT,
+            _flux("journal_paye", "0", _A_VERSER, _A_REVERSER),
+            largeur=18,
+            groupe=_CONCOURS,
+        ),
         ColonneMaquette(
             nom="paiement_cumul",
             libelle="Paiements cumulés (€)",
             largeur=18,
             presentation=Presentation.MONTANT,
+            groupe=_CONCOURS,
             formule=_cumul("paiement", "paiement_cumul"),
         ),
     ),
@@ -278,6 +377,7 @@ BLOC_COMPARAISON: Final = Bloc(
     reserve=80,
     vierge=300,
     figees=3,
+    memoire=("avant", "apres", "ecart"),
     colonnes=(
         calcul(
             "operation",

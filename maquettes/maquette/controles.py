@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from maquettes.maquette.blocs import BLOCS, BLOCS_SAISIS
-from maquettes.maquette.description import PREMIERE_LIGNE, Bloc, nom_defini
+from maquettes.maquette.description import Bloc, nom_defini
 from maquettes.maquette.disposition import Disposition
+from maquettes.maquette.formules import AUTOFINANCEMENT_SEUL, CONCOURS_SEULS, RANG_AUTOFINANCEMENT
 from maquettes.maquette.moteur import Colonnes
 from maquettes.tableur.adresses import colonne_lettres
 
@@ -48,9 +49,10 @@ _MONTRES: Final = {
     "operations": "operation",
     "plan": "operation",
     "journal": "date",
-    "desequilibre": "ecart_plan",
+    "piece_confondue": "piece",
+    "desequilibre": "manque",
     "sans_programme": "programme",
-    "enveloppe_depassee": "programme",
+    "enveloppe_depassee": "exces_programme",
     "cloture_depassee": "montant_cloture",
     "sur_engagement": "engage",
     "engage_negatif": "engage",
@@ -101,8 +103,37 @@ class _Drapeau:
             gravite=self.gravite,
             nombre=f"SUM({drapeau})",
             montant=f"ROUND(SUMIFS({nom_defini(self.bloc, self.montant)},{drapeau},1),2)" if self.montant else "",
-            cible=f"\"#'{bloc.feuille}'!{lettres}\"&(MATCH(1,{drapeau},0)+{PREMIERE_LIGNE})",
+            cible=f"\"#'{bloc.feuille}'!{lettres}\"&(MATCH(1,{drapeau},0)+{bloc.premiere_ligne})",
             attendus=(sum(leves), en_jeu),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Terme:
+    """Une colonne à sommer ; ``natures`` : le critère qui n'en retient qu'une part, dans un bloc par financement."""
+
+    bloc: str
+    colonne: str
+    natures: str = ""
+
+    @property
+    def formule(self) -> str:
+        colonne = nom_defini(self.bloc, self.colonne)
+        if not self.natures:
+            return f"SUM({colonne})"
+        return f"SUMIFS({colonne},{nom_defini(self.bloc, 'nature_rang')},{self.natures})"
+
+    def total(self, cadre: _Cadre) -> int:
+        """La même somme, par le moteur."""
+        valeurs = cadre.valeurs[self.bloc]
+        if not self.natures:
+            return sum(cadre.nombres(self.bloc, self.colonne))
+        autofinance = self.natures == AUTOFINANCEMENT_SEUL
+        lignes = zip(valeurs.get(self.colonne, ()), valeurs.get("nature_rang", ()), strict=False)
+        return sum(
+            montant
+            for montant, nature in lignes
+            if isinstance(montant, int) and (nature == RANG_AUTOFINANCEMENT) is autofinance
         )
 
 
@@ -111,17 +142,17 @@ class _Egalite:
     """Les totaux d'une même grandeur, sommée de plusieurs façons, sont égaux au centime."""
 
     libelle: str
-    colonnes: tuple[tuple[str, str], ...]
+    termes: tuple[_Terme, ...]
 
     def composer(self, cadre: _Cadre) -> Controle:
-        sommes = ",".join(f"SUM({nom_defini(bloc, colonne)})" for bloc, colonne in self.colonnes)
+        sommes = ",".join(terme.formule for terme in self.termes)
         ecart = f"ROUND(MAX({sommes})-MIN({sommes}),2)"
-        totaux = [sum(cadre.nombres(bloc, colonne)) for bloc, colonne in self.colonnes]
+        totaux = [terme.total(cadre) for terme in self.termes]
         en_ecart = max(totaux) - min(totaux)
-        feuille = _PAR_NOM[self.colonnes[0][0]].feuille
+        feuille = _PAR_NOM[self.termes[0].bloc].feuille
         return Controle(
             code="",
-            libelle=self.libelle,
+            libelle=f"{self.libelle} : lignes = opérations = financeurs = familles = maîtres d'ouvrage",
             feuille=feuille,
             gravite=_B,
             nombre=f"IF({ecart}=0,0,1)",
@@ -142,9 +173,10 @@ class _LignesIgnorees:
         derniere = cadre.disposition.derniere_ligne(bloc) + 1
         colonnes = [c.nom for c in bloc.saisies if c.saisie is not None and c.saisie.exigence.name == "VALEUR"]
         cle = nom_defini(self.bloc, colonnes[0])
+        premiere = bloc.premiere_ligne + 1
         lettres = colonne_lettres(bloc.rang(colonnes[0]))
         # La plage va du bloc à deux mille lignes plus bas : elle suit le bloc quand on y insère des lignes.
-        etendue = f"'{bloc.feuille}'!${lettres}${PREMIERE_LIGNE + 1}:${lettres}${derniere + _MARGE_SOUS_LE_BLOC}"
+        etendue = f"'{bloc.feuille}'!${lettres}${premiere}:${lettres}${derniere + _MARGE_SOUS_LE_BLOC}"
         sans_formule = f'SUMPRODUCT(({cle}<>"")*({nom_defini(self.bloc, "controle")}=""))'
         return Controle(
             code="",
@@ -153,7 +185,7 @@ class _LignesIgnorees:
             gravite=_B,
             nombre=f"{sans_formule}+COUNTA({etendue})-COUNTA({cle})",
             montant="",
-            cible=f"\"#'{bloc.feuille}'!{lettres}\"&({PREMIERE_LIGNE + 1})",
+            cible=f"\"#'{bloc.feuille}'!{lettres}\"&({premiere})",
             attendus=(0, 0),
         )
 
@@ -189,21 +221,30 @@ _ECART_PLAN: Final = "ecart_plan"
 _Modele = _Drapeau | _Egalite | _LignesIgnorees | _Place
 
 
-def _grandeur(nom: str, ligne: str) -> tuple[tuple[str, str], ...]:
-    return (
-        ("cloture", ligne),
-        ("situation", nom),
-        ("synthese_financeurs", nom),
-        ("familles", nom),
-        ("synthese_maitres", nom),
-    )
+def _regroupements(nom: str) -> tuple[_Terme, ...]:
+    return tuple(_Terme(bloc, nom) for bloc in ("synthese_financeurs", "familles", "synthese_maitres"))
+
+
+def _concours(nom: str, ligne: str, par_operation: tuple[str, str]) -> tuple[_Terme, ...]:
+    return (_Terme("cloture", ligne, CONCOURS_SEULS), _Terme(*par_operation), *_regroupements(nom))
+
+
+def _autofinancement(nom: str, ligne: str, par_operation: tuple[str, str]) -> tuple[_Terme, ...]:
+    return (_Terme("cloture", ligne, AUTOFINANCEMENT_SEUL), _Terme(*par_operation), *_regroupements(nom))
 
 
 _MODELES: Final[tuple[_Modele, ...]] = (
     *(_Drapeau("", "Lignes à corriger", _B, bloc.nom, "ecart") for bloc in BLOCS_SAISIS),
     *(_LignesIgnorees(bloc.nom) for bloc in BLOCS_SAISIS),
+    _Drapeau(
+        "",
+        "Pièces que le tableur compare sans casse ni blancs superflus : les récrire de même",
+        "alerte",
+        "journal",
+        "piece_confondue",
+    ),
     _Drapeau("PLAN-01", "Plan en vigueur égal au coût de l'opération", _B, "situation", "desequilibre", _ECART_PLAN),
-    _Drapeau("PLAN-02", "Engagé ou payé sur une ligne sans programmé", _B, "cloture", "sans_programme", "engage_net"),
+    _Drapeau("PLAN-02", "Rien d'engagé ni de payé sans programmé", _B, "cloture", "sans_programme", "hors_programme"),
     _Drapeau(
         "ENVELOPPE-01", "Programmé dans l'enveloppe", _B, "synthese_financeurs", "enveloppe_depassee", "exces_programme"
     ),
@@ -217,27 +258,22 @@ _MODELES: Final[tuple[_Modele, ...]] = (
     ),
     _Drapeau("PAIEMENT-01", "Payé dans l'engagé", _B, "cloture", "sur_paiement", "exces_paye"),
     _Drapeau("PAIEMENT-04", "Reversements couverts par les paiements", _B, "cloture", "paye_negatif", "paye"),
-    _Drapeau("PAIEMENT-05", "Aucun trop-perçu à reverser", "alerte", "cloture", "a_reverser", "trop_percu"),
+    _Drapeau("PAIEMENT-05", "Aucun trop-perçu à reverser", "alerte", "cloture", "a_reverser", "exces_verse"),
+    _Egalite("Concours programmés", _concours("programme", "programme", ("situation", "programme"))),
+    _Egalite("Concours engagés", _concours("engage", "engage_net", ("situation", "engage"))),
+    _Egalite("Concours payés", _concours("paye", "paye", ("situation", "paye"))),
+    _Egalite("Concours à la clôture", _concours("montant_cloture", "montant_cloture", ("couts_finals", "concours"))),
     _Egalite(
-        "Programmé : lignes = opérations = financeurs = familles = maîtres d'ouvrage",
-        _grandeur("programme", "programme"),
+        "Autofinancement programmé",
+        _autofinancement("autofinancement", "programme", ("situation", "autofinancement")),
     ),
     _Egalite(
-        "Engagé : lignes = opérations = financeurs = familles = maîtres d'ouvrage", _grandeur("engage", "engage_net")
-    ),
-    _Egalite("Payé : lignes = opérations = financeurs = familles = maîtres d'ouvrage", _grandeur("paye", "paye")),
-    _Egalite(
-        "Clôture : lignes = opérations = financeurs = familles = maîtres d'ouvrage",
-        (
-            ("cloture", "montant_cloture"),
-            ("couts_finals", "montant_cloture"),
-            ("synthese_financeurs", "montant_cloture"),
-            ("familles", "montant_cloture"),
-            ("synthese_maitres", "montant_cloture"),
-        ),
+        "Autofinancement à la clôture",
+        _autofinancement("autofinancement_cloture", "montant_cloture", ("couts_finals", "autofinancement")),
     ),
     _Place("situation", "position", (("operations", "position"),)),
-    _Place("cloture", "cle", (("plan", "cle_programmee"), ("journal", "cle"))),
+    _Place("cloture", "cle", (("plan", "cle_programmee"), ("journal", "cle_restante"))),
+    _Place("annulations", "numero", (("journal", "ordre"),)),
     _Place("comparaison", "cle", (("plan", "cle"),)),
     _Place("echeancier", "exercice", (("journal", "exercice"),)),
     _Place("synthese_maitres", "rang", (("situation", "maitre_rang"),)),

@@ -16,12 +16,12 @@ from maquettes.tableur.adresses import colonne_lettres
 
 __all__ = [
     "AUTRES_FEUILLES",
+    "LIGNE_BANDEAU",
     "LIGNE_CONTROLE",
     "LIGNE_EN_TETE",
     "LIGNE_NOTE",
     "LIGNE_SOUS_TITRE",
     "LIGNE_TITRE",
-    "LIGNE_TOTAL",
     "PREMIERE_LIGNE",
     "PROPRIETE",
     "VERSION",
@@ -46,8 +46,9 @@ LIGNE_TITRE: Final = 0
 LIGNE_SOUS_TITRE: Final = 1
 LIGNE_CONTROLE: Final = 2
 LIGNE_NOTE: Final = 3
-LIGNE_TOTAL: Final = 4
+LIGNE_BANDEAU: Final = 4
 LIGNE_EN_TETE: Final = 5
+"""La ligne d'en-tête d'une feuille à remplir ; celle d'une feuille calculée vient sous ses totaux."""
 PREMIERE_LIGNE: Final = 6
 
 _REFERENCE = re.compile(r"\[(\^?)(\w+)\]")
@@ -107,6 +108,7 @@ class ColonneMaquette:
     """Une colonne : saisie si elle nourrit la colonne ``saisie`` du dossier, calculée si elle a une ``formule``.
 
     ``liste`` : nom défini du choix proposé à la saisie. ``somme`` : la colonne a un total au-dessus de son en-tête.
+    ``groupe`` : ce que dit le bandeau au-dessus d'elle et de ses voisines (aujourd'hui, à la clôture…).
     """
 
     nom: str
@@ -119,6 +121,7 @@ class ColonneMaquette:
     liste: str | None = None
     consigne: str = ""
     somme: bool = False
+    groupe: str = ""
 
     @property
     def est_exigee(self) -> bool:
@@ -130,7 +133,9 @@ class ColonneMaquette:
 class Bloc:
     """Une feuille et son tableau ; ``table`` : celle du dossier que le bloc saisit, ``None`` s'il est tout calculé.
 
-    ``reserve`` : lignes laissées libres au-delà du contenu ; ``vierge`` : lignes d'une maquette vierge.
+    ``reserve`` : lignes laissées libres au-delà du contenu ; ``vierge`` : lignes d'une maquette vierge. ``memoire`` :
+    dans un bloc d'une ligne par financement, les colonnes dont l'autofinancement a son total à part, sur une seconde
+    ligne ; la première n'additionne alors que les concours, d'après la colonne ``nature_rang``.
     """
 
     nom: str
@@ -142,6 +147,26 @@ class Bloc:
     reserve: int
     vierge: int
     figees: int = 1
+    memoire: tuple[str, ...] = ()
+
+    @property
+    def lignes_de_totaux(self) -> tuple[int, ...]:
+        """Les lignes des totaux, sous le bandeau s'il y en a un : aucune si rien ne s'additionne."""
+        if not any(colonne.somme for colonne in self.colonnes):
+            return ()
+        premiere = LIGNE_BANDEAU + any(colonne.groupe for colonne in self.colonnes)
+        return (premiere, premiere + 1) if self.memoire else (premiere,)
+
+    @property
+    def ligne_en_tete(self) -> int:
+        """La ligne des titres de colonnes, comptée depuis zéro."""
+        totaux = self.lignes_de_totaux
+        return totaux[-1] + 1 if totaux else LIGNE_EN_TETE
+
+    @property
+    def premiere_ligne(self) -> int:
+        """La première ligne du tableau, comptée depuis zéro."""
+        return self.ligne_en_tete + 1
 
     @property
     def saisies(self) -> tuple[ColonneMaquette, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from maquettes.maquette.blocs import BLOCS
 from maquettes.maquette.contenu import Contenu
-from maquettes.maquette.description import PREMIERE_LIGNE, Bloc, nom_defini
+from maquettes.maquette.description import Bloc, nom_defini
 from maquettes.tableur.adresses import colonne_lettres
 
 __all__ = ["Disposition", "capacites_pour", "plage"]
@@ -26,12 +26,12 @@ class Disposition:
 
     def derniere_ligne(self, bloc: Bloc) -> int:
         """Rang de la dernière ligne d'un bloc, compté depuis zéro."""
-        return PREMIERE_LIGNE + self.capacites[bloc.nom] - 1
+        return bloc.premiere_ligne + self.capacites[bloc.nom] - 1
 
     def plage(self, bloc: Bloc, colonne: str) -> str:
         """La plage d'une colonne d'un bloc, avec sa feuille."""
         rang = bloc.rang(colonne)
-        return plage(bloc.feuille, (PREMIERE_LIGNE, rang), (self.derniere_ligne(bloc), rang))
+        return plage(bloc.feuille, (bloc.premiere_ligne, rang), (self.derniere_ligne(bloc), rang))
 
     def noms_definis(self) -> Iterator[tuple[str, str]]:
         """Le nom défini et la plage de chaque colonne de chaque bloc."""

@@ -57,7 +57,7 @@ def formule_generale() -> str:
 
 def ecrire_controles(classeur: ClasseurVivant, controles: Sequence[Controle], entete: Entete) -> None:
     """Écrit la feuille et nomme ses colonnes."""
-    feuille = classeur.feuille_vivante(FEUILLE_CONTROLES, "#B00020")
+    feuille = classeur.feuille_vivante(FEUILLE_CONTROLES, "#1E6B34")
     ecrire_titre(feuille, "Contrôles", entete)
     note = (
         "Chaque contrôle suit les saisies. La commande « financement controler » les refait tous, et d'autres, avec "

@@ -1,8 +1,9 @@
 """Écrire un bloc dans sa feuille : titre, totaux, en-têtes, saisies, formules, règles de saisie, mise en page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 from typing import Final
 
 from maquettes.classeur import MiseEnPage
@@ -11,13 +12,11 @@ from maquettes.classeur_vivant import ClasseurVivant, FeuilleVivante
 from maquettes.maquette import styles
 from maquettes.maquette.contenu import Contenu
 from maquettes.maquette.description import (
+    LIGNE_BANDEAU,
     LIGNE_CONTROLE,
-    LIGNE_EN_TETE,
     LIGNE_NOTE,
     LIGNE_SOUS_TITRE,
     LIGNE_TITRE,
-    LIGNE_TOTAL,
-    PREMIERE_LIGNE,
     Bloc,
     ColonneMaquette,
     Presentation,
@@ -25,11 +24,15 @@ from maquettes.maquette.description import (
     nom_defini,
 )
 from maquettes.maquette.disposition import Disposition
+from maquettes.maquette.formules import AUTOFINANCEMENT_SEUL, CONCOURS_SEULS, RANG_AUTOFINANCEMENT
 from maquettes.maquette.moteur import Colonnes, Valeur, colonne_vide
 from maquettes.maquette.regles_de_saisie import saisie_de
 from maquettes.maquette.valeurs_de_cellule import ecrire_valeur, valeur_de_cellule
 
-__all__ = ["Entete", "ecrire_bloc", "ecrire_titre", "mettre_en_page"]
+__all__ = ["SANS_BLOQUANT", "Entete", "ecrire_bloc", "ecrire_titre", "mettre_en_page", "signaler_le_controle"]
+
+SANS_BLOQUANT: Final = "bloquants 0,"
+"""Ce qu'a la phrase du contrôle général quand tous les écarts sont des alertes."""
 
 _HAUTEUR_DU_TITRE: Final = 22
 _HAUTEUR_MAXIMALE: Final = 400.0
@@ -51,6 +54,12 @@ def ecrire_titre(feuille: FeuilleVivante, titre: str, entete: Entete) -> None:
     feuille.formule(LIGNE_SOUS_TITRE, 0, "=sous_titre", entete.sous_titre, styles.SOUS_TITRE)
     feuille.formule(LIGNE_CONTROLE, 0, "=controle_general", entete.controle, styles.CONTROLE)
     place = (LIGNE_CONTROLE, 0)
+    signaler_le_controle(feuille, place)
+
+
+def signaler_le_controle(feuille: FeuilleVivante, place: tuple[int, int]) -> None:
+    """La phrase du contrôle général, en rouge s'il y a un écart bloquant, à l'ambre s'il n'y a que des alertes."""
+    feuille.signaler(place, place, f'=ISNUMBER(FIND("{SANS_BLOQUANT}",controle_general))', styles.ALERTE)
     feuille.signaler(place, place, '=LEFT(controle_general,14)<>"Contrôles : OK"', styles.MAUVAIS)
 
 
@@ -72,36 +81,38 @@ def ecrire_bloc(
     """Écrit un bloc dans sa feuille, et la rend pour qu'on y ajoute ses réglages."""
     feuille = classeur.feuille_vivante(bloc.feuille, "#F2C200" if bloc.saisies else "#1F3864")
     capacite = disposition.capacites[bloc.nom]
-    derniere = disposition.derniere_ligne(bloc)
+    premiere, derniere = bloc.premiere_ligne, disposition.derniere_ligne(bloc)
     montrees = [rang for rang, c in enumerate(bloc.colonnes) if c.visibilite is Visibilite.MONTREE]
     ecrire_titre(feuille, bloc.titre, entete)
     _ecrire_note(feuille, bloc, montrees[-1])
     _regler_les_colonnes(feuille, bloc, montrees[-1])
+    _ecrire_bandeau(feuille, bloc)
     _ecrire_totaux(feuille, bloc, valeurs)
     lettres = bloc.lettres
     for rang, colonne in enumerate(bloc.colonnes):
         if colonne.formule is not None:
-            formules = colonne.formule.lignes(lettres, PREMIERE_LIGNE, capacite)
+            formules = colonne.formule.lignes(lettres, premiere, capacite)
             unite = 100 if colonne.presentation is Presentation.MONTANT else 1
             resultats = valeurs.get(colonne.nom) or colonne_vide(capacite)
-            feuille.formules((PREMIERE_LIGNE, rang), formules, resultats, styles.style_de_colonne(colonne), unite)
+            feuille.formules((premiere, rang), formules, resultats, styles.style_de_colonne(colonne), unite)
         else:
-            _ecrire_saisies(feuille, (colonne, rang), contenu.objets[bloc.nom], contenu.rangs_de(bloc.nom), capacite)
-            feuille.saisir((PREMIERE_LIGNE, rang), (derniere, rang), saisie_de(colonne))
+            _ecrire_saisies(feuille, (colonne, rang), bloc, contenu, capacite)
+            feuille.saisir((premiere, rang), (derniere, rang), saisie_de(colonne))
     _regler_les_hauteurs(feuille, bloc, contenu, valeurs)
     if bloc.saisies:
         place = bloc.rang("controle")
-        formule = (
-            f'=AND(${lettres["controle"]}{PREMIERE_LIGNE + 1}<>"",${lettres["controle"]}{PREMIERE_LIGNE + 1}<>"OK")'
-        )
-        feuille.signaler((PREMIERE_LIGNE, place), (derniere, place), formule, styles.MAUVAIS)
+        cellule = f"${lettres['controle']}{premiere + 1}"
+        feuille.signaler((premiere, place), (derniere, place), f'=AND({cellule}<>"",{cellule}<>"OK")', styles.MAUVAIS)
     else:
-        occupee = f'=$A{PREMIERE_LIGNE + 1}<>""'
-        feuille.signaler((PREMIERE_LIGNE, 0), (derniere, montrees[-1]), occupee, styles.LIGNE_OCCUPEE)
-    feuille.figer(PREMIERE_LIGNE, bloc.figees)
-    feuille.filtrer((LIGNE_EN_TETE, 0), (derniere, montrees[-1]))
-    feuille.tolerer_codes((PREMIERE_LIGNE, 0), (derniere, len(bloc.colonnes) - 1))
-    mettre_en_page(feuille, bloc.titre, (LIGNE_TITRE, LIGNE_EN_TETE), (derniere, montrees[-1]))
+        lignes = (premiere, 0), (derniere, montrees[-1])
+        if bloc.memoire:
+            autofinancee = f"=${lettres['nature_rang']}{premiere + 1}={RANG_AUTOFINANCEMENT}"
+            feuille.signaler(*lignes, autofinancee, styles.LIGNE_POUR_MEMOIRE)
+        feuille.signaler(*lignes, f'=$A{premiere + 1}<>""', styles.LIGNE_OCCUPEE)
+    feuille.figer(premiere, bloc.figees)
+    feuille.filtrer((bloc.ligne_en_tete, 0), (derniere, montrees[-1]))
+    feuille.tolerer_codes((premiere, 0), (derniere, len(bloc.colonnes) - 1))
+    mettre_en_page(feuille, bloc.titre, (LIGNE_TITRE, bloc.ligne_en_tete), (derniere, montrees[-1]))
     feuille.proteger()
     return feuille
 
@@ -120,12 +131,12 @@ def _regler_les_colonnes(feuille: FeuilleVivante, bloc: Bloc, derniere: int) -> 
         style = styles.EN_TETE_CALCUL if colonne.saisie is None else styles.EN_TETE_SAISIE
         if colonne.visibilite is Visibilite.REPLIEE:
             style = styles.EN_TETE_INTERMEDIAIRE
-        feuille.texte(LIGNE_EN_TETE, rang, colonne.libelle, style)
+        feuille.texte(bloc.ligne_en_tete, rang, colonne.libelle, style)
         # Le bouton du filtre prend la place de deux caractères.
         lignes = max(lignes, nombre_de_lignes(colonne.libelle, colonne.largeur - 2, styles.TAILLE, "grasse"))
         if rang <= derniere:
             feuille.largeur(rang, colonne.largeur)
-    feuille.hauteur(LIGNE_EN_TETE, hauteur_de_ligne(lignes, styles.TAILLE) + 6)
+    feuille.hauteur(bloc.ligne_en_tete, hauteur_de_ligne(lignes, styles.TAILLE) + 6)
     if derniere + 1 < len(bloc.colonnes):
         feuille.replier(derniere + 1, len(bloc.colonnes) - 1, 12)
 
@@ -142,7 +153,7 @@ def _regler_les_hauteurs(feuille: FeuilleVivante, bloc: Bloc, contenu: Contenu, 
     for rang, nombre in lignes.items():
         if nombre > 1:
             hauteur = min(hauteur_de_ligne(nombre, styles.TAILLE), _HAUTEUR_MAXIMALE)
-            feuille.hauteur(PREMIERE_LIGNE + rang, hauteur)
+            feuille.hauteur(bloc.premiere_ligne + rang, hauteur)
 
 
 def _textes(colonne: ColonneMaquette, bloc: Bloc, contenu: Contenu, valeurs: Colonnes) -> Iterator[tuple[int, str]]:
@@ -158,22 +169,42 @@ def _textes(colonne: ColonneMaquette, bloc: Bloc, contenu: Contenu, valeurs: Col
             yield rang, valeur
 
 
+def _ecrire_bandeau(feuille: FeuilleVivante, bloc: Bloc) -> None:
+    """Au-dessus des colonnes d'un même groupe, ce qu'elles disent : aujourd'hui, à la clôture, pour mémoire."""
+    for groupe, suite in groupby(enumerate(bloc.colonnes), key=lambda paire: paire[1].groupe):
+        rangs = [rang for rang, _ in suite]
+        if groupe:
+            feuille.fusion(LIGNE_BANDEAU, (rangs[0], rangs[-1]), groupe, styles.BANDEAU)
+
+
 def _ecrire_totaux(feuille: FeuilleVivante, bloc: Bloc, valeurs: Colonnes) -> None:
-    """Le total de chaque colonne de montants, au-dessus de son en-tête : il reste en vue et suit les ajouts."""
-    if bloc.saisies or not any(colonne.somme for colonne in bloc.colonnes):
-        return
-    feuille.texte(LIGNE_TOTAL, 0, "Total", styles.TOTAL_LIBELLE)
-    for rang, colonne in enumerate(bloc.colonnes):
-        if colonne.somme:
-            formule = f"=ROUND(SUM({nom_defini(bloc.nom, colonne.nom)}),2)"
-            feuille.formule(
-                LIGNE_TOTAL, rang, formule, Fraction(total(valeurs.get(colonne.nom, ())), 100), styles.TOTAL
-            )
-        elif rang and colonne.visibilite is Visibilite.MONTREE:
-            feuille.vide(LIGNE_TOTAL, rang, styles.TOTAL_LIBELLE)
+    """Le total de chaque colonne de montants, au-dessus de son en-tête : il reste en vue et suit les ajouts.
+
+    Dans un bloc d'une ligne par financement, c'est celui des concours ; celui de l'autofinancement vient dessous.
+    """
+    natures = valeurs.get("nature_rang", ())
+    criteres = (("Total des concours", CONCOURS_SEULS), ("Autofinancement, pour mémoire", AUTOFINANCEMENT_SEUL))
+    for ligne, (libelle, critere) in zip(bloc.lignes_de_totaux, criteres, strict=False):
+        feuille.texte(ligne, 0, libelle if bloc.memoire else "Total", styles.TOTAL_LIBELLE)
+        for rang, colonne in enumerate(bloc.colonnes):
+            plage = nom_defini(bloc.nom, colonne.nom)
+            if colonne.somme and not bloc.memoire:
+                somme = total(valeurs.get(colonne.nom, ()))
+                feuille.formule(ligne, rang, f"=ROUND(SUM({plage}),2)", Fraction(somme, 100), styles.TOTAL)
+            elif colonne.somme and (critere == CONCOURS_SEULS or colonne.nom in bloc.memoire):
+                formule = f"=ROUND(SUMIFS({plage},{nom_defini(bloc.nom, 'nature_rang')},{critere}),2)"
+                autofinances = critere == AUTOFINANCEMENT_SEUL
+                somme = total(
+                    valeur
+                    for valeur, nature in zip(valeurs.get(colonne.nom, ()), natures, strict=False)
+                    if (nature == RANG_AUTOFINANCEMENT) is autofinances
+                )
+                feuille.formule(ligne, rang, formule, Fraction(somme, 100), styles.TOTAL)
+            elif rang and colonne.visibilite is Visibilite.MONTREE:
+                feuille.vide(ligne, rang, styles.TOTAL_LIBELLE)
 
 
-def total(valeurs: Sequence[Valeur]) -> int:
+def total(valeurs: Iterable[Valeur]) -> int:
     """Somme, en centimes, des valeurs d'une colonne de montants."""
     return sum(valeur for valeur in valeurs if isinstance(valeur, int))
 
@@ -181,8 +212,8 @@ def total(valeurs: Sequence[Valeur]) -> int:
 def _ecrire_saisies(
     feuille: FeuilleVivante,
     place: tuple[ColonneMaquette, int],
-    objets: Sequence[object],
-    rangs: Sequence[int],
+    bloc: Bloc,
+    contenu: Contenu,
     capacite: int,
 ) -> None:
     colonne, rang = place
@@ -190,10 +221,10 @@ def _ecrire_saisies(
         return
     style = styles.style_de_colonne(colonne)
     libres = set(range(capacite))
-    for ligne, objet in zip(rangs, objets, strict=True):
+    for ligne, objet in zip(contenu.rangs_de(bloc.nom), contenu.objets[bloc.nom], strict=True):
         valeur = valeur_de_cellule(colonne.saisie, objet)
         if valeur is not None:
             libres.discard(ligne)
-            ecrire_valeur(feuille, (PREMIERE_LIGNE + ligne, rang), valeur, style)
+            ecrire_valeur(feuille, (bloc.premiere_ligne + ligne, rang), valeur, style)
     for ligne in sorted(libres):
-        feuille.vide(PREMIERE_LIGNE + ligne, rang, style)
+        feuille.vide(bloc.premiere_ligne + ligne, rang, style)

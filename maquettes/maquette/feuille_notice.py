@@ -12,9 +12,10 @@ from maquettes.classeur_mesure import hauteur_de_ligne, nombre_de_lignes
 from maquettes.classeur_vivant import ClasseurVivant, FeuilleVivante, Saisie
 from maquettes.maquette import styles
 from maquettes.maquette.blocs import BLOCS
+from maquettes.maquette.dates_de_tableur import serie
 from maquettes.maquette.description import LIGNE_CONTROLE, LIGNE_SOUS_TITRE, LIGNE_TITRE, VERSION, Presentation
 from maquettes.maquette.feuille_controles import FEUILLE_CONTROLES, formule_generale
-from maquettes.maquette.feuille_de_bloc import Entete, mettre_en_page
+from maquettes.maquette.feuille_de_bloc import Entete, mettre_en_page, signaler_le_controle
 from maquettes.maquette.graphiques import FEUILLE_GRAPHIQUES
 from maquettes.maquette.listes import FEUILLE_LISTES
 from maquettes.maquette.moteur import Moteur
@@ -49,6 +50,11 @@ _SOUS_TITRE: Final = (
 _CALCULEES: Final = (
     ("Date d'arrêté retenue", "date_arrete", _DATE_RETENUE),
     ("Version en vigueur", "version_en_vigueur", "=MAX(avenants_en_vigueur)"),
+    (
+        "Dernier tableau complet",
+        "version_complete",
+        "=SUMPRODUCT(MAX((avenants_complet<=version_en_vigueur)*avenants_complet))",
+    ),
     ("Date limite d'engagement en vigueur", "limite_engagement", _LIMITE),
     (
         "Version de référence des engagements",
@@ -79,6 +85,17 @@ _MODE_D_EMPLOI: Final = (
         "la ligne voisine, colonnes repliées comprises. La feuille Contrôles signale tout oubli."
     ),
     "Les colonnes repliées (bouton +, au-dessus de la grille) montrent chaque étape du calcul.",
+    (
+        "Les concours sont les subventions et les prêts : engagé, payé, restes, soldes, échéancier et graphiques ne "
+        "parlent que d'eux. L'autofinancement (fonds propres) est l'argent du maître d'ouvrage, que personne "
+        "n'engage ni ne verse : il est donné à part, pour mémoire."
+    ),
+    (
+        "« Aujourd'hui » : programmé, engagé, payé, reste à engager et reste à payer, à la date d'arrêté. « À la "
+        "clôture » : ce que la clôture donnera – montant, solde à verser, trop-perçu, à dégager, à engager, économie "
+        "(un dépassement est une économie négative). Un manque et un excédent sont dans deux colonnes : ils ne se "
+        "compensent pas."
+    ),
     (
         "Les montants de clôture suivent notre lecture (confiance C) des règles de solde, qu'aucun texte ne publie ; "
         "ils sont exacts au centime jusqu'à un milliard d'euros par ligne. En cas de doute, la commande « financement "
@@ -111,9 +128,7 @@ def ecrire_notice(classeur: ClasseurVivant, moteur: Moteur, entete: Entete) -> N
     feuille.hauteur(LIGNE_TITRE, 24)
     feuille.formule(LIGNE_SOUS_TITRE, 0, _SOUS_TITRE, entete.sous_titre, styles.SOUS_TITRE)
     feuille.formule(LIGNE_CONTROLE, 0, formule_generale(), entete.controle, styles.CONTROLE)
-    feuille.signaler(
-        (LIGNE_CONTROLE, 0), (LIGNE_CONTROLE, 0), '=LEFT(controle_general,14)<>"Contrôles : OK"', styles.MAUVAIS
-    )
+    signaler_le_controle(feuille, (LIGNE_CONTROLE, 0))
     classeur.definir_nom("sous_titre", f"'{FEUILLE_NOTICE}'!$A$2")
     classeur.definir_nom("controle_general", f"'{FEUILLE_NOTICE}'!$A$3")
     ligne = _ecrire_reglages(classeur, feuille, moteur)
@@ -152,9 +167,10 @@ def _ecrire_reglages(classeur: ClasseurVivant, feuille: FeuilleVivante, moteur: 
     classeur.definir_nom("date_arrete_saisie", f"'{FEUILLE_NOTICE}'!$B${CELLULE_DATE[0] + 1}")
     limite = None if moteur.situation is None else moteur.situation.tableau.date_limite_engagement
     valeurs = {
-        "date_arrete": "" if moteur.au is None else _serie(moteur.au),
+        "date_arrete": "" if moteur.au is None else serie(moteur.au),
         "version_en_vigueur": moteur.version,
-        "limite_engagement": _SANS_LIMITE if limite is None else _serie(limite),
+        "version_complete": moteur.dernier_complet(moteur.version),
+        "limite_engagement": _SANS_LIMITE if limite is None else serie(limite),
         "version_de_reference": moteur.version_de_reference,
     }
     ligne = CELLULE_DATE[0]
@@ -168,11 +184,6 @@ def _ecrire_reglages(classeur: ClasseurVivant, feuille: FeuilleVivante, moteur: 
         )
         classeur.definir_nom(nom, f"'{FEUILLE_NOTICE}'!$B${ligne + 1}")
     return ligne + 1
-
-
-def _serie(jour: date) -> int:
-    """Le numéro de série d'une date dans un tableur."""
-    return jour.toordinal() - date(1899, 12, 30).toordinal()
 
 
 def _ecrire_textes(feuille: FeuilleVivante, ligne: int, titre: str, textes: Sequence[str]) -> int:
@@ -191,7 +202,9 @@ def _ecrire_legende(feuille: FeuilleVivante, ligne: int) -> int:
         ("calculé", styles.LEGENDE_CALCUL, "Formule verrouillée."),
         ("étape", styles.LEGENDE_INTERMEDIAIRE, "Étape d'un calcul, dans une colonne repliée."),
         ("OK", styles.BON, "Contrôle satisfait."),
-        ("ÉCART", styles.MAUVAIS, "Contrôle en écart : suivre le lien de la feuille Contrôles."),
+        ("ÉCART", styles.MAUVAIS, "Écart bloquant, et lui seul, en rouge : suivre le lien de la feuille Contrôles."),
+        ("ÉCART", styles.ALERTE, "Alerte : à examiner, par le même lien."),
+        ("pour mémoire", styles.LIGNE_POUR_MEMOIRE, "Autofinancement, dans le détail par ligne de financement."),
     )
     for exemple, style, explication in legendes:
         ligne += 1

@@ -6,13 +6,22 @@ caractères jokers neutralisés ; tout le reste se compare par rangs entiers.
 
 from typing import Final
 
+from financement.nomenclature import NATURES, Nature
 from maquettes.maquette.description import ColonneMaquette, Formule, Presentation, Visibilite
 
 __all__ = [
+    "AUJOURD_HUI",
+    "AUTOFINANCEMENT_SEUL",
+    "A_LA_CLOTURE",
+    "CONCOURS_SEULS",
     "NATURE_DU_RANG",
+    "POUR_MEMOIRE",
+    "RANG_AUTOFINANCEMENT",
+    "REPUTE",
     "calcul",
     "controle",
     "echapper",
+    "hors_liste",
     "intermediaire",
     "rang_de",
     "rangs_croissants",
@@ -21,6 +30,20 @@ __all__ = [
 
 NATURE_DU_RANG: Final = 'IF([nature_rang]=1,"subvention",IF([nature_rang]=2,"pret","fonds_propres"))'
 """La nature d'une ligne de financement, d'après son rang."""
+
+RANG_AUTOFINANCEMENT: Final = NATURES.index(Nature.FONDS_PROPRES) + 1
+"""Le rang des fonds propres ; celui de chaque concours (subvention, prêt) est plus petit."""
+CONCOURS_SEULS: Final = f'"<{RANG_AUTOFINANCEMENT}"'
+"""Le critère, sur une colonne de rangs de nature, qui ne retient que les concours."""
+AUTOFINANCEMENT_SEUL: Final = str(RANG_AUTOFINANCEMENT)
+"""Le critère qui ne retient que les fonds propres."""
+
+REPUTE: Final = "réputé"
+"""Ce que porte l'engagé d'un financeur dont les engagements ne sont pas suivis, partout où il se lit."""
+
+AUJOURD_HUI: Final = "Aujourd'hui – concours"
+A_LA_CLOTURE: Final = "À la clôture – concours"
+POUR_MEMOIRE: Final = "Pour mémoire"
 
 
 def calcul(
@@ -31,8 +54,9 @@ def calcul(
     *,
     largeur: int = 16,
     premiere: str | None = None,
+    groupe: str = "",
 ) -> ColonneMaquette:
-    """Une colonne calculée et montrée ; un montant a un total."""
+    """Une colonne calculée et montrée, sous le bandeau ``groupe`` ; un montant a un total."""
     return ColonneMaquette(
         nom=nom,
         libelle=libelle,
@@ -40,6 +64,7 @@ def calcul(
         presentation=presentation,
         formule=Formule(texte, premiere),
         somme=presentation is Presentation.MONTANT,
+        groupe=groupe,
     )
 
 
@@ -78,6 +103,11 @@ def controle(*fautes: tuple[str, str], vide: str) -> tuple[ColonneMaquette, Colo
 def echapper(cellule: str) -> str:
     """Le texte d'une cellule, pour une recherche exacte : ``*``, ``?`` et ``~`` n'y sont plus des jokers."""
     return f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({cellule},"~","~~"),"*","~*"),"?","~?")'
+
+
+def hors_liste(cellule: str, liste: str) -> str:
+    """Vrai si une cellule remplie n'est pas l'un des mots d'une liste, les seuls que connaissent les formules."""
+    return f'AND({cellule}<>"",ISERROR(MATCH({echapper(cellule)},{liste},0)))'
 
 
 def rang_de(cellule: str, plage: str) -> str:

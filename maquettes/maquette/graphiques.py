@@ -5,7 +5,6 @@ from typing import Final
 
 from maquettes.classeur_vivant import ClasseurVivant, Graphique, Serie
 from maquettes.maquette.blocs import BLOCS
-from maquettes.maquette.description import PREMIERE_LIGNE
 from maquettes.maquette.disposition import plage
 from maquettes.maquette.feuille_de_bloc import Entete, ecrire_titre, mettre_en_page
 from maquettes.maquette.moteur import Colonnes
@@ -22,8 +21,8 @@ def _serie(bloc: str, nom: str, colonne: str, categories: str, nombre: int, coul
     decrit = _PAR_NOM[bloc]
 
     def lignes(de: str) -> str:
-        rang = decrit.rang(de)
-        return plage(decrit.feuille, (PREMIERE_LIGNE, rang), (PREMIERE_LIGNE + nombre - 1, rang))
+        rang, premiere = decrit.rang(de), decrit.premiere_ligne
+        return plage(decrit.feuille, (premiere, rang), (premiere + nombre - 1, rang))
 
     return Serie(nom=nom, categories=lignes(categories), valeurs=lignes(colonne), couleur=couleur)
 
@@ -35,7 +34,7 @@ def _nombre(valeurs: Colonnes, colonne: str, capacite: int) -> int:
 
 
 def ecrire_graphiques(classeur: ClasseurVivant, valeurs: Mapping[str, Colonnes], entete: Entete) -> None:
-    """Trois graphiques, l'un sous l'autre ; leur texte de remplacement dit ce qu'ils montrent."""
+    """Trois graphiques des concours, l'un sous l'autre ; leur texte de remplacement dit ce qu'ils montrent."""
     feuille = classeur.feuille_vivante(FEUILLE_GRAPHIQUES, "#1F3864")
     ecrire_titre(feuille, "Graphiques", entete)
     financeurs = _nombre(valeurs["synthese_financeurs"], "code", 8)
@@ -45,9 +44,9 @@ def ecrire_graphiques(classeur: ClasseurVivant, valeurs: Mapping[str, Colonnes],
     graphiques = (
         Graphique(
             genre="column",
-            titre="Programmé, engagé et payé par financeur",
-            description="Histogramme : pour chaque financeur, montants programmé, engagé et payé à la date d'arrêté. "
-            "Chiffres à la feuille Synthèse financeurs.",
+            titre="Concours programmés, engagés et payés par financeur",
+            description="Histogramme : pour chaque financeur, concours (subventions et prêts) programmés, engagés et "
+            "payés à la date d'arrêté. Chiffres à la feuille Synthèse financeurs.",
             series=tuple(
                 _serie("synthese_financeurs", nom, colonne, "code", financeurs, _COULEURS[colonne])
                 for colonne, nom in montrees.items()
@@ -56,9 +55,9 @@ def ecrire_graphiques(classeur: ClasseurVivant, valeurs: Mapping[str, Colonnes],
         ),
         Graphique(
             genre="line",
-            titre="Engagements et paiements cumulés",
-            description="Courbes : engagements et paiements cumulés par exercice, le dernier point étant le montant de "
-            "clôture. Chiffres à la feuille Échéancier.",
+            titre="Engagements et paiements cumulés des concours",
+            description="Courbes : engagements et paiements cumulés des concours par exercice, le dernier point "
+            "étant leur montant de clôture. Chiffres à la feuille Échéancier.",
             series=(
                 _serie("echeancier", "Engagé cumulé", "engagement_cumul", "exercice", annees, _COULEURS["engage"]),
                 _serie("echeancier", "Payé cumulé", "paiement_cumul", "exercice", annees, _COULEURS["paye"]),
@@ -67,9 +66,9 @@ def ecrire_graphiques(classeur: ClasseurVivant, valeurs: Mapping[str, Colonnes],
         ),
         Graphique(
             genre="bar",
-            titre="Programmé et montant de clôture par famille d'opérations",
-            description="Barres : pour chaque famille, montant programmé et montant de clôture. Chiffres à la feuille "
-            "Synthèse familles.",
+            titre="Concours programmés et montants de clôture par famille d'opérations",
+            description="Barres : pour chaque famille, concours programmés et leur montant de clôture. Chiffres à la "
+            "feuille Synthèse familles.",
             series=tuple(
                 _serie("familles", nom, colonne, "libelle", familles, _COULEURS[colonne])
                 for colonne, nom in (("programme", "Programmé"), ("montant_cloture", "Clôture"))

@@ -1,10 +1,10 @@
 """Deux codes qu'un tableur confondrait : il ne distingue ni la casse ni certains signes."""
 
-import unicodedata
 from collections.abc import Iterable
 
 from financement.projet import Projet
 from maquettes.classeur import ClasseurImpossible
+from maquettes.maquette.annulations import replier
 
 __all__ = ["refuser_homonymes"]
 
@@ -37,7 +37,7 @@ def refuser_homonymes(projet: Projet) -> None:
 def _premiers_confondus(codes: Iterable[str]) -> tuple[str, str] | None:
     vus: dict[str, str] = {}
     for code in codes:
-        repli = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", code).casefold())
+        repli = replier(code)
         if vus.setdefault(repli, code) != code:
             return vus[repli], code
     return None

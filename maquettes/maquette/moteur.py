@@ -1,21 +1,25 @@
 """Le dossier d'une maquette, calculé par le moteur : version en vigueur, situation, clôture, positions et rangs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import TypeVar
 
-from financement.cloture.resultat import Cloture, clore
+from financement.cloture.resultat import Cloture, LigneCloturee, clore
+from financement.coherence import natures_des_lignes
 from financement.controles.contexte import date_du_dernier_fait
 from financement.convention import Avenant, Financeur
-from financement.lignes import LigneSuivie, lignes_suivies
+from financement.grille import nature_resolue
+from financement.journal import Mouvement
+from financement.lignes import LigneSuivie, MouvementSuivi, lignes_suivies
 from financement.nomenclature import NATURES, Nature, NatureAvenant
 from financement.operation import Operation
 from financement.plan import CleLigne, LignePlan
-from financement.situation import Situation, calculer_situation
+from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE, Situation, calculer_situation
 from financement.tableau import operations_decrites
+from maquettes.maquette.annulations import Examine, Suite, examiner, rang_de_suite
 from maquettes.maquette.blocs_syntheses import NOMBRE_DE_FAMILLES
 from maquettes.maquette.contenu import VERSION_EN_VIGUEUR, Contenu, Reglages
 from maquettes.maquette.disposition import capacites_pour
@@ -58,8 +62,7 @@ class Moteur:
         if self.capacites_du_classeur is not None:
             return self.capacites_du_classeur
         lignes = () if self.cloture is None else self.cloture.lignes
-        mouvements = [mouvement for ligne in self.suivies for mouvement in ligne.mouvements]
-        annees = [mouvement.date.year for mouvement in mouvements]
+        annees = [annee for annee, _, _ in self.flux]
         occupees = {
             "situation": len(self.decrites),
             "couts_finals": len(self.decrites),
@@ -67,7 +70,8 @@ class Moteur:
             "synthese_financeurs": len(self.contenu.objets["financeurs"]),
             "familles": NOMBRE_DE_FAMILLES,
             "synthese_maitres": len(self.maitres),
-            "echeancier": max(annees) - min(annees) + 2 if annees else 1,
+            "echeancier": max(annees) - min(annees) + 4 if annees else 3,
+            "annulations": len(self.annulations),
             "comparaison": len({ligne.cle for _, ligne in self.lignes("plan", LignePlan)}),
         }
         return capacites_pour(self.contenu, occupees)
@@ -95,6 +99,14 @@ class Moteur:
         """Toutes les lignes, celles même dont tous les mouvements sont annulés : leurs flux ont eu lieu."""
         return () if self.situation is None else lignes_suivies(self.situation)
 
+    @property
+    def flux(self) -> Iterator[tuple[int, LigneSuivie, MouvementSuivi]]:
+        """L'année, la ligne et le mouvement de chaque engagement ou paiement."""
+        for ligne in self.suivies:
+            for mouvement in ligne.mouvements:
+                if mouvement.type in SIGNES_ENGAGE or mouvement.type in SIGNES_PAYE:
+                    yield mouvement.date.year, ligne, mouvement
+
     @cached_property
     def cloture(self) -> Cloture | None:
         """La clôture à la date d'arrêté."""
@@ -102,10 +114,23 @@ class Moteur:
             return None
         return clore(self.situation, self.suivies, self.au)
 
+    def engages_reputes(self, groupe: Callable[[LigneCloturee], str]) -> dict[str, int]:
+        """L'engagé réputé de chaque ``groupe`` de lignes, en centimes."""
+        sommes: dict[str, int] = {}
+        for ligne in () if self.cloture is None else self.cloture.lignes:
+            if ligne.suivie.est_reputee:
+                sommes[groupe(ligne)] = sommes.get(groupe(ligne), 0) + ligne.suivie.engage
+        return sommes
+
     @property
     def version(self) -> int:
         """Version en vigueur à la date d'arrêté."""
         return 0 if self.situation is None else self.situation.tableau.version
+
+    def dernier_complet(self, borne: int) -> int:
+        """Numéro du dernier avenant au tableau complet jusqu'à la version ``borne`` ; zéro s'il n'y en a pas."""
+        complets = (avenant.numero for avenant in self.avenants if avenant.est_complet and avenant.numero <= borne)
+        return max(complets, default=0)
 
     @property
     def version_de_reference(self) -> int:
@@ -157,6 +182,27 @@ class Moteur:
         for rang, operation in enumerate(self.decrites, 1):
             rangs.setdefault(operation.maitre_ouvrage, rang)
         return rangs
+
+    @cached_property
+    def suites(self) -> tuple[Suite, ...]:
+        """Chaque mouvement retenu qui peut être annulé ou en annuler un autre, dans l'ordre du tableau."""
+        natures = natures_des_lignes([ligne for _, ligne in self.lignes("plan", LignePlan)])
+        suites = []
+        for rang, mouvement in self.lignes("journal", Mouvement):
+            if self.au is None or mouvement.date > self.au:
+                continue
+            cle = None
+            if mouvement.financeur is not None:
+                cle = self.cle(CleLigne(mouvement.operation, mouvement.financeur, nature_resolue(mouvement, natures)))
+            suite = rang_de_suite(mouvement, self.positions[mouvement.operation], cle)
+            if suite is not None:
+                suites.append(Suite(rang=rang + 1, suite=suite, mouvement=mouvement))
+        return tuple(suites)
+
+    @cached_property
+    def annulations(self) -> tuple[Examine, ...]:
+        """Ce que les formules calculent des annulations, dans leur ordre."""
+        return tuple(examiner(self.suites))
 
     def cle(self, ligne: CleLigne) -> int:
         """Le nombre qui identifie une ligne de financement dans le classeur, croissant dans l'ordre du dossier."""

@@ -9,6 +9,7 @@ from maquettes.maquette.description import ColonneMaquette, Presentation, Visibi
 
 __all__ = [
     "ALERTE",
+    "BANDEAU",
     "BON",
     "CONTROLE",
     "EN_TETE_CALCUL",
@@ -21,6 +22,7 @@ __all__ = [
     "LIBELLE",
     "LIEN",
     "LIGNE_OCCUPEE",
+    "LIGNE_POUR_MEMOIRE",
     "MAUVAIS",
     "NOTE",
     "RUBRIQUE",
@@ -46,7 +48,7 @@ FORMATS: Final[Mapping[Presentation, str]] = MappingProxyType(
         Presentation.TEXTE: "@",
         Presentation.CODE: "@",
         Presentation.ENTIER: f"{_FRANCAIS}#,##0",
-        Presentation.MONTANT: f'{_FRANCAIS}#,##0.00;[Red]"\u2212"#,##0.00;"–"',
+        Presentation.MONTANT: f'{_FRANCAIS}#,##0.00;"\u2212"#,##0.00;"–"',
         Presentation.TAUX: f'{_FRANCAIS}0.00####"\u00a0"%',
         Presentation.DATE: f"{_FRANCAIS}dd/mm/yyyy",
         Presentation.QUANTITE: "General",
@@ -67,8 +69,19 @@ RUBRIQUE: Final = Style(taille=11, graisse="grasse", couleur=_ENCRE, filet_bas=1
 LIBELLE: Final = Style(taille=10, couleur="#44546A", filet_bas=7, repli="replie")
 LIEN: Final = Style(taille=10, couleur="#0B5394", soulignement=1, filet_bas=7)
 
+BANDEAU: Final = Style(
+    taille=10,
+    graisse="grasse",
+    couleur="#FFFFFF",
+    fond=_ENCRE,
+    horizontal="center",
+    filet_lateral=1,
+    couleur_filet="#FFFFFF",
+)
+LIGNE_POUR_MEMOIRE: Final = Style(couleur=_GRIS, fond="#F2F2F2", filet_bas=7)
 LIGNE_OCCUPEE: Final = Style(couleur="#1A1A1A", filet_bas=7)
 BON: Final = Style(couleur="#1E6B34", fond="#E3F1E6", graisse="grasse")
+# Le rouge ne dit qu'une chose : un écart bloquant.
 MAUVAIS: Final = Style(couleur="#B00020", fond="#FBE3E6", graisse="grasse")
 ALERTE: Final = Style(couleur="#8A4B00", fond="#FFF0D6", graisse="grasse")
 

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final
 
 from maquettes.maquette.moteur import Colonnes, Moteur
+from maquettes.maquette.valeurs_annulations import valeurs_des_annulations
 from maquettes.maquette.valeurs_cloture import valeurs_de_la_cloture
 from maquettes.maquette.valeurs_saisies import (
     valeurs_de_simple,
@@ -48,6 +49,7 @@ _CALCULS: Final[Mapping[str, Callable[[Moteur], Colonnes]]] = {
     "synthese_maitres": valeurs_des_maitres,
     "echeancier": valeurs_de_l_echeancier,
     "comparaison": valeurs_de_la_comparaison,
+    "annulations": valeurs_des_annulations,
 }
 
 

@@ -1,6 +1,7 @@
 """Les colonnes de la clôture, une ligne par financement."""
 
 from fractions import Fraction
+from typing import Final
 
 from financement.arrondi import arrondir
 from financement.cloture.etat import LIBELLES_ETATS, EtatLigne
@@ -11,12 +12,15 @@ from financement.plan import CleLigne, LignePlan
 from financement.tableau import tableau_financier
 from financement.taux import est_un_pourcentage
 from maquettes.maquette.blocs_cloture import APRES_LES_FONDS_PROPRES
+from maquettes.maquette.formules import REPUTE
 from maquettes.maquette.moteur import Colonnes, Moteur, Valeur, rang_de_nature
 from maquettes.maquette.valeurs_situation import en_colonnes
 
 __all__ = ["valeurs_de_la_cloture"]
 
 _ECHELLE_DES_RESTES = 100_000
+_DUS: Final = frozenset({"solde_a_verser", "trop_percu", "a_degager", "a_engager"})
+"""Ce qui n'est dû que sur un concours : l'autofinancement n'en montre rien."""
 _DRAPEAUX = ("sans_programme", "sur_engagement", "sur_paiement", "engage_negatif", "paye_negatif", "a_reverser")
 
 
@@ -53,7 +57,7 @@ def _ligne(
         "nature": cle.nature.value,
         "regle": ligne.regle.value,
         "etat": LIBELLES_ETATS[ligne.etat],
-        **{nom: getattr(ligne, nom) for nom in GRANDEURS_DE_CLOTURE},
+        **{nom: getattr(ligne, nom) for nom in GRANDEURS_DE_CLOTURE if cle.est_concours or nom not in _DUS},
         "cle": moteur.cle(cle),
         "position": moteur.positions[cle.operation],
         "financeur_rang": moteur.financeurs[cle.financeur],
@@ -63,6 +67,9 @@ def _ligne(
         "est_anru": int(ligne.suivie.financeur.categorie is Categorie.ANRU),
         "est_residu": int(est_residu),
         "engage_net": ligne.suivie.engage,
+        "engagement": REPUTE if ligne.suivie.est_reputee else "",
+        "repute": int(ligne.suivie.est_reputee),
+        "engage_repute": ligne.suivie.engage if ligne.suivie.est_reputee else 0,
         "nombre_soldes": types.count(TypeMouvement.SOLDE),
         "nombre_demarrages": types.count(TypeMouvement.AVANCE) + types.count(TypeMouvement.ACOMPTE),
         "plafond": ligne.engage or ligne.programme,
@@ -85,15 +92,19 @@ def _programmes(moteur: Moteur, version: int) -> dict[CleLigne, int]:
 
 def _ecarts(ligne: LigneCloturee, programme_de_reference: int, connues: set[CleLigne]) -> dict[str, Valeur]:
     """Ce que les contrôles comptent : 1 pour chaque écart de la ligne."""
-    engage_net, paye = ligne.suivie.engage, ligne.paye
+    engage_net, paye, reputee = ligne.suivie.engage, ligne.paye, ligne.suivie.est_reputee
     reference = max(ligne.programme, programme_de_reference)
+    exces_engage = max(0, engage_net - reference) if ligne.programme and not reputee else 0
+    exces_paye = max(0, paye - (reference if reputee else max(0, engage_net)))
     return {
         "reference": reference,
-        "exces_engage": max(0, engage_net - reference) if ligne.programme else 0,
-        "exces_paye": max(0, paye - max(0, engage_net)),
+        "exces_engage": exces_engage,
+        "exces_paye": exces_paye,
+        "hors_programme": 0 if ligne.programme else max(abs(engage_net), abs(paye)),
+        "exces_verse": ligne.trop_percu,
         "sans_programme": int(not ligne.programme and bool(engage_net or paye or ligne.cle not in connues)),
-        "sur_engagement": int(ligne.programme != 0 and engage_net > reference),
-        "sur_paiement": int(paye > max(0, engage_net)),
+        "sur_engagement": int(exces_engage > 0),
+        "sur_paiement": int(exces_paye > 0),
         "engage_negatif": int(engage_net < 0),
         "paye_negatif": int(paye < 0),
         "a_reverser": int(ligne.trop_percu > 0),

@@ -10,7 +10,7 @@ from financement.coherence import natures_des_lignes
 from financement.convention import Avenant, ContrepartieFonciere, Financeur, MaitreOuvrage
 from financement.grille import nature_resolue
 from financement.journal import Mouvement
-from financement.nomenclature import FAMILLES, Categorie, NatureAvenant, TypeMouvement
+from financement.nomenclature import CONCOURS, FAMILLES, Categorie, NatureAvenant, TypeMouvement
 from financement.operation import Operation
 from financement.plan import CleLigne, LignePlan
 from financement.reglement.parametre import Parametre
@@ -21,7 +21,6 @@ from maquettes.maquette.contenu import EnveloppeFixee
 from maquettes.maquette.moteur import Colonnes, Moteur, Valeur, colonne_vide, rang_de_nature
 
 __all__ = [
-    "SANS_EXERCICE",
     "valeurs_de_simple",
     "valeurs_des_avenants",
     "valeurs_des_enveloppes",
@@ -31,9 +30,6 @@ __all__ = [
     "valeurs_du_plan",
     "valeurs_du_suivi",
 ]
-
-SANS_EXERCICE: Final = frozenset({TypeMouvement.DEMANDE, TypeMouvement.REJET})
-"""Les types de mouvement d'une ligne qui ne changent ni l'engagé ni le payé d'un exercice."""
 
 _CLASSES: Final[Mapping[str, type[MaitreOuvrage | ContrepartieFonciere | Parametre]]] = MappingProxyType(
     {"maitres_ouvrage": MaitreOuvrage, "contreparties_foncieres": ContrepartieFonciere, "parametres": Parametre}
@@ -70,27 +66,35 @@ def valeurs_des_financeurs(moteur: Moteur) -> Colonnes:
     """Enveloppe en vigueur, ANRU ou non."""
     lignes = moteur.lignes("financeurs", Financeur)
     capacite = moteur.capacites["financeurs"]
-    enveloppes, est_anru = colonne_vide(capacite), [0] * capacite
+    enveloppes, est_anru, est_repute = colonne_vide(capacite), [0] * capacite, [0] * capacite
     for rang, financeur in lignes:
         fixee = None if moteur.situation is None else moteur.situation.tableau.enveloppe_de(financeur.code)
         enveloppes[rang] = "" if fixee is None else fixee.montant
         est_anru[rang] = int(financeur.categorie is Categorie.ANRU)
+        est_repute[rang] = int(financeur.est_repute)
     controle = _controle(moteur, "financeurs", (rang for rang, _ in lignes))
-    return {**controle, "enveloppe_en_vigueur": enveloppes, "est_anru": est_anru}
+    return {**controle, "enveloppe_en_vigueur": enveloppes, "est_anru": est_anru, "est_repute": est_repute}
 
 
 def valeurs_des_avenants(moteur: Moteur) -> Colonnes:
     """Numéro de chaque avenant signé à la date d'arrêté ; le même s'il fixe une date limite d'engagement."""
     lignes = moteur.lignes("avenants", Avenant)
     capacite = moteur.capacites["avenants"]
-    en_vigueur, ordinaire, fixe_limite = [0] * capacite, [0] * capacite, [0] * capacite
+    en_vigueur, ordinaire, complet, fixe_limite = ([0] * capacite for _ in range(4))
     for rang, avenant in lignes:
+        complet[rang] = avenant.numero if avenant.est_complet else 0
         if moteur.au is not None and avenant.date <= moteur.au:
             en_vigueur[rang] = avenant.numero
             ordinaire[rang] = 0 if avenant.nature is NatureAvenant.CLOTURE else avenant.numero
             fixe_limite[rang] = avenant.numero if avenant.date_limite_engagement is not None else 0
     controle = _controle(moteur, "avenants", (rang for rang, _ in lignes))
-    return {**controle, "en_vigueur": en_vigueur, "ordinaire": ordinaire, "fixe_limite": fixe_limite}
+    return {
+        **controle,
+        "en_vigueur": en_vigueur,
+        "ordinaire": ordinaire,
+        "complet": complet,
+        "fixe_limite": fixe_limite,
+    }
 
 
 def valeurs_des_enveloppes(moteur: Moteur) -> Colonnes:
@@ -112,6 +116,7 @@ def valeurs_des_operations(moteur: Moteur) -> Colonnes:
     noms = (
         "cout",
         "position",
+        "derniere",
         "en_vigueur",
         "decrite",
         "famille_rang",
@@ -123,7 +128,8 @@ def valeurs_des_operations(moteur: Moteur) -> Colonnes:
     )
     colonnes = {nom: colonne_vide(moteur.capacites["operations"]) for nom in noms}
     derniers = _derniers(((rang, o.code, o.version) for rang, o in lignes), moteur.version)
-    en_vigueur = {o.code for rang, o in lignes if rang in derniers}
+    decrites = {o.code for rang, o in lignes if rang in derniers}
+    au_tableau = set() if moteur.situation is None else {o.code for o in moteur.situation.tableau.operations}
     premieres: dict[str, int] = {}
     for _, operation in lignes:
         premieres[operation.code] = min(operation.version, premieres.get(operation.code, operation.version))
@@ -131,13 +137,14 @@ def valeurs_des_operations(moteur: Moteur) -> Colonnes:
     for rang, operation in lignes:
         position = moteur.positions[operation.code]
         decrite = rang in derniers or (
-            operation.code not in en_vigueur and operation.version == premieres[operation.code]
+            operation.code not in decrites and operation.version == premieres[operation.code]
         )
         tva, anru = _rapport(operation.taux_tva), _rapport(operation.taux_anru)
         valeurs: tuple[Valeur, ...] = (
             operation.cout,
             position,
             int(rang in derniers),
+            int(rang in derniers and operation.code in au_tableau),
             position if decrite else "",
             familles.index(operation.famille) + 1,
             moteur.financeurs.get(operation.maitre_ouvrage, ""),
@@ -172,8 +179,9 @@ def valeurs_du_plan(moteur: Moteur) -> Colonnes:
     for nom, borne in bornes.items():
         colonnes[nom] = colonne_vide(capacite)
         derniers = set() if borne is None else _derniers(versions, borne)
-        for rang, _ in lignes:
-            colonnes[nom][rang] = "" if borne is None else int(rang in derniers)
+        for rang, ligne in lignes:
+            restee = borne is not None and ligne.version >= moteur.dernier_complet(borne)
+            colonnes[nom][rang] = "" if borne is None else int(rang in derniers and restee)
     for rang, ligne in lignes:
         cle = moteur.cle(ligne.cle)
         en_vigueur = colonnes["en_vigueur"][rang] == 1
@@ -187,17 +195,17 @@ def valeurs_du_plan(moteur: Moteur) -> Colonnes:
 
 
 def valeurs_du_journal(moteur: Moteur) -> Colonnes:
-    """Rangs, clé et montants signés de chaque mouvement retenu à la date d'arrêté."""
+    """Rangs, clé et montants signés de chaque mouvement retenu à la date d'arrêté, et s'il reste."""
     lignes = moteur.lignes("journal", Mouvement)
     capacite = moteur.capacites["journal"]
-    noms = ("position", "financeur_rang", "nature_rang", "cle", "engage", "paye", "exercice")
+    noms = ("position", "financeur_rang", "nature_rang", "cle", "engage", "paye", "cle_restante", "exercice")
     colonnes = {nom: colonne_vide(capacite) for nom in noms}
-    retenu, hors_delai = [0] * capacite, [0] * capacite
+    retenu, hors_delai, reputee = ([0] * capacite for _ in range(3))
     limite = None if moteur.situation is None else moteur.situation.tableau.date_limite_engagement
-    anru = {f.code for _, f in moteur.lignes("financeurs", Financeur) if f.categorie is Categorie.ANRU}
+    financeurs = {f.code: f for _, f in moteur.lignes("financeurs", Financeur)}
     natures = natures_des_lignes([ligne for _, ligne in moteur.lignes("plan", LignePlan)])
-    restants = [] if moteur.situation is None else moteur.situation.annulations.restants.tolist()
-    for (rang, mouvement), reste in zip(lignes, restants, strict=True):
+    annulations = _annulations_du_journal(moteur)
+    for rang, mouvement in lignes:
         colonnes["position"][rang] = moteur.positions[mouvement.operation]
         retenu[rang] = int(moteur.au is not None and mouvement.date <= moteur.au)
         if mouvement.financeur is None:
@@ -206,24 +214,53 @@ def valeurs_du_journal(moteur: Moteur) -> Colonnes:
         colonnes["financeur_rang"][rang] = moteur.financeurs[mouvement.financeur]
         colonnes["nature_rang"][rang] = rang_de_nature(nature)
         if retenu[rang]:
-            colonnes["cle"][rang] = moteur.cle(CleLigne(mouvement.operation, mouvement.financeur, nature))
-            colonnes["engage"][rang] = SIGNES_ENGAGE.get(mouvement.type, 0) * mouvement.montant
+            cle = moteur.cle(CleLigne(mouvement.operation, mouvement.financeur, nature))
+            financeur, reste = financeurs[mouvement.financeur], annulations["reste"][rang] == 1
+            reputee[rang] = int(financeur.est_repute and nature in CONCOURS)
+            colonnes["cle"][rang] = cle
+            colonnes["engage"][rang] = 0 if reputee[rang] else SIGNES_ENGAGE.get(mouvement.type, 0) * mouvement.montant
             colonnes["paye"][rang] = SIGNES_PAYE.get(mouvement.type, 0) * mouvement.montant
+            colonnes["cle_restante"][rang] = cle if reste else ""
             hors_delai[rang] = int(
                 reste
+                and not reputee[rang]
                 and mouvement.type is TypeMouvement.ENGAGEMENT
-                and mouvement.financeur in anru
+                and financeur.categorie is Categorie.ANRU
                 and limite is not None
                 and mouvement.date > limite
             )
-            if mouvement.type not in SANS_EXERCICE:
+            if mouvement.type in SIGNES_ENGAGE or mouvement.type in SIGNES_PAYE:
                 colonnes["exercice"][rang] = mouvement.date.year
     return {
         **_controle(moteur, "journal", (rang for rang, _ in lignes)),
         **colonnes,
+        **annulations,
         "retenu": retenu,
+        "reputee": reputee,
         "hors_delai": hors_delai,
     }
+
+
+def _annulations_du_journal(moteur: Moteur) -> dict[str, list[Valeur]]:
+    """Ce qui fait examiner une ligne du journal, son ordre à l'examen, et si elle reste après les annulations."""
+    capacite = moteur.capacites["journal"]
+    noms = ("suite", "suite_inverse", "a_examiner", "cle_jour", "cle_piece", "piece_rang", "ordre")
+    colonnes = {nom: colonne_vide(capacite) for nom in noms}
+    reste: list[Valeur] = [1] * capacite
+    confondue: list[Valeur] = [0] * capacite
+    for vue in moteur.suites:
+        colonnes["suite"][vue.rang - 1] = vue.suite
+        colonnes["suite_inverse"][vue.rang - 1] = vue.suite if vue.inverse else ""
+    pieces = {un.vue.rang: un.vue.cle_de_piece for un in moteur.annulations}
+    for ordre, un in enumerate(moteur.annulations, 1):
+        vue, place = un.vue, un.vue.rang - 1
+        valeurs: tuple[Valeur, ...] = (vue.suite, vue.cle_de_jour, vue.cle_de_piece, un.groupe, ordre)
+        for nom, valeur in zip(noms[2:], valeurs, strict=True):
+            colonnes[nom][place] = valeur
+        meme = pieces[un.groupe] == vue.cle_de_piece and vue.mouvement.piece == vue.piece
+        confondue[place] = int(not meme)
+        reste[place] = 1 - un.pris
+    return {**colonnes, "reste": reste, "piece_confondue": confondue}
 
 
 def valeurs_du_suivi(moteur: Moteur, bloc: str) -> Colonnes:

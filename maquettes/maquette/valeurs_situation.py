@@ -1,14 +1,19 @@
 """Les colonnes de la situation et du coût final, une ligne par opération."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from financement.cloture.etat import EtatLigne
+from financement.cloture.resultat import TotalCloture
+from financement.controles.tolerance import tolerances
 from financement.nomenclature import FAMILLES
 from financement.operation import Operation
 from financement.situation import Axe
 from maquettes.maquette.moteur import Colonnes, Moteur, Valeur, colonne_vide
 
-__all__ = ["valeurs_de_la_situation", "valeurs_des_couts_finals"]
+__all__ = ["RIEN_A_CLORE", "en_colonnes", "valeurs_de_la_situation", "valeurs_des_couts_finals"]
+
+RIEN_A_CLORE: Final = TotalCloture.de(())
 
 
 def ligne_qui_decrit(moteur: Moteur) -> dict[str, int]:
@@ -18,28 +23,39 @@ def ligne_qui_decrit(moteur: Moteur) -> dict[str, int]:
 
 
 def valeurs_de_la_situation(moteur: Moteur) -> Colonnes:
-    """Description, programmé, engagé, payé et restes de chaque opération."""
+    """Description, état, concours, autofinancement et équilibre du plan de chaque opération."""
     lignes: list[dict[str, Valeur]] = []
     if moteur.situation is not None:
         familles = list(FAMILLES[moteur.contenu.programme])
         en_vigueur = {operation.code for operation in moteur.situation.tableau.operations}
-        grandeurs = {
-            nom: valeurs.tolist() for nom, valeurs in moteur.situation.par(Axe.OPERATION).grandeurs.colonnes().items()
-        }
+        ventilation = moteur.situation.par(Axe.OPERATION)
+        concours = {nom: valeurs.tolist() for nom, valeurs in ventilation.concours.colonnes().items()}
+        autofinancements = ventilation.autofinancement.programme.tolist()
+        reputes = moteur.engages_reputes(lambda ligne: ligne.cle.operation)
+        admis = tolerances(moteur.situation.projet, moteur.situation.tableau)
+        etats = {} if moteur.cloture is None else moteur.cloture.etats_des_operations()
         descriptions = ligne_qui_decrit(moteur)
         for rang, operation in enumerate(moteur.decrites):
             cout = operation.cout if operation.code in en_vigueur else 0
-            valeurs = {nom: colonne[rang] for nom, colonne in grandeurs.items()}
+            valeurs = {nom: colonne[rang] for nom, colonne in concours.items()}
+            autofinancement = autofinancements[rang]
+            ecart = valeurs["programme"] + autofinancement - cout if operation.code in en_vigueur else 0
             lignes.append(
                 {
                     "operation": operation.code,
                     "libelle": operation.libelle,
                     "famille": operation.famille,
                     "maitre_ouvrage": operation.maitre_ouvrage,
+                    "etat": etats[operation.code].libelle if operation.code in etats else "",
                     "cout": cout,
                     **valeurs,
-                    "ecart_plan": (ecart := valeurs["programme"] - cout if operation.code in en_vigueur else 0),
-                    "desequilibre": int(ecart != 0),
+                    "engage_repute": reputes.get(operation.code, 0),
+                    "autofinancement": autofinancement,
+                    "tolerance": admis.get(operation.code, 0),
+                    "manque": max(0, -ecart),
+                    "excedent": max(0, ecart),
+                    "ecart_plan": abs(ecart),
+                    "desequilibre": int(abs(ecart) > admis.get(operation.code, 0)),
                     "position": moteur.positions[operation.code],
                     "ligne": descriptions[operation.code],
                     "famille_rang": familles.index(operation.famille) + 1,
@@ -66,7 +82,7 @@ def valeurs_des_couts_finals(moteur: Moteur) -> Colonnes:
     lignes: list[dict[str, Valeur]] = []
     if moteur.cloture is not None:
         descriptions = ligne_qui_decrit(moteur)
-        plans = {code: total.montant_cloture for code, total in moteur.cloture.par_operation().items()}
+        totaux = moteur.cloture.par_operation()
         residus: dict[str, list[int]] = {}
         hors_residu: dict[str, int] = {}
         for ligne in moteur.cloture.lignes:
@@ -77,7 +93,8 @@ def valeurs_des_couts_finals(moteur: Moteur) -> Colonnes:
                 hors_residu[code] = hors_residu.get(code, 0) + ligne.montant_cloture
         for operation in moteur.decrites:
             code = operation.code
-            faits, plan = moteur.cloture.faits[code], plans.get(code, 0)
+            faits, total = moteur.cloture.faits[code], totaux.get(code, RIEN_A_CLORE)
+            ecart = total.montant_cloture - faits.cout_final
             reste = max(0, faits.cout_final - hors_residu.get(code, 0)) if code in residus else 0
             lignes.append(
                 {
@@ -91,8 +108,10 @@ def valeurs_des_couts_finals(moteur: Moteur) -> Colonnes:
                     "abandonnee": "oui" if faits.abandonnee else "",
                     "cout_final": faits.cout_final,
                     "residu": reste,
-                    "montant_cloture": plan,
-                    "ecart_final": plan - faits.cout_final,
+                    "concours": total.concours.montant_cloture,
+                    "autofinancement": total.autofinancement.montant_cloture,
+                    "non_couvert": max(0, -ecart),
+                    "surfinancement": max(0, ecart),
                     "position": moteur.positions[code],
                     "ligne": descriptions[code],
                     "depense_connue": int(faits.depense is not None),

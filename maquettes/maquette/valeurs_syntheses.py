@@ -1,17 +1,18 @@
 """Les colonnes des synthèses, de l'échéancier et de la comparaison."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from financement.cloture.resultat import LigneCloturee, TotalCloture
 from financement.convention import Financeur
-from financement.lignes import LigneSuivie
 from financement.nomenclature import FAMILLES, NATURES
 from financement.plan import CleLigne, LignePlan
 from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE, Axe, Ventilation
-from maquettes.maquette.blocs_syntheses import GRANDEURS_DE_CLOTURE, PREVU
+from maquettes.maquette.blocs_syntheses import A_RENDRE, A_VENIR, GRANDEURS_DE_CLOTURE, SANS_DATE
+from maquettes.maquette.formules import REPUTE
 from maquettes.maquette.moteur import Colonnes, Moteur, Valeur, colonne_vide
-from maquettes.maquette.valeurs_saisies import SANS_EXERCICE, valeurs_du_plan
-from maquettes.maquette.valeurs_situation import en_colonnes
+from maquettes.maquette.valeurs_saisies import valeurs_du_plan
+from maquettes.maquette.valeurs_situation import RIEN_A_CLORE, en_colonnes
 
 __all__ = [
     "valeurs_de_l_echeancier",
@@ -21,15 +22,21 @@ __all__ = [
     "valeurs_des_maitres",
 ]
 
-_VIDE = TotalCloture.de(())
+_AUTOFINANCEMENT: Final = ("autofinancement", "autofinancement_cloture", "autofinancement_economie")
 
 
-def _grandeurs(ventilation: Ventilation, rang: int) -> dict[str, Valeur]:
-    return {nom: int(valeurs[rang]) for nom, valeurs in ventilation.grandeurs.colonnes().items()}
+def _concours(ventilation: Ventilation, rang: int) -> dict[str, int]:
+    """Programmé, engagé, payé et restes des concours d'une clé."""
+    return {nom: int(valeurs[rang]) for nom, valeurs in ventilation.concours.colonnes().items()}
 
 
-def _cloture(total: TotalCloture) -> dict[str, Valeur]:
-    return {nom: getattr(total, nom) for nom in GRANDEURS_DE_CLOTURE}
+def _cloture(total: TotalCloture) -> dict[str, int]:
+    """Les grandeurs de clôture des concours, et l'autofinancement pour mémoire."""
+    concours, autofinancement = total.concours, total.autofinancement
+    memoire = autofinancement.programme, autofinancement.montant_cloture, autofinancement.economie
+    return {nom: getattr(concours, nom) for nom in GRANDEURS_DE_CLOTURE} | dict(
+        zip(_AUTOFINANCEMENT, memoire, strict=True)
+    )
 
 
 def valeurs_des_financeurs_synthetises(moteur: Moteur) -> Colonnes:
@@ -41,25 +48,26 @@ def valeurs_des_financeurs_synthetises(moteur: Moteur) -> Colonnes:
     ventilation, totaux = moteur.situation.par(Axe.FINANCEUR), moteur.cloture.par_financeur()
     initiaux: dict[str, int] = {}
     for _, ligne in moteur.lignes("plan", LignePlan):
-        if ligne.version == 0:
+        if ligne.version == 0 and ligne.cle.est_concours:
             initiaux[ligne.financeur] = initiaux.get(ligne.financeur, 0) + ligne.montant
     for ordre, (rang, financeur) in enumerate(moteur.lignes("financeurs", Financeur)):
         if rang >= capacite:
             continue
-        grandeurs = _grandeurs(ventilation, ordre)
+        concours, total = _concours(ventilation, ordre), totaux[financeur.code]
         fixee = moteur.situation.tableau.enveloppe_de(financeur.code)
         valeurs: dict[str, Valeur] = {
             "code": financeur.code,
             "nom": financeur.nom,
+            "engagement": REPUTE if financeur.est_repute else "",
             "initial": initiaux.get(financeur.code, 0),
             "enveloppe": "" if fixee is None else fixee.montant,
-            "disponible": "" if fixee is None else fixee.montant - int(grandeurs["programme"]),
-            **grandeurs,
-            **_cloture(totaux[financeur.code]),
-            "exces_programme": "" if fixee is None else max(0, int(grandeurs["programme"]) - fixee.montant),
-            "exces_cloture": "" if fixee is None else max(0, totaux[financeur.code].montant_cloture - fixee.montant),
-            "enveloppe_depassee": int(fixee is not None and int(grandeurs["programme"]) > fixee.montant),
-            "cloture_depassee": int(fixee is not None and totaux[financeur.code].montant_cloture > fixee.montant),
+            "disponible": "" if fixee is None else max(0, fixee.montant - total.programme),
+            **concours,
+            **_cloture(total),
+            "exces_programme": "" if fixee is None else max(0, total.programme - fixee.montant),
+            "exces_cloture": "" if fixee is None else max(0, total.montant_cloture - fixee.montant),
+            "enveloppe_depassee": int(fixee is not None and total.programme > fixee.montant),
+            "cloture_depassee": int(fixee is not None and total.montant_cloture > fixee.montant),
         }
         for nom, valeur in valeurs.items():
             colonnes.setdefault(nom, colonne_vide(capacite))[rang] = valeur
@@ -83,12 +91,16 @@ def _par_groupe(moteur: Moteur, axe: Axe, totaux: dict[str, TotalCloture]) -> di
         return {}
     ventilation = moteur.situation.par(axe)
     couts, nombres = _couts(moteur, axe)
+    reputes = moteur.engages_reputes(
+        lambda ligne: ligne.faits.operation.famille if axe is Axe.FAMILLE else ligne.faits.operation.maitre_ouvrage
+    )
     return {
         cle: {
             "nombre": nombres[cle],
             "cout": couts[cle],
-            **_grandeurs(ventilation, rang),
-            **_cloture(totaux.get(cle, _VIDE)),
+            **_concours(ventilation, rang),
+            "engage_repute": reputes.get(cle, 0),
+            **_cloture(totaux.get(cle, RIEN_A_CLORE)),
         }
         for rang, cle in enumerate(ventilation.cles)
     }
@@ -99,7 +111,8 @@ def valeurs_des_familles(moteur: Moteur) -> Colonnes:
     totaux = {} if moteur.cloture is None else moteur.cloture.par_famille()
     groupes = _par_groupe(moteur, Axe.FAMILLE, totaux)
     libelles = FAMILLES[moteur.contenu.programme]
-    noms = ("nombre", "cout", "programme", "engage", "paye", "reste_a_engager", "reste_a_payer", *GRANDEURS_DE_CLOTURE)
+    concours = ("programme", "engage", "engage_repute", "paye", "reste_a_engager", "reste_a_payer")
+    noms = ("nombre", "cout", *concours, *GRANDEURS_DE_CLOTURE, *_AUTOFINANCEMENT)
     nulles: dict[str, Valeur] = dict.fromkeys(noms, 0)
     lignes: list[dict[str, Valeur]] = [
         {"code": code, "libelle": libelle, **nulles, **groupes.get(code, {})} for code, libelle in libelles.items()
@@ -124,17 +137,20 @@ def valeurs_des_maitres(moteur: Moteur) -> Colonnes:
 
 
 def valeurs_de_l_echeancier(moteur: Moteur) -> Colonnes:
-    """Flux et cumuls de chaque exercice, puis ce qui reste jusqu'à la clôture ; tous financeurs, ou celui choisi."""
+    """Flux et cumuls des concours par exercice, puis jusqu'à la clôture ; tous financeurs, ou celui choisi."""
     lignes: list[dict[str, Valeur]] = []
-    cloture = moteur.cloture
-    if cloture is not None and cloture.lignes:
-        annees = _annees(moteur.suivies)
-        retenues = [ligne for ligne in cloture.lignes if moteur.reglages.financeur in ("", ligne.cle.financeur)]
-        flux = _flux(ligne for ligne in moteur.suivies if moteur.reglages.financeur in ("", ligne.cle.financeur))
+    annees = [annee for annee, _, _ in moteur.flux]
+    cloturees = () if moteur.cloture is None else moteur.cloture.lignes
+    if annees or cloturees:
+        choisi = moteur.reglages.financeur
+        retenues = [ligne for ligne in cloturees if ligne.cle.est_concours and choisi in ("", ligne.cle.financeur)]
+        passes = _flux(moteur, choisi)
+        exercices = range(min(annees), max(annees) + 1) if annees else ()
+        flux: list[tuple[Valeur, tuple[int, int]]] = [(annee, passes.get(annee, (0, 0))) for annee in exercices]
         cumul = [0, 0]
-        exercices: list[int | str] = [*range(min(annees), max(annees) + 1)] if annees else []
-        for exercice in (*exercices, PREVU):
-            engagement, paiement = _reste(retenues) if isinstance(exercice, str) else flux.get(exercice, (0, 0))
+        if any(financeur.est_repute for _, financeur in moteur.lignes("financeurs", Financeur)):
+            flux.append((SANS_DATE, (sum(un.suivie.engage for un in retenues if un.suivie.est_reputee), 0)))
+        for exercice, (engagement, paiement) in (*flux, (A_VENIR, _a_venir(retenues)), (A_RENDRE, _a_rendre(retenues))):
             cumul = [cumul[0] + engagement, cumul[1] + paiement]
             lignes.append(
                 {
@@ -148,31 +164,32 @@ def valeurs_de_l_echeancier(moteur: Moteur) -> Colonnes:
     return en_colonnes(lignes, moteur.capacites["echeancier"])
 
 
-def _annees(lignes: Iterable[LigneSuivie]) -> set[int]:
-    return {
-        mouvement.date.year for ligne in lignes for mouvement in ligne.mouvements if mouvement.type not in SANS_EXERCICE
-    }
-
-
-def _flux(lignes: Iterable[LigneSuivie]) -> dict[int, tuple[int, int]]:
+def _flux(moteur: Moteur, choisi: str) -> dict[int, tuple[int, int]]:
+    """Engagements et paiements de chaque année, sur les concours de tous les financeurs ou de celui choisi."""
     flux: dict[int, tuple[int, int]] = {}
-    for ligne in lignes:
-        for mouvement in ligne.mouvements:
-            engage, paye = flux.get(mouvement.date.year, (0, 0))
-            flux[mouvement.date.year] = (
-                engage + SIGNES_ENGAGE.get(mouvement.type, 0) * mouvement.montant,
+    for annee, ligne, mouvement in moteur.flux:
+        if ligne.cle.est_concours and choisi in ("", ligne.cle.financeur):
+            engage, paye = flux.get(annee, (0, 0))
+            flux[annee] = (
+                engage + (0 if ligne.est_reputee else SIGNES_ENGAGE.get(mouvement.type, 0) * mouvement.montant),
                 paye + SIGNES_PAYE.get(mouvement.type, 0) * mouvement.montant,
             )
     return flux
 
 
-def _reste(lignes: Iterable[LigneCloturee]) -> tuple[int, int]:
-    """Ce qui reste à engager et à payer, dégagements et reversements déduits, jusqu'aux montants de clôture."""
+def _a_venir(lignes: Iterable[LigneCloturee]) -> tuple[int, int]:
+    """Ce qui reste à engager et à verser jusqu'aux montants de clôture ; un engagé négatif est d'abord à reprendre."""
     liste = list(lignes)
     return (
-        sum(ligne.montant_cloture - ligne.suivie.engage for ligne in liste),
-        sum(ligne.montant_cloture - ligne.paye for ligne in liste),
+        sum(ligne.a_engager - min(0, ligne.suivie.engage) for ligne in liste),
+        sum(ligne.solde_a_verser for ligne in liste),
     )
+
+
+def _a_rendre(lignes: Iterable[LigneCloturee]) -> tuple[int, int]:
+    """Ce qui est à dégager et à reverser, en négatif."""
+    liste = list(lignes)
+    return -sum(ligne.a_degager for ligne in liste), -sum(ligne.trop_percu for ligne in liste)
 
 
 def valeurs_de_la_comparaison(moteur: Moteur) -> Colonnes:

@@ -12,13 +12,14 @@ from fractions import Fraction
 from typing import Final
 
 from financement.constat import Constat
-from financement.dates import lire_date
+from financement.dates import afficher_date, lire_date
 from financement.fautes import TexteRefuse
 from financement.montants import afficher_montant
 from financement.projet import Projet
 from financement.provenance import Provenance
 from maquettes.maquette.blocs import BLOCS
 from maquettes.maquette.contenu import Reglages, contenu_du_projet
+from maquettes.maquette.dates_de_tableur import jour_de
 from maquettes.maquette.description import Bloc, ColonneMaquette, Presentation
 from maquettes.maquette.lecture import LectureDeMaquette
 from maquettes.maquette.moteur import Colonnes, Moteur, Valeur
@@ -170,6 +171,8 @@ def _montrer(colonne: ColonneMaquette, valeur: Valeur) -> str:
         return f"« {valeur} »" if valeur else "une cellule vide"
     if colonne.presentation is Presentation.MONTANT:
         return afficher_montant(int(valeur))
+    if colonne.presentation is Presentation.DATE:
+        return afficher_date(jour_de(int(valeur)))
     return str(valeur)
 
 
@@ -177,6 +180,8 @@ def _se_valent(colonne: ColonneMaquette, lue: CelluleLue, attendue: Valeur) -> b
     """Au centime pour un montant, aux derniers chiffres pour un rapport, à l'identique pour un texte."""
     if isinstance(attendue, str):
         return lue.genre is GenreCellule.TEXTE and lue.texte == attendue
+    if lue.genre is GenreCellule.DATE:
+        return lue.texte == jour_de(int(attendue)).isoformat()
     if lue.genre not in _NOMBRES:
         return False
     exacte = Fraction(attendue, 100) if colonne.presentation is Presentation.MONTANT else Fraction(attendue)

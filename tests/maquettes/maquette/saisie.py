@@ -37,6 +37,12 @@ class Saisies:
         lignes = range(PREMIERE_LIGNE + 1, self.feuille(feuille).max_row + 1)
         return next(ligne for ligne in lignes if self.feuille(feuille).cell(ligne, colonne).value == valeur)
 
+    def lignes(self, feuille: str) -> list[dict[str, Valeur]]:
+        """Les lignes remplies d'une feuille à remplir, par libellé de colonne."""
+        libelles = [str(cellule.value) for cellule in self.feuille(feuille)[LIGNE_EN_TETE + 1]]
+        rangees = self.feuille(feuille).iter_rows(min_row=PREMIERE_LIGNE + 1, values_only=True)
+        return [dict(zip(libelles, rangee, strict=True)) for rangee in rangees if rangee[0] is not None]
+
     def libre(self, feuille: str) -> int:
         """La première ligne dont les premières cellules sont vides."""
         ligne = PREMIERE_LIGNE + 1

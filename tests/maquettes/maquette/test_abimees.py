@@ -415,9 +415,9 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         ],
     ),
     "titre de colonne répété": (
-        cellule("Journal", "Z6", "Montant (€)"),
+        cellule("Journal", "AZ6", "Montant (€)"),
         [
-            "m.xlsx, feuille Journal, Z6 : La colonne « Montant (€) » figure deux fois, en F6 et Z6. N'en garder qu'une. [COLONNE-03]"
+            "m.xlsx, feuille Journal, AZ6 : La colonne « Montant (€) » figure deux fois, en F6 et AZ6. N'en garder qu'une. [COLONNE-03]"
         ],
     ),
     "rubrique renommée": (

@@ -26,7 +26,7 @@ from financement.tableau import tableau_financier
 from maquettes.classeur import ClasseurImpossible
 from maquettes.maquette.blocs import BLOCS
 from maquettes.maquette.contenu import Reglages
-from maquettes.maquette.description import LIGNE_EN_TETE, LIGNE_TOTAL, PREMIERE_LIGNE
+from maquettes.maquette.description import LIGNE_EN_TETE, PREMIERE_LIGNE
 from maquettes.maquette.ecriture import maquette_du_projet
 from tests import construction
 from tests.maquettes.maquette.conftest import ARRETE, EXEMPLE
@@ -54,6 +54,7 @@ FEUILLES = [
     "Synthèse maîtres d’ouvrage",
     "Échéancier",
     "Comparaison",
+    "Annulations",
     "Contrôles",
     "Graphiques",
     "Listes",
@@ -72,9 +73,12 @@ def classeur(maquette: Path) -> openpyxl.Workbook:
     return openpyxl.load_workbook(maquette)
 
 
+EN_TETES = {bloc.feuille: bloc.ligne_en_tete for bloc in BLOCS}
+
+
 def lignes(feuille: Worksheet) -> Iterator[dict[str, object]]:
     """Les lignes remplies d'un tableau, par libellé de colonne."""
-    rangees = feuille.iter_rows(min_row=LIGNE_EN_TETE + 1, values_only=True)
+    rangees = feuille.iter_rows(min_row=EN_TETES.get(feuille.title, LIGNE_EN_TETE) + 1, values_only=True)
     libelles = [str(libelle) for libelle in next(rangees)]
     for rangee in rangees:
         if rangee[0] not in ("", None):
@@ -98,26 +102,85 @@ def test_la_synthese_par_financeur_est_celle_du_moteur(valeurs: openpyxl.Workboo
     lues = list(lignes(valeurs["Synthèse financeurs"]))
     assert [ligne["Financeur"] for ligne in lues] == list(situation.cles)
     for rang, ligne in enumerate(lues):
-        assert centimes(ligne["Programmé (€)"]) == situation.grandeurs.programme[rang]
-        assert centimes(ligne["Engagé (€)"]) == situation.grandeurs.engage[rang]
-        assert centimes(ligne["Payé (€)"]) == situation.grandeurs.paye[rang]
-        assert centimes(ligne["Reste à payer (€)"]) == situation.grandeurs.reste_a_payer[rang]
-        assert centimes(ligne["Montant de clôture (€)"]) == totaux[situation.cles[rang]].montant_cloture
-        assert centimes(ligne["Économie (€)"]) == totaux[situation.cles[rang]].economie
+        concours, autofinancement = (part for part in (situation.concours, situation.autofinancement))
+        cloture = totaux[situation.cles[rang]]
+        assert centimes(ligne["Programmé (€)"]) == concours.programme[rang]
+        assert centimes(ligne["Engagé (€)"]) == concours.engage[rang]
+        assert centimes(ligne["Payé (€)"]) == concours.paye[rang]
+        assert centimes(ligne["Reste à payer (€)"]) == concours.reste_a_payer[rang]
+        assert centimes(ligne["Montant de clôture (€)"]) == cloture.concours.montant_cloture
+        assert centimes(ligne["Économie (€)"]) == cloture.concours.economie
+        assert centimes(ligne["Autofinancement programmé (€)"]) == autofinancement.programme[rang]
+        assert centimes(ligne["Autofinancement à la clôture (€)"]) == cloture.autofinancement.montant_cloture
     par_code = {ligne["Financeur"]: ligne for ligne in lues}
+    # Les concours totaux publiés ; celui de la Ville compte ses fonds propres.
     assert par_code["ANRU"]["Programmé (€)"] == 23_000_000
-    assert par_code["VILLE"]["Programmé (€)"] == 25_000_000
+    ville = par_code["VILLE"]
+    assert centimes(ville["Programmé (€)"]) + centimes(ville["Autofinancement programmé (€)"]) == 25_000_000_00
     assert par_code["DEPARTEMENT"]["Programmé (€)"] == 14_150_845
+
+
+def test_ce_qui_est_du_se_lit_sur_les_seuls_concours(valeurs: openpyxl.Workbook) -> None:
+    """Le total de chaque feuille est la somme des subventions et des prêts de la feuille Clôture, refaite ici."""
+    par_nature: dict[str, int] = {}
+    soldes = {"concours": 0, "fonds_propres": 0}
+    for ligne in lignes(valeurs["Clôture"]):
+        nature = "fonds_propres" if ligne["Nature"] == "fonds_propres" else "concours"
+        par_nature[nature] = par_nature.get(nature, 0) + centimes(ligne["Montant de clôture (€)"])
+        soldes[nature] += centimes(ligne["Solde à verser (€)"] or 0)
+    assert soldes == {"concours": 7_786_976_70, "fonds_propres": 0}
+    for bloc in BLOCS:
+        totaux = total_de(valeurs[bloc.feuille])
+        if "Solde à verser (€)" in totaux:
+            assert centimes(totaux["Solde à verser (€)"]) == soldes["concours"], bloc.feuille
+            assert centimes(totaux["Montant de clôture (€)"]) == par_nature["concours"], bloc.feuille
+        if "Autofinancement à la clôture (€)" in totaux:
+            assert centimes(totaux["Autofinancement à la clôture (€)"]) == par_nature["fonds_propres"], bloc.feuille
+
+
+def total_de(feuille: Worksheet) -> dict[str, object]:
+    """Le premier total de chaque colonne d'une feuille calculée."""
+    en_tete = EN_TETES[feuille.title]
+    bloc = next(bloc for bloc in BLOCS if bloc.feuille == feuille.title)
+    totaux = feuille[bloc.lignes_de_totaux[0] + 1] if bloc.lignes_de_totaux else ()
+    return {str(titre.value): total.value for titre, total in zip(feuille[en_tete + 1], totaux, strict=False)}
+
+
+def test_l_etat_de_chaque_operation_est_celui_du_moteur(valeurs: openpyxl.Workbook, noyer_dore: Projet) -> None:
+    attendus = calculer_cloture(noyer_dore, au=ARRETE).etats_des_operations()
+    lus = {ligne["N° d'opération"]: ligne["État"] for ligne in lignes(valeurs["Situation"])}
+    assert lus == {code: etat.libelle for code, etat in attendus.items()}
+    assert len(lus) == 103
+    restes: dict[object, int] = {}
+    for ligne in lignes(valeurs["Clôture"]):
+        code = ligne["N° d'opération"]
+        restes[code] = restes.get(code, 0) + centimes(ligne["Solde à verser (€)"] or 0)
+    soldees = [code for code, etat in lus.items() if etat == "soldée"]
+    assert len(soldees) > 70
+    assert [code for code in soldees if restes[code]] == []
 
 
 def test_la_cloture_est_celle_du_moteur_ligne_a_ligne(valeurs: openpyxl.Workbook, noyer_dore: Projet) -> None:
     attendues = [
-        (*ligne.cle, ligne.montant_cloture, ligne.solde_a_verser, ligne.trop_percu, ligne.a_degager, ligne.a_engager)
+        (
+            *ligne.cle,
+            ligne.montant_cloture,
+            *(
+                (ligne.solde_a_verser, ligne.trop_percu, ligne.a_degager, ligne.a_engager)
+                if ligne.cle.est_concours
+                else (None, None, None, None)
+            ),
+        )
         for ligne in calculer_cloture(noyer_dore, au=ARRETE).lignes
     ]
     colonnes = ("Montant de clôture (€)", "Solde à verser (€)", "Trop-perçu (€)", "À dégager (€)", "À engager (€)")
     lues = [
-        (ligne["N° d'opération"], ligne["Financeur"], ligne["Nature"], *(centimes(ligne[c]) for c in colonnes))
+        (
+            ligne["N° d'opération"],
+            ligne["Financeur"],
+            ligne["Nature"],
+            *(None if ligne[c] is None else centimes(ligne[c]) for c in colonnes),
+        )
         for ligne in lignes(valeurs["Clôture"])
     ]
     assert lues == attendues
@@ -138,17 +201,22 @@ def test_chaque_regroupement_est_celui_du_moteur(
     lues = {ligne[cle]: ligne for ligne in lignes(valeurs[feuille])}
     assert set(situation.cles) <= set(lues)
     for rang, code in enumerate(situation.cles):
-        assert centimes(lues[code]["Programmé (€)"]) == situation.grandeurs.programme[rang]
-        assert centimes(lues[code]["Payé (€)"]) == situation.grandeurs.paye[rang]
+        assert centimes(lues[code]["Programmé (€)"]) == situation.concours.programme[rang]
+        assert centimes(lues[code]["Payé (€)"]) == situation.concours.paye[rang]
+        assert centimes(lues[code]["Autofinancement programmé (€)"]) == situation.autofinancement.programme[rang]
 
 
 def test_l_echeancier_est_celui_du_moteur(valeurs: openpyxl.Workbook, noyer_dore: Projet) -> None:
     exercices = calculer_situation(noyer_dore, au=ARRETE).par_exercice()
-    *passees, prevue = list(lignes(valeurs["Échéancier"]))
+    *passees, a_venir, a_rendre = list(lignes(valeurs["Échéancier"]))
     assert [ligne["Exercice"] for ligne in passees] == list(exercices.annees)
     assert [centimes(ligne["Engagements (€)"]) for ligne in passees] == exercices.engage.tolist()
     assert [centimes(ligne["Paiements cumulés (€)"]) for ligne in passees] == exercices.paye_cumul.tolist()
-    assert centimes(prevue["Paiements cumulés (€)"]) == calculer_cloture(noyer_dore, au=ARRETE).total.montant_cloture
+    total = calculer_cloture(noyer_dore, au=ARRETE).total.concours
+    assert centimes(a_venir["Paiements (€)"]) == total.solde_a_verser
+    assert centimes(a_rendre["Paiements (€)"]) == -total.trop_percu
+    assert centimes(a_rendre["Engagements (€)"]) == -total.a_degager
+    assert centimes(a_rendre["Paiements cumulés (€)"]) == total.montant_cloture
 
 
 def test_la_comparaison_est_celle_du_moteur(valeurs: openpyxl.Workbook, noyer_dore: Projet) -> None:
@@ -177,9 +245,9 @@ def test_un_lecteur_qui_ne_recalcule_pas_voit_les_bons_chiffres(maquette: Path, 
 
 
 def test_les_totaux_sont_au_dessus_des_colonnes(valeurs: openpyxl.Workbook) -> None:
-    feuille = valeurs["Situation"]
-    libelles = [cellule.value for cellule in feuille[LIGNE_EN_TETE + 1]]
-    assert feuille.cell(LIGNE_TOTAL + 1, libelles.index("Programmé (€)") + 1).value == 167_000_000
+    totaux = total_de(valeurs["Situation"])
+    assert totaux["Coût (€)"] == 167_000_000
+    assert centimes(totaux["Programmé (€)"]) + centimes(totaux["Autofinancement programmé (€)"]) == 167_000_000_00
 
 
 def test_les_controles_vivants_comptent_comme_le_moteur(valeurs: openpyxl.Workbook, noyer_dore: Projet) -> None:
@@ -211,7 +279,7 @@ def test_chaque_feuille_s_imprime_en_a3_paysage_une_page_de_large(classeur: open
         assert (feuille.page_setup.fitToWidth or 1, feuille.page_setup.fitToHeight) == (1, 0), feuille.title
         assert str(feuille.oddFooter).endswith("page &P / &N"), feuille.title
     for bloc in BLOCS:
-        assert classeur[bloc.feuille].print_title_rows == f"$1:${LIGNE_EN_TETE + 1}"
+        assert classeur[bloc.feuille].print_title_rows == f"$1:${bloc.ligne_en_tete + 1}"
         assert classeur[bloc.feuille].freeze_panes is not None
         assert classeur[bloc.feuille].auto_filter.ref is not None
 
@@ -222,7 +290,7 @@ def test_seules_les_saisies_sont_libres_et_en_bleu_sur_jaune(classeur: openpyxl.
         assert feuille.protection.sheet
         assert feuille.protection.password is None
         for rang, colonne in enumerate(bloc.colonnes, 1):
-            cellule = feuille.cell(PREMIERE_LIGNE + 1, rang)
+            cellule = feuille.cell(bloc.premiere_ligne + 1, rang)
             saisie = colonne.saisie is not None
             assert cellule.protection.locked is not saisie, (bloc.feuille, colonne.nom)
             assert (cellule.fill.fgColor.rgb == "FFFFFDE7") is saisie, (bloc.feuille, colonne.nom)

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -10,11 +11,14 @@ import pytest
 from financement.projet import Projet
 from financement.situation import Axe, calculer_situation
 from maquettes import lire_maquette
+from maquettes.maquette.blocs import BLOCS
+from maquettes.maquette.description import LIGNE_EN_TETE
 from tests.libreoffice import recalculer
 from tests.maquettes.maquette.conftest import ARRETE
 from tests.maquettes.maquette.saisie import Saisies
 
 OPERATION = "9200201-08-0001-001"
+SOLDEE, SOLDE = "9200201-01-0004-001", 234_000
 
 
 def payer(saisies: Saisies) -> None:
@@ -107,7 +111,40 @@ def trier(saisies: Saisies) -> None:
             hautes.value, basses.value = basses.value, hautes.value
 
 
-MODIFICATIONS = (payer, rencherir, creer_une_operation, abandonner, ajouter_un_financeur, reculer_l_arrete, trier)
+def reverser_un_solde(saisies: Saisies) -> None:
+    """Le solde de l'ANRU est reversé en entier : la ligne n'est plus soldée."""
+    saisies.ajouter(
+        "Journal",
+        Date=datetime.date(2015, 3, 1),
+        Type="reversement",
+        Financeur="ANRU",
+        **{"N° d'opération": SOLDEE, "Montant (€)": SOLDE, "Pièce": "REV-1"},
+    )
+
+
+def annuler_une_depense(saisies: Saisies) -> None:
+    """Toutes les dépenses d'une opération achevée sont annulées : son coût définitif n'est plus connu."""
+    for ligne in saisies.lignes("Journal"):
+        if (ligne["Type"], ligne["N° d'opération"]) == ("depense", OPERATION):
+            saisies.ajouter(
+                "Journal",
+                Date=datetime.date(2015, 3, 2),
+                Type="annulation",
+                **{"N° d'opération": OPERATION, "Montant (€)": ligne["Montant (€)"]},
+            )
+
+
+MODIFICATIONS = (
+    reverser_un_solde,
+    annuler_une_depense,
+    payer,
+    rencherir,
+    creer_une_operation,
+    abandonner,
+    ajouter_un_financeur,
+    reculer_l_arrete,
+    trier,
+)
 
 
 @pytest.mark.exige_libreoffice
@@ -127,14 +164,46 @@ def test_le_classeur_modifie_montre_ce_que_le_moteur_calcule(
         assert [str(constat) for constat in lue.constats] == [], recalcule.name
         if recalcule.stem not in ("trier", "reculer_l_arrete"):
             assert lue.projet != noyer_dore, recalcule.name
+    etats = {nom: etats_de(tmp_path / "converti" / f"{nom}.xlsx") for nom in ("payer", "reverser_un_solde")}
+    # Le solde reversé en entier n'en est plus un : ni la ligne ni l'opération ne sont soldées.
+    assert etats["payer"][SOLDEE] == ("soldée", "soldée")
+    assert etats["reverser_un_solde"][SOLDEE] == ("achevée, solde à demander", "achevée, solde à demander")
     ensemble = openpyxl.load_workbook(tmp_path / "converti" / "ensemble.xlsx", data_only=True)
     avant = calculer_situation(noyer_dore, au=ARRETE).par(Axe.FINANCEUR)
     ville = avant.cles.index("VILLE")
-    lignes = {ligne[0].value: ligne for ligne in ensemble["Synthèse financeurs"].iter_rows(min_row=7)}
-    # À la main : la Ville a payé 1 234,56 € et programme 200 000,22 € de plus ; la fondation engage 5 000,50 €.
-    assert lignes["VILLE"][7].value == pytest.approx((int(avant.grandeurs.paye[ville]) + 123_456) / 100, abs=1e-6)
-    assert lignes["VILLE"][3].value == pytest.approx(25_200_000.22, abs=1e-6)
-    assert lignes["FONDATION"][6].value == 5000.5
-    controles = {ligne[1].value: ligne for ligne in ensemble["Contrôles"].iter_rows(min_row=7) if ligne[1].value}
-    assert controles["PLAN-01"][5].value == 1, "l'opération renchérie, qui reçoit aussi le prêt de la fondation"
+    lignes = {ligne["Financeur"]: ligne for ligne in lignes_de(ensemble, "Synthèse financeurs")}
+    # À la main : la Ville a versé 1 234,56 € à son propre compte, ce qui n'est pas un concours ; elle autofinance
+    # 200 000,22 € de plus ; la fondation engage 5 000,50 €.
+    autofinancement = int(avant.autofinancement.programme[ville]) + 200_000_22
+    assert lignes["VILLE"]["Payé (€)"] == pytest.approx(int(avant.concours.paye[ville]) / 100, abs=1e-6)
+    payees = {
+        (ligne["Financeur"], ligne["Nature"]): ligne["Payé (€)"]
+        for ligne in lignes_de(ensemble, "Clôture")
+        if ligne["N° d'opération"] == OPERATION
+    }
+    assert payees["VILLE", "fonds_propres"] == 1234.56
+    assert lignes["VILLE"]["Autofinancement programmé (€)"] == pytest.approx(autofinancement / 100, abs=1e-6)
+    assert lignes["FONDATION"]["Engagé (€)"] == 5000.5
+    controles = {ligne["Code"]: ligne for ligne in lignes_de(ensemble, "Contrôles") if ligne["Code"]}
+    assert controles["PLAN-01"]["Anomalies"] == 1, "l'opération renchérie, qui reçoit aussi le prêt de la fondation"
     assert ensemble["Notice"]["A3"].value.startswith("Contrôles : ÉCART")
+
+
+def lignes_de(classeur: openpyxl.Workbook, feuille: str) -> list[dict[str, Any]]:
+    """Les lignes remplies d'une feuille, par libellé de colonne."""
+    bloc = next((bloc for bloc in BLOCS if bloc.feuille == feuille), None)
+    en_tete = LIGNE_EN_TETE if bloc is None else bloc.ligne_en_tete
+    libelles, *rangees = classeur[feuille].iter_rows(min_row=en_tete + 1, values_only=True)
+    return [dict(zip(map(str, libelles), rangee, strict=True)) for rangee in rangees if rangee[0] not in ("", None)]
+
+
+def etats_de(chemin: Path) -> dict[str, tuple[str, str]]:
+    """L'état de chaque opération, et celui de sa ligne de l'ANRU."""
+    classeur = openpyxl.load_workbook(chemin, data_only=True)
+    lignes = {
+        ligne["N° d'opération"]: ligne["État"]
+        for ligne in lignes_de(classeur, "Clôture")
+        if ligne["Financeur"] == "ANRU"
+    }
+    situation = lignes_de(classeur, "Situation")
+    return {ligne["N° d'opération"]: (ligne["État"], lignes.get(ligne["N° d'opération"], "")) for ligne in situation}

@@ -191,17 +191,17 @@ REMARQUES: dict[str, tuple[Callable[[Saisies], object], str]] = {
         ),
     ),
     "une colonne ajoutée": (
-        lambda s: setattr(s.feuille("Journal")["Z6"], "value", "Mes commentaires"),
+        lambda s: setattr(s.feuille("Journal")["AZ6"], "value", "Mes commentaires"),
         (
-            "m.xlsx, feuille Journal, Z6 : La colonne « Mes commentaires » a été ajoutée à la feuille ; elle ne fait "
+            "m.xlsx, feuille Journal, AZ6 : La colonne « Mes commentaires » a été ajoutée à la feuille ; elle ne fait "
             "pas partie du dossier et n'est pas lue. [RELECTURE-06]"
         ),
     ),
     "une formule remplacée": (
-        lambda s: setattr(s.feuille("Situation")["F7"], "value", 999_999.99),
+        lambda s: setattr(s.feuille("Situation")["G8"], "value", 999_999.99),
         (
-            "m.xlsx, feuille Situation, F7, colonne programme : La formule a été remplacée par la constante "
-            "« 999999.99 » ; le calcul donne 1\u202f000\u202f000,00\xa0€. [RELECTURE-03]"
+            "m.xlsx, feuille Situation, G8, colonne programme : La formule a été remplacée par la constante "
+            "« 999999.99 » ; le calcul donne 450\u202f000,00\xa0€. [RELECTURE-03]"
         ),
     ),
     "une feuille calculée supprimée": (
@@ -219,16 +219,16 @@ REMARQUES: dict[str, tuple[Callable[[Saisies], object], str]] = {
         ),
     ),
     "une formule remplacée par la valeur qu'elle avait": (
-        lambda s: s.remplir("Situation", (7, 6), 1_000_000),
+        lambda s: s.remplir("Situation", (8, 7), 450_000),
         (
-            "m.xlsx, feuille Situation, F7, colonne programme : La formule a été remplacée par la constante "
-            "« 1000000 » ; le calcul donne 1\u202f000\u202f000,00\xa0€. [RELECTURE-03]"
+            "m.xlsx, feuille Situation, G8, colonne programme : La formule a été remplacée par la constante "
+            "« 450000 » ; le calcul donne 450\u202f000,00\xa0€. [RELECTURE-03]"
         ),
     ),
     "une formule effacée": (
-        lambda s: setattr(s.feuille("Clôture")["I7"], "value", None),
+        lambda s: setattr(s.feuille("Clôture")["J9"], "value", None),
         (
-            "m.xlsx, feuille Clôture, I7, colonne montant_cloture : La formule a été remplacée par la constante « "
+            "m.xlsx, feuille Clôture, J9, colonne montant_cloture : La formule a été remplacée par la constante « "
             "vide » ; le calcul donne 450\u202f000,00\xa0€. [RELECTURE-03]"
         ),
     ),
@@ -308,11 +308,11 @@ def test_une_valeur_affichee_qui_n_est_pas_celle_du_moteur_se_dit(
     petite: Path, libreoffice: str, tmp_path: Path
 ) -> None:
     saisies = Saisies(petite)
-    saisies.feuille("Situation")["F7"].value = "=1+1"
+    saisies.feuille("Situation")["G8"].value = "=1+1"
     (recalculee,) = recalculer(libreoffice, [saisies.enregistrer(tmp_path / "m.xlsx")], tmp_path)
     dites = remarques(lire_maquette(recalculee).constats)
     assert dites[0].startswith(
-        "m.xlsx, feuille Situation, F7, colonne programme : Le classeur affiche « 2 » ; le calcul"
+        "m.xlsx, feuille Situation, G8, colonne programme : Le classeur affiche « 2 » ; le calcul"
     )
     assert all("[RELECTURE-04]" in dite for dite in dites)
 
