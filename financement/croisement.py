@@ -14,6 +14,7 @@ from financement.cadre import en_unite
 from financement.cases import reperer_cases
 from financement.catalogue import CodeFaute
 from financement.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE
+from financement.engagement_repute import sans_effet
 from financement.fautes import ValeurImpossible, faute
 from financement.grille import Entiers, figer
 from financement.libelles import LIBELLES_GRANDEURS
@@ -114,6 +115,17 @@ class _Cases:
     annee: Entiers
     montants: dict[str, Entiers]
 
+    def avec_engagements(self, annee: int, grille: Entiers) -> "_Cases":
+        """Les mêmes entrées, et celles des engagements d'une ``grille`` (opérations, financeurs, natures)."""
+        places = np.nonzero(grille)
+        ajouts = {"engage": grille[places], "paye": np.zeros_like(places[0])}
+        colonnes = zip((self.operation, self.financeur, self.nature), places, strict=True)
+        return _Cases(
+            *(figer(np.concatenate(paire)) for paire in colonnes),
+            figer(np.concatenate([self.annee, np.full_like(places[0], annee)])),
+            {nom: figer(np.concatenate([montants, ajouts[nom]])) for nom, montants in self.montants.items()},
+        )
+
 
 def croiser(situation: Situation, axes: Sequence[AxeCroise | str]) -> Croisement:
     """La situation croisée sur ces ``axes``, dans leur ordre, concours et autofinancement à part.
@@ -172,14 +184,18 @@ def _cases_de_la_grille(situation: Situation) -> _Cases:
 
 
 def _cases_des_mouvements(situation: Situation) -> _Cases:
-    """Une entrée par engagement ou paiement, et son année."""
+    """Une entrée par engagement ou paiement, et son année ; d'un engagé réputé, une par année où il change."""
     ecritures = situation.ecritures
     lues = ecritures.prendre(ecritures.retenues([*SIGNES_ENGAGE, *SIGNES_PAYE], situation.au))
     jours = np.arange(f"{ANNEE_MINIMALE}", f"{ANNEE_MAXIMALE + 1}", dtype="datetime64[D]")
     annees = (jours.astype("datetime64[Y]") - jours[0].astype("datetime64[Y]")).astype(np.int64)
-    montants = {"engage": lues.montant * _ENGAGE[lues.type], "paye": lues.montant * _PAYE[lues.type]}
+    suivis = ~sans_effet(situation.projet.convention, lues)
+    montants = {"engage": lues.montant * _ENGAGE[lues.type] * suivis, "paye": lues.montant * _PAYE[lues.type]}
     premier = date(ANNEE_MINIMALE, 1, 1).toordinal()
-    return _Cases(lues.operation, lues.financeur, lues.nature, annees[lues.jour - premier], montants)
+    cases = _Cases(lues.operation, lues.financeur, lues.nature, annees[lues.jour - premier], montants)
+    for annee, grille in situation.flux_reputes().items():
+        cases = cases.avec_engagements(annee - ANNEE_MINIMALE, grille)
+    return cases
 
 
 def _table(situation: Situation, axe: AxeCroise, decrites: Sequence[Operation]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ Sur ses lignes de concours, l'engagé est le programmé, au moins le payé ; ce 
 n'y change rien.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import date
 
 import numpy as np
@@ -12,21 +12,21 @@ from numpy.typing import NDArray
 
 from financement.convention import Convention
 from financement.grille import Ecritures, Entiers, figer
-from financement.nomenclature import CONCOURS, NATURES, Nature
+from financement.nomenclature import CONCOURS, NATURES
 from financement.projet import Projet
 from financement.tableau import tableaux_financiers
 
 __all__ = ["FluxReputes", "engage_retenu", "flux_reputes", "lignes_reputees", "sans_effet"]
 
-FluxReputes = dict[tuple[int, int], int]
-"""Engagement réputé (centimes) par année et rang de financeur."""
+FluxReputes = dict[int, Entiers]
+"""Engagement réputé par année : grille (opérations, financeurs, natures) en centimes."""
 
 
-def lignes_reputees(convention: Convention, natures: Collection[Nature] = CONCOURS) -> NDArray[np.bool_]:
-    """Grille (financeurs, natures) : vrai des lignes de concours, de ces ``natures``, d'un financeur réputé."""
+def lignes_reputees(convention: Convention) -> NDArray[np.bool_]:
+    """Grille (financeurs, natures) : vrai des lignes de concours d'un financeur réputé."""
     reputes = np.array([financeur.est_repute for financeur in convention.financeurs], dtype=np.bool_)
-    retenues = np.array([nature in CONCOURS and nature in natures for nature in NATURES], dtype=np.bool_)
-    return reputes[:, np.newaxis] & retenues
+    concours = np.array([nature in CONCOURS for nature in NATURES], dtype=np.bool_)
+    return reputes[:, np.newaxis] & concours
 
 
 def engage_retenu(convention: Convention, programme: Entiers, engage: Entiers, paye: Entiers) -> Entiers:
@@ -50,15 +50,14 @@ def flux_reputes(
     version: int,
     au: date | None,
     paye_au: Callable[[date], Entiers],
-    natures: Collection[Nature] = CONCOURS,
 ) -> FluxReputes:
-    """L'engagement réputé de chaque année ; la somme d'un financeur est son ``engage`` réputé à la date ``au``.
+    """L'engagement réputé de chaque année où il change ; leur somme est l'``engage`` réputé à la date ``au``.
 
     Il suit le programmé à la date de chaque acte, jusqu'à celui de ``version``, et le payé (``paye_au``) qui le
     dépasse ; ce que ces dates n'expliquent pas compte à la dernière année.
     """
     convention = projet.convention
-    reputees = lignes_reputees(convention, natures)
+    reputees = lignes_reputees(convention)
     if not reputees.any():
         return {}
     actes = {0: convention.date_signature, **{avenant.numero: avenant.date for avenant in convention.avenants}}
@@ -73,12 +72,12 @@ def flux_reputes(
     connus += [date.fromordinal(int(jour)) for jour in (jours.min(), jours.max())] if jours.size else []
     derniere = max(connus).year if au is None else au.year
     flux: FluxReputes = {}
-    cumuls = np.zeros(len(axes.financeurs), dtype=np.int64)
+    cumul = axes.zeros()
     for annee in range(min(*(jour.year for jour in connus), derniere), derniere + 1):
         fin = date(annee, 12, 31)
         programme = next((grille for signe, grille in reversed(programmes) if signe <= fin), axes.zeros())
-        atteint = engage if annee == derniere else np.maximum(programme, paye_au(fin))
-        totaux = np.where(reputees, atteint, 0).sum(axis=(0, 2), dtype=np.int64)
-        flux |= {(annee, rang): montant for rang, montant in enumerate((totaux - cumuls).tolist()) if montant}
-        cumuls = totaux
+        atteint = np.where(reputees, engage if annee == derniere else np.maximum(programme, paye_au(fin)), 0)
+        if (atteint != cumul).any():
+            flux[annee] = figer(atteint - cumul)
+        cumul = atteint
     return flux

@@ -77,6 +77,7 @@ def restreindre_situation(situation: Situation, selection: Selection) -> Situati
         situation,
         ecritures=ecritures.prendre(gardees),
         lignes=Grandeurs(restreinte(lignes.programme), restreinte(lignes.engage), restreinte(lignes.paye)),
+        perimetre=masque,
     )
 
 

@@ -222,7 +222,8 @@ class Exercices:
 class Situation:
     """Situation d'un projet à la date ``au`` (tout le journal si ``None``), programmé de ``tableau.version``.
 
-    ``lignes`` : grandeurs de forme (opérations, financeurs, natures), sur les axes denses du dossier.
+    ``lignes`` : grandeurs de forme (opérations, financeurs, natures), sur les axes denses du dossier. ``perimetre`` :
+    masque des cases qui comptent, si la situation est restreinte.
     """
 
     projet: Projet
@@ -230,6 +231,7 @@ class Situation:
     au: date | None
     ecritures: Ecritures
     lignes: Grandeurs
+    perimetre: NDArray[np.bool_] | None = None
 
     def __repr__(self) -> str:
         date_d_arrete = "à toute date" if self.au is None else f"au {afficher_date(self.au)}"
@@ -311,8 +313,9 @@ class Situation:
         suivies = ~sans_effet(self.projet.convention, self.ecritures)
         engage = self._flux(SIGNES_ENGAGE, self.ecritures.de_natures(natures) & suivies)
         paye = self._flux(SIGNES_PAYE, self.ecritures.de_natures(natures))
-        for (annee, _), montant in self.flux_reputes(natures).items():
-            engage[annee] = engage.get(annee, 0) + montant
+        rangs = [NATURES.index(nature) for nature in natures]
+        for annee, grille in self.flux_reputes().items():
+            engage[annee] = engage.get(annee, 0) + int(grille[..., rangs].sum(dtype=np.int64))
         mouvementees = self._annees() | engage.keys()
         annees = tuple(range(min(mouvementees), max(mouvementees) + 1)) if mouvementees else ()
         return Exercices(
@@ -321,17 +324,19 @@ class Situation:
             figer(np.array([paye.get(annee, 0) for annee in annees], dtype=np.int64)),
         )
 
-    def flux_reputes(self, natures: Collection[Nature] = CONCOURS) -> FluxReputes:
-        """L'engagement réputé de chaque année et rang de financeur, en centimes, sur ses lignes de ces ``natures``."""
-        return flux_reputes(
+    def flux_reputes(self) -> FluxReputes:
+        """L'engagement réputé de chaque année : grille (opérations, financeurs, natures) en centimes."""
+        flux = flux_reputes(
             self.projet,
             self.ecritures,
             engage=self.lignes.engage,
             version=self.tableau.version,
             au=self.au,
             paye_au=lambda jour: self.ecritures.cumuler(dict(SIGNES_PAYE), jour),
-            natures=natures,
         )
+        if self.perimetre is None:
+            return flux
+        return {annee: figer(np.where(self.perimetre, grille, 0)) for annee, grille in flux.items()}
 
     def _annees(self) -> set[int]:
         jours = self.ecritures.jour[self.ecritures.retenues([*SIGNES_ENGAGE, *SIGNES_PAYE], self.au)]

@@ -11,6 +11,7 @@ from exports.commandes.montants_de_cloture import (
     totaux_au_pied,
     totaux_pour_programme,
 )
+from exports.commandes.reputes import codes_reputes, marquer, mention_des_reputes, reputes_pour_programme
 from exports.commandes.selection import dire, lire, pour_programme, titre_du_total
 from exports.commandes.sortie import decimaux, imprimer, imprimer_csv, imprimer_json, imprimer_table
 from exports.mots import bandeau
@@ -39,9 +40,18 @@ def executer(arguments: Namespace) -> int:
     if arguments.format == "json":
         imprimer_json(_pour_programme(cloture, selection))
     elif arguments.format == "csv":
-        entetes = ("operation", "financeur", "nature", "etat", *GRANDEURS_DE_CLOTURE, "motif")
+        reputes = codes_reputes(projet.convention)
+        colonne = ("engage_repute",) if reputes else ()
+        entetes = ("operation", "financeur", "nature", "etat", *GRANDEURS_DE_CLOTURE, "motif", *colonne)
         lignes = [
-            (*ligne.cle, ligne.etat, *map(ecrire_montant, cellules(ligne)), motif(ligne)) for ligne in cloture.lignes
+            (
+                *ligne.cle,
+                ligne.etat,
+                *map(ecrire_montant, cellules(ligne)),
+                motif(ligne),
+                *(("oui" if ligne.suivie.est_reputee else "non",) if reputes else ()),
+            )
+            for ligne in cloture.lignes
         ]
         imprimer_csv(entetes, lignes)
     else:
@@ -74,6 +84,7 @@ def _pour_programme(cloture: Cloture, selection: Selection) -> dict[str, object]
                 "etat": ligne.etat,
                 **decimaux(dict(zip(GRANDEURS_DE_CLOTURE, cellules(ligne), strict=True))),
                 "motif": motif(ligne),
+                **({"engage_repute": True} if ligne.suivie.est_reputee else {}),
             }
             for ligne in cloture.lignes
         ],
@@ -90,11 +101,13 @@ def _pour_programme(cloture: Cloture, selection: Selection) -> dict[str, object]
             for code, etat in cloture.etats_des_operations().items()
         ],
         "total": totaux_pour_programme(cloture.total),
+        **reputes_pour_programme(cloture.projet.convention),
     }
 
 
 def _imprimer(cloture: Cloture, selection: Selection, largeur: int | None) -> None:
     convention, tableau = cloture.projet.convention, cloture.situation.tableau
+    reputes = codes_reputes(convention)
     date = afficher_date(cloture.au)
     imprimer(f"{convention.nom} — clôture au {date}, tableau financier version {tableau.version}, en euros")
     if not selection.est_vide:
@@ -105,7 +118,7 @@ def _imprimer(cloture: Cloture, selection: Selection, largeur: int | None) -> No
         [
             (
                 ligne.cle.operation,
-                ligne.cle.financeur,
+                marquer(ligne.cle.financeur, repute=ligne.suivie.est_reputee),
                 LIBELLES_NATURES[ligne.cle.nature],
                 LIBELLES_ETATS[ligne.etat],
                 *(cellules(ligne) if ligne.cle.est_concours else cellules_pour_memoire(ligne)),
@@ -120,7 +133,11 @@ def _imprimer(cloture: Cloture, selection: Selection, largeur: int | None) -> No
     imprimer_table(
         ("Financeur", *TITRES, "Autofinancement\n(pour mémoire)"),
         [
-            (financeur, *cellules(total.concours), total.autofinancement.montant_cloture)
+            (
+                marquer(financeur, repute=financeur in reputes),
+                *cellules(total.concours),
+                total.autofinancement.montant_cloture,
+            )
             for financeur, total in _par_financeur(cloture, selection).items()
         ],
         (
@@ -130,6 +147,9 @@ def _imprimer(cloture: Cloture, selection: Selection, largeur: int | None) -> No
         ),
         largeur=largeur,
     )
+    if reputes:
+        imprimer()
+        imprimer(mention_des_reputes(convention))
 
 
 def _imprimer_la_vigilance(entiere: Cloture, selection: Selection, montres: int | None) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from exports.commandes.largeur import largeur_demandee
+from exports.commandes.reputes import mention_des_reputes, reputes_pour_programme
 from exports.commandes.selection import dire, lire, pour_programme
 from exports.commandes.sortie import decimaux, imprimer, imprimer_csv, imprimer_json, imprimer_table
 from exports.mots import bandeau
@@ -34,6 +35,7 @@ def executer(arguments: Namespace) -> int:
                 **pour_programme(selection),
                 "lignes": [_pour_programme(ligne) for ligne in echeancier.lignes],
                 "autofinancement": decimaux(_pour_memoire(echeancier)),
+                **reputes_pour_programme(echeancier.cloture.projet.convention),
             }
         )
     elif arguments.format == "csv":
@@ -107,6 +109,9 @@ def _imprimer(echeancier: Echeancier, selection: Selection, largeur: int | None)
     imprimer("Concours (subventions et prêts) seuls. Pour mémoire, autofinancement, qui n'est dû à personne :")
     programme, montant, economie = map(afficher_montant, _pour_memoire(echeancier).values())
     imprimer(f"programmé {programme}, à la clôture {montant}, économie {economie}.")
+    reputes = mention_des_reputes(echeancier.cloture.projet.convention)
+    if reputes:
+        imprimer(reputes)
 
 
 def _imprimer_la_tresorerie(entier: Echeancier, selection: Selection, largeur: int | None) -> None:

@@ -1,12 +1,13 @@
 """``financement situation DOSSIER`` : programmé, engagé, payé et restes, à une date."""
 
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from exports.commandes.largeur import largeur_demandee
+from exports.commandes.reputes import codes_reputes, marquer, mention_des_reputes, reputes_pour_programme
 from exports.commandes.selection import dire, lire, pour_programme, titre_du_total
 from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_json, imprimer_table, parts_pour_programme
 from exports.mots import bandeau
@@ -35,6 +36,10 @@ def executer(arguments: Namespace) -> int:
     else:
         _ventiler(arguments, situation, selection)
     if arguments.format == "table":
+        reputes = mention_des_reputes(projet.convention)
+        if reputes:
+            imprimer()
+            imprimer(reputes)
         mention = bandeau(controler_situation(entiere))
         if mention:
             imprimer()
@@ -49,7 +54,14 @@ def _croiser(arguments: Namespace, situation: Situation, selection: Selection) -
     croisement = croiser(situation, arguments.par)
     if arguments.format == "json":
         lignes, total = lignes_pour_programme(croisement)
-        imprimer_json({**_entete(arguments, situation, selection), "lignes": lignes, "total": total})
+        imprimer_json(
+            {
+                **_entete(arguments, situation, selection),
+                "lignes": lignes,
+                "total": total,
+                **reputes_pour_programme(situation.projet.convention),
+            }
+        )
     elif arguments.format == "csv":
         imprimer_csv(*en_rangees(croisement))
     else:
@@ -68,6 +80,7 @@ def _ventiler(arguments: Namespace, situation: Situation, selection: Selection) 
                 **_entete(arguments, situation, selection),
                 "lignes": [{**ligne.cle, **parts_pour_programme(*ligne.parts)} for ligne in table.lignes],
                 "total": parts_pour_programme(*table.totaux),
+                **reputes_pour_programme(situation.projet.convention),
             }
         )
     elif arguments.format == "csv":
@@ -77,7 +90,7 @@ def _ventiler(arguments: Namespace, situation: Situation, selection: Selection) 
         imprimer_csv((*entetes, *titres), [_rangee(ligne) for ligne in table.lignes])
     else:
         _titrer(situation, selection)
-        _imprimer(arguments, table, titre_du_total(selection, "Total"))
+        _imprimer(arguments, table, titre_du_total(selection, "Total"), codes_reputes(situation.projet.convention))
         if par == "famille":
             _imprimer_le_programme_physique(situation, selection, largeur_demandee(arguments))
 
@@ -155,11 +168,23 @@ def _en_lignes(colonnes: Mapping[str, Entiers]) -> list[dict[str, int]]:
     return [dict(zip(colonnes, valeurs, strict=True)) for valeurs in zip(*listes, strict=True)]
 
 
-def _imprimer(arguments: Namespace, table: _Table, titre_total: str) -> None:
-    """Les concours ; à part, l'autofinancement programmé, que personne n'engage ni ne verse."""
+def _imprimer(arguments: Namespace, table: _Table, titre_total: str, reputes: Collection[str]) -> None:
+    """Les concours ; à part, l'autofinancement programmé, que personne n'engage ni ne verse.
+
+    Un financeur dont l'engagé est réputé (``reputes``) est marqué.
+    """
     (par,) = arguments.par
     lignes = sorted(table.lignes, key=lambda ligne: ligne.cle["cle"]) if par == "operation" else table.lignes
-    montants = [_Affichee(" · ".join(dict.fromkeys(ligne.cle.values())), ligne.parts) for ligne in lignes]
+    montants = [
+        _Affichee(
+            marquer(
+                " · ".join(dict.fromkeys(ligne.cle.values())),
+                repute=par == "financeur" and ligne.cle["cle"] in reputes,
+            ),
+            ligne.parts,
+        )
+        for ligne in lignes
+    ]
     total = _Affichee(titre_total, table.totaux)
     titres = [LIBELLES_GRANDEURS[nom] for nom in table.totaux.concours]
     if par == "exercice":

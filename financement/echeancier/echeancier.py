@@ -116,7 +116,12 @@ def _flux_constates(cloture: Cloture) -> _Flux:
     return _sommer(
         (
             *(((int(annee), financeurs[rang]), int(engage), int(paye)) for annee, rang, engage, paye in lues),
-            *(((annee, financeurs[rang]), engage, 0) for (annee, rang), engage in reputes.items()),
+            *(
+                ((annee, financeur), engage, 0)
+                for annee, grille in reputes.items()
+                for financeur, engage in zip(financeurs, grille.sum(axis=(0, 2), dtype=np.int64).tolist(), strict=True)
+                if engage
+            ),
         )
     )
 

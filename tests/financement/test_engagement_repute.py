@@ -3,16 +3,17 @@
 import datetime
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from hypothesis import given
 
 from financement.cloture import calculer_cloture
 from financement.controles import controler
+from financement.croisement import croiser
 from financement.engagement_repute import lignes_reputees
 from financement.explications import expliquer
 from financement.nomenclature import ModeEngagement, Nature
 from financement.projet import Projet
+from financement.selection import Selection, restreindre_situation
 from financement.situation import Axe, Situation, calculer_situation
 from tests.construction import avenant, euros, financeur, jour, ligne, mouvement, projet
 from tests.financement.cloture.dossiers import dossiers
@@ -59,26 +60,48 @@ def test_l_engage_repute_est_le_programme_au_moins_le_paye(region_reputee: Proje
 
 def test_les_flux_suivent_les_actes_puis_le_paye(region_reputee: Projet) -> None:
     """2004 : 150 000 ; l'avenant de 2007 retire 20 000 ; le payé de 2010 passe le programmé de 2 000."""
-    assert calculer_situation(region_reputee, au=jour("2012-12-31")).flux_reputes() == {
-        (2004, 1): euros(150_000),
-        (2007, 1): -euros(20_000),
-        (2010, 1): euros(2_000),
+    assert flux_de_la_region(calculer_situation(region_reputee, au=jour("2012-12-31"))) == {
+        2004: euros(150_000),
+        2007: -euros(20_000),
+        2010: euros(2_000),
     }
     exercices = calculer_situation(region_reputee).par_exercice()
     assert exercices.annees == tuple(range(2004, 2011))
     assert exercices.engage_cumul.tolist() == [*[euros(150_000)] * 3, *[euros(130_000)] * 3, euros(132_000)]
-    assert calculer_situation(region_reputee, au=jour("2003-01-01")).flux_reputes() == {(2003, 1): euros(150_000)}
+    assert flux_de_la_region(calculer_situation(region_reputee, au=jour("2003-01-01"))) == {2003: euros(150_000)}
+
+
+def flux_de_la_region(situation: Situation) -> dict[int, int]:
+    return {annee: int(grille[:, 1].sum()) for annee, grille in situation.flux_reputes().items()}
+
+
+def test_un_croisement_par_exercice_suit_l_engage_repute(region_reputee: Projet) -> None:
+    """Les deux lignes de concours de la Région, une rangée par exercice où elles changent ; le payé à sa date."""
+    croisement = croiser(calculer_situation(region_reputee), ["financeur", "exercice"])
+    engages = dict(zip(croisement.cles, croisement.concours["engage"].tolist(), strict=True))
+    assert engages == {
+        ("REGION", "2004"): euros(150_000),
+        ("REGION", "2007"): -euros(20_000),
+        ("REGION", "2010"): euros(2_000),
+    }
+    assert croisement.autofinancement["engage"].tolist() == [0, 0, euros(3)]
+
+
+def test_une_situation_restreinte_ne_garde_que_ses_flux(region_reputee: Projet) -> None:
+    situation = calculer_situation(region_reputee)
+    ailleurs = restreindre_situation(situation, Selection(financeur="ANRU"))
+    assert [int(grille.sum()) for grille in ailleurs.flux_reputes().values()] == [0, 0]
+    assert ailleurs.par_exercice().engage.sum() == 0
+    chez_elle = restreindre_situation(situation, Selection(financeur="REGION"))
+    assert chez_elle.par_exercice().engage_cumul[-1] == euros(132_000)
 
 
 @given(dossiers())
 def test_la_somme_des_flux_est_l_engage_repute(dossier: tuple[Projet, datetime.date]) -> None:
     tire, au = dossier
     situation = calculer_situation(tire, au=au)
-    attendus = (situation.lignes.engage * lignes_reputees(tire.convention)).sum(axis=(0, 2))
-    obtenus = np.zeros_like(attendus)
-    for (_, rang), montant in situation.flux_reputes().items():
-        obtenus[rang] += montant
-    assert obtenus.tolist() == attendus.tolist()
+    somme = sum(situation.flux_reputes().values(), situation.axes.zeros())
+    assert (somme == situation.lignes.engage * lignes_reputees(tire.convention)).all()
 
 
 def test_la_cloture_part_de_l_engage_repute(region_reputee: Projet) -> None:
