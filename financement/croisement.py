@@ -117,13 +117,18 @@ class _Cases:
 
     def avec_engagements(self, annee: int, grille: Entiers) -> "_Cases":
         """Les mêmes entrées, et celles des engagements d'une ``grille`` (opérations, financeurs, natures)."""
-        places = np.nonzero(grille)
-        ajouts = {"engage": grille[places], "paye": np.zeros_like(places[0])}
-        colonnes = zip((self.operation, self.financeur, self.nature), places, strict=True)
+        operation, financeur, nature = np.nonzero(grille)
+        ajouts = {"engage": grille[operation, financeur, nature], "paye": np.zeros_like(operation)}
+
+        def suite(colonne: Entiers, ajout: Entiers) -> Entiers:
+            return figer(np.concatenate([colonne, ajout]))
+
         return _Cases(
-            *(figer(np.concatenate(paire)) for paire in colonnes),
-            figer(np.concatenate([self.annee, np.full_like(places[0], annee)])),
-            {nom: figer(np.concatenate([montants, ajouts[nom]])) for nom, montants in self.montants.items()},
+            suite(self.operation, operation),
+            suite(self.financeur, financeur),
+            suite(self.nature, nature),
+            suite(self.annee, np.full_like(operation, annee)),
+            {nom: suite(montants, ajouts[nom]) for nom, montants in self.montants.items()},
         )
 
 
