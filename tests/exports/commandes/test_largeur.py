@@ -97,10 +97,10 @@ def test_les_tables_de_chaque_commande_tiennent(financement: Commande, noyer: ob
 
 
 def test_un_code_ne_se_coupe_pas_a_ses_tirets() -> None:
-    table = [["Ce qui ne se coupe pas", "M"], ["voir 9200201-08-0002-001 et la suite", "1"]]
+    table = [["Ce qui ne se coupe pas", "M"], ["voir ALPHA-BETA-GAMMA et la suite", "1"]]
     (volet,) = disposer(table, [False, True], 1, 40)
-    etroit = replace(volet, largeurs=(22, 3))
-    assert etroit.replier(table[1])[0].split("\n") == ["voir", "9200201-08-0002-001 et", "la suite"]
+    etroit = replace(volet, largeurs=(18, 3))
+    assert etroit.replier(table[1])[0].split("\n") == ["voir", "ALPHA-BETA-GAMMA", "et la suite"]
 
 
 def test_la_largeur_est_celle_demandee_sinon_celle_du_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
