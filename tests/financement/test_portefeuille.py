@@ -309,7 +309,7 @@ def test_un_portefeuille_vide() -> None:
 
 def test_le_cadre_a_une_ligne_par_convention_et_financeur() -> None:
     cadre = Portefeuille.de([EN_COURS, ACHEVEE], au=AU).cadre()
-    assert cadre.shape == (10, 15)
+    assert cadre.shape == (10, 24)
     assert cadre.columns.is_unique
     assert set(cadre["programme_anru"]) == {"PNRU"}
     assert str(cadre["paye"].dtype) == "int64"
