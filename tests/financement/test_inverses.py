@@ -1,6 +1,7 @@
 """Les mouvements annulés en entier : lesquels, par quoi, et ce que cela change à une clôture."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -145,6 +146,30 @@ def test_chaque_inverse_ne_sert_qu_une_fois() -> None:
     acomptes = [mouvement("acompte", 100, f"2009-0{mois}-01") for mois in (1, 2, 3)]
     retours = [mouvement("reversement", 100, f"2009-0{mois}-01") for mois in (4, 5)]
     assert annules(*acomptes, *retours) == {2: (3,), 1: (4,)}
+
+
+def test_seules_se_lisent_les_pieces_qui_peuvent_decider() -> None:
+    """D'un journal en colonnes : ni celles d'une ligne sans inverse, ni celles d'un seul inverse d'un autre montant."""
+    decisives = [
+        mouvement("solde", 100, financeur="CDC", piece="M 1"),
+        mouvement("reversement", 100, financeur="CDC", piece="T 1"),
+    ]
+    autres = [
+        *(mouvement("acompte", montant, piece=f"A {montant}") for montant in range(1, 50)),
+        mouvement("engagement", 1000, financeur="VILLE"),
+        mouvement("degagement", 10, financeur="VILLE"),
+        mouvement("depense", 10),
+    ]
+    dossier = projet(journal=[*autres, *decisives])
+    colonnes, lus = du_projet(dossier), []
+
+    def textes(rang: int) -> tuple[str, str]:
+        lus.append(rang)
+        return colonnes.textes(rang)
+
+    muet = replace(dossier, journal=replace(colonnes, textes=textes))
+    assert calculer_situation(muet).annulations.inverses == {len(autres): (len(autres) + 1,)}
+    assert set(lus) == {len(autres), len(autres) + 1}
 
 
 def dossier(*journal: Mouvement, achevee: bool = False) -> Projet:
