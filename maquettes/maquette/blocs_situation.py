@@ -137,7 +137,8 @@ BLOC_SITUATION: Final = Bloc(
             "tolerance",
             "Écart admis (€)",
             _si_operation(
-                'IF(convention_unite="euro",0.5*(1+COUNTIFS(plan_position,[position],plan_cle_programmee,">0")),0)'
+                f'IF(AND(convention_unite="euro",{_AU_TABLEAU}),'
+                '0.5*(1+COUNTIFS(plan_position,[position],plan_cle_programmee,">0")),0)'
             ),
             montant=Presentation.MONTANT,
         ),

@@ -16,12 +16,14 @@ from maquettes.tableur.adresses import colonne_lettres
 
 __all__ = [
     "AUTRES_FEUILLES",
+    "CALCULS",
     "LIGNE_BANDEAU",
     "LIGNE_CONTROLE",
     "LIGNE_EN_TETE",
     "LIGNE_NOTE",
     "LIGNE_SOUS_TITRE",
     "LIGNE_TITRE",
+    "NOM_DES_CALCULS",
     "PREMIERE_LIGNE",
     "PROPRIETE",
     "VERSION",
@@ -35,6 +37,12 @@ __all__ = [
 
 VERSION: Final = 1
 """Version de la description ; une maquette d'une autre version est refusée."""
+
+CALCULS: Final = 2
+"""Version des feuilles calculées ; celles d'une maquette qui en suit une autre ne se comparent pas au moteur."""
+
+NOM_DES_CALCULS: Final = "financement_calculs"
+"""Nom défini qui dit cette version ; une maquette qui ne l'a pas suit la première."""
 
 PROPRIETE: Final = "financement_maquette"
 """Propriété du fichier, et nom défini, qui font reconnaître une maquette et disent sa version."""

@@ -10,7 +10,7 @@ from maquettes.maquette.blocs import BLOCS
 from maquettes.maquette.choix import CHOIX, ecrire_choix
 from maquettes.maquette.contenu import Reglages, contenu_du_projet, contenu_vierge
 from maquettes.maquette.controles import controles_de
-from maquettes.maquette.description import PROPRIETE, VERSION
+from maquettes.maquette.description import CALCULS, NOM_DES_CALCULS, PROPRIETE, VERSION
 from maquettes.maquette.disposition import Disposition
 from maquettes.maquette.feuille_controles import ecrire_controles, phrase_generale
 from maquettes.maquette.feuille_convention import ecrire_convention
@@ -57,6 +57,7 @@ def composer(moteur: Moteur) -> bytes:
     )
     classeur.propriete(PROPRIETE, str(VERSION))
     classeur.definir_nom(PROPRIETE, str(VERSION))
+    classeur.definir_nom(NOM_DES_CALCULS, str(CALCULS))
     for nom, reference in disposition.noms_definis():
         classeur.definir_nom(nom, reference)
     ecrire_notice(classeur, moteur, entete)

@@ -26,6 +26,7 @@ class CodeRemarque(StrEnum):
     CALCUL_DISPARU = "RELECTURE-09"
     FEUILLE_RESSEMBLANTE = "RELECTURE-10"
     MOT_ECRIT_AUTREMENT = "RELECTURE-11"
+    CALCULS_ANCIENS = "RELECTURE-12"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,11 @@ MODELES_DE_REMARQUE: Final = MappingProxyType(
             _I,
             "Le classeur a été enregistré sans les valeurs de ses formules ({nombre}) : l'ouvrir et l'enregistrer dans "
             "un tableur pour les revoir.",
+        ),
+        _C.CALCULS_ANCIENS: ModeleRemarque(
+            _A,
+            "Les feuilles calculées de cette maquette suivent d'anciennes définitions, où les fonds propres comptent "
+            "dans les totaux : elles ne sont pas comparées au calcul. Refaire la maquette (« financement maquette »).",
         ),
         _C.CALCUL_DISPARU: ModeleRemarque(
             _A,

@@ -20,7 +20,7 @@ from financement.provenance import Provenance
 from maquettes.maquette.blocs import BLOCS
 from maquettes.maquette.contenu import Reglages, contenu_du_projet
 from maquettes.maquette.dates_de_tableur import jour_de
-from maquettes.maquette.description import Bloc, ColonneMaquette, Presentation
+from maquettes.maquette.description import CALCULS, NOM_DES_CALCULS, Bloc, ColonneMaquette, Presentation
 from maquettes.maquette.lecture import LectureDeMaquette
 from maquettes.maquette.moteur import Colonnes, Moteur, Valeur
 from maquettes.maquette.remarques import CodeRemarque, remarquer
@@ -77,10 +77,12 @@ def _entier(cellule: CelluleLue | None) -> int | None:
 
 
 def verifier_les_formules(projet: Projet, lecture: LectureDeMaquette) -> tuple[Constat, ...]:
-    """Les lignes sans formules ; sinon chaque cellule calculée qui n'affiche pas la valeur du moteur."""
+    """Les lignes sans formules, ou des calculs anciens ; sinon chaque cellule qui n'affiche pas la valeur du moteur."""
     orphelines = list(_lignes_sans_formule(lecture))
     if orphelines:
         return tuple(orphelines)
+    if lecture.classeur.noms_definis.get(NOM_DES_CALCULS, "").strip() != str(CALCULS):
+        return (remarquer(CodeRemarque.CALCULS_ANCIENS, Provenance(fichier=lecture.classeur.nom)),)
     reperes = dict(lecture.reperes)
     for bloc in BLOCS:
         if bloc.nom not in reperes:

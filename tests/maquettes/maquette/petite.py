@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import Final
 
 from financement.convention import Enveloppe
-from financement.nomenclature import Nature, Unite
+from financement.nomenclature import ModeEngagement, Nature, PorteeTableau, Unite, UniteMontants
 from financement.projet import Projet
 from maquettes.maquette.blocs import BLOCS
 from maquettes.maquette.contenu import Reglages, contenu_du_projet
 from maquettes.maquette.ecriture import composer
 from maquettes.maquette.moteur import Moteur
-from tests.construction import avenant, euros, ligne, mouvement, operation, projet
+from tests.construction import avenant, euros, financeur, ligne, mouvement, operation, projet
 
-__all__ = ["LIGNES", "PETIT", "ecrire_petite"]
+__all__ = ["DECLARE", "LIGNES", "PETIT", "ecrire_petite"]
 
 LIGNES: Final = 8
 """Nombre de lignes de chaque tableau de la petite maquette (quatorze familles exceptées)."""
@@ -39,6 +39,35 @@ PETIT: Final[Projet] = projet(
     ],
     avenants=(avenant(1, enveloppes=(Enveloppe(financeur="VILLE", montant=euros(600_000)),)),),
 )
+
+
+DECLARE: Final[Projet] = projet(
+    operations=[
+        operation("OP-1", achevement=datetime.date(2009, 12, 31)),
+        operation("OP-2", cout_ht=euros(200_000)),
+    ],
+    plan=[
+        ligne("ANRU", euros(450_000)),
+        ligne("DEPARTEMENT", euros(100_000)),
+        ligne("VILLE", euros(450_000), nature=Nature.FONDS_PROPRES),
+        ligne("ANRU", euros(200_000), operation="OP-2"),
+        ligne("ANRU", euros(450_000), version=1),
+        ligne("DEPARTEMENT", euros(100_000), version=1),
+        ligne("VILLE", euros(449_999), version=1, nature=Nature.FONDS_PROPRES),
+    ],
+    journal=[
+        mouvement("engagement", euros(450_000), date="2006-01-10", piece="DAS-1"),
+        mouvement("solde", euros(300_000), date="2010-01-01", piece="M-1"),
+        mouvement("reversement", euros(300_000), date="2010-02-01", piece="M-1"),
+        mouvement("avance", euros(120_000), date="2009-01-01", financeur="DEPARTEMENT"),
+        mouvement("depense", euros(800_000), date="2009-06-01"),
+        mouvement("annulation", euros(800_000), date="2009-07-01"),
+    ],
+    unite=UniteMontants.EURO,
+    financeurs=(financeur("ANRU"), financeur("DEPARTEMENT", engagement=ModeEngagement.REPUTE), financeur("VILLE")),
+    avenants=(avenant(1, "2008-01-01", tableau=PorteeTableau.COMPLET),),
+)
+"""Un engagé réputé, un tableau complet sans OP-2, des euros entiers, un solde reversé, une dépense annulée."""
 
 
 def ecrire_petite(chemin: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Saisir dans une maquette comme une personne : à la première ligne libre d'un tableau, ou dans une cellule."""
+"""Saisir dans une maquette comme une personne, à la première ligne libre d'un tableau ou dans une cellule ; la lire."""
 
 from pathlib import Path
 from typing import Any
@@ -7,12 +7,21 @@ import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from maquettes.maquette.blocs import BLOCS
 from maquettes.maquette.description import LIGNE_EN_TETE, PREMIERE_LIGNE
 
-__all__ = ["Saisies"]
+__all__ = ["Saisies", "lignes_de"]
 
 Valeur = Any
 """Ce qu'openpyxl écrit dans une cellule."""
+
+
+def lignes_de(classeur: Workbook, feuille: str) -> list[dict[str, Any]]:
+    """Les lignes remplies d'une feuille, par libellé de colonne."""
+    bloc = next((bloc for bloc in BLOCS if bloc.feuille == feuille), None)
+    en_tete = LIGNE_EN_TETE if bloc is None else bloc.ligne_en_tete
+    libelles, *rangees = classeur[feuille].iter_rows(min_row=en_tete + 1, values_only=True)
+    return [dict(zip(map(str, libelles), rangee, strict=True)) for rangee in rangees if rangee[0] not in ("", None)]
 
 
 class Saisies:

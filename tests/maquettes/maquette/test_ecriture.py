@@ -339,6 +339,7 @@ def test_les_graphiques_sont_natifs_et_ont_un_texte_de_remplacement(maquette: Pa
 
 def test_le_classeur_porte_sa_version(classeur: openpyxl.Workbook, maquette: Path) -> None:
     assert classeur.defined_names["financement_maquette"].value == "1"
+    assert classeur.defined_names["financement_calculs"].value == "2"
     with zipfile.ZipFile(maquette) as archive:
         proprietes = archive.read("docProps/custom.xml").decode()
     assert re.findall(r'name="(\w+)"><vt:lpwstr>(\w+)<', proprietes) == [("financement_maquette", "1")]

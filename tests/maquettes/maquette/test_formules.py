@@ -1,5 +1,6 @@
 """Chaque formule de la maquette, recalculée par un autre moteur, donne au centime la valeur du nôtre."""
 
+import datetime
 import re
 from pathlib import Path
 
@@ -21,7 +22,9 @@ from maquettes.maquette.ecriture import maquette_du_projet
 from tests.financement.cloture.dossiers import au_hasard
 from tests.libreoffice import recalculer
 from tests.maquettes.maquette.conftest import ARRETE
+from tests.maquettes.maquette.petite import DECLARE
 from tests.maquettes.maquette.recalcul import desaccords, fausser, par_formualizer, valeurs_et_formules
+from tests.maquettes.maquette.saisie import lignes_de
 from tests.strategies import projets
 
 
@@ -50,17 +53,65 @@ def _fausse(maquette: Path, travail: Path) -> Path:
     )
 
 
+def _declaree(travail: Path) -> Path:
+    chemin = travail / "declaree.xlsx"
+    chemin.write_bytes(maquette_du_projet(DECLARE, Reglages(au=datetime.date(2010, 12, 31))))
+    return chemin
+
+
 @pytest.mark.exige_libreoffice
 def test_libreoffice_est_d_accord(maquette: Path, vierge: Path, libreoffice: str, tmp_path: Path) -> None:
-    fausse = _fausse(maquette, tmp_path)
-    juste, vide, faussee = recalculer(libreoffice, [maquette, vierge, fausse], tmp_path)
+    fausse, declaree = _fausse(maquette, tmp_path), _declaree(tmp_path)
+    juste, vide, relue, faussee = recalculer(libreoffice, [maquette, vierge, declaree, fausse], tmp_path)
     assert desaccords(maquette, juste) == []
     assert desaccords(vierge, vide) == []
+    assert desaccords(declaree, relue) == []
     # Sans recalcul forcé, la valeur enregistrée, juste, cacherait la formule fausse.
     assert len(desaccords(fausse, faussee)) >= 1
 
 
 # Le trentième a un résidu de plus d'un milliard d'euros, que docs/maquettes.md met hors de ce que fait un tableur.
+def test_les_declarations_et_les_inverses_se_calculent_en_formules(tmp_path: Path) -> None:
+    """Valeurs posées à la main, relues du classeur recalculé par un autre moteur."""
+    source = _declaree(tmp_path)
+    recalcule = par_formualizer(source, tmp_path)
+    assert desaccords(source, recalcule) == []
+    classeur = openpyxl.load_workbook(recalcule, data_only=True)
+    premiere, sortie = lignes_de(classeur, "Situation")
+    # Le Département, réputé, a payé 120 000 € pour 100 000 € programmés ; le solde de l'ANRU a été reversé.
+    assert {nom: premiere[nom] for nom in ATTENDUS} == ATTENDUS
+    assert (sortie["N° d'opération"], sortie["Programmé (€)"], sortie["État"]) == ("OP-2", 0, None)
+    cout, _ = lignes_de(classeur, "Coût final")
+    assert (cout["Dépense justifiée (€)"], cout["Coût final (€)"]) == (None, 1_000_000)
+    sorts = {(ligne["Type"], ligne["Ce qu'il devient"]) for ligne in lignes_de(classeur, "Annulations")}
+    assert sorts == {
+        ("solde", "annulé, par sa pièce"),
+        ("reversement", "annule, par la pièce"),
+        ("depense", "annulé, par son montant"),
+        ("annulation", "annule, par le montant"),
+    }
+    controles = {ligne["Code"]: ligne["Anomalies"] for ligne in lignes_de(classeur, "Contrôles") if ligne["Code"]}
+    # Un euro manque au plan : le tableau est en euros entiers, trois lignes et un coût en admettent deux.
+    assert (controles["PLAN-01"], controles["PAIEMENT-01"]) == (0, 1)
+    engagements = {ligne["Exercice"]: ligne["Engagements (€)"] for ligne in lignes_de(classeur, "Échéancier")}
+    assert (engagements[2006], engagements["réputé, sans date"]) == (450_000, 120_000)
+
+
+ATTENDUS = {
+    "N° d'opération": "OP-1",
+    "État": "achevée, solde à demander",
+    "Programmé (€)": 550_000,
+    "Engagé (€)": 570_000,
+    "Dont réputé (€)": 120_000,
+    "Payé (€)": 120_000,
+    "Reste à engager (€)": -20_000,
+    "Reste à payer (€)": 450_000,
+    "Autofinancement programmé (€)": 449_999,
+    "Plan inférieur au coût (€)": 1,
+    "Plan supérieur au coût (€)": 0,
+}
+
+
 @pytest.mark.parametrize("graine", sorted({*range(41)} - {30}))
 def test_formualizer_est_d_accord_sur_des_dossiers_mechants(graine: int, tmp_path: Path) -> None:
     projet, au = au_hasard(graine)

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
@@ -11,11 +10,9 @@ import pytest
 from financement.projet import Projet
 from financement.situation import Axe, calculer_situation
 from maquettes import lire_maquette
-from maquettes.maquette.blocs import BLOCS
-from maquettes.maquette.description import LIGNE_EN_TETE
 from tests.libreoffice import recalculer
 from tests.maquettes.maquette.conftest import ARRETE
-from tests.maquettes.maquette.saisie import Saisies
+from tests.maquettes.maquette.saisie import Saisies, lignes_de
 
 OPERATION = "9200201-08-0001-001"
 SOLDEE, SOLDE = "9200201-01-0004-001", 234_000
@@ -187,14 +184,6 @@ def test_le_classeur_modifie_montre_ce_que_le_moteur_calcule(
     controles = {ligne["Code"]: ligne for ligne in lignes_de(ensemble, "Contrôles") if ligne["Code"]}
     assert controles["PLAN-01"]["Anomalies"] == 1, "l'opération renchérie, qui reçoit aussi le prêt de la fondation"
     assert ensemble["Notice"]["A3"].value.startswith("Contrôles : ÉCART")
-
-
-def lignes_de(classeur: openpyxl.Workbook, feuille: str) -> list[dict[str, Any]]:
-    """Les lignes remplies d'une feuille, par libellé de colonne."""
-    bloc = next((bloc for bloc in BLOCS if bloc.feuille == feuille), None)
-    en_tete = LIGNE_EN_TETE if bloc is None else bloc.ligne_en_tete
-    libelles, *rangees = classeur[feuille].iter_rows(min_row=en_tete + 1, values_only=True)
-    return [dict(zip(map(str, libelles), rangee, strict=True)) for rangee in rangees if rangee[0] not in ("", None)]
 
 
 def etats_de(chemin: Path) -> dict[str, tuple[str, str]]:

@@ -53,6 +53,16 @@ def test_une_maquette_enregistree_par_libreoffice_se_relit_de_meme(
     assert (lue.au, lue.constats) == (ARRETE, ())
 
 
+def test_une_maquette_aux_calculs_plus_anciens_se_lit_comme_avant(tmp_path: Path) -> None:
+    """Écrite avant que les concours ne soient à part : les saisies sont lues, les calculs ne sont pas comparés."""
+    lue = lire_maquette(Path(__file__).parent / "anciennes" / "petite-calculs-1.xlsx")
+    assert lue.projet == PETIT
+    assert [constat.code for constat in lue.constats] == ["RELECTURE-12"]
+    refaite = tmp_path / "refaite.xlsx"
+    ecrire_dossier(lue.projet, refaite)
+    assert lire_maquette(refaite).constats == ()
+
+
 def test_repertoire_xlsx_json_repertoire_ne_perd_rien(tmp_path: Path) -> None:
     convertir(EXEMPLE, tmp_path / "a.xlsx")
     convertir(tmp_path / "a.xlsx", tmp_path / "b.json")
