@@ -50,16 +50,19 @@ def flux_reputes(
     version: int,
     au: date | None,
     paye_au: Callable[[date], Entiers],
+    perimetre: NDArray[np.bool_] | None = None,
 ) -> FluxReputes:
     """L'engagement réputé de chaque année où il change ; leur somme est l'``engage`` réputé à la date ``au``.
 
     Il suit le programmé à la date de chaque acte, jusqu'à celui de ``version``, et le payé (``paye_au``) qui le
-    dépasse ; ce que ces dates n'expliquent pas compte à la dernière année.
+    dépasse ; ce que ces dates n'expliquent pas compte à la dernière année. Hors du ``perimetre``, s'il y en a un, rien
+    ne compte.
     """
     convention = projet.convention
     reputees = lignes_reputees(convention)
     if not reputees.any():
         return {}
+    comptees = reputees if perimetre is None else reputees & perimetre
     actes = {0: convention.date_signature, **{avenant.numero: avenant.date for avenant in convention.avenants}}
     axes = ecritures.axes
     programmes = [
@@ -76,7 +79,7 @@ def flux_reputes(
     for annee in range(min(*(jour.year for jour in connus), derniere), derniere + 1):
         fin = date(annee, 12, 31)
         programme = next((grille for signe, grille in reversed(programmes) if signe <= fin), axes.zeros())
-        atteint = np.where(reputees, engage if annee == derniere else np.maximum(programme, paye_au(fin)), 0)
+        atteint = np.where(comptees, engage if annee == derniere else np.maximum(programme, paye_au(fin)), 0)
         if (atteint != cumul).any():
             flux[annee] = figer(atteint - cumul)
         cumul = atteint

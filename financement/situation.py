@@ -316,7 +316,8 @@ class Situation:
         rangs = [NATURES.index(nature) for nature in natures]
         for annee, grille in self.flux_reputes().items():
             engage[annee] = engage.get(annee, 0) + int(grille[..., rangs].sum(dtype=np.int64))
-        mouvementees = self._annees() | engage.keys()
+        jours = self.ecritures.jour[self.ecritures.retenues([*SIGNES_ENGAGE, *SIGNES_PAYE], self.au)]
+        mouvementees = {date.fromordinal(jour).year for jour in set(jours.tolist())} | engage.keys()
         annees = tuple(range(min(mouvementees), max(mouvementees) + 1)) if mouvementees else ()
         return Exercices(
             annees,
@@ -326,29 +327,22 @@ class Situation:
 
     def flux_reputes(self) -> FluxReputes:
         """L'engagement réputé de chaque année : grille (opérations, financeurs, natures) en centimes."""
-        flux = flux_reputes(
+        return flux_reputes(
             self.projet,
             self.ecritures,
             engage=self.lignes.engage,
             version=self.tableau.version,
             au=self.au,
             paye_au=lambda jour: self.ecritures.cumuler(dict(SIGNES_PAYE), jour),
+            perimetre=self.perimetre,
         )
-        if self.perimetre is None:
-            return flux
-        return {annee: figer(np.where(self.perimetre, grille, 0)) for annee, grille in flux.items()}
-
-    def _annees(self) -> set[int]:
-        jours = self.ecritures.jour[self.ecritures.retenues([*SIGNES_ENGAGE, *SIGNES_PAYE], self.au)]
-        return {date.fromordinal(jour).year for jour in set(jours.tolist())}
 
     def _flux(self, signes: MappingProxyType[TypeMouvement, int], voulues: NDArray[np.bool_]) -> dict[int, int]:
         flux: dict[int, int] = {}
         for type_mouvement, signe in signes.items():
             masque = self.ecritures.retenues([type_mouvement], self.au) & voulues
-            for jour, montant in zip(
-                self.ecritures.jour[masque].tolist(), self.ecritures.montant[masque].tolist(), strict=True
-            ):
+            jours, montants = self.ecritures.jour[masque].tolist(), self.ecritures.montant[masque].tolist()
+            for jour, montant in zip(jours, montants, strict=True):
                 annee = date.fromordinal(jour).year
                 flux[annee] = flux.get(annee, 0) + signe * montant
         return flux

@@ -9,8 +9,16 @@ from typing import NamedTuple
 from exports.commandes.largeur import largeur_demandee
 from exports.commandes.reputes import codes_reputes, marquer, mention_des_reputes, reputes_pour_programme
 from exports.commandes.selection import dire, lire, pour_programme, titre_du_total
-from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_json, imprimer_table, parts_pour_programme
+from exports.commandes.sortie import (
+    decimaux,
+    imprimer,
+    imprimer_csv,
+    imprimer_json,
+    imprimer_table,
+    parts_pour_programme,
+)
 from exports.mots import bandeau
+from financement.concours_financiers import concours_financiers
 from financement.controles import controler_situation
 from financement.croisement import FLUX, LIBELLES_AXES, AxeCroise, croiser
 from financement.dates import afficher_date
@@ -19,7 +27,7 @@ from financement.libelles import LIBELLES_GRANDEURS
 from financement.montants import ecrire_montant
 from financement.nomenclature import AUTOFINANCEMENT, CONCOURS, LIBELLES_UNITES
 from financement.selection import Selection, restreindre_situation
-from financement.situation import Axe, Situation, calculer_situation
+from financement.situation import Axe, Grandeurs, Situation, calculer_situation
 from maquettes.dossiers import lire_dossier
 
 __all__ = ["executer"]
@@ -80,6 +88,7 @@ def _ventiler(arguments: Namespace, situation: Situation, selection: Selection) 
                 **_entete(arguments, situation, selection),
                 "lignes": [{**ligne.cle, **parts_pour_programme(*ligne.parts)} for ligne in table.lignes],
                 "total": parts_pour_programme(*table.totaux),
+                **_concours_financiers(situation),
                 **reputes_pour_programme(situation.projet.convention),
             }
         )
@@ -91,6 +100,7 @@ def _ventiler(arguments: Namespace, situation: Situation, selection: Selection) 
     else:
         _titrer(situation, selection)
         _imprimer(arguments, table, titre_du_total(selection, "Total"), codes_reputes(situation.projet.convention))
+        _imprimer_les_concours_financiers(situation, largeur_demandee(arguments))
         if par == "famille":
             _imprimer_le_programme_physique(situation, selection, largeur_demandee(arguments))
 
@@ -196,6 +206,35 @@ def _imprimer(arguments: Namespace, table: _Table, titre_total: str, reputes: Co
         ]
     imprimer_table(
         (LIBELLES_AXES[AxeCroise(par)], *titres), rangees[:-1], rangees[-1], largeur=largeur_demandee(arguments)
+    )
+
+
+def _concours_financiers(situation: Situation) -> dict[str, object]:
+    """La clé « concours_financiers » d'une situation du NPNRU ; rien pour un autre programme."""
+    concours = concours_financiers(situation)
+    if concours is None:
+        return {}
+    parts = {"subventions": concours.subventions, "prets_bonifies": concours.prets_bonifies, "total": concours.total}
+    return {"concours_financiers": {nom: decimaux(_montants(part)) for nom, part in parts.items()}}
+
+
+def _montants(grandeurs: Grandeurs) -> dict[str, int]:
+    return {nom: int(valeur) for nom, valeur in grandeurs.colonnes().items()}
+
+
+def _imprimer_les_concours_financiers(situation: Situation, largeur: int | None) -> None:
+    concours = concours_financiers(situation)
+    if concours is None:
+        return
+    imprimer()
+    imprimer_table(
+        ("Concours financiers du NPNRU", *(LIBELLES_GRANDEURS[nom] for nom in concours.total.colonnes())),
+        [
+            ("Subventions de l'ANRU", *_montants(concours.subventions).values()),
+            ("Prêts bonifiés (Action Logement)", *_montants(concours.prets_bonifies).values()),
+        ],
+        ("Total", *_montants(concours.total).values()),
+        largeur=largeur,
     )
 
 

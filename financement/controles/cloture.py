@@ -41,7 +41,7 @@ def trop_percu(contexte: Contexte) -> Iterator[Constat]:
 def soldee_sans_cout_definitif(contexte: Contexte) -> Iterator[Constat]:
     """CLOTURE-01 : une subvention soldée a un coût définitif : opération achevée et dépense justifiée.
 
-    Un constat par opération. Sans ce coût, le montant de clôture reprend le payé, ou le forfait (lecture C).
+    Un constat par opération. Sans ce coût, le montant de clôture reprend le payé, au moins zéro, ou le forfait.
     """
     soldees: dict[str, list[LigneCloturee]] = {}
     for ligne in contexte.cloture.lignes:

@@ -16,7 +16,7 @@ from financement.catalogue import CodeFaute
 from financement.cloture import calculer_cloture
 from financement.fautes import ValeurImpossible
 from financement.journal import Mouvement
-from financement.nomenclature import MOUVEMENTS_DU_MAITRE_OUVRAGE, NATURES, Nature
+from financement.nomenclature import AUTOFINANCEMENT, CONCOURS, MOUVEMENTS_DU_MAITRE_OUVRAGE, NATURES, Nature
 from financement.plan import LignePlan
 from financement.projet import Projet
 from financement.situation import Axe, Grandeurs, Situation, calculer_situation
@@ -353,9 +353,14 @@ def test_la_somme_des_lignes_est_le_total_sur_chaque_axe(projet: Projet, au: dat
         ventilation = situation.par(axe)
         assert egales(ventilation.total, situation.total)
         assert len(ventilation.cles) == len(set(ventilation.cles)) == len(ventilation.libelles)
-    exercices = situation.par_exercice()
-    assert exercices.engage.sum() == situation.total.engage
-    assert exercices.paye.sum() == situation.total.paye
+    for natures, total in (
+        (CONCOURS, situation.total_concours),
+        (AUTOFINANCEMENT, situation.total_autofinancement),
+        (tuple(Nature), situation.total),
+    ):
+        exercices = situation.par_exercice(natures)
+        assert exercices.engage.sum() == total.engage
+        assert exercices.paye.sum() == total.paye
 
 
 @given(PROJETS, DATES_D_ARRETE)

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from maquettes import ecrire_dossier
 from tests.exports.commandes.conftest import Commande, Rangees
+from tests.financement.test_concours_financiers import npnru
 
 Lire = Callable[[str], Rangees]
 AU = "2015-03-31"
@@ -238,3 +240,16 @@ def test_la_table_par_famille_donne_le_programme_physique(noyer: Path, financeme
     assert prevus["Création de logements locatifs sociaux"][-5:] == ["13", "351", "335", "16", "–"]
     assert prevus["Résidentialisation"][-5:] == ["19", "2 102", "1 938", "164", "–"]
     assert prevus["Intervention sur l'habitat privé"][1:] == ["logements", "5"]  # les mêmes logements, plusieurs fois
+
+
+def test_une_situation_du_npnru_dit_ses_concours_financiers(financement: Commande, tmp_path: Path) -> None:
+    ecrire_dossier(npnru(), tmp_path / "npnru.json")
+    contenu = json.loads(financement("situation", tmp_path / "npnru.json", "--format", "json").sortie)
+    concours = contenu["concours_financiers"]
+    assert {nom: part["programme"] for nom, part in concours.items()} == {
+        "subventions": "300000.00",
+        "prets_bonifies": "50000.00",
+        "total": "350000.00",
+    }
+    table = financement("situation", tmp_path / "npnru.json").sortie
+    assert re.search(r"Prêts bonifiés \(Action Logement\) +50 000,00 +40 000,00 +10 000,00", table)
