@@ -14,6 +14,7 @@ from exports.champs_listes import (
     SEPARATEUR,
     contreparties,
     financeurs_ayant,
+    financeurs_s_autofinancant,
     insertions,
     nombres_par_etat,
     somme,
@@ -61,7 +62,7 @@ def _decouper(texte: str) -> Iterator[str]:
 
 
 def _total(contexte: Contexte, grandeur: str) -> int:
-    return somme(contexte.cloture.lignes, grandeur)
+    return somme(contexte.concours, grandeur)
 
 
 def _liste_par_financeur(contexte: Contexte, grandeur: str) -> Iterator[str]:
@@ -118,7 +119,7 @@ def _programme(contexte: Contexte) -> Iterator[str]:
         case _:
             yield fusionner(f"Le programme compte {{nombre_operations}}{etats}.", contexte)
     if len(nombres_par_etat(contexte)) > 1:
-        yield "L'état d'une opération est celui de sa ligne de financement la moins avancée."
+        yield "L'état d'une opération entière est celui de son concours (subvention ou prêt) le moins avancé."
     if contexte.est_complet:
         sujet = "de ces opérations" if nombre > 1 else "de l'opération"
         egaux = contexte.final.cout == contexte.programme.cout
@@ -143,7 +144,7 @@ def _desequilibres(contexte: Contexte) -> Iterator[str]:
                 f"{rendre_affichable(code)}{ESPACE_INSECABLE}: {afficher_euros(ecart, contexte.unite)}"
                 for code, ecart in nommes.items()
             )
-            yield f"Les financements arrêtés {verbe} le coût final de {total} ({liste})."
+            yield f"Concours et autofinancement arrêtés {verbe} le coût final de {total} ({liste})."
 
 
 # --- les montants
@@ -155,27 +156,51 @@ def _titre_des_montants(contexte: Contexte) -> str:
 
 def _montants(contexte: Contexte) -> Iterator[str]:
     concernes = financeurs_ayant(contexte, "programme") | financeurs_ayant(contexte, "montant_cloture")
-    if not concernes:
+    if concernes:
+        yield from _montants_des_concours(contexte, tuple(concernes))
+    elif contexte.autofinancement:
+        yield "Aucun concours (subvention ou prêt) n'est arrêté."
+    else:
         yield "Aucun financement n'est arrêté."
         return
+    yield from _autofinancement(contexte)
+    yield fusionner(
+        "Ces montants suivent une lecture des règles de solde (confiance C) : aucun texte publié n'en donne la "
+        "formule.",
+        contexte,
+    )
+
+
+def _montants_des_concours(contexte: Contexte, concernes: tuple[str, ...]) -> Iterator[str]:
     final, programme = _total(contexte, "montant_cloture"), _total(contexte, "programme")
     nature = ", {montant_cloture_par_nature}" if final else ""
     egal = "égal au montant programmé" if final == programme else "pour un montant programmé de {montant_programme}"
     yield fusionner(
-        f"Le montant de clôture est arrêté à {{montant_cloture}} ({{montant_cloture_lettres}}){nature}, {egal}.",
+        f"Le montant de clôture des concours est arrêté à {{montant_cloture}} ({{montant_cloture_lettres}}){nature}, "
+        f"{egal}.",
         contexte,
     )
     if contexte.perimetre.genre is not _G.FINANCEUR:
         annonce = "Il se répartit ainsi :" if len(concernes) > 1 else "Un seul financeur l'apporte :"
         yield fusionner(annonce, contexte)
-        yield from _lignes_par_financeur(contexte, tuple(concernes))
+        yield from _lignes_par_financeur(contexte, concernes)
         if len(concernes) > 1 and agence_seule(contexte) in concernes:
             yield fusionner(
                 "La part de l'ANRU est arrêtée à {anru_montant_cloture} ({anru_montant_cloture_lettres}).", contexte
             )
+
+
+def _autofinancement(contexte: Contexte) -> Iterator[str]:
+    """Les fonds propres, pour mémoire, et ce qu'ils font avec les concours."""
+    if not contexte.autofinancement:
+        return
+    detail = ""
+    if contexte.perimetre.genre is not _G.FINANCEUR and financeurs_s_autofinancant(contexte, "montant_cloture"):
+        detail = " ({autofinancement_par_financeur})"
+    plan = " ; avec les concours, le plan de financement est de {plan_cloture}" if contexte.est_complet else ""
     yield fusionner(
-        "Ces montants suivent une lecture des règles de solde (confiance C) : aucun texte publié "
-        "n'en donne la formule.",
+        f"Pour mémoire, l'autofinancement est de {{autofinancement_cloture}}{detail}, pour "
+        f"{{autofinancement_programme}} au programme{plan}.",
         contexte,
     )
 
@@ -199,18 +224,19 @@ def _lignes_par_financeur(contexte: Contexte, concernes: tuple[str, ...]) -> Ite
 def _soldes(contexte: Contexte) -> Iterator[str]:
     solde, trop_percu = _total(contexte, "solde_a_verser"), len(trop_percus(contexte))
     if _total(contexte, "paye"):
-        yield fusionner("Les paiements, nets des reversements, s'élèvent à {paye}.", contexte)
+        yield fusionner("Les concours payés, nets des reversements, s'élèvent à {paye}.", contexte)
     else:
         yield "Aucun paiement n'est constaté."
     if solde:
         yield fusionner(
-            "Il reste à verser {solde_a_verser} ({solde_a_verser_lettres}), {solde_a_verser_par_nature}.", contexte
+            "Le solde à verser est de {solde_a_verser} ({solde_a_verser_lettres}), {solde_a_verser_par_nature}.",
+            contexte,
         )
         yield from _liste_par_financeur(contexte, "solde_a_verser")
     elif trop_percu:
-        yield "Il ne reste aucun solde à verser."
+        yield "Aucun solde n'est à verser."
     else:
-        yield "Il ne reste aucun solde à verser et aucun trop-perçu n'est constaté."
+        yield "Aucun solde n'est à verser et aucun trop-perçu n'est constaté."
     if trop_percu == 1:
         yield fusionner("Un trop-perçu donne lieu à un ordre de reversement ({objet_du_trop_percu}).", contexte)
     elif trop_percu:
@@ -228,21 +254,25 @@ def _soldes(contexte: Contexte) -> Iterator[str]:
 def _degagements(contexte: Contexte) -> Iterator[str]:
     engage, a_degager = _total(contexte, "engage"), _total(contexte, "a_degager")
     if engage:
-        yield fusionner("Les engagements, nets des dégagements déjà pris, s'élèvent à {engage}.", contexte)
+        yield fusionner("Les concours engagés, nets des dégagements déjà pris, s'élèvent à {engage}.", contexte)
     else:
         yield "Aucun engagement n'est constaté."
     if a_degager:
-        yield fusionner("Il reste à dégager {a_degager} ({a_degager_lettres}), {a_degager_par_nature}.", contexte)
+        yield fusionner(
+            "Le montant à dégager est de {a_degager} ({a_degager_lettres}), {a_degager_par_nature}.", contexte
+        )
         yield from _liste_par_financeur(contexte, "a_degager")
     elif engage:
-        yield "Il ne reste rien à dégager."
+        yield "Rien n'est à dégager."
     if _total(contexte, "economie"):
         yield fusionner(
-            "Les montants de clôture présentent, sur les montants programmés, {ecart_au_programme}.", contexte
+            "Les concours à la clôture présentent, sur les concours programmés, {ecart_au_programme}.", contexte
         )
     else:
-        yield "Au total, les montants de clôture égalent les montants programmés."
+        yield "Au total, les concours à la clôture égalent les concours programmés."
     yield from _liste_par_financeur(contexte, "economie")
+    if somme(contexte.autofinancement, "economie"):
+        yield fusionner("Pour mémoire, l'autofinancement présente {ecart_d_autofinancement}.", contexte)
     yield from _abandons(contexte)
 
 
@@ -252,18 +282,18 @@ def _abandons(contexte: Contexte) -> Iterator[str]:
         (Fondement.ABANDON, "L'abandon d'opérations retire"),
         (Fondement.FORCLUSION, "La forclusion retire"),
     ):
-        lignes = [x for x in contexte.cloture.lignes if x.calcul.fondement == fondement and x.programme]
+        lignes = [x for x in contexte.concours if x.calcul.fondement == fondement and x.programme]
         if lignes:
             liste = ", ".join(dict.fromkeys(rendre_affichable(ligne.cle.operation) for ligne in lignes))
             montant = afficher_euros(sum(ligne.programme for ligne in lignes), contexte.unite)
-            yield f"{sujet} {montant} au programme ({liste})."
+            yield f"{sujet} {montant} de concours au programme ({liste})."
 
 
 def _engagements(contexte: Contexte) -> Iterator[str]:
     if not _total(contexte, "a_engager"):
-        yield "Aucun engagement ne reste à prendre."
+        yield "Aucun concours n'est à engager."
         return
-    yield fusionner("Il reste à engager {a_engager} ({a_engager_lettres}), {a_engager_par_nature}.", contexte)
+    yield fusionner("Le montant à engager est de {a_engager} ({a_engager_lettres}), {a_engager_par_nature}.", contexte)
     yield from _liste_par_financeur(contexte, "a_engager")
     if contexte.au > contexte.tableau.date_limite_engagement:
         yield fusionner(

@@ -4,7 +4,8 @@ from typing import Final, NamedTuple
 
 from exports import annexe_tableau_financier
 from exports.annexe_contexte import Contexte
-from exports.annexe_lignes import composer_ligne, renvoi, texte, valeur
+from exports.annexe_execution import POUR_MEMOIRE
+from exports.annexe_lignes import composer_ligne, renvoi, somme_de_colonnes, texte, valeur
 from exports.annexe_tableau_financier import colonne_de_cout
 from exports.document_calculs import Evolution
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Tableau
@@ -21,6 +22,7 @@ __all__ = ["CLE", "composer"]
 CLE: Final = "avenants"
 
 _G = GenreColonne
+_CONCOURS: Final = "Concours"
 _COLONNES: Final = (
     Colonne(cle="acte", libelle="Acte", genre=_G.TEXTE, largeur=36),
     Colonne(cle="date", libelle="Signé le", genre=_G.DATE),
@@ -28,10 +30,12 @@ _COLONNES: Final = (
     Colonne(cle="limite_solde", libelle="Limite de solde", genre=_G.DATE),
     Colonne(cle="operations", libelle="Opérations", genre=_G.ENTIER),
     Colonne(cle="cout", libelle="Coût sur base déclarée", genre=_G.MONTANT),
-    Colonne(cle="programme", libelle="Total programmé", genre=_G.MONTANT),
-    Colonne(cle="evolution", libelle="Évolution du programmé", genre=_G.MONTANT),
-    Colonne(cle="anru", libelle="dont ANRU", genre=_G.MONTANT),
-    Colonne(cle="evolution_anru", libelle="Évolution ANRU", genre=_G.MONTANT),
+    Colonne(cle="programme", libelle="Programmés", genre=_G.MONTANT, groupe=_CONCOURS),
+    Colonne(cle="evolution", libelle="Évolution", genre=_G.MONTANT, groupe=_CONCOURS),
+    Colonne(cle="anru", libelle="dont ANRU", genre=_G.MONTANT, groupe=_CONCOURS),
+    Colonne(cle="evolution_anru", libelle="Évolution ANRU", genre=_G.MONTANT, groupe=_CONCOURS),
+    Colonne(cle="autofinancement", libelle="Programmé", genre=_G.MONTANT, groupe=POUR_MEMOIRE),
+    Colonne(cle="plan", libelle="Total du plan", genre=_G.MONTANT),
     Colonne(cle="dispositions", libelle="Dispositions modifiées", genre=_G.TEXTE, largeur=52),
 )
 
@@ -55,10 +59,10 @@ def _dispositions(contexte: Contexte, avenant: Avenant | None) -> str:
 
 
 class _Programme(NamedTuple):
-    """Ce qu'une version programme, en centimes."""
+    """Les concours qu'une version programme, en centimes."""
 
     version: int
-    total: int
+    concours: int
     anru: int
 
 
@@ -69,8 +73,9 @@ def _ligne(contexte: Contexte, version: int, precedente: _Programme | None) -> t
     avenant = next((a for a in convention.avenants if a.numero == version), None)
     agences = {f.code for f in convention.financeurs if f.categorie is Categorie.ANRU}
     chiffre = contexte.programmes[version]
-    cout, programme = chiffre.cout, chiffre.total
-    anru = sum(montant for cle, montant in chiffre.montants.items() if cle.financeur in agences)
+    cout = chiffre.cout
+    concours = sum(montant for cle, montant in chiffre.montants.items() if cle.est_concours)
+    anru = sum(montant for cle, montant in chiffre.montants.items() if cle.est_concours and cle.financeur in agences)
     financier = annexe_tableau_financier.CLE
     est_en_vigueur = version == contexte.tableau.version
     cellules: dict[str, Cellule] = {
@@ -80,15 +85,20 @@ def _ligne(contexte: Contexte, version: int, precedente: _Programme | None) -> t
         "limite_solde": valeur(tableau.date_limite_solde),
         "operations": valeur(len(chiffre.operations)),
         "cout": renvoi(financier, "total", colonne_de_cout(contexte), cout) if est_en_vigueur else valeur(cout),
-        "programme": renvoi(financier, "total", "plan", programme) if est_en_vigueur else valeur(programme),
         "anru": valeur(anru),
         "dispositions": texte(_dispositions(contexte, avenant)),
     }
+    for colonne, lue, montant in (
+        ("programme", "concours", concours),
+        ("autofinancement", "fonds_propres", chiffre.total - concours),
+    ):
+        cellules[colonne] = renvoi(financier, "total", lue, montant) if est_en_vigueur else valeur(montant)
+    cellules["plan"] = somme_de_colonnes(cellules, "programme", "autofinancement")
     if precedente is not None:
         depuis = f"version:{precedente.version}"
-        cellules["evolution"] = valeur(programme - precedente.total, Evolution(colonne="programme", depuis=depuis))
+        cellules["evolution"] = valeur(concours - precedente.concours, Evolution(colonne="programme", depuis=depuis))
         cellules["evolution_anru"] = valeur(anru - precedente.anru, Evolution(colonne="anru", depuis=depuis))
-    return composer_ligne(_COLONNES, f"version:{version}", cellules), _Programme(version, programme, anru)
+    return composer_ligne(_COLONNES, f"version:{version}", cellules), _Programme(version, concours, anru)
 
 
 def composer(contexte: Contexte) -> Tableau:

@@ -11,6 +11,7 @@ from exports.annexe_perimetre import couvre_operation, restreindre, retrouver_pe
 from exports.annexe_programme import Programme, programme_de_cloture, programme_de_la_version
 from exports.document_elements import Precision
 from exports.sceau import GenrePerimetre, Perimetre
+from financement.cloture.etat import EtatOperation
 from financement.cloture.resultat import Cloture, LigneCloturee
 from financement.constat import Constat
 from financement.controles.contexte import preparer as preparer_controles
@@ -29,7 +30,9 @@ __all__ = ["Contexte", "noms_distincts", "preparer"]
 class Contexte:
     """Les données d'une annexe, réduites à son périmètre et arrondies à son unité.
 
-    ``exacte`` est la clôture de tout le projet, au centime. ``constats`` : tous ceux du dossier. ``operations`` :
+    ``exacte`` est la clôture de tout le projet, au centime ; ``etats`` en donne l'état de chaque opération entière, le
+    même dans tout extrait. ``concours`` : les lignes de subvention et de prêt du périmètre, ce qui se doit, s'engage et
+    se verse ; ``autofinancement`` : celles de fonds propres. ``constats`` : tous ceux du dossier. ``operations`` :
     celles du tableau en vigueur, et celles qu'il ne contient pas mais qui portent une ligne, par famille dans l'ordre
     de la nomenclature puis du dossier. ``programmes`` : le tableau financier de chaque version jusqu'à celle en
     vigueur ; ``final`` : celui de la clôture. ``maitres`` et ``financeurs`` donnent un nom affichable et distinct par
@@ -45,8 +48,11 @@ class Contexte:
     programmes: Mapping[int, Programme]
     final: Programme
     constats: tuple[Constat, ...]
+    etats: Mapping[str, EtatOperation]
     operations: tuple[Operation, ...]
     lignes: Mapping[str, tuple[LigneCloturee, ...]]
+    concours: tuple[LigneCloturee, ...]
+    autofinancement: tuple[LigneCloturee, ...]
     maitres: Mapping[str, str]
     financeurs: Mapping[str, str]
     entetes: Mapping[str, str]
@@ -95,17 +101,17 @@ class Contexte:
             presents.add(self.perimetre.code)
         return tuple(financeur for financeur in self.convention.financeurs if financeur.code in presents)
 
-    def etats(self) -> dict[str, str]:
-        """L'état de chaque opération à la clôture, tel qu'on l'imprime."""
-        return {code: etat.libelle for code, etat in self.cloture.etats_des_operations().items()}
-
     def en_vigueur(self, operation: str) -> bool:
         """L'opération figure au tableau financier en vigueur."""
         return operation in self.programme.couts
 
-    def lignes_de(self, operation: str) -> tuple[LigneCloturee, ...]:
-        """Les lignes d'une opération, dans l'ordre des financeurs."""
-        return self.lignes.get(operation, ())
+    def concours_de(self, operation: str) -> tuple[LigneCloturee, ...]:
+        """Les concours d'une opération, dans l'ordre des financeurs."""
+        return tuple(ligne for ligne in self.lignes.get(operation, ()) if ligne.cle.est_concours)
+
+    def autofinancement_de(self, operation: str) -> tuple[LigneCloturee, ...]:
+        """Les fonds propres d'une opération, dans l'ordre des financeurs."""
+        return tuple(ligne for ligne in self.lignes.get(operation, ()) if not ligne.cle.est_concours)
 
     def enveloppe_de(self, financeur: str) -> int | None:
         """L'enveloppe en vigueur d'un financeur, dans l'unité de l'annexe ; ``None`` s'il n'a pas de plafond.
@@ -209,8 +215,11 @@ def preparer(projet: Projet, *, au: date, perimetre: Perimetre, unite: Precision
         programmes=programmes,
         final=final,
         constats=controler_contexte(controle),
+        etats=exacte.etats_des_operations(),
         operations=tuple(sorted(retenues, key=lambda operation: familles.index(operation.famille))),
         lignes={operation: tuple(groupe) for operation, groupe in lignes.items()},
+        concours=tuple(ligne for ligne in cloture.lignes if ligne.cle.est_concours),
+        autofinancement=tuple(ligne for ligne in cloture.lignes if not ligne.cle.est_concours),
         maitres=noms_distincts({code: convention.nom_du_maitre_ouvrage(code) for code in maitres}),
         financeurs=noms_distincts({financeur.code: financeur.nom for financeur in convention.financeurs}),
         entetes=_entetes(convention.financeurs),

@@ -8,6 +8,7 @@ from exports.affichable import rendre_affichable
 from exports.annexe_contexte import Contexte
 from exports.document_elements import Derivation, Etape, LieuDocument
 from exports.document_texte import LONGUEUR_MAXIMALE
+from financement.cloture.resultat import LigneCloturee
 from financement.explications import Etape as EtapeExpliquee
 from financement.explications.explication import figures_de_la_ligne
 from financement.explications.sources import Sources
@@ -18,20 +19,28 @@ _EXPLIQUEES: Final = frozenset({"programme", "engage", "paye", "montant_cloture"
 """Les montants qui viennent du dossier ; les autres se déduisent d'eux par leur calcul."""
 
 
+_AU_JOURNAL: Final = frozenset({"engage", "paye"})
+
+
+def _est_suivie(ligne: LigneCloturee) -> bool:
+    """Rien n'est à dire du journal d'une ligne d'autofinancement où il n'inscrit rien."""
+    return ligne.cle.est_concours or bool(ligne.suivie.mouvements)
+
+
 def derivations(contexte: Contexte) -> Iterator[Derivation]:
     """Les étapes de chaque montant lu ou calculé du dossier, ligne par ligne ; leur somme est le montant."""
     sources = Sources.de(contexte.exacte)
     exactes = {ligne.cle: ligne for ligne in contexte.exacte.lignes}
     for ligne in contexte.cloture.lignes:
         for figure in figures_de_la_ligne(sources, exactes[ligne.cle]):
-            if figure.cle in _EXPLIQUEES:
+            if figure.cle in _EXPLIQUEES and (figure.cle not in _AU_JOURNAL or _est_suivie(ligne)):
                 etapes = [_etape(etape) for etape in figure.etapes]
                 arrondi = annexe_execution.grandeur(ligne, figure.cle) - figure.montant
                 if arrondi:
                     etapes.append(Etape(libelle="arrondi à l'euro", montant=arrondi, regle="arrondi contrôlé (C)"))
                 yield Derivation(
                     lieu=LieuDocument(
-                        tableau=annexe_execution.CLE_LIGNES,
+                        tableau=annexe_execution.tableau_de_ligne(ligne.cle),
                         ligne=annexe_execution.cle_de_ligne(ligne.cle),
                         colonne=figure.cle,
                     ),

@@ -6,7 +6,9 @@ from typing import Final
 
 from exports import annexe_syntheses
 from exports.annexe_contexte import Contexte
+from exports.annexe_execution import A_LA_CLOTURE, POUR_MEMOIRE
 from exports.annexe_lignes import composer_ligne, difference, ligne_de_somme, renvoi, texte, valeur
+from exports.annexe_programme import Programme
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Tableau
 from financement.operation import Operation
 from financement.plan import CleLigne
@@ -48,7 +50,7 @@ def _axes(contexte: Contexte) -> tuple[_Axe, ...]:
     return (
         _Axe(
             cle=CLE_FINANCEURS,
-            titre="De la convention initiale à la clôture, par financeur",
+            titre="Concours, de la convention initiale à la clôture, par financeur",
             titre_court="Évolution par financeur",
             colonne="financeur",
             libelle="Financeur",
@@ -61,7 +63,7 @@ def _axes(contexte: Contexte) -> tuple[_Axe, ...]:
         ),
         _Axe(
             cle=CLE_FAMILLES,
-            titre="De la convention initiale à la clôture, par famille",
+            titre="Concours, de la convention initiale à la clôture, par famille",
             titre_court="Évolution par famille",
             colonne="famille",
             libelle="Famille",
@@ -72,7 +74,7 @@ def _axes(contexte: Contexte) -> tuple[_Axe, ...]:
         ),
         _Axe(
             cle=CLE_MAITRES,
-            titre="De la convention initiale à la clôture, par maître d'ouvrage",
+            titre="Concours, de la convention initiale à la clôture, par maître d'ouvrage",
             titre_court="Évolution par maître d’ouvrage",
             colonne="maitre_ouvrage",
             libelle="Maître d'ouvrage",
@@ -102,17 +104,27 @@ def _composer(contexte: Contexte, axe: _Axe) -> Tableau:
     colonnes = (
         Colonne(cle=axe.colonne, libelle=axe.libelle, genre=_G.TEXTE, largeur=44),
         *(
-            Colonne(cle=colonne_de_version(v), libelle=_libelle(v), genre=_G.MONTANT, groupe="Programmé")
+            Colonne(cle=colonne_de_version(v), libelle=_libelle(v), genre=_G.MONTANT, groupe="Concours programmés")
             for v in versions
         ),
-        Colonne(cle="cloture", libelle="Montant de clôture", genre=_G.MONTANT, groupe="Clôture"),
-        Colonne(cle="ecart", libelle="Clôture − dernier tableau", genre=_G.MONTANT, groupe="Écarts"),
-        Colonne(cle="ecart_initial", libelle="Clôture − convention initiale", genre=_G.MONTANT, groupe="Écarts"),
+        Colonne(cle="cloture", libelle="Montant de clôture", genre=_G.MONTANT, groupe=A_LA_CLOTURE),
+        Colonne(cle="ecart", libelle="Clôture − dernier tableau", genre=_G.MONTANT, groupe="Écarts des concours"),
+        Colonne(
+            cle="ecart_initial", libelle="Clôture − convention initiale", genre=_G.MONTANT, groupe="Écarts des concours"
+        ),
+        Colonne(cle="autofinancement_initial", libelle="Convention initiale", genre=_G.MONTANT, groupe=POUR_MEMOIRE),
+        Colonne(cle="autofinancement", libelle="Dernier tableau", genre=_G.MONTANT, groupe=POUR_MEMOIRE),
+        Colonne(cle="autofinancement_cloture", libelle="Clôture", genre=_G.MONTANT, groupe=POUR_MEMOIRE),
     )
-    programmes = {version: _par_groupe(axe, contexte.programmes[version].montants) for version in versions}
-    clotures = _par_groupe(axe, contexte.final.montants)
+    programmes = {version: _par_groupe(axe, _concours(contexte.programmes[version])) for version in versions}
+    clotures = _par_groupe(axe, _concours(contexte.final))
+    autofinances = {
+        "autofinancement_initial": _par_groupe(axe, _autofinancement(contexte.programmes[versions[0]])),
+        "autofinancement": _par_groupe(axe, _autofinancement(contexte.programmes[versions[-1]])),
+        "autofinancement_cloture": _par_groupe(axe, _autofinancement(contexte.final)),
+    }
     noms = dict(axe.noms)
-    for groupes in (*programmes.values(), clotures):
+    for groupes in (*programmes.values(), clotures, *autofinances.values()):
         for groupe in groupes:
             noms.setdefault(groupe, contexte.maitres.get(groupe, groupe))
     lignes: list[Ligne] = []
@@ -122,10 +134,13 @@ def _composer(contexte: Contexte, axe: _Axe) -> Tableau:
         for version in versions:
             cellules[colonne_de_version(version)] = valeur(programmes[version].get(groupe, 0))
         cellules["cloture"] = valeur(clotures.get(groupe, 0))
+        cellules |= {colonne: valeur(montants.get(groupe, 0)) for colonne, montants in autofinances.items()}
         if groupe in axe.noms:
             programme = programmes[versions[-1]].get(groupe, 0)
             cellules[derniere] = renvoi(axe.synthese, cle, "programme", programme)
             cellules["cloture"] = renvoi(axe.synthese, cle, "montant_cloture", clotures.get(groupe, 0))
+            for colonne in ("autofinancement", "autofinancement_cloture"):
+                cellules[colonne] = renvoi(axe.synthese, cle, colonne, autofinances[colonne].get(groupe, 0))
         cellules["ecart"] = difference(cellules, "cloture", derniere)
         cellules["ecart_initial"] = difference(cellules, "cloture", colonne_de_version(versions[0]))
         lignes.append(composer_ligne(colonnes, cle, cellules))
@@ -136,10 +151,18 @@ def _composer(contexte: Contexte, axe: _Axe) -> Tableau:
         titre=axe.titre,
         titre_court=axe.titre_court,
         niveau=Niveau.SYNTHESE,
-        notes=("Un écart négatif est une économie. Subventions, fonds propres et prêts confondus.",),
+        notes=("Concours : subventions et prêts. Un écart négatif au dernier tableau est une économie.",),
         colonnes=colonnes,
         lignes=(*lignes, total),
     )
+
+
+def _concours(programme: Programme) -> dict[CleLigne, int]:
+    return {cle: montant for cle, montant in programme.montants.items() if cle.est_concours}
+
+
+def _autofinancement(programme: Programme) -> dict[CleLigne, int]:
+    return {cle: montant for cle, montant in programme.montants.items() if not cle.est_concours}
 
 
 def _par_groupe(axe: _Axe, montants: Mapping[CleLigne, int]) -> dict[str, int]:

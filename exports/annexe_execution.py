@@ -1,4 +1,7 @@
-"""L'exécution et la clôture : ligne de financement par ligne, puis par opération.
+"""L'exécution et la clôture des concours : ligne de financement par ligne, puis par opération.
+
+Un concours est une subvention ou un prêt : ce qui se doit, s'engage et se verse. L'autofinancement (fonds propres) est
+à part, pour mémoire : programmé, montant de clôture, économie (lecture C).
 
 Formules : reste à engager = programmé − engagé ; reste à payer = engagé − payé (confiance B). Clôture (lecture C) :
 solde à verser et trop-perçu = ce qui sépare le payé du montant de clôture ; à dégager et à engager = ce qui en sépare
@@ -32,23 +35,39 @@ from financement.operation import Operation
 from financement.plan import CleLigne
 
 __all__ = [
+    "AUJOURD_HUI",
+    "A_LA_CLOTURE",
     "CLE",
+    "CLE_AUTOFINANCEMENT",
     "CLE_LIGNES",
     "COLONNES_CLOTURE",
     "COLONNES_EXECUTION",
+    "COLONNES_MEMOIRE",
     "GRANDEURS",
     "LUES",
+    "MEMOIRE",
+    "POUR_MEMOIRE",
     "TAUX",
     "agence_seule",
     "cle_de_ligne",
     "composer",
+    "composer_autofinancement",
     "composer_lignes",
     "grandeur",
+    "memoire",
+    "notes_d_execution",
     "restes",
+    "tableau_de_ligne",
 ]
 
 CLE: Final = "execution"
-CLE_LIGNES: Final = "lignes-de-financement"
+CLE_LIGNES: Final = "lignes-de-concours"
+CLE_AUTOFINANCEMENT: Final = "lignes-d-autofinancement"
+
+NOTE_SUR_LES_RESTES: Final = (
+    "Aujourd'hui : ce qu'écrivent tableau financier et journal. À la clôture : ce que donnent les règles de solde. Ce "
+    "qui reste à payer d'une opération soldée, au-delà de son solde à verser, est à dégager."
+)
 
 LUES: Final = (
     "programme",
@@ -64,26 +83,36 @@ LUES: Final = (
 
 _G = GenreColonne
 
+AUJOURD_HUI: Final = "Aujourd'hui"
+A_LA_CLOTURE: Final = "À la clôture"
+POUR_MEMOIRE: Final = "Pour mémoire : autofinancement"
+
 COLONNES_EXECUTION: Final = (
-    Colonne(cle="programme", libelle="Programmé", genre=_G.MONTANT, groupe="Exécution"),
-    Colonne(cle="engage", libelle="Engagé", genre=_G.MONTANT, groupe="Exécution"),
-    Colonne(cle="paye", libelle="Payé", genre=_G.MONTANT, groupe="Exécution"),
-    Colonne(cle="reste_a_engager", libelle="Reste à engager", genre=_G.MONTANT, groupe="Exécution"),
-    Colonne(cle="reste_a_payer", libelle="Reste à payer", genre=_G.MONTANT, groupe="Exécution"),
+    Colonne(cle="programme", libelle="Programmé", genre=_G.MONTANT, groupe=AUJOURD_HUI),
+    Colonne(cle="engage", libelle="Engagé", genre=_G.MONTANT, groupe=AUJOURD_HUI),
+    Colonne(cle="paye", libelle="Payé", genre=_G.MONTANT, groupe=AUJOURD_HUI),
+    Colonne(cle="reste_a_engager", libelle="Reste à engager", genre=_G.MONTANT, groupe=AUJOURD_HUI),
+    Colonne(cle="reste_a_payer", libelle="Reste à payer", genre=_G.MONTANT, groupe=AUJOURD_HUI),
 )
 COLONNES_CLOTURE: Final = (
-    Colonne(cle="montant_cloture", libelle="Montant de clôture", genre=_G.MONTANT, groupe="Clôture"),
-    Colonne(cle="solde_a_verser", libelle="Solde à verser", genre=_G.MONTANT, groupe="Clôture"),
-    Colonne(cle="trop_percu", libelle="Trop-perçu", genre=_G.MONTANT, groupe="Clôture"),
-    Colonne(cle="a_degager", libelle="À dégager", genre=_G.MONTANT, groupe="Clôture"),
-    Colonne(cle="a_engager", libelle="À engager", genre=_G.MONTANT, groupe="Clôture"),
-    Colonne(cle="economie", libelle="Économie", genre=_G.MONTANT, groupe="Clôture"),
+    Colonne(cle="montant_cloture", libelle="Montant de clôture", genre=_G.MONTANT, groupe=A_LA_CLOTURE),
+    Colonne(cle="solde_a_verser", libelle="Solde à verser", genre=_G.MONTANT, groupe=A_LA_CLOTURE),
+    Colonne(cle="trop_percu", libelle="Trop-perçu", genre=_G.MONTANT, groupe=A_LA_CLOTURE),
+    Colonne(cle="a_degager", libelle="À dégager", genre=_G.MONTANT, groupe=A_LA_CLOTURE),
+    Colonne(cle="a_engager", libelle="À engager", genre=_G.MONTANT, groupe=A_LA_CLOTURE),
+    Colonne(cle="economie", libelle="Économie", genre=_G.MONTANT, groupe=A_LA_CLOTURE),
+)
+COLONNES_MEMOIRE: Final = (
+    Colonne(cle="autofinancement", libelle="Programmé", genre=_G.MONTANT, groupe=POUR_MEMOIRE),
+    Colonne(cle="autofinancement_cloture", libelle="Montant de clôture", genre=_G.MONTANT, groupe=POUR_MEMOIRE),
+    Colonne(cle="autofinancement_economie", libelle="Économie", genre=_G.MONTANT, groupe=POUR_MEMOIRE),
 )
 _COLONNES_TAUX: Final = (
     Colonne(cle="taux_engage", libelle="Engagé / programmé", genre=_G.TAUX, groupe="Taux"),
     Colonne(cle="taux_paye", libelle="Payé / engagé", genre=_G.TAUX, groupe="Taux"),
 )
 GRANDEURS: Final = tuple(colonne.cle for colonne in (*COLONNES_EXECUTION, *COLONNES_CLOTURE))
+MEMOIRE: Final = tuple(colonne.cle for colonne in COLONNES_MEMOIRE)
 _DE_L_AGENCE: Final = ("programme", "engage", "paye", "montant_cloture")
 
 TAUX: Final[Mapping[str, Derivee]] = {
@@ -101,6 +130,15 @@ def restes(cellules: Mapping[str, Cellule]) -> dict[str, Cellule]:
     }
 
 
+def memoire(autofinancement: Cellule, cloture: Cellule) -> dict[str, Cellule]:
+    """L'autofinancement d'une ligne, pour mémoire, et son économie."""
+    cellules = {"autofinancement": autofinancement, "autofinancement_cloture": cloture}
+    return {
+        **cellules,
+        "autofinancement_economie": difference(cellules, "autofinancement", "autofinancement_cloture"),
+    }
+
+
 def grandeur(ligne: LigneCloturee, nom: str) -> int:
     """Une grandeur d'une ligne, en centimes ; l'engagé est l'engagé net, négatif compris."""
     montant: int = ligne.suivie.engage if nom == "engage" else getattr(ligne, nom)
@@ -110,6 +148,11 @@ def grandeur(ligne: LigneCloturee, nom: str) -> int:
 def cle_de_ligne(cle: CleLigne) -> str:
     """La clé d'une ligne de financement dans son tableau."""
     return "\x1f".join(("ligne", *cle))
+
+
+def tableau_de_ligne(cle: CleLigne) -> str:
+    """Le tableau qui montre une ligne de financement : concours ou autofinancement."""
+    return CLE_LIGNES if cle.est_concours else CLE_AUTOFINANCEMENT
 
 
 def _montants_de_cloture(ligne: LigneCloturee, cellules: Mapping[str, Cellule]) -> dict[str, Cellule]:
@@ -123,38 +166,82 @@ def _montants_de_cloture(ligne: LigneCloturee, cellules: Mapping[str, Cellule]) 
     }
 
 
+_COLONNES_DE_LIGNE: Final = (
+    Colonne(cle="operation", libelle="N° d'opération", genre=_G.CODE),
+    Colonne(cle="libelle", libelle="Libellé de l'opération", genre=_G.TEXTE, largeur=44),
+    Colonne(cle="financeur", libelle="Financeur", genre=_G.TEXTE, largeur=34),
+)
+_COLONNES_DE_CONCOURS: Final = (
+    Colonne(cle="famille", libelle="Famille", genre=_G.CODE, largeur=8),
+    *_COLONNES_DE_LIGNE,
+    Colonne(cle="nature", libelle="Nature", genre=_G.TEXTE, largeur=14),
+    Colonne(cle="etat", libelle="État de la ligne", genre=_G.TEXTE, largeur=16),
+    *COLONNES_EXECUTION,
+    *COLONNES_CLOTURE,
+)
+_COLONNES_D_AUTOFINANCEMENT: Final = (
+    *_COLONNES_DE_LIGNE,
+    Colonne(cle="fondement", libelle="Fondement", genre=_G.TEXTE, largeur=14),
+    Colonne(cle="programme", libelle="Programmé", genre=_G.MONTANT, groupe=AUJOURD_HUI),
+    Colonne(cle="montant_cloture", libelle="Montant de clôture", genre=_G.MONTANT, groupe=A_LA_CLOTURE),
+    Colonne(cle="economie", libelle="Économie", genre=_G.MONTANT, groupe=A_LA_CLOTURE),
+    Colonne(cle="engage", libelle="Engagé inscrit", genre=_G.MONTANT, groupe="Au journal, hors de toute somme"),
+    Colonne(cle="paye", libelle="Payé inscrit", genre=_G.MONTANT, groupe="Au journal, hors de toute somme"),
+)
+
+
+def _identite(contexte: Contexte, operation: Operation, ligne: LigneCloturee) -> dict[str, Cellule]:
+    return {
+        "operation": texte(operation.code),
+        "libelle": texte(operation.libelle),
+        "financeur": texte(contexte.financeurs[ligne.cle.financeur]),
+        **{nom: valeur(grandeur(ligne, nom)) for nom in _DE_L_AGENCE},
+    }
+
+
 def composer_lignes(contexte: Contexte) -> Tableau:
-    """Chaque ligne (opération, financeur, nature) programmée, engagée ou payée, son exécution et sa clôture."""
-    colonnes = (
-        Colonne(cle="famille", libelle="Famille", genre=_G.CODE, largeur=8),
-        Colonne(cle="operation", libelle="N° d'opération", genre=_G.CODE),
-        Colonne(cle="libelle", libelle="Libellé de l'opération", genre=_G.TEXTE, largeur=44),
-        Colonne(cle="financeur", libelle="Financeur", genre=_G.TEXTE, largeur=34),
-        Colonne(cle="nature", libelle="Nature", genre=_G.TEXTE, largeur=14),
-        Colonne(cle="etat", libelle="État", genre=_G.TEXTE, largeur=16),
-        *COLONNES_EXECUTION,
-        *COLONNES_CLOTURE,
-    )
+    """Chaque concours (opération, financeur, nature) programmé, engagé ou payé, son exécution et sa clôture."""
+    colonnes = _COLONNES_DE_CONCOURS
     lignes = []
     for operation in contexte.operations:
-        for cloturee in contexte.lignes_de(operation.code):
-            cellules = {
-                "famille": texte(operation.famille),
-                "operation": texte(operation.code),
-                "libelle": texte(operation.libelle),
-                "financeur": texte(contexte.financeurs[cloturee.cle.financeur]),
-                "nature": texte(LIBELLES_NATURES[cloturee.cle.nature]),
-                "etat": texte(LIBELLES_ETATS[cloturee.etat]),
-                **{nom: valeur(grandeur(cloturee, nom)) for nom in _DE_L_AGENCE},
-            }
+        for cloturee in contexte.concours_de(operation.code):
+            cellules = _identite(contexte, operation, cloturee)
+            cellules["famille"] = texte(operation.famille)
+            cellules["nature"] = texte(LIBELLES_NATURES[cloturee.cle.nature])
+            cellules["etat"] = texte(LIBELLES_ETATS[cloturee.etat])
             cellules |= _montants_de_cloture(cloturee, cellules)
             lignes.append(composer_ligne(colonnes, cle_de_ligne(cloturee.cle), {**cellules, **restes(cellules)}))
-    total = ligne_de_somme(colonnes, "total", "TOTAL", lignes, sommees=GRANDEURS, derivees={})
+    total = ligne_de_somme(colonnes, "total", "TOTAL DES CONCOURS", lignes, sommees=GRANDEURS, derivees={})
     return Tableau(
         cle=CLE_LIGNES,
-        titre="Lignes de financement : exécution et clôture par opération, financeur et nature",
-        titre_court="Lignes de financement",
+        titre="Lignes de concours : exécution et clôture par opération, financeur et nature",
+        titre_court="Lignes de concours",
         notes=("Base des tableaux d'exécution et de synthèse : leurs formules somment ces lignes.",),
+        colonnes=colonnes,
+        lignes=(*lignes, total),
+    )
+
+
+def composer_autofinancement(contexte: Contexte) -> Tableau:
+    """Chaque ligne de fonds propres, pour mémoire ; un mouvement qui y est inscrit s'y lit, et n'entre nulle part."""
+    colonnes = _COLONNES_D_AUTOFINANCEMENT
+    lignes = []
+    for operation in contexte.operations:
+        for cloturee in contexte.autofinancement_de(operation.code):
+            cellules = _identite(contexte, operation, cloturee)
+            cellules["fondement"] = texte(cloturee.calcul.fondement)
+            cellules["economie"] = difference(cellules, "programme", "montant_cloture")
+            lignes.append(composer_ligne(colonnes, cle_de_ligne(cloturee.cle), cellules))
+    sommees = ("programme", "montant_cloture", "economie")
+    total = ligne_de_somme(colonnes, "total", "TOTAL DE L'AUTOFINANCEMENT", lignes, sommees=sommees, derivees={})
+    return Tableau(
+        cle=CLE_AUTOFINANCEMENT,
+        titre="Pour mémoire : autofinancement par opération et financeur",
+        titre_court="Autofinancement",
+        notes=(
+            "L'argent du maître d'ouvrage : personne ne l'engage ni ne le verse (lecture C).",
+            "Aucun reste, solde ni taux de cette annexe ne le compte.",
+        ),
         colonnes=colonnes,
         lignes=(*lignes, total),
     )
@@ -171,6 +258,7 @@ def _colonnes(anru: str | None) -> tuple[Colonne, ...]:
         *COLONNES_EXECUTION,
         *COLONNES_CLOTURE,
         *_COLONNES_TAUX,
+        *COLONNES_MEMOIRE,
         *(Colonne(cle=f"anru_{c.cle}", libelle=c.libelle, genre=c.genre, groupe=dont) for c in de_l_agence),
     )
 
@@ -181,32 +269,39 @@ def agence_seule(contexte: Contexte) -> str | None:
     return agences[0] if len(agences) == 1 else None
 
 
-def _somme(lignes: Iterable[LigneCloturee], nom: str) -> Cellule:
+def _somme(lignes: Iterable[LigneCloturee], nom: str, tableau: str = CLE_LIGNES) -> Cellule:
     """La somme d'une grandeur sur des lignes de financement, reprise de leur tableau."""
     sommees = tuple(lignes)
     montant = sum(grandeur(ligne, nom) for ligne in sommees)
     if not sommees:
         return valeur(montant)
     cles = tuple(cle_de_ligne(ligne.cle) for ligne in sommees)
-    return valeur(montant, SommeAilleurs(tableau=CLE_LIGNES, lignes=cles, colonne=nom))
+    return valeur(montant, SommeAilleurs(tableau=tableau, lignes=cles, colonne=nom))
 
 
-def _ligne(contexte: Contexte, operation: Operation, colonnes: Sequence[Colonne], anru: str | None, etat: str) -> Ligne:
+def _ligne(contexte: Contexte, operation: Operation, colonnes: Sequence[Colonne], anru: str | None) -> Ligne:
     cle = f"operation:{operation.code}"
-    lignes = contexte.lignes_de(operation.code)
-    programme = sum(ligne.programme for ligne in lignes)
-    cloture = sum(ligne.montant_cloture for ligne in lignes)
+    lignes, siennes = contexte.concours_de(operation.code), contexte.autofinancement_de(operation.code)
     cellules: dict[str, Cellule] = {
         "operation": texte(operation.code),
         "libelle": texte(operation.libelle),
         "maitre_ouvrage": texte(contexte.maitres[operation.maitre_ouvrage]),
-        "etat": texte(etat),
+        "etat": texte(contexte.etats[operation.code].libelle),
         **{nom: _somme(lignes, nom) for nom in LUES},
+        **memoire(*(_somme(siennes, nom, CLE_AUTOFINANCEMENT) for nom in ("programme", "montant_cloture"))),
     }
-    if contexte.en_vigueur(operation.code):
-        cellules["programme"] = renvoi(annexe_tableau_financier.CLE, cle, "plan", programme)
-    if operation.code in contexte.final.couts:
-        cellules["montant_cloture"] = renvoi(annexe_tableau_financier.CLE_CLOTURE, cle, "plan", cloture)
+    for tableau, present, concours, autofinancement in (
+        (annexe_tableau_financier.CLE, contexte.en_vigueur(operation.code), "programme", "autofinancement"),
+        (
+            annexe_tableau_financier.CLE_CLOTURE,
+            operation.code in contexte.final.couts,
+            "montant_cloture",
+            "autofinancement_cloture",
+        ),
+    ):
+        if present:
+            cellules[concours] = renvoi(tableau, cle, "concours", cellules[concours].valeur)
+            cellules[autofinancement] = renvoi(tableau, cle, "fonds_propres", cellules[autofinancement].valeur)
     cellules |= restes(cellules)
     cellules |= {colonne: deriver(cellules) for colonne, deriver in TAUX.items()}
     if anru is not None:
@@ -215,20 +310,23 @@ def _ligne(contexte: Contexte, operation: Operation, colonnes: Sequence[Colonne]
     return composer_ligne(colonnes, cle, cellules)
 
 
+def notes_d_execution(contexte: Contexte) -> tuple[str, ...]:
+    """Comment lire aujourd'hui et à la clôture, et de quels financeurs l'engagé est réputé."""
+    presents = {ligne.cle.financeur for ligne in contexte.concours if ligne.suivie.est_reputee}
+    reputes = ", ".join(contexte.financeurs[code] for code in contexte.financeurs if code in presents)
+    note = f"Engagé réputé, le programmé, au moins le payé (lecture C) : {reputes}."
+    return (NOTE_SUR_LES_RESTES, *([note[:3900]] if reputes else []))
+
+
 def composer(contexte: Contexte) -> Tableau:
-    """L'exécution et la clôture par opération, groupées par famille, avec sous-totaux et total."""
+    """L'exécution et la clôture des concours par opération, groupées par famille, avec sous-totaux et total."""
     anru = agence_seule(contexte) if contexte.est_complet else None
     colonnes = _colonnes(None if anru is None else contexte.entetes[anru])
-    etats = contexte.etats()
     groupes = [
         Groupe(
             famille,
             libelle,
-            tuple(
-                _ligne(contexte, o, colonnes, anru, etats.get(o.code, ""))
-                for o in contexte.operations
-                if o.famille == famille
-            ),
+            tuple(_ligne(contexte, o, colonnes, anru) for o in contexte.operations if o.famille == famille),
         )
         for famille, libelle in contexte.familles.items()
     ]
@@ -239,18 +337,19 @@ def composer(contexte: Contexte) -> Tableau:
             if hors_tableau
             else []
         ),
-        "État d'une opération : celui de sa ligne de financement la moins avancée.",
+        annexe_tableau_financier.NOTE_SUR_L_ETAT,
+        *notes_d_execution(contexte),
     )
     return Tableau(
         cle=CLE,
-        titre="Exécution et clôture par opération",
+        titre="Exécution et clôture des concours par opération",
         titre_court="Exécution",
         notes=tuple(note[:3900] for note in notes),
         colonnes=colonnes,
         lignes=grouper(
             colonnes,
             groupes,
-            libelle_total="TOTAL",
+            libelle_total="TOTAL DES CONCOURS",
             sommees=tuple(c.cle for c in colonnes if c.genre is _G.MONTANT),
             derivees=TAUX,
         ),

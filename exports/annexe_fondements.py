@@ -5,6 +5,7 @@ from typing import Final
 
 from exports import annexe_execution
 from exports.annexe_contexte import Contexte
+from exports.annexe_execution import COLONNES_MEMOIRE, MEMOIRE, POUR_MEMOIRE, memoire
 from exports.annexe_lignes import composer_ligne, difference, ligne_de_somme, texte, valeur
 from exports.annexe_perimetre import couvre_point
 from exports.document_tableau import Colonne, GenreColonne, Niveau, Tableau
@@ -29,13 +30,16 @@ _REGLES: Final = {
     Fondement.ABANDON: "opération abandonnée : zéro",
     Fondement.FORCLUSION: "rien d'engagé par l'ANRU à la date limite d'engagement : zéro",
 }
+_CONCOURS: Final = "Concours"
 _COLONNES: Final = (
     Colonne(cle="fondement", libelle="Fondement", genre=_G.TEXTE, largeur=22),
     Colonne(cle="regle", libelle="Règle appliquée (lecture C)", genre=_G.TEXTE, largeur=72),
-    Colonne(cle="lignes", libelle="Lignes", genre=_G.ENTIER),
-    Colonne(cle="programme", libelle="Programmé", genre=_G.MONTANT),
-    Colonne(cle="montant_cloture", libelle="Montant de clôture", genre=_G.MONTANT),
-    Colonne(cle="economie", libelle="Économie", genre=_G.MONTANT),
+    Colonne(cle="lignes", libelle="Lignes", genre=_G.ENTIER, groupe=_CONCOURS),
+    Colonne(cle="programme", libelle="Programmé", genre=_G.MONTANT, groupe=_CONCOURS),
+    Colonne(cle="montant_cloture", libelle="Montant de clôture", genre=_G.MONTANT, groupe=_CONCOURS),
+    Colonne(cle="economie", libelle="Économie", genre=_G.MONTANT, groupe=_CONCOURS),
+    Colonne(cle="autofinancement_lignes", libelle="Lignes", genre=_G.ENTIER, groupe=POUR_MEMOIRE),
+    *COLONNES_MEMOIRE,
 )
 _COLONNES_DE_VIGILANCE: Final = (
     Colonne(cle="rang", libelle="N°", genre=_G.ENTIER),
@@ -46,21 +50,26 @@ _COLONNES_DE_VIGILANCE: Final = (
 
 
 def composer(contexte: Contexte) -> Tableau:
-    """Les montants de clôture par fondement : combien de lignes, pour combien ; le total est celui de l'exécution."""
+    """Les montants de clôture par fondement, concours et autofinancement ; les totaux sont ceux de l'exécution."""
     lignes = []
     for fondement, regle in _REGLES.items():
-        fondees = [ligne for ligne in contexte.cloture.lignes if ligne.calcul.fondement == fondement]
-        if fondees:
+        concours, autofinancement = (
+            [ligne for ligne in nature if ligne.calcul.fondement == fondement]
+            for nature in (contexte.concours, contexte.autofinancement)
+        )
+        if concours or autofinancement:
             cellules = {
                 "fondement": texte(fondement),
                 "regle": texte(regle),
-                "lignes": valeur(len(fondees)),
-                "programme": valeur(_somme(fondees, "programme")),
-                "montant_cloture": valeur(_somme(fondees, "montant_cloture")),
+                "lignes": valeur(len(concours)),
+                "programme": valeur(_somme(concours, "programme")),
+                "montant_cloture": valeur(_somme(concours, "montant_cloture")),
+                "autofinancement_lignes": valeur(len(autofinancement)),
+                **memoire(*(valeur(_somme(autofinancement, nom)) for nom in ("programme", "montant_cloture"))),
             }
             cellules["economie"] = difference(cellules, "programme", "montant_cloture")
             lignes.append(composer_ligne(_COLONNES, f"fondement:{fondement}", cellules))
-    sommees = ("lignes", "programme", "montant_cloture", "economie")
+    sommees = ("lignes", "programme", "montant_cloture", "economie", "autofinancement_lignes", *MEMOIRE)
     total = ligne_de_somme(_COLONNES, "total", "TOTAL", lignes, sommees=sommees, derivees={})
     return Tableau(
         cle=CLE,

@@ -6,7 +6,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 from exports.affichable import rendre_affichable
-from exports.document_calculs import Calcul, DifferenceColonnes, Exces, Part, Rapport, Renvoi, SommeLignes
+from exports.document_calculs import (
+    Calcul,
+    DifferenceColonnes,
+    Exces,
+    Part,
+    Rapport,
+    Renvoi,
+    SommeColonnes,
+    SommeLignes,
+)
 from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Valeur
 
 __all__ = [
@@ -21,6 +30,7 @@ __all__ = [
     "part",
     "rapport",
     "renvoi",
+    "somme_de_colonnes",
     "texte",
     "valeur",
 ]
@@ -48,6 +58,12 @@ def renvoi(tableau: str, ligne: str, colonne: str, contenu: Valeur) -> Cellule:
 def _nombre(cellules: Cellules, colonne: str) -> int | Decimal:
     contenu = cellules[colonne].valeur if colonne in cellules else None
     return contenu if isinstance(contenu, int | Decimal) else 0
+
+
+def somme_de_colonnes(cellules: Cellules, *colonnes: str) -> Cellule:
+    """La somme, en centimes, de colonnes de la ligne."""
+    montants = (_nombre(cellules, colonne) for colonne in colonnes)
+    return Cellule(valeur=sum(map(int, montants)), calcul=SommeColonnes(colonnes=colonnes))
 
 
 def _ecart(cellules: Cellules, de: str, moins: str) -> int | Decimal:

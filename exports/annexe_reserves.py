@@ -1,10 +1,10 @@
 """Ce que le lecteur doit savoir avant de signer : concordance des totaux, constats, notes de lecture."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from exports import annexe_execution, annexe_syntheses, annexe_tableau_financier
+from exports import annexe_enveloppes, annexe_execution, annexe_exercices, annexe_syntheses, annexe_tableau_financier
 from exports.annexe_contexte import Contexte
 from exports.annexe_lignes import composer_ligne, renvoi, texte, valeur
 from exports.annexe_perimetre import couvre_point
@@ -20,25 +20,71 @@ from financement.nomenclature import Origine
 __all__ = ["avertissements", "bilan", "concordance", "constats", "notes_de_lecture"]
 
 _G = GenreColonne
-_SOURCES_DES_TOTAUX: Final = (
-    ("financier", "Tableau financier", annexe_tableau_financier.CLE, {"programme": "plan"}),
-    ("cloture", "Tableau de clôture", annexe_tableau_financier.CLE_CLOTURE, {"montant_cloture": "plan"}),
-    *(
-        (cle, libelle, tableau, {g: g for g in annexe_execution.GRANDEURS})
-        for cle, libelle, tableau in (
-            ("execution", "Exécution par opération", annexe_execution.CLE),
-            ("lignes", "Lignes de financement", annexe_execution.CLE_LIGNES),
-            ("financeurs", "Par financeur", annexe_syntheses.CLE_FINANCEURS),
-            ("familles", "Par famille", annexe_syntheses.CLE_FAMILLES),
-            ("maitres", "Par maître d'ouvrage", annexe_syntheses.CLE_MAITRES),
-            ("natures", "Par nature", annexe_syntheses.CLE_NATURES),
-        )
+_TOTAL: Final = "total"
+_DE_L_AUTOFINANCEMENT: Final = {cle: (_TOTAL, cle) for cle in annexe_execution.MEMOIRE}
+_DES_CONCOURS: Final = {cle: (_TOTAL, cle) for cle in annexe_execution.GRANDEURS}
+_LUS_DU_PLAN: Final = dict(zip(annexe_execution.MEMOIRE, ("programme", "montant_cloture", "economie"), strict=True))
+_SOURCES_DES_TOTAUX: Final[tuple[tuple[str, str, str, Mapping[str, tuple[str, str]]], ...]] = (
+    (
+        "financier",
+        "Tableau financier",
+        annexe_tableau_financier.CLE,
+        {
+            "programme": (_TOTAL, "concours"),
+            "autofinancement": (_TOTAL, "fonds_propres"),
+            "plan": (_TOTAL, "plan"),
+        },
     ),
-    ("exercices", "Par exercice", annexe_syntheses.CLE_EXERCICES, {"engage": "engage", "paye": "paye"}),
+    (
+        "cloture",
+        "Tableau de clôture",
+        annexe_tableau_financier.CLE_CLOTURE,
+        {
+            "montant_cloture": (_TOTAL, "concours"),
+            "autofinancement_cloture": (_TOTAL, "fonds_propres"),
+            "plan_cloture": (_TOTAL, "plan"),
+        },
+    ),
+    ("execution", "Exécution par opération", annexe_execution.CLE, _DES_CONCOURS | _DE_L_AUTOFINANCEMENT),
+    ("lignes", "Lignes de concours", annexe_execution.CLE_LIGNES, _DES_CONCOURS),
+    (
+        "autofinancement",
+        "Lignes d'autofinancement",
+        annexe_execution.CLE_AUTOFINANCEMENT,
+        {cle: (_TOTAL, lue) for cle, lue in _LUS_DU_PLAN.items()},
+    ),
+    ("financeurs", "Par financeur", annexe_syntheses.CLE_FINANCEURS, _DES_CONCOURS | _DE_L_AUTOFINANCEMENT),
+    (
+        "enveloppes",
+        "Plan et enveloppes",
+        annexe_enveloppes.CLE,
+        {cle: (_TOTAL, cle) for cle in ("plan", "plan_cloture")},
+    ),
+    ("familles", "Par famille", annexe_syntheses.CLE_FAMILLES, _DES_CONCOURS | _DE_L_AUTOFINANCEMENT),
+    ("maitres", "Par maître d'ouvrage", annexe_syntheses.CLE_MAITRES, _DES_CONCOURS | _DE_L_AUTOFINANCEMENT),
+    (
+        "natures",
+        "Par nature",
+        annexe_syntheses.CLE_NATURES,
+        _DES_CONCOURS
+        | {cle: ("memoire", lue) for cle, lue in _LUS_DU_PLAN.items()}
+        | {"plan": ("plan", "programme"), "plan_cloture": ("plan", "montant_cloture")},
+    ),
+    (
+        "exercices",
+        "Par exercice",
+        annexe_exercices.CLE,
+        {"engage": (_TOTAL, "engage"), "paye": (_TOTAL, "paye")},
+    ),
 )
 _GRANDEURS: Final = {
-    colonne.cle: colonne.libelle
-    for colonne in (*annexe_execution.COLONNES_EXECUTION, *annexe_execution.COLONNES_CLOTURE)
+    **{
+        colonne.cle: colonne.libelle
+        for colonne in (*annexe_execution.COLONNES_EXECUTION, *annexe_execution.COLONNES_CLOTURE)
+    },
+    **{colonne.cle: f"Autofinancement : {colonne.libelle}" for colonne in annexe_execution.COLONNES_MEMOIRE},
+    "plan": "Plan : Programmé",
+    "plan_cloture": "Plan : Montant de clôture",
 }
 
 _COLONNES_CONSTATS: Final = (
@@ -62,8 +108,12 @@ _CLOTURE: Final = (
     "ce qui reste du coût final ; abandonnée ou forclose : zéro."
 )
 _SOLDES: Final = (
-    "Solde à verser et trop-perçu : écart du payé au montant de clôture. À dégager et à engager : écart de l'engagé. "
-    "Économie : programmé − montant de clôture. Rien ne se compense d'une ligne à l'autre."
+    "À la clôture : solde à verser et trop-perçu, écart du payé au montant de clôture ; à dégager et à engager, écart "
+    "de l'engagé ; économie, programmé − montant de clôture. Un solde et un trop-perçu ne se compensent pas."
+)
+_CONCOURS: Final = (
+    "Concours : subventions et prêts, ce qui se doit, s'engage et se verse ; totaux, taux, restes, soldes, prévisions, "
+    "graphiques ne comptent qu'eux. Autofinancement : fonds propres, pour mémoire."
 )
 _UNITES: Final = {
     Precision.CENTIME: "En euros et centimes.",
@@ -74,18 +124,22 @@ _UNITES: Final = {
 def concordance(contexte: Contexte) -> Tableau:
     """Les mêmes totaux lus dans chaque tableau ; l'écart doit être nul."""
     colonnes = (
-        Colonne(cle="grandeur", libelle="Total", genre=_G.TEXTE, largeur=22),
+        Colonne(cle="grandeur", libelle="Total", genre=_G.TEXTE, largeur=38),
         *(Colonne(cle=cle, libelle=libelle, genre=_G.MONTANT) for cle, libelle, _, _ in _SOURCES_DES_TOTAUX),
         Colonne(cle="ecart", libelle="Plus grand écart", genre=_G.MONTANT),
     )
-    montants = annexe_syntheses.sommes(contexte.cloture.lignes)
+    montants, siens = annexe_syntheses.sommes(contexte.concours), annexe_syntheses.sommes(contexte.autofinancement)
     montants["reste_a_engager"] = montants["programme"] - montants["engage"]
     montants["reste_a_payer"] = montants["engage"] - montants["paye"]
     montants["economie"] = montants["programme"] - montants["montant_cloture"]
+    montants["autofinancement"], montants["autofinancement_cloture"] = siens["programme"], siens["montant_cloture"]
+    montants["autofinancement_economie"] = siens["programme"] - siens["montant_cloture"]
+    montants["plan"] = montants["programme"] + montants["autofinancement"]
+    montants["plan_cloture"] = montants["montant_cloture"] + montants["autofinancement_cloture"]
     lignes = []
     for grandeur, libelle in _GRANDEURS.items():
         cellules: dict[str, Cellule] = {
-            cle: renvoi(tableau, "total", lues[grandeur], montants[grandeur])
+            cle: renvoi(tableau, *lues[grandeur], montants[grandeur])
             for cle, _, tableau, lues in _SOURCES_DES_TOTAUX
             if grandeur in lues
         }
@@ -216,12 +270,17 @@ def _notes(contexte: Contexte) -> tuple[tuple[str, str, str], ...]:
             "Celui de la convention ; à défaut, subvention ANRU / assiette. Sur un total : taux effectif.",
             "lecture du logiciel (C)",
         ),
+        (
+            "Concours et autofinancement",
+            _CONCOURS,
+            "lecture du logiciel (C)",
+        ),
         ("Programmé", "Montant du tableau financier en vigueur : convention modifiée par ses avenants.", "B"),
         ("Engagé", "Engagements − dégagements, jusqu'à la date d'arrêté incluse.", "B"),
         ("Payé", "Avances + acomptes + soldes − reversements, jusqu'à la date d'arrêté incluse.", "B"),
         (
             "Restes",
-            "Reste à engager = programmé − engagé. Reste à payer = engagé − payé. Un reste négatif est en rouge.",
+            "Aujourd'hui : reste à engager = programmé − engagé ; reste à payer = engagé − payé.",
             "B",
         ),
         (
@@ -241,6 +300,11 @@ def _notes(contexte: Contexte) -> tuple[tuple[str, str, str], ...]:
         ),
         ("Déficit", "Dans la colonne Base : coût net des recettes.", ""),
         ("Illustratif", f"{nombre} dont les chiffres sont inventés pour l'exemple.", "colonne Origine"),
+        (
+            "Rouge",
+            "Ce qui empêche de signer : mention « PROJET », constats bloquants. Un négatif porte un signe moins.",
+            "",
+        ),
         (
             "Confiance",
             "A : texte lu ; B : source secondaire ; C : lecture du logiciel ; D : usage professionnel non vérifié.",

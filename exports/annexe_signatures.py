@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from exports.annexe_contexte import Contexte
+from exports.champs_listes import enumerer
 from exports.document_elements import Signature
 from exports.sceau import GenrePerimetre
 from exports.typographie import afficher_euros
@@ -31,14 +32,25 @@ def _financeurs(contexte: Contexte) -> Iterator[Signature]:
         lignes = [ligne for ligne in contexte.cloture.lignes if ligne.cle.financeur == financeur.code]
         if lignes:
             siennes = _operations_de(contexte, financeur.code)
-            et_operations = f" et le financement de ses opérations à {_montant(contexte, siennes)}" if siennes else ""
             qualite = "Financeur et maître d'ouvrage" if siennes else "Financeur"
-            concours = f"{_montant(contexte, lignes)}{_par_nature(contexte, lignes)}"
+            objets = [*_ses_montants(contexte, lignes)]
+            if siennes:
+                objets.append(f"le financement de ses opérations à {_montant(contexte, siennes)}")
             yield Signature(
                 organisme=contexte.financeurs[financeur.code],
                 qualite=f"{qualite} – {LIBELLES_CATEGORIES[financeur.categorie]}",
-                objet=f"Arrête ses concours à {concours}{et_operations}.",
+                objet=f"Arrête {enumerer(objets)}.",
             )
+
+
+def _ses_montants(contexte: Contexte, lignes: list[LigneCloturee]) -> Iterator[str]:
+    """Les concours d'un financeur, et son autofinancement pour mémoire."""
+    concours = [ligne for ligne in lignes if ligne.cle.est_concours]
+    siens = [ligne for ligne in lignes if not ligne.cle.est_concours]
+    if concours:
+        yield f"ses concours à {_montant(contexte, concours)}{_par_nature(contexte, concours)}"
+    if siens:
+        yield f"son autofinancement (pour mémoire) à {_montant(contexte, siens)}"
 
 
 def _maitres(contexte: Contexte) -> Iterator[Signature]:

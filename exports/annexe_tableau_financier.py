@@ -10,9 +10,19 @@ from decimal import Decimal
 from typing import Final
 
 from exports.annexe_contexte import Contexte
-from exports.annexe_lignes import Derivee, Groupe, composer_ligne, difference, grouper, rapport, renvoi, texte, valeur
+from exports.annexe_lignes import (
+    Derivee,
+    Groupe,
+    composer_ligne,
+    difference,
+    grouper,
+    rapport,
+    renvoi,
+    somme_de_colonnes,
+    texte,
+    valeur,
+)
 from exports.annexe_programme import Programme
-from exports.document_calculs import SommeColonnes
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau
 from exports.mots import accorder
 from financement.avancement import quantites_additionnables
@@ -23,6 +33,7 @@ from financement.operation import Operation
 __all__ = [
     "CLE",
     "CLE_CLOTURE",
+    "NOTE_SUR_L_ETAT",
     "colonne_de_cout",
     "colonne_de_subvention",
     "composer",
@@ -35,12 +46,8 @@ CLE: Final = "tableau-financier"
 CLE_CLOTURE: Final = "tableau-de-cloture"
 
 _G = GenreColonne
-_SUBVENTIONS, _AUTRES, _EQUILIBRE, _CALENDRIER = (
-    "Subventions",
-    "Fonds propres et prêts",
-    "Équilibre",
-    "Calendrier",
-)
+_SUBVENTIONS, _PRETS, _EQUILIBRE, _CALENDRIER = "Subventions", "Prêts", "Équilibre", "Calendrier"
+NOTE_SUR_L_ETAT: Final = "État d'une opération entière : celui de son concours (subvention ou prêt) le moins avancé."
 _ORIGINES: Final = {None: "", Origine.SOURCE: "source", Origine.ILLUSTRATIF: "illustratif"}
 
 
@@ -84,14 +91,12 @@ def financeurs_subventionnant(contexte: Contexte) -> tuple[Financeur, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Vue:
-    """Un tableau financier à montrer : ses clés et titres, ses montants, l'état de chaque opération."""
+    """Un tableau financier à montrer : ses clés et titres, ses montants."""
 
     cle: str
     titre: str
     groupe_du_cout: str
-    libelle_de_l_etat: str
     programme: Programme
-    etats: Mapping[str, str]
     notes: tuple[str, ...] = ()
 
     @property
@@ -101,7 +106,7 @@ class _Vue:
 
 
 def _colonnes(contexte: Contexte, financeurs: Sequence[Financeur], vue: _Vue) -> tuple[Colonne, ...]:
-    cout, etat = vue.groupe_du_cout, vue.libelle_de_l_etat
+    cout = vue.groupe_du_cout
     cout_base = [Colonne(cle="cout_base", libelle="Coût sur base déclarée", genre=_G.MONTANT, groupe=cout)]
     ecart = Colonne(cle="ecart", libelle="Écart plan − coût", genre=_G.MONTANT, groupe=_EQUILIBRE)
     return (
@@ -127,25 +132,17 @@ def _colonnes(contexte: Contexte, financeurs: Sequence[Financeur], vue: _Vue) ->
             )
             for f in financeurs
         ),
-        Colonne(cle="fonds_propres", libelle="Fonds propres", genre=_G.MONTANT, groupe=_AUTRES),
-        Colonne(cle="prets", libelle="Prêts", genre=_G.MONTANT, groupe=_AUTRES),
-        Colonne(cle="prets_cdc", libelle="dont Caisse des Dépôts", genre=_G.MONTANT, groupe=_AUTRES),
+        Colonne(cle="prets", libelle="Prêts", genre=_G.MONTANT, groupe=_PRETS),
+        Colonne(cle="prets_cdc", libelle="dont Caisse des Dépôts", genre=_G.MONTANT, groupe=_PRETS),
+        Colonne(cle="concours", libelle="Total des concours", genre=_G.MONTANT, groupe=_EQUILIBRE),
+        Colonne(cle="fonds_propres", libelle="Fonds propres", genre=_G.MONTANT, groupe=_EQUILIBRE),
         Colonne(cle="plan", libelle="Total du plan", genre=_G.MONTANT, groupe=_EQUILIBRE),
         *([ecart] if contexte.est_complet else []),
         Colonne(cle="debut", libelle="Début", genre=_G.CODE, groupe=_CALENDRIER),
         Colonne(cle="duree", libelle="Durée (sem.)", genre=_G.ENTIER, groupe=_CALENDRIER),
-        Colonne(cle="etat", libelle=etat, genre=_G.CODE),
+        Colonne(cle="etat", libelle="État", genre=_G.TEXTE, largeur=14),
         Colonne(cle="origine", libelle="Origine", genre=_G.CODE),
     )
-
-
-def _etats(contexte: Contexte) -> dict[str, str]:
-    """Abandonnée ou achevée, d'après le tableau en vigueur."""
-    return {
-        operation.code: "abandonnée" if operation.est_abandonnee else "achevée"
-        for operation in contexte.programme.operations
-        if operation.est_abandonnee or operation.est_achevee(contexte.au)
-    }
 
 
 def _base(operation: Operation) -> str:
@@ -161,8 +158,6 @@ def _ligne(
     tous = contexte.convention.financeurs
     caisses = [financeur for financeur in tous if financeur.categorie is Categorie.CDC]
     subventions = {colonne_de_subvention(f.code): montant(operation.code, [f], Nature.SUBVENTION) for f in financeurs}
-    fonds_propres = montant(operation.code, tous, Nature.FONDS_PROPRES)
-    prets = montant(operation.code, tous, Nature.PRET)
     cellules: dict[str, Cellule] = {
         "operation": texte(operation.code),
         "libelle": texte(operation.libelle),
@@ -176,18 +171,16 @@ def _ligne(
         "base": texte(_base(operation)),
         "assiette": valeur(couts.assiette),
         **{colonne: valeur(subvention) for colonne, subvention in subventions.items()},
-        "fonds_propres": valeur(fonds_propres),
-        "prets": valeur(prets),
+        "prets": valeur(montant(operation.code, tous, Nature.PRET)),
         "prets_cdc": valeur(montant(operation.code, caisses, Nature.PRET)),
-        "plan": valeur(
-            sum(subventions.values()) + fonds_propres + prets,
-            SommeColonnes(colonnes=(*subventions, "fonds_propres", "prets")),
-        ),
+        "fonds_propres": valeur(montant(operation.code, tous, Nature.FONDS_PROPRES)),
         "debut": texte(str(operation.debut) if operation.debut else ""),
         "duree": valeur(operation.duree_semestres),
-        "etat": texte(vue.etats.get(operation.code, "")),
+        "etat": texte(contexte.etats[operation.code].libelle),
         "origine": texte(_ORIGINES[operation.origine]),
     }
+    cellules["concours"] = somme_de_colonnes(cellules, *subventions, "prets")
+    cellules["plan"] = somme_de_colonnes(cellules, "concours", "fonds_propres")
     if colonne_de_cout(contexte) == "cout_base":
         colonne = "cout_ht" if operation.base is Base.HT else "cout_ttc"
         cellules["cout_base"] = renvoi(vue.cle, cle, colonne, couts.cout)
@@ -247,12 +240,13 @@ def _notes(contexte: Contexte, vue: _Vue) -> tuple[str, ...]:
         )
     if not contexte.est_complet:
         notes.append("Coûts et assiettes sont ceux des opérations entières ; le plan ne montre que ce périmètre.")
+    notes.append(NOTE_SUR_L_ETAT)
     return tuple(notes)
 
 
 def composer(contexte: Contexte) -> Tableau:
     """Le tableau financier en vigueur à la date d'arrêté, par famille, avec sous-totaux et total."""
-    vue = _Vue(CLE, "Tableau financier", "Coût prévisionnel", "Avancement", contexte.programme, _etats(contexte))
+    vue = _Vue(CLE, "Tableau financier", "Coût prévisionnel", contexte.programme)
     return _composer(contexte, vue)
 
 
@@ -260,12 +254,9 @@ def composer_cloture(contexte: Contexte) -> Tableau:
     """Le tableau financier de clôture : montants de clôture, coûts finals, état de chaque opération (lecture C)."""
     notes = (
         "Coût final : dépense justifiée d'une opération achevée, sinon dernière réestimation, sinon coût programmé.",
-        "État : celui de la ligne de financement la moins avancée.",
         "Montants de clôture : lecture C des règles de solde, qu'aucun texte ne publie.",
     )
-    vue = _Vue(
-        CLE_CLOTURE, "Tableau financier de clôture", "Coût final", "État", contexte.final, contexte.etats(), notes
-    )
+    vue = _Vue(CLE_CLOTURE, "Tableau financier de clôture", "Coût final", contexte.final, notes)
     return _composer(contexte, vue)
 
 
@@ -285,9 +276,10 @@ def _composer(contexte: Contexte, vue: _Vue) -> Tableau:
         *(["cout_base"] if colonne_de_cout(contexte) == "cout_base" else []),
         "assiette",
         *(colonne_de_subvention(f.code) for f in financeurs),
-        "fonds_propres",
         "prets",
         "prets_cdc",
+        "concours",
+        "fonds_propres",
         "plan",
         *(["ecart"] if contexte.est_complet else []),
     )

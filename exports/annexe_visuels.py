@@ -3,44 +3,37 @@
 from collections.abc import Iterator
 from typing import Final
 
-from exports import annexe_echeancier, annexe_execution, annexe_syntheses
+from exports import annexe_echeancier, annexe_execution, annexe_exercices, annexe_syntheses
 from exports.annexe_contexte import Contexte
 from exports.annexe_tableau_financier import CLE_CLOTURE, colonne_de_cout
 from exports.document_elements import ChiffreCle, GenreGraphique, Graphique, LieuDocument
 from exports.document_tableau import GenreLigne, Tableau
-from exports.typographie import afficher_euros
-from financement.nomenclature import Nature
 
 __all__ = ["chiffres_cles", "graphiques"]
 
 _CHIFFRES: Final = (
-    ("Programmé", "programme", "dernier tableau financier"),
-    ("Engagé", "engage", "net des dégagements"),
-    ("Payé", "paye", "net des reversements"),
-    ("Montant de clôture", "montant_cloture", "lecture C des règles de solde"),
-    ("Solde à verser", "solde_a_verser", ""),
-    ("Trop-perçu", "trop_percu", "à reverser"),
-    ("À dégager", "a_degager", ""),
-    ("À engager", "a_engager", ""),
-    ("Économie", "economie", "programmé − montant de clôture"),
+    ("Concours programmés", "programme", "aujourd'hui, au dernier tableau financier"),
+    ("Concours engagés", "engage", "aujourd'hui, nets des dégagements"),
+    ("Concours payés", "paye", "aujourd'hui, nets des reversements"),
+    ("Concours à la clôture", "montant_cloture", "lecture C des règles de solde"),
+    ("Solde à verser", "solde_a_verser", "à la clôture"),
+    ("Trop-perçu", "trop_percu", "à la clôture, à reverser"),
+    ("À dégager", "a_degager", "à la clôture"),
+    ("À engager", "a_engager", "à la clôture"),
+    ("Économie", "economie", "concours programmés − concours à la clôture"),
+    ("Autofinancement programmé", "autofinancement", "pour mémoire : fonds propres"),
+    ("Autofinancement à la clôture", "autofinancement_cloture", "pour mémoire : fonds propres"),
 )
 
 
 def chiffres_cles(contexte: Contexte) -> Iterator[ChiffreCle]:
-    """Coût final et totaux de l'exécution et de la clôture."""
+    """Coût final, totaux des concours aujourd'hui et à la clôture, puis l'autofinancement pour mémoire."""
     base = " et ".join(base.upper() for base in contexte.bases) or "HT"
     lieu = LieuDocument(tableau=CLE_CLOTURE, ligne="total", colonne=colonne_de_cout(contexte))
-    yield ChiffreCle(libelle="Coût final", lieu=lieu, precision=f"base {base}")
+    yield ChiffreCle(libelle="Coût final", lieu=lieu, precision=f"à la clôture, base {base}")
     for libelle, colonne, precision in _CHIFFRES:
         lieu = LieuDocument(tableau=annexe_execution.CLE, ligne="total", colonne=colonne)
-        yield ChiffreCle(libelle=libelle, lieu=lieu, precision=precision or _dont_fonds_propres(contexte, colonne))
-
-
-def _dont_fonds_propres(contexte: Contexte, colonne: str) -> str:
-    """La part des fonds propres, qui ne se verse pas entre partenaires, si elle n'est pas nulle."""
-    lignes = [ligne for ligne in contexte.cloture.lignes if ligne.cle.nature is Nature.FONDS_PROPRES]
-    montant = annexe_syntheses.sommes(lignes)[colonne]
-    return f"dont fonds propres : {afficher_euros(montant, contexte.unite)}" if montant else ""
+        yield ChiffreCle(libelle=libelle, lieu=lieu, precision=precision)
 
 
 def _donnees(tableau: Tableau, colonnes: tuple[str, ...]) -> tuple[str, ...]:
@@ -58,28 +51,28 @@ _GRAPHIQUES: Final = (
     (
         annexe_syntheses.CLE_FINANCEURS,
         "financeur",
-        "Programmé, engagé, payé et montant de clôture par financeur",
+        "Concours programmés, engagés, payés et à la clôture, par financeur",
         GenreGraphique.BARRES,
         _EXECUTION,
     ),
     (
         annexe_syntheses.CLE_FAMILLES,
         "famille",
-        "Programmé, engagé, payé et montant de clôture par famille",
+        "Concours programmés, engagés, payés et à la clôture, par famille",
         GenreGraphique.BARRES,
         _EXECUTION,
     ),
     (
-        annexe_syntheses.CLE_EXERCICES,
+        annexe_exercices.CLE,
         "exercice",
-        "Engagé et payé cumulés par exercice",
+        "Concours engagés et payés, cumulés par exercice",
         GenreGraphique.COURBES,
         ("engage_cumul", "paye_cumul"),
     ),
     (
         annexe_echeancier.CLE,
         "financeur",
-        "Soldes à verser et trop-perçus par financeur",
+        "Soldes à verser et trop-perçus à la clôture, par financeur",
         GenreGraphique.BARRES,
         ("solde_a_verser", "trop_percu"),
     ),

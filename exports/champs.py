@@ -5,7 +5,7 @@ accolades qu'il contient n'y sont jamais prises pour un champ.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -20,6 +20,7 @@ from exports.lettres import date_longue, en_lettres, montant_en_lettres
 from exports.mots import accorder
 from exports.sceau import GenrePerimetre
 from exports.typographie import afficher_euros, composer_espaces
+from financement.cloture.resultat import LigneCloturee
 from financement.constat import nombre_bloquants
 from financement.convention import Avenant
 from financement.fautes import ErreurFinancement
@@ -140,8 +141,8 @@ def _euros(contexte: Contexte, centimes: int) -> str:
     return afficher_euros(centimes, contexte.unite)
 
 
-def _de_l_ecart(contexte: Contexte) -> str:
-    economie = somme(contexte.cloture.lignes, "economie")
+def _de_l_ecart(contexte: Contexte, lignes: Iterable[LigneCloturee]) -> str:
+    economie = somme(lignes, "economie")
     if not economie:
         return "aucun écart"
     return f"{'une économie' if economie > 0 else 'un dépassement'} de {_euros(contexte, abs(economie))}"
@@ -151,13 +152,13 @@ def _champs_de_montant(nom: str, libelle: str, grandeur: str) -> tuple[Champ, ..
     """Une grandeur totale en chiffres et en lettres, puis les mêmes pour l'ANRU si un seul financeur l'est."""
 
     def total(contexte: Contexte) -> int:
-        return somme(contexte.cloture.lignes, grandeur)
+        return somme(contexte.concours, grandeur)
 
     def de_l_anru(contexte: Contexte) -> int | None:
         agence = agence_seule(contexte)
         if agence is None:
             return None
-        return somme((ligne for ligne in contexte.cloture.lignes if ligne.cle.financeur == agence), grandeur)
+        return somme((ligne for ligne in contexte.concours if ligne.cle.financeur == agence), grandeur)
 
     def en_chiffres(contexte: Contexte) -> str:
         montant = de_l_anru(contexte)
@@ -235,7 +236,27 @@ _TEXTES: Final[dict[str, tuple[str, Callable[[Contexte], str]]]] = {
     "repartition_par_etat": ("état des opérations à la clôture", champs_listes.repartition_par_etat),
     "cout_programme": ("coût programmé, base nommée", lambda c: _cout(c, c.programme.cout)),
     "cout_final": ("coût final, base nommée", lambda c: _cout(c, c.final.cout)),
-    "ecart_au_programme": ("économie ou dépassement", _de_l_ecart),
+    "ecart_au_programme": ("économie ou dépassement des concours", lambda c: _de_l_ecart(c, c.concours)),
+    "autofinancement_programme": (
+        "autofinancement programmé",
+        lambda c: _euros(c, somme(c.autofinancement, "programme")),
+    ),
+    "autofinancement_cloture": (
+        "autofinancement à la clôture",
+        lambda c: _euros(c, somme(c.autofinancement, "montant_cloture")),
+    ),
+    "autofinancement_par_financeur": (
+        "autofinancement à la clôture, par financeur",
+        champs_listes.autofinancement_par_financeur,
+    ),
+    "ecart_d_autofinancement": (
+        "économie ou dépassement de l'autofinancement",
+        lambda c: _de_l_ecart(c, c.autofinancement),
+    ),
+    "plan_cloture": (
+        "plan de financement à la clôture : concours et autofinancement",
+        lambda c: _euros(c, somme(c.cloture.lignes, "montant_cloture")),
+    ),
     "nombre_trop_percus": ("nombre de trop-perçus", champs_listes.nombre_de_trop_percus),
     "objet_du_trop_percu": ("objet de chaque ordre de reversement", champs_listes.objet_du_trop_percu),
     "contreparties_foncieres": ("contreparties foncières", champs_listes.bilan_des_contreparties),

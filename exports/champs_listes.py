@@ -1,7 +1,7 @@
 """Ce que les champs de fusion énumèrent ou comptent : financeurs, natures, états, trop-perçus, contreparties."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -23,10 +23,12 @@ __all__ = [
     "GRANDEURS",
     "NEANT",
     "SEPARATEUR",
+    "autofinancement_par_financeur",
     "bilan_des_contreparties",
     "contreparties",
     "enumerer",
     "financeurs_ayant",
+    "financeurs_s_autofinancant",
     "heures",
     "insertion_manquante",
     "insertions",
@@ -46,19 +48,19 @@ SEPARATEUR: Final = f"{ESPACE_FINE}; "
 """Ce qui sépare deux éléments d'une liste dans une phrase."""
 
 GRANDEURS: Final = (
-    ("montant_programme", "montant programmé", "programme"),
-    ("montant_cloture", "montant de clôture", "montant_cloture"),
-    ("engage", "montant engagé, net des dégagements", "engage"),
-    ("paye", "montant payé, net des reversements", "paye"),
+    ("montant_programme", "concours programmés", "programme"),
+    ("montant_cloture", "concours à la clôture", "montant_cloture"),
+    ("engage", "concours engagés, nets des dégagements", "engage"),
+    ("paye", "concours payés, nets des reversements", "paye"),
     ("solde_a_verser", "solde à verser", "solde_a_verser"),
     ("trop_percu", "trop-perçu", "trop_percu"),
     ("a_degager", "montant à dégager", "a_degager"),
     ("a_engager", "montant à engager", "a_engager"),
     ("economie", "économie (programmé − montant de clôture)", "economie"),
 )
-"""Nom de champ, libellé et grandeur de chaque montant."""
+"""Nom de champ, libellé et grandeur de chaque montant ; tous sont ceux des concours."""
 
-_NATURES: Final = {Nature.SUBVENTION: "subventions", Nature.PRET: "prêts", Nature.FONDS_PROPRES: "fonds propres"}
+_NATURES: Final = {Nature.SUBVENTION: "subventions", Nature.PRET: "prêts"}
 _ETATS: Final = {
     AvancementOperation.SOLDEE: ("soldée", "soldées"),
     AvancementOperation.ACHEVEE: ("achevée en attente de solde", "achevées en attente de solde"),
@@ -95,21 +97,36 @@ def _element(nom: str, texte: str) -> str:
 
 
 def financeurs_ayant(contexte: Contexte, nom: str) -> dict[str, int]:
-    """Le montant, par code, de chaque financeur pour qui la grandeur n'est pas nulle, en centimes."""
-    sommes = {
-        financeur.code: somme(
-            (ligne for ligne in contexte.cloture.lignes if ligne.cle.financeur == financeur.code), nom
-        )
-        for financeur in contexte.financeurs_du_perimetre
-    }
+    """Le montant, par code, de chaque financeur dont les concours ne sont pas nuls pour cette grandeur, en centimes."""
+    return _par_financeur(contexte, contexte.concours, nom)
+
+
+def financeurs_s_autofinancant(contexte: Contexte, nom: str) -> dict[str, int]:
+    """De même pour l'autofinancement."""
+    return _par_financeur(contexte, contexte.autofinancement, nom)
+
+
+def _par_financeur(contexte: Contexte, lignes: Iterable[LigneCloturee], nom: str) -> dict[str, int]:
+    sommes = dict.fromkeys((financeur.code for financeur in contexte.financeurs_du_perimetre), 0)
+    for ligne in lignes:
+        sommes[ligne.cle.financeur] += grandeur(ligne, nom)
     return {code: montant for code, montant in sommes.items() if montant}
 
 
 def par_financeur(contexte: Contexte, nom: str) -> str:
     """« Ville : 12,00 € ; ANRU : 3,00 € », sans les montants nuls."""
+    return _enumerer_les_financeurs(contexte, financeurs_ayant(contexte, nom))
+
+
+def autofinancement_par_financeur(contexte: Contexte) -> str:
+    """L'autofinancement à la clôture, de même."""
+    return _enumerer_les_financeurs(contexte, financeurs_s_autofinancant(contexte, "montant_cloture"))
+
+
+def _enumerer_les_financeurs(contexte: Contexte, montants: Mapping[str, int]) -> str:
     elements = [
         _element(contexte.financeurs[code], afficher_euros(montant, contexte.unite))
-        for code, montant in financeurs_ayant(contexte, nom).items()
+        for code, montant in montants.items()
     ]
     return SEPARATEUR.join(elements) or NEANT
 
@@ -117,8 +134,7 @@ def par_financeur(contexte: Contexte, nom: str) -> str:
 def par_nature(contexte: Contexte, nom: str) -> str:
     """« soit 12,00 € de subventions et 3,00 € de prêts », ou « entièrement en subventions »."""
     sommes = {
-        nature: somme((ligne for ligne in contexte.cloture.lignes if ligne.cle.nature is nature), nom)
-        for nature in _NATURES
+        nature: somme((ligne for ligne in contexte.concours if ligne.cle.nature is nature), nom) for nature in _NATURES
     }
     presentes = {nature: montant for nature, montant in sommes.items() if montant}
     match list(presentes):
@@ -142,8 +158,7 @@ def nombre_d_operations(contexte: Contexte) -> str:
 
 def nombres_par_etat(contexte: Contexte) -> dict[AvancementOperation, int]:
     """Le nombre d'opérations de chaque état présent, de la plus avancée à la moins."""
-    etats = contexte.cloture.etats_des_operations()
-    nombres = Counter(etats[operation.code].avancement for operation in contexte.operations)
+    nombres = Counter(contexte.etats[operation.code].avancement for operation in contexte.operations)
     return {etat: nombres[etat] for etat in _ETATS if nombres[etat]}
 
 
@@ -164,8 +179,8 @@ def repartition_par_etat(contexte: Contexte) -> str:
 
 
 def trop_percus(contexte: Contexte) -> tuple[LigneCloturee, ...]:
-    """Les lignes qui ont un trop-perçu."""
-    return tuple(ligne for ligne in contexte.cloture.lignes if ligne.trop_percu)
+    """Les concours qui ont un trop-perçu."""
+    return tuple(ligne for ligne in contexte.concours if ligne.trop_percu)
 
 
 def nombre_de_trop_percus(contexte: Contexte) -> str:

@@ -19,7 +19,7 @@ _ONGLET: Final = "#1F3864"
 _TAILLE: Final = (1240, 430)
 _LIGNES_PAR_GRAPHIQUE: Final = 23
 _COLONNES: Final = 20
-_COULEURS: Final = ("#5B86C0", "#1F3864", "#E0A100", "#B7C6DD", "#7A4E9C", "#2E8B57", "#B00020", "#808080")
+_COULEURS: Final = ("#5B86C0", "#1F3864", "#E0A100", "#B7C6DD", "#7A4E9C", "#2E8B57", "#8A5A2B", "#808080")
 _GENRES: Final = {
     GenreGraphique.BARRES: "column",
     GenreGraphique.BARRES_EMPILEES: "column stacked",

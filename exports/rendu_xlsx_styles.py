@@ -39,13 +39,13 @@ _FRANCAIS: Final = "[$-40C]"
 _FORMATS: Final = {
     GenreColonne.TEXTE: "@",
     GenreColonne.CODE: "@",
-    GenreColonne.MONTANT: f'{_FRANCAIS}#,##0.00;[Red]"\u2212"#,##0.00;"–"',
+    GenreColonne.MONTANT: f'{_FRANCAIS}#,##0.00;"\u2212"#,##0.00;"–"',
     GenreColonne.TAUX: f'{_FRANCAIS}0.00"\u00a0"%',
-    GenreColonne.QUANTITE: f'{_FRANCAIS}#,##0;[Red]"\u2212"#,##0;"–"',
-    GenreColonne.ENTIER: f'{_FRANCAIS}#,##0;[Red]"\u2212"#,##0;"–"',
+    GenreColonne.QUANTITE: f'{_FRANCAIS}#,##0;"\u2212"#,##0;"–"',
+    GenreColonne.ENTIER: f'{_FRANCAIS}#,##0;"\u2212"#,##0;"–"',
     GenreColonne.DATE: f"{_FRANCAIS}dd/mm/yyyy",
 }
-_QUANTITE_DECIMALE: Final = f'{_FRANCAIS}#,##0.00;[Red]"\u2212"#,##0.00;"–"'
+_QUANTITE_DECIMALE: Final = f'{_FRANCAIS}#,##0.00;"\u2212"#,##0.00;"–"'
 _A_DROITE: Final = frozenset(
     {GenreColonne.MONTANT, GenreColonne.TAUX, GenreColonne.QUANTITE, GenreColonne.ENTIER, GenreColonne.DATE}
 )
@@ -56,7 +56,7 @@ BANDEAU: Final = Style(taille=11, graisse="grasse", couleur=_ROUGE, fond="#FBE9E
 ALINEA: Final = Style(taille=11, repli="replie", vertical="top")
 ARTICLE: Final = Style(taille=12, graisse="grasse", couleur=_ENCRE, filet_bas=1, couleur_filet="#8496B0")
 NOTE: Final = Style(pente="italique", couleur="#44546A", repli="replie", vertical="top")
-AVERTISSEMENT: Final = Style(taille=10, couleur=_ROUGE, repli="replie", vertical="top")
+AVERTISSEMENT: Final = Style(taille=10, graisse="grasse", repli="replie", vertical="top")
 GROUPE: Final = Style(
     graisse="grasse", couleur=_ENCRE, fond=_FOND_EN_TETE, horizontal="center", filet_bas=1, couleur_filet="#8496B0"
 )

@@ -63,7 +63,7 @@ def _chiffres(document: Document) -> Iterator[str]:
 
 
 def _chiffre(document: Document, chiffre: ChiffreCle) -> tuple[str, str, str]:
-    return chiffre.libelle, afficher_chiffre(document, chiffre).texte, chiffre.precision
+    return chiffre.libelle, afficher_chiffre(document, chiffre), chiffre.precision
 
 
 def _constats(document: Document) -> Iterator[str]:

@@ -17,7 +17,7 @@ from financement.tableau import operations_decrites, tableau_financier
 
 __all__ = [
     "AvancementFamille",
-    "AvancementOperation",
+    "AvancementPhysique",
     "avancement_par_famille",
     "avancement_physique",
     "quantites_additionnables",
@@ -29,7 +29,7 @@ _FAMILLES_SUR_LES_MEMES_BIENS: Final = frozenset({"04", "11", "22", "23", "36"})
 
 
 @dataclass(frozen=True, slots=True)
-class AvancementOperation:
+class AvancementPhysique:
     """Quantité prévue par le tableau en vigueur et quantité réalisée d'une opération, dans son unité."""
 
     operation: str
@@ -74,7 +74,7 @@ def quantites_additionnables(famille: str, unite: Unite) -> bool:
 
 def avancement_physique(
     projet: Projet, *, au: date | None = None, version: int | None = None
-) -> tuple[AvancementOperation, ...]:
+) -> tuple[AvancementPhysique, ...]:
     """Une entrée par opération qui a une quantité prévue ou réalisée, dans l'ordre du dossier.
 
     Une opération abandonnée, ou qui n'est pas au tableau, ne prévoit rien. Le réalisé est la somme des réalisations
@@ -92,7 +92,7 @@ def avancement_physique(
         prevu = operation.quantite if operation.code in prevues else None
         if prevu or operation.code in realise:
             avancements.append(
-                AvancementOperation(
+                AvancementPhysique(
                     operation.code,
                     operation.famille,
                     operation.unite or Unite.FORFAIT,
@@ -112,7 +112,7 @@ def avancement_par_famille(
 ) -> tuple[AvancementFamille, ...]:
     """Quantités par famille et unité, dans l'ordre de la nomenclature, de ces ``operations`` (toutes par défaut)."""
     libelles = FAMILLES[projet.convention.programme]
-    groupes: dict[tuple[str, Unite], list[AvancementOperation]] = {}
+    groupes: dict[tuple[str, Unite], list[AvancementPhysique]] = {}
     for ligne in avancement_physique(projet, au=au, version=version):
         if operations is None or ligne.operation in operations:
             groupes.setdefault((ligne.famille, ligne.unite), []).append(ligne)
@@ -120,7 +120,7 @@ def avancement_par_famille(
     return tuple(_de_la_famille(libelles[famille], groupes[famille, unite]) for famille, unite in ordre)
 
 
-def _de_la_famille(libelle: str, lignes: list[AvancementOperation]) -> AvancementFamille:
+def _de_la_famille(libelle: str, lignes: list[AvancementPhysique]) -> AvancementFamille:
     famille, unite = lignes[0].famille, lignes[0].unite
     est_une_somme = len(lignes) == 1 or quantites_additionnables(famille, unite)
 

@@ -19,8 +19,8 @@ from tests.libreoffice import convertir
 PAGES_DU_PDF: Final = {
     "Annexe financière – Identification": "annexe-pdf.png",
     "Annexe financière – Tableau financier de clôture": "annexe-tableau-de-cloture.png",
-    "Annexe financière – Exécution et clôture par opération": "annexe-execution.png",
-    "Annexe financière – Synthèse par financeur": "annexe-financeurs.png",
+    "Annexe financière – Exécution et clôture des concours par opération": "annexe-execution.png",
+    "Annexe financière – Synthèse des concours par financeur": "annexe-financeurs.png",
     "Annexe financière – Signatures": "annexe-signatures.png",
 }
 PAGES_DU_CLASSEUR: Final = {"Annexe financière – Tableau financier de clôture": "annexe-xlsx.png"}

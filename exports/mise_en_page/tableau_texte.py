@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Final
 
 from exports.document_elements import Precision
@@ -34,11 +33,10 @@ class Entete:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rangee:
-    """Une ligne en textes, un par colonne ; ``negatives`` sont les rangs des nombres négatifs."""
+    """Une ligne en textes, un par colonne."""
 
     genre: GenreLigne
     textes: tuple[str, ...]
-    negatives: frozenset[int] = frozenset()
 
     @property
     def graisse(self) -> Graisse:
@@ -79,7 +77,6 @@ def mettre_en_texte(tableau: Tableau, unite: Precision) -> TableauTexte:
                 _texte(cellule, colonne, unite)
                 for colonne, cellule in zip(tableau.colonnes, ligne.cellules, strict=True)
             ),
-            negatives=frozenset(rang for rang, cellule in enumerate(ligne.cellules) if _est_negative(cellule)),
         )
         for ligne in tableau.lignes
     )
@@ -88,7 +85,3 @@ def mettre_en_texte(tableau: Tableau, unite: Precision) -> TableauTexte:
 
 def _texte(cellule: Cellule, colonne: Colonne, unite: Precision) -> str:
     return imprimable(afficher_valeur(cellule.valeur, colonne.genre, unite))
-
-
-def _est_negative(cellule: Cellule) -> bool:
-    return isinstance(cellule.valeur, int | Fraction) and cellule.valeur < 0

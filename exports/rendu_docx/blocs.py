@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from exports.chiffres import afficher_chiffre
 from exports.document import Document
 from exports.document_elements import ChiffreCle, Signature
-from exports.rendu_docx.grille import ENCRE, FILET, ROUGE, Apparence, bloc, cellule, grille, ligne, rangee
+from exports.rendu_docx.grille import ENCRE, FILET, Apparence, bloc, cellule, grille, ligne, rangee
 from exports.rendu_docx.noeuds import noeud, paragraphe
 from exports.rendu_docx.page import A4_DEBOUT
 from exports.typographie import composer_espaces
@@ -70,14 +70,14 @@ def chiffres_cles(document: Document) -> Iterator["Noeud"]:
 
 
 def _chiffre(document: Document, chiffre: ChiffreCle) -> "Noeud":
-    affiche = afficher_chiffre(document, chiffre)
-    couleur = ROUGE if affiche.est_negatif else ""
     libelle, montant, precision = _LARGEURS_DES_CHIFFRES
     return rangee(
         [
             cellule(chiffre.libelle, libelle, Apparence(taille=_TAILLE, couleur=ENCRE, fond=_FOND)),
             cellule(
-                affiche.texte, montant, Apparence(taille=_TAILLE, est_grasse=True, couleur=couleur, alignement="right")
+                afficher_chiffre(document, chiffre),
+                montant,
+                Apparence(taille=_TAILLE, est_grasse=True, alignement="right"),
             ),
             cellule(composer_espaces(chiffre.precision), precision, Apparence(taille=_TAILLE)),
         ]

@@ -9,10 +9,9 @@ from exports.rendu_docx.noeuds import morceau, noeud, paragraphe
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Noeud
 
-__all__ = ["ENCRE", "FILET", "ROUGE", "Apparence", "bloc", "cellule", "grille", "ligne", "rangee"]
+__all__ = ["ENCRE", "FILET", "Apparence", "bloc", "cellule", "grille", "ligne", "rangee"]
 
 ENCRE: Final = "1F3864"
-ROUGE: Final = "B00020"
 FILET: Final = "B8C2D0"
 
 

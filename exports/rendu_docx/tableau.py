@@ -10,7 +10,7 @@ from exports.document_tableau import Colonne, GenreColonne, GenreLigne, Ligne, T
 from exports.mise_en_page.disposition import Volet
 from exports.mise_en_page.tableau_texte import GENRES_DE_LECTURE, Rangee, TableauTexte
 from exports.rendu_docx.disposition import TableauDispose
-from exports.rendu_docx.grille import ENCRE, ROUGE, Apparence, cellule, grille, rangee
+from exports.rendu_docx.grille import ENCRE, Apparence, cellule, grille, rangee
 from exports.rendu_docx.noeuds import noeud
 from exports.typographie import afficher_valeur
 
@@ -119,18 +119,17 @@ def _rangee(feuille: _Feuille, ligne: Ligne, lue: Rangee, *, est_suivie_d_un_tot
         fond=_FONDS[ligne.genre],
         est_liee=est_suivie_d_un_total or ligne.genre is GenreLigne.FAMILLE,
     )
-    return rangee(_cellules(feuille, ligne, lue, apparence, etendue))
+    return rangee(_cellules(feuille, ligne, apparence, etendue))
 
 
-def _cellules(feuille: _Feuille, ligne: Ligne, lue: Rangee, apparence: Apparence, etendue: int) -> Iterator["Noeud"]:
+def _cellules(feuille: _Feuille, ligne: Ligne, apparence: Apparence, etendue: int) -> Iterator["Noeud"]:
     for place, texte in enumerate(_textes(feuille, ligne)):
         if 0 < place < etendue:
             continue
         fin = etendue if place == 0 else place + 1
         fusion = [noeud("gridSpan", val=fin)] if fin - place > 1 else []
-        couleur = ROUGE if feuille.rangs[place] in lue.negatives else ""
         alignement = "left" if fusion else _alignement(feuille.colonnes[place], place)
-        presentee = replace(apparence, couleur=couleur, alignement=alignement)
+        presentee = replace(apparence, alignement=alignement)
         yield cellule(texte, feuille.largeur(place, fin), presentee, *fusion)
 
 

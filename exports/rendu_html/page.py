@@ -157,7 +157,7 @@ def _articles(document: Document) -> Iterator[str]:
 
 def _tuile(document: Document, chiffre: ChiffreCle) -> str:
     lieu = chiffre.lieu
-    texte = afficher_chiffre(document, chiffre).texte
+    texte = afficher_chiffre(document, chiffre)
     precision = f"<small>{phrase(chiffre.precision)}</small>" if chiffre.precision else ""
     lien = f"#{ancre_de_cellule(document.tableau(lieu.tableau), lieu.ligne, lieu.colonne)}"
     return (

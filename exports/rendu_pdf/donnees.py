@@ -92,10 +92,8 @@ def _mentions(document: Document) -> Iterator[tuple[Compose, Compose]]:
 
 
 def _chiffre(document: Document, chiffre: ChiffreCle) -> Donnees:
-    affiche = afficher_chiffre(document, chiffre)
     return {
-        "valeur": affiche.texte,
-        "negatif": affiche.est_negatif,
+        "valeur": afficher_chiffre(document, chiffre),
         "libelle": composer(chiffre.libelle, CORPS, _LARGEUR_DE_TUILE),
         "precision": composer(chiffre.precision, CORPS, _LARGEUR_DE_TUILE),
     }

@@ -98,5 +98,4 @@ def _cellules(rangee: Rangee, rangs: Sequence[int], places: Sequence[int]) -> It
             libre = sum(places[:etendue]) + MARGE * (etendue - 1)
             yield {"t": couper(texte, libre, rangee.graisse), "c": etendue}
         elif place >= etendue or place == 0:
-            compose = couper(texte, places[place], rangee.graisse)
-            yield {"n": compose} if rang in rangee.negatives else compose
+            yield couper(texte, places[place], rangee.graisse)

@@ -13,7 +13,7 @@ from exports.document_texte import LONGUEUR_MAXIMALE
 from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre
 from maquettes.dossier_json import empreinte
 from tests.construction import avenant, euros, financeur, jour, ligne, operation, projet
-from tests.exports.dossier_clos import AU, FONDS_PROPRES, alineas, contexte_clos, dossier_clos, lisible, titres
+from tests.exports.dossier_clos import AU, alineas, contexte_clos, dossier_clos, lisible, titres
 from tests.exports.dossiers import HOSTILES, dossier_de_tension, dossier_hostile
 
 # Les règles « pnru » n'ont pas d'empreinte qui se calcule à la main : elle est éprouvée avec les champs.
@@ -38,41 +38,39 @@ La convention a été modifiée par deux avenants~: l'avenant n°~1 du 15 mars 2
 Le tableau financier en vigueur est celui de l'avenant n°~2 du 15 mars 2006 (avenant local).
 La date limite d'engagement est fixée au 31 décembre 2015 et la date limite de solde au 31 décembre 2017.
 # Programme arrêté à la clôture
-Le programme compte 4 opérations~: 1 soldée, 1 à engager, 1 abandonnée et 1 sur fonds propres seuls.
-L'état d'une opération est celui de sa ligne de financement la moins avancée.
+Le programme compte 4 opérations~: 1 soldée, 1 à engager, 1 abandonnée et 1 non achevée sans concours.
+L'état d'une opération entière est celui de son concours (subvention ou prêt) le moins avancé.
 Le coût final de ces opérations est arrêté à 1_340_000,50~€ HT, pour un coût programmé de 1_840_000,50~€ HT.
 # Montants de clôture par financeur
-Le montant de clôture est arrêté à 1_340_000,50~€ (un million trois cent quarante mille euros et cinquante \
-centimes), soit 660_000,50~€ de subventions, 200_000,00~€ de prêts et 480_000,00~€ de fonds propres, pour un \
-montant programmé de 1_840_000,50~€.
+Le montant de clôture des concours est arrêté à 860_000,50~€ (huit cent soixante mille euros et cinquante centimes), \
+soit 660_000,50~€ de subventions et 200_000,00~€ de prêts, pour un montant programmé de 1_050_000,50~€.
 Il se répartit ainsi~:
 –~Nom de ANRU~: 560_000,50~€, pour 750_000,50~€ au programme_;
-–~Nom de VILLE~: 440_000,00~€, pour 750_000,00~€ au programme_;
 –~Nom de DEPARTEMENT~: 100_000,00~€, comme au programme_;
-–~Nom de CDC~: 200_000,00~€, comme au programme_;
-–~Nom de OPH~: 40_000,00~€, comme au programme.
+–~Nom de CDC~: 200_000,00~€, comme au programme.
 La part de l'ANRU est arrêtée à 560_000,50~€ (cinq cent soixante mille euros et cinquante centimes).
+Pour mémoire, l'autofinancement est de 480_000,00~€ (Nom de VILLE~: 440_000,00~€_; Nom de OPH~: 40_000,00~€), pour \
+790_000,00~€ au programme_; avec les concours, le plan de financement est de 1_340_000,50~€.
 Ces montants suivent une lecture des règles de solde (confiance C)~: aucun texte publié n'en donne la formule.
 # Soldes à verser et trop-perçus
-Les paiements, nets des reversements, s'élèvent à 400_000,00~€.
-Il reste à verser 950_000,50~€ (neuf cent cinquante mille euros et cinquante centimes), soit 270_000,50~€ de \
-subventions, 200_000,00~€ de prêts et 480_000,00~€ de fonds propres.
-Détail par financeur – Nom de ANRU~: 170_000,50~€_; Nom de VILLE~: 440_000,00~€_; Nom de DEPARTEMENT~: \
-100_000,00~€_; Nom de CDC~: 200_000,00~€_; Nom de OPH~: 40_000,00~€.
+Les concours payés, nets des reversements, s'élèvent à 400_000,00~€.
+Le solde à verser est de 470_000,50~€ (quatre cent soixante-dix mille euros et cinquante centimes), soit 270_000,50~€ \
+de subventions et 200_000,00~€ de prêts.
+Détail par financeur – Nom de ANRU~: 170_000,50~€_; Nom de DEPARTEMENT~: 100_000,00~€_; Nom de CDC~: 200_000,00~€.
 Un trop-perçu donne lieu à un ordre de reversement (Nom de ANRU, opération OP-1~: 10_000,00~€).
 Un trop-perçu ne se compense pas avec un solde à verser.
 # Dégagements et économies
-Les engagements, nets des dégagements déjà pris, s'élèvent à 650_000,50~€.
-Il reste à dégager 90_000,00~€ (quatre-vingt-dix mille euros), entièrement en subventions.
+Les concours engagés, nets des dégagements déjà pris, s'élèvent à 650_000,50~€.
+Le montant à dégager est de 90_000,00~€ (quatre-vingt-dix mille euros), entièrement en subventions.
 Détail par financeur – Nom de ANRU~: 90_000,00~€.
-Les montants de clôture présentent, sur les montants programmés, une économie de 500_000,00~€.
-Détail par financeur – Nom de ANRU~: 190_000,00~€_; Nom de VILLE~: 310_000,00~€.
-L'abandon d'opérations retire 300_000,00~€ au programme (OP-3).
+Les concours à la clôture présentent, sur les concours programmés, une économie de 190_000,00~€.
+Détail par financeur – Nom de ANRU~: 190_000,00~€.
+Pour mémoire, l'autofinancement présente une économie de 310_000,00~€.
+L'abandon d'opérations retire 100_000,00~€ de concours au programme (OP-3).
 # Engagements restant à prendre
-Il reste à engager 780_000,00~€ (sept cent quatre-vingt mille euros), soit 100_000,00~€ de subventions, \
-200_000,00~€ de prêts et 480_000,00~€ de fonds propres.
-Détail par financeur – Nom de VILLE~: 440_000,00~€_; Nom de DEPARTEMENT~: 100_000,00~€_; Nom de CDC~: \
-200_000,00~€_; Nom de OPH~: 40_000,00~€.
+Le montant à engager est de 300_000,00~€ (trois cent mille euros), soit 100_000,00~€ de subventions et \
+200_000,00~€ de prêts.
+Détail par financeur – Nom de DEPARTEMENT~: 100_000,00~€_; Nom de CDC~: 200_000,00~€.
 # Contreparties foncières et insertion
 La convention prévoit 2 contreparties foncières, d'une surface de 4_450,5~m²~: 1 cédée et 1 à céder, hors de \
 l'équilibre du plan de financement.
@@ -115,8 +113,8 @@ def test_le_texte_entier() -> None:
             "VILLE",
             ("Il ne porte que sur la part du financeur Nom de VILLE_; financements et totaux sont ceux de cette part."),
             [
-                "Le financeur participe à 2 opérations~: 1 abandonnée et 1 sur fonds propres seuls.",
-                "L'état d'une opération est celui de sa ligne de financement la moins avancée.",
+                "Le financeur participe à 2 opérations~: 1 soldée et 1 abandonnée.",
+                "L'état d'une opération entière est celui de son concours (subvention ou prêt) le moins avancé.",
             ],
         ),
         (
@@ -128,7 +126,7 @@ def test_le_texte_entier() -> None:
             ),
             [
                 "Le programme compte 3 opérations~: 1 soldée, 1 à engager et 1 abandonnée.",
-                "L'état d'une opération est celui de sa ligne de financement la moins avancée.",
+                "L'état d'une opération entière est celui de son concours (subvention ou prêt) le moins avancé.",
                 (
                     "Le coût final de ces opérations est arrêté à 1_300_000,50~€ HT, pour un coût programmé de "
                     "1_800_000,50~€ HT."
@@ -143,7 +141,7 @@ def test_le_texte_entier() -> None:
                 "opération."
             ),
             [
-                "Le programme compte 1 opération, sur fonds propres seuls.",
+                "Le programme compte 1 opération, non achevée sans concours.",
                 "Le coût final de l'opération est arrêté à 40_000,00~€ HT, égal au coût programmé.",
             ],
         ),
@@ -179,10 +177,8 @@ def test_la_part_d_un_financeur_ne_parle_que_de_lui() -> None:
         map(
             lisible,
             [
-                (
-                    "Le montant de clôture est arrêté à 440_000,00~€ (quatre cent quarante mille euros), entièrement "
-                    "en fonds propres, pour un montant programmé de 750_000,00~€."
-                ),
+                "Aucun concours (subvention ou prêt) n'est arrêté.",
+                "Pour mémoire, l'autofinancement est de 440_000,00~€, pour 750_000,00~€ au programme.",
                 LECTURE_C,
             ],
         )
@@ -192,8 +188,7 @@ def test_la_part_d_un_financeur_ne_parle_que_de_lui() -> None:
             lisible,
             [
                 "Aucun paiement n'est constaté.",
-                "Il reste à verser 440_000,00~€ (quatre cent quarante mille euros), entièrement en fonds propres.",
-                "Aucun trop-perçu n'est constaté.",
+                "Aucun solde n'est à verser et aucun trop-perçu n'est constaté.",
             ],
         )
     )
@@ -205,7 +200,7 @@ def test_la_part_d_un_financeur_ne_parle_que_de_lui() -> None:
 def test_des_noms_hostiles_restent_du_texte() -> None:
     """Accolades, balises, formules : rien n'est relu ; ce qui commande l'affichage est montré."""
     financeurs = tuple(financeur(f"F{rang}", nom=nom.strip()) for rang, nom in enumerate(HOSTILES))
-    lignes = [ligne(f.code, euros(1_000), nature=FONDS_PROPRES) for f in financeurs]
+    lignes = [ligne(f.code, euros(1_000)) for f in financeurs]
     dossier = projet(
         operations=[operation(maitre_ouvrage="X", cout_ht=euros(1_000) * len(lignes))],
         plan=lignes,
@@ -242,11 +237,11 @@ def test_une_liste_trop_longue_se_coupe_entre_deux_elements() -> None:
     financeurs = tuple(financeur(f"F{rang}", nom=nom) for rang, nom in enumerate(noms))
     dossier = projet(
         operations=[operation(maitre_ouvrage="X", cout_ht=euros(300))],
-        plan=[ligne(f.code, euros(100), nature=FONDS_PROPRES) for f in financeurs],
+        plan=[ligne(f.code, euros(100)) for f in financeurs],
         financeurs=financeurs,
     )
     total, *details = alineas(contexte_clos(dossier), ENGAGEMENTS)
-    assert total.startswith(lisible("Il reste à engager 300,00~€"))
+    assert total.startswith(lisible("Le montant à engager est de 300,00~€"))
     assert details == [
         lisible(f"Détail par financeur – {noms[0]}~: 100,00~€_;"),
         lisible(f"{noms[1]}~: 100,00~€_;"),

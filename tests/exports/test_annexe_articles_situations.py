@@ -70,9 +70,10 @@ def _depassement() -> Contexte:
     return contexte_clos(dossier)
 
 
-def _hors_programme() -> Contexte:
-    """Le Département, sans ligne de plan, a engagé 20 000 € ; la Ville, au résidu, les économise."""
+def _hors_programme(*engage_par_l_anru: int) -> Contexte:
+    """Le Département, sans ligne de plan, a engagé 20 000 € ; la Ville, au résidu, prend ce qui manque."""
     journal = [replace(mouvement("engagement", euros(20_000), "2010-06-15"), financeur="DEPARTEMENT")]
+    journal += [mouvement("engagement", euros(montant), "2010-06-15") for montant in engage_par_l_anru]
     return contexte_clos(projet(journal=journal))
 
 
@@ -83,8 +84,8 @@ def _hors_programme() -> Contexte:
             _paye(100_000),
             SOLDES,
             [
-                "Les paiements, nets des reversements, s'élèvent à 100_000,00~€.",
-                "Il ne reste aucun solde à verser et aucun trop-perçu n'est constaté.",
+                "Les concours payés, nets des reversements, s'élèvent à 100_000,00~€.",
+                "Aucun solde n'est à verser et aucun trop-perçu n'est constaté.",
             ],
             id="ni solde ni trop-perçu",
         ),
@@ -93,7 +94,7 @@ def _hors_programme() -> Contexte:
             SOLDES,
             [
                 "Aucun paiement n'est constaté.",
-                "Il reste à verser 100_000,00~€ (cent mille euros), entièrement en subventions.",
+                "Le solde à verser est de 100_000,00~€ (cent mille euros), entièrement en subventions.",
                 "Détail par financeur – Nom de ANRU~: 100_000,00~€.",
                 "Aucun trop-perçu n'est constaté.",
             ],
@@ -103,8 +104,8 @@ def _hors_programme() -> Contexte:
             _paye(60_000, 41_000),
             SOLDES,
             [
-                "Les paiements, nets des reversements, s'élèvent à 101_000,00~€.",
-                "Il ne reste aucun solde à verser.",
+                "Les concours payés, nets des reversements, s'élèvent à 101_000,00~€.",
+                "Aucun solde n'est à verser.",
                 "Un trop-perçu donne lieu à un ordre de reversement (Nom de ANRU, opération OP-1~: 1_000,00~€).",
             ],
             id="un trop-perçu sans solde",
@@ -113,8 +114,8 @@ def _hors_programme() -> Contexte:
             _trop_paye(2),
             SOLDES,
             [
-                "Les paiements, nets des reversements, s'élèvent à 202_000,00~€.",
-                "Il ne reste aucun solde à verser.",
+                "Les concours payés, nets des reversements, s'élèvent à 202_000,00~€.",
+                "Aucun solde n'est à verser.",
                 (
                     "Les 2 trop-perçus, d'un total de 2_000,00~€, donnent lieu chacun à un ordre de reversement (Nom "
                     "de ANRU, opération OP-1~: 1_000,00~€_; Nom de ANRU, opération OP-2~: 1_000,00~€)."
@@ -126,9 +127,9 @@ def _hors_programme() -> Contexte:
             _paye(100_000),
             DEGAGEMENTS,
             [
-                "Les engagements, nets des dégagements déjà pris, s'élèvent à 100_000,00~€.",
-                "Il ne reste rien à dégager.",
-                "Au total, les montants de clôture égalent les montants programmés.",
+                "Les concours engagés, nets des dégagements déjà pris, s'élèvent à 100_000,00~€.",
+                "Rien n'est à dégager.",
+                "Au total, les concours à la clôture égalent les concours programmés.",
             ],
             id="rien à dégager, aucune économie",
         ),
@@ -137,7 +138,7 @@ def _hors_programme() -> Contexte:
             DEGAGEMENTS,
             [
                 "Aucun engagement n'est constaté.",
-                "Au total, les montants de clôture égalent les montants programmés.",
+                "Au total, les concours à la clôture égalent les concours programmés.",
             ],
             id="aucun engagement",
         ),
@@ -145,22 +146,22 @@ def _hors_programme() -> Contexte:
             _depassement(),
             DEGAGEMENTS,
             [
-                "Les engagements, nets des dégagements déjà pris, s'élèvent à 450_000,00~€.",
-                "Il ne reste rien à dégager.",
-                "Les montants de clôture présentent, sur les montants programmés, un dépassement de 200_000,00~€.",
-                "Détail par financeur (le signe − marque un dépassement) – Nom de VILLE~: −200_000,00~€.",
+                "Les concours engagés, nets des dégagements déjà pris, s'élèvent à 450_000,00~€.",
+                "Rien n'est à dégager.",
+                "Au total, les concours à la clôture égalent les concours programmés.",
+                "Pour mémoire, l'autofinancement présente un dépassement de 200_000,00~€.",
             ],
             id="un dépassement",
         ),
         pytest.param(
-            _hors_programme(),
+            _hors_programme(430_000),
             DEGAGEMENTS,
             [
-                "Les engagements, nets des dégagements déjà pris, s'élèvent à 20_000,00~€.",
-                "Il ne reste rien à dégager.",
-                "Au total, les montants de clôture égalent les montants programmés.",
+                "Les concours engagés, nets des dégagements déjà pris, s'élèvent à 450_000,00~€.",
+                "Rien n'est à dégager.",
+                "Au total, les concours à la clôture égalent les concours programmés.",
                 (
-                    "Détail par financeur (le signe − marque un dépassement) – Nom de VILLE~: 20_000,00~€_; "
+                    "Détail par financeur (le signe − marque un dépassement) – Nom de ANRU~: 20_000,00~€_; "
                     "Nom de DEPARTEMENT~: −20_000,00~€."
                 ),
             ],
@@ -171,14 +172,17 @@ def _hors_programme() -> Contexte:
             MONTANTS,
             [
                 (
-                    "Le montant de clôture est arrêté à 1_000_000,00~€ (un million d'euros), soit 470_000,00~€ de "
-                    "subventions et 530_000,00~€ de fonds propres, égal au montant programmé."
+                    "Le montant de clôture des concours est arrêté à 470_000,00~€ (quatre cent soixante-dix mille "
+                    "euros), entièrement en subventions, pour un montant programmé de 450_000,00~€."
                 ),
                 "Il se répartit ainsi~:",
                 "–~Nom de ANRU~: 450_000,00~€, comme au programme_;",
-                "–~Nom de VILLE~: 530_000,00~€, pour 550_000,00~€ au programme_;",
                 "–~Nom de DEPARTEMENT~: 20_000,00~€, sans montant au programme.",
                 "La part de l'ANRU est arrêtée à 450_000,00~€ (quatre cent cinquante mille euros).",
+                (
+                    "Pour mémoire, l'autofinancement est de 530_000,00~€ (Nom de VILLE~: 530_000,00~€), pour "
+                    "550_000,00~€ au programme_; avec les concours, le plan de financement est de 1_000_000,00~€."
+                ),
                 LECTURE_C,
             ],
             id="un financeur hors programme",
@@ -188,8 +192,8 @@ def _hors_programme() -> Contexte:
             MONTANTS,
             [
                 (
-                    "Le montant de clôture est arrêté à 100_000,00~€ (cent mille euros), entièrement en subventions, "
-                    "égal au montant programmé."
+                    "Le montant de clôture des concours est arrêté à 100_000,00~€ (cent mille euros), entièrement en "
+                    "subventions, égal au montant programmé."
                 ),
                 "Un seul financeur l'apporte~:",
                 "–~Nom de ANRU~: 100_000,00~€, comme au programme.",
@@ -207,11 +211,16 @@ def _hors_programme() -> Contexte:
             contexte_clos(dossier_clos(), Perimetre(genre=GenrePerimetre.OPERATION, code="OP-3")),
             MONTANTS,
             [
-                "Le montant de clôture est arrêté à 0,00~€ (zéro euro), pour un montant programmé de 300_000,00~€.",
-                "Il se répartit ainsi~:",
-                "–~Nom de ANRU~: aucun montant, pour 100_000,00~€ au programme_;",
-                "–~Nom de VILLE~: aucun montant, pour 200_000,00~€ au programme.",
-                "La part de l'ANRU est arrêtée à 0,00~€ (zéro euro).",
+                (
+                    "Le montant de clôture des concours est arrêté à 0,00~€ (zéro euro), pour un montant programmé de "
+                    "100_000,00~€."
+                ),
+                "Un seul financeur l'apporte~:",
+                "–~Nom de ANRU~: aucun montant, pour 100_000,00~€ au programme.",
+                (
+                    "Pour mémoire, l'autofinancement est de 0,00~€, pour 200_000,00~€ au programme_; avec les "
+                    "concours, le plan de financement est de 0,00~€."
+                ),
                 LECTURE_C,
             ],
             id="une opération abandonnée",
@@ -219,7 +228,7 @@ def _hors_programme() -> Contexte:
         pytest.param(
             _paye(),
             ENGAGEMENTS,
-            ["Aucun engagement ne reste à prendre."],
+            ["Aucun concours n'est à engager."],
             id="rien à engager",
         ),
         pytest.param(
@@ -227,10 +236,10 @@ def _hors_programme() -> Contexte:
             ENGAGEMENTS,
             [
                 (
-                    "Il reste à engager 1_000_000,00~€ (un million d'euros), soit 450_000,00~€ de subventions et "
-                    "550_000,00~€ de fonds propres."
+                    "Le montant à engager est de 450_000,00~€ (quatre cent cinquante mille euros), entièrement en "
+                    "subventions."
                 ),
-                "Détail par financeur – Nom de ANRU~: 450_000,00~€_; Nom de VILLE~: 550_000,00~€.",
+                "Détail par financeur – Nom de ANRU~: 450_000,00~€.",
                 "L'ANRU ne peut plus engager après le 31 décembre 2015.",
             ],
             id="l'ANRU doit encore engager",
@@ -396,7 +405,7 @@ def test_passee_la_date_limite_l_anru_n_engage_plus() -> None:
 
 def test_la_forclusion_dit_ce_qu_elle_retire() -> None:
     dossier = projet(date_limite_engagement=jour("2014-12-31"))
-    assert lisible("La forclusion retire 450_000,00~€ au programme (OP-1).") in alineas(
+    assert lisible("La forclusion retire 450_000,00~€ de concours au programme (OP-1).") in alineas(
         contexte_clos(dossier), DEGAGEMENTS
     )
 
@@ -428,5 +437,5 @@ def test_un_plan_final_qui_ne_fait_pas_le_cout_se_dit() -> None:
         ],
     )
     assert alineas(contexte_clos(dossier), PROGRAMME)[-1] == lisible(
-        "Les financements arrêtés dépassent le coût final de 55_000,00~€ (OP-1~: 55_000,00~€)."
+        "Concours et autofinancement arrêtés dépassent le coût final de 55_000,00~€ (OP-1~: 55_000,00~€)."
     )

@@ -16,10 +16,10 @@ from exports.document_tableau import GenreLigne, Tableau, Valeur
 from exports.sceau import GenrePerimetre, Perimetre
 from financement.cloture import calculer_cloture
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, TotalCloture
-from financement.nomenclature import Nature, Statut, Unite
+from financement.nomenclature import ModeEngagement, Nature, Statut, Unite
 from financement.projet import Projet
 from financement.suivi import Insertion, Realisation
-from tests.construction import avenant, enveloppe, euros, jour, ligne, mouvement, operation, projet
+from tests.construction import avenant, enveloppe, euros, financeur, jour, ligne, mouvement, operation, projet
 from tests.exports.conftest import AU
 from tests.strategies import projets
 
@@ -115,20 +115,23 @@ def test_execution_et_cloture_par_operation(document: Document) -> None:
         "libelle": None,
         "maitre_ouvrage": None,
         "etat": "achevée, solde à demander",
-        "programme": euros(1_000_000),
+        "programme": euros(500_000),
         "engage": euros(500_000),
         "paye": euros(480_000),
-        "reste_a_engager": euros(500_000),
+        "reste_a_engager": 0,
         "reste_a_payer": euros(20_000),
-        "montant_cloture": euros(900_000),
-        # Rien de payé ni d'engagé par la Ville : ses 450 000 € restent à verser et à engager ; l'ANRU a trop payé.
-        "solde_a_verser": euros(450_000),
+        "montant_cloture": euros(450_000),
+        # La Ville ne doit ni n'engage ses 450 000 € de fonds propres : ils sont à part ; l'ANRU a trop payé.
+        "solde_a_verser": 0,
         "trop_percu": euros(30_000),
         "a_degager": euros(50_000),
-        "a_engager": euros(450_000),
-        "economie": euros(100_000),
-        "taux_engage": pytest.approx(0.5),
+        "a_engager": 0,
+        "economie": euros(50_000),
+        "taux_engage": 1,
         "taux_paye": pytest.approx(0.96),
+        "autofinancement": euros(500_000),
+        "autofinancement_cloture": euros(450_000),
+        "autofinancement_economie": euros(50_000),
         "anru_programme": euros(500_000),
         "anru_engage": euros(500_000),
         "anru_paye": euros(480_000),
@@ -138,11 +141,9 @@ def test_execution_et_cloture_par_operation(document: Document) -> None:
 
 def test_synthese_par_financeur(document: Document) -> None:
     financeurs = document.tableau("financeurs")
-    colonnes = ("enveloppe", "programme", "disponible", "engage", "paye", "montant_cloture", "solde_a_verser")
+    colonnes = ("programme", "engage", "paye", "montant_cloture", "solde_a_verser")
     assert montants(financeurs, "financeur:ANRU", *colonnes) == [
         euros(1_250_000),
-        euros(1_250_000),
-        0,
         euros(950_000),
         euros(540_000),
         euros(900_000),
@@ -150,6 +151,34 @@ def test_synthese_par_financeur(document: Document) -> None:
     ]
     reste = ("trop_percu", "a_degager", "a_engager", "economie")
     assert montants(financeurs, "financeur:ANRU", *reste) == [euros(30_000), euros(50_000), 0, euros(350_000)]
+    # La Ville ne met que des fonds propres : 550 000 + 700 000 + 500 000, dont l'abandon et A rendent 750 000.
+    assert montants(financeurs, "financeur:VILLE", *colonnes, *reste) == [0] * 9
+    memoire = ("autofinancement", "autofinancement_cloture", "autofinancement_economie")
+    assert montants(financeurs, "financeur:VILLE", *memoire) == [
+        euros(1_750_000),
+        euros(1_000_000),
+        euros(750_000),
+    ]
+    assert montants(financeurs, "total", "taux_engage") == [Fraction(95, 125)]
+
+
+def test_plan_et_enveloppes(document: Document) -> None:
+    plan = document.tableau("plan-financeurs")
+    colonnes = ("programme", "autofinancement", "plan", "enveloppe", "disponible", "plan_cloture")
+    assert montants(plan, "financeur:ANRU", *colonnes) == [
+        euros(1_250_000),
+        0,
+        euros(1_250_000),
+        euros(1_250_000),
+        0,
+        euros(900_000),
+    ]
+    assert montants(plan, "total", "programme", "autofinancement", "plan", "plan_cloture") == [
+        euros(1_250_000),
+        euros(1_750_000),
+        euros(3_000_000),
+        euros(1_900_000),
+    ]
 
 
 def test_de_la_convention_initiale_a_la_cloture(document: Document) -> None:
@@ -162,17 +191,23 @@ def test_de_la_convention_initiale_a_la_cloture(document: Document) -> None:
         euros(-350_000),
         euros(-100_000),
     ]
-    assert montants(evolution, "total", *colonnes) == [
-        euros(2_000_000),
-        euros(3_000_000),
-        euros(1_900_000),
-        euros(-1_100_000),
-        euros(-100_000),
-    ]
+    assert montants(evolution, "total", *colonnes) == montants(evolution, "financeur:ANRU", *colonnes)
+    memoire = ("autofinancement_initial", "autofinancement", "autofinancement_cloture")
+    assert montants(evolution, "financeur:ANRU", *memoire) == [0, 0, 0]
+    assert montants(evolution, "total", *memoire) == [euros(1_000_000), euros(1_750_000), euros(1_000_000)]
     familles = document.tableau("evolution-familles")
-    assert montants(familles, "famille:09", *colonnes) == [*[euros(1_000_000)] * 3, 0, 0]
+    assert montants(familles, "famille:09", *colonnes, *memoire) == [
+        euros(500_000),
+        euros(450_000),
+        euros(450_000),
+        0,
+        euros(-50_000),
+        euros(500_000),
+        euros(550_000),
+        euros(550_000),
+    ]
     maitres = document.tableau("evolution-maitres-ouvrage")
-    assert montants(maitres, "maitre:VILLE", *colonnes) == montants(evolution, "total", *colonnes)
+    assert montants(maitres, "maitre:VILLE", *colonnes, *memoire) == montants(evolution, "total", *colonnes, *memoire)
 
 
 def test_fondements(document: Document) -> None:
@@ -185,25 +220,24 @@ def test_fondements(document: Document) -> None:
         euros(450_000),
         euros(50_000),
     ]
-    assert montants(fondements, lus["abandon"], *colonnes) == [2, euros(1_000_000), 0, euros(1_000_000)]
-    assert montants(fondements, lus["TOTAL"], *colonnes) == [
-        6,
-        euros(3_000_000),
-        euros(1_900_000),
-        euros(1_100_000),
-    ]
+    memoire = ("autofinancement_lignes", "autofinancement", "autofinancement_cloture", "autofinancement_economie")
+    assert montants(fondements, lus["abandon"], *colonnes) == [1, euros(300_000), 0, euros(300_000)]
+    assert montants(fondements, lus["abandon"], *memoire) == [1, euros(700_000), 0, euros(700_000)]
+    assert montants(fondements, lus["résidu"], *colonnes) == [0, 0, 0, 0]
+    assert montants(fondements, lus["TOTAL"], *colonnes) == [3, euros(1_250_000), euros(900_000), euros(350_000)]
+    assert montants(fondements, lus["TOTAL"], *memoire) == [3, euros(1_750_000), euros(1_000_000), euros(750_000)]
 
 
 def test_echeancier(document: Document) -> None:
     echeancier = document.tableau("echeancier")
-    assert montants(echeancier, "financeur:ANRU", "solde_a_verser", "trop_percu", "total") == [
-        euros(390_000),
-        euros(30_000),
-        euros(360_000),
-    ]
-    annees = [colonne.cle for colonne in echeancier.colonnes if colonne.groupe == "Paiements prévus"]
-    prevus = [montant for montant in montants(echeancier, "financeur:ANRU", *annees) if isinstance(montant, int)]
-    assert sum(prevus) == euros(360_000)
+    colonnes = ("solde_a_verser", "trop_percu", "total", "total_reverse")
+    assert montants(echeancier, "financeur:ANRU", *colonnes) == [euros(n) for n in (390_000, 30_000, 390_000, 30_000)]
+    # 390 000 à verser sur B, 30 000 à reprendre sur A : l'un n'est pas déduit de l'autre.
+    for prefixe, attendu in (("versement:", 390_000), ("reversement:", 30_000)):
+        annees = [colonne.cle for colonne in echeancier.colonnes if colonne.cle.startswith(prefixe)]
+        prevus = [montant for montant in montants(echeancier, "financeur:ANRU", *annees) if isinstance(montant, int)]
+        assert sum(prevus) == euros(attendu)
+    assert [ligne.cle for ligne in echeancier.lignes] == ["financeur:ANRU", "total"]  # la Ville ne doit rien
 
 
 def test_chiffres_cles_et_signatures(document: Document) -> None:
@@ -213,22 +247,24 @@ def test_chiffres_cles_et_signatures(document: Document) -> None:
     }
     assert lus == {
         "Coût final": euros(1_900_000),
-        "Programmé": euros(3_000_000),
-        "Engagé": euros(950_000),
-        "Payé": euros(540_000),
-        "Montant de clôture": euros(1_900_000),
-        "Solde à verser": euros(1_390_000),
+        "Concours programmés": euros(1_250_000),
+        "Concours engagés": euros(950_000),
+        "Concours payés": euros(540_000),
+        "Concours à la clôture": euros(900_000),
+        "Solde à verser": euros(390_000),
         "Trop-perçu": euros(30_000),
         "À dégager": euros(50_000),
-        "À engager": euros(1_000_000),
-        "Économie": euros(1_100_000),
+        "À engager": 0,
+        "Économie": euros(350_000),
+        "Autofinancement programmé": euros(1_750_000),
+        "Autofinancement à la clôture": euros(1_000_000),
     }
     million, total = "1\u202f000\u202f000,00\u00a0€", "1\u202f900\u202f000,00\u00a0€"
     assert [(s.organisme, s.objet) for s in document.signatures] == [
         ("Nom de ANRU", "Arrête ses concours à 900\u202f000,00\u00a0€."),
         (
             "Nom de VILLE",
-            f"Arrête ses concours à {million} et le financement de ses opérations à {total}.",
+            f"Arrête son autofinancement (pour mémoire) à {million} et le financement de ses opérations à {total}.",
         ),
     ]
 
@@ -263,24 +299,35 @@ def total(tableau: Tableau, cle: str, colonnes: Mapping[str, str]) -> dict[str, 
 
 
 def attendu(totaux: TotalCloture) -> dict[str, Valeur]:
-    return {grandeur: getattr(totaux, grandeur) for grandeur in GRANDEURS_DE_CLOTURE if grandeur != "engage"}
+    """Les concours, et pour mémoire l'autofinancement ; sans l'engagé, que l'annexe montre net, négatif compris."""
+    return {
+        **{grandeur: getattr(totaux.concours, grandeur) for grandeur in GRANDEURS_DE_CLOTURE if grandeur != "engage"},
+        "autofinancement": totaux.autofinancement.programme,
+        "autofinancement_cloture": totaux.autofinancement.montant_cloture,
+        "autofinancement_economie": totaux.autofinancement.economie,
+    }
 
 
 @settings(max_examples=40)
 @given(projets(), st.dates(date(1990, 1, 1), date(2060, 12, 31)))
 def test_les_totaux_sont_ceux_du_noyau(dossier: Projet, au: date) -> None:
     document, cloture = composer_annexe(dossier, au=au), calculer_cloture(dossier, au=au)
-    colonnes = {grandeur: grandeur for grandeur in GRANDEURS_DE_CLOTURE if grandeur != "engage"}
-    for cle in ("execution", "lignes-de-financement", "financeurs", "familles", "maitres-ouvrage"):
+    colonnes = {colonne: colonne for colonne in attendu(cloture.total)}
+    for cle in ("execution", "financeurs", "familles", "maitres-ouvrage"):
         assert total(document.tableau(cle), "total", colonnes) == attendu(cloture.total), cle
-    for financeur, totaux in cloture.par_financeur().items():
-        assert total(document.tableau("financeurs"), f"financeur:{financeur}", colonnes) == attendu(totaux)
-        cellule = document.tableau("evolution-financeurs").cellule(f"financeur:{financeur}", "cloture")
-        assert cellule.valeur == totaux.montant_cloture
+    for code, totaux in cloture.par_financeur().items():
+        assert total(document.tableau("financeurs"), f"financeur:{code}", colonnes) == attendu(totaux)
+        cellule = document.tableau("evolution-financeurs").cellule(f"financeur:{code}", "cloture")
+        assert cellule.valeur == totaux.concours.montant_cloture
     for operation_close, totaux in cloture.par_operation().items():
         assert total(document.tableau("execution"), f"operation:{operation_close}", colonnes) == attendu(totaux)
     cloture_tableau = document.tableau("tableau-de-cloture")
     assert cloture_tableau.cellule("total", "plan").valeur == cloture.total.montant_cloture
+    assert document.tableau("natures").cellule("plan", "montant_cloture").valeur == cloture.total.montant_cloture
+    etats = {code: etat.libelle for code, etat in cloture.etats_des_operations().items()}
+    for tableau in (document.tableau("execution"), cloture_tableau, document.tableau("tableau-financier")):
+        for cle in (li.cle for li in tableau.lignes if li.genre is GenreLigne.DONNEE):
+            assert tableau.cellule(cle, "etat").valeur == etats[cle.removeprefix("operation:")]
     concordance = document.tableau("concordance")
     assert all(
         concordance.cellule(ligne.cle, "ecart").valeur == 0
@@ -291,7 +338,16 @@ def test_les_totaux_sont_ceux_du_noyau(dossier: Projet, au: date) -> None:
 
 def test_le_noyer_dore_a_de_quoi_se_clore(annexe: Document, noyer_dore: Projet) -> None:
     cloture = calculer_cloture(noyer_dore, au=AU)
-    assert annexe.tableau("execution").cellule("total", "montant_cloture").valeur == cloture.total.montant_cloture
+    execution = annexe.tableau("execution")
+    assert montants(execution, "total", "montant_cloture", "solde_a_verser") == [9_510_328_659, 778_697_670]
+    soldees = [li.cle for li in execution.lignes if execution.cellule(li.cle, "etat").valeur == "soldée"]
+    assert len(soldees) == 79
+    for cle in soldees:
+        assert montants(execution, cle, "reste_a_engager", "solde_a_verser", "a_engager") == [0, 0, 0]
+        # Ce qui reste à payer d'une opération soldée n'est que son trop engagé, trop-perçu déduit.
+        colonnes = ("reste_a_payer", "a_degager", "trop_percu")
+        reste, degager, trop = (int(str(lu)) for lu in montants(execution, cle, *colonnes))
+        assert reste == degager - trop
     assert {ligne.calcul.fondement for ligne in cloture.lignes} == {
         str(ligne.cellules[0].valeur) for ligne in annexe.tableau("fondements").lignes[:-1]
     }
@@ -303,14 +359,40 @@ def test_la_synthese_par_nature_distingue_les_fonds_propres(document: Document) 
     natures = document.tableau("natures")
     colonnes = ("programme", "montant_cloture", "solde_a_verser", "a_engager")
     assert montants(natures, "nature:subvention", *colonnes) == [euros(1_250_000), euros(900_000), euros(390_000), 0]
-    assert montants(natures, "nature:fonds_propres", *colonnes) == [
-        euros(1_750_000),
-        euros(1_000_000),
-        euros(1_000_000),
-        euros(1_000_000),
+    assert montants(natures, "total", *colonnes) == montants(natures, "nature:subvention", *colonnes)
+    assert montants(natures, "memoire", *colonnes) == [euros(1_750_000), euros(1_000_000), None, None]
+    assert montants(natures, "plan", *colonnes) == [euros(3_000_000), euros(1_900_000), None, None]
+
+
+def test_un_mouvement_sur_des_fonds_propres_se_lit_sur_sa_ligne_et_nulle_part_ailleurs() -> None:
+    """La Ville inscrit 30 000 engagés et 20 000 payés sur ses fonds propres : aucune somme ne les compte."""
+    fonds = {"financeur": "VILLE", "nature": Nature.FONDS_PROPRES}
+    dossier = projet(
+        journal=[
+            mouvement("engagement", euros(450_000), "2010-01-01"),
+            mouvement("engagement", euros(30_000), "2011-01-01", **fonds),
+            mouvement("acompte", euros(20_000), "2012-01-01", **fonds),
+        ]
+    )
+    document = composer_annexe(dossier, au=ARRETE)
+    siennes = document.tableau("lignes-d-autofinancement")
+    assert montants(siennes, siennes.lignes[0].cle, "programme", "engage", "paye") == [
+        euros(550_000),
+        euros(30_000),
+        euros(20_000),
     ]
-    precisions = {chiffre.libelle: chiffre.precision for chiffre in document.chiffres_cles}
-    assert precisions["Solde à verser"] == "dont fonds propres : 1\u202f000\u202f000,00\u00a0€"
+    assert montants(siennes, "total", "programme", "engage", "paye") == [euros(550_000), None, None]
+    for cle in ("execution", "financeurs", "familles", "maitres-ouvrage", "natures", "lignes-de-concours"):
+        assert montants(document.tableau(cle), "total", "programme", "engage", "paye") == [
+            euros(450_000),
+            euros(450_000),
+            0,
+        ]
+    exercices = document.tableau("exercices")
+    assert [montants(exercices, li.cle, "exercice", "engage", "paye") for li in exercices.lignes] == [
+        ["2010", euros(450_000), 0],
+        ["TOTAL", euros(450_000), 0],
+    ]
 
 
 def test_une_operation_abandonnee_sans_ligne_a_son_etat() -> None:
@@ -342,7 +424,7 @@ def test_une_famille_sans_realisation_n_est_pas_a_zero() -> None:
 
 def test_un_extrait_d_operations_n_a_pas_d_enveloppe() -> None:
     perimetre = Perimetre(genre=GenrePerimetre.OPERATION, code="A")
-    financeurs = composer_annexe(petit(), au=ARRETE, perimetre=perimetre).tableau("financeurs")
+    financeurs = composer_annexe(petit(), au=ARRETE, perimetre=perimetre).tableau("plan-financeurs")
     assert montants(financeurs, "financeur:ANRU", "enveloppe", "disponible") == [None, None]
 
 
@@ -388,3 +470,26 @@ def test_les_heures_du_noyer_dore(annexe: Document) -> None:
     ]
     manques = [li.cellules[insertion.rang_colonne("manque")].valeur for li in insertion.lignes[:-1]]
     assert sum(manque != 0 for manque in manques) == 11
+
+
+def test_un_engage_repute_est_marque_et_fait_les_exercices() -> None:
+    """Le Département, réputé engagé : 50 000 dès 2004, 60 000 à l'avenant de 2005, quoi que dise le journal."""
+    dossier = projet(
+        financeurs=(financeur("ANRU"), financeur("VILLE"), financeur("DEPARTEMENT", engagement=ModeEngagement.REPUTE)),
+        avenants=(avenant(1),),
+        plan=[
+            ligne("ANRU", euros(450_000)),
+            ligne("DEPARTEMENT", euros(50_000)),
+            ligne("DEPARTEMENT", euros(60_000), version=1),
+        ],
+        journal=[mouvement("engagement", euros(7), "2010-01-01", financeur="DEPARTEMENT")],
+    )
+    document = composer_annexe(dossier, au=ARRETE)
+    exercices = document.tableau("exercices")
+    engages = [exercices.cellule(f"exercice:{annee}", "engage").valeur for annee in (2004, 2005)]
+    assert engages == [euros(50_000), euros(10_000)]
+    assert exercices.cellule("total", "engage").valeur == euros(60_000)
+    assert document.tableau("execution").cellule("total", "engage").valeur == euros(60_000)
+    assert any(
+        "Engagé réputé" in note and "Nom de DEPARTEMENT" in note for note in document.tableau("financeurs").notes
+    )

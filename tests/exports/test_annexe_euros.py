@@ -59,9 +59,9 @@ def test_rien_ne_reste_a_payer_de_ce_qui_est_paye() -> None:
 def test_les_totaux_publies_sont_intacts(noyer_dore: Projet) -> None:
     document = en_euros(noyer_dore, AU)
     assert document.tableau("tableau-financier").cellule("total", "cout_ht").valeur == 16_700_000_000
-    financeurs = document.tableau("financeurs")
+    financeurs = document.tableau("plan-financeurs")
     for code, total in {"ANRU": 2_300_000_000, "VILLE": 2_500_000_000, "DEPARTEMENT": 1_415_084_500}.items():
-        assert financeurs.cellule(f"financeur:{code}", "programme").valeur == total
+        assert financeurs.cellule(f"financeur:{code}", "plan").valeur == total
 
 
 def test_le_noyer_dore_reste_a_quelques_euros_de_l_exact(noyer_dore: Projet, annexe: Document) -> None:
@@ -83,7 +83,7 @@ def test_le_noyer_dore_reste_a_quelques_euros_de_l_exact(noyer_dore: Projet, ann
 def test_tout_projet_s_arrondit(dossier: Projet, au: date) -> None:
     """Le document se construit, donc tout y somme ; chaque ligne est à moins d'un euro ; un zéro reste un zéro."""
     exact, arrondi = composer_annexe(dossier, au=au), en_euros(dossier, au)
-    lignes, arrondies = exact.tableau("lignes-de-financement"), arrondi.tableau("lignes-de-financement")
+    lignes, arrondies = exact.tableau("lignes-de-concours"), arrondi.tableau("lignes-de-concours")
     for rangee in lignes.lignes:
         if rangee.genre is GenreLigne.DONNEE:
             for colonne in ("programme", "engage", "paye", "montant_cloture"):

@@ -39,11 +39,32 @@ def test_la_part_d_un_financeur() -> None:
     assert [s.organisme for s in document.signatures] == ["Nom de ANRU"]
     financier = document.tableau("tableau-financier")
     assert financier.cellule("total", "plan").valeur == euros(1_250_000)
+    assert financier.cellule("operation:A", "etat").valeur == "achevée, solde à demander"
     assert financier.cellule("operation:A", "cout_ht").valeur == euros(1_000_000)
     assert "ecart" not in {colonne.cle for colonne in financier.colonnes}
     assert document.tableau("execution").cellule("total", "montant_cloture").valeur == euros(900_000)
     assert Sceau.lire(document.sceau.texte()).perimetre == perimetre("financeur", "ANRU")
     assert any("Extrait de l'annexe" in phrase for phrase in document.avertissements)
+
+
+def test_l_etat_d_une_operation_est_le_meme_dans_tout_extrait() -> None:
+    """L'ANRU a soldé OP-1, le Département y reste à engager : l'opération l'est, même dans l'extrait de l'ANRU."""
+    dossier = projet(
+        plan=[
+            ligne("ANRU", euros(450_000)),
+            ligne("DEPARTEMENT", euros(50_000)),
+            ligne("VILLE", euros(500_000), nature=Nature.FONDS_PROPRES),
+        ],
+        journal=[mouvement("engagement", euros(450_000)), mouvement("solde", euros(450_000), "2011-01-01")],
+    )
+    extraits = [ENSEMBLE, *(perimetre("financeur", code) for code in ("ANRU", "DEPARTEMENT", "VILLE"))]
+    extraits += [perimetre("maitre_ouvrage", "VILLE"), perimetre("operation", "OP-1")]
+    for extrait in extraits:
+        document = composer_annexe(dossier, au=ARRETE, perimetre=extrait)
+        for tableau in ("tableau-financier", "tableau-de-cloture", "execution"):
+            assert document.tableau(tableau).cellule("operation:OP-1", "etat").valeur == "à engager"
+        (programme,) = (article for article in document.articles if article.titre == "Programme arrêté à la clôture")
+        assert "à engager" in programme.alineas[0]
 
 
 def test_les_operations_d_un_maitre_d_ouvrage() -> None:
@@ -159,19 +180,32 @@ def test_un_perimetre_inconnu_est_refuse(genre: str, code: str, message: str) ->
 @given(projets(), st.dates(date(1990, 1, 1), date(2060, 12, 31)))
 def test_les_parts_font_le_tout(dossier: Projet, au: date) -> None:
     """Les extraits de tous les financeurs, ou de tous les maîtres d'ouvrage, se partagent la clôture."""
-    total = calculer_cloture(dossier, au=au).total
-    attendu = (total.programme, total.paye, total.montant_cloture, total.solde_a_verser, total.trop_percu)
-    colonnes = ("programme", "paye", "montant_cloture", "solde_a_verser", "trop_percu")
+    cloture = calculer_cloture(dossier, au=au)
+    etats = {code: etat.libelle for code, etat in cloture.etats_des_operations().items()}
+    total, siens = cloture.total.concours, cloture.total.autofinancement
+    attendu = {
+        "programme": total.programme,
+        "paye": total.paye,
+        "montant_cloture": total.montant_cloture,
+        "solde_a_verser": total.solde_a_verser,
+        "trop_percu": total.trop_percu,
+        "autofinancement": siens.programme,
+        "autofinancement_cloture": siens.montant_cloture,
+    }
     financeurs = [f.code for f in dossier.convention.financeurs]
     maitres = dict.fromkeys(o.maitre_ouvrage for o in dossier.operations)
     for genre, presents in (("financeur", financeurs), ("maitre_ouvrage", maitres)):
         extraits = [composer_annexe(dossier, au=au, perimetre=perimetre(genre, code)) for code in presents]
-        sommes = [
-            sum(
+        for extrait in extraits:
+            execution = extrait.tableau("execution")
+            lus = {code: execution.cellule(f"operation:{code}", "etat").valeur for code in codes(extrait, "execution")}
+            assert lus == {code: etats[str(code)] for code in lus}
+        sommes = {
+            colonne: sum(
                 montant
                 for extrait in extraits
                 if isinstance(montant := extrait.tableau("execution").cellule("total", colonne).valeur, int)
             )
-            for colonne in colonnes
-        ]
-        assert tuple(sommes) == attendu
+            for colonne in attendu
+        }
+        assert sommes == attendu

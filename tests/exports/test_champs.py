@@ -35,10 +35,17 @@ ATTENDUS: Final = {
     "perimetre": "l'ensemble de la convention",
     "unite": "en euros et centimes",
     "nombre_operations": "4 opérations",
-    "repartition_par_etat": "1 soldée, 1 à engager, 1 abandonnée et 1 sur fonds propres seuls",
+    "repartition_par_etat": "1 soldée, 1 à engager, 1 abandonnée et 1 non achevée sans concours",
     "cout_programme": "1_840_000,50~€ HT",
     "cout_final": "1_340_000,50~€ HT",
-    "ecart_au_programme": "une économie de 500_000,00~€",
+    "ecart_au_programme": "une économie de 190_000,00~€",
+    # Ville 550 000 et 200 000, office 40 000 ; la Ville finit à 440 000 sur OP-1
+    "autofinancement_programme": "790_000,00~€",
+    "autofinancement_cloture": "480_000,00~€",
+    "autofinancement_par_financeur": f"{VILLE}~: 440_000,00~€_; {OPH}~: 40_000,00~€",
+    "ecart_d_autofinancement": "une économie de 310_000,00~€",
+    # 800 000 + 500 000,50 + 0 + 40 000
+    "plan_cloture": "1_340_000,50~€",
     "nombre_trop_percus": "1 trop-perçu",
     "objet_du_trop_percu": f"{ANRU}, opération OP-1~: 10_000,00~€",
     "contreparties_foncieres": ("2 contreparties foncières, d'une surface de 4_450,5~m²~: 1 cédée et 1 à céder"),
@@ -47,28 +54,18 @@ ATTENDUS: Final = {
     "insertion_manquante": "1_249 heures, sur 1 opération",
     "nombre_constats_bloquants": "aucun constat bloquant",
     "mention_illustrative": ("1 opération illustrative sur 4 (montants, dates et mouvements inventés pour l'exemple)"),
-    # 1 000 000 + 500 000,50 + 300 000 + 40 000
-    "montant_programme": "1_840_000,50~€",
-    "montant_programme_lettres": "un million huit cent quarante mille euros et cinquante centimes",
-    "montant_programme_par_financeur": (
-        f"{ANRU}~: 750_000,50~€_; {VILLE}~: 750_000,00~€_; {DEPARTEMENT}~: 100_000,00~€_; "
-        f"{CDC}~: 200_000,00~€_; {OPH}~: 40_000,00~€"
-    ),
-    "montant_programme_par_nature": (
-        "soit 850_000,50~€ de subventions, 200_000,00~€ de prêts et 790_000,00~€ de fonds propres"
-    ),
+    # 450 000 + 200 000,50 + 100 000 de l'ANRU, 100 000 et 200 000 du Département et de la CDC
+    "montant_programme": "1_050_000,50~€",
+    "montant_programme_lettres": "un million cinquante mille euros et cinquante centimes",
+    "montant_programme_par_financeur": (f"{ANRU}~: 750_000,50~€_; {DEPARTEMENT}~: 100_000,00~€_; {CDC}~: 200_000,00~€"),
+    "montant_programme_par_nature": "soit 850_000,50~€ de subventions et 200_000,00~€ de prêts",
     "anru_montant_programme": "750_000,50~€",
     "anru_montant_programme_lettres": "sept cent cinquante mille euros et cinquante centimes",
-    # 800 000 + 500 000,50 + 0 + 40 000
-    "montant_cloture": "1_340_000,50~€",
-    "montant_cloture_lettres": "un million trois cent quarante mille euros et cinquante centimes",
-    "montant_cloture_par_financeur": (
-        f"{ANRU}~: 560_000,50~€_; {VILLE}~: 440_000,00~€_; {DEPARTEMENT}~: 100_000,00~€_; "
-        f"{CDC}~: 200_000,00~€_; {OPH}~: 40_000,00~€"
-    ),
-    "montant_cloture_par_nature": (
-        "soit 660_000,50~€ de subventions, 200_000,00~€ de prêts et 480_000,00~€ de fonds propres"
-    ),
+    # 360 000 + 200 000,50 de l'ANRU, 100 000 et 200 000
+    "montant_cloture": "860_000,50~€",
+    "montant_cloture_lettres": "huit cent soixante mille euros et cinquante centimes",
+    "montant_cloture_par_financeur": (f"{ANRU}~: 560_000,50~€_; {DEPARTEMENT}~: 100_000,00~€_; {CDC}~: 200_000,00~€"),
+    "montant_cloture_par_nature": "soit 660_000,50~€ de subventions et 200_000,00~€ de prêts",
     "anru_montant_cloture": "560_000,50~€",
     "anru_montant_cloture_lettres": "cinq cent soixante mille euros et cinquante centimes",
     # 450 000 + 200 000,50
@@ -86,15 +83,10 @@ ATTENDUS: Final = {
     "anru_paye": "400_000,00~€",
     "anru_paye_lettres": "quatre cent mille euros",
     # ANRU 200 000,50 − 30 000 sur OP-2 ; les autres n'ont rien payé
-    "solde_a_verser": "950_000,50~€",
-    "solde_a_verser_lettres": "neuf cent cinquante mille euros et cinquante centimes",
-    "solde_a_verser_par_financeur": (
-        f"{ANRU}~: 170_000,50~€_; {VILLE}~: 440_000,00~€_; {DEPARTEMENT}~: 100_000,00~€_; "
-        f"{CDC}~: 200_000,00~€_; {OPH}~: 40_000,00~€"
-    ),
-    "solde_a_verser_par_nature": (
-        "soit 270_000,50~€ de subventions, 200_000,00~€ de prêts et 480_000,00~€ de fonds propres"
-    ),
+    "solde_a_verser": "470_000,50~€",
+    "solde_a_verser_lettres": "quatre cent soixante-dix mille euros et cinquante centimes",
+    "solde_a_verser_par_financeur": (f"{ANRU}~: 170_000,50~€_; {DEPARTEMENT}~: 100_000,00~€_; {CDC}~: 200_000,00~€"),
+    "solde_a_verser_par_nature": "soit 270_000,50~€ de subventions et 200_000,00~€ de prêts",
     "anru_solde_a_verser": "170_000,50~€",
     "anru_solde_a_verser_lettres": "cent soixante-dix mille euros et cinquante centimes",
     # 370 000 − 360 000
@@ -111,22 +103,18 @@ ATTENDUS: Final = {
     "a_degager_par_nature": "entièrement en subventions",
     "anru_a_degager": "90_000,00~€",
     "anru_a_degager_lettres": "quatre-vingt-dix mille euros",
-    # 440 000 + 100 000 + 200 000 + 40 000
-    "a_engager": "780_000,00~€",
-    "a_engager_lettres": "sept cent quatre-vingt mille euros",
-    "a_engager_par_financeur": (
-        f"{VILLE}~: 440_000,00~€_; {DEPARTEMENT}~: 100_000,00~€_; {CDC}~: 200_000,00~€_; {OPH}~: 40_000,00~€"
-    ),
-    "a_engager_par_nature": (
-        "soit 100_000,00~€ de subventions, 200_000,00~€ de prêts et 480_000,00~€ de fonds propres"
-    ),
+    # 100 000 + 200 000
+    "a_engager": "300_000,00~€",
+    "a_engager_lettres": "trois cent mille euros",
+    "a_engager_par_financeur": f"{DEPARTEMENT}~: 100_000,00~€_; {CDC}~: 200_000,00~€",
+    "a_engager_par_nature": "soit 100_000,00~€ de subventions et 200_000,00~€ de prêts",
     "anru_a_engager": "0,00~€",
     "anru_a_engager_lettres": "zéro euro",
-    # 200 000 sur OP-1, 300 000 sur OP-3
-    "economie": "500_000,00~€",
-    "economie_lettres": "cinq cent mille euros",
-    "economie_par_financeur": f"{ANRU}~: 190_000,00~€_; {VILLE}~: 310_000,00~€",
-    "economie_par_nature": "soit 190_000,00~€ de subventions et 310_000,00~€ de fonds propres",
+    # 90 000 sur OP-1, 100 000 sur OP-3
+    "economie": "190_000,00~€",
+    "economie_lettres": "cent quatre-vingt-dix mille euros",
+    "economie_par_financeur": f"{ANRU}~: 190_000,00~€",
+    "economie_par_nature": "entièrement en subventions",
     "anru_economie": "190_000,00~€",
     "anru_economie_lettres": "cent quatre-vingt-dix mille euros",
 }
@@ -174,7 +162,7 @@ def test_chaque_champ_dit_ce_qu_il_est() -> None:
 
 def test_un_modele_recoit_ses_champs_et_ses_espaces(clos: Contexte) -> None:
     fusionne = fusionner("Convention n° {code_convention} : {montant_cloture} ; le {date_arrete}.", clos)
-    assert fusionne == lisible("Convention n°~C-1~: 1_340_000,50~€_; le 31 mars 2015.")
+    assert fusionne == lisible("Convention n°~C-1~: 860_000,50~€_; le 31 mars 2015.")
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from tests.exports.dossier_clos import contexte_clos, contrepartie, dossier_clos
 
 ANRU: Final = "Nom de ANRU"
 VILLE: Final = "Nom de VILLE"
+DEPARTEMENT: Final = "Nom de DEPARTEMENT"
 OPH: Final = "Nom de OPH"
 
 
@@ -225,7 +226,7 @@ VARIANTES: Final[list[tuple[str, Callable[[], Contexte], dict[str, str]]]] = [
             "nombre_operations": "9 opérations",
             "repartition_par_etat": (
                 "1 soldée, 1 achevée en attente de solde, 1 en cours, 1 engagée non démarrée, 1 à engager, 1 forclose, "
-                "2 abandonnées et 1 sans financement"
+                "2 abandonnées et 1 non achevée sans concours"
             ),
         },
     ),
@@ -238,10 +239,23 @@ VARIANTES: Final[list[tuple[str, Callable[[], Contexte], dict[str, str]]]] = [
         "un dépassement",
         _depassement,
         {
-            "economie": "−100_000,00~€",
-            "economie_lettres": "moins cent mille euros",
-            "ecart_au_programme": "un dépassement de 100_000,00~€",
-            "economie_par_financeur": f"{VILLE}~: −100_000,00~€",
+            "economie": "0,00~€",
+            "ecart_au_programme": "aucun écart",
+            "economie_par_financeur": "néant",
+            "autofinancement_cloture": "650_000,00~€",
+            "ecart_d_autofinancement": "un dépassement de 100_000,00~€",
+        },
+    ),
+    (
+        "un concours sans programme",
+        lambda: contexte_clos(
+            projet(journal=[replace(mouvement("engagement", euros(20_000), "2010-06-15"), financeur="DEPARTEMENT")])
+        ),
+        {
+            "economie": "−20_000,00~€",
+            "economie_lettres": "moins vingt mille euros",
+            "ecart_au_programme": "un dépassement de 20_000,00~€",
+            "economie_par_financeur": f"{DEPARTEMENT}~: −20_000,00~€",
         },
     ),
     (
@@ -291,8 +305,11 @@ VARIANTES: Final[list[tuple[str, Callable[[], Contexte], dict[str, str]]]] = [
         {
             "perimetre": f"la part du financeur {VILLE}",
             "nombre_operations": "2 opérations",
-            "montant_cloture": "440_000,00~€",
-            "montant_cloture_par_nature": "entièrement en fonds propres",
+            "montant_cloture": "0,00~€",
+            "montant_cloture_par_nature": "néant",
+            "autofinancement_cloture": "440_000,00~€",
+            # L'état de l'opération entière : la Ville n'a aucun concours sur OP-1, que l'ANRU a soldée.
+            "repartition_par_etat": "1 soldée et 1 abandonnée",
             "anru_montant_cloture": "sans objet",
             "trop_percu": "0,00~€",
         },
@@ -303,7 +320,8 @@ VARIANTES: Final[list[tuple[str, Callable[[], Contexte], dict[str, str]]]] = [
         {
             "perimetre": f"les opérations du maître d'ouvrage {VILLE}",
             "nombre_operations": "3 opérations",
-            "montant_cloture": "1_300_000,50~€",
+            "montant_cloture": "860_000,50~€",
+            "plan_cloture": "1_300_000,50~€",
             "contreparties_foncieres": (
                 "2 contreparties foncières, d'une surface de 4_450,5~m²~: 1 cédée et 1 à céder"
             ),
@@ -314,7 +332,7 @@ VARIANTES: Final[list[tuple[str, Callable[[], Contexte], dict[str, str]]]] = [
         _restreint(GenrePerimetre.MAITRE_OUVRAGE, "OPH"),
         {
             "perimetre": f"l'opération du maître d'ouvrage {OPH}",
-            "repartition_par_etat": "sur fonds propres seuls",
+            "repartition_par_etat": "non achevée sans concours",
             "contreparties_foncieres": "aucune contrepartie foncière",
             "heures_insertion_objectif": "aucune heure",
         },
@@ -333,12 +351,12 @@ VARIANTES: Final[list[tuple[str, Callable[[], Contexte], dict[str, str]]]] = [
         "en euros",
         lambda: contexte_clos(unite=Precision.EURO),
         {
-            # Le programmé, 1 840 000,50, va à l'euro supérieur ; l'économie, entière, ne bouge pas.
+            # Le programmé, 1 050 000,50, va à l'euro supérieur ; l'économie, entière, ne bouge pas.
             "unite": "en euros entiers",
-            "montant_programme": "1_840_001~€",
-            "montant_cloture": "1_340_001~€",
-            "montant_cloture_lettres": "un million trois cent quarante mille un euros",
-            "economie": "500_000~€",
+            "montant_programme": "1_050_001~€",
+            "montant_cloture": "860_001~€",
+            "montant_cloture_lettres": "huit cent soixante mille un euros",
+            "economie": "190_000~€",
             "paye": "400_000~€",
         },
     ),

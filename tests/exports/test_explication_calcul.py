@@ -174,7 +174,7 @@ def test_une_donnee_n_a_pas_de_terme() -> None:
 
 
 def test_une_ligne_se_nomme_par_ses_premiers_textes(annexe: Document) -> None:
-    execution = annexe.tableau("lignes-de-financement")
+    execution = annexe.tableau("lignes-de-concours")
     nom = nommer_ligne(execution, execution.lignes[0])
     assert nom.count(" – ") == 4
     assert "9200201-01-0001-001" in nom

@@ -17,9 +17,9 @@ from exports.exemple import chemin_exemple
 RACINE = Path(__file__).parent.parent.parent
 # poppler rend l'espace fine par une espace ordinaire ; un montant finit par ses centimes, le suivant s'en distingue.
 MONTANT = re.compile(r"(−?)(\d{1,3}(?:[\u202f ]\d{3})*),(\d{2})(?!\d|\s?%)")
-TITRE = "Synthèse par financeur"
-# Enveloppe mise à part, qui n'a pas de total : programmé par nature et en tout, exécution, clôture.
-MONTANTS_DU_TOTAL = 14
+TITRE = "Synthèse des concours par financeur"
+# Subventions, prêts, aujourd'hui, à la clôture, pour mémoire.
+MONTANTS_DU_TOTAL = 2 + 5 + 6 + 3
 
 
 def composer(sortie: Path, fuseau: str, graine: str) -> dict[str, Path]:
@@ -82,15 +82,19 @@ def du_pdf(chemin: Path) -> list[int]:
 
 def du_classeur(chemin: Path) -> list[int]:
     feuille = openpyxl.load_workbook(chemin, data_only=True)["Par financeur"]
-    total = next(ligne for ligne in feuille.iter_rows(values_only=True) if ligne[0] == "TOTAL")
-    nombres = [nombre for nombre in total if isinstance(nombre, int | float)]
-    return [int(f"{nombre:.2f}".replace(".", "")) for nombre in nombres[:MONTANTS_DU_TOTAL]]
+    total = next(ligne for ligne in feuille.iter_rows() if ligne[0].value == "TOTAL")
+    nombres = [
+        cellule.value
+        for cellule in total
+        if isinstance(cellule.value, int | float) and "%" not in cellule.number_format
+    ]
+    return [int(f"{nombre:.2f}".replace(".", "")) for nombre in nombres]
 
 
 def du_docx(chemin: Path) -> list[int]:
     for tableau in docx.Document(str(chemin)).tables:
         textes = [[cellule.text for cellule in rangee.cells] for rangee in tableau.rows]
-        if any("Enveloppe − programmé" in rangee for rangee in textes):
+        if any("Reste à engager" in rangee and "Financeur" in rangee for rangee in textes):
             return centimes(" ".join(textes[-1]))
     raise AssertionError("tableau absent")
 
@@ -118,9 +122,10 @@ def test_le_total_par_financeur_est_le_meme_dans_chaque_fichier(fichiers: dict[s
         "html": du_html(fichiers["annexe-financiere.html"]),
         "csv": du_csv(fichiers["annexe-financiere-financeurs.csv"]),
     }
-    # Programmé : 167 000 000,00 €, montant public ; il est le quatrième, après ses trois natures qui le font.
-    subventions, fonds_propres, prets, programme = lus["csv"][:4]
-    assert programme == 16_700_000_000 == subventions + fonds_propres + prets
+    # Subventions et prêts font les concours programmés ; avec l'autofinancement, 167 000 000,00 €, montant public.
+    subventions, prets, programme = lus["csv"][:3]
+    assert programme == subventions + prets
+    assert programme + lus["csv"][-3] == 16_700_000_000
     assert {forme: len(montants) for forme, montants in lus.items()} == dict.fromkeys(lus, MONTANTS_DU_TOTAL)
     assert all(montants == lus["csv"] for montants in lus.values())
 

@@ -107,7 +107,7 @@ def test_en_tetes_repetes_et_volets_figes(classeur: Path, annexe: Document) -> N
 def test_un_filtre_ne_couvre_que_des_donnees(classeur: Path, annexe: Document) -> None:
     relu = openpyxl.load_workbook(classeur)
     filtrees = {f.title for f in relu.worksheets if f.auto_filter.ref}
-    assert "Lignes de financement" in filtrees
+    assert "Lignes de concours" in filtrees
     for tableau in annexe.tableaux:
         if tableau.titre_court in filtrees:
             genres = [ligne.genre for ligne in tableau.lignes]
@@ -136,9 +136,9 @@ def test_formats_de_nombre(classeur: Path, annexe: Document) -> None:
     def format_de(colonne: str) -> str:
         return str(feuille.cell(place.lignes["total"] + 1, place.colonnes[colonne] + 1).number_format)
 
-    assert format_de("plan") == '[$-40C]#,##0.00;[Red]"−"#,##0.00;"–"'
+    assert format_de("plan") == '[$-40C]#,##0.00;"−"#,##0.00;"–"'
     assert format_de("taux_anru") == '[$-40C]0.00"\u00a0"%'
-    assert relu["Actes"]["B7"].number_format == "[$-40C]dd/mm/yyyy"
+    assert relu["Actes"]["B8"].number_format == "[$-40C]dd/mm/yyyy"
 
 
 def test_proprietes_sans_horloge(classeur: Path, annexe: Document) -> None:
@@ -199,7 +199,7 @@ def test_les_chiffres_cles_sont_repris_par_formule(classeur: Path, annexe: Docum
     adresse_du_total = f"{colonne_lettres(place.colonnes['montant_cloture'])}{place.lignes['total'] + 1}"
     total = annexe.tableau("execution").cellule("total", "montant_cloture").valeur
     assert isinstance(total, int)
-    formule, valeur = lus["Montant de clôture (lecture C des règles de solde)"]
+    formule, valeur = lus["Concours à la clôture (lecture C des règles de solde)"]
     assert formule == f"='Exécution'!{adresse_du_total}"
     assert Decimal(str(valeur)) * 100 == total
 

@@ -7,7 +7,7 @@ import pytest
 
 from financement.avancement import (
     AvancementFamille,
-    AvancementOperation,
+    AvancementPhysique,
     avancement_par_famille,
     avancement_physique,
 )
@@ -53,11 +53,11 @@ def chantier() -> Projet:
 def test_les_realisations_s_ajoutent(chantier: Projet) -> None:
     """Chaque ligne de realisations.csv est un accroissement : le réalisé est leur somme."""
     assert avancement_physique(chantier) == (
-        AvancementOperation("RES", "06", Unite.M2, Decimal("1500.5"), Decimal("0.5")),
-        AvancementOperation("DEM-1", "01", Unite.LOGEMENT, Decimal(104), Decimal(104)),
-        AvancementOperation("DEM-2", "01", Unite.LOGEMENT, Decimal(40), Decimal(0)),
-        AvancementOperation("PLACE", "08", Unite.FORFAIT, Decimal(0), Decimal(1)),
-        AvancementOperation("CONS", "02", Unite.LOGEMENT, Decimal(30), Decimal(0)),
+        AvancementPhysique("RES", "06", Unite.M2, Decimal("1500.5"), Decimal("0.5")),
+        AvancementPhysique("DEM-1", "01", Unite.LOGEMENT, Decimal(104), Decimal(104)),
+        AvancementPhysique("DEM-2", "01", Unite.LOGEMENT, Decimal(40), Decimal(0)),
+        AvancementPhysique("PLACE", "08", Unite.FORFAIT, Decimal(0), Decimal(1)),
+        AvancementPhysique("CONS", "02", Unite.LOGEMENT, Decimal(30), Decimal(0)),
     )
 
 

@@ -38,7 +38,7 @@ def hostile() -> bytes:
 
 
 def test_un_texte_hostile_reste_un_texte(hostile: bytes) -> None:
-    (lu,) = tableaux_par_titre(ouvrir(hostile))["Synthèse par maître d'ouvrage"]
+    (lu,) = tableaux_par_titre(ouvrir(hostile))["Synthèse des concours par maître d'ouvrage"]
     noms = [rangee.cells[0].text for rangee in lu.rows[2:-1]]
     # Un saut de ligne est une espace ; une autre commande se voit : son image, ou la marque de remplacement.
     visibles = str.maketrans({"\x01": "␁", "\x1b": "␛", "\n": " ", "\t": " ", "\u202e": "\ufffd"})

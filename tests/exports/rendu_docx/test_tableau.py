@@ -47,15 +47,17 @@ def test_une_famille_suit_et_un_total_precede(synthese: Table) -> None:
     assert liees == [True, True, True, False, True, False]
 
 
-def test_un_montant_negatif_est_rouge_et_a_droite(synthese: Table) -> None:
-    rouges = {
-        cellule.text: paragraphe.alignment
+def test_un_montant_negatif_a_son_signe_a_droite_et_la_couleur_des_autres(synthese: Table) -> None:
+    """Le rouge ne dit qu'une chose : ce qui empêche de signer."""
+    negatifs = {
+        (cellule.text, str(paragraphe.alignment), str(run.font.color.rgb))
         for rangee in synthese.rows
         for cellule in rangee.cells
         for paragraphe in cellule.paragraphs
-        if any(str(run.font.color.rgb) == "B00020" for run in paragraphe.runs)
+        for run in paragraphe.runs
+        if "−" in cellule.text
     }
-    assert {texte: str(alignement) for texte, alignement in rouges.items()} == {f"−1{FINE}250,50": "RIGHT (2)"}
+    assert negatifs == {(f"−1{FINE}250,50", "RIGHT (2)", "None")}
 
 
 def test_un_lecteur_d_ecran_sait_ce_qu_est_le_tableau(synthese: Table) -> None:

@@ -272,7 +272,7 @@ def test_un_tableur_qui_ne_calcule_pas_ne_cache_pas_la_cellule_modifiee(jeu: Jeu
     """Enregistré par openpyxl, le classeur perd la valeur de toutes ses formules ; le montant changé vient d'abord."""
     fichier = jeu.fichier("xlsx")
     classeur = openpyxl.load_workbook(fichier)
-    feuille = classeur["Lignes de financement"]
+    feuille = classeur["Lignes de concours"]
     cellule = next(c for c in list(feuille.iter_rows())[-2] if isinstance(c.value, int | float))
     cellule.value = 123_456.78
     classeur.save(fichier)

@@ -1,0 +1,69 @@
+"""Le plan de financement par financeur, concours et autofinancement, en regard de l'enveloppe qui le plafonne."""
+
+from typing import Final
+
+from exports import annexe_syntheses
+from exports.annexe_contexte import Contexte
+from exports.annexe_execution import A_LA_CLOTURE
+from exports.annexe_lignes import composer_ligne, difference, ligne_de_somme, renvoi, somme_de_colonnes, texte, valeur
+from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Tableau
+from financement.convention import Financeur
+
+__all__ = ["CLE", "composer"]
+
+CLE: Final = "plan-financeurs"
+
+_G = GenreColonne
+_PROGRAMME: Final = "Programmé"
+_COLONNES: Final = (
+    Colonne(cle="financeur", libelle="Financeur", genre=_G.TEXTE, largeur=44),
+    Colonne(cle="programme", libelle="Concours", genre=_G.MONTANT, groupe=_PROGRAMME),
+    Colonne(cle="autofinancement", libelle="Autofinancement", genre=_G.MONTANT, groupe=_PROGRAMME),
+    Colonne(cle="plan", libelle="Total du plan", genre=_G.MONTANT, groupe=_PROGRAMME),
+    Colonne(cle="enveloppe", libelle="Enveloppe", genre=_G.MONTANT),
+    Colonne(cle="disponible", libelle="Enveloppe − plan", genre=_G.MONTANT),
+    Colonne(cle="montant_cloture", libelle="Concours", genre=_G.MONTANT, groupe=A_LA_CLOTURE),
+    Colonne(cle="autofinancement_cloture", libelle="Autofinancement", genre=_G.MONTANT, groupe=A_LA_CLOTURE),
+    Colonne(cle="plan_cloture", libelle="Total du plan", genre=_G.MONTANT, groupe=A_LA_CLOTURE),
+)
+_REPRISES: Final = ("programme", "autofinancement", "montant_cloture", "autofinancement_cloture")
+
+
+def composer(contexte: Contexte) -> Tableau:
+    """Le plan entier de chaque financeur : ses totaux sont ceux du tableau financier et de celui de clôture."""
+    lignes = [_ligne(contexte, financeur) for financeur in contexte.financeurs_du_perimetre]
+    sommees = (*_REPRISES, "plan", "plan_cloture")
+    return Tableau(
+        cle=CLE,
+        titre="Plan de financement et enveloppes par financeur",
+        titre_court="Plan et enveloppes",
+        niveau=Niveau.SYNTHESE,
+        notes=(
+            "Le plan compte l'autofinancement : ses totaux sont ceux des tableaux financiers. L'enveloppe le borne.",
+            "Une enveloppe vide : la convention ne fixe pas de plafond, ou l'extrait ne la couvre pas en entier.",
+        ),
+        colonnes=_COLONNES,
+        lignes=(*lignes, ligne_de_somme(_COLONNES, "total", "TOTAL", lignes, sommees=sommees, derivees={})),
+    )
+
+
+def _ligne(contexte: Contexte, financeur: Financeur) -> Ligne:
+    cle = f"financeur:{financeur.code}"
+    siennes = [ligne for ligne in contexte.cloture.lignes if ligne.cle.financeur == financeur.code]
+    concours = annexe_syntheses.sommes(ligne for ligne in siennes if ligne.cle.est_concours)
+    propres = annexe_syntheses.sommes(ligne for ligne in siennes if not ligne.cle.est_concours)
+    montants = (concours["programme"], propres["programme"], concours["montant_cloture"], propres["montant_cloture"])
+    enveloppe = contexte.enveloppe_de(financeur.code)
+    cellules: dict[str, Cellule] = {
+        "financeur": texte(contexte.financeurs[financeur.code]),
+        "enveloppe": valeur(enveloppe),
+        **{
+            colonne: renvoi(annexe_syntheses.CLE_FINANCEURS, cle, colonne, montant)
+            for colonne, montant in zip(_REPRISES, montants, strict=True)
+        },
+    }
+    cellules["plan"] = somme_de_colonnes(cellules, "programme", "autofinancement")
+    cellules["plan_cloture"] = somme_de_colonnes(cellules, "montant_cloture", "autofinancement_cloture")
+    if enveloppe is not None:
+        cellules["disponible"] = difference(cellules, "enveloppe", "plan")
+    return composer_ligne(_COLONNES, cle, cellules)

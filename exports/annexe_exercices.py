@@ -1,0 +1,91 @@
+"""Les concours engagés et payés, année civile par année civile."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from exports.annexe_contexte import Contexte
+from exports.annexe_euros import arrondir_flux
+from exports.annexe_lignes import composer_ligne, ligne_de_somme, texte, valeur
+from exports.annexe_syntheses import sommes
+from exports.document_calculs import Cumul
+from exports.document_elements import Precision
+from exports.document_tableau import Colonne, GenreColonne, Niveau, Tableau
+from financement.nomenclature import NATURES
+from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE
+
+__all__ = ["CLE", "composer"]
+
+CLE: Final = "exercices"
+
+_G = GenreColonne
+
+
+def composer(contexte: Contexte) -> Tableau:
+    """Flux et cumuls d'engagement et de paiement par année civile, jusqu'à la date d'arrêté."""
+    colonnes = (
+        Colonne(cle="exercice", libelle="Exercice", genre=_G.CODE, largeur=12),
+        Colonne(cle="engage", libelle="Engagé dans l'exercice", genre=_G.MONTANT, groupe="Engagements nets"),
+        Colonne(cle="engage_cumul", libelle="Engagé cumulé", genre=_G.MONTANT, groupe="Engagements nets"),
+        Colonne(cle="paye", libelle="Payé dans l'exercice", genre=_G.MONTANT, groupe="Paiements nets"),
+        Colonne(cle="paye_cumul", libelle="Payé cumulé", genre=_G.MONTANT, groupe="Paiements nets"),
+    )
+    lignes, engage_cumul, paye_cumul = [], 0, 0
+    for annee, engage, paye in _flux(contexte):
+        engage_cumul, paye_cumul = engage_cumul + engage, paye_cumul + paye
+        lignes.append(
+            composer_ligne(
+                colonnes,
+                f"exercice:{annee}",
+                {
+                    "exercice": texte(str(annee)),
+                    "engage": valeur(engage),
+                    "engage_cumul": valeur(engage_cumul, Cumul(colonne="engage")),
+                    "paye": valeur(paye),
+                    "paye_cumul": valeur(paye_cumul, Cumul(colonne="paye")),
+                },
+            )
+        )
+    total = ligne_de_somme(colonnes, "total", "TOTAL", lignes, sommees=("engage", "paye"), derivees={})
+    return Tableau(
+        cle=CLE,
+        titre="Engagements et paiements des concours par exercice",
+        titre_court="Par exercice",
+        niveau=Niveau.SYNTHESE,
+        notes=(
+            "Engagements nets des dégagements, paiements nets des reversements, tous financeurs, hors autofinancement.",
+        ),
+        colonnes=colonnes,
+        lignes=(*lignes, total),
+    )
+
+
+def _flux(contexte: Contexte) -> Iterator[tuple[int, int, int]]:
+    """Année, engagé net et payé net, de la première année qui en a un à la dernière, en centimes.
+
+    D'un financeur à l'engagement réputé, l'engagé d'une année est celui que répute la situation.
+    """
+    flux = {nom: dict[int, int]() for nom in ("engage", "paye")}
+    for ligne in contexte.concours:
+        for mouvement in ligne.suivie.mouvements:
+            annee = mouvement.date.year
+            for nom, signes in (("engage", SIGNES_ENGAGE), ("paye", SIGNES_PAYE)):
+                if mouvement.type in signes and not (nom == "engage" and ligne.suivie.est_reputee):
+                    flux[nom][annee] = flux[nom].get(annee, 0) + signes[mouvement.type] * mouvement.montant
+    reputees = [ligne.cle for ligne in contexte.concours if ligne.suivie.est_reputee]
+    situation = contexte.exacte.situation
+    rangs = {code: rang for rang, code in enumerate(situation.axes.operations)}
+    financeurs = {code: rang for rang, code in enumerate(situation.axes.financeurs)}
+    for annee, grille in situation.flux_reputes().items() if reputees else ():
+        lues = (grille[rangs[cle.operation], financeurs[cle.financeur], NATURES.index(cle.nature)] for cle in reputees)
+        engage = sum(map(int, lues))
+        if engage:
+            flux["engage"][annee] = flux["engage"].get(annee, 0) + engage
+    annees = flux["engage"].keys() | flux["paye"].keys()
+    suite = range(min(annees), max(annees) + 1) if annees else ()
+    colonnes = [[flux[nom].get(annee, 0) for annee in suite] for nom in ("engage", "paye")]
+    if contexte.unite is Precision.EURO:
+        totaux = sommes(contexte.concours)
+        colonnes = [
+            list(arrondir_flux(colonne, totaux[nom])) for nom, colonne in zip(("engage", "paye"), colonnes, strict=True)
+        ]
+    return zip(suite, *colonnes, strict=True)
