@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from financement import validation
 from financement.arrondi import arrondir
 from financement.catalogue import CodeFaute
 from financement.cloture.faits import FaitsOperation
@@ -37,8 +38,10 @@ def generer_avenant_cloture(cloture: Cloture, *, signature: date) -> Projet:
 
     Seules les opérations et les lignes qui changent reçoivent une ligne dans la nouvelle version. Un mouvement sans
     nature reçoit la sienne si une ligne ajoutée au plan la rendait ambiguë. Lève :class:`DossierRefuse` si
-    ``signature`` ne suit pas le dernier avenant, ou si la clôture part d'une version que d'autres ont modifiée.
+    ``signature`` ne suit pas le dernier avenant, ou si la clôture part d'une version que d'autres ont modifiée ;
+    :class:`ValeurImpossible` si ce n'est pas une date sans heure.
     """
+    validation.exiger("Avenant", validation.jour("signature", signature))
     projet, tableau = cloture.projet, cloture.situation.tableau
     derniere = projet.convention.versions[-1]
     if tableau.version != derniere:

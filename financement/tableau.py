@@ -82,7 +82,8 @@ def tableau_financier(projet: Projet, version: int | None = None) -> TableauFina
     """
     versions = projet.convention.versions
     retenue = versions[-1] if version is None else version
-    if retenue not in versions:
+    # Un booléen vaut 0 ou 1 : ce n'est pas pour autant un numéro de version.
+    if type(retenue) is not int or retenue not in versions:
         connues = ", ".join(map(str, versions))
         raise ValeurImpossible(
             "Tableau financier",

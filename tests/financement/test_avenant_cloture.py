@@ -14,7 +14,7 @@ from financement.avenant_cloture import generer_avenant_cloture
 from financement.catalogue import CodeFaute
 from financement.cloture import Cloture, EtatLigne, calculer_cloture
 from financement.cloture.faits import faits_des_operations
-from financement.fautes import DossierRefuse
+from financement.fautes import DossierRefuse, ValeurImpossible
 from financement.montants import MONTANT_MAXIMAL
 from financement.nomenclature import Base, Nature, NatureAvenant, RegleCloture, Statut
 from financement.operation import Operation
@@ -219,6 +219,12 @@ def test_une_signature_qui_ne_suit_pas_le_dernier_avenant_est_refusee(signature:
     assert [faute.code for faute in refus.value.fautes] == [CodeFaute.VALEUR_INTERDITE]
     assert "suit le dernier acte signé, du 30/06/2013" in str(refus.value)
     assert generer(dossier, signature=jour("2013-07-01")).convention.versions == (0, 2, 3)
+
+
+@pytest.mark.parametrize("signature", [None, "2020-01-15", datetime.datetime(2020, 1, 15, tzinfo=datetime.UTC)])
+def test_une_signature_qui_n_est_pas_une_date_est_refusee(signature: Any) -> None:
+    with pytest.raises(ValeurImpossible, match=r"colonne signature .* Donner une date sans heure"):
+        generer(projet(), signature=signature)
 
 
 def test_une_cloture_d_une_version_depassee_est_refusee() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -251,3 +252,10 @@ def test_une_operation_que_seul_le_plan_cite_est_au_tableau(tableau_complet: Pro
 def test_une_operation_sortie_garde_sa_derniere_description(tableau_complet: Projet) -> None:
     decrites = operations_decrites(tableau_complet, tableau_financier(tableau_complet, 1))
     assert [(operation.code, operation.version) for operation in decrites] == [("OP-2", 2), ("OP-1", 1), ("OP-3", 0)]
+
+
+@pytest.mark.parametrize("version", [True, False, 1.0, "1"])
+def test_une_version_est_un_entier(trois_versions: Projet, version: Any) -> None:
+    """``True`` vaut 1, et donnerait en silence le tableau de la version 1."""
+    with pytest.raises(ValeurImpossible, match="n'est la version d'aucun avenant ; versions connues : 0, 1"):
+        tableau_financier(trois_versions, version)
