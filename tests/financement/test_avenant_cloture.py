@@ -113,8 +113,9 @@ def test_clore_de_nouveau_ne_change_rien_en_nombre(lot: int) -> None:
 def jalons(cloture: Cloture) -> set[datetime.date]:
     """Les jours où le temps seul change un état : l'achèvement, et le lendemain de la limite d'engagement."""
     limite = cloture.situation.tableau.date_limite_engagement + datetime.timedelta(days=1)
-    achevements = {o.achevement for o in cloture.situation.tableau.operations if o.achevement is not None}
-    return achevements | {limite}
+    # Une opération sortie du tableau garde ses mouvements, et son achèvement.
+    operations = (faits.operation for faits in cloture.faits.values())
+    return {o.achevement for o in operations if o.achevement is not None} | {limite}
 
 
 @settings(max_examples=200)
