@@ -36,7 +36,8 @@ class Lecteur:
 
     ``sceau`` rend le texte du sceau, ``dossier`` les octets du dossier que le document porte (``None`` s'il n'en porte
     pas), ``passages`` ses textes dans l'ordre, ``pieces`` les documents qui lui sont joints. ``a_comparer`` rend les
-    textes de deux documents, moins ceux des parties identiques, quand tout relire serait long.
+    textes de deux documents, moins ceux des parties identiques, quand tout relire serait long. ``apparence`` rend ce
+    qui peut montrer autre chose que les textes ; un format qui en a une se compare par le sens, réenregistré compris.
     """
 
     sceau: Callable[[DocumentLu], str | None]
@@ -44,6 +45,7 @@ class Lecteur:
     dossier: Callable[[DocumentLu], bytes | None] = lambda _: None
     pieces: Callable[[DocumentLu], Sequence[DocumentLu]] = lambda _: ()
     a_comparer: Callable[[DocumentLu, DocumentLu], tuple[Sequence[Passage], Sequence[Passage]]] | None = None
+    apparence: Callable[[DocumentLu], frozenset[Passage]] | None = None
 
     def confronter(self, lu: DocumentLu, attendu: DocumentLu) -> tuple[Sequence[Passage], Sequence[Passage]]:
         """Les passages des deux documents, à comparer."""

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Final
 from zipfile import BadZipFile, ZipFile
 
+from exports.verification.apparence import apparence_du_word
 from exports.verification.lecture import DocumentLu, Lecteur, Passage, borner, refus
 from financement.fautes import TexteRefuse
 from maquettes.tableur.balises import Attributs, analyser
@@ -20,6 +21,10 @@ _PAGES: Final = re.compile(r"word/(header|footer)[0-9]+\.xml")
 _NOMS_DES_PAGES: Final = {"header": "en-tête", "footer": "pied de page"}
 _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
 _COMMENTAIRES: Final = "http://purl.org/dc/elements/1.1/ description"
+# Les mots clés s'y écrivent avec ou sans virgules.
+_TENUES_PAR_LE_LOGICIEL: Final = frozenset({"revision", "lastModifiedBy", "modified", "keywords"})
+_MASQUABLES: Final = re.compile(r"word/(document|styles|(header|footer)[0-9]+)\.xml")
+_PAGES_CALCULEES: Final = frozenset({"PAGE", "NUMPAGES"})
 
 _LIMITE_OCTETS: Final = 50_000_000
 _LIMITE_PARTIES: Final = 500
@@ -78,7 +83,11 @@ def _proprietes(document: DocumentLu) -> Iterator[tuple[str, str]]:
 
 
 def _passages(document: DocumentLu) -> list[Passage]:
-    passages = [Passage(f"propriété {nom.rpartition(' ')[2]}", texte) for nom, texte in _proprietes(document) if texte]
+    passages = [
+        Passage(f"propriété {nom}", texte)
+        for nom, texte in sorted((complet.rpartition(" ")[2], texte) for complet, texte in _proprietes(document))
+        if texte and nom not in _TENUES_PAR_LE_LOGICIEL
+    ]
     for nom, octets in _parties(document, lambda nom: nom == _CORPS or _PAGES.fullmatch(nom)).items():
         page = _PAGES.fullmatch(nom)
         prefixe = f"{_NOMS_DES_PAGES[page[1]]} ({nom}), " if page else ""
@@ -115,8 +124,10 @@ class _MiseAPlat:
         self._places: list[list[int]] = []
         self._morceaux: list[str] = []
         self._est_texte = False
+        self._instruction: list[str] = []
+        self._est_instruction = self._est_page = False
 
-    def debut(self, nom: str, _attributs: Attributs) -> None:
+    def debut(self, nom: str, attributs: Attributs) -> None:
         match nom.removeprefix(_W):
             case "tbl":
                 self._tableaux += 1
@@ -134,10 +145,19 @@ class _MiseAPlat:
                 self._morceaux.clear()
             case "tab" | "br" if self._morceaux:
                 self._morceaux.append("\t")
-            case "t" | "instrText":
-                self._est_texte = True
+            case "t" | "instrText" as balise:
+                self._est_texte, self._est_instruction = True, balise == "instrText"
+            case "fldChar":
+                self._entrer_dans_un_champ(attributs.get(f"{_W}fldCharType", ""))
             case _:
                 pass
+
+    def _entrer_dans_un_champ(self, bord: str) -> None:
+        """Un numéro de page enregistré n'est pas un texte : le traitement de texte le recalcule."""
+        instruction = "".join(self._instruction).split()
+        self._est_page = bord == "separate" and instruction[:1] != [] and instruction[0] in _PAGES_CALCULEES
+        if bord == "begin":
+            self._instruction.clear()
 
     def fin(self, nom: str) -> None:
         match nom.removeprefix(_W):
@@ -154,8 +174,10 @@ class _MiseAPlat:
                 pass
 
     def texte(self, morceau: str) -> None:
-        if self._est_texte:
+        if self._est_texte and not (self._est_page and morceau.isdigit()):
             self._morceaux.append(morceau)
+            if self._est_instruction:
+                self._instruction.append(morceau)
 
     def _retenir(self, lieu: str) -> None:
         if lu := "".join(self._morceaux).strip("\n"):
@@ -163,4 +185,8 @@ class _MiseAPlat:
         self._morceaux.clear()
 
 
-DOCX = Lecteur(sceau=_sceau, passages=_passages)
+def _apparence(document: DocumentLu) -> frozenset[Passage]:
+    return apparence_du_word(_parties(document, _MASQUABLES.fullmatch))
+
+
+DOCX = Lecteur(sceau=_sceau, passages=_passages, apparence=_apparence)

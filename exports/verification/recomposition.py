@@ -10,12 +10,13 @@ from exports.document import Document
 from exports.sceau import Sceau
 from exports.verification.comparaison import ABSENT, Ecart, comparer_passages, premier_octet
 from exports.verification.formats import LECTEURS
-from exports.verification.lecture import DocumentLu, Passage
+from exports.verification.lecture import DocumentLu, Lecteur, Passage
 from financement.projet import Projet
 from maquettes.sources import SourceRefusee, lire_octets
 
-__all__ = ["comparer_documents", "documents_attendus", "documents_lus", "recomposer"]
+__all__ = ["APPARENCE", "comparer_documents", "documents_attendus", "documents_lus", "recomposer"]
 
+APPARENCE: Final = "apparence, "
 _IDENTIFICATION: Final = "identification"
 _LOGICIEL: Final = re.compile(r"financement [0-9]{1,4}(\.[0-9]{1,4}){1,3}((a|b|rc|\.dev|\.post)[0-9]{1,4})?")
 
@@ -84,7 +85,18 @@ def _comparer(forme: str, lu: DocumentLu, attendu: DocumentLu) -> Iterator[Ecart
         trouves += 1
         yield ecart
     if not trouves:
+        yield from _comparer_l_apparence(lecteur, lu, attendu)
+
+
+def _comparer_l_apparence(lecteur: Lecteur, lu: DocumentLu, attendu: DocumentLu) -> Iterator[Ecart]:
+    """Mêmes textes, autres octets : rien si le format se compare par le sens et que rien n'y montre autre chose."""
+    if lecteur.apparence is None:
         yield premier_octet(lu.octets, attendu.octets)
+        return
+    voulues = lecteur.apparence(attendu)
+    textes = dict(voulues)
+    for lieu, texte in sorted(lecteur.apparence(lu) - voulues):
+        yield Ecart(f"{APPARENCE}{lieu}", texte, textes.get(lieu, ABSENT))
 
 
 def _comparer_les_pieces(lues: Mapping[str, DocumentLu], attendues: Mapping[str, DocumentLu]) -> Iterator[Ecart]:

@@ -10,7 +10,13 @@ from exports.sceau import Sceau, SceauIllisible
 from exports.verification.comparaison import Ecart
 from exports.verification.formats import LECTEURS, reconnaitre
 from exports.verification.lecture import DocumentLu, refus
-from exports.verification.recomposition import comparer_documents, documents_attendus, documents_lus, recomposer
+from exports.verification.recomposition import (
+    APPARENCE,
+    comparer_documents,
+    documents_attendus,
+    documents_lus,
+    recomposer,
+)
 from exports.verification.resultat import Verdict, Verification
 from exports.verification.source import Source, confronter
 from financement.catalogue import CodeFaute
@@ -27,6 +33,10 @@ __all__ = ["verifier"]
 _ECARTS_GARDES: Final = 1_000
 _COURTE: Final = 16
 _OCTET: Final = "octet "
+_AU_SENS_PRES: Final = (
+    "conforme au sens près : textes, valeurs et formules sont ceux que donnent le dossier et les règles."
+)
+_REENREGISTRE: Final = "le fichier a été réenregistré ; sa présentation n'est pas comparée : signer l'original."
 
 
 def verifier(fichier: Path, dossier: Path | None = None) -> Verification:
@@ -53,7 +63,7 @@ def verifier(fichier: Path, dossier: Path | None = None) -> Verification:
         document=document,
         dossier=source.verdict,
         regles=_regles(sceau, source),
-        reserves=_reserves(sceau),
+        reserves=(*_reserves(sceau), *((_REENREGISTRE,) if document.phrase == _AU_SENS_PRES else ())),
         ecarts=ecarts,
         nombre_ecarts=nombre,
     )
@@ -101,8 +111,9 @@ def _document(
     except (TexteRefuse, ValeurImpossible) as impossible:
         verdict = Verdict(False, f"son sceau ne convient pas au dossier. {impossible.fautes[0].message}")
         return verdict, source.ecarts[:_ECARTS_GARDES], nombre
-    gardes, du_document = _garder(comparer_documents(forme, documents_lus(lu, attendus, repertoire), attendus))
-    verdict = _verdict(gardes, du_document)
+    lus = documents_lus(lu, attendus, repertoire)
+    gardes, du_document = _garder(comparer_documents(forme, lus, attendus))
+    verdict = _verdict(gardes, du_document, est_identique=all(lus[nom].octets == attendus[nom].octets for nom in lus))
     return verdict, (*source.ecarts, *gardes)[:_ECARTS_GARDES], nombre + du_document
 
 
@@ -122,11 +133,13 @@ def _garder(ecarts: Iterable[Ecart]) -> tuple[tuple[Ecart, ...], int]:
     return (*ecrits, *vides)[:_ECARTS_GARDES], nombre
 
 
-def _verdict(ecarts: tuple[Ecart, ...], nombre: int) -> Verdict:
-    if not nombre:
+def _verdict(ecarts: tuple[Ecart, ...], nombre: int, *, est_identique: bool) -> Verdict:
+    if est_identique and not nombre:
         return Verdict(True, "conforme, octet pour octet, à ce que donnent le dossier et les règles.")
-    if all(ecart.lieu.startswith(_OCTET) for ecart in ecarts):
-        suite = "le fichier a été réenregistré, ou sa présentation modifiée"
+    if not nombre:
+        return Verdict(True, _AU_SENS_PRES)
+    if all(ecart.lieu.startswith((_OCTET, APPARENCE)) for ecart in ecarts):
+        suite = "ce que montre la page a pu être changé"
         return Verdict(
             False, f"ses textes sont ceux que donnent le dossier et les règles, mais non ses octets : {suite}."
         )
