@@ -155,18 +155,17 @@ def engagement_non_lu(contexte: Contexte) -> Iterator[Constat]:
     """
     mouvements: dict[str, list[MouvementSuivi]] = {}
     for ligne in contexte.lignes:
-        if ligne.est_reputee:
-            siens = [m for m in ligne.restants if m.type in SIGNES_ENGAGE]
+        siens = [m for m in ligne.restants if m.type in SIGNES_ENGAGE]
+        if ligne.est_reputee and siens:
             mouvements.setdefault(ligne.cle.financeur, []).extend(siens)
     for financeur, siens in mouvements.items():
-        if siens:
-            yield constater(
-                CodeControle.ENGAGEMENT_NON_LU,
-                mesure=EcartMontant(0, sum(SIGNES_ENGAGE[m.type] * m.montant for m in siens)),
-                financeur=financeur,
-                provenance=min(siens, key=lambda m: m.rang).provenance.a_la_colonne("type"),
-                nombre=str(len(siens)),
-            )
+        yield constater(
+            CodeControle.ENGAGEMENT_NON_LU,
+            mesure=EcartMontant(0, sum(SIGNES_ENGAGE[m.type] * m.montant for m in siens)),
+            financeur=financeur,
+            provenance=min(siens, key=lambda m: m.rang).provenance.a_la_colonne("type"),
+            nombre=str(len(siens)),
+        )
 
 
 def engage_negatif(contexte: Contexte) -> Iterator[Constat]:
