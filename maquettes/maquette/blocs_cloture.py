@@ -272,13 +272,13 @@ BLOC_CLOTURE: Final = Bloc(
         ),
         intermediaire(
             "exces_paye",
-            "Payé − engagé, ou programmé réputé engagé (€)",
+            "Payé au-delà (€)",
             _si_ligne("MAX(0,ROUND([paye]-IF([repute]=1,[reference],MAX(0,[engage_net])),2))"),
             montant=Presentation.MONTANT,
         ),
         intermediaire(
             "hors_programme",
-            "Engagé ou payé sans programmé (€)",
+            "Hors programmé (€)",
             _si_ligne("IF([programme]=0,MAX([engage_net],-[engage_net],[paye],-[paye]),0)"),
             montant=Presentation.MONTANT,
         ),

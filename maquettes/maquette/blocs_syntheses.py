@@ -48,7 +48,7 @@ GRANDEURS_DE_CLOTURE: Final = {
 }
 
 
-_LARGEUR: Final = 15
+_LARGEUR: Final = 14
 
 
 def _montant(nom: str, libelle: str, texte: str, groupe: str = "") -> ColonneMaquette:
@@ -130,7 +130,7 @@ BLOC_SYNTHESE_FINANCEURS: Final = Bloc(
             '=IF(INDEX(financeurs_code,{n})="","",INDEX(financeurs_code,{n}))',
             largeur=20,
         ),
-        calcul("nom", "Nom", Presentation.TEXTE, '=IF([code]="","",INDEX(financeurs_nom,{n}))', largeur=34),
+        calcul("nom", "Nom", Presentation.TEXTE, '=IF([code]="","",INDEX(financeurs_nom,{n}))', largeur=30),
         _montant(
             "initial",
             "Concours de la convention initiale (€)",

@@ -108,8 +108,8 @@ def trier(saisies: Saisies) -> None:
             hautes.value, basses.value = basses.value, hautes.value
 
 
-def reverser_un_solde(saisies: Saisies) -> None:
-    """Le solde de l'ANRU est reversé en entier : la ligne n'est plus soldée."""
+def revenir_en_arriere(saisies: Saisies) -> None:
+    """Le solde de l'ANRU est reversé en entier, toutes les dépenses d'une autre opération sont annulées."""
     saisies.ajouter(
         "Journal",
         Date=datetime.date(2015, 3, 1),
@@ -117,10 +117,6 @@ def reverser_un_solde(saisies: Saisies) -> None:
         Financeur="ANRU",
         **{"N° d'opération": SOLDEE, "Montant (€)": SOLDE, "Pièce": "REV-1"},
     )
-
-
-def annuler_une_depense(saisies: Saisies) -> None:
-    """Toutes les dépenses d'une opération achevée sont annulées : son coût définitif n'est plus connu."""
     for ligne in saisies.lignes("Journal"):
         if (ligne["Type"], ligne["N° d'opération"]) == ("depense", OPERATION):
             saisies.ajouter(
@@ -132,8 +128,7 @@ def annuler_une_depense(saisies: Saisies) -> None:
 
 
 MODIFICATIONS = (
-    reverser_un_solde,
-    annuler_une_depense,
+    revenir_en_arriere,
     payer,
     rencherir,
     creer_une_operation,
@@ -155,16 +150,17 @@ def test_le_classeur_modifie_montre_ce_que_le_moteur_calcule(
         return saisies.enregistrer(tmp_path / f"{nom}.xlsx")
 
     sources = [modifier(geste.__name__, geste) for geste in MODIFICATIONS] + [modifier("ensemble", *MODIFICATIONS[:-2])]
-    for recalcule in recalculer(libreoffice, sources, tmp_path):
+    moities = sources[::2], sources[1::2]
+    for recalcule in (un for moitie in moities for un in recalculer(libreoffice, moitie, tmp_path)):
         lue = lire_maquette(recalcule)
         # La relecture compare chaque cellule calculée au moteur : aucune ne diffère.
         assert [str(constat) for constat in lue.constats] == [], recalcule.name
         if recalcule.stem not in ("trier", "reculer_l_arrete"):
             assert lue.projet != noyer_dore, recalcule.name
-    etats = {nom: etats_de(tmp_path / "converti" / f"{nom}.xlsx") for nom in ("payer", "reverser_un_solde")}
-    # Le solde reversé en entier n'en est plus un : ni la ligne ni l'opération ne sont soldées.
+    etats = {nom: etats_de(tmp_path / "converti" / f"{nom}.xlsx") for nom in ("payer", "revenir_en_arriere")}
+    # Un solde reversé en entier n'en est plus un : ni la ligne ni l'opération ne sont soldées.
     assert etats["payer"][SOLDEE] == ("soldée", "soldée")
-    assert etats["reverser_un_solde"][SOLDEE] == ("achevée, solde à demander", "achevée, solde à demander")
+    assert etats["revenir_en_arriere"][SOLDEE] == ("achevée, solde à demander", "achevée, solde à demander")
     ensemble = openpyxl.load_workbook(tmp_path / "converti" / "ensemble.xlsx", data_only=True)
     avant = calculer_situation(noyer_dore, au=ARRETE).par(Axe.FINANCEUR)
     ville = avant.cles.index("VILLE")
