@@ -30,6 +30,9 @@ def petite_page() -> bytes:
 @pytest.fixture(scope="session")
 def navigateur(chromium: str) -> Iterator[Page]:
     with ouvrir(chromium) as page:
+        page.aller("data:text/html,<span>1 250,50</span>")
+        if not page.evaluer("document.querySelector('span').offsetWidth"):
+            pytest.skip("Chromium est installé, mais n'a aucune police")
         page.dimensionner(1600, 1000)
         yield page
 
