@@ -76,6 +76,10 @@ MODELES: Final = MappingProxyType(
             "Rien n'a été écrit : {cause}",
             "Choisir une autre destination, ou vérifier la place disponible et les droits.",
         ),
+        _C.FICHIER_CHANGE: _M(
+            "Rien n'a été écrit : ce fichier n'est pas tel que la bibliothèque l'écrit, quelqu'un a pu le changer.",
+            "Le renommer, ou donner une autre --sortie ; ajouter --remplacer s'il n'y a rien à y garder.",
+        ),
         _C.USAGE_INCORRECT: _M(
             "La ligne de commande n'est pas comprise : {cause}",
             "L'aide de chaque commande : financement COMMANDE --help.",
@@ -133,10 +137,6 @@ MODELES: Final = MappingProxyType(
             "« {lu} » n'est pas un montant en euros.",
             "Écrire un nombre comme 1 250,50, sans texte.",
         ),
-        _C.MONTANT_TIRET: _M(
-            "« {lu} » n'est pas un montant : zéro, ou une valeur inconnue ?",
-            "Écrire 0 si le montant est nul ; sinon, le renseigner.",
-        ),
         _C.MONTANT_SEPARATEURS_MELES: _M(
             "« {lu} » est ambigu : plusieurs points ou virgules.",
             "{correction}",
@@ -153,13 +153,17 @@ MODELES: Final = MappingProxyType(
             "« {lu} » est négatif : aucun montant d'un dossier ne l'est.",
             "Écrire un montant positif ou nul ; au journal, le type du mouvement donne le sens.",
         ),
+        _C.MONTANT_TROP_GRAND: _M(
+            "« {lu} » dépasse la limite de 100 milliards d'euros par montant.",
+            "L'écrire en euros, non en centimes : 100 000 000 000,00 au plus.",
+        ),
         _C.MOUVEMENT_NEGATIF: _M(
             "« {lu} » est négatif : le montant d'un mouvement ne l'est jamais, son type donne le sens.",
             "{correction}",
         ),
-        _C.MONTANT_TROP_GRAND: _M(
-            "« {lu} » dépasse la limite de 100 milliards d'euros par montant.",
-            "L'écrire en euros, non en centimes : 100 000 000 000,00 au plus.",
+        _C.MONTANT_TIRET: _M(
+            "« {lu} » n'est pas un montant : rien ne dit s'il est nul ou inconnu.",
+            "Écrire 0 si le montant est nul ; sinon, le renseigner.",
         ),
         _C.TAUX_AMBIGU: _M("« {lu} » est ambigu pour un taux.", "{correction}"),
         _C.TAUX_ILLISIBLE: _M(

@@ -12,10 +12,6 @@ _C = CodeFaute
 
 MODELES_DOCUMENTS: Final = MappingProxyType(
     {
-        _C.FICHIER_CHANGE: _M(
-            "Rien n'a été écrit : ce fichier n'est pas tel que la bibliothèque l'écrit, quelqu'un a pu le changer.",
-            "Le renommer, ou donner une autre --sortie ; ajouter --remplacer s'il n'y a rien à y garder.",
-        ),
         _C.PAQUET_ABSENT: _M(
             "Le format {lu} demande le paquet « {paquet} », qui n'est pas installé.",
             'L\'installer : pip install "financement-renouvellement-urbain[{extra}]".',
