@@ -19,7 +19,7 @@ from financement.suivi import Realisation
 from maquettes import empreinte
 from tests.construction import avenant, euros, financeur, jour, ligne, mouvement, operation, projet
 from tests.exports.conftest import AU
-from tests.exports.test_annexe_proprietes import sur_fonds_propres
+from tests.exports.test_annexe_proprietes import nature_de
 
 
 def operations_en_vigueur(dossier: Projet) -> list[Operation]:
@@ -104,7 +104,7 @@ def test_execution_par_famille(annexe: Document, noyer_dore: Projet, famille: st
     codes = {o.code for o in noyer_dore.operations if o.famille == famille}
     # Quelques engagements du journal sont inscrits sur des fonds propres, que ces sommes ne comptent pas.
     de_la_famille = [m for m in noyer_dore.journal if m.operation in codes and m.date <= AU]
-    retenus = [m for m in de_la_famille if not sur_fonds_propres(m, noyer_dore)]
+    retenus = [m for m in de_la_famille if nature_de(m, noyer_dore) is not Nature.FONDS_PROPRES]
     engage = sum({"engagement": 1, "degagement": -1}.get(m.type, 0) * m.montant for m in retenus)
     signes = {"avance": 1, "acompte": 1, "solde": 1, "reversement": -1}
     paye = sum(signes.get(m.type, 0) * m.montant for m in retenus)
@@ -160,7 +160,7 @@ def test_a_une_date_anterieure_le_tableau_est_celui_de_l_epoque(noyer_dore: Proj
     assert entiers(colonne(ancienne.tableau("exercices"), "engage"))[-1] == sum(
         {"engagement": 1, "degagement": -1}.get(m.type, 0) * m.montant
         for m in noyer_dore.journal
-        if m.date.year == 2005 and not sur_fonds_propres(m, noyer_dore)
+        if m.date.year == 2005 and nature_de(m, noyer_dore) is not Nature.FONDS_PROPRES
     )
 
 
