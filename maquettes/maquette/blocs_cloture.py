@@ -114,6 +114,9 @@ _RESIDU_PART: Final = (
     f"<={_RESIDU}-SUMIFS(cloture_residu_entier,cloture_position,[position]),1,0))/100"
 )
 
+# Un dépassement de l'engagé, du même montant, est déjà celui que compte le payé au-delà de l'engagé.
+_A_REVERSER: Final = "AND([exces_verse]>0,NOT(AND(ROUND([paye]-[engage],2)>0,ROUND([engage]-[montant_cloture],2)=0)))"
+
 BLOC_CLOTURE: Final = Bloc(
     nom="cloture",
     feuille="Clôture",
@@ -297,7 +300,7 @@ BLOC_CLOTURE: Final = Bloc(
         _drapeau("sur_paiement", "Surpayée", "[exces_paye]>0"),
         _drapeau("engage_negatif", "Engagé négatif", "[engage_net]<0"),
         _drapeau("paye_negatif", "Payé négatif", "[paye]<0"),
-        _drapeau("a_reverser", "À reverser", "[exces_verse]>0"),
+        _drapeau("a_reverser", "À reverser", _A_REVERSER),
         intermediaire(
             "famille_rang", "Rang de la famille", _si_ligne("INDEX(situation_famille_rang,[operation_rang])")
         ),

@@ -187,7 +187,7 @@ BLOC_SYNTHESE_FINANCEURS: Final = Bloc(
         intermediaire(
             "cloture_depassee",
             "Enveloppe dépassée à la clôture",
-            "=IF(ISNUMBER([exces_cloture]),IF([exces_cloture]>0,1,0),0)",
+            "=IF(ISNUMBER([exces_cloture]),IF(AND([exces_cloture]>0,[enveloppe_depassee]=0),1,0),0)",
         ),
     ),
 )

@@ -107,7 +107,7 @@ def _ecarts(ligne: LigneCloturee, programme_de_reference: int, connues: set[CleL
         "sur_paiement": int(exces_paye > 0),
         "engage_negatif": int(engage_net < 0),
         "paye_negatif": int(paye < 0),
-        "a_reverser": int(ligne.trop_percu > 0),
+        "a_reverser": int(ligne.trop_percu > 0 and not ligne.paye > ligne.engage == ligne.montant_cloture),
     }
 
 

@@ -67,7 +67,7 @@ def valeurs_des_financeurs_synthetises(moteur: Moteur) -> Colonnes:
             "exces_programme": "" if fixee is None else max(0, total.programme - fixee.montant),
             "exces_cloture": "" if fixee is None else max(0, total.montant_cloture - fixee.montant),
             "enveloppe_depassee": int(fixee is not None and total.programme > fixee.montant),
-            "cloture_depassee": int(fixee is not None and total.montant_cloture > fixee.montant),
+            "cloture_depassee": int(fixee is not None and total.programme <= fixee.montant < total.montant_cloture),
         }
         for nom, valeur in valeurs.items():
             colonnes.setdefault(nom, colonne_vide(capacite))[rang] = valeur
