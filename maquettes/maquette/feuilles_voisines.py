@@ -20,6 +20,7 @@ from maquettes.tableur.lecture import ClasseurLu, FeuilleLue
 
 __all__ = ["examiner_les_autres_feuilles"]
 
+_MOITIE: Final = Fraction(1, 2)
 _NOMS: Final = {tuple(mots_du_nom(bloc.feuille)): bloc for bloc in BLOCS_SAISIS}
 
 
@@ -62,7 +63,12 @@ def _designees(classeur: ClasseurLu) -> Iterable[str]:
 
 def _bloc_semblable(feuille: FeuilleLue) -> tuple[Bloc, int | None] | None:
     """Le bloc dont la feuille porte la plus grande part des titres, et sa ligne d'en-tête ; sinon celui de son nom."""
-    en_tetes = [(bloc, rang) for bloc in BLOCS_SAISIS if (rang := ligne_d_en_tete(feuille, bloc)) is not None]
+    en_tetes = [
+        (bloc, rang)
+        for bloc in BLOCS_SAISIS
+        if (rang := ligne_d_en_tete(feuille, bloc)) is not None
+        and (_part_des_titres(feuille, bloc, rang) >= _MOITIE or _exiges(bloc) <= _titres(feuille, rang))
+    ]
     if en_tetes:
         return max(en_tetes, key=lambda place: _part_des_titres(feuille, *place))
     nomme = _NOMS.get(tuple(mots_du_nom(feuille.nom)))
@@ -80,6 +86,10 @@ def _titres(feuille: FeuilleLue, ligne: int) -> set[str]:
 
 def _est_une_table(feuille: FeuilleLue, bloc: Bloc, en_tete: int) -> bool:
     """La ligne d'en-tête porte tous les titres obligatoires, et une ligne au moins la suit."""
-    obligatoires = {normaliser(colonne.libelle) for colonne in bloc.saisies if colonne.est_exigee}
     suivies = any(rang > en_tete and not est_vide(cellule) for (rang, _), cellule in feuille.cellules.items())
-    return suivies and obligatoires <= _titres(feuille, en_tete)
+    return suivies and _exiges(bloc) <= _titres(feuille, en_tete)
+
+
+def _exiges(bloc: Bloc) -> set[str]:
+    """Les titres sans lesquels la table du bloc ne se lit pas."""
+    return {normaliser(colonne.libelle) for colonne in bloc.saisies if colonne.est_exigee}
