@@ -22,12 +22,12 @@ __all__ = [
 
 
 def trop_percu(contexte: Contexte) -> Iterator[Constat]:
-    """PAIEMENT-05 : le payé net des reversements ne dépasse pas le montant de clôture (lecture C).
+    """PAIEMENT-05 : le payé net des reversements d'un concours ne dépasse pas son montant de clôture (lecture C).
 
     Un dépassement de l'engagé du même montant relève de PAIEMENT-01.
     """
     for ligne in contexte.cloture.lignes:
-        if ligne.trop_percu and not ligne.paye > ligne.engage == ligne.montant_cloture:
+        if ligne.cle.est_concours and ligne.trop_percu and not ligne.paye > ligne.engage == ligne.montant_cloture:
             dernier = [m for m in ligne.suivie.restants if m.type in VERSEMENTS][-1]
             yield constater(
                 CodeControle.TROP_PERCU,

@@ -36,6 +36,11 @@ class Contexte:
     tolerances: Mapping[str, int]
 
     @property
+    def concours(self) -> tuple[LigneSuivie, ...]:
+        """Les lignes de subvention et de prêt : un fonds propre n'a ni à être engagé ni à être versé (lecture C)."""
+        return tuple(ligne for ligne in self.lignes if ligne.cle.est_concours)
+
+    @property
     def au(self) -> date:
         """Date à laquelle les délais s'apprécient."""
         return self.cloture.au

@@ -45,7 +45,7 @@ def mouvement_fautif(mouvements: tuple[Suivi, ...], signes: dict[TypeMouvement, 
 
 
 def engage_superieur_au_programme(contexte: Contexte) -> Iterator[Constat]:
-    """ENGAGEMENT-01 : engagé ≤ programmé, par ligne, un mouvement fongible étant inscrit au plan (lecture C).
+    """ENGAGEMENT-01 : engagé ≤ programmé, par concours, un mouvement fongible étant inscrit au plan (lecture C).
 
     Un avenant de clôture programme le montant définitif : ce qui est engagé au-delà est à dégager. Le programmé de
     référence est alors celui d'avant la clôture. Un engagé réputé ne s'y compare pas.
@@ -77,7 +77,7 @@ def programmes_avant_cloture(contexte: Contexte) -> dict[CleLigne, int]:
 
 def lignes_engagees(contexte: Contexte) -> Iterator[LigneSuivie]:
     """Les lignes dont les engagements sont suivis : d'un engagé réputé, aucun contrôle ne demande les mouvements."""
-    return (ligne for ligne in contexte.lignes if not ligne.est_reputee)
+    return (ligne for ligne in contexte.concours if not ligne.est_reputee)
 
 
 def _engagements(ligne: LigneSuivie) -> tuple[MouvementSuivi, ...]:

@@ -31,12 +31,12 @@ def _versements(ligne: LigneSuivie) -> tuple[MouvementSuivi, ...]:
 
 
 def paye_superieur_a_l_engage(contexte: Contexte) -> Iterator[Constat]:
-    """PAIEMENT-01 : payé ≤ engagé, par ligne.
+    """PAIEMENT-01 : payé ≤ engagé, par concours.
 
     D'une ligne réputée, l'engagé est le programmé (celui d'avant l'avenant de clôture en vigueur, s'il est plus haut).
     """
     avant_cloture = programmes_avant_cloture(contexte)
-    for ligne in contexte.lignes:
+    for ligne in contexte.concours:
         plafond = max(ligne.engage, 0)
         if ligne.est_reputee:
             plafond = max(ligne.programme, avant_cloture.get(ligne.cle, 0))
@@ -54,7 +54,7 @@ def paye_superieur_a_l_engage(contexte: Contexte) -> Iterator[Constat]:
 
 
 def paiement_avant_engagement(contexte: Contexte) -> Iterator[Constat]:
-    """PAIEMENT-02 : aucun versement avant le premier engagement de la ligne.
+    """PAIEMENT-02 : aucun versement d'un concours avant son premier engagement.
 
     Une ligne payée sans aucun engagement relève de PAIEMENT-01.
     """
@@ -66,8 +66,8 @@ def paiement_avant_engagement(contexte: Contexte) -> Iterator[Constat]:
 
 
 def paiement_apres_solde(contexte: Contexte) -> Iterator[Constat]:
-    """PAIEMENT-03 : aucun versement après le solde de la ligne."""
-    for ligne in contexte.lignes:
+    """PAIEMENT-03 : aucun versement d'un concours après son solde."""
+    for ligne in contexte.concours:
         versements = _versements(ligne)
         soldes = [m.date for m in versements if m.type is TypeMouvement.SOLDE]
         for versement in versements:

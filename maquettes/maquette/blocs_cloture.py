@@ -42,6 +42,11 @@ def _drapeau(nom: str, libelle: str, condition: str) -> ColonneMaquette:
     return intermediaire(nom, libelle, f'=IF([cle]="",0,IF({condition},1,0))')
 
 
+def _exces(difference: str, sauf: str = "") -> str:
+    """Ce qu'un concours a de trop ; ``sauf`` : d'autres cas où rien ne l'est, chacun suivi d'une virgule."""
+    return f"IF(OR({sauf}[nature_rang]={RANG_AUTOFINANCEMENT}),0,MAX(0,ROUND({difference},2)))"
+
+
 def _etat(etat: EtatLigne) -> str:
     return f'"{LIBELLES_ETATS[etat]}"'
 
@@ -270,13 +275,13 @@ BLOC_CLOTURE: Final = Bloc(
         intermediaire(
             "exces_engage",
             "Engagé − programmé (€)",
-            _si_ligne("IF(OR([programme]=0,[repute]=1),0,MAX(0,ROUND([engage_net]-[reference],2)))"),
+            _si_ligne(_exces("[engage_net]-[reference]", "[programme]=0,[repute]=1,")),
             montant=Presentation.MONTANT,
         ),
         intermediaire(
             "exces_paye",
             "Payé au-delà (€)",
-            _si_ligne("MAX(0,ROUND([paye]-IF([repute]=1,[reference],MAX(0,[engage_net])),2))"),
+            _si_ligne(_exces("[paye]-IF([repute]=1,[reference],MAX(0,[engage_net]))")),
             montant=Presentation.MONTANT,
         ),
         intermediaire(
@@ -288,7 +293,7 @@ BLOC_CLOTURE: Final = Bloc(
         intermediaire(
             "exces_verse",
             "Payé − montant de clôture (€)",
-            _si_ligne("MAX(0,ROUND([paye]-[montant_cloture],2))"),
+            _si_ligne(_exces("[paye]-[montant_cloture]")),
             montant=Presentation.MONTANT,
         ),
         _drapeau(

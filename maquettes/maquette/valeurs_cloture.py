@@ -94,20 +94,22 @@ def _ecarts(ligne: LigneCloturee, programme_de_reference: int, connues: set[CleL
     """Ce que les contrôles comptent : 1 pour chaque écart de la ligne."""
     engage_net, paye, reputee = ligne.suivie.engage, ligne.paye, ligne.suivie.est_reputee
     reference = max(ligne.programme, programme_de_reference)
-    exces_engage = max(0, engage_net - reference) if ligne.programme and not reputee else 0
-    exces_paye = max(0, paye - (reference if reputee else max(0, engage_net)))
+    concours = ligne.cle.est_concours
+    exces_engage = max(0, engage_net - reference) if concours and ligne.programme and not reputee else 0
+    exces_paye = max(0, paye - (reference if reputee else max(0, engage_net))) if concours else 0
+    exces_verse = ligne.trop_percu if concours else 0
     return {
         "reference": reference,
         "exces_engage": exces_engage,
         "exces_paye": exces_paye,
         "hors_programme": 0 if ligne.programme else max(abs(engage_net), abs(paye)),
-        "exces_verse": ligne.trop_percu,
+        "exces_verse": exces_verse,
         "sans_programme": int(not ligne.programme and bool(engage_net or paye or ligne.cle not in connues)),
         "sur_engagement": int(exces_engage > 0),
         "sur_paiement": int(exces_paye > 0),
         "engage_negatif": int(engage_net < 0),
         "paye_negatif": int(paye < 0),
-        "a_reverser": int(ligne.trop_percu > 0 and not ligne.paye > ligne.engage == ligne.montant_cloture),
+        "a_reverser": int(exces_verse > 0 and not paye > ligne.engage == ligne.montant_cloture),
     }
 
 

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from financement.constat import EcartDate, EcartMontant, Gravite
-from financement.nomenclature import Statut
+from financement.controles import controler
+from financement.nomenclature import Nature, Statut
 from financement.projet import Projet
-from tests.construction import avenant, euros, jour, mouvement, operation, projet
+from tests.construction import avenant, euros, jour, ligne, mouvement, operation, projet
 from tests.financement.controles.lecture import constats_de, journal_csv, le_constat, lisible
 
 ENGAGEMENT = mouvement("engagement", euros(1000), "2006-01-10")
@@ -202,3 +203,28 @@ def test_une_operation_abandonnee_des_la_convention() -> None:
 def test_un_abandon_futur_ne_compte_pas() -> None:
     avant = abandonne(mouvement("acompte", 5, "2007-03-16"), statuts=(Statut.ACTIVE, Statut.ABANDONNEE))
     assert constats_de(avant, "ABANDON-01", jour("2009-11-30")) == []
+
+
+def test_ce_qui_est_note_sur_des_fonds_propres_n_est_ni_une_dette_ni_un_trop_percu() -> None:
+    """La Ville note sur ses fonds propres des écritures qu'un concours ferait signaler de cinq façons.
+
+    De 550 000 programmés, 600 000 engagés en 2008, 700 000 soldés en 2007, 100 000 versés encore en 2009 : le montant
+    de clôture, 45 % de 900 000 pour l'ANRU et 55 % pour la Ville, est de 495 000.
+    """
+    ecritures = (
+        ("engagement", euros(600_000), "2008-01-01"),
+        ("solde", euros(700_000), "2007-01-01"),
+        ("acompte", euros(100_000), "2009-01-01"),
+    )
+    achevee = operation(achevement=jour("2011-06-30"))
+
+    def codes(nature: Nature) -> set[str]:
+        plan = [ligne("ANRU", euros(450_000)), ligne("VILLE", euros(550_000), nature=nature)]
+        journal = [mouvement(*ecriture, financeur="VILLE", nature=nature) for ecriture in ecritures]
+        journal.append(mouvement("depense", euros(900_000), "2011-06-01"))
+        constats = controler(projet(operations=[achevee], plan=plan, journal=journal), au=jour("2012-01-01"))
+        return {constat.code for constat in constats}
+
+    dits = {"ENGAGEMENT-01", "PAIEMENT-01", "PAIEMENT-02", "PAIEMENT-03", "PAIEMENT-05"}
+    assert codes(Nature.SUBVENTION) >= dits
+    assert not codes(Nature.FONDS_PROPRES) & dits
