@@ -75,7 +75,7 @@ def _sont_un_nombre(lue: CelluleLue, attendue: CelluleLue) -> bool:
     if lue.genre is not attendue.genre or lue.genre not in _NOMBRES or lue.texte == attendue.texte:
         return False
     lu, voulu = Decimal(lue.texte), Decimal(attendue.texte)
-    if voulu == round(voulu, 2):
+    if voulu * 100 % 1 == 0:
         return lu == voulu
     return abs(lu - voulu) <= Decimal(2).scaleb(voulu.adjusted() - _CHIFFRES_SURS)
 

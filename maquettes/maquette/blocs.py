@@ -5,12 +5,12 @@ from typing import Final
 from maquettes.maquette.blocs_annulations import BLOC_ANNULATIONS
 from maquettes.maquette.blocs_cloture import BLOC_CLOTURE
 from maquettes.maquette.blocs_convention import BLOCS_DE_CONVENTION
+from maquettes.maquette.blocs_echeancier import BLOC_ECHEANCIER
 from maquettes.maquette.blocs_journal import BLOC_JOURNAL, BLOCS_DE_SUIVI
 from maquettes.maquette.blocs_plan import BLOC_OPERATIONS, BLOC_PLAN
 from maquettes.maquette.blocs_situation import BLOC_COUTS_FINALS, BLOC_SITUATION
 from maquettes.maquette.blocs_syntheses import (
     BLOC_COMPARAISON,
-    BLOC_ECHEANCIER,
     BLOC_FAMILLES,
     BLOC_MAITRES,
     BLOC_SYNTHESE_FINANCEURS,

@@ -8,7 +8,8 @@ from financement.convention import Financeur
 from financement.nomenclature import FAMILLES, NATURES
 from financement.plan import CleLigne, LignePlan
 from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE, Axe, Ventilation
-from maquettes.maquette.blocs_syntheses import A_RENDRE, A_VENIR, GRANDEURS_DE_CLOTURE, SANS_DATE
+from maquettes.maquette.blocs_echeancier import A_RENDRE, A_VENIR, SANS_DATE
+from maquettes.maquette.blocs_syntheses import GRANDEURS_DE_CLOTURE
 from maquettes.maquette.formules import REPUTE
 from maquettes.maquette.moteur import Colonnes, Moteur, Valeur, colonne_vide
 from maquettes.maquette.valeurs_saisies import valeurs_du_plan

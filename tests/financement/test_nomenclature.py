@@ -42,7 +42,10 @@ from financement.nomenclature import (
         (NatureAvenant, "simplifie local national etape cloture"),
         (Nature, "subvention pret fonds_propres"),
         (RegleCloture, "taux forfait residu"),
-        (TypeMouvement, "engagement degagement avance acompte solde reversement demande depense recette"),
+        (
+            TypeMouvement,
+            "engagement degagement avance acompte solde reversement demande depense recette annulation rejet",
+        ),
         (Unite, "logement m2 etp forfait"),
         (NatureCout, "brut deficit"),
         (Base, "ht ttc"),
@@ -102,5 +105,6 @@ def test_aucune_table_ne_se_modifie() -> None:
     assert all(isinstance(familles, MappingProxyType) for familles in FAMILLES.values())
 
 
-def test_seules_depense_et_recette_sont_du_maitre_d_ouvrage() -> None:
-    assert {TypeMouvement.DEPENSE, TypeMouvement.RECETTE} == MOUVEMENTS_DU_MAITRE_OUVRAGE
+def test_seuls_depense_annulation_et_recette_sont_du_maitre_d_ouvrage() -> None:
+    siens = {TypeMouvement.DEPENSE, TypeMouvement.ANNULATION, TypeMouvement.RECETTE}
+    assert siens == MOUVEMENTS_DU_MAITRE_OUVRAGE

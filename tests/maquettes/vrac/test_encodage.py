@@ -57,7 +57,8 @@ def test_un_caractere_encode_deux_fois_est_a_examiner(caractere: str, lecture: s
     try:
         abime = caractere.encode().decode(lecture)
     except UnicodeDecodeError:
-        pytest.skip("cet encodage n'a pas ces octets")
+        assert (caractere, lecture) == ("Ï", "cp1252")  # Windows-1252 n'a pas l'octet 8F : rien à abîmer ainsi
+        return
     octets = f"Aé{abime}A".encode()
     places = examiner_utf8(np.frombuffer(octets, dtype=np.uint8))
     assert places is not None
