@@ -34,7 +34,7 @@ from maquettes.description import (
 from maquettes.documents import ConventionLue
 from maquettes.dossier_lu import DossierLu
 from maquettes.lignes import LigneLue, TableLue, colonnes_en_cause
-from maquettes.rapprochement import rapprocher
+from maquettes.orthographe import orthographier
 from maquettes.valeurs import valeur_neutre
 
 __all__ = ["Assembler", "assembler"]
@@ -50,7 +50,7 @@ Assembler = Callable[[DossierLu], Projet]
 
 def assembler(lu: DossierLu) -> Projet:
     """Le projet que décrit le dossier ``lu``, ou :class:`DossierRefuse` avec toutes les fautes, ordonnées."""
-    lu = rapprocher(lu, _declarer(lu, _convention_de_secours(lu.convention)))
+    lu = orthographier(lu, _declarer(lu, _convention_de_secours(lu.convention)))
     fautes = lu.toutes_les_fautes()
     entete = lu.convention.entete
     if fautes or entete is None or entete.objet is None:

@@ -45,7 +45,7 @@ class JournalCommun:
     nom: str
     repartition: Repartition
 
-    def rapprocher(self, connus: Collection[str]) -> "JournalCommun":
+    def orthographier(self, connus: Collection[str]) -> "JournalCommun":
         """Le même journal, chaque code de convention écrit comme celui de ``connus`` qu'il désigne."""
         designes = Jumeaux(connus)
         reunies: dict[str, list[Rangs]] = {}

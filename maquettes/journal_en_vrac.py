@@ -12,7 +12,7 @@ from financement.journal_colonnes import JournalEnColonnes, de_mouvements
 from financement.plan import LignePlan
 from maquettes.description import JOURNAL, Table
 from maquettes.lignes import TableLue
-from maquettes.rapprochement import rapprocher_les_mouvements
+from maquettes.orthographe import orthographier_les_mouvements
 from maquettes.tables_csv import lire_table
 from maquettes.vrac.lecture import Lecteur
 from maquettes.vrac.remise import en_colonnes, fautes_de_lignes, fautes_de_total, refuser, remettre
@@ -64,7 +64,7 @@ def _ligne_a_ligne(
 ) -> JournalEnColonnes:
     """La lecture ordinaire, mise en colonnes."""
     if declares is not None:
-        lue = rapprocher_les_mouvements(lue, declares)
+        lue = orthographier_les_mouvements(lue, declares)
     total = sum(mouvement.montant for mouvement in lue.objets)
     refuser([*fautes_de_total(nom, total), *fautes_de_lignes(lue, declares, plan)])
     return de_mouvements(

@@ -149,7 +149,7 @@ def lire_bilans(
     commun = lire_journal_commun(Path(journal))
     codes = _lire_les_codes(dossiers, travailleurs)
     connus = {code for code in codes if code is not None}
-    commun = commun.rapprocher(connus)
+    commun = commun.orthographier(connus)
     parts = {code: commun.part(code) for code in connus}
     refus = commun.refus(connus)
     # Les parts suffisent : le fichier entier n'a plus à rester en mémoire.

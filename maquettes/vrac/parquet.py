@@ -19,7 +19,7 @@ from financement.provenance import Provenance
 from financement.textes_abimes import DEBUTS_D_ERREUR, DEBUTS_DE_DOUBLE_ENCODAGE, PERDU
 from maquettes.description import JOURNAL, Table
 from maquettes.lignes import TableLue, interpreter
-from maquettes.rapprochement import rapprocher_les_mouvements
+from maquettes.orthographe import orthographier_les_mouvements
 from maquettes.tables_csv import lire_table
 from maquettes.valeurs import lire_cellule
 from maquettes.vrac.arrow import cellules_longues, centimes_de, valeurs_de
@@ -156,7 +156,7 @@ def _remettre(
     cellules = {colonne: lus.take(rangs).to_pylist() for colonne, lus in textes.items()}
     lue = lire_rangees(nom, cellules, (rangs + 1).tolist())
     if declares is not None:
-        lue = rapprocher_les_mouvements(lue, declares)
+        lue = orthographier_les_mouvements(lue, declares)
     return LignesRemises(mouvements=lue.objets, fautes=tuple(fautes_de_lignes(lue, declares, plan)))
 
 

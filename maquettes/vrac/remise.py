@@ -13,7 +13,7 @@ from financement.montants import TOTAL_MAXIMAL, ecrire_montant
 from financement.plan import LignePlan
 from financement.provenance import Provenance
 from maquettes.lignes import TableLue, colonnes_en_cause
-from maquettes.rapprochement import rapprocher_les_mouvements
+from maquettes.orthographe import orthographier_les_mouvements
 from maquettes.tables_csv import lire_table
 from maquettes.vrac.fenetres import Positions
 from maquettes.vrac.lecture import Lecteur
@@ -46,7 +46,7 @@ def remettre(source: Source, remises: Positions, declares: Declares | None, plan
     if not lue.complete:
         raise ARemettre
     if declares is not None:
-        lue = rapprocher_les_mouvements(lue, declares)
+        lue = orthographier_les_mouvements(lue, declares)
 
     def situer(lieu: Provenance) -> Provenance:
         return lieu if lieu.ligne is None else replace(lieu, ligne=numeros[lieu.ligne])

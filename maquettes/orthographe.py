@@ -20,20 +20,20 @@ from maquettes.dossier_lu import DossierLu
 from maquettes.lignes import LigneLue, TableLue
 from maquettes.reglement import ReglementLu
 
-__all__ = ["rapprocher", "rapprocher_les_mouvements"]
+__all__ = ["orthographier", "orthographier_les_mouvements"]
 
 T = TypeVar("T")
-Rapprochement = Callable[[Any], object]
+Designation = Callable[[Any], object]
 """Ce que désigne la valeur d'un champ, à l'orthographe déclarée ; ``None`` si rien n'est désigné."""
 
 _DES_REGLEMENTS: Final = Jumeaux((*REGLEMENTS, REGLEMENT_DU_DOSSIER))
 
 
-def rapprocher(lu: DossierLu, declares: Declares) -> DossierLu:
+def orthographier(lu: DossierLu, declares: Declares) -> DossierLu:
     """Le même dossier, chaque code cité écrit comme il est déclaré ; un code que rien ne désigne reste tel quel."""
     operation, financeurs = Jumeaux(declares.operations).trouver, Jumeaux(declares.financeurs)
-    d_operation: dict[str, Rapprochement] = {"operation": operation}
-    d_une_ligne: dict[str, Rapprochement] = {"operation": operation, "financeur": financeurs.trouver}
+    d_operation: dict[str, Designation] = {"operation": operation}
+    d_une_ligne: dict[str, Designation] = {"operation": operation, "financeur": financeurs.trouver}
     famille = partial(trouver_famille, programme=declares.programme)
     grand = lu.grand_journal
     return replace(
@@ -50,17 +50,17 @@ def rapprocher(lu: DossierLu, declares: Declares) -> DossierLu:
     )
 
 
-def rapprocher_les_mouvements(lue: TableLue[Mouvement], declares: Declares) -> TableLue[Mouvement]:
+def orthographier_les_mouvements(lue: TableLue[Mouvement], declares: Declares) -> TableLue[Mouvement]:
     """Les mêmes mouvements, leurs codes écrits comme ils sont déclarés."""
     financeurs = Jumeaux(declares.financeurs)
     return _table(lue, {"operation": Jumeaux(declares.operations).trouver, "financeur": financeurs.trouver})
 
 
-def _table(lue: TableLue[T], champs: Mapping[str, Rapprochement]) -> TableLue[T]:
+def _table(lue: TableLue[T], champs: Mapping[str, Designation]) -> TableLue[T]:
     return replace(lue, lignes=[_ligne(ligne, champs) for ligne in lue.lignes])
 
 
-def _ligne(lue: LigneLue[T], champs: Mapping[str, Rapprochement]) -> LigneLue[T]:
+def _ligne(lue: LigneLue[T], champs: Mapping[str, Designation]) -> LigneLue[T]:
     """La même ligne, les champs de son objet écrits comme ils sont déclarés ; elle-même si rien n'y change."""
     if lue.objet is None:
         return lue
@@ -68,7 +68,7 @@ def _ligne(lue: LigneLue[T], champs: Mapping[str, Rapprochement]) -> LigneLue[T]
     return lue if objet is lue.objet else replace(lue, objet=objet)
 
 
-def _objet(objet: Any, champs: Mapping[str, Rapprochement]) -> Any:
+def _objet(objet: Any, champs: Mapping[str, Designation]) -> Any:
     changes = {}
     for champ, trouver in champs.items():
         cite = getattr(objet, champ)
