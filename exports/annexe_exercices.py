@@ -6,12 +6,11 @@ from typing import Final
 from exports.annexe_contexte import Contexte
 from exports.annexe_euros import arrondir_flux
 from exports.annexe_lignes import composer_ligne, ligne_de_somme, texte, valeur
+from exports.annexe_perimetre import retenir_concours
 from exports.annexe_syntheses import sommes
 from exports.document_calculs import Cumul
 from exports.document_elements import Precision
 from exports.document_tableau import Colonne, GenreColonne, Niveau, Tableau
-from financement.nomenclature import NATURES
-from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE
 
 __all__ = ["CLE", "composer"]
 
@@ -60,32 +59,12 @@ def composer(contexte: Contexte) -> Tableau:
 
 
 def _flux(contexte: Contexte) -> Iterator[tuple[int, int, int]]:
-    """Année, engagé net et payé net, de la première année qui en a un à la dernière, en centimes.
-
-    D'un financeur à l'engagement réputé, l'engagé d'une année est celui que répute la situation.
-    """
-    flux = {nom: dict[int, int]() for nom in ("engage", "paye")}
-    for ligne in contexte.concours:
-        for mouvement in ligne.suivie.mouvements:
-            annee = mouvement.date.year
-            for nom, signes in (("engage", SIGNES_ENGAGE), ("paye", SIGNES_PAYE)):
-                if mouvement.type in signes and not (nom == "engage" and ligne.suivie.est_reputee):
-                    flux[nom][annee] = flux[nom].get(annee, 0) + signes[mouvement.type] * mouvement.montant
-    reputees = [ligne.cle for ligne in contexte.concours if ligne.suivie.est_reputee]
-    situation = contexte.exacte.situation
-    rangs = {code: rang for rang, code in enumerate(situation.axes.operations)}
-    financeurs = {code: rang for rang, code in enumerate(situation.axes.financeurs)}
-    for annee, grille in situation.flux_reputes().items() if reputees else ():
-        lues = (grille[rangs[cle.operation], financeurs[cle.financeur], NATURES.index(cle.nature)] for cle in reputees)
-        engage = sum(map(int, lues))
-        if engage:
-            flux["engage"][annee] = flux["engage"].get(annee, 0) + engage
-    annees = flux["engage"].keys() | flux["paye"].keys()
-    suite = range(min(annees), max(annees) + 1) if annees else ()
-    colonnes = [[flux[nom].get(annee, 0) for annee in suite] for nom in ("engage", "paye")]
+    """Année, engagé net et payé net, de la première année qui en a un à la dernière, en centimes."""
+    exercices = retenir_concours(contexte.exacte.situation, contexte.perimetre).par_exercice()
+    colonnes = [exercices.engage.tolist(), exercices.paye.tolist()]
     if contexte.unite is Precision.EURO:
         totaux = sommes(contexte.concours)
         colonnes = [
             list(arrondir_flux(colonne, totaux[nom])) for nom, colonne in zip(("engage", "paye"), colonnes, strict=True)
         ]
-    return zip(suite, *colonnes, strict=True)
+    return zip(exercices.annees, *colonnes, strict=True)

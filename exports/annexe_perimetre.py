@@ -6,11 +6,15 @@ from typing import Final
 from exports.sceau import GenrePerimetre, Perimetre
 from financement.cloture.resultat import Cloture
 from financement.designation import financeur_designe, maitre_ouvrage_designe, operation_designee
+from financement.nomenclature import CONCOURS
 from financement.operation import Operation
 from financement.plan import CleLigne
 from financement.projet import Projet
+from financement.selection import retenir_lignes
+from financement.situation import Situation
+from financement.tableau import operations_decrites
 
-__all__ = ["couvre", "couvre_operation", "couvre_point", "restreindre", "retrouver_perimetre"]
+__all__ = ["couvre", "couvre_operation", "couvre_point", "restreindre", "retenir_concours", "retrouver_perimetre"]
 
 _G = GenrePerimetre
 _DESIGNATIONS: Final = {
@@ -60,3 +64,14 @@ def restreindre(cloture: Cloture, perimetre: Perimetre) -> Cloture:
     """La clôture réduite aux lignes du périmètre ; ses totaux sont ceux de ces lignes."""
     retenues = tuple(ligne for ligne in cloture.lignes if couvre(perimetre, ligne.cle, ligne.faits.operation))
     return replace(cloture, lignes=retenues)
+
+
+def retenir_concours(situation: Situation, perimetre: Perimetre) -> Situation:
+    """La situation dont seuls comptent les concours du périmètre, ceux même que leurs inverses annulent."""
+    decrites = operations_decrites(situation.projet, situation.tableau)
+    return retenir_lignes(
+        situation,
+        operations=frozenset(o.code for o in decrites if couvre_operation(perimetre, o)),
+        financeur=perimetre.code if perimetre.genre is _G.FINANCEUR else None,
+        natures=CONCOURS,
+    )

@@ -13,12 +13,20 @@ from financement.constat import Constat, Constats
 from financement.designation import famille_designee, financeur_designe, maitre_ouvrage_designe
 from financement.fautes import Faute, ValeurImpossible
 from financement.grille import Entiers, figer
+from financement.nomenclature import NATURES, Nature
 from financement.operation import Operation
 from financement.projet import Projet
 from financement.situation import Grandeurs, Situation
 from financement.tableau import operations_decrites
 
-__all__ = ["Selection", "restreindre_cloture", "restreindre_situation", "retenir_constats", "selectionner"]
+__all__ = [
+    "Selection",
+    "restreindre_cloture",
+    "restreindre_situation",
+    "retenir_constats",
+    "retenir_lignes",
+    "selectionner",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,18 +67,32 @@ class Selection:
 
 def restreindre_situation(situation: Situation, selection: Selection) -> Situation:
     """La situation dont seules les lignes retenues comptent ; ses axes restent ceux du dossier."""
-    operations = selection.operations(situation)
+    return retenir_lignes(situation, operations=selection.operations(situation), financeur=selection.financeur)
+
+
+def retenir_lignes(
+    situation: Situation,
+    *,
+    operations: Collection[str],
+    financeur: str | None = None,
+    natures: Collection[Nature] = NATURES,
+) -> Situation:
+    """La situation dont seules comptent les lignes de ces ``operations``, de ces ``natures`` et du ``financeur``.
+
+    ``None`` : tous les financeurs. Les dépenses des opérations retenues restent.
+    """
     axes = situation.axes
     lignes_retenues = np.array([code in operations for code in axes.operations], dtype=np.bool_)
-    colonnes_retenues = np.array([selection.financeur in {None, code} for code in axes.financeurs], dtype=np.bool_)
-    masque = lignes_retenues[:, None, None] & colonnes_retenues[None, :, None]
+    colonnes_retenues = np.array([financeur in {None, code} for code in axes.financeurs], dtype=np.bool_)
+    natures_retenues = np.array([nature in natures for nature in NATURES], dtype=np.bool_)
+    masque = lignes_retenues[:, None, None] & colonnes_retenues[None, :, None] & natures_retenues
 
     def restreinte(grille: Entiers) -> Entiers:
         return figer(np.where(masque, grille, 0))
 
     ecritures = situation.ecritures
     gardees = lignes_retenues[ecritures.operation] & (
-        colonnes_retenues[ecritures.financeur] | (ecritures.financeur < 0)
+        (colonnes_retenues[ecritures.financeur] & ecritures.de_natures(natures)) | (ecritures.financeur < 0)
     )
     lignes = situation.lignes
     return replace(

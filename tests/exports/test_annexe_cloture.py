@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from exports.annexe import composer_annexe
 from exports.document import Document
+from exports.document_elements import Precision
 from exports.document_tableau import GenreLigne, Tableau, Valeur
 from exports.sceau import GenrePerimetre, Perimetre
 from financement.cloture import calculer_cloture
@@ -393,6 +394,48 @@ def test_un_mouvement_sur_des_fonds_propres_se_lit_sur_sa_ligne_et_nulle_part_ai
         ["2010", euros(450_000), 0],
         ["TOTAL", euros(450_000), 0],
     ]
+
+
+def test_des_mouvements_tous_annules_gardent_leurs_exercices() -> None:
+    """Le Département, hors du plan, engage 100 et paie 40 en 2008 et 2009, puis s'en dédit en 2010 : son solde est nul.
+
+    L'ANRU, au plan pour 450 000, engage 450 000 en 2009. La Ville inscrit 7 sur ses fonds propres en 2006.
+    """
+    departement = {"financeur": "DEPARTEMENT", "nature": Nature.SUBVENTION}
+    dossier = projet(
+        journal=[
+            mouvement("engagement", euros(7), "2006-01-01", financeur="VILLE", nature=Nature.FONDS_PROPRES),
+            mouvement("engagement", euros(100), "2008-01-01", **departement),
+            mouvement("engagement", euros(450_000), "2009-01-01"),
+            mouvement("acompte", euros(40), "2009-02-01", **departement),
+            mouvement("reversement", euros(40), "2010-02-01", **departement),
+            mouvement("degagement", euros(100), "2010-03-01", **departement),
+        ]
+    )
+    du_departement: list[list[Valeur]] = [
+        ["2008", euros(100), euros(100), 0, 0],
+        ["2009", 0, euros(100), euros(40), euros(40)],
+        ["2010", -euros(100), 0, -euros(40), 0],
+        ["TOTAL", 0, None, 0, None],
+    ]
+    ensemble: list[list[Valeur]] = [
+        ["2008", euros(100), euros(100), 0, 0],
+        ["2009", euros(450_000), euros(450_100), euros(40), euros(40)],
+        ["2010", -euros(100), euros(450_000), -euros(40), 0],
+        ["TOTAL", euros(450_000), None, 0, None],
+    ]
+    for unite in Precision:
+        for genre, code, attendues in (
+            (GenrePerimetre.ENSEMBLE, "", ensemble),
+            (GenrePerimetre.OPERATION, "OP-1", ensemble),
+            (GenrePerimetre.MAITRE_OUVRAGE, "VILLE", ensemble),
+            (GenrePerimetre.FINANCEUR, "DEPARTEMENT", du_departement),
+        ):
+            perimetre = Perimetre(genre=genre, code=code)
+            document = composer_annexe(dossier, au=ARRETE, perimetre=perimetre, unite=unite)
+            exercices = document.tableau("exercices")
+            colonnes = ("exercice", "engage", "engage_cumul", "paye", "paye_cumul")
+            assert [montants(exercices, li.cle, *colonnes) for li in exercices.lignes] == attendues
 
 
 def test_une_operation_abandonnee_sans_ligne_a_son_etat() -> None:
