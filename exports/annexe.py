@@ -5,6 +5,7 @@ from datetime import date
 from exports import (
     annexe_articles,
     annexe_avenants,
+    annexe_concours_financiers,
     annexe_derivations,
     annexe_echeancier,
     annexe_enveloppes,
@@ -124,6 +125,7 @@ def _tableaux(contexte: Contexte) -> tuple[Tableau, ...]:
         annexe_syntheses.par_financeur(contexte),
         annexe_enveloppes.composer(contexte),
         annexe_syntheses.par_nature(contexte),
+        *annexe_concours_financiers.composer(contexte),
         annexe_syntheses.par_famille(contexte),
         annexe_syntheses.par_maitre_ouvrage(contexte),
         *annexe_evolution.composer(contexte),

@@ -43,6 +43,7 @@ __all__ = [
     "COLONNES_CLOTURE",
     "COLONNES_EXECUTION",
     "COLONNES_MEMOIRE",
+    "COLONNES_TAUX",
     "GRANDEURS",
     "LUES",
     "MEMOIRE",
@@ -107,7 +108,7 @@ COLONNES_MEMOIRE: Final = (
     Colonne(cle="autofinancement_cloture", libelle="Montant de clôture", genre=_G.MONTANT, groupe=POUR_MEMOIRE),
     Colonne(cle="autofinancement_economie", libelle="Économie", genre=_G.MONTANT, groupe=POUR_MEMOIRE),
 )
-_COLONNES_TAUX: Final = (
+COLONNES_TAUX: Final = (
     Colonne(cle="taux_engage", libelle="Engagé / programmé", genre=_G.TAUX, groupe="Taux"),
     Colonne(cle="taux_paye", libelle="Payé / engagé", genre=_G.TAUX, groupe="Taux"),
 )
@@ -257,7 +258,7 @@ def _colonnes(anru: str | None) -> tuple[Colonne, ...]:
         Colonne(cle="etat", libelle="État", genre=_G.TEXTE, largeur=14),
         *COLONNES_EXECUTION,
         *COLONNES_CLOTURE,
-        *_COLONNES_TAUX,
+        *COLONNES_TAUX,
         *COLONNES_MEMOIRE,
         *(Colonne(cle=f"anru_{c.cle}", libelle=c.libelle, genre=c.genre, groupe=dont) for c in de_l_agence),
     )

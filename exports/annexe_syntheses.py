@@ -9,6 +9,7 @@ from exports.annexe_execution import (
     COLONNES_CLOTURE,
     COLONNES_EXECUTION,
     COLONNES_MEMOIRE,
+    COLONNES_TAUX,
     GRANDEURS,
     LUES,
     MEMOIRE,
@@ -32,6 +33,7 @@ from exports.annexe_tableau_financier import colonne_de_cout, colonne_de_subvent
 from exports.document_calculs import Critere, CritereTexte, SommeSi
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Tableau
 from financement.cloture.resultat import LigneCloturee
+from financement.concours_financiers import PRETS_BONIFIES, parts_des_concours_financiers
 from financement.convention import Financeur
 from financement.nomenclature import CONCOURS, LIBELLES_NATURES, NATURES, Nature
 from financement.operation import Operation
@@ -62,8 +64,11 @@ _AUTOFINANCEMENT: Final = annexe_execution.CLE_AUTOFINANCEMENT
 
 _COLONNES_TAUX: Final = (
     Colonne(cle="part", libelle="Part des concours programmés", genre=_G.TAUX, groupe="Taux"),
-    Colonne(cle="taux_engage", libelle="Engagé / programmé", genre=_G.TAUX, groupe="Taux"),
-    Colonne(cle="taux_paye", libelle="Payé / engagé", genre=_G.TAUX, groupe="Taux"),
+    *COLONNES_TAUX,
+)
+
+_PRETS_BONIFIES: Final = Colonne(
+    cle="prets_bonifies", libelle="dont prêts bonifiés", genre=_G.MONTANT, groupe="Concours programmés"
 )
 
 
@@ -96,19 +101,25 @@ def _memoire(lignes: Iterable[LigneCloturee], *criteres: Critere) -> dict[str, C
 
 
 def par_financeur(contexte: Contexte) -> Tableau:
-    """Chaque financeur de la convention : ses concours, et pour mémoire son autofinancement."""
+    """Chaque financeur de la convention : ses concours, et pour mémoire son autofinancement.
+
+    Au NPNRU, les prêts bonifiés d'Action Logement ont leur colonne.
+    """
+    financeurs = contexte.financeurs_du_perimetre
+    bonifies = (_PRETS_BONIFIES,) if any(_bonifie(contexte, f) for f in financeurs) else ()
     colonnes = (
         Colonne(cle="financeur", libelle="Financeur", genre=_G.TEXTE, largeur=44),
         Colonne(cle="subventions", libelle="Subventions", genre=_G.MONTANT, groupe="Concours programmés"),
         Colonne(cle="prets", libelle="Prêts", genre=_G.MONTANT, groupe="Concours programmés"),
+        *bonifies,
         *COLONNES_EXECUTION,
         *COLONNES_CLOTURE,
         *_COLONNES_TAUX,
         *COLONNES_MEMOIRE,
     )
     total = _total_programme(contexte)
-    lignes = [_ligne_financeur(contexte, f, colonnes, total) for f in contexte.financeurs_du_perimetre]
-    sommees = ("subventions", "prets", *GRANDEURS, *MEMOIRE)
+    lignes = [_ligne_financeur(contexte, f, colonnes, total) for f in financeurs]
+    sommees = ("subventions", "prets", *(colonne.cle for colonne in bonifies), *GRANDEURS, *MEMOIRE)
     derivees = {"part": lambda cellules: part(cellules, "programme", "total", total), **TAUX}
     return Tableau(
         cle=CLE_FINANCEURS,
@@ -122,6 +133,12 @@ def par_financeur(contexte: Contexte) -> Tableau:
             ligne_de_somme(colonnes, "total", "TOTAL", lignes, sommees=sommees, derivees=derivees),
         ),
     )
+
+
+def _bonifie(contexte: Contexte, financeur: Financeur) -> bool:
+    """Les prêts de ce financeur sont bonifiés."""
+    parts = parts_des_concours_financiers(contexte.convention.programme)
+    return PRETS_BONIFIES in parts and financeur.categorie is PRETS_BONIFIES.categorie
 
 
 def _ligne_financeur(contexte: Contexte, financeur: Financeur, colonnes: tuple[Colonne, ...], total: int) -> Ligne:
@@ -146,6 +163,8 @@ def _ligne_financeur(contexte: Contexte, financeur: Financeur, colonnes: tuple[C
         **_memoire((x for x in contexte.autofinancement if x.cle.financeur == financeur.code), critere),
     }
     cellules["programme"] = somme_de_colonnes(cellules, "subventions", "prets")
+    if _bonifie(contexte, financeur):
+        cellules["prets_bonifies"] = somme_de_colonnes(cellules, "prets")
     cellules |= restes(cellules)
     cellules |= _taux(cellules, total)
     return composer_ligne(colonnes, f"financeur:{financeur.code}", cellules)

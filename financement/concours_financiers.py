@@ -5,11 +5,32 @@ Logement soit bonifié est notre lecture (C) : le dossier ne le dit pas.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from financement.nomenclature import NATURES, Categorie, Nature, Programme
 from financement.situation import Grandeurs, Situation
 
-__all__ = ["ConcoursFinanciers", "concours_financiers"]
+__all__ = [
+    "PRETS_BONIFIES",
+    "SUBVENTIONS_DE_L_ANRU",
+    "ConcoursFinanciers",
+    "PartDesConcours",
+    "concours_financiers",
+    "parts_des_concours_financiers",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PartDesConcours:
+    """Les lignes de cette ``nature`` des financeurs de cette ``categorie``, et leur nom."""
+
+    libelle: str
+    categorie: Categorie
+    nature: Nature
+
+
+SUBVENTIONS_DE_L_ANRU: Final = PartDesConcours("Subventions de l'ANRU", Categorie.ANRU, Nature.SUBVENTION)
+PRETS_BONIFIES: Final = PartDesConcours("Prêts bonifiés (Action Logement)", Categorie.ACTION_LOGEMENT, Nature.PRET)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,20 +46,22 @@ class ConcoursFinanciers:
         return self.subventions + self.prets_bonifies
 
 
+def parts_des_concours_financiers(programme: Programme) -> tuple[PartDesConcours, ...]:
+    """Les parts des concours financiers ; aucune hors du NPNRU, où la notion n'existe pas."""
+    return (SUBVENTIONS_DE_L_ANRU, PRETS_BONIFIES) if programme is Programme.NPNRU else ()
+
+
 def concours_financiers(situation: Situation) -> ConcoursFinanciers | None:
     """Les concours financiers d'une situation ; ``None`` hors du NPNRU, où la notion n'existe pas."""
     convention = situation.projet.convention
-    if convention.programme is not Programme.NPNRU:
+    if not parts_des_concours_financiers(convention.programme):
         return None
 
-    def part(categorie: Categorie, nature: Nature) -> Grandeurs:
-        rangs = [rang for rang, financeur in enumerate(convention.financeurs) if financeur.categorie is categorie]
-        lignes, place = situation.lignes, NATURES.index(nature)
+    def somme(part: PartDesConcours) -> Grandeurs:
+        rangs = [rang for rang, financeur in enumerate(convention.financeurs) if financeur.categorie is part.categorie]
+        lignes, place = situation.lignes, NATURES.index(part.nature)
         return Grandeurs(
             lignes.programme[:, rangs, place], lignes.engage[:, rangs, place], lignes.paye[:, rangs, place]
         ).somme()
 
-    return ConcoursFinanciers(
-        subventions=part(Categorie.ANRU, Nature.SUBVENTION),
-        prets_bonifies=part(Categorie.ACTION_LOGEMENT, Nature.PRET),
-    )
+    return ConcoursFinanciers(subventions=somme(SUBVENTIONS_DE_L_ANRU), prets_bonifies=somme(PRETS_BONIFIES))

@@ -18,7 +18,7 @@ from exports.commandes.sortie import (
     parts_pour_programme,
 )
 from exports.mots import bandeau
-from financement.concours_financiers import concours_financiers
+from financement.concours_financiers import PRETS_BONIFIES, SUBVENTIONS_DE_L_ANRU, concours_financiers
 from financement.controles import controler_situation
 from financement.croisement import FLUX, LIBELLES_AXES, AxeCroise, croiser
 from financement.dates import afficher_date
@@ -230,8 +230,8 @@ def _imprimer_les_concours_financiers(situation: Situation, largeur: int | None)
     imprimer_table(
         ("Concours financiers du NPNRU", *(LIBELLES_GRANDEURS[nom] for nom in concours.total.colonnes())),
         [
-            ("Subventions de l'ANRU", *_montants(concours.subventions).values()),
-            ("Prêts bonifiés (Action Logement)", *_montants(concours.prets_bonifies).values()),
+            (SUBVENTIONS_DE_L_ANRU.libelle, *_montants(concours.subventions).values()),
+            (PRETS_BONIFIES.libelle, *_montants(concours.prets_bonifies).values()),
         ],
         ("Total", *_montants(concours.total).values()),
         largeur=largeur,
