@@ -5,6 +5,8 @@ from typing import Final
 
 from exports.commandes.largeur import largeur_demandee
 from exports.commandes.montants_de_cloture import (
+    NOTE_AUTOFINANCEMENT,
+    TITRE_AUTOFINANCEMENT,
     TITRES,
     cellules,
     cellules_pour_memoire,
@@ -125,13 +127,13 @@ def _imprimer(cloture: Cloture, selection: Selection, largeur: int | None) -> No
             )
             for ligne in sorted(cloture.lignes, key=lambda ligne: ligne.cle.operation)
         ],
-        *totaux_au_pied(cloture.total, None, None, None),
+        *totaux_au_pied(titre_du_total(selection, "Total des concours"), cloture.total, None, None, None),
         largeur=largeur,
         cles=3,
     )
     imprimer()
     imprimer_table(
-        ("Financeur", *TITRES, "Autofinancement\n(pour mémoire)"),
+        ("Financeur", *TITRES, TITRE_AUTOFINANCEMENT),
         [
             (
                 marquer(financeur, repute=financeur in reputes),
@@ -141,12 +143,14 @@ def _imprimer(cloture: Cloture, selection: Selection, largeur: int | None) -> No
             for financeur, total in _par_financeur(cloture, selection).items()
         ],
         (
-            titre_du_total(selection, "Total des concours"),
+            titre_du_total(selection, "Total"),
             *cellules(cloture.total.concours),
             cloture.total.autofinancement.montant_cloture,
         ),
         largeur=largeur,
     )
+    imprimer()
+    imprimer(NOTE_AUTOFINANCEMENT)
     if reputes:
         imprimer()
         imprimer(mention_des_reputes(convention))

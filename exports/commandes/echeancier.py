@@ -1,7 +1,6 @@
 """``financement echeancier DOSSIER --au DATE`` : engagements et paiements par exercice, constatés puis prévus."""
 
 from argparse import Namespace
-from collections.abc import Sequence
 from dataclasses import replace
 
 from exports.commandes.largeur import largeur_demandee
@@ -80,22 +79,36 @@ def _pour_programme(ligne: LigneEcheancier) -> dict[str, object]:
     }
 
 
-def _totaux(lignes: Sequence[LigneEcheancier]) -> list[tuple[str, str, int, int, int, int]]:
-    """Une ligne par exercice, constaté ou prévu, tous financeurs sommés."""
+def _totaux(echeancier: Echeancier) -> list[tuple[str, str, int, int, int, int]]:
+    """Une ligne par exercice, constaté ou prévu, tous financeurs sommés.
+
+    Prévus, ce qui sera engagé ou versé et ce qui sera dégagé ou reversé ont chacun la leur : l'un ne compense pas
+    l'autre.
+    """
     groupes: dict[tuple[int, bool], list[LigneEcheancier]] = {}
-    for ligne in lignes:
+    for ligne in echeancier.lignes:
         groupes.setdefault((ligne.exercice, ligne.previsionnel), []).append(ligne)
-    return [
-        (
-            str(exercice),
-            "prévu" if previsionnel else "constaté",
-            sum(ligne.engagement_flux for ligne in groupe),
-            sum(ligne.engagement_cumul for ligne in groupe),
-            sum(ligne.paiement_flux for ligne in groupe),
-            sum(ligne.paiement_cumul for ligne in groupe),
-        )
-        for (exercice, previsionnel), groupe in groupes.items()
-    ]
+    rendus = _rendus(echeancier)
+    totaux = []
+    for (exercice, previsionnel), groupe in groupes.items():
+        engage, paye = (sum(getattr(li, nom) for li in groupe) for nom in ("engagement_flux", "paiement_flux"))
+        engages, payes = (sum(getattr(li, nom) for li in groupe) for nom in ("engagement_cumul", "paiement_cumul"))
+        degage, reverse = rendus.get(exercice, (0, 0)) if previsionnel else (0, 0)
+        nature = "prévu" if previsionnel else "constaté"
+        totaux.append((str(exercice), nature, engage - degage, engages - degage, paye - reverse, payes - reverse))
+        if degage or reverse:
+            totaux.append((str(exercice), "prévu, à rendre", degage, engages, reverse, payes))
+    return totaux
+
+
+def _rendus(echeancier: Echeancier) -> dict[int, tuple[int, int]]:
+    """Dégagements et reversements prévus des concours, par exercice : des centimes négatifs."""
+    rendus: dict[int, tuple[int, int]] = {}
+    for flux in echeancier.flux_prevus:
+        if flux.cle.est_concours:
+            degage, reverse = rendus.get(flux.semestre.annee, (0, 0))
+            rendus[flux.semestre.annee] = degage + min(0, flux.engagement), reverse + min(0, flux.paiement)
+    return rendus
 
 
 def _imprimer(echeancier: Echeancier, selection: Selection, largeur: int | None) -> None:
@@ -104,8 +117,9 @@ def _imprimer(echeancier: Echeancier, selection: Selection, largeur: int | None)
     if not selection.est_vide:
         imprimer(dire(selection, cloture.projet))
     imprimer()
-    imprimer_table(("Exercice", "Nature", *TITRES), _totaux(echeancier.lignes), largeur=largeur, cles=2)
+    imprimer_table(("Exercice", "Nature", *TITRES), _totaux(echeancier), largeur=largeur, cles=2)
     imprimer()
+    imprimer("À rendre : dégagements et reversements prévus, comptés à part.")
     imprimer("Concours (subventions et prêts) seuls. Pour mémoire, autofinancement, qui n'est dû à personne :")
     programme, montant, economie = map(afficher_montant, _pour_memoire(echeancier).values())
     imprimer(f"programmé {programme}, à la clôture {montant}, économie {economie}.")

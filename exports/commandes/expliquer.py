@@ -3,11 +3,12 @@
 from argparse import Namespace
 
 from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_json, provenance_pour_programme
+from financement.cloture.resultat import POUR_MEMOIRE
 from financement.dates import afficher_date
 from financement.explications import Etape, Explication, Figure, expliquer
 from financement.libelles import LIBELLES_GRANDEURS
 from financement.montants import afficher_montant, ecrire_montant, ecrire_montant_decimal
-from financement.nomenclature import LIBELLES_NATURES
+from financement.nomenclature import CONCOURS, LIBELLES_NATURES
 from maquettes.dossiers import lire_dossier
 
 __all__ = ["executer"]
@@ -66,6 +67,8 @@ def _imprimer(explication: Explication) -> None:
     for figure in explication.figures:
         imprimer()
         nature = LIBELLES_NATURES[figure.nature].lower()
+        if figure.nature not in CONCOURS and figure.cle not in POUR_MEMOIRE:
+            nature += ", n'est dû à personne"
         imprimer(f"{LIBELLES_GRANDEURS[figure.cle]} ({nature}) : {afficher_montant(figure.montant)}")
         for etape in figure.etapes:
             montant = "" if etape.montant is None else afficher_montant(etape.montant)

@@ -11,7 +11,15 @@ from financement.cloture.resultat import (
     TotalCloture,
 )
 
-__all__ = ["TITRES", "cellules", "cellules_pour_memoire", "totaux_au_pied", "totaux_pour_programme"]
+__all__ = [
+    "NOTE_AUTOFINANCEMENT",
+    "TITRES",
+    "TITRE_AUTOFINANCEMENT",
+    "cellules",
+    "cellules_pour_memoire",
+    "totaux_au_pied",
+    "totaux_pour_programme",
+]
 
 TITRES: Final = (
     "Aujourd'hui\nprogrammé",
@@ -24,6 +32,8 @@ TITRES: Final = (
     "À la clôture\nà engager",
     "À la clôture\néconomie",
 )
+TITRE_AUTOFINANCEMENT: Final = "Autofinancement\nà la clôture"
+NOTE_AUTOFINANCEMENT: Final = "Autofinancement : les fonds propres, pour mémoire ; ils ne sont dus à personne."
 
 
 def cellules(montants: LigneCloturee | MontantsCloture) -> tuple[int, ...]:
@@ -36,10 +46,10 @@ def cellules_pour_memoire(montants: LigneCloturee | MontantsCloture) -> tuple[in
     return tuple(getattr(montants, grandeur) if grandeur in POUR_MEMOIRE else None for grandeur in GRANDEURS_DE_CLOTURE)
 
 
-def totaux_au_pied(total: TotalCloture, *vides: None) -> tuple[tuple[object, ...], ...]:
-    """Les deux dernières lignes d'une table, ``vides`` entre le nom et les montants."""
+def totaux_au_pied(titre: str, total: TotalCloture, *vides: None) -> tuple[tuple[object, ...], ...]:
+    """Les deux dernières lignes d'une table, ``vides`` entre le ``titre`` et les montants."""
     return (
-        ("Total des concours", *vides, *cellules(total.concours)),
+        (titre, *vides, *cellules(total.concours)),
         ("Pour mémoire : autofinancement", *vides, *cellules_pour_memoire(total.autofinancement)),
     )
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from exports.affichable import rendre_affichable
 from exports.commandes.largeur import largeur_demandee
-from exports.commandes.montants_de_cloture import TITRES, cellules
+from exports.commandes.montants_de_cloture import NOTE_AUTOFINANCEMENT, TITRE_AUTOFINANCEMENT, TITRES, cellules
 from exports.commandes.portefeuille_programme import en_json, en_rangees
 from exports.commandes.regroupement import dire_les_autres, regrouper_les_fautes
 from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_erreur, imprimer_json, imprimer_table
@@ -162,18 +162,20 @@ def _imprimer(portefeuille: Portefeuille, largeur: int | None) -> None:
     imprimer(f"Portefeuille au {afficher_date(portefeuille.au)} : {conventions}, en euros")
     imprimer()
     imprimer_table(
-        ("Catégorie", *TITRES, "Autofinancement\n(pour mémoire)"),
+        ("Catégorie", *TITRES, TITRE_AUTOFINANCEMENT),
         [
             (LIBELLES_CATEGORIES[c], *cellules(total.concours), total.autofinancement.montant_cloture)
             for c, total in portefeuille.par_categorie().items()
         ],
         (
-            "Total des concours",
+            "Total",
             *cellules(portefeuille.total.concours),
             portefeuille.total.autofinancement.montant_cloture,
         ),
         largeur=largeur,
     )
+    imprimer()
+    imprimer(NOTE_AUTOFINANCEMENT)
     for enjeu, libelle in ENJEUX.items():
         classees = portefeuille.classer(enjeu, CONVENTIONS_CLASSEES)
         if classees:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from exports.commandes.largeur import largeur_demandee
+from exports.commandes.montants_de_cloture import NOTE_AUTOFINANCEMENT
 from exports.commandes.reputes import codes_reputes, marquer, mention_des_reputes, reputes_pour_programme
 from exports.commandes.selection import dire, lire, pour_programme, titre_du_total
 from exports.commandes.sortie import (
@@ -200,13 +201,17 @@ def _imprimer(arguments: Namespace, table: _Table, titre_total: str, reputes: Co
     if par == "exercice":
         rangees = [(un.nom, *un.parts.concours.values()) for un in (*montants, total)]
     else:
-        titres = [f"Concours\n{titre.lower()}" for titre in titres] + ["Autofinancement\n(pour mémoire)"]
+        titres = [f"Concours\n{titre.lower()}" for titre in titres] + ["Autofinancement\nprogrammé"]
         rangees = [
             (un.nom, *un.parts.concours.values(), un.parts.autofinancement["programme"]) for un in (*montants, total)
         ]
     imprimer_table(
         (LIBELLES_AXES[AxeCroise(par)], *titres), rangees[:-1], rangees[-1], largeur=largeur_demandee(arguments)
     )
+    if par != "exercice":
+        imprimer()
+        imprimer(NOTE_AUTOFINANCEMENT)
+        imprimer("Reste à payer : engagé − payé ; ce qu'un concours soldé garde d'engagé est à dégager, non à payer.")
 
 
 def _concours_financiers(situation: Situation) -> dict[str, object]:

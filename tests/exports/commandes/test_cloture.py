@@ -168,7 +168,7 @@ def test_table(financement: Commande, noyer: Path) -> None:
     assert (reponse.code, reponse.erreur) == (0, "")
     lignes = reponse.sortie.splitlines()
     assert lignes[0].endswith("clôture au 31/03/2015, tableau financier version 5, en euros")
-    totaux = [ligne for ligne in lignes if ligne.startswith("Total des concours")]
+    totaux = [ligne for ligne in lignes if ligne.startswith("Total")]
     assert len(totaux) == 2
     assert all("97 005 229,70" in total and "7 786 976,70" in total and "25 213,62" in total for total in totaux)
     memoire = next(ligne for ligne in lignes if ligne.startswith("Pour mémoire : autofinancement"))

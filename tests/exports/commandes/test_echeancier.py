@@ -118,3 +118,22 @@ def test_sans_date_d_arrete(financement: Commande, noyer: Path) -> None:
     assert (reponse.code, reponse.erreur) == (2, "")
     (erreur,) = json.loads(reponse.sortie)["erreurs"]
     assert (erreur["code"], "il manque : --au" in erreur["message"]) == ("USAGE-01", True)
+
+
+def test_ce_qui_est_a_rendre_ne_compense_pas_ce_qui_est_a_verser(financement: Commande, noyer: Path) -> None:
+    """Les lignes « prévu » vont au total à engager et à verser de la clôture, « à rendre » à celui à dégager."""
+    cloture = json.loads(financement("cloture", noyer, "--au", AU, "--format", "json").sortie)["total"]["concours"]
+    rangees = [
+        re.split(r" {2,}", ligne.replace("−", "-"))
+        for ligne in financement("echeancier", noyer, "--au", AU, "--largeur", 200).sortie.splitlines()
+        if re.match(r"20\d\d +prévu", ligne)
+    ]
+
+    def somme(nature: str, colonne: int) -> Decimal:
+        montants = [r[colonne].replace(" ", "").replace(",", ".") for r in rangees if r[1] == nature]
+        return sum((Decimal(montant) for montant in montants if montant != "–"), Decimal())
+
+    assert somme("prévu", 2) == Decimal(cloture["a_engager"])
+    assert somme("prévu", 4) == Decimal(cloture["solde_a_verser"])
+    assert somme("prévu, à rendre", 2) == -Decimal(cloture["a_degager"])
+    assert somme("prévu, à rendre", 4) == -Decimal(cloture["trop_percu"])

@@ -168,7 +168,7 @@ def test_la_table_donne_la_synthese_et_ce_qui_est_en_jeu(financement: Commande, 
     lignes = reponse.sortie.splitlines()
     assert lignes[0] == "Portefeuille au 01/01/2012 : 3 conventions, en euros"
     assert lignes[5].split()[:4] == ["ANRU", "150", "000,00", "100"]
-    total = next(ligne for ligne in lignes if ligne.startswith("Total des concours"))
+    total = next(ligne for ligne in lignes if ligne.startswith("Total"))
     assert re.split(r" {2,}", total)[1] == "150 000,00"
     assert re.split(r" {2,}", total)[-1] == "150 000,00"
     assert "Ce qui est en jeu — soldes à verser :" in lignes

@@ -205,19 +205,8 @@ def test_la_table(noyer: Path, financement: Commande) -> None:
     lignes = financement("situation", noyer, "--au", AU).sortie.splitlines()
     assert lignes[0] == "Noyer Doré – Antony — situation au 31/03/2015, tableau financier version 5, en euros"
     assert lignes[2].split() == ["Financeur", *["Concours"] * 5, "Autofinancement"]
-    assert lignes[3].split() == [
-        "programmé",
-        "engagé",
-        "payé",
-        "reste",
-        "à",
-        "engager",
-        "reste",
-        "à",
-        "payer",
-        "(pour",
-        "mémoire)",
-    ]
+    sous_titres = ["programmé", "engagé", "payé", "reste à engager", "reste à payer", "programmé"]
+    assert re.split(r" {2,}", lignes[3].strip()) == sous_titres
     anru = next(ligne for ligne in lignes if ligne.startswith("ANRU · Agence nationale"))
     assert "  23 000 000,00  " in anru
     semidep = next(ligne for ligne in lignes if ligne.startswith("SEMIDEP"))
