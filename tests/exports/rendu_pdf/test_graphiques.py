@@ -1,0 +1,77 @@
+"""Un graphique prend sa place dans la page quels que soient ses points : beaucoup d'exercices, des noms longs."""
+
+from datetime import date
+from io import BytesIO
+from xml.etree.ElementTree import fromstring
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from exports.annexe import composer_annexe
+from exports.document import Document
+from exports.document_elements import GenreGraphique, Graphique
+from exports.document_tableau import Colonne, GenreColonne, GenreLigne, Valeur
+from exports.rendu_pdf import rendre_pdf
+from exports.rendu_pdf.graphiques import Figure, dessiner_figures
+from tests.construction import euros, mouvement, projet
+from tests.exports.rendu_pdf.documents import document, tableau
+
+NOMS = st.lists(st.text(st.characters(exclude_categories=["C"]), max_size=40), min_size=1, max_size=12)
+
+
+def figures(dessine: Document) -> list[Figure]:
+    """Les figures du document, une par graphique, chacune aux dimensions entières de son dessin."""
+    trouvees = [figure for sien in dessine.tableaux for figure in dessiner_figures(dessine, sien)]
+    assert len(trouvees) == len(dessine.graphiques)
+    for figure in trouvees:
+        dessin = fromstring(figure.svg)  # noqa: S314 -- notre propre sortie
+        large, haut = int(dessin.attrib["width"]), int(dessin.attrib["height"])
+        assert dessin.attrib["viewBox"] == f"0 0 {large} {haut}"
+    return trouvees
+
+
+def annexe_de(premier: int, dernier: int) -> Document:
+    """L'annexe d'un dossier dont le premier engagement et le dernier paiement sont de ces années."""
+    journal = [mouvement("engagement", euros(1000), f"{premier}-01-15"), mouvement("acompte", 1, f"{dernier}-12-30")]
+    return composer_annexe(projet(journal=journal), au=date(2099, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("premier", "dernier"), [(1970, 2099), (1980, 2015), (2008, 2099), (2008, 2033), (2014, 2015), (2099, 2099)]
+)
+def test_les_graphiques_de_l_annexe_se_dessinent_sur_toute_etendue_d_exercices(premier: int, dernier: int) -> None:
+    annexe = annexe_de(premier, dernier)
+    assert len(figures(annexe)) == len(annexe.graphiques) == 4
+
+
+def test_l_annexe_de_cent_trente_exercices_s_imprime() -> None:
+    lecteur = PdfReader(BytesIO(rendre_pdf(annexe_de(1970, 2099))))
+    imprime = "\n".join(page.extract_text() for page in lecteur.pages)
+    assert all(str(annee) in imprime for annee in range(1970, 2100))
+
+
+@given(NOMS, st.sampled_from(GenreGraphique), st.integers(1, 3))
+def test_un_graphique_de_tout_genre_a_des_dimensions_entieres(
+    noms: list[str], genre: GenreGraphique, series: int
+) -> None:
+    colonnes = (
+        Colonne(cle="nom", libelle="Nom", genre=GenreColonne.TEXTE),
+        *(Colonne(cle=f"s{rang}", libelle=f"Série {rang}", genre=GenreColonne.MONTANT) for rang in range(series)),
+    )
+    lignes: list[tuple[GenreLigne, tuple[Valeur, ...]]] = [
+        (GenreLigne.DONNEE, (nom, *(rang * 10_000 - s for s in range(series)))) for rang, nom in enumerate(noms)
+    ]
+    voulu = Graphique(
+        cle="g",
+        titre="Essai",
+        description="Des montants de tout signe.",
+        genre=genre,
+        tableau="t",
+        colonne_des_noms="nom",
+        lignes=tuple(str(rang) for rang in range(len(noms))),
+        series=tuple(f"s{rang}" for rang in range(series)),
+    )
+    (figure,) = figures(document([tableau("t", colonnes, lignes)], graphiques=(voulu,)))
+    assert figure.hauteur > 0
