@@ -3,14 +3,16 @@
 import datetime
 import re
 from pathlib import Path
+from typing import Final
 
 import openpyxl
 import pytest
 from hypothesis import Phase, assume, given, settings
 
 from financement.avenant_cloture import generer_avenant_cloture
-from financement.cloture import calculer_cloture
+from financement.cloture import EtatLigne, calculer_cloture
 from financement.controles import controler
+from financement.controles.contexte import date_du_dernier_fait
 from financement.fautes import DossierRefuse
 from financement.projet import Projet
 from maquettes import texte_canonique
@@ -70,7 +72,6 @@ def test_libreoffice_est_d_accord(maquette: Path, vierge: Path, libreoffice: str
     assert len(desaccords(fausse, faussee)) >= 1
 
 
-# Le trentième a un résidu de plus d'un milliard d'euros, que docs/maquettes.md met hors de ce que fait un tableur.
 def test_les_declarations_et_les_inverses_se_calculent_en_formules(tmp_path: Path) -> None:
     """Valeurs posées à la main, relues du classeur recalculé par un autre moteur."""
     source = _declaree(tmp_path)
@@ -97,6 +98,7 @@ def test_les_declarations_et_les_inverses_se_calculent_en_formules(tmp_path: Pat
     assert (engagements[2006], engagements["réputé, sans date"]) == (450_000, 120_000)
 
 
+MILLIARD: Final = 10**11
 ATTENDUS = {
     "N° d'opération": "OP-1",
     "État": "achevée, solde à demander",
@@ -112,6 +114,7 @@ ATTENDUS = {
 }
 
 
+# Le trentième a un résidu de plus d'un milliard d'euros, que docs/maquettes.md met hors de ce que fait un tableur.
 @pytest.mark.parametrize("graine", sorted({*range(41)} - {30}))
 def test_formualizer_est_d_accord_sur_des_dossiers_mechants(graine: int, tmp_path: Path) -> None:
     projet, au = au_hasard(graine)
@@ -136,6 +139,7 @@ def test_sous_un_avenant_de_cloture_l_engage_se_mesure_au_programme_d_avant(noye
 @settings(max_examples=25, phases=[Phase.explicit, Phase.generate])
 @given(projets())
 def test_formualizer_est_d_accord_sur_tout_projet(tmp_path_factory: pytest.TempPathFactory, projet: Projet) -> None:
+    assume(not _partage_trop_grand(projet))
     travail = tmp_path_factory.mktemp("projet")
     try:
         octets = maquette_du_projet(_sans_controle(projet))
@@ -145,6 +149,15 @@ def test_formualizer_est_d_accord_sur_tout_projet(tmp_path_factory: pytest.TempP
     chemin = travail / "maquette.xlsx"
     chemin.write_bytes(octets)
     assert desaccords(chemin, par_formualizer(chemin, travail)) == []
+
+
+def _partage_trop_grand(projet: Projet) -> bool:
+    """Un résidu d'un milliard d'euros ou plus à partager : un tableur n'en tient plus le reste (docs/maquettes.md)."""
+    residus: dict[str, int] = {}
+    for ligne in calculer_cloture(projet, au=date_du_dernier_fait(projet)).lignes:
+        if ligne.etat is EtatLigne.RESIDU:
+            residus[ligne.cle.operation] = residus.get(ligne.cle.operation, 0) + ligne.montant_cloture
+    return max(residus.values(), default=0) >= MILLIARD
 
 
 def _sans_controle(projet: Projet) -> Projet:
