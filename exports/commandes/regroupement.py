@@ -1,11 +1,14 @@
 """Ce que l'écran dit une fois : une même cause en beaucoup d'endroits, avec son compte et ses premiers lieux."""
 
+import re
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from exports.affichable import rendre_affichable
 from exports.mots import accorder
+from financement.codes import CodeFaute
 from financement.constat import Constat, EcartMontant
 from financement.fautes import Faute
 from financement.provenance import Provenance
@@ -17,6 +20,8 @@ T = TypeVar("T", Faute, Constat)
 # Jusqu'à trois valeurs distinctes dans une colonne, chacune a plus à dire que leur compte.
 _DISTINCTES_AU_PLUS: Final = 3
 _LIEUX_MONTRES: Final = 5
+_NOMBRE: Final = re.compile("[0-9](?:[0-9 ,./-]*[0-9])?")
+_CITATION: Final = re.compile("« .*? »")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +36,23 @@ def regrouper_les_fautes(fautes: Sequence[Faute]) -> list[Groupe[Faute]]:
     """Les fautes par cause, dans l'ordre de la première de chacune.
 
     Une cause : la même valeur refusée par la même règle, où que ce soit ; ou plus de trois valeurs refusées par la même
-    règle dans une même colonne.
+    règle dans une même colonne, avec le même remède, à la valeur proposée près.
     """
 
     def phrase(faute: Faute) -> Hashable:
         # Sans valeur lue (« La valeur est obligatoire »), la cause est propre à sa colonne.
         return faute.code, faute.message, faute.remede, () if faute.lu else _colonne(faute.provenance)
 
-    return _regrouper(fautes, phrase, lambda faute: (faute.code, _colonne(faute.provenance)))
+    def colonne(faute: Faute) -> Hashable:
+        regle = _NOMBRE.sub("", _CITATION.sub("", faute.message.replace(f"« {faute.lu} »", "")))
+        return faute.code, regle, _remede_sans_valeur(faute), _colonne(faute.provenance)
+
+    return _regrouper(fautes, phrase, colonne)
+
+
+def _remede_sans_valeur(faute: Faute) -> str:
+    """Le remède, moins la valeur qu'il propose d'écrire : un nombre, une date, un texte rétabli."""
+    return (_CITATION if faute.code is CodeFaute.TEXTE_ABIME else _NOMBRE).sub("", faute.remede)
 
 
 def regrouper_les_constats(constats: Sequence[Constat]) -> list[Groupe[Constat]]:
@@ -66,23 +80,16 @@ def _colonne(lieu: Provenance) -> tuple[str | None, ...]:
 def _regrouper(
     elements: Sequence[T], phrase: Callable[[T], Hashable], colonne: Callable[[T], Hashable]
 ) -> list[Groupe[T]]:
-    memes: dict[Hashable, list[T]] = {}
+    colonnes: dict[Hashable, Hashable] = {}
     for element in elements:
-        memes.setdefault(phrase(element), []).append(element)
-    colonnes: dict[Hashable, list[Hashable]] = {}
-    for cle, siens in memes.items():
-        colonnes.setdefault(colonne(siens[0]), []).append(cle)
-    reunies = {cle: cles for cles in colonnes.values() if len(cles) > _DISTINCTES_AU_PLUS for cle in cles}
-    groupes = []
-    dites: set[Hashable] = set()
-    for cle, siens in memes.items():
-        if cle in dites:
-            continue
-        cles = reunies.get(cle, [cle])
-        dites.update(cles)
-        tous = siens if len(cles) == 1 else [element for une in cles for element in memes[une]]
-        groupes.append(Groupe(premier=tous[0], autres=tuple(tous[1:])))
-    return groupes
+        colonnes.setdefault(phrase(element), colonne(element))
+    distinctes = Counter(colonnes.values())
+    causes: dict[Hashable, list[T]] = {}
+    for element in elements:
+        dite = phrase(element)
+        reunie = distinctes[colonnes[dite]] > _DISTINCTES_AU_PLUS
+        causes.setdefault(colonnes[dite] if reunie else dite, []).append(element)
+    return [Groupe(premier=siens[0], autres=tuple(siens[1:])) for siens in causes.values()]
 
 
 def dire_les_autres(groupe: Groupe[T]) -> str:
@@ -95,19 +102,28 @@ def dire_les_autres(groupe: Groupe[T]) -> str:
         lieux.setdefault(table, []).append(place)
     tables = [", ".join(filter(None, (table, _enumerer(places)))) for table, places in lieux.items()]
     endroits = " ; ".join(_premiers(tables))
-    autres_valeurs = dict.fromkeys(_valeur(autre) for autre in groupe.autres)
-    if list(autres_valeurs) == [_valeur(groupe.premier)]:
+    if {_valeur(autre) for autre in groupe.autres} == {_valeur(groupe.premier)}:
         dit = f"De même en {accorder(len(groupe.autres), 'autre endroit', 'autres endroits')}"
     else:
-        dit = f"Même cause pour {accorder(len(groupe.autres), 'autre', 'autres')}"
-        if isinstance(groupe.premier, Faute):
-            dit += f" ({', '.join(_premiers([f'« {valeur} »' for valeur in autres_valeurs]))})"
+        dit = f"Même cause pour {accorder(len(groupe.autres), 'autre', 'autres')}{_citer(groupe)}"
     phrase = rendre_affichable(f"{dit} : {endroits}")
     return phrase if phrase.endswith("…") else f"{phrase}."
 
 
-def _valeur(element: Faute | Constat) -> str:
-    return element.lu if isinstance(element, Faute) else element.message
+def _valeur(element: Faute | Constat) -> tuple[str, str]:
+    return (element.lu, element.remede) if isinstance(element, Faute) else (element.message, "")
+
+
+def _citer(groupe: Groupe[T]) -> str:
+    """Les autres valeurs refusées, chacune avec son remède s'ils diffèrent."""
+    fautes = [faute for faute in (groupe.premier, *groupe.autres) if isinstance(faute, Faute)]
+    if not fautes:
+        return ""
+    autres = fautes[1:]
+    if len({faute.remede for faute in fautes}) == 1:
+        return f" ({', '.join(_premiers(list(dict.fromkeys(f'« {faute.lu} »' for faute in autres))))})"
+    remedes = dict.fromkeys(f"« {faute.lu} » → {faute.remede.removesuffix('.')}" for faute in autres)
+    return f", chacune avec son remède ({' ; '.join(_premiers(list(remedes)))})"
 
 
 def _premiers(textes: list[str]) -> list[str]:

@@ -4,10 +4,17 @@ import json
 from datetime import date
 from pathlib import Path
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from exports.commandes.regroupement import dire_les_autres, regrouper_les_constats, regrouper_les_fautes
 from financement.catalogue import CodeFaute
 from financement.constat import Constat, EcartDate, EcartMontant, Gravite
-from financement.fautes import Faute, faute
+from financement.dates import lire_date
+from financement.fautes import Faute, TexteRefuse, faute
+from financement.journal import mouvement_negatif
+from financement.nomenclature import TypeMouvement
 from financement.provenance import Provenance
 from tests.exports.commandes.conftest import Commande
 from tests.maquettes.dossier_type import FICHIERS, poser
@@ -47,6 +54,70 @@ def test_une_colonne_dont_plus_de_trois_valeurs_sont_refusees_est_une_seule_caus
     assert len(groupe.autres) + 1 == len(quatre)
 
 
+def negatif(ligne: int, genre: TypeMouvement, lu: str) -> Faute:
+    return mouvement_negatif(genre, lu).en_faute(Provenance(fichier="journal.csv", ligne=ligne, colonne="montant"))
+
+
+def mal_datee(ligne: int, lu: str) -> Faute:
+    with pytest.raises(TexteRefuse) as leve:
+        lire_date(lu)
+    return leve.value.en_faute(Provenance(fichier="journal.csv", ligne=ligne, colonne="date"))
+
+
+@given(st.lists(st.tuples(st.sampled_from(TypeMouvement), st.sampled_from(["-1", "-2", "-30,5", "-4", "-5"]))))
+def test_un_groupe_de_montants_negatifs_n_a_qu_un_remede(journal: list[tuple[TypeMouvement, str]]) -> None:
+    fautes = [negatif(rang, *mouvement) for rang, mouvement in enumerate(journal)]
+    groupes = regrouper_les_fautes(fautes)
+    for groupe in groupes:
+        assert {autre.remede for autre in groupe.autres} <= {groupe.premier.remede}
+    reunies = [faute for groupe in groupes for faute in (groupe.premier, *groupe.autres)]
+    assert sorted(reunies, key=lambda faute: faute.provenance.ligne or 0) == fautes
+    # Un remède a au plus trois groupes, d'une valeur chacun, ou un seul, de toutes.
+    assert len(groupes) <= 3 * len({faute.remede for faute in fautes})
+
+
+def test_soixante_seize_montants_negatifs_du_meme_type_se_disent_une_fois_a_cote_de_ceux_d_un_autre() -> None:
+    fautes = [negatif(rang, TypeMouvement.DEPENSE, f"-{rang}") for rang in range(2, 78)]
+    fautes.insert(40, negatif(78, TypeMouvement.SOLDE, "-100"))
+    depenses, solde = regrouper_les_fautes(fautes)
+    assert len(depenses.autres) == 75
+    assert dire_les_autres(depenses).startswith(
+        "Même cause pour 75 autres (« -3 », « -4 », « -5 », « -6 », « -7 », …) :"
+    )
+    assert solde.premier.remede == "Écrire le montant sans signe, avec le type « reversement »."
+    assert not solde.autres
+
+
+def test_un_remede_propre_a_la_valeur_se_dit_avec_elle() -> None:
+    lues = ["15.01.08", "16.01.08", "NC", "1.2.2009", "16.01.08", "31.12.99"]
+    dates, illisible = regrouper_les_fautes([mal_datee(rang, lu) for rang, lu in enumerate(lues, 2)])
+    assert dates.premier.remede == "Écrire 15/01/2008, ou 2008-01-15, si c'est la date."
+    assert dire_les_autres(dates) == (
+        "Même cause pour 4 autres, chacune avec son remède ("
+        "« 16.01.08 » → Écrire 16/01/2008, ou 2008-01-16, si c'est la date ; "
+        "« 1.2.2009 » → Écrire 01/02/2009, ou 2009-02-01, si c'est la date ; "
+        "« 31.12.99 » → Écrire 31/12/1999, ou 1999-12-31, si c'est la date) : journal.csv, lignes 3, 5, 6, 7."
+    )
+    assert (illisible.premier.lu, illisible.autres) == ("NC", ())
+
+
+def test_deux_textes_abimes_ont_chacun_le_leur_et_deux_regles_sont_deux_causes() -> None:
+    lieu = Provenance(fichier="operations.csv", colonne="libelle")
+
+    def abime(lu: str, retabli: str) -> Faute:
+        return faute(CodeFaute.TEXTE_ABIME, lieu, lu, cause="il a été lu en latin", correction=f"« {retabli} »")
+
+    def numero(lu: str, regle: str) -> Faute:
+        return faute(CodeFaute.SIRET_ILLISIBLE, lieu, lu, regle=regle)
+
+    (groupe,) = regrouper_les_fautes([abime(f"Ã©cole {nom}", f"école {nom}") for nom in "abcd"])
+    assert "« Ã©cole d » → Écrire « école d »)" in dire_les_autres(groupe)
+    numeros = [numero(lu, "il compte 14 chiffres") for lu in "abno"] + [
+        numero(f"{lu}2", "sa clé est fausse") for lu in "abcd"
+    ]
+    assert [len(groupe.autres) for groupe in regrouper_les_fautes(numeros)] == [3, 3]
+
+
 def test_deux_cellules_vides_de_colonnes_differentes_sont_deux_causes() -> None:
     vides = [
         faute(CodeFaute.VALEUR_ABSENTE, Provenance(fichier="plan.csv", ligne=2, colonne=colonne))
@@ -80,6 +151,19 @@ def test_des_constats_de_meme_cause_se_disent_une_fois_sauf_s_ils_ont_chacun_leu
     assert dire_les_autres(groupe) == "Même cause pour 5 autres : journal.csv, lignes 3, 4, 5, 6, 7."
     montants = [constat(rang, "Écart.", EcartMontant(0, rang)) for rang in range(2, 8)]
     assert len(regrouper_les_constats(montants)) == len(montants)
+
+
+def test_chaque_montant_negatif_a_l_ecran_a_le_remede_de_son_type(tmp_path: Path, financement: Commande) -> None:
+    entete = FICHIERS["journal.csv"].splitlines(keepends=True)[0]
+    lignes = [f"2009-01-15;{genre};OP1;{qui};;-100;;\n" for genre, qui in (("depense", ""), ("solde", "ANRU"))]
+    lignes += [f"2009-01-15;{genre};OP1;{qui};;-100;;\n" for genre, qui in (("engagement", "ANRU"), ("recette", ""))]
+    ecran = financement("controler", poser(tmp_path / "d", journal=entete + "".join(lignes))).erreur
+    assert [ligne.strip() for ligne in ecran.splitlines() if "→" in ligne] == [
+        "→ Écrire le montant sans signe, avec le type « annulation ».",
+        "→ Écrire le montant sans signe, avec le type « reversement ».",
+        "→ Écrire le montant sans signe, avec le type « degagement ».",
+        "→ Inscrire la recette pour son montant net : aucun type ne la retranche.",
+    ]
 
 
 def test_a_l_ecran_et_en_json(tmp_path: Path, financement: Commande) -> None:
