@@ -24,6 +24,7 @@ from financement.montants import afficher_montant, ecrire_montant_decimal
 from financement.nomenclature import Nature, TypeMouvement
 from financement.plan import CleLigne
 from financement.projet import Projet
+from financement.siret import cle_est_juste
 from financement.situation import Situation, calculer_situation
 
 __all__ = ["CHAMPS", "VERSION_DU_SCHEMA", "ScdlSubventions", "rendre_scdl"]
@@ -72,7 +73,9 @@ class _Organisme:
     @property
     def reproche(self) -> str:
         """Ce qui empêche de publier une ligne de cet organisme, vide si rien."""
-        return "Sans SIRET dans le dossier" if self.siret is None else ""
+        if self.siret is None:
+            return "Sans SIRET dans le dossier"
+        return "" if cle_est_juste(self.siret) else "SIRET à la clé de contrôle fausse"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,7 +128,9 @@ MODELES: Final = MappingProxyType(
             "en {limite} caractères au plus.",
             "Choisir un code plus simple.",
         ),
-        _C.SIRET_ILLISIBLE: _M("« {lu} » n'est pas un SIRET : {regle}.", "Corriger le numéro, ou le laisser vide."),
+        _C.SIRET_ILLISIBLE: _M(
+            "« {lu} » n'est pas un SIRET : il y faut quatorze chiffres.", "Corriger le numéro, ou le laisser vide."
+        ),
         _C.QUANTITE_NON_ENTIERE: _M(
             "« {lu} » logements : un nombre de logements est entier.", "Écrire un entier, ou changer d'unité."
         ),

@@ -149,7 +149,7 @@ def code_facultatif(champ: str, valeur: object) -> Faute | None:
 
 
 def siret_facultatif(champ: str, valeur: object) -> Faute | None:
-    """Un SIRET de quatorze chiffres sans espace, à la clé juste, ou ``None``."""
+    """Un SIRET de quatorze chiffres sans espace, sa clé fût-elle fausse, ou ``None``."""
     if valeur is None:
         return None
     try:

@@ -65,6 +65,7 @@ class CodeControle(StrEnum):
     PLAN_FINAL_DESEQUILIBRE = "CLOTURE-05"
     MOUVEMENT_EN_DOUBLE = "JOURNAL-01"
     TEXTES_JUMEAUX = "JUMEAU-01"
+    CLE_DE_SIRET_FAUSSE = "SIRET-01"
     TOTAL_IMPORTE_FAUX = "TOTAL-01"
     INTERPRETATION = "INFO-01"
     LIGNES_ILLUSTRATIVES = "INFO-02"
@@ -299,6 +300,11 @@ MODELES_DE_CONTROLE: Final = MappingProxyType(
             _A,
             "{quoi} : « {lu} » et « {autre} » ne diffèrent que par la casse, la forme Unicode ou une espace"
             "{precision}, et sont comptés à part.",
+        ),
+        _C.CLE_DE_SIRET_FAUSSE: ModeleControle(
+            _A,
+            "{organisme} : la clé de contrôle du SIRET {siret} est fausse{precision} ; un chiffre au "
+            "moins est mal recopié, et rien de cet organisme ne va dans le fichier SCDL.",
         ),
         _C.TOTAL_IMPORTE_FAUX: ModeleControle(
             _A, "{objet} : le total lu ({constate}) n'est pas la somme des lignes ({attendu}) ; écart {ecart}."

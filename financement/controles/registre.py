@@ -19,6 +19,7 @@ from financement.controles import (
     paiement,
     plafonds,
     plan,
+    siret,
     tableau_complet,
 )
 from financement.controles.contexte import Contexte, preparer
@@ -78,6 +79,7 @@ CONTROLES: Final[tuple[Controle, ...]] = (
     cloture.equilibre_final,
     execution.mouvement_en_double,
     jumeaux.textes_jumeaux,
+    siret.cle_de_siret_fausse,
     informations.interpretations,
     informations.lignes_illustratives,
     informations.arrondis,

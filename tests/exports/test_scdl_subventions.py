@@ -252,6 +252,26 @@ def test_sans_siret_une_subvention_est_ecartee_et_dite() -> None:
     )
 
 
+def test_un_siret_dont_la_cle_est_fausse_n_est_pas_publie_et_le_dit() -> None:
+    fausse = f"{REGION[:-1]}{(int(REGION[-1]) + 1) % 10}"
+    faux = dossier(
+        financeurs=(
+            financeur("ANRU", siret=fausse),
+            financeur("VILLE", siret=VILLE),
+            financeur("DEPARTEMENT", siret=DEPARTEMENT),
+        )
+    )
+    rendu = rendre_scdl(faux, au=AU)
+    assert [lue["idAttribuant"] for lue in lire(rendu.octets)] == [DEPARTEMENT]
+    assert fausse.encode() not in rendu.octets
+    assert rendu.reserves[1] == "SIRET à la clé de contrôle fausse\u00a0: Nom de ANRU."
+
+
+def test_un_maitre_d_ouvrage_a_la_cle_fausse_n_est_pas_publie() -> None:
+    poste = dossier(maitres_ouvrage=(MaitreOuvrage(code="SYNDICAT", nom="La Poste", siret="35600000049838"),))
+    assert {lue["idBeneficiaire"] for lue in lire(rendre_scdl(poste, au=AU).octets)} == {VILLE}
+
+
 def test_un_maitre_d_ouvrage_ne_se_subventionne_pas() -> None:
     soi_meme = dossier(plan=[ligne("VILLE", euros(1))], journal=[mouvement("engagement", euros(1), financeur="VILLE")])
     rendu = rendre_scdl(soi_meme, au=AU)

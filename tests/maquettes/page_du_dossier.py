@@ -48,7 +48,7 @@ _PAR_GENRE: Final = {
     Genre.DATE: f"une date de {ANNEE_MINIMALE} à {ANNEE_MAXIMALE}",
     Genre.SEMESTRE: "une année et `S1` ou `S2`",
     Genre.QUANTITE: f"un nombre de 0 à {QUANTITE_MAXIMALE:,f}, deux décimales au plus".replace(",", "\u202f", 3),
-    Genre.SIRET: "quatorze chiffres, à la clé juste, que des espaces peuvent grouper",
+    Genre.SIRET: "quatorze chiffres, que des espaces peuvent grouper ; une clé fausse est signalée (SIRET-01)",
     Genre.ENVELOPPES: "une enveloppe en euros par code de financeur",
     Genre.CODES: "des familles du programme ; absent : toutes",
     Genre.VALEUR: "selon l'unité : `15 %`, `50000,00` (euros), `24` (mois), `0,5` (ETP)",

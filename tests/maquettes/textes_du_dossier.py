@@ -56,7 +56,7 @@ TITRES: Final = {
 }
 
 _VERSION: Final = "version à partir de laquelle la ligne vaut"
-_SIRET: Final = "sans lui, rien de cet organisme ne va dans le fichier SCDL"
+_SIRET: Final = "sans lui, ou si sa clé est fausse, rien de cet organisme ne va dans le fichier SCDL"
 
 SENS: Final = {
     "convention": {

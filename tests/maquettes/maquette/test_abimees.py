@@ -294,8 +294,8 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         cellule("Financeurs", "E7", "123"),
         [
             (
-                "m.xlsx, feuille Financeurs, E7, colonne siret : « 123 » n'est pas un SIRET : il a quatorze chiffres. Corriger le "
-                "numéro, ou le laisser vide. [VALEUR-08]"
+                "m.xlsx, feuille Financeurs, E7, colonne siret : « 123 » n'est pas un SIRET : il y faut quatorze chiffres. Corriger "
+                "le numéro, ou le laisser vide. [VALEUR-08]"
             )
         ],
     ),

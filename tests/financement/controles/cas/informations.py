@@ -1,10 +1,11 @@
-"""JUMEAU-01, INFO-01 à INFO-04. TOTAL-01 ne naît que d'une importation : voir ``test_informations``."""
+"""JUMEAU-01, SIRET-01, INFO-01 à INFO-04. TOTAL-01 ne naît que d'une importation : voir ``test_informations``."""
 
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from financement.coherence import REGLEMENT_DU_DOSSIER
+from financement.convention import Financeur, MaitreOuvrage
 from financement.nomenclature import Nature, Origine
 from financement.projet import Projet
 from financement.provenance import INCONNUE, Provenance
@@ -53,6 +54,16 @@ def _info(code: str, dossier: Projet, message: str, **champs: Any) -> Cas:
     return Cas(code=code, projet=dossier, message=message, **ordinaires | champs)
 
 
+def _financeurs(siret: str | None) -> tuple[Financeur, ...]:
+    lieu = Provenance(fichier="convention.toml", ligne=20)
+    return financeur("ANRU"), financeur("VILLE"), financeur("OPH", siret=siret, provenance=lieu)
+
+
+def _maitre_ouvrage(siret: str) -> MaitreOuvrage:
+    lieu = Provenance(fichier="convention.toml", ligne=30)
+    return MaitreOuvrage(code="SEM", nom="Société d'économie mixte", siret=siret, provenance=lieu)
+
+
 CAS = (
     Cas(
         code="JUMEAU-01",
@@ -77,6 +88,43 @@ CAS = (
         mesure=None,
         operation="E\u0301",
         lieu=operations_csv("operation", ligne=3),
+    ),
+    # Luhn : doublés, 1 3 5 7 9 1 3 font 2 6 1 5 9 2 6, soit 31 ; avec 2 4 6 8 0 2, 53 ; il manque 7 à 60, et il y a 4.
+    Cas(
+        code="SIRET-01",
+        projet=projet(financeurs=_financeurs(siret="12345678901234")),
+        message=(
+            "OPH : la clé de contrôle du SIRET 12345678901234 est fausse (ses treize premiers chiffres donnent 7) ; un "
+            "chiffre au moins est mal recopié, et rien de cet organisme ne va dans le fichier SCDL."
+        ),
+        mesure=None,
+        operation=None,
+        financeur="OPH",
+        lieu=Provenance(fichier="convention.toml", ligne=20, colonne="siret"),
+    ),
+    # Luhn : doublés, 1 0 0 0 0 0 0 font 2 ; avec 3 0 0 0 0 0, 5 ; il manque 5 à 10, et il y a 1.
+    Cas(
+        code="SIRET-01",
+        projet=projet(maitres_ouvrage=(_maitre_ouvrage("13000000000001"),)),
+        message=(
+            "SEM : la clé de contrôle du SIRET 13000000000001 est fausse (ses treize premiers chiffres donnent 5) ; un "
+            "chiffre au moins est mal recopié, et rien de cet organisme ne va dans le fichier SCDL."
+        ),
+        mesure=None,
+        operation=None,
+        lieu=Provenance(fichier="convention.toml", ligne=30, colonne="siret"),
+    ),
+    # La Poste : la somme des chiffres fait 46, et celle de Luhn 44.
+    Cas(
+        code="SIRET-01",
+        projet=projet(maitres_ouvrage=(_maitre_ouvrage("35600000049838"),)),
+        message=(
+            "SEM : la clé de contrôle du SIRET 35600000049838 est fausse ; un chiffre au moins est mal recopié, et "
+            "rien de cet organisme ne va dans le fichier SCDL."
+        ),
+        mesure=None,
+        operation=None,
+        lieu=Provenance(fichier="convention.toml", ligne=30, colonne="siret"),
     ),
     _info(
         "INFO-01",
@@ -145,6 +193,18 @@ VOISINS = (
             plan=[ligne("ANRU", euros(1_000_000), operation=code) for code in ("OP-1", "OP-2")],
             financeurs=(financeur("ANRU"), financeur("VILLE"), financeur("Ville")),
         ),
+    ),
+    Voisin(code="SIRET-01", nom="sans SIRET", projet=projet(financeurs=_financeurs(siret=None))),
+    Voisin(code="SIRET-01", nom="la clé attendue", projet=projet(financeurs=_financeurs(siret="12345678901237"))),
+    Voisin(
+        code="SIRET-01",
+        nom="La Poste, d'une somme de 45",
+        projet=projet(maitres_ouvrage=(_maitre_ouvrage("35600000049837"),)),
+    ),
+    Voisin(
+        code="SIRET-01",
+        nom="La Poste, de clé de Luhn",
+        projet=projet(maitres_ouvrage=(_maitre_ouvrage("35600000000048"),)),
     ),
     Voisin(code="INFO-01", nom="aucune ligne", projet=projet(plan=[])),
     Voisin(code="INFO-02", nom="sourcée", projet=projet(operations=[operation(origine=Origine.SOURCE)])),

@@ -1,0 +1,29 @@
+"""Contrôle de la clé des SIRET."""
+
+from collections.abc import Iterator
+
+from financement.constat import Constat
+from financement.controles.catalogue import CodeControle, constater
+from financement.controles.contexte import Contexte
+from financement.convention import Financeur, MaitreOuvrage
+from financement.siret import cle_attendue, cle_est_juste
+
+__all__ = ["cle_de_siret_fausse"]
+
+
+def cle_de_siret_fausse(contexte: Contexte) -> Iterator[Constat]:
+    """SIRET-01 : la clé de chaque SIRET déclaré est juste, celle de Luhn ou de La Poste (Insee, confiance A)."""
+    convention = contexte.situation.projet.convention
+    declares: tuple[Financeur | MaitreOuvrage, ...] = (*convention.financeurs, *convention.maitres_ouvrage)
+    for organisme in declares:
+        siret = organisme.siret
+        if siret is not None and not cle_est_juste(siret):
+            attendue = cle_attendue(siret)
+            yield constater(
+                CodeControle.CLE_DE_SIRET_FAUSSE,
+                financeur=organisme.code if isinstance(organisme, Financeur) else None,
+                provenance=organisme.provenance.a_la_colonne("siret"),
+                organisme=organisme.code,
+                siret=siret,
+                precision="" if attendue is None else f" (ses treize premiers chiffres donnent {attendue})",
+            )
