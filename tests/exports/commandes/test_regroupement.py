@@ -107,15 +107,15 @@ def test_deux_textes_abimes_ont_chacun_le_leur_et_deux_regles_sont_deux_causes()
     def abime(lu: str, retabli: str) -> Faute:
         return faute(CodeFaute.TEXTE_ABIME, lieu, lu, cause="il a été lu en latin", correction=f"« {retabli} »")
 
-    def numero(lu: str, regle: str) -> Faute:
-        return faute(CodeFaute.SIRET_ILLISIBLE, lieu, lu, regle=regle)
+    def interdit(lu: str, regle: str) -> Faute:
+        return faute(CodeFaute.VALEUR_INTERDITE, lieu, lu, regle=regle, correction="Le corriger.")
 
     (groupe,) = regrouper_les_fautes([abime(f"Ã©cole {nom}", f"école {nom}") for nom in "abcd"])
     assert "« Ã©cole d » → Écrire « école d »)" in dire_les_autres(groupe)
-    numeros = [numero(lu, "il compte 14 chiffres") for lu in "abno"] + [
-        numero(f"{lu}2", "sa clé est fausse") for lu in "abcd"
+    interdits = [interdit(lu, "des blancs entourent le texte") for lu in "abno"] + [
+        interdit(f"{lu}2", "il est déjà pris") for lu in "abcd"
     ]
-    assert [len(groupe.autres) for groupe in regrouper_les_fautes(numeros)] == [3, 3]
+    assert [len(groupe.autres) for groupe in regrouper_les_fautes(interdits)] == [3, 3]
 
 
 def test_deux_cellules_vides_de_colonnes_differentes_sont_deux_causes() -> None:
