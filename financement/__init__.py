@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from financement.cloture import TotalCloture as TotalCloture
     from financement.cloture import calculer_cloture as calculer_cloture
     from financement.comparaison import Comparaison as Comparaison
+    from financement.comparaison import TotalCompare as TotalCompare
     from financement.comparaison import comparer as comparer
     from financement.comparaison_operations import ChangementOperation as ChangementOperation
     from financement.comparaison_operations import ReestimationComparee as ReestimationComparee
-    from financement.comparaison_operations import ResultatCompare as ResultatCompare
     from financement.comparaison_operations import comparer_clotures as comparer_clotures
     from financement.comparaison_operations import comparer_operations as comparer_operations
     from financement.comparaison_operations import comparer_reestimations as comparer_reestimations
@@ -121,6 +121,7 @@ _MODULES = {
     ),
     "comparaison": (
         "Comparaison",
+        "TotalCompare",
         "comparer",
     ),
     "controles.informations": ("constat_de_total",),
@@ -164,7 +165,6 @@ _MODULES = {
     "comparaison_operations": (
         "ChangementOperation",
         "ReestimationComparee",
-        "ResultatCompare",
         "comparer_clotures",
         "comparer_operations",
         "comparer_reestimations",

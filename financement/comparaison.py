@@ -1,6 +1,6 @@
 """Comparer deux tableaux financiers : ce qu'un avenant a changé, ligne à ligne."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from financement.tableau import TableauFinancier
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Comparaison", "LigneComparee", "Sens", "Variation", "comparer"]
+__all__ = ["Comparaison", "LigneComparee", "Sens", "TotalCompare", "Variation", "comparer"]
 
 
 class Sens(StrEnum):
@@ -23,11 +23,12 @@ class Sens(StrEnum):
     AJOUTEE = "ajoutee"
     RETIREE = "retiree"
     MODIFIEE = "modifiee"
+    INCHANGEE = "inchangee"
 
 
 @dataclass(frozen=True, slots=True)
 class Variation:
-    """Deux montants programmés, en centimes."""
+    """Deux montants, en centimes."""
 
     avant: int
     apres: int
@@ -47,7 +48,7 @@ class Variation:
 
 @dataclass(frozen=True, slots=True)
 class LigneComparee:
-    """Une ligne dont le montant programmé change ; ``famille`` et ``maitre_ouvrage`` sont ceux de l'opération."""
+    """Une ligne de l'un des deux tableaux ; ``famille`` et ``maitre_ouvrage`` sont ceux de l'opération."""
 
     cle: CleLigne
     famille: str
@@ -56,24 +57,65 @@ class LigneComparee:
 
     @property
     def sens(self) -> Sens:
-        """Ajoutée, retirée ou modifiée."""
+        """Ajoutée, retirée, modifiée ou inchangée."""
+        if self.variation.ecart == 0:
+            return Sens.INCHANGEE
         if self.variation.avant == 0:
             return Sens.AJOUTEE
         return Sens.RETIREE if self.variation.apres == 0 else Sens.MODIFIEE
 
 
+@dataclass(frozen=True, slots=True)
+class TotalCompare(Variation):
+    """Sommes de lignes avant et après, et dont celles des ``concours`` (subventions et prêts), en centimes.
+
+    L'``autofinancement`` est l'argent du maître d'ouvrage, pour mémoire (lecture C). Loi : total = concours +
+    autofinancement, avant, après et en écart.
+    """
+
+    concours: Variation
+
+    @property
+    def autofinancement(self) -> Variation:
+        """Sommes des lignes de fonds propres."""
+        return Variation(self.avant - self.concours.avant, self.apres - self.concours.apres)
+
+    @classmethod
+    def de(cls, lignes: Collection[LigneComparee]) -> "TotalCompare":
+        """Le total de ``lignes``."""
+        concours = _somme(ligne.variation for ligne in lignes if ligne.cle.est_concours)
+        return cls(*_bornes(_somme(ligne.variation for ligne in lignes)), concours)
+
+    @classmethod
+    def somme(cls, totaux: Collection["TotalCompare"]) -> "TotalCompare":
+        """La somme exacte de ``totaux``, montant par montant."""
+        return cls(*_bornes(_somme(totaux)), _somme(total.concours for total in totaux))
+
+
+def _somme(variations: Iterable[Variation]) -> Variation:
+    return sum(variations, Variation(0, 0))
+
+
+def _bornes(variation: Variation) -> tuple[int, int]:
+    return variation.avant, variation.apres
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Comparaison:
-    """Les lignes qui changent, dans l'ordre du premier tableau puis du second."""
+    """Toutes les lignes de deux tableaux, dans l'ordre du premier puis du second ; ``lignes`` : celles qui changent.
 
-    lignes: tuple[LigneComparee, ...]
+    Une ligne inchangée n'apporte rien à un écart : ceux des ``lignes`` sont ceux des tableaux entiers.
+    """
+
+    toutes: tuple[LigneComparee, ...]
 
     def __repr__(self) -> str:
-        total = self.total
-        avant, apres = afficher_montant(total.avant), afficher_montant(total.apres)
-        return f"<Comparaison, lignes qui changent : {len(self.lignes)}, de {avant} à {apres}>"
+        concours = self.total_des_tableaux.concours
+        avant, apres = afficher_montant(concours.avant), afficher_montant(concours.apres)
+        return f"<Comparaison, lignes qui changent : {len(self.lignes)}, concours programmés : de {avant} à {apres}>"
 
     def _repr_html_(self) -> str:
+        total, tableaux = self.total, self.total_des_tableaux
         return table_html(
             "Programmé qui change, en euros",
             ("Opération", "Financeur", "Nature", "Avant", "Après", "Écart"),
@@ -81,7 +123,10 @@ class Comparaison:
                 (*ligne.cle[:2], LIBELLES_NATURES[ligne.cle.nature], *ligne.variation.montants())
                 for ligne in self.lignes
             ],
-            ("Total", "", "", *self.total.montants()),
+            ("Concours qui changent", "", "", *total.concours.montants()),
+            ("Autofinancement qui change, pour mémoire", "", "", *total.autofinancement.montants()),
+            ("Concours des tableaux entiers", "", "", *tableaux.concours.montants()),
+            ("Autofinancement des tableaux entiers, pour mémoire", "", "", *tableaux.autofinancement.montants()),
         )
 
     def cadre(self, *, unite: str = "centime") -> "pd.DataFrame":
@@ -102,23 +147,50 @@ class Comparaison:
         return cadre
 
     @property
-    def total(self) -> Variation:
+    def lignes(self) -> tuple[LigneComparee, ...]:
+        """Les seules lignes dont le montant programmé change."""
+        return tuple(ligne for ligne in self.toutes if ligne.variation.ecart)
+
+    @property
+    def total(self) -> TotalCompare:
         """Somme des lignes qui changent."""
-        return sum((ligne.variation for ligne in self.lignes), Variation(0, 0))
+        return TotalCompare.de(self.lignes)
 
-    def _par(self, cle: Callable[[LigneComparee], str]) -> dict[str, Variation]:
-        groupes: dict[str, Variation] = {}
-        for ligne in self.lignes:
-            groupes[cle(ligne)] = groupes.get(cle(ligne), Variation(0, 0)) + ligne.variation
-        return groupes
-
-    def par_financeur(self) -> dict[str, Variation]:
+    def par_financeur(self) -> dict[str, TotalCompare]:
         """Somme des lignes qui changent, par financeur."""
-        return self._par(lambda ligne: ligne.cle.financeur)
+        return _totaux(self.lignes, _financeur)
 
-    def par_famille(self) -> dict[str, Variation]:
-        """Somme des lignes qui changent, par famille."""
-        return self._par(lambda ligne: ligne.famille)
+    def par_famille(self) -> dict[str, TotalCompare]:
+        """Somme des lignes qui changent, par famille, dans l'ordre des codes."""
+        return dict(sorted(_totaux(self.lignes, _famille).items()))
+
+    @property
+    def total_des_tableaux(self) -> TotalCompare:
+        """Somme des deux tableaux entiers, lignes inchangées comprises."""
+        return TotalCompare.de(self.toutes)
+
+    def tableaux_par_financeur(self) -> dict[str, TotalCompare]:
+        """Somme des deux tableaux entiers, par financeur."""
+        return _totaux(self.toutes, _financeur)
+
+    def tableaux_par_famille(self) -> dict[str, TotalCompare]:
+        """Somme des deux tableaux entiers, par famille, dans l'ordre des codes."""
+        return dict(sorted(_totaux(self.toutes, _famille).items()))
+
+
+def _financeur(ligne: LigneComparee) -> str:
+    return ligne.cle.financeur
+
+
+def _famille(ligne: LigneComparee) -> str:
+    return ligne.famille
+
+
+def _totaux(lignes: Iterable[LigneComparee], cle: Callable[[LigneComparee], str]) -> dict[str, TotalCompare]:
+    groupes: dict[str, list[LigneComparee]] = {}
+    for ligne in lignes:
+        groupes.setdefault(cle(ligne), []).append(ligne)
+    return {nom: TotalCompare.de(groupe) for nom, groupe in groupes.items()}
 
 
 def comparer(avant: TableauFinancier, apres: TableauFinancier) -> Comparaison:
@@ -132,7 +204,7 @@ def comparer(avant: TableauFinancier, apres: TableauFinancier) -> Comparaison:
     lignes = []
     for cle in dict.fromkeys((*montants_avant, *montants_apres)):
         variation = Variation(montants_avant.get(cle, 0), montants_apres.get(cle, 0))
-        if variation.ecart:
+        if variation != Variation(0, 0):
             operation = operations[cle.operation]
             lignes.append(LigneComparee(cle, operation.famille, operation.maitre_ouvrage, variation))
     return Comparaison(tuple(lignes))

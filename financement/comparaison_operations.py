@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from financement.cloture.resultat import Cloture
-from financement.comparaison import Variation
+from financement.cloture.resultat import Cloture, TotalCloture
+from financement.comparaison import TotalCompare, Variation
 from financement.dates import afficher_date
 from financement.operation import Operation
 from financement.projet import Projet
@@ -14,7 +14,6 @@ from financement.tableau import TableauFinancier
 __all__ = [
     "ChangementOperation",
     "ReestimationComparee",
-    "ResultatCompare",
     "comparer_clotures",
     "comparer_operations",
     "comparer_reestimations",
@@ -44,14 +43,6 @@ class ReestimationComparee:
     operation: str
     avant: int | None
     apres: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ResultatCompare:
-    """Montants de clôture d'un financeur, concours et autofinancement, en centimes."""
-
-    concours: Variation
-    autofinancement: Variation
 
 
 def comparer_operations(avant: TableauFinancier, apres: TableauFinancier) -> tuple[ChangementOperation, ...]:
@@ -111,18 +102,17 @@ def _dernieres(projet: Projet, au: date) -> Mapping[str, int]:
     return dernieres
 
 
-def comparer_clotures(avant: Cloture, apres: Cloture) -> dict[str, ResultatCompare]:
+def comparer_clotures(avant: Cloture, apres: Cloture) -> dict[str, TotalCompare]:
     """Montants de clôture de chaque financeur de l'une ou de l'autre, dans l'ordre du premier puis du second."""
     premiers, seconds = avant.par_financeur(), apres.par_financeur()
+    aucun = TotalCloture.de(())
 
-    def variation(financeur: str, part: str) -> Variation:
-        montants = [
-            getattr(totaux[financeur], part).montant_cloture if financeur in totaux else 0
-            for totaux in (premiers, seconds)
-        ]
-        return Variation(*montants)
+    def compare(financeur: str) -> TotalCompare:
+        premier, second = premiers.get(financeur, aucun), seconds.get(financeur, aucun)
+        return TotalCompare(
+            premier.montant_cloture,
+            second.montant_cloture,
+            Variation(premier.concours.montant_cloture, second.concours.montant_cloture),
+        )
 
-    return {
-        financeur: ResultatCompare(variation(financeur, "concours"), variation(financeur, "autofinancement"))
-        for financeur in dict.fromkeys((*premiers, *seconds))
-    }
+    return {financeur: compare(financeur) for financeur in dict.fromkeys((*premiers, *seconds))}

@@ -14,17 +14,17 @@ _A_DROITE: Final = ' style="text-align:right;padding:0 .5em;white-space:nowrap"'
 
 
 def table_html(
-    titre: str, entetes: Sequence[str], lignes: Sequence[Sequence[object]], total: Sequence[object] = ()
+    titre: str, entetes: Sequence[str], lignes: Sequence[Sequence[object]], *totaux: Sequence[object]
 ) -> str:
-    """Une table : un entier est un montant en centimes, montré en euros (« – » pour zéro) ; tout texte est échappé.
+    """Une table, ses ``totaux`` au pied : un entier est un montant en centimes, montré en euros (« – » pour zéro).
 
-    Au-delà de :data:`LIGNES_MONTREES` lignes, le pied dit combien ne sont pas montrées.
+    Tout texte est échappé. Au-delà de :data:`LIGNES_MONTREES` lignes, le pied dit combien ne sont pas montrées.
     """
     colonnes = "".join(f"<th{_A_GAUCHE}>{escape(entete)}</th>" for entete in entetes)
     corps = "".join(_ligne("td", ligne) for ligne in lignes[:LIGNES_MONTREES])
     if (tues := len(lignes) - LIGNES_MONTREES) > 0:
         corps += f'<tr><td colspan="{len(entetes)}"{_A_GAUCHE}>… {tues} de plus : les voir par cadre().</td></tr>'
-    pied = f"<tfoot>{_ligne('th', total)}</tfoot>" if total else ""
+    pied = f"<tfoot>{''.join(_ligne('th', total) for total in totaux)}</tfoot>" if totaux else ""
     legende = f"<caption{_A_GAUCHE}>{escape(titre)}</caption>"
     return f"<table>{legende}<thead><tr>{colonnes}</tr></thead><tbody>{corps}</tbody>{pied}</table>"
 

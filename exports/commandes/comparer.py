@@ -7,7 +7,17 @@ from itertools import groupby
 from pathlib import Path
 
 from exports.affichable import rendre_affichable
-from exports.commandes.comparer_operations import Effets, decimaux, effets_pour_programme, imprimer_les_effets
+from exports.commandes.comparer_operations import (
+    TITRES,
+    Effets,
+    cellules,
+    decimaux,
+    effets_pour_programme,
+    entetes,
+    imprimer_les_effets,
+    titrer,
+    total_pour_programme,
+)
 from exports.commandes.largeur import largeur_demandee
 from exports.commandes.selection import dire, lire, pour_programme, titre_du_total
 from exports.commandes.sortie import (
@@ -34,8 +44,6 @@ from maquettes.comparaison import Changement, Sorte, comparer_dossiers
 from maquettes.dossiers import lire_dossier
 
 __all__ = ["executer"]
-
-TITRES = ("Avant", "Après", "Écart")
 
 TABLES = {
     "convention": "Convention",
@@ -70,8 +78,8 @@ def executer(arguments: Namespace) -> int:
         apres = tableau_financier(second, arguments.a)
         changements = comparer_dossiers(premier, second)
     selection = lire(arguments, second)
-    lignes = comparer(avant, apres).lignes
-    comparaison = Comparaison(tuple(ligne for ligne in lignes if _retenue(ligne, selection)))
+    toutes = comparer(avant, apres).toutes
+    comparaison = Comparaison(tuple(ligne for ligne in toutes if _retenue(ligne, selection)))
     if arguments.format == "json":
         effets = _effets(arguments, (premier, avant), (second, apres), selection)
         imprimer_json({**pour_programme(selection), **_pour_programme(comparaison, effets, changements)})
@@ -86,7 +94,7 @@ def executer(arguments: Namespace) -> int:
         if not selection.est_vide:
             imprimer(dire(selection, second))
         imprimer()
-        _imprimer(comparaison, titre_du_total(selection, "Total"), largeur)
+        _imprimer(comparaison, selection, largeur)
         imprimer_les_effets(_effets(arguments, (premier, avant), (second, apres), selection), largeur)
         if changements is not None:
             _imprimer_changements(changements)
@@ -114,11 +122,13 @@ def _effets(
         restreindre_cloture(calculer_cloture(projet, au=au, version=tableau.version), selection)
         for projet, tableau in (avant, apres)
     ]
+    dossiers = "du dossier" if premier is second else "des deux dossiers"
     le = premier.convention.date_de_version(depart.version) if arguments.autre is None else au
     retenues = {operation.code for operation in second.operations if selection.retient_operation(operation)}
     return Effets(
         le=le,
         au=au,
+        precision="" if arguments.au else f" (dernier fait {dossiers})",
         operations=tuple(c for c in comparer_operations(depart, arrivee) if selection.retient_operation(c.operation)),
         reestimations=tuple(
             r for r in comparer_reestimations(premier, le, second, au) if r.operation in retenues or selection.est_vide
@@ -164,7 +174,7 @@ def _pour_programme(
     ]
     contenu: dict[str, object] = {
         "lignes": lignes,
-        "total": decimaux(comparaison.total),
+        "total": total_pour_programme(comparaison.total),
         **effets_pour_programme(effets),
     }
     if changements is not None:
@@ -185,10 +195,13 @@ def _changement_pour_programme(changement: Changement) -> dict[str, object]:
     }
 
 
-def _imprimer(comparaison: Comparaison, titre_total: str, largeur: int | None) -> None:
+def _imprimer(comparaison: Comparaison, selection: Selection, largeur: int | None) -> None:
     if not comparaison.lignes:
         imprimer("Aucune ligne ne change.")
         return
+    imprimer("Lignes qui changent")
+    imprimer()
+    total = comparaison.total
     imprimer_table(
         ("Opération", "Financeur", "Nature", *TITRES),
         [
@@ -200,15 +213,19 @@ def _imprimer(comparaison: Comparaison, titre_total: str, largeur: int | None) -
             )
             for ligne in sorted(comparaison.lignes, key=lambda ligne: ligne.cle.operation)
         ],
-        (titre_total, "", "", *comparaison.total.montants()),
+        (titre_du_total(selection, "Total des concours"), "", "", *total.concours.montants()),
+        ("Pour mémoire : autofinancement", "", "", *total.autofinancement.montants()),
         largeur=largeur,
         cles=3,
     )
-    for nom, groupes in (("Financeur", comparaison.par_financeur()), ("Famille", comparaison.par_famille())):
-        imprimer()
-        rangees = [(cle, *variation.montants()) for cle, variation in groupes.items()]
-        imprimer_table((nom, *TITRES), rangees, largeur=largeur)
+    titrer("Tableaux financiers entiers, lignes inchangées comprises ; autofinancement pour mémoire")
+    au_pied = (titre_du_total(selection, "Total"), *cellules(comparaison.total_des_tableaux))
+    par_financeur = [(code, *cellules(total)) for code, total in comparaison.tableaux_par_financeur().items()]
+    imprimer_table(entetes("Financeur"), par_financeur, au_pied, largeur=largeur)
     imprimer()
+    par_famille = [(code, *cellules(total)) for code, total in comparaison.tableaux_par_famille().items()]
+    imprimer_table(entetes("Famille"), par_famille, au_pied, largeur=largeur)
+    titrer("Ce que devient l'argent de chaque financeur, dans les lignes qui changent")
     imprimer_table(
         ("Financeur", "Fongible", "Redéployé", "Économie", "Complément"),
         [
@@ -219,6 +236,10 @@ def _imprimer(comparaison: Comparaison, titre_total: str, largeur: int | None) -
     )
     imprimer()
     imprimer("Fongible : même famille et même maître d'ouvrage (lecture C de « même nature »), sans avenant.")
+    imprimer(
+        "Subventions et fonds propres d'un financeur y comptent ensemble (ce qu'il ne met plus dans sa propre "
+        "opération, il peut le donner à une autre) ; ses prêts, comptés à part, ne compensent que des prêts."
+    )
 
 
 def _imprimer_changements(changements: Sequence[Changement]) -> None:

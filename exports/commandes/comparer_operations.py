@@ -5,12 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from exports.commandes.sortie import imprimer, imprimer_table
-from financement.comparaison import Variation
-from financement.comparaison_operations import ChangementOperation, ReestimationComparee, ResultatCompare
+from financement.comparaison import TotalCompare, Variation
+from financement.comparaison_operations import ChangementOperation, ReestimationComparee
 from financement.dates import afficher_date
 from financement.montants import ecrire_montant_decimal
 
-__all__ = ["Effets", "decimaux", "effets_pour_programme", "imprimer_les_effets"]
+__all__ = [
+    "TITRES",
+    "Effets",
+    "cellules",
+    "decimaux",
+    "effets_pour_programme",
+    "entetes",
+    "imprimer_les_effets",
+    "titrer",
+    "total_pour_programme",
+]
 
 TITRES = ("Avant", "Après", "Écart")
 LIBELLES_CHAMPS = {"debut": "démarrage", "duree_semestres": "durée en semestres", "achevement": "achèvement"}
@@ -18,20 +28,21 @@ LIBELLES_CHAMPS = {"debut": "démarrage", "duree_semestres": "durée en semestre
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effets:
-    """Ce qui change hors du plan ; ``le`` : date des réestimations d'avant, ``au`` : celle d'après et des clôtures."""
+    """Ce qui change hors du plan ; ``le`` : date des réestimations d'avant, ``au`` : celle d'après et des clôtures.
+
+    ``precision`` : d'où vient ``au``, entre parenthèses, quand personne ne l'a dit ; sinon vide.
+    """
 
     le: date
     au: date
+    precision: str
     operations: tuple[ChangementOperation, ...]
     reestimations: tuple[ReestimationComparee, ...]
-    resultats: Mapping[str, ResultatCompare]
+    resultats: Mapping[str, TotalCompare]
 
-    def total(self) -> ResultatCompare:
+    def total(self) -> TotalCompare:
         """Somme des résultats."""
-        return ResultatCompare(
-            sum((resultat.concours for resultat in self.resultats.values()), Variation(0, 0)),
-            sum((resultat.autofinancement for resultat in self.resultats.values()), Variation(0, 0)),
-        )
+        return TotalCompare.somme(self.resultats.values())
 
 
 def decimaux(variation: Variation) -> dict[str, str]:
@@ -71,9 +82,10 @@ def effets_pour_programme(effets: Effets) -> dict[str, object]:
         "cloture": {
             "au": effets.au.isoformat(),
             "par_financeur": [
-                {"financeur": financeur, **_resultat(resultat)} for financeur, resultat in effets.resultats.items()
+                {"financeur": financeur, **total_pour_programme(resultat)}
+                for financeur, resultat in effets.resultats.items()
             ],
-            "total": _resultat(effets.total()),
+            "total": total_pour_programme(effets.total()),
         },
     }
 
@@ -85,11 +97,12 @@ def _ecart(reestimation: ReestimationComparee) -> int | None:
     return reestimation.apres - reestimation.avant
 
 
-def _resultat(resultat: ResultatCompare) -> dict[str, object]:
+def total_pour_programme(total: TotalCompare) -> dict[str, object]:
+    """Avant, après et écart, et sous les mêmes clés ``concours`` et ``autofinancement``."""
     return {
-        **decimaux(resultat.concours + resultat.autofinancement),
-        "concours": decimaux(resultat.concours),
-        "autofinancement": decimaux(resultat.autofinancement),
+        **decimaux(total),
+        "concours": decimaux(total.concours),
+        "autofinancement": decimaux(total.autofinancement),
     }
 
 
@@ -97,7 +110,7 @@ def imprimer_les_effets(effets: Effets, largeur: int | None) -> None:
     """Coûts, calendriers, abandons, réestimations, puis montants de clôture par financeur."""
     couts = [changement for changement in effets.operations if changement.cout is not None]
     if couts:
-        _titrer("Coût des opérations, sur leur base déclarée, en euros")
+        titrer("Coût des opérations, sur leur base déclarée, en euros")
         total = sum((changement.cout for changement in couts if changement.cout), Variation(0, 0))
         imprimer_table(
             ("Opération", *TITRES),
@@ -109,7 +122,8 @@ def imprimer_les_effets(effets: Effets, largeur: int | None) -> None:
     _imprimer_des_textes("Calendrier des opérations", calendrier, largeur)
     _imprimer_des_textes("Statut des opérations", [c for c in effets.operations if c.champ == "statut"], largeur)
     if effets.reestimations:
-        _titrer(f"Derniers coûts réestimés, au {afficher_date(effets.le)} puis au {afficher_date(effets.au)}, en euros")
+        dates = f"au {afficher_date(effets.le)} puis au {afficher_date(effets.au)}{effets.precision}"
+        titrer(f"Derniers coûts réestimés, {dates}, en euros")
         imprimer_table(
             ("Opération", *TITRES),
             [
@@ -118,21 +132,28 @@ def imprimer_les_effets(effets: Effets, largeur: int | None) -> None:
             ],
             largeur=largeur,
         )
-    _titrer(f"Montants de clôture au {afficher_date(effets.au)} (lecture C), concours seuls, en euros")
-    total_des_clotures = effets.total()
+    date_des_clotures = f"{afficher_date(effets.au)}{effets.precision}"
+    titrer(f"Montants de clôture au {date_des_clotures}, lecture C, en euros ; autofinancement pour mémoire")
     imprimer_table(
-        ("Financeur", *TITRES, "Autofinancement\naprès", "Autofinancement\nécart"),
-        [(financeur, *cellules) for financeur, r in effets.resultats.items() if any(cellules := _cellules(r))],
-        ("Total des concours", *_cellules(total_des_clotures)),
+        entetes("Financeur"),
+        [(financeur, *montants) for financeur, r in effets.resultats.items() if any(montants := cellules(r))],
+        ("Total", *cellules(effets.total())),
         largeur=largeur,
     )
 
 
-def _cellules(resultat: ResultatCompare) -> tuple[int, ...]:
-    return *resultat.concours.montants(), resultat.autofinancement.apres, resultat.autofinancement.ecart
+def entetes(groupe: str) -> tuple[str, ...]:
+    """Les colonnes d'une table de totaux comparés, par ``groupe`` : concours, puis autofinancement."""
+    return groupe, *(f"{part}\n{titre.lower()}" for part in ("Concours", "Autofinancement") for titre in TITRES)
 
 
-def _titrer(titre: str) -> None:
+def cellules(total: TotalCompare) -> tuple[int, ...]:
+    """Les montants de ces colonnes, en centimes."""
+    return *total.concours.montants(), *total.autofinancement.montants()
+
+
+def titrer(titre: str) -> None:
+    """Un titre entre deux lignes vides."""
     imprimer()
     imprimer(titre)
     imprimer()
@@ -141,7 +162,7 @@ def _titrer(titre: str) -> None:
 def _imprimer_des_textes(titre: str, changements: Sequence[ChangementOperation], largeur: int | None) -> None:
     if not changements:
         return
-    _titrer(titre)
+    titrer(titre)
     imprimer_table(
         ("Opération", "Libellé", "Ce qui change", "Avant", "Après"),
         [
@@ -157,10 +178,6 @@ def _imprimer_des_textes(titre: str, changements: Sequence[ChangementOperation],
         largeur=largeur,
         cles=2,
     )
-
-
-def _textes(changement: ChangementOperation) -> tuple[str, str]:
-    return changement.avant or "–", changement.apres or "–"
 
 
 def _par_code(changements: Sequence[ChangementOperation]) -> list[ChangementOperation]:

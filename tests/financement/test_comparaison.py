@@ -6,7 +6,7 @@ from typing import Final
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.comparaison import Comparaison, LigneComparee, Sens, Variation, comparer
+from financement.comparaison import Comparaison, LigneComparee, Sens, TotalCompare, Variation, comparer
 from financement.nomenclature import Nature
 from financement.plan import CleLigne
 from financement.projet import Projet
@@ -22,7 +22,10 @@ def cle(code: str, financeur: str, nature: Nature = Nature.SUBVENTION) -> CleLig
 
 
 def modifie() -> Projet:
-    """L'avenant 1 déplace 50 000 € de l'ANRU, retire le Département d'OP-1, ajoute la CDC sur OP-3, qu'il crée."""
+    """L'avenant 1 déplace 50 000 € de l'ANRU, retire le Département d'OP-1, ajoute la CDC sur OP-3, qu'il crée.
+
+    La Ville met 500 000 € de subvention, inchangés, et 30 000 € de plus de fonds propres sur OP-2.
+    """
     return projet(
         operations=[operation(), operation("OP-2", famille="06"), operation("OP-3", version=1)],
         plan=[
@@ -30,11 +33,13 @@ def modifie() -> Projet:
             ligne("DEPARTEMENT", euros(100_000)),
             ligne("VILLE", euros(500_000)),
             ligne("ANRU", euros(300_000), "OP-2"),
+            ligne("VILLE", euros(100_000), "OP-2", nature=Nature.FONDS_PROPRES),
             ligne("ANRU", euros(350_000), version=1),
             ligne("DEPARTEMENT", 0, version=1),
             ligne("ANRU", euros(350_000), "OP-2", version=1),
             ligne("CDC", euros(20_000), "OP-3", nature=Nature.PRET, version=1),
             ligne("VILLE", euros(500_000), version=1),
+            ligne("VILLE", euros(130_000), "OP-2", nature=Nature.FONDS_PROPRES, version=1),
         ],
         avenants=(avenant(1),),
     )
@@ -64,24 +69,50 @@ def test_lignes_ajoutees_retirees_et_modifiees() -> None:
         (cle("OP-1", "ANRU"), euros(400_000), euros(350_000), -euros(50_000), Sens.MODIFIEE),
         (cle("OP-1", "DEPARTEMENT"), euros(100_000), 0, -euros(100_000), Sens.RETIREE),
         (cle("OP-2", "ANRU"), euros(300_000), euros(350_000), euros(50_000), Sens.MODIFIEE),
+        (cle("OP-2", "VILLE", Nature.FONDS_PROPRES), euros(100_000), euros(130_000), euros(30_000), Sens.MODIFIEE),
         (cle("OP-3", "CDC", Nature.PRET), 0, euros(20_000), euros(20_000), Sens.AJOUTEE),
     ]
+    (inchangee,) = (li for li in de_0_a_1().toutes if li not in de_0_a_1().lignes)
+    assert (inchangee.cle, inchangee.sens) == (cle("OP-1", "VILLE"), Sens.INCHANGEE)
+
+
+def total(concours: tuple[int, int], autofinancement: tuple[int, int] = (0, 0)) -> TotalCompare:
+    """Avant et après de chaque part, en euros."""
+    avant, apres = (euros(sum(montants)) for montants in zip(concours, autofinancement, strict=True))
+    return TotalCompare(avant, apres, concours=Variation(*map(euros, concours)))
 
 
 def test_sommes_par_financeur_par_famille_et_en_tout() -> None:
     """Σ des seules lignes qui changent : les 500 000 € de la Ville n'y sont pas."""
     comparaison = de_0_a_1()
     assert comparaison.par_financeur() == {
-        "ANRU": Variation(euros(700_000), euros(700_000)),
-        "DEPARTEMENT": Variation(euros(100_000), 0),
-        "CDC": Variation(0, euros(20_000)),
+        "ANRU": total((700_000, 700_000)),
+        "DEPARTEMENT": total((100_000, 0)),
+        "VILLE": total((0, 0), (100_000, 130_000)),
+        "CDC": total((0, 20_000)),
     }
-    assert comparaison.par_famille() == {
-        "08": Variation(euros(500_000), euros(370_000)),
-        "06": Variation(euros(300_000), euros(350_000)),
+    assert list(comparaison.par_famille().items()) == [
+        ("06", total((300_000, 350_000), (100_000, 130_000))),
+        ("08", total((500_000, 370_000))),
+    ]
+    assert comparaison.total == total((800_000, 720_000), (100_000, 130_000))
+    assert comparaison.total.autofinancement == Variation(euros(100_000), euros(130_000))
+    assert [part.ecart for part in (comparaison.total, comparaison.total.concours)] == [-euros(50_000), -euros(80_000)]
+
+
+def test_les_tableaux_entiers_comptent_les_lignes_inchangees() -> None:
+    """Les mêmes sommes, et les 500 000 € de la Ville : les écarts n'en changent pas."""
+    comparaison = de_0_a_1()
+    entiers = comparaison.tableaux_par_financeur()
+    assert entiers["VILLE"] == total((500_000, 500_000), (100_000, 130_000))
+    assert {nom: entiers[nom] for nom in ("ANRU", "DEPARTEMENT", "CDC")} == {
+        nom: somme for nom, somme in comparaison.par_financeur().items() if nom != "VILLE"
     }
-    assert comparaison.total == Variation(euros(800_000), euros(720_000))
-    assert comparaison.total.ecart == -euros(80_000)
+    assert list(comparaison.tableaux_par_famille().items()) == [
+        ("06", total((300_000, 350_000), (100_000, 130_000))),
+        ("08", total((1_000_000, 870_000))),
+    ]
+    assert comparaison.total_des_tableaux == total((1_300_000, 1_220_000), (100_000, 130_000))
 
 
 def test_une_ligne_retiree_puis_retablie_est_ajoutee() -> None:
@@ -102,7 +133,7 @@ def test_deux_natures_d_un_meme_financeur_sont_deux_lignes() -> None:
     )
     comparaison = comparer(tableau_financier(requalifiee, 0), tableau_financier(requalifiee, 1))
     assert [ligne.sens for ligne in comparaison.lignes] == [Sens.RETIREE, Sens.AJOUTEE]
-    assert comparaison.par_financeur() == {"CDC": Variation(300, 300)}
+    assert comparaison.par_financeur() == {"CDC": TotalCompare(300, 300, Variation(300, 300))}
 
 
 def test_la_famille_est_celle_du_second_tableau() -> None:
@@ -133,12 +164,12 @@ def test_deux_dossiers() -> None:
         LigneComparee(cle("OP-VIEUX", "ANRU"), "01", "VILLE", Variation(40, 0)),
         LigneComparee(cle("OP-NEUF", "ANRU"), "09", "VILLE", Variation(0, 30)),
     )
-    assert comparaison.total == Variation(140, 140)
+    assert comparaison.total == TotalCompare(140, 140, Variation(140, 140))
 
 
 def test_une_comparaison_vide_a_un_total_nul() -> None:
     vide = Comparaison(())
-    assert (vide.total, vide.par_financeur(), vide.par_famille()) == (Variation(0, 0), {}, {})
+    assert (vide.total, vide.par_financeur(), vide.par_famille()) == (total((0, 0)), {}, {})
 
 
 def tableaux(dossier: Projet, *versions: int) -> tuple[TableauFinancier, ...]:
@@ -160,7 +191,12 @@ def test_comparer_a_l_envers_oppose_les_ecarts(dossier: Projet, de: int, vers: i
     assert ecarts(retour) == {cle: -ecart for cle, ecart in ecarts(aller).items()}
     sens = {Sens.AJOUTEE: Sens.RETIREE, Sens.RETIREE: Sens.AJOUTEE, Sens.MODIFIEE: Sens.MODIFIEE}
     assert {ligne.cle: ligne.sens for ligne in retour.lignes} == {ligne.cle: sens[ligne.sens] for ligne in aller.lignes}
-    assert retour.total == Variation(aller.total.apres, aller.total.avant)
+    assert retour.total.concours == Variation(aller.total.concours.apres, aller.total.concours.avant)
+    assert retour.total.autofinancement.montants() == (
+        aller.total.autofinancement.apres,
+        aller.total.autofinancement.avant,
+        -aller.total.autofinancement.ecart,
+    )
     assert {f: v.ecart for f, v in retour.par_financeur().items()} == {
         f: -v.ecart for f, v in aller.par_financeur().items()
     }
@@ -178,8 +214,36 @@ def test_les_ecarts_s_ajoutent(a: Projet, b: Projet, c: Projet, version: int) ->
 def test_l_ecart_total_est_celui_des_tableaux(dossier: Projet, de: int, vers: int) -> None:
     avant, apres = tableaux(dossier, de, vers)
     comparaison = comparer(avant, apres)
-    total = comparaison.total
-    attendu = sum(li.montant for li in apres.lignes) - sum(li.montant for li in avant.lignes)
-    assert total.ecart == attendu
-    for sommes in (comparaison.par_financeur(), comparaison.par_famille()):
-        assert sum(sommes.values(), Variation(0, 0)) == total
+    concours, autofinancement = (
+        [sum(li.montant for li in tableau.lignes if li.cle.est_concours is part) for tableau in (avant, apres)]
+        for part in (True, False)
+    )
+    entiers = comparaison.total_des_tableaux
+    assert [entiers.concours, entiers.autofinancement] == [Variation(*concours), Variation(*autofinancement)]
+    assert entiers + Variation(0, 0) == entiers.concours + entiers.autofinancement
+    for sommes, somme in (
+        (comparaison.par_financeur(), comparaison.total),
+        (comparaison.par_famille(), comparaison.total),
+        (comparaison.tableaux_par_financeur(), entiers),
+        (comparaison.tableaux_par_famille(), entiers),
+    ):
+        assert TotalCompare.somme(sommes.values()) == somme
+
+
+def parts(somme: TotalCompare) -> tuple[int, int, int]:
+    return somme.ecart, somme.concours.ecart, somme.autofinancement.ecart
+
+
+@given(PROJETS, RANGS, RANGS)
+def test_une_ligne_inchangee_n_apporte_rien_a_un_ecart(dossier: Projet, de: int, vers: int) -> None:
+    """Écart des tableaux entiers = Σ écarts des lignes qui changent, en tout, par financeur et par famille."""
+    comparaison = comparer(*tableaux(dossier, de, vers))
+    assert parts(comparaison.total_des_tableaux) == parts(comparaison.total)
+    for entiers, changes in (
+        (comparaison.tableaux_par_financeur(), comparaison.par_financeur()),
+        (comparaison.tableaux_par_famille(), comparaison.par_famille()),
+    ):
+        assert set(changes) <= set(entiers)
+        assert {nom: parts(somme) for nom, somme in entiers.items()} == {
+            nom: parts(changes[nom]) if nom in changes else (0, 0, 0) for nom in entiers
+        }

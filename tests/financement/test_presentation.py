@@ -81,12 +81,15 @@ def test_des_constats_se_montrent_du_plus_grave_au_moins_grave() -> None:
 def test_une_comparaison() -> None:
     comparaison = comparer(tableau_financier(dossier(), 0), tableau_financier(dossier(), 1))
     assert sans_espaces_fines(repr(comparaison)) == (
-        "<Comparaison, lignes qui changent : 2, de 1 000 000,00 € à 1 000 000,00 €>"
+        "<Comparaison, lignes qui changent : 2, concours programmés : de 1 000 000,00 € à 1 000 000,00 €>"
     )
     assert cellules(comparaison._repr_html_())[1:] == [
         ["OP-1", "ANRU", "Subvention", "450 000,00", "400 000,00", "−50 000,00"],
         ["OP-1", "VILLE", "Subvention", "550 000,00", "600 000,00", "50 000,00"],
-        ["Total", "", "", "1 000 000,00", "1 000 000,00", "–"],
+        ["Concours qui changent", "", "", "1 000 000,00", "1 000 000,00", "–"],
+        ["Autofinancement qui change, pour mémoire", "", "", "–", "–", "–"],
+        ["Concours des tableaux entiers", "", "", "1 000 000,00", "1 000 000,00", "–"],
+        ["Autofinancement des tableaux entiers, pour mémoire", "", "", "–", "–", "–"],
     ]
     cadre = comparaison.cadre(unite="euro")
     assert cadre["ecart"].tolist() == [Decimal("-50000.00"), Decimal("50000.00")]
@@ -171,8 +174,13 @@ def test_les_cadres_en_euros_sont_les_centimes_exactement() -> None:
             resultat.cadre(unite="franc")
 
 
-@pytest.mark.parametrize("resultat", [Constats(), comparer(*[tableau_financier(dossier())] * 2)])
-def test_un_resultat_vide_se_montre(resultat: Constats) -> None:
-    assert len(cellules(resultat._repr_html_())) in {1, 2}
+@pytest.mark.parametrize(
+    ("resultat", "rangees"),
+    [(Constats(), 1), (comparer(*[tableau_financier(dossier())] * 2), 1 + 4)],
+    ids=["constats", "comparaison"],
+)
+def test_un_resultat_vide_se_montre(resultat: Constats, rangees: int) -> None:
+    """Ses titres, et le pied d'une comparaison, qui dit les tableaux entiers."""
+    assert len(cellules(resultat._repr_html_())) == rangees
     assert lire(resultat._repr_html_()).balises
     assert len(resultat.cadre()) == 0

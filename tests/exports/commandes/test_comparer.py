@@ -47,7 +47,8 @@ def modifie(financement: Commande, noyer: Path, tmp_path: Path) -> Path:
 def test_contrat_json(financement: Commande, noyer: Path) -> None:
     contenu = json_de(financement, noyer, "--de", 0, "--a", 5)
     assert list(contenu) == CLES
-    assert list(contenu["total"]) == MONTANTS
+    assert list(contenu["total"]) == [*MONTANTS, "concours", "autofinancement"]
+    assert list(contenu["total"]["concours"]) == list(contenu["total"]["autofinancement"]) == MONTANTS
     assert contenu["lignes"]
     for ligne in contenu["lignes"]:
         assert list(ligne) == LIGNE
@@ -57,8 +58,16 @@ def test_contrat_json(financement: Commande, noyer: Path) -> None:
 
 def test_le_total_est_la_somme_des_lignes(financement: Commande, noyer: Path) -> None:
     contenu = json_de(financement, noyer, "--de", 3, "--a", 4)
-    assert contenu["total"] == {
-        nom: f"{sum((Decimal(ligne[nom]) for ligne in contenu['lignes']), Decimal('0.00'))}" for nom in MONTANTS
+
+    def somme(*natures: str) -> dict[str, str]:
+        lignes = [ligne for ligne in contenu["lignes"] if ligne["nature"] in natures]
+        return {nom: f"{sum((Decimal(ligne[nom]) for ligne in lignes), Decimal('0.00'))}" for nom in MONTANTS}
+
+    concours, autofinancement = somme("subvention", "pret"), somme("fonds_propres")
+    assert "0.00" not in {concours["apres"], autofinancement["apres"]}
+    assert contenu["total"] == somme("subvention", "pret", "fonds_propres") | {
+        "concours": concours,
+        "autofinancement": autofinancement,
     }
 
 
@@ -82,7 +91,8 @@ def test_sans_version_de_la_convention_initiale_a_la_derniere(financement: Comma
 def test_une_version_avec_elle_meme(financement: Commande, noyer: Path) -> None:
     zero = dict.fromkeys(MONTANTS, "0.00")
     contenu = json_de(financement, noyer, "--de", 2, "--a", 2)
-    assert (contenu["lignes"], contenu["total"], contenu["operations"]) == ([], zero, [])
+    nul = zero | {"concours": zero, "autofinancement": zero}
+    assert (contenu["lignes"], contenu["total"], contenu["operations"]) == ([], nul, [])
     assert contenu["cloture"]["total"]["ecart"] == "0.00"
     assert "Aucune ligne ne change." in financement("comparer", noyer, "--de", 2, "--a", 2).sortie
     assert financement("comparer", noyer, "--de", 2, "--a", 2, "--format", "csv").sortie == ";".join(LIGNE) + "\n"
@@ -95,7 +105,10 @@ def test_deux_dossiers(financement: Commande, noyer: Path, modifie: Path) -> Non
     assert contenu["lignes"] == [
         {"operation": "9200201-01-0001-001", "financeur": "ANRU", "nature": "subvention"} | attendue
     ]
-    assert contenu["total"] == attendue
+    assert contenu["total"] == attendue | {
+        "concours": attendue,
+        "autofinancement": dict.fromkeys(MONTANTS, "0.00"),
+    }
     assert json_de(financement, noyer, noyer)["lignes"] == []
     reestimations: dict[str, Any] = {"reestimations": []}  # à la même date d'un dossier à l'autre
     attendu = json_de(financement, noyer) | reestimations | {"changements": []}
@@ -116,12 +129,72 @@ def test_table(financement: Commande, noyer: Path) -> None:
     lignes = reponse.sortie.splitlines()
     assert lignes[0] == "Programmé, version 0 → version 5, en euros"
     assert [ligne.split("  ")[0] for ligne in lignes if ligne.startswith("Total")] == [
-        *("Total", "Total", "Total des concours")
+        *("Total des concours", "Total", "Total", "Total", "Total")
     ]
-    assert any(re.match(r"Famille +Avant +Après +Écart", ligne) for ligne in lignes)
+    assert any(re.match(r"Famille +(Concours +){3}(Autofinancement *){3}$", ligne) for ligne in lignes)
     assert any(re.match(r"Financeur +Fongible +Redéployé +Économie +Complément", ligne) for ligne in lignes)
     (fongible,) = [ligne for ligne in lignes if ligne.startswith("Fongible : ")]
     assert "lecture C" in fongible
+    assert lignes[lignes.index(fongible) + 1].startswith("Subventions et fonds propres d'un financeur y comptent ")
+
+
+def resommer(dossier: Path, version: int, rang: int) -> dict[tuple[str, bool], int]:
+    """Le plan.csv en vigueur, sommé sans la bibliothèque par financeur (rang 1) ou par famille, et par part.
+
+    La part est vraie pour un concours. Le numéro d'une opération porte sa famille.
+    """
+    en_vigueur: dict[tuple[str, str, str], int] = {}
+    with (dossier / "plan.csv").open(encoding="utf-8-sig", newline="") as flux:
+        for ligne in csv.DictReader(flux, delimiter=";"):
+            if int(ligne["version"]) <= version:
+                cle = (ligne["operation"], ligne["financeur"], ligne["nature"])
+                en_vigueur[cle] = int(ligne["montant"].replace(",", ""))
+    sommes: dict[tuple[str, bool], int] = {}
+    for cle, montant in en_vigueur.items():
+        groupe = cle[1] if rang else cle[0].split("-")[1]
+        for nom in (groupe, "Total"):
+            place = (nom, cle[2] != "fonds_propres")
+            sommes[place] = sommes.get(place, 0) + montant
+    return sommes
+
+
+@pytest.mark.parametrize(("rang", "titre"), [(1, "Financeur"), (0, "Famille")])
+def test_les_tableaux_entiers_sont_ceux_du_plan(financement: Commande, noyer: Path, rang: int, titre: str) -> None:
+    """Lus à l'écran, montant par montant ; 86 901 897,50 → 97 005 229,70 de concours en tout."""
+    sortie = financement("comparer", noyer, "--de", 0, "--a", 5).sortie
+    debut = sortie.index(f"\n{titre} ", sortie.index("Tableaux financiers entiers, lignes inchangées comprises"))
+    corps = sortie[debut + 1 : sortie.index("\n\n", debut + 1)].splitlines()
+    lues = {ligne.split("  ")[0].strip(): re.split(r" {2,}", ligne)[1:] for ligne in corps[3:] if "---" not in ligne}
+    avant, apres = (resommer(noyer, version, rang) for version in (0, 5))
+    assert set(lues) == {nom for nom, _ in (*avant, *apres)}
+    attendues = {
+        nom: [
+            montant
+            for de, a in ((avant.get((nom, part), 0), apres.get((nom, part), 0)) for part in (True, False))
+            for montant in (de, a, a - de)
+        ]
+        for nom in lues
+    }
+    assert {nom: [centimes(texte) for texte in textes] for nom, textes in lues.items()} == attendues
+    assert attendues["Total"][:3] == [86_901_897_50, 97_005_229_70, 10_103_332_20]
+    if titre == "Famille":
+        assert list(lues) == [*(f"{code:02}" for code in range(1, 13)), "Total"]
+
+
+def centimes(texte: str) -> int:
+    chiffres = re.sub(r"[^0-9]", "", texte)
+    return int(f"{'-' * texte.startswith('−')}{chiffres or 0}")
+
+
+def test_un_financeur_retenu_garde_ses_lignes_inchangees(financement: Commande, noyer: Path) -> None:
+    """L'ANRU passe de 20 611 668,37 à 23 000 000 € ; les lignes qui changent, de 3 044 089,35 à 5 432 420,98 €."""
+    sortie = re.sub(r"[\u00a0\u202f]", " ", financement("comparer", noyer, "--financeur", "ANRU").sortie)
+    for motif in (
+        r"Total des concours \(lignes retenues\) +3 044 089,35 +5 432 420,98 +2 388 331,63\n",
+        r"ANRU +20 611 668,37 +23 000 000,00 +2 388 331,63 +– +– +–\n",
+        r"Total \(lignes retenues\) +20 611 668,37 +23 000 000,00 +2 388 331,63 +– +– +–\n",
+    ):
+        assert re.search(motif, sortie), motif
 
 
 @pytest.mark.parametrize("forme", ["json", "csv", "table"])

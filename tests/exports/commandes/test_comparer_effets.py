@@ -109,9 +109,9 @@ def test_a_l_ecran(financement: Commande, dossier: Path) -> None:
         r"OP-2 +Libellé de OP-2 +statut +active +abandonnée\n",
         r"Derniers coûts réestimés, au 01/07/2004 puis au 01/01/2012, en euros\n",
         r"OP-1 +1 050 000,00\n",
-        r"Montants de clôture au 01/01/2012 \(lecture C\), concours seuls, en euros\n",
-        r"ANRU +650 000,00 +472 500,00 +−177 500,00 +– +–\n",
-        r"VILLE +– +– +– +577 500,00 +−22 500,00\n",
+        r"Montants de clôture au 01/01/2012, lecture C, en euros ; autofinancement pour mémoire\n",
+        r"ANRU +650 000,00 +472 500,00 +−177 500,00 +– +– +–\n",
+        r"VILLE +– +– +– +600 000,00 +577 500,00 +−22 500,00\n",
     ):
         assert re.search(motif, sortie), motif
 
@@ -120,7 +120,8 @@ def test_un_filtre_ne_garde_que_ses_lignes(financement: Commande, dossier: Path)
     contenu = effets(financement, dossier, "--maitre-ouvrage", "OPH")
     assert contenu["selection"] == {"financeur": None, "famille": None, "maitre_ouvrage": "OPH"}
     assert [r["operation"] for r in contenu["operations"]] == ["OP-3", "OP-3"]
-    assert contenu["total"] == {"avant": "0.00", "apres": "50000.00", "ecart": "50000.00"}
+    ajoute = {"avant": "0.00", "apres": "50000.00", "ecart": "50000.00"}
+    assert contenu["total"] == ajoute | {"concours": ajoute, "autofinancement": dict.fromkeys(ajoute, "0.00")}
     assert contenu["reestimations"] == []
     assert contenu["cloture"]["total"]["ecart"] == "50000.00"
 
@@ -128,3 +129,7 @@ def test_un_filtre_ne_garde_que_ses_lignes(financement: Commande, dossier: Path)
 def test_sans_date_les_clotures_sont_au_dernier_fait(financement: Commande, dossier: Path) -> None:
     contenu = json.loads(financement("comparer", dossier, "--format", "json").sortie)
     assert contenu["cloture"]["au"] == "2010-06-15"
+    du_dossier = "15/06/2010 (dernier fait du dossier), "
+    assert financement("comparer", dossier).sortie.count(du_dossier) == 2
+    assert financement("comparer", dossier, dossier).sortie.count("15/06/2010 (dernier fait des deux dossiers), ") == 1
+    assert "dernier fait" not in financement("comparer", dossier, "--au", AU).sortie
