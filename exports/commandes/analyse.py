@@ -2,7 +2,9 @@
 
 import argparse
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -280,6 +282,14 @@ def _verifier_maquette(analyseur: argparse.ArgumentParser, arguments: argparse.N
         analyseur.error("argument --vierge: not allowed with argument DOSSIER ni --au")
 
 
+def _verifier_repetitions(analyseur: argparse.ArgumentParser, mots: Sequence[str]) -> None:
+    """Une option donnée deux fois : la première valeur se perdrait sans un mot."""
+    options = Counter(mot.partition("=")[0] for mot in takewhile(lambda mot: mot != "--", mots) if mot.startswith("--"))
+    for option, fois in options.items():
+        if fois > 1:
+            analyseur.error(f"argument {option}: cette option est donnée {fois} fois ; n'en garder qu'une")
+
+
 def _soulignes_en_tirets(mots: Sequence[str]) -> list[str]:
     """Les mêmes mots, où « --maitre_ouvrage » s'écrit « --maitre-ouvrage » ; une valeur reste comme elle est."""
     ecrits = []
@@ -337,7 +347,9 @@ def analyser(mots: Sequence[str]) -> argparse.Namespace:
         "dossier", metavar="DOSSIER", type=Path, nargs="?", help="dossier source, si l'annexe ne le contient pas"
     )
     _format(verifier)
-    arguments = analyseur.parse_args(_soulignes_en_tirets(mots))
+    ecrits = _soulignes_en_tirets(mots)
+    arguments = analyseur.parse_args(ecrits)
+    _verifier_repetitions(analyseur, ecrits)
     _verifier_maquette(analyseur, arguments)
     _verifier_annexe(analyseur, arguments)
     _verifier_situation(analyseur, arguments)

@@ -25,10 +25,10 @@ def executer(mots: Sequence[str]) -> int:
     """Analyse et exécute ``mots`` ; rend le code de sortie, sans jamais laisser passer une trace d'exécution prévue."""
     _preparer_les_flux()
     try:
-        return _executer(_analyser(mots))
+        return _executer(_analyser(mots), mots)
     except UsageIncorrect as refus:
         if _demande_du_json(mots):
-            imprimer_fautes(refus.fautes, "json")
+            imprimer_fautes(refus.fautes, "json", mots)
         else:
             imprimer_erreur(f"{refus}\n{refus.usage.rstrip()}")
         return ECHEC
@@ -70,7 +70,7 @@ def _analyser(mots: Sequence[str]) -> Namespace | None:
         return None
 
 
-def _executer(arguments: Namespace | None) -> int:
+def _executer(arguments: Namespace | None, mots: Sequence[str]) -> int:
     """Exécute la commande ; toute impossibilité prévue est dite dans le format demandé."""
     if arguments is None:
         return REUSSITE
@@ -90,7 +90,7 @@ def _executer(arguments: Namespace | None) -> int:
         fautes = (faute(CodeFaute.ECRITURE_IMPOSSIBLE, cause=phrase),)
     else:
         return code
-    imprimer_fautes(fautes, getattr(arguments, "format", "table"))
+    imprimer_fautes(fautes, getattr(arguments, "format", "table"), mots)
     return ECHEC
 
 

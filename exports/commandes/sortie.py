@@ -11,6 +11,7 @@ from decimal import Decimal
 from exports.affichable import rendre_affichable
 from exports.commandes.largeur import disposer
 from exports.commandes.regroupement import dire_les_autres, regrouper_les_fautes
+from exports.commandes.valeur_refusee import nommer_le_lieu
 from exports.mots import accorder
 from financement.constat import Constat, EcartMontant
 from financement.fautes import Faute
@@ -150,8 +151,11 @@ def mesure_pour_programme(constat: Constat) -> dict[str, object]:
     }
 
 
-def imprimer_fautes(fautes: Sequence[Faute], forme: str) -> None:
-    """Toutes les fautes : en json, une à une, sur la sortie standard ; sinon une cause par paragraphe, en erreur."""
+def imprimer_fautes(fautes: Sequence[Faute], forme: str, mots: Sequence[str]) -> None:
+    """Toutes les fautes : en json, une à une, sur la sortie standard ; sinon une cause par paragraphe, en erreur.
+
+    ``mots`` est la ligne de commande, dont une valeur refusée se dit par son option.
+    """
     if forme == "json":
         imprimer_json(
             {
@@ -170,7 +174,7 @@ def imprimer_fautes(fautes: Sequence[Faute], forme: str) -> None:
         return
     imprimer_erreur(accorder(len(fautes), "faute empêche de continuer.", "fautes empêchent de continuer."))
     for groupe in regrouper_les_fautes(fautes):
-        faute, lieu, autres = groupe.premier, str(groupe.premier.provenance), dire_les_autres(groupe)
-        sys.stderr.write(f"\n{lieu or 'commande'} [{faute.code}]\n    {faute.message}\n    → {faute.remede}\n")
+        faute, lieu, autres = groupe.premier, nommer_le_lieu(groupe.premier, mots), dire_les_autres(groupe)
+        sys.stderr.write(f"\n{lieu} [{faute.code}]\n    {faute.message}\n    → {faute.remede}\n")
         if autres:
             sys.stderr.write(f"    {autres}\n")

@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 
 from exports.commandes import principal
+from exports.exemple import chemin_exemple
 from tests.exports.commandes.conftest import Commande
 from tests.maquettes.dossier_type import poser
 
@@ -78,6 +79,9 @@ def en_francais(texte: str) -> bool:
             ["annexe", "d", *ANNEXE, "--formats", "csv,scdl", "--operation", "B"],
             "--formats scdl ne s'emploie pas avec ",
         ),
+        (["situation", "d", "--financeur", "A", "--financeur=B"], "--financeur : cette option est donnée 2 fois"),
+        (["cloture", "d", *ANNEXE[:2], "--maitre_ouvrage", "A", "--maitre-ouvrage", "A"], "--maitre-ouvrage : cette "),
+        (["annexe", "d", *ANNEXE, "--au=2014-12-31", "--au", "2013-12-31"], "--au : cette option est donnée 3 fois"),
         (["verifier"], "il manque : FICHIER"),
         (["convertir", "d"], "il manque : DEST"),
         (["exemple"], "il manque : DEST"),
@@ -90,6 +94,25 @@ def test_un_usage_incorrect_se_dit_en_francais(mots: Sequence[str], attendu: str
     assert attendu in reponse.erreur
     assert reponse.erreur.splitlines()[1].startswith("usage : financement")
     assert en_francais(reponse.erreur)
+
+
+@pytest.mark.parametrize(
+    ("mots", "lieux"),
+    [
+        (["situation", "--financeur", "X", "--maitre_ouvrage=Y"], ["option --financeur", "option --maitre-ouvrage"]),
+        (["cloture", "--au", "2015-03-31", "--famille", "99"], ["option --famille"]),
+        (["annexe", *ANNEXE, "--operation", "X"], ["option --operation"]),
+        (["situation", "--version", "99"], ["option --version"]),
+        (["comparer", "--de", "0", "--a", "99"], ["option --a"]),
+        (["comparer", "--a", "099", "--de=0"], ["option --a"]),
+        (["avenant", "--au", "2015-03-31", "--vers", "v", "--signature", "2000-01-01"], ["option --signature"]),
+        (["avenant", "--au", "2006-12-31", "--vers", "v"], ["option --au"]),
+        (["expliquer", "X", "Y", "--au", "2015-03-31"], ["argument OPERATION", "argument FINANCEUR"]),
+    ],
+)
+def test_une_valeur_refusee_se_nomme_par_son_option(mots: list[str], lieux: list[str], financement: Commande) -> None:
+    erreur = financement(mots[0], chemin_exemple(), *mots[1:]).erreur
+    assert [ligne.partition(" [")[0] for ligne in erreur.splitlines() if ligne.endswith("]")] == lieux
 
 
 @pytest.mark.parametrize("mots", [["--help"], ["-h"], *([commande, "--help"] for commande in COMMANDES)])
