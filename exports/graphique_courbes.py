@@ -18,6 +18,8 @@ _ECART: Final = 6 * PIXEL
 _HAUTEUR: Final = 340 * PIXEL
 _INTERLIGNE: Final = 13 * PIXEL
 _NOM_PENCHE_AU_PLUS: Final = 140 * PIXEL
+# Deux noms penchés de 40° plus proches se recouvriraient.
+_ENTRE_NOMS_PENCHES: Final = 17 * PIXEL
 _SOUS_L_AXE: Final = 30 * PIXEL
 
 
@@ -89,18 +91,23 @@ def _etiquettes(bouts: list[tuple[Serie, tuple[int, int]]], echelle: Echelle, x:
 
 
 def _noms(donnees: Donnees, abscisses: list[int], pas: int, bas: int) -> tuple[list[str], int]:
-    """Les noms des points, penchés s'ils ne tiennent pas à plat, et l'ordonnée où ils finissent."""
+    """Les noms des points, penchés s'ils ne tiennent pas à plat, et l'ordonnée où ils finissent.
+
+    Penchés et encore trop serrés, il ne s'en écrit qu'un sur deux, ou sur trois…
+    """
     if all(largeur(nom, _PETITE) <= pas - _ECART for nom in donnees.noms):
         plats = [
             nommer(nom, (ecrire_texte(nom, (x, bas + 18 * PIXEL), taille=_PETITE, ancre="middle"),))
             for x, nom in zip(abscisses, donnees.noms, strict=True)
         ]
         return plats, bas + _SOUS_L_AXE
+    cadence = -(-_ENTRE_NOMS_PENCHES // pas)
+    abscisses, ecrits = abscisses[::cadence], donnees.noms[::cadence]
     # Un nom penché s'étend vers la gauche des trois quarts de sa longueur : les premiers butent sur le bord.
     places = [min(_NOM_PENCHE_AU_PLUS, (x - MARGE) * 5 // 4) for x in abscisses]
-    coupes = [couper(nom, place, _PETITE) for nom, place in zip(donnees.noms, places, strict=True)]
+    coupes = [couper(nom, place, _PETITE) for nom, place in zip(ecrits, places, strict=True)]
     penches = []
-    for x, nom, coupe in zip(abscisses, donnees.noms, coupes, strict=True):
+    for x, nom, coupe in zip(abscisses, ecrits, coupes, strict=True):
         y = bas + 14 * PIXEL
         texte = ecrire_texte(coupe, (x, y), taille=_PETITE, ancre="end")
         tourne = balise("g", {"transform": f"rotate(-40 {longueur(x)} {longueur(y)})"}, texte)

@@ -1,7 +1,9 @@
 """Un graphique prend sa place dans la page quels que soient ses points : beaucoup d'exercices, des noms longs."""
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
+from itertools import pairwise
 from xml.etree.ElementTree import fromstring
 
 import pytest
@@ -18,6 +20,7 @@ from exports.rendu_pdf.graphiques import Figure, dessiner_figures
 from tests.construction import euros, mouvement, projet
 from tests.exports.rendu_pdf.documents import document, tableau
 
+SVG = "{http://www.w3.org/2000/svg}"
 NOMS = st.lists(st.text(st.characters(exclude_categories=["C"]), max_size=40), min_size=1, max_size=12)
 
 
@@ -44,6 +47,21 @@ def annexe_de(premier: int, dernier: int) -> Document:
 def test_les_graphiques_de_l_annexe_se_dessinent_sur_toute_etendue_d_exercices(premier: int, dernier: int) -> None:
     annexe = annexe_de(premier, dernier)
     assert len(figures(annexe)) == len(annexe.graphiques) == 4
+
+
+def test_les_exercices_nommes_sous_l_axe_ne_se_recouvrent_pas() -> None:
+    annexe = annexe_de(1970, 2099)
+    (courbes,) = dessiner_figures(annexe, annexe.tableau("exercices"))
+    noms = {
+        int(texte.text): Decimal(texte.attrib["x"])
+        for groupe in fromstring(courbes.svg).iter(f"{SVG}g")  # noqa: S314 -- notre propre sortie
+        if groupe.get("transform")
+        for texte in groupe.iter(f"{SVG}text")
+        if texte.text
+    }
+    # Penché de 40°, un texte de 11 pixels en prend 11 / sin 40° = 17,1 le long de l'axe.
+    assert all(b - a >= 17 for a, b in pairwise(noms.values()))
+    assert list(noms) == list(range(1970, 2100, 3))
 
 
 def test_l_annexe_de_cent_trente_exercices_s_imprime() -> None:
