@@ -6,10 +6,11 @@ répétée, un montant mal écrit, une ligne oubliée sont des erreurs : un cas 
 
 import datetime
 import re
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict
@@ -32,6 +33,8 @@ from financement.projet import Projet
 from financement.suivi import Reestimation
 from financement.taux import lire_taux
 from tests.construction import convention, financeur
+
+Vocabulaire = TypeVar("Vocabulaire", bound=StrEnum)
 
 DOSSIER: Final = Path(__file__).parents[2] / "cas" / "cloture"
 
@@ -68,6 +71,15 @@ def _taux(texte: object) -> Fraction:
     return lire_taux(str(texte))
 
 
+def _membre(vocabulaire: type[Vocabulaire]) -> Callable[[object], Vocabulaire]:
+    """Ce que lit le mot d'un vocabulaire : pydantic ne sait pas interroger une énumération de Python 3.13."""
+
+    def lire(texte: object) -> Vocabulaire:
+        return vocabulaire(str(texte))
+
+    return lire
+
+
 Montant = Annotated[int, BeforeValidator(lire_montant_signe)]
 Taux = Annotated[Fraction, BeforeValidator(_taux)]
 
@@ -101,13 +113,13 @@ class OperationDuCas(_Modele):
     maitre_ouvrage: str = "VILLE"
     cout_ht: Montant
     taux_tva: Taux | None = None
-    base: Annotated[Base, BeforeValidator(Base)] = Base.HT
+    base: Annotated[Base, BeforeValidator(_membre(Base))] = Base.HT
     cout_ttc: Montant | None = None
-    nature_cout: Annotated[NatureCout, BeforeValidator(NatureCout)] = NatureCout.BRUT
+    nature_cout: Annotated[NatureCout, BeforeValidator(_membre(NatureCout))] = NatureCout.BRUT
     assiette: Montant | None = None
     taux_anru: Taux | None = None
     achevement: datetime.date | None = None
-    statut: Annotated[Statut, BeforeValidator(Statut)] = Statut.ACTIVE
+    statut: Annotated[Statut, BeforeValidator(_membre(Statut))] = Statut.ACTIVE
 
     def construire(self) -> Operation:
         return Operation(libelle=f"Opération {self.code}", **dict(self))
@@ -119,9 +131,9 @@ class LigneDuCas(_Modele):
     operation: str = "OP-1"
     version: int = 0
     financeur: str
-    nature: Annotated[Nature, BeforeValidator(Nature)] = Nature.SUBVENTION
+    nature: Annotated[Nature, BeforeValidator(_membre(Nature))] = Nature.SUBVENTION
     montant: Montant
-    regle_cloture: Annotated[RegleCloture, BeforeValidator(RegleCloture)] | None = None
+    regle_cloture: Annotated[RegleCloture, BeforeValidator(_membre(RegleCloture))] | None = None
 
     def construire(self) -> LignePlan:
         return LignePlan(**dict(self))
@@ -131,10 +143,10 @@ class MouvementDuCas(_Modele):
     """Un mouvement du journal ; la nature vide est celle de la seule ligne du financeur."""
 
     date: datetime.date
-    type: Annotated[TypeMouvement, BeforeValidator(TypeMouvement)]
+    type: Annotated[TypeMouvement, BeforeValidator(_membre(TypeMouvement))]
     operation: str = "OP-1"
     financeur: str | None = None
-    nature: Annotated[Nature, BeforeValidator(Nature)] | None = None
+    nature: Annotated[Nature, BeforeValidator(_membre(Nature))] | None = None
     montant: Montant
 
     def construire(self) -> Mouvement:
@@ -175,7 +187,7 @@ class LigneAttendue(MontantsAttendus):
 
     operation: str = "OP-1"
     financeur: str
-    nature: Annotated[Nature, BeforeValidator(Nature)] = Nature.SUBVENTION
+    nature: Annotated[Nature, BeforeValidator(_membre(Nature))] = Nature.SUBVENTION
     etat: str
     fondement: str | None = None
 
