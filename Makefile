@@ -63,6 +63,9 @@ contrats: env ## couches et imports interdits
 
 verifier: lint types contrats ## lint, types et contrats
 
+solidite: env ## longues épreuves : entrées mutées, processus tués, faux (OPTIONS="…" : nom, --nombre, --graine)
+	@$(DANS) -m tests.solidite $(OPTIONS)
+
 bench: $(BANC) ## rapports de durées, petites tailles du portefeuille
 	@$(BANC)/bin/python -m tests.bench
 

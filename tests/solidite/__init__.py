@@ -1,0 +1,1 @@
+"""Les épreuves de solidité : entrées mutées, processus tués, supports pleins, documents falsifiés."""
