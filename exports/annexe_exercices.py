@@ -11,6 +11,7 @@ from exports.annexe_syntheses import sommes
 from exports.document_calculs import Cumul
 from exports.document_elements import Precision
 from exports.document_tableau import Colonne, GenreColonne, Niveau, Tableau
+from financement.engagement_repute import afficher_exercice, nommer_exercice
 
 __all__ = ["CLE", "composer"]
 
@@ -20,23 +21,25 @@ _G = GenreColonne
 
 
 def composer(contexte: Contexte) -> Tableau:
-    """Flux et cumuls d'engagement et de paiement par année civile, jusqu'à la date d'arrêté."""
+    """Flux et cumuls d'engagement et de paiement par année civile, jusqu'à la date d'arrêté ; puis l'engagé réputé."""
+    flux = list(_flux(contexte))
+    repute = any(annee is None for annee, _, _ in flux)
     colonnes = (
-        Colonne(cle="exercice", libelle="Exercice", genre=_G.CODE, largeur=12),
+        Colonne(cle="exercice", libelle="Exercice", genre=_G.CODE, largeur=18 if repute else 12),
         Colonne(cle="engage", libelle="Engagé dans l'exercice", genre=_G.MONTANT, groupe="Engagements nets"),
         Colonne(cle="engage_cumul", libelle="Engagé cumulé", genre=_G.MONTANT, groupe="Engagements nets"),
         Colonne(cle="paye", libelle="Payé dans l'exercice", genre=_G.MONTANT, groupe="Paiements nets"),
         Colonne(cle="paye_cumul", libelle="Payé cumulé", genre=_G.MONTANT, groupe="Paiements nets"),
     )
     lignes, engage_cumul, paye_cumul = [], 0, 0
-    for annee, engage, paye in _flux(contexte):
+    for annee, engage, paye in flux:
         engage_cumul, paye_cumul = engage_cumul + engage, paye_cumul + paye
         lignes.append(
             composer_ligne(
                 colonnes,
-                f"exercice:{annee}",
+                f"exercice:{nommer_exercice(annee)}",
                 {
-                    "exercice": texte(str(annee)),
+                    "exercice": texte(afficher_exercice(nommer_exercice(annee))),
                     "engage": valeur(engage),
                     "engage_cumul": valeur(engage_cumul, Cumul(colonne="engage")),
                     "paye": valeur(paye),
@@ -52,14 +55,15 @@ def composer(contexte: Contexte) -> Tableau:
         niveau=Niveau.SYNTHESE,
         notes=(
             "Engagements nets des dégagements, paiements nets des reversements, tous financeurs, hors autofinancement.",
+            *(("Aucun acte ne date l'engagé réputé : il vient après les exercices (lecture C).",) if repute else ()),
         ),
         colonnes=colonnes,
         lignes=(*lignes, total),
     )
 
 
-def _flux(contexte: Contexte) -> Iterator[tuple[int, int, int]]:
-    """Année, engagé net et payé net, de la première année qui en a un à la dernière, en centimes."""
+def _flux(contexte: Contexte) -> Iterator[tuple[int | None, int, int]]:
+    """Année, engagé net et payé net, de la première année qui en a un à la dernière, en centimes ; puis le réputé."""
     exercices = retenir_concours(contexte.exacte.situation, contexte.perimetre).par_exercice()
     colonnes = [exercices.engage.tolist(), exercices.paye.tolist()]
     if contexte.unite is Precision.EURO:

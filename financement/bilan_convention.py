@@ -51,10 +51,10 @@ class BilanFamille:
 class FluxExercice:
     """Engagements et paiements des concours d'une catégorie de financeurs dans un exercice, en centimes.
 
-    Ils sont prévus ou constatés.
+    Ils sont prévus ou constatés ; ``exercice`` vaut ``None`` pour l'engagé réputé, que rien ne date.
     """
 
-    exercice: int
+    exercice: int | None
     categorie: Categorie
     previsionnel: bool
     engagement: int
@@ -130,12 +130,12 @@ def bilan(projet: Projet, *, au: date, dossier: str = "") -> BilanConvention:
 
 def sommer_flux(flux: Iterable[FluxExercice]) -> tuple[FluxExercice, ...]:
     """Les mêmes flux, un par nature, exercice et catégorie, dans cet ordre ; les flux nuls n'y sont pas."""
-    sommes: dict[tuple[bool, int, Categorie], tuple[int, int]] = {}
+    sommes: dict[tuple[bool, int | None, Categorie], tuple[int, int]] = {}
     for un in flux:
         cle = un.previsionnel, un.exercice, un.categorie
         engagement, paiement = sommes.get(cle, (0, 0))
         sommes[cle] = engagement + un.engagement, paiement + un.paiement
-    ordre = sorted(sommes, key=lambda cle: (cle[0], cle[1], _CATEGORIES.index(cle[2])))
+    ordre = sorted(sommes, key=lambda cle: (cle[0], cle[1] is None, cle[1] or 0, _CATEGORIES.index(cle[2])))
     return tuple(
         FluxExercice(
             exercice=exercice,

@@ -14,7 +14,7 @@ from financement.cadre import en_unite
 from financement.cases import reperer_cases
 from financement.catalogue import CodeFaute
 from financement.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE
-from financement.engagement_repute import sans_effet
+from financement.engagement_repute import SANS_DATE, afficher_exercice, sans_effet
 from financement.fautes import ValeurImpossible, faute
 from financement.grille import Entiers, figer
 from financement.libelles import LIBELLES_GRANDEURS
@@ -28,7 +28,7 @@ from financement.tableau import operations_decrites
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FLUX", "LIBELLES_AXES", "STOCKS", "AxeCroise", "Croisement", "croiser"]
+__all__ = ["FLUX", "LIBELLES_AXES", "STOCKS", "AxeCroise", "Croisement", "afficher_code", "croiser"]
 
 STOCKS: Final = ("programme", "engage", "paye", "reste_a_engager", "reste_a_payer")
 FLUX: Final = ("engage", "paye", "engage_cumul", "paye_cumul")
@@ -36,10 +36,11 @@ FLUX: Final = ("engage", "paye", "engage_cumul", "paye_cumul")
 _EST_CONCOURS: Final = np.array([nature in CONCOURS for nature in NATURES], dtype=np.bool_)
 _ENGAGE: Final = np.array([SIGNES_ENGAGE.get(genre, 0) for genre in TYPES], dtype=np.int64)
 _PAYE: Final = np.array([SIGNES_PAYE.get(genre, 0) for genre in TYPES], dtype=np.int64)
+_RANG_SANS_DATE: Final = ANNEE_MAXIMALE + 1 - ANNEE_MINIMALE
 
 
 class AxeCroise(StrEnum):
-    """Axe d'un croisement : ceux d'une situation, et l'exercice (année civile d'un mouvement)."""
+    """Axe d'un croisement : ceux d'une situation, et l'exercice (année civile d'un mouvement, ou « sans_date »)."""
 
     FINANCEUR = "financeur"
     FAMILLE = "famille"
@@ -83,13 +84,17 @@ class Croisement:
         return table_html(
             f"Situation par {', '.join(self.axes)} : concours seuls, en euros",
             [LIBELLES_AXES[axe] for axe in self.axes] + [LIBELLES_GRANDEURS[nom] for nom in self.colonnes],
-            [(*cles, *ligne) for cles, ligne in zip(self.cles, montants, strict=True)],
+            [(*self.affichees(cles), *ligne) for cles, ligne in zip(self.cles, montants, strict=True)],
         )
 
     @property
     def colonnes(self) -> tuple[str, ...]:
         """Les noms des montants."""
         return tuple(self.concours)
+
+    def affichees(self, cles: Sequence[str]) -> tuple[str, ...]:
+        """Les codes d'une rangée tels qu'une personne les lit."""
+        return tuple(afficher_code(axe, cle) for axe, cle in zip(self.axes, cles, strict=True))
 
     def cadre(self, *, unite: str = "centime") -> "pd.DataFrame":
         """Cadre pandas : une ligne par rangée, le code de chaque axe, puis ``concours_`` et ``autofinancement_``.
@@ -130,6 +135,11 @@ class _Cases:
             suite(self.annee, np.full_like(operation, annee)),
             {nom: suite(montants, ajouts[nom]) for nom, montants in self.montants.items()},
         )
+
+
+def afficher_code(axe: AxeCroise, code: str) -> str:
+    """Un code de cet axe tel qu'une personne le lit : l'exercice d'un engagé réputé y est dit sans date."""
+    return afficher_exercice(code) if axe is AxeCroise.EXERCICE else code
 
 
 def croiser(situation: Situation, axes: Sequence[AxeCroise | str]) -> Croisement:
@@ -189,7 +199,7 @@ def _cases_de_la_grille(situation: Situation) -> _Cases:
 
 
 def _cases_des_mouvements(situation: Situation) -> _Cases:
-    """Une entrée par engagement ou paiement, et son année ; d'un engagé réputé, une par année où il change."""
+    """Une entrée par engagement ou paiement, et son année ; d'un engagé réputé, une par ligne, sans date."""
     ecritures = situation.ecritures
     lues = ecritures.prendre(ecritures.retenues([*SIGNES_ENGAGE, *SIGNES_PAYE], situation.au))
     jours = np.arange(f"{ANNEE_MINIMALE}", f"{ANNEE_MAXIMALE + 1}", dtype="datetime64[D]")
@@ -198,13 +208,11 @@ def _cases_des_mouvements(situation: Situation) -> _Cases:
     montants = {"engage": lues.montant * _ENGAGE[lues.type] * suivis, "paye": lues.montant * _PAYE[lues.type]}
     premier = date(ANNEE_MINIMALE, 1, 1).toordinal()
     cases = _Cases(lues.operation, lues.financeur, lues.nature, annees[lues.jour - premier], montants)
-    for annee, grille in situation.flux_reputes().items():
-        cases = cases.avec_engagements(annee - ANNEE_MINIMALE, grille)
-    return cases
+    return cases.avec_engagements(_RANG_SANS_DATE, situation.engages_reputes)
 
 
 def _table(situation: Situation, axe: AxeCroise, decrites: Sequence[Operation]) -> tuple[str, ...]:
-    """Les codes d'un axe, dans l'ordre du dossier ; les années, dans celui du calendrier."""
+    """Les codes d'un axe, dans l'ordre du dossier ; les années, dans celui du calendrier, puis l'engagé sans date."""
     match axe:
         case AxeCroise.FINANCEUR:
             return situation.axes.financeurs
@@ -215,7 +223,7 @@ def _table(situation: Situation, axe: AxeCroise, decrites: Sequence[Operation]) 
         case AxeCroise.MAITRE_OUVRAGE:
             return tuple(dict.fromkeys(operation.maitre_ouvrage for operation in decrites))
         case AxeCroise.EXERCICE:
-            return tuple(map(str, range(ANNEE_MINIMALE, ANNEE_MAXIMALE + 1)))
+            return (*map(str, range(ANNEE_MINIMALE, ANNEE_MAXIMALE + 1)), SANS_DATE)
 
 
 def _rangs(axe: AxeCroise, noms: tuple[str, ...], cases: _Cases, decrites: Sequence[Operation]) -> Entiers:

@@ -1,11 +1,10 @@
 """L'engagé réputé : celui d'un financeur dont les engagements ne sont pas suivis (lecture C).
 
 Sur ses lignes de concours, l'engagé est le programmé, au moins le payé ; ce que le journal dirait de ses engagements
-n'y change rien.
+n'y change rien. Aucun acte ne le date : par exercice, il vient d'un seul tenant, sans date, après les exercices passés.
 """
 
-from collections.abc import Callable
-from datetime import date
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +12,22 @@ from numpy.typing import NDArray
 from financement.convention import Convention
 from financement.grille import Ecritures, Entiers, figer
 from financement.nomenclature import CONCOURS, NATURES
-from financement.projet import Projet
-from financement.tableau import tableaux_financiers
 
-__all__ = ["FluxReputes", "engage_retenu", "flux_reputes", "lignes_reputees", "sans_effet"]
+__all__ = [
+    "REPUTE_SANS_DATE",
+    "SANS_DATE",
+    "afficher_exercice",
+    "engage_retenu",
+    "engages_reputes",
+    "lignes_reputees",
+    "nommer_exercice",
+    "sans_effet",
+]
 
-FluxReputes = dict[int, Entiers]
-"""Engagement réputé par année : grille (opérations, financeurs, natures) en centimes."""
+SANS_DATE: Final = "sans_date"
+"""L'exercice d'un engagé réputé, pour un programme : rien n'en donne la date."""
+REPUTE_SANS_DATE: Final = "réputé, sans date"
+"""Le même, pour une personne."""
 
 
 def lignes_reputees(convention: Convention) -> NDArray[np.bool_]:
@@ -42,45 +50,16 @@ def sans_effet(convention: Convention, ecritures: Ecritures) -> NDArray[np.bool_
     return (ecritures.financeur >= 0) & lignes_reputees(convention)[ecritures.financeur, ecritures.nature]
 
 
-def flux_reputes(
-    projet: Projet,
-    ecritures: Ecritures,
-    *,
-    engage: Entiers,
-    version: int,
-    au: date | None,
-    paye_au: Callable[[date], Entiers],
-    perimetre: NDArray[np.bool_] | None = None,
-) -> FluxReputes:
-    """L'engagement réputé de chaque année où il change ; leur somme est l'``engage`` réputé à la date ``au``.
+def engages_reputes(convention: Convention, engage: Entiers) -> Entiers:
+    """La part réputée de ``engage`` (opérations, financeurs, natures), en centimes : zéro ailleurs."""
+    return figer(np.where(lignes_reputees(convention), engage, 0))
 
-    Il suit le programmé à la date de chaque acte, jusqu'à celui de ``version``, et le payé (``paye_au``) qui le
-    dépasse ; ce que ces dates n'expliquent pas compte à la dernière année. Hors du ``perimetre``, s'il y en a un, rien
-    ne compte.
-    """
-    convention = projet.convention
-    reputees = lignes_reputees(convention)
-    if not reputees.any():
-        return {}
-    comptees = reputees if perimetre is None else reputees & perimetre
-    actes = {0: convention.date_signature, **{avenant.numero: avenant.date for avenant in convention.avenants}}
-    axes = ecritures.axes
-    programmes = [
-        (actes[tableau.version], axes.grille_du_plan(tableau.lignes))
-        for tableau in tableaux_financiers(projet)
-        if tableau.version <= version
-    ]
-    jours = ecritures.jour[sans_effet(convention, ecritures)]
-    connus = [signe for signe, _ in programmes]
-    connus += [date.fromordinal(int(jour)) for jour in (jours.min(), jours.max())] if jours.size else []
-    derniere = max(connus).year if au is None else au.year
-    flux: FluxReputes = {}
-    cumul = axes.zeros()
-    for annee in range(min(*(jour.year for jour in connus), derniere), derniere + 1):
-        fin = date(annee, 12, 31)
-        programme = next((grille for signe, grille in reversed(programmes) if signe <= fin), axes.zeros())
-        atteint = np.where(comptees, engage if annee == derniere else np.maximum(programme, paye_au(fin)), 0)
-        if (atteint != cumul).any():
-            flux[annee] = figer(atteint - cumul)
-        cumul = atteint
-    return flux
+
+def nommer_exercice(exercice: int | None) -> str:
+    """L'année, ou :data:`SANS_DATE`."""
+    return SANS_DATE if exercice is None else str(exercice)
+
+
+def afficher_exercice(nom: str) -> str:
+    """Ce nom d'exercice tel qu'une personne le lit."""
+    return REPUTE_SANS_DATE if nom == SANS_DATE else nom

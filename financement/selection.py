@@ -99,7 +99,6 @@ def retenir_lignes(
         situation,
         ecritures=ecritures.prendre(gardees),
         lignes=Grandeurs(restreinte(lignes.programme), restreinte(lignes.engage), restreinte(lignes.paye)),
-        perimetre=masque,
     )
 
 

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from financement import validation
 from financement.cadre import en_unite
 from financement.dates import afficher_date
-from financement.engagement_repute import FluxReputes, engage_retenu, flux_reputes, sans_effet
+from financement.engagement_repute import engage_retenu, engages_reputes, sans_effet
 from financement.grille import Axes, Ecritures, Entiers, figer
 from financement.inverses import Annulations, reperer_annulations
 from financement.journal_du_projet import ecritures_du_projet
@@ -190,9 +190,12 @@ class Ventilation:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Exercices:
-    """Engagements et paiements par exercice (année civile), flux et cumuls en centimes."""
+    """Engagements et paiements par exercice (année civile), flux et cumuls en centimes.
 
-    annees: tuple[int, ...]
+    ``annees`` : croissantes, puis ``None`` si un engagé est réputé, que rien ne date.
+    """
+
+    annees: tuple[int | None, ...]
     engage: Entiers
     paye: Entiers
 
@@ -207,7 +210,7 @@ class Exercices:
         return figer(np.cumsum(self.paye, dtype=np.int64))
 
     def cadre(self, *, unite: str = "centime") -> "pd.DataFrame":
-        """Cadre pandas : ``exercice`` et quatre colonnes de montants.
+        """Cadre pandas : ``exercice`` (entier, absent de l'engagé réputé) et quatre colonnes de montants.
 
         Montants en centimes (int64), ou en euros (``Decimal``) avec ``unite="euro"`` ; toute autre unité lève
         :class:`ValeurImpossible`.
@@ -215,15 +218,15 @@ class Exercices:
         import pandas as pd
 
         noms = ("engage", "paye", "engage_cumul", "paye_cumul")
-        return pd.DataFrame({"exercice": self.annees, **en_unite({nom: getattr(self, nom) for nom in noms}, unite)})
+        exercices = pd.array(self.annees, dtype="Int64")
+        return pd.DataFrame({"exercice": exercices, **en_unite({nom: getattr(self, nom) for nom in noms}, unite)})
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Situation:
     """Situation d'un projet à la date ``au`` (tout le journal si ``None``), programmé de ``tableau.version``.
 
-    ``lignes`` : grandeurs de forme (opérations, financeurs, natures), sur les axes denses du dossier. ``perimetre`` :
-    masque des cases qui comptent, si la situation est restreinte.
+    ``lignes`` : grandeurs de forme (opérations, financeurs, natures), sur les axes denses du dossier.
     """
 
     projet: Projet
@@ -231,7 +234,6 @@ class Situation:
     au: date | None
     ecritures: Ecritures
     lignes: Grandeurs
-    perimetre: NDArray[np.bool_] | None = None
 
     def __repr__(self) -> str:
         date_d_arrete = "à toute date" if self.au is None else f"au {afficher_date(self.au)}"
@@ -309,36 +311,31 @@ class Situation:
         """Flux d'engagement et de paiement des lignes de ces ``natures``, par année ; des seuls concours par défaut.
 
         Les années vont de la première à la dernière qui a un engagement ou un paiement, quelles que soient les natures.
+        L'engagé réputé, s'il y en a, vient après elles, sans date.
         """
         suivies = ~sans_effet(self.projet.convention, self.ecritures)
         engage = self._flux(SIGNES_ENGAGE, self.ecritures.de_natures(natures) & suivies)
         paye = self._flux(SIGNES_PAYE, self.ecritures.de_natures(natures))
-        rangs = [NATURES.index(nature) for nature in natures]
-        for annee, grille in self.flux_reputes().items():
-            engage[annee] = engage.get(annee, 0) + int(grille[..., rangs].sum(dtype=np.int64))
         jours = self.ecritures.jour[self.ecritures.retenues([*SIGNES_ENGAGE, *SIGNES_PAYE], self.au)]
-        mouvementees = {date.fromordinal(jour).year for jour in set(jours.tolist())} | engage.keys()
-        annees = tuple(range(min(mouvementees), max(mouvementees) + 1)) if mouvementees else ()
+        mouvementees = {date.fromordinal(jour).year for jour in set(jours.tolist())}
+        annees: tuple[int | None, ...] = tuple(range(min(mouvementees), max(mouvementees) + 1)) if mouvementees else ()
+        reputes = self.engages_reputes
+        if reputes.any():
+            annees = (*annees, None)
+            engage[None] = int(reputes[..., [NATURES.index(nature) for nature in natures]].sum(dtype=np.int64))
         return Exercices(
             annees,
             figer(np.array([engage.get(annee, 0) for annee in annees], dtype=np.int64)),
             figer(np.array([paye.get(annee, 0) for annee in annees], dtype=np.int64)),
         )
 
-    def flux_reputes(self) -> FluxReputes:
-        """L'engagement réputé de chaque année : grille (opérations, financeurs, natures) en centimes."""
-        return flux_reputes(
-            self.projet,
-            self.ecritures,
-            engage=self.lignes.engage,
-            version=self.tableau.version,
-            au=self.au,
-            paye_au=lambda jour: self.ecritures.cumuler(dict(SIGNES_PAYE), jour),
-            perimetre=self.perimetre,
-        )
+    @property
+    def engages_reputes(self) -> Entiers:
+        """L'engagé réputé de chaque ligne (opérations, financeurs, natures), en centimes ; zéro de toute autre."""
+        return engages_reputes(self.projet.convention, self.lignes.engage)
 
-    def _flux(self, signes: MappingProxyType[TypeMouvement, int], voulues: NDArray[np.bool_]) -> dict[int, int]:
-        flux: dict[int, int] = {}
+    def _flux(self, signes: MappingProxyType[TypeMouvement, int], voulues: NDArray[np.bool_]) -> dict[int | None, int]:
+        flux: dict[int | None, int] = {}
         for type_mouvement, signe in signes.items():
             masque = self.ecritures.retenues([type_mouvement], self.au) & voulues
             jours, montants = self.ecritures.jour[masque].tolist(), self.ecritures.montant[masque].tolist()

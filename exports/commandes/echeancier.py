@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from dataclasses import replace
+from typing import Final
 
 from exports.commandes.largeur import largeur_demandee
 from exports.commandes.reputes import mention_des_reputes, reputes_pour_programme
@@ -12,6 +13,7 @@ from financement.cloture.resultat import POUR_MEMOIRE, calculer_cloture
 from financement.controles import controler_situation
 from financement.dates import afficher_date
 from financement.echeancier import Echeancier, LigneEcheancier, besoins_de_tresorerie, calculer_echeancier
+from financement.engagement_repute import nommer_exercice
 from financement.montants import afficher_montant, ecrire_montant, ecrire_montant_decimal
 from financement.selection import Selection, restreindre_cloture
 from maquettes.dossiers import lire_dossier
@@ -19,6 +21,7 @@ from maquettes.dossiers import lire_dossier
 __all__ = ["executer"]
 
 MONTANTS = ("engagement_flux", "engagement_cumul", "paiement_flux", "paiement_cumul")
+_NATURES: Final = {False: "constaté", True: "prévu"}
 TITRES = ("Engagements", "Cumul engagé", "Paiements", "Cumul payé")
 
 
@@ -42,7 +45,7 @@ def executer(arguments: Namespace) -> int:
             ("exercice", "financeur", *MONTANTS, "previsionnel"),
             [
                 (
-                    ligne.exercice,
+                    nommer_exercice(ligne.exercice),
                     ligne.financeur,
                     *(ecrire_montant(getattr(ligne, nom)) for nom in MONTANTS),
                     "oui" if ligne.previsionnel else "non",
@@ -76,16 +79,17 @@ def _pour_programme(ligne: LigneEcheancier) -> dict[str, object]:
         "financeur": ligne.financeur,
         **{nom: ecrire_montant_decimal(getattr(ligne, nom)) for nom in MONTANTS},
         "previsionnel": ligne.previsionnel,
+        **({"engage_repute": True} if ligne.exercice is None else {}),
     }
 
 
 def _totaux(echeancier: Echeancier) -> list[tuple[str, str, int, int, int, int]]:
-    """Une ligne par exercice, constaté ou prévu, tous financeurs sommés.
+    """Une ligne par exercice, constaté ou prévu, et une de l'engagé réputé, sans date ; tous financeurs sommés.
 
     Prévus, ce qui sera engagé ou versé et ce qui sera dégagé ou reversé ont chacun la leur : l'un ne compense pas
     l'autre.
     """
-    groupes: dict[tuple[int, bool], list[LigneEcheancier]] = {}
+    groupes: dict[tuple[int | None, bool], list[LigneEcheancier]] = {}
     for ligne in echeancier.lignes:
         groupes.setdefault((ligne.exercice, ligne.previsionnel), []).append(ligne)
     rendus = _rendus(echeancier)
@@ -93,11 +97,11 @@ def _totaux(echeancier: Echeancier) -> list[tuple[str, str, int, int, int, int]]
     for (exercice, previsionnel), groupe in groupes.items():
         engage, paye = (sum(getattr(li, nom) for li in groupe) for nom in ("engagement_flux", "paiement_flux"))
         engages, payes = (sum(getattr(li, nom) for li in groupe) for nom in ("engagement_cumul", "paiement_cumul"))
-        degage, reverse = rendus.get(exercice, (0, 0)) if previsionnel else (0, 0)
-        nature = "prévu" if previsionnel else "constaté"
-        totaux.append((str(exercice), nature, engage - degage, engages - degage, paye - reverse, payes - reverse))
+        degage, reverse = rendus.get(exercice, (0, 0)) if previsionnel and exercice is not None else (0, 0)
+        nom, nature = ("sans date", "réputé") if exercice is None else (str(exercice), _NATURES[previsionnel])
+        totaux.append((nom, nature, engage - degage, engages - degage, paye - reverse, payes - reverse))
         if degage or reverse:
-            totaux.append((str(exercice), "prévu, à rendre", degage, engages, reverse, payes))
+            totaux.append((nom, "prévu, à rendre", degage, engages, reverse, payes))
     return totaux
 
 

@@ -21,8 +21,9 @@ from exports.commandes.sortie import (
 from exports.mots import bandeau
 from financement.concours_financiers import PRETS_BONIFIES, SUBVENTIONS_DE_L_ANRU, concours_financiers
 from financement.controles import controler_situation
-from financement.croisement import FLUX, LIBELLES_AXES, AxeCroise, croiser
+from financement.croisement import FLUX, LIBELLES_AXES, AxeCroise, afficher_code, croiser
 from financement.dates import afficher_date
+from financement.engagement_repute import nommer_exercice
 from financement.grille import Entiers
 from financement.libelles import LIBELLES_GRANDEURS
 from financement.montants import ecrire_montant
@@ -160,7 +161,7 @@ def _table(situation: Situation, par: str) -> _Table:
     """Clés, montants et totaux de la situation sur un axe."""
     if par == "exercice":
         exercices = [situation.par_exercice(natures) for natures in (CONCOURS, AUTOFINANCEMENT)]
-        cles = [{"cle": str(annee)} for annee in exercices[0].annees]
+        cles = [{"cle": nommer_exercice(annee)} for annee in exercices[0].annees]
         flux = [(int(un.engage.sum()), int(un.paye.sum())) for un in exercices]
         totaux = _Parts(*(dict(zip(FLUX, (*sommes, *sommes), strict=True)) for sommes in flux))
         colonnes = [{nom: getattr(un, nom) for nom in FLUX} for un in exercices]
@@ -189,7 +190,7 @@ def _imprimer(arguments: Namespace, table: _Table, titre_total: str, reputes: Co
     montants = [
         _Affichee(
             marquer(
-                " · ".join(dict.fromkeys(ligne.cle.values())),
+                afficher_code(AxeCroise(par), " · ".join(dict.fromkeys(ligne.cle.values()))),
                 repute=par == "financeur" and ligne.cle["cle"] in reputes,
             ),
             ligne.parts,

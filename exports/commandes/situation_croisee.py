@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from exports.commandes.sortie import imprimer, imprimer_table, parts_pour_programme
-from financement.croisement import LIBELLES_AXES, AxeCroise, Croisement
+from financement.croisement import LIBELLES_AXES, AxeCroise, Croisement, afficher_code
 from financement.grille import Entiers
 from financement.libelles import LIBELLES_GRANDEURS
 from financement.montants import afficher_montant, ecrire_montant
@@ -53,7 +53,7 @@ def imprimer_croisement(croisement: Croisement, grandeur: str | None, largeur: i
                 *(LIBELLES_AXES[axe] for axe in croisement.axes),
                 *(LIBELLES_GRANDEURS[nom] for nom in croisement.colonnes),
             ],
-            [(*croisement.cles[rang], *parts[rang][0].values()) for rang in ordre],
+            [(*croisement.affichees(croisement.cles[rang]), *parts[rang][0].values()) for rang in ordre],
             ("Total", *[None] * (len(croisement.axes) - 1), *_totaux(croisement)[0].values()),
             largeur=largeur,
             cles=len(croisement.axes),
@@ -70,6 +70,7 @@ def _imprimer_le_tableau(croisement: Croisement, grandeur: str, largeur: int | N
         sorted(valeurs) if axe is AxeCroise.OPERATION else list(valeurs)
         for axe, valeurs in zip(croisement.axes, croisement.valeurs, strict=True)
     )
+    verticale, horizontale = croisement.axes
     montants = dict(zip(croisement.cles, croisement.concours[grandeur].tolist(), strict=True))
     imprimer(f"{LIBELLES_GRANDEURS[grandeur]}, {' × '.join(LIBELLES_AXES[axe].lower() for axe in croisement.axes)}")
     imprimer()
@@ -78,8 +79,11 @@ def _imprimer_le_tableau(croisement: Croisement, grandeur: str, largeur: int | N
         return nom, *cases, sum(cases)
 
     imprimer_table(
-        (LIBELLES_AXES[croisement.axes[0]], *colonnes, "Total"),
-        [rangee(ligne, [montants.get((ligne, colonne), 0) for colonne in colonnes]) for ligne in lignes],
+        (LIBELLES_AXES[verticale], *(afficher_code(horizontale, code) for code in colonnes), "Total"),
+        [
+            rangee(afficher_code(verticale, ligne), [montants.get((ligne, colonne), 0) for colonne in colonnes])
+            for ligne in lignes
+        ],
         rangee("Total", [sum(montants.get((ligne, colonne), 0) for ligne in lignes) for colonne in colonnes]),
         largeur=largeur,
     )

@@ -33,9 +33,12 @@ _SIGNES_PAYE: Final = np.array([SIGNES_PAYE.get(genre, 0) for genre in TYPES])
 
 @dataclass(frozen=True, slots=True)
 class LigneEcheancier:
-    """Flux d'un exercice et cumul à sa fin, pour un financeur, en centimes ; prévu ou constaté."""
+    """Flux d'un exercice et cumul à sa fin, pour un financeur, en centimes ; prévu ou constaté.
 
-    exercice: int
+    ``exercice`` : ``None`` pour l'engagé réputé, que rien ne date et qui n'est ni constaté ni prévu.
+    """
+
+    exercice: int | None
     financeur: str
     engagement_flux: int
     engagement_cumul: int
@@ -46,7 +49,7 @@ class LigneEcheancier:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Echeancier:
-    """Lignes par exercice puis par financeur ; les exercices prévus viennent après les exercices constatés.
+    """Lignes par exercice puis par financeur : exercices constatés, engagé réputé sans date, exercices prévus.
 
     L'année de la date d'arrêté a une ligne constatée et une ligne prévue. Le dernier cumul de chaque financeur est le
     montant de clôture de ses concours. ``flux_prevus`` : ceux de toutes les lignes, fonds propres compris.
@@ -60,7 +63,7 @@ class Echeancier:
         return f"<Échéancier au {afficher_date(self.cloture.au)}, lignes : {len(self.lignes)}>"
 
     def cadre(self, *, unite: str = "centime") -> "pd.DataFrame":
-        """Cadre pandas : mêmes colonnes que :class:`LigneEcheancier`.
+        """Cadre pandas : mêmes colonnes que :class:`LigneEcheancier` ; l'``exercice`` d'un engagé réputé est absent.
 
         Montants en centimes (int64), ou en euros (``Decimal``) avec ``unite="euro"`` ; toute autre unité lève
         :class:`ValeurImpossible`.
@@ -69,37 +72,46 @@ class Echeancier:
 
         champs = LigneEcheancier.__slots__
         colonnes = {champ: [getattr(ligne, champ) for ligne in self.lignes] for champ in champs}
-        return pd.DataFrame({**colonnes, **en_unite({nom: colonnes[nom] for nom in _MONTANTS}, unite)})
+        exercices = pd.array(colonnes["exercice"], dtype="Int64")
+        return pd.DataFrame(
+            {**colonnes, "exercice": exercices, **en_unite({nom: colonnes[nom] for nom in _MONTANTS}, unite)}
+        )
 
 
-_Flux = dict[tuple[int, str], tuple[int, int]]
+_Flux = dict[tuple[int | None, str], tuple[int, int]]
 
 
 def calculer_echeancier(cloture: Cloture) -> Echeancier:
     """Échéancier d'une clôture : journal jusqu'à sa date, puis prévision sous le règlement du projet (lecture C)."""
     prevus = prevoir(cloture, reglement_du_projet(cloture.projet))
-    passe = _flux_constates(cloture)
     suite = _sommer(
         ((flux.semestre.annee, flux.cle.financeur), flux.engagement, flux.paiement)
         for flux in prevus
         if flux.cle.est_concours
     )
     financeurs = cloture.situation.axes.financeurs
+    engages = cloture.situation.engages_reputes.sum(axis=(0, 2), dtype=np.int64).tolist()
+    reputes: _Flux = {(None, code): (engage, 0) for code, engage in zip(financeurs, engages, strict=True) if engage}
     cumuls = dict.fromkeys(financeurs, (0, 0))
     lignes: list[LigneEcheancier] = []
-    for flux, previsionnel in ((passe, False), (suite, True)):
-        annees = [annee for annee, _ in flux]
-        for annee in range(min(annees), max(annees) + 1) if annees else ():
+    for flux, previsionnel in ((_flux_constates(cloture), False), (reputes, False), (suite, True)):
+        for exercice in _exercices(flux):
             for financeur in financeurs:
-                engagement, paiement = flux.get((annee, financeur), (0, 0))
+                engagement, paiement = flux.get((exercice, financeur), (0, 0))
                 engage, paye = cumuls[financeur][0] + engagement, cumuls[financeur][1] + paiement
                 cumuls[financeur] = engage, paye
-                lignes.append(LigneEcheancier(annee, financeur, engagement, engage, paiement, paye, previsionnel))
+                lignes.append(LigneEcheancier(exercice, financeur, engagement, engage, paiement, paye, previsionnel))
     return Echeancier(cloture, prevus, tuple(lignes))
 
 
+def _exercices(flux: _Flux) -> Iterable[int | None]:
+    """Toutes les années, de la première à la dernière ; ``None`` si rien n'y est daté."""
+    annees = [annee for annee, _ in flux if annee is not None]
+    return range(min(annees), max(annees) + 1) if annees else dict.fromkeys(annee for annee, _ in flux)
+
+
 def _flux_constates(cloture: Cloture) -> _Flux:
-    """Engagements (réputés s'ils le sont) et paiements, sur ses concours, de chaque exercice et financeur qui en a."""
+    """Engagements suivis et paiements, sur ses concours, de chaque exercice et financeur qui en a."""
     ecritures = cloture.situation.ecritures
     financeurs = ecritures.axes.financeurs
     retenues = ecritures.retenues([*SIGNES_ENGAGE, *SIGNES_PAYE], cloture.au) & (ecritures.montant != 0)
@@ -112,21 +124,10 @@ def _flux_constates(cloture: Cloture) -> _Flux:
     np.add.at(engagements, places, np.where(reputees, 0, montants * _SIGNES_ENGAGE[types]))
     np.add.at(paiements, places, montants * _SIGNES_PAYE[types])
     lues = zip(*(np.divmod(cles, len(financeurs))), engagements, paiements, strict=True)
-    reputes = cloture.situation.flux_reputes()
-    return _sommer(
-        (
-            *(((int(annee), financeurs[rang]), int(engage), int(paye)) for annee, rang, engage, paye in lues),
-            *(
-                ((annee, financeur), engage, 0)
-                for annee, grille in reputes.items()
-                for financeur, engage in zip(financeurs, grille.sum(axis=(0, 2), dtype=np.int64).tolist(), strict=True)
-                if engage
-            ),
-        )
-    )
+    return _sommer(((int(annee), financeurs[rang]), int(engage), int(paye)) for annee, rang, engage, paye in lues)
 
 
-def _sommer(flux: Iterable[tuple[tuple[int, str], int, int]]) -> _Flux:
+def _sommer(flux: Iterable[tuple[tuple[int | None, str], int, int]]) -> _Flux:
     sommes: _Flux = {}
     for cle, engagement, paiement in flux:
         engage, paye = sommes.get(cle, (0, 0))

@@ -2,13 +2,12 @@
 
 from typing import Final
 
+from financement.engagement_repute import REPUTE_SANS_DATE
 from maquettes.maquette.description import Bloc, ColonneMaquette, Formule, Presentation
 from maquettes.maquette.formules import CONCOURS_SEULS, calcul
 
-__all__ = ["A_RENDRE", "A_VENIR", "BLOC_ECHEANCIER", "SANS_DATE"]
+__all__ = ["A_RENDRE", "A_VENIR", "BLOC_ECHEANCIER"]
 
-SANS_DATE: Final = "réputé, sans date"
-"""L'engagé réputé, que le classeur ne répartit pas par exercice."""
 A_VENIR: Final = "à engager, à verser"
 A_RENDRE: Final = "à dégager, à reverser"
 """Après l'arrêté, jusqu'aux montants de clôture : ce qui manque et ce qui excède, sans compensation."""
@@ -25,7 +24,7 @@ def _flux(sommee: str, sans_date: str, a_venir: str, a_rendre: str) -> str:
     """Flux d'un exercice, ou sans date ; puis ce qui manque et ce qui excède, jusqu'à la clôture."""
     return (
         f'=IF([exercice]="","",ROUND(IF([exercice]="{A_VENIR}",{a_venir},IF([exercice]="{A_RENDRE}",{a_rendre},'
-        f'IF([exercice]="{SANS_DATE}",{sans_date},'
+        f'IF([exercice]="{REPUTE_SANS_DATE}",{sans_date},'
         f"{_pour_le_financeur(sommee, 'journal', 'journal_exercice', '[exercice]')}))),2))"
     )
 
@@ -47,7 +46,7 @@ def _cumul(flux: str, cumul: str) -> Formule:
 
 
 _CONCOURS: Final = "Concours"
-_APRES_LES_ANNEES: Final = f'IF(SUM(financeurs_est_repute)=0,"{A_VENIR}","{SANS_DATE}")'
+_APRES_LES_ANNEES: Final = f'IF(SUM(financeurs_est_repute)=0,"{A_VENIR}","{REPUTE_SANS_DATE}")'
 
 BLOC_ECHEANCIER: Final = Bloc(
     nom="echeancier",
@@ -64,7 +63,7 @@ BLOC_ECHEANCIER: Final = Bloc(
             "Exercice",
             Presentation.CODE,
             f'=IF(OR([^exercice]="",[^exercice]="{A_RENDRE}"),"",IF([^exercice]="{A_VENIR}","{A_RENDRE}",'
-            f'IF([^exercice]="{SANS_DATE}","{A_VENIR}",'
+            f'IF([^exercice]="{REPUTE_SANS_DATE}","{A_VENIR}",'
             f"IF([^exercice]>=MAX(journal_exercice),{_APRES_LES_ANNEES},[^exercice]+1))))",
             premiere='=IF(COUNT(journal_exercice)=0,IF(COUNT(cloture_cle)=0,"",'
             f"{_APRES_LES_ANNEES}),MIN(journal_exercice))",

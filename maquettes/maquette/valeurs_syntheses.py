@@ -5,10 +5,11 @@ from typing import Final
 
 from financement.cloture.resultat import LigneCloturee, TotalCloture
 from financement.convention import Financeur
+from financement.engagement_repute import REPUTE_SANS_DATE
 from financement.nomenclature import FAMILLES, NATURES
 from financement.plan import CleLigne, LignePlan
 from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE, Axe, Ventilation
-from maquettes.maquette.blocs_echeancier import A_RENDRE, A_VENIR, SANS_DATE
+from maquettes.maquette.blocs_echeancier import A_RENDRE, A_VENIR
 from maquettes.maquette.blocs_syntheses import GRANDEURS_DE_CLOTURE
 from maquettes.maquette.formules import REPUTE
 from maquettes.maquette.moteur import Colonnes, Moteur, Valeur, colonne_vide
@@ -150,7 +151,7 @@ def valeurs_de_l_echeancier(moteur: Moteur) -> Colonnes:
         flux: list[tuple[Valeur, tuple[int, int]]] = [(annee, passes.get(annee, (0, 0))) for annee in exercices]
         cumul = [0, 0]
         if any(financeur.est_repute for _, financeur in moteur.lignes("financeurs", Financeur)):
-            flux.append((SANS_DATE, (sum(un.suivie.engage for un in retenues if un.suivie.est_reputee), 0)))
+            flux.append((REPUTE_SANS_DATE, (sum(un.suivie.engage for un in retenues if un.suivie.est_reputee), 0)))
         for exercice, (engagement, paiement) in (*flux, (A_VENIR, _a_venir(retenues)), (A_RENDRE, _a_rendre(retenues))):
             cumul = [cumul[0] + engagement, cumul[1] + paiement]
             lignes.append(

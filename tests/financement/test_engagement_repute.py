@@ -6,10 +6,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
+from financement.bilan_convention import bilan
 from financement.cloture import calculer_cloture
 from financement.controles import controler
 from financement.croisement import croiser
-from financement.engagement_repute import lignes_reputees
+from financement.echeancier import calculer_echeancier
 from financement.explications import expliquer
 from financement.nomenclature import ModeEngagement, Nature
 from financement.projet import Projet
@@ -58,50 +59,72 @@ def test_l_engage_repute_est_le_programme_au_moins_le_paye(region_reputee: Proje
     assert calculer_situation(region_reputee).par(Axe.FINANCEUR).grandeurs.engage.tolist() == [0, euros(132_003), 0]
 
 
-def test_les_flux_suivent_les_actes_puis_le_paye(region_reputee: Projet) -> None:
-    """2004 : 150 000 ; l'avenant de 2007 retire 20 000 ; le payé de 2010 passe le programmé de 2 000."""
-    assert flux_de_la_region(calculer_situation(region_reputee, au=jour("2012-12-31"))) == {
-        2004: euros(150_000),
-        2007: -euros(20_000),
-        2010: euros(2_000),
-    }
+def test_aucun_exercice_ne_porte_l_engage_repute(region_reputee: Projet) -> None:
+    """82 000 de subvention et 50 000 de prêt, après les exercices ; seul le paiement de 2010 a une date."""
     exercices = calculer_situation(region_reputee).par_exercice()
-    assert exercices.annees == tuple(range(2004, 2011))
-    assert exercices.engage_cumul.tolist() == [*[euros(150_000)] * 3, *[euros(130_000)] * 3, euros(132_000)]
-    assert flux_de_la_region(calculer_situation(region_reputee, au=jour("2003-01-01"))) == {2003: euros(150_000)}
+    assert exercices.annees == (2010, None)
+    assert exercices.engage.tolist() == [0, euros(132_000)]
+    assert exercices.paye_cumul.tolist() == [euros(82_000)] * 2
+    assert exercices.cadre()["exercice"].isna().tolist() == [False, True]
+    a_la_signature = calculer_situation(region_reputee, au=jour("2004-12-31")).par_exercice()
+    assert (a_la_signature.annees, a_la_signature.engage.tolist()) == ((None,), [euros(150_000)])
 
 
-def flux_de_la_region(situation: Situation) -> dict[int, int]:
-    return {annee: int(grille[:, 1].sum()) for annee, grille in situation.flux_reputes().items()}
-
-
-def test_un_croisement_par_exercice_suit_l_engage_repute(region_reputee: Projet) -> None:
-    """Les deux lignes de concours de la Région, une rangée par exercice où elles changent ; le payé à sa date."""
+def test_un_croisement_met_l_engage_repute_apres_les_exercices(region_reputee: Projet) -> None:
+    """Les deux lignes de concours de la Région en une rangée sans date ; les fonds propres, suivis, à leur date."""
     croisement = croiser(calculer_situation(region_reputee), ["financeur", "exercice"])
     engages = dict(zip(croisement.cles, croisement.concours["engage"].tolist(), strict=True))
-    assert engages == {
-        ("REGION", "2004"): euros(150_000),
-        ("REGION", "2007"): -euros(20_000),
-        ("REGION", "2010"): euros(2_000),
-    }
-    assert croisement.autofinancement["engage"].tolist() == [0, 0, euros(3)]
+    assert engages == {("REGION", "2010"): 0, ("REGION", "sans_date"): euros(132_000)}
+    assert croisement.concours["paye_cumul"].tolist() == [euros(82_000)] * 2
+    assert croisement.autofinancement["engage"].tolist() == [euros(3), 0]
+    assert "réputé, sans date" in croisement._repr_html_()
 
 
-def test_une_situation_restreinte_ne_garde_que_ses_flux(region_reputee: Projet) -> None:
+def test_l_echeancier_dit_l_engage_repute_a_part(region_reputee: Projet) -> None:
+    """Ni constaté en 2010, ni prévu : une ligne par financeur, sans exercice, avant la prévision du prêt."""
+    echeancier = calculer_echeancier(calculer_cloture(region_reputee, au=jour("2012-12-31")))
+    de_la_region = [
+        (li.exercice, li.engagement_flux, li.engagement_cumul, li.paiement_flux, li.previsionnel)
+        for li in echeancier.lignes
+        if li.financeur == "REGION"
+    ]
+    assert de_la_region == [
+        (2010, 0, 0, euros(82_000), False),
+        (None, euros(132_000), euros(132_000), 0, False),
+        (2013, 0, euros(132_000), euros(50_000), True),
+    ]
+    assert echeancier.cadre()["exercice"].isna().sum() == len(region_reputee.convention.financeurs)
+
+
+def test_le_bilan_d_un_portefeuille_le_garde_sans_date(region_reputee: Projet) -> None:
+    flux = bilan(region_reputee, au=jour("2012-12-31")).echeancier
+    assert [(un.exercice, un.engagement) for un in flux if not un.previsionnel] == [(2010, 0), (None, euros(132_000))]
+
+
+def test_une_situation_restreinte_ne_garde_que_ses_engages(region_reputee: Projet) -> None:
     situation = calculer_situation(region_reputee)
     ailleurs = restreindre_situation(situation, Selection(financeur="ANRU"))
-    assert ailleurs.flux_reputes() == {}
-    assert ailleurs.par_exercice().engage.sum() == 0
+    assert ailleurs.par_exercice().annees == ()
     chez_elle = restreindre_situation(situation, Selection(financeur="REGION"))
     assert chez_elle.par_exercice().engage_cumul[-1] == euros(132_000)
 
 
 @given(dossiers())
-def test_la_somme_des_flux_est_l_engage_repute(dossier: tuple[Projet, datetime.date]) -> None:
+def test_les_exercices_et_l_engage_repute_font_l_engage(dossier: tuple[Projet, datetime.date]) -> None:
+    """Par financeur, ce que l'échéancier date et ce qu'il dit réputé font l'engagé de la situation."""
     tire, au = dossier
-    situation = calculer_situation(tire, au=au)
-    somme = sum(situation.flux_reputes().values(), situation.axes.zeros())
-    assert (somme == situation.lignes.engage * lignes_reputees(tire.convention)).all()
+    cloture = calculer_cloture(tire, au=au)
+    situation = cloture.situation
+    engages = dict(zip(situation.axes.financeurs, situation.concours.somme(0).engage.tolist(), strict=True))
+    dates, reputes = dict.fromkeys(engages, 0), dict.fromkeys(engages, 0)
+    for li in calculer_echeancier(cloture).lignes:
+        if not li.previsionnel:
+            sommes = reputes if li.exercice is None else dates
+            sommes[li.financeur] += li.engagement_flux
+    codes_reputes = {financeur.code for financeur in tire.convention.financeurs if financeur.est_repute}
+    assert {code: dates[code] + reputes[code] for code in engages} == engages
+    assert all((dates if code in codes_reputes else reputes)[code] == 0 for code in engages)
+    assert int(situation.par_exercice().engage.sum()) == sum(engages.values())
 
 
 def test_la_cloture_part_de_l_engage_repute(region_reputee: Projet) -> None:

@@ -278,7 +278,8 @@ def test_les_cadres_gardent_des_entiers(chantier: Projet) -> None:
     assert exercices.paye_cumul.tolist()[-1] == euros(480)
     for cadre in (dense, ventilation, exercices):
         chiffres = [nom for nom in cadre.columns if nom not in {"operation", "financeur", "cle", "libelle"}]
-        assert {str(cadre[nom].dtype) for nom in chiffres} == {"int64"}
+        # L'exercice d'un engagé réputé est absent : pandas n'a que Int64 pour des entiers dont un manque.
+        assert {str(cadre[nom].dtype) for nom in chiffres} <= {"int64", "Int64"}
 
 
 def test_les_sommes_sont_exactes_aux_bornes() -> None:

@@ -57,6 +57,30 @@ def test_la_cloture_marque_ses_lignes(financement: Commande, region_reputee: Pat
     assert region["motif"] == "engagée, non démarrée ; montant réputé engagé"
 
 
+def test_l_echeancier_ne_le_date_pas_ni_ne_le_dit_constate(financement: Commande, region_reputee: Path) -> None:
+    """Une ligne à part, entre le constaté et le prévu, dans les trois formes."""
+    region = financeur("REGION").code
+    table = financement("echeancier", region_reputee, "--au", AU).sortie.splitlines()
+    assert [lue.split()[:3] for lue in table if lue.startswith("sans date")] == [["sans", "date", "réputé"]]
+    contenu = json.loads(financement("echeancier", region_reputee, "--au", AU, "--format", "json").sortie)
+    reputees = [lue for lue in contenu["lignes"] if lue.get("engage_repute") and lue["financeur"] == region]
+    assert [(lue["exercice"], lue["previsionnel"]) for lue in reputees] == [(None, False)]
+    assert {lue["engagement_flux"] for lue in reputees} != {"0.00"}
+    rangees = financement("echeancier", region_reputee, "--au", AU, "--format", "csv").sortie.splitlines()
+    assert [lue.split(";")[:2] for lue in rangees if lue.startswith("sans_date")][1] == ["sans_date", region]
+
+
+def test_la_situation_par_exercice_le_met_a_part(financement: Commande, region_reputee: Path) -> None:
+    demande = ("situation", region_reputee, "--au", AU, "--par")
+    contenu = json.loads(financement(*demande, "exercice", "--format", "json").sortie)
+    assert contenu["lignes"][-1]["cle"] == "sans_date"
+    assert contenu["lignes"][-1]["engage_cumul"] == contenu["total"]["engage"]
+    for axes in ("exercice", "financeur,exercice", "operation,financeur,exercice"):
+        sortie = financement(*demande, axes, "--largeur", "200").sortie
+        assert "réputé, sans date" in sortie
+        assert "sans_date" not in sortie
+
+
 def test_l_explication_le_dit(financement: Commande, region_reputee: Path) -> None:
     sortie = financement("expliquer", region_reputee, "OP-1", "REGION", "--au", AU).sortie
     assert "programmé, réputé engagé" in sortie

@@ -13,8 +13,10 @@ from financement.avenant_cloture import generer_avenant_cloture
 from financement.cloture import EtatLigne, calculer_cloture
 from financement.controles import controler
 from financement.controles.contexte import date_du_dernier_fait
+from financement.engagement_repute import afficher_exercice, nommer_exercice
 from financement.fautes import DossierRefuse
 from financement.projet import Projet
+from financement.situation import calculer_situation
 from maquettes import texte_canonique
 from maquettes.assemblage import assembler
 from maquettes.classeur import ClasseurImpossible
@@ -96,6 +98,9 @@ def test_les_declarations_et_les_inverses_se_calculent_en_formules(tmp_path: Pat
     assert (controles["PLAN-01"], controles["PAIEMENT-01"]) == (0, 1)
     engagements = {ligne["Exercice"]: ligne["Engagements (€)"] for ligne in lignes_de(classeur, "Échéancier")}
     assert (engagements[2006], engagements["réputé, sans date"]) == (450_000, 120_000)
+    exercices = calculer_situation(DECLARE, au=datetime.date(2010, 12, 31)).par_exercice()
+    assert [afficher_exercice(nommer_exercice(annee)) for annee in exercices.annees] == list(map(str, engagements))[:-2]
+    assert [montant // 100 for montant in exercices.engage.tolist()] == list(engagements.values())[:-2]
 
 
 MILLIARD: Final = 10**11
