@@ -1,9 +1,10 @@
 """Lire beaucoup de dossiers sur les cœurs d'une machine : l'ordre des résultats est celui des dossiers."""
 
+import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from typing import Final, TypeVar
 
 from maquettes.coeurs import coeurs_permis
@@ -42,21 +43,25 @@ def lire_tout(
     finit le travail seul.
     """
     resultats: list[Resultat] = []
-    for resultat in _resultats(lire, dossiers, min(travailleurs, len(dossiers))):
-        resultats.append(resultat)
-        suivre(len(resultats), len(dossiers))
+    with closing(_resultats(lire, dossiers, min(travailleurs, len(dossiers)))) as lus:
+        for resultat in lus:
+            resultats.append(resultat)
+            suivre(len(resultats), len(dossiers))
     return resultats
 
 
-def _resultats(lire: Lire[Chose, Resultat], dossiers: Sequence[Chose], travailleurs: int) -> Iterator[Resultat]:
+def _resultats(
+    lire: Lire[Chose, Resultat], dossiers: Sequence[Chose], travailleurs: int
+) -> Generator[Resultat, None, None]:
     rendus = 0
     if travailleurs > 1:
         from concurrent.futures.process import BrokenProcessPool
 
         try:
-            for resultat in _repartir(lire, dossiers, travailleurs):
-                yield resultat
-                rendus += 1
+            with _repartis(lire, dossiers, travailleurs) as resultats:
+                for resultat in resultats:
+                    yield resultat
+                    rendus += 1
         except BrokenProcessPool:
             # Mémoire épuisée, le plus souvent ; à un seul processus, elle peut suffire.
             pass
@@ -64,33 +69,76 @@ def _resultats(lire: Lire[Chose, Resultat], dossiers: Sequence[Chose], travaille
         yield lire(dossier)
 
 
-def _repartir(lire: Lire[Chose, Resultat], dossiers: Sequence[Chose], travailleurs: int) -> Iterator[Resultat]:
+@contextmanager
+def _repartis(
+    lire: Lire[Chose, Resultat], dossiers: Sequence[Chose], travailleurs: int
+) -> Iterator[Iterator[Resultat]]:
+    """Les résultats des processus ; à la sortie, aucun ne vit plus, que tout soit lu ou non."""
     from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from multiprocessing import active_children, get_context
 
     lot = max(1, min(_LOT_AU_PLUS, len(dossiers) // (travailleurs * _LOTS_PAR_TRAVAILLEUR)))
+    anciens = set(active_children())
     # « spawn » existe partout et n'hérite de rien : mêmes résultats sous Linux, macOS et Windows.
     bassin = ProcessPoolExecutor(travailleurs, mp_context=get_context("spawn"), initializer=_preparer_le_processus)
+    acheve = False
     try:
         with _sans_interruption():
             resultats = bassin.map(lire, dossiers, chunksize=lot)
-        yield from resultats
+        yield resultats
+        acheve = True
     finally:
-        # Après une interruption, rien de ce qui attend ne commence.
+        if not acheve:
+            # Ce qu'ils lisent encore ne sert plus ; ils n'écrivent rien.
+            for processus in set(active_children()) - anciens:
+                processus.kill()
         bassin.shutdown(cancel_futures=True)
 
 
 def _preparer_le_processus() -> None:
-    """Ne répond pas à l'interruption : c'est au processus principal de dire, une fois, qu'il est interrompu."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Laisse au processus principal de dire, une fois, qu'il est interrompu ; ne lui survit pas."""
+    for numero in _signaux_du_clavier():
+        signal.signal(numero, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _signaux_du_clavier())
+    threading.Thread(target=_finir_avec_le_principal, daemon=True).start()
     espacer_les_recherches()
+
+
+def _finir_avec_le_principal() -> None:
+    """Un processus principal tué ne dit rien à personne : les siens attendraient sans fin."""
+    from multiprocessing import connection, parent_process
+
+    principal = parent_process()
+    if principal is not None:
+        connection.wait([principal.sentinel])
+        os._exit(1)
+
+
+def _signaux_du_clavier() -> tuple[signal.Signals, ...]:
+    """Ceux qu'un terminal envoie à tous les processus d'une commande ; Windows n'a que le premier."""
+    return tuple(signal.Signals[nom] for nom in ("SIGINT", "SIGHUP", "SIGQUIT") if nom in signal.Signals.__members__)
 
 
 @contextmanager
 def _sans_interruption() -> Iterator[None]:
-    """Le temps de lancer les processus, qui héritent ainsi d'ignorer l'interruption dès leur premier instant."""
+    """Le temps de lancer les processus, qui héritent ainsi de ne pas répondre au clavier dès leur premier instant.
+
+    Une interruption qui vient pendant ce temps n'est que retardée ; là où le système ne sait que l'ignorer, perdue.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
+        return
+    if hasattr(signal, "pthread_sigmask"):
+        from multiprocessing import resource_tracker
+
+        # Lancé avec les autres, il rendrait à ce processus-ci ses interruptions.
+        resource_tracker.ensure_running()
+        masque = signal.pthread_sigmask(signal.SIG_BLOCK, _signaux_du_clavier())
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, masque)
         return
     ancien = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:

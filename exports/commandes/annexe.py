@@ -4,26 +4,24 @@ from argparse import Namespace
 
 from exports.annexe_existante import Existants
 from exports.annexe_rendue import AnnexeRendue, preparer_annexe
+from exports.commandes.destination import garder_la_source
+from exports.commandes.flux import apres_avoir_ecrit
 from exports.commandes.sortie import imprimer, imprimer_erreur
 from exports.document_elements import Precision
 from exports.ecriture_annexe import ecrire_formats, formats_possibles
 from exports.resume import resumer
 from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre
+from financement.chemins import afficher_chemin
 from financement.designation import financeur_designe, maitre_ouvrage_designe, operation_designee
 from financement.projet import Projet
 from maquettes.dossiers import lire_dossier
-from maquettes.ecriture import EcritureRefusee
 
 __all__ = ["executer"]
 
 
 def executer(arguments: Namespace) -> int:
     """Écrit l'annexe, en donne le résumé et le chemin de chaque fichier."""
-    source, sortie = arguments.dossier.resolve(), arguments.sortie.resolve()
-    if source.is_dir() and sortie.is_relative_to(source):
-        raise EcritureRefusee(
-            f"« {arguments.sortie} » est dans le dossier source ; choisir un répertoire de sortie en dehors."
-        )
+    garder_la_source(arguments.dossier, arguments.sortie)
     projet = lire_dossier(arguments.dossier)
     perimetre = _perimetre(arguments, projet)
     formats, absents = (arguments.formats, ()) if arguments.formats else formats_possibles(perimetre)
@@ -35,12 +33,13 @@ def executer(arguments: Namespace) -> int:
     )
     existants = Existants.REMPLACER if arguments.remplacer else Existants.PROTEGER
     chemins = ecrire_formats(annexe, arguments.sortie, formats, existants)
-    _presenter(annexe)
-    imprimer("Annexe financière :")
-    for chemin in chemins:
-        imprimer(f"  {chemin}")
-    for reserve in annexe.subventions.reserves if "scdl" in formats else ():
-        imprimer(f"Fichier scdl : {reserve}")
+    with apres_avoir_ecrit(arguments.sortie):
+        _presenter(annexe)
+        imprimer("Annexe financière :")
+        for chemin in chemins:
+            imprimer(f"  {afficher_chemin(chemin)}")
+        for reserve in annexe.subventions.reserves if "scdl" in formats else ():
+            imprimer(f"Fichier scdl : {reserve}")
     for absent in absents:
         (manque,) = absent.fautes
         imprimer_erreur(f"{manque.message} {manque.remede}")

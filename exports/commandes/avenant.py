@@ -3,10 +3,12 @@
 from argparse import Namespace
 
 from exports.commandes.destination import garder_la_source
+from exports.commandes.flux import apres_avoir_ecrit
 from exports.commandes.largeur import largeur_demandee
 from exports.commandes.sortie import imprimer, imprimer_table
 from exports.mots import accorder, bandeau
 from financement.avenant_cloture import generer_avenant_cloture
+from financement.chemins import afficher_chemin
 from financement.cloture.resultat import Cloture, TotalCloture, calculer_cloture
 from financement.controles import controler
 from financement.dates import afficher_date
@@ -22,8 +24,9 @@ def executer(arguments: Namespace) -> int:
     cloture = calculer_cloture(lire_dossier(arguments.dossier), au=arguments.au)
     clos = generer_avenant_cloture(cloture, signature=arguments.signature or arguments.au)
     ecrire_dossier(clos, arguments.vers)
-    _imprimer(cloture, clos, largeur_demandee(arguments))
-    imprimer(f"Dossier écrit : {arguments.vers}")
+    with apres_avoir_ecrit(arguments.vers):
+        _imprimer(cloture, clos, largeur_demandee(arguments))
+        imprimer(f"Dossier écrit : {afficher_chemin(arguments.vers)}")
     return 0
 
 

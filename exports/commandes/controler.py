@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from exports.affichable import rendre_affichable
+from exports.commandes.flux import apres_avoir_ecrit, tant_qu_on_lit
 from exports.commandes.regroupement import dire_les_autres, regrouper_les_constats
 from exports.commandes.selection import lire, pour_programme
 from exports.commandes.sortie import (
@@ -16,6 +17,7 @@ from exports.commandes.sortie import (
     provenance_pour_programme,
 )
 from exports.mots import accorder
+from financement.chemins import afficher_chemin
 from financement.constat import Constat, Constats, EcartMontant, Gravite, nombre_bloquants
 from financement.controles import controler_situation
 from financement.fautes import DossierRefuse, Faute
@@ -33,6 +35,12 @@ def executer(arguments: Namespace) -> int:
     D'un classeur, dit aussi ce que sa relecture remarque ; en écrit, sur demande, une copie annotée.
     """
     selection, constats, tous = _constats(arguments)
+    with tant_qu_on_lit(), apres_avoir_ecrit(*filter(None, [arguments.annoter])):
+        _imprimer(arguments, selection, constats, tous)
+    return 1 if nombre_bloquants(constats) else 0
+
+
+def _imprimer(arguments: Namespace, selection: Selection, constats: Constats, tous: Constats) -> None:
     if arguments.format == "json":
         au = arguments.au.isoformat() if arguments.au else None
         contenu = [_pour_programme(constat) for constat in constats]
@@ -42,11 +50,10 @@ def executer(arguments: Namespace) -> int:
         entetes = ("code", "gravite", "message", "attendu", "constate", "ecart")
         imprimer_csv((*entetes, "fichier", "feuille", "cellule", "ligne", "colonne"), lignes)
     else:
-        _imprimer(constats)
+        _imprimer_en_clair(constats)
         if tus := len(tous) - len(constats):
             bloquants = accorder(nombre_bloquants(tous) - nombre_bloquants(constats), "bloquant", "bloquants")
             imprimer(f"Hors des filtres : {accorder(tus, 'constat', 'constats')}, dont {bloquants}.")
-    return 1 if nombre_bloquants(constats) else 0
 
 
 def _constats(arguments: Namespace) -> tuple[Selection, Constats, Constats]:
@@ -54,7 +61,9 @@ def _constats(arguments: Namespace) -> tuple[Selection, Constats, Constats]:
     dossier: Path = arguments.dossier
     if dossier.suffix.lower() != ".xlsx" or not dossier.is_file():
         if arguments.annoter is not None:
-            raise EcritureRefusee(f"« {dossier} » n'est pas un classeur : seul un .xlsx se copie annoté.")
+            raise EcritureRefusee(
+                f"« {afficher_chemin(dossier)} » n'est pas un classeur : seul un .xlsx se copie annoté."
+            )
         return _retenir(arguments, lire_dossier(dossier), ())
     try:
         lue = lire_maquette(dossier)
@@ -83,7 +92,7 @@ def _annoter(arguments: Namespace, remarques: Sequence[Faute | Constat]) -> None
     from maquettes.copie_annotee import ecrire_copie_annotee
 
     ecrire_copie_annotee(arguments.dossier, arguments.annoter, remarques)
-    imprimer_erreur(f"copie annotée : {arguments.annoter}")
+    imprimer_erreur(f"copie annotée : {afficher_chemin(arguments.annoter)}")
 
 
 def _pour_programme(constat: Constat) -> dict[str, object]:
@@ -104,7 +113,7 @@ def _a_plat(constat: Constat) -> list[object]:
     return [constat.code, constat.gravite, constat.message, *valeurs, *provenance.values()]
 
 
-def _imprimer(constats: tuple[Constat, ...]) -> None:
+def _imprimer_en_clair(constats: tuple[Constat, ...]) -> None:
     """Les constats par gravité décroissante, une même cause une fois, puis le compte de chaque gravité."""
     for gravite in Gravite:
         for groupe in regrouper_les_constats([constat for constat in constats if constat.gravite is gravite]):

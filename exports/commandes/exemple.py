@@ -2,8 +2,10 @@
 
 from argparse import Namespace
 
+from exports.commandes.flux import apres_avoir_ecrit
 from exports.commandes.sortie import imprimer
 from exports.exemple import copier_exemple
+from financement.chemins import afficher_chemin
 
 __all__ = ["executer"]
 
@@ -11,9 +13,10 @@ __all__ = ["executer"]
 def executer(arguments: Namespace) -> int:
     """Copie l'exemple et dit ce qu'il vaut."""
     copier_exemple(arguments.destination)
-    imprimer(f"Dossier du Noyer Doré : {arguments.destination}")
-    imprimer(
-        "Chiffres publics : 167 M€ HT, 144 démolitions, 351 constructions, 2 102 résidentialisations, ANRU 23 M€, "
-        "Ville 25 M€,\nDépartement 14 150 845 €. Tout le reste est illustratif."
-    )
+    with apres_avoir_ecrit(arguments.destination):
+        imprimer(f"Dossier du Noyer Doré : {afficher_chemin(arguments.destination)}")
+        imprimer(
+            "Chiffres publics : 167 M€ HT, 144 démolitions, 351 constructions, 2 102 résidentialisations, ANRU 23 M€, "
+            "Ville 25 M€,\nDépartement 14 150 845 €. Tout le reste est illustratif."
+        )
     return 0

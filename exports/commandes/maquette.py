@@ -2,7 +2,10 @@
 
 from argparse import Namespace
 
+from exports.commandes.destination import garder_la_source
+from exports.commandes.flux import apres_avoir_ecrit
 from exports.commandes.sortie import imprimer
+from financement.chemins import afficher_chemin
 from maquettes import ecrire_maquette, ecrire_maquette_vierge, lire_dossier, lire_maquette
 
 __all__ = ["executer"]
@@ -12,13 +15,16 @@ def executer(arguments: Namespace) -> int:
     """Écrit la maquette et dit où elle est ; refaite d'une autre, elle en garde la date d'arrêté."""
     if arguments.vierge is not None:
         ecrire_maquette_vierge(arguments.vierge)
-        imprimer(f"Maquette à remplir : {arguments.vierge}")
+        with apres_avoir_ecrit(arguments.vierge):
+            imprimer(f"Maquette à remplir : {afficher_chemin(arguments.vierge)}")
         return 0
+    garder_la_source(arguments.dossier, arguments.fichier)
     if arguments.dossier.suffix.lower() == ".xlsx" and arguments.dossier.is_file():
         lue = lire_maquette(arguments.dossier)
         projet, au = lue.projet, lue.au if arguments.au is None else arguments.au
     else:
         projet, au = lire_dossier(arguments.dossier), arguments.au
     ecrire_maquette(projet, arguments.fichier, au=au)
-    imprimer(f"Maquette écrite : {arguments.fichier}")
+    with apres_avoir_ecrit(arguments.fichier):
+        imprimer(f"Maquette écrite : {afficher_chemin(arguments.fichier)}")
     return 0

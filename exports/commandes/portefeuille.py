@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from exports.affichable import rendre_affichable
+from exports.commandes.destination import garder_la_source
+from exports.commandes.flux import ecrire_en_erreur, tant_qu_on_lit
 from exports.commandes.largeur import largeur_demandee
 from exports.commandes.montants_de_cloture import NOTE_AUTOFINANCEMENT, TITRE_AUTOFINANCEMENT, TITRES, cellules
 from exports.commandes.portefeuille_programme import en_json, en_rangees
@@ -18,6 +20,7 @@ from exports.commandes.regroupement import dire_les_autres, regrouper_les_fautes
 from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_erreur, imprimer_json, imprimer_table
 from exports.mots import accorder
 from exports.paquets import PYARROW, exiger
+from financement.chemins import afficher_chemin
 from financement.dates import afficher_date
 from financement.fautes import DossierRefuse, Faute
 from financement.nomenclature import LIBELLES_CATEGORIES
@@ -51,6 +54,9 @@ def executer(arguments: Namespace) -> int:
     if journal is not None:
         _verifier_le_journal(journal)
     dossiers = trouver_dossiers(arguments.dossiers, journal=journal)
+    if classeur is not None:
+        for dossier in dossiers:
+            garder_la_source(dossier, classeur)
     travailleurs = arguments.travailleurs or travailleurs_utiles(len(dossiers))
     with _avancement() as suivre:
         lectures = lire_bilans(dossiers, au=arguments.au, travailleurs=travailleurs, suivre=suivre, journal=journal)
@@ -59,12 +65,13 @@ def executer(arguments: Namespace) -> int:
         raise DossierRefuse([faute for refus in portefeuille.refus for faute in situer(refus)])
     for refus in portefeuille.refus:
         _dire_le_refus(refus)
-    if arguments.format == "json":
-        imprimer_json(en_json(portefeuille))
-    elif arguments.format == "csv":
-        imprimer_csv(*en_rangees(portefeuille))
-    else:
-        _imprimer(portefeuille, largeur_demandee(arguments))
+    with tant_qu_on_lit():
+        if arguments.format == "json":
+            imprimer_json(en_json(portefeuille))
+        elif arguments.format == "csv":
+            imprimer_csv(*en_rangees(portefeuille))
+        else:
+            _imprimer(portefeuille, largeur_demandee(arguments))
     if classeur is not None:
         _ecrire_le_classeur(portefeuille, classeur)
     return 0
@@ -93,9 +100,9 @@ def situer(refus: Refus) -> tuple[Faute, ...]:
 def _verifier_destination(classeur: Path) -> None:
     """Refuse avant le long calcul ce que l'écriture refuserait après."""
     if classeur.suffix.lower() != ".xlsx":
-        raise EcritureRefusee(f"« {classeur} » : la synthèse est un classeur, donner un nom en .xlsx.")
+        raise EcritureRefusee(f"« {afficher_chemin(classeur)} » : la synthèse est un classeur, donner un nom en .xlsx.")
     if os.path.lexists(classeur):
-        raise EcritureRefusee(f"« {classeur} » ne peut pas être écrit : la destination existe déjà.")
+        raise EcritureRefusee(f"« {afficher_chemin(classeur)} » ne peut pas être écrit : la destination existe déjà.")
 
 
 def _verifier_le_journal(journal: Path) -> None:
@@ -114,7 +121,7 @@ def _ecrire_le_classeur(portefeuille: Portefeuille, classeur: Path) -> None:
     except ClasseurImpossible as refus:
         raise EcritureRefusee(f"Ce portefeuille ne tient pas dans un classeur : {refus}.") from None
     ecrire_nouveau_fichier(classeur, octets)
-    imprimer_erreur(f"synthèse : {classeur}")
+    imprimer_erreur(f"synthèse : {afficher_chemin(classeur)}")
 
 
 @contextmanager
@@ -129,14 +136,12 @@ def _avancement() -> Iterator[Callable[[int, int], None]]:
         nonlocal longueur
         texte = f"{faits} / {accorder(total, 'dossier lu', 'dossiers lus')}"
         longueur = max(longueur, len(texte))
-        sys.stderr.write(f"\r{texte}")
-        sys.stderr.flush()
+        ecrire_en_erreur(f"\r{texte}")
 
     try:
         yield ecrire
     finally:
-        sys.stderr.write(f"\r{' ' * longueur}\r")
-        sys.stderr.flush()
+        ecrire_en_erreur(f"\r{' ' * longueur}\r")
 
 
 def _dire_le_refus(refus: Refus) -> None:
@@ -152,9 +157,9 @@ def _dire_le_refus(refus: Refus) -> None:
         imprimer_erreur(f"{lignes} d'aucun dossier lu, hors de tout total.")
     groupes = regrouper_les_fautes(situer(refus))
     for groupe in groupes[:FAUTES_MONTREES]:
-        sys.stderr.write(f"    {rendre_affichable(f'{groupe.premier} {dire_les_autres(groupe)}'.rstrip())}\n")
+        ecrire_en_erreur(f"    {rendre_affichable(f'{groupe.premier} {dire_les_autres(groupe)}'.rstrip())}\n")
     if reste := sum(1 + len(groupe.autres) for groupe in groupes[FAUTES_MONTREES:]):
-        sys.stderr.write(f"    … et {accorder(reste, 'autre faute', 'autres fautes')}.\n")
+        ecrire_en_erreur(f"    … et {accorder(reste, 'autre faute', 'autres fautes')}.\n")
 
 
 def _imprimer(portefeuille: Portefeuille, largeur: int | None) -> None:

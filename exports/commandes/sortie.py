@@ -3,12 +3,12 @@
 import csv
 import io
 import json
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from exports.affichable import rendre_affichable
+from exports.commandes.flux import ecrire_en_erreur, ecrire_en_sortie
 from exports.commandes.largeur import disposer
 from exports.commandes.regroupement import dire_les_autres, regrouper_les_fautes
 from exports.commandes.valeur_refusee import nommer_le_lieu
@@ -40,12 +40,12 @@ MARQUE_UTF_8 = "\ufeff"
 
 def imprimer(texte: str = "") -> None:
     """Une ligne sur la sortie standard."""
-    sys.stdout.write(texte + "\n")
+    ecrire_en_sortie(texte + "\n")
 
 
 def imprimer_erreur(texte: str) -> None:
     """Une ligne sur la sortie d'erreur."""
-    sys.stderr.write(f"financement : {texte}\n")
+    ecrire_en_erreur(f"financement : {texte}\n")
 
 
 def imprimer_json(contenu: Mapping[str, object]) -> None:
@@ -82,7 +82,7 @@ def imprimer_csv(entetes: Sequence[str], lignes: Iterable[Sequence[object]]) -> 
     ecrivain = csv.writer(tampon, delimiter=";", lineterminator="\n")
     ecrivain.writerow(entetes)
     ecrivain.writerows([cellule_csv(valeur) for valeur in ligne] for ligne in lignes)
-    sys.stdout.write(tampon.getvalue())
+    ecrire_en_sortie(tampon.getvalue())
 
 
 def imprimer_table(
@@ -175,6 +175,6 @@ def imprimer_fautes(fautes: Sequence[Faute], forme: str, mots: Sequence[str]) ->
     imprimer_erreur(accorder(len(fautes), "faute empêche de continuer.", "fautes empêchent de continuer."))
     for groupe in regrouper_les_fautes(fautes):
         faute, lieu, autres = groupe.premier, nommer_le_lieu(groupe.premier, mots), dire_les_autres(groupe)
-        sys.stderr.write(f"\n{lieu} [{faute.code}]\n    {faute.message}\n    → {faute.remede}\n")
+        ecrire_en_erreur(f"\n{lieu} [{faute.code}]\n    {faute.message}\n    → {faute.remede}\n")
         if autres:
-            sys.stderr.write(f"    {autres}\n")
+            ecrire_en_erreur(f"    {autres}\n")

@@ -4,6 +4,7 @@ from argparse import Namespace
 from typing import Final
 
 from exports.affichable import rendre_affichable
+from exports.commandes.flux import tant_qu_on_lit
 from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_json
 from exports.mots import accorder
 from exports.verification.resultat import Verdict, Verification
@@ -20,12 +21,14 @@ MARQUES: Final = {True: "oui", False: "NON", None: "?"}
 def executer(arguments: Namespace) -> int:
     """Imprime les trois verdicts et les écarts ; rend 0 si tout s'accorde, 1 sinon."""
     verification = verifier(arguments.fichier, arguments.dossier)
-    if arguments.format == "json":
-        imprimer_json(_pour_programme(verification))
-    elif arguments.format == "csv":
-        imprimer_csv(("lieu", "lu", "attendu"), [(e.lieu, *e.extraits(LONGUEUR_ECRITE)) for e in verification.ecarts])
-    else:
-        _imprimer(verification)
+    with tant_qu_on_lit():
+        if arguments.format == "json":
+            imprimer_json(_pour_programme(verification))
+        elif arguments.format == "csv":
+            ecarts = [(e.lieu, *e.extraits(LONGUEUR_ECRITE)) for e in verification.ecarts]
+            imprimer_csv(("lieu", "lu", "attendu"), ecarts)
+        else:
+            _imprimer(verification)
     return 0 if verification.conforme else 1
 
 
