@@ -9,14 +9,15 @@ from maquettes.classeur_vivant import ClasseurVivant
 from maquettes.maquette.blocs import BLOCS
 from maquettes.maquette.choix import CHOIX, ecrire_choix
 from maquettes.maquette.contenu import Reglages, contenu_du_projet, contenu_vierge
+from maquettes.maquette.controle_general import entete_du_classeur
 from maquettes.maquette.controles import controles_de
 from maquettes.maquette.description import CALCULS, NOM_DES_CALCULS, PROPRIETE, VERSION
 from maquettes.maquette.disposition import Disposition
-from maquettes.maquette.feuille_controles import ecrire_controles, phrase_generale
+from maquettes.maquette.feuille_controles import ecrire_controles
 from maquettes.maquette.feuille_convention import ecrire_convention
-from maquettes.maquette.feuille_de_bloc import Entete, ecrire_bloc
+from maquettes.maquette.feuille_de_bloc import ecrire_bloc
 from maquettes.maquette.feuille_listes import ecrire_listes
-from maquettes.maquette.feuille_notice import ecrire_notice, sous_titre
+from maquettes.maquette.feuille_notice import ecrire_notice
 from maquettes.maquette.graphiques import ecrire_graphiques
 from maquettes.maquette.homonymes import refuser_homonymes
 from maquettes.maquette.moteur import Moteur
@@ -45,7 +46,7 @@ def composer(moteur: Moteur) -> bytes:
     valeurs = calculer_valeurs(moteur)
     controles = controles_de(valeurs, disposition)
     convention = moteur.contenu.convention
-    entete = Entete(sous_titre(moteur), phrase_generale(controles))
+    entete = entete_du_classeur(moteur, controles)
     classeur = ClasseurVivant(
         Proprietes(
             titre="Maquette financière" if convention is None else f"Maquette financière – {convention.nom}"[:255],

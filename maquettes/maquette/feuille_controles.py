@@ -1,4 +1,4 @@
-"""La feuille des contrôles, et la phrase du contrôle général que chaque feuille répète."""
+"""La feuille des contrôles : ceux que ses formules refont à chaque saisie."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -12,7 +12,7 @@ from maquettes.maquette.description import LIGNE_EN_TETE, LIGNE_NOTE, LIGNE_TITR
 from maquettes.maquette.disposition import plage
 from maquettes.maquette.feuille_de_bloc import Entete, ecrire_titre, mettre_en_page
 
-__all__ = ["FEUILLE_CONTROLES", "ecrire_controles", "formule_generale", "phrase_generale"]
+__all__ = ["FEUILLE_CONTROLES", "ecrire_controles"]
 
 FEUILLE_CONTROLES: Final = "Contrôles"
 LIEN: Final = "voir"
@@ -36,32 +36,14 @@ _MONTANT_STYLE: Final = Style(
 )
 
 
-def phrase_generale(controles: Sequence[Controle]) -> str:
-    """La phrase du contrôle général."""
-    bloquants = sum(controle.attendus[0] != 0 for controle in controles if controle.gravite == "bloquant")
-    alertes = sum(controle.attendus[0] != 0 for controle in controles if controle.gravite == "alerte")
-    if not bloquants and not alertes:
-        return "Contrôles : OK"
-    return f"Contrôles : ÉCART – bloquants {bloquants}, alertes {alertes} – voir la feuille Contrôles"
-
-
-def formule_generale() -> str:
-    """La formule qui donne cette phrase."""
-    bloquants = 'COUNTIFS(controles_etat,"ÉCART",controles_gravite,"bloquant")'
-    alertes = 'COUNTIFS(controles_etat,"ÉCART",controles_gravite,"alerte")'
-    return (
-        f'=IF({bloquants}+{alertes}=0,"Contrôles : OK","Contrôles : ÉCART – bloquants "&{bloquants}&'
-        f'", alertes "&{alertes}&" – voir la feuille Contrôles")'
-    )
-
-
 def ecrire_controles(classeur: ClasseurVivant, controles: Sequence[Controle], entete: Entete) -> None:
     """Écrit la feuille et nomme ses colonnes."""
     feuille = classeur.feuille_vivante(FEUILLE_CONTROLES, "#1E6B34")
     ecrire_titre(feuille, "Contrôles", entete)
     note = (
         "Chaque contrôle suit les saisies. La commande « financement controler » les refait tous, et d'autres, avec "
-        "l'attendu, le constaté et l'écart de chaque anomalie."
+        "l'attendu, le constaté et l'écart de chaque anomalie. La ligne 3 de chaque feuille compte ceux de celle-ci qui "
+        "sont en écart, puis rappelle les constats de la commande quand le classeur a été écrit."
     )
     feuille.fusion(LIGNE_NOTE, (0, len(_COLONNES) - 1), note, styles.NOTE)
     for rang, (libelle, largeur) in enumerate(_COLONNES):

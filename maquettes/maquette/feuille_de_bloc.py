@@ -29,10 +29,7 @@ from maquettes.maquette.moteur import Colonnes, Valeur, colonne_vide
 from maquettes.maquette.regles_de_saisie import saisie_de
 from maquettes.maquette.valeurs_de_cellule import ecrire_valeur, valeur_de_cellule
 
-__all__ = ["SANS_BLOQUANT", "Entete", "ecrire_bloc", "ecrire_titre", "mettre_en_page", "signaler_le_controle"]
-
-SANS_BLOQUANT: Final = "bloquants 0,"
-"""Ce qu'a la phrase du contrôle général quand tous les écarts sont des alertes."""
+__all__ = ["Entete", "ecrire_bloc", "ecrire_titre", "mettre_en_page", "signaler_le_controle"]
 
 _HAUTEUR_DU_TITRE: Final = 22
 _HAUTEUR_MAXIMALE: Final = 400.0
@@ -41,10 +38,16 @@ _RETRAIT: Final = 1.3
 
 @dataclass(frozen=True, slots=True)
 class Entete:
-    """Ce que toutes les feuilles répètent, tel que le moteur le donne : sous-titre et contrôle général."""
+    """Ce que toutes les feuilles répètent, tel que le moteur le donne : sous-titre et contrôle général.
+
+    ``formule`` : celle du contrôle général ; ``rouge`` et ``ambre`` : quand le présenter comme bloquant ou en alerte.
+    """
 
     sous_titre: str
     controle: str
+    formule: str
+    rouge: str
+    ambre: str
 
 
 def ecrire_titre(feuille: FeuilleVivante, titre: str, entete: Entete) -> None:
@@ -53,14 +56,14 @@ def ecrire_titre(feuille: FeuilleVivante, titre: str, entete: Entete) -> None:
     feuille.hauteur(LIGNE_TITRE, _HAUTEUR_DU_TITRE)
     feuille.formule(LIGNE_SOUS_TITRE, 0, "=sous_titre", entete.sous_titre, styles.SOUS_TITRE)
     feuille.formule(LIGNE_CONTROLE, 0, "=controle_general", entete.controle, styles.CONTROLE)
+    signaler_le_controle(feuille, entete)
+
+
+def signaler_le_controle(feuille: FeuilleVivante, entete: Entete) -> None:
+    """Le contrôle général, en rouge s'il dit un bloquant, à l'ambre s'il ne dit que des alertes."""
     place = (LIGNE_CONTROLE, 0)
-    signaler_le_controle(feuille, place)
-
-
-def signaler_le_controle(feuille: FeuilleVivante, place: tuple[int, int]) -> None:
-    """La phrase du contrôle général, en rouge s'il y a un écart bloquant, à l'ambre s'il n'y a que des alertes."""
-    feuille.signaler(place, place, f'=ISNUMBER(FIND("{SANS_BLOQUANT}",controle_general))', styles.ALERTE)
-    feuille.signaler(place, place, '=LEFT(controle_general,14)<>"Contrôles : OK"', styles.MAUVAIS)
+    feuille.signaler(place, place, entete.rouge, styles.MAUVAIS)
+    feuille.signaler(place, place, entete.ambre, styles.ALERTE)
 
 
 def mettre_en_page(feuille: FeuilleVivante, titre: str, repetees: tuple[int, int] | None, fin: tuple[int, int]) -> None:

@@ -14,7 +14,7 @@ from maquettes.maquette import styles
 from maquettes.maquette.blocs import BLOCS
 from maquettes.maquette.dates_de_tableur import serie
 from maquettes.maquette.description import LIGNE_CONTROLE, LIGNE_SOUS_TITRE, LIGNE_TITRE, VERSION, Presentation
-from maquettes.maquette.feuille_controles import FEUILLE_CONTROLES, formule_generale
+from maquettes.maquette.feuille_controles import FEUILLE_CONTROLES
 from maquettes.maquette.feuille_de_bloc import Entete, mettre_en_page, signaler_le_controle
 from maquettes.maquette.graphiques import FEUILLE_GRAPHIQUES
 from maquettes.maquette.listes import FEUILLE_LISTES
@@ -127,8 +127,8 @@ def ecrire_notice(classeur: ClasseurVivant, moteur: Moteur, entete: Entete) -> N
     feuille.texte(LIGNE_TITRE, 0, "Maquette financière de renouvellement urbain", styles.TITRE)
     feuille.hauteur(LIGNE_TITRE, 24)
     feuille.formule(LIGNE_SOUS_TITRE, 0, _SOUS_TITRE, entete.sous_titre, styles.SOUS_TITRE)
-    feuille.formule(LIGNE_CONTROLE, 0, formule_generale(), entete.controle, styles.CONTROLE)
-    signaler_le_controle(feuille, (LIGNE_CONTROLE, 0))
+    feuille.formule(LIGNE_CONTROLE, 0, entete.formule, entete.controle, styles.CONTROLE)
+    signaler_le_controle(feuille, entete)
     classeur.definir_nom("sous_titre", f"'{FEUILLE_NOTICE}'!$A$2")
     classeur.definir_nom("controle_general", f"'{FEUILLE_NOTICE}'!$A$3")
     ligne = _ecrire_reglages(classeur, feuille, moteur)

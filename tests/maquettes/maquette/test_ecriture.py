@@ -265,6 +265,18 @@ def test_les_controles_vivants_comptent_comme_le_moteur(valeurs: openpyxl.Workbo
     assert {c.gravite for c in constats if c.code == "ENGAGEMENT-01"} == {Gravite.BLOQUANT}
 
 
+def test_le_controle_general_dit_ce_qu_il_compte(classeur: openpyxl.Workbook, valeurs: openpyxl.Workbook) -> None:
+    """Les trois bloquants et les douze alertes de la commande sont dits à côté de ceux du classeur."""
+    phrase = str(valeurs["Notice"]["A3"].value)
+    assert phrase.startswith("Contrôles de ce classeur : ÉCART – bloquants ")
+    assert phrase.endswith(" – à l'écriture, « financement controler » au 31/03/2015 : constats bloquants 3, alertes 12")
+    for nom in FEUILLES:
+        regles = [regle for place in classeur[nom].conditional_formatting if "A3" in place for regle in place.rules]
+        rouge, ambre = sorted(regles, key=lambda regle: regle.priority)
+        assert rouge.formula == ['COUNTIFS(controles_etat,"ÉCART",controles_gravite,"bloquant")+3>0']
+        assert ambre.formula == ['COUNTIFS(controles_etat,"ÉCART",controles_gravite,"alerte")+12>0']
+
+
 def test_le_controle_general_est_sur_chaque_feuille_imprimee(classeur: openpyxl.Workbook) -> None:
     for nom in FEUILLES[1:]:
         assert classeur[nom]["A3"].value == "=controle_general", nom

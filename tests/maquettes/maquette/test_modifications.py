@@ -179,7 +179,7 @@ def test_le_classeur_modifie_montre_ce_que_le_moteur_calcule(
     assert lignes["FONDATION"]["Engagé (€)"] == 5000.5
     controles = {ligne["Code"]: ligne for ligne in lignes_de(ensemble, "Contrôles") if ligne["Code"]}
     assert controles["PLAN-01"]["Anomalies"] == 1, "l'opération renchérie, qui reçoit aussi le prêt de la fondation"
-    assert ensemble["Notice"]["A3"].value.startswith("Contrôles : ÉCART")
+    assert ensemble["Notice"]["A3"].value.startswith("Contrôles de ce classeur : ÉCART")
 
 
 def etats_de(chemin: Path) -> dict[str, tuple[str, str]]:
