@@ -159,7 +159,7 @@ class Portefeuille:
         return tuple(classees[:nombre])
 
     def cadre(self, *, unite: str = "centime") -> "pd.DataFrame":
-        """Cadre pandas : une ligne par convention et financeur, ses neuf montants, puis ceux des seuls concours.
+        """Cadre pandas : une ligne par convention et financeur, neuf montants des concours, puis de toutes les lignes.
 
         Montants en centimes (int64), ou en euros (``Decimal``) avec ``unite="euro"`` ; toute autre unité lève
         :class:`ValeurImpossible`.
@@ -171,10 +171,10 @@ class Portefeuille:
         noms = ["convention", "nom", "programme_anru", "financeur", "nom_financeur", "categorie"]
         cadre = pd.DataFrame(identites, columns=noms)
         for grandeur in GRANDEURS_DE_CLOTURE:
-            cadre[grandeur] = colonne_de_montants((getattr(f.total, grandeur) for _, f in lignes), unite)
-        for grandeur in GRANDEURS_DE_CLOTURE:
             concours = (getattr(f.total.concours, grandeur) for _, f in lignes)
             cadre[f"concours_{grandeur}"] = colonne_de_montants(concours, unite)
+        for grandeur in GRANDEURS_DE_CLOTURE:
+            cadre[grandeur] = colonne_de_montants((getattr(f.total, grandeur) for _, f in lignes), unite)
         return cadre
 
 

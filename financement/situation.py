@@ -176,7 +176,7 @@ class Ventilation:
         )
 
     def cadre(self, *, unite: str = "centime") -> "pd.DataFrame":
-        """Cadre pandas : ``cle``, ``libelle``, cinq colonnes de montants, puis leur part de concours.
+        """Cadre pandas : ``cle``, ``libelle``, cinq colonnes de concours, puis de toutes les lignes.
 
         L'autofinancement est la différence : ``programme − concours_programme``… Montants en centimes (int64), ou en
         euros (``Decimal``) avec ``unite="euro"`` ; toute autre unité lève :class:`ValeurImpossible`.
@@ -184,7 +184,7 @@ class Ventilation:
         import pandas as pd
 
         concours = {f"concours_{nom}": valeurs for nom, valeurs in self.concours.colonnes().items()}
-        montants = en_unite({**self.grandeurs.colonnes(), **concours}, unite)
+        montants = en_unite({**concours, **self.grandeurs.colonnes()}, unite)
         return pd.DataFrame({"cle": self.cles, "libelle": self.libelles, **montants})
 
 

@@ -20,8 +20,8 @@ ENTETES = (
     "financeur",
     "nom_financeur",
     "categorie",
-    *GRANDEURS_DE_CLOTURE,
     *(f"concours_{nom}" for nom in GRANDEURS_DE_CLOTURE),
+    *GRANDEURS_DE_CLOTURE,
 )
 
 
@@ -57,7 +57,7 @@ def en_json(portefeuille: Portefeuille) -> dict[str, object]:
 
 
 def en_rangees(portefeuille: Portefeuille) -> tuple[Sequence[str], list[Sequence[object]]]:
-    """Les titres et les rangées du csv : une par convention et financeur ; toutes les lignes, puis les concours."""
+    """Les titres et les rangées du csv : une par convention et financeur ; les concours, puis toutes les lignes."""
     return ENTETES, [
         (un.code, un.nom, un.programme, f.code, f.nom, f.categorie, *map(ecrire_montant, _montants(f.total)))
         for un in portefeuille.bilans
@@ -66,7 +66,7 @@ def en_rangees(portefeuille: Portefeuille) -> tuple[Sequence[str], list[Sequence
 
 
 def _montants(total: TotalCloture) -> tuple[int, ...]:
-    return *total.valeurs(), *total.concours.valeurs()
+    return *total.concours.valeurs(), *total.valeurs()
 
 
 def _convention(un: BilanConvention) -> dict[str, object]:

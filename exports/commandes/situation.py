@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from exports.commandes.largeur import largeur_demandee
 from exports.commandes.montants_de_cloture import NOTE_AUTOFINANCEMENT
+from exports.commandes.parts_en_csv import parts_en_csv, titres_des_parts
 from exports.commandes.reputes import codes_reputes, marquer, mention_des_reputes, reputes_pour_programme
 from exports.commandes.selection import dire, lire, pour_programme, titre_du_total
 from exports.commandes.sortie import (
@@ -26,7 +27,6 @@ from financement.dates import afficher_date
 from financement.engagement_repute import nommer_exercice
 from financement.grille import Entiers
 from financement.libelles import LIBELLES_GRANDEURS
-from financement.montants import ecrire_montant
 from financement.nomenclature import AUTOFINANCEMENT, CONCOURS, LIBELLES_UNITES
 from financement.selection import Selection, restreindre_situation
 from financement.situation import Axe, Grandeurs, Situation, calculer_situation
@@ -95,10 +95,9 @@ def _ventiler(arguments: Namespace, situation: Situation, selection: Selection) 
             }
         )
     elif arguments.format == "csv":
-        noms = table.totaux.concours
         entetes = ("cle",) if par == "exercice" else ("cle", "libelle")
-        titres = (*noms, *(f"concours_{nom}" for nom in noms), *(f"autofinancement_{nom}" for nom in noms))
-        imprimer_csv((*entetes, *titres), [_rangee(ligne) for ligne in table.lignes])
+        rangees = [[*ligne.cle.values(), *parts_en_csv(*ligne.parts)] for ligne in table.lignes]
+        imprimer_csv((*entetes, *titres_des_parts(table.totaux.concours)), rangees)
     else:
         _titrer(situation, selection)
         _imprimer(arguments, table, titre_du_total(selection, "Total"), codes_reputes(situation.projet.convention))
@@ -147,14 +146,6 @@ class _Ligne:
 class _Table:
     lignes: tuple[_Ligne, ...]
     totaux: _Parts
-
-
-def _rangee(ligne: _Ligne) -> list[object]:
-    """Une rangée de csv : toutes les lignes du tableau, puis les concours, puis l'autofinancement."""
-    concours, autofinancement = ligne.parts
-    total = [montant + autofinancement[nom] for nom, montant in concours.items()]
-    montants = map(ecrire_montant, (*total, *concours.values(), *autofinancement.values()))
-    return [*ligne.cle.values(), *montants]
 
 
 def _table(situation: Situation, par: str) -> _Table:

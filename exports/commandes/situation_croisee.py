@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from exports.commandes.parts_en_csv import parts_en_csv, titres_des_parts
 from exports.commandes.sortie import imprimer, imprimer_table, parts_pour_programme
 from financement.croisement import LIBELLES_AXES, AxeCroise, Croisement, afficher_code
 from financement.grille import Entiers
 from financement.libelles import LIBELLES_GRANDEURS
-from financement.montants import afficher_montant, ecrire_montant
+from financement.montants import afficher_montant
 
 __all__ = ["en_rangees", "imprimer_croisement", "lignes_pour_programme"]
 
@@ -25,26 +26,21 @@ def lignes_pour_programme(croisement: Croisement) -> tuple[list[dict[str, object
 
 
 def en_rangees(croisement: Croisement) -> tuple[tuple[str, ...], list[list[object]]]:
-    """Les titres et les rangées du csv : codes, puis toutes les lignes, les concours, l'autofinancement."""
-    noms = croisement.colonnes
-    parts = ("", "concours_", "autofinancement_")
-    titres = (*croisement.axes, *(f"{part}{nom}" for part in parts for nom in noms))
-    rangees: list[list[object]] = []
-    for cles, (concours, autofinancement) in zip(croisement.cles, _parts(croisement), strict=True):
-        total = [concours[nom] + autofinancement[nom] for nom in noms]
-        montants = (*total, *concours.values(), *autofinancement.values())
-        rangees.append([*cles, *map(ecrire_montant, montants)])
-    return titres, rangees
+    """Les titres et les rangées du csv : codes, puis concours, autofinancement, toutes les lignes."""
+    rangees: list[list[object]] = [
+        [*cles, *parts_en_csv(*parts)] for cles, parts in zip(croisement.cles, _parts(croisement), strict=True)
+    ]
+    return (*croisement.axes, *titres_des_parts(croisement.colonnes)), rangees
 
 
 def imprimer_croisement(croisement: Croisement, grandeur: str | None, largeur: int | None) -> None:
     """Deux axes : un tableau croisé d'une ``grandeur`` ; davantage : une rangée par case, toutes les grandeurs.
 
-    Les montants sont ceux des concours ; l'autofinancement programmé est dit à part, pour mémoire.
+    Les montants sont ceux des concours ; l'autofinancement de la même grandeur est dit à part, pour mémoire.
     """
     ordre = sorted(range(len(croisement.cles)), key=lambda rang: _rang(croisement, croisement.cles[rang]))
+    ordinaire = "programme" if "programme" in croisement.colonnes else "paye"
     if len(croisement.axes) == CROISES:
-        ordinaire = "programme" if "programme" in croisement.colonnes else "paye"
         _imprimer_le_tableau(croisement, grandeur or ordinaire, largeur)
     else:
         parts = list(_parts(croisement))
@@ -60,9 +56,15 @@ def imprimer_croisement(croisement: Croisement, grandeur: str | None, largeur: i
         )
     imprimer()
     imprimer("Concours (subventions et prêts) seuls.")
-    if "programme" in croisement.colonnes:
-        programme = afficher_montant(_totaux(croisement)[1]["programme"])
-        imprimer(f"Pour mémoire, autofinancement programmé : {programme}.")
+    imprimer(_pour_memoire(croisement, grandeur or ordinaire))
+
+
+def _pour_memoire(croisement: Croisement, grandeur: str) -> str:
+    """L'autofinancement de cette grandeur ; il n'a pas de restes, n'étant dû à personne."""
+    nom = LIBELLES_GRANDEURS[grandeur].lower()
+    if grandeur.startswith("reste"):
+        return f"L'autofinancement, qui n'est dû à personne, n'a pas de {nom}."
+    return f"Pour mémoire, autofinancement {nom} : {afficher_montant(_totaux(croisement)[1][grandeur])}."
 
 
 def _imprimer_le_tableau(croisement: Croisement, grandeur: str, largeur: int | None) -> None:

@@ -153,7 +153,7 @@ MODELES_DE_CONTROLE: Final = MappingProxyType(
         ),
         _C.ABANDONNEE_ENCORE_PROGRAMMEE: ModeleControle(
             _A,
-            "{operation} : abandonnée depuis le {abandon}, encore programmée pour {constate} ; un avenant doit la "
+            "{operation} : abandonnée depuis le {abandon}, encore programmée pour {programme} ; un avenant doit la "
             "retirer du plan de financement.",
         ),
         _C.ANRU_SUPERIEURE_AU_TAUX: ModeleControle(

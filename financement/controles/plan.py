@@ -6,6 +6,7 @@ from financement.constat import Constat, EcartMontant
 from financement.controles.catalogue import CodeControle, constater
 from financement.controles.contexte import Contexte
 from financement.controles.paiement import versions_d_abandon
+from financement.controles.programme_dit import dire_le_programme
 from financement.controles.tolerance import tolerances
 from financement.dates import afficher_date
 from financement.nomenclature import Nature
@@ -99,6 +100,7 @@ def abandonnee_encore_programmee(contexte: Contexte) -> Iterator[Constat]:
                 provenance=operation.provenance.a_la_colonne("statut"),
                 enjeu=sum(ligne.montant for ligne in lignes if ligne.nature is not Nature.FONDS_PROPRES),
                 abandon=afficher_date(signatures[versions[operation.code]]),
+                programme=dire_le_programme(lignes),
             )
 
 

@@ -6,8 +6,8 @@ from itertools import pairwise
 from financement.constat import Constat
 from financement.controles.catalogue import CodeControle, constater
 from financement.controles.contexte import Contexte
+from financement.controles.programme_dit import dire_le_programme
 from financement.convention import Avenant
-from financement.montants import afficher_montant
 from financement.nomenclature import LIBELLES_NATURES
 from financement.plan import LignePlan
 from financement.projet import Projet
@@ -38,7 +38,7 @@ def sortie_du_tableau(contexte: Contexte) -> Iterator[Constat]:
                 provenance=avenant.provenance.a_la_colonne("tableau"),
                 avenant=str(avenant.numero),
                 objets=", ".join((*sorties, *(_nommer(ligne) for ligne in lignes if ligne.operation in gardees))),
-                programme=afficher_montant(sum(ligne.montant for ligne in lignes)),
+                programme=dire_le_programme(lignes),
             )
 
 
@@ -56,13 +56,12 @@ def apparence_de_tableau_complet(contexte: Contexte) -> Iterator[Constat]:
     for avenant, avant, _ in _avenants(contexte):
         manquantes = [] if avenant.est_complet else _manquantes(projet, avenant.numero, avant)
         if manquantes:
-            programme = sum(ligne.montant for ligne in avant.lignes if ligne.operation in manquantes)
             yield constater(
                 CodeControle.APPARENCE_DE_TABLEAU_COMPLET,
                 provenance=avenant.provenance,
                 avenant=str(avenant.numero),
                 operations=", ".join(manquantes),
-                programme=afficher_montant(programme),
+                programme=dire_le_programme(ligne for ligne in avant.lignes if ligne.operation in manquantes),
             )
 
 

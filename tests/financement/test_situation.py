@@ -270,7 +270,7 @@ def test_les_cadres_gardent_des_entiers(chantier: Projet) -> None:
     assert len(dense) == 10
     assert dense.loc[(dense.operation == "OP-2") & (dense.financeur == "CDC"), "engage"].tolist() == [euros(300)]
     ventilation = situation.par(Axe.FINANCEUR).cadre()
-    assert list(ventilation.columns) == ["cle", "libelle", *GRANDEURS, *(f"concours_{nom}" for nom in GRANDEURS)]
+    assert list(ventilation.columns) == ["cle", "libelle", *(f"concours_{nom}" for nom in GRANDEURS), *GRANDEURS]
     assert ventilation.cle.tolist() == list(FINANCEURS)
     assert ventilation.paye.tolist() == [euros(380), 0, 0, euros(100), 0]
     exercices = situation.par_exercice().cadre()

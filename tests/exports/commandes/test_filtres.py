@@ -77,6 +77,23 @@ def test_deux_axes_font_un_tableau_croise(financement: Commande, noyer: Path) ->
     attendu = lire(financement, "situation", noyer, "--au", AU)["total"]["concours"]["paye"]
     assert total.split("  ")[-1].replace(" ", "").replace(",", ".") == attendu
     assert "Concours (subventions et prêts) seuls." in sortie
+    assert "Pour mémoire, autofinancement payé : 0,00 €." in sortie
+    assert "programmé" not in sortie
+
+
+@pytest.mark.parametrize(
+    ("grandeur", "pied"),
+    [
+        ((), "Pour mémoire, autofinancement programmé : 69 994 770,30 €."),
+        (("--grandeur", "engage"), "Pour mémoire, autofinancement engagé : 3 661 587,89 €."),
+        (("--grandeur", "reste_a_payer"), "L'autofinancement, qui n'est dû à personne, n'a pas de reste à payer."),
+    ],
+)
+def test_le_pied_dit_la_grandeur_demandee(
+    grandeur: tuple[str, ...], pied: str, financement: Commande, noyer: Path
+) -> None:
+    sortie = financement("situation", noyer, "--au", AU, "--par", "famille,financeur", *grandeur).sortie
+    assert pied in sortie.replace("\u202f", " ").replace("\xa0", " ").splitlines()
 
 
 @pytest.mark.parametrize(

@@ -156,8 +156,8 @@ def test_le_csv_a_une_ligne_par_convention_et_financeur(financement: Commande, d
         "financeur",
         "nom_financeur",
         "categorie",
-        *MONTANTS,
         *(f"concours_{nom}" for nom in MONTANTS),
+        *MONTANTS,
     ]
     assert [(r["convention"], r["financeur"]) for r in rangees] == [(c, f) for c in "ABC" for f in ("ANRU", "VILLE")]
     assert [r["paye"] for r in rangees if r["financeur"] == "ANRU"] == ["20000,00"] * 3

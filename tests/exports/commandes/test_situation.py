@@ -1,5 +1,6 @@
 """``financement situation`` : le contrat json, les montants refaits à la main, la table et le csv."""
 
+import csv
 import json
 import re
 from collections import defaultdict
@@ -193,12 +194,18 @@ def test_les_deux_formes_donnent_la_meme_situation(noyer: Path, tmp_path: Path, 
 def test_le_csv(noyer: Path, financement: Commande) -> None:
     lignes = financement("situation", noyer, "--au", AU, "--format", "csv").sortie.splitlines()
     parts = [f"{part}_{colonne}" for part in PARTS for colonne in COLONNES]
-    assert lignes[0].split(";") == ["cle", "libelle", *COLONNES, *parts]
+    assert lignes[0].split(";") == ["cle", "libelle", *parts, *COLONNES]
     assert lignes[1].startswith("ANRU;Agence nationale pour la rénovation urbaine;23000000,00;")
     assert len(lignes) == 1 + 14
+    contenu = json.loads(financement("situation", noyer, "--au", AU, "--format", "json").sortie)
+    for rangee, ligne in zip(csv.DictReader(lignes, delimiter=";"), contenu["lignes"], strict=True):
+        montants = {**{f"{part}_{nom}": ligne[part][nom] for part in PARTS for nom in COLONNES}, **ligne}
+        assert {nom: rangee[nom].replace(",", ".") for nom in (*parts, *COLONNES)} == {
+            nom: montants[nom] for nom in (*parts, *COLONNES)
+        }
     exercices = financement("situation", noyer, "--par", "exercice", "--format", "csv").sortie.splitlines()
     parts = [f"{part}_{colonne}" for part in PARTS for colonne in COLONNES_EXERCICE]
-    assert exercices[0].split(";") == ["cle", *COLONNES_EXERCICE, *parts]
+    assert exercices[0].split(";") == ["cle", *parts, *COLONNES_EXERCICE]
 
 
 def test_la_table(noyer: Path, financement: Commande) -> None:

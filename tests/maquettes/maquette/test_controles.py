@@ -24,7 +24,9 @@ def test_un_classeur_sans_ecart_dit_le_bloquant_de_la_commande() -> None:
     moteur = Moteur(contenu_du_projet(projet(journal=engagements)), Reglages(au=datetime.date(2012, 12, 31)))
     controles = controles_de(calculer_valeurs(moteur), Disposition(moteur.capacites))
     entete = entete_du_classeur(moteur, controles)
-    debut = "Contrôles de ce classeur : OK – à l'écriture, « financement controler » au 31/12/2012 : constats bloquants "
+    debut = (
+        "Contrôles de ce classeur : OK – à l'écriture, « financement controler » au 31/12/2012 : constats bloquants "
+    )
     assert entete.controle.startswith(f"{debut}1, ")
     assert entete.rouge.endswith("+1>0")
 

@@ -269,7 +269,9 @@ def test_le_controle_general_dit_ce_qu_il_compte(classeur: openpyxl.Workbook, va
     """Les trois bloquants et les douze alertes de la commande sont dits à côté de ceux du classeur."""
     phrase = str(valeurs["Notice"]["A3"].value)
     assert phrase.startswith("Contrôles de ce classeur : ÉCART – bloquants ")
-    assert phrase.endswith(" – à l'écriture, « financement controler » au 31/03/2015 : constats bloquants 3, alertes 12")
+    assert phrase.endswith(
+        " – à l'écriture, « financement controler » au 31/03/2015 : constats bloquants 3, alertes 12"
+    )
     for nom in FEUILLES:
         regles = [regle for place in classeur[nom].conditional_formatting if "A3" in place for regle in place.rules]
         rouge, ambre = sorted(regles, key=lambda regle: regle.priority)

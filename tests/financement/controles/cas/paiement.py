@@ -115,8 +115,8 @@ CAS = (
             operations=[operation(), *(operation(version=rang, statut=Statut.ABANDONNEE) for rang in (1, 2))],
         ),
         message=(
-            "OP-1 : abandonnée depuis le 15/03/2007, encore programmée pour 1 000 000,00 € ; un avenant doit la "
-            "retirer du plan de financement."
+            "OP-1 : abandonnée depuis le 15/03/2007, encore programmée pour 450 000,00 € de concours et 550 000,00 € "
+            "d'autofinancement ; un avenant doit la retirer du plan de financement."
         ),
         mesure=EcartMontant(0, euros(1_000_000)),
         lieu=operations_csv("statut", ligne=4),

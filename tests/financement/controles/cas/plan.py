@@ -144,7 +144,7 @@ CAS = (
         projet=un_avenant(PorteeTableau.COMPLET),
         message=(
             "Avenant n° 1, dont le tableau est complet : sortent du tableau financier OP-2 ; programmé retiré : "
-            "50 000,00 €."
+            "50 000,00 € de concours."
         ),
         mesure=None,
         lieu=Provenance(fichier="convention.toml", ligne=18, colonne="tableau"),
@@ -155,7 +155,8 @@ CAS = (
         projet=un_avenant(PorteeTableau.PARTIEL),
         message=(
             "Avenant n° 1 : il reprend en entier les opérations qu'il cite, comme un tableau complet, mais ne cite pas "
-            'OP-2 (50 000,00 €) ; faute de tableau = "complet", ce qui n\'y figure pas reste programmé (lecture C).'
+            'OP-2 (50 000,00 € de concours) ; faute de tableau = "complet", ce qui n\'y figure pas reste programmé '
+            "(lecture C)."
         ),
         mesure=None,
         lieu=Provenance(fichier="convention.toml", ligne=18),
