@@ -15,7 +15,7 @@ __all__ = ["DossierRefuse", "ErreurFinancement", "Faute", "TexteRefuse", "Valeur
 
 LONGUEUR_MONTREE = 60
 TERMES_DE_LA_BIBLIOTHEQUE = frozenset(
-    {"cause", "places", "proposition", "choix", "colonnes", "cles", "attendu", "regle", "correction"}
+    {"cause", "places", "proposition", "choix", "colonnes", "cles", "attendu", "regle", "correction", "objet", "effet"}
 )
 
 

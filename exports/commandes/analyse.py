@@ -311,6 +311,8 @@ def analyser(mots: Sequence[str]) -> argparse.Namespace:
     analyseur = _Analyseur(
         prog="financement",
         description="Budget d'une opération de renouvellement urbain : situation, contrôles, annexe financière.",
+        epilog="Code de sortie : 0 sans encombre ; 1, constat bloquant ou document non conforme ; 2, refus, dit avec "
+        "son remède ; 70, panne imprévue, dite avec de quoi la signaler ; 130, interruption.",
     )
     analyseur.add_argument("--version", action="store_true", help="affiche la version")
     commandes = analyseur.add_subparsers(
