@@ -88,7 +88,7 @@ def _version_depassee(version: int, derniere: int) -> Faute:
         Provenance(colonne="version"),
         str(version),
         regle=f"un avenant de clôture part de la dernière version, {derniere}",
-        correction="Clore à une date où le dernier avenant est signé.",
+        correction="Clore après la signature du dernier avenant.",
     )
 
 

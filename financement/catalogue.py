@@ -67,7 +67,7 @@ MODELES: Final = MappingProxyType(
         ),
         _C.LECTURE_IMPOSSIBLE: _M(
             "Le fichier « {lu} » ne peut pas être lu : {cause}.",
-            "Vérifier les droits et que le fichier n'est pas ouvert ailleurs.",
+            "{correction}",
         ),
         _C.FICHIER_INTROUVABLE: _M("Le fichier « {lu} » n'existe pas.", "Vérifier le chemin donné à la commande."),
         **MODELES_CLASSEURS,

@@ -14,8 +14,7 @@ MODELES_CLASSEURS: Final = MappingProxyType(
     {
         _C.CLASSEUR_AUTRE_FORMAT: _M(
             "« {lu} » n'est pas un classeur .xlsx : {cause}.",
-            "L'ouvrir dans un tableur et l'enregistrer comme « Classeur Excel (.xlsx) » ; "
-            "changer le nom du fichier ne suffit pas.",
+            "{correction}",
         ),
         _C.CLASSEUR_CHIFFRE: _M(
             "« {lu} » est chiffré : il faut un mot de passe pour l'ouvrir, et il ne peut pas être lu.",
@@ -24,20 +23,21 @@ MODELES_CLASSEURS: Final = MappingProxyType(
         ),
         _C.CLASSEUR_ENDOMMAGE: _M(
             "« {lu} » est endommagé : {cause}.",
-            "Reprendre le fichier d'origine, ou le rouvrir dans un tableur et l'enregistrer de nouveau.",
+            "Reprendre le fichier d'origine{correction}.",
         ),
         _C.CLASSEUR_TROP_DE_PARTIES: _M(
             "Le classeur est fait de {lu} parties, plus que la limite de {limite}.",
-            "Vérifier qu'il s'agit du bon fichier, ou copier les feuilles utiles dans un classeur neuf.",
+            "Donner le bon fichier, ou supprimer les images et les objets ajoutés, puis enregistrer de nouveau.",
         ),
         _C.CLASSEUR_TROP_GROS: _M(
             "Le classeur décompressé pèse plus de {limite} octets, limite franchie à la partie « {lu} ».",
-            "Vérifier qu'il s'agit du bon fichier, ou copier les feuilles utiles dans un classeur neuf.",
+            "Donner le bon fichier, ou écrire une maquette par « financement maquette » et y reporter les données.",
         ),
         _C.CLASSEUR_TROP_COMPRIME: _M(
             "La partie « {lu} » se décompresse en plus de {limite} fois sa taille : "
             "ce n'est pas le contenu d'un classeur ordinaire.",
-            "Ne pas ouvrir le fichier s'il vient d'un inconnu ; sinon, l'enregistrer de nouveau dans un tableur.",
+            "Ne pas ouvrir le fichier s'il vient d'un inconnu ; sinon, en supprimer les images dans un tableur et "
+            "l'enregistrer de nouveau.",
         ),
         _C.CLASSEUR_A_MACROS: _M(
             "Le classeur contient des macros (« {lu} ») : un dossier n'en a pas.",
@@ -46,7 +46,7 @@ MODELES_CLASSEURS: Final = MappingProxyType(
         ),
         _C.CLASSEUR_LIE: _M(
             "Le classeur est lié à une source extérieure (« {lu} ») : un dossier porte toutes ses valeurs.",
-            "Rompre les liaisons et supprimer les connexions et les requêtes (menu Données), "
+            "Rompre les liaisons, supprimer les connexions et les requêtes (menu Données) et les images liées, "
             "puis enregistrer de nouveau.",
         ),
         _C.CLASSEUR_OBJET_INCORPORE: _M(
@@ -59,11 +59,13 @@ MODELES_CLASSEURS: Final = MappingProxyType(
         ),
         _C.CLASSEUR_XML_MALFORME: _M(
             "La partie « {lu} » du classeur n'est pas un xml correct : erreur à la ligne {ligne}.",
-            "Rouvrir le classeur dans un tableur, accepter la réparation, puis l'enregistrer de nouveau.",
+            "Reprendre le fichier d'origine ; à défaut, rouvrir le classeur dans un tableur, accepter la réparation, "
+            "rétablir ce qu'elle a perdu et l'enregistrer de nouveau.",
         ),
         _C.CLASSEUR_SANS_CLASSEUR: _M(
             "« {lu} » ne contient pas de classeur .xlsx : {cause}.",
-            "Donner un fichier enregistré par un tableur comme « Classeur Excel (.xlsx) ».",
+            "Donner une maquette écrite par « financement maquette », enregistrée au format "
+            "« Classeur Excel (.xlsx) ».",
         ),
         _C.CLASSEUR_STRICT: _M(
             "Le classeur est au format « Strict Open XML » (« {lu} »), dont les feuilles ne seraient pas vues.",
@@ -71,11 +73,12 @@ MODELES_CLASSEURS: Final = MappingProxyType(
         ),
         _C.CLASSEUR_SANS_FEUILLE: _M(
             "Le classeur « {lu} » n'a aucune feuille de calcul.",
-            "Vérifier qu'il s'agit du bon fichier, et qu'il s'ouvre dans un tableur.",
+            "Donner le bon fichier, ou écrire une maquette par « financement maquette » et y reporter les données.",
         ),
         _C.CLASSEUR_FEUILLE_PERDUE: _M(
             "La feuille « {lu} » est annoncée, mais son contenu manque au classeur.",
-            "Reprendre le fichier d'origine, ou le rouvrir dans un tableur et l'enregistrer de nouveau.",
+            "Reprendre le fichier d'origine, ou écrire une maquette par « financement maquette » et y reporter les "
+            "données.",
         ),
         _C.CLASSEUR_CELLULE_LOINTAINE: _M(
             "La cellule {lu} est remplie au-delà de la limite : colonne {colonne_limite}, ligne {ligne_limite}.",
@@ -83,7 +86,8 @@ MODELES_CLASSEURS: Final = MappingProxyType(
         ),
         _C.CLASSEUR_TROP_DE_CELLULES: _M(
             "Le classeur compte plus de {lu} cellules, la limite.",
-            "Supprimer les lignes et les colonnes vides mises en forme, ou copier l'utile dans un classeur neuf.",
+            "Supprimer les lignes et les colonnes vides mises en forme, ou écrire une maquette par "
+            "« financement maquette » et y reporter les données.",
         ),
         _C.CLASSEUR_CELLULE_ILLISIBLE: _M(
             "« {lu} » ne peut pas être lu : il faut ici {attendu}.",

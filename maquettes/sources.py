@@ -14,11 +14,14 @@ __all__ = ["LIMITE_OCTETS", "SourceRefusee", "impossible", "lire_octets"]
 
 LIMITE_OCTETS: Final = 50_000_000
 
+_DROITS: Final = "Vérifier les droits et que le fichier n'est pas ouvert ailleurs."
+_LIEN: Final = "Remplacer le lien par le fichier lui-même, ou le supprimer."
 _CAUSES: Final = {
-    errno.EACCES: "accès refusé",
-    errno.EPERM: "accès refusé",
-    errno.ENOENT: "le lien ne mène à aucun fichier",
-    errno.ELOOP: "le lien mène à lui-même",
+    errno.EACCES: ("accès refusé", _DROITS),
+    errno.EPERM: ("accès refusé", _DROITS),
+    errno.ENOENT: ("le lien ne mène à aucun fichier", _LIEN),
+    errno.ELOOP: ("le lien mène à lui-même", _LIEN),
+    errno.ENAMETOOLONG: ("le nom est trop long", "Donner un chemin plus court."),
 }
 
 
@@ -31,14 +34,11 @@ class SourceRefusee(ErreurFinancement):
         super().__init__(str(refus))
 
 
-def _cause(erreur: OSError) -> str:
-    return _CAUSES.get(erreur.errno or 0, f"erreur n° {erreur.errno} du système")
-
-
 def impossible(chemin: Path, erreur: OSError) -> SourceRefusee:
     """Le refus d'un fichier ou d'un répertoire que le système ne laisse pas lire."""
     lieu = Provenance(fichier=chemin.name)
-    return SourceRefusee(faute(CodeFaute.LECTURE_IMPOSSIBLE, lieu, chemin.name, cause=_cause(erreur)))
+    cause, correction = _CAUSES.get(erreur.errno or 0, (f"erreur n° {erreur.errno} du système", _DROITS))
+    return SourceRefusee(faute(CodeFaute.LECTURE_IMPOSSIBLE, lieu, chemin.name, cause=cause, correction=correction))
 
 
 def lire_octets(chemin: Path, limite: int = LIMITE_OCTETS) -> bytes:

@@ -34,10 +34,19 @@ _ENTETE_DE_ZIP: Final = b"PK\x03\x04"
 _ENTETE_DE_REPERTOIRE: Final = b"PK\x01\x02"
 _ENTETE_OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FLUX_CHIFFRE: Final = "EncryptedPackage".encode("utf-16-le")
+_ENREGISTRER: Final = (
+    "L'ouvrir dans un tableur et l'enregistrer comme « Classeur Excel (.xlsx) » ; "
+    "changer le nom du fichier ne suffit pas."
+)
+_DONNER: Final = "Donner le bon fichier : une maquette écrite par « financement maquette »."
+_RANGER: Final = (
+    "Lui rendre l'extension .csv et donner le répertoire où il est rangé avec convention.toml, "
+    "ou donner une maquette écrite par « financement maquette »."
+)
 _AUTRES_DEBUTS: Final = (
-    (_ENTETE_OLE2, "c'est un document à l'ancien format d'Office (.xls)"),
-    (b"PK\x05\x06", "c'est une archive vide"),
-    (b"%PDF", "c'est un document pdf"),
+    (_ENTETE_OLE2, "c'est un document à l'ancien format d'Office (.xls)", _ENREGISTRER),
+    (b"PK\x05\x06", "c'est une archive vide", _DONNER),
+    (b"%PDF", "c'est un document pdf", _DONNER),
 )
 _HTML: Final = re.compile(rb"<(!doctype\s+html|html|table)\b", re.IGNORECASE)
 _DEBUT_EXAMINE: Final = 4096
@@ -82,27 +91,30 @@ def _refuser_un_autre_format(nom: str, octets: bytes) -> None:
         return
     if octets.startswith(_ENTETE_OLE2) and _FLUX_CHIFFRE in octets:
         raise TexteRefuse(CodeFaute.CLASSEUR_CHIFFRE, nom)
-    raise TexteRefuse(CodeFaute.CLASSEUR_AUTRE_FORMAT, nom, cause=_autre_format(octets))
+    cause, correction = _autre_format(octets)
+    raise TexteRefuse(CodeFaute.CLASSEUR_AUTRE_FORMAT, nom, cause=cause, correction=correction)
 
 
-def _autre_format(octets: bytes) -> str:
+def _autre_format(octets: bytes) -> tuple[str, str]:
+    """Ce qu'est le fichier, et ce qu'il faut en faire : un tableur ne tire une maquette que d'une maquette."""
     if not octets:
-        return "le fichier est vide"
-    for entete, nature in _AUTRES_DEBUTS:
+        return "le fichier est vide", _DONNER
+    for entete, nature, correction in _AUTRES_DEBUTS:
         if octets.startswith(entete):
-            return nature
+            return nature, correction
     debut = octets[:_DEBUT_EXAMINE]
     if _HTML.search(debut):
-        return "c'est une page html"
+        return "c'est une page html", _DONNER
     if debut.lstrip().startswith(b"<?xml"):
-        return "c'est un document xml"
+        return "c'est un document xml", _ENREGISTRER
     if b"\0" not in debut:
-        return "c'est un texte, peut-être un csv"
-    return "son contenu n'est celui d'aucun classeur connu"
+        return "c'est un texte, peut-être un csv", _RANGER
+    return "son contenu n'est celui d'aucun classeur connu", _DONNER
 
 
 def _endommage(nom: str, cause: str) -> TexteRefuse:
-    return TexteRefuse(CodeFaute.CLASSEUR_ENDOMMAGE, nom, cause=cause)
+    correction = ", ou le rouvrir dans un tableur et l'enregistrer de nouveau"
+    return TexteRefuse(CodeFaute.CLASSEUR_ENDOMMAGE, nom, cause=cause, correction=correction)
 
 
 def _ouvrir(nom: str, octets: bytes) -> Archive:
@@ -113,7 +125,9 @@ def _ouvrir(nom: str, octets: bytes) -> Archive:
     try:
         ouvert = ZipFile(BytesIO(octets))
     except _ERREURS_DE_ZIP:
-        raise _endommage(nom, "l'archive est incomplète ou mal formée") from None
+        # Ce qui manque à la fin d'une archive ne se retrouve pas : aucun tableur ne la répare sûrement.
+        cause = "l'archive est incomplète ou mal formée"
+        raise TexteRefuse(CodeFaute.CLASSEUR_ENDOMMAGE, nom, cause=cause, correction="") from None
     _verifier_les_entrees(nom, ouvert)
     return Archive(ouvert)
 
@@ -132,7 +146,8 @@ def _verifier_les_entrees(nom: str, ouvert: ZipFile) -> None:
             raise _endommage(nom, f"la partie « {partie} » est comprimée d'une façon que le format n'admet pas")
         noms.add(entree.filename.casefold())
     if noms.issuperset(_OPENDOCUMENT):
-        raise TexteRefuse(CodeFaute.CLASSEUR_AUTRE_FORMAT, nom, cause="c'est un document OpenDocument (.ods)")
+        cause = "c'est un document OpenDocument (.ods)"
+        raise TexteRefuse(CodeFaute.CLASSEUR_AUTRE_FORMAT, nom, cause=cause, correction=_ENREGISTRER)
 
 
 def _mesurer(nom: str, archive: Archive) -> None:

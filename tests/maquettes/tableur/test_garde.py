@@ -41,14 +41,20 @@ _MOT_DE_PASSE = (
     "mot de passe d'ouverture, puis enregistrer de nouveau ; la protection des feuilles, elle, ne gêne pas. "
     "[CLASSEUR-02]"
 )
-_ORIGINE = " Reprendre le fichier d'origine, ou le rouvrir dans un tableur et l'enregistrer de nouveau."
+_BON_FICHIER = " Donner le bon fichier : une maquette écrite par « financement maquette ». [CLASSEUR-01]"
+_TABLE = (
+    " Lui rendre l'extension .csv et donner le répertoire où il est rangé avec convention.toml, ou donner une maquette "
+    "écrite par « financement maquette ». [CLASSEUR-01]"
+)
+_ROUVRIR = ", ou le rouvrir dans un tableur et l'enregistrer de nouveau"
+_REPORTER = ", ou écrire une maquette par « financement maquette » et y reporter les données."
 _MACROS = (
     " : un dossier n'en a pas. L'enregistrer comme « Classeur Excel (.xlsx) », qui ne garde pas les macros ; supprimer "
     "aussi les feuilles de macros et de dialogue. [CLASSEUR-07]"
 )
 _LIAISON = (
-    " : un dossier porte toutes ses valeurs. Rompre les liaisons et supprimer les connexions et les requêtes (menu "
-    "Données), puis enregistrer de nouveau. [CLASSEUR-08]"
+    " : un dossier porte toutes ses valeurs. Rompre les liaisons, supprimer les connexions et les requêtes (menu "
+    "Données) et les images liées, puis enregistrer de nouveau. [CLASSEUR-08]"
 )
 _OBJET = (
     " : un dossier n'en a pas. Supprimer cet objet, puis enregistrer de nouveau ; images et graphiques sont admis. "
@@ -58,18 +64,26 @@ _DTD = (
     " déclare un type de document ou des entités, ce qu'aucun tableur n'écrit. Ne pas ouvrir le fichier s'il vient "
     "d'un inconnu ; sinon, l'enregistrer de nouveau dans un tableur. [CLASSEUR-10]"
 )
-_REPARER = " Rouvrir le classeur dans un tableur, accepter la réparation, puis l'enregistrer de nouveau. [CLASSEUR-11]"
-_DONNER = " Donner un fichier enregistré par un tableur comme « Classeur Excel (.xlsx) ». [CLASSEUR-12]"
+_REPARER = (
+    " Reprendre le fichier d'origine ; à défaut, rouvrir le classeur dans un tableur, accepter la réparation, rétablir "
+    "ce qu'elle a perdu et l'enregistrer de nouveau. [CLASSEUR-11]"
+)
+_DONNER = (
+    " Donner une maquette écrite par « financement maquette », enregistrée au format « Classeur Excel (.xlsx) ». "
+    "[CLASSEUR-12]"
+)
 _STRICT = (
     " : Le classeur est au format « Strict Open XML » (« http://purl.oclc.org/ooxml/spreadsheetml/main »), dont les "
     "feuilles ne seraient pas vues. L'enregistrer comme « Classeur Excel (.xlsx) », sans le mot « Strict ». "
     "[CLASSEUR-13]"
 )
 _SANS_FEUILLE = (
-    " : Le classeur « tilleuls.xlsx » n'a aucune feuille de calcul. Vérifier qu'il s'agit du bon fichier, et qu'il "
-    "s'ouvre dans un tableur. [CLASSEUR-14]"
+    f" : Le classeur « tilleuls.xlsx » n'a aucune feuille de calcul. Donner le bon fichier{_REPORTER} [CLASSEUR-14]"
 )
-_PERDUE = f" : La feuille « Plan » est annoncée, mais son contenu manque au classeur.{_ORIGINE} [CLASSEUR-15]"
+_PERDUE = (
+    " : La feuille « Plan » est annoncée, mais son contenu manque au classeur. Reprendre le fichier "
+    f"d'origine{_REPORTER} [CLASSEUR-15]"
+)
 _LIMITE = (
     " est remplie au-delà de la limite : colonne GR, ligne 50\u202f000. Effacer cette cellule, ou la rapprocher du "
     "reste. [CLASSEUR-16]"
@@ -77,12 +91,12 @@ _LIMITE = (
 _CORRIGER = " Rouvrir le classeur dans un tableur, corriger la cellule, puis l'enregistrer de nouveau. [CLASSEUR-18]"
 
 
-def _format(cause: str) -> str:
-    return f" : « tilleuls.xlsx » n'est pas un classeur .xlsx : {cause}.{_XLSX}"
+def _format(cause: str, remede: str) -> str:
+    return f" : « tilleuls.xlsx » n'est pas un classeur .xlsx : {cause}.{remede}"
 
 
-def _endommage(cause: str) -> str:
-    return f" : « tilleuls.xlsx » est endommagé : {cause}.{_ORIGINE} [CLASSEUR-03]"
+def _endommage(cause: str, remede: str = _ROUVRIR) -> str:
+    return f" : « tilleuls.xlsx » est endommagé : {cause}. Reprendre le fichier d'origine{remede}. [CLASSEUR-03]"
 
 
 def _malforme(ligne: int, lieu: str = "") -> str:
@@ -99,18 +113,18 @@ def _illisible(lieu: str, lu: str, attendu: str) -> str:
 
 
 MESSAGES: Final = {
-    "un fichier vide": _format("le fichier est vide"),
-    "un csv renommé": _format("c'est un texte, peut-être un csv"),
-    "une page html": _format("c'est une page html"),
-    "un document xml": _format("c'est un document xml"),
-    "un pdf": _format("c'est un document pdf"),
-    "un contenu quelconque": _format("son contenu n'est celui d'aucun classeur connu"),
-    "un ancien format": _format("c'est un document à l'ancien format d'Office (.xls)"),
-    "une archive vide": _format("c'est une archive vide"),
-    "un classeur OpenDocument": _format("c'est un document OpenDocument (.ods)"),
+    "un fichier vide": _format("le fichier est vide", _BON_FICHIER),
+    "un csv renommé": _format("c'est un texte, peut-être un csv", _TABLE),
+    "une page html": _format("c'est une page html", _BON_FICHIER),
+    "un document xml": _format("c'est un document xml", _XLSX),
+    "un pdf": _format("c'est un document pdf", _BON_FICHIER),
+    "un contenu quelconque": _format("son contenu n'est celui d'aucun classeur connu", _BON_FICHIER),
+    "un ancien format": _format("c'est un document à l'ancien format d'Office (.xls)", _XLSX),
+    "une archive vide": _format("c'est une archive vide", _BON_FICHIER),
+    "un classeur OpenDocument": _format("c'est un document OpenDocument (.ods)", _XLSX),
     "un mot de passe": _MOT_DE_PASSE,
     "une partie chiffrée": _MOT_DE_PASSE,
-    "une fin manquante": _endommage("l'archive est incomplète ou mal formée"),
+    "une fin manquante": _endommage("l'archive est incomplète ou mal formée", ""),
     "une somme de contrôle fausse": _endommage(f"la partie « {FEUILLE} » ne se décompresse pas"),
     "une taille mensongère": _endommage(f"la partie « {FEUILLE} » ne se décompresse pas"),
     "une partie en double": _endommage("la partie « xl/Workbook.xml » figure deux fois"),
@@ -122,18 +136,17 @@ MESSAGES: Final = {
         f"la partie « {FEUILLE} » est comprimée d'une façon que le format n'admet pas"
     ),
     "cinq cents parties de plus": (
-        " : Le classeur est fait de 510 parties, plus que la limite de 500. Vérifier qu'il s'agit du bon fichier, ou "
-        "copier les feuilles utiles dans un classeur neuf. [CLASSEUR-04]"
+        " : Le classeur est fait de 510 parties, plus que la limite de 500. Donner le bon fichier, ou supprimer les "
+        "images et les objets ajoutés, puis enregistrer de nouveau. [CLASSEUR-04]"
     ),
     "deux cents millions d'octets": (
         " : Le classeur décompressé pèse plus de 200\u202f000\u202f000 octets, limite franchie à la partie "
-        "« xl/printerSettings/printerSettings1.bin ». Vérifier qu'il s'agit du bon fichier, ou copier les feuilles "
-        "utiles dans un classeur neuf. [CLASSEUR-05]"
+        f"« xl/printerSettings/printerSettings1.bin ». Donner le bon fichier{_REPORTER} [CLASSEUR-05]"
     ),
     "une bombe": (
         " : La partie « xl/media/image1.png » se décompresse en plus de 200 fois sa taille : ce n'est pas le contenu "
-        "d'un classeur ordinaire. Ne pas ouvrir le fichier s'il vient d'un inconnu ; sinon, l'enregistrer de nouveau "
-        "dans un tableur. [CLASSEUR-06]"
+        "d'un classeur ordinaire. Ne pas ouvrir le fichier s'il vient d'un inconnu ; sinon, en supprimer les images "
+        "dans un tableur et l'enregistrer de nouveau. [CLASSEUR-06]"
     ),
     "une macro": f" : Le classeur contient des macros (« xl/vbaProject.bin »){_MACROS}",
     "un type de classeur à macros": f" : Le classeur contient des macros (« xl/workbook.xml »){_MACROS}",
@@ -180,7 +193,7 @@ MESSAGES: Final = {
     "une colonne de trop": f", feuille Plan, GS1 : La cellule GS1{_LIMITE}",
     "trop de cellules": (
         ", feuille Plan : Le classeur compte plus de 2\u202f000\u202f000 cellules, la limite. Supprimer les lignes et "
-        "les colonnes vides mises en forme, ou copier l'utile dans un classeur neuf. [CLASSEUR-17]"
+        f"les colonnes vides mises en forme{_REPORTER} [CLASSEUR-17]"
     ),
     "un nombre illisible": _illisible(", A2", "cent", "un nombre"),
     "un nombre sans fin": _illisible(", A2", "1e999", "un nombre"),
