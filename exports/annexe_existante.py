@@ -9,6 +9,7 @@ from exports.annexe_rendue import AnnexeRendue
 from exports.paquets import PaquetAbsent
 from exports.sceau import Sceau, SceauIllisible
 from financement.catalogue import CodeFaute
+from financement.chemins import afficher_chemin
 from financement.fautes import DossierRefuse, TexteRefuse, ValeurImpossible, faute
 from financement.projet import Projet
 from financement.provenance import Provenance
@@ -51,7 +52,7 @@ def refuser_les_changes(annexe: AnnexeRendue, sortie: Path, rendus: Mapping[str,
     if changes:
         chemins = [str(sortie / nom) for _, nom in changes]
         fautes = [faute(CodeFaute.FICHIER_CHANGE, Provenance(fichier=chemin)) for chemin in chemins]
-        raise EcritureRefusee(f"des fichiers ont été changés : {', '.join(chemins)}.", *fautes)
+        raise EcritureRefusee(f"des fichiers ont été changés : {', '.join(map(afficher_chemin, chemins))}.", *fautes)
 
 
 def _est_autre(chemin: Path, octets: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from maquettes import convention_toml
 from maquettes.dossiers import convertir
 from maquettes.ecriture import ecrire_repertoire
 
@@ -22,4 +23,5 @@ def copier_exemple(destination: Path) -> None:
     if destination.suffix:
         convertir(chemin_exemple(), destination)
     else:
-        ecrire_repertoire(destination, {fichier.name: fichier.read_bytes() for fichier in chemin_exemple().iterdir()})
+        fichiers = {fichier.name: fichier.read_bytes() for fichier in chemin_exemple().iterdir()}
+        ecrire_repertoire(destination, fichiers, dernier=convention_toml.NOM)

@@ -1,4 +1,4 @@
-"""Textes des fautes d'un document que l'on produit ou que l'on vérifie."""
+"""Textes des fautes d'un document que l'on produit ou que l'on vérifie, et d'une panne de la bibliothèque."""
 
 from types import MappingProxyType
 from typing import Final
@@ -16,6 +16,7 @@ MODELES_DOCUMENTS: Final = MappingProxyType(
             "Le format {lu} demande le paquet « {paquet} », qui n'est pas installé.",
             'L\'installer : pip install "financement-renouvellement-urbain[{extra}]".',
         ),
+        _C.PANNE_IMPREVUE: _M("Une panne imprévue ({lu} : {cause}) a arrêté {objet}. {effet}", "{correction}"),
         _C.DOCUMENT_NON_RECONNU: _M(
             "« {lu} » n'est pas un document que cette bibliothèque sait vérifier : {cause}.",
             "Donner un fichier écrit par « financement annexe » : .pdf, .html, .xlsx, .docx, "

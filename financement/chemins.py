@@ -1,39 +1,26 @@
 """Un chemin, ou un lieu dans un fichier, montré à une personne : rien de ce qu'il contient ne commande l'affichage."""
 
-import re
-import unicodedata
 from typing import Final
 
-__all__ = ["afficher_chemin"]
+__all__ = ["afficher_chemin", "echapper"]
 
-# Commandes, sens d'écriture et caractères sans largeur, demi-caractères, sauts de ligne ou de paragraphe.
-_ECHAPPES: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-_NON_CARACTERES: Final = frozenset({0xFFFE, 0xFFFF})
-_A_EXAMINER: Final = re.compile(r"[^ -~]")
-# L'octet d'un nom qui n'est pas de l'UTF-8 est lu comme la seconde moitié d'un caractère.
-_OCTET: Final = 0xDC00
-_DEUX_CHIFFRES: Final = 0xFF
-_QUATRE_CHIFFRES: Final = 0xFFFF
+_INSECABLES: Final = "\u00a0\u202f"
 
 
-def _echapper(trouve: re.Match[str]) -> str:
-    caractere = trouve[0]
-    rang = ord(caractere)
-    if unicodedata.category(caractere) not in _ECHAPPES and rang & 0xFFFF not in _NON_CARACTERES:
-        return caractere
-    if _OCTET + 0x80 <= rang <= _OCTET + _DEUX_CHIFFRES:
-        return f"\\x{rang - _OCTET:02x}"
-    if rang <= _DEUX_CHIFFRES:
-        return f"\\x{rang:02x}"
-    return f"\\u{rang:04x}" if rang <= _QUATRE_CHIFFRES else f"\\U{rang:08x}"
+def echapper(texte: str) -> str:
+    r"""Le texte sur une ligne, chaque caractère qui commande l'affichage ou n'a pas de dessin écrit par son rang.
+
+    Un saut de ligne, une commande de sens d'écriture, une espace inhabituelle, l'octet d'un nom qui n'est pas de
+    l'UTF-8 se voient donc.
+
+    >>> echapper("deux" + chr(10) + "lignes, puis l'envers" + chr(0x202E))
+    "deux\\u000alignes, puis l'envers\\u202e"
+    """
+    if texte.isprintable():
+        return texte
+    return "".join(c if c.isprintable() or c in _INSECABLES else f"\\u{ord(c):04x}" for c in texte)
 
 
 def afficher_chemin(chemin: object) -> str:
-    r"""Le chemin tel qu'il est, ses commandes et ses octets sans texte échappés comme les écrirait un programme.
-
-    ``chemin`` : un texte, ou tout ce dont le texte est un chemin ou un lieu.
-
-    >>> afficher_chemin("bilan" + chr(27) + "[2J" + chr(0x202E) + "fdp.csv")
-    'bilan\\x1b[2J\\u202efdp.csv'
-    """
-    return _A_EXAMINER.sub(_echapper, str(chemin))
+    """Le chemin entier, échappé ; ``chemin`` : un texte, ou tout ce dont le texte est un chemin ou un lieu."""
+    return echapper(str(chemin))

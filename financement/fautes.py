@@ -8,21 +8,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from financement.catalogue import MODELES, CodeFaute
+from financement.chemins import echapper
 from financement.provenance import INCONNUE, Provenance
 
 __all__ = ["DossierRefuse", "ErreurFinancement", "Faute", "TexteRefuse", "ValeurImpossible", "faute", "montrer"]
 
 LONGUEUR_MONTREE = 60
 TERMES_DE_LA_BIBLIOTHEQUE = frozenset(
-    {"cause", "places", "proposition", "choix", "colonnes", "cles", "attendu", "regle", "correction"}
+    {"cause", "places", "proposition", "choix", "colonnes", "cles", "attendu", "regle", "correction", "objet", "effet"}
 )
 
 
 def montrer(lu: str) -> str:
     """Le texte lu, rendu affichable sur une ligne : contrôles échappés, longueur bornée."""
-    visible = "".join(
-        c if c.isprintable() or c in "\u00a0\u202f" else f"\\u{ord(c):04x}" for c in lu[: LONGUEUR_MONTREE + 1]
-    )
+    visible = echapper(lu[: LONGUEUR_MONTREE + 1])
     return visible if len(lu) <= LONGUEUR_MONTREE else visible[:LONGUEUR_MONTREE] + "…"
 
 

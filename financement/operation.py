@@ -15,6 +15,7 @@ from financement.arrondi import arrondir
 from financement.catalogue import CodeFaute
 from financement.dates import ANNEE_MAXIMALE, Semestre
 from financement.fautes import Faute, faute
+from financement.montants import MONTANT_MAXIMAL, ecrire_montant
 from financement.nomenclature import Base, NatureCout, Origine, Statut, Unite
 from financement.provenance import INCONNUE, Provenance
 from financement.quantites import ecrire_quantite
@@ -81,12 +82,23 @@ class Operation:
             validation.choix("statut", self.statut, Statut),
             None if self.origine is None else validation.choix("origine", self.origine, Origine),
         )
-        validation.exiger("Opération", self._ttc_inconnu(), self._quantite_impossible())
+        validation.exiger("Opération", self._ttc_inconnu(), self._ttc_trop_grand(), self._quantite_impossible())
 
     def _ttc_inconnu(self) -> Faute | None:
         if self.base is Base.TTC and self.cout_ttc is None and self.taux_tva is None:
             return faute(CodeFaute.TTC_SANS_TAUX, Provenance(colonne="taux_tva"), self.code)
         return None
+
+    def _ttc_trop_grand(self) -> Faute | None:
+        if self.cout <= MONTANT_MAXIMAL:
+            return None
+        return faute(
+            CodeFaute.VALEUR_INTERDITE,
+            Provenance(colonne="cout_ht"),
+            ecrire_montant(self.cout_ht),
+            regle="avec sa TVA, ce coût dépasse 100 milliards d'euros",
+            correction="Vérifier l'unité des montants (euros), ou le taux de TVA.",
+        )
 
     def _quantite_impossible(self) -> Faute | None:
         if self.quantite is None:

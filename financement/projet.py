@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from financement import coherence, validation
 from financement.convention import Convention
+from financement.cumuls import fautes_de_cumuls
 from financement.fautes import DossierRefuse
 from financement.journal import JournalALaDemande, Mouvement
 from financement.operation import Operation
@@ -57,6 +58,7 @@ class Projet:
             *coherence.fautes_des_operations(self.operations, declares),
             *coherence.fautes_de_plan(self.plan, declares),
             *coherence.fautes_de_journal(self.journal, self.plan, declares),
+            *fautes_de_cumuls(self.journal),
             *coherence.fautes_de_suivi(self.reestimations, self.realisations, self.insertion, declares),
         )
         if fautes:

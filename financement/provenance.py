@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from financement.chemins import afficher_chemin
+
 __all__ = ["INCONNUE", "Provenance"]
 
 
@@ -29,7 +31,7 @@ class Provenance:
         )
 
     def __str__(self) -> str:
-        """Texte pour une personne : « plan.csv, ligne 12, colonne montant »."""
+        """Texte pour une personne : « plan.csv, ligne 12, colonne montant » ; rien n'y commande l'affichage."""
         morceaux = [self.fichier] if self.fichier else []
         if self.feuille:
             morceaux.append(f"feuille {self.feuille}")
@@ -40,7 +42,7 @@ class Provenance:
         if self.colonne and not (self.cellule and self.cellule.endswith(self.colonne)):
             dans_un_document = (self.fichier or "").endswith(".toml") and not self.colonne.isdigit()
             morceaux.append(f"{'clé' if dans_un_document else 'colonne'} {self.colonne}")
-        return ", ".join(morceaux)
+        return afficher_chemin(", ".join(morceaux))
 
 
 INCONNUE = Provenance()

@@ -9,6 +9,7 @@ from financement import coherence
 from financement.catalogue import CodeFaute
 from financement.coherence import Declares
 from financement.convention import Convention
+from financement.cumuls import fautes_de_cumuls
 from financement.fautes import DossierRefuse, Faute
 from financement.operation import Operation
 from financement.plan import LignePlan
@@ -209,6 +210,10 @@ def _confronter(lu: DossierLu, convention: Convention, declares: Declares) -> It
     yield from _examiner(lu.operations, OPERATIONS.cle, des_operations)
     yield from _examiner(lu.plan, PLAN.cle, de_plan)
     yield from coherence.fautes_de_journal(lu.mouvements, plan, declares)
+    if lu.grand_journal is None:
+        yield from fautes_de_cumuls(lu.journal.sans_faute_sur(("type", "operation", "financeur", "montant")))
+    else:
+        yield from fautes_de_cumuls(lu.grand_journal)
     yield from _examiner(lu.reestimations, REESTIMATIONS.cle, de_reestimations)
     yield from coherence.fautes_de_suivi((), lu.realisations.objets, (), declares)
     yield from _examiner(lu.insertion, INSERTION.cle, d_insertion)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from financement.chemins import afficher_chemin
 from financement.constat import Constat
 from financement.fautes import Faute
 from maquettes.annotation import Annotation, ClasseurNonAnnotable, annoter
@@ -21,7 +22,9 @@ def ecrire_copie_annotee(source: Path, copie: Path, remarques: Iterable[Faute | 
     si la source ne peut pas être lue ; la source n'est jamais modifiée.
     """
     if copie.suffix.lower() != ".xlsx":
-        raise EcritureRefusee(f"« {copie.name} » : la copie annotée est un classeur, donner un nom en .xlsx.")
+        raise EcritureRefusee(
+            f"« {afficher_chemin(copie.name)} » : la copie annotée est un classeur, donner un nom en .xlsx."
+        )
     try:
         octets = lire_octets(source)
     except SourceRefusee as refus:

@@ -1,7 +1,7 @@
 """Objets d'un document (toml ou json) : clés connues, types stricts, fautes situées."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final, TypeGuard, TypeVar
 
@@ -202,5 +202,5 @@ def _lire_enveloppes(objet: Mapping[str, object], lieu: Provenance, fautes: list
         except TexteRefuse as refus:
             fautes.append(refus.en_faute(precis))
         except ValeurImpossible as refus:
-            fautes.extend(faute(f.code, precis, code) for f in refus.fautes)
+            fautes.extend(replace(constatee, provenance=precis) for constatee in refus.fautes)
     return tuple(enveloppes)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from financement.catalogue import CodeFaute
+from financement.chemins import afficher_chemin
 from financement.fautes import DossierRefuse, Faute, faute
 from financement.journal import JournalALaDemande
 from financement.projet import Projet
@@ -22,6 +23,7 @@ from maquettes.description import (
     TABLES,
     Table,
 )
+from maquettes.destinations import garder_la_source
 from maquettes.documents import ConventionLue
 from maquettes.dossier_json import lire_json, texte_canonique
 from maquettes.dossier_lu import DossierLu
@@ -71,14 +73,14 @@ def ecrire_dossier(projet: Projet, destination: str | Path) -> None:
         case "":
             fichiers = _fichiers(projet)
             _verifier(projet, _lire_fichiers(fichiers, {}))
-            ecrire_repertoire(chemin, fichiers)
+            ecrire_repertoire(chemin, fichiers, dernier=convention_toml.NOM)
         case ".xlsx":
             from maquettes.maquettes_de_dossier import ecrire_maquette
 
             ecrire_maquette(projet, chemin)
         case suffixe:
             raise EcritureRefusee(
-                f"« {suffixe} » n'est pas une forme de dossier. "
+                f"« {afficher_chemin(suffixe)} » n'est pas une forme de dossier. "
                 "Donner un nom en .xlsx ou en .json, ou sans suffixe pour un répertoire."
             )
 
@@ -88,6 +90,7 @@ def convertir(source: str | Path, destination: str | Path) -> None:
 
     Lève :class:`DossierRefuse` ou :class:`EcritureRefusee` ; la source n'est jamais modifiée.
     """
+    garder_la_source(Path(source), Path(destination))
     ecrire_dossier(lire_dossier(source), destination)
 
 
@@ -136,6 +139,8 @@ def _lire(chemin: Path) -> DossierLu:
             return _lire_repertoire(chemin)
         if not os.path.lexists(chemin):
             raise DossierRefuse([faute(CodeFaute.DOSSIER_INTROUVABLE, INCONNUE, str(chemin))])
+        # Un lien qui mène à lui-même, ou nulle part, n'est d'aucune forme : c'est l'erreur du système qui le dit.
+        chemin.stat()
         if chemin.suffix.lower() != ".json":
             raise DossierRefuse([faute(CodeFaute.FORME_INCONNUE, INCONNUE, chemin.name)])
         return lire_json(chemin.name, lire_octets(chemin, limite_de_lecture(chemin.name)))

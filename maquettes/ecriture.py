@@ -2,119 +2,125 @@
 
 import errno
 import os
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+import stat
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from shutil import copyfile, rmtree
-from typing import Final
+from shutil import copyfile
+from types import MappingProxyType
+from typing import BinaryIO, Final
 
-from financement.catalogue import CodeFaute
-from financement.fautes import ErreurFinancement, Faute, faute
+from financement.chemins import afficher_chemin
+from maquettes.causes import cause_du_systeme
+from maquettes.chantier import Chantier, balayer
+from maquettes.destinations import (
+    EcritureRefusee,
+    cible_a_remplacer,
+    cible_neuve,
+    exiger_un_nom,
+    refuser_existant,
+    sans_lien,
+)
 
 __all__ = ["EcritureRefusee", "ecrire_fichier", "ecrire_fichiers", "ecrire_nouveau_fichier", "ecrire_repertoire"]
 
-_CAUSES: Final = {
-    errno.EACCES: "accès refusé",
-    errno.EPERM: "accès refusé",
-    errno.EROFS: "le support est en lecture seule",
-    errno.ENOENT: "le répertoire qui doit le contenir n'existe pas",
-    errno.ENOTDIR: "le chemin traverse un fichier",
-    errno.EISDIR: "un répertoire porte déjà ce nom",
-    errno.EEXIST: "la destination existe déjà",
-    errno.ENOTEMPTY: "la destination existe déjà",
-    errno.ENOSPC: "le support est plein",
-    errno.EDQUOT: "le quota d'espace est atteint",
-    errno.EFBIG: "le fichier dépasse la taille permise",
-    errno.ENAMETOOLONG: "le nom est trop long",
-}
+_CAUSES: Final = MappingProxyType({errno.ENOENT: "le répertoire qui doit le contenir n'existe pas"})
+_CAUSES_D_UN_REPERTOIRE: Final = MappingProxyType({errno.EEXIST: "un fichier porte déjà ce nom"})
 
 
-class EcritureRefusee(ErreurFinancement):
-    """Rien n'a été écrit ; le message, en français, dit pourquoi et que faire."""
-
-    def __init__(self, cause: str, *fautes: Faute) -> None:
-        self.fautes = fautes or (faute(CodeFaute.ECRITURE_IMPOSSIBLE, cause=cause),)
-        super().__init__(cause)
-
-
-def _impossible(chemin: Path, erreur: OSError) -> EcritureRefusee:
-    cause = _CAUSES.get(erreur.errno or 0, f"erreur n° {erreur.errno} du système")
-    return EcritureRefusee(f"« {chemin} » ne peut pas être écrit : {cause}.")
-
-
-def _voisin(chemin: Path) -> Path:
-    """Un nom provisoire, imprévisible, dans le même répertoire : le renommage y est indivisible."""
-    return chemin.with_name(f".{os.urandom(8).hex()}.provisoire")
+@contextmanager
+def _pour_ecrire(chemin: Path) -> Iterator[None]:
+    """Toute erreur du système y devient une :class:`EcritureRefusee` qui nomme ``chemin``."""
+    exiger_un_nom(chemin)
+    try:
+        yield
+    except OSError as erreur:
+        cause = cause_du_systeme(erreur, _CAUSES)
+        raise EcritureRefusee(f"« {afficher_chemin(chemin)} » ne peut pas être écrit : {cause}.") from erreur
 
 
 def ecrire_fichier(chemin: Path, octets: bytes) -> None:
-    """Écrit ``octets`` dans ``chemin``, en remplaçant d'un coup un fichier existant.
+    """Écrit ``octets`` dans ``chemin``, en remplaçant d'un coup un fichier existant, dont droits et groupe sont gardés.
 
     Lève :class:`EcritureRefusee` ; alors l'ancien fichier est intact et rien de provisoire ne reste.
     """
-    try:
-        cible = chemin.resolve()
-        _exiger_un_fichier(chemin, cible)
-        _publier(_voisin(cible), cible, octets)
-    except OSError as erreur:
-        raise _impossible(chemin, erreur) from erreur
+    with _pour_ecrire(chemin):
+        cible = cible_a_remplacer(chemin)
+        with Chantier(cible.parent) as chantier:
+            provisoire = chantier.nouveau()
+            _deposer(provisoire, octets, cible)
+            provisoire.replace(cible)
 
 
 def ecrire_nouveau_fichier(chemin: Path, octets: bytes) -> None:
     """Comme :func:`ecrire_fichier`, mais refuse une destination qui existe, même apparue pendant l'écriture."""
-    _refuser_existant(chemin)
-    try:
-        cible = chemin.resolve()
-        _publier(_voisin(cible), cible, octets, _nommer)
-    except OSError as erreur:
-        raise _impossible(chemin, erreur) from erreur
-
-
-def _exiger_un_fichier(chemin: Path, cible: Path) -> None:
-    """Refuse un tube ou ``/dev/null``, fût-ce au bout d'un lien : le remplacer l'ôterait au système."""
-    if cible.exists() and not cible.is_file() and not cible.is_dir():
-        raise EcritureRefusee(f"« {chemin} » ne peut pas être écrit : ce n'est pas un fichier ordinaire.")
+    with _pour_ecrire(chemin):
+        cible = cible_neuve(chemin)
+        with Chantier(cible.parent) as chantier:
+            provisoire = chantier.nouveau()
+            _deposer(provisoire, octets)
+            _nommer(provisoire, cible)
 
 
 def _nommer(provisoire: Path, cible: Path) -> None:
-    """Donne son nom au fichier, sauf si un autre l'a pris ; là où le support n'admet qu'un nom, le remplace."""
+    """Donne son nom au fichier, sauf si un autre l'a pris.
+
+    Là où le support n'admet qu'un nom par fichier, le nom est d'abord réservé par un fichier vide : un arrêt brutal
+    entre ces deux gestes peut y laisser ce fichier vide, jamais écraser celui d'un autre.
+    """
     try:
         os.link(provisoire, cible)
     except FileExistsError:
         raise
     except OSError:
-        provisoire.replace(cible)
+        cible.touch(exist_ok=False)
+        try:
+            provisoire.replace(cible)
+        finally:
+            if provisoire.exists():
+                cible.unlink(missing_ok=True)
 
 
-def _remplacer(provisoire: Path, cible: Path) -> None:
-    provisoire.replace(cible)
-
-
-def _publier(provisoire: Path, cible: Path, octets: bytes, nommer: Callable[[Path, Path], None] = _remplacer) -> None:
-    try:
-        _ecrire_sur_le_support(provisoire, octets)
-        nommer(provisoire, cible)
-    finally:
-        provisoire.unlink(missing_ok=True)
-
-
-def _ecrire_sur_le_support(provisoire: Path, octets: bytes) -> None:
+def _deposer(provisoire: Path, octets: bytes, remplace: Path | None = None) -> None:
+    """Écrit ``octets`` jusqu'au support, avec les droits du fichier qu'ils remplaceront, s'il existe."""
     with provisoire.open("xb") as flux:
         flux.write(octets)
         flux.flush()
+        if remplace is not None and remplace.exists():
+            _imiter(flux, remplace)
         os.fsync(flux.fileno())
+
+
+def _imiter(flux: BinaryIO, ancien: Path) -> None:
+    """Donne au fichier ouvert le propriétaire, le groupe et les droits de l'ancien, autant que le système le permet.
+
+    Seul l'administrateur rend un fichier à son propriétaire : remplacé par un autre qui a le droit d'y écrire, le
+    fichier devient le sien, et perd avec son propriétaire le droit de s'exécuter en son nom.
+    """
+    if sys.platform == "win32":
+        return
+    etat, droits = ancien.stat(), stat.S_IMODE(ancien.stat().st_mode)
+    try:
+        os.fchown(flux.fileno(), etat.st_uid, etat.st_gid)
+    except PermissionError:
+        droits &= ~(stat.S_ISUID | stat.S_ISGID)
+        with suppress(PermissionError):
+            os.fchown(flux.fileno(), -1, etat.st_gid)
+    with suppress(PermissionError):
+        os.fchmod(flux.fileno(), droits)
 
 
 def ecrire_fichiers(repertoire: Path, fichiers: Mapping[str, bytes]) -> None:
     """Écrit ces ``fichiers`` dans ``repertoire``, créé au besoin : tous, ou aucun.
 
     Tous sont écrits sous un nom provisoire avant que le premier ne remplace un ancien. Lève :class:`EcritureRefusee` ;
-    alors, comme après une interruption au clavier, les anciens fichiers sont tous en place et rien de provisoire ne
-    reste. Seul un arrêt brutal de la machine entre deux remplacements peut mêler deux jeux.
+    alors, comme après un signal d'arrêt, les anciens fichiers sont tous en place et rien de provisoire ne reste. Seul
+    un arrêt brutal, du processus ou de la machine, entre deux remplacements peut mêler deux jeux.
     """
     crees = _preparer(repertoire)
     try:
-        _Jeu({repertoire / nom: octets for nom, octets in fichiers.items()}).publier()
+        _publier({repertoire / nom: octets for nom, octets in fichiers.items()})
         crees.clear()
     finally:
         for vide in crees:
@@ -124,108 +130,130 @@ def ecrire_fichiers(repertoire: Path, fichiers: Mapping[str, bytes]) -> None:
 
 def _preparer(repertoire: Path) -> list[Path]:
     """Crée le répertoire ; rend ceux qui manquaient, le plus profond d'abord."""
+    exiger_un_nom(repertoire)
     try:
-        lieu = repertoire.resolve()
+        lieu = sans_lien(repertoire)
         manquants = [absent for absent in (lieu, *lieu.parents) if not absent.exists()]
         repertoire.mkdir(parents=True, exist_ok=True)
     except OSError as erreur:
-        raise EcritureRefusee(f"« {repertoire} » ne peut pas servir de répertoire de sortie.") from erreur
+        cause = cause_du_systeme(erreur, _CAUSES_D_UN_REPERTOIRE)
+        nom = afficher_chemin(repertoire)
+        raise EcritureRefusee(f"« {nom} » ne peut pas servir de répertoire de sortie : {cause}.") from erreur
     return manquants
+
+
+def _publier(fichiers: Mapping[Path, bytes]) -> None:
+    with ExitStack() as chantiers:
+        jeu = _Jeu(fichiers, chantiers)
+        try:
+            for etape in (jeu.deposer, jeu.sauvegarder, jeu.remplacer):
+                for chemin in fichiers:
+                    with _pour_ecrire(chemin):
+                        etape(chemin)
+            jeu.valider()
+        finally:
+            jeu.restaurer()
 
 
 class _Jeu:
     """Des fichiers que l'on publie ensemble ; de chaque fichier remplacé, une sauvegarde est gardée jusqu'au bout."""
 
-    def __init__(self, fichiers: Mapping[Path, bytes]) -> None:
+    def __init__(self, fichiers: Mapping[Path, bytes], chantiers: ExitStack) -> None:
         self._fichiers = fichiers
+        self._pile = chantiers
+        self._chantiers: dict[Path, Chantier] = {}
+        self._cibles: dict[Path, Path] = {}
         self._provisoires: dict[Path, Path] = {}
         self._sauvegardes: dict[Path, Path] = {}
         self._remplaces: list[Path] = []
 
-    def publier(self) -> None:
-        try:
-            for etape in (self._deposer, self._sauvegarder, self._remplacer):
-                for chemin in self._fichiers:
-                    try:
-                        etape(chemin, chemin.resolve())
-                    except OSError as erreur:
-                        raise _impossible(chemin, erreur) from erreur
-            self._remplaces.clear()
-        finally:
-            for cible in self._remplaces:
-                self._restaurer(cible)
-            for reste in (*self._provisoires.values(), *self._sauvegardes.values()):
-                reste.unlink(missing_ok=True)
+    def deposer(self, chemin: Path) -> None:
+        """Écrit le fichier, sous un nom provisoire, à côté de sa cible."""
+        cible = self._cibles[chemin] = cible_a_remplacer(chemin)
+        self._provisoires[cible] = self._provisoire(cible)
+        _deposer(self._provisoires[cible], self._fichiers[chemin], cible)
 
-    def _deposer(self, chemin: Path, cible: Path) -> None:
-        if cible.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "", str(cible))
-        _exiger_un_fichier(chemin, cible)
-        self._provisoires[cible] = _voisin(cible)
-        _ecrire_sur_le_support(self._provisoires[cible], self._fichiers[chemin])
+    def _provisoire(self, cible: Path) -> Path:
+        if cible.parent not in self._chantiers:
+            self._chantiers[cible.parent] = self._pile.enter_context(Chantier(cible.parent))
+        return self._chantiers[cible.parent].nouveau()
 
-    def _sauvegarder(self, _chemin: Path, cible: Path) -> None:
+    def sauvegarder(self, chemin: Path) -> None:
         """Un second nom pour l'ancien fichier ; une copie, là où le support n'admet qu'un nom."""
+        cible = self._cibles[chemin]
         if not cible.exists():
             return
-        self._sauvegardes[cible] = _voisin(cible)
+        self._sauvegardes[cible] = self._provisoire(cible)
         try:
             os.link(cible, self._sauvegardes[cible])
         except OSError:
             copyfile(cible, self._sauvegardes[cible])
 
-    def _remplacer(self, _chemin: Path, cible: Path) -> None:
+    def remplacer(self, chemin: Path) -> None:
+        """Met le nouveau fichier à la place de l'ancien."""
+        cible = self._cibles[chemin]
         # Noté d'abord : une interruption au milieu du remplacement le défait aussi.
         self._remplaces.append(cible)
         self._provisoires[cible].replace(cible)
 
-    def _restaurer(self, cible: Path) -> None:
-        if cible in self._sauvegardes:
-            self._sauvegardes[cible].replace(cible)
-        else:
-            cible.unlink(missing_ok=True)
+    def valider(self) -> None:
+        """Tous les fichiers sont en place : il n'y a plus rien à défaire."""
+        self._remplaces.clear()
+
+    def restaurer(self) -> None:
+        """Remet les anciens fichiers à la place de ceux qui les ont remplacés, si le jeu n'est pas entier."""
+        for cible in self._remplaces:
+            if cible in self._sauvegardes:
+                self._sauvegardes[cible].replace(cible)
+            else:
+                cible.unlink(missing_ok=True)
 
 
-def _refuser_existant(chemin: Path) -> None:
-    if os.path.lexists(chemin):
-        raise EcritureRefusee(f"« {chemin} » existe déjà et n'est jamais écrasé.")
-
-
-def ecrire_repertoire(chemin: Path, fichiers: Mapping[str, bytes]) -> None:
+def ecrire_repertoire(chemin: Path, fichiers: Mapping[str, bytes], *, dernier: str) -> None:
     """Crée le répertoire ``chemin`` avec ces ``fichiers`` ; il ne doit pas exister, ou être vide.
 
-    Lève :class:`EcritureRefusee` ; alors rien n'est écrit.
+    ``dernier`` nomme celui sans lequel les autres ne valent rien, écrit après eux : un arrêt brutal ne laisse pas un
+    répertoire que l'on croirait entier. Lève :class:`EcritureRefusee` ; alors rien n'est écrit.
     """
-    try:
+    ordonnes = dict(sorted(fichiers.items(), key=lambda fichier: fichier[0] == dernier))
+    with _pour_ecrire(chemin):
         if chemin.is_dir():
-            _remplir(chemin, fichiers)
+            _remplir(chemin, ordonnes)
         else:
-            _refuser_existant(chemin)
-            _creer(chemin, fichiers)
-    except OSError as erreur:
-        raise _impossible(chemin, erreur) from erreur
+            refuser_existant(chemin)
+            _creer(cible_neuve(chemin), ordonnes)
 
 
-def _creer(chemin: Path, fichiers: Mapping[str, bytes]) -> None:
-    provisoire = _voisin(chemin.resolve())
-    try:
+def _creer(cible: Path, fichiers: Mapping[str, bytes]) -> None:
+    with Chantier(cible.parent) as chantier:
+        provisoire = chantier.nouveau()
         provisoire.mkdir()
         for nom, octets in fichiers.items():
-            _publier(provisoire / f"{nom}.provisoire", provisoire / nom, octets)
-        provisoire.rename(chemin)
-    finally:
-        rmtree(provisoire, ignore_errors=True)
+            _deposer(provisoire / nom, octets)
+        refuser_existant(cible)
+        provisoire.rename(cible)
 
 
 def _remplir(chemin: Path, fichiers: Mapping[str, bytes]) -> None:
     """Remplit un répertoire vide sans le remplacer : il peut être le répertoire courant de l'appelant."""
+    balayer(chemin)
     if any(chemin.iterdir()):
-        raise EcritureRefusee(f"« {chemin} » n'est pas vide et n'est jamais écrasé.")
-    restants = [chemin / nom for nom in fichiers]
-    try:
-        for nom, octets in fichiers.items():
-            _publier(chemin / f".{nom}.provisoire", chemin / nom, octets)
-        restants.clear()
-    finally:
-        for inacheve in restants:
-            inacheve.unlink(missing_ok=True)
+        raise EcritureRefusee(f"« {afficher_chemin(chemin)} » n'est pas vide et n'est jamais écrasé.")
+    with Chantier(chemin) as chantier:
+        provisoires = {chemin / nom: chantier.nouveau() for nom in fichiers}
+        for definitif, provisoire in provisoires.items():
+            _deposer(provisoire, fichiers[definitif.name])
+        a_defaire = dict(provisoires)
+        try:
+            for definitif, provisoire in provisoires.items():
+                _nommer(provisoire, definitif)
+            a_defaire.clear()
+        finally:
+            for definitif, provisoire in a_defaire.items():
+                if _est_le_notre(definitif, provisoire):
+                    definitif.unlink(missing_ok=True)
+
+
+def _est_le_notre(definitif: Path, provisoire: Path) -> bool:
+    """Le fichier vient du provisoire, et non d'un autre processus qui remplit le même répertoire."""
+    return definitif.exists() and (not provisoire.exists() or definitif.samefile(provisoire))

@@ -14,7 +14,7 @@ from financement.catalogue import CodeFaute
 from financement.fautes import Faute, TexteRefuse, montrer
 from financement.provenance import INCONNUE, Provenance
 
-__all__ = ["EncodageRefuse", "decoder", "decoder_une_table"]
+__all__ = ["EncodageRefuse", "apres_les_marques", "decoder", "decoder_une_table"]
 
 _MARQUE: Final = b"\xef\xbb\xbf"
 _HORS_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
@@ -69,10 +69,18 @@ class EncodageRefuse(TexteRefuse):
         return super().en_faute(replace(provenance, ligne=self.ligne) if provenance.fichier else provenance)
 
 
+def apres_les_marques(octets: bytes) -> int:
+    """La place où commence le texte : derrière la marque d'ordre, ou toutes celles qu'un programme a répétées."""
+    place = 0
+    while octets.startswith(_MARQUE, place):
+        place += len(_MARQUE)
+    return place
+
+
 def decoder(octets: bytes) -> str:
     """Le texte UTF-8, avec ou sans marque d'ordre, d'un fichier toml ou json ; sinon :class:`EncodageRefuse`."""
     correction = "L'enregistrer de nouveau en UTF-8, dans un éditeur de texte (« Enregistrer sous », codage UTF-8)."
-    corps = octets.removeprefix(_MARQUE)
+    corps = octets[apres_les_marques(octets) :]
     _sans_octet_nul(corps, "UTF-8", correction)
     try:
         return corps.decode()
@@ -86,13 +94,13 @@ def decoder_une_table(octets: bytes) -> str:
 
     Sont refusés des lignes en Windows-1252 dans un fichier en UTF-8 ou qui en porte la marque, Mac OS Roman et CP850.
     """
-    corps = octets.removeprefix(_MARQUE)
+    corps = octets[apres_les_marques(octets) :]
     _sans_octet_nul(corps, "UTF-8 ou en Windows-1252", _CORRECTION)
     try:
         return corps.decode()
     except UnicodeDecodeError as erreur:
         place = erreur.start
-    if corps is not octets:
+    if len(corps) < len(octets):
         raise _melange(corps, place, "mais le fichier en porte la marque")
     en_utf8 = _FRANCAIS_EN_UTF8.search(corps)
     if en_utf8 is not None:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from financement.chemins import afficher_chemin
 from financement.constat import Constat
 from financement.fautes import DossierRefuse
 from financement.projet import Projet
@@ -85,5 +86,7 @@ def ecrire_maquette_vierge(chemin: str | Path) -> None:
 def _fichier_xlsx(chemin: str | Path) -> Path:
     fichier = Path(chemin)
     if fichier.suffix.lower() != SUFFIXE:
-        raise EcritureRefusee(f"« {fichier.name} » : une maquette est un classeur, donner un nom en .xlsx.")
+        raise EcritureRefusee(
+            f"« {afficher_chemin(fichier.name)} » : une maquette est un classeur, donner un nom en .xlsx."
+        )
     return fichier

@@ -14,6 +14,7 @@ from maquettes.assemblage import Assembler, assembler
 from maquettes.codes_de_dossiers import lire_code
 from maquettes.description import JOURNAL, OPERATIONS, PLAN
 from maquettes.dossiers import lire_dossier
+from maquettes.filet import faute_de_panne, rattraper
 from maquettes.lectures_reparties import Suivre, lire_tout, ne_rien_suivre
 
 if TYPE_CHECKING:
@@ -93,14 +94,22 @@ def lire_bilan(chemin: str | Path, au: date, part: "Part | None" = None) -> Bila
 
     ``part`` : ce qui lui revient d'un journal commun, s'il en reçoit les mouvements.
     Fonction d'un seul dossier et sans mémoire, que tout moteur de calcul peut distribuer ; son résultat se transporte
-    d'un processus à l'autre.
+    d'un processus à l'autre. Une panne imprévue est le refus de ce dossier, dont aucun autre ne pâtit.
     """
     dossier = Path(chemin)
     nom = nommer(dossier)
-    try:
-        return bilan(lire_dossier(dossier, reunir=_reunion(part)), au=au, dossier=nom)
-    except (DossierRefuse, ValeurImpossible) as refus:
-        return Refus(dossiers=(nom,), fautes=refus.fautes)
+
+    def lire() -> BilanConvention | Refus:
+        try:
+            return bilan(lire_dossier(dossier, reunir=_reunion(part)), au=au, dossier=nom)
+        except (DossierRefuse, ValeurImpossible) as refus:
+            return Refus(dossiers=(nom,), fautes=refus.fautes)
+
+    def refuser(panne: Exception) -> Refus:
+        objet, effet = "la lecture ou le calcul de ce dossier", "Il est mis de côté."
+        return Refus(dossiers=(nom,), fautes=(faute_de_panne(panne, objet=objet, effet=effet),))
+
+    return rattraper(lire, refuser)
 
 
 def _reunion(part: "Part | None") -> Assembler:
@@ -125,8 +134,13 @@ def _lire_avec_sa_part(dossier: _DossierEtPart, au: date) -> BilanConvention | R
 def _lire_les_codes(dossiers: Sequence[Path], travailleurs: int) -> list[str | None]:
     """Le code de chaque dossier ; d'un répertoire, il se lit plus vite que ne démarre un processus."""
     fichiers = [dossier for dossier in dossiers if not _est_repertoire(dossier)]
-    des_fichiers = dict(zip(fichiers, lire_tout(lire_code, fichiers, travailleurs=travailleurs), strict=True))
-    return [des_fichiers[dossier] if dossier in des_fichiers else lire_code(dossier) for dossier in dossiers]
+    des_fichiers = dict(zip(fichiers, lire_tout(_lire_le_code, fichiers, travailleurs=travailleurs), strict=True))
+    return [des_fichiers[dossier] if dossier in des_fichiers else _lire_le_code(dossier) for dossier in dossiers]
+
+
+def _lire_le_code(dossier: Path) -> str | None:
+    """Le code d'un dossier ; ``None`` s'il ne se lit pas, même par une panne : sa lecture, qui suit, la dira."""
+    return rattraper(partial(lire_code, dossier), lambda _panne: None)
 
 
 def lire_bilans(

@@ -68,7 +68,7 @@ class Lieux:
         sections = self._sections.get(nom, [])
         objets = self._document.get(nom)
         attendues = len(objets) if isinstance(objets, list) else 1
-        if nom == "" or len(sections) != attendues:
+        if not sections or nom == "" or len(sections) != attendues:
             return self._ligne_de_cle(nom, self._sections[""][0]) if rang is None and cle is None else None
         section = sections[rang or 0]
         titre = section[0] + 1

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from financement.coherence import REGLEMENT_DU_DOSSIER
 from financement.convention import Avenant, ContrepartieFonciere, Convention, Enveloppe, Financeur, MaitreOuvrage
+from financement.cumuls import fautes_de_cumuls
 from financement.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE, Semestre
 from financement.journal import Mouvement
 from financement.montants import MONTANT_MAXIMAL
@@ -210,6 +211,9 @@ def _operations(tirer: st.DrawFn, version: int, code: str, convention: Conventio
     base = tirer(st.sampled_from(Base))
     taux_tva = tirer(st.none() | taux())
     sans_repli = base is Base.TTC and taux_tva is None
+    cout_ttc = tirer(montants() if sans_repli else st.none() | montants())
+    # Sans TTC déclaré, une TVA de 100 % au plus le déduit du HT, et il reste un montant.
+    deduit = base is Base.TTC and cout_ttc is None
     proches = st.sampled_from([f.code for f in convention.financeurs])
     return Operation(
         version=version,
@@ -221,10 +225,10 @@ def _operations(tirer: st.DrawFn, version: int, code: str, convention: Conventio
         quantite=quantite,
         unite=unite,
         nature_cout=tirer(st.sampled_from(NatureCout)),
-        cout_ht=tirer(montants()),
+        cout_ht=tirer(montants()) // (2 if deduit else 1),
         taux_tva=taux_tva,
         base=base,
-        cout_ttc=tirer(montants() if sans_repli else st.none() | montants()),
+        cout_ttc=cout_ttc,
         assiette=tirer(st.none() | montants()),
         taux_anru=tirer(st.none() | taux()),
         debut=tirer(st.none() | semestres()),
@@ -273,6 +277,15 @@ def _mouvements(
         piece=tirer(st.just("") | textes()),
         libelle=tirer(st.just("") | textes()),
     )
+
+
+def sans_cumul_excessif(mouvements: Sequence[Mouvement]) -> tuple[Mouvement, ...]:
+    """Les mouvements, moins ceux qui feraient dépasser à un cumul le plus grand montant."""
+    gardes: list[Mouvement] = []
+    for mouvement in mouvements:
+        if not any(fautes_de_cumuls([*gardes, mouvement])):
+            gardes.append(mouvement)
+    return tuple(gardes)
 
 
 def valeurs_de_parametre(unite: UniteParametre) -> st.SearchStrategy[Fraction]:
@@ -339,7 +352,7 @@ def projets(tirer: st.DrawFn) -> Projet:
         reglement_propre=propre,
         operations=tuple(tirer(st.permutations(operations))),
         plan=plan,
-        journal=tuple(tirer(st.lists(_mouvements(connues, financeurs, plan), max_size=6))),
+        journal=sans_cumul_excessif(tirer(st.lists(_mouvements(connues, financeurs, plan), max_size=6))),
         reestimations=tuple(tirer(st.lists(reestimations, max_size=2, unique_by=lambda r: (r.date, r.operation)))),
         realisations=tuple(tirer(st.lists(realisations, max_size=2))),
         insertion=tuple(tirer(st.lists(insertion, max_size=2, unique_by=lambda i: i.operation))),

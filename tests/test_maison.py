@@ -30,6 +30,8 @@ ATTRIBUTS_INTERDITS = {
     "utcnow": "la date d'arrêté est toujours un argument",
 }
 EXCEPTIONS_TROP_LARGES = {"BaseException", "Exception"}
+# Les seuls à attraper toute exception : le filet de la commande et celui du portefeuille passent par lui.
+FILETS = {"maquettes/filet.py": ["except Exception : nommer l'exception attendue"]}
 TRAVAIL_EN_PLAN = re.compile(r"\b(TODO|FIXME|XXX)\b")
 
 # Chargés à l'import du noyau, ils coûteraient plus que la réponse attendue.
@@ -73,15 +75,25 @@ def _du_noeud(noeud: ast.AST) -> Iterator[tuple[int, str]]:
             yield noeud.lineno, "datetime.now : rien ne lit l'horloge"
         case ast.ExceptHandler(type=None):
             yield noeud.lineno, "except sans type : nommer l'exception attendue"
-        case ast.ExceptHandler(type=ast.expr() as attendue):
-            larges = {n.id for n in ast.walk(attendue) if isinstance(n, ast.Name)} & EXCEPTIONS_TROP_LARGES
-            if larges:
-                yield noeud.lineno, f"except {larges.pop()} : nommer l'exception attendue"
         case _:
             pass
+    yield from _attrapees_trop_larges(noeud)
     for nom in _noms_definis(noeud):
         if not nom.isascii():
             yield getattr(noeud, "lineno", 0), f"identifiant accentué : {nom}"
+
+
+def _attrapees_trop_larges(noeud: ast.AST) -> Iterator[tuple[int, str]]:
+    match noeud:
+        case ast.ExceptHandler(type=ast.expr() as attendue, lineno=ligne):
+            geste, attendues = "except {}", [attendue]
+        case ast.Call(func=ast.Name(id="suppress"), args=attendues, lineno=ligne):
+            geste = "suppress({})"
+        case _:
+            return
+    noms = {n.id for attendue in attendues for n in ast.walk(attendue) if isinstance(n, ast.Name)}
+    for large in sorted(noms & EXCEPTIONS_TROP_LARGES):
+        yield ligne, f"{geste.format(large)} : nommer l'exception attendue"
 
 
 def _noms_definis(noeud: ast.AST) -> Iterator[str]:
@@ -100,7 +112,13 @@ def _noms_definis(noeud: ast.AST) -> Iterator[str]:
 
 @pytest.mark.parametrize("chemin", sources(), ids=nom_court)
 def test_un_module_respecte_la_maison(chemin: Path) -> None:
-    assert infractions(chemin.read_text(encoding="utf-8")) == []
+    constatees = infractions(chemin.read_text(encoding="utf-8"))
+    admises = FILETS.get(nom_court(chemin))
+    assert constatees == [] if admises is None else [sans_ligne(constatee) for constatee in constatees] == admises
+
+
+def sans_ligne(infraction: str) -> str:
+    return infraction.partition(" : ")[2]
 
 
 @pytest.mark.parametrize(
@@ -119,6 +137,7 @@ def test_un_module_respecte_la_maison(chemin: Path) -> None:
         "try:\n    f()\nexcept Exception:\n    pass",
         "try:\n    f()\nexcept (KeyError, BaseException) as erreur:\n    pass",
         "try:\n    f()\nexcept:\n    pass",
+        "with suppress(KeyError, Exception):\n    f()",
         "x = 1  # TODO finir",
         "# FIXME",
         "été = 1",

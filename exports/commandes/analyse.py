@@ -5,7 +5,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import takewhile
-from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from exports.commandes.valeurs_donnees import (
@@ -16,11 +15,13 @@ from exports.commandes.valeurs_donnees import (
     TRAVAILLEURS,
     VERSION,
     lire_axes,
+    lire_chemin,
     lire_date_donnee,
     lire_formats,
     lire_grandeur,
 )
 from financement.catalogue import CodeFaute
+from financement.chemins import echapper
 from financement.fautes import ErreurFinancement, faute
 
 __all__ = ["FORMATS_ANNEXE", "UsageIncorrect", "analyser"]
@@ -77,7 +78,7 @@ class _Analyseur(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="affiche cette aide")
 
     def error(self, message: str) -> NoReturn:
-        raise UsageIncorrect(_traduire(message), self.format_usage())
+        raise UsageIncorrect(echapper(_traduire(message)), self.format_usage())
 
 
 def _traduire(message: str) -> str:
@@ -94,7 +95,7 @@ _Option = Callable[[argparse.ArgumentParser], object]
 
 def _dossier(nom: str = "dossier") -> _Option:
     return lambda commande: commande.add_argument(
-        nom, metavar=nom.upper(), type=Path, help="répertoire, classeur .xlsx ou fichier .json"
+        nom, metavar=nom.upper(), type=lire_chemin, help="répertoire, classeur .xlsx ou fichier .json"
     )
 
 
@@ -139,7 +140,7 @@ def _ajouter_controler(commande: Callable[..., argparse.ArgumentParser]) -> None
     controler.add_argument(
         "--annoter",
         metavar="COPIE.xlsx",
-        type=Path,
+        type=lire_chemin,
         help="pour un classeur : en écrit une copie, un commentaire à chaque cellule en cause",
     )
 
@@ -168,7 +169,9 @@ def _ajouter_situation(commande: Callable[..., argparse.ArgumentParser]) -> None
 def _ajouter_comparer(commande: Callable[..., argparse.ArgumentParser]) -> None:
     """``comparer DOSSIER [AUTRE]`` : deux versions, ou deux dossiers."""
     comparer = commande("comparer", "dit ce qui change entre deux versions ou deux dossiers", _dossier(), _format)
-    comparer.add_argument("autre", metavar="AUTRE", type=Path, nargs="?", help="second dossier, à comparer au premier")
+    comparer.add_argument(
+        "autre", metavar="AUTRE", type=lire_chemin, nargs="?", help="second dossier, à comparer au premier"
+    )
     comparer.add_argument("--de", metavar="N", type=VERSION, help="version de départ (0 par défaut)")
     comparer.add_argument("--a", metavar="M", type=VERSION, help="version d'arrivée (la dernière par défaut)")
     comparer.add_argument(
@@ -184,9 +187,9 @@ def _ajouter_comparer(commande: Callable[..., argparse.ArgumentParser]) -> None:
 def _ajouter_maquette(commande: Callable[..., argparse.ArgumentParser]) -> None:
     """``maquette DOSSIER FICHIER.xlsx``, ou ``maquette --vierge FICHIER.xlsx``."""
     maquette = commande("maquette", "écrit le dossier en classeur vivant, ou un classeur à remplir")
-    maquette.add_argument("dossier", metavar="DOSSIER", type=Path, nargs="?", help="répertoire, .xlsx ou .json")
-    maquette.add_argument("fichier", metavar="FICHIER.xlsx", type=Path, nargs="?", help="classeur à écrire")
-    maquette.add_argument("--vierge", metavar="FICHIER.xlsx", type=Path, help="écrit un classeur à remplir")
+    maquette.add_argument("dossier", metavar="DOSSIER", type=lire_chemin, nargs="?", help="répertoire, .xlsx ou .json")
+    maquette.add_argument("fichier", metavar="FICHIER.xlsx", type=lire_chemin, nargs="?", help="classeur à écrire")
+    maquette.add_argument("--vierge", metavar="FICHIER.xlsx", type=lire_chemin, help="écrit un classeur à remplir")
     _au(maquette)
 
 
@@ -194,18 +197,20 @@ def _ajouter_portefeuille(commande: Callable[..., argparse.ArgumentParser]) -> N
     """``portefeuille DOSSIER… --au DATE`` : beaucoup de dossiers comme un seul."""
     portefeuille = commande("portefeuille", "réunit beaucoup de dossiers, et classe ce qui y est en jeu")
     portefeuille.add_argument(
-        "dossiers", metavar="DOSSIER", type=Path, nargs="+", help="dossiers, ou répertoires qui en contiennent"
+        "dossiers", metavar="DOSSIER", type=lire_chemin, nargs="+", help="dossiers, ou répertoires qui en contiennent"
     )
     _au_obligatoire(portefeuille)
     _format(portefeuille)
     portefeuille.add_argument(
         "--journal",
         metavar="FICHIER",
-        type=Path,
+        type=lire_chemin,
         help="journal commun, .csv ou .parquet, avec une colonne « convention » : chaque dossier en reçoit sa part",
     )
     _largeur(portefeuille)
-    portefeuille.add_argument("--xlsx", metavar="FICHIER.xlsx", type=Path, help="écrit aussi la synthèse en classeur")
+    portefeuille.add_argument(
+        "--xlsx", metavar="FICHIER.xlsx", type=lire_chemin, help="écrit aussi la synthèse en classeur"
+    )
     portefeuille.add_argument(
         "--travailleurs",
         metavar="N",
@@ -220,7 +225,7 @@ def _ajouter_avenant(commande: Callable[..., argparse.ArgumentParser]) -> None:
     avenant.add_argument(
         "--vers",
         metavar="DOSSIER",
-        type=Path,
+        type=lire_chemin,
         required=True,
         help="nouveau dossier : sans suffixe, répertoire ; sinon fichier .xlsx ou .json",
     )
@@ -233,7 +238,9 @@ def _ajouter_avenant(commande: Callable[..., argparse.ArgumentParser]) -> None:
 def _ajouter_annexe(commande: Callable[..., argparse.ArgumentParser]) -> None:
     """``annexe DOSSIER --au DATE --sortie REPERTOIRE``, entière ou réduite à un signataire ou à une opération."""
     annexe = commande("annexe", "produit l'annexe financière", _dossier(), _au_obligatoire)
-    annexe.add_argument("--sortie", metavar="DOSSIER", type=Path, required=True, help="répertoire où écrire l'annexe")
+    annexe.add_argument(
+        "--sortie", metavar="DOSSIER", type=lire_chemin, required=True, help="répertoire où écrire l'annexe"
+    )
     annexe.add_argument(
         "--formats",
         metavar="FORMATS",
@@ -304,6 +311,8 @@ def analyser(mots: Sequence[str]) -> argparse.Namespace:
     analyseur = _Analyseur(
         prog="financement",
         description="Budget d'une opération de renouvellement urbain : situation, contrôles, annexe financière.",
+        epilog="Code de sortie : 0 sans encombre ; 1, constat bloquant ou document non conforme ; 2, refus, dit avec "
+        "son remède ; 70, panne imprévue, dite avec de quoi la signaler ; 130, interruption.",
     )
     analyseur.add_argument("--version", action="store_true", help="affiche la version")
     commandes = analyseur.add_subparsers(
@@ -317,7 +326,9 @@ def analyser(mots: Sequence[str]) -> argparse.Namespace:
         return nouvelle
 
     exemple = commande("exemple", "copie le dossier d'exemple, le Noyer Doré")
-    exemple.add_argument("destination", metavar="DEST", type=Path, help="répertoire à créer (ou fichier .xlsx, .json)")
+    exemple.add_argument(
+        "destination", metavar="DEST", type=lire_chemin, help="répertoire à créer (ou fichier .xlsx, .json)"
+    )
     _ajouter_controler(commande)
     _ajouter_situation(commande)
     cloture = commande(
@@ -335,16 +346,18 @@ def analyser(mots: Sequence[str]) -> argparse.Namespace:
     _format(expliquer)
     convertir = commande("convertir", "convertit un dossier d'une forme à une autre, sans perte", _dossier("source"))
     convertir.add_argument(
-        "destination", metavar="DEST", type=Path, help="sans suffixe : répertoire ; sinon fichier .xlsx ou .json"
+        "destination", metavar="DEST", type=lire_chemin, help="sans suffixe : répertoire ; sinon fichier .xlsx ou .json"
     )
     _ajouter_maquette(commande)
     _ajouter_avenant(commande)
     _ajouter_annexe(commande)
     _ajouter_portefeuille(commande)
     verifier = commande("verifier", "dit si une annexe, son dossier et les règles s'accordent")
-    verifier.add_argument("fichier", metavar="FICHIER", type=Path, help="annexe .pdf, .html, .xlsx, .docx ou .csv")
     verifier.add_argument(
-        "dossier", metavar="DOSSIER", type=Path, nargs="?", help="dossier source, si l'annexe ne le contient pas"
+        "fichier", metavar="FICHIER", type=lire_chemin, help="annexe .pdf, .html, .xlsx, .docx ou .csv"
+    )
+    verifier.add_argument(
+        "dossier", metavar="DOSSIER", type=lire_chemin, nargs="?", help="dossier source, si l'annexe ne le contient pas"
     )
     _format(verifier)
     ecrits = _soulignes_en_tirets(mots)

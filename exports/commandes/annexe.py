@@ -4,7 +4,6 @@ from argparse import Namespace
 
 from exports.annexe_existante import Existants
 from exports.annexe_rendue import AnnexeRendue, preparer_annexe
-from exports.commandes.destination import garder_la_source
 from exports.commandes.flux import apres_avoir_ecrit
 from exports.commandes.sortie import imprimer, imprimer_erreur
 from exports.document_elements import Precision
@@ -14,6 +13,7 @@ from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre
 from financement.chemins import afficher_chemin
 from financement.designation import financeur_designe, maitre_ouvrage_designe, operation_designee
 from financement.projet import Projet
+from maquettes.destinations import garder_la_source
 from maquettes.dossiers import lire_dossier
 
 __all__ = ["executer"]

@@ -2,7 +2,6 @@
 
 from argparse import Namespace
 
-from exports.commandes.destination import garder_la_source
 from exports.commandes.flux import apres_avoir_ecrit
 from exports.commandes.largeur import largeur_demandee
 from exports.commandes.sortie import imprimer, imprimer_table
@@ -13,6 +12,7 @@ from financement.cloture.resultat import Cloture, TotalCloture, calculer_cloture
 from financement.controles import controler
 from financement.dates import afficher_date
 from financement.projet import Projet
+from maquettes.destinations import garder_la_source
 from maquettes.dossiers import ecrire_dossier, lire_dossier
 
 __all__ = ["executer"]

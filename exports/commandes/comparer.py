@@ -157,7 +157,7 @@ def _situer(constatee: Faute, dossier: Path) -> Faute:
     if fichier is None:
         return constatee
     complet = dossier if dossier.name == fichier else dossier / fichier
-    return replace(constatee, provenance=replace(constatee.provenance, fichier=rendre_affichable(str(complet))))
+    return replace(constatee, provenance=replace(constatee.provenance, fichier=str(complet)))
 
 
 def _pour_programme(

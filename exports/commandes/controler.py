@@ -110,7 +110,8 @@ def _a_plat(constat: Constat) -> list[object]:
     valeurs = list(mesure.values())
     if isinstance(constat.mesure, EcartMontant):
         valeurs = [str(montant).replace(".", ",") for montant in valeurs]
-    return [constat.code, constat.gravite, constat.message, *valeurs, *provenance.values()]
+    lieu = [afficher_chemin(v) if isinstance(v, str) else v for v in provenance.values()]
+    return [constat.code, constat.gravite, constat.message, *valeurs, *lieu]
 
 
 def _imprimer_en_clair(constats: tuple[Constat, ...]) -> None:

@@ -2,7 +2,6 @@
 
 from argparse import Namespace
 
-from exports.commandes.destination import garder_la_source
 from exports.commandes.flux import apres_avoir_ecrit
 from exports.commandes.sortie import imprimer
 from financement.chemins import afficher_chemin
@@ -13,7 +12,6 @@ __all__ = ["executer"]
 
 def executer(arguments: Namespace) -> int:
     """Convertit et dit où est le résultat."""
-    garder_la_source(arguments.source, arguments.destination)
     convertir(arguments.source, arguments.destination)
     with apres_avoir_ecrit(arguments.destination):
         imprimer(f"Dossier écrit : {afficher_chemin(arguments.destination)}")

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from itertools import pairwise
 from typing import Final
@@ -16,12 +17,14 @@ from exports.commandes.flux import (
     tant_qu_on_lit,
     vider_la_sortie,
 )
+from exports.commandes.panne import PANNE, Temoin, dire_la_panne
 from exports.commandes.signaux import CODE_D_UN_SIGNAL, numero_du_signal
 from exports.commandes.sortie import imprimer_erreur, imprimer_fautes
 from financement.catalogue import CodeFaute
 from financement.chemins import afficher_chemin
 from financement.fautes import ErreurFinancement, faute
 from maquettes.causes import cause_du_systeme
+from maquettes.filet import rattraper
 
 __all__ = ["executer"]
 
@@ -30,10 +33,20 @@ ECHEC: Final = 2
 
 
 def executer(mots: Sequence[str]) -> int:
-    """Analyse et exécute ``mots`` ; rend le code de sortie, sans jamais laisser passer une trace d'exécution prévue."""
+    """Analyse et exécute ``mots`` ; rend le code de sortie, sans jamais laisser passer une trace d'exécution."""
     preparer_les_flux()
+    temoin = Temoin()
+
+    def dire(panne: Exception) -> int:
+        return dire_la_panne(panne, temoin, "json" if _demande_du_json(mots) else "table", mots)
+
+    return rattraper(partial(_executer_jusqu_au_bout, mots, temoin), dire)
+
+
+def _executer_jusqu_au_bout(mots: Sequence[str], temoin: Temoin) -> int:
+    """Ce qui arrête la commande du dehors se dit aussi : l'interruption, la sortie que personne ne peut recevoir."""
     try:
-        return _analyser_et_executer(mots)
+        return _analyser_et_executer(mots, temoin)
     except KeyboardInterrupt as arret:
         clore_la_sortie()
         imprimer_erreur("interrompu ; aucun fichier n'a été laissé à moitié écrit.")
@@ -48,9 +61,10 @@ def executer(mots: Sequence[str]) -> int:
         return ECHEC
 
 
-def _analyser_et_executer(mots: Sequence[str]) -> int:
+def _analyser_et_executer(mots: Sequence[str], temoin: Temoin) -> int:
+    """Exécute la commande que disent ``mots`` ; ce qui l'empêche et qui est prévu se dit."""
     try:
-        return _executer(_analyser(mots), mots)
+        return _executer(_analyser(mots), mots, temoin)
     except UsageIncorrect as refus:
         if _demande_du_json(mots):
             with tant_qu_on_lit():
@@ -74,10 +88,11 @@ def _analyser(mots: Sequence[str]) -> Namespace | None:
         return None
 
 
-def _executer(arguments: Namespace | None, mots: Sequence[str]) -> int:
+def _executer(arguments: Namespace | None, mots: Sequence[str], temoin: Temoin) -> int:
     """Exécute la commande ; toute impossibilité prévue est dite dans le format demandé."""
     if arguments is None:
         return REUSSITE
+    temoin.observer(arguments)
     try:
         commande = import_module(f"exports.commandes.{arguments.commande}")
         code: int = commande.executer(arguments)
@@ -92,4 +107,4 @@ def _executer(arguments: Namespace | None, mots: Sequence[str]) -> int:
         return code
     with tant_qu_on_lit():
         imprimer_fautes(fautes, getattr(arguments, "format", "table"), mots)
-    return ECHEC
+    return PANNE if any(constatee.code is CodeFaute.PANNE_IMPREVUE for constatee in fautes) else ECHEC

@@ -2,11 +2,11 @@
 
 from argparse import Namespace
 
-from exports.commandes.destination import garder_la_source
 from exports.commandes.flux import apres_avoir_ecrit
 from exports.commandes.sortie import imprimer
 from financement.chemins import afficher_chemin
 from maquettes import ecrire_maquette, ecrire_maquette_vierge, lire_dossier, lire_maquette
+from maquettes.destinations import garder_la_source
 
 __all__ = ["executer"]
 

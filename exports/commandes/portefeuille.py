@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Final
 
 from exports.affichable import rendre_affichable
-from exports.commandes.destination import garder_la_source
 from exports.commandes.flux import ecrire_en_erreur, tant_qu_on_lit
 from exports.commandes.largeur import largeur_demandee
 from exports.commandes.montants_de_cloture import NOTE_AUTOFINANCEMENT, TITRE_AUTOFINANCEMENT, TITRES, cellules
@@ -25,6 +24,7 @@ from financement.dates import afficher_date
 from financement.fautes import DossierRefuse, Faute
 from financement.nomenclature import LIBELLES_CATEGORIES
 from financement.portefeuille import Enjeu, Portefeuille, Refus
+from maquettes.destinations import garder_la_source
 from maquettes.ecriture import EcritureRefusee, ecrire_nouveau_fichier
 from maquettes.lectures_reparties import travailleurs_utiles
 from maquettes.portefeuille import lire_bilans, trouver_dossiers
@@ -146,7 +146,7 @@ def _avancement() -> Iterator[Callable[[int, int], None]]:
 
 def _dire_le_refus(refus: Refus) -> None:
     if refus.dossiers:
-        noms = ", ".join(f"« {rendre_affichable(dossier)} »" for dossier in refus.dossiers)
+        noms = ", ".join(f"« {afficher_chemin(dossier)} »" for dossier in refus.dossiers)
         ecartes = accorder(len(refus.fautes), "faute", "fautes")
         pluriel = "sont mis" if len(refus.dossiers) > 1 else "est mis"
         imprimer_erreur(f"{noms} {pluriel} de côté : {ecartes}.")

@@ -8,6 +8,7 @@ from typing import Final, Generic, TypeVar
 
 from exports.affichable import rendre_affichable
 from exports.mots import accorder
+from financement.chemins import afficher_chemin
 from financement.codes import CodeFaute
 from financement.constat import Constat, EcartMontant
 from financement.fautes import Faute
@@ -132,9 +133,9 @@ def _premiers(textes: list[str]) -> list[str]:
 
 def _table_et_place(lieu: Provenance) -> tuple[str, str]:
     """La table (fichier, feuille) et l'endroit qui s'y lit : une ligne, une cellule, un chemin."""
-    table = ", feuille ".join(nom for nom in (lieu.fichier, lieu.feuille) if nom)
+    table = ", feuille ".join(afficher_chemin(nom) for nom in (lieu.fichier, lieu.feuille) if nom)
     if lieu.cellule:
-        return table, lieu.cellule
+        return table, afficher_chemin(lieu.cellule)
     return table, "" if lieu.ligne is None else str(lieu.ligne)
 
 

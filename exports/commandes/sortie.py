@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from exports.affichable import rendre_affichable
 from exports.commandes.flux import ecrire_en_erreur, ecrire_en_sortie
@@ -36,6 +38,8 @@ __all__ = [
 
 TIRET = "–"
 MARQUE_UTF_8 = "\ufeff"
+# Ce que le json laisse tel quel : commandes, sens d'écriture, sauts de ligne d'Unicode, octets d'un nom sans texte.
+_COMMANDES: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def imprimer(texte: str = "") -> None:
@@ -49,8 +53,9 @@ def imprimer_erreur(texte: str) -> None:
 
 
 def imprimer_json(contenu: Mapping[str, object]) -> None:
-    """Un objet json, seul sur la sortie standard."""
-    imprimer(json.dumps(contenu, ensure_ascii=False, indent=2))
+    """Un objet json, seul sur la sortie standard ; ce qui commanderait l'affichage y est écrit par son rang."""
+    texte = json.dumps(contenu, ensure_ascii=False, indent=2)
+    imprimer(_COMMANDES.sub(lambda commande: f"\\u{ord(commande[0]):04x}", texte))
 
 
 def decimaux(montants: Mapping[str, int]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from financement.catalogue import CodeFaute
@@ -18,6 +19,7 @@ __all__ = [
     "TRAVAILLEURS",
     "VERSION",
     "lire_axes",
+    "lire_chemin",
     "lire_date_donnee",
     "lire_formats",
     "lire_grandeur",
@@ -27,6 +29,13 @@ AXES: Final = ("financeur", "famille", "operation", "maitre_ouvrage", "exercice"
 FORMATS_ANNEXE: Final = ("xlsx", "pdf", "docx", "html", "csv", "scdl")
 GRANDEURS_CROISEES: Final = ("programme", "engage", "paye", "reste_a_engager", "reste_a_payer")
 _CHIFFRES: Final = 5
+
+
+def lire_chemin(texte: str) -> Path:
+    """Un chemin ; vide, il désignerait sans le dire le répertoire courant."""
+    if not texte:
+        raise argparse.ArgumentTypeError("le chemin est vide ; « . » désigne le répertoire courant")
+    return Path(texte)
 
 
 def lire_date_donnee(texte: str) -> date:

@@ -1,15 +1,19 @@
 """La compilation : le modèle, les données et les pièces jointes deviennent un pdf archivable et accessible."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import Final
 
 from exports.mise_en_page.police import REPERTOIRE
 from exports.rendu_pdf.erreurs import PdfImpossible
 from exports.rendu_pdf.pieces import PieceJointe
 from exports.rendu_pdf.volets import Donnees
+from financement.chemins import afficher_chemin
+from maquettes.causes import cause_du_systeme
+from maquettes.chantier import Chantier
 
 __all__ = ["compiler"]
 
@@ -29,15 +33,15 @@ def compiler(donnees: Donnees, pieces: Sequence[PieceJointe]) -> bytes:
         for rang, piece in enumerate(pieces)
     ]
     # Le compilateur ne lit d'octets quelconques que dans des fichiers, et seulement sous sa racine.
-    with TemporaryDirectory(prefix="pdf-") as racine:
-        modele = Path(racine) / _MODELE.name
-        modele.write_bytes(_MODELE.read_bytes())
+    with _lieu_de_travail() as racine:
+        modele = racine / _MODELE.name
+        _deposer(modele, _MODELE.read_bytes())
         for jointe, piece in zip(jointes, pieces, strict=True):
-            (Path(racine) / jointe["fichier"]).write_bytes(piece.octets)
+            _deposer(racine / jointe["fichier"], piece.octets)
         try:
             octets, avertissements = typst.compile_with_warnings(
                 modele,
-                root=Path(racine),
+                root=racine,
                 font_paths=[REPERTOIRE],
                 ignore_system_fonts=True,
                 pdf_standards=["a-3a", "ua-1"],
@@ -49,3 +53,36 @@ def compiler(donnees: Donnees, pieces: Sequence[PieceJointe]) -> bytes:
         diagnostics = " ; ".join(avertissement.diagnostic for avertissement in avertissements)
         raise PdfImpossible(f"Le compilateur a averti : {diagnostics}")
     return octets
+
+
+@contextmanager
+def _lieu_de_travail() -> Iterator[Path]:
+    """Un répertoire du temps d'une compilation ; celui qu'un processus tué a laissé est retiré."""
+    try:
+        temporaires = Path(gettempdir())
+    except FileNotFoundError:
+        raise PdfImpossible(
+            "Le pdf se compose dans un répertoire temporaire, et aucun n'est utilisable : en désigner un où l'on peut "
+            "écrire par la variable TMPDIR."
+        ) from None
+    with ExitStack() as pile:
+        try:
+            racine = pile.enter_context(Chantier(temporaires)).nouveau()
+            racine.mkdir(0o700)
+        except OSError as erreur:
+            raise _sans_place(temporaires, erreur) from erreur
+        yield racine
+
+
+def _deposer(fichier: Path, octets: bytes) -> None:
+    try:
+        fichier.write_bytes(octets)
+    except OSError as erreur:
+        raise _sans_place(fichier.parent.parent, erreur) from erreur
+
+
+def _sans_place(temporaires: Path, erreur: OSError) -> PdfImpossible:
+    return PdfImpossible(
+        f"Le pdf se compose dans le répertoire temporaire « {afficher_chemin(temporaires)} », où l'on ne peut pas "
+        f"écrire : {cause_du_systeme(erreur)}. En désigner un autre par la variable TMPDIR."
+    )

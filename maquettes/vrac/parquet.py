@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["lire_parquet", "lire_rangees", "lire_textes", "textes_du_parquet"]
 
 _TEXTES: Final = ("piece", "libelle")
+_PARQUET: Final = b"PAR1"
 # Les blancs que Python retire d'un texte, plus nombreux que « \s » ici.
 _BLANCS: Final = r"[\s\pZ\x0B\x1C-\x1F\x{85}]*"
 _DOUTEUX: Final = "|".join(
@@ -68,16 +69,17 @@ def _table(nom: str, octets: bytes) -> "pa.Table":
     import pyarrow.parquet as pq
 
     try:
-        return pq.read_table(pa.BufferReader(octets))
-    except (pa.ArrowInvalid, OSError):
-        refus = faute(
-            CodeFaute.LECTURE_IMPOSSIBLE,
-            Provenance(fichier=nom),
-            nom,
-            cause="ce n'est pas un fichier Parquet",
-            correction="Écrire de nouveau le fichier en Parquet, ou donner le journal en csv.",
-        )
+        table = pq.read_table(pa.BufferReader(octets))
+        # Un octet abîmé laisse lire le fichier, et ne se voit qu'aux noms et aux textes, qui ne sont plus de l'UTF-8.
+        table.validate(full=True)
+        _ = table.column_names
+    except (pa.ArrowException, OSError, UnicodeDecodeError):
+        cause = "ce fichier Parquet est abîmé" if octets[:4] == _PARQUET else "ce n'est pas un fichier Parquet"
+        correction = "Écrire de nouveau le fichier en Parquet, ou donner le journal en csv."
+        lieu = Provenance(fichier=nom)
+        refus = faute(CodeFaute.LECTURE_IMPOSSIBLE, lieu, nom, cause=cause, correction=correction)
         raise DossierRefuse([refus]) from None
+    return table
 
 
 def textes_du_parquet(nom: str, octets: bytes, decrite: Table[object]) -> dict[str, "pa.ChunkedArray"]:

@@ -12,13 +12,11 @@ import numpy as np
 from financement.fautes import TexteRefuse
 from financement.journal import Mouvement
 from maquettes.description import JOURNAL, Table
-from maquettes.encodage import decoder_une_table
+from maquettes.encodage import apres_les_marques, decoder_une_table
 from maquettes.tables_csv import lire_table
 from maquettes.vrac.fenetres import Positions
 
 __all__ = ["ARemettre", "Source", "en_utf8", "ouvrir"]
-
-_MARQUE = b"\xef\xbb\xbf"
 
 
 class ARemettre(Exception):
@@ -53,7 +51,7 @@ def ouvrir(nom: str, octets: bytes, table: Table[Mouvement] = JOURNAL) -> Source
     """
     if b"\0" in octets:
         raise ARemettre
-    debut = len(_MARQUE) if octets.startswith(_MARQUE) else 0
+    debut = apres_les_marques(octets)
     corps = octets.find(b"\n", debut) + 1 or len(octets)
     entete = octets[debut:corps]
     isoles = entete.count(b"\r") - entete.endswith(b"\r\n")

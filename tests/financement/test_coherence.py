@@ -223,7 +223,14 @@ DIX_BILLIONS = 10**13  # le montant maximal, en centimes
                 "plan": [ligne("ANRU", DIX_BILLIONS, operation=f"O{i}") for i in range(n)],
             },
         ),
-        ("journal.csv", lambda n: {"journal": [mouvement("depense", DIX_BILLIONS)] * n}),
+        (
+            "journal.csv",
+            lambda n: {
+                "operations": [operation(f"O{i}") for i in range(n)],
+                "plan": (),
+                "journal": [mouvement("depense", DIX_BILLIONS, operation=f"O{i}") for i in range(n)],
+            },
+        ),
         (
             "reestimations.csv",
             lambda n: {

@@ -285,8 +285,10 @@ def test_les_cadres_gardent_des_entiers(chantier: Projet) -> None:
 def test_les_sommes_sont_exactes_aux_bornes() -> None:
     """Cent fois le plus grand montant, moins un centime : 10¹⁵ − 1, au centime près."""
     maximum = 10**13
-    journal = [mouvement("engagement", maximum)] * 99 + [mouvement("engagement", maximum - 1)]
-    situation = calculer_situation(projet(plan=[ligne("ANRU", maximum)], journal=journal))
+    operations = [operation(f"OP-{rang}") for rang in range(1, 101)]
+    journal = [mouvement("engagement", maximum, operation=o.code) for o in operations[:-1]]
+    journal.append(mouvement("engagement", maximum - 1, operation="OP-100"))
+    situation = calculer_situation(projet(operations=operations, plan=[ligne("ANRU", maximum)], journal=journal))
     assert int(situation.total.engage) == 10**15 - 1
     assert int(situation.total.reste_a_engager) == 10**13 - 10**15 + 1
     assert situation.par_exercice().engage_cumul.tolist() == [10**15 - 1]

@@ -11,6 +11,7 @@ from financement.operation import Operation
 from financement.plan import LignePlan
 from financement.projet import Projet
 from tests.construction import CATEGORIES, avenant, enveloppe, mouvement, operation, projet
+from tests.strategies import sans_cumul_excessif
 
 VERSIONS: Final = (0, 1, 2, 5)
 AVENANTS: Final = (
@@ -72,7 +73,7 @@ def assembler(
     operations: tuple[Operation, ...] = OPERATIONS,
 ) -> Projet:
     """Le projet d'un plan et d'un journal tirés."""
-    return projet(operations=operations, plan=plan, journal=journal, avenants=AVENANTS)
+    return projet(operations=operations, plan=plan, journal=sans_cumul_excessif(journal), avenants=AVENANTS)
 
 
 PROJETS: Final = st.builds(assembler, PLANS, JOURNAUX)

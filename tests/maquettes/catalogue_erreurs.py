@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 import pytest
 
@@ -72,7 +72,7 @@ def _agrandir(chemin: Path, octets: int) -> None:
 
 
 Geste = Callable[[Path, re.Match[str], str], object]
-_LECTURES: Final = "Lecture de|Conversion vers|Commande|Portefeuille avec le journal|Sans le paquet"
+_LECTURES: Final = "Lecture de|Conversion vers|Commande|Portefeuille avec le journal|Sans le paquet|Panne de"
 _GESTES: Final[dict[str, Geste]] = {
     r"Fichier `(.+\.(?:json|html)|national\.csv)`": lambda lieu, f, texte: _ecrire(lieu.parent / f[1], texte),
     r"Fichier `(.+)`": lambda lieu, f, texte: _ecrire(lieu / f[1], texte),
@@ -112,6 +112,10 @@ def _executer(mots: list[str], paquet: str | None) -> None:
         import_module(f"exports.commandes.{arguments.commande}").executer(arguments)
 
 
+def _tomber(*_valeurs: object) -> NoReturn:
+    raise RuntimeError
+
+
 def messages(exemple: Exemple) -> list[str]:
     """Ce que dit la bibliothèque de l'exemple, préparé dans le répertoire courant."""
     return [str(constatee) for constatee in fautes_de(exemple)]
@@ -125,7 +129,10 @@ def fautes_de(exemple: Exemple) -> list[Faute]:
             _executer(lecture["Commande"].split()[1:], lecture.get("Sans le paquet"))
         elif "Portefeuille avec le journal" in lecture:
             journal = lecture["Portefeuille avec le journal"]
-            portefeuille = lire_portefeuille([DOSSIER], au=date(2012, 12, 31), journal=journal)
+            with pytest.MonkeyPatch.context() as place:
+                if "Panne de" in lecture:
+                    place.setattr(lecture["Panne de"], _tomber)
+                portefeuille = lire_portefeuille([DOSSIER], au=date(2012, 12, 31), journal=journal)
             return [constatee for refus in portefeuille.refus for constatee in refus.fautes]
         elif "Conversion vers" in lecture:
             convertir(DOSSIER, lecture["Conversion vers"])

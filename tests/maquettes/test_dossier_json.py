@@ -1,5 +1,6 @@
 """Le json lu strictement : types, clés, et chemin de chaque faute."""
 
+import codecs
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -110,6 +111,7 @@ def test_une_cle_en_double_est_refusee_ou_qu_elle_soit(document: Document, tmp_p
     ]
 
 
-def test_la_marque_d_ordre_est_admise(document: Document, tmp_path: Path) -> None:
-    lu = lire_dossier(ecrire(tmp_path, json.dumps(document).encode("utf-8-sig")))
+@pytest.mark.parametrize("marques", [1, 2, 5])
+def test_la_marque_d_ordre_est_admise(marques: int, document: Document, tmp_path: Path) -> None:
+    lu = lire_dossier(ecrire(tmp_path, codecs.BOM_UTF8 * marques + json.dumps(document).encode()))
     assert len(lu.plan) == 2

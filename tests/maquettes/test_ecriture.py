@@ -1,10 +1,13 @@
 """Un fichier est écrit en entier ou pas du tout, et rien n'est jamais écrasé sans qu'on le demande."""
 
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from financement.fautes import DossierRefuse
 from maquettes import EcritureRefusee, convertir, ecrire_dossier, ecrire_fichier, lire_dossier
 from maquettes import dossiers as module_dossiers
 from maquettes.ecriture import ecrire_fichiers, ecrire_nouveau_fichier, ecrire_repertoire
@@ -92,17 +95,18 @@ def test_une_ecriture_interrompue_ne_laisse_rien(
 def test_une_panne_au_milieu_d_un_repertoire_vide_retire_ce_qui_est_ecrit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    remplacer, faits = Path.replace, []
+    relier, faits = os.link, []
 
-    def echouer_au_second(chemin: Path, cible: Path) -> Path:
-        faits.append(cible)
+    def echouer_au_second(provisoire: Path, definitif: Path) -> None:
+        faits.append(definitif.name)
         if len(faits) == 2:
-            raise OSError(5, "Input/output error")
-        return remplacer(chemin, cible)
+            raise FileExistsError(17, "File exists")
+        relier(provisoire, definitif)
 
-    monkeypatch.setattr(Path, "replace", echouer_au_second)
-    with pytest.raises(EcritureRefusee, match="erreur n° 5 du système"):
-        ecrire_repertoire(tmp_path, {"a": b"1", "b": b"2"})
+    monkeypatch.setattr(os, "link", echouer_au_second)
+    with pytest.raises(EcritureRefusee, match="la destination existe déjà"):
+        ecrire_repertoire(tmp_path, {"a": b"1", "b": b"2"}, dernier="a")
+    assert faits == ["b", "a"]
     assert noms(tmp_path) == []
 
 
@@ -261,7 +265,7 @@ def test_sans_liens_physiques_les_anciens_sont_sauvegardes_par_copie(
     ecrire_fichiers(tmp_path, ANCIENS)
     monkeypatch.setattr(os, "link", refuser)
     _panne("replace", 2, OSError(5, "Input/output error"), monkeypatch)
-    with pytest.raises(EcritureRefusee, match=r"b\.txt » ne peut pas être écrit : erreur n° 5 du système"):
+    with pytest.raises(EcritureRefusee, match=r"b\.txt » ne peut pas être écrit : le support a une panne"):
         ecrire_fichiers(tmp_path, NOUVEAUX)
     assert contenu(tmp_path) == ANCIENS
 
@@ -287,3 +291,80 @@ def test_un_fichier_ne_sert_pas_de_repertoire(tmp_path: Path) -> None:
     with pytest.raises(EcritureRefusee, match="ne peut pas servir de répertoire de sortie"):
         ecrire_fichiers(tmp_path / "fichier", NOUVEAUX)
     assert contenu(tmp_path) == {"fichier": b"intact"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="des droits de POSIX")
+def test_un_fichier_remplace_garde_ses_droits(tmp_path: Path) -> None:
+    for nom in ("a.txt", "b.txt"):
+        (tmp_path / nom).write_bytes(b"ancien")
+        (tmp_path / nom).chmod(0o640)
+        if os.geteuid() == 0:
+            os.chown(tmp_path / nom, 12345, 54321)
+    avant = (tmp_path / "a.txt").stat()
+    ecrire_fichier(tmp_path / "a.txt", b"nouveau")
+    ecrire_fichiers(tmp_path, {"b.txt": b"nouveau"})
+    for nom in ("a.txt", "b.txt"):
+        apres = (tmp_path / nom).stat()
+        assert (apres.st_mode, apres.st_uid, apres.st_gid) == (avant.st_mode, avant.st_uid, avant.st_gid)
+        assert (tmp_path / nom).read_bytes() == b"nouveau"
+
+
+@pytest.mark.parametrize("vers", ["../dehors.txt", "../absent.txt", "/dev/null"])
+def test_un_lien_qui_mene_hors_de_son_repertoire_est_refuse(vers: str, tmp_path: Path) -> None:
+    (tmp_path / "dehors.txt").write_bytes(b"intact")
+    lieu = tmp_path / "lieu"
+    lieu.mkdir()
+    (lieu / "a.txt").symlink_to(vers)
+    for ecrire in (partial(ecrire_fichier, lieu / "a.txt", b"un"), partial(ecrire_fichiers, lieu, {"a.txt": b"un"})):
+        with pytest.raises(EcritureRefusee, match="c'est un lien, qui mène hors de son répertoire"):
+            ecrire()
+    assert (tmp_path / "dehors.txt").read_bytes() == b"intact"
+    assert noms(tmp_path) == ["dehors.txt", "lieu"]
+    assert (lieu / "a.txt").is_symlink()
+
+
+def test_une_boucle_de_liens_se_dit(tmp_path: Path) -> None:
+    (tmp_path / "b").symlink_to("b")
+    (tmp_path / "b.json").symlink_to("b.json")
+    for ecrire in (partial(ecrire_fichier, tmp_path / "b", b""), partial(ecrire_fichiers, tmp_path / "b", {"a": b""})):
+        with pytest.raises(EcritureRefusee, match="le lien mène à lui-même"):
+            ecrire()
+    for nom in ("b", "b.json", "b.xlsx"):
+        (tmp_path / "b.xlsx").unlink(missing_ok=True)
+        (tmp_path / "b.xlsx").symlink_to("b.xlsx")
+        with pytest.raises(DossierRefuse, match="le lien mène à lui-même"):
+            lire_dossier(tmp_path / nom)
+        with pytest.raises(EcritureRefusee, match=r"existe déjà et n'est jamais écrasé\.$"):
+            ecrire_dossier(PROJET, tmp_path / nom)
+
+
+@pytest.mark.parametrize("nom", ["nul\0octet", "demi\ud800"])
+def test_un_nom_que_le_systeme_ne_connait_pas_est_refuse(nom: str, tmp_path: Path) -> None:
+    for destination in (nom, f"{nom}.json", f"{nom}.xlsx", f"{nom}/a"):
+        with pytest.raises(EcritureRefusee, match="ne peut être le nom d'aucun fichier"):
+            ecrire_dossier(PROJET, tmp_path / destination)
+    with pytest.raises(EcritureRefusee, match="ne peut être le nom d'aucun fichier"):
+        ecrire_fichiers(tmp_path / nom, NOUVEAUX)
+    assert noms(tmp_path) == []
+
+
+def test_un_arret_brutal_ne_laisse_pas_de_dossier_sans_sa_convention_qui_se_lise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Le processus meurt à chaque geste d'écriture : ce qui reste n'a jamais une convention et pas le reste."""
+    (tmp_path / "vide").mkdir()
+    vues: list[set[str]] = []
+    for geste in ("fsync", "link"):
+        vrai = getattr(os, geste)
+
+        def observer(*arguments: object, vrai: Callable[..., object] = vrai) -> object:
+            lieux = filter(Path.is_dir, (*tmp_path.glob(".financement-*"), tmp_path / "vide"))
+            vues.extend({nom for nom in noms(lieu) if not nom.startswith(".")} for lieu in lieux)
+            return vrai(*arguments)
+
+        monkeypatch.setattr(os, geste, observer)
+    ecrire_dossier(PROJET, tmp_path / "neuf")
+    ecrire_dossier(PROJET, tmp_path / "vide")
+    entier = set(noms(tmp_path / "neuf"))
+    assert len(vues) > len(entier)
+    assert all(vue == entier for vue in vues if "convention.toml" in vue)

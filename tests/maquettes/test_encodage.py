@@ -1,12 +1,17 @@
 """L'encodage d'un csv est établi, ou refusé à sa ligne : rien n'est lu de travers."""
 
+import codecs
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from financement.fautes import TexteRefuse
 from financement.provenance import Provenance
+from maquettes import lire_dossier
 from maquettes.encodage import decoder, decoder_une_table
+from tests.maquettes.dossier_type import FICHIERS, poser
 from tests.maquettes.vrac.journaux import en_vrac, ligne_a_ligne
 
 # Ce qu'un fichier français a de lettres et de signes, dans les mots où ils sont.
@@ -169,3 +174,24 @@ def test_un_toml_en_windows_1252_a_son_propre_remede() -> None:
         "l'UTF-8. L'enregistrer de nouveau en UTF-8, dans un éditeur de texte (« Enregistrer sous », codage UTF-8). "
         "[LECTURE-05]"
     )
+
+
+@pytest.mark.parametrize("marques", [1, 2, 5])
+@pytest.mark.parametrize("repetitions", [1, 3000])
+def test_une_marque_repetee_n_est_qu_une_marque(marques: int, repetitions: int, tmp_path: Path) -> None:
+    """Un programme qui ajoute une marque à un fichier qui l'a déjà ; petit ou grand journal, toml et plan."""
+    lignes = b"".join(ligne(f"avance {rang}".encode()) for rang in range(repetitions))
+    attendu = ENTETE + lignes
+    marque = codecs.BOM_UTF8 * marques
+    assert en_vrac(marque + attendu) == ligne_a_ligne(marque + attendu) == en_vrac(attendu)
+    assert (len(attendu) > 1 << 17) == (repetitions > 1)
+    champs = {nom.partition(".")[0]: marque + texte.encode() for nom, texte in FICHIERS.items()}
+    lu = lire_dossier(poser(tmp_path / "d", **{**champs, "journal": marque + attendu}))
+    assert [m.montant for m in lu.journal] == [100] * repetitions
+    assert lu.convention == lire_dossier(poser(tmp_path / "sans")).convention
+
+
+def test_l_octet_fautif_derriere_deux_marques_est_a_sa_ligne() -> None:
+    with pytest.raises(TexteRefuse, match="mais le fichier en porte la marque") as leve:
+        decoder_une_table(codecs.BOM_UTF8 * 2 + ENTETE + ligne(b"\xe9t\xe9"))
+    assert leve.value.en_faute(Provenance(fichier="journal.csv")).provenance.ligne == 2

@@ -163,6 +163,8 @@ def test_sans_reglement_propre_rien_n_est_ecrit(tmp_path: Path) -> None:
     [
         ('base = "pnru"', 'base = "pnrv"', ["ligne 1, clé base [CODE-06]"]),
         ('base = "pnru"', "base = 3", ["ligne 1, clé base [CLE-03]"]),
+        ('base = "pnru"', "base = []", ["ligne 1, clé base [CLE-03]"]),
+        ('base = "pnru"', "base = [[], {}]", ["ligne 1, clé base [CLE-03]"]),
         ('base = "pnru"', 'bas = "pnru"', ["ligne 1, clé bas [CLE-01]"]),
         ('base = "pnru"\n', "", ["clé base [CLE-02]"]),
         ('base = "pnru"', 'base = "pnru"\nautre = 1', ["ligne 2, clé autre [CLE-01]"]),

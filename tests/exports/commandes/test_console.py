@@ -164,5 +164,5 @@ def test_un_nom_qui_n_est_pas_de_l_utf_8_se_dit(tmp_path: Path) -> None:
         env=environnement(),
     )
     assert (rendu.returncode, rendu.stderr) == (0, "")
-    assert rendu.stdout == f"Dossier écrit : {tmp_path}/\\xe9t\\xe9.json\n"
+    assert rendu.stdout == f"Dossier écrit : {tmp_path}/\\udce9t\\udce9.json\n"
     assert lire_dossier(os.fsdecode(destination)) == lire_dossier(NOYER)

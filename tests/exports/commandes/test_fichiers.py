@@ -125,7 +125,7 @@ def test_annexe_refuse_un_fichier_pour_repertoire(noyer: Path, tmp_path: Path, f
     mots = ("annexe", noyer, "--au", AU, "--formats", "csv", "--sortie", tmp_path / "occupe")
     reponse = financement(*mots)
     assert reponse.code == 2
-    assert "ne peut pas servir de répertoire de sortie." in reponse.erreur
+    assert "ne peut pas servir de répertoire de sortie : un fichier porte déjà ce nom." in reponse.erreur
 
 
 def test_un_repertoire_protege_se_lit_et_ne_s_ecrit_pas(noyer: Path, tmp_path: Path, financement: Commande) -> None:

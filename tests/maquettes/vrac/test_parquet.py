@@ -116,6 +116,19 @@ def test_un_fichier_qui_n_est_pas_du_parquet_est_refuse() -> None:
         lire_journal_parquet("journal.parquet", ENTETE + LIGNE)
 
 
+def test_un_octet_abime_ne_fait_jamais_tomber_la_lecture() -> None:
+    """Un octet sur trois changé tour à tour : lu, ou refusé en français ; jamais autre chose."""
+    octets = en_parquet(COLONNES | {"libelle": ["Réhabilitation", "été"]})
+    assert lire_journal_parquet("journal.parquet", octets)
+    abimes = 0
+    for place in range(0, len(octets), 3):
+        try:
+            lire_journal_parquet("j.parquet", octets[:place] + bytes([octets[place] ^ 0x80]) + octets[place + 1 :])
+        except DossierRefuse as refus:
+            abimes += "ce fichier Parquet est abîmé" in str(refus)
+    assert abimes > len(octets) // 20
+
+
 def test_une_colonne_facultative_peut_manquer() -> None:
     textes = {"date": ["2008-01-15"], "type": ["Dépense"], "operation": ["op1"], "montant": ["1,50"]}
     csv = "date;type;operation;montant\n2008-01-15;Dépense;op1;1,50\n".encode()
