@@ -8,7 +8,10 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from exports.document_elements import Precision
-from financement.fautes import ErreurFinancement
+from financement import validation
+from financement.catalogue import CodeFaute
+from financement.fautes import ErreurFinancement, faute
+from financement.provenance import INCONNUE
 
 __all__ = ["ENSEMBLE", "GenrePerimetre", "Perimetre", "Sceau", "SceauIllisible"]
 
@@ -23,12 +26,21 @@ class GenrePerimetre(StrEnum):
 
 
 class Perimetre(BaseModel):
-    """Ce que couvre un document ; ``code`` désigne le financeur, le maître d'ouvrage ou l'opération."""
+    """Ce que couvre un document ; ``code`` désigne le financeur, le maître d'ouvrage ou l'opération.
+
+    ``genre`` : le genre, ou son nom (« financeur ») ; lève :class:`ValeurImpossible` pour tout autre texte,
+    si le ``code`` n'en est pas un, ou pour un autre champ.
+    """
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
     genre: GenrePerimetre = GenrePerimetre.ENSEMBLE
     code: str = ""
+
+    def __init__(self, genre: GenrePerimetre | str = GenrePerimetre.ENSEMBLE, code: str = "", **autres: object) -> None:
+        inconnues = (faute(CodeFaute.CLE_INCONNUE, INCONNUE, nom, proposition="", cles="genre, code") for nom in autres)
+        validation.exiger("Périmètre", validation.texte("code", code), *inconnues)
+        super().__init__(genre=validation.membre("Périmètre", "genre", genre, GenrePerimetre), code=code)
 
 
 ENSEMBLE = Perimetre()

@@ -204,7 +204,7 @@ MODELES_DE_CONTROLE: Final = MappingProxyType(
         ),
         _C.FORFAIT_DE_SALAIRE_DEPASSE: ModeleControle(
             _A,
-            "{operation} : l'assiette ({constate}) dépasse le forfait de salaire ({forfait} par an, {etp} ETP, {mois} "
+            "{operation} : l'assiette ({constate}) dépasse le forfait de salaire ({plafond} par an, {etp} ETP, {mois} "
             "mois), soit {attendu} ; écart {ecart} ({reference} ; profil le plus favorable, lecture C).",
         ),
         _C.ETP_INSUFFISANT: ModeleControle(

@@ -104,10 +104,11 @@ def cout_reel_superieur(contexte: Contexte) -> Iterator[Constat]:
 def equilibre_final(contexte: Contexte) -> Iterator[Constat]:
     """CLOTURE-04 et CLOTURE-05 : le plan final d'une opération fait son coût final, au centime (lecture C).
 
-    Avec une ligne au résidu, l'écart est un surfinancement (résidu négatif) ; sans, un plan qui ne se ferme pas.
+    Avec une ligne au résidu, l'écart est un surfinancement (résidu négatif) ; sans, un plan qui ne se ferme pas. D'un
+    tableau en euros entiers, l'arrondi que PLAN-01 admet l'est aussi à la clôture, qui le garde.
     """
     for equilibre in contexte.equilibres:
-        if equilibre.ecart:
+        if abs(equilibre.ecart) > contexte.tolerances.get(equilibre.faits.operation.code, 0):
             faits = equilibre.faits
             mesure = EcartMontant(faits.cout_final, equilibre.plan_final)
             residu = equilibre.a_un_residu

@@ -14,10 +14,9 @@ from financement.constat import Constat, EcartDate, EcartMontant
 from financement.controles.catalogue import CodeControle, constater
 from financement.controles.contexte import Contexte
 from financement.controles.engagement import premier_engagement_actif
-from financement.controles.plafonds import montant_attribue, reference_affichee, subventions_anru
+from financement.controles.plafonds import assiettes_excessives, montant_attribue, reference_affichee, subventions_anru
 from financement.dates import afficher_date, ajouter_mois
 from financement.lignes import LigneSuivie, MouvementSuivi
-from financement.montants import afficher_montant
 from financement.nomenclature import TypeMouvement, Unite
 from financement.operation import Operation
 from financement.quantites import afficher_quantite
@@ -99,29 +98,16 @@ def forfait_de_salaire_depasse(contexte: Contexte) -> Iterator[Constat]:
 
     Le profil n'étant pas déclaré, le forfait est celui du plus favorable, chef de projet (lecture C).
     """
-    signature = contexte.situation.projet.convention.date_signature
-    for operation in contexte.situation.tableau.operations:
+
+    def poste(operation: Operation) -> tuple[Fraction, dict[str, str]] | None:
         etp, semestres = _etp(operation), operation.duree_semestres
-        forfait = contexte.reglement.parametre(
-            "forfait_salaire_annuel", jour=signature, famille=operation.famille, produit=_PROFIL_LE_PLUS_FAVORABLE
-        )
-        if forfait is None or etp is None or not semestres:
-            continue
+        if etp is None or not semestres:
+            return None
         mois = semestres * _MOIS_PAR_SEMESTRE
-        plafond = arrondir(forfait.valeur * Fraction(etp) * Fraction(mois, _MOIS_PAR_AN))
-        mesure = EcartMontant(plafond, operation.assiette_retenue)
-        if mesure.ecart > contexte.tolerances[operation.code] and not operation.est_abandonnee:
-            yield constater(
-                CodeControle.FORFAIT_DE_SALAIRE_DEPASSE,
-                mesure=mesure,
-                operation=operation.code,
-                provenance=operation.provenance.a_la_colonne("assiette"),
-                enjeu=mesure.ecart,
-                forfait=afficher_montant(arrondir(forfait.valeur)),
-                etp=afficher_quantite(etp),
-                mois=str(mois),
-                reference=reference_affichee(forfait),
-            )
+        return Fraction(etp) * Fraction(mois, _MOIS_PAR_AN), {"etp": afficher_quantite(etp), "mois": str(mois)}
+
+    code, cle = CodeControle.FORFAIT_DE_SALAIRE_DEPASSE, "forfait_salaire_annuel"
+    return assiettes_excessives(contexte, code, cle, poste, produit=_PROFIL_LE_PLUS_FAVORABLE)
 
 
 def etp_insuffisant(contexte: Contexte) -> Iterator[Constat]:

@@ -1,6 +1,6 @@
 """Contrôles des plafonds du règlement : assiette, taux, avance, acomptes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -11,6 +11,7 @@ from financement.controles.contexte import Contexte
 from financement.lignes import LigneSuivie, MouvementSuivi
 from financement.montants import afficher_montant
 from financement.nomenclature import Categorie, Nature, TypeMouvement, Unite
+from financement.operation import Operation
 from financement.quantites import afficher_quantite
 from financement.reglement.parametre import Parametre
 from financement.situation import SIGNES_ENGAGE
@@ -18,6 +19,7 @@ from financement.taux import afficher_taux
 
 __all__ = [
     "acomptes_superieurs_au_plafond",
+    "assiettes_excessives",
     "avance_superieure_au_plafond",
     "montant_attribue",
     "plafond_par_logement",
@@ -42,24 +44,45 @@ def subventions_anru(contexte: Contexte) -> Iterator[LigneSuivie]:
 
 def plafond_par_logement(contexte: Contexte) -> Iterator[Constat]:
     """PLAFOND-01 : l'assiette d'une réhabilitation ne dépasse pas le plafond par logement (décret, art. 1)."""
+
+    def logements(operation: Operation) -> tuple[Fraction, dict[str, str]] | None:
+        if operation.unite is not Unite.LOGEMENT or not operation.quantite:
+            return None
+        return Fraction(operation.quantite), {"logements": afficher_quantite(operation.quantite)}
+
+    return assiettes_excessives(contexte, CodeControle.PLAFOND_PAR_LOGEMENT, "plafond_travaux_par_logement", logements)
+
+
+def assiettes_excessives(
+    contexte: Contexte,
+    code: CodeControle,
+    cle: str,
+    mesurer: Callable[[Operation], tuple[Fraction, dict[str, str]] | None],
+    *,
+    produit: str = "",
+) -> Iterator[Constat]:
+    """Les assiettes au-delà du paramètre ``cle``, à la signature, multiplié par ce que ``mesurer`` rend.
+
+    Ce multiple vient avec les termes du constat qui le disent ; ``None`` : l'opération n'a pas ce plafond.
+    """
     signature = contexte.situation.projet.convention.date_signature
     for operation in contexte.situation.tableau.operations:
-        plafond = contexte.reglement.parametre(
-            "plafond_travaux_par_logement", jour=signature, famille=operation.famille
-        )
-        if plafond is None or operation.unite is not Unite.LOGEMENT or not operation.quantite:
+        plafond = contexte.reglement.parametre(cle, jour=signature, famille=operation.famille, produit=produit)
+        mesuree = mesurer(operation)
+        if plafond is None or mesuree is None or operation.est_abandonnee:
             continue
-        mesure = EcartMontant(arrondir(plafond.valeur * Fraction(operation.quantite)), operation.assiette_retenue)
-        if mesure.ecart > contexte.tolerances[operation.code] and not operation.est_abandonnee:
+        multiple, termes = mesuree
+        mesure = EcartMontant(arrondir(plafond.valeur * multiple), operation.assiette_retenue)
+        if mesure.ecart > contexte.tolerances[operation.code]:
             yield constater(
-                CodeControle.PLAFOND_PAR_LOGEMENT,
+                code,
                 mesure=mesure,
                 operation=operation.code,
                 provenance=operation.provenance.a_la_colonne("assiette"),
                 enjeu=mesure.ecart,
                 plafond=afficher_montant(arrondir(plafond.valeur)),
-                logements=afficher_quantite(operation.quantite),
                 reference=reference_affichee(plafond),
+                **termes,
             )
 
 

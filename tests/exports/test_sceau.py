@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from exports.annexe import composer_annexe
 from exports.document_elements import Precision
 from exports.sceau import GenrePerimetre, Perimetre, Sceau, SceauIllisible
+from financement.fautes import ValeurImpossible
 from financement.version import __version__
 from maquettes import empreinte
 from tests.construction import jour, projet
@@ -25,6 +27,36 @@ SCEAUX = st.builds(
     unite=st.sampled_from(Precision),
     perimetre=st.builds(Perimetre, genre=st.sampled_from(GenrePerimetre), code=textes()),
 )
+
+
+@pytest.mark.parametrize(
+    ("champs", "motif"),
+    [
+        (
+            {"genre": "texte"},
+            "colonne genre : « texte » n'est pas une valeur connue. Choisir parmi : ensemble",
+        ),
+        ({"code": 3}, "colonne code : « 3 » n'est pas de la forme attendue ici : un texte"),
+        (
+            {"financeur": "ANRU"},
+            "La clé « financeur » n'existe pas ici. La renommer ou la retirer ; clés connues",
+        ),
+    ],
+)
+def test_un_perimetre_impossible_se_refuse_en_francais(champs: dict[str, Any], motif: str) -> None:
+    with pytest.raises(ValeurImpossible, match=motif):
+        Perimetre(**champs)
+
+
+def test_un_perimetre_se_donne_par_son_nom() -> None:
+    assert Perimetre("financeur", "ANRU") == Perimetre(genre=GenrePerimetre.FINANCEUR, code="ANRU")
+
+
+@pytest.mark.parametrize(("juste", "faux"), [('"ensemble"', '"texte"'), ('"code"', '"nom"')])
+def test_un_sceau_au_perimetre_inconnu_est_illisible(juste: str, faux: str) -> None:
+    sceau = composer_annexe(projet(), au=jour("2014-01-31")).sceau.texte()
+    with pytest.raises(SceauIllisible):
+        Sceau.lire(sceau.replace(juste, faux))
 
 
 def test_le_sceau_d_une_annexe() -> None:

@@ -13,6 +13,8 @@ import pytest
 
 from exports.commandes import principal
 from exports.commandes.sortie import MARQUE_UTF_8
+from exports.commandes.valeurs_donnees import AXES, GRANDEURS_CROISEES
+from financement import croisement
 from tests.exports.commandes.conftest import Commande, Rangees
 
 AU = "2015-03-31"
@@ -79,6 +81,12 @@ def test_deux_axes_font_un_tableau_croise(financement: Commande, noyer: Path) ->
     assert "Concours (subventions et prêts) seuls." in sortie
     assert "Pour mémoire, autofinancement payé : 0,00 €." in sortie
     assert "programmé" not in sortie
+
+
+def test_la_commande_connait_les_axes_et_les_grandeurs_du_noyau() -> None:
+    """Elle les redit pour ne pas charger numpy avant d'avoir lu ses options."""
+    assert tuple(croisement.AxeCroise) == AXES
+    assert croisement.STOCKS == GRANDEURS_CROISEES
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from financement.constat import EcartMontant
-from financement.nomenclature import Nature, NatureCout, RegleCloture, Statut
+from financement.nomenclature import Nature, NatureCout, RegleCloture, Statut, UniteMontants
 from financement.projet import Projet
 from tests.construction import euros, jour, ligne, mouvement, operation, projet
 from tests.financement.controles.cas.modele import Cas, Voisin, journal_csv, operations_csv
@@ -28,6 +28,18 @@ AVEC_PRET = (
     ligne("VILLE", euros(150_000), nature=Nature.FONDS_PROPRES),
 )
 SANS_RESIDU = (ligne("ANRU", euros(450_000)), ligne("DEPARTEMENT", euros(550_000)))
+UN_EURO_DE_TROP = (
+    ligne("ANRU", euros(450_000)),
+    ligne("CDC", euros(550_001), nature=Nature.PRET),
+    ligne("VILLE", euros(1), nature=Nature.FONDS_PROPRES),
+)
+
+
+def en_euros(plan: Any, cout: int) -> Projet:
+    """OP-1 d'un tableau en euros entiers, à ce coût en centimes."""
+    return projet(unite=UniteMontants.EURO, operations=[operation(cout_ht=cout)], plan=plan)
+
+
 SEULS_PRETS = (ligne("CDC", euros(1_000_000), nature=Nature.PRET),)
 
 CAS = (
@@ -123,6 +135,29 @@ CAS = (
         lieu=operations_csv("cout_ht"),
         enjeu=euros(100_000),
     ),
+    Cas(
+        # Deux lignes et un coût en euros entiers : 1,50 € admis, et non 1,51 €.
+        code="CLOTURE-05",
+        projet=en_euros(SANS_RESIDU, euros(1_000_001) + 51),
+        message=(
+            "OP-1 : sans ligne au résidu, les financements de clôture (1 000 000,00 €) ne font pas le coût final "
+            "(1 000 001,51 €) ; écart -1,51 € (lecture C)."
+        ),
+        mesure=EcartMontant(euros(1_000_001) + 51, euros(1_000_000)),
+        lieu=operations_csv("cout_ht"),
+        enjeu=151,
+    ),
+    Cas(
+        code="CLOTURE-04",
+        projet=projet(plan=UN_EURO_DE_TROP),
+        message=(
+            "OP-1 : les financements de clôture (1 000 001,00 €) dépassent le coût final (1 000 000,00 €) de 1,00 € ; "
+            "le résidu du maître d'ouvrage est ramené à zéro (lecture C)."
+        ),
+        mesure=EcartMontant(euros(1_000_000), euros(1_000_001)),
+        lieu=operations_csv("cout_ht"),
+        enjeu=100,
+    ),
 )
 
 VOISINS = (
@@ -159,4 +194,8 @@ VOISINS = (
     # 45 % et 55 % de 800 000.
     Voisin(code="CLOTURE-05", nom="parts exactes", projet=achevee(depense(euros(800_000)), plan=SANS_RESIDU)),
     Voisin(code="CLOTURE-05", nom="avec résidu", projet=achevee(depense(euros(1_100_000)))),
+    # Deux lignes et un coût en euros entiers : 1,50 € admis.
+    Voisin(code="CLOTURE-05", nom="arrondi d'euros entiers", projet=en_euros(SANS_RESIDU, euros(1_000_001) + 50)),
+    # Trois lignes : 2 € admis ; les concours dépassent le coût de 1 €.
+    Voisin(code="CLOTURE-04", nom="arrondi d'euros entiers", projet=en_euros(UN_EURO_DE_TROP, euros(1_000_000))),
 )
