@@ -8,13 +8,27 @@ from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["DEBUTS_DE_DOUBLE_ENCODAGE", "DEBUTS_D_ERREUR", "PERDU", "est_une_erreur_de_tableur", "texte_retabli"]
+__all__ = [
+    "DEBUTS_DE_DOUBLE_ENCODAGE",
+    "DEBUTS_D_ERREUR",
+    "EXPOSANT",
+    "PERDU",
+    "est_un_nombre_abrege",
+    "est_une_erreur_de_tableur",
+    "texte_retabli",
+]
 
 PERDU: Final = "\ufffd"
 """Le signe qu'un programme met à la place d'un caractère qu'il n'a pas su lire."""
 
 DEBUTS_D_ERREUR: Final = ("#", "Err")
 """Par quoi commence tout texte d'erreur de tableur."""
+
+EXPOSANT: Final = "E+"
+"""Ce que contient tout nombre que le tableur a abrégé."""
+
+# Ce qu'Excel enregistre en csv d'un nombre de plus de onze chiffres : 1,23E+16 pour 12 345 678 901 234 567.
+_ABREGE: Final = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}")
 
 # Excel et LibreOffice, en français et en anglais : #REF!, #N/A, #NOM?, #VALEUR!, #DIV/0!, Err:502, ########.
 _ERREUR: Final = re.compile(
@@ -57,6 +71,15 @@ def est_une_erreur_de_tableur(texte: str) -> bool:
     [True, True, True, False, False]
     """
     return texte.startswith(DEBUTS_D_ERREUR) and _ERREUR.fullmatch(texte) is not None
+
+
+def est_un_nombre_abrege(texte: str) -> bool:
+    """Le texte entier est un nombre en notation scientifique, dont le tableur n'a pas gardé tous les chiffres.
+
+    >>> [est_un_nombre_abrege(texte) for texte in ("1,23E+16", "2.1E+13", "LOT-E+2", "1E3")]
+    [True, True, False, False]
+    """
+    return EXPOSANT in texte and _ABREGE.fullmatch(texte) is not None
 
 
 def texte_retabli(texte: str) -> str | None:

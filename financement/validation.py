@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Final, TypeVar
 
 from financement.catalogue import CodeFaute
@@ -19,9 +20,17 @@ from financement.quantites import QUANTITE_MAXIMALE
 from financement.ressemblance import proposition
 from financement.siret import lire_siret
 from financement.taux import DENOMINATEUR_MAXIMAL
-from financement.textes_abimes import DEBUTS_D_ERREUR, PERDU, est_une_erreur_de_tableur, texte_retabli
+from financement.textes_abimes import (
+    DEBUTS_D_ERREUR,
+    EXPOSANT,
+    PERDU,
+    est_un_nombre_abrege,
+    est_une_erreur_de_tableur,
+    texte_retabli,
+)
 
 __all__ = [
+    "ABREGE",
     "LONGUEUR_CODE",
     "LONGUEUR_TEXTE",
     "choix",
@@ -46,6 +55,13 @@ __all__ = [
 
 LONGUEUR_TEXTE: Final = 2000
 LONGUEUR_CODE: Final = 80
+ABREGE: Final = MappingProxyType(
+    {
+        "cause": "un nombre que le tableur a abrégé, et dont il a perdu des chiffres",
+        "correction": "tous les chiffres, d'après la pièce, la colonne du tableur mise au format Texte",
+    }
+)
+"""Les termes de la faute d'un nombre en notation scientifique."""
 CENTIEME: Final = Decimal("0.01")
 Vocabulaire = TypeVar("Vocabulaire", bound=StrEnum)
 
@@ -72,7 +88,7 @@ def texte(champ: str, valeur: object) -> Faute | None:
 
 def _suspect(valeur: str) -> bool:
     """Le texte a pu être abîmé : l'examen complet le dira."""
-    return valeur.startswith(DEBUTS_D_ERREUR) or not valeur.isascii()
+    return valeur.startswith(DEBUTS_D_ERREUR) or not valeur.isascii() or EXPOSANT in valeur
 
 
 def _faute_de_texte(valeur: str, lieu: Provenance) -> Faute | None:
@@ -106,9 +122,11 @@ def _faute_de_texte(valeur: str, lieu: Provenance) -> Faute | None:
 
 
 def _faute_de_texte_abime(valeur: str, lieu: Provenance) -> Faute | None:
-    """Une erreur de tableur, un texte encodé deux fois, un caractère perdu."""
+    """Une erreur de tableur, un nombre qu'il a abrégé, un texte encodé deux fois, un caractère perdu."""
     if est_une_erreur_de_tableur(valeur):
         return faute(CodeFaute.CELLULE_EN_ERREUR, lieu, valeur)
+    if est_un_nombre_abrege(valeur):
+        return faute(CodeFaute.TEXTE_ABIME, lieu, valeur, **ABREGE)
     retabli = texte_retabli(valeur)
     if retabli is not None:
         cause = "de l'UTF-8 lu dans un autre encodage"

@@ -24,9 +24,10 @@ from financement.reglement.valeur import lire_valeur
 from financement.ressemblance import proposition
 from financement.siret import lire_siret
 from financement.taux import ecrire_taux, lire_taux
-from financement.textes_abimes import est_une_erreur_de_tableur
+from financement.textes_abimes import est_un_nombre_abrege, est_une_erreur_de_tableur
+from financement.validation import ABREGE
 from maquettes.description import Colonne, Exigence, Genre
-from maquettes.vocabulaires import trouver_choix
+from maquettes.vocabulaires import orienter_choix, trouver_choix
 
 __all__ = [
     "NombreFlottant",
@@ -107,11 +108,13 @@ def _lire_choix(colonne: Colonne, texte: str) -> str:
     if choisi is not None:
         return choisi
     fin = "" if colonne.exigence is Exigence.VALEUR else ", ou laisser vide"
+    oriente = None if colonne.vocabulaire is None else orienter_choix(colonne.vocabulaire, texte)
+    debut = "" if oriente is None else f"{oriente}, pour un avoir ou un mandat annulé ; sinon "
     raise TexteRefuse(
         CodeFaute.CHOIX_INCONNU,
         texte,
-        proposition=proposition(texte, colonne.valeurs),
-        choix=", ".join(colonne.valeurs) + fin,
+        proposition=proposition(texte, colonne.valeurs) if oriente is None else "",
+        choix=debut + ", ".join(valeur for valeur in colonne.valeurs if valeur != oriente) + fin,
     )
 
 
@@ -146,9 +149,14 @@ def lecture_de(colonne: Colonne) -> Callable[[str], object]:
 
 
 def _lire_ou_dire_l_erreur(lecture: Callable[[str], T], texte: str) -> T:
-    """La valeur du texte ; une erreur de tableur est la même faute en csv et en json que dans un classeur."""
+    """La valeur du texte ; une erreur de tableur est la même faute en csv et en json que dans un classeur.
+
+    Un nombre qu'un tableur a abrégé est celle d'un texte libre.
+    """
     if est_une_erreur_de_tableur(texte):
         raise TexteRefuse(CodeFaute.CELLULE_EN_ERREUR, texte)
+    if est_un_nombre_abrege(texte):
+        raise TexteRefuse(CodeFaute.TEXTE_ABIME, texte, **ABREGE)
     return lecture(texte)
 
 

@@ -32,7 +32,7 @@ from financement.nomenclature import (
 )
 from financement.reglement.parametre import Confiance, UniteParametre
 
-__all__ = ["LIBELLES", "trouver_choix"]
+__all__ = ["LIBELLES", "orienter_choix", "trouver_choix"]
 
 LIBELLES: Final[Mapping[type[StrEnum], Mapping[str, str]]] = MappingProxyType(
     {
@@ -60,6 +60,35 @@ LIBELLES: Final[Mapping[type[StrEnum], Mapping[str, str]]] = MappingProxyType(
     }
 )
 """Le libellé affiché de chaque valeur qui s'écrit, par vocabulaire ; vide si la valeur se suffit."""
+
+
+_ORIENTES: Final = MappingProxyType(
+    {
+        TypeMouvement: MappingProxyType(
+            {
+                cle_de_mot(texte): TypeMouvement.ANNULATION
+                for texte in (
+                    "avoir",
+                    "facture d'avoir",
+                    "mandat annulé",
+                    "mandat d'annulation",
+                    "mandat de réduction",
+                    "mandat annulatif",
+                    "annulation de mandat",
+                    "annulation de dépense",
+                    "réduction de mandat",
+                    "dépense annulée",
+                )
+            }
+        )
+    }
+)
+"""Les mots des comptables qui ne sont d'aucun vocabulaire, et la valeur qu'ils appellent sans doute."""
+
+
+def orienter_choix(vocabulaire: type[StrEnum], texte: str) -> StrEnum | None:
+    """La valeur du ``vocabulaire`` qu'un mot de comptable appelle sans doute ; on la propose, on ne la devine pas."""
+    return _ORIENTES.get(vocabulaire, {}).get(cle_de_mot(texte))
 
 
 def trouver_choix(vocabulaire: type[StrEnum], texte: str) -> StrEnum | None:

@@ -1,11 +1,13 @@
 """Découpage des lignes : blocs de quelques Mio, positions des cellules, lignes laissées de côté."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from financement.textes_abimes import EXPOSANT
 from maquettes.vrac.encodage import examiner_utf8
 from maquettes.vrac.fenetres import Positions, Tampon
 from maquettes.vrac.source import ARemettre, Source
@@ -14,6 +16,7 @@ __all__ = ["TAILLE_DU_BLOC", "Bloc", "bornes_des_blocs", "decouper"]
 
 # Assez pour que le coût des appels ne compte plus, assez peu pour rester dans le cache du processeur.
 TAILLE_DU_BLOC: Final = 1 << 22
+_EXPOSANT: Final = re.compile(re.escape(EXPOSANT.encode()))
 _FIN_DE_LIGNE: Final = ord("\n")
 _SEPARATEUR: Final = ord(";")
 _RETOUR: Final = ord("\r")
@@ -63,7 +66,7 @@ class Bloc:
         return (self.departs if rang == 0 else self._fin(rang - 1) + 1), self._fin(rang)
 
     def abimees(self) -> Positions:
-        """Le rang des lignes régulières qu'un changement d'encodage a pu abîmer."""
+        """Le rang des lignes régulières qu'un changement d'encodage ou un tableur a pu abîmer."""
         lignes = np.searchsorted(self.arrivees, self.abimes, side="right")
         # Une ligne écartée sera de toute façon lue autrement, comme une autre mise en cause à sa place.
         return lignes[lignes < self.arrivees.size]
@@ -115,6 +118,8 @@ def decouper(source: Source, tampon: Tampon, depart: int, arrivee: int) -> Bloc:
     abimes = examiner_utf8(octets, masque)
     if abimes is None:
         raise UnicodeError
+    abreges = [trouve.start() for trouve in _EXPOSANT.finditer(octets)]
+    abimes = np.concatenate([abimes, np.array(abreges, dtype=np.int64)]) if abreges else abimes
     np.equal(octets, _SEPARATEUR, out=masque)
     np.logical_or(masque, np.equal(octets, _FIN_DE_LIGNE, out=autre), out=masque)
     positions: Positions = np.flatnonzero(masque)

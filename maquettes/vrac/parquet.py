@@ -16,7 +16,7 @@ from financement.journal import Mouvement
 from financement.journal_colonnes import Colonnes, JournalEnColonnes
 from financement.plan import LignePlan
 from financement.provenance import Provenance
-from financement.textes_abimes import DEBUTS_D_ERREUR, DEBUTS_DE_DOUBLE_ENCODAGE, PERDU
+from financement.textes_abimes import DEBUTS_D_ERREUR, DEBUTS_DE_DOUBLE_ENCODAGE, EXPOSANT, PERDU
 from maquettes.description import JOURNAL, Table
 from maquettes.lignes import TableLue, interpreter
 from maquettes.orthographe import orthographier_les_mouvements
@@ -37,7 +37,12 @@ _PARQUET: Final = b"PAR1"
 # Les blancs que Python retire d'un texte, plus nombreux que « \s » ici.
 _BLANCS: Final = r"[\s\pZ\x0B\x1C-\x1F\x{85}]*"
 _DOUTEUX: Final = "|".join(
-    [r"\x00", *(rf"^{_BLANCS}{debut}" for debut in DEBUTS_D_ERREUR), PERDU, *map(re.escape, DEBUTS_DE_DOUBLE_ENCODAGE)]
+    [
+        r"\x00",
+        *(rf"^{_BLANCS}{debut}" for debut in DEBUTS_D_ERREUR),
+        PERDU,
+        *map(re.escape, (EXPOSANT, *DEBUTS_DE_DOUBLE_ENCODAGE)),
+    ]
 )
 
 

@@ -98,6 +98,7 @@ MONTANTS_REFUSES: Final = [
 MONTANTS: Final = _cellules([lu for lu in MONTANTS_LISIBLES if len(lu) < len("10000000000")], MONTANTS_REFUSES)
 DOUTEUX: Final = [
     *("#REF!", " ########", '"#N/A"', "Err:502", "\u00a0#REF!", "\u3000#N/A", "n° #3", "# 12"),
+    *("1,23E+16", " 2.1E+13", "LOT-E+2"),
     *("RÃ©habilitation", "l\ufffdot", "Ã", "Étude ├®tage"),
 ]
 TEXTES: Final = _cellules(
