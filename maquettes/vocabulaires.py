@@ -62,7 +62,7 @@ LIBELLES: Final[Mapping[type[StrEnum], Mapping[str, str]]] = MappingProxyType(
 """Le libellé affiché de chaque valeur qui s'écrit, par vocabulaire ; vide si la valeur se suffit."""
 
 
-_ORIENTES: Final = MappingProxyType(
+_ORIENTES: Final[Mapping[type[StrEnum], Mapping[str, StrEnum]]] = MappingProxyType(
     {
         TypeMouvement: MappingProxyType(
             {

@@ -44,7 +44,7 @@ def _cellules(classeur: ClasseurLu) -> Iterator[Passage]:
         yield Passage(f"feuille n° {rang}, état", feuille.etat)
         for (ligne, colonne), cellule in sorted(feuille.cellules.items()):
             lieu = f"{feuille.nom}!{adresse(ligne, colonne)}"
-            yield Passage(lieu, cellule.texte)
+            yield Passage(lieu, cellule.texte.replace(".", ",") if cellule.genre in _NOMBRES else cellule.texte)
             if cellule.formule is not None:
                 yield Passage(f"{lieu}, formule", f"={_formule(cellule.formule)}")
 

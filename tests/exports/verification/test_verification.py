@@ -278,4 +278,4 @@ def test_un_tableur_qui_ne_calcule_pas_ne_cache_pas_la_cellule_modifiee(jeu: Jeu
     classeur.save(fichier)
     lue = verifier(fichier, jeu.dossier)
     assert lue.nombre_ecarts > 20
-    assert any("123456.78" in ecart.lu.replace(",", ".") for ecart in lue.ecarts[:20])
+    assert any("123456,78" in ecart.lu for ecart in lue.ecarts[:20])
