@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 
 from financement.catalogue import MODELES, CodeFaute
+from tests.maquettes import test_filet as filet
 from tests.maquettes import test_mouvements_negatifs as negatifs
 from tests.maquettes import test_remedes_classeurs as classeurs
 from tests.maquettes import test_remedes_du_systeme as systeme
@@ -24,6 +25,7 @@ JOUEES_AILLEURS: Final[Mapping[str, Callable[..., None]]] = {
     "Ouvrir le classeur dans un tableur et l'enregistrer": classeurs.test_un_vrai_tableur_repare,
     "vérifier la place disponible et les droits": systeme.test_une_destination_refusee_est_ecrite_ensuite,
     "au journal, le type du mouvement donne le sens": negatifs.test_dans_un_csv,
+    "La variable FINANCEMENT_TRACE=1 en donne la trace": filet.test_la_trace_ne_se_donne_que_demandee,
 }
 """Les voies que joue le test d'un autre fichier."""
 
@@ -53,7 +55,8 @@ def voies_jouees(code: CodeFaute) -> list[str]:
 
 
 def test_chaque_code_a_son_remede_rejoue() -> None:
-    assert set(REMEDES) | set(EPREUVES) == set(CodeFaute)
+    # Une panne est un défaut de la bibliothèque : rien ne s'y corrige au dossier.
+    assert set(REMEDES) | set(EPREUVES) == set(CodeFaute) - {CodeFaute.PANNE_IMPREVUE}
     assert not set(REMEDES) & set(EPREUVES)
 
 
