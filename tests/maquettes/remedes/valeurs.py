@@ -308,7 +308,7 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
     CodeFaute.AUCUN_FINANCEUR: (Remede("Déclarer au moins un financeur", remettre("convention.toml")),),
     CodeFaute.TOTAL_TROP_GRAND: (
         Remede(
-            "Vérifier l'unité", reecrire("journal.csv", lambda texte: texte.replace("100000000000,00", "1000000000,00"))
+            "Vérifier l'unité", reecrire("journal.csv", lambda texte: texte.replace("100000000000,00", "1000000,00"))
         ),
     ),
     CodeFaute.QUANTITE_SANS_UNITE: tuple(
