@@ -70,6 +70,15 @@ MODELES: Final = MappingProxyType(
             "{correction}",
         ),
         _C.FICHIER_INTROUVABLE: _M("Le fichier « {lu} » n'existe pas.", "Vérifier le chemin donné à la commande."),
+        _C.FICHIER_MOUVANT: _M(
+            "« {lu} » {cause} pendant la lecture : ce qui en a été lu peut être incomplet.",
+            "Attendre la fin de l'enregistrement ou de la copie en cours, puis recommencer.",
+        ),
+        _C.LIGNE_COUPEE: _M(
+            "La dernière ligne, « {lu} », ne finit pas par un retour à la ligne et paraît coupée : {cause}.",
+            "Reprendre le fichier entier, d'où il vient ; s'il finit bien ici, compléter la ligne et la finir par un "
+            "retour à la ligne.",
+        ),
         **MODELES_CLASSEURS,
         **MODELES_MAQUETTES,
         _C.ECRITURE_IMPOSSIBLE: _M(
@@ -94,6 +103,10 @@ MODELES: Final = MappingProxyType(
         _C.CELLULES_EN_TROP: _M(
             "La ligne compte {nombre} cellules pour {largeur} colonnes : « {lu} ».",
             "Mettre entre guillemets tout texte qui contient un point-virgule, ou retirer les cellules en trop.",
+        ),
+        _C.CELLULES_EN_MOINS: _M(
+            "La ligne compte {nombre} pour {largeur} colonnes : « {lu} » ; manquent {colonnes}.",
+            "Compléter la ligne, un point-virgule entre deux cellules, ou reprendre le fichier dont elle vient.",
         ),
         _C.SEPARATEUR: _M(
             "Les colonnes sont séparées par {separateur} ; elles doivent l'être par des points-virgules.",

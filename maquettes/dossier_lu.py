@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from financement.constat import Constat
 from financement.fautes import Faute
 from financement.journal import JournalALaDemande, Mouvement
 from financement.operation import Operation
@@ -18,6 +19,8 @@ __all__ = ["DossierLu"]
 class DossierLu:
     """Les lignes d'un dossier, lues et situées, avant d'être confrontées ; ``fautes`` : celles du dossier entier.
 
+    ``remarques`` : ce que la forme des fichiers a d'inhabituel sans être fautif, tables exceptées.
+
     ``reglement`` : celui que le dossier apporte, ``None`` s'il n'en apporte pas ; ``grand_journal`` : le journal sans
     faute d'un fichier trop long pour être lu ligne à ligne, ``journal`` étant alors vide.
     """
@@ -32,6 +35,7 @@ class DossierLu:
     realisations: TableLue[Realisation] = field(default_factory=TableLue)
     insertion: TableLue[Insertion] = field(default_factory=TableLue)
     fautes: list[Faute] = field(default_factory=list)
+    remarques: list[Constat] = field(default_factory=list)
 
     @property
     def mouvements(self) -> tuple[Mouvement, ...] | JournalALaDemande:
@@ -49,6 +53,10 @@ class DossierLu:
             self.realisations,
             self.insertion,
         )
+
+    def toutes_les_remarques(self) -> tuple[Constat, ...]:
+        """Toutes les remarques de lecture."""
+        return (*self.remarques, *(remarque for table in self.tables for remarque in table.remarques))
 
     def toutes_les_fautes(self) -> list[Faute]:
         """Toutes les fautes de lecture."""

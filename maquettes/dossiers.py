@@ -1,12 +1,14 @@
 """Un dossier, sous l'une de ses formes : lu, écrit, converti sans perte."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
 from financement.catalogue import CodeFaute
 from financement.chemins import afficher_chemin
+from financement.constat import Constat
 from financement.fautes import DossierRefuse, Faute, faute
 from financement.journal import JournalALaDemande
 from financement.projet import Projet
@@ -28,14 +30,23 @@ from maquettes.documents import ConventionLue
 from maquettes.dossier_json import lire_json, texte_canonique
 from maquettes.dossier_lu import DossierLu
 from maquettes.ecriture import EcritureRefusee, ecrire_nouveau_fichier, ecrire_repertoire
+from maquettes.fichiers_coupes import constats_du_document
 from maquettes.lignes import TableLue
 from maquettes.limites_de_lecture import limite_de_lecture
 from maquettes.noms_voisins import fautes_de_noms
 from maquettes.reglement import ReglementLu
-from maquettes.sources import SourceRefusee, impossible, lire_octets
+from maquettes.sources import (
+    EtatDeFichier,
+    SourceRefusee,
+    exiger_inchange,
+    impossible,
+    lire_fichier,
+    lire_octets,
+    mouvant,
+)
 from maquettes.tables_csv import ecrire_table, lire_table
 
-__all__ = ["convertir", "ecrire_dossier", "lire_dossier", "situer_en_repertoire"]
+__all__ = ["DossierExamine", "convertir", "ecrire_dossier", "examiner_dossier", "lire_dossier", "situer_en_repertoire"]
 
 T = TypeVar("T")
 
@@ -44,18 +55,37 @@ _FICHIERS: Final = (convention_toml.NOM, reglement.NOM, *(f"{table.nom}.csv" for
 _GRAND_JOURNAL: Final = 1 << 17
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierExamine:
+    """Le projet d'un dossier, et les remarques sur ses fichiers : FICHIER-01 et 02, qui ne tiennent qu'à leur forme."""
+
+    projet: Projet
+    remarques: tuple[Constat, ...]
+
+
 def lire_dossier(chemin: str | Path, *, reunir: Assembler = assembler) -> Projet:
     """Le projet que décrit un dossier : un répertoire, une maquette ``.xlsx`` ou un fichier ``.json``.
 
     ``reunir`` fait un projet de ce qui est lu ; il peut y joindre d'abord ce qui ne vient pas du dossier.
     Lève :class:`DossierRefuse` avec toutes les fautes de tous les fichiers, chacune située. Rien n'est écrit.
     """
+    return examiner_dossier(chemin, reunir=reunir).projet
+
+
+def examiner_dossier(chemin: str | Path, *, reunir: Assembler = assembler) -> DossierExamine:
+    """Le même projet, et ce que la forme des fichiers d'un répertoire laisse craindre : une fin coupée.
+
+    Lève ce que lève :func:`lire_dossier`.
+    """
     fichier = Path(chemin)
     if fichier.suffix.lower() == ".xlsx" and not fichier.is_dir() and os.path.lexists(fichier):
         from maquettes.maquettes_de_dossier import lire_projet_de_maquette
 
-        return lire_projet_de_maquette(fichier, reunir)[0]
-    return reunir(_lire(fichier))
+        return DossierExamine(projet=lire_projet_de_maquette(fichier, reunir)[0], remarques=())
+    lu = _lire(fichier)
+    # Réunir peut remplacer une table, et ses remarques avec elle.
+    remarques = lu.toutes_les_remarques()
+    return DossierExamine(projet=reunir(lu), remarques=remarques)
 
 
 def ecrire_dossier(projet: Projet, destination: str | Path) -> None:
@@ -157,11 +187,12 @@ def _lire_repertoire(chemin: Path) -> DossierLu:
     """Les fichiers connus d'un répertoire ; un nom qui ressemble à un nom connu est une faute."""
     presents = sorted(entree.name for entree in chemin.iterdir())
     fichiers: dict[str, bytes] = {}
+    etats: dict[str, EtatDeFichier] = {}
     refus: dict[str, Faute] = {}
     for nom in _FICHIERS:
         if nom in presents:
             try:
-                fichiers[nom] = lire_octets(chemin / nom, limite_de_lecture(nom))
+                fichiers[nom], etats[nom] = lire_fichier(chemin / nom, limite_de_lecture(nom))
             except SourceRefusee as refusee:
                 refus[nom] = refusee.faute
     if convention_toml.NOM not in presents:
@@ -171,7 +202,22 @@ def _lire_repertoire(chemin: Path) -> DossierLu:
     refus |= {attendu: constatee for attendu, constatee in voisins if attendu not in presents}
     lu = _lire_fichiers(fichiers, refus)
     lu.fautes.extend(constatee for _, constatee in voisins if constatee not in refus.values())
+    _exiger_inchange(chemin, presents, etats)
     return lu
+
+
+def _exiger_inchange(chemin: Path, presents: Collection[str], etats: Mapping[str, EtatDeFichier]) -> None:
+    """Lève :class:`DossierRefuse` si un fichier a changé, disparu ou paru : la moitié lue serait d'un autre dossier."""
+    fautes = []
+    for nom, etat in etats.items():
+        try:
+            exiger_inchange(chemin / nom, etat)
+        except SourceRefusee as refusee:
+            fautes.append(refusee.faute)
+    parus = {entree.name for entree in chemin.iterdir()}.difference(presents)
+    fautes.extend(mouvant(chemin / nom, "est apparu").faute for nom in _FICHIERS if nom in parus)
+    if fautes:
+        raise DossierRefuse(fautes)
 
 
 def _lire_fichiers(fichiers: Mapping[str, bytes], refus: Mapping[str, Faute]) -> DossierLu:
@@ -193,27 +239,29 @@ def _lire_fichiers(fichiers: Mapping[str, bytes], refus: Mapping[str, Faute]) ->
             return ReglementLu(fautes=[refus[reglement.NOM]])
         return reglement.lire_reglement_toml(fichiers[reglement.NOM]) if reglement.NOM in fichiers else None
 
-    def grand_journal() -> JournalALaDemande | None:
+    def grand_journal() -> tuple[JournalALaDemande, tuple[Constat, ...]] | None:
         nom = _nom(JOURNAL)
         if nom in refus or len(fichiers.get(nom, b"")) < _GRAND_JOURNAL:
             return None
-        from maquettes.journal_en_vrac import lire_journal_en_colonnes
+        from maquettes.journal_en_vrac import lire_et_remarquer
 
         try:
-            return lire_journal_en_colonnes(nom, fichiers[nom])
+            return lire_et_remarquer(nom, fichiers[nom])
         except DossierRefuse:
             # La lecture ligne à ligne rendra ces fautes avec ce que les autres lignes permettent d'examiner.
             return None
 
-    grand = grand_journal()
+    grand, du_journal = grand_journal() or (None, ())
+    documents = (constats_du_document(nom, fichiers.get(nom, b"")) for nom in (convention_toml.NOM, reglement.NOM))
     return DossierLu(
         convention=convention(),
         reglement=du_dossier(),
         operations=table(OPERATIONS),
         plan=table(PLAN),
-        journal=table(JOURNAL) if grand is None else TableLue(),
+        journal=table(JOURNAL) if grand is None else TableLue(remarques=list(du_journal)),
         grand_journal=grand,
         reestimations=table(REESTIMATIONS),
         realisations=table(REALISATIONS),
         insertion=table(INSERTION),
+        remarques=[remarque for remarques in documents for remarque in remarques],
     )

@@ -7,6 +7,7 @@ lecture ordinaire, seule à nommer des fautes, et le fichier entier si sa forme 
 from collections.abc import Sequence
 
 from financement.coherence import Declares
+from financement.constat import Constat
 from financement.journal import Mouvement
 from financement.journal_colonnes import JournalEnColonnes, de_mouvements
 from financement.plan import LignePlan
@@ -19,7 +20,7 @@ from maquettes.vrac.remise import en_colonnes, fautes_de_lignes, fautes_de_total
 from maquettes.vrac.source import ARemettre, Source, en_utf8, ouvrir
 from maquettes.vrac.textes import TextesDeLignes
 
-__all__ = ["lire_journal_en_colonnes", "lire_journal_parquet"]
+__all__ = ["lire_et_remarquer", "lire_journal_en_colonnes", "lire_journal_parquet"]
 
 
 def lire_journal_en_colonnes(
@@ -37,13 +38,26 @@ def lire_journal_en_colonnes(
     ``table`` : celle du fichier, qui peut avoir plus de colonnes que le journal d'un dossier.
     Lève :class:`DossierRefuse` avec les fautes de la lecture ligne à ligne : mêmes textes, même ordre, mêmes lieux.
     """
+    return lire_et_remarquer(nom, octets, declares=declares, plan=plan, table=table)[0]
+
+
+def lire_et_remarquer(
+    nom: str,
+    octets: bytes,
+    *,
+    declares: Declares | None = None,
+    plan: Sequence[LignePlan] = (),
+    table: Table[Mouvement] = JOURNAL,
+) -> tuple[JournalEnColonnes, tuple[Constat, ...]]:
+    """Le même journal, et les remarques de la lecture ligne à ligne : ce que la forme du fichier a d'inhabituel."""
     try:
         try:
             return _en_vrac(ouvrir(nom, octets, table), declares, plan)
         except UnicodeError:
             return _en_vrac(ouvrir(nom, en_utf8(octets), table), declares, plan)
     except ARemettre:
-        return _ligne_a_ligne(lire_table(table, nom, octets), nom, declares, plan)
+        lue = lire_table(table, nom, octets)
+        return _ligne_a_ligne(lue, nom, declares, plan), tuple(lue.remarques)
 
 
 def lire_journal_parquet(
@@ -74,10 +88,13 @@ def _ligne_a_ligne(
     )
 
 
-def _en_vrac(source: Source, declares: Declares | None, plan: Sequence[LignePlan]) -> JournalEnColonnes:
+def _en_vrac(
+    source: Source, declares: Declares | None, plan: Sequence[LignePlan]
+) -> tuple[JournalEnColonnes, tuple[Constat, ...]]:
     lecteur = Lecteur(declares, plan)
     lues = lecteur.lire(source)
     remises = remettre(source, lues.remises, declares, plan)
-    return en_colonnes(
+    journal = en_colonnes(
         source.nom, lecteur, lues.colonnes, remises, lambda colonnes: TextesDeLignes(source, colonnes).lire
     )
+    return journal, remises.remarques

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final, Generic, TypeVar
 
 from financement.catalogue import CodeFaute
+from financement.constat import Constat
 from financement.fautes import Faute, TexteRefuse, ValeurImpossible, faute
 from financement.journal import mouvement_negatif
 from financement.nomenclature import TypeMouvement
@@ -59,11 +60,15 @@ class LigneLue(Generic[T_co]):
 
 @dataclass(slots=True, kw_only=True)
 class TableLue(Generic[T_co]):
-    """Les lignes d'une table dans leur ordre, et les fautes du fichier ; incomplète si des lignes ont pu échapper."""
+    """Les lignes d'une table dans leur ordre, et les fautes du fichier ; incomplète si des lignes ont pu échapper.
+
+    ``remarques`` : ce que la forme du fichier a d'inhabituel sans être fautif.
+    """
 
     lignes: list[LigneLue[T_co]] = field(default_factory=list)
     fautes: list[Faute] = field(default_factory=list)
     complete: bool = True
+    remarques: list[Constat] = field(default_factory=list)
 
     @property
     def objets(self) -> tuple[T_co, ...]:

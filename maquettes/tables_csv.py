@@ -8,7 +8,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 
 from financement.catalogue import CodeFaute
 from financement.fautes import Faute, TexteRefuse, ValeurImpossible, faute, montrer
@@ -16,6 +16,7 @@ from financement.provenance import Provenance
 from financement.ressemblance import nom_le_plus_proche, proposition
 from maquettes.description import Colonne, Exigence, Genre, Table
 from maquettes.encodage import decoder_une_table
+from maquettes.fichiers_coupes import Formes, Rangee, est_terminee
 from maquettes.lignes import LigneLue, TableLue, interpreter
 from maquettes.valeurs import ecrire_cellule, lecture_de
 
@@ -76,29 +77,44 @@ def lire_table(table: Table[T], nom: str, octets: bytes) -> TableLue[T]:
         return lue
     noms = _sans_vides_de_fin(entete.cellules)
     lue.fautes.extend(_examiner_entete(table, noms, Provenance(fichier=nom, ligne=entete.ligne)))
-    connus = [n for n in noms if n in table.noms]
-    if not connus:
+    if not any(n in table.noms for n in noms):
         lue.complete = False
         return lue
+    formes = Formes(table, noms, entete)
+    lue.lignes.extend(_lire_lignes(table, nom, (noms, len(entete.cellules)), rangees, formes))
+    lue.remarques.extend(formes.remarques(nom))
+    return lue
+
+
+def _lire_lignes(
+    table: Table[T], nom: str, entete: tuple[list[str], int], rangees: Iterable[Rangee], formes: Formes
+) -> Iterator[LigneLue[T]]:
+    """Chaque ligne des ``rangees`` ; ``entete`` : les colonnes, et le nombre de cellules, vides de la fin comprises."""
+    noms, cellules_au_plus = entete
     manquantes = _manquantes(table, noms)
-    positions = {n: noms.index(n) for n in connus}
+    positions = {n: noms.index(n) for n in noms if n in table.noms}
     lire_couramment = None if manquantes else _lecture_courante(table, positions)
     for rangee in rangees:
         provenance = Provenance(fichier=nom, ligne=rangee.ligne)
         cellules = rangee.cellules
-        if lire_couramment is not None and len(noms) <= len(cellules) <= len(entete.cellules):
+        refusee = formes.refuser(rangee, provenance)
+        if refusee is not None:
+            yield LigneLue.illisible(table, provenance, refusee)
+            continue
+        if not any(cellules):
+            continue
+        if lire_couramment is not None and len(noms) <= len(cellules) <= cellules_au_plus:
             objet = lire_couramment(cellules, provenance)
             if objet is not None:
-                lue.lignes.append(LigneLue(objet=objet, provenance=provenance))
+                yield LigneLue(objet=objet, provenance=provenance)
                 continue
         valeurs = {n: cellules[p] if p < len(cellules) else "" for n, p in positions.items()}
         ligne = interpreter(table, valeurs, _lire, provenance, provenance.a_la_colonne, fautives=manquantes)
-        if len(cellules) > len(entete.cellules) and (ligne.fautes or _decalage_possible(table, noms, cellules)):
+        if len(cellules) > cellules_au_plus and (ligne.fautes or _decalage_possible(table, noms, cellules)):
             lu, nombre, largeur = SEPARATEUR.join(cellules), str(len(cellules)), str(len(noms))
-            refusee = faute(CodeFaute.CELLULES_EN_TROP, provenance, lu, nombre=nombre, largeur=largeur)
-            ligne = LigneLue.illisible(table, provenance, refusee)
-        lue.lignes.append(ligne)
-    return lue
+            en_trop = faute(CodeFaute.CELLULES_EN_TROP, provenance, lu, nombre=nombre, largeur=largeur)
+            ligne = LigneLue.illisible(table, provenance, en_trop)
+        yield ligne
 
 
 def _lecture_courante(table: Table[T], positions: Mapping[str, int]) -> Callable[[list[str], Provenance], T | None]:
@@ -144,16 +160,13 @@ def _decalage_possible(table: Table[T], noms: list[str], cellules: list[str]) ->
     return any(cellules[len(noms) :]) or (noms[-1] in textes and cellules[len(noms) - 1] != "")
 
 
-class _Rangee(NamedTuple):
-    """Une rangée du fichier : le numéro de sa première ligne, ses cellules sans blancs autour."""
+def _rangees(texte: str, nom: str, lue: TableLue[T]) -> Iterator[Rangee]:
+    """Chaque rangée qui n'est pas vide ; une rangée qui ne se découpe pas arrête la lecture.
 
-    ligne: int
-    cellules: list[str]
-
-
-def _rangees(texte: str, nom: str, lue: TableLue[T]) -> Iterator[_Rangee]:
-    """Chaque rangée qui n'est pas vide ; une rangée qui ne se découpe pas arrête la lecture."""
-    lecteur = csv.reader(io.StringIO(texte, newline=""), delimiter=SEPARATEUR, strict=True)
+    Une dernière rangée de cellules vides, si elle n'est pas terminée, peut être la moitié d'une rangée.
+    """
+    flux, terminees = io.StringIO(texte, newline=""), est_terminee(texte)
+    lecteur = csv.reader(flux, delimiter=SEPARATEUR, strict=True)
     while True:
         numero = lecteur.line_num + 1
         try:
@@ -165,8 +178,9 @@ def _rangees(texte: str, nom: str, lue: TableLue[T]) -> Iterator[_Rangee]:
         if rangee is None:
             return
         cellules = [cellule.strip() for cellule in rangee]
-        if any(cellules):
-            yield _Rangee(numero, cellules)
+        terminee = terminees or flux.tell() < len(texte)
+        if any(cellules) or (len(cellules) > 1 and not terminee):
+            yield Rangee(numero, cellules, terminee)
 
 
 def annonce_le_separateur(cellules: Sequence[str]) -> bool:

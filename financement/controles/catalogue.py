@@ -64,8 +64,11 @@ class CodeControle(StrEnum):
     SURFINANCEMENT = "CLOTURE-04"
     PLAN_FINAL_DESEQUILIBRE = "CLOTURE-05"
     MOUVEMENT_EN_DOUBLE = "JOURNAL-01"
+    JOURNAL_SANS_MOUVEMENT = "JOURNAL-02"
     TEXTES_JUMEAUX = "JUMEAU-01"
     CLE_DE_SIRET_FAUSSE = "SIRET-01"
+    LIGNE_NON_TERMINEE = "FICHIER-01"
+    LIGNES_COURTES = "FICHIER-02"
     TOTAL_IMPORTE_FAUX = "TOTAL-01"
     INTERPRETATION = "INFO-01"
     LIGNES_ILLUSTRATIVES = "INFO-02"
@@ -296,6 +299,11 @@ MODELES_DE_CONTROLE: Final = MappingProxyType(
         _C.MOUVEMENT_EN_DOUBLE: ModeleControle(
             _A, "{operation} : {type} de {montant} du {date}, pièce « {piece} », déjà au journal ({ailleurs})."
         ),
+        _C.JOURNAL_SANS_MOUVEMENT: ModeleControle(
+            _I,
+            "Le dossier n'a aucun mouvement : ni engagement, ni paiement, ni dépense. Si un journal existe, il n'a pas "
+            "été lu.",
+        ),
         _C.TEXTES_JUMEAUX: ModeleControle(
             _A,
             "{quoi} : « {lu} » et « {autre} » ne diffèrent que par la casse, la forme Unicode ou une espace"
@@ -305,6 +313,16 @@ MODELES_DE_CONTROLE: Final = MappingProxyType(
             _A,
             "{organisme} : la clé de contrôle du SIRET {siret} est fausse{precision} ; un chiffre au "
             "moins est mal recopié, et rien de cet organisme ne va dans le fichier SCDL.",
+        ),
+        _C.LIGNE_NON_TERMINEE: ModeleControle(
+            _I,
+            "La dernière ligne ne finit pas par un retour à la ligne : rien ne dit que le fichier est entier. Vérifier "
+            "qu'il finit bien là.",
+        ),
+        _C.LIGNES_COURTES: ModeleControle(
+            _I,
+            "À partir d'ici, {lignes} moins de cellules que l'en-tête ; ce qui manque ({colonnes}) est facultatif et lu"
+            " vide. Un tableur omet parfois les cellules vides de la fin.",
         ),
         _C.TOTAL_IMPORTE_FAUX: ModeleControle(
             _A, "{objet} : le total lu ({constate}) n'est pas la somme des lignes ({attendu}) ; écart {ecart}."

@@ -1,4 +1,4 @@
-"""Informations : ce qui repose sur une lecture, un exemple, un arrondi ou un règlement surchargé ; totaux importés."""
+"""Informations : journal vide, lecture, exemple, arrondi ou règlement dont dépend un montant ; totaux importés."""
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
@@ -19,9 +19,16 @@ __all__ = [
     "arrondis",
     "constat_de_total",
     "interpretations",
+    "journal_sans_mouvement",
     "lignes_illustratives",
     "reglement_surcharge",
 ]
+
+
+def journal_sans_mouvement(contexte: Contexte) -> Iterator[Constat]:
+    """JOURNAL-02 : le dossier n'a aucun mouvement, à quelque date que ce soit ; un journal absent se lit vide."""
+    if not contexte.situation.projet.journal:
+        yield constater(CodeControle.JOURNAL_SANS_MOUVEMENT)
 
 
 def interpretations(contexte: Contexte) -> Iterator[Constat]:

@@ -78,6 +78,7 @@ CONTROLES: Final[tuple[Controle, ...]] = (
     cloture.cout_reel_superieur,
     cloture.equilibre_final,
     execution.mouvement_en_double,
+    informations.journal_sans_mouvement,
     jumeaux.textes_jumeaux,
     siret.cle_de_siret_fausse,
     informations.interpretations,

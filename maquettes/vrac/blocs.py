@@ -133,6 +133,8 @@ def decouper(source: Source, tampon: Tampon, depart: int, arrivee: int) -> Bloc:
     lignes = rangs.size
     numeros = np.arange(lignes)
     regulieres = np.diff(rangs, prepend=-1) == source.largeur
+    # Une ligne sans fin, peut-être coupée, ne peut être que la dernière du fichier : elle se lit à part.
+    regulieres[-1] &= octets[-1] == _FIN_DE_LIGNE
     bornes = np.stack([departs + depart, arrivees + depart, numeros], axis=1)
     seules, citees = _separer_les_citees(source, bornes)
     ecartees = np.concatenate([bornes[seules & ~regulieres], citees])

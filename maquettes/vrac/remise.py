@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from financement import coherence
 from financement.catalogue import CodeFaute
 from financement.coherence import Declares
+from financement.constat import Constat
 from financement.fautes import DossierRefuse, Faute, faute
 from financement.journal import Mouvement
 from financement.journal_colonnes import Colonnes, JournalEnColonnes, somme_exacte
@@ -24,10 +25,14 @@ __all__ = ["LignesRemises", "en_colonnes", "fautes_de_lignes", "fautes_de_total"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LignesRemises:
-    """Les objets des lignes remises, situés à leur ligne du fichier, et toutes leurs fautes, par ligne croissante."""
+    """Les objets des lignes remises, situés à leur ligne du fichier, et toutes leurs fautes, par ligne croissante.
+
+    ``remarques`` : ce que leur forme a d'inhabituel.
+    """
 
     mouvements: tuple[Mouvement, ...]
     fautes: tuple[Faute, ...]
+    remarques: tuple[Constat, ...] = ()
 
 
 def remettre(source: Source, remises: Positions, declares: Declares | None, plan: Sequence[LignePlan]) -> LignesRemises:
@@ -38,9 +43,9 @@ def remettre(source: Source, remises: Positions, declares: Declares | None, plan
     numeros: dict[int, int] = {}
     ligne = 2
     for debut, fin, numero in remises.tolist():
-        morceau = source.octets[debut:fin]
+        # Sans fin de ligne, un morceau est le dernier du fichier, et le reste.
+        morceaux.append(source.octets[debut:fin])
         numeros[ligne] = numero
-        morceaux.append(morceau if morceau.endswith(b"\n") else morceau + b"\n")
         ligne += morceaux[-1].count(b"\n")
     lue = lire_table(source.table, source.nom, b"".join(morceaux))
     if not lue.complete:
@@ -53,7 +58,8 @@ def remettre(source: Source, remises: Positions, declares: Declares | None, plan
 
     fautes = [replace(f, provenance=situer(f.provenance)) for f in fautes_de_lignes(lue, declares, plan)]
     mouvements = () if fautes else tuple(replace(m, provenance=situer(m.provenance)) for m in lue.objets)
-    return LignesRemises(mouvements=mouvements or lue.objets, fautes=tuple(fautes))
+    remarques = tuple(replace(r, provenance=situer(r.provenance)) for r in lue.remarques)
+    return LignesRemises(mouvements=mouvements or lue.objets, fautes=tuple(fautes), remarques=remarques)
 
 
 def fautes_de_lignes(lue: TableLue[Mouvement], declares: Declares | None, plan: Sequence[LignePlan]) -> Iterator[Faute]:

@@ -13,6 +13,7 @@ from financement.fautes import TexteRefuse
 from financement.journal import Mouvement
 from maquettes.description import JOURNAL, Table
 from maquettes.encodage import apres_les_marques, decoder_une_table
+from maquettes.fichiers_coupes import derniere_colonne_est_un_nombre
 from maquettes.tables_csv import lire_table
 from maquettes.vrac.fenetres import Positions
 
@@ -62,6 +63,9 @@ def ouvrir(nom: str, octets: bytes, table: Table[Mouvement] = JOURNAL) -> Source
     if not lue.complete or lue.fautes:
         raise ARemettre
     noms = [cellule.strip() for cellule in entete.decode().split(";")]
+    # Un nombre coupé se juge sur ceux de toutes les lignes qui le précèdent.
+    if not octets.endswith(b"\n") and derniere_colonne_est_un_nombre(table, noms):
+        raise ARemettre
     return Source(
         nom=nom,
         table=table,

@@ -15,6 +15,7 @@ from exports.commandes.analyse import analyser
 from financement.fautes import ErreurFinancement, Faute
 from maquettes import convertir, lire_dossier, lire_portefeuille
 from tests.maquettes.classeurs_abimes import ecrire as ecrire_classeur_abime
+from tests.maquettes.fichiers_mouvants import a_l_ouverture_de
 from tests.maquettes.maquettes_abimees import ecrire_maquette_abimee
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "erreurs.md"
@@ -72,9 +73,12 @@ def _agrandir(chemin: Path, octets: int) -> None:
 
 
 Geste = Callable[[Path, re.Match[str], str], object]
-_LECTURES: Final = "Lecture de|Conversion vers|Commande|Portefeuille avec le journal|Sans le paquet|Panne de"
+_LECTURES: Final = (
+    "Lecture de|Conversion vers|Commande|Portefeuille avec le journal|Sans le paquet|Panne de|Pendant la lecture, sans"
+)
 _GESTES: Final[dict[str, Geste]] = {
     r"Fichier `(.+\.(?:json|html)|national\.csv)`": lambda lieu, f, texte: _ecrire(lieu.parent / f[1], texte),
+    r"Fichier `(.+)`, sans fin de ligne": lambda lieu, f, texte: _ecrire(lieu / f[1], texte.removesuffix("\n")),
     r"Fichier `(.+)`": lambda lieu, f, texte: _ecrire(lieu / f[1], texte),
     r"Ligne ([0-9]+) de `(.+)`": lambda lieu, f, texte: _remplacer_ligne(lieu / f[2], int(f[1]), texte),
     r"Octets de `(.+)`": lambda lieu, f, texte: (lieu / f[1]).write_bytes(bytes.fromhex(texte)),
@@ -136,6 +140,10 @@ def fautes_de(exemple: Exemple) -> list[Faute]:
             return [constatee for refus in portefeuille.refus for constatee in refus.fautes]
         elif "Conversion vers" in lecture:
             convertir(DOSSIER, lecture["Conversion vers"])
+        elif "Pendant la lecture, sans" in lecture:
+            retire = Path(DOSSIER, lecture["Pendant la lecture, sans"])
+            with a_l_ouverture_de(retire.name, retire.unlink):
+                lire_dossier(DOSSIER)
         else:
             lire_dossier(lecture.get("Lecture de", DOSSIER))
     except ErreurFinancement as refus:

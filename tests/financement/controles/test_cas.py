@@ -4,6 +4,7 @@ import pytest
 
 from financement.controles.catalogue import MODELES_DE_CONTROLE, CodeControle
 from tests.financement.controles.cas import CAS, VOISINS
+from tests.financement.controles.cas.fichiers import EXEMPLES
 from tests.financement.controles.cas.modele import Cas, Voisin
 from tests.financement.controles.lecture import constats_de, le_constat, lisible
 
@@ -25,5 +26,5 @@ def test_a_la_limite_le_controle_se_tait(voisin: Voisin) -> None:
 
 
 def test_chaque_code_a_son_dossier_minimal() -> None:
-    """TOTAL-01 ne se lit pas dans un dossier : il naît d'un total importé."""
-    assert {cas.code for cas in CAS} == set(CodeControle) - {CodeControle.TOTAL_IMPORTE_FAUX}
+    """TOTAL-01 naît d'un total importé, FICHIER-01 et 02 de la forme d'un fichier : aucun ne se lit d'un projet."""
+    assert {cas.code for cas in CAS} == set(CodeControle) - {CodeControle.TOTAL_IMPORTE_FAUX, *EXEMPLES}

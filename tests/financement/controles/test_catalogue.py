@@ -8,6 +8,7 @@ import pytest
 from financement.constat import Gravite
 from financement.controles.catalogue import MODELES_DE_CONTROLE, CodeControle, constater
 from tests.financement.controles.cas import cas_principal
+from tests.financement.controles.cas.fichiers import EXEMPLES as EXEMPLES_DE_FICHIERS
 from tests.financement.controles.test_informations import EXEMPLE as EXEMPLE_DE_TOTAL
 
 PAGE = Path(__file__).parents[3] / "docs" / "controles.md"
@@ -46,7 +47,8 @@ def test_l_exemple_de_la_page_est_le_message_exact(code: CodeControle) -> None:
     """Celui du dossier minimal du code, à la mise en page près."""
     exemple = re.search(r"^\*\*Exemple\*\* : « (.+?) »$", articles()[code], flags=re.MULTILINE | re.DOTALL)
     assert exemple is not None
-    attendu = EXEMPLE_DE_TOTAL if code is CodeControle.TOTAL_IMPORTE_FAUX else cas_principal(code).message
+    ailleurs = {CodeControle.TOTAL_IMPORTE_FAUX: EXEMPLE_DE_TOTAL, **EXEMPLES_DE_FICHIERS}
+    attendu = ailleurs[code] if code in ailleurs else cas_principal(code).message
     assert " ".join(exemple[1].split()) == attendu
 
 
@@ -77,7 +79,13 @@ def test_chaque_code_a_une_phrase() -> None:
                 "SIRET-01 TOTAL-01"
             ),
         ),
-        (Gravite.INFORMATION, "PLAN-05 PLAN-06 PLAN-07 PLAN-08 ENGAGEMENT-07 INFO-01 INFO-02 INFO-03 INFO-04"),
+        (
+            Gravite.INFORMATION,
+            (
+                "PLAN-05 PLAN-06 PLAN-07 PLAN-08 ENGAGEMENT-07 JOURNAL-02 FICHIER-01 FICHIER-02 "
+                "INFO-01 INFO-02 INFO-03 INFO-04"
+            ),
+        ),
     ],
 )
 def test_la_gravite_de_chaque_controle(gravite: Gravite, codes: str) -> None:

@@ -154,6 +154,20 @@ REMEDES_DE_LECTURE: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             PORTEFEUILLE,
         ),
     ),
+    CodeFaute.FICHIER_MOUVANT: (
+        Remede(
+            "Attendre la fin de l'enregistrement ou de la copie en cours, puis recommencer",
+            remettre("plan.csv"),
+            lecture=LE_DOSSIER,
+        ),
+    ),
+    CodeFaute.LIGNE_COUPEE: (
+        Remede("Reprendre le fichier entier, d'où il vient", remettre("journal.csv")),
+        Remede(
+            "s'il finit bien ici, compléter la ligne et la finir par un retour à la ligne",
+            ligne("journal.csv", 3, "2008-06-01;acompte;OP1;ANRU;;20000,00;;"),
+        ),
+    ),
     CodeFaute.ECRITURE_IMPOSSIBLE: (Remede("Choisir une autre destination", lecture="Conversion vers `autre`."),),
     CodeFaute.FICHIER_CHANGE: (
         Remede("Le renommer", lambda f: Path(f.provenance.fichier or "").rename("notes.html")),

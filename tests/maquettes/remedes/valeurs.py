@@ -64,6 +64,13 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
         ),
         Remede("retirer les cellules en trop", reecrire("journal.csv", lambda texte: texte.replace("; solde", ""))),
     ),
+    CodeFaute.CELLULES_EN_MOINS: (
+        Remede(
+            "Compléter la ligne, un point-virgule entre deux cellules",
+            ligne("plan.csv", 2, "0;OP1;ANRU;subvention;50000,00"),
+        ),
+        Remede("reprendre le fichier dont elle vient", remettre("plan.csv")),
+    ),
     CodeFaute.SEPARATEUR: (
         Remede("avec le séparateur « ; »", reecrire("insertion.csv", lambda texte: texte.replace(",", ";"))),
     ),

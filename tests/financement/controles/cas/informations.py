@@ -1,4 +1,7 @@
-"""JUMEAU-01, SIRET-01, INFO-01 à INFO-04. TOTAL-01 ne naît que d'une importation : voir ``test_informations``."""
+"""JOURNAL-02, JUMEAU-01, SIRET-01, INFO-01 à INFO-04.
+
+TOTAL-01 ne naît que d'une importation : voir ``test_informations``.
+"""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -65,6 +68,12 @@ def _maitre_ouvrage(siret: str) -> MaitreOuvrage:
 
 
 CAS = (
+    _info(
+        "JOURNAL-02",
+        projet(),
+        "Le dossier n'a aucun mouvement : ni engagement, ni paiement, ni dépense. Si un journal existe, il n'a pas été "
+        "lu.",
+    ),
     Cas(
         code="JUMEAU-01",
         projet=projet(operations=[operation(maitre_ouvrage="Ville")]),
@@ -183,6 +192,12 @@ CAS = (
 )
 
 VOISINS = (
+    Voisin(
+        code="JOURNAL-02",
+        nom="un mouvement, fût-il postérieur à la date d'arrêté",
+        projet=projet(journal=[mouvement("engagement", 1, "2010-01-01")]),
+        au=jour("2009-12-31"),
+    ),
     Voisin(code="JUMEAU-01", nom="le code déclaré", projet=projet()),
     Voisin(code="JUMEAU-01", nom="un nom libre", projet=projet(operations=[operation(maitre_ouvrage="Ville neuve")])),
     Voisin(
