@@ -25,7 +25,7 @@ from exports.annexe_contexte import Contexte, preparer
 from exports.document import Document, Mention
 from exports.document_elements import Precision
 from exports.document_tableau import Tableau
-from exports.mots import accorder, bandeau, nommer_version
+from exports.mots import accorder, bandeau, dire_les_mouvements, nommer_version
 from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre, Sceau
 from financement.dates import afficher_date
 from financement.projet import Projet
@@ -108,6 +108,7 @@ def _mentions(contexte: Contexte) -> tuple[Mention, ...]:
         "Date limite de solde": afficher_date(limite_solde) if limite_solde else "non fixée",
         "Version en vigueur": nommer_version(convention, tableau.version),
         "Date d'arrêté": afficher_date(contexte.au),
+        "Mouvements du dossier": dire_les_mouvements(contexte.projet, contexte.au),
         "Règlement": convention.reglement,
         "Opérations": f"{len(operations)}, en {accorder(len({o.famille for o in operations}), 'famille', 'familles')}",
         "Base des montants": " et ".join(base.upper() for base in contexte.bases) or "sans objet",

@@ -12,7 +12,7 @@ from exports.document_calculs import Etendue
 from exports.document_elements import Precision
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Tableau
 from exports.document_texte import LONGUEUR_MAXIMALE
-from exports.mots import accorder
+from exports.mots import SANS_MOUVEMENT, accorder
 from exports.sceau import GenrePerimetre
 from financement.constat import Constat, Gravite, nombre_bloquants
 from financement.nomenclature import Origine
@@ -227,6 +227,8 @@ def avertissements(contexte: Contexte) -> tuple[str, ...]:
             f"{accorder(illustratives, 'opération illustrative', 'opérations illustratives')} sur {total} ; "
             "montants, dates et mouvements inventés pour l'exemple, qui ne décrivent la gestion d'aucun organisme."
         )
+    if not contexte.projet.journal:
+        phrases.append(SANS_MOUVEMENT)
     if contexte.unite is Precision.EURO:
         phrases.append(
             "Montants arrondis à l'euro de sorte que les lignes fassent les totaux affichés : un montant peut différer "

@@ -1,10 +1,22 @@
 """Les mots communs aux documents et à la ligne de commande : accords en nombre, versions, mention de projet."""
 
+from datetime import date
+from typing import Final
+
 from financement.constat import Constat, nombre_bloquants
 from financement.convention import Convention
+from financement.dates import afficher_date
+from financement.journal_du_projet import etendue_du_journal
 from financement.nomenclature import LIBELLES_NATURES_AVENANT
+from financement.projet import Projet
 
-__all__ = ["accorder", "bandeau", "nommer_version"]
+__all__ = ["SANS_MOUVEMENT", "accorder", "bandeau", "dire_les_mouvements", "nommer_version"]
+
+
+SANS_MOUVEMENT: Final = (
+    "Le dossier n'a aucun mouvement : ni engagement, ni paiement, ni dépense ; si un journal existe, il n'y est pas."
+)
+"""Ce que dit tout document, et toute table, d'un dossier sans journal ou au journal vide."""
 
 
 def accorder(nombre: int, singulier: str, pluriel: str) -> str:
@@ -22,6 +34,19 @@ def nommer_version(convention: Convention, version: int) -> str:
         if avenant.numero == version:
             return f"Avenant n° {version} ({LIBELLES_NATURES_AVENANT[avenant.nature]})"
     return "Convention initiale"
+
+
+def dire_les_mouvements(projet: Projet, au: date | None) -> str:
+    """Combien de mouvements du dossier comptent à la date ``au`` et la date du dernier : un journal coupé s'y voit."""
+    etendue = etendue_du_journal(projet, au)
+    if etendue.dernier is None and not etendue.posterieurs:
+        return "aucun"
+    comptes = "aucun à la date d'arrêté"
+    if etendue.dernier is not None:
+        comptes = f"{etendue.comptes}, le dernier du {afficher_date(etendue.dernier)}"
+    if not etendue.posterieurs:
+        return comptes
+    return f"{comptes} ; {accorder(etendue.posterieurs, 'postérieur', 'postérieurs')} à l'arrêté"
 
 
 def bandeau(constats: tuple[Constat, ...]) -> str | None:

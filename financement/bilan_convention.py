@@ -68,7 +68,8 @@ class BilanConvention:
     ``dossier`` : d'où il vient, tel que l'appelant le nomme (vide s'il ne le dit pas). ``financeurs`` : tous ceux de
     la convention ; ``familles`` : celles qui ont une ligne ; l'un et l'autre dans l'ordre du dossier.
     ``echeancier`` : les flux non nuls, constatés puis prévus, par exercice et catégorie. ``bloquants`` : les constats
-    bloquants, dans l'ordre des contrôles ; ``alertes``, ``informations`` : nombre des autres.
+    bloquants, dans l'ordre des contrôles ; ``alertes``, ``informations`` : nombre des autres. ``remarques`` : ce que la
+    forme des fichiers du dossier a d'inhabituel, dont aucun chiffre ne dépend.
     """
 
     code: str
@@ -83,6 +84,7 @@ class BilanConvention:
     bloquants: tuple[Constat, ...]
     alertes: int
     informations: int
+    remarques: tuple[Constat, ...] = ()
 
     def __post_init__(self) -> None:
         total = self.total

@@ -1,7 +1,8 @@
 """Le journal d'un projet et ses colonnes : mis en colonnes, ses natures résolues, sur les axes du projet."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -14,9 +15,44 @@ from financement.nomenclature import NATURES, TYPES, Nature
 from financement.plan import LignePlan
 from financement.projet import Projet
 
-__all__ = ["du_projet", "ecritures_du_journal", "ecritures_du_projet", "resoudre_natures"]
+__all__ = [
+    "EtendueDuJournal",
+    "du_projet",
+    "ecritures_du_journal",
+    "ecritures_du_projet",
+    "etendue_du_journal",
+    "resoudre_natures",
+]
 
 _SUBVENTION: Final = NATURES.index(Nature.SUBVENTION)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EtendueDuJournal:
+    """Ce qui se compare, sans relire le dossier, au journal que l'on croit avoir donné.
+
+    ``comptes`` : nombre des mouvements jusqu'à la date d'arrêté, tous sans elle ; ``dernier`` : la date du dernier
+    d'entre eux, ``None`` s'il n'y en a pas ; ``posterieurs`` : nombre des autres.
+    """
+
+    comptes: int
+    posterieurs: int
+    dernier: date | None
+
+
+def etendue_du_journal(projet: Projet, au: date | None = None) -> EtendueDuJournal:
+    """Combien de mouvements comptent à la date ``au``, et jusqu'à quand ils vont."""
+    journal = projet.journal
+    if isinstance(journal, JournalEnColonnes):
+        jours = journal.colonnes.jour.astype(np.int64)
+    else:
+        jours = np.fromiter((m.date.toordinal() for m in journal), np.int64, len(journal))
+    comptes = jours if au is None else jours[jours <= au.toordinal()]
+    return EtendueDuJournal(
+        comptes=comptes.size,
+        posterieurs=jours.size - comptes.size,
+        dernier=date.fromordinal(int(comptes.max())) if comptes.size else None,
+    )
 
 
 def du_projet(projet: Projet) -> JournalEnColonnes:

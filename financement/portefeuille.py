@@ -241,5 +241,5 @@ def _departager(candidats: Iterable[BilanConvention]) -> tuple[BilanConvention |
 
 
 def _chiffres(un: BilanConvention) -> BilanConvention:
-    """Le bilan sans ce qui ne tient qu'à la forme du dossier : son nom, le lieu des constats."""
-    return replace(un, dossier="", bloquants=tuple(replace(c, provenance=INCONNUE) for c in un.bloquants))
+    """Le bilan sans ce qui ne tient qu'à la forme du dossier : son nom, ses remarques, le lieu des constats."""
+    return replace(un, dossier="", remarques=(), bloquants=tuple(replace(c, provenance=INCONNUE) for c in un.bloquants))

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from financement.catalogue import CodeFaute
+from financement.constat import Constat
 from financement.fautes import DossierRefuse, Faute, faute
 from financement.graphies import Jumeaux
 from financement.journal import Mouvement
@@ -44,6 +45,11 @@ class JournalCommun:
 
     nom: str
     repartition: Repartition
+
+    @property
+    def remarques(self) -> tuple[Constat, ...]:
+        """Ce que la forme du fichier a d'inhabituel sans être fautif."""
+        return self.repartition.remarques
 
     def orthographier(self, connus: Collection[str]) -> "JournalCommun":
         """Le même journal, chaque code de convention écrit comme celui de ``connus`` qu'il désigne."""

@@ -10,13 +10,28 @@ from typing import Final
 import numpy as np
 
 from financement.catalogue import CodeFaute
+from financement.constat import Constat
 from financement.fautes import DossierRefuse, TexteRefuse, faute
 from financement.provenance import Provenance
-from maquettes.description import Table
+from maquettes.description import Exigence, Table
 from maquettes.encodage import decoder_une_table
+from maquettes.fichiers_coupes import (
+    LIGNES_COMPAREES,
+    cause_de_coupure,
+    constat_de_fin,
+    constat_de_lignes_courtes,
+    est_terminee,
+)
 from maquettes.part_de_journal import CONVENTION, JOURNAL_COMMUN, Part, PartDeCsv, Rangs, Repartition
 from maquettes.tables_csv import annonce_le_separateur, lire_table
-from maquettes.vrac.repartition import SEPARATEUR, Enregistrements, Textes, decouper_en_rangees, reperer
+from maquettes.vrac.repartition import (
+    COLONNES,
+    SEPARATEUR,
+    Enregistrements,
+    Textes,
+    decouper_en_rangees,
+    reperer,
+)
 from maquettes.vrac.source import ARemettre, en_utf8, ouvrir
 
 __all__ = ["repartir_csv"]
@@ -32,11 +47,50 @@ def repartir_csv(nom: str, octets: bytes) -> Repartition:
     """Les lignes du fichier ``nom``, par convention ; lève :class:`DossierRefuse` s'il ne se découpe pas."""
     try:
         try:
-            return _par_code(nom, _en_vrac(nom, octets))
+            lus = _en_vrac(nom, octets)
         except UnicodeError:
-            return _par_code(nom, _en_vrac(nom, en_utf8(octets)))
+            lus = _en_vrac(nom, en_utf8(octets))
     except ARemettre:
-        return _par_code(nom, _ligne_a_ligne(nom, octets))
+        lus = _ligne_a_ligne(nom, octets)
+    return replace(_par_code(nom, lus), remarques=tuple(_examiner_les_formes(nom, lus)))
+
+
+def _examiner_les_formes(nom: str, lus: Enregistrements) -> Iterator[Constat]:
+    """Les remarques sur les lignes du fichier ; lève :class:`DossierRefuse` si la dernière paraît coupée.
+
+    Ce qui manque à un journal commun coupé pouvait être à n'importe quelle convention : aucune n'est sûre.
+    """
+    noms = [cellule.strip() for cellule in lus.entete.decode().rstrip("\r\n").split(SEPARATEUR)]
+    largeur = max(rang for rang, colonne in enumerate(noms, 1) if colonne)
+    noms = noms[:largeur]
+    exigees = [colonne.nom for colonne in JOURNAL_COMMUN.colonnes if colonne.exigence is Exigence.VALEUR]
+    minimum = max(noms.index(colonne) for colonne in exigees) + 1
+    cellules = lus.places[:, 5]
+    courtes = np.flatnonzero((cellules >= minimum) & (cellules < largeur))
+    if not est_terminee(lus.octets[-4:].decode("latin-1")):
+        yield _examiner_la_fin(nom, lus, noms)
+    if courtes.size:
+        omises = noms[int(cellules[courtes].min()) :]
+        yield constat_de_lignes_courtes(nom, int(lus.places[courtes[0], 2]), courtes.size, omises)
+
+
+def _examiner_la_fin(nom: str, lus: Enregistrements, noms: list[str]) -> Constat:
+    """FICHIER-01, ou lève :class:`DossierRefuse` si la dernière ligne, non terminée, paraît coupée."""
+    dernieres = lus.places[-LIGNES_COMPAREES:]
+    debut = int(dernieres[0, 0]) if dernieres.size else len(lus.octets)
+    entiere = dernieres.size and int(dernieres[-1, 1]) == len(lus.octets)
+    numero = int(dernieres[-1, 2]) if entiere else lus.octets.count(b"\n") + 1
+    texte = lus.octets[debut:].decode()
+    rangees = [
+        [cellule.strip() for cellule in brutes] for brutes, _ in decouper_en_rangees(io.StringIO(texte, newline=""))
+    ]
+    # Des enregistrements vides ne sont pas des lignes, sauf la moitié de l'un d'eux.
+    pleines = [cellules for rang, cellules in enumerate(rangees, 1) if any(cellules) or rang == len(rangees)]
+    cause = cause_de_coupure(JOURNAL_COMMUN, noms, pleines) if pleines else None
+    if cause is None:
+        return constat_de_fin(nom, numero)
+    lieu, lu = Provenance(fichier=nom, ligne=numero), SEPARATEUR.join(pleines[-1])
+    raise DossierRefuse([faute(CodeFaute.LIGNE_COUPEE, lieu, lu, cause=cause)])
 
 
 def _en_vrac(nom: str, octets: bytes) -> Enregistrements:
@@ -67,7 +121,7 @@ def _ligne_a_ligne(nom: str, octets: bytes) -> Enregistrements:
             cellules = [cellule.strip() for cellule in brutes]
             if entete and any(cellules):
                 convention = textes.placer(cellules[rang] if rang < len(cellules) else "")
-                places.extend((debut, fin, lues + 1, hauteur, convention))
+                places.extend((debut, fin, lues + 1, hauteur, convention, len(cellules)))
             elif any(cellules) and not annonce_le_separateur(cellules):
                 entete, rang = cellules, _examiner(nom, cellules, lues + 1)
             debut, lues = fin, lues + hauteur
@@ -78,7 +132,7 @@ def _ligne_a_ligne(nom: str, octets: bytes) -> Enregistrements:
     return Enregistrements(
         octets=utf8,
         entete=f"{SEPARATEUR.join(entete)}\n".encode(),
-        places=np.frombuffer(places, dtype=np.int64).reshape(-1, 5),
+        places=np.frombuffer(places, dtype=np.int64).reshape(-1, COLONNES),
         textes=textes.tous(),
     )
 
@@ -131,10 +185,12 @@ def _extraire(nom: str, lus: Enregistrements, siennes: Rangs) -> Part:
     premiers = np.flatnonzero(np.append(True, debuts[1:] != fins[:-1]))
     derniers = np.append(premiers[1:] - 1, debuts.size - 1)
     tenants = zip(debuts[premiers].tolist(), fins[derniers].tolist(), strict=True)
+    octets = b"".join([lus.octets[debut:fin] for debut, fin in tenants])
     return PartDeCsv(
         nom=nom,
         entete=lus.entete,
-        octets=b"".join([lus.octets[debut:fin] for debut, fin in tenants]),
+        # La dernière ligne du journal commun, examinée avec celles des autres conventions, n'a pas à l'être de nouveau.
+        octets=octets if octets.endswith(b"\n") else octets + b"\n",
         numeros=places[:, 2],
         hauteurs=places[:, 3],
     )

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from financement.constat import Constat
 from financement.journal import Mouvement
 from financement.journal_colonnes import JournalEnColonnes
 from financement.provenance import Provenance
@@ -63,12 +64,13 @@ class Repartition:
     """Les lignes d'un journal commun, par code de convention.
 
     ``par_code`` : les rangs croissants des lignes de chaque code ; ``numeros`` : le numéro de ligne de chaque rang ;
-    ``extraire`` : la part que font des lignes.
+    ``extraire`` : la part que font des lignes ; ``remarques`` : ce que la forme du fichier a d'inhabituel.
     """
 
     par_code: Mapping[str, Rangs]
     numeros: Rangs
     extraire: Callable[[Rangs], Part]
+    remarques: tuple[Constat, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -96,6 +98,8 @@ class PartDeCsv:
         lue = lire_table(table, self.nom, self.entete + self.octets)
         lue.fautes = [replace(f, provenance=self._situer(f.provenance)) for f in lue.fautes]
         lue.lignes = [self._resituer(ligne) for ligne in lue.lignes]
+        # Le journal commun a les siennes, à ses lignes.
+        lue.remarques = []
         return lue
 
     def en_colonnes(self) -> JournalEnColonnes:

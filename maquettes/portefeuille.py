@@ -1,19 +1,21 @@
 """Un portefeuille sur le disque : les dossiers trouvés, chacun lu en un bilan ou en un refus."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from financement.constat import Constat
 from financement.fautes import DossierRefuse, ValeurImpossible
 from financement.portefeuille import BilanConvention, Portefeuille, Refus, bilan
 from maquettes import convention_toml
 from maquettes.assemblage import Assembler, assembler
 from maquettes.codes_de_dossiers import lire_code
 from maquettes.description import JOURNAL, OPERATIONS, PLAN
-from maquettes.dossiers import lire_dossier
+from maquettes.dossiers import examiner_dossier
 from maquettes.filet import faute_de_panne, rattraper
 from maquettes.lectures_reparties import Suivre, lire_tout, ne_rien_suivre
 
@@ -89,6 +91,13 @@ def nommer(chemin: Path) -> str:
     return str(chemin).encode(errors="backslashreplace").decode()
 
 
+Remarquer = Callable[[Constat], object]
+
+
+def ne_rien_remarquer(_remarque: Constat) -> None:
+    """Ne retient rien."""
+
+
 def lire_bilan(chemin: str | Path, au: date, part: "Part | None" = None) -> BilanConvention | Refus:
     """Le bilan à la date ``au`` du dossier ``chemin``, ou le refus qui dit toutes ses fautes.
 
@@ -101,7 +110,9 @@ def lire_bilan(chemin: str | Path, au: date, part: "Part | None" = None) -> Bila
 
     def lire() -> BilanConvention | Refus:
         try:
-            return bilan(lire_dossier(dossier, reunir=_reunion(part)), au=au, dossier=nom)
+            examine = examiner_dossier(dossier, reunir=_reunion(part))
+            un = bilan(examine.projet, au=au, dossier=nom)
+            return replace(un, remarques=examine.remarques) if examine.remarques else un
         except (DossierRefuse, ValeurImpossible) as refus:
             return Refus(dossiers=(nom,), fautes=refus.fautes)
 
@@ -150,17 +161,21 @@ def lire_bilans(
     travailleurs: int = 1,
     suivre: Suivre = ne_rien_suivre,
     journal: str | Path | None = None,
+    remarquer: Remarquer = ne_rien_remarquer,
 ) -> list[BilanConvention | Refus]:
     """Le bilan ou le refus de chaque dossier, dans leur ordre, sur ``travailleurs`` processus.
 
     Un ``journal`` commun donne à chacun les mouvements de sa convention ; ses lignes qui ne sont celles d'aucun sont un
-    refus de plus. Lève :class:`DossierRefuse` si ce fichier ne peut pas être lu.
+    refus de plus. ``remarquer`` reçoit les remarques sur ce fichier. Lève :class:`DossierRefuse` s'il ne peut pas être
+    lu, ou si sa dernière ligne paraît coupée.
     """
     if journal is None:
         return lire_tout(partial(lire_bilan, au=au), dossiers, travailleurs=travailleurs, suivre=suivre)
     from maquettes.journal_commun import lire_journal_commun
 
     commun = lire_journal_commun(Path(journal))
+    for remarque in commun.remarques:
+        remarquer(remarque)
     codes = _lire_les_codes(dossiers, travailleurs)
     connus = {code for code in codes if code is not None}
     commun = commun.orthographier(connus)
@@ -183,14 +198,18 @@ def lire_portefeuille(
     travailleurs: int = 1,
     suivre: Suivre = ne_rien_suivre,
     journal: str | Path | None = None,
+    remarquer: Remarquer = ne_rien_remarquer,
 ) -> Portefeuille:
     """Le portefeuille des dossiers que désignent ``chemins``, à la date ``au``.
 
     ``travailleurs`` : nombre de processus ; le résultat n'en dépend pas. Au-delà d'un, le script appelant se protège
     par ``if __name__ == "__main__":``. ``suivre`` reçoit le nombre de dossiers lus et leur total, à chaque avancée.
     ``journal`` : un journal commun, csv ou Parquet (extra « rapide »), qui a en plus la colonne « convention » ; chaque
-    dossier en reçoit les mouvements de sa convention. Lève :class:`DossierRefuse` si ce fichier ne peut pas être lu.
+    dossier en reçoit les mouvements de sa convention, et ``remarquer`` ce que la forme de ce fichier a d'inhabituel.
+    Lève :class:`DossierRefuse` si ce fichier ne peut pas être lu.
     """
     dossiers = trouver_dossiers(chemins, journal=journal)
-    lectures = lire_bilans(dossiers, au=au, travailleurs=travailleurs, suivre=suivre, journal=journal)
+    lectures = lire_bilans(
+        dossiers, au=au, travailleurs=travailleurs, suivre=suivre, journal=journal, remarquer=remarquer
+    )
     return Portefeuille.de(lectures, au=au)

@@ -5,6 +5,7 @@ from argparse import Namespace
 from exports.annexe_existante import Existants
 from exports.annexe_rendue import AnnexeRendue, preparer_annexe
 from exports.commandes.flux import apres_avoir_ecrit
+from exports.commandes.lecture import lire_le_dossier
 from exports.commandes.sortie import imprimer, imprimer_erreur
 from exports.document_elements import Precision
 from exports.ecriture_annexe import ecrire_formats, formats_possibles
@@ -14,7 +15,6 @@ from financement.chemins import afficher_chemin
 from financement.designation import financeur_designe, maitre_ouvrage_designe, operation_designee
 from financement.projet import Projet
 from maquettes.destinations import garder_la_source
-from maquettes.dossiers import lire_dossier
 
 __all__ = ["executer"]
 
@@ -22,7 +22,7 @@ __all__ = ["executer"]
 def executer(arguments: Namespace) -> int:
     """Écrit l'annexe, en donne le résumé et le chemin de chaque fichier."""
     garder_la_source(arguments.dossier, arguments.sortie)
-    projet = lire_dossier(arguments.dossier)
+    projet = lire_le_dossier(arguments.dossier)
     perimetre = _perimetre(arguments, projet)
     formats, absents = (arguments.formats, ()) if arguments.formats else formats_possibles(perimetre)
     annexe = preparer_annexe(

@@ -4,6 +4,7 @@ from argparse import Namespace
 
 from exports.commandes.flux import apres_avoir_ecrit
 from exports.commandes.largeur import largeur_demandee
+from exports.commandes.lecture import lire_le_dossier
 from exports.commandes.sortie import imprimer, imprimer_table
 from exports.mots import accorder, bandeau
 from financement.avenant_cloture import generer_avenant_cloture
@@ -13,7 +14,7 @@ from financement.controles import controler
 from financement.dates import afficher_date
 from financement.projet import Projet
 from maquettes.destinations import garder_la_source
-from maquettes.dossiers import ecrire_dossier, lire_dossier
+from maquettes.dossiers import ecrire_dossier
 
 __all__ = ["executer"]
 
@@ -21,7 +22,7 @@ __all__ = ["executer"]
 def executer(arguments: Namespace) -> int:
     """Écrit le dossier augmenté de l'avenant, et dit ce qu'il change au programmé de chaque financeur."""
     garder_la_source(arguments.dossier, arguments.vers)
-    cloture = calculer_cloture(lire_dossier(arguments.dossier), au=arguments.au)
+    cloture = calculer_cloture(lire_le_dossier(arguments.dossier), au=arguments.au)
     clos = generer_avenant_cloture(cloture, signature=arguments.signature or arguments.au)
     ecrire_dossier(clos, arguments.vers)
     with apres_avoir_ecrit(arguments.vers):

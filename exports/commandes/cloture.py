@@ -4,6 +4,7 @@ from argparse import Namespace
 from typing import Final
 
 from exports.commandes.largeur import largeur_demandee
+from exports.commandes.lecture import lire_le_dossier
 from exports.commandes.montants_de_cloture import (
     NOTE_AUTOFINANCEMENT,
     TITRE_AUTOFINANCEMENT,
@@ -13,6 +14,7 @@ from exports.commandes.montants_de_cloture import (
     totaux_au_pied,
     totaux_pour_programme,
 )
+from exports.commandes.mouvements import dire_l_absence_de_mouvement, mouvements_pour_programme
 from exports.commandes.reputes import codes_reputes, marquer, mention_des_reputes, reputes_pour_programme
 from exports.commandes.selection import dire, lire, pour_programme, titre_du_total
 from exports.commandes.sortie import decimaux, imprimer, imprimer_csv, imprimer_json, imprimer_table
@@ -26,7 +28,6 @@ from financement.montants import afficher_montant, ecrire_montant, ecrire_montan
 from financement.nomenclature import LIBELLES_NATURES
 from financement.selection import Selection, restreindre_cloture
 from financement.vigilance import points_de_vigilance
-from maquettes.dossiers import lire_dossier
 
 __all__ = ["executer"]
 
@@ -35,7 +36,7 @@ POINTS_MONTRES: Final = 10
 
 def executer(arguments: Namespace) -> int:
     """Imprime la clôture, ou la part que retiennent les filtres, par ligne et par financeur."""
-    projet = lire_dossier(arguments.dossier)
+    projet = lire_le_dossier(arguments.dossier)
     selection = lire(arguments, projet)
     entiere = calculer_cloture(projet, au=arguments.au)
     cloture = entiere if selection.est_vide else restreindre_cloture(entiere, selection)
@@ -104,6 +105,7 @@ def _pour_programme(cloture: Cloture, selection: Selection) -> dict[str, object]
         ],
         "total": totaux_pour_programme(cloture.total),
         **reputes_pour_programme(cloture.projet.convention),
+        **mouvements_pour_programme(cloture.projet),
     }
 
 
@@ -151,6 +153,7 @@ def _imprimer(cloture: Cloture, selection: Selection, largeur: int | None) -> No
     )
     imprimer()
     imprimer(NOTE_AUTOFINANCEMENT)
+    dire_l_absence_de_mouvement(cloture.projet)
     if reputes:
         imprimer()
         imprimer(mention_des_reputes(convention))

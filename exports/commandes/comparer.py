@@ -19,6 +19,7 @@ from exports.commandes.comparer_operations import (
     total_pour_programme,
 )
 from exports.commandes.largeur import largeur_demandee
+from exports.commandes.lecture import lire_le_dossier
 from exports.commandes.selection import dire, lire, pour_programme, titre_du_total
 from exports.commandes.sortie import (
     imprimer,
@@ -41,7 +42,6 @@ from financement.selection import Selection, restreindre_cloture
 from financement.tableau import TableauFinancier, tableau_financier
 from financement.transferts import emplois_par_financeur
 from maquettes.comparaison import Changement, Sorte, comparer_dossiers
-from maquettes.dossiers import lire_dossier
 
 __all__ = ["executer"]
 
@@ -69,7 +69,7 @@ def executer(arguments: Namespace) -> int:
     """
     changements: tuple[Changement, ...] | None = None
     if arguments.autre is None:
-        premier = second = lire_dossier(arguments.dossier)
+        premier = second = lire_le_dossier(arguments.dossier)
         avant = tableau_financier(premier, 0 if arguments.de is None else arguments.de)
         apres = tableau_financier(second, arguments.a)
     else:
@@ -143,7 +143,7 @@ def _lire(*chemins: Path) -> list[Projet]:
     fautes: dict[Faute, None] = {}
     for chemin in chemins:
         try:
-            projets.append(lire_dossier(chemin))
+            projets.append(lire_le_dossier(chemin))
         except DossierRefuse as refus:
             fautes |= {_situer(constatee, chemin): None for constatee in refus.fautes}
     if fautes:

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from exports.affichable import rendre_affichable
 from exports.commandes.flux import apres_avoir_ecrit, tant_qu_on_lit
@@ -16,7 +17,7 @@ from exports.commandes.sortie import (
     mesure_pour_programme,
     provenance_pour_programme,
 )
-from exports.mots import accorder
+from exports.mots import accorder, dire_les_mouvements
 from financement.chemins import afficher_chemin
 from financement.constat import Constat, Constats, EcartMontant, Gravite, nombre_bloquants
 from financement.controles import controler_situation
@@ -24,7 +25,8 @@ from financement.fautes import DossierRefuse, Faute
 from financement.projet import Projet
 from financement.selection import Selection, retenir_constats
 from financement.situation import calculer_situation
-from maquettes import EcritureRefusee, lire_dossier, lire_maquette
+from maquettes import EcritureRefusee, lire_maquette
+from maquettes.dossiers import examiner_dossier
 
 __all__ = ["executer"]
 
@@ -34,13 +36,23 @@ def executer(arguments: Namespace) -> int:
 
     D'un classeur, dit aussi ce que sa relecture remarque ; en écrit, sur demande, une copie annotée.
     """
-    selection, constats, tous = _constats(arguments)
+    controles = _controler(arguments)
     with tant_qu_on_lit(), apres_avoir_ecrit(*filter(None, [arguments.annoter])):
-        _imprimer(arguments, selection, constats, tous)
-    return 1 if nombre_bloquants(constats) else 0
+        _imprimer(arguments, controles)
+    return 1 if nombre_bloquants(controles.retenus) else 0
 
 
-def _imprimer(arguments: Namespace, selection: Selection, constats: Constats, tous: Constats) -> None:
+class _Controles(NamedTuple):
+    """Le projet, la sélection demandée, les constats qu'elle retient, et tous."""
+
+    projet: Projet
+    selection: Selection
+    retenus: Constats
+    tous: Constats
+
+
+def _imprimer(arguments: Namespace, controles: _Controles) -> None:
+    projet, selection, constats, tous = controles
     if arguments.format == "json":
         au = arguments.au.isoformat() if arguments.au else None
         contenu = [_pour_programme(constat) for constat in constats]
@@ -50,39 +62,38 @@ def _imprimer(arguments: Namespace, selection: Selection, constats: Constats, to
         entetes = ("code", "gravite", "message", "attendu", "constate", "ecart")
         imprimer_csv((*entetes, "fichier", "feuille", "cellule", "ligne", "colonne"), lignes)
     else:
-        _imprimer_en_clair(constats)
+        _imprimer_en_clair(constats, dire_les_mouvements(projet, arguments.au))
         if tus := len(tous) - len(constats):
             bloquants = accorder(nombre_bloquants(tous) - nombre_bloquants(constats), "bloquant", "bloquants")
             imprimer(f"Hors des filtres : {accorder(tus, 'constat', 'constats')}, dont {bloquants}.")
 
 
-def _constats(arguments: Namespace) -> tuple[Selection, Constats, Constats]:
-    """La sélection demandée, les constats qu'elle retient, et tous."""
+def _controler(arguments: Namespace) -> _Controles:
     dossier: Path = arguments.dossier
     if dossier.suffix.lower() != ".xlsx" or not dossier.is_file():
         if arguments.annoter is not None:
             raise EcritureRefusee(
                 f"« {afficher_chemin(dossier)} » n'est pas un classeur : seul un .xlsx se copie annoté."
             )
-        return _retenir(arguments, lire_dossier(dossier), ())
+        examine = examiner_dossier(dossier)
+        return _retenir(arguments, examine.projet, examine.remarques)
     try:
         lue = lire_maquette(dossier)
     except DossierRefuse as refus:
         if not any(constatee.code.startswith("CLASSEUR-") for constatee in refus.fautes):
             _annoter(arguments, refus.fautes)
         raise
-    selection, constats, tous = _retenir(arguments, lue.projet, lue.constats)
-    _annoter(arguments, constats)
-    return selection, constats, tous
+    controles = _retenir(arguments, lue.projet, lue.constats)
+    _annoter(arguments, controles.retenus)
+    return controles
 
 
-def _retenir(
-    arguments: Namespace, projet: Projet, remarques: tuple[Constat, ...]
-) -> tuple[Selection, Constats, Constats]:
+def _retenir(arguments: Namespace, projet: Projet, remarques: tuple[Constat, ...]) -> _Controles:
     selection = lire(arguments, projet)
     situation = calculer_situation(projet, au=arguments.au)
     tous = Constats((*remarques, *controler_situation(situation)))
-    return selection, retenir_constats(tous, selection, selection.operations(situation)), tous
+    retenus = retenir_constats(tous, selection, selection.operations(situation))
+    return _Controles(projet, selection, retenus, tous)
 
 
 def _annoter(arguments: Namespace, remarques: Sequence[Faute | Constat]) -> None:
@@ -114,8 +125,8 @@ def _a_plat(constat: Constat) -> list[object]:
     return [constat.code, constat.gravite, constat.message, *valeurs, *lieu]
 
 
-def _imprimer_en_clair(constats: tuple[Constat, ...]) -> None:
-    """Les constats par gravité décroissante, une même cause une fois, puis le compte de chaque gravité."""
+def _imprimer_en_clair(constats: tuple[Constat, ...], mouvements: str) -> None:
+    """Les constats par gravité décroissante, une même cause une fois ; les ``mouvements`` lus, les constats comptés."""
     for gravite in Gravite:
         for groupe in regrouper_les_constats([constat for constat in constats if constat.gravite is gravite]):
             constat, autres = groupe.premier, dire_les_autres(groupe)
@@ -123,6 +134,7 @@ def _imprimer_en_clair(constats: tuple[Constat, ...]) -> None:
             imprimer(f"    {rendre_affichable(constat.message)}")
             if autres:
                 imprimer(f"    {autres}")
+    imprimer(f"Mouvements du dossier : {mouvements}.")
     comptes = [sum(constat.gravite is gravite for constat in constats) for gravite in Gravite]
     imprimer(
         ", ".join(

@@ -3,16 +3,19 @@
 from argparse import Namespace
 
 from exports.commandes.flux import apres_avoir_ecrit
+from exports.commandes.lecture import lire_le_dossier
 from exports.commandes.sortie import imprimer
 from financement.chemins import afficher_chemin
-from maquettes.dossiers import convertir
+from maquettes.destinations import garder_la_source
+from maquettes.dossiers import ecrire_dossier
 
 __all__ = ["executer"]
 
 
 def executer(arguments: Namespace) -> int:
     """Convertit et dit où est le résultat."""
-    convertir(arguments.source, arguments.destination)
+    garder_la_source(arguments.source, arguments.destination)
+    ecrire_dossier(lire_le_dossier(arguments.source), arguments.destination)
     with apres_avoir_ecrit(arguments.destination):
         imprimer(f"Dossier écrit : {afficher_chemin(arguments.destination)}")
     return 0

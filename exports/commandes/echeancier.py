@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from exports.commandes.largeur import largeur_demandee
+from exports.commandes.lecture import lire_le_dossier
+from exports.commandes.mouvements import dire_l_absence_de_mouvement, mouvements_pour_programme
 from exports.commandes.reputes import mention_des_reputes, reputes_pour_programme
 from exports.commandes.selection import dire, lire, pour_programme
 from exports.commandes.sortie import decimaux, imprimer, imprimer_csv, imprimer_json, imprimer_table
@@ -16,7 +18,6 @@ from financement.echeancier import Echeancier, LigneEcheancier, besoins_de_treso
 from financement.engagement_repute import nommer_exercice
 from financement.montants import afficher_montant, ecrire_montant, ecrire_montant_decimal
 from financement.selection import Selection, restreindre_cloture
-from maquettes.dossiers import lire_dossier
 
 __all__ = ["executer"]
 
@@ -27,7 +28,7 @@ TITRES = ("Engagements", "Cumul engagé", "Paiements", "Cumul payé")
 
 def executer(arguments: Namespace) -> int:
     """Imprime l'échéancier : par financeur pour un programme, en total pour une personne."""
-    projet = lire_dossier(arguments.dossier)
+    projet = lire_le_dossier(arguments.dossier)
     selection = lire(arguments, projet)
     entier = calculer_echeancier(calculer_cloture(projet, au=arguments.au))
     echeancier = entier if selection.est_vide else _restreindre(entier, selection)
@@ -38,6 +39,7 @@ def executer(arguments: Namespace) -> int:
                 "lignes": [_pour_programme(ligne) for ligne in echeancier.lignes],
                 "autofinancement": decimaux(_pour_memoire(echeancier)),
                 **reputes_pour_programme(echeancier.cloture.projet.convention),
+                **mouvements_pour_programme(projet),
             }
         )
     elif arguments.format == "csv":
@@ -55,6 +57,7 @@ def executer(arguments: Namespace) -> int:
         )
     else:
         _imprimer(echeancier, selection, largeur_demandee(arguments))
+        dire_l_absence_de_mouvement(projet)
         _imprimer_la_tresorerie(entier, selection, largeur_demandee(arguments))
     return 0
 

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 
+from exports.commandes.lecture import lire_le_dossier
 from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_json, provenance_pour_programme
 from financement.cloture.resultat import POUR_MEMOIRE
 from financement.dates import afficher_date
@@ -9,14 +10,13 @@ from financement.explications import Etape, Explication, Figure, expliquer
 from financement.libelles import LIBELLES_GRANDEURS
 from financement.montants import afficher_montant, ecrire_montant, ecrire_montant_decimal
 from financement.nomenclature import CONCOURS, LIBELLES_NATURES
-from maquettes.dossiers import lire_dossier
 
 __all__ = ["executer"]
 
 
 def executer(arguments: Namespace) -> int:
     """Imprime chaque figure et ses étapes."""
-    projet = lire_dossier(arguments.dossier)
+    projet = lire_le_dossier(arguments.dossier)
     explication = expliquer(projet, arguments.operation, arguments.financeur, au=arguments.au)
     if arguments.format == "json":
         imprimer_json({"figures": [_figure(figure) for figure in explication.figures]})

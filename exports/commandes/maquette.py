@@ -3,9 +3,10 @@
 from argparse import Namespace
 
 from exports.commandes.flux import apres_avoir_ecrit
+from exports.commandes.lecture import lire_le_dossier
 from exports.commandes.sortie import imprimer
 from financement.chemins import afficher_chemin
-from maquettes import ecrire_maquette, ecrire_maquette_vierge, lire_dossier, lire_maquette
+from maquettes import ecrire_maquette, ecrire_maquette_vierge, lire_maquette
 from maquettes.destinations import garder_la_source
 
 __all__ = ["executer"]
@@ -23,7 +24,7 @@ def executer(arguments: Namespace) -> int:
         lue = lire_maquette(arguments.dossier)
         projet, au = lue.projet, lue.au if arguments.au is None else arguments.au
     else:
-        projet, au = lire_dossier(arguments.dossier), arguments.au
+        projet, au = lire_le_dossier(arguments.dossier), arguments.au
     ecrire_maquette(projet, arguments.fichier, au=au)
     with apres_avoir_ecrit(arguments.fichier):
         imprimer(f"Maquette écrite : {afficher_chemin(arguments.fichier)}")

@@ -3,7 +3,7 @@
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
@@ -13,6 +13,7 @@ from typing import Final
 from exports.affichable import rendre_affichable
 from exports.commandes.flux import ecrire_en_erreur, tant_qu_on_lit
 from exports.commandes.largeur import largeur_demandee
+from exports.commandes.lecture import remarque_en_clair
 from exports.commandes.montants_de_cloture import NOTE_AUTOFINANCEMENT, TITRE_AUTOFINANCEMENT, TITRES, cellules
 from exports.commandes.portefeuille_programme import en_json, en_rangees
 from exports.commandes.regroupement import dire_les_autres, regrouper_les_fautes
@@ -20,6 +21,7 @@ from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_erreur, im
 from exports.mots import accorder
 from exports.paquets import PYARROW, exiger
 from financement.chemins import afficher_chemin
+from financement.constat import Constat
 from financement.dates import afficher_date
 from financement.fautes import DossierRefuse, Faute
 from financement.nomenclature import LIBELLES_CATEGORIES
@@ -33,6 +35,7 @@ __all__ = ["executer"]
 
 CONVENTIONS_CLASSEES: Final = 10
 FAUTES_MONTREES: Final = 10
+REMARQUES_MONTREES: Final = 10
 ENJEUX: Final = {
     Enjeu.SOLDES_A_VERSER: "soldes à verser",
     Enjeu.TROP_PERCUS: "trop-perçus",
@@ -58,13 +61,22 @@ def executer(arguments: Namespace) -> int:
         for dossier in dossiers:
             garder_la_source(dossier, classeur)
     travailleurs = arguments.travailleurs or travailleurs_utiles(len(dossiers))
+    du_journal: list[Constat] = []
     with _avancement() as suivre:
-        lectures = lire_bilans(dossiers, au=arguments.au, travailleurs=travailleurs, suivre=suivre, journal=journal)
+        lectures = lire_bilans(
+            dossiers,
+            au=arguments.au,
+            travailleurs=travailleurs,
+            suivre=suivre,
+            journal=journal,
+            remarquer=du_journal.append,
+        )
     portefeuille = Portefeuille.de(lectures, au=arguments.au)
     if not portefeuille.bilans:
         raise DossierRefuse([faute for refus in portefeuille.refus for faute in situer(refus)])
     for refus in portefeuille.refus:
         _dire_le_refus(refus)
+    _dire_les_remarques(portefeuille, du_journal)
     with tant_qu_on_lit():
         if arguments.format == "json":
             imprimer_json(en_json(portefeuille))
@@ -142,6 +154,19 @@ def _avancement() -> Iterator[Callable[[int, int], None]]:
         yield ecrire
     finally:
         ecrire_en_erreur(f"\r{' ' * longueur}\r")
+
+
+def _dire_les_remarques(portefeuille: Portefeuille, du_journal: Sequence[Constat]) -> None:
+    """Ce que la forme des fichiers lus laisse craindre : les premiers, puis le nombre des autres."""
+    remarques = [remarque_en_clair(remarque) for remarque in du_journal]
+    remarques += [
+        f"{un.dossier}, {remarque_en_clair(remarque)}" for un in portefeuille.bilans for remarque in un.remarques
+    ]
+    for remarque in remarques[:REMARQUES_MONTREES]:
+        imprimer_erreur(rendre_affichable(remarque))
+    if reste := len(remarques[REMARQUES_MONTREES:]):
+        autres = accorder(reste, "autre remarque", "autres remarques")
+        imprimer_erreur(f"… et {autres} de lecture ; « financement controler » les donne.")
 
 
 def _dire_le_refus(refus: Refus) -> None:

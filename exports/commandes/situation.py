@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from exports.commandes.largeur import largeur_demandee
+from exports.commandes.lecture import lire_le_dossier
 from exports.commandes.montants_de_cloture import NOTE_AUTOFINANCEMENT
+from exports.commandes.mouvements import dire_l_absence_de_mouvement, mouvements_pour_programme
 from exports.commandes.parts_en_csv import parts_en_csv, titres_des_parts
 from exports.commandes.reputes import codes_reputes, marquer, mention_des_reputes, reputes_pour_programme
 from exports.commandes.selection import dire, lire, pour_programme, titre_du_total
@@ -30,14 +32,13 @@ from financement.libelles import LIBELLES_GRANDEURS
 from financement.nomenclature import AUTOFINANCEMENT, CONCOURS, LIBELLES_UNITES
 from financement.selection import Selection, restreindre_situation
 from financement.situation import Axe, Grandeurs, Situation, calculer_situation
-from maquettes.dossiers import lire_dossier
 
 __all__ = ["executer"]
 
 
 def executer(arguments: Namespace) -> int:
     """Imprime la situation, ou la part que retiennent les filtres, sur l'axe ou les axes demandés."""
-    projet = lire_dossier(arguments.dossier)
+    projet = lire_le_dossier(arguments.dossier)
     selection = lire(arguments, projet)
     entiere = calculer_situation(projet, au=arguments.au, version=arguments.numero)
     situation = entiere if selection.est_vide else restreindre_situation(entiere, selection)
@@ -46,6 +47,7 @@ def executer(arguments: Namespace) -> int:
     else:
         _ventiler(arguments, situation, selection)
     if arguments.format == "table":
+        dire_l_absence_de_mouvement(projet)
         reputes = mention_des_reputes(projet.convention)
         if reputes:
             imprimer()
@@ -70,6 +72,7 @@ def _croiser(arguments: Namespace, situation: Situation, selection: Selection) -
                 "lignes": lignes,
                 "total": total,
                 **reputes_pour_programme(situation.projet.convention),
+                **mouvements_pour_programme(situation.projet),
             }
         )
     elif arguments.format == "csv":
@@ -92,6 +95,7 @@ def _ventiler(arguments: Namespace, situation: Situation, selection: Selection) 
                 "total": parts_pour_programme(*table.totaux),
                 **_concours_financiers(situation),
                 **reputes_pour_programme(situation.projet.convention),
+                **mouvements_pour_programme(situation.projet),
             }
         )
     elif arguments.format == "csv":

@@ -216,9 +216,33 @@ class _Place:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _AuMoinsUneLigne:
+    """Un bloc saisi n'est pas vide : vide, il ne se distingue pas d'un bloc oublié."""
+
+    code: str
+    libelle: str
+    bloc: str
+    saisie: str
+    lue: str
+
+    def composer(self, cadre: _Cadre) -> Controle:
+        bloc = _PAR_NOM[self.bloc]
+        return Controle(
+            code=self.code,
+            libelle=self.libelle,
+            feuille=bloc.feuille,
+            gravite="information",
+            nombre=f"IF(COUNTA({nom_defini(self.bloc, self.saisie)})=0,1,0)",
+            montant="",
+            cible=f"\"#'{bloc.feuille}'!{bloc.lettres[self.saisie]}{bloc.premiere_ligne + 1}\"",
+            attendus=(int(not cadre.nombres(self.bloc, self.lue)), 0),
+        )
+
+
 _ECART_PLAN: Final = "ecart_plan"
 
-_Modele = _Drapeau | _Egalite | _LignesIgnorees | _Place
+_Modele = _Drapeau | _Egalite | _LignesIgnorees | _Place | _AuMoinsUneLigne
 
 
 def _regroupements(nom: str) -> tuple[_Terme, ...]:
@@ -259,6 +283,7 @@ _MODELES: Final[tuple[_Modele, ...]] = (
     _Drapeau("PAIEMENT-01", "Payé dans l'engagé", _B, "cloture", "sur_paiement", "exces_paye"),
     _Drapeau("PAIEMENT-04", "Reversements couverts par les paiements", _B, "cloture", "paye_negatif", "paye"),
     _Drapeau("PAIEMENT-05", "Aucun trop-perçu à reverser", "alerte", "cloture", "a_reverser", "exces_verse"),
+    _AuMoinsUneLigne("JOURNAL-02", "Au moins un mouvement au journal", "journal", "date", "position"),
     _Egalite("Concours programmés", _concours("programme", "programme", ("situation", "programme"))),
     _Egalite("Concours engagés", _concours("engage", "engage_net", ("situation", "engage"))),
     _Egalite("Concours payés", _concours("paye", "paye", ("situation", "paye"))),

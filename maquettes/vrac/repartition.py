@@ -14,9 +14,12 @@ from maquettes.vrac.fenetres import Positions, Tampon
 from maquettes.vrac.lexique import Lexique
 from maquettes.vrac.source import ARemettre, Source
 
-__all__ = ["SEPARATEUR", "Enregistrements", "Textes", "decouper_en_rangees", "reperer"]
+__all__ = ["COLONNES", "SEPARATEUR", "Enregistrements", "Textes", "decouper_en_rangees", "reperer"]
 
 SEPARATEUR: Final = ";"
+COLONNES: Final = 6
+"""Les nombres qui décrivent un enregistrement."""
+
 _PREMIERE_LIGNE: Final = 2
 
 
@@ -41,8 +44,8 @@ class Textes:
 class Enregistrements:
     """Les enregistrements d'un fichier qui ne sont pas vides, dans leur ordre, sans l'en-tête.
 
-    ``places``, de forme (enregistrements, 5) : début et fin dans les ``octets``, en UTF-8, numéro de la première ligne,
-    nombre de lignes, rang de son texte parmi les ``textes``. ``entete`` tient sur une ligne.
+    ``places``, de forme (enregistrements, 6) : début et fin dans les ``octets``, en UTF-8, numéro de la première ligne,
+    nombre de lignes, rang de son texte parmi les ``textes``, nombre de cellules. ``entete`` tient sur une ligne.
     """
 
     octets: bytes
@@ -58,7 +61,7 @@ def reperer(source: Source, rang: int, taille: int = TAILLE_DU_BLOC) -> Enregist
     """
     textes, tampon = Textes(), Tampon()
     lexique = Lexique(textes.placer)
-    places = [np.zeros((0, 5), dtype=np.int64)]
+    places = [np.zeros((0, COLONNES), dtype=np.int64)]
     premiere = _PREMIERE_LIGNE
     for bornes in bornes_des_blocs(source, taille):
         bloc = decouper(source, tampon, *bornes)
@@ -78,7 +81,8 @@ def reperer(source: Source, rang: int, taille: int = TAILLE_DU_BLOC) -> Enregist
 
 def _regulieres(source: Source, bloc: Bloc, rangs: NDArray[np.int32]) -> Positions:
     debuts, fins = bloc.departs + bloc.origine, bloc.arrivees + bloc.origine
-    places = np.stack([debuts, fins, bloc.numeros, np.ones_like(debuts), rangs], axis=1)
+    largeurs = np.full_like(debuts, source.largeur)
+    places = np.stack([debuts, fins, bloc.numeros, np.ones_like(debuts), rangs, largeurs], axis=1)
     vides = [
         place
         for place in np.flatnonzero(rangs == 0).tolist()
@@ -97,11 +101,11 @@ def _ecartees(source: Source, bloc: Bloc, rang: int, textes: Textes) -> Position
     except csv.Error:
         raise ARemettre from None
     places = [
-        (debut, fin, numero, hauteur, textes.placer(cellules[rang] if rang < len(cellules) else ""))
+        (debut, fin, numero, hauteur, textes.placer(cellules[rang] if rang < len(cellules) else ""), len(cellules))
         for (debut, fin, numero), (cellules, hauteur) in zip(ecartees.tolist(), rangees, strict=True)
         if any(map(str.strip, cellules))
     ]
-    return np.array(places, dtype=np.int64).reshape(-1, 5)
+    return np.array(places, dtype=np.int64).reshape(-1, COLONNES)
 
 
 def decouper_en_rangees(lignes: Iterator[str]) -> Iterator[tuple[list[str], int]]:

@@ -128,6 +128,7 @@ def test_identification(annexe: Document, noyer_dore: Projet) -> None:
         "Date limite de solde": "31/12/2017",
         "Version en vigueur": "Avenant n° 5 (avenant local)",
         "Date d'arrêté": "31/03/2015",
+        "Mouvements du dossier": "687, le dernier du 16/03/2015 ; 6 postérieurs à l'arrêté",
         "Règlement": "pnru",
         "Opérations": f"{len(operations_en_vigueur(noyer_dore))}, en 12 familles",
         "Base des montants": "HT",
@@ -174,9 +175,9 @@ def test_les_constats_vont_du_plus_grave_au_moins_grave(annexe: Document) -> Non
 def test_un_dossier_sans_constat_bloquant_n_est_pas_un_projet() -> None:
     document = composer_annexe(projet(), au=jour("2010-01-01"))
     assert document.bandeau is None
-    assert document.tableau("constats").notes == ("0 constat bloquant, 0 alerte, 1 information.",)
-    assert colonne(document.tableau("constats"), "code") == ["INFO-01"]
-    assert document.avertissements == ()
+    assert document.tableau("constats").notes == ("0 constat bloquant, 0 alerte, 2 informations.",)
+    assert colonne(document.tableau("constats"), "code") == ["JOURNAL-02", "INFO-01"]
+    assert [phrase for phrase in document.avertissements if "mouvement" not in phrase] == []
     assert {t.cle for t in document.tableaux}.isdisjoint({"insertion", "contreparties-foncieres", "programme-physique"})
 
 
@@ -207,7 +208,7 @@ def test_ht_et_ttc_ne_s_additionnent_pas_sans_le_dire() -> None:
     }
     assert financier.cellule("total", "operation").valeur == "TOTAL sur base déclarée (1 en HT, 1 en TTC)"
     assert "ni un total HT, ni un total TTC" in financier.notes[0]
-    assert "sur base déclarée" in document.avertissements[0]
+    assert "sur base déclarée" in document.avertissements[-1]
     cout = next(c for c in document.tableau("familles").colonnes if c.cle == "cout")
     assert cout.libelle == "Coût sur base déclarée"
 

@@ -24,13 +24,15 @@ def remarques(lieu: Path) -> list[str]:
     return [f"{r.provenance} [{r.code}]" for r in examiner_dossier(lieu).remarques]
 
 
-@pytest.mark.parametrize("debut", [JOURNAL + LIGNE, JOURNAL + GRAND], ids=["ligne à ligne", "en vrac"])
+# Toutes les coupes d'un court journal ; d'un long, un tirage.
+COUPES = [*((1, coupe) for coupe in range(1, len(LIGNE))), *((3000, coupe) for coupe in range(4, len(LIGNE), 7))]
+
+
 @pytest.mark.parametrize("fin", ["\n", "\r\n"], ids=["Unix", "Windows"])
-@pytest.mark.parametrize("coupe", range(1, len(LIGNE)))
-def test_aucune_coupe_d_une_ligne_n_est_acceptee_en_silence(tmp_path: Path, debut: str, fin: str, coupe: int) -> None:
+@pytest.mark.parametrize(("nombre", "coupe"), COUPES)
+def test_aucune_coupe_d_une_ligne_n_est_acceptee_en_silence(tmp_path: Path, nombre: int, coupe: int, fin: str) -> None:
     """Une ligne qui a perdu des cellules est refusée ; coupée dans sa dernière cellule, elle est dite."""
-    if debut.count("\n") > 10 and coupe % 7:
-        pytest.skip("un tirage suffit du grand journal")
+    debut = JOURNAL + LIGNE * nombre
     reste = LIGNE[:coupe]
     texte = (debut + reste).replace("\n", fin)
     poser(tmp_path, journal=texte)

@@ -155,3 +155,50 @@ def test_les_deux_formes_se_lisent_sous_leur_suffixe(tmp_path: Path) -> None:
     assert part is not None
     assert [m.montant for m in part.lire().objets] == [100]
     assert np.array_equal(commun.repartition.numeros, [1])
+
+
+COUPE: Final = "C1;2008-02-01;acompte;OP1;ANRU;;41000,00;P1;note\n"
+
+
+# Toutes les coupes d'un court journal ; d'un long, un tirage.
+COUPES: Final = [
+    *((3, coupe) for coupe in range(1, len(COUPE))),
+    *((3000, coupe) for coupe in range(4, len(COUPE), 11)),
+]
+
+
+@pytest.mark.parametrize("piece", ["", '"a"'], ids=["en vrac", "ligne à ligne"])
+@pytest.mark.parametrize(("nombre", "coupe"), COUPES)
+def test_aucune_coupe_n_est_acceptee_en_silence(tmp_path: Path, nombre: int, coupe: int, piece: str) -> None:
+    """Beaucoup de guillemets font lire le journal ligne à ligne : le verdict est le même."""
+    entieres = [ligne("C1", f"2008-01-15;avance;OP1;ANRU;;1,00;{piece};")] * nombre
+    lieu = f"{(tmp_path / 'national.csv').as_posix()}, ligne {len(entieres) + 2}"
+    if COUPE[:coupe].count(";") < 8:
+        with pytest.raises(DossierRefuse) as leve:
+            lire(tmp_path, *entieres, COUPE[:coupe])
+        assert [(str(f.provenance), f.code) for f in leve.value.fautes] == [(lieu, CodeFaute.LIGNE_COUPEE)]
+        return
+    commun = lire(tmp_path, *entieres, COUPE[:coupe])
+    assert [(str(r.provenance), r.code) for r in commun.remarques] == [(lieu, "FICHIER-01")]
+    part = commun.part("C1")
+    assert part is not None
+    assert [(m.montant, str(m.provenance)) for m in part.lire().objets[-1:]] == [(4_100_000, lieu)]
+
+
+def test_des_lignes_courtes_sont_dites_une_fois_et_la_fin_terminee_ne_l_est_pas(tmp_path: Path) -> None:
+    courte = "C2;2008-01-15;avance;OP1;ANRU;;1,00\n"
+    commun = lire(tmp_path, ligne("C1"), courte, ligne("C1"), courte)
+    (remarque,) = commun.remarques
+    assert (remarque.code, remarque.provenance.ligne) == ("FICHIER-02", 3)
+    assert "2 lignes ont" in remarque.message
+    assert "(piece, libelle)" in remarque.message
+    part = commun.part("C2")
+    assert part is not None
+    assert [m.provenance.ligne for m in part.lire().objets] == [3, 5]
+    assert lire(tmp_path, ligne("C1")).remarques == ()
+
+
+def test_une_moitie_de_ligne_vide_est_refusee(tmp_path: Path) -> None:
+    with pytest.raises(DossierRefuse) as leve:
+        lire(tmp_path, ligne("C1"), "\n", ";;")
+    assert [(f.code, f.provenance.ligne) for f in leve.value.fautes] == [(CodeFaute.LIGNE_COUPEE, 4)]

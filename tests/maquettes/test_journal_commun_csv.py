@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from financement.catalogue import CodeFaute
 from financement.fautes import DossierRefuse, Faute
 from financement.journal import Mouvement
 from maquettes import journal_commun_csv
@@ -31,7 +32,8 @@ def ordinaire(octets: bytes) -> TableLue[dict[str, Any]] | list[str]:
     lue = lire_table(VALEURS, NOM, octets)
     if lue.fautes or not lue.complete:
         return [str(constatee) for constatee in lue.fautes]
-    return lue
+    coupee = [str(f) for f in lue.toutes_les_fautes() if f.code is CodeFaute.LIGNE_COUPEE]
+    return coupee or lue
 
 
 def fautes_du_fichier(octets: bytes) -> Repartition | list[str]:

@@ -158,3 +158,30 @@ def test_memes_octets_quel_que_soit_le_nombre_de_processus(dossiers: Path, tmp_p
     assert [(rendu.returncode, rendu.stdout, rendu.stderr) for rendu in rendus[1:]] == [
         (0, rendus[0].stdout, rendus[0].stderr)
     ]
+
+
+def test_une_fin_douteuse_se_dit_une_fois_du_journal_commun_et_de_chaque_dossier(
+    financement: Commande, dossiers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Quels que soient les processus, les chiffres sont ceux du fichier terminé."""
+    commun = national(tmp_path, f"A;{ENGAGEMENT}", f"B;{ENGAGEMENT}")
+    monkeypatch.chdir(tmp_path)
+    mots = ("portefeuille", "dossiers", "--au", AU, "--journal", "national.csv", "--format", "json")
+    terminee = financement(*mots)
+    commun.write_text(commun.read_text(encoding="utf-8").rstrip("\n"), encoding="utf-8")
+    journal = dossiers / "c" / "journal.csv"
+    journal.write_text(journal.read_text(encoding="utf-8").rstrip("\n"), encoding="utf-8")
+    reponse = financement(*mots)
+    assert reponse.sortie == terminee.sortie
+    assert [dite.partition(" : ")[2].partition(" : ")[0] for dite in reponse.erreur.splitlines()] == [
+        "./national.csv, ligne 3 [FICHIER-01]",
+        "dossiers/c, journal.csv, ligne 2 [FICHIER-01]",
+    ]
+
+
+def test_un_journal_commun_coupe_est_refuse_entier(financement: Commande, dossiers: Path, tmp_path: Path) -> None:
+    commun = national(tmp_path, f"A;{ENGAGEMENT}", f"B;{ENGAGEMENT}")
+    commun.write_text(commun.read_text(encoding="utf-8").removesuffix("000,00;D1;\n"), encoding="utf-8")
+    reponse = financement("portefeuille", dossiers, "--au", AU, "--journal", commun)
+    assert (reponse.code, reponse.sortie) == (2, "")
+    assert "[LECTURE-16]" in reponse.erreur

@@ -36,6 +36,8 @@ def test_chaque_controle_compte_comme_le_noyau() -> None:
     codes: set[str] = set()
     for graine in range(60):
         tire, au = au_hasard(graine)
+        if graine == 0:
+            tire = replace(tire, journal=())
         # Des enveloppes que le programmé ou la clôture dépassent souvent.
         financeurs = tuple(
             replace(financeur, enveloppe=sum(ligne.montant for ligne in tire.plan) // (3 + rang))

@@ -257,7 +257,7 @@ def test_les_controles_vivants_comptent_comme_le_moteur(valeurs: openpyxl.Workbo
     for constat in constats:
         comptes[constat.code] = comptes.get(constat.code, 0) + 1
     lues = {ligne["Code"]: ligne for ligne in lignes(valeurs["Contrôles"]) if ligne["Code"]}
-    assert len(lues) == 10
+    assert len(lues) == 11
     for code, ligne in lues.items():
         assert ligne["Anomalies"] == comptes.get(str(code), 0), code
         assert ligne["État"] == ("ÉCART" if comptes.get(str(code)) else "OK"), code

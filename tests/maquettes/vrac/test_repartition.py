@@ -41,9 +41,10 @@ def test_chaque_enregistrement_est_celui_que_decoupe_le_module_csv(octets: bytes
             attendues.append((cellules, numero, lecteur.line_num + 1 - numero, texte))
         numero = lecteur.line_num + 1
     trouves = []
-    for debut, fin, ligne, hauteur, rang in enregistrements.places.tolist():
+    for debut, fin, ligne, hauteur, rang, largeur in enregistrements.places.tolist():
         texte = enregistrements.octets[debut:fin].decode()
         (cellules,) = csv.reader(io.StringIO(texte, newline=""), delimiter=";", strict=True)
+        assert largeur == len(cellules)
         trouves.append((cellules, ligne, hauteur, enregistrements.textes[rang]))
     assert trouves == attendues
 
