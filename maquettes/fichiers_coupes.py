@@ -1,7 +1,7 @@
 """Ce qui a pu être coupé d'un fichier de texte : sa fin, ou la fin de ses lignes.
 
 Nos fichiers, ceux d'Excel et de LibreOffice finissent par un retour à la ligne ; ceux d'un éditeur, pas toujours. Une
-dernière ligne sans retour n'est donc refusée que si sa forme montre qu'elle est coupée ; sinon, elle se dit (0026).
+dernière ligne sans retour n'est donc refusée que si sa forme la montre coupée ; sinon, elle se dit (décision 0027).
 """
 
 import re
