@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from shutil import rmtree
 from types import TracebackType
@@ -30,33 +31,51 @@ class Chantier:
         self._repertoire = repertoire
         self._marque = ""
         self._temoin = -1
+        self._rangs = count()
         self._nouveaux: list[Path] = []
 
     def __enter__(self) -> Self:
         balayer(self._repertoire)
-        while self._temoin < 0:
-            self._marque = os.urandom(8).hex()
-            self._temoin = _planter(_temoin(self._repertoire, self._marque))
+        try:
+            while self._temoin < 0:
+                self._marque = os.urandom(8).hex()
+                self._temoin = _planter(_temoin(self._repertoire, self._marque))
+        finally:
+            if self._temoin < 0:
+                # Un signal d'arrêt est venu entre la création du témoin et le moment de la noter.
+                _retirer(_temoin(self._repertoire, self._marque))
         return self
 
     def nouveau(self) -> Path:
         """Un nom provisoire, encore libre ; ce qui le portera à la fin sera retiré, fichier ou répertoire."""
-        provisoire = self._repertoire / f".financement-{self._marque}-{len(self._nouveaux)}.provisoire"
+        provisoire = self._repertoire / f".financement-{self._marque}-{next(self._rangs)}.provisoire"
         self._nouveaux.append(provisoire)
         return provisoire
 
     def __exit__(
         self, _genre: type[BaseException] | None, _erreur: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        for provisoire in self._nouveaux:
-            _retirer(provisoire)
+        try:
+            self._ranger()
+        finally:
+            # Si un signal d'arrêt interrompt le rangement, il s'achève.
+            self._ranger()
+
+    def _ranger(self) -> None:
+        while self._nouveaux:
+            _retirer(self._nouveaux[-1])
+            self._nouveaux.pop()
+        if self._temoin < 0:
+            return
         if sys.platform == "win32":
             # Un fichier ouvert ne s'y efface pas.
             os.close(self._temoin)
+            self._temoin = -1
             _retirer(_temoin(self._repertoire, self._marque))
         else:
             _retirer(_temoin(self._repertoire, self._marque))
-            os.close(self._temoin)
+            temoin, self._temoin = self._temoin, -1
+            os.close(temoin)
 
 
 def balayer(repertoire: Path) -> None:

@@ -152,7 +152,11 @@ def _publier(fichiers: Mapping[Path, bytes]) -> None:
                         etape(chemin)
             jeu.valider()
         finally:
-            jeu.restaurer()
+            try:
+                jeu.restaurer()
+            finally:
+                # Si un signal d'arrêt interrompt la remise en place, elle s'achève.
+                jeu.restaurer()
 
 
 class _Jeu:
@@ -202,11 +206,13 @@ class _Jeu:
 
     def restaurer(self) -> None:
         """Remet les anciens fichiers à la place de ceux qui les ont remplacés, si le jeu n'est pas entier."""
-        for cible in self._remplaces:
-            if cible in self._sauvegardes:
-                self._sauvegardes[cible].replace(cible)
-            else:
+        while self._remplaces:
+            cible = self._remplaces[-1]
+            if cible not in self._sauvegardes:
                 cible.unlink(missing_ok=True)
+            elif self._sauvegardes[cible].exists():
+                self._sauvegardes[cible].replace(cible)
+            self._remplaces.pop()
 
 
 def ecrire_repertoire(chemin: Path, fichiers: Mapping[str, bytes], *, dernier: str) -> None:
