@@ -40,8 +40,10 @@ def charger() -> None:
         module = import_module(paquet)
         for trouve in pkgutil.walk_packages(module.__path__, f"{paquet}."):
             import_module(trouve.name)
-    for facultatif in ("typst", "docx", "xlsxwriter", "openpyxl", "pypdf", "multiprocessing.popen_spawn_posix"):
-        import_module(facultatif)
+    for tardif in ("typst", "docx", "xlsxwriter", "openpyxl", "pypdf", "tabulate", "multiprocessing.popen_spawn_posix"):
+        import_module(tardif)
+    for encodage in ("cp437", "cp1252", "mac_roman", "cp850"):
+        "".encode(encodage)
 
 
 def ne_rien_preparer() -> None:
@@ -95,9 +97,9 @@ def _vivre(mots: Sequence[str], journal: Path, preparer: Callable[[], None]) -> 
     _se_detacher(journal)
     tempfile.tempdir = None
     sys.argv = ["financement", *mots]
-    sys.stdout, sys.stderr = (io.TextIOWrapper(io.FileIO(n, "wb", closefd=False), "utf-8") for n in (1, 2))
     try:
         preparer()
+        sys.stdout, sys.stderr = (io.TextIOWrapper(io.FileIO(n, "wb", closefd=False), "utf-8") for n in (1, 2))
         from exports.commandes import lancer
 
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNAUX)

@@ -7,15 +7,12 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Final
 
-from tests.maquettes.dossier_type import changer, poser
 from tests.solidite.bilan import Bilan
-from tests.solidite.enfant import NE, Course, attendre, charger, partir, partir_a_froid, vivants
+from tests.solidite.enfant import NE, Course, attendre, charger, partir_a_froid, vivants
+from tests.solidite.scenes import PROVISOIRES, SCENES, Reference, contenu, lancer, preparer, provisoires, reference
 
 __all__ = ["eprouver"]
 
@@ -24,106 +21,8 @@ SYNTHESE: Final = "financement : synthèse : la.xlsx\n"
 SIGNAUX: Final = ("SIGKILL", "SIGKILL", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT")
 A_FROID_UNE_FOIS_SUR: Final = 12
 DUREE_DES_IMPORTS: Final = 0.8
-AU: Final = "2012-12-31"
-PROVISOIRES: Final = ".financement-*"
 # Python le dit des sémaphores d'un processus tué : il n'y peut rien, et nous non plus.
 AVIS_DE_PYTHON: Final = "resource_tracker"
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Une commande : ses mots, le dernier, qui est où elle écrit, et ce qui s'y trouve avant elle."""
-
-    mots: tuple[str, ...]
-    ou: str
-    avant: Callable[[Path], None]
-    poids: int = 4
-
-
-def _un_dossier(lieu: Path) -> None:
-    poser(lieu / "dossier")
-
-
-def _un_repertoire_vide(lieu: Path) -> None:
-    poser(lieu / "dossier")
-    (lieu / "la").mkdir()
-
-
-def _une_ancienne_annexe(lieu: Path) -> None:
-    from exports.ecriture_annexe import ecrire_annexe
-    from maquettes import lire_dossier
-
-    projet = lire_dossier(poser(lieu / "dossier"))
-    ecrire_annexe(projet, au=date(2008, 6, 30), sortie=lieu / "la", formats=("csv", "xlsx", "html"))
-
-
-def _des_dossiers(lieu: Path) -> None:
-    (lieu / "dossiers").mkdir()
-    for rang in range(16):
-        convention = changer("convention.toml", ('code = "C1"', f'code = "C{rang}"'))
-        poser(lieu / "dossiers" / f"d{rang}", convention=convention)
-
-
-_ANNEXE: Final = ("annexe", "dossier", "--au", AU, "--remplacer", "--formats")
-_PORTEFEUILLE: Final = ("portefeuille", "dossiers", "--au", AU, "--travailleurs", "2", "--xlsx")
-
-SCENES: Final[Mapping[str, Scene]] = {
-    "convertir, répertoire": Scene(("convertir", "dossier"), "la", _un_dossier, 8),
-    "convertir, répertoire vide": Scene(("convertir", "dossier"), "la", _un_repertoire_vide, 8),
-    "convertir, xlsx": Scene(("convertir", "dossier"), "la.xlsx", _un_dossier),
-    "convertir, json": Scene(("convertir", "dossier"), "la.json", _un_dossier),
-    "maquette": Scene(("maquette", "dossier"), "la.xlsx", _un_dossier),
-    "annexe neuve": Scene((*_ANNEXE, "csv,xlsx,html", "--sortie"), "la", _un_dossier),
-    "annexe remplacée": Scene((*_ANNEXE, "csv,xlsx,html", "--sortie"), "la", _une_ancienne_annexe, 8),
-    "annexe en pdf": Scene((*_ANNEXE, "pdf,docx", "--sortie"), "la", _un_dossier),
-    "avenant": Scene(("avenant", "dossier", "--au", AU, "--vers"), "la", _un_dossier),
-    "exemple": Scene(("exemple",), "la", _un_dossier),
-    "portefeuille": Scene(_PORTEFEUILLE, "la.xlsx", _des_dossiers, 4),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """Ce que la commande trouve, écrit et dure quand rien ne l'arrête."""
-
-    ancien: Mapping[str, bytes]
-    neuf: Mapping[str, bytes]
-    duree: float
-
-
-def _contenu(chemin: Path) -> dict[str, bytes]:
-    """Les fichiers d'une destination, provisoires exceptés ; « . » pour un fichier seul."""
-    if chemin.is_file():
-        return {".": chemin.read_bytes()}
-    fichiers = (entree for entree in chemin.rglob("*") if entree.is_file()) if chemin.is_dir() else ()
-    return {str(f.relative_to(chemin)): f.read_bytes() for f in fichiers if not f.match(PROVISOIRES)}
-
-
-def _provisoires(lieu: Path) -> list[str]:
-    return sorted(str(trouve.relative_to(lieu)) for trouve in lieu.rglob(PROVISOIRES))
-
-
-def _lancer(scene: Scene, lieu: Path, ou: str) -> int:
-    os.environ["TMPDIR"] = str(lieu / "temporaires")
-    return partir((*scene.mots, ou), lieu)
-
-
-def _preparer(scene: Scene, lieu: Path) -> None:
-    (lieu / "temporaires").mkdir()
-    scene.avant(lieu)
-
-
-@cache
-def _reference(nom: str) -> Reference:
-    scene = SCENES[nom]
-    with tempfile.TemporaryDirectory(prefix="tues-") as temporaire:
-        lieu = Path(temporaire)
-        _preparer(scene, lieu)
-        ancien, debut = _contenu(lieu / scene.ou), time.monotonic()
-        course = attendre(_lancer(scene, lieu, scene.ou), lieu)
-        assert course.code == 0, f"{nom} : {course}"
-        duree = time.monotonic() - debut
-        return Reference(ancien, _contenu(lieu / scene.ou), duree)
 
 
 def eprouver(graine: int, nombre: int) -> Bilan:
@@ -145,11 +44,11 @@ def eprouver(graine: int, nombre: int) -> Bilan:
 
 def _essai(nom: str, numero: signal.Signals, tirage: random.Random, lieu: Path) -> str:
     """Le nom de l'issue ; « ! » et ce qui a été vu, si elle contredit la loi."""
-    scene, reference = SCENES[nom], _reference(nom)
-    _preparer(scene, lieu)
+    scene, prevu = SCENES[nom], reference(nom)
+    preparer(scene, lieu)
     if tirage.randrange(A_FROID_UNE_FOIS_SUR):
-        enfant = _lancer(scene, lieu, scene.ou)
-        _attendre_l_instant(enfant, lieu, reference.duree, tirage)
+        enfant = lancer(scene, lieu, scene.ou)
+        _attendre_l_instant(enfant, lieu, prevu.duree, tirage)
     else:
         enfant = partir_a_froid((*scene.mots, scene.ou), lieu)
         _attendre_que(enfant, (lieu / NE).exists)
@@ -157,17 +56,17 @@ def _essai(nom: str, numero: signal.Signals, tirage: random.Random, lieu: Path) 
     with suppress(ProcessLookupError):
         os.kill(enfant, numero)
     course = attendre(enfant, lieu)
-    reste, provisoires = _contenu(lieu / scene.ou), _provisoires(lieu)
+    reste, provisoire = contenu(lieu / scene.ou), provisoires(lieu)
     faute = (
         _survivants(enfant)
         or _fin_incorrecte(course, numero)
-        or _reste_incorrect(reste, reference, course)
-        or (f"provisoires {provisoires}" if provisoires and course.code >= 0 else "")
+        or _reste_incorrect(reste, prevu, course)
+        or (f"provisoires {provisoire}" if provisoire and course.code >= 0 else "")
         or _suite_incorrecte(nom, lieu)
     )
     if faute:
         return f"!{faute} ; code {course.code}, {sorted(reste)}, {course.erreur!r}"
-    quoi = "neuf" if reste == reference.neuf else "ancien" if reste == reference.ancien else "sans convention ou mêlé"
+    quoi = "neuf" if reste == prevu.neuf else "ancien" if reste == prevu.ancien else "sans convention ou mêlé"
     return f"{'tuée' if course.code < 0 else 'finie' if course.code == 0 else 'arrêtée'}, {quoi}"
 
 
@@ -210,18 +109,18 @@ def _fin_incorrecte(course: Course, numero: signal.Signals) -> str:
     return "sortie d'erreur" if course.erreur and AVIS_DE_PYTHON not in course.erreur else ""
 
 
-def _reste_incorrect(reste: Mapping[str, bytes], reference: Reference, course: Course) -> str:
+def _reste_incorrect(reste: Mapping[str, bytes], prevu: Reference, course: Course) -> str:
     """Après un arrêt demandé, l'ancien ou le neuf ; tué net, chaque fichier est l'un ou l'autre, un dossier entier."""
     if course.code == 0:
-        return "" if reste == reference.neuf else "finie sans le résultat"
-    if reste in (reference.neuf, reference.ancien):
+        return "" if reste == prevu.neuf else "finie sans le résultat"
+    if reste in (prevu.neuf, prevu.ancien):
         return ""
     if course.code > 0:
         return "ni l'ancien ni le neuf"
     if "convention.toml" in reste:
         return "dossier partiel, avec sa convention"
     for nom, octets in reste.items():
-        if octets not in (reference.neuf.get(nom), reference.ancien.get(nom)):
+        if octets not in (prevu.neuf.get(nom), prevu.ancien.get(nom)):
             return f"{nom} est à moitié écrit"
     return ""
 
@@ -229,10 +128,10 @@ def _reste_incorrect(reste: Mapping[str, bytes], reference: Reference, course: C
 def _suite_incorrecte(nom: str, lieu: Path) -> str:
     """La même commande, ailleurs au même endroit, réussit et balaie."""
     scene, ailleurs = SCENES[nom], f"suite-{SCENES[nom].ou}"
-    course = attendre(_lancer(scene, lieu, ailleurs), lieu)
-    if course.code or _contenu(lieu / ailleurs) != _reference(nom).neuf:
+    course = attendre(lancer(scene, lieu, ailleurs), lieu)
+    if course.code or contenu(lieu / ailleurs) != reference(nom).neuf:
         return f"la suite rend {course}"
     # Dans un répertoire que remplissait la première, seule une seconde écriture balaie.
-    if (lieu / scene.ou).is_dir() and _provisoires(lieu / scene.ou):
-        attendre(_lancer(scene, lieu, scene.ou), lieu)
-    return f"provisoires après la suite {_provisoires(lieu)}" if _provisoires(lieu) else ""
+    if (lieu / scene.ou).is_dir() and provisoires(lieu / scene.ou):
+        attendre(lancer(scene, lieu, scene.ou), lieu)
+    return f"provisoires après la suite {provisoires(lieu)}" if provisoires(lieu) else ""
