@@ -29,7 +29,10 @@ class Epreuve:
         return bilan
 
 
-_EPREUVES: Final[tuple[Epreuve, ...]] = ()
+_EPREUVES: Final[tuple[Epreuve, ...]] = (
+    Epreuve("tues", "commandes tuées à des instants tirés", nombre=600, lot=50),
+    Epreuve("ecritures", "supports pleins, droits, liens, flux fermés", nombre=1_500, lot=100),
+)
 
 EPREUVES: Final[Mapping[str, Epreuve]] = {epreuve.module: epreuve for epreuve in _EPREUVES}
 
