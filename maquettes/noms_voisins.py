@@ -51,7 +51,7 @@ def fautes_de_noms(presents: Collection[str], attendus: Collection[str]) -> Iter
             ressemblance, correction = _ressemblance(nom, attendu), _correction(nom, attendu, presents)
             yield (
                 attendu,
-                faute(CodeFaute.NOM_DE_FICHIER, lieu, nom, attendu=attendu, cause=ressemblance, correction=correction),
+                faute(CodeFaute.NOM_DE_FICHIER, lieu, nom, cause=ressemblance, correction=correction),
             )
 
 

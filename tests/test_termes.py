@@ -1,0 +1,205 @@
+"""Chaque faute, constat ou remarque reçoit tous les termes de sa phrase, et aucun autre, partout où elle se fait."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from string import Formatter
+from typing import Final, NamedTuple
+
+import pytest
+
+from financement.catalogue import MODELES, CodeFaute
+from financement.constat import EcartDate, EcartMontant, Mesure
+from financement.controles.catalogue import MODELES_DE_CONTROLE, CodeControle, constater
+from financement.fautes import TexteRefuse, faute
+from financement.provenance import INCONNUE
+from maquettes.maquette.remarques import MODELES_DE_REMARQUE, CodeRemarque, remarquer
+
+RACINE: Final = Path(__file__).parent.parent
+Code = CodeFaute | CodeControle | CodeRemarque
+PHRASES: Final[Mapping[Code, str]] = {
+    **{code: f"{modele.message} {modele.remede}" for code, modele in MODELES.items()},
+    **{code: modele.message for code, modele in MODELES_DE_CONTROLE.items()},
+    **{code: modele.message for code, modele in MODELES_DE_REMARQUE.items()},
+}
+CODES: Final = {"CodeFaute": CodeFaute, "CodeControle": CodeControle, "CodeRemarque": CodeRemarque}
+# Ce qui compose une phrase : le rang de ses arguments après lequel vient ``lu``, s'il en a un.
+COMPOSEURS: Final = {"faute": 2, "TexteRefuse": 1, "_inconnu": 2, "constater": 0, "remarquer": 0, "__init__": 1}
+TERMES_D_UNE_LIGNE: Final = ("operation", "financeur", "nature")
+DONNES_A_PART: Final = {*TERMES_D_UNE_LIGNE, "mesure", "provenance", "enjeu"}
+# Ces deux-là transmettent le code et les termes qu'ils reçoivent.
+RELAIS: Final = {("financement/fautes.py", "faute"), ("financement/designation.py", "faute")}
+
+
+class Site(NamedTuple):
+    """Un appel qui compose une phrase."""
+
+    lieu: str
+    codes: frozenset[Code]
+    termes: frozenset[str]
+    lu: bool
+    mesure: str | None
+
+
+def termes(code: Code) -> set[str]:
+    return {nom for _, nom, _, _ in Formatter().parse(PHRASES[code]) if nom}
+
+
+def _codes(expression: ast.expr, noms: Mapping[str, list[ast.expr]]) -> set[Code]:
+    """Les codes que peut valoir une expression."""
+    match expression:
+        case ast.Attribute(value=ast.Name(id=genre), attr=nom) if genre in CODES:
+            return {CODES[genre][nom]}
+        case ast.IfExp(body=oui, orelse=non):
+            return _codes(oui, noms) | _codes(non, noms)
+        case ast.Name(id=nom) if nom in noms:
+            autres = {autre: valeurs for autre, valeurs in noms.items() if autre != nom}
+            return set(chain.from_iterable(_codes(valeur, autres) for valeur in noms[nom]))
+        case ast.Name():
+            # Le rang d'une boucle : l'un des codes que nomme le module.
+            return set(chain.from_iterable(_codes(v, {}) for valeurs in noms.values() for v in valeurs))
+        case _:
+            return set()
+
+
+def _affectations(arbre: ast.AST) -> dict[str, list[ast.expr]]:
+    noms: dict[str, list[ast.expr]] = {}
+    for noeud in ast.walk(arbre):
+        match noeud:
+            case ast.Assign(targets=[ast.Name(id=nom)], value=valeur):
+                noms.setdefault(nom, []).append(valeur)
+            case ast.AnnAssign(target=ast.Name(id=nom), value=ast.expr() as valeur):
+                noms.setdefault(nom, []).append(valeur)
+            case _:
+                pass
+    return noms
+
+
+def _passes_aux_parametres(
+    arbre: ast.AST, fonction: ast.FunctionDef, du_module: Mapping[str, list[ast.expr]]
+) -> dict[str, list[ast.expr]]:
+    """Ce que le module passe à chaque paramètre positionnel de la fonction."""
+
+    def valeurs(passe: ast.expr) -> list[ast.expr]:
+        return du_module.get(passe.id, [passe]) if isinstance(passe, ast.Name) else [passe]
+
+    appels = [n for n in ast.walk(arbre) if isinstance(n, ast.Call) and getattr(n.func, "id", "") == fonction.name]
+    return {
+        parametre.arg: [v for appel in appels if rang < len(appel.args) for v in valeurs(appel.args[rang])]
+        for rang, parametre in enumerate(fonction.args.args)
+    }
+
+
+def _termes_donnes(appel: ast.Call, noms: Mapping[str, list[ast.expr]]) -> Iterator[str]:
+    for mot in appel.keywords:
+        if mot.arg is not None:
+            yield mot.arg
+            continue
+        if isinstance(mot.value, ast.Attribute) and mot.value.attr == "termes":
+            # Ce qu'une ligne de financement donne d'elle-même à toute phrase.
+            yield from TERMES_D_UNE_LIGNE
+            continue
+        assert isinstance(mot.value, ast.Name), ast.unparse(appel)
+        (valeur,) = noms[mot.value.id]
+        assert isinstance(valeur, ast.Dict), ast.unparse(appel)
+        for cle in valeur.keys:
+            assert isinstance(cle, ast.Constant), ast.unparse(appel)
+            yield str(cle.value)
+
+
+def _mesure(appel: ast.Call, noms: Mapping[str, list[ast.expr]]) -> str | None:
+    """Le genre de mesure d'un constat : le nom de sa classe, ``""`` si l'appel ne le dit pas."""
+    for mot in appel.keywords:
+        if mot.arg == "mesure":
+            valeurs = noms.get(mot.value.id, []) if isinstance(mot.value, ast.Name) else [mot.value]
+            genres = {v.func.id for v in valeurs if isinstance(v, ast.Call) and isinstance(v.func, ast.Name)}
+            return genres.pop() if len(genres) == 1 else ""
+    return None
+
+
+def sites() -> list[Site]:
+    trouves = []
+    for chemin in sorted(
+        c for paquet in ("financement", "maquettes", "exports") for c in (RACINE / paquet).rglob("*.py")
+    ):
+        nom_court, arbre = chemin.relative_to(RACINE).as_posix(), ast.parse(chemin.read_text(encoding="utf-8"))
+        if not any(genre in chemin.read_text(encoding="utf-8") for genre in CODES):
+            continue
+        du_module = _affectations(arbre)
+        fonctions = [noeud for noeud in ast.walk(arbre) if isinstance(noeud, ast.FunctionDef)]
+        for fonction in fonctions:
+            noms = {**du_module, **_passes_aux_parametres(arbre, fonction, du_module), **_affectations(fonction)}
+            for appel in ast.walk(fonction):
+                if not isinstance(appel, ast.Call) or not appel.args:
+                    continue
+                nom = getattr(appel.func, "id", "__init__" if ast.unparse(appel.func) == "super().__init__" else "")
+                if nom not in COMPOSEURS or (nom_court, nom) in RELAIS:
+                    continue
+                codes = _codes(appel.args[0], noms)
+                if not codes and (nom == "__init__" or not isinstance(appel.args[0], ast.Name)):
+                    continue
+                donnes = frozenset(_termes_donnes(appel, noms))
+                lieu = f"{nom_court}:{appel.lineno}"
+                lu = len(appel.args) > COMPOSEURS[nom] > 0
+                trouves.append(Site(lieu, frozenset(codes), donnes, lu, _mesure(appel, noms)))
+    return list(dict.fromkeys(trouves))
+
+
+SITES: Final = sites()
+
+
+@pytest.mark.parametrize("site", SITES, ids=lambda site: site.lieu)
+def test_chaque_endroit_donne_exactement_les_termes_de_sa_phrase(site: Site) -> None:
+    assert site.codes
+    for code in site.codes:
+        donnes = set(site.termes)
+        if isinstance(code, CodeControle):
+            donnes = donnes - DONNES_A_PART | (termes(code) & donnes)
+            if site.mesure is not None:
+                donnes |= termes(code) & {"attendu", "constate", *(("ecart",) if site.mesure != "EcartDate" else ())}
+        if isinstance(code, CodeFaute) and site.lu:
+            donnes |= termes(code) & {"lu"}
+        assert donnes == termes(code), code
+
+
+def test_chaque_code_est_fait_quelque_part() -> None:
+    faits = set(chain.from_iterable(site.codes for site in SITES))
+    assert set(PHRASES) - faits == set()
+
+
+@pytest.mark.parametrize("code", MODELES)
+def test_une_faute_n_a_ni_trou_ni_terme_perdu(code: CodeFaute) -> None:
+    donnes = {terme: f"¤{terme}¤" for terme in termes(code) - {"lu"}}
+    constatee = faute(code, INCONNUE, "¤lu¤", **donnes)
+    for terme in termes(code):
+        assert f"¤{terme}¤" in constatee.message + constatee.remede
+    assert not set("{}") & set(constatee.message + constatee.remede)
+    assert TexteRefuse(code, "¤lu¤", **donnes).fautes == (constatee,)
+    for terme in donnes:
+        with pytest.raises(KeyError, match=terme):
+            faute(code, INCONNUE, "¤lu¤", **{nom: mot for nom, mot in donnes.items() if nom != terme})
+
+
+@pytest.mark.parametrize("code", MODELES_DE_CONTROLE)
+def test_un_constat_n_a_ni_trou_ni_terme_perdu(code: CodeControle) -> None:
+    mesure: Mesure | None = None
+    if "ecart" in termes(code):
+        mesure = EcartMontant(0, 0)
+    elif "attendu" in termes(code):
+        mesure = EcartDate(date(2012, 1, 1), date(2012, 1, 1))
+    mesures = {"attendu", "constate", "ecart"} if mesure is not None else set()
+    libres = {terme: f"¤{terme}¤" for terme in termes(code) - mesures - {"operation", "financeur"}}
+    constat = constater(code, mesure=mesure, operation="¤operation¤", financeur="¤financeur¤", **libres)
+    for terme in (termes(code) - mesures) | set(libres):
+        assert f"¤{terme}¤" in constat.message
+    assert not set("{}") & set(constat.message)
+
+
+@pytest.mark.parametrize("code", MODELES_DE_REMARQUE)
+def test_une_remarque_n_a_ni_trou_ni_terme_perdu(code: CodeRemarque) -> None:
+    constat = remarquer(code, INCONNUE, **{terme: f"¤{terme}¤" for terme in termes(code)})
+    for terme in termes(code):
+        assert f"¤{terme}¤" in constat.message
+    assert not set("{}") & set(constat.message)
