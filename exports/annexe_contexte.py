@@ -1,13 +1,13 @@
 """Ce que les tableaux de l'annexe partagent : clôture, programmes, noms distincts, opérations par famille."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from exports.affichable import rendre_affichable, replier
 from exports.annexe_euros import arrondir_cloture, arrondir_montant, arrondir_programme
-from exports.annexe_perimetre import couvre_operation, restreindre, retrouver_perimetre
+from exports.annexe_perimetre import retrouver_perimetre, selection_du_perimetre
 from exports.annexe_programme import Programme, programme_de_cloture, programme_de_la_version
 from exports.document_elements import Precision
 from exports.sceau import GenrePerimetre, Perimetre
@@ -20,8 +20,9 @@ from financement.convention import Convention, Financeur
 from financement.nomenclature import FAMILLES, LIBELLES_CATEGORIES, Base
 from financement.operation import Operation
 from financement.projet import Projet
-from financement.situation import calculer_situation
-from financement.tableau import TableauFinancier, operations_decrites
+from financement.selection import Selection, restreindre_cloture
+from financement.situation import Situation, calculer_situation
+from financement.tableau import TableauFinancier, operations_decrites, tableau_financier
 
 __all__ = ["Contexte", "noms_distincts", "preparer"]
 
@@ -32,9 +33,10 @@ class Contexte:
 
     ``exacte`` est la clôture de tout le projet, au centime ; ``etats`` en donne l'état de chaque opération entière, le
     même dans tout extrait. ``concours`` : les lignes de subvention et de prêt du périmètre, ce qui se doit, s'engage et
-    se verse ; ``autofinancement`` : celles de fonds propres. ``constats`` : tous ceux du dossier. ``operations`` :
-    celles du tableau en vigueur, et celles qu'il ne contient pas mais qui portent une ligne, par famille dans l'ordre
-    de la nomenclature puis du dossier. ``programmes`` : le tableau financier de chaque version jusqu'à celle en
+    se verse ; ``autofinancement`` : celles de fonds propres. ``constats`` : tous ceux du dossier. ``retenues`` : les
+    opérations du périmètre, telles que le noyau les définit (:mod:`financement.selection`) ; ``operations`` : celles
+    d'entre elles qui sont au tableau en vigueur ou portent une ligne, par famille dans l'ordre de la nomenclature puis
+    du dossier. ``programmes`` : le tableau financier de chaque version jusqu'à celle en
     vigueur ; ``final`` : celui de la clôture. ``maitres`` et ``financeurs`` donnent un nom affichable et distinct par
     code, ``entetes`` un nom court.
     """
@@ -42,6 +44,7 @@ class Contexte:
     projet: Projet
     au: date
     perimetre: Perimetre
+    selection: Selection
     unite: Precision
     exacte: Cloture
     cloture: Cloture
@@ -49,6 +52,7 @@ class Contexte:
     final: Programme
     constats: tuple[Constat, ...]
     etats: Mapping[str, EtatOperation]
+    retenues: frozenset[str]
     operations: tuple[Operation, ...]
     lignes: Mapping[str, tuple[LigneCloturee, ...]]
     concours: tuple[LigneCloturee, ...]
@@ -174,19 +178,17 @@ def preparer(projet: Projet, *, au: date, perimetre: Perimetre, unite: Precision
     Lève :class:`ValeurImpossible` si le projet ne connaît pas ce que désigne le périmètre.
     """
     perimetre = retrouver_perimetre(projet, perimetre)
+    selection = selection_du_perimetre(perimetre)
     situation = calculer_situation(projet, au=au)
     controle = preparer_controles(situation)
     exacte = controle.cloture
     version = situation.tableau.version
-    cloture = restreindre(exacte, perimetre)
-    final = programme_de_cloture(cloture, perimetre)
-    # Le tableau en vigueur montre aussi l'opération où un financeur n'a plus que des mouvements : celle que ses totaux
-    # comptent, et que la clôture arrête.
-    suivies = {ligne.cle.operation for ligne in cloture.lignes}
+    retenues = selection.operations(situation)
+    cloture = restreindre_cloture(exacte, selection)
+    final = programme_de_cloture(cloture)
     programmes = {
-        passee: programme_de_la_version(projet, passee, perimetre, suivies if passee == version else ())
-        for passee in projet.convention.versions
-        if passee <= version
+        passee: programme_de_la_version(tableau, operations, selection.financeur)
+        for passee, tableau, operations in _tableaux(situation, selection, retenues)
     }
     if unite is Precision.EURO:
         programmes = {passee: arrondir_programme(p, perimetre) for passee, p in programmes.items()}
@@ -198,17 +200,17 @@ def preparer(projet: Projet, *, au: date, perimetre: Perimetre, unite: Precision
         lignes.setdefault(ligne.cle.operation, []).append(ligne)
     convention = projet.convention
     familles = list(FAMILLES[convention.programme])
-    retenues = [
+    presentes = [
         operation
         for operation in operations_decrites(projet, situation.tableau)
-        if couvre_operation(perimetre, operation)
-        and (operation.code in programmes[version].couts or operation.code in lignes)
+        if operation.code in programmes[version].couts or operation.code in lignes
     ]
     maitres = dict.fromkeys(operation.maitre_ouvrage for operation in projet.operations)
     return Contexte(
         projet=projet,
         au=au,
         perimetre=perimetre,
+        selection=selection,
         unite=unite,
         exacte=exacte,
         cloture=cloture,
@@ -216,7 +218,8 @@ def preparer(projet: Projet, *, au: date, perimetre: Perimetre, unite: Precision
         final=final,
         constats=controler_contexte(controle),
         etats=exacte.etats_des_operations(),
-        operations=tuple(sorted(retenues, key=lambda operation: familles.index(operation.famille))),
+        retenues=retenues,
+        operations=tuple(sorted(presentes, key=lambda operation: familles.index(operation.famille))),
         lignes={operation: tuple(groupe) for operation, groupe in lignes.items()},
         concours=tuple(ligne for ligne in cloture.lignes if ligne.cle.est_concours),
         autofinancement=tuple(ligne for ligne in cloture.lignes if not ligne.cle.est_concours),
@@ -224,3 +227,20 @@ def preparer(projet: Projet, *, au: date, perimetre: Perimetre, unite: Precision
         financeurs=noms_distincts({financeur.code: financeur.nom for financeur in convention.financeurs}),
         entetes=_entetes(convention.financeurs),
     )
+
+
+def _tableaux(
+    situation: Situation, selection: Selection, retenues: frozenset[str]
+) -> Iterator[tuple[int, TableauFinancier, frozenset[str]]]:
+    """Chaque version jusqu'à celle en vigueur, son tableau, et les opérations de l'extrait qui y figurent.
+
+    Dans un tableau antérieur, celles d'un financeur sont celles qu'il y programmait.
+    """
+    for version in situation.projet.convention.versions:
+        if version < situation.tableau.version:
+            tableau = tableau_financier(situation.projet, version)
+            programmees = {
+                ligne.operation for ligne in tableau.lignes if ligne.montant and selection.financeur == ligne.financeur
+            }
+            yield version, tableau, retenues if selection.financeur is None else frozenset(programmees)
+    yield situation.tableau.version, situation.tableau, retenues

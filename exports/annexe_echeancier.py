@@ -8,10 +8,10 @@ from exports.annexe_contexte import Contexte
 from exports.annexe_euros import arrondir_flux
 from exports.annexe_execution import A_LA_CLOTURE
 from exports.annexe_lignes import Cellules, composer_ligne, ligne_de_somme, renvoi, somme_de_colonnes, texte, valeur
-from exports.annexe_perimetre import restreindre
 from exports.document_elements import Precision
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Tableau
 from financement.echeancier import calculer_echeancier
+from financement.selection import restreindre_cloture
 
 __all__ = ["CLE", "composer"]
 
@@ -30,7 +30,7 @@ class _Prevu(NamedTuple):
 def _prevus(contexte: Contexte) -> dict[str, _Prevu]:
     """Ce que chaque financeur doit verser et reçoit en retour, au centime : l'un ne se déduit pas de l'autre."""
     prevus: dict[str, _Prevu] = {}
-    for prevu in calculer_echeancier(restreindre(contexte.exacte, contexte.perimetre)).flux_prevus:
+    for prevu in calculer_echeancier(restreindre_cloture(contexte.exacte, contexte.selection)).flux_prevus:
         if prevu.cle.est_concours:
             du_financeur = prevus.setdefault(prevu.cle.financeur, _Prevu({}, {}))
             annees = du_financeur.versements if prevu.paiement > 0 else du_financeur.reversements

@@ -6,12 +6,13 @@ from typing import Final
 from exports.annexe_contexte import Contexte
 from exports.annexe_euros import arrondir_flux
 from exports.annexe_lignes import composer_ligne, ligne_de_somme, texte, valeur
-from exports.annexe_perimetre import retenir_concours
 from exports.annexe_syntheses import sommes
 from exports.document_calculs import Cumul
 from exports.document_elements import Precision
 from exports.document_tableau import Colonne, GenreColonne, Niveau, Tableau
 from financement.engagement_repute import afficher_exercice, nommer_exercice
+from financement.nomenclature import CONCOURS
+from financement.selection import restreindre_situation
 
 __all__ = ["CLE", "composer"]
 
@@ -64,7 +65,7 @@ def composer(contexte: Contexte) -> Tableau:
 
 def _flux(contexte: Contexte) -> Iterator[tuple[int | None, int, int]]:
     """Année, engagé net et payé net, de la première année qui en a un à la dernière, en centimes ; puis le réputé."""
-    exercices = retenir_concours(contexte.exacte.situation, contexte.perimetre).par_exercice()
+    exercices = restreindre_situation(contexte.exacte.situation, contexte.selection, CONCOURS).par_exercice()
     colonnes = [exercices.engage.tolist(), exercices.paye.tolist()]
     if contexte.unite is Precision.EURO:
         totaux = sommes(contexte.concours)

@@ -7,7 +7,6 @@ from exports import annexe_execution
 from exports.annexe_contexte import Contexte
 from exports.annexe_execution import COLONNES_MEMOIRE, MEMOIRE, POUR_MEMOIRE, memoire
 from exports.annexe_lignes import composer_ligne, difference, ligne_de_somme, texte, valeur
-from exports.annexe_perimetre import couvre_point
 from exports.document_tableau import Colonne, GenreColonne, Niveau, Tableau
 from exports.document_texte import LONGUEUR_MAXIMALE
 from financement.cloture.montant import Fondement
@@ -88,11 +87,10 @@ def _somme(lignes: Iterable[LigneCloturee], nom: str) -> int:
 
 def vigilance(contexte: Contexte) -> Tableau:
     """Ce qui menace la clôture, du plus fort montant en jeu au plus faible, au centime près du dossier."""
-    operations = frozenset(operation.code for operation in contexte.operations)
     points = [
         point
         for point in points_de_vigilance(contexte.exacte, contexte.constats)
-        if couvre_point(contexte.perimetre, point.operation, point.financeur, operations)
+        if contexte.selection.concerne(point.operation, point.financeur, contexte.retenues)
     ]
     lignes = [
         composer_ligne(

@@ -3,16 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from exports.annexe_perimetre import couvre, couvre_operation
-from exports.sceau import GenrePerimetre, Perimetre
 from financement.avenant_cloture import operation_close
 from financement.cloture.resultat import Cloture
 from financement.convention import Financeur
 from financement.nomenclature import Nature
 from financement.operation import Operation
 from financement.plan import CleLigne
-from financement.projet import Projet
-from financement.tableau import tableau_financier
+from financement.tableau import TableauFinancier
 
 __all__ = ["Couts", "Programme", "programme_de_cloture", "programme_de_la_version"]
 
@@ -50,54 +47,35 @@ class Programme:
         return sum(self.montants.get(CleLigne(operation, financeur.code, nature), 0) for financeur in financeurs)
 
 
-def programme_de_la_version(
-    projet: Projet, version: int, perimetre: Perimetre, suivies: Collection[str] = ()
-) -> Programme:
-    """Le tableau financier d'une version ; pour un financeur, de ce qu'il y programme et des opérations ``suivies``."""
-    tableau = tableau_financier(projet, version)
-    operations = {operation.code: operation for operation in tableau.operations}
+def programme_de_la_version(tableau: TableauFinancier, operations: Collection[str], financeur: str | None) -> Programme:
+    """Le tableau financier d'une version, réduit à ces ``operations`` et aux lignes du ``financeur`` (de tous)."""
+    retenues = tuple(operation for operation in tableau.operations if operation.code in operations)
+    codes = {operation.code for operation in retenues}
     montants = {
         ligne.cle: ligne.montant
         for ligne in tableau.lignes
-        if ligne.operation in operations and couvre(perimetre, ligne.cle, operations[ligne.operation])
+        if ligne.operation in codes and financeur in {None, ligne.financeur}
     }
-    return _chiffrer(tableau.operations, montants, perimetre, suivies)
+    return Programme(retenues, montants, _couts(retenues))
 
 
-def programme_de_cloture(cloture: Cloture, perimetre: Perimetre) -> Programme:
-    """Le tableau financier que fixe la clôture : lignes au montant de clôture, opérations à leur coût final."""
-    en_vigueur = {operation.code for operation in cloture.situation.tableau.operations}
-    portees = {ligne.cle.operation for ligne in cloture.lignes}
-    operations = tuple(
-        operation_close(faits, cloture.situation.tableau.version)
-        for code, faits in cloture.faits.items()
-        if code in en_vigueur | portees
-    )
+def programme_de_cloture(cloture: Cloture) -> Programme:
+    """Le tableau financier que fixe une clôture : lignes au montant de clôture, opérations à leur coût final."""
+    presentes = {operation.code for operation in cloture.situation.tableau.operations}
+    presentes |= {ligne.cle.operation for ligne in cloture.lignes}
+    version = cloture.situation.tableau.version
+    operations = tuple(operation_close(fait, version) for code, fait in cloture.faits.items() if code in presentes)
     montants = {ligne.cle: ligne.montant_cloture for ligne in cloture.lignes}
-    return _chiffrer(operations, montants, perimetre, portees)
+    return Programme(operations, montants, _couts(operations))
 
 
-def _chiffrer(
-    operations: Iterable[Operation],
-    montants: Mapping[CleLigne, int],
-    perimetre: Perimetre,
-    suivies: Collection[str],
-) -> Programme:
-    """Le programme du périmètre ; pour un financeur, les opérations qu'il finance et les ``suivies``."""
-    portees = {cle.operation for cle, montant in montants.items() if montant}.union(suivies)
-    retenues = tuple(
-        operation
-        for operation in operations
-        if couvre_operation(perimetre, operation)
-        and (perimetre.genre is not GenrePerimetre.FINANCEUR or operation.code in portees)
-    )
-    couts = {
+def _couts(operations: Iterable[Operation]) -> dict[str, Couts]:
+    return {
         operation.code: Couts(
             cout_ht=operation.cout_ht,
             cout_ttc=operation.cout_toutes_taxes,
             cout=operation.cout,
             assiette=operation.assiette_retenue,
         )
-        for operation in retenues
+        for operation in operations
     }
-    return Programme(retenues, {cle: montant for cle, montant in montants.items() if cle.operation in couts}, couts)

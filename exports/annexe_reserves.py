@@ -7,7 +7,6 @@ from typing import Final
 from exports import annexe_enveloppes, annexe_execution, annexe_exercices, annexe_syntheses, annexe_tableau_financier
 from exports.annexe_contexte import Contexte
 from exports.annexe_lignes import composer_ligne, renvoi, texte, valeur
-from exports.annexe_perimetre import couvre_point
 from exports.document_calculs import Etendue
 from exports.document_elements import Precision
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Tableau
@@ -16,6 +15,7 @@ from exports.mots import SANS_MOUVEMENT, accorder
 from exports.sceau import GenrePerimetre
 from financement.constat import Constat, Gravite, nombre_bloquants
 from financement.nomenclature import Origine
+from financement.selection import retenir_constats
 
 __all__ = ["avertissements", "bilan", "concordance", "constats", "notes_de_lecture"]
 
@@ -160,13 +160,7 @@ def concordance(contexte: Contexte) -> Tableau:
 
 def constats(contexte: Contexte) -> Tableau:
     """Les constats des contrôles sur le périmètre, du plus grave au moins grave."""
-    operations = frozenset(operation.code for operation in contexte.operations)
-    retenus = [
-        constat
-        for constat in contexte.constats
-        if contexte.perimetre.genre is GenrePerimetre.ENSEMBLE
-        or couvre_point(contexte.perimetre, constat.operation, constat.financeur, operations)
-    ]
+    retenus = retenir_constats(contexte.constats, contexte.selection, contexte.retenues)
     classes = sorted(retenus, key=lambda constat: _ORDRE.index(constat.gravite))
     lignes = [
         composer_ligne(

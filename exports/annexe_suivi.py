@@ -6,11 +6,11 @@ from typing import Final
 from exports import annexe_tableau_financier
 from exports.annexe_contexte import Contexte
 from exports.annexe_lignes import composer_ligne, exces, ligne_de_somme, rapport, renvoi, texte, valeur
-from exports.champs_listes import contreparties
+from exports.champs_listes import contreparties, insertions
 from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Niveau, Tableau
-from exports.sceau import GenrePerimetre
 from financement.avancement import AvancementFamille, avancement_par_famille
 from financement.nomenclature import LIBELLES_UNITES, StatutContrepartie, Unite
+from financement.tableau import operations_decrites
 
 __all__ = ["contreparties_foncieres", "heures_d_insertion", "programme_physique"]
 
@@ -55,9 +55,7 @@ _COLONNES_INSERTION: Final = (
 
 def programme_physique(contexte: Contexte, financier: Tableau) -> Iterator[Tableau]:
     """Quantités prévues et réalisées par famille : les logements d'abord, puis les autres unités."""
-    est_entier = contexte.perimetre.genre is GenrePerimetre.ENSEMBLE
-    retenues = None if est_entier else {operation.code for operation in contexte.operations}
-    avancements = avancement_par_famille(contexte.projet, au=contexte.au, operations=retenues)
+    avancements = avancement_par_famille(contexte.projet, au=contexte.au, operations=contexte.retenues)
     groupes = (
         ("logements", "Programme de logements", [a for a in avancements if a.unite is Unite.LOGEMENT]),
         ("autres", "Autres quantités", [a for a in avancements if a.unite is not Unite.LOGEMENT]),
@@ -146,14 +144,9 @@ def contreparties_foncieres(contexte: Contexte) -> Iterator[Tableau]:
 
 def heures_d_insertion(contexte: Contexte) -> Iterator[Tableau]:
     """Objectifs et réalisations d'insertion par opération."""
-    descriptions = {operation.code: operation for operation in reversed(contexte.projet.operations)}
-    if contexte.perimetre.genre is not GenrePerimetre.ENSEMBLE:
-        descriptions.clear()
-    descriptions |= {operation.code: operation for operation in contexte.operations}
+    descriptions = {o.code: o for o in operations_decrites(contexte.projet, contexte.tableau)}
     lignes = []
-    for insertion in contexte.projet.insertion:
-        if insertion.operation not in descriptions:
-            continue
+    for insertion in insertions(contexte):
         operation = descriptions[insertion.operation]
         cellules: dict[str, Cellule] = {
             "operation": texte(operation.code),

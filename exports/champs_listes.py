@@ -9,7 +9,6 @@ from typing import Final
 from exports.annexe_contexte import Contexte
 from exports.annexe_execution import grandeur
 from exports.mots import accorder
-from exports.sceau import GenrePerimetre
 from exports.typographie import afficher_euros
 from financement.cloture.etat import AvancementOperation
 from financement.cloture.resultat import LigneCloturee
@@ -220,13 +219,14 @@ def contreparties(contexte: Contexte) -> tuple[ContrepartieFonciere, ...]:
 
     Une cession datée d'après l'arrêté n'a pas encore eu lieu.
     """
-    perimetre = contexte.perimetre
+    selection = contexte.selection
+    retenus = {selection.financeur, selection.maitre_ouvrage}
     return tuple(
         replace(contrepartie, statut=StatutContrepartie.A_CEDER)
         if contrepartie.date is not None and contrepartie.date > contexte.au
         else contrepartie
         for contrepartie in contexte.convention.contreparties_foncieres
-        if perimetre.genre is GenrePerimetre.ENSEMBLE or perimetre.code == contrepartie.beneficiaire
+        if selection.est_vide or contrepartie.beneficiaire in retenus
     )
 
 
@@ -248,9 +248,7 @@ def bilan_des_contreparties(contexte: Contexte) -> str:
 
 def insertions(contexte: Contexte) -> tuple[Insertion, ...]:
     """Les clauses d'insertion des opérations du périmètre."""
-    operations = {operation.code for operation in contexte.operations}
-    ensemble = contexte.perimetre.genre is GenrePerimetre.ENSEMBLE
-    return tuple(i for i in contexte.projet.insertion if ensemble or i.operation in operations)
+    return tuple(i for i in contexte.projet.insertion if i.operation in contexte.retenues)
 
 
 def insertion_manquante(contexte: Contexte) -> str:

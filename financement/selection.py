@@ -1,6 +1,7 @@
-"""Une sélection : ce qu'on regarde d'un projet, par financeur, famille ou maître d'ouvrage.
+"""Une sélection : ce qu'on regarde d'un projet, par financeur, famille, maître d'ouvrage ou opération.
 
-Restreindre ne recalcule rien : les montants sont ceux du projet entier, et les totaux ceux des lignes retenues.
+Restreindre ne recalcule rien : les montants sont ceux du projet entier, et les totaux ceux des lignes retenues. Les
+opérations d'une sélection sont définies ici, une fois pour toutes : tout extrait, tout filtre, tout détail les y lit.
 """
 
 from collections.abc import Collection, Iterable
@@ -13,7 +14,7 @@ from financement.constat import Constat, Constats
 from financement.designation import famille_designee, financeur_designe, maitre_ouvrage_designe
 from financement.fautes import Faute, ValeurImpossible
 from financement.grille import Entiers, figer
-from financement.nomenclature import NATURES, Nature
+from financement.nomenclature import NATURES, TYPES, Nature
 from financement.operation import Operation
 from financement.projet import Projet
 from financement.situation import Grandeurs, Situation
@@ -24,7 +25,6 @@ __all__ = [
     "restreindre_cloture",
     "restreindre_situation",
     "retenir_constats",
-    "retenir_lignes",
     "selectionner",
 ]
 
@@ -36,6 +36,7 @@ class Selection:
     financeur: str | None = None
     famille: str | None = None
     maitre_ouvrage: str | None = None
+    operation: str | None = None
 
     @property
     def est_vide(self) -> bool:
@@ -43,8 +44,12 @@ class Selection:
         return self == Selection()
 
     def retient_operation(self, operation: Operation) -> bool:
-        """L'opération est de la famille et du maître d'ouvrage retenus."""
-        return self.famille in {None, operation.famille} and self.maitre_ouvrage in {None, operation.maitre_ouvrage}
+        """L'opération est de la famille et du maître d'ouvrage retenus, ou celle qui l'est."""
+        return (
+            self.famille in {None, operation.famille}
+            and self.maitre_ouvrage in {None, operation.maitre_ouvrage}
+            and self.operation in {None, operation.code}
+        )
 
     def concerne(self, operation: str | None, financeur: str | None, operations: Collection[str]) -> bool:
         """Ce qui nomme cette opération et ce financeur est de la sélection, dont voici les ``operations``.
@@ -54,33 +59,43 @@ class Selection:
         """
         if operation is None and financeur is None:
             return self.est_vide
-        if operation is None and (self.famille, self.maitre_ouvrage) != (None, None):
+        if operation is None and (self.famille, self.maitre_ouvrage, self.operation) != (None, None, None):
             return False
         du_financeur = financeur is None or self.financeur in {None, financeur}
         return du_financeur and (operation is None or operation in operations)
 
     def operations(self, situation: Situation) -> frozenset[str]:
-        """Les opérations retenues, telles que le tableau en vigueur les décrit."""
-        decrites = operations_decrites(situation.projet, situation.tableau)
-        return frozenset(operation.code for operation in decrites if self.retient_operation(operation))
+        """Les opérations de la sélection : retenues, telles que le tableau en vigueur les décrit dans toute version.
+
+        D'un financeur, celles où il a une ligne à la date de la situation : programmée, ou qui a un mouvement que rien
+        n'annule.
+        """
+        retenues = _operations_retenues(situation, self)
+        return retenues if self.financeur is None else retenues & _operations_suivies(situation, self.financeur)
 
 
-def restreindre_situation(situation: Situation, selection: Selection) -> Situation:
-    """La situation dont seules les lignes retenues comptent ; ses axes restent ceux du dossier."""
-    return retenir_lignes(situation, operations=selection.operations(situation), financeur=selection.financeur)
+def _operations_retenues(situation: Situation, selection: Selection) -> frozenset[str]:
+    decrites = operations_decrites(situation.projet, situation.tableau)
+    return frozenset(operation.code for operation in decrites if selection.retient_operation(operation))
 
 
-def retenir_lignes(
-    situation: Situation,
-    *,
-    operations: Collection[str],
-    financeur: str | None = None,
-    natures: Collection[Nature] = NATURES,
+def _operations_suivies(situation: Situation, financeur: str) -> frozenset[str]:
+    """Les opérations où ce financeur a une ligne."""
+    axes, ecritures = situation.axes, situation.ecritures
+    rang = axes.financeurs.index(financeur)
+    programmees = np.flatnonzero(situation.lignes.programme[:, rang, :].any(axis=1))
+    siennes = (ecritures.financeur == rang) & ecritures.retenues(TYPES, situation.au) & situation.annulations.restants
+    return frozenset(axes.operations[o] for o in {*programmees.tolist(), *ecritures.operation[siennes].tolist()})
+
+
+def restreindre_situation(
+    situation: Situation, selection: Selection, natures: Collection[Nature] = NATURES
 ) -> Situation:
-    """La situation dont seules comptent les lignes de ces ``operations``, de ces ``natures`` et du ``financeur``.
+    """La situation dont seules comptent les lignes retenues, de ces ``natures`` ; ses axes restent ceux du dossier.
 
-    ``None`` : tous les financeurs. Les dépenses des opérations retenues restent.
+    Restent aussi les flux de ces lignes, même annulés, et les dépenses des opérations retenues.
     """
+    operations, financeur = _operations_retenues(situation, selection), selection.financeur
     axes = situation.axes
     lignes_retenues = np.array([code in operations for code in axes.operations], dtype=np.bool_)
     colonnes_retenues = np.array([financeur in {None, code} for code in axes.financeurs], dtype=np.bool_)

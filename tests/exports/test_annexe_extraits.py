@@ -158,6 +158,29 @@ def test_un_mouvement_hors_plan_est_dans_l_extrait_de_son_financeur() -> None:
     assert not any("sans figurer au tableau" in note for note in document.tableau("execution").notes)
 
 
+def test_une_operation_qui_change_de_maitre_d_ouvrage_est_au_dernier_dans_toutes_les_versions() -> None:
+    """A passe de l'office à la Ville : l'évolution de chaque extrait est la ligne de l'annexe entière."""
+    dossier = projet(
+        operations=[
+            operation("A", maitre_ouvrage="OPH"),
+            operation("A", version=1),
+            operation("B", maitre_ouvrage="OPH"),
+        ],
+        plan=[
+            ligne("ANRU", euros(300_000), "A"),
+            ligne("ANRU", euros(200_000), "A", version=1),
+            ligne("ANRU", euros(50_000), "B"),
+        ],
+        avenants=(avenant(1, "2008-01-01"),),
+    )
+    entiere = composer_annexe(dossier, au=ARRETE)
+    for code, initial in (("VILLE", euros(300_000)), ("OPH", euros(50_000))):
+        extrait = composer_annexe(dossier, au=ARRETE, perimetre=perimetre("maitre_ouvrage", code))
+        evolution = extrait.tableau("evolution-maitres-ouvrage")
+        assert evolution.cellule("total", "version:0").valeur == initial
+        assert entiere.tableau("evolution-maitres-ouvrage").cellule(f"maitre:{code}", "version:0").valeur == initial
+
+
 @pytest.mark.parametrize(
     ("genre", "code", "message"),
     [

@@ -11,7 +11,9 @@ from financement.constat import Constat, Gravite
 from financement.fautes import ValeurImpossible
 from financement.projet import Projet
 from financement.selection import Selection, restreindre_cloture, retenir_constats, selectionner
-from tests.construction import jour, operation, projet
+from financement.situation import calculer_situation
+from tests.construction import avenant, financeur, jour, ligne, mouvement, operation, projet
+from tests.financement.cloture.dossiers import dossiers
 from tests.strategies import jours, projets
 
 AU = jour("2012-01-01")
@@ -58,6 +60,42 @@ def test_les_clotures_d_un_axe_se_partagent_la_cloture(dossier: Projet, au: date
         assert {code: restreinte.total for code, restreinte in restreintes.items()} == totaux
         lignes = [ligne for restreinte in restreintes.values() for ligne in restreinte.lignes]
         assert sorted(lignes, key=lambda ligne: ligne.cle) == sorted(cloture.lignes, key=lambda ligne: ligne.cle)
+
+
+def test_les_operations_d_un_financeur_sont_celles_ou_il_a_une_ligne() -> None:
+    """Programmée (A), payée hors du plan (B) ; ni retirée (C), ni de mouvements annulés (D), ni à venir (E)."""
+    dossier = projet(
+        financeurs=(financeur("ANRU"), financeur("REGION")),
+        operations=[operation(code, maitre_ouvrage="OPH") for code in "ABCDE"],
+        plan=[
+            ligne("REGION", 100, "A"),
+            ligne("REGION", 100, "C"),
+            ligne("REGION", 0, "C", version=1),
+            ligne("ANRU", 100, "D"),
+        ],
+        avenants=(avenant(1, "2008-01-01"),),
+        journal=[
+            mouvement("acompte", 7, "2010-01-01", operation="B", financeur="REGION"),
+            mouvement("acompte", 7, "2010-01-01", operation="D", financeur="REGION"),
+            mouvement("reversement", 7, "2010-02-01", operation="D", financeur="REGION"),
+            mouvement("acompte", 7, "2013-01-01", operation="E", financeur="REGION"),
+        ],
+    )
+    situation = calculer_situation(dossier, au=AU)
+    assert Selection(financeur="REGION").operations(situation) == {"A", "B"}
+    assert Selection(financeur="REGION", maitre_ouvrage="VILLE").operations(situation) == set()
+    assert Selection(operation="C").operations(situation) == {"C"}
+    assert Selection().operations(situation) == set("ABCDE")
+
+
+@given(dossiers())
+def test_les_operations_d_un_financeur_sont_celles_de_ses_lignes(tire: tuple[Projet, date]) -> None:
+    """La définition ne connaît que la situation ; la clôture en fait les lignes."""
+    dossier, au = tire
+    cloture = calculer_cloture(dossier, au=au)
+    for code in (f.code for f in dossier.convention.financeurs):
+        siennes = {ligne.cle.operation for ligne in cloture.lignes if ligne.cle.financeur == code}
+        assert Selection(financeur=code).operations(cloture.situation) == siennes
 
 
 def test_une_selection_se_lit_avec_toutes_ses_fautes() -> None:

@@ -5,16 +5,21 @@ import io
 import json
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from exports.annexe import composer_annexe
 from exports.commandes import principal
 from exports.commandes.sortie import MARQUE_UTF_8
 from exports.commandes.valeurs_donnees import AXES, GRANDEURS_CROISEES
+from exports.sceau import GenrePerimetre, Perimetre
 from financement import croisement
+from financement.montants import ESPACE_FINE
+from maquettes import lire_dossier
 from tests.exports.commandes.conftest import Commande, Rangees
 
 AU = "2015-03-31"
@@ -193,6 +198,29 @@ def test_les_constats_filtres_et_les_autres_sont_comptes(financement: Commande, 
     autres = len(tous) - len(contenu["constats"])
     assert f"Hors des filtres : {autres} constats, dont 2 bloquants." in ecran
     assert financement("controler", noyer, "--au", AU, "--famille", "03").code == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "genre", "code"),
+    [
+        ("--financeur", "financeur", "FONCIERE_LOGEMENT"),
+        ("--financeur", "financeur", "ANRU"),
+        ("--maitre-ouvrage", "maitre_ouvrage", "SEM92"),
+    ],
+)
+def test_un_filtre_et_un_extrait_ont_les_memes_constats(
+    option: str, genre: str, code: str, financement: Commande, noyer: Path
+) -> None:
+    """L'extrait de l'annexe et le filtre d'une commande ont les mêmes opérations : celles des lignes retenues."""
+    filtres = ("--au", AU, option, code)
+    constats = lire(financement, "controler", noyer, *filtres)["constats"]
+    perimetre = Perimetre(genre=GenrePerimetre(genre), code=code)
+    extrait = composer_annexe(lire_dossier(noyer), au=date.fromisoformat(AU), perimetre=perimetre)
+    montres = [ligne.cellules[3].valeur for ligne in extrait.tableau("constats").lignes]
+    lus = sorted(str(message).replace(ESPACE_FINE, " ") for message in montres)
+    assert lus == sorted(constat["message"] for constat in constats)
+    retenues = {ligne["operation"] for ligne in lire(financement, "cloture", noyer, *filtres)["lignes"]}
+    assert len(retenues) == extrait.tableau("familles").cellule("total", "operations").valeur
 
 
 @pytest.mark.parametrize(
