@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["FAMILLES", "REPERTOIRE", "Graisse", "chasses", "couvertures", "largeur"]
+__all__ = ["FAMILLES", "REPERTOIRE", "Graisse", "chasses", "couvertures", "famille_de", "largeur"]
 
 REPERTOIRE: Final = Path(__file__).parent / "polices"
 """Où sont les fichiers de police, et leur licence."""
@@ -28,6 +28,7 @@ _PLATEFORMES_UNICODE: Final = frozenset({0, 3})
 _FORMAT_COURT: Final = 4
 _FORMAT_LARGE: Final = 12
 _USAGE_PRIVE: Final = "Co"  # sans signification publique : le pdf archivable les refuse
+_MARQUE_D_ORDRE: Final = "\ufeff"  # il la refuse aussi, bien que des polices la dessinent
 
 
 class Graisse(StrEnum):
@@ -46,6 +47,14 @@ def couvertures() -> tuple[frozenset[str], ...]:
     """
     principale = frozenset.intersection(*(frozenset(_lire(variante.value)) for variante in Graisse))
     return (principale, *(frozenset(_lire(nom)) for nom in _COMPLEMENTS))
+
+
+def famille_de(caractere: str) -> str:
+    """La première famille qui dessine ce caractère ; la principale si aucune ne le dessine."""
+    for famille, couverture in zip(FAMILLES, couvertures(), strict=True):
+        if caractere in couverture:
+            return famille
+    return FAMILLES[0]
 
 
 @cache
@@ -76,7 +85,7 @@ def _lire(nom: str) -> Mapping[str, int]:
     return {
         chr(code): -(-avances[min(glyphe, nombre - 1)] * _CADRATIN // unites)
         for code, glyphe in _glyphes(octets, tables["cmap"])
-        if glyphe and unicodedata.category(chr(code)) != _USAGE_PRIVE
+        if glyphe and unicodedata.category(chr(code)) != _USAGE_PRIVE and chr(code) != _MARQUE_D_ORDRE
     }
 
 

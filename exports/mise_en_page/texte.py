@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from exports.mise_en_page.police import Graisse, chasses, couvertures, largeur
 
-__all__ = ["Compose", "abreger", "couper", "imprimable", "lignes_de", "mot_le_plus_large"]
+__all__ = ["Compose", "abreger", "coder", "couper", "imprimable", "lignes_de", "mot_le_plus_large"]
 
 Compose = str | list[str]
 """Un texte, ou ses morceaux, un par ligne."""
@@ -43,7 +43,12 @@ def _dessinable(grappe: str) -> str:
     candidates = [police for police in couvertures() if police.issuperset(grappe)]
     candidates += [police for police in couvertures() if grappe[0] in police]
     retenue = candidates[0] if candidates else frozenset[str]()
-    return "".join(c if c in retenue or c < _PREMIER_IMPRIMABLE else f"‹U+{ord(c):04X}›" for c in grappe)
+    return "".join(c if c in retenue or c < _PREMIER_IMPRIMABLE else coder(c) for c in grappe)
+
+
+def coder(caractere: str) -> str:
+    """Le code d'un caractère, à la place du dessin qui lui manque."""
+    return f"‹U+{ord(caractere):04X}›"
 
 
 def abreger(texte: str, place: int, graisse: Graisse = Graisse.NORMALE) -> str:

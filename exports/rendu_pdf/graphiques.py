@@ -1,15 +1,19 @@
 """Les graphiques d'un tableau : leur dessin, et la place qu'il prend dans la page."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from html import escape, unescape
+from itertools import groupby
 from typing import Final
 
 from exports.document import Document
 from exports.document_elements import Graphique
 from exports.document_tableau import Tableau
 from exports.mise_en_page.disposition import LARGEUR_UTILE
-from exports.mise_en_page.texte import Compose, imprimable
+from exports.mise_en_page.police import FAMILLES, famille_de
+from exports.mise_en_page.texte import Compose, coder, imprimable
 from exports.rendu_pdf.phrases import CORPS, composer
 from exports.rendu_pdf.volets import Donnees
 
@@ -21,6 +25,7 @@ _LARGEUR: Final = (LARGEUR_UTILE - _GOUTTIERE) // _PAR_RANGEE
 _HAUTEUR_AU_PLUS: Final = 6_500
 _LEGENDE: Final = 350
 _LISIBLE: Final = 3_000
+_TEXTES: Final = re.compile(r"(?<=>)[^<>]+(?=</text>)")
 _DIMENSIONS: Final = re.compile(r'<svg\b[^>]*?\swidth="(\d+)"[^>]*?\sheight="(\d+)"')
 
 
@@ -74,9 +79,24 @@ def _dessiner(document: Document, graphique: Graphique) -> Figure:
     return Figure(
         description=graphique.description,
         legende=composer(graphique.titre, CORPS, _LARGEUR),
-        svg=imprimable(svg),
+        svg=_TEXTES.sub(lambda texte: _ecrire_par_police(unescape(texte[0])), svg),
         hauteur=_hauteur(svg),
     )
+
+
+def _ecrire_par_police(texte: str) -> str:
+    """Le texte d'un dessin, où chaque suite de caractères d'une autre police que la principale la nomme.
+
+    Dans un dessin, le compilateur ne cherche pas toujours seul la police de chaque caractère, et ne sait pas rendre au
+    lecteur un caractère fait d'une lettre et de ses marques.
+    """
+    sans_marque = (coder(c) if unicodedata.category(c).startswith("M") else c for c in imprimable(texte))
+    return "".join(_nommer(famille, "".join(suite)) for famille, suite in groupby("".join(sans_marque), famille_de))
+
+
+def _nommer(famille: str, texte: str) -> str:
+    ecrit = escape(texte, quote=False)
+    return ecrit if famille == FAMILLES[0] else f'<tspan font-family="{famille}">{ecrit}</tspan>'
 
 
 def _hauteur(svg: str) -> int:

@@ -35,6 +35,28 @@ def figures(dessine: Document) -> list[Figure]:
     return trouvees
 
 
+def petit_graphique(noms: list[str], genre: GenreGraphique, series: int) -> Document:
+    """Un tableau d'autant de lignes que de ``noms``, et son graphique."""
+    colonnes = (
+        Colonne(cle="nom", libelle="Nom", genre=GenreColonne.TEXTE),
+        *(Colonne(cle=f"s{rang}", libelle=f"Série {rang}", genre=GenreColonne.MONTANT) for rang in range(series)),
+    )
+    lignes: list[tuple[GenreLigne, tuple[Valeur, ...]]] = [
+        (GenreLigne.DONNEE, (nom, *(rang * 10_000 - s for s in range(series)))) for rang, nom in enumerate(noms)
+    ]
+    voulu = Graphique(
+        cle="g",
+        titre="Essai",
+        description="Des montants de tout signe.",
+        genre=genre,
+        tableau="t",
+        colonne_des_noms="nom",
+        lignes=tuple(str(rang) for rang in range(len(noms))),
+        series=tuple(f"s{rang}" for rang in range(series)),
+    )
+    return document([tableau("t", colonnes, lignes)], graphiques=(voulu,))
+
+
 def annexe_de(premier: int, dernier: int) -> Document:
     """L'annexe d'un dossier dont le premier engagement et le dernier paiement sont de ces années."""
     journal = [mouvement("engagement", euros(1000), f"{premier}-01-15"), mouvement("acompte", 1, f"{dernier}-12-30")]
@@ -64,6 +86,26 @@ def test_les_exercices_nommes_sous_l_axe_ne_se_recouvrent_pas() -> None:
     assert list(noms) == list(range(1970, 2100, 3))
 
 
+@pytest.mark.parametrize(
+    ("nom", "montre"),
+    [
+        # « ti » se ligature dans la police principale : le compilateur ne cherche plus seul celle de l'arabe.
+        ("الوكالة titre", "الوكالة titre"),
+        ("⌂ titre ☃", "⌂ titre ☃"),
+        ("l\u0336 titre", "l‹U+0336› titre"),
+        ("\u0338 titre", "‹U+0338› titre"),
+        ("لً titre", "ل‹U+064B› titre"),
+        ("a\ufeffb & <c>", "a‹U+FEFF›b & <c>"),
+    ],
+)
+def test_un_nom_de_plusieurs_ecritures_s_imprime_dans_un_dessin(nom: str, montre: str) -> None:
+    dessine = petit_graphique([nom], GenreGraphique.BARRES, 1)
+    (figure,) = figures(dessine)
+    textes = fromstring(figure.svg).iter(f"{SVG}text")  # noqa: S314 -- notre propre sortie
+    assert montre in ["".join(texte.itertext()) for texte in textes]
+    assert len(PdfReader(BytesIO(rendre_pdf(dessine))).pages) >= 1
+
+
 def test_l_annexe_de_cent_trente_exercices_s_imprime() -> None:
     lecteur = PdfReader(BytesIO(rendre_pdf(annexe_de(1970, 2099))))
     imprime = "\n".join(page.extract_text() for page in lecteur.pages)
@@ -74,22 +116,5 @@ def test_l_annexe_de_cent_trente_exercices_s_imprime() -> None:
 def test_un_graphique_de_tout_genre_a_des_dimensions_entieres(
     noms: list[str], genre: GenreGraphique, series: int
 ) -> None:
-    colonnes = (
-        Colonne(cle="nom", libelle="Nom", genre=GenreColonne.TEXTE),
-        *(Colonne(cle=f"s{rang}", libelle=f"Série {rang}", genre=GenreColonne.MONTANT) for rang in range(series)),
-    )
-    lignes: list[tuple[GenreLigne, tuple[Valeur, ...]]] = [
-        (GenreLigne.DONNEE, (nom, *(rang * 10_000 - s for s in range(series)))) for rang, nom in enumerate(noms)
-    ]
-    voulu = Graphique(
-        cle="g",
-        titre="Essai",
-        description="Des montants de tout signe.",
-        genre=genre,
-        tableau="t",
-        colonne_des_noms="nom",
-        lignes=tuple(str(rang) for rang in range(len(noms))),
-        series=tuple(f"s{rang}" for rang in range(series)),
-    )
-    (figure,) = figures(document([tableau("t", colonnes, lignes)], graphiques=(voulu,)))
+    (figure,) = figures(petit_graphique(noms, genre, series))
     assert figure.hauteur > 0
