@@ -1,7 +1,5 @@
 """Ce que les commandes impriment : tables pour une personne, json et csv pour un programme."""
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -40,6 +38,8 @@ TIRET = "–"
 MARQUE_UTF_8 = "\ufeff"
 # Ce que le json laisse tel quel : commandes, sens d'écriture, sauts de ligne d'Unicode, octets d'un nom sans texte.
 _COMMANDES: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_GUILLEMET: Final = '"'
+_COUPURES: Final = frozenset(';"\r\n')
 
 
 def imprimer(texte: str = "") -> None:
@@ -82,12 +82,13 @@ def cellule_csv(valeur: object) -> str:
 
 def imprimer_csv(entetes: Sequence[str], lignes: Iterable[Sequence[object]]) -> None:
     """Une table csv, séparée par des points-virgules ; la marque du début fait lire ses accents à Excel."""
-    tampon = io.StringIO()
-    tampon.write(MARQUE_UTF_8)
-    ecrivain = csv.writer(tampon, delimiter=";", lineterminator="\n")
-    ecrivain.writerow(entetes)
-    ecrivain.writerows([cellule_csv(valeur) for valeur in ligne] for ligne in lignes)
-    ecrire_en_sortie(tampon.getvalue())
+    rangees = (entetes, *([cellule_csv(valeur) for valeur in ligne] for ligne in lignes))
+    ecrire_en_sortie(MARQUE_UTF_8 + "".join(f"{';'.join(map(_citer, rangee))}\n" for rangee in rangees))
+
+
+def _citer(texte: str) -> str:
+    """Le texte entre guillemets s'il couperait la ligne : le module csv de Python oublie le retour chariot."""
+    return f'"{texte.replace(_GUILLEMET, 2 * _GUILLEMET)}"' if _COUPURES.intersection(texte) else texte
 
 
 def imprimer_table(

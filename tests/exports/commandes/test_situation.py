@@ -1,6 +1,7 @@
 """``financement situation`` : le contrat json, les montants refaits à la main, la table et le csv."""
 
 import csv
+import io
 import json
 import re
 from collections import defaultdict
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from maquettes import ecrire_dossier
+from tests.construction import financeur, projet
 from tests.exports.commandes.conftest import Commande, Rangees
 from tests.financement.test_concours_financiers import npnru
 
@@ -206,6 +208,17 @@ def test_le_csv(noyer: Path, financement: Commande) -> None:
     exercices = financement("situation", noyer, "--par", "exercice", "--format", "csv").sortie.splitlines()
     parts = [f"{part}_{colonne}" for part in PARTS for colonne in COLONNES_EXERCICE]
     assert exercices[0].split(";") == ["cle", *parts, *COLONNES_EXERCICE]
+
+
+def test_un_retour_chariot_ne_coupe_pas_une_ligne_du_csv(tmp_path: Path, financement: Commande) -> None:
+    dossier = projet(
+        operations=(), plan=(), financeurs=(financeur("ANRU", nom='retour\rseul ; "a"\nb'), financeur("VILLE"))
+    )
+    ecrire_dossier(dossier, tmp_path / "d.json")
+    sortie = financement("situation", tmp_path / "d.json", "--format", "csv").sortie
+    _, anru, ville = csv.reader(io.StringIO(sortie, newline=""), delimiter=";")
+    assert anru[:2] == ["ANRU", 'retour\rseul ; "a"\nb']
+    assert ville[0] == "VILLE"
 
 
 def test_la_table(noyer: Path, financement: Commande) -> None:
