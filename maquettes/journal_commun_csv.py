@@ -77,7 +77,7 @@ def _examiner_les_formes(nom: str, lus: Enregistrements) -> Iterator[Constat]:
 def _examiner_la_fin(nom: str, lus: Enregistrements, noms: list[str]) -> Constat:
     """FICHIER-01, ou lève :class:`DossierRefuse` si la dernière ligne, non terminée, paraît coupée."""
     dernieres = lus.places[-LIGNES_COMPAREES:]
-    debut = int(dernieres[0, 0]) if dernieres.size else len(lus.octets)
+    debut = int(dernieres[0, 0]) if dernieres.size else lus.octets.rfind(b"\n") + 1
     entiere = dernieres.size and int(dernieres[-1, 1]) == len(lus.octets)
     numero = int(dernieres[-1, 2]) if entiere else lus.octets.count(b"\n") + 1
     texte = lus.octets[debut:].decode()

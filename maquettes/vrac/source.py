@@ -60,7 +60,8 @@ def ouvrir(nom: str, octets: bytes, table: Table[Mouvement] = JOURNAL) -> Source
     if b'"' in entete or isoles:
         raise ARemettre
     lue = lire_table(table, nom, entete)
-    if not lue.complete or lue.fautes:
+    # Un en-tête seul et sans fin de ligne se remarque aussi.
+    if not lue.complete or lue.fautes or lue.remarques:
         raise ARemettre
     noms = [cellule.strip() for cellule in entete.decode().split(";")]
     # Un nombre coupé se juge sur ceux de toutes les lignes qui le précèdent.
@@ -71,7 +72,7 @@ def ouvrir(nom: str, octets: bytes, table: Table[Mouvement] = JOURNAL) -> Source
         table=table,
         octets=octets,
         corps=corps,
-        entete=entete if entete.endswith(b"\n") else entete + b"\n",
+        entete=entete,
         rangs={nom: noms.index(nom) for nom in table.noms if nom in noms},
         largeur=len(noms),
         retours=b"\r" in octets,

@@ -198,7 +198,14 @@ def test_des_lignes_courtes_sont_dites_une_fois_et_la_fin_terminee_ne_l_est_pas(
     assert lire(tmp_path, ligne("C1")).remarques == ()
 
 
-def test_une_moitie_de_ligne_vide_est_refusee(tmp_path: Path) -> None:
+@pytest.mark.parametrize("lignes", [[], [ligne("C1"), "\n"]], ids=["seule", "derrière une autre"])
+def test_une_moitie_de_ligne_vide_est_refusee(tmp_path: Path, lignes: list[str]) -> None:
     with pytest.raises(DossierRefuse) as leve:
-        lire(tmp_path, ligne("C1"), "\n", ";;")
-    assert [(f.code, f.provenance.ligne) for f in leve.value.fautes] == [(CodeFaute.LIGNE_COUPEE, 4)]
+        lire(tmp_path, *lignes, ";;")
+    assert [(f.code, f.provenance.ligne) for f in leve.value.fautes] == [(CodeFaute.LIGNE_COUPEE, 2 + len(lignes))]
+
+
+def test_un_en_tete_seul_et_non_termine_est_dit(tmp_path: Path) -> None:
+    chemin = tmp_path / "national.csv"
+    chemin.write_text(ENTETE.rstrip("\n"), encoding="utf-8")
+    assert [(r.code, r.provenance.ligne) for r in lire_journal_commun(chemin).remarques] == [("FICHIER-01", 1)]
