@@ -23,9 +23,11 @@ def lire_code(chemin: Path) -> str | None:
 
     Un dossier dont le code ne se lit pas ne se lit pas davantage : sa lecture dira pourquoi.
     """
+    if not os.path.lexists(chemin):
+        return None
     try:
         entete = _entete(chemin)
-    except (OSError, SourceRefusee, TexteRefuse, ValueError, RecursionError):
+    except (SourceRefusee, TexteRefuse):
         return None
     if entete is None or entete.objet is None or "code" in entete.fautives:
         return None
@@ -39,11 +41,20 @@ def _entete(chemin: Path) -> LigneLue[Convention] | None:
         case ".xlsx":
             return _de_la_maquette(chemin)
         case ".json":
-            document = json.loads(decoder(lire_octets(chemin, limite_de_lecture(chemin.name))))
+            document = _document(lire_octets(chemin, limite_de_lecture(chemin.name)))
             objet = document.get(CONVENTION.nom) if est_un_objet(document) else None
             return lire_objet(CONVENTION, objet, _nulle_part)
         case _:
             return None
+
+
+def _document(octets: bytes) -> object:
+    """Le document json de ces octets ; ``None`` s'ils n'en sont pas un."""
+    texte = decoder(octets)
+    try:
+        return json.loads(texte)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _nulle_part(_cle: str | None) -> Provenance:

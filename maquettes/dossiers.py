@@ -165,27 +165,36 @@ def _nom(table: Table[object]) -> str:
 
 def _lire(chemin: Path) -> DossierLu:
     try:
-        if chemin.is_dir():
-            return _lire_repertoire(chemin)
-        if not os.path.lexists(chemin):
-            raise DossierRefuse([faute(CodeFaute.DOSSIER_INTROUVABLE, INCONNUE, str(chemin))])
-        # Un lien qui mène à lui-même, ou nulle part, n'est d'aucune forme : c'est l'erreur du système qui le dit.
-        chemin.stat()
-        if chemin.suffix.lower() != ".json":
-            raise DossierRefuse([faute(CodeFaute.FORME_INCONNUE, INCONNUE, chemin.name)])
-        return lire_json(chemin.name, lire_octets(chemin, limite_de_lecture(chemin.name)))
+        est_un_repertoire = chemin.is_dir()
+        if not est_un_repertoire and os.path.lexists(chemin):
+            # Un lien qui mène à lui-même, ou nulle part, n'est d'aucune forme : c'est l'erreur du système qui le dit.
+            chemin.stat()
     except OSError as erreur:
         raise DossierRefuse([impossible(chemin, erreur).faute]) from None
+    if est_un_repertoire:
+        return _lire_repertoire(chemin)
+    if not os.path.lexists(chemin):
+        raise DossierRefuse([faute(CodeFaute.DOSSIER_INTROUVABLE, INCONNUE, str(chemin))])
+    if chemin.suffix.lower() != ".json":
+        raise DossierRefuse([faute(CodeFaute.FORME_INCONNUE, INCONNUE, chemin.name)])
+    try:
+        octets = lire_octets(chemin, limite_de_lecture(chemin.name))
     except SourceRefusee as refus:
         raise DossierRefuse([refus.faute]) from None
-    except ValueError:
-        # Un chemin que le système ne peut pas même chercher : il contient un caractère nul.
-        raise DossierRefuse([faute(CodeFaute.DOSSIER_INTROUVABLE, INCONNUE, str(chemin))]) from None
+    return lire_json(chemin.name, octets)
+
+
+def _presents(chemin: Path) -> list[str]:
+    """Les noms des entrées d'un répertoire ; lève :class:`DossierRefuse` si le système ne les donne pas."""
+    try:
+        return sorted(entree.name for entree in chemin.iterdir())
+    except OSError as erreur:
+        raise DossierRefuse([impossible(chemin, erreur).faute]) from None
 
 
 def _lire_repertoire(chemin: Path) -> DossierLu:
     """Les fichiers connus d'un répertoire ; un nom qui ressemble à un nom connu est une faute."""
-    presents = sorted(entree.name for entree in chemin.iterdir())
+    presents = _presents(chemin)
     fichiers: dict[str, bytes] = {}
     etats: dict[str, EtatDeFichier] = {}
     refus: dict[str, Faute] = {}
@@ -197,7 +206,9 @@ def _lire_repertoire(chemin: Path) -> DossierLu:
                 refus[nom] = refusee.faute
     if convention_toml.NOM not in presents:
         refus[convention_toml.NOM] = faute(CodeFaute.CONVENTION_ABSENTE, INCONNUE, str(chemin))
-    voisins = list(fautes_de_noms([nom for nom in presents if not (chemin / nom).is_dir()], _FICHIERS))
+    # Le seul examen qui ne lève rien d'une entrée que le système ne laisse pas voir.
+    des_fichiers = [nom for nom in presents if not os.path.isdir(chemin / nom)]  # noqa: PTH112
+    voisins = list(fautes_de_noms(des_fichiers, _FICHIERS))
     # La faute du nom tient lieu de l'absence : ce que la table aurait porté n'accuse rien d'autre.
     refus |= {attendu: constatee for attendu, constatee in voisins if attendu not in presents}
     lu = _lire_fichiers(fichiers, refus)
@@ -214,7 +225,7 @@ def _exiger_inchange(chemin: Path, presents: Collection[str], etats: Mapping[str
             exiger_inchange(chemin / nom, etat)
         except SourceRefusee as refusee:
             fautes.append(refusee.faute)
-    parus = {entree.name for entree in chemin.iterdir()}.difference(presents)
+    parus = set(_presents(chemin)).difference(presents)
     fautes.extend(mouvant(chemin / nom, "est apparu").faute for nom in _FICHIERS if nom in parus)
     if fautes:
         raise DossierRefuse(fautes)

@@ -101,6 +101,9 @@ def _executer(arguments: Namespace | None, mots: Sequence[str], temoin: Temoin) 
         # Sans faute, c'est un rendu qui n'a pas pu se faire, et son message est une phrase.
         fautes = refus.fautes or (faute(CodeFaute.ECRITURE_IMPOSSIBLE, cause=str(refus)),)
     except OSError as panne:
+        if temoin.ecrits():
+            # « Rien n'a été écrit » serait faux, et la commande n'a pas su le dire : c'est une panne.
+            raise
         lieu = "" if panne.filename is None else f"« {afficher_chemin(panne.filename)} » : "
         fautes = (faute(CodeFaute.ECRITURE_IMPOSSIBLE, cause=f"{lieu}{cause_du_systeme(panne)}."),)
     else:

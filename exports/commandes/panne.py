@@ -31,9 +31,13 @@ class Temoin:
         donnes = (getattr(arguments, nom, None) for nom in _DESTINATIONS)
         self._avant = {chemin: _etat(chemin) for chemin in donnes if isinstance(chemin, Path)}
 
+    def ecrits(self) -> list[Path]:
+        """Les destinations qui ont changé depuis."""
+        return [chemin for chemin, avant in self._avant.items() if _etat(chemin) != avant]
+
     def dire(self) -> str:
         """La phrase qui dit si la commande a écrit."""
-        changees = [chemin for chemin, avant in self._avant.items() if _etat(chemin) != avant]
+        changees = self.ecrits()
         if not changees:
             return "Rien n'a été écrit."
         noms = " et ".join(f"« {afficher_chemin(chemin)} »" for chemin in changees)

@@ -11,7 +11,7 @@ from financement.portefeuille import BilanConvention, Refus
 from financement.provenance import INCONNUE, Provenance
 from maquettes import codes_de_dossiers, dossiers, portefeuille
 from maquettes.filet import VARIABLE_DE_TRACE, faute_de_panne, rattraper
-from maquettes.portefeuille import lire_bilans
+from maquettes.portefeuille import lire_bilan, lire_bilans
 from tests.maquettes.dossier_type import changer, poser
 
 AU: Final = date(2012, 1, 1)
@@ -112,6 +112,25 @@ def test_deux_dossiers_qui_font_tomber_la_bibliotheque_n_arretent_pas_les_autres
     (constatee,) = refuse.fautes
     assert (constatee.code, constatee.lu) == (CodeFaute.PANNE_IMPREVUE, genre.__name__)
     assert "a arrêté la lecture ou le calcul de ce dossier. Il est mis de côté." in constatee.message
+
+
+@pytest.mark.parametrize("genre", [ValueError, OSError, KeyError, UnicodeError, RecursionError, MemoryError])
+@pytest.mark.parametrize("lecture", ["lire_table", "lire_json"])
+def test_un_defaut_de_la_lecture_n_est_pas_une_faute_du_dossier(
+    lecture: str, genre: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rien ne prend un défaut de la bibliothèque pour un dossier absent ou un fichier illisible."""
+
+    def tomber(*_valeurs: object) -> NoReturn:
+        raise genre("imprévu")
+
+    monkeypatch.setattr(dossiers, lecture, tomber)
+    dossier = poser(tmp_path / "d")
+    document = tmp_path / "d.json"
+    document.write_text("{}", encoding="utf-8")
+    refuse = lire_bilan(dossier if lecture == "lire_table" else document, AU)
+    assert isinstance(refuse, Refus)
+    assert [(f.code, f.lu) for f in refuse.fautes] == [(CodeFaute.PANNE_IMPREVUE, genre.__name__)]
 
 
 def test_un_code_qui_fait_tomber_la_bibliotheque_n_arrete_pas_le_journal_commun(
