@@ -114,7 +114,7 @@ class Formes:
             ";".join(cellules),
             nombre=_accorder(len(cellules), "cellule"),
             largeur=str(len(self._noms)),
-            colonnes=", ".join(manquantes),
+            colonnes=", ".join(nom for nom in manquantes if nom in self._exigees),
         )
 
     def remarques(self, nom: str) -> Iterator[Constat]:

@@ -75,7 +75,7 @@ def test_une_panne_apres_avoir_ecrit_le_dit(
 def test_un_refus_du_systeme_apres_avoir_ecrit_ne_dit_pas_que_rien_ne_l_est(
     noyer: Path, tmp_path: Path, financement: Commande, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def manquer(*_valeurs: object) -> NoReturn:
+    def manquer(*_valeurs: object, **_options: object) -> NoReturn:
         raise OSError(24, "Too many open files", "polices")
 
     monkeypatch.setattr(annexe, "resumer", manquer)
@@ -84,8 +84,8 @@ def test_un_refus_du_systeme_apres_avoir_ecrit_ne_dit_pas_que_rien_ne_l_est(
     assert "Rien n'a été écrit" not in reponse.erreur
     monkeypatch.setattr(annexe, "preparer_annexe", manquer)
     reponse = financement("annexe", noyer, *ANNEXE, tmp_path / "autre")
-    assert reponse.code == 2
     assert "Rien n'a été écrit : « polices » : " in reponse.erreur
+    assert reponse.code == 2
 
 
 def test_une_panne_de_l_analyse_se_dit_aussi(financement: Commande, monkeypatch: pytest.MonkeyPatch) -> None:
