@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 from typing import Any, Final, NoReturn
 
+from exports.commandes.flux import ecrire_en_sortie
 from exports.commandes.valeurs_donnees import (
     AXES,
     FORMATS_ANNEXE,
@@ -76,6 +77,10 @@ class _Analyseur(argparse.ArgumentParser):
         self._positionals.title = "arguments "
         self._optionals.title = "options "
         self.add_argument("-h", "--help", action="help", help="affiche cette aide")
+
+    def print_help(self, file: object = None) -> None:  # noqa: ARG002 -- la signature d'argparse
+        """L'aide, sur la sortie standard seulement, comme tout ce qu'une commande imprime."""
+        ecrire_en_sortie(self.format_help())
 
     def error(self, message: str) -> NoReturn:
         raise UsageIncorrect(echapper(_traduire(message)), self.format_usage())

@@ -9,7 +9,6 @@ import random
 import re
 import resource
 import shutil
-import stat
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -232,7 +231,7 @@ def _essayer(nom: str, injection: str, lieu: Path, tirage: random.Random) -> tup
     (lieu / "dehors" / "intact.txt").write_text("intact", encoding="utf-8")
     empechement = INJECTIONS[injection](Essai(scene, lieu, scene.ou, tirage))
     ou = empechement.ou or scene.ou
-    avant = contenu(lieu / ou) if (lieu / ou).is_dir() else {}
+    avant = contenu(lieu / ou)
     course = attendre(lancer(scene, lieu, ou, empechement.dans_l_enfant), lieu)
     faute = _jugement(course, empechement, nom, lieu / ou, avant) or _dehors_touche(lieu)
     return faute and f"{faute} ; {course}", f"code {course.code}"
@@ -241,7 +240,7 @@ def _essayer(nom: str, injection: str, lieu: Path, tirage: random.Random) -> tup
 def _jugement(course: Course, empechement: Empechement, nom: str, ou: Path, avant: Mapping[str, bytes]) -> str:
     if course.code not in {0, 2}:
         return "code"
-    ecrit = contenu(ou) if ou.is_dir() or stat.S_ISREG(_genre(ou)) else {}
+    ecrit = contenu(ou)
     entier = ecrit == reference(nom).neuf
     if ecrit != avant and not entier:
         return f"ni l'ancien ni le neuf : {sorted(ecrit)}"
@@ -267,13 +266,6 @@ def _refus_faux(erreur: str, attendu: str, entier: bool) -> str:  # noqa: FBT001
     if entier and any(rien in erreur for rien in RIEN):
         return "dit n'avoir rien écrit, à tort"
     return "ne dit pas ce qui est écrit" if entier and "est écrit, en entier : " not in erreur else ""
-
-
-def _genre(chemin: Path) -> int:
-    try:
-        return chemin.stat().st_mode
-    except OSError:
-        return 0
 
 
 def _dehors_touche(lieu: Path) -> str:

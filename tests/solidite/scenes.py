@@ -82,9 +82,10 @@ class Reference:
 
 def contenu(chemin: Path) -> dict[str, bytes]:
     """Les fichiers d'une destination, provisoires exceptés ; « . » pour un fichier seul."""
-    if chemin.is_file():
+    # os.path ne lève rien d'un nom trop long ou d'un lien qui tourne en rond.
+    if os.path.isfile(chemin):  # noqa: PTH113
         return {".": chemin.read_bytes()}
-    fichiers = (entree for entree in chemin.rglob("*") if entree.is_file()) if chemin.is_dir() else ()
+    fichiers = (f for f in chemin.rglob("*") if f.is_file()) if os.path.isdir(chemin) else ()  # noqa: PTH112
     return {str(f.relative_to(chemin)): f.read_bytes() for f in fichiers if not f.match(PROVISOIRES)}
 
 

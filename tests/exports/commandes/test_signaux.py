@@ -17,25 +17,24 @@ from tests.exports.commandes.test_console import NOYER, environnement
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="les processus se lisent dans /proc")
 
 INTERROMPU: Final = "financement : interrompu ; aucun fichier n'a été laissé à moitié écrit.\n"
-# Une commande qui lit un dossier pendant une minute, et le dit.
-LENTE: Final = """
-import sys, time
-import exports.commandes, exports.commandes.situation as situation
-def lire(_):
+# Une commande qui dure une minute, et dit qu'elle commence ; une autre, dont deux processus durent une minute.
+ATTENTES: Final = """
+import sys, time, types
+import exports.commandes
+from maquettes.lectures_reparties import lire_tout
+
+def attendre(_):
     print("prêt", flush=True)
     time.sleep(60)
-situation.lire_dossier = lire
-sys.exit(exports.commandes.lancer())
-"""
-# Deux processus qui attendent une minute.
-REPARTIE: Final = """
-import sys, time
-import exports.commandes, exports.commandes.situation as situation
-from maquettes.lectures_reparties import lire_tout
-situation.lire_dossier = lambda _: lire_tout(time.sleep, [60, 60], travailleurs=2)
+
+commande = types.ModuleType("exports.commandes.situation")
+commande.executer = {attente}
+sys.modules[commande.__name__] = commande
 if __name__ == "__main__":
     sys.exit(exports.commandes.lancer())
 """
+LENTE: Final = ATTENTES.format(attente="attendre")
+REPARTIE: Final = ATTENTES.format(attente="lambda _: lire_tout(time.sleep, [60, 60], travailleurs=2)")
 
 
 def lancer(script: str, *avant: str) -> subprocess.Popen[str]:
