@@ -1,14 +1,17 @@
 """Une maquette sur le disque : écrite pour un projet ou vierge, relue avec ce qu'elle a d'inhabituel."""
 
+import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from financement.catalogue import CodeFaute
 from financement.chemins import afficher_chemin
 from financement.constat import Constat
-from financement.fautes import DossierRefuse
+from financement.fautes import DossierRefuse, faute
 from financement.projet import Projet
+from financement.provenance import INCONNUE
 from maquettes.assemblage import Assembler, assembler
 from maquettes.ecriture import EcritureRefusee, ecrire_nouveau_fichier
 from maquettes.sources import SourceRefusee, lire_octets
@@ -38,6 +41,8 @@ def lire_projet_de_maquette(fichier: Path, reunir: Assembler = assembler) -> "tu
     """Le projet d'une maquette et la lecture de son classeur ; lève :class:`DossierRefuse` avec toutes ses fautes."""
     from maquettes.maquette.lecture import lire_dossier_de_maquette
 
+    if not os.path.lexists(fichier):
+        raise DossierRefuse([faute(CodeFaute.DOSSIER_INTROUVABLE, INCONNUE, str(fichier))])
     try:
         octets = lire_octets(fichier)
     except SourceRefusee as refus:

@@ -18,6 +18,7 @@ from maquettes.description import JOURNAL, OPERATIONS, PLAN
 from maquettes.dossiers import examiner_dossier
 from maquettes.filet import faute_de_panne, rattraper
 from maquettes.lectures_reparties import Suivre, lire_tout, ne_rien_suivre
+from maquettes.sources import mouvant
 
 if TYPE_CHECKING:
     from maquettes.part_de_journal import Part
@@ -132,14 +133,19 @@ def _reunion(part: "Part | None") -> Assembler:
 
 
 class _DossierEtPart(NamedTuple):
-    """Un dossier, et ce qui lui revient du journal commun."""
+    """Un dossier, le code qu'il avait quand le journal commun a été réparti, et ce qui lui en revient."""
 
     chemin: Path
+    code: str | None
     part: "Part | None"
 
 
 def _lire_avec_sa_part(dossier: _DossierEtPart, au: date) -> BilanConvention | Refus:
-    return lire_bilan(dossier.chemin, au, dossier.part)
+    lu = lire_bilan(dossier.chemin, au, dossier.part)
+    if isinstance(lu, BilanConvention) and lu.code != dossier.code:
+        # Réécrit entre-temps, le dossier aurait les mouvements d'une autre convention, ou aucun.
+        return Refus(dossiers=(lu.dossier,), fautes=(mouvant(dossier.chemin, "a changé").faute,))
+    return lu
 
 
 def _lire_les_codes(dossiers: Sequence[Path], travailleurs: int) -> list[str | None]:
@@ -184,7 +190,7 @@ def lire_bilans(
     # Les parts suffisent : le fichier entier n'a plus à rester en mémoire.
     del commun
     recus = [
-        _DossierEtPart(dossier, None if code is None else parts[code])
+        _DossierEtPart(dossier, code, None if code is None else parts[code])
         for dossier, code in zip(dossiers, codes, strict=True)
     ]
     lectures = lire_tout(partial(_lire_avec_sa_part, au=au), recus, travailleurs=travailleurs, suivre=suivre)

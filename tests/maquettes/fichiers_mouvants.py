@@ -13,8 +13,9 @@ _ARMES: list[tuple[str, Callable[[], object]]] = []
 def _agir(evenement: str, arguments: tuple[object, ...]) -> None:
     if evenement != "open" or not _ARMES:
         return
-    ouvert = str(arguments[0])
-    for arme in [arme for arme in _ARMES if Path(ouvert).name == arme[0]]:
+    ouvert = Path(str(arguments[0])).name
+    arme = next((arme for arme in _ARMES if arme[0] == ouvert), None)
+    if arme is not None:
         _ARMES.remove(arme)
         arme[1]()
 
@@ -25,7 +26,7 @@ sys.addaudithook(_agir)
 
 @contextmanager
 def a_l_ouverture_de(nom: str, agir: Callable[[], object]) -> Iterator[None]:
-    """Exécute ``agir``, une fois, juste avant la prochaine ouverture d'un fichier de ce nom."""
+    """Exécute ``agir``, une fois, juste avant la prochaine ouverture d'un fichier de ce nom ; emboîté, la suivante."""
     _ARMES.append((nom, agir))
     try:
         yield

@@ -7,7 +7,7 @@ import pytest
 from financement.catalogue import CodeFaute
 from financement.controles.catalogue import CodeControle
 from financement.fautes import DossierRefuse
-from maquettes import lire_dossier
+from maquettes import convertir, lire_dossier, lire_maquette
 from maquettes.dossiers import examiner_dossier
 from tests.financement.controles.cas.fichiers import EXEMPLES
 from tests.maquettes.dossier_type import FICHIERS, changer, poser, refus
@@ -125,6 +125,16 @@ def test_un_toml_non_termine_est_dit(tmp_path: Path) -> None:
     ]
 
 
+def test_un_classeur_coupe_n_est_jamais_lu(tmp_path: Path) -> None:
+    maquette = tmp_path / "maquette.xlsx"
+    convertir(poser(tmp_path / "dossier"), maquette)
+    octets = maquette.read_bytes()
+    for place in range(0, len(octets), len(octets) // 40):
+        maquette.write_bytes(octets[:place])
+        with pytest.raises(DossierRefuse):
+            lire_dossier(maquette)
+
+
 def test_un_fichier_deja_lu_qui_change_avant_la_fin_de_la_lecture_fait_refuser_le_dossier(tmp_path: Path) -> None:
     """Les opérations d'hier et le journal d'aujourd'hui ne font pas un dossier."""
     poser(tmp_path)
@@ -146,6 +156,12 @@ def test_un_fichier_qui_parait_pendant_la_lecture_fait_refuser_le_dossier(tmp_pa
         lire_dossier(tmp_path)
     assert [f.code for f in leve.value.fautes] == [CodeFaute.FICHIER_MOUVANT]
     assert "« insertion.csv » est apparu" in leve.value.fautes[0].message
+
+
+def test_une_maquette_absente_n_a_pas_disparu(tmp_path: Path) -> None:
+    with pytest.raises(DossierRefuse) as leve:
+        lire_maquette(tmp_path / "absente.xlsx")
+    assert [f.code for f in leve.value.fautes] == [CodeFaute.DOSSIER_INTROUVABLE]
 
 
 @pytest.mark.parametrize("nom", ["plan.csv", "journal.csv", "convention.toml"])

@@ -29,6 +29,7 @@ from maquettes.description import JOURNAL
 from maquettes.portefeuille import lire_bilans
 from maquettes.tables_csv import ecrire_table
 from tests.maquettes.dossier_type import changer, poser
+from tests.maquettes.fichiers_mouvants import a_l_ouverture_de
 from tests.strategies import projets
 
 AU: Final = date(2012, 1, 1)
@@ -217,10 +218,7 @@ def test_des_mouvements_de_deux_origines_mettent_de_cote_ce_seul_dossier(
     assert dict(refus_de(portefeuille)) == {
         "deux": [
             ("journal.csv, ligne 3", CodeFaute.MOUVEMENTS_DE_DEUX_ORIGINES),
-            (f"{nom}, ligne 5, colonne date", CodeFaute.VALEUR_ABSENTE),
-            (f"{nom}, ligne 5, colonne type", CodeFaute.VALEUR_ABSENTE),
-            (f"{nom}, ligne 5, colonne operation", CodeFaute.VALEUR_ABSENTE),
-            (f"{nom}, ligne 5, colonne montant", CodeFaute.VALEUR_ABSENTE),
+            (f"{nom}, ligne 5", CodeFaute.CELLULES_EN_MOINS),
         ],
         "json.json": [("json.json, journal[0]", CodeFaute.MOUVEMENTS_DE_DEUX_ORIGINES)],
         "g": [
@@ -302,3 +300,24 @@ def test_seule_la_lecture_des_dossiers_est_suivie(tmp_path: Path) -> None:
         journal=national(tmp_path, ("A", ACOMPTE)),
     )
     assert suivis == [(1, 2), (2, 2)]
+
+
+def test_un_dossier_qui_change_de_code_ne_recoit_pas_les_mouvements_d_une_autre_convention(tmp_path: Path) -> None:
+    """Réparti pour A, le journal commun n'est plus celui du dossier, réécrit entre-temps sous le code B."""
+    racine = tmp_path / "dossiers"
+    racine.mkdir()
+    convertir(nomme(tmp_path / "autre" / "c", "C"), racine / "a.json")
+    quitte = nomme(racine / "b", "A")
+    commun = national(tmp_path, ("A", ENGAGEMENT), ("C", ENGAGEMENT))
+
+    def renommer() -> None:
+        convention = quitte / "convention.toml"
+        convention.write_text(convention.read_text(encoding="utf-8").replace('"A"', '"B"'), encoding="utf-8")
+
+    # La première lecture du json en donne le code, la seconde le bilan, avant celui du répertoire.
+    with a_l_ouverture_de("a.json", lambda: None), a_l_ouverture_de("a.json", renommer):
+        portefeuille = lire_portefeuille([racine], au=AU, journal=commun)
+    assert [un.code for un in portefeuille.bilans] == ["C"]
+    assert [(refus.dossiers, refus.fautes[0].code) for refus in portefeuille.refus] == [
+        ((str(quitte),), CodeFaute.FICHIER_MOUVANT)
+    ]

@@ -25,7 +25,8 @@ Il faut au moins `convention.toml` ; un autre fichier peut manquer s'il serait v
 ## Comment s'écrivent les valeurs
 
 * **Csv** : séparés par des points-virgules, en UTF-8, ou tels qu'Excel les enregistre. Un texte qui contient un
-  point-virgule se met entre guillemets.
+  point-virgule se met entre guillemets. Chaque ligne finit par un retour à la ligne, la dernière aussi : sans lui, elle
+  est refusée si elle paraît coupée, et dite sinon. Des cellules facultatives peuvent manquer à la fin d'une ligne.
 * **Montants** : en euros, `1 250,50`, `1250.50` ou `1250` ; deux décimales au plus, jamais de signe. Dans un toml ou
   un json, entre guillemets, ou un nombre entier.
 * **Taux** : `45 %` ou `9/20`. `0,45` est refusé : part, ou pourcentage ?
