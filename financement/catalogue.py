@@ -79,6 +79,11 @@ MODELES: Final = MappingProxyType(
             "Reprendre le fichier entier, d'où il vient ; s'il finit bien ici, compléter la ligne et la finir par un "
             "retour à la ligne.",
         ),
+        _C.FAUTES_COMPTEES: _M("{cause}.", "Corriger celles qui le sont, puis relire le dossier."),
+        _C.DOCUMENT_DEMESURE: _M(
+            "Ce document n'est pas celui d'un dossier : {cause}.",
+            "Vérifier qu'il s'agit du bon fichier.",
+        ),
         **MODELES_CLASSEURS,
         **MODELES_MAQUETTES,
         _C.ECRITURE_IMPOSSIBLE: _M(

@@ -21,7 +21,7 @@ from financement.plan import LignePlan
 from financement.provenance import Provenance
 from financement.reglement.parametre import Parametre
 from financement.reglement.propre import ReglementPropre
-from financement.ressemblance import proposition
+from financement.ressemblance import Propositions, proposition
 from financement.suivi import Insertion, Realisation, Reestimation
 
 __all__ = [
@@ -95,23 +95,33 @@ def _doublons(lignes: Iterable[tuple[Hashable, str, _Situable]], colonne: str) -
         yield faute(CodeFaute.DOUBLON, objet.provenance.a_la_colonne(colonne), affichee, ailleurs=ailleurs)
 
 
-def _operation_inconnue(code: str, objet: _Situable, declares: Declares) -> Iterator[Faute]:
-    if code not in declares.operations:
+class _Confrontes:
+    """Les codes déclarés, et ce que l'examen propose à la place de ceux qui ne le sont pas."""
+
+    def __init__(self, declares: Declares) -> None:
+        self.operations = declares.operations
+        self.financeurs = frozenset(declares.financeurs)
+        self.des_operations = Propositions(declares.operations)
+        self.des_financeurs = Propositions(declares.financeurs)
+
+
+def _operation_inconnue(code: str, objet: _Situable, confrontes: _Confrontes) -> Iterator[Faute]:
+    if code not in confrontes.operations:
         yield faute(
             CodeFaute.OPERATION_INCONNUE,
             objet.provenance.a_la_colonne("operation"),
             code,
-            proposition=proposition(code, declares.operations),
+            proposition=confrontes.des_operations.pour(code),
         )
 
 
-def _financeur_inconnu(code: str, objet: _Situable, declares: Declares) -> Iterator[Faute]:
-    if code not in declares.financeurs:
+def _financeur_inconnu(code: str, objet: _Situable, confrontes: _Confrontes) -> Iterator[Faute]:
+    if code not in confrontes.financeurs:
         yield faute(
             CodeFaute.FINANCEUR_INCONNU,
             objet.provenance.a_la_colonne("financeur"),
             code,
-            proposition=proposition(code, declares.financeurs),
+            proposition=confrontes.des_financeurs.pour(code),
         )
 
 
@@ -139,7 +149,8 @@ def fautes_de_convention(convention: Convention) -> Iterator[Faute]:
     declares: tuple[Financeur | MaitreOuvrage, ...] = (*convention.financeurs, *convention.maitres_ouvrage)
     yield from _doublons(((d.code, d.code, d) for d in declares), "code")
     yield from _avenants_desordonnes(convention)
-    codes = [financeur.code for financeur in convention.financeurs]
+    codes = frozenset(financeur.code for financeur in convention.financeurs)
+    propositions = Propositions(financeur.code for financeur in convention.financeurs)
     for avenant in convention.avenants:
         for enveloppe in avenant.enveloppes:
             if enveloppe.financeur not in codes:
@@ -147,7 +158,7 @@ def fautes_de_convention(convention: Convention) -> Iterator[Faute]:
                     CodeFaute.FINANCEUR_INCONNU,
                     enveloppe.provenance,
                     enveloppe.financeur,
-                    proposition=proposition(enveloppe.financeur, codes),
+                    proposition=propositions.pour(enveloppe.financeur),
                 )
         yield from _doublons(((e.financeur, e.financeur, e) for e in avenant.enveloppes), "enveloppes")
 
@@ -250,10 +261,11 @@ def fautes_des_operations(operations: Sequence[Operation], declares: Declares) -
 
 def fautes_de_plan(plan: Sequence[LignePlan], declares: Declares) -> Iterator[Faute]:
     """Codes ou versions inconnus, opération pas encore créée, ligne décrite deux fois dans une version."""
+    confrontes = _Confrontes(declares)
     for ligne in plan:
         yield from _version_sans_avenant(ligne.version, ligne, declares)
-        yield from _operation_inconnue(ligne.operation, ligne, declares)
-        yield from _financeur_inconnu(ligne.financeur, ligne, declares)
+        yield from _operation_inconnue(ligne.operation, ligne, confrontes)
+        yield from _financeur_inconnu(ligne.financeur, ligne, confrontes)
         creation = declares.operations.get(ligne.operation, 0)
         if ligne.version < creation:
             yield faute(
@@ -275,11 +287,12 @@ def fautes_de_journal(journal: Sequence[Mouvement], plan: Iterable[LignePlan], d
     natures = natures_des_lignes(plan)
     if isinstance(journal, JournalALaDemande) and _est_coherent(journal, natures, declares):
         return
+    confrontes = _Confrontes(declares)
     for mouvement in journal:
-        yield from _operation_inconnue(mouvement.operation, mouvement, declares)
+        yield from _operation_inconnue(mouvement.operation, mouvement, confrontes)
         if mouvement.financeur is None:
             continue
-        yield from _financeur_inconnu(mouvement.financeur, mouvement, declares)
+        yield from _financeur_inconnu(mouvement.financeur, mouvement, confrontes)
         candidates = natures.get((mouvement.operation, mouvement.financeur), ())
         if mouvement.nature is None and len(candidates) > 1:
             yield faute(
@@ -312,8 +325,9 @@ def fautes_de_suivi(
 ) -> Iterator[Faute]:
     """Opérations inconnues, réestimations ou heures d'insertion données deux fois."""
     suivis: tuple[Reestimation | Realisation | Insertion, ...] = (*reestimations, *realisations, *insertion)
+    confrontes = _Confrontes(declares)
     for suivi in suivis:
-        yield from _operation_inconnue(suivi.operation, suivi, declares)
+        yield from _operation_inconnue(suivi.operation, suivi, confrontes)
     yield from _doublons(
         (((r.date, r.operation), f"{r.operation} au {afficher_date(r.date)}", r) for r in reestimations),
         "operation",

@@ -60,11 +60,10 @@ class Jumeaux:
     @cached_property
     def _par_cle(self) -> dict[str, tuple[str, ...]]:
         """Les codes de chaque clé ; presque tout dossier cite exactement, et n'en a pas besoin."""
-        par_cle: dict[str, tuple[str, ...]] = {}
+        par_cle: dict[str, list[str]] = {}
         for code in self._codes:
-            cle = cle_de_code(code)
-            par_cle[cle] = (*par_cle.get(cle, ()), code)
-        return par_cle
+            par_cle.setdefault(cle_de_code(code), []).append(code)
+        return {cle: tuple(codes) for cle, codes in par_cle.items()}
 
     def semblables(self, texte: str) -> tuple[str, ...]:
         """Les codes déclarés dont ``texte`` est jumeau, dans leur ordre."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from financement import coherence, validation
 from financement.convention import Convention
 from financement.cumuls import fautes_de_cumuls
-from financement.fautes import DossierRefuse
+from financement.fautes import DossierRefuse, borner
 from financement.journal import JournalALaDemande, Mouvement
 from financement.operation import Operation
 from financement.plan import LignePlan
@@ -53,13 +53,13 @@ class Projet:
             self.journal.exiger_valide()
         declares = coherence.declarer(self.convention, self.operations)
         fautes = (
-            *coherence.fautes_de_convention(self.convention),
-            *coherence.fautes_de_reglement(self.convention, self.reglement_propre),
-            *coherence.fautes_des_operations(self.operations, declares),
-            *coherence.fautes_de_plan(self.plan, declares),
-            *coherence.fautes_de_journal(self.journal, self.plan, declares),
-            *fautes_de_cumuls(self.journal),
-            *coherence.fautes_de_suivi(self.reestimations, self.realisations, self.insertion, declares),
+            *borner(coherence.fautes_de_convention(self.convention)),
+            *borner(coherence.fautes_de_reglement(self.convention, self.reglement_propre)),
+            *borner(coherence.fautes_des_operations(self.operations, declares)),
+            *borner(coherence.fautes_de_plan(self.plan, declares)),
+            *borner(coherence.fautes_de_journal(self.journal, self.plan, declares)),
+            *borner(fautes_de_cumuls(self.journal)),
+            *borner(coherence.fautes_de_suivi(self.reestimations, self.realisations, self.insertion, declares)),
         )
         if fautes:
             raise DossierRefuse(fautes)

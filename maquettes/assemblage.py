@@ -10,7 +10,7 @@ from financement.catalogue import CodeFaute
 from financement.coherence import Declares
 from financement.convention import Convention
 from financement.cumuls import fautes_de_cumuls
-from financement.fautes import DossierRefuse, Faute
+from financement.fautes import DossierRefuse, Faute, borner
 from financement.operation import Operation
 from financement.plan import LignePlan
 from financement.projet import Projet
@@ -34,6 +34,7 @@ from maquettes.description import (
 )
 from maquettes.documents import ConventionLue
 from maquettes.dossier_lu import DossierLu
+from maquettes.fautes_comptees import garder_les_premieres
 from maquettes.lignes import LigneLue, TableLue, colonnes_en_cause
 from maquettes.orthographe import orthographier
 from maquettes.valeurs import valeur_neutre
@@ -55,7 +56,7 @@ def assembler(lu: DossierLu) -> Projet:
     fautes = lu.toutes_les_fautes()
     entete = lu.convention.entete
     if fautes or entete is None or entete.objet is None:
-        raise DossierRefuse(_ordonner([*fautes, *_preciser(_incoherences(lu), lu)]))
+        raise DossierRefuse(garder_les_premieres(_ordonner([*fautes, *_preciser(_incoherences(lu), lu)])))
     try:
         return Projet(
             convention=_convention(lu.convention, entete.objet),
@@ -70,7 +71,7 @@ def assembler(lu: DossierLu) -> Projet:
     except DossierRefuse as refus:
         incertains = _codes_incertains(lu)
         sures = (constatee for constatee in refus.fautes if constatee.code not in incertains)
-        raise DossierRefuse(_ordonner(_preciser(sures, lu))) from None
+        raise DossierRefuse(garder_les_premieres(_ordonner(_preciser(sures, lu)))) from None
 
 
 def _convention(lue: ConventionLue, entete: Convention) -> Convention:
@@ -205,17 +206,17 @@ def _confronter(lu: DossierLu, convention: Convention, declares: Declares) -> It
     def d_insertion(lignes: Sequence[Insertion]) -> Iterator[Faute]:
         return coherence.fautes_de_suivi((), (), lignes, declares)
 
-    yield from coherence.fautes_de_convention(convention)
-    yield from _fautes_de_reglement(lu, convention)
+    yield from borner(coherence.fautes_de_convention(convention))
+    yield from borner(_fautes_de_reglement(lu, convention))
     yield from _examiner(lu.operations, OPERATIONS.cle, des_operations)
     yield from _examiner(lu.plan, PLAN.cle, de_plan)
-    yield from coherence.fautes_de_journal(lu.mouvements, plan, declares)
+    yield from borner(coherence.fautes_de_journal(lu.mouvements, plan, declares))
     if lu.grand_journal is None:
-        yield from fautes_de_cumuls(lu.journal.sans_faute_sur(("type", "operation", "financeur", "montant")))
+        yield from borner(fautes_de_cumuls(lu.journal.sans_faute_sur(("type", "operation", "financeur", "montant"))))
     else:
-        yield from fautes_de_cumuls(lu.grand_journal)
+        yield from borner(fautes_de_cumuls(lu.grand_journal))
     yield from _examiner(lu.reestimations, REESTIMATIONS.cle, de_reestimations)
-    yield from coherence.fautes_de_suivi((), lu.realisations.objets, (), declares)
+    yield from borner(coherence.fautes_de_suivi((), lu.realisations.objets, (), declares))
     yield from _examiner(lu.insertion, INSERTION.cle, d_insertion)
 
 
@@ -239,7 +240,7 @@ def _fautes_de_reglement(lu: DossierLu, convention: Convention) -> Iterator[Faut
 def _examiner(
     table: TableLue[T], cle: Sequence[str], fautes_de: Callable[[Sequence[T]], Iterable[Faute]]
 ) -> Iterator[Faute]:
-    yield from fautes_de(table.sans_faute_sur(cle))
+    yield from borner(fautes_de(table.sans_faute_sur(cle)))
     for ligne in table.lignes:
         if ligne.objet is not None and ligne.fautives.intersection(cle):
             yield from fautes_de((ligne.objet,))

@@ -10,7 +10,7 @@ from financement.convention import Avenant, ContrepartieFonciere, Convention, En
 from financement.fautes import Faute, TexteRefuse, ValeurImpossible, faute, montrer
 from financement.graphies import en_espaces_ordinaires
 from financement.provenance import Provenance
-from financement.ressemblance import proposition
+from financement.ressemblance import Propositions, proposition
 from maquettes.description import (
     AVENANTS,
     CONTREPARTIES_FONCIERES,
@@ -26,7 +26,10 @@ from maquettes.description import (
     Genre,
     Table,
 )
+from maquettes.fautes_comptees import compter, retenir_les_lignes
 from maquettes.lignes import LigneLue, TableLue, interpreter
+from maquettes.limites_de_lecture import ELEMENTS_D_UNE_VALEUR, FAUTES_GARDEES
+from maquettes.tableur.limites import en_chiffres
 from maquettes.valeurs import decrire, lire_cle, lire_valeur_de_parametre
 
 __all__ = [
@@ -90,18 +93,21 @@ def _mauvais_type(valeur: object, attendu: str, lieu: Provenance) -> Faute:
 def cles_inconnues(
     objet: Mapping[str, object], connues: Sequence[str], situer: Callable[[str], Provenance]
 ) -> list[Faute]:
-    """Une faute par clé que le format ne connaît pas."""
-    return [
+    """Une faute par clé que le format ne connaît pas, les premières dites, les autres comptées."""
+    inconnues = [cle for cle in objet if cle not in connues]
+    propositions = Propositions(connues)
+    fautes = [
         faute(
             CodeFaute.CLE_INCONNUE,
             situer(cle),
             cle,
-            proposition=proposition(cle, connues),
+            proposition=propositions.pour(cle),
             cles=", ".join(connues),
         )
-        for cle in objet
-        if cle not in connues
+        for cle in inconnues[:FAUTES_GARDEES]
     ]
+    autres = inconnues[FAUTES_GARDEES:]
+    return [*fautes, *(compter(len(autres), situer(autres[0]).fichier) if autres else ())]
 
 
 def lire_convention(document: Mapping[str, object], autres: Sequence[str], situer: Localisateur) -> ConventionLue:
@@ -141,9 +147,10 @@ def lire_objets(table: Table[T], document: Mapping[str, object], situer: Localis
         attendu = f"une liste d'objets « {table.nom} »"
         return TableLue(fautes=[_mauvais_type(brut, attendu, situer(table.nom, None, None))], complete=False)
     # Une clé inconnue est peut-être celle-ci, mal écrite : on ne sait pas alors ce que la liste déclarait.
-    complete = table.nom in document or all(cle in CLES_DU_DOSSIER for cle in document)
-    lignes = [lire_objet(table, objet, partial(situer, table.nom, rang)) for rang, objet in enumerate(brut)]
-    return TableLue(lignes=lignes, complete=complete)
+    lue = TableLue[T](complete=table.nom in document or all(cle in CLES_DU_DOSSIER for cle in document))
+    lignes = (lire_objet(table, objet, partial(situer, table.nom, rang)) for rang, objet in enumerate(brut))
+    retenir_les_lignes(lue, lignes, situer(table.nom, None, None).fichier)
+    return lue
 
 
 def lire_objet(
@@ -156,7 +163,8 @@ def lire_objet(
     connues = (*table.noms, *autres)
     fautes = cles_inconnues(objet, connues, situer)
     manquantes = [c.nom for c in table.colonnes if c.exigence is Exigence.VALEUR and c.nom not in objet]
-    proposees = {proposition(cle, manquantes) for cle in objet if cle not in connues}
+    propositions = Propositions(manquantes)
+    proposees = {propositions.pour(cle) for cle in objet if cle not in connues}
     fautes += [
         faute(CodeFaute.CLE_ABSENTE, lieu.a_la_colonne(nom), attendu=nom)
         for nom in manquantes
@@ -182,6 +190,9 @@ def lire_objet(
 
 def _lire_enveloppes(objet: Mapping[str, object], lieu: Provenance, fautes: list[Faute]) -> tuple[Enveloppe, ...]:
     """Les enveloppes d'un avenant ; ``fautes`` reçoit celles de chaque financeur."""
+    if len(objet) > ELEMENTS_D_UNE_VALEUR:
+        cause = f"un avenant y a plus de {en_chiffres(ELEMENTS_D_UNE_VALEUR)} enveloppes"
+        raise TexteRefuse(CodeFaute.DOCUMENT_DEMESURE, "", cause=cause)
     montant = Colonne(nom="montant", champ="montant", genre=Genre.MONTANT)
     enveloppes = []
     for code, valeur in objet.items():

@@ -1,16 +1,18 @@
 """Dossier en un fichier json : lecture stricte, et texte canonique qui ne dépend que du contenu."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+from itertools import islice
 from typing import Final, NoReturn, TypeVar
 
 from financement.catalogue import CodeFaute
-from financement.fautes import Faute, TexteRefuse, faute, montrer
+from financement.fautes import Faute, TexteRefuse, borner, faute, montrer
 from financement.projet import Projet
 from financement.provenance import Provenance
 from financement.reglement.propre import ReglementPropre
-from financement.ressemblance import nom_le_plus_proche
+from financement.ressemblance import PROPOSITIONS_AU_PLUS, nom_le_plus_proche
 from maquettes.description import (
     AVENANTS,
     CONTREPARTIES_FONCIERES,
@@ -39,6 +41,7 @@ from maquettes.documents import (
 )
 from maquettes.dossier_lu import DossierLu
 from maquettes.encodage import decoder
+from maquettes.limites_de_lecture import OBJETS_JSON, OCTETS_D_UN_OBJET_JSON
 from maquettes.reglement import ReglementLu, lire_reglement
 from maquettes.valeurs import NombreFlottant, decrire, ecrire_cle_json, valeur_a_ecrire
 
@@ -59,14 +62,20 @@ class _CleEnDouble(dict[str, object]):
     cle: str = ""
 
 
-def _objet(paires: list[tuple[str, object]]) -> dict[str, object]:
-    objet = dict(paires)
-    if len(objet) == len(paires):
-        return objet
-    double = _CleEnDouble(objet)
-    noms = [cle for cle, _ in paires]
-    double.cle = next(cle for rang, cle in enumerate(noms) if cle in noms[:rang])
-    return double
+class _Objets:
+    """Fait un objet de ses paires ; ``en_double`` : l'un d'eux a deux fois une clé."""
+
+    en_double = False
+
+    def __call__(self, paires: list[tuple[str, object]]) -> dict[str, object]:
+        objet = dict(paires)
+        if len(objet) == len(paires):
+            return objet
+        self.en_double = True
+        double = _CleEnDouble(objet)
+        comptes = Counter(cle for cle, _ in paires)
+        double.cle = next(cle for cle, nombre in comptes.items() if nombre > 1)
+        return double
 
 
 def _refuser_constante(texte: str) -> NoReturn:
@@ -76,12 +85,17 @@ def _refuser_constante(texte: str) -> NoReturn:
 def lire_json(nom: str, octets: bytes) -> DossierLu:
     """Ce que déclare le fichier json ``nom``, avec toutes ses fautes."""
     fichier = Provenance(fichier=nom)
+    objets = octets.count(b"{") + octets.count(b"[")
+    if objets > max(OBJETS_JSON, len(octets) // OCTETS_D_UN_OBJET_JSON):
+        cause = f"il a un objet ou une liste tous les {len(octets) // objets} octets"
+        return _illisible(faute(CodeFaute.DOCUMENT_DEMESURE, fichier, cause=cause))
+    faire = _Objets()
     try:
         texte = decoder(octets)
         document = json.loads(
-            texte, object_pairs_hook=_objet, parse_float=NombreFlottant, parse_constant=_refuser_constante
+            texte, object_pairs_hook=faire, parse_float=NombreFlottant, parse_constant=_refuser_constante
         )
-        doubles = list(_cles_en_double(document, "", nom))
+        doubles = list(borner(_cles_en_double(document, "", nom))) if faire.en_double else []
     except TexteRefuse as refus:
         return _illisible(refus.en_faute(fichier))
     except json.JSONDecodeError as erreur:
@@ -117,7 +131,8 @@ def lire_json(nom: str, octets: bytes) -> DossierLu:
 def _reglement(document: Mapping[str, object], situer: Localisateur) -> ReglementLu | None:
     """Le règlement du document ; sans lui, une clé inconnue est peut-être la sienne, mal écrite."""
     if REGLEMENT.nom not in document:
-        mal_ecrite = any(nom_le_plus_proche(cle, CLES_DU_DOSSIER) == REGLEMENT.nom for cle in document)
+        inconnues = islice((cle for cle in document if cle not in CLES_DU_DOSSIER), PROPOSITIONS_AU_PLUS)
+        mal_ecrite = any(nom_le_plus_proche(cle, CLES_DU_DOSSIER) == REGLEMENT.nom for cle in inconnues)
         return ReglementLu() if mal_ecrite else None
 
     def du_parametre(objet: str, rang: int | None, cle: str | None) -> Provenance:

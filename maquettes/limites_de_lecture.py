@@ -1,7 +1,7 @@
-"""La taille qu'un fichier de dossier peut avoir : celle que sa forme fait tenir dans une mémoire donnée.
+"""Les limites d'un fichier de dossier, chacune avec sa raison : sa taille, ses fautes, la forme de ses documents.
 
-Les rapports sont mesurés, au plus haut, sur les commandes qui lisent et calculent, puis arrondis par excès
-(décision 0023).
+La taille est celle que sa forme fait tenir dans une mémoire donnée ; les rapports sont mesurés, au plus haut, sur les
+commandes qui lisent et calculent, puis arrondis par excès (décision 0023).
 """
 
 from pathlib import PurePath
@@ -11,10 +11,41 @@ from typing import Final
 from maquettes.description import JOURNAL
 from maquettes.sources import LIMITE_OCTETS
 
-__all__ = ["MEMOIRE", "limite_de_lecture"]
+__all__ = [
+    "ELEMENTS_D_UNE_VALEUR",
+    "EMBOITEMENTS_TOML",
+    "FAUTES_GARDEES",
+    "MEMOIRE",
+    "OBJETS_JSON",
+    "OCTETS_D_UN_OBJET_JSON",
+    "PARTIES_D_UNE_CLE_TOML",
+    "TABLES_TOML",
+    "limite_de_lecture",
+]
 
 MEMOIRE: Final = 4_000_000_000
 """Ce qu'un fichier peut demander de mémoire, en octets : la moitié d'un poste ordinaire."""
+
+FAUTES_GARDEES: Final = 10_000
+"""Les fautes d'un fichier qui sont dites : une personne n'en lit pas tant, et leurs phrases pèsent plus que lui."""
+
+EMBOITEMENTS_TOML: Final = 20
+"""Une enveloppe est emboîtée trois fois : au-delà de vingt, le document n'est pas d'un dossier."""
+
+PARTIES_D_UNE_CLE_TOML: Final = 20
+"""Aucune clé du dossier n'est pointée ; une clé de dix mille parties demanderait des gigaoctets."""
+
+TABLES_TOML: Final = 10_000
+"""Les tables, listes et clés pointées d'un document : chacune prend jusqu'à un kilo-octet, donc dix millions."""
+
+ELEMENTS_D_UNE_VALEUR: Final = 10_000
+"""Les enveloppes d'un avenant, les codes d'une liste : un par financeur ou par famille, quelques dizaines."""
+
+OCTETS_D_UN_OBJET_JSON: Final = 16
+"""Un objet d'un dossier en a toujours plus ; vide, il n'en prend que deux, et quatre-vingts en mémoire."""
+
+OBJETS_JSON: Final = 100_000
+"""Jusque-là, de si petits objets tiennent dans dix millions d'octets : le dossier les refusera un à un."""
 
 _DU_JOURNAL: Final = 8
 """Octets de mémoire par octet d'un journal csv, gardé en colonnes d'entiers (décision 0018)."""
@@ -22,14 +53,20 @@ _DU_JOURNAL: Final = 8
 _PAR_OCTET: Final = MappingProxyType({".csv": 10, ".json": 10})
 """Octets de mémoire par octet d'un fichier dont chaque ligne devient un objet."""
 
+_DU_TOML: Final = 3_000_000
+"""Une convention tient en quelques dizaines de milliers d'octets, et s'analyse cent fois moins vite qu'une table."""
+
 
 def limite_de_lecture(nom: str) -> int:
     """Le plus grand nombre d'octets d'un fichier de dossier de ce nom.
 
-    Les autres formes ne portent pas de mouvements : une convention ou un règlement n'approche jamais la limite
-    commune, et un classeur se mesure décompressé, par sa garde.
+    Les autres formes ne portent pas de mouvements : une convention ou un règlement reste petit, et un classeur se
+    mesure décompressé, par sa garde.
     """
     if nom == f"{JOURNAL.nom}.csv":
         return MEMOIRE // _DU_JOURNAL
-    rapport = _PAR_OCTET.get(PurePath(nom).suffix.lower())
+    suffixe = PurePath(nom).suffix.lower()
+    if suffixe == ".toml":
+        return _DU_TOML
+    rapport = _PAR_OCTET.get(suffixe)
     return LIMITE_OCTETS if rapport is None else MEMOIRE // rapport

@@ -13,11 +13,13 @@ from typing import Final, TypeVar
 from financement.catalogue import CodeFaute
 from financement.fautes import Faute, TexteRefuse, ValeurImpossible, faute, montrer
 from financement.provenance import Provenance
-from financement.ressemblance import nom_le_plus_proche, proposition
+from financement.ressemblance import PROPOSITIONS_AU_PLUS, nom_le_plus_proche, proposition
 from maquettes.description import Colonne, Exigence, Genre, Table
 from maquettes.encodage import decoder_une_table
+from maquettes.fautes_comptees import compter, retenir_les_lignes
 from maquettes.fichiers_coupes import Formes, Rangee, est_terminee
 from maquettes.lignes import LigneLue, TableLue, interpreter
+from maquettes.limites_de_lecture import FAUTES_GARDEES
 from maquettes.valeurs import ecrire_cellule, lecture_de
 
 __all__ = ["annonce_le_separateur", "ecrire_table", "lire_table"]
@@ -81,7 +83,8 @@ def lire_table(table: Table[T], nom: str, octets: bytes) -> TableLue[T]:
         lue.complete = False
         return lue
     formes = Formes(table, noms, entete)
-    lue.lignes.extend(_lire_lignes(table, nom, (noms, len(entete.cellules)), rangees, formes))
+    lignes = _lire_lignes(table, nom, (noms, len(entete.cellules)), rangees, formes)
+    retenir_les_lignes(lue, lignes, nom)
     lue.remarques.extend(formes.remarques(nom))
     return lue
 
@@ -198,34 +201,41 @@ def _examiner_entete(table: Table[T], noms: list[str], lieu: Provenance) -> list
         for separateur, libelle in _FAUX_SEPARATEURS.items():
             if any(n.strip() in table.noms for n in noms[0].split(separateur)[1:]):
                 return [faute(CodeFaute.SEPARATEUR, lieu, noms[0], separateur=libelle)]
-    if not any(n in table.noms or nom_le_plus_proche(n, table.noms) for n in noms):
+    comparables = noms[:PROPOSITIONS_AU_PLUS]
+    if not any(n in table.noms for n in noms) and not any(nom_le_plus_proche(n, table.noms) for n in comparables):
         return [_entete_absent(table, lieu)]
-    fautes = []
+    premieres: dict[str, int] = {}
+    fautives = [
+        (rang, nom) for rang, nom in enumerate(noms) if premieres.setdefault(nom, rang) != rang or nom not in table.noms
+    ]
     manquantes = _manquantes(table, noms)
+    fautes = []
     renommables: set[str] = set()
-    for rang, nom in enumerate(noms):
+    for numero, (rang, nom) in enumerate(fautives[:FAUTES_GARDEES]):
         precis = lieu.a_la_colonne(montrer(nom))
-        if nom in noms[:rang]:
-            places = f"{_ordinal(noms.index(nom))} et {_ordinal(rang)} place"
+        if premieres[nom] != rang:
+            places = f"{_ordinal(premieres[nom])} et {_ordinal(rang)} place"
             fautes.append(faute(CodeFaute.COLONNE_EN_DOUBLE, precis, nom, places=places))
-        elif nom not in table.noms:
+            continue
+        proche = None
+        if numero < PROPOSITIONS_AU_PLUS:
             proche = nom_le_plus_proche(nom, manquantes) or nom_le_plus_proche(nom, table.noms)
-            renommables |= {proche} if proche is not None else set()
-            fautes.append(
-                faute(
-                    CodeFaute.COLONNE_INCONNUE,
-                    precis,
-                    nom,
-                    proposition=proposition(nom, [proche] if proche is not None else []),
-                    colonnes=", ".join(table.noms),
-                )
+        renommables |= {proche} if proche is not None else set()
+        fautes.append(
+            faute(
+                CodeFaute.COLONNE_INCONNUE,
+                precis,
+                nom,
+                proposition=proposition(nom, [proche] if proche is not None else []),
+                colonnes=", ".join(table.noms),
             )
+        )
     fautes.extend(
         faute(CodeFaute.COLONNE_ABSENTE, lieu.a_la_colonne(nom), attendu=nom)
         for nom in manquantes
         if nom not in renommables
     )
-    return fautes
+    return [*fautes, *compter(len(fautives[FAUTES_GARDEES:]), lieu.fichier)]
 
 
 def _ordinal(rang: int) -> str:

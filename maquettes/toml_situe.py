@@ -12,6 +12,7 @@ from financement.provenance import Provenance
 from maquettes.description import Genre, Table
 from maquettes.encodage import decoder
 from maquettes.sources import SourceRefusee
+from maquettes.toml_mesure import demesure
 from maquettes.valeurs import NombreFlottant, ecrire_cle_toml, valeur_a_ecrire
 
 __all__ = ["Lieux", "ecrire_objets", "ecrire_paire", "ecrire_paires", "lire_toml"]
@@ -21,6 +22,7 @@ T = TypeVar("T")
 _TITRE = re.compile(r"""\s*\[(\[?)\s*["']?([\w.-]+)["']?\s*\]""")
 _LIEU_D_ERREUR = re.compile(r"\(at line ([0-9]+), column ([0-9]+)\)")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CLE = re.compile(r"""\s*+(?:"([^"\\]*+)"|'([^']*+)'|([^\s"'=]++))\s*+=""")
 
 
 class Lieux:
@@ -37,6 +39,14 @@ class Lieux:
         for rang, (debut, nom) in enumerate(titres):
             fin = titres[rang + 1][0] if rang + 1 < len(titres) else len(self._lignes)
             self._sections.setdefault(nom, []).append((debut, fin))
+        # Vide, la section d'avant le premier titre commencerait où il est.
+        self._par_debut = {
+            section[0] + 1: section
+            for siennes in self._sections.values()
+            for section in siennes
+            if section[0] < section[1]
+        }
+        self._cles: dict[tuple[int, int], dict[str, int | None]] = {}
 
     def __call__(self, nom: str, rang: int | None, cle: str | None) -> Provenance:
         """Lieu de la clé ``cle`` de l'objet ``nom`` (le ``rang``-ième de sa liste), ou de l'objet entier."""
@@ -55,9 +65,8 @@ class Lieux:
 
     def preciser(self, lieu: Provenance) -> Provenance:
         """Le même lieu, à la ligne de sa clé plutôt qu'à celle du titre de son objet."""
-        sections = [section for trouvees in self._sections.values() for section in trouvees]
         debut = 1 if lieu.ligne is None and lieu.cellule is None else lieu.ligne
-        section = next((s for s in sections if lieu.colonne and debut == s[0] + 1 and s[0] < s[1]), None)
+        section = None if not lieu.colonne or debut is None else self._par_debut.get(debut)
         if section is None or not self._certain:
             return lieu
         return replace(lieu, ligne=self._ligne_de_cle(lieu.colonne or "", section) or lieu.ligne)
@@ -75,9 +84,14 @@ class Lieux:
         return titre if cle is None else self._ligne_de_cle(cle, section) or titre
 
     def _ligne_de_cle(self, cle: str, section: tuple[int, int]) -> int | None:
-        motif = re.compile(rf"""\s*(["']?){re.escape(cle)}\1\s*=""")
-        trouvees = [n for n in range(*section) if motif.match(self._lignes[n])]
-        return trouvees[0] + 1 if len(trouvees) == 1 else None
+        """La ligne de la clé, si la section ne l'a qu'une fois ; ses lignes sont lues une fois pour toutes ses clés."""
+        if section not in self._cles:
+            lues = self._cles[section] = {}
+            for ligne in range(*section):
+                if (forme := _CLE.match(self._lignes[ligne])) is not None:
+                    nom = next(nom for nom in forme.groups() if nom is not None)
+                    lues[nom] = None if nom in lues else ligne + 1
+        return self._cles[section].get(cle)
 
 
 def lire_toml(nom: str, octets: bytes) -> tuple[Mapping[str, object], Lieux]:
@@ -87,6 +101,8 @@ def lire_toml(nom: str, octets: bytes) -> tuple[Mapping[str, object], Lieux]:
         texte = decoder(octets).replace("\r\n", "\n")
     except TexteRefuse as refus:
         raise SourceRefusee(refus.en_faute(fichier)) from None
+    if (cause := demesure(texte)) is not None:
+        raise SourceRefusee(faute(CodeFaute.DOCUMENT_DEMESURE, fichier, cause=cause))
     try:
         document = tomllib.loads(texte, parse_float=NombreFlottant)
     except RecursionError:

@@ -27,6 +27,8 @@ from financement.taux import ecrire_taux, lire_taux
 from financement.textes_abimes import est_un_nombre_abrege, est_une_erreur_de_tableur
 from financement.validation import ABREGE
 from maquettes.description import Colonne, Exigence, Genre
+from maquettes.limites_de_lecture import ELEMENTS_D_UNE_VALEUR
+from maquettes.tableur.limites import en_chiffres
 from maquettes.vocabulaires import orienter_choix, trouver_choix
 
 __all__ = [
@@ -177,6 +179,9 @@ def lire_cle(colonne: Colonne, valeur: object) -> object:
             raise TexteRefuse(CodeFaute.FLOTTANT, valeur.texte, correction=corriger_flottant(valeur.texte))
         case date() if genre is Genre.DATE and not isinstance(valeur, datetime):
             return valeur
+        case list() if genre is Genre.CODES and len(valeur) > ELEMENTS_D_UNE_VALEUR:
+            cause = f"une liste y a plus de {en_chiffres(ELEMENTS_D_UNE_VALEUR)} codes"
+            raise TexteRefuse(CodeFaute.DOCUMENT_DEMESURE, "", cause=cause)
         case list() if genre is Genre.CODES:
             return tuple(_lire_code(code) for code in valeur)
         case _:

@@ -178,7 +178,9 @@ def imprimer_fautes(fautes: Sequence[Faute], forme: str, mots: Sequence[str]) ->
             }
         )
         return
-    imprimer_erreur(accorder(len(fautes), "faute empêche de continuer.", "fautes empêchent de continuer."))
+    imprimer_erreur(
+        accorder(sum(faute.nombre for faute in fautes), "faute empêche de continuer.", "fautes empêchent de continuer.")
+    )
     for groupe in regrouper_les_fautes(fautes):
         faute, lieu, autres = groupe.premier, nommer_le_lieu(groupe.premier, mots), dire_les_autres(groupe)
         ecrire_en_erreur(f"\n{lieu} [{faute.code}]\n    {faute.message}\n    → {faute.remede}\n")

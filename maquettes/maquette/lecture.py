@@ -1,6 +1,6 @@
 """Relire une maquette : le dossier qu'elle porte, avec toutes ses fautes à la fois, et ce qu'elle a d'inhabituel."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final, TypeVar
@@ -31,6 +31,7 @@ from maquettes.description import (
 )
 from maquettes.documents import ConventionLue
 from maquettes.dossier_lu import DossierLu
+from maquettes.fautes_comptees import retenir_les_lignes
 from maquettes.lignes import LigneLue, TableLue, interpreter
 from maquettes.maquette.blocs import BLOCS, BLOCS_SAISIS
 from maquettes.maquette.cellules import LecteurDeCellules, est_vide
@@ -165,17 +166,22 @@ def _lire_table(lecture: LectureDeMaquette, bloc: Bloc, table: Table[T]) -> Tabl
     manquantes = [c.nom for c in bloc.saisies if c.est_exigee and c.nom not in repere.colonnes]
     lettres = {nom: colonne_lettres(rang) for nom, rang in repere.colonnes.items()}
     rangs = lecture.rangs.setdefault(bloc.nom, [])
-    for ligne, cellules in _rangees(repere, bloc):
-        lieu = ProvenanceDeLigne(
-            fichier=lecture.classeur.nom,
-            feuille=repere.feuille.nom,
-            cellule=adresse(ligne, min(repere.colonnes.values())),
-            ligne=ligne + 1,
-            lettres=lettres,
-        )
-        lire = partial(_lire_cellule, lecture.lecteur, cellules, lieu)
-        lue.lignes.append(interpreter(table, cellules, lire, lieu, lieu.a_la_colonne, fautives=manquantes))
-        rangs.append(ligne - repere.premiere)
+    rangees = _rangees(repere, bloc)
+
+    def lignes() -> Iterator[LigneLue[T]]:
+        for ligne, cellules in rangees:
+            lieu = ProvenanceDeLigne(
+                fichier=lecture.classeur.nom,
+                feuille=repere.feuille.nom,
+                cellule=adresse(ligne, min(repere.colonnes.values())),
+                ligne=ligne + 1,
+                lettres=lettres,
+            )
+            lire = partial(_lire_cellule, lecture.lecteur, cellules, lieu)
+            yield interpreter(table, cellules, lire, lieu, lieu.a_la_colonne, fautives=manquantes)
+            rangs.append(ligne - repere.premiere)
+
+    retenir_les_lignes(lue, lignes(), lecture.classeur.nom)
     return lue
 
 

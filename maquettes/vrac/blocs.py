@@ -16,6 +16,11 @@ __all__ = ["TAILLE_DU_BLOC", "Bloc", "bornes_des_blocs", "decouper"]
 # Assez pour que le coût des appels ne compte plus, assez peu pour rester dans le cache du processeur.
 TAILLE_DU_BLOC: Final = 1 << 22
 _EXPOSANT, _PLUS = EXPOSANT.encode()
+# Un mouvement ne s'écrit pas en moins de trente octets. De plus courtes lignes sont vides ou ne sont pas d'un journal ;
+# les relever toutes prendrait bien plus de mémoire que de les lire une à une.
+_OCTETS_D_UNE_LIGNE: Final = 16
+_OCTETS_D_UNE_CELLULE: Final = 2
+_LIGNES_TOLEREES: Final = 10_000
 _FIN_DE_LIGNE: Final = ord("\n")
 _SEPARATEUR: Final = ord(";")
 _RETOUR: Final = ord("\r")
@@ -122,12 +127,16 @@ def decouper(source: Source, tampon: Tampon, depart: int, arrivee: int) -> Bloc:
     abimes = np.concatenate([abimes, plus[octets.take(plus - 1, mode="clip") == _EXPOSANT]])
     np.equal(octets, _SEPARATEUR, out=masque)
     np.logical_or(masque, np.equal(octets, _FIN_DE_LIGNE, out=autre), out=masque)
+    if np.count_nonzero(masque) > octets.size // _OCTETS_D_UNE_CELLULE + _LIGNES_TOLEREES:
+        raise ARemettre
     positions: Positions = np.flatnonzero(masque)
     finales = octets[positions] == _FIN_DE_LIGNE
     if octets[-1] != _FIN_DE_LIGNE:
         # La dernière ligne du fichier finit sans le dire.
         positions, finales = np.append(positions, octets.size), np.append(finales, np.True_)
     rangs = np.flatnonzero(finales)
+    if rangs.size > octets.size // _OCTETS_D_UNE_LIGNE + _LIGNES_TOLEREES:
+        raise ARemettre
     departs = np.concatenate([np.zeros(1, dtype=np.int64), positions[rangs[:-1]] + 1])
     arrivees = np.minimum(positions[rangs] + 1, octets.size)
     lignes = rangs.size

@@ -140,6 +140,8 @@ REMEDES_DE_LECTURE: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
         ),
     ),
     CodeFaute.FICHIER_TROP_GROS: (Remede("Vérifier qu'il s'agit du bon fichier", remettre("journal.csv")),),
+    CodeFaute.FAUTES_COMPTEES: (Remede("Corriger celles qui le sont", remettre("plan.csv")),),
+    CodeFaute.DOCUMENT_DEMESURE: (Remede("Vérifier qu'il s'agit du bon fichier", remettre("convention.toml")),),
     CodeFaute.LECTURE_IMPOSSIBLE: (
         Remede(
             "Remplacer le lien par le fichier lui-même", puis(supprimer, ecrire_le_fichier("insertion.csv", INSERTION))
