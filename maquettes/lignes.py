@@ -6,6 +6,7 @@ tiendrait qu'à ce remplacement n'est pas rapportée (:func:`colonnes_en_cause`)
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Generic, TypeVar
 
@@ -37,6 +38,12 @@ _EN_CAUSE: Final[Mapping[CodeFaute, frozenset[str]]] = MappingProxyType(
 )
 
 
+@lru_cache(maxsize=1024)
+def _un_seul(colonnes: frozenset[str]) -> frozenset[str]:
+    """Le même objet pour tous les ensembles égaux : des lignes fautives le sont souvent des mêmes colonnes."""
+    return colonnes
+
+
 def colonnes_en_cause(constatee: Faute) -> frozenset[str]:
     """Les colonnes dont les valeurs, ensemble, font la faute ; l'une d'elles fautive, elle ne tient plus."""
     colonne = constatee.provenance.colonne
@@ -55,7 +62,7 @@ class LigneLue(Generic[T_co]):
     @classmethod
     def illisible(cls, table: Table[object], provenance: Provenance, refus: Faute) -> "LigneLue[T_co]":
         """Une ligne dont aucune valeur n'est sûre."""
-        return cls(objet=None, provenance=provenance, fautives=frozenset(table.noms), fautes=(refus,))
+        return cls(objet=None, provenance=provenance, fautives=_un_seul(frozenset(table.noms)), fautes=(refus,))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -116,7 +123,7 @@ def interpreter(
             fautes.append(_preciser(refus, valeurs.get("type")).en_faute(situer(nom)))
             refusees.add(nom)
     objet = _construire(table, valeurs, provenance, situer, refusees, fautes)
-    return LigneLue(objet=objet, provenance=provenance, fautives=frozenset(refusees), fautes=tuple(fautes))
+    return LigneLue(objet=objet, provenance=provenance, fautives=_un_seul(frozenset(refusees)), fautes=tuple(fautes))
 
 
 def _preciser(refus: TexteRefuse, genre: object) -> TexteRefuse:

@@ -13,7 +13,6 @@ from maquettes.sources import LIMITE_OCTETS
 
 __all__ = [
     "ELEMENTS_D_UNE_VALEUR",
-    "EMBOITEMENTS_TOML",
     "FAUTES_GARDEES",
     "MEMOIRE",
     "OBJETS_JSON",
@@ -29,9 +28,6 @@ MEMOIRE: Final = 4_000_000_000
 FAUTES_GARDEES: Final = 10_000
 """Les fautes d'un fichier qui sont dites : une personne n'en lit pas tant, et leurs phrases pèsent plus que lui."""
 
-EMBOITEMENTS_TOML: Final = 20
-"""Une enveloppe est emboîtée trois fois : au-delà de vingt, le document n'est pas d'un dossier."""
-
 PARTIES_D_UNE_CLE_TOML: Final = 20
 """Aucune clé du dossier n'est pointée ; une clé de dix mille parties demanderait des gigaoctets."""
 
@@ -44,8 +40,8 @@ ELEMENTS_D_UNE_VALEUR: Final = 10_000
 OCTETS_D_UN_OBJET_JSON: Final = 16
 """Un objet d'un dossier en a toujours plus ; vide, il n'en prend que deux, et quatre-vingts en mémoire."""
 
-OBJETS_JSON: Final = 100_000
-"""Jusque-là, de si petits objets tiennent dans dix millions d'octets : le dossier les refusera un à un."""
+OBJETS_JSON: Final = 200_000
+"""Jusque-là, de si petits objets tiennent dans vingt millions d'octets : le dossier les refusera un à un."""
 
 _DU_JOURNAL: Final = 8
 """Octets de mémoire par octet d'un journal csv, gardé en colonnes d'entiers (décision 0018)."""

@@ -1,4 +1,4 @@
-"""Ce qu'un texte TOML a d'emboîté ou d'innombrable, mesuré avant de l'analyser.
+"""Ce qu'un texte TOML a d'innombrable, mesuré avant de l'analyser.
 
 L'analyseur de Python retient près d'un kilo-octet par table et par partie de clé pointée, et un temps qui croît comme
 le carré des parties d'une clé. Aucun dossier n'en approche : le texte est parcouru une fois, sans rien en garder.
@@ -7,36 +7,32 @@ le carré des parties d'une clé. Aucun dossier n'en approche : le texte est par
 import re
 from typing import Final
 
-from maquettes.limites_de_lecture import EMBOITEMENTS_TOML, PARTIES_D_UNE_CLE_TOML, TABLES_TOML
+from maquettes.limites_de_lecture import PARTIES_D_UNE_CLE_TOML, TABLES_TOML
 from maquettes.tableur.limites import en_chiffres
 
 __all__ = ["demesure"]
 
-# Les textes et les commentaires, où rien ne compte, puis ce qui ouvre, ferme, sépare.
+# Les textes et les commentaires, où rien ne compte, puis ce qui ouvre ou sépare.
 _SIGNE: Final = re.compile(
     r'"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+(?:"""|\Z)?|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?'
-    r"|'''.*?(?:'''|\Z)|'[^'\n]*+'?|\#[^\n]*+|(?P<ouvre>[\[{])|(?P<ferme>[\]}])|(?P<point>\.)|(?P<separe>[=,\n]++)",
+    r"|'''.*?(?:'''|\Z)|'[^'\n]*+'?|\#[^\n]*+|(?P<ouvre>[\[{])|(?P<point>\.)|(?P<separe>[=,\n]++)",
     re.DOTALL,
 )
 
 
 def demesure(texte: str) -> str | None:
     """Ce qui fait que le texte n'est pas d'un dossier, en une proposition ; ``None`` s'il peut être analysé."""
-    tables = emboitements = parties = 0
+    tables = parties = 0
     for signe in _SIGNE.finditer(texte):
         match signe.lastgroup:
             case "ouvre":
-                tables, emboitements, parties = tables + 1, emboitements + 1, 1
-            case "ferme":
-                emboitements = max(emboitements - 1, 0)
+                tables, parties = tables + 1, 1
             case "point":
                 tables, parties = tables + 1, parties + 1
             case "separe":
                 parties = 1
             case _:
                 continue
-        if emboitements > EMBOITEMENTS_TOML:
-            return f"des tables ou des listes y sont emboîtées plus de {EMBOITEMENTS_TOML} fois"
         if parties > PARTIES_D_UNE_CLE_TOML:
             return f"une clé y a plus de {PARTIES_D_UNE_CLE_TOML} parties"
         if tables > TABLES_TOML:

@@ -48,7 +48,7 @@ def dossier(lieu: Path, mouvements: int) -> Path:
         ("journal.csv", 500_000_000),
         ("plan.csv", 400_000_000),
         ("convention.json", 400_000_000),
-        ("convention.toml", 50_000_000),
+        ("convention.toml", 3_000_000),
         ("maquette.xlsx", 50_000_000),
     ],
 )
