@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from exports.affichable import rendre_affichable
-from exports.commandes.flux import ecrire_en_erreur, tant_qu_on_lit
+from exports.commandes.flux import apres_avoir_ecrit, ecrire_en_erreur
 from exports.commandes.largeur import largeur_demandee
 from exports.commandes.lecture import remarque_en_clair
 from exports.commandes.montants_de_cloture import NOTE_AUTOFINANCEMENT, TITRE_AUTOFINANCEMENT, TITRES, cellules
@@ -77,15 +77,17 @@ def executer(arguments: Namespace) -> int:
     for refus in portefeuille.refus:
         _dire_le_refus(refus)
     _dire_les_remarques(portefeuille, du_journal)
-    with tant_qu_on_lit():
+    # Écrit d'abord : s'il ne peut l'être, la sortie n'a que le refus, qu'un programme lit en json.
+    ecrits = () if classeur is None else (classeur,)
+    for chemin in ecrits:
+        _ecrire_le_classeur(portefeuille, chemin)
+    with apres_avoir_ecrit(*ecrits):
         if arguments.format == "json":
             imprimer_json(en_json(portefeuille))
         elif arguments.format == "csv":
             imprimer_csv(*en_rangees(portefeuille))
         else:
             _imprimer(portefeuille, largeur_demandee(arguments))
-    if classeur is not None:
-        _ecrire_le_classeur(portefeuille, classeur)
     return 0
 
 

@@ -12,13 +12,15 @@ import time
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import formualizer
 import openpyxl
 import pytest
 
+from exports.commandes import portefeuille
 from financement.nomenclature import LIBELLES_CATEGORIES, Categorie
+from maquettes import EcritureRefusee
 from tests.exports.commandes.conftest import Commande
 from tests.exports.commandes.test_console import COMMANDE, environnement
 from tests.maquettes.dossier_type import changer, poser
@@ -324,6 +326,19 @@ def lancer(*mots: object, **options: Any) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [*COMMANDE, *map(str, mots)], capture_output=True, check=False, env=environnement(), timeout=120, **options
     )
+
+
+def test_un_classeur_impossible_laisse_la_sortie_au_seul_refus(
+    dossiers: Path, tmp_path: Path, financement: Commande, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def manquer(_chemin: Path, _octets: bytes) -> NoReturn:
+        raise EcritureRefusee("le support est plein.")
+
+    monkeypatch.setattr(portefeuille, "ecrire_nouveau_fichier", manquer)
+    mots = ("portefeuille", dossiers, "--au", AU, "--format", "json", "--xlsx", tmp_path / "s.xlsx")
+    reponse = financement(*mots)
+    assert reponse.code == 2
+    assert [faute["code"] for faute in json.loads(reponse.sortie)["erreurs"]] == ["ECRITURE-01"]
 
 
 def test_memes_octets_quel_que_soit_le_nombre_de_processus(dossiers: Path, tmp_path: Path) -> None:
