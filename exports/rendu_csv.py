@@ -13,10 +13,10 @@ from typing import Final
 
 from exports.document import Document
 from exports.document_tableau import Colonne, GenreColonne, Tableau, Valeur
-from exports.texte_de_csv import proteger
 from financement.arrondi import arrondir
 from financement.montants import ecrire_montant
 from financement.quantites import ecrire_quantite
+from maquettes.texte_de_csv import proteger
 
 __all__ = ["LIBELLE_DU_SCEAU", "rendre_csv"]
 

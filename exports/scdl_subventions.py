@@ -16,7 +16,6 @@ from typing import Final
 
 from exports.affichable import rendre_affichable
 from exports.mots import accorder
-from exports.texte_de_csv import proteger
 from exports.typographie import composer_espaces
 from financement.convention import Convention, Financeur, MaitreOuvrage
 from financement.lignes import LigneSuivie, lignes_suivies
@@ -26,6 +25,7 @@ from financement.plan import CleLigne
 from financement.projet import Projet
 from financement.siret import cle_est_juste
 from financement.situation import Situation, calculer_situation
+from maquettes.texte_de_csv import proteger
 
 __all__ = ["CHAMPS", "VERSION_DU_SCHEMA", "ScdlSubventions", "rendre_scdl"]
 

@@ -1,7 +1,7 @@
 """Tables en csv : lecture tolérante sur la forme, stricte sur le sens, et écriture sans perte.
 
-Un texte qui commence par ``= + - @`` ou par une tabulation est écrit précédé d'une apostrophe, pour qu'un tableur
-ne le calcule pas ; la lecture la retire.
+Un texte qui commence par ``= + - @``, de pleine chasse aussi, ou par une tabulation est écrit précédé d'une apostrophe,
+pour qu'un tableur ne le calcule pas ; la lecture la retire.
 """
 
 import csv
@@ -20,6 +20,7 @@ from maquettes.fautes_comptees import compter, retenir_les_lignes
 from maquettes.fichiers_coupes import Formes, Rangee, est_terminee
 from maquettes.lignes import LigneLue, TableLue, interpreter
 from maquettes.limites_de_lecture import FAUTES_GARDEES
+from maquettes.texte_de_csv import deproteger, proteger
 from maquettes.valeurs import ecrire_cellule, lecture_de
 
 __all__ = ["annonce_le_separateur", "ecrire_table", "lire_table"]
@@ -28,8 +29,6 @@ T = TypeVar("T")
 
 SEPARATEUR: Final = ";"
 _TEXTES: Final = frozenset({Genre.CODE, Genre.TEXTE})
-_A_PROTEGER = re.compile(r"'*[=+\-@\t\r]")
-_PROTEGE = re.compile(r"'+[=+\-@\t\r]")
 _A_CITER = re.compile(r'[;"\r\n]')
 _FAUX_SEPARATEURS: Final = {",": "des virgules", "\t": "des tabulations"}
 
@@ -42,8 +41,8 @@ def ecrire_table(table: Table[T], objets: Iterable[T]) -> bytes:
 
 def _ecrire(colonne: Colonne, valeur: object) -> str:
     texte = ecrire_cellule(colonne, valeur)
-    if colonne.genre in _TEXTES and _A_PROTEGER.match(texte):
-        texte = f"'{texte}"
+    if colonne.genre in _TEXTES:
+        texte = proteger(texte)
     # Le module csv ne cite pas un retour chariot isolé quand les lignes finissent par « \n ».
     return '"' + texte.replace('"', '""') + '"' if _A_CITER.search(texte) else texte
 
@@ -57,7 +56,7 @@ def _lecture(colonne: Colonne) -> Callable[[str], object]:
     lecture = lecture_de(colonne)
     if colonne.genre not in _TEXTES:
         return lecture
-    return lambda texte: lecture(texte[1:].strip() if texte[0] == "'" and _PROTEGE.match(texte) else texte)
+    return lambda texte: lecture(deproteger(texte).strip() if texte[0] == "'" else texte)
 
 
 def lire_table(table: Table[T], nom: str, octets: bytes) -> TableLue[T]:

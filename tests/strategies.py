@@ -52,6 +52,8 @@ TEXTES_HOSTILES: Final = (
     "+33 1 40",
     "-",
     "@SOMME(A1)",
+    "＝1+1",
+    "'＠SOMME(A1)",
     "'",
     "a;b",
     'un "guillemet',

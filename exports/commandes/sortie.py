@@ -18,6 +18,7 @@ from financement.fautes import Faute
 from financement.montants import afficher_montant, ecrire_montant_decimal
 from financement.provenance import Provenance
 from financement.quantites import afficher_quantite
+from maquettes.texte_de_csv import proteger
 
 __all__ = [
     "MARQUE_UTF_8",
@@ -77,7 +78,7 @@ def cellule_csv(valeur: object) -> str:
         return valeur.isoformat()
     texte = str(valeur)
     est_nombre = texte.lstrip("-").replace(",", "").isdigit()
-    return f"'{texte}" if texte.startswith(("=", "+", "-", "@", "\t", "\r")) and not est_nombre else texte
+    return texte if est_nombre else proteger(texte)
 
 
 def imprimer_csv(entetes: Sequence[str], lignes: Iterable[Sequence[object]]) -> None:

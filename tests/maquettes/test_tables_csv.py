@@ -71,7 +71,18 @@ def test_une_origine_donne_le_fichier_et_la_ligne_physique(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("ecrit", "lu"),
-    [("'=1+1", "=1+1"), ("=1+1", "=1+1"), ("''=1", "'=1"), ("'ici", "'ici"), ("'", "'"), ("'-3", "-3"), ("-3", "-3")],
+    [
+        ("'=1+1", "=1+1"),
+        ("=1+1", "=1+1"),
+        ("''=1", "'=1"),
+        ("'ici", "'ici"),
+        ("'", "'"),
+        ("'-3", "-3"),
+        ("-3", "-3"),
+        ("'＝1+1", "＝1+1"),
+        ("＝1+1", "＝1+1"),
+        ("''＠x", "'＠x"),
+    ],
 )
 def test_une_apostrophe_protege_un_texte_et_lui_seul(ecrit: str, lu: str, tmp_path: Path) -> None:
     assert lire_dossier(poser(tmp_path, journal=JOURNAL.replace("DAS 1", ecrit))).journal[0].piece == lu
