@@ -118,7 +118,8 @@ class ClasseurVivant(Classeur):
         graphique.set_legend({"position": "bottom"})
         graphique.set_size({"width": decrit.taille[0], "height": decrit.taille[1]})
         axe_des_montants = {
-            "num_format": '[$-40C]#,##0.0,,"\u00a0M€"',
+            # Sans langue : avec elle, LibreOffice qui réenregistre perd une virgule, et l'axe dit mille fois plus.
+            "num_format": '#,##0.0,,"\u00a0M€"',
             "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
         }
         if genre == "bar":

@@ -1,13 +1,15 @@
 """``financement verifier FICHIER [DOSSIER]`` : le document, le dossier et les règles s'accordent-ils."""
 
 from argparse import Namespace
+from collections.abc import Sequence
 from typing import Final
 
 from exports.affichable import rendre_affichable
 from exports.commandes.flux import tant_qu_on_lit
 from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_json
 from exports.mots import accorder
-from exports.verification.resultat import Verdict, Verification
+from exports.verification.ecart import Ecart
+from exports.verification.resultat import ORIGINE, Reponse, Verdict, Verification
 from exports.verification.verification import verifier
 from financement.fautes import LONGUEUR_MONTREE, montrer
 
@@ -15,6 +17,7 @@ __all__ = ["executer"]
 
 ECARTS_MONTRES: Final = 20
 LONGUEUR_ECRITE: Final = 500
+CLES: Final = ("lieu", "lu", "attendu")
 MARQUES: Final = {True: "oui", False: "NON", None: "?"}
 
 
@@ -25,8 +28,7 @@ def executer(arguments: Namespace) -> int:
         if arguments.format == "json":
             imprimer_json(_pour_programme(verification))
         elif arguments.format == "csv":
-            ecarts = [(e.lieu, *e.extraits(LONGUEUR_ECRITE)) for e in verification.ecarts]
-            imprimer_csv(("lieu", "lu", "attendu"), ecarts)
+            imprimer_csv(CLES, [(e.lieu, *e.extraits(LONGUEUR_ECRITE)) for e in _a_donner(verification)])
         else:
             _imprimer(verification)
     return 0 if verification.conforme else 1
@@ -43,11 +45,23 @@ def _pour_programme(verification: Verification) -> dict[str, object]:
         "regles": _verdict(verification.regles),
         "reserves": list(verification.reserves),
         "nombre_ecarts": verification.nombre_ecarts,
-        "ecarts": [
-            dict(zip(("lieu", "lu", "attendu"), (ecart.lieu, *ecart.extraits(LONGUEUR_ECRITE)), strict=True))
-            for ecart in verification.ecarts
-        ],
+        "ecarts": _ecarts(verification.ecarts),
+        "reponse": verification.reponse,
+        "nombre_objets": verification.nombre_objets,
+        "objets": _ecarts(verification.objets),
+        "origine": ORIGINE,
     }
+
+
+def _ecarts(ecarts: Sequence[Ecart]) -> list[dict[str, str]]:
+    return [dict(zip(CLES, (ecart.lieu, *ecart.extraits(LONGUEUR_ECRITE)), strict=True)) for ecart in ecarts]
+
+
+def _a_donner(verification: Verification) -> tuple[Ecart, ...]:
+    """Les écarts, puis ce qui peut montrer autre chose et n'y est pas déjà."""
+    if verification.reponse is Reponse.TEXTES:
+        return verification.ecarts
+    return (*verification.ecarts, *verification.objets)
 
 
 def _verdict(verdict: Verdict) -> dict[str, object]:
@@ -64,13 +78,16 @@ def _imprimer(verification: Verification) -> None:
         imprimer(f"{nom:<8} : {MARQUES[verdict.accord]:<3} — {rendre_affichable(verdict.phrase)}")
     for reserve in verification.reserves:
         imprimer(f"Réserve  : {rendre_affichable(reserve)}")
-    montres = verification.ecarts[:ECARTS_MONTRES]
+    imprimer(f"Origine  : ?   — {ORIGINE}")
+    donnes = _a_donner(verification)
+    montres = donnes[:ECARTS_MONTRES]
     if montres:
         imprimer()
     for ecart in montres:
         lu, attendu = map(montrer, ecart.extraits(LONGUEUR_MONTREE))
         imprimer(f"  {rendre_affichable(ecart.lieu)} : lu « {lu} », attendu « {attendu} »")
-    if reste := verification.nombre_ecarts - len(montres):
-        gardes = len(verification.ecarts)
-        toutes = "les donne toutes" if gardes == verification.nombre_ecarts else f"donne les {gardes} premières"
+    en_plus = 0 if verification.reponse is Reponse.TEXTES else verification.nombre_objets
+    total = verification.nombre_ecarts + en_plus
+    if reste := total - len(montres):
+        toutes = "les donne toutes" if len(donnes) == total else f"donne les {len(donnes)} premières"
         imprimer(f"  … et {accorder(reste, 'autre différence', 'autres différences')} : --format csv {toutes}.")

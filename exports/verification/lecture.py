@@ -1,16 +1,21 @@
 """Ce que l'on lit d'un document à vérifier, quel qu'en soit le format."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final, NamedTuple
 
+from exports.verification.ecart import Ecart, premier_octet
+from exports.verification.signature_ajoutee import SignatureAjoutee
 from financement.catalogue import CodeFaute
 from financement.fautes import faute
 from financement.provenance import Provenance
 from maquettes.sources import SourceRefusee
 
-__all__ = ["DocumentLu", "Lecteur", "Passage", "borner", "refus"]
+__all__ = ["PRESENTATION", "DocumentLu", "Lecteur", "Passage", "borner", "refus"]
+
+PRESENTATION: Final = "présentation, "
+"""Ce qui ouvre le lieu d'un écart dont un réenregistrement suffit à rendre compte : il est dit, et ne compte pas."""
 
 _PASSAGES_AU_PLUS: Final = 1_000_000
 
@@ -30,14 +35,20 @@ class DocumentLu:
     octets: bytes
 
 
+def _par_octet(lu: DocumentLu, attendu: DocumentLu) -> Iterator[Ecart]:
+    yield premier_octet(lu.octets, attendu.octets)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lecteur:
     """Comment lire un format. Chaque lecture lève ``SourceRefusee`` si le fichier est illisible.
 
     ``sceau`` rend le texte du sceau, ``dossier`` les octets du dossier que le document porte (``None`` s'il n'en porte
     pas), ``passages`` ses textes dans l'ordre, ``pieces`` les documents qui lui sont joints. ``a_comparer`` rend les
-    textes de deux documents, moins ceux des parties identiques, quand tout relire serait long. ``apparence`` rend ce
-    qui peut montrer autre chose que les textes ; un format qui en a une se compare par le sens, réenregistré compris.
+    textes de deux documents, moins ceux des parties identiques, quand tout relire serait long. ``apparence`` rend, de
+    deux documents dont les octets diffèrent, ce qui peut montrer autre chose que les textes ; rien, si le format se
+    compare par le sens et que seule l'écriture du fichier a changé. ``signatures`` rend celles qui suivent l'attendu,
+    si rien d'autre ne le suit.
     """
 
     sceau: Callable[[DocumentLu], str | None]
@@ -45,7 +56,8 @@ class Lecteur:
     dossier: Callable[[DocumentLu], bytes | None] = lambda _: None
     pieces: Callable[[DocumentLu], Sequence[DocumentLu]] = lambda _: ()
     a_comparer: Callable[[DocumentLu, DocumentLu], tuple[Sequence[Passage], Sequence[Passage]]] | None = None
-    apparence: Callable[[DocumentLu], frozenset[Passage]] | None = None
+    apparence: Callable[[DocumentLu, DocumentLu], Iterator[Ecart]] = _par_octet
+    signatures: Callable[[DocumentLu, DocumentLu], Sequence[SignatureAjoutee]] = lambda _lu, _attendu: ()
 
     def confronter(self, lu: DocumentLu, attendu: DocumentLu) -> tuple[Sequence[Passage], Sequence[Passage]]:
         """Les passages des deux documents, à comparer."""

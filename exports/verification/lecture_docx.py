@@ -8,7 +8,9 @@ from io import BytesIO
 from typing import Final
 from zipfile import BadZipFile, ZipFile
 
-from exports.verification.apparence import apparence_du_word
+from exports.verification.apparence_docx import apparence_du_document
+from exports.verification.contenant import octets_hors_de_l_archive
+from exports.verification.ecart import Ecart
 from exports.verification.lecture import DocumentLu, Lecteur, Passage, borner, refus
 from financement.fautes import TexteRefuse
 from maquettes.tableur.balises import Attributs, analyser
@@ -23,7 +25,6 @@ _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
 _COMMENTAIRES: Final = "http://purl.org/dc/elements/1.1/ description"
 # Les mots clés s'y écrivent avec ou sans virgules.
 _TENUES_PAR_LE_LOGICIEL: Final = frozenset({"revision", "lastModifiedBy", "modified", "keywords"})
-_MASQUABLES: Final = re.compile(r"word/(document|styles|(header|footer)[0-9]+)\.xml")
 _PAGES_CALCULEES: Final = frozenset({"PAGE", "NUMPAGES"})
 
 _LIMITE_OCTETS: Final = 50_000_000
@@ -185,8 +186,13 @@ class _MiseAPlat:
         self._morceaux.clear()
 
 
-def _apparence(document: DocumentLu) -> frozenset[Passage]:
-    return apparence_du_word(_parties(document, _MASQUABLES.fullmatch))
+def _apparence(lu: DocumentLu, attendu: DocumentLu) -> Iterator[Ecart]:
+    if (autour := octets_hors_de_l_archive(lu.octets)) is not None:
+        yield autour
+    try:
+        yield from apparence_du_document(_parties(lu, bool), _parties(attendu, bool))
+    except TexteRefuse:
+        raise refus(lu.nom, "le xml d'une de ses parties n'est pas correct") from None
 
 
 DOCX = Lecteur(sceau=_sceau, passages=_passages, apparence=_apparence)

@@ -9,7 +9,11 @@ from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
+from exports.verification.apparence_pdf import comparer_les_apparences
+from exports.verification.ecart import Ecart, premier_octet
 from exports.verification.lecture import DocumentLu, Lecteur, Passage, refus
+from exports.verification.signature_ajoutee import SignatureAjoutee
+from exports.verification.signature_pdf import signatures_ajoutees
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -121,4 +125,23 @@ def _a_comparer(lu: DocumentLu, attendu: DocumentLu) -> tuple[list[Passage], lis
     return _passages(lu, identiques), _passages(attendu, identiques)
 
 
-PDF = Lecteur(sceau=_sceau, dossier=_dossier, passages=_passages, pieces=_documents_joints, a_comparer=_a_comparer)
+def _apparence(lu: DocumentLu, attendu: DocumentLu) -> Iterator[Ecart]:
+    with _lecture(lu) as ici, _lecture(attendu) as la:
+        trouves = list(comparer_les_apparences(ici, la))
+    yield from trouves or [premier_octet(lu.octets, attendu.octets)]
+
+
+def _signatures(lu: DocumentLu, attendu: DocumentLu) -> tuple[SignatureAjoutee, ...]:
+    with _lecture(lu) as ici, _lecture(attendu) as la:
+        return signatures_ajoutees(ici, la, lu.octets, attendu.octets)
+
+
+PDF = Lecteur(
+    sceau=_sceau,
+    dossier=_dossier,
+    passages=_passages,
+    pieces=_documents_joints,
+    a_comparer=_a_comparer,
+    apparence=_apparence,
+    signatures=_signatures,
+)

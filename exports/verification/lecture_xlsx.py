@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import count, takewhile
 from typing import Final
 
-from exports.verification.apparence import apparence_du_classeur
+from exports.verification.apparence_xlsx import apparence_du_classeur
 from exports.verification.lecture import DocumentLu, Lecteur, Passage
 from maquettes.classeur import adresse
 from maquettes.tableur.contenu import CelluleLue, ClasseurLu, GenreCellule

@@ -1,22 +1,24 @@
-"""Recomposer un document depuis son dossier, et le confronter octet pour octet, puis texte par texte."""
+"""Recomposer un document depuis son dossier, et le confronter texte par texte, puis par ce que montre la page."""
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from exports.annexe_rendue import AnnexeRendue, preparer_annexe
 from exports.document import Document
 from exports.sceau import Sceau
-from exports.verification.comparaison import ABSENT, Ecart, comparer_passages, premier_octet
+from exports.verification.comparaison import comparer_passages
+from exports.verification.ecart import ABSENT, Ecart, premier_octet
 from exports.verification.formats import LECTEURS
 from exports.verification.lecture import DocumentLu, Lecteur, Passage
 from financement.projet import Projet
 from maquettes.sources import SourceRefusee, lire_octets
 
-__all__ = ["APPARENCE", "comparer_documents", "documents_attendus", "documents_lus", "recomposer"]
+__all__ = ["comparer_les_apparences", "comparer_les_textes", "documents_attendus", "documents_lus", "recomposer"]
 
-APPARENCE: Final = "apparence, "
 _IDENTIFICATION: Final = "identification"
 _LOGICIEL: Final = re.compile(r"financement [0-9]{1,4}(\.[0-9]{1,4}){1,3}((a|b|rc|\.dev|\.post)[0-9]{1,4})?")
 
@@ -61,60 +63,63 @@ def documents_lus(lu: DocumentLu, attendus: Mapping[str, DocumentLu], repertoire
     return lus
 
 
-def comparer_documents(
+def comparer_les_textes(
     forme: str, lus: Mapping[str, DocumentLu], attendus: Mapping[str, DocumentLu]
 ) -> Iterator[Ecart]:
-    """Les écarts, fichier par fichier ; aucun si les octets sont les mêmes."""
+    """Les textes, valeurs et formules qui diffèrent, fichier par fichier, pièces jointes comprises."""
     for nom, attendu in attendus.items():
-        if nom in lus:
-            yield from _comparer(forme, lus[nom], attendu)
-        else:
+        if nom not in lus:
             yield Ecart(f"fichier {nom}", ABSENT, f"{len(attendu.octets)} octets")
+        elif lus[nom].octets != attendu.octets:
+            yield from _textes(LECTEURS[forme], lus[nom], attendu)
 
 
-def _comparer(forme: str, lu: DocumentLu, attendu: DocumentLu) -> Iterator[Ecart]:
-    if lu.octets == attendu.octets:
-        return
+def comparer_les_apparences(
+    forme: str, lus: Mapping[str, DocumentLu], attendus: Mapping[str, DocumentLu]
+) -> Iterator[Ecart]:
+    """Ce qui peut montrer autre chose que les textes, fichier par fichier, pièces jointes comprises."""
     lecteur = LECTEURS[forme]
-    pieces = lecteur.pieces(lu), lecteur.pieces(attendu)
-    trouves = 0
-    for ecart in (
-        *_comparer_les_pieces(*({piece.nom: piece for piece in jointes} for jointes in pieces)),
-        *comparer_passages(*lecteur.confronter(lu, attendu)),
-    ):
-        trouves += 1
-        yield ecart
-    if not trouves:
-        yield from _comparer_l_apparence(lecteur, lu, attendu)
+    for nom, attendu in attendus.items():
+        if nom in lus and lus[nom].octets != attendu.octets:
+            yield from _apparences(lecteur, lus[nom], attendu)
 
 
-def _comparer_l_apparence(lecteur: Lecteur, lu: DocumentLu, attendu: DocumentLu) -> Iterator[Ecart]:
-    """Mêmes textes, autres octets : rien si le format se compare par le sens et que rien n'y montre autre chose."""
-    if lecteur.apparence is None:
-        yield premier_octet(lu.octets, attendu.octets)
-        return
-    voulues = lecteur.apparence(attendu)
-    textes = dict(voulues)
-    for lieu, texte in sorted(lecteur.apparence(lu) - voulues):
-        yield Ecart(f"{APPARENCE}{lieu}", texte, textes.get(lieu, ABSENT))
-
-
-def _comparer_les_pieces(lues: Mapping[str, DocumentLu], attendues: Mapping[str, DocumentLu]) -> Iterator[Ecart]:
-    for nom in dict.fromkeys([*attendues, *lues]):
-        lieu = f"pièce jointe {nom}"
-        lue, attendue = lues.get(nom), attendues.get(nom)
+def _textes(lecteur: Lecteur, lu: DocumentLu, attendu: DocumentLu) -> Iterator[Ecart]:
+    for lieu, lue, attendue in _pieces(lecteur, lu, attendu):
         if lue is None or attendue is None:
             presences = [ABSENT if piece is None else f"{len(piece.octets)} octets" for piece in (lue, attendue)]
             yield Ecart(lieu, *presences)
         elif lue.octets != attendue.octets:
-            yield from (Ecart(f"{lieu}, {e.lieu}", e.lu, e.attendu) for e in _comparer_deux_pieces(lue, attendue))
+            yield from (replace(ecart, lieu=f"{lieu}, {ecart.lieu}") for ecart in _textes_d_une_piece(lue, attendue))
+    yield from comparer_passages(*lecteur.confronter(lu, attendu))
 
 
-def _comparer_deux_pieces(lue: DocumentLu, attendue: DocumentLu) -> Iterator[Ecart]:
+def _apparences(lecteur: Lecteur, lu: DocumentLu, attendu: DocumentLu) -> Iterator[Ecart]:
+    for lieu, lue, attendue in _pieces(lecteur, lu, attendu):
+        if lue is not None and attendue is not None and lue.octets != attendue.octets and _est_un_classeur(lue):
+            with suppress(SourceRefusee):
+                yield from (replace(e, lieu=f"{lieu}, {e.lieu}") for e in _apparences(LECTEURS["xlsx"], lue, attendue))
+    yield from lecteur.apparence(lu, attendu)
+
+
+def _pieces(
+    lecteur: Lecteur, lu: DocumentLu, attendu: DocumentLu
+) -> Iterator[tuple[str, DocumentLu | None, DocumentLu | None]]:
+    """Chaque pièce jointe, par nom, avec celle qui l'est et celle qui devrait l'être."""
+    lues, attendues = ({piece.nom: piece for piece in lecteur.pieces(document)} for document in (lu, attendu))
+    for nom in dict.fromkeys([*attendues, *lues]):
+        yield f"pièce jointe {nom}", lues.get(nom), attendues.get(nom)
+
+
+def _est_un_classeur(piece: DocumentLu) -> bool:
+    return piece.nom.endswith(".xlsx")
+
+
+def _textes_d_une_piece(lue: DocumentLu, attendue: DocumentLu) -> Iterator[Ecart]:
     """Un classeur se compare cellule par cellule, tout autre fichier ligne par ligne."""
-    if lue.nom.endswith(".xlsx"):
+    if _est_un_classeur(lue):
         try:
-            yield from _comparer("xlsx", lue, attendue)
+            yield from _textes(LECTEURS["xlsx"], lue, attendue)
         except SourceRefusee as refus:
             yield Ecart("classeur", refus.faute.message, "un classeur lisible")
         return

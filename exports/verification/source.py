@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from exports.sceau import Sceau
-from exports.verification.comparaison import ABSENT, Ecart
+from exports.verification.ecart import ABSENT, Ecart
 from exports.verification.resultat import Verdict
 from financement.fautes import DossierRefuse
 from financement.projet import Projet

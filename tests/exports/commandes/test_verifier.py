@@ -20,7 +20,16 @@ CLES = [
     "reserves",
     "nombre_ecarts",
     "ecarts",
+    "reponse",
+    "nombre_objets",
+    "objets",
+    "origine",
 ]
+ORIGINE_DITE = (
+    "Origine  : ?   — l'accord n'est pas une preuve d'origine : "
+    "qui a le logiciel peut écrire un tel document d'un dossier de son choix. "
+    "Seule une signature électronique valide, ou une copie reçue de main sûre, dit de qui il vient."
+)
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +47,10 @@ def test_tout_s_accorde(modele: Jeu, financement: Commande) -> None:
     assert reponse == (
         0,
         (
-            "Document : oui — conforme, octet pour octet, à ce que donnent le dossier et les règles.\n"
+            "Document : oui — octet pour octet, c'est le fichier que nous écririons de ce dossier et de ces règles.\n"
             "Dossier  : oui — le dossier donné est celui du document.\n"
             "Règles   : oui — ce sont celles du document.\n"
+            f"{ORIGINE_DITE}\n"
         ),
         "",
     )
@@ -51,10 +61,10 @@ def test_un_ecart_est_nomme_avec_les_deux_textes(jeu: Jeu, financement: Commande
     reponse = financement("verifier", jeu.fichier("csv"), jeu.dossier)
     assert (reponse.code, reponse.erreur) == (1, "")
     assert reponse.sortie.splitlines()[0] == (
-        "Document : NON — il diffère en 1 endroit de ce que donnent le dossier et les règles."
+        "Document : NON — il diffère en 1 endroit de ce que donnent le dossier et les règles : des mots, aucun chiffre."
     )
     lieu = f"annexe-financiere-identification.csv, ligne {ligne_de(jeu.fichier('csv'), 'Porteur')}, colonne 2"
-    assert reponse.sortie.splitlines()[3:] == ["", f"  {lieu} : lu « Vile », attendu « Ville »"]
+    assert reponse.sortie.splitlines()[3:] == [ORIGINE_DITE, "", f"  {lieu} : lu « Vile », attendu « Ville »"]
 
 
 def ligne_de(fichier: Path, debut: str) -> int:
@@ -82,7 +92,9 @@ def test_le_contrat_json(jeu: Jeu, financement: Commande) -> None:
     assert contenu["sceau"]["date_arrete"] == AU.isoformat()
     assert [contenu[nom]["accord"] for nom in ("document", "dossier", "regles")] == [False, True, True]
     assert all(contenu[nom]["phrase"].endswith(".") for nom in ("document", "dossier", "regles"))
-    assert contenu["nombre_ecarts"] == 1
+    assert (contenu["nombre_ecarts"], contenu["reponse"]) == (1, "mots")
+    assert (contenu["nombre_objets"], contenu["objets"]) == (0, [])
+    assert contenu["origine"].startswith("l'accord n'est pas une preuve d'origine")
     (ecart,) = contenu["ecarts"]
     assert (list(ecart), ecart["lu"], ecart["attendu"]) == (["lieu", "lu", "attendu"], "Vile", "Ville")
 

@@ -1,6 +1,7 @@
 """Ce qui diffère est nommé à sa place ; un passage ajouté ne décale pas tous les suivants."""
 
-from exports.verification.comparaison import Ecart, comparer_passages, premier_octet
+from exports.verification.comparaison import comparer_passages
+from exports.verification.ecart import Ecart, premier_octet
 from exports.verification.lecture import Passage
 
 

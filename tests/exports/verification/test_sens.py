@@ -9,12 +9,14 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from exports.verification.resultat import Verification
+from exports.verification.resultat import Reponse, Verification
 from exports.verification.verification import verifier
 from tests.exports.verification.jeux import Jeu
 from tests.libreoffice import convertir, echec
 
-AU_SENS_PRES: Final = "conforme au sens près : textes, valeurs et formules"
+AU_SENS_PRES: Final = (
+    "conforme au sens près : textes, valeurs et formules sont ceux que donnent le dossier et les règles"
+)
 VERS: Final = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "docx": "docx:MS Word 2007 XML"}
 Changement = Callable[[str, str], str]
 
@@ -40,8 +42,8 @@ def exiger_le_sens(lue: Verification) -> None:
     assert lue.ecarts == ()
     assert lue.document.accord is True
     assert lue.document.phrase.startswith(AU_SENS_PRES)
-    (reserve,) = lue.reserves
-    assert "présentation n'est pas comparée" in reserve
+    assert lue.reponse is Reponse.TEXTES
+    assert "ce que montre la page a pu être changé d'une façon qui n'est pas comparée" in lue.reserves[0]
     assert lue.conforme
 
 
@@ -134,12 +136,17 @@ def ligne_cachee_par_code(nom: str, texte: str) -> str:
     ("forme", "changement", "ajouts", "nomme"),
     [
         ("xlsx", format_constant, {}, "format de nombre"),
-        ("xlsx", ligne_cachee, {}, "lignes et colonnes cachées"),
-        ("xlsx", ligne_cachee_par_code, {}, "balises (xl/worksheets/sheet3.xml)"),
-        ("xlsx", lambda _, t: t, {"xl/drawings/drawing9.xml": "<a><xdr:sp xmlns:xdr='x'/></a>"}, "formes posés"),
-        ("xlsx", lambda _, t: t, {"xl/comments1.xml": "<comments/>"}, "parties de commentaires"),
-        ("docx", apres("<w:rPr>", "<w:vanish/>", "word/document.xml"), {}, "textes cachés (word/document.xml)"),
-        ("docx", apres("<w:r>", "<w:drawing/>", "word/document.xml"), {}, "images ou dessins (word/document.xml)"),
+        ("xlsx", ligne_cachee, {}, ", ligne 1"),
+        ("xlsx", ligne_cachee_par_code, {}, ", ligne 1"),
+        (
+            "xlsx",
+            lambda _, t: t,
+            {"xl/drawings/drawing9.xml": "<a><xdr:sp xmlns:xdr='x'/></a>"},
+            "partie ajoutée xl/drawings/drawing9.xml",
+        ),
+        ("xlsx", lambda _, t: t, {"xl/comments1.xml": "<comments/>"}, "partie ajoutée xl/comments1.xml"),
+        ("docx", apres("<w:rPr>", "<w:vanish/>", "word/document.xml"), {}, "texte caché de « Convention »"),
+        ("docx", apres("<w:r>", "<w:drawing/>", "word/document.xml"), {}, "image ou dessin"),
     ],
 )
 def test_ce_qui_montre_autre_chose_est_nomme(
@@ -148,6 +155,8 @@ def test_ce_qui_montre_autre_chose_est_nomme(
     changer(jeu.fichier(forme), changement, ajouts)
     lue = verifier(jeu.fichier(forme), jeu.dossier)
     assert lue.document.accord is False
-    assert lue.document.phrase.endswith("non ses octets : ce que montre la page a pu être changé.")
-    assert lue.ecarts[0].lieu.startswith(f"apparence, {nomme}")
+    assert "mais non ses octets : ce que montre la page a pu être changé (" in lue.document.phrase
+    assert lue.reponse is Reponse.TEXTES
+    assert nomme in lue.objets[0].lieu
+    assert lue.ecarts[0].lieu == f"apparence, {lue.objets[0].lieu}"
     assert not lue.conforme

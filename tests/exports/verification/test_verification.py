@@ -14,6 +14,7 @@ import pytest
 
 from exports.ecriture_annexe import ecrire_annexe
 from exports.sceau import GenrePerimetre, Perimetre
+from exports.verification.resultat import Reponse
 from exports.verification.verification import verifier
 from financement.fautes import DossierRefuse
 from maquettes import convertir, ecrire_dossier, lire_dossier
@@ -29,7 +30,10 @@ def test_un_document_intact_est_conforme(forme: str, modele: Jeu) -> None:
     lue = verifier(modele.fichier(forme), modele.dossier)
     assert lue.conforme, lue
     assert (lue.format, lue.nombre_ecarts, lue.ecarts, lue.reserves) == (forme, 0, (), ())
-    assert lue.document.phrase == "conforme, octet pour octet, à ce que donnent le dossier et les règles."
+    assert lue.reponse is Reponse.OCTETS
+    assert (
+        lue.document.phrase == "octet pour octet, c'est le fichier que nous écririons de ce dossier et de ces règles."
+    )
 
 
 @pytest.mark.parametrize("forme", PORTEURS)
@@ -91,7 +95,10 @@ def test_un_texte_change_dans_un_classeur_est_nomme_a_sa_cellule(jeu: Jeu) -> No
         (place, "Square des Érables", "Square des Tilleuls") for place in places
     ]
     assert (lue.document.accord, lue.dossier.accord, lue.regles.accord) == (False, True, True)
-    assert lue.document.phrase == (f"il diffère en {len(places)} endroits de ce que donnent le dossier et les règles.")
+    assert lue.document.phrase == (
+        f"il diffère en {len(places)} endroits de ce que donnent le dossier et les règles : des mots, aucun chiffre."
+    )
+    assert lue.reponse is Reponse.MOTS
 
 
 @pytest.mark.parametrize("quoi", ["valeur", "formule"])

@@ -1,0 +1,249 @@
+"""Ce qu'un document Word peut montrer d'autre que ses textes, confronté au document attendu.
+
+Un traitement de texte qui réenregistre garde tout ce qui est comparé ici. Ce qui n'est ni reconnu ni attendu est
+nommé : rien ne passe parce qu'il serait inconnu.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Final
+
+from exports.verification.arbre import Noeud, lire_arbre
+from exports.verification.ecart import ABSENT, Ecart
+from exports.verification.lecture import PRESENTATION
+from exports.verification.polices import est_ordinaire
+from exports.verification.styles_docx import Aspect, StylesDeDocument, lire_styles
+from exports.verification.texte_vu_docx import PartieVue, voir_la_partie
+
+__all__ = ["apparence_du_document"]
+
+_CORPS: Final = "word/document.xml"
+_PAGES: Final = re.compile(r"word/(header|footer)[0-9]+\.xml")
+_NOMS_DES_PAGES: Final = {"header": "en-tête", "footer": "pied de page"}
+_PARTIES: Final = re.compile(
+    r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(app|core|custom)\.xml|docMetadata/LabelInfo\.xml"
+    r"|word/(document|styles|numbering|settings|fontTable|webSettings)\.xml|word/_rels/[^/]+\.rels"
+    r"|word/theme/theme1\.xml|word/(header|footer)[0-9]+\.xml"
+)
+# Word les ajoute à tout document, avec leurs seuls filets.
+_NOTES: Final = re.compile(r"word/(footnotes|endnotes)\.xml")
+_NATURES: Final = (
+    ("comments", "commentaires"), ("media/", "image"), ("embeddings", "objet incorporé"), ("vba", "macros"),
+    ("fonts/", "police incorporée"), ("glossary", "textes de remplacement"), ("customxml", "données jointes"),
+    ("notes", "notes"), ("header", "en-tête"), ("footer", "pied de page"),
+)  # fmt: skip
+_REGLAGES: Final = {
+    "w:mailMerge": "publipostage", "w:evenAndOddHeaders": "en-têtes des pages paires",
+    "w:displayBackgroundShape": "fond de page", "w:revisionView": "affichage des révisions",
+    "w:attachedTemplate": "modèle attaché", "w:mirrorMargins": "marges en miroir", "w:bookFoldPrinting": "livret",
+}  # fmt: skip
+_FAUX: Final = frozenset({"0", "false", "off"})
+_TYPE_DU_CORPS: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_VIDE: Final = Noeud("", {})
+_NOMBRE_DE_PAGE: Final = re.compile("[0-9]+/[0-9]+$")
+_TOLERANCE: Final = 60
+"""En vingtièmes de point : ce qu'un réenregistrement arrondit d'une page ou d'une marge."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Vue:
+    """Un document, lu pour en comparer l'apparence."""
+
+    traits: dict[str, str]
+    corps: PartieVue
+    pages: dict[str, PartieVue]
+    sections: list[dict[str, str]]
+
+
+def apparence_du_document(lues: Mapping[str, bytes], attendues: Mapping[str, bytes]) -> Iterator[Ecart]:
+    """Ce qui peut montrer autre chose : parties, éléments ou réglages ajoutés, textes cachés, déguisés ou déplacés."""
+    ici, la = _voir(lues), _voir(attendues)
+    yield from _comparer_traits("", ici.traits, la.traits)
+    vide: dict[str, str] = {}
+    for rang, (section, voulue) in enumerate(zip_longest(ici.sections, la.sections, fillvalue=vide), 1):
+        yield from _comparer_une_section(f"section {rang}, ", section, voulue)
+    remplacees: dict[tuple[str, str], None] = {}
+    for nom in dict.fromkeys([*la.pages, *ici.pages]):
+        vue, voulue_vue = (cote.pages.get(nom, PartieVue()) for cote in (ici, la))
+        yield from _comparer_traits("", vue.traits, voulue_vue.traits)
+        yield from _comparer_les_textes(vue, voulue_vue, remplacees)
+    yield from _comparer_traits("", ici.corps.traits, la.corps.traits)
+    yield from _comparer_les_textes(ici.corps, la.corps, remplacees)
+    for police, autre in remplacees:
+        yield Ecart(f"{PRESENTATION}police des textes", police, autre)
+
+
+def _comparer_traits(debut: str, lus: Mapping[str, str], attendus: Mapping[str, str]) -> Iterator[Ecart]:
+    for lieu in dict.fromkeys([*lus, *attendus]):
+        lu, attendu = lus.get(lieu, ABSENT), attendus.get(lieu, ABSENT)
+        if lu != attendu:
+            yield Ecart(f"{debut}{lieu}", lu, attendu)
+
+
+def _comparer_une_section(debut: str, lue: Mapping[str, str], attendue: Mapping[str, str]) -> Iterator[Ecart]:
+    for ecart in _comparer_traits(debut, lue, attendue):
+        mesures = [re.fullmatch(r"-?[0-9]{1,6}", texte) for texte in (ecart.lu, ecart.attendu)]
+        if not all(mesures) or abs(int(ecart.lu) - int(ecart.attendu)) > _TOLERANCE:
+            yield ecart
+
+
+def _comparer_les_textes(vue: PartieVue, voulue: PartieVue, remplacees: dict[tuple[str, str], None]) -> Iterator[Ecart]:
+    for lieu, morceaux in vue.textes.items():
+        attendus = voulue.textes.get(lieu, [])
+        dits: set[tuple[str, str, str]] = set()
+        for texte, lu, attendu in _en_regard(morceaux, attendus):
+            for trait, vaut, valait in _differences(lu, attendu):
+                if trait == "police" and all(map(est_ordinaire, vaut.split(" / "))):
+                    remplacees[vaut, valait] = None
+                elif (trait, vaut, valait) not in dits:
+                    dits.add((trait, vaut, valait))
+                    yield Ecart(f"{lieu}, {trait} de « {texte[:40]} »", vaut, valait)
+
+
+def _en_regard(
+    lus: list[tuple[str, Aspect]], attendus: list[tuple[str, Aspect]]
+) -> Iterator[tuple[str, Aspect, Aspect]]:
+    """Chaque étendue sur laquelle ni l'aspect lu ni l'attendu ne change, tant que les textes sont les mêmes."""
+    a, b = list(lus[::-1]), list(attendus[::-1])
+    while a and b:
+        (texte, lu), (autre, attendu) = a.pop(), b.pop()
+        commun = min(len(texte), len(autre))
+        if texte[:commun] != autre[:commun]:
+            return
+        yield texte[:commun], lu, attendu
+        if texte[commun:]:
+            a.append((texte[commun:], lu))
+        if autre[commun:]:
+            b.append((autre[commun:], attendu))
+
+
+def _differences(lu: Aspect, attendu: Aspect) -> Iterator[tuple[str, str, str]]:
+    if lu == attendu:
+        return
+    ici, la = dict(lu), dict(attendu)
+    for trait in dict.fromkeys([*ici, *la]):
+        if ici.get(trait) != la.get(trait):
+            yield trait, ici.get(trait, ABSENT), la.get(trait, ABSENT)
+
+
+def _voir(parties: Mapping[str, bytes]) -> _Vue:
+    arbres = {
+        nom: lire_arbre(nom, octets)
+        for nom, octets in parties.items()
+        if nom.endswith((".xml", ".rels")) and (_PARTIES.fullmatch(nom) or _NOTES.fullmatch(nom))
+    }
+    styles = lire_styles(arbres.get("word/styles.xml", _VIDE))
+    listes = _listes(arbres.get("word/numbering.xml", _VIDE))
+    corps = voir_la_partie("", arbres.get(_CORPS, _VIDE), styles, listes)
+    pages = {
+        nom: voir_la_partie(f"{_NOMS_DES_PAGES[page[1]]} ({nom}), ", arbres[nom], styles, listes)
+        for nom in sorted(arbres)
+        if (page := _PAGES.fullmatch(nom))
+    }
+    liens = {
+        n.attributs.get("Id", ""): posixpath.normpath(posixpath.join("word", n.attributs.get("Target", ""))).lstrip("/")
+        for n in arbres.get("word/_rels/document.xml.rels", _VIDE).enfants
+    }
+    sections = [_section(section, liens, pages) for section in corps.sections]
+    return _Vue(_traits(parties, arbres, styles), corps, pages, sections)
+
+
+def _section(section: Noeud, liens: Mapping[str, str], pages: Mapping[str, PartieVue]) -> dict[str, str]:
+    """Les en-têtes et pieds d'une section, par leurs textes, et ses mesures."""
+    traits: dict[str, str] = {}
+    for enfant in section.enfants:
+        attributs = enfant.attributs
+        match enfant.nom:
+            case "w:headerReference" | "w:footerReference":
+                page = pages.get(liens.get(attributs.get("r:id", ""), ""), PartieVue())
+                textes = " ".join(texte for morceaux in page.textes.values() for texte, _ in morceaux)
+                traits[f"{enfant.nom.removeprefix('w:')} {attributs.get('w:type', '')}"] = re.sub(
+                    "[0-9]+/[0-9]+$", "", textes
+                )
+            case "w:titlePg" if attributs.get("w:val", "1") not in _FAUX:
+                traits["première page à part"] = "oui"
+            case "w:pgSz" | "w:pgMar":
+                noms = ("w:w", "w:h", "w:top", "w:left", "w:right", "w:bottom")
+                traits |= {f"{enfant.nom} {nom}": attributs[nom] for nom in noms if nom in attributs}
+            case "w:pgNumType" if "w:start" in attributs:
+                traits["première page numérotée"] = attributs["w:start"]
+            case "w:cols" if attributs.get("w:num", "1") != "1":
+                traits["colonnes de texte"] = attributs["w:num"]
+            case _:
+                pass
+    return traits
+
+
+def _listes(numerotation: Noeud) -> dict[str, str]:
+    """Ce qu'écrit chaque niveau de chaque liste, par « liste niveau »."""
+    abstraites = {n.attributs.get("w:abstractNumId", ""): n for n in numerotation.nommes("w:abstractNum")}
+    ecrites: dict[str, str] = {}
+    for liste in numerotation.nommes("w:num"):
+        renvoi = liste.premier("w:abstractNumId")
+        abstraite = abstraites.get("" if renvoi is None else renvoi.attributs.get("w:val", ""))
+        changements = "".join(n.ecrit() for n in liste.enfants if n.nom == "w:lvlOverride")
+        for niveau in () if abstraite is None else abstraite.nommes("w:lvl"):
+            dits = [niveau.premier(f"w:{nom}") for nom in ("lvlText", "numFmt", "start")]
+            texte = " ".join("" if n is None else n.attributs.get("w:val", "") for n in dits)
+            caches = " caché" if next(niveau.nommes("w:vanish"), None) is not None else ""
+            couleurs = " ".join(n.attributs.get("w:val", "") for n in niveau.nommes("w:color"))
+            cle = f"{liste.attributs.get('w:numId', '')} {niveau.attributs.get('w:ilvl', '')}"
+            ecrites[cle] = f"{texte}{caches}{couleurs}{changements}"
+    return ecrites
+
+
+def _traits(parties: Mapping[str, bytes], arbres: Mapping[str, Noeud], styles: StylesDeDocument) -> dict[str, str]:
+    """Ce qui ne tient pas à un texte : parties, relations, réglages, polices."""
+    return {
+        **styles.traits,
+        **dict(_parties_ajoutees(parties, arbres)),
+        **dict(_relations(arbres)),
+        **dict(_reglages(arbres)),
+        **dict(_polices(arbres.get("word/fontTable.xml", _VIDE))),
+    }
+
+
+def _parties_ajoutees(parties: Mapping[str, bytes], arbres: Mapping[str, Noeud]) -> Iterator[tuple[str, str]]:
+    for nom in parties:
+        sont_des_filets = _NOTES.fullmatch(nom) and not any(arbres[nom].nommes("w:t"))
+        if not sont_des_filets and not _PARTIES.fullmatch(nom):
+            nature = next((dit for morceau, dit in _NATURES if morceau in nom.casefold()), "partie inconnue")
+            yield f"partie ajoutée {nom}", nature
+
+
+def _relations(arbres: Mapping[str, Noeud]) -> Iterator[tuple[str, str]]:
+    """Où mènent les relations : une autre partie peut être désignée à la place de celle qu'on lit."""
+    for porteuse, arbre in arbres.items():
+        for lien in arbre.enfants if porteuse.endswith(".rels") else ():
+            cible = lien.attributs.get("Target", "")
+            genre = lien.attributs.get("Type", "").rpartition("/")[2]
+            if lien.attributs.get("TargetMode", "Internal") != "Internal":
+                yield f"lien externe ({porteuse})", cible
+            elif genre == "officeDocument":
+                yield "document principal", cible.lstrip("/")
+            elif genre in {"styles", "numbering", "settings", "fontTable"}:
+                yield f"partie {genre}", posixpath.basename(cible)
+
+
+def _reglages(arbres: Mapping[str, Noeud]) -> Iterator[tuple[str, str]]:
+    for declare in arbres.get("[Content_Types].xml", _VIDE).enfants:
+        genre = declare.attributs.get("ContentType", "")
+        if declare.attributs.get("PartName") == f"/{_CORPS}" and genre != _TYPE_DU_CORPS:
+            yield "type du document", genre
+    for reglage in arbres.get("word/settings.xml", _VIDE).enfants:
+        if reglage.nom in _REGLAGES and reglage.attributs.get("w:val", "1") not in _FAUX:
+            yield f"réglage, {_REGLAGES[reglage.nom]}", reglage.attributs.get("w:val", "oui")
+
+
+def _polices(table: Noeud) -> Iterator[tuple[str, str]]:
+    for police in table.enfants:
+        nom = police.attributs.get("w:name", "")
+        for enfant in police.enfants:
+            remplacante = enfant.attributs.get("w:val", "")
+            if enfant.nom == "w:altName" and not all(map(est_ordinaire, remplacante.split(";"))):
+                yield f"police {nom}, remplacée par", remplacante
+            elif enfant.nom.startswith("w:embed"):
+                yield f"police {nom}", "incorporée"

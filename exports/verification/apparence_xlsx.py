@@ -1,0 +1,262 @@
+"""Ce qu'un classeur peut montrer d'autre que ses textes et ses valeurs, confronté au classeur attendu.
+
+Un tableur qui réenregistre garde tout ce qui est comparé ici. Ce qui n'est ni reconnu ni attendu est nommé : rien ne
+passe parce qu'il serait inconnu.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from exports.verification.arbre import Noeud, lire_arbre
+from exports.verification.contenant import octets_hors_de_l_archive
+from exports.verification.dessins_xlsx import decrire_le_dessin, decrire_le_graphique
+from exports.verification.ecart import ABSENT, Ecart
+from exports.verification.feuille_vue import FeuilleVue, Rangees, decrire_la_feuille
+from exports.verification.lecture import PRESENTATION, DocumentLu
+from exports.verification.polices import est_ordinaire
+from exports.verification.styles_xlsx import Aspect, StylesDeClasseur, lire_styles
+from maquettes.classeur import adresse
+from maquettes.tableur.archive import Archive
+from maquettes.tableur.garde import examiner
+from maquettes.tableur.relations import Relation, lire_relations, relations_de, types_de_contenu
+
+__all__ = ["apparence_du_classeur"]
+
+_PARTIES: Final = re.compile(
+    r"\[content_types\]\.xml|_rels/\.rels|docprops/(app|core|custom)\.xml|docmetadata/labelinfo\.xml"
+    r"|xl/(workbook|styles|sharedstrings|calcchain|metadata)\.xml|xl/_rels/workbook\.xml\.rels|xl/theme/theme1\.xml"
+    r"|xl/worksheets/(_rels/)?sheet[0-9]+\.xml(\.rels)?|xl/drawings/(_rels/)?drawing[0-9]+\.xml(\.rels)?"
+    r"|xl/charts/(_rels/)?(chart|style|colors)[0-9]+\.xml(\.rels)?|xl/printersettings/printersettings[0-9]+\.bin"
+)
+# Un dessin que rien ne désigne ne se voit pas encore.
+_POSEES: Final = re.compile(r"xl/(drawings|charts)/[^/]+\.xml")
+_NATURES: Final = (
+    ("comment", "commentaires"), ("vbaproject", "macros"), ("media/", "image"), ("vml", "dessin à l'ancienne"),
+    ("embeddings", "objet incorporé"), ("activex", "contrôle"), ("pivot", "tableau croisé"), ("tables/", "tableau"),
+    ("richdata", "valeurs enrichies"), ("customxml", "données jointes"), ("ctrlprops", "contrôle"),
+)  # fmt: skip
+_FILTRE: Final = "_xlnm._FilterDatabase"
+_GENRES_DE_RELATION: Final = frozenset({"worksheet", "styles", "sharedStrings", "theme", "calcChain", "sheetMetadata"})
+_MOITIE: Final = Decimal("0.5")
+_ESPACES: Final = re.compile(r"['\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Vue:
+    """Un classeur, ouvert pour en comparer l'apparence."""
+
+    archive: Archive
+    parties: dict[str, str]
+    classeur: dict[str, str]
+    noms: tuple[str, ...]
+    feuilles: tuple[FeuilleVue, ...]
+    dessins: dict[str, str]
+    descriptions: dict[str, str]
+    styles: StylesDeClasseur
+    textes: tuple[Noeud, ...]
+
+
+def apparence_du_classeur(lu: DocumentLu, attendu: DocumentLu) -> Iterator[Ecart]:
+    """Ce qui peut montrer autre chose : parties ajoutées, objets, ce qui est caché, l'aspect de chaque cellule."""
+    ici, la = _voir(lu), _voir(attendu)
+    if (autour := octets_hors_de_l_archive(lu.octets)) is not None:
+        yield autour
+    yield from _comparer_traits("", ici.parties, la.parties)
+    yield from _comparer_traits("classeur, ", ici.classeur, la.classeur)
+    for nom, feuille, voulue in zip(ici.noms, ici.feuilles, la.feuilles, strict=False):
+        yield from _comparer_traits(f"{nom}, ", feuille.cachees, voulue.cachees)
+        yield from _comparer_traits(f"{nom}, ", feuille.traits, voulue.traits)
+        yield from _comparer_les_tailles(nom, feuille, voulue)
+        if feuille.volets != voulue.volets:
+            # LibreOffice perd les volets : la feuille se lit toujours en entier. D'autres volets peuvent en cacher.
+            perdus = Ecart(f"{PRESENTATION}volets figés", "perdus", "figés")
+            yield Ecart(f"{nom}, volets figés", feuille.volets, voulue.volets) if feuille.volets else perdus
+    yield from _comparer_traits("dessin, ", ici.dessins, la.dessins)
+    for lieu, texte in ici.descriptions.items():
+        if texte and texte != la.descriptions.get(lieu):
+            yield Ecart(f"dessin, {lieu}, texte de remplacement", texte, la.descriptions.get(lieu, ABSENT))
+    yield from _comparer_les_cellules(ici, la)
+
+
+def _comparer_traits(debut: str, lus: Mapping[str, str], attendus: Mapping[str, str]) -> Iterator[Ecart]:
+    for lieu in dict.fromkeys([*lus, *attendus]):
+        lu, attendu = lus.get(lieu, ABSENT), attendus.get(lieu, ABSENT)
+        if lu != attendu:
+            yield Ecart(f"{debut}{lieu}", lu, attendu)
+
+
+def _comparer_les_tailles(nom: str, feuille: FeuilleVue, voulue: FeuilleVue) -> Iterator[Ecart]:
+    """Une ligne ou une colonne écrasée cache ce qu'elle porte aussi bien qu'une ligne cachée."""
+    for dit, rangs, lue, attendue in (
+        ("colonne", {place[1] for place in voulue.styles}, feuille.largeur, voulue.largeur),
+        ("ligne", {place[0] for place in voulue.styles}, feuille.hauteur, voulue.hauteur),
+    ):
+        for rang in sorted(rangs):
+            if lue(rang) < _MOITIE * attendue(rang):
+                place = adresse(0, rang).rstrip("1") if dit == "colonne" else str(rang + 1)
+                yield Ecart(f"{nom}, {dit} {place} écrasée", str(lue(rang)), str(attendue(rang)))
+
+
+def _comparer_les_cellules(ici: _Vue, la: _Vue) -> Iterator[Ecart]:
+    remplacees: dict[tuple[str, str], None] = {}
+    for nom, feuille, voulue in zip(ici.noms, ici.feuilles, la.feuilles, strict=False):
+        for place, style in feuille.styles.items():
+            if place not in voulue.styles:
+                continue
+            lieu = f"{nom}!{adresse(*place)}"
+            natures = [vue.natures.get(place, "nombre") for vue in (feuille, voulue)]
+            if natures[0] != natures[1]:
+                yield Ecart(f"{lieu}, nature de la valeur", *natures)
+            lus = _morceaux(ici, feuille, place, style)
+            attendus = _morceaux(la, voulue, place, voulue.styles[place])
+            if lus != attendus:
+                yield from _comparer_les_morceaux(lieu, lus, attendus, remplacees)
+    for police, autre in remplacees:
+        yield Ecart(f"{PRESENTATION}police des cellules", police, autre)
+
+
+def _comparer_les_morceaux(
+    lieu: str,
+    lus: list[tuple[str, Aspect]],
+    attendus: list[tuple[str, Aspect]],
+    remplacees: dict[tuple[str, str], None],
+) -> Iterator[Ecart]:
+    """Les aspects d'une cellule, morceau par morceau ; une police ordinaire pour une autre n'est pas un écart."""
+    if [texte for texte, _ in lus] != [texte for texte, _ in attendus]:
+        decoupes = (" | ".join(texte for texte, _ in morceaux) for morceaux in (lus, attendus))
+        yield Ecart(f"{lieu}, découpe du texte", *decoupes)
+        return
+    for (_, lu), (_, attendu) in zip(lus, attendus, strict=True):
+        for trait, vaut, valait in lu.differences(attendu):
+            if trait == "police" and est_ordinaire(vaut):
+                remplacees[vaut, valait] = None
+            else:
+                yield Ecart(f"{lieu}, {trait}", vaut or ABSENT, valait or ABSENT)
+
+
+def _morceaux(vue: _Vue, feuille: FeuilleVue, place: tuple[int, int], style: str) -> list[tuple[str, Aspect]]:
+    """Le texte d'une cellule par morceaux de même aspect ; une cellule sans texte enrichi n'en a qu'un, sans texte."""
+    aspect = vue.styles.aspect(style)
+    source = feuille.textes.get(place)
+    if isinstance(source, str):
+        source = vue.textes[int(source)] if source.isdecimal() and int(source[:8]) < len(vue.textes) else None
+    if source is None or source.premier("r") is None:
+        return [("", aspect)]
+    morceaux: list[tuple[str, Aspect]] = []
+    for fragment in source.enfants:
+        texte = "".join(noeud.texte for noeud in fragment.nommes("t")).strip()
+        if fragment.nom == "r" and texte:
+            sien = vue.styles.morceau(aspect, fragment.premier("rPr"))
+            if morceaux and morceaux[-1][1] == sien:
+                morceaux[-1] = (morceaux[-1][0] + texte, sien)
+            else:
+                morceaux.append((texte, sien))
+    return morceaux if len(morceaux) > 1 else [("", morceaux[0][1] if morceaux else aspect)]
+
+
+def _voir(document: DocumentLu) -> _Vue:
+    archive = examiner(document.nom, document.octets)
+    racines = lire_relations(archive, "_rels/.rels")
+    principale = next(relation.cible for relation in racines if relation.genre == "officeDocument")
+    classeur = lire_arbre(principale, archive.morceaux(principale))
+    relations = {relation.identifiant: relation for relation in lire_relations(archive, relations_de(principale))}
+    genres = {relation.genre: relation.cible for relation in relations.values()}
+    feuilles: list[FeuilleVue] = []
+    dessins: dict[str, str] = {}
+    descriptions: dict[str, str] = {}
+    annoncees = list(classeur.nommes("sheet"))
+    for rang, annoncee in enumerate(annoncees, 1):
+        relation = relations.get(annoncee.attributs.get("r:id", ""))
+        if relation is not None and relation.genre == "worksheet" and relation.cible in archive:
+            feuilles.append(_feuille(archive, relation.cible))
+            _dessins(archive, relation.cible, f"feuille n° {rang}", dessins, descriptions)
+    arbres = {
+        genre: lire_arbre(genres[genre], archive.morceaux(genres[genre]))
+        for genre in ("styles", "theme", "sharedStrings")
+        if genres.get(genre, "") in archive
+    }
+    textes = arbres.get("sharedStrings", Noeud("sst", {}))
+    traits = _classeur(classeur, list(relations.values()))
+    traits |= {f"texte phonétique n° {rang}": n.ecrit() for rang, n in enumerate(textes.nommes("rPh"), 1)}
+    return _Vue(
+        archive=archive,
+        parties=_parties(archive),
+        classeur=traits,
+        noms=tuple(annoncee.attributs.get("name", "") for annoncee in annoncees),
+        feuilles=tuple(feuilles),
+        dessins=dessins,
+        descriptions=descriptions,
+        styles=lire_styles(arbres.get("styles", Noeud("styleSheet", {})), arbres.get("theme")),
+        textes=tuple(noeud for noeud in textes.enfants if noeud.nom == "si"),
+    )
+
+
+def _parties(archive: Archive) -> dict[str, str]:
+    """Les parties qu'aucun de nos classeurs n'a, et les types de contenu qui en feraient un autre fichier."""
+    porteuses = [partie for partie in archive.parties if partie.casefold().endswith(".rels")]
+    cibles = {lien.cible.casefold() for porteuse in porteuses for lien in lire_relations(archive, porteuse)}
+    inconnues = [
+        partie
+        for partie in archive.parties
+        if not _PARTIES.fullmatch(partie.casefold())
+        or (_POSEES.match(partie.casefold()) and partie.casefold() not in cibles)
+    ]
+    natures = {f"partie ajoutée {partie}": _nature(partie) for partie in inconnues}
+    types = {declare for partie, declare in types_de_contenu(archive) if partie.casefold() == "xl/workbook.xml"}
+    return natures | {f"type du classeur {declare}": "déclaré" for declare in types}
+
+
+def _nature(partie: str) -> str:
+    return next((dit for morceau, dit in _NATURES if morceau in partie.casefold()), "partie inconnue")
+
+
+def _classeur(racine: Noeud, relations: list[Relation]) -> dict[str, str]:
+    traits: dict[str, str] = {}
+    for rang, feuille in enumerate(racine.nommes("sheet"), 1):
+        traits[f"feuille n° {rang}"] = feuille.attributs.get("name", "")
+    for nom in racine.nommes("definedName"):
+        if nom.attributs.get("name") != _FILTRE:
+            place = nom.attributs.get("localSheetId", "")
+            lieu = f"nom défini {nom.attributs.get('name', '')}{place and f', feuille de rang {place}'}"
+            traits[lieu] = _ESPACES.sub("", nom.texte)
+    proprietes = racine.premier("workbookPr")
+    if proprietes is not None and proprietes.attributs.get("showObjects", "all") != "all":
+        traits["objets montrés"] = proprietes.attributs["showObjects"]
+    calcul = racine.premier("calcPr")
+    if calcul is not None and calcul.attributs.get("fullPrecision", "1") in {"0", "false"}:
+        traits["calcul"] = "précision au format affiché"
+    for relation in relations:
+        if relation.genre not in _GENRES_DE_RELATION or relation.place == "externe":
+            traits[f"relation {relation.genre}"] = relation.cible
+    return traits
+
+
+def _feuille(archive: Archive, partie: str) -> FeuilleVue:
+    vue = FeuilleVue()
+    racine = lire_arbre(partie, archive.morceaux(partie), Rangees(vue).recevoir)
+    liens = {relation.identifiant: relation.cible for relation in lire_relations(archive, relations_de(partie))}
+    decrire_la_feuille(vue, racine, liens)
+    return vue
+
+
+def _dessins(archive: Archive, feuille: str, nom: str, dessins: dict[str, str], descriptions: dict[str, str]) -> None:
+    """Ajoute ce que montre chaque dessin de la feuille."""
+    for relation in lire_relations(archive, relations_de(feuille)):
+        if relation.genre != "drawing" or relation.cible not in archive:
+            continue
+        liens = {lien.identifiant: lien.cible for lien in lire_relations(archive, relations_de(relation.cible))}
+        racine = lire_arbre(relation.cible, archive.morceaux(relation.cible))
+        for rang, (objet, description, lien) in enumerate(decrire_le_dessin(racine), 1):
+            lieu = f"{nom}, objet n° {rang}"
+            dessins[lieu] = objet
+            descriptions[lieu] = description
+            cible = liens.get(lien, "")
+            if lien and cible in archive:
+                graphique = decrire_le_graphique(lire_arbre(cible, archive.morceaux(cible)))
+                dessins |= {f"{lieu}, {trait}": valeur for trait, valeur in graphique.items()}
+            for autre in lire_relations(archive, relations_de(cible)) if cible in archive else ():
+                if autre.genre not in {"chartStyle", "chartColorStyle"}:
+                    dessins[f"{lieu}, {autre.genre}"] = autre.cible

@@ -1,0 +1,213 @@
+"""Ce qui, dans une feuille de calcul, peut montrer autre chose que les textes et les valeurs que l'on y lit."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from exports.verification.arbre import Noeud
+from maquettes.classeur import adresse
+from maquettes.tableur.adresses import adresse_de
+
+__all__ = ["FeuilleVue", "Rangees", "decrire_la_feuille"]
+
+_VRAI: Final = frozenset({"1", "true"})
+_DANS_LES_CELLULES: Final = frozenset({"v", "f", "is", "t", "r", "rPr"})
+# Décrites à part, ou sans effet sur ce qui se voit.
+_CONNUS: Final = frozenset(
+    {
+        "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetProtection", "autoFilter",
+        "mergeCells", "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks",
+        "colBreaks", "ignoredErrors", "drawing", "phoneticPr",
+    }
+)  # fmt: skip
+_NOMMES: Final = {
+    "conditionalFormatting": "mise en forme conditionnelle",
+    "dataValidations": "validation de saisie",
+    "legacyDrawing": "dessins ou commentaires à l'ancienne",
+    "legacyDrawingHF": "images d'en-tête ou de pied",
+    "picture": "image de fond",
+    "oleObjects": "objets incorporés",
+    "controls": "contrôles de formulaire",
+    "tableParts": "tableaux structurés",
+    "customSheetViews": "vues personnalisées",
+    "scenarios": "scénarios",
+    "extLst": "extensions",
+    "mc:AlternateContent": "contenu de remplacement",
+}
+_NATURES: Final = {"s": "texte", "str": "texte", "inlineStr": "texte", "b": "booléen", "e": "erreur", "d": "date"}
+_PAR_DEFAUT: Final = {"showFormulas": "0", "showZeros": "1", "rightToLeft": "0"}
+_LARGEUR_ORDINAIRE: Final = Decimal("8.43")
+_HAUTEUR_ORDINAIRE: Final = Decimal(15)
+_COLONNES: Final = 1_000
+_ECHELLE_LISIBLE: Final = 40
+_POLICE: Final = re.compile(r'&"([^"]*)"')
+
+
+@dataclass(slots=True)
+class FeuilleVue:
+    """Une feuille : styles et textes de ses cellules non vides, ce qui y est caché, ses autres traits, par nom."""
+
+    styles: dict[tuple[int, int], str] = field(default_factory=dict)
+    natures: dict[tuple[int, int], str] = field(default_factory=dict)
+    textes: dict[tuple[int, int], str | Noeud] = field(default_factory=dict)
+    cachees: dict[str, str] = field(default_factory=dict)
+    hauteurs: dict[int, Decimal] = field(default_factory=dict)
+    largeurs: dict[int, Decimal] = field(default_factory=dict)
+    traits: dict[str, str] = field(default_factory=dict)
+    volets: str = ""
+
+    def largeur(self, colonne: int) -> Decimal:
+        """La largeur d'une colonne, en caractères."""
+        return self.largeurs.get(colonne, self.largeurs.get(-1, _LARGEUR_ORDINAIRE))
+
+    def hauteur(self, ligne: int) -> Decimal:
+        """La hauteur d'une ligne, en points."""
+        return self.hauteurs.get(ligne, _HAUTEUR_ORDINAIRE)
+
+
+class Rangees:
+    """Retient de chaque ligne ce qui décide de ce qu'elle montre, et l'oublie."""
+
+    def __init__(self, vue: FeuilleVue) -> None:
+        self._vue = vue
+        self._ligne = -1
+
+    def recevoir(self, noeud: Noeud) -> bool:
+        """Range une ligne lue en entier ; tout autre élément est laissé à l'arbre."""
+        if noeud.nom != "row":
+            return False
+        self._ligne = _entier(noeud.attributs.get("r"), self._ligne + 2) - 1
+        if noeud.attributs.get("hidden") in _VRAI:
+            self._vue.cachees[f"ligne {self._ligne + 1}"] = "cachée"
+        if "ht" in noeud.attributs:
+            self._vue.hauteurs[self._ligne] = _nombre(noeud.attributs["ht"], _HAUTEUR_ORDINAIRE)
+        colonne = -1
+        for cellule in noeud.enfants:
+            if cellule.nom != "c":
+                self._vue.traits[f"élément {cellule.nom}, ligne {self._ligne + 1}"] = cellule.ecrit()
+                continue
+            place = _place(cellule.attributs.get("r"), (self._ligne, colonne + 1))
+            colonne = place[1]
+            self._cellule(place, cellule)
+        return True
+
+    def _cellule(self, place: tuple[int, int], cellule: Noeud) -> None:
+        lieu = adresse(*place)
+        for attribut, dit in (("vm", "valeur enrichie"), ("cm", "formule enrichie"), ("ph", "texte phonétique")):
+            if cellule.attributs.get(attribut, "0") not in {"0", "false"}:
+                self._vue.traits[f"{dit}, {lieu}"] = cellule.attributs[attribut]
+        if not cellule.enfants:
+            return
+        self._vue.styles[place] = cellule.attributs.get("s", "0")
+        genre = cellule.attributs.get("t", "n")
+        if genre != "n":
+            self._vue.natures[place] = _NATURES.get(genre, genre)
+        dans = cellule.premier("is")
+        valeur = cellule.premier("v")
+        if dans is not None:
+            self._vue.textes[place] = dans
+        elif genre == "s" and valeur is not None:
+            self._vue.textes[place] = valeur.texte
+        for enfant in cellule.enfants:
+            if enfant.nom not in _DANS_LES_CELLULES:
+                self._vue.traits[f"élément {enfant.nom}, {lieu}"] = enfant.ecrit()
+
+
+def decrire_la_feuille(vue: FeuilleVue, racine: Noeud, liens: dict[str, str]) -> None:
+    """Ajoute à la vue ce que dit le reste de la feuille ; ``liens`` donne la cible de chaque relation."""
+    for colonne in _enfants(racine, "cols"):
+        _decrire_les_colonnes(vue, colonne)
+    for fusion in _enfants(racine, "mergeCells"):
+        vue.traits[f"cellules fusionnées {fusion.attributs.get('ref', '').replace('$', '')}"] = "fusionnées"
+    for lien in _enfants(racine, "hyperlinks"):
+        cible = liens.get(lien.attributs.get("r:id", ""), "")
+        place = lien.attributs.get("location", "").replace("'", "")
+        vue.traits[f"lien, {lien.attributs.get('ref', '')}"] = f"{cible}#{place}"
+        if bulle := lien.attributs.get("tooltip"):
+            vue.traits[f"bulle du lien, {lien.attributs.get('ref', '')}"] = bulle
+    _decrire_l_affichage(vue, racine)
+    _decrire_la_page(vue, racine)
+    for enfant in racine.enfants:
+        if enfant.nom not in _CONNUS:
+            lieu = _NOMMES.get(enfant.nom, f"élément {enfant.nom}")
+            vue.traits[lieu] = vue.traits.get(lieu, "") + enfant.ecrit()
+
+
+def _enfants(racine: Noeud, nom: str) -> Iterator[Noeud]:
+    trouve = racine.premier(nom)
+    return iter(() if trouve is None else trouve.enfants)
+
+
+def _decrire_les_colonnes(vue: FeuilleVue, colonne: Noeud) -> None:
+    premiere, derniere = _entier(colonne.attributs.get("min"), 1), _entier(colonne.attributs.get("max"), 1)
+    largeur = _nombre(colonne.attributs.get("width", ""), _LARGEUR_ORDINAIRE)
+    for rang in range(premiere - 1, min(derniere, premiere + _COLONNES)):
+        vue.largeurs[rang] = largeur
+        if colonne.attributs.get("hidden") in _VRAI:
+            vue.cachees[f"colonne {adresse(0, rang).rstrip('1')}"] = "cachée"
+
+
+def _decrire_l_affichage(vue: FeuilleVue, racine: Noeud) -> None:
+    for affichage in _enfants(racine, "sheetViews"):
+        for nom, ordinaire in _PAR_DEFAUT.items():
+            if (lu := _ecrit(affichage, nom, ordinaire)) != ordinaire:
+                vue.traits[f"affichage, {nom}"] = lu
+        volets = affichage.premier("pane")
+        if volets is not None:
+            coin = affichage.attributs.get("topLeftCell", "A1")
+            attributs = ("xSplit", "ySplit", "topLeftCell")
+            vue.volets = f"{coin} " + " ".join(volets.attributs.get(nom, "") for nom in attributs)
+    tailles = racine.premier("sheetFormatPr")
+    if tailles is not None:
+        if tailles.attributs.get("zeroHeight") in _VRAI:
+            vue.cachees["lignes sans hauteur"] = "cachées"
+        if "defaultColWidth" in tailles.attributs:
+            vue.largeurs[-1] = _nombre(tailles.attributs["defaultColWidth"], _LARGEUR_ORDINAIRE)
+    proprietes = racine.premier("sheetPr")
+    if proprietes is not None and "codeName" in proprietes.attributs:
+        vue.traits["nom de module"] = proprietes.attributs["codeName"]
+
+
+def _decrire_la_page(vue: FeuilleVue, racine: Noeud) -> None:
+    entetes = racine.premier("headerFooter")
+    if entetes is not None:
+        actifs = {"odd"}
+        for attribut, debut in (("differentFirst", "first"), ("differentOddEven", "even")):
+            if entetes.attributs.get(attribut) in _VRAI:
+                actifs.add(debut)
+                vue.traits[f"en-têtes, {attribut}"] = "1"
+        for entete in entetes.enfants:
+            if entete.nom.startswith(tuple(actifs)) and entete.texte:
+                vue.traits[f"impression, {entete.nom}"] = _POLICE.sub("", entete.texte)
+    page = racine.premier("pageSetup")
+    if page is not None:
+        for attribut, ordinaire in (("draft", "0"), ("useFirstPageNumber", "0"), ("errors", "displayed")):
+            if (lu := _ecrit(page, attribut, ordinaire)) != ordinaire:
+                vue.traits[f"mise en page, {attribut}"] = lu
+        if _nombre(page.attributs.get("scale", "100"), Decimal(100)) < _ECHELLE_LISIBLE:
+            vue.traits["mise en page, échelle"] = page.attributs["scale"]
+
+
+def _ecrit(noeud: Noeud, attribut: str, ordinaire: str) -> str:
+    """La valeur d'un attribut, les deux écritures d'un booléen ramenées à une."""
+    lue = noeud.attributs.get(attribut, ordinaire)
+    return {"true": "1", "false": "0"}.get(lue, lue)
+
+
+def _entier(texte: str | None, defaut: int) -> int:
+    return int(texte) if texte is not None and re.fullmatch("[0-9]{1,7}", texte) else defaut
+
+
+def _nombre(texte: str, defaut: Decimal) -> Decimal:
+    return Decimal(texte) if re.fullmatch(r"[0-9]{1,7}(\.[0-9]{1,20})?", texte) else defaut
+
+
+def _place(ecrite: str | None, suivante: tuple[int, int]) -> tuple[int, int]:
+    if ecrite is None:
+        return suivante
+    try:
+        return adresse_de(ecrite)
+    except ValueError:
+        return suivante

@@ -1,0 +1,197 @@
+"""Comment un classeur montre ses cellules : format, couleurs, police, alignement, par style et par morceau de texte."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Final, TypeVar
+
+from exports.verification.arbre import Noeud
+from exports.verification.format_de_nombre import sens_du_format
+
+__all__ = ["Aspect", "StylesDeClasseur", "lire_styles"]
+
+_FORMATS_CONNUS: Final = {
+    "0": "General", "1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "9": "0%", "10": "0.00%", "49": "@",
+}  # fmt: skip
+# Le blanc et le noir y sont en tête ; les numéros suivants sont ceux du thème.
+_DU_THEME: Final = (
+    "lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink",
+)  # fmt: skip
+_DU_SYSTEME: Final = {"windowtext": "000000", "window": "ffffff"}
+_NUMEROTEES: Final = {"0": "000000", "8": "000000", "64": "000000", "1": "ffffff", "9": "ffffff", "65": "ffffff"}
+_NOIR: Final = "000000"
+_RANG: Final = re.compile(r"[0-9]{1,7}")
+T = TypeVar("T")
+_FAUX: Final = frozenset({"0", "false", "none"})
+_DES_LETTRES: Final = ("strike", "outline", "shadow", "condense", "extend")
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """Ce qui décide de ce que montre une cellule, ou un morceau de son texte."""
+
+    format_de_nombre: str = field(metadata={"nom": "format de nombre"})
+    couleur: str = field(metadata={"nom": "couleur du texte"})
+    fond: str = field(metadata={"nom": "fond"})
+    taille: str = field(metadata={"nom": "taille"})
+    police: str = field(metadata={"nom": "police"})
+    effets: str = field(metadata={"nom": "effets"})
+    alignement: str = field(metadata={"nom": "alignement"})
+
+    def differences(self, attendu: "Aspect") -> tuple[tuple[str, str, str], ...]:
+        """Le nom, la valeur lue et l'attendue de chaque trait qui diffère."""
+        paires = ((f.metadata["nom"], getattr(self, f.name), getattr(attendu, f.name)) for f in fields(self))
+        return tuple((nom, lu, voulu) for nom, lu, voulu in paires if lu != voulu)
+
+
+def _est_vrai(noeud: Noeud | None) -> bool:
+    return noeud is not None and noeud.attributs.get("val", "1").casefold() not in _FAUX
+
+
+class _Couleurs:
+    """Les couleurs du thème et de la palette, et ce que désigne une couleur."""
+
+    def __init__(self, theme: Noeud | None, styles: Noeud) -> None:
+        self._du_theme: dict[str, str] = {}
+        self.polices: dict[str, str] = {}
+        if theme is not None:
+            for schema in theme.nommes("a:clrScheme"):
+                for couleur in schema.enfants:
+                    self._du_theme.setdefault(couleur.nom.removeprefix("a:"), _du_dessin(couleur))
+            for genre in ("minor", "major"):
+                latine = next((n.premier("a:latin") for n in theme.nommes(f"a:{genre}Font")), None)
+                self.polices[genre] = "" if latine is None else latine.attributs.get("typeface", "")
+        palette = [n.attributs.get("rgb", "")[-6:].casefold() for n in styles.nommes("rgbColor")]
+        self._numerotees = _NUMEROTEES | {str(rang): couleur for rang, couleur in enumerate(palette)}
+
+    def lire(self, noeud: Noeud | None, defaut: str) -> str:
+        """La couleur en six chiffres, sinon ce que l'on en sait."""
+        if noeud is None or noeud.attributs.get("auto") in {"1", "true"}:
+            return defaut
+        lue = defaut
+        attributs = noeud.attributs
+        if "rgb" in attributs:
+            lue = attributs["rgb"][-6:].casefold()
+        elif "theme" in attributs:
+            rang = attributs["theme"]
+            lue = self._du_theme.get(_au_rang(_DU_THEME, rang), f"thème {rang}")
+        elif "indexed" in attributs:
+            lue = self._numerotees.get(attributs["indexed"], f"palette {attributs['indexed']}")
+        teinte = attributs.get("tint", "0")
+        return lue if teinte.strip("0.") == "" else f"{lue} teinte {teinte}"
+
+
+def _du_dessin(couleur: Noeud) -> str:
+    for enfant in couleur.enfants:
+        if enfant.nom == "a:sysClr":
+            return _DU_SYSTEME.get(enfant.attributs.get("val", "").casefold(), "système")
+        if enfant.nom == "a:srgbClr":
+            suite = "".join(modif.balise() for modif in enfant.enfants)
+            return enfant.attributs.get("val", "").casefold() + suite
+    return "inconnue"
+
+
+@dataclass(frozen=True, slots=True)
+class StylesDeClasseur:
+    """L'aspect de chaque style de cellule, par numéro ; ``couleurs`` interprète celles d'un morceau de texte."""
+
+    aspects: tuple[Aspect, ...]
+    couleurs: _Couleurs
+
+    def aspect(self, numero: str) -> Aspect:
+        """L'aspect d'une cellule de ce style."""
+        return _au_rang(self.aspects, numero)
+
+    def morceau(self, cellule: Aspect, proprietes: Noeud | None) -> Aspect:
+        """L'aspect d'un morceau de texte enrichi, dans une cellule."""
+        if proprietes is None:
+            return cellule
+        couleur, taille, police, effets = _police(proprietes, self.couleurs)
+        return Aspect(cellule.format_de_nombre, couleur, cellule.fond, taille, police, effets, cellule.alignement)
+
+
+def _police(noeud: Noeud, couleurs: _Couleurs) -> tuple[str, str, str, str]:
+    """Couleur, taille, nom et effets d'une police."""
+    nom = noeud.premier("name") or noeud.premier("rFont")
+    schema = noeud.premier("scheme")
+    police = "" if nom is None else nom.attributs.get("val", "")
+    if _est_vrai(schema) and schema is not None:
+        police = couleurs.polices.get(schema.attributs.get("val", ""), police) or police
+    jeu = noeud.premier("charset")
+    if jeu is not None and jeu.attributs.get("val") == "2":
+        police += " (symboles)"
+    taille = noeud.premier("sz")
+    effets = [effet for effet in _DES_LETTRES if _est_vrai(noeud.premier(effet))]
+    place = noeud.premier("vertAlign")
+    if place is not None and place.attributs.get("val") != "baseline":
+        effets.append(place.attributs.get("val", ""))
+    ecrite = "" if taille is None else taille.attributs.get("val", "")
+    return couleurs.lire(noeud.premier("color"), _NOIR), ecrite.removesuffix(".0"), police, " ".join(effets)
+
+
+def _fond(noeud: Noeud, couleurs: _Couleurs) -> str:
+    motif = noeud.premier("patternFill")
+    if motif is None:
+        return noeud.ecrit() if noeud.enfants else ""
+    genre = motif.attributs.get("patternType", "none")
+    if genre == "none":
+        return ""
+    devant = couleurs.lire(motif.premier("fgColor"), _NOIR)
+    return devant if genre == "solid" else f"{genre} {devant} {couleurs.lire(motif.premier('bgColor'), 'ffffff')}"
+
+
+_ALIGNEMENTS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
+    "horizontal": ("", frozenset({"general", ""})),
+    "textRotation": ("rotation ", frozenset({"0", ""})),
+    "indent": ("retrait ", frozenset({"0", ""})),
+    "shrinkToFit": ("réduit ", frozenset({"0", "false", ""})),
+    "readingOrder": ("sens ", frozenset({"0", "1", ""})),
+}
+
+
+def _alignement(format_de_cellule: Noeud) -> str:
+    lu = format_de_cellule.premier("alignment")
+    attributs = {} if lu is None else lu.attributs
+    return " ".join(
+        f"{dit}{attributs[nom]}"
+        for nom, (dit, ordinaires) in _ALIGNEMENTS.items()
+        if attributs.get(nom, "") not in ordinaires
+    )
+
+
+def lire_styles(styles: Noeud, theme: Noeud | None) -> StylesDeClasseur:
+    """Les aspects des styles d'un classeur."""
+    couleurs = _Couleurs(theme, styles)
+    formats = dict(_FORMATS_CONNUS)
+    declares = styles.premier("numFmts")
+    for declare in () if declares is None else declares.enfants:
+        formats[declare.attributs.get("numFmtId", "")] = declare.attributs.get("formatCode", "")
+    polices = [_police(noeud, couleurs) for noeud in _enfants(styles, "fonts")] or [(_NOIR, "", "", "")]
+    fonds = [_fond(noeud, couleurs) for noeud in _enfants(styles, "fills")] or [""]
+    aspects: list[Aspect] = []
+    for noeud in _enfants(styles, "cellXfs"):
+        numero = noeud.attributs.get("numFmtId", "0")
+        couleur, taille, police, effets = _au_rang(polices, noeud.attributs.get("fontId", "0"))
+        aspects.append(
+            Aspect(
+                sens_du_format(formats.get(numero, f"[numéro {numero}]")),
+                couleur,
+                _au_rang(fonds, noeud.attributs.get("fillId", "0")),
+                taille,
+                police,
+                effets,
+                _alignement(noeud),
+            )
+        )
+    return StylesDeClasseur(tuple(aspects) or (Aspect("General", _NOIR, "", "", "", "", ""),), couleurs)
+
+
+def _enfants(styles: Noeud, nom: str) -> list[Noeud]:
+    trouve = styles.premier(nom)
+    return [] if trouve is None else trouve.enfants
+
+
+def _au_rang(valeurs: Sequence[T], rang: str) -> T:
+    """La valeur de ce rang ; la première s'il n'existe pas."""
+    numero = int(rang) if _RANG.fullmatch(rang) else 0
+    return valeurs[numero] if numero < len(valeurs) else valeurs[0]

@@ -1,0 +1,51 @@
+"""Une signature ajoutée à un pdf intact est reconnue et dite ; ce qui en profite ne l'est pas."""
+
+from pathlib import Path
+
+import pytest
+
+from exports.verification.resultat import Reponse
+from exports.verification.verification import verifier
+from tests.exports.verification.jeux import Jeu
+from tests.solidite.falsifications.genres import hasard_de
+from tests.solidite.falsifications.pdf import signer
+
+
+@pytest.fixture(scope="module")
+def signe(modele: Jeu, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Le pdf de l'annexe, signé sans dessin."""
+    fichier = tmp_path_factory.mktemp("signe") / "signe.pdf"
+    fichier.write_bytes(signer()(modele.fichier("pdf").read_bytes(), hasard_de(0)))
+    return fichier
+
+
+def test_une_signature_sans_dessin_laisse_les_octets_et_n_est_pas_verifiee(signe: Path) -> None:
+    lue = verifier(signe)
+    assert (lue.reponse, lue.conforme, lue.ecarts, lue.objets) == (Reponse.OCTETS_SIGNES, True, (), ())
+    assert lue.document.phrase == (
+        "octet pour octet, c'est le fichier que nous écririons, suivi de 1 signature électronique, sans dessin, qui ne "
+        "change le contenu d'aucune page. La signature n'est pas vérifiée ici : un lecteur de pdf dit si elle est "
+        "valide, et de qui."
+    )
+    # L'étendue que dit la signature feinte n'est pas celle du fichier.
+    assert lue.reserves == ("aucune signature ne porte sur tout le fichier (« Signature1 »).",)
+
+
+def test_une_signature_visible_est_dite_et_sa_place_donnee(jeu: Jeu) -> None:
+    fichier = jeu.fichier("pdf")
+    fichier.write_bytes(signer(rectangle=(100, 100, 300, 140))(fichier.read_bytes(), hasard_de(0)))
+    lue = verifier(fichier)
+    assert (lue.reponse, lue.conforme) == (Reponse.TEXTES, False)
+    assert "suivi de 1 signature électronique" in lue.document.phrase
+    assert "ce que montre la page a pu être changé : regarder ce qu'il recouvre" in lue.document.phrase
+    (objet,) = lue.objets
+    assert objet.lieu.endswith(", champ de formulaire à 100 100 300 140, signature électronique")
+    assert (objet.lu, lue.nombre_ecarts) == ("« Signature1 »", 1)
+
+
+def test_un_octet_change_sous_la_signature_n_est_plus_notre_fichier(signe: Path, tmp_path: Path) -> None:
+    octets = bytearray(signe.read_bytes())
+    place = octets.index(b"/MediaBox")
+    octets[place : place + 9] = b"/MediaBix"
+    (tmp_path / "a.pdf").write_bytes(bytes(octets))
+    assert verifier(tmp_path / "a.pdf").document.accord is False
