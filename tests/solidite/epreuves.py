@@ -34,6 +34,7 @@ _EPREUVES: Final[tuple[Epreuve, ...]] = (
     Epreuve("tues", "commandes tuées à des instants tirés", nombre=600, lot=50),
     Epreuve("coupes", "fichiers coupés à chaque octet, réécrits pendant la lecture", nombre=200_000, lot=1_500),
     Epreuve("ecritures", "supports pleins, droits, liens, flux fermés", nombre=1_500, lot=100),
+    Epreuve("faux", "annexes falsifiées, chacune à sa façon, dans les cinq formats", nombre=800, lot=40),
 )
 
 EPREUVES: Final[Mapping[str, Epreuve]] = {epreuve.module: epreuve for epreuve in _EPREUVES}

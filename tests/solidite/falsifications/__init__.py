@@ -1,0 +1,1 @@
+"""Les falsifications d'une annexe, format par format : chacune dit ce qu'un vérificateur doit en dire."""

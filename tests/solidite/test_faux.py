@@ -1,0 +1,35 @@
+"""Quelques falsifications à chaque essai ; toutes, par « make solidite »."""
+
+from typing import Final
+
+import pytest
+
+from tests.solidite.falsifications.genres import Falsification, dans_une_partie, hasard_de
+from tests.solidite.falsifications.toutes import FALSIFICATIONS
+from tests.solidite.faux import juger
+
+PAR_NOM: Final = {falsification.nom: falsification for falsification in FALSIFICATIONS}
+
+
+def test_chacune_est_nommee_et_tous_les_formats_en_ont() -> None:
+    assert len(PAR_NOM) == len(FALSIFICATIONS) >= 300
+    assert {falsification.forme for falsification in FALSIFICATIONS} == {"xlsx", "docx", "pdf", "html", "csv"}
+
+
+@pytest.mark.parametrize(
+    "nom",
+    [
+        "csv : un centime de plus",
+        "html : style qui écrit",
+        "xlsx : format constant sur une cellule",
+        "xlsx : zone de texte posée",
+    ],
+)
+def test_la_loi(nom: str) -> None:
+    assert juger(PAR_NOM[nom], hasard_de(nom)) == ""
+
+
+def test_l_epreuve_voit_une_reponse_qui_rassure() -> None:
+    """Un classeur récrit sans rien changer n'est pas un faux : l'épreuve doit le dire conforme à tort."""
+    recrit = dans_une_partie("xl/workbook.xml", lambda texte: texte.replace("<sheets>", " <sheets>"))
+    assert juger(Falsification("recrit", "xlsx", recrit), hasard_de(0)).startswith("dite « conforme au sens près")
