@@ -72,8 +72,9 @@ _PIECES: Final = ("", "", "P-1", "P-2")
 class Tirage:
     """Un dossier en train d'être tiré ; ``echelle`` garde les montants du même ordre, pour qu'ils se croisent."""
 
-    def __init__(self, hasard: Random) -> None:
+    def __init__(self, hasard: Random, operations_au_plus: int = 3) -> None:
         self._hasard = hasard
+        self._operations_au_plus = operations_au_plus
         self.echelle = self.un([7, 100, 12_345, 10**8, 10**11])
 
     def un(self, choix: Sequence[T]) -> T:
@@ -229,7 +230,7 @@ class Tirage:
     def projet(self) -> Projet:
         avenants = self.avenants()
         versions = [0, *(a.numero for a in avenants)]
-        codes = [f"OP-{rang}" for rang in range(1, self.nombre(1, 3) + 1)]
+        codes = [f"OP-{rang}" for rang in range(1, self.nombre(1, self._operations_au_plus) + 1)]
         operations: list[Operation] = []
         plan: dict[tuple[object, ...], LignePlan] = {}
         for code in codes:
