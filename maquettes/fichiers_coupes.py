@@ -19,7 +19,6 @@ __all__ = [
     "LIGNES_COMPAREES",
     "Formes",
     "Rangee",
-    "cause_de_coupure",
     "constat_de_fin",
     "constat_de_lignes_courtes",
     "constats_du_document",
@@ -54,7 +53,7 @@ def derniere_colonne_est_un_nombre(table: Table[object], noms: Sequence[str]) ->
     return any(colonne.nom == noms[-1] and colonne.genre in _NOMBRES for colonne in table.colonnes)
 
 
-def cause_de_coupure(table: Table[object], noms: Sequence[str], rangees: Sequence[Sequence[str]]) -> str | None:
+def _cause_de_coupure(table: Table[object], noms: Sequence[str], rangees: Sequence[Sequence[str]]) -> str | None:
     """Pourquoi la dernière des ``rangees``, sans fin de ligne, paraît coupée ; ``None`` si sa forme est entière.
 
     ``noms`` : les colonnes de l'en-tête.
@@ -66,7 +65,7 @@ def cause_de_coupure(table: Table[object], noms: Sequence[str], rangees: Sequenc
     lu = cellules[largeur - 1]
     if not lu or len(cellules) > largeur or not derniere_colonne_est_un_nombre(table, noms):
         return None
-    autres = [textes[largeur - 1] for textes in precedentes[-LIGNES_COMPAREES:] if len(textes) >= largeur]
+    autres = [textes[largeur - 1] for textes in precedentes if len(textes) >= largeur]
     ecrits = [texte for texte in autres if texte]
     if ecrits and all(map(_a_deux_decimales, ecrits)) and not _a_deux_decimales(lu):
         return f"« {lu} » n'a pas les deux décimales des nombres qui le précèdent"
@@ -90,7 +89,7 @@ class Formes:
         self._noms = noms
         self._exigees = {colonne.nom for colonne in table.colonnes if colonne.exigence is Exigence.VALEUR}
         self._courtes: list[Rangee] = []
-        self._precedentes: deque[Sequence[str]] = deque(maxlen=LIGNES_COMPAREES)
+        self._precedentes: deque[Sequence[str]] = deque(maxlen=LIGNES_COMPAREES + 1)
         self._non_terminee = None if entete.terminee else entete.ligne
 
     def refuser(self, rangee: Rangee, lieu: Provenance) -> Faute | None:
@@ -98,7 +97,7 @@ class Formes:
         cellules = rangee.cellules
         self._precedentes.append(cellules)
         if not rangee.terminee:
-            cause = cause_de_coupure(self._table, self._noms, tuple(self._precedentes))
+            cause = _cause_de_coupure(self._table, self._noms, tuple(self._precedentes))
             if cause is not None:
                 return faute(CodeFaute.LIGNE_COUPEE, lieu, ";".join(cellules), cause=cause)
             self._non_terminee = rangee.ligne

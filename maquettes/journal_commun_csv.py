@@ -17,7 +17,6 @@ from maquettes.description import Exigence, Table
 from maquettes.encodage import decoder_une_table
 from maquettes.fichiers_coupes import (
     LIGNES_COMPAREES,
-    cause_de_coupure,
     constat_de_fin,
     constat_de_lignes_courtes,
     est_terminee,
@@ -68,29 +67,22 @@ def _examiner_les_formes(nom: str, lus: Enregistrements) -> Iterator[Constat]:
     cellules = lus.places[:, 5]
     courtes = np.flatnonzero((cellules >= minimum) & (cellules < largeur))
     if not est_terminee(lus.octets[-4:].decode("latin-1")):
-        yield _examiner_la_fin(nom, lus, noms)
+        yield _examiner_la_fin(nom, lus)
     if courtes.size:
         omises = noms[int(cellules[courtes].min()) :]
         yield constat_de_lignes_courtes(nom, int(lus.places[courtes[0], 2]), courtes.size, omises)
 
 
-def _examiner_la_fin(nom: str, lus: Enregistrements, noms: list[str]) -> Constat:
+def _examiner_la_fin(nom: str, lus: Enregistrements) -> Constat:
     """FICHIER-01, ou lève :class:`DossierRefuse` si la dernière ligne, non terminée, paraît coupée."""
-    dernieres = lus.places[-LIGNES_COMPAREES:]
+    dernieres = lus.places[-LIGNES_COMPAREES - 1 :]
     debut = int(dernieres[0, 0]) if dernieres.size else lus.octets.rfind(b"\n") + 1
     entiere = dernieres.size and int(dernieres[-1, 1]) == len(lus.octets)
-    numero = int(dernieres[-1, 2]) if entiere else lus.octets.count(b"\n") + 1
-    texte = lus.octets[debut:].decode()
-    rangees = [
-        [cellule.strip() for cellule in brutes] for brutes, _ in decouper_en_rangees(io.StringIO(texte, newline=""))
-    ]
-    # Des enregistrements vides ne sont pas des lignes, sauf la moitié de l'un d'eux.
-    pleines = [cellules for rang, cellules in enumerate(rangees, 1) if any(cellules) or rang == len(rangees)]
-    cause = cause_de_coupure(JOURNAL_COMMUN, noms, pleines) if pleines else None
-    if cause is None:
-        return constat_de_fin(nom, numero)
-    lieu, lu = Provenance(fichier=nom, ligne=numero), SEPARATEUR.join(pleines[-1])
-    raise DossierRefuse([faute(CodeFaute.LIGNE_COUPEE, lieu, lu, cause=cause)])
+    ligne = int(dernieres[-1, 2]) if entiere else lus.octets.count(b"\n") + 1
+    for constatee in lire_table(JOURNAL_COMMUN, nom, lus.entete + lus.octets[debut:]).toutes_les_fautes():
+        if constatee.code is CodeFaute.LIGNE_COUPEE:
+            raise DossierRefuse([replace(constatee, provenance=Provenance(fichier=nom, ligne=ligne))])
+    return constat_de_fin(nom, ligne)
 
 
 def _en_vrac(nom: str, octets: bytes) -> Enregistrements:
