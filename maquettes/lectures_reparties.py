@@ -4,11 +4,18 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
-from typing import Final, TypeVar
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
 
 from maquettes.coeurs import coeurs_permis
 from maquettes.cycles import espacer_les_recherches
+from maquettes.filet import rattraper
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 __all__ = ["TRAVAILLEURS_AU_PLUS", "Suivre", "lire_tout", "ne_rien_suivre", "travailleurs_utiles"]
 
@@ -16,6 +23,7 @@ Chose = TypeVar("Chose")
 Resultat = TypeVar("Resultat")
 Lire = Callable[[Chose], Resultat]
 Suivre = Callable[[int, int], None]
+Canal: TypeAlias = "Connection[Any, Any]"
 
 # Windows n'en attend pas davantage d'un seul processus.
 TRAVAILLEURS_AU_PLUS: Final = 60
@@ -23,6 +31,7 @@ TRAVAILLEURS_AU_PLUS: Final = 60
 _DOSSIERS_PAR_TRAVAILLEUR: Final = 8
 _LOTS_PAR_TRAVAILLEUR: Final = 8
 _LOT_AU_PLUS: Final = 16
+_RETENUS: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
 
 
 def travailleurs_utiles(dossiers: int) -> int:
@@ -55,58 +64,132 @@ def _resultats(
 ) -> Generator[Resultat, None, None]:
     rendus = 0
     if travailleurs > 1:
-        from concurrent.futures.process import BrokenProcessPool
-
-        try:
-            with _repartis(lire, dossiers, travailleurs) as resultats:
-                for resultat in resultats:
-                    yield resultat
-                    rendus += 1
-        except BrokenProcessPool:
-            # Mémoire épuisée, le plus souvent ; à un seul processus, elle peut suffire.
-            pass
+        with suppress(ProcessusPerdu), _equipe(lire, travailleurs) as canaux:
+            for resultat in _repartir(dossiers, canaux):
+                yield resultat
+                rendus += 1
+    # Mémoire épuisée, le plus souvent ; à un seul processus, elle peut suffire.
     for dossier in dossiers[rendus:]:
         yield lire(dossier)
 
 
-@contextmanager
-def _repartis(
-    lire: Lire[Chose, Resultat], dossiers: Sequence[Chose], travailleurs: int
-) -> Iterator[Iterator[Resultat]]:
-    """Les résultats des processus ; à la sortie, aucun ne vit plus, que tout soit lu ou non."""
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import active_children, get_context
+def _repartir(dossiers: Sequence[Chose], canaux: Sequence[Canal]) -> Iterator[Any]:
+    """Les résultats des processus au bout des ``canaux``, dans l'ordre des dossiers ; chacun lit un lot à la fois."""
+    from multiprocessing.connection import wait
 
-    lot = max(1, min(_LOT_AU_PLUS, len(dossiers) // (travailleurs * _LOTS_PAR_TRAVAILLEUR)))
-    anciens = set(active_children())
+    taille = max(1, min(_LOT_AU_PLUS, len(dossiers) // (len(canaux) * _LOTS_PAR_TRAVAILLEUR)))
+    lots = [dossiers[debut : debut + taille] for debut in range(0, len(dossiers), taille)]
+    a_confier = iter(enumerate(lots))
+    confies: dict[Canal, int] = {}
+    lus: dict[int, list[Any]] = {}
+
+    def confier(canal: Canal) -> None:
+        for rang, lot in islice(a_confier, 1):
+            _envoyer(canal, lot)
+            confies[canal] = rang
+
+    for canal in canaux:
+        confier(canal)
+    for rang in range(len(lots)):
+        while rang not in lus:
+            for canal in cast("list[Canal]", wait(list(confies))):
+                lus[confies.pop(canal)] = _recevoir(canal)
+                confier(canal)
+        yield from lus.pop(rang)
+
+
+def _envoyer(canal: Canal, lot: Sequence[object]) -> None:
+    try:
+        canal.send(lot)
+    except OSError as perte:
+        raise ProcessusPerdu from perte
+
+
+def _recevoir(canal: Canal) -> list[Any]:
+    try:
+        lu: list[Any] | _Echec = canal.recv()
+    except (EOFError, OSError) as perte:
+        raise ProcessusPerdu from perte
+    if isinstance(lu, _Echec):
+        raise lu.erreur
+    return lu
+
+
+@contextmanager
+def _equipe(lire: Lire[Chose, Resultat], travailleurs: int) -> Iterator[list[Canal]]:
+    """Un canal vers chaque processus qui sait ``lire`` ; à la sortie, aucun ne vit plus, que tout soit lu ou non.
+
+    Chaque canal n'a que deux bouts : d'un processus tué, l'autre le sait, fût-ce au milieu d'un envoi.
+    """
+    from multiprocessing import get_context
+
     # « spawn » existe partout et n'hérite de rien : mêmes résultats sous Linux, macOS et Windows.
-    bassin = ProcessPoolExecutor(travailleurs, mp_context=get_context("spawn"), initializer=_preparer_le_processus)
+    contexte = get_context("spawn")
+    equipe: list[BaseProcess] = []
+    canaux: list[Canal] = []
     acheve = False
     try:
-        with _sans_interruption():
-            resultats = bassin.map(lire, dossiers, chunksize=lot)
-        yield resultats
+        try:
+            with _sans_interruption():
+                for _ in range(travailleurs):
+                    canal, le_sien = contexte.Pipe()
+                    canaux.append(canal)
+                    with le_sien:
+                        neuf = contexte.Process(target=_travailler, args=(lire, le_sien), daemon=True)
+                        neuf.start()
+                    equipe.append(neuf)
+        except OSError as refus:
+            raise ProcessusPerdu from refus
+        yield canaux
         acheve = True
     finally:
-        if not acheve:
-            # Ce qu'ils lisent encore ne sert plus ; ils n'écrivent rien.
-            for processus in set(active_children()) - anciens:
+        for canal in canaux:
+            canal.close()
+        for processus in equipe:
+            if not acheve:
+                # Ce qu'il lit encore ne sert plus, et il n'écrit rien.
                 processus.kill()
-        bassin.shutdown(cancel_futures=True)
+            processus.join()
+
+
+def _travailler(lire: Lire[Chose, Resultat], canal: Canal) -> None:
+    """Dans un processus de lecture : lit ce que le canal apporte, jusqu'à ce que le processus principal le ferme."""
+    _preparer_le_processus()
+    with suppress(EOFError, OSError):
+        while True:
+            canal.send(_lire_un_lot(lire, canal.recv()))
+
+
+def _lire_un_lot(lire: Lire[Chose, Resultat], lot: Sequence[Chose]) -> "list[Resultat] | _Echec":
+    def tout() -> list[Resultat] | _Echec:
+        return [lire(dossier) for dossier in lot]
+
+    return rattraper(tout, _Echec)
+
+
+@dataclass(frozen=True, slots=True)
+class _Echec:
+    """Ce qui a arrêté une lecture, que le processus principal lèvera à sa place."""
+
+    erreur: Exception
+
+
+class ProcessusPerdu(Exception):
+    """Le système a arrêté un processus de lecture, ou a refusé de le lancer."""
 
 
 def _preparer_le_processus() -> None:
     """Laisse au processus principal de dire, une fois, qu'il est interrompu ; ne lui survit pas."""
-    for numero in _signaux_du_clavier():
+    for numero in _connus("SIGINT", "SIGHUP", "SIGQUIT"):
         signal.signal(numero, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _signaux_du_clavier())
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _connus(*_RETENUS))
     threading.Thread(target=_finir_avec_le_principal, daemon=True).start()
     espacer_les_recherches()
 
 
 def _finir_avec_le_principal() -> None:
-    """Un processus principal tué ne dit rien à personne : les siens attendraient sans fin."""
+    """Un processus principal tué ne dit rien à personne : les siens achèveraient pour rien ce qu'ils lisent."""
     from multiprocessing import connection, parent_process
 
     principal = parent_process()
@@ -115,33 +198,32 @@ def _finir_avec_le_principal() -> None:
         os._exit(1)
 
 
-def _signaux_du_clavier() -> tuple[signal.Signals, ...]:
-    """Ceux qu'un terminal envoie à tous les processus d'une commande ; Windows n'a que le premier."""
-    return tuple(signal.Signals[nom] for nom in ("SIGINT", "SIGHUP", "SIGQUIT") if nom in signal.Signals.__members__)
+def _connus(*noms: str) -> tuple[signal.Signals, ...]:
+    """Ceux de ces signaux que connaît le système : Windows n'en a que deux."""
+    return tuple(signal.Signals[nom] for nom in noms if nom in signal.Signals.__members__)
 
 
 @contextmanager
 def _sans_interruption() -> Iterator[None]:
     """Le temps de lancer les processus, qui héritent ainsi de ne pas répondre au clavier dès leur premier instant.
 
-    Une interruption qui vient pendant ce temps n'est que retardée ; là où le système ne sait que l'ignorer, perdue.
+    Un signal qui vient pendant ce temps n'est que retardé ; sous Windows, l'interruption au clavier est perdue.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
     if hasattr(signal, "pthread_sigmask"):
         from multiprocessing import resource_tracker
 
         # Lancé avec les autres, il rendrait à ce processus-ci ses interruptions.
         resource_tracker.ensure_running()
-        masque = signal.pthread_sigmask(signal.SIG_BLOCK, _signaux_du_clavier())
+        masque = signal.pthread_sigmask(signal.SIG_BLOCK, _connus(*_RETENUS))
         try:
             yield
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, masque)
-        return
-    ancien = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
+    elif threading.current_thread() is threading.main_thread():
+        ancien = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, ancien)
+    else:
         yield
-    finally:
-        signal.signal(signal.SIGINT, ancien)

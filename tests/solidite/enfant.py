@@ -1,5 +1,7 @@
 """La commande « financement » dans un processus enfant, né après les imports : mille courses en peu de minutes."""
 
+import codecs
+import encodings.aliases
 import io
 import os
 import pkgutil
@@ -42,8 +44,9 @@ def charger() -> None:
             import_module(trouve.name)
     for tardif in ("typst", "docx", "xlsxwriter", "openpyxl", "pypdf", "tabulate", "multiprocessing.popen_spawn_posix"):
         import_module(tardif)
-    for encodage in ("cp437", "cp1252", "mac_roman", "cp850"):
-        "".encode(encodage)
+    for encodage in set(encodings.aliases.aliases.values()):
+        with suppress(LookupError):
+            codecs.lookup(encodage)
 
 
 def ne_rien_preparer() -> None:

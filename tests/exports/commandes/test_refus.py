@@ -184,7 +184,7 @@ def test_une_interruption_rend_130(monkeypatch: pytest.MonkeyPatch, noyer: Path,
     def interrompre(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("exports.commandes.situation.lire_dossier", interrompre)
+    monkeypatch.setattr("exports.commandes.situation.lire_le_dossier", interrompre)
     reponse = financement("situation", noyer)
     assert (reponse.code, reponse.sortie) == (130, "")
     assert "interrompu" in reponse.erreur
