@@ -25,7 +25,7 @@ from financement.grille import nature_resolue
 from financement.journal import Mouvement
 from financement.montants import MONTANT_MAXIMAL
 from financement.nomenclature import Base, NatureAvenant
-from financement.operation import Operation
+from financement.operation import VERSION_MAXIMALE, Operation
 from financement.plan import LignePlan
 from financement.projet import Projet
 from financement.provenance import INCONNUE, Provenance
@@ -38,14 +38,16 @@ def generer_avenant_cloture(cloture: Cloture, *, signature: date) -> Projet:
 
     Seules les opérations et les lignes qui changent reçoivent une ligne dans la nouvelle version. Un mouvement sans
     nature reçoit la sienne si une ligne ajoutée au plan la rendait ambiguë. Lève :class:`DossierRefuse` si
-    ``signature`` ne suit pas le dernier avenant, ou si la clôture part d'une version que d'autres ont modifiée ;
-    :class:`ValeurImpossible` si ce n'est pas une date sans heure.
+    ``signature`` ne suit pas le dernier avenant, si la clôture part d'une version que d'autres ont modifiée, ou si le
+    dernier avenant a le plus grand numéro possible ; :class:`ValeurImpossible` si ce n'est pas une date sans heure.
     """
     validation.exiger("Avenant", validation.jour("signature", signature))
     projet, tableau = cloture.projet, cloture.situation.tableau
     derniere = projet.convention.versions[-1]
     if tableau.version != derniere:
         raise DossierRefuse([_version_depassee(tableau.version, derniere)])
+    if derniere == VERSION_MAXIMALE:
+        raise DossierRefuse([_dernier_numero(projet.convention.avenants[-1])])
     dernier_acte = max((projet.convention.date_signature, *(avenant.date for avenant in projet.convention.avenants)))
     if signature <= dernier_acte:
         raise DossierRefuse([_signature_trop_tot(signature, dernier_acte)])
@@ -89,6 +91,16 @@ def _version_depassee(version: int, derniere: int) -> Faute:
         str(version),
         regle=f"un avenant de clôture part de la dernière version, {derniere}",
         correction="Clore après la signature du dernier avenant.",
+    )
+
+
+def _dernier_numero(avenant: Avenant) -> Faute:
+    return faute(
+        CodeFaute.VALEUR_INTERDITE,
+        avenant.provenance.a_la_colonne("numero"),
+        str(avenant.numero),
+        regle="c'est le dernier numéro qu'un avenant puisse porter, et l'avenant de clôture le suit",
+        correction="Donner à cet avenant le numéro qui suit celui du précédent.",
     )
 
 

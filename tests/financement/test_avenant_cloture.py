@@ -228,6 +228,14 @@ def test_une_signature_qui_n_est_pas_une_date_est_refusee(signature: Any) -> Non
         generer(projet(), signature=signature)
 
 
+def test_le_dernier_numero_d_avenant_n_a_pas_de_suivant() -> None:
+    assert generer(projet(avenants=(avenant(998, "2006-03-15"),))).convention.versions[-1] == 999
+    with pytest.raises(DossierRefuse) as refus:
+        generer(projet(avenants=(avenant(999, "2006-03-15"),)))
+    (faute,) = refus.value.fautes
+    assert (faute.lu, faute.provenance.colonne) == ("999", "numero")
+
+
 def test_une_cloture_d_une_version_depassee_est_refusee() -> None:
     """L'avenant défairait en silence ce que le dernier a changé depuis."""
     dossier = projet(avenants=(avenant(2, "2015-06-30"),))

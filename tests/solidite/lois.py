@@ -3,12 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from random import Random
 from typing import Final
 
+from financement.avenant_cloture import generer_avenant_cloture
 from financement.catalogue import CodeFaute
-from financement.fautes import Faute
+from financement.cloture.resultat import calculer_cloture
+from financement.fautes import DossierRefuse, Faute
 from financement.portefeuille import bilan
 from financement.projet import Projet
 from maquettes.assemblage import assembler
@@ -57,7 +60,11 @@ def _defaut(constatee: Faute) -> str | None:
 
 def defaut_du_projet(projet: Projet, hasard: Random) -> str | None:
     """Ce qu'un projet accepté ne donne pas : ses chiffres à une date, lui-même relu sous l'une de deux formes."""
-    bilan(projet, au=hasard.choice(DATES))
+    au = hasard.choice(DATES)
+    bilan(projet, au=au)
+    with suppress(DossierRefuse):
+        # La convention a peut-être un acte postérieur ; aucun montant de clôture n'est de ceux qui ne s'écrivent pas.
+        generer_avenant_cloture(calculer_cloture(projet, au=au), signature=DATES[-1])
     if hasard.random() < 0.5:
         relu = situer_en_repertoire(projet)
     else:
