@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import Final, NoReturn, TypeVar
@@ -43,6 +44,7 @@ from maquettes.dossier_lu import DossierLu
 from maquettes.encodage import decoder
 from maquettes.limites_de_lecture import OBJETS_JSON, OCTETS_D_UN_OBJET_JSON
 from maquettes.reglement import ReglementLu, lire_reglement
+from maquettes.sources import SourceRefusee
 from maquettes.valeurs import NombreFlottant, decrire, ecrire_cle_json, valeur_a_ecrire
 
 __all__ = ["empreinte", "lire_json", "texte_canonique"]
@@ -85,24 +87,10 @@ def _refuser_constante(texte: str) -> NoReturn:
 def lire_json(nom: str, octets: bytes) -> DossierLu:
     """Ce que déclare le fichier json ``nom``, avec toutes ses fautes."""
     fichier = Provenance(fichier=nom)
-    objets = octets.count(b"{") + octets.count(b"[")
-    if objets > max(OBJETS_JSON, len(octets) // OCTETS_D_UN_OBJET_JSON):
-        cause = f"il a un objet ou une liste tous les {len(octets) // objets} octets"
-        return _illisible(faute(CodeFaute.DOCUMENT_DEMESURE, fichier, cause=cause))
-    faire = _Objets()
     try:
-        texte = decoder(octets)
-        document = json.loads(
-            texte, object_pairs_hook=faire, parse_float=NombreFlottant, parse_constant=_refuser_constante
-        )
-        doubles = list(borner(_cles_en_double(document, "", nom))) if faire.en_double else []
-    except TexteRefuse as refus:
-        return _illisible(refus.en_faute(fichier))
-    except json.JSONDecodeError as erreur:
-        lieu = Provenance(fichier=nom, ligne=erreur.lineno, colonne=str(erreur.colno))
-        return _illisible(faute(CodeFaute.JSON_MALFORME, lieu))
-    except (RecursionError, ValueError):
-        return _illisible(faute(CodeFaute.JSON_MALFORME, fichier))
+        document, doubles = _document(fichier, octets)
+    except SourceRefusee as refus:
+        return _illisible(refus.faute)
     if not est_un_objet(document):
         attendu = "un objet avec les clés « format » et « convention »"
         return _illisible(faute(CodeFaute.CLE_MAUVAIS_TYPE, fichier, decrire(document), attendu=attendu))
@@ -126,6 +114,36 @@ def lire_json(nom: str, octets: bytes) -> DossierLu:
     )
     lu.fautes.extend(doubles)
     return lu
+
+
+def _document(fichier: Provenance, octets: bytes) -> tuple[object, list[Faute]]:
+    """Le document, et une faute par objet où une clé figure deux fois.
+
+    Lève :class:`SourceRefusee` s'il est illisible ou démesuré.
+    """
+    objets = octets.count(b"{") + octets.count(b"[")
+    if objets > max(OBJETS_JSON, len(octets) // OCTETS_D_UN_OBJET_JSON):
+        cause = f"il a un objet ou une liste tous les {len(octets) // objets} octets"
+        raise SourceRefusee(faute(CodeFaute.DOCUMENT_DEMESURE, fichier, cause=cause))
+    try:
+        texte = decoder(octets)
+    except TexteRefuse as refus:
+        raise SourceRefusee(refus.en_faute(fichier)) from None
+    faire = _Objets()
+    try:
+        document = json.loads(
+            texte, object_pairs_hook=faire, parse_float=NombreFlottant, parse_constant=_refuser_constante
+        )
+    except json.JSONDecodeError as erreur:
+        lieu = replace(fichier, ligne=erreur.lineno, colonne=str(erreur.colno))
+        raise SourceRefusee(faute(CodeFaute.JSON_MALFORME, lieu)) from None
+    except (RecursionError, ValueError):
+        # Une imbrication sans fin, une constante, un entier de trop de chiffres : l'analyseur n'en dit pas la place.
+        raise SourceRefusee(faute(CodeFaute.JSON_MALFORME, fichier)) from None
+    try:
+        return document, list(borner(_cles_en_double(document, "", fichier.fichier or ""))) if faire.en_double else []
+    except RecursionError:
+        raise SourceRefusee(faute(CodeFaute.JSON_MALFORME, fichier)) from None
 
 
 def _reglement(document: Mapping[str, object], situer: Localisateur) -> ReglementLu | None:

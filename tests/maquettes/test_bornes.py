@@ -1,7 +1,7 @@
 """Un montant que la clôture ne pourrait pas écrire est refusé à la lecture, à son lieu, dans les trois formes."""
 
 import json
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -44,8 +44,8 @@ def test_une_maquette(tmp_path: Path) -> None:
     for place, valeur in (("J7", 83333333333.34), ("K7", 0.2), ("L7", "ttc")):
         operations[place] = valeur
     for ligne, montant in ((7, 99999999999.99), (8, 0.02)):
-        for colonne, valeur in zip("ABCDF", (datetime(2008, 1, 15), "depense", "OP1", None, montant), strict=True):  # noqa: DTZ001
-            journal[f"{colonne}{ligne}"] = valeur
+        for colonne, saisie in zip("ABCDF", (date(2008, 1, 15), "depense", "OP1", None, montant), strict=True):
+            journal[f"{colonne}{ligne}"] = saisie
     classeur.save(tmp_path / "d.xlsx")
     assert refus(tmp_path / "d.xlsx") == [
         "d.xlsx, feuille Opérations, J7, colonne cout_ht [VALEUR-02]",
