@@ -13,7 +13,7 @@ from types import FrameType
 from typing import Final, TypeVar
 
 from financement.catalogue import CodeFaute
-from financement.fautes import Faute, faute
+from financement.fautes import Faute, faute, montrer
 from financement.provenance import INCONNUE, Provenance
 from financement.version import __version__
 
@@ -79,6 +79,10 @@ def _correction(panne: Exception) -> str:
     systeme = f"financement {__version__}, Python {'.'.join(map(str, sys.version_info[:3]))}, {sys.platform}"
     signaler = f"le signaler à ses auteurs avec ce message et ces mots : {systeme}"
     trace = f"La variable {VARIABLE_DE_TRACE}=1 en donne la trace."
+    if isinstance(panne, ImportError):
+        manque = f" (« {montrer(panne.name)} »)" if panne.name else ""
+        geste = "installer de nouveau la bibliothèque"
+        return f"Un paquet{manque} manque ou ne se charge pas : {geste} ; sinon, {signaler}. {trace}"
     if isinstance(panne, MemoryError):
         return f"La mémoire a manqué : fermer d'autres programmes, ou donner moins à lire ; sinon, {signaler}. {trace}"
     return f"C'est un défaut de la bibliothèque, non de ce qui est lu : {signaler}. {trace}"

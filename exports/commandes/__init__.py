@@ -37,7 +37,9 @@ def _lancer() -> int:
 
 
 def principal(arguments: Sequence[str] | None = None) -> int:
-    """Exécute une commande et rend son code de sortie : 0, 1 (constats bloquants, document non conforme) ou 2.
+    """Exécute une commande et rend son code de sortie.
+
+    0 ; 1 : constats bloquants, document non conforme ; 2 : refus ; 70 : panne de la bibliothèque.
 
     La version se donne sans rien charger d'autre : c'est la première chose qu'un service informatique vérifie.
     """

@@ -58,6 +58,12 @@ def test_la_memoire_qui_manque_a_son_remede() -> None:
     assert constatee.remede.startswith("La mémoire a manqué : fermer d'autres programmes")
 
 
+def test_un_paquet_qui_manque_se_nomme() -> None:
+    sans = faute_de_panne(ModuleNotFoundError("No module named 'numpy'", name="numpy"), objet="la lecture", effet=EFFET)
+    assert sans.remede.startswith("Un paquet (« numpy ») manque ou ne se charge pas : installer de nouveau")
+    assert faute_de_panne(ImportError(), objet="la lecture", effet=EFFET).remede.startswith("Un paquet manque")
+
+
 def test_la_trace_ne_se_donne_que_demandee(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv(VARIABLE_DE_TRACE, "")
     faute_de_panne(_casser("maquettes.essai"), objet="la lecture", effet=EFFET)
