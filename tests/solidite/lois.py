@@ -62,9 +62,10 @@ def defaut_du_projet(projet: Projet, hasard: Random) -> str | None:
     """Ce qu'un projet accepté ne donne pas : ses chiffres à une date, lui-même relu sous l'une de deux formes."""
     au = hasard.choice(DATES)
     bilan(projet, au=au)
-    with suppress(DossierRefuse):
+    if hasard.random() < 0.25:
         # La convention a peut-être un acte postérieur ; aucun montant de clôture n'est de ceux qui ne s'écrivent pas.
-        generer_avenant_cloture(calculer_cloture(projet, au=au), signature=DATES[-1])
+        with suppress(DossierRefuse):
+            generer_avenant_cloture(calculer_cloture(projet, au=au), signature=DATES[-1])
     if hasard.random() < 0.5:
         relu = situer_en_repertoire(projet)
     else:
