@@ -12,7 +12,7 @@ from sys import intern
 from typing import Final
 
 from financement.catalogue import MODELES, CodeFaute
-from financement.chemins import echapper
+from financement.chemins import afficher_chemin, echapper
 from financement.provenance import INCONNUE, Provenance
 
 __all__ = [
@@ -33,6 +33,10 @@ FAUTES_COMPTEES: Final = 20_000
 LONGUEUR_MONTREE = 60
 TERMES_DE_LA_BIBLIOTHEQUE = frozenset(
     {"cause", "places", "proposition", "choix", "colonnes", "cles", "attendu", "regle", "correction", "objet", "effet"}
+)
+# Un chemin coupé ne nommerait rien.
+LUS_SUR_UN_CHEMIN = frozenset(
+    {CodeFaute.DOSSIER_INTROUVABLE, CodeFaute.CONVENTION_ABSENTE, CodeFaute.FICHIER_INTROUVABLE}
 )
 
 
@@ -66,7 +70,7 @@ class Faute:
 def faute(code: CodeFaute, provenance: Provenance = INCONNUE, lu: str = "", /, **termes: str) -> Faute:
     """Compose la faute ``code`` avec les mots du catalogue, ``lu`` et les ``termes`` de la phrase."""
     mots = tuple((nom, mot if nom in TERMES_DE_LA_BIBLIOTHEQUE else montrer(mot)) for nom, mot in termes.items())
-    montre = montrer(lu)
+    montre = afficher_chemin(lu) if code in LUS_SUR_UN_CHEMIN else montrer(lu)
     message, remede = _phrases(code, (*mots, ("lu", montre)))
     return Faute(code=code, message=message, lu=montre, remede=remede, provenance=provenance)
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -368,3 +369,57 @@ def test_un_arret_brutal_ne_laisse_pas_de_dossier_sans_sa_convention_qui_se_lise
     entier = set(noms(tmp_path / "neuf"))
     assert len(vues) > len(entier)
     assert all(vue == entier for vue in vues if "convention.toml" in vue)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="des utilisateurs de POSIX")
+def test_un_utilisateur_ordinaire_n_ecrit_que_la_ou_il_en_a_le_droit() -> None:
+    """L'administrateur a tous les droits : s'il lance les tests, un enfant sans eux écrit à sa place."""
+    with TemporaryDirectory() as temporaire:
+        lieu = Path(temporaire)
+        lieu.chmod(0o755)
+        (lieu / "ferme").mkdir()
+        (lieu / "ouvert").mkdir()
+        for nom in ("ferme/a.txt", "ouvert/a.txt"):
+            (lieu / nom).write_bytes(b"ancien")
+            (lieu / nom).chmod(0o444)
+        (lieu / "ouvert" / "b.txt").write_bytes(b"ancien")
+        (lieu / "ouvert" / "b.txt").chmod(0o666)
+        (lieu / "ouvert").chmod(0o777)
+        (lieu / "ferme").chmod(0o555)
+        assert _comme_personne(partial(_ecrire_ou_l_on_peut, lieu)) == 0
+        assert contenu(lieu / "ferme") == {"a.txt": b"ancien"}
+        assert contenu(lieu / "ouvert") == {"a.txt": b"ancien", "b.txt": b"nouveau"}
+        assert (lieu / "ouvert" / "b.txt").stat().st_mode & 0o777 == 0o666
+        (lieu / "ferme").chmod(0o755)
+
+
+def _ecrire_ou_l_on_peut(lieu: Path) -> None:
+    for ecrire in (
+        partial(ecrire_fichier, lieu / "ferme" / "a.txt", b"nouveau"),
+        partial(ecrire_fichier, lieu / "ouvert" / "a.txt", b"nouveau"),
+        partial(ecrire_nouveau_fichier, lieu / "ferme" / "c.txt", b"nouveau"),
+        partial(ecrire_fichiers, lieu / "ouvert", {"a.txt": b"nouveau", "b.txt": b"nouveau"}),
+        partial(ecrire_fichiers, lieu / "ferme" / "neuf", NOUVEAUX),
+        partial(ecrire_dossier, PROJET, lieu / "ferme" / "dossier"),
+    ):
+        with pytest.raises(EcritureRefusee, match="accès refusé"):
+            ecrire()
+    ecrire_fichier(lieu / "ouvert" / "b.txt", b"nouveau")
+
+
+def _comme_personne(faire: Callable[[], None]) -> int:
+    if os.geteuid():
+        faire()
+        return 0
+    enfant = os.fork()
+    if not enfant:
+        code = 1
+        try:
+            os.setgroups([])
+            os.setgid(65534)
+            os.setuid(65534)
+            faire()
+            code = 0
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(enfant, 0)[1])
