@@ -18,7 +18,7 @@ from maquettes.maquette.remarques import CodeRemarque
 
 PAQUETS = (financement, maquettes, exports)
 # Des signaux entre deux modules, qui n'en sortent jamais.
-INTERIEURES = {"ARemettre", "LecteurParti", "SortieImpossible", "_ConstanteRefusee"}
+INTERIEURES = {"ARemettre", "LecteurParti", "ProcessusPerdu", "SortieImpossible", "_ConstanteRefusee"}
 
 
 def erreurs() -> dict[str, type[Exception]]:

@@ -139,7 +139,7 @@ def _tube(essai: Essai) -> Empechement:
 def _peripherique(essai: Essai) -> Empechement:
     (essai.lieu / "nul").symlink_to("/dev/null")
     nom = essai.tirage.choice(("nul", "/dev/null", "/dev/full"))
-    return Empechement(ou=nom, refuse=nom)
+    return Empechement(ou=nom, refuse=Path(nom).name)
 
 
 def _boucle(essai: Essai) -> Empechement:

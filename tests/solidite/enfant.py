@@ -1,7 +1,6 @@
 """La commande « financement » dans un processus enfant, né après les imports : mille courses en peu de minutes."""
 
-import codecs
-import encodings.aliases
+import encodings
 import io
 import os
 import pkgutil
@@ -44,9 +43,9 @@ def charger() -> None:
             import_module(trouve.name)
     for tardif in ("typst", "docx", "xlsxwriter", "openpyxl", "pypdf", "tabulate", "multiprocessing.popen_spawn_posix"):
         import_module(tardif)
-    for encodage in set(encodings.aliases.aliases.values()):
-        with suppress(LookupError):
-            codecs.lookup(encodage)
+    for encodage in pkgutil.iter_modules(encodings.__path__, "encodings."):
+        with suppress(ImportError):
+            import_module(encodage.name)
 
 
 def ne_rien_preparer() -> None:
