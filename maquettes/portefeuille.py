@@ -117,11 +117,13 @@ def lire_bilan(chemin: str | Path, au: date, part: "Part | None" = None) -> Bila
         except (DossierRefuse, ValeurImpossible) as refus:
             return Refus(dossiers=(nom,), fautes=refus.fautes)
 
-    def refuser(panne: Exception) -> Refus:
-        objet, effet = "la lecture ou le calcul de ce dossier", "Il est mis de côté."
-        return Refus(dossiers=(nom,), fautes=(faute_de_panne(panne, objet=objet, effet=effet),))
+    return rattraper(lire, partial(_refuser, nom))
 
-    return rattraper(lire, refuser)
+
+def _refuser(nom: str, panne: Exception) -> Refus:
+    """Le refus du dossier ``nom``, qui fait tomber la bibliothèque."""
+    objet, effet = "la lecture ou le calcul de ce dossier", "Il est mis de côté."
+    return Refus(dossiers=(nom,), fautes=(faute_de_panne(panne, objet=objet, effet=effet),))
 
 
 def _reunion(part: "Part | None") -> Assembler:
@@ -133,14 +135,19 @@ def _reunion(part: "Part | None") -> Assembler:
 
 
 class _DossierEtPart(NamedTuple):
-    """Un dossier, le code qu'il avait quand le journal commun a été réparti, et ce qui lui en revient."""
+    """Un dossier, le code qu'il avait quand le journal commun a été réparti, et ce qui lui en revient.
+
+    ``code`` : ``None`` s'il ne se lisait pas, le refus du dossier s'il a fait tomber la bibliothèque.
+    """
 
     chemin: Path
-    code: str | None
+    code: str | Refus | None
     part: "Part | None"
 
 
 def _lire_avec_sa_part(dossier: _DossierEtPart, au: date) -> BilanConvention | Refus:
+    if isinstance(dossier.code, Refus):
+        return dossier.code
     lu = lire_bilan(dossier.chemin, au, dossier.part)
     if isinstance(lu, BilanConvention) and lu.code != dossier.code:
         # Réécrit entre-temps, le dossier aurait les mouvements d'une autre convention, ou aucun.
@@ -148,16 +155,20 @@ def _lire_avec_sa_part(dossier: _DossierEtPart, au: date) -> BilanConvention | R
     return lu
 
 
-def _lire_les_codes(dossiers: Sequence[Path], travailleurs: int) -> list[str | None]:
-    """Le code de chaque dossier ; d'un répertoire, il se lit plus vite que ne démarre un processus."""
+def _lire_les_codes(dossiers: Sequence[Path], travailleurs: int) -> list[str | Refus | None]:
+    """Le code de chaque dossier, ou son refus ; d'un répertoire, il se lit plus vite que ne démarre un processus."""
     fichiers = [dossier for dossier in dossiers if not _est_repertoire(dossier)]
     des_fichiers = dict(zip(fichiers, lire_tout(_lire_le_code, fichiers, travailleurs=travailleurs), strict=True))
     return [des_fichiers[dossier] if dossier in des_fichiers else _lire_le_code(dossier) for dossier in dossiers]
 
 
-def _lire_le_code(dossier: Path) -> str | None:
-    """Le code d'un dossier ; ``None`` s'il ne se lit pas, même par une panne : sa lecture, qui suit, la dira."""
-    return rattraper(partial(lire_code, dossier), lambda _panne: None)
+def _lire_le_code(dossier: Path) -> str | Refus | None:
+    """Le code d'un dossier ; ``None`` s'il ne se lit pas : sa lecture, qui suit, dira pourquoi."""
+
+    def lire() -> str | Refus | None:
+        return lire_code(dossier)
+
+    return rattraper(lire, partial(_refuser, nommer(dossier)))
 
 
 def lire_bilans(
@@ -183,14 +194,14 @@ def lire_bilans(
     for remarque in commun.remarques:
         remarquer(remarque)
     codes = _lire_les_codes(dossiers, travailleurs)
-    connus = {code for code in codes if code is not None}
+    connus = {code for code in codes if isinstance(code, str)}
     commun = commun.orthographier(connus)
     parts = {code: commun.part(code) for code in connus}
     refus = commun.refus(connus)
     # Les parts suffisent : le fichier entier n'a plus à rester en mémoire.
     del commun
     recus = [
-        _DossierEtPart(dossier, code, None if code is None else parts[code])
+        _DossierEtPart(dossier, code, parts[code] if isinstance(code, str) else None)
         for dossier, code in zip(dossiers, codes, strict=True)
     ]
     lectures = lire_tout(partial(_lire_avec_sa_part, au=au), recus, travailleurs=travailleurs, suivre=suivre)

@@ -161,7 +161,9 @@ def test_un_code_qui_fait_tomber_la_bibliotheque_n_arrete_pas_le_journal_commun(
 
     monkeypatch.setattr(codes_de_dossiers, "_entete", tomber)
     lus = lire_bilans([entier, autre], au=AU, journal=journal)
-    assert [isinstance(lu, BilanConvention) for lu in lus] == [True, True]
-    premier = lus[0]
+    premier, second = lus
     assert isinstance(premier, BilanConvention)
     assert premier.total.paye == 100_000
+    # Ses mouvements n'auraient été à personne : rien n'en est compté.
+    assert isinstance(second, Refus)
+    assert [(f.code, f.lu) for f in second.fautes] == [(CodeFaute.PANNE_IMPREVUE, "Imprevue")]
