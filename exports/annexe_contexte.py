@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from exports.affichable import rendre_affichable, replier
 from exports.annexe_euros import arrondir_cloture, arrondir_montant, arrondir_programme
@@ -25,6 +26,9 @@ from financement.situation import Situation, calculer_situation
 from financement.tableau import TableauFinancier, operations_decrites, tableau_financier
 
 __all__ = ["Contexte", "noms_distincts", "preparer"]
+
+LONGUEUR_D_ENTETE: Final = 100
+"""En caractères : un nom plus long n'est entier que dans les lignes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,10 +164,15 @@ def _entetes(financeurs: Iterable[Financeur]) -> dict[str, str]:
         {
             f.code: LIBELLES_CATEGORIES[f.categorie]
             if categories.count(f.categorie) == 1 and f.categorie.value not in ("bailleur", "autre")
-            else _sans_parenthese(f.nom)
+            else _abreger(_sans_parenthese(f.nom), f.code)
             for f in presents
         }
     )
+
+
+def _abreger(nom: str, code: str) -> str:
+    """Le nom, ou son début et le code s'il est si long qu'un en-tête de colonne remplirait la page."""
+    return nom if len(nom) <= LONGUEUR_D_ENTETE else f"{nom[:LONGUEUR_D_ENTETE].rstrip()}… ({code})"
 
 
 def _sans_parenthese(nom: str) -> str:

@@ -45,8 +45,13 @@ class Disposition:
         )
         if any(entete.groupe for entete in entetes):
             titres += 1
-        lignes = sum(_hauteur_de_rangee(rangee, volet.rangs, places) for rangee in tableau.rangees)
-        return (lignes + _PREMIERE_LIGNE + titres * _LIGNE_SUIVANTE) * self.taille // 1000
+        rangees = sum(self.hauteur_de_rangee(rangee, volet) for rangee in tableau.rangees)
+        return rangees + (_PREMIERE_LIGNE + titres * _LIGNE_SUIVANTE) * self.taille // 1000
+
+    def hauteur_de_rangee(self, rangee: Rangee, volet: Volet) -> int:
+        """La hauteur estimée d'une rangée, en dixièmes de point."""
+        places = [largeur - MARGE for largeur in volet.largeurs]
+        return _hauteur_de_rangee(rangee, volet.rangs, places) * self.taille // 1000
 
 
 def place(taille: int) -> int:

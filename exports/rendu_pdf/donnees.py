@@ -26,6 +26,7 @@ _LARGEUR_DE_LIBELLE: Final = 1_500
 _LARGEUR_DE_MENTION: Final = 3_650
 _LARGEUR_DE_TUILE: Final = 1_950
 _LARGEUR_DE_SIGNATURE: Final = 3_300
+_SIGNATURE_D_UN_TENANT: Final = 1_000
 _LARGEUR_D_ENTETE: Final = 6_500
 _LARGEUR_DE_BANDEAU: Final = 4_300
 _LARGEUR_DE_PIED: Final = 3_500
@@ -106,6 +107,10 @@ def _article(numero: int, article: Article) -> Donnees:
     }
 
 
-def _signature(signature: Signature) -> list[Compose]:
+def _signature(signature: Signature) -> Donnees:
+    """Les textes d'un bloc, qui ne se coupe que s'ils sont trop longs pour une page."""
     textes = (signature.organisme, signature.qualite, signature.objet)
-    return [composer(texte, CORPS, _LARGEUR_DE_SIGNATURE) for texte in textes]
+    return {
+        "textes": [composer(texte, CORPS, _LARGEUR_DE_SIGNATURE) for texte in textes],
+        "se_coupe": sum(map(len, textes)) > _SIGNATURE_D_UN_TENANT,
+    }

@@ -17,6 +17,8 @@ Donnees = dict[str, object]
 """Ce que lit le modèle : des textes, des entiers, des listes et des dictionnaires."""
 
 _CODES: Final = {GenreLigne.DONNEE: "d", GenreLigne.FAMILLE: "f", GenreLigne.SOUS_TOTAL: "s", GenreLigne.TOTAL: "t"}
+_HAUTEUR_INSEPARABLE: Final = 3_500
+"""La moitié d'une page, en dixièmes de point : les hauteurs sont des estimations, et l'en-tête s'y répète."""
 _FINS: Final = frozenset({GenreLigne.SOUS_TOTAL, GenreLigne.TOTAL})
 
 
@@ -24,7 +26,7 @@ def decrire_volet(tableau: TableauTexte, disposition: Disposition, volet: Volet)
     """Le volet, largeurs et taille en dixièmes de point."""
     entetes = [tableau.entetes[rang] for rang in volet.rangs]
     places = [largeur - MARGE for largeur in volet.largeurs]
-    gardes = _gardes(tableau.rangees)
+    gardes = _gardes(tableau.rangees, [disposition.hauteur_de_rangee(rangee, volet) for rangee in tableau.rangees])
     return {
         "taille": disposition.taille,
         "largeurs": [largeur * disposition.taille // 1000 for largeur in volet.largeurs],
@@ -73,15 +75,17 @@ def _entetes(entetes: Sequence[Entete], places: Sequence[int]) -> Iterator[Donne
         yield {"t": libelle, "c": 1, "r": 2 if seule else 1, "x": x, "y": int(groupees and not seule)}
 
 
-def _gardes(rangees: Sequence[Rangee]) -> list[int]:
+def _gardes(rangees: Sequence[Rangee], hauteurs: Sequence[int]) -> list[int]:
     """Pour chaque ligne, combien elle en ouvre d'inséparables ; zéro si elle est dans celles d'une autre.
 
-    Un sous-total ou un total reste avec la ligne qui le précède, le nom d'une famille avec celle qui la suit.
+    Un sous-total ou un total reste avec la ligne qui le précède, le nom d'une famille avec celle qui la suit ; ce qui
+    ne tiendrait pas ensemble dans une page se sépare, et une ligne plus haute qu'elle se coupe.
     """
     gardes: list[int] = []
     ouverte = 0
     for rang, rangee in enumerate(rangees):
-        if rang and (rangee.genre in _FINS or rangees[rang - 1].genre is GenreLigne.FAMILLE):
+        tient = sum(hauteurs[ouverte : rang + 1]) <= _HAUTEUR_INSEPARABLE
+        if rang and tient and (rangee.genre in _FINS or rangees[rang - 1].genre is GenreLigne.FAMILLE):
             gardes.append(0)
             gardes[ouverte] += 1
         else:

@@ -271,6 +271,21 @@ def test_quantites_d_unites_differentes_ne_s_additionnent_pas() -> None:
     assert physique.cellule("famille:08:etp", "prevu").valeur == Decimal("0.8")
 
 
+def test_un_nom_trop_long_pour_un_en_tete_y_laisse_son_code() -> None:
+    """Deux noms de même début : l'en-tête les distingue, les lignes les donnent entiers."""
+    noms = {code: f"{'Société publique locale ' * 10}{code}" for code in ("SPL-1", "SPL-2")}
+    dossier = projet(
+        financeurs=tuple(financeur(code, nom=nom) for code, nom in noms.items()),
+        operations=[operation(maitre_ouvrage="SPL-1")],
+        plan=[ligne(code, euros(10)) for code in noms],
+    )
+    document = composer_annexe(dossier, au=AU)
+    debut = noms["SPL-1"][:100].rstrip()
+    entetes = [colonne.libelle for colonne in document.tableau("tableau-financier").colonnes]
+    assert {f"{debut}… (SPL-1)", f"{debut}… (SPL-2)"} <= set(entetes)
+    assert document.tableau("financeurs").cellule("financeur:SPL-1", "financeur").valeur == noms["SPL-1"]
+
+
 def test_homonymes_et_casse_sont_departages() -> None:
     noms = noms_distincts({"A": "SEM", "B": "sem", "C": "Ville", "D": "SEM (A)"})
     assert noms == {"A": "SEM (A)", "B": "sem (B)", "C": "Ville", "D": "SEM (A) [2]"}

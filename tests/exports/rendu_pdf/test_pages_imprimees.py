@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from exports.document import Document
-from exports.document_tableau import GenreColonne
+from exports.document_elements import Signature
+from exports.document_tableau import Colonne, GenreColonne, GenreLigne, Valeur
 from exports.mise_en_page.police import largeur
 from exports.rendu_pdf import rendre_pdf
 from exports.typographie import afficher_valeur
 from tests.exports.dossiers import HOSTILES
+from tests.exports.rendu_pdf import documents
 from tests.exports.rendu_pdf.documents import complet, familles, large
 from tests.exports.rendu_pdf.lecture import Page, lire_pages, texte_de_page
 
@@ -44,6 +46,27 @@ def test_chaque_nombre_est_entier_dans_les_pages_de_son_tableau(nom: str, reques
         assert not attendus - lus, tableau.cle
         trouves += attendus.total()
     assert trouves > 2_000
+
+
+def test_une_ligne_plus_haute_que_la_page_se_coupe_et_garde_ses_totaux(tmp_path: Path) -> None:
+    colonnes = (
+        *(Colonne(cle=f"nom{rang}", libelle="Nom", genre=GenreColonne.TEXTE, largeur=8) for rang in range(12)),
+        Colonne(cle="montant", libelle="Montant", genre=GenreColonne.MONTANT),
+    )
+    vides = (None,) * 11
+    lignes: list[tuple[GenreLigne, tuple[Valeur, ...]]] = [
+        (GenreLigne.FAMILLE, ("Famille", *vides, None)),
+        (GenreLigne.DONNEE, (*("W" * 2_000 for _ in range(12)), 12_345)),
+        (GenreLigne.SOUS_TOTAL, ("Sous-total", *vides, 12_346)),
+        (GenreLigne.TOTAL, ("TOTAL", *vides, 12_347)),
+    ]
+    longue = Signature(organisme="W" * 2_000, qualite="Financeur", objet="Arrête " + "W" * 2_000)
+    pages = ecrire(documents.document([documents.tableau("haut", colonnes, lignes)], signatures=(longue,)), tmp_path)
+    textes = [texte for page in pages for texte in page.textes]
+    assert {"123,45", "123,46", "123,47", "Cachet et signature"} <= set(textes)
+    # Douze noms et la signature, entiers ; au bas de chaque page, rien que le pied.
+    assert sum(texte.count("W") for texte in textes) == 14 * 2_000
+    assert all(fragment.bas < page.hauteur - 40 for page in pages for fragment in page.fragments[:-3])
 
 
 def test_les_pages_sont_numerotees_et_titrees(annexe: Document, pdf_annexe: Path) -> None:
