@@ -46,7 +46,7 @@ __all__ = ["eprouver", "eprouver_un_dossier", "verifier_le_partage"]
 
 _EXPLIQUEES: Final = frozenset({"programme", "engage", "paye", "montant_cloture"})
 _LIGNES_EXPLIQUEES: Final = 3
-REJEUX: Final = 4
+REJEUX: Final = 6
 """Une fois sur combien se fait ce qui coûte : la maquette, rendre de nouveau, tous les extraits."""
 OUVERTURES: Final = 16
 """Un lot sur combien s'ouvre dans LibreOffice."""

@@ -10,6 +10,7 @@ import re
 import subprocess
 from collections.abc import Sequence
 from decimal import Decimal
+from html import unescape
 from html.parser import HTMLParser
 from typing import Final
 from xml.etree.ElementTree import fromstring
@@ -27,6 +28,10 @@ __all__ = ["LUES", "lire_csv", "lire_docx", "lire_html", "lire_pdf", "lire_xlsx"
 
 _ESPACES: Final = re.compile(r"\s+")
 _IMPLICITES: Final = frozenset({"td", "th"})
+_MOT: Final = re.compile(r'<word [^>]*yMax="([-\d.]+)">([^<]*)</word>')
+HAUT_DU_PIED: Final = 800
+"""Sous le corps d'une page A3 couchée, jambages compris, en points."""
+HAUTEUR_DU_PIED: Final = 10
 _SANS_FIN: Final = frozenset({"meta", "br", "input", "img", "link", "hr", "base", "col"})
 
 
@@ -125,8 +130,14 @@ def lire_docx(document: Document, octets: bytes, affiches: Sequence[str]) -> lis
 
 def lire_pdf(document: Document, octets: bytes, affiches: Sequence[str]) -> list[int]:
     """Les montants ``affiches`` se lisent dans le texte des pages."""
-    lu = subprocess.run(["pdftotext", "-layout", "-", "-"], input=octets, capture_output=True, check=True)
+    lu = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=octets, capture_output=True, check=True)
     assert not lu.stderr, lu.stderr.decode(errors="replace")
-    texte = lu.stdout.decode()
-    assert texte.count("\f") > 1, "le pdf n'a pas de pages"
-    return _montres(document, texte, affiches)
+    # Poppler écrit le titre du fichier par demi-caractères ; les pages, elles, sont de l'UTF-8.
+    pages = lu.stdout.decode(errors="replace").split("<page ")[1:]
+    assert len(pages) > 1, "le pdf n'a pas de pages"
+    for rang, page in enumerate(pages, 1):
+        # Sous le corps, il n'y a qu'une ligne, le pied : un texte qui déborde y en mettrait d'autres.
+        bas = [float(mot[1]) for mot in _MOT.finditer(page) if float(mot[1]) > HAUT_DU_PIED]
+        assert max(bas) - min(bas) < HAUTEUR_DU_PIED, f"page {rang} : le texte déborde"
+    mots = (unescape(mot[2]) for page in pages for mot in _MOT.finditer(page))
+    return _montres(document, "".join(mots), affiches)
