@@ -38,7 +38,9 @@ def executer(mots: Sequence[str]) -> int:
     temoin = Temoin()
 
     def dire(panne: Exception) -> int:
-        return dire_la_panne(panne, temoin, "json" if _demande_du_json(mots) else "table", mots)
+        forme = "json" if _demande_du_json(mots) else "table"
+        # Si la mémoire manque encore pour la dire, le code seul la dit.
+        return rattraper(partial(dire_la_panne, panne, temoin, forme, mots), lambda _: PANNE)
 
     return rattraper(partial(_executer_jusqu_au_bout, mots, temoin), dire)
 

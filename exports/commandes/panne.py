@@ -2,7 +2,7 @@
 
 import os
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -48,8 +48,8 @@ def _etat(chemin: Path) -> object:
     """De quoi voir qu'un fichier, ou une entrée d'un répertoire, a changé ; ``None`` si rien ne s'y trouve."""
     try:
         lui_meme = _empreinte(chemin.lstat())
-        entrees: Iterable[os.DirEntry[str]] = os.scandir(chemin) if chemin.is_dir() else ()
-        return lui_meme, sorted((entree.name, *_empreinte(entree.stat(follow_symlinks=False))) for entree in entrees)
+        entrees = list(chemin.iterdir()) if chemin.is_dir() else []
+        return lui_meme, sorted((entree.name, *_empreinte(entree.lstat())) for entree in entrees)
     except (OSError, ValueError):
         # Un chemin que le système refuse est le même avant et après.
         return None

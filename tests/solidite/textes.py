@@ -39,6 +39,7 @@ __all__ = ["eprouver"]
 
 LONGUEUR_MONTREE: Final = 400
 ESSAIS_PAR_COMMANDE: Final = 250
+ECHEC: Final = 2
 COMMANDES: Final = (
     ("controler",),
     ("situation", "--par", "operation"),
@@ -177,14 +178,17 @@ def _eprouver_la_commande(hasard: Random, seme: Seme, nom: str, octets: bytes, l
         for autre, texte in seme.fichiers.items():
             (dossier / autre).write_bytes(octets if autre == nom else texte.encode())
     commande, *options = hasard.choice(COMMANDES)
+    forme = hasard.choice(("json", "json", "table", "csv"))
     sortie, erreur = io.StringIO(), io.StringIO()
     with redirect_stdout(sortie), redirect_stderr(erreur):
-        code = executer([commande, str(dossier), *options, "--format", "json"])
+        code = executer([commande, str(dossier), *options, "--format", forme])
     attendus = {0, 1} if _se_lit(dossier) else {2}
     if code not in attendus:
-        return f"« {commande} » rend {code}, non {attendus} : {sortie.getvalue()[:LONGUEUR_MONTREE]}"
-    dit = json.loads(sortie.getvalue())
-    return None if code < 2 or dit["erreurs"] else f"« {commande} » rend 2 sans erreur"
+        return f"« {commande} » rend {code}, non {attendus} : {(sortie if forme == 'json' else erreur).getvalue()}"
+    if forme == "json":
+        dit = json.loads(sortie.getvalue())
+        return None if code < ECHEC or dit["erreurs"] else f"« {commande} » rend 2 sans erreur"
+    return None if code < ECHEC or not sortie.getvalue() else f"« {commande} » rend 2 et imprime"
 
 
 def _se_lit(dossier: Path) -> bool:

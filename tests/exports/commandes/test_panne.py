@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import pytest
 
-from exports.commandes import annexe, execution
+from exports.commandes import annexe, execution, panne
 from exports.commandes.panne import PANNE, Temoin
 from maquettes import dossiers, portefeuille
 from maquettes.encodage import decoder_une_table
@@ -101,6 +101,14 @@ def test_une_sortie_perdue_garde_le_code_de_la_panne(financement: Commande, monk
     monkeypatch.setattr(execution, "analyser", tomber)
     monkeypatch.setattr("sys.stderr.write", perdre)
     assert financement("controler", "rien").code == PANNE
+
+
+def test_une_panne_qui_ne_peut_pas_se_dire_garde_son_code(
+    financement: Commande, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(execution, "analyser", tomber)
+    monkeypatch.setattr(panne, "faute_de_panne", tomber)
+    assert financement("controler", "rien") == (PANNE, "", "")
 
 
 def test_un_portefeuille_dont_tout_dossier_fait_tomber_rend_70(
