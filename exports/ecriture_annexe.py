@@ -14,7 +14,7 @@ from financement.fautes import faute
 from financement.projet import Projet
 from financement.provenance import Provenance
 from financement.validation import exiger as exiger_valeurs
-from maquettes.ecriture import ecrire_fichiers
+from maquettes.ecriture import ecrire_fichiers, examiner_les_cibles
 
 __all__ = ["FORMATS", "ecrire_annexe", "ecrire_formats", "formats_possibles"]
 
@@ -84,8 +84,9 @@ def ecrire_formats(
 ) -> tuple[Path, ...]:
     """Rend l'annexe dans tous les formats, puis en écrit tous les fichiers, ou aucun ; rend les chemins."""
     rendus = {demande: annexe.rendre(demande) for demande in dict.fromkeys(formats)}
+    fichiers = {nom: octets for rendu in rendus.values() for nom, octets in rendu.items()}
+    examiner_les_cibles(sortie, fichiers)
     if existants is Existants.PROTEGER:
         refuser_les_changes(annexe, sortie, rendus)
-    fichiers = {nom: octets for rendu in rendus.values() for nom, octets in rendu.items()}
     ecrire_fichiers(sortie, fichiers)
     return tuple(sortie / nom for nom in fichiers)

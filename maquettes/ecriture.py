@@ -4,7 +4,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from shutil import copyfile
@@ -23,7 +23,14 @@ from maquettes.destinations import (
     sans_lien,
 )
 
-__all__ = ["EcritureRefusee", "ecrire_fichier", "ecrire_fichiers", "ecrire_nouveau_fichier", "ecrire_repertoire"]
+__all__ = [
+    "EcritureRefusee",
+    "ecrire_fichier",
+    "ecrire_fichiers",
+    "ecrire_nouveau_fichier",
+    "ecrire_repertoire",
+    "examiner_les_cibles",
+]
 
 _CAUSES: Final = MappingProxyType({errno.ENOENT: "le répertoire qui doit le contenir n'existe pas"})
 _CAUSES_D_UN_REPERTOIRE: Final = MappingProxyType({errno.EEXIST: "un fichier porte déjà ce nom"})
@@ -126,6 +133,13 @@ def ecrire_fichiers(repertoire: Path, fichiers: Mapping[str, bytes]) -> None:
         for vide in crees:
             with suppress(OSError):
                 vide.rmdir()
+
+
+def examiner_les_cibles(repertoire: Path, noms: Iterable[str]) -> None:
+    """Refuse d'avance, sans rien créer, les fichiers que :func:`ecrire_fichiers` ne pourrait pas remplacer."""
+    for nom in noms:
+        with _pour_ecrire(repertoire / nom):
+            cible_a_remplacer(repertoire / nom)
 
 
 def _preparer(repertoire: Path) -> list[Path]:

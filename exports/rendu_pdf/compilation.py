@@ -62,8 +62,8 @@ def _lieu_de_travail() -> Iterator[Path]:
         temporaires = Path(gettempdir())
     except FileNotFoundError:
         raise PdfImpossible(
-            "Le pdf se compose dans un répertoire temporaire, et aucun n'est utilisable : en désigner un où l'on peut "
-            "écrire par la variable TMPDIR."
+            "il se compose dans un répertoire temporaire, et aucun n'est utilisable ; en désigner un par la variable "
+            "TMPDIR."
         ) from None
     with ExitStack() as pile:
         try:
@@ -82,7 +82,8 @@ def _deposer(fichier: Path, octets: bytes) -> None:
 
 
 def _sans_place(temporaires: Path, erreur: OSError) -> PdfImpossible:
+    nom, cause = afficher_chemin(temporaires), cause_du_systeme(erreur)
     return PdfImpossible(
-        f"Le pdf se compose dans le répertoire temporaire « {afficher_chemin(temporaires)} », où l'on ne peut pas "
-        f"écrire : {cause_du_systeme(erreur)}. En désigner un autre par la variable TMPDIR."
+        f"il se compose dans « {nom} », qui ne peut pas être écrit : {cause} ; en désigner un autre par la variable "
+        "TMPDIR."
     )

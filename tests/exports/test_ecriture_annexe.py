@@ -1,10 +1,13 @@
 """L'annexe en fichiers : noms, formats, refus en français, rien d'inachevé."""
 
+import os
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
+from exports.annexe_existante import Existants
 from exports.commandes.analyse import FORMATS_ANNEXE
 from exports.ecriture_annexe import FORMATS, ecrire_annexe, formats_possibles
 from exports.paquets import PaquetAbsent
@@ -87,3 +90,29 @@ def test_une_sortie_impossible_est_refusee(noyer_dore: Projet, tmp_path: Path) -
     with pytest.raises(EcritureRefusee, match="répertoire de sortie"):
         ecrire_annexe(noyer_dore, au=AU, sortie=fichier, formats=("csv",))
     assert fichier.read_text(encoding="utf-8") == "occupé"
+
+
+@pytest.mark.parametrize("existants", list(Existants))
+def test_un_lien_qui_mene_ailleurs_est_refuse_pour_ce_qu_il_est(existants: Existants, tmp_path: Path) -> None:
+    """« Ajouter --remplacer » n'y ferait rien : ce n'est pas un fichier que quelqu'un a changé."""
+    (tmp_path / "sortie").mkdir()
+    lien = tmp_path / "sortie" / "annexe-financiere.html"
+    lien.symlink_to(os.devnull)
+    with pytest.raises(EcritureRefusee, match="c'est un lien, qui mène hors de son répertoire"):
+        ecrire_annexe(petit_projet(), au=AU, sortie=lien.parent, formats=("html", "csv"), existants=existants)
+    assert [entree.name for entree in lien.parent.iterdir()] == [lien.name]
+    assert lien.readlink() == Path(os.devnull)
+
+
+@pytest.mark.parametrize(
+    ("temporaires", "cause"),
+    [([], "aucun n'est utilisable"), (["absent"], "absent », qui ne peut pas être écrit : il n'existe pas")],
+)
+def test_sans_repertoire_temporaire_le_pdf_est_refuse_en_francais(
+    temporaires: list[str], cause: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / temporaires[0]) if temporaires else None)
+    monkeypatch.setattr(tempfile, "_candidate_tempdir_list", list)
+    with pytest.raises(EcritureRefusee, match=f"{cause}.*TMPDIR"):
+        ecrire_annexe(petit_projet(), au=AU, sortie=tmp_path / "sortie", formats=("csv", "pdf"))
+    assert not (tmp_path / "sortie").exists()
