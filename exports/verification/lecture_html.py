@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Final
 
 from exports.verification.apparence_html import apparence_de_la_page
+from exports.verification.decompression import octets_permis
 from exports.verification.lecture import DocumentLu, Lecteur, Passage, borner, refus
 from exports.verification.morceaux_html import SANS_BALISE, decouper
 
@@ -17,7 +18,6 @@ __all__ = ["HTML"]
 
 _SCEAU: Final = "sceau"
 _DOSSIER: Final = "dossier-canonique"
-_LIMITE_OCTETS: Final = 100_000_000
 # Une espace insécable n'en est pas un : elle se voit.
 _BLANCS: Final = re.compile(r"[ \t\r\n\f]+")
 _VALEUR: Final = "data-v"
@@ -74,13 +74,14 @@ def _dossier(document: DocumentLu) -> bytes | None:
     brut = _script(document, _DOSSIER)
     if brut is None:
         return None
+    limite = octets_permis(document.octets)
     try:
         comprime = b64decode("".join(brut.split()), validate=True)
         with gzip.open(BytesIO(comprime)) as flux:
-            octets = flux.read(_LIMITE_OCTETS)
+            octets = flux.read(limite)
     except (EOFError, OSError, ValueError, binascii.Error, zlib.error):
         raise refus(document.nom, "le dossier qu'il contient ne se décompresse pas") from None
-    if len(octets) == _LIMITE_OCTETS:
+    if len(octets) == limite:
         raise refus(document.nom, "le dossier qu'il contient est démesuré")
     return octets
 

@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from exports.verification.apparence_pdf import comparer_les_apparences
+from exports.verification.decompression import octets_permis
 from exports.verification.ecart import Ecart, premier_octet
 from exports.verification.lecture import DocumentLu, Lecteur, Passage, refus
 from exports.verification.signature_ajoutee import SignatureAjoutee
@@ -24,8 +25,7 @@ _SCEAU: Final = "sceau.json"
 _DOSSIER: Final = "dossier.json"
 _LIMITE_PAGES: Final = 5_000
 _LIMITE_PIECES: Final = 50
-_LIMITE_OCTETS_JOINTS: Final = 100_000_000
-_LIMITE_OCTETS_D_UNE_PAGE: Final = 20_000_000
+_LIMITE_OCTETS_D_UNE_PAGE: Final = 5_000_000
 # Ce que pypdf lève devant un fichier mal formé, outre ses propres erreurs.
 _ERREURS: Final = (
     ArithmeticError,
@@ -65,14 +65,14 @@ def _lecture(document: DocumentLu) -> Iterator["PdfReader"]:
 def _pieces(document: DocumentLu) -> Mapping[str, bytes]:
     """Les pièces jointes, par nom ; de deux du même nom, la première."""
     pieces: dict[str, bytes] = {}
-    total = 0
+    total, limite = 0, octets_permis(document.octets)
     with _lecture(document) as lecteur:
         for rang, piece in enumerate(lecteur.attachment_list):
             if rang == _LIMITE_PIECES:
                 raise refus(document.nom, "il a trop de pièces jointes")
             octets = piece.content
             total += len(octets)
-            if total > _LIMITE_OCTETS_JOINTS:
+            if total > limite:
                 raise refus(document.nom, "ses pièces jointes sont démesurées")
             pieces.setdefault(piece.name, octets)
     return pieces
@@ -106,13 +106,15 @@ def _passages(document: DocumentLu, identiques: Container[int] = ()) -> list[Pas
 def _empreintes(document: DocumentLu) -> list[bytes]:
     """L'empreinte de ce que dessine chaque page."""
     empreintes: list[bytes] = []
+    total, limite = 0, octets_permis(document.octets)
     with _lecture(document) as lecteur:
         if len(lecteur.pages) > _LIMITE_PAGES:
             raise refus(document.nom, f"il a plus de {_LIMITE_PAGES} pages")
         for numero, page in enumerate(lecteur.pages, 1):
             contenu = page.get_contents()
             octets = b"" if contenu is None else contenu.get_data()
-            if len(octets) > _LIMITE_OCTETS_D_UNE_PAGE:
+            total += len(octets)
+            if len(octets) > _LIMITE_OCTETS_D_UNE_PAGE or total > limite:
                 raise refus(document.nom, f"la page {numero} est démesurée")
             empreintes.append(sha256(octets).digest())
     return empreintes
