@@ -93,5 +93,9 @@ MODELES_CLASSEURS: Final = MappingProxyType(
             "« {lu} » ne peut pas être lu : il faut ici {attendu}.",
             "Rouvrir le classeur dans un tableur, corriger la cellule, puis l'enregistrer de nouveau.",
         ),
+        _C.CLASSEUR_DEMESURE: _M(
+            "La partie « {lu} » du classeur {cause} : ce n'est pas le contenu d'un classeur ordinaire.",
+            "Donner le bon fichier, ou écrire une maquette par « financement maquette » et y reporter les données.",
+        ),
     }
 )

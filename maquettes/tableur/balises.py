@@ -6,8 +6,9 @@ from xml.parsers import expat
 
 from financement.catalogue import CodeFaute
 from financement.fautes import TexteRefuse
+from maquettes.tableur.limites import LIMITE_ELEMENTS, LIMITE_EMBOITEMENTS, en_chiffres
 
-__all__ = ["ESPACE_DE_NOMS", "STRICT", "Attributs", "analyser"]
+__all__ = ["ESPACE_DE_NOMS", "STRICT", "Attributs", "analyser", "mesurer", "peu_nombreux"]
 
 ESPACE_DE_NOMS: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT: Final = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -89,3 +90,36 @@ def analyser(
         lecteur.Parse(b"", True)
     except expat.ExpatError:
         raise refus.malforme() from None
+
+
+def mesurer(partie: str, morceaux: Iterable[bytes]) -> None:
+    """Vérifie le xml d'une partie, dont aucune balise n'est emboîtée sans fin, sans rien en garder."""
+    profondeur = 0
+
+    def ouvrir(_nom: str, _attributs: Attributs) -> None:
+        nonlocal profondeur
+        profondeur += 1
+        if profondeur > LIMITE_EMBOITEMENTS:
+            limite = en_chiffres(LIMITE_EMBOITEMENTS)
+            raise TexteRefuse(CodeFaute.CLASSEUR_DEMESURE, partie, cause=f"emboîte plus de {limite} balises")
+
+    def fermer(_nom: str) -> None:
+        nonlocal profondeur
+        profondeur -= 1
+
+    analyser(partie, morceaux, debut=ouvrir, fin=fermer)
+
+
+def peu_nombreux(partie: str, debut: Callable[[str, Attributs], object]) -> Callable[[str, Attributs], object]:
+    """Le même ``debut``, d'une partie dont chaque balise est gardée : elles y sont en nombre limité."""
+    nombre = 0
+
+    def compter(nom: str, attributs: Attributs) -> None:
+        nonlocal nombre
+        nombre += 1
+        if nombre > LIMITE_ELEMENTS:
+            limite = en_chiffres(LIMITE_ELEMENTS)
+            raise TexteRefuse(CodeFaute.CLASSEUR_DEMESURE, partie, cause=f"a plus de {limite} balises")
+        debut(nom, attributs)
+
+    return compter

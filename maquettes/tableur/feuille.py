@@ -123,6 +123,7 @@ class _Feuille:
     def debut(self, nom: str, attributs: Attributs) -> None:
         """Une balise s'ouvre."""
         if nom == _C:
+            self._recueil.vider()
             self._attributs = attributs
             self._valeur = self._formule = None
         elif nom == _V:
@@ -131,6 +132,7 @@ class _Feuille:
             self._recueil.vider()
             self._attributs_formule = attributs
         elif nom == _ROW:
+            self._recueil.vider()
             self._commencer_la_ligne(attributs)
         elif nom == _IS:
             self._dans_un_texte = True

@@ -17,7 +17,7 @@ from financement.fautes import TexteRefuse, montrer
 from financement.provenance import Provenance
 from maquettes.sources import SourceRefusee
 from maquettes.tableur.archive import Archive
-from maquettes.tableur.balises import analyser
+from maquettes.tableur.balises import mesurer
 from maquettes.tableur.interdits import refuser_les_declarations_interdites, refuser_les_parties_interdites
 from maquettes.tableur.limites import (
     LIMITE_OCTETS,
@@ -157,7 +157,7 @@ def _mesurer(nom: str, archive: Archive) -> None:
         morceaux = mesure.morceaux(partie)
         suffixe = partie.casefold()
         if suffixe.endswith(_SUFFIXES_XML):
-            analyser(partie, morceaux)
+            mesurer(partie, morceaux)
         elif suffixe.endswith(_SUFFIXE_VML):
             _refuser_un_type_de_document(partie, morceaux)
         else:

@@ -7,7 +7,7 @@ from financement.fautes import TexteRefuse
 from financement.provenance import Provenance
 from maquettes.sources import SourceRefusee
 from maquettes.tableur.archive import Archive
-from maquettes.tableur.balises import Attributs, analyser
+from maquettes.tableur.balises import Attributs, analyser, peu_nombreux
 from maquettes.tableur.contenu import CelluleLue, ClasseurLu, FeuilleLue, GenreCellule, Plage
 from maquettes.tableur.feuille import LecteurDeFeuille
 from maquettes.tableur.garde import examiner
@@ -68,5 +68,5 @@ def _proprietes(archive: Archive, partie: str | None) -> Mapping[str, str]:
             proprietes[nommee] = "".join(morceaux).strip()
             nommee = None
 
-    analyser(partie, archive.morceaux(partie), debut=debut, fin=fin, texte=morceaux.append)
+    analyser(partie, archive.morceaux(partie), debut=peu_nombreux(partie, debut), fin=fin, texte=morceaux.append)
     return proprietes

@@ -5,8 +5,11 @@ from typing import Final
 from financement.montants import ESPACE_FINE
 
 __all__ = [
+    "LIMITE_CARACTERES",
     "LIMITE_CELLULES",
     "LIMITE_COLONNES",
+    "LIMITE_ELEMENTS",
+    "LIMITE_EMBOITEMENTS",
     "LIMITE_LIGNES",
     "LIMITE_OCTETS",
     "LIMITE_PARTIES",
@@ -23,6 +26,12 @@ PLANCHER_DU_RAPPORT: Final = 1_000_000
 LIMITE_LIGNES: Final = 50_000
 LIMITE_COLONNES: Final = 200
 LIMITE_CELLULES: Final = 2_000_000
+# L'analyseur garde cent vingt-huit octets par balise ouverte ; les feuilles en emboîtent cinq, les dessins vingt.
+LIMITE_EMBOITEMENTS: Final = 200
+# Feuilles, noms, relations, types, propriétés et styles : un classeur en a quelques milliers, chacun gardé en mémoire.
+LIMITE_ELEMENTS: Final = 100_000
+# Un tableur n'admet que 32 767 caractères dans une cellule.
+LIMITE_CARACTERES: Final = 1_000_000
 
 
 def en_chiffres(nombre: int) -> str:

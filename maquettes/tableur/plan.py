@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from financement.catalogue import CodeFaute
 from financement.fautes import TexteRefuse
 from maquettes.tableur.archive import Archive
-from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser
+from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser, peu_nombreux
 from maquettes.tableur.nombres import Calendrier
 from maquettes.tableur.relations import Relation, lire_relations, relations_de
 
@@ -80,7 +80,14 @@ def lire_plan(nom: str, archive: Archive) -> PlanDeClasseur:
     globales = {relation.genre: relation for relation in lire_relations(archive, _RELATIONS_DE_L_ARCHIVE)}
     principale = _partie_principale(nom, archive, globales)
     lu = _Classeur(feuilles=[], noms_definis={})
-    analyser(principale, archive.morceaux(principale), racine="workbook", debut=lu.debut, fin=lu.fin, texte=lu.texte)
+    analyser(
+        principale,
+        archive.morceaux(principale),
+        racine="workbook",
+        debut=peu_nombreux(principale, lu.debut),
+        fin=lu.fin,
+        texte=lu.texte,
+    )
     relations = lire_relations(archive, relations_de(principale))
     feuilles = _feuilles(archive, lu.feuilles, {relation.identifiant: relation for relation in relations})
     if not feuilles:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from maquettes.tableur.archive import Archive
-from maquettes.tableur.balises import Attributs, analyser
+from maquettes.tableur.balises import Attributs, analyser, peu_nombreux
 
 __all__ = ["Relation", "lire_relations", "relations_de", "types_de_contenu"]
 
@@ -48,7 +48,7 @@ def lire_relations(archive: Archive, porteuse: str) -> tuple[Relation, ...]:
         genre = attributs.get("Type", "").rpartition("/")[2]
         lues.append(Relation(identifiant=attributs.get("Id", ""), genre=genre, cible=cible, place=place))
 
-    analyser(porteuse, archive.morceaux(porteuse), debut=debut)
+    analyser(porteuse, archive.morceaux(porteuse), debut=peu_nombreux(porteuse, debut))
     return tuple(lues)
 
 
@@ -62,5 +62,5 @@ def types_de_contenu(archive: Archive) -> tuple[tuple[str, str], ...]:
             types.append((partie.removeprefix("/"), declare))
 
     if _TYPES_DE_CONTENU in archive:
-        analyser(_TYPES_DE_CONTENU, archive.morceaux(_TYPES_DE_CONTENU), debut=debut)
+        analyser(_TYPES_DE_CONTENU, archive.morceaux(_TYPES_DE_CONTENU), debut=peu_nombreux(_TYPES_DE_CONTENU, debut))
     return tuple(types)

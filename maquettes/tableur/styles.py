@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from maquettes.tableur.archive import Archive
-from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser
+from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser, peu_nombreux
 from maquettes.tableur.contenu import GenreCellule
 
 __all__ = ["genre_de_format", "lire_genres"]
@@ -56,5 +56,5 @@ def lire_genres(archive: Archive, partie: str | None) -> Mapping[str, GenreCellu
                     genres[str(rang)] = genre
                 rang += 1
 
-    analyser(partie, archive.morceaux(partie), racine="styleSheet", debut=debut)
+    analyser(partie, archive.morceaux(partie), racine="styleSheet", debut=peu_nombreux(partie, debut))
     return genres

@@ -8,7 +8,7 @@ from financement.fautes import TexteRefuse
 from maquettes.tableur.archive import Archive
 from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser
 from maquettes.tableur.contenu import CelluleLue, GenreCellule
-from maquettes.tableur.limites import LIMITE_CELLULES, en_chiffres
+from maquettes.tableur.limites import LIMITE_CARACTERES, LIMITE_CELLULES, en_chiffres
 
 __all__ = ["RecueilDeTexte", "decoder_les_echappements", "lire_textes_partages"]
 
@@ -32,18 +32,25 @@ def decoder_les_echappements(texte: str) -> str:
 class RecueilDeTexte:
     """Rassemble les fragments ``<t>`` d'un texte, sans ses indications de prononciation.
 
-    ``recevoir`` est appelé pour tous les caractères, dans un fragment ou entre deux.
+    Tous les caractères se reçoivent, ceux d'un fragment et ceux d'entre deux.
     """
 
-    __slots__ = ("_blancs", "_fragments", "_morceaux", "_phonetique", "recevoir")
+    __slots__ = ("_blancs", "_fragments", "_longueur", "_morceaux", "_phonetique")
 
     def __init__(self) -> None:
         self._fragments: list[str] = []
         self._morceaux: list[str] = []
         self._phonetique = False
         self._blancs = ""
-        # La méthode de la liste elle-même : expat l'appelle pour chaque texte du classeur.
-        self.recevoir = self._morceaux.append
+        self._longueur = 0
+
+    def recevoir(self, texte: str) -> None:
+        """Des caractères, dont un tableur n'admet pas plus de quelques milliers à la suite."""
+        self._longueur += len(texte)
+        if self._longueur > LIMITE_CARACTERES:
+            attendu = f"un texte d'au plus {en_chiffres(LIMITE_CARACTERES)} caractères"
+            raise TexteRefuse(CodeFaute.CLASSEUR_CELLULE_ILLISIBLE, texte, attendu=attendu)
+        self._morceaux.append(texte)
 
     def debut(self, nom: str, attributs: Attributs) -> None:
         """Une balise s'ouvre dans le texte."""
@@ -63,6 +70,7 @@ class RecueilDeTexte:
 
     def vider(self) -> None:
         """Oublie les caractères reçus : une valeur commence."""
+        self._longueur = 0
         self._morceaux.clear()
 
     def brut(self) -> str:
@@ -73,6 +81,7 @@ class RecueilDeTexte:
         """Le texte entier ; le recueil est de nouveau vide."""
         entier = decoder_les_echappements("".join(self._fragments))
         self._fragments.clear()
+        self._longueur = 0
         return entier
 
 

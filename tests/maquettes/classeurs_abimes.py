@@ -142,6 +142,10 @@ def trop_de_cellules() -> bytes:
     return feuille("<sheetData>", f"<!-- {bruit(50_000).hex()} --><sheetData><row>{'<c/>' * 2_000_000}</row>")
 
 
+def balises_emboitees() -> bytes:
+    return feuille("<sheetData>", f"{'<a>' * 300}{'</a>' * 300}<sheetData>")
+
+
 def cellule_lointaine(ligne: int = 1_048_575, colonne: int = 16_383) -> bytes:
     flux = BytesIO()
     classeur = xlsxwriter.Workbook(flux, {"in_memory": True})
@@ -238,6 +242,7 @@ ABIMES: Final[Mapping[str, Callable[[], bytes]]] = {
     "une ligne de trop": partial(cellule_lointaine, 50_000, 0),
     "une colonne de trop": partial(cellule_lointaine, 0, 200),
     "trop de cellules": trop_de_cellules,
+    "des balises emboîtées sans fin": balises_emboitees,
     "un nombre illisible": partial(feuille, "<v>100</v>", "<v>cent</v>"),
     "un nombre sans fin": partial(feuille, "<v>100</v>", "<v>1e999</v>"),
     "un texte qui n'existe pas": partial(feuille, "<v>0</v>", "<v>1</v>"),

@@ -383,6 +383,12 @@ EPREUVES: Final[Mapping[CodeFaute, tuple[Epreuve, ...]]] = {
             ),
         ),
     ),
+    CodeFaute.CLASSEUR_DEMESURE: (
+        Epreuve(
+            au_plan(remplacer("<sheetData>", f"{'<a>' * 300}{'</a>' * 300}<sheetData>")),
+            (DONNER, REFAIRE),
+        ),
+    ),
     CodeFaute.CLASSEUR_CELLULE_ILLISIBLE: (
         Epreuve(
             au_plan(remplacer('t="n"><v>50000</v>', 't="b"><v>50000</v>')),

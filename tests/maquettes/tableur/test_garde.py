@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maquettes.sources import SourceRefusee
+from maquettes.tableur import balises, textes
 from maquettes.tableur.garde import examiner
 from maquettes.tableur.lecture import lire_classeur
 from tests.maquettes.classeurs_abimes import (
@@ -194,6 +195,10 @@ MESSAGES: Final = {
     "trop de cellules": (
         ", feuille Plan : Le classeur compte plus de 2\u202f000\u202f000 cellules, la limite. Supprimer les lignes et "
         f"les colonnes vides mises en forme{_REPORTER} [CLASSEUR-17]"
+    ),
+    "des balises emboîtées sans fin": (
+        f" : La partie « {FEUILLE} » du classeur emboîte plus de 200 balises : ce n'est pas le contenu d'un classeur "
+        f"ordinaire. Donner le bon fichier{_REPORTER} [CLASSEUR-19]"
     ),
     "un nombre illisible": _illisible(", A2", "cent", "un nombre"),
     "un nombre sans fin": _illisible(", A2", "1e999", "un nombre"),
@@ -410,3 +415,35 @@ def test_un_fichier_tronque_est_refuse(longueur: int) -> None:
     octets = petit_classeur()
     with pytest.raises(SourceRefusee):
         lire_classeur(NOM, octets[: longueur % len(octets)])
+
+
+@pytest.mark.parametrize(
+    ("partie", "balise"),
+    [
+        (FEUILLE.replace("worksheets/sheet1", "workbook"), '<definedName name="a">b</definedName>'),
+        ("xl/_rels/workbook.xml.rels", '<Relationship Id="a" Type="b/c" Target="d"/>'),
+        ("[Content_Types].xml", '<Default Extension="a" ContentType="b"/>'),
+        ("xl/styles.xml", '<numFmt numFmtId="200" formatCode="0"/>'),
+    ],
+)
+def test_les_balises_dont_chacune_est_gardee_sont_en_nombre_limite(
+    partie: str, balise: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(balises, "LIMITE_ELEMENTS", 50)
+
+    def ajouter(contenu: bytes) -> bytes:
+        debut = contenu.index(b">", contenu.index(b"?>") + 2) + 1
+        return contenu[:debut] + balise.encode() * 60 + contenu[debut:]
+
+    with pytest.raises(SourceRefusee) as leve:
+        lire_classeur(NOM, rezipper({partie: ajouter}))
+    assert leve.value.faute.code == "CLASSEUR-19"
+    assert f"« {partie} » du classeur a plus de 50 balises" in leve.value.faute.message
+
+
+def test_un_texte_plus_long_qu_une_cellule_n_est_pas_garde(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(textes, "LIMITE_CARACTERES", 1_000)
+    octets = rezipper({"xl/sharedStrings.xml": lambda contenu: contenu.replace(b"Square", b"a" * 1_001)})
+    with pytest.raises(SourceRefusee) as leve:
+        lire_classeur(NOM, octets)
+    assert "un texte d'au plus 1\u202f000 caractères" in leve.value.faute.message
