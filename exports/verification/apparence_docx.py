@@ -15,7 +15,7 @@ from exports.verification.arbre import Noeud, lire_arbre
 from exports.verification.ecart import ABSENT, Ecart
 from exports.verification.lecture import PRESENTATION
 from exports.verification.polices import est_ordinaire
-from exports.verification.styles_docx import Aspect, StylesDeDocument, lire_styles
+from exports.verification.styles_docx import Aspect, StylesDeDocument, aspect_du_texte, lire_styles
 from exports.verification.texte_vu_docx import PartieVue, voir_la_partie
 
 __all__ = ["apparence_du_document"]
@@ -42,6 +42,8 @@ _REGLAGES: Final = {
 }  # fmt: skip
 _FAUX: Final = frozenset({"0", "false", "off"})
 _TYPE_DU_CORPS: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_DE_TROP: Final = 5
+_TOUJOURS_PERMIS: Final = 2_000_000
 _VIDE: Final = Noeud("", {})
 _NOMBRE_DE_PAGE: Final = re.compile("[0-9]+/[0-9]+$")
 _TOLERANCE: Final = 60
@@ -60,6 +62,11 @@ class _Vue:
 
 def apparence_du_document(lues: Mapping[str, bytes], attendues: Mapping[str, bytes]) -> Iterator[Ecart]:
     """Ce qui peut montrer autre chose : parties, éléments ou réglages ajoutés, textes cachés, déguisés ou déplacés."""
+    tailles = [sum(map(len, parties.values())) for parties in (lues, attendues)]
+    if tailles[0] > _DE_TROP * tailles[1] + _TOUJOURS_PERMIS:
+        # Un fichier gonflé n'est pas lu en entier : il n'est pas un simple réenregistrement.
+        yield Ecart("contenu décompressé", *(f"{taille} octets" for taille in tailles))
+        return
     ici, la = _voir(lues), _voir(attendues)
     yield from _comparer_traits("", ici.traits, la.traits)
     vide: dict[str, str] = {}
@@ -166,7 +173,7 @@ def _section(section: Noeud, liens: Mapping[str, str], pages: Mapping[str, Parti
             case "w:titlePg" if attributs.get("w:val", "1") not in _FAUX:
                 traits["première page à part"] = "oui"
             case "w:pgSz" | "w:pgMar":
-                noms = ("w:w", "w:h", "w:top", "w:left", "w:right", "w:bottom")
+                noms = ("w:w", "w:h", "w:top", "w:left", "w:right", "w:bottom", "w:header", "w:footer")
                 traits |= {f"{enfant.nom} {nom}": attributs[nom] for nom in noms if nom in attributs}
             case "w:pgNumType" if "w:start" in attributs:
                 traits["première page numérotée"] = attributs["w:start"]
@@ -188,10 +195,9 @@ def _listes(numerotation: Noeud) -> dict[str, str]:
         for niveau in () if abstraite is None else abstraite.nommes("w:lvl"):
             dits = [niveau.premier(f"w:{nom}") for nom in ("lvlText", "numFmt", "start")]
             texte = " ".join("" if n is None else n.attributs.get("w:val", "") for n in dits)
-            caches = " caché" if next(niveau.nommes("w:vanish"), None) is not None else ""
-            couleurs = " ".join(n.attributs.get("w:val", "") for n in niveau.nommes("w:color"))
+            aspect = " ".join(f"{trait} {valeur}" for trait, valeur in aspect_du_texte(niveau.premier("w:rPr")))
             cle = f"{liste.attributs.get('w:numId', '')} {niveau.attributs.get('w:ilvl', '')}"
-            ecrites[cle] = f"{texte}{caches}{couleurs}{changements}"
+            ecrites[cle] = f"{texte}{aspect}{changements}"
     return ecrites
 
 

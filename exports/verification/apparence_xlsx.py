@@ -12,9 +12,10 @@ from typing import Final
 
 from exports.verification.arbre import Noeud, lire_arbre
 from exports.verification.contenant import octets_hors_de_l_archive
-from exports.verification.dessins_xlsx import decrire_le_dessin, decrire_le_graphique
+from exports.verification.dessins_xlsx import decrire_le_dessin
 from exports.verification.ecart import ABSENT, Ecart
 from exports.verification.feuille_vue import FeuilleVue, Rangees, decrire_la_feuille
+from exports.verification.graphique_xlsx import decrire_le_graphique
 from exports.verification.lecture import PRESENTATION, DocumentLu
 from exports.verification.polices import est_ordinaire
 from exports.verification.styles_xlsx import Aspect, StylesDeClasseur, lire_styles
@@ -38,8 +39,11 @@ _NATURES: Final = (
     ("embeddings", "objet incorporé"), ("activex", "contrôle"), ("pivot", "tableau croisé"), ("tables/", "tableau"),
     ("richdata", "valeurs enrichies"), ("customxml", "données jointes"), ("ctrlprops", "contrôle"),
 )  # fmt: skip
+_DE_TROP: Final = 5
+_TOUJOURS_PERMIS: Final = 2_000_000
 _FILTRE: Final = "_xlnm._FilterDatabase"
 _GENRES_DE_RELATION: Final = frozenset({"worksheet", "styles", "sharedStrings", "theme", "calcChain", "sheetMetadata"})
+_RANG: Final = re.compile("[0-9]{1,8}")
 _MOITIE: Final = Decimal("0.5")
 _ESPACES: Final = re.compile(r"['\s]")
 
@@ -61,11 +65,19 @@ class _Vue:
 
 def apparence_du_classeur(lu: DocumentLu, attendu: DocumentLu) -> Iterator[Ecart]:
     """Ce qui peut montrer autre chose : parties ajoutées, objets, ce qui est caché, l'aspect de chaque cellule."""
+    tailles = [_taille(examiner(document.nom, document.octets)) for document in (lu, attendu)]
+    if tailles[0] > _DE_TROP * tailles[1] + _TOUJOURS_PERMIS:
+        # Un fichier gonflé n'est pas lu en entier : il n'est pas un simple réenregistrement.
+        yield Ecart("contenu décompressé", *(f"{taille} octets" for taille in tailles))
+        return
     ici, la = _voir(lu), _voir(attendu)
     if (autour := octets_hors_de_l_archive(lu.octets)) is not None:
         yield autour
     yield from _comparer_traits("", ici.parties, la.parties)
     yield from _comparer_traits("classeur, ", ici.classeur, la.classeur)
+    if ici.styles.theme:
+        # LibreOffice n'en écrit pas : les couleurs qu'il écrit sont les siennes.
+        yield from _comparer_traits("thème, ", ici.styles.theme, la.styles.theme)
     for nom, feuille, voulue in zip(ici.noms, ici.feuilles, la.feuilles, strict=False):
         yield from _comparer_traits(f"{nom}, ", feuille.cachees, voulue.cachees)
         yield from _comparer_traits(f"{nom}, ", feuille.traits, voulue.traits)
@@ -79,6 +91,10 @@ def apparence_du_classeur(lu: DocumentLu, attendu: DocumentLu) -> Iterator[Ecart
         if texte and texte != la.descriptions.get(lieu):
             yield Ecart(f"dessin, {lieu}, texte de remplacement", texte, la.descriptions.get(lieu, ABSENT))
     yield from _comparer_les_cellules(ici, la)
+
+
+def _taille(archive: Archive) -> int:
+    return sum(archive.entree(partie).file_size for partie in archive.parties)
 
 
 def _comparer_traits(debut: str, lus: Mapping[str, str], attendus: Mapping[str, str]) -> Iterator[Ecart]:
@@ -142,7 +158,8 @@ def _morceaux(vue: _Vue, feuille: FeuilleVue, place: tuple[int, int], style: str
     aspect = vue.styles.aspect(style)
     source = feuille.textes.get(place)
     if isinstance(source, str):
-        source = vue.textes[int(source)] if source.isdecimal() and int(source[:8]) < len(vue.textes) else None
+        rang = int(source) if _RANG.fullmatch(source) else len(vue.textes)
+        source = vue.textes[rang] if rang < len(vue.textes) else None
     if source is None or source.premier("r") is None:
         return [("", aspect)]
     morceaux: list[tuple[str, Aspect]] = []
@@ -225,12 +242,24 @@ def _classeur(racine: Noeud, relations: list[Relation]) -> dict[str, str]:
     proprietes = racine.premier("workbookPr")
     if proprietes is not None and proprietes.attributs.get("showObjects", "all") != "all":
         traits["objets montrés"] = proprietes.attributs["showObjects"]
+    traits |= _fenetres(racine)
     calcul = racine.premier("calcPr")
     if calcul is not None and calcul.attributs.get("fullPrecision", "1") in {"0", "false"}:
         traits["calcul"] = "précision au format affiché"
     for relation in relations:
         if relation.genre not in _GENRES_DE_RELATION or relation.place == "externe":
             traits[f"relation {relation.genre}"] = relation.cible
+    return traits
+
+
+def _fenetres(racine: Noeud) -> dict[str, str]:
+    """Une fenêtre sans onglets, ou cachée, ne laisse voir qu'une feuille, ou aucune."""
+    traits: dict[str, str] = {}
+    for fenetre in racine.nommes("workbookView"):
+        if fenetre.attributs.get("showSheetTabs", "1") in {"0", "false"}:
+            traits["onglets"] = "cachés"
+        if fenetre.attributs.get("visibility", "visible") != "visible":
+            traits["fenêtre"] = fenetre.attributs["visibility"]
     return traits
 
 

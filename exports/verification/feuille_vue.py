@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from exports.verification.arbre import Noeud
+from exports.verification.entete_de_feuille import sens_de_l_entete
 from maquettes.classeur import adresse
 from maquettes.tableur.adresses import adresse_de
 
@@ -42,7 +43,7 @@ _LARGEUR_ORDINAIRE: Final = Decimal("8.43")
 _HAUTEUR_ORDINAIRE: Final = Decimal(15)
 _COLONNES: Final = 1_000
 _ECHELLE_LISIBLE: Final = 40
-_POLICE: Final = re.compile(r'&"([^"]*)"')
+_MARGE_ORDINAIRE: Final = Decimal(2)
 
 
 @dataclass(slots=True)
@@ -64,7 +65,7 @@ class FeuilleVue:
 
     def hauteur(self, ligne: int) -> Decimal:
         """La hauteur d'une ligne, en points."""
-        return self.hauteurs.get(ligne, _HAUTEUR_ORDINAIRE)
+        return self.hauteurs.get(ligne, self.hauteurs.get(-1, _HAUTEUR_ORDINAIRE))
 
 
 class Rangees:
@@ -128,6 +129,8 @@ def decrire_la_feuille(vue: FeuilleVue, racine: Noeud, liens: dict[str, str]) ->
         if bulle := lien.attributs.get("tooltip"):
             vue.traits[f"bulle du lien, {lien.attributs.get('ref', '')}"] = bulle
     _decrire_l_affichage(vue, racine)
+    _decrire_les_tailles(vue, racine)
+    _decrire_les_entetes(vue, racine)
     _decrire_la_page(vue, racine)
     for enfant in racine.enfants:
         if enfant.nom not in _CONNUS:
@@ -154,23 +157,27 @@ def _decrire_l_affichage(vue: FeuilleVue, racine: Noeud) -> None:
         for nom, ordinaire in _PAR_DEFAUT.items():
             if (lu := _ecrit(affichage, nom, ordinaire)) != ordinaire:
                 vue.traits[f"affichage, {nom}"] = lu
+        if _nombre(affichage.attributs.get("zoomScale", "100"), Decimal(100)) < _ECHELLE_LISIBLE:
+            vue.traits["affichage, zoomScale"] = affichage.attributs["zoomScale"]
         volets = affichage.premier("pane")
         if volets is not None:
             coin = affichage.attributs.get("topLeftCell", "A1")
             attributs = ("xSplit", "ySplit", "topLeftCell")
             vue.volets = f"{coin} " + " ".join(volets.attributs.get(nom, "") for nom in attributs)
+
+
+def _decrire_les_tailles(vue: FeuilleVue, racine: Noeud) -> None:
     tailles = racine.premier("sheetFormatPr")
     if tailles is not None:
         if tailles.attributs.get("zeroHeight") in _VRAI:
             vue.cachees["lignes sans hauteur"] = "cachées"
+        if "defaultRowHeight" in tailles.attributs:
+            vue.hauteurs[-1] = _nombre(tailles.attributs["defaultRowHeight"], _HAUTEUR_ORDINAIRE)
         if "defaultColWidth" in tailles.attributs:
             vue.largeurs[-1] = _nombre(tailles.attributs["defaultColWidth"], _LARGEUR_ORDINAIRE)
-    proprietes = racine.premier("sheetPr")
-    if proprietes is not None and "codeName" in proprietes.attributs:
-        vue.traits["nom de module"] = proprietes.attributs["codeName"]
 
 
-def _decrire_la_page(vue: FeuilleVue, racine: Noeud) -> None:
+def _decrire_les_entetes(vue: FeuilleVue, racine: Noeud) -> None:
     entetes = racine.premier("headerFooter")
     if entetes is not None:
         actifs = {"odd"}
@@ -180,7 +187,14 @@ def _decrire_la_page(vue: FeuilleVue, racine: Noeud) -> None:
                 vue.traits[f"en-têtes, {attribut}"] = "1"
         for entete in entetes.enfants:
             if entete.nom.startswith(tuple(actifs)) and entete.texte:
-                vue.traits[f"impression, {entete.nom}"] = _POLICE.sub("", entete.texte)
+                vue.traits[f"impression, {entete.nom}"] = sens_de_l_entete(entete.texte)
+
+
+def _decrire_la_page(vue: FeuilleVue, racine: Noeud) -> None:
+    marges = racine.premier("pageMargins")
+    for cote, marge in ({} if marges is None else marges.attributs).items():
+        if _nombre(marge, _MARGE_ORDINAIRE) > _MARGE_ORDINAIRE:
+            vue.traits[f"mise en page, marges, {cote}"] = marge
     page = racine.premier("pageSetup")
     if page is not None:
         for attribut, ordinaire in (("draft", "0"), ("useFirstPageNumber", "0"), ("errors", "displayed")):

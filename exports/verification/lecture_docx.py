@@ -51,7 +51,10 @@ def _parties(document: DocumentLu, voulue: Callable[[str], object]) -> dict[str,
         if document.octets.count(b"PK\x01\x02") > _LIMITE_PARTIES:
             raise refus(document.nom, "l'archive a trop de parties")
         with ZipFile(BytesIO(document.octets)) as archive:
-            for nom in sorted(filter(voulue, archive.namelist())):
+            noms = archive.namelist()
+            if len({nom.casefold() for nom in noms}) < len(noms):
+                raise refus(document.nom, "l'archive a deux parties du même nom")
+            for nom in sorted(filter(voulue, noms)):
                 with archive.open(nom) as flux:
                     parties[nom] = flux.read(reste)
                 reste -= len(parties[nom])

@@ -11,8 +11,12 @@ from itertools import count, takewhile
 from typing import Final
 
 from exports.verification.apparence_xlsx import apparence_du_classeur
+from exports.verification.ecart import Ecart
 from exports.verification.lecture import DocumentLu, Lecteur, Passage
+from financement.fautes import TexteRefuse
+from financement.provenance import Provenance
 from maquettes.classeur import adresse
+from maquettes.sources import SourceRefusee
 from maquettes.tableur.contenu import CelluleLue, ClasseurLu, GenreCellule
 from maquettes.tableur.lecture import lire_classeur
 
@@ -80,4 +84,11 @@ def _sont_un_nombre(lue: CelluleLue, attendue: CelluleLue) -> bool:
     return abs(lu - voulu) <= Decimal(2).scaleb(voulu.adjusted() - _CHIFFRES_SURS)
 
 
-XLSX = Lecteur(sceau=_sceau, passages=_passages, a_comparer=_a_comparer, apparence=apparence_du_classeur)
+def _apparence(lu: DocumentLu, attendu: DocumentLu) -> Iterator[Ecart]:
+    try:
+        yield from apparence_du_classeur(lu, attendu)
+    except TexteRefuse as refus:
+        raise SourceRefusee(refus.en_faute(Provenance(fichier=lu.nom))) from None
+
+
+XLSX = Lecteur(sceau=_sceau, passages=_passages, a_comparer=_a_comparer, apparence=_apparence)

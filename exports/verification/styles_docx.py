@@ -6,7 +6,7 @@ from typing import Final
 
 from exports.verification.arbre import Noeud
 
-__all__ = ["StylesDeDocument", "lire_styles", "proprietes"]
+__all__ = ["Aspect", "StylesDeDocument", "aspect_du_texte", "lire_styles", "valeur_de"]
 
 _FAUX: Final = frozenset({"0", "false", "off", "none"})
 # Ce qui, d'un texte, se voit autrement que par ses lettres ; le reste n'est que présentation.
@@ -60,10 +60,15 @@ def proprietes(noeud: Noeud | None, noms: Mapping[str, str]) -> dict[str, str]:
     """La valeur de chaque propriété suivie que porte l'élément ; vide pour celle qu'il éteint."""
     if noeud is None:
         return {}
-    return {enfant.nom: _valeur(enfant) for enfant in noeud.enfants if enfant.nom in noms}
+    return {enfant.nom: valeur_de(enfant) for enfant in noeud.enfants if enfant.nom in noms}
 
 
-def _valeur(noeud: Noeud) -> str:
+def aspect_du_texte(directes: Noeud | None) -> Aspect:
+    """L'aspect que donnent ces seules propriétés."""
+    return _aspect(proprietes(directes, _DES_TEXTES), _DES_TEXTES)
+
+
+def valeur_de(noeud: Noeud) -> str:
     """La valeur d'une propriété, vide si elle est celle de tout texte."""
     lire = _LECTURES.get(noeud.nom, _ordinaire)
     return lire({nom.removeprefix("w:"): valeur for nom, valeur in noeud.attributs.items()}, noeud)
@@ -79,8 +84,20 @@ def _sauf(*ordinaires: str) -> Callable[[Mapping[str, str], Noeud], str]:
     return lambda attributs, _: "" if (valeur := attributs.get("val", "1")) in ordinaires else valeur.casefold()
 
 
+def _couleur(attributs: Mapping[str, str], _: Noeud) -> str:
+    valeur = attributs.get("val", "auto").casefold()
+    return du_theme(attributs, "theme") or ("" if valeur in {"auto", "000000"} else valeur)
+
+
+def du_theme(attributs: Mapping[str, str], debut: str) -> str:
+    """La couleur du thème que désigne l'élément, qui l'emporte sur celle qu'il écrit ; vide s'il n'en désigne pas."""
+    dits = sorted(f"{nom} {valeur}" for nom, valeur in attributs.items() if nom.startswith(debut))
+    return " ".join(dits)
+
+
 def _fond(attributs: Mapping[str, str], _: Noeud) -> str:
-    valeur, fond = attributs.get("val", "clear"), attributs.get("fill", "auto").casefold()
+    valeur = attributs.get("val", "clear")
+    fond = du_theme(attributs, "theme") or attributs.get("fill", "auto").casefold()
     motif = "" if valeur in {"clear", "nil"} else f" {valeur} {attributs.get('color', '')}"
     return "" if fond in {"auto", "ffffff"} and not motif else f"{fond}{motif}"
 
@@ -111,7 +128,7 @@ def _polices(attributs: Mapping[str, str], _: Noeud) -> str:
 
 
 _LECTURES: Final[Mapping[str, Callable[[Mapping[str, str], Noeud], str]]] = {
-    "w:color": _sauf("auto", "000000"),
+    "w:color": _couleur,
     "w:shd": _fond,
     "w:rFonts": _polices,
     "w:spacing": _espacement,

@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from exports.verification.arbre import Noeud
 from exports.verification.format_de_nombre import sens_du_format
+from exports.verification.polices import est_ordinaire
 
 __all__ = ["Aspect", "StylesDeClasseur", "lire_styles"]
 
@@ -52,12 +53,12 @@ class _Couleurs:
     """Les couleurs du thème et de la palette, et ce que désigne une couleur."""
 
     def __init__(self, theme: Noeud | None, styles: Noeud) -> None:
-        self._du_theme: dict[str, str] = {}
+        self.du_theme: dict[str, str] = {}
         self.polices: dict[str, str] = {}
         if theme is not None:
             for schema in theme.nommes("a:clrScheme"):
                 for couleur in schema.enfants:
-                    self._du_theme.setdefault(couleur.nom.removeprefix("a:"), _du_dessin(couleur))
+                    self.du_theme.setdefault(couleur.nom.removeprefix("a:"), _du_dessin(couleur))
             for genre in ("minor", "major"):
                 latine = next((n.premier("a:latin") for n in theme.nommes(f"a:{genre}Font")), None)
                 self.polices[genre] = "" if latine is None else latine.attributs.get("typeface", "")
@@ -74,7 +75,7 @@ class _Couleurs:
             lue = attributs["rgb"][-6:].casefold()
         elif "theme" in attributs:
             rang = attributs["theme"]
-            lue = self._du_theme.get(_au_rang(_DU_THEME, rang), f"thème {rang}")
+            lue = self.du_theme.get(_au_rang(_DU_THEME, rang), f"thème {rang}")
         elif "indexed" in attributs:
             lue = self._numerotees.get(attributs["indexed"], f"palette {attributs['indexed']}")
         teinte = attributs.get("tint", "0")
@@ -97,6 +98,12 @@ class StylesDeClasseur:
 
     aspects: tuple[Aspect, ...]
     couleurs: _Couleurs
+
+    @property
+    def theme(self) -> dict[str, str]:
+        """Les couleurs du thème, et ses polices qui ne sont pas ordinaires ; rien sans thème."""
+        polices = {f"police {genre}": nom for genre, nom in self.couleurs.polices.items() if not est_ordinaire(nom)}
+        return self.couleurs.du_theme | polices
 
     def aspect(self, numero: str) -> Aspect:
         """L'aspect d'une cellule de ce style."""
@@ -146,14 +153,19 @@ _ALIGNEMENTS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
     "indent": ("retrait ", frozenset({"0", ""})),
     "shrinkToFit": ("réduit ", frozenset({"0", "false", ""})),
     "readingOrder": ("sens ", frozenset({"0", "1", ""})),
+    "wrapText": ("replié ", frozenset({"0", "false", ""})),
+    "vertical": ("", frozenset({"bottom", "center", "top", ""})),
 }
+
+
+_UN: Final = {"true": "1"}
 
 
 def _alignement(format_de_cellule: Noeud) -> str:
     lu = format_de_cellule.premier("alignment")
     attributs = {} if lu is None else lu.attributs
     return " ".join(
-        f"{dit}{attributs[nom]}"
+        f"{dit}{_UN.get(attributs[nom], attributs[nom])}"
         for nom, (dit, ordinaires) in _ALIGNEMENTS.items()
         if attributs.get(nom, "") not in ordinaires
     )
@@ -168,10 +180,12 @@ def lire_styles(styles: Noeud, theme: Noeud | None) -> StylesDeClasseur:
         formats[declare.attributs.get("numFmtId", "")] = declare.attributs.get("formatCode", "")
     polices = [_police(noeud, couleurs) for noeud in _enfants(styles, "fonts")] or [(_NOIR, "", "", "")]
     fonds = [_fond(noeud, couleurs) for noeud in _enfants(styles, "fills")] or [""]
+    rayures = ["rayée" if _est_rayee(noeud) else "" for noeud in _enfants(styles, "borders")] or [""]
     aspects: list[Aspect] = []
     for noeud in _enfants(styles, "cellXfs"):
         numero = noeud.attributs.get("numFmtId", "0")
         couleur, taille, police, effets = _au_rang(polices, noeud.attributs.get("fontId", "0"))
+        raye = _au_rang(rayures, noeud.attributs.get("borderId", "0"))
         aspects.append(
             Aspect(
                 sens_du_format(formats.get(numero, f"[numéro {numero}]")),
@@ -179,11 +193,18 @@ def lire_styles(styles: Noeud, theme: Noeud | None) -> StylesDeClasseur:
                 _au_rang(fonds, noeud.attributs.get("fillId", "0")),
                 taille,
                 police,
-                effets,
+                " ".join(filter(None, (effets, raye))),
                 _alignement(noeud),
             )
         )
     return StylesDeClasseur(tuple(aspects) or (Aspect("General", _NOIR, "", "", "", "", ""),), couleurs)
+
+
+def _est_rayee(bordure: Noeud) -> bool:
+    """Une diagonale barre le chiffre."""
+    trait = bordure.premier("diagonal")
+    est_tracee = any(bordure.attributs.get(f"diagonal{sens}", "0") not in _FAUX for sens in ("Up", "Down"))
+    return est_tracee and trait is not None and trait.attributs.get("style", "none") not in _FAUX
 
 
 def _enfants(styles: Noeud, nom: str) -> list[Noeud]:

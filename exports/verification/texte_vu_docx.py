@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from exports.verification.arbre import Noeud
-from exports.verification.styles_docx import Aspect, StylesDeDocument
+from exports.verification.styles_docx import Aspect, StylesDeDocument, valeur_de
 
 __all__ = ["PartieVue", "voir_la_partie"]
 
@@ -18,7 +18,7 @@ _FAUX: Final = frozenset({"0", "false", "off"})
 _CONNUS: Final = frozenset(
     {
         "w:document", "w:body", "w:hdr", "w:ftr", "w:p", "w:pPr", "w:pStyle", "w:r", "w:rPr", "w:t", "w:tab", "w:tabs",
-        "w:br", "w:cr", "w:tbl", "w:tblPr", "w:tblW", "w:tblBorders", "w:tblLayout", "w:tblCellMar", "w:tblLook",
+        "w:tbl", "w:tblPr", "w:tblW", "w:tblBorders", "w:tblLayout", "w:tblCellMar", "w:tblLook",
         "w:tblCaption", "w:tblDescription", "w:tblGrid", "w:gridCol", "w:tblInd", "w:tr", "w:trPr", "w:cantSplit",
         "w:tblHeader", "w:trHeight", "w:tc", "w:tcPr", "w:tcW", "w:shd", "w:vAlign", "w:vMerge", "w:gridSpan",
         "w:tcBorders", "w:top", "w:left", "w:bottom", "w:right", "w:start", "w:end", "w:insideH", "w:insideV", "w:jc",
@@ -119,8 +119,8 @@ class _Parcours:
 
     def _cellule(self, cellule: Noeud, lieu: str, fond: Aspect, profondeur: int) -> None:
         couleur = cellule.premier("w:tcPr", "w:shd")
-        if couleur is not None and couleur.attributs.get("w:fill", "auto") != "auto":
-            fond = (("fond de la cellule", couleur.attributs["w:fill"].casefold()),)
+        if couleur is not None and (valeur := valeur_de(couleur)):
+            fond = (("fond de la cellule", valeur),)
         sens = cellule.premier("w:tcPr", "w:textDirection")
         if sens is not None and sens.attributs.get("w:val") != "lrTb":
             self._vue.traits[f"{self._prefixe}{lieu}, sens du texte"] = sens.attributs.get("w:val", "")
@@ -141,6 +141,9 @@ class _Parcours:
             (trait, self._listes.get(valeur, valeur) if trait == "numérotation" else valeur)
             for trait, valeur in self._styles.du_paragraphe(style, directes)
         )
+        marque = paragraphe.premier("w:pPr", "w:rPr")
+        if marque is not None and any(valeur_de(n) for n in marque.enfants if n.nom in {"w:vanish", "w:specVanish"}):
+            self._vue.traits[f"{self._prefixe}{lieu}, marque de paragraphe"] = "cachée"
         morceaux = self._vue.textes.setdefault(f"{self._prefixe}{lieu}", [])
         for texte, proprietes in _textes(paragraphe):
             caractere = None if proprietes is None else proprietes.premier("w:rStyle")

@@ -82,7 +82,8 @@ def _contraire(falsification: Falsification, faux: Faux, dite: Confrontation) ->
         return f"rassure : « {dite.verdict.phrase} »"
     if falsification.chiffre and dite.reponse is not Reponse.CHIFFRES:
         return f"chiffre faux, réponse « {dite.reponse} » : {montre[:3]}"
-    if faux.texte and not any(faux.texte in ecart.lu for ecart in dite.ecarts):
+    # Un nombre se lit avec sa virgule, quelle que soit la façon dont le fichier l'écrit.
+    if faux.texte and not any(faux.texte.replace(".", ",") in ecart.lu.replace(".", ",") for ecart in dite.ecarts):
         return f"« {faux.texte} » n'est pas nommé : {montre[:3]}"
     if falsification.nomme and not any(falsification.nomme in dit for dit in montre):
         return f"« {falsification.nomme} » n'est pas nommé : {montre[:3]}"

@@ -153,6 +153,32 @@ def _dans_le_paragraphe(propriete: str) -> Callable[[bytes, Hasard], bytes]:
     return faire
 
 
+def _en_double(octets: bytes, _: Hasard) -> bytes:
+    """Deux corps de même nom : l'un est lu ici, l'autre ailleurs."""
+    import warnings
+    from io import BytesIO
+    from zipfile import ZIP_DEFLATED, ZipFile
+
+    vrai = lire_archive(octets)[_CORPS]
+    faux = vrai.replace("450\u202f000,00".encode(), "460\u202f000,00".encode())
+    tampon = BytesIO()
+    with warnings.catch_warnings(), ZipFile(tampon, "w", ZIP_DEFLATED) as archive:
+        warnings.simplefilter("ignore")
+        for nom, contenu in lire_archive(octets).items():
+            if nom == _CORPS:
+                archive.writestr(nom, faux)
+            archive.writestr(nom, contenu)
+    return tampon.getvalue()
+
+
+def _bascules(octets: bytes, hasard: Hasard) -> bytes:
+    """Un style de paragraphe cache, un style de caractère éteint : Word cache encore."""
+    cache = '<w:style w:type="character" w:styleId="Bascule"><w:name w:val="b"/><w:rPr><w:vanish w:val="0"/></w:rPr></w:style>'
+    octets = _styles("</w:styles>", f"{cache}</w:styles>")(octets, hasard)
+    octets = _styles('(w:styleId="Cellule">.*?)</w:style>', r"\1<w:rPr><w:vanish/></w:rPr></w:style>")(octets, hasard)
+    return _habille('<w:rStyle w:val="Bascule"/>')(octets, hasard)
+
+
 def _sans_suite(octets: bytes, hasard: Hasard) -> bytes:
     """Ouvert et changé par python-docx : un texte blanchi."""
     from io import BytesIO
@@ -284,5 +310,18 @@ FALSIFICATIONS: Final = (
     _d("suivi d'un autre fichier", lambda o, _: o + b"%PDF-1.4\n", "hors de l'archive"),
     _d("type à macros", dans_une_partie("[Content_Types].xml", lambda t: remplacer(t, r"application/vnd\.openxmlformats-officedocument\.wordprocessingml\.document\.main\+xml", "application/vnd.ms-word.document.macroEnabled.main+xml")), "type du document"),
     _d("titre du fichier", dans_une_partie("docProps/core.xml", lambda t: remplacer(t, r"<dc:title>[^<]*", "<dc:title>Annexe approuvée")), "title"),
+    _d("texte d'une couleur du thème", _habille('<w:color w:val="000000" w:themeColor="background1"/>'), "couleur du texte"),
+    _d("fond d'une couleur du thème", _habille('<w:shd w:val="clear" w:fill="auto" w:themeFill="text1"/>'), "fond"),
+    _d("cellule d'une couleur du thème", _dans_la_cellule('<w:shd w:val="clear" w:fill="auto" w:themeFill="text1"/>', r"<w:shd [^>]*/>"), "fond de la cellule"),
+    _d("numérotation minuscule", dans_une_partie("word/numbering.xml", lambda t: remplacer(t, "</w:lvl>", '<w:rPr><w:sz w:val="2"/></w:rPr></w:lvl>')), "numérotation"),
+    _d("numérotation en symboles", dans_une_partie("word/numbering.xml", lambda t: remplacer(t, "</w:lvl>", '<w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr></w:lvl>')), "numérotation"),
+    _d("numérotation recommencée", dans_une_partie("word/numbering.xml", lambda t: remplacer(t, '<w:abstractNumId w:val="0"/>', '<w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride>')), "numérotation"),
+    _d("en-tête hors de la page", _corps('w:header="[0-9]+"', 'w:header="30000"'), "header"),
+    _d("partie en double", _en_double, ""),
+    _d("effet d'une version récente", _habille('<w14:textFill xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><w14:noFill/></w14:textFill>'), "textFill"),
+    _d("bordure qui raye une cellule", _dans_la_cellule('<w:tcBorders><w:tl2br w:val="single" w:sz="99"/></w:tcBorders>'), "tl2br"),
+    _d("marque de paragraphe cachée", _dans_le_paragraphe("<w:rPr><w:vanish/><w:specVanish/></w:rPr>"), "marque de paragraphe"),
+    _d("style à deux bascules", _bascules, "texte caché"),
+    _d("saut de colonne", _corps("<w:body>", '<w:body><w:p><w:r><w:br w:type="column"/></w:r></w:p>'), ""),
 )
 # fmt: on
