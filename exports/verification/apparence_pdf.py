@@ -1,5 +1,6 @@
 """Ce qu'un pdf peut montrer d'autre que ses textes : annotations, calques, pages et polices changées."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ _RENVOIS: Final = frozenset({"/Parent", "/P", "/StructParents", "/StructParent",
 _PROFONDEUR: Final = 40
 _OBJETS: Final = 200_000
 _TEXTE_MONTRE: Final = 120
+_RESUMEE: Final = re.compile("[0-9a-f]{64}")
 _PLACE_MONTREE: Final = 60
 _STRUCTURE: Final = "/StructTreeRoot"
 
@@ -119,7 +121,7 @@ class _Comparaison:
         for nom in dict.fromkeys([*lues, *attendues]):
             lue, attendue = self.ici.entree(lues, nom), self.la.entree(attendues, nom)
             if nom not in sauf and lue != attendue:
-                yield Ecart(f"{debut}{_NOMS.get(nom, f'entrée {nom}')}", lue or ABSENT, attendue or ABSENT)
+                yield _ecart(f"{debut}{_NOMS.get(nom, f'entrée {nom}')}", lue, attendue)
 
     def pages(self, debut: str, page: "Mapping[str, PdfObject]", voulue: "Mapping[str, PdfObject]") -> Iterator[Ecart]:
         """Ce qui diffère de deux pages : chaque annotation et chaque ressource est nommée."""
@@ -133,7 +135,7 @@ class _Comparaison:
                 for nom in dict.fromkeys([*une, *autre]):
                     lue, attendue = self.ici.entree(une, nom), self.la.entree(autre, nom)
                     if lue != attendue:
-                        yield Ecart(f"{debut}{_NOMS.get(genre, genre)} {nom}", lue or ABSENT, attendue or ABSENT)
+                        yield _ecart(f"{debut}{_NOMS.get(genre, genre)} {nom}", lue, attendue)
             else:
                 seules = [{genre: d[genre]} if genre in d else {} for d in (lues, attendues)]
                 yield from self.entrees(debut, seules[0], seules[1])
@@ -148,6 +150,12 @@ class _Comparaison:
                 yield Ecart(f"{debut}annotation, {nommer_l_annotation(annotation)}", _contenu(annotation), ABSENT)
         if retirees := attendues.total():
             yield Ecart(f"{debut}annotations retirées", ABSENT, str(retirees))
+
+
+def _ecart(lieu: str, lue: str, attendue: str) -> Ecart:
+    """L'écart de deux empreintes ; celle d'un contenu trop long pour être lu n'est que nommée."""
+    dite = "un autre contenu" if _RESUMEE.search(lue) else lue
+    return Ecart(lieu, dite or ABSENT, "le nôtre" if _RESUMEE.search(attendue) else attendue or ABSENT)
 
 
 def en_dictionnaire(objet: "PdfObject | None") -> "DictionaryObject":

@@ -1,5 +1,6 @@
 """Ce qui diffère entre deux suites de passages : la place, ce qu'on lit, ce qu'on attendait."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -40,8 +41,18 @@ def _en_regard(lus: Sequence[Passage], attendus: Sequence[Passage]) -> Iterator[
 
 
 def _par_place(lus: Sequence[Passage], attendus: Sequence[Passage]) -> Iterator[Ecart]:
-    la, ici = dict(attendus), dict(lus)
-    for lieu in dict.fromkeys([*ici, *la]):
-        lu, attendu = ici.get(lieu, ABSENT), la.get(lieu, ABSENT)
+    la, ici = (_par_occurrence(passages) for passages in (attendus, lus))
+    for place in dict.fromkeys([*ici, *la]):
+        lu, attendu = ici.get(place, ABSENT), la.get(place, ABSENT)
         if lu != attendu:
-            yield Ecart(lieu, lu, attendu)
+            yield Ecart(place[0], lu, attendu)
+
+
+def _par_occurrence(passages: Sequence[Passage]) -> dict[tuple[str, int], str]:
+    """Le texte de chaque place ; deux passages peuvent porter le même lieu, et se comparent chacun au sien."""
+    vus: Counter[str] = Counter()
+    textes: dict[tuple[str, int], str] = {}
+    for lieu, texte in passages:
+        vus[lieu] += 1
+        textes[lieu, vus[lieu]] = texte
+    return textes

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from exports.mots import accorder
-from exports.verification.ecart import Ecart
+from exports.verification.ecart import ABSENT, Ecart
 from exports.verification.formats import LECTEURS
 from exports.verification.lecture import PRESENTATION, DocumentLu
 from exports.verification.recomposition import comparer_les_apparences, comparer_les_textes
@@ -178,21 +178,22 @@ def _signatures(
 def _signe(signatures: Sequence[SignatureAjoutee]) -> Confrontation:
     combien = accorder(len(signatures), "signature électronique", "signatures électroniques")
     debut = f"octet pour octet, c'est le fichier que nous écririons, suivi de {combien}"
+    aucune_page = "qui ne change le contenu d'aucune page"
     partielles = [f"« {signature.nom} »" for signature in signatures if not signature.couvre_tout]
     # De plusieurs signatures, chacune s'arrête à la suivante : il suffit que l'une porte sur tout.
     dit = f"aucune signature ne porte sur tout le fichier ({', '.join(partielles)})."
     reserves = (dit,) if len(partielles) == len(signatures) else ()
     objets = tuple(
-        Ecart(f"{signature.place}, signature électronique", f"« {signature.nom} »", "(rien)")
+        Ecart(f"{signature.place}, signature électronique", signature.nom, ABSENT)
         for signature in signatures
         if signature.place is not None
     )
     if not objets:
-        phrase = f"{debut}, sans dessin, qui ne change le contenu d'aucune page. {_NON_VERIFIEE}"
+        phrase = f"{debut}, sans dessin, {aucune_page}. {_NON_VERIFIEE}"
         return Confrontation(reponse=Reponse.OCTETS_SIGNES, verdict=Verdict(True, phrase), reserves=reserves)
     phrase = (
-        f"{debut}, qui ne change le contenu d'aucune page ; mais son dessin se voit et {_PEUT_ETRE_CHANGE} : "
-        f"regarder ce qu'il recouvre. {_NON_VERIFIEE}"
+        f"{combien} dont le dessin se voit : {_PEUT_ETRE_CHANGE}, regarder ce qu'il recouvre. Pour le reste, {debut}, "
+        f"{aucune_page}. {_NON_VERIFIEE}"
     )
     return Confrontation(
         reponse=Reponse.TEXTES,

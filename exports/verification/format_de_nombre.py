@@ -1,6 +1,8 @@
 """Le sens d'un format de nombre de tableur, quelle que soit la façon dont un logiciel l'écrit."""
 
 import re
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Final
 
 __all__ = ["sens_du_format"]
@@ -14,26 +16,26 @@ _COMMANDES: Final = frozenset("0#?.,;%@_*/eE+ydmhsabgnrAMP:")
 
 
 def sens_du_format(code: str) -> str:
-    r"""Le format, chaque caractère montré tel quel derrière une barre : deux écritures d'un même format s'égalent.
+    r"""Le format, tout ce qui se montre tel quel entre guillemets : deux écritures d'un même format s'égalent.
 
-    >>> sens_du_format('0.00" %"') == sens_du_format(r"0.00\ \%"), sens_du_format('0"0"') == sens_du_format("00")
-    (True, False)
+    >>> sens_du_format(r"0.00\ \%"), sens_du_format('0.00" %"'), sens_du_format('0"0"'), sens_du_format("00")
+    ('0.00" %"', '0.00" %"', '0"0"', '00')
     """
-    return "".join(_sens(jeton) for jeton in _JETON.finditer(code))
+    return "".join(
+        f'"{"".join(texte for _, texte in morceaux)}"' if se_montre else "".join(texte for _, texte in morceaux)
+        for se_montre, morceaux in groupby(_morceaux(code), key=lambda morceau: morceau[0])
+    )
 
 
-def _sens(jeton: re.Match[str]) -> str:
-    if jeton["cite"] is not None:
-        return "".join(map(_montre, jeton["cite"]))
-    if jeton["barre"] is not None:
-        return _montre(jeton["barre"])
-    if jeton["general"] is not None:
-        return "General"
-    if jeton["crochet"] is not None:
-        return jeton["crochet"].casefold()
-    return jeton["autre"] if jeton["autre"] in _COMMANDES else _montre(jeton["autre"])
-
-
-def _montre(lettre: str) -> str:
-    """Une lettre montrée telle quelle ; d'une espace insécable, un tableur fait une espace."""
-    return "\\ " if lettre.isspace() else f"\\{lettre}"
+def _morceaux(code: str) -> Iterator[tuple[bool, str]]:
+    """Chaque caractère ou commande, et s'il se montre tel quel ; d'une espace insécable, un tableur fait une espace."""
+    for jeton in _JETON.finditer(code):
+        montre = jeton["cite"] if jeton["cite"] is not None else jeton["barre"]
+        if montre is None and jeton["autre"] is not None and jeton["autre"] not in _COMMANDES:
+            montre = jeton["autre"]
+        if montre is not None:
+            yield from ((True, " " if lettre.isspace() else lettre.replace('"', '\\"')) for lettre in montre)
+        elif jeton["general"] is not None:
+            yield False, "General"
+        else:
+            yield False, jeton["crochet"].casefold() if jeton["crochet"] else jeton["autre"]

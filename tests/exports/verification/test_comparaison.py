@@ -49,6 +49,13 @@ def test_deux_suites_demesurees_se_comparent_place_par_place() -> None:
     assert trouves[-1] == Ecart("ligne 30000", "x", "(rien)")
 
 
+def test_deux_passages_d_un_meme_lieu_se_comparent_chacun_au_sien() -> None:
+    """Les lignes d'un tableau sans repère portent le même lieu : la première n'est pas cachée par la dernière."""
+    attendus = [Passage("#graphiques, colonne 3", texte) for texte in ("400", "500", "600")]
+    lus = [attendus[0]._replace(texte="4400"), *attendus[1:]]
+    assert ecarts(lus, attendus) == [Ecart("#graphiques, colonne 3", "4400", "400")]
+
+
 def test_le_premier_octet_different() -> None:
     assert premier_octet(b"abc", b"abd") == Ecart("octet 3", "63", "64")
     assert premier_octet(b"ab", b"abc") == Ecart("octet 3", "(rien)", "63")
