@@ -91,8 +91,9 @@ _COLONNES_CONSTATS: Final = (
     Colonne(cle="rang", libelle="N°", genre=_G.ENTIER),
     Colonne(cle="gravite", libelle="Gravité", genre=_G.TEXTE, largeur=12),
     Colonne(cle="code", libelle="Code", genre=_G.CODE, largeur=16),
-    Colonne(cle="message", libelle="Constat", genre=_G.TEXTE, largeur=110),
-    Colonne(cle="lieu", libelle="Où le voir dans le dossier", genre=_G.TEXTE, largeur=46),
+    Colonne(cle="message", libelle="Constat", genre=_G.TEXTE, largeur=80),
+    Colonne(cle="remede", libelle="Remède", genre=_G.TEXTE, largeur=80),
+    Colonne(cle="lieu", libelle="Où le voir dans le dossier", genre=_G.TEXTE, largeur=34),
 )
 _COLONNES_LECTURE: Final = (
     Colonne(cle="sujet", libelle="Sujet", genre=_G.TEXTE, largeur=30),
@@ -171,6 +172,7 @@ def constats(contexte: Contexte) -> Tableau:
                 "gravite": texte(constat.gravite.value),
                 "code": texte(constat.code),
                 "message": texte(constat.message[:LONGUEUR_MAXIMALE]),
+                "remede": texte(constat.remede[:LONGUEUR_MAXIMALE]),
                 "lieu": texte(str(constat.provenance)[:LONGUEUR_MAXIMALE]),
             },
         )

@@ -66,14 +66,16 @@ Mesure = EcartMontant | EcartNombre | EcartDate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constat:
-    """Un constat de contrôle : ce qui était attendu, ce qui est constaté, où le voir.
+    """Un constat de contrôle : ce qui était attendu, ce qui est constaté, où le voir, et quoi faire.
 
-    ``enjeu`` : montant en jeu pour la clôture, en centimes (zéro s'il n'y en a pas).
+    ``remede`` : une phrase qui dit quoi faire, et où ; « Rien à corriger… » si rien n'est demandé. ``enjeu`` : montant
+    en jeu pour la clôture, en centimes (zéro s'il n'y en a pas).
     """
 
     code: str
     gravite: Gravite
     message: str
+    remede: str
     mesure: Mesure | None = None
     operation: str | None = None
     financeur: str | None = None
@@ -98,12 +100,17 @@ class Constats(tuple[Constat, ...]):
     def _repr_html_(self) -> str:
         return table_html(
             repr(self).strip("<>"),
-            ("Gravité", "Code", "Constat", "Lieu"),
-            [(c.gravite, c.code, c.message, c.provenance) for gravite in Gravite for c in self if c.gravite is gravite],
+            ("Gravité", "Code", "Constat", "Remède", "Lieu"),
+            [
+                (c.gravite, c.code, c.message, c.remede, c.provenance)
+                for gravite in Gravite
+                for c in self
+                if c.gravite is gravite
+            ],
         )
 
     def cadre(self, *, unite: str = "centime") -> "pd.DataFrame":
-        """Cadre pandas : une ligne par constat, son message, son lieu et l'enjeu.
+        """Cadre pandas : une ligne par constat, son message, son remède, son lieu et l'enjeu.
 
         ``enjeu`` : centimes en int64, ou euros en ``Decimal`` avec ``unite="euro"`` ; toute autre unité lève
         :class:`ValeurImpossible`.
@@ -115,6 +122,7 @@ class Constats(tuple[Constat, ...]):
         textes = [(c.code, str(c.gravite), c.message, c.operation, c.financeur, str(c.provenance)) for c in self]
         cadre = pd.DataFrame(textes, columns=["code", "gravite", "message", "operation", "financeur", "lieu"])
         cadre["enjeu"] = colonne_de_montants((c.enjeu for c in self), unite)
+        cadre["remede"] = [c.remede for c in self]
         return cadre
 
 

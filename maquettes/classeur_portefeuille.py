@@ -196,11 +196,12 @@ def _constats(portefeuille: Portefeuille) -> _Tableau:
         _texte("Code", 16),
         _texte("Opération", 22),
         _texte("Financeur", 14),
-        _texte("Constat", 120),
+        _texte("Constat", 90),
+        _texte("Remède", 90),
         _texte("Lieu", 40),
     )
     rangees: list[_Rangee] = [
-        (un.code, c.code, c.operation or "", c.financeur or "", c.message, str(c.provenance))
+        (un.code, c.code, c.operation or "", c.financeur or "", c.message, c.remede, str(c.provenance))
         for un in portefeuille.bilans
         for c in un.bloquants
     ]

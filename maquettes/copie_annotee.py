@@ -2,23 +2,42 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from types import MappingProxyType
+from typing import Final
 
 from financement.chemins import afficher_chemin
-from financement.constat import Constat
+from financement.constat import Constat, Gravite
+from financement.controles.codes import CodeControle
 from financement.fautes import Faute
 from maquettes.annotation import Annotation, ClasseurNonAnnotable, annoter
 from maquettes.ecriture import EcritureRefusee, ecrire_nouveau_fichier
+from maquettes.maquette.blocs_cloture import BLOC_CLOTURE
+from maquettes.maquette.blocs_plan import BLOC_OPERATIONS
+from maquettes.maquette.blocs_situation import BLOC_SITUATION
+from maquettes.maquette.remarques import CodeRemarque
 from maquettes.sources import SourceRefusee, lire_octets
 
 __all__ = ["ecrire_copie_annotee"]
 
-_FAUTE = "faute"
+_FAUTE: Final = "faute"
+_ORDRE: Final = (_FAUTE, *Gravite)
+_FEUILLES: Final = MappingProxyType(
+    {
+        CodeControle.INTERPRETATION: BLOC_CLOTURE.feuille,
+        CodeControle.ARRONDIS: BLOC_CLOTURE.feuille,
+        CodeControle.LIGNES_ILLUSTRATIVES: BLOC_OPERATIONS.feuille,
+        CodeRemarque.SANS_VALEURS: BLOC_SITUATION.feuille,
+        CodeRemarque.CALCULS_ANCIENS: BLOC_SITUATION.feuille,
+    }
+)
+"""Où mène un constat sur tout le dossier : la feuille de la maquette où il se voit."""
 
 
 def ecrire_copie_annotee(source: Path, copie: Path, remarques: Iterable[Faute | Constat]) -> None:
-    """Écrit dans ``copie`` le classeur ``source``, annoté de ces ``remarques``, dans leur ordre.
+    """Écrit dans ``copie`` le classeur ``source``, annoté de ces ``remarques``, de la plus grave à la moins grave.
 
-    Une remarque qui n'a pas de cellule ne figure qu'à la liste. Lève :class:`EcritureRefusee` si la copie existe, ou
+    À gravité égale, elles restent dans leur ordre. Une remarque qui n'a pas de cellule ne figure qu'à la liste, où elle
+    mène à la feuille la plus proche. Lève :class:`EcritureRefusee` si la copie existe, ou
     si la source ne peut pas être lue ; la source n'est jamais modifiée.
     """
     if copie.suffix.lower() != ".xlsx":
@@ -30,7 +49,8 @@ def ecrire_copie_annotee(source: Path, copie: Path, remarques: Iterable[Faute | 
     except SourceRefusee as refus:
         raise EcritureRefusee(str(refus.faute)) from None
     try:
-        annotee = annoter(octets, [_annotation(remarque) for remarque in remarques])
+        annotations = [_annotation(remarque) for remarque in remarques]
+        annotee = annoter(octets, sorted(annotations, key=lambda annotation: _ORDRE.index(annotation.gravite)))
     except ClasseurNonAnnotable as refus:
         raise EcritureRefusee(str(refus)) from None
     ecrire_nouveau_fichier(copie, annotee)
@@ -38,15 +58,11 @@ def ecrire_copie_annotee(source: Path, copie: Path, remarques: Iterable[Faute | 
 
 def _annotation(remarque: Faute | Constat) -> Annotation:
     lieu = remarque.provenance
-    if isinstance(remarque, Faute):
-        gravite, remede = _FAUTE, remarque.remede
-    else:
-        gravite, remede = str(remarque.gravite), ""
     return Annotation(
         code=str(remarque.code),
-        gravite=gravite,
+        gravite=_FAUTE if isinstance(remarque, Faute) else str(remarque.gravite),
         message=remarque.message,
-        remede=remede,
-        feuille=lieu.feuille,
+        remede=remarque.remede,
+        feuille=lieu.feuille or _FEUILLES.get(remarque.code),
         cellule=lieu.cellule,
     )

@@ -24,8 +24,8 @@ SOURCES: Final = sorted(
 Code = CodeFaute | CodeControle | CodeRemarque
 PHRASES: Final[Mapping[Code, str]] = {
     **{code: f"{modele.message} {modele.remede}" for code, modele in MODELES.items()},
-    **{code: modele.message for code, modele in MODELES_DE_CONTROLE.items()},
-    **{code: modele.message for code, modele in MODELES_DE_REMARQUE.items()},
+    **{code: f"{modele.message} {modele.remede}" for code, modele in MODELES_DE_CONTROLE.items()},
+    **{code: f"{modele.message} {modele.remede}" for code, modele in MODELES_DE_REMARQUE.items()},
 }
 CODES: Final[Mapping[str, Iterable[Code]]] = {
     "CodeFaute": CodeFaute,
@@ -166,7 +166,11 @@ def test_chaque_endroit_donne_exactement_les_termes_de_sa_phrase(site: Site) -> 
         if isinstance(code, CodeControle):
             donnes = donnes - DONNES_A_PART | (termes(code) & donnes)
             if site.mesure is not None:
-                donnes |= termes(code) & {"attendu", "constate", *(("ecart",) if site.mesure != "EcartDate" else ())}
+                donnes |= termes(code) & {
+                    "attendu",
+                    "constate",
+                    *(("ecart", "manque") if site.mesure != "EcartDate" else ()),
+                }
         if isinstance(code, CodeFaute) and site.lu:
             donnes |= termes(code) & {"lu"}
         if AUTRES in donnes:
@@ -196,21 +200,21 @@ def test_une_faute_n_a_ni_trou_ni_terme_perdu(code: CodeFaute) -> None:
 @pytest.mark.parametrize("code", MODELES_DE_CONTROLE)
 def test_un_constat_n_a_ni_trou_ni_terme_perdu(code: CodeControle) -> None:
     mesure: Mesure | None = None
-    if "ecart" in termes(code):
+    if {"ecart", "manque"} & termes(code):
         mesure = EcartMontant(0, 0)
     elif "attendu" in termes(code):
         mesure = EcartDate(date(2012, 1, 1), date(2012, 1, 1))
-    mesures = {"attendu", "constate", "ecart"} if mesure is not None else set()
+    mesures = {"attendu", "constate", "ecart", "manque"} if mesure is not None else set()
     libres: dict[str, Any] = {terme: f"¤{terme}¤" for terme in termes(code) - mesures - {"operation", "financeur"}}
     constat = constater(code, mesure=mesure, operation="¤operation¤", financeur="¤financeur¤", **libres)
     for terme in (termes(code) - mesures) | set(libres):
-        assert f"¤{terme}¤" in constat.message
-    assert not set("{}") & set(constat.message)
+        assert f"¤{terme}¤" in constat.message + constat.remede
+    assert not set("{}") & set(constat.message + constat.remede)
 
 
 @pytest.mark.parametrize("code", MODELES_DE_REMARQUE)
 def test_une_remarque_n_a_ni_trou_ni_terme_perdu(code: CodeRemarque) -> None:
     constat = remarquer(code, INCONNUE, **{terme: f"¤{terme}¤" for terme in termes(code)})
     for terme in termes(code):
-        assert f"¤{terme}¤" in constat.message
-    assert not set("{}") & set(constat.message)
+        assert f"¤{terme}¤" in constat.message + constat.remede
+    assert not set("{}") & set(constat.message + constat.remede)

@@ -60,7 +60,7 @@ def _imprimer(arguments: Namespace, controles: _Controles) -> None:
     elif arguments.format == "csv":
         lignes = [_a_plat(constat) for constat in constats]
         entetes = ("code", "gravite", "message", "attendu", "constate", "ecart")
-        imprimer_csv((*entetes, "fichier", "feuille", "cellule", "ligne", "colonne"), lignes)
+        imprimer_csv((*entetes, "fichier", "feuille", "cellule", "ligne", "colonne", "remede"), lignes)
     else:
         _imprimer_en_clair(constats, dire_les_mouvements(projet, arguments.au))
         if tus := len(tous) - len(constats):
@@ -113,6 +113,7 @@ def _pour_programme(constat: Constat) -> dict[str, object]:
         "message": constat.message,
         **mesure_pour_programme(constat),
         "provenance": provenance_pour_programme(constat.provenance),
+        "remede": constat.remede,
     }
 
 
@@ -122,16 +123,23 @@ def _a_plat(constat: Constat) -> list[object]:
     if isinstance(constat.mesure, EcartMontant):
         valeurs = [str(montant).replace(".", ",") for montant in valeurs]
     lieu = [afficher_chemin(v) if isinstance(v, str) else v for v in provenance.values()]
-    return [constat.code, constat.gravite, constat.message, *valeurs, *lieu]
+    return [constat.code, constat.gravite, constat.message, *valeurs, *lieu, constat.remede]
 
 
 def _imprimer_en_clair(constats: tuple[Constat, ...], mouvements: str) -> None:
-    """Les constats par gravité décroissante, une même cause une fois ; les ``mouvements`` lus, les constats comptés."""
+    """Les constats par gravité décroissante, une même cause une fois ; les ``mouvements`` lus, les constats comptés.
+
+    Un remède que le constat précédent a déjà dit n'est pas répété.
+    """
+    dit = ""
     for gravite in Gravite:
         for groupe in regrouper_les_constats([constat for constat in constats if constat.gravite is gravite]):
             constat, autres = groupe.premier, dire_les_autres(groupe)
             imprimer(f"{gravite.upper()} {constat.code}  {constat.provenance}".rstrip())
             imprimer(f"    {rendre_affichable(constat.message)}")
+            if constat.remede != dit:
+                imprimer(f"    → {rendre_affichable(constat.remede)}")
+            dit = constat.remede
             if autres:
                 imprimer(f"    {autres}")
     imprimer(f"Mouvements du dossier : {mouvements}.")

@@ -98,6 +98,7 @@ def _constat(constat: Constat) -> dict[str, object]:
         "message": constat.message,
         **mesure_pour_programme(constat),
         "provenance": provenance_pour_programme(constat.provenance),
+        "remede": constat.remede,
     }
 
 

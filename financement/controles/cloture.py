@@ -55,6 +55,7 @@ def soldee_sans_cout_definitif(contexte: Contexte) -> Iterator[Constat]:
             operation=operation,
             provenance=solde.provenance.a_la_colonne("operation"),
             enjeu=sum(max(0, ligne.paye) for ligne in lignes),
+            maitre_ouvrage=lignes[0].faits.operation.maitre_ouvrage,
         )
 
 
@@ -83,6 +84,7 @@ def achevee_sans_depense(contexte: Contexte) -> Iterator[Constat]:
                 provenance=operation.provenance.a_la_colonne("achevement"),
                 enjeu=enjeux[operation.code],
                 achevement=afficher_date(operation.achevement),
+                maitre_ouvrage=operation.maitre_ouvrage,
             )
 
 

@@ -138,6 +138,7 @@ def plusieurs_das(contexte: Contexte) -> Iterator[Constat]:
                 financeur=financeur,
                 provenance=list(vues.values())[1].provenance.a_la_colonne("piece"),
                 pieces=", ".join(vues),
+                premiere=next(iter(vues)),
             )
 
 

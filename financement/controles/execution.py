@@ -100,6 +100,7 @@ def solde_non_demande(contexte: Contexte) -> Iterator[Constat]:
                 provenance=ligne.faits.operation.provenance.a_la_colonne("achevement"),
                 enjeu=ligne.solde_a_verser,
                 achevement=afficher_date(achevement),
+                maitre_ouvrage=ligne.faits.operation.maitre_ouvrage,
                 **ligne.suivie.termes,
             )
 
@@ -122,6 +123,7 @@ def avance_sans_acompte(contexte: Contexte) -> Iterator[Constat]:
                 enjeu=verse,
                 date=afficher_date(avances[0].date),
                 debut=str(debut),
+                maitre_ouvrage=ligne.faits.operation.maitre_ouvrage,
                 **ligne.suivie.termes,
             )
 
@@ -151,6 +153,7 @@ def risque_de_caducite(contexte: Contexte) -> Iterator[Constat]:
                 engage=afficher_montant(ligne.engage),
                 reference=delai.reference,
                 confiance=delai.confiance,
+                maitre_ouvrage=ligne.faits.operation.maitre_ouvrage,
                 **ligne.suivie.termes,
             )
 

@@ -9,6 +9,7 @@ from financement.controles.catalogue import CodeControle, constater
 from financement.controles.contexte import Contexte
 from financement.controles.engagement import lignes_engagees, mouvement_fautif, programmes_avant_cloture
 from financement.lignes import LigneSuivie, MouvementSuivi
+from financement.montants import afficher_montant
 from financement.nomenclature import LIBELLES_TYPES, TypeMouvement
 from financement.projet import Projet
 from financement.situation import SIGNES_PAYE
@@ -42,6 +43,7 @@ def paye_superieur_a_l_engage(contexte: Contexte) -> Iterator[Constat]:
             plafond = max(ligne.programme, avant_cloture.get(ligne.cle, 0))
         if ligne.paye > plafond:
             mesure = EcartMontant(plafond, ligne.paye)
+            manque = afficher_montant(mesure.ecart)
             fautif = mouvement_fautif(ligne.restants, dict(SIGNES_PAYE), plafond)
             yield constater(
                 CodeControle.PAYE_SUPERIEUR_A_L_ENGAGE,
@@ -49,6 +51,7 @@ def paye_superieur_a_l_engage(contexte: Contexte) -> Iterator[Constat]:
                 provenance=fautif.provenance.a_la_colonne("montant"),
                 enjeu=mesure.ecart,
                 plafond="le programmé réputé engagé" if ligne.est_reputee else "l'engagé",
+                combler=f"programmer {manque} de plus au plan" if ligne.est_reputee else f"y engager {manque} de plus",
                 **ligne.termes,
             )
 

@@ -9,6 +9,7 @@ from financement.controles.paiement import versions_d_abandon
 from financement.controles.programme_dit import dire_le_programme
 from financement.controles.tolerance import tolerances
 from financement.dates import afficher_date
+from financement.montants import afficher_montant
 from financement.nomenclature import Nature
 from financement.situation import Axe
 
@@ -45,8 +46,15 @@ def _desequilibres(contexte: Contexte, code: CodeControle) -> Iterator[Constat]:
                     provenance=operation.provenance.a_la_colonne("cout_ht"),
                     version=str(version),
                     base=operation.base.upper(),
+                    equilibrer=_equilibrer(mesure),
                 )
             precedents[operation.code] = vu
+
+
+def _equilibrer(mesure: EcartMontant) -> str:
+    """Ce qui, fait au plan, l'amène au coût."""
+    montant = afficher_montant(abs(mesure.ecart))
+    return f"ajouter {montant} au plan" if mesure.ecart < 0 else f"retirer {montant} du plan"
 
 
 def plan_desequilibre(contexte: Contexte) -> Iterator[Constat]:

@@ -41,14 +41,16 @@ __all__ = ["annoter"]
 _TYPE_COMMENTAIRES: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _TYPE_BOITES: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _GENRE_FEUILLE: Final = "worksheet"
+_VISIBLE: Final = "visible"
 _LARGEUR_SUPPOSEE: Final = 128
 
 
 def annoter(octets: bytes, annotations: Sequence[Annotation]) -> bytes:
     """La copie annotée d'un classeur xlsx : un commentaire par cellule en cause, la liste des remarques en tête.
 
-    Une remarque sur une feuille ou une cellule qui n'existe pas ne figure qu'à la liste. Mêmes octets et mêmes
-    remarques, même copie. Lève :class:`ClasseurNonAnnotable`, une ``ValueError``.
+    Une remarque sur une feuille ou une cellule qui n'existe pas ne figure qu'à la liste, où chaque remarque mène à sa
+    cellule, à défaut à sa feuille, à défaut à la première que l'on voit. Mêmes octets et mêmes remarques, même copie.
+    Lève :class:`ClasseurNonAnnotable`, une ``ValueError``.
     """
     archive = Archive(octets)
     classeur = partie_du_classeur(archive)
@@ -61,7 +63,8 @@ def annoter(octets: bytes, annotations: Sequence[Annotation]) -> bytes:
         _commenter(archive, feuille, remarques)
         deselectionner(archive, feuille)
     nom = nom_libre(NOM, feuilles)
-    liste = feuille_des_remarques(annotations, designees, ajouter_presentations(archive, classeur))
+    premiere = next((f for f in feuilles if f.etat == _VISIBLE and f.genre == _GENRE_FEUILLE), None)
+    liste = feuille_des_remarques(annotations, designees, premiere, ajouter_presentations(archive, classeur))
     inscrire_en_tete(archive, classeur, nom, liste, noms_definis(nom, annotations))
     return archive.octets()
 

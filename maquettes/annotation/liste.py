@@ -20,7 +20,7 @@ _HAUTEUR_MAXIMALE: Final = 409
 _LIGNE_EN_TETE: Final = 3
 _COLONNES: Final = "ABCDEFG"
 _EN_TETES: Final = ("N°", "Gravité", "Code", "Feuille", "Cellule", "Message", "Remède")
-_LARGEURS: Final = (6, 15, 22, 28, 12, 76, 56)
+_LARGEURS: Final = (6, 14, 18, 24, 10, 76, 76)
 _RETRAIT: Final = 2
 _PRESENTATIONS: Final = (
     Presentation.NUMERO,
@@ -33,7 +33,8 @@ _PRESENTATIONS: Final = (
 )
 _AUCUNE: Final = "Aucune remarque : le contrôle n'a rien relevé dans ce classeur."
 _CONSEIL: Final = (
-    "Un clic sur une feuille ou une cellule y conduit ; chaque cellule en cause porte aussi la remarque en commentaire."
+    "Un clic sur un numéro, une feuille ou une cellule y conduit ; chaque cellule en cause porte aussi la remarque en "
+    "commentaire."
 )
 
 
@@ -54,16 +55,21 @@ def _titre_et_phrase(remarques: Sequence[Annotation]) -> tuple[str, str]:
     return "Remarques sur ce classeur", f"{len(remarques)} {accord} ({detail}). {_CONSEIL}"
 
 
-def _cases(numero: int, remarque: Annotation, feuille: FeuilleDuClasseur | None) -> tuple[_Case, ...]:
-    vers_feuille, vers_cellule = None, None
-    if feuille is not None:
-        cote = f"'{feuille.nom.replace(chr(39), chr(39) * 2)}'"
-        vers_feuille = f"{cote}!A1"
-        cellule = lire_cellule(remarque.cellule)
-        vers_cellule = f"{cote}!{cellule.adresse}" if cellule is not None else None
+def _lien(feuille: FeuilleDuClasseur | None, adresse: str) -> str | None:
+    if feuille is None:
+        return None
+    cote = feuille.nom.replace("'", "''")
+    return f"'{cote}'!{adresse}"
+
+
+def _cases(
+    numero: int, remarque: Annotation, feuille: FeuilleDuClasseur | None, premiere: FeuilleDuClasseur | None
+) -> tuple[_Case, ...]:
+    vers_feuille, cellule = _lien(feuille, "A1"), lire_cellule(remarque.cellule)
+    vers_cellule = None if cellule is None else _lien(feuille, cellule.adresse)
     gravite = remarque.gravite[:1].upper() + remarque.gravite[1:]
     return (
-        _Case(texte=str(numero)),
+        _Case(texte=str(numero), lien=vers_cellule or vers_feuille or _lien(premiere, "A1")),
         _Case(texte=gravite),
         _Case(texte=remarque.code),
         _Case(texte=remarque.feuille or "", lien=vers_feuille),
@@ -76,11 +82,15 @@ def _cases(numero: int, remarque: Annotation, feuille: FeuilleDuClasseur | None)
 def feuille_des_remarques(
     remarques: Sequence[Annotation],
     feuilles: Sequence[FeuilleDuClasseur | None],
+    premiere: FeuilleDuClasseur | None,
     styles: Mapping[Presentation, int],
 ) -> bytes:
-    """Le xml de la feuille ; ``feuilles`` donne à chaque remarque la feuille du classeur qu'elle désigne."""
+    """Le xml de la feuille ; ``feuilles`` donne à chaque remarque la feuille du classeur qu'elle désigne.
+
+    Le numéro d'une remarque qui n'en désigne aucune mène à la ``premiere``.
+    """
     titre, phrase = _titre_et_phrase(remarques)
-    tableau = [_cases(rang, r, f) for rang, (r, f) in enumerate(zip(remarques, feuilles, strict=True), 1)]
+    tableau = [_cases(rang, r, f, premiere) for rang, (r, f) in enumerate(zip(remarques, feuilles, strict=True), 1)]
     lignes = [
         _ligne(1, 27, [_cellule("A1", titre, styles[Presentation.TITRE])]),
         _ligne(2, 20, [_cellule("A2", phrase, styles[Presentation.PHRASE])]),

@@ -71,12 +71,16 @@ class NomDefini:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeuilleDuClasseur:
-    """Une feuille : son nom lisible, tel qu'il est écrit au sommaire, et sa partie (``None`` si elle manque)."""
+    """Une feuille : son nom lisible, tel qu'il est écrit au sommaire, et sa partie (``None`` si elle manque).
+
+    ``etat`` : ``visible``, ``hidden`` ou ``veryHidden``, comme au sommaire.
+    """
 
     nom: str
     nom_ecrit: str
     partie: str | None
     genre: str
+    etat: str
 
 
 def partie_du_classeur(archive: Archive) -> str:
@@ -116,6 +120,7 @@ def lire_feuilles(archive: Archive, classeur: str) -> tuple[FeuilleDuClasseur, .
                 nom_ecrit=ecrit,
                 partie=relation.cible if relation is not None and presente else None,
                 genre=relation.type.rpartition("/")[2] if relation is not None else "",
+                etat=element.attributs.get("state", "visible"),
             )
         )
     return tuple(lues)

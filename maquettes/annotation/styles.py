@@ -26,7 +26,7 @@ _ORDRE: Final = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXf
 
 
 class Presentation(StrEnum):
-    """Le rôle d'une cellule dans la feuille des remarques."""
+    """Le rôle d'une cellule dans la feuille des remarques ; le numéro est un lien."""
 
     TITRE = "titre"
     PHRASE = "phrase"
@@ -61,7 +61,7 @@ _FORMATS: Final[Mapping[Presentation, tuple[int, int | None, int | None, str]]] 
     Presentation.PHRASE: (1, None, None, 'vertical="center"'),
     Presentation.EN_TETE: (2, 0, 0, 'horizontal="left" vertical="center" wrapText="1" indent="1"'),
     Presentation.TEXTE: (3, None, 1, _EN_HAUT),
-    Presentation.NUMERO: (1, None, 1, 'horizontal="center" vertical="top"'),
+    Presentation.NUMERO: (5, None, 1, 'horizontal="center" vertical="top"'),
     Presentation.FORT: (4, None, 1, _EN_HAUT),
     Presentation.LIEN: (5, None, 1, _EN_HAUT),
 }

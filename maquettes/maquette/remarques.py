@@ -31,66 +31,83 @@ class CodeRemarque(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ModeleRemarque:
-    """Gravité et phrase d'une remarque."""
+    """Gravité, phrase et remède d'une remarque."""
 
     gravite: Gravite
     message: str
+    remede: str
 
 
+_M = ModeleRemarque
 _C = CodeRemarque
 _A, _I = Gravite.ALERTE, Gravite.INFORMATION
 
 MODELES_DE_REMARQUE: Final = MappingProxyType(
     {
-        _C.FORMULE_SAISIE: ModeleRemarque(
-            _I, "La cellule à remplir contient la formule « ={formule} » ; sa valeur, {valeur}, est retenue."
+        _C.FORMULE_SAISIE: _M(
+            _I,
+            "La cellule à remplir contient la formule « ={formule} » ; sa valeur, {valeur}, est retenue.",
+            "Rien à corriger si la formule est voulue ; sinon, saisir la valeur à sa place.",
         ),
-        _C.TEXTE_AU_LIEU_D_UN_NOMBRE: ModeleRemarque(
+        _C.TEXTE_AU_LIEU_D_UN_NOMBRE: _M(
             _A,
-            "« {lu} » est un texte, lu {valeur} ; les formules du classeur l'ignorent : le saisir de nouveau en "
-            "{attendu}.",
+            "« {lu} » est un texte, lu {valeur} ; les formules du classeur l'ignorent.",
+            "Le saisir de nouveau en {attendu}.",
         ),
-        _C.FORMULE_REMPLACEE: ModeleRemarque(
-            _A, "La formule a été remplacée par la constante « {lu} » ; le calcul donne {attendu}."
+        _C.FORMULE_REMPLACEE: _M(
+            _A,
+            "La formule a été remplacée par la constante « {lu} » ; le calcul donne {attendu}.",
+            "Recopier la formule d'une cellule voisine de la même colonne, ou refaire la maquette (« financement "
+            "maquette »).",
         ),
-        _C.VALEUR_DIFFERENTE: ModeleRemarque(
+        _C.VALEUR_DIFFERENTE: _M(
             _A,
             "Le classeur affiche « {lu} » ; le calcul donne {attendu}. Formule modifiée, ou classeur à recalculer.",
+            "Recalculer le classeur et l'enregistrer ; si l'écart reste, recopier la formule d'une cellule voisine de "
+            "la même colonne, ou refaire la maquette (« financement maquette »).",
         ),
-        _C.LIGNE_SANS_FORMULE: ModeleRemarque(
+        _C.LIGNE_SANS_FORMULE: _M(
             _A,
-            "La ligne est saisie, mais ses formules manquent : les totaux du classeur ne la comptent pas. Les recopier "
-            "depuis la ligne voisine, ou refaire la maquette.",
+            "La ligne est saisie, mais ses formules manquent : les totaux du classeur ne la comptent pas.",
+            "Recopier les formules depuis la ligne voisine, ou refaire la maquette (« financement maquette »).",
         ),
-        _C.COLONNE_AJOUTEE: ModeleRemarque(
-            _I, "La colonne « {lu} » a été ajoutée à la feuille ; elle ne fait pas partie du dossier et n'est pas lue."
-        ),
-        _C.SANS_VALEURS: ModeleRemarque(
+        _C.COLONNE_AJOUTEE: _M(
             _I,
-            "Le classeur a été enregistré sans les valeurs de ses formules ({nombre}) : l'ouvrir et l'enregistrer dans "
-            "un tableur pour les revoir.",
+            "La colonne « {lu} » a été ajoutée à la feuille ; elle ne fait pas partie du dossier et n'est pas lue.",
+            "Rien à corriger : la garder ailleurs avant de refaire la maquette, qui ne l'aura pas.",
         ),
-        _C.CALCULS_ANCIENS: ModeleRemarque(
+        _C.SANS_VALEURS: _M(
+            _I,
+            "Le classeur a été enregistré sans les valeurs de ses formules ({nombre}).",
+            "Rien à corriger dans le dossier ; pour revoir ces valeurs, ouvrir le classeur dans un tableur et "
+            "l'enregistrer.",
+        ),
+        _C.CALCULS_ANCIENS: _M(
             _A,
             "Les feuilles calculées de cette maquette suivent d'anciennes définitions, où les fonds propres comptent "
-            "dans les totaux : elles ne sont pas comparées au calcul. Refaire la maquette (« financement maquette »).",
+            "dans les totaux : elles ne sont pas comparées au calcul.",
+            "Refaire la maquette (« financement maquette »).",
         ),
-        _C.CALCUL_DISPARU: ModeleRemarque(
+        _C.CALCUL_DISPARU: _M(
             _A,
-            "« {lu} », calculé par le classeur, n'y est plus : rien ne peut y être comparé. Refaire la maquette pour "
-            "le retrouver.",
+            "« {lu} », calculé par le classeur, n'y est plus : rien ne peut y être comparé.",
+            "Refaire la maquette (« financement maquette ») pour le retrouver.",
         ),
-        _C.FEUILLE_RESSEMBLANTE: ModeleRemarque(
+        _C.FEUILLE_RESSEMBLANTE: _M(
             _A,
-            "La feuille « {lu} » ressemble à « {attendu} » ; elle n'est pas lue. Si elle porte des lignes du dossier, "
-            "les reporter dans « {attendu} ».",
+            "La feuille « {lu} » ressemble à « {attendu} » ; elle n'est pas lue.",
+            "Si elle porte des lignes du dossier, les reporter dans « {attendu} » ; sinon, lui donner un autre nom.",
         ),
-        _C.MOT_ECRIT_AUTREMENT: ModeleRemarque(
+        _C.MOT_ECRIT_AUTREMENT: _M(
             _A,
-            "« {lu} » est lu « {valeur} », mais les formules du classeur l'ignorent sous cette forme : le choisir dans "
-            "la liste de la cellule.",
+            "« {lu} » est lu « {valeur} », mais les formules du classeur l'ignorent sous cette forme.",
+            "Le choisir dans la liste de la cellule.",
         ),
-        _C.AUTRES: ModeleRemarque(_A, "{nombre} autres remarques de même nature dans cette feuille."),
+        _C.AUTRES: _M(
+            _A,
+            "{nombre} autres remarques de même nature dans cette feuille.",
+            "Refaire la maquette (« financement maquette »), dont les formules sont neuves.",
+        ),
     }
 )
 
@@ -99,4 +116,10 @@ def remarquer(code: CodeRemarque, provenance: Provenance, **termes: str) -> Cons
     """Compose la remarque ``code`` ; les ``termes`` viennent du classeur et sont rendus affichables."""
     modele = MODELES_DE_REMARQUE[code]
     mots = {nom: montrer(mot) for nom, mot in termes.items()}
-    return Constat(code=code, gravite=modele.gravite, message=modele.message.format(**mots), provenance=provenance)
+    return Constat(
+        code=code,
+        gravite=modele.gravite,
+        message=modele.message.format(**mots),
+        remede=modele.remede.format(**mots),
+        provenance=provenance,
+    )

@@ -22,7 +22,9 @@ def test_l_ecart_est_le_constate_moins_l_attendu(mesure: Mesure, ecart: int) -> 
 
 
 def test_seuls_les_bloquants_comptent() -> None:
-    constats = tuple(Constat(code="X-01", gravite=gravite, message="…") for gravite in (*Gravite, Gravite.BLOQUANT))
+    constats = tuple(
+        Constat(code="X-01", gravite=gravite, message="…", remede="…") for gravite in (*Gravite, Gravite.BLOQUANT)
+    )
     assert [constat.est_bloquant for constat in constats] == [True, False, False, True]
     assert nombre_bloquants(constats) == 2
     assert nombre_bloquants(()) == 0

@@ -204,7 +204,9 @@ def lectures(tirer: st.DrawFn) -> list[BilanConvention | Refus]:
         montant = tirer(st.sampled_from([0, 1, 7]))
         financeur = BilanFinanceur(code="ANRU", nom="Agence", categorie=Categorie.ANRU, total=total(paye=montant))
         lieu = Provenance(fichier=tirer(st.sampled_from(["a", "b"])))
-        constat = Constat(code="PLAN-01", gravite=Gravite.BLOQUANT, message="Bloquant.", provenance=lieu)
+        constat = Constat(
+            code="PLAN-01", gravite=Gravite.BLOQUANT, message="Bloquant.", remede="Débloquer.", provenance=lieu
+        )
         return replace(
             EN_COURS,
             code=tirer(st.sampled_from(["A", "B", "C"])),

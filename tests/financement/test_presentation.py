@@ -62,19 +62,27 @@ def test_des_constats_se_montrent_du_plus_grave_au_moins_grave() -> None:
     lieu = Provenance(fichier="plan.csv", ligne=3)
     constats = Constats(
         [
-            Constat(code="X-02", gravite=Gravite.INFORMATION, message="Bon à savoir."),
-            Constat(code="X-01", gravite=Gravite.BLOQUANT, message=PIEGE, provenance=lieu, enjeu=12_345),
+            Constat(code="X-02", gravite=Gravite.INFORMATION, message="Bon à savoir.", remede="Rien à corriger."),
+            Constat(
+                code="X-01",
+                gravite=Gravite.BLOQUANT,
+                message=PIEGE,
+                remede=f"Ôter {PIEGE}",
+                provenance=lieu,
+                enjeu=12_345,
+            ),
         ]
     )
     assert repr(constats) == "<Constats, bloquant : 1, alerte : 0, information : 1>"
     assert cellules(constats._repr_html_()) == [
-        ["Gravité", "Code", "Constat", "Lieu"],
-        ["bloquant", "X-01", PIEGE, "plan.csv, ligne 3"],
-        ["information", "X-02", "Bon à savoir.", ""],
+        ["Gravité", "Code", "Constat", "Remède", "Lieu"],
+        ["bloquant", "X-01", PIEGE, f"Ôter {PIEGE}", "plan.csv, ligne 3"],
+        ["information", "X-02", "Bon à savoir.", "Rien à corriger.", ""],
     ]
     cadre = constats.cadre(unite="euro")
     assert cadre["enjeu"].tolist() == [Decimal("0.00"), Decimal("123.45")]
     assert cadre["code"].tolist() == ["X-02", "X-01"]
+    assert cadre["remede"].tolist() == ["Rien à corriger.", f"Ôter {PIEGE}"]
     assert constats.cadre()["enjeu"].tolist() == [0, 12_345]
 
 

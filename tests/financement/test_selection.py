@@ -40,7 +40,7 @@ def test_un_constat_est_retenu_s_il_ne_parle_que_de_la_selection(selection: Sele
         "anru": (None, "ANRU"),
     }
     constats = [
-        Constat(code="X-01", gravite=Gravite.ALERTE, message=nom, operation=operation_, financeur=financeur)
+        Constat(code="X-01", gravite=Gravite.ALERTE, message=nom, remede="…", operation=operation_, financeur=financeur)
         for nom, (operation_, financeur) in lieux.items()
     ]
     des_operations = {"OP-1"} if selection.famille or selection.maitre_ouvrage else {"OP-1", "OP-2"}

@@ -9,11 +9,16 @@ from exports.exemple import chemin_exemple
 from financement.controles import controler
 from maquettes import lire_dossier
 from tests.exports.commandes.conftest import Commande
-from tests.maquettes.dossier_type import poser
+from tests.maquettes.dossier_type import FICHIERS, poser
 
-CLES = ["code", "gravite", "message", "attendu", "constate", "ecart", "provenance"]
+CLES = ["code", "gravite", "message", "attendu", "constate", "ecart", "provenance", "remede"]
 PROVENANCE = ["fichier", "feuille", "cellule", "ligne", "colonne"]
 RIEN_DE_GRAVE = "0 constat bloquant, 0 alerte, "
+
+
+def a_l_ecran(texte: str) -> str:
+    """Le texte, espaces fines et insécables changées en espaces."""
+    return texte.replace("\u202f", " ").replace("\xa0", " ")
 
 
 def test_json(noyer: Path, financement: Commande) -> None:
@@ -43,14 +48,16 @@ def test_csv_et_table_disent_les_memes_constats(noyer: Path, financement: Comman
     constats = controler(lire_dossier(chemin_exemple()))
     texte = financement("controler", noyer, "--format", "csv").sortie
     rangees = list(csv.reader(io.StringIO(texte), delimiter=";"))
-    assert rangees[0] == [*CLES[:-1], *PROVENANCE]
+    assert rangees[0] == [*CLES[:-2], *PROVENANCE, "remede"]
+    assert [a_l_ecran(rangee[-1]) for rangee in rangees[1:]] == [a_l_ecran(constat.remede) for constat in constats]
     assert [rangee[0] for rangee in rangees[1:]] == [constat.code for constat in constats]
     # Un écart négatif reste un nombre, à virgule : ni apostrophe, ni point.
     a_verser = next(rangee for rangee in rangees if rangee[0] == "EXECUTION-01")
     assert a_verser[3:6] == ["26410,11", "0,00", "-26410,11"]
-    table = financement("controler", noyer).sortie
+    table = a_l_ecran(financement("controler", noyer).sortie)
     for constat in constats:
-        assert f"{constat.gravite.upper()} {constat.code}  {constat.provenance}".rstrip() + "\n" in table
+        tete = f"{constat.gravite.upper()} {constat.code}  {constat.provenance}".rstrip()
+        assert f"{tete}\n    {a_l_ecran(constat.message)}\n    → {a_l_ecran(constat.remede)}\n" in table
 
 
 def test_rien_de_bloquant_rend_zero(tmp_path: Path, financement: Commande) -> None:
@@ -62,3 +69,15 @@ def test_rien_de_bloquant_rend_zero(tmp_path: Path, financement: Commande) -> No
 def test_une_date_anterieure_oublie_ce_qui_la_suit(noyer: Path, financement: Commande) -> None:
     reponse = financement("controler", noyer, "--au", "2014-12-31")
     assert "ENGAGEMENT-02" not in reponse.sortie
+
+
+def test_un_remede_qui_vient_d_etre_dit_n_est_pas_repete(tmp_path: Path, financement: Commande) -> None:
+    """Deux opérations, la même cause, chacune sa mesure : le remède se lit sous la première."""
+    deux = "2012-01-15;engagement;OP1;OPH;;1,00;;\n2012-01-15;engagement;OP2;OPH;;2,00;;\n"
+    dossier = poser(tmp_path / "d", journal=FICHIERS["journal.csv"].splitlines(keepends=True)[0] + deux)
+    lignes = financement("controler", dossier).sortie.splitlines()
+    places = [rang for rang, ligne in enumerate(lignes) if ligne.startswith("BLOQUANT PLAN-02")]
+    assert len(places) == 2
+    assert lignes[places[0] + 2].startswith("    → Vérifier au journal l'opération, le financeur")
+    assert places[1] == places[0] + 3
+    assert "→" not in lignes[places[1] + 2]

@@ -142,7 +142,9 @@ def test_une_cellule_de_tableur_et_un_chemin_de_json_se_citent() -> None:
 
 def constat(rang: int, message: str, mesure: EcartDate | EcartMontant | None) -> Constat:
     lieu = Provenance(fichier="journal.csv", ligne=rang, colonne="date")
-    return Constat(code="CALENDRIER-01", gravite=Gravite.ALERTE, message=message, mesure=mesure, provenance=lieu)
+    return Constat(
+        code="CALENDRIER-01", gravite=Gravite.ALERTE, message=message, remede="Dater.", mesure=mesure, provenance=lieu
+    )
 
 
 def test_des_constats_de_meme_cause_se_disent_une_fois_sauf_s_ils_ont_chacun_leur_montant() -> None:

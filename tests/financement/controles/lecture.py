@@ -26,7 +26,12 @@ def le_constat(projet: Projet, code: str, au: date | None = None) -> Constat:
 
 def lisible(constat: Constat) -> str:
     """Le message, espaces insécables et fines changées en espaces, moins typographique en tiret."""
-    return constat.message.translate({0x202F: " ", 0xA0: " ", 0x2212: "-"})
+    return espaces_simples(constat.message)
+
+
+def espaces_simples(texte: str) -> str:
+    """Le texte, espaces insécables et fines changées en espaces, moins typographique en tiret."""
+    return texte.translate({0x202F: " ", 0xA0: " ", 0x2212: "-"})
 
 
 def journal_csv(ligne: int, colonne: str) -> Provenance:

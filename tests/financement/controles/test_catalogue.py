@@ -9,7 +9,9 @@ from financement.constat import Gravite
 from financement.controles.catalogue import MODELES_DE_CONTROLE, CodeControle, constater
 from tests.financement.controles.cas import cas_principal
 from tests.financement.controles.cas.fichiers import EXEMPLES as EXEMPLES_DE_FICHIERS
+from tests.financement.controles.lecture import espaces_simples, le_constat
 from tests.financement.controles.test_informations import EXEMPLE as EXEMPLE_DE_TOTAL
+from tests.financement.controles.test_informations import REMEDE as REMEDE_DE_TOTAL
 
 PAGE = Path(__file__).parents[3] / "docs" / "controles.md"
 RUBRIQUES = ("Gravité", "Vérifie", "Pourquoi", "Référence", "Exemple", "Remède")
@@ -50,6 +52,20 @@ def test_l_exemple_de_la_page_est_le_message_exact(code: CodeControle) -> None:
     ailleurs = {CodeControle.TOTAL_IMPORTE_FAUX: EXEMPLE_DE_TOTAL, **EXEMPLES_DE_FICHIERS}
     attendu = ailleurs[code] if code in ailleurs else cas_principal(code).message
     assert " ".join(exemple[1].split()) == attendu
+
+
+@pytest.mark.parametrize("code", CodeControle)
+def test_le_remede_de_la_page_est_celui_de_l_exemple(code: CodeControle) -> None:
+    remede = re.search(r"^\*\*Remède\*\* : « (.+?\.) »", articles()[code], flags=re.MULTILINE | re.DOTALL)
+    assert remede is not None
+    if code in EXEMPLES_DE_FICHIERS:
+        attendu = MODELES_DE_CONTROLE[code].remede
+    elif code is CodeControle.TOTAL_IMPORTE_FAUX:
+        attendu = REMEDE_DE_TOTAL
+    else:
+        cas = cas_principal(code)
+        attendu = espaces_simples(le_constat(cas.projet, code, cas.au).remede)
+    assert " ".join(remede[1].split()) == attendu
 
 
 def test_chaque_code_a_une_phrase() -> None:
@@ -96,9 +112,15 @@ def test_la_gravite_de_chaque_controle(gravite: Gravite, codes: str) -> None:
 
 def test_un_constat_se_compose_avec_les_mots_du_catalogue() -> None:
     constat = constater(
-        CodeControle.ENGAGE_NEGATIF, operation="OP-1", financeur="ANRU", nature="subvention", constate="-1 €"
+        CodeControle.ENGAGE_NEGATIF,
+        operation="OP-1",
+        financeur="ANRU",
+        nature="subvention",
+        constate="-1 €",
+        manque="1 €",
     )
     assert constat.message == ("OP-1, ANRU (subvention) : les dégagements dépassent les engagements ; engagé -1 €.")
+    assert constat.remede == "Ajouter au journal l'engagement qui manque (1 €), ou corriger le dégagement en trop."
     assert (constat.code, constat.operation, constat.financeur) == ("ENGAGEMENT-04", "OP-1", "ANRU")
     assert constat.est_bloquant
     assert constat.mesure is None

@@ -5,6 +5,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
@@ -70,8 +71,8 @@ def test_la_liste_est_en_tete_active_et_complete() -> None:
     assert [feuille.sheet_view.tabSelected for feuille in classeur] == [True, None, None, None]
     liste = classeur["Remarques"]
     assert liste["A2"].value == (
-        "7 remarques (3 fautes, 1 bloquant, 1 alerte, 2 informations). Un clic sur une feuille ou une cellule y "
-        "conduit ; chaque cellule en cause porte aussi la remarque en commentaire."
+        "7 remarques (3 fautes, 1 bloquant, 1 alerte, 2 informations). Un clic sur un numéro, une feuille ou une "
+        "cellule y conduit ; chaque cellule en cause porte aussi la remarque en commentaire."
     )
     assert [cellule.value for cellule in liste[3]] == [
         "N°",
@@ -105,16 +106,35 @@ def test_la_liste_mene_a_chaque_feuille_et_cellule() -> None:
     liste = lire(annoter(classeur_garni(), TOUTES))["Remarques"]
     liens = {c.coordinate: c.hyperlink.location for ligne in liste for c in ligne if c.hyperlink is not None}
     assert liens == {
+        "A4": "'Plan d''été'!F3",
         "D4": "'Plan d''été'!A1",
         "E4": "'Plan d''été'!F3",
+        "A5": "'Plan d''été'!F3",
         "D5": "'Plan d''été'!A1",
         "E5": "'Plan d''été'!F3",
+        "A6": "'Plan d''été'!B2",
         "D6": "'Plan d''été'!A1",
         "E6": "'Plan d''été'!B2",
+        "A7": "'Journal'!B4",
         "D7": "'Journal'!A1",
         "E7": "'Journal'!B4",
+        "A8": "'Journal'!A1",
         "D8": "'Journal'!A1",
+        # Ce qui n'est nulle part mène à la première feuille que l'on voit.
+        "A9": "'Plan d''été'!A1",
+        "A10": "'Plan d''été'!A1",
     }
+
+
+def test_une_feuille_cachee_n_est_pas_celle_ou_l_on_mene() -> None:
+    flux = BytesIO()
+    with xlsxwriter.Workbook(flux, {"in_memory": True}) as classeur:
+        cachee, vue = classeur.add_worksheet("Cachée"), classeur.add_worksheet("Vue")
+        vue.activate()
+        vue.set_first_sheet()
+        cachee.hide()
+    liste = lire(annoter(flux.getvalue(), [GENERALE]))["Remarques"]
+    assert liste["A4"].hyperlink.location == "'Vue'!A1"
 
 
 def test_la_liste_se_lit_et_s_imprime() -> None:

@@ -137,7 +137,7 @@ REMANIEMENTS = (
 
 def remarques(constats: tuple[Constat, ...]) -> list[str]:
     """Les remarques, sans celle que vaut à tout classeur d'openpyxl l'absence de valeurs enregistrées."""
-    return [f"{c.provenance} : {c.message} [{c.code}]" for c in constats if c.code != "RELECTURE-07"]
+    return [f"{c.provenance} : {c.message} {c.remede} [{c.code}]" for c in constats if c.code != "RELECTURE-07"]
 
 
 @pytest.mark.parametrize("geste", REMANIEMENTS)
@@ -175,28 +175,28 @@ REMARQUES: dict[str, tuple[Callable[[Saisies], object], str]] = {
         lambda s: s.ecrire("Journal", 8, "Montant (€)", "1 250,50 €"),
         (
             "m.xlsx, feuille Journal, F8, colonne montant : « 1 250,50 € » est un texte, lu 1 250,50 € ; les "
-            "formules du classeur l'ignorent : le saisir de nouveau en nombre. [RELECTURE-02]"
+            "formules du classeur l'ignorent. Le saisir de nouveau en nombre. [RELECTURE-02]"
         ),
     ),
     "une date en texte": (
         lambda s: s.ecrire("Journal", 7, "Date", "15/06/2010"),
         (
             "m.xlsx, feuille Journal, A7, colonne date : « 15/06/2010 » est un texte, lu 15/06/2010 ; les formules du "
-            "classeur l'ignorent : le saisir de nouveau en date. [RELECTURE-02]"
+            "classeur l'ignorent. Le saisir de nouveau en date. [RELECTURE-02]"
         ),
     ),
     "un taux en texte": (
         lambda s: s.ecrire("Opérations", 7, "Taux ANRU", "45 %"),
         (
             "m.xlsx, feuille Opérations, O7, colonne taux_anru : « 45 % » est un texte, lu 45 % ; les formules du "
-            "classeur l'ignorent : le saisir de nouveau en pourcentage. [RELECTURE-02]"
+            "classeur l'ignorent. Le saisir de nouveau en pourcentage. [RELECTURE-02]"
         ),
     ),
     "un mot écrit autrement que dans la liste": (
         lambda s: s.ecrire("Plan de financement", 8, "Nature", "Fonds propres"),
         (
             "m.xlsx, feuille Plan de financement, D8, colonne nature : « Fonds propres » est lu « fonds_propres », "
-            "mais les formules du classeur l'ignorent sous cette forme : le choisir dans la liste de la cellule. "
+            "mais les formules du classeur l'ignorent sous cette forme. Le choisir dans la liste de la cellule. "
             "[RELECTURE-11]"
         ),
     ),
@@ -204,42 +204,46 @@ REMARQUES: dict[str, tuple[Callable[[Saisies], object], str]] = {
         lambda s: setattr(s.feuille("Journal")["AZ6"], "value", "Mes commentaires"),
         (
             "m.xlsx, feuille Journal, AZ6 : La colonne « Mes commentaires » a été ajoutée à la feuille ; elle ne fait "
-            "pas partie du dossier et n'est pas lue. [RELECTURE-06]"
+            "pas partie du dossier et n'est pas lue. Rien à corriger : la garder ailleurs avant de refaire la "
+            "maquette, qui ne l'aura pas. [RELECTURE-06]"
         ),
     ),
     "une formule remplacée": (
         lambda s: setattr(s.feuille("Situation")["G8"], "value", 999_999.99),
         (
             "m.xlsx, feuille Situation, G8, colonne programme : La formule a été remplacée par la constante "
-            "« 999999.99 » ; le calcul donne 450\u202f000,00\xa0€. [RELECTURE-03]"
+            "« 999999.99 » ; le calcul donne 450\u202f000,00\xa0€. Recopier la formule d'une cellule voisine de "
+            "la même colonne, ou refaire la maquette (« financement maquette »). [RELECTURE-03]"
         ),
     ),
     "une feuille calculée supprimée": (
         lambda s: s.classeur.remove(s.feuille("Situation")),
         (
             "m.xlsx : « feuille Situation », calculé par le classeur, n'y est plus : rien ne peut y être comparé. "
-            "Refaire la maquette pour le retrouver. [RELECTURE-09]"
+            "Refaire la maquette (« financement maquette ») pour le retrouver. [RELECTURE-09]"
         ),
     ),
     "une colonne calculée renommée": (
         lambda s: s.remplir("Journal", (6, 9), "Mon avis"),
         (
             "m.xlsx, feuille Journal : « colonne Contrôle », calculé par le classeur, n'y est plus : rien ne peut y "
-            "être comparé. Refaire la maquette pour le retrouver. [RELECTURE-09]"
+            "être comparé. Refaire la maquette (« financement maquette ») pour le retrouver. [RELECTURE-09]"
         ),
     ),
     "une formule remplacée par la valeur qu'elle avait": (
         lambda s: s.remplir("Situation", (8, 7), 450_000),
         (
             "m.xlsx, feuille Situation, G8, colonne programme : La formule a été remplacée par la constante "
-            "« 450000 » ; le calcul donne 450\u202f000,00\xa0€. [RELECTURE-03]"
+            "« 450000 » ; le calcul donne 450\u202f000,00\xa0€. Recopier la formule d'une cellule voisine de "
+            "la même colonne, ou refaire la maquette (« financement maquette »). [RELECTURE-03]"
         ),
     ),
     "une formule effacée": (
         lambda s: setattr(s.feuille("Clôture")["J9"], "value", None),
         (
             "m.xlsx, feuille Clôture, J9, colonne montant_cloture : La formule a été remplacée par la constante « "
-            "vide » ; le calcul donne 450\u202f000,00\xa0€. [RELECTURE-03]"
+            "vide » ; le calcul donne 450\u202f000,00\xa0€. Recopier la formule d'une cellule voisine de "
+            "la même colonne, ou refaire la maquette (« financement maquette »). [RELECTURE-03]"
         ),
     ),
 }
@@ -271,7 +275,8 @@ def test_une_formule_saisie_donne_sa_valeur_et_se_dit(petite: Path, tmp_path: Pa
     assert remarques(lue.constats) == [
         (
             "m.xlsx, feuille Journal, F8, colonne montant : La cellule à remplir contient la formule « =1000+250.5 » "
-            "; sa valeur, 1250.5, est retenue. [RELECTURE-01]"
+            "; sa valeur, 1250.5, est retenue. Rien à corriger si la formule est voulue ; sinon, saisir la valeur à sa "
+            "place. [RELECTURE-01]"
         )
     ]
 

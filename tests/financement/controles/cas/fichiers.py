@@ -9,8 +9,7 @@ __all__ = ["EXEMPLES"]
 
 EXEMPLES: Final[Mapping[CodeControle, str]] = {
     CodeControle.LIGNE_NON_TERMINEE: (
-        "La dernière ligne ne finit pas par un retour à la ligne : rien ne dit que le fichier est entier. Vérifier "
-        "qu'il finit bien là."
+        "La dernière ligne ne finit pas par un retour à la ligne : rien ne dit que le fichier est entier."
     ),
     CodeControle.LIGNES_COURTES: (
         "À partir d'ici, 2 lignes ont moins de cellules que l'en-tête ; ce qui manque (piece, libelle) est facultatif "
