@@ -1,4 +1,4 @@
-"""Ce qui est anormal dans le dossier au 31 mars 2015, et où."""
+"""Ce qui est anormal dans le dossier au 31 mars 2015, où, et quoi y faire."""
 
 from collections import Counter
 from datetime import date
@@ -17,6 +17,7 @@ constats = controler(projet, au=date(2015, 3, 31))
 for constat in constats:
     print(f"{constat.gravite.upper()} {constat.code} ({constat.provenance})")
     print(f"    {constat.message}")
+    print(f"    → {constat.remede}")
 
 # Un seul constat bloquant suffit : tout document tiré du dossier porte alors la mention « PROJET ».
 for gravite, nombre in Counter(constat.gravite for constat in constats).items():

@@ -90,6 +90,9 @@ def test_un_grand_journal_dont_le_montant_est_la_derniere_colonne_se_juge_de_mem
 def test_un_en_tete_seul_et_non_termine_est_dit(tmp_path: Path) -> None:
     poser(tmp_path, journal=JOURNAL.removesuffix("\n"))
     assert remarques(tmp_path) == ["journal.csv, ligne 1 [FICHIER-01]"]
+    assert "un retour à la ligne ajouté à la fin" in examiner_dossier(tmp_path).remarques[0].remede
+    poser(tmp_path, journal=JOURNAL)
+    assert remarques(tmp_path) == []
 
 
 def test_une_moitie_de_ligne_vide_est_refusee_et_des_espaces_non(tmp_path: Path) -> None:
@@ -109,6 +112,9 @@ def test_des_lignes_qui_n_omettent_que_du_facultatif_sont_lues_et_dites(tmp_path
     assert (courte.code, courte.provenance.ligne) == (CodeControle.LIGNES_COURTES, debut.count("\n") + 2)
     assert courte.message == EXEMPLES[CodeControle.LIGNES_COURTES]
     assert [m.piece for m in lire_dossier(tmp_path).journal[-2:]] == ["", "P"]
+    assert "écrire un point-virgule par cellule vide" in courte.remede
+    poser(tmp_path, journal=JOURNAL + debut + courtes.replace("1,00\n", "1,00;;\n").replace("P\n", "P;\n"))
+    assert remarques(tmp_path) == []
 
 
 @pytest.mark.parametrize("debut", ["", GRAND], ids=["ligne à ligne", "en vrac"])

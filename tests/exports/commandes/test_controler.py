@@ -72,8 +72,8 @@ def test_une_date_anterieure_oublie_ce_qui_la_suit(noyer: Path, financement: Com
 
 
 def test_un_remede_qui_vient_d_etre_dit_n_est_pas_repete(tmp_path: Path, financement: Commande) -> None:
-    """Deux opérations, la même cause, chacune sa mesure : le remède se lit sous la première."""
-    deux = "2012-01-15;engagement;OP1;OPH;;1,00;;\n2012-01-15;engagement;OP2;OPH;;2,00;;\n"
+    """Deux lignes, la même cause, chacune sa mesure : le remède se lit sous la première."""
+    deux = "2012-01-15;engagement;OP1;VILLE;subvention;1,00;;\n2012-01-15;engagement;OP1;VILLE;pret;2,00;;\n"
     dossier = poser(tmp_path / "d", journal=FICHIERS["journal.csv"].splitlines(keepends=True)[0] + deux)
     lignes = financement("controler", dossier).sortie.splitlines()
     places = [rang for rang, ligne in enumerate(lignes) if ligne.startswith("BLOQUANT PLAN-02")]
