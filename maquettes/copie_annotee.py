@@ -1,6 +1,6 @@
 """La copie annotée d'un classeur : un commentaire à chaque cellule en cause, une feuille qui les liste."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -21,7 +21,7 @@ __all__ = ["ecrire_copie_annotee"]
 
 _FAUTE: Final = "faute"
 _ORDRE: Final = (_FAUTE, *Gravite)
-_FEUILLES: Final = MappingProxyType(
+_FEUILLES: Final[Mapping[str, str]] = MappingProxyType(
     {
         CodeControle.INTERPRETATION: BLOC_CLOTURE.feuille,
         CodeControle.ARRONDIS: BLOC_CLOTURE.feuille,

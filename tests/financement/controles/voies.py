@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
+from financement.coherence import REGLEMENT_DU_DOSSIER
 from financement.controles.catalogue import CodeControle
 from financement.dates import Semestre
 from financement.journal import Mouvement
@@ -118,7 +119,7 @@ def au_reglement(cle: str, valeur: Fraction, unite: UniteParametre, *familles: s
         propre = ReglementPropre(
             base=projet.convention.reglement, parametres=(informations.parametre(cle, valeur, unite, *familles),)
         )
-        convention = replace(projet.convention, reglement=informations.REGLEMENT_DU_DOSSIER)
+        convention = replace(projet.convention, reglement=REGLEMENT_DU_DOSSIER)
         return replace(projet, convention=convention, reglement_propre=propre)
 
     return appliquer
