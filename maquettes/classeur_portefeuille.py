@@ -51,12 +51,14 @@ _Rangee = tuple[str | int, ...]
 
 class _Genre(Enum):
     TEXTE = "texte"
+    PHRASE = "phrase"
     MONTANT = "montant"
     ENTIER = "entier"
 
 
 _STYLES: Final = {
     _Genre.TEXTE: Style(format_nombre=FORMATS[Presentation.TEXTE], retrait=1),
+    _Genre.PHRASE: Style(format_nombre=FORMATS[Presentation.TEXTE], retrait=1, repli="replie"),
     _Genre.MONTANT: Style(format_nombre=FORMATS[Presentation.MONTANT], horizontal="right"),
     _Genre.ENTIER: Style(format_nombre='#,##0;"−"#,##0;"–"', horizontal="right", retrait=1),
 }
@@ -196,8 +198,8 @@ def _constats(portefeuille: Portefeuille) -> _Tableau:
         _texte("Code", 16),
         _texte("Opération", 22),
         _texte("Financeur", 14),
-        _texte("Constat", 90),
-        _texte("Remède", 90),
+        _Colonne("Constat", _Genre.PHRASE, 90),
+        _Colonne("Remède", _Genre.PHRASE, 90),
         _texte("Lieu", 40),
     )
     rangees: list[_Rangee] = [
@@ -213,8 +215,8 @@ def _refus(portefeuille: Portefeuille) -> _Tableau:
         _texte("Dossier", 50),
         _texte("Code", 16),
         _texte("Lieu", 40),
-        _texte("Faute", 90),
-        _texte("Remède", 70),
+        _Colonne("Faute", _Genre.PHRASE, 90),
+        _Colonne("Remède", _Genre.PHRASE, 70),
     )
     rangees: list[_Rangee] = []
     for refus in portefeuille.refus:
@@ -259,7 +261,7 @@ def _ecrire(feuille: Feuille, tableau: _Tableau, au: str, lignes_de_synthese: in
 
 def _ecrire_colonne(feuille: Feuille, rang: int, genre: _Genre, valeurs: Sequence[str | int]) -> None:
     style = _STYLES[genre]
-    if genre is _Genre.TEXTE:
+    if genre in (_Genre.TEXTE, _Genre.PHRASE):
         feuille.colonne_de_textes(_PREMIERE, rang, [v for v in valeurs if isinstance(v, str)], style)
         return
     entiers = [v for v in valeurs if isinstance(v, int)]

@@ -133,6 +133,7 @@ def test_le_json_dit_constats_bloquants_et_refus(financement: Commande, dossiers
     assert [(c["code"], c["ecart"], c["provenance"]["ligne"]) for c in bloque["bloquants"]] == [
         ("PAIEMENT-01", "20000.00", 2)
     ]
+    assert bloque["bloquants"][0]["remede"].startswith("Vérifier au journal les montants versés")
     (refus,) = contenu["refus"]
     assert refus["dossiers"] == [str(dossiers / "faux")]
     assert [list(faute) for faute in refus["fautes"]] == [["code", "message", "lu", "remede", "provenance"]]
@@ -284,6 +285,11 @@ def test_le_classeur_a_les_chiffres_de_la_commande(financement: Commande, dossie
     enjeux = valeurs(classeur, "En jeu")[4:]
     assert [(r[0], r[9], r[10]) for r in enjeux] == [("A", 0, 0), ("B", 0, 0), ("C", 1, 1)]
     assert [r[1] for r in valeurs(classeur, "Constats bloquants")[4:]] == ["PAIEMENT-01"]
+    bloquants = openpyxl.load_workbook(classeur)["Constats bloquants"]
+    phrase, remede = bloquants["E5"], bloquants["F5"]
+    assert str(remede.value).startswith("Vérifier au journal les montants versés")
+    assert phrase.alignment.wrap_text
+    assert remede.alignment.wrap_text
     assert [r[1] for r in valeurs(classeur, "Refus")[4:]] == ["MONTANT-01"]
 
 

@@ -1,15 +1,12 @@
 """Ce que chaque remède fait faire, sur le dossier minimal de son contrôle : les mots qui le disent, et le geste."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
-from financement.coherence import REGLEMENT_DU_DOSSIER
 from financement.controles.catalogue import CodeControle
 from financement.dates import Semestre
-from financement.journal import Mouvement
 from financement.nomenclature import (
     ModeEngagement,
     Nature,
@@ -21,16 +18,27 @@ from financement.nomenclature import (
     TypeMouvement,
     UniteMontants,
 )
-from financement.plan import LignePlan
-from financement.projet import Projet
 from financement.reglement.propre import ReglementPropre
 from financement.reglement.valeur import UniteParametre
 from tests.construction import avenant, euros, jour, ligne, mouvement, operation
-from tests.financement.controles.cas import informations
+from tests.financement.controles.gestes import (
+    Geste,
+    a_la_ligne,
+    au_financeur,
+    au_journal,
+    au_plan,
+    au_reglement,
+    dans_l_operation,
+    dans_la_convention,
+    decrire,
+    garder,
+    inscrire,
+    programmer,
+    tous,
+)
 
 __all__ = ["VOIES", "Voie"]
 
-Geste = Callable[[Projet], Projet]
 _C = CodeControle
 
 
@@ -40,89 +48,6 @@ class Voie:
 
     mots: str
     geste: Geste
-
-
-def tous(*gestes: Geste) -> Geste:
-    def appliquer(projet: Projet) -> Projet:
-        for geste in gestes:
-            projet = geste(projet)
-        return projet
-
-    return appliquer
-
-
-def au_journal(rang: int, **champs: Any) -> Geste:
-    def appliquer(projet: Projet) -> Projet:
-        lignes = list(projet.journal)
-        lignes[rang] = replace(lignes[rang], **champs)
-        return replace(projet, journal=tuple(lignes))
-
-    return appliquer
-
-
-def inscrire(*mouvements: Mouvement) -> Geste:
-    return lambda projet: replace(projet, journal=(*projet.journal, *mouvements))
-
-
-def garder(nombre: int) -> Geste:
-    return lambda projet: replace(projet, journal=tuple(projet.journal)[:nombre])
-
-
-def dans_l_operation(**champs: Any) -> Geste:
-    """La dernière description de la dernière opération."""
-    return lambda projet: replace(
-        projet, operations=(*projet.operations[:-1], replace(projet.operations[-1], **champs))
-    )
-
-
-def decrire(*operations: Any) -> Geste:
-    return lambda projet: replace(projet, operations=(*projet.operations, *operations))
-
-
-def au_plan(*montants: int) -> Geste:
-    """Les premières lignes du plan à ces montants."""
-
-    def appliquer(projet: Projet) -> Projet:
-        changees = [replace(avant, montant=m) for avant, m in zip(projet.plan, montants, strict=False)]
-        return replace(projet, plan=(*changees, *projet.plan[len(changees) :]))
-
-    return appliquer
-
-
-def a_la_ligne(rang: int, **champs: Any) -> Geste:
-    def appliquer(projet: Projet) -> Projet:
-        lignes = list(projet.plan)
-        lignes[rang] = replace(lignes[rang], **champs)
-        return replace(projet, plan=tuple(lignes))
-
-    return appliquer
-
-
-def programmer(*lignes: LignePlan) -> Geste:
-    return lambda projet: replace(projet, plan=(*projet.plan, *lignes))
-
-
-def dans_la_convention(**champs: Any) -> Geste:
-    return lambda projet: replace(projet, convention=replace(projet.convention, **champs))
-
-
-def au_financeur(code: str, **champs: Any) -> Geste:
-    def appliquer(projet: Projet) -> Projet:
-        changes: Iterable[Any] = (replace(f, **champs) if f.code == code else f for f in projet.convention.financeurs)
-        return dans_la_convention(financeurs=tuple(changes))(projet)
-
-    return appliquer
-
-
-def au_reglement(cle: str, valeur: Fraction, unite: UniteParametre, *familles: str) -> Geste:
-    def appliquer(projet: Projet) -> Projet:
-        propre = ReglementPropre(
-            base=projet.convention.reglement, parametres=(informations.parametre(cle, valeur, unite, *familles),)
-        )
-        convention = replace(projet.convention, reglement=REGLEMENT_DU_DOSSIER)
-        return replace(projet, convention=convention, reglement_propre=propre)
-
-    return appliquer
 
 
 TAUX: Final = UniteParametre.TAUX

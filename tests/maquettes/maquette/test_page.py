@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from financement.constat import Gravite
 from maquettes.maquette.blocs import BLOCS
 from maquettes.maquette.description import AUTRES_FEUILLES
 from maquettes.maquette.remarques import MODELES_DE_REMARQUE, CodeRemarque
@@ -16,6 +17,13 @@ def test_la_page_a_un_titre_par_remarque_et_dit_sa_gravite() -> None:
         re.findall(r"^### (RELECTURE-\d\d)\n\n\*\*(\w+)\*\* — ", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     )
     assert articles == {code.value: str(MODELES_DE_REMARQUE[code].gravite) for code in CodeRemarque}
+
+
+def test_chaque_remarque_a_un_remede_distinct_de_son_message() -> None:
+    for modele in MODELES_DE_REMARQUE.values():
+        assert re.match(r"[A-ZÉ].+\.$", modele.remede)
+        assert modele.remede not in modele.message
+        assert modele.gravite is not Gravite.INFORMATION or modele.remede.startswith("Rien à corriger")
 
 
 def test_la_page_montre_chaque_feuille() -> None:
