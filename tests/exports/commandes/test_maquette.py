@@ -112,9 +112,10 @@ def test_la_copie_annotee_commente_chaque_cellule_en_cause(
     liste = [[case.value for case in ligne] for ligne in annotee["Remarques"].iter_rows(min_row=4)]
     ordre = ["bloquant", "alerte", "information"]
     ranges = sorted(constats, key=lambda constat: ordre.index(constat["gravite"]))
-    assert [(str(ligne[1]).lower(), ligne[2], ligne[5], ligne[6]) for ligne in liste] == [
-        (constat["gravite"], constat["code"], constat["message"], constat["remede"]) for constat in ranges
-    ]
+    assert [
+        (str(ligne[1]).lower(), ligne[2], *(str(texte).replace("\u202f", " ") for texte in ligne[5:7]))
+        for ligne in liste
+    ] == [(constat["gravite"], constat["code"], constat["message"], constat["remede"]) for constat in ranges]
     hyperliens = [ligne[0].hyperlink for ligne in annotee["Remarques"].iter_rows(min_row=4)]
     liens = [lien.location for lien in hyperliens if lien is not None]
     ailleurs = {"INFO-01": "'Clôture'!A1", "INFO-02": "'Opérations'!A1", "INFO-03": "'Clôture'!A1"}
