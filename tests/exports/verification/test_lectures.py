@@ -102,6 +102,15 @@ def test_une_bombe_est_refusee() -> None:
         DOCX.passages(document(tampon.getvalue()))
 
 
+def test_deux_parties_du_meme_nom_sont_refusees() -> None:
+    """L'une serait lue ici, l'autre par le traitement de texte."""
+    tampon = BytesIO(word())
+    with ZipFile(tampon, "a") as archive:
+        archive.writestr("word/Document.xml", b"<faux/>")
+    with pytest.raises(SourceRefusee, match="l'archive a deux parties du même nom"):
+        DOCX.passages(document(tampon.getvalue()))
+
+
 def test_un_csv_d_identification() -> None:
     lu = document('libelle;valeur\nSceau;"{""a"":1}"\nTitre;Annexe\n'.encode("utf-8-sig"), "i.csv")
     assert CSV.sceau(lu) == '{"a":1}'
