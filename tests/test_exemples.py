@@ -60,7 +60,7 @@ def test_la_part_d_un_financeur_se_verifie(tmp_path: Path) -> None:
     assert chemin == str(Path("part-de-l-anru") / "annexe-financiere-en-euros-financeur-ANRU.html")
     assert "part du financeur Agence nationale pour la rénovation urbaine" in page
     assert verdicts == [
-        "conforme, octet pour octet, à ce que donnent le dossier et les règles.",
+        "octet pour octet, c'est le fichier que nous écririons de ce dossier et de ces règles.",
         "le dossier joint est celui du document.",
         "ce sont celles du document.",
     ]
