@@ -79,6 +79,7 @@ class _Feuille:
         "_calendrier",
         "_colonne",
         "_dans_un_texte",
+        "_en_ligne",
         "_formule",
         "_genres",
         "_ligne",
@@ -118,6 +119,7 @@ class _Feuille:
         self._recueil = RecueilDeTexte()
         self.recevoir = self._recueil.recevoir
         self._dans_un_texte = False
+        self._en_ligne = False
         self._partagees: dict[str, str] = {}
 
     def debut(self, nom: str, attributs: Attributs) -> None:
@@ -126,6 +128,7 @@ class _Feuille:
             self._recueil.vider()
             self._attributs = attributs
             self._valeur = self._formule = None
+            self._en_ligne = False
         elif nom == _V:
             self._recueil.vider()
         elif nom == _F:
@@ -152,6 +155,7 @@ class _Feuille:
         elif nom == _IS:
             self._dans_un_texte = False
             self._valeur = self._recueil.rendre()
+            self._en_ligne = True
         elif self._dans_un_texte:
             self._recueil.fin(nom)
 
@@ -268,6 +272,9 @@ class _Feuille:
 
     def _autre(self, genre: str, valeur: str, formule: str | None) -> CelluleLue:
         match genre:
+            case "inlineStr" if not self._en_ligne:
+                # Un tableur n'y montre rien : la valeur n'est pas là où ce genre la met.
+                raise _illisible(valeur, "un texte écrit dans la cellule même")
             case "inlineStr":
                 return CelluleLue(GenreCellule.TEXTE, valeur, formule)
             case "b":

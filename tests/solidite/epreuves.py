@@ -32,6 +32,7 @@ class Epreuve:
 _EPREUVES: Final[tuple[Epreuve, ...]] = (
     Epreuve("textes", "textes de dossier mutés, sous leurs trois formes", nombre=2_000_000, lot=5_000),
     Epreuve("arguments", "lignes de commande tirées au hasard", nombre=20_000, lot=500),
+    Epreuve("classeurs", "classeurs mutés, comparés à ce qu'en lit openpyxl", nombre=24_000, lot=600),
     Epreuve("dossiers", "dossiers tirés au hasard, rendus dans tous les formats et extraits", nombre=2_000, lot=25),
     Epreuve("tues", "commandes tuées à des instants tirés", nombre=600, lot=50),
     Epreuve("coupes", "fichiers coupés à chaque octet, réécrits pendant la lecture", nombre=200_000, lot=1_500),

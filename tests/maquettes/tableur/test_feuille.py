@@ -4,6 +4,7 @@ from typing import Final
 
 import pytest
 
+from maquettes.sources import SourceRefusee
 from maquettes.tableur.contenu import CelluleLue, GenreCellule, Plage
 from maquettes.tableur.lecture import lire_classeur
 from tests.maquettes.classeurs_abimes import FEUILLE, RELATIONS, remplacer, rezipper
@@ -96,6 +97,14 @@ def test_une_formule_partagee_donne_a_chacune_le_texte_de_la_premiere() -> None:
         '<row r="3"><c r="A3"><f t="shared" si="1"/><v>3</v></c></row>'
     )
     assert [lue.formule for lue in lues.values()] == ["B1+1", "B1+1", "TABLE()"]
+
+
+def test_une_valeur_la_ou_le_genre_veut_un_texte_en_ligne_est_refusee() -> None:
+    """Aucun tableur n'y montre la valeur : la lire serait la tirer d'ailleurs que de la cellule."""
+    with pytest.raises(SourceRefusee) as leve:
+        _lire('<row r="1"><c r="A1" t="inlineStr"><v>4</v></c></row>')
+    assert leve.value.faute.provenance.cellule == "A1"
+    assert "« 4 » ne peut pas être lu" in leve.value.faute.message
 
 
 def test_les_places_sous_entendues() -> None:
