@@ -12,6 +12,7 @@ from maquettes.description import JOURNAL
 from maquettes.sources import LIMITE_OCTETS
 
 __all__ = [
+    "CHIFFRES_TOML",
     "ELEMENTS_D_UNE_VALEUR",
     "FAUTES_GARDEES",
     "MEMOIRE",
@@ -30,6 +31,9 @@ FAUTES_GARDEES: Final = 10_000
 
 PARTIES_D_UNE_CLE_TOML: Final = 20
 """Aucune clé du dossier n'est pointée ; une clé de dix mille parties demanderait des gigaoctets."""
+
+CHIFFRES_TOML: Final = 10_000
+"""Un montant en a seize ; l'analyseur prend cent vingt octets par chiffre avant de refuser un nombre."""
 
 TABLES_TOML: Final = 10_000
 """Les tables, listes et clés pointées d'un document : chacune prend jusqu'à un kilo-octet, donc dix millions."""

@@ -7,7 +7,7 @@ le carré des parties d'une clé. Aucun dossier n'en approche : le texte est par
 import re
 from typing import Final
 
-from maquettes.limites_de_lecture import PARTIES_D_UNE_CLE_TOML, TABLES_TOML
+from maquettes.limites_de_lecture import CHIFFRES_TOML, PARTIES_D_UNE_CLE_TOML, TABLES_TOML
 from maquettes.tableur.limites import en_chiffres
 
 __all__ = ["demesure"]
@@ -15,7 +15,8 @@ __all__ = ["demesure"]
 # Les textes et les commentaires, où rien ne compte, puis ce qui ouvre ou sépare.
 _SIGNE: Final = re.compile(
     r'"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+(?:"""|\Z)?|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?'
-    r"|'''.*?(?:'''|\Z)|'[^'\n]*+'?|\#[^\n]*+|(?P<ouvre>[\[{])|(?P<point>\.)|(?P<separe>[=,\n]++)",
+    r"|'''.*?(?:'''|\Z)|'[^'\n]*+'?|\#[^\n]*+|(?P<ouvre>[\[{])|(?P<point>\.)|(?P<separe>[=,\n]++)"
+    rf"|(?P<nombre>[0-9_]{{{CHIFFRES_TOML}}})",
     re.DOTALL,
 )
 
@@ -31,6 +32,8 @@ def demesure(texte: str) -> str | None:
                 tables, parties = tables + 1, parties + 1
             case "separe":
                 parties = 1
+            case "nombre":
+                return f"un nombre y a plus de {en_chiffres(CHIFFRES_TOML)} chiffres"
             case _:
                 continue
         if parties > PARTIES_D_UNE_CLE_TOML:

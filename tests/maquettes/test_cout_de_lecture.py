@@ -41,6 +41,7 @@ ENTREES: list[tuple[str, Callable[[int], str]]] = [
     ("plan.csv", _en_tete),
     ("journal.csv", lambda taille: "date;type;operation;financeur;nature;montant\n" + "\n" * taille),
     ("convention.toml", _convention),
+    ("convention.toml", lambda taille: f"a = {'9' * taille}\n"),
     ("convention.toml", lambda taille: "a" + ".a" * (taille // 2) + " = 1\n"),
     ("convention.toml", lambda taille: "".join(f"[t{rang}]\n" for rang in range(taille // 8))),
 ]
