@@ -18,7 +18,7 @@ Attributs = dict[str, str]
 # Les autres encodages demanderaient à Python une table que le format xlsx n'autorise pas.
 _ENCODAGES: Final = frozenset({"utf-8", "utf-16", "us-ascii", "iso-8859-1"})
 # Une balise ou un attribut démesuré serait gardé entier en mémoire avant d'être rendu.
-_BALISE_LA_PLUS_LONGUE: Final = 4_000_000
+_BALISE_LA_PLUS_LONGUE: Final = 1_000_000
 
 
 class _Refus:

@@ -63,7 +63,9 @@ def _mesurer(pathologie: Pathologie, base: Path, lieu: Path) -> str:
     minuscule, *couts = (_cout(pathologie, base, lieu, taille) for taille in (MINUSCULE, *TAILLES))
     durees = [cout.duree - minuscule.duree for cout in couts]
     octets, memoire = couts[-1].octets, max(couts[-1].memoire - minuscule.memoire, 0)
-    exposant = log(durees[-1] / durees[0]) / log(octets / couts[0].octets) if min(durees) > DUREE_SURE else None
+    # Une maquette a un million d'octets avant que rien n'y soit ajouté.
+    premiers, derniers = (cout.octets - minuscule.octets for cout in (couts[0], couts[-1]))
+    exposant = log(durees[-1] / durees[0]) / log(derniers / premiers) if min(durees) > DUREE_SURE else None
     permise = PAR_OCTET * octets + PERMIS_D_OFFICE
     if pathologie.lecteur in DECOMPRESSES:
         permise = MEMOIRE_D_UN_DECOMPRESSE
