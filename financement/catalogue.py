@@ -109,13 +109,13 @@ MODELES: Final = MappingProxyType(
             "La ligne compte {nombre} cellules pour {largeur} colonnes : « {lu} ».",
             "Mettre entre guillemets tout texte qui contient un point-virgule, ou retirer les cellules en trop.",
         ),
-        _C.CELLULES_EN_MOINS: _M(
-            "La ligne compte {nombre} pour {largeur} colonnes : « {lu} » ; manquent {colonnes}.",
-            "Compléter la ligne, un point-virgule entre deux cellules, ou reprendre le fichier dont elle vient.",
-        ),
         _C.SEPARATEUR: _M(
             "Les colonnes sont séparées par {separateur} ; elles doivent l'être par des points-virgules.",
             "Enregistrer de nouveau le fichier avec le séparateur « ; ».",
+        ),
+        _C.CELLULES_EN_MOINS: _M(
+            "La ligne compte {nombre} pour {largeur} colonnes : « {lu} » ; manquent {colonnes}.",
+            "Compléter la ligne, un point-virgule entre deux cellules, ou reprendre le fichier dont elle vient.",
         ),
         _C.CLE_INCONNUE: _M(
             "La clé « {lu} » n'existe pas ici{proposition}.", "La renommer ou la retirer ; clés connues : {cles}."

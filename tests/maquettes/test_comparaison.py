@@ -23,7 +23,7 @@ from maquettes import convertir, lire_dossier
 from maquettes.comparaison import Changement, Sorte, comparer_dossiers
 from tests import construction
 from tests.construction import avenant, enveloppe, euros, financeur, jour, ligne, mouvement, operation
-from tests.strategies import montants, projets
+from tests.strategies import montants, projets, sans_cumul_excessif
 
 EXEMPLE = Path(__file__).parents[2] / "examples" / "noyer_dore"
 SANS_CLE = {"journal", "realisations", "contreparties_foncieres"}
@@ -88,7 +88,7 @@ def voisins(tirer: st.DrawFn) -> tuple[Projet, Projet]:
         reglement_propre=propre and replace(propre, parametres=ranger(propre.parametres)),
         operations=ranger(retoucher(un.operations, "assiette")),
         plan=ranger(retoucher(un.plan, "montant")),
-        journal=construction.situer(ranger(retoucher(journal, "montant")), "journal.csv"),
+        journal=construction.situer(sans_cumul_excessif(ranger(retoucher(journal, "montant"))), "journal.csv"),
         realisations=ranger(realisations),
         insertion=tuple(i for i in un.insertion if tirer(st.integers(0, 3))),
     )

@@ -84,7 +84,7 @@ def test_deux_axes_font_un_tableau_croise(financement: Commande, noyer: Path) ->
     attendu = lire(financement, "situation", noyer, "--au", AU)["total"]["concours"]["paye"]
     assert total.split("  ")[-1].replace(" ", "").replace(",", ".") == attendu
     assert "Concours (subventions et prêts) seuls." in sortie
-    assert "Pour mémoire, autofinancement payé : 0,00 €." in sortie
+    assert "Pour mémoire, autofinancement payé : 0,00 €." in sortie.replace("\xa0", " ")
     assert "programmé" not in sortie
 
 
