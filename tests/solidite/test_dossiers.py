@@ -7,6 +7,7 @@ from tests.solidite.dossiers import eprouver_un_dossier, verifier_le_partage
 from tests.solidite.tirage_de_dossiers import tirer_un_dossier
 
 
+@pytest.mark.exige_poppler
 def test_un_dossier_tire_se_rend_dans_tous_les_formats() -> None:
     bilan = Bilan()
     eprouver_un_dossier("1-1", bilan)
