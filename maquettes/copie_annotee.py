@@ -15,7 +15,7 @@ from maquettes.maquette.blocs_cloture import BLOC_CLOTURE
 from maquettes.maquette.blocs_plan import BLOC_OPERATIONS
 from maquettes.maquette.blocs_situation import BLOC_SITUATION
 from maquettes.maquette.remarques import CodeRemarque
-from maquettes.sources import SourceRefusee, lire_octets
+from maquettes.sources import EtatDeFichier, SourceRefusee, lire_fichier, mouvant
 
 __all__ = ["ecrire_copie_annotee"]
 
@@ -33,19 +33,24 @@ _FEUILLES: Final[Mapping[str, str]] = MappingProxyType(
 """Où mène un constat sur tout le dossier : la feuille de la maquette où il se voit."""
 
 
-def ecrire_copie_annotee(source: Path, copie: Path, remarques: Iterable[Faute | Constat]) -> None:
+def ecrire_copie_annotee(
+    source: Path, copie: Path, remarques: Iterable[Faute | Constat], attendu: EtatDeFichier
+) -> None:
     """Écrit dans ``copie`` le classeur ``source``, annoté de ces ``remarques``, de la plus grave à la moins grave.
 
     À gravité égale, elles restent dans leur ordre. Une remarque qui n'a pas de cellule ne figure qu'à la liste, où elle
-    mène à la feuille la plus proche. Lève :class:`EcritureRefusee` si la copie existe, ou
-    si la source ne peut pas être lue ; la source n'est jamais modifiée.
+    mène à la feuille la plus proche. ``attendu`` est l'état de la source quand on l'a contrôlée : d'un classeur changé
+    depuis, les cellules en cause ne seraient plus les bonnes. Lève :class:`EcritureRefusee` si la copie existe, ou si
+    la source ne peut pas être lue ou a changé ; la source n'est jamais modifiée.
     """
     if copie.suffix.lower() != ".xlsx":
         raise EcritureRefusee(
             f"« {afficher_chemin(copie.name)} » : la copie annotée est un classeur, donner un nom en .xlsx."
         )
     try:
-        octets = lire_octets(source)
+        octets, lu = lire_fichier(source)
+        if lu != attendu:
+            raise mouvant(source, "a changé")
     except SourceRefusee as refus:
         raise EcritureRefusee(str(refus.faute)) from None
     try:

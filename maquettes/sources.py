@@ -16,6 +16,7 @@ __all__ = [
     "EtatDeFichier",
     "SourceRefusee",
     "est_reste",
+    "etat_du_fichier",
     "exiger_inchange",
     "impossible",
     "lire_fichier",
@@ -105,12 +106,16 @@ def lire_fichier(chemin: Path, limite: int = LIMITE_OCTETS) -> tuple[bytes, Etat
 
 def exiger_inchange(chemin: Path, attendu: EtatDeFichier) -> None:
     """Lève :class:`SourceRefusee` si le fichier n'est plus celui qui a été lu."""
+    if etat_du_fichier(chemin) != attendu:
+        raise mouvant(chemin, "a changé")
+
+
+def etat_du_fichier(chemin: Path) -> EtatDeFichier:
+    """L'état d'un fichier, à comparer à celui de sa lecture ; lève :class:`SourceRefusee` s'il ne se voit pas."""
     try:
-        etat = EtatDeFichier.de(chemin.stat())
+        return EtatDeFichier.de(chemin.stat())
     except OSError as erreur:
         raise impossible(chemin, erreur) from None
-    if etat != attendu:
-        raise mouvant(chemin, "a changé")
 
 
 def est_reste(flux: BinaryIO, octets: bytes, attendu: EtatDeFichier) -> bool:

@@ -27,6 +27,7 @@ from financement.selection import Selection, retenir_constats
 from financement.situation import calculer_situation
 from maquettes import EcritureRefusee, lire_maquette
 from maquettes.dossiers import examiner_dossier
+from maquettes.sources import EtatDeFichier, etat_du_fichier
 
 __all__ = ["executer"]
 
@@ -77,14 +78,15 @@ def _controler(arguments: Namespace) -> _Controles:
             )
         examine = examiner_dossier(dossier)
         return _retenir(arguments, examine.projet, examine.remarques)
+    lu = etat_du_fichier(dossier)
     try:
         lue = lire_maquette(dossier)
     except DossierRefuse as refus:
         if not any(constatee.code.startswith("CLASSEUR-") for constatee in refus.fautes):
-            _annoter(arguments, refus.fautes)
+            _annoter(arguments, refus.fautes, lu)
         raise
     controles = _retenir(arguments, lue.projet, lue.constats)
-    _annoter(arguments, controles.retenus)
+    _annoter(arguments, controles.retenus, lu)
     return controles
 
 
@@ -96,13 +98,13 @@ def _retenir(arguments: Namespace, projet: Projet, remarques: tuple[Constat, ...
     return _Controles(projet, selection, retenus, tous)
 
 
-def _annoter(arguments: Namespace, remarques: Sequence[Faute | Constat]) -> None:
-    """Écrit la copie annotée si elle est demandée ; le dit hors de la sortie que lit un programme."""
+def _annoter(arguments: Namespace, remarques: Sequence[Faute | Constat], lu: EtatDeFichier) -> None:
+    """Écrit la copie annotée du classeur lu, si elle est demandée ; le dit hors de la sortie que lit un programme."""
     if arguments.annoter is None:
         return
     from maquettes.copie_annotee import ecrire_copie_annotee
 
-    ecrire_copie_annotee(arguments.dossier, arguments.annoter, remarques)
+    ecrire_copie_annotee(arguments.dossier, arguments.annoter, remarques, lu)
     imprimer_erreur(f"copie annotée : {afficher_chemin(arguments.annoter)}")
 
 

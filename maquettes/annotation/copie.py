@@ -16,7 +16,7 @@ from maquettes.annotation.commentaires import (
     texte_complet,
 )
 from maquettes.annotation.geometrie import Cellule, ancre, lignes_du_commentaire, lire_cellule, taille_de_boite
-from maquettes.annotation.liste import NOM, feuille_des_remarques, noms_definis
+from maquettes.annotation.liste import NOM, feuille_des_remarques, lignes_de_la_liste, noms_definis
 from maquettes.annotation.plan_de_feuille import PlanDeFeuille, lire_plan
 from maquettes.annotation.relations import (
     ajouter_relation,
@@ -41,7 +41,6 @@ __all__ = ["annoter"]
 _TYPE_COMMENTAIRES: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _TYPE_BOITES: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _GENRE_FEUILLE: Final = "worksheet"
-_VISIBLE: Final = "visible"
 _LARGEUR_SUPPOSEE: Final = 128
 
 
@@ -49,7 +48,8 @@ def annoter(octets: bytes, annotations: Sequence[Annotation]) -> bytes:
     """La copie annotée d'un classeur xlsx : un commentaire par cellule en cause, la liste des remarques en tête.
 
     Une remarque sur une feuille ou une cellule qui n'existe pas ne figure qu'à la liste, où chaque remarque mène à sa
-    cellule, à défaut à sa feuille, à défaut à la première que l'on voit. Mêmes octets et mêmes remarques, même copie.
+    cellule, à défaut à sa feuille, à défaut ou si elle est masquée à la première que l'on voit. Mêmes octets et mêmes
+    remarques, même copie.
     Lève :class:`ClasseurNonAnnotable`, une ``ValueError``.
     """
     archive = Archive(octets)
@@ -63,9 +63,10 @@ def annoter(octets: bytes, annotations: Sequence[Annotation]) -> bytes:
         _commenter(archive, feuille, remarques)
         deselectionner(archive, feuille)
     nom = nom_libre(NOM, feuilles)
-    premiere = next((f for f in feuilles if f.etat == _VISIBLE and f.genre == _GENRE_FEUILLE), None)
-    liste = feuille_des_remarques(annotations, designees, premiere, ajouter_presentations(archive, classeur))
-    inscrire_en_tete(archive, classeur, nom, liste, noms_definis(nom, annotations))
+    premiere = next((f for f in feuilles if not f.masquee and f.genre == _GENRE_FEUILLE), None)
+    tableau = lignes_de_la_liste(annotations, designees, premiere)
+    liste = feuille_des_remarques(annotations, tableau, ajouter_presentations(archive, classeur))
+    inscrire_en_tete(archive, classeur, nom, liste, noms_definis(nom, tableau))
     return archive.octets()
 
 

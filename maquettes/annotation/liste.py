@@ -1,22 +1,23 @@
 """La feuille « Remarques » : toutes les remarques, chacune avec un lien vers sa cellule."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
+from maquettes.annotation.etages import HAUTEUR_MAXIMALE, en_etages, lignes_occupees
 from maquettes.annotation.geometrie import lire_cellule
 from maquettes.annotation.remarque import Annotation
 from maquettes.annotation.sommaire import ESPACE_TABLEUR, FeuilleDuClasseur, NomDefini
 from maquettes.annotation.styles import Presentation
 from maquettes.annotation.texte_xml import attribut, texte_tronque, texte_xml
-from maquettes.classeur_mesure import hauteur_de_ligne, nombre_de_lignes
+from maquettes.classeur_mesure import hauteur_de_ligne
 
-__all__ = ["NOM", "feuille_des_remarques", "noms_definis"]
+__all__ = ["NOM", "feuille_des_remarques", "lignes_de_la_liste", "noms_definis"]
 
 NOM: Final = "Remarques"
 _TAILLE: Final = 10
-_HAUTEUR_MAXIMALE: Final = 409
 _LIGNE_EN_TETE: Final = 3
 _COLONNES: Final = "ABCDEFG"
 _EN_TETES: Final = ("N°", "Gravité", "Code", "Feuille", "Cellule", "Message", "Remède")
@@ -46,6 +47,9 @@ class _Case:
     lien: str | None = None
 
 
+Rangee = tuple[_Case, ...]
+
+
 def _titre_et_phrase(remarques: Sequence[Annotation]) -> tuple[str, str]:
     if not remarques:
         return "Remarques sur ce classeur", _AUCUNE
@@ -62,35 +66,56 @@ def _lien(feuille: FeuilleDuClasseur | None, adresse: str) -> str | None:
     return f"'{cote}'!{adresse}"
 
 
-def _cases(
-    numero: int, remarque: Annotation, feuille: FeuilleDuClasseur | None, premiere: FeuilleDuClasseur | None
-) -> tuple[_Case, ...]:
-    vers_feuille, cellule = _lien(feuille, "A1"), lire_cellule(remarque.cellule)
-    vers_cellule = None if cellule is None else _lien(feuille, cellule.adresse)
-    gravite = remarque.gravite[:1].upper() + remarque.gravite[1:]
-    return (
-        _Case(texte=str(numero), lien=vers_cellule or vers_feuille or _lien(premiere, "A1")),
-        _Case(texte=gravite),
-        _Case(texte=remarque.code),
-        _Case(texte=remarque.feuille or "", lien=vers_feuille),
-        _Case(texte=remarque.cellule or "", lien=vers_cellule),
-        _Case(texte=remarque.message),
-        _Case(texte=remarque.remede),
-    )
-
-
-def feuille_des_remarques(
+def lignes_de_la_liste(
     remarques: Sequence[Annotation],
     feuilles: Sequence[FeuilleDuClasseur | None],
     premiere: FeuilleDuClasseur | None,
-    styles: Mapping[Presentation, int],
-) -> bytes:
-    """Le xml de la feuille ; ``feuilles`` donne à chaque remarque la feuille du classeur qu'elle désigne.
+) -> tuple[Rangee, ...]:
+    """Ce que montre la liste ; ``feuilles`` donne à chaque remarque la feuille du classeur qu'elle désigne.
 
     Le numéro d'une remarque qui n'en désigne aucune mène à la ``premiere``.
     """
+    return tuple(
+        rangee
+        for numero, (remarque, feuille) in enumerate(zip(remarques, feuilles, strict=True), 1)
+        for rangee in _rangees(numero, remarque, feuille, premiere)
+    )
+
+
+def _rangees(
+    numero: int, remarque: Annotation, feuille: FeuilleDuClasseur | None, premiere: FeuilleDuClasseur | None
+) -> Iterator[Rangee]:
+    """Une remarque, sur plusieurs lignes de même numéro si son message ou son remède n'en tient pas une.
+
+    Une feuille masquée est dite telle : un lien n'y mènerait pas.
+    """
+    masquee = feuille is not None and feuille.masquee
+    montree = None if masquee else feuille
+    vers_feuille, cellule = _lien(montree, "A1"), lire_cellule(remarque.cellule)
+    vers_cellule = None if cellule is None else _lien(montree, cellule.adresse)
+    gravite = remarque.gravite[:1].upper() + remarque.gravite[1:]
+    nom = f"{remarque.feuille} (feuille masquée)" if masquee else remarque.feuille or ""
+    messages, remedes = (
+        en_etages(texte_tronque(texte), largeur - _RETRAIT, _TAILLE)
+        for texte, largeur in ((remarque.message, _LARGEURS[-2]), (remarque.remede, _LARGEURS[-1]))
+    )
+    for message, remede in zip_longest(messages, remedes, fillvalue=""):
+        yield (
+            _Case(texte=str(numero), lien=vers_cellule or vers_feuille or _lien(premiere, "A1")),
+            _Case(texte=gravite),
+            _Case(texte=remarque.code),
+            _Case(texte=nom, lien=vers_feuille),
+            _Case(texte=remarque.cellule or "", lien=vers_cellule),
+            _Case(texte=message),
+            _Case(texte=remede),
+        )
+
+
+def feuille_des_remarques(
+    remarques: Sequence[Annotation], tableau: Sequence[Rangee], styles: Mapping[Presentation, int]
+) -> bytes:
+    """Le xml de la feuille."""
     titre, phrase = _titre_et_phrase(remarques)
-    tableau = [_cases(rang, r, f, premiere) for rang, (r, f) in enumerate(zip(remarques, feuilles, strict=True), 1)]
     lignes = [
         _ligne(1, 27, [_cellule("A1", titre, styles[Presentation.TITRE])]),
         _ligne(2, 20, [_cellule("A2", phrase, styles[Presentation.PHRASE])]),
@@ -151,10 +176,9 @@ def _ligne(numero: int, hauteur: str | int, cellules: Sequence[str]) -> str:
 
 def _ligne_du_tableau(numero: int, cases: Sequence[_Case], styles: Mapping[Presentation, int]) -> str:
     lignes = max(
-        sum(nombre_de_lignes(morceau, largeur - _RETRAIT, _TAILLE) for morceau in case.texte.splitlines() or [""])
-        for case, largeur in zip(cases, _LARGEURS, strict=True)
+        lignes_occupees(case.texte, largeur - _RETRAIT, _TAILLE) for case, largeur in zip(cases, _LARGEURS, strict=True)
     )
-    hauteur = min(hauteur_de_ligne(lignes, _TAILLE), _HAUTEUR_MAXIMALE)
+    hauteur = min(hauteur_de_ligne(lignes, _TAILLE), HAUTEUR_MAXIMALE)
     cellules = [
         _cellule(f"{colonne}{numero}", case.texte, styles[Presentation.LIEN if case.lien is not None else presentation])
         for colonne, case, presentation in zip(_COLONNES, cases, _PRESENTATIONS, strict=True)
@@ -171,11 +195,11 @@ def _cellule(adresse: str, texte: str, style: int) -> str:
     return f'<c r="{adresse}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{contenu}</t></is></c>'
 
 
-def noms_definis(nom: str, remarques: Sequence[Annotation]) -> tuple[NomDefini, ...]:
+def noms_definis(nom: str, tableau: Sequence[Rangee]) -> tuple[NomDefini, ...]:
     """Le filtre et l'en-tête répété de la feuille ``nom``."""
-    derniere = _LIGNE_EN_TETE + len(remarques)
+    derniere = _LIGNE_EN_TETE + len(tableau)
     repete = NomDefini(nom="_xlnm.Print_Titles", formule=f"'{nom}'!${_LIGNE_EN_TETE}:${_LIGNE_EN_TETE}")
-    if not remarques:
+    if not tableau:
         return (repete,)
     filtre = NomDefini(
         nom="_xlnm._FilterDatabase",

@@ -42,6 +42,7 @@ __all__ = [
     "partie_du_classeur",
 ]
 
+VISIBLE: Final = "visible"
 ESPACE_TABLEUR: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPE_FEUILLE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _PROPRIETES: Final = "docProps/app.xml"
@@ -82,6 +83,11 @@ class FeuilleDuClasseur:
     genre: str
     etat: str
 
+    @property
+    def masquee(self) -> bool:
+        """Son onglet ne se voit pas."""
+        return self.etat != VISIBLE
+
 
 def partie_du_classeur(archive: Archive) -> str:
     """La partie qui porte le sommaire ; refuse un fichier qui n'est pas un classeur xlsx courant."""
@@ -120,7 +126,7 @@ def lire_feuilles(archive: Archive, classeur: str) -> tuple[FeuilleDuClasseur, .
                 nom_ecrit=ecrit,
                 partie=relation.cible if relation is not None and presente else None,
                 genre=relation.type.rpartition("/")[2] if relation is not None else "",
-                etat=element.attributs.get("state", "visible"),
+                etat=element.attributs.get("state", VISIBLE),
             )
         )
     return tuple(lues)

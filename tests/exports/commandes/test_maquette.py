@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from maquettes import lire_dossier
+from maquettes import MaquetteLue, lire_dossier, lire_maquette
 from tests.exports.commandes.conftest import Commande
 
 ARRETE = ("--au", "2015-03-31")
@@ -136,6 +136,25 @@ def test_une_maquette_fautive_s_annote_aussi(classeur: Path, financement: Comman
     commentaire = openpyxl.load_workbook(copie)["Journal"]["F9"].comment
     assert commentaire is not None
     assert "« 39 202 292, 00 € » n'est pas un montant en euros." in commentaire.text
+
+
+def test_un_classeur_change_pendant_qu_on_le_controle_ne_s_annote_pas(
+    classeur: Path, financement: Commande, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Le tableur enregistre entre la lecture et la copie : les commentaires iraient sur d'autres cellules."""
+    mouvant, copie = tmp_path / "mouvant.xlsx", tmp_path / "copie.xlsx"
+    mouvant.write_bytes(classeur.read_bytes())
+
+    def lire_puis_enregistrer(chemin: Path) -> MaquetteLue:
+        lue = lire_maquette(chemin)
+        mouvant.write_bytes(classeur.read_bytes() + b" ")
+        return lue
+
+    monkeypatch.setattr("exports.commandes.controler.lire_maquette", lire_puis_enregistrer)
+    reponse = financement("controler", mouvant, *ARRETE, "--annoter", copie)
+    assert (reponse.code, reponse.sortie) == (2, "")
+    assert "mouvant.xlsx » a changé" in reponse.erreur
+    assert not copie.exists()
 
 
 def test_seul_un_classeur_s_annote(noyer: Path, classeur: Path, financement: Commande, tmp_path: Path) -> None:

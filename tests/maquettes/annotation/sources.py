@@ -9,8 +9,9 @@ from io import BytesIO
 import xlsxwriter
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["classeur_garni", "classeur_nu", "image_png", "lire", "parties", "recomposer"]
+__all__ = ["classeur_garni", "classeur_nu", "commentaires", "image_png", "lire", "parties", "recomposer"]
 
 
 def image_png() -> bytes:
@@ -92,3 +93,8 @@ def recomposer(contenus: Mapping[str, bytes]) -> bytes:
 def lire(octets: bytes) -> Workbook:
     """Le classeur, relu par openpyxl."""
     return load_workbook(BytesIO(octets))
+
+
+def commentaires(feuille: Worksheet) -> dict[str, str]:
+    """Le commentaire de chaque cellule qui en a un."""
+    return {c.coordinate: c.comment.text for ligne in feuille for c in ligne if c.comment is not None}

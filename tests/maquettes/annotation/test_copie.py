@@ -11,7 +11,7 @@ from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 
 from maquettes.annotation import Annotation, ClasseurNonAnnotable, annoter
-from tests.maquettes.annotation.sources import classeur_garni, classeur_nu, lire, parties, recomposer
+from tests.maquettes.annotation.sources import classeur_garni, classeur_nu, commentaires, lire, parties, recomposer
 from tests.strategies import textes
 
 SOURCE = classeur_nu("Plan")
@@ -30,10 +30,6 @@ FEUILLE = Annotation(code="JOURNAL-09", gravite="information", message="Rien d'e
 ABSENTE = Annotation(code="PLAN-09", gravite="faute", message="Où ?", feuille="Nulle part", cellule="A1")
 GENERALE = Annotation(code="DOSSIER-01", gravite="information", message="Pour mémoire.")
 TOUTES = (NEGATIF, DOUBLON, COMMENTEE, MOUVEMENT, FEUILLE, ABSENTE, GENERALE)
-
-
-def commentaires(feuille: Worksheet) -> dict[str, str]:
-    return {c.coordinate: c.comment.text for ligne in feuille for c in ligne if c.comment is not None}
 
 
 def nombre_de_graphiques(feuille: object) -> int:
@@ -194,7 +190,8 @@ def test_les_noms_definis_suivent_leur_feuille() -> None:
 
 
 def test_ce_qui_n_est_pas_concerne_est_identique_a_l_octet() -> None:
-    avant, apres = parties(classeur_garni()), parties(annoter(classeur_garni(), TOUTES))
+    source = classeur_garni()
+    avant, apres = parties(source), parties(annoter(source, TOUTES))
     modifiees = {nom for nom, contenu in avant.items() if apres.get(nom) != contenu}
     assert modifiees == {
         "[Content_Types].xml",
@@ -272,7 +269,9 @@ def test_une_cellule_couverte_par_une_fusion_est_commentee_la_ou_cela_se_voit() 
 def test_un_tres_long_message_est_coupe_a_ce_qu_un_tableur_contient() -> None:
     annotation = Annotation(code="X", gravite="faute", message="é😀" * 20_000, feuille="Plan", cellule="A1")
     classeur = lire(annoter(classeur_nu("Plan"), [annotation]))
-    for texte in (classeur["Plan"]["A1"].comment.text, classeur["Remarques"]["F4"].value):
+    liste = classeur["Remarques"]
+    dans_la_liste = "".join(liste[f"F{rang}"].value for rang in range(4, liste.max_row + 1))
+    for texte in (classeur["Plan"]["A1"].comment.text, dans_la_liste):
         assert texte.endswith("…")
         assert 32_765 <= len(texte.encode("utf-16-le")) // 2 <= 32_767
 

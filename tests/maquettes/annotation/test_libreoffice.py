@@ -7,8 +7,8 @@ import pytest
 
 from maquettes.annotation import annoter
 from tests.libreoffice import convertir, recalculer
-from tests.maquettes.annotation.sources import classeur_garni, lire
-from tests.maquettes.annotation.test_copie import TOUTES, commentaires, nombre_de_graphiques, valeurs
+from tests.maquettes.annotation.sources import classeur_garni, commentaires, lire
+from tests.maquettes.annotation.test_copie import TOUTES, nombre_de_graphiques, valeurs
 
 pytestmark = pytest.mark.exige_libreoffice
 
