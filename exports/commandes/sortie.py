@@ -37,8 +37,11 @@ __all__ = [
 
 TIRET = "–"
 MARQUE_UTF_8 = "\ufeff"
-# Ce que le json laisse tel quel : commandes, sens d'écriture, sauts de ligne d'Unicode, octets d'un nom sans texte.
-_COMMANDES: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# Ce qui commande l'affichage : commandes, sens d'écriture, sauts de ligne d'Unicode, octets d'un nom sans texte.
+# Un saut de ligne ordinaire ou une tabulation est du texte, que citent le json et le csv.
+_COMMANDES: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _GUILLEMET: Final = '"'
 _COUPURES: Final = frozenset(';"\r\n')
 
@@ -56,7 +59,11 @@ def imprimer_erreur(texte: str) -> None:
 def imprimer_json(contenu: Mapping[str, object]) -> None:
     """Un objet json, seul sur la sortie standard ; ce qui commanderait l'affichage y est écrit par son rang."""
     texte = json.dumps(contenu, ensure_ascii=False, indent=2)
-    imprimer(_COMMANDES.sub(lambda commande: f"\\u{ord(commande[0]):04x}", texte))
+    imprimer(_sans_commandes(texte))
+
+
+def _sans_commandes(texte: str) -> str:
+    return _COMMANDES.sub(lambda commande: f"\\u{ord(commande[0]):04x}", texte)
 
 
 def decimaux(montants: Mapping[str, int]) -> dict[str, str]:
@@ -71,12 +78,15 @@ def parts_pour_programme(concours: Mapping[str, int], autofinancement: Mapping[s
 
 
 def cellule_csv(valeur: object) -> str:
-    """Valeur d'une cellule csv : vide pour ``None``, date ISO, texte jamais lisible comme une formule."""
+    """Valeur d'une cellule csv : vide pour ``None``, date ISO, texte jamais lisible comme une formule.
+
+    Ce qui commanderait l'affichage y est écrit par son rang.
+    """
     if valeur is None:
         return ""
     if isinstance(valeur, date):
         return valeur.isoformat()
-    texte = str(valeur)
+    texte = _sans_commandes(str(valeur))
     est_nombre = texte.lstrip("-").replace(",", "").isdigit()
     return texte if est_nombre else proteger(texte)
 

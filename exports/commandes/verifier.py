@@ -11,6 +11,7 @@ from exports.mots import accorder
 from exports.verification.ecart import Ecart
 from exports.verification.resultat import ORIGINE, Reponse, Verdict, Verification
 from exports.verification.verification import verifier
+from financement.chemins import afficher_chemin
 from financement.fautes import LONGUEUR_MONTREE, montrer
 
 __all__ = ["executer"]
@@ -28,7 +29,9 @@ def executer(arguments: Namespace) -> int:
         if arguments.format == "json":
             imprimer_json(_pour_programme(verification))
         elif arguments.format == "csv":
-            imprimer_csv(CLES, [(e.lieu, *e.extraits(LONGUEUR_ECRITE)) for e in _a_donner(verification)])
+            imprimer_csv(
+                CLES, [(afficher_chemin(e.lieu), *e.extraits(LONGUEUR_ECRITE)) for e in _a_donner(verification)]
+            )
         else:
             _imprimer(verification)
     return 0 if verification.conforme else 1
@@ -85,7 +88,7 @@ def _imprimer(verification: Verification) -> None:
         imprimer()
     for ecart in montres:
         lu, attendu = map(montrer, ecart.extraits(LONGUEUR_MONTREE))
-        imprimer(f"  {rendre_affichable(ecart.lieu)} : lu « {lu} », attendu « {attendu} »")
+        imprimer(f"  {afficher_chemin(ecart.lieu)} : lu « {lu} », attendu « {attendu} »")
     en_plus = 0 if verification.reponse is Reponse.TEXTES else verification.nombre_objets
     total = verification.nombre_ecarts + en_plus
     if reste := total - len(montres):

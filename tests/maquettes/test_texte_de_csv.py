@@ -39,6 +39,11 @@ def test_un_nombre_et_une_date_restent_des_nombres_et_des_dates(valeur: object) 
     assert cellule_csv(valeur) == str(valeur)
 
 
+def test_ce_qui_commande_l_affichage_s_ecrit_par_son_rang_et_une_ligne_reste_une_ligne() -> None:
+    assert cellule_csv("Vi\u202elle\x1b[0m\x85\u2066") == r"Vi\u202elle\u001b[0m\u0085\u2066"
+    assert cellule_csv("deux\nlignes,\tune\u00a0espace") == "deux\nlignes,\tune\u00a0espace"
+
+
 def test_aucune_cellule_des_csv_d_une_annexe_ne_commence_une_formule() -> None:
     """Un libellé en pleine chasse, dans le csv de chaque tableau et le fichier des subventions."""
     annexe = preparer_annexe(petit_projet(libelle="\uff1dSOMME(A1)"), au=date(2012, 12, 31))

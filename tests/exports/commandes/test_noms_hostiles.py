@@ -58,3 +58,20 @@ def test_un_programme_recoit_le_nom_tel_qu_il_est(hostile: Path, financement: Co
     assert not COMMANDES.search(reponse.sortie)
     lu = json.loads(reponse.sortie)
     assert lu["refus"][0]["dossiers"] == [str(hostile)]
+
+
+@pytest.mark.parametrize("forme", ["table", "json", "csv"])
+def test_un_voisin_absent_au_nom_hostile_se_dit_echappe(tmp_path: Path, financement: Commande, forme: str) -> None:
+    """Le csv d'identification seul : chaque fichier qui devrait l'accompagner manque, et son nom est hostile."""
+    sain = poser(tmp_path / "sain")
+    assert financement("annexe", sain, *AU, "--formats", "csv", "--sortie", tmp_path / "a").code == 0
+    (identification,) = (tmp_path / "a").glob("*-identification.csv")
+    seul = tmp_path / f"{HOSTILE}-identification.csv"
+    seul.write_bytes(identification.read_bytes())
+    reponse = financement("verifier", seul, sain, "--format", forme)
+    assert reponse.code == 1
+    assert not COMMANDES.search(reponse.sortie + reponse.erreur)
+    if forme == "json":
+        assert {ecart["lieu"] for ecart in json.loads(reponse.sortie)["ecarts"]} >= {f"fichier {HOSTILE}-avenants.csv"}
+    else:
+        assert f"fichier {MONTRE}-avenants.csv" in reponse.sortie
