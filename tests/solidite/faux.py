@@ -16,10 +16,11 @@ from exports.verification.resultat import Reponse
 from maquettes.sources import SourceRefusee
 from tests.exports.verification.jeux import AU, petit_projet
 from tests.solidite.bilan import Bilan
+from tests.solidite.epreuves import EPREUVES
 from tests.solidite.falsifications.genres import Falsification, Faux, Hasard, hasard_de
 from tests.solidite.falsifications.toutes import FALSIFICATIONS
 
-__all__ = ["eprouver", "juger"]
+__all__ = ["eprouver", "juger", "rangs"]
 
 _RASSURANTES: Final = frozenset({Reponse.OCTETS, Reponse.OCTETS_SIGNES})
 
@@ -42,11 +43,16 @@ def original(forme: str) -> DocumentLu:
     )
 
 
+def rangs(graine: int, nombre: int) -> range:
+    """Les rangs d'un lot, qui suivent ceux de la graine d'avant, fût-il plus court que les autres."""
+    debut = (graine - 1) * EPREUVES["faux"].lot
+    return range(debut, debut + nombre)
+
+
 def eprouver(graine: int, nombre: int) -> Bilan:
     """Un lot de ``nombre`` falsifications, tirées de ``graine`` : chacune à son tour, ses cibles au hasard."""
     bilan = Bilan()
-    debut = (graine - 1) * nombre
-    for rang in range(debut, debut + nombre):
+    for rang in rangs(graine, nombre):
         falsification = FALSIFICATIONS[rang % len(FALSIFICATIONS)]
         anomalie = juger(falsification, hasard_de(f"{falsification.nom} {rang}"))
         if anomalie:

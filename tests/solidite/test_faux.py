@@ -6,7 +6,7 @@ import pytest
 
 from tests.solidite.falsifications.genres import Falsification, dans_une_partie, hasard_de
 from tests.solidite.falsifications.toutes import FALSIFICATIONS
-from tests.solidite.faux import juger
+from tests.solidite.faux import juger, rangs
 
 PAR_NOM: Final = {falsification.nom: falsification for falsification in FALSIFICATIONS}
 
@@ -33,3 +33,8 @@ def test_l_epreuve_voit_une_reponse_qui_rassure() -> None:
     """Un classeur récrit sans rien changer n'est pas un faux : l'épreuve doit le dire conforme à tort."""
     recrit = dans_une_partie("xl/workbook.xml", lambda texte: texte.replace("<sheets>", " <sheets>"))
     assert juger(Falsification("recrit", "xlsx", recrit), hasard_de(0)).startswith("dite « conforme au sens près")
+
+
+def test_un_dernier_lot_plus_court_ne_rejoue_aucun_rang() -> None:
+    """Cent essais font deux lots de quarante et un de vingt : tous les rangs, une fois chacun."""
+    assert [rang for graine, nombre in ((1, 40), (2, 40), (3, 20)) for rang in rangs(graine, nombre)] == [*range(100)]
