@@ -67,7 +67,7 @@ def _est_autre(chemin: Path, octets: bytes) -> bool:
 
 def _annexes_scellees(annexe: AnnexeRendue, sortie: Path) -> Iterator[AnnexeRendue]:
     """L'annexe que redonne chaque sceau lu dans le répertoire, si son dossier y est joint ou est celui de l'annexe."""
-    from exports.verification.recomposition import recomposer
+    from exports.verification.recomposition import exiger_applicable, recomposer
 
     sceaux: dict[str, Sceau] = {}
     projets = {annexe.document.empreinte: annexe.projet}
@@ -82,9 +82,10 @@ def _annexes_scellees(annexe: AnnexeRendue, sortie: Path) -> Iterator[AnnexeRend
     for sceau in sceaux.values():
         if sceau.dossier in projets:
             try:
-                yield recomposer(projets[sceau.dossier], sceau)
+                exiger_applicable(projets[sceau.dossier], sceau)
             except (TexteRefuse, ValeurImpossible):
                 continue
+            yield recomposer(projets[sceau.dossier], sceau)
 
 
 def _lire(chemin: Path) -> tuple[Sceau, Projet | None]:

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from io import BytesIO
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Final
 
 from exports.verification.apparence_pdf import comparer_les_apparences
@@ -43,23 +44,39 @@ _ERREURS: Final = (
 
 
 @contextmanager
-def _lecture(document: DocumentLu) -> Iterator["PdfReader"]:
-    """Le fichier ouvert ; tout ce qui l'empêche d'être lu devient un refus, sans rien écrire à l'écran."""
+def _ouverture(document: DocumentLu) -> Iterator["PdfReader"]:
+    """Le fichier ouvert, sans que rien ne s'écrive à l'écran."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
     journal = logging.getLogger("pypdf")
     niveau = journal.level
     journal.setLevel(logging.CRITICAL + 1)
     try:
-        lecteur = PdfReader(BytesIO(document.octets))
-        if lecteur.is_encrypted:
-            raise refus(document.nom, "il est chiffré")
-        yield lecteur
-    except (PyPdfError, *_ERREURS):
-        raise refus(document.nom, "le pdf est incomplet ou mal formé") from None
+        yield PdfReader(BytesIO(document.octets))
     finally:
         journal.setLevel(niveau)
+
+
+@contextmanager
+def _lecture(document: DocumentLu) -> Iterator["PdfReader"]:
+    """Le fichier ouvert ; tout ce qui empêche pypdf de le lire devient un refus, et rien d'autre."""
+    from pypdf.errors import PyPdfError
+
+    try:
+        with _ouverture(document) as lecteur:
+            if lecteur.is_encrypted:
+                raise refus(document.nom, "il est chiffré")
+            yield lecteur
+    except (PyPdfError, *_ERREURS) as erreur:
+        if not _est_de_la_lecture(erreur):
+            raise
+        raise refus(document.nom, "le pdf est incomplet ou mal formé") from None
+
+
+def _est_de_la_lecture(erreur: BaseException) -> bool:
+    """L'erreur vient de pypdf, ou d'objets emboîtés sans fin ; toute autre est une panne, non un refus."""
+    modules = (cadre.f_globals.get("__name__", "") for cadre, _ in walk_tb(erreur.__traceback__))
+    return isinstance(erreur, RecursionError) or any(nom.partition(".")[0] == "pypdf" for nom in modules)
 
 
 def _pieces(document: DocumentLu) -> Mapping[str, bytes]:
@@ -91,50 +108,62 @@ def _documents_joints(document: DocumentLu) -> list[DocumentLu]:
     return [DocumentLu(nom, octets) for nom, octets in sorted(_pieces(document).items())]
 
 
-def _passages(document: DocumentLu, identiques: Container[int] = ()) -> list[Passage]:
-    """Propriétés et lignes des pages, sauf celles des pages ``identiques``, comptées depuis un."""
-    passages: list[Passage] = []
+def _passages(document: DocumentLu) -> list[Passage]:
     with _lecture(document) as lecteur:
-        passages += [Passage(f"propriété {nom.lstrip('/')}", str(v)) for nom, v in (lecteur.metadata or {}).items()]
-        for numero, page in enumerate(lecteur.pages, 1):
-            if numero not in identiques:
-                lignes = page.extract_text().splitlines()
-                passages += [Passage(f"page {numero}, ligne {rang}", ligne) for rang, ligne in enumerate(lignes, 1)]
+        return _textes(lecteur, ())
+
+
+def _textes(lecteur: "PdfReader", identiques: Container[int]) -> list[Passage]:
+    """Propriétés et lignes des pages, sauf celles des pages ``identiques``, comptées depuis un."""
+    passages = [Passage(f"propriété {nom.lstrip('/')}", str(v)) for nom, v in (lecteur.metadata or {}).items()]
+    for numero, page in enumerate(lecteur.pages, 1):
+        if numero not in identiques:
+            lignes = page.extract_text().splitlines()
+            passages += [Passage(f"page {numero}, ligne {rang}", ligne) for rang, ligne in enumerate(lignes, 1)]
     return passages
 
 
-def _empreintes(document: DocumentLu) -> list[bytes]:
+def _empreintes(document: DocumentLu, lecteur: "PdfReader") -> list[bytes]:
     """L'empreinte de ce que dessine chaque page."""
     empreintes: list[bytes] = []
     total, limite = 0, octets_permis(document.octets)
-    with _lecture(document) as lecteur:
-        if len(lecteur.pages) > _LIMITE_PAGES:
-            raise refus(document.nom, f"il a plus de {_LIMITE_PAGES} pages")
-        for numero, page in enumerate(lecteur.pages, 1):
-            contenu = page.get_contents()
-            octets = b"" if contenu is None else contenu.get_data()
-            total += len(octets)
-            if len(octets) > _LIMITE_OCTETS_D_UNE_PAGE or total > limite:
-                raise refus(document.nom, f"la page {numero} est démesurée")
-            empreintes.append(sha256(octets).digest())
+    if len(lecteur.pages) > _LIMITE_PAGES:
+        raise refus(document.nom, f"il a plus de {_LIMITE_PAGES} pages")
+    for numero, page in enumerate(lecteur.pages, 1):
+        contenu = page.get_contents()
+        octets = b"" if contenu is None else contenu.get_data()
+        total += len(octets)
+        if len(octets) > _LIMITE_OCTETS_D_UNE_PAGE or total > limite:
+            raise refus(document.nom, f"la page {numero} est démesurée")
+        empreintes.append(sha256(octets).digest())
     return empreintes
 
 
 def _a_comparer(lu: DocumentLu, attendu: DocumentLu) -> tuple[list[Passage], list[Passage]]:
-    """Lire le texte d'une page prend cent fois plus de temps que comparer ce qu'elle dessine."""
-    paires = zip(_empreintes(lu), _empreintes(attendu), strict=False)
-    identiques = {numero for numero, (ici, la) in enumerate(paires, 1) if ici == la}
-    return _passages(lu, identiques), _passages(attendu, identiques)
+    """Lire le texte d'une page prend cent fois plus de temps que comparer ce qu'elle dessine.
+
+    L'attendu, que la bibliothèque vient d'écrire, ne se relit pas sous le nom du fichier à vérifier.
+    """
+    with _lecture(lu) as ici:
+        lues = _empreintes(lu, ici)
+    with _ouverture(attendu) as la:
+        attendues = _empreintes(attendu, la)
+        identiques = {
+            numero for numero, (une, autre) in enumerate(zip(lues, attendues, strict=False), 1) if une == autre
+        }
+        voulus = _textes(la, identiques)
+    with _lecture(lu) as ici:
+        return _textes(ici, identiques), voulus
 
 
 def _apparence(lu: DocumentLu, attendu: DocumentLu) -> Iterator[Ecart]:
-    with _lecture(lu) as ici, _lecture(attendu) as la:
+    with _lecture(lu) as ici, _ouverture(attendu) as la:
         trouves = list(comparer_les_apparences(ici, la))
     yield from trouves or [premier_octet(lu.octets, attendu.octets)]
 
 
 def _signatures(lu: DocumentLu, attendu: DocumentLu) -> tuple[SignatureAjoutee, ...]:
-    with _lecture(lu) as ici, _lecture(attendu) as la:
+    with _lecture(lu) as ici, _ouverture(attendu) as la:
         return signatures_ajoutees(ici, la, lu.octets, attendu.octets)
 
 

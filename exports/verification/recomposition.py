@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from exports.annexe_perimetre import retrouver_perimetre
 from exports.annexe_rendue import AnnexeRendue, preparer_annexe
 from exports.document import Document
 from exports.sceau import Sceau
@@ -14,20 +15,36 @@ from exports.verification.comparaison import comparer_passages
 from exports.verification.ecart import ABSENT, Ecart, premier_octet
 from exports.verification.formats import LECTEURS
 from exports.verification.lecture import DocumentLu, Lecteur, Passage
+from financement.dates import lire_date
 from financement.projet import Projet
 from maquettes.sources import SourceRefusee, lire_octets
 
-__all__ = ["comparer_les_apparences", "comparer_les_textes", "documents_attendus", "documents_lus", "recomposer"]
+__all__ = [
+    "comparer_les_apparences",
+    "comparer_les_textes",
+    "documents_attendus",
+    "documents_lus",
+    "exiger_applicable",
+    "recomposer",
+]
 
 _IDENTIFICATION: Final = "identification"
 _LOGICIEL: Final = re.compile(r"financement [0-9]{1,4}(\.[0-9]{1,4}){1,3}((a|b|rc|\.dev|\.post)[0-9]{1,4})?")
 
 
+def exiger_applicable(projet: Projet, sceau: Sceau) -> None:
+    """Lève ``ValeurImpossible`` si le projet ignore le périmètre du sceau, ``TexteRefuse`` si sa date est hors bornes.
+
+    Rien d'autre dans un sceau ne peut être refusé : ce que lève ensuite :func:`recomposer` est une panne.
+    """
+    lire_date(sceau.date_arrete.isoformat())
+    retrouver_perimetre(projet, sceau.perimetre)
+
+
 def recomposer(projet: Projet, sceau: Sceau) -> AnnexeRendue:
     """L'annexe que le projet donne sous les paramètres du sceau.
 
-    Elle garde la version du logiciel que dit le sceau : une autre peut écrire les mêmes octets. Lève
-    ``ValeurImpossible`` si le dossier ne connaît pas le périmètre du sceau.
+    Elle garde la version du logiciel que dit le sceau : une autre peut écrire les mêmes octets.
     """
     annexe = preparer_annexe(projet, au=sceau.date_arrete, perimetre=sceau.perimetre, unite=sceau.unite)
     compose = annexe.document

@@ -30,6 +30,8 @@ _CACHEE: Final = 2
 _SANS_ECRAN: Final = 32
 _IMPRIMEE: Final = 4
 _QUI_SE_REVELE: Final = 256
+_ENTIER: Final = re.compile("[0-9]{1,9}")
+_NOMBRE: Final = re.compile(r"-?[0-9]{1,9}(\.[0-9]{0,20})?")
 _DEFINITION: Final = re.compile(rb"(?:^|\s)([0-9]{1,10})\s+[0-9]{1,5}\s+obj\b")
 
 
@@ -95,10 +97,15 @@ def _est_une_signature(champ: "DictionaryObject") -> bool:
 
 
 def _se_voit(champ: "DictionaryObject") -> bool:
-    """Un rectangle qui a une surface et n'est caché ni de l'écran ni du papier peut recouvrir un chiffre."""
-    drapeaux = int(str(champ.get("/F", 0)))
+    """Un rectangle qui a une surface et n'est caché ni de l'écran ni du papier peut recouvrir un chiffre.
+
+    Ce qui ne se lit pas ne cache rien.
+    """
+    dits = str(champ.get("/F", 0))
+    drapeaux = int(dits) if _ENTIER.fullmatch(dits) else 0
     est_cache = drapeaux & _CACHEE or (drapeaux & _SANS_ECRAN and not drapeaux & (_IMPRIMEE | _QUI_SE_REVELE))
-    cotes = [Decimal(str(cote)) for cote in liste_de(champ.get("/Rect"))]
+    dites = [str(cote) for cote in liste_de(champ.get("/Rect"))]
+    cotes = [Decimal(dite) for dite in dites if _NOMBRE.fullmatch(dite)]
     return not est_cache and (len(cotes) != len("xyXY") or (cotes[0] != cotes[2] and cotes[1] != cotes[3]))
 
 

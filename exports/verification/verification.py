@@ -8,11 +8,10 @@ from exports.sceau import Sceau, SceauIllisible
 from exports.verification.confrontation import ECARTS_GARDES, Confrontation, confronter_les_documents
 from exports.verification.formats import LECTEURS, reconnaitre
 from exports.verification.lecture import DocumentLu, refus
-from exports.verification.recomposition import documents_attendus, documents_lus, recomposer
+from exports.verification.recomposition import documents_attendus, documents_lus, exiger_applicable, recomposer
 from exports.verification.resultat import Verdict, Verification
 from exports.verification.source import Source, confronter
 from financement.catalogue import CodeFaute
-from financement.dates import lire_date
 from financement.fautes import TexteRefuse, ValeurImpossible, faute
 from financement.provenance import Provenance
 from financement.regles import empreinte_des_regles
@@ -92,9 +91,9 @@ def _confronter(lu: DocumentLu, forme: str, sceau: Sceau, source: Source, repert
         verdict = Verdict(None, "il n'a pas pu être recomposé, faute de dossier lisible.")
         return Confrontation(reponse=None, verdict=verdict)
     try:
-        lire_date(sceau.date_arrete.isoformat())
-        attendus = documents_attendus(recomposer(source.projet, sceau), forme, lu)
+        exiger_applicable(source.projet, sceau)
     except (TexteRefuse, ValeurImpossible) as impossible:
         verdict = Verdict(False, f"son sceau ne convient pas au dossier. {impossible.fautes[0].message}")
         return Confrontation(reponse=None, verdict=verdict)
+    attendus = documents_attendus(recomposer(source.projet, sceau), forme, lu)
     return confronter_les_documents(forme, documents_lus(lu, attendus, repertoire), attendus)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import NoReturn
 
 import pypdf
 import pytest
@@ -11,6 +12,8 @@ import pytest
 from exports.annexe_rendue import preparer_annexe
 from exports.document import Document, Signature
 from exports.rendu_pdf import PieceJointe, rendre_pdf
+from exports.verification.lecture import DocumentLu
+from exports.verification.lecture_pdf import PDF
 from exports.verification.verification import verifier
 from maquettes import ecrire_dossier
 from maquettes.sources import SourceRefusee
@@ -164,3 +167,20 @@ def test_une_page_demesuree_est_refusee(jeu: Jeu) -> None:
     assert jeu.fichier("pdf").stat().st_size < 10_000_000
     with pytest.raises(SourceRefusee, match="la page 1 est démesurée"):
         verifier(jeu.fichier("pdf"))
+
+
+def test_une_panne_de_la_comparaison_n_accuse_pas_le_pdf(jeu: Jeu, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ce qui tombe chez nous remonte ; ce qui tombe dans pypdf est le refus du fichier."""
+
+    def tomber(*_: object) -> NoReturn:
+        raise KeyError("/Contents")
+
+    fichier = jeu.fichier("pdf")
+    fichier.write_bytes(fichier.read_bytes() + b"\n% un octet")
+    monkeypatch.setattr("exports.verification.lecture_pdf.comparer_les_apparences", tomber)
+    with pytest.raises(KeyError, match="/Contents"):
+        verifier(fichier)
+    monkeypatch.undo()
+    monkeypatch.setattr("pypdf._page.PageObject.extract_text", lambda page: page["/Absent"])
+    with pytest.raises(SourceRefusee, match="le pdf est incomplet ou mal formé"):
+        PDF.passages(DocumentLu(fichier.name, fichier.read_bytes()))

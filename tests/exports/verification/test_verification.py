@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
+from typing import NoReturn
 from zipfile import ZipFile
 
 import docx
@@ -16,7 +17,8 @@ from exports.ecriture_annexe import ecrire_annexe
 from exports.sceau import GenrePerimetre, Perimetre
 from exports.verification.resultat import Reponse
 from exports.verification.verification import verifier
-from financement.fautes import DossierRefuse
+from financement.catalogue import CodeFaute
+from financement.fautes import DossierRefuse, TexteRefuse, ValeurImpossible
 from maquettes import convertir, ecrire_dossier, lire_dossier
 from maquettes.sources import SourceRefusee
 from tests.exports.verification.jeux import AU, VERIFIABLES, Jeu, alterer, alterer_archive, petit_projet
@@ -267,6 +269,20 @@ def test_un_sceau_d_un_perimetre_inconnu_du_dossier_est_confondu(jeu: Jeu) -> No
     lue = verifier(jeu.fichier("csv"), jeu.dossier)
     assert lue.document.accord is False
     assert "Le financeur « ANRUU » n'est pas déclaré" in lue.document.phrase
+
+
+@pytest.mark.parametrize("levee", [TexteRefuse(CodeFaute.DATE_HORS_BORNES, "x"), ValeurImpossible("Document", [])])
+def test_une_panne_de_la_recomposition_n_accuse_pas_le_sceau(
+    jeu: Jeu, monkeypatch: pytest.MonkeyPatch, levee: Exception
+) -> None:
+    """Le sceau convient : si l'annexe ne se compose pas, le document n'y est pour rien."""
+
+    def tomber(*_: object, **__: object) -> NoReturn:
+        raise levee
+
+    monkeypatch.setattr("exports.verification.recomposition.preparer_annexe", tomber)
+    with pytest.raises(type(levee)):
+        verifier(jeu.fichier("html"))
 
 
 def test_un_dossier_donne_illisible_est_refuse(jeu: Jeu) -> None:
