@@ -1,6 +1,7 @@
 """Écrire du html : tout texte est échappé, tout json est sans danger dans un élément script."""
 
 import json
+import re
 from html import escape
 from typing import Any, Final
 
@@ -9,6 +10,10 @@ from exports.typographie import composer_espaces
 
 __all__ = ["ancre_de_cellule", "ancre_de_ligne", "ancre_de_tableau", "echapper", "json_embarque", "phrase"]
 
+# Hébreu, arabe, syriaque, thâna, n'ko et leurs formes ; d'un mot à l'autre, des espaces et des traits d'union, sans
+# chiffre : entre deux noms, un montant reste de gauche à droite.
+_LETTRES: Final = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+_DE_DROITE_A_GAUCHE: Final = re.compile(f"{_LETTRES}+(?:[ \u00a0-]+{_LETTRES}+)*")
 _DANGEREUX: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
@@ -18,8 +23,12 @@ def echapper(texte: str) -> str:
 
 
 def phrase(texte: str) -> str:
-    """Une phrase, espaces composées, échappée."""
-    return escape(composer_espaces(texte), quote=True)
+    r"""Une phrase, espaces composées, échappée ; ce qui s'y écrit de droite à gauche n'y déplace pas ce qui suit.
+
+    >>> phrase("\u05e2\u05d9\u05e8 : 12 €") == "<bdi>\u05e2\u05d9\u05e8</bdi>\xa0: 12\xa0€"
+    True
+    """
+    return _DE_DROITE_A_GAUCHE.sub(r"<bdi>\g<0></bdi>", echapper(composer_espaces(texte)))
 
 
 def json_embarque(donnees: Any) -> str:

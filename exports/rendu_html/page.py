@@ -20,7 +20,7 @@ from exports.rendu_html.balises import (
 )
 from exports.rendu_html.explications import serialiser_explications
 from exports.rendu_html.tableaux import ecrire_tableau, styles_du_tableau
-from exports.typographie import PRECISIONS, afficher_valeur
+from exports.typographie import PRECISIONS, afficher_valeur, composer_espaces
 from financement.dates import afficher_date
 
 __all__ = ["rendre_html"]
@@ -48,7 +48,7 @@ def _page(document: Document, dossier: str) -> Iterator[str]:
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLITIQUE}">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     yield '<meta name="color-scheme" content="light dark">\n'
-    yield f"<title>{phrase(document.titre)} – {phrase(document.sous_titre)}</title>\n"
+    yield f"<title>{echapper(composer_espaces(f'{document.titre} – {document.sous_titre}'))}</title>\n"
     yield f"<style>\n{_ressource('rapport.css')}{propres}</style>\n</head>\n<body>\n"
     yield '<a class="evitement" href="#contenu">Aller au contenu</a>\n'
     yield from _tete(document)
