@@ -1,6 +1,6 @@
 """Lire une cellule à remplir comme une valeur du dossier, et remarquer ce qu'elle a d'inhabituel."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Final
@@ -10,6 +10,7 @@ from financement.constat import Constat
 from financement.fautes import TexteRefuse
 from financement.provenance import Provenance
 from maquettes.description import Colonne, Genre
+from maquettes.limites_de_lecture import FAUTES_GARDEES
 from maquettes.maquette.remarques import CodeRemarque, remarquer
 from maquettes.tableur.lecture import CelluleLue, GenreCellule
 from maquettes.tableur.nombres import CHIFFRES
@@ -64,6 +65,20 @@ class LecteurDeCellules:
     """Lit les cellules d'un classeur et garde, dans ``constats``, ce qu'elles ont d'inhabituel."""
 
     constats: list[Constat] = field(default_factory=list)
+    _tues: dict[tuple[str | None, str | None], int] = field(default_factory=dict)
+
+    def comptees(self) -> Iterator[Constat]:
+        """Par feuille, le nombre des remarques qui ne sont pas dites, les premières étant déjà plus qu'on n'en lit."""
+        for (fichier, feuille), nombre in self._tues.items():
+            lieu = Provenance(fichier=fichier, feuille=feuille)
+            yield remarquer(CodeRemarque.AUTRES, lieu, nombre=str(nombre))
+
+    def _retenir(self, code: CodeRemarque, lieu: Provenance, **termes: str) -> None:
+        if len(self.constats) < FAUTES_GARDEES:
+            self.constats.append(remarquer(code, lieu, **termes))
+        else:
+            feuille = lieu.fichier, lieu.feuille
+            self._tues[feuille] = self._tues.get(feuille, 0) + 1
 
     def lire(self, colonne: Colonne, cellule: CelluleLue, situer: Callable[[str], Provenance]) -> object:
         """La valeur d'une cellule non vide ; lève :class:`TexteRefuse`."""
@@ -81,7 +96,7 @@ class LecteurDeCellules:
         # Un tableur ne distingue pas les majuscules : ses formules reconnaissent « Subvention ».
         if colonne.genre is Genre.CHOIX and texte.casefold() != str(valeur).casefold():
             lieu = situer(colonne.nom)
-            self.constats.append(remarquer(CodeRemarque.MOT_ECRIT_AUTREMENT, lieu, lu=texte, valeur=str(valeur)))
+            self._retenir(CodeRemarque.MOT_ECRIT_AUTREMENT, lieu, lu=texte, valeur=str(valeur))
         return valeur
 
     def lire_parametre(
@@ -97,18 +112,16 @@ class LecteurDeCellules:
         """Retient une formule saisie, ou un nombre saisi en texte."""
         if cellule.formule is not None:
             lieu = situer(colonne.nom)
-            self.constats.append(remarquer(CodeRemarque.FORMULE_SAISIE, lieu, formule=cellule.formule, valeur=texte))
+            self._retenir(CodeRemarque.FORMULE_SAISIE, lieu, formule=cellule.formule, valeur=texte)
         elif (
             cellule.genre is GenreCellule.TEXTE and colonne.genre in _ATTENDUS and not _est_une_fraction(colonne, texte)
         ):
-            self.constats.append(
-                remarquer(
-                    CodeRemarque.TEXTE_AU_LIEU_D_UN_NOMBRE,
-                    situer(colonne.nom),
-                    lu=cellule.texte,
-                    valeur=texte,
-                    attendu=_ATTENDUS[colonne.genre],
-                )
+            self._retenir(
+                CodeRemarque.TEXTE_AU_LIEU_D_UN_NOMBRE,
+                situer(colonne.nom),
+                lu=cellule.texte,
+                valeur=texte,
+                attendu=_ATTENDUS[colonne.genre],
             )
 
 

@@ -10,7 +10,6 @@ from financement.constat import Constat
 from financement.fautes import Faute, faute
 from financement.provenance import Provenance
 from maquettes.maquette.blocs import BLOCS, BLOCS_SAISIS
-from maquettes.maquette.cellules import est_vide
 from maquettes.maquette.description import AUTRES_FEUILLES, Bloc, nom_defini
 from maquettes.maquette.remarques import CodeRemarque, remarquer
 from maquettes.maquette.reperage import BlocRepere, ligne_d_en_tete, normaliser, reference
@@ -38,7 +37,7 @@ def examiner_les_autres_feuilles(
     connues |= {normaliser(nom) for nom in _designees(classeur)}
     fautes, constats = [], []
     for feuille in classeur.feuilles:
-        if normaliser(feuille.nom) in connues or all(map(est_vide, feuille.cellules.values())):
+        if normaliser(feuille.nom) in connues or not _est_remplie(feuille, 0):
             continue
         lieu = Provenance(fichier=classeur.nom, feuille=feuille.nom)
         semblable = _bloc_semblable(feuille)
@@ -81,13 +80,17 @@ def _part_des_titres(feuille: FeuilleLue, bloc: Bloc, en_tete: int) -> Fraction:
 
 
 def _titres(feuille: FeuilleLue, ligne: int) -> set[str]:
-    return {normaliser(cellule.texte) for (rang, _), cellule in feuille.cellules.items() if rang == ligne}
+    return {normaliser(feuille.cellules.texte(rang)) for _, _, rang in feuille.cellules.de_lignes(ligne, ligne + 1)}
 
 
 def _est_une_table(feuille: FeuilleLue, bloc: Bloc, en_tete: int) -> bool:
     """La ligne d'en-tête porte tous les titres obligatoires, et une ligne au moins la suit."""
-    suivies = any(rang > en_tete and not est_vide(cellule) for (rang, _), cellule in feuille.cellules.items())
-    return suivies and _exiges(bloc) <= _titres(feuille, en_tete)
+    return _est_remplie(feuille, en_tete + 1) and _exiges(bloc) <= _titres(feuille, en_tete)
+
+
+def _est_remplie(feuille: FeuilleLue, premiere: int) -> bool:
+    """Une cellule au moins n'est pas vide, à partir de la ligne ``premiere``."""
+    return not all(feuille.cellules.est_blanche(rang) for _, _, rang in feuille.cellules.de_lignes(premiere))
 
 
 def _exiges(bloc: Bloc) -> set[str]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Final, TypeVar
 
 from financement.catalogue import CodeFaute
@@ -31,10 +33,11 @@ from maquettes.description import (
 )
 from maquettes.documents import ConventionLue
 from maquettes.dossier_lu import DossierLu
-from maquettes.fautes_comptees import retenir_les_lignes
+from maquettes.fautes_comptees import compter, retenir_les_lignes
 from maquettes.lignes import LigneLue, TableLue, interpreter
+from maquettes.limites_de_lecture import FAUTES_GARDEES
 from maquettes.maquette.blocs import BLOCS, BLOCS_SAISIS
-from maquettes.maquette.cellules import LecteurDeCellules, est_vide
+from maquettes.maquette.cellules import LecteurDeCellules
 from maquettes.maquette.description import PROPRIETE, VERSION, Bloc
 from maquettes.maquette.feuilles_voisines import examiner_les_autres_feuilles
 from maquettes.maquette.provenances import ProvenanceDeLigne
@@ -142,7 +145,7 @@ def lire_lignes(lecture: LectureDeMaquette) -> DossierLu:
         insertion=table(INSERTION),
     )
     autres, remarques = examiner_les_autres_feuilles(lecture.classeur, lecture.reperes)
-    lecture.lecteur.constats.extend(remarques)
+    lecture.lecteur.constats.extend([*lecture.lecteur.comptees(), *remarques])
     lu.fautes.extend([*lecture.fautes, *rubriques.fautes, *autres])
     return lu
 
@@ -166,10 +169,9 @@ def _lire_table(lecture: LectureDeMaquette, bloc: Bloc, table: Table[T]) -> Tabl
     manquantes = [c.nom for c in bloc.saisies if c.est_exigee and c.nom not in repere.colonnes]
     lettres = {nom: colonne_lettres(rang) for nom, rang in repere.colonnes.items()}
     rangs = lecture.rangs.setdefault(bloc.nom, [])
-    rangees = _rangees(repere, bloc)
 
     def lignes() -> Iterator[LigneLue[T]]:
-        for ligne, cellules in rangees:
+        for ligne, cellules in _rangees(repere, bloc):
             lieu = ProvenanceDeLigne(
                 fichier=lecture.classeur.nom,
                 feuille=repere.feuille.nom,
@@ -198,20 +200,31 @@ def _lire_cellule(
     return lecteur.lire(colonne, cellule, lieu.a_la_colonne)
 
 
-def _rangees(repere: BlocRepere, bloc: Bloc) -> list[tuple[int, dict[str, CelluleLue]]]:
+def _rangees(repere: BlocRepere, bloc: Bloc) -> Iterator[tuple[int, dict[str, CelluleLue]]]:
     """Les lignes sous l'en-tête dont une cellule à remplir n'est pas vide, dans l'ordre, par nom de colonne."""
     noms = {repere.colonnes[c.nom]: c.nom for c in bloc.saisies if c.nom in repere.colonnes}
-    rangees: dict[int, dict[str, CelluleLue]] = {}
-    for (ligne, rang), cellule in repere.feuille.cellules.items():
-        if ligne > repere.en_tete and rang in noms and not est_vide(cellule):
-            rangees.setdefault(ligne, {})[noms[rang]] = cellule
-    return sorted(rangees.items())
+    toutes = repere.feuille.cellules
+    for ligne, groupe in groupby(toutes.de_lignes(repere.en_tete + 1), itemgetter(0)):
+        cellules = {
+            noms[colonne]: toutes.cellule(rang)
+            for _, colonne, rang in groupe
+            if colonne in noms and not toutes.est_blanche(rang)
+        }
+        if cellules:
+            yield ligne, cellules
 
 
 def _fusions(classeur: ClasseurLu, repere: BlocRepere, bloc: Bloc) -> list[Faute]:
     """Des cellules fusionnées parmi celles que l'on remplit : une seule garde sa valeur, les autres la perdent."""
     saisies = {repere.colonnes[c.nom] for c in bloc.saisies if c.nom in repere.colonnes}
-    return [
+    fusions = [
+        fusion
+        for fusion in repere.feuille.fusions
+        if fusion.derniere_ligne > repere.en_tete
+        and saisies.intersection(range(fusion.premiere_colonne, fusion.derniere_colonne + 1))
+    ]
+    gardees = fusions if len(fusions) <= FAUTES_GARDEES else sorted(fusions)[:FAUTES_GARDEES]
+    fautes = [
         faute(
             CodeFaute.CELLULES_FUSIONNEES,
             Provenance(
@@ -223,10 +236,9 @@ def _fusions(classeur: ClasseurLu, repere: BlocRepere, bloc: Bloc) -> list[Faute
             f"{adresse(fusion.premiere_ligne, fusion.premiere_colonne)}:"
             f"{adresse(fusion.derniere_ligne, fusion.derniere_colonne)}",
         )
-        for fusion in repere.feuille.fusions
-        if fusion.derniere_ligne > repere.en_tete
-        and saisies.intersection(range(fusion.premiere_colonne, fusion.derniere_colonne + 1))
+        for fusion in gardees
     ]
+    return [*fautes, *compter(len(fusions) - len(gardees), classeur.nom)]
 
 
 def _enveloppe(*, avenant: int, financeur: str, montant: int, provenance: Provenance) -> tuple[int, Enveloppe]:

@@ -98,17 +98,19 @@ def reperer(classeur: ClasseurLu, bloc: Bloc) -> tuple[BlocRepere | None, list[F
 
 def _textes(feuille: FeuilleLue, ligne: int) -> Iterator[tuple[int, str]]:
     """Les textes d'une ligne, de gauche à droite."""
-    for (rang, colonne), cellule in sorted(feuille.cellules.items()):
-        if rang == ligne and cellule.genre is GenreCellule.TEXTE and cellule.texte.strip():
-            yield colonne, cellule.texte
+    for _, colonne, rang in feuille.cellules.de_lignes(ligne, ligne + 1):
+        texte = feuille.cellules.texte(rang)
+        if feuille.cellules.genre(rang) is GenreCellule.TEXTE and texte.strip():
+            yield colonne, texte
 
 
 def ligne_d_en_tete(feuille: FeuilleLue, bloc: Bloc) -> int | None:
     """La ligne qui porte le plus de libellés du bloc, s'il y en a la moitié de ce qui ne peut pas manquer."""
     attendus = {normaliser(colonne.libelle) for colonne in bloc.colonnes}
     comptes: dict[int, int] = {}
-    for (ligne, _), cellule in feuille.cellules.items():
-        if ligne < _LIGNES_EXAMINEES and cellule.genre is GenreCellule.TEXTE and normaliser(cellule.texte) in attendus:
+    cellules = feuille.cellules
+    for ligne, _, rang in cellules.de_lignes(0, _LIGNES_EXAMINEES):
+        if cellules.genre(rang) is GenreCellule.TEXTE and normaliser(cellules.texte(rang)) in attendus:
             comptes[ligne] = comptes.get(ligne, 0) + 1
     if not comptes:
         return None

@@ -78,8 +78,10 @@ def _places(feuille: FeuilleLue) -> tuple[dict[str, tuple[int, int]], list[tuple
     par_libelle = {normaliser(rubrique.libelle): rubrique.nom for rubrique in RUBRIQUES}
     places: dict[str, Place] = {}
     doubles: list[tuple[Place, Place]] = []
-    for (ligne, rang), cellule in sorted(feuille.cellules.items()):
-        nom = par_libelle.get(normaliser(cellule.texte)) if cellule.genre is GenreCellule.TEXTE else None
+    cellules = feuille.cellules
+    for ligne, rang, numero in cellules.de_lignes(0):
+        est_un_texte = cellules.genre(numero) is GenreCellule.TEXTE
+        nom = par_libelle.get(normaliser(cellules.texte(numero))) if est_un_texte else None
         # Une valeur peut être le nom d'une rubrique : ce n'est pas un libellé.
         if nom is None or (ligne, rang) in places.values():
             continue

@@ -5,7 +5,7 @@ sa cellule, avec les deux valeurs.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -27,6 +27,7 @@ from maquettes.maquette.remarques import CodeRemarque, remarquer
 from maquettes.maquette.reperage import BlocRepere, reference, reperer
 from maquettes.maquette.valeurs import calculer_valeurs
 from maquettes.tableur.adresses import adresse
+from maquettes.tableur.cellules import ValeurLue
 from maquettes.tableur.lecture import CelluleLue, ClasseurLu, GenreCellule
 
 __all__ = ["lire_reglages", "verifier_les_formules"]
@@ -102,7 +103,7 @@ def verifier_les_formules(projet: Projet, lecture: LectureDeMaquette) -> tuple[C
             ecarts.append(remarquer(CodeRemarque.CALCUL_DISPARU, lieu, lu=f"feuille {bloc.feuille}"))
             continue
         comparaison = _comparer_bloc(lecture.classeur, bloc, reperes[bloc.nom], valeurs[bloc.nom])
-        ecarts += _abreger(comparaison.ecarts)
+        ecarts += comparaison.abreges()
         sans_valeur += comparaison.sans_valeur
     if sans_valeur:
         lieu = Provenance(fichier=lecture.classeur.nom)
@@ -132,26 +133,43 @@ def _lignes_sans_formule(lecture: LectureDeMaquette) -> Iterator[Constat]:
 
 @dataclass(slots=True)
 class _Comparaison:
-    ecarts: list[Constat]
+    """Les premiers écarts d'un bloc, le nombre des autres, et celui de ses formules sans valeur."""
+
+    lieu: Provenance
+    ecarts: list[Constat] = field(default_factory=list)
+    autres: int = 0
     sans_valeur: int = 0
+
+    def constater(self, code: CodeRemarque, lieu: Provenance, **termes: str) -> None:
+        """Dit l'écart s'il est des premiers ; sinon le compte : un classeur dérangé en a autant que de cellules."""
+        if len(self.ecarts) < _REMARQUES_PAR_FEUILLE:
+            self.ecarts.append(remarquer(code, lieu, **termes))
+        else:
+            self.autres += 1
+
+    def abreges(self) -> list[Constat]:
+        """Les premiers écarts, et le nombre des autres."""
+        if not self.autres:
+            return self.ecarts
+        return [*self.ecarts, remarquer(CodeRemarque.AUTRES, self.lieu, nombre=str(self.autres))]
 
 
 def _comparer_bloc(classeur: ClasseurLu, bloc: Bloc, repere: BlocRepere, valeurs: Colonnes) -> _Comparaison:
-    resultat = _Comparaison([])
+    resultat = _Comparaison(Provenance(fichier=classeur.nom, feuille=repere.feuille.nom))
     for colonne in bloc.calculs:
         if colonne.nom not in repere.colonnes:
-            lieu = Provenance(fichier=classeur.nom, feuille=repere.feuille.nom)
-            resultat.ecarts.append(remarquer(CodeRemarque.CALCUL_DISPARU, lieu, lu=f"colonne {colonne.libelle}"))
+            resultat.constater(CodeRemarque.CALCUL_DISPARU, resultat.lieu, lu=f"colonne {colonne.libelle}")
             continue
         attendues = valeurs.get(colonne.nom)
         rang_de_colonne = repere.colonnes[colonne.nom]
+        cellules = repere.feuille.cellules
         for rang in range(repere.capacite):
             place = (repere.premiere + rang, rang_de_colonne)
             attendue: Valeur = "" if attendues is None else attendues[rang]
-            lue = repere.feuille.cellules.get(place)
+            lue = cellules.valeur(place)
             if lue is not None and lue.genre is GenreCellule.VIDE:
                 resultat.sans_valeur += 1
-            elif lue is None or lue.formule is None or not _se_valent(colonne, lue, attendue):
+            elif lue is None or not lue.est_calculee or not _se_valent(colonne, lue, attendue):
                 lieu = Provenance(
                     fichier=classeur.nom,
                     feuille=repere.feuille.nom,
@@ -160,10 +178,10 @@ def _comparer_bloc(classeur: ClasseurLu, bloc: Bloc, repere: BlocRepere, valeurs
                     colonne=colonne.nom,
                 )
                 code = CodeRemarque.VALEUR_DIFFERENTE
-                if lue is None or lue.formule is None:
+                if lue is None or not lue.est_calculee:
                     code = CodeRemarque.FORMULE_REMPLACEE
                 lu = (lue.texte if lue is not None else "") or "vide"
-                resultat.ecarts.append(remarquer(code, lieu, lu=lu, attendu=_montrer(colonne, attendue)))
+                resultat.constater(code, lieu, lu=lu, attendu=_montrer(colonne, attendue))
     return resultat
 
 
@@ -178,7 +196,7 @@ def _montrer(colonne: ColonneMaquette, valeur: Valeur) -> str:
     return str(valeur)
 
 
-def _se_valent(colonne: ColonneMaquette, lue: CelluleLue, attendue: Valeur) -> bool:
+def _se_valent(colonne: ColonneMaquette, lue: ValeurLue, attendue: Valeur) -> bool:
     """Au centime pour un montant, aux derniers chiffres pour un rapport, à l'identique pour un texte."""
     if isinstance(attendue, str):
         return lue.genre is GenreCellule.TEXTE and lue.texte == attendue
@@ -189,16 +207,3 @@ def _se_valent(colonne: ColonneMaquette, lue: CelluleLue, attendue: Valeur) -> b
     exacte = Fraction(attendue, 100) if colonne.presentation is Presentation.MONTANT else Fraction(attendue)
     ecart = abs(Fraction(Decimal(lue.texte)) - exacte)
     return ecart == 0 or (exacte.denominator > _CENTIEMES and ecart <= _TOLERANCE * max(Fraction(1), abs(exacte)))
-
-
-def _abreger(ecarts: list[Constat]) -> list[Constat]:
-    """Les premiers écarts d'une feuille, et le nombre des autres."""
-    if len(ecarts) <= _REMARQUES_PAR_FEUILLE:
-        return ecarts
-    lieu = ecarts[0].provenance
-    autres = remarquer(
-        CodeRemarque.AUTRES,
-        Provenance(fichier=lieu.fichier, feuille=lieu.feuille),
-        nombre=str(len(ecarts) - _REMARQUES_PAR_FEUILLE),
-    )
-    return [*ecarts[:_REMARQUES_PAR_FEUILLE], autres]

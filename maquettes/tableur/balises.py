@@ -8,7 +8,7 @@ from financement.catalogue import CodeFaute
 from financement.fautes import TexteRefuse
 from maquettes.tableur.limites import LIMITE_ELEMENTS, LIMITE_EMBOITEMENTS, en_chiffres
 
-__all__ = ["ESPACE_DE_NOMS", "STRICT", "Attributs", "analyser", "mesurer", "peu_nombreux"]
+__all__ = ["ESPACE_DE_NOMS", "STRICT", "Attributs", "analyser", "demesure", "mesurer", "peu_nombreux"]
 
 ESPACE_DE_NOMS: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT: Final = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -92,6 +92,11 @@ def analyser(
         raise refus.malforme() from None
 
 
+def demesure(partie: str, cause: str) -> TexteRefuse:
+    """Le refus d'une partie dont ce qui serait gardé n'a pas la mesure d'un classeur ; ``cause`` : un verbe le dit."""
+    return TexteRefuse(CodeFaute.CLASSEUR_DEMESURE, partie, cause=cause)
+
+
 def mesurer(partie: str, morceaux: Iterable[bytes]) -> None:
     """Vérifie le xml d'une partie, dont aucune balise n'est emboîtée sans fin, sans rien en garder."""
     profondeur = 0
@@ -100,8 +105,7 @@ def mesurer(partie: str, morceaux: Iterable[bytes]) -> None:
         nonlocal profondeur
         profondeur += 1
         if profondeur > LIMITE_EMBOITEMENTS:
-            limite = en_chiffres(LIMITE_EMBOITEMENTS)
-            raise TexteRefuse(CodeFaute.CLASSEUR_DEMESURE, partie, cause=f"emboîte plus de {limite} balises")
+            raise demesure(partie, f"emboîte plus de {en_chiffres(LIMITE_EMBOITEMENTS)} balises")
 
     def fermer(_nom: str) -> None:
         nonlocal profondeur
@@ -118,8 +122,7 @@ def peu_nombreux(partie: str, debut: Callable[[str, Attributs], object]) -> Call
         nonlocal nombre
         nombre += 1
         if nombre > LIMITE_ELEMENTS:
-            limite = en_chiffres(LIMITE_ELEMENTS)
-            raise TexteRefuse(CodeFaute.CLASSEUR_DEMESURE, partie, cause=f"a plus de {limite} balises")
+            raise demesure(partie, f"a plus de {en_chiffres(LIMITE_ELEMENTS)} balises")
         debut(nom, attributs)
 
     return compter

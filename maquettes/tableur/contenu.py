@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from maquettes.tableur.cellules import Cellules
 
 __all__ = ["CelluleLue", "ClasseurLu", "FeuilleLue", "GenreCellule", "Plage"]
 
@@ -51,7 +54,7 @@ class FeuilleLue:
 
     nom: str
     etat: str
-    cellules: Mapping[tuple[int, int], CelluleLue]
+    cellules: "Cellules"
     fusions: tuple[Plage, ...] = ()
 
 

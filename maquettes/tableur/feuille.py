@@ -1,6 +1,6 @@
 """Les cellules et les fusions d'une feuille, lues au fil de son xml."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from financement.catalogue import CodeFaute
@@ -8,11 +8,13 @@ from financement.fautes import TexteRefuse
 from financement.provenance import Provenance
 from maquettes.sources import SourceRefusee
 from maquettes.tableur.adresses import adresse, adresse_de, colonne_lettres
-from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser
-from maquettes.tableur.contenu import CelluleLue, GenreCellule, Plage
-from maquettes.tableur.limites import LIMITE_CELLULES, LIMITE_COLONNES, LIMITE_LIGNES, en_chiffres
+from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser, demesure
+from maquettes.tableur.cellules import Cellules
+from maquettes.tableur.contenu import GenreCellule, Plage
+from maquettes.tableur.limites import LIMITE_CELLULES, LIMITE_COLONNES, LIMITE_ELEMENTS, LIMITE_LIGNES, en_chiffres
 from maquettes.tableur.nombres import Calendrier, lire_date_iso, lire_jour_de_tableur, lire_nombre
-from maquettes.tableur.textes import RecueilDeTexte, decoder_les_echappements
+from maquettes.tableur.recueils import Formules, Textes
+from maquettes.tableur.textes import RecueilDeTexte, decoder_les_echappements, garder_un_texte
 
 __all__ = ["LecteurDeFeuille"]
 
@@ -34,26 +36,21 @@ def _illisible(lu: str, attendu: str) -> TexteRefuse:
 
 
 class LecteurDeFeuille:
-    """Lit les feuilles d'un classeur l'une après l'autre ; le compte des cellules est commun."""
+    """Lit les feuilles d'un classeur l'une après l'autre ; le compte des cellules et leurs textes sont communs."""
 
     def __init__(
         self,
         fichier: str,
-        textes: Sequence[CelluleLue],
+        textes: Textes,
         genres: Mapping[str, GenreCellule],
         calendrier: Calendrier,
     ) -> None:
         self._fichier = fichier
-        self._textes = textes
-        self._genres = genres
-        self._calendrier = calendrier
-        self._compte = 0
+        self._commun = _Commun(textes, genres, calendrier)
 
-    def lire(
-        self, nom: str, partie: str, morceaux: Iterator[bytes]
-    ) -> tuple[dict[tuple[int, int], CelluleLue], tuple[Plage, ...]]:
+    def lire(self, nom: str, partie: str, morceaux: Iterator[bytes]) -> tuple[Cellules, tuple[Plage, ...]]:
         """Les cellules et les fusions d'une feuille ; lève :class:`SourceRefusee`, à la cellule quand c'en est une."""
-        feuille = _Feuille(self._textes, self._genres, self._calendrier, self._compte)
+        feuille = _Feuille(partie, self._commun)
         try:
             analyser(
                 partie,
@@ -66,8 +63,22 @@ class LecteurDeFeuille:
         except TexteRefuse as refus:
             lieu = Provenance(fichier=self._fichier, feuille=nom, cellule=feuille.cellule_refusee)
             raise SourceRefusee(refus.en_faute(lieu)) from None
-        self._compte = feuille.compte
+        feuille.cellules.terminer()
         return feuille.cellules, tuple(feuille.fusions)
+
+
+class _Commun:
+    """Ce que les feuilles d'un classeur se partagent : ses textes, dont les premiers sont désignés par leur rang."""
+
+    __slots__ = ("calendrier", "compte", "formules", "fusions", "genres", "textes")
+
+    def __init__(self, textes: Textes, genres: Mapping[str, GenreCellule], calendrier: Calendrier) -> None:
+        self.textes = textes
+        self.formules = Formules()
+        self.genres = genres
+        self.calendrier = calendrier
+        self.compte = 0
+        self.fusions = 0
 
 
 class _Feuille:
@@ -76,51 +87,41 @@ class _Feuille:
     __slots__ = (
         "_attributs",
         "_attributs_formule",
-        "_calendrier",
         "_colonne",
+        "_commun",
         "_dans_un_texte",
         "_en_ligne",
         "_formule",
-        "_genres",
         "_ligne",
         "_ligne_ecrite",
         "_partagees",
+        "_partie",
         "_recueil",
-        "_textes",
         "_valeur",
         "cellule_refusee",
         "cellules",
-        "compte",
         "fusions",
         "recevoir",
     )
 
-    def __init__(
-        self,
-        textes: Sequence[CelluleLue],
-        genres: Mapping[str, GenreCellule],
-        calendrier: Calendrier,
-        compte: int,
-    ) -> None:
-        self.cellules: dict[tuple[int, int], CelluleLue] = {}
+    def __init__(self, partie: str, commun: _Commun) -> None:
+        self.cellules = Cellules(commun.textes, commun.formules)
         self.fusions: list[Plage] = []
-        self.compte = compte
         self.cellule_refusee: str | None = None
-        self._textes = textes
-        self._genres = genres
-        self._calendrier = calendrier
+        self._partie = partie
+        self._commun = commun
         self._ligne = -1
         self._ligne_ecrite = "0"
         self._colonne = -1
         self._attributs: Attributs = {}
         self._attributs_formule: Attributs = {}
         self._valeur: str | None = None
-        self._formule: str | None = None
+        self._formule: int | None = None
         self._recueil = RecueilDeTexte()
         self.recevoir = self._recueil.recevoir
         self._dans_un_texte = False
         self._en_ligne = False
-        self._partagees: dict[str, str] = {}
+        self._partagees: dict[str, int | None] = {}
 
     def debut(self, nom: str, attributs: Attributs) -> None:
         """Une balise s'ouvre."""
@@ -160,8 +161,8 @@ class _Feuille:
             self._recueil.fin(nom)
 
     def _compter(self) -> None:
-        self.compte += 1
-        if self.compte > LIMITE_CELLULES:
+        self._commun.compte += 1
+        if self._commun.compte > LIMITE_CELLULES:
             raise TexteRefuse(CodeFaute.CLASSEUR_TROP_DE_CELLULES, en_chiffres(LIMITE_CELLULES))
 
     def _commencer_la_ligne(self, attributs: Attributs) -> None:
@@ -179,6 +180,9 @@ class _Feuille:
 
     def _fusionner(self, reference: str) -> None:
         self._compter()
+        self._commun.fusions += 1
+        if self._commun.fusions > LIMITE_ELEMENTS:
+            raise demesure(self._partie, f"a plus de {en_chiffres(LIMITE_ELEMENTS)} fusions de cellules")
         debut, _, fin = reference.partition(":")
         try:
             self.fusions.append(Plage(*adresse_de(debut), *adresse_de(fin or debut)))
@@ -187,12 +191,17 @@ class _Feuille:
 
     def _terminer_la_formule(self, texte: str) -> None:
         """Une formule partagée n'est écrite qu'à sa première cellule ; une table de données ne l'est nulle part."""
-        attributs = self._attributs_formule
+        attributs, formule = self._attributs_formule, None
+        if texte:
+            formule = self._commun.formules.ajouter(decoder_les_echappements(texte))
         if attributs.get("t") == "shared":
             rang = attributs.get("si", "")
-            texte = texte or self._partagees.get(rang, "")
-            self._partagees.setdefault(rang, texte)
-        self._formule = decoder_les_echappements(texte) or _TABLE_DE_DONNEES
+            if formule is None:
+                formule = self._partagees.get(rang)
+            self._partagees.setdefault(rang, formule)
+            if len(self._partagees) > LIMITE_ELEMENTS:
+                raise demesure(self._partie, f"a plus de {en_chiffres(LIMITE_ELEMENTS)} formules partagées")
+        self._formule = self._commun.formules.ajouter(_TABLE_DE_DONNEES) if formule is None else formule
 
     def _terminer_la_cellule(self) -> None:
         self._compter()
@@ -209,12 +218,12 @@ class _Feuille:
             return
         self._verifier_la_place(place)
         try:
-            cellule = self._interpreter(valeur, formule)
+            genre, texte = self._interpreter(valeur)
         except TexteRefuse:
             self.cellule_refusee = adresse(*place)
             raise
-        if cellule.texte or formule is not None:
-            self.cellules[place] = cellule
+        if formule is not None or not self._commun.textes.est_vide(texte):
+            self.cellules.ajouter(place, genre, texte, formule)
 
     def _situer(self, ecrite: str | None) -> tuple[int, int]:
         """La place d'une cellule sans adresse, à la suite de la précédente, ou d'une cellule lointaine."""
@@ -234,58 +243,61 @@ class _Feuille:
                 colonne_limite=colonne_lettres(LIMITE_COLONNES - 1),
                 ligne_limite=en_chiffres(LIMITE_LIGNES),
             )
-        if place in self.cellules:
+        if self.cellules.est_prise(*place):
             self.cellule_refusee = adresse(*place)
             raise _illisible(self.cellule_refusee, "une seule cellule à cette adresse")
 
-    def _interpreter(self, valeur: str | None, formule: str | None) -> CelluleLue:
+    def _interpreter(self, valeur: str | None) -> tuple[GenreCellule, int]:
+        """Le genre de la cellule, et le rang de son texte."""
         genre = self._attributs.get("t", "n")
         if genre == "n" and valeur:
-            return self._nombre(valeur, formule)
+            return self._nombre(valeur)
         if genre == "str" and valeur is not None:
-            return CelluleLue(GenreCellule.TEXTE, decoder_les_echappements(valeur), formule)
+            return GenreCellule.TEXTE, self._garder(decoder_les_echappements(valeur))
         if not valeur:
-            return CelluleLue(GenreCellule.VIDE, "", formule)
+            return GenreCellule.VIDE, 0
         if genre == "s":
-            return self._texte_partage(valeur, formule)
-        return self._autre(genre, valeur, formule)
+            return GenreCellule.TEXTE, self._texte_partage(valeur)
+        return self._autre(genre, valeur)
 
-    def _texte_partage(self, rang: str, formule: str | None) -> CelluleLue:
+    def _garder(self, texte: str) -> int:
+        return garder_un_texte(self._partie, self._commun.textes, texte) if texte else 0
+
+    def _texte_partage(self, rang: str) -> int:
         if rang.isascii() and rang.isdigit() and len(rang) <= _CHIFFRES_D_UN_RANG:
             numero = int(rang)
-            if numero < len(self._textes):
-                cellule = self._textes[numero]
-                return cellule if formule is None else cellule._replace(formule=formule)
+            if numero < self._commun.textes.partages:
+                return numero + 1
         raise _illisible(rang, "le rang d'un texte du classeur")
 
-    def _nombre(self, brut: str, formule: str | None) -> CelluleLue:
+    def _nombre(self, brut: str) -> tuple[GenreCellule, int]:
         try:
             nombre = lire_nombre(brut.strip())
         except ValueError:
             raise _illisible(brut, "un nombre") from None
-        genre = self._genres.get(self._attributs.get("s", "0"), GenreCellule.NOMBRE)
+        genre = self._commun.genres.get(self._attributs.get("s", "0"), GenreCellule.NOMBRE)
         if genre is GenreCellule.DATE:
-            jour = lire_jour_de_tableur(nombre, self._calendrier)
+            jour = lire_jour_de_tableur(nombre, self._commun.calendrier)
             # Hors du calendrier, le tableur montre des dièses : c'est un nombre, mal présenté.
-            return CelluleLue(GenreCellule.NOMBRE if jour is None else genre, jour or nombre, formule)
-        return CelluleLue(genre, nombre, formule)
+            return GenreCellule.NOMBRE if jour is None else genre, self._garder(jour or nombre)
+        return genre, self._garder(nombre)
 
-    def _autre(self, genre: str, valeur: str, formule: str | None) -> CelluleLue:
+    def _autre(self, genre: str, valeur: str) -> tuple[GenreCellule, int]:
         match genre:
             case "inlineStr" if not self._en_ligne:
                 # Un tableur n'y montre rien : la valeur n'est pas là où ce genre la met.
                 raise _illisible(valeur, "un texte écrit dans la cellule même")
             case "inlineStr":
-                return CelluleLue(GenreCellule.TEXTE, valeur, formule)
+                return GenreCellule.TEXTE, self._garder(valeur)
             case "b":
                 if (booleen := _BOOLEENS.get(valeur)) is None:
                     raise _illisible(valeur, "un booléen, 0 ou 1")
-                return CelluleLue(GenreCellule.BOOLEEN, booleen, formule)
+                return GenreCellule.BOOLEEN, self._garder(booleen)
             case "e":
-                return CelluleLue(GenreCellule.ERREUR, valeur, formule)
+                return GenreCellule.ERREUR, self._garder(valeur)
             case "d":
                 try:
-                    return CelluleLue(GenreCellule.DATE, lire_date_iso(valeur), formule)
+                    return GenreCellule.DATE, self._garder(lire_date_iso(valeur))
                 except ValueError:
                     raise _illisible(valeur, "une date") from None
             case _:

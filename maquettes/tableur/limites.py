@@ -14,6 +14,7 @@ __all__ = [
     "LIMITE_OCTETS",
     "LIMITE_PARTIES",
     "LIMITE_RAPPORT",
+    "LIMITE_TEXTES",
     "PLANCHER_DU_RAPPORT",
     "en_chiffres",
 ]
@@ -32,6 +33,9 @@ LIMITE_EMBOITEMENTS: Final = 200
 LIMITE_ELEMENTS: Final = 100_000
 # Un tableur n'admet que 32 767 caractères dans une cellule.
 LIMITE_CARACTERES: Final = 1_000_000
+# Textes, nombres et dates de toutes les cellules, sans leurs formules, qui se gardent comprimées : une maquette de vingt
+# mille mouvements en a moins de dix millions d'octets, et une lecture en fait des objets jusqu'à quatre fois plus lourds.
+LIMITE_TEXTES: Final = 40_000_000
 
 
 def en_chiffres(nombre: int) -> str:

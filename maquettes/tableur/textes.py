@@ -6,11 +6,11 @@ from typing import Final
 from financement.catalogue import CodeFaute
 from financement.fautes import TexteRefuse
 from maquettes.tableur.archive import Archive
-from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser
-from maquettes.tableur.contenu import CelluleLue, GenreCellule
-from maquettes.tableur.limites import LIMITE_CARACTERES, LIMITE_CELLULES, en_chiffres
+from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser, demesure
+from maquettes.tableur.limites import LIMITE_CARACTERES, LIMITE_CELLULES, LIMITE_TEXTES, en_chiffres
+from maquettes.tableur.recueils import Textes
 
-__all__ = ["RecueilDeTexte", "decoder_les_echappements", "lire_textes_partages"]
+__all__ = ["RecueilDeTexte", "decoder_les_echappements", "garder_un_texte", "lire_textes_partages"]
 
 _ECHAPPEMENT: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 _BLANCS_DU_XML: Final = " \t\r\n"
@@ -63,8 +63,10 @@ class RecueilDeTexte:
     def fin(self, nom: str) -> None:
         """Une balise du texte se ferme."""
         if nom == _T and not self._phonetique:
-            fragment = "".join(self._morceaux)
-            self._fragments.append(fragment if self._blancs == "preserve" else fragment.strip(_BLANCS_DU_XML))
+            entier = "".join(self._morceaux)
+            # Des fragments vides, que rien ne borne, ne laissent rien.
+            if fragment := entier if self._blancs == "preserve" else entier.strip(_BLANCS_DU_XML):
+                self._fragments.append(fragment)
         elif nom == _PHONETIQUE:
             self._phonetique = False
 
@@ -85,19 +87,28 @@ class RecueilDeTexte:
         return entier
 
 
-def lire_textes_partages(archive: Archive, partie: str | None) -> list[CelluleLue]:
-    """Les textes que les cellules désignent par leur rang, chacun en cellule prête à l'emploi."""
-    cellules: list[CelluleLue] = []
+def garder_un_texte(partie: str, textes: Textes, texte: str) -> int:
+    """Le rang d'un texte gardé ; lève :class:`TexteRefuse` si le classeur en a trop."""
+    rang = textes.ajouter(texte)
+    if textes.octets > LIMITE_TEXTES:
+        raise demesure(partie, f"porte à plus de {en_chiffres(LIMITE_TEXTES)} octets les textes et les valeurs")
+    return rang
+
+
+def lire_textes_partages(archive: Archive, partie: str | None) -> Textes:
+    """Les textes que les cellules désignent par leur rang, le premier au rang 1."""
+    textes = Textes()
     if partie is None:
-        return cellules
+        return textes
     recueil = RecueilDeTexte()
 
     def fin(nom: str) -> None:
         recueil.fin(nom)
         if nom == _SI:
-            if len(cellules) == LIMITE_CELLULES:
+            if len(textes) > LIMITE_CELLULES:
                 raise TexteRefuse(CodeFaute.CLASSEUR_TROP_DE_CELLULES, en_chiffres(LIMITE_CELLULES))
-            cellules.append(CelluleLue(GenreCellule.TEXTE, recueil.rendre()))
+            garder_un_texte(partie, textes, recueil.rendre())
 
     analyser(partie, archive.morceaux(partie), racine="sst", debut=recueil.debut, fin=fin, texte=recueil.recevoir)
-    return cellules
+    textes.partager()
+    return textes

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from maquettes.tableur.cellules import Cellules
 from maquettes.tableur.contenu import CelluleLue, ClasseurLu, GenreCellule
 from maquettes.tableur.lecture import lire_classeur
 from tests.solidite import classeurs
@@ -21,7 +22,8 @@ def test_l_epreuve_voit_une_valeur_qui_n_est_pas_celle_du_classeur(monkeypatch: 
         lu = lire_classeur(nom, octets)
         premiere, *autres = lu.feuilles
         fausse = CelluleLue(GenreCellule.NOMBRE, "1234.51")
-        return replace(lu, feuilles=(replace(premiere, cellules={**premiere.cellules, (1, 1): fausse}), *autres))
+        faussees = Cellules.de({**premiere.cellules, (1, 1): fausse})
+        return replace(lu, feuilles=(replace(premiere, cellules=faussees), *autres))
 
     sain = classeurs._modele()
     assert juger(sain) == ("lu juste", "")

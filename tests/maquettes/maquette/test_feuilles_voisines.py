@@ -7,6 +7,7 @@ import pytest
 from maquettes.maquette.blocs import BLOCS_SAISIS
 from maquettes.maquette.feuilles_voisines import examiner_les_autres_feuilles
 from maquettes.maquette.reperage import BlocRepere
+from maquettes.tableur.cellules import Cellules
 from maquettes.tableur.lecture import CelluleLue, ClasseurLu, FeuilleLue, GenreCellule
 
 JOURNAL = ("Date", "Type", "N° d'opération", "Financeur", "Nature", "Montant (€)", "Pièce", "Libellé")
@@ -20,7 +21,7 @@ def feuille(nom: str, *rangees: Sequence[str]) -> FeuilleLue:
         for colonne, texte in enumerate(rangee)
         if texte
     }
-    return FeuilleLue(nom=nom, etat="visible", cellules=cellules)
+    return FeuilleLue(nom=nom, etat="visible", cellules=Cellules.de(cellules))
 
 
 def examiner(autre: FeuilleLue, *, sans: str = "") -> list[str]:

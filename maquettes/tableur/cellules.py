@@ -1,0 +1,175 @@
+"""Les cellules d'une feuille, en colonnes : quelques dizaines d'octets chacune, et un objet pour celle qu'on lit."""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import ItemsView, Iterable, Iterator, Mapping
+from itertools import repeat
+from typing import Final, NamedTuple
+
+from maquettes.tableur.contenu import CelluleLue, GenreCellule
+from maquettes.tableur.limites import LIMITE_COLONNES, LIMITE_LIGNES
+from maquettes.tableur.recueils import Formules, Textes
+
+__all__ = ["Cellules", "ValeurLue"]
+
+_GENRES: Final = tuple(GenreCellule)
+_CODES: Final = {genre: code for code, genre in enumerate(_GENRES)}
+_SANS_FORMULE: Final = 0xFFFFFFFF
+
+
+class ValeurLue(NamedTuple):
+    """Ce que montre une cellule, et s'il vient d'une formule."""
+
+    genre: GenreCellule
+    texte: str
+    est_calculee: bool
+
+
+class Cellules(Mapping[tuple[int, int], CelluleLue]):
+    """Les cellules d'une feuille par (ligne, colonne), comptées depuis zéro, dans l'ordre du fichier.
+
+    Chacune a un rang, celui de son ajout ; ses valeurs se lisent par lui sans qu'elle devienne un objet.
+    """
+
+    __slots__ = (
+        "_formules",
+        "_formules_gardees",
+        "_genres",
+        "_occupees",
+        "_ordre",
+        "_places",
+        "_textes",
+        "_textes_gardes",
+    )
+
+    def __init__(self, textes: Textes, formules: Formules) -> None:
+        self._textes_gardes = textes
+        self._formules_gardees = formules
+        self._places = array("I")
+        self._genres = bytearray()
+        self._textes = array("I")
+        self._formules = array("I")
+        # Des places qui ne sont pas croissantes, ce qu'aucun tableur n'écrit : ce qui est pris, et l'ordre des rangs.
+        self._occupees: bytearray | None = None
+        self._ordre: array[int] | None = None
+
+    @classmethod
+    def de(cls, cellules: Mapping[tuple[int, int], CelluleLue]) -> "Cellules":
+        """Les mêmes cellules, gardées en colonnes."""
+        gardees = cls(Textes(), Formules())
+        for place, (genre, texte, formule) in cellules.items():
+            rang = None if formule is None else gardees._formules_gardees.ajouter(formule)
+            gardees.est_prise(*place)
+            gardees.ajouter(place, genre, gardees._textes_gardes.ajouter(texte), rang)
+        gardees.terminer()
+        return gardees
+
+    def est_prise(self, ligne: int, colonne: int) -> bool:
+        """Une cellule est déjà à cette place."""
+        cle = ligne * LIMITE_COLONNES + colonne
+        if self._occupees is None:
+            if not self._places or cle > self._places[-1]:
+                return False
+            self._occupees = bytearray(LIMITE_LIGNES * LIMITE_COLONNES)
+            for place in self._places:
+                self._occupees[place] = 1
+        return bool(self._occupees[cle])
+
+    def ajouter(self, place: tuple[int, int], genre: GenreCellule, texte: int, formule: int | None) -> None:
+        """Garde une cellule, à une place libre ; ``texte`` et ``formule`` sont des rangs dans leurs recueils."""
+        cle = place[0] * LIMITE_COLONNES + place[1]
+        if self._occupees is not None:
+            self._occupees[cle] = 1
+        self._places.append(cle)
+        self._genres.append(_CODES[genre])
+        self._textes.append(texte)
+        self._formules.append(_SANS_FORMULE if formule is None else formule)
+
+    def terminer(self) -> None:
+        """Range les places qui ne se suivaient pas : toutes les cellules sont ajoutées."""
+        if self._occupees is not None:
+            self._occupees = None
+            self._ordre = array("I", sorted(range(len(self._places)), key=self._places.__getitem__))
+
+    def rang(self, place: tuple[int, int]) -> int | None:
+        """Le rang de la cellule de cette place, s'il y en a une."""
+        cle = place[0] * LIMITE_COLONNES + place[1]
+        if self._ordre is None:
+            rang = bisect_left(self._places, cle)
+        else:
+            rang = bisect_left(self._ordre, cle, key=self._places.__getitem__)
+            rang = self._ordre[rang] if rang < len(self._ordre) else rang
+        est_la = rang < len(self._places) and self._places[rang] == cle and 0 <= place[1] < LIMITE_COLONNES
+        return rang if est_la else None
+
+    def de_lignes(self, premiere: int, derniere: int = LIMITE_LIGNES) -> Iterator[tuple[int, int, int]]:
+        """Ligne, colonne et rang des cellules, dans leur ordre, de ``premiere`` à la ligne d'avant ``derniere``."""
+        debut, fin = premiere * LIMITE_COLONNES, derniere * LIMITE_COLONNES
+        if self._ordre is None:
+            rangs: Iterable[int] = range(bisect_left(self._places, debut), bisect_left(self._places, fin))
+        else:
+            cle = self._places.__getitem__
+            bornes = (bisect_left(self._ordre, borne, key=cle) for borne in (debut, fin))
+            rangs = self._ordre[slice(*bornes)]
+        places = self._places
+        for rang in rangs:
+            ligne, colonne = divmod(places[rang], LIMITE_COLONNES)
+            yield ligne, colonne, rang
+
+    def genre(self, rang: int) -> GenreCellule:
+        """Le genre de la cellule de ce rang."""
+        return _GENRES[self._genres[rang]]
+
+    def texte(self, rang: int) -> str:
+        """Le texte de la cellule de ce rang."""
+        return self._textes_gardes[self._textes[rang]]
+
+    def est_blanche(self, rang: int) -> bool:
+        """La cellule de ce rang ne contient que des blancs."""
+        return self.genre(rang) is GenreCellule.TEXTE and not self.texte(rang).strip()
+
+    def est_calculee(self, rang: int) -> bool:
+        """La cellule de ce rang a une formule."""
+        return self._formules[rang] != _SANS_FORMULE
+
+    def cellule(self, rang: int) -> CelluleLue:
+        """La cellule de ce rang, entière."""
+        formule = self._formules[rang]
+        return CelluleLue(
+            _GENRES[self._genres[rang]],
+            self._textes_gardes.lire(self._textes[rang]),
+            None if formule == _SANS_FORMULE else self._formules_gardees[formule],
+        )
+
+    def valeur(self, place: tuple[int, int]) -> ValeurLue | None:
+        """La cellule de cette place, s'il y en a une, sans le texte de sa formule."""
+        rang = self.rang(place)
+        return None if rang is None else ValeurLue(self.genre(rang), self.texte(rang), self.est_calculee(rang))
+
+    def __getitem__(self, place: tuple[int, int]) -> CelluleLue:
+        rang = self.rang(place)
+        if rang is None:
+            raise KeyError(place)
+        return self.cellule(rang)
+
+    def __contains__(self, place: object) -> bool:
+        return isinstance(place, tuple) and self.rang(place) is not None
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return map(divmod, self._places, repeat(LIMITE_COLONNES))
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def items(self) -> ItemsView[tuple[int, int], CelluleLue]:
+        """Chaque place et sa cellule, dans l'ordre du fichier."""
+        return _PlacesEtCellules(self)
+
+
+class _PlacesEtCellules(ItemsView[tuple[int, int], CelluleLue]):
+    """Sans chercher, par sa place, le rang de chaque cellule."""
+
+    _mapping: Cellules
+
+    def __iter__(self) -> Iterator[tuple[tuple[int, int], CelluleLue]]:
+        return zip(self._mapping, map(self._mapping.cellule, range(len(self._mapping))), strict=True)
