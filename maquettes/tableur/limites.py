@@ -33,8 +33,8 @@ LIMITE_EMBOITEMENTS: Final = 200
 LIMITE_ELEMENTS: Final = 100_000
 # Un tableur n'admet que 32 767 caractères dans une cellule.
 LIMITE_CARACTERES: Final = 1_000_000
-# Textes, nombres et dates de toutes les cellules, sans leurs formules, qui se gardent comprimées : une maquette de vingt
-# mille mouvements en a moins de dix millions d'octets, et une lecture en fait des objets jusqu'à quatre fois plus lourds.
+# Textes, nombres et dates de toutes les cellules ; leurs formules, comprimées, n'en sont pas. Une maquette de vingt
+# mille mouvements en a moins de dix millions, et une lecture en fait des objets jusqu'à quatre fois plus lourds.
 LIMITE_TEXTES: Final = 40_000_000
 
 
