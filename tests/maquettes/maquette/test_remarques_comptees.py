@@ -18,7 +18,7 @@ def test_les_remarques_de_saisie(monkeypatch: pytest.MonkeyPatch) -> None:
     for feuille, nombre in (("Journal", 4), ("Plan", 2)):
         for ligne in range(1, nombre + 1):
             lieu = Provenance(fichier="m.xlsx", feuille=feuille, cellule=f"F{ligne}", ligne=ligne)
-            lecteur.lire(MONTANT, CelluleLue(GenreCellule.NOMBRE, "2", "1+1"), lambda _nom, lieu=lieu: lieu)
+            lecteur.lire(MONTANT, CelluleLue(GenreCellule.NOMBRE, "2", "1+1"), {MONTANT.nom: lieu}.__getitem__)
     assert [str(dite.provenance) for dite in lecteur.constats] == [
         f"m.xlsx, feuille Journal, F{ligne}" for ligne in (1, 2, 3)
     ]
