@@ -39,6 +39,8 @@ _LONGUEUR_EN_TETE: Final = 255
 _LONGUEUR_NOM: Final = 31
 _LONGUEUR_PROPRIETE: Final = 255
 _A3: Final = 8
+# Une cellule que rien n'occupe, dans les limites de tous les tableurs ; d'une page vide, LibreOffice n'imprime rien.
+_HORS_DE_TOUT: Final = (0, 701)
 _BALISE: Final = "<r>"
 _INTERDITS_AU_XML: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _DEJA_ECHAPPES: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -319,11 +321,11 @@ class Feuille:
         code = self._feuille.write_formula(ligne, colonne, formule, self._classeur.format(style), resultat)
         self._reussir(code, f"formule en {adresse(ligne, colonne)}")
 
-    def lien(self, ligne: int, colonne: int, feuille: str, texte: str, style: Style) -> None:
-        """Écrit un lien vers le début d'une autre feuille."""
+    def lien(self, ligne: int, colonne: int, feuille: str, texte: str, style: Style, cellule: str = "A1") -> None:
+        """Écrit un lien vers une ``cellule`` d'une autre feuille."""
         if not _nomme_une_feuille(feuille):
             raise ClasseurImpossible(f"feuille « {self.nom} », lien vers une feuille impossible : « {feuille} »")
-        cible = f"internal:'{feuille}'!A1"
+        cible = f"internal:'{feuille}'!{cellule}"
         code = self._feuille.write_url(ligne, colonne, cible, self._classeur.format(style), texte)
         self._reussir(code, f"lien en {adresse(ligne, colonne)}")
 
@@ -374,3 +376,7 @@ class Feuille:
         if page.lignes_repetees is not None:
             feuille.repeat_rows(*page.lignes_repetees)
         self._reussir(feuille.print_area(0, 0, *page.derniere_cellule), "zone d'impression")
+
+    def ne_pas_imprimer(self) -> None:
+        """Réduit la zone d'impression à une cellule vide."""
+        self._reussir(self._feuille.print_area(*_HORS_DE_TOUT, *_HORS_DE_TOUT), "zone d'impression")

@@ -63,11 +63,17 @@ def composer(moteur: Moteur) -> bytes:
         classeur.definir_nom(nom, reference)
     ecrire_notice(classeur, moteur, entete)
     ecrire_convention(classeur, moteur.contenu, entete)
+    calculees = []
     for bloc in BLOCS:
         feuille = ecrire_bloc(classeur, bloc, disposition, moteur.contenu, valeurs[bloc.nom], entete)
         if bloc.nom in CHOIX:
             ecrire_choix(classeur, feuille, bloc.nom, moteur)
-    ecrire_controles(classeur, controles, entete)
-    ecrire_graphiques(classeur, valeurs, entete)
-    ecrire_listes(classeur, entete)
+        if not bloc.saisies:
+            calculees.append(feuille)
+    calculees.append(ecrire_controles(classeur, controles, entete))
+    calculees.append(ecrire_graphiques(classeur, valeurs, entete))
+    calculees.append(ecrire_listes(classeur, entete))
+    if convention is None:
+        for feuille in calculees:
+            feuille.ne_pas_imprimer()
     return classeur.octets()

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from maquettes.classeur import Style, adresse
-from maquettes.classeur_vivant import ClasseurVivant
+from maquettes.classeur_vivant import ClasseurVivant, FeuilleVivante
 from maquettes.maquette import styles
 from maquettes.maquette.controles import Controle
 from maquettes.maquette.description import LIGNE_EN_TETE, LIGNE_NOTE, LIGNE_TITRE, PREMIERE_LIGNE, Presentation
@@ -36,7 +36,7 @@ _MONTANT_STYLE: Final = Style(
 )
 
 
-def ecrire_controles(classeur: ClasseurVivant, controles: Sequence[Controle], entete: Entete) -> None:
+def ecrire_controles(classeur: ClasseurVivant, controles: Sequence[Controle], entete: Entete) -> FeuilleVivante:
     """Écrit la feuille et nomme ses colonnes."""
     feuille = classeur.feuille_vivante(FEUILLE_CONTROLES, "#1E6B34")
     ecrire_titre(feuille, "Contrôles", entete)
@@ -81,3 +81,4 @@ def ecrire_controles(classeur: ClasseurVivant, controles: Sequence[Controle], en
     feuille.filtrer((LIGNE_EN_TETE, 0), (derniere, len(_COLONNES) - 1))
     mettre_en_page(feuille, "Contrôles", (LIGNE_TITRE, LIGNE_EN_TETE), (derniere, len(_COLONNES) - 1))
     feuille.proteger()
+    return feuille

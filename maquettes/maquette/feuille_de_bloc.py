@@ -28,6 +28,7 @@ from maquettes.maquette.formules import AUTOFINANCEMENT_SEUL, CONCOURS_SEULS, RA
 from maquettes.maquette.moteur import Colonnes, Valeur, colonne_vide
 from maquettes.maquette.regles_de_saisie import saisie_de
 from maquettes.maquette.valeurs_de_cellule import ecrire_valeur, valeur_de_cellule
+from maquettes.maquette.zone_imprimee import derniere_ligne_imprimee, ecrire_avis
 
 __all__ = ["Entete", "ecrire_bloc", "ecrire_titre", "mettre_en_page", "signaler_le_controle"]
 
@@ -115,7 +116,10 @@ def ecrire_bloc(
     feuille.figer(premiere, bloc.figees)
     feuille.filtrer((bloc.ligne_en_tete, 0), (derniere, montrees[-1]))
     feuille.tolerer_codes((premiere, 0), (derniere, len(bloc.colonnes) - 1))
-    mettre_en_page(feuille, bloc.titre, (LIGNE_TITRE, bloc.ligne_en_tete), (derniere, montrees[-1]))
+    imprimee = derniere_ligne_imprimee(bloc, disposition, contenu, valeurs)
+    if premiere <= imprimee < derniere:
+        ecrire_avis(feuille, imprimee, derniere, montrees[-1])
+    mettre_en_page(feuille, bloc.titre, (LIGNE_TITRE, bloc.ligne_en_tete), (imprimee, montrees[-1]))
     feuille.proteger()
     return feuille
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from maquettes.classeur_vivant import ClasseurVivant
+from maquettes.classeur_vivant import ClasseurVivant, FeuilleVivante
 from maquettes.maquette import styles
 from maquettes.maquette.blocs_syntheses import NOMBRE_DE_FAMILLES
 from maquettes.maquette.description import LIGNE_EN_TETE
@@ -16,7 +16,7 @@ _PILES: Final = 4
 _LARGEURS: Final = (22, 46, 3)
 
 
-def ecrire_listes(classeur: ClasseurVivant, entete: Entete) -> None:
+def ecrire_listes(classeur: ClasseurVivant, entete: Entete) -> FeuilleVivante:
     """Écrit les listes en quatre piles et nomme chacune ``liste_x``, ses libellés ``liste_x_libelles``."""
     feuille = classeur.feuille_vivante(FEUILLE_LISTES, "#8496B0")
     ecrire_titre(feuille, "Listes", entete)
@@ -41,3 +41,4 @@ def ecrire_listes(classeur: ClasseurVivant, entete: Entete) -> None:
     feuille.tolerer_codes((LIGNE_EN_TETE, 0), (derniere, colonne - 1))
     mettre_en_page(feuille, "Listes", None, (derniere, colonne - 1))
     feuille.proteger()
+    return feuille

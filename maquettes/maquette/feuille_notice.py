@@ -84,6 +84,11 @@ _MODE_D_EMPLOI: Final = (
         "Trier, filtrer, insérer une ligne sont permis. Une ligne insérée n'a pas ses formules : les recopier depuis "
         "la ligne voisine, colonnes repliées comprises. La feuille Contrôles signale tout oubli."
     ),
+    (
+        "L’impression s’arrête dix lignes sous celles que le classeur avait à l’écriture ; s’il s’en ajoute d’autres, "
+        "la feuille le dit en haut à droite. Une maquette vierge n’imprime que ses feuilles à remplir. Refaire la "
+        "maquette remet l’impression à jour."
+    ),
     "Les colonnes repliées (bouton +, au-dessus de la grille) montrent chaque étape du calcul.",
     (
         "Les concours sont les subventions et les prêts : engagé, payé, restes, soldes, échéancier et graphiques ne "

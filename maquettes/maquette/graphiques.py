@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from maquettes.classeur_vivant import ClasseurVivant, Graphique, Serie
+from maquettes.classeur_vivant import ClasseurVivant, FeuilleVivante, Graphique, Serie
 from maquettes.maquette.blocs import BLOCS
 from maquettes.maquette.disposition import plage
 from maquettes.maquette.feuille_de_bloc import Entete, ecrire_titre, mettre_en_page
@@ -33,7 +33,7 @@ def _nombre(valeurs: Colonnes, colonne: str, capacite: int) -> int:
     return max(remplies, default=min(8, capacite))
 
 
-def ecrire_graphiques(classeur: ClasseurVivant, valeurs: Mapping[str, Colonnes], entete: Entete) -> None:
+def ecrire_graphiques(classeur: ClasseurVivant, valeurs: Mapping[str, Colonnes], entete: Entete) -> FeuilleVivante:
     """Trois graphiques des concours, l'un sous l'autre ; leur texte de remplacement dit ce qu'ils montrent."""
     feuille = classeur.feuille_vivante(FEUILLE_GRAPHIQUES, "#1F3864")
     ecrire_titre(feuille, "Graphiques", entete)
@@ -79,3 +79,4 @@ def ecrire_graphiques(classeur: ClasseurVivant, valeurs: Mapping[str, Colonnes],
     for rang, graphique in enumerate(graphiques):
         feuille.inserer(4 + rang * 23, 0, graphique)
     mettre_en_page(feuille, "Graphiques", None, (4 + 3 * 23, 19))
+    return feuille

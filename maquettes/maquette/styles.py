@@ -9,6 +9,7 @@ from maquettes.maquette.description import ColonneMaquette, Presentation, Visibi
 
 __all__ = [
     "ALERTE",
+    "AVIS",
     "BANDEAU",
     "BON",
     "CONTROLE",
@@ -84,6 +85,7 @@ BON: Final = Style(couleur="#1E6B34", fond="#E3F1E6", graisse="grasse")
 # Le rouge ne dit qu'une chose : un écart bloquant.
 MAUVAIS: Final = Style(couleur="#B00020", fond="#FBE3E6", graisse="grasse")
 ALERTE: Final = Style(couleur="#8A4B00", fond="#FFF0D6", graisse="grasse")
+AVIS: Final = Style(taille=10, graisse="grasse", couleur="#8A4B00", horizontal="right")
 
 _EN_TETE: Final = Style(
     graisse="grasse",

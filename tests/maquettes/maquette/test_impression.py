@@ -1,0 +1,100 @@
+"""Ce que la maquette imprime, relu dans le fichier : les lignes remplies, quelques lignes libres, et rien d'autre."""
+
+import re
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from maquettes.maquette.blocs import BLOCS
+from maquettes.maquette.contenu import Reglages
+from maquettes.maquette.ecriture import maquette_du_projet
+from tests.libreoffice import convertir
+from tests.maquettes.maquette.petite import PETIT
+from tests.maquettes.maquette.recalcul import par_formualizer
+
+A_REMPLIR = {
+    "Convention",
+    "Financeurs",
+    "Avenants",
+    "Enveloppes",
+    "Maîtres d’ouvrage",
+    "Contreparties foncières",
+    "Règlement",
+    "Opérations",
+    "Plan de financement",
+    "Journal",
+    "Réestimations",
+    "Réalisations",
+    "Insertion",
+}
+BLOCS_PAR_FEUILLE = {bloc.feuille: bloc for bloc in BLOCS}
+
+
+def zone(feuille: Worksheet) -> tuple[int, int]:
+    """Dernière ligne et dernière colonne imprimées."""
+    plage = openpyxl.utils.cell.range_boundaries(feuille.print_area.rpartition("!")[2].replace("$", ""))
+    assert plage[:2] == (1, 1), feuille.title
+    return plage[3], plage[2]
+
+
+def remplies(feuille: Worksheet) -> int:
+    """La dernière ligne du tableau où une cellule montrée, calcul de contrôle excepté, porte une valeur."""
+    bloc = BLOCS_PAR_FEUILLE[feuille.title]
+    saisies = [rang for rang, colonne in enumerate(bloc.colonnes, 1) if colonne.saisie is not None] or [1]
+    dernieres = [
+        ligne
+        for ligne in range(bloc.premiere_ligne + 1, feuille.max_row + 1)
+        if any(feuille.cell(ligne, colonne).value not in (None, "") for colonne in saisies)
+    ]
+    return max(dernieres, default=bloc.premiere_ligne)
+
+
+def test_chaque_feuille_s_imprime_jusqu_a_dix_lignes_sous_les_lignes_remplies(maquette: Path) -> None:
+    valeurs = openpyxl.load_workbook(maquette, data_only=True)
+    for nom in BLOCS_PAR_FEUILLE:
+        ligne, _ = zone(valeurs[nom])
+        reserve = valeurs[nom].auto_filter.ref.rpartition(":")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        assert ligne == min(remplies(valeurs[nom]) + 10, int(reserve)), nom
+
+
+def test_la_maquette_vierge_n_imprime_que_ses_feuilles_a_remplir(vierge: Path) -> None:
+    classeur = openpyxl.load_workbook(vierge)
+    for feuille in classeur.worksheets:
+        if feuille.title in A_REMPLIR | {"Notice"}:
+            assert zone(feuille)[0] <= (40 if feuille.title in A_REMPLIR else 70), feuille.title
+        else:
+            assert feuille.print_area.endswith("!$ZZ$1"), feuille.title
+            assert feuille["ZZ1"].value is None, feuille.title
+
+
+@pytest.mark.exige_libreoffice
+@pytest.mark.exige_poppler
+def test_libreoffice_n_imprime_de_la_vierge_que_ce_qui_se_remplit(
+    vierge: Path, libreoffice: str, tmp_path: Path
+) -> None:
+    (pdf,) = convertir(libreoffice, [vierge], "pdf", tmp_path)
+    texte = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    pieds = [re.findall(r"Maquette financière – (.*?)\s{3,}page \d+ / \d+", page) for page in texte.split("\f")[:-1]]
+    titres = {bloc.feuille: bloc.titre for bloc in BLOCS} | {"Notice": "Notice", "Convention": "Convention"}
+    assert {titre for page in pieds for titre in page} == {titres[nom] for nom in A_REMPLIR | {"Notice"}}
+    assert len(pieds) <= len(A_REMPLIR) + 2
+
+
+def test_une_ligne_saisie_hors_de_la_zone_se_dit_en_haut_de_la_feuille(tmp_path: Path) -> None:
+    (tmp_path / "petite.xlsx").write_bytes(maquette_du_projet(PETIT, Reglages(au=date(2012, 12, 31))))
+    classeur = openpyxl.load_workbook(tmp_path / "petite.xlsx")
+    feuille = classeur["Réalisations"]
+    imprimee, colonne = zone(feuille)
+    assert feuille.cell(1, colonne).value.startswith("=IF(SUMPRODUCT(")
+    for rang in (1, 2, 3):
+        feuille.cell(imprimee + rang, 1).value = date(2012, 1, rang)
+    classeur.save(tmp_path / "saisie.xlsx")
+    relue = openpyxl.load_workbook(par_formualizer(tmp_path / "saisie.xlsx", tmp_path), data_only=True)
+    assert relue["Réalisations"].cell(1, colonne).value == (
+        "Lignes remplies hors de la zone imprimée : 3 – étendre la zone (Mise en page), ou refaire la maquette"
+    )
+    assert relue["Insertion"].cell(1, zone(relue["Insertion"])[1]).value in ("", None)
