@@ -158,6 +158,16 @@ class Portefeuille:
         classees = sorted((m for m in mesures if m[1] > 0), key=lambda mesure: (-mesure[1], mesure[0].code))
         return tuple(classees[:nombre])
 
+    def rangs(self, enjeu: Enjeu | str) -> dict[str, int]:
+        """Le rang de chaque convention classée, par code, à partir de 1 ; à égalité le même, et le suivant saute."""
+        rangs: dict[str, int] = {}
+        dernier, mesure_du_dernier = 0, 0
+        for place, (un, mesure) in enumerate(self.classer(enjeu), 1):
+            if mesure != mesure_du_dernier:
+                dernier, mesure_du_dernier = place, mesure
+            rangs[un.code] = dernier
+        return rangs
+
     def cadre(self, *, unite: str = "centime") -> "pd.DataFrame":
         """Cadre pandas : une ligne par convention et financeur, neuf montants des concours, puis de toutes les lignes.
 

@@ -169,6 +169,16 @@ def test_ce_qui_est_en_jeu_se_classe_par_montant_puis_par_code() -> None:
     assert classees(Enjeu.CONSTATS_BLOQUANTS) == []
 
 
+def test_a_egalite_le_rang_est_le_meme_et_le_suivant_saute() -> None:
+    moindre = bilan(projet(journal=[mouvement("engagement", euros(50_000))], code="C-3"), au=AU)
+    jumelle = replace(EN_COURS, code="C-0", dossier="zero")
+    ensemble = Portefeuille.de([EN_COURS, ACHEVEE, jumelle, moindre], au=AU)
+    (petit,) = (mesure for un, mesure in ensemble.classer(Enjeu.SOLDES_A_VERSER) if un.code == "C-3")
+    assert 0 < petit < euros(350_000)
+    assert ensemble.rangs(Enjeu.SOLDES_A_VERSER) == {"C-0": 1, "C-1": 1, "C-3": 3}
+    assert ensemble.rangs("trop_percu") == {"C-2": 1}
+
+
 def test_un_constat_bloquant_est_liste() -> None:
     fautif = bilan(projet(journal=[mouvement("acompte", euros(5))], code="C-9"), au=AU)
     assert [constat.code for constat in fautif.bloquants] == ["PAIEMENT-01"]

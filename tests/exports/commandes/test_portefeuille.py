@@ -38,6 +38,25 @@ MONTANTS: Final = [
     "economie",
 ]
 PARTS: Final = ["concours", "autofinancement"]
+DECISION: Final = [
+    "solde_a_verser",
+    "trop_percu",
+    "a_degager",
+    "economie",
+    "programme",
+    "paye",
+    "montant_cloture",
+]
+FEUILLES: Final = [
+    "Décision",
+    "Constats bloquants",
+    "Par financeur",
+    "Autofinancement",
+    "Par catégorie",
+    "Par famille",
+    "Dossiers",
+    "Refus",
+]
 ENTETE: Final = "date;type;operation;financeur;nature;montant;piece;libelle\n"
 ENGAGE: Final = ENTETE + "2008-01-01;engagement;OP1;ANRU;;50000,00;D1;\n2009-01-01;acompte;OP1;ANRU;;20000,00;M1;\n"
 PAYE_SANS_ENGAGER: Final = ENTETE + "2009-01-01;acompte;OP1;ANRU;;20000,00;M1;\n"
@@ -80,6 +99,12 @@ def montres(total: dict[str, Any]) -> list[float]:
     concours, propre = total["concours"], total["autofinancement"]
     memoire = [propre[nom] for nom in ("programme", "montant_cloture", "economie")]
     return [float(montant) for montant in (*(concours[nom] for nom in MONTANTS), *memoire)]
+
+
+def decision(total: dict[str, Any]) -> list[float]:
+    """Ce que la décision montre d'un total : les concours, puis l'autofinancement à la clôture."""
+    concours = [float(total["concours"][nom]) for nom in DECISION]
+    return [*concours, float(total["autofinancement"]["montant_cloture"])]
 
 
 def test_contrat_json(financement: Commande, dossiers: Path) -> None:
@@ -246,9 +271,9 @@ def test_un_texte_hostile_reste_un_texte_dans_le_classeur(
     nomme(dossiers / "sain", "=1+1", journal=ENGAGE)
     classeur = tmp_path / "synthese.xlsx"
     assert financement("portefeuille", dossiers, "--au", AU, "--xlsx", classeur).code == 0
-    codes = [rangee[0] for rangee in valeurs(classeur, "Synthèse")[4:]]
-    assert codes[:4] == ["<r>A</r>"] * 2 + ["=1+1"] * 2
-    assert openpyxl.load_workbook(classeur)["Synthèse"]["A7"].data_type == "s"
+    codes = [rangee[0] for rangee in valeurs(classeur, "Dossiers")[4:]]
+    assert codes[:2] == ["<r>A</r>", "=1+1"]
+    assert openpyxl.load_workbook(classeur)["Dossiers"]["A6"].data_type == "s"
     assert "<r>A</r>" in [rangee[0] for rangee in valeurs(classeur, "Constats bloquants")]
 
 
@@ -269,28 +294,93 @@ def test_le_classeur_a_les_chiffres_de_la_commande(financement: Commande, dossie
     classeur = tmp_path / "synthese.xlsx"
     reponse = financement("portefeuille", dossiers, "--au", AU, "--format", "json", "--xlsx", classeur)
     contenu = json.loads(reponse.sortie)
-    feuilles = ["Synthèse", "Par catégorie", "Par famille", "En jeu", "Constats bloquants", "Refus"]
-    assert openpyxl.load_workbook(classeur).sheetnames == feuilles
+    assert openpyxl.load_workbook(classeur).sheetnames == FEUILLES
     attendues = [
-        (un["code"], f["financeur"], *montres(f)) for un in contenu["conventions"] for f in un["par_financeur"]
+        (un["code"], f["financeur"], *montres(f)[:9])
+        for un in contenu["conventions"]
+        for f in un["par_financeur"]
+        if any(montres(f)[:9])
     ]
-    assert [(r[0], r[3], *r[6:]) for r in valeurs(classeur, "Synthèse")[4:]] == attendues
+    assert [(r[0], r[3], *r[6:]) for r in valeurs(classeur, "Par financeur")[4:]] == attendues
+    assert "financeurs sans aucun concours n’y sont pas" in valeurs(classeur, "Par financeur")[1][0]
+    memoire = [
+        (un["code"], f["financeur"], *montres(f)[9:])
+        for un in contenu["conventions"]
+        for f in un["par_financeur"]
+        if any(montres(f)[9:])
+    ]
+    assert [(r[0], r[3], *r[6:]) for r in valeurs(classeur, "Autofinancement")[4:]] == memoire
     total = montres(contenu["total"])
-    assert list(valeurs(classeur, "Synthèse")[2][6:]) == total
+    assert list(valeurs(classeur, "Par financeur")[2][6:]) == total[:9]
+    assert list(valeurs(classeur, "Autofinancement")[2][6:]) == total[9:]
     assert list(valeurs(classeur, "Par catégorie")[2][1:]) == total
     assert [(r[0], *r[1:]) for r in valeurs(classeur, "Par catégorie")[4:]] == [
         (LIBELLES_CATEGORIES[Categorie(c["categorie"])], *montres(c)) for c in contenu["par_categorie"]
     ]
     assert list(valeurs(classeur, "Par famille")[2][3:]) == total
-    enjeux = valeurs(classeur, "En jeu")[4:]
-    assert [(r[0], r[9], r[10]) for r in enjeux] == [("A", 0, 0), ("B", 0, 0), ("C", 1, 1)]
-    assert [r[1] for r in valeurs(classeur, "Constats bloquants")[4:]] == ["PAIEMENT-01"]
-    bloquants = openpyxl.load_workbook(classeur)["Constats bloquants"]
-    phrase, remede = bloquants["E5"], bloquants["F5"]
+    assert [r[1] for r in valeurs(classeur, "Refus")[4:]] == ["MONTANT-01"]
+    assert [(r[0], r[3], r[5]) for r in valeurs(classeur, "Dossiers")[4:]] == [
+        (un["code"], un["version"], un["constats"]["bloquant"]) for un in contenu["conventions"]
+    ]
+
+
+def test_le_classeur_montre_d_abord_la_decision(financement: Commande, dossiers: Path, tmp_path: Path) -> None:
+    """Reste à verser, trop-perçu, à dégager, économies : de tout, par catégorie, par convention."""
+    classeur = tmp_path / "synthese.xlsx"
+    nomme(dossiers / "z", "Z", journal=ENGAGE)
+    contenu = json.loads(
+        financement("portefeuille", dossiers, "--au", AU, "--format", "json", "--xlsx", classeur).sortie
+    )
+    lues = valeurs(classeur, "Décision")
+    assert lues[2][0] == "PROJET — 1 constat bloquant dans 1 convention (feuille Constats bloquants)"
+    assert lues[3][0] == "Hors de tout total : 1 dossier mis de côté (feuille Refus)"
+    assert [texte.partition(" :")[0] for texte in lues[5] if texte] == [
+        "Reste à verser",
+        "Trop-perçu",
+        "À dégager",
+        "Économies",
+    ]
+    chiffres = [float(contenu["total"]["concours"][nom]) for nom in DECISION[:4]]
+    assert [valeur for valeur in lues[6] if valeur is not None] == chiffres
+    assert chiffres[0] > 0
+    categories = {c["categorie"]: c for c in contenu["par_categorie"]}
+    for rangee in lues[10 : 10 + len(categories)]:
+        (categorie,) = (c for c, libelle in LIBELLES_CATEGORIES.items() if libelle == rangee[0])
+        assert list(rangee[4:12]) == decision(categories[categorie]), rangee[0]
+    assert list(lues[10 + len(categories)][4:12]) == decision(contenu["total"])
+    debut = 10 + len(categories) + 5
+    conventions = {un["code"]: un for un in contenu["conventions"]}
+    assert {rangee[0] for rangee in lues[debut:]} == {"A", "B", "C", "Z"}
+    for code, _, _, etat, *montants in lues[debut:]:
+        assert montants[:8] == decision(conventions[code]["total"]), code
+        assert etat == ("PROJET" if code == "C" else ""), code
+        assert montants[8] == conventions[code]["constats"]["bloquant"], code
+
+
+def test_des_conventions_a_egalite_ont_le_meme_rang(financement: Commande, dossiers: Path, tmp_path: Path) -> None:
+    nomme(dossiers / "z", "Z", journal=ENGAGE)
+    classeur = tmp_path / "synthese.xlsx"
+    assert financement("portefeuille", dossiers, "--au", AU, "--xlsx", classeur).code == 0
+    lues = valeurs(classeur, "Décision")
+    restes = {r[0]: (r[4], r[13]) for r in lues if r[0] in ("A", "B", "C", "Z")}
+    plus_grands = {code: sum(autre > reste for autre, _ in restes.values()) for code, (reste, _) in restes.items()}
+    assert {code: rang for code, (_, rang) in restes.items()} == {code: n + 1 for code, n in plus_grands.items()}
+    assert restes["A"] == restes["B"] == restes["Z"]
+
+
+def test_ce_qui_bloque_se_lit_et_se_rejoint(financement: Commande, dossiers: Path, tmp_path: Path) -> None:
+    classeur = tmp_path / "synthese.xlsx"
+    assert financement("portefeuille", dossiers, "--au", AU, "--xlsx", classeur).code == 0
+    lu = openpyxl.load_workbook(classeur)
+    bloquants = lu["Constats bloquants"]
+    assert [(r[0], r[2], r[5]) for r in valeurs(classeur, "Constats bloquants")[4:]] == [("C", "PAIEMENT-01", 20_000)]
+    phrase, remede = bloquants["G5"], bloquants["H5"]
     assert str(remede.value).startswith("Vérifier au journal les montants versés")
     assert phrase.alignment.wrap_text
     assert remede.alignment.wrap_text
-    assert [r[1] for r in valeurs(classeur, "Refus")[4:]] == ["MONTANT-01"]
+    (lien,) = (cellule.hyperlink for ligne in lu["Décision"] for cellule in ligne if cellule.hyperlink)
+    assert lien.location == "'Constats bloquants'!A5"
+    assert lu["Décision"][lien.ref].value == "PROJET"
 
 
 def test_les_formules_du_classeur_donnent_les_valeurs_ecrites(
@@ -299,13 +389,14 @@ def test_les_formules_du_classeur_donnent_les_valeurs_ecrites(
     classeur, recalcule = tmp_path / "synthese.xlsx", tmp_path / "recalcule.xlsx"
     assert financement("portefeuille", dossiers, "--au", AU, "--xlsx", classeur).code == 0
     formules = openpyxl.load_workbook(classeur)
-    assert formules["Par catégorie"]["B5"].value == "=SUMIFS('Synthèse'!$G$5:$G$10,'Synthèse'!$F$5:$F$10,A5)"
-    assert formules["Synthèse"]["G3"].value == "=SUM(G5:G10)"
+    sommes = "=SUMIFS('Par financeur'!$G$5:$G$7,'Par financeur'!$F$5:$F$7,A5)"
+    assert formules["Par catégorie"]["B5"].value == sommes
+    assert formules["Par financeur"]["G3"].value == "=SUM(G5:G7)"
     formualizer.recalculate_xlsx_file(str(classeur), output=str(recalcule))
     for feuille in formules.sheetnames:
         assert valeurs(recalcule, feuille) == valeurs(classeur, feuille)
     # Le recalcul a bien lieu : une donnée changée change les sommes.
-    formules["Synthèse"]["G5"].value += 1
+    formules["Par financeur"]["G5"].value += 1
     formules.save(classeur)
     formualizer.recalculate_xlsx_file(str(classeur), output=str(recalcule))
     assert valeurs(recalcule, "Par catégorie")[2][1] == 150_001
@@ -315,9 +406,49 @@ def test_le_classeur_se_lit_a_l_ecran_et_s_imprime(financement: Commande, dossie
     classeur = tmp_path / "synthese.xlsx"
     financement("portefeuille", dossiers, "--au", AU, "--xlsx", classeur)
     for feuille in openpyxl.load_workbook(classeur):
-        assert feuille.freeze_panes == "B5"
-        assert feuille.auto_filter.ref.startswith("A4:")
-        assert (feuille.page_setup.paperSize, feuille.page_setup.orientation) == (8, "landscape")
+        fin = feuille.cell(feuille.max_row, feuille.max_column).coordinate
+        titres = feuille.auto_filter.ref.partition(":")[0].lstrip("A")
+        assert (feuille.page_setup.paperSize, feuille.page_setup.orientation) == (8, "landscape"), feuille.title
+        assert feuille.sheet_properties.pageSetUpPr.fitToPage, feuille.title
+        assert (feuille.page_setup.fitToWidth or 1, feuille.page_setup.fitToHeight) == (1, 0), feuille.title
+        assert feuille.print_title_rows == f"${int(titres) - 1}:${titres}", feuille.title
+        lettres, ligne = fin.rstrip("0123456789"), fin.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        assert feuille.print_area == f"'{feuille.title}'!$A$1:${lettres}${ligne}", feuille.title
+        assert feuille.oddHeader.center.text == "PROJET — 1 constat bloquant dans 1 convention", feuille.title
+        assert feuille.oddHeader.center.color == "B00020", feuille.title
+        assert feuille.oddFooter.right.text == "page &P / &N", feuille.title
+        largeur = sum(d.width * (d.max - d.min + 1) for d in feuille.column_dimensions.values())
+        # De 9 points, une ligne n'est pas réduite sous 7,5 points : un A3 paysage tient 217 caractères sans réduction.
+        assert largeur * 7.5 / 9 < 217, feuille.title
+        if feuille.title != "Décision":
+            assert feuille.freeze_panes == "B5"
+
+
+def test_un_portefeuille_sain_ne_porte_pas_projet(financement: Commande, dossiers: Path, tmp_path: Path) -> None:
+    """Ni constat bloquant ni refus : leurs feuilles le disent, et ne s'impriment pas."""
+    classeur = tmp_path / "sain.xlsx"
+    financement("portefeuille", dossiers / "a", dossiers / "b", "--au", AU, "--xlsx", classeur)
+    lu = openpyxl.load_workbook(classeur)
+    assert lu["Décision"]["A3"].value == "Aucun constat bloquant"
+    assert [feuille.title for feuille in lu if "PROJET" in str(feuille.oddHeader.center.text)] == []
+    vides = {feuille.title: feuille["A2"].value for feuille in lu if feuille.print_area.endswith("!$ZZ$1")}
+    assert vides == {"Constats bloquants": "aucun constat bloquant", "Refus": "rien n’est mis de côté"}
+
+
+def test_un_nom_long_est_entier_et_sa_ligne_l_est_aussi(financement: Commande, dossiers: Path, tmp_path: Path) -> None:
+    nom = "Convention pluriannuelle de renouvellement urbain des quartiers de la Grande Borne et du Plateau, " * 2
+    noms = ('code = "C1"', 'code = "L"'), ('nom = "Quartier des Tilleuls"', f'nom = "{nom.strip()}"')
+    poser(dossiers / "long", convention=changer("convention.toml", *noms), journal=ENGAGE)
+    classeur = tmp_path / "synthese.xlsx"
+    assert financement("portefeuille", dossiers, "--au", AU, "--xlsx", classeur).code == 0
+    for titre in ("Décision", "Par financeur", "Autofinancement", "Dossiers"):
+        feuille = openpyxl.load_workbook(classeur)[titre]
+        lues = [c for (c,) in feuille.iter_rows(min_col=2, max_col=2) if c.value == nom.strip()]
+        assert lues, titre
+        for cellule in lues:
+            lignes = len(nom) * 0.9 / feuille.column_dimensions["B"].width
+            assert cellule.alignment.wrap_text
+            assert feuille.row_dimensions[cellule.row].height > 11 * lignes, titre
 
 
 def test_le_classeur_n_ecrase_rien(financement: Commande, dossiers: Path, tmp_path: Path) -> None:
