@@ -76,8 +76,8 @@ def _imprimer(
     bandeau = f'&C&"Calibri,Bold"&11&KB00020{mention}' if mention else ""
     feuille.mettre_en_page(
         MiseEnPage(
-            en_tete=f"&L&8Portefeuille au {afficher_date(portefeuille.au)}{bandeau}&R&8{feuille.nom}",
-            pied="&L&8Montants de clôture : lecture C des règles de solde&R&8page &P / &N",
+            en_tete=f"&L&9Portefeuille au {afficher_date(portefeuille.au)}{bandeau}&R&9{feuille.nom}",
+            pied="&L&9Montants de clôture : lecture C des règles de solde&R&9page &P / &N",
             lignes_repetees=repetees,
             derniere_cellule=derniere,
         )

@@ -17,6 +17,7 @@ from typing import Any, Final, NoReturn
 import formualizer
 import openpyxl
 import pytest
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from exports.commandes import portefeuille
 from financement.nomenclature import LIBELLES_CATEGORIES, Categorie
@@ -409,15 +410,17 @@ def test_le_classeur_se_lit_a_l_ecran_et_s_imprime(financement: Commande, dossie
         fin = feuille.cell(feuille.max_row, feuille.max_column).coordinate
         titres = feuille.auto_filter.ref.partition(":")[0].lstrip("A")
         assert (feuille.page_setup.paperSize, feuille.page_setup.orientation) == (8, "landscape"), feuille.title
-        assert feuille.sheet_properties.pageSetUpPr.fitToPage, feuille.title
+        assert feuille.sheet_properties.pageSetUpPr == PageSetupProperties(fitToPage=True), feuille.title
         assert (feuille.page_setup.fitToWidth or 1, feuille.page_setup.fitToHeight) == (1, 0), feuille.title
         assert feuille.print_title_rows == f"${int(titres) - 1}:${titres}", feuille.title
         lettres, ligne = fin.rstrip("0123456789"), fin.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
         assert feuille.print_area == f"'{feuille.title}'!$A$1:${lettres}${ligne}", feuille.title
-        assert feuille.oddHeader.center.text == "PROJET — 1 constat bloquant dans 1 convention", feuille.title
-        assert feuille.oddHeader.center.color == "B00020", feuille.title
-        assert feuille.oddFooter.right.text == "page &P / &N", feuille.title
-        largeur = sum(d.width * (d.max - d.min + 1) for d in feuille.column_dimensions.values())
+        tete, pied = str(feuille.oddHeader), str(feuille.oddFooter)
+        assert '&C&"Calibri,Bold"&11 &KB00020PROJET — 1 constat bloquant dans 1 convention&' in tete, feuille.title
+        assert pied.endswith("page &P / &N"), feuille.title
+        # L'en-tête et le pied sont réduits comme la page.
+        assert {taille for texte in (tete, pied) for taille in re.findall(r"&(\d+)", texte)} == {"9", "11"}
+        largeur = sum(d.width * len(range(d.min or 0, d.max or 0) or [0]) for d in feuille.column_dimensions.values())
         # De 9 points, une ligne n'est pas réduite sous 7,5 points : un A3 paysage tient 217 caractères sans réduction.
         assert largeur * 7.5 / 9 < 217, feuille.title
         if feuille.title != "Décision":
@@ -430,7 +433,7 @@ def test_un_portefeuille_sain_ne_porte_pas_projet(financement: Commande, dossier
     financement("portefeuille", dossiers / "a", dossiers / "b", "--au", AU, "--xlsx", classeur)
     lu = openpyxl.load_workbook(classeur)
     assert lu["Décision"]["A3"].value == "Aucun constat bloquant"
-    assert [feuille.title for feuille in lu if "PROJET" in str(feuille.oddHeader.center.text)] == []
+    assert [feuille.title for feuille in lu if "PROJET" in str(feuille.oddHeader)] == []
     vides = {feuille.title: feuille["A2"].value for feuille in lu if feuille.print_area.endswith("!$ZZ$1")}
     assert vides == {"Constats bloquants": "aucun constat bloquant", "Refus": "rien n’est mis de côté"}
 

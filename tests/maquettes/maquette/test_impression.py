@@ -10,8 +10,9 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from maquettes.maquette.blocs import BLOCS
-from maquettes.maquette.contenu import Reglages
-from maquettes.maquette.ecriture import maquette_du_projet
+from maquettes.maquette.contenu import Reglages, contenu_du_projet
+from maquettes.maquette.ecriture import composer
+from maquettes.maquette.moteur import Moteur
 from tests.libreoffice import convertir
 from tests.maquettes.maquette.petite import PETIT
 from tests.maquettes.maquette.recalcul import par_formualizer
@@ -36,9 +37,9 @@ BLOCS_PAR_FEUILLE = {bloc.feuille: bloc for bloc in BLOCS}
 
 def zone(feuille: Worksheet) -> tuple[int, int]:
     """Dernière ligne et dernière colonne imprimées."""
-    plage = openpyxl.utils.cell.range_boundaries(feuille.print_area.rpartition("!")[2].replace("$", ""))
-    assert plage[:2] == (1, 1), feuille.title
-    return plage[3], plage[2]
+    debut, _, fin = feuille.print_area.rpartition("!")[2].replace("$", "").partition(":")
+    assert debut == "A1", feuille.title
+    return feuille[fin].row, feuille[fin].column
 
 
 def remplies(feuille: Worksheet) -> int:
@@ -85,11 +86,13 @@ def test_libreoffice_n_imprime_de_la_vierge_que_ce_qui_se_remplit(
 
 
 def test_une_ligne_saisie_hors_de_la_zone_se_dit_en_haut_de_la_feuille(tmp_path: Path) -> None:
-    (tmp_path / "petite.xlsx").write_bytes(maquette_du_projet(PETIT, Reglages(au=date(2012, 12, 31))))
+    capacites = {bloc.nom: 25 for bloc in BLOCS}
+    moteur = Moteur(contenu_du_projet(PETIT), Reglages(au=date(2012, 12, 31)), capacites)
+    (tmp_path / "petite.xlsx").write_bytes(composer(moteur))
     classeur = openpyxl.load_workbook(tmp_path / "petite.xlsx")
     feuille = classeur["Réalisations"]
     imprimee, colonne = zone(feuille)
-    assert feuille.cell(1, colonne).value.startswith("=IF(SUMPRODUCT(")
+    assert str(feuille.cell(1, colonne).value).startswith("=IF(SUMPRODUCT(")
     for rang in (1, 2, 3):
         feuille.cell(imprimee + rang, 1).value = date(2012, 1, rang)
     classeur.save(tmp_path / "saisie.xlsx")
