@@ -30,7 +30,7 @@ from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre, Sceau
 from financement.dates import afficher_date
 from financement.projet import Projet
 from financement.regles import empreinte_des_regles
-from financement.validation import membre
+from financement.validation import exiger, instance, jour, membre
 from financement.version import __version__
 from maquettes.dossier_json import empreinte
 
@@ -45,8 +45,9 @@ def composer_annexe(
     Montants en centimes, arrondis à l'``unite``. Chaque total porte son calcul, vérifié à la construction du document.
     Un ``perimetre`` la réduit à ce que signe un financeur ou un maître d'ouvrage, ou à la fiche d'une opération ; les
     constats bloquants de tout le dossier la marquent « PROJET ». Lève :class:`ValeurImpossible` si le projet ne
-    connaît pas ce que désigne le périmètre, ou si l'unité n'en est pas une.
+    connaît pas ce que désigne le périmètre, si l'unité n'en est pas une, ou si un argument n'est pas du type voulu.
     """
+    exiger("Annexe", instance("projet", projet, Projet), jour("au", au), instance("perimetre", perimetre, Perimetre))
     unite = membre("Annexe", "unite", unite, Precision)
     contexte = preparer(projet, au=au, perimetre=perimetre, unite=unite)
     convention = projet.convention

@@ -13,6 +13,7 @@ from exports.document_elements import Precision
 from exports.noms_de_fichier import nom_de_base
 from exports.paquets import PYTHON_DOCX, TYPST, Paquet, exiger
 from exports.sceau import ENSEMBLE, Perimetre
+from financement import validation
 from financement.catalogue import CodeFaute
 from financement.fautes import Faute, ValeurImpossible, faute
 from financement.projet import Projet
@@ -89,6 +90,7 @@ def preparer_annexe(
     Elle ne dépend que du contenu du dossier : ce qu'elle cite y est situé comme dans le répertoire qu'en écrirait
     ``financement convertir``, quelle que soit la forme lue. Lève ``ValeurImpossible`` si le périmètre est inconnu.
     """
+    validation.exiger("Annexe", validation.instance("projet", projet, Projet))
     situe = situer_en_repertoire(projet)
     return AnnexeRendue(projet=situe, document=composer_annexe(situe, au=au, perimetre=perimetre, unite=unite))
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from exports.document_controle import fautes_de_calcul
 from exports.document_elements import (
@@ -24,6 +24,7 @@ from exports.document_elements import (
 )
 from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Niveau, Tableau
 from exports.document_texte import Texte
+from exports.modele import Modele
 from exports.sceau import Sceau
 
 __all__ = [
@@ -47,16 +48,14 @@ __all__ = [
 _CENTIMES: Final = 100
 
 
-class Document(BaseModel):
+class Document(Modele):
     """Un document financier, à une date d'arrêté.
 
     ``sceau`` identifie la source et les règles ; ``bandeau`` va sur chaque page. Chiffres clés, graphiques et
-    dérivations désignent des cellules des tableaux. Lève ``ValidationError`` si un tableau est mal formé, si une
+    dérivations désignent des cellules des tableaux. Lève :class:`ValeurImpossible` si un tableau est mal formé, si une
     valeur n'est pas le résultat de son calcul, si une cellule désignée n'existe pas ou si un montant n'est pas arrondi
     à l'unité du sceau.
     """
-
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
     titre: Texte
     sous_titre: Texte

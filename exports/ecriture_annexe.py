@@ -9,11 +9,11 @@ from exports.annexe_rendue import DU_PROJET_ENTIER, FORMATS, PAQUETS, AnnexeRend
 from exports.document_elements import Precision
 from exports.paquets import PaquetAbsent, exiger
 from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre
+from financement import validation
 from financement.catalogue import CodeFaute
-from financement.fautes import faute
+from financement.fautes import Faute, faute
 from financement.projet import Projet
 from financement.provenance import Provenance
-from financement.validation import exiger as exiger_valeurs
 from maquettes.ecriture import ecrire_fichiers, examiner_les_cibles
 
 __all__ = ["FORMATS", "ecrire_annexe", "ecrire_formats", "formats_possibles"]
@@ -55,10 +55,26 @@ def ecrire_annexe(
     ``PaquetAbsent`` si un format demandé n'a pas son paquet, ``EcritureRefusee`` si un fichier ne peut pas être écrit
     ou remplacé.
     """
+    validation.exiger(
+        "Annexe",
+        validation.instance("projet", projet, Projet),
+        validation.jour("au", au),
+        validation.instance("sortie", sortie, Path),
+        None if formats is None else _formats_du_mauvais_type(formats),
+        validation.instance("perimetre", perimetre, Perimetre),
+    )
+    existants = validation.membre("Annexe", "existants", existants, Existants)
     demandes = formats_possibles(perimetre)[0] if formats is None else formats
     _verifier(demandes, perimetre)
     annexe = preparer_annexe(projet, au=au, perimetre=perimetre, unite=unite)
     return ecrire_formats(annexe, sortie, demandes, existants)
+
+
+def _formats_du_mauvais_type(formats: object) -> Faute | None:
+    """La faute de ce qui n'est ni un tuple ni une liste de textes."""
+    if isinstance(formats, tuple | list):
+        return validation.suite("formats", tuple(formats), str)
+    return validation.instance("formats", formats, tuple)
 
 
 def _verifier(formats: tuple[str, ...], perimetre: Perimetre) -> None:
@@ -76,7 +92,7 @@ def _verifier(formats: tuple[str, ...], perimetre: Perimetre) -> None:
             )
             for entier in sorted(DU_PROJET_ENTIER.intersection(formats))
         ]
-    exiger_valeurs("Annexe", *fautes)
+    validation.exiger("Annexe", *fautes)
 
 
 def ecrire_formats(

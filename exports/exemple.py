@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from financement import validation
 from maquettes import convention_toml
 from maquettes.dossiers import convertir
 from maquettes.ecriture import ecrire_repertoire
@@ -20,6 +21,7 @@ def chemin_exemple() -> Path:
 
 def copier_exemple(destination: Path) -> None:
     """Copie l'exemple à l'identique dans un répertoire neuf, ou le convertit si ``destination`` a un suffixe."""
+    validation.exiger("Exemple", validation.instance("destination", destination, Path))
     if destination.suffix:
         convertir(chemin_exemple(), destination)
     else:

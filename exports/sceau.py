@@ -8,6 +8,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from exports.document_elements import Precision
+from exports.modele import Modele
 from financement import validation
 from financement.catalogue import CodeFaute
 from financement.fautes import ErreurFinancement, faute
@@ -53,13 +54,12 @@ class SceauIllisible(ErreurFinancement, ValueError):
     """Le texte n'est pas un sceau."""
 
 
-class Sceau(BaseModel):
+class Sceau(Modele):
     """Logiciel, empreintes sha256 du dossier canonique et des règles, date d'arrêté, unité et périmètre.
 
-    Deux documents de même sceau et de même format sont identiques, octet pour octet.
+    Deux documents de même sceau et de même format sont identiques, octet pour octet. Lève :class:`ValeurImpossible`
+    si un champ n'est pas du type voulu.
     """
-
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
     logiciel: Annotated[str, Field(min_length=1, max_length=80)]
     dossier: Empreinte
@@ -75,6 +75,7 @@ class Sceau(BaseModel):
     @classmethod
     def lire(cls, texte: str) -> Self:
         """Le sceau qu'écrit :meth:`texte` ; lève :class:`SceauIllisible` pour tout autre texte."""
+        validation.exiger("Sceau", validation.instance("texte", texte, str))
         try:
             return cls.model_validate_json(texte)
         except ValidationError as refus:

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from financement import validation
 from financement.nomenclature import FAMILLES, Unite
 from financement.projet import Projet
 from financement.tableau import operations_decrites, tableau_financier
@@ -80,6 +81,7 @@ def avancement_physique(
     Une opération abandonnée, ou qui n'est pas au tableau, ne prévoit rien. Le réalisé est la somme des réalisations
     datées au plus tard d'``au`` ; sans unité, il compte en forfaits.
     """
+    validation.exiger("Avancement", validation.instance("projet", projet, Projet), validation.jour_facultatif("au", au))
     retenue = projet.convention.version_au(au) if version is None else version
     realise: dict[str, Decimal] = {}
     for realisation in projet.realisations:
@@ -111,6 +113,7 @@ def avancement_par_famille(
     operations: Collection[str] | None = None,
 ) -> tuple[AvancementFamille, ...]:
     """Quantités par famille et unité, dans l'ordre de la nomenclature, de ces ``operations`` (toutes par défaut)."""
+    validation.exiger("Avancement", validation.instance("projet", projet, Projet))
     libelles = FAMILLES[projet.convention.programme]
     groupes: dict[tuple[str, Unite], list[AvancementPhysique]] = {}
     for ligne in avancement_physique(projet, au=au, version=version):

@@ -41,7 +41,9 @@ def generer_avenant_cloture(cloture: Cloture, *, signature: date) -> Projet:
     ``signature`` ne suit pas le dernier avenant, si la clôture part d'une version que d'autres ont modifiée, ou si le
     dernier avenant a le plus grand numéro possible ; :class:`ValeurImpossible` si ce n'est pas une date sans heure.
     """
-    validation.exiger("Avenant", validation.jour("signature", signature))
+    validation.exiger(
+        "Avenant", validation.instance("cloture", cloture, Cloture), validation.jour("signature", signature)
+    )
     projet, tableau = cloture.projet, cloture.situation.tableau
     derniere = projet.convention.versions[-1]
     if tableau.version != derniere:

@@ -102,6 +102,12 @@ def bilan(projet: Projet, *, au: date, dossier: str = "") -> BilanConvention:
 
     Lève :class:`ValeurImpossible` si un total dépasse 10¹⁵ centimes.
     """
+    validation.exiger(
+        "Bilan",
+        validation.instance("projet", projet, Projet),
+        validation.jour("au", au),
+        validation.instance("dossier", dossier, str),
+    )
     # Une seule clôture sert aux totaux, aux contrôles et à l'échéancier.
     contexte = preparer(calculer_situation(projet, au=au))
     constats = controler_contexte(contexte)

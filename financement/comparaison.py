@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from financement import validation
 from financement.montants import afficher_montant
 from financement.nomenclature import LIBELLES_NATURES
 from financement.plan import CleLigne
@@ -198,6 +199,11 @@ def comparer(avant: TableauFinancier, apres: TableauFinancier) -> Comparaison:
 
     La famille et le maître d'ouvrage d'une ligne sont ceux du second tableau, à défaut du premier.
     """
+    validation.exiger(
+        "Comparaison",
+        validation.instance("avant", avant, TableauFinancier),
+        validation.instance("apres", apres, TableauFinancier),
+    )
     operations = {operation.code: operation for operation in (*avant.operations, *apres.operations)}
     montants_avant = {ligne.cle: ligne.montant for ligne in avant.lignes}
     montants_apres = {ligne.cle: ligne.montant for ligne in apres.lignes}

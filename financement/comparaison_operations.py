@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from financement import validation
 from financement.cloture.resultat import Cloture, TotalCloture
 from financement.comparaison import TotalCompare, Variation
 from financement.dates import afficher_date
@@ -50,6 +51,11 @@ def comparer_operations(avant: TableauFinancier, apres: TableauFinancier) -> tup
 
     Une opération qui n'est que dans l'un des deux change de coût et de statut (« absente »).
     """
+    validation.exiger(
+        "Comparaison",
+        validation.instance("avant", avant, TableauFinancier),
+        validation.instance("apres", apres, TableauFinancier),
+    )
     premieres = {operation.code: operation for operation in avant.operations}
     secondes = {operation.code: operation for operation in apres.operations}
     return tuple(
@@ -86,6 +92,13 @@ def _texte(operation: Operation | None, champ: str) -> str:
 
 def comparer_reestimations(avant: Projet, le: date, apres: Projet, au: date) -> tuple[ReestimationComparee, ...]:
     """Les opérations dont le dernier coût réestimé change, du jour ``le`` du premier au jour ``au`` du second."""
+    validation.exiger(
+        "Comparaison",
+        validation.instance("avant", avant, Projet),
+        validation.jour("le", le),
+        validation.instance("apres", apres, Projet),
+        validation.jour("au", au),
+    )
     premieres, secondes = _dernieres(avant, le), _dernieres(apres, au)
     return tuple(
         ReestimationComparee(code, premieres.get(code), secondes.get(code))
@@ -104,6 +117,9 @@ def _dernieres(projet: Projet, au: date) -> Mapping[str, int]:
 
 def comparer_clotures(avant: Cloture, apres: Cloture) -> dict[str, TotalCompare]:
     """Montants de clôture de chaque financeur de l'une ou de l'autre, dans l'ordre du premier puis du second."""
+    validation.exiger(
+        "Comparaison", validation.instance("avant", avant, Cloture), validation.instance("apres", apres, Cloture)
+    )
     premiers, seconds = avant.par_financeur(), apres.par_financeur()
     aucun = TotalCloture.de(())
 

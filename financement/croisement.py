@@ -147,6 +147,11 @@ def croiser(situation: Situation, axes: Sequence[AxeCroise | str]) -> Croisement
 
     Lève :class:`ValeurImpossible` sans axe, ou si l'un est inconnu ou répété.
     """
+    validation.exiger(
+        "Croisement",
+        validation.instance("situation", situation, Situation),
+        validation.instance("axes", axes, Sequence),
+    )
     lus = tuple(validation.membre("Croisement", "axes", axe, AxeCroise) for axe in axes)
     if len(set(lus)) != len(lus) or not lus:
         refus = faute(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from financement import validation
 from financement.projet import Projet
 from financement.reglement.jeux import JEUX
 from financement.reglement.parametre import Parametre
@@ -48,6 +49,7 @@ class Reglement:
 
 def reglement_du_projet(projet: Projet) -> Reglement:
     """Le règlement d'un projet : celui de la bibliothèque, et les paramètres du dossier, aux dates où ils valent."""
+    validation.exiger("Règlement", validation.instance("projet", projet, Projet))
     propre = projet.reglement_propre
     if propre is None:
         return Reglement(projet.convention.reglement, JEUX[projet.convention.reglement])
@@ -56,6 +58,7 @@ def reglement_du_projet(projet: Projet) -> Reglement:
 
 def surcharges(projet: Projet) -> tuple[Surcharge, ...]:
     """Ce que le règlement du dossier change à celui de la bibliothèque, dans l'ordre du dossier."""
+    validation.exiger("Règlement", validation.instance("projet", projet, Projet))
     propre = projet.reglement_propre
     if propre is None:
         return ()

@@ -6,9 +6,11 @@ opérations d'une sélection sont définies ici, une fois pour toutes : tout ext
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from types import NoneType
 
 import numpy as np
 
+from financement import validation
 from financement.cloture.resultat import Cloture
 from financement.constat import Constat, Constats
 from financement.designation import famille_designee, financeur_designe, maitre_ouvrage_designe
@@ -95,6 +97,12 @@ def restreindre_situation(
 
     Restent aussi les flux de ces lignes, même annulés, et les dépenses des opérations retenues.
     """
+    validation.exiger(
+        "Sélection",
+        validation.instance("situation", situation, Situation),
+        validation.instance("selection", selection, Selection),
+        validation.instance("natures", natures, Collection),
+    )
     operations, financeur = _operations_retenues(situation, selection), selection.financeur
     axes = situation.axes
     lignes_retenues = np.array([code in operations for code in axes.operations], dtype=np.bool_)
@@ -119,6 +127,11 @@ def restreindre_situation(
 
 def restreindre_cloture(cloture: Cloture, selection: Selection) -> Cloture:
     """La clôture réduite aux lignes et aux opérations retenues ; aucun montant n'en est changé."""
+    validation.exiger(
+        "Sélection",
+        validation.instance("cloture", cloture, Cloture),
+        validation.instance("selection", selection, Selection),
+    )
     operations = selection.operations(cloture.situation)
     return replace(
         cloture,
@@ -134,6 +147,12 @@ def restreindre_cloture(cloture: Cloture, selection: Selection) -> Cloture:
 
 def retenir_constats(constats: Iterable[Constat], selection: Selection, operations: Collection[str]) -> Constats:
     """Les constats de la sélection, dont voici les ``operations``."""
+    validation.exiger(
+        "Sélection",
+        validation.instance("constats", constats, Iterable),
+        validation.instance("selection", selection, Selection),
+        validation.instance("operations", operations, Collection),
+    )
     return Constats(c for c in constats if selection.concerne(c.operation, c.financeur, operations))
 
 
@@ -144,6 +163,13 @@ def selectionner(
 
     Lève :class:`ValeurImpossible`, avec toutes les fautes, pour un code inconnu ou une fin de plusieurs codes.
     """
+    validation.exiger(
+        "Sélection",
+        validation.instance("projet", projet, Projet),
+        validation.instance("financeur", financeur, str, NoneType),
+        validation.instance("famille", famille, str, NoneType),
+        validation.instance("maitre_ouvrage", maitre_ouvrage, str, NoneType),
+    )
     lus: dict[str, str] = {}
     fautes: list[Faute] = []
     for critere, texte, lire in (

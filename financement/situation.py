@@ -385,7 +385,8 @@ def calculer_situation(projet: Projet, *, au: date | None = None, version: int |
     d'entiers en centimes, en lecture seule. Lève :class:`ValeurImpossible` si la version n'existe pas, ou si ``au``
     n'est pas une date sans heure.
     """
-    validation.exiger("Situation", validation.jour_facultatif("au", au))
+    examens = (validation.instance("projet", projet, Projet), validation.jour_facultatif("au", au))
+    validation.exiger("Situation", *examens)
     retenue = projet.convention.version_au(au) if version is None else version
     tableau = tableau_financier(projet, retenue)
     ecritures = ecritures_du_projet(projet)

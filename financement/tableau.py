@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from financement import validation
 from financement.catalogue import CodeFaute
 from financement.convention import Enveloppe
 from financement.fautes import ValeurImpossible, faute
@@ -80,6 +81,7 @@ def tableau_financier(projet: Projet, version: int | None = None) -> TableauFina
     :class:`ValeurImpossible` si la version n'existe pas. Source : le tableau financier en vigueur est la convention
     initiale modifiée par ses avenants (confiance B).
     """
+    validation.exiger("Tableau financier", validation.instance("projet", projet, Projet))
     versions = projet.convention.versions
     retenue = versions[-1] if version is None else version
     # Un booléen vaut 0 ou 1 : ce n'est pas pour autant un numéro de version.

@@ -7,6 +7,7 @@ même nature d'opération se lit « même famille » (lecture C).
 from dataclasses import dataclass
 from enum import StrEnum
 
+from financement import validation
 from financement.comparaison import Comparaison
 from financement.nomenclature import Nature
 from financement.operation import Operation
@@ -23,6 +24,9 @@ class Transfert(StrEnum):
 
 def qualifier_transfert(de: Operation, vers: Operation) -> Transfert:
     """Un transfert est fongible entre opérations de même famille et de même maître d'ouvrage."""
+    validation.exiger(
+        "Transfert", validation.instance("de", de, Operation), validation.instance("vers", vers, Operation)
+    )
     meme_nature = de.famille == vers.famille and de.maitre_ouvrage == vers.maitre_ouvrage
     return Transfert.FONGIBLE if meme_nature else Transfert.AVENANT_REQUIS
 
@@ -53,6 +57,7 @@ class Emplois:
 
 def emplois_par_financeur(comparaison: Comparaison) -> dict[str, Emplois]:
     """Emplois de chaque financeur dont le programme change, dans l'ordre de la comparaison."""
+    validation.exiger("Emplois", validation.instance("comparaison", comparaison, Comparaison))
     groupes: dict[tuple[str, bool], dict[tuple[str, str], tuple[int, int]]] = {}
     for ligne in comparaison.lignes:
         groupe = groupes.setdefault((ligne.cle.financeur, ligne.cle.nature is Nature.PRET), {})

@@ -3,12 +3,12 @@
 Les types sont stricts : un booléen n'est pas un entier, une liste n'est pas un tuple, rien n'est converti.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from types import MappingProxyType
+from types import MappingProxyType, NoneType
 from typing import Final, TypeVar
 
 from financement.catalogue import CodeFaute
@@ -38,6 +38,7 @@ __all__ = [
     "code_facultatif",
     "entier",
     "exiger",
+    "instance",
     "jour",
     "jour_facultatif",
     "membre",
@@ -62,6 +63,17 @@ ABREGE: Final = MappingProxyType(
     }
 )
 """Les termes de la faute d'un nombre en notation scientifique."""
+_NOMS_DES_GENRES: Final[Mapping[type[object], str]] = MappingProxyType(
+    {
+        str: "un texte",
+        bytes: "des octets",
+        Sequence: "une suite",
+        Iterable: "une suite",
+        Collection: "une collection",
+        NoneType: "rien (None)",
+        int: "un nombre entier",
+    }
+)
 CENTIEME: Final = Decimal("0.01")
 Vocabulaire = TypeVar("Vocabulaire", bound=StrEnum)
 
@@ -253,6 +265,14 @@ def jour_facultatif(champ: str, valeur: object) -> Faute | None:
 def semestre_facultatif(champ: str, valeur: object) -> Faute | None:
     """Un :class:`Semestre`, ou ``None``."""
     return None if valeur is None or type(valeur) is Semestre else _mauvais_type(champ, valeur, "un semestre")
+
+
+def instance(champ: str, valeur: object, *genres: type[object]) -> Faute | None:
+    """Un objet de l'un des ``genres``, tel qu'une fonction publique l'attend de qui l'appelle."""
+    if isinstance(valeur, genres):
+        return None
+    attendus = " ou ".join(_NOMS_DES_GENRES.get(genre, f"un objet {genre.__name__}") for genre in genres)
+    return _mauvais_type(champ, valeur, attendus)
 
 
 def choix(champ: str, valeur: object, vocabulaire: type[StrEnum]) -> Faute | None:

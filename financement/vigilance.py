@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from financement import validation
 from financement.cloture.etat import EtatLigne
 from financement.cloture.resultat import Cloture, LigneCloturee
 from financement.constat import Constat, Gravite
@@ -39,6 +40,7 @@ def points_de_vigilance(cloture: Cloture, constats: tuple[Constat, ...] | None =
     et les paiements très en retard sur le calendrier (moins de la moitié du temps écoulé, passé la mi-parcours ;
     seuils de lecture C). ``constats`` : ceux de la clôture, s'ils sont déjà établis.
     """
+    validation.exiger("Vigilance", validation.instance("cloture", cloture, Cloture))
     dits = controler_situation(cloture.situation) if constats is None else constats
     points = [_du_constat(c) for c in dits if c.enjeu and c.gravite is not Gravite.INFORMATION]
     for ligne in cloture.lignes:

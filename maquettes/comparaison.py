@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, Protocol
 
+from financement import validation
 from financement.projet import Projet
 from financement.provenance import Provenance
 from maquettes.affichage import afficher_champ, designer
@@ -80,6 +81,9 @@ def comparer_dossiers(avant: Projet, apres: Projet) -> tuple[Changement, ...]:
     second. Une ligne sans clé (journal, réalisations, contreparties) est rapprochée de la ligne identique, à défaut de
     celle qui n'en diffère que par le montant ou la quantité, à défaut par une seule autre colonne.
     """
+    validation.exiger(
+        "Comparaison", validation.instance("avant", avant, Projet), validation.instance("apres", apres, Projet)
+    )
     return tuple(
         changement
         for (table, lignes), (_, autres) in zip(_tables(avant), _tables(apres), strict=True)

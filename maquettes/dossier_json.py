@@ -8,6 +8,7 @@ from functools import partial
 from itertools import islice
 from typing import Final, NoReturn, TypeVar
 
+from financement import validation
 from financement.catalogue import CodeFaute
 from financement.fautes import Faute, TexteRefuse, borner, faute, montrer
 from financement.projet import Projet
@@ -185,6 +186,7 @@ def texte_canonique(projet: Projet) -> str:
     Montants en euros (``"1250.50"``), taux ``"45 %"`` ou ``"1/3"``, dates ISO. Deux dossiers de même contenu donnent
     le même texte, quelle que soit la forme dont ils viennent.
     """
+    validation.exiger("Dossier", validation.instance("projet", projet, Projet))
     convention = projet.convention
     listes = (
         _liste(FINANCEURS, convention.financeurs),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
+from financement import validation
 from financement.catalogue import CodeFaute
 from financement.chemins import afficher_chemin
 from financement.constat import Constat
@@ -15,6 +16,7 @@ from financement.projet import Projet
 from financement.provenance import INCONNUE
 from maquettes import convention_toml, reglement
 from maquettes.assemblage import Assembler, assembler
+from maquettes.chemin_donne import chemin_donne
 from maquettes.description import (
     INSERTION,
     JOURNAL,
@@ -77,7 +79,7 @@ def examiner_dossier(chemin: str | Path, *, reunir: Assembler = assembler) -> Do
 
     Lève ce que lève :func:`lire_dossier`.
     """
-    fichier = Path(chemin)
+    fichier = chemin_donne("chemin", chemin)
     if fichier.suffix.lower() == ".xlsx" and not fichier.is_dir() and os.path.lexists(fichier):
         from maquettes.maquettes_de_dossier import lire_projet_de_maquette
 
@@ -94,7 +96,8 @@ def ecrire_dossier(projet: Projet, destination: str | Path) -> None:
     Ce qui va être écrit est d'abord relu en mémoire et comparé au projet. Une destination qui existe (un répertoire
     vide excepté) ou un autre suffixe lèvent :class:`EcritureRefusee` ; alors rien n'est écrit.
     """
-    chemin = Path(destination)
+    validation.exiger("Dossier", validation.instance("projet", projet, Projet))
+    chemin = chemin_donne("destination", destination)
     match chemin.suffix.lower():
         case ".json":
             octets = texte_canonique(projet).encode()
@@ -120,7 +123,7 @@ def convertir(source: str | Path, destination: str | Path) -> None:
 
     Lève :class:`DossierRefuse` ou :class:`EcritureRefusee` ; la source n'est jamais modifiée.
     """
-    garder_la_source(Path(source), Path(destination))
+    garder_la_source(chemin_donne("source", source), chemin_donne("destination", destination))
     ecrire_dossier(lire_dossier(source), destination)
 
 

@@ -11,6 +11,7 @@ from shutil import copyfile
 from types import MappingProxyType
 from typing import BinaryIO, Final
 
+from financement import validation
 from financement.chemins import afficher_chemin
 from maquettes.causes import cause_du_systeme
 from maquettes.chantier import Chantier, balayer
@@ -52,6 +53,8 @@ def ecrire_fichier(chemin: Path, octets: bytes) -> None:
 
     Lève :class:`EcritureRefusee` ; alors l'ancien fichier est intact et rien de provisoire ne reste.
     """
+    examens = (validation.instance("chemin", chemin, Path), validation.instance("octets", octets, bytes))
+    validation.exiger("Fichier", *examens)
     with _pour_ecrire(chemin):
         cible = cible_a_remplacer(chemin)
         with Chantier(cible.parent) as chantier:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from financement import validation
 from financement.catalogue import CodeFaute
 from financement.chemins import afficher_chemin
 from financement.constat import Constat
@@ -13,6 +14,7 @@ from financement.fautes import DossierRefuse, faute
 from financement.projet import Projet
 from financement.provenance import INCONNUE
 from maquettes.assemblage import Assembler, assembler
+from maquettes.chemin_donne import chemin_donne
 from maquettes.ecriture import EcritureRefusee, ecrire_nouveau_fichier
 from maquettes.sources import SourceRefusee, lire_octets
 
@@ -54,7 +56,7 @@ def lire_maquette(chemin: str | Path) -> MaquetteLue:
     """La maquette ``chemin`` ; lève :class:`DossierRefuse` avec toutes ses fautes, chacune à sa cellule."""
     from maquettes.maquette.verification import lire_reglages, verifier_les_formules
 
-    projet, lecture = lire_projet_de_maquette(Path(chemin))
+    projet, lecture = lire_projet_de_maquette(chemin_donne("chemin", chemin))
     constats = (*lecture.constats, *verifier_les_formules(projet, lecture))
     return MaquetteLue(projet=projet, au=lire_reglages(lecture.classeur).au, constats=constats)
 
@@ -70,6 +72,7 @@ def ecrire_maquette(projet: Projet, chemin: str | Path, *, au: date | None = Non
     from maquettes.maquette.ecriture import maquette_du_projet
     from maquettes.maquette.lecture import lire_dossier_de_maquette
 
+    validation.exiger("Maquette", validation.instance("projet", projet, Projet), validation.jour_facultatif("au", au))
     fichier = _fichier_xlsx(chemin)
     try:
         octets = maquette_du_projet(projet, Reglages(au=au))
@@ -89,7 +92,7 @@ def ecrire_maquette_vierge(chemin: str | Path) -> None:
 
 
 def _fichier_xlsx(chemin: str | Path) -> Path:
-    fichier = Path(chemin)
+    fichier = chemin_donne("chemin", chemin)
     if fichier.suffix.lower() != SUFFIXE:
         raise EcritureRefusee(
             f"« {afficher_chemin(fichier.name)} » : une maquette est un classeur, donner un nom en .xlsx."

@@ -8,11 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from financement import validation
 from financement.constat import Constat
 from financement.fautes import DossierRefuse, ValeurImpossible
 from financement.portefeuille import BilanConvention, Portefeuille, Refus, bilan
 from maquettes import convention_toml
 from maquettes.assemblage import Assembler, assembler
+from maquettes.chemin_donne import chemin_donne, chemins_donnes
 from maquettes.codes_de_dossiers import lire_code
 from maquettes.description import JOURNAL, OPERATIONS, PLAN
 from maquettes.dossiers import examiner_dossier
@@ -38,9 +40,11 @@ def trouver_dossiers(chemins: Iterable[str | Path], *, journal: str | Path | Non
     sous-répertoires qui sont des dossiers, ses fichiers ``.xlsx`` et ``.json``. Un chemin où rien ne se trouve est
     rendu tel quel : le lire dira pourquoi. Un ``journal`` commun rangé parmi les dossiers n'est celui d'aucun.
     """
-    exclu = None if journal is None else _chemin_reel(Path(journal))
+    exclu = None if journal is None else _chemin_reel(chemin_donne("journal", journal))
     trouves: dict[str, Path] = {}
-    for dossier in sorted((d for chemin in chemins for d in _dossiers(Path(chemin), exclu)), key=str):
+    for dossier in sorted(
+        (d for chemin in chemins_donnes("chemins", chemins) for d in _dossiers(chemin, exclu)), key=str
+    ):
         trouves.setdefault(_chemin_reel(dossier), dossier)
     return tuple(trouves.values())
 
@@ -106,7 +110,8 @@ def lire_bilan(chemin: str | Path, au: date, part: "Part | None" = None) -> Bila
     Fonction d'un seul dossier et sans mémoire, que tout moteur de calcul peut distribuer ; son résultat se transporte
     d'un processus à l'autre. Une panne imprévue est le refus de ce dossier, dont aucun autre ne pâtit.
     """
-    dossier = Path(chemin)
+    validation.exiger("Bilan", validation.jour("au", au))
+    dossier = chemin_donne("chemin", chemin)
     nom = nommer(dossier)
 
     def lire() -> BilanConvention | Refus:
@@ -225,6 +230,7 @@ def lire_portefeuille(
     dossier en reçoit les mouvements de sa convention, et ``remarquer`` ce que la forme de ce fichier a d'inhabituel.
     Lève :class:`DossierRefuse` si ce fichier ne peut pas être lu.
     """
+    validation.exiger("Portefeuille", validation.jour("au", au), validation.instance("travailleurs", travailleurs, int))
     dossiers = trouver_dossiers(chemins, journal=journal)
     lectures = lire_bilans(
         dossiers, au=au, travailleurs=travailleurs, suivre=suivre, journal=journal, remarquer=remarquer

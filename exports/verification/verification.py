@@ -11,6 +11,7 @@ from exports.verification.lecture import DocumentLu, refus
 from exports.verification.recomposition import documents_attendus, documents_lus, exiger_applicable, recomposer
 from exports.verification.resultat import Verdict, Verification
 from exports.verification.source import Source, confronter
+from financement import validation
 from financement.catalogue import CodeFaute
 from financement.fautes import TexteRefuse, ValeurImpossible, faute
 from financement.provenance import Provenance
@@ -31,6 +32,11 @@ def verifier(fichier: Path, dossier: Path | None = None) -> Verification:
     manque, ``DossierRefuse`` si le dossier donné est illisible, ``PaquetAbsent`` s'il faut un paquet pour relire ou
     recomposer ce format.
     """
+    validation.exiger(
+        "Vérification",
+        validation.instance("fichier", fichier, Path),
+        None if dossier is None else validation.instance("dossier", dossier, Path),
+    )
     if not os.path.lexists(fichier):
         raise refus(fichier.name, "ce fichier n'existe pas")
     lu = DocumentLu(fichier.name, lire_octets(fichier))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from financement import validation
 from financement.cadre import en_unite
 from financement.cloture.resultat import Cloture
 from financement.dates import afficher_date
@@ -83,6 +84,7 @@ _Flux = dict[tuple[int | None, str], tuple[int, int]]
 
 def calculer_echeancier(cloture: Cloture) -> Echeancier:
     """Échéancier d'une clôture : journal jusqu'à sa date, puis prévision sous le règlement du projet (lecture C)."""
+    validation.exiger("Échéancier", validation.instance("cloture", cloture, Cloture))
     prevus = prevoir(cloture, reglement_du_projet(cloture.projet))
     suite = _sommer(
         ((flux.semestre.annee, flux.cle.financeur), flux.engagement, flux.paiement)

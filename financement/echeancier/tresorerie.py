@@ -7,6 +7,7 @@ pas une recette. Source : prévision, lecture C.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from financement import validation
 from financement.cloture.faits import SIGNES_DEPENSE, FaitsOperation
 from financement.cloture.resultat import Cloture
 from financement.dates import Semestre
@@ -57,6 +58,7 @@ def besoins_de_tresorerie(echeancier: Echeancier) -> tuple[BesoinTresorerie, ...
 
     Toute opération compte, même sans financement : ses dépenses sont à porter par son maître d'ouvrage.
     """
+    validation.exiger("Trésorerie", validation.instance("echeancier", echeancier, Echeancier))
     cloture = echeancier.cloture
     faits = cloture.faits
     proprietaires = {code: fait.operation.maitre_ouvrage for code, fait in faits.items()}

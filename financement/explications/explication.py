@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from financement import validation
 from financement.cloture.resultat import POUR_MEMOIRE, Cloture, LigneCloturee, calculer_cloture
 from financement.dates import afficher_date
 from financement.designation import financeur_designe, operation_designee
@@ -67,6 +68,12 @@ def expliquer(projet: Projet, operation: str, financeur: str, *, au: date, versi
     La somme des montants de ses étapes fait le montant de la figure. L'opération et le financeur se donnent par leur
     code, ou par sa fin si un seul code finit ainsi ; lève :class:`ValeurImpossible` s'ils sont inconnus ou plusieurs.
     """
+    validation.exiger(
+        "Explication",
+        validation.instance("projet", projet, Projet),
+        validation.instance("operation", operation, str),
+        validation.instance("financeur", financeur, str),
+    )
     operation, financeur = _designes(projet, operation, financeur)
     cloture = calculer_cloture(projet, au=au, version=version)
     figures: list[Figure] = []

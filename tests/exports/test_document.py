@@ -31,6 +31,7 @@ from exports.document_calculs import (
 from exports.document_elements import ChiffreCle, GenreGraphique, Graphique, LieuDocument, Precision
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau, Valeur
 from exports.sceau import Sceau
+from financement.fautes import ValeurImpossible
 
 G = GenreColonne
 COLONNES = (
@@ -118,7 +119,7 @@ def test_un_centime_de_trop_est_refuse(ou: str, valeur: Valeur, calcul: Calcul, 
         fausse = valeur + 1
     elif isinstance(valeur, Fraction):
         fausse = valeur + Fraction(1, 10**9)
-    with pytest.raises(ValidationError, match="son calcul donne"):
+    with pytest.raises(ValeurImpossible, match="son calcul donne"):
         avec(ou, fausse, calcul, sommee)
 
 
@@ -136,14 +137,14 @@ def test_un_centime_de_trop_est_refuse(ou: str, valeur: Valeur, calcul: Calcul, 
     ],
 )
 def test_un_calcul_impossible_est_refuse(calcul: Calcul, motif: str) -> None:
-    with pytest.raises(ValidationError, match=motif):
+    with pytest.raises(ValeurImpossible, match=motif):
         avec("trois__c", 5, calcul)
 
 
 def test_des_textes_que_la_casse_seule_distingue_ne_servent_pas_de_critere() -> None:
     donnees = DONNEES | {"quatre": ("VILLE", 1, None, None, None)}
     somme = SommeSi(tableau="essai", colonne="a", criteres=(Critere(colonne="nom", ici="nom"),))
-    with pytest.raises(ValidationError, match="casse"):
+    with pytest.raises(ValeurImpossible, match="casse"):
         document([tableau(donnees | {"deux": ("ANRU", 700, 400, 700, None)}, {"deux__c": somme})])
 
 
@@ -216,7 +217,7 @@ def test_un_titre_court_nomme_une_feuille(court: str) -> None:
 
 def test_cles_et_titres_courts_sont_uniques() -> None:
     vide = tableau({})
-    with pytest.raises(ValidationError, match="en double"):
+    with pytest.raises(ValeurImpossible, match="en double"):
         document([vide, vide])
     with pytest.raises(ValidationError, match="colonne en double"):
         Tableau(cle="essai", titre="E", titre_court="E", colonnes=COLONNES[:1] * 2, lignes=())
@@ -229,7 +230,7 @@ def test_un_document_ne_se_modifie_pas() -> None:
     ecrit = document([tableau(DONNEES)])
     with pytest.raises(ValidationError, match="frozen"):
         ecrit.titre = "Autre"  # type: ignore[misc]
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValeurImpossible):
         document([tableau(DONNEES)], bandeau="deux\nlignes")
     assert ecrit.mention("Porteur") == ""
     with pytest.raises(KeyError):
@@ -252,7 +253,7 @@ def test_un_document_ne_se_modifie_pas() -> None:
 def test_un_chiffre_cle_designe_un_nombre_du_document(lieu: tuple[str, str, str], faute: str) -> None:
     tableau_designe, ligne_designee, colonne_designee = lieu
     designe = LieuDocument(tableau=tableau_designe, ligne=ligne_designee, colonne=colonne_designee)
-    with pytest.raises(ValidationError, match=faute):
+    with pytest.raises(ValeurImpossible, match=faute):
         document([tableau(DONNEES)], chiffres_cles=(ChiffreCle(libelle="Chiffre", lieu=designe),))
 
 
@@ -269,7 +270,7 @@ def test_un_graphique_designe_des_montants_et_des_noms(champs: dict[str, Any]) -
         "series": ("a",),
     }
     assert document([tableau(DONNEES)], graphiques=(Graphique(**ordinaires),)).graphiques[0].cle == "g"
-    with pytest.raises(ValidationError, match="cellule désignée"):
+    with pytest.raises(ValeurImpossible, match="cellule désignée"):
         document([tableau(DONNEES)], graphiques=(Graphique(**ordinaires | champs),))
 
 
@@ -283,5 +284,5 @@ def test_un_document_en_euros_n_a_pas_de_centimes() -> None:
     )
     entiers = {cle: valeurs for cle, valeurs in DONNEES.items() if cle != "trois"}
     assert document([tableau(entiers)], sceau=sceau).sceau.unite is Precision.EURO
-    with pytest.raises(ValidationError, match="5 n'est pas un nombre entier d'euros"):
+    with pytest.raises(ValeurImpossible, match="5 n'est pas un nombre entier d'euros"):
         document([tableau(DONNEES)], sceau=sceau)
