@@ -89,7 +89,7 @@ def test_un_argument_du_mauvais_type_est_refuse(
             if est_permis(nom, juste, faux):
                 continue
             with pytest.raises(ValeurImpossible) as leve:
-                fonction(**arguments | {nom: faux})
+                fonction(**{**arguments, nom: faux})
             assert all(faute.message.endswith(".") for faute in leve.value.fautes)
             refuses += 1
     assert refuses

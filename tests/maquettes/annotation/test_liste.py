@@ -31,7 +31,7 @@ def test_un_texte_plus_haut_qu_une_ligne_du_tableur_continue_a_la_suivante(messa
         assert hauteur is not None
         assert hauteur <= 409
         # À cent caractères par ligne, ce que porte la cellule tient dans sa hauteur.
-        assert len(max(rangee[5:], key=len)) / 100 * POINTS_D_UNE_LIGNE <= hauteur
+        assert max(len(str(texte)) for texte in rangee[5:]) / 100 * POINTS_D_UNE_LIGNE <= hauteur
     assert liste["A2"].value.startswith("2 remarques (2 alertes).")
     assert liste.auto_filter.ref == "A3:G7"
     assert {liste[f"A{rang}"].hyperlink.location for rang in (4, 5, 6)} == {"'Plan'!C3"}
