@@ -27,7 +27,7 @@ from exports.annexe_lignes import (
     valeur,
 )
 from exports.document_calculs import SommeAilleurs
-from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau
+from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Partie, Tableau
 from financement.cloture.etat import LIBELLES_ETATS
 from financement.cloture.resultat import LigneCloturee
 from financement.nomenclature import LIBELLES_NATURES, Categorie
@@ -217,6 +217,8 @@ def composer_lignes(contexte: Contexte) -> Tableau:
         cle=CLE_LIGNES,
         titre="Lignes de concours : exécution et clôture par opération, financeur et nature",
         titre_court="Lignes de concours",
+        partie=Partie.EXECUTION,
+        niveau=Niveau.JOINT,
         notes=("Base des tableaux d'exécution et de synthèse : leurs formules somment ces lignes.",),
         colonnes=colonnes,
         lignes=(*lignes, total),
@@ -239,6 +241,8 @@ def composer_autofinancement(contexte: Contexte) -> Tableau:
         cle=CLE_AUTOFINANCEMENT,
         titre="Pour mémoire : autofinancement par opération et financeur",
         titre_court="Autofinancement",
+        partie=Partie.EXECUTION,
+        niveau=Niveau.JOINT,
         notes=(
             "L'argent du maître d'ouvrage : personne ne l'engage ni ne le verse (lecture C).",
             "Aucun reste, solde ni taux de cette annexe ne le compte.",
@@ -345,6 +349,7 @@ def composer(contexte: Contexte) -> Tableau:
         cle=CLE,
         titre="Exécution et clôture des concours par opération",
         titre_court="Exécution",
+        partie=Partie.EXECUTION,
         notes=tuple(note[:3900] for note in notes),
         colonnes=colonnes,
         lignes=grouper(

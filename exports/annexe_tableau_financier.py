@@ -23,7 +23,7 @@ from exports.annexe_lignes import (
     valeur,
 )
 from exports.annexe_programme import Programme
-from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau
+from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Partie, Tableau
 from exports.mots import accorder
 from financement.avancement import quantites_additionnables
 from financement.convention import Financeur
@@ -287,6 +287,7 @@ def _composer(contexte: Contexte, vue: _Vue) -> Tableau:
         cle=vue.cle,
         titre=vue.titre,
         titre_court=vue.titre,
+        partie=Partie.CLOTURE,
         notes=_notes(contexte, vue),
         colonnes=colonnes,
         lignes=grouper(

@@ -7,6 +7,7 @@ calculent rien.
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby, pairwise
 from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
@@ -22,7 +23,7 @@ from exports.document_elements import (
     Precision,
     Signature,
 )
-from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Niveau, Tableau
+from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Niveau, Partie, Tableau
 from exports.document_texte import Texte
 from exports.modele import Modele
 from exports.sceau import Sceau
@@ -40,21 +41,23 @@ __all__ = [
     "Ligne",
     "Mention",
     "Niveau",
+    "Partie",
     "Precision",
     "Signature",
     "Tableau",
 ]
 
 _CENTIMES: Final = 100
+_ORDRE: Final = tuple(Partie)
 
 
 class Document(Modele):
-    """Un document financier, à une date d'arrêté.
+    """Un document financier, à une date d'arrêté, ses tableaux dans l'ordre des parties.
 
-    ``sceau`` identifie la source et les règles ; ``bandeau`` va sur chaque page. Chiffres clés, graphiques et
-    dérivations désignent des cellules des tableaux. Lève :class:`ValeurImpossible` si un tableau est mal formé, si une
-    valeur n'est pas le résultat de son calcul, si une cellule désignée n'existe pas ou si un montant n'est pas arrondi
-    à l'unité du sceau.
+    ``sceau`` identifie la source et les règles ; ``bandeau`` va sur chaque page. Chiffres clés, graphiques,
+    liens et dérivations désignent des cellules des tableaux. Lève :class:`ValeurImpossible` si un tableau est mal
+    formé ou hors de sa partie, si une valeur n'est pas le résultat de son calcul, si une cellule désignée n'existe
+    pas ou si un montant n'est pas arrondi à l'unité du sceau.
     """
 
     titre: Texte
@@ -79,6 +82,9 @@ class Document(Modele):
         ):
             if len(set(textes)) != len(textes):
                 raise ValueError(f"{nature} en double")
+        rangs = [_ORDRE.index(tableau.partie) for tableau in self.tableaux]
+        if any(avant > apres for avant, apres in pairwise(rangs)):
+            raise ValueError("tableaux hors de l'ordre des parties")
         fautes = list(fautes_de_calcul(self.tableaux))
         if fautes:
             raise ValueError(f"{len(fautes)} calcul(s) en défaut : " + " ; ".join(fautes[:5]))
@@ -105,6 +111,8 @@ class Document(Modele):
         noms = frozenset({GenreColonne.TEXTE, GenreColonne.CODE, GenreColonne.DATE})
         yield from filter(None, (faute(chiffre.lieu, nombres) for chiffre in self.chiffres_cles))
         yield from filter(None, (faute(derivation.lieu, montants) for derivation in self.derivations))
+        partout = frozenset(GenreColonne)
+        yield from filter(None, (faute(lieu, partout) for lieu in self.cibles))
         for graphique in self.graphiques:
             for ligne in graphique.lignes:
                 for colonne in graphique.series:
@@ -136,6 +144,25 @@ class Document(Modele):
     def empreinte(self) -> str:
         """L'empreinte sha256 du dossier canonique."""
         return self.sceau.dossier
+
+    @property
+    def cibles(self) -> tuple[LieuDocument, ...]:
+        """Les cellules où mène un lien, chacune une fois, dans l'ordre du document."""
+        return tuple(
+            dict.fromkeys(
+                cellule.lien
+                for tableau in self.tableaux
+                for ligne in tableau.lignes
+                for cellule in ligne.cellules
+                if cellule.lien is not None
+            )
+        )
+
+    @property
+    def parties(self) -> tuple[tuple[Partie, tuple[Tableau, ...]], ...]:
+        """Les parties qui ont un tableau, et leurs tableaux."""
+        groupes = groupby(self.tableaux, key=lambda tableau: tableau.partie)
+        return tuple((partie, tuple(tableaux)) for partie, tableaux in groupes)
 
     def tableau(self, cle: str) -> Tableau:
         """Le tableau ``cle`` ; ``KeyError`` s'il n'existe pas."""

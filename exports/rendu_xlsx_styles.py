@@ -20,6 +20,7 @@ __all__ = [
     "SOUS_TITRE",
     "TAILLE",
     "TITRE",
+    "TITRE_DE_PARTIE",
     "VALEUR",
     "format_de_nombre",
     "style_d_en_tete",
@@ -51,6 +52,7 @@ _A_DROITE: Final = frozenset(
 )
 
 TITRE: Final = Style(taille=15, graisse="grasse", couleur=_ENCRE)
+TITRE_DE_PARTIE: Final = Style(taille=11, graisse="grasse", couleur=_ENCRE, filet_bas=1, couleur_filet="#8496B0")
 SOUS_TITRE: Final = Style(taille=10, couleur="#44546A")
 BANDEAU: Final = Style(taille=11, graisse="grasse", couleur=_ROUGE, fond="#FBE9EB")
 ALINEA: Final = Style(taille=11, repli="replie", vertical="top")

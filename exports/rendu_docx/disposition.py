@@ -14,7 +14,7 @@ from exports.mise_en_page.police_de_remplacement import largeur_au_plus
 from exports.mise_en_page.tableau_texte import TableauTexte
 from exports.rendu_docx.page import A3_COUCHE, A4_COUCHE, A4_DEBOUT, Format
 
-__all__ = ["TableauDispose", "choisir_la_page"]
+__all__ = ["TableauDispose", "choisir_la_page", "tenir_debout"]
 
 # En demi-points, de la plus grande à la plus petite admise.
 _TAILLES: Final = (
@@ -22,6 +22,7 @@ _TAILLES: Final = (
     (A4_COUCHE, (17, 16, 15, 14, 13)),
     (A3_COUCHE, (17, 16, 15, 14, 13)),
 )
+_TAILLES_DEBOUT: Final = (18, 17, 16, 15)
 _AISANCE: Final = 160
 """Le blanc qu'une cellule Word, qui a des bords, demande en plus (millièmes de cadratin)."""
 
@@ -51,6 +52,20 @@ def choisir_la_page(tableau: TableauTexte) -> TableauDispose:
                 return TableauDispose(page=page, taille=taille, volets=(volet,))
     disposition = disposer_colonnes(tableau, demandes)
     return TableauDispose(page=A3_COUCHE, taille=disposition.taille // 5, volets=disposition.volets)
+
+
+def tenir_debout(tableau: TableauTexte) -> TableauDispose:
+    """En A4 debout, à la plus grande taille où rien d'insécable ne se coupe ; une page qui se lit seule ne tourne pas.
+
+    À défaut, la page que le tableau demande.
+    """
+    demandes = [_aerer(demande) for demande in exigences(tableau, largeur_au_plus)]
+    for taille in _TAILLES_DEBOUT:
+        place = A4_DEBOUT.utile * 100 // taille
+        if sum(demande.minimale for demande in demandes) <= place:
+            volet = Volet(rangs=tuple(range(len(demandes))), largeurs=repartir(demandes, place))
+            return TableauDispose(page=A4_DEBOUT, taille=taille, volets=(volet,))
+    return choisir_la_page(tableau)
 
 
 def _aerer(demande: Exigence) -> Exigence:

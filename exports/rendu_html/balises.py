@@ -5,7 +5,9 @@ import re
 from html import escape
 from typing import Any, Final
 
+from exports.document_elements import LieuDocument
 from exports.document_tableau import Tableau
+from exports.renvois import nom_du_lieu
 from exports.typographie import composer_espaces
 
 __all__ = ["ancre_de_cellule", "ancre_de_ligne", "ancre_de_tableau", "echapper", "json_embarque", "phrase"]
@@ -46,6 +48,6 @@ def ancre_de_ligne(tableau: Tableau, rang: int) -> str:
     return f"ligne-{tableau.cle}-{rang + 1}"
 
 
-def ancre_de_cellule(tableau: Tableau, ligne: str, colonne: str) -> str:
-    """L'identifiant d'une cellule désignée par un chiffre clé."""
-    return f"cellule-{tableau.cle}-{tableau.rang_ligne(ligne) + 1}-{tableau.rang_colonne(colonne) + 1}"
+def ancre_de_cellule(tableau: Tableau, lieu: LieuDocument) -> str:
+    """L'identifiant d'une cellule où mène un chiffre clé ou un lien."""
+    return f"cellule-{nom_du_lieu(tableau, lieu)}"

@@ -1,4 +1,4 @@
-"""La page : tête, sommaire, chiffres clés, graphiques, tableaux, signatures, empreintes, et ce qu'elle embarque."""
+"""La page : tête, sommaire, décision, graphiques, parties, articles, signatures, et ce qu'elle embarque."""
 
 import gzip
 from base64 import b64encode
@@ -9,8 +9,9 @@ from typing import Final
 from exports.chiffres import afficher_chiffre
 from exports.document import Document
 from exports.document_elements import ChiffreCle, Graphique
-from exports.document_tableau import Niveau, Tableau
+from exports.document_tableau import TITRES_DES_PARTIES, Partie, Tableau
 from exports.graphique_svg import dessiner
+from exports.identite import TITRE_DE_L_IDENTIFICATION, identifier, identite_courte
 from exports.rendu_html.balises import (
     ancre_de_cellule,
     ancre_de_tableau,
@@ -21,16 +22,10 @@ from exports.rendu_html.balises import (
 from exports.rendu_html.explications import serialiser_explications
 from exports.rendu_html.tableaux import ecrire_tableau, styles_du_tableau
 from exports.typographie import PRECISIONS, afficher_valeur, composer_espaces
-from financement.dates import afficher_date
 
 __all__ = ["rendre_html"]
 
 _POLITIQUE: Final = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
-_PARTIES: Final = {
-    Niveau.SYNTHESE: ("syntheses", "Synthèses"),
-    Niveau.DETAIL: ("details", "Tableaux de détail"),
-    Niveau.LECTURE: ("lectures", "Pour lire ces tableaux"),
-}
 _ESPACE_DE_NOM: Final = ' xmlns="http://www.w3.org/2000/svg"'
 
 
@@ -79,70 +74,86 @@ def _tete(document: Document) -> Iterator[str]:
     if document.bandeau:
         yield f'<p class="bandeau" role="note">{phrase(document.bandeau)}</p>\n'
     yield f'<div class="titres"><h1>{phrase(document.titre)}</h1>\n'
-    arrete = afficher_date(document.date_arrete)
-    yield f"<p>{phrase(document.sous_titre)} – arrêté au {arrete}</p></div>\n"
+    yield f"<p>{phrase(document.sous_titre)}</p><p>{phrase(identite_courte(document))}</p></div>\n"
     yield '<div id="theme"></div>\n</header>\n'
-
-
-def _par_niveau(document: Document) -> Iterator[tuple[str, str, list[Tableau]]]:
-    """Les parties qui ont un tableau : ancre, titre, tableaux ; les synthèses d'abord."""
-    for niveau, (ancre, titre) in _PARTIES.items():
-        tableaux = [tableau for tableau in document.tableaux if tableau.niveau is niveau]
-        if tableaux:
-            yield ancre, titre, tableaux
 
 
 def _sommaire(document: Document) -> Iterator[str]:
     yield '<nav aria-label="Sommaire"><details open><summary>Sommaire</summary><ul>\n'
-    parties = (
-        (document.chiffres_cles, "chiffres-cles", "Chiffres clés"),
-        (document.avertissements, "avertissements", "Avertissements"),
-        (document.mentions, "identification", "Identification"),
+    for ancre, titre, tableaux in _parties(document):
+        yield f'<li><a href="#{ancre}">{phrase(titre)}</a>'
+        if tableaux:
+            yield "<ul>\n"
+            for tableau in tableaux:
+                yield f'<li><a href="#{ancre_de_tableau(tableau)}">{phrase(tableau.titre_court)}</a></li>\n'
+            yield "</ul>"
+        yield "</li>\n"
+    yield "</ul></details></nav>\n"
+
+
+def _parties(document: Document) -> Iterator[tuple[str, str, tuple[Tableau, ...]]]:
+    """Chaque partie de la page, dans l'ordre : ancre, titre, tableaux."""
+    par_partie = dict(document.parties)
+    for partie, titre in TITRES_DES_PARTIES.items():
+        tableaux = par_partie.get(partie, ())
+        if tableaux or (partie is Partie.DECISION and (document.chiffres_cles or document.avertissements)):
+            yield _ancre_de_partie(partie), titre, tableaux
+        if partie is Partie.DECISION and document.graphiques:
+            yield "graphiques", "Graphiques", ()
+    suites = (
         (document.articles, "articles", "Articles"),
-        (document.graphiques, "graphiques", "Graphiques"),
+        (document.signatures, "signatures", "Signatures"),
+        (document.sceau, "empreintes", TITRE_DE_L_IDENTIFICATION),
     )
-    yield from (f'<li><a href="#{ancre}">{titre}</a></li>\n' for presente, ancre, titre in parties if presente)
-    for ancre, titre, tableaux in _par_niveau(document):
-        yield f'<li><a href="#{ancre}">{titre}</a><ul>\n'
-        for tableau in tableaux:
-            yield f'<li><a href="#{ancre_de_tableau(tableau)}">{phrase(tableau.titre_court)}</a></li>\n'
-        yield "</ul></li>\n"
-    if document.signatures:
-        yield '<li><a href="#signatures">Signatures</a></li>\n'
-    yield '<li><a href="#empreintes">Empreintes</a></li>\n</ul></details></nav>\n'
+    yield from ((ancre, titre, ()) for presente, ancre, titre in suites if presente)
+
+
+def _ancre_de_partie(partie: Partie) -> str:
+    return f"partie-{partie}"
 
 
 def _contenu(document: Document) -> Iterator[str]:
+    designes = [*(chiffre.lieu for chiffre in document.chiffres_cles), *document.cibles]
+    for ancre, titre, tableaux in _parties(document):
+        match ancre:
+            case "graphiques":
+                yield from _graphiques(document)
+            case "articles":
+                yield from _articles(document)
+            case "signatures" | "empreintes":
+                pass
+            case _:
+                yield f'<section id="{ancre}"><h2>{phrase(titre)}</h2>\n'
+                if ancre == _ancre_de_partie(Partie.DECISION):
+                    yield from _chiffres(document)
+                for tableau in tableaux:
+                    yield from ecrire_tableau(document, tableau, designes)
+                yield "</section>\n"
+
+
+def _chiffres(document: Document) -> Iterator[str]:
+    """Ce qui ouvre la décision : chiffres clés, avertissements."""
     if document.chiffres_cles:
-        yield '<section id="chiffres-cles"><h2>Chiffres clés</h2>\n<ul class="tuiles">\n'
+        yield '<ul class="tuiles" id="chiffres-cles">\n'
         yield from (_tuile(document, chiffre) for chiffre in document.chiffres_cles)
-        yield "</ul></section>\n"
+        yield "</ul>\n"
     if document.avertissements:
-        yield '<section id="avertissements"><h2>Avertissements</h2>\n<ul>\n'
+        yield '<ul class="avertissements" id="avertissements">\n'
         yield from (f"<li>{phrase(texte)}</li>\n" for texte in document.avertissements)
-        yield "</ul></section>\n"
-    if document.mentions:
-        yield '<section id="identification"><h2>Identification</h2>\n'
-        yield from _definitions((mention.libelle, echapper(mention.valeur)) for mention in document.mentions)
-        yield "</section>\n"
-    yield from _articles(document)
-    if document.graphiques:
-        yield '<section id="graphiques"><h2>Graphiques</h2>\n'
-        for graphique in document.graphiques:
-            yield from _figure(document, graphique)
-        yield "</section>\n"
-    designes = [chiffre.lieu for chiffre in document.chiffres_cles]
-    for ancre, titre, tableaux in _par_niveau(document):
-        yield f'<section id="{ancre}"><h2>{titre}</h2>\n'
-        for tableau in tableaux:
-            yield from ecrire_tableau(document, tableau, designes)
-        yield "</section>\n"
+        yield "</ul>\n"
+
+
+def _graphiques(document: Document) -> Iterator[str]:
+    yield '<section id="graphiques"><h2>Graphiques</h2>\n'
+    for graphique in document.graphiques:
+        yield from _figure(document, graphique)
+    yield "</section>\n"
 
 
 def _definitions(paires: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Une liste de définitions ; les secondes valeurs sont déjà du html."""
+    """Une liste de définitions."""
     yield "<dl>\n"
-    yield from (f"<div><dt>{phrase(libelle)}</dt><dd>{valeur}</dd></div>\n" for libelle, valeur in paires)
+    yield from (f"<div><dt>{phrase(libelle)}</dt><dd>{echapper(valeur)}</dd></div>\n" for libelle, valeur in paires)
     yield "</dl>\n"
 
 
@@ -159,7 +170,7 @@ def _tuile(document: Document, chiffre: ChiffreCle) -> str:
     lieu = chiffre.lieu
     texte = afficher_chiffre(document, chiffre)
     precision = f"<small>{phrase(chiffre.precision)}</small>" if chiffre.precision else ""
-    lien = f"#{ancre_de_cellule(document.tableau(lieu.tableau), lieu.ligne, lieu.colonne)}"
+    lien = f"#{ancre_de_cellule(document.tableau(lieu.tableau), lieu)}"
     return (
         f'<li><a href="{lien}"><span>{phrase(chiffre.libelle)}</span> '
         f"<strong>{echapper(texte)}</strong> {precision}</a></li>\n"
@@ -203,15 +214,7 @@ def _pied(document: Document) -> Iterator[str]:
             yield f"<li><strong>{echapper(signature.organisme)}</strong><span>{phrase(signature.qualite)}</span>"
             yield f"<span>{phrase(signature.objet)}</span><em>Date et signature :</em></li>\n"
         yield "</ul></section>\n"
-    sceau = document.sceau
-    lignes = {
-        "Logiciel": sceau.logiciel,
-        "Dossier canonique (sha256)": sceau.dossier,
-        "Règles (sha256)": sceau.regles,
-        "Date d'arrêté": afficher_date(sceau.date_arrete),
-        "Sceau": sceau.texte(),
-    }
-    yield '<section id="empreintes"><h2>Empreintes</h2>\n'
-    yield from _definitions((libelle, f"<code>{echapper(valeur)}</code>") for libelle, valeur in lignes.items())
+    yield f'<section id="empreintes"><h2>{TITRE_DE_L_IDENTIFICATION}</h2>\n'
+    yield from _definitions(identifier(document))
     rappel = "Ce fichier contient le dossier dont il est tiré : « financement verifier » le relit et compare."
     yield f"<p>{phrase(rappel)}</p></section>\n</footer>\n"

@@ -38,12 +38,10 @@ def ecrire_tableau(document: Document, tableau: Tableau, designes: Collection[Li
         yield f"<tr>{''.join(_groupes(tableau))}</tr>"
     yield f"<tr>{''.join(map(_en_tete, tableau.colonnes))}</tr></thead><tbody>"
     ancres = {
-        (lieu.ligne, lieu.colonne): ancre_de_cellule(tableau, lieu.ligne, lieu.colonne)
-        for lieu in designes
-        if lieu.tableau == tableau.cle
+        (lieu.ligne, lieu.colonne): ancre_de_cellule(tableau, lieu) for lieu in designes if lieu.tableau == tableau.cle
     }
     for rang in range(len(tableau.lignes)):
-        yield _ecrire_ligne(tableau, rang, ancres, document.sceau.unite)
+        yield _ecrire_ligne(document, tableau, rang, ancres)
     yield "</tbody></table></div></section>"
 
 
@@ -94,8 +92,8 @@ def _en_tete(colonne: Colonne) -> str:
     return f'<th scope="col" data-genre="{colonne.genre}"{aligne}>{phrase(colonne.libelle)}</th>'
 
 
-def _ecrire_ligne(tableau: Tableau, rang: int, ancres: dict[tuple[str, str], str], unite: Precision) -> str:
-    ligne = tableau.lignes[rang]
+def _ecrire_ligne(document: Document, tableau: Tableau, rang: int, ancres: dict[tuple[str, str], str]) -> str:
+    ligne, unite = tableau.lignes[rang], document.sceau.unite
     classe = "" if ligne.genre is GenreLigne.DONNEE else f" class={ligne.genre}"
     debut = f"<tr id={ancre_de_ligne(tableau, rang)}{classe}>"
     if _est_bandeau(ligne):
@@ -105,7 +103,11 @@ def _ecrire_ligne(tableau: Tableau, rang: int, ancres: dict[tuple[str, str], str
     for place, (colonne, cellule) in enumerate(zip(tableau.colonnes, ligne.cellules, strict=True)):
         attributs = "".join(_attributs(cellule, ancres.get((ligne.cle, colonne.cle))))
         balise = "td" if place else "th scope=row"
-        cellules.append(f"<{balise}{attributs}>{_contenu(cellule.valeur, colonne, unite)}")
+        contenu = _contenu(cellule.valeur, colonne, unite)
+        if cellule.lien is not None:
+            cible = ancre_de_cellule(document.tableau(cellule.lien.tableau), cellule.lien)
+            contenu = f'<a href="#{cible}">{contenu}</a>'
+        cellules.append(f"<{balise}{attributs}>{contenu}")
     return f"{debut}{''.join(cellules)}</tr>\n"
 
 

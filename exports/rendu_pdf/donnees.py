@@ -6,9 +6,11 @@ from typing import Final
 from exports.chiffres import afficher_chiffre
 from exports.document import Document
 from exports.document_elements import Article, ChiffreCle, Signature
+from exports.document_tableau import TITRES_DES_PARTIES, Partie
+from exports.identite import TITRE_DE_L_IDENTIFICATION, dire_les_tableaux_joints, identifier, identite_courte
 from exports.mise_en_page.police import FAMILLES
 from exports.mise_en_page.texte import Compose
-from exports.rendu_pdf.blocs import decrire_tableaux
+from exports.rendu_pdf.blocs import decrire_la_decision, decrire_les_parties
 from exports.rendu_pdf.pages import Bloc, regrouper
 from exports.rendu_pdf.phrases import CORPS, composer, composer_court
 from exports.rendu_pdf.volets import Donnees
@@ -19,12 +21,13 @@ __all__ = ["decrire_document"]
 _EMPREINTE_COURTE: Final = 16
 _TITRE: Final = 240
 _SOUS_TITRE: Final = 140
+_IDENTITE: Final = 110
 _BANDEAU: Final = 120
 _BORD: Final = 80
 _LARGEUR_D_ARTICLE: Final = 5_300
 _LARGEUR_DE_LIBELLE: Final = 1_500
-_LARGEUR_DE_MENTION: Final = 3_650
-_LARGEUR_DE_TUILE: Final = 1_950
+_LARGEUR_DE_MENTION: Final = 9_300
+_LARGEUR_DE_TUILE: Final = 1_650
 _LARGEUR_DE_SIGNATURE: Final = 3_300
 _SIGNATURE_D_UN_TENANT: Final = 1_000
 _LARGEUR_D_ENTETE: Final = 6_500
@@ -44,7 +47,7 @@ def decrire_document(document: Document) -> Donnees:
         "date": [arrete.year, arrete.month, arrete.day],
         "titre": composer(document.titre.strip() or "Document", _TITRE),
         "sous_titre": composer(document.sous_titre, _SOUS_TITRE),
-        "arrete": f"Arrêté au {afficher_date(arrete)}",
+        "identite": composer(identite_courte(document), _IDENTITE),
         "bandeau": composer(document.bandeau or "", _BANDEAU),
         "bandeau_de_page": composer_court(document.bandeau or "", CORPS, _LARGEUR_DE_BANDEAU),
         "avertissements": [composer(avertissement) for avertissement in document.avertissements],
@@ -53,10 +56,17 @@ def decrire_document(document: Document) -> Donnees:
         "articles": [_article(numero, article) for numero, article in enumerate(document.articles, 1)],
         "groupes": [
             {"entete": _entete(document, _titres(blocs)), "blocs": [bloc.donnees for bloc in blocs]}
-            for blocs in regrouper(decrire_tableaux(document))
+            for partie in decrire_les_parties(document)
+            for blocs in regrouper(partie)
         ],
+        "decision": {
+            "titre": composer(TITRES_DES_PARTIES[Partie.DECISION], _BANDEAU),
+            "blocs": [bloc.donnees for bloc in decrire_la_decision(document)],
+        },
+        "identification": composer(TITRE_DE_L_IDENTIFICATION, _BANDEAU),
+        "joints": composer(dire_les_tableaux_joints(document)),
         "signatures": [_signature(signature) for signature in document.signatures],
-        "entetes": {nom: _entete(document, nom) for nom in ("Identification", "Articles", "Signatures")},
+        "entetes": {nom: _entete(document, nom) for nom in ("Décision", "Articles", "Signatures et identification")},
         "pied": [_pied(document), _empreintes(document)],
     }
 
@@ -80,15 +90,7 @@ def _titres(blocs: Sequence[Bloc]) -> str:
 
 
 def _mentions(document: Document) -> Iterator[tuple[Compose, Compose]]:
-    """Les mentions du document, puis ce qui en identifie la source : logiciel, empreintes entières et sceau."""
-    sceau = document.sceau
-    source = {
-        "Logiciel": sceau.logiciel,
-        "Empreinte du dossier (sha256)": sceau.dossier,
-        "Empreinte des règles (sha256)": sceau.regles,
-        "Sceau": sceau.texte(),
-    }
-    for libelle, valeur in (*((m.libelle, m.valeur) for m in document.mentions), *source.items()):
+    for libelle, valeur in identifier(document):
         yield composer(libelle, CORPS, _LARGEUR_DE_LIBELLE), composer(valeur, CORPS, _LARGEUR_DE_MENTION)
 
 
