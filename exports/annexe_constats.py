@@ -138,7 +138,6 @@ def _notes(contexte: Contexte) -> Iterable[str]:
         bloquants = nombre_bloquants(contexte.constats) - nombre_bloquants(retenus)
         dont = f", dont {accorder(bloquants, 'bloquant', 'bloquants')}" if bloquants else ""
         yield f"{accorder(ailleurs, 'autre constat porte', 'autres constats portent')} sur le reste du dossier{dont}."
-    yield "Un même montant peut être en jeu à plusieurs titres : cette colonne ne s'additionne pas."
 
 
 def bilan(constats: Iterable[Constat]) -> str:

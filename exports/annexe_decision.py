@@ -101,8 +101,8 @@ def _notes_par_financeur(contexte: Contexte, sans_concours: int, *, est_borne: b
     enveloppe = " Écart à l'enveloppe : enveloppe − plan programmé, autofinancement compris." if est_borne else ""
     absents = f" {accorder(sans_concours, 'financeur', 'financeurs')} sans concours." if sans_concours else ""
     yield (
-        f"{PRECISIONS[contexte.unite].capitalize()}, concours seuls. Reste à verser : ce que le financeur doit encore. À "
-        f"reverser : ce qu'il a payé en trop, que le maître d'ouvrage lui doit.{enveloppe}{absents}"
+        f"{PRECISIONS[contexte.unite].capitalize()}, concours seuls. Reste à verser : ce que le financeur doit encore. "
+        f"À reverser : ce qu'il a payé en trop, que le maître d'ouvrage lui doit.{enveloppe}{absents}"
     )
 
 

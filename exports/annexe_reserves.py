@@ -232,6 +232,11 @@ def _notes(contexte: Contexte) -> tuple[tuple[str, str, str], ...]:
             "Prêts et subventions de la Caisse des Dépôts sont distincts ; « dont » n'entre pas dans les totaux.",
             "B",
         ),
+        (
+            "Montant en jeu",
+            "Un même montant peut être en jeu à plusieurs titres : cette colonne ne s'additionne pas.",
+            "",
+        ),
         ("Déficit", "Dans la colonne Base : coût net des recettes.", ""),
         ("Illustratif", f"{nombre} dont les chiffres sont inventés pour l'exemple.", "colonne Origine"),
         (

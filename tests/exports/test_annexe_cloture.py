@@ -247,18 +247,10 @@ def test_chiffres_cles_et_signatures(document: Document) -> None:
         for chiffre in document.chiffres_cles
     }
     assert lus == {
-        "Coût final": euros(1_900_000),
-        "Concours programmés": euros(1_250_000),
-        "Concours engagés": euros(950_000),
-        "Concours payés": euros(540_000),
-        "Concours à la clôture": euros(900_000),
-        "Solde à verser": euros(390_000),
+        "Reste à verser": euros(390_000),
         "Trop-perçu": euros(30_000),
         "À dégager": euros(50_000),
-        "À engager": 0,
-        "Économie": euros(350_000),
-        "Autofinancement programmé": euros(1_750_000),
-        "Autofinancement à la clôture": euros(1_000_000),
+        "Économies": euros(350_000),
     }
     million, total = "1\u202f000\u202f000,00\u00a0€", "1\u202f900\u202f000,00\u00a0€"
     assert [(s.organisme, s.objet) for s in document.signatures] == [

@@ -29,7 +29,7 @@ from exports.document_calculs import (
     SommeSi,
 )
 from exports.document_elements import ChiffreCle, GenreGraphique, Graphique, LieuDocument, Precision
-from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau, Valeur
+from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Partie, Tableau, Valeur
 from exports.sceau import Sceau
 from financement.fautes import ValeurImpossible
 
@@ -255,6 +255,28 @@ def test_un_chiffre_cle_designe_un_nombre_du_document(lieu: tuple[str, str, str]
     designe = LieuDocument(tableau=tableau_designe, ligne=ligne_designee, colonne=colonne_designee)
     with pytest.raises(ValeurImpossible, match=faute):
         document([tableau(DONNEES)], chiffres_cles=(ChiffreCle(libelle="Chiffre", lieu=designe),))
+
+
+def test_un_lien_designe_une_cellule_du_document() -> None:
+    def lie(ligne: str) -> Tableau:
+        lien = LieuDocument(tableau="essai", ligne=ligne, colonne="nom")
+        cellules = (Cellule(valeur="vers un", lien=lien), *(Cellule() for _ in COLONNES[1:]))
+        return Tableau(
+            cle="liens", titre="L", titre_court="L", colonnes=COLONNES, lignes=(Ligne(cle="l", cellules=cellules),)
+        )
+
+    ecrit = document([tableau(DONNEES), lie("un")])
+    assert [(cible.tableau, cible.ligne) for cible in ecrit.cibles] == [("essai", "un")]
+    with pytest.raises(ValidationError, match="cellule désignée inconnue : essai, absente"):
+        document([tableau(DONNEES), lie("absente")])
+
+
+def test_les_tableaux_suivent_l_ordre_des_parties() -> None:
+    execution = tableau(DONNEES)
+    decision = Tableau(cle="d", titre="D", titre_court="D", partie=Partie.DECISION, colonnes=COLONNES, lignes=())
+    assert [partie for partie, _ in document([decision, execution]).parties] == [Partie.DECISION, Partie.EXECUTION]
+    with pytest.raises(ValidationError, match="hors de l'ordre des parties"):
+        document([execution, decision])
 
 
 @pytest.mark.parametrize("champs", [{"lignes": ("un", "absente")}, {"series": ("nom",)}, {"colonne_des_noms": "a"}])

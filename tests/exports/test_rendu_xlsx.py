@@ -16,7 +16,7 @@ import pytest
 from exports.annexe import composer_annexe
 from exports.document import Document
 from exports.document_elements import Precision
-from exports.document_tableau import GenreColonne, GenreLigne
+from exports.document_tableau import GenreColonne, GenreLigne, Partie
 from exports.rendu_xlsx import plan_du_classeur, rendre_xlsx
 from financement.projet import Projet
 from maquettes.classeur import colonne_lettres
@@ -89,11 +89,20 @@ def test_en_tete_et_pied_de_chaque_page(feuilles: dict[str, ET.Element], annexe:
         )
 
 
+def feuilles_attendues(annexe: Document) -> list[str]:
+    """La décision tient en une feuille, la première ; l'identification est la dernière."""
+    tableaux = [tableau.titre_court for tableau in annexe.tableaux if tableau.partie is not Partie.DECISION]
+    return ["Décision", "Sommaire", *tableaux, "Graphiques", "Articles", "Signatures", "Identification et sceau"]
+
+
 def test_en_tetes_repetes_et_volets_figes(classeur: Path, annexe: Document) -> None:
     relu = openpyxl.load_workbook(classeur)
-    tableaux = [tableau.titre_court for tableau in annexe.tableaux]
-    assert relu.sheetnames == ["Identification", "Articles", *tableaux, "Graphiques", "Signatures"]
-    for tableau, place in zip(annexe.tableaux, plan_du_classeur(annexe).values(), strict=True):
+    assert relu.sheetnames == feuilles_attendues(annexe)
+    plan = plan_du_classeur(annexe)
+    for tableau in annexe.tableaux:
+        if tableau.partie is Partie.DECISION:
+            continue
+        place = plan[tableau.cle]
         feuille = relu[place.feuille]
         premiere = place.premiere_ligne - (1 if tableau.est_groupe else 0)
         assert feuille.print_title_rows == f"${premiere}:${place.premiere_ligne}"
@@ -118,14 +127,24 @@ def test_un_filtre_ne_couvre_que_des_donnees(classeur: Path, annexe: Document) -
 
 
 def test_le_sommaire_mene_a_chaque_feuille(classeur: Path, annexe: Document) -> None:
-    premiere = openpyxl.load_workbook(classeur)["Identification"]
-    cibles = [cellule.hyperlink.location for ligne in premiere.iter_rows() for cellule in ligne if cellule.hyperlink]
-    suivantes = ["Articles", *(tableau.titre_court for tableau in annexe.tableaux), "Graphiques", "Signatures"]
-    assert cibles == [f"'{nom}'!A1" for nom in suivantes]
-    textes = {str(cellule.value) for ligne in premiere.iter_rows() for cellule in ligne}
-    assert annexe.empreinte in textes
-    assert set(annexe.avertissements) <= textes
-    assert {mention.valeur for mention in annexe.mentions} <= textes
+    relu = openpyxl.load_workbook(classeur)
+    cibles = [c.hyperlink.location for ligne in relu["Sommaire"].iter_rows() for c in ligne if c.hyperlink]
+    autres = [nom for nom in feuilles_attendues(annexe) if nom != "Sommaire"]
+    assert cibles == [f"'{nom}'!A1" for nom in autres]
+
+
+def test_l_identification_entiere_ferme_le_classeur(classeur: Path, annexe: Document) -> None:
+    relu = openpyxl.load_workbook(classeur)
+    premiere, derniere = (
+        {str(cellule.value) for ligne in relu[nom].iter_rows() for cellule in ligne}
+        for nom in ("Décision", "Identification et sceau")
+    )
+    longs = {annexe.empreinte, annexe.sceau.regles, annexe.sceau.texte()}
+    assert longs | {mention.valeur for mention in annexe.mentions} <= derniere
+    assert not longs & premiere
+    assert set(annexe.avertissements) <= premiere
+    version = "version en vigueur\u00a0: Avenant n°\u00a05 (avenant local)"
+    assert f"Arrêté au 31/03/2015 – {version} – empreinte {annexe.empreinte[:16]}" in premiere
 
 
 def test_formats_de_nombre(classeur: Path, annexe: Document) -> None:
@@ -178,28 +197,30 @@ def test_un_libelle_hostile_reste_un_texte(tmp_path: Path) -> None:
         for nom in archive.namelist():
             if nom.endswith((".xml", ".rels")):
                 ET.fromstring(archive.read(nom))  # noqa: S314 -- notre fichier
-        parties = [
-            n for n in archive.namelist() if n.startswith("xl/worksheets/sheet") and not n.endswith("/sheet1.xml")
-        ]
+        noms_des_parties = archive.namelist()
+        parties = [nom for nom in noms_des_parties if nom.startswith("xl/worksheets/sheet")]
         contenus = b"".join(map(archive.read, parties))
-    assert b"<hyperlink" not in contenus
+    # Nos seuls liens mènent d'une feuille à l'autre : aucun n'est fait d'un texte du dossier.
+    assert b"<hyperlink r:id" not in contenus.replace(b"\n", b"")
+    assert not [nom for nom in noms_des_parties if "worksheets/_rels" in nom]
     assert b'<f t="array"' not in contenus
 
 
 def test_les_chiffres_cles_sont_repris_par_formule(classeur: Path, annexe: Document) -> None:
-    formules = openpyxl.load_workbook(classeur)["Identification"]
-    valeurs = openpyxl.load_workbook(classeur, data_only=True)["Identification"]
+    formules = openpyxl.load_workbook(classeur)["Décision"]
+    valeurs = openpyxl.load_workbook(classeur, data_only=True)["Décision"]
+    noms = {chiffre.libelle for chiffre in annexe.chiffres_cles}
     lus = {
         str(ligne[0].value): (str(ligne[1].value), valeurs[ligne[1].coordinate].value)
         for ligne in formules.iter_rows(min_col=1, max_col=2)
-        if str(ligne[1].value).startswith("='")
+        if ligne[0].value in noms
     }
     assert len(lus) == len(annexe.chiffres_cles)
     place = plan_du_classeur(annexe)["execution"]
-    adresse_du_total = f"{colonne_lettres(place.colonnes['montant_cloture'])}{place.lignes['total'] + 1}"
-    total = annexe.tableau("execution").cellule("total", "montant_cloture").valeur
+    adresse_du_total = f"{colonne_lettres(place.colonnes['a_degager'])}{place.lignes['total'] + 1}"
+    total = annexe.tableau("execution").cellule("total", "a_degager").valeur
     assert isinstance(total, int)
-    formule, valeur = lus["Concours à la clôture (lecture C des règles de solde)"]
+    formule, valeur = lus["À dégager"]
     assert formule == f"='Exécution'!{adresse_du_total}"
     assert Decimal(str(valeur)) * 100 == total
 

@@ -29,7 +29,10 @@ def test_sans_synthese_les_tableaux_etroits() -> None:
 def test_un_document_sans_tableau_a_deliberer_reste_lisible() -> None:
     large = tableau_large(9).model_copy(update={"niveau": Niveau.DETAIL})
     octets = rendre_docx(petit_document(tableaux=(large,), chiffres_cles=()))
-    assert [texte for style, texte in textes(octets) if style == "Heading 1"][-2:] == ["Signatures", "Empreintes"]
+    assert [texte for style, texte in textes(octets) if style == "Heading 1"][-2:] == [
+        "Signatures",
+        "Identification et sceau",
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +51,10 @@ def test_un_texte_hostile_reste_un_texte(hostile: bytes) -> None:
 def test_un_texte_hostile_n_ajoute_aucun_element(hostile: bytes, annexe_docx: bytes) -> None:
     balises, ordinaires = ({element.tag for element in corps(octets).iter()} for octets in (hostile, annexe_docx))
     assert balises <= ordinaires
-    assert qn("w:hyperlink") not in balises
+    # Nos seuls liens mènent ailleurs dans le document : aucun n'est fait d'un texte du dossier.
+    liens = [element for element in corps(hostile).iter() if element.tag == qn("w:hyperlink")]
+    assert liens
+    assert all(set(lien.attrib) == {qn("w:anchor"), qn("w:history")} for lien in liens)
     assert {re.sub("[0-9]+", "", nom) for nom in parties(hostile)} == {
         re.sub("[0-9]+", "", n) for n in parties(annexe_docx)
     }
