@@ -84,7 +84,7 @@ def _par_financeur(contexte: Contexte, tableaux: Mapping[str, Tableau]) -> Table
     return Tableau(
         cle=CLE,
         titre="Qui doit quoi, par financeur",
-        titre_court="Décision",
+        titre_court="Qui doit quoi",
         partie=Partie.DECISION,
         niveau=Niveau.SYNTHESE,
         notes=tuple(_notes_par_financeur(contexte, len(donnees) - len(montres), est_borne=bool(bornes))),

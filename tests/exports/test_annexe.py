@@ -167,7 +167,7 @@ def test_a_une_date_anterieure_le_tableau_est_celui_de_l_epoque(noyer_dore: Proj
 
 def test_les_constats_vont_du_plus_grave_au_moins_grave(annexe: Document) -> None:
     gravites = [str(gravite) for gravite in colonne(annexe.tableau("constats"), "gravite")]
-    assert gravites == sorted(gravites, key=["bloquant", "alerte", "information"].index)
+    assert gravites == sorted(gravites, key=["bloquant", "alerte", "vigilance", "information"].index)
     assert Counter(gravites)["bloquant"] >= 1
     assert "journal.csv, ligne" in str(colonne(annexe.tableau("constats"), "lieu")[0])
 

@@ -80,7 +80,7 @@ def _trop_engages(nombre: int) -> Projet:
     return projet(
         operations=[operation(code) for code in codes],
         plan=[ligne("ANRU", euros(1_000_000), code) for code in codes],
-        journal=[mouvement("engagement", euros(1_000_001), operation=code, piece=code) for code in codes],
+        journal=[mouvement("engagement", euros(1_000_001), "2009-01-01", operation=code, piece=code) for code in codes],
     )
 
 
