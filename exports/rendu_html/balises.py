@@ -20,8 +20,8 @@ _DANGEREUX: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def echapper(texte: str) -> str:
-    """Le texte tel quel, sans qu'aucun caractère n'y commande."""
-    return escape(texte, quote=True)
+    """Le texte d'un élément, tel quel, sans qu'aucun caractère n'y commande ; il ne va jamais dans un attribut."""
+    return escape(texte, quote=False)
 
 
 def phrase(texte: str) -> str:

@@ -98,7 +98,7 @@ def _ecrire_ligne(document: Document, tableau: Tableau, rang: int, ancres: dict[
     debut = f"<tr id={ancre_de_ligne(tableau, rang)}{classe}>"
     if _est_bandeau(ligne):
         texte = echapper(afficher_valeur(ligne.cellules[0].valeur, tableau.colonnes[0].genre, unite))
-        return f"{debut}<th scope=rowgroup colspan={len(tableau.colonnes)}><div>{texte}</div></tr>\n"
+        return f"{debut}<th scope=rowgroup colspan={len(tableau.colonnes)}><div>{texte}</div></tr>"
     cellules = []
     for place, (colonne, cellule) in enumerate(zip(tableau.colonnes, ligne.cellules, strict=True)):
         attributs = "".join(_attributs(cellule, ancres.get((ligne.cle, colonne.cle))))
@@ -108,7 +108,7 @@ def _ecrire_ligne(document: Document, tableau: Tableau, rang: int, ancres: dict[
             cible = ancre_de_cellule(document.tableau(cellule.lien.tableau), cellule.lien)
             contenu = f'<a href="#{cible}">{contenu}</a>'
         cellules.append(f"<{balise}{attributs}>{contenu}")
-    return f"{debut}{''.join(cellules)}</tr>\n"
+    return f"{debut}{''.join(cellules)}</tr>"
 
 
 def _est_bandeau(ligne: Ligne) -> bool:
