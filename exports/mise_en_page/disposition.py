@@ -38,6 +38,16 @@ class Disposition:
     taille: int
     volets: tuple[Volet, ...]
 
+    def etalee(self, largeur: int) -> "Disposition":
+        """La même, colonnes élargies d'un quart au plus pour prendre la ``largeur`` (dixièmes de point)."""
+        libre = place(self.taille, largeur)
+        volets = []
+        for volet in self.volets:
+            prise = sum(volet.largeurs)
+            voulue = min(libre, prise * 5 // 4)
+            volets.append(Volet(rangs=volet.rangs, largeurs=tuple(une * voulue // prise for une in volet.largeurs)))
+        return Disposition(taille=self.taille, volets=tuple(volets))
+
     def hauteur(self, tableau: TableauTexte, volet: Volet) -> int:
         """La hauteur estimée d'un volet, en-têtes compris, en dixièmes de point."""
         entetes = [tableau.entetes[rang] for rang in volet.rangs]

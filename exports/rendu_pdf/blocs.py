@@ -61,6 +61,8 @@ def _decrire(
     """Un bloc par volet de tableau, titre et notes avec le premier, graphiques avec le dernier."""
     textes = mettre_en_texte(tableau, document.sceau.unite)
     disposition = disposer(textes, largeur, tailles)
+    if tableau.partie is Partie.DECISION:
+        disposition = disposition.etalee(largeur)
     marquees = marques(document, tableau, {autre.cle for autre in document.tableaux if not autre.est_joint})
     vus: set[int] = set()
     # Un titre vide serait refusé : chaque titre est une étape de la lecture à voix haute.
