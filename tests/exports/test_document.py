@@ -267,7 +267,7 @@ def test_un_lien_designe_une_cellule_du_document() -> None:
 
     ecrit = document([tableau(DONNEES), lie("un")])
     assert [(cible.tableau, cible.ligne) for cible in ecrit.cibles] == [("essai", "un")]
-    with pytest.raises(ValidationError, match="cellule désignée inconnue : essai, absente"):
+    with pytest.raises(ValeurImpossible, match="cellule désignée inconnue : essai, absente"):
         document([tableau(DONNEES), lie("absente")])
 
 
@@ -275,7 +275,7 @@ def test_les_tableaux_suivent_l_ordre_des_parties() -> None:
     execution = tableau(DONNEES)
     decision = Tableau(cle="d", titre="D", titre_court="D", partie=Partie.DECISION, colonnes=COLONNES, lignes=())
     assert [partie for partie, _ in document([decision, execution]).parties] == [Partie.DECISION, Partie.EXECUTION]
-    with pytest.raises(ValidationError, match="hors de l'ordre des parties"):
+    with pytest.raises(ValeurImpossible, match="hors de l'ordre des parties"):
         document([execution, decision])
 
 
