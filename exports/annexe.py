@@ -15,6 +15,7 @@ from exports import (
     annexe_execution,
     annexe_exercices,
     annexe_fondements,
+    annexe_graphiques,
     annexe_reserves,
     annexe_signatures,
     annexe_suivi,
@@ -72,7 +73,7 @@ def composer_annexe(
         chiffres_cles=tuple(annexe_visuels.chiffres_cles()),
         articles=annexe_articles.articles(contexte),
         tableaux=tableaux,
-        graphiques=tuple(annexe_visuels.graphiques(tableaux)),
+        graphiques=tuple(annexe_graphiques.graphiques(contexte, tableaux)),
         derivations=tuple(annexe_derivations.derivations(contexte)),
         signatures=annexe_signatures.signatures(contexte),
     )

@@ -115,13 +115,16 @@ class Document(Modele):
         yield from filter(None, (faute(lieu, partout) for lieu in self.cibles))
         for graphique in self.graphiques:
             for ligne in graphique.lignes:
-                for colonne in graphique.series:
-                    lieu = LieuDocument(tableau=graphique.tableau, ligne=ligne, colonne=colonne)
+                for serie in graphique.series:
+                    lieu = LieuDocument(tableau=graphique.tableau, ligne=ligne, colonne=serie.colonne)
                     yield from filter(None, (faute(lieu, montants),))
             lieu = LieuDocument(
                 tableau=graphique.tableau, ligne=graphique.lignes[0], colonne=graphique.colonne_des_noms
             )
             yield from filter(None, (faute(lieu, noms),))
+            tardives = [le.isoformat() for le in graphique.dates if le > self.date_arrete]
+            if tardives:
+                yield f"graphique {graphique.cle}, point après l'arrêté : {', '.join(tardives)}"
 
     def _montants_non_arrondis(self) -> Iterator[str]:
         """Une phrase par montant qui n'est pas un nombre entier d'euros, si le document est en euros."""

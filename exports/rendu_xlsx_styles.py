@@ -16,6 +16,7 @@ __all__ = [
     "GROUPE_VIDE",
     "LIBELLE",
     "LIEN",
+    "MONTANT_DE_GRAPHIQUE",
     "NOTE",
     "SOUS_TITRE",
     "TAILLE",
@@ -63,6 +64,7 @@ GROUPE: Final = Style(
     graisse="grasse", couleur=_ENCRE, fond=_FOND_EN_TETE, horizontal="center", filet_bas=1, couleur_filet="#8496B0"
 )
 GROUPE_VIDE: Final = Style(fond=_FOND_EN_TETE)
+MONTANT_DE_GRAPHIQUE: Final = Style(couleur="#44546A", format_nombre="#,##0.00")
 LIBELLE: Final = Style(taille=10, couleur="#44546A", filet_bas=7, repli="replie")
 VALEUR: Final = Style(taille=10, graisse="grasse", filet_bas=7, repli="replie")
 LIEN: Final = Style(taille=10, couleur=_ENCRE, soulignement=1, filet_bas=7)

@@ -11,6 +11,7 @@ from exports.mise_en_page.tableau_texte import TableauTexte, mettre_en_texte
 from exports.rendu_docx import blocs
 from exports.rendu_docx.archive import archiver, modele
 from exports.rendu_docx.disposition import TableauDispose, choisir_la_page, tenir_debout
+from exports.rendu_docx.graphiques import graphiques, joindre_a
 from exports.rendu_docx.noeuds import noeud, paragraphe
 from exports.rendu_docx.page import A4_DEBOUT, Format, regler
 from exports.rendu_docx.tableau import composer_volet
@@ -37,7 +38,9 @@ def rendre_docx(document: Document) -> bytes:
 
     fichier = docx.Document(modele(document))
     corps = fichier.element.body
-    for rang, (page, morceaux) in enumerate(groupby(_parties(document), key=lambda partie: partie[0])):
+    for rang, (page, morceaux) in enumerate(
+        groupby(_parties(document, joindre_a(fichier)), key=lambda partie: partie[0])
+    ):
         if rang:
             fichier.add_section()
             fin = corps[_AVANT_LA_SECTION]
@@ -60,7 +63,7 @@ def tableaux_retenus(document: Document) -> tuple[Tableau, ...]:
     return syntheses or tuple(t for t in tableaux if len(t.colonnes) <= _COLONNES_AU_PLUS and not t.est_joint)
 
 
-def _parties(document: Document) -> Iterator[tuple[Format, "Noeud"]]:
+def _parties(document: Document, joindre: Callable[[bytes], str]) -> Iterator[tuple[Format, "Noeud"]]:
     """Chaque élément du corps et la page qu'il demande, dans l'ordre."""
     retenus = tableaux_retenus(document)
     decision = dict(document.parties).get(Partie.DECISION, ())
@@ -71,6 +74,7 @@ def _parties(document: Document) -> Iterator[tuple[Format, "Noeud"]]:
     yield from ((premiere, element) for _, elements in composes for element in elements)
     yield from ((premiere, element) for element in blocs.avertissements(document))
     yield from ((A4_DEBOUT, element) for element in blocs.articles(document))
+    yield from ((A4_DEBOUT, element) for element in graphiques(document, joindre))
     partie = None
     for tableau in retenus:
         page, elements = _composer(document, tableau, choisir_la_page, montres)

@@ -10,7 +10,9 @@ from exports.chiffres import afficher_chiffre
 from exports.document import Document
 from exports.document_elements import ChiffreCle, Graphique
 from exports.document_tableau import TITRES_DES_PARTIES, Partie, Tableau
-from exports.graphique_svg import dessiner
+from exports.graphique_cadre import Cadre
+from exports.graphique_dessin import dessiner
+from exports.graphique_svg import ecrire_svg
 from exports.identite import TITRE_DE_L_IDENTIFICATION, identifier, identite_courte
 from exports.rendu_html.balises import (
     ancre_de_cellule,
@@ -26,6 +28,7 @@ from exports.typographie import PRECISIONS, afficher_valeur, composer_espaces
 __all__ = ["rendre_html"]
 
 _POLITIQUE: Final = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
+_CADRE: Final = Cadre(largeur=720)
 _ESPACE_DE_NOM: Final = ' xmlns="http://www.w3.org/2000/svg"'
 
 
@@ -180,10 +183,12 @@ def _tuile(document: Document, chiffre: ChiffreCle) -> str:
 def _figure(document: Document, graphique: Graphique) -> Iterator[str]:
     tableau = document.tableau(graphique.tableau)
     nom = tableau.colonnes[tableau.rang_colonne(graphique.colonne_des_noms)]
-    colonnes = [nom, *(tableau.colonnes[tableau.rang_colonne(serie)] for serie in graphique.series)]
-    # Dans une page html, l'espace de nom d'un svg va de soi.
-    dessin = dessiner(document, graphique).replace(_ESPACE_DE_NOM, "", 1)
-    yield f"<figure><figcaption><h3>{phrase(graphique.titre)}</h3></figcaption>\n{dessin}\n"
+    colonnes = [nom, *(tableau.colonnes[tableau.rang_colonne(serie.colonne)] for serie in graphique.series)]
+    yield f"<figure><figcaption><h3>{phrase(graphique.titre)}</h3></figcaption>\n"
+    for planche in dessiner(document, graphique, _CADRE):
+        svg = ecrire_svg(planche, titre=graphique.titre, description=graphique.description)
+        # Dans une page html, l'espace de nom d'un svg va de soi.
+        yield f'<div class="dessin">{svg.replace(_ESPACE_DE_NOM, "", 1)}</div>\n'
     yield f"<p>{phrase(graphique.description)}</p>\n"
     lien = f'<a href="#{ancre_de_tableau(tableau)}">{phrase(tableau.titre)}</a>'
     yield f"<details><summary>Montants du graphique</summary><p>Tableau complet : {lien}.</p>"

@@ -12,8 +12,8 @@ from exports.document_tableau import TITRES_DES_PARTIES, GenreColonne, Partie, T
 from exports.mise_en_page.disposition import LARGEUR_UTILE, TAILLES, disposer
 from exports.mise_en_page.tableau_texte import mettre_en_texte
 from exports.mise_en_page.texte import imprimable, lignes_de
-from exports.rendu_pdf.graphiques import ajuster, dessiner_figures, hauteur_des_figures
-from exports.rendu_pdf.pages import HAUTEUR_UTILE, PRUDENCE, Bloc
+from exports.rendu_pdf.graphiques import dessiner_figures, hauteur_des_figures
+from exports.rendu_pdf.pages import Bloc
 from exports.rendu_pdf.phrases import CORPS, composer
 from exports.rendu_pdf.volets import Donnees, decrire_volet
 from exports.renvois import marques
@@ -87,8 +87,7 @@ def _decrire(
                 "notes": [composer(note, _NOTE, largeur) for note in notes],
             }
         if rang == nombre - 1:
-            disponible = HAUTEUR_UTILE * PRUDENCE // 100 - hauteur
-            figures = ajuster(dessiner_figures(document, tableau), disponible)
+            figures = dessiner_figures(document, tableau)
             hauteur += hauteur_des_figures(figures)
             autour |= {"graphiques": [figure.donnees for figure in figures]}
         if nombre > 1:

@@ -13,6 +13,7 @@ from typing import Final
 
 from exports.verification.arbre import Noeud, lire_arbre
 from exports.verification.ecart import ABSENT, Ecart
+from exports.verification.images_docx import decrire_les_images, images_montrees
 from exports.verification.lecture import PRESENTATION
 from exports.verification.polices import est_ordinaire
 from exports.verification.styles_docx import Aspect, StylesDeDocument, aspect_du_texte, lire_styles
@@ -155,7 +156,10 @@ def _voir(parties: Mapping[str, bytes]) -> _Vue:
         for n in arbres.get("word/_rels/document.xml.rels", _VIDE).enfants
     }
     sections = [_section(section, liens, pages) for section in corps.sections]
-    return _Vue(_traits(parties, arbres, styles), corps, pages, sections)
+    lu = arbres.get(_CORPS, _VIDE)
+    corps.traits |= dict(decrire_les_images(lu, liens, parties))
+    sans_image = {nom: octets for nom, octets in parties.items() if nom not in images_montrees(lu, liens)}
+    return _Vue(_traits(sans_image, arbres, styles), corps, pages, sections)
 
 
 def _section(section: Noeud, liens: Mapping[str, str], pages: Mapping[str, PartieVue]) -> dict[str, str]:

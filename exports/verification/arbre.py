@@ -18,6 +18,8 @@ _ESPACES: Final = {
     "http://schemas.openxmlformats.org/drawingml/2006/main": "a:",
     "http://schemas.openxmlformats.org/drawingml/2006/chart": "c:",
     "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing": "xdr:",
+    "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing": "wp:",
+    "http://schemas.openxmlformats.org/drawingml/2006/picture": "pic:",
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
 }
 

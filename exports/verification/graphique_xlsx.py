@@ -26,6 +26,7 @@ _CONNUS: Final = frozenset(
         "c:roundedCorners", "c:scaling", "c:separator", "c:ser", "c:showBubbleSize", "c:showCatName",
         "c:showLeaderLines", "c:showLegendKey", "c:showPercent", "c:showSerName", "c:showVal", "c:size", "c:smooth",
         "c:spPr", "c:strCache", "c:strRef", "c:style", "c:symbol", "c:tickLblPos", "c:title", "c:tx", "c:txPr", "c:v",
+        "c:dLblPos", "c:min", "c:max", "c:majorUnit", "c:scatterChart", "c:xVal", "c:yVal",
         "c:val", "c:valAx", "c:varyColors", "mc:AlternateContent", "mc:Choice", "mc:Fallback",
     }
 )  # fmt: skip
@@ -33,7 +34,7 @@ _DES_EXTENSIONS: Final = frozenset({"style", "uniqueId", "showLeaderLines", "dat
 _NOMMES: Final = {
     "c:userShapes": "formes ajoutées", "c:trendline": "courbe de tendance", "c:errBars": "barres d'erreur",
     "c:dTable": "table de données", "c:dPt": "point mis en forme", "c:dLbl": "étiquettes écrites", "a:blip": "image",
-    "c:min": "min de l'axe", "c:max": "max de l'axe", "c:logBase": "logBase de l'axe", "c:manualLayout": "disposition",
+    "c:logBase": "logBase de l'axe", "c:manualLayout": "disposition",
     "a:alpha": "couleur transparente", "a:schemeClr": "couleurs des textes ou des séries, du thème",
     "a:gradFill": "couleur en dégradé", "a:pattFill": "couleur à motif", "c:crossesAt": "axe croisé ailleurs",
 }  # fmt: skip
@@ -46,11 +47,30 @@ _ORDINAIRES: Final = {
     "c:varyColors": "0", "c:date1904": "0",
 }  # fmt: skip
 _SANS_EFFET: Final = frozenset(
-    {"c:axId", "c:crossAx", "c:lang", "c:ptCount", "c:showLeaderLines", "c:style", "a:srgbClr", "c:marker"}
+    {
+        "c:axId",
+        "c:crossAx",
+        "c:lang",
+        "c:ptCount",
+        "c:showLeaderLines",
+        "c:style",
+        "a:srgbClr",
+        "c:marker",
+        "c:axPos",
+        "c:dLblPos",
+    }
 )
-_TRACES: Final = frozenset({"c:barChart", "c:lineChart", "c:catAx", "c:valAx", "c:legend", "c:majorGridlines"})
+_TRACES: Final = frozenset(
+    {"c:barChart", "c:scatterChart", "c:lineChart", "c:catAx", "c:valAx", "c:legend", "c:majorGridlines"}
+)
 _DE_TEXTE: Final = frozenset({"a:rPr", "a:defRPr", "a:endParaRPr"})
-_PARTIES: Final = (("c:tx", "nom"), ("c:cat", "catégories"), ("c:val", "valeurs"))
+_PARTIES: Final = (
+    ("c:tx", "nom"),
+    ("c:cat", "catégories"),
+    ("c:val", "valeurs"),
+    ("c:xVal", "abscisses"),
+    ("c:yVal", "ordonnées"),
+)
 _COULEURS_DE_TEXTE: Final = frozenset({"000000"})
 _TAILLE_LISIBLE: Final = 600
 

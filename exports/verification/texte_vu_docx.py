@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from exports.verification.arbre import Noeud
+from exports.verification.images_docx import DESSIN
 from exports.verification.styles_docx import Aspect, StylesDeDocument, valeur_de
 
 __all__ = ["PartieVue", "voir_la_partie"]
@@ -60,7 +61,7 @@ class PartieVue:
 def voir_la_partie(prefixe: str, racine: Noeud, styles: StylesDeDocument, listes: Mapping[str, str]) -> PartieVue:
     """Les textes de la partie, situés comme les situe la lecture ; ``listes`` dit ce qu'écrit une numérotation."""
     vue = PartieVue()
-    comptes = Counter(noeud.nom for noeud in racine.tous() if noeud.nom not in _CONNUS)
+    comptes = Counter(noeud.nom for noeud in _hors_des_images(racine) if noeud.nom not in _CONNUS)
     vue.traits = {f"{prefixe}{_NOMMES.get(nom, f'élément {nom}')}": str(nombre) for nom, nombre in comptes.items()}
     vue.sections = list(racine.nommes("w:sectPr"))
     for champ in racine.nommes("w:fldChar"):
@@ -68,6 +69,16 @@ def voir_la_partie(prefixe: str, racine: Noeud, styles: StylesDeDocument, listes
             vue.traits[f"{prefixe}champ verrouillé"] = "oui"
     _Parcours(vue, prefixe, styles, listes).visiter(racine)
     return vue
+
+
+def _hors_des_images(racine: Noeud) -> Iterator[Noeud]:
+    """Tous les éléments, sauf ce dont une image est faite, décrit à part."""
+    attente = [racine]
+    while attente:
+        noeud = attente.pop()
+        yield noeud
+        if noeud.nom != DESSIN:
+            attente.extend(reversed(noeud.enfants))
 
 
 class _Parcours:

@@ -15,7 +15,7 @@ import pytest
 
 from exports.annexe import composer_annexe
 from exports.document import Document
-from exports.document_elements import Precision
+from exports.document_elements import GenreGraphique, Precision
 from exports.document_tableau import GenreColonne, GenreLigne, Partie
 from exports.rendu_xlsx import plan_du_classeur, rendre_xlsx
 from financement.projet import Projet
@@ -238,18 +238,37 @@ def test_articles_et_signatures(classeur: Path, annexe: Document) -> None:
     ]
 
 
-def test_les_graphiques_lisent_les_tableaux(classeur: Path, annexe: Document) -> None:
+def test_les_graphiques_montrent_les_montants_des_tableaux(classeur: Path, annexe: Document) -> None:
     espace = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
     with zipfile.ZipFile(classeur) as archive:
         parties = sorted(nom for nom in archive.namelist() if nom.startswith("xl/charts/chart"))
         graphiques = [ET.fromstring(archive.read(nom)) for nom in parties]  # noqa: S314 -- notre fichier
-    assert len(graphiques) == len(annexe.graphiques) >= 4
-    place = plan_du_classeur(annexe)["financeurs"]
-    lettres = colonne_lettres(place.colonnes["engage"])
-    premiere = place.premiere_ligne + 1
-    derniere = premiere + len(annexe.tableau("financeurs").lignes) - 2
-    plages = [f.text for f in graphiques[0].iter(f"{espace}f")]
-    assert f"'Par financeur'!${lettres}${premiere}:${lettres}${derniere}" in plages
+        dessin = next(nom for nom in archive.namelist() if nom.startswith("xl/drawings/drawing"))
+        remplacements = re.findall(r'descr="([^"]+)"', archive.read(dessin).decode())
+    assert remplacements == [graphique.description for graphique in annexe.graphiques]
+    assert len(graphiques) == len(annexe.graphiques) == 3
+    feuille = openpyxl.load_workbook(classeur)["Graphiques"]
+    lues = openpyxl.load_workbook(classeur, data_only=True)
+    for trace, voulu in zip(graphiques, annexe.graphiques, strict=True):
+        assert not list(trace.iter(f"{espace}legend"))
+        tableau = annexe.tableau(voulu.tableau)
+        place = plan_du_classeur(annexe)[voulu.tableau]
+        for serie, dessinee in zip(voulu.series, trace.iter(f"{espace}ser"), strict=False):
+            cumules = voulu.genre is GenreGraphique.CUMULS
+            valeurs = next(dessinee.iter(f"{espace}yVal" if cumules else f"{espace}val"))
+            (plage,) = [f.text or "" for f in valeurs.iter(f"{espace}f")]
+            cellules = [cellule for (cellule,) in feuille[plage.split("!")[1].replace("$", "")]]
+            signe = -1 if voulu.genre is GenreGraphique.OPPOSEES and serie is voulu.series[1] else 1
+            attendus = [tableau.cellule(ligne, serie.colonne).valeur for ligne in voulu.lignes]
+            assert [round(float(v.text or 0) * 100) for v in valeurs.iter(f"{espace}v")] == [
+                signe * a for a in attendus if isinstance(a, int)
+            ]
+            # La formule mène à la cellule du tableau, dont la valeur enregistrée est la même.
+            for cellule, ligne in zip(cellules, voulu.lignes, strict=True):
+                reference = f"{place.prefixe}{place.adresse(ligne, serie.colonne)}"
+                assert cellule.value == ("=" if signe > 0 else "=0-") + reference
+                montant = lues[tableau.titre_court][place.adresse(ligne, serie.colonne)].value
+                assert lues["Graphiques"][cellule.coordinate].value == pytest.approx(signe * (montant or 0), abs=0.001)
 
 
 def test_en_euros_entiers_les_montants_n_ont_pas_de_decimales(noyer_dore: Projet, tmp_path: Path) -> None:

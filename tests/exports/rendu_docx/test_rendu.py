@@ -9,13 +9,19 @@ from docx.oxml.ns import qn
 
 from exports.annexe import composer_annexe
 from exports.document import Document
+from exports.document_elements import GenreGraphique
 from exports.document_tableau import GenreColonne, Niveau
+from exports.graphique_cadre import Cadre
+from exports.graphique_dessin import dessiner
+from exports.graphique_emf import ecrire_emf
 from exports.rendu_docx import rendre_docx
 from tests.construction import jour
 from tests.exports.dossiers import HOSTILES, dossier_hostile
 from tests.exports.rendu_docx.conftest import Imprimeur
 from tests.exports.rendu_docx.lecture import corps, ouvrir, parties, tableaux_par_titre, textes
 from tests.exports.rendu_docx.petit import petit_document, tableau_large
+from tests.exports.rendu_html.petit import graphique
+from tests.exports.rendu_html.petit import petit_document as document_html
 
 
 def test_sans_synthese_les_tableaux_etroits() -> None:
@@ -81,3 +87,22 @@ def test_libreoffice_imprime_chaque_montant(
     pages = texte.count("\f")
     assert [f"page {rang} / {pages}" in mots for rang in range(1, pages + 1)] == [True] * pages
     assert "Article 1 – " in texte
+
+
+def test_un_graphique_est_une_image_vectorielle_qui_dit_ce_qu_elle_montre() -> None:
+    voulus = tuple(
+        graphique(genre, "programme", "engage").model_copy(update={"cle": genre.value}) for genre in GenreGraphique
+    )
+    document = document_html(graphiques=voulus)
+    octets = rendre_docx(document)
+    images = {nom: image for nom, image in parties(octets).items() if nom.startswith("word/media/")}
+    dessins = [dessiner(document, voulu, Cadre(largeur=493, hauteur=620))[0] for voulu in voulus]
+    assert list(images.values()) == [ecrire_emf(dessin) for dessin in dessins]
+    proprietes = list(corps(octets).iter(qn("wp:docPr")))
+    assert [propriete.get("descr") for propriete in proprietes] == [voulu.description for voulu in voulus]
+    assert len({propriete.get("id") for propriete in proprietes}) == 3
+    # La largeur utile d'une page A4 debout, en points.
+    etendues = [
+        (int(e.get("cx", "0")) / 12_700, int(e.get("cy", "0")) / 12_700) for e in corps(octets).iter(qn("wp:extent"))
+    ]
+    assert etendues == [(493, dessin.hauteur / 100) for dessin in dessins]

@@ -13,6 +13,7 @@ from exports.document_elements import (
     Graphique,
     LieuDocument,
     Mention,
+    SerieGraphique,
     Signature,
 )
 from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Tableau, Valeur
@@ -84,11 +85,14 @@ def complet() -> Document:
                 cle="couts",
                 titre="Coûts par opération",
                 description="Deux barres : la place, puis l'école.",
-                genre=GenreGraphique.BARRES,
+                genre=GenreGraphique.OPPOSEES,
                 tableau="synthese",
                 colonne_des_noms="nom",
                 lignes=("1", "2"),
-                series=("prevu",),
+                series=(
+                    SerieGraphique(colonne="prevu", mots="prévus"),
+                    SerieGraphique(colonne="paye", mots="payés"),
+                ),
             ),
         ),
         signatures=tuple(
