@@ -16,7 +16,7 @@ from financement.provenance import Provenance
 from financement.ressemblance import PROPOSITIONS_AU_PLUS, nom_le_plus_proche, proposition
 from maquettes.description import Colonne, Exigence, Genre, Table
 from maquettes.encodage import decoder_une_table
-from maquettes.fautes_comptees import compter, retenir_les_lignes
+from maquettes.fautes_comptees import Incoherences, compter, retenir_les_lignes, sans_confronter
 from maquettes.fichiers_coupes import Formes, Rangee, est_terminee
 from maquettes.lignes import LigneLue, TableLue, interpreter
 from maquettes.limites_de_lecture import FAUTES_GARDEES
@@ -59,8 +59,10 @@ def _lecture(colonne: Colonne) -> Callable[[str], object]:
     return lambda texte: lecture(deproteger(texte).strip() if texte[0] == "'" else texte)
 
 
-def lire_table(table: Table[T], nom: str, octets: bytes) -> TableLue[T]:
-    """Les lignes du fichier csv ``nom``, avec toutes leurs fautes."""
+def lire_table(
+    table: Table[T], nom: str, octets: bytes, incoherences: Incoherences[T] = sans_confronter
+) -> TableLue[T]:
+    """Les lignes du fichier csv ``nom``, avec toutes leurs fautes ; trop d'``incoherences`` en arrêtent la lecture."""
     lue: TableLue[T] = TableLue()
     fichier = Provenance(fichier=nom)
     try:
@@ -83,7 +85,7 @@ def lire_table(table: Table[T], nom: str, octets: bytes) -> TableLue[T]:
         return lue
     formes = Formes(table, noms, entete)
     lignes = _lire_lignes(table, nom, (noms, len(entete.cellules)), rangees, formes)
-    retenir_les_lignes(lue, lignes, nom)
+    retenir_les_lignes(lue, lignes, nom, incoherences)
     lue.remarques.extend(formes.remarques(nom))
     return lue
 
