@@ -19,6 +19,7 @@ from maquettes.encodage import decoder_une_table
 from maquettes.fautes_comptees import Incoherences, compter, retenir_les_lignes, sans_confronter
 from maquettes.fichiers_coupes import Formes, Rangee, est_terminee
 from maquettes.lignes import LigneLue, TableLue, interpreter
+from maquettes.lignes_comptees import trop_de_rangees
 from maquettes.limites_de_lecture import FAUTES_GARDEES
 from maquettes.texte_de_csv import deproteger, proteger
 from maquettes.valeurs import ecrire_cellule, lecture_de
@@ -70,9 +71,9 @@ def lire_table(
     except TexteRefuse as refus:
         return TableLue(fautes=[refus.en_faute(fichier)], complete=False)
     rangees = _rangees(texte, nom, lue)
-    entete = next(rangees, None)
+    entete, deja = next(rangees, None), 1
     if entete is not None and annonce_le_separateur(entete.cellules):
-        entete = next(rangees, None)
+        entete, deja = next(rangees, None), 2
     if entete is None:
         if lue.complete:
             lue.fautes.append(_entete_absent(table, fichier))
@@ -80,7 +81,8 @@ def lire_table(
         return lue
     noms = _sans_vides_de_fin(entete.cellules)
     lue.fautes.extend(_examiner_entete(table, noms, Provenance(fichier=nom, ligne=entete.ligne)))
-    if not any(n in table.noms for n in noms):
+    lue.fautes.extend(demesure := trop_de_rangees(table, texte, deja, SEPARATEUR, fichier))
+    if demesure or not any(n in table.noms for n in noms):
         lue.complete = False
         return lue
     formes = Formes(table, noms, entete)

@@ -136,6 +136,12 @@ def _tables_contredites() -> Iterator[Pathologie]:
     insertion = "operation;heures_objectif;heures_realisees\n"
     yield de("insertion.csv", "un code inconnu par ligne", _numeroter("INCONNU{};1;1\n", insertion))
     yield de("insertion.csv", "la même ligne", _repeter("INCONNU;1;1\n", insertion))
+    juste = "0;O{0};01;L;V;brut;1;ht\n"
+    yield de(
+        "operations.csv", "une faute à la fin", _numeroter(juste, operations, juste.replace("brut", "x").format(0))
+    )
+    yield de("operations.csv", "un total trop grand", _numeroter(juste.replace("1;ht", "99999999999;ht"), operations))
+    yield de("insertion.csv", "une faute à la fin", _numeroter("O{};1;1\n", insertion, "O;x;1\n"))
     mouvement = "2010-01-01;depense;OP{};;;1,00;;\n"
     fautif = mouvement.format("").replace("1,00", "x")
     yield de("journal.csv", "une faute à la fin", _numeroter(mouvement, EN_TETE_DU_JOURNAL, fautif))
