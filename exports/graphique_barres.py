@@ -17,8 +17,8 @@ from financement.arrondi import arrondir
 __all__ = ["dessiner_barres"]
 
 _ECART: Final = 4 * POINT
-_ENTRE_RANGEES: Final = 8 * POINT
-_EPAISSEUR: Final = 13 * POINT
+_ENTRE_RANGEES: Final = 5 * POINT
+_EPAISSEUR: Final = 12 * POINT
 _SOUS_LE_MILIEU: Final = 350
 """De la ligne de base d'un texte au milieu de ses chiffres."""
 

@@ -238,8 +238,8 @@ def test_rien_ne_sort_du_cadre_ni_ne_se_recouvre(
 def test_le_texte_est_de_dix_points_dans_un_a3() -> None:
     document, voulu = tableau_large(40, GenreGraphique.AVANT_APRES)
     trouvees = planches(document, voulu)
-    # Quarante rangées de 34 points ne tiennent pas en 634 : dix-huit par planche, même échelle, rien de réduit.
-    assert len(trouvees) == 3
+    # Quarante rangées de 29 points ne tiennent pas en 634 : vingt et une par planche, même échelle, rien de réduit.
+    assert len(trouvees) == 2
     for planche in trouvees:
         (racine,) = planche.findall(f"{SVG}g")
         assert racine.attrib["font-size"] == "10"
