@@ -76,6 +76,8 @@ def composer_annexe(
         graphiques=tuple(annexe_graphiques.graphiques(contexte, tableaux)),
         derivations=tuple(annexe_derivations.derivations(contexte)),
         signatures=annexe_signatures.signatures(contexte),
+        note_de_signature=annexe_signatures.note(contexte),
+        empechements=annexe_signatures.empechements(contexte),
     )
 
 

@@ -58,6 +58,9 @@ class Document(Modele):
     liens et dérivations désignent des cellules des tableaux. Lève :class:`ValeurImpossible` si un tableau est mal
     formé ou hors de sa partie, si une valeur n'est pas le résultat de son calcul, si une cellule désignée n'existe
     pas ou si un montant n'est pas arrondi à l'unité du sceau.
+
+    ``empechements`` : ce qui empêche de signer, une phrase chacun ; il n'y a alors aucun cadre de signature.
+    ``note_de_signature`` : à lire sous les cadres.
     """
 
     titre: Texte
@@ -73,6 +76,8 @@ class Document(Modele):
     graphiques: tuple[Graphique, ...] = ()
     derivations: tuple[Derivation, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    note_de_signature: Texte = ""
+    empechements: tuple[Texte, ...] = ()
 
     @model_validator(mode="after")
     def _juste(self) -> Self:
@@ -82,6 +87,8 @@ class Document(Modele):
         ):
             if len(set(textes)) != len(textes):
                 raise ValueError(f"{nature} en double")
+        if self.empechements and (self.signatures or not self.bandeau):
+            raise ValueError("un document non signable porte un bandeau et n'a pas de cadre de signature")
         rangs = [_ORDRE.index(tableau.partie) for tableau in self.tableaux]
         if any(avant > apres for avant, apres in pairwise(rangs)):
             raise ValueError("tableaux hors de l'ordre des parties")

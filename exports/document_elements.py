@@ -54,11 +54,12 @@ class Article(_Element):
 
 
 class Signature(_Element):
-    """Un signataire : l'organisme, ce au titre de quoi il signe, et ce qu'il arrête en signant."""
+    """Un cadre de signature : l'organisme, ce au titre de quoi il signe, ce qu'il arrête, et qui signe pour lui."""
 
     organisme: Texte
     qualite: Texte
     objet: Texte
+    signataire: Texte
 
 
 class LieuDocument(_Element):

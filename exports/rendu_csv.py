@@ -52,6 +52,7 @@ def _identification(document: Document) -> Iterable[tuple[str, str]]:
     for chiffre in document.chiffres_cles:
         yield proteger(chiffre.libelle), proteger(afficher_chiffre(document, chiffre))
     yield from ((proteger(mention.libelle), proteger(mention.valeur)) for mention in document.mentions)
+    yield from (("Empêche de signer", proteger(empechement)) for empechement in document.empechements)
     yield from (("Avertissement", proteger(avertissement)) for avertissement in document.avertissements)
 
 

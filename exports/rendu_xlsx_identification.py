@@ -52,7 +52,11 @@ def _sommaire(document: Document) -> Iterator[tuple[str, list[tuple[str, str]]]]
     autres = (
         (document.graphiques, FEUILLE_GRAPHIQUES, "Graphiques des synthèses"),
         (document.articles, FEUILLE_ARTICLES, "Texte de l'annexe, article par article"),
-        (document.signatures, FEUILLE_SIGNATURES, "Blocs de signature"),
+        (
+            document.signatures or document.empechements,
+            FEUILLE_SIGNATURES,
+            "Blocs de signature, ou ce qui empêche de signer",
+        ),
         (document.sceau, NOM, "Mentions, empreintes et sceau"),
     )
     yield "Graphiques, texte et signatures", [(nom, titre) for presente, nom, titre in autres if presente]

@@ -8,6 +8,7 @@ from exports.document import Document
 from exports.document_elements import ChiffreCle, Signature
 from exports.document_tableau import TITRES_DES_PARTIES, Partie
 from exports.identite import TITRE_DE_L_IDENTIFICATION, identifier, identite_courte
+from exports.mots import NON_SIGNABLE
 from exports.rendu_docx.grille import ENCRE, FILET, Apparence, bloc, cellule, grille, ligne, rangee
 from exports.rendu_docx.noeuds import noeud, paragraphe
 from exports.rendu_docx.page import A4_DEBOUT
@@ -26,6 +27,8 @@ _LARGEURS_DES_CHIFFRES: Final = (1_800, 2_266, 5_800)
 _SIGNATURES_PAR_RANGEE: Final = 3
 _HAUTEUR_DE_SIGNATURE: Final = 2_400
 _NUMERO_DES_ARTICLES: Final = 1
+_NUMERO_DES_PUCES: Final = 2
+_LIGNES_POUR_SIGNER: Final = 4
 
 
 def premiere_page(document: Document) -> Iterator["Noeud"]:
@@ -95,7 +98,11 @@ def articles(document: Document) -> Iterator["Noeud"]:
 
 
 def signatures(document: Document) -> Iterator["Noeud"]:
-    """Un bloc par signataire, trois par rangée."""
+    """Un bloc par signataire, trois par rangée ; ou ce qui empêche de signer."""
+    if document.empechements:
+        yield paragraphe("Titre1", "Signatures")
+        yield paragraphe("Bandeau", composer_espaces(NON_SIGNABLE))
+        yield from (_puce(composer_espaces(empechement)) for empechement in document.empechements)
     if not document.signatures:
         return
     largeur = A4_DEBOUT.utile // _SIGNATURES_PAR_RANGEE
@@ -109,6 +116,13 @@ def signatures(document: Document) -> Iterator["Noeud"]:
         marge=_MARGE,
         filet="nil",
     )
+    if document.note_de_signature:
+        yield paragraphe("Alinea", composer_espaces(document.note_de_signature))
+
+
+def _puce(texte: str) -> "Noeud":
+    numero = noeud("numPr", noeud("ilvl", val=0), noeud("numId", val=_NUMERO_DES_PUCES))
+    return paragraphe("Alinea", texte, proprietes=[numero])
 
 
 def _signataires(groupe: Sequence[Signature], largeur: int) -> "Noeud":
@@ -126,7 +140,9 @@ def _signataire(signature: Signature, largeur: int) -> "Noeud":
         ligne(signature.organisme, Apparence(taille=_TAILLE, est_grasse=True)),
         ligne(signature.qualite, ordinaire),
         ligne(composer_espaces(signature.objet), ordinaire),
+        ligne(composer_espaces(signature.signataire), ordinaire),
         ligne(composer_espaces("Date et signature :"), ordinaire),
+        *(ligne("", ordinaire) for _ in range(_LIGNES_POUR_SIGNER)),
     )
     return bloc(lignes, largeur, ordinaire, _cadre())
 

@@ -14,6 +14,7 @@ from exports.graphique_cadre import Cadre
 from exports.graphique_dessin import dessiner
 from exports.graphique_svg import ecrire_svg
 from exports.identite import TITRE_DE_L_IDENTIFICATION, identifier, identite_courte
+from exports.mots import NON_SIGNABLE
 from exports.rendu_html.balises import (
     ancre_de_cellule,
     ancre_de_tableau,
@@ -105,7 +106,7 @@ def _parties(document: Document) -> Iterator[tuple[str, str, tuple[Tableau, ...]
             yield "graphiques", "Graphiques", ()
     suites = (
         (document.articles, "articles", "Articles"),
-        (document.signatures, "signatures", "Signatures"),
+        (document.signatures or document.empechements, "signatures", "Signatures"),
         (document.sceau, "empreintes", TITRE_DE_L_IDENTIFICATION),
     )
     yield from ((ancre, titre, ()) for presente, ancre, titre in suites if presente)
@@ -211,14 +212,27 @@ def _intitule(groupe: str, libelle: str) -> str:
     return f"{groupe} : {libelle}" if groupe else libelle
 
 
-def _pied(document: Document) -> Iterator[str]:
-    yield "<footer>\n"
+def _signatures(document: Document) -> Iterator[str]:
+    """Les cadres, ou ce qui empêche de signer."""
     if document.signatures:
-        yield '<section id="signatures"><h2>Signatures</h2>\n<ul>\n'
+        yield '<section id="signatures"><h2>Signatures</h2>\n<ul class="cadres">\n'
         for signature in document.signatures:
             yield f"<li><strong>{echapper(signature.organisme)}</strong><span>{phrase(signature.qualite)}</span>"
-            yield f"<span>{phrase(signature.objet)}</span><em>Date et signature :</em></li>\n"
+            yield f"<span>{phrase(signature.objet)}</span><span>{phrase(signature.signataire)}</span>"
+            yield "<em>Date et signature :</em></li>\n"
+        yield "</ul>\n"
+        yield f"<p>{phrase(document.note_de_signature)}</p>\n" if document.note_de_signature else ""
+        yield "</section>\n"
+    elif document.empechements:
+        yield '<section id="signatures"><h2>Signatures</h2>\n'
+        yield f'<p class="bloquant">{phrase(NON_SIGNABLE)}</p>\n<ul>\n'
+        yield from (f"<li>{phrase(empechement)}</li>\n" for empechement in document.empechements)
         yield "</ul></section>\n"
+
+
+def _pied(document: Document) -> Iterator[str]:
+    yield "<footer>\n"
+    yield from _signatures(document)
     yield f'<section id="empreintes"><h2>{TITRE_DE_L_IDENTIFICATION}</h2>\n'
     yield from _definitions(identifier(document))
     rappel = "Ce fichier contient le dossier dont il est tiré : « financement verifier » le relit et compare."

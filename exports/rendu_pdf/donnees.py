@@ -10,6 +10,7 @@ from exports.document_tableau import TITRES_DES_PARTIES, Partie
 from exports.identite import TITRE_DE_L_IDENTIFICATION, dire_les_tableaux_joints, identifier, identite_courte
 from exports.mise_en_page.police import FAMILLES
 from exports.mise_en_page.texte import Compose
+from exports.mots import NON_SIGNABLE
 from exports.rendu_pdf.blocs import decrire_la_decision, decrire_les_parties
 from exports.rendu_pdf.pages import Bloc, regrouper
 from exports.rendu_pdf.phrases import CORPS, composer, composer_court
@@ -30,6 +31,7 @@ _LARGEUR_DE_MENTION: Final = 9_300
 _LARGEUR_DE_TUILE: Final = 1_650
 _LARGEUR_DE_SIGNATURE: Final = 3_300
 _SIGNATURE_D_UN_TENANT: Final = 1_000
+_LARGEUR_D_EMPECHEMENT: Final = 11_000
 _LARGEUR_D_ENTETE: Final = 6_500
 _LARGEUR_DE_BANDEAU: Final = 4_300
 _LARGEUR_DE_PIED: Final = 3_500
@@ -66,6 +68,9 @@ def decrire_document(document: Document) -> Donnees:
         "identification": composer(TITRE_DE_L_IDENTIFICATION, _BANDEAU),
         "joints": composer(dire_les_tableaux_joints(document)),
         "signatures": [_signature(signature) for signature in document.signatures],
+        "note_de_signature": composer(document.note_de_signature),
+        "non_signable": composer(NON_SIGNABLE, _BANDEAU),
+        "empechements": [composer(empechement, CORPS, _LARGEUR_D_EMPECHEMENT) for empechement in document.empechements],
         "entetes": {nom: _entete(document, nom) for nom in ("Décision", "Articles", "Signatures et identification")},
         "pied": [_pied(document), _empreintes(document)],
     }
@@ -111,7 +116,7 @@ def _article(numero: int, article: Article) -> Donnees:
 
 def _signature(signature: Signature) -> Donnees:
     """Les textes d'un bloc, qui ne se coupe que s'ils sont trop longs pour une page."""
-    textes = (signature.organisme, signature.qualite, signature.objet)
+    textes = (signature.organisme, signature.qualite, signature.objet, signature.signataire)
     return {
         "textes": [composer(texte, CORPS, _LARGEUR_DE_SIGNATURE) for texte in textes],
         "se_coupe": sum(map(len, textes)) > _SIGNATURE_D_UN_TENANT,

@@ -7,6 +7,7 @@ import sys
 import zipfile
 from datetime import datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -20,7 +21,7 @@ from exports.document_tableau import GenreColonne, GenreLigne, Partie
 from exports.rendu_xlsx import plan_du_classeur, rendre_xlsx
 from financement.projet import Projet
 from maquettes.classeur import colonne_lettres
-from tests.construction import jour
+from tests.construction import jour, projet
 from tests.exports.conftest import AU
 from tests.exports.dossiers import dossier_hostile
 from tests.exports.lecture import lire_valeurs, relire, se_valent
@@ -231,10 +232,17 @@ def test_articles_et_signatures(classeur: Path, annexe: Document) -> None:
     textes = [str(ligne[0].value) for ligne in relu["Articles"].iter_rows() if ligne[0].value]
     attendus = [t for numero, a in enumerate(annexe.articles, 1) for t in (f"Article {numero} – {a.titre}", *a.alineas)]
     assert textes[-len(attendus) :] == attendus
+    signatures = [str(ligne[0].value) for ligne in relu["Signatures"].iter_rows() if ligne[0].value]
+    assert signatures[-4:] == ["Document non signable. Ce qui bloque :", *annexe.empechements]
+
+
+def test_un_bloc_de_signature_par_cellule() -> None:
+    """Une ligne de tableur ne se coupe pas d'une page à l'autre."""
+    document = composer_annexe(projet(), au=jour("2010-01-01"))
+    relu = openpyxl.load_workbook(BytesIO(rendre_xlsx(document)))
     cases = [str(cellule.value).split("\n") for ligne in relu["Signatures"].iter_rows() for cellule in ligne]
-    # Un bloc par cellule : une ligne de tableur ne se coupe pas d'une page à l'autre.
-    assert [case[:3] for case in cases if "Cachet et signature :" in case] == [
-        [s.organisme, s.qualite, s.objet] for s in annexe.signatures
+    assert [case[:4] for case in cases if "Cachet et signature :" in case] == [
+        [s.organisme, s.qualite, s.objet, s.signataire] for s in document.signatures
     ]
 
 

@@ -64,9 +64,9 @@ def test_un_article_est_numerote_par_le_traitement_de_texte(petit_docx: bytes) -
 
 def test_les_signatures_par_trois_sans_coupure(petit_docx: bytes) -> None:
     (signatures,) = tableaux_par_titre(ouvrir(petit_docx))["Signatures"]
-    lus = [[cellule.text.split("\n") for cellule in rangee.cells] for rangee in signatures.rows]
+    lus = [[cellule.text.rstrip("\n").split("\n") for cellule in rangee.cells] for rangee in signatures.rows]
     attendu = [
-        [f"Organisme {rang}", "Financeur", f"Arrête {rang}{INSECABLE}€.", f"Date et signature{INSECABLE}:"]
+        [f"Organisme {rang}", "Financeur", f"Arrête {rang}{INSECABLE}€.", "Le maire", f"Date et signature{INSECABLE}:"]
         for rang in range(4)
     ]
     assert lus == [attendu[:3], [attendu[3], [""], [""]]]

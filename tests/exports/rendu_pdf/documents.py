@@ -96,7 +96,12 @@ def complet() -> Document:
             ),
         ),
         signatures=tuple(
-            Signature(organisme=f"Organisme {rang}", qualite="Financeur", objet=f"Arrête son concours n° {rang}.")
+            Signature(
+                organisme=f"Organisme {rang}",
+                qualite="Financeur",
+                objet=f"Arrête son concours n° {rang}.",
+                signataire=f"Pour Organisme {rang}, le directeur n° {rang}",
+            )
             for rang in range(1, 8)
         ),
     )

@@ -125,7 +125,14 @@ def test_aucun_texte_n_est_refuse(textes: list[str]) -> None:
         sous_titre=affichables[5],
         bandeau=affichables[6],
         articles=(Article(titre=affichables[7], alineas=(affichables[8],)),),
-        signatures=(Signature(organisme=affichables[9], qualite=affichables[10], objet=affichables[11]),),
+        signatures=(
+            Signature(
+                organisme=affichables[9],
+                qualite=affichables[10],
+                objet=affichables[11],
+                signataire=affichables[12],
+            ),
+        ),
     )
     assert rendre_pdf(essai).startswith(b"%PDF-1.7")
 

@@ -63,7 +63,7 @@ def test_une_ligne_plus_haute_que_la_page_se_coupe_et_garde_ses_totaux(tmp_path:
         (GenreLigne.SOUS_TOTAL, ("Sous-total", *vides, 12_346)),
         (GenreLigne.TOTAL, ("TOTAL", *vides, 12_347)),
     ]
-    longue = Signature(organisme="W" * 2_000, qualite="Financeur", objet="Arrête " + "W" * 2_000)
+    longue = Signature(organisme="W" * 2_000, qualite="Financeur", objet="Arrête " + "W" * 2_000, signataire="")
     pages = ecrire(documents.document([documents.tableau("haut", colonnes, lignes)], signatures=(longue,)), tmp_path)
     textes = [texte for page in pages for texte in page.textes]
     assert {"123,45", "123,46", "123,47", "Cachet et signature"} <= set(textes)
@@ -119,6 +119,7 @@ def test_articles_notes_figures_et_signatures_sont_la(pdf_complet: Path) -> None
         "Coûts par opération",
         "Organisme 7",
         "Arrête son concours n° 7.",
+        "Pour Organisme 7, le directeur n° 7",
         "Cachet et signature",
     ):
         assert attendu in texte
