@@ -83,7 +83,8 @@ def personnes(contexte: Contexte) -> tuple[Personne, ...]:
     L'extrait d'un financeur n'a que lui, et le porteur ne signe que l'annexe entière.
     """
     organismes = {organisme.code: organisme for organisme in _organismes(contexte)}
-    presents = [organismes[code] for code in dict.fromkeys((*_financeurs(contexte), *_maitres(contexte)))]
+    financeurs, maitres = _financeurs(contexte), _maitres(contexte)
+    presents = [organismes[code] for code in {**financeurs, **maitres}]
     identites = _identites(organismes.values())
     groupes: dict[str, list[_Organisme]] = {}
     for organisme in presents:
@@ -93,17 +94,26 @@ def personnes(contexte: Contexte) -> tuple[Personne, ...]:
         porteur = _identite_du_porteur(contexte.tableau.porteur, presents, identites)
         if porteur not in groupes:
             groupes = {porteur: [], **groupes}
+    portees = {operation.maitre_ouvrage for operation in contexte.projet.operations}
     return tuple(
-        _reunir(contexte, groupe, est_porteur=identite == porteur and bool(porteur))
+        Personne(
+            nom=_nom(contexte, groupe),
+            categorie=next((o.categorie for o in groupe if o.categorie is not None), None),
+            financeurs=tuple(o.code for o in groupe if o.code in financeurs),
+            maitres=tuple(o.code for o in groupe if o.code in maitres),
+            est_porteur=identite == porteur,
+            est_morale=identite == porteur or any(o.est_identifie or o.code in portees for o in groupe),
+            signataire=_signataire(groupe, (contexte.tableau.signataire or "") if identite == porteur else ""),
+        )
         for identite, groupe in groupes.items()
     )
 
 
 def _organismes(contexte: Contexte) -> Iterator[_Organisme]:
-    """Les organismes déclarés, puis les maîtres d'ouvrage que seul leur nom désigne."""
+    """Les organismes déclarés, et les maîtres d'ouvrage que seul leur nom désigne."""
     declares: tuple[Financeur | MaitreOuvrage, ...] = (
-        *contexte.convention.financeurs,
         *contexte.convention.maitres_ouvrage,
+        *contexte.convention.financeurs,
     )
     for declare in declares:
         yield _Organisme(
@@ -119,15 +129,18 @@ def _organismes(contexte: Contexte) -> Iterator[_Organisme]:
             yield _Organisme(code=nom, nom=nom)
 
 
-def _financeurs(contexte: Contexte) -> list[str]:
+def _financeurs(contexte: Contexte) -> dict[str, None]:
+    """Les codes des financeurs du périmètre qui y ont une ligne, dans leur ordre."""
     avec_ligne = {ligne.cle.financeur for ligne in contexte.cloture.lignes}
-    return [financeur.code for financeur in contexte.financeurs_du_perimetre if financeur.code in avec_ligne]
+    codes = (financeur.code for financeur in contexte.financeurs_du_perimetre)
+    return dict.fromkeys(code for code in codes if code in avec_ligne)
 
 
-def _maitres(contexte: Contexte) -> list[str]:
+def _maitres(contexte: Contexte) -> dict[str, None]:
+    """Les codes des maîtres d'ouvrage du périmètre, dans l'ordre de leurs opérations."""
     if contexte.perimetre.genre is GenrePerimetre.FINANCEUR:
-        return []
-    return list(dict.fromkeys(operation.maitre_ouvrage for operation in contexte.operations))
+        return {}
+    return dict.fromkeys(operation.maitre_ouvrage for operation in contexte.operations)
 
 
 def _replier(texte: str) -> str:
@@ -161,25 +174,15 @@ def _identite_du_porteur(porteur: str, presents: Iterable[_Organisme], identites
     return trouvees.pop() if len(trouvees) == 1 else f"porteur {entier}"
 
 
-def _reunir(contexte: Contexte, groupe: Sequence[_Organisme], *, est_porteur: bool) -> Personne:
-    codes = [organisme.code for organisme in groupe]
-    portees = {operation.maitre_ouvrage for operation in contexte.projet.operations}
-    declares = [organisme.signataire for organisme in groupe if organisme.signataire]
-    if est_porteur and contexte.tableau.signataire is not None:
-        declares.append(contexte.tableau.signataire)
-    return Personne(
-        nom=_nom(contexte, groupe[0]) if groupe else rendre_affichable(contexte.tableau.porteur),
-        categorie=next((organisme.categorie for organisme in groupe if organisme.categorie is not None), None),
-        financeurs=tuple(code for code in _financeurs(contexte) if code in codes),
-        maitres=tuple(code for code in _maitres(contexte) if code in codes),
-        est_porteur=est_porteur,
-        est_morale=est_porteur or any(o.est_identifie or o.code in portees for o in groupe),
-        signataire=rendre_affichable(declares[0]) if declares else "",
-    )
+def _nom(contexte: Contexte, groupe: Sequence[_Organisme]) -> str:
+    if not groupe:
+        return rendre_affichable(contexte.tableau.porteur)
+    return contexte.financeurs.get(groupe[0].code) or contexte.maitres[groupe[0].code]
 
 
-def _nom(contexte: Contexte, organisme: _Organisme) -> str:
-    return contexte.financeurs.get(organisme.code) or contexte.maitres[organisme.code]
+def _signataire(groupe: Sequence[_Organisme], du_porteur: str) -> str:
+    """Le premier que déclare un organisme, à défaut celui du porteur."""
+    return rendre_affichable(next((o.signataire for o in groupe if o.signataire), du_porteur))
 
 
 def ligne_du_signataire(personne: Personne) -> str:
