@@ -176,6 +176,8 @@ def petit_document(nom: str = "Place <b>Léo</b>", **champs: Any) -> Document:
                 ),
             ),
         ),
-        "signatures": (Signature(organisme="Ville", qualite="Porteur", objet="Arrête ses concours."),),
+        "signatures": (
+            Signature(organisme="Ville", qualite="Porteur", objet="Arrête ses concours.", signataire="Le maire"),
+        ),
     }
     return Document(**ordinaires | champs)
