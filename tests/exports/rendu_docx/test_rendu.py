@@ -54,9 +54,10 @@ def test_un_texte_hostile_reste_un_texte(hostile: bytes) -> None:
     assert noms == [texte.strip().translate(visibles) for texte in HOSTILES]
 
 
-def test_un_texte_hostile_n_ajoute_aucun_element(hostile: bytes, annexe_docx: bytes) -> None:
-    balises, ordinaires = ({element.tag for element in corps(octets).iter()} for octets in (hostile, annexe_docx))
-    assert balises <= ordinaires
+def test_un_texte_hostile_n_ajoute_aucun_element(hostile: bytes, annexe_docx: bytes, petit_docx: bytes) -> None:
+    """Une annexe ordinaire, et un petit document qui a des cadres de signature."""
+    balises, *ordinaires = ({e.tag for e in corps(octets).iter()} for octets in (hostile, annexe_docx, petit_docx))
+    assert balises <= set().union(*ordinaires)
     # Nos seuls liens mènent ailleurs dans le document : aucun n'est fait d'un texte du dossier.
     liens = [element for element in corps(hostile).iter() if element.tag == qn("w:hyperlink")]
     assert liens
