@@ -1,8 +1,8 @@
 """Les cadres de signature de l'annexe, ou ce qui empêche de la signer."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
+from exports.annexe_constats import constats_du_perimetre
 from exports.annexe_contexte import Contexte
 from exports.annexe_signataires import Personne, ligne_du_signataire, personnes
 from exports.champs_listes import enumerer
@@ -11,13 +11,12 @@ from exports.document_texte import LONGUEUR_MAXIMALE
 from exports.mots import accorder
 from exports.typographie import afficher_euros
 from financement.cloture.resultat import LigneCloturee
+from financement.constat import Constat, nombre_bloquants
+from financement.controles.noms import NOMS_DES_CONTROLES
 from financement.dates import afficher_date
 from financement.nomenclature import LIBELLES_CATEGORIES, LIBELLES_NATURES, NATURES, Categorie
-from financement.selection import retenir_constats
 
 __all__ = ["empechements", "note", "signatures"]
-
-_EMPECHEMENTS_AU_PLUS: Final = 30
 
 
 def signatures(contexte: Contexte) -> tuple[Signature, ...]:
@@ -37,21 +36,25 @@ def note(contexte: Contexte) -> str:
 
 
 def empechements(contexte: Contexte) -> tuple[str, ...]:
-    """Ce qui empêche de signer, une phrase chacun : les constats bloquants du périmètre, le nombre des autres."""
+    """Ce qui empêche de signer, une phrase par code : les constats bloquants du périmètre, le nombre des autres."""
     phrases = []
     signature = contexte.convention.date_signature
     if contexte.au < signature:
         phrases.append(f"La convention n'est signée que le {afficher_date(signature)}, après la date d'arrêté.")
-    bloquants = [constat for constat in contexte.constats if constat.est_bloquant]
-    ici = retenir_constats(bloquants, contexte.selection, contexte.retenues)
-    phrases += [f"{c.code} – {c.message}"[:LONGUEUR_MAXIMALE] for c in ici[:_EMPECHEMENTS_AU_PLUS]]
-    if tus := len(ici[_EMPECHEMENTS_AU_PLUS:]):
-        autres = accorder(tus, "autre constat bloquant", "autres constats bloquants")
-        phrases.append(f"{autres}, au tableau « Constats des contrôles ».")
-    if ailleurs := len(bloquants) - len(ici):
+    ici = [constat for constat in constats_du_perimetre(contexte) if constat.est_bloquant]
+    codes = dict.fromkeys(constat.code for constat in ici)
+    phrases += [_empechement(code, [constat for constat in ici if constat.code == code]) for code in codes]
+    if ailleurs := nombre_bloquants(contexte.constats) - len(ici):
         autres = accorder(ailleurs, "autre constat bloquant porte", "autres constats bloquants portent")
         phrases.append(f"{autres} sur le reste du dossier.")
     return tuple(phrases)
+
+
+def _empechement(code: str, constats: Sequence[Constat]) -> str:
+    """Le nom du contrôle, et ce qu'il vise ; la page de décision et le tableau des constats disent le reste."""
+    premier = constats[0]
+    vise = (premier.operation, premier.financeur) if len(constats) == 1 else (f"{len(constats)} constats",)
+    return f"{NOMS_DES_CONTROLES[code]} ({', '.join(filter(None, (code, *vise)))})"
 
 
 def _cadre(contexte: Contexte, personne: Personne) -> Signature:

@@ -4,6 +4,7 @@ import subprocess
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Final
 
 import openpyxl
 import pytest
@@ -134,6 +135,9 @@ def test_l_extrait_d_un_regroupement_n_a_pas_de_cadre_et_dit_pourquoi() -> None:
     assert [s.qualite for s in ville.signatures] == ["Financeur – Ville"]
 
 
+REPERE: Final = "(PAIEMENT-01, A, ANRU)"
+
+
 @pytest.fixture(scope="module")
 def bloque() -> Document:
     """La Ville paie avant d'engager : un seul constat bloquant."""
@@ -144,11 +148,14 @@ def bloque() -> Document:
 def test_tant_qu_un_constat_bloque_aucun_cadre(bloque: Document, noyer_dore: Projet, annexe: Document) -> None:
     assert (bloque.signatures, bloque.note_de_signature) == ((), "")
     (empechement,) = bloque.empechements
-    assert empechement.startswith("PAIEMENT-01 – A, ANRU")
-    assert [texte.split(" ")[0] for texte in annexe.empechements] == [f"ENGAGEMENT-0{rang}" for rang in (1, 2, 3)]
+    assert empechement == f"Le payé dépasse l'engagé {REPERE}"
+    assert [texte.split("(")[1][:13] for texte in annexe.empechements] == [f"ENGAGEMENT-0{rang}" for rang in (1, 2, 3)]
     fiche = composer_annexe(noyer_dore, au=AU, perimetre=Perimetre(GenrePerimetre.OPERATION, "9200201-06-0016-001"))
-    assert [texte.split(" ")[0] for texte in fiche.empechements] == ["ENGAGEMENT-01", "2"]
-    assert fiche.empechements[1] == "2 autres constats bloquants portent sur le reste du dossier."
+    # Un seul engagement de cette opération dépasse le programmé ; les deux autres constats sont ailleurs.
+    assert fiche.empechements == (
+        "L'engagé dépasse le programmé (ENGAGEMENT-01, 9200201-06-0016-001, ANRU)",
+        "2 autres constats bloquants portent sur le reste du dossier.",
+    )
     avant = composer_annexe(quartier(), au=jour("2003-12-31"))
     assert avant.empechements == ("La convention n'est signée que le 01/07/2004, après la date d'arrêté.",)
     with pytest.raises(ValidationError, match="document non signable"):
@@ -166,11 +173,11 @@ def test_chaque_format_dit_ce_qui_bloque_a_la_place_des_cadres(bloque: Document)
     page = rendre_html(bloque, dossier="{}").decode()
     signatures = page[page.index('<section id="signatures">') :]
     assert "Document non signable." in signatures
-    assert "PAIEMENT-01 – A, ANRU" in signatures
+    assert signatures.count(REPERE) == 1
     assert "Date et signature" not in page
     lus = textes(rendre_docx(bloque))
     assert [style for style, texte in lus if "Document non signable." in texte] == ["Bandeau"]
-    assert any(texte.startswith("PAIEMENT-01 – A, ANRU") for _, texte in lus)
+    assert [texte[-len(REPERE) :] for _, texte in lus if "PAIEMENT-01, A" in texte] == [REPERE]
 
 
 @pytest.mark.exige_poppler
@@ -179,5 +186,5 @@ def test_le_pdf_dit_ce_qui_bloque_a_la_place_des_cadres(bloque: Document, tmp_pa
     pdf.write_bytes(rendre_pdf(bloque))
     lu = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True).stdout.decode()
     assert "Document non signable." in lu
-    assert lu.count("PAIEMENT-01 – A, ANRU") == 1
+    assert lu.count(REPERE) == 1
     assert "Cachet et signature" not in lu

@@ -334,6 +334,7 @@ def test_l_annexe_s_imprime_en_a3(grande: Page, annexe: Document, tmp_path: Path
         cotes = {(int(feuille.mediabox.width), int(feuille.mediabox.height)) for feuille in pdf.pages}
     assert cotes == {(1191, 841)}
     pages = feuilles(imprime)
+    assert annexe.bandeau
     assert [rang for rang, page in enumerate(pages[:-1], 1) if annexe.bandeau not in page] == []
     tout = " ".join(pages)
     assert [tableau.titre for tableau in annexe.tableaux if ordinaire(tableau.titre) not in tout] == []
