@@ -1,9 +1,9 @@
 """Le fichier : ses propriétés, et les mêmes octets partout."""
 
 import os
+import re
 import subprocess
 import sys
-import re
 import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
