@@ -19,17 +19,20 @@ from exports.rendu_html.balises import (
     ancre_de_cellule,
     ancre_de_tableau,
     echapper,
-    json_embarque,
+    json_compact,
     phrase,
 )
 from exports.rendu_html.explications import serialiser_explications
-from exports.rendu_html.tableaux import ecrire_tableau, styles_du_tableau
+from exports.rendu_html.styles import styles_des_tableaux
+from exports.rendu_html.tableaux import ecrire_tableau
 from exports.typographie import PRECISIONS, afficher_valeur, composer_espaces
 
 __all__ = ["rendre_html"]
 
 _POLITIQUE: Final = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 _CADRE: Final = Cadre(largeur=720)
+_EN_TETE: Final = (Partie.DECISION, Partie.CONSTATS)
+"""Les parties qui ouvrent la page : à l'écran, ce qui bloque se lit juste après ce que l'on décide."""
 _ESPACE_DE_NOM: Final = ' xmlns="http://www.w3.org/2000/svg"'
 
 
@@ -42,7 +45,7 @@ def rendre_html(document: Document, *, dossier: str) -> bytes:
 
 
 def _page(document: Document, dossier: str) -> Iterator[str]:
-    propres = "".join(map(styles_du_tableau, document.tableaux))
+    propres = styles_des_tableaux(document.tableaux)
     yield '<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLITIQUE}">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -58,15 +61,20 @@ def _page(document: Document, dossier: str) -> Iterator[str]:
     yield "</main>\n</div>\n"
     yield from _pied(document)
     yield f'<script type="application/json" id="sceau">{_sans_danger(document.sceau.texte())}</script>\n'
-    comprime = b64encode(gzip.compress(dossier.encode(), compresslevel=9, mtime=0)).decode()
-    yield f'<script type="application/octet-stream" id="dossier-canonique">{comprime}</script>\n'
-    embarquees = json_embarque(serialiser_explications(document))
-    yield f'<script type="application/json" id="explications">{embarquees}</script>\n'
+    yield f'<script type="application/octet-stream" id="dossier-canonique">{_comprime(dossier)}</script>\n'
+    embarquees = _comprime(json_compact(serialiser_explications(document)))
+    yield f'<script type="application/octet-stream" id="explications">{embarquees}</script>\n'
     yield f"<script>\n{_ressource('rapport.js')}</script>\n</body>\n</html>\n"
 
 
+def _comprime(texte: str) -> str:
+    return b64encode(gzip.compress(texte.encode(), compresslevel=9, mtime=0)).decode()
+
+
 def _ressource(nom: str) -> str:
-    return resources.files("exports.rendu_html").joinpath(nom).read_text(encoding="utf-8")
+    """Un style ou un programme, sans les retraits de sa source : la page en porte une ligne par ligne."""
+    lignes = resources.files("exports.rendu_html").joinpath(nom).read_text(encoding="utf-8").splitlines()
+    return "\n".join(ligne.strip() for ligne in lignes if ligne.strip()) + "\n"
 
 
 def _sans_danger(texte_json: str) -> str:
@@ -76,10 +84,17 @@ def _sans_danger(texte_json: str) -> str:
 def _tete(document: Document) -> Iterator[str]:
     yield "<header>\n"
     if document.bandeau:
-        yield f'<p class="bandeau" role="note">{phrase(document.bandeau)}</p>\n'
+        yield f'<p class="bandeau" role="note">{_lier_aux_constats(document, phrase(document.bandeau))}</p>\n'
     yield f'<div class="titres"><h1>{phrase(document.titre)}</h1>\n'
     yield f"<p>{phrase(document.sous_titre)}</p><p>{phrase(identite_courte(document))}</p></div>\n"
     yield '<div id="theme"></div>\n</header>\n'
+
+
+def _lier_aux_constats(document: Document, texte: str) -> str:
+    """Le texte, lien vers les constats si la page en a : de ce qui bloque, on va à ce qu'il faut corriger."""
+    if Partie.CONSTATS not in dict(document.parties):
+        return texte
+    return f'<a href="#{_ancre_de_partie(Partie.CONSTATS)}">{texte}</a>'
 
 
 def _sommaire(document: Document) -> Iterator[str]:
@@ -98,11 +113,11 @@ def _sommaire(document: Document) -> Iterator[str]:
 def _parties(document: Document) -> Iterator[tuple[str, str, tuple[Tableau, ...]]]:
     """Chaque partie de la page, dans l'ordre : ancre, titre, tableaux."""
     par_partie = dict(document.parties)
-    for partie, titre in TITRES_DES_PARTIES.items():
-        tableaux = par_partie.get(partie, ())
+    for partie in (*_EN_TETE, *(autre for autre in Partie if autre not in _EN_TETE)):
+        titre, tableaux = TITRES_DES_PARTIES[partie], par_partie.get(partie, ())
         if tableaux or (partie is Partie.DECISION and (document.chiffres_cles or document.avertissements)):
             yield _ancre_de_partie(partie), titre, tableaux
-        if partie is Partie.DECISION and document.graphiques:
+        if partie is Partie.CONSTATS and document.graphiques:
             yield "graphiques", "Graphiques", ()
     suites = (
         (document.articles, "articles", "Articles"),

@@ -38,8 +38,8 @@ def _passages(document: DocumentLu) -> list[Passage]:
 
 
 def _situer(document: DocumentLu) -> Iterator[Passage]:
-    """Chaque texte, situé par le dernier identifiant qui le précède, sa colonne dans un tableau, son rang."""
-    repere, colonne, rang, precedente = "", 0, 0, ""
+    """Chaque texte, situé par le dernier identifiant qui le précède, sa ligne et sa colonne dans un tableau, son rang."""
+    repere, ligne, colonne, rang, precedente = "", 0, 0, 0, ""
     for balise, attributs, texte in decouper(document):
         match balise:
             case "" if precedente in SANS_BALISE:
@@ -47,22 +47,27 @@ def _situer(document: DocumentLu) -> Iterator[Passage]:
             case "":
                 if lisible := _BLANCS.sub(" ", texte).strip(" "):
                     rang += 1
-                    yield Passage(f"{_lieu(repere, colonne)}, texte {rang}", lisible)
+                    yield Passage(f"{_lieu(repere, ligne, colonne)}, texte {rang}", lisible)
             case "td" | "th":
                 colonne, rang = colonne + 1, 0
-            case "tr" | "/tr" | "/table":
+            case "tr":
+                ligne, colonne, rang = ligne + 1, 0, 0
+            case "thead" | "tbody" | "/table":
+                ligne, colonne, rang = 0, 0, 0
+            case "/tr":
                 colonne, rang = 0, 0
             case _:
                 pass
         if attributs.get("id") and balise not in {"td", "th"}:
-            repere, rang = attributs["id"], 0
+            repere, ligne, rang = attributs["id"], 0, 0
         if _VALEUR in attributs:
-            yield Passage(f"{_lieu(repere, colonne)}, valeur exacte", attributs[_VALEUR])
+            yield Passage(f"{_lieu(repere, ligne, colonne)}, valeur exacte", attributs[_VALEUR])
         precedente = balise
 
 
-def _lieu(repere: str, colonne: int) -> str:
+def _lieu(repere: str, ligne: int, colonne: int) -> str:
     lieu = f"#{repere}" if repere else "début de la page"
+    lieu = f"{lieu}, ligne {ligne}" if ligne else lieu
     return f"{lieu}, colonne {colonne}" if colonne else lieu
 
 
