@@ -115,10 +115,15 @@ def _parties(document: Document) -> Iterator[tuple[str, str, tuple[Tableau, ...]
     par_partie = dict(document.parties)
     for partie in (*_EN_TETE, *(autre for autre in Partie if autre not in _EN_TETE)):
         titre, tableaux = TITRES_DES_PARTIES[partie], par_partie.get(partie, ())
+        if partie is Partie.CONSTATS:
+            tableaux = tuple(tableau for tableau in tableaux if not tableau.est_joint)
         if tableaux or (partie is Partie.DECISION and (document.chiffres_cles or document.avertissements)):
             yield _ancre_de_partie(partie), titre, tableaux
         if partie is Partie.CONSTATS and document.graphiques:
             yield "graphiques", "Graphiques", ()
+    annexes = tuple(tableau for tableau in par_partie.get(Partie.CONSTATS, ()) if tableau.est_joint)
+    if annexes:
+        yield "verifications", "Vérifications et lecture", annexes
     suites = (
         (document.articles, "articles", "Articles"),
         (document.signatures or document.empechements, "signatures", "Signatures"),

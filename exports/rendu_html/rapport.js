@@ -103,7 +103,7 @@
   }
 
   function replier(texte) {
-    return texte.normalize("NFKD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").toLowerCase();
+    return texte.normalize("NFKD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").replace(/’/g, "'").toLowerCase();
   }
 
   // --- grilles
@@ -449,9 +449,11 @@
 
   // --- mise en place
 
-  const conseil = "Ouvrir un montant, d'un clic ou par Entrée, dit d'où il vient" + FINE
-    + "; les flèches vont d'une cellule à l'autre" + FINE + "; un en-tête trie, le troisième clic rend l'ordre du document.";
+  const conseil = "Ouvrir un montant, d’un clic ou par Entrée, dit d’où il vient" + FINE
+    + "; les flèches vont d’une cellule à l’autre" + FINE + "; un en-tête trie, le troisième clic rend l’ordre du document.";
   poserTheme();
+  // Sur un écran étroit, la décision d'abord : le sommaire se déplie.
+  if (matchMedia("(max-width: 60rem)").matches) document.querySelector("nav details").open = false;
   for (const titre of document.querySelectorAll("main > section > h2")) {
     if (titre.parentElement.querySelector("section.tableau")) titre.after(creer("p", { class: "note outils" }, conseil));
   }

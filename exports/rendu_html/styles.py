@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from typing import Final
 
-from exports.document_tableau import GenreColonne, GenreLigne, Tableau
+from exports.document_tableau import GenreColonne, GenreLigne, Partie, Tableau
 from exports.rendu_html.balises import ancre_de_tableau
+from exports.typographie import composer_espaces
 
 __all__ = ["styles_des_tableaux"]
 
@@ -24,13 +25,15 @@ _TABLE: Final = ">.cadre>table>"
 
 def styles_des_tableaux(tableaux: Iterable[Tableau]) -> str:
     """Les règles de style propres aux tableaux d'une page."""
+    tableaux = tuple(tableaux)
     partagees: dict[tuple[str, str], list[str]] = {}
     for tableau in tableaux:
         for regle in _regles(tableau):
             partagees.setdefault(regle, []).append(f"#{ancre_de_tableau(tableau)}")
-    return "".join(
+    communes = (
         f":is({','.join(ancres)}){_TABLE}{cible}{{{style}}}\n" for (cible, style), ancres in partagees.items()
     )
+    return "".join((*communes, *_libelles(tableaux)))
 
 
 def _regles(tableau: Tableau) -> Iterator[tuple[str, str]]:
@@ -57,6 +60,24 @@ def _nombres(tableau: Tableau) -> Iterator[tuple[str, str]]:
         if est_nombre:
             fin = f":nth-child(-n+{rang - 1})" if rang <= len(tableau.colonnes) else ""
             yield f"tbody>tr>td:nth-child(n+{max(debut, 2)}){fin}", _NOMBRE
+
+
+def _libelles(tableaux: Iterable[Tableau]) -> Iterator[str]:
+    """Sur un écran étroit, la décision se lit en fiches : chaque cellule y porte le libellé de sa colonne."""
+    regles = [
+        f'#{ancre_de_tableau(tableau)}{_TABLE}tbody>tr>td:nth-child({rang})::before{{content:"{_chaine(colonne.libelle)}"}}\n'
+        for tableau in tableaux
+        if tableau.partie is Partie.DECISION
+        for rang, colonne in enumerate(tableau.colonnes, 1)
+        if rang > 1
+    ]
+    if regles:
+        yield f"@media screen and (max-width:40rem){{\n{''.join(regles)}}}\n"
+
+
+def _chaine(texte: str) -> str:
+    """Le contenu d'une chaîne css : hors lettres et chiffres, chaque caractère y est son numéro."""
+    return "".join(lettre if lettre.isalnum() or lettre == " " else f"\\{ord(lettre):x} " for lettre in composer_espaces(texte))
 
 
 def _longueur(tableau: Tableau, rang: int) -> int:
