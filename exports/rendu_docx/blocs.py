@@ -45,7 +45,7 @@ def premiere_page(document: Document) -> Iterator["Noeud"]:
 def avertissements(document: Document) -> Iterator["Noeud"]:
     """Ce qui doit se lire sur la première page."""
     for avertissement in document.avertissements:
-        yield paragraphe("Avertissement", composer_espaces(avertissement))
+        yield paragraphe("Puce", composer_espaces(avertissement))
 
 
 def _paires(titre: str, description: str, paires: Iterable[tuple[str, str]]) -> "Noeud":

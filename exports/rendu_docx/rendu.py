@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["rendre_docx", "tableaux_retenus"]
 
+_VOTES: Final = ("financeurs", "familles", "evolution-financeurs")
+"""Ce qu'une assemblée vote : le plan de chaque financeur, son exécution par famille, ce qu'il devient à la clôture."""
 _COLONNES_AU_PLUS: Final = 10
 _AVANT_LA_SECTION: Final = -2
 """Où est, dans le corps, le paragraphe qui porte la section que l'on vient de finir."""
@@ -54,11 +56,14 @@ def rendre_docx(document: Document) -> bytes:
 
 
 def tableaux_retenus(document: Document) -> tuple[Tableau, ...]:
-    """Les tableaux que l'on délibère : les synthèses ; à défaut, tous ceux de dix colonnes au plus.
+    """Les trois tableaux que l'on vote ; à défaut, les synthèses, ou tous ceux de dix colonnes au plus.
 
     La décision, que porte la première page, n'y est pas ; un tableau joint non plus.
     """
     tableaux = [tableau for tableau in document.tableaux if tableau.partie is not Partie.DECISION]
+    votes = tuple(tableau for tableau in tableaux if tableau.cle in _VOTES)
+    if votes:
+        return votes
     syntheses = tuple(tableau for tableau in tableaux if tableau.niveau is Niveau.SYNTHESE)
     return syntheses or tuple(t for t in tableaux if len(t.colonnes) <= _COLONNES_AU_PLUS and not t.est_joint)
 
@@ -84,8 +89,8 @@ def _parties(document: Document, joindre: Callable[[bytes], str]) -> Iterator[tu
         yield from ((page, element) for element in elements)
     autres = [tableau.titre for tableau in document.tableaux if tableau.cle not in montres]
     if autres:
-        phrase = f"Autres tableaux de l'annexe, non repris ici : {' ; '.join(autres)}."
-        yield A4_DEBOUT, paragraphe("Alinea", composer_espaces(phrase))
+        yield A4_DEBOUT, paragraphe("Notedetableau", composer_espaces("Autres tableaux de l'annexe, non repris ici :"))
+        yield from ((A4_DEBOUT, paragraphe("Puce", composer_espaces(titre))) for titre in autres)
     for bloc in (blocs.signatures, blocs.identification):
         yield from ((A4_DEBOUT, element) for element in bloc(document))
     # Un corps ne finit pas par un tableau.

@@ -42,6 +42,14 @@ def test_rien_du_modele_d_origine(annexe_docx: bytes) -> None:
     assert not [nom for nom, contenu in contenus.items() if b"python-docx" in contenu]
 
 
+def test_le_paquet_a_son_theme(annexe_docx: bytes) -> None:
+    """Sans lui, des logiciels réparent le fichier ou changent ses polices."""
+    contenus = parties(annexe_docx)
+    assert b'typeface="Calibri"' in contenus["word/theme/theme1.xml"]
+    assert b'Target="theme/theme1.xml"' in contenus["word/_rels/document.xml.rels"]
+    assert b'PartName="/word/theme/theme1.xml"' in contenus["[Content_Types].xml"]
+
+
 def test_les_dates_de_l_archive_sont_fixes(annexe_docx: bytes) -> None:
     with zipfile.ZipFile(BytesIO(annexe_docx)) as archive:
         assert archive.testzip() is None
