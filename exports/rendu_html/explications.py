@@ -2,11 +2,11 @@
 
 - ``tableaux`` : l'ancre de chaque tableau, dans l'ordre de tous les rangs de tableau ;
 - ``fragments`` et ``textes`` : un texte est une suite de fragments, que joint « , » ; il se désigne par son rang ;
-  les rangs y sont relatifs, comme dans ``derivations`` (ceux des textes) et ``suites`` (ceux des formes) : un rang plus grand
-  que tous les précédents s'écrit par ce dont il les dépasse, en négatif (presque toujours −1, que gzip réduit à rien) ;
+  ces rangs sont relatifs, comme dans ``derivations`` (ceux des textes) et ``suites`` (ceux des formes) : un rang plus
+  grand que tous les précédents s'écrit par ce dont il les dépasse, en négatif (presque toujours −1) ;
 - ``regles`` : [règle, référence], en rangs de textes ;
-- ``derivations``, par rang de tableau : [ligne, colonne, puis par étape libellé, montant (centimes, null, ou true s'il est
-  celui de la cellule), rang de règle, provenance] ;
+- ``derivations``, par rang de tableau : [ligne, colonne, puis par étape libellé, montant (centimes, null, ou true
+  s'il est celui de la cellule), rang de règle, provenance] ;
 - ``listes`` : des suites de rangs de lignes, « 3-14,16 », où « . » est la ligne expliquée ;
 - ``formes`` : [phrase, puis par bloc de termes tableau (−1 : celui-ci), rang de liste, colonnes (−1 : celle-ci)] ;
 - ``suites`` : [colonne, forme, colonne, forme…] ; ``calculs``, par rang de tableau : la suite de chaque ligne.

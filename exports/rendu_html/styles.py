@@ -1,4 +1,4 @@
-"""Les styles que dictent les colonnes : nombres à droite, filets entre groupes, codes insécables, place des longs textes.
+"""Les styles que dictent les colonnes : nombres à droite, filets entre groupes, codes insécables, longs textes.
 
 Plusieurs tableaux partagent une règle : elle n'est écrite qu'une fois, pour tous.
 """
@@ -30,9 +30,7 @@ def styles_des_tableaux(tableaux: Iterable[Tableau]) -> str:
     for tableau in tableaux:
         for regle in _regles(tableau):
             partagees.setdefault(regle, []).append(f"#{ancre_de_tableau(tableau)}")
-    communes = (
-        f":is({','.join(ancres)}){_TABLE}{cible}{{{style}}}\n" for (cible, style), ancres in partagees.items()
-    )
+    communes = (f":is({','.join(ancres)}){_TABLE}{cible}{{{style}}}\n" for (cible, style), ancres in partagees.items())
     return "".join((*communes, *_libelles(tableaux)))
 
 
@@ -77,7 +75,9 @@ def _libelles(tableaux: Iterable[Tableau]) -> Iterator[str]:
 
 def _chaine(texte: str) -> str:
     """Le contenu d'une chaîne css : hors lettres et chiffres, chaque caractère y est son numéro."""
-    return "".join(lettre if lettre.isalnum() or lettre == " " else f"\\{ord(lettre):x} " for lettre in composer_espaces(texte))
+    return "".join(
+        lettre if lettre.isalnum() or lettre == " " else f"\\{ord(lettre):x} " for lettre in composer_espaces(texte)
+    )
 
 
 def _longueur(tableau: Tableau, rang: int) -> int:

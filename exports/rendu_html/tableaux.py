@@ -1,8 +1,8 @@
 """Les tableaux de la page : en-têtes, lignes, et la valeur exacte d'une cellule dont le texte est arrondi.
 
-Un montant, une quantité, une date s'écrivent exacts : leur valeur se relit dans leur texte. Seul un taux, affiché à deux
-décimales, porte la sienne dans ``data-v``, en fraction ``a/b``. Les fins d'élément facultatives des cellules sont omises,
-et le programme de la page donne à chaque ligne son ancre : le fichier en perd un quart.
+Un montant, une quantité, une date s'écrivent exacts : leur valeur se relit dans leur texte. Seul un taux, affiché à
+deux décimales, porte la sienne dans ``data-v``, en fraction ``a/b``. Les fins d'élément facultatives des cellules sont
+omises, et le programme de la page donne à chaque ligne son ancre : le fichier en perd un quart.
 """
 
 from collections.abc import Collection, Iterator

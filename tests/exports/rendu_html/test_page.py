@@ -154,7 +154,7 @@ def test_une_tuile_mene_a_sa_cellule(petite: PageLue) -> None:
     assert ordinaire(total.texte) == "1 010 905,50"
 
 
-def test_le_bandeau_mene_aux_constats_juste_apres_la_decision(annexe: Document, lue: PageLue, petite: PageLue) -> None:
+def test_le_bandeau_mene_aux_constats_juste_apres_la_decision(lue: PageLue, petite: PageLue) -> None:
     sections = [str(a["id"]) for balise, a in lue.elements if balise == "section" and a.get("class") != "tableau"]
     assert sections[:4] == ["partie-decision", "partie-constats", "graphiques", "partie-financeurs"]
     assert sections[-3:] == ["articles", "signatures", "empreintes"]

@@ -56,7 +56,9 @@ PAGE = """<!DOCTYPE html><html lang="fr"><head><title>Annexe</title>
 <body><h1 id="haut">Annexe &lt;financière&gt;</h1><p>Un<br>deux</p>
 <table id="synthese"><tr id=l1><th>ANRU<td data-v=45000000><b>450</b> 000</tr>
 <tr id="l2"><th>Ville</th><td>1</td></tr></table>
-<section id="suite"><table><thead><tr><th>Nom</thead><tbody><tr><th>Région<td>2</tr><tr><th>État<td data-v=1/3>33 %%</tr></tbody></table></section>
+<section id="suite"><table><thead><tr><th>Nom</thead>
+<tbody><tr><th>Région<td>2</tr>
+<tr><th>État<td data-v=1/3>33 %%</tr></tbody></table></section>
 </div><p>Fin</p></body></html>"""
 
 
