@@ -145,7 +145,7 @@ def ligne_cachee_par_code(nom: str, texte: str) -> str:
             "partie ajoutée xl/drawings/drawing9.xml",
         ),
         ("xlsx", lambda _, t: t, {"xl/comments1.xml": "<comments/>"}, "partie ajoutée xl/comments1.xml"),
-        ("docx", apres("<w:rPr>", "<w:vanish/>", "word/document.xml"), {}, "ligne 1, colonne 1, texte caché de « Reste"),
+        ("docx", apres("<w:rPr>", "<w:vanish/>", "word/document.xml"), {}, "colonne 1, texte caché de « Reste"),
         ("docx", apres("<w:r>", "<w:drawing/>", "word/document.xml"), {}, "image ou dessin"),
     ],
 )
