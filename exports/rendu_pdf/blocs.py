@@ -14,7 +14,7 @@ from exports.mise_en_page.disposition import LARGEUR_UTILE, TAILLES, disposer
 from exports.mise_en_page.tableau_texte import mettre_en_texte
 from exports.mise_en_page.texte import imprimable, lignes_de
 from exports.rendu_pdf.graphiques import dessiner_figures, hauteur_des_figures
-from exports.rendu_pdf.pages import Bloc
+from exports.rendu_pdf.pages import HAUTEUR_UTILE, Bloc
 from exports.rendu_pdf.phrases import CORPS, composer
 from exports.rendu_pdf.volets import Donnees, decrire_volet
 from exports.renvois import marques

@@ -40,15 +40,15 @@ def _disposition(document: Document) -> tuple[int, list[tuple[int, ...]]]:
 
 def test_la_taille_baisse_avant_que_le_tableau_se_partage() -> None:
     assert _disposition(large(5)) == (90, [tuple(range(7))])
-    taille, volets = _disposition(large(20))
-    assert 60 <= taille < 90
-    assert volets == [tuple(range(22))]
+    taille, volets = _disposition(large(16))
+    assert 75 <= taille < 90
+    assert volets == [tuple(range(18))]
 
 
 def test_un_groupe_ne_se_partage_pas() -> None:
-    taille, volets = _disposition(large(40))
-    assert 60 <= taille <= 90
-    assert volets == [tuple(range(22)), (0, 1, *range(22, 42))]
+    taille, volets = _disposition(large(20))
+    assert 75 <= taille <= 90
+    assert volets == [tuple(range(12)), (0, 1, *range(12, 22))]
 
 
 def test_un_tableau_d_un_tenant_laisse_moins_d_une_demi_page() -> None:
