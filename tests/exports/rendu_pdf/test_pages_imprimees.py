@@ -155,7 +155,7 @@ def test_rien_n_est_orphelin_et_l_en_tete_se_repete(tailles: Sequence[int], mots
     }
 
 
-@pytest.mark.parametrize(("montants", "volets"), [(12, 1), (35, 2), (60, 3)])
+@pytest.mark.parametrize(("montants", "volets"), [(12, 1), (20, 2), (60, 4)])
 def test_un_tableau_trop_large_se_lit_en_volets(montants: int, volets: int, tmp_path: Path) -> None:
     pages = ecrire(large(montants), tmp_path)
     textes = [texte for page in pages for texte in page.textes]
