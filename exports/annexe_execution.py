@@ -258,12 +258,13 @@ def _colonnes(anru: str | None) -> tuple[Colonne, ...]:
     return (
         Colonne(cle="operation", libelle="N° d'opération", genre=_G.CODE),
         Colonne(cle="libelle", libelle="Libellé précis de l'opération", genre=_G.TEXTE, largeur=42),
-        Colonne(cle="maitre_ouvrage", libelle="Maître d'ouvrage", genre=_G.TEXTE, largeur=20),
+        Colonne(cle="maitre_ouvrage", libelle="Maître d'ouvrage", genre=_G.TEXTE, largeur=20, est_jointe=True),
         Colonne(cle="etat", libelle="État", genre=_G.TEXTE, largeur=14),
         *COLONNES_EXECUTION,
         *COLONNES_CLOTURE,
         *COLONNES_TAUX,
-        *COLONNES_MEMOIRE,
+        # Le tableau de clôture imprime le maître d'ouvrage et les fonds propres de chaque opération.
+        *(colonne.model_copy(update={"est_jointe": True}) for colonne in COLONNES_MEMOIRE),
         *(Colonne(cle=f"anru_{c.cle}", libelle=c.libelle, genre=c.genre, groupe=dont) for c in de_l_agence),
     )
 

@@ -127,13 +127,17 @@ class Cellule(_Piece):
 
 
 class Colonne(_Piece):
-    """Une colonne ; ``largeur`` en caractères (celle du contenu si elle manque), ``groupe`` réunit des voisines."""
+    """Une colonne ; ``largeur`` en caractères (celle du contenu si elle manque), ``groupe`` réunit des voisines.
+
+    Une colonne jointe est au classeur, au csv et au html, et ne s'imprime pas : un autre tableau imprimé la porte.
+    """
 
     cle: Cle
     libelle: Texte
     genre: GenreColonne
     largeur: Annotated[int, Field(gt=0, le=120)] | None = None
     groupe: Texte = ""
+    est_jointe: bool = False
 
 
 class Ligne(_Piece):

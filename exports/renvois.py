@@ -24,12 +24,13 @@ def nom_du_lieu(tableau: Tableau, lieu: LieuDocument) -> str:
 
 
 def marques(document: Document, tableau: Tableau, montres: Collection[str]) -> dict[tuple[int, int], Marque]:
-    """Les marques des cellules du tableau, par rang de ligne et de colonne.
+    """Les marques des cellules du tableau, par rang de ligne et de colonne ; il peut n'avoir qu'une part des siennes.
 
     ``montres`` : les clés des tableaux que montre le format ; un lien vers un autre n'y est pas.
     """
+    entier = document.tableau(tableau.cle)
     ancres = {
-        (tableau.rang_ligne(lieu.ligne), tableau.rang_colonne(lieu.colonne)): nom_du_lieu(tableau, lieu)
+        (tableau.rang_ligne(lieu.ligne), tableau.rang_colonne(lieu.colonne)): nom_du_lieu(entier, lieu)
         for lieu in document.cibles
         if lieu.tableau == tableau.cle
     }

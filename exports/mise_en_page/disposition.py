@@ -15,7 +15,7 @@ __all__ = ["LARGEUR_UTILE", "TAILLES", "Disposition", "Volet", "disposer", "disp
 LARGEUR_UTILE: Final = 11_220
 """La largeur d'une page A3 couchée entre ses marges, en dixièmes de point."""
 
-TAILLES: Final = (90, 85, 80, 75, 70, 65, 60)
+TAILLES: Final = (90, 85, 80, 75)
 """Les tailles du texte, de la plus grande à la plus petite admise, en dixièmes de point."""
 
 _COLONNES_REPETEES: Final = 2
@@ -146,7 +146,7 @@ def _equilibrer(
 ) -> tuple[tuple[int, ...], ...]:
     """Le même nombre de volets, de largeurs aussi proches que les blocs le permettent."""
     retenu = _partager(demandes, blocs, place_libre)
-    for centiemes in range(98, 40, -2):
+    for centiemes in range(99, 40, -1):
         essai = _partager(demandes, blocs, place_libre * centiemes // 100)
         if len(essai) != len(retenu):
             break

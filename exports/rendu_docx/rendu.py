@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from exports.document import Document
 from exports.document_tableau import TITRES_DES_PARTIES, GenreColonne, Niveau, Partie, Tableau
+from exports.mise_en_page.colonnes import resserrer
 from exports.mise_en_page.tableau_texte import TableauTexte, mettre_en_texte
 from exports.rendu_docx import blocs
 from exports.rendu_docx.archive import archiver, modele
@@ -104,6 +105,7 @@ def _composer(
     montres: Collection[str],
 ) -> tuple[Format, list["Noeud"]]:
     """La page qu'un tableau demande, et ses éléments : titre, unité, notes, volets."""
+    tableau = resserrer(document, tableau)
     textes = mettre_en_texte(tableau, document.sceau.unite)
     dispose = disposer(textes)
     elements = [paragraphe("Titre2", tableau.titre)]

@@ -9,11 +9,12 @@ from typing import Final
 
 from exports.document import Document
 from exports.document_tableau import TITRES_DES_PARTIES, GenreColonne, Partie, Tableau
+from exports.mise_en_page.colonnes import resserrer
 from exports.mise_en_page.disposition import LARGEUR_UTILE, TAILLES, disposer
 from exports.mise_en_page.tableau_texte import mettre_en_texte
 from exports.mise_en_page.texte import imprimable, lignes_de
 from exports.rendu_pdf.graphiques import dessiner_figures, hauteur_des_figures
-from exports.rendu_pdf.pages import Bloc
+from exports.rendu_pdf.pages import HAUTEUR_UTILE, Bloc
 from exports.rendu_pdf.phrases import CORPS, composer
 from exports.rendu_pdf.volets import Donnees, decrire_volet
 from exports.renvois import marques
@@ -41,28 +42,37 @@ def decrire_la_decision(document: Document) -> Iterator[Bloc]:
                 yield from _decrire(document, tableau, _LARGEUR_DE_LA_DECISION, _TAILLES_DE_LA_DECISION)
 
 
-def decrire_les_parties(document: Document) -> Iterator[list[Bloc]]:
-    """Les blocs de chaque autre partie qui s'imprime ; son titre est avec le premier."""
+def decrire_les_parties(document: Document) -> Iterator[tuple[Partie, list[Bloc]]]:
+    """Les blocs de chaque autre partie qui s'imprime ; son titre, et ce qui vaut pour tous, sont avec le premier."""
     for partie, tableaux in document.parties:
-        blocs = [bloc for tableau in tableaux if not tableau.est_joint for bloc in _decrire(document, tableau)]
+        imprimes = [tableau for tableau in tableaux if not tableau.est_joint]
+        blocs = [bloc for tableau in imprimes for bloc in _decrire(document, tableau)]
         if blocs and partie is not Partie.DECISION:
             titre = imprimable(composer_espaces(TITRES_DES_PARTIES[partie]))
             blocs[0] = replace(
                 blocs[0],
                 hauteur=blocs[0].hauteur + _HAUTEUR_DU_TITRE_DE_PARTIE,
-                donnees=blocs[0].donnees | {"partie": composer(titre, _TITRE_DE_PARTIE)},
+                donnees=blocs[0].donnees
+                | {
+                    "partie": composer(titre, _TITRE_DE_PARTIE),
+                    "precision": composer(_precision(document, imprimes), CORPS),
+                },
             )
-            yield blocs
+            yield partie, blocs
 
 
 def _decrire(
     document: Document, tableau: Tableau, largeur: int = LARGEUR_UTILE, tailles: Sequence[int] = TAILLES
 ) -> Iterator[Bloc]:
     """Un bloc par volet de tableau, titre et notes avec le premier, graphiques avec le dernier."""
+    tableau = resserrer(document, tableau)
     textes = mettre_en_texte(tableau, document.sceau.unite)
     disposition = disposer(textes, largeur, tailles)
     if tableau.partie is Partie.DECISION:
         disposition = disposition.etalee(largeur)
+    elif sum(disposition.hauteur(textes, volet) for volet in disposition.volets) > HAUTEUR_UTILE:
+        # Un long tableau se feuillette : la plus petite taille admise replie moins de noms, et prend moins de pages.
+        disposition = disposer(textes, largeur, tailles[-1:])
     marquees = marques(document, tableau, {autre.cle for autre in document.tableaux if not autre.est_joint})
     vus: set[int] = set()
     # Un titre vide serait refusé : chaque titre est une étape de la lecture à voix haute.
@@ -73,7 +83,7 @@ def _decrire(
         autour: Donnees = {
             "partie": None,
             "titre": None,
-            "precision": None,
+            "precision": "",
             "notes": [],
             "volet": None,
             "graphiques": [],
@@ -83,7 +93,6 @@ def _decrire(
             hauteur += _HAUTEUR_D_UNE_LIGNE_DE_NOTE * sum(lignes_de(note, largeur * 1000 // _NOTE) for note in notes)
             autour |= {
                 "titre": composer(titre, _TITRE, largeur),
-                "precision": composer(_precision(document, tableau), CORPS, largeur),
                 "notes": [composer(note, _NOTE, largeur) for note in notes],
             }
         if rang == nombre - 1:
@@ -99,13 +108,8 @@ def _decrire(
         yield Bloc(titre=titre, hauteur=hauteur, donnees=donnees)
 
 
-def _precision(document: Document, tableau: Tableau) -> str:
-    """Le sous-titre d'un tableau : de quoi il s'agit, à quelle date, et dans quelle unité.
-
-    La première page le dit une fois pour tous les siens : vide.
-    """
-    if tableau.partie is Partie.DECISION:
-        return ""
-    porte_des_montants = any(colonne.genre is GenreColonne.MONTANT for colonne in tableau.colonnes)
+def _precision(document: Document, tableaux: Sequence[Tableau]) -> str:
+    """Le sous-titre d'une partie : de quoi il s'agit, à quelle date, et dans quelle unité."""
+    porte_des_montants = any(c.genre is GenreColonne.MONTANT for tableau in tableaux for c in tableau.colonnes)
     unite = f" – {PRECISIONS[document.sceau.unite]}" if porte_des_montants else ""
     return f"{document.sous_titre} – arrêté au {afficher_date(document.date_arrete)}{unite}"

@@ -1,6 +1,6 @@
 """Le document en données pour le modèle : des textes prêts à poser, rien à calculer ni à interpréter."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from exports.chiffres import afficher_chiffre
@@ -12,7 +12,7 @@ from exports.mise_en_page.police import FAMILLES
 from exports.mise_en_page.texte import Compose
 from exports.mots import NON_SIGNABLE
 from exports.rendu_pdf.blocs import decrire_la_decision, decrire_les_parties
-from exports.rendu_pdf.pages import Bloc, regrouper
+from exports.rendu_pdf.pages import Bloc, se_coupe
 from exports.rendu_pdf.phrases import CORPS, composer, composer_court
 from exports.rendu_pdf.volets import Donnees
 from financement.dates import afficher_date
@@ -56,14 +56,10 @@ def decrire_document(document: Document) -> Donnees:
         "mentions": list(_mentions(document)),
         "chiffres": [_chiffre(document, chiffre) for chiffre in document.chiffres_cles],
         "articles": [_article(numero, article) for numero, article in enumerate(document.articles, 1)],
-        "groupes": [
-            {"entete": _entete(document, _titres(blocs)), "blocs": [bloc.donnees for bloc in blocs]}
-            for partie in decrire_les_parties(document)
-            for blocs in regrouper(partie)
-        ],
+        "parties": list(_parties(document)),
         "decision": {
             "titre": composer(TITRES_DES_PARTIES[Partie.DECISION], _BANDEAU),
-            "blocs": [bloc.donnees for bloc in decrire_la_decision(document)],
+            "blocs": [_bloc(0, bloc) for bloc in decrire_la_decision(document)],
         },
         "identification": composer(TITRE_DE_L_IDENTIFICATION, _BANDEAU),
         "joints": composer(dire_les_tableaux_joints(document)),
@@ -72,6 +68,7 @@ def decrire_document(document: Document) -> Donnees:
         "non_signable": composer(NON_SIGNABLE, _BANDEAU),
         "empechements": [composer(empechement, CORPS, _LARGEUR_D_EMPECHEMENT) for empechement in document.empechements],
         "entetes": {nom: _entete(document, nom) for nom in ("Décision", "Articles", "Signatures et identification")},
+        "largeur_d_entete": _LARGEUR_D_ENTETE,
         "pied": [_pied(document), _empreintes(document)],
     }
 
@@ -90,8 +87,20 @@ def _entete(document: Document, titre: str) -> str:
     return composer_court(f"{document.titre} – {titre}", _BORD, _LARGEUR_D_ENTETE)
 
 
-def _titres(blocs: Sequence[Bloc]) -> str:
-    return " ; ".join(dict.fromkeys(bloc.titre for bloc in blocs))
+def _parties(document: Document) -> Iterator[Donnees]:
+    """Les parties qui s'impriment, leurs blocs numérotés : d'un même titre, deux tableaux restent distincts."""
+    numero = 0
+    for partie, blocs in decrire_les_parties(document):
+        yield {
+            "entete": _entete(document, ""),
+            "titre": TITRES_DES_PARTIES[partie],
+            "blocs": [_bloc(numero + rang, bloc) for rang, bloc in enumerate(blocs, 1)],
+        }
+        numero += len(blocs)
+
+
+def _bloc(numero: int, bloc: Bloc) -> Donnees:
+    return bloc.donnees | {"nom": bloc.titre, "numero": str(numero), "se_coupe": se_coupe(bloc)}
 
 
 def _mentions(document: Document) -> Iterator[tuple[Compose, Compose]]:
