@@ -18,7 +18,7 @@ from financement.projet import Projet
 from tests.construction import euros, financeur, jour, ligne, mouvement, operation, projet
 from tests.exports.dossier_clos import AU, dossier_clos
 
-JOINTS: Final = ["lignes-de-concours", "lignes-d-autofinancement", "concordance", "lecture"]
+JOINTS: Final = ["tableau-financier", "lignes-de-concours", "lignes-d-autofinancement", "concordance", "lecture"]
 
 
 def lus(tableau: Tableau) -> list[list[Valeur]]:
