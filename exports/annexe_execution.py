@@ -264,7 +264,7 @@ def _colonnes(anru: str | None) -> tuple[Colonne, ...]:
         *COLONNES_CLOTURE,
         *COLONNES_TAUX,
         # Le tableau de clôture imprime le maître d'ouvrage et les fonds propres de chaque opération.
-        *(colonne.model_copy(update={"est_jointe": True}) for colonne in COLONNES_MEMOIRE),
+        *(Colonne(**(dict(colonne) | {"est_jointe": True})) for colonne in COLONNES_MEMOIRE),
         *(Colonne(cle=f"anru_{c.cle}", libelle=c.libelle, genre=c.genre, groupe=dont) for c in de_l_agence),
     )
 
