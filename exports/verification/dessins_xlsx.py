@@ -15,6 +15,8 @@ _GENRES: Final = {
 }  # fmt: skip
 _SANS_EFFET: Final = frozenset({"xdr:from", "xdr:to", "xdr:clientData", "xdr:ext", "xdr:pos"})
 _ENTIER: Final = re.compile("[0-9]{1,7}")
+_DANS_LA_CELLULE: Final = 400_000
+"""En unités de dessin (36 000 par millimètre) : nos graphiques finissent au premier tiers de leur dernière colonne."""
 _FAUX: Final = frozenset({"0", "false"})
 
 
@@ -44,8 +46,14 @@ def decrire_le_dessin(racine: Noeud) -> Iterator[tuple[str, str, str]]:
 def _coin(noeud: Noeud | None) -> str:
     if noeud is None:
         return ""
-    rangs = (noeud.premier(f"xdr:{axe}") for axe in ("col", "row"))
-    return " ".join(
-        f"{dit} {int(rang.texte) + 1}" if rang is not None and _ENTIER.fullmatch(rang.texte) else dit
-        for dit, rang in zip(("colonne", "ligne"), rangs, strict=True)
+    return " ".join(_rang(noeud, axe, dit) for axe, dit in (("col", "colonne"), ("row", "ligne")))
+
+
+def _rang(noeud: Noeud, axe: str, dit: str) -> str:
+    """Le rang, et le décalage quand il fait sortir l'objet de la cellule."""
+    rang, decalage = (noeud.premier(f"xdr:{nom}") for nom in (axe, f"{axe}Off"))
+    ecrit = f"{dit} {int(rang.texte) + 1}" if rang is not None and _ENTIER.fullmatch(rang.texte) else dit
+    est_petit = decalage is None or (
+        _ENTIER.fullmatch(decalage.texte) is not None and int(decalage.texte) < _DANS_LA_CELLULE
     )
+    return ecrit if est_petit or decalage is None else f"{ecrit} décalée de {decalage.texte}"
