@@ -34,6 +34,9 @@ class PartieVue:
 def voir_la_partie(prefixe: str, racine: Noeud, styles: StylesDeDocument, listes: Mapping[str, str]) -> PartieVue:
     """Les textes de la partie, situés comme les situe la lecture ; ``listes`` dit ce qu'écrit une numérotation."""
     vue = PartieVue()
+    for rang, lien in enumerate(racine.nommes("w:hyperlink"), 1):
+        textes = "".join(noeud.texte for noeud in lien.nommes("w:t"))
+        vue.traits[f"{prefixe}lien n° {rang}"] = f"{lien.attributs.get('w:anchor', '')} : {textes}"
     vue.sections = list(racine.nommes("w:sectPr"))
     for champ in racine.nommes("w:fldChar"):
         if champ.attributs.get("w:fldLock", "0") not in _FAUX:

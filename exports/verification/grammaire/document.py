@@ -93,7 +93,8 @@ $repere = bookmarkStart bookmarkEnd proofErr
 document mc:Ignorable=texte conformance=transitional > body
 body > {p tbl $repere}* sectPr
 hdr,ftr mc:Ignorable=texte > {p tbl $repere}*
-p $marques > pPr {r $repere}*
+p $marques > pPr {r hyperlink $repere}*
+hyperlink anchor=texte history=booleen > {r $repere}*
 r $marques > rPr {t tab fldChar instrText lastRenderedPageBreak}*
 t,instrText xml:space=preserve|default
 bookmarkStart id=texte name=texte

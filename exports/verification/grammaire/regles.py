@@ -1,7 +1,7 @@
 """Les règles d'une partie xml, écrites en lignes : pour chaque élément, ses attributs et ses enfants admis.
 
-Une ligne est ``nom attribut=genre … > enfant …`` ; en retrait, elle continue la précédente. Un attribut précédé de ``^``
-est seul de sa sorte, de ``!`` diffère de ceux de ses frères. Les enfants suivent l'ordre écrit : ``a`` au plus une fois,
+Une ligne est ``nom attribut=genre … > enfant …`` ; en retrait, elle continue la précédente. Un attribut marqué ``^``
+est seul de sa sorte, ``!`` diffère de ceux de ses frères. Les enfants suivent l'ordre écrit : ``a`` une fois au plus,
 ``a*`` autant qu'on veut, ``a|b*`` l'un ou l'autre, ``~a`` n'importe où, ``{a b}`` une fois chacun dans n'importe quel
 ordre, ``{a b}*`` en mélange ; ``…`` : n'importe quoi, que rien ne montre. ``parent/nom`` l'emporte sur ``nom`` dans ce
 parent ; ``$nom`` répète une suite de mots.
