@@ -33,6 +33,7 @@ _PARTIES: Final = re.compile(
 )
 # Word les ajoute à tout document, avec leurs seuls filets.
 _NOTES: Final = re.compile(r"word/(footnotes|endnotes)\.xml")
+_MONTRES: Final = frozenset({"w:t", "w:drawing"})
 _NATURES: Final = (
     ("comments", "commentaires"), ("media/", "image"), ("embeddings", "objet incorporé"), ("vba", "macros"),
     ("fonts/", "police incorporée"), ("glossary", "textes de remplacement"), ("customxml", "données jointes"),
@@ -275,7 +276,7 @@ def _traits(parties: Mapping[str, bytes], arbres: Mapping[str, Noeud], styles: S
 
 def _parties_ajoutees(parties: Mapping[str, bytes], arbres: Mapping[str, Noeud]) -> Iterator[tuple[str, str]]:
     for nom in parties:
-        sont_des_filets = _NOTES.fullmatch(nom) and not any(arbres[nom].nommes("w:t"))
+        sont_des_filets = _NOTES.fullmatch(nom) and not any(n.nom in _MONTRES for n in arbres[nom].tous())
         if not sont_des_filets and not _PARTIES.fullmatch(nom):
             nature = next((dit for morceau, dit in _NATURES if morceau in nom.casefold()), "partie inconnue")
             yield f"partie ajoutée {nom}", nature

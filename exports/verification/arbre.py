@@ -33,6 +33,8 @@ _ESPACES: Final = {
     "http://schemas.microsoft.com/office/spreadsheetml/2015/revision2": "xr2:",
     "http://schemas.microsoft.com/office/spreadsheetml/2016/revision6": "xr6:",
     "http://schemas.microsoft.com/office/spreadsheetml/2016/revision10": "xr10:",
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing": "wp14:",
+    "http://schemas.microsoft.com/office/drawing/2010/main": "a14:",
     "http://schemas.microsoft.com/office/drawing/2007/8/2/chart": "c14:",
     "http://schemas.microsoft.com/office/drawing/2012/chart": "c15:",
     "http://schemas.microsoft.com/office/drawing/2014/chart": "c16:",

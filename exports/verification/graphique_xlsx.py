@@ -119,6 +119,13 @@ def _serie(serie: Noeud) -> Iterator[tuple[str, str]]:
     if aspect is not None:
         couleurs = {n.attributs.get("val", "").casefold() for n in aspect.nommes("a:srgbClr")}
         yield "couleur", " ".join(sorted(couleurs))
+        motifs = (
+            " ".join(
+                [n.attributs.get("prst", ""), *(c.attributs.get("val", "").casefold() for c in n.nommes("a:srgbClr"))]
+            )
+            for n in aspect.nommes("a:pattFill")
+        )
+        yield "motif", " ; ".join(motifs)
         yield "remplissage", "aucun" if aspect.premier("a:noFill") is not None else ""
 
 

@@ -15,6 +15,12 @@ _FAUX: Final = frozenset({"0", "false", "off"})
 _ENTIER: Final = re.compile("-?[0-9]{1,6}")
 _MARQUE: Final = "¶"
 _NUMERO: Final = "#"
+_IMAGE: Final = "▣"
+_COMPTES: Final = (
+    ("w:drawing", "image ou dessin"),
+    ("w:separator", "filet de note"),
+    ("w:continuationSeparator", "filet de note qui se poursuit"),
+)
 _COTES: Final = (("top", "top"), ("left", "start"), ("bottom", "bottom"), ("right", "end"))
 
 
@@ -37,6 +43,9 @@ def voir_la_partie(prefixe: str, racine: Noeud, styles: StylesDeDocument, listes
     for rang, lien in enumerate(racine.nommes("w:hyperlink"), 1):
         textes = "".join(noeud.texte for noeud in lien.nommes("w:t"))
         vue.traits[f"{prefixe}lien n° {rang}"] = f"{lien.attributs.get('w:anchor', '')} : {textes}"
+    for balise, dit in _COMPTES:
+        if nombre := sum(1 for _ in racine.nommes(balise)):
+            vue.traits[f"{prefixe}{dit}"] = str(nombre)
     vue.sections = list(racine.nommes("w:sectPr"))
     for champ in racine.nommes("w:fldChar"):
         if champ.attributs.get("w:fldLock", "0") not in _FAUX:
@@ -178,7 +187,11 @@ def _textes(paragraphe: Noeud) -> list[tuple[str, Noeud | None]]:
             est_resultat = morceau.attributs.get("w:fldCharType") == "separate"
         if morceau.nom == "w:r":
             proprietes = morceau.premier("w:rPr")
-            ecrits = ("".join(enfant.texte.split()) for enfant in morceau.enfants if enfant.nom == "w:t")
+            ecrits = (
+                _IMAGE if enfant.nom == "w:drawing" else "".join(enfant.texte.split())
+                for enfant in morceau.enfants
+                if enfant.nom in {"w:t", "w:drawing"}
+            )
             # Un numéro de page se recalcule ; son aspect reste.
             lus += [(_NUMERO if est_resultat and texte.isdigit() else texte, proprietes) for texte in ecrits if texte]
     return lus

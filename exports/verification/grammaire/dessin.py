@@ -14,7 +14,7 @@ _NOMS: Final = {
     "xdr:contentPart": "encre", "xdr:cNvPr hidden": "graphique caché", "mc:AlternateContent": "contenu de remplacement",
     "c:userShapes": "formes ajoutées", "c:trendline": "courbe de tendance", "c:errBars": "barres d'erreur",
     "c:dTable": "table de données", "c:dPt": "point mis en forme", "c:dLbl": "étiquettes écrites", "a:blip": "image",
-    "c:min": "min de l'axe", "c:max": "max de l'axe", "c:logBase": "logBase de l'axe", "c:manualLayout": "disposition",
+    "c:logBase": "logBase de l'axe", "c:manualLayout": "disposition",
     "a:alpha": "couleur transparente", "a:schemeClr": "couleurs des textes ou des séries, du thème",
     "a:gradFill": "couleur en dégradé", "a:pattFill": "couleur à motif", "a:blipFill": "image",
     "c:crossesAt": "axe croisé ailleurs", "c:externalData": "données d'un autre fichier",
@@ -55,9 +55,10 @@ mc:Fallback > style
 chart > {title autoTitleDeleted plotArea legend plotVisOnly dispBlanksAs showDLblsOverMax}
 autoTitleDeleted,plotVisOnly,showDLblsOverMax,delete,overlay,varyColors,invertIfNegative,smooth,noMultiLvlLbl,auto,showLegendKey,showVal,showCatName,showSerName,showPercent,showBubbleSize,showLeaderLines
     val=booleen
-dispBlanksAs,legendPos,orientation,axPos,majorTickMark,minorTickMark,tickLblPos,crosses,crossBetween,lblAlgn,barDir,grouping,symbol,dLblPos
+dispBlanksAs,legendPos,orientation,axPos,majorTickMark,minorTickMark,tickLblPos,crosses,crossBetween,lblAlgn,barDir,grouping,symbol,dLblPos,scatterStyle
     val=texte
 lblOffset,gapWidth,overlap,size,idx,order,ptCount,axId,crossAx val=relatif
+min,max,majorUnit val=nombre
 title > {tx layout overlay spPr txPr}
 tx > strRef|rich|v
 rich,txPr > a:bodyPr a:lstStyle a:p*
@@ -71,29 +72,33 @@ a:defRPr,a:rPr,a:endParaRPr $lettres > {a:noFill a:solidFill a:latin a:ea a:cs}
 a:latin,a:ea,a:cs typeface=texte panose=texte pitchFamily=texte charset=texte
 a:r > a:rPr a:t
 spPr > {a:noFill a:solidFill a:ln}
+ser/spPr > {a:noFill a:solidFill a:pattFill a:ln}
+a:pattFill prst=texte > a:fgClr a:bgClr
+a:fgClr,a:bgClr > a:srgbClr
 a:solidFill > a:srgbClr
 a:srgbClr val=rvb
 a:ln w=entier cap=flat|rnd cmpd=sng algn=ctr > {a:noFill a:solidFill a:prstDash a:round}
-a:prstDash val=solid
-plotArea > {layout barChart lineChart catAx valAx spPr}
+a:prstDash val=solid|dash|sysDash|dot|sysDot|lgDash|dashDot
+plotArea > {layout barChart lineChart scatterChart catAx spPr} ~valAx*
 barChart > {barDir grouping varyColors dLbls gapWidth overlap} ~ser* ~axId*
 lineChart > {grouping varyColors dLbls hiLowLines marker} ~ser* ~axId*
 lineChart/marker val=booleen
-ser > {idx order tx spPr invertIfNegative marker dLbls cat val smooth extLst}
+scatterChart > {scatterStyle varyColors dLbls} ~ser* ~axId*
+ser > {idx order tx spPr invertIfNegative marker dLbls cat val xVal yVal smooth extLst}
 marker > {symbol size spPr}
 hiLowLines,majorGridlines > spPr
 dLbls > {numFmt spPr txPr dLblPos showLegendKey showVal showCatName showSerName showPercent showBubbleSize separator
     showLeaderLines extLst}
-cat > strRef|numRef
-val > numRef
+cat,xVal > strRef|numRef
+val,yVal > numRef
 strRef > f strCache
 numRef > f numCache
 strCache > ptCount pt*
 numCache > formatCode ptCount pt*
 pt !idx=entier > v
 catAx,valAx > {axId scaling delete axPos majorGridlines numFmt majorTickMark minorTickMark tickLblPos spPr txPr
-    crossAx crosses auto lblAlgn lblOffset noMultiLvlLbl crossBetween}
-scaling > orientation
+    crossAx crosses auto lblAlgn lblOffset noMultiLvlLbl crossBetween majorUnit}
+scaling > {orientation max min}
 numFmt formatCode=texte sourceLinked=booleen
 legend > {legendPos layout overlay spPr txPr}
 printSettings > …

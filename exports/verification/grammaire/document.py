@@ -6,7 +6,8 @@ Un attribut borné à sa valeur ordinaire n'est comparé nulle part ailleurs ; u
 
 from typing import Final
 
-from exports.verification.grammaire.regles import lire_grammaire
+from exports.verification.grammaire.image import IMAGE
+from exports.verification.grammaire.regles import Grammaire, lire_grammaire
 
 __all__ = ["LISTES", "REGLAGES", "STYLES", "TEXTE"]
 
@@ -27,7 +28,8 @@ _NOMS: Final = {
     "w:attachedTemplate": "modèle attaché", "w:mirrorMargins": "marges en miroir", "w:bookFoldPrinting": "livret",
     "w:evenAndOddHeaders w:val": "en-têtes des pages paires", "w:linkStyles": "styles repris d'un modèle",
     "w:documentProtection": "protection", "w:updateFields": "champs recalculés à l'ouverture",
-    "w:framePr": "cadre posé",
+    "w:framePr": "cadre posé", "wp:anchor": "image posée par-dessus", "wp:docPr hidden": "image cachée",
+    "a:fillRect l": "cadrage", "a:fillRect t": "cadrage", "a:fillRect r": "cadrage", "a:fillRect b": "cadrage",
 }  # fmt: skip
 
 _MISE_EN_FORME: Final = """
@@ -86,7 +88,7 @@ tblCellMar/top,tblCellMar/left,tblCellMar/start,tblCellMar/bottom,tblCellMar/rig
 tblInd w=relatif type=dxa
 """
 
-TEXTE: Final = lire_grammaire(
+_MOTS: Final = lire_grammaire(
     _MISE_EN_FORME
     + """
 $repere = bookmarkStart bookmarkEnd proofErr
@@ -95,7 +97,8 @@ body > {p tbl $repere}* sectPr
 hdr,ftr mc:Ignorable=texte > {p tbl $repere}*
 p $marques > pPr {r hyperlink $repere}*
 hyperlink anchor=texte history=booleen > {r $repere}*
-r $marques > rPr {t tab fldChar instrText lastRenderedPageBreak}*
+r $marques > rPr {t tab fldChar instrText lastRenderedPageBreak drawing separator
+    continuationSeparator}*
 t,instrText xml:space=preserve|default
 bookmarkStart id=texte name=texte
 bookmarkEnd id=texte
@@ -142,6 +145,7 @@ footnote/p,endnote/p $marques > pPr r*
     "w:",
     "w:",
 )
+TEXTE: Final = Grammaire({**_MOTS.regles, **IMAGE.regles}, _NOMS)
 
 STYLES: Final = lire_grammaire(
     _MISE_EN_FORME
