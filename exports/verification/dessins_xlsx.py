@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Final
 
 from exports.verification.arbre import Noeud
+from financement.arrondi import arrondir
 
 __all__ = ["decrire_le_dessin"]
 
@@ -16,7 +18,8 @@ _GENRES: Final = {
 _SANS_EFFET: Final = frozenset({"xdr:from", "xdr:to", "xdr:clientData", "xdr:ext", "xdr:pos"})
 _ENTIER: Final = re.compile("[0-9]{1,7}")
 _DANS_LA_CELLULE: Final = 400_000
-"""En unités de dessin (36 000 par millimètre) : nos graphiques finissent au premier tiers de leur dernière colonne."""
+"""En unités de dessin : en deçà, un décalage ne se compare pas."""
+_MILLIMETRE: Final = 36_000
 _FAUX: Final = frozenset({"0", "false"})
 
 
@@ -56,4 +59,9 @@ def _rang(noeud: Noeud, axe: str, dit: str) -> str:
     est_petit = decalage is None or (
         _ENTIER.fullmatch(decalage.texte) is not None and int(decalage.texte) < _DANS_LA_CELLULE
     )
-    return ecrit if est_petit or decalage is None else f"{ecrit} décalée de {decalage.texte}"
+    return ecrit if est_petit or decalage is None else f"{ecrit} décalée de {_arrondi(decalage.texte)}"
+
+
+def _arrondi(decalage: str) -> str:
+    """Au millimètre : un réenregistrement arrondit au centième."""
+    return f"{arrondir(Fraction(int(decalage), _MILLIMETRE))} mm" if _ENTIER.fullmatch(decalage) else decalage
