@@ -1,6 +1,5 @@
 """Les images d'un document Word : ce qu'elles montrent, leurs dimensions, leur texte de remplacement."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from hashlib import sha256
@@ -16,16 +15,6 @@ _POINT: Final = 12_700
 """Un point, dans l'unité des dessins."""
 
 _CHIFFRES: Final = 9
-# Ce qu'a toute image posée dans un texte, et ce qu'un traitement de texte y ajoute sans rien changer à ce qui se voit.
-_CONNUS: Final = frozenset(
-    {
-        "wp:inline", "wp:extent", "wp:effectExtent", "wp:docPr", "wp:cNvGraphicFramePr", "a:graphicFrameLocks",
-        "a:graphic", "a:graphicData", "pic:pic", "pic:nvPicPr", "pic:cNvPr", "pic:cNvPicPr", "a:picLocks",
-        "pic:blipFill", "a:blip", "a:stretch", "a:fillRect", "pic:spPr", "a:xfrm", "a:off", "a:ext", "a:prstGeom",
-        "a:avLst", "a:noFill",
-    }
-)  # fmt: skip
-_REMPLISSAGE: Final = "a:fillRect"
 
 
 def decrire_les_images(
@@ -37,18 +26,13 @@ def decrire_les_images(
         image = next(dessin.nommes("a:blip"), None)
         partie = "" if image is None else liens.get(image.attributs.get("r:embed", ""), "")
         yield lieu, sha256(parties.get(partie, b"")).hexdigest()[:16]
-        etendue, propriete = next(dessin.nommes("wp:extent"), None), next(dessin.nommes("wp:docPr"), None)
-        if etendue is not None:
-            yield f"{lieu}, dimensions", " × ".join(_points(etendue.attributs.get(cote, "")) for cote in ("cx", "cy"))
-        if propriete is not None:
+        for mesuree, dite in (("wp:extent", "dimensions"), ("a:ext", "dimensions du dessin")):
+            for etendue in dessin.nommes(mesuree):
+                if "cx" in etendue.attributs:
+                    cotes = (_points(etendue.attributs.get(cote, "")) for cote in ("cx", "cy"))
+                    yield f"{lieu}, {dite}", " × ".join(cotes)
+        for propriete in dessin.nommes("wp:docPr"):
             yield f"{lieu}, texte de remplacement", propriete.attributs.get("descr", "")
-            if propriete.attributs.get("hidden", "0") not in {"0", "false"}:
-                yield f"{lieu}, cachée", "oui"
-        for nom, nombre in Counter(n.nom for n in dessin.tous() if n.nom != DESSIN and n.nom not in _CONNUS).items():
-            yield f"{lieu}, élément {nom}", str(nombre)
-        cadrage = {nom: valeur for n in dessin.nommes(_REMPLISSAGE) for nom, valeur in n.attributs.items()}
-        if cadrage:
-            yield f"{lieu}, cadrage", " ".join(f"{nom} {valeur}" for nom, valeur in sorted(cadrage.items()))
 
 
 def images_montrees(corps: Noeud, liens: Mapping[str, str]) -> frozenset[str]:
