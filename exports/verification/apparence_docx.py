@@ -247,7 +247,12 @@ def _listes(numerotation: Noeud) -> dict[str, str]:
             dits = [niveau.premier(f"w:{nom}") for nom in ("lvlText", "numFmt", "start")]
             texte = " ".join("" if n is None else n.attributs.get("w:val", "") for n in dits)
             texte += _suite(niveau)
-            aspect = " ".join(f"{trait} {valeur}" for trait, valeur in aspect_du_texte(niveau.premier("w:rPr")))
+            # Une police courante pour une autre écrit la même puce ; une police de dessins, non.
+            aspect = " ".join(
+                f"{trait} {valeur}"
+                for trait, valeur in aspect_du_texte(niveau.premier("w:rPr"))
+                if not (trait == "police" and est_ordinaire(valeur))
+            )
             cle = f"{liste.attributs.get('w:numId', '')} {niveau.attributs.get('w:ilvl', '')}"
             ecrites[cle] = f"{texte}{aspect}"
     return ecrites
