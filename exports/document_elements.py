@@ -1,11 +1,9 @@
 """Ce qu'un document porte autour de ses tableaux : articles, chiffres clés, graphiques, signatures, dérivations."""
 
-from datetime import date
 from enum import StrEnum
-from itertools import pairwise
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from exports.document_texte import Texte
 
@@ -19,8 +17,6 @@ __all__ = [
     "LieuDocument",
     "Mention",
     "Precision",
-    "RepereGraphique",
-    "SerieGraphique",
     "Signature",
 ]
 
@@ -54,12 +50,11 @@ class Article(_Element):
 
 
 class Signature(_Element):
-    """Un cadre de signature : l'organisme, ce au titre de quoi il signe, ce qu'il arrête, et qui signe pour lui."""
+    """Un signataire : l'organisme, ce au titre de quoi il signe, et ce qu'il arrête en signant."""
 
     organisme: Texte
     qualite: Texte
     objet: Texte
-    signataire: Texte
 
 
 class LieuDocument(_Element):
@@ -79,32 +74,17 @@ class ChiffreCle(_Element):
 
 
 class GenreGraphique(StrEnum):
-    """Genre d'un graphique : deux montants opposés de part et d'autre de zéro, avant et après, cumuls datés."""
+    """Genre d'un graphique : barres côte à côte, barres empilées, courbes."""
 
-    OPPOSEES = "opposees"
-    AVANT_APRES = "avant_apres"
-    CUMULS = "cumuls"
-
-
-class SerieGraphique(_Element):
-    """Une colonne de montants, et les mots qui suivent chacun d'eux dans le dessin : « à verser »."""
-
-    colonne: Cle
-    mots: Texte
-
-
-class RepereGraphique(_Element):
-    """Une date qu'un trait marque : date limite, arrêté."""
-
-    libelle: Texte
-    le: date
+    BARRES = "barres"
+    BARRES_EMPILEES = "barres_empilees"
+    COURBES = "courbes"
 
 
 class Graphique(_Element):
-    """Un graphique de deux colonnes d'un tableau, un point par ligne, dans l'ordre où on les montre.
+    """Un graphique des montants d'un tableau : une série par colonne, un point par ligne.
 
-    ``colonne_des_noms`` donne le nom de chaque point. ``description`` dit en mots ce que l'on y voit. Des cumuls ont
-    une date par point, qui croît, et des ``reperes``.
+    ``colonne_des_noms`` donne le nom de chaque point. ``description`` dit en mots ce que l'on y voit.
     """
 
     cle: Cle
@@ -114,18 +94,7 @@ class Graphique(_Element):
     tableau: Cle
     colonne_des_noms: Cle
     lignes: Annotated[tuple[Cle, ...], Field(min_length=1)]
-    series: tuple[SerieGraphique, SerieGraphique]
-    dates: tuple[date, ...] = ()
-    reperes: tuple[RepereGraphique, ...] = ()
-
-    @model_validator(mode="after")
-    def _date(self) -> Self:
-        voulues = len(self.lignes) if self.genre is GenreGraphique.CUMULS else 0
-        if len(self.dates) != voulues:
-            raise ValueError(f"{len(self.dates)} dates pour {voulues} points datés")
-        if any(b <= a for a, b in pairwise(self.dates)):
-            raise ValueError("les dates d'un graphique croissent")
-        return self
+    series: Annotated[tuple[Cle, ...], Field(min_length=1)]
 
 
 class Etape(_Element):

@@ -242,7 +242,6 @@ CONVENTION: Final = Table(
         _colonne("date_limite_engagement", Genre.DATE),
         _colonne("date_limite_solde", Genre.DATE, Exigence.RIEN),
         _choix("unite", UniteMontants, Exigence.RIEN),
-        _colonne("signataire", Genre.TEXTE, Exigence.RIEN),
     ),
 )
 
@@ -257,7 +256,6 @@ FINANCEURS: Final = Table(
         _colonne("enveloppe", Genre.MONTANT, Exigence.RIEN),
         _colonne("siret", Genre.SIRET, Exigence.RIEN),
         _choix("engagement", ModeEngagement, Exigence.RIEN),
-        _colonne("signataire", Genre.TEXTE, Exigence.RIEN),
     ),
 )
 
@@ -274,7 +272,6 @@ AVENANTS: Final = Table(
         _colonne("porteur", Genre.TEXTE, Exigence.RIEN),
         _colonne("enveloppes", Genre.ENVELOPPES, Exigence.RIEN),
         _choix("tableau", PorteeTableau, Exigence.RIEN),
-        _colonne("signataire", Genre.TEXTE, Exigence.RIEN),
     ),
 )
 
@@ -286,7 +283,6 @@ MAITRES_OUVRAGE: Final = Table(
         _colonne("code", Genre.CODE),
         _colonne("nom", Genre.TEXTE),
         _colonne("siret", Genre.SIRET, Exigence.RIEN),
-        _colonne("signataire", Genre.TEXTE, Exigence.RIEN),
     ),
 )
 

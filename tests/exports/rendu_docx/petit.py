@@ -83,9 +83,7 @@ def petit_document(**champs: Any) -> Document:
             _tableau("detail", Niveau.DETAIL, "Le détail"),
         ),
         "signatures": tuple(
-            Signature(
-                organisme=f"Organisme {rang}", qualite="Financeur", objet=f"Arrête {rang} €.", signataire="Le maire"
-            )
+            Signature(organisme=f"Organisme {rang}", qualite="Financeur", objet=f"Arrête {rang} €.")
             for rang in range(4)
         ),
     }

@@ -15,8 +15,6 @@ from exports.document_elements import (
     Graphique,
     LieuDocument,
     Mention,
-    RepereGraphique,
-    SerieGraphique,
     Signature,
 )
 from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Niveau, Tableau, Valeur
@@ -123,9 +121,8 @@ def _synthese() -> Tableau:
     )
 
 
-def graphique(genre: GenreGraphique, premiere: str, seconde: str) -> Graphique:
-    """Un graphique de deux colonnes des cinq opérations, dont les mots sont ceux de leurs clés."""
-    cumules = genre is GenreGraphique.CUMULS
+def graphique(genre: GenreGraphique, *series: str) -> Graphique:
+    """Un graphique des cinq opérations."""
     return Graphique(
         cle="essai",
         titre="Programmé & engagé",
@@ -134,9 +131,7 @@ def graphique(genre: GenreGraphique, premiere: str, seconde: str) -> Graphique:
         tableau="operations",
         colonne_des_noms="nom",
         lignes=tuple(f"op\x1f{rang}" for rang in range(1, 6)),
-        series=(SerieGraphique(colonne=premiere, mots=premiere), SerieGraphique(colonne=seconde, mots=seconde)),
-        dates=tuple(date(annee, 12, 31) for annee in range(2010, 2015)) if cumules else (),
-        reperes=(RepereGraphique(libelle="arrêté", le=date(2015, 3, 31)),) if cumules else (),
+        series=series,
     )
 
 
@@ -159,7 +154,7 @@ def petit_document(nom: str = "Place <b>Léo</b>", **champs: Any) -> Document:
         ),
         "articles": (Article(titre="Article 1 – Objet", alineas=(f"L'avenant solde {nom}.", "Second alinéa.")),),
         "tableaux": (_operations(nom), _synthese()),
-        "graphiques": (graphique(GenreGraphique.AVANT_APRES, "programme", "engage"),),
+        "graphiques": (graphique(GenreGraphique.BARRES, "programme", "engage"),),
         "derivations": (
             Derivation(
                 lieu=LieuDocument(tableau="operations", ligne="op\x1f1", colonne="engage"),
@@ -176,8 +171,6 @@ def petit_document(nom: str = "Place <b>Léo</b>", **champs: Any) -> Document:
                 ),
             ),
         ),
-        "signatures": (
-            Signature(organisme="Ville", qualite="Porteur", objet="Arrête ses concours.", signataire="Le maire"),
-        ),
+        "signatures": (Signature(organisme="Ville", qualite="Porteur", objet="Arrête ses concours."),),
     }
     return Document(**ordinaires | champs)

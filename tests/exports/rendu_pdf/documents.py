@@ -13,7 +13,6 @@ from exports.document_elements import (
     Graphique,
     LieuDocument,
     Mention,
-    SerieGraphique,
     Signature,
 )
 from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Tableau, Valeur
@@ -85,23 +84,15 @@ def complet() -> Document:
                 cle="couts",
                 titre="Coûts par opération",
                 description="Deux barres : la place, puis l'école.",
-                genre=GenreGraphique.OPPOSEES,
+                genre=GenreGraphique.BARRES,
                 tableau="synthese",
                 colonne_des_noms="nom",
                 lignes=("1", "2"),
-                series=(
-                    SerieGraphique(colonne="prevu", mots="prévus"),
-                    SerieGraphique(colonne="paye", mots="payés"),
-                ),
+                series=("prevu",),
             ),
         ),
         signatures=tuple(
-            Signature(
-                organisme=f"Organisme {rang}",
-                qualite="Financeur",
-                objet=f"Arrête son concours n° {rang}.",
-                signataire=f"Pour Organisme {rang}, le directeur n° {rang}",
-            )
+            Signature(organisme=f"Organisme {rang}", qualite="Financeur", objet=f"Arrête son concours n° {rang}.")
             for rang in range(1, 8)
         ),
     )
