@@ -6,6 +6,8 @@ from exports import (
     annexe_articles,
     annexe_avenants,
     annexe_concours_financiers,
+    annexe_constats,
+    annexe_decision,
     annexe_derivations,
     annexe_echeancier,
     annexe_enveloppes,
@@ -13,6 +15,7 @@ from exports import (
     annexe_execution,
     annexe_exercices,
     annexe_fondements,
+    annexe_graphiques,
     annexe_reserves,
     annexe_signatures,
     annexe_suivi,
@@ -67,12 +70,14 @@ def composer_annexe(
         ),
         bandeau=_bandeau(contexte),
         avertissements=annexe_reserves.avertissements(contexte),
-        chiffres_cles=tuple(annexe_visuels.chiffres_cles(contexte)),
+        chiffres_cles=tuple(annexe_visuels.chiffres_cles()),
         articles=annexe_articles.articles(contexte),
         tableaux=tableaux,
-        graphiques=tuple(annexe_visuels.graphiques(tableaux)),
+        graphiques=tuple(annexe_graphiques.graphiques(contexte, tableaux)),
         derivations=tuple(annexe_derivations.derivations(contexte)),
         signatures=annexe_signatures.signatures(contexte),
+        note_de_signature=annexe_signatures.note(contexte),
+        empechements=annexe_signatures.empechements(contexte),
     )
 
 
@@ -118,29 +123,31 @@ def _mentions(contexte: Contexte) -> tuple[Mention, ...]:
 
 
 def _tableaux(contexte: Contexte) -> tuple[Tableau, ...]:
+    """Ceux de chaque partie, dans son ordre ; la décision, qui les reprend, se compose la dernière."""
     financier = annexe_tableau_financier.composer(contexte)
-    return (
-        annexe_avenants.composer(contexte),
-        annexe_tableau_financier.composer_cloture(contexte),
-        financier,
-        annexe_execution.composer(contexte),
+    repris = (
         annexe_syntheses.par_financeur(contexte),
         annexe_enveloppes.composer(contexte),
         annexe_syntheses.par_nature(contexte),
         *annexe_concours_financiers.composer(contexte),
+        annexe_tableau_financier.composer_cloture(contexte),
+        financier,
+        annexe_fondements.composer(contexte),
+        annexe_execution.composer(contexte),
         annexe_syntheses.par_famille(contexte),
         annexe_syntheses.par_maitre_ouvrage(contexte),
-        *annexe_evolution.composer(contexte),
         annexe_exercices.composer(contexte),
         annexe_echeancier.composer(contexte),
+        annexe_execution.composer_lignes(contexte),
+        annexe_execution.composer_autofinancement(contexte),
+        annexe_avenants.composer(contexte),
+        *annexe_evolution.composer(contexte),
         *annexe_suivi.programme_physique(contexte, financier),
         *annexe_suivi.contreparties_foncieres(contexte),
         *annexe_suivi.heures_d_insertion(contexte),
-        annexe_fondements.composer(contexte),
-        annexe_execution.composer_lignes(contexte),
-        annexe_execution.composer_autofinancement(contexte),
+        annexe_constats.composer(contexte),
         annexe_reserves.concordance(contexte),
-        annexe_reserves.constats(contexte),
-        annexe_fondements.vigilance(contexte),
         annexe_reserves.notes_de_lecture(contexte),
     )
+    decision = annexe_decision.composer(contexte, {tableau.cle: tableau for tableau in repris})
+    return (*decision, *repris)

@@ -8,7 +8,7 @@ from exports.annexe_execution import POUR_MEMOIRE
 from exports.annexe_lignes import composer_ligne, renvoi, somme_de_colonnes, texte, valeur
 from exports.annexe_tableau_financier import colonne_de_cout
 from exports.document_calculs import Evolution
-from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Tableau
+from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Partie, Tableau
 from exports.document_texte import LONGUEUR_MAXIMALE
 from exports.mots import nommer_version
 from financement.convention import Avenant
@@ -113,6 +113,7 @@ def composer(contexte: Contexte) -> Tableau:
         cle=CLE,
         titre="Convention initiale et avenants successifs",
         titre_court="Actes",
+        partie=Partie.EVOLUTION,
         niveau=Niveau.SYNTHESE,
         notes=("Le dernier acte de la liste est en vigueur à la date d'arrêté ; les suivants ne sont pas montrés.",),
         colonnes=_COLONNES,

@@ -16,7 +16,7 @@ from exports.annexe_execution import (
 from exports.annexe_lignes import composer_ligne, ligne_de_somme, texte, valeur
 from exports.annexe_syntheses import sommes
 from exports.document_calculs import Critere, CritereTexte, SommeSi
-from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Tableau
+from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Partie, Tableau
 from financement.concours_financiers import PartDesConcours, parts_des_concours_financiers
 from financement.convention import Financeur
 from financement.nomenclature import LIBELLES_NATURES
@@ -52,6 +52,7 @@ def composer(contexte: Contexte) -> Iterator[Tableau]:
             cle=CLE,
             titre="Concours financiers du NPNRU : subventions de l'ANRU et prêts bonifiés",
             titre_court="Concours financiers",
+            partie=Partie.FINANCEURS,
             niveau=Niveau.SYNTHESE,
             notes=_NOTES,
             colonnes=_COLONNES,

@@ -25,10 +25,10 @@ from financement.selection import Selection, restreindre_cloture
 from financement.situation import Situation, calculer_situation
 from financement.tableau import TableauFinancier, operations_decrites, tableau_financier
 
-__all__ = ["Contexte", "noms_distincts", "preparer"]
+__all__ = ["Contexte", "nom_trop_long", "noms_distincts", "preparer"]
 
 LONGUEUR_D_ENTETE: Final = 100
-"""En caractères : un nom plus long n'est entier que dans les lignes."""
+"""En caractères : un nom plus long n'est que dans les lignes et les notes, le code en tient lieu en tête."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,15 +164,17 @@ def _entetes(financeurs: Iterable[Financeur]) -> dict[str, str]:
         {
             f.code: LIBELLES_CATEGORIES[f.categorie]
             if categories.count(f.categorie) == 1 and f.categorie.value not in ("bailleur", "autre")
-            else _abreger(_sans_parenthese(f.nom), f.code)
+            else f.code
+            if nom_trop_long(f)
+            else _sans_parenthese(f.nom)
             for f in presents
         }
     )
 
 
-def _abreger(nom: str, code: str) -> str:
-    """Le nom, ou son début et le code s'il est si long qu'un en-tête de colonne remplirait la page."""
-    return nom if len(nom) <= LONGUEUR_D_ENTETE else f"{nom[:LONGUEUR_D_ENTETE].rstrip()}… ({code})"
+def nom_trop_long(financeur: Financeur) -> bool:
+    """Son nom remplirait la page, en tête d'une colonne : son code l'y remplace."""
+    return len(_sans_parenthese(financeur.nom)) > LONGUEUR_D_ENTETE
 
 
 def _sans_parenthese(nom: str) -> str:

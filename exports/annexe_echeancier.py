@@ -9,7 +9,7 @@ from exports.annexe_euros import arrondir_flux
 from exports.annexe_execution import A_LA_CLOTURE
 from exports.annexe_lignes import Cellules, composer_ligne, ligne_de_somme, renvoi, somme_de_colonnes, texte, valeur
 from exports.document_elements import Precision
-from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Tableau
+from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Partie, Tableau
 from financement.echeancier import calculer_echeancier
 from financement.selection import restreindre_cloture
 
@@ -96,6 +96,7 @@ def composer(contexte: Contexte) -> Tableau:
         cle=CLE,
         titre="Échéancier des concours restant à verser",
         titre_court="Échéancier",
+        partie=Partie.EXECUTION,
         niveau=Niveau.SYNTHESE,
         notes=(
             "Les versements prévus font le solde à verser, les reversements attendus le trop-perçu.",

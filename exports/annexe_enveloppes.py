@@ -6,7 +6,7 @@ from exports import annexe_syntheses
 from exports.annexe_contexte import Contexte
 from exports.annexe_execution import A_LA_CLOTURE
 from exports.annexe_lignes import composer_ligne, difference, ligne_de_somme, renvoi, somme_de_colonnes, texte, valeur
-from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Tableau
+from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Partie, Tableau
 from financement.convention import Financeur
 
 __all__ = ["CLE", "composer"]
@@ -37,6 +37,7 @@ def composer(contexte: Contexte) -> Tableau:
         cle=CLE,
         titre="Plan de financement et enveloppes par financeur",
         titre_court="Plan et enveloppes",
+        partie=Partie.FINANCEURS,
         niveau=Niveau.SYNTHESE,
         notes=(
             "Le plan compte l'autofinancement : ses totaux sont ceux des tableaux financiers. L'enveloppe le borne.",

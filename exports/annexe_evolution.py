@@ -9,7 +9,7 @@ from exports.annexe_contexte import Contexte
 from exports.annexe_execution import A_LA_CLOTURE, POUR_MEMOIRE
 from exports.annexe_lignes import composer_ligne, difference, ligne_de_somme, renvoi, texte, valeur
 from exports.annexe_programme import Programme
-from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Tableau
+from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Partie, Tableau
 from financement.operation import Operation
 from financement.plan import CleLigne
 
@@ -150,6 +150,7 @@ def _composer(contexte: Contexte, axe: _Axe) -> Tableau:
         cle=axe.cle,
         titre=axe.titre,
         titre_court=axe.titre_court,
+        partie=Partie.EVOLUTION,
         niveau=Niveau.SYNTHESE,
         notes=("Concours : subventions et prêts. Un écart négatif au dernier tableau est une économie.",),
         colonnes=colonnes,

@@ -27,7 +27,7 @@ from exports.annexe_lignes import (
     valeur,
 )
 from exports.document_calculs import SommeAilleurs
-from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau
+from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Partie, Tableau
 from financement.cloture.etat import LIBELLES_ETATS
 from financement.cloture.resultat import LigneCloturee
 from financement.nomenclature import LIBELLES_NATURES, Categorie
@@ -217,6 +217,8 @@ def composer_lignes(contexte: Contexte) -> Tableau:
         cle=CLE_LIGNES,
         titre="Lignes de concours : exécution et clôture par opération, financeur et nature",
         titre_court="Lignes de concours",
+        partie=Partie.EXECUTION,
+        niveau=Niveau.JOINT,
         notes=("Base des tableaux d'exécution et de synthèse : leurs formules somment ces lignes.",),
         colonnes=colonnes,
         lignes=(*lignes, total),
@@ -239,6 +241,8 @@ def composer_autofinancement(contexte: Contexte) -> Tableau:
         cle=CLE_AUTOFINANCEMENT,
         titre="Pour mémoire : autofinancement par opération et financeur",
         titre_court="Autofinancement",
+        partie=Partie.EXECUTION,
+        niveau=Niveau.JOINT,
         notes=(
             "L'argent du maître d'ouvrage : personne ne l'engage ni ne le verse (lecture C).",
             "Aucun reste, solde ni taux de cette annexe ne le compte.",
@@ -254,12 +258,13 @@ def _colonnes(anru: str | None) -> tuple[Colonne, ...]:
     return (
         Colonne(cle="operation", libelle="N° d'opération", genre=_G.CODE),
         Colonne(cle="libelle", libelle="Libellé précis de l'opération", genre=_G.TEXTE, largeur=42),
-        Colonne(cle="maitre_ouvrage", libelle="Maître d'ouvrage", genre=_G.TEXTE, largeur=20),
+        Colonne(cle="maitre_ouvrage", libelle="Maître d'ouvrage", genre=_G.TEXTE, largeur=20, est_jointe=True),
         Colonne(cle="etat", libelle="État", genre=_G.TEXTE, largeur=14),
         *COLONNES_EXECUTION,
         *COLONNES_CLOTURE,
         *COLONNES_TAUX,
-        *COLONNES_MEMOIRE,
+        # Le tableau de clôture imprime le maître d'ouvrage et les fonds propres de chaque opération.
+        *(Colonne(**(dict(colonne) | {"est_jointe": True})) for colonne in COLONNES_MEMOIRE),
         *(Colonne(cle=f"anru_{c.cle}", libelle=c.libelle, genre=c.genre, groupe=dont) for c in de_l_agence),
     )
 
@@ -345,6 +350,7 @@ def composer(contexte: Contexte) -> Tableau:
         cle=CLE,
         titre="Exécution et clôture des concours par opération",
         titre_court="Exécution",
+        partie=Partie.EXECUTION,
         notes=tuple(note[:3900] for note in notes),
         colonnes=colonnes,
         lignes=grouper(

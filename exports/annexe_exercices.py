@@ -9,7 +9,7 @@ from exports.annexe_lignes import composer_ligne, ligne_de_somme, texte, valeur
 from exports.annexe_syntheses import sommes
 from exports.document_calculs import Cumul
 from exports.document_elements import Precision
-from exports.document_tableau import Colonne, GenreColonne, Niveau, Tableau
+from exports.document_tableau import Colonne, GenreColonne, Niveau, Partie, Tableau
 from financement.engagement_repute import afficher_exercice, nommer_exercice
 from financement.nomenclature import CONCOURS
 from financement.selection import restreindre_situation
@@ -53,6 +53,7 @@ def composer(contexte: Contexte) -> Tableau:
         cle=CLE,
         titre="Engagements et paiements des concours par exercice",
         titre_court="Par exercice",
+        partie=Partie.EXECUTION,
         niveau=Niveau.SYNTHESE,
         notes=(
             "Engagements nets des dégagements, paiements nets des reversements, tous financeurs, hors autofinancement.",

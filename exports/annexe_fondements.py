@@ -1,4 +1,4 @@
-"""Ce qui fonde les montants de clôture, et ce qui les menace : la part de lecture qu'ils contiennent, chiffrée."""
+"""Ce qui fonde les montants de clôture : la part de lecture qu'ils contiennent, chiffrée."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -7,16 +7,13 @@ from exports import annexe_execution
 from exports.annexe_contexte import Contexte
 from exports.annexe_execution import COLONNES_MEMOIRE, MEMOIRE, POUR_MEMOIRE, memoire
 from exports.annexe_lignes import composer_ligne, difference, ligne_de_somme, texte, valeur
-from exports.document_tableau import Colonne, GenreColonne, Niveau, Tableau
-from exports.document_texte import LONGUEUR_MAXIMALE
+from exports.document_tableau import Colonne, GenreColonne, Niveau, Partie, Tableau
 from financement.cloture.montant import Fondement
 from financement.cloture.resultat import LigneCloturee
-from financement.vigilance import points_de_vigilance
 
-__all__ = ["CLE", "CLE_VIGILANCE", "composer", "vigilance"]
+__all__ = ["CLE", "composer"]
 
 CLE: Final = "fondements"
-CLE_VIGILANCE: Final = "vigilance"
 
 _G = GenreColonne
 _REGLES: Final = {
@@ -39,12 +36,6 @@ _COLONNES: Final = (
     Colonne(cle="economie", libelle="Économie", genre=_G.MONTANT, groupe=_CONCOURS),
     Colonne(cle="autofinancement_lignes", libelle="Lignes", genre=_G.ENTIER, groupe=POUR_MEMOIRE),
     *COLONNES_MEMOIRE,
-)
-_COLONNES_DE_VIGILANCE: Final = (
-    Colonne(cle="rang", libelle="N°", genre=_G.ENTIER),
-    Colonne(cle="motif", libelle="Motif", genre=_G.TEXTE, largeur=26),
-    Colonne(cle="explication", libelle="Point de vigilance", genre=_G.TEXTE, largeur=110),
-    Colonne(cle="enjeu", libelle="Montant en jeu", genre=_G.MONTANT),
 )
 
 
@@ -74,6 +65,7 @@ def composer(contexte: Contexte) -> Tableau:
         cle=CLE,
         titre="Fondement des montants de clôture",
         titre_court="Fondements",
+        partie=Partie.CLOTURE,
         niveau=Niveau.SYNTHESE,
         notes=("Aucun texte ne publie ces règles : elles suivent le régime des subventions de l'État (lecture C).",),
         colonnes=_COLONNES,
@@ -83,36 +75,3 @@ def composer(contexte: Contexte) -> Tableau:
 
 def _somme(lignes: Iterable[LigneCloturee], nom: str) -> int:
     return sum(annexe_execution.grandeur(ligne, nom) for ligne in lignes)
-
-
-def vigilance(contexte: Contexte) -> Tableau:
-    """Ce qui menace la clôture, du plus fort montant en jeu au plus faible, au centime près du dossier."""
-    points = [
-        point
-        for point in points_de_vigilance(contexte.exacte, contexte.constats)
-        if contexte.selection.concerne(point.operation, point.financeur, contexte.retenues)
-    ]
-    lignes = [
-        composer_ligne(
-            _COLONNES_DE_VIGILANCE,
-            f"point:{rang}",
-            {
-                "rang": valeur(rang),
-                "motif": texte(point.motif),
-                "explication": texte(point.explication[:LONGUEUR_MAXIMALE]),
-                "enjeu": valeur(contexte.a_l_unite(point.enjeu)),
-            },
-        )
-        for rang, point in enumerate(points, start=1)
-    ]
-    return Tableau(
-        cle=CLE_VIGILANCE,
-        titre="Points de vigilance",
-        titre_court="Vigilance",
-        niveau=Niveau.LECTURE,
-        notes=("Un même montant peut être en jeu à plusieurs titres : cette colonne ne s'additionne pas.",)
-        if lignes
-        else ("Aucun point de vigilance à la date d'arrêté.",),
-        colonnes=_COLONNES_DE_VIGILANCE,
-        lignes=tuple(lignes),
-    )

@@ -1,7 +1,6 @@
-"""Ce que le lecteur doit savoir avant de signer : concordance des totaux, constats, notes de lecture."""
+"""Ce que le lecteur doit savoir avant de signer : avertissements, concordance des totaux, notes de lecture."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from exports import annexe_enveloppes, annexe_execution, annexe_exercices, annexe_syntheses, annexe_tableau_financier
@@ -9,15 +8,12 @@ from exports.annexe_contexte import Contexte
 from exports.annexe_lignes import composer_ligne, renvoi, texte, valeur
 from exports.document_calculs import Etendue
 from exports.document_elements import Precision
-from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Tableau
-from exports.document_texte import LONGUEUR_MAXIMALE
+from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Partie, Tableau
 from exports.mots import SANS_MOUVEMENT, accorder
 from exports.sceau import GenrePerimetre
-from financement.constat import Constat, Gravite, nombre_bloquants
 from financement.nomenclature import Origine
-from financement.selection import retenir_constats
 
-__all__ = ["avertissements", "bilan", "concordance", "constats", "notes_de_lecture"]
+__all__ = ["avertissements", "concordance", "notes_de_lecture"]
 
 _G = GenreColonne
 _TOTAL: Final = "total"
@@ -87,22 +83,11 @@ _GRANDEURS: Final = {
     "plan_cloture": "Plan : Montant de clôture",
 }
 
-_COLONNES_CONSTATS: Final = (
-    Colonne(cle="rang", libelle="N°", genre=_G.ENTIER),
-    Colonne(cle="gravite", libelle="Gravité", genre=_G.TEXTE, largeur=12),
-    Colonne(cle="code", libelle="Code", genre=_G.CODE, largeur=16),
-    Colonne(cle="message", libelle="Constat", genre=_G.TEXTE, largeur=80),
-    Colonne(cle="remede", libelle="Remède", genre=_G.TEXTE, largeur=80),
-    Colonne(cle="lieu", libelle="Où le voir dans le dossier", genre=_G.TEXTE, largeur=34),
-)
 _COLONNES_LECTURE: Final = (
     Colonne(cle="sujet", libelle="Sujet", genre=_G.TEXTE, largeur=30),
     Colonne(cle="lecture", libelle="Lecture", genre=_G.TEXTE, largeur=110),
     Colonne(cle="source", libelle="Source, confiance", genre=_G.TEXTE, largeur=52),
 )
-_ORDRE: Final = tuple(Gravite)
-
-
 _CLOTURE: Final = (
     "Opération achevée : taux × dépense retenue, au plus l'engagé (sans engagement, le programmé) ; ligne soldée sans "
     "coût définitif : le payé ; en cours : l'engagé, ou la part du coût réestimé ; fonds propres du maître d'ouvrage : "
@@ -152,60 +137,11 @@ def concordance(contexte: Contexte) -> Tableau:
         cle="concordance",
         titre="Concordance des totaux",
         titre_court="Concordance",
-        niveau=Niveau.LECTURE,
+        partie=Partie.CONSTATS,
+        niveau=Niveau.JOINT,
         notes=("Dans le classeur, chaque total est relu par formule : un écart y signale une cellule modifiée.",),
         colonnes=colonnes,
         lignes=tuple(lignes),
-    )
-
-
-def constats(contexte: Contexte) -> Tableau:
-    """Les constats des contrôles sur le périmètre, du plus grave au moins grave."""
-    retenus = retenir_constats(contexte.constats, contexte.selection, contexte.retenues)
-    classes = sorted(retenus, key=lambda constat: _ORDRE.index(constat.gravite))
-    lignes = [
-        composer_ligne(
-            _COLONNES_CONSTATS,
-            f"constat:{rang}",
-            {
-                "rang": valeur(rang),
-                "gravite": texte(constat.gravite.value),
-                "code": texte(constat.code),
-                "message": texte(constat.message[:LONGUEUR_MAXIMALE]),
-                "remede": texte(constat.remede[:LONGUEUR_MAXIMALE]),
-                "lieu": texte(str(constat.provenance)[:LONGUEUR_MAXIMALE]),
-            },
-        )
-        for rang, constat in enumerate(classes, start=1)
-    ]
-    ailleurs = len(contexte.constats) - len(classes)
-    notes = [f"{bilan(classes)}." if lignes else "Aucun constat à la date d'arrêté."]
-    if ailleurs:
-        bloquants = nombre_bloquants(contexte.constats) - nombre_bloquants(tuple(classes))
-        dont = f", dont {accorder(bloquants, 'bloquant', 'bloquants')}" if bloquants else ""
-        notes.append(
-            f"{accorder(ailleurs, 'autre constat porte', 'autres constats portent')} sur le reste du dossier{dont}."
-        )
-    return Tableau(
-        cle="constats",
-        titre="Constats des contrôles",
-        titre_court="Constats",
-        niveau=Niveau.LECTURE,
-        notes=tuple(notes),
-        colonnes=_COLONNES_CONSTATS,
-        lignes=tuple(lignes),
-    )
-
-
-def bilan(constats: Iterable[Constat]) -> str:
-    """Le nombre de constats par gravité, en une phrase."""
-    nombres = Counter(constat.gravite for constat in constats)
-    return ", ".join(
-        (
-            accorder(nombres[Gravite.BLOQUANT], "constat bloquant", "constats bloquants"),
-            accorder(nombres[Gravite.ALERTE], "alerte", "alertes"),
-            accorder(nombres[Gravite.INFORMATION], "information", "informations"),
-        )
     )
 
 
@@ -296,6 +232,11 @@ def _notes(contexte: Contexte) -> tuple[tuple[str, str, str], ...]:
             "Prêts et subventions de la Caisse des Dépôts sont distincts ; « dont » n'entre pas dans les totaux.",
             "B",
         ),
+        (
+            "Montant en jeu",
+            "Un même montant peut être en jeu à plusieurs titres : cette colonne ne s'additionne pas.",
+            "",
+        ),
         ("Déficit", "Dans la colonne Base : coût net des recettes.", ""),
         ("Illustratif", f"{nombre} dont les chiffres sont inventés pour l'exemple.", "colonne Origine"),
         (
@@ -336,7 +277,8 @@ def notes_de_lecture(contexte: Contexte) -> Tableau:
         cle="lecture",
         titre="Notes de lecture",
         titre_court="Notes de lecture",
-        niveau=Niveau.LECTURE,
+        partie=Partie.CONSTATS,
+        niveau=Niveau.JOINT,
         colonnes=_COLONNES_LECTURE,
         lignes=tuple(lignes),
     )

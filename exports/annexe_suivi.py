@@ -7,7 +7,7 @@ from exports import annexe_tableau_financier
 from exports.annexe_contexte import Contexte
 from exports.annexe_lignes import composer_ligne, exces, ligne_de_somme, rapport, renvoi, texte, valeur
 from exports.champs_listes import contreparties, insertions
-from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Niveau, Tableau
+from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Niveau, Partie, Tableau
 from financement.avancement import AvancementFamille, avancement_par_famille
 from financement.nomenclature import LIBELLES_UNITES, StatutContrepartie, Unite
 from financement.tableau import operations_decrites
@@ -72,6 +72,7 @@ def programme_physique(contexte: Contexte, financier: Tableau) -> Iterator[Table
             cle="programme-physique",
             titre="Programme physique",
             titre_court="Programme physique",
+            partie=Partie.PHYSIQUE,
             niveau=Niveau.SYNTHESE,
             notes=_NOTES_PHYSIQUES,
             colonnes=_COLONNES_PHYSIQUES,
@@ -135,6 +136,7 @@ def contreparties_foncieres(contexte: Contexte) -> Iterator[Tableau]:
             cle="contreparties-foncieres",
             titre="Contreparties foncières",
             titre_court="Contreparties foncières",
+            partie=Partie.PHYSIQUE,
             niveau=Niveau.SYNTHESE,
             notes=("Hors de l'équilibre du tableau financier. « À céder » : date prévue.",),
             colonnes=_COLONNES_FONCIERES,
@@ -172,6 +174,7 @@ def heures_d_insertion(contexte: Contexte) -> Iterator[Tableau]:
             cle="insertion",
             titre="Heures d'insertion",
             titre_court="Insertion",
+            partie=Partie.PHYSIQUE,
             notes=(
                 "Les heures faites en plus sur une opération ne comblent pas celles qui manquent à une autre.",
                 "Le dossier ne date pas ces heures : les dernières connues, quelle que soit la date d'arrêté.",

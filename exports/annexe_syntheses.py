@@ -31,7 +31,7 @@ from exports.annexe_lignes import (
 from exports.annexe_programme import Programme
 from exports.annexe_tableau_financier import colonne_de_cout, colonne_de_subvention, libelle_de_cout
 from exports.document_calculs import Critere, CritereTexte, SommeSi
-from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Tableau
+from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Partie, Tableau
 from financement.cloture.resultat import LigneCloturee
 from financement.concours_financiers import PRETS_BONIFIES, parts_des_concours_financiers
 from financement.convention import Financeur
@@ -125,6 +125,7 @@ def par_financeur(contexte: Contexte) -> Tableau:
         cle=CLE_FINANCEURS,
         titre="Synthèse des concours par financeur",
         titre_court="Par financeur",
+        partie=Partie.FINANCEURS,
         niveau=Niveau.SYNTHESE,
         notes=notes_d_execution(contexte),
         colonnes=colonnes,
@@ -207,6 +208,7 @@ def _tableau_de_groupe(
         cle=cle,
         titre=titre,
         titre_court=titre_court,
+        partie=Partie.EXECUTION,
         niveau=Niveau.SYNTHESE,
         colonnes=colonnes,
         lignes=(
@@ -346,6 +348,7 @@ def par_nature(contexte: Contexte) -> Tableau:
         cle=CLE_NATURES,
         titre="Synthèse des concours par nature, et plan de financement",
         titre_court="Par nature",
+        partie=Partie.FINANCEURS,
         niveau=Niveau.SYNTHESE,
         notes=(
             "L'autofinancement du maître d'ouvrage ne s'engage ni ne se verse : il n'a ni reste, ni solde, ni taux.",

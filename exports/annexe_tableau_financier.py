@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from exports.annexe_contexte import Contexte
+from exports.annexe_contexte import Contexte, nom_trop_long
 from exports.annexe_lignes import (
     Derivee,
     Groupe,
@@ -23,7 +23,7 @@ from exports.annexe_lignes import (
     valeur,
 )
 from exports.annexe_programme import Programme
-from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau
+from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Partie, Tableau
 from exports.mots import accorder
 from financement.avancement import quantites_additionnables
 from financement.convention import Financeur
@@ -46,6 +46,7 @@ CLE: Final = "tableau-financier"
 CLE_CLOTURE: Final = "tableau-de-cloture"
 
 _G = GenreColonne
+_NOTE_AU_PLUS: Final = 3_900
 _SUBVENTIONS, _PRETS, _EQUILIBRE, _CALENDRIER = "Subventions", "Prêts", "Équilibre", "Calendrier"
 NOTE_SUR_L_ETAT: Final = "État d'une opération entière : celui de son concours (subvention ou prêt) le moins avancé."
 _ORIGINES: Final = {None: "", Origine.SOURCE: "source", Origine.ILLUSTRATIF: "illustratif"}
@@ -97,6 +98,7 @@ class _Vue:
     titre: str
     groupe_du_cout: str
     programme: Programme
+    niveau: Niveau = Niveau.DETAIL
     notes: tuple[str, ...] = ()
 
     @property
@@ -224,8 +226,10 @@ def _libelle_total(contexte: Contexte, vue: _Vue) -> str:
     return f"TOTAL sur base déclarée ({nombres[0]} en HT, {nombres[1]} en TTC)"
 
 
-def _notes(contexte: Contexte, vue: _Vue) -> tuple[str, ...]:
+def _notes(contexte: Contexte, vue: _Vue, financeurs: Sequence[Financeur]) -> tuple[str, ...]:
     notes = list(vue.notes)
+    longs = [financeur.code for financeur in financeurs if nom_trop_long(financeur)]
+    notes += [f"{contexte.entetes[code]} : {contexte.financeurs[code]}"[:_NOTE_AU_PLUS] for code in longs]
     if any(operation.est_abandonnee for operation in vue.programme.operations):
         notes.append("Une opération abandonnée n'a plus de quantité prévue.")
     if colonne_de_cout(contexte) == "cout_base":
@@ -246,7 +250,7 @@ def _notes(contexte: Contexte, vue: _Vue) -> tuple[str, ...]:
 
 def composer(contexte: Contexte) -> Tableau:
     """Le tableau financier en vigueur à la date d'arrêté, par famille, avec sous-totaux et total."""
-    vue = _Vue(CLE, "Tableau financier", "Coût prévisionnel", contexte.programme)
+    vue = _Vue(CLE, "Tableau financier", "Coût prévisionnel", contexte.programme, Niveau.JOINT)
     return _composer(contexte, vue)
 
 
@@ -256,7 +260,7 @@ def composer_cloture(contexte: Contexte) -> Tableau:
         "Coût final : dépense justifiée d'une opération achevée, sinon dernière réestimation, sinon coût programmé.",
         "Montants de clôture : lecture C des règles de solde, qu'aucun texte ne publie.",
     )
-    vue = _Vue(CLE_CLOTURE, "Tableau financier de clôture", "Coût final", contexte.final, notes)
+    vue = _Vue(CLE_CLOTURE, "Tableau financier de clôture", "Coût final", contexte.final, notes=notes)
     return _composer(contexte, vue)
 
 
@@ -287,7 +291,9 @@ def _composer(contexte: Contexte, vue: _Vue) -> Tableau:
         cle=vue.cle,
         titre=vue.titre,
         titre_court=vue.titre,
-        notes=_notes(contexte, vue),
+        partie=Partie.CLOTURE,
+        niveau=vue.niveau,
+        notes=_notes(contexte, vue, financeurs),
         colonnes=colonnes,
         lignes=grouper(
             colonnes,

@@ -7,6 +7,7 @@ calculent rien.
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby, pairwise
 from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
@@ -22,7 +23,7 @@ from exports.document_elements import (
     Precision,
     Signature,
 )
-from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Niveau, Tableau
+from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Niveau, Partie, Tableau
 from exports.document_texte import Texte
 from exports.modele import Modele
 from exports.sceau import Sceau
@@ -40,21 +41,26 @@ __all__ = [
     "Ligne",
     "Mention",
     "Niveau",
+    "Partie",
     "Precision",
     "Signature",
     "Tableau",
 ]
 
 _CENTIMES: Final = 100
+_ORDRE: Final = tuple(Partie)
 
 
 class Document(Modele):
-    """Un document financier, à une date d'arrêté.
+    """Un document financier, à une date d'arrêté, ses tableaux dans l'ordre des parties.
 
-    ``sceau`` identifie la source et les règles ; ``bandeau`` va sur chaque page. Chiffres clés, graphiques et
-    dérivations désignent des cellules des tableaux. Lève :class:`ValeurImpossible` si un tableau est mal formé, si une
-    valeur n'est pas le résultat de son calcul, si une cellule désignée n'existe pas ou si un montant n'est pas arrondi
-    à l'unité du sceau.
+    ``sceau`` identifie la source et les règles ; ``bandeau`` va sur chaque page. Chiffres clés, graphiques,
+    liens et dérivations désignent des cellules des tableaux. Lève :class:`ValeurImpossible` si un tableau est mal
+    formé ou hors de sa partie, si une valeur n'est pas le résultat de son calcul, si une cellule désignée n'existe
+    pas ou si un montant n'est pas arrondi à l'unité du sceau.
+
+    ``empechements`` : ce qui empêche de signer, une phrase chacun ; il n'y a alors aucun cadre de signature.
+    ``note_de_signature`` : à lire sous les cadres.
     """
 
     titre: Texte
@@ -70,6 +76,8 @@ class Document(Modele):
     graphiques: tuple[Graphique, ...] = ()
     derivations: tuple[Derivation, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    note_de_signature: Texte = ""
+    empechements: tuple[Texte, ...] = ()
 
     @model_validator(mode="after")
     def _juste(self) -> Self:
@@ -79,6 +87,11 @@ class Document(Modele):
         ):
             if len(set(textes)) != len(textes):
                 raise ValueError(f"{nature} en double")
+        if self.empechements and (self.signatures or not self.bandeau):
+            raise ValueError("un document non signable porte un bandeau et n'a pas de cadre de signature")
+        rangs = [_ORDRE.index(tableau.partie) for tableau in self.tableaux]
+        if any(avant > apres for avant, apres in pairwise(rangs)):
+            raise ValueError("tableaux hors de l'ordre des parties")
         fautes = list(fautes_de_calcul(self.tableaux))
         if fautes:
             raise ValueError(f"{len(fautes)} calcul(s) en défaut : " + " ; ".join(fautes[:5]))
@@ -105,15 +118,20 @@ class Document(Modele):
         noms = frozenset({GenreColonne.TEXTE, GenreColonne.CODE, GenreColonne.DATE})
         yield from filter(None, (faute(chiffre.lieu, nombres) for chiffre in self.chiffres_cles))
         yield from filter(None, (faute(derivation.lieu, montants) for derivation in self.derivations))
+        partout = frozenset(GenreColonne)
+        yield from filter(None, (faute(lieu, partout) for lieu in self.cibles))
         for graphique in self.graphiques:
             for ligne in graphique.lignes:
-                for colonne in graphique.series:
-                    lieu = LieuDocument(tableau=graphique.tableau, ligne=ligne, colonne=colonne)
+                for serie in graphique.series:
+                    lieu = LieuDocument(tableau=graphique.tableau, ligne=ligne, colonne=serie.colonne)
                     yield from filter(None, (faute(lieu, montants),))
             lieu = LieuDocument(
                 tableau=graphique.tableau, ligne=graphique.lignes[0], colonne=graphique.colonne_des_noms
             )
             yield from filter(None, (faute(lieu, noms),))
+            tardives = [le.isoformat() for le in graphique.dates if le > self.date_arrete]
+            if tardives:
+                yield f"graphique {graphique.cle}, point après l'arrêté : {', '.join(tardives)}"
 
     def _montants_non_arrondis(self) -> Iterator[str]:
         """Une phrase par montant qui n'est pas un nombre entier d'euros, si le document est en euros."""
@@ -136,6 +154,25 @@ class Document(Modele):
     def empreinte(self) -> str:
         """L'empreinte sha256 du dossier canonique."""
         return self.sceau.dossier
+
+    @property
+    def cibles(self) -> tuple[LieuDocument, ...]:
+        """Les cellules où mène un lien, chacune une fois, dans l'ordre du document."""
+        return tuple(
+            dict.fromkeys(
+                cellule.lien
+                for tableau in self.tableaux
+                for ligne in tableau.lignes
+                for cellule in ligne.cellules
+                if cellule.lien is not None
+            )
+        )
+
+    @property
+    def parties(self) -> tuple[tuple[Partie, tuple[Tableau, ...]], ...]:
+        """Les parties qui ont un tableau, et leurs tableaux."""
+        groupes = groupby(self.tableaux, key=lambda tableau: tableau.partie)
+        return tuple((partie, tuple(tableaux)) for partie, tableaux in groupes)
 
     def tableau(self, cle: str) -> Tableau:
         """Le tableau ``cle`` ; ``KeyError`` s'il n'existe pas."""

@@ -1,9 +1,11 @@
 """Ce qu'un document porte autour de ses tableaux : articles, chiffres clés, graphiques, signatures, dérivations."""
 
+from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from itertools import pairwise
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from exports.document_texte import Texte
 
@@ -17,6 +19,8 @@ __all__ = [
     "LieuDocument",
     "Mention",
     "Precision",
+    "RepereGraphique",
+    "SerieGraphique",
     "Signature",
 ]
 
@@ -50,11 +54,12 @@ class Article(_Element):
 
 
 class Signature(_Element):
-    """Un signataire : l'organisme, ce au titre de quoi il signe, et ce qu'il arrête en signant."""
+    """Un cadre de signature : l'organisme, ce au titre de quoi il signe, ce qu'il arrête, et qui signe pour lui."""
 
     organisme: Texte
     qualite: Texte
     objet: Texte
+    signataire: Texte
 
 
 class LieuDocument(_Element):
@@ -74,17 +79,32 @@ class ChiffreCle(_Element):
 
 
 class GenreGraphique(StrEnum):
-    """Genre d'un graphique : barres côte à côte, barres empilées, courbes."""
+    """Genre d'un graphique : deux montants opposés de part et d'autre de zéro, avant et après, cumuls datés."""
 
-    BARRES = "barres"
-    BARRES_EMPILEES = "barres_empilees"
-    COURBES = "courbes"
+    OPPOSEES = "opposees"
+    AVANT_APRES = "avant_apres"
+    CUMULS = "cumuls"
+
+
+class SerieGraphique(_Element):
+    """Une colonne de montants, et les mots qui suivent chacun d'eux dans le dessin : « à verser »."""
+
+    colonne: Cle
+    mots: Texte
+
+
+class RepereGraphique(_Element):
+    """Une date qu'un trait marque : date limite, arrêté."""
+
+    libelle: Texte
+    le: date
 
 
 class Graphique(_Element):
-    """Un graphique des montants d'un tableau : une série par colonne, un point par ligne.
+    """Un graphique de deux colonnes d'un tableau, un point par ligne, dans l'ordre où on les montre.
 
-    ``colonne_des_noms`` donne le nom de chaque point. ``description`` dit en mots ce que l'on y voit.
+    ``colonne_des_noms`` donne le nom de chaque point. ``description`` dit en mots ce que l'on y voit. Des cumuls ont
+    une date par point, qui croît, et des ``reperes``.
     """
 
     cle: Cle
@@ -94,7 +114,18 @@ class Graphique(_Element):
     tableau: Cle
     colonne_des_noms: Cle
     lignes: Annotated[tuple[Cle, ...], Field(min_length=1)]
-    series: Annotated[tuple[Cle, ...], Field(min_length=1)]
+    series: tuple[SerieGraphique, SerieGraphique]
+    dates: tuple[date, ...] = ()
+    reperes: tuple[RepereGraphique, ...] = ()
+
+    @model_validator(mode="after")
+    def _date(self) -> Self:
+        voulues = len(self.lignes) if self.genre is GenreGraphique.CUMULS else 0
+        if len(self.dates) != voulues:
+            raise ValueError(f"{len(self.dates)} dates pour {voulues} points datés")
+        if any(b <= a for a, b in pairwise(self.dates)):
+            raise ValueError("les dates d'un graphique croissent")
+        return self
 
 
 class Etape(_Element):

@@ -1,25 +1,29 @@
 """Le tableau neutre : des colonnes typées, des lignes, des cellules qui portent leur valeur et leur calcul."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Annotated, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from exports.document_calculs import Calcul
+from exports.document_elements import LieuDocument
 from exports.document_texte import Texte
 
 __all__ = [
     "MONTANT_BORNE",
+    "TITRES_DES_PARTIES",
     "Cellule",
     "Colonne",
     "GenreColonne",
     "GenreLigne",
     "Ligne",
     "Niveau",
+    "Partie",
     "Tableau",
     "Valeur",
 ]
@@ -62,11 +66,42 @@ class GenreLigne(StrEnum):
 
 
 class Niveau(StrEnum):
-    """Ce à quoi sert un tableau : une synthèse se délibère, un détail se vérifie, une lecture explique."""
+    """Ce à quoi sert un tableau : une synthèse se délibère, un détail se vérifie, une lecture explique.
+
+    Un tableau joint se cherche et se recalcule, il ne se feuillette pas : il est au classeur, au csv et au html, et ne
+    s'imprime ni en pdf ni en docx.
+    """
 
     SYNTHESE = "synthese"
     DETAIL = "detail"
     LECTURE = "lecture"
+    JOINT = "joint"
+
+
+class Partie(StrEnum):
+    """La partie d'un document où se lit un tableau ; leur ordre est celui du document."""
+
+    DECISION = "decision"
+    FINANCEURS = "financeurs"
+    CLOTURE = "cloture"
+    EXECUTION = "execution"
+    EVOLUTION = "evolution"
+    PHYSIQUE = "physique"
+    CONSTATS = "constats"
+
+
+TITRES_DES_PARTIES: Final[Mapping[Partie, str]] = MappingProxyType(
+    {
+        Partie.DECISION: "Décision",
+        Partie.FINANCEURS: "Financeurs",
+        Partie.CLOTURE: "Tableaux financiers",
+        Partie.EXECUTION: "Exécution",
+        Partie.EVOLUTION: "Évolution",
+        Partie.PHYSIQUE: "Programme physique, contreparties et insertion",
+        Partie.CONSTATS: "Constats et vigilance",
+    }
+)
+"""Le titre de chaque partie, sous lequel le plan range ses tableaux."""
 
 
 _TYPES: Final[dict[GenreColonne, type]] = {
@@ -81,20 +116,28 @@ _TYPES: Final[dict[GenreColonne, type]] = {
 
 
 class Cellule(_Piece):
-    """Une valeur (montant en centimes, taux exact…) et, s'il y a lieu, le calcul dont elle est le résultat."""
+    """Une valeur (montant en centimes, taux exact…) et, s'il y a lieu, le calcul dont elle est le résultat.
+
+    ``lien`` désigne la cellule du document où en lire plus : chaque format y mène, s'il la montre.
+    """
 
     valeur: Texte | int | Fraction | Decimal | date | None = None
     calcul: Calcul | None = None
+    lien: LieuDocument | None = None
 
 
 class Colonne(_Piece):
-    """Une colonne ; ``largeur`` en caractères (celle du contenu si elle manque), ``groupe`` réunit des voisines."""
+    """Une colonne ; ``largeur`` en caractères (celle du contenu si elle manque), ``groupe`` réunit des voisines.
+
+    Une colonne jointe est au classeur, au csv et au html, et ne s'imprime pas : un autre tableau imprimé la porte.
+    """
 
     cle: Cle
     libelle: Texte
     genre: GenreColonne
     largeur: Annotated[int, Field(gt=0, le=120)] | None = None
     groupe: Texte = ""
+    est_jointe: bool = False
 
 
 class Ligne(_Piece):
@@ -111,6 +154,7 @@ class Tableau(_Piece):
     cle: CleTableau
     titre: Texte
     titre_court: Annotated[Texte, Field(min_length=1, max_length=31)]
+    partie: Partie = Partie.EXECUTION
     niveau: Niveau = Niveau.DETAIL
     notes: tuple[Texte, ...] = ()
     colonnes: Annotated[tuple[Colonne, ...], Field(min_length=1)]
@@ -141,6 +185,11 @@ class Tableau(_Piece):
                 yield f"ligne {ligne.cle}, colonne {colonne.cle} : {valeur!r} n'est pas de genre {colonne.genre}"
             elif colonne.genre is GenreColonne.MONTANT and isinstance(valeur, int) and abs(valeur) > MONTANT_BORNE:
                 yield f"ligne {ligne.cle}, colonne {colonne.cle} : montant hors borne {valeur}"
+
+    @property
+    def est_joint(self) -> bool:
+        """Il ne s'imprime pas : il est au classeur, au csv et au html."""
+        return self.niveau is Niveau.JOINT
 
     @property
     def est_groupe(self) -> bool:

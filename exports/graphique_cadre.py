@@ -1,51 +1,23 @@
-"""Le cadre d'un graphique : sa légende, ses graduations et le titre de son axe."""
+"""La place d'un graphique : ses marges, la largeur qu'on lui donne et la hauteur où ses lignes se partagent."""
 
-from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
-from exports.graphique_donnees import Donnees, Serie
-from exports.graphique_echelle import Echelle
-from exports.graphique_trace import PIXEL, balise, chemin, couper, ecrire_texte, largeur, nommer
+from exports.graphique_formes import POINT
 
-__all__ = ["LARGEUR", "MARGE", "graduer", "legende", "titre_d_axe"]
+__all__ = ["MARGE", "Cadre", "au_point"]
 
-LARGEUR: Final = 960 * PIXEL
-MARGE: Final = 12 * PIXEL
-
-_CLE: Final = 22 * PIXEL
-_APRES_CLE: Final = 6 * PIXEL
-_APRES_NOM: Final = 22 * PIXEL
-_HAUTEUR_DE_LIGNE: Final = 20 * PIXEL
-_NOM_AU_PLUS: Final = 280 * PIXEL
-
-Point = tuple[int, int]
+MARGE: Final = 8 * POINT
 
 
-def legende(donnees: Donnees, cle: Callable[[Point, Serie], str]) -> tuple[list[str], int]:
-    """Les éléments de la légende, sur autant de lignes qu'il faut, et l'ordonnée où elle finit.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cadre:
+    """La largeur d'un dessin et sa plus grande hauteur, en points ; sans hauteur, il tient d'une pièce."""
 
-    ``cle`` dessine la clé d'une série dans un cadre de 22 × 12 pixels dont elle reçoit le coin.
-    """
-    elements, x, y = [], MARGE, MARGE
-    for serie in donnees.series:
-        nom = couper(serie.libelle, _NOM_AU_PLUS)
-        place = _CLE + _APRES_CLE + largeur(nom)
-        if x > MARGE and x + place > LARGEUR - MARGE:
-            x, y = MARGE, y + _HAUTEUR_DE_LIGNE
-        texte = ecrire_texte(nom, (x + _CLE + _APRES_CLE, y + 10 * PIXEL + 50))
-        elements.append(nommer(serie.libelle, (cle((x, y), serie), texte)))
-        x += place + _APRES_NOM
-    return elements, y + _HAUTEUR_DE_LIGNE
+    largeur: int
+    hauteur: int | None = None
 
 
-def graduer(echelle: Echelle, segment: Callable[[int], tuple[Point, Point]]) -> Iterator[str]:
-    """Un trait par graduation, celui de zéro plus marqué ; ``segment`` donne ses bouts."""
-    for graduation in echelle.graduations():
-        d = chemin(segment(echelle.position(graduation)))
-        marque = {"stroke-opacity": "0.8"} if not graduation else {"stroke-opacity": "0.18"}
-        yield balise("path", {"d": d, "stroke": "currentColor"} | marque)
-
-
-def titre_d_axe(echelle: Echelle) -> str:
-    """Ce que mesure l'axe, et dans quelle unité."""
-    return f"Montants en {echelle.unite.symbole}, arrondis pour l'affichage"
+def au_point(longueur: int) -> int:
+    """La longueur, en centièmes, portée au nombre entier de points qui la contient."""
+    return -(-longueur // POINT) * POINT

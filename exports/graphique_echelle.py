@@ -8,7 +8,7 @@ from typing import Final
 from financement.arrondi import arrondir
 from financement.montants import ESPACE_FINE, ESPACE_INSECABLE, SIGNE_MOINS
 
-__all__ = ["Echelle", "UniteAffichee", "choisir_echelle", "choisir_unite"]
+__all__ = ["MILLIONS", "Echelle", "UniteAffichee", "afficher_ecart", "choisir_echelle", "choisir_unite"]
 
 _INTERVALLES: Final = 6
 _MANTISSES: Final = (1, 2, 5)
@@ -44,14 +44,26 @@ def _ecrire(nombre: int, decimales: int) -> str:
 
 _EUROS: Final = UniteAffichee(symbole="€", centimes=100, decimales=0)
 _MILLIERS: Final = UniteAffichee(symbole="k€", centimes=100 * 10**3, decimales=0)
-_MILLIONS: Final = UniteAffichee(symbole="M€", centimes=100 * 10**6, decimales=1)
+MILLIONS: Final = UniteAffichee(symbole="M€", centimes=100 * 10**6, decimales=1)
+"""L'unité des grands montants."""
 
 
 def choisir_unite(plus_grand: int) -> UniteAffichee:
     """L'unité qui garde quatre ou cinq chiffres au plus grand montant (centimes, en valeur absolue)."""
     if plus_grand < 10 * _MILLIERS.centimes:
         return _EUROS
-    return _MILLIERS if plus_grand < 100 * _MILLIONS.centimes else _MILLIONS
+    return _MILLIERS if plus_grand < 100 * MILLIONS.centimes else MILLIONS
+
+
+def afficher_ecart(ecart: int) -> str:
+    r"""Un écart signé (centimes), dans l'unité qui lui convient.
+
+    >>> afficher_ecart(-43900000), afficher_ecart(150), afficher_ecart(0)
+    ('−439\xa0k€', '+2\xa0€', 'sans écart')
+    """
+    if not ecart:
+        return "sans écart"
+    return f"{'+' if ecart > 0 else ''}{choisir_unite(abs(ecart)).afficher(ecart)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,17 +7,29 @@ from financement.constat import Constat, nombre_bloquants
 from financement.convention import Convention
 from financement.dates import afficher_date
 from financement.journal_du_projet import etendue_du_journal
-from financement.libelles import accorder
 from financement.nomenclature import LIBELLES_NATURES_AVENANT
 from financement.projet import Projet
 
-__all__ = ["SANS_MOUVEMENT", "accorder", "bandeau", "dire_les_mouvements", "nommer_version"]
+__all__ = ["NON_SIGNABLE", "SANS_MOUVEMENT", "accorder", "bandeau", "dire_les_mouvements", "nommer_version"]
 
 
 SANS_MOUVEMENT: Final = (
     "Le dossier n'a aucun mouvement : ni engagement, ni paiement, ni dépense ; si un journal existe, il n'y est pas."
 )
 """Ce que dit tout document, et toute table, d'un dossier sans journal ou au journal vide."""
+
+
+NON_SIGNABLE: Final = "Document non signable. Ce qui bloque :"
+"""Ce qui précède, à la place des cadres de signature, la liste de ce qui empêche de signer."""
+
+
+def accorder(nombre: int, singulier: str, pluriel: str) -> str:
+    """Le nombre et son nom, le pluriel commençant à deux.
+
+    >>> accorder(1, "opération", "opérations"), accorder(3, "opération", "opérations")
+    ('1 opération', '3 opérations')
+    """
+    return f"{nombre} {pluriel if nombre > 1 else singulier}"
 
 
 def nommer_version(convention: Convention, version: int) -> str:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from exports.chiffres import afficher_chiffre
 from exports.document import Document
 from exports.document_tableau import Colonne, GenreColonne, Tableau, Valeur
 from financement.arrondi import arrondir
@@ -25,13 +26,13 @@ LIBELLE_DU_SCEAU: Final = "Sceau"
 
 
 def rendre_csv(document: Document) -> dict[str, bytes]:
-    """Un fichier par clé de tableau, et ``identification``. Taux ``33,3333 %``, dates ISO.
+    """Un fichier par clé de tableau, la décision d'abord, puis ``identification``. Taux ``33,3333 %``, dates ISO.
 
     La première colonne dit le genre de chaque ligne : donnee, famille, sous_total, total.
     """
     return {
-        "identification": _fichier(_identification(document)),
         **{tableau.cle: _fichier(_lignes(tableau)) for tableau in document.tableaux},
+        "identification": _fichier(_identification(document)),
     }
 
 
@@ -48,7 +49,10 @@ def _identification(document: Document) -> Iterable[tuple[str, str]]:
     yield "Empreinte sha256", document.empreinte
     yield LIBELLE_DU_SCEAU, document.sceau.texte()
     yield "Bandeau", proteger(document.bandeau or "")
+    for chiffre in document.chiffres_cles:
+        yield proteger(chiffre.libelle), proteger(afficher_chiffre(document, chiffre))
     yield from ((proteger(mention.libelle), proteger(mention.valeur)) for mention in document.mentions)
+    yield from (("Empêche de signer", proteger(empechement)) for empechement in document.empechements)
     yield from (("Avertissement", proteger(avertissement)) for avertissement in document.avertissements)
 
 

@@ -1,12 +1,14 @@
-"""Le document en classeur xlsx : une feuille par tableau, des totaux en formules vives, prêt à imprimer en A3."""
+"""Le document en classeur xlsx : la décision, puis une feuille par tableau ; totaux en formules, prêt pour l'A3."""
 
 from typing import Final
 
 from exports.document import Document
+from exports.document_tableau import Partie
+from exports.rendu_xlsx_decision import ecrire_decision, plan_de_la_decision
 from exports.rendu_xlsx_feuille import ecrire_feuille, premiere_ligne
 from exports.rendu_xlsx_formules import PlanTableau
 from exports.rendu_xlsx_graphiques import ecrire_graphiques
-from exports.rendu_xlsx_identification import ecrire_identification
+from exports.rendu_xlsx_identification import ecrire_identification, ecrire_sommaire
 from exports.rendu_xlsx_texte import ecrire_articles, ecrire_signatures
 from exports.sceau import Sceau
 from financement.dates import afficher_date
@@ -20,7 +22,9 @@ _LONGUEUR_DE_PROPRIETE: Final = 255
 
 def plan_du_classeur(document: Document) -> dict[str, PlanTableau]:
     """Où chaque tableau est écrit : feuille, lignes et colonnes, comptées depuis zéro."""
-    return {tableau.cle: PlanTableau.de(tableau, premiere_ligne(document, tableau)) for tableau in document.tableaux}
+    return {
+        tableau.cle: PlanTableau.de(tableau, premiere_ligne(document, tableau)) for tableau in document.tableaux
+    } | plan_de_la_decision(document)
 
 
 def proprietes_du_sceau(sceau: Sceau) -> dict[str, str]:
@@ -52,10 +56,13 @@ def rendre_xlsx(document: Document) -> bytes:
     for nom, morceau in proprietes_du_sceau(document.sceau).items():
         classeur.propriete(nom, morceau)
     plan = plan_du_classeur(document)
-    ecrire_identification(classeur, document, plan)
-    ecrire_articles(classeur, document)
+    ecrire_decision(classeur, document, plan)
+    ecrire_sommaire(classeur, document)
     for tableau in document.tableaux:
-        ecrire_feuille(classeur, document, tableau, plan)
+        if tableau.partie is not Partie.DECISION:
+            ecrire_feuille(classeur, document, tableau, plan)
     ecrire_graphiques(classeur, document, plan)
+    ecrire_articles(classeur, document)
     ecrire_signatures(classeur, document)
+    ecrire_identification(classeur, document)
     return classeur.octets()

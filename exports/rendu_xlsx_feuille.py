@@ -1,6 +1,7 @@
 """Une feuille par tableau : titre, notes, en-têtes répétés, lignes, largeurs et hauteurs calculées."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -18,7 +19,15 @@ from financement.dates import afficher_date
 from maquettes.classeur import Classeur, Feuille, Style
 from maquettes.classeur_mesure import hauteur_de_ligne, largeur_de_colonne, largeur_de_texte, mots, nombre_de_lignes
 
-__all__ = ["ecrire_feuille", "ecrire_titre", "premiere_ligne", "valeur_de_formule"]
+__all__ = [
+    "ecrire_feuille",
+    "ecrire_les_notes",
+    "ecrire_tableau",
+    "ecrire_titre",
+    "premiere_ligne",
+    "rangees_de_titre",
+    "valeur_de_formule",
+]
 
 _LARGEUR_DU_TITRE: Final = 120.0
 _LARGEUR_ORDINAIRE: Final = 10.0
@@ -35,13 +44,14 @@ Largeurs = tuple[float, ...]
 """Largeurs des colonnes du tableau, puis de celles qui ne portent que le titre."""
 
 
-def _rangees_de_titre(document: Document) -> int:
+def rangees_de_titre(document: Document) -> int:
+    """Le nombre de lignes que prend le titre d'une feuille."""
     return 3 if document.bandeau else 2
 
 
 def premiere_ligne(document: Document, tableau: Tableau) -> int:
     """Rang de la première ligne de données : sous le titre, les notes, un blanc et les en-têtes."""
-    return _rangees_de_titre(document) + len(tableau.notes) + 1 + (1 if tableau.est_groupe else 0) + 1
+    return rangees_de_titre(document) + len(tableau.notes) + 1 + (1 if tableau.est_groupe else 0) + 1
 
 
 def _largeurs(tableau: Tableau, unite: Precision) -> Largeurs:
@@ -86,7 +96,7 @@ def ecrire_titre(feuille: Feuille, document: Document, titre: str, derniere_colo
     if document.bandeau:
         feuille.fusion(2, colonnes, document.bandeau, styles.BANDEAU)
         feuille.hauteur(2, 18)
-    return _rangees_de_titre(document)
+    return rangees_de_titre(document)
 
 
 def ecrire_feuille(classeur: Classeur, document: Document, tableau: Tableau, plan: Plan) -> None:
@@ -100,17 +110,10 @@ def ecrire_feuille(classeur: Classeur, document: Document, tableau: Tableau, pla
     en_euros = any(colonne.genre is GenreColonne.MONTANT for colonne in tableau.colonnes)
     precision = f" – {PRECISIONS[unite]}" if en_euros else ""
     rangee = ecrire_titre(feuille, document, f"{document.titre} – {tableau.titre}", derniere_colonne, precision)
-    for note in tableau.notes:
-        feuille.fusion(rangee, (0, derniere_colonne), note, styles.NOTE)
-        lignes = nombre_de_lignes(note, sum(largeurs), styles.TAILLE)
-        feuille.hauteur(rangee, hauteur_de_ligne(lignes, styles.TAILLE))
-        rangee += 1
+    rangee = ecrire_les_notes(feuille, tableau, rangee, largeurs)
     feuille.hauteur(rangee, 6)
     premiere = plan[tableau.cle].premiere_ligne
-    _ecrire_en_tetes(feuille, tableau, largeurs, premiere)
-    for rang, ligne in enumerate(tableau.lignes):
-        _ecrire_ligne(feuille, tableau, ligne, plan, unite)
-        feuille.hauteur(premiere + rang, _hauteur(tableau.colonnes, ligne, largeurs))
+    ecrire_tableau(feuille, document, tableau, plan, largeurs)
     derniere = max(premiere, premiere + len(tableau.lignes) - 1)
     figees = _COLONNES_FIGEES if len(tableau.colonnes) > _COLONNES_LARGES else 1
     feuille.figer(premiere, figees)
@@ -120,6 +123,25 @@ def ecrire_feuille(classeur: Classeur, document: Document, tableau: Tableau, pla
         feuille.filtrer((premiere - 1, 0), (premiere + donnees - 1, len(tableau.colonnes) - 1))
     repetees = (premiere - (2 if tableau.est_groupe else 1), premiere - 1)
     feuille.mettre_en_page(mise_en_page(document, tableau.titre, repetees, (derniere, derniere_colonne)))
+
+
+def ecrire_les_notes(feuille: Feuille, tableau: Tableau, rangee: int, largeurs: Largeurs) -> int:
+    """Les notes d'un tableau, sur toute la largeur ; rend le rang de la ligne suivante."""
+    for note in tableau.notes:
+        feuille.fusion(rangee, (0, len(largeurs) - 1), note, styles.NOTE)
+        lignes = nombre_de_lignes(note, sum(largeurs), styles.TAILLE)
+        feuille.hauteur(rangee, hauteur_de_ligne(lignes, styles.TAILLE))
+        rangee += 1
+    return rangee
+
+
+def ecrire_tableau(feuille: Feuille, document: Document, tableau: Tableau, plan: Plan, largeurs: Largeurs) -> None:
+    """Les en-têtes et les lignes d'un tableau, là où le plan le met."""
+    premiere = plan[tableau.cle].premiere_ligne
+    _ecrire_en_tetes(feuille, tableau, largeurs, premiere)
+    for rang, ligne in enumerate(tableau.lignes):
+        _ecrire_ligne(feuille, tableau, ligne, plan, document.sceau.unite)
+        feuille.hauteur(premiere + rang, _hauteur(tableau.colonnes, ligne, largeurs))
 
 
 def _donnees_d_un_seul_tenant(tableau: Tableau) -> int:
@@ -162,7 +184,11 @@ def _ecrire_ligne(feuille: Feuille, tableau: Tableau, ligne: Ligne, plan: Plan, 
     position = plan[tableau.cle].lignes[ligne.cle]
     for rang, (colonne, cellule) in enumerate(zip(tableau.colonnes, ligne.cellules, strict=True)):
         style = styles.style_de_cellule(colonne, rang, ligne.genre, cellule.valeur, unite)
-        if cellule.calcul is None:
+        if cellule.lien is not None and isinstance(cellule.valeur, str):
+            vers = plan[cellule.lien.tableau]
+            cible = vers.adresse(cellule.lien.ligne, cellule.lien.colonne)
+            feuille.lien(position, rang, vers.feuille, cellule.valeur, replace(style, soulignement=1), cible)
+        elif cellule.calcul is None:
             _ecrire_valeur(feuille, (position, rang), cellule, colonne, style)
         else:
             texte = formule(cellule.calcul, plan, tableau.cle, ligne.cle, colonne.cle)

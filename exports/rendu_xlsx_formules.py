@@ -44,10 +44,10 @@ class PlanTableau:
     colonnes: Mapping[str, int]
 
     @classmethod
-    def de(cls, tableau: Tableau, premiere_ligne: int) -> "PlanTableau":
-        """Le plan d'un tableau dont la première ligne est écrite à ce rang."""
+    def de(cls, tableau: Tableau, premiere_ligne: int, feuille: str = "") -> "PlanTableau":
+        """Le plan d'un tableau dont la première ligne est écrite à ce rang, dans sa feuille ou celle que l'on dit."""
         return cls(
-            tableau.titre_court,
+            feuille or tableau.titre_court,
             premiere_ligne,
             {ligne.cle: premiere_ligne + rang for rang, ligne in enumerate(tableau.lignes)},
             {colonne.cle: rang for rang, colonne in enumerate(tableau.colonnes)},

@@ -16,10 +16,12 @@ __all__ = [
     "GROUPE_VIDE",
     "LIBELLE",
     "LIEN",
+    "MONTANT_DE_GRAPHIQUE",
     "NOTE",
     "SOUS_TITRE",
     "TAILLE",
     "TITRE",
+    "TITRE_DE_PARTIE",
     "VALEUR",
     "format_de_nombre",
     "style_d_en_tete",
@@ -51,6 +53,7 @@ _A_DROITE: Final = frozenset(
 )
 
 TITRE: Final = Style(taille=15, graisse="grasse", couleur=_ENCRE)
+TITRE_DE_PARTIE: Final = Style(taille=11, graisse="grasse", couleur=_ENCRE, filet_bas=1, couleur_filet="#8496B0")
 SOUS_TITRE: Final = Style(taille=10, couleur="#44546A")
 BANDEAU: Final = Style(taille=11, graisse="grasse", couleur=_ROUGE, fond="#FBE9EB")
 ALINEA: Final = Style(taille=11, repli="replie", vertical="top")
@@ -61,6 +64,7 @@ GROUPE: Final = Style(
     graisse="grasse", couleur=_ENCRE, fond=_FOND_EN_TETE, horizontal="center", filet_bas=1, couleur_filet="#8496B0"
 )
 GROUPE_VIDE: Final = Style(fond=_FOND_EN_TETE)
+MONTANT_DE_GRAPHIQUE: Final = Style(couleur="#44546A", format_nombre="#,##0.00")
 LIBELLE: Final = Style(taille=10, couleur="#44546A", filet_bas=7, repli="replie")
 VALEUR: Final = Style(taille=10, graisse="grasse", filet_bas=7, repli="replie")
 LIEN: Final = Style(taille=10, couleur=_ENCRE, soulignement=1, filet_bas=7)

@@ -5,9 +5,10 @@ from typing import Final
 from exports import rendu_xlsx_styles as styles
 from exports.document import Document
 from exports.document_elements import Signature
+from exports.mots import NON_SIGNABLE
 from exports.rendu_xlsx_feuille import ecrire_titre
 from exports.rendu_xlsx_page import mise_en_page
-from maquettes.classeur import Classeur, Style
+from maquettes.classeur import Classeur, Feuille, Style
 from maquettes.classeur_mesure import hauteur_de_ligne, nombre_de_lignes
 
 __all__ = ["FEUILLE_ARTICLES", "FEUILLE_SIGNATURES", "ecrire_articles", "ecrire_signatures"]
@@ -45,11 +46,11 @@ def ecrire_articles(classeur: Classeur, document: Document) -> None:
 
 
 def ecrire_signatures(classeur: Classeur, document: Document) -> None:
-    """La feuille des signatures, s'il y en a : quatre blocs par rangée, place comprise pour le cachet.
+    """La feuille des signatures : quatre blocs par rangée, place comprise pour le cachet, ou ce qui empêche de signer.
 
     Un bloc tient dans une cellule : une ligne de tableur ne se coupe pas d'une page à l'autre.
     """
-    if not document.signatures:
+    if not document.signatures and not document.empechements:
         return
     feuille = classeur.feuille(FEUILLE_SIGNATURES)
     for rang in range(_PAR_RANGEE):
@@ -62,11 +63,25 @@ def ecrire_signatures(classeur: Classeur, document: Document) -> None:
         lignes = max(_lignes(bloc) for bloc in blocs)
         feuille.hauteur(rangee, min(hauteur_de_ligne(lignes, _TAILLE) + _HAUTEUR_DE_CACHET, _HAUTEUR_MAXIMALE))
         rangee += 1
+    rangee = _ecrire_phrases(feuille, document, rangee)
     feuille.mettre_en_page(mise_en_page(document, FEUILLE_SIGNATURES, None, (rangee - 1, _PAR_RANGEE - 1)))
 
 
+def _ecrire_phrases(feuille: Feuille, document: Document, rangee: int) -> int:
+    """Ce qui empêche de signer, ou la note des cadres, une phrase par ligne ; rend le rang de la ligne suivante."""
+    phrases = [(texte, styles.ALINEA) for texte in (*document.empechements, document.note_de_signature) if texte]
+    if document.empechements:
+        phrases.insert(0, (NON_SIGNABLE, styles.BANDEAU))
+    for texte, style in phrases:
+        feuille.fusion(rangee, (0, _PAR_RANGEE - 1), texte, style)
+        lignes = nombre_de_lignes(texte, _PAR_RANGEE * _LARGEUR_DE_BLOC, _TAILLE)
+        feuille.hauteur(rangee, hauteur_de_ligne(lignes, _TAILLE) + 2)
+        rangee += 1
+    return rangee
+
+
 def _suite(bloc: Signature) -> str:
-    return f"{bloc.qualite}\n{bloc.objet}\nNom et qualité du signataire :\n{_LIEU}\nCachet et signature :"
+    return f"{bloc.qualite}\n{bloc.objet}\n{bloc.signataire}\n{_LIEU}\nCachet et signature :"
 
 
 def _lignes(bloc: Signature) -> int:

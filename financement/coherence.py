@@ -285,10 +285,14 @@ def fautes_de_plan(plan: Sequence[LignePlan], declares: Declares) -> Iterator[Fa
 def fautes_de_journal(journal: Sequence[Mouvement], plan: Iterable[LignePlan], declares: Declares) -> Iterator[Faute]:
     """Codes inconnus, et mouvements sans nature sur un financeur qui a plusieurs lignes."""
     natures = natures_des_lignes(plan)
-    if isinstance(journal, JournalALaDemande) and _est_coherent(journal, natures, declares):
-        return
     confrontes = _Confrontes(declares)
-    for mouvement in journal:
+    suspects: Sequence[Mouvement] = journal
+    montants: Iterable[int] = (mouvement.montant for mouvement in journal)
+    if isinstance(journal, JournalALaDemande):
+        ambigus = frozenset(couple for couple, siennes in natures.items() if len(siennes) > 1)
+        suspects = journal.suspects(confrontes.operations, confrontes.financeurs, ambigus)
+        montants = (journal.total(),)
+    for mouvement in suspects:
         yield from _operation_inconnue(mouvement.operation, mouvement, confrontes)
         if mouvement.financeur is None:
             continue
@@ -302,19 +306,7 @@ def fautes_de_journal(journal: Sequence[Mouvement], plan: Iterable[LignePlan], d
                 operation=mouvement.operation,
                 choix=", ".join(LIBELLES_NATURES[nature].lower() for nature in candidates),
             )
-    yield from _total_trop_grand((m.montant for m in journal), journal[0] if journal else None)
-
-
-def _est_coherent(
-    journal: JournalALaDemande, natures: Mapping[tuple[str, str], tuple[Nature, ...]], declares: Declares
-) -> bool:
-    """Rien n'est à reprocher à aucun mouvement."""
-    return (
-        journal.operations_citees() <= set(declares.operations)
-        and journal.financeurs_cites() <= set(declares.financeurs)
-        and all(len(natures.get(couple, ())) <= 1 for couple in journal.lignes_sans_nature())
-        and journal.total() <= TOTAL_MAXIMAL
-    )
+    yield from _total_trop_grand(montants, journal[0] if journal else None)
 
 
 def fautes_de_suivi(

@@ -24,7 +24,7 @@ class Financeur:
     """Un financeur de la convention ; ``enveloppe`` est un plafond facultatif, en centimes.
 
     ``engagement`` réputé : ses engagements ne sont pas suivis ; l'engagé de ses lignes de concours est réputé égal au
-    programmé, au moins au payé (lecture C).
+    programmé, au moins au payé (lecture C). ``signataire`` : le rôle, et le nom s'il est connu, de qui signe pour lui.
     """
 
     code: str
@@ -33,6 +33,7 @@ class Financeur:
     enveloppe: int | None = None
     siret: str | None = None
     engagement: ModeEngagement = ModeEngagement.SUIVI
+    signataire: str | None = None
     provenance: Provenance = field(default=INCONNUE, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -44,6 +45,7 @@ class Financeur:
             validation.montant_facultatif("enveloppe", self.enveloppe),
             validation.siret_facultatif("siret", self.siret),
             validation.choix("engagement", self.engagement, ModeEngagement),
+            validation.texte_facultatif("signataire", self.signataire),
         )
 
     @property
@@ -54,11 +56,12 @@ class Financeur:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaitreOuvrage:
-    """Un maître d'ouvrage qui n'est pas financeur."""
+    """Un maître d'ouvrage qui n'est pas financeur ; ``signataire`` : qui signe pour lui."""
 
     code: str
     nom: str
     siret: str | None = None
+    signataire: str | None = None
     provenance: Provenance = field(default=INCONNUE, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -67,6 +70,7 @@ class MaitreOuvrage:
             validation.code("code", self.code),
             validation.texte_obligatoire("nom", self.nom),
             validation.siret_facultatif("siret", self.siret),
+            validation.texte_facultatif("signataire", self.signataire),
         )
 
 
@@ -90,7 +94,8 @@ class Enveloppe:
 class Avenant:
     """Un avenant ; ce qu'il ne fixe pas (``None``, tuple vide) reste comme avant lui.
 
-    ``tableau`` complet : ses lignes sont tout le tableau financier ; ce qui n'y figure pas en sort.
+    ``tableau`` complet : ses lignes sont tout le tableau financier ; ce qui n'y figure pas en sort. ``signataire`` :
+    qui signe pour le porteur à partir de lui ; un nouveau porteur n'a pas celui de l'ancien.
     """
 
     numero: int
@@ -101,6 +106,7 @@ class Avenant:
     porteur: str | None = None
     enveloppes: tuple[Enveloppe, ...] = ()
     tableau: PorteeTableau = PorteeTableau.PARTIEL
+    signataire: str | None = None
     provenance: Provenance = field(default=INCONNUE, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -111,9 +117,10 @@ class Avenant:
             validation.jour("date", self.date),
             validation.jour_facultatif("date_limite_engagement", self.date_limite_engagement),
             validation.jour_facultatif("date_limite_solde", self.date_limite_solde),
-            None if self.porteur is None else validation.texte_obligatoire("porteur", self.porteur),
+            validation.texte_facultatif("porteur", self.porteur),
             validation.suite("enveloppes", self.enveloppes, Enveloppe),
             validation.choix("tableau", self.tableau, PorteeTableau),
+            validation.texte_facultatif("signataire", self.signataire),
         )
 
     @property
@@ -155,7 +162,7 @@ class Convention:
 
     ``reglement`` nomme un jeu de règles de la bibliothèque (``pnru``, ``npnru``) ou vaut
     ``reglement.toml`` quand le dossier apporte le sien. ``unite`` : l'euro si les tableaux ont été dressés en euros
-    entiers.
+    entiers. ``signataire`` : le rôle, et le nom s'il est connu, de qui signe pour le porteur.
     """
 
     code: str
@@ -167,6 +174,7 @@ class Convention:
     date_limite_engagement: datetime.date
     date_limite_solde: datetime.date | None = None
     unite: UniteMontants = UniteMontants.CENTIME
+    signataire: str | None = None
     financeurs: tuple[Financeur, ...]
     avenants: tuple[Avenant, ...] = ()
     maitres_ouvrage: tuple[MaitreOuvrage, ...] = ()
@@ -185,6 +193,7 @@ class Convention:
             validation.jour("date_limite_engagement", self.date_limite_engagement),
             validation.jour_facultatif("date_limite_solde", self.date_limite_solde),
             validation.choix("unite", self.unite, UniteMontants),
+            validation.texte_facultatif("signataire", self.signataire),
             validation.suite("financeurs", self.financeurs, Financeur),
             validation.suite("avenants", self.avenants, Avenant),
             validation.suite("maitres_ouvrage", self.maitres_ouvrage, MaitreOuvrage),

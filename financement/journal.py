@@ -2,7 +2,7 @@
 
 import datetime
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
@@ -103,16 +103,17 @@ class JournalALaDemande(Sequence[Mouvement]):
         """La pièce d'un mouvement."""
 
     @abstractmethod
-    def operations_citees(self) -> frozenset[str]:
-        """Les codes d'opération des mouvements."""
+    def suspects(
+        self, operations: Container[str], financeurs: Container[str], ambigus: Collection[tuple[str, str]]
+    ) -> Sequence[Mouvement]:
+        """Les mouvements, dans l'ordre, qui citent un autre code, ou un de ces couples sans en dire la nature.
+
+        ``ambigus`` : les couples (opération, financeur) dont la nature ne se devine pas.
+        """
 
     @abstractmethod
-    def financeurs_cites(self) -> frozenset[str]:
-        """Les codes de financeur des mouvements."""
-
-    @abstractmethod
-    def lignes_sans_nature(self) -> frozenset[tuple[str, str]]:
-        """Les couples (opération, financeur) dont un mouvement ne dit pas la nature."""
+    def sans_lignes(self, lignes: Collection[int | None]) -> "JournalALaDemande":
+        """Le même journal, sans les mouvements de ces lignes du fichier."""
 
     @abstractmethod
     def derniere_date(self) -> datetime.date | None:

@@ -5,7 +5,7 @@ Un journal peut réunir ceux de plusieurs conventions : chacun de ses mouvements
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate, pairwise
@@ -208,20 +208,30 @@ class JournalEnColonnes(JournalALaDemande):
             for _ in self:
                 pass
 
-    def operations_citees(self) -> frozenset[str]:
-        """Les codes d'opération des mouvements."""
-        return frozenset(self.operations[rang] for rang in np.unique(self.colonnes.operation).tolist())
+    def suspects(
+        self, operations: Container[str], financeurs: Container[str], ambigus: Collection[tuple[str, str]]
+    ) -> "JournalEnColonnes":
+        """Les mouvements, dans l'ordre, qui citent un autre code, ou un de ces couples sans en dire la nature."""
+        colonnes = self.colonnes
+        inconnues = _hors(self.operations, operations)[colonnes.operation]
+        inconnus = _hors(self.financeurs, financeurs)[colonnes.financeur]
+        return self.prendre(np.flatnonzero(inconnues | inconnus | self._muets(ambigus)))
 
-    def financeurs_cites(self) -> frozenset[str]:
-        """Les codes de financeur des mouvements."""
-        rangs = np.unique(self.colonnes.financeur).tolist()
-        return frozenset(self.financeurs[rang] for rang in rangs if rang != SANS)
-
-    def lignes_sans_nature(self) -> frozenset[tuple[str, str]]:
-        """Les couples (opération, financeur) dont un mouvement ne dit pas la nature."""
+    def _muets(self, couples: Collection[tuple[str, str]]) -> NDArray[np.bool_]:
+        """Vrai des mouvements d'un de ces ``couples`` qui ne disent pas leur nature."""
         muets = (self.colonnes.financeur != SANS) & (self.colonnes.nature == SANS)
-        couples = np.unique(np.stack([self.colonnes.operation[muets], self.colonnes.financeur[muets]]), axis=1)
-        return frozenset((self.operations[o], self.financeurs[f]) for o, f in couples.T.tolist())
+        operations, financeurs = dict[str, int](), dict[str, int]()
+        cites = _traduire(self.colonnes.operation, operations, self.operations).astype(np.int64)
+        payeurs = _traduire(self.colonnes.financeur, financeurs, self.financeurs)
+        connus = [(operations[o], financeurs[f]) for o, f in couples if o in operations and f in financeurs]
+        cles = [operation * len(financeurs) + financeur for operation, financeur in connus]
+        ambigus: NDArray[np.bool_] = muets & np.isin(cites * len(financeurs) + payeurs, cles)
+        return ambigus
+
+    def sans_lignes(self, lignes: Collection[int | None]) -> "JournalEnColonnes":
+        """Le même journal, sans les mouvements de ces lignes du fichier."""
+        numeros = [ligne for ligne in lignes if ligne is not None]
+        return self.prendre(np.flatnonzero(~np.isin(self.colonnes.ligne, numeros))) if numeros else self
 
     def derniere_date(self) -> date | None:
         """La date du dernier mouvement ; ``None`` s'il n'y en a pas."""
@@ -262,6 +272,11 @@ class JournalEnColonnes(JournalALaDemande):
         ordre = np.argsort(self.colonnes.convention, kind="stable")
         bornes = np.searchsorted(self.colonnes.convention[ordre], np.arange(len(self.conventions) + 1))
         return tuple(ordre[debut:fin] for debut, fin in pairwise(bornes))
+
+
+def _hors(codes: Iterable[str], connus: Container[str]) -> NDArray[np.bool_]:
+    """Vrai du rang des codes qui ne sont pas ``connus`` ; faux de :data:`SANS`."""
+    return np.array([*(code not in connus for code in codes), False])
 
 
 def _entre(colonne: NDArray[np.integer], plus_petit: int, plus_grand: int) -> bool:

@@ -24,7 +24,7 @@ class TableauFinancier:
 
     ``operations`` : une par opération existante, dans l'ordre de leur première ligne au dossier. ``lignes`` : les
     lignes de plan en vigueur, montant nul compris (une ligne retirée reste connue). ``enveloppes`` : le plafond en
-    vigueur de chaque financeur qui en a un.
+    vigueur de chaque financeur qui en a un. ``signataire`` : qui signe pour le porteur, s'il est déclaré.
     """
 
     version: int
@@ -32,6 +32,7 @@ class TableauFinancier:
     lignes: tuple[LignePlan, ...]
     enveloppes: tuple[Enveloppe, ...]
     porteur: str
+    signataire: str | None
     date_limite_engagement: date
     date_limite_solde: date | None
 
@@ -116,7 +117,7 @@ def tableaux_financiers(projet: Projet) -> Iterator[TableauFinancier]:
         for f in convention.financeurs
         if f.enveloppe is not None
     }
-    porteur = convention.porteur
+    porteur, signataire = convention.porteur, convention.signataire
     limite_engagement, limite_solde = convention.date_limite_engagement, convention.date_limite_solde
     avenants = {avenant.numero: avenant for avenant in convention.avenants}
     for version in convention.versions:
@@ -128,7 +129,10 @@ def tableaux_financiers(projet: Projet) -> Iterator[TableauFinancier]:
         lignes |= plan
         if version in avenants:
             avenant = avenants[version]
+            if avenant.porteur not in (None, porteur):
+                signataire = None
             porteur = avenant.porteur or porteur
+            signataire = avenant.signataire or signataire
             limite_engagement = avenant.date_limite_engagement or limite_engagement
             limite_solde = avenant.date_limite_solde or limite_solde
             enveloppes |= {enveloppe.financeur: enveloppe for enveloppe in avenant.enveloppes}
@@ -138,6 +142,7 @@ def tableaux_financiers(projet: Projet) -> Iterator[TableauFinancier]:
             lignes=tuple(ligne for ligne in lignes.values() if ligne is not None),
             enveloppes=tuple(enveloppes.values()),
             porteur=porteur,
+            signataire=signataire,
             date_limite_engagement=limite_engagement,
             date_limite_solde=limite_solde,
         )

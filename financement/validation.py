@@ -51,6 +51,7 @@ __all__ = [
     "suite",
     "taux_facultatif",
     "texte",
+    "texte_facultatif",
     "texte_obligatoire",
 ]
 
@@ -154,6 +155,11 @@ def texte_obligatoire(champ: str, valeur: object) -> Faute | None:
     if type(valeur) is str and not valeur:
         return faute(CodeFaute.VALEUR_ABSENTE, Provenance(colonne=champ))
     return texte(champ, valeur)
+
+
+def texte_facultatif(champ: str, valeur: object) -> Faute | None:
+    """Un texte libre non vide, ou ``None``."""
+    return None if valeur is None else texte_obligatoire(champ, valeur)
 
 
 def code(champ: str, valeur: object) -> Faute | None:

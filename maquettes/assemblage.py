@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from financement import coherence
-from financement.catalogue import CodeFaute
 from financement.coherence import Declares
 from financement.convention import Convention
 from financement.cumuls import fautes_de_cumuls
@@ -17,12 +16,10 @@ from financement.projet import Projet
 from financement.provenance import Provenance
 from financement.reglement.parametre import Parametre
 from financement.suivi import Insertion, Reestimation
+from maquettes.declarations import codes_incertains, convention_de_secours, convention_sans_faute, declarer
 from maquettes.description import (
-    AVENANTS,
     CONVENTION,
-    FINANCEURS,
     INSERTION,
-    MAITRES_OUVRAGE,
     OBJETS,
     OPERATIONS,
     PARAMETRES,
@@ -30,20 +27,18 @@ from maquettes.description import (
     REESTIMATIONS,
     REGLEMENT,
     TABLES,
-    Colonne,
 )
-from maquettes.documents import ConventionLue
 from maquettes.dossier_lu import DossierLu
 from maquettes.fautes_comptees import garder_les_premieres
 from maquettes.lignes import LigneLue, TableLue, colonnes_en_cause
 from maquettes.orthographe import orthographier
-from maquettes.valeurs import valeur_neutre
 
 __all__ = ["Assembler", "assembler"]
 
 T = TypeVar("T")
 
 _ORDRE: Final = ("format", CONVENTION.nom, *(o.nom for o in OBJETS), REGLEMENT.nom, *(t.nom for t in TABLES))
+_CUMULEES: Final = frozenset({"type", "operation", "financeur", "montant"})
 _CHEMIN = re.compile(r"(\w+)(?:\.parametres)?(?:\[([0-9]+)\])?")
 
 
@@ -52,14 +47,16 @@ Assembler = Callable[[DossierLu], Projet]
 
 def assembler(lu: DossierLu) -> Projet:
     """Le projet que décrit le dossier ``lu``, ou :class:`DossierRefuse` avec toutes les fautes, ordonnées."""
-    lu = orthographier(lu, _declarer(lu, _convention_de_secours(lu.convention)))
+    lu = orthographier(lu, declarer(lu.convention, lu.operations))
     fautes = lu.toutes_les_fautes()
     entete = lu.convention.entete
-    if fautes or entete is None or entete.objet is None:
+    # D'une table dont la lecture s'est arrêtée, il manque des lignes, que ses fautes soient de lecture ou de cohérence.
+    entieres = all(table.complete for table in lu.tables)
+    if fautes or not entieres or entete is None or entete.objet is None:
         raise DossierRefuse(garder_les_premieres(_ordonner([*fautes, *_preciser(_incoherences(lu), lu)])))
     try:
         return Projet(
-            convention=_convention(lu.convention, entete.objet),
+            convention=convention_sans_faute(lu.convention, entete.objet),
             operations=lu.operations.objets,
             plan=lu.plan.objets,
             journal=lu.mouvements,
@@ -69,19 +66,9 @@ def assembler(lu: DossierLu) -> Projet:
             reglement_propre=lu.reglement.propre if lu.reglement is not None else None,
         )
     except DossierRefuse as refus:
-        incertains = _codes_incertains(lu)
+        incertains = codes_incertains(lu.convention, lu.operations)
         sures = (constatee for constatee in refus.fautes if constatee.code not in incertains)
         raise DossierRefuse(garder_les_premieres(_ordonner(_preciser(sures, lu)))) from None
-
-
-def _convention(lue: ConventionLue, entete: Convention) -> Convention:
-    return replace(
-        entete,
-        financeurs=lue.financeurs.sans_faute_sur(FINANCEURS.cle),
-        avenants=lue.avenants.sans_faute_sur(AVENANTS.cle),
-        maitres_ouvrage=lue.maitres_ouvrage.sans_faute_sur(MAITRES_OUVRAGE.cle),
-        contreparties_foncieres=lue.contreparties_foncieres.objets,
-    )
 
 
 def _preciser(fautes: Iterable[Faute], lu: DossierLu) -> Iterator[Faute]:
@@ -114,65 +101,14 @@ def _rang_de_table(nom: str) -> int:
 
 def _incoherences(lu: DossierLu) -> Iterator[Faute]:
     """Les fautes de cohérence d'un dossier déjà fautif, moins celles qui ne tiendraient qu'aux lignes fautives."""
-    convention = _convention_de_secours(lu.convention)
-    declares = _declarer(lu, convention)
-    incertains = _codes_incertains(lu)
+    convention = convention_de_secours(lu.convention)
+    declares = declarer(lu.convention, lu.operations)
+    incertains = codes_incertains(lu.convention, lu.operations)
     fautives = _colonnes_fautives(lu)
     for constatee in _confronter(lu, convention, declares):
         deja = fautives.get(_lieu_de_ligne(constatee.provenance), frozenset())
         if constatee.code not in incertains and not colonnes_en_cause(constatee) & deja:
             yield constatee
-
-
-def _convention_de_secours(lue: ConventionLue) -> Convention:
-    """La convention lue, ou une convention neutre si rien n'en est lisible."""
-    entete = lue.entete.objet if lue.entete is not None else None
-    if entete is None:
-        neutres = {c.champ: _neutre(c) for c in CONVENTION.colonnes}
-        entete = CONVENTION.construire(**neutres)
-    return _convention(lue, entete)
-
-
-def _neutre(colonne: Colonne) -> object:
-    return coherence.REGLEMENTS[0] if colonne.nom == "reglement" else valeur_neutre(colonne)
-
-
-def _declarer(lu: DossierLu, convention: Convention) -> Declares:
-    """Les codes que citent les autres lignes, ceux des lignes fautives compris."""
-    premieres: dict[str, int] = {}
-    for ligne in lu.operations.lignes:
-        if ligne.objet is not None and "operation" not in ligne.fautives:
-            version = 0 if "version" in ligne.fautives else ligne.objet.version
-            premieres[ligne.objet.code] = min(version, premieres.get(ligne.objet.code, version))
-    return Declares(
-        operations=premieres,
-        financeurs=[f.code for f in convention.financeurs],
-        versions=(0, *(a.numero for a in lu.convention.avenants.sans_faute_sur(["numero"]))),
-        programme=convention.programme,
-    )
-
-
-def _codes_incertains(lu: DossierLu) -> frozenset[CodeFaute]:
-    """Les codes de faute qu'une ligne illisible ailleurs suffirait à expliquer."""
-    incertains: set[CodeFaute] = set()
-    if not _tous_connus(lu.operations, "operation"):
-        incertains |= {CodeFaute.OPERATION_INCONNUE, CodeFaute.OPERATION_PAS_ENCORE_CREEE}
-    if not _tous_connus(lu.convention.financeurs, "code"):
-        incertains |= {CodeFaute.FINANCEUR_INCONNU, CodeFaute.AUCUN_FINANCEUR}
-    if not _tous_connus(lu.convention.avenants, "numero"):
-        incertains.add(CodeFaute.VERSION_SANS_AVENANT)
-    if not lu.convention.financeurs.lignes:
-        incertains.add(CodeFaute.FINANCEUR_INCONNU)
-    entete = lu.convention.entete
-    if entete is None or entete.objet is None:
-        incertains |= {CodeFaute.AUCUN_FINANCEUR, CodeFaute.FAMILLE_INCONNUE}
-    elif "programme" in entete.fautives:
-        incertains.add(CodeFaute.FAMILLE_INCONNUE)
-    return frozenset(incertains)
-
-
-def _tous_connus(table: TableLue[T], colonne: str) -> bool:
-    return table.complete and all(colonne not in ligne.fautives for ligne in table.lignes)
 
 
 def _lieu_de_ligne(lieu: Provenance) -> tuple[str | None, int | None, str | None]:
@@ -212,9 +148,10 @@ def _confronter(lu: DossierLu, convention: Convention, declares: Declares) -> It
     yield from _examiner(lu.plan, PLAN.cle, de_plan)
     yield from borner(coherence.fautes_de_journal(lu.mouvements, plan, declares))
     if lu.grand_journal is None:
-        yield from borner(fautes_de_cumuls(lu.journal.sans_faute_sur(("type", "operation", "financeur", "montant"))))
+        yield from borner(fautes_de_cumuls(lu.journal.sans_faute_sur(_CUMULEES)))
     else:
-        yield from borner(fautes_de_cumuls(lu.grand_journal))
+        fautives = [ligne.provenance.ligne for ligne in lu.journal.lignes if ligne.fautives & _CUMULEES]
+        yield from borner(fautes_de_cumuls(lu.grand_journal.sans_lignes(fautives)))
     yield from _examiner(lu.reestimations, REESTIMATIONS.cle, de_reestimations)
     yield from borner(coherence.fautes_de_suivi((), lu.realisations.objets, (), declares))
     yield from _examiner(lu.insertion, INSERTION.cle, d_insertion)

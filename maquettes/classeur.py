@@ -328,6 +328,8 @@ class Feuille:
         cible = f"internal:'{feuille}'!{cellule}"
         code = self._feuille.write_url(ligne, colonne, cible, self._classeur.format(style), texte)
         self._reussir(code, f"lien en {adresse(ligne, colonne)}")
+        if texte.startswith(_BALISE):
+            self.texte(ligne, colonne, texte, style)
 
     def fusion(self, ligne: int, colonnes: tuple[int, int], texte: str, style: Style) -> None:
         """Écrit un texte sur plusieurs colonnes voisines d'une ligne."""

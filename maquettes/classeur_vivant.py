@@ -17,11 +17,12 @@ from maquettes.classeur import (
     nombre_de_tableur,
     texte_de_resultat,
 )
+from maquettes.graphique_natif import GraphiqueNatif, composer
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-__all__ = ["ClasseurVivant", "FeuilleVivante", "Graphique", "Saisie", "Serie"]
+__all__ = ["ClasseurVivant", "FeuilleVivante", "Saisie"]
 
 _PERMIS: Final = {
     "select_locked_cells": True,
@@ -51,27 +52,6 @@ class Saisie:
     tolerance: str = "stop"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Serie:
-    """Une série d'un graphique : son nom et ses plages, sous la forme ``'Feuille'!$A$1:$A$9``."""
-
-    nom: str
-    categories: str
-    valeurs: str
-    couleur: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Graphique:
-    """Un graphique natif ; ``description`` en est le texte de remplacement."""
-
-    genre: str
-    titre: str
-    description: str
-    series: tuple[Serie, ...]
-    taille: tuple[int, int]
-
-
 class ClasseurVivant(Classeur):
     """Un classeur à remplir."""
 
@@ -93,42 +73,9 @@ class ClasseurVivant(Classeur):
         if deja or code < 0:
             raise ClasseurImpossible(f"nom défini impossible : « {nom} »")
 
-    def graphique(self, decrit: Graphique) -> Any:
+    def graphique(self, decrit: GraphiqueNatif) -> Any:
         """Le graphique natif décrit."""
-        genre, _, sous_genre = decrit.genre.partition(" ")
-        options = {"type": genre, **({"subtype": sous_genre} if sous_genre else {})}
-        graphique = self._classeur.add_chart(options)
-        if graphique is None:
-            raise ClasseurImpossible(f"graphique impossible : « {decrit.genre} »")
-        for serie in decrit.series:
-            trait: dict[str, object] = (
-                {"line": {"color": serie.couleur, "width": 2.25}, "marker": {"type": "circle", "size": 4}}
-                if genre == "line"
-                else {"fill": {"color": serie.couleur}, "gap": 60}
-            )
-            graphique.add_series(
-                {
-                    "name": serie.nom,
-                    "categories": f"={serie.categories}",
-                    "values": f"={serie.valeurs}",
-                    **trait,
-                }
-            )
-        graphique.set_title({"name": decrit.titre, "name_font": {"size": 12, "color": "#1F3864"}})
-        graphique.set_legend({"position": "bottom"})
-        graphique.set_size({"width": decrit.taille[0], "height": decrit.taille[1]})
-        axe_des_montants = {
-            # Sans langue : avec elle, LibreOffice qui réenregistre perd une virgule, et l'axe dit mille fois plus.
-            "num_format": '#,##0.0,,"\u00a0M€"',
-            "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
-        }
-        if genre == "bar":
-            graphique.set_x_axis(axe_des_montants)
-            graphique.set_y_axis({"reverse": True, "num_font": {"size": 9}})
-        else:
-            graphique.set_y_axis(axe_des_montants)
-            graphique.set_x_axis({"num_font": {"size": 9}})
-        return graphique
+        return composer(self._classeur, decrit)
 
 
 class FeuilleVivante(Feuille):
@@ -203,7 +150,7 @@ class FeuilleVivante(Feuille):
         code = self._feuille.write_url(ligne, colonne, f"internal:{cible}", self._classeur.format(style), texte)
         self._reussir(code, "lien")
 
-    def inserer(self, ligne: int, colonne: int, decrit: Graphique) -> None:
+    def inserer(self, ligne: int, colonne: int, decrit: GraphiqueNatif) -> None:
         """Place un graphique, avec son texte de remplacement."""
         classeur = self._classeur
         if not isinstance(classeur, ClasseurVivant):

@@ -242,6 +242,7 @@ CONVENTION: Final = Table(
         _colonne("date_limite_engagement", Genre.DATE),
         _colonne("date_limite_solde", Genre.DATE, Exigence.RIEN),
         _choix("unite", UniteMontants, Exigence.RIEN),
+        _colonne("signataire", Genre.TEXTE, Exigence.RIEN),
     ),
 )
 
@@ -256,6 +257,7 @@ FINANCEURS: Final = Table(
         _colonne("enveloppe", Genre.MONTANT, Exigence.RIEN),
         _colonne("siret", Genre.SIRET, Exigence.RIEN),
         _choix("engagement", ModeEngagement, Exigence.RIEN),
+        _colonne("signataire", Genre.TEXTE, Exigence.RIEN),
     ),
 )
 
@@ -272,6 +274,7 @@ AVENANTS: Final = Table(
         _colonne("porteur", Genre.TEXTE, Exigence.RIEN),
         _colonne("enveloppes", Genre.ENVELOPPES, Exigence.RIEN),
         _choix("tableau", PorteeTableau, Exigence.RIEN),
+        _colonne("signataire", Genre.TEXTE, Exigence.RIEN),
     ),
 )
 
@@ -283,6 +286,7 @@ MAITRES_OUVRAGE: Final = Table(
         _colonne("code", Genre.CODE),
         _colonne("nom", Genre.TEXTE),
         _colonne("siret", Genre.SIRET, Exigence.RIEN),
+        _colonne("signataire", Genre.TEXTE, Exigence.RIEN),
     ),
 )
 

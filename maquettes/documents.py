@@ -26,8 +26,9 @@ from maquettes.description import (
     Genre,
     Table,
 )
-from maquettes.fautes_comptees import compter, retenir_les_lignes
+from maquettes.fautes_comptees import Incoherences, compter, retenir_les_lignes, sans_confronter
 from maquettes.lignes import LigneLue, TableLue, interpreter
+from maquettes.lignes_comptees import trop_de_lignes
 from maquettes.limites_de_lecture import ELEMENTS_D_UNE_VALEUR, FAUTES_GARDEES
 from maquettes.tableur.limites import en_chiffres
 from maquettes.valeurs import decrire, lire_cle, lire_valeur_de_parametre
@@ -140,16 +141,26 @@ def _fautes_de_format(document: Mapping[str, object], situer: Localisateur) -> l
     return [faute(CodeFaute.FORMAT_INCONNU, lieu, decrire(lu))]
 
 
-def lire_objets(table: Table[T], document: Mapping[str, object], situer: Localisateur) -> TableLue[T]:
-    """Les objets de la liste ``table.nom`` du document, vide si la clé manque."""
+def lire_objets(
+    table: Table[T],
+    document: Mapping[str, object],
+    situer: Localisateur,
+    incoherences: Incoherences[T] = sans_confronter,
+) -> TableLue[T]:
+    """Les objets de la liste ``table.nom`` du document, vide si la clé manque.
+
+    Trop d'``incoherences`` en arrêtent la lecture.
+    """
     brut = document.get(table.nom, [])
     if not isinstance(brut, list):
         attendu = f"une liste d'objets « {table.nom} »"
         return TableLue(fautes=[_mauvais_type(brut, attendu, situer(table.nom, None, None))], complete=False)
+    if demesure := trop_de_lignes(table, len(brut), situer(table.nom, None, None)):
+        return TableLue(fautes=demesure, complete=False)
     # Une clé inconnue est peut-être celle-ci, mal écrite : on ne sait pas alors ce que la liste déclarait.
     lue = TableLue[T](complete=table.nom in document or all(cle in CLES_DU_DOSSIER for cle in document))
     lignes = (lire_objet(table, objet, partial(situer, table.nom, rang)) for rang, objet in enumerate(brut))
-    retenir_les_lignes(lue, lignes, situer(table.nom, None, None).fichier)
+    retenir_les_lignes(lue, lignes, situer(table.nom, None, None).fichier, incoherences)
     return lue
 
 

@@ -15,6 +15,7 @@ from financement.projet import Projet
 from financement.provenance import Provenance
 from financement.reglement.propre import ReglementPropre
 from financement.ressemblance import PROPOSITIONS_AU_PLUS, nom_le_plus_proche
+from maquettes.confrontation import lire_en_confrontant
 from maquettes.description import (
     AVENANTS,
     CONTREPARTIES_FONCIERES,
@@ -43,6 +44,8 @@ from maquettes.documents import (
 )
 from maquettes.dossier_lu import DossierLu
 from maquettes.encodage import decoder
+from maquettes.fautes_comptees import Incoherences
+from maquettes.lignes import TableLue
 from maquettes.limites_de_lecture import OBJETS_JSON, OCTETS_D_UN_OBJET_JSON
 from maquettes.reglement import ReglementLu, lire_reglement
 from maquettes.sources import SourceRefusee
@@ -103,16 +106,11 @@ def lire_json(nom: str, octets: bytes) -> DossierLu:
         visible = montrer(cle)
         return Provenance(fichier=nom, cellule=f"{chemin}.{visible}", colonne=visible)
 
-    lu = DossierLu(
-        convention=lire_convention(document, _AUTRES_CLES, situer),
-        reglement=_reglement(document, situer),
-        operations=lire_objets(OPERATIONS, document, situer),
-        plan=lire_objets(PLAN, document, situer),
-        journal=lire_objets(JOURNAL, document, situer),
-        reestimations=lire_objets(REESTIMATIONS, document, situer),
-        realisations=lire_objets(REALISATIONS, document, situer),
-        insertion=lire_objets(INSERTION, document, situer),
-    )
+    def table(decrite: Table[T], incoherences: Incoherences[T]) -> TableLue[T]:
+        return lire_objets(decrite, document, situer, incoherences)
+
+    lu = lire_en_confrontant(lire_convention(document, _AUTRES_CLES, situer), table)
+    lu.reglement = _reglement(document, situer)
     lu.fautes.extend(doubles)
     return lu
 

@@ -21,8 +21,8 @@ class DossierLu:
 
     ``remarques`` : ce que la forme des fichiers a d'inhabituel sans être fautif, tables exceptées.
 
-    ``reglement`` : celui que le dossier apporte, ``None`` s'il n'en apporte pas ; ``grand_journal`` : le journal sans
-    faute d'un fichier trop long pour être lu ligne à ligne, ``journal`` étant alors vide.
+    ``reglement`` : celui que le dossier apporte, ``None`` s'il n'en apporte pas ; ``grand_journal`` : tout le journal
+    d'un fichier trop long pour être lu ligne à ligne, ``journal`` n'en ayant alors que les lignes fautives.
     """
 
     convention: ConventionLue

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -11,12 +11,12 @@ from financement.catalogue import CodeFaute
 from financement.chemins import afficher_chemin
 from financement.constat import Constat
 from financement.fautes import DossierRefuse, Faute, faute
-from financement.journal import JournalALaDemande
 from financement.projet import Projet
 from financement.provenance import INCONNUE
 from maquettes import convention_toml, reglement
 from maquettes.assemblage import Assembler, assembler
 from maquettes.chemin_donne import chemin_donne
+from maquettes.confrontation import GrandJournal, lire_en_confrontant
 from maquettes.description import (
     INSERTION,
     JOURNAL,
@@ -32,6 +32,7 @@ from maquettes.documents import ConventionLue
 from maquettes.dossier_json import lire_json, texte_canonique
 from maquettes.dossier_lu import DossierLu
 from maquettes.ecriture import EcritureRefusee, ecrire_nouveau_fichier, ecrire_repertoire
+from maquettes.fautes_comptees import Incoherences
 from maquettes.fichiers_coupes import constats_du_document
 from maquettes.lignes import TableLue
 from maquettes.limites_de_lecture import limite_de_lecture
@@ -234,14 +235,32 @@ def _exiger_inchange(chemin: Path, presents: Collection[str], etats: Mapping[str
         raise DossierRefuse(fautes)
 
 
+def _grand_journal(nom: str, octets: bytes) -> GrandJournal | None:
+    """Un grand journal en colonnes, si sa forme s'y prête."""
+    if len(octets) < _GRAND_JOURNAL:
+        return None
+    from maquettes.journal_en_vrac import lire_en_partie
+
+    return lire_en_partie(nom, octets)
+
+
+def _mettre_en_colonnes(lu: DossierLu) -> None:
+    """Garde en colonnes un journal sans faute qui a été lu ligne à ligne."""
+    sien = lu.journal
+    if lu.grand_journal is None and sien.complete and not sien.toutes_les_fautes():
+        from financement.journal_colonnes import de_mouvements
+
+        lu.grand_journal, lu.journal = de_mouvements(sien.objets), replace(sien, lignes=[])
+
+
 def _lire_fichiers(fichiers: Mapping[str, bytes], refus: Mapping[str, Faute]) -> DossierLu:
     """Le contenu des ``fichiers`` ; ``refus`` : la faute de ceux dont les octets manquent."""
 
-    def table(decrite: Table[T]) -> TableLue[T]:
+    def table(decrite: Table[T], incoherences: Incoherences[T]) -> TableLue[T]:
         nom = _nom(decrite)
         if nom in refus:
             return TableLue(fautes=[refus[nom]], complete=False)
-        return lire_table(decrite, nom, fichiers[nom]) if nom in fichiers else TableLue()
+        return lire_table(decrite, nom, fichiers[nom], incoherences) if nom in fichiers else TableLue()
 
     def convention() -> ConventionLue:
         if convention_toml.NOM in refus:
@@ -253,29 +272,12 @@ def _lire_fichiers(fichiers: Mapping[str, bytes], refus: Mapping[str, Faute]) ->
             return ReglementLu(fautes=[refus[reglement.NOM]])
         return reglement.lire_reglement_toml(fichiers[reglement.NOM]) if reglement.NOM in fichiers else None
 
-    def grand_journal() -> tuple[JournalALaDemande, tuple[Constat, ...]] | None:
-        nom = _nom(JOURNAL)
-        if nom in refus or len(fichiers.get(nom, b"")) < _GRAND_JOURNAL:
-            return None
-        from maquettes.journal_en_vrac import lire_et_remarquer
-
-        try:
-            return lire_et_remarquer(nom, fichiers[nom])
-        except DossierRefuse:
-            # La lecture ligne à ligne rendra ces fautes avec ce que les autres lignes permettent d'examiner.
-            return None
-
-    grand, du_journal = grand_journal() or (None, ())
     documents = (constats_du_document(nom, fichiers.get(nom, b"")) for nom in (convention_toml.NOM, reglement.NOM))
-    return DossierLu(
-        convention=convention(),
-        reglement=du_dossier(),
-        operations=table(OPERATIONS),
-        plan=table(PLAN),
-        journal=table(JOURNAL) if grand is None else TableLue(remarques=list(du_journal)),
-        grand_journal=grand,
-        reestimations=table(REESTIMATIONS),
-        realisations=table(REALISATIONS),
-        insertion=table(INSERTION),
-        remarques=[remarque for remarques in documents for remarque in remarques],
-    )
+    nom = _nom(JOURNAL)
+    grand = None if nom in refus else _grand_journal(nom, fichiers.get(nom, b""))
+    lu = lire_en_confrontant(convention(), table, grand)
+    if len(fichiers.get(nom, b"")) >= _GRAND_JOURNAL:
+        _mettre_en_colonnes(lu)
+    lu.reglement = du_dossier()
+    lu.remarques.extend(remarque for remarques in documents for remarque in remarques)
+    return lu

@@ -4,7 +4,7 @@ Un fichier d'une autre nature, une colonne décalée : chaque ligne est fautive.
 que les premières, et en prendrait plus de place que le fichier.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -15,14 +15,29 @@ from financement.provenance import Provenance
 from maquettes.lignes import LigneLue, TableLue
 from maquettes.limites_de_lecture import FAUTES_GARDEES
 
-__all__ = ["compter", "garder_les_premieres", "retenir_les_lignes"]
+__all__ = ["Incoherences", "compter", "garder_les_premieres", "retenir_les_lignes", "sans_confronter"]
 
 T = TypeVar("T")
+Incoherences = Callable[[T], int]
+"""Le nombre de fautes de cohérence d'une ligne que rien d'autre n'accuse, parmi celles que l'examen dira."""
 
 
-def retenir_les_lignes(lue: TableLue[T], lignes: Iterable[LigneLue[T]], fichier: str | None) -> None:
-    """Ajoute à ``lue`` les ``lignes``, lues une à une ; au-delà des limites, sans leurs fautes, puis plus du tout."""
-    nombre = gardees = 0
+def sans_confronter(_objet: object) -> int:
+    """Ne confronte la ligne à rien."""
+    return 0
+
+
+def retenir_les_lignes(
+    lue: TableLue[T],
+    lignes: Iterable[LigneLue[T]],
+    fichier: str | None,
+    incoherences: Incoherences[T] = sans_confronter,
+) -> None:
+    """Ajoute à ``lue`` les ``lignes``, lues une à une ; au-delà des limites, sans leurs fautes, puis plus du tout.
+
+    Celles que comptent les ``incoherences`` seront dites plus tard : elles n'arrêtent que la lecture.
+    """
+    nombre = gardees = a_dire = 0
     for ligne in lignes:
         nombre += len(ligne.fautes)
         if nombre <= FAUTES_GARDEES:
@@ -30,7 +45,9 @@ def retenir_les_lignes(lue: TableLue[T], lignes: Iterable[LigneLue[T]], fichier:
         elif ligne.fautes:
             ligne = replace(ligne, fautes=())  # noqa: PLW2901 -- ses fautes comptent, mais ne pèsent plus
         lue.lignes.append(ligne)
-        if nombre > FAUTES_COMPTEES:
+        if ligne.objet is not None and not ligne.fautives:
+            a_dire += incoherences(ligne.objet)
+        if max(nombre, a_dire) > FAUTES_COMPTEES:
             # Ce que portaient les lignes suivantes n'est pas connu, et n'accuse rien d'autre.
             lue.complete = False
             break

@@ -145,7 +145,9 @@ def reunir_avec(part: Part, lu: DossierLu) -> Projet:
     Lève :class:`DossierRefuse` avec toutes les fautes de l'un et de l'autre, ou si le dossier a déjà des mouvements.
     """
     if lu.grand_journal is not None:
-        lu.journal = TableLue(lignes=[LigneLue(objet=m, provenance=m.provenance) for m in lu.grand_journal])
+        sures = lu.grand_journal.sans_lignes([ligne.provenance.ligne for ligne in lu.journal.lignes])
+        lignes = [*(LigneLue(objet=m, provenance=m.provenance) for m in sures), *lu.journal.lignes]
+        lu.journal = replace(lu.journal, lignes=sorted(lignes, key=lambda ligne: ligne.provenance.ligne or 0))
         lu.grand_journal = None
     sien = lu.journal
     if not sien.lignes and (grand := _en_colonnes(part)) is not None:

@@ -5,22 +5,24 @@ lecture ordinaire, seule à nommer des fautes, et le fichier entier si sa forme 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from financement.coherence import Declares
 from financement.constat import Constat
 from financement.journal import Mouvement
 from financement.journal_colonnes import JournalEnColonnes, de_mouvements
 from financement.plan import LignePlan
+from financement.provenance import Provenance
 from maquettes.description import JOURNAL, Table
 from maquettes.lignes import TableLue
 from maquettes.orthographe import orthographier_les_mouvements
 from maquettes.tables_csv import lire_table
 from maquettes.vrac.lecture import Lecteur
-from maquettes.vrac.remise import en_colonnes, fautes_de_lignes, fautes_de_total, refuser, remettre
+from maquettes.vrac.remise import en_colonnes, fautes_de_lignes, fautes_de_total, refuser, relire, remettre
 from maquettes.vrac.source import ARemettre, Source, en_utf8, ouvrir
 from maquettes.vrac.textes import TextesDeLignes
 
-__all__ = ["lire_et_remarquer", "lire_journal_en_colonnes", "lire_journal_parquet"]
+__all__ = ["lire_en_partie", "lire_et_remarquer", "lire_journal_en_colonnes", "lire_journal_parquet"]
 
 
 def lire_journal_en_colonnes(
@@ -58,6 +60,21 @@ def lire_et_remarquer(
     except ARemettre:
         lue = lire_table(table, nom, octets)
         return _ligne_a_ligne(lue, nom, declares, plan), tuple(lue.remarques)
+
+
+def lire_en_partie(nom: str, octets: bytes) -> tuple[JournalEnColonnes, TableLue[Mouvement]] | None:
+    """Tout le journal, et ses seules lignes fautives, avec leurs fautes et les remarques de lecture.
+
+    D'une ligne fautive, le journal a l'objet qu'en fait la lecture ligne à ligne, s'il y en a un. ``None`` d'un fichier
+    qui revient tout entier à cette lecture.
+    """
+    try:
+        try:
+            return _en_partie(ouvrir(nom, octets))
+        except UnicodeError:
+            return _en_partie(ouvrir(nom, en_utf8(octets)))
+    except ARemettre:
+        return None
 
 
 def lire_journal_parquet(
@@ -98,3 +115,30 @@ def _en_vrac(
         source.nom, lecteur, lues.colonnes, remises, lambda colonnes: TextesDeLignes(source, colonnes).lire
     )
     return journal, remises.remarques
+
+
+def _en_partie(source: Source) -> tuple[JournalEnColonnes, TableLue[Mouvement]]:
+    lecteur = Lecteur(None, ())
+    lues = lecteur.lire(source)
+    relues = relire(source, lues.remises)
+    remis = {mouvement.provenance.ligne: mouvement for mouvement in relues.objets}
+    sures = lues.colonnes
+    if not relues.complete:
+        # La lecture s'est arrêtée à cette ligne : les suivantes n'ont pas été lues.
+        sures = sures.prendre(sures.ligne < (relues.lignes[-1].provenance.ligne or 0))
+    colonnes = lecteur.intercaler(sures, tuple(remis.values()))
+    du_fichier = TextesDeLignes(source, colonnes).lire
+
+    def textes(rang: int) -> tuple[str, str]:
+        mouvement = remis.get(int(colonnes.ligne[rang]))
+        return du_fichier(rang) if mouvement is None else (mouvement.piece, mouvement.libelle)
+
+    journal = JournalEnColonnes(
+        colonnes=colonnes,
+        operations=lecteur.operations.codes,
+        financeurs=lecteur.financeurs.codes,
+        lieux=(Provenance(fichier=source.nom),),
+        textes=textes,
+    )
+    fautives = [ligne for ligne in relues.lignes if ligne.fautives or ligne.fautes]
+    return journal, replace(relues, lignes=fautives)

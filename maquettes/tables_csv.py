@@ -16,9 +16,10 @@ from financement.provenance import Provenance
 from financement.ressemblance import PROPOSITIONS_AU_PLUS, nom_le_plus_proche, proposition
 from maquettes.description import Colonne, Exigence, Genre, Table
 from maquettes.encodage import decoder_une_table
-from maquettes.fautes_comptees import compter, retenir_les_lignes
+from maquettes.fautes_comptees import Incoherences, compter, retenir_les_lignes, sans_confronter
 from maquettes.fichiers_coupes import Formes, Rangee, est_terminee
 from maquettes.lignes import LigneLue, TableLue, interpreter
+from maquettes.lignes_comptees import trop_de_rangees
 from maquettes.limites_de_lecture import FAUTES_GARDEES
 from maquettes.texte_de_csv import deproteger, proteger
 from maquettes.valeurs import ecrire_cellule, lecture_de
@@ -59,8 +60,10 @@ def _lecture(colonne: Colonne) -> Callable[[str], object]:
     return lambda texte: lecture(deproteger(texte).strip() if texte[0] == "'" else texte)
 
 
-def lire_table(table: Table[T], nom: str, octets: bytes) -> TableLue[T]:
-    """Les lignes du fichier csv ``nom``, avec toutes leurs fautes."""
+def lire_table(
+    table: Table[T], nom: str, octets: bytes, incoherences: Incoherences[T] = sans_confronter
+) -> TableLue[T]:
+    """Les lignes du fichier csv ``nom``, avec toutes leurs fautes ; trop d'``incoherences`` en arrêtent la lecture."""
     lue: TableLue[T] = TableLue()
     fichier = Provenance(fichier=nom)
     try:
@@ -68,9 +71,9 @@ def lire_table(table: Table[T], nom: str, octets: bytes) -> TableLue[T]:
     except TexteRefuse as refus:
         return TableLue(fautes=[refus.en_faute(fichier)], complete=False)
     rangees = _rangees(texte, nom, lue)
-    entete = next(rangees, None)
+    entete, deja = next(rangees, None), 1
     if entete is not None and annonce_le_separateur(entete.cellules):
-        entete = next(rangees, None)
+        entete, deja = next(rangees, None), 2
     if entete is None:
         if lue.complete:
             lue.fautes.append(_entete_absent(table, fichier))
@@ -78,12 +81,13 @@ def lire_table(table: Table[T], nom: str, octets: bytes) -> TableLue[T]:
         return lue
     noms = _sans_vides_de_fin(entete.cellules)
     lue.fautes.extend(_examiner_entete(table, noms, Provenance(fichier=nom, ligne=entete.ligne)))
-    if not any(n in table.noms for n in noms):
+    lue.fautes.extend(demesure := trop_de_rangees(table, texte, deja, SEPARATEUR, fichier))
+    if demesure or not any(n in table.noms for n in noms):
         lue.complete = False
         return lue
     formes = Formes(table, noms, entete)
     lignes = _lire_lignes(table, nom, (noms, len(entete.cellules)), rangees, formes)
-    retenir_les_lignes(lue, lignes, nom)
+    retenir_les_lignes(lue, lignes, nom, incoherences)
     lue.remarques.extend(formes.remarques(nom))
     return lue
 

@@ -17,7 +17,7 @@ from tests.chromium import capturer
 from tests.libreoffice import convertir
 
 PAGES_DU_PDF: Final = {
-    "Annexe financière – Identification": "annexe-pdf.png",
+    "Annexe financière – Décision": "annexe-pdf.png",
     "Annexe financière – Tableau financier de clôture": "annexe-tableau-de-cloture.png",
     "Annexe financière – Exécution et clôture des concours par opération": "annexe-execution.png",
     "Annexe financière – Synthèse des concours par financeur": "annexe-financeurs.png",

@@ -27,7 +27,7 @@ _POLICES: Final = """<?xml version="1.0"?>
 </fontconfig>
 """
 _MOTIF: Final = '<pattern><patelt name="family"><string>{famille}</string></patelt></pattern>'
-_DELAI: Final = 180
+_DELAI: Final = 600
 
 
 def ecarter_polices(familles: Sequence[str], travail: Path) -> Path:

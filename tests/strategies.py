@@ -148,6 +148,7 @@ def conventions(tirer: st.DrawFn) -> Convention:
             enveloppe=tirer(st.none() | montants()),
             siret=tirer(st.none() | sirets()),
             engagement=tirer(st.sampled_from(ModeEngagement)),
+            signataire=tirer(st.none() | textes()),
         )
         for code in declares[:nombre]
     )
@@ -165,12 +166,18 @@ def conventions(tirer: st.DrawFn) -> Convention:
         date_limite_engagement=tirer(jours()),
         date_limite_solde=tirer(st.none() | jours()),
         unite=tirer(st.sampled_from(UniteMontants)),
+        signataire=tirer(st.none() | textes()),
         financeurs=financeurs,
         avenants=tuple(
             tirer(_avenants(numero, date, declares[:nombre])) for numero, date in zip(numeros, dates[1:], strict=True)
         ),
         maitres_ouvrage=tuple(
-            MaitreOuvrage(code=code, nom=tirer(textes()), siret=tirer(st.none() | sirets()))
+            MaitreOuvrage(
+                code=code,
+                nom=tirer(textes()),
+                siret=tirer(st.none() | sirets()),
+                signataire=tirer(st.none() | textes()),
+            )
             for code in declares[nombre:]
         ),
         contreparties_foncieres=tuple(tirer(st.lists(_contreparties(), max_size=2))),
@@ -189,6 +196,7 @@ def _avenants(tirer: st.DrawFn, numero: int, date: datetime.date, financeurs: Se
         porteur=tirer(st.none() | textes()),
         enveloppes=tuple(Enveloppe(financeur=code, montant=tirer(montants())) for code in plafonnes),
         tableau=tirer(st.sampled_from(PorteeTableau)),
+        signataire=tirer(st.none() | textes()),
     )
 
 

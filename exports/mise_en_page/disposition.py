@@ -10,12 +10,14 @@ from exports.mise_en_page.police import Graisse
 from exports.mise_en_page.tableau_texte import Rangee, TableauTexte
 from exports.mise_en_page.texte import lignes_de
 
-__all__ = ["LARGEUR_UTILE", "Disposition", "Volet", "disposer", "disposer_colonnes", "place"]
+__all__ = ["LARGEUR_UTILE", "TAILLES", "Disposition", "Volet", "disposer", "disposer_colonnes", "place"]
 
 LARGEUR_UTILE: Final = 11_220
 """La largeur d'une page A3 couchée entre ses marges, en dixièmes de point."""
 
-_TAILLES: Final = (90, 85, 80, 75, 70, 65, 60)
+TAILLES: Final = (90, 85, 80, 75)
+"""Les tailles du texte, de la plus grande à la plus petite admise, en dixièmes de point."""
+
 _COLONNES_REPETEES: Final = 2
 _PREMIERE_LIGNE: Final = 1_250
 _LIGNE_SUIVANTE: Final = 1_100
@@ -36,6 +38,16 @@ class Disposition:
     taille: int
     volets: tuple[Volet, ...]
 
+    def etalee(self, largeur: int) -> "Disposition":
+        """La même, colonnes élargies d'un quart au plus pour prendre la ``largeur`` (dixièmes de point)."""
+        libre = place(self.taille, largeur)
+        volets = []
+        for volet in self.volets:
+            prise = sum(volet.largeurs)
+            voulue = min(libre, prise * 5 // 4)
+            volets.append(Volet(rangs=volet.rangs, largeurs=tuple(une * voulue // prise for une in volet.largeurs)))
+        return Disposition(taille=self.taille, volets=tuple(volets))
+
     def hauteur(self, tableau: TableauTexte, volet: Volet) -> int:
         """La hauteur estimée d'un volet, en-têtes compris, en dixièmes de point."""
         entetes = [tableau.entetes[rang] for rang in volet.rangs]
@@ -54,34 +66,41 @@ class Disposition:
         return _hauteur_de_rangee(rangee, volet.rangs, places) * self.taille // 1000
 
 
-def place(taille: int) -> int:
+def place(taille: int, largeur: int = LARGEUR_UTILE) -> int:
     """Ce que contient la largeur utile à cette taille (dixièmes de point), en millièmes de cadratin."""
-    return LARGEUR_UTILE * 1000 // taille
+    return largeur * 1000 // taille
 
 
-def disposer(tableau: TableauTexte) -> Disposition:
+def disposer(tableau: TableauTexte, largeur: int = LARGEUR_UTILE, tailles: Sequence[int] = TAILLES) -> Disposition:
     """La plus grande taille où toutes les colonnes sont à l'aise ; à défaut la plus petite ; à défaut des volets."""
-    return disposer_colonnes(tableau, exigences(tableau))
+    return disposer_colonnes(tableau, exigences(tableau), largeur, tailles)
 
 
-def disposer_colonnes(tableau: TableauTexte, demandes: Sequence[Exigence]) -> Disposition:
+def disposer_colonnes(
+    tableau: TableauTexte,
+    demandes: Sequence[Exigence],
+    largeur: int = LARGEUR_UTILE,
+    tailles: Sequence[int] = TAILLES,
+) -> Disposition:
     """Comme :func:`disposer`, pour des colonnes qui demandent ``demandes``."""
     tous = tuple(range(len(demandes)))
-    for taille in _TAILLES:
-        if sum(demande.aisee for demande in demandes) <= place(taille):
-            return _disposition(demandes, (tous,), taille)
-    petite = _TAILLES[-1]
-    if sum(demande.minimale for demande in demandes) <= place(petite):
-        return _disposition(demandes, (tous,), petite)
+    for taille in tailles:
+        if sum(demande.aisee for demande in demandes) <= place(taille, largeur):
+            return _disposition(demandes, (tous,), taille, largeur)
+    petite = tailles[-1]
+    if sum(demande.minimale for demande in demandes) <= place(petite, largeur):
+        return _disposition(demandes, (tous,), petite, largeur)
     blocs = _blocs(tableau)
-    nombre = len(_partager(demandes, blocs, place(petite)))
-    taille = next(t for t in _TAILLES if len(_partager(demandes, blocs, place(t))) == nombre)
-    return _disposition(demandes, _equilibrer(demandes, blocs, place(taille)), taille)
+    nombre = len(_partager(demandes, blocs, place(petite, largeur)))
+    taille = next(t for t in tailles if len(_partager(demandes, blocs, place(t, largeur))) == nombre)
+    return _disposition(demandes, _equilibrer(demandes, blocs, place(taille, largeur)), taille, largeur)
 
 
-def _disposition(demandes: Sequence[Exigence], partage: Sequence[Sequence[int]], taille: int) -> Disposition:
+def _disposition(
+    demandes: Sequence[Exigence], partage: Sequence[Sequence[int]], taille: int, largeur: int
+) -> Disposition:
     volets = tuple(
-        Volet(rangs=tuple(rangs), largeurs=repartir([demandes[rang] for rang in rangs], place(taille)))
+        Volet(rangs=tuple(rangs), largeurs=repartir([demandes[rang] for rang in rangs], place(taille, largeur)))
         for rangs in partage
     )
     return Disposition(taille=taille, volets=volets)
@@ -127,7 +146,7 @@ def _equilibrer(
 ) -> tuple[tuple[int, ...], ...]:
     """Le même nombre de volets, de largeurs aussi proches que les blocs le permettent."""
     retenu = _partager(demandes, blocs, place_libre)
-    for centiemes in range(98, 40, -2):
+    for centiemes in range(99, 40, -1):
         essai = _partager(demandes, blocs, place_libre * centiemes // 100)
         if len(essai) != len(retenu):
             break

@@ -5,6 +5,7 @@ Tout se mesure en millièmes de cadratin : ce qui tient ou ne tient pas ne dépe
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from exports.document_tableau import GenreLigne
@@ -37,10 +38,21 @@ class Exigence:
     aisee: int
     naturelle: int
 
+    def elargie(self, de: int) -> "Exigence":
+        """La même, plus large partout."""
+        return Exigence(minimale=self.minimale + de, aisee=self.aisee + de, naturelle=self.naturelle + de)
+
 
 def exigences(tableau: TableauTexte, mesure: Mesure = largeur) -> tuple[Exigence, ...]:
     """Ce que demande chaque colonne, marges comprises ; ``mesure`` est celle de ce qui ne se replie pas."""
-    return tuple(_exigence(tableau, rang, mesure) for rang in range(len(tableau.entetes)))
+    seules = [_exigence(tableau, rang, mesure) for rang in range(len(tableau.entetes))]
+    for groupe, membres in groupby(range(len(seules)), key=lambda rang: tableau.entetes[rang].groupe):
+        rangs = list(membres)
+        mot = min(_mot_le_plus_large([(groupe, Graisse.GRASSE)], mesure), _MOT_AU_PLUS) + MARGE
+        manque = mot - sum(seules[rang].minimale for rang in rangs)
+        if groupe and manque > 0:
+            seules[rangs[0]] = seules[rangs[0]].elargie(manque)
+    return tuple(seules)
 
 
 def _exigence(tableau: TableauTexte, rang: int, mesure: Mesure) -> Exigence:

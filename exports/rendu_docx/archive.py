@@ -22,6 +22,7 @@ _PARTIES: Final = MappingProxyType(
         "word/numbering.xml": "numbering.xml",
         "word/settings.xml": "settings.xml",
         "word/fontTable.xml": "fontTable.xml",
+        "word/theme/theme1.xml": "theme1.xml",
     }
 )
 _REPERTOIRE: Final = Path(__file__).parent / "modele"

@@ -1,4 +1,4 @@
-"""Ce qui entoure les tableaux : première page, chiffres clés, articles, signatures, empreintes."""
+"""Ce qui entoure les tableaux : première page, articles, signatures, identification."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
@@ -6,43 +6,46 @@ from typing import TYPE_CHECKING, Final
 from exports.chiffres import afficher_chiffre
 from exports.document import Document
 from exports.document_elements import ChiffreCle, Signature
+from exports.document_tableau import TITRES_DES_PARTIES, Partie
+from exports.identite import TITRE_DE_L_IDENTIFICATION, identifier, identite_courte
+from exports.mots import NON_SIGNABLE
 from exports.rendu_docx.grille import ENCRE, FILET, Apparence, bloc, cellule, grille, ligne, rangee
 from exports.rendu_docx.noeuds import noeud, paragraphe
 from exports.rendu_docx.page import A4_DEBOUT
 from exports.typographie import composer_espaces
-from financement.dates import afficher_date
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Noeud
 
-__all__ = ["articles", "chiffres_cles", "empreintes", "premiere_page", "signatures"]
+__all__ = ["articles", "avertissements", "identification", "premiere_page", "signatures"]
 
 _TAILLE: Final = 20
 _MARGE: Final = 85
 _FOND: Final = "F4F6FA"
 _LARGEURS_DES_MENTIONS: Final = (3_200, 6_666)
-_LARGEURS_DES_CHIFFRES: Final = (3_600, 2_866, 3_400)
+_LARGEURS_DES_CHIFFRES: Final = (1_800, 2_266, 5_800)
 _SIGNATURES_PAR_RANGEE: Final = 3
 _HAUTEUR_DE_SIGNATURE: Final = 2_400
 _NUMERO_DES_ARTICLES: Final = 1
+_NUMERO_DES_PUCES: Final = 2
+_LIGNES_POUR_SIGNER: Final = 4
 
 
 def premiere_page(document: Document) -> Iterator["Noeud"]:
-    """Titre, bandeau, avertissements et identification."""
+    """Titre, identité, bandeau et chiffres clés."""
     yield paragraphe("Titre", document.titre)
     yield paragraphe("Soustitre", document.sous_titre)
-    yield paragraphe("Soustitre", f"Arrêté au {afficher_date(document.date_arrete)}")
+    yield paragraphe("Notedetableau", identite_courte(document))
     if document.bandeau:
         yield paragraphe("Bandeau", document.bandeau)
+    yield paragraphe("Titre1", TITRES_DES_PARTIES[Partie.DECISION])
+    yield from _chiffres_cles(document)
+
+
+def avertissements(document: Document) -> Iterator["Noeud"]:
+    """Ce qui doit se lire sur la première page."""
     for avertissement in document.avertissements:
-        yield paragraphe("Avertissement", composer_espaces(avertissement))
-    if document.mentions:
-        yield paragraphe("Titre1", "Identification")
-        yield _paires(
-            "Identification",
-            "Ce qu'est le document : un libellé et sa valeur par ligne.",
-            ((mention.libelle, mention.valeur) for mention in document.mentions),
-        )
+        yield paragraphe("Puce", composer_espaces(avertissement))
 
 
 def _paires(titre: str, description: str, paires: Iterable[tuple[str, str]]) -> "Noeud":
@@ -54,11 +57,10 @@ def _paires(titre: str, description: str, paires: Iterable[tuple[str, str]]) -> 
     return grille(rangees, _LARGEURS_DES_MENTIONS, titre=titre, description=description, marge=_MARGE, filet="single")
 
 
-def chiffres_cles(document: Document) -> Iterator["Noeud"]:
+def _chiffres_cles(document: Document) -> Iterator["Noeud"]:
     """Un tableau : le chiffre, sa valeur, ce qu'elle précise."""
     if not document.chiffres_cles:
         return
-    yield paragraphe("Titre1", "Chiffres clés")
     yield grille(
         [_chiffre(document, chiffre) for chiffre in document.chiffres_cles],
         _LARGEURS_DES_CHIFFRES,
@@ -96,7 +98,11 @@ def articles(document: Document) -> Iterator["Noeud"]:
 
 
 def signatures(document: Document) -> Iterator["Noeud"]:
-    """Un bloc par signataire, trois par rangée."""
+    """Un bloc par signataire, trois par rangée ; ou ce qui empêche de signer."""
+    if document.empechements:
+        yield paragraphe("Titre1", "Signatures")
+        yield paragraphe("Bandeau", composer_espaces(NON_SIGNABLE))
+        yield from (_puce(composer_espaces(empechement)) for empechement in document.empechements)
     if not document.signatures:
         return
     largeur = A4_DEBOUT.utile // _SIGNATURES_PAR_RANGEE
@@ -110,6 +116,13 @@ def signatures(document: Document) -> Iterator["Noeud"]:
         marge=_MARGE,
         filet="nil",
     )
+    if document.note_de_signature:
+        yield paragraphe("Alinea", composer_espaces(document.note_de_signature))
+
+
+def _puce(texte: str) -> "Noeud":
+    numero = noeud("numPr", noeud("ilvl", val=0), noeud("numId", val=_NUMERO_DES_PUCES))
+    return paragraphe("Alinea", texte, proprietes=[numero])
 
 
 def _signataires(groupe: Sequence[Signature], largeur: int) -> "Noeud":
@@ -127,7 +140,9 @@ def _signataire(signature: Signature, largeur: int) -> "Noeud":
         ligne(signature.organisme, Apparence(taille=_TAILLE, est_grasse=True)),
         ligne(signature.qualite, ordinaire),
         ligne(composer_espaces(signature.objet), ordinaire),
+        ligne(composer_espaces(signature.signataire), ordinaire),
         ligne(composer_espaces("Date et signature :"), ordinaire),
+        *(ligne("", ordinaire) for _ in range(_LIGNES_POUR_SIGNER)),
     )
     return bloc(lignes, largeur, ordinaire, _cadre())
 
@@ -137,17 +152,11 @@ def _cadre() -> "Noeud":
     return noeud("tcBorders", *bords)
 
 
-def empreintes(document: Document) -> Iterator["Noeud"]:
-    """De quoi le document est fait, en entier : logiciel, empreintes, sceau."""
-    sceau = document.sceau
-    yield paragraphe("Titre1", "Empreintes")
+def identification(document: Document) -> Iterator["Noeud"]:
+    """Ce qu'est le document et de quoi il est fait, en entier : mentions, logiciel, empreintes, sceau."""
+    yield paragraphe("Titre1", TITRE_DE_L_IDENTIFICATION)
     yield _paires(
-        "Empreintes",
-        "Le logiciel, les empreintes du dossier et des règles, et le sceau qui les réunit.",
-        (
-            ("Logiciel", sceau.logiciel),
-            ("Empreinte du dossier (sha256)", sceau.dossier),
-            ("Empreinte des règles (sha256)", sceau.regles),
-            ("Sceau", sceau.texte()),
-        ),
+        TITRE_DE_L_IDENTIFICATION,
+        "Les mentions du document, le logiciel, les empreintes du dossier et des règles, et le sceau qui les réunit.",
+        identifier(document),
     )

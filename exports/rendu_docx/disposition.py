@@ -9,19 +9,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from exports.mise_en_page.disposition import Volet, disposer_colonnes
-from exports.mise_en_page.largeurs import Exigence, exigences, repartir
+from exports.mise_en_page.largeurs import exigences, repartir
 from exports.mise_en_page.police_de_remplacement import largeur_au_plus
 from exports.mise_en_page.tableau_texte import TableauTexte
 from exports.rendu_docx.page import A3_COUCHE, A4_COUCHE, A4_DEBOUT, Format
 
-__all__ = ["TableauDispose", "choisir_la_page"]
+__all__ = ["TableauDispose", "choisir_la_page", "tenir_debout"]
 
 # En demi-points, de la plus grande à la plus petite admise.
 _TAILLES: Final = (
     (A4_DEBOUT, (18, 17, 16)),
-    (A4_COUCHE, (17, 16, 15, 14, 13)),
-    (A3_COUCHE, (17, 16, 15, 14, 13)),
+    (A4_COUCHE, (17, 16, 15)),
+    (A3_COUCHE, (17, 16, 15)),
 )
+_TAILLES_DEBOUT: Final = (18, 17, 16, 15)
 _AISANCE: Final = 160
 """Le blanc qu'une cellule Word, qui a des bords, demande en plus (millièmes de cadratin)."""
 
@@ -41,7 +42,7 @@ class TableauDispose:
 
 def choisir_la_page(tableau: TableauTexte) -> TableauDispose:
     """La première page, du plus petit format au plus grand, où toutes les colonnes sont à l'aise."""
-    demandes = [_aerer(demande) for demande in exigences(tableau, largeur_au_plus)]
+    demandes = [demande.elargie(_AISANCE) for demande in exigences(tableau, largeur_au_plus)]
     voulue = sum(demande.aisee for demande in demandes)
     for page, tailles in _TAILLES:
         for taille in tailles:
@@ -53,7 +54,15 @@ def choisir_la_page(tableau: TableauTexte) -> TableauDispose:
     return TableauDispose(page=A3_COUCHE, taille=disposition.taille // 5, volets=disposition.volets)
 
 
-def _aerer(demande: Exigence) -> Exigence:
-    return Exigence(
-        minimale=demande.minimale + _AISANCE, aisee=demande.aisee + _AISANCE, naturelle=demande.naturelle + _AISANCE
-    )
+def tenir_debout(tableau: TableauTexte) -> TableauDispose:
+    """En A4 debout, à la plus grande taille où rien d'insécable ne se coupe ; une page qui se lit seule ne tourne pas.
+
+    À défaut, la page que le tableau demande.
+    """
+    demandes = [demande.elargie(_AISANCE) for demande in exigences(tableau, largeur_au_plus)]
+    for taille in _TAILLES_DEBOUT:
+        place = A4_DEBOUT.utile * 100 // taille
+        if sum(demande.minimale for demande in demandes) <= place:
+            volet = Volet(rangs=tuple(range(len(demandes))), largeurs=repartir(demandes, place))
+            return TableauDispose(page=A4_DEBOUT, taille=taille, volets=(volet,))
+    return choisir_la_page(tableau)

@@ -1,10 +1,11 @@
 """Les tableaux Word, quel que soit leur contenu : grille fixe, rangées insécables, cellules."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from exports.rendu_docx.noeuds import morceau, noeud, paragraphe
+from exports.rendu_docx.noeuds import lier, morceau, noeud, nommer, paragraphe
+from exports.renvois import Marque
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Noeud
@@ -13,6 +14,7 @@ __all__ = ["ENCRE", "FILET", "Apparence", "bloc", "cellule", "grille", "ligne", 
 
 ENCRE: Final = "1F3864"
 FILET: Final = "B8C2D0"
+_SANS_MARQUE: Final = Marque()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +63,11 @@ def rangee(cellules: Iterable["Noeud"], *proprietes: "Noeud") -> "Noeud":
     return noeud("tr", noeud("trPr", noeud("cantSplit"), *proprietes), *cellules)
 
 
-def cellule(texte: str, largeur: int, apparence: Apparence, *proprietes: "Noeud") -> "Noeud":
+def cellule(
+    texte: str, largeur: int, apparence: Apparence, *proprietes: "Noeud", marque: Marque = _SANS_MARQUE
+) -> "Noeud":
     """Une cellule d'un seul paragraphe ; ``proprietes`` : fusions et bords, dans l'ordre du schéma."""
-    return bloc([ligne(texte, apparence)], largeur, apparence, *proprietes)
+    return bloc([ligne(texte, apparence, marque)], largeur, apparence, *proprietes)
 
 
 def bloc(lignes: Iterable["Noeud"], largeur: int, apparence: Apparence, *proprietes: "Noeud") -> "Noeud":
@@ -73,15 +77,21 @@ def bloc(lignes: Iterable["Noeud"], largeur: int, apparence: Apparence, *proprie
     return noeud("tc", noeud("tcPr", *reglages), *lignes)
 
 
-def ligne(texte: str, apparence: Apparence) -> "Noeud":
-    """Un paragraphe de cellule."""
+def ligne(texte: str, apparence: Apparence, marque: Marque = _SANS_MARQUE) -> "Noeud":
+    """Un paragraphe de cellule, et ce que dit sa marque : où il mène, le nom par lequel on y arrive."""
     liaison = [noeud("keepNext")] if apparence.est_liee else []
     alignement = noeud("jc", val=apparence.alignement)
     if not texte:
         # La marque d'un paragraphe vide a sa taille : sans elle, la rangée serait plus haute que les autres.
         marque = noeud("rPr", *_presentation(apparence))
         return paragraphe("Cellule", proprietes=[*liaison, alignement, marque])
-    return paragraphe("Cellule", morceau(texte, *_presentation(apparence)), proprietes=[*liaison, alignement])
+    contenu = morceau(texte, *_presentation(apparence))
+    if marque.lien:
+        contenu = lier(
+            marque.lien, morceau(texte, *_presentation(replace(apparence, couleur=ENCRE)), noeud("u", val="single"))
+        )
+    nomme = nommer(marque.ancre, contenu) if marque.ancre else (contenu,)
+    return paragraphe("Cellule", *nomme, proprietes=[*liaison, alignement])
 
 
 def _presentation(apparence: Apparence) -> list["Noeud"]:

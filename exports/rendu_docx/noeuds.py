@@ -1,12 +1,17 @@
 """Les éléments d'un document Word : tout texte y entre par la bibliothèque xml, jamais dans du balisage."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from zlib import crc32
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Noeud
 
-__all__ = ["champ", "morceau", "noeud", "paragraphe", "tabulation"]
+__all__ = ["champ", "lier", "morceau", "noeud", "nommer", "paragraphe", "tabulation"]
+
+
+_LONGUEUR_D_UN_SIGNET: Final = 40
+_NUMERO_AU_PLUS: Final = 2**31 - 1
 
 
 def noeud(balise: str, *enfants: "Noeud", **attributs: str | int) -> "Noeud":
@@ -32,6 +37,22 @@ def morceau(texte: str, *proprietes: "Noeud") -> "Noeud":
     """Un texte d'une seule présentation ; ``proprietes`` dans l'ordre du schéma (gras, couleur, taille)."""
     presentation = [noeud("rPr", *proprietes)] if proprietes else []
     return noeud("r", *presentation, _texte(texte))
+
+
+def lier(nom: str, *contenu: "Noeud") -> "Noeud":
+    """Un lien vers le signet de ce nom."""
+    return noeud("hyperlink", *contenu, anchor=_signet(nom), history=1)
+
+
+def nommer(nom: str, *contenu: "Noeud") -> Iterable["Noeud"]:
+    """Le contenu, entre les bords d'un signet par lequel un lien y mène."""
+    numero = crc32(nom.encode()) & _NUMERO_AU_PLUS
+    return (noeud("bookmarkStart", id=numero, name=_signet(nom)), *contenu, noeud("bookmarkEnd", id=numero))
+
+
+def _signet(nom: str) -> str:
+    """Un signet ne s'écrit qu'en lettres, chiffres et traits bas, quarante au plus."""
+    return f"c_{nom}".replace("-", "_")[:_LONGUEUR_D_UN_SIGNET]
 
 
 def tabulation() -> "Noeud":

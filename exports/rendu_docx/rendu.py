@@ -1,19 +1,22 @@
 """Le document en fichier Word, pour la délibération : le texte en A4, les tableaux de synthèse, les signatures."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from exports.document import Document
-from exports.document_tableau import GenreColonne, Niveau, Tableau
-from exports.mise_en_page.tableau_texte import mettre_en_texte
+from exports.document_tableau import TITRES_DES_PARTIES, GenreColonne, Niveau, Partie, Tableau
+from exports.mise_en_page.colonnes import resserrer
+from exports.mise_en_page.tableau_texte import TableauTexte, mettre_en_texte
 from exports.rendu_docx import blocs
 from exports.rendu_docx.archive import archiver, modele
-from exports.rendu_docx.disposition import choisir_la_page
+from exports.rendu_docx.disposition import TableauDispose, choisir_la_page, tenir_debout
+from exports.rendu_docx.graphiques import graphiques, joindre_a
 from exports.rendu_docx.noeuds import noeud, paragraphe
 from exports.rendu_docx.page import A4_DEBOUT, Format, regler
 from exports.rendu_docx.tableau import composer_volet
+from exports.renvois import marques
 from exports.typographie import PRECISIONS, composer_espaces
 from financement.dates import afficher_date
 
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["rendre_docx", "tableaux_retenus"]
 
+_VOTES: Final = ("financeurs", "familles", "evolution-financeurs")
+"""Ce qu'une assemblée vote : le plan de chaque financeur, son exécution par famille, ce qu'il devient à la clôture."""
 _COLONNES_AU_PLUS: Final = 10
 _AVANT_LA_SECTION: Final = -2
 """Où est, dans le corps, le paragraphe qui porte la section que l'on vient de finir."""
@@ -36,7 +41,9 @@ def rendre_docx(document: Document) -> bytes:
 
     fichier = docx.Document(modele(document))
     corps = fichier.element.body
-    for rang, (page, morceaux) in enumerate(groupby(_parties(document), key=lambda partie: partie[0])):
+    for rang, (page, morceaux) in enumerate(
+        groupby(_parties(document, joindre_a(fichier)), key=lambda partie: partie[0])
+    ):
         if rang:
             fichier.add_section()
             fin = corps[_AVANT_LA_SECTION]
@@ -50,44 +57,71 @@ def rendre_docx(document: Document) -> bytes:
 
 
 def tableaux_retenus(document: Document) -> tuple[Tableau, ...]:
-    """Les tableaux que l'on délibère : les synthèses ; à défaut, tous ceux de dix colonnes au plus."""
-    syntheses = tuple(tableau for tableau in document.tableaux if tableau.niveau is Niveau.SYNTHESE)
-    return syntheses or tuple(t for t in document.tableaux if len(t.colonnes) <= _COLONNES_AU_PLUS)
+    """Les trois tableaux que l'on vote ; à défaut, les synthèses, ou tous ceux de dix colonnes au plus.
+
+    La décision, que porte la première page, n'y est pas ; un tableau joint non plus.
+    """
+    tableaux = [tableau for tableau in document.tableaux if tableau.partie is not Partie.DECISION]
+    votes = tuple(tableau for tableau in tableaux if tableau.cle in _VOTES)
+    if votes:
+        return votes
+    syntheses = tuple(tableau for tableau in tableaux if tableau.niveau is Niveau.SYNTHESE)
+    return syntheses or tuple(t for t in tableaux if len(t.colonnes) <= _COLONNES_AU_PLUS and not t.est_joint)
 
 
-def _parties(document: Document) -> Iterator[tuple[Format, "Noeud"]]:
+def _parties(document: Document, joindre: Callable[[bytes], str]) -> Iterator[tuple[Format, "Noeud"]]:
     """Chaque élément du corps et la page qu'il demande, dans l'ordre."""
-    for bloc in (blocs.premiere_page, blocs.chiffres_cles, blocs.articles):
-        yield from ((A4_DEBOUT, element) for element in bloc(document))
     retenus = tableaux_retenus(document)
-    for rang, tableau in enumerate(retenus):
-        yield from _tableau(document, tableau, "Tableaux" if rang == 0 else "")
-    autres = [tableau.titre for tableau in document.tableaux if tableau not in retenus]
+    decision = dict(document.parties).get(Partie.DECISION, ())
+    montres = {tableau.cle for tableau in (*decision, *retenus)}
+    composes = [_composer(document, tableau, tenir_debout, montres) for tableau in decision]
+    premiere = max((page for page, _ in composes), key=lambda page: page.largeur, default=A4_DEBOUT)
+    yield from ((premiere, element) for element in blocs.premiere_page(document))
+    yield from ((premiere, element) for _, elements in composes for element in elements)
+    yield from ((premiere, element) for element in blocs.avertissements(document))
+    yield from ((A4_DEBOUT, element) for element in blocs.articles(document))
+    yield from ((A4_DEBOUT, element) for element in graphiques(document, joindre))
+    partie = None
+    for tableau in retenus:
+        page, elements = _composer(document, tableau, choisir_la_page, montres)
+        if tableau.partie is not partie:
+            partie = tableau.partie
+            yield page, paragraphe("Titre1", TITRES_DES_PARTIES[partie])
+        yield from ((page, element) for element in elements)
+    autres = [tableau.titre for tableau in document.tableaux if tableau.cle not in montres]
     if autres:
-        phrase = f"Autres tableaux de l'annexe, non repris ici : {' ; '.join(autres)}."
-        yield A4_DEBOUT, paragraphe("Alinea", composer_espaces(phrase))
-    for bloc in (blocs.signatures, blocs.empreintes):
+        yield A4_DEBOUT, paragraphe("Notedetableau", composer_espaces("Autres tableaux de l'annexe, non repris ici :"))
+        yield from ((A4_DEBOUT, paragraphe("Puce", composer_espaces(titre))) for titre in autres)
+    for bloc in (blocs.signatures, blocs.identification):
         yield from ((A4_DEBOUT, element) for element in bloc(document))
     # Un corps ne finit pas par un tableau.
     yield A4_DEBOUT, paragraphe("Findepartie")
 
 
-def _tableau(document: Document, tableau: Tableau, partie: str) -> Iterator[tuple[Format, "Noeud"]]:
-    unite = document.sceau.unite
-    textes = mettre_en_texte(tableau, unite)
-    dispose = choisir_la_page(textes)
-    page = dispose.page
-    if partie:
-        yield page, paragraphe("Titre1", partie)
-    yield page, paragraphe("Titre2", tableau.titre)
-    yield page, paragraphe("Notedetableau", _precision(document, tableau))
-    for note in tableau.notes:
-        yield page, paragraphe("Notedetableau", composer_espaces(note))
+def _composer(
+    document: Document,
+    tableau: Tableau,
+    disposer: Callable[[TableauTexte], TableauDispose],
+    montres: Collection[str],
+) -> tuple[Format, list["Noeud"]]:
+    """La page qu'un tableau demande, et ses éléments : titre, unité, notes, volets."""
+    tableau = resserrer(document, tableau)
+    textes = mettre_en_texte(tableau, document.sceau.unite)
+    dispose = disposer(textes)
+    elements = [paragraphe("Titre2", tableau.titre)]
+    if tableau.partie is not Partie.DECISION:
+        elements.append(paragraphe("Notedetableau", _precision(document, tableau)))
+    elements += [paragraphe("Notedetableau", composer_espaces(note)) for note in tableau.notes]
+    marquees = marques(document, tableau, montres)
     nombre = len(dispose.volets)
     for rang, volet in enumerate(dispose.volets, 1):
         if nombre > 1:
-            yield page, paragraphe("Notedetableau", composer_espaces(f"{tableau.titre} : volet {rang} sur {nombre}"))
-        yield page, composer_volet(tableau, textes, dispose, volet, unite)
+            phrase = composer_espaces(f"{tableau.titre} : volet {rang} sur {nombre}")
+            elements.append(paragraphe("Notedetableau", phrase))
+        elements.append(composer_volet(tableau, textes, dispose, volet, document.sceau.unite, marquees))
+        # Un nom ne désigne qu'un lieu : une colonne répétée au volet suivant n'y porte plus de marque.
+        marquees = {lieu: marque for lieu, marque in marquees.items() if lieu[1] not in volet.rangs}
+    return dispose.page, elements
 
 
 def _precision(document: Document, tableau: Tableau) -> str:

@@ -1,6 +1,6 @@
 """Un tableau du document en tableau Word : en-têtes répétés, familles et totaux distingués, montants à droite."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -12,6 +12,7 @@ from exports.mise_en_page.tableau_texte import GENRES_DE_LECTURE, Rangee, Tablea
 from exports.rendu_docx.disposition import TableauDispose
 from exports.rendu_docx.grille import ENCRE, Apparence, cellule, grille, rangee
 from exports.rendu_docx.noeuds import noeud
+from exports.renvois import Marque
 from exports.typographie import afficher_valeur
 
 if TYPE_CHECKING:
@@ -39,27 +40,40 @@ class _Feuille:
     largeurs: tuple[int, ...]
     taille: int
     unite: Precision
+    marques: Mapping[tuple[int, int], Marque]
 
     def largeur(self, debut: int, fin: int) -> int:
         return sum(self.largeurs[debut:fin])
 
 
 def composer_volet(
-    tableau: Tableau, textes: TableauTexte, dispose: TableauDispose, volet: Volet, unite: Precision
+    tableau: Tableau,
+    textes: TableauTexte,
+    dispose: TableauDispose,
+    volet: Volet,
+    unite: Precision,
+    marques: Mapping[tuple[int, int], Marque],
 ) -> "Noeud":
-    """Le tableau Word d'un volet ; les textes des cellules sont ceux du document, montants dans ``unite``."""
+    """Le tableau Word d'un volet ; les textes des cellules sont ceux du document, montants dans ``unite``.
+
+    ``marques`` : liens et signets de ses cellules, par rang de ligne et de colonne du tableau.
+    """
     feuille = _Feuille(
         colonnes=tuple(tableau.colonnes[rang] for rang in volet.rangs),
         rangs=volet.rangs,
         largeurs=dispose.largeurs(volet),
         taille=dispose.taille,
         unite=unite,
+        marques=marques,
     )
     liees = [*(suivante.genre in _FINS for suivante in tableau.lignes[1:]), False]
     lignes = zip(tableau.lignes, textes.rangees, liees, strict=True)
     rangees = [
         *_en_tetes(feuille),
-        *(_rangee(feuille, ligne, lue, est_suivie_d_un_total=liee) for ligne, lue, liee in lignes),
+        *(
+            _rangee(feuille, rang, ligne, lue, est_suivie_d_un_total=liee)
+            for rang, (ligne, lue, liee) in enumerate(lignes)
+        ),
     ]
     return grille(
         rangees,
@@ -110,7 +124,7 @@ def _groupes(feuille: _Feuille, apparence: Apparence) -> Iterator["Noeud"]:
         debut = fin
 
 
-def _rangee(feuille: _Feuille, ligne: Ligne, lue: Rangee, *, est_suivie_d_un_total: bool) -> "Noeud":
+def _rangee(feuille: _Feuille, rang: int, ligne: Ligne, lue: Rangee, *, est_suivie_d_un_total: bool) -> "Noeud":
     """Une ligne ; le libellé d'une famille ou d'un total s'étend sur les cellules vides qui le suivent."""
     etendue = lue.etendue(feuille.rangs)
     apparence = Apparence(
@@ -119,10 +133,13 @@ def _rangee(feuille: _Feuille, ligne: Ligne, lue: Rangee, *, est_suivie_d_un_tot
         fond=_FONDS[ligne.genre],
         est_liee=est_suivie_d_un_total or ligne.genre is GenreLigne.FAMILLE,
     )
-    return rangee(_cellules(feuille, ligne, apparence, etendue))
+    marques = {colonne: marque for (vue, colonne), marque in feuille.marques.items() if vue == rang}
+    return rangee(_cellules(feuille, ligne, apparence, etendue, marques))
 
 
-def _cellules(feuille: _Feuille, ligne: Ligne, apparence: Apparence, etendue: int) -> Iterator["Noeud"]:
+def _cellules(
+    feuille: _Feuille, ligne: Ligne, apparence: Apparence, etendue: int, marques: Mapping[int, Marque]
+) -> Iterator["Noeud"]:
     for place, texte in enumerate(_textes(feuille, ligne)):
         if 0 < place < etendue:
             continue
@@ -130,7 +147,8 @@ def _cellules(feuille: _Feuille, ligne: Ligne, apparence: Apparence, etendue: in
         fusion = [noeud("gridSpan", val=fin)] if fin - place > 1 else []
         alignement = "left" if fusion else _alignement(feuille.colonnes[place], place)
         presentee = replace(apparence, alignement=alignement)
-        yield cellule(texte, feuille.largeur(place, fin), presentee, *fusion)
+        marque = marques.get(feuille.rangs[place], Marque())
+        yield cellule(texte, feuille.largeur(place, fin), presentee, *fusion, marque=marque)
 
 
 def _textes(feuille: _Feuille, ligne: Ligne) -> Sequence[str]:

@@ -2,9 +2,11 @@
 
 - ``tableaux`` : l'ancre de chaque tableau, dans l'ordre de tous les rangs de tableau ;
 - ``fragments`` et ``textes`` : un texte est une suite de fragments, que joint « , » ; il se désigne par son rang ;
+  ces rangs sont relatifs, comme dans ``derivations`` (ceux des textes) et ``suites`` (ceux des formes) : un rang plus
+  grand que tous les précédents s'écrit par ce dont il les dépasse, en négatif (presque toujours −1) ;
 - ``regles`` : [règle, référence], en rangs de textes ;
-- ``derivations``, par rang de tableau : [ligne, colonne, puis par étape libellé, montant (centimes ou null), rang de
-  règle, provenance] ;
+- ``derivations``, par rang de tableau : [ligne, colonne, puis par étape libellé, montant (centimes, null, ou true
+  s'il est celui de la cellule), rang de règle, provenance] ;
 - ``listes`` : des suites de rangs de lignes, « 3-14,16 », où « . » est la ligne expliquée ;
 - ``formes`` : [phrase, puis par bloc de termes tableau (−1 : celui-ci), rang de liste, colonnes (−1 : celle-ci)] ;
 - ``suites`` : [colonne, forme, colonne, forme…] ; ``calculs``, par rang de tableau : la suite de chaque ligne.
@@ -16,7 +18,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from exports.document import Document
 from exports.document_elements import LieuDocument
-from exports.document_tableau import Ligne, Tableau
+from exports.document_tableau import GenreColonne, Ligne, Tableau
 from exports.explication_calcul import DONNEE, ExplicationCalcul, Explications
 from exports.rendu_html.balises import ancre_de_tableau
 from exports.typographie import composer_espaces
@@ -41,6 +43,19 @@ class _Repertoire(Generic[T]):
 
     def objets(self) -> list[T]:
         return list(self._rangs)
+
+
+class _Relatif:
+    """Écrit une suite de rangs : un nouveau par ce dont il dépasse le plus grand déjà vu, un ancien tel quel."""
+
+    def __init__(self) -> None:
+        self._plus_grand = -1
+
+    def ecrire(self, rang: int) -> int:
+        if rang <= self._plus_grand:
+            return rang
+        ecrit, self._plus_grand = self._plus_grand - rang, rang
+        return ecrit
 
 
 class _Serialisation:
@@ -69,14 +84,25 @@ class _Serialisation:
 
     def derivations(self) -> list[list[list[int | None]]]:
         par_tableau: list[list[list[int | None]]] = [[] for _ in self.document.tableaux]
-        for derivation in self.document.derivations:
+        relatif = _Relatif()
+        # Dans l'ordre où la page les relit : les rangs relatifs en dépendent.
+        for derivation in sorted(self.document.derivations, key=lambda autre: self.tableaux[autre.lieu.tableau]):
             tableau, ligne, colonne = self.situer(derivation.lieu)
             ecrite: list[int | None] = [ligne, colonne]
+            affichee = self._montant(tableau, ligne, colonne)
             for etape in derivation.etapes:
                 regle = self.regles.rang((self.texte(etape.regle), self.texte(etape.reference)))
-                ecrite += [self.texte(etape.libelle), etape.montant, regle, self.texte(etape.provenance)]
+                libelle = relatif.ecrire(self.texte(etape.libelle))
+                montant = True if etape.montant is not None and etape.montant == affichee else etape.montant
+                ecrite += [libelle, montant, regle, relatif.ecrire(self.texte(etape.provenance))]
             par_tableau[tableau].append(ecrite)
         return par_tableau
+
+    def _montant(self, tableau: int, ligne: int, colonne: int) -> int | None:
+        """Les centimes d'une cellule, si sa colonne en montre."""
+        valeur = self.document.tableaux[tableau].lignes[ligne].cellules[colonne].valeur
+        est_montant = self.document.tableaux[tableau].colonnes[colonne].genre is GenreColonne.MONTANT
+        return valeur if est_montant and isinstance(valeur, int) else None
 
     def calculs(self) -> list[list[int]]:
         return [
@@ -131,16 +157,20 @@ def serialiser_explications(document: Document) -> dict[str, Any]:
     """De quoi expliquer chaque cellule, en listes et en dictionnaires de json."""
     serialisation = _Serialisation(document)
     derivations, calculs = serialisation.derivations(), serialisation.calculs()
+    fragment, forme = _Relatif(), _Relatif()
     return {
         "unite": document.sceau.unite.value,
         "tableaux": [ancre_de_tableau(tableau) for tableau in document.tableaux],
         "donnee": composer_espaces(DONNEE),
         "fragments": serialisation.fragments.objets(),
-        "textes": serialisation.textes.objets(),
+        "textes": [[fragment.ecrire(rang) for rang in texte] for texte in serialisation.textes.objets()],
         "regles": serialisation.regles.objets(),
         "derivations": derivations,
         "listes": serialisation.listes.objets(),
         "formes": serialisation.formes.objets(),
-        "suites": serialisation.suites.objets(),
+        "suites": [
+            [forme.ecrire(valeur) if place % 2 else valeur for place, valeur in enumerate(suite)]
+            for suite in serialisation.suites.objets()
+        ],
         "calculs": calculs,
     }

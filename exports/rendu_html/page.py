@@ -1,4 +1,4 @@
-"""La page : tête, sommaire, chiffres clés, graphiques, tableaux, signatures, empreintes, et ce qu'elle embarque."""
+"""La page : tête, sommaire, décision, graphiques, parties, articles, signatures, et ce qu'elle embarque."""
 
 import gzip
 from base64 import b64encode
@@ -9,28 +9,30 @@ from typing import Final
 from exports.chiffres import afficher_chiffre
 from exports.document import Document
 from exports.document_elements import ChiffreCle, Graphique
-from exports.document_tableau import Niveau, Tableau
-from exports.graphique_svg import dessiner
+from exports.document_tableau import TITRES_DES_PARTIES, Partie, Tableau
+from exports.graphique_cadre import Cadre
+from exports.graphique_dessin import dessiner
+from exports.graphique_svg import ecrire_svg
+from exports.identite import TITRE_DE_L_IDENTIFICATION, identifier, identite_courte
+from exports.mots import NON_SIGNABLE
 from exports.rendu_html.balises import (
     ancre_de_cellule,
     ancre_de_tableau,
     echapper,
-    json_embarque,
+    json_compact,
     phrase,
 )
 from exports.rendu_html.explications import serialiser_explications
-from exports.rendu_html.tableaux import ecrire_tableau, styles_du_tableau
+from exports.rendu_html.styles import styles_des_tableaux
+from exports.rendu_html.tableaux import ecrire_tableau
 from exports.typographie import PRECISIONS, afficher_valeur, composer_espaces
-from financement.dates import afficher_date
 
 __all__ = ["rendre_html"]
 
 _POLITIQUE: Final = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
-_PARTIES: Final = {
-    Niveau.SYNTHESE: ("syntheses", "Synthèses"),
-    Niveau.DETAIL: ("details", "Tableaux de détail"),
-    Niveau.LECTURE: ("lectures", "Pour lire ces tableaux"),
-}
+_CADRE: Final = Cadre(largeur=720)
+_EN_TETE: Final = (Partie.DECISION, Partie.CONSTATS)
+"""Les parties qui ouvrent la page : à l'écran, ce qui bloque se lit juste après ce que l'on décide."""
 _ESPACE_DE_NOM: Final = ' xmlns="http://www.w3.org/2000/svg"'
 
 
@@ -43,7 +45,7 @@ def rendre_html(document: Document, *, dossier: str) -> bytes:
 
 
 def _page(document: Document, dossier: str) -> Iterator[str]:
-    propres = "".join(map(styles_du_tableau, document.tableaux))
+    propres = styles_des_tableaux(document.tableaux)
     yield '<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLITIQUE}">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -59,15 +61,20 @@ def _page(document: Document, dossier: str) -> Iterator[str]:
     yield "</main>\n</div>\n"
     yield from _pied(document)
     yield f'<script type="application/json" id="sceau">{_sans_danger(document.sceau.texte())}</script>\n'
-    comprime = b64encode(gzip.compress(dossier.encode(), compresslevel=9, mtime=0)).decode()
-    yield f'<script type="application/octet-stream" id="dossier-canonique">{comprime}</script>\n'
-    embarquees = json_embarque(serialiser_explications(document))
-    yield f'<script type="application/json" id="explications">{embarquees}</script>\n'
+    yield f'<script type="application/octet-stream" id="dossier-canonique">{_comprime(dossier)}</script>\n'
+    embarquees = _comprime(json_compact(serialiser_explications(document)))
+    yield f'<script type="application/octet-stream" id="explications">{embarquees}</script>\n'
     yield f"<script>\n{_ressource('rapport.js')}</script>\n</body>\n</html>\n"
 
 
+def _comprime(texte: str) -> str:
+    return b64encode(gzip.compress(texte.encode(), compresslevel=9, mtime=0)).decode()
+
+
 def _ressource(nom: str) -> str:
-    return resources.files("exports.rendu_html").joinpath(nom).read_text(encoding="utf-8")
+    """Un style ou un programme, sans les retraits de sa source : la page en porte une ligne par ligne."""
+    lignes = resources.files("exports.rendu_html").joinpath(nom).read_text(encoding="utf-8").splitlines()
+    return "\n".join(ligne.strip() for ligne in lignes if ligne.strip()) + "\n"
 
 
 def _sans_danger(texte_json: str) -> str:
@@ -77,72 +84,100 @@ def _sans_danger(texte_json: str) -> str:
 def _tete(document: Document) -> Iterator[str]:
     yield "<header>\n"
     if document.bandeau:
-        yield f'<p class="bandeau" role="note">{phrase(document.bandeau)}</p>\n'
+        yield f'<p class="bandeau" role="note">{_lier_aux_constats(document, phrase(document.bandeau))}</p>\n'
     yield f'<div class="titres"><h1>{phrase(document.titre)}</h1>\n'
-    arrete = afficher_date(document.date_arrete)
-    yield f"<p>{phrase(document.sous_titre)} – arrêté au {arrete}</p></div>\n"
+    yield f"<p>{phrase(document.sous_titre)}</p><p>{phrase(identite_courte(document))}</p></div>\n"
     yield '<div id="theme"></div>\n</header>\n'
 
 
-def _par_niveau(document: Document) -> Iterator[tuple[str, str, list[Tableau]]]:
-    """Les parties qui ont un tableau : ancre, titre, tableaux ; les synthèses d'abord."""
-    for niveau, (ancre, titre) in _PARTIES.items():
-        tableaux = [tableau for tableau in document.tableaux if tableau.niveau is niveau]
-        if tableaux:
-            yield ancre, titre, tableaux
+def _lier_aux_constats(document: Document, texte: str) -> str:
+    """Le texte, lien vers les constats si la page en a : de ce qui bloque, on va à ce qu'il faut corriger."""
+    if Partie.CONSTATS not in dict(document.parties):
+        return texte
+    return f'<a href="#{_ancre_de_partie(Partie.CONSTATS)}">{texte}</a>'
 
 
 def _sommaire(document: Document) -> Iterator[str]:
     yield '<nav aria-label="Sommaire"><details open><summary>Sommaire</summary><ul>\n'
-    parties = (
-        (document.chiffres_cles, "chiffres-cles", "Chiffres clés"),
-        (document.avertissements, "avertissements", "Avertissements"),
-        (document.mentions, "identification", "Identification"),
+    for ancre, titre, tableaux in _parties(document):
+        yield f'<li><a href="#{ancre}">{phrase(titre)}</a>'
+        if tableaux:
+            yield "<ul>\n"
+            for tableau in tableaux:
+                yield f'<li><a href="#{ancre_de_tableau(tableau)}">{phrase(tableau.titre_court)}</a></li>\n'
+            yield "</ul>"
+        yield "</li>\n"
+    yield "</ul></details></nav>\n"
+
+
+def _parties(document: Document) -> Iterator[tuple[str, str, tuple[Tableau, ...]]]:
+    """Chaque partie de la page, dans l'ordre : ancre, titre, tableaux."""
+    par_partie = dict(document.parties)
+    for partie in (*_EN_TETE, *(autre for autre in Partie if autre not in _EN_TETE)):
+        titre, tableaux = TITRES_DES_PARTIES[partie], par_partie.get(partie, ())
+        if partie is Partie.CONSTATS:
+            tableaux = tuple(tableau for tableau in tableaux if not tableau.est_joint)
+        if tableaux or (partie is Partie.DECISION and (document.chiffres_cles or document.avertissements)):
+            yield _ancre_de_partie(partie), titre, tableaux
+        if partie is Partie.CONSTATS and document.graphiques:
+            yield "graphiques", "Graphiques", ()
+    annexes = tuple(tableau for tableau in par_partie.get(Partie.CONSTATS, ()) if tableau.est_joint)
+    if annexes:
+        yield "verifications", "Vérifications et lecture", annexes
+    suites = (
         (document.articles, "articles", "Articles"),
-        (document.graphiques, "graphiques", "Graphiques"),
+        (document.signatures or document.empechements, "signatures", "Signatures"),
+        (document.sceau, "empreintes", TITRE_DE_L_IDENTIFICATION),
     )
-    yield from (f'<li><a href="#{ancre}">{titre}</a></li>\n' for presente, ancre, titre in parties if presente)
-    for ancre, titre, tableaux in _par_niveau(document):
-        yield f'<li><a href="#{ancre}">{titre}</a><ul>\n'
-        for tableau in tableaux:
-            yield f'<li><a href="#{ancre_de_tableau(tableau)}">{phrase(tableau.titre_court)}</a></li>\n'
-        yield "</ul></li>\n"
-    if document.signatures:
-        yield '<li><a href="#signatures">Signatures</a></li>\n'
-    yield '<li><a href="#empreintes">Empreintes</a></li>\n</ul></details></nav>\n'
+    yield from ((ancre, titre, ()) for presente, ancre, titre in suites if presente)
+
+
+def _ancre_de_partie(partie: Partie) -> str:
+    return f"partie-{partie}"
 
 
 def _contenu(document: Document) -> Iterator[str]:
+    designes = [*(chiffre.lieu for chiffre in document.chiffres_cles), *document.cibles]
+    for ancre, titre, tableaux in _parties(document):
+        match ancre:
+            case "graphiques":
+                yield from _graphiques(document)
+            case "articles":
+                yield from _articles(document)
+            case "signatures" | "empreintes":
+                pass
+            case _:
+                yield f'<section id="{ancre}"><h2>{phrase(titre)}</h2>\n'
+                if ancre == _ancre_de_partie(Partie.DECISION):
+                    yield from _chiffres(document)
+                for tableau in tableaux:
+                    yield from ecrire_tableau(document, tableau, designes)
+                yield "</section>\n"
+
+
+def _chiffres(document: Document) -> Iterator[str]:
+    """Ce qui ouvre la décision : chiffres clés, avertissements."""
     if document.chiffres_cles:
-        yield '<section id="chiffres-cles"><h2>Chiffres clés</h2>\n<ul class="tuiles">\n'
+        yield '<ul class="tuiles" id="chiffres-cles">\n'
         yield from (_tuile(document, chiffre) for chiffre in document.chiffres_cles)
-        yield "</ul></section>\n"
+        yield "</ul>\n"
     if document.avertissements:
-        yield '<section id="avertissements"><h2>Avertissements</h2>\n<ul>\n'
+        yield '<ul class="avertissements" id="avertissements">\n'
         yield from (f"<li>{phrase(texte)}</li>\n" for texte in document.avertissements)
-        yield "</ul></section>\n"
-    if document.mentions:
-        yield '<section id="identification"><h2>Identification</h2>\n'
-        yield from _definitions((mention.libelle, echapper(mention.valeur)) for mention in document.mentions)
-        yield "</section>\n"
-    yield from _articles(document)
-    if document.graphiques:
-        yield '<section id="graphiques"><h2>Graphiques</h2>\n'
-        for graphique in document.graphiques:
-            yield from _figure(document, graphique)
-        yield "</section>\n"
-    designes = [chiffre.lieu for chiffre in document.chiffres_cles]
-    for ancre, titre, tableaux in _par_niveau(document):
-        yield f'<section id="{ancre}"><h2>{titre}</h2>\n'
-        for tableau in tableaux:
-            yield from ecrire_tableau(document, tableau, designes)
-        yield "</section>\n"
+        yield "</ul>\n"
+
+
+def _graphiques(document: Document) -> Iterator[str]:
+    yield '<section id="graphiques"><h2>Graphiques</h2>\n'
+    for graphique in document.graphiques:
+        yield from _figure(document, graphique)
+    yield "</section>\n"
 
 
 def _definitions(paires: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Une liste de définitions ; les secondes valeurs sont déjà du html."""
+    """Une liste de définitions."""
     yield "<dl>\n"
-    yield from (f"<div><dt>{phrase(libelle)}</dt><dd>{valeur}</dd></div>\n" for libelle, valeur in paires)
+    yield from (f"<div><dt>{phrase(libelle)}</dt><dd>{echapper(valeur)}</dd></div>\n" for libelle, valeur in paires)
     yield "</dl>\n"
 
 
@@ -159,7 +194,7 @@ def _tuile(document: Document, chiffre: ChiffreCle) -> str:
     lieu = chiffre.lieu
     texte = afficher_chiffre(document, chiffre)
     precision = f"<small>{phrase(chiffre.precision)}</small>" if chiffre.precision else ""
-    lien = f"#{ancre_de_cellule(document.tableau(lieu.tableau), lieu.ligne, lieu.colonne)}"
+    lien = f"#{ancre_de_cellule(document.tableau(lieu.tableau), lieu)}"
     return (
         f'<li><a href="{lien}"><span>{phrase(chiffre.libelle)}</span> '
         f"<strong>{echapper(texte)}</strong> {precision}</a></li>\n"
@@ -169,10 +204,12 @@ def _tuile(document: Document, chiffre: ChiffreCle) -> str:
 def _figure(document: Document, graphique: Graphique) -> Iterator[str]:
     tableau = document.tableau(graphique.tableau)
     nom = tableau.colonnes[tableau.rang_colonne(graphique.colonne_des_noms)]
-    colonnes = [nom, *(tableau.colonnes[tableau.rang_colonne(serie)] for serie in graphique.series)]
-    # Dans une page html, l'espace de nom d'un svg va de soi.
-    dessin = dessiner(document, graphique).replace(_ESPACE_DE_NOM, "", 1)
-    yield f"<figure><figcaption><h3>{phrase(graphique.titre)}</h3></figcaption>\n{dessin}\n"
+    colonnes = [nom, *(tableau.colonnes[tableau.rang_colonne(serie.colonne)] for serie in graphique.series)]
+    yield f"<figure><figcaption><h3>{phrase(graphique.titre)}</h3></figcaption>\n"
+    for planche in dessiner(document, graphique, _CADRE):
+        svg = ecrire_svg(planche, titre=graphique.titre, description=graphique.description)
+        # Dans une page html, l'espace de nom d'un svg va de soi.
+        yield f'<div class="dessin">{svg.replace(_ESPACE_DE_NOM, "", 1)}</div>\n'
     yield f"<p>{phrase(graphique.description)}</p>\n"
     lien = f'<a href="#{ancre_de_tableau(tableau)}">{phrase(tableau.titre)}</a>'
     yield f"<details><summary>Montants du graphique</summary><p>Tableau complet : {lien}.</p>"
@@ -195,23 +232,28 @@ def _intitule(groupe: str, libelle: str) -> str:
     return f"{groupe} : {libelle}" if groupe else libelle
 
 
-def _pied(document: Document) -> Iterator[str]:
-    yield "<footer>\n"
+def _signatures(document: Document) -> Iterator[str]:
+    """Les cadres, ou ce qui empêche de signer."""
     if document.signatures:
-        yield '<section id="signatures"><h2>Signatures</h2>\n<ul>\n'
+        yield '<section id="signatures"><h2>Signatures</h2>\n<ul class="cadres">\n'
         for signature in document.signatures:
             yield f"<li><strong>{echapper(signature.organisme)}</strong><span>{phrase(signature.qualite)}</span>"
-            yield f"<span>{phrase(signature.objet)}</span><em>Date et signature :</em></li>\n"
+            yield f"<span>{phrase(signature.objet)}</span><span>{phrase(signature.signataire)}</span>"
+            yield "<em>Date et signature :</em></li>\n"
+        yield "</ul>\n"
+        yield f"<p>{phrase(document.note_de_signature)}</p>\n" if document.note_de_signature else ""
+        yield "</section>\n"
+    elif document.empechements:
+        yield '<section id="signatures"><h2>Signatures</h2>\n'
+        yield f'<p class="bloquant">{phrase(NON_SIGNABLE)}</p>\n<ul>\n'
+        yield from (f"<li>{phrase(empechement)}</li>\n" for empechement in document.empechements)
         yield "</ul></section>\n"
-    sceau = document.sceau
-    lignes = {
-        "Logiciel": sceau.logiciel,
-        "Dossier canonique (sha256)": sceau.dossier,
-        "Règles (sha256)": sceau.regles,
-        "Date d'arrêté": afficher_date(sceau.date_arrete),
-        "Sceau": sceau.texte(),
-    }
-    yield '<section id="empreintes"><h2>Empreintes</h2>\n'
-    yield from _definitions((libelle, f"<code>{echapper(valeur)}</code>") for libelle, valeur in lignes.items())
+
+
+def _pied(document: Document) -> Iterator[str]:
+    yield "<footer>\n"
+    yield from _signatures(document)
+    yield f'<section id="empreintes"><h2>{TITRE_DE_L_IDENTIFICATION}</h2>\n'
+    yield from _definitions(identifier(document))
     rappel = "Ce fichier contient le dossier dont il est tiré : « financement verifier » le relit et compare."
     yield f"<p>{phrase(rappel)}</p></section>\n</footer>\n"

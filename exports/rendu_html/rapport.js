@@ -2,9 +2,10 @@
 // La page se lit sans ce programme ; il ajoute le thème, le tri, le filtre et les explications.
 // Aucun texte du dossier n'y devient du code : tout passe par textContent.
 (() => {
-  const donnees = JSON.parse(document.getElementById("explications").textContent);
-  const FINE = "\u202f", INSECABLE = "\u00a0", MOINS = "\u2212";
+  let donnees = null;
+  const FINE = "\u202f", INSECABLE = "\u00a0", MOINS = "\u2212", TIRET = "\u2013";
   const FILTRABLE = 8, LARGE = 8;
+  const ILLISIBLES = "Ce navigateur ne sait pas lire les explications comprimées dans la page" + INSECABLE + ": ouvrez-la avec une version récente.";
 
   function creer(nom, attributs, ...contenu) {
     const element = document.createElement(nom);
@@ -23,6 +24,33 @@
     const entiers = String((absolu - reste) / 100).replace(/\B(?=(\d{3})+$)/g, FINE);
     const decimales = donnees.unite === "euro" && reste === 0 ? "" : "," + String(reste).padStart(2, "0");
     return (centimes < 0 ? MOINS : "") + entiers + decimales + INSECABLE + "€";
+  }
+
+  // --- les explications, comprimées dans la page
+
+  // Un rang négatif dit de combien il dépasse le plus grand des précédents.
+  function relatif() {
+    let plusGrand = -1;
+    return (rang) => (rang < 0 ? (plusGrand -= rang) : rang);
+  }
+
+  async function lireExplications() {
+    const comprime = Uint8Array.from(atob(document.getElementById("explications").textContent), (c) => c.charCodeAt(0));
+    const flux = new Blob([comprime]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const lues = await new Response(flux).json();
+    const fragment = relatif(), deTexte = relatif(), deForme = relatif();
+    lues.textes = lues.textes.map((rangs) => rangs.map(fragment));
+    // Libellé et provenance, aux places 2 et 5, 6 et 9…
+    lues.derivations = lues.derivations.map((lignes) => lignes.map((valeurs) =>
+      valeurs.map((v, place) => (place > 1 && (place % 4 === 2 || place % 4 === 1) ? deTexte(v) : v))));
+    lues.suites = lues.suites.map((suite) => suite.map((v, place) => (place % 2 ? deForme(v) : v)));
+    lues.tableaux.forEach((ancre, rang) => {
+      const grille = grilles.get(ancre);
+      grille.rang = rang;
+      for (const [ligne, colonne, ...etapes] of lues.derivations[rang]) grille.derivations.set(ligne + " " + colonne, etapes);
+    });
+    donnees = lues;
+    document.documentElement.dataset.explications = "lues";
   }
 
   // --- thème
@@ -45,16 +73,25 @@
 
   // --- valeurs
 
+  const TEXTES = ["texte", "code"];
+
   // La valeur exacte d'une cellule pour un tri : nombre, texte, ou null si elle est vide.
   function valeur(cellule, genre) {
-    const exacte = cellule.dataset.v;
-    if (exacte === undefined) return cellule.textContent === "" ? null : cellule.textContent;
-    if (genre === "date") return exacte;
+    const texte = cellule.textContent;
+    if (texte === "") return null;
+    if (TEXTES.includes(genre)) return texte;
+    if (genre === "date") return texte.split("/").reverse().join("-");
     if (genre === "taux") {
-      const [numerateur, denominateur] = exacte.split("/");
+      const [numerateur, denominateur] = cellule.dataset.v.split("/");
       return Number(numerateur) / Number(denominateur);
     }
-    return Number(exacte);
+    return genre === "montant" ? centimes(texte) : Number(texte.replace(",", ".").replace(MOINS, "-").replace(/[^\d.-]/g, ""));
+  }
+
+  // « 1 250,50 », « 1 250 » (des euros), « – » : des centimes, entiers, donc exacts.
+  function centimes(texte) {
+    const chiffres = (texte.includes(",") ? texte : texte + "00").replace(/\D/g, "");
+    return texte === TIRET ? 0 : Number((texte.startsWith(MOINS) ? "-" : "") + chiffres);
   }
 
   const ordre = new Intl.Collator("fr", { numeric: true });
@@ -66,7 +103,7 @@
   }
 
   function replier(texte) {
-    return texte.normalize("NFKD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").toLowerCase();
+    return texte.normalize("NFKD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").replace(/’/g, "'").toLowerCase();
   }
 
   // --- grilles
@@ -74,8 +111,7 @@
   const grilles = new Map();
 
   class Grille {
-    constructor(section, rang) {
-      this.rang = rang;
+    constructor(section) {
       this.section = section;
       this.table = section.querySelector("table");
       this.corps = this.table.tBodies[0];
@@ -83,7 +119,8 @@
       this.entetes = [...this.table.tHead.rows[this.table.tHead.rows.length - 1].cells];
       this.genres = this.entetes.map((entete) => entete.dataset.genre);
       this.derivations = new Map();
-      for (const [ligne, colonne, ...etapes] of donnees.derivations[rang]) this.derivations.set(ligne + " " + colonne, etapes);
+      this.titreCourt = document.querySelector('nav a[href="#' + section.id + '"]').textContent;
+      this.lignes.forEach((ligne, rang) => { ligne.id = section.id.replace("tableau", "ligne") + "-" + (rang + 1); });
       this.ouverte = null;
       this.volet = null;
       this.table.setAttribute("role", "grid");
@@ -248,6 +285,7 @@
     }
 
     forme({ ligne, colonne }) {
+      if (!donnees) return null;
       const suite = donnees.suites[donnees.calculs[this.rang][ligne]] || [];
       for (let rang = 0; rang < suite.length; rang += 2) {
         if (suite[rang] === colonne) return donnees.formes[suite[rang + 1]];
@@ -257,7 +295,8 @@
 
     explicable(cellule) {
       if (cellule.parentElement === this.volet || cellule.colSpan > 1) return false;
-      return cellule.dataset.v !== undefined || this.forme(this.place(cellule)) !== null;
+      const nombre = !TEXTES.includes(this.genres[cellule.cellIndex]) && cellule.textContent !== "";
+      return nombre || this.forme(this.place(cellule)) !== null;
     }
 
     basculer(cellule) {
@@ -282,7 +321,7 @@
       const forme = this.forme(place);
       if (etapes) volet.append(this.etapes(etapes, cellule, place.colonne));
       if (forme) volet.append(...this.calcul(forme, place));
-      if (!etapes && !forme) volet.append(creer("p", {}, donnees.donnee));
+      if (!etapes && !forme) volet.append(creer("p", {}, donnees ? donnees.donnee : ILLISIBLES));
       const ancre = creer("a", { href: "#" + cellule.parentElement.id }, "Lien vers cette ligne");
       const bouton = creer("button", { type: "button" }, "Fermer");
       bouton.addEventListener("click", () => {
@@ -299,7 +338,7 @@
     }
 
     texte(cellule, colonne) {
-      if (this.genres[colonne] === "montant" && cellule.dataset.v !== undefined) return euros(Number(cellule.dataset.v));
+      if (this.genres[colonne] === "montant" && cellule.textContent) return euros(centimes(cellule.textContent));
       return cellule.textContent || "vide";
     }
 
@@ -323,7 +362,7 @@
     nommer(ligne) {
       const noms = [];
       for (const [rang, cellule] of [...ligne.cells].entries()) {
-        if (!["texte", "code"].includes(this.genres[rang]) || noms.length === 5) break;
+        if (!TEXTES.includes(this.genres[rang]) || noms.length === 5) break;
         if (cellule.textContent) noms.push(cellule.textContent);
       }
       return noms.join(" – ");
@@ -332,7 +371,8 @@
     etapes(etapes, cellule, colonne) {
       const corps = creer("tbody", {});
       for (let debut = 0; debut < etapes.length; debut += 4) {
-        const [libelle, montant, rang, provenance] = etapes.slice(debut, debut + 4);
+        const [libelle, ecrit, rang, provenance] = etapes.slice(debut, debut + 4);
+        const montant = ecrit === true ? centimes(cellule.textContent) : ecrit;
         const [regle, reference] = donnees.regles[rang];
         corps.append(creer("tr", {},
           creer("td", {}, texte(libelle)), creer("td", { class: "n" }, montant === null ? "" : euros(montant)),
@@ -351,7 +391,7 @@
       const corps = creer("tbody", {});
       for (let debut = 0; debut < blocs.length; debut += 3) {
         const [tableau, liste, colonnes] = blocs.slice(debut, debut + 3);
-        const grille = tableau === -1 ? this : grilles.get(tableau);
+        const grille = tableau === -1 ? this : grilles.get(donnees.tableaux[tableau]);
         for (const ligne of deplier(donnees.listes[liste], place.ligne)) {
           for (const colonne of Array.isArray(colonnes) ? colonnes : [colonnes === -1 ? place.colonne : colonnes]) {
             corps.append(this.terme(grille, ligne, colonne, place));
@@ -404,24 +444,22 @@
     const cible = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
     const section = cible && cible.closest("section.tableau");
     if (!section || !cible.closest("td, th, tr")) return;
-    const grille = [...grilles.values()].find((autre) => autre.section === section);
-    grille.allerA(cible.cells ? cible.cells[0] : cible);
+    grilles.get(section.id).allerA(cible.cells ? cible.cells[0] : cible);
   }
 
   // --- mise en place
 
-  const conseil = "Ouvrir un montant, d'un clic ou par Entrée, dit d'où il vient" + FINE
-    + "; les flèches vont d'une cellule à l'autre" + FINE + "; un en-tête trie, le troisième clic rend l'ordre du document.";
+  const conseil = "Ouvrir un montant, d’un clic ou par Entrée, dit d’où il vient" + FINE
+    + "; les flèches vont d’une cellule à l’autre" + FINE + "; un en-tête trie, le troisième clic rend l’ordre du document.";
   poserTheme();
+  // Sur un écran étroit, la décision d'abord : le sommaire se déplie.
+  if (matchMedia("(max-width: 60rem)").matches) document.querySelector("nav details").open = false;
   for (const titre of document.querySelectorAll("main > section > h2")) {
     if (titre.parentElement.querySelector("section.tableau")) titre.after(creer("p", { class: "note outils" }, conseil));
   }
-  donnees.tableaux.forEach((ancre, rang) => {
-    const grille = new Grille(document.getElementById(ancre), rang);
-    const lien = document.querySelector('nav a[href="#' + ancre + '"]');
-    grille.titreCourt = lien.textContent;
-    grilles.set(rang, grille);
-  });
+  for (const section of document.querySelectorAll("section.tableau")) grilles.set(section.id, new Grille(section));
+  // Un navigateur trop ancien pour décomprimer trie et filtre ; il n'explique pas, et le dit.
+  lireExplications().catch(() => { document.documentElement.dataset.explications = "illisibles"; });
   addEventListener("hashchange", suivreAncre);
   suivreAncre();
 })();

@@ -1,66 +1,115 @@
-"""Les tableaux du document en blocs : titre, notes, volets, graphiques, et la hauteur que chacun prendra."""
+"""Les tableaux du document en blocs : titre, notes, volets, graphiques, et la hauteur que chacun prendra.
 
-from collections.abc import Iterator
+Un tableau joint n'y est pas : le classeur joint au pdf le porte.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from exports.document import Document
-from exports.document_tableau import GenreColonne, Tableau
-from exports.mise_en_page.disposition import LARGEUR_UTILE, disposer
+from exports.document_tableau import TITRES_DES_PARTIES, GenreColonne, Partie, Tableau
+from exports.mise_en_page.colonnes import resserrer
+from exports.mise_en_page.disposition import LARGEUR_UTILE, TAILLES, disposer
 from exports.mise_en_page.tableau_texte import mettre_en_texte
 from exports.mise_en_page.texte import imprimable, lignes_de
-from exports.rendu_pdf.graphiques import ajuster, dessiner_figures, hauteur_des_figures
-from exports.rendu_pdf.pages import HAUTEUR_UTILE, PRUDENCE, Bloc
+from exports.rendu_pdf.graphiques import dessiner_figures, hauteur_des_figures
+from exports.rendu_pdf.pages import HAUTEUR_UTILE, Bloc
 from exports.rendu_pdf.phrases import CORPS, composer
 from exports.rendu_pdf.volets import Donnees, decrire_volet
+from exports.renvois import marques
 from exports.typographie import PRECISIONS, composer_espaces
 from financement.dates import afficher_date
 
-__all__ = ["decrire_tableaux"]
+__all__ = ["decrire_la_decision", "decrire_les_parties"]
 
 _NOTE: Final = 85
 _TITRE: Final = 150
 _HAUTEUR_DU_TITRE: Final = 480
 _HAUTEUR_D_UNE_LIGNE_DE_NOTE: Final = 120
+_TITRE_DE_PARTIE: Final = 180
+_HAUTEUR_DU_TITRE_DE_PARTIE: Final = 420
+_LARGEUR_DE_LA_DECISION: Final = 7_700
+"""La première page garde le reste de sa largeur au sommaire."""
+_TAILLES_DE_LA_DECISION: Final = (110, 105, 100, 95, *TAILLES)
 
 
-def decrire_tableaux(document: Document) -> Iterator[Bloc]:
+def decrire_la_decision(document: Document) -> Iterator[Bloc]:
+    """Les tableaux de la première page, l'un sous l'autre."""
+    for partie, tableaux in document.parties:
+        if partie is Partie.DECISION:
+            for tableau in tableaux:
+                yield from _decrire(document, tableau, _LARGEUR_DE_LA_DECISION, _TAILLES_DE_LA_DECISION)
+
+
+def decrire_les_parties(document: Document) -> Iterator[tuple[Partie, list[Bloc]]]:
+    """Les blocs de chaque autre partie qui s'imprime ; son titre, et ce qui vaut pour tous, sont avec le premier."""
+    for partie, tableaux in document.parties:
+        imprimes = [tableau for tableau in tableaux if not tableau.est_joint]
+        blocs = [bloc for tableau in imprimes for bloc in _decrire(document, tableau)]
+        if blocs and partie is not Partie.DECISION:
+            titre = imprimable(composer_espaces(TITRES_DES_PARTIES[partie]))
+            blocs[0] = replace(
+                blocs[0],
+                hauteur=blocs[0].hauteur + _HAUTEUR_DU_TITRE_DE_PARTIE,
+                donnees=blocs[0].donnees
+                | {
+                    "partie": composer(titre, _TITRE_DE_PARTIE),
+                    "precision": composer(_precision(document, imprimes), CORPS),
+                },
+            )
+            yield partie, blocs
+
+
+def _decrire(
+    document: Document, tableau: Tableau, largeur: int = LARGEUR_UTILE, tailles: Sequence[int] = TAILLES
+) -> Iterator[Bloc]:
     """Un bloc par volet de tableau, titre et notes avec le premier, graphiques avec le dernier."""
-    for tableau in document.tableaux:
-        yield from _decrire(document, tableau)
-
-
-def _decrire(document: Document, tableau: Tableau) -> Iterator[Bloc]:
+    tableau = resserrer(document, tableau)
     textes = mettre_en_texte(tableau, document.sceau.unite)
-    disposition = disposer(textes)
+    disposition = disposer(textes, largeur, tailles)
+    if tableau.partie is Partie.DECISION:
+        disposition = disposition.etalee(largeur)
+    elif sum(disposition.hauteur(textes, volet) for volet in disposition.volets) > HAUTEUR_UTILE:
+        # Un long tableau se feuillette : la plus petite taille admise replie moins de noms, et prend moins de pages.
+        disposition = disposer(textes, largeur, tailles[-1:])
+    marquees = marques(document, tableau, {autre.cle for autre in document.tableaux if not autre.est_joint})
+    vus: set[int] = set()
     # Un titre vide serait refusé : chaque titre est une étape de la lecture à voix haute.
     titre = imprimable(composer_espaces(tableau.titre.strip() or tableau.titre_court.strip() or "Tableau"))
     nombre = len(disposition.volets)
     for rang, volet in enumerate(disposition.volets):
         hauteur = disposition.hauteur(textes, volet) + _HAUTEUR_DU_TITRE
-        autour: Donnees = {"titre": None, "precision": None, "notes": [], "volet": None, "graphiques": []}
+        autour: Donnees = {
+            "partie": None,
+            "titre": None,
+            "precision": "",
+            "notes": [],
+            "volet": None,
+            "graphiques": [],
+        }
         if rang == 0:
             notes = [imprimable(composer_espaces(note)) for note in tableau.notes]
-            hauteur += _HAUTEUR_D_UNE_LIGNE_DE_NOTE * sum(
-                lignes_de(note, LARGEUR_UTILE * 1000 // _NOTE) for note in notes
-            )
+            hauteur += _HAUTEUR_D_UNE_LIGNE_DE_NOTE * sum(lignes_de(note, largeur * 1000 // _NOTE) for note in notes)
             autour |= {
-                "titre": composer(titre, _TITRE),
-                "precision": composer(_precision(document, tableau)),
-                "notes": [composer(note, _NOTE) for note in notes],
+                "titre": composer(titre, _TITRE, largeur),
+                "notes": [composer(note, _NOTE, largeur) for note in notes],
             }
         if rang == nombre - 1:
-            disponible = HAUTEUR_UTILE * PRUDENCE // 100 - hauteur
-            figures = ajuster(dessiner_figures(document, tableau), disponible)
+            figures = dessiner_figures(document, tableau)
             hauteur += hauteur_des_figures(figures)
             autour |= {"graphiques": [figure.donnees for figure in figures]}
         if nombre > 1:
             autour |= {"volet": composer(f"{titre} : volet {rang + 1} sur {nombre}", CORPS)}
-        donnees = autour | {"tableau": decrire_volet(textes, disposition, volet)}
+        # Une colonne répétée d'un volet à l'autre ne porte ses marques qu'une fois : un nom ne désigne qu'un lieu.
+        neuves = {lieu: marque for lieu, marque in marquees.items() if lieu[1] not in vus}
+        vus.update(volet.rangs)
+        donnees = autour | {"tableau": decrire_volet(textes, disposition, volet, neuves)}
         yield Bloc(titre=titre, hauteur=hauteur, donnees=donnees)
 
 
-def _precision(document: Document, tableau: Tableau) -> str:
-    """Le sous-titre d'un tableau : de quoi il s'agit, à quelle date, et dans quelle unité."""
-    porte_des_montants = any(colonne.genre is GenreColonne.MONTANT for colonne in tableau.colonnes)
+def _precision(document: Document, tableaux: Sequence[Tableau]) -> str:
+    """Le sous-titre d'une partie : de quoi il s'agit, à quelle date, et dans quelle unité."""
+    porte_des_montants = any(c.genre is GenreColonne.MONTANT for tableau in tableaux for c in tableau.colonnes)
     unite = f" – {PRECISIONS[document.sceau.unite]}" if porte_des_montants else ""
     return f"{document.sous_titre} – arrêté au {afficher_date(document.date_arrete)}{unite}"

@@ -1,15 +1,18 @@
 """Le document en données pour le modèle : des textes prêts à poser, rien à calculer ni à interpréter."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from exports.chiffres import afficher_chiffre
 from exports.document import Document
 from exports.document_elements import Article, ChiffreCle, Signature
+from exports.document_tableau import TITRES_DES_PARTIES, Partie
+from exports.identite import TITRE_DE_L_IDENTIFICATION, dire_les_tableaux_joints, identifier, identite_courte
 from exports.mise_en_page.police import FAMILLES
 from exports.mise_en_page.texte import Compose
-from exports.rendu_pdf.blocs import decrire_tableaux
-from exports.rendu_pdf.pages import Bloc, regrouper
+from exports.mots import NON_SIGNABLE
+from exports.rendu_pdf.blocs import decrire_la_decision, decrire_les_parties
+from exports.rendu_pdf.pages import Bloc, se_coupe
 from exports.rendu_pdf.phrases import CORPS, composer, composer_court
 from exports.rendu_pdf.volets import Donnees
 from financement.dates import afficher_date
@@ -19,14 +22,16 @@ __all__ = ["decrire_document"]
 _EMPREINTE_COURTE: Final = 16
 _TITRE: Final = 240
 _SOUS_TITRE: Final = 140
+_IDENTITE: Final = 110
 _BANDEAU: Final = 120
 _BORD: Final = 80
 _LARGEUR_D_ARTICLE: Final = 5_300
 _LARGEUR_DE_LIBELLE: Final = 1_500
-_LARGEUR_DE_MENTION: Final = 3_650
-_LARGEUR_DE_TUILE: Final = 1_950
+_LARGEUR_DE_MENTION: Final = 9_300
+_LARGEUR_DE_TUILE: Final = 1_650
 _LARGEUR_DE_SIGNATURE: Final = 3_300
 _SIGNATURE_D_UN_TENANT: Final = 1_000
+_LARGEUR_D_EMPECHEMENT: Final = 11_000
 _LARGEUR_D_ENTETE: Final = 6_500
 _LARGEUR_DE_BANDEAU: Final = 4_300
 _LARGEUR_DE_PIED: Final = 3_500
@@ -44,19 +49,26 @@ def decrire_document(document: Document) -> Donnees:
         "date": [arrete.year, arrete.month, arrete.day],
         "titre": composer(document.titre.strip() or "Document", _TITRE),
         "sous_titre": composer(document.sous_titre, _SOUS_TITRE),
-        "arrete": f"Arrêté au {afficher_date(arrete)}",
+        "identite": composer(identite_courte(document), _IDENTITE),
         "bandeau": composer(document.bandeau or "", _BANDEAU),
         "bandeau_de_page": composer_court(document.bandeau or "", CORPS, _LARGEUR_DE_BANDEAU),
         "avertissements": [composer(avertissement) for avertissement in document.avertissements],
         "mentions": list(_mentions(document)),
         "chiffres": [_chiffre(document, chiffre) for chiffre in document.chiffres_cles],
         "articles": [_article(numero, article) for numero, article in enumerate(document.articles, 1)],
-        "groupes": [
-            {"entete": _entete(document, _titres(blocs)), "blocs": [bloc.donnees for bloc in blocs]}
-            for blocs in regrouper(decrire_tableaux(document))
-        ],
+        "parties": list(_parties(document)),
+        "decision": {
+            "titre": composer(TITRES_DES_PARTIES[Partie.DECISION], _BANDEAU),
+            "blocs": [_bloc(0, bloc) for bloc in decrire_la_decision(document)],
+        },
+        "identification": composer(TITRE_DE_L_IDENTIFICATION, _BANDEAU),
+        "joints": composer(dire_les_tableaux_joints(document)),
         "signatures": [_signature(signature) for signature in document.signatures],
-        "entetes": {nom: _entete(document, nom) for nom in ("Identification", "Articles", "Signatures")},
+        "note_de_signature": composer(document.note_de_signature),
+        "non_signable": composer(NON_SIGNABLE, _BANDEAU),
+        "empechements": [composer(empechement, CORPS, _LARGEUR_D_EMPECHEMENT) for empechement in document.empechements],
+        "entetes": {nom: _entete(document, nom) for nom in ("Décision", "Articles", "Signatures et identification")},
+        "largeur_d_entete": _LARGEUR_D_ENTETE,
         "pied": [_pied(document), _empreintes(document)],
     }
 
@@ -75,20 +87,24 @@ def _entete(document: Document, titre: str) -> str:
     return composer_court(f"{document.titre} – {titre}", _BORD, _LARGEUR_D_ENTETE)
 
 
-def _titres(blocs: Sequence[Bloc]) -> str:
-    return " ; ".join(dict.fromkeys(bloc.titre for bloc in blocs))
+def _parties(document: Document) -> Iterator[Donnees]:
+    """Les parties qui s'impriment, leurs blocs numérotés : d'un même titre, deux tableaux restent distincts."""
+    numero = 0
+    for partie, blocs in decrire_les_parties(document):
+        yield {
+            "entete": _entete(document, ""),
+            "titre": TITRES_DES_PARTIES[partie],
+            "blocs": [_bloc(numero + rang, bloc) for rang, bloc in enumerate(blocs, 1)],
+        }
+        numero += len(blocs)
+
+
+def _bloc(numero: int, bloc: Bloc) -> Donnees:
+    return bloc.donnees | {"nom": bloc.titre, "numero": str(numero), "se_coupe": se_coupe(bloc)}
 
 
 def _mentions(document: Document) -> Iterator[tuple[Compose, Compose]]:
-    """Les mentions du document, puis ce qui en identifie la source : logiciel, empreintes entières et sceau."""
-    sceau = document.sceau
-    source = {
-        "Logiciel": sceau.logiciel,
-        "Empreinte du dossier (sha256)": sceau.dossier,
-        "Empreinte des règles (sha256)": sceau.regles,
-        "Sceau": sceau.texte(),
-    }
-    for libelle, valeur in (*((m.libelle, m.valeur) for m in document.mentions), *source.items()):
+    for libelle, valeur in identifier(document):
         yield composer(libelle, CORPS, _LARGEUR_DE_LIBELLE), composer(valeur, CORPS, _LARGEUR_DE_MENTION)
 
 
@@ -109,7 +125,7 @@ def _article(numero: int, article: Article) -> Donnees:
 
 def _signature(signature: Signature) -> Donnees:
     """Les textes d'un bloc, qui ne se coupe que s'ils sont trop longs pour une page."""
-    textes = (signature.organisme, signature.qualite, signature.objet)
+    textes = (signature.organisme, signature.qualite, signature.objet, signature.signataire)
     return {
         "textes": [composer(texte, CORPS, _LARGEUR_DE_SIGNATURE) for texte in textes],
         "se_coupe": sum(map(len, textes)) > _SIGNATURE_D_UN_TENANT,

@@ -1,9 +1,9 @@
-"""Les graphiques d'un tableau : leur dessin, et la place qu'il prend dans la page."""
+"""Les graphiques d'un tableau : leurs planches, à la largeur de la page, et la place qu'elles y prennent."""
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape, unescape
 from itertools import groupby
 from typing import Final
@@ -11,36 +11,33 @@ from typing import Final
 from exports.document import Document
 from exports.document_elements import Graphique
 from exports.document_tableau import Tableau
+from exports.graphique_cadre import Cadre
+from exports.graphique_dessin import dessiner
+from exports.graphique_formes import POINT
+from exports.graphique_svg import ecrire_svg
 from exports.mise_en_page.disposition import LARGEUR_UTILE
 from exports.mise_en_page.police import FAMILLES, famille_de
 from exports.mise_en_page.texte import Compose, coder, imprimable
 from exports.rendu_pdf.phrases import CORPS, composer
 from exports.rendu_pdf.volets import Donnees
+from exports.typographie import composer_espaces
 
-__all__ = ["Figure", "ajuster", "dessiner_figures", "hauteur_des_figures"]
+__all__ = ["Figure", "dessiner_figures", "hauteur_des_figures"]
 
-_PAR_RANGEE: Final = 2
-_GOUTTIERE: Final = 140
-_LARGEUR: Final = (LARGEUR_UTILE - _GOUTTIERE) // _PAR_RANGEE
-_HAUTEUR_AU_PLUS: Final = 6_500
+_PAGE: Final = Cadre(largeur=LARGEUR_UTILE // 10, hauteur=650)
 _LEGENDE: Final = 350
-_LISIBLE: Final = 3_000
 _TEXTES: Final = re.compile(r"(?<=>)[^<>]+(?=</text>)")
-_DIMENSIONS: Final = re.compile(r'<svg\b[^>]*?\swidth="(\d+)"[^>]*?\sheight="(\d+)"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """Un graphique dessiné : sa description en mots, sa légende, son svg, sa hauteur en dixièmes de point."""
+    """Une planche : sa description en mots, sa légende, son svg, ses côtés en dixièmes de point."""
 
     description: str
     legende: Compose
     svg: str
+    largeur: int
     hauteur: int
-
-    def reduite(self, hauteur: int) -> "Figure":
-        """La même, dessinée dans une hauteur moindre si elle la dépasse."""
-        return replace(self, hauteur=min(self.hauteur, hauteur))
 
     @property
     def donnees(self) -> Donnees:
@@ -49,39 +46,39 @@ class Figure:
             "titre": self.legende,
             "description": self.description,
             "dessin": self.svg,
-            "largeur": _LARGEUR,
+            "largeur": self.largeur,
             "hauteur": self.hauteur,
         }
 
 
 def dessiner_figures(document: Document, tableau: Tableau) -> list[Figure]:
-    """Les graphiques du tableau, dans l'ordre du document."""
-    return [_dessiner(document, graphique) for graphique in document.graphiques if graphique.tableau == tableau.cle]
+    """Les planches des graphiques du tableau, dans l'ordre du document."""
+    siens = (graphique for graphique in document.graphiques if graphique.tableau == tableau.cle)
+    return [figure for graphique in siens for figure in _dessiner(document, graphique)]
 
 
-def ajuster(figures: Sequence[Figure], disponible: int) -> list[Figure]:
-    """Les figures, réduites pour tenir sous leur tableau si elles y restent lisibles."""
-    rangees = -(-len(figures) // _PAR_RANGEE)
-    hauteur = disponible // rangees - _LEGENDE if rangees else 0
-    return [figure.reduite(hauteur) for figure in figures] if hauteur >= _LISIBLE else list(figures)
-
-
-def hauteur_des_figures(figures: Sequence[Figure]) -> int:
+def hauteur_des_figures(figures: Iterable[Figure]) -> int:
     """La hauteur qu'elles prennent ensemble, légendes comprises, en dixièmes de point."""
-    rangees = (figures[rang : rang + _PAR_RANGEE] for rang in range(0, len(figures), _PAR_RANGEE))
-    return sum(max(figure.hauteur for figure in rangee) + _LEGENDE for rangee in rangees)
+    return sum(figure.hauteur + _LEGENDE for figure in figures)
 
 
-def _dessiner(document: Document, graphique: Graphique) -> Figure:
-    from exports.graphique_svg import dessiner
-
-    svg = dessiner(document, graphique)
-    return Figure(
-        description=graphique.description,
-        legende=composer(graphique.titre, CORPS, _LARGEUR),
-        svg=_TEXTES.sub(lambda texte: _ecrire_par_police(unescape(texte[0])), svg),
-        hauteur=_hauteur(svg),
-    )
+def _dessiner(document: Document, graphique: Graphique) -> list[Figure]:
+    planches = dessiner(document, graphique, _PAGE)
+    figures = []
+    for rang, planche in enumerate(planches, 1):
+        suite = f" ({rang} sur {len(planches)})" if len(planches) > 1 else ""
+        titre = composer_espaces(f"{graphique.titre}{suite}")
+        svg = ecrire_svg(planche, titre=titre, description=graphique.description)
+        figures.append(
+            Figure(
+                description=graphique.description,
+                legende=composer(titre, CORPS, LARGEUR_UTILE),
+                svg=_TEXTES.sub(lambda texte: _ecrire_par_police(unescape(texte[0])), svg),
+                largeur=planche.largeur * 10 // POINT,
+                hauteur=planche.hauteur * 10 // POINT,
+            )
+        )
+    return figures
 
 
 def _ecrire_par_police(texte: str) -> str:
@@ -97,12 +94,3 @@ def _ecrire_par_police(texte: str) -> str:
 def _nommer(famille: str, texte: str) -> str:
     ecrit = escape(texte, quote=False)
     return ecrit if famille == FAMILLES[0] else f'<tspan font-family="{famille}">{ecrit}</tspan>'
-
-
-def _hauteur(svg: str) -> int:
-    """La hauteur du dessin à la largeur d'une demi-page, bornée à une page."""
-    dimensions = _DIMENSIONS.match(svg)
-    if dimensions is None:
-        raise ValueError("le dessin ne dit pas ses dimensions")
-    largeur, hauteur = map(int, dimensions.groups())
-    return min(_LARGEUR * hauteur // largeur, _HAUTEUR_AU_PLUS)

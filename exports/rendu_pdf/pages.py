@@ -1,38 +1,31 @@
-"""La répartition des tableaux dans les pages : ceux qui tiennent ensemble y sont ensemble, les autres ont la leur."""
+"""Comment les tableaux se suivent dans les pages : un tableau court reste d'un tenant, un plus long se coupe.
 
-from collections.abc import Iterable, Sequence
+Ils se suivent sans saut. Un tableau d'un tenant qui ne tient plus passe à la page suivante, et laisse moins d'une
+demi-page vide : seul le laisse plus le dernier d'une partie.
+"""
+
 from dataclasses import dataclass
 from typing import Final
 
 from exports.rendu_pdf.volets import Donnees
 
-__all__ = ["HAUTEUR_UTILE", "PRUDENCE", "Bloc", "regrouper"]
+__all__ = ["HAUTEUR_UTILE", "Bloc", "se_coupe"]
 
 HAUTEUR_UTILE: Final = 7_250
 """La hauteur d'une page A3 couchée entre ses marges, en dixièmes de point."""
 
-PRUDENCE: Final = 92
-"""La part de la page que l'on remplit d'avance, en pourcentage : les hauteurs sont des estimations."""
+_D_UN_TENANT: Final = HAUTEUR_UTILE * 45 // 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bloc:
-    """Un volet de tableau avec ce qui l'entoure ; ``titre`` va en haut de page, ``hauteur`` en dixièmes de point."""
+    """Un volet de tableau avec ce qui l'entoure ; ``hauteur`` en dixièmes de point."""
 
     titre: str
     hauteur: int
     donnees: Donnees
 
 
-def regrouper(blocs: Iterable[Bloc]) -> list[Sequence[Bloc]]:
-    """Les blocs, dans l'ordre, réunis tant qu'ils tiennent dans une page."""
-    groupes: list[list[Bloc]] = []
-    libre = 0
-    for bloc in blocs:
-        prise = bloc.hauteur * 100 // PRUDENCE
-        if not groupes or prise > libre:
-            groupes.append([])
-            libre = HAUTEUR_UTILE
-        groupes[-1].append(bloc)
-        libre -= prise
-    return list(groupes)
+def se_coupe(bloc: Bloc) -> bool:
+    """Le bloc se coupe en bas de page : entier, il laisserait une demi-page vide."""
+    return bloc.hauteur > _D_UN_TENANT

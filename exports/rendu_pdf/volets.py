@@ -1,6 +1,6 @@
 """Un volet de tableau en données pour le modèle : largeurs, en-têtes, lignes, cellules étendues et gardes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Final
 
@@ -10,6 +10,7 @@ from exports.mise_en_page.largeurs import MARGE
 from exports.mise_en_page.police import Graisse
 from exports.mise_en_page.tableau_texte import Entete, Rangee, TableauTexte
 from exports.mise_en_page.texte import Compose, couper
+from exports.renvois import Marque
 
 __all__ = ["Donnees", "decrire_volet"]
 
@@ -22,8 +23,10 @@ _HAUTEUR_INSEPARABLE: Final = 3_500
 _FINS: Final = frozenset({GenreLigne.SOUS_TOTAL, GenreLigne.TOTAL})
 
 
-def decrire_volet(tableau: TableauTexte, disposition: Disposition, volet: Volet) -> Donnees:
-    """Le volet, largeurs et taille en dixièmes de point."""
+def decrire_volet(
+    tableau: TableauTexte, disposition: Disposition, volet: Volet, marques: Mapping[tuple[int, int], Marque]
+) -> Donnees:
+    """Le volet, largeurs et taille en dixièmes de point ; ``marques`` par rang de ligne et de colonne."""
     entetes = [tableau.entetes[rang] for rang in volet.rangs]
     places = [largeur - MARGE for largeur in volet.largeurs]
     gardes = _gardes(tableau.rangees, [disposition.hauteur_de_rangee(rangee, volet) for rangee in tableau.rangees])
@@ -38,9 +41,9 @@ def decrire_volet(tableau: TableauTexte, disposition: Disposition, volet: Volet)
             {
                 "g": _CODES[rangee.genre],
                 "k": garde,
-                "c": list(_cellules(rangee, volet.rangs, places)),
+                "c": list(_cellules(rangee, volet.rangs, places, _de_la_ligne(marques, ordre))),
             }
-            for rangee, garde in zip(tableau.rangees, gardes, strict=True)
+            for ordre, (rangee, garde) in enumerate(zip(tableau.rangees, gardes, strict=True))
         ],
     }
 
@@ -94,12 +97,21 @@ def _gardes(rangees: Sequence[Rangee], hauteurs: Sequence[int]) -> list[int]:
     return gardes
 
 
-def _cellules(rangee: Rangee, rangs: Sequence[int], places: Sequence[int]) -> Iterator[Compose | Donnees]:
+def _de_la_ligne(marques: Mapping[tuple[int, int], Marque], ligne: int) -> dict[int, Marque]:
+    return {colonne: marque for (rang, colonne), marque in marques.items() if rang == ligne}
+
+
+def _cellules(
+    rangee: Rangee, rangs: Sequence[int], places: Sequence[int], marques: Mapping[int, Marque]
+) -> Iterator[Compose | Donnees]:
+    """Chaque cellule : son texte, ou ce qui s'y ajoute (c : colonnes couvertes, a : son nom, l : où elle mène)."""
     etendue = rangee.etendue(rangs)
     for place, rang in enumerate(rangs):
         texte = rangee.textes[rang]
+        noms = {"a": marques[rang].ancre, "l": marques[rang].lien} if rang in marques else {}
         if place == 0 and etendue > 1:
             libre = sum(places[:etendue]) + MARGE * (etendue - 1)
-            yield {"t": couper(texte, libre, rangee.graisse), "c": etendue}
+            yield {"t": couper(texte, libre, rangee.graisse), "c": etendue, **noms}
         elif place >= etendue or place == 0:
-            yield couper(texte, places[place], rangee.graisse)
+            compose = couper(texte, places[place], rangee.graisse)
+            yield {"t": compose, **noms} if noms else compose

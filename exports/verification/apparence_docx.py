@@ -13,9 +13,12 @@ from typing import Final
 
 from exports.verification.arbre import Noeud, lire_arbre
 from exports.verification.ecart import ABSENT, Ecart
+from exports.verification.grammaire import document as grammaire_de_document
+from exports.verification.grammaire.examen import Examen
+from exports.verification.images_docx import decrire_les_images, images_montrees
 from exports.verification.lecture import PRESENTATION
 from exports.verification.polices import est_ordinaire
-from exports.verification.styles_docx import Aspect, StylesDeDocument, aspect_du_texte, lire_styles
+from exports.verification.styles_docx import Aspect, StylesDeDocument, aspect_du_texte, lire_styles, retrait
 from exports.verification.texte_vu_docx import PartieVue, voir_la_partie
 
 __all__ = ["apparence_du_document"]
@@ -30,16 +33,23 @@ _PARTIES: Final = re.compile(
 )
 # Word les ajoute à tout document, avec leurs seuls filets.
 _NOTES: Final = re.compile(r"word/(footnotes|endnotes)\.xml")
+_MONTRES: Final = frozenset({"w:t", "w:drawing"})
 _NATURES: Final = (
     ("comments", "commentaires"), ("media/", "image"), ("embeddings", "objet incorporé"), ("vba", "macros"),
     ("fonts/", "police incorporée"), ("glossary", "textes de remplacement"), ("customxml", "données jointes"),
     ("notes", "notes"), ("header", "en-tête"), ("footer", "pied de page"),
 )  # fmt: skip
-_REGLAGES: Final = {
-    "w:mailMerge": "publipostage", "w:evenAndOddHeaders": "en-têtes des pages paires",
-    "w:displayBackgroundShape": "fond de page", "w:revisionView": "affichage des révisions",
-    "w:attachedTemplate": "modèle attaché", "w:mirrorMargins": "marges en miroir", "w:bookFoldPrinting": "livret",
-}  # fmt: skip
+_EXAMINEES: Final = (
+    (re.escape(_CORPS), "texte", grammaire_de_document.TEXTE, "w:document"),
+    ("word/header[0-9]+[.]xml", "", grammaire_de_document.TEXTE, "w:hdr"),
+    ("word/footer[0-9]+[.]xml", "", grammaire_de_document.TEXTE, "w:ftr"),
+    ("word/footnotes[.]xml", "notes", grammaire_de_document.TEXTE, "w:footnotes"),
+    ("word/endnotes[.]xml", "notes", grammaire_de_document.TEXTE, "w:endnotes"),
+    ("word/styles[.]xml", "styles", grammaire_de_document.STYLES, "w:styles"),
+    ("word/numbering[.]xml", "numérotation", grammaire_de_document.LISTES, "w:numbering"),
+    ("word/settings[.]xml", "réglages", grammaire_de_document.REGLAGES, "w:settings"),
+)
+_COMPATIBILITE: Final = frozenset({"compatibilityMode", "overrideTableStyleFontSizeAndJustification"})
 _FAUX: Final = frozenset({"0", "false", "off"})
 _TYPE_DU_CORPS: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _DE_TROP: Final = 5
@@ -58,6 +68,7 @@ class _Vue:
     corps: PartieVue
     pages: dict[str, PartieVue]
     sections: list[dict[str, str]]
+    fautes: list[Ecart]
 
 
 def apparence_du_document(lues: Mapping[str, bytes], attendues: Mapping[str, bytes]) -> Iterator[Ecart]:
@@ -68,6 +79,7 @@ def apparence_du_document(lues: Mapping[str, bytes], attendues: Mapping[str, byt
         yield Ecart("contenu décompressé", *(f"{taille} octets" for taille in tailles))
         return
     ici, la = _voir(lues), _voir(attendues)
+    yield from ici.fautes
     yield from _comparer_traits("", ici.traits, la.traits)
     vide: dict[str, str] = {}
     for rang, (section, voulue) in enumerate(zip_longest(ici.sections, la.sections, fillvalue=vide), 1):
@@ -75,10 +87,8 @@ def apparence_du_document(lues: Mapping[str, bytes], attendues: Mapping[str, byt
     remplacees: dict[tuple[str, str], None] = {}
     for nom in dict.fromkeys([*la.pages, *ici.pages]):
         vue, voulue_vue = (cote.pages.get(nom, PartieVue()) for cote in (ici, la))
-        yield from _comparer_traits("", vue.traits, voulue_vue.traits)
-        yield from _comparer_les_textes(vue, voulue_vue, remplacees)
-    yield from _comparer_traits("", ici.corps.traits, la.corps.traits)
-    yield from _comparer_les_textes(ici.corps, la.corps, remplacees)
+        yield from _comparer_les_parties(vue, voulue_vue, remplacees)
+    yield from _comparer_les_parties(ici.corps, la.corps, remplacees)
     for police, autre in remplacees:
         yield Ecart(f"{PRESENTATION}police des textes", police, autre)
 
@@ -97,29 +107,48 @@ def _comparer_une_section(debut: str, lue: Mapping[str, str], attendue: Mapping[
             yield ecart
 
 
-def _comparer_les_textes(vue: PartieVue, voulue: PartieVue, remplacees: dict[tuple[str, str], None]) -> Iterator[Ecart]:
-    for lieu, morceaux in vue.textes.items():
-        attendus = voulue.textes.get(lieu, [])
-        dits: set[tuple[str, str, str]] = set()
-        for texte, lu, attendu in _en_regard(morceaux, attendus):
-            for trait, vaut, valait in _differences(lu, attendu):
-                if trait == "police" and all(map(est_ordinaire, vaut.split(" / "))):
-                    remplacees[vaut, valait] = None
-                elif (trait, vaut, valait) not in dits:
-                    dits.add((trait, vaut, valait))
-                    yield Ecart(f"{lieu}, {trait} de « {texte[:40]} »", vaut, valait)
+def _comparer_les_parties(
+    vue: PartieVue, voulue: PartieVue, remplacees: dict[tuple[str, str], None]
+) -> Iterator[Ecart]:
+    yield from _comparer_traits("", vue.traits, voulue.traits)
+    for lieu in dict.fromkeys([*vue.mesures, *voulue.mesures]):
+        lue, attendue = vue.mesures.get(lieu), voulue.mesures.get(lieu)
+        if lue is None or attendue is None or abs(lue - attendue) > _TOLERANCE:
+            yield Ecart(lieu, ABSENT if lue is None else str(lue), ABSENT if attendue is None else str(attendue))
+    lus, attendus = ([lu for lu in cote.textes.items() if lu[1]] for cote in (vue, voulue))
+    for (lieu, morceaux), (autre_lieu, attendu) in zip_longest(lus, attendus, fillvalue=("", [])):
+        # Les numéros des paragraphes bougent, quand un logiciel en retire un vide ; leur suite non.
+        ecrits = ["".join(texte for texte, _ in cote) for cote in (morceaux, attendu)]
+        if ecrits[0] != ecrits[1]:
+            yield Ecart(f"{lieu or autre_lieu}, suite des paragraphes", *(texte or ABSENT for texte in ecrits))
+            return
+        yield from _comparer_un_texte(lieu, morceaux, attendu, remplacees)
+
+
+def _comparer_un_texte(
+    lieu: str,
+    morceaux: list[tuple[str, Aspect]],
+    attendus: list[tuple[str, Aspect]],
+    remplacees: dict[tuple[str, str], None],
+) -> Iterator[Ecart]:
+    dits: set[tuple[str, str, str]] = set()
+    for texte, lu, attendu in _en_regard(morceaux, attendus):
+        for trait, vaut, valait in _differences(lu, attendu):
+            if trait == "police" and all(map(est_ordinaire, vaut.split(" / "))):
+                remplacees[vaut, valait] = None
+            elif (trait, vaut, valait) not in dits:
+                dits.add((trait, vaut, valait))
+                yield Ecart(f"{lieu}, {trait} de « {texte[:40]} »", vaut, valait)
 
 
 def _en_regard(
     lus: list[tuple[str, Aspect]], attendus: list[tuple[str, Aspect]]
 ) -> Iterator[tuple[str, Aspect, Aspect]]:
-    """Chaque étendue sur laquelle ni l'aspect lu ni l'attendu ne change, tant que les textes sont les mêmes."""
+    """Chaque étendue d'un même texte sur laquelle ni l'aspect lu ni l'attendu ne change."""
     a, b = list(lus[::-1]), list(attendus[::-1])
     while a and b:
         (texte, lu), (autre, attendu) = a.pop(), b.pop()
         commun = min(len(texte), len(autre))
-        if texte[:commun] != autre[:commun]:
-            return
         yield texte[:commun], lu, attendu
         if texte[commun:]:
             a.append((texte[commun:], lu))
@@ -130,15 +159,24 @@ def _en_regard(
 def _differences(lu: Aspect, attendu: Aspect) -> Iterator[tuple[str, str, str]]:
     if lu == attendu:
         return
-    ici, la = dict(lu), dict(attendu)
+    ici, la = (_par_trait(aspect) for aspect in (lu, attendu))
     for trait in dict.fromkeys([*ici, *la]):
         if ici.get(trait) != la.get(trait):
             yield trait, ici.get(trait, ABSENT), la.get(trait, ABSENT)
 
 
+def _par_trait(aspect: Aspect) -> dict[str, str]:
+    """Plusieurs propriétés peuvent porter le même nom : aucune n'y cache l'autre."""
+    reunis: dict[str, str] = {}
+    for trait, valeur in aspect:
+        reunis[trait] = f"{reunis[trait]}, {valeur}" if trait in reunis else valeur
+    return reunis
+
+
 def _voir(parties: Mapping[str, bytes]) -> _Vue:
+    fautes: list[Ecart] = []
     arbres = {
-        nom: lire_arbre(nom, octets)
+        nom: _arbre(nom, octets, fautes)
         for nom, octets in parties.items()
         if nom.endswith((".xml", ".rels")) and (_PARTIES.fullmatch(nom) or _NOTES.fullmatch(nom))
     }
@@ -155,7 +193,21 @@ def _voir(parties: Mapping[str, bytes]) -> _Vue:
         for n in arbres.get("word/_rels/document.xml.rels", _VIDE).enfants
     }
     sections = [_section(section, liens, pages) for section in corps.sections]
-    return _Vue(_traits(parties, arbres, styles), corps, pages, sections)
+    lu = arbres.get(_CORPS, _VIDE)
+    corps.traits |= dict(decrire_les_images(lu, liens, parties))
+    sans_image = {nom: octets for nom, octets in parties.items() if nom not in images_montrees(lu, liens)}
+    return _Vue(_traits(sans_image, arbres, styles), corps, pages, sections, fautes)
+
+
+def _arbre(partie: str, octets: bytes, fautes: list[Ecart]) -> Noeud:
+    """L'arbre d'une partie ; ajoute aux fautes ce que sa grammaire n'admet pas."""
+    for motif, dite, grammaire, racine in _EXAMINEES:
+        if re.fullmatch(motif, partie):
+            examen = Examen(dite or partie, grammaire, racine)
+            arbre = lire_arbre(partie, octets, examen=examen)
+            fautes += examen.fautes
+            return arbre
+    return lire_arbre(partie, octets)
 
 
 def _section(section: Noeud, liens: Mapping[str, str], pages: Mapping[str, PartieVue]) -> dict[str, str]:
@@ -191,14 +243,29 @@ def _listes(numerotation: Noeud) -> dict[str, str]:
     for liste in numerotation.nommes("w:num"):
         renvoi = liste.premier("w:abstractNumId")
         abstraite = abstraites.get("" if renvoi is None else renvoi.attributs.get("w:val", ""))
-        changements = "".join(n.ecrit() for n in liste.enfants if n.nom == "w:lvlOverride")
         for niveau in () if abstraite is None else abstraite.nommes("w:lvl"):
             dits = [niveau.premier(f"w:{nom}") for nom in ("lvlText", "numFmt", "start")]
             texte = " ".join("" if n is None else n.attributs.get("w:val", "") for n in dits)
-            aspect = " ".join(f"{trait} {valeur}" for trait, valeur in aspect_du_texte(niveau.premier("w:rPr")))
+            texte += _suite(niveau)
+            # Une police courante pour une autre écrit la même puce ; une police de dessins, non.
+            aspect = " ".join(
+                f"{trait} {valeur}"
+                for trait, valeur in aspect_du_texte(niveau.premier("w:rPr"))
+                if not (trait == "police" and est_ordinaire(valeur))
+            )
             cle = f"{liste.attributs.get('w:numId', '')} {niveau.attributs.get('w:ilvl', '')}"
-            ecrites[cle] = f"{texte}{aspect}{changements}"
+            ecrites[cle] = f"{texte}{aspect}"
     return ecrites
+
+
+def _suite(niveau: Noeud) -> str:
+    """Ce qui suit le numéro, son alignement, son retrait."""
+    suite, place = (niveau.premier(f"w:{nom}") for nom in ("suff", "lvlJc"))
+    dits = ["tab" if suite is None else suite.attributs.get("w:val", "")]
+    dits.append("" if place is None else place.attributs.get("w:val", "").replace("start", "left"))
+    for retraits in niveau.nommes("w:ind"):
+        dits += [f"{part} {valeur}" for part, valeur in sorted(retrait(retraits)) if valeur]
+    return f" {' '.join(dits)} "
 
 
 def _traits(parties: Mapping[str, bytes], arbres: Mapping[str, Noeud], styles: StylesDeDocument) -> dict[str, str]:
@@ -214,7 +281,7 @@ def _traits(parties: Mapping[str, bytes], arbres: Mapping[str, Noeud], styles: S
 
 def _parties_ajoutees(parties: Mapping[str, bytes], arbres: Mapping[str, Noeud]) -> Iterator[tuple[str, str]]:
     for nom in parties:
-        sont_des_filets = _NOTES.fullmatch(nom) and not any(arbres[nom].nommes("w:t"))
+        sont_des_filets = _NOTES.fullmatch(nom) and not any(n.nom in _MONTRES for n in arbres[nom].tous())
         if not sont_des_filets and not _PARTIES.fullmatch(nom):
             nature = next((dit for morceau, dit in _NATURES if morceau in nom.casefold()), "partie inconnue")
             yield f"partie ajoutée {nom}", nature
@@ -239,9 +306,12 @@ def _reglages(arbres: Mapping[str, Noeud]) -> Iterator[tuple[str, str]]:
         genre = declare.attributs.get("ContentType", "")
         if declare.attributs.get("PartName") == f"/{_CORPS}" and genre != _TYPE_DU_CORPS:
             yield "type du document", genre
-    for reglage in arbres.get("word/settings.xml", _VIDE).enfants:
-        if reglage.nom in _REGLAGES and reglage.attributs.get("w:val", "1") not in _FAUX:
-            yield f"réglage, {_REGLAGES[reglage.nom]}", reglage.attributs.get("w:val", "oui")
+    reglages = arbres.get("word/settings.xml", _VIDE)
+    for reglage in reglages.nommes("w:compatSetting"):
+        if (nom := reglage.attributs.get("w:name", "")) in _COMPATIBILITE:
+            yield f"réglage, {nom}", reglage.attributs.get("w:val", "")
+    pas = reglages.premier("w:defaultTabStop")
+    yield "réglage, pas des taquets", "720" if pas is None else pas.attributs.get("w:val", "")
 
 
 def _polices(table: Noeud) -> Iterator[tuple[str, str]]:

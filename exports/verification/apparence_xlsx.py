@@ -15,6 +15,10 @@ from exports.verification.contenant import octets_hors_de_l_archive
 from exports.verification.dessins_xlsx import decrire_le_dessin
 from exports.verification.ecart import ABSENT, Ecart
 from exports.verification.feuille_vue import FeuilleVue, Rangees, decrire_la_feuille
+from exports.verification.grammaire import classeur as grammaire_de_classeur
+from exports.verification.grammaire import dessin as grammaire_de_dessin
+from exports.verification.grammaire.examen import Examen
+from exports.verification.grammaire.regles import Grammaire
 from exports.verification.graphique_xlsx import decrire_le_graphique
 from exports.verification.lecture import PRESENTATION, DocumentLu
 from exports.verification.polices import est_ordinaire
@@ -41,10 +45,21 @@ _NATURES: Final = (
 )  # fmt: skip
 _DE_TROP: Final = 5
 _TOUJOURS_PERMIS: Final = 2_000_000
-_FILTRE: Final = "_xlnm._FilterDatabase"
+_EXAMINEES: Final[Mapping[str, tuple[str, Grammaire, str]]] = {
+    "classeur": ("classeur", grammaire_de_classeur.CLASSEUR, "workbook"),
+    "styles": ("styles", grammaire_de_classeur.STYLES, "styleSheet"),
+    "dessin": ("dessin", grammaire_de_dessin.DESSIN, "xdr:wsDr"),
+    "graphique": ("graphique", grammaire_de_dessin.GRAPHIQUE, "c:chartSpace"),
+    "sharedStrings": ("textes", grammaire_de_classeur.TEXTES, "sst"),
+}
+_D_UNE_CELLULE_VIDE: Final = frozenset({"fond", "bordures", "effets", "alignement"})
 _GENRES_DE_RELATION: Final = frozenset({"worksheet", "styles", "sharedStrings", "theme", "calcChain", "sheetMetadata"})
 _RANG: Final = re.compile("[0-9]{1,8}")
-_MOITIE: Final = Decimal("0.5")
+_PLANCHER: Final = Decimal("0.01")
+_ECRASEE: Final = Decimal("0.8")
+_ETIREE: Final = Decimal("1.25")
+_CALCULEE: Final = 6
+_ECART_DE_MARGE: Final = Decimal("0.02")
 _ESPACES: Final = re.compile(r"['\s]")
 
 
@@ -61,6 +76,7 @@ class _Vue:
     descriptions: dict[str, str]
     styles: StylesDeClasseur
     textes: tuple[Noeud, ...]
+    fautes: tuple[Ecart, ...]
 
 
 def apparence_du_classeur(lu: DocumentLu, attendu: DocumentLu) -> Iterator[Ecart]:
@@ -74,6 +90,7 @@ def apparence_du_classeur(lu: DocumentLu, attendu: DocumentLu) -> Iterator[Ecart
     if (autour := octets_hors_de_l_archive(lu.octets)) is not None:
         yield autour
     yield from _comparer_traits("", ici.parties, la.parties)
+    yield from ici.fautes
     yield from _comparer_traits("classeur, ", ici.classeur, la.classeur)
     if ici.styles.theme:
         # LibreOffice n'en écrit pas : les couleurs qu'il écrit sont les siennes.
@@ -82,6 +99,7 @@ def apparence_du_classeur(lu: DocumentLu, attendu: DocumentLu) -> Iterator[Ecart
         yield from _comparer_traits(f"{nom}, ", feuille.cachees, voulue.cachees)
         yield from _comparer_traits(f"{nom}, ", feuille.traits, voulue.traits)
         yield from _comparer_les_tailles(nom, feuille, voulue)
+        yield from _comparer_les_marges(nom, feuille.marges, voulue.marges)
         if feuille.volets != voulue.volets:
             # LibreOffice perd les volets : la feuille se lit toujours en entier. D'autres volets peuvent en cacher.
             perdus = Ecart(f"{PRESENTATION}volets figés", "perdus", "figés")
@@ -105,15 +123,26 @@ def _comparer_traits(debut: str, lus: Mapping[str, str], attendus: Mapping[str, 
 
 
 def _comparer_les_tailles(nom: str, feuille: FeuilleVue, voulue: FeuilleVue) -> Iterator[Ecart]:
-    """Une ligne ou une colonne écrasée cache ce qu'elle porte aussi bien qu'une ligne cachée."""
-    for dit, rangs, lue, attendue in (
-        ("colonne", {place[1] for place in voulue.styles}, feuille.largeur, voulue.largeur),
-        ("ligne", {place[0] for place in voulue.styles}, feuille.hauteur, voulue.hauteur),
+    """Une ligne ou une colonne écrasée cache ce qu'elle porte aussi bien qu'une ligne cachée ; étirée, le reste."""
+    places = voulue.styles.keys() | voulue.vides.keys()
+    for dit, rangs, lue, attendue, ecrites in (
+        ("colonne", {place[1] for place in places}, feuille.largeur, voulue.largeur, voulue.largeurs),
+        ("ligne", {place[0] for place in places}, feuille.hauteur, voulue.hauteur, voulue.hauteurs),
     ):
         for rang in sorted(rangs):
-            if lue(rang) < _MOITIE * attendue(rang):
+            rapport = lue(rang) / max(attendue(rang), _PLANCHER)
+            # La hauteur d'une ligne qui n'en dit pas est au tableur, qui la calcule.
+            if rapport < _ECRASEE or rapport > (_ETIREE if rang in ecrites else _CALCULEE):
                 place = adresse(0, rang).rstrip("1") if dit == "colonne" else str(rang + 1)
-                yield Ecart(f"{nom}, {dit} {place} écrasée", str(lue(rang)), str(attendue(rang)))
+                comment = "écrasée" if rapport < 1 else "étirée"
+                yield Ecart(f"{nom}, {dit} {place} {comment}", str(lue(rang)), str(attendue(rang)))
+
+
+def _comparer_les_marges(nom: str, lues: Mapping[str, Decimal], attendues: Mapping[str, Decimal]) -> Iterator[Ecart]:
+    for cote in dict.fromkeys([*lues, *attendues]):
+        lue, attendue = lues.get(cote), attendues.get(cote)
+        if lue is None or attendue is None or abs(lue - attendue) > _ECART_DE_MARGE:
+            yield Ecart(f"{nom}, mise en page, marges, {cote}", str(lue or ABSENT), str(attendue or ABSENT))
 
 
 def _comparer_les_cellules(ici: _Vue, la: _Vue) -> Iterator[Ecart]:
@@ -130,8 +159,34 @@ def _comparer_les_cellules(ici: _Vue, la: _Vue) -> Iterator[Ecart]:
             attendus = _morceaux(la, voulue, place, voulue.styles[place])
             if lus != attendus:
                 yield from _comparer_les_morceaux(lieu, lus, attendus, remplacees)
+        yield from _comparer_les_vides(nom, (ici, feuille), (la, voulue))
+    yield from _comparer_le_style_ordinaire(ici.styles.ordinaire, la.styles.ordinaire, remplacees)
     for police, autre in remplacees:
         yield Ecart(f"{PRESENTATION}police des cellules", police, autre)
+
+
+def _comparer_les_vides(nom: str, lue: tuple[_Vue, FeuilleVue], attendue: tuple[_Vue, FeuilleVue]) -> Iterator[Ecart]:
+    """Le fond et les bordures des cellules sans valeur.
+
+    Où l'autre classeur n'écrit rien, une cellule a l'aspect de toutes celles que rien n'habille.
+    """
+    (ici, feuille), (la, voulue) = lue, attendue
+    for place in sorted((feuille.vides.keys() | voulue.vides.keys()) - feuille.styles.keys() - voulue.styles.keys()):
+        sien, autre = ici.styles.aspect(feuille.vides.get(place, "0")), la.styles.aspect(voulue.vides.get(place, "0"))
+        for trait, vaut, valait in sien.differences(autre):
+            if trait in _D_UNE_CELLULE_VIDE:
+                yield Ecart(f"{nom}!{adresse(*place)}, {trait}", vaut or ABSENT, valait or ABSENT)
+
+
+def _comparer_le_style_ordinaire(
+    lu: Aspect, attendu: Aspect, remplacees: dict[tuple[str, str], None]
+) -> Iterator[Ecart]:
+    """Les largeurs des colonnes se comptent en lettres de ce style-là."""
+    for trait, vaut, valait in lu.differences(attendu):
+        if trait == "police" and est_ordinaire(vaut):
+            remplacees[vaut, valait] = None
+        else:
+            yield Ecart(f"style ordinaire, {trait}", vaut or ABSENT, valait or ABSENT)
 
 
 def _comparer_les_morceaux(
@@ -178,7 +233,8 @@ def _voir(document: DocumentLu) -> _Vue:
     archive = examiner(document.nom, document.octets)
     racines = lire_relations(archive, "_rels/.rels")
     principale = next(relation.cible for relation in racines if relation.genre == "officeDocument")
-    classeur = lire_arbre(principale, archive.morceaux(principale))
+    fautes: list[Ecart] = []
+    classeur = _examiner(archive, principale, "classeur", fautes)
     relations = {relation.identifiant: relation for relation in lire_relations(archive, relations_de(principale))}
     genres = {relation.genre: relation.cible for relation in relations.values()}
     feuilles: list[FeuilleVue] = []
@@ -188,27 +244,39 @@ def _voir(document: DocumentLu) -> _Vue:
     for rang, annoncee in enumerate(annoncees, 1):
         relation = relations.get(annoncee.attributs.get("r:id", ""))
         if relation is not None and relation.genre == "worksheet" and relation.cible in archive:
-            feuilles.append(_feuille(archive, relation.cible))
-            _dessins(archive, relation.cible, f"feuille n° {rang}", dessins, descriptions)
+            nom = annoncee.attributs.get("name", "")
+            feuille, dessin = _feuille(archive, relation.cible, nom, fautes)
+            feuilles.append(feuille)
+            _dessins(archive, relation.cible, dessin, f"feuille n° {rang}", dessins, descriptions, fautes)
     arbres = {
-        genre: lire_arbre(genres[genre], archive.morceaux(genres[genre]))
+        genre: _examiner(archive, genres[genre], genre, fautes)
         for genre in ("styles", "theme", "sharedStrings")
         if genres.get(genre, "") in archive
     }
     textes = arbres.get("sharedStrings", Noeud("sst", {}))
-    traits = _classeur(classeur, list(relations.values()))
-    traits |= {f"texte phonétique n° {rang}": n.ecrit() for rang, n in enumerate(textes.nommes("rPh"), 1)}
     return _Vue(
         archive=archive,
         parties=_parties(archive),
-        classeur=traits,
+        classeur=_classeur(classeur, list(relations.values())),
         noms=tuple(annoncee.attributs.get("name", "") for annoncee in annoncees),
         feuilles=tuple(feuilles),
         dessins=dessins,
         descriptions=descriptions,
         styles=lire_styles(arbres.get("styles", Noeud("styleSheet", {})), arbres.get("theme")),
         textes=tuple(noeud for noeud in textes.enfants if noeud.nom == "si"),
+        fautes=tuple(fautes),
     )
+
+
+def _examiner(archive: Archive, partie: str, genre: str, fautes: list[Ecart]) -> Noeud:
+    """L'arbre d'une partie ; ajoute aux fautes ce que sa grammaire, si elle en a une, n'admet pas."""
+    if genre not in _EXAMINEES:
+        return lire_arbre(partie, archive.morceaux(partie))
+    dite, grammaire, racine = _EXAMINEES[genre]
+    examen = Examen(dite, grammaire, racine)
+    arbre = lire_arbre(partie, archive.morceaux(partie), examen=examen)
+    fautes += examen.fautes
+    return arbre
 
 
 def _parties(archive: Archive) -> dict[str, str]:
@@ -235,56 +303,50 @@ def _classeur(racine: Noeud, relations: list[Relation]) -> dict[str, str]:
     for rang, feuille in enumerate(racine.nommes("sheet"), 1):
         traits[f"feuille n° {rang}"] = feuille.attributs.get("name", "")
     for nom in racine.nommes("definedName"):
-        if nom.attributs.get("name") != _FILTRE:
-            place = nom.attributs.get("localSheetId", "")
-            lieu = f"nom défini {nom.attributs.get('name', '')}{place and f', feuille de rang {place}'}"
-            traits[lieu] = _ESPACES.sub("", nom.texte)
-    proprietes = racine.premier("workbookPr")
-    if proprietes is not None and proprietes.attributs.get("showObjects", "all") != "all":
-        traits["objets montrés"] = proprietes.attributs["showObjects"]
-    traits |= _fenetres(racine)
-    calcul = racine.premier("calcPr")
-    if calcul is not None and calcul.attributs.get("fullPrecision", "1") in {"0", "false"}:
-        traits["calcul"] = "précision au format affiché"
+        place = nom.attributs.get("localSheetId", "")
+        lieu = f"nom défini {nom.attributs.get('name', '')}{place and f', feuille de rang {place}'}"
+        # Deux fois le même nom : un tableur peut n'en garder que l'un.
+        traits[lieu] = " ; ".join(filter(None, (traits.get(lieu), _ESPACES.sub("", nom.texte) or "(vide)")))
     for relation in relations:
         if relation.genre not in _GENRES_DE_RELATION or relation.place == "externe":
             traits[f"relation {relation.genre}"] = relation.cible
     return traits
 
 
-def _fenetres(racine: Noeud) -> dict[str, str]:
-    """Une fenêtre sans onglets, ou cachée, ne laisse voir qu'une feuille, ou aucune."""
-    traits: dict[str, str] = {}
-    for fenetre in racine.nommes("workbookView"):
-        if fenetre.attributs.get("showSheetTabs", "1") in {"0", "false"}:
-            traits["onglets"] = "cachés"
-        if fenetre.attributs.get("visibility", "visible") != "visible":
-            traits["fenêtre"] = fenetre.attributs["visibility"]
-    return traits
-
-
-def _feuille(archive: Archive, partie: str) -> FeuilleVue:
+def _feuille(archive: Archive, partie: str, nom: str, fautes: list[Ecart]) -> tuple[FeuilleVue, str]:
+    """La feuille, et la relation du dessin qu'elle pose."""
     vue = FeuilleVue()
-    racine = lire_arbre(partie, archive.morceaux(partie), Rangees(vue).recevoir)
+    examen = Examen(nom, grammaire_de_classeur.FEUILLE, "worksheet")
+    racine = lire_arbre(partie, archive.morceaux(partie), Rangees(vue).recevoir, examen)
+    fautes += examen.fautes
     liens = {relation.identifiant: relation.cible for relation in lire_relations(archive, relations_de(partie))}
     decrire_la_feuille(vue, racine, liens)
-    return vue
+    pose = racine.premier("drawing")
+    return vue, "" if pose is None else pose.attributs.get("r:id", "")
 
 
-def _dessins(archive: Archive, feuille: str, nom: str, dessins: dict[str, str], descriptions: dict[str, str]) -> None:
-    """Ajoute ce que montre chaque dessin de la feuille."""
+def _dessins(
+    archive: Archive,
+    feuille: str,
+    pose: str,
+    nom: str,
+    dessins: dict[str, str],
+    descriptions: dict[str, str],
+    fautes: list[Ecart],
+) -> None:
+    """Ajoute ce que montre le dessin que pose la feuille."""
     for relation in lire_relations(archive, relations_de(feuille)):
-        if relation.genre != "drawing" or relation.cible not in archive:
+        if relation.genre != "drawing" or relation.cible not in archive or relation.identifiant != pose:
             continue
         liens = {lien.identifiant: lien.cible for lien in lire_relations(archive, relations_de(relation.cible))}
-        racine = lire_arbre(relation.cible, archive.morceaux(relation.cible))
+        racine = _examiner(archive, relation.cible, "dessin", fautes)
         for rang, (objet, description, lien) in enumerate(decrire_le_dessin(racine), 1):
             lieu = f"{nom}, objet n° {rang}"
             dessins[lieu] = objet
             descriptions[lieu] = description
             cible = liens.get(lien, "")
             if lien and cible in archive:
-                graphique = decrire_le_graphique(lire_arbre(cible, archive.morceaux(cible)))
+                graphique = decrire_le_graphique(_examiner(archive, cible, "graphique", fautes))
                 dessins |= {f"{lieu}, {trait}": valeur for trait, valeur in graphique.items()}
             for autre in lire_relations(archive, relations_de(cible)) if cible in archive else ():
                 if autre.genre not in {"chartStyle", "chartColorStyle"}:

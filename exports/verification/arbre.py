@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from exports.verification.grammaire.examen import Examen
 from maquettes.tableur.balises import Attributs, analyser
 
 __all__ = ["Noeud", "lire_arbre", "nommer"]
@@ -13,13 +14,32 @@ _ESPACES: Final = {
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main": "",
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w:",
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r:",
-    "http://schemas.openxmlformats.org/package/2006/relationships": "",
-    "http://schemas.openxmlformats.org/package/2006/content-types": "",
+    "http://schemas.openxmlformats.org/package/2006/relationships": "rel:",
+    "http://schemas.openxmlformats.org/package/2006/content-types": "type:",
     "http://schemas.openxmlformats.org/drawingml/2006/main": "a:",
     "http://schemas.openxmlformats.org/drawingml/2006/chart": "c:",
     "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing": "xdr:",
+    "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing": "wp:",
+    "http://schemas.openxmlformats.org/drawingml/2006/picture": "pic:",
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
+    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m:",
+    "http://www.w3.org/XML/1998/namespace": "xml:",
+    "http://schemas.microsoft.com/office/word/2010/wordml": "w14:",
+    "http://schemas.microsoft.com/office/word/2012/wordml": "w15:",
+    "http://schemas.microsoft.com/office/word/2016/wordml/cid": "w16cid:",
+    "http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac": "x14ac:",
+    "http://schemas.microsoft.com/office/spreadsheetml/2010/11/ac": "x15ac:",
+    "http://schemas.microsoft.com/office/spreadsheetml/2014/revision": "xr:",
+    "http://schemas.microsoft.com/office/spreadsheetml/2015/revision2": "xr2:",
+    "http://schemas.microsoft.com/office/spreadsheetml/2016/revision6": "xr6:",
+    "http://schemas.microsoft.com/office/spreadsheetml/2016/revision10": "xr10:",
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing": "wp14:",
+    "http://schemas.microsoft.com/office/drawing/2010/main": "a14:",
+    "http://schemas.microsoft.com/office/drawing/2007/8/2/chart": "c14:",
+    "http://schemas.microsoft.com/office/drawing/2012/chart": "c15:",
+    "http://schemas.microsoft.com/office/drawing/2014/chart": "c16:",
 }
+_SANS_ESPACE: Final = "(aucun espace de noms) "
 
 
 @dataclass(slots=True)
@@ -61,20 +81,36 @@ class Noeud:
 
 
 def nommer(complet: str) -> str:
-    """Le nom court d'un nom précédé de son espace de noms.
+    """Le nom court d'un élément, précédé de son espace de noms.
 
-    >>> nommer("http://schemas.openxmlformats.org/wordprocessingml/2006/main p"), nommer("urn:x y")
-    ('w:p', 'urn:x y')
+    >>> nommer("http://schemas.openxmlformats.org/wordprocessingml/2006/main p"), nommer("urn:x y"), nommer("y")
+    ('w:p', 'urn:x y', '(aucun espace de noms) y')
     """
     espace, _, local = complet.rpartition(" ")
-    prefixe = "" if not espace else _ESPACES.get(espace)
+    if not espace:
+        return f"{_SANS_ESPACE}{local}"
+    prefixe = _ESPACES.get(espace)
     return complet if prefixe is None else f"{prefixe}{local}"
 
 
+def _nommer_l_attribut(complet: str) -> str:
+    """Le nom court d'un attribut : celui qu'aucun espace ne précède garde le sien, que nul autre ne prend."""
+    if " " not in complet:
+        return complet
+    court = nommer(complet)
+    return court if ":" in court else complet
+
+
 def lire_arbre(
-    partie: str, octets: bytes | Iterable[bytes], ecarter: Callable[[Noeud], bool] = lambda _: False
+    partie: str,
+    octets: bytes | Iterable[bytes],
+    ecarter: Callable[[Noeud], bool] = lambda _: False,
+    examen: Examen | None = None,
 ) -> Noeud:
-    """L'arbre d'une partie, sans les éléments que ``ecarter`` a traités ; lève ``TexteRefuse``, xml incorrect."""
+    """L'arbre d'une partie, sans les éléments que ``ecarter`` a traités ; lève ``TexteRefuse``, xml incorrect.
+
+    ``examen`` suit la lecture, éléments écartés compris.
+    """
     morceaux_d_octets = _decouper(octets) if isinstance(octets, bytes) else octets
     racine = Noeud("", {})
     pile = [racine]
@@ -82,12 +118,16 @@ def lire_arbre(
 
     def debut(complet: str, attributs: Attributs) -> None:
         _clore_le_texte()
-        noeud = Noeud(nommer(complet), {nommer(nom): valeur for nom, valeur in attributs.items()})
+        noeud = Noeud(nommer(complet), {_nommer_l_attribut(nom): valeur for nom, valeur in attributs.items()})
+        if examen is not None:
+            examen.debut(noeud.nom, noeud.attributs)
         pile[-1].enfants.append(noeud)
         pile.append(noeud)
 
     def fin(_: str) -> None:
         _clore_le_texte()
+        if examen is not None:
+            examen.fin()
         noeud = pile.pop()
         if ecarter(noeud):
             pile[-1].enfants.pop()

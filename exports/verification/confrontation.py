@@ -21,7 +21,8 @@ _OCTET: Final = "octet "
 _PEUT_ETRE_CHANGE: Final = "ce que montre la page a pu être changé"
 _NON_VERIFIEE: Final = "La signature n'est pas vérifiée ici : un lecteur de pdf dit si elle est valide, et de qui."
 _REENREGISTRE: Final = (
-    f"le fichier a été réenregistré : {_PEUT_ETRE_CHANGE} d'une façon qui n'est pas comparée (traits, gras, marges) ; "
+    f"le fichier a été réenregistré : {_PEUT_ETRE_CHANGE} d'une façon qui n'est pas comparée "
+    "(polices, détails des graphiques, arrondis des mesures) ; "
     "c'est l'original qui se signe et s'archive."
 )
 

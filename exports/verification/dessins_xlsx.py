@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Final
 
 from exports.verification.arbre import Noeud
+from financement.arrondi import arrondir
 
 __all__ = ["decrire_le_dessin"]
 
@@ -15,6 +17,9 @@ _GENRES: Final = {
 }  # fmt: skip
 _SANS_EFFET: Final = frozenset({"xdr:from", "xdr:to", "xdr:clientData", "xdr:ext", "xdr:pos"})
 _ENTIER: Final = re.compile("[0-9]{1,7}")
+_DANS_LA_CELLULE: Final = 400_000
+"""En unités de dessin : en deçà, un décalage ne se compare pas."""
+_MILLIMETRE: Final = 36_000
 _FAUX: Final = frozenset({"0", "false"})
 
 
@@ -44,8 +49,19 @@ def decrire_le_dessin(racine: Noeud) -> Iterator[tuple[str, str, str]]:
 def _coin(noeud: Noeud | None) -> str:
     if noeud is None:
         return ""
-    rangs = (noeud.premier(f"xdr:{axe}") for axe in ("col", "row"))
-    return " ".join(
-        f"{dit} {int(rang.texte) + 1}" if rang is not None and _ENTIER.fullmatch(rang.texte) else dit
-        for dit, rang in zip(("colonne", "ligne"), rangs, strict=True)
+    return " ".join(_rang(noeud, axe, dit) for axe, dit in (("col", "colonne"), ("row", "ligne")))
+
+
+def _rang(noeud: Noeud, axe: str, dit: str) -> str:
+    """Le rang, et le décalage quand il fait sortir l'objet de la cellule."""
+    rang, decalage = (noeud.premier(f"xdr:{nom}") for nom in (axe, f"{axe}Off"))
+    ecrit = f"{dit} {int(rang.texte) + 1}" if rang is not None and _ENTIER.fullmatch(rang.texte) else dit
+    est_petit = decalage is None or (
+        _ENTIER.fullmatch(decalage.texte) is not None and int(decalage.texte) < _DANS_LA_CELLULE
     )
+    return ecrit if est_petit or decalage is None else f"{ecrit} décalée de {_arrondi(decalage.texte)}"
+
+
+def _arrondi(decalage: str) -> str:
+    """Au millimètre : un réenregistrement arrondit au centième."""
+    return f"{arrondir(Fraction(int(decalage), _MILLIMETRE))} mm" if _ENTIER.fullmatch(decalage) else decalage

@@ -14,48 +14,49 @@ from maquettes.tableur.adresses import adresse_de
 __all__ = ["FeuilleVue", "Rangees", "decrire_la_feuille"]
 
 _VRAI: Final = frozenset({"1", "true"})
-_DANS_LES_CELLULES: Final = frozenset({"v", "f", "is", "t", "r", "rPr"})
-# Décrites à part, ou sans effet sur ce qui se voit.
-_CONNUS: Final = frozenset(
-    {
-        "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetProtection", "autoFilter",
-        "mergeCells", "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks",
-        "colBreaks", "ignoredErrors", "drawing", "phoneticPr",
-    }
-)  # fmt: skip
-_NOMMES: Final = {
-    "conditionalFormatting": "mise en forme conditionnelle",
-    "dataValidations": "validation de saisie",
-    "legacyDrawing": "dessins ou commentaires à l'ancienne",
-    "legacyDrawingHF": "images d'en-tête ou de pied",
-    "picture": "image de fond",
-    "oleObjects": "objets incorporés",
-    "controls": "contrôles de formulaire",
-    "tableParts": "tableaux structurés",
-    "customSheetViews": "vues personnalisées",
-    "scenarios": "scénarios",
-    "extLst": "extensions",
-    "mc:AlternateContent": "contenu de remplacement",
-}
 _NATURES: Final = {"s": "texte", "str": "texte", "inlineStr": "texte", "b": "booléen", "e": "erreur", "d": "date"}
-_PAR_DEFAUT: Final = {"showFormulas": "0", "showZeros": "1", "rightToLeft": "0"}
 _LARGEUR_ORDINAIRE: Final = Decimal("8.43")
 _HAUTEUR_ORDINAIRE: Final = Decimal(15)
 _COLONNES: Final = 1_000
 _ECHELLE_LISIBLE: Final = 40
-_MARGE_ORDINAIRE: Final = Decimal(2)
+_REGLAGES: Final = (
+    (("sheetPr", "pageSetUpPr"), {"fitToPage": "0"}),
+    (("sheetPr", "tabColor"), {"rgb": "", "theme": "", "indexed": "", "tint": ""}),
+    (("autoFilter",), {"ref": ""}),
+    (("printOptions",), {"headings": "0", "gridLines": "0", "horizontalCentered": "0", "verticalCentered": "0"}),
+    (
+        ("pageSetup",),
+        {
+            "paperSize": "1", "scale": "100", "fitToWidth": "1", "fitToHeight": "1", "orientation": "default",
+            "pageOrder": "downThenOver", "blackAndWhite": "0", "draft": "0", "useFirstPageNumber": "0",
+        },
+    ),
+    (("headerFooter",), {"differentFirst": "0", "differentOddEven": "0", "scaleWithDoc": "1"}),
+)  # fmt: skip
+"""Ce qui se compare tel quel, et la valeur d'un réglage absent."""
+_DITS: Final = {
+    "fitToPage": "mise en page, ajustement à la page", "rgb": "couleur de l'onglet", "theme": "couleur de l'onglet",
+    "indexed": "couleur de l'onglet", "tint": "teinte de l'onglet", "ref": "filtre", "scale": "mise en page, échelle",
+    "paperSize": "mise en page, papier", "orientation": "mise en page, orientation",
+    "differentFirst": "en-têtes, première page à part", "differentOddEven": "en-têtes, pages paires à part",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
 class FeuilleVue:
-    """Une feuille : styles et textes de ses cellules non vides, ce qui y est caché, ses autres traits, par nom."""
+    """Une feuille : styles et textes de ses cellules, ce qui y est caché, ses autres traits, par nom.
+
+    ``vides`` donne le style des cellules sans valeur, qui se voient par leur fond et leurs bordures.
+    """
 
     styles: dict[tuple[int, int], str] = field(default_factory=dict)
+    vides: dict[tuple[int, int], str] = field(default_factory=dict)
     natures: dict[tuple[int, int], str] = field(default_factory=dict)
     textes: dict[tuple[int, int], str | Noeud] = field(default_factory=dict)
     cachees: dict[str, str] = field(default_factory=dict)
     hauteurs: dict[int, Decimal] = field(default_factory=dict)
     largeurs: dict[int, Decimal] = field(default_factory=dict)
+    marges: dict[str, Decimal] = field(default_factory=dict)
     traits: dict[str, str] = field(default_factory=dict)
     volets: str = ""
 
@@ -87,7 +88,6 @@ class Rangees:
         colonne = -1
         for cellule in noeud.enfants:
             if cellule.nom != "c":
-                self._vue.traits[f"élément {cellule.nom}, ligne {self._ligne + 1}"] = cellule.ecrit()
                 continue
             place = _place(cellule.attributs.get("r"), (self._ligne, colonne + 1))
             colonne = place[1]
@@ -95,11 +95,8 @@ class Rangees:
         return True
 
     def _cellule(self, place: tuple[int, int], cellule: Noeud) -> None:
-        lieu = adresse(*place)
-        for attribut, dit in (("vm", "valeur enrichie"), ("cm", "formule enrichie"), ("ph", "texte phonétique")):
-            if cellule.attributs.get(attribut, "0") not in {"0", "false"}:
-                self._vue.traits[f"{dit}, {lieu}"] = cellule.attributs[attribut]
         if not cellule.enfants:
+            self._vue.vides[place] = cellule.attributs.get("s", "0")
             return
         self._vue.styles[place] = cellule.attributs.get("s", "0")
         genre = cellule.attributs.get("t", "n")
@@ -111,9 +108,6 @@ class Rangees:
             self._vue.textes[place] = dans
         elif genre == "s" and valeur is not None:
             self._vue.textes[place] = valeur.texte
-        for enfant in cellule.enfants:
-            if enfant.nom not in _DANS_LES_CELLULES:
-                self._vue.traits[f"élément {enfant.nom}, {lieu}"] = enfant.ecrit()
 
 
 def decrire_la_feuille(vue: FeuilleVue, racine: Noeud, liens: dict[str, str]) -> None:
@@ -125,17 +119,14 @@ def decrire_la_feuille(vue: FeuilleVue, racine: Noeud, liens: dict[str, str]) ->
     for lien in _enfants(racine, "hyperlinks"):
         cible = liens.get(lien.attributs.get("r:id", ""), "")
         place = lien.attributs.get("location", "").replace("'", "")
-        vue.traits[f"lien, {lien.attributs.get('ref', '')}"] = f"{cible}#{place}"
+        vue.traits[f"lien, {lien.attributs.get('ref', '')}"] = f"{cible}#{place} {lien.attributs.get('display', '')}"
         if bulle := lien.attributs.get("tooltip"):
             vue.traits[f"bulle du lien, {lien.attributs.get('ref', '')}"] = bulle
     _decrire_l_affichage(vue, racine)
     _decrire_les_tailles(vue, racine)
     _decrire_les_entetes(vue, racine)
     _decrire_la_page(vue, racine)
-    for enfant in racine.enfants:
-        if enfant.nom not in _CONNUS:
-            lieu = _NOMMES.get(enfant.nom, f"élément {enfant.nom}")
-            vue.traits[lieu] = vue.traits.get(lieu, "") + enfant.ecrit()
+    _decrire_les_reglages(vue, racine)
 
 
 def _enfants(racine: Noeud, nom: str) -> Iterator[Noeud]:
@@ -154,9 +145,6 @@ def _decrire_les_colonnes(vue: FeuilleVue, colonne: Noeud) -> None:
 
 def _decrire_l_affichage(vue: FeuilleVue, racine: Noeud) -> None:
     for affichage in _enfants(racine, "sheetViews"):
-        for nom, ordinaire in _PAR_DEFAUT.items():
-            if (lu := _ecrit(affichage, nom, ordinaire)) != ordinaire:
-                vue.traits[f"affichage, {nom}"] = lu
         if _nombre(affichage.attributs.get("zoomScale", "100"), Decimal(100)) < _ECHELLE_LISIBLE:
             vue.traits["affichage, zoomScale"] = affichage.attributs["zoomScale"]
         volets = affichage.premier("pane")
@@ -184,7 +172,6 @@ def _decrire_les_entetes(vue: FeuilleVue, racine: Noeud) -> None:
         for attribut, debut in (("differentFirst", "first"), ("differentOddEven", "even")):
             if entetes.attributs.get(attribut) in _VRAI:
                 actifs.add(debut)
-                vue.traits[f"en-têtes, {attribut}"] = "1"
         for entete in entetes.enfants:
             if entete.nom.startswith(tuple(actifs)) and entete.texte:
                 vue.traits[f"impression, {entete.nom}"] = sens_de_l_entete(entete.texte)
@@ -193,15 +180,18 @@ def _decrire_les_entetes(vue: FeuilleVue, racine: Noeud) -> None:
 def _decrire_la_page(vue: FeuilleVue, racine: Noeud) -> None:
     marges = racine.premier("pageMargins")
     for cote, marge in ({} if marges is None else marges.attributs).items():
-        if _nombre(marge, _MARGE_ORDINAIRE) > _MARGE_ORDINAIRE:
-            vue.traits[f"mise en page, marges, {cote}"] = marge
-    page = racine.premier("pageSetup")
-    if page is not None:
-        for attribut, ordinaire in (("draft", "0"), ("useFirstPageNumber", "0"), ("errors", "displayed")):
-            if (lu := _ecrit(page, attribut, ordinaire)) != ordinaire:
-                vue.traits[f"mise en page, {attribut}"] = lu
-        if _nombre(page.attributs.get("scale", "100"), Decimal(100)) < _ECHELLE_LISIBLE:
-            vue.traits["mise en page, échelle"] = page.attributs["scale"]
+        vue.marges[cote] = _nombre(marge, Decimal(-1))
+    for sens in ("rowBreaks", "colBreaks"):
+        if sauts := " ".join(saut.attributs.get("id", "") for saut in _enfants(racine, sens)):
+            vue.traits[f"mise en page, sauts, {sens}"] = sauts
+
+
+def _decrire_les_reglages(vue: FeuilleVue, racine: Noeud) -> None:
+    for chemin, attributs in _REGLAGES:
+        reglage = racine.premier(*chemin) or Noeud("", {})
+        for nom, ordinaire in attributs.items():
+            if (lu := _ecrit(reglage, nom, ordinaire)) != ordinaire:
+                vue.traits[f"{_DITS.get(nom, f'mise en page, {chemin[-1]}, {nom}')}"] = lu.casefold()
 
 
 def _ecrit(noeud: Noeud, attribut: str, ordinaire: str) -> str:

@@ -34,6 +34,8 @@ def _morceaux(code: str) -> Iterator[tuple[bool, str]]:
         if montre is None and jeton["autre"] is not None and jeton["autre"] not in _COMMANDES:
             montre = jeton["autre"]
         if montre is not None:
+            # Des guillemets vides ne montrent rien, mais un tableur en fait un autre format.
+            yield True, ""
             yield from ((True, " " if lettre.isspace() else lettre.replace('"', '\\"')) for lettre in montre)
         elif jeton["general"] is not None:
             yield False, "General"

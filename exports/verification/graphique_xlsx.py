@@ -1,42 +1,16 @@
-"""Ce que dit un graphique de classeur : titres, séries, valeurs, axes, couleurs ; tout élément inconnu est nommé."""
+"""Ce que dit un graphique de classeur : titres, séries, valeurs, axes, couleurs."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 from exports.verification.arbre import Noeud
 from exports.verification.format_de_nombre import sens_du_format
+from exports.verification.polices import est_ordinaire
 
 __all__ = ["decrire_le_graphique"]
 
 _ENTIER: Final = re.compile("[0-9]{1,7}")
-# Ce que nous écrivons, et ce qu'un tableur y ajoute sans rien changer à ce qui se voit.
-_CONNUS: Final = frozenset(
-    {
-        "a:bodyPr", "a:defRPr", "a:endParaRPr", "a:latin", "a:ea", "a:cs", "a:ln", "a:lstStyle", "a:noFill", "a:p",
-        "a:pPr", "a:r", "a:rPr", "a:round", "a:solidFill", "a:srgbClr", "a:t", "c:auto", "c:autoTitleDeleted",
-        "c:axId", "c:axPos", "c:barChart", "c:barDir", "c:cat", "c:catAx", "c:chart", "c:chartSpace", "c:crossAx",
-        "c:crossBetween", "c:crosses", "c:dLbls", "c:date1904", "c:delete", "c:dispBlanksAs", "c:ext", "c:extLst",
-        "c:f", "c:formatCode", "c:gapWidth", "c:grouping", "c:headerFooter", "c:hiLowLines", "c:idx",
-        "c:invertIfNegative", "c:lang", "c:layout", "c:lblAlgn", "c:lblOffset", "c:legend", "c:legendPos",
-        "c:lineChart", "c:majorGridlines", "c:majorTickMark", "c:marker", "c:minorTickMark", "c:noMultiLvlLbl",
-        "c:numCache", "c:numFmt", "c:numRef", "c:order", "c:orientation", "c:overlap", "c:overlay", "c:pageMargins",
-        "c:pageSetup", "c:plotArea", "c:plotVisOnly", "c:printSettings", "c:pt", "c:ptCount", "c:rich",
-        "c:roundedCorners", "c:scaling", "c:separator", "c:ser", "c:showBubbleSize", "c:showCatName",
-        "c:showLeaderLines", "c:showLegendKey", "c:showPercent", "c:showSerName", "c:showVal", "c:size", "c:smooth",
-        "c:spPr", "c:strCache", "c:strRef", "c:style", "c:symbol", "c:tickLblPos", "c:title", "c:tx", "c:txPr", "c:v",
-        "c:val", "c:valAx", "c:varyColors", "mc:AlternateContent", "mc:Choice", "mc:Fallback",
-    }
-)  # fmt: skip
-_DES_EXTENSIONS: Final = frozenset({"style", "uniqueId", "showLeaderLines", "dataDisplayOptions16", "dispNaAsBlank"})
-_NOMMES: Final = {
-    "c:userShapes": "formes ajoutées", "c:trendline": "courbe de tendance", "c:errBars": "barres d'erreur",
-    "c:dTable": "table de données", "c:dPt": "point mis en forme", "c:dLbl": "étiquettes écrites", "a:blip": "image",
-    "c:min": "min de l'axe", "c:max": "max de l'axe", "c:logBase": "logBase de l'axe", "c:manualLayout": "disposition",
-    "a:alpha": "couleur transparente", "a:schemeClr": "couleurs des textes ou des séries, du thème",
-    "a:gradFill": "couleur en dégradé", "a:pattFill": "couleur à motif", "c:crossesAt": "axe croisé ailleurs",
-}  # fmt: skip
 # La valeur que prend un réglage absent ; une autre est comparée.
 _ORDINAIRES: Final = {
     "c:autoTitleDeleted": "0", "c:delete": "0", "c:dispBlanksAs": "gap", "c:invertIfNegative": "0",
@@ -46,18 +20,44 @@ _ORDINAIRES: Final = {
     "c:varyColors": "0", "c:date1904": "0",
 }  # fmt: skip
 _SANS_EFFET: Final = frozenset(
-    {"c:axId", "c:crossAx", "c:lang", "c:ptCount", "c:showLeaderLines", "c:style", "a:srgbClr", "c:marker"}
+    {
+        "c:axId",
+        "c:crossAx",
+        "c:lang",
+        "c:ptCount",
+        "c:showLeaderLines",
+        "c:style",
+        "a:srgbClr",
+        "c:marker",
+        "c:axPos",
+        "c:dLblPos",
+        "c14:style",
+        "c15:showLeaderLines",
+        "c16:uniqueId",
+        "a:prstDash",
+        "c:showDLblsOverMax",
+    }
 )
-_TRACES: Final = frozenset({"c:barChart", "c:lineChart", "c:catAx", "c:valAx", "c:legend", "c:majorGridlines"})
+_TRACES: Final = frozenset(
+    {"c:barChart", "c:scatterChart", "c:lineChart", "c:catAx", "c:valAx", "c:legend", "c:majorGridlines"}
+)
 _DE_TEXTE: Final = frozenset({"a:rPr", "a:defRPr", "a:endParaRPr"})
-_PARTIES: Final = (("c:tx", "nom"), ("c:cat", "catégories"), ("c:val", "valeurs"))
+_PARTIES: Final = (
+    ("c:tx", "nom"),
+    ("c:cat", "catégories"),
+    ("c:val", "valeurs"),
+    ("c:xVal", "abscisses"),
+    ("c:yVal", "ordonnées"),
+)
 _COULEURS_DE_TEXTE: Final = frozenset({"000000"})
 _TAILLE_LISIBLE: Final = 600
+_FONDS: Final = frozenset({"c:chartSpace", "c:plotArea", "c:title", "c:legend", "c:catAx", "c:valAx", "c:dLbls"})
+_CHIFFRES_D_UN_TRAIT: Final = 5
 
 
 def decrire_le_graphique(racine: Noeud) -> dict[str, str]:
     """Ce que dit un graphique, trait par trait ; un réglage absent et sa valeur ordinaire ne font qu'un."""
-    traits = dict(_reglages(racine))
+    traits = dict(_reglages(racine)) | dict(_formes(racine))
     traits["titres"] = " | ".join(_textes(titre) for titre in racine.nommes("c:title"))
     traits["genres, axes et légendes"] = " ".join(sorted(n.nom for n in racine.tous() if n.nom in _TRACES))
     formats = [n.attributs.get("formatCode", "General") for n in racine.nommes("c:numFmt")]
@@ -73,18 +73,32 @@ def decrire_le_graphique(racine: Noeud) -> dict[str, str]:
 
 
 def _reglages(racine: Noeud) -> Iterator[tuple[str, str]]:
-    """Les réglages qui ne sont pas ordinaires, puis les éléments inconnus et leur nombre."""
+    """Les réglages qui ne sont pas ordinaires."""
     valeurs: dict[str, list[str]] = {}
-    inconnus: Counter[str] = Counter()
     for noeud in racine.tous():
-        if noeud.nom in _CONNUS:
-            valeur = noeud.attributs.get("val")
-            if valeur is not None and noeud.nom not in _SANS_EFFET and valeur != _ORDINAIRES.get(noeud.nom):
-                valeurs.setdefault(noeud.nom.removeprefix("c:"), []).append(valeur)
-        elif noeud.nom.rpartition(" ")[2] not in _DES_EXTENSIONS:
-            inconnus[_NOMMES.get(noeud.nom, f"élément {noeud.nom}")] += 1
+        valeur = noeud.attributs.get("val")
+        if valeur is not None and noeud.nom not in _SANS_EFFET and valeur != _ORDINAIRES.get(noeud.nom):
+            valeurs.setdefault(noeud.nom.removeprefix("c:"), []).append(valeur)
     yield from ((nom, " ".join(lues)) for nom, lues in valeurs.items())
-    yield from ((nom, str(nombre)) for nom, nombre in inconnus.items())
+
+
+def _formes(racine: Noeud) -> Iterator[tuple[str, str]]:
+    """Ce qui est peint derrière les séries, l'épaisseur des traits, les polices qui ne sont pas ordinaires."""
+    peints = {
+        couleur.attributs.get("val", "").casefold()
+        for noeud in racine.tous()
+        if noeud.nom in _FONDS
+        for aspect in noeud.enfants
+        if aspect.nom == "c:spPr"
+        for fond in aspect.enfants
+        if fond.nom == "a:solidFill"
+        for couleur in fond.nommes("a:srgbClr")
+    }
+    yield "fonds", " ".join(sorted(peints - {"ffffff"}))
+    epais = [n.attributs["w"] for n in racine.nommes("a:ln") if len(n.attributs.get("w", "")) > _CHIFFRES_D_UN_TRAIT]
+    yield "traits épais", " ".join(epais)
+    polices = {n.attributs.get("typeface", "") for n in racine.nommes("a:latin")}
+    yield "polices", " ".join(sorted(nom for nom in polices if not est_ordinaire(nom) and not nom.startswith("+")))
 
 
 def _textes(noeud: Noeud) -> str:
@@ -105,6 +119,13 @@ def _serie(serie: Noeud) -> Iterator[tuple[str, str]]:
     if aspect is not None:
         couleurs = {n.attributs.get("val", "").casefold() for n in aspect.nommes("a:srgbClr")}
         yield "couleur", " ".join(sorted(couleurs))
+        motifs = (
+            " ".join(
+                [n.attributs.get("prst", ""), *(c.attributs.get("val", "").casefold() for c in n.nommes("a:srgbClr"))]
+            )
+            for n in aspect.nommes("a:pattFill")
+        )
+        yield "motif", " ; ".join(motifs)
         yield "remplissage", "aucun" if aspect.premier("a:noFill") is not None else ""
 
 

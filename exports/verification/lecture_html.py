@@ -21,6 +21,7 @@ _DOSSIER: Final = "dossier-canonique"
 # Une espace insécable n'en est pas un : elle se voit.
 _BLANCS: Final = re.compile(r"[ \t\r\n\f]+")
 _VALEUR: Final = "data-v"
+_PLACES: Final = frozenset({"td", "th", "tr", "/tr", "thead", "tbody", "/table"})
 
 
 def _script(document: DocumentLu, identifiant: str) -> str | None:
@@ -38,31 +39,38 @@ def _passages(document: DocumentLu) -> list[Passage]:
 
 
 def _situer(document: DocumentLu) -> Iterator[Passage]:
-    """Chaque texte, situé par le dernier identifiant qui le précède, sa colonne dans un tableau, son rang."""
-    repere, colonne, rang, precedente = "", 0, 0, ""
+    """Chaque texte, situé par l'identifiant qui le précède, sa ligne et sa colonne dans un tableau, son rang."""
+    repere, ligne, colonne, rang, precedente = "", 0, 0, 0, ""
     for balise, attributs, texte in decouper(document):
-        match balise:
-            case "" if precedente in SANS_BALISE:
-                pass
-            case "":
-                if lisible := _BLANCS.sub(" ", texte).strip(" "):
-                    rang += 1
-                    yield Passage(f"{_lieu(repere, colonne)}, texte {rang}", lisible)
-            case "td" | "th":
-                colonne, rang = colonne + 1, 0
-            case "tr" | "/tr" | "/table":
-                colonne, rang = 0, 0
-            case _:
-                pass
+        if balise in _PLACES:
+            ligne, colonne = _avancer(balise, ligne, colonne)
+            rang = 0
+        elif not balise and precedente not in SANS_BALISE and (lisible := _BLANCS.sub(" ", texte).strip(" ")):
+            rang += 1
+            yield Passage(f"{_lieu(repere, ligne, colonne)}, texte {rang}", lisible)
         if attributs.get("id") and balise not in {"td", "th"}:
-            repere, rang = attributs["id"], 0
+            repere, ligne, rang = attributs["id"], 0, 0
         if _VALEUR in attributs:
-            yield Passage(f"{_lieu(repere, colonne)}, valeur exacte", attributs[_VALEUR])
+            yield Passage(f"{_lieu(repere, ligne, colonne)}, valeur exacte", attributs[_VALEUR])
         precedente = balise
 
 
-def _lieu(repere: str, colonne: int) -> str:
+def _avancer(balise: str, ligne: int, colonne: int) -> tuple[int, int]:
+    """La ligne et la colonne où mène une balise de tableau ; l'en-tête et le corps comptent chacun leurs lignes."""
+    match balise:
+        case "td" | "th":
+            return ligne, colonne + 1
+        case "tr":
+            return ligne + 1, 0
+        case "/tr":
+            return ligne, 0
+        case _:
+            return 0, 0
+
+
+def _lieu(repere: str, ligne: int, colonne: int) -> str:
     lieu = f"#{repere}" if repere else "début de la page"
+    lieu = f"{lieu}, ligne {ligne}" if ligne else lieu
     return f"{lieu}, colonne {colonne}" if colonne else lieu
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Final, TypeVar
 
 from exports.verification.arbre import Noeud
@@ -24,7 +24,11 @@ _NOIR: Final = "000000"
 _RANG: Final = re.compile(r"[0-9]{1,7}")
 T = TypeVar("T")
 _FAUX: Final = frozenset({"0", "false", "none"})
-_DES_LETTRES: Final = ("strike", "outline", "shadow", "condense", "extend")
+_DES_LETTRES: Final = {
+    "b": "gras", "i": "italique", "strike": "barré", "outline": "contour", "shadow": "ombre", "condense": "resserré",
+    "extend": "étendu",
+}  # fmt: skip
+_COTES: Final = ("left", "right", "top", "bottom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class Aspect:
     police: str = field(metadata={"nom": "police"})
     effets: str = field(metadata={"nom": "effets"})
     alignement: str = field(metadata={"nom": "alignement"})
+    bordures: str = field(metadata={"nom": "bordures"})
 
     def differences(self, attendu: "Aspect") -> tuple[tuple[str, str, str], ...]:
         """Le nom, la valeur lue et l'attendue de chaque trait qui diffère."""
@@ -92,11 +97,18 @@ def _du_dessin(couleur: Noeud) -> str:
     return "inconnue"
 
 
+_NU: Final = Aspect("General", _NOIR, "", "", "", "", "", "")
+
+
 @dataclass(frozen=True, slots=True)
 class StylesDeClasseur:
-    """L'aspect de chaque style de cellule, par numéro ; ``couleurs`` interprète celles d'un morceau de texte."""
+    """L'aspect de chaque style de cellule, par numéro, et de celui qui mesure les colonnes.
+
+    ``couleurs`` interprète celles d'un morceau de texte.
+    """
 
     aspects: tuple[Aspect, ...]
+    ordinaire: Aspect
     couleurs: _Couleurs
 
     @property
@@ -114,7 +126,7 @@ class StylesDeClasseur:
         if proprietes is None:
             return cellule
         couleur, taille, police, effets = _police(proprietes, self.couleurs)
-        return Aspect(cellule.format_de_nombre, couleur, cellule.fond, taille, police, effets, cellule.alignement)
+        return replace(cellule, couleur=couleur, taille=taille, police=police, effets=effets)
 
 
 def _police(noeud: Noeud, couleurs: _Couleurs) -> tuple[str, str, str, str]:
@@ -128,7 +140,10 @@ def _police(noeud: Noeud, couleurs: _Couleurs) -> tuple[str, str, str, str]:
     if jeu is not None and jeu.attributs.get("val") == "2":
         police += " (symboles)"
     taille = noeud.premier("sz")
-    effets = [effet for effet in _DES_LETTRES if _est_vrai(noeud.premier(effet))]
+    effets = [dit for effet, dit in _DES_LETTRES.items() if _est_vrai(noeud.premier(effet))]
+    trait = noeud.premier("u")
+    if trait is not None and (souligne := trait.attributs.get("val", "single")) != "none":
+        effets.append(f"souligné {souligne}")
     place = noeud.premier("vertAlign")
     if place is not None and place.attributs.get("val") != "baseline":
         effets.append(place.attributs.get("val", ""))
@@ -154,7 +169,7 @@ _ALIGNEMENTS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
     "shrinkToFit": ("réduit ", frozenset({"0", "false", ""})),
     "readingOrder": ("sens ", frozenset({"0", "1", ""})),
     "wrapText": ("replié ", frozenset({"0", "false", ""})),
-    "vertical": ("", frozenset({"bottom", "center", "top", ""})),
+    "vertical": ("en hauteur ", frozenset({"bottom", ""})),
 }
 
 
@@ -178,26 +193,57 @@ def lire_styles(styles: Noeud, theme: Noeud | None) -> StylesDeClasseur:
     declares = styles.premier("numFmts")
     for declare in () if declares is None else declares.enfants:
         formats[declare.attributs.get("numFmtId", "")] = declare.attributs.get("formatCode", "")
-    polices = [_police(noeud, couleurs) for noeud in _enfants(styles, "fonts")] or [(_NOIR, "", "", "")]
-    fonds = [_fond(noeud, couleurs) for noeud in _enfants(styles, "fills")] or [""]
-    rayures = ["rayée" if _est_rayee(noeud) else "" for noeud in _enfants(styles, "borders")] or [""]
+    parts = _Parts(
+        formats,
+        [_police(noeud, couleurs) for noeud in _enfants(styles, "fonts")] or [(_NOIR, "", "", "")],
+        [_fond(noeud, couleurs) for noeud in _enfants(styles, "fills")] or [""],
+        [_bordure(noeud, couleurs) for noeud in _enfants(styles, "borders")] or [("", "")],
+    )
+    de_base = [parts.aspect(noeud) for noeud in _enfants(styles, "cellStyleXfs")] or [_NU]
     aspects: list[Aspect] = []
     for noeud in _enfants(styles, "cellXfs"):
+        # Un tableur peut tenir d'un style l'alignement que la cellule ne dit pas.
+        herite = _au_rang(de_base, noeud.attributs.get("xfId", "0")).alignement
+        aspect = parts.aspect(noeud)
+        aspects.append(replace(aspect, alignement=f"{aspect.alignement} (style : {herite})") if herite else aspect)
+    return StylesDeClasseur(tuple(aspects) or (_NU,), de_base[0], couleurs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Les listes dont un style de cellule désigne un élément de chacune."""
+
+    formats: Mapping[str, str]
+    polices: Sequence[tuple[str, str, str, str]]
+    fonds: Sequence[str]
+    bordures: Sequence[tuple[str, str]]
+
+    def aspect(self, noeud: Noeud) -> Aspect:
+        """L'aspect que donne ce style de cellule."""
         numero = noeud.attributs.get("numFmtId", "0")
-        couleur, taille, police, effets = _au_rang(polices, noeud.attributs.get("fontId", "0"))
-        raye = _au_rang(rayures, noeud.attributs.get("borderId", "0"))
-        aspects.append(
-            Aspect(
-                sens_du_format(formats.get(numero, f"[numéro {numero}]")),
-                couleur,
-                _au_rang(fonds, noeud.attributs.get("fillId", "0")),
-                taille,
-                police,
-                " ".join(filter(None, (effets, raye))),
-                _alignement(noeud),
-            )
+        couleur, taille, police, effets = _au_rang(self.polices, noeud.attributs.get("fontId", "0"))
+        bordures, raye = _au_rang(self.bordures, noeud.attributs.get("borderId", "0"))
+        return Aspect(
+            sens_du_format(self.formats.get(numero, f"[numéro {numero}]")),
+            couleur,
+            _au_rang(self.fonds, noeud.attributs.get("fillId", "0")),
+            taille,
+            police,
+            " ".join(filter(None, (effets, raye))),
+            _alignement(noeud),
+            bordures,
         )
-    return StylesDeClasseur(tuple(aspects) or (Aspect("General", _NOIR, "", "", "", "", ""),), couleurs)
+
+
+def _bordure(noeud: Noeud, couleurs: _Couleurs) -> tuple[str, str]:
+    """Les traits des quatre côtés, et si une diagonale barre le chiffre."""
+    traits: list[str] = []
+    for cote in _COTES:
+        trait = noeud.premier(cote)
+        genre = "none" if trait is None else trait.attributs.get("style", "none")
+        if trait is not None and genre != "none":
+            traits.append(f"{cote} {genre} {couleurs.lire(trait.premier('color'), _NOIR)}")
+    return ", ".join(traits), "rayée" if _est_rayee(noeud) else ""
 
 
 def _est_rayee(bordure: Noeud) -> bool:

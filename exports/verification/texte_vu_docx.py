@@ -1,58 +1,38 @@
 """Les textes d'une partie d'un document Word, chacun à sa place et sous son aspect, et ce qui n'y est pas texte."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from exports.verification.arbre import Noeud
-from exports.verification.styles_docx import Aspect, StylesDeDocument, valeur_de
+from exports.verification.styles_docx import Aspect, StylesDeDocument, marges_de_cellule, trait, valeur_de
 
 __all__ = ["PartieVue", "voir_la_partie"]
 
 _PROFONDEUR: Final = 60
-_CHIFFRES_D_UNE_MARGE: Final = 3
-_CHIFFRES_D_UNE_LARGEUR: Final = 3
 _FAUX: Final = frozenset({"0", "false", "off"})
-# Tout élément d'un autre nom est nommé : ce qui est inconnu ici pourrait dessiner.
-_CONNUS: Final = frozenset(
-    {
-        "w:document", "w:body", "w:hdr", "w:ftr", "w:p", "w:pPr", "w:pStyle", "w:r", "w:rPr", "w:t", "w:tab", "w:tabs",
-        "w:tbl", "w:tblPr", "w:tblW", "w:tblBorders", "w:tblLayout", "w:tblCellMar", "w:tblLook",
-        "w:tblCaption", "w:tblDescription", "w:tblGrid", "w:gridCol", "w:tblInd", "w:tr", "w:trPr", "w:cantSplit",
-        "w:tblHeader", "w:trHeight", "w:tc", "w:tcPr", "w:tcW", "w:shd", "w:vAlign", "w:vMerge", "w:gridSpan",
-        "w:tcBorders", "w:top", "w:left", "w:bottom", "w:right", "w:start", "w:end", "w:insideH", "w:insideV", "w:jc",
-        "w:color", "w:sz", "w:szCs", "w:b", "w:bCs", "w:i", "w:iCs", "w:u", "w:numPr", "w:ilvl", "w:numId", "w:sectPr",
-        "w:headerReference", "w:footerReference", "w:pgSz", "w:pgMar", "w:keepNext", "w:keepLines", "w:widowControl",
-        "w:spacing", "w:type", "w:pgNumType", "w:formProt", "w:textDirection", "w:docGrid", "w:fldChar", "w:instrText",
-        "w:pBdr", "w:ind", "w:rFonts", "w:lang", "w:kern", "w:bidi", "w:suppressAutoHyphens", "w:outlineLvl",
-        "w:suppressLineNumbers", "w:pageBreakBefore", "w:contextualSpacing", "w:cols", "w:titlePg", "w:rStyle",
-        "w:proofErr", "w:bookmarkStart", "w:bookmarkEnd", "w:lastRenderedPageBreak", "w:noProof", "w:snapToGrid",
-        "w:adjustRightInd", "w:autoSpaceDE", "w:autoSpaceDN", "w:textAlignment", "w:between", "w:bar",
-        # Décrits à part, avec l'aspect du texte.
-        "w:vanish", "w:webHidden", "w:specVanish", "w:strike", "w:dstrike", "w:position", "w:vertAlign", "w:w", "w:rtl",
-        "w:caps", "w:smallCaps", "w:highlight", "w:effect", "w:emboss", "w:imprint", "w:outline", "w:shadow",
-        "w:fitText", "w:em", "w:bdr", "w:framePr",
-    }
-)  # fmt: skip
-_NOMMES: Final[Mapping[str, str]] = {
-    "w:drawing": "image ou dessin", "w:pict": "image ou dessin", "w:object": "objet incorporé", "w:sdt": "contrôle",
-    "w:altChunk": "document incorporé", "w:ins": "ajout suivi", "w:del": "suppression suivie", "w:hyperlink": "lien",
-    "w:moveFrom": "déplacement suivi", "w:moveTo": "déplacement suivi", "w:rPrChange": "mise en forme suivie",
-    "w:commentReference": "commentaire", "w:commentRangeStart": "commentaire", "w:footnoteReference": "note",
-    "w:endnoteReference": "note", "w:fldSimple": "champ", "w:sym": "symbole", "w:tblpPr": "tableau posé par-dessus",
-    "w:hidden": "ligne cachée", "w:background": "fond de page", "mc:AlternateContent": "zone de texte ou dessin",
-    "w:ruby": "texte superposé", "w:bdo": "sens d'écriture imposé", "w:dir": "sens d'écriture imposé",
-    "w:tblStyle": "style de tableau", "w:smartTag": "balise active", "w:subDoc": "document incorporé",
-    "w:ffData": "champ de formulaire", "w:pgBorders": "bordure de page", "w:lnNumType": "numéros de ligne",
-}  # fmt: skip
+_ENTIER: Final = re.compile("-?[0-9]{1,6}")
+_MARQUE: Final = "¶"
+_NUMERO: Final = "#"
+_IMAGE: Final = "▣"
+_COMPTES: Final = (
+    ("w:drawing", "image ou dessin"),
+    ("w:separator", "filet de note"),
+    ("w:continuationSeparator", "filet de note qui se poursuit"),
+)
+_COTES: Final = (("top", "top"), ("left", "start"), ("bottom", "bottom"), ("right", "end"))
 
 
 @dataclass(slots=True)
 class PartieVue:
-    """Ce que l'on voit d'une partie : les textes de chaque lieu avec leur aspect, ses traits, ses sections."""
+    """Ce que l'on voit d'une partie : les textes de chaque lieu avec leur aspect, ses traits, ses sections.
+
+    ``mesures`` sont des longueurs, qu'un réenregistrement arrondit.
+    """
 
     textes: dict[str, list[tuple[str, Aspect]]] = field(default_factory=dict)
+    mesures: dict[str, int] = field(default_factory=dict)
     traits: dict[str, str] = field(default_factory=dict)
     sections: list[Noeud] = field(default_factory=list)
 
@@ -60,8 +40,12 @@ class PartieVue:
 def voir_la_partie(prefixe: str, racine: Noeud, styles: StylesDeDocument, listes: Mapping[str, str]) -> PartieVue:
     """Les textes de la partie, situés comme les situe la lecture ; ``listes`` dit ce qu'écrit une numérotation."""
     vue = PartieVue()
-    comptes = Counter(noeud.nom for noeud in racine.tous() if noeud.nom not in _CONNUS)
-    vue.traits = {f"{prefixe}{_NOMMES.get(nom, f'élément {nom}')}": str(nombre) for nom, nombre in comptes.items()}
+    for rang, lien in enumerate(racine.nommes("w:hyperlink"), 1):
+        textes = "".join(noeud.texte for noeud in lien.nommes("w:t"))
+        vue.traits[f"{prefixe}lien n° {rang}"] = f"{lien.attributs.get('w:anchor', '')} : {textes}"
+    for balise, dit in _COMPTES:
+        if nombre := sum(1 for _ in racine.nommes(balise)):
+            vue.traits[f"{prefixe}{dit}"] = str(nombre)
     vue.sections = list(racine.nommes("w:sectPr"))
     for champ in racine.nommes("w:fldChar"):
         if champ.attributs.get("w:fldLock", "0") not in _FAUX:
@@ -100,37 +84,74 @@ class _Parcours:
                 self._visiter(enfant, lieu, fond, profondeur + 1)
 
     def _tableau(self, tableau: Noeud, fond: Aspect, profondeur: int) -> None:
-        numero = self._tableaux
-        marges = tableau.premier("w:tblPr", "w:tblCellMar")
-        for marge in () if marges is None else marges.enfants:
-            if len(marge.attributs.get("w:w", "0")) > _CHIFFRES_D_UNE_MARGE:
-                self._vue.traits[f"{self._prefixe}tableau {numero}, marges"] = marge.attributs["w:w"]
-        retrait = tableau.premier("w:tblPr", "w:tblInd")
-        if retrait is not None and len(retrait.attributs.get("w:w", "0").lstrip("-")) > _CHIFFRES_D_UNE_MARGE:
-            self._vue.traits[f"{self._prefixe}tableau {numero}, retrait"] = retrait.attributs["w:w"]
-        for ligne, rangee in enumerate((n for n in tableau.enfants if n.nom == "w:tr"), 1):
-            hauteur = rangee.premier("w:trPr", "w:trHeight")
-            if hauteur is not None and hauteur.attributs.get("w:hRule") == "exact":
-                lieu = f"{self._prefixe}tableau {numero}, ligne {ligne}, hauteur imposée"
-                self._vue.traits[lieu] = hauteur.attributs.get("w:val", "")
-            for colonne, cellule in enumerate((n for n in rangee.enfants if n.nom == "w:tc"), 1):
-                lieu = f"tableau {numero}, ligne {ligne}, colonne {colonne}"
-                self._cellule(cellule, lieu, fond, profondeur)
+        lieu = f"tableau {self._tableaux}"
+        proprietes = tableau.premier("w:tblPr") or Noeud("", {})
+        self._mesurer_le_tableau(f"{self._prefixe}{lieu}", proprietes, tableau.premier("w:tblGrid"))
+        rangees = [n for n in tableau.enfants if n.nom == "w:tr"]
+        for ligne, rangee in enumerate(rangees, 1):
+            sien = f"{self._prefixe}{lieu}, ligne {ligne}"
+            for hauteur in rangee.nommes("w:trHeight"):
+                if (regle := hauteur.attributs.get("w:hRule", "atLeast")) != "auto":
+                    self._vue.traits[f"{sien}, hauteur imposée"] = regle
+                    self._mesurer(f"{sien}, hauteur imposée", hauteur.attributs.get("w:val", ""))
+            cellules = [n for n in rangee.enfants if n.nom == "w:tc"]
+            for colonne, cellule in enumerate(cellules, 1):
+                bords = (ligne == 1, colonne == 1, ligne == len(rangees), colonne == len(cellules))
+                self._border(f"{sien}, colonne {colonne}", cellule, proprietes, bords)
+                self._cellule(cellule, f"{lieu}, ligne {ligne}, colonne {colonne}", fond, profondeur)
+
+    def _mesurer(self, lieu: str, ecrite: str) -> None:
+        if _ENTIER.fullmatch(ecrite):
+            self._vue.mesures[lieu] = int(ecrite)
+        else:
+            self._vue.traits[lieu] = ecrite
+
+    def _mesurer_le_tableau(self, lieu: str, proprietes: Noeud, grille: Noeud | None) -> None:
+        """Sa largeur, son retrait, les marges de ses cellules, ses colonnes."""
+        for cote, marge in (self._styles.marges | marges_de_cellule(proprietes.premier("w:tblCellMar"))).items():
+            self._vue.mesures[f"{lieu}, marges, {cote}"] = marge
+        for balise, dit in (("w:tblInd", "retrait"), ("w:tblW", "largeur")):
+            mesure = proprietes.premier(balise)
+            self._mesurer(f"{lieu}, {dit}", "0" if mesure is None else mesure.attributs.get("w:w", "0"))
+        for balise, attribut, dit in (
+            ("w:tblLayout", "w:type", "colonnes de largeur"), ("w:jc", "w:val", "place"), ("w:tblW", "w:type", "unité"),
+        ):  # fmt: skip
+            reglage = proprietes.premier(balise)
+            valeur = "" if reglage is None else reglage.attributs.get(attribut, "")
+            if valeur not in {"", "left", "start"}:
+                self._vue.traits[f"{lieu}, {dit}"] = valeur
+        for rang, colonne in enumerate(() if grille is None else grille.enfants, 1):
+            self._mesurer(f"{lieu}, largeur de la colonne {rang}", colonne.attributs.get("w:w", ""))
+
+    def _border(self, lieu: str, cellule: Noeud, proprietes: Noeud, bords: tuple[bool, bool, bool, bool]) -> None:
+        """Le trait de chaque côté : celui de la cellule, sinon celui du tableau, au bord ou à l'intérieur."""
+        siens, communs = cellule.premier("w:tcPr", "w:tcBorders"), proprietes.premier("w:tblBorders")
+        dits: list[str] = []
+        for (cote, autre), au_bord in zip(_COTES, bords, strict=True):
+            interieur = "insideH" if cote in {"top", "bottom"} else "insideV"
+            voulus = (siens, cote), (siens, autre), (communs, cote if au_bord else interieur), (communs, autre)
+            noeuds = (None if n is None else n.premier(f"w:{nom}") for n, nom in voulus[: 4 if au_bord else 3])
+            trouve = next((noeud for noeud in noeuds if noeud is not None), None)
+            dits.append("" if trouve is None else trait(trouve))
+        if any(dits):
+            self._vue.traits[f"{lieu}, bordures"] = " | ".join(dits)
 
     def _cellule(self, cellule: Noeud, lieu: str, fond: Aspect, profondeur: int) -> None:
         couleur = cellule.premier("w:tcPr", "w:shd")
         if couleur is not None and (valeur := valeur_de(couleur)):
             fond = (("fond de la cellule", valeur),)
-        sens = cellule.premier("w:tcPr", "w:textDirection")
-        if sens is not None and sens.attributs.get("w:val") != "lrTb":
-            self._vue.traits[f"{self._prefixe}{lieu}, sens du texte"] = sens.attributs.get("w:val", "")
-        suite = cellule.premier("w:tcPr", "w:vMerge")
-        a_du_texte = any(noeud.texte.strip() for noeud in cellule.nommes("w:t"))
-        if suite is not None and suite.attributs.get("w:val", "continue") == "continue" and a_du_texte:
-            self._vue.traits[f"{self._prefixe}{lieu}, cachée par une fusion"] = "oui"
+        for balise, ordinaire, dit in (
+            ("w:textDirection", "lrTb", "sens du texte"), ("w:vAlign", "top", "place du texte"),
+            ("w:gridSpan", "1", "fusion de colonnes"), ("w:vMerge", "", "fusion de lignes"),
+        ):  # fmt: skip
+            reglage = cellule.premier("w:tcPr", balise)
+            # Une fusion qui se poursuit peut se taire.
+            lu = ordinaire if reglage is None else reglage.attributs.get("w:val", "continue")
+            if lu != ordinaire:
+                self._vue.traits[f"{self._prefixe}{lieu}, {dit}"] = lu
         largeur = cellule.premier("w:tcPr", "w:tcW")
-        if a_du_texte and largeur is not None and len(largeur.attributs.get("w:w", "000")) < _CHIFFRES_D_UNE_LARGEUR:
-            self._vue.traits[f"{self._prefixe}{lieu}, largeur"] = largeur.attributs["w:w"]
+        if largeur is not None:
+            self._mesurer(f"{self._prefixe}{lieu}, largeur", largeur.attributs.get("w:w", ""))
         self._visiter(cellule, lieu, fond, profondeur + 1)
 
     def _paragraphe(self, paragraphe: Noeud, lieu: str, fond: Aspect) -> None:
@@ -145,7 +166,9 @@ class _Parcours:
         if marque is not None and any(valeur_de(n) for n in marque.enfants if n.nom in {"w:vanish", "w:specVanish"}):
             self._vue.traits[f"{self._prefixe}{lieu}, marque de paragraphe"] = "cachée"
         morceaux = self._vue.textes.setdefault(f"{self._prefixe}{lieu}", [])
-        for texte, proprietes in _textes(paragraphe):
+        finit_une_section = paragraphe.premier("w:pPr", "w:sectPr") is not None
+        # Un paragraphe vide tient sa place, sauf celui qui finit une section, qu'un logiciel retire ou ajoute.
+        for texte, proprietes in _textes(paragraphe) or ([] if finit_une_section else [(_MARQUE, marque)]):
             caractere = None if proprietes is None else proprietes.premier("w:rStyle")
             nom = "" if caractere is None else caractere.attributs.get("w:val", "")
             aspect = (*self._styles.du_texte(style, nom, proprietes), *du_paragraphe, *fond)
@@ -155,11 +178,20 @@ class _Parcours:
                 morceaux.append((texte, aspect))
 
 
-def _textes(paragraphe: Noeud) -> Iterator[tuple[str, Noeud | None]]:
+def _textes(paragraphe: Noeud) -> list[tuple[str, Noeud | None]]:
     """Chaque texte visible du paragraphe et les propriétés de son morceau ; un blanc n'a pas d'aspect."""
+    lus: list[tuple[str, Noeud | None]] = []
+    est_resultat = False
     for morceau in paragraphe.tous():
+        if morceau.nom == "w:fldChar":
+            est_resultat = morceau.attributs.get("w:fldCharType") == "separate"
         if morceau.nom == "w:r":
             proprietes = morceau.premier("w:rPr")
-            for enfant in morceau.enfants:
-                if enfant.nom == "w:t" and (texte := "".join(enfant.texte.split())):
-                    yield texte, proprietes
+            ecrits = (
+                _IMAGE if enfant.nom == "w:drawing" else "".join(enfant.texte.split())
+                for enfant in morceau.enfants
+                if enfant.nom in {"w:t", "w:drawing"}
+            )
+            # Un numéro de page se recalcule ; son aspect reste.
+            lus += [(_NUMERO if est_resultat and texte.isdigit() else texte, proprietes) for texte in ecrits if texte]
+    return lus

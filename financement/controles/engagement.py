@@ -98,6 +98,7 @@ def engagement_hors_delai(contexte: Contexte) -> Iterator[Constat]:
                 yield constater(
                     CodeControle.ENGAGEMENT_HORS_DELAI,
                     mesure=EcartDate(limite, mouvement.date),
+                    enjeu=mouvement.montant,
                     provenance=mouvement.provenance.a_la_colonne("date"),
                     **ligne.termes,
                 )
@@ -127,9 +128,11 @@ def plusieurs_das(contexte: Contexte) -> Iterator[Constat]:
     for (operation, financeur), siens in engagements.items():
         # Une seule décision ne peut pas en faire deux : inutile d'en lire la pièce.
         vues: dict[str, MouvementSuivi] = {}
+        nets: dict[str, int] = {}
         for ligne, mouvement in siens if len(siens) > 1 else ():
-            if mouvement.piece and _net_de_la_piece(ligne, mouvement.piece) > 0:
+            if mouvement.piece and (net := _net_de_la_piece(ligne, mouvement.piece)) > 0:
                 vues.setdefault(mouvement.piece, mouvement)
+                nets.setdefault(mouvement.piece, net)
         if len(vues) > 1:
             yield constater(
                 CodeControle.PLUSIEURS_DAS,
@@ -137,6 +140,7 @@ def plusieurs_das(contexte: Contexte) -> Iterator[Constat]:
                 operation=operation,
                 financeur=financeur,
                 provenance=list(vues.values())[1].provenance.a_la_colonne("piece"),
+                enjeu=sum(list(nets.values())[1:]),
                 pieces=", ".join(vues),
                 premiere=next(iter(vues)),
             )

@@ -71,7 +71,7 @@ def composer(moteur: Moteur) -> bytes:
         if not bloc.saisies:
             calculees.append(feuille)
     calculees.append(ecrire_controles(classeur, controles, entete))
-    calculees.append(ecrire_graphiques(classeur, valeurs, entete))
+    calculees.append(ecrire_graphiques(classeur, valeurs, moteur, entete))
     calculees.append(ecrire_listes(classeur, entete))
     if convention is None:
         for feuille in calculees:

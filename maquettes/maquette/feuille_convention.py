@@ -24,6 +24,7 @@ _AIDES: Final = {
     "date_limite_engagement": "Dernier jour où l'ANRU peut engager ; un avenant peut la changer.",
     "date_limite_solde": "Facultative.",
     "unite": "euro si les tableaux ont été dressés en euros entiers ; vide : au centime.",
+    "signataire": "Facultatif : rôle, et nom s'il est connu, de qui signe (Le maire, M. Jean Martin).",
     "base": "Seulement pour un règlement propre : pnru ou npnru.",
 }
 

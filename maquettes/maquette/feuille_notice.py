@@ -111,7 +111,7 @@ _MODE_D_EMPLOI: Final = (
 _DESCRIPTIONS: Final = {
     FEUILLE_CONVENTION: "Identité, dates, règlement",
     FEUILLE_CONTROLES: "OK ou ÉCART, montant en jeu, lien vers la cellule",
-    FEUILLE_GRAPHIQUES: "Financeurs, courbe des engagements et des paiements, familles",
+    FEUILLE_GRAPHIQUES: "Qui doit encore quoi, du programme à la clôture, engagé et payé au fil des ans",
     FEUILLE_LISTES: "Valeurs proposées à la saisie",
 }
 

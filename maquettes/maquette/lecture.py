@@ -35,7 +35,8 @@ from maquettes.documents import ConventionLue
 from maquettes.dossier_lu import DossierLu
 from maquettes.fautes_comptees import compter, retenir_les_lignes
 from maquettes.lignes import LigneLue, TableLue, interpreter
-from maquettes.limites_de_lecture import FAUTES_GARDEES
+from maquettes.lignes_comptees import trop_de_lignes
+from maquettes.limites_de_lecture import FAUTES_GARDEES, LIGNES_AU_PLUS
 from maquettes.maquette.blocs import BLOCS, BLOCS_SAISIS
 from maquettes.maquette.cellules import LecteurDeCellules
 from maquettes.maquette.description import PROPRIETE, VERSION, Bloc
@@ -169,6 +170,10 @@ def _lire_table(lecture: LectureDeMaquette, bloc: Bloc, table: Table[T]) -> Tabl
     manquantes = [c.nom for c in bloc.saisies if c.est_exigee and c.nom not in repere.colonnes]
     lettres = {nom: colonne_lettres(rang) for nom, rang in repere.colonnes.items()}
     rangs = lecture.rangs.setdefault(bloc.nom, [])
+    if demesure := _trop_de_lignes(lecture, repere, bloc, table):
+        lue.fautes.extend(demesure)
+        lue.complete = False
+        return lue
 
     def lignes() -> Iterator[LigneLue[T]]:
         for ligne, cellules in _rangees(repere, bloc):
@@ -212,6 +217,21 @@ def _rangees(repere: BlocRepere, bloc: Bloc) -> Iterator[tuple[int, dict[str, Ce
         }
         if cellules:
             yield ligne, cellules
+
+
+def _trop_de_lignes(lecture: LectureDeMaquette, repere: BlocRepere, bloc: Bloc, table: Table[object]) -> list[Faute]:
+    """La faute d'une table qui a trop de lignes à remplir qui ne soient pas vides."""
+    toutes = repere.feuille.cellules
+    if len(toutes) <= LIGNES_AU_PLUS.get(table.nom, len(toutes)):
+        return []
+    saisies = {repere.colonnes[c.nom] for c in bloc.saisies if c.nom in repere.colonnes}
+    lignes = {
+        ligne
+        for ligne, colonne, rang in toutes.de_lignes(repere.en_tete + 1)
+        if colonne in saisies and not toutes.est_blanche(rang)
+    }
+    lieu = Provenance(fichier=lecture.classeur.nom, feuille=repere.feuille.nom)
+    return trop_de_lignes(table, len(lignes), lieu)
 
 
 def _fusions(classeur: ClasseurLu, repere: BlocRepere, bloc: Bloc) -> list[Faute]:

@@ -55,6 +55,7 @@ LIBELLES: Final[Mapping[str, Mapping[str, _Forme]]] = MappingProxyType(
             "date_limite_engagement": _Forme("Date limite d'engagement", 44),
             "date_limite_solde": _Forme("Date limite de solde", 44),
             "unite": _Forme("Unité des montants", 44),
+            "signataire": _Forme("Signataire du porteur", 44),
             "base": _Forme("Base du règlement propre", 44),
         },
         FINANCEURS.nom: {
@@ -64,6 +65,7 @@ LIBELLES: Final[Mapping[str, Mapping[str, _Forme]]] = MappingProxyType(
             "enveloppe": _Forme("Enveloppe (€)", 17),
             "siret": _Forme("SIRET", 17),
             "engagement": _Forme("Engagement", 13),
+            "signataire": _Forme("Signataire", 44),
         },
         AVENANTS.nom: {
             "numero": _Forme("Avenant n°", 10),
@@ -73,6 +75,7 @@ LIBELLES: Final[Mapping[str, Mapping[str, _Forme]]] = MappingProxyType(
             "date_limite_solde": _Forme("Date limite de solde", 14),
             "porteur": _Forme("Porteur de projet", 44),
             "tableau": _Forme("Tableau", 11),
+            "signataire": _Forme("Signataire du porteur", 44),
         },
         "enveloppes": {
             "avenant": _Forme("Avenant n°", 10),
@@ -83,6 +86,7 @@ LIBELLES: Final[Mapping[str, Mapping[str, _Forme]]] = MappingProxyType(
             "code": _Forme("Code", 22),
             "nom": _Forme("Nom", 60),
             "siret": _Forme("SIRET", 17),
+            "signataire": _Forme("Signataire", 44),
         },
         CONTREPARTIES_FONCIERES.nom: {
             "site": _Forme("Site", 44),

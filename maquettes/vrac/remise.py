@@ -1,7 +1,8 @@
 """Les lignes que la lecture en vrac ne reconnaît pas, remises au chemin ordinaire : mêmes fautes, par construction."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from financement import coherence
 from financement.catalogue import CodeFaute
@@ -13,14 +14,14 @@ from financement.journal_colonnes import Colonnes, JournalEnColonnes, somme_exac
 from financement.montants import TOTAL_MAXIMAL, ecrire_montant
 from financement.plan import LignePlan
 from financement.provenance import Provenance
-from maquettes.lignes import TableLue, colonnes_en_cause
+from maquettes.lignes import LigneLue, TableLue, colonnes_en_cause
 from maquettes.orthographe import orthographier_les_mouvements
 from maquettes.tables_csv import lire_table
 from maquettes.vrac.fenetres import Positions
 from maquettes.vrac.lecture import Lecteur
 from maquettes.vrac.source import ARemettre, Source
 
-__all__ = ["LignesRemises", "en_colonnes", "fautes_de_lignes", "fautes_de_total", "refuser", "remettre"]
+__all__ = ["LignesRemises", "en_colonnes", "fautes_de_lignes", "fautes_de_total", "refuser", "relire", "remettre"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,45 @@ def remettre(source: Source, remises: Positions, declares: Declares | None, plan
     """Lit les enregistrements de bornes et numéro ``remises`` ; lève :class:`ARemettre` s'ils ne se découpent pas."""
     if not len(remises):
         return LignesRemises(mouvements=(), fautes=())
+    lue, numeros = _lire(source, remises)
+    if not lue.complete:
+        raise ARemettre
+    if declares is not None:
+        lue = orthographier_les_mouvements(lue, declares)
+    situer = partial(_situer, numeros)
+    fautes = [replace(f, provenance=situer(f.provenance)) for f in fautes_de_lignes(lue, declares, plan)]
+    mouvements = () if fautes else tuple(replace(m, provenance=situer(m.provenance)) for m in lue.objets)
+    remarques = tuple(replace(r, provenance=situer(r.provenance)) for r in lue.remarques)
+    return LignesRemises(mouvements=mouvements or lue.objets, fautes=tuple(fautes), remarques=remarques)
+
+
+def relire(source: Source, remises: Positions) -> TableLue[Mouvement]:
+    """Les mêmes enregistrements et leurs fautes, situés, sans rien confronter ; incomplets s'ils en ont trop.
+
+    Lève :class:`ARemettre` s'ils ne se découpent pas.
+    """
+    lue, numeros = _lire(source, remises)
+    if any(constatee.code is CodeFaute.CSV_MALFORME for constatee in lue.fautes):
+        raise ARemettre
+    situer = partial(_situer, numeros)
+    return TableLue(
+        lignes=[
+            LigneLue(
+                objet=None if ligne.objet is None else replace(ligne.objet, provenance=situer(ligne.provenance)),
+                provenance=situer(ligne.provenance),
+                fautives=ligne.fautives,
+                fautes=tuple(replace(f, provenance=situer(f.provenance)) for f in ligne.fautes),
+            )
+            for ligne in lue.lignes
+        ],
+        fautes=lue.fautes,
+        complete=lue.complete,
+        remarques=[replace(remarque, provenance=situer(remarque.provenance)) for remarque in lue.remarques],
+    )
+
+
+def _lire(source: Source, remises: Positions) -> tuple[TableLue[Mouvement], dict[int, int]]:
+    """Les enregistrements lus bout à bout, et le numéro, dans le fichier, de chacune de leurs lignes."""
     morceaux = [source.entete]
     numeros: dict[int, int] = {}
     ligne = 2
@@ -47,19 +87,11 @@ def remettre(source: Source, remises: Positions, declares: Declares | None, plan
         morceaux.append(source.octets[debut:fin])
         numeros[ligne] = numero
         ligne += morceaux[-1].count(b"\n")
-    lue = lire_table(source.table, source.nom, b"".join(morceaux))
-    if not lue.complete:
-        raise ARemettre
-    if declares is not None:
-        lue = orthographier_les_mouvements(lue, declares)
+    return lire_table(source.table, source.nom, b"".join(morceaux)), numeros
 
-    def situer(lieu: Provenance) -> Provenance:
-        return lieu if lieu.ligne is None else replace(lieu, ligne=numeros[lieu.ligne])
 
-    fautes = [replace(f, provenance=situer(f.provenance)) for f in fautes_de_lignes(lue, declares, plan)]
-    mouvements = () if fautes else tuple(replace(m, provenance=situer(m.provenance)) for m in lue.objets)
-    remarques = tuple(replace(r, provenance=situer(r.provenance)) for r in lue.remarques)
-    return LignesRemises(mouvements=mouvements or lue.objets, fautes=tuple(fautes), remarques=remarques)
+def _situer(numeros: Mapping[int, int], lieu: Provenance) -> Provenance:
+    return lieu if lieu.ligne is None else replace(lieu, ligne=numeros[lieu.ligne])
 
 
 def fautes_de_lignes(lue: TableLue[Mouvement], declares: Declares | None, plan: Sequence[LignePlan]) -> Iterator[Faute]:

@@ -115,6 +115,37 @@ def _tables() -> Iterator[Pathologie]:
         fichier="plan.csv",
         contenu=_repeter("0;INCONNU;ANRU;subvention;1,00\n", plan),
     )
+    yield from _tables_contredites()
+
+
+def _tables_contredites() -> Iterator[Pathologie]:
+    """Des lignes bien formées, que seul dément ce que dit le reste du dossier."""
+
+    def de(table: str, nom: str, contenu: Callable[[int], str], *, suite: bool = False) -> Pathologie:
+        return Pathologie(lecteur="csv", nom=f"{nom} ({table})", fichier=table, contenu=contenu, suite=suite)
+
+    plan = "version;operation;financeur;nature;montant\n"
+    yield de("plan.csv", "deux codes inconnus par ligne", _numeroter("0;INCONNU{0};AUTRE{0};subvention;1,00\n", plan))
+    yield de("plan.csv", "une version sans avenant par ligne", _numeroter("900;INCONNU{};ANRU;pret;1,00\n", plan))
+    operations = "version;operation;famille;libelle;maitre_ouvrage;nature_cout;cout_ht;base\n"
+    yield de("operations.csv", "une famille inconnue par ligne", _numeroter("0;O{0};z{0};L;V;brut;1;ht\n", operations))
+    yield de("operations.csv", "la même ligne", _repeter("0;O;01;L;V;brut;1;ht\n", operations))
+    suivi = "2010-01-01;INCONNU{};1\n"
+    yield de("reestimations.csv", "un code inconnu par ligne", _numeroter(suivi, "date;operation;cout\n"))
+    yield de("realisations.csv", "un code inconnu par ligne", _numeroter(suivi, "date;operation;quantite\n"))
+    insertion = "operation;heures_objectif;heures_realisees\n"
+    yield de("insertion.csv", "un code inconnu par ligne", _numeroter("INCONNU{};1;1\n", insertion))
+    yield de("insertion.csv", "la même ligne", _repeter("INCONNU;1;1\n", insertion))
+    juste = "0;O{0};01;L;V;brut;1;ht\n"
+    yield de(
+        "operations.csv", "une faute à la fin", _numeroter(juste, operations, juste.replace("brut", "x").format(0))
+    )
+    yield de("operations.csv", "un total trop grand", _numeroter(juste.replace("1;ht", "99999999999;ht"), operations))
+    yield de("insertion.csv", "une faute à la fin", _numeroter("O{};1;1\n", insertion, "O;x;1\n"))
+    mouvement = "2010-01-01;depense;OP{};;;1,00;;\n"
+    fautif = mouvement.format("").replace("1,00", "x")
+    yield de("journal.csv", "une faute à la fin", _numeroter(mouvement, EN_TETE_DU_JOURNAL, fautif))
+    yield de("journal.csv", "trop vieux", _repeter("1960-01-01;depense;O;;;1,00;;\n", EN_TETE_DU_JOURNAL))
 
 
 def _toml() -> Iterator[Pathologie]:
@@ -160,6 +191,10 @@ def _json() -> Iterator[Pathologie]:
     yield du_dossier("un texte", _repeter("a", '{"format":"', '"}'))
     yield du_dossier("un texte jamais fermé", _repeter("a", '{"format":"'))
     yield du_dossier("des espaces", _repeter(" ", "{", "}"))
+    mouvement = '{{"date":"2010-01-01","type":"depense","operation":"INCONNU{}","montant":"1.00"}}'
+    yield du_dossier(
+        "un code inconnu par mouvement", _numeroter(mouvement, '{"format":1,"financeurs":[],"journal":[', "]}", ",")
+    )
     yield du_dossier("des nombres (journal)", _repeter("1,", '{"format":1,"journal":[', "1]}"))
     yield du_dossier(
         "des clés inconnues d'un mouvement", _numeroter('"cle{}":1', '{"format":1,"journal":[{', "}]}", ",")

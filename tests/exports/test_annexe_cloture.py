@@ -247,26 +247,19 @@ def test_chiffres_cles_et_signatures(document: Document) -> None:
         for chiffre in document.chiffres_cles
     }
     assert lus == {
-        "Coût final": euros(1_900_000),
-        "Concours programmés": euros(1_250_000),
-        "Concours engagés": euros(950_000),
-        "Concours payés": euros(540_000),
-        "Concours à la clôture": euros(900_000),
-        "Solde à verser": euros(390_000),
+        "Reste à verser": euros(390_000),
         "Trop-perçu": euros(30_000),
         "À dégager": euros(50_000),
-        "À engager": 0,
-        "Économie": euros(350_000),
-        "Autofinancement programmé": euros(1_750_000),
-        "Autofinancement à la clôture": euros(1_000_000),
+        "Économies": euros(350_000),
     }
     million, total = "1\u202f000\u202f000,00\u00a0€", "1\u202f900\u202f000,00\u00a0€"
+    ville = (
+        "Arrête les concours de la convention à 900\u202f000,00\u00a0€, "
+        f"son autofinancement (pour mémoire) à {million} et le financement de ses opérations à {total}."
+    )
     assert [(s.organisme, s.objet) for s in document.signatures] == [
         ("Nom de ANRU", "Arrête ses concours à 900\u202f000,00\u00a0€."),
-        (
-            "Nom de VILLE",
-            f"Arrête son autofinancement (pour mémoire) à {million} et le financement de ses opérations à {total}.",
-        ),
+        ("Nom de VILLE", ville),
     ]
 
 
@@ -275,7 +268,9 @@ def test_un_maitre_d_ouvrage_qui_ne_finance_pas_signe_aussi() -> None:
         operations=[operation(maitre_ouvrage="SEM 92")], plan=[ligne("ANRU", euros(1_000_000))], journal=[]
     )
     signataires = composer_annexe(dossier, au=ARRETE).signatures
+    # La Ville, porteur, ne finance rien ici : elle n'arrête que les concours de la convention.
     assert [(s.organisme, s.qualite, s.objet) for s in signataires] == [
+        ("Ville", "Porteur de projet", "Arrête les concours de la convention à 1\u202f000\u202f000,00\u00a0€."),
         ("Nom de ANRU", "Financeur – ANRU", "Arrête ses concours à 1\u202f000\u202f000,00\u00a0€."),
         (
             "SEM 92",

@@ -1,7 +1,7 @@
 """Un document faux ne se construit pas : chaque calcul est refait, et un calcul impossible est refusé."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -28,8 +28,15 @@ from exports.document_calculs import (
     SommeLignes,
     SommeSi,
 )
-from exports.document_elements import ChiffreCle, GenreGraphique, Graphique, LieuDocument, Precision
-from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau, Valeur
+from exports.document_elements import (
+    ChiffreCle,
+    GenreGraphique,
+    Graphique,
+    LieuDocument,
+    Precision,
+    SerieGraphique,
+)
+from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Partie, Tableau, Valeur
 from exports.sceau import Sceau
 from financement.fautes import ValeurImpossible
 
@@ -257,21 +264,68 @@ def test_un_chiffre_cle_designe_un_nombre_du_document(lieu: tuple[str, str, str]
         document([tableau(DONNEES)], chiffres_cles=(ChiffreCle(libelle="Chiffre", lieu=designe),))
 
 
-@pytest.mark.parametrize("champs", [{"lignes": ("un", "absente")}, {"series": ("nom",)}, {"colonne_des_noms": "a"}])
+def test_un_lien_designe_une_cellule_du_document() -> None:
+    def lie(ligne: str) -> Tableau:
+        lien = LieuDocument(tableau="essai", ligne=ligne, colonne="nom")
+        cellules = (Cellule(valeur="vers un", lien=lien), *(Cellule() for _ in COLONNES[1:]))
+        return Tableau(
+            cle="liens", titre="L", titre_court="L", colonnes=COLONNES, lignes=(Ligne(cle="l", cellules=cellules),)
+        )
+
+    ecrit = document([tableau(DONNEES), lie("un")])
+    assert [(cible.tableau, cible.ligne) for cible in ecrit.cibles] == [("essai", "un")]
+    with pytest.raises(ValeurImpossible, match="cellule désignée inconnue : essai, absente"):
+        document([tableau(DONNEES), lie("absente")])
+
+
+def test_les_tableaux_suivent_l_ordre_des_parties() -> None:
+    execution = tableau(DONNEES)
+    decision = Tableau(cle="d", titre="D", titre_court="D", partie=Partie.DECISION, colonnes=COLONNES, lignes=())
+    assert [partie for partie, _ in document([decision, execution]).parties] == [Partie.DECISION, Partie.EXECUTION]
+    with pytest.raises(ValeurImpossible, match="hors de l'ordre des parties"):
+        document([execution, decision])
+
+
+_A = SerieGraphique(colonne="a", mots="à verser")
+_NOM = SerieGraphique(colonne="nom", mots="à reverser")
+
+
+@pytest.mark.parametrize("champs", [{"lignes": ("un", "absente")}, {"series": (_A, _NOM)}, {"colonne_des_noms": "a"}])
 def test_un_graphique_designe_des_montants_et_des_noms(champs: dict[str, Any]) -> None:
     ordinaires: dict[str, Any] = {
         "cle": "g",
         "titre": "G",
         "description": "G",
-        "genre": GenreGraphique.BARRES,
+        "genre": GenreGraphique.OPPOSEES,
         "tableau": "essai",
         "colonne_des_noms": "nom",
         "lignes": ("un",),
-        "series": ("a",),
+        "series": (_A, _A),
     }
     assert document([tableau(DONNEES)], graphiques=(Graphique(**ordinaires),)).graphiques[0].cle == "g"
     with pytest.raises(ValeurImpossible, match="cellule désignée"):
         document([tableau(DONNEES)], graphiques=(Graphique(**ordinaires | champs),))
+
+
+def test_un_cumul_ne_va_pas_au_dela_de_l_arrete() -> None:
+    ordinaires: dict[str, Any] = {
+        "cle": "g",
+        "titre": "G",
+        "description": "G",
+        "genre": GenreGraphique.CUMULS,
+        "tableau": "essai",
+        "colonne_des_noms": "nom",
+        "lignes": ("un",),
+        "series": (_A, _A),
+    }
+    arrete = document([tableau(DONNEES)]).date_arrete
+    voulu = Graphique(**ordinaires, dates=(arrete,))
+    assert document([tableau(DONNEES)], graphiques=(voulu,)).graphiques == (voulu,)
+    tardif = Graphique(**ordinaires, dates=(arrete + timedelta(days=1),))
+    with pytest.raises(ValeurImpossible, match="point après l'arrêté"):
+        document([tableau(DONNEES)], graphiques=(tardif,))
+    with pytest.raises(ValidationError, match="0 dates pour 1 points datés"):
+        Graphique(**ordinaires)
 
 
 def test_un_document_en_euros_n_a_pas_de_centimes() -> None:

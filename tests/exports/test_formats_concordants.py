@@ -92,10 +92,17 @@ def du_classeur(chemin: Path) -> list[int]:
 
 
 def du_docx(chemin: Path) -> list[int]:
+    """Le total d'un volet à l'autre ; chacun reprend les deux premières colonnes."""
+    montants: list[int] = []
     for tableau in docx.Document(str(chemin)).tables:
         textes = [[cellule.text for cellule in rangee.cells] for rangee in tableau.rows]
-        if any("Reste à engager" in rangee and "Financeur" in rangee for rangee in textes):
-            return centimes(" ".join(textes[-1]))
+        entetes = {texte for rangee in textes[:2] for texte in rangee}
+        if montants and "Financeur" in entetes:
+            montants += centimes(" ".join(textes[-1][2:]))
+        elif montants:
+            return montants
+        elif {"Financeur", "Reste à engager"} <= entetes:
+            montants = centimes(" ".join(textes[-1]))
     raise AssertionError("tableau absent")
 
 

@@ -3,157 +3,162 @@
 import re
 import subprocess
 import sys
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
 from exports.document import Document
-from exports.document_elements import GenreGraphique, Graphique
+from exports.document_elements import GenreGraphique, Graphique, RepereGraphique, SerieGraphique
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau
+from exports.graphique_cadre import Cadre
+from exports.graphique_dessin import dessiner
 from exports.graphique_echelle import choisir_echelle, choisir_unite
-from exports.graphique_svg import dessiner
-from exports.graphique_trace import couper, largeur
+from exports.graphique_svg import ecrire_svg
+from exports.graphique_textes import largeur, replier
+from maquettes import palette_des_graphiques as palette
 from tests.exports.dossiers import HOSTILES
 from tests.exports.rendu_html.petit import graphique, petit_document
 
 SVG = "{http://www.w3.org/2000/svg}"
 GENRES = list(GenreGraphique)
+LARGE = Cadre(largeur=1122, hauteur=650)
 
 
-def lire(svg: str) -> Element:
-    return fromstring(svg)  # noqa: S314 -- notre propre sortie
+def planches(document: Document, voulu: Graphique, cadre: Cadre = LARGE) -> list[Element]:
+    """Le svg de chaque planche."""
+    return [
+        fromstring(ecrire_svg(dessin, titre=voulu.titre, description=voulu.description))  # noqa: S314 -- le nôtre
+        for dessin in dessiner(document, voulu, cadre)
+    ]
 
 
-def barres(svg: str) -> dict[str, tuple[Decimal, Decimal, Decimal, Decimal]]:
-    """Le rectangle (x, y, largeur, hauteur) de chaque barre, par infobulle ; la légende n'a pas de montant."""
+def barres(planche: Element) -> dict[str, tuple[Decimal, Decimal, Decimal, Decimal]]:
+    """Le rectangle (x, y, largeur, hauteur) de chaque barre, par infobulle."""
     trouvees = {}
-    for groupe in lire(svg).iter(f"{SVG}g"):
-        rectangle, titre = groupe.find(f"{SVG}rect"), groupe.find(f"{SVG}title")
-        if rectangle is not None and titre is not None and titre.text and "€" in titre.text:
+    for groupe in planche.iter(f"{SVG}g"):
+        rectangle, titre = groupe.find(f"{SVG}rect"), groupe.findtext(f"{SVG}title")
+        if rectangle is not None and titre is not None:
             x, y, large, haut = (Decimal(rectangle.attrib[cle]) for cle in ("x", "y", "width", "height"))
-            trouvees[titre.text.replace("\u202f", " ").replace("\u00a0", " ")] = x, y, large, haut
+            trouvees[titre.replace("\u202f", " ").replace("\u00a0", " ")] = x, y, large, haut
     return trouvees
 
 
-def textes(svg: str) -> list[str]:
-    return ["".join(texte.itertext()) for texte in lire(svg).iter(f"{SVG}text")]
+def textes(planche: Element) -> list[str]:
+    return [
+        "".join(texte.itertext()).replace("\u202f", " ").replace("\u00a0", " ") for texte in planche.iter(f"{SVG}text")
+    ]
 
 
-def tableau_large(points: int, series: int, montant: int | None = None) -> tuple[Document, Graphique]:
-    """Un tableau de ``points`` noms longs et ``series`` colonnes."""
+def tableau_large(points: int, genre: GenreGraphique, montant: int = 10_000_00) -> tuple[Document, Graphique]:
+    """Un tableau de ``points`` noms longs et de deux colonnes, l'une le double de l'autre."""
     colonnes = (
         Colonne(cle="nom", libelle="Nom", genre=GenreColonne.TEXTE),
-        *(Colonne(cle=f"s{s}", libelle=f"Série n° {s}", genre=GenreColonne.MONTANT) for s in range(series)),
+        *(Colonne(cle=cle, libelle=cle, genre=GenreColonne.MONTANT) for cle in ("simple", "double")),
     )
     lignes = tuple(
         Ligne(
             cle=f"l{p}",
             cellules=(
                 Cellule(valeur=f"Office public de l'habitat de la ville et de ses environs {p}"),
-                *(Cellule(valeur=(p + 1) * (s + 1) * 10_000_00 if montant is None else montant) for s in range(series)),
+                Cellule(valeur=(p + 1) * montant),
+                Cellule(valeur=(p + 1) * 2 * montant),
             ),
         )
         for p in range(points)
     )
     large = Tableau(cle="large", titre="Large", titre_court="Large", colonnes=colonnes, lignes=lignes)
+    cumules = genre is GenreGraphique.CUMULS
     voulu = Graphique(
         cle="large",
         titre="Large",
         description="Large.",
-        genre=GenreGraphique.BARRES,
+        genre=genre,
         tableau="large",
         colonne_des_noms="nom",
         lignes=tuple(f"l{p}" for p in range(points)),
-        series=tuple(f"s{s}" for s in range(series)),
+        series=(SerieGraphique(colonne="simple", mots="simples"), SerieGraphique(colonne="double", mots="doubles")),
+        dates=tuple(date(2015 - points + p, 12, 31) for p in range(points)) if cumules else (),
+        reperes=(
+            RepereGraphique(libelle="date limite d'engagement", le=date(2014, 12, 31)),
+            RepereGraphique(libelle="date limite de solde", le=date(2016, 12, 31)),
+            RepereGraphique(libelle="arrêté", le=date(2015, 3, 31)),
+        )
+        if cumules
+        else (),
     )
     return petit_document(tableaux=(large,), chiffres_cles=(), graphiques=(), derivations=()), voulu
 
 
-LONG = "Résidentialisation des immeubles de la place <b>Léo</b> et de ses abords"
-
-
-@pytest.mark.parametrize(("nom", "mesure"), [("Place <b>Léo</b>", 3), (LONG, 2)], ids=["debout", "couchees"])
-def test_les_barres_ont_la_longueur_de_leurs_montants(nom: str, mesure: int) -> None:
-    # 10 000,50 € et 12 000,50 € : la plus grande barre du graphique fait 1 000 000 €.
-    lues = barres(dessiner(petit_document(nom), graphique(GenreGraphique.BARRES, "programme", "engage")))
-    pleine = lues[f"{nom} – Programmé : 1 000 000,00 €"][mesure]
-    assert pleine >= 300
+def test_les_barres_ont_la_longueur_de_leurs_montants() -> None:
+    nom = "Place <b>Léo</b>"
+    (planche,) = planches(petit_document(nom), graphique(GenreGraphique.AVANT_APRES, "programme", "engage"))
+    lues = barres(planche)
+    pleine = lues[f"{nom} : 1 000 000,00 € programme"][2]
+    assert pleine >= 500
     for barre, montant in (
-        ("Blum – Programmé : 10 000,50 €", Fraction("10000.50")),
-        ("Blum – Engagé : 12 000,50 €", Fraction("12000.50")),
-        ("Ferry – Programmé : 900,00 €", Fraction(900)),
-        (f"{nom} – Engagé : 999 999,99 €", Fraction("999999.99")),
+        ("Blum : 10 000,50 € programme", Fraction("10000.50")),
+        ("Blum : 12 000,50 € engage", Fraction("12000.50")),
+        ("Ferry : 900,00 € programme", Fraction(900)),
+        (f"{nom} : 999 999,99 € engage", Fraction("999999.99")),
     ):
-        attendue = Fraction(pleine) * montant / 1_000_000
-        assert abs(Fraction(lues[barre][mesure]) - attendue) <= Fraction(1, 50), barre
-    zeros = {barre[0] if mesure == 2 else barre[1] + barre[3] for barre in lues.values()}
-    assert len(zeros) == 1
-    # Hugo n'a rien, donc aucune barre.
+        assert abs(Fraction(lues[barre][2]) - Fraction(pleine) * montant / 1_000_000) <= Fraction(1, 50), barre
+    assert len({x for x, *_ in lues.values()}) == 1
+    # Hugo n'a rien, donc aucune barre, et le dit.
     assert not [barre for barre in lues if barre.startswith("Hugo")]
+    lus = textes(planche)
+    assert "0 k€ engage (sans écart)" in lus
+    # 12 000,50 − 10 000,50 = 2 000 € ; 100 − 900 = −800 €.
+    assert "12 k€ engage (+2 000 €)" in lus
+    assert "< 1 k€ engage (−800 €)" in lus
 
 
-def test_une_barre_negative_part_de_zero_dans_l_autre_sens() -> None:
-    # Ferry : 900 − 100 = 800 ; Blum : 10 000,50 − 12 000,50 = −2 000.
-    lues = barres(dessiner(petit_document(), graphique(GenreGraphique.BARRES, "reste")))
-    (_, haut, _, positive), (_, zero, _, negative) = (
-        lues["Ferry – Reste à engager : 800,00 €"],
-        lues["Blum – Reste à engager : −2 000,00 €"],
-    )
-    assert haut + positive == zero
-    assert abs(negative * 800 - positive * 2000) <= 50
-    lues = barres(dessiner(petit_document(LONG), graphique(GenreGraphique.BARRES, "reste")))
-    (zero, _, positive, _), (gauche, _, negative, _) = (
-        lues["Ferry – Reste à engager : 800,00 €"],
-        lues["Blum – Reste à engager : −2 000,00 €"],
-    )
-    assert gauche + negative == zero
-    assert abs(negative * 800 - positive * 2000) <= 50
+def test_deux_series_opposees_partent_du_meme_zero() -> None:
+    # Ferry : 900 − 100 = 800 ; Blum : 10 000,50 − 12 000,50 = −2 000, un reste négatif qui va à gauche.
+    (planche,) = planches(petit_document(), graphique(GenreGraphique.OPPOSEES, "reste", "programme"))
+    lues = barres(planche)
+    zero = lues["Ferry : 800,00 € reste"][0]
+    for barre, (x, _, large, _) in lues.items():
+        va_a_gauche = barre.endswith("programme") or "−" in barre
+        assert (x + large if va_a_gauche else x) == zero, barre
+    assert any("reste" in texte for texte in textes(planche))
+    # Un montant nul ne s'écrit pas.
+    assert not [texte for texte in textes(planche) if texte.startswith("0")]
 
 
-def test_une_pile_est_la_somme_de_ses_barres() -> None:
-    document, voulu = tableau_large(3, 4)
-    pile = Graphique(**voulu.model_dump() | {"genre": GenreGraphique.BARRES_EMPILEES})
-    lues = barres(dessiner(document, pile))
-    # La troisième pile : 30 + 60 + 90 + 120 = 300 k€ ; la première, 10 + 20 + 30 + 40 = 100 k€.
-    troisieme = sorted(lue for nom, lue in lues.items() if " environs 2 –" in nom)
-    premiere = sorted(lue for nom, lue in lues.items() if " environs 0 –" in nom)
-    for (x, _, large, _), (suivante, *_) in pairwise(troisieme):
-        assert x + large == suivante
-    longueurs = [Fraction(sum(lue[2] for lue in lignes)) for lignes in (premiere, troisieme)]
-    assert abs(longueurs[1] - 3 * longueurs[0]) <= Fraction(1, 25)
-    assert "300\u00a0k€" in textes(dessiner(document, pile))
-    assert "100\u00a0k€" in textes(dessiner(document, pile))
-
-
-def test_les_points_d_une_courbe_sont_a_la_hauteur_de_leurs_montants() -> None:
-    document, voulu = tableau_large(4, 1)
-    svg = dessiner(document, Graphique(**voulu.model_dump() | {"genre": GenreGraphique.COURBES}))
+def test_les_points_d_un_cumul_sont_a_la_hauteur_et_a_la_date_de_leurs_montants() -> None:
+    document, voulu = tableau_large(4, GenreGraphique.CUMULS)
+    (planche,) = planches(document, voulu)
     (courbe,) = [
-        chemin.attrib["d"]
-        for groupe in lire(svg).iter(f"{SVG}g")
-        if (titre := groupe.find(f"{SVG}title")) is not None and titre.text == "Série n° 0"
-        for chemin in groupe.findall(f"{SVG}path")
-        if chemin.attrib["d"].count("L") == 3 and not chemin.attrib["d"].endswith("Z")
+        groupe.find(f"{SVG}path").attrib["d"]  # type: ignore[union-attr]
+        for groupe in planche.iter(f"{SVG}g")
+        if groupe.findtext(f"{SVG}title") == "Montants simples"
     ]
     points = [tuple(map(Decimal, point.split())) for point in courbe[1:].split("L")]
-    # 10, 20, 30 puis 40 k€ : des pas égaux, à gauche comme en bas.
-    assert len({b[0] - a[0] for a, b in pairwise(points)}) == 1
+    # 10, 20, 30 puis 40 k€, d'année en année : des pas égaux, à gauche comme en bas.
+    pas = [b[0] - a[0] for a, b in pairwise(points)]
+    assert max(pas) - min(pas) <= Decimal("0.02")
     marches = [b[1] - a[1] for a, b in pairwise(points)]
     assert max(marches) - min(marches) <= Decimal("0.02")
-    assert max(marches) < -50
-
-
-def test_l_axe_dit_son_unite_et_ses_montants_sont_arrondis_pour_l_affichage() -> None:
-    lus = textes(dessiner(petit_document(), graphique(GenreGraphique.BARRES, "programme", "engage")))
-    assert "Montants en k€, arrondis pour l'affichage" in lus
-    assert "1\u202f000\u00a0k€" in lus
-    assert "10\u00a0k€" in lus
-    assert "<\u00a01\u00a0k€" in lus  # 5 € ne sont pas zéro
-    assert "0\u00a0k€" in lus
+    assert max(marches) < -20
+    lus = textes(planche)
+    assert {"40 k€ simples", "80 k€ doubles", "arrêté : 31/03/2015", "2011"} <= set(lus)
+    # L'arrêté est le quart d'année qui suit le dernier point : 90 jours sur 365.
+    traits = [
+        {point.split()[0] for point in chemin.attrib["d"][1:].split("L")}
+        for groupe in planche.iter(f"{SVG}g")
+        if (groupe.findtext(f"{SVG}title") or "").startswith("arrêté")
+        for chemin in groupe.findall(f"{SVG}path")
+    ]
+    ((abscisse,),) = {tuple(trait) for trait in traits}
+    assert abs((Decimal(abscisse) - points[-1][0]) / pas[0] - Decimal(90) / 365) < Decimal("0.01")
+    # Rien après l'arrêté que le nom de ce qui vient : aucun point d'une courbe.
+    assert max(x for x, _ in points) < Decimal(abscisse)
 
 
 @pytest.mark.parametrize(
@@ -191,97 +196,136 @@ def test_les_graduations_sont_rondes(montants: list[int], graduations: list[str]
 @pytest.mark.parametrize("genre", GENRES)
 def test_un_nom_hostile_reste_du_texte(genre: GenreGraphique) -> None:
     for nom in (texte for texte in HOSTILES if texte.isprintable()):
-        svg = dessiner(petit_document(nom), graphique(genre, "programme", "engage"))
-        arbre = lire(svg)
-        assert {element.tag.removeprefix(SVG) for element in arbre.iter()} <= {
-            "svg",
-            "title",
-            "desc",
-            "g",
-            "rect",
-            "path",
-            "text",
-        }
-        assert nom in {titre.text for titre in arbre.iter(f"{SVG}title")}
-        assert not [cle for element in arbre.iter() for cle in element.attrib if cle.startswith("on") or "href" in cle]
+        for planche in planches(petit_document(nom), graphique(genre, "programme", "engage")):
+            noms = {element.tag.removeprefix(SVG) for element in planche.iter()}
+            assert noms <= {"svg", "title", "desc", "g", "rect", "path", "text"}
+            infobulles = [titre.text or "" for titre in planche.iter(f"{SVG}title")]
+            assert any(infobulle.startswith(nom) for infobulle in infobulles)
+            cles = [cle for element in planche.iter() for cle in element.attrib]
+            assert not [cle for cle in cles if cle.startswith("on") or "href" in cle]
 
 
 @pytest.mark.parametrize("genre", GENRES)
-@pytest.mark.parametrize(("points", "series"), [(1, 1), (40, 12), (40, 1), (1, 12)])
-def test_rien_ne_sort_du_cadre(genre: GenreGraphique, points: int, series: int) -> None:
-    document, voulu = tableau_large(points, series)
-    arbre = lire(dessiner(document, Graphique(**voulu.model_dump() | {"genre": genre})))
-    _, _, large, haut = (Decimal(cote) for cote in arbre.attrib["viewBox"].split())
-    assert large == 960
-    assert haut <= 40 * (12 * 7 + 10) + 250
-    for texte in arbre.iter(f"{SVG}text"):
-        x, y = (Decimal(texte.attrib[cle]) for cle in ("x", "y"))
-        taille = Decimal(texte.get("font-size", "12"))
-        ancre = texte.get("text-anchor", "start")
-        place = Decimal(largeur(texte.text or "", int(taille * 100))) / 100
-        debut = {"start": x, "middle": x - place / 2, "end": x - place}[ancre]
-        assert 0 < y < haut
-        assert taille >= 10
-        if not (genre is GenreGraphique.COURBES and ancre == "end"):  # ceux-là penchent
-            assert debut >= 0
-            assert debut + place <= large
-    for rectangle in arbre.iter(f"{SVG}rect"):
-        assert Decimal(rectangle.attrib["width"]) > 0
-        assert Decimal(rectangle.attrib["x"]) + Decimal(rectangle.attrib["width"]) <= large
+@pytest.mark.parametrize("cadre", [LARGE, Cadre(largeur=720), Cadre(largeur=482, hauteur=620)], ids=str)
+@pytest.mark.parametrize(("points", "montant"), [(1, 0), (1, 1), (3, 10**13), (40, 10_000_00)])
+def test_rien_ne_sort_du_cadre_ni_ne_se_recouvre(
+    genre: GenreGraphique, cadre: Cadre, points: int, montant: int
+) -> None:
+    """Un point ou quarante, rien ou cent milliards : tout se dessine, et aucun texte n'en touche un autre."""
+    document, voulu = tableau_large(points, genre, montant)
+    for planche in planches(document, voulu, cadre):
+        _, _, large, haut = (Decimal(cote) for cote in planche.attrib["viewBox"].split())
+        assert large == cadre.largeur
+        assert str(haut) == planche.attrib["height"]
+        assert haut == int(haut) <= (cadre.hauteur or 10_000)
+        boites = []
+        for texte in planche.iter(f"{SVG}text"):
+            x, y = (Decimal(texte.attrib[cle]) for cle in ("x", "y"))
+            assert "font-size" not in texte.attrib
+            place = Decimal(largeur(texte.text or "")) / 100
+            debut = {"start": x, "middle": x - place / 2, "end": x - place}[texte.get("text-anchor", "start")]
+            assert debut >= 0, texte.text
+            assert debut + place <= large, texte.text
+            assert 8 <= y <= haut - 4
+            boites.append((debut, y - 8, debut + place, y + 2, texte.text))
+        for (a, b, c, d, un), (e, f, g, h, autre) in combinations(boites, 2):
+            assert c <= e or g <= a or d <= f or h <= b, (un, autre)
+        for rectangle in planche.iter(f"{SVG}rect"):
+            assert Decimal(rectangle.attrib["width"]) > 0
+            assert Decimal(rectangle.attrib["x"]) + Decimal(rectangle.attrib["width"]) <= large
 
 
-def test_douze_series_ont_douze_styles() -> None:
-    document, voulu = tableau_large(1, 12)
-    cles = []
-    for groupe in lire(dessiner(document, voulu)).iter(f"{SVG}g"):
-        titre = groupe.findtext(f"{SVG}title") or ""
-        rectangle, trame = groupe.find(f"{SVG}rect"), groupe.find(f"{SVG}path")
-        if titre.startswith("Série") and rectangle is not None:
-            pentes = "" if trame is None else trame.attrib["d"].split("M")[1]
-            coin = Decimal(rectangle.attrib["x"]), Decimal(rectangle.attrib["y"])
-            depart = [tuple(map(Decimal, point.split())) for point in pentes.split("L")] if pentes else []
-            cles.append((rectangle.attrib["fill"], tuple((x - coin[0], y - coin[1]) for x, y in depart)))
-    assert len(cles) == 12
-    assert len(set(cles)) == 12
-    assert len({couleur for couleur, _ in cles}) == 8
+def test_le_texte_est_de_dix_points_dans_un_a3() -> None:
+    document, voulu = tableau_large(40, GenreGraphique.AVANT_APRES)
+    trouvees = planches(document, voulu)
+    # Quarante rangées de 29 points ne tiennent pas en 634 : vingt et une par planche, même échelle, rien de réduit.
+    assert len(trouvees) == 2
+    for planche in trouvees:
+        (racine,) = planche.findall(f"{SVG}g")
+        assert racine.attrib["font-size"] == "10"
+        assert planche.attrib["width"] == "1122"
+    vues = [barres(planche) for planche in trouvees]
+    assert sum(map(len, vues)) == 80
+    for nom, rang in (("0 : 10 000,00 € simples", 1), ("39 : 800 000,00 € doubles", 80)):
+        (large,) = [barre[2] for lues in vues for infobulle, barre in lues.items() if infobulle.endswith(f" {nom}")]
+        unite = max(barre[2] for lues in vues for barre in lues.values()) / 80
+        assert abs(large - rang * unite) < Decimal("0.02")
 
 
-@pytest.mark.parametrize("genre", GENRES)
-def test_un_graphique_sans_montant_se_dessine(genre: GenreGraphique) -> None:
-    document, voulu = tableau_large(2, 2, montant=0)
-    svg = dessiner(document, Graphique(**voulu.model_dump() | {"genre": genre}))
-    assert not barres(svg)
-    assert "0\u00a0€" in textes(svg) or genre is GenreGraphique.BARRES_EMPILEES
+def test_un_nom_se_replie_entier() -> None:
+    nom = "État (préfecture des Hauts-de-Seine, DRIHL), hors ANRU"
+    lignes = replier(nom, 100_00)
+    assert len(lignes) == 3
+    assert " ".join(lignes) == nom
+    # Un mot plus long que la place se poursuit, sans se perdre ni se couper d'un signe.
+    assert "".join(replier("漢" * 40, 40_00)) == "漢" * 40
+    assert replier("", 40_00) == [""]
+    for ligne in replier(nom, 100_00):
+        assert largeur(ligne) <= 100_00
 
 
-def test_un_nom_trop_long_se_coupe() -> None:
-    assert couper("Agence nationale pour la rénovation urbaine", 120_00) == "Agence nationale…"
-    assert couper("漢字漢字漢字", 40_00).endswith("…")
+def test_les_deux_series_se_distinguent_sans_couleur() -> None:
+    """La clarté des deux couleurs d'un graphique diffère du simple au double, ou leur trait et leurs points."""
+
+    def clarte(couleur: str) -> float:
+        rouge, vert, bleu = (int(couleur[rang : rang + 2], 16) / 255 for rang in (1, 3, 5))
+        lineaires = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (rouge, vert, bleu)]
+        return 0.2126 * lineaires[0] + 0.7152 * lineaires[1] + 0.0722 * lineaires[2]
+
+    for sombre, claire in (
+        (palette.A_VERSER, palette.A_REVERSER),
+        (palette.CLOTURE, palette.PROGRAMME),
+        (palette.CLOTURE, palette.ECART),
+    ):
+        assert (clarte(claire) + 0.05) / (clarte(sombre) + 0.05) > 2.5
+    document, voulu = tableau_large(3, GenreGraphique.CUMULS)
+    (planche,) = planches(document, voulu)
+    traits = [chemin for chemin in planche.iter(f"{SVG}path") if chemin.get("stroke-width") == "2.25"]
+    assert [trait.get("stroke-dasharray") for trait in traits] == ["8 4", None]
 
 
-def test_les_graphiques_de_l_annexe_se_lisent(annexe: Document) -> None:
-    for voulu in annexe.graphiques:
-        svg = dessiner(annexe, voulu)
-        assert lire(svg).attrib["aria-label"] == voulu.titre
-        assert not re.search(r'"[0-9.]+e-|[.][0-9]{3}', svg)
-        assert len(svg.encode()) < 60_000
+def test_aucun_trait_de_repere_ne_traverse_un_texte() -> None:
+    document, voulu = tableau_large(4, GenreGraphique.CUMULS)
+    (planche,) = planches(document, voulu, Cadre(largeur=482))
+    boites = []
+    for texte in planche.iter(f"{SVG}text"):
+        x, y, place = Decimal(texte.attrib["x"]), Decimal(texte.attrib["y"]), Decimal(largeur(texte.text or "")) / 100
+        debut = {"start": x, "middle": x - place / 2, "end": x - place}[texte.get("text-anchor", "start")]
+        boites.append((debut, debut + place, y - 8, y))
+    for chemin in planche.iter(f"{SVG}path"):
+        if chemin.get("stroke") == palette.REPERE:
+            (x, haut), (_, bas) = (map(Decimal, point.split()) for point in chemin.attrib["d"][1:].split("L"))
+            assert not [b for b in boites if b[0] < x < b[1] and b[2] < bas and haut < b[3]]
 
 
 def test_meme_image_dans_deux_processus() -> None:
     programme = (
         "from tests.exports.rendu_html.petit import graphique, petit_document\n"
-        "from exports.graphique_svg import dessiner\n"
+        "from exports.graphique_cadre import Cadre\n"
+        "from exports.graphique_dessin import dessiner\n"
+        "from exports.graphique_emf import ecrire_emf\n"
+        "from exports.graphique_svg import ecrire_svg\n"
         "from exports.document_elements import GenreGraphique as G\n"
-        "print([dessiner(petit_document(), graphique(g, 'programme', 'engage')) for g in G])"
+        "d = [dessiner(petit_document(), graphique(g, 'programme', 'engage'), Cadre(largeur=720)) for g in G]\n"
+        "print([(ecrire_svg(p, titre='t', description='d'), ecrire_emf(p)) for ps in d for p in ps])"
     )
+    environnement: dict[str, Any] = {"PYTHONPATH": ".", "PYTHONIOENCODING": "utf-8"}
     sorties = {
         subprocess.run(
             [sys.executable, "-c", programme],
             capture_output=True,
             check=True,
-            env={"PYTHONHASHSEED": graine, "TZ": fuseau, "PYTHONPATH": ".", "PYTHONIOENCODING": "utf-8"},
+            env=environnement | {"PYTHONHASHSEED": graine, "TZ": fuseau},
             cwd=Path(__file__).parents[2],
         ).stdout
         for graine, fuseau in (("1", "UTC"), ("2", "Pacific/Auckland"))
     }
     assert len(sorties) == 1
+
+
+def test_aucune_longueur_n_a_de_bruit() -> None:
+    for genre in GENRES:
+        document, voulu = tableau_large(5, genre, 333_33)
+        for dessin in dessiner(document, voulu, LARGE):
+            svg = ecrire_svg(dessin, titre="t", description="d")
+            assert not re.search(r'"[0-9.]+e-|[.][0-9]{3}', svg)

@@ -7,6 +7,7 @@ import sys
 import zipfile
 from datetime import datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -15,12 +16,12 @@ import pytest
 
 from exports.annexe import composer_annexe
 from exports.document import Document
-from exports.document_elements import Precision
-from exports.document_tableau import GenreColonne, GenreLigne
+from exports.document_elements import GenreGraphique, Precision
+from exports.document_tableau import GenreColonne, GenreLigne, Partie
 from exports.rendu_xlsx import plan_du_classeur, rendre_xlsx
 from financement.projet import Projet
 from maquettes.classeur import colonne_lettres
-from tests.construction import jour
+from tests.construction import jour, projet
 from tests.exports.conftest import AU
 from tests.exports.dossiers import dossier_hostile
 from tests.exports.lecture import lire_valeurs, relire, se_valent
@@ -89,11 +90,20 @@ def test_en_tete_et_pied_de_chaque_page(feuilles: dict[str, ET.Element], annexe:
         )
 
 
+def feuilles_attendues(annexe: Document) -> list[str]:
+    """La décision tient en une feuille, la première ; l'identification est la dernière."""
+    tableaux = [tableau.titre_court for tableau in annexe.tableaux if tableau.partie is not Partie.DECISION]
+    return ["Décision", "Sommaire", *tableaux, "Graphiques", "Articles", "Signatures", "Identification et sceau"]
+
+
 def test_en_tetes_repetes_et_volets_figes(classeur: Path, annexe: Document) -> None:
     relu = openpyxl.load_workbook(classeur)
-    tableaux = [tableau.titre_court for tableau in annexe.tableaux]
-    assert relu.sheetnames == ["Identification", "Articles", *tableaux, "Graphiques", "Signatures"]
-    for tableau, place in zip(annexe.tableaux, plan_du_classeur(annexe).values(), strict=True):
+    assert relu.sheetnames == feuilles_attendues(annexe)
+    plan = plan_du_classeur(annexe)
+    for tableau in annexe.tableaux:
+        if tableau.partie is Partie.DECISION:
+            continue
+        place = plan[tableau.cle]
         feuille = relu[place.feuille]
         premiere = place.premiere_ligne - (1 if tableau.est_groupe else 0)
         assert feuille.print_title_rows == f"${premiere}:${place.premiere_ligne}"
@@ -118,14 +128,24 @@ def test_un_filtre_ne_couvre_que_des_donnees(classeur: Path, annexe: Document) -
 
 
 def test_le_sommaire_mene_a_chaque_feuille(classeur: Path, annexe: Document) -> None:
-    premiere = openpyxl.load_workbook(classeur)["Identification"]
-    cibles = [cellule.hyperlink.location for ligne in premiere.iter_rows() for cellule in ligne if cellule.hyperlink]
-    suivantes = ["Articles", *(tableau.titre_court for tableau in annexe.tableaux), "Graphiques", "Signatures"]
-    assert cibles == [f"'{nom}'!A1" for nom in suivantes]
-    textes = {str(cellule.value) for ligne in premiere.iter_rows() for cellule in ligne}
-    assert annexe.empreinte in textes
-    assert set(annexe.avertissements) <= textes
-    assert {mention.valeur for mention in annexe.mentions} <= textes
+    relu = openpyxl.load_workbook(classeur)
+    cibles = [c.hyperlink.location for ligne in relu["Sommaire"].iter_rows() for c in ligne if c.hyperlink]
+    autres = [nom for nom in feuilles_attendues(annexe) if nom != "Sommaire"]
+    assert cibles == [f"'{nom}'!A1" for nom in autres]
+
+
+def test_l_identification_entiere_ferme_le_classeur(classeur: Path, annexe: Document) -> None:
+    relu = openpyxl.load_workbook(classeur)
+    premiere, derniere = (
+        {str(cellule.value) for ligne in relu[nom].iter_rows() for cellule in ligne}
+        for nom in ("Décision", "Identification et sceau")
+    )
+    longs = {annexe.empreinte, annexe.sceau.regles, annexe.sceau.texte()}
+    assert longs | {mention.valeur for mention in annexe.mentions} <= derniere
+    assert not longs & premiere
+    assert set(annexe.avertissements) <= premiere
+    version = "version en vigueur\u00a0: Avenant n°\u00a05 (avenant local)"
+    assert f"Arrêté au 31/03/2015 – {version} – empreinte {annexe.empreinte[:16]}" in premiere
 
 
 def test_formats_de_nombre(classeur: Path, annexe: Document) -> None:
@@ -178,28 +198,31 @@ def test_un_libelle_hostile_reste_un_texte(tmp_path: Path) -> None:
         for nom in archive.namelist():
             if nom.endswith((".xml", ".rels")):
                 ET.fromstring(archive.read(nom))  # noqa: S314 -- notre fichier
-        parties = [
-            n for n in archive.namelist() if n.startswith("xl/worksheets/sheet") and not n.endswith("/sheet1.xml")
-        ]
+        noms_des_parties = archive.namelist()
+        parties = [nom for nom in noms_des_parties if nom.startswith("xl/worksheets/sheet")]
         contenus = b"".join(map(archive.read, parties))
-    assert b"<hyperlink" not in contenus
+        relations = b"".join(archive.read(nom) for nom in noms_des_parties if nom.endswith(".rels"))
+    # Nos seuls liens mènent d'une feuille à l'autre : aucun n'est fait d'un texte du dossier.
+    assert b"<hyperlink ref=" in contenus
+    assert b'TargetMode="External"' not in relations
     assert b'<f t="array"' not in contenus
 
 
 def test_les_chiffres_cles_sont_repris_par_formule(classeur: Path, annexe: Document) -> None:
-    formules = openpyxl.load_workbook(classeur)["Identification"]
-    valeurs = openpyxl.load_workbook(classeur, data_only=True)["Identification"]
+    formules = openpyxl.load_workbook(classeur)["Décision"]
+    valeurs = openpyxl.load_workbook(classeur, data_only=True)["Décision"]
+    noms = {chiffre.libelle for chiffre in annexe.chiffres_cles}
     lus = {
         str(ligne[0].value): (str(ligne[1].value), valeurs[ligne[1].coordinate].value)
         for ligne in formules.iter_rows(min_col=1, max_col=2)
-        if str(ligne[1].value).startswith("='")
+        if ligne[0].value in noms
     }
     assert len(lus) == len(annexe.chiffres_cles)
     place = plan_du_classeur(annexe)["execution"]
-    adresse_du_total = f"{colonne_lettres(place.colonnes['montant_cloture'])}{place.lignes['total'] + 1}"
-    total = annexe.tableau("execution").cellule("total", "montant_cloture").valeur
+    adresse_du_total = f"{colonne_lettres(place.colonnes['a_degager'])}{place.lignes['total'] + 1}"
+    total = annexe.tableau("execution").cellule("total", "a_degager").valeur
     assert isinstance(total, int)
-    formule, valeur = lus["Concours à la clôture (lecture C des règles de solde)"]
+    formule, valeur = lus["À dégager"]
     assert formule == f"='Exécution'!{adresse_du_total}"
     assert Decimal(str(valeur)) * 100 == total
 
@@ -209,25 +232,51 @@ def test_articles_et_signatures(classeur: Path, annexe: Document) -> None:
     textes = [str(ligne[0].value) for ligne in relu["Articles"].iter_rows() if ligne[0].value]
     attendus = [t for numero, a in enumerate(annexe.articles, 1) for t in (f"Article {numero} – {a.titre}", *a.alineas)]
     assert textes[-len(attendus) :] == attendus
+    signatures = [str(ligne[0].value) for ligne in relu["Signatures"].iter_rows() if ligne[0].value]
+    assert signatures[-4:] == ["Document non signable. Ce qui bloque :", *annexe.empechements]
+
+
+def test_un_bloc_de_signature_par_cellule() -> None:
+    """Une ligne de tableur ne se coupe pas d'une page à l'autre."""
+    document = composer_annexe(projet(), au=jour("2010-01-01"))
+    relu = openpyxl.load_workbook(BytesIO(rendre_xlsx(document)))
     cases = [str(cellule.value).split("\n") for ligne in relu["Signatures"].iter_rows() for cellule in ligne]
-    # Un bloc par cellule : une ligne de tableur ne se coupe pas d'une page à l'autre.
-    assert [case[:3] for case in cases if "Cachet et signature :" in case] == [
-        [s.organisme, s.qualite, s.objet] for s in annexe.signatures
+    assert [case[:4] for case in cases if "Cachet et signature :" in case] == [
+        [s.organisme, s.qualite, s.objet, s.signataire] for s in document.signatures
     ]
 
 
-def test_les_graphiques_lisent_les_tableaux(classeur: Path, annexe: Document) -> None:
+def test_les_graphiques_montrent_les_montants_des_tableaux(classeur: Path, annexe: Document) -> None:
     espace = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
     with zipfile.ZipFile(classeur) as archive:
         parties = sorted(nom for nom in archive.namelist() if nom.startswith("xl/charts/chart"))
         graphiques = [ET.fromstring(archive.read(nom)) for nom in parties]  # noqa: S314 -- notre fichier
-    assert len(graphiques) == len(annexe.graphiques) >= 4
-    place = plan_du_classeur(annexe)["financeurs"]
-    lettres = colonne_lettres(place.colonnes["engage"])
-    premiere = place.premiere_ligne + 1
-    derniere = premiere + len(annexe.tableau("financeurs").lignes) - 2
-    plages = [f.text for f in graphiques[0].iter(f"{espace}f")]
-    assert f"'Par financeur'!${lettres}${premiere}:${lettres}${derniere}" in plages
+        dessin = next(nom for nom in archive.namelist() if nom.startswith("xl/drawings/drawing"))
+        remplacements = re.findall(r'descr="([^"]+)"', archive.read(dessin).decode())
+    assert remplacements == [graphique.description for graphique in annexe.graphiques]
+    assert len(graphiques) == len(annexe.graphiques) == 3
+    feuille = openpyxl.load_workbook(classeur)["Graphiques"]
+    lues = openpyxl.load_workbook(classeur, data_only=True)
+    for trace, voulu in zip(graphiques, annexe.graphiques, strict=True):
+        assert not list(trace.iter(f"{espace}legend"))
+        tableau = annexe.tableau(voulu.tableau)
+        place = plan_du_classeur(annexe)[voulu.tableau]
+        for serie, dessinee in zip(voulu.series, trace.iter(f"{espace}ser"), strict=False):
+            cumules = voulu.genre is GenreGraphique.CUMULS
+            valeurs = next(dessinee.iter(f"{espace}yVal" if cumules else f"{espace}val"))
+            (plage,) = [f.text or "" for f in valeurs.iter(f"{espace}f")]
+            cellules = [cellule for (cellule,) in feuille[plage.split("!")[1].replace("$", "")]]
+            signe = -1 if voulu.genre is GenreGraphique.OPPOSEES and serie is voulu.series[1] else 1
+            attendus = [tableau.cellule(ligne, serie.colonne).valeur for ligne in voulu.lignes]
+            assert [round(float(v.text or 0) * 100) for v in valeurs.iter(f"{espace}v")] == [
+                signe * a for a in attendus if isinstance(a, int)
+            ]
+            # La formule mène à la cellule du tableau, dont la valeur enregistrée est la même.
+            for cellule, ligne in zip(cellules, voulu.lignes, strict=True):
+                reference = f"{place.prefixe}{place.adresse(ligne, serie.colonne)}"
+                assert cellule.value == ("=" if signe > 0 else "=0-") + reference
+                montant = lues[tableau.titre_court][place.adresse(ligne, serie.colonne)].value
+                assert lues["Graphiques"][cellule.coordinate].value == pytest.approx(signe * (montant or 0), abs=0.001)
 
 
 def test_en_euros_entiers_les_montants_n_ont_pas_de_decimales(noyer_dore: Projet, tmp_path: Path) -> None:

@@ -168,9 +168,7 @@ def test_un_journal_en_colonnes_est_la_suite_de_ses_mouvements() -> None:
     assert journal != (AVANCE, DEPENSE)
     assert journal != [AVANCE, DEPENSE, AVANCE]
     assert hash(journal) == hash((AVANCE, DEPENSE, AVANCE))
-    assert journal.operations_citees() == {"OP-1", "OP-2"}
-    assert journal.financeurs_cites() == {"ANRU"}
-    assert journal.lignes_sans_nature() == {("OP-1", "ANRU")}
+    assert tuple(journal.suspects({"OP-1", "OP-2"}, {"ANRU"}, ())) == ()
     assert journal.total() == 150 + 20 + 150
 
 
@@ -207,7 +205,7 @@ def test_des_codes_remplaces_reunissent_leurs_mouvements() -> None:
     recode = journal.recoder(str.upper, str.upper)
     assert recode == (AVANCE, AVANCE, DEPENSE)
     assert (recode.operations, recode.financeurs) == (("OP-1", "OP-2"), ("ANRU",))
-    assert recode.lignes_sans_nature() == {("OP-1", "ANRU")}
+    assert recode.suspects({"OP-1"}, {"ANRU"}, {("OP-1", "ANRU")})
     assert [str(m.provenance) for m in recode] == [str(m.provenance) for m in journal]
     assert journal.recoder(lambda _: None, lambda _: None) is journal
 

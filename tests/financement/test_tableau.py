@@ -88,6 +88,18 @@ def test_ce_qu_un_avenant_ne_dit_pas_reste_comme_avant(trois_versions: Projet) -
     assert {e.financeur: e.montant for e in tableau.enveloppes} == {"ANRU": 100, "VILLE": 80, "OPH": 30}
 
 
+def test_le_signataire_du_porteur_le_suit_et_ne_passe_pas_au_nouveau() -> None:
+    actes = (
+        avenant(1, signataire="Le maire"),
+        avenant(2),
+        avenant(3, porteur="Ville"),
+        avenant(4, porteur="EPCI"),
+        avenant(5, porteur="Métropole", signataire="La présidente"),
+    )
+    tous = tableaux_financiers(projet(signataire="L'ancien maire", avenants=actes))
+    assert [t.signataire for t in tous] == ["L'ancien maire", "Le maire", "Le maire", "Le maire", None, "La présidente"]
+
+
 def test_sans_version_le_tableau_est_le_dernier(trois_versions: Projet) -> None:
     assert tableau_financier(trois_versions) == tableau_financier(trois_versions, 2)
 

@@ -57,7 +57,7 @@ def test_les_provisoires_d_un_mort_sont_retires_ceux_d_un_vivant_restent(
     ecrire_fichier(tmp_path / "a.txt", b"a")
     assert noms(tmp_path) == sorted([*siens, ".0123456789abcdef.provisoire", "a.txt"])
     ouvrier.send_signal(signal.SIGKILL)
-    ouvrier.wait(timeout=20)
+    ouvrier.wait(timeout=120)
     assert noms(tmp_path) == sorted([*siens, ".0123456789abcdef.provisoire", "a.txt"])
     ecrire_nouveau_fichier(tmp_path / "b.txt", b"b")
     assert noms(tmp_path) == [".0123456789abcdef.provisoire", "a.txt", "b.txt"]
@@ -68,7 +68,7 @@ def test_un_repertoire_que_seul_un_mort_remplissait_est_vide(tmp_path: Path, ouv
     with pytest.raises(EcritureRefusee, match="n'est pas vide"):
         ecrire_repertoire(tmp_path, {"a": b"1"}, dernier="a")
     ouvrier.kill()
-    ouvrier.wait(timeout=20)
+    ouvrier.wait(timeout=120)
     ecrire_repertoire(tmp_path, {"a": b"1"}, dernier="a")
     assert noms(tmp_path) == ["a"]
 

@@ -57,6 +57,7 @@ TITRES: Final = {
 }
 
 _VERSION: Final = "version à partir de laquelle la ligne vaut"
+_SIGNATAIRE: Final = "rôle, et nom s'il est connu, de qui signe pour lui ([les cadres](annexe.md#qui-signe))"
 _SIRET: Final = "sans lui, ou si sa clé est fausse, rien de cet organisme ne va dans le fichier SCDL"
 
 SENS: Final = {
@@ -70,6 +71,7 @@ SENS: Final = {
         "date_limite_engagement": "dernier jour où un engagement est permis",
         "date_limite_solde": "dernier jour où un solde peut être demandé",
         "unite": "`euro` : les montants ont été arrêtés en euros entiers",
+        "signataire": "rôle, et nom s'il est connu, de qui signe pour le porteur ([les cadres](annexe.md#qui-signe))",
     },
     "financeurs": {
         "code": "celui que citent le plan et le journal",
@@ -78,6 +80,7 @@ SENS: Final = {
         "enveloppe": "plafond initial de ses concours",
         "siret": _SIRET,
         "engagement": "`repute` : ses engagements ne sont pas suivis, le programmé en tient lieu",
+        "signataire": _SIGNATAIRE,
     },
     "avenants": {
         "numero": "croissant ; c'est le numéro de version",
@@ -88,8 +91,14 @@ SENS: Final = {
         "porteur": "nouveau porteur de projet",
         "enveloppes": "nouveaux plafonds",
         "tableau": "`complet` : les lignes de cette version sont tout son tableau ; ce qui n'y est pas le quitte",
+        "signataire": "qui signe pour le porteur à partir de lui ; celui de l'ancien ne signe pas pour un nouveau",
     },
-    "maitres_ouvrage": {"code": "celui que citent les opérations", "nom": "nom imprimé", "siret": _SIRET},
+    "maitres_ouvrage": {
+        "code": "celui que citent les opérations",
+        "nom": "nom imprimé",
+        "siret": _SIRET,
+        "signataire": _SIGNATAIRE,
+    },
     "contreparties_foncieres": {
         "site": "terrain",
         "surface_m2": "surface, en m²",
@@ -178,6 +187,7 @@ EXEMPLES: Final = {
         "date_limite_engagement": "2012-12-31",
         "date_limite_solde": "2014-12-31",
         "unite": "euro",
+        "signataire": "Le maire, M. Jean Martin",
     },
     "financeurs": {
         "code": "ANRU",
@@ -186,6 +196,7 @@ EXEMPLES: Final = {
         "enveloppe": "500 000,00",
         "siret": "21060004500392",
         "engagement": "repute",
+        "signataire": "Le délégué territorial de l'ANRU",
     },
     "avenants": {
         "numero": "1",
@@ -196,8 +207,14 @@ EXEMPLES: Final = {
         "porteur": "Agglomération du Tilleul",
         "enveloppes": '{ ANRU = "600 000,00" }',
         "tableau": "complet",
+        "signataire": "La présidente, Mme Anne Leroy",
     },
-    "maitres_ouvrage": {"code": "SEM", "nom": "Société d'économie mixte", "siret": "524 991 205 00013"},
+    "maitres_ouvrage": {
+        "code": "SEM",
+        "nom": "Société d'économie mixte",
+        "siret": "524 991 205 00013",
+        "signataire": "Le directeur général",
+    },
     "contreparties_foncieres": {
         "site": "Îlot A",
         "surface_m2": "1250,50",

@@ -88,7 +88,7 @@ class _Equilibre(HTMLParser):
 
 
 def lire_html(document: Document, octets: bytes) -> list[int]:
-    """Les valeurs exactes de la ligne du total ; la page et chacun de ses dessins sont bien formés."""
+    """Les montants de la ligne du total ; la page et chacun de ses dessins sont bien formés."""
     texte = octets.decode()
     equilibre = _Equilibre()
     equilibre.feed(texte)
@@ -97,7 +97,8 @@ def lire_html(document: Document, octets: bytes) -> list[int]:
     for dessin in re.findall(r"<svg\b.*?</svg>", texte, re.DOTALL):
         fromstring(dessin)  # noqa: S314 -- notre propre sortie
     lignes = next(lignes for cle, lignes in lire_page(octets).lignes.items() if cle.endswith(CLE_LIGNES))
-    return [int(lignes[-1].cellules[rang].attributs["data-v"] or "") for rang in _rangs(document)]
+    textes = (lignes[-1].cellules[rang].texte for rang in _rangs(document))
+    return [0 if texte == TIRET else _centimes(_ESPACES.sub("", texte).replace("\u2212", "-")) for texte in textes]
 
 
 def lire_xlsx(document: Document, octets: bytes) -> list[int]:

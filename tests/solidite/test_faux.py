@@ -23,6 +23,10 @@ def test_chacune_est_nommee_et_tous_les_formats_en_ont() -> None:
         "html : style qui écrit",
         "xlsx : format constant sur une cellule",
         "xlsx : zone de texte posée",
+        "xlsx, ambigu : second bloc de formats",
+        "xlsx, ambigu : ligne cachée par on",
+        "docx, ambigu : style deux fois",
+        "docx, ambigu : reliure",
     ],
 )
 def test_la_loi(nom: str) -> None:

@@ -244,7 +244,7 @@ def test_une_interruption_au_clavier_ne_mele_pas_deux_annexes(
                 lancee.send_signal(signal.SIGINT)
                 break
             time.sleep(0.0002)
-        erreur = lancee.communicate(timeout=60)[1]
+        erreur = lancee.communicate(timeout=300)[1]
     assert lancee.returncode in {0, 130}
     assert octets(sortie) == (neuve if lancee.returncode == 0 else ancienne)
     assert "Traceback" not in erreur

@@ -83,7 +83,9 @@ def petit_document(**champs: Any) -> Document:
             _tableau("detail", Niveau.DETAIL, "Le détail"),
         ),
         "signatures": tuple(
-            Signature(organisme=f"Organisme {rang}", qualite="Financeur", objet=f"Arrête {rang} €.")
+            Signature(
+                organisme=f"Organisme {rang}", qualite="Financeur", objet=f"Arrête {rang} €.", signataire="Le maire"
+            )
             for rang in range(4)
         ),
     }

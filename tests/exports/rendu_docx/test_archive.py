@@ -1,6 +1,7 @@
 """Le fichier : ses propriétés, et les mêmes octets partout."""
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -36,8 +37,17 @@ def test_une_propriete_trop_longue_est_coupee() -> None:
 
 def test_rien_du_modele_d_origine(annexe_docx: bytes) -> None:
     contenus = parties(annexe_docx)
-    assert not [nom for nom in contenus if not nom.endswith((".xml", ".rels"))]
+    etrangers = [nom for nom in contenus if not nom.endswith((".xml", ".rels"))]
+    assert [nom for nom in etrangers if not re.fullmatch(r"word/media/image\d+\.emf", nom)] == []
     assert not [nom for nom, contenu in contenus.items() if b"python-docx" in contenu]
+
+
+def test_le_paquet_a_son_theme(annexe_docx: bytes) -> None:
+    """Sans lui, des logiciels réparent le fichier ou changent ses polices."""
+    contenus = parties(annexe_docx)
+    assert b'typeface="Calibri"' in contenus["word/theme/theme1.xml"]
+    assert b'Target="theme/theme1.xml"' in contenus["word/_rels/document.xml.rels"]
+    assert b'PartName="/word/theme/theme1.xml"' in contenus["[Content_Types].xml"]
 
 
 def test_les_dates_de_l_archive_sont_fixes(annexe_docx: bytes) -> None:

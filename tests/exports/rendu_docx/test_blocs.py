@@ -14,42 +14,41 @@ def test_les_textes_dans_l_ordre_et_leur_style(petit_docx: bytes) -> None:
     assert textes(petit_docx) == [
         ("Title", "Annexe d'essai"),
         ("Subtitle", "Convention du Parc"),
-        ("Subtitle", "Arrêté au 31/03/2015"),
+        ("Note de tableau", "Arrêté au 31/03/2015 – empreinte 0123456789abcdef"),
         ("Bandeau", "PROJET — 2 constats bloquants"),
-        ("Avertissement", f"Montants inventés{INSECABLE}: aucun n'est réel."),
-        ("Heading 1", "Identification"),
-        ("Heading 1", "Chiffres clés"),
+        ("Heading 1", "Décision"),
+        ("List Bullet", f"Montants inventés{INSECABLE}: aucun n'est réel."),
         ("Heading 1", "Articles"),
         ("Heading 2", "Objet"),
         ("Alinéa", f"Le texte arrête «{INSECABLE}tout{INSECABLE}»."),
         ("Alinéa", "Il est court."),
         ("Heading 2", "Soldes"),
         ("Alinéa", "Rien à verser."),
-        ("Heading 1", "Tableaux"),
+        ("Heading 1", "Exécution"),
         ("Heading 2", "La synthèse"),
         ("Note de tableau", "Arrêté au 31/03/2015 – montants en euros"),
         ("Note de tableau", f"Une note{FINE}; la seule."),
-        ("Alinéa", f"Autres tableaux de l'annexe, non repris ici{INSECABLE}: Le détail."),
+        ("Note de tableau", f"Autres tableaux de l'annexe, non repris ici{INSECABLE}:"),
+        ("List Bullet", "Le détail"),
         ("Heading 1", "Signatures"),
-        ("Heading 1", "Empreintes"),
+        ("Heading 1", "Identification et sceau"),
     ]
 
 
 def test_sans_rien_il_n_y_a_ni_titre_ni_tableau_de_trop() -> None:
     vides = dict.fromkeys(("mentions", "avertissements", "chiffres_cles", "articles", "signatures"), ())
     nu = rendre_docx(petit_document(bandeau=None, **vides))
-    assert [texte for style, texte in textes(nu) if style == "Heading 1"] == ["Tableaux", "Empreintes"]
+    assert [texte for style, texte in textes(nu) if style == "Heading 1"] == [
+        "Décision",
+        "Exécution",
+        "Identification et sceau",
+    ]
     assert len(ouvrir(nu).tables) == 2
 
 
-def test_identification_et_chiffres_cles(petit_docx: bytes) -> None:
+def test_les_chiffres_cles(petit_docx: bytes) -> None:
     tableaux = tableaux_par_titre(ouvrir(petit_docx))
-    (identification,) = tableaux["Identification"]
-    assert [[cellule.text for cellule in rangee.cells] for rangee in identification.rows] == [
-        ["Porteur", "Ville du Parc"],
-        ["Base", "HT"],
-    ]
-    (chiffres,) = tableaux["Chiffres clés"]
+    (chiffres,) = tableaux["Décision"]
     assert [[cellule.text for cellule in rangee.cells] for rangee in chiffres.rows] == [
         ["Barre B", f"−1{FINE}250,50{INSECABLE}€", f"prévu{FINE}; net"]
     ]
@@ -66,20 +65,22 @@ def test_un_article_est_numerote_par_le_traitement_de_texte(petit_docx: bytes) -
 
 def test_les_signatures_par_trois_sans_coupure(petit_docx: bytes) -> None:
     (signatures,) = tableaux_par_titre(ouvrir(petit_docx))["Signatures"]
-    lus = [[cellule.text.split("\n") for cellule in rangee.cells] for rangee in signatures.rows]
+    lus = [[cellule.text.rstrip("\n").split("\n") for cellule in rangee.cells] for rangee in signatures.rows]
     attendu = [
-        [f"Organisme {rang}", "Financeur", f"Arrête {rang}{INSECABLE}€.", f"Date et signature{INSECABLE}:"]
+        [f"Organisme {rang}", "Financeur", f"Arrête {rang}{INSECABLE}€.", "Le maire", f"Date et signature{INSECABLE}:"]
         for rang in range(4)
     ]
     assert lus == [attendu[:3], [attendu[3], [""], [""]]]
     assert all(marque(rangee._tr, "cantSplit") for rangee in signatures.rows)
 
 
-def test_les_empreintes_et_le_sceau_en_entier(petit_docx: bytes) -> None:
-    (empreintes,) = tableaux_par_titre(ouvrir(petit_docx))["Empreintes"]
+def test_l_identification_et_le_sceau_en_entier(petit_docx: bytes) -> None:
+    (empreintes,) = tableaux_par_titre(ouvrir(petit_docx))["Identification et sceau"]
     lues = {rangee.cells[0].text: rangee.cells[1].text for rangee in empreintes.rows}
     sceau = lues.pop("Sceau")
     assert lues == {
+        "Porteur": "Ville du Parc",
+        "Base": "HT",
         "Logiciel": "essai 1",
         "Empreinte du dossier (sha256)": DOSSIER,
         "Empreinte des règles (sha256)": REGLES,

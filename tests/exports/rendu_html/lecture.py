@@ -22,7 +22,6 @@ class CelluleLue:
 class LigneLue:
     """Une ligne de tableau."""
 
-    identifiant: str
     classe: str
     cellules: list[CelluleLue] = field(default_factory=list)
 
@@ -53,7 +52,7 @@ class PageLue(HTMLParser):
         if tag == "section" and attributs.get("class") == "tableau":
             self._section = attributs["id"]
         if tag == "tr":
-            self._ligne = LigneLue(attributs.get("id") or "", attributs.get("class") or "")
+            self._ligne = LigneLue(attributs.get("class") or "")
             if self._section and "tbody" in self._ouverts:
                 self.lignes.setdefault(self._section, []).append(self._ligne)
             elif self._section:

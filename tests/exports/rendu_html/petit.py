@@ -15,6 +15,8 @@ from exports.document_elements import (
     Graphique,
     LieuDocument,
     Mention,
+    RepereGraphique,
+    SerieGraphique,
     Signature,
 )
 from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Niveau, Tableau, Valeur
@@ -121,8 +123,9 @@ def _synthese() -> Tableau:
     )
 
 
-def graphique(genre: GenreGraphique, *series: str) -> Graphique:
-    """Un graphique des cinq opérations."""
+def graphique(genre: GenreGraphique, premiere: str, seconde: str) -> Graphique:
+    """Un graphique de deux colonnes des cinq opérations, dont les mots sont ceux de leurs clés."""
+    cumules = genre is GenreGraphique.CUMULS
     return Graphique(
         cle="essai",
         titre="Programmé & engagé",
@@ -131,7 +134,9 @@ def graphique(genre: GenreGraphique, *series: str) -> Graphique:
         tableau="operations",
         colonne_des_noms="nom",
         lignes=tuple(f"op\x1f{rang}" for rang in range(1, 6)),
-        series=series,
+        series=(SerieGraphique(colonne=premiere, mots=premiere), SerieGraphique(colonne=seconde, mots=seconde)),
+        dates=tuple(date(annee, 12, 31) for annee in range(2010, 2015)) if cumules else (),
+        reperes=(RepereGraphique(libelle="arrêté", le=date(2015, 3, 31)),) if cumules else (),
     )
 
 
@@ -154,7 +159,7 @@ def petit_document(nom: str = "Place <b>Léo</b>", **champs: Any) -> Document:
         ),
         "articles": (Article(titre="Article 1 – Objet", alineas=(f"L'avenant solde {nom}.", "Second alinéa.")),),
         "tableaux": (_operations(nom), _synthese()),
-        "graphiques": (graphique(GenreGraphique.BARRES, "programme", "engage"),),
+        "graphiques": (graphique(GenreGraphique.AVANT_APRES, "programme", "engage"),),
         "derivations": (
             Derivation(
                 lieu=LieuDocument(tableau="operations", ligne="op\x1f1", colonne="engage"),
@@ -171,6 +176,8 @@ def petit_document(nom: str = "Place <b>Léo</b>", **champs: Any) -> Document:
                 ),
             ),
         ),
-        "signatures": (Signature(organisme="Ville", qualite="Porteur", objet="Arrête ses concours."),),
+        "signatures": (
+            Signature(organisme="Ville", qualite="Porteur", objet="Arrête ses concours.", signataire="Le maire"),
+        ),
     }
     return Document(**ordinaires | champs)

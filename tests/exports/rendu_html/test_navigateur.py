@@ -24,11 +24,26 @@ ESPACE = (" ", 32, " ")
 CODES = {"ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40, "Home": 36, "End": 35, "Tab": 9}
 
 
+LUES = """new Promise((resolve) => {
+  const attendre = () => {
+    const etat = document.documentElement.dataset.explications;
+    if (etat) resolve(etat); else setTimeout(attendre, 5);
+  };
+  attendre();
+})"""
+
+
+def ouvrir(page: Page, url: str) -> None:
+    """Ouvre une page et attend que ses explications soient décomprimées."""
+    page.aller(url)
+    assert page.evaluer(LUES) == "lues"
+
+
 @pytest.fixture
 def page(navigateur: Page, url_petite: str) -> Page:
     """Le petit document, ouvert à neuf."""
     navigateur.preferer("light")
-    navigateur.aller(url_petite)
+    ouvrir(navigateur, url_petite)
     return navigateur
 
 
@@ -37,7 +52,7 @@ def grande(navigateur: Page, url_annexe: str) -> Iterator[Page]:
     """L'annexe, ouverte une fois."""
     navigateur.evenements.clear()
     navigateur.preferer("light")
-    navigateur.aller(url_annexe)
+    ouvrir(navigateur, url_annexe)
     yield navigateur
     navigateur.preferer("light")
 
@@ -211,6 +226,12 @@ def test_une_ancre_mene_a_son_tableau_et_une_tuile_a_sa_cellule(page: Page) -> N
     page.dimensionner(1600, 1000)
 
 
+def centimes(texte: str) -> int:
+    """Les centimes d'un montant affiché, deux décimales ou un tiret."""
+    chiffres = texte.replace("\u202f", "").replace(",", "").replace("\u2212", "-")
+    return 0 if chiffres == "–" else int(chiffres)
+
+
 def test_le_filtre_garde_les_totaux(grande: Page, annexe: Document) -> None:
     tableau = annexe.tableaux[0]
     for tableau in annexe.tableaux:
@@ -241,11 +262,11 @@ def test_toutes_les_colonnes_de_montants_de_l_annexe_se_trient(grande: Page, ann
         grande.evaluer(f"document.querySelector({json.dumps(entete(tableau.cle, rang + 1))}).click()")
         lues: list[list[Any]] = grande.evaluer(
             f"[...document.querySelector('#tableau-{tableau.cle} table').tBodies[0].rows]"
-            f".map(l => [l.className, l.id, l.cells[{rang}]?.dataset.v ?? null])"
+            f".map(l => [l.className, l.id, l.cells[{rang}]?.textContent ?? ''])"
         )
         for (classe, _, avant), (suivante, _, apres) in pairwise(lues):
-            if not classe and not suivante and apres is not None:
-                assert int(avant) <= int(apres)
+            if not classe and not suivante and apres:
+                assert centimes(avant) <= centimes(apres)
         fixes = [
             f"ligne-{tableau.cle}-{place}"
             for place, ligne in enumerate(tableau.lignes, 1)
@@ -334,6 +355,8 @@ def test_l_annexe_s_imprime_en_a3(grande: Page, annexe: Document, tmp_path: Path
         cotes = {(int(feuille.mediabox.width), int(feuille.mediabox.height)) for feuille in pdf.pages}
     assert cotes == {(1191, 841)}
     pages = feuilles(imprime)
+    assert annexe.bandeau
+    assert [rang for rang, page in enumerate(pages[:-1], 1) if annexe.bandeau not in page] == []
     tout = " ".join(pages)
     assert [tableau.titre for tableau in annexe.tableaux if ordinaire(tableau.titre) not in tout] == []
     assert "Thème" not in tout
@@ -354,7 +377,7 @@ def test_un_dossier_hostile_n_execute_rien(navigateur: Page, tmp_path: Path) -> 
     chemin = tmp_path / "hostile.html"
     chemin.write_bytes(rendre_html(petit_document(nom), dossier=json.dumps(nom)))
     navigateur.evenements.clear()
-    navigateur.aller(chemin.as_uri())
+    ouvrir(navigateur, chemin.as_uri())
     navigateur.cliquer("#ligne-operations-2 > :nth-child(5)")
     assert nom in volet(navigateur)
     assert "pris" not in navigateur.evaluer("document.title").replace(nom, "")

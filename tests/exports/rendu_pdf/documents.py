@@ -13,6 +13,7 @@ from exports.document_elements import (
     Graphique,
     LieuDocument,
     Mention,
+    SerieGraphique,
     Signature,
 )
 from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Tableau, Valeur
@@ -84,15 +85,23 @@ def complet() -> Document:
                 cle="couts",
                 titre="Coûts par opération",
                 description="Deux barres : la place, puis l'école.",
-                genre=GenreGraphique.BARRES,
+                genre=GenreGraphique.OPPOSEES,
                 tableau="synthese",
                 colonne_des_noms="nom",
                 lignes=("1", "2"),
-                series=("prevu",),
+                series=(
+                    SerieGraphique(colonne="prevu", mots="prévus"),
+                    SerieGraphique(colonne="paye", mots="payés"),
+                ),
             ),
         ),
         signatures=tuple(
-            Signature(organisme=f"Organisme {rang}", qualite="Financeur", objet=f"Arrête son concours n° {rang}.")
+            Signature(
+                organisme=f"Organisme {rang}",
+                qualite="Financeur",
+                objet=f"Arrête son concours n° {rang}.",
+                signataire=f"Pour Organisme {rang}, le directeur n° {rang}",
+            )
             for rang in range(1, 8)
         ),
     )

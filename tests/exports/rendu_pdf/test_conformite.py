@@ -59,7 +59,7 @@ def test_chaque_cellule_a_ses_en_tetes(pdf_annexe: Path) -> None:
         if element["/S"] in attributs:
             groupes = [groupe.get_object() for groupe in element["/A"]]
             attributs[element["/S"]] += [groupe for groupe in groupes if groupe["/O"] == "/Table"]
-    assert len(attributs["/TD"]) > 10_000
+    assert len(attributs["/TD"]) > 5_000
     assert all(attribut["/Scope"] == "/Column" for attribut in attributs["/TH"])
     # Les mentions, au moins, n'ont qu'un en-tête par colonne ; sous un groupe, une cellule en a deux.
     assert {len(attribut["/Headers"]) for attribut in attributs["/TD"]} >= {1, 2}
@@ -70,18 +70,19 @@ def test_l_arbre_suit_le_document(pdf_complet: Path) -> None:
     genres = Counter(element["/S"] for element in elements(pdf_complet))
     assert genres["/Table"] == genres["/THead"] == genres["/TBody"] == 2
     assert genres["/Title"] == genres["/Figure"] == 1
-    # L'identification et les signatures ne sont pas au sommaire.
-    assert genres["/TOCI"] == 4
+    assert genres["/TOCI"] == 7
     figure = next(element for element in elements(pdf_complet) if element["/S"] == "/Figure")
     assert figure["/Alt"] == "Deux barres : la place, puis l'école."
     titres = [e.get("/T") for e in elements(pdf_complet) if e["/S"] in {"/H1", "/H2"}]
     assert titres == [
-        "Identification",
+        "Décision",
         "Sommaire",
+        "Exécution",
+        "Synthèse des coûts",
         "Articles",
         "Article 1 – Objet",
-        "Synthèse des coûts",
         "Signatures",
+        "Identification et sceau",
     ]
 
 
@@ -124,7 +125,14 @@ def test_aucun_texte_n_est_refuse(textes: list[str]) -> None:
         sous_titre=affichables[5],
         bandeau=affichables[6],
         articles=(Article(titre=affichables[7], alineas=(affichables[8],)),),
-        signatures=(Signature(organisme=affichables[9], qualite=affichables[10], objet=affichables[11]),),
+        signatures=(
+            Signature(
+                organisme=affichables[9],
+                qualite=affichables[10],
+                objet=affichables[11],
+                signataire=affichables[12],
+            ),
+        ),
     )
     assert rendre_pdf(essai).startswith(b"%PDF-1.7")
 

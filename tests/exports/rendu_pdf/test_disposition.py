@@ -8,7 +8,7 @@ from exports.document_elements import Precision
 from exports.mise_en_page.disposition import disposer, place
 from exports.mise_en_page.largeurs import Exigence, repartir
 from exports.mise_en_page.tableau_texte import mettre_en_texte
-from exports.rendu_pdf.pages import HAUTEUR_UTILE, Bloc, regrouper
+from exports.rendu_pdf.pages import HAUTEUR_UTILE, Bloc, se_coupe
 from tests.exports.rendu_pdf.documents import large
 
 LARGEURS = st.integers(500, 60_000)
@@ -40,18 +40,22 @@ def _disposition(document: Document) -> tuple[int, list[tuple[int, ...]]]:
 
 def test_la_taille_baisse_avant_que_le_tableau_se_partage() -> None:
     assert _disposition(large(5)) == (90, [tuple(range(7))])
-    taille, volets = _disposition(large(20))
-    assert 60 <= taille < 90
-    assert volets == [tuple(range(22))]
+    taille, volets = _disposition(large(16))
+    assert 75 <= taille < 90
+    assert volets == [tuple(range(18))]
 
 
 def test_un_groupe_ne_se_partage_pas() -> None:
-    taille, volets = _disposition(large(40))
-    assert 60 <= taille <= 90
-    assert volets == [tuple(range(22)), (0, 1, *range(22, 42))]
+    taille, volets = _disposition(large(20))
+    assert 75 <= taille <= 90
+    assert volets == [tuple(range(12)), (0, 1, *range(12, 22))]
 
 
-def test_les_tableaux_se_suivent_tant_que_la_page_les_contient() -> None:
-    demi, grand = HAUTEUR_UTILE * 4 // 10, HAUTEUR_UTILE * 3
-    blocs = [Bloc(titre=str(hauteur), hauteur=hauteur, donnees={}) for hauteur in (demi, demi, demi, grand, demi)]
-    assert [len(groupe) for groupe in regrouper(blocs)] == [2, 1, 1, 1]
+def test_un_tableau_d_un_tenant_laisse_moins_d_une_demi_page() -> None:
+    hauteurs = (HAUTEUR_UTILE * part // 10 for part in (1, 4, 6, 30))
+    assert [se_coupe(Bloc(titre="", hauteur=hauteur, donnees={})) for hauteur in hauteurs] == [
+        False,
+        False,
+        True,
+        True,
+    ]

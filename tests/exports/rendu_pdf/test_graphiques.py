@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from exports.annexe import composer_annexe
 from exports.document import Document
-from exports.document_elements import GenreGraphique, Graphique
+from exports.document_elements import GenreGraphique, Graphique, SerieGraphique
 from exports.document_tableau import Colonne, GenreColonne, GenreLigne, Valeur
 from exports.rendu_pdf import rendre_pdf
 from exports.rendu_pdf.graphiques import Figure, dessiner_figures
@@ -25,25 +25,28 @@ NOMS = st.lists(st.text(st.characters(exclude_categories=["C"]), max_size=40), m
 
 
 def figures(dessine: Document) -> list[Figure]:
-    """Les figures du document, une par graphique, chacune aux dimensions entières de son dessin."""
+    """Les figures du document, chacune aux dimensions entières de son dessin, qu'elle n'agrandit ni ne réduit."""
     trouvees = [figure for sien in dessine.tableaux for figure in dessiner_figures(dessine, sien)]
-    assert len(trouvees) == len(dessine.graphiques)
     for figure in trouvees:
         dessin = fromstring(figure.svg)  # noqa: S314 -- notre propre sortie
         large, haut = int(dessin.attrib["width"]), int(dessin.attrib["height"])
         assert dessin.attrib["viewBox"] == f"0 0 {large} {haut}"
+        assert (figure.largeur, figure.hauteur) == (large * 10, haut * 10)
+        assert large == 1122
+        assert haut <= 650
     return trouvees
 
 
-def petit_graphique(noms: list[str], genre: GenreGraphique, series: int) -> Document:
+def petit_graphique(noms: list[str], genre: GenreGraphique) -> Document:
     """Un tableau d'autant de lignes que de ``noms``, et son graphique."""
     colonnes = (
         Colonne(cle="nom", libelle="Nom", genre=GenreColonne.TEXTE),
-        *(Colonne(cle=f"s{rang}", libelle=f"Série {rang}", genre=GenreColonne.MONTANT) for rang in range(series)),
+        *(Colonne(cle=f"s{rang}", libelle=f"Série {rang}", genre=GenreColonne.MONTANT) for rang in range(2)),
     )
     lignes: list[tuple[GenreLigne, tuple[Valeur, ...]]] = [
-        (GenreLigne.DONNEE, (nom, *(rang * 10_000 - s for s in range(series)))) for rang, nom in enumerate(noms)
+        (GenreLigne.DONNEE, (nom, rang * 10_000, rang * 10_000 - 1)) for rang, nom in enumerate(noms)
     ]
+    cumules = genre is GenreGraphique.CUMULS
     voulu = Graphique(
         cle="g",
         titre="Essai",
@@ -52,7 +55,8 @@ def petit_graphique(noms: list[str], genre: GenreGraphique, series: int) -> Docu
         tableau="t",
         colonne_des_noms="nom",
         lignes=tuple(str(rang) for rang in range(len(noms))),
-        series=tuple(f"s{rang}" for rang in range(series)),
+        series=(SerieGraphique(colonne="s0", mots="un"), SerieGraphique(colonne="s1", mots="deux")),
+        dates=tuple(date(2000 + rang, 12, 31) for rang in range(len(noms))) if cumules else (),
     )
     return document([tableau("t", colonnes, lignes)], graphiques=(voulu,))
 
@@ -68,22 +72,21 @@ def annexe_de(premier: int, dernier: int) -> Document:
 )
 def test_les_graphiques_de_l_annexe_se_dessinent_sur_toute_etendue_d_exercices(premier: int, dernier: int) -> None:
     annexe = annexe_de(premier, dernier)
-    assert len(figures(annexe)) == len(annexe.graphiques) == 4
+    assert len(figures(annexe)) == len(annexe.graphiques) == 3
 
 
 def test_les_exercices_nommes_sous_l_axe_ne_se_recouvrent_pas() -> None:
     annexe = annexe_de(1970, 2099)
     (courbes,) = dessiner_figures(annexe, annexe.tableau("exercices"))
     noms = {
-        int(texte.text): Decimal(texte.attrib["x"])
-        for groupe in fromstring(courbes.svg).iter(f"{SVG}g")  # noqa: S314 -- notre propre sortie
-        if groupe.get("transform")
-        for texte in groupe.iter(f"{SVG}text")
-        if texte.text
+        int(texte.text or ""): Decimal(texte.attrib["x"])
+        for texte in fromstring(courbes.svg).iter(f"{SVG}text")  # noqa: S314 -- notre propre sortie
+        if texte.get("text-anchor") == "middle"
     }
-    # Penché de 40°, un texte de 11 pixels en prend 11 / sin 40° = 17,1 le long de l'axe.
-    assert all(b - a >= 17 for a, b in pairwise(noms.values()))
-    assert list(noms) == list(range(1970, 2100, 3))
+    # Un millésime de dix points en prend moins de vingt-trois.
+    assert all(b - a >= 23 for a, b in pairwise(noms.values()))
+    # Au-delà de 2099, la place des montants, à droite du dernier point.
+    assert list(noms) == list(range(1974, 2110, 5))
 
 
 @pytest.mark.parametrize(
@@ -99,7 +102,7 @@ def test_les_exercices_nommes_sous_l_axe_ne_se_recouvrent_pas() -> None:
     ],
 )
 def test_un_nom_de_plusieurs_ecritures_s_imprime_dans_un_dessin(nom: str, montre: str) -> None:
-    dessine = petit_graphique([nom], GenreGraphique.BARRES, 1)
+    dessine = petit_graphique([nom], GenreGraphique.OPPOSEES)
     (figure,) = figures(dessine)
     textes = fromstring(figure.svg).iter(f"{SVG}text")  # noqa: S314 -- notre propre sortie
     assert montre in ["".join(texte.itertext()) for texte in textes]
@@ -112,9 +115,6 @@ def test_l_annexe_de_cent_trente_exercices_s_imprime() -> None:
     assert all(str(annee) in imprime for annee in range(1970, 2100))
 
 
-@given(NOMS, st.sampled_from(GenreGraphique), st.integers(1, 3))
-def test_un_graphique_de_tout_genre_a_des_dimensions_entieres(
-    noms: list[str], genre: GenreGraphique, series: int
-) -> None:
-    (figure,) = figures(petit_graphique(noms, genre, series))
-    assert figure.hauteur > 0
+@given(NOMS, st.sampled_from(GenreGraphique))
+def test_un_graphique_de_tout_genre_a_des_dimensions_entieres(noms: list[str], genre: GenreGraphique) -> None:
+    assert figures(petit_graphique(noms, genre))

@@ -8,6 +8,7 @@ from exports.verification.arbre import Noeud, lire_arbre, nommer
 from exports.verification.format_de_nombre import sens_du_format
 from exports.verification.resultat import Reponse, Verification
 from exports.verification.verification import verifier
+from maquettes.tableur.balises import ESPACE_DE_NOMS
 from tests.exports.verification.jeux import Jeu
 from tests.solidite.falsifications.genres import hasard_de
 from tests.solidite.falsifications.toutes import FALSIFICATIONS
@@ -74,6 +75,18 @@ def test_un_arbre_garde_l_ordre_et_ecarte_ce_qui_est_traite() -> None:
         traites.append(noeud.nom)
         return noeud.nom == "b"
 
-    racine = lire_arbre("p", b"<a x='1'>un<b>deux</b><c>trois</c></a>", ecarter)
+    racine = lire_arbre("p", f"<a x='1' xmlns='{ESPACE_DE_NOMS}'>un<b>deux</b><c>trois</c></a>".encode(), ecarter)
     assert (racine.ecrit(), traites) == ('<a x="1">un<c>trois', ["b", "c", "a"])
     assert nommer("http://schemas.openxmlformats.org/drawingml/2006/main t") == "a:t"
+
+
+@pytest.mark.parametrize(
+    "balise", ["<row/>", "<row xmlns='http://schemas.openxmlformats.org/package/2006/relationships'/>"]
+)
+def test_un_element_d_un_autre_espace_n_est_pas_pris_pour_celui_du_classeur(balise: str) -> None:
+    assert lire_arbre("p", balise.encode()).nom != "row"
+
+
+def test_un_attribut_que_qualifie_un_espace_n_est_pas_celui_du_classeur() -> None:
+    racine = lire_arbre("p", f"<c xmlns='{ESPACE_DE_NOMS}' xmlns:x='{ESPACE_DE_NOMS}' x:s='4'/>".encode())
+    assert "s" not in racine.attributs

@@ -56,6 +56,9 @@ PAGE = """<!DOCTYPE html><html lang="fr"><head><title>Annexe</title>
 <body><h1 id="haut">Annexe &lt;financière&gt;</h1><p>Un<br>deux</p>
 <table id="synthese"><tr id=l1><th>ANRU<td data-v=45000000><b>450</b> 000</tr>
 <tr id="l2"><th>Ville</th><td>1</td></tr></table>
+<section id="suite"><table><thead><tr><th>Nom</thead>
+<tbody><tr><th>Région<td>2</tr>
+<tr><th>État<td data-v=1/3>33 %%</tr></tbody></table></section>
 </div><p>Fin</p></body></html>"""
 
 
@@ -71,7 +74,11 @@ def test_une_page_html() -> None:
     assert textes["45000000"] == "#l1, colonne 2, valeur exacte"
     assert textes["Ville"] == "#l2, colonne 1, texte 1"
     assert textes["Annexe"] == "début de la page, texte 1"
-    assert textes["Fin"] == "#l2, texte 1"
+    assert textes["Nom"] == "#suite, ligne 1, colonne 1, texte 1"
+    assert textes["2"] == "#suite, ligne 1, colonne 2, texte 1"
+    assert textes["État"] == "#suite, ligne 2, colonne 1, texte 1"
+    assert textes["1/3"] == "#suite, ligne 2, colonne 2, valeur exacte"
+    assert textes["Fin"] == "#suite, texte 1"
     assert HTML.sceau(page(b"")) == '{"a":1}'
     assert HTML.dossier(page(gzip.compress(b'{"format": 1}', mtime=0))) == b'{"format": 1}'
     assert HTML.dossier(document(b"<!doctype html>")) is None

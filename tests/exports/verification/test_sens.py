@@ -55,12 +55,12 @@ def test_reenregistree_par_libreoffice(forme: str, jeu: Jeu, soffice: str, tmp_p
     (recrit,) = convertir(soffice, [jeu.fichier(forme)], VERS[forme], tmp_path)
     assert recrit.read_bytes() != jeu.fichier(forme).read_bytes()
     exiger_le_sens(verifier(recrit, jeu.dossier))
-    # 450 000,00 € : la subvention de l'ANRU sur OP-1 ; un centime de plus.
-    juste, faux = {"xlsx": ("<v>450000<", "<v>450000.01<"), "docx": ("450\u202f000,00", "450\u202f000,01")}[forme]
+    # Un centime de plus : 450 000,00 €, la subvention de l'ANRU sur OP-1 ; 700 000,00 €, celles d'OP-1 et d'OP-2.
+    juste, faux = {"xlsx": ("<v>450000<", "<v>450000.01<"), "docx": ("700\u202f000,00", "700\u202f000,01")}[forme]
     changer(recrit, lambda _, texte: texte.replace(juste, faux, 1))
     lue = verifier(recrit, jeu.dossier)
     assert lue.document.accord is False
-    assert {ecart.lu for ecart in lue.ecarts} <= {"450000,01", "450\u202f000,01"}
+    assert {ecart.lu for ecart in lue.ecarts} <= {"450000,01", "700\u202f000,01"}
 
 
 def sans_apostrophes(nom: str, texte: str) -> str:
@@ -145,7 +145,7 @@ def ligne_cachee_par_code(nom: str, texte: str) -> str:
             "partie ajoutée xl/drawings/drawing9.xml",
         ),
         ("xlsx", lambda _, t: t, {"xl/comments1.xml": "<comments/>"}, "partie ajoutée xl/comments1.xml"),
-        ("docx", apres("<w:rPr>", "<w:vanish/>", "word/document.xml"), {}, "texte caché de « Convention »"),
+        ("docx", apres("<w:rPr>", "<w:vanish/>", "word/document.xml"), {}, "colonne 1, texte caché de « Reste"),
         ("docx", apres("<w:r>", "<w:drawing/>", "word/document.xml"), {}, "image ou dessin"),
     ],
 )

@@ -167,17 +167,18 @@ def test_un_csv_de_tableau_renvoie_a_l_identification(jeu: Jeu) -> None:
 
 
 def test_un_montant_change_dans_une_page_est_nomme_a_sa_cellule(jeu: Jeu) -> None:
-    """Le texte affiché, et non la valeur exacte à côté : c'est ce qu'on lit qui ment."""
+    """Situé par son tableau, sa ligne et sa colonne, telles qu'un lecteur les compte."""
     page = jeu.fichier("html").read_text(encoding="utf-8")
-    cellule = re.compile(r"<tr id=([^ >]+)[^>]*>(?:<t[hd][^>]*>[^<]*)*?<td data-v=45000000>(450\u202f000,00)")
-    trouvee = cellule.search(page)
+    trouvee = re.search("<td[^>]*>(450\u202f000,00)", page)
     assert trouvee is not None
-    colonne = len(re.findall("<t[hd]", trouvee[0]))
-    debut, fin = trouvee.span(2)
+    debut, fin = trouvee.span(1)
+    corps = page[page.rindex("<tbody>", 0, debut) : debut]
+    tableau = re.findall('<section class="tableau" id="([^"]+)"', page[:debut])[-1]
+    ligne, colonne = corps.count("<tr"), len(re.findall("<t[hd]", corps[corps.rindex("<tr") :]))
     jeu.fichier("html").write_text(f"{page[:debut]}460\u202f000,00{page[fin:]}", encoding="utf-8")
     (ecart,) = verifier(jeu.fichier("html")).ecarts
     assert (ecart.lu, ecart.attendu) == ("460\u202f000,00", "450\u202f000,00")
-    assert ecart.lieu == f"#{trouvee[1]}, colonne {colonne}, texte 1"
+    assert ecart.lieu == f"#{tableau}, ligne {ligne}, colonne {colonne}, texte 1"
 
 
 def test_un_paragraphe_ajoute_dans_une_page_est_un_seul_ecart(jeu: Jeu) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from financement.constat import Gravite
 from financement.controles.catalogue import MODELES_DE_CONTROLE, CodeControle, constater
+from financement.controles.noms import NOMS_DES_CONTROLES
 from tests.financement.controles.cas import cas_principal
 from tests.financement.controles.cas.fichiers import EXEMPLES as EXEMPLES_DE_FICHIERS
 from tests.financement.controles.lecture import espaces_simples, le_constat
@@ -15,6 +16,11 @@ from tests.financement.controles.test_informations import REMEDE as REMEDE_DE_TO
 
 PAGE = Path(__file__).parents[3] / "docs" / "controles.md"
 RUBRIQUES = ("Gravité", "Vérifie", "Pourquoi", "Référence", "Exemple", "Remède")
+
+
+def test_le_titre_d_un_article_est_le_nom_court_du_controle() -> None:
+    titres = re.findall(r"^## (\S+) — (.+)$", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert dict(titres) == NOMS_DES_CONTROLES
 
 
 def articles() -> dict[str, str]:

@@ -326,7 +326,7 @@ print(re.search(r"VmHWM:\\s+(\\d+) kB", open("/proc/self/status").read())[1])
 def _refuser_a_part(chemin: Path) -> tuple[str, int]:
     """Le code du refus, et la mémoire que le processus a prise au plus, en octets."""
     commande = [sys.executable, "-c", _MESURE, str(chemin)]
-    sortie = subprocess.run(commande, capture_output=True, text=True, check=True, cwd=RACINE, timeout=60)
+    sortie = subprocess.run(commande, capture_output=True, text=True, check=True, cwd=RACINE, timeout=300)
     code, kilooctets = sortie.stdout.split()
     return code, int(kilooctets) * 1024
 

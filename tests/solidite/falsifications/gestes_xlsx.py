@@ -35,6 +35,7 @@ __all__ = [
     "classeur",
     "colonne",
     "commenter",
+    "cumuls",
     "dessin",
     "en_texte",
     "feuille",
@@ -66,6 +67,7 @@ CALCUL: Final = re.compile(r'<c r="([A-Z]+[0-9]+)" s="([0-9]+)"><f>([^<]+)</f><v
 _FEUILLE_3: Final = "xl/worksheets/sheet3.xml"
 _DESSIN: Final = "xl/drawings/drawing1.xml"
 _GRAPHIQUE: Final = "xl/charts/chart1.xml"
+_CUMULS: Final = "xl/charts/chart3.xml"
 _STYLES: Final = "xl/styles.xml"
 _CLASSEUR: Final = "xl/workbook.xml"
 
@@ -294,9 +296,13 @@ def barree_d_une_bordure(octets: bytes, hasard: Hasard) -> bytes:
     return refaire_archive(parties)
 
 
+def cumuls(motif: str, par: str) -> Callable[[bytes, Hasard], bytes]:
+    return dans_une_partie(_CUMULS, lambda texte: remplacer(texte, motif, par))
+
+
 def permuter_les_couleurs(octets: bytes, hasard: Hasard) -> bytes:
     def geste(texte: str) -> str:
-        premiere, seconde = re.findall(r'<c:spPr><a:solidFill><a:srgbClr val="(\w+)"', texte)[:2]
+        premiere, seconde = re.findall(r'srgbClr val="(0072B2|F0B440)"', texte)[:2]
         return texte.replace(premiere, "@").replace(seconde, premiere).replace("@", seconde)
 
     return dans_une_partie(_GRAPHIQUE, geste)(octets, hasard)

@@ -11,8 +11,8 @@ from tests.solidite.falsifications.genres import Falsification, Faux, Hasard, Im
 __all__ = ["FALSIFICATIONS"]
 
 _MONTANT: Final = re.compile(r">([0-9]{1,3}(?:\u202f[0-9]{3})+,[0-9]{2})")
-_EXACTE: Final = re.compile(r"data-v=([0-9]{4,})")
-_CELLULE: Final = re.compile(r"<td([^>]*data-v=[0-9]{4,}[^>]*)>")
+_EXACTE: Final = re.compile(r"data-v=([0-9]+/[0-9]+)")
+_CELLULE: Final = re.compile(r"<td([^>]*)>(?=[0-9]{1,3}\u202f)")
 
 
 def _tire(motif: re.Pattern[str], changement: Callable[[str], str]) -> Callable[[bytes, Hasard], Faux]:
@@ -75,7 +75,7 @@ FALSIFICATIONS: Final = (
     _h("une valeur exacte changée", _tire(_EXACTE, lambda m: f"{m}0"), chiffre="oui"),
     _h("un montant coupé par une balise", _tire(_MONTANT, lambda m: f"{m[:2]}<b></b>{m[2:]}"), ""),
     _h("un paragraphe ajouté", _avant("<h1", "<p>Soldé : 1 000,00 €</p>"), "1 000,00 €", chiffre="oui"),
-    _h("une ligne retirée", _page(lambda p: remplacer(p, r"<tr id=[^>]*>(?:(?!</tr>).)*data-v=45000000.*?</tr>", "")), chiffre="oui"),
+    _h("une ligne retirée", _page(lambda p: remplacer(p, r"<tr[^>]*>(?:(?!</tr>).)*>450\u202f000,00.*?</tr>", "")), chiffre="oui"),
     _h("un mot changé", _page(lambda p: remplacer(p, ">Annexe financière<", ">Annexe approuvée<"))),
     _h("style qui cache les nombres", _avant("</head>", "<style>td{display:none}</style>"), "<style>"),
     _h("style qui écrit", _avant("</head>", '<style>td::after{content:"0"}</style>'), "content"),

@@ -73,13 +73,14 @@ CAS = (
         mesure=EcartDate(jour("2015-12-31"), jour("2016-01-01")),
         lieu=journal_csv(2, "date"),
         financeur="ANRU",
+        enjeu=500,
     ),
     Cas(
         code="ENGAGEMENT-03",
         projet=projet(
             journal=[
                 mouvement("engagement", 500, "2006-01-10", piece="DAS-1"),
-                mouvement("engagement", 500, "2007-01-10", piece="DAS-2"),
+                mouvement("engagement", 700, "2007-01-10", piece="DAS-2"),
             ]
         ),
         message=(
@@ -89,6 +90,7 @@ CAS = (
         mesure=EcartNombre(1, 2),
         lieu=journal_csv(3, "piece"),
         financeur="ANRU",
+        enjeu=700,
     ),
     Cas(
         code="ENGAGEMENT-04",

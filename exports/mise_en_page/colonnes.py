@@ -1,0 +1,187 @@
+"""Les colonnes qu'un tableau imprime : celles qui disent quelque chose, les autres dites en note.
+
+Une colonne sans rien, une colonne qui répète le même texte, deux colonnes de mêmes montants : la largeur qu'elles
+prennent manque à celles qui se lisent. Le classeur, le csv et la page html les gardent toutes. Ce que l'on voit reste
+juste à l'œil : une colonne d'une somme ne s'en va que nulle, et deux colonnes qui entrent dans un même calcul ne se
+fondent pas.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import combinations, groupby
+from typing import Any, Final, TypeVar
+
+from exports.document import Document
+from exports.document_calculs import Calcul, DifferenceColonnes, Etendue, Exces, Rapport, SommeColonnes
+from exports.document_tableau import Colonne, GenreColonne, GenreLigne, Ligne, Partie, Tableau, Valeur
+from exports.typographie import afficher_valeur
+
+__all__ = ["resserrer"]
+
+_G = GenreColonne
+_Piece = TypeVar("_Piece", Tableau, Ligne, Colonne)
+_CONSTANTES: Final = frozenset({_G.TEXTE, _G.CODE, _G.DATE, _G.TAUX})
+"""Les genres qui ne s'additionnent pas : une valeur dite une fois n'ôte rien à un total."""
+_LIGNES_AU_MOINS: Final = 2
+
+
+def resserrer(document: Document, tableau: Tableau) -> Tableau:
+    """Le tableau à imprimer ; la décision, dont chaque colonne répond à une question, s'imprime entière.
+
+    Reste toute colonne où mène un lien, ou qui en porte un.
+    """
+    if tableau.partie is Partie.DECISION:
+        return tableau
+    jointes = {colonne.cle for colonne in tableau.colonnes if colonne.est_jointe}
+    gardees = {tableau.colonnes[0].cle, *(lieu.colonne for lieu in document.cibles if lieu.tableau == tableau.cle)}
+    restreint = _sans(tableau, jointes - gardees)
+    notes = list(_en_phrase("Au classeur, et non imprimé ici", _nommer(tableau, jointes)))
+    vides = _vides(restreint) - gardees
+    if vides:
+        for debut, sont_des_montants in (("Sans montant", True), ("Sans valeur", False)):
+            cles = {c.cle for c in restreint.colonnes if (c.genre is _G.MONTANT) is sont_des_montants} & vides
+            notes += _en_phrase(debut, _nommer(restreint, cles))
+        restreint = _sans(restreint, vides)
+    constantes = {cle: dit for cle, dit in _constantes(restreint, document).items() if cle not in gardees}
+    notes += [f"{_nommer(restreint, {cle})[0]} : {dit} sur toutes les lignes." for cle, dit in constantes.items()]
+    restreint = _sans(restreint, constantes)
+    restreint = _fondre(restreint, gardees)
+    return _deriver(restreint, notes=(*tableau.notes, *([" ".join(notes)] if notes else [])))
+
+
+def _nommer(tableau: Tableau, cles: Collection[str]) -> list[str]:
+    """Le nom de chaque colonne, avec son groupe si une autre porte le même ; celui du groupe, s'il y est entier."""
+    libelles = Counter(colonne.libelle for colonne in tableau.colonnes)
+    noms: list[str] = []
+    for groupe, membres in groupby(tableau.colonnes, key=lambda colonne: colonne.groupe):
+        colonnes = tuple(membres)
+        dites = [colonne for colonne in colonnes if colonne.cle in cles]
+        if groupe and len(dites) == len(colonnes) > 1:
+            noms.append(f"« {groupe} »")
+        else:
+            noms += [f"{c.libelle} ({groupe})" if groupe and libelles[c.libelle] > 1 else c.libelle for c in dites]
+    return noms
+
+
+def _en_phrase(debut: str, noms: Sequence[str]) -> Iterator[str]:
+    if noms:
+        yield f"{debut} : {', '.join(noms)}."
+
+
+def _sans(tableau: Tableau, cles: Collection[str]) -> Tableau:
+    """Le tableau sans ces colonnes."""
+    if not cles:
+        return tableau
+    rangs = [rang for rang, colonne in enumerate(tableau.colonnes) if colonne.cle not in cles]
+    return _deriver(
+        tableau,
+        colonnes=tuple(tableau.colonnes[rang] for rang in rangs),
+        lignes=tuple(
+            _deriver(ligne, cellules=tuple(ligne.cellules[rang] for rang in rangs)) for ligne in tableau.lignes
+        ),
+    )
+
+
+def _deriver(piece: _Piece, **changements: Any) -> _Piece:
+    """La pièce ainsi changée, revalidée."""
+    return type(piece)(**(dict(piece) | changements))
+
+
+def _valeurs(tableau: Tableau, rang: int, genres: Collection[GenreLigne] = tuple(GenreLigne)) -> list[Valeur]:
+    return [ligne.cellules[rang].valeur for ligne in tableau.lignes if ligne.genre in genres]
+
+
+def _porte_un_lien(tableau: Tableau, rang: int) -> bool:
+    return any(ligne.cellules[rang].lien is not None for ligne in tableau.lignes)
+
+
+def _vides(tableau: Tableau) -> set[str]:
+    """Les colonnes où nulle ligne n'a rien, ou rien que des zéros ; aucune si toutes celles des nombres le sont.
+
+    Un tableau sans donnée les garde : elles disent ce qu'il montrerait.
+    """
+    if not any(ligne.genre is GenreLigne.DONNEE for ligne in tableau.lignes):
+        return set()
+    vides = {
+        colonne.cle: not any(_valeurs(tableau, rang))
+        for rang, colonne in enumerate(tableau.colonnes)
+        if not _porte_un_lien(tableau, rang)
+    }
+    montants = [vides.get(colonne.cle, False) for colonne in tableau.colonnes if colonne.genre is _G.MONTANT]
+    tous_nuls = bool(montants) and all(montants)
+    return {
+        colonne.cle
+        for colonne in tableau.colonnes
+        if vides.get(colonne.cle) and not (tous_nuls and colonne.genre is _G.MONTANT)
+    }
+
+
+def _constantes(tableau: Tableau, document: Document) -> Mapping[str, str]:
+    """Les colonnes qui disent la même chose de chaque ligne, et ce qu'elles disent."""
+    constantes = {}
+    for rang, colonne in enumerate(tableau.colonnes):
+        donnees = _valeurs(tableau, rang, {GenreLigne.DONNEE})
+        ailleurs = _valeurs(tableau, rang, set(GenreLigne) - {GenreLigne.DONNEE})
+        est_constante = (
+            colonne.genre in _CONSTANTES
+            and len(donnees) >= _LIGNES_AU_MOINS
+            and len({*donnees, *(valeur for valeur in ailleurs if valeur not in {None, ""})}) == 1
+            and not _porte_un_lien(tableau, rang)
+        )
+        if est_constante:
+            constantes[colonne.cle] = afficher_valeur(donnees[0], colonne.genre, document.sceau.unite)
+    return constantes
+
+
+def _fondre(tableau: Tableau, gardees: Collection[str]) -> Tableau:
+    """Les colonnes d'un même groupe qui portent les mêmes montants n'en font qu'une, sous leurs deux noms."""
+    if sum(ligne.genre is GenreLigne.DONNEE for ligne in tableau.lignes) < _LIGNES_AU_MOINS:
+        return tableau
+    liees = _liees(tableau)
+    noms: dict[str, str] = {}
+    retirees: set[str] = set()
+    for (rang, une), (autre_rang, autre) in combinations(enumerate(tableau.colonnes), 2):
+        sont_les_memes = (
+            une.genre is autre.genre is _G.MONTANT
+            and une.groupe == autre.groupe
+            and not {une.cle, autre.cle} & retirees
+            and autre.cle not in gardees
+            and frozenset({une.cle, autre.cle}) not in liees
+            and _valeurs(tableau, rang) == _valeurs(tableau, autre_rang)
+        )
+        if sont_les_memes:
+            noms[une.cle] = f"{noms.get(une.cle, une.libelle)} = {autre.libelle}"
+            retirees.add(autre.cle)
+    fondu = _sans(tableau, retirees)
+    colonnes = tuple(_renommer(colonne, noms) for colonne in fondu.colonnes)
+    return _deriver(fondu, colonnes=colonnes)
+
+
+def _renommer(colonne: Colonne, noms: Mapping[str, str]) -> Colonne:
+    return _deriver(colonne, libelle=noms.get(colonne.cle, colonne.libelle))
+
+
+def _liees(tableau: Tableau) -> set[frozenset[str]]:
+    """Les paires de colonnes qu'un même calcul de ligne réunit, résultat compris."""
+    liees: set[frozenset[str]] = set()
+    for ligne in tableau.lignes:
+        for colonne, cellule in zip(tableau.colonnes, ligne.cellules, strict=True):
+            citees = {colonne.cle, *_citees(cellule.calcul)}
+            if len(citees) > 1:
+                liees.update(map(frozenset, combinations(sorted(citees), 2)))
+    return liees
+
+
+def _citees(calcul: Calcul | None) -> tuple[str, ...]:
+    """Les colonnes de sa ligne qu'un calcul réunit."""
+    match calcul:
+        case SommeColonnes(colonnes=colonnes) | Etendue(colonnes=colonnes):
+            return colonnes
+        case DifferenceColonnes(de=de, moins=moins):
+            return (de, moins)
+        case Exces(de=de, sur=sur):
+            return (de, sur)
+        case Rapport(numerateur=numerateur, denominateur=denominateur):
+            return (numerateur, denominateur)
+        case _:
+            return ()
