@@ -74,7 +74,7 @@ def cle_de_fait(rang: int) -> str:
 
 
 def _du_constat(contexte: Contexte, constat: Constat) -> Fait:
-    enjeu = constat.enjeu or (abs(constat.mesure.ecart) if isinstance(constat.mesure, EcartMontant) else None)
+    enjeu = constat.montant_en_jeu or None
     return Fait(
         gravite=constat.gravite,
         code=constat.code,

@@ -7,6 +7,7 @@ from financement.constat import Constat, nombre_bloquants
 from financement.convention import Convention
 from financement.dates import afficher_date
 from financement.journal_du_projet import etendue_du_journal
+from financement.libelles import accorder
 from financement.nomenclature import LIBELLES_NATURES_AVENANT
 from financement.projet import Projet
 
@@ -21,15 +22,6 @@ SANS_MOUVEMENT: Final = (
 
 NON_SIGNABLE: Final = "Document non signable. Ce qui bloque :"
 """Ce qui précède, à la place des cadres de signature, la liste de ce qui empêche de signer."""
-
-
-def accorder(nombre: int, singulier: str, pluriel: str) -> str:
-    """Le nombre et son nom, le pluriel commençant à deux.
-
-    >>> accorder(1, "opération", "opérations"), accorder(3, "opération", "opérations")
-    ('1 opération', '3 opérations')
-    """
-    return f"{nombre} {pluriel if nombre > 1 else singulier}"
 
 
 def nommer_version(convention: Convention, version: int) -> str:

@@ -87,6 +87,13 @@ class Constat:
         """Le constat empêche de tenir le document pour définitif."""
         return self.gravite is Gravite.BLOQUANT
 
+    @property
+    def montant_en_jeu(self) -> int:
+        """L'enjeu, à défaut l'écart des montants, sans signe, en centimes ; zéro si le constat n'en mesure aucun."""
+        if self.enjeu or not isinstance(self.mesure, EcartMontant):
+            return abs(self.enjeu)
+        return abs(self.mesure.ecart)
+
 
 class Constats(tuple[Constat, ...]):
     """Les constats d'un contrôle, dans l'ordre des contrôles : un tuple, qui se montre en table dans un carnet."""

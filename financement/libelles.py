@@ -1,9 +1,9 @@
-"""Le nom de chaque grandeur, tel qu'une personne le lit dans une table."""
+"""Le nom de chaque grandeur, tel qu'une personne le lit dans une table, et l'accord d'un nom avec son nombre."""
 
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["LIBELLES_GRANDEURS"]
+__all__ = ["LIBELLES_GRANDEURS", "accorder"]
 
 LIBELLES_GRANDEURS: Final = MappingProxyType(
     {
@@ -22,3 +22,12 @@ LIBELLES_GRANDEURS: Final = MappingProxyType(
         "economie": "Économie",
     }
 )
+
+
+def accorder(nombre: int, singulier: str, pluriel: str) -> str:
+    """Le nombre et son nom, le pluriel commençant à deux.
+
+    >>> accorder(1, "opération", "opérations"), accorder(3, "opération", "opérations")
+    ('1 opération', '3 opérations')
+    """
+    return f"{nombre} {pluriel if nombre > 1 else singulier}"

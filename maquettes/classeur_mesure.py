@@ -9,7 +9,19 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["hauteur_de_ligne", "largeur_de_colonne", "largeur_de_texte", "mots", "nombre_de_lignes"]
+__all__ = [
+    "HAUTEUR_MAXIMALE",
+    "hauteur_de_ligne",
+    "largeur_de_colonne",
+    "largeur_de_texte",
+    "lignes_occupees",
+    "mots",
+    "nombre_de_lignes",
+]
+
+HAUTEUR_MAXIMALE: Final = 409
+"""La plus grande hauteur, en points, d'une ligne de tableur."""
+
 
 _PIXELS_PAR_POINT: Final = 4 / 3
 _PIXELS_PAR_CARACTERE: Final = 7
@@ -93,6 +105,11 @@ def nombre_de_lignes(texte: str, largeur: float, taille: int, graisse: str = "no
             lignes += coupures + (1 if occupe else 0)
             occupe = pixels - coupures * place
     return lignes
+
+
+def lignes_occupees(texte: str, largeur: float, taille: int) -> int:
+    """Nombre de lignes d'un texte qui a lui-même des sauts de ligne, replié dans une colonne de ``largeur``."""
+    return sum(nombre_de_lignes(morceau, largeur, taille) for morceau in texte.splitlines() or [""])
 
 
 def hauteur_de_ligne(lignes: int, taille: int) -> float:

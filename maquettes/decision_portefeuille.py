@@ -7,6 +7,7 @@ from typing import Final
 
 from financement.cloture.resultat import TotalCloture
 from financement.dates import afficher_date
+from financement.libelles import accorder
 from financement.nomenclature import LIBELLES_CATEGORIES
 from financement.portefeuille import Enjeu, Portefeuille
 from maquettes.classeur import Feuille, Style, adresse
@@ -16,7 +17,6 @@ from maquettes.feuilles_portefeuille import (
     PREMIERE_LIGNE,
     PROJET,
     FeuilleDePortefeuille,
-    accorder,
     etat,
     projet,
 )
@@ -36,6 +36,7 @@ from maquettes.tableau_de_classeur import STYLES, Colonne, Genre, Rangee, Tablea
 
 __all__ = ["ecrire_decision"]
 
+_POUR_MEMOIRE: Final = ", pour mémoire"
 _IDENTITE: Final = (
     texte("Convention", 13),
     texte("Nom", 34),
@@ -50,7 +51,7 @@ _MONTANTS: Final = (
     montant("Programmé", 17),
     montant("Payé", 17),
     montant("Montant de clôture", 17),
-    montant("Autofinancement à la clôture, pour mémoire", 17),
+    montant(f"Autofinancement à la clôture{_POUR_MEMOIRE}", 17),
 )
 _RANGS: Final = {
     Enjeu.SOLDES_A_VERSER: "Rang, reste à verser",
@@ -64,8 +65,6 @@ _COLONNES: Final = (
     Colonne("Constats bloquants", Genre.ENTIER, 11, total=True),
     *(Colonne(titre, Genre.ENTIER, 8.5) for titre in _RANGS.values()),
 )
-# Les colonnes de la feuille par catégorie, dans l'ordre des montants d'ici.
-_DANS_PAR_CATEGORIE: Final = (5, 6, 7, 9, 1, 3, 4, 11)
 _ETAT: Final = 3
 
 _LIGNE_PROJET, _LIGNE_REFUS, _LIGNE_CHIFFRES, _LIGNE_CATEGORIES = 2, 3, 5, 8
@@ -96,7 +95,7 @@ def ecrire_decision(
     for rang, colonne in enumerate(_COLONNES):
         feuille.largeur(rang, colonne.largeur)
     _ecrire_titre(feuille, portefeuille)
-    rubrique = _ecrire_categories(feuille, portefeuille) + 2
+    rubrique = _ecrire_categories(feuille, portefeuille, details) + 2
     titre = "Par convention, du plus grand reste à verser au plus petit ; à égalité, même rang"
     feuille.fusion(rubrique, (0, len(_COLONNES) - 1), titre, RUBRIQUE)
     total = rubrique + 1
@@ -177,8 +176,11 @@ def _ecrire_chiffres(feuille: Feuille, portefeuille: Portefeuille, ligne_total: 
     feuille.hauteur(_LIGNE_CHIFFRES + 1, 28)
 
 
-def _ecrire_categories(feuille: Feuille, portefeuille: Portefeuille) -> int:
+def _ecrire_categories(feuille: Feuille, portefeuille: Portefeuille, details: Sequence[FeuilleDePortefeuille]) -> int:
     """Par catégorie de financeurs, reprise de la feuille de ce nom ; rend la ligne du total, sous les autres."""
+    (reprise,) = (detail.tableau for detail in details if detail.nom == PAR_CATEGORIE)
+    titres_repris = [colonne.titre for colonne in reprise.colonnes]
+    sources = [titres_repris.index(colonne.titre.removesuffix(_POUR_MEMOIRE)) for colonne in _MONTANTS]
     derniere_colonne = len(_COLONNES) - 1
     feuille.fusion(_LIGNE_CATEGORIES, (0, derniere_colonne), "Par catégorie de financeurs", RUBRIQUE)
     titres, premier = _LIGNE_CATEGORIES + 1, len(_IDENTITE)
@@ -190,7 +192,7 @@ def _ecrire_categories(feuille: Feuille, portefeuille: Portefeuille) -> int:
     for rang, (categorie, total) in enumerate(portefeuille.par_categorie().items()):
         ligne += 1
         feuille.fusion(ligne, (0, premier - 1), LIBELLES_CATEGORIES[categorie], STYLES[Genre.TEXTE])
-        for place, (source, centimes) in enumerate(zip(_DANS_PAR_CATEGORIE, _decision(total), strict=True), premier):
+        for place, (source, centimes) in enumerate(zip(sources, _decision(total), strict=True), premier):
             formule = f"='{PAR_CATEGORIE}'!{adresse(PREMIERE_LIGNE + rang, source)}"
             feuille.formule(ligne, place, formule, Fraction(centimes, 100), STYLES[Genre.MONTANT])
     feuille.fusion(ligne + 1, (0, premier - 1), "Total", TOTAL_LIBELLE)

@@ -7,7 +7,7 @@ from typing import Final
 
 from financement.bilan_convention import BilanConvention, BilanFinanceur
 from financement.cloture.resultat import TotalCloture
-from financement.constat import Constat, EcartMontant
+from financement.libelles import accorder
 from financement.nomenclature import FAMILLES, LIBELLES_CATEGORIES
 from financement.portefeuille import Portefeuille
 from maquettes.classeur import Feuille, adresse, colonne_lettres
@@ -20,7 +20,6 @@ __all__ = [
     "PREMIERE_LIGNE",
     "PROJET",
     "FeuilleDePortefeuille",
-    "accorder",
     "ecrire_par_categorie",
     "etat",
     "feuilles_de_detail",
@@ -69,11 +68,6 @@ class FeuilleDePortefeuille:
     nom: str
     sous_titre: str
     tableau: Tableau
-
-
-def accorder(nombre: int, singulier: str, pluriel: str) -> str:
-    """« 1 convention », « 3 conventions »."""
-    return f"{nombre} {singulier if nombre < 2 else pluriel}"  # noqa: PLR2004 -- le pluriel français
 
 
 def projet(portefeuille: Portefeuille) -> str:
@@ -131,7 +125,7 @@ def _constats(portefeuille: Portefeuille) -> FeuilleDePortefeuille:
             c.code,
             c.operation or "",
             c.financeur or "",
-            _en_jeu(c),
+            c.montant_en_jeu,
             c.message,
             c.remede,
             str(c.provenance),
@@ -141,13 +135,6 @@ def _constats(portefeuille: Portefeuille) -> FeuilleDePortefeuille:
     ]
     sous_titre = "un document tiré de ces conventions reste un projet" if rangees else "aucun constat bloquant"
     return FeuilleDePortefeuille(CONSTATS, sous_titre, Tableau(colonnes, rangees))
-
-
-def _en_jeu(constat: Constat) -> int:
-    """Le montant en jeu pour la clôture, à défaut celui de l'écart ; zéro si le constat n'en mesure aucun."""
-    if constat.enjeu or not isinstance(constat.mesure, EcartMontant):
-        return abs(constat.enjeu)
-    return abs(constat.mesure.ecart)
 
 
 def _par_financeur(portefeuille: Portefeuille) -> FeuilleDePortefeuille:

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from financement.catalogue import CodeFaute
 from financement.constat import Constat
 from financement.fautes import Faute, faute
+from financement.libelles import accorder
 from financement.provenance import Provenance
 from maquettes.description import Exigence, Genre, Table
 
@@ -61,7 +62,7 @@ def _cause_de_coupure(table: Table[object], noms: Sequence[str], rangees: Sequen
     *precedentes, cellules = rangees
     largeur = len(noms)
     if len(cellules) < largeur:
-        return f"elle compte {_accorder(len(cellules), 'cellule')} pour {largeur} colonnes"
+        return f"elle compte {accorder(len(cellules), 'cellule', 'cellules')} pour {largeur} colonnes"
     lu = cellules[largeur - 1]
     if not lu or len(cellules) > largeur or not derniere_colonne_est_un_nombre(table, noms):
         return None
@@ -111,7 +112,7 @@ class Formes:
             CodeFaute.CELLULES_EN_MOINS,
             lieu,
             ";".join(cellules),
-            nombre=_accorder(len(cellules), "cellule"),
+            nombre=accorder(len(cellules), "cellule", "cellules"),
             largeur=str(len(self._noms)),
             colonnes=", ".join(nom for nom in manquantes if nom in self._exigees),
         )
@@ -133,7 +134,7 @@ def constat_de_lignes_courtes(nom: str, ligne: int, nombre: int, omises: Sequenc
     return constater(
         CodeControle.LIGNES_COURTES,
         provenance=Provenance(fichier=nom, ligne=ligne),
-        lignes=f"{_accorder(nombre, 'ligne')} {'ont' if nombre > 1 else 'a'}",
+        lignes=f"{accorder(nombre, 'ligne', 'lignes')} {'ont' if nombre > 1 else 'a'}",
         colonnes=", ".join(omises),
     )
 
@@ -150,7 +151,3 @@ def constats_du_document(nom: str, octets: bytes) -> list[Constat]:
     if not octets or octets.endswith((b"\n", b"\r")):
         return []
     return [constat_de_fin(nom, octets.count(b"\n") + 1)]
-
-
-def _accorder(nombre: int, mot: str) -> str:
-    return f"{nombre} {mot}{'s' if nombre > 1 else ''}"

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from maquettes.classeur import Feuille, Style, adresse
-from maquettes.classeur_mesure import hauteur_de_ligne, nombre_de_lignes
+from maquettes.classeur_mesure import HAUTEUR_MAXIMALE, hauteur_de_ligne, lignes_occupees, nombre_de_lignes
 from maquettes.maquette.description import Presentation
 from maquettes.maquette.styles import EN_TETE_CALCUL, FORMATS, MAUVAIS, TAILLE, TOTAL, TOTAL_LIBELLE
 
@@ -18,7 +18,6 @@ Rangee = tuple[str | int, ...]
 
 _RETRAIT: Final = 1.3
 _BOUTON_DU_FILTRE: Final = 2
-_HAUTEUR_MAXIMALE: Final = 400.0
 _AERATION: Final = 2
 
 
@@ -130,10 +129,10 @@ def _regler_les_hauteurs(feuille: Feuille, tableau: Tableau, titres: int) -> Non
         valeurs = tableau.valeurs(rang)
         # Un même nom revient à chaque rangée de sa convention : il ne se mesure qu'une fois.
         mesures = {
-            valeur: sum(nombre_de_lignes(part, colonne.largeur - _RETRAIT, TAILLE) for part in valeur.splitlines())
+            valeur: lignes_occupees(valeur, colonne.largeur - _RETRAIT, TAILLE)
             for valeur in {str(valeur) for valeur in valeurs}
         }
         lignes = [max(avant, mesures[str(valeur)]) for avant, valeur in zip(lignes, valeurs, strict=True)]
     for ligne, nombre in enumerate(lignes, titres + 1):
         if nombre > 1:
-            feuille.hauteur(ligne, min(hauteur_de_ligne(nombre, TAILLE) + _AERATION, _HAUTEUR_MAXIMALE))
+            feuille.hauteur(ligne, min(hauteur_de_ligne(nombre, TAILLE) + _AERATION, HAUTEUR_MAXIMALE))

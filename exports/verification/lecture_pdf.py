@@ -144,16 +144,13 @@ def _a_comparer(lu: DocumentLu, attendu: DocumentLu) -> tuple[list[Passage], lis
 
     L'attendu, que la bibliothèque vient d'écrire, ne se relit pas sous le nom du fichier à vérifier.
     """
-    with _lecture(lu) as ici:
-        lues = _empreintes(lu, ici)
     with _ouverture(attendu) as la:
         attendues = _empreintes(attendu, la)
-        identiques = {
-            numero for numero, (une, autre) in enumerate(zip(lues, attendues, strict=False), 1) if une == autre
-        }
-        voulus = _textes(la, identiques)
-    with _lecture(lu) as ici:
-        return _textes(ici, identiques), voulus
+        with _lecture(lu) as ici:
+            paires = zip(_empreintes(lu, ici), attendues, strict=False)
+            identiques = {numero for numero, (une, autre) in enumerate(paires, 1) if une == autre}
+            lus = _textes(ici, identiques)
+        return lus, _textes(la, identiques)
 
 
 def _apparence(lu: DocumentLu, attendu: DocumentLu) -> Iterator[Ecart]:

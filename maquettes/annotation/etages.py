@@ -2,23 +2,14 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Final
 
-from maquettes.classeur_mesure import hauteur_de_ligne, nombre_de_lignes
+from maquettes.classeur_mesure import HAUTEUR_MAXIMALE, hauteur_de_ligne, lignes_occupees
 
-__all__ = ["HAUTEUR_MAXIMALE", "en_etages", "lignes_occupees"]
-
-HAUTEUR_MAXIMALE: Final = 409
-"""La plus grande hauteur, en points, d'une ligne de tableur."""
-
-
-def lignes_occupees(texte: str, largeur: float, taille: int) -> int:
-    """Le nombre de lignes du texte replié dans une colonne de ``largeur`` caractères."""
-    return sum(nombre_de_lignes(morceau, largeur, taille) for morceau in texte.splitlines() or [""])
+__all__ = ["en_etages"]
 
 
 def en_etages(texte: str, largeur: float, taille: int) -> tuple[str, ...]:
-    """Le texte en morceaux, coupés entre deux mots, dont aucun ne dépasse :data:`HAUTEUR_MAXIMALE`."""
+    """Le texte en morceaux, coupés entre deux mots, dont aucun ne dépasse la hauteur d'une ligne de tableur."""
     etages: list[str] = []
     while not _tient(texte, largeur, taille):
         place = _place(texte, largeur, taille)

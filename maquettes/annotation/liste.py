@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
-from maquettes.annotation.etages import HAUTEUR_MAXIMALE, en_etages, lignes_occupees
+from maquettes.annotation.etages import en_etages
 from maquettes.annotation.geometrie import lire_cellule
 from maquettes.annotation.remarque import Annotation
 from maquettes.annotation.sommaire import ESPACE_TABLEUR, FeuilleDuClasseur, NomDefini
 from maquettes.annotation.styles import Presentation
 from maquettes.annotation.texte_xml import attribut, texte_tronque, texte_xml
-from maquettes.classeur_mesure import hauteur_de_ligne
+from maquettes.classeur_mesure import HAUTEUR_MAXIMALE, hauteur_de_ligne, lignes_occupees
 
 __all__ = ["NOM", "feuille_des_remarques", "lignes_de_la_liste", "noms_definis"]
 
