@@ -1,6 +1,9 @@
 """L'annexe financière : le document que l'on joint à l'avenant, composé depuis un projet et une date d'arrêté."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from exports import (
     annexe_articles,
@@ -14,8 +17,10 @@ from exports import (
     annexe_evolution,
     annexe_execution,
     annexe_exercices,
+    annexe_fiche,
     annexe_fondements,
     annexe_graphiques,
+    annexe_mouvements,
     annexe_reserves,
     annexe_signatures,
     annexe_suivi,
@@ -26,7 +31,7 @@ from exports import (
 from exports.affichable import rendre_affichable
 from exports.annexe_contexte import Contexte, preparer
 from exports.document import Document, Mention
-from exports.document_elements import Precision
+from exports.document_elements import Article, ChiffreCle, Derivation, FormatDePage, Graphique, Precision
 from exports.document_tableau import Tableau
 from exports.mots import accorder, bandeau, dire_les_mouvements, nommer_version
 from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre, Sceau
@@ -38,6 +43,10 @@ from financement.version import __version__
 from maquettes.dossier_json import empreinte
 
 __all__ = ["composer_annexe"]
+
+_HORS_DE_LA_FICHE: Final = frozenset(
+    {"Programme", "Signature de la convention", "Règlement", "Opérations", "Base des montants"}
+)
 
 
 def composer_annexe(
@@ -54,12 +63,13 @@ def composer_annexe(
     unite = membre("Annexe", "unite", unite, Precision)
     contexte = preparer(projet, au=au, perimetre=perimetre, unite=unite)
     convention = projet.convention
-    tableaux = _tableaux(contexte)
+    titre, sous_titre = _titres(contexte)
+    corps = _fiche(contexte) if contexte.perimetre.genre is GenrePerimetre.OPERATION else _annexe(contexte)
     return Document(
-        titre="Annexe financière",
-        sous_titre=rendre_affichable(f"{convention.nom} – convention {convention.code}{_part(contexte)}"),
+        titre=rendre_affichable(titre),
+        sous_titre=rendre_affichable(sous_titre),
         code=convention.code,
-        mentions=_mentions(contexte),
+        mentions=tuple(mention for mention in _mentions(contexte) if mention.libelle not in corps.mentions_omises),
         sceau=Sceau(
             logiciel=f"financement {__version__}",
             dossier=empreinte(projet),
@@ -68,16 +78,52 @@ def composer_annexe(
             unite=unite,
             perimetre=contexte.perimetre,
         ),
+        page=corps.page,
         bandeau=_bandeau(contexte),
         avertissements=annexe_reserves.avertissements(contexte),
-        chiffres_cles=tuple(annexe_visuels.chiffres_cles()),
-        articles=annexe_articles.articles(contexte),
-        tableaux=tableaux,
-        graphiques=tuple(annexe_graphiques.graphiques(contexte, tableaux)),
-        derivations=tuple(annexe_derivations.derivations(contexte)),
+        chiffres_cles=tuple(corps.chiffres_cles),
+        articles=corps.articles,
+        tableaux=corps.tableaux,
+        graphiques=tuple(corps.graphiques),
+        derivations=tuple(corps.derivations),
         signatures=annexe_signatures.signatures(contexte),
         note_de_signature=annexe_signatures.note(contexte),
         empechements=annexe_signatures.empechements(contexte),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Corps:
+    """Ce qui distingue l'annexe de la fiche d'une opération."""
+
+    page: FormatDePage
+    tableaux: tuple[Tableau, ...]
+    chiffres_cles: Iterable[ChiffreCle]
+    derivations: Iterable[Derivation]
+    articles: tuple[Article, ...] = ()
+    graphiques: Iterable[Graphique] = ()
+    mentions_omises: Collection[str] = ()
+
+
+def _annexe(contexte: Contexte) -> _Corps:
+    tableaux = _tableaux(contexte)
+    return _Corps(
+        page=FormatDePage.A3_COUCHE,
+        tableaux=tableaux,
+        chiffres_cles=annexe_visuels.chiffres_cles(),
+        derivations=annexe_derivations.derivations(contexte),
+        articles=annexe_articles.articles(contexte),
+        graphiques=annexe_graphiques.graphiques(contexte, tableaux),
+    )
+
+
+def _fiche(contexte: Contexte) -> _Corps:
+    return _Corps(
+        page=FormatDePage.A4_DEBOUT,
+        mentions_omises=_HORS_DE_LA_FICHE,
+        tableaux=tuple(annexe_fiche.composer(contexte)),
+        chiffres_cles=annexe_fiche.chiffres_cles(),
+        derivations=annexe_fiche.derivations(contexte),
     )
 
 
@@ -85,26 +131,28 @@ def _bandeau(contexte: Contexte) -> str | None:
     """« PROJET » tant que le dossier a des constats bloquants, ou si rien n'est encore signé à la date d'arrêté."""
     if contexte.au < contexte.convention.date_signature:
         return "PROJET — arrêté antérieur à la signature de la convention"
-    return bandeau(contexte.constats)
+    return bandeau(contexte.constats, annexe_constats.constats_du_perimetre(contexte))
 
 
-def _part(contexte: Contexte) -> str:
-    """Ce que l'annexe ne montre pas de la convention, après son nom."""
-    code = contexte.perimetre.code
+def _titres(contexte: Contexte) -> tuple[str, str]:
+    """Le titre et le sous-titre : la convention, et ce que l'annexe en montre."""
+    titre, code = "Annexe financière", contexte.perimetre.code
+    nommee = f"{contexte.convention.nom} – convention {contexte.convention.code}"
     match contexte.perimetre.genre:
         case GenrePerimetre.ENSEMBLE:
-            return ""
+            return titre, nommee
         case GenrePerimetre.FINANCEUR:
-            return f" – part du financeur {contexte.financeurs[code]}"
+            return titre, f"{nommee} – part du financeur {contexte.financeurs[code]}"
         case GenrePerimetre.MAITRE_OUVRAGE:
-            return f" – opérations du maître d'ouvrage {contexte.maitres[code]}"
+            return titre, f"{nommee} – opérations du maître d'ouvrage {contexte.maitres[code]}"
         case GenrePerimetre.OPERATION:
-            return f" – fiche de l'opération {code}"
+            return f"Fiche de l'opération {code}", f"{titre} – {nommee}"
 
 
 def _mentions(contexte: Contexte) -> tuple[Mention, ...]:
     convention, tableau, operations = contexte.convention, contexte.tableau, contexte.programme.operations
     limite_solde = tableau.date_limite_solde
+    mouvements = "Mouvements du dossier" if contexte.est_entier else "Mouvements de l'extrait"
     mentions = {
         "Convention": f"{convention.code} – {convention.nom}",
         "Programme": convention.programme.value,
@@ -114,7 +162,7 @@ def _mentions(contexte: Contexte) -> tuple[Mention, ...]:
         "Date limite de solde": afficher_date(limite_solde) if limite_solde else "non fixée",
         "Version en vigueur": nommer_version(convention, tableau.version),
         "Date d'arrêté": afficher_date(contexte.au),
-        "Mouvements du dossier": dire_les_mouvements(contexte.projet, contexte.au),
+        mouvements: dire_les_mouvements(annexe_mouvements.etendue_de_l_extrait(contexte)),
         "Règlement": convention.reglement,
         "Opérations": f"{len(operations)}, en {accorder(len({o.famille for o in operations}), 'famille', 'familles')}",
         "Base des montants": " et ".join(base.upper() for base in contexte.bases) or "sans objet",

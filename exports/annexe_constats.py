@@ -10,7 +10,7 @@ from exports.annexe_lignes import composer_ligne, texte, valeur
 from exports.document_tableau import Colonne, GenreColonne, Niveau, Partie, Tableau
 from exports.document_texte import LONGUEUR_MAXIMALE
 from exports.mots import accorder
-from financement.constat import Constat, EcartMontant, Gravite, nombre_bloquants
+from financement.constat import Constat, EcartMontant, Gravite
 from financement.selection import retenir_constats
 from financement.vigilance import PointDeVigilance, points_hors_constats
 
@@ -102,6 +102,7 @@ def _du_point(contexte: Contexte, point: PointDeVigilance) -> Fait:
 
 def composer(contexte: Contexte) -> Tableau:
     """Tous les faits du périmètre, leur montant en jeu, leur remède et où les voir."""
+    retenus = constats_du_perimetre(contexte)
     lignes = [
         composer_ligne(
             _COLONNES,
@@ -124,20 +125,10 @@ def composer(contexte: Contexte) -> Tableau:
         titre_court="Constats",
         partie=Partie.CONSTATS,
         niveau=Niveau.LECTURE,
-        notes=tuple(_notes(contexte)),
+        notes=(f"{bilan(retenus)}." if retenus else "Aucun constat à la date d'arrêté.",),
         colonnes=_COLONNES,
         lignes=tuple(lignes),
     )
-
-
-def _notes(contexte: Contexte) -> Iterable[str]:
-    retenus = constats_du_perimetre(contexte)
-    yield f"{bilan(retenus)}." if retenus else "Aucun constat à la date d'arrêté."
-    ailleurs = len(contexte.constats) - len(retenus)
-    if ailleurs:
-        bloquants = nombre_bloquants(contexte.constats) - nombre_bloquants(retenus)
-        dont = f", dont {accorder(bloquants, 'bloquant', 'bloquants')}" if bloquants else ""
-        yield f"{accorder(ailleurs, 'autre constat porte', 'autres constats portent')} sur le reste du dossier{dont}."
 
 
 def bilan(constats: Iterable[Constat]) -> str:

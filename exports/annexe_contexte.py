@@ -81,6 +81,11 @@ class Contexte:
         return self.programmes[self.tableau.version]
 
     @property
+    def est_entier(self) -> bool:
+        """Le périmètre est tout le dossier ; sinon, c'est un extrait."""
+        return self.perimetre.genre is GenrePerimetre.ENSEMBLE
+
+    @property
     def est_complet(self) -> bool:
         """Le plan entier de chaque opération est dans le périmètre : il s'y compare à son coût."""
         return self.perimetre.genre is not GenrePerimetre.FINANCEUR
@@ -101,7 +106,7 @@ class Contexte:
     @property
     def financeurs_du_perimetre(self) -> tuple[Financeur, ...]:
         """Les financeurs que montre l'annexe : tous, ou ceux qui ont une ligne dans le périmètre."""
-        if self.perimetre.genre is GenrePerimetre.ENSEMBLE:
+        if self.est_entier:
             return self.convention.financeurs
         presents = {ligne.cle.financeur for ligne in self.cloture.lignes}
         presents |= {cle.financeur for programme in self.programmes.values() for cle in programme.montants}

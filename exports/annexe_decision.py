@@ -16,7 +16,7 @@ from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne,
 from exports.mots import accorder
 from exports.typographie import PRECISIONS
 from financement.cloture.montant import Fondement
-from financement.constat import Gravite, nombre_bloquants
+from financement.constat import Gravite
 from financement.controles.noms import NOMS_DES_CONTROLES
 
 __all__ = ["CLE", "CLE_BLOCAGES", "CLE_INTERPRETATIONS", "composer"]
@@ -124,15 +124,12 @@ def _ce_qui_bloque(contexte: Contexte) -> Tableau:
     if not lignes:
         rien = {"constat": texte("Rien ne bloque à la date d'arrêté.")}
         lignes = [composer_ligne(_BLOCAGES, "rien", rien)]
-    ailleurs = nombre_bloquants(contexte.constats) - len(bloquants)
-    notes = [f"{accorder(ailleurs, 'constat bloquant', 'constats bloquants')} sur le reste du dossier."]
     return Tableau(
         cle=CLE_BLOCAGES,
         titre="Ce qui bloque",
         titre_court="Ce qui bloque",
         partie=Partie.DECISION,
         niveau=Niveau.SYNTHESE,
-        notes=tuple(notes if ailleurs else ()),
         colonnes=_BLOCAGES,
         lignes=tuple(lignes),
     )

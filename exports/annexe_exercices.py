@@ -21,8 +21,11 @@ CLE: Final = "exercices"
 _G = GenreColonne
 
 
-def composer(contexte: Contexte) -> Tableau:
-    """Flux et cumuls d'engagement et de paiement par année civile, jusqu'à la date d'arrêté ; puis l'engagé réputé."""
+def composer(contexte: Contexte, niveau: Niveau = Niveau.SYNTHESE, notes: tuple[str, ...] = ()) -> Tableau:
+    """Flux et cumuls d'engagement et de paiement par année civile, jusqu'à la date d'arrêté ; puis l'engagé réputé.
+
+    ``notes`` : à lire avant les siennes.
+    """
     flux = list(_flux(contexte))
     repute = any(annee is None for annee, _, _ in flux)
     colonnes = (
@@ -54,8 +57,9 @@ def composer(contexte: Contexte) -> Tableau:
         titre="Engagements et paiements des concours par exercice",
         titre_court="Par exercice",
         partie=Partie.EXECUTION,
-        niveau=Niveau.SYNTHESE,
+        niveau=niveau,
         notes=(
+            *notes,
             "Engagements nets des dégagements, paiements nets des reversements, tous financeurs, hors autofinancement.",
             *(("Aucun acte ne date l'engagé réputé : il vient après les exercices (lecture C).",) if repute else ()),
         ),

@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from typing import Final
 
 from exports import annexe_enveloppes, annexe_execution, annexe_exercices, annexe_syntheses, annexe_tableau_financier
+from exports.annexe_constats import constats_du_perimetre
 from exports.annexe_contexte import Contexte
 from exports.annexe_lignes import composer_ligne, renvoi, texte, valeur
+from exports.champs_listes import enumerer
 from exports.document_calculs import Etendue
 from exports.document_elements import Precision
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Partie, Tableau
 from exports.mots import SANS_MOUVEMENT, accorder
 from exports.sceau import GenrePerimetre
+from financement.constat import nombre_bloquants
 from financement.nomenclature import Origine
 
 __all__ = ["avertissements", "concordance", "notes_de_lecture"]
@@ -151,13 +154,12 @@ def _illustratives(contexte: Contexte) -> int:
 
 def avertissements(contexte: Contexte) -> tuple[str, ...]:
     """Ce qui doit se lire dès la première page."""
-    total = len(contexte.programme.operations)
+    phrases = [] if contexte.est_entier else [_reste_du_dossier(contexte)]
     illustratives = _illustratives(contexte)
-    phrases = []
     if illustratives:
         phrases.append(
-            f"{accorder(illustratives, 'opération illustrative', 'opérations illustratives')} sur {total} ; "
-            "montants, dates et mouvements inventés pour l'exemple, qui ne décrivent la gestion d'aucun organisme."
+            f"{_nommer_les_illustratives(contexte, illustratives)} ; montants, dates et mouvements inventés pour "
+            "l'exemple, qui ne décrivent la gestion d'aucun organisme."
         )
     if not contexte.projet.journal:
         phrases.append(SANS_MOUVEMENT)
@@ -166,16 +168,40 @@ def avertissements(contexte: Contexte) -> tuple[str, ...]:
             "Montants arrondis à l'euro de sorte que les lignes fassent les totaux affichés : un montant peut différer "
             "d'un euro de son propre arrondi, un total de quelques euros."
         )
-    if contexte.perimetre.genre is not GenrePerimetre.ENSEMBLE:
-        phrases.append(
-            "Extrait de l'annexe : les financements et leurs totaux sont ceux de ce périmètre, et non de la convention."
-        )
     if len(contexte.bases) > 1:
         phrases.append(
             "Les opérations ne s'équilibrent pas toutes sur la même base : les totaux sont « sur base déclarée », "
             "HT ou TTC selon l'opération."
         )
     return tuple(phrases)
+
+
+def _nommer_les_illustratives(contexte: Contexte, nombre: int) -> str:
+    if contexte.perimetre.genre is GenrePerimetre.OPERATION:
+        return "Opération illustrative"
+    total = len(contexte.programme.operations)
+    return f"{accorder(nombre, 'opération illustrative', 'opérations illustratives')} sur {total}"
+
+
+def _reste_du_dossier(contexte: Contexte) -> str:
+    """Ce que montre l'extrait, et tout ce qu'il ne montre pas, en une phrase."""
+    exacte = contexte.exacte
+    presentes = {operation.code for operation in exacte.situation.tableau.operations}
+    presentes |= {ligne.cle.operation for ligne in exacte.lignes}
+    retenus = constats_du_perimetre(contexte)
+    constats = len(contexte.constats) - len(retenus)
+    bloquants = nombre_bloquants(contexte.constats) - nombre_bloquants(retenus)
+    montres = enumerer(_compter(len(contexte.operations), len(retenus)))
+    autres = enumerer(_compter(len(presentes) - len(contexte.operations), constats))
+    dont = f", dont {accorder(bloquants, 'bloquant', 'bloquants')}," if bloquants else ""
+    return f"Extrait de l'annexe : {montres}. Le reste du dossier, {autres}{dont} n'y est pas."
+
+
+def _compter(operations: int, constats: int) -> tuple[str, str]:
+    return (
+        accorder(operations, "opération", "opérations") if operations else "aucune opération",
+        accorder(constats, "constat", "constats") if constats else "aucun constat",
+    )
 
 
 def _notes(contexte: Contexte) -> tuple[tuple[str, str, str], ...]:

@@ -17,6 +17,7 @@ from exports.document_elements import (
     Article,
     ChiffreCle,
     Derivation,
+    FormatDePage,
     Graphique,
     LieuDocument,
     Mention,
@@ -35,6 +36,7 @@ __all__ = [
     "Colonne",
     "Derivation",
     "Document",
+    "FormatDePage",
     "GenreColonne",
     "GenreLigne",
     "Graphique",
@@ -54,10 +56,11 @@ _ORDRE: Final = tuple(Partie)
 class Document(Modele):
     """Un document financier, à une date d'arrêté, ses tableaux dans l'ordre des parties.
 
-    ``sceau`` identifie la source et les règles ; ``bandeau`` va sur chaque page. Chiffres clés, graphiques,
-    liens et dérivations désignent des cellules des tableaux. Lève :class:`ValeurImpossible` si un tableau est mal
-    formé ou hors de sa partie, si une valeur n'est pas le résultat de son calcul, si une cellule désignée n'existe
-    pas ou si un montant n'est pas arrondi à l'unité du sceau.
+    ``sceau`` identifie la source et les règles ; ``bandeau`` va sur chaque page ; ``page`` : celle où il s'imprime.
+    Chiffres clés, graphiques, liens et dérivations désignent des cellules des tableaux.
+
+    Lève :class:`ValeurImpossible` si un tableau est mal formé ou hors de sa partie, si une valeur n'est pas le résultat
+    de son calcul, si une cellule désignée n'existe pas ou si un montant n'est pas arrondi à l'unité du sceau.
 
     ``empechements`` : ce qui empêche de signer, une phrase chacun ; il n'y a alors aucun cadre de signature.
     ``note_de_signature`` : à lire sous les cadres.
@@ -68,6 +71,7 @@ class Document(Modele):
     code: Texte
     mentions: tuple[Mention, ...]
     sceau: Sceau
+    page: FormatDePage = FormatDePage.A3_COUCHE
     bandeau: Texte | None = None
     avertissements: tuple[Texte, ...] = ()
     chiffres_cles: tuple[ChiffreCle, ...] = ()

@@ -14,6 +14,7 @@ __all__ = [
     "ChiffreCle",
     "Derivation",
     "Etape",
+    "FormatDePage",
     "GenreGraphique",
     "Graphique",
     "LieuDocument",
@@ -37,6 +38,13 @@ class Precision(StrEnum):
 
     CENTIME = "centime"
     EURO = "euro"
+
+
+class FormatDePage(StrEnum):
+    """La page sur laquelle un document s'imprime."""
+
+    A3_COUCHE = "a3-couche"
+    A4_DEBOUT = "a4-debout"
 
 
 class Mention(_Element):

@@ -1,15 +1,14 @@
 """Les mots communs aux documents et à la ligne de commande : accords en nombre, versions, mention de projet."""
 
-from datetime import date
+from collections.abc import Sequence
 from typing import Final
 
 from financement.constat import Constat, nombre_bloquants
 from financement.convention import Convention
 from financement.dates import afficher_date
-from financement.journal_du_projet import etendue_du_journal
+from financement.journal_du_projet import EtendueDuJournal
 from financement.libelles import accorder
 from financement.nomenclature import LIBELLES_NATURES_AVENANT
-from financement.projet import Projet
 
 __all__ = ["NON_SIGNABLE", "SANS_MOUVEMENT", "accorder", "bandeau", "dire_les_mouvements", "nommer_version"]
 
@@ -32,9 +31,8 @@ def nommer_version(convention: Convention, version: int) -> str:
     return "Convention initiale"
 
 
-def dire_les_mouvements(projet: Projet, au: date | None) -> str:
-    """Combien de mouvements du dossier comptent à la date ``au`` et la date du dernier : un journal coupé s'y voit."""
-    etendue = etendue_du_journal(projet, au)
+def dire_les_mouvements(etendue: EtendueDuJournal) -> str:
+    """Combien de mouvements comptent à la date d'arrêté et la date du dernier : un journal coupé s'y voit."""
     if etendue.dernier is None and not etendue.posterieurs:
         return "aucun"
     comptes = "aucun à la date d'arrêté"
@@ -45,7 +43,16 @@ def dire_les_mouvements(projet: Projet, au: date | None) -> str:
     return f"{comptes} ; {accorder(etendue.posterieurs, 'postérieur', 'postérieurs')} à l'arrêté"
 
 
-def bandeau(constats: tuple[Constat, ...]) -> str | None:
-    """La mention que porte tout document tiré d'un dossier qui a des constats bloquants, ou ``None``."""
+def bandeau(constats: Sequence[Constat], retenus: Sequence[Constat] | None = None) -> str | None:
+    """La mention que porte tout document tiré d'un dossier qui a des constats bloquants, ou ``None``.
+
+    ``retenus`` : ceux que montre un extrait ; la mention compte alors à part ceux du reste du dossier.
+    """
     nombre = nombre_bloquants(constats)
-    return f"PROJET — {accorder(nombre, 'constat bloquant', 'constats bloquants')}" if nombre else None
+    ailleurs = 0 if retenus is None else nombre - nombre_bloquants(retenus)
+    if not nombre:
+        return None
+    if not ailleurs:
+        return f"PROJET — {accorder(nombre, 'constat bloquant', 'constats bloquants')}"
+    ici = accorder(nombre - ailleurs, "constat bloquant", "constats bloquants")
+    return f"PROJET — {ici if nombre > ailleurs else 'aucun constat bloquant'} ici, {ailleurs} dans le reste du dossier"

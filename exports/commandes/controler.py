@@ -22,6 +22,7 @@ from financement.chemins import afficher_chemin
 from financement.constat import Constat, Constats, EcartMontant, Gravite, nombre_bloquants
 from financement.controles import controler_situation
 from financement.fautes import DossierRefuse, Faute
+from financement.journal_du_projet import etendue_du_journal
 from financement.projet import Projet
 from financement.selection import Selection, retenir_constats
 from financement.situation import calculer_situation
@@ -63,7 +64,7 @@ def _imprimer(arguments: Namespace, controles: _Controles) -> None:
         entetes = ("code", "gravite", "message", "attendu", "constate", "ecart")
         imprimer_csv((*entetes, "fichier", "feuille", "cellule", "ligne", "colonne", "remede"), lignes)
     else:
-        _imprimer_en_clair(constats, dire_les_mouvements(projet, arguments.au))
+        _imprimer_en_clair(constats, dire_les_mouvements(etendue_du_journal(projet, arguments.au)))
         if tus := len(tous) - len(constats):
             bloquants = accorder(nombre_bloquants(tous) - nombre_bloquants(constats), "bloquant", "bloquants")
             imprimer(f"Hors des filtres : {accorder(tus, 'constat', 'constats')}, dont {bloquants}.")

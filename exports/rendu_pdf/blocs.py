@@ -10,7 +10,8 @@ from typing import Final
 from exports.document import Document
 from exports.document_tableau import TITRES_DES_PARTIES, GenreColonne, Partie, Tableau
 from exports.mise_en_page.colonnes import resserrer
-from exports.mise_en_page.disposition import LARGEUR_UTILE, TAILLES, disposer
+from exports.mise_en_page.disposition import disposer
+from exports.mise_en_page.page import PAGES
 from exports.mise_en_page.tableau_texte import mettre_en_texte
 from exports.mise_en_page.texte import imprimable, lignes_de
 from exports.rendu_pdf.graphiques import dessiner_figures, hauteur_des_figures
@@ -29,41 +30,42 @@ _HAUTEUR_DU_TITRE: Final = 480
 _HAUTEUR_D_UNE_LIGNE_DE_NOTE: Final = 120
 _TITRE_DE_PARTIE: Final = 180
 _HAUTEUR_DU_TITRE_DE_PARTIE: Final = 420
-_LARGEUR_DE_LA_DECISION: Final = 7_700
-"""La première page garde le reste de sa largeur au sommaire."""
-_TAILLES_DE_LA_DECISION: Final = (110, 105, 100, 95, *TAILLES)
 
 
 def decrire_la_decision(document: Document) -> Iterator[Bloc]:
     """Les tableaux de la première page, l'un sous l'autre."""
+    page = PAGES[document.page]
     for partie, tableaux in document.parties:
         if partie is Partie.DECISION:
             for tableau in tableaux:
-                yield from _decrire(document, tableau, _LARGEUR_DE_LA_DECISION, _TAILLES_DE_LA_DECISION)
+                yield from _decrire(document, tableau, page.decision, page.tailles_de_la_decision)
 
 
 def decrire_les_parties(document: Document) -> Iterator[tuple[Partie, list[Bloc]]]:
     """Les blocs de chaque autre partie qui s'imprime ; son titre, et ce qui vaut pour tous, sont avec le premier."""
+    page = PAGES[document.page]
     for partie, tableaux in document.parties:
+        if partie is Partie.DECISION:
+            continue
         imprimes = [tableau for tableau in tableaux if not tableau.est_joint]
-        blocs = [bloc for tableau in imprimes for bloc in _decrire(document, tableau)]
-        if blocs and partie is not Partie.DECISION:
+        blocs = [
+            bloc for tableau in imprimes for bloc in _decrire(document, tableau, page.utile, page.tailles_de_tableau)
+        ]
+        if blocs:
             titre = imprimable(composer_espaces(TITRES_DES_PARTIES[partie]))
             blocs[0] = replace(
                 blocs[0],
                 hauteur=blocs[0].hauteur + _HAUTEUR_DU_TITRE_DE_PARTIE,
                 donnees=blocs[0].donnees
                 | {
-                    "partie": composer(titre, _TITRE_DE_PARTIE),
-                    "precision": composer(_precision(document, imprimes), CORPS),
+                    "partie": composer(titre, _TITRE_DE_PARTIE, page.utile),
+                    "precision": composer(_precision(document, imprimes), CORPS, page.utile),
                 },
             )
             yield partie, blocs
 
 
-def _decrire(
-    document: Document, tableau: Tableau, largeur: int = LARGEUR_UTILE, tailles: Sequence[int] = TAILLES
-) -> Iterator[Bloc]:
+def _decrire(document: Document, tableau: Tableau, largeur: int, tailles: Sequence[int]) -> Iterator[Bloc]:
     """Un bloc par volet de tableau, titre et notes avec le premier, graphiques avec le dernier."""
     tableau = resserrer(document, tableau)
     textes = mettre_en_texte(tableau, document.sceau.unite)
@@ -100,7 +102,7 @@ def _decrire(
             hauteur += hauteur_des_figures(figures)
             autour |= {"graphiques": [figure.donnees for figure in figures]}
         if nombre > 1:
-            autour |= {"volet": composer(f"{titre} : volet {rang + 1} sur {nombre}", CORPS)}
+            autour |= {"volet": composer(f"{titre} : volet {rang + 1} sur {nombre}", CORPS, largeur)}
         # Une colonne répétée d'un volet à l'autre ne porte ses marques qu'une fois : un nom ne désigne qu'un lieu.
         neuves = {lieu: marque for lieu, marque in marquees.items() if lieu[1] not in vus}
         vus.update(volet.rangs)
@@ -109,7 +111,12 @@ def _decrire(
 
 
 def _precision(document: Document, tableaux: Sequence[Tableau]) -> str:
-    """Le sous-titre d'une partie : de quoi il s'agit, à quelle date, et dans quelle unité."""
+    """Le sous-titre d'une partie : de quoi il s'agit, à quelle date, et dans quelle unité.
+
+    Celle qui suit la décision sans changer de page n'a pas à le redire : vide.
+    """
+    if not PAGES[document.page].a_un_sommaire:
+        return ""
     porte_des_montants = any(c.genre is GenreColonne.MONTANT for tableau in tableaux for c in tableau.colonnes)
     unite = f" – {PRECISIONS[document.sceau.unite]}" if porte_des_montants else ""
     return f"{document.sous_titre} – arrêté au {afficher_date(document.date_arrete)}{unite}"

@@ -1,6 +1,7 @@
 """Le document en données pour le modèle : des textes prêts à poser, rien à calculer ni à interpréter."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Final
 
 from exports.chiffres import afficher_chiffre
@@ -8,6 +9,7 @@ from exports.document import Document
 from exports.document_elements import Article, ChiffreCle, Signature
 from exports.document_tableau import TITRES_DES_PARTIES, Partie
 from exports.identite import TITRE_DE_L_IDENTIFICATION, dire_les_tableaux_joints, identifier, identite_courte
+from exports.mise_en_page.page import PAGES, Page
 from exports.mise_en_page.police import FAMILLES
 from exports.mise_en_page.texte import Compose
 from exports.mots import NON_SIGNABLE
@@ -20,82 +22,101 @@ from financement.dates import afficher_date
 __all__ = ["decrire_document"]
 
 _EMPREINTE_COURTE: Final = 16
-_TITRE: Final = 240
-_SOUS_TITRE: Final = 140
-_IDENTITE: Final = 110
 _BANDEAU: Final = 120
 _BORD: Final = 80
 _LARGEUR_D_ARTICLE: Final = 5_300
 _LARGEUR_DE_LIBELLE: Final = 1_500
-_LARGEUR_DE_MENTION: Final = 9_300
-_LARGEUR_DE_TUILE: Final = 1_650
-_LARGEUR_DE_SIGNATURE: Final = 3_300
+_TUILES_PAR_RANGEE: Final = 4
+_BORDS_D_UNE_TUILE: Final = 270
+_BORDS_D_UNE_MENTION: Final = 200
+_BORDS_DE_L_ENCADRE: Final = 200
+_SIGNATURES_PAR_RANGEE: Final = 3
+_BORDS_D_UNE_SIGNATURE: Final = 300
 _SIGNATURE_D_UN_TENANT: Final = 1_000
-_LARGEUR_D_EMPECHEMENT: Final = 11_000
-_LARGEUR_D_ENTETE: Final = 6_500
-_LARGEUR_DE_BANDEAU: Final = 4_300
-_LARGEUR_DE_PIED: Final = 3_500
+_PART_D_UN_BORD: Final = 95
+"""De la largeur utile, celle du titre et du bandeau d'une page, en pourcentage."""
+_PART_DU_PIED: Final = 31
+_BORDS_D_UNE_PUCE: Final = 220
 
 
 def decrire_document(document: Document) -> Donnees:
     """Tout ce que le modèle pose, dans l'ordre du document."""
-    arrete = document.date_arrete
+    arrete, page = document.date_arrete, PAGES[document.page]
+    tailles = page.tailles
     return {
+        "page": {
+            "largeur": page.largeur,
+            "hauteur": page.hauteur,
+            "marge": page.marge,
+            "tailles": asdict(tailles),
+            "hauteur_de_signature": page.hauteur_de_signature,
+        },
         "familles": FAMILLES,
         "titre_du_fichier": f"{document.titre} – {document.sous_titre}",
         "auteur": document.mention("Porteur"),
         "sujet": f"Convention {document.code}, arrêté au {afficher_date(arrete)}",
         "mots": document.sceau.texte(),
         "date": [arrete.year, arrete.month, arrete.day],
-        "titre": composer(document.titre.strip() or "Document", _TITRE),
-        "sous_titre": composer(document.sous_titre, _SOUS_TITRE),
-        "identite": composer(identite_courte(document), _IDENTITE),
-        "bandeau": composer(document.bandeau or "", _BANDEAU),
-        "bandeau_de_page": composer_court(document.bandeau or "", CORPS, _LARGEUR_DE_BANDEAU),
-        "avertissements": [composer(avertissement) for avertissement in document.avertissements],
-        "mentions": list(_mentions(document)),
-        "chiffres": [_chiffre(document, chiffre) for chiffre in document.chiffres_cles],
+        "titre": composer(document.titre.strip() or "Document", tailles.titre, page.utile),
+        "sous_titre": composer(document.sous_titre, tailles.sous_titre, page.utile),
+        "identite": composer(identite_courte(document), tailles.identite, page.utile),
+        "bandeau": composer(document.bandeau or "", tailles.tableau, page.utile - _BORDS_DE_L_ENCADRE),
+        "bandeau_de_page": composer_court(document.bandeau or "", tailles.corps, page.bandeau),
+        "avertissements": [composer(dit, tailles.corps, page.decision) for dit in document.avertissements],
+        "mentions": list(_mentions(document, page)),
+        "chiffres": [_chiffre(document, page, chiffre) for chiffre in document.chiffres_cles],
         "articles": [_article(numero, article) for numero, article in enumerate(document.articles, 1)],
-        "parties": list(_parties(document)),
         "decision": {
-            "titre": composer(TITRES_DES_PARTIES[Partie.DECISION], _BANDEAU),
+            "titre": composer(TITRES_DES_PARTIES[Partie.DECISION], tailles.partie, page.decision),
             "blocs": [_bloc(0, bloc) for bloc in decrire_la_decision(document)],
+            "largeur": page.decision,
+            "sommaire": "Sommaire" if page.a_un_sommaire else "",
         },
-        "identification": composer(TITRE_DE_L_IDENTIFICATION, _BANDEAU),
-        "joints": composer(dire_les_tableaux_joints(document)),
-        "signatures": [_signature(signature) for signature in document.signatures],
-        "note_de_signature": composer(document.note_de_signature),
-        "non_signable": composer(NON_SIGNABLE, _BANDEAU),
-        "empechements": [composer(empechement, CORPS, _LARGEUR_D_EMPECHEMENT) for empechement in document.empechements],
-        "entetes": {nom: _entete(document, nom) for nom in ("Décision", "Articles", "Signatures et identification")},
-        "largeur_d_entete": _LARGEUR_D_ENTETE,
-        "pied": [_pied(document), _empreintes(document)],
+        "identification": composer(TITRE_DE_L_IDENTIFICATION, tailles.partie, page.utile),
+        "joints": composer(dire_les_tableaux_joints(document), tailles.corps, page.utile),
+        "signatures": [_signature(page, signature) for signature in document.signatures],
+        "note_de_signature": composer(document.note_de_signature, tailles.corps, page.utile),
+        "non_signable": composer(NON_SIGNABLE, tailles.tableau, page.utile - _BORDS_DE_L_ENCADRE),
+        "empechements": [composer(dit, tailles.corps, page.utile - _BORDS_D_UNE_PUCE) for dit in document.empechements],
+        "feuilles": list(_feuilles(document, page)),
+        "largeur_d_entete": _largeur_d_entete(page),
+        "pied": [_pied(document, page), _empreintes(document)],
     }
 
 
-def _pied(document: Document) -> str:
-    arrete = afficher_date(document.date_arrete)
-    return composer_court(f"Convention {document.code} – arrêté au {arrete}", _BORD, _LARGEUR_DE_PIED)
+def _feuilles(document: Document, page: Page) -> Iterator[Donnees]:
+    """Les pages : leur en-tête, la partie qu'elles montrent s'il y en a une, leurs morceaux, nommés ou décrits.
+
+    Là où la décision n'a pas de sommaire, tout la suit : une page ne s'ouvre que lorsque la précédente est pleine.
+    """
+    parties = list(_parties(document))
+    articles = ["articles"] if document.articles else []
+    fin = ["signatures", "identification"]
+    if not page.a_un_sommaire:
+        blocs = [bloc for _, siens in parties for bloc in siens]
+        yield {"entete": _entete(document, page), "titre": "", "morceaux": ["decision", *blocs, *articles, *fin]}
+        return
+    yield _feuille(document, page, TITRES_DES_PARTIES[Partie.DECISION], ["decision"])
+    for partie, blocs in parties:
+        yield {
+            "entete": _entete(document, page, ""),
+            "titre": TITRES_DES_PARTIES[partie],
+            "morceaux": blocs,
+        }
+    if articles:
+        yield _feuille(document, page, "Articles", articles)
+    yield _feuille(document, page, "Signatures et identification", fin)
 
 
-def _empreintes(document: Document) -> str:
-    dossier, regles = document.empreinte[:_EMPREINTE_COURTE], document.sceau.regles[:_EMPREINTE_COURTE]
-    return f"Empreintes\u00a0: dossier {dossier}, règles {regles}"
+def _feuille(document: Document, page: Page, titre: str, morceaux: list[str]) -> Donnees:
+    return {"entete": _entete(document, page, titre), "titre": "", "morceaux": morceaux}
 
 
-def _entete(document: Document, titre: str) -> str:
-    return composer_court(f"{document.titre} – {titre}", _BORD, _LARGEUR_D_ENTETE)
-
-
-def _parties(document: Document) -> Iterator[Donnees]:
+def _parties(document: Document) -> Iterator[tuple[Partie, list[Donnees]]]:
     """Les parties qui s'impriment, leurs blocs numérotés : d'un même titre, deux tableaux restent distincts."""
     numero = 0
     for partie, blocs in decrire_les_parties(document):
-        yield {
-            "entete": _entete(document, ""),
-            "titre": TITRES_DES_PARTIES[partie],
-            "blocs": [_bloc(numero + rang, bloc) for rang, bloc in enumerate(blocs, 1)],
-        }
+        yield partie, [_bloc(numero + rang, bloc) for rang, bloc in enumerate(blocs, 1)]
         numero += len(blocs)
 
 
@@ -103,16 +124,38 @@ def _bloc(numero: int, bloc: Bloc) -> Donnees:
     return bloc.donnees | {"nom": bloc.titre, "numero": str(numero), "se_coupe": se_coupe(bloc)}
 
 
-def _mentions(document: Document) -> Iterator[tuple[Compose, Compose]]:
+def _pied(document: Document, page: Page) -> str:
+    arrete = afficher_date(document.date_arrete)
+    largeur = page.utile * _PART_DU_PIED // 100
+    return composer_court(f"Convention {document.code} – arrêté au {arrete}", _BORD, largeur)
+
+
+def _empreintes(document: Document) -> str:
+    dossier, regles = document.empreinte[:_EMPREINTE_COURTE], document.sceau.regles[:_EMPREINTE_COURTE]
+    return f"Empreintes\u00a0: dossier {dossier}, règles {regles}"
+
+
+def _entete(document: Document, page: Page, *suite: str) -> str:
+    return composer_court(" – ".join((document.titre, *suite)), _BORD, _largeur_d_entete(page))
+
+
+def _largeur_d_entete(page: Page) -> int:
+    return page.utile * _PART_D_UN_BORD // 100 - page.bandeau
+
+
+def _mentions(document: Document, page: Page) -> Iterator[tuple[Compose, Compose]]:
+    taille = page.tailles.corps
     for libelle, valeur in identifier(document):
-        yield composer(libelle, CORPS, _LARGEUR_DE_LIBELLE), composer(valeur, CORPS, _LARGEUR_DE_MENTION)
+        libre = page.utile - _LARGEUR_DE_LIBELLE - _BORDS_D_UNE_MENTION
+        yield composer(libelle, taille, _LARGEUR_DE_LIBELLE), composer(valeur, taille, libre)
 
 
-def _chiffre(document: Document, chiffre: ChiffreCle) -> Donnees:
+def _chiffre(document: Document, page: Page, chiffre: ChiffreCle) -> Donnees:
+    libre, taille = page.decision // _TUILES_PAR_RANGEE - _BORDS_D_UNE_TUILE, page.tailles.corps
     return {
         "valeur": afficher_chiffre(document, chiffre),
-        "libelle": composer(chiffre.libelle, CORPS, _LARGEUR_DE_TUILE),
-        "precision": composer(chiffre.precision, CORPS, _LARGEUR_DE_TUILE),
+        "libelle": composer(chiffre.libelle, taille, libre),
+        "precision": composer(chiffre.precision, taille, libre),
     }
 
 
@@ -123,10 +166,11 @@ def _article(numero: int, article: Article) -> Donnees:
     }
 
 
-def _signature(signature: Signature) -> Donnees:
+def _signature(page: Page, signature: Signature) -> Donnees:
     """Les textes d'un bloc, qui ne se coupe que s'ils sont trop longs pour une page."""
     textes = (signature.organisme, signature.qualite, signature.objet, signature.signataire)
+    libre = page.utile // _SIGNATURES_PAR_RANGEE - _BORDS_D_UNE_SIGNATURE
     return {
-        "textes": [composer(texte, CORPS, _LARGEUR_DE_SIGNATURE) for texte in textes],
+        "textes": [composer(texte, page.tailles.corps, libre) for texte in textes],
         "se_coupe": sum(map(len, textes)) > _SIGNATURE_D_UN_TENANT,
     }
