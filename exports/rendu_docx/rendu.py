@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from exports.document import Document
+from exports.document_elements import FormatDePage
 from exports.document_tableau import TITRES_DES_PARTIES, GenreColonne, Niveau, Partie, Tableau
 from exports.mise_en_page.colonnes import resserrer
 from exports.mise_en_page.tableau_texte import TableauTexte, mettre_en_texte
@@ -28,6 +29,8 @@ __all__ = ["rendre_docx", "tableaux_retenus"]
 _VOTES: Final = ("financeurs", "familles", "evolution-financeurs")
 """Ce qu'une assemblée vote : le plan de chaque financeur, son exécution par famille, ce qu'il devient à la clôture."""
 _COLONNES_AU_PLUS: Final = 10
+_DISPOSITIONS: Final = {FormatDePage.A3_COUCHE: choisir_la_page, FormatDePage.A4_DEBOUT: tenir_debout}
+"""Comment chaque tableau trouve sa page, selon celle du document."""
 _AVANT_LA_SECTION: Final = -2
 """Où est, dans le corps, le paragraphe qui porte la section que l'on vient de finir."""
 
@@ -81,9 +84,10 @@ def _parties(document: Document, joindre: Callable[[bytes], str]) -> Iterator[tu
     yield from ((premiere, element) for element in blocs.avertissements(document))
     yield from ((A4_DEBOUT, element) for element in blocs.articles(document))
     yield from ((A4_DEBOUT, element) for element in graphiques(document, joindre))
+    disposer = _DISPOSITIONS[document.page]
     partie = None
     for tableau in retenus:
-        page, elements = _composer(document, tableau, choisir_la_page, montres)
+        page, elements = _composer(document, tableau, disposer, montres)
         if tableau.partie is not partie:
             partie = tableau.partie
             yield page, paragraphe("Titre1", TITRES_DES_PARTIES[partie])
@@ -114,7 +118,8 @@ def _composer(
     elements += [paragraphe("Notedetableau", composer_espaces(note)) for note in tableau.notes]
     marquees = marques(document, tableau, montres)
     nombre = len(dispose.volets)
-    for rang, volet in enumerate(dispose.volets, 1):
+    # Un tableau sans ligne se dit par ses notes.
+    for rang, volet in enumerate(dispose.volets if tableau.lignes else (), 1):
         if nombre > 1:
             phrase = composer_espaces(f"{tableau.titre} : volet {rang} sur {nombre}")
             elements.append(paragraphe("Notedetableau", phrase))

@@ -422,7 +422,6 @@ def test_des_mouvements_tous_annules_gardent_leurs_exercices() -> None:
     for unite in Precision:
         for genre, code, attendues in (
             (GenrePerimetre.ENSEMBLE, "", ensemble),
-            (GenrePerimetre.OPERATION, "OP-1", ensemble),
             (GenrePerimetre.MAITRE_OUVRAGE, "VILLE", ensemble),
             (GenrePerimetre.FINANCEUR, "DEPARTEMENT", du_departement),
         ):
@@ -461,7 +460,7 @@ def test_une_famille_sans_realisation_n_est_pas_a_zero() -> None:
 
 
 def test_un_extrait_d_operations_n_a_pas_d_enveloppe() -> None:
-    perimetre = Perimetre(genre=GenrePerimetre.OPERATION, code="A")
+    perimetre = Perimetre(genre=GenrePerimetre.MAITRE_OUVRAGE, code="VILLE")
     financeurs = composer_annexe(petit(), au=ARRETE, perimetre=perimetre).tableau("plan-financeurs")
     assert montants(financeurs, "financeur:ANRU", "enveloppe", "disponible") == [None, None]
 

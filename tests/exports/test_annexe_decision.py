@@ -120,8 +120,12 @@ def test_un_extrait_dit_ce_qui_bloque_ailleurs() -> None:
     fiche = composer_annexe(
         _trop_engages(2), au=jour("2010-01-01"), perimetre=Perimetre(genre=GenrePerimetre.OPERATION, code="OP-1")
     )
-    assert {objet for _, _, objet, _ in bloquants(fiche)} == {"OP-1, ANRU"}
-    assert [note.split(" sur ")[1] for note in fiche.tableau(CLE_BLOCAGES).notes] == ["le reste du dossier."]
+    messages = [str(rangee[3]) for rangee in lus(fiche.tableau("constats")) if rangee[1] == "bloquant"]
+    assert messages
+    assert all(message.startswith("OP-1") for message in messages)
+    tous = len(list(bloquants(composer_annexe(_trop_engages(2), au=jour("2010-01-01")))))
+    ici = f"{len(messages)} constat{'s' * (len(messages) > 1)} bloquant{'s' * (len(messages) > 1)} ici"
+    assert fiche.bandeau == f"PROJET — {ici}, {tous - len(messages)} dans le reste du dossier"
 
 
 @pytest.mark.parametrize("unite", Precision)

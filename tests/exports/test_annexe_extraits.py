@@ -58,13 +58,15 @@ def test_l_etat_d_une_operation_est_le_meme_dans_tout_extrait() -> None:
         journal=[mouvement("engagement", euros(450_000)), mouvement("solde", euros(450_000), "2011-01-01")],
     )
     extraits = [ENSEMBLE, *(perimetre("financeur", code) for code in ("ANRU", "DEPARTEMENT", "VILLE"))]
-    extraits += [perimetre("maitre_ouvrage", "VILLE"), perimetre("operation", "OP-1")]
+    extraits += [perimetre("maitre_ouvrage", "VILLE")]
     for extrait in extraits:
         document = composer_annexe(dossier, au=ARRETE, perimetre=extrait)
         for tableau in ("tableau-financier", "tableau-de-cloture", "execution"):
             assert document.tableau(tableau).cellule("operation:OP-1", "etat").valeur == "à engager"
         (programme,) = (article for article in document.articles if article.titre == "Programme arrêté à la clôture")
         assert "à engager" in programme.alineas[0]
+    fiche = composer_annexe(dossier, au=ARRETE, perimetre=perimetre("operation", "OP-1"))
+    assert fiche.tableau("fiche-operation").cellule("operation:OP-1", "etat").valeur == "à engager"
 
 
 def test_les_operations_d_un_maitre_d_ouvrage() -> None:
@@ -84,18 +86,17 @@ def test_les_operations_d_un_maitre_d_ouvrage() -> None:
     ]
 
 
-def test_la_fiche_d_une_operation(noyer_dore: Projet, annexe: Document) -> None:
+def test_la_fiche_reprend_les_montants_de_l_annexe(noyer_dore: Projet, annexe: Document) -> None:
     code = "9200201-06-0016-001"
     fiche = composer_annexe(noyer_dore, au=AU, perimetre=perimetre("operation", code))
-    assert codes(fiche, "execution") == [code]
-    colonnes = ("programme", "engage", "paye", "montant_cloture", "economie")
-    ici = [fiche.tableau("execution").cellule("total", colonne).valeur for colonne in colonnes]
+    colonnes = ("programme", "engage", "paye", "montant_cloture", "solde_a_verser", "trop_percu")
+    ici = [fiche.tableau("fiche-financement").cellule("total", colonne).valeur for colonne in colonnes]
     la = [annexe.tableau("execution").cellule(f"operation:{code}", colonne).valeur for colonne in colonnes]
     assert ici == la
-    assert fiche.bandeau == annexe.bandeau
     constats = fiche.tableau("constats")
     assert constats.lignes[0].cellules[2].valeur == "ENGAGEMENT-01"
-    assert constats.notes[1].endswith("autres constats portent sur le reste du dossier, dont 2 bloquants.")
+    assert len(constats.lignes) == 1
+    assert fiche.bandeau == "PROJET — 1 constat bloquant ici, 2 dans le reste du dossier"
 
 
 def abandon() -> Projet:

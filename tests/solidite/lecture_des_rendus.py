@@ -19,12 +19,13 @@ import docx
 import openpyxl
 
 from exports.annexe_execution import CLE_LIGNES, LUES
-from exports.document import Document
+from exports.annexe_fiche import CLE_FINANCEMENT
+from exports.document import Document, Tableau
 from exports.rendu_xlsx import plan_du_classeur
 from exports.typographie import TIRET
 from tests.exports.rendu_html.lecture import lire_page
 
-__all__ = ["LUES", "lire_csv", "lire_docx", "lire_html", "lire_pdf", "lire_xlsx"]
+__all__ = ["LUES", "grandeurs_lues", "lire_csv", "lire_docx", "lire_html", "lire_pdf", "lire_xlsx", "total_affiche"]
 
 _ESPACES: Final = re.compile(r"\s+")
 _IMPLICITES: Final = frozenset({"td", "th"})
@@ -41,9 +42,27 @@ def _centimes(euros: str) -> int:
     return int(centimes)
 
 
+def _lignes(document: Document) -> Tableau:
+    """Le tableau des lignes de concours : celui de l'annexe, ou celui d'une fiche, que suit l'autofinancement."""
+    cles = {tableau.cle for tableau in document.tableaux}
+    return document.tableau(CLE_LIGNES if CLE_LIGNES in cles else CLE_FINANCEMENT)
+
+
+def grandeurs_lues(document: Document) -> tuple[str, ...]:
+    """Celles de :data:`LUES` que le document totalise."""
+    presentes = {colonne.cle for colonne in _lignes(document).colonnes}
+    return tuple(cle for cle in LUES if cle in presentes)
+
+
+def total_affiche(document: Document) -> list[int]:
+    """Le total des concours dans le document, une grandeur lue après l'autre."""
+    lignes = _lignes(document)
+    return [int(str(lignes.cellule("total", cle).valeur)) for cle in grandeurs_lues(document)]
+
+
 def _rangs(document: Document) -> list[int]:
-    tableau = document.tableau(CLE_LIGNES)
-    return [tableau.rang_colonne(cle) for cle in LUES]
+    tableau = _lignes(document)
+    return [tableau.rang_colonne(cle) for cle in grandeurs_lues(document)]
 
 
 def lire_csv(document: Document, fichiers: dict[str, bytes]) -> list[int]:
@@ -51,8 +70,10 @@ def lire_csv(document: Document, fichiers: dict[str, bytes]) -> list[int]:
     for nom, octets in fichiers.items():
         rangees = list(csv.reader(io.StringIO(octets.decode("utf-8-sig"), newline=""), delimiter=";"))
         assert "identification" in nom or len({len(rangee) for rangee in rangees}) == 1, f"{nom} : lignes inégales"
-    nom = next(nom for nom in fichiers if nom.endswith(f"-{CLE_LIGNES}.csv"))
-    _, *rangees = csv.reader(io.StringIO(fichiers[nom].decode("utf-8-sig"), newline=""), delimiter=";")
+    lignes = _lignes(document)
+    nom = next(nom for nom in fichiers if nom.endswith(f"-{lignes.cle}.csv"))
+    _, *toutes = csv.reader(io.StringIO(fichiers[nom].decode("utf-8-sig"), newline=""), delimiter=";")
+    rangees = toutes[: lignes.rang_ligne("total") + 1]
     places = [rang + 1 for rang in _rangs(document)]
     sommes = [sum(_centimes(r[place]) for r in rangees if r[0] == "donnee") for place in places]
     assert sommes == [_centimes(rangees[-1][place]) for place in places], "le total n'est pas la somme des lignes"
@@ -96,17 +117,19 @@ def lire_html(document: Document, octets: bytes) -> list[int]:
     assert not equilibre.ouvertes, f"balises jamais fermées : {equilibre.ouvertes}"
     for dessin in re.findall(r"<svg\b.*?</svg>", texte, re.DOTALL):
         fromstring(dessin)  # noqa: S314 -- notre propre sortie
-    lignes = next(lignes for cle, lignes in lire_page(octets).lignes.items() if cle.endswith(CLE_LIGNES))
-    textes = (lignes[-1].cellules[rang].texte for rang in _rangs(document))
+    tableau = _lignes(document)
+    lignes = next(lignes for cle, lignes in lire_page(octets).lignes.items() if cle.endswith(tableau.cle))
+    total = lignes[tableau.rang_ligne("total") - len(tableau.lignes)]
+    textes = (total.cellules[rang].texte for rang in _rangs(document))
     return [0 if texte == TIRET else _centimes(_ESPACES.sub("", texte).replace("\u2212", "-")) for texte in textes]
 
 
 def lire_xlsx(document: Document, octets: bytes) -> list[int]:
     """Les valeurs enregistrées de la ligne du total."""
     classeur = openpyxl.load_workbook(io.BytesIO(octets), data_only=True)
-    place = plan_du_classeur(document)[CLE_LIGNES]
+    place = plan_du_classeur(document)[_lignes(document).cle]
     feuille, ligne = classeur[place.feuille], place.lignes["total"] + 1
-    valeurs = [feuille.cell(ligne, place.colonnes[cle] + 1).value for cle in LUES]
+    valeurs = [feuille.cell(ligne, place.colonnes[cle] + 1).value for cle in grandeurs_lues(document)]
     return [_centimes(repr(valeur)) for valeur in valeurs]
 
 
@@ -116,7 +139,7 @@ def _montres(document: Document, texte: str, affiches: Sequence[str]) -> list[in
     absents = [affiche for affiche in affiches if affiche != TIRET and _ESPACES.sub("", affiche) not in nu]
     assert not absents, f"montants absents : {absents}"
     assert _ESPACES.sub("", "TOTAL DES CONCOURS") in nu, "total absent"
-    return [int(str(document.tableau(CLE_LIGNES).cellule("total", cle).valeur)) for cle in LUES]
+    return total_affiche(document)
 
 
 def lire_docx(document: Document, octets: bytes, affiches: Sequence[str]) -> list[int]:

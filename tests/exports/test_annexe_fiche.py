@@ -1,0 +1,103 @@
+"""La fiche d'une opération : une ou deux pages A4 debout, ses montants, ses mouvements, ses seuls constats."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from exports.annexe import composer_annexe
+from exports.annexe_rendue import AnnexeRendue, preparer_annexe
+from exports.document import Document
+from exports.document_elements import Precision
+from exports.ecriture_annexe import ecrire_formats
+from exports.sceau import GenrePerimetre, Perimetre
+from exports.verification.verification import verifier
+from financement.nomenclature import Nature
+from financement.projet import Projet
+from tests.construction import euros, ligne, mouvement, operation, projet
+from tests.exports.test_annexe_cloture import ARRETE
+
+FICHE = Perimetre(genre=GenrePerimetre.OPERATION, code="OP-1")
+A4_DEBOUT = (595, 842)
+
+
+def dossier(acomptes: int = 2) -> Projet:
+    """Un million d'euros : 450 000 de l'ANRU, engagés, payés par acomptes de mille euros ; la Ville a le reste."""
+    versements = [
+        mouvement("acompte", euros(1_000), f"2009-{1 + rang // 28:02}-{1 + rang % 28:02}", piece=f"MDT-{rang}")
+        for rang in range(acomptes)
+    ]
+    return projet(
+        operations=[operation("OP-1", cout_ht=euros(1_000_000)), operation("OP-2", cout_ht=euros(70))],
+        plan=[
+            ligne("ANRU", euros(450_000)),
+            ligne("VILLE", euros(550_000), nature=Nature.FONDS_PROPRES),
+            ligne("ANRU", euros(70), "OP-2"),
+        ],
+        journal=[
+            mouvement("engagement", euros(450_000), "2008-05-01", piece="DAS-1"),
+            *versements,
+            mouvement("acompte", euros(7), "2009-01-01", operation="OP-2", piece="AUTRE"),
+        ],
+    )
+
+
+def fiche(lu: Projet, unite: Precision = Precision.CENTIME) -> AnnexeRendue:
+    return preparer_annexe(lu, au=ARRETE, perimetre=FICHE, unite=unite)
+
+
+def lus(document: Document, tableau: str) -> list[list[object]]:
+    return [[cellule.valeur for cellule in rangee.cellules] for rangee in document.tableau(tableau).lignes]
+
+
+def test_le_plan_et_la_cloture_par_financeur() -> None:
+    document = composer_annexe(dossier(), au=ARRETE, perimetre=FICHE)
+    anru, total, ville, plan = lus(document, "fiche-financement")
+    # L'opération n'est pas achevée : on clôt à l'engagé, 450 000, dont 2 000 payés.
+    montants = [euros(m) for m in (450_000, 450_000, 2_000, 450_000, 448_000, 0)]
+    assert anru == ["Nom de ANRU – subvention", *montants]
+    assert total == ["TOTAL DES CONCOURS", *montants]
+    assert ville == ["Nom de VILLE – fonds propres", euros(550_000), None, None, euros(550_000), None, None]
+    assert plan == ["TOTAL DU PLAN", euros(1_000_000), None, None, euros(1_000_000), None, None]
+    programme, cloture = lus(document, "fiche-couts")
+    assert (programme[1], programme[-2], programme[-1]) == (euros(1_000_000), euros(1_000_000), 0)
+    assert (cloture[1], cloture[-2], cloture[-1]) == (euros(1_000_000), euros(1_000_000), 0)
+
+
+def test_les_mouvements_sont_ceux_de_l_operation_par_date() -> None:
+    document = composer_annexe(dossier(), au=ARRETE, perimetre=FICHE)
+    assert [rangee[1:] for rangee in lus(document, "mouvements")] == [
+        ["engagement", "Nom de ANRU", euros(450_000), "DAS-1"],
+        ["acompte", "Nom de ANRU", euros(1_000), "MDT-0"],
+        ["acompte", "Nom de ANRU", euros(1_000), "MDT-1"],
+    ]
+    assert document.mention("Mouvements de l'extrait") == "3, le dernier du 02/01/2009"
+    assert all(":OP-2" not in str(rangee) and "OP-2" not in str(rangee) for rangee in lus(document, "constats"))
+
+
+def test_trop_nombreux_ils_se_lisent_par_exercice_et_leur_liste_est_jointe() -> None:
+    document = composer_annexe(dossier(60), au=ARRETE, perimetre=FICHE)
+    mouvements = document.tableau("mouvements")
+    assert (len(mouvements.lignes), mouvements.est_joint) == (61, True)
+    exercices = document.tableau("exercices")
+    assert not exercices.est_joint
+    assert [exercices.cellule("exercice:2009", "paye").valeur] == [euros(60_000)]
+
+
+@pytest.mark.parametrize("unite", Precision)
+@pytest.mark.parametrize("acomptes", [2, 39, 60])
+def test_elle_tient_en_deux_pages_a4_debout(acomptes: int, unite: Precision) -> None:
+    (octets,) = fiche(dossier(acomptes), unite).rendre("pdf").values()
+    pages = PdfReader(BytesIO(octets)).pages
+    assert len(pages) <= 2
+    assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in pages} == {A4_DEBOUT}
+    texte = "".join(page.extract_text() for page in pages).replace("\u202f", " ").replace("\xa0", " ")
+    decimales = ",00" if unite is Precision.CENTIME else ""
+    assert f"{450_000 - 1_000 * acomptes:_}".replace("_", " ") + decimales in texte
+    assert "Identification et sceau" in texte
+
+
+def test_verifier_prouve_chacune_de_ses_formes(tmp_path: Path) -> None:
+    for chemin in ecrire_formats(fiche(dossier(60)), tmp_path, ("xlsx", "pdf", "docx", "html", "csv")):
+        assert verifier(chemin).conforme, chemin
