@@ -1,6 +1,5 @@
 """Les mots communs aux documents et à la ligne de commande : accords en nombre, versions, mention de projet."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from financement.constat import Constat, nombre_bloquants
@@ -43,7 +42,7 @@ def dire_les_mouvements(etendue: EtendueDuJournal) -> str:
     return f"{comptes} ; {accorder(etendue.posterieurs, 'postérieur', 'postérieurs')} à l'arrêté"
 
 
-def bandeau(constats: Sequence[Constat], retenus: Sequence[Constat] | None = None) -> str | None:
+def bandeau(constats: tuple[Constat, ...], retenus: tuple[Constat, ...] | None = None) -> str | None:
     """La mention que porte tout document tiré d'un dossier qui a des constats bloquants, ou ``None``.
 
     ``retenus`` : ceux que montre un extrait ; la mention compte alors à part ceux du reste du dossier.

@@ -99,5 +99,7 @@ def test_elle_tient_en_deux_pages_a4_debout(acomptes: int, unite: Precision) -> 
 
 
 def test_verifier_prouve_chacune_de_ses_formes(tmp_path: Path) -> None:
-    for chemin in ecrire_formats(fiche(dossier(60)), tmp_path, ("xlsx", "pdf", "docx", "html", "csv")):
-        assert verifier(chemin).conforme, chemin
+    annexe, source = fiche(dossier(60)), tmp_path / "dossier.json"
+    source.write_text(annexe.dossier, encoding="utf-8")
+    for chemin in ecrire_formats(annexe, tmp_path / "fiche", ("xlsx", "pdf", "docx", "html")):
+        assert verifier(chemin, source).conforme, chemin

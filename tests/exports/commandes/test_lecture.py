@@ -102,4 +102,4 @@ def test_un_journal_absent_se_dit_dans_chaque_document(
     (identification,) = Path("sortie").glob("*identification.csv")
     for texte in (page.read_text(encoding="utf-8"), identification.read_text(encoding="utf-8")):
         assert "aucun mouvement" in texte.replace("\u202f", " ").replace("\xa0", " ")
-        assert "Mouvements du dossier" in texte.replace("\xa0", " ")
+        assert f"Mouvements {'de l' if perimetre else 'du dossier'}" in texte.replace("\xa0", " ")
