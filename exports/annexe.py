@@ -33,9 +33,10 @@ from exports.annexe_contexte import Contexte, preparer
 from exports.document import Document, Mention
 from exports.document_elements import Article, ChiffreCle, Derivation, FormatDePage, Graphique, Precision
 from exports.document_tableau import Tableau
-from exports.mots import accorder, bandeau, dire_les_mouvements, nommer_version
+from exports.mots import bandeau, dire_les_mouvements, nommer_version
 from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre, Sceau
 from financement.dates import afficher_date
+from financement.libelles import accorder
 from financement.projet import Projet
 from financement.regles import empreinte_des_regles
 from financement.validation import exiger, instance, jour, membre

@@ -9,8 +9,8 @@ from exports.annexe_contexte import Contexte
 from exports.annexe_lignes import composer_ligne, texte, valeur
 from exports.document_tableau import Colonne, GenreColonne, Niveau, Partie, Tableau
 from exports.document_texte import LONGUEUR_MAXIMALE
-from exports.mots import accorder
-from financement.constat import Constat, EcartMontant, Gravite
+from financement.constat import Constat, Gravite
+from financement.libelles import accorder
 from financement.selection import retenir_constats
 from financement.vigilance import PointDeVigilance, points_hors_constats
 

@@ -13,11 +13,11 @@ from exports.annexe_lignes import composer_ligne, ligne_de_somme, renvoi, texte,
 from exports.document_calculs import SommeAilleurs
 from exports.document_elements import LieuDocument
 from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Niveau, Partie, Tableau
-from exports.mots import accorder
 from exports.typographie import PRECISIONS
 from financement.cloture.montant import Fondement
 from financement.constat import Gravite
 from financement.controles.noms import NOMS_DES_CONTROLES
+from financement.libelles import accorder
 
 __all__ = ["CLE", "CLE_BLOCAGES", "CLE_INTERPRETATIONS", "composer"]
 

@@ -16,10 +16,10 @@ from exports.annexe_programme import Programme
 from exports.document_calculs import SommeLignes
 from exports.document_elements import ChiffreCle, Derivation, LieuDocument
 from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Niveau, Partie, Tableau
-from exports.mots import accorder
 from exports.typographie import PRECISIONS, afficher_valeur
 from financement.cloture.resultat import LigneCloturee
 from financement.dates import afficher_date
+from financement.libelles import accorder
 from financement.nomenclature import FAMILLES, LIBELLES_NATURES, LIBELLES_UNITES, Base, NatureCout
 from financement.operation import Operation
 

@@ -11,8 +11,8 @@ from exports import annexe_exercices
 from exports.annexe_contexte import Contexte
 from exports.annexe_lignes import composer_ligne, texte, valeur
 from exports.document_tableau import Colonne, GenreColonne, Ligne, Niveau, Partie, Tableau
-from exports.mots import accorder
 from financement.journal_du_projet import EtendueDuJournal, etendue_du_journal
+from financement.libelles import accorder
 from financement.lignes import MouvementSuivi, mouvements_du_maitre_ouvrage
 from financement.nomenclature import LIBELLES_NATURES, LIBELLES_TYPES, Nature
 from financement.plan import CleLigne

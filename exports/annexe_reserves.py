@@ -11,9 +11,10 @@ from exports.champs_listes import enumerer
 from exports.document_calculs import Etendue
 from exports.document_elements import Precision
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Partie, Tableau
-from exports.mots import SANS_MOUVEMENT, accorder
+from exports.mots import SANS_MOUVEMENT
 from exports.sceau import GenrePerimetre
 from financement.constat import nombre_bloquants
+from financement.libelles import accorder
 from financement.nomenclature import Origine
 
 __all__ = ["avertissements", "concordance", "notes_de_lecture"]

@@ -8,12 +8,12 @@ from exports.annexe_signataires import Personne, ligne_du_signataire, personnes
 from exports.champs_listes import enumerer
 from exports.document_elements import Signature
 from exports.document_texte import LONGUEUR_MAXIMALE
-from exports.mots import accorder
 from exports.typographie import afficher_euros
 from financement.cloture.resultat import LigneCloturee
 from financement.constat import Constat, nombre_bloquants
 from financement.controles.noms import NOMS_DES_CONTROLES
 from financement.dates import afficher_date
+from financement.libelles import accorder
 from financement.nomenclature import LIBELLES_CATEGORIES, LIBELLES_NATURES, NATURES, Categorie
 
 __all__ = ["empechements", "note", "signatures"]

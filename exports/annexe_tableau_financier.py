@@ -24,9 +24,9 @@ from exports.annexe_lignes import (
 )
 from exports.annexe_programme import Programme
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Partie, Tableau
-from exports.mots import accorder
 from financement.avancement import quantites_additionnables
 from financement.convention import Financeur
+from financement.libelles import accorder
 from financement.nomenclature import FAMILLES, LIBELLES_UNITES, Base, Categorie, Nature, NatureCout, Origine
 from financement.operation import Operation
 

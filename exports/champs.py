@@ -17,13 +17,13 @@ from exports.annexe_execution import agence_seule
 from exports.champs_listes import GRANDEURS, enumerer, somme
 from exports.document_elements import Precision
 from exports.lettres import date_longue, en_lettres, montant_en_lettres
-from exports.mots import accorder
 from exports.sceau import GenrePerimetre
 from exports.typographie import afficher_euros, composer_espaces
 from financement.cloture.resultat import LigneCloturee
 from financement.constat import nombre_bloquants
 from financement.convention import Avenant
 from financement.fautes import ErreurFinancement
+from financement.libelles import accorder
 from financement.nomenclature import LIBELLES_NATURES_AVENANT, Base, Origine, Programme
 from financement.regles import empreinte_des_regles
 from financement.ressemblance import proposition

@@ -8,11 +8,11 @@ from typing import Final
 
 from exports.annexe_contexte import Contexte
 from exports.annexe_execution import grandeur
-from exports.mots import accorder
 from exports.typographie import afficher_euros
 from financement.cloture.etat import AvancementOperation
 from financement.cloture.resultat import LigneCloturee
 from financement.convention import ContrepartieFonciere
+from financement.libelles import accorder
 from financement.montants import ESPACE_FINE, ESPACE_INSECABLE
 from financement.nomenclature import Nature, StatutContrepartie
 from financement.quantites import afficher_quantite

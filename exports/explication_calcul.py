@@ -24,8 +24,8 @@ from exports.document_calculs import (
 )
 from exports.document_elements import LieuDocument
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau
-from exports.mots import accorder
 from exports.typographie import afficher_euros, afficher_valeur, composer_espaces
+from financement.libelles import accorder
 
 __all__ = ["DONNEE", "ExplicationCalcul", "Explications", "Terme", "expliquer_calcul", "nommer_ligne"]
 

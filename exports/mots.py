@@ -9,7 +9,7 @@ from financement.journal_du_projet import EtendueDuJournal
 from financement.libelles import accorder
 from financement.nomenclature import LIBELLES_NATURES_AVENANT
 
-__all__ = ["NON_SIGNABLE", "SANS_MOUVEMENT", "accorder", "bandeau", "dire_les_mouvements", "nommer_version"]
+__all__ = ["NON_SIGNABLE", "SANS_MOUVEMENT", "bandeau", "dire_les_mouvements", "nommer_version"]
 
 
 SANS_MOUVEMENT: Final = (

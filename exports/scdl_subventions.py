@@ -15,9 +15,9 @@ from datetime import date
 from typing import Final
 
 from exports.affichable import rendre_affichable
-from exports.mots import accorder
 from exports.typographie import composer_espaces
 from financement.convention import Convention, Financeur, MaitreOuvrage
+from financement.libelles import accorder
 from financement.lignes import LigneSuivie, lignes_suivies
 from financement.montants import afficher_montant, ecrire_montant_decimal
 from financement.nomenclature import Nature, TypeMouvement

@@ -6,12 +6,13 @@ from exports.commandes.flux import apres_avoir_ecrit
 from exports.commandes.largeur import largeur_demandee
 from exports.commandes.lecture import lire_le_dossier
 from exports.commandes.sortie import imprimer, imprimer_table
-from exports.mots import accorder, bandeau
+from exports.mots import bandeau
 from financement.avenant_cloture import generer_avenant_cloture
 from financement.chemins import afficher_chemin
 from financement.cloture.resultat import Cloture, TotalCloture, calculer_cloture
 from financement.controles import controler
 from financement.dates import afficher_date
+from financement.libelles import accorder
 from financement.projet import Projet
 from maquettes.destinations import garder_la_source
 from maquettes.dossiers import ecrire_dossier

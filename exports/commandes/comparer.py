@@ -28,12 +28,12 @@ from exports.commandes.sortie import (
     imprimer_table,
     provenance_pour_programme,
 )
-from exports.mots import accorder
 from financement.cloture.resultat import calculer_cloture
 from financement.comparaison import Comparaison, LigneComparee, comparer
 from financement.comparaison_operations import comparer_clotures, comparer_operations, comparer_reestimations
 from financement.controles.contexte import date_du_dernier_fait
 from financement.fautes import DossierRefuse, Faute
+from financement.libelles import accorder
 from financement.montants import ecrire_montant
 from financement.nomenclature import LIBELLES_NATURES
 from financement.projet import Projet

@@ -17,12 +17,13 @@ from exports.commandes.sortie import (
     mesure_pour_programme,
     provenance_pour_programme,
 )
-from exports.mots import accorder, dire_les_mouvements
+from exports.mots import dire_les_mouvements
 from financement.chemins import afficher_chemin
 from financement.constat import Constat, Constats, EcartMontant, Gravite, nombre_bloquants
 from financement.controles import controler_situation
 from financement.fautes import DossierRefuse, Faute
 from financement.journal_du_projet import etendue_du_journal
+from financement.libelles import accorder
 from financement.projet import Projet
 from financement.selection import Selection, retenir_constats
 from financement.situation import calculer_situation

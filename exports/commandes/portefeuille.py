@@ -18,12 +18,12 @@ from exports.commandes.montants_de_cloture import NOTE_AUTOFINANCEMENT, TITRE_AU
 from exports.commandes.portefeuille_programme import en_json, en_rangees
 from exports.commandes.regroupement import dire_les_autres, regrouper_les_fautes
 from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_erreur, imprimer_json, imprimer_table
-from exports.mots import accorder
 from exports.paquets import PYARROW, exiger
 from financement.chemins import afficher_chemin
 from financement.constat import Constat
 from financement.dates import afficher_date
 from financement.fautes import DossierRefuse, Faute
+from financement.libelles import accorder
 from financement.nomenclature import LIBELLES_CATEGORIES
 from financement.portefeuille import Enjeu, Portefeuille, Refus
 from maquettes.destinations import garder_la_source

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from exports.affichable import rendre_affichable
-from exports.mots import accorder
 from financement.chemins import afficher_chemin
 from financement.codes import CodeFaute
 from financement.constat import Constat, EcartMontant
 from financement.fautes import Faute
+from financement.libelles import accorder
 from financement.provenance import Provenance
 
 __all__ = ["Groupe", "dire_les_autres", "regrouper_les_constats", "regrouper_les_fautes"]

@@ -12,9 +12,9 @@ from exports.commandes.flux import ecrire_en_erreur, ecrire_en_sortie
 from exports.commandes.largeur import disposer
 from exports.commandes.regroupement import dire_les_autres, regrouper_les_fautes
 from exports.commandes.valeur_refusee import nommer_le_lieu
-from exports.mots import accorder
 from financement.constat import Constat, EcartMontant
 from financement.fautes import Faute
+from financement.libelles import accorder
 from financement.montants import afficher_montant, ecrire_montant_decimal
 from financement.provenance import Provenance
 from financement.quantites import afficher_quantite

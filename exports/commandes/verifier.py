@@ -7,12 +7,12 @@ from typing import Final
 from exports.affichable import rendre_affichable
 from exports.commandes.flux import tant_qu_on_lit
 from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_json
-from exports.mots import accorder
 from exports.verification.ecart import Ecart
 from exports.verification.resultat import ORIGINE, Reponse, Verdict, Verification
 from exports.verification.verification import verifier
 from financement.chemins import afficher_chemin
 from financement.fautes import LONGUEUR_MONTREE, montrer
+from financement.libelles import accorder
 
 __all__ = ["executer"]
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from exports.mots import accorder
 from exports.verification.ecart import ABSENT, Ecart
 from exports.verification.formats import LECTEURS
 from exports.verification.lecture import PRESENTATION, DocumentLu
@@ -12,6 +11,7 @@ from exports.verification.recomposition import comparer_les_apparences, comparer
 from exports.verification.resultat import Reponse, Verdict
 from exports.verification.signature_ajoutee import SignatureAjoutee
 from financement.fautes import LONGUEUR_MONTREE, montrer
+from financement.libelles import accorder
 
 __all__ = ["ECARTS_GARDES", "Confrontation", "confronter_les_documents"]
 
