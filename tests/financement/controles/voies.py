@@ -175,9 +175,9 @@ VOIES: Final[dict[CodeControle, tuple[Voie, ...]]] = {
     _C.PLUSIEURS_DAS: (
         Voie("le numéro de celle-ci (DAS-1)", au_journal(1, piece="DAS-1")),
         Voie(
-            "dégager celle qui fait double emploi", inscrire(mouvement("degagement", 500, "2007-02-01", piece="DAS-2"))
+            "dégager celle qui fait double emploi", inscrire(mouvement("degagement", 700, "2007-02-01", piece="DAS-2"))
         ),
-        Voie("les séparer", tous(DEUXIEME_OPERATION, au_journal(1, operation="OP-2"))),
+        Voie("les séparer", tous(DEUXIEME_OPERATION, au_journal(0, operation="OP-2"))),
     ),
     _C.ENGAGE_NEGATIF: (
         Voie("l'engagement qui manque (0,01 €)", inscrire(mouvement("engagement", 1, "2006-01-10"))),

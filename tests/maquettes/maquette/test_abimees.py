@@ -463,7 +463,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
                 Confiance="D",
                 **{"Valable du": datetime.date(2004, 1, 1)},
             ),
-            cellule("Convention", "B16", "pnru")(s),
+            cellule("Convention", "B17", "pnru")(s),
         ),
         [
             (
