@@ -1,4 +1,4 @@
-"""Où en est l'opération au 31 mars 2015 : programmé, engagé, payé et restes, par financeur."""
+"""Où en est l’opération au 31 mars 2015 : programmé, engagé, payé et restes, par financeur."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""L'annexe financière du Noyer Doré au 31 mars 2015, dans tous les formats que permettent les paquets installés."""
+"""L’annexe financière du Noyer Doré au 31 mars 2015, dans tous les formats que permettent les paquets installés."""
 
 import sys
 from datetime import date

@@ -1,4 +1,4 @@
-"""D'où vient chaque chiffre de l'ANRU sur une opération soldée, jusqu'à la ligne du fichier."""
+"""D’où vient chaque chiffre de l’ANRU sur une opération soldée, jusqu’à la ligne du fichier."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""L'avenant de clôture proposé, écrit comme une nouvelle version du dossier : clore de nouveau n'y change rien."""
+"""L’avenant de clôture proposé, écrit comme une nouvelle version du dossier : clore de nouveau n’y change rien."""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""La part de l'ANRU, à signer par elle, en euros entiers ; puis la vérification du fichier écrit."""
+"""La part de l’ANRU, à signer par elle, en euros entiers ; puis la vérification du fichier écrit."""
 
 import sys
 from datetime import date

@@ -1,6 +1,6 @@
-"""Ce qui quitte la maison : l'annexe financière, ses rendus et la ligne de commande.
+"""Ce qui quitte la maison : l’annexe financière, ses rendus et la ligne de commande.
 
-Les noms publics sont chargés à la demande : ``financement --version`` ne paie pas l'annexe.
+Les noms publics sont chargés à la demande : ``financement --version`` ne paie pas l’annexe.
 """
 
 from importlib import import_module
@@ -62,7 +62,7 @@ _MODULES = {
 
 def __getattr__(nom: str) -> object:
     if nom not in _MODULES:
-        raise AttributeError(f"le module exports n'a pas de nom « {nom} »")
+        raise AttributeError(f"le module exports n’a pas de nom « {nom} »")
     return getattr(import_module(f"exports.{_MODULES[nom]}"), nom)
 
 

@@ -1,4 +1,4 @@
-"""Rendre un texte affichable : une ligne, sans caractère qui commande l'affichage ou casse un fichier."""
+"""Rendre un texte affichable : une ligne, sans caractère qui commande l’affichage ou casse un fichier."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ _NON_CARACTERES: Final = frozenset({0xFFFE, 0xFFFF})
 
 
 def est_affichable(caractere: str) -> bool:
-    """Le caractère ne commande ni l'affichage ni le sens d'écriture."""
+    """Le caractère ne commande ni l’affichage ni le sens d’écriture."""
     return (
         unicodedata.category(caractere) not in _INTERDITES
         and caractere not in _COMMANDES_DE_SENS
@@ -47,7 +47,7 @@ def rendre_affichable(texte: str) -> str:
 
 
 def replier(texte: str) -> str:
-    """Ce qui reste d'un texte sans casse, accents ni blancs répétés : deux replis distincts le sont pour tout tableur.
+    """Ce qui reste d’un texte sans casse, accents ni blancs répétés : deux replis distincts le sont pour tout tableur.
 
     >>> replier("École  Ferry") == replier("ECOLE FERRY")
     True

@@ -1,4 +1,4 @@
-"""L'annexe financière : le document que l'on joint à l'avenant, composé depuis un projet et une date d'arrêté."""
+"""L’annexe financière : le document que l’on joint à l’avenant, composé depuis un projet et une date d’arrêté."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -53,12 +53,12 @@ _HORS_DE_LA_FICHE: Final = frozenset(
 def composer_annexe(
     projet: Projet, *, au: date, perimetre: Perimetre = ENSEMBLE, unite: Precision = Precision.CENTIME
 ) -> Document:
-    """L'annexe financière du projet à la date d'arrêté ``au``, dans la version en vigueur ce jour-là.
+    """L’annexe financière du projet à la date d’arrêté ``au``, dans la version en vigueur ce jour-là.
 
-    Montants en centimes, arrondis à l'``unite``. Chaque total porte son calcul, vérifié à la construction du document.
-    Un ``perimetre`` la réduit à ce que signe un financeur ou un maître d'ouvrage, ou à la fiche d'une opération ; les
+    Montants en centimes, arrondis à l’``unite``. Chaque total porte son calcul, vérifié à la construction du document.
+    Un ``perimetre`` la réduit à ce que signe un financeur ou un maître d’ouvrage, ou à la fiche d’une opération ; les
     constats bloquants de tout le dossier la marquent « PROJET ». Lève :class:`ValeurImpossible` si le projet ne
-    connaît pas ce que désigne le périmètre, si l'unité n'en est pas une, ou si un argument n'est pas du type voulu.
+    connaît pas ce que désigne le périmètre, si l’unité n’en est pas une, ou si un argument n’est pas du type voulu.
     """
     exiger("Annexe", instance("projet", projet, Projet), jour("au", au), instance("perimetre", perimetre, Perimetre))
     unite = membre("Annexe", "unite", unite, Precision)
@@ -95,7 +95,7 @@ def composer_annexe(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Corps:
-    """Ce qui distingue l'annexe de la fiche d'une opération."""
+    """Ce qui distingue l’annexe de la fiche d’une opération."""
 
     page: FormatDePage
     tableaux: tuple[Tableau, ...]
@@ -129,14 +129,14 @@ def _fiche(contexte: Contexte) -> _Corps:
 
 
 def _bandeau(contexte: Contexte) -> str | None:
-    """« PROJET » tant que le dossier a des constats bloquants, ou si rien n'est encore signé à la date d'arrêté."""
+    """« PROJET » tant que le dossier a des constats bloquants, ou si rien n’est encore signé à la date d’arrêté."""
     if contexte.au < contexte.convention.date_signature:
         return "PROJET — arrêté antérieur à la signature de la convention"
     return bandeau(contexte.constats, annexe_constats.constats_du_perimetre(contexte))
 
 
 def _titres(contexte: Contexte) -> tuple[str, str]:
-    """Le titre et le sous-titre : la convention, et ce que l'annexe en montre."""
+    """Le titre et le sous-titre : la convention, et ce que l’annexe en montre."""
     titre, code = "Annexe financière", contexte.perimetre.code
     nommee = f"{contexte.convention.nom} – convention {contexte.convention.code}"
     match contexte.perimetre.genre:
@@ -145,24 +145,24 @@ def _titres(contexte: Contexte) -> tuple[str, str]:
         case GenrePerimetre.FINANCEUR:
             return titre, f"{nommee} – part du financeur {contexte.financeurs[code]}"
         case GenrePerimetre.MAITRE_OUVRAGE:
-            return titre, f"{nommee} – opérations du maître d'ouvrage {contexte.maitres[code]}"
+            return titre, f"{nommee} – opérations du maître d’ouvrage {contexte.maitres[code]}"
         case GenrePerimetre.OPERATION:
-            return f"Fiche de l'opération {code}", f"{titre} – {nommee}"
+            return f"Fiche de l’opération {code}", f"{titre} – {nommee}"
 
 
 def _mentions(contexte: Contexte) -> tuple[Mention, ...]:
     convention, tableau, operations = contexte.convention, contexte.tableau, contexte.programme.operations
     limite_solde = tableau.date_limite_solde
-    mouvements = "Mouvements du dossier" if contexte.est_entier else "Mouvements de l'extrait"
+    mouvements = "Mouvements du dossier" if contexte.est_entier else "Mouvements de l’extrait"
     mentions = {
         "Convention": f"{convention.code} – {convention.nom}",
         "Programme": convention.programme.value,
         "Porteur": tableau.porteur,
         "Signature de la convention": afficher_date(convention.date_signature),
-        "Date limite d'engagement": afficher_date(tableau.date_limite_engagement),
+        "Date limite d’engagement": afficher_date(tableau.date_limite_engagement),
         "Date limite de solde": afficher_date(limite_solde) if limite_solde else "non fixée",
         "Version en vigueur": nommer_version(convention, tableau.version),
-        "Date d'arrêté": afficher_date(contexte.au),
+        "Date d’arrêté": afficher_date(contexte.au),
         mouvements: dire_les_mouvements(annexe_mouvements.etendue_de_l_extrait(contexte)),
         "Règlement": convention.reglement,
         "Opérations": f"{len(operations)}, en {accorder(len({o.famille for o in operations}), 'famille', 'familles')}",

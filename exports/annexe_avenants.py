@@ -1,4 +1,4 @@
-"""Les actes successifs : convention initiale et avenants, ce que chacun programme et ce qu'il change."""
+"""Les actes successifs : convention initiale et avenants, ce que chacun programme et ce qu’il change."""
 
 from typing import Final, NamedTuple
 
@@ -26,7 +26,7 @@ _CONCOURS: Final = "Concours"
 _COLONNES: Final = (
     Colonne(cle="acte", libelle="Acte", genre=_G.TEXTE, largeur=36),
     Colonne(cle="date", libelle="Signé le", genre=_G.DATE),
-    Colonne(cle="limite_engagement", libelle="Limite d'engagement", genre=_G.DATE),
+    Colonne(cle="limite_engagement", libelle="Limite d’engagement", genre=_G.DATE),
     Colonne(cle="limite_solde", libelle="Limite de solde", genre=_G.DATE),
     Colonne(cle="operations", libelle="Opérations", genre=_G.ENTIER),
     Colonne(cle="cout", libelle="Coût sur base déclarée", genre=_G.MONTANT),
@@ -41,14 +41,14 @@ _COLONNES: Final = (
 
 
 def _dispositions(contexte: Contexte, avenant: Avenant | None) -> str:
-    """Ce qu'un avenant fixe hors du tableau financier, en une phrase."""
+    """Ce qu’un avenant fixe hors du tableau financier, en une phrase."""
     if avenant is None:
         return ""
     dispositions = []
     if avenant.porteur is not None:
         dispositions.append(f"porteur : {avenant.porteur}")
     if avenant.date_limite_engagement is not None:
-        dispositions.append(f"limite d'engagement au {afficher_date(avenant.date_limite_engagement)}")
+        dispositions.append(f"limite d’engagement au {afficher_date(avenant.date_limite_engagement)}")
     if avenant.date_limite_solde is not None:
         dispositions.append(f"limite de solde au {afficher_date(avenant.date_limite_solde)}")
     dispositions += [
@@ -59,7 +59,7 @@ def _dispositions(contexte: Contexte, avenant: Avenant | None) -> str:
 
 
 class _Programme(NamedTuple):
-    """Les concours qu'une version programme, en centimes."""
+    """Les concours qu’une version programme, en centimes."""
 
     version: int
     concours: int
@@ -67,7 +67,7 @@ class _Programme(NamedTuple):
 
 
 def _ligne(contexte: Contexte, version: int, precedente: _Programme | None) -> tuple[Ligne, _Programme]:
-    """La ligne d'une version, et ce qu'elle programme, à quoi la suivante se compare."""
+    """La ligne d’une version, et ce qu’elle programme, à quoi la suivante se compare."""
     tableau = tableau_financier(contexte.projet, version)
     convention = contexte.convention
     avenant = next((a for a in convention.avenants if a.numero == version), None)
@@ -102,7 +102,7 @@ def _ligne(contexte: Contexte, version: int, precedente: _Programme | None) -> t
 
 
 def composer(contexte: Contexte) -> Tableau:
-    """Une ligne par acte signé à la date d'arrêté ; le dernier est en vigueur."""
+    """Une ligne par acte signé à la date d’arrêté ; le dernier est en vigueur."""
     lignes: list[Ligne] = []
     precedente: _Programme | None = None
     for version in contexte.convention.versions:
@@ -115,7 +115,7 @@ def composer(contexte: Contexte) -> Tableau:
         titre_court="Actes",
         partie=Partie.EVOLUTION,
         niveau=Niveau.SYNTHESE,
-        notes=("Le dernier acte de la liste est en vigueur à la date d'arrêté ; les suivants ne sont pas montrés.",),
+        notes=("Le dernier acte de la liste est en vigueur à la date d’arrêté ; les suivants ne sont pas montrés.",),
         colonnes=_COLONNES,
         lignes=tuple(lignes),
     )

@@ -1,4 +1,4 @@
-"""Les concours financiers d'un dossier du NPNRU : subventions de l'ANRU et prêts bonifiés d'Action Logement."""
+"""Les concours financiers d’un dossier du NPNRU : subventions de l’ANRU et prêts bonifiés d’Action Logement."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -34,13 +34,13 @@ _COLONNES: Final = (
 )
 
 _NOTES: Final = (
-    "Subventions de l'ANRU et prêts bonifiés d'Action Logement : règlement général relatif au NPNRU (confiance A).",
-    "Un prêt d'un financeur de catégorie Action Logement est tenu pour bonifié ; le dossier ne le dit pas (lecture C).",
+    "Subventions de l’ANRU et prêts bonifiés d’Action Logement : règlement général relatif au NPNRU (confiance A).",
+    "Un prêt d’un financeur de catégorie Action Logement est tenu pour bonifié ; le dossier ne le dit pas (lecture C).",
 )
 
 
 def composer(contexte: Contexte) -> Iterator[Tableau]:
-    """L'exécution et la clôture de chaque part, financeur par financeur ; rien hors du NPNRU, ni sans l'un d'eux."""
+    """L’exécution et la clôture de chaque part, financeur par financeur ; rien hors du NPNRU, ni sans l’un d’eux."""
     lignes = [
         _ligne(contexte, part, financeur)
         for part in parts_des_concours_financiers(contexte.convention.programme)
@@ -50,7 +50,7 @@ def composer(contexte: Contexte) -> Iterator[Tableau]:
     if lignes:
         yield Tableau(
             cle=CLE,
-            titre="Concours financiers du NPNRU : subventions de l'ANRU et prêts bonifiés",
+            titre="Concours financiers du NPNRU : subventions de l’ANRU et prêts bonifiés",
             titre_court="Concours financiers",
             partie=Partie.FINANCEURS,
             niveau=Niveau.SYNTHESE,

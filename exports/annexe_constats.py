@@ -1,4 +1,4 @@
-"""Ce que disent les contrôles et la vigilance, en un seul tableau : chaque fait une fois, ce qui bloque d'abord."""
+"""Ce que disent les contrôles et la vigilance, en un seul tableau : chaque fait une fois, ce qui bloque d’abord."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -34,9 +34,9 @@ _COLONNES: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fait:
-    """Un constat, ou un point de vigilance qu'aucun constat ne dit (son ``code`` est alors vide).
+    """Un constat, ou un point de vigilance qu’aucun constat ne dit (son ``code`` est alors vide).
 
-    ``enjeu`` : le montant en jeu, dans l'unité de l'annexe, en centimes ; ``None`` si le fait n'en porte pas.
+    ``enjeu`` : le montant en jeu, dans l’unité de l’annexe, en centimes ; ``None`` si le fait n’en porte pas.
     """
 
     gravite: str
@@ -50,7 +50,7 @@ class Fait:
 
 
 def faits(contexte: Contexte) -> tuple[Fait, ...]:
-    """Ceux du périmètre : bloquants, alertes, vigilance, informations ; le plus fort montant en jeu d'abord."""
+    """Ceux du périmètre : bloquants, alertes, vigilance, informations ; le plus fort montant en jeu d’abord."""
     points = (
         point
         for point in points_hors_constats(contexte.exacte)
@@ -64,7 +64,7 @@ def faits(contexte: Contexte) -> tuple[Fait, ...]:
 
 
 def constats_du_perimetre(contexte: Contexte) -> tuple[Constat, ...]:
-    """Les constats que retient l'extrait, dans l'ordre des contrôles."""
+    """Les constats que retient l’extrait, dans l’ordre des contrôles."""
     return tuple(retenir_constats(contexte.constats, contexte.selection, contexte.retenues))
 
 
@@ -125,7 +125,7 @@ def composer(contexte: Contexte) -> Tableau:
         titre_court="Constats",
         partie=Partie.CONSTATS,
         niveau=Niveau.LECTURE,
-        notes=(f"{bilan(retenus)}." if retenus else "Aucun constat à la date d'arrêté.",),
+        notes=(f"{bilan(retenus)}." if retenus else "Aucun constat à la date d’arrêté.",),
         colonnes=_COLONNES,
         lignes=tuple(lignes),
     )

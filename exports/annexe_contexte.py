@@ -1,4 +1,4 @@
-"""Ce que les tableaux de l'annexe partagent : clôture, programmes, noms distincts, opérations par famille."""
+"""Ce que les tableaux de l’annexe partagent : clôture, programmes, noms distincts, opérations par famille."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,19 +28,19 @@ from financement.tableau import TableauFinancier, operations_decrites, tableau_f
 __all__ = ["Contexte", "nom_trop_long", "noms_distincts", "preparer"]
 
 LONGUEUR_D_ENTETE: Final = 100
-"""En caractères : un nom plus long n'est que dans les lignes et les notes, le code en tient lieu en tête."""
+"""En caractères : un nom plus long n’est que dans les lignes et les notes, le code en tient lieu en tête."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contexte:
-    """Les données d'une annexe, réduites à son périmètre et arrondies à son unité.
+    """Les données d’une annexe, réduites à son périmètre et arrondies à son unité.
 
-    ``exacte`` est la clôture de tout le projet, au centime ; ``etats`` en donne l'état de chaque opération entière, le
-    même dans tout extrait. ``concours`` : les lignes de subvention et de prêt du périmètre, ce qui se doit, s'engage et
+    ``exacte`` est la clôture de tout le projet, au centime ; ``etats`` en donne l’état de chaque opération entière, le
+    même dans tout extrait. ``concours`` : les lignes de subvention et de prêt du périmètre, ce qui se doit, s’engage et
     se verse ; ``autofinancement`` : celles de fonds propres. ``constats`` : tous ceux du dossier. ``retenues`` : les
     opérations du périmètre, telles que le noyau les définit (:mod:`financement.selection`) ; ``operations`` : celles
-    d'entre elles qui sont au tableau en vigueur ou portent une ligne, par famille dans l'ordre de la nomenclature puis
-    du dossier. ``programmes`` : le tableau financier de chaque version jusqu'à celle en
+    d’entre elles qui sont au tableau en vigueur ou portent une ligne, par famille dans l’ordre de la nomenclature puis
+    du dossier. ``programmes`` : le tableau financier de chaque version jusqu’à celle en
     vigueur ; ``final`` : celui de la clôture. ``maitres`` et ``financeurs`` donnent un nom affichable et distinct par
     code, ``entetes`` un nom court.
     """
@@ -72,7 +72,7 @@ class Contexte:
 
     @property
     def tableau(self) -> TableauFinancier:
-        """Le tableau financier en vigueur à la date d'arrêté."""
+        """Le tableau financier en vigueur à la date d’arrêté."""
         return self.exacte.situation.tableau
 
     @property
@@ -82,30 +82,30 @@ class Contexte:
 
     @property
     def est_entier(self) -> bool:
-        """Le périmètre est tout le dossier ; sinon, c'est un extrait."""
+        """Le périmètre est tout le dossier ; sinon, c’est un extrait."""
         return self.perimetre.genre is GenrePerimetre.ENSEMBLE
 
     @property
     def est_complet(self) -> bool:
-        """Le plan entier de chaque opération est dans le périmètre : il s'y compare à son coût."""
+        """Le plan entier de chaque opération est dans le périmètre : il s’y compare à son coût."""
         return self.perimetre.genre is not GenrePerimetre.FINANCEUR
 
     @property
     def familles(self) -> Mapping[str, str]:
-        """Libellés des familles qui ont une opération, dans l'ordre de la nomenclature."""
+        """Libellés des familles qui ont une opération, dans l’ordre de la nomenclature."""
         presentes = {operation.famille for operation in self.operations}
         libelles = FAMILLES[self.convention.programme]
         return {famille: libelles[famille] for famille in libelles if famille in presentes}
 
     @property
     def bases(self) -> tuple[Base, ...]:
-        """Les bases, HT ou TTC, sur lesquelles s'équilibrent les opérations, en vigueur ou à la clôture."""
+        """Les bases, HT ou TTC, sur lesquelles s’équilibrent les opérations, en vigueur ou à la clôture."""
         declarees = {operation.base for operation in (*self.programme.operations, *self.final.operations)}
         return tuple(base for base in Base if base in declarees)
 
     @property
     def financeurs_du_perimetre(self) -> tuple[Financeur, ...]:
-        """Les financeurs que montre l'annexe : tous, ou ceux qui ont une ligne dans le périmètre."""
+        """Les financeurs que montre l’annexe : tous, ou ceux qui ont une ligne dans le périmètre."""
         if self.est_entier:
             return self.convention.financeurs
         presents = {ligne.cle.financeur for ligne in self.cloture.lignes}
@@ -115,21 +115,21 @@ class Contexte:
         return tuple(financeur for financeur in self.convention.financeurs if financeur.code in presents)
 
     def en_vigueur(self, operation: str) -> bool:
-        """L'opération figure au tableau financier en vigueur."""
+        """L’opération figure au tableau financier en vigueur."""
         return operation in self.programme.couts
 
     def concours_de(self, operation: str) -> tuple[LigneCloturee, ...]:
-        """Les concours d'une opération, dans l'ordre des financeurs."""
+        """Les concours d’une opération, dans l’ordre des financeurs."""
         return tuple(ligne for ligne in self.lignes.get(operation, ()) if ligne.cle.est_concours)
 
     def autofinancement_de(self, operation: str) -> tuple[LigneCloturee, ...]:
-        """Les fonds propres d'une opération, dans l'ordre des financeurs."""
+        """Les fonds propres d’une opération, dans l’ordre des financeurs."""
         return tuple(ligne for ligne in self.lignes.get(operation, ()) if not ligne.cle.est_concours)
 
     def enveloppe_de(self, financeur: str) -> int | None:
-        """L'enveloppe en vigueur d'un financeur, dans l'unité de l'annexe ; ``None`` s'il n'a pas de plafond.
+        """L’enveloppe en vigueur d’un financeur, dans l’unité de l’annexe ; ``None`` s’il n’a pas de plafond.
 
-        Une enveloppe vaut pour toute la convention : l'extrait de quelques opérations n'en montre pas.
+        Une enveloppe vaut pour toute la convention : l’extrait de quelques opérations n’en montre pas.
         """
         enveloppe = self.tableau.enveloppe_de(financeur)
         if self.perimetre.genre in {GenrePerimetre.MAITRE_OUVRAGE, GenrePerimetre.OPERATION}:
@@ -137,7 +137,7 @@ class Contexte:
         return None if enveloppe is None else self.a_l_unite(enveloppe.montant)
 
     def a_l_unite(self, centimes: int) -> int:
-        """Un montant qui n'entre dans aucune somme, dans l'unité de l'annexe, en centimes."""
+        """Un montant qui n’entre dans aucune somme, dans l’unité de l’annexe, en centimes."""
         return centimes if self.unite is Precision.CENTIME else arrondir_montant(centimes)
 
 
@@ -162,7 +162,7 @@ def noms_distincts(noms: Mapping[str, str]) -> dict[str, str]:
 
 
 def _entetes(financeurs: Iterable[Financeur]) -> dict[str, str]:
-    """Le nom de la catégorie quand un seul financeur la porte et qu'elle le nomme, sinon le sien."""
+    """Le nom de la catégorie quand un seul financeur la porte et qu’elle le nomme, sinon le sien."""
     presents = tuple(financeurs)
     categories = [financeur.categorie for financeur in presents]
     return noms_distincts(
@@ -178,7 +178,7 @@ def _entetes(financeurs: Iterable[Financeur]) -> dict[str, str]:
 
 
 def nom_trop_long(financeur: Financeur) -> bool:
-    """Son nom remplirait la page, en tête d'une colonne : son code l'y remplace."""
+    """Son nom remplirait la page, en tête d’une colonne : son code l’y remplace."""
     return len(_sans_parenthese(financeur.nom)) > LONGUEUR_D_ENTETE
 
 
@@ -248,9 +248,9 @@ def preparer(projet: Projet, *, au: date, perimetre: Perimetre, unite: Precision
 def _tableaux(
     situation: Situation, selection: Selection, retenues: frozenset[str]
 ) -> Iterator[tuple[int, TableauFinancier, frozenset[str]]]:
-    """Chaque version jusqu'à celle en vigueur, son tableau, et les opérations de l'extrait qui y figurent.
+    """Chaque version jusqu’à celle en vigueur, son tableau, et les opérations de l’extrait qui y figurent.
 
-    Dans un tableau antérieur, celles d'un financeur sont celles qu'il y programmait.
+    Dans un tableau antérieur, celles d’un financeur sont celles qu’il y programmait.
     """
     for version in situation.projet.convention.versions:
         if version < situation.tableau.version:

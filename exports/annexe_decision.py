@@ -43,7 +43,7 @@ _COLONNES: Final = (
     Colonne(cle="paye", libelle="Payé", genre=_G.MONTANT),
     Colonne(cle="reste_a_verser", libelle="Reste à verser", genre=_G.MONTANT),
     Colonne(cle="a_reverser", libelle="À reverser", genre=_G.MONTANT),
-    Colonne(cle="disponible", libelle="Écart à l'enveloppe", genre=_G.MONTANT),
+    Colonne(cle="disponible", libelle="Écart à l’enveloppe", genre=_G.MONTANT),
 )
 _BLOCAGES: Final = (
     Colonne(cle="constat", libelle="Constat bloquant", genre=_G.TEXTE, largeur=60),
@@ -58,14 +58,14 @@ _A_CONFIRMER: Final = (Fondement.REESTIMATION, Fondement.ENGAGE, Fondement.PROGR
 
 
 def composer(contexte: Contexte, tableaux: Mapping[str, Tableau]) -> Iterator[Tableau]:
-    """La décision : financeurs, ce qui bloque, ce qui est une interprétation ; ``tableaux`` : ceux qu'elle reprend."""
+    """La décision : financeurs, ce qui bloque, ce qui est une interprétation ; ``tableaux`` : ceux qu’elle reprend."""
     yield _par_financeur(contexte, tableaux)
     yield _ce_qui_bloque(contexte)
     yield _ce_qui_s_interprete(contexte, tableaux)
 
 
 def _par_financeur(contexte: Contexte, tableaux: Mapping[str, Tableau]) -> Tableau:
-    """Chaque financeur qui a un concours : ce qu'il verse encore, ce qu'il doit récupérer."""
+    """Chaque financeur qui a un concours : ce qu’il verse encore, ce qu’il doit récupérer."""
     synthese, plan = tableaux[annexe_syntheses.CLE_FINANCEURS], tableaux[annexe_enveloppes.CLE]
     donnees = [ligne.cle for ligne in synthese.lignes if ligne.genre is GenreLigne.DONNEE]
     montres = [cle for cle in donnees if any(synthese.cellule(cle, lue).valeur for lue in _REPRIS.values())]
@@ -98,16 +98,16 @@ def _lieu(synthese: Tableau, cle: str) -> LieuDocument:
 
 
 def _notes_par_financeur(contexte: Contexte, sans_concours: int, *, est_borne: bool) -> Iterator[str]:
-    enveloppe = " Écart à l'enveloppe : enveloppe − plan programmé, autofinancement compris." if est_borne else ""
+    enveloppe = " Écart à l’enveloppe : enveloppe − plan programmé, autofinancement compris." if est_borne else ""
     absents = f" {accorder(sans_concours, 'financeur', 'financeurs')} sans concours." if sans_concours else ""
     yield (
         f"{PRECISIONS[contexte.unite].capitalize()}, concours seuls. Reste à verser : ce que le financeur doit encore. "
-        f"À reverser : ce qu'il a payé en trop, que le maître d'ouvrage lui doit.{enveloppe}{absents}"
+        f"À reverser : ce qu’il a payé en trop, que le maître d’ouvrage lui doit.{enveloppe}{absents}"
     )
 
 
 def _ce_qui_bloque(contexte: Contexte) -> Tableau:
-    """Chaque constat bloquant ; groupés par code s'ils sont trop nombreux pour une page qui se lit d'un coup d'œil."""
+    """Chaque constat bloquant ; groupés par code s’ils sont trop nombreux pour une page qui se lit d’un coup d’œil."""
     bloquants = [
         (rang, fait)
         for rang, fait in enumerate(annexe_constats.faits(contexte), start=1)
@@ -122,7 +122,7 @@ def _ce_qui_bloque(contexte: Contexte) -> Tableau:
         ]
     )
     if not lignes:
-        rien = {"constat": texte("Rien ne bloque à la date d'arrêté.")}
+        rien = {"constat": texte("Rien ne bloque à la date d’arrêté.")}
         lignes = [composer_ligne(_BLOCAGES, "rien", rien)]
     return Tableau(
         cle=CLE_BLOCAGES,
@@ -136,7 +136,7 @@ def _ce_qui_bloque(contexte: Contexte) -> Tableau:
 
 
 def _ligne_de_blocage(cle: str, groupe: list[tuple[int, Fait]]) -> Ligne:
-    """Un constat, ou tous ceux d'un code : le lien mène au premier, le montant est la somme de ceux qui en portent."""
+    """Un constat, ou tous ceux d’un code : le lien mène au premier, le montant est la somme de ceux qui en portent."""
     rang, premier = groupe[0]
     enjeux = [fait.enjeu for _, fait in groupe if fait.enjeu is not None]
     concerne = ", ".join(filter(None, (premier.operation, premier.financeur)))
@@ -173,12 +173,12 @@ def _interpretations(contexte: Contexte, fondements: Tableau) -> Iterator[Ligne]
         return LieuDocument(tableau=fondements.cle, ligne=cle, colonne="montant_cloture")
 
     total = renvoi(fondements.cle, _TOTAL, "montant_cloture", fondements.cellule(_TOTAL, "montant_cloture").valeur)
-    phrase = "Tous les montants de clôture des concours suivent des règles de solde qu'aucun texte ne publie."
+    phrase = "Tous les montants de clôture des concours suivent des règles de solde qu’aucun texte ne publie."
     yield ligne("cloture", phrase, total, fondement(_TOTAL))
     presentes = {ligne.cle for ligne in fondements.lignes}
     cles = tuple(cle for cle in (f"fondement:{fonde}" for fonde in _A_CONFIRMER) if cle in presentes)
     if montant := sum(_centimes(fondements.cellule(cle, "montant_cloture")) for cle in cles):
-        phrase = "Dont ce qu'aucune dépense définitive ne fonde : forfait, engagé, coût réestimé ou programmé."
+        phrase = "Dont ce qu’aucune dépense définitive ne fonde : forfait, engagé, coût réestimé ou programmé."
         somme = SommeAilleurs(tableau=fondements.cle, lignes=cles, colonne="montant_cloture")
         yield ligne("a-confirmer", phrase, valeur(montant, somme), fondement(cles[0]))
     reputees = [suivie for suivie in contexte.concours if suivie.suivie.est_reputee]

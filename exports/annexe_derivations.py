@@ -1,4 +1,4 @@
-"""D'où vient chaque montant des lignes de financement : les étapes de l'explication, en texte."""
+"""D’où vient chaque montant des lignes de financement : les étapes de l’explication, en texte."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -16,14 +16,14 @@ from financement.explications.sources import Sources
 __all__ = ["derivations"]
 
 _EXPLIQUEES: Final = frozenset({"programme", "engage", "paye", "montant_cloture"})
-"""Les montants qui viennent du dossier ; les autres se déduisent d'eux par leur calcul."""
+"""Les montants qui viennent du dossier ; les autres se déduisent d’eux par leur calcul."""
 
 
 _AU_JOURNAL: Final = frozenset({"engage", "paye"})
 
 
 def _est_suivie(ligne: LigneCloturee) -> bool:
-    """Rien n'est à dire du journal d'une ligne d'autofinancement où il n'inscrit rien."""
+    """Rien n’est à dire du journal d’une ligne d’autofinancement où il n’inscrit rien."""
     return ligne.cle.est_concours or bool(ligne.suivie.mouvements)
 
 
@@ -37,7 +37,7 @@ def derivations(contexte: Contexte) -> Iterator[Derivation]:
                 etapes = [_etape(etape) for etape in figure.etapes]
                 arrondi = annexe_execution.grandeur(ligne, figure.cle) - figure.montant
                 if arrondi:
-                    etapes.append(Etape(libelle="arrondi à l'euro", montant=arrondi, regle="arrondi contrôlé (C)"))
+                    etapes.append(Etape(libelle="arrondi à l’euro", montant=arrondi, regle="arrondi contrôlé (C)"))
                 yield Derivation(
                     lieu=LieuDocument(
                         tableau=annexe_execution.tableau_de_ligne(ligne.cle),

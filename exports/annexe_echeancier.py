@@ -1,4 +1,4 @@
-"""Les concours restant à verser, exercice par exercice : l'échéancier prévisionnel des financeurs (lecture C)."""
+"""Les concours restant à verser, exercice par exercice : l’échéancier prévisionnel des financeurs (lecture C)."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
@@ -21,14 +21,14 @@ _G = GenreColonne
 
 
 class _Prevu(NamedTuple):
-    """Versements et reversements prévus d'un financeur par année, en centimes, positifs."""
+    """Versements et reversements prévus d’un financeur par année, en centimes, positifs."""
 
     versements: dict[int, int]
     reversements: dict[int, int]
 
 
 def _prevus(contexte: Contexte) -> dict[str, _Prevu]:
-    """Ce que chaque financeur doit verser et reçoit en retour, au centime : l'un ne se déduit pas de l'autre."""
+    """Ce que chaque financeur doit verser et reçoit en retour, au centime : l’un ne se déduit pas de l’autre."""
     prevus: dict[str, _Prevu] = {}
     for prevu in calculer_echeancier(restreindre_cloture(contexte.exacte, contexte.selection)).flux_prevus:
         if prevu.cle.est_concours:
@@ -39,7 +39,7 @@ def _prevus(contexte: Contexte) -> dict[str, _Prevu]:
 
 
 def _exercices(prefixe: str, groupe: str, flux: Iterable[Mapping[int, int]]) -> dict[int, Colonne]:
-    """La colonne de chaque année où un de ces flux n'est pas nul."""
+    """La colonne de chaque année où un de ces flux n’est pas nul."""
     annees = sorted({annee for de_l_annee in flux for annee, montant in de_l_annee.items() if montant})
     return {
         annee: Colonne(cle=f"{prefixe}:{annee}", libelle=str(annee), genre=_G.MONTANT, groupe=groupe)
@@ -100,7 +100,7 @@ def composer(contexte: Contexte) -> Tableau:
         niveau=Niveau.SYNTHESE,
         notes=(
             "Les versements prévus font le solde à verser, les reversements attendus le trop-perçu.",
-            "Prévision : acomptes au rythme des travaux jusqu'au plafond du règlement, puis solde (lecture C).",
+            "Prévision : acomptes au rythme des travaux jusqu’au plafond du règlement, puis solde (lecture C).",
         ),
         colonnes=colonnes,
         lignes=(*lignes, total),

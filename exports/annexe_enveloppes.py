@@ -1,4 +1,4 @@
-"""Le plan de financement par financeur, concours et autofinancement, en regard de l'enveloppe qui le plafonne."""
+"""Le plan de financement par financeur, concours et autofinancement, en regard de l’enveloppe qui le plafonne."""
 
 from typing import Final
 
@@ -40,8 +40,8 @@ def composer(contexte: Contexte) -> Tableau:
         partie=Partie.FINANCEURS,
         niveau=Niveau.SYNTHESE,
         notes=(
-            "Le plan compte l'autofinancement : ses totaux sont ceux des tableaux financiers. L'enveloppe le borne.",
-            "Une enveloppe vide : la convention ne fixe pas de plafond, ou l'extrait ne la couvre pas en entier.",
+            "Le plan compte l’autofinancement : ses totaux sont ceux des tableaux financiers. L’enveloppe le borne.",
+            "Une enveloppe vide : la convention ne fixe pas de plafond, ou l’extrait ne la couvre pas en entier.",
         ),
         colonnes=_COLONNES,
         lignes=(*lignes, ligne_de_somme(_COLONNES, "total", "TOTAL", lignes, sommees=sommees, derivees={})),

@@ -1,8 +1,8 @@
 """Une annexe en euros entiers, qui somme juste : tout y est arrondi à la source, rien dans les tableaux.
 
-Chaque ligne, opération, famille, financeur et total du programmé est à moins d'un euro de l'exact (arrondi contrôlé,
-lecture C). Puis viennent les montants de clôture, l'engagé et le payé, arrondis de même : sur une ligne, deux montants
-égaux le restent et un montant nul le reste, si bien qu'aucun reste d'un euro n'apparaît où il n'y a rien.
+Chaque ligne, opération, famille, financeur et total du programmé est à moins d’un euro de l’exact (arrondi contrôlé,
+lecture C). Puis viennent les montants de clôture, l’engagé et le payé, arrondis de même : sur une ligne, deux montants
+égaux le restent et un montant nul le reste, si bien qu’aucun reste d’un euro n’apparaît où il n’y a rien.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ _Montants = Mapping[CleLigne, int]
 
 
 def arrondir_montant(centimes: int) -> int:
-    """Le montant à l'euro le plus proche, en centimes, un demi-euro s'éloignant de zéro."""
+    """Le montant à l’euro le plus proche, en centimes, un demi-euro s’éloignant de zéro."""
     return arrondir(Fraction(centimes, 100)) * 100
 
 
@@ -37,7 +37,7 @@ def _arrondir_lignes(montants: _Montants, operations: Iterable[Operation]) -> di
 
 
 def arrondir_programme(programme: Programme, perimetre: Perimetre, montants: _Montants | None = None) -> Programme:
-    """Le programme à l'euro, sur des ``montants`` déjà arrondis s'ils le sont ; un plan équilibré le reste."""
+    """Le programme à l’euro, sur des ``montants`` déjà arrondis s’ils le sont ; un plan équilibré le reste."""
     if montants is None:
         montants = _arrondir_lignes(programme.montants, programme.operations)
     cout_ht, cout_ttc = _colonne(programme, "cout_ht"), _colonne(programme, "cout_ttc")
@@ -63,7 +63,7 @@ def _colonne(programme: Programme, colonne: str) -> dict[str, int]:
 
 
 def _couts_selon_le_plan(programme: Programme, montants: _Montants) -> dict[str, int]:
-    """Le coût de chaque opération : son plan arrondi, moins l'écart arrondi de son plan à son coût."""
+    """Le coût de chaque opération : son plan arrondi, moins l’écart arrondi de son plan à son coût."""
     exacts, arrondis = dict.fromkeys(programme.couts, 0), dict.fromkeys(programme.couts, 0)
     for cle, montant in programme.montants.items():
         if cle.operation in exacts:
@@ -75,7 +75,7 @@ def _couts_selon_le_plan(programme: Programme, montants: _Montants) -> dict[str,
 
 
 def arrondir_flux(montants: Sequence[int], total: int) -> tuple[int, ...]:
-    """Les montants d'une suite à l'euro, dont la somme est ``total`` : l'écart va au plus grand en valeur absolue."""
+    """Les montants d’une suite à l’euro, dont la somme est ``total`` : l’écart va au plus grand en valeur absolue."""
     arrondis = list(arrondir_liste(montants))
     if arrondis:
         plus_grand = max(range(len(montants)), key=lambda rang: (abs(montants[rang]), -rang))
@@ -84,7 +84,7 @@ def arrondir_flux(montants: Sequence[int], total: int) -> tuple[int, ...]:
 
 
 def arrondir_cloture(cloture: Cloture, programme: Programme) -> Cloture:
-    """La clôture à l'euro, dont le programmé est celui d'un ``programme`` déjà arrondi."""
+    """La clôture à l’euro, dont le programmé est celui d’un ``programme`` déjà arrondi."""
     operations = [faits.operation for faits in cloture.faits.values()]
     lignes = cloture.lignes
     programmes = {ligne.cle: ligne.programme for ligne in lignes}
@@ -116,7 +116,7 @@ def arrondir_cloture(cloture: Cloture, programme: Programme) -> Cloture:
 def _arrondir_en_suivant(
     exacts: _Montants, deja: Sequence[tuple[_Montants, _Montants]], operations: Iterable[Operation]
 ) -> dict[CleLigne, int]:
-    """Les montants à l'euro ; celui qui est égal, sur sa ligne, à un montant déjà arrondi l'est comme lui."""
+    """Les montants à l’euro ; celui qui est égal, sur sa ligne, à un montant déjà arrondi l’est comme lui."""
     suivis = {}
     for cle, exact in exacts.items():
         for autres, arrondis in deja:

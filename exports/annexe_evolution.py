@@ -1,4 +1,4 @@
-"""De la convention initiale à la clôture, acte par acte : par financeur, par famille, par maître d'ouvrage."""
+"""De la convention initiale à la clôture, acte par acte : par financeur, par famille, par maître d’ouvrage."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _G = GenreColonne
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Axe:
-    """Un axe d'évolution : son tableau, la synthèse dont il reprend le programmé et la clôture, ses noms."""
+    """Un axe d’évolution : son tableau, la synthèse dont il reprend le programmé et la clôture, ses noms."""
 
     cle: str
     titre: str
@@ -38,7 +38,7 @@ class _Axe:
 
 
 def colonne_de_version(version: int) -> str:
-    """La colonne du programmé d'une version."""
+    """La colonne du programmé d’une version."""
     return f"version:{version}"
 
 
@@ -74,10 +74,10 @@ def _axes(contexte: Contexte) -> tuple[_Axe, ...]:
         ),
         _Axe(
             cle=CLE_MAITRES,
-            titre="Concours, de la convention initiale à la clôture, par maître d'ouvrage",
+            titre="Concours, de la convention initiale à la clôture, par maître d’ouvrage",
             titre_court="Évolution par maître d’ouvrage",
             colonne="maitre_ouvrage",
-            libelle="Maître d'ouvrage",
+            libelle="Maître d’ouvrage",
             synthese=annexe_syntheses.CLE_MAITRES,
             prefixe="maitre",
             noms={maitre: nom for maitre, nom in contexte.maitres.items() if maitre in presents},
@@ -89,7 +89,7 @@ def _axes(contexte: Contexte) -> tuple[_Axe, ...]:
 def composer(contexte: Contexte) -> tuple[Tableau, ...]:
     """Un tableau par axe : programmé de chaque version, montant de clôture, écart à la dernière et à la première.
 
-    Les opérations absentes du tableau en vigueur comptent dans leur famille et pour leur maître d'ouvrage d'alors.
+    Les opérations absentes du tableau en vigueur comptent dans leur famille et pour leur maître d’ouvrage d’alors.
     """
     return tuple(_composer(contexte, axe) for axe in _axes(contexte))
 

@@ -1,11 +1,11 @@
-"""L'exécution et la clôture des concours : ligne de financement par ligne, puis par opération.
+"""L’exécution et la clôture des concours : ligne de financement par ligne, puis par opération.
 
-Un concours est une subvention ou un prêt : ce qui se doit, s'engage et se verse. L'autofinancement (fonds propres) est
+Un concours est une subvention ou un prêt : ce qui se doit, s’engage et se verse. L’autofinancement (fonds propres) est
 à part, pour mémoire : programmé, montant de clôture, économie (lecture C).
 
 Formules : reste à engager = programmé − engagé ; reste à payer = engagé − payé (confiance B). Clôture (lecture C) :
 solde à verser et trop-perçu = ce qui sépare le payé du montant de clôture ; à dégager et à engager = ce qui en sépare
-l'engagé ; économie = programmé − montant de clôture.
+l’engagé ; économie = programmé − montant de clôture.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -66,8 +66,8 @@ CLE_LIGNES: Final = "lignes-de-concours"
 CLE_AUTOFINANCEMENT: Final = "lignes-d-autofinancement"
 
 NOTE_SUR_LES_RESTES: Final = (
-    "Aujourd'hui : ce qu'écrivent tableau financier et journal. À la clôture : ce que donnent les règles de solde. Ce "
-    "qui reste à payer d'une opération soldée, au-delà de son solde à verser, est à dégager."
+    "Aujourd’hui : ce qu’écrivent tableau financier et journal. À la clôture : ce que donnent les règles de solde. Ce "
+    "qui reste à payer d’une opération soldée, au-delà de son solde à verser, est à dégager."
 )
 
 LUES: Final = (
@@ -80,11 +80,11 @@ LUES: Final = (
     "a_degager",
     "a_engager",
 )
-"""Ce qui se somme de ligne en ligne ; les restes et l'économie s'en déduisent sur toute ligne, total compris."""
+"""Ce qui se somme de ligne en ligne ; les restes et l’économie s’en déduisent sur toute ligne, total compris."""
 
 _G = GenreColonne
 
-AUJOURD_HUI: Final = "Aujourd'hui"
+AUJOURD_HUI: Final = "Aujourd’hui"
 A_LA_CLOTURE: Final = "À la clôture"
 POUR_MEMOIRE: Final = "Pour mémoire : autofinancement"
 
@@ -123,7 +123,7 @@ TAUX: Final[Mapping[str, Derivee]] = {
 
 
 def restes(cellules: Mapping[str, Cellule]) -> dict[str, Cellule]:
-    """Les deux restes et l'économie d'une ligne qui a un programmé, un engagé, un payé et un montant de clôture."""
+    """Les deux restes et l’économie d’une ligne qui a un programmé, un engagé, un payé et un montant de clôture."""
     return {
         "reste_a_engager": difference(cellules, "programme", "engage"),
         "reste_a_payer": difference(cellules, "engage", "paye"),
@@ -132,7 +132,7 @@ def restes(cellules: Mapping[str, Cellule]) -> dict[str, Cellule]:
 
 
 def memoire(autofinancement: Cellule, cloture: Cellule) -> dict[str, Cellule]:
-    """L'autofinancement d'une ligne, pour mémoire, et son économie."""
+    """L’autofinancement d’une ligne, pour mémoire, et son économie."""
     cellules = {"autofinancement": autofinancement, "autofinancement_cloture": cloture}
     return {
         **cellules,
@@ -141,13 +141,13 @@ def memoire(autofinancement: Cellule, cloture: Cellule) -> dict[str, Cellule]:
 
 
 def grandeur(ligne: LigneCloturee, nom: str) -> int:
-    """Une grandeur d'une ligne, en centimes ; l'engagé est l'engagé net, négatif compris."""
+    """Une grandeur d’une ligne, en centimes ; l’engagé est l’engagé net, négatif compris."""
     montant: int = ligne.suivie.engage if nom == "engage" else getattr(ligne, nom)
     return montant
 
 
 def cle_de_ligne(cle: CleLigne) -> str:
-    """La clé d'une ligne de financement dans son tableau."""
+    """La clé d’une ligne de financement dans son tableau."""
     return "\x1f".join(("ligne", *cle))
 
 
@@ -157,7 +157,7 @@ def tableau_de_ligne(cle: CleLigne) -> str:
 
 
 def _montants_de_cloture(ligne: LigneCloturee, cellules: Mapping[str, Cellule]) -> dict[str, Cellule]:
-    """Soldes et engagements à ajuster d'une ligne ; un engagé net négatif compte zéro et n'a pas de formule."""
+    """Soldes et engagements à ajuster d’une ligne ; un engagé net négatif compte zéro et n’a pas de formule."""
     a_engager = valeur(ligne.a_engager) if ligne.suivie.engage < 0 else exces(cellules, "montant_cloture", "engage")
     return {
         "solde_a_verser": exces(cellules, "montant_cloture", "paye"),
@@ -168,8 +168,8 @@ def _montants_de_cloture(ligne: LigneCloturee, cellules: Mapping[str, Cellule]) 
 
 
 _COLONNES_DE_LIGNE: Final = (
-    Colonne(cle="operation", libelle="N° d'opération", genre=_G.CODE),
-    Colonne(cle="libelle", libelle="Libellé de l'opération", genre=_G.TEXTE, largeur=44),
+    Colonne(cle="operation", libelle="N° d’opération", genre=_G.CODE),
+    Colonne(cle="libelle", libelle="Libellé de l’opération", genre=_G.TEXTE, largeur=44),
     Colonne(cle="financeur", libelle="Financeur", genre=_G.TEXTE, largeur=34),
 )
 _COLONNES_DE_CONCOURS: Final = (
@@ -219,14 +219,14 @@ def composer_lignes(contexte: Contexte) -> Tableau:
         titre_court="Lignes de concours",
         partie=Partie.EXECUTION,
         niveau=Niveau.JOINT,
-        notes=("Base des tableaux d'exécution et de synthèse : leurs formules somment ces lignes.",),
+        notes=("Base des tableaux d’exécution et de synthèse : leurs formules somment ces lignes.",),
         colonnes=colonnes,
         lignes=(*lignes, total),
     )
 
 
 def composer_autofinancement(contexte: Contexte) -> Tableau:
-    """Chaque ligne de fonds propres, pour mémoire ; un mouvement qui y est inscrit s'y lit, et n'entre nulle part."""
+    """Chaque ligne de fonds propres, pour mémoire ; un mouvement qui y est inscrit s’y lit, et n’entre nulle part."""
     colonnes = _COLONNES_D_AUTOFINANCEMENT
     lignes = []
     for operation in contexte.operations:
@@ -236,7 +236,7 @@ def composer_autofinancement(contexte: Contexte) -> Tableau:
             cellules["economie"] = difference(cellules, "programme", "montant_cloture")
             lignes.append(composer_ligne(colonnes, cle_de_ligne(cloturee.cle), cellules))
     sommees = ("programme", "montant_cloture", "economie")
-    total = ligne_de_somme(colonnes, "total", "TOTAL DE L'AUTOFINANCEMENT", lignes, sommees=sommees, derivees={})
+    total = ligne_de_somme(colonnes, "total", "TOTAL DE L’AUTOFINANCEMENT", lignes, sommees=sommees, derivees={})
     return Tableau(
         cle=CLE_AUTOFINANCEMENT,
         titre="Pour mémoire : autofinancement par opération et financeur",
@@ -244,7 +244,7 @@ def composer_autofinancement(contexte: Contexte) -> Tableau:
         partie=Partie.EXECUTION,
         niveau=Niveau.JOINT,
         notes=(
-            "L'argent du maître d'ouvrage : personne ne l'engage ni ne le verse (lecture C).",
+            "L’argent du maître d’ouvrage : personne ne l’engage ni ne le verse (lecture C).",
             "Aucun reste, solde ni taux de cette annexe ne le compte.",
         ),
         colonnes=colonnes,
@@ -256,9 +256,9 @@ def _colonnes(anru: str | None) -> tuple[Colonne, ...]:
     dont = "" if anru is None else f"dont {anru}"
     de_l_agence = [c for c in (*COLONNES_EXECUTION, *COLONNES_CLOTURE) if c.cle in _DE_L_AGENCE and anru is not None]
     return (
-        Colonne(cle="operation", libelle="N° d'opération", genre=_G.CODE),
-        Colonne(cle="libelle", libelle="Libellé précis de l'opération", genre=_G.TEXTE, largeur=42),
-        Colonne(cle="maitre_ouvrage", libelle="Maître d'ouvrage", genre=_G.TEXTE, largeur=20, est_jointe=True),
+        Colonne(cle="operation", libelle="N° d’opération", genre=_G.CODE),
+        Colonne(cle="libelle", libelle="Libellé précis de l’opération", genre=_G.TEXTE, largeur=42),
+        Colonne(cle="maitre_ouvrage", libelle="Maître d’ouvrage", genre=_G.TEXTE, largeur=20, est_jointe=True),
         Colonne(cle="etat", libelle="État", genre=_G.TEXTE, largeur=14),
         *COLONNES_EXECUTION,
         *COLONNES_CLOTURE,
@@ -270,13 +270,13 @@ def _colonnes(anru: str | None) -> tuple[Colonne, ...]:
 
 
 def agence_seule(contexte: Contexte) -> str | None:
-    """Le financeur ANRU, s'il est seul de sa catégorie et dans le périmètre."""
+    """Le financeur ANRU, s’il est seul de sa catégorie et dans le périmètre."""
     agences = [f.code for f in contexte.financeurs_du_perimetre if f.categorie is Categorie.ANRU]
     return agences[0] if len(agences) == 1 else None
 
 
 def _somme(lignes: Iterable[LigneCloturee], nom: str, tableau: str = CLE_LIGNES) -> Cellule:
-    """La somme d'une grandeur sur des lignes de financement, reprise de leur tableau."""
+    """La somme d’une grandeur sur des lignes de financement, reprise de leur tableau."""
     sommees = tuple(lignes)
     montant = sum(grandeur(ligne, nom) for ligne in sommees)
     if not sommees:
@@ -317,7 +317,7 @@ def _ligne(contexte: Contexte, operation: Operation, colonnes: Sequence[Colonne]
 
 
 def notes_d_execution(contexte: Contexte) -> tuple[str, ...]:
-    """Comment lire aujourd'hui et à la clôture, et de quels financeurs l'engagé est réputé."""
+    """Comment lire aujourd’hui et à la clôture, et de quels financeurs l’engagé est réputé."""
     presents = {ligne.cle.financeur for ligne in contexte.concours if ligne.suivie.est_reputee}
     reputes = ", ".join(contexte.financeurs[code] for code in contexte.financeurs if code in presents)
     note = f"Engagé réputé, le programmé, au moins le payé (lecture C) : {reputes}."
@@ -325,7 +325,7 @@ def notes_d_execution(contexte: Contexte) -> tuple[str, ...]:
 
 
 def composer(contexte: Contexte) -> Tableau:
-    """L'exécution et la clôture des concours par opération, groupées par famille, avec sous-totaux et total."""
+    """L’exécution et la clôture des concours par opération, groupées par famille, avec sous-totaux et total."""
     anru = agence_seule(contexte) if contexte.est_complet else None
     colonnes = _colonnes(None if anru is None else contexte.entetes[anru])
     groupes = [

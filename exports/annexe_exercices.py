@@ -22,7 +22,7 @@ _G = GenreColonne
 
 
 def composer(contexte: Contexte, niveau: Niveau = Niveau.SYNTHESE, notes: tuple[str, ...] = ()) -> Tableau:
-    """Flux et cumuls d'engagement et de paiement par année civile, jusqu'à la date d'arrêté ; puis l'engagé réputé.
+    """Flux et cumuls d’engagement et de paiement par année civile, jusqu’à la date d’arrêté ; puis l’engagé réputé.
 
     ``notes`` : à lire avant les siennes.
     """
@@ -30,9 +30,9 @@ def composer(contexte: Contexte, niveau: Niveau = Niveau.SYNTHESE, notes: tuple[
     repute = any(annee is None for annee, _, _ in flux)
     colonnes = (
         Colonne(cle="exercice", libelle="Exercice", genre=_G.CODE, largeur=18 if repute else 12),
-        Colonne(cle="engage", libelle="Engagé dans l'exercice", genre=_G.MONTANT, groupe="Engagements nets"),
+        Colonne(cle="engage", libelle="Engagé dans l’exercice", genre=_G.MONTANT, groupe="Engagements nets"),
         Colonne(cle="engage_cumul", libelle="Engagé cumulé", genre=_G.MONTANT, groupe="Engagements nets"),
-        Colonne(cle="paye", libelle="Payé dans l'exercice", genre=_G.MONTANT, groupe="Paiements nets"),
+        Colonne(cle="paye", libelle="Payé dans l’exercice", genre=_G.MONTANT, groupe="Paiements nets"),
         Colonne(cle="paye_cumul", libelle="Payé cumulé", genre=_G.MONTANT, groupe="Paiements nets"),
     )
     lignes, engage_cumul, paye_cumul = [], 0, 0
@@ -61,7 +61,7 @@ def composer(contexte: Contexte, niveau: Niveau = Niveau.SYNTHESE, notes: tuple[
         notes=(
             *notes,
             "Engagements nets des dégagements, paiements nets des reversements, tous financeurs, hors autofinancement.",
-            *(("Aucun acte ne date l'engagé réputé : il vient après les exercices (lecture C).",) if repute else ()),
+            *(("Aucun acte ne date l’engagé réputé : il vient après les exercices (lecture C).",) if repute else ()),
         ),
         colonnes=colonnes,
         lignes=(*lignes, total),

@@ -1,4 +1,4 @@
-"""Ne remplacer, dans le répertoire d'une annexe, que ce que la bibliothèque y a écrit et que personne n'a changé."""
+"""Ne remplacer, dans le répertoire d’une annexe, que ce que la bibliothèque y a écrit et que personne n’a changé."""
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
@@ -19,22 +19,22 @@ from maquettes.sources import SourceRefusee, lire_octets
 __all__ = ["Existants", "refuser_les_changes"]
 
 _SCELLES: Final = (".html", ".pdf", ".xlsx", ".docx", "-identification.csv")
-"""La fin du nom des fichiers qui portent un sceau, ceux qui portent aussi leur dossier d'abord."""
+"""La fin du nom des fichiers qui portent un sceau, ceux qui portent aussi leur dossier d’abord."""
 
 
 class Existants(StrEnum):
-    """Ce que devient un fichier déjà là : gardé si quelqu'un l'a changé, ou remplacé dans tous les cas."""
+    """Ce que devient un fichier déjà là : gardé si quelqu’un l’a changé, ou remplacé dans tous les cas."""
 
     PROTEGER = "proteger"
     REMPLACER = "remplacer"
 
 
 def refuser_les_changes(annexe: AnnexeRendue, sortie: Path, rendus: Mapping[str, Mapping[str, bytes]]) -> None:
-    """Lève :class:`EcritureRefusee`, une faute par fichier, s'il en est dans ``sortie`` que quelqu'un a changés.
+    """Lève :class:`EcritureRefusee`, une faute par fichier, s’il en est dans ``sortie`` que quelqu’un a changés.
 
-    ``rendus`` : ce que l'on va y écrire, par format puis par nom. Un fichier est à nous, et peut être remplacé, s'il a
-    les octets que l'on écrirait, ou ceux que redonne un sceau du répertoire dont le dossier est à portée : celui de
-    l'annexe, ou celui que portent le pdf et le html.
+    ``rendus`` : ce que l’on va y écrire, par format puis par nom. Un fichier est à nous, et peut être remplacé, s’il a
+    les octets que l’on écrirait, ou ceux que redonne un sceau du répertoire dont le dossier est à portée : celui de
+    l’annexe, ou celui que portent le pdf et le html.
     """
     changes = [
         (demande, nom)
@@ -56,7 +56,7 @@ def refuser_les_changes(annexe: AnnexeRendue, sortie: Path, rendus: Mapping[str,
 
 
 def _est_autre(chemin: Path, octets: bytes) -> bool:
-    """Un fichier est là, et n'a pas ces octets ; un répertoire sera refusé à l'écriture."""
+    """Un fichier est là, et n’a pas ces octets ; un répertoire sera refusé à l’écriture."""
     if not chemin.exists() or chemin.is_dir():
         return False
     try:
@@ -66,7 +66,7 @@ def _est_autre(chemin: Path, octets: bytes) -> bool:
 
 
 def _annexes_scellees(annexe: AnnexeRendue, sortie: Path) -> Iterator[AnnexeRendue]:
-    """L'annexe que redonne chaque sceau lu dans le répertoire, si son dossier y est joint ou est celui de l'annexe."""
+    """L’annexe que redonne chaque sceau lu dans le répertoire, si son dossier y est joint ou est celui de l’annexe."""
     from exports.verification.recomposition import exiger_applicable, recomposer
 
     sceaux: dict[str, Sceau] = {}
@@ -89,7 +89,7 @@ def _annexes_scellees(annexe: AnnexeRendue, sortie: Path) -> Iterator[AnnexeRend
 
 
 def _lire(chemin: Path) -> tuple[Sceau, Projet | None]:
-    """Le sceau d'un fichier, et le dossier qu'il porte."""
+    """Le sceau d’un fichier, et le dossier qu’il porte."""
     from exports.verification.formats import LECTEURS, reconnaitre
     from exports.verification.lecture import DocumentLu
     from maquettes.assemblage import assembler

@@ -1,6 +1,6 @@
-"""La fiche d'une opération, en une ou deux pages : ce qu'elle est, son coût, qui la finance, ses mouvements.
+"""La fiche d’une opération, en une ou deux pages : ce qu’elle est, son coût, qui la finance, ses mouvements.
 
-Les montants sont ceux de l'annexe entière ; rien n'y est calculé autrement.
+Les montants sont ceux de l’annexe entière ; rien n’y est calculé autrement.
 """
 
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ _DU_PLAN: Final = ("programme", "montant_cloture")
 _SOMMEES: Final = ("programme", "engage", "paye", "montant_cloture", "solde_a_verser", "trop_percu")
 _IDENTITE: Final = (
     Colonne(cle="libelle", libelle="Opération", genre=_G.TEXTE, largeur=30),
-    Colonne(cle="maitre_ouvrage", libelle="Maître d'ouvrage", genre=_G.TEXTE, largeur=18),
+    Colonne(cle="maitre_ouvrage", libelle="Maître d’ouvrage", genre=_G.TEXTE, largeur=18),
     Colonne(cle="famille", libelle="Famille", genre=_G.TEXTE, largeur=20),
     Colonne(cle="consistance", libelle="Quantité et lieu", genre=_G.TEXTE, largeur=16),
     Colonne(cle="etat", libelle="État", genre=_G.TEXTE, largeur=14),
@@ -70,14 +70,14 @@ _CHIFFRES: Final = (
 
 
 def chiffres_cles() -> Iterator[ChiffreCle]:
-    """Les quatre chiffres d'une opération, sur ses concours seuls."""
+    """Les quatre chiffres d’une opération, sur ses concours seuls."""
     for libelle, colonne, precision in _CHIFFRES:
         lieu = LieuDocument(tableau=CLE_FINANCEMENT, ligne=_TOTAL, colonne=colonne)
         yield ChiffreCle(libelle=libelle, lieu=lieu, precision=precision)
 
 
 def derivations(contexte: Contexte) -> Iterator[Derivation]:
-    """Celles de l'annexe, sur les lignes de la fiche ; l'engagé et le payé d'un autofinancement n'y sont pas."""
+    """Celles de l’annexe, sur les lignes de la fiche ; l’engagé et le payé d’un autofinancement n’y sont pas."""
     montrees = {cle_de_ligne(ligne.cle) for ligne in contexte.concours}
     for derivation in derivations_des_lignes(contexte):
         lieu = derivation.lieu
@@ -87,7 +87,7 @@ def derivations(contexte: Contexte) -> Iterator[Derivation]:
 
 
 def composer(contexte: Contexte) -> Iterator[Tableau]:
-    """Identité, coûts, plan et clôture par financeur, mouvements, constats de l'opération."""
+    """Identité, coûts, plan et clôture par financeur, mouvements, constats de l’opération."""
     fiche = _Fiche(contexte)
     yield fiche.identite()
     financement = fiche.financement()
@@ -99,7 +99,7 @@ def composer(contexte: Contexte) -> Iterator[Tableau]:
 
 @dataclass(frozen=True, slots=True)
 class _Fiche:
-    """L'opération du périmètre, et de quoi la lire."""
+    """L’opération du périmètre, et de quoi la lire."""
 
     contexte: Contexte
 
@@ -139,13 +139,13 @@ class _Fiche:
         return f"{afficher_valeur(operation.quantite, _G.QUANTITE)} {LIBELLES_UNITES[operation.unite]}"
 
     def _calendrier(self) -> str:
-        """« 2006-S1, 4 semestres, jusqu'au 31/12/2007 » ; vide sans semestre de début."""
+        """« 2006-S1, 4 semestres, jusqu’au 31/12/2007 » ; vide sans semestre de début."""
         operation = self.operation
         duree, terme = operation.duree_semestres, operation.terme_prevu
         dits = (
             str(operation.debut) if operation.debut else "",
             accorder(duree, "semestre", "semestres") if operation.debut and duree else "",
-            f"jusqu'au {afficher_date(terme)}" if terme else "",
+            f"jusqu’au {afficher_date(terme)}" if terme else "",
         )
         return ", ".join(filter(None, dits))
 
@@ -153,7 +153,7 @@ class _Fiche:
         return ", coût net des recettes" if self.operation.nature_cout is NatureCout.DEFICIT else ""
 
     def financement(self) -> Tableau:
-        """Une ligne par concours, leur total ; puis l'autofinancement, et le plan entier."""
+        """Une ligne par concours, leur total ; puis l’autofinancement, et le plan entier."""
         contexte = self.contexte
         concours = [self._ligne(ligne) for ligne in contexte.concours]
         total = ligne_de_somme(_FINANCEMENT, _TOTAL, "TOTAL DES CONCOURS", concours, sommees=_SOMMEES, derivees={})

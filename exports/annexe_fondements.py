@@ -1,4 +1,4 @@
-"""Ce qui fonde les montants de clôture : la part de lecture qu'ils contiennent, chiffrée."""
+"""Ce qui fonde les montants de clôture : la part de lecture qu’ils contiennent, chiffrée."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -17,14 +17,14 @@ CLE: Final = "fondements"
 
 _G = GenreColonne
 _REGLES: Final = {
-    Fondement.DEPENSE: "opération achevée : taux × dépense retenue, au plus l'engagé (sans engagement, le programmé)",
-    Fondement.REESTIMATION: "non achevée : taux × coût réestimé, au plus l'engagé (sans engagement, le programmé)",
+    Fondement.DEPENSE: "opération achevée : taux × dépense retenue, au plus l’engagé (sans engagement, le programmé)",
+    Fondement.REESTIMATION: "non achevée : taux × coût réestimé, au plus l’engagé (sans engagement, le programmé)",
     Fondement.PAYE: "ligne soldée sans coût définitif : le payé fait foi",
-    Fondement.ENGAGE: "forfait, ou opération ni achevée ni réestimée : l'engagé",
-    Fondement.PROGRAMME: "rien d'engagé : le programmé, à engager",
-    Fondement.RESIDU: "fonds propres du maître d'ouvrage : coût final moins les autres financements",
+    Fondement.ENGAGE: "forfait, ou opération ni achevée ni réestimée : l’engagé",
+    Fondement.PROGRAMME: "rien d’engagé : le programmé, à engager",
+    Fondement.RESIDU: "fonds propres du maître d’ouvrage : coût final moins les autres financements",
     Fondement.ABANDON: "opération abandonnée : zéro",
-    Fondement.FORCLUSION: "rien d'engagé par l'ANRU à la date limite d'engagement : zéro",
+    Fondement.FORCLUSION: "rien d’engagé par l’ANRU à la date limite d’engagement : zéro",
 }
 _CONCOURS: Final = "Concours"
 _COLONNES: Final = (
@@ -40,7 +40,7 @@ _COLONNES: Final = (
 
 
 def composer(contexte: Contexte) -> Tableau:
-    """Les montants de clôture par fondement, concours et autofinancement ; les totaux sont ceux de l'exécution."""
+    """Les montants de clôture par fondement, concours et autofinancement ; les totaux sont ceux de l’exécution."""
     lignes = []
     for fondement, regle in _REGLES.items():
         concours, autofinancement = (
@@ -67,7 +67,7 @@ def composer(contexte: Contexte) -> Tableau:
         titre_court="Fondements",
         partie=Partie.CLOTURE,
         niveau=Niveau.SYNTHESE,
-        notes=("Aucun texte ne publie ces règles : elles suivent le régime des subventions de l'État (lecture C).",),
+        notes=("Aucun texte ne publie ces règles : elles suivent le régime des subventions de l’État (lecture C).",),
         colonnes=_COLONNES,
         lignes=(*lignes, total),
     )

@@ -1,6 +1,6 @@
-"""Les graphiques de l'annexe, un par question : qui doit encore quoi, du programme à la clôture, au fil des ans.
+"""Les graphiques de l’annexe, un par question : qui doit encore quoi, du programme à la clôture, au fil des ans.
 
-Ils ne montrent que des concours, et rien après l'arrêté. Leur description dit ce qu'il faut y lire, calculé du tableau.
+Ils ne montrent que des concours, et rien après l’arrêté. Leur description dit ce qu’il faut y lire, calculé du tableau.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +24,7 @@ _EXERCICE: Final = "exercice:"
 
 
 class _Point(NamedTuple):
-    """Une ligne du tableau : sa clé, le nom qu'elle porte, et ses deux montants en centimes."""
+    """Une ligne du tableau : sa clé, le nom qu’elle porte, et ses deux montants en centimes."""
 
     cle: str
     nom: str
@@ -42,7 +42,7 @@ def graphiques(contexte: Contexte, tableaux: tuple[Tableau, ...]) -> Iterator[Gr
 
 
 def _points(tableau: Tableau, noms: str, colonnes: tuple[str, str]) -> list[_Point]:
-    """Les lignes de données dont un des deux montants n'est pas nul."""
+    """Les lignes de données dont un des deux montants n’est pas nul."""
     rangs = [tableau.rang_colonne(colonne) for colonne in colonnes]
     nom = tableau.rang_colonne(noms)
     points = []
@@ -55,7 +55,7 @@ def _points(tableau: Tableau, noms: str, colonnes: tuple[str, str]) -> list[_Poi
 
 
 def _dire(montant: int) -> str:
-    """Un montant pour une phrase : en millions dès qu'il en a un."""
+    """Un montant pour une phrase : en millions dès qu’il en a un."""
     return (MILLIONS if abs(montant) >= MILLIONS.centimes else choisir_unite(abs(montant))).afficher(montant)
 
 
@@ -64,13 +64,13 @@ def _dire_l_ecart(montant: int) -> str:
 
 
 def _part(montant: int, total: int) -> str:
-    """La part d'un montant, à l'unité de pourcentage."""
+    """La part d’un montant, à l’unité de pourcentage."""
     pourcentage = arrondir(Fraction(100 * montant, total))
     return f"{pourcentage or '< 1'} %".replace(" ", ESPACE_INSECABLE)
 
 
 def _premiers(points: Sequence[_Point], dire: Callable[[_Point], str], reste: Callable[[Sequence[_Point]], str]) -> str:
-    """Ce qu'on dit des plus grands, puis des autres ensemble."""
+    """Ce qu’on dit des plus grands, puis des autres ensemble."""
     nommes, autres = points[:_NOMMES_AU_PLUS], points[_NOMMES_AU_PLUS:]
     if len(autres) == 1:
         nommes, autres = points, ()
@@ -81,7 +81,7 @@ def _premiers(points: Sequence[_Point], dire: Callable[[_Point], str], reste: Ca
 
 
 def _soldes(_: Contexte, tableaux: dict[str, Tableau]) -> Graphique | None:
-    """Qui doit encore quoi : le plus grand solde d'abord."""
+    """Qui doit encore quoi : le plus grand solde d’abord."""
     tableau = tableaux[annexe_syntheses.CLE_FINANCEURS]
     points = _points(tableau, "financeur", ("solde_a_verser", "trop_percu"))
     if not points:
@@ -125,7 +125,7 @@ def _soldes(_: Contexte, tableaux: dict[str, Tableau]) -> Graphique | None:
 
 
 def _cloture(_: Contexte, tableaux: dict[str, Tableau]) -> Graphique | None:
-    """Du programme à la clôture : le plus grand concours programmé d'abord."""
+    """Du programme à la clôture : le plus grand concours programmé d’abord."""
     tableau = tableaux[annexe_syntheses.CLE_FINANCEURS]
     points = _points(tableau, "financeur", ("programme", "montant_cloture"))
     if not points:
@@ -163,7 +163,7 @@ def _cloture(_: Contexte, tableaux: dict[str, Tableau]) -> Graphique | None:
 
 
 def _exercices(contexte: Contexte, tableaux: dict[str, Tableau]) -> Graphique | None:
-    """Engagé et payé au fil des ans, jusqu'à l'arrêté ; l'engagé réputé, que rien ne date, n'y est pas."""
+    """Engagé et payé au fil des ans, jusqu’à l’arrêté ; l’engagé réputé, que rien ne date, n’y est pas."""
     tableau = tableaux[annexe_exercices.CLE]
     engage, paye = (tableau.rang_colonne(colonne) for colonne in ("engage_cumul", "paye_cumul"))
     cumuls: dict[int, _Point] = {}
@@ -207,7 +207,7 @@ def _exercices(contexte: Contexte, tableaux: dict[str, Tableau]) -> Graphique | 
 def _dire_les_exercices(
     au: date, cumuls: dict[int, _Point], limites: Sequence[RepereGraphique], repute: int
 ) -> Iterator[str]:
-    """Où l'on en est à l'arrêté, puis ce qui s'est fait après l'exercice de chaque date limite."""
+    """Où l’on en est à l’arrêté, puis ce qui s’est fait après l’exercice de chaque date limite."""
     dernier = cumuls[max(cumuls)]
     rapport = f", soit {_part(dernier.second, dernier.premier)} de l’engagé" if dernier.premier > 0 else ""
     yield f"Au {afficher_date(au)}, {_dire(dernier.premier)} engagés et {_dire(dernier.second)} payés{rapport}."

@@ -1,4 +1,4 @@
-"""Composer les lignes d'un tableau : une cellule par colonne, sous-totaux et totaux avec leurs calculs."""
+"""Composer les lignes d’un tableau : une cellule par colonne, sous-totaux et totaux avec leurs calculs."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ __all__ = [
 
 Cellules = Mapping[str, Cellule]
 Derivee = Callable[[Cellules], Cellule]
-"""Cellule d'un total déduite des autres cellules de la même ligne (un taux, par exemple)."""
+"""Cellule d’un total déduite des autres cellules de la même ligne (un taux, par exemple)."""
 
 
 def valeur(contenu: Valeur, calcul: Calcul | None = None) -> Cellule:
@@ -46,12 +46,12 @@ def valeur(contenu: Valeur, calcul: Calcul | None = None) -> Cellule:
 
 
 def texte(contenu: str) -> Cellule:
-    """Une cellule de texte affichable, vide si le texte l'est."""
+    """Une cellule de texte affichable, vide si le texte l’est."""
     return Cellule(valeur=rendre_affichable(contenu) or None)
 
 
 def renvoi(tableau: str, ligne: str, colonne: str, contenu: Valeur) -> Cellule:
-    """Une cellule qui reprend la valeur d'une autre."""
+    """Une cellule qui reprend la valeur d’une autre."""
     return Cellule(valeur=contenu, calcul=Renvoi(tableau=tableau, ligne=ligne, colonne=colonne))
 
 
@@ -129,7 +129,7 @@ def ligne_de_somme(
     derivees: Mapping[str, Derivee],
     genre: GenreLigne = GenreLigne.TOTAL,
 ) -> Ligne:
-    """La ligne qui somme d'autres lignes, libellée dans la première colonne."""
+    """La ligne qui somme d’autres lignes, libellée dans la première colonne."""
     cellules = {colonnes[0].cle: texte(libelle), **sommer(colonnes, sommees, lignes)}
     for colonne, deriver in derivees.items():
         cellules[colonne] = deriver(cellules)
@@ -138,7 +138,7 @@ def ligne_de_somme(
 
 @dataclass(frozen=True, slots=True)
 class Groupe:
-    """Les lignes d'une famille, et ce que son sous-total montre en plus des sommes communes."""
+    """Les lignes d’une famille, et ce que son sous-total montre en plus des sommes communes."""
 
     cle: str
     libelle: str

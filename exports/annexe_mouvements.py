@@ -1,6 +1,6 @@
-"""Les mouvements d'un extrait : combien, jusqu'à quand ; ceux d'une opération, un par ligne.
+"""Les mouvements d’un extrait : combien, jusqu’à quand ; ceux d’une opération, un par ligne.
 
-Trop nombreux pour la fiche, ils s'y lisent par exercice, et leur liste est au classeur joint.
+Trop nombreux pour la fiche, ils s’y lisent par exercice, et leur liste est au classeur joint.
 """
 
 from collections.abc import Iterator, Sequence
@@ -34,14 +34,14 @@ _COLONNES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class _Vu:
-    """Un mouvement et sa ligne de financement ; sans ligne, il est du maître d'ouvrage."""
+    """Un mouvement et sa ligne de financement ; sans ligne, il est du maître d’ouvrage."""
 
     mouvement: MouvementSuivi
     cle: CleLigne | None
 
 
 def etendue_de_l_extrait(contexte: Contexte) -> EtendueDuJournal:
-    """Combien de mouvements du périmètre comptent à la date d'arrêté, et la date du dernier."""
+    """Combien de mouvements du périmètre comptent à la date d’arrêté, et la date du dernier."""
     if contexte.est_entier:
         return etendue_du_journal(contexte.projet, contexte.au)
     vus = _mouvements(contexte)
@@ -50,7 +50,7 @@ def etendue_de_l_extrait(contexte: Contexte) -> EtendueDuJournal:
 
 
 def _mouvements(contexte: Contexte) -> tuple[_Vu, ...]:
-    """Ceux du périmètre à la date d'arrêté, par date ; le même jour, dans l'ordre du journal."""
+    """Ceux du périmètre à la date d’arrêté, par date ; le même jour, dans l’ordre du journal."""
     vus = [_Vu(mouvement, ligne.cle) for ligne in contexte.cloture.lignes for mouvement in ligne.suivie.mouvements]
     if contexte.est_complet:
         for operation, siens in mouvements_du_maitre_ouvrage(contexte.exacte.situation).items():
@@ -59,7 +59,7 @@ def _mouvements(contexte: Contexte) -> tuple[_Vu, ...]:
 
 
 def composer(contexte: Contexte) -> Iterator[Tableau]:
-    """La liste ; au-delà d'une quarantaine, une synthèse par exercice s'imprime à sa place."""
+    """La liste ; au-delà d’une quarantaine, une synthèse par exercice s’imprime à sa place."""
     vus = _mouvements(contexte)
     if len(vus) <= _IMPRIMES_AU_PLUS:
         yield _lister(contexte, vus, Niveau.DETAIL)
@@ -76,7 +76,7 @@ def _lister(contexte: Contexte, vus: Sequence[_Vu], niveau: Niveau) -> Tableau:
         titre_court="Mouvements",
         partie=Partie.EXECUTION,
         niveau=niveau,
-        notes=() if vus else ("Aucun mouvement à la date d'arrêté.",),
+        notes=() if vus else ("Aucun mouvement à la date d’arrêté.",),
         colonnes=_COLONNES,
         lignes=tuple(_ligne(contexte, rang, vu) for rang, vu in enumerate(vus, 1)),
     )
@@ -98,8 +98,8 @@ def _ligne(contexte: Contexte, rang: int, vu: _Vu) -> Ligne:
 
 
 def _partie(contexte: Contexte, cle: CleLigne | None) -> str:
-    """Le financeur, et la nature de sa ligne si ce n'est pas une subvention ; sinon le maître d'ouvrage."""
+    """Le financeur, et la nature de sa ligne si ce n’est pas une subvention ; sinon le maître d’ouvrage."""
     if cle is None:
-        return "maître d'ouvrage"
+        return "maître d’ouvrage"
     nom = contexte.financeurs[cle.financeur]
     return nom if cle.nature is Nature.SUBVENTION else f"{nom} ({LIBELLES_NATURES[cle.nature].lower()})"

@@ -1,4 +1,4 @@
-"""Ce que couvre une annexe : tout le projet, ou ce que signe un financeur, un maître d'ouvrage, une opération."""
+"""Ce que couvre une annexe : tout le projet, ou ce que signe un financeur, un maître d’ouvrage, une opération."""
 
 from typing import Final
 
@@ -18,9 +18,9 @@ _DESIGNATIONS: Final = {
 
 
 def retrouver_perimetre(projet: Projet, perimetre: Perimetre) -> Perimetre:
-    """Le même périmètre, son code écrit comme le projet l'écrit.
+    """Le même périmètre, son code écrit comme le projet l’écrit.
 
-    Lève :class:`ValeurImpossible`, avec le nom le plus proche, si le projet ignore ce qu'il désigne.
+    Lève :class:`ValeurImpossible`, avec le nom le plus proche, si le projet ignore ce qu’il désigne.
     """
     if perimetre.genre is _G.ENSEMBLE:
         return perimetre
@@ -28,7 +28,7 @@ def retrouver_perimetre(projet: Projet, perimetre: Perimetre) -> Perimetre:
 
 
 def selection_du_perimetre(perimetre: Perimetre) -> Selection:
-    """Ce qu'un périmètre retient du projet : un extrait est une sélection, dont le noyau définit les opérations."""
+    """Ce qu’un périmètre retient du projet : un extrait est une sélection, dont le noyau définit les opérations."""
     if perimetre.genre is _G.ENSEMBLE:
         return Selection()
     return Selection(**{perimetre.genre.value: perimetre.code})

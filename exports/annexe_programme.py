@@ -1,4 +1,4 @@
-"""Un tableau financier chiffré : celui d'une version, ou celui de la clôture, réduit à un périmètre."""
+"""Un tableau financier chiffré : celui d’une version, ou celui de la clôture, réduit à un périmètre."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ __all__ = ["Couts", "Programme", "programme_de_cloture", "programme_de_la_versio
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Couts:
-    """Coûts d'une opération, en centimes ; ``cout`` et ``assiette`` sur sa base déclarée."""
+    """Coûts d’une opération, en centimes ; ``cout`` et ``assiette`` sur sa base déclarée."""
 
     cout_ht: int
     cout_ttc: int | None
@@ -26,7 +26,7 @@ class Couts:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """Les opérations d'un tableau financier, le montant de chaque ligne et les coûts de chaque opération."""
+    """Les opérations d’un tableau financier, le montant de chaque ligne et les coûts de chaque opération."""
 
     operations: tuple[Operation, ...]
     montants: Mapping[CleLigne, int]
@@ -43,12 +43,12 @@ class Programme:
         return sum(couts.cout for couts in self.couts.values())
 
     def montant(self, operation: str, financeurs: Iterable[Financeur], nature: Nature) -> int:
-        """Montant d'une opération par ces financeurs sous cette nature, en centimes."""
+        """Montant d’une opération par ces financeurs sous cette nature, en centimes."""
         return sum(self.montants.get(CleLigne(operation, financeur.code, nature), 0) for financeur in financeurs)
 
 
 def programme_de_la_version(tableau: TableauFinancier, operations: Collection[str], financeur: str | None) -> Programme:
-    """Le tableau financier d'une version, réduit à ces ``operations`` et aux lignes du ``financeur`` (de tous)."""
+    """Le tableau financier d’une version, réduit à ces ``operations`` et aux lignes du ``financeur`` (de tous)."""
     retenues = tuple(operation for operation in tableau.operations if operation.code in operations)
     codes = {operation.code for operation in retenues}
     montants = {

@@ -1,4 +1,4 @@
-"""L'annexe et ses formats : le document, ce qu'il faut pour le rendre, et le nom de chaque fichier."""
+"""L’annexe et ses formats : le document, ce qu’il faut pour le rendre, et le nom de chaque fichier."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ class AnnexeRendue:
         try:
             return rendre_xlsx(self.document)
         except ClasseurImpossible as refus:
-            raise EcritureRefusee(f"l'annexe ne tient pas dans un classeur : {refus}.") from refus
+            raise EcritureRefusee(f"l’annexe ne tient pas dans un classeur : {refus}.") from refus
 
     @cached_property
     def subventions(self) -> "ScdlSubventions":
@@ -65,10 +65,10 @@ class AnnexeRendue:
         return rendre_scdl(self.projet, au=self.document.date_arrete)
 
     def rendre(self, demande: str) -> dict[str, bytes]:
-        """Les fichiers d'un format, par nom.
+        """Les fichiers d’un format, par nom.
 
-        Lève ``ValeurImpossible`` s'il est inconnu, ``PaquetAbsent`` s'il lui manque un paquet, ``EcritureRefusee`` si
-        l'annexe n'y tient pas.
+        Lève ``ValeurImpossible`` s’il est inconnu, ``PaquetAbsent`` s’il lui manque un paquet, ``EcritureRefusee`` si
+        l’annexe n’y tient pas.
         """
         if demande not in _RENDUS:
             raise ValeurImpossible("Annexe", [format_inconnu(demande)])
@@ -77,7 +77,7 @@ class AnnexeRendue:
 
 
 def format_inconnu(demande: str) -> Faute:
-    """La faute d'un format que l'annexe n'a pas."""
+    """La faute d’un format que l’annexe n’a pas."""
     termes = {"proposition": proposition(demande, FORMATS), "choix": ", ".join(FORMATS)}
     return faute(CodeFaute.CHOIX_INCONNU, Provenance(colonne="formats"), demande, **termes)
 
@@ -85,9 +85,9 @@ def format_inconnu(demande: str) -> Faute:
 def preparer_annexe(
     projet: Projet, *, au: date, perimetre: Perimetre = ENSEMBLE, unite: Precision = Precision.CENTIME
 ) -> AnnexeRendue:
-    """L'annexe du projet à la date ``au``, prête à rendre.
+    """L’annexe du projet à la date ``au``, prête à rendre.
 
-    Elle ne dépend que du contenu du dossier : ce qu'elle cite y est situé comme dans le répertoire qu'en écrirait
+    Elle ne dépend que du contenu du dossier : ce qu’elle cite y est situé comme dans le répertoire qu’en écrirait
     ``financement convertir``, quelle que soit la forme lue. Lève ``ValeurImpossible`` si le périmètre est inconnu.
     """
     validation.exiger("Annexe", validation.instance("projet", projet, Projet))
@@ -109,19 +109,19 @@ def _pdf(annexe: AnnexeRendue) -> dict[str, bytes]:
             nom="annexe-financiere.xlsx",
             octets=annexe.xlsx,
             type_mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            description="Les tableaux de l'annexe en classeur, totaux en formules",
+            description="Les tableaux de l’annexe en classeur, totaux en formules",
         ),
         PieceJointe(
             nom="dossier.json",
             octets=annexe.dossier.encode(),
             type_mime="application/json",
-            description="Le dossier dont l'annexe est tirée",
+            description="Le dossier dont l’annexe est tirée",
         ),
     )
     try:
         return {f"{annexe.nom}.pdf": rendre_pdf(annexe.document, pieces)}
     except PdfImpossible as refus:
-        raise EcritureRefusee(f"l'annexe ne peut pas être composée en pdf : {refus}") from refus
+        raise EcritureRefusee(f"l’annexe ne peut pas être composée en pdf : {refus}") from refus
 
 
 def _docx(annexe: AnnexeRendue) -> dict[str, bytes]:
@@ -154,7 +154,7 @@ FORMATS: Final = tuple(_RENDUS)
 """Les formats que la bibliothèque sait écrire."""
 
 DU_PROJET_ENTIER: Final = frozenset({"scdl"})
-"""Les formats qui couvrent tout le projet, et qu'un périmètre ne restreint pas."""
+"""Les formats qui couvrent tout le projet, et qu’un périmètre ne restreint pas."""
 
 PAQUETS: Final[Mapping[str, tuple[Paquet, ...]]] = MappingProxyType({"pdf": (TYPST,), "docx": (PYTHON_DOCX,)})
-"""Les paquets facultatifs qu'un format demande."""
+"""Les paquets facultatifs qu’un format demande."""

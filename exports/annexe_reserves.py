@@ -49,7 +49,7 @@ _SOURCES_DES_TOTAUX: Final[tuple[tuple[str, str, str, Mapping[str, tuple[str, st
     ("lignes", "Lignes de concours", annexe_execution.CLE_LIGNES, _DES_CONCOURS),
     (
         "autofinancement",
-        "Lignes d'autofinancement",
+        "Lignes d’autofinancement",
         annexe_execution.CLE_AUTOFINANCEMENT,
         {cle: (_TOTAL, lue) for cle, lue in _LUS_DU_PLAN.items()},
     ),
@@ -61,7 +61,7 @@ _SOURCES_DES_TOTAUX: Final[tuple[tuple[str, str, str, Mapping[str, tuple[str, st
         {cle: (_TOTAL, cle) for cle in ("plan", "plan_cloture")},
     ),
     ("familles", "Par famille", annexe_syntheses.CLE_FAMILLES, _DES_CONCOURS | _DE_L_AUTOFINANCEMENT),
-    ("maitres", "Par maître d'ouvrage", annexe_syntheses.CLE_MAITRES, _DES_CONCOURS | _DE_L_AUTOFINANCEMENT),
+    ("maitres", "Par maître d’ouvrage", annexe_syntheses.CLE_MAITRES, _DES_CONCOURS | _DE_L_AUTOFINANCEMENT),
     (
         "natures",
         "Par nature",
@@ -93,17 +93,17 @@ _COLONNES_LECTURE: Final = (
     Colonne(cle="source", libelle="Source, confiance", genre=_G.TEXTE, largeur=52),
 )
 _CLOTURE: Final = (
-    "Opération achevée : taux × dépense retenue, au plus l'engagé (sans engagement, le programmé) ; ligne soldée sans "
-    "coût définitif : le payé ; en cours : l'engagé, ou la part du coût réestimé ; fonds propres du maître d'ouvrage : "
+    "Opération achevée : taux × dépense retenue, au plus l’engagé (sans engagement, le programmé) ; ligne soldée sans "
+    "coût définitif : le payé ; en cours : l’engagé, ou la part du coût réestimé ; fonds propres du maître d’ouvrage : "
     "ce qui reste du coût final ; abandonnée ou forclose : zéro."
 )
 _SOLDES: Final = (
     "À la clôture : solde à verser et trop-perçu, écart du payé au montant de clôture ; à dégager et à engager, écart "
-    "de l'engagé ; économie, programmé − montant de clôture. Un solde et un trop-perçu ne se compensent pas."
+    "de l’engagé ; économie, programmé − montant de clôture. Un solde et un trop-perçu ne se compensent pas."
 )
 _CONCOURS: Final = (
-    "Concours : subventions et prêts, ce qui se doit, s'engage et se verse ; totaux, taux, restes, soldes, prévisions, "
-    "graphiques ne comptent qu'eux. Autofinancement : fonds propres, pour mémoire."
+    "Concours : subventions et prêts, ce qui se doit, s’engage et se verse ; totaux, taux, restes, soldes, prévisions, "
+    "graphiques ne comptent qu’eux. Autofinancement : fonds propres, pour mémoire."
 )
 _UNITES: Final = {
     Precision.CENTIME: "En euros et centimes.",
@@ -112,7 +112,7 @@ _UNITES: Final = {
 
 
 def concordance(contexte: Contexte) -> Tableau:
-    """Les mêmes totaux lus dans chaque tableau ; l'écart doit être nul."""
+    """Les mêmes totaux lus dans chaque tableau ; l’écart doit être nul."""
     colonnes = (
         Colonne(cle="grandeur", libelle="Total", genre=_G.TEXTE, largeur=38),
         *(Colonne(cle=cle, libelle=libelle, genre=_G.MONTANT) for cle, libelle, _, _ in _SOURCES_DES_TOTAUX),
@@ -160,19 +160,19 @@ def avertissements(contexte: Contexte) -> tuple[str, ...]:
     if illustratives:
         phrases.append(
             f"{_nommer_les_illustratives(contexte, illustratives)} ; montants, dates et mouvements inventés pour "
-            "l'exemple, qui ne décrivent la gestion d'aucun organisme."
+            "l’exemple, qui ne décrivent la gestion d’aucun organisme."
         )
     if not contexte.projet.journal:
         phrases.append(SANS_MOUVEMENT)
     if contexte.unite is Precision.EURO:
         phrases.append(
-            "Montants arrondis à l'euro de sorte que les lignes fassent les totaux affichés : un montant peut différer "
-            "d'un euro de son propre arrondi, un total de quelques euros."
+            "Montants arrondis à l’euro de sorte que les lignes fassent les totaux affichés : un montant peut différer "
+            "d’un euro de son propre arrondi, un total de quelques euros."
         )
     if len(contexte.bases) > 1:
         phrases.append(
-            "Les opérations ne s'équilibrent pas toutes sur la même base : les totaux sont « sur base déclarée », "
-            "HT ou TTC selon l'opération."
+            "Les opérations ne s’équilibrent pas toutes sur la même base : les totaux sont « sur base déclarée », "
+            "HT ou TTC selon l’opération."
         )
     return tuple(phrases)
 
@@ -185,7 +185,7 @@ def _nommer_les_illustratives(contexte: Contexte, nombre: int) -> str:
 
 
 def _reste_du_dossier(contexte: Contexte) -> str:
-    """Ce que montre l'extrait, et tout ce qu'il ne montre pas, en une phrase."""
+    """Ce que montre l’extrait, et tout ce qu’il ne montre pas, en une phrase."""
     exacte = contexte.exacte
     presentes = {operation.code for operation in exacte.situation.tableau.operations}
     presentes |= {ligne.cle.operation for ligne in exacte.lignes}
@@ -195,7 +195,7 @@ def _reste_du_dossier(contexte: Contexte) -> str:
     montres = enumerer(_compter(len(contexte.operations), len(retenus)))
     autres = enumerer(_compter(len(presentes) - len(contexte.operations), constats))
     dont = f", dont {accorder(bloquants, 'bloquant', 'bloquants')}," if bloquants else ""
-    return f"Extrait de l'annexe : {montres}. Le reste du dossier, {autres}{dont} n'y est pas."
+    return f"Extrait de l’annexe : {montres}. Le reste du dossier, {autres}{dont} n’y est pas."
 
 
 def _compter(operations: int, constats: int) -> tuple[str, str]:
@@ -224,7 +224,7 @@ def _notes(contexte: Contexte) -> tuple[tuple[str, str, str], ...]:
         (
             "Arrondi",
             "Coûts TTC déduits et subventions recalculées : au centime le plus proche, le demi-centime loin de zéro.",
-            "lecture du logiciel : l'ANRU ne publie pas de règle (C)",
+            "lecture du logiciel : l’ANRU ne publie pas de règle (C)",
         ),
         (
             "Taux ANRU",
@@ -237,17 +237,17 @@ def _notes(contexte: Contexte) -> tuple[tuple[str, str, str], ...]:
             "lecture du logiciel (C)",
         ),
         ("Programmé", "Montant du tableau financier en vigueur : convention modifiée par ses avenants.", "B"),
-        ("Engagé", "Engagements − dégagements, jusqu'à la date d'arrêté incluse.", "B"),
-        ("Payé", "Avances + acomptes + soldes − reversements, jusqu'à la date d'arrêté incluse.", "B"),
+        ("Engagé", "Engagements − dégagements, jusqu’à la date d’arrêté incluse.", "B"),
+        ("Payé", "Avances + acomptes + soldes − reversements, jusqu’à la date d’arrêté incluse.", "B"),
         (
             "Restes",
-            "Aujourd'hui : reste à engager = programmé − engagé ; reste à payer = engagé − payé.",
+            "Aujourd’hui : reste à engager = programmé − engagé ; reste à payer = engagé − payé.",
             "B",
         ),
         (
             "Montant de clôture",
             _CLOTURE,
-            "lecture du logiciel, calquée sur les subventions de l'État (C)",
+            "lecture du logiciel, calquée sur les subventions de l’État (C)",
         ),
         (
             "Soldes",
@@ -256,16 +256,16 @@ def _notes(contexte: Contexte) -> tuple[tuple[str, str, str], ...]:
         ),
         (
             "Prêts et subventions",
-            "Prêts et subventions de la Caisse des Dépôts sont distincts ; « dont » n'entre pas dans les totaux.",
+            "Prêts et subventions de la Caisse des Dépôts sont distincts ; « dont » n’entre pas dans les totaux.",
             "B",
         ),
         (
             "Montant en jeu",
-            "Un même montant peut être en jeu à plusieurs titres : cette colonne ne s'additionne pas.",
+            "Un même montant peut être en jeu à plusieurs titres : cette colonne ne s’additionne pas.",
             "",
         ),
         ("Déficit", "Dans la colonne Base : coût net des recettes.", ""),
-        ("Illustratif", f"{nombre} dont les chiffres sont inventés pour l'exemple.", "colonne Origine"),
+        ("Illustratif", f"{nombre} dont les chiffres sont inventés pour l’exemple.", "colonne Origine"),
         (
             "Rouge",
             "Ce qui empêche de signer : mention « PROJET », constats bloquants. Un négatif porte un signe moins.",

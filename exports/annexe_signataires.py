@@ -1,8 +1,8 @@
-"""Les personnes morales qui signent l'annexe : qui l'est, qui n'en font qu'une, qui signe pour elles.
+"""Les personnes morales qui signent l’annexe : qui l’est, qui n’en font qu’une, qui signe pour elles.
 
 Une personne morale est un organisme que le dossier identifie. Un financeur de catégorie « autre » (« Autres
-financeurs ») ou « europe » (un fonds) ne l'est que s'il déclare un SIRET ou un signataire, ou porte une opération ;
-tout autre financeur, tout maître d'ouvrage et le porteur le sont. Deux organismes n'en font qu'un s'ils ont le même
+financeurs ») ou « europe » (un fonds) ne l’est que s’il déclare un SIRET ou un signataire, ou porte une opération ;
+tout autre financeur, tout maître d’ouvrage et le porteur le sont. Deux organismes n’en font qu’un s’ils ont le même
 SIREN, ou le même nom sans SIREN qui les distingue ; le porteur est celui dont il porte le code ou le nom, la précision
 entre parenthèses mise à part.
 """
@@ -37,12 +37,12 @@ _ARTICLES: Final[Mapping[str, str]] = MappingProxyType(
         **dict.fromkeys(("conseil", "departement", "fonds", "groupement", "syndicat"), "le "),
     }
 )
-"""L'article qui précède un nom commun, par son premier mot replié ; un nom propre n'en a pas."""
+"""L’article qui précède un nom commun, par son premier mot replié ; un nom propre n’en a pas."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Personne:
-    """Un organisme qui a part à l'annexe, à tous les titres auxquels il y a part.
+    """Un organisme qui a part à l’annexe, à tous les titres auxquels il y a part.
 
     ``financeurs`` : ses codes de financeur qui ont une ligne dans le périmètre ; ``maitres`` : ceux sous lesquels il y
     porte des opérations. ``est_morale`` : il peut signer. ``signataire`` : qui signe pour lui, vide si le dossier ne le
@@ -60,7 +60,7 @@ class Personne:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Organisme:
-    """Un financeur, un maître d'ouvrage déclaré, ou un nom libre, qui est alors son code."""
+    """Un financeur, un maître d’ouvrage déclaré, ou un nom libre, qui est alors son code."""
 
     code: str
     nom: str
@@ -78,9 +78,9 @@ class _Organisme:
 
 
 def personnes(contexte: Contexte) -> tuple[Personne, ...]:
-    """Les organismes qui ont part à l'annexe : le porteur s'il n'est rien d'autre, les financeurs, puis les maîtres.
+    """Les organismes qui ont part à l’annexe : le porteur s’il n’est rien d’autre, les financeurs, puis les maîtres.
 
-    L'extrait d'un financeur n'a que lui, et le porteur ne signe que l'annexe entière.
+    L’extrait d’un financeur n’a que lui, et le porteur ne signe que l’annexe entière.
     """
     organismes = {organisme.code: organisme for organisme in _organismes(contexte)}
     financeurs, maitres = _financeurs(contexte), _maitres(contexte)
@@ -110,7 +110,7 @@ def personnes(contexte: Contexte) -> tuple[Personne, ...]:
 
 
 def _organismes(contexte: Contexte) -> Iterator[_Organisme]:
-    """Les organismes déclarés, et les maîtres d'ouvrage que seul leur nom désigne."""
+    """Les organismes déclarés, et les maîtres d’ouvrage que seul leur nom désigne."""
     declares: tuple[Financeur | MaitreOuvrage, ...] = (
         *contexte.convention.maitres_ouvrage,
         *contexte.convention.financeurs,
@@ -137,7 +137,7 @@ def _financeurs(contexte: Contexte) -> dict[str, None]:
 
 
 def _maitres(contexte: Contexte) -> dict[str, None]:
-    """Les codes des maîtres d'ouvrage du périmètre, dans l'ordre de leurs opérations."""
+    """Les codes des maîtres d’ouvrage du périmètre, dans l’ordre de leurs opérations."""
     if contexte.perimetre.genre is GenrePerimetre.FINANCEUR:
         return {}
     return dict.fromkeys(operation.maitre_ouvrage for operation in contexte.operations)
@@ -148,7 +148,7 @@ def _replier(texte: str) -> str:
 
 
 def _identites(organismes: Iterable[_Organisme]) -> dict[str, str]:
-    """Par code, ce qui dit que deux organismes n'en font qu'un : leur SIREN, à défaut leur nom."""
+    """Par code, ce qui dit que deux organismes n’en font qu’un : leur SIREN, à défaut leur nom."""
     tous = tuple(organismes)
     sirens: dict[str, set[str]] = {}
     for organisme in tous:
@@ -161,7 +161,7 @@ def _identites(organismes: Iterable[_Organisme]) -> dict[str, str]:
 
 
 def _identite_du_porteur(porteur: str, presents: Iterable[_Organisme], identites: Mapping[str, str]) -> str:
-    """Celle de l'organisme dont il porte le code ou le nom, s'il n'y en a qu'un, sinon la sienne propre."""
+    """Celle de l’organisme dont il porte le code ou le nom, s’il n’y en a qu’un, sinon la sienne propre."""
     entier = _replier(porteur)
     court = _PRECISION.sub("", entier)
     exactes, approchees = set(), set()

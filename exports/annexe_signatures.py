@@ -1,4 +1,4 @@
-"""Les cadres de signature de l'annexe, ou ce qui empêche de la signer."""
+"""Les cadres de signature de l’annexe, ou ce qui empêche de la signer."""
 
 from collections.abc import Iterator, Sequence
 
@@ -20,14 +20,14 @@ __all__ = ["empechements", "note", "signatures"]
 
 
 def signatures(contexte: Contexte) -> tuple[Signature, ...]:
-    """Un cadre par personne morale qui a part à l'annexe, à tous ses titres ; aucun tant que quelque chose bloque."""
+    """Un cadre par personne morale qui a part à l’annexe, à tous ses titres ; aucun tant que quelque chose bloque."""
     if empechements(contexte):
         return ()
     return tuple(_cadre(contexte, personne) for personne in personnes(contexte) if personne.est_morale)
 
 
 def note(contexte: Contexte) -> str:
-    """Les organismes qui n'ont pas de cadre, et pourquoi ; vide s'il n'y en a pas."""
+    """Les organismes qui n’ont pas de cadre, et pourquoi ; vide s’il n’y en a pas."""
     noms = [personne.nom for personne in personnes(contexte) if not personne.est_morale]
     if not noms or empechements(contexte):
         return ""
@@ -40,7 +40,7 @@ def empechements(contexte: Contexte) -> tuple[str, ...]:
     phrases = []
     signature = contexte.convention.date_signature
     if contexte.au < signature:
-        phrases.append(f"La convention n'est signée que le {afficher_date(signature)}, après la date d'arrêté.")
+        phrases.append(f"La convention n’est signée que le {afficher_date(signature)}, après la date d’arrêté.")
     ici = [constat for constat in constats_du_perimetre(contexte) if constat.est_bloquant]
     codes = dict.fromkeys(constat.code for constat in ici)
     phrases += [_empechement(code, [constat for constat in ici if constat.code == code]) for code in codes]
@@ -51,7 +51,7 @@ def empechements(contexte: Contexte) -> tuple[str, ...]:
 
 
 def _empechement(code: str, constats: Sequence[Constat]) -> str:
-    """Le nom du contrôle, et ce qu'il vise ; la page de décision et le tableau des constats disent le reste."""
+    """Le nom du contrôle, et ce qu’il vise ; la page de décision et le tableau des constats disent le reste."""
     premier = constats[0]
     vise = (premier.operation, premier.financeur) if len(constats) == 1 else (f"{len(constats)} constats",)
     return f"{NOMS_DES_CONTROLES[code]} ({', '.join(filter(None, (code, *vise)))})"
@@ -61,7 +61,7 @@ def _cadre(contexte: Contexte, personne: Personne) -> Signature:
     titres = [
         *(["porteur de projet"] if personne.est_porteur else []),
         *(["financeur"] if personne.financeurs else []),
-        *(["maître d'ouvrage"] if personne.maitres else []),
+        *(["maître d’ouvrage"] if personne.maitres else []),
     ]
     qualite = enumerer(titres)
     categorie = ""
@@ -76,7 +76,7 @@ def _cadre(contexte: Contexte, personne: Personne) -> Signature:
 
 
 def _objets(contexte: Contexte, personne: Personne) -> Iterator[str]:
-    """Ce qu'elle arrête à chaque titre : les concours de la convention, les siens, le plan de ses opérations."""
+    """Ce qu’elle arrête à chaque titre : les concours de la convention, les siens, le plan de ses opérations."""
     if personne.est_porteur:
         yield f"les concours de la convention à {_montant(contexte, contexte.concours)}"
     lignes = [ligne for ligne in contexte.cloture.lignes if ligne.cle.financeur in personne.financeurs]
@@ -87,7 +87,7 @@ def _objets(contexte: Contexte, personne: Personne) -> Iterator[str]:
 
 
 def _ses_montants(contexte: Contexte, lignes: Sequence[LigneCloturee]) -> Iterator[str]:
-    """Les concours d'un financeur, et son autofinancement pour mémoire."""
+    """Les concours d’un financeur, et son autofinancement pour mémoire."""
     concours = [ligne for ligne in lignes if ligne.cle.est_concours]
     siens = [ligne for ligne in lignes if not ligne.cle.est_concours]
     if concours:
@@ -101,7 +101,7 @@ def _montant(contexte: Contexte, lignes: Sequence[LigneCloturee]) -> str:
 
 
 def _par_nature(contexte: Contexte, lignes: Sequence[LigneCloturee]) -> str:
-    """Les natures de ces concours et leur montant, s'il y en a plusieurs."""
+    """Les natures de ces concours et leur montant, s’il y en a plusieurs."""
     parts = {
         nature: [ligne for ligne in lignes if ligne.cle.nature is nature and ligne.montant_cloture]
         for nature in NATURES

@@ -1,4 +1,4 @@
-"""Hors du tableau financier : programme physique, contreparties foncières, heures d'insertion."""
+"""Hors du tableau financier : programme physique, contreparties foncières, heures d’insertion."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -28,10 +28,10 @@ _COLONNES_PHYSIQUES: Final = (
     Colonne(cle="taux", libelle="Reste / prévu", genre=_G.TAUX),
 )
 _NOTES_PHYSIQUES: Final = (
-    "Les quantités ne s'additionnent pas d'une famille à l'autre : démolir n'est pas construire.",
+    "Les quantités ne s’additionnent pas d’une famille à l’autre : démolir n’est pas construire.",
     "Prévu : tableau financier en vigueur, moins les opérations abandonnées.",
     "Prévu vide : des opérations y touchent les mêmes logements, ou comptent des choses différentes (lecture D).",
-    "Reste et au-delà, opération par opération : l'un ne comble pas l'autre. Réalisé vide : le dossier n'en dit rien.",
+    "Reste et au-delà, opération par opération : l’un ne comble pas l’autre. Réalisé vide : le dossier n’en dit rien.",
 )
 _COLONNES_FONCIERES: Final = (
     Colonne(cle="site", libelle="Site", genre=_G.TEXTE, largeur=56),
@@ -42,9 +42,9 @@ _COLONNES_FONCIERES: Final = (
     Colonne(cle="date", libelle="Date", genre=_G.DATE),
 )
 _COLONNES_INSERTION: Final = (
-    Colonne(cle="operation", libelle="N° d'opération", genre=_G.CODE),
-    Colonne(cle="libelle", libelle="Libellé de l'opération", genre=_G.TEXTE, largeur=62),
-    Colonne(cle="maitre_ouvrage", libelle="Maître d'ouvrage", genre=_G.TEXTE, largeur=30),
+    Colonne(cle="operation", libelle="N° d’opération", genre=_G.CODE),
+    Colonne(cle="libelle", libelle="Libellé de l’opération", genre=_G.TEXTE, largeur=62),
+    Colonne(cle="maitre_ouvrage", libelle="Maître d’ouvrage", genre=_G.TEXTE, largeur=30),
     Colonne(cle="objectif", libelle="Heures, objectif", genre=_G.QUANTITE),
     Colonne(cle="realisees", libelle="Heures réalisées", genre=_G.QUANTITE),
     Colonne(cle="manque", libelle="Heures manquantes", genre=_G.QUANTITE),
@@ -54,7 +54,7 @@ _COLONNES_INSERTION: Final = (
 
 
 def programme_physique(contexte: Contexte, financier: Tableau) -> Iterator[Tableau]:
-    """Quantités prévues et réalisées par famille : les logements d'abord, puis les autres unités."""
+    """Quantités prévues et réalisées par famille : les logements d’abord, puis les autres unités."""
     avancements = avancement_par_famille(contexte.projet, au=contexte.au, operations=contexte.retenues)
     groupes = (
         ("logements", "Programme de logements", [a for a in avancements if a.unite is Unite.LOGEMENT]),
@@ -81,7 +81,7 @@ def programme_physique(contexte: Contexte, financier: Tableau) -> Iterator[Table
 
 
 def _suivies(contexte: Contexte) -> set[tuple[str, Unite]]:
-    """Les familles et unités dont le dossier date une réalisation au plus tard le jour de l'arrêté."""
+    """Les familles et unités dont le dossier date une réalisation au plus tard le jour de l’arrêté."""
     realisees = {r.operation for r in contexte.projet.realisations if r.date <= contexte.au}
     return {(o.famille, o.unite or Unite.FORFAIT) for o in contexte.projet.operations if o.code in realisees}
 
@@ -112,7 +112,7 @@ def _prevu(avancement: AvancementFamille, financier: Tableau) -> Cellule:
 
 
 def contreparties_foncieres(contexte: Contexte) -> Iterator[Tableau]:
-    """Terrains cédés ou à céder, hors de l'équilibre du plan (article séparé de la convention, confiance B)."""
+    """Terrains cédés ou à céder, hors de l’équilibre du plan (article séparé de la convention, confiance B)."""
     lignes = [
         composer_ligne(
             _COLONNES_FONCIERES,
@@ -138,14 +138,14 @@ def contreparties_foncieres(contexte: Contexte) -> Iterator[Tableau]:
             titre_court="Contreparties foncières",
             partie=Partie.PHYSIQUE,
             niveau=Niveau.SYNTHESE,
-            notes=("Hors de l'équilibre du tableau financier. « À céder » : date prévue.",),
+            notes=("Hors de l’équilibre du tableau financier. « À céder » : date prévue.",),
             colonnes=_COLONNES_FONCIERES,
             lignes=(*lignes, total),
         )
 
 
 def heures_d_insertion(contexte: Contexte) -> Iterator[Tableau]:
-    """Objectifs et réalisations d'insertion par opération."""
+    """Objectifs et réalisations d’insertion par opération."""
     descriptions = {o.code: o for o in operations_decrites(contexte.projet, contexte.tableau)}
     lignes = []
     for insertion in insertions(contexte):
@@ -172,12 +172,12 @@ def heures_d_insertion(contexte: Contexte) -> Iterator[Tableau]:
         )
         yield Tableau(
             cle="insertion",
-            titre="Heures d'insertion",
+            titre="Heures d’insertion",
             titre_court="Insertion",
             partie=Partie.PHYSIQUE,
             notes=(
                 "Les heures faites en plus sur une opération ne comblent pas celles qui manquent à une autre.",
-                "Le dossier ne date pas ces heures : les dernières connues, quelle que soit la date d'arrêté.",
+                "Le dossier ne date pas ces heures : les dernières connues, quelle que soit la date d’arrêté.",
             ),
             colonnes=_COLONNES_INSERTION,
             lignes=(*lignes, total),

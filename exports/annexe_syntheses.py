@@ -1,4 +1,4 @@
-"""Les synthèses des concours, exécution et clôture : par financeur, famille, maître d'ouvrage, nature."""
+"""Les synthèses des concours, exécution et clôture : par financeur, famille, maître d’ouvrage, nature."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -90,7 +90,7 @@ def sommes(lignes: Iterable[LigneCloturee]) -> dict[str, int]:
 
 
 def _memoire(lignes: Iterable[LigneCloturee], *criteres: Critere) -> dict[str, Cellule]:
-    """L'autofinancement de ces lignes, que retiennent les ``criteres``."""
+    """L’autofinancement de ces lignes, que retiennent les ``criteres``."""
     sommees = sommes(lignes)
     return memoire(
         *(
@@ -103,7 +103,7 @@ def _memoire(lignes: Iterable[LigneCloturee], *criteres: Critere) -> dict[str, C
 def par_financeur(contexte: Contexte) -> Tableau:
     """Chaque financeur de la convention : ses concours, et pour mémoire son autofinancement.
 
-    Au NPNRU, les prêts bonifiés d'Action Logement ont leur colonne.
+    Au NPNRU, les prêts bonifiés d’Action Logement ont leur colonne.
     """
     financeurs = contexte.financeurs_du_perimetre
     bonifies = (_PRETS_BONIFIES,) if any(_bonifie(contexte, f) for f in financeurs) else ()
@@ -259,8 +259,8 @@ def par_famille(contexte: Contexte) -> Tableau:
 
 
 def par_maitre_ouvrage(contexte: Contexte) -> Tableau:
-    """Chaque maître d'ouvrage, dans l'ordre du dossier."""
-    colonnes = _colonnes_de_groupe(contexte, "maitre_ouvrage", "Maître d'ouvrage")
+    """Chaque maître d’ouvrage, dans l’ordre du dossier."""
+    colonnes = _colonnes_de_groupe(contexte, "maitre_ouvrage", "Maître d’ouvrage")
     total = _total_programme(contexte)
     critere = (Critere(colonne="maitre_ouvrage", ici="maitre_ouvrage"),)
     lignes = []
@@ -301,12 +301,12 @@ def par_maitre_ouvrage(contexte: Contexte) -> Tableau:
         cellules |= _taux(cellules, total)
         lignes.append(composer_ligne(colonnes, f"maitre:{maitre}", cellules))
     return _tableau_de_groupe(
-        contexte, (CLE_MAITRES, "Synthèse des concours par maître d'ouvrage", "Par maître d’ouvrage"), colonnes, lignes
+        contexte, (CLE_MAITRES, "Synthèse des concours par maître d’ouvrage", "Par maître d’ouvrage"), colonnes, lignes
     )
 
 
 def par_nature(contexte: Contexte) -> Tableau:
-    """Subventions et prêts, leur total ; puis l'autofinancement pour mémoire, et le plan entier."""
+    """Subventions et prêts, leur total ; puis l’autofinancement pour mémoire, et le plan entier."""
     colonnes = (
         Colonne(cle="nature", libelle="Nature", genre=_G.TEXTE, largeur=40),
         *COLONNES_EXECUTION,
@@ -351,7 +351,7 @@ def par_nature(contexte: Contexte) -> Tableau:
         partie=Partie.FINANCEURS,
         niveau=Niveau.SYNTHESE,
         notes=(
-            "L'autofinancement du maître d'ouvrage ne s'engage ni ne se verse : il n'a ni reste, ni solde, ni taux.",
+            "L’autofinancement du maître d’ouvrage ne s’engage ni ne se verse : il n’a ni reste, ni solde, ni taux.",
         ),
         colonnes=colonnes,
         lignes=(*lignes, concours, pour_memoire, plan),

@@ -48,12 +48,12 @@ CLE_CLOTURE: Final = "tableau-de-cloture"
 _G = GenreColonne
 _NOTE_AU_PLUS: Final = 3_900
 _SUBVENTIONS, _PRETS, _EQUILIBRE, _CALENDRIER = "Subventions", "Prêts", "Équilibre", "Calendrier"
-NOTE_SUR_L_ETAT: Final = "État d'une opération entière : celui de son concours (subvention ou prêt) le moins avancé."
+NOTE_SUR_L_ETAT: Final = "État d’une opération entière : celui de son concours (subvention ou prêt) le moins avancé."
 _ORIGINES: Final = {None: "", Origine.SOURCE: "source", Origine.ILLUSTRATIF: "illustratif"}
 
 
 def colonne_de_cout(contexte: Contexte) -> str:
-    """La colonne du coût sur lequel le plan s'équilibre : HT, TTC, ou une colonne propre si les bases diffèrent."""
+    """La colonne du coût sur lequel le plan s’équilibre : HT, TTC, ou une colonne propre si les bases diffèrent."""
     match contexte.bases:
         case (Base.HT,) | ():
             return "cout_ht"
@@ -71,12 +71,12 @@ def libelle_de_cout(contexte: Contexte) -> str:
 
 
 def colonne_de_subvention(financeur: str) -> str:
-    """La colonne des subventions d'un financeur."""
+    """La colonne des subventions d’un financeur."""
     return f"subvention:{financeur}"
 
 
 def financeurs_subventionnant(contexte: Contexte) -> tuple[Financeur, ...]:
-    """Les financeurs qui subventionnent une opération, en vigueur ou à la clôture, et l'ANRU."""
+    """Les financeurs qui subventionnent une opération, en vigueur ou à la clôture, et l’ANRU."""
     subventionnants = {
         cle.financeur
         for programme in (contexte.programme, contexte.final)
@@ -112,12 +112,12 @@ def _colonnes(contexte: Contexte, financeurs: Sequence[Financeur], vue: _Vue) ->
     cout_base = [Colonne(cle="cout_base", libelle="Coût sur base déclarée", genre=_G.MONTANT, groupe=cout)]
     ecart = Colonne(cle="ecart", libelle="Écart plan − coût", genre=_G.MONTANT, groupe=_EQUILIBRE)
     return (
-        Colonne(cle="operation", libelle="N° d'opération", genre=_G.CODE),
-        Colonne(cle="libelle", libelle="Libellé précis de l'opération", genre=_G.TEXTE, largeur=27),
+        Colonne(cle="operation", libelle="N° d’opération", genre=_G.CODE),
+        Colonne(cle="libelle", libelle="Libellé précis de l’opération", genre=_G.TEXTE, largeur=27),
         Colonne(cle="localisation", libelle="Localisation", genre=_G.TEXTE, largeur=14),
         Colonne(cle="quantite", libelle="Quantité", genre=_G.QUANTITE),
         Colonne(cle="unite", libelle="Unité", genre=_G.TEXTE),
-        Colonne(cle="maitre_ouvrage", libelle="Maître d'ouvrage", genre=_G.TEXTE, largeur=13),
+        Colonne(cle="maitre_ouvrage", libelle="Maître d’ouvrage", genre=_G.TEXTE, largeur=13),
         Colonne(cle="cout_ht", libelle="Coût HT", genre=_G.MONTANT, groupe=cout),
         Colonne(cle="taux_tva", libelle="TVA", genre=_G.TAUX, groupe=cout),
         Colonne(cle="cout_ttc", libelle="Coût TTC", genre=_G.MONTANT, groupe=cout),
@@ -197,7 +197,7 @@ def _ligne(
 
 
 def _taux_anru(financeurs: Sequence[Financeur]) -> Mapping[str, Derivee]:
-    """Le taux effectif : subvention ANRU / assiette, s'il n'y a qu'un financeur de cette catégorie."""
+    """Le taux effectif : subvention ANRU / assiette, s’il n’y a qu’un financeur de cette catégorie."""
     agences = [f.code for f in financeurs if f.categorie is Categorie.ANRU]
     if len(agences) != 1:
         return {}
@@ -205,7 +205,7 @@ def _taux_anru(financeurs: Sequence[Financeur]) -> Mapping[str, Derivee]:
 
 
 def _groupe(famille: str, libelle: str, operations: Sequence[Operation], lignes: Sequence[Ligne]) -> Groupe:
-    """Une famille ; ses quantités ne s'additionnent que si elles sont de même chose."""
+    """Une famille ; ses quantités ne s’additionnent que si elles sont de même chose."""
     unites = [o.unite for o in operations if o.unite is not None and o.quantite and not o.est_abandonnee]
     une_seule = len(set(unites)) == 1
     if not une_seule or (len(unites) > 1 and not quantites_additionnables(famille, unites[0])):
@@ -231,10 +231,10 @@ def _notes(contexte: Contexte, vue: _Vue, financeurs: Sequence[Financeur]) -> tu
     longs = [financeur.code for financeur in financeurs if nom_trop_long(financeur)]
     notes += [f"{contexte.entetes[code]} : {contexte.financeurs[code]}"[:_NOTE_AU_PLUS] for code in longs]
     if any(operation.est_abandonnee for operation in vue.programme.operations):
-        notes.append("Une opération abandonnée n'a plus de quantité prévue.")
+        notes.append("Une opération abandonnée n’a plus de quantité prévue.")
     if colonne_de_cout(contexte) == "cout_base":
         notes.append(
-            "Les opérations ne s'équilibrent pas toutes sur la même base : assiettes, plans et totaux sont sur la base "
+            "Les opérations ne s’équilibrent pas toutes sur la même base : assiettes, plans et totaux sont sur la base "
             "que déclare chaque opération (HT ou TTC) ; ils ne forment ni un total HT, ni un total TTC."
         )
     sans_ttc = sum(couts.cout_ttc is None for couts in vue.programme.couts.values())
@@ -249,7 +249,7 @@ def _notes(contexte: Contexte, vue: _Vue, financeurs: Sequence[Financeur]) -> tu
 
 
 def composer(contexte: Contexte) -> Tableau:
-    """Le tableau financier en vigueur à la date d'arrêté, par famille, avec sous-totaux et total."""
+    """Le tableau financier en vigueur à la date d’arrêté, par famille, avec sous-totaux et total."""
     vue = _Vue(CLE, "Tableau financier", "Coût prévisionnel", contexte.programme, Niveau.JOINT)
     return _composer(contexte, vue)
 
@@ -257,8 +257,8 @@ def composer(contexte: Contexte) -> Tableau:
 def composer_cloture(contexte: Contexte) -> Tableau:
     """Le tableau financier de clôture : montants de clôture, coûts finals, état de chaque opération (lecture C)."""
     notes = (
-        "Coût final : dépense justifiée d'une opération achevée, sinon dernière réestimation, sinon coût programmé.",
-        "Montants de clôture : lecture C des règles de solde, qu'aucun texte ne publie.",
+        "Coût final : dépense justifiée d’une opération achevée, sinon dernière réestimation, sinon coût programmé.",
+        "Montants de clôture : lecture C des règles de solde, qu’aucun texte ne publie.",
     )
     vue = _Vue(CLE_CLOTURE, "Tableau financier de clôture", "Coût final", contexte.final, notes=notes)
     return _composer(contexte, vue)

@@ -1,4 +1,4 @@
-"""Ce qui se voit d'un coup d'œil : les chiffres clés, repris des tableaux."""
+"""Ce qui se voit d’un coup d’œil : les chiffres clés, repris des tableaux."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -17,7 +17,7 @@ _CHIFFRES: Final = (
 
 
 def chiffres_cles() -> Iterator[ChiffreCle]:
-    """Les quatre chiffres d'une clôture, sur les concours seuls."""
+    """Les quatre chiffres d’une clôture, sur les concours seuls."""
     for libelle, tableau, colonne, precision in _CHIFFRES:
         lieu = LieuDocument(tableau=tableau, ligne="total", colonne=colonne)
         yield ChiffreCle(libelle=libelle, lieu=lieu, precision=precision)

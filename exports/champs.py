@@ -1,7 +1,7 @@
 """Les champs de fusion du texte de clôture : chacun a un nom, un libellé, et un texte français tiré du contexte.
 
-Montants dans l'unité de l'annexe, sur son périmètre. Un texte du dossier est inséré tel quel, rendu affichable : des
-accolades qu'il contient n'y sont jamais prises pour un champ.
+Montants dans l’unité de l’annexe, sur son périmètre. Un texte du dossier est inséré tel quel, rendu affichable : des
+accolades qu’il contient n’y sont jamais prises pour un champ.
 """
 
 import re
@@ -41,12 +41,12 @@ _UNITES: Final = {Precision.CENTIME: "en euros et centimes", Precision.EURO: "en
 
 
 class ChampInconnu(ErreurFinancement, ValueError):
-    """Un modèle de texte cite un champ qui n'existe pas."""
+    """Un modèle de texte cite un champ qui n’existe pas."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Champ:
-    """Un champ de fusion : son nom, ce qu'il est, et le texte qu'il donne dans un contexte."""
+    """Un champ de fusion : son nom, ce qu’il est, et le texte qu’il donne dans un contexte."""
 
     nom: str
     libelle: str
@@ -56,8 +56,8 @@ class Champ:
 def fusionner(modele: str, contexte: Contexte) -> str:
     """Le ``modele``, espaces composées, où chaque ``{nom}`` est remplacé par le texte du champ de ce nom.
 
-    Un modèle est un texte de la bibliothèque, jamais du dossier. Ce qui est inséré n'est pas relu. Lève
-    :class:`ChampInconnu`, avec le nom le plus proche, si un champ n'existe pas.
+    Un modèle est un texte de la bibliothèque, jamais du dossier. Ce qui est inséré n’est pas relu. Lève
+    :class:`ChampInconnu`, avec le nom le plus proche, si un champ n’existe pas.
     """
 
     def remplacer(trouve: re.Match[str]) -> str:
@@ -80,12 +80,12 @@ def _reglement(contexte: Contexte) -> str:
 
 
 def _avenants(contexte: Contexte) -> tuple[Avenant, ...]:
-    """Les avenants signés à la date d'arrêté."""
+    """Les avenants signés à la date d’arrêté."""
     return tuple(avenant for avenant in contexte.convention.avenants if avenant.numero <= contexte.tableau.version)
 
 
 def _nommer(avenant: Avenant) -> str:
-    return composer_espaces(f"l'avenant n° {avenant.numero} du {date_longue(avenant.date)}")
+    return composer_espaces(f"l’avenant n° {avenant.numero} du {date_longue(avenant.date)}")
 
 
 def _liste_des_avenants(contexte: Contexte) -> str:
@@ -113,15 +113,15 @@ def _perimetre(contexte: Contexte) -> str:
     code = contexte.perimetre.code
     match contexte.perimetre.genre:
         case GenrePerimetre.ENSEMBLE:
-            return "l'ensemble de la convention"
+            return "l’ensemble de la convention"
         case GenrePerimetre.FINANCEUR:
             return f"la part du financeur {contexte.financeurs[code]}"
         case GenrePerimetre.MAITRE_OUVRAGE:
-            operations = "l'opération" if len(contexte.operations) == 1 else "les opérations"
-            return f"{operations} du maître d'ouvrage {contexte.maitres[code]}"
+            operations = "l’opération" if len(contexte.operations) == 1 else "les opérations"
+            return f"{operations} du maître d’ouvrage {contexte.maitres[code]}"
         case GenrePerimetre.OPERATION:
             libelles = [f" – {operation.libelle}" for operation in contexte.operations]
-            return f"l'opération {rendre_affichable(''.join((code, *libelles)))}"
+            return f"l’opération {rendre_affichable(''.join((code, *libelles)))}"
 
 
 # --- le programme et les montants
@@ -134,7 +134,7 @@ def _cout(contexte: Contexte, centimes: int) -> str:
         case ():
             return _euros(contexte, centimes)
         case _:
-            return f"{_euros(contexte, centimes)} sur base déclarée (HT ou TTC selon l'opération)"
+            return f"{_euros(contexte, centimes)} sur base déclarée (HT ou TTC selon l’opération)"
 
 
 def _euros(contexte: Contexte, centimes: int) -> str:
@@ -149,7 +149,7 @@ def _de_l_ecart(contexte: Contexte, lignes: Iterable[LigneCloturee]) -> str:
 
 
 def _champs_de_montant(nom: str, libelle: str, grandeur: str) -> tuple[Champ, ...]:
-    """Une grandeur totale en chiffres et en lettres, puis les mêmes pour l'ANRU si un seul financeur l'est."""
+    """Une grandeur totale en chiffres et en lettres, puis les mêmes pour l’ANRU si un seul financeur l’est."""
 
     def total(contexte: Contexte) -> int:
         return somme(contexte.concours, grandeur)
@@ -175,8 +175,8 @@ def _champs_de_montant(nom: str, libelle: str, grandeur: str) -> tuple[Champ, ..
             libelle=f"{libelle}, en lettres",
             valeur=lambda contexte: montant_en_lettres(total(contexte)),
         ),
-        Champ(nom=f"anru_{nom}", libelle=f"{libelle}, part de l'ANRU", valeur=en_chiffres),
-        Champ(nom=f"anru_{nom}_lettres", libelle=f"{libelle}, part de l'ANRU, en lettres", valeur=en_toutes_lettres),
+        Champ(nom=f"anru_{nom}", libelle=f"{libelle}, part de l’ANRU", valeur=en_chiffres),
+        Champ(nom=f"anru_{nom}_lettres", libelle=f"{libelle}, part de l’ANRU, en lettres", valeur=en_toutes_lettres),
     )
 
 
@@ -210,7 +210,7 @@ def _mention_illustrative(contexte: Contexte) -> str:
     if not nombre:
         return "aucune opération illustrative"
     illustratives = accorder(nombre, "opération illustrative", "opérations illustratives")
-    return f"{illustratives} sur {len(operations)} (montants, dates et mouvements inventés pour l'exemple)"
+    return f"{illustratives} sur {len(operations)} (montants, dates et mouvements inventés pour l’exemple)"
 
 
 _TEXTES: Final[dict[str, tuple[str, Callable[[Contexte], str]]]] = {
@@ -221,18 +221,18 @@ _TEXTES: Final[dict[str, tuple[str, Callable[[Contexte], str]]]] = {
     "reglement": ("règlement appliqué par les contrôles", _reglement),
     "porteur": ("porteur de projet en vigueur", lambda c: rendre_affichable(c.tableau.porteur)),
     "date_signature": ("date de signature de la convention", lambda c: date_longue(c.convention.date_signature)),
-    "date_arrete": ("date d'arrêté", lambda c: date_longue(c.au)),
+    "date_arrete": ("date d’arrêté", lambda c: date_longue(c.au)),
     "date_limite_engagement": (
-        "date limite d'engagement en vigueur",
+        "date limite d’engagement en vigueur",
         lambda c: date_longue(c.tableau.date_limite_engagement),
     ),
     "date_limite_solde": ("date limite de solde en vigueur", _limite_de_solde),
-    "avenants": ("avenants signés à la date d'arrêté", _liste_des_avenants),
-    "nombre_avenants": ("nombre d'avenants signés, en lettres", _nombre_d_avenants),
+    "avenants": ("avenants signés à la date d’arrêté", _liste_des_avenants),
+    "nombre_avenants": ("nombre d’avenants signés, en lettres", _nombre_d_avenants),
     "version_en_vigueur": ("dernier acte signé", _version),
-    "perimetre": ("ce que couvre l'annexe", _perimetre),
+    "perimetre": ("ce que couvre l’annexe", _perimetre),
     "unite": ("unité des montants", lambda c: _UNITES[c.unite]),
-    "nombre_operations": ("nombre d'opérations", champs_listes.nombre_d_operations),
+    "nombre_operations": ("nombre d’opérations", champs_listes.nombre_d_operations),
     "repartition_par_etat": ("état des opérations à la clôture", champs_listes.repartition_par_etat),
     "cout_programme": ("coût programmé, base nommée", lambda c: _cout(c, c.programme.cout)),
     "cout_final": ("coût final, base nommée", lambda c: _cout(c, c.final.cout)),
@@ -250,7 +250,7 @@ _TEXTES: Final[dict[str, tuple[str, Callable[[Contexte], str]]]] = {
         champs_listes.autofinancement_par_financeur,
     ),
     "ecart_d_autofinancement": (
-        "économie ou dépassement de l'autofinancement",
+        "économie ou dépassement de l’autofinancement",
         lambda c: _de_l_ecart(c, c.autofinancement),
     ),
     "plan_cloture": (
@@ -261,14 +261,14 @@ _TEXTES: Final[dict[str, tuple[str, Callable[[Contexte], str]]]] = {
     "objet_du_trop_percu": ("objet de chaque ordre de reversement", champs_listes.objet_du_trop_percu),
     "contreparties_foncieres": ("contreparties foncières", champs_listes.bilan_des_contreparties),
     "heures_insertion_objectif": (
-        "objectif d'heures d'insertion",
+        "objectif d’heures d’insertion",
         lambda c: champs_listes.heures(i.heures_objectif for i in champs_listes.insertions(c)),
     ),
     "heures_insertion_realisees": (
-        "heures d'insertion réalisées",
+        "heures d’insertion réalisées",
         lambda c: champs_listes.heures(i.heures_realisees for i in champs_listes.insertions(c)),
     ),
-    "insertion_manquante": ("heures d'insertion qui manquent à des opérations", champs_listes.insertion_manquante),
+    "insertion_manquante": ("heures d’insertion qui manquent à des opérations", champs_listes.insertion_manquante),
     "nombre_constats_bloquants": ("constats bloquants de tout le dossier", _constats_bloquants),
     "mention_illustrative": ("part illustrative du programme", _mention_illustrative),
     "empreinte_dossier": ("empreinte sha256 du dossier", lambda c: empreinte(c.projet)),

@@ -44,7 +44,7 @@ __all__ = [
 
 NEANT: Final = "néant"
 SEPARATEUR: Final = f"{ESPACE_FINE}; "
-"""Ce qui sépare deux éléments d'une liste dans une phrase."""
+"""Ce qui sépare deux éléments d’une liste dans une phrase."""
 
 GRANDEURS: Final = (
     ("montant_programme", "concours programmés", "programme"),
@@ -87,7 +87,7 @@ def enumerer(textes: Iterable[str]) -> str:
 
 
 def somme(lignes: Iterable[LigneCloturee], nom: str) -> int:
-    """La somme d'une grandeur, en centimes."""
+    """La somme d’une grandeur, en centimes."""
     return sum(grandeur(ligne, nom) for ligne in lignes)
 
 
@@ -101,7 +101,7 @@ def financeurs_ayant(contexte: Contexte, nom: str) -> dict[str, int]:
 
 
 def financeurs_s_autofinancant(contexte: Contexte, nom: str) -> dict[str, int]:
-    """De même pour l'autofinancement."""
+    """De même pour l’autofinancement."""
     return _par_financeur(contexte, contexte.autofinancement, nom)
 
 
@@ -118,7 +118,7 @@ def par_financeur(contexte: Contexte, nom: str) -> str:
 
 
 def autofinancement_par_financeur(contexte: Contexte) -> str:
-    """L'autofinancement à la clôture, de même."""
+    """L’autofinancement à la clôture, de même."""
     return _enumerer_les_financeurs(contexte, financeurs_s_autofinancant(contexte, "montant_cloture"))
 
 
@@ -156,13 +156,13 @@ def nombre_d_operations(contexte: Contexte) -> str:
 
 
 def nombres_par_etat(contexte: Contexte) -> dict[AvancementOperation, int]:
-    """Le nombre d'opérations de chaque état présent, de la plus avancée à la moins."""
+    """Le nombre d’opérations de chaque état présent, de la plus avancée à la moins."""
     nombres = Counter(contexte.etats[operation.code].avancement for operation in contexte.operations)
     return {etat: nombres[etat] for etat in _ETATS if nombres[etat]}
 
 
 def repartition_par_etat(contexte: Contexte) -> str:
-    """« 40 soldées, 12 en cours et 1 abandonnée », « toutes soldées », ou « soldée » s'il n'y en a qu'une."""
+    """« 40 soldées, 12 en cours et 1 abandonnée », « toutes soldées », ou « soldée » s’il n’y en a qu’une."""
     nombres = nombres_par_etat(contexte)
     match list(nombres.items()):
         case []:
@@ -215,9 +215,9 @@ def objet_du_trop_percu(contexte: Contexte) -> str:
 
 
 def contreparties(contexte: Contexte) -> tuple[ContrepartieFonciere, ...]:
-    """Les contreparties du périmètre : toutes, ou celles dont il est le bénéficiaire, à la date d'arrêté.
+    """Les contreparties du périmètre : toutes, ou celles dont il est le bénéficiaire, à la date d’arrêté.
 
-    Une cession datée d'après l'arrêté n'a pas encore eu lieu.
+    Une cession datée d’après l’arrêté n’a pas encore eu lieu.
     """
     selection = contexte.selection
     retenus = {selection.financeur, selection.maitre_ouvrage}
@@ -231,7 +231,7 @@ def contreparties(contexte: Contexte) -> tuple[ContrepartieFonciere, ...]:
 
 
 def bilan_des_contreparties(contexte: Contexte) -> str:
-    """« 4 contreparties foncières, d'une surface de 6 670 m² : 3 cédées et 1 à céder »."""
+    """« 4 contreparties foncières, d’une surface de 6 670 m² : 3 cédées et 1 à céder »."""
     retenues = contreparties(contexte)
     if not retenues:
         return "aucune contrepartie foncière"
@@ -239,7 +239,7 @@ def bilan_des_contreparties(contexte: Contexte) -> str:
     presents = [statut for statut in _STATUTS if nombres[statut]]
     surface = afficher_quantite(sum((c.surface_m2 for c in retenues), Decimal(0)))
     tout = accorder(len(retenues), "contrepartie foncière", "contreparties foncières")
-    debut = f"{tout}, d'une surface de {surface}{ESPACE_INSECABLE}m²"
+    debut = f"{tout}, d’une surface de {surface}{ESPACE_INSECABLE}m²"
     if len(presents) > 1:
         return _element(debut, enumerer(accorder(nombres[statut], *_STATUTS[statut]) for statut in presents))
     singulier, pluriel = _STATUTS[presents[0]]
@@ -247,12 +247,12 @@ def bilan_des_contreparties(contexte: Contexte) -> str:
 
 
 def insertions(contexte: Contexte) -> tuple[Insertion, ...]:
-    """Les clauses d'insertion des opérations du périmètre."""
+    """Les clauses d’insertion des opérations du périmètre."""
     return tuple(i for i in contexte.projet.insertion if i.operation in contexte.retenues)
 
 
 def insertion_manquante(contexte: Contexte) -> str:
-    """« 150 heures, sur 2 opérations » : ce qui manque aux objectifs, sans ce que d'autres ont fait en plus."""
+    """« 150 heures, sur 2 opérations » : ce qui manque aux objectifs, sans ce que d’autres ont fait en plus."""
     manques = [i.heures_objectif - i.heures_realisees for i in insertions(contexte)]
     manquants = [manque for manque in manques if manque > 0]
     if not manquants:

@@ -1,4 +1,4 @@
-"""Un chiffre clé tel qu'on l'affiche, partout le même."""
+"""Un chiffre clé tel qu’on l’affiche, partout le même."""
 
 from exports.document import Document
 from exports.document_elements import ChiffreCle

@@ -54,15 +54,15 @@ _ORDRE: Final = tuple(Partie)
 
 
 class Document(Modele):
-    """Un document financier, à une date d'arrêté, ses tableaux dans l'ordre des parties.
+    """Un document financier, à une date d’arrêté, ses tableaux dans l’ordre des parties.
 
-    ``sceau`` identifie la source et les règles ; ``bandeau`` va sur chaque page ; ``page`` : celle où il s'imprime.
+    ``sceau`` identifie la source et les règles ; ``bandeau`` va sur chaque page ; ``page`` : celle où il s’imprime.
     Chiffres clés, graphiques, liens et dérivations désignent des cellules des tableaux.
 
-    Lève :class:`ValeurImpossible` si un tableau est mal formé ou hors de sa partie, si une valeur n'est pas le résultat
-    de son calcul, si une cellule désignée n'existe pas ou si un montant n'est pas arrondi à l'unité du sceau.
+    Lève :class:`ValeurImpossible` si un tableau est mal formé ou hors de sa partie, si une valeur n’est pas le résultat
+    de son calcul, si une cellule désignée n’existe pas ou si un montant n’est pas arrondi à l’unité du sceau.
 
-    ``empechements`` : ce qui empêche de signer, une phrase chacun ; il n'y a alors aucun cadre de signature.
+    ``empechements`` : ce qui empêche de signer, une phrase chacun ; il n’y a alors aucun cadre de signature.
     ``note_de_signature`` : à lire sous les cadres.
     """
 
@@ -92,10 +92,10 @@ class Document(Modele):
             if len(set(textes)) != len(textes):
                 raise ValueError(f"{nature} en double")
         if self.empechements and (self.signatures or not self.bandeau):
-            raise ValueError("un document non signable porte un bandeau et n'a pas de cadre de signature")
+            raise ValueError("un document non signable porte un bandeau et n’a pas de cadre de signature")
         rangs = [_ORDRE.index(tableau.partie) for tableau in self.tableaux]
         if any(avant > apres for avant, apres in pairwise(rangs)):
-            raise ValueError("tableaux hors de l'ordre des parties")
+            raise ValueError("tableaux hors de l’ordre des parties")
         fautes = list(fautes_de_calcul(self.tableaux))
         if fautes:
             raise ValueError(f"{len(fautes)} calcul(s) en défaut : " + " ; ".join(fautes[:5]))
@@ -105,7 +105,7 @@ class Document(Modele):
         return self
 
     def _lieux_inconnus(self) -> Iterator[str]:
-        """Une phrase par cellule désignée qui n'existe pas ou n'est pas du genre attendu."""
+        """Une phrase par cellule désignée qui n’existe pas ou n’est pas du genre attendu."""
         colonnes = {
             tableau.cle: {colonne.cle: colonne.genre for colonne in tableau.colonnes} for tableau in self.tableaux
         }
@@ -135,10 +135,10 @@ class Document(Modele):
             yield from filter(None, (faute(lieu, noms),))
             tardives = [le.isoformat() for le in graphique.dates if le > self.date_arrete]
             if tardives:
-                yield f"graphique {graphique.cle}, point après l'arrêté : {', '.join(tardives)}"
+                yield f"graphique {graphique.cle}, point après l’arrêté : {', '.join(tardives)}"
 
     def _montants_non_arrondis(self) -> Iterator[str]:
-        """Une phrase par montant qui n'est pas un nombre entier d'euros, si le document est en euros."""
+        """Une phrase par montant qui n’est pas un nombre entier d’euros, si le document est en euros."""
         if self.sceau.unite is not Precision.EURO:
             return
         for tableau in self.tableaux:
@@ -147,7 +147,7 @@ class Document(Modele):
                 for rang in rangs:
                     valeur = ligne.cellules[rang].valeur
                     if isinstance(valeur, int) and valeur % _CENTIMES:
-                        yield f"{tableau.cle}, {ligne.cle} : {valeur} n'est pas un nombre entier d'euros"
+                        yield f"{tableau.cle}, {ligne.cle} : {valeur} n’est pas un nombre entier d’euros"
 
     @property
     def date_arrete(self) -> date:
@@ -156,12 +156,12 @@ class Document(Modele):
 
     @property
     def empreinte(self) -> str:
-        """L'empreinte sha256 du dossier canonique."""
+        """L’empreinte sha256 du dossier canonique."""
         return self.sceau.dossier
 
     @property
     def cibles(self) -> tuple[LieuDocument, ...]:
-        """Les cellules où mène un lien, chacune une fois, dans l'ordre du document."""
+        """Les cellules où mène un lien, chacune une fois, dans l’ordre du document."""
         return tuple(
             dict.fromkeys(
                 cellule.lien
@@ -179,12 +179,12 @@ class Document(Modele):
         return tuple((partie, tuple(tableaux)) for partie, tableaux in groupes)
 
     def tableau(self, cle: str) -> Tableau:
-        """Le tableau ``cle`` ; ``KeyError`` s'il n'existe pas."""
+        """Le tableau ``cle`` ; ``KeyError`` s’il n’existe pas."""
         for tableau in self.tableaux:
             if tableau.cle == cle:
                 return tableau
         raise KeyError(cle)
 
     def mention(self, libelle: str) -> str:
-        """La valeur d'une mention, vide si elle manque."""
+        """La valeur d’une mention, vide si elle manque."""
         return next((mention.valeur for mention in self.mentions if mention.libelle == libelle), "")

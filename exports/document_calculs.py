@@ -1,7 +1,7 @@
-"""Les calculs d'une cellule : ce qu'elle doit valoir d'après d'autres cellules, sans syntaxe de tableur.
+"""Les calculs d’une cellule : ce qu’elle doit valoir d’après d’autres cellules, sans syntaxe de tableur.
 
-Un calcul est une intention : la cellule garde sa valeur, le calcul dit d'où elle vient. Le document vérifie que les
-deux s'accordent, et chaque rendu traduit l'intention à sa façon (une formule vive, une note, rien).
+Un calcul est une intention : la cellule garde sa valeur, le calcul dit d’où elle vient. Le document vérifie que les
+deux s’accordent, et chaque rendu traduit l’intention à sa façon (une formule vive, une note, rien).
 Une cellule vide compte pour zéro dans une somme ou une différence, comme dans un tableur.
 """
 
@@ -36,13 +36,13 @@ class _Intention(BaseModel):
 
 
 class SommeLignes(_Intention):
-    """Somme de la même colonne sur d'autres lignes du tableau."""
+    """Somme de la même colonne sur d’autres lignes du tableau."""
 
     lignes: Cles
 
 
 class SommeColonnes(_Intention):
-    """Somme d'autres colonnes de la même ligne."""
+    """Somme d’autres colonnes de la même ligne."""
 
     colonnes: Cles
 
@@ -95,7 +95,7 @@ class Part(_Intention):
 
 
 class Renvoi(_Intention):
-    """La valeur d'une autre cellule, éventuellement d'un autre tableau."""
+    """La valeur d’une autre cellule, éventuellement d’un autre tableau."""
 
     tableau: Cle
     ligne: Cle
@@ -103,7 +103,7 @@ class Renvoi(_Intention):
 
 
 class SommeAilleurs(_Intention):
-    """Somme d'une colonne d'un autre tableau sur des lignes données."""
+    """Somme d’une colonne d’un autre tableau sur des lignes données."""
 
     tableau: Cle
     lignes: Cles
@@ -120,7 +120,7 @@ class Critere(_Intention):
 class CritereTexte(_Intention):
     """La colonne ``colonne`` du tableau sommé vaut exactement ``texte``, un mot de notre vocabulaire.
 
-    Un texte du dossier n'entre jamais dans une formule : il se désigne par sa cellule.
+    Un texte du dossier n’entre jamais dans une formule : il se désigne par sa cellule.
     """
 
     colonne: Cle
@@ -128,9 +128,9 @@ class CritereTexte(_Intention):
 
 
 class SommeSi(_Intention):
-    """Somme d'une colonne d'un tableau sur les lignes qui remplissent tous les critères.
+    """Somme d’une colonne d’un tableau sur les lignes qui remplissent tous les critères.
 
-    Les tableurs ne distinguent pas tous la casse : deux textes d'une colonne comparée diffèrent par plus que cela.
+    Les tableurs ne distinguent pas tous la casse : deux textes d’une colonne comparée diffèrent par plus que cela.
     """
 
     tableau: Cle

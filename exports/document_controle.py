@@ -1,4 +1,4 @@
-"""Le contrôle d'un document : chaque cellule calculée vaut ce que son calcul donne, et rien ne tourne en rond."""
+"""Le contrôle d’un document : chaque cellule calculée vaut ce que son calcul donne, et rien ne tourne en rond."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -43,7 +43,7 @@ class Lieu(NamedTuple):
 
 
 class _Feuilles:
-    """Les valeurs d'un document par lieu, et les sommes par critères déjà faites."""
+    """Les valeurs d’un document par lieu, et les sommes par critères déjà faites."""
 
     def __init__(self, tableaux: Sequence[Tableau]) -> None:
         self.colonnes = {t.cle: tuple(colonne.cle for colonne in t.colonnes) for t in tableaux}
@@ -65,11 +65,11 @@ class _Feuilles:
         if valeur is None:
             return 0
         if not isinstance(valeur, Nombre):
-            raise TypeError(f"{lieu} n'est pas un nombre")
+            raise TypeError(f"{lieu} n’est pas un nombre")
         return valeur
 
     def exiger_textes_distincts(self, tableau: str, colonne: str) -> None:
-        """Lève ``TypeError`` si deux textes d'une colonne comparée ne diffèrent que par la casse ou les accents."""
+        """Lève ``TypeError`` si deux textes d’une colonne comparée ne diffèrent que par la casse ou les accents."""
         if (tableau, colonne) in self._distincts:
             return
         contenus = {self.valeur(Lieu(tableau, ligne, colonne)) for ligne in self.lignes[tableau]}
@@ -111,7 +111,7 @@ def _colonnes_de_la_ligne(ici: Lieu, colonnes: Iterable[str]) -> list[Lieu]:
 
 
 def _lieux_lus(calcul: Calcul, ici: Lieu, feuilles: _Feuilles) -> list[Lieu]:  # noqa: PLR0911 -- un cas par calcul
-    """Les cellules que lit un calcul, dans l'ordre où il les emploie (une somme par critères lit des colonnes)."""
+    """Les cellules que lit un calcul, dans l’ordre où il les emploie (une somme par critères lit des colonnes)."""
     match calcul:
         case SommeLignes(lignes=lignes):
             return [Lieu(ici.tableau, ligne, ici.colonne) for ligne in lignes]
@@ -145,7 +145,7 @@ def _cherche(critere: Critere | CritereTexte, ici: Lieu, feuilles: _Feuilles) ->
 
 
 def _resultat(calcul: Calcul, ici: Lieu, feuilles: _Feuilles) -> Valeur:
-    """Ce que le calcul donne à partir des valeurs du document ; ``KeyError`` si un lieu n'existe pas."""
+    """Ce que le calcul donne à partir des valeurs du document ; ``KeyError`` si un lieu n’existe pas."""
     match calcul:
         case SommeSi(tableau=tableau, colonne=colonne, criteres=criteres):
             colonnes = tuple(critere.colonne for critere in criteres)
@@ -165,7 +165,7 @@ def _resultat(calcul: Calcul, ici: Lieu, feuilles: _Feuilles) -> Valeur:
 
 
 def _resultat_numerique(calcul: Calcul, lus: Sequence[Nombre]) -> Valeur:
-    """Ce que donnent les nombres lus, pour un calcul qui n'est ni un renvoi, ni une somme par critères."""
+    """Ce que donnent les nombres lus, pour un calcul qui n’est ni un renvoi, ni une somme par critères."""
     match calcul:
         case SommeLignes() | SommeColonnes() | SommeAilleurs() | Cumul():
             return _total(lus)
@@ -178,11 +178,11 @@ def _resultat_numerique(calcul: Calcul, lus: Sequence[Nombre]) -> Valeur:
         case Rapport() | Part():
             return _quotient(lus[0], lus[1])
         case Renvoi() | SommeSi():
-            raise TypeError("calcul qui n'est pas numérique")
+            raise TypeError("calcul qui n’est pas numérique")
 
 
 def fautes_de_calcul(tableaux: Sequence[Tableau]) -> Iterator[str]:
-    """Une phrase par cellule dont la valeur n'est pas le résultat de son calcul, ou dont le calcul est impossible."""
+    """Une phrase par cellule dont la valeur n’est pas le résultat de son calcul, ou dont le calcul est impossible."""
     feuilles = _Feuilles(tableaux)
     graphe: TopologicalSorter[Lieu] = TopologicalSorter()
     colonnes_lues: set[Lieu] = set()

@@ -1,4 +1,4 @@
-"""Ce qu'un document porte autour de ses tableaux : articles, chiffres clés, graphiques, signatures, dérivations."""
+"""Ce qu’un document porte autour de ses tableaux : articles, chiffres clés, graphiques, signatures, dérivations."""
 
 from datetime import date
 from enum import StrEnum
@@ -34,21 +34,21 @@ Cle = Annotated[str, Field(min_length=1)]
 
 
 class Precision(StrEnum):
-    """Ce à quoi les montants d'un document sont arrondis ; ils restent en centimes dans le document."""
+    """Ce à quoi les montants d’un document sont arrondis ; ils restent en centimes dans le document."""
 
     CENTIME = "centime"
     EURO = "euro"
 
 
 class FormatDePage(StrEnum):
-    """La page sur laquelle un document s'imprime."""
+    """La page sur laquelle un document s’imprime."""
 
     A3_COUCHE = "a3-couche"
     A4_DEBOUT = "a4-debout"
 
 
 class Mention(_Element):
-    """Une ligne d'identification : un libellé et sa valeur."""
+    """Une ligne d’identification : un libellé et sa valeur."""
 
     libelle: Texte
     valeur: Texte
@@ -62,7 +62,7 @@ class Article(_Element):
 
 
 class Signature(_Element):
-    """Un cadre de signature : l'organisme, ce au titre de quoi il signe, ce qu'il arrête, et qui signe pour lui."""
+    """Un cadre de signature : l’organisme, ce au titre de quoi il signe, ce qu’il arrête, et qui signe pour lui."""
 
     organisme: Texte
     qualite: Texte
@@ -79,7 +79,7 @@ class LieuDocument(_Element):
 
 
 class ChiffreCle(_Element):
-    """Un chiffre mis en avant, repris d'une cellule du document."""
+    """Un chiffre mis en avant, repris d’une cellule du document."""
 
     libelle: Texte
     lieu: LieuDocument
@@ -87,7 +87,7 @@ class ChiffreCle(_Element):
 
 
 class GenreGraphique(StrEnum):
-    """Genre d'un graphique : deux montants opposés de part et d'autre de zéro, avant et après, cumuls datés."""
+    """Genre d’un graphique : deux montants opposés de part et d’autre de zéro, avant et après, cumuls datés."""
 
     OPPOSEES = "opposees"
     AVANT_APRES = "avant_apres"
@@ -95,23 +95,23 @@ class GenreGraphique(StrEnum):
 
 
 class SerieGraphique(_Element):
-    """Une colonne de montants, et les mots qui suivent chacun d'eux dans le dessin : « à verser »."""
+    """Une colonne de montants, et les mots qui suivent chacun d’eux dans le dessin : « à verser »."""
 
     colonne: Cle
     mots: Texte
 
 
 class RepereGraphique(_Element):
-    """Une date qu'un trait marque : date limite, arrêté."""
+    """Une date qu’un trait marque : date limite, arrêté."""
 
     libelle: Texte
     le: date
 
 
 class Graphique(_Element):
-    """Un graphique de deux colonnes d'un tableau, un point par ligne, dans l'ordre où on les montre.
+    """Un graphique de deux colonnes d’un tableau, un point par ligne, dans l’ordre où on les montre.
 
-    ``colonne_des_noms`` donne le nom de chaque point. ``description`` dit en mots ce que l'on y voit. Des cumuls ont
+    ``colonne_des_noms`` donne le nom de chaque point. ``description`` dit en mots ce que l’on y voit. Des cumuls ont
     une date par point, qui croît, et des ``reperes``.
     """
 
@@ -132,12 +132,12 @@ class Graphique(_Element):
         if len(self.dates) != voulues:
             raise ValueError(f"{len(self.dates)} dates pour {voulues} points datés")
         if any(b <= a for a, b in pairwise(self.dates)):
-            raise ValueError("les dates d'un graphique croissent")
+            raise ValueError("les dates d’un graphique croissent")
         return self
 
 
 class Etape(_Element):
-    """Une étape d'une dérivation : ce qu'elle est, son montant (centimes), la règle, son texte, où la voir."""
+    """Une étape d’une dérivation : ce qu’elle est, son montant (centimes), la règle, son texte, où la voir."""
 
     libelle: Texte
     montant: int | None = None
@@ -147,7 +147,7 @@ class Etape(_Element):
 
 
 class Derivation(_Element):
-    """D'où vient le montant d'une cellule, étape par étape ; la somme des étapes fait le montant."""
+    """D’où vient le montant d’une cellule, étape par étape ; la somme des étapes fait le montant."""
 
     lieu: LieuDocument
     etapes: tuple[Etape, ...]

@@ -45,7 +45,7 @@ CleTableau = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9
 
 
 class GenreColonne(StrEnum):
-    """Genre d'une colonne : il fixe le type des valeurs et leur présentation."""
+    """Genre d’une colonne : il fixe le type des valeurs et leur présentation."""
 
     TEXTE = "texte"
     CODE = "code"
@@ -57,7 +57,7 @@ class GenreColonne(StrEnum):
 
 
 class GenreLigne(StrEnum):
-    """Genre d'une ligne : une donnée, un bandeau de famille, un sous-total, un total."""
+    """Genre d’une ligne : une donnée, un bandeau de famille, un sous-total, un total."""
 
     DONNEE = "donnee"
     FAMILLE = "famille"
@@ -69,7 +69,7 @@ class Niveau(StrEnum):
     """Ce à quoi sert un tableau : une synthèse se délibère, un détail se vérifie, une lecture explique.
 
     Un tableau joint se cherche et se recalcule, il ne se feuillette pas : il est au classeur, au csv et au html, et ne
-    s'imprime ni en pdf ni en docx.
+    s’imprime ni en pdf ni en docx.
     """
 
     SYNTHESE = "synthese"
@@ -79,7 +79,7 @@ class Niveau(StrEnum):
 
 
 class Partie(StrEnum):
-    """La partie d'un document où se lit un tableau ; leur ordre est celui du document."""
+    """La partie d’un document où se lit un tableau ; leur ordre est celui du document."""
 
     DECISION = "decision"
     FINANCEURS = "financeurs"
@@ -116,9 +116,9 @@ _TYPES: Final[dict[GenreColonne, type]] = {
 
 
 class Cellule(_Piece):
-    """Une valeur (montant en centimes, taux exact…) et, s'il y a lieu, le calcul dont elle est le résultat.
+    """Une valeur (montant en centimes, taux exact…) et, s’il y a lieu, le calcul dont elle est le résultat.
 
-    ``lien`` désigne la cellule du document où en lire plus : chaque format y mène, s'il la montre.
+    ``lien`` désigne la cellule du document où en lire plus : chaque format y mène, s’il la montre.
     """
 
     valeur: Texte | int | Fraction | Decimal | date | None = None
@@ -129,7 +129,7 @@ class Cellule(_Piece):
 class Colonne(_Piece):
     """Une colonne ; ``largeur`` en caractères (celle du contenu si elle manque), ``groupe`` réunit des voisines.
 
-    Une colonne jointe est au classeur, au csv et au html, et ne s'imprime pas : un autre tableau imprimé la porte.
+    Une colonne jointe est au classeur, au csv et au html, et ne s’imprime pas : un autre tableau imprimé la porte.
     """
 
     cle: Cle
@@ -182,13 +182,13 @@ class Tableau(_Piece):
             if valeur is None:
                 continue
             if type(valeur) is not _TYPES[colonne.genre]:
-                yield f"ligne {ligne.cle}, colonne {colonne.cle} : {valeur!r} n'est pas de genre {colonne.genre}"
+                yield f"ligne {ligne.cle}, colonne {colonne.cle} : {valeur!r} n’est pas de genre {colonne.genre}"
             elif colonne.genre is GenreColonne.MONTANT and isinstance(valeur, int) and abs(valeur) > MONTANT_BORNE:
                 yield f"ligne {ligne.cle}, colonne {colonne.cle} : montant hors borne {valeur}"
 
     @property
     def est_joint(self) -> bool:
-        """Il ne s'imprime pas : il est au classeur, au csv et au html."""
+        """Il ne s’imprime pas : il est au classeur, au csv et au html."""
         return self.niveau is Niveau.JOINT
 
     @property
@@ -197,21 +197,21 @@ class Tableau(_Piece):
         return any(colonne.groupe for colonne in self.colonnes)
 
     def rang_colonne(self, cle: str) -> int:
-        """Rang d'une colonne ; ``KeyError`` si elle n'existe pas."""
+        """Rang d’une colonne ; ``KeyError`` si elle n’existe pas."""
         for rang, colonne in enumerate(self.colonnes):
             if colonne.cle == cle:
                 return rang
         raise KeyError(cle)
 
     def rang_ligne(self, cle: str) -> int:
-        """Rang d'une ligne ; ``KeyError`` si elle n'existe pas."""
+        """Rang d’une ligne ; ``KeyError`` si elle n’existe pas."""
         for rang, ligne in enumerate(self.lignes):
             if ligne.cle == cle:
                 return rang
         raise KeyError(cle)
 
     def cellule(self, ligne: str, colonne: str) -> Cellule:
-        """La cellule d'une ligne et d'une colonne ; ``KeyError`` si l'une manque."""
+        """La cellule d’une ligne et d’une colonne ; ``KeyError`` si l’une manque."""
         return self.lignes[self.rang_ligne(ligne)].cellules[self.rang_colonne(colonne)]
 
 

@@ -1,4 +1,4 @@
-"""Le texte destiné au lecteur : une ligne, sans caractère qui commande l'affichage ou casse un fichier."""
+"""Le texte destiné au lecteur : une ligne, sans caractère qui commande l’affichage ou casse un fichier."""
 
 from typing import Annotated, Final
 

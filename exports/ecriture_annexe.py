@@ -1,4 +1,4 @@
-"""L'annexe financière en fichiers, dans les formats demandés."""
+"""L’annexe financière en fichiers, dans les formats demandés."""
 
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,7 @@ _FORMATS: Final = Provenance(colonne="formats")
 
 
 def formats_possibles(perimetre: Perimetre = ENSEMBLE) -> tuple[tuple[str, ...], tuple[PaquetAbsent, ...]]:
-    """Les formats d'une annexe de ce périmètre dont tous les paquets sont installés, et ce qui manque aux autres."""
+    """Les formats d’une annexe de ce périmètre dont tous les paquets sont installés, et ce qui manque aux autres."""
     possibles: list[str] = []
     absents: list[PaquetAbsent] = []
     for demande in FORMATS:
@@ -47,12 +47,12 @@ def ecrire_annexe(
     unite: Precision = Precision.CENTIME,
     existants: Existants = Existants.PROTEGER,
 ) -> tuple[Path, ...]:
-    """Écrit l'annexe du projet à la date ``au`` dans le répertoire ``sortie``, créé au besoin ; rend les chemins.
+    """Écrit l’annexe du projet à la date ``au`` dans le répertoire ``sortie``, créé au besoin ; rend les chemins.
 
     Sans ``formats``, écrit tous ceux dont les paquets sont installés. Tous les fichiers sont écrits, ou aucun ; un
-    fichier déjà là que quelqu'un a changé n'est remplacé que si ``existants`` le demande. Lève
-    ``ValeurImpossible`` pour un format, une unité ou un périmètre inconnus, ou un format qui n'a pas d'extrait,
-    ``PaquetAbsent`` si un format demandé n'a pas son paquet, ``EcritureRefusee`` si un fichier ne peut pas être écrit
+    fichier déjà là que quelqu’un a changé n’est remplacé que si ``existants`` le demande. Lève
+    ``ValeurImpossible`` pour un format, une unité ou un périmètre inconnus, ou un format qui n’a pas d’extrait,
+    ``PaquetAbsent`` si un format demandé n’a pas son paquet, ``EcritureRefusee`` si un fichier ne peut pas être écrit
     ou remplacé.
     """
     validation.exiger(
@@ -71,7 +71,7 @@ def ecrire_annexe(
 
 
 def _formats_du_mauvais_type(formats: object) -> Faute | None:
-    """La faute de ce qui n'est ni un tuple ni une liste de textes."""
+    """La faute de ce qui n’est ni un tuple ni une liste de textes."""
     if isinstance(formats, tuple | list):
         return validation.suite("formats", tuple(formats), str)
     return validation.instance("formats", formats, tuple)
@@ -87,7 +87,7 @@ def _verifier(formats: tuple[str, ...], perimetre: Perimetre) -> None:
                 CodeFaute.VALEUR_INTERDITE,
                 _FORMATS,
                 entier,
-                regle="ce format couvre tout le projet, il n'a pas d'extrait",
+                regle="ce format couvre tout le projet, il n’a pas d’extrait",
                 correction="Le demander sans périmètre.",
             )
             for entier in sorted(DU_PROJET_ENTIER.intersection(formats))
@@ -98,7 +98,7 @@ def _verifier(formats: tuple[str, ...], perimetre: Perimetre) -> None:
 def ecrire_formats(
     annexe: AnnexeRendue, sortie: Path, formats: tuple[str, ...], existants: Existants = Existants.PROTEGER
 ) -> tuple[Path, ...]:
-    """Rend l'annexe dans tous les formats, puis en écrit tous les fichiers, ou aucun ; rend les chemins."""
+    """Rend l’annexe dans tous les formats, puis en écrit tous les fichiers, ou aucun ; rend les chemins."""
     rendus = {demande: annexe.rendre(demande) for demande in dict.fromkeys(formats)}
     fichiers = {nom: octets for rendu in rendus.values() for nom, octets in rendu.items()}
     examiner_les_cibles(sortie, fichiers)

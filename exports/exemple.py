@@ -1,4 +1,4 @@
-"""Le dossier d'exemple livré avec la bibliothèque : le Noyer Doré, à Antony."""
+"""Le dossier d’exemple livré avec la bibliothèque : le Noyer Doré, à Antony."""
 
 from pathlib import Path
 
@@ -13,14 +13,14 @@ NOM_EXEMPLE = "noyer_dore"
 
 
 def chemin_exemple() -> Path:
-    """Répertoire du dossier d'exemple : dans le paquet installé, sinon dans le dépôt des sources."""
+    """Répertoire du dossier d’exemple : dans le paquet installé, sinon dans le dépôt des sources."""
     paquet = Path(__file__).parent
     installe = paquet / "exemples" / NOM_EXEMPLE
     return installe if installe.is_dir() else paquet.parent / "examples" / NOM_EXEMPLE
 
 
 def copier_exemple(destination: Path) -> None:
-    """Copie l'exemple à l'identique dans un répertoire neuf, ou le convertit si ``destination`` a un suffixe."""
+    """Copie l’exemple à l’identique dans un répertoire neuf, ou le convertit si ``destination`` a un suffixe."""
     validation.exiger("Exemple", validation.instance("destination", destination, Path))
     if destination.suffix:
         convertir(chemin_exemple(), destination)

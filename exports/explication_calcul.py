@@ -1,4 +1,4 @@
-"""L'explication d'un calcul du document, en français : la phrase qui le dit, et les cellules qu'il lit."""
+"""L’explication d’un calcul du document, en français : la phrase qui le dit, et les cellules qu’il lit."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,8 +29,8 @@ from financement.libelles import accorder
 
 __all__ = ["DONNEE", "ExplicationCalcul", "Explications", "Terme", "expliquer_calcul", "nommer_ligne"]
 
-DONNEE = "Donnée du dossier : aucune autre cellule n'entre dans cette valeur."
-"""Ce que l'on dit d'une cellule sans calcul."""
+DONNEE = "Donnée du dossier : aucune autre cellule n’entre dans cette valeur."
+"""Ce que l’on dit d’une cellule sans calcul."""
 
 _NOMS_AU_PLUS = 5
 _NOMMANTS = frozenset({GenreColonne.TEXTE, GenreColonne.CODE})
@@ -38,7 +38,7 @@ _NOMMANTS = frozenset({GenreColonne.TEXTE, GenreColonne.CODE})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terme:
-    """Une cellule que lit un calcul : son nom vu d'ici, où elle est, ce qu'elle affiche (un montant avec son €)."""
+    """Une cellule que lit un calcul : son nom vu d’ici, où elle est, ce qu’elle affiche (un montant avec son €)."""
 
     libelle: str
     lieu: LieuDocument
@@ -47,19 +47,19 @@ class Terme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplicationCalcul:
-    """La phrase qui dit un calcul, et ses termes dans l'ordre où il les emploie."""
+    """La phrase qui dit un calcul, et ses termes dans l’ordre où il les emploie."""
 
     phrase: str
     termes: tuple[Terme, ...] = ()
 
 
 def expliquer_calcul(document: Document, tableau: str, ligne: str, colonne: str) -> ExplicationCalcul:
-    """L'explication d'une cellule, sans terme si elle n'a pas de calcul ; ``KeyError`` si elle n'existe pas."""
+    """L’explication d’une cellule, sans terme si elle n’a pas de calcul ; ``KeyError`` si elle n’existe pas."""
     return Explications(document).expliquer(tableau, ligne, colonne)
 
 
 def nommer_ligne(tableau: Tableau, ligne: Ligne) -> str:
-    """Le nom d'une ligne : ses premiers textes, cinq au plus, jusqu'à la première colonne d'un autre genre."""
+    """Le nom d’une ligne : ses premiers textes, cinq au plus, jusqu’à la première colonne d’un autre genre."""
     noms: list[str] = []
     for colonne, cellule in zip(tableau.colonnes, ligne.cellules, strict=True):
         if colonne.genre not in _NOMMANTS or len(noms) == _NOMS_AU_PLUS:
@@ -71,7 +71,7 @@ def nommer_ligne(tableau: Tableau, ligne: Ligne) -> str:
 
 @dataclass(frozen=True)
 class Explications:
-    """De quoi expliquer toutes les cellules d'un document, chacune cherchée une fois."""
+    """De quoi expliquer toutes les cellules d’un document, chacune cherchée une fois."""
 
     document: Document
 
@@ -96,7 +96,7 @@ class Explications:
         }
 
     def expliquer(self, tableau: str, ligne: str, colonne: str) -> ExplicationCalcul:
-        """L'explication d'une cellule ; ``KeyError`` si elle n'existe pas."""
+        """L’explication d’une cellule ; ``KeyError`` si elle n’existe pas."""
         ici = LieuDocument(tableau=tableau, ligne=ligne, colonne=colonne)
         calcul = self._cellule(tableau, ligne, colonne).calcul
         if calcul is None:
@@ -114,7 +114,7 @@ class Explications:
         return self._tableaux[tableau].colonnes[self._rangs[tableau, colonne]]
 
     def _libelle(self, tableau: str, colonne: str) -> str:
-        """Le libellé d'une colonne, précédé de son groupe si une autre porte le même."""
+        """Le libellé d’une colonne, précédé de son groupe si une autre porte le même."""
         voulue = self._colonne(tableau, colonne)
         homonymes = sum(autre.libelle == voulue.libelle for autre in self._tableaux[tableau].colonnes)
         return f"{voulue.groupe} : {voulue.libelle}" if homonymes > 1 and voulue.groupe else voulue.libelle
@@ -156,7 +156,7 @@ class Explications:
             case DifferenceColonnes(de=de, moins=moins):
                 return f"{self._citer(t, de)} − {self._citer(t, moins)}, sur cette ligne."
             case Exces(de=de, sur=sur):
-                return f"Ce dont {self._citer(t, de)} dépasse {self._citer(t, sur)} ; zéro s'il ne le dépasse pas."
+                return f"Ce dont {self._citer(t, de)} dépasse {self._citer(t, sur)} ; zéro s’il ne le dépasse pas."
             case Evolution(colonne=colonne, depuis=depuis):
                 return f"{self._citer(t, colonne)} : cette ligne − la ligne « {self._nom(t, depuis)} »."
             case Cumul(colonne=colonne):
@@ -186,7 +186,7 @@ class Explications:
         return f"{comparee} est {self._citer(ici.tableau, critere.ici)} de cette ligne"
 
     def _lieux(self, calcul: Calcul, ici: LieuDocument) -> list[LieuDocument]:  # noqa: PLR0911 -- un cas par calcul
-        """Les cellules que lit un calcul, dans l'ordre où sa phrase les dit."""
+        """Les cellules que lit un calcul, dans l’ordre où sa phrase les dit."""
         t, ligne, colonne = ici.tableau, ici.ligne, ici.colonne
         match calcul:
             case SommeLignes(lignes=lignes):
@@ -212,7 +212,7 @@ class Explications:
                 return _lieux(tableau, self._retenues(tableau, criteres, ici), (lue,))
 
     def _retenues(self, tableau: str, criteres: Iterable[Critere | CritereTexte], ici: LieuDocument) -> Iterable[str]:
-        """Les lignes d'un tableau qui remplissent tous les critères."""
+        """Les lignes d’un tableau qui remplissent tous les critères."""
         cherches = [
             (
                 self._rangs[tableau, critere.colonne],

@@ -1,4 +1,4 @@
-"""Les graphiques en barres couchées : un nom par rangée, et au bout de chaque barre son montant et ce qu'il est."""
+"""Les graphiques en barres couchées : un nom par rangée, et au bout de chaque barre son montant et ce qu’il est."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _ECART: Final = 4 * POINT
 _ENTRE_RANGEES: Final = 5 * POINT
 _EPAISSEUR: Final = 12 * POINT
 _SOUS_LE_MILIEU: Final = 350
-"""De la ligne de base d'un texte au milieu de ses chiffres."""
+"""De la ligne de base d’un texte au milieu de ses chiffres."""
 
 _NOMS_AU_PLUS: Final = 32
 """La part de la largeur que prennent les noms, en pourcentage."""
@@ -46,7 +46,7 @@ class _Barre:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rangee:
-    """Les lignes d'un nom, les barres de son point, et la hauteur que prend le plus grand des deux."""
+    """Les lignes d’un nom, les barres de son point, et la hauteur que prend le plus grand des deux."""
 
     point: int
     nom: Sequence[str]
@@ -67,7 +67,7 @@ class _Axe:
 
 
 def dessiner_barres(donnees: Donnees, cadre: Cadre) -> list[Dessin]:
-    """Le graphique, en autant de planches qu'il faut pour la hauteur ; toutes ont la même échelle."""
+    """Le graphique, en autant de planches qu’il faut pour la hauteur ; toutes ont la même échelle."""
     unite = choisir_unite(max(map(abs, donnees.montants()), default=0))
     toutes = list(_opposer(donnees, unite) if donnees.genre is GenreGraphique.OPPOSEES else _comparer(donnees, unite))
     avant, apres = (
@@ -93,7 +93,7 @@ def dessiner_barres(donnees: Donnees, cadre: Cadre) -> list[Dessin]:
 
 
 def _opposer(donnees: Donnees, unite: UniteAffichee) -> Iterator[_Barre]:
-    """La première série va vers la droite, la seconde vers la gauche ; un montant nul n'a ni barre ni étiquette."""
+    """La première série va vers la droite, la seconde vers la gauche ; un montant nul n’a ni barre ni étiquette."""
     for serie, sens in zip(donnees.series, (1, -1), strict=True):
         for point, montant in enumerate(serie.montants):
             if montant:
@@ -102,7 +102,7 @@ def _opposer(donnees: Donnees, unite: UniteAffichee) -> Iterator[_Barre]:
 
 
 def _comparer(donnees: Donnees, unite: UniteAffichee) -> Iterator[_Barre]:
-    """La seconde série sous la première, son écart avec elle au bout de l'étiquette."""
+    """La seconde série sous la première, son écart avec elle au bout de l’étiquette."""
     avant, apres = donnees.series
     for point, (montant, autre) in enumerate(zip(avant.montants, apres.montants, strict=True)):
         yield _Barre(
@@ -113,7 +113,7 @@ def _comparer(donnees: Donnees, unite: UniteAffichee) -> Iterator[_Barre]:
 
 
 def _partager(rangees: Sequence[_Rangee], cadre: Cadre) -> Iterator[list[_Rangee]]:
-    """Les rangées, dans l'ordre, par planches qui tiennent dans la hauteur."""
+    """Les rangées, dans l’ordre, par planches qui tiennent dans la hauteur."""
     au_plus = None if cadre.hauteur is None else cadre.hauteur * POINT - 2 * MARGE
     planche: list[_Rangee] = []
     for rangee in rangees:

@@ -1,4 +1,4 @@
-"""La place d'un graphique : ses marges, la largeur qu'on lui donne et la hauteur où ses lignes se partagent."""
+"""La place d’un graphique : ses marges, la largeur qu’on lui donne et la hauteur où ses lignes se partagent."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -12,7 +12,7 @@ MARGE: Final = 8 * POINT
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cadre:
-    """La largeur d'un dessin et sa plus grande hauteur, en points ; sans hauteur, il tient d'une pièce."""
+    """La largeur d’un dessin et sa plus grande hauteur, en points ; sans hauteur, il tient d’une pièce."""
 
     largeur: int
     hauteur: int | None = None

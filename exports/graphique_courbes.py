@@ -1,4 +1,4 @@
-"""Les cumuls datés : deux courbes jusqu'à l'arrêté, et un trait par date limite."""
+"""Les cumuls datés : deux courbes jusqu’à l’arrêté, et un trait par date limite."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ _CADENCES: Final = (1, 2, 5, 10, 20, 50)
 
 @dataclass(frozen=True, slots=True)
 class _Boite:
-    """La place d'un texte, qu'aucun trait ne traverse."""
+    """La place d’un texte, qu’aucun trait ne traverse."""
 
     gauche: int
     droite: int
@@ -38,7 +38,7 @@ class _Boite:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Temps:
-    """L'axe du temps : un exercice finit sur sa graduation."""
+    """L’axe du temps : un exercice finit sur sa graduation."""
 
     debut: Fraction
     fin: Fraction
@@ -101,7 +101,7 @@ def _graduer(echelle: Echelle, gauche: int, droite: int) -> Iterator[Forme]:
 
 
 def _annees(donnees: Donnees, temps: _Temps, bas: int) -> Iterator[Forme]:
-    """La fin de chaque exercice, ou d'un sur deux, sur cinq… tant que leurs noms se toucheraient."""
+    """La fin de chaque exercice, ou d’un sur deux, sur cinq… tant que leurs noms se toucheraient."""
     exercices = range(-(-temps.debut.numerator // temps.debut.denominator), int(temps.fin) + 1)
     place = largeur("0000") + _ECART
     pas = temps.position(exercices.start + 1) - temps.position(exercices.start)
@@ -116,7 +116,7 @@ def _annees(donnees: Donnees, temps: _Temps, bas: int) -> Iterator[Forme]:
 
 
 def _nommer_les_reperes(donnees: Donnees, temps: _Temps, droite: int) -> tuple[list[tuple[Texte, int]], list[_Boite]]:
-    """Le nom de chaque date marquée, une ligne chacun, et l'abscisse de son trait ; la plus lointaine au plus bas."""
+    """Le nom de chaque date marquée, une ligne chacun, et l’abscisse de son trait ; la plus lointaine au plus bas."""
     nommes = []
     for rang, marque in enumerate(sorted(donnees.reperes, key=lambda r: r.le)):
         x = temps.position(place_dans_le_temps(marque.le))
@@ -136,7 +136,7 @@ def _boite(texte: Texte) -> _Boite:
 
 
 def _traits(x: int, haut: int, bas: int, boites: Iterable[_Boite]) -> Iterator[Ligne]:
-    """Le trait d'un repère, interrompu là où il traverserait un texte."""
+    """Le trait d’un repère, interrompu là où il traverserait un texte."""
     traversees = sorted((b.haut, b.bas) for b in boites if b.gauche < x < b.droite and b.bas > haut)
     bords = [(haut, haut), *traversees, (bas, bas)]
     for (_, debut), (fin, _) in pairwise(bords):
@@ -145,7 +145,7 @@ def _traits(x: int, haut: int, bas: int, boites: Iterable[_Boite]) -> Iterator[L
 
 
 def _etiquettes(donnees: Donnees, bouts: list[str], echelle: Echelle, x: int) -> Iterator[Texte]:
-    """Le dernier montant de chaque courbe, écarté de l'autre s'il le recouvrirait."""
+    """Le dernier montant de chaque courbe, écarté de l’autre s’il le recouvrirait."""
     hauteurs = [echelle.position(serie.montants[-1]) + 350 for serie in donnees.series]
     haute = min((0, 1), key=lambda rang: hauteurs[rang])
     basse = 1 - haute

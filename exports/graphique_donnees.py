@@ -23,7 +23,7 @@ class Serie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Donnees:
-    """Les noms des points, leurs dates s'ils en ont, les deux séries, et l'unité où s'écrivent les montants exacts."""
+    """Les noms des points, leurs dates s’ils en ont, les deux séries, et l’unité où s’écrivent les montants exacts."""
 
     genre: GenreGraphique
     noms: tuple[str, ...]
@@ -42,7 +42,7 @@ class Donnees:
 
 
 def lire_donnees(document: Document, graphique: Graphique) -> Donnees:
-    """Les données d'un graphique du document ; une cellule vide compte pour zéro."""
+    """Les données d’un graphique du document ; une cellule vide compte pour zéro."""
     tableau = document.tableau(graphique.tableau)
     unite = document.sceau.unite
     lignes = [tableau.lignes[tableau.rang_ligne(cle)] for cle in graphique.lignes]

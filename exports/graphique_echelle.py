@@ -1,4 +1,4 @@
-"""L'échelle d'un graphique : quelle unité afficher, quelles graduations, et où tombe chaque montant."""
+"""L’échelle d’un graphique : quelle unité afficher, quelles graduations, et où tombe chaque montant."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,9 +23,9 @@ class UniteAffichee:
     decimales: int
 
     def afficher(self, montant: int) -> str:
-        """Un montant (centimes) arrondi pour l'affichage seul, avec son unité.
+        """Un montant (centimes) arrondi pour l’affichage seul, avec son unité.
 
-        Un montant non nul n'est jamais affiché nul.
+        Un montant non nul n’est jamais affiché nul.
         """
         seuil = 10**self.decimales
         unites = arrondir(Fraction(montant * seuil, self.centimes))
@@ -45,18 +45,18 @@ def _ecrire(nombre: int, decimales: int) -> str:
 _EUROS: Final = UniteAffichee(symbole="€", centimes=100, decimales=0)
 _MILLIERS: Final = UniteAffichee(symbole="k€", centimes=100 * 10**3, decimales=0)
 MILLIONS: Final = UniteAffichee(symbole="M€", centimes=100 * 10**6, decimales=1)
-"""L'unité des grands montants."""
+"""L’unité des grands montants."""
 
 
 def choisir_unite(plus_grand: int) -> UniteAffichee:
-    """L'unité qui garde quatre ou cinq chiffres au plus grand montant (centimes, en valeur absolue)."""
+    """L’unité qui garde quatre ou cinq chiffres au plus grand montant (centimes, en valeur absolue)."""
     if plus_grand < 10 * _MILLIERS.centimes:
         return _EUROS
     return _MILLIERS if plus_grand < 100 * MILLIONS.centimes else MILLIONS
 
 
 def afficher_ecart(ecart: int) -> str:
-    r"""Un écart signé (centimes), dans l'unité qui lui convient.
+    r"""Un écart signé (centimes), dans l’unité qui lui convient.
 
     >>> afficher_ecart(-43900000), afficher_ecart(150), afficher_ecart(0)
     ('−439\xa0k€', '+2\xa0€', 'sans écart')
@@ -87,7 +87,7 @@ class Echelle:
         return range(self.minimum, self.maximum + 1, self.pas)
 
     def etiquette(self, graduation: int) -> str:
-        """Le nombre, sans unité, qu'une graduation affiche ; exact."""
+        """Le nombre, sans unité, qu’une graduation affiche ; exact."""
         nombre = Fraction(graduation, self.unite.centimes)
         decimales = 0
         while (Fraction(self.pas, self.unite.centimes) * 10**decimales).denominator != 1:
@@ -113,7 +113,7 @@ def choisir_echelle(montants: Iterable[int], debut: int, fin: int) -> Echelle:
 
 
 def _pas(etendue: int) -> int:
-    """Le plus petit 1, 2 ou 5 × 10ⁿ centimes, d'un euro au moins, qui fait six intervalles au plus."""
+    """Le plus petit 1, 2 ou 5 × 10ⁿ centimes, d’un euro au moins, qui fait six intervalles au plus."""
     dizaine = 100
     while True:
         for mantisse in _MANTISSES:

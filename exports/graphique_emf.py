@@ -51,7 +51,7 @@ def ecrire_emf(dessin: Dessin) -> bytes:
 
 
 def _nombre(suite: bytes) -> int:
-    """Le nombre des enregistrements d'une suite."""
+    """Le nombre des enregistrements d’une suite."""
     nombre, place = 0, 0
     while place < len(suite):
         (taille,) = struct.unpack_from("<I", suite, place + 4)
@@ -108,7 +108,7 @@ def _plume(couleur: str, epaisseur: int) -> bytes:
 
 
 def _plein(couleur: str, dessiner: bytes) -> Iterator[bytes]:
-    """Une forme pleine, bordée de l'encre du texte."""
+    """Une forme pleine, bordée de l’encre du texte."""
     pinceau = _enregistrement(_PINCEAU, struct.pack("<IIII", _PINCEAU_EN_COURS, 0, _couleur(couleur), 0))
     bordee = b"".join(_avec(_PLUME_DE_BORD, _plume(Encre.TEXTE, _CONTOUR), dessiner))
     yield from _avec(_PINCEAU_EN_COURS, pinceau, bordee)
@@ -138,7 +138,7 @@ def _polyligne(genre: int, points: tuple[Point, ...]) -> bytes:
 
 
 def _troncons(ligne: Ligne) -> Iterator[tuple[Point, ...]]:
-    """La ligne, ou ses tirets : une plume tiretée n'a qu'un point d'épaisseur dans bien des logiciels."""
+    """La ligne, ou ses tirets : une plume tiretée n’a qu’un point d’épaisseur dans bien des logiciels."""
     if not ligne.tirets:
         yield ligne.points
         return

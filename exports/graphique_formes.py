@@ -16,14 +16,14 @@ Point = tuple[int, int]
 
 
 class Encre(StrEnum):
-    """Les encres qui suivent la page, sombre sur fond clair ou l'inverse."""
+    """Les encres qui suivent la page, sombre sur fond clair ou l’inverse."""
 
     TEXTE = "texte"
     FILET = "filet"
 
 
 class Ancre(StrEnum):
-    """Ce qu'un texte aligne sur son abscisse ; la valeur est celle du svg."""
+    """Ce qu’un texte aligne sur son abscisse ; la valeur est celle du svg."""
 
     DEBUT = "start"
     MILIEU = "middle"
@@ -32,7 +32,7 @@ class Ancre(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rectangle:
-    """Une barre, bordée de l'encre du texte."""
+    """Une barre, bordée de l’encre du texte."""
 
     coin: Point
     taille: Point
@@ -51,7 +51,7 @@ class Ligne:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marque:
-    """Un polygone plein, bordé de l'encre du texte : le point d'une courbe."""
+    """Un polygone plein, bordé de l’encre du texte : le point d’une courbe."""
 
     points: tuple[Point, ...]
     couleur: str
@@ -59,7 +59,7 @@ class Marque:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Texte:
-    """Un texte d'une ligne, posé sur sa ligne de base."""
+    """Un texte d’une ligne, posé sur sa ligne de base."""
 
     texte: str
     ou: Point
@@ -71,7 +71,7 @@ Forme = Rectangle | Ligne | Marque | Texte
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Groupe:
-    """Des formes qui disent une même chose ; ``nom``, s'il n'est pas vide, la dit en mots."""
+    """Des formes qui disent une même chose ; ``nom``, s’il n’est pas vide, la dit en mots."""
 
     nom: str = ""
     formes: tuple[Forme, ...]
@@ -79,7 +79,7 @@ class Groupe:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dessin:
-    """Une planche : ses dimensions, d'un nombre entier de points, et ses groupes de formes, du fond vers le haut."""
+    """Une planche : ses dimensions, d’un nombre entier de points, et ses groupes de formes, du fond vers le haut."""
 
     largeur: int
     hauteur: int

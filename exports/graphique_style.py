@@ -1,4 +1,4 @@
-"""Ce qui distingue les deux grandeurs d'un graphique : une couleur, et une trame ou un tiret qui reste en gris."""
+"""Ce qui distingue les deux grandeurs d’un graphique : une couleur, et une trame ou un tiret qui reste en gris."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ __all__ = ["STYLES", "StyleSerie", "barre", "repere"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StyleSerie:
-    """Couleur ; trame d'une barre, hachurée ou pleine ; tirets d'une courbe ; forme de ses points."""
+    """Couleur ; trame d’une barre, hachurée ou pleine ; tirets d’une courbe ; forme de ses points."""
 
     couleur: str
     hachuree: bool = False
@@ -48,7 +48,7 @@ def barre(coin: Point, taille: Point, style: StyleSerie) -> tuple[Forme, ...]:
 
 
 def _obliques(coin: Point, taille: Point) -> Iterator[tuple[Point, Point]]:
-    """Les droites à 45° d'un rectangle, coupées à ses bords."""
+    """Les droites à 45° d’un rectangle, coupées à ses bords."""
     (x, y), (large, haut) = coin, taille
     for pied in count(_ECART_DE_TRAME - haut, _ECART_DE_TRAME):
         if pied >= large:
@@ -59,7 +59,7 @@ def _obliques(coin: Point, taille: Point) -> Iterator[tuple[Point, Point]]:
 
 
 def repere(centre: Point, style: StyleSerie) -> Marque:
-    """Le point d'une courbe : carré ou losange selon la série."""
+    """Le point d’une courbe : carré ou losange selon la série."""
     x, y = centre
     r = 350
     if style.losange:

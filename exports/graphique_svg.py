@@ -16,7 +16,7 @@ _CONTOUR: Final = "0.5"
 
 
 def ecrire_svg(dessin: Dessin, *, titre: str, description: str) -> str:
-    """L'image, aux dimensions du dessin ; titre et description pour la synthèse vocale.
+    """L’image, aux dimensions du dessin ; titre et description pour la synthèse vocale.
 
     Textes et axes prennent la couleur courante (noir à défaut), le fond est transparent, le montant exact de chaque
     forme est en infobulle.
@@ -88,5 +88,5 @@ def _trait(ligne: Ligne) -> dict[str, str | int]:
 
 
 def _chemin(points: tuple[Point, ...]) -> str:
-    """Une ligne brisée, telle que l'écrit l'attribut ``d``."""
+    """Une ligne brisée, telle que l’écrit l’attribut ``d``."""
     return "".join(f"{'L' if rang else 'M'}{longueur(x)} {longueur(y)}" for rang, (x, y) in enumerate(points))

@@ -1,4 +1,4 @@
-"""La place que prend un texte dans un graphique, et comment un nom s'y replie : entier, jamais coupé de sa fin."""
+"""La place que prend un texte dans un graphique, et comment un nom s’y replie : entier, jamais coupé de sa fin."""
 
 import unicodedata
 from typing import Final
@@ -44,8 +44,8 @@ def largeur(texte: str, taille: int = CORPS) -> int:
 def replier(texte: str, place: int, taille: int = CORPS) -> list[str]:
     """Le texte en lignes qui tiennent dans ``place`` ; un mot plus long que la place se poursuit à la ligne.
 
-    >>> replier("Office public de l'habitat", 8000)
-    ['Office public', "de l'habitat"]
+    >>> replier("Office public de l’habitat", 8000)
+    ['Office public', "de l’habitat"]
     """
     lignes = [""]
     # Une espace insécable tient ensemble ce qu'elle sépare.

@@ -1,4 +1,4 @@
-"""Ce qu'est un document : en une ligne sur sa première page, en entier à sa fin."""
+"""Ce qu’est un document : en une ligne sur sa première page, en entier à sa fin."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -17,7 +17,7 @@ _VERSION: Final = "Version en vigueur"
 
 
 def identite_courte(document: Document) -> str:
-    """Date d'arrêté, version en vigueur s'il y en a une, et début de l'empreinte."""
+    """Date d’arrêté, version en vigueur s’il y en a une, et début de l’empreinte."""
     version = document.mention(_VERSION)
     dits = (
         f"Arrêté au {afficher_date(document.date_arrete)}",
@@ -38,7 +38,7 @@ def identifier(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def dire_les_tableaux_joints(document: Document) -> str:
-    """Où sont les tableaux que l'impression ne montre pas ; vide s'il n'y en a pas."""
+    """Où sont les tableaux que l’impression ne montre pas ; vide s’il n’y en a pas."""
     joints = [f"« {tableau.titre} »" for tableau in document.tableaux if tableau.est_joint]
     if not joints:
         return ""

@@ -1,6 +1,6 @@
-"""Nombres, montants et dates en toutes lettres, pour un texte que l'on signe.
+"""Nombres, montants et dates en toutes lettres, pour un texte que l’on signe.
 
-Orthographe traditionnelle : traits d'union au-dessous de cent, sauf autour de « et » ; « vingt » et « cent » prennent
+Orthographe traditionnelle : traits d’union au-dessous de cent, sauf autour de « et » ; « vingt » et « cent » prennent
 un s quand ils sont multipliés et terminent le nombre, ou précèdent million et milliard, qui sont des noms.
 """
 
@@ -10,7 +10,7 @@ from typing import Final
 __all__ = ["NOMBRE_MAXIMAL", "date_longue", "en_lettres", "montant_en_lettres"]
 
 NOMBRE_MAXIMAL: Final = 10**13
-"""Le plus grand nombre qui s'écrit : en euros, le plus grand total."""
+"""Le plus grand nombre qui s’écrit : en euros, le plus grand total."""
 
 _PETITS: Final = (
     "zéro",
@@ -61,7 +61,7 @@ def en_lettres(nombre: int) -> str:
     'vingt-deux millions cinq cent mille quatre-vingts'
     """
     if not 0 <= nombre <= NOMBRE_MAXIMAL:
-        raise ValueError(f"{nombre} ne s'écrit pas en lettres : il faut un nombre de 0 à {NOMBRE_MAXIMAL}")
+        raise ValueError(f"{nombre} ne s’écrit pas en lettres : il faut un nombre de 0 à {NOMBRE_MAXIMAL}")
     for valeur, nom in _NOMS:
         combien, reste = divmod(nombre, valeur)
         if combien:
@@ -105,18 +105,18 @@ def _jusqu_a_cent(nombre: int) -> str:
 
 
 def montant_en_lettres(centimes: int) -> str:
-    """Le montant en euros et centimes ; ``ValueError`` si sa valeur absolue dépasse dix mille milliards d'euros.
+    """Le montant en euros et centimes ; ``ValueError`` si sa valeur absolue dépasse dix mille milliards d’euros.
 
     >>> montant_en_lettres(2_500_000_10), montant_en_lettres(2_000_000_00)
-    ('deux millions cinq cent mille euros et dix centimes', "deux millions d'euros")
+    ('deux millions cinq cent mille euros et dix centimes', "deux millions d’euros")
     """
     if centimes < 0:
         return f"moins {montant_en_lettres(-centimes)}"
     euros, reste = divmod(centimes, 100)
     fraction = f"{en_lettres(reste)} centime{'s' if reste > 1 else ''}"
     if not euros and reste:
-        return f"{fraction} d'euro"
-    unite = "d'euros" if euros and euros % _MILLION == 0 else "euros" if euros > 1 else "euro"
+        return f"{fraction} d’euro"
+    unite = "d’euros" if euros and euros % _MILLION == 0 else "euros" if euros > 1 else "euro"
     entiers = f"{en_lettres(euros)} {unite}"
     return f"{entiers} et {fraction}" if reste else entiers
 

@@ -1,4 +1,4 @@
-"""Un objet public qu'un script peut construire : ce qui l'en empêche se dit en français, par l'erreur commune."""
+"""Un objet public qu’un script peut construire : ce qui l’en empêche se dit en français, par l’erreur commune."""
 
 from collections.abc import Iterator
 from types import MappingProxyType
@@ -19,12 +19,12 @@ _ATTENDUS: Final = MappingProxyType(
         "date_type": "une date",
         "tuple_type": "un tuple",
         "string_pattern_mismatch": "une empreinte sha256 de soixante-quatre chiffres hexadécimaux",
-        "too_short": "un tuple qui n'est pas vide",
-        "string_too_short": "un texte qui n'est pas vide",
+        "too_short": "un tuple qui n’est pas vide",
+        "string_too_short": "un texte qui n’est pas vide",
         "string_too_long": "un texte plus court",
     }
 )
-"""Ce qu'il fallait, par genre d'erreur de pydantic, dont les phrases sont en anglais."""
+"""Ce qu’il fallait, par genre d’erreur de pydantic, dont les phrases sont en anglais."""
 
 
 class Modele(BaseModel):

@@ -13,9 +13,9 @@ __all__ = ["NON_SIGNABLE", "SANS_MOUVEMENT", "bandeau", "dire_les_mouvements", "
 
 
 SANS_MOUVEMENT: Final = (
-    "Le dossier n'a aucun mouvement : ni engagement, ni paiement, ni dépense ; si un journal existe, il n'y est pas."
+    "Le dossier n’a aucun mouvement : ni engagement, ni paiement, ni dépense ; si un journal existe, il n’y est pas."
 )
-"""Ce que dit tout document, et toute table, d'un dossier sans journal ou au journal vide."""
+"""Ce que dit tout document, et toute table, d’un dossier sans journal ou au journal vide."""
 
 
 NON_SIGNABLE: Final = "Document non signable. Ce qui bloque :"
@@ -31,19 +31,19 @@ def nommer_version(convention: Convention, version: int) -> str:
 
 
 def dire_les_mouvements(etendue: EtendueDuJournal) -> str:
-    """Combien de mouvements comptent à la date d'arrêté et la date du dernier : un journal coupé s'y voit."""
+    """Combien de mouvements comptent à la date d’arrêté et la date du dernier : un journal coupé s’y voit."""
     if etendue.dernier is None and not etendue.posterieurs:
         return "aucun"
-    comptes = "aucun à la date d'arrêté"
+    comptes = "aucun à la date d’arrêté"
     if etendue.dernier is not None:
         comptes = f"{etendue.comptes}, le dernier du {afficher_date(etendue.dernier)}"
     if not etendue.posterieurs:
         return comptes
-    return f"{comptes} ; {accorder(etendue.posterieurs, 'postérieur', 'postérieurs')} à l'arrêté"
+    return f"{comptes} ; {accorder(etendue.posterieurs, 'postérieur', 'postérieurs')} à l’arrêté"
 
 
 def bandeau(constats: tuple[Constat, ...], retenus: tuple[Constat, ...] | None = None) -> str | None:
-    """La mention que porte tout document tiré d'un dossier qui a des constats bloquants, ou ``None``.
+    """La mention que porte tout document tiré d’un dossier qui a des constats bloquants, ou ``None``.
 
     ``retenus`` : ceux que montre un extrait ; la mention compte alors à part ceux du reste du dossier.
     """

@@ -1,4 +1,4 @@
-"""Le nom des fichiers d'une annexe : celui d'un extrait dit son périmètre, sans jamais valoir celui d'un autre."""
+"""Le nom des fichiers d’une annexe : celui d’un extrait dit son périmètre, sans jamais valoir celui d’un autre."""
 
 import re
 from hashlib import sha256
@@ -23,7 +23,7 @@ _EMPREINTE: Final = 16
 
 
 def nom_de_base(perimetre: Perimetre, unite: Precision = Precision.CENTIME) -> str:
-    r"""Le nom, sans suffixe, des fichiers d'une annexe de ce périmètre, dans cette unité.
+    r"""Le nom, sans suffixe, des fichiers d’une annexe de ce périmètre, dans cette unité.
 
     Un code que tout support admet y est tel quel ; de tout autre, on garde les signes admis, et son empreinte.
 

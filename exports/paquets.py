@@ -13,7 +13,7 @@ __all__ = ["PYARROW", "PYPDF", "PYTHON_DOCX", "TYPST", "Paquet", "PaquetAbsent",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paquet:
-    """Un paquet facultatif : le module que l'on importe, le nom sous lequel il s'installe, l'extra qui l'apporte."""
+    """Un paquet facultatif : le module que l’on importe, le nom sous lequel il s’installe, l’extra qui l’apporte."""
 
     module: str
     distribution: str
@@ -27,7 +27,7 @@ PYTHON_DOCX: Final = Paquet(module="docx", distribution="python-docx", extra="do
 
 
 class PaquetAbsent(ErreurFinancement):
-    """Un format demande un paquet qui n'est pas installé ; ``fautes`` donne la ligne qui l'installe."""
+    """Un format demande un paquet qui n’est pas installé ; ``fautes`` donne la ligne qui l’installe."""
 
     def __init__(self, demande: str, paquet: Paquet) -> None:
         self.paquet = paquet
@@ -37,7 +37,7 @@ class PaquetAbsent(ErreurFinancement):
 
 
 def exiger(demande: str, *paquets: Paquet) -> None:
-    """Charge les paquets qu'un format demande ; lève :class:`PaquetAbsent` au premier qui manque."""
+    """Charge les paquets qu’un format demande ; lève :class:`PaquetAbsent` au premier qui manque."""
     for paquet in paquets:
         try:
             import_module(paquet.module)

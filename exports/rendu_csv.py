@@ -1,6 +1,6 @@
-"""Le document en fichiers csv : un par tableau, lisibles d'un double clic par un tableur français.
+"""Le document en fichiers csv : un par tableau, lisibles d’un double clic par un tableur français.
 
-Point-virgule, UTF-8 avec marque d'ordre, virgule décimale. Un texte qui commencerait une formule reçoit une apostrophe.
+Point-virgule, UTF-8 avec marque d’ordre, virgule décimale. Un texte qui commencerait une formule reçoit une apostrophe.
 """
 
 import csv
@@ -22,11 +22,11 @@ from maquettes.texte_de_csv import proteger
 __all__ = ["LIBELLE_DU_SCEAU", "rendre_csv"]
 
 LIBELLE_DU_SCEAU: Final = "Sceau"
-"""Ce qui désigne, dans le fichier d'identification, la ligne du sceau."""
+"""Ce qui désigne, dans le fichier d’identification, la ligne du sceau."""
 
 
 def rendre_csv(document: Document) -> dict[str, bytes]:
-    """Un fichier par clé de tableau, la décision d'abord, puis ``identification``. Taux ``33,3333 %``, dates ISO.
+    """Un fichier par clé de tableau, la décision d’abord, puis ``identification``. Taux ``33,3333 %``, dates ISO.
 
     La première colonne dit le genre de chaque ligne : donnee, famille, sous_total, total.
     """
@@ -45,7 +45,7 @@ def _fichier(lignes: Iterable[Iterable[str]]) -> bytes:
 def _identification(document: Document) -> Iterable[tuple[str, str]]:
     yield "libelle", "valeur"
     yield "Titre", proteger(document.titre)
-    yield "Date d'arrêté (ISO)", document.date_arrete.isoformat()
+    yield "Date d’arrêté (ISO)", document.date_arrete.isoformat()
     yield "Empreinte sha256", document.empreinte
     yield LIBELLE_DU_SCEAU, document.sceau.texte()
     yield "Bandeau", proteger(document.bandeau or "")

@@ -1,4 +1,4 @@
-"""Le document en classeur xlsx : la décision, puis une feuille par tableau ; totaux en formules, prêt pour l'A3."""
+"""Le document en classeur xlsx : la décision, puis une feuille par tableau ; totaux en formules, prêt pour l’A3."""
 
 from typing import Final
 
@@ -28,7 +28,7 @@ def plan_du_classeur(document: Document) -> dict[str, PlanTableau]:
 
 
 def proprietes_du_sceau(sceau: Sceau) -> dict[str, str]:
-    """Le sceau en propriétés du fichier, dans l'ordre : ``financement.sceau.1``, ``.2``… de 255 caractères au plus."""
+    """Le sceau en propriétés du fichier, dans l’ordre : ``financement.sceau.1``, ``.2``… de 255 caractères au plus."""
     # Une espace au bord d'un morceau se perdrait ; dans du json compact, elles sont toutes dans un texte.
     texte = sceau.texte().replace(" ", r"\u0020")
     debuts = range(0, len(texte), _LONGUEUR_DE_PROPRIETE)

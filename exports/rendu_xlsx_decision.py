@@ -35,13 +35,13 @@ def _tableaux(document: Document) -> tuple[Tableau, ...]:
 
 
 def _apres_les_chiffres(document: Document) -> int:
-    """Rang de la première ligne libre sous le titre, l'identité, les avertissements et les chiffres clés."""
+    """Rang de la première ligne libre sous le titre, l’identité, les avertissements et les chiffres clés."""
     chiffres = len(document.chiffres_cles)
     return rangees_de_titre(document) + 1 + len(document.avertissements) + 1 + (chiffres + 2 if chiffres else 0)
 
 
 def plan_de_la_decision(document: Document) -> dict[str, PlanTableau]:
-    """Où sont ses tableaux, l'un sous l'autre : titre, notes, en-têtes, lignes, un blanc."""
+    """Où sont ses tableaux, l’un sous l’autre : titre, notes, en-têtes, lignes, un blanc."""
     plan = {}
     rangee = _apres_les_chiffres(document)
     for tableau in _tableaux(document):
@@ -79,7 +79,7 @@ def ecrire_decision(classeur: Classeur, document: Document, plan: Plan) -> None:
 
 
 def _ecrire_chiffre(feuille: Feuille, document: Document, chiffre: ChiffreCle, plan: Plan, rangee: int) -> None:
-    """Un chiffre clé, repris de sa cellule par une formule, et ce qu'il précise."""
+    """Un chiffre clé, repris de sa cellule par une formule, et ce qu’il précise."""
     lieu = chiffre.lieu
     tableau = document.tableau(lieu.tableau)
     colonne = tableau.colonnes[tableau.rang_colonne(lieu.colonne)]

@@ -45,7 +45,7 @@ Largeurs = tuple[float, ...]
 
 
 def rangees_de_titre(document: Document) -> int:
-    """Le nombre de lignes que prend le titre d'une feuille."""
+    """Le nombre de lignes que prend le titre d’une feuille."""
     return 3 if document.bandeau else 2
 
 
@@ -72,7 +72,7 @@ def _largeurs(tableau: Tableau, unite: Precision) -> Largeurs:
 
 
 def _insecables(colonne: Colonne, valeur: Valeur, unite: Precision) -> list[str]:
-    """Ce qui doit tenir sur une ligne : toute la valeur, ou chaque mot d'un texte à largeur donnée."""
+    """Ce qui doit tenir sur une ligne : toute la valeur, ou chaque mot d’un texte à largeur donnée."""
     affichee = afficher_valeur(valeur, colonne.genre, unite)
     return [affichee] if colonne.largeur is None else mots(affichee)
 
@@ -86,7 +86,7 @@ def _graisse(ligne: Ligne) -> str:
 
 
 def ecrire_titre(feuille: Feuille, document: Document, titre: str, derniere_colonne: int, precision: str = "") -> int:
-    """Titre, sous-titre (suivi d'une ``precision``) et bandeau ; rend le rang de la ligne suivante."""
+    """Titre, sous-titre (suivi d’une ``precision``) et bandeau ; rend le rang de la ligne suivante."""
     colonnes = (0, derniere_colonne)
     feuille.fusion(0, colonnes, titre, styles.TITRE)
     feuille.hauteur(0, 22)
@@ -126,7 +126,7 @@ def ecrire_feuille(classeur: Classeur, document: Document, tableau: Tableau, pla
 
 
 def ecrire_les_notes(feuille: Feuille, tableau: Tableau, rangee: int, largeurs: Largeurs) -> int:
-    """Les notes d'un tableau, sur toute la largeur ; rend le rang de la ligne suivante."""
+    """Les notes d’un tableau, sur toute la largeur ; rend le rang de la ligne suivante."""
     for note in tableau.notes:
         feuille.fusion(rangee, (0, len(largeurs) - 1), note, styles.NOTE)
         lignes = nombre_de_lignes(note, sum(largeurs), styles.TAILLE)
@@ -136,7 +136,7 @@ def ecrire_les_notes(feuille: Feuille, tableau: Tableau, rangee: int, largeurs: 
 
 
 def ecrire_tableau(feuille: Feuille, document: Document, tableau: Tableau, plan: Plan, largeurs: Largeurs) -> None:
-    """Les en-têtes et les lignes d'un tableau, là où le plan le met."""
+    """Les en-têtes et les lignes d’un tableau, là où le plan le met."""
     premiere = plan[tableau.cle].premiere_ligne
     _ecrire_en_tetes(feuille, tableau, largeurs, premiere)
     for rang, ligne in enumerate(tableau.lignes):
@@ -196,7 +196,7 @@ def _ecrire_ligne(feuille: Feuille, tableau: Tableau, ligne: Ligne, plan: Plan, 
 
 
 def valeur_de_formule(cellule: Cellule, colonne: Colonne) -> int | Decimal | Fraction | str:
-    """La valeur d'une cellule calculée dans l'unité du fichier (un montant en euros), vide si elle l'est."""
+    """La valeur d’une cellule calculée dans l’unité du fichier (un montant en euros), vide si elle l’est."""
     valeur = cellule.valeur
     if valeur is None:
         return ""

@@ -1,8 +1,8 @@
-"""Traduire l'intention d'une cellule en formule vive : noms anglais, virgules, fonctions communes à tous les tableurs.
+"""Traduire l’intention d’une cellule en formule vive : noms anglais, virgules, fonctions communes à tous les tableurs.
 
-Toute somme ou différence passe par ROUND(…, 2) : les euros d'un tableur sont binaires, un total juste au centime
-s'y affiche sans −0,00. Un critère compare par le signe =, sans caractère joker ni conversion en nombre, et se désigne
-par sa cellule : aucun texte du dossier n'entre dans une formule.
+Toute somme ou différence passe par ROUND(…, 2) : les euros d’un tableur sont binaires, un total juste au centime
+s’y affiche sans −0,00. Un critère compare par le signe =, sans caractère joker ni conversion en nombre, et se désigne
+par sa cellule : aucun texte du dossier n’entre dans une formule.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -45,7 +45,7 @@ class PlanTableau:
 
     @classmethod
     def de(cls, tableau: Tableau, premiere_ligne: int, feuille: str = "") -> "PlanTableau":
-        """Le plan d'un tableau dont la première ligne est écrite à ce rang, dans sa feuille ou celle que l'on dit."""
+        """Le plan d’un tableau dont la première ligne est écrite à ce rang, dans sa feuille ou celle que l’on dit."""
         return cls(
             feuille or tableau.titre_court,
             premiere_ligne,
@@ -59,21 +59,21 @@ class PlanTableau:
         return f"'{self.feuille}'!"
 
     def adresse(self, ligne: str, colonne: str) -> str:
-        """Adresse d'une cellule dans sa feuille."""
+        """Adresse d’une cellule dans sa feuille."""
         return adresse(self.lignes[ligne], self.colonnes[colonne])
 
     def plages(self, lignes: Iterable[str], colonne: str, prefixe: str = "") -> list[str]:
-        """Les plages d'une colonne qui couvrent ces lignes."""
+        """Les plages d’une colonne qui couvrent ces lignes."""
         rang = self.colonnes[colonne]
         return [prefixe + _plage((a, rang), (b, rang)) for a, b in _suites(self.lignes[cle] for cle in lignes)]
 
     def plages_de_la_ligne(self, ligne: str, colonnes: Iterable[str]) -> list[str]:
-        """Les plages d'une ligne qui couvrent ces colonnes."""
+        """Les plages d’une ligne qui couvrent ces colonnes."""
         rang = self.lignes[ligne]
         return [_plage((rang, a), (rang, b)) for a, b in _suites(self.colonnes[cle] for cle in colonnes)]
 
     def colonne_entiere(self, colonne: str) -> str:
-        """Plage fixe d'une colonne, de la première à la dernière ligne, avec sa feuille."""
+        """Plage fixe d’une colonne, de la première à la dernière ligne, avec sa feuille."""
         lettres = colonne_lettres(self.colonnes[colonne])
         derniere = self.premiere_ligne + len(self.lignes)
         return f"{self.prefixe}${lettres}${self.premiere_ligne + 1}:${lettres}${derniere}"
@@ -83,7 +83,7 @@ Plan = Mapping[str, PlanTableau]
 
 
 def formule(calcul: Calcul, plan: Plan, tableau: str, ligne: str, colonne: str) -> str:
-    """La formule d'un calcul placé en (tableau, ligne, colonne)."""
+    """La formule d’un calcul placé en (tableau, ligne, colonne)."""
     ici = plan[tableau]
     match calcul:
         case Renvoi(tableau=autre, ligne=sa_ligne, colonne=sa_colonne):
@@ -102,7 +102,7 @@ def formule(calcul: Calcul, plan: Plan, tableau: str, ligne: str, colonne: str) 
 
 
 def _formule_locale(calcul: Calcul, ici: PlanTableau, ligne: str) -> str:  # noqa: PLR0911 -- un cas par calcul
-    """La formule d'un calcul qui ne lit que quelques cellules de son tableau."""
+    """La formule d’un calcul qui ne lit que quelques cellules de son tableau."""
     match calcul:
         case DifferenceColonnes(de=de, moins=moins):
             return f"=ROUND({ici.adresse(ligne, de)}-{ici.adresse(ligne, moins)},2)"
@@ -138,7 +138,7 @@ def _plage(debut: tuple[int, int], fin: tuple[int, int]) -> str:
 
 
 def _suites(rangs: Iterable[int]) -> list[tuple[int, int]]:
-    """Les rangs réunis en suites continues, dans l'ordre donné."""
+    """Les rangs réunis en suites continues, dans l’ordre donné."""
     suites: list[tuple[int, int]] = []
     for rang in rangs:
         if suites and suites[-1][1] + 1 == rang:
@@ -149,7 +149,7 @@ def _suites(rangs: Iterable[int]) -> list[tuple[int, int]]:
 
 
 def _somme(plages: Sequence[str]) -> str:
-    """SUM des plages, en sommes de sommes au-delà du nombre d'arguments qu'un tableur admet."""
+    """SUM des plages, en sommes de sommes au-delà du nombre d’arguments qu’un tableur admet."""
     if len(plages) <= _ARGUMENTS_AU_PLUS:
         return f"SUM({','.join(plages)})"
     tranches = range(0, len(plages), _ARGUMENTS_AU_PLUS)

@@ -1,4 +1,4 @@
-"""La feuille des graphiques : natifs, tirés à leur droite d'un bloc de formules qui suit les tableaux."""
+"""La feuille des graphiques : natifs, tirés à leur droite d’un bloc de formules qui suit les tableaux."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ _ANNEES_ECRITES: Final = 25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Bloc:
-    """Les données d'un graphique dans la feuille : leur première rangée, et ce qu'elles lisent."""
+    """Les données d’un graphique dans la feuille : leur première rangée, et ce qu’elles lisent."""
 
     feuille: FeuilleVivante
     graphique: Graphique
@@ -63,11 +63,11 @@ class _Bloc:
 
     @property
     def symbole(self) -> str:
-        """L'unité dans laquelle s'écrivent les montants du graphique."""
+        """L’unité dans laquelle s’écrivent les montants du graphique."""
         return choisir_unite(max(map(abs, self.donnees.montants()))).symbole
 
     def plage(self, colonne: int, rangs: range) -> str:
-        """La plage fixe de ces rangs d'une colonne du bloc."""
+        """La plage fixe de ces rangs d’une colonne du bloc."""
         debut, fin = self.rangee + 2 + rangs[0], self.rangee + 2 + rangs[-1]
         lettres = colonne_lettres(DONNEES + colonne)
         return f"'{FEUILLE}'!${lettres}${debut}:${lettres}${fin}"
@@ -100,7 +100,7 @@ class _Bloc:
 
 
 def ecrire_graphiques(classeur: ClasseurVivant, document: Document, plan: Plan) -> None:
-    """La feuille des graphiques, s'il y en a : l'un sous l'autre, avec leur texte de remplacement."""
+    """La feuille des graphiques, s’il y en a : l’un sous l’autre, avec leur texte de remplacement."""
     if not document.graphiques:
         return
     feuille = classeur.feuille_vivante(FEUILLE, _ONGLET)
@@ -163,7 +163,7 @@ def _ecrire_la_cloture(bloc: _Bloc) -> None:
 
 
 def _euros(centimes: Fraction) -> Fraction:
-    """Un montant en euros, arrondi au centime comme l'arrondit le tableur."""
+    """Un montant en euros, arrondi au centime comme l’arrondit le tableur."""
     return Fraction(arrondir(centimes), 100)
 
 
@@ -193,7 +193,7 @@ def _cumuls(bloc: _Bloc) -> GraphiqueNatif:
 
 
 def _annees(places: Sequence[Fraction], dernier: Fraction) -> Axe:
-    """Les bornes de l'axe : de quoi voir le premier point, et lire les montants à droite du dernier."""
+    """Les bornes de l’axe : de quoi voir le premier point, et lire les montants à droite du dernier."""
     debut = ceil(min(places)) - 1
     fin = max(ceil(max(places)), ceil(dernier + max(Fraction(1), (dernier - debut) / 6)))
     pas = next((cadence for cadence in _CADENCES if (fin - debut) <= _ANNEES_ECRITES * cadence), _CADENCES[-1])

@@ -1,4 +1,4 @@
-"""Deux feuilles : le sommaire, qui suit la décision, et l'identification, qui ferme le classeur."""
+"""Deux feuilles : le sommaire, qui suit la décision, et l’identification, qui ferme le classeur."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -51,7 +51,7 @@ def _sommaire(document: Document) -> Iterator[tuple[str, list[tuple[str, str]]]]
             yield TITRES_DES_PARTIES[partie], [(tableau.titre_court, tableau.titre) for tableau in tableaux]
     autres = (
         (document.graphiques, FEUILLE_GRAPHIQUES, "Graphiques des synthèses"),
-        (document.articles, FEUILLE_ARTICLES, "Texte de l'annexe, article par article"),
+        (document.articles, FEUILLE_ARTICLES, "Texte de l’annexe, article par article"),
         (
             document.signatures or document.empechements,
             FEUILLE_SIGNATURES,

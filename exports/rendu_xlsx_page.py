@@ -1,4 +1,4 @@
-"""L'en-tête et le pied de chaque page imprimée."""
+"""L’en-tête et le pied de chaque page imprimée."""
 
 from typing import Final
 
@@ -21,7 +21,7 @@ def _protege(texte: str, longueur: int = _LONGUEUR_LIBRE) -> str:
 def mise_en_page(
     document: Document, titre: str, repetees: tuple[int, int] | None, derniere_cellule: tuple[int, int]
 ) -> MiseEnPage:
-    """Titre et bandeau en haut ; convention, date d'arrêté, empreinte et page en bas."""
+    """Titre et bandeau en haut ; convention, date d’arrêté, empreinte et page en bas."""
     bandeau = f'&C&"Calibri,Bold"&11&KB00020{_protege(document.bandeau, 60)}' if document.bandeau else ""
     arrete = afficher_date(document.date_arrete)
     return MiseEnPage(

@@ -1,4 +1,4 @@
-"""La présentation d'une annexe en tableur : formats français, graisses et filets selon le genre de ligne."""
+"""La présentation d’une annexe en tableur : formats français, graisses et filets selon le genre de ligne."""
 
 from decimal import Decimal
 from typing import Final
@@ -83,7 +83,7 @@ def _retrait(colonne: Colonne, rang: int) -> int:
 
 
 def format_de_nombre(genre: GenreColonne, valeur: Valeur, unite: Precision) -> str:
-    """Le format d'une valeur ; une quantité n'a de décimales que si elle en demande, un montant en euros aucune."""
+    """Le format d’une valeur ; une quantité n’a de décimales que si elle en demande, un montant en euros aucune."""
     if isinstance(valeur, Decimal) and valeur % 1:
         return _QUANTITE_DECIMALE
     if genre is GenreColonne.MONTANT and unite is Precision.EURO:
@@ -92,7 +92,7 @@ def format_de_nombre(genre: GenreColonne, valeur: Valeur, unite: Precision) -> s
 
 
 def style_d_en_tete(colonne: Colonne, rang: int) -> Style:
-    """L'en-tête d'une colonne, aligné comme elle."""
+    """L’en-tête d’une colonne, aligné comme elle."""
     return Style(
         graisse="grasse",
         couleur=_ENCRE,
@@ -106,7 +106,7 @@ def style_d_en_tete(colonne: Colonne, rang: int) -> Style:
 
 
 def style_de_cellule(colonne: Colonne, rang: int, genre: GenreLigne, valeur: Valeur, unite: Precision) -> Style:
-    """Une cellule, selon sa colonne, le genre de sa ligne et ce qu'elle contient."""
+    """Une cellule, selon sa colonne, le genre de sa ligne et ce qu’elle contient."""
     if genre is GenreLigne.FAMILLE:
         return Style(graisse="grasse", couleur=_ENCRE, fond=_FOND_FAMILLE, filet_haut=1)
     est_donnee = genre is GenreLigne.DONNEE

@@ -28,7 +28,7 @@ _BLOC: Final = Style(taille=10, couleur="#44546A", repli="replie", vertical="top
 
 
 def ecrire_articles(classeur: Classeur, document: Document) -> None:
-    """La feuille des articles, s'il y en a : un titre, puis un alinéa par ligne."""
+    """La feuille des articles, s’il y en a : un titre, puis un alinéa par ligne."""
     if not document.articles:
         return
     feuille = classeur.feuille(FEUILLE_ARTICLES)
@@ -48,7 +48,7 @@ def ecrire_articles(classeur: Classeur, document: Document) -> None:
 def ecrire_signatures(classeur: Classeur, document: Document) -> None:
     """La feuille des signatures : quatre blocs par rangée, place comprise pour le cachet, ou ce qui empêche de signer.
 
-    Un bloc tient dans une cellule : une ligne de tableur ne se coupe pas d'une page à l'autre.
+    Un bloc tient dans une cellule : une ligne de tableur ne se coupe pas d’une page à l’autre.
     """
     if not document.signatures and not document.empechements:
         return
@@ -85,6 +85,6 @@ def _suite(bloc: Signature) -> str:
 
 
 def _lignes(bloc: Signature) -> int:
-    """Le nombre de lignes d'un bloc, replis compris."""
+    """Le nombre de lignes d’un bloc, replis compris."""
     textes = (bloc.organisme, *_suite(bloc).split("\n"))
     return sum(nombre_de_lignes(texte, _LARGEUR_DE_BLOC, _TAILLE, "grasse") for texte in textes)

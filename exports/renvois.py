@@ -1,4 +1,4 @@
-"""Les liens d'un document, d'une cellule à une autre : où chacun mène dans un format, et ce qu'il y faut nommer."""
+"""Les liens d’un document, d’une cellule à une autre : où chacun mène dans un format, et ce qu’il y faut nommer."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ class Marque:
 
 
 def nom_du_lieu(tableau: Tableau, lieu: LieuDocument) -> str:
-    """Le nom d'une cellule dans un fichier : son tableau, sa ligne et sa colonne, comptées depuis un."""
+    """Le nom d’une cellule dans un fichier : son tableau, sa ligne et sa colonne, comptées depuis un."""
     return f"{tableau.cle}-{tableau.rang_ligne(lieu.ligne) + 1}-{tableau.rang_colonne(lieu.colonne) + 1}"
 
 
 def marques(document: Document, tableau: Tableau, montres: Collection[str]) -> dict[tuple[int, int], Marque]:
-    """Les marques des cellules du tableau, par rang de ligne et de colonne ; il peut n'avoir qu'une part des siennes.
+    """Les marques des cellules du tableau, par rang de ligne et de colonne ; il peut n’avoir qu’une part des siennes.
 
-    ``montres`` : les clés des tableaux que montre le format ; un lien vers un autre n'y est pas.
+    ``montres`` : les clés des tableaux que montre le format ; un lien vers un autre n’y est pas.
     """
     entier = document.tableau(tableau.cle)
     ancres = {

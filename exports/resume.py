@@ -1,4 +1,4 @@
-"""Le résumé d'un document pour le terminal : de quoi savoir, sans rien ouvrir, ce qui a été écrit."""
+"""Le résumé d’un document pour le terminal : de quoi savoir, sans rien ouvrir, ce qui a été écrit."""
 
 import textwrap
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from financement.dates import afficher_date
 __all__ = ["LARGEUR", "resumer"]
 
 LARGEUR: Final = 100
-"""En caractères ; aucune ligne n'est plus longue."""
+"""En caractères ; aucune ligne n’est plus longue."""
 
 _EMPREINTE_COURTE: Final = 16
 _LIBELLE_AU_PLUS: Final = 44
@@ -23,7 +23,7 @@ _CONSTATS: Final = "constats"
 def resumer(document: Document) -> str:
     """Titre, bandeau, chiffres clés, nombre de constats, avertissements et empreintes, en lignes de 100 caractères.
 
-    Montants en entier, dans l'unité du document ; une partie vide n'y est pas.
+    Montants en entier, dans l’unité du document ; une partie vide n’y est pas.
     """
     return "\n\n".join(filter(None, ("\n".join(partie) for partie in _parties(document))))
 

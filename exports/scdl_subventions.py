@@ -1,7 +1,7 @@
 """Les subventions attribuées, au schéma ouvert « subventions » du socle commun des données locales (SCDL).
 
 Une ligne par subvention (opération, financeur), pour un attribuant et un bénéficiaire dont on a le SIRET : une ligne
-qui ne serait pas conforme n'est pas écrite, et les réserves disent laquelle. Virgule, UTF-8 sans marque d'ordre.
+qui ne serait pas conforme n’est pas écrite, et les réserves disent laquelle. Virgule, UTF-8 sans marque d’ordre.
 
 Sources : décret n° 2017-779 du 5 mai 2017, arrêté du 17 novembre 2017, et le schéma
 https://gitlab.com/opendatafrance/scdl/subventions (publié sur https://schema.data.gouv.fr/scdl/subventions/).
@@ -59,7 +59,7 @@ _ELLIPSE: Final = "…"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScdlSubventions:
-    """Le fichier csv et, en phrases, ce qu'il ne contient pas ou ce qu'il faut en savoir."""
+    """Le fichier csv et, en phrases, ce qu’il ne contient pas ou ce qu’il faut en savoir."""
 
     octets: bytes
     reserves: tuple[str, ...]
@@ -80,7 +80,7 @@ class _Organisme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Subvention:
-    """Une subvention attribuée : sa ligne, qui l'attribue, qui la reçoit, la date de l'acte qui l'a programmée.
+    """Une subvention attribuée : sa ligne, qui l’attribue, qui la reçoit, la date de l’acte qui l’a programmée.
 
     ``terme`` : le dernier jour où elle peut se payer, autant que le dossier le dit.
     """
@@ -107,12 +107,12 @@ class _Subvention:
 
 
 def rendre_scdl(projet: Projet, *, au: date) -> ScdlSubventions:
-    """Les subventions attribuées à la date ``au``, payées ou non : le montant est l'engagé net des dégagements.
+    """Les subventions attribuées à la date ``au``, payées ou non : le montant est l’engagé net des dégagements.
 
-    La date de la convention est celle de l'acte, convention ou avenant, qui a programmé la ligne. La référence est
+    La date de la convention est celle de l’acte, convention ou avenant, qui a programmé la ligne. La référence est
     celle des engagements. Prêts et fonds propres ne sont pas des subventions. Source : « montant total de la subvention
-    attribuée » (schéma 2.x, confiance A) ; la période d'une subvention pas encore toute payée, que le schéma
-    exige, va du premier paiement, ou de l'engagement, à la date limite de solde (lecture C).
+    attribuée » (schéma 2.x, confiance A) ; la période d’une subvention pas encore toute payée, que le schéma
+    exige, va du premier paiement, ou de l’engagement, à la date limite de solde (lecture C).
     """
     situation = calculer_situation(projet, au=au)
     lignes = [ligne for ligne in lignes_suivies(situation) if ligne.cle.nature is Nature.SUBVENTION]
@@ -144,7 +144,7 @@ def _subventions(situation: Situation, lignes: Iterable[LigneSuivie]) -> Iterato
 
 
 def _sans_attribution(lignes: Iterable[LigneSuivie]) -> Iterator[str]:
-    """Ce qui est payé sans que rien l'attribue : le dossier ne dit pas le montant à publier."""
+    """Ce qui est payé sans que rien l’attribue : le dossier ne dit pas le montant à publier."""
     payees = [ligne.paye for ligne in lignes if ligne.engage <= 0 < ligne.paye]
     if payees:
         compte = accorder(len(payees), "subvention payée", "subventions payées")
@@ -152,13 +152,13 @@ def _sans_attribution(lignes: Iterable[LigneSuivie]) -> Iterator[str]:
 
 
 def _organismes(convention: Convention) -> Mapping[str, _Organisme]:
-    """Nom et SIRET par code ; un financeur l'emporte sur un maître d'ouvrage de même code."""
+    """Nom et SIRET par code ; un financeur l’emporte sur un maître d’ouvrage de même code."""
     declares: tuple[Financeur | MaitreOuvrage, ...] = (*convention.maitres_ouvrage, *convention.financeurs)
     return {d.code: _Organisme(nom=rendre_affichable(d.nom), siret=d.siret) for d in declares}
 
 
 def _dates_des_actes(projet: Projet, version: int) -> Mapping[CleLigne, date]:
-    """La date de l'acte, en vigueur, qui a le premier programmé chaque ligne."""
+    """La date de l’acte, en vigueur, qui a le premier programmé chaque ligne."""
     signatures = {avenant.numero: avenant.date for avenant in projet.convention.avenants}
     dates: dict[CleLigne, date] = {}
     for ligne in sorted(projet.plan, key=lambda ligne: ligne.version):
@@ -190,7 +190,7 @@ def _champs(subvention: _Subvention) -> dict[str, str]:
 
 
 def _jours_de_versement(subvention: _Subvention) -> list[date]:
-    """Les jours des paiements ; s'il en reste à venir, jusqu'au terme, et depuis l'engagement s'il n'y en a aucun."""
+    """Les jours des paiements ; s’il en reste à venir, jusqu’au terme, et depuis l’engagement s’il n’y en a aucun."""
     mouvements = subvention.ligne.restants
     jours = sorted({m.date for m in mouvements if m.type in _PAIEMENTS})
     if not subvention.attend_un_paiement:
@@ -211,7 +211,7 @@ def _reserves(subventions: tuple[_Subvention, ...], publiables: list[_Subvention
     """Ce que le fichier laisse de côté, et ce que le dossier ne dit pas."""
     a_soi_meme = [s for s in subventions if s.est_a_soi_meme]
     if a_soi_meme:
-        yield f"{_compte(a_soi_meme, subventions)} : un maître d'ouvrage ne se subventionne pas lui-même."
+        yield f"{_compte(a_soi_meme, subventions)} : un maître d’ouvrage ne se subventionne pas lui-même."
     ecartees = [s for s in subventions if not (s.est_publiable or s.est_a_soi_meme)]
     if ecartees:
         yield f"{_compte(ecartees, subventions)}, faute de SIRET valable."
@@ -225,13 +225,13 @@ def _reserves(subventions: tuple[_Subvention, ...], publiables: list[_Subvention
     if attendues:
         compte = accorder(attendues, "subvention attend un paiement", "subventions attendent un paiement")
         yield (
-            f"{compte} : la période de versement court jusqu'à la date limite de solde, à défaut d'engagement "
+            f"{compte} : la période de versement court jusqu’à la date limite de solde, à défaut d’engagement "
             "(lecture C)."
         )
     reputees = sum(s.ligne.est_reputee for s in publiables)
     if reputees:
         yield (
-            f"{accorder(reputees, 'subvention', 'subventions')} d'un financeur à l'engagement réputé : "
+            f"{accorder(reputees, 'subvention', 'subventions')} d’un financeur à l’engagement réputé : "
             "le montant attribué est le programmé, au moins le payé (lecture C)."
         )
     if publiables:
@@ -246,7 +246,7 @@ def _compte(ecartees: Iterable[_Subvention], subventions: tuple[_Subvention, ...
 
 
 def _organismes_en_cause(ecartees: Iterable[_Subvention]) -> Iterator[str]:
-    """Une phrase par reproche : chaque organisme une fois, dans l'ordre du dossier."""
+    """Une phrase par reproche : chaque organisme une fois, dans l’ordre du dossier."""
     noms: dict[str, dict[str, None]] = {}
     for subvention in ecartees:
         for organisme in (subvention.attribuant, subvention.beneficiaire):

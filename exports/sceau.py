@@ -1,4 +1,4 @@
-"""Le sceau d'un document : de quoi il est fait, en une ligne que chaque format porte et que l'on peut relire."""
+"""Le sceau d’un document : de quoi il est fait, en une ligne que chaque format porte et que l’on peut relire."""
 
 import json
 from datetime import date
@@ -18,7 +18,7 @@ __all__ = ["ENSEMBLE", "GenrePerimetre", "Perimetre", "Sceau", "SceauIllisible"]
 
 
 class GenrePerimetre(StrEnum):
-    """Ce que couvre un document : tout le projet, ou la part d'un signataire, ou une opération."""
+    """Ce que couvre un document : tout le projet, ou la part d’un signataire, ou une opération."""
 
     ENSEMBLE = "ensemble"
     FINANCEUR = "financeur"
@@ -27,10 +27,10 @@ class GenrePerimetre(StrEnum):
 
 
 class Perimetre(BaseModel):
-    """Ce que couvre un document ; ``code`` désigne le financeur, le maître d'ouvrage ou l'opération.
+    """Ce que couvre un document ; ``code`` désigne le financeur, le maître d’ouvrage ou l’opération.
 
     ``genre`` : le genre, ou son nom (« financeur ») ; lève :class:`ValeurImpossible` pour tout autre texte,
-    si le ``code`` n'en est pas un, ou pour un autre champ.
+    si le ``code`` n’en est pas un, ou pour un autre champ.
     """
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
@@ -51,14 +51,14 @@ Empreinte = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class SceauIllisible(ErreurFinancement, ValueError):
-    """Le texte n'est pas un sceau."""
+    """Le texte n’est pas un sceau."""
 
 
 class Sceau(Modele):
-    """Logiciel, empreintes sha256 du dossier canonique et des règles, date d'arrêté, unité et périmètre.
+    """Logiciel, empreintes sha256 du dossier canonique et des règles, date d’arrêté, unité et périmètre.
 
     Deux documents de même sceau et de même format sont identiques, octet pour octet. Lève :class:`ValeurImpossible`
-    si un champ n'est pas du type voulu.
+    si un champ n’est pas du type voulu.
     """
 
     logiciel: Annotated[str, Field(min_length=1, max_length=80)]
@@ -69,12 +69,12 @@ class Sceau(Modele):
     perimetre: Perimetre = ENSEMBLE
 
     def texte(self) -> str:
-        """Le sceau en une ligne de json, clés dans l'ordre de la classe, sans caractère hors ascii."""
+        """Le sceau en une ligne de json, clés dans l’ordre de la classe, sans caractère hors ascii."""
         return json.dumps(self.model_dump(mode="json"), ensure_ascii=True, separators=(",", ":"))
 
     @classmethod
     def lire(cls, texte: str) -> Self:
-        """Le sceau qu'écrit :meth:`texte` ; lève :class:`SceauIllisible` pour tout autre texte."""
+        """Le sceau qu’écrit :meth:`texte` ; lève :class:`SceauIllisible` pour tout autre texte."""
         validation.exiger("Sceau", validation.instance("texte", texte, str))
         try:
             return cls.model_validate_json(texte)

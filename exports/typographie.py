@@ -1,4 +1,4 @@
-"""La typographie française d'un document : ce qu'affiche chaque cellule, le même texte dans tout format imprimé."""
+"""La typographie française d’un document : ce qu’affiche chaque cellule, le même texte dans tout format imprimé."""
 
 from datetime import date
 from decimal import Decimal
@@ -15,14 +15,14 @@ from financement.quantites import afficher_quantite
 __all__ = ["PRECISIONS", "TIRET", "afficher_euros", "afficher_pourcentage", "afficher_valeur", "composer_espaces"]
 
 TIRET: Final = "–"
-"""Ce qu'un tableau montre d'un montant ou d'une quantité nuls."""
+"""Ce qu’un tableau montre d’un montant ou d’une quantité nuls."""
 
-PRECISIONS: Final = {Precision.CENTIME: "montants en euros", Precision.EURO: "montants arrondis à l'euro"}
-"""Ce qui dit l'unité des montants d'un tableau, où chacun est écrit sans symbole."""
+PRECISIONS: Final = {Precision.CENTIME: "montants en euros", Precision.EURO: "montants arrondis à l’euro"}
+"""Ce qui dit l’unité des montants d’un tableau, où chacun est écrit sans symbole."""
 
 
 def afficher_euros(centimes: int, unite: Precision, symbole: str = "€") -> str:
-    r"""Le montant dans l'unité du document, ``symbole`` compris s'il n'est pas vide.
+    r"""Le montant dans l’unité du document, ``symbole`` compris s’il n’est pas vide.
 
     >>> afficher_euros(-125000, Precision.EURO)
     '−1\u202f250\xa0€'
@@ -34,7 +34,7 @@ def afficher_euros(centimes: int, unite: Precision, symbole: str = "€") -> str
 
 
 def afficher_pourcentage(taux: Fraction) -> str:
-    r"""Un taux en pourcentage, à deux décimales, pour l'affichage seul.
+    r"""Un taux en pourcentage, à deux décimales, pour l’affichage seul.
 
     >>> afficher_pourcentage(Fraction(1, 3))
     '33,33\xa0%'
@@ -45,9 +45,9 @@ def afficher_pourcentage(taux: Fraction) -> str:
 def afficher_valeur(  # noqa: PLR0911 -- un retour par genre de valeur
     valeur: Valeur, genre: GenreColonne, unite: Precision = Precision.CENTIME
 ) -> str:
-    r"""Le texte d'une cellule de tableau, vide si elle l'est.
+    r"""Le texte d’une cellule de tableau, vide si elle l’est.
 
-    Montants sans symbole (la colonne ou la note donne l'unité), milliers en espace fine, tiret pour un montant ou une
+    Montants sans symbole (la colonne ou la note donne l’unité), milliers en espace fine, tiret pour un montant ou une
     quantité nuls, signe moins, dates jour/mois/année.
 
     >>> afficher_valeur(125050, GenreColonne.MONTANT)

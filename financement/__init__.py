@@ -1,6 +1,6 @@
-"""Noyau : le budget d'une opération de renouvellement urbain, au centime et sans effet de bord.
+"""Noyau : le budget d’une opération de renouvellement urbain, au centime et sans effet de bord.
 
-Les noms publics sont chargés à la demande, pour qu'un script ne paie que ce qu'il emploie.
+Les noms publics sont chargés à la demande, pour qu’un script ne paie que ce qu’il emploie.
 """
 
 from importlib import import_module
@@ -207,7 +207,7 @@ __all__ = ["__version__", *sorted(_ORIGINES)]  # noqa: PLE0604 -- noms calculés
 
 def __getattr__(nom: str) -> object:
     if nom not in _ORIGINES:
-        raise AttributeError(f"le module financement n'a pas de nom « {nom} »")
+        raise AttributeError(f"le module financement n’a pas de nom « {nom} »")
     return getattr(import_module(f"financement.{_ORIGINES[nom]}"), nom)
 
 

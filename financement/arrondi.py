@@ -1,7 +1,7 @@
-"""L'unique règle d'arrondi de la bibliothèque : au centime le plus proche, demi-centime loin de zéro.
+"""L’unique règle d’arrondi de la bibliothèque : au centime le plus proche, demi-centime loin de zéro.
 
-Source : aucun texte de l'ANRU ne publie de règle d'arrondi ; celle-ci est notre lecture (confiance C),
-conforme à l'usage commercial et à la fonction ARRONDI d'Excel. Tout arrondi passe par ce module.
+Source : aucun texte de l’ANRU ne publie de règle d’arrondi ; celle-ci est notre lecture (confiance C),
+conforme à l’usage commercial et à la fonction ARRONDI d’Excel. Tout arrondi passe par ce module.
 """
 
 from fractions import Fraction
@@ -10,7 +10,7 @@ __all__ = ["arrondir"]
 
 
 def arrondir(valeur: Fraction) -> int:
-    """L'entier le plus proche de ``valeur`` ; à égale distance, celui qui s'éloigne de zéro.
+    """L’entier le plus proche de ``valeur`` ; à égale distance, celui qui s’éloigne de zéro.
 
     >>> arrondir(Fraction(5, 2)), arrondir(Fraction(-5, 2)), arrondir(Fraction(7, 3))
     (3, -3, 2)

@@ -1,6 +1,6 @@
-"""L'arrondi contrôlé : passer de centimes à des euros entiers sans qu'un total cesse d'être la somme de ses parts.
+"""L’arrondi contrôlé : passer de centimes à des euros entiers sans qu’un total cesse d’être la somme de ses parts.
 
-Source : aucun texte de l'ANRU ne publie de règle d'arrondi ; c'est notre lecture (confiance C), qui étend à un tableau
+Source : aucun texte de l’ANRU ne publie de règle d’arrondi ; c’est notre lecture (confiance C), qui étend à un tableau
 la méthode du plus fort reste. Montants en centimes ; un résultat est un multiple de 100.
 """
 
@@ -22,9 +22,9 @@ _Colonne = TypeVar("_Colonne", bound=Hashable)
 
 
 def arrondir_liste(montants: Sequence[int], total: int | None = None) -> tuple[int, ...]:
-    """Chaque montant à l'euro inférieur ou supérieur, par plus fort reste ; leur somme est ``total``.
+    """Chaque montant à l’euro inférieur ou supérieur, par plus fort reste ; leur somme est ``total``.
 
-    Par défaut, ``total`` est la somme exacte au plus proche, un demi-euro s'éloignant de zéro. Les euros manquants vont
+    Par défaut, ``total`` est la somme exacte au plus proche, un demi-euro s’éloignant de zéro. Les euros manquants vont
     aux plus forts restes, à égalité au premier. Lève ``ValueError`` si aucun arrondi des montants ne donne ``total``.
 
     >>> arrondir_liste([33_33, 33_33, 33_34])
@@ -38,7 +38,7 @@ def arrondir_liste(montants: Sequence[int], total: int | None = None) -> tuple[i
         key=lambda rang: (-(montants[rang] % _EURO), rang),
     )
     if centimes or not 0 <= manquants <= len(candidats):
-        raise ValueError(f"total de {vise} centimes hors d'atteinte en arrondissant {list(montants)} à l'euro")
+        raise ValueError(f"total de {vise} centimes hors d’atteinte en arrondissant {list(montants)} à l’euro")
     for rang in candidats[:manquants]:
         inferieurs[rang] += _EURO
     return tuple(inferieurs)
@@ -49,17 +49,17 @@ def arrondir_a_l_euro(
     familles: Mapping[_Ligne, Hashable],
     groupes: Mapping[_Colonne, Hashable] | None = None,
 ) -> dict[tuple[_Ligne, _Colonne], int]:
-    """Chaque part (ligne, colonne) à l'euro inférieur ou supérieur, de sorte que tous les totaux le soient aussi.
+    """Chaque part (ligne, colonne) à l’euro inférieur ou supérieur, de sorte que tous les totaux le soient aussi.
 
     Sommes de chaque ligne, famille de lignes, colonne, groupe de colonnes, et de chaque colonne dans chaque famille : à
-    moins d'un euro de l'exact, un montant entier ne bougeant pas. Total général : au plus proche, un demi-euro
-    s'éloignant de zéro. Les forts restes montent de préférence ; à égalité, la première part. Le résultat ne dépend que
+    moins d’un euro de l’exact, un montant entier ne bougeant pas. Total général : au plus proche, un demi-euro
+    s’éloignant de zéro. Les forts restes montent de préférence ; à égalité, la première part. Le résultat ne dépend que
     des parts et de leur ordre. Sans ``groupes``, chaque colonne est seule dans le sien. Lève ``KeyError`` si une ligne
-    n'a pas de famille, ou une colonne pas de groupe.
+    n’a pas de famille, ou une colonne pas de groupe.
 
     Les parts sont un flot qui va des colonnes aux lignes, aux familles, au total, puis revient aux colonnes. Là où un
     arc porte des centimes, un autre en porte aussi à chacun de ses bouts : de proche en proche ils forment un cycle, le
-    long duquel on pousse des centimes jusqu'à ce qu'un arc devienne entier. Chaque tour en fige au moins un.
+    long duquel on pousse des centimes jusqu’à ce qu’un arc devienne entier. Chaque tour en fige au moins un.
     """
     flot = _Flot()
     flot.verser(parts, familles, groupes)
@@ -74,7 +74,7 @@ def _au_plus_proche(centimes: int) -> int:
 
 @dataclass(slots=True)
 class _Arc:
-    """Un arc du flot ; ``pente`` : ce que coûte chaque centime ajouté, négative si l'euro supérieur est plus proche."""
+    """Un arc du flot ; ``pente`` : ce que coûte chaque centime ajouté, négative si l’euro supérieur est plus proche."""
 
     rang: int
     origine: Hashable
@@ -88,7 +88,7 @@ class _Arc:
 
 
 _Pas = tuple[_Arc, int]
-"""Un arc d'un cycle, et son sens : 1 si le cycle le suit, −1 s'il le remonte."""
+"""Un arc d’un cycle, et son sens : 1 si le cycle le suit, −1 s’il le remonte."""
 
 
 class _Flot:
@@ -129,7 +129,7 @@ class _Flot:
                 self._partiels.setdefault(noeud, {})[arc.rang] = arc
 
     def cycle(self) -> Sequence[_Pas] | None:
-        """Un cycle d'arcs qui portent des centimes, ou ``None`` s'il n'en reste aucun."""
+        """Un cycle d’arcs qui portent des centimes, ou ``None`` s’il n’en reste aucun."""
         noeud = next(iter(self._partiels), None)
         if noeud is None:
             return None
@@ -146,7 +146,7 @@ class _Flot:
             atteints[noeud] = len(pas)
 
     def pousser(self, cycle: Iterable[_Pas]) -> None:
-        """Pousse le long du cycle, dans le sens le moins coûteux, jusqu'à ce qu'un arc devienne entier."""
+        """Pousse le long du cycle, dans le sens le moins coûteux, jusqu’à ce qu’un arc devienne entier."""
         pas = tuple(cycle)
         cout = sum(sens * arc.pente for arc, sens in pas)
         premier = min(pas, key=lambda un_pas: un_pas[0].rang)[1]

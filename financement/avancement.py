@@ -1,8 +1,8 @@
-"""L'avancement physique : quantités prévues et réalisées par opération, par famille et unité.
+"""L’avancement physique : quantités prévues et réalisées par opération, par famille et unité.
 
-Une opération abandonnée ne prévoit plus rien ; ce qu'elle a réalisé reste réalisé. Un manque et un dépassement ne se
-compensent pas d'une opération à l'autre, et ne s'additionnent que des quantités de même chose (lecture D) : des
-forfaits ou des ETP n'en sont pas, ni ce que plusieurs opérations font sur les mêmes logements ou le même îlot.
+Une opération abandonnée ne prévoit plus rien ; ce qu’elle a réalisé reste réalisé. Un manque et un dépassement ne se
+compensent pas d’une opération à l’autre, et ne s’additionnent que des quantités de même chose (lecture D) : des
+forfaits ou des ETP n’en sont pas, ni ce que plusieurs opérations font sur les mêmes logements ou le même îlot.
 """
 
 from collections.abc import Collection, Iterable
@@ -31,7 +31,7 @@ _FAMILLES_SUR_LES_MEMES_BIENS: Final = frozenset({"04", "11", "22", "23", "36"})
 
 @dataclass(frozen=True, slots=True)
 class AvancementPhysique:
-    """Quantité prévue par le tableau en vigueur et quantité réalisée d'une opération, dans son unité."""
+    """Quantité prévue par le tableau en vigueur et quantité réalisée d’une opération, dans son unité."""
 
     operation: str
     famille: str
@@ -52,10 +52,10 @@ class AvancementPhysique:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AvancementFamille:
-    """Quantités d'une famille dans une unité (démolitions, constructions…), et combien d'opérations en ont une.
+    """Quantités d’une famille dans une unité (démolitions, constructions…), et combien d’opérations en ont une.
 
-    ``reste`` et ``depassement`` s'ajoutent opération par opération : prévu + dépassement = réalisé + reste. Les quatre
-    quantités sont ``None`` si plusieurs opérations y ont des quantités qui ne s'additionnent pas.
+    ``reste`` et ``depassement`` s’ajoutent opération par opération : prévu + dépassement = réalisé + reste. Les quatre
+    quantités sont ``None`` si plusieurs opérations y ont des quantités qui ne s’additionnent pas.
     """
 
     famille: str
@@ -76,10 +76,10 @@ def quantites_additionnables(famille: str, unite: Unite) -> bool:
 def avancement_physique(
     projet: Projet, *, au: date | None = None, version: int | None = None
 ) -> tuple[AvancementPhysique, ...]:
-    """Une entrée par opération qui a une quantité prévue ou réalisée, dans l'ordre du dossier.
+    """Une entrée par opération qui a une quantité prévue ou réalisée, dans l’ordre du dossier.
 
-    Une opération abandonnée, ou qui n'est pas au tableau, ne prévoit rien. Le réalisé est la somme des réalisations
-    datées au plus tard d'``au`` ; sans unité, il compte en forfaits.
+    Une opération abandonnée, ou qui n’est pas au tableau, ne prévoit rien. Le réalisé est la somme des réalisations
+    datées au plus tard d’``au`` ; sans unité, il compte en forfaits.
     """
     validation.exiger("Avancement", validation.instance("projet", projet, Projet), validation.jour_facultatif("au", au))
     retenue = projet.convention.version_au(au) if version is None else version
@@ -112,7 +112,7 @@ def avancement_par_famille(
     version: int | None = None,
     operations: Collection[str] | None = None,
 ) -> tuple[AvancementFamille, ...]:
-    """Quantités par famille et unité, dans l'ordre de la nomenclature, de ces ``operations`` (toutes par défaut)."""
+    """Quantités par famille et unité, dans l’ordre de la nomenclature, de ces ``operations`` (toutes par défaut)."""
     validation.exiger("Avancement", validation.instance("projet", projet, Projet))
     libelles = FAMILLES[projet.convention.programme]
     groupes: dict[tuple[str, Unite], list[AvancementPhysique]] = {}

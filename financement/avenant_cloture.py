@@ -1,9 +1,9 @@
-"""L'avenant de clôture proposé : la clôture écrite comme une nouvelle version du dossier.
+"""L’avenant de clôture proposé : la clôture écrite comme une nouvelle version du dossier.
 
-Programmé = montant de clôture, coût = coût final, assiette = min(assiette, coût final) : clore de nouveau n'y change
+Programmé = montant de clôture, coût = coût final, assiette = min(assiette, coût final) : clore de nouveau n’y change
 aucun montant. Une opération dont le plan final ne fait pas le coût final reste déséquilibrée, et le contrôle le dit.
 
-Un bord, pour que cela reste vrai : une opération sans coût n'a plus d'assiette, puisqu'un coût nul ne donne aucune
+Un bord, pour que cela reste vrai : une opération sans coût n’a plus d’assiette, puisqu’un coût nul ne donne aucune
 part.
 """
 
@@ -34,12 +34,12 @@ __all__ = ["generer_avenant_cloture", "operation_close"]
 
 
 def generer_avenant_cloture(cloture: Cloture, *, signature: date) -> Projet:
-    """Le projet augmenté d'un avenant de clôture daté de ``signature``, tel que la ``cloture`` le fixe.
+    """Le projet augmenté d’un avenant de clôture daté de ``signature``, tel que la ``cloture`` le fixe.
 
     Seules les opérations et les lignes qui changent reçoivent une ligne dans la nouvelle version. Un mouvement sans
     nature reçoit la sienne si une ligne ajoutée au plan la rendait ambiguë. Lève :class:`DossierRefuse` si
-    ``signature`` ne suit pas le dernier avenant, si la clôture part d'une version que d'autres ont modifiée, ou si le
-    dernier avenant a le plus grand numéro possible ; :class:`ValeurImpossible` si ce n'est pas une date sans heure.
+    ``signature`` ne suit pas le dernier avenant, si la clôture part d’une version que d’autres ont modifiée, ou si le
+    dernier avenant a le plus grand numéro possible ; :class:`ValeurImpossible` si ce n’est pas une date sans heure.
     """
     validation.exiger(
         "Avenant", validation.instance("cloture", cloture, Cloture), validation.jour("signature", signature)
@@ -101,7 +101,7 @@ def _dernier_numero(avenant: Avenant) -> Faute:
         CodeFaute.VALEUR_INTERDITE,
         avenant.provenance.a_la_colonne("numero"),
         str(avenant.numero),
-        regle="c'est le dernier numéro qu'un avenant puisse porter, et l'avenant de clôture le suit",
+        regle="c’est le dernier numéro qu’un avenant puisse porter, et l’avenant de clôture le suit",
         correction="Donner à cet avenant le numéro qui suit celui du précédent.",
     )
 
@@ -111,13 +111,13 @@ def _signature_trop_tot(signature: date, dernier_acte: date) -> Faute:
         CodeFaute.VALEUR_INTERDITE,
         Provenance(colonne="signature"),
         afficher_date(signature),
-        regle=f"l'avenant de clôture suit le dernier acte signé, du {afficher_date(dernier_acte)}",
+        regle=f"l’avenant de clôture suit le dernier acte signé, du {afficher_date(dernier_acte)}",
         correction="Donner une signature plus tardive.",
     )
 
 
 def _natures_gardees(projet: Projet, ajoutees: Sequence[LignePlan]) -> tuple[Mouvement, ...]:
-    """Le journal, où chaque mouvement garde la nature qu'il avait avant les lignes ``ajoutees``.
+    """Le journal, où chaque mouvement garde la nature qu’il avait avant les lignes ``ajoutees``.
 
     Une nature vide désigne la seule ligne du financeur, toutes versions confondues : une ligne de plus la change.
     """
@@ -140,9 +140,9 @@ def _change(faits: FaitsOperation) -> bool:
 
 
 def operation_close(faits: FaitsOperation, numero: int) -> Operation:
-    """L'opération à son coût final dans la version ``numero`` : assiette = min(assiette, coût final).
+    """L’opération à son coût final dans la version ``numero`` : assiette = min(assiette, coût final).
 
-    Le coût final est sur sa base déclarée ; l'autre base suit le taux de TVA ou la proportion (lecture C).
+    Le coût final est sur sa base déclarée ; l’autre base suit le taux de TVA ou la proportion (lecture C).
     """
     operation, final = faits.operation, faits.cout_final
     assiette = _assiette_close(faits)
@@ -162,6 +162,6 @@ def operation_close(faits: FaitsOperation, numero: int) -> Operation:
 def _proportion(montant: int, final: int, cout: int) -> int:
     """``montant`` × final / coût, arrondi au centime ; ``final`` si le coût était nul.
 
-    Des coûts HT et TTC sans rapport entre eux donneraient un montant qui ne s'écrit pas : il est borné.
+    Des coûts HT et TTC sans rapport entre eux donneraient un montant qui ne s’écrit pas : il est borné.
     """
     return min(arrondir(Fraction(montant * final, cout)), MONTANT_MAXIMAL) if cout else final

@@ -1,7 +1,7 @@
-"""Le bilan d'une convention à une date : ce qu'un portefeuille en retient, sans son journal ni son plan.
+"""Le bilan d’une convention à une date : ce qu’un portefeuille en retient, sans son journal ni son plan.
 
-Fonction pure d'un projet et d'une date : les bilans se calculent dans n'importe quel ordre, sur n'importe quelle
-machine, et s'additionnent.
+Fonction pure d’un projet et d’une date : les bilans se calculent dans n’importe quel ordre, sur n’importe quelle
+machine, et s’additionnent.
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,7 +30,7 @@ _CATEGORIES: Final = tuple(Categorie)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BilanFinanceur:
-    """Un financeur d'une convention, et le total de ses lignes à la clôture (centimes)."""
+    """Un financeur d’une convention, et le total de ses lignes à la clôture (centimes)."""
 
     code: str
     nom: str
@@ -40,7 +40,7 @@ class BilanFinanceur:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BilanFamille:
-    """Une famille d'opérations d'une convention, et le total de ses lignes à la clôture (centimes)."""
+    """Une famille d’opérations d’une convention, et le total de ses lignes à la clôture (centimes)."""
 
     code: str
     libelle: str
@@ -49,9 +49,9 @@ class BilanFamille:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FluxExercice:
-    """Engagements et paiements des concours d'une catégorie de financeurs dans un exercice, en centimes.
+    """Engagements et paiements des concours d’une catégorie de financeurs dans un exercice, en centimes.
 
-    Ils sont prévus ou constatés ; ``exercice`` vaut ``None`` pour l'engagé réputé, que rien ne date.
+    Ils sont prévus ou constatés ; ``exercice`` vaut ``None`` pour l’engagé réputé, que rien ne date.
     """
 
     exercice: int | None
@@ -63,13 +63,13 @@ class FluxExercice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BilanConvention:
-    """Ce que disent situation, clôture, contrôles et échéancier d'une convention à la date ``au``.
+    """Ce que disent situation, clôture, contrôles et échéancier d’une convention à la date ``au``.
 
-    ``dossier`` : d'où il vient, tel que l'appelant le nomme (vide s'il ne le dit pas). ``financeurs`` : tous ceux de
-    la convention ; ``familles`` : celles qui ont une ligne ; l'un et l'autre dans l'ordre du dossier.
+    ``dossier`` : d’où il vient, tel que l’appelant le nomme (vide s’il ne le dit pas). ``financeurs`` : tous ceux de
+    la convention ; ``familles`` : celles qui ont une ligne ; l’un et l’autre dans l’ordre du dossier.
     ``echeancier`` : les flux non nuls, constatés puis prévus, par exercice et catégorie. ``bloquants`` : les constats
-    bloquants, dans l'ordre des contrôles ; ``alertes``, ``informations`` : nombre des autres. ``remarques`` : ce que la
-    forme des fichiers du dossier a d'inhabituel, dont aucun chiffre ne dépend.
+    bloquants, dans l’ordre des contrôles ; ``alertes``, ``informations`` : nombre des autres. ``remarques`` : ce que la
+    forme des fichiers du dossier a d’inhabituel, dont aucun chiffre ne dépend.
     """
 
     code: str
@@ -98,7 +98,7 @@ class BilanConvention:
 
 
 def bilan(projet: Projet, *, au: date, dossier: str = "") -> BilanConvention:
-    """Le bilan d'un projet à la date ``au``, montants en centimes ; ``dossier`` dit d'où vient le projet.
+    """Le bilan d’un projet à la date ``au``, montants en centimes ; ``dossier`` dit d’où vient le projet.
 
     Lève :class:`ValeurImpossible` si un total dépasse 10¹⁵ centimes.
     """
@@ -137,7 +137,7 @@ def bilan(projet: Projet, *, au: date, dossier: str = "") -> BilanConvention:
 
 
 def sommer_flux(flux: Iterable[FluxExercice]) -> tuple[FluxExercice, ...]:
-    """Les mêmes flux, un par nature, exercice et catégorie, dans cet ordre ; les flux nuls n'y sont pas."""
+    """Les mêmes flux, un par nature, exercice et catégorie, dans cet ordre ; les flux nuls n’y sont pas."""
     sommes: dict[tuple[bool, int | None, Categorie], tuple[int, int]] = {}
     for un in flux:
         cle = un.previsionnel, un.exercice, un.categorie

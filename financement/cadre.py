@@ -1,4 +1,4 @@
-"""Les montants d'un cadre pandas : des centimes entiers, ou des euros décimaux exacts, jamais des flottants."""
+"""Les montants d’un cadre pandas : des centimes entiers, ou des euros décimaux exacts, jamais des flottants."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -22,9 +22,9 @@ class UniteCadre(StrEnum):
 
 
 def colonne_de_montants(centimes: Iterable[int], unite: UniteCadre | str) -> NDArray[np.int64] | NDArray[np.object_]:
-    """La colonne de ces montants, en ``centimes``, dans l'unité demandée.
+    """La colonne de ces montants, en ``centimes``, dans l’unité demandée.
 
-    Lève :class:`ValeurImpossible` si l'unité n'est ni « centime » ni « euro ».
+    Lève :class:`ValeurImpossible` si l’unité n’est ni « centime » ni « euro ».
     """
     valeurs = [int(montant) for montant in centimes]
     if validation.membre("Cadre", "unite", unite, UniteCadre) is UniteCadre.CENTIME:
@@ -35,5 +35,5 @@ def colonne_de_montants(centimes: Iterable[int], unite: UniteCadre | str) -> NDA
 
 
 def en_unite(colonnes: Mapping[str, Iterable[int]], unite: UniteCadre | str) -> dict[str, NDArray[Any]]:
-    """Ces colonnes de montants, chacune dans l'unité demandée ; lève comme :func:`colonne_de_montants`."""
+    """Ces colonnes de montants, chacune dans l’unité demandée ; lève comme :func:`colonne_de_montants`."""
     return {nom: colonne_de_montants(centimes, unite) for nom, centimes in colonnes.items()}

@@ -39,7 +39,7 @@ class Cases:
     def cumuler(self, montants: ParTranche) -> Entiers:
         """Somme par case des ``montants``, un par entrée, en centimes.
 
-        Les sommes sont celles des entiers 64 bits : à l'appelant d'avoir borné leur total.
+        Les sommes sont celles des entiers 64 bits : à l’appelant d’avoir borné leur total.
         """
         sommes = np.zeros(self.cles.size, dtype=np.int64)
         for tranche in _tranches(self.rang.size):
@@ -64,8 +64,8 @@ def cumuler_par_cle(
 ) -> tuple[Entiers, Entiers]:
     """Les clés employées, croissantes, et la somme des ``montants`` de chacune, en centimes.
 
-    C'est repérer les cases puis les cumuler, mais plus vite, pour qui n'a pas à garder la case de chaque entrée. Au
-    plus ``fils`` fils d'exécution y travaillent, dont le résultat ne dépend pas. Lève :class:`ValueError` si la borne
+    C’est repérer les cases puis les cumuler, mais plus vite, pour qui n’a pas à garder la case de chaque entrée. Au
+    plus ``fils`` fils d’exécution y travaillent, dont le résultat ne dépend pas. Lève :class:`ValueError` si la borne
     passe 2⁶³.
     """
     utiles = min(fils, nombre // _ENTREES_PAR_FIL)
@@ -97,15 +97,15 @@ def cumuler_par_cle(
 
 
 def _sommer_les_suites(cles: Entiers, montants: Entiers) -> tuple[Entiers, Entiers]:
-    """Les clés distinctes d'une suite croissante, et la somme des montants de chacune."""
+    """Les clés distinctes d’une suite croissante, et la somme des montants de chacune."""
     debuts = np.flatnonzero(np.concatenate([np.ones(min(cles.size, 1), dtype=np.bool_), cles[1:] != cles[:-1]]))
     return cles[debuts], np.add.reduceat(montants, debuts)
 
 
 def _decalage(nombre: int, borne: int) -> int | None:
-    """De combien de bits décaler une clé pour lui joindre le rang d'une entrée ; ``None`` s'ils n'y tiennent pas."""
+    """De combien de bits décaler une clé pour lui joindre le rang d’une entrée ; ``None`` s’ils n’y tiennent pas."""
     if borne > BORNE_DES_CLES:
-        raise ValueError(f"{borne} croisements : plus que n'en distingue un entier de {_BITS} bits")
+        raise ValueError(f"{borne} croisements : plus que n’en distingue un entier de {_BITS} bits")
     decalage = max(nombre - 1, 0).bit_length()
     return decalage if (borne - 1).bit_length() + decalage <= _BITS else None
 
@@ -115,7 +115,7 @@ def _toutes(cles: ParTranche, nombre: int) -> Entiers:
 
 
 def _paires_triees(cles: ParTranche, nombre: int, decalage: int, fils: int = 1) -> Entiers:
-    """Clé et rang de l'entrée dans un même entier : numpy trie des entiers bien plus vite que des rangs."""
+    """Clé et rang de l’entrée dans un même entier : numpy trie des entiers bien plus vite que des rangs."""
     paires = np.empty(nombre, dtype=np.int64)
 
     def remplir(tranches: Sequence[slice]) -> list[None]:
@@ -135,7 +135,7 @@ def _tranches(nombre: int) -> Iterator[slice]:
 
 
 def _numeroter(paires: Entiers, decalage: int) -> Cases:
-    """Les cases d'entrées triées par clé, chaque paire portant une clé et, aux bits faibles, le rang de l'entrée."""
+    """Les cases d’entrées triées par clé, chaque paire portant une clé et, aux bits faibles, le rang de l’entrée."""
     rang = np.empty(paires.size, dtype=np.int32)
     nouvelles_cles = [np.zeros(0, dtype=np.int64)]
     precedente, nombre = -1, 0

@@ -1,4 +1,4 @@
-"""Textes des fautes d'un classeur .xlsx que la garde refuse, ou dont une cellule est illisible."""
+"""Textes des fautes d’un classeur .xlsx que la garde refuse, ou dont une cellule est illisible."""
 
 from types import MappingProxyType
 from typing import Final
@@ -13,17 +13,17 @@ _C = CodeFaute
 MODELES_CLASSEURS: Final = MappingProxyType(
     {
         _C.CLASSEUR_AUTRE_FORMAT: _M(
-            "« {lu} » n'est pas un classeur .xlsx : {cause}.",
+            "« {lu} » n’est pas un classeur .xlsx : {cause}.",
             "{correction}",
         ),
         _C.CLASSEUR_CHIFFRE: _M(
-            "« {lu} » est chiffré : il faut un mot de passe pour l'ouvrir, et il ne peut pas être lu.",
-            "Retirer le mot de passe d'ouverture, puis enregistrer de nouveau ; "
+            "« {lu} » est chiffré : il faut un mot de passe pour l’ouvrir, et il ne peut pas être lu.",
+            "Retirer le mot de passe d’ouverture, puis enregistrer de nouveau ; "
             "la protection des feuilles, elle, ne gêne pas.",
         ),
         _C.CLASSEUR_ENDOMMAGE: _M(
             "« {lu} » est endommagé : {cause}.",
-            "Reprendre le fichier d'origine{correction}.",
+            "Reprendre le fichier d’origine{correction}.",
         ),
         _C.CLASSEUR_TROP_DE_PARTIES: _M(
             "Le classeur est fait de {lu} parties, plus que la limite de {limite}.",
@@ -35,13 +35,13 @@ MODELES_CLASSEURS: Final = MappingProxyType(
         ),
         _C.CLASSEUR_TROP_COMPRIME: _M(
             "La partie « {lu} » se décompresse en plus de {limite} fois sa taille : "
-            "ce n'est pas le contenu d'un classeur ordinaire.",
-            "Ne pas ouvrir le fichier s'il vient d'un inconnu ; sinon, en supprimer les images dans un tableur et "
-            "l'enregistrer de nouveau.",
+            "ce n’est pas le contenu d’un classeur ordinaire.",
+            "Ne pas ouvrir le fichier s’il vient d’un inconnu ; sinon, en supprimer les images dans un tableur et "
+            "l’enregistrer de nouveau.",
         ),
         _C.CLASSEUR_A_MACROS: _M(
-            "Le classeur contient des macros (« {lu} ») : un dossier n'en a pas.",
-            "L'enregistrer comme « Classeur Excel (.xlsx) », qui ne garde pas les macros ; "
+            "Le classeur contient des macros (« {lu} ») : un dossier n’en a pas.",
+            "L’enregistrer comme « Classeur Excel (.xlsx) », qui ne garde pas les macros ; "
             "supprimer aussi les feuilles de macros et de dialogue.",
         ),
         _C.CLASSEUR_LIE: _M(
@@ -50,17 +50,17 @@ MODELES_CLASSEURS: Final = MappingProxyType(
             "puis enregistrer de nouveau.",
         ),
         _C.CLASSEUR_OBJET_INCORPORE: _M(
-            "Le classeur contient un objet incorporé ou un contrôle ActiveX (« {lu} ») : un dossier n'en a pas.",
+            "Le classeur contient un objet incorporé ou un contrôle ActiveX (« {lu} ») : un dossier n’en a pas.",
             "Supprimer cet objet, puis enregistrer de nouveau ; images et graphiques sont admis.",
         ),
         _C.CLASSEUR_DTD: _M(
-            "La partie « {lu} » déclare un type de document ou des entités, ce qu'aucun tableur n'écrit.",
-            "Ne pas ouvrir le fichier s'il vient d'un inconnu ; sinon, l'enregistrer de nouveau dans un tableur.",
+            "La partie « {lu} » déclare un type de document ou des entités, ce qu’aucun tableur n’écrit.",
+            "Ne pas ouvrir le fichier s’il vient d’un inconnu ; sinon, l’enregistrer de nouveau dans un tableur.",
         ),
         _C.CLASSEUR_XML_MALFORME: _M(
-            "La partie « {lu} » du classeur n'est pas un xml correct : erreur à la ligne {ligne}.",
-            "Reprendre le fichier d'origine ; à défaut, rouvrir le classeur dans un tableur, accepter la réparation, "
-            "rétablir ce qu'elle a perdu et l'enregistrer de nouveau.",
+            "La partie « {lu} » du classeur n’est pas un xml correct : erreur à la ligne {ligne}.",
+            "Reprendre le fichier d’origine ; à défaut, rouvrir le classeur dans un tableur, accepter la réparation, "
+            "rétablir ce qu’elle a perdu et l’enregistrer de nouveau.",
         ),
         _C.CLASSEUR_SANS_CLASSEUR: _M(
             "« {lu} » ne contient pas de classeur .xlsx : {cause}.",
@@ -69,15 +69,15 @@ MODELES_CLASSEURS: Final = MappingProxyType(
         ),
         _C.CLASSEUR_STRICT: _M(
             "Le classeur est au format « Strict Open XML » (« {lu} »), dont les feuilles ne seraient pas vues.",
-            "L'enregistrer comme « Classeur Excel (.xlsx) », sans le mot « Strict ».",
+            "L’enregistrer comme « Classeur Excel (.xlsx) », sans le mot « Strict ».",
         ),
         _C.CLASSEUR_SANS_FEUILLE: _M(
-            "Le classeur « {lu} » n'a aucune feuille de calcul.",
+            "Le classeur « {lu} » n’a aucune feuille de calcul.",
             "Donner le bon fichier, ou écrire une maquette par « financement maquette » et y reporter les données.",
         ),
         _C.CLASSEUR_FEUILLE_PERDUE: _M(
             "La feuille « {lu} » est annoncée, mais son contenu manque au classeur.",
-            "Reprendre le fichier d'origine, ou écrire une maquette par « financement maquette » et y reporter les "
+            "Reprendre le fichier d’origine, ou écrire une maquette par « financement maquette » et y reporter les "
             "données.",
         ),
         _C.CLASSEUR_CELLULE_LOINTAINE: _M(
@@ -91,10 +91,10 @@ MODELES_CLASSEURS: Final = MappingProxyType(
         ),
         _C.CLASSEUR_CELLULE_ILLISIBLE: _M(
             "« {lu} » ne peut pas être lu : il faut ici {attendu}.",
-            "Rouvrir le classeur dans un tableur, corriger la cellule, puis l'enregistrer de nouveau.",
+            "Rouvrir le classeur dans un tableur, corriger la cellule, puis l’enregistrer de nouveau.",
         ),
         _C.CLASSEUR_DEMESURE: _M(
-            "La partie « {lu} » du classeur {cause} : ce n'est pas le contenu d'un classeur ordinaire.",
+            "La partie « {lu} » du classeur {cause} : ce n’est pas le contenu d’un classeur ordinaire.",
             "Donner le bon fichier, ou écrire une maquette par « financement maquette » et y reporter les données.",
         ),
     }

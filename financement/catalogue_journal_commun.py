@@ -1,4 +1,4 @@
-"""Textes des fautes d'un journal commun à plusieurs conventions."""
+"""Textes des fautes d’un journal commun à plusieurs conventions."""
 
 from types import MappingProxyType
 from typing import Final
@@ -18,11 +18,11 @@ MODELES_JOURNAL_COMMUN: Final = MappingProxyType(
             "Retirer ceux du dossier, ou ceux du journal commun.",
         ),
         _C.CONVENTION_INCONNUE: _M(
-            "La convention « {lu} » n'est celle d'aucun dossier lu{proposition} ; hors de tout total : {nombre}.",
+            "La convention « {lu} » n’est celle d’aucun dossier lu{proposition} ; hors de tout total : {nombre}.",
             "Corriger le code, ou ajouter le dossier de cette convention.",
         ),
         _C.CONVENTION_NON_DITE: _M(
-            "La convention n'est pas dite ; hors de tout total : {nombre}.", "Écrire son code dans cette colonne."
+            "La convention n’est pas dite ; hors de tout total : {nombre}.", "Écrire son code dans cette colonne."
         ),
     }
 )

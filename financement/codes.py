@@ -7,7 +7,7 @@ __all__ = ["CodeFaute", "ModeleFaute"]
 
 
 class CodeFaute(StrEnum):
-    """Code de chaque faute de structure, promesse de l'interface."""
+    """Code de chaque faute de structure, promesse de l’interface."""
 
     DOSSIER_INTROUVABLE = "LECTURE-01"
     FORME_INCONNUE = "LECTURE-02"
@@ -145,7 +145,7 @@ class CodeFaute(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ModeleFaute:
-    """Texte d'une faute : la règle enfreinte (``message``) et ce qu'il faut faire (``remede``)."""
+    """Texte d’une faute : la règle enfreinte (``message``) et ce qu’il faut faire (``remede``)."""
 
     message: str
     remede: str

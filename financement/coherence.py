@@ -1,7 +1,7 @@
-"""Cohérence du dossier : ce qui doit être vrai entre les lignes pour qu'il puisse être représenté.
+"""Cohérence du dossier : ce qui doit être vrai entre les lignes pour qu’il puisse être représenté.
 
 Chaque fonction rend toutes les fautes de son objet. Les codes *déclarés* peuvent dépasser ceux des lignes
-valides : une ligne d'opération fautive ne doit pas faire accuser les lignes de plan qui la citent.
+valides : une ligne d’opération fautive ne doit pas faire accuser les lignes de plan qui la citent.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -74,7 +74,7 @@ def declarer(convention: Convention, operations: Iterable[Operation]) -> Declare
 
 
 def natures_des_lignes(plan: Iterable[LignePlan]) -> dict[tuple[str, str], tuple[Nature, ...]]:
-    """Natures de chaque couple (opération, financeur), toutes versions confondues, dans l'ordre du plan."""
+    """Natures de chaque couple (opération, financeur), toutes versions confondues, dans l’ordre du plan."""
     natures: dict[tuple[str, str], tuple[Nature, ...]] = {}
     for ligne in plan:
         connues = natures.get((ligne.operation, ligne.financeur), ())
@@ -96,7 +96,7 @@ def _doublons(lignes: Iterable[tuple[Hashable, str, _Situable]], colonne: str) -
 
 
 class _Confrontes:
-    """Les codes déclarés, et ce que l'examen propose à la place de ceux qui ne le sont pas."""
+    """Les codes déclarés, et ce que l’examen propose à la place de ceux qui ne le sont pas."""
 
     def __init__(self, declares: Declares) -> None:
         self.operations = declares.operations
@@ -200,7 +200,7 @@ def fautes_de_reglement_propre(propre: ReglementPropre, programme: Programme) ->
 
 
 def fautes_des_parametres(parametres: Sequence[Parametre], programme: Programme) -> Iterator[Faute]:
-    """Paramètres ou familles inconnus, unité d'une autre sorte, paramètre donné deux fois."""
+    """Paramètres ou familles inconnus, unité d’une autre sorte, paramètre donné deux fois."""
     from financement.reglement.jeux import UNITES
 
     for parametre in parametres:
@@ -315,7 +315,7 @@ def fautes_de_suivi(
     insertion: Sequence[Insertion],
     declares: Declares,
 ) -> Iterator[Faute]:
-    """Opérations inconnues, réestimations ou heures d'insertion données deux fois."""
+    """Opérations inconnues, réestimations ou heures d’insertion données deux fois."""
     suivis: tuple[Reestimation | Realisation | Insertion, ...] = (*reestimations, *realisations, *insertion)
     confrontes = _Confrontes(declares)
     for suivi in suivis:

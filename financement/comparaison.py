@@ -1,4 +1,4 @@
-"""Comparer deux tableaux financiers : ce qu'un avenant a changé, ligne à ligne."""
+"""Comparer deux tableaux financiers : ce qu’un avenant a changé, ligne à ligne."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ __all__ = ["Comparaison", "LigneComparee", "Sens", "TotalCompare", "Variation", 
 
 
 class Sens(StrEnum):
-    """Ce qui est arrivé à une ligne d'un tableau à l'autre."""
+    """Ce qui est arrivé à une ligne d’un tableau à l’autre."""
 
     AJOUTEE = "ajoutee"
     RETIREE = "retiree"
@@ -49,7 +49,7 @@ class Variation:
 
 @dataclass(frozen=True, slots=True)
 class LigneComparee:
-    """Une ligne de l'un des deux tableaux ; ``famille`` et ``maitre_ouvrage`` sont ceux de l'opération."""
+    """Une ligne de l’un des deux tableaux ; ``famille`` et ``maitre_ouvrage`` sont ceux de l’opération."""
 
     cle: CleLigne
     famille: str
@@ -70,7 +70,7 @@ class LigneComparee:
 class TotalCompare(Variation):
     """Sommes de lignes avant et après, et dont celles des ``concours`` (subventions et prêts), en centimes.
 
-    L'``autofinancement`` est l'argent du maître d'ouvrage, pour mémoire (lecture C). Loi : total = concours +
+    L’``autofinancement`` est l’argent du maître d’ouvrage, pour mémoire (lecture C). Loi : total = concours +
     autofinancement, avant, après et en écart.
     """
 
@@ -103,9 +103,9 @@ def _bornes(variation: Variation) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Comparaison:
-    """Toutes les lignes de deux tableaux, dans l'ordre du premier puis du second ; ``lignes`` : celles qui changent.
+    """Toutes les lignes de deux tableaux, dans l’ordre du premier puis du second ; ``lignes`` : celles qui changent.
 
-    Une ligne inchangée n'apporte rien à un écart : ceux des ``lignes`` sont ceux des tableaux entiers.
+    Une ligne inchangée n’apporte rien à un écart : ceux des ``lignes`` sont ceux des tableaux entiers.
     """
 
     toutes: tuple[LigneComparee, ...]
@@ -162,7 +162,7 @@ class Comparaison:
         return _totaux(self.lignes, _financeur)
 
     def par_famille(self) -> dict[str, TotalCompare]:
-        """Somme des lignes qui changent, par famille, dans l'ordre des codes."""
+        """Somme des lignes qui changent, par famille, dans l’ordre des codes."""
         return dict(sorted(_totaux(self.lignes, _famille).items()))
 
     @property
@@ -175,7 +175,7 @@ class Comparaison:
         return _totaux(self.toutes, _financeur)
 
     def tableaux_par_famille(self) -> dict[str, TotalCompare]:
-        """Somme des deux tableaux entiers, par famille, dans l'ordre des codes."""
+        """Somme des deux tableaux entiers, par famille, dans l’ordre des codes."""
         return dict(sorted(_totaux(self.toutes, _famille).items()))
 
 
@@ -195,9 +195,9 @@ def _totaux(lignes: Iterable[LigneComparee], cle: Callable[[LigneComparee], str]
 
 
 def comparer(avant: TableauFinancier, apres: TableauFinancier) -> Comparaison:
-    """Ce qui change de ``avant`` à ``apres``, deux versions d'un dossier ou deux dossiers.
+    """Ce qui change de ``avant`` à ``apres``, deux versions d’un dossier ou deux dossiers.
 
-    La famille et le maître d'ouvrage d'une ligne sont ceux du second tableau, à défaut du premier.
+    La famille et le maître d’ouvrage d’une ligne sont ceux du second tableau, à défaut du premier.
     """
     validation.exiger(
         "Comparaison",

@@ -25,7 +25,7 @@ ABSENTE = "absente"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangementOperation:
-    """Ce qui change d'une opération : le nom de la colonne, les textes pour une personne, et la variation d'un coût.
+    """Ce qui change d’une opération : le nom de la colonne, les textes pour une personne, et la variation d’un coût.
 
     ``champ`` : cout, debut, duree_semestres, achevement ou statut ; ``operation`` : sa dernière description.
     """
@@ -39,7 +39,7 @@ class ChangementOperation:
 
 @dataclass(frozen=True, slots=True)
 class ReestimationComparee:
-    """Dernier coût réestimé d'une opération à deux dates, en centimes ; ``None`` : aucun encore."""
+    """Dernier coût réestimé d’une opération à deux dates, en centimes ; ``None`` : aucun encore."""
 
     operation: str
     avant: int | None
@@ -47,9 +47,9 @@ class ReestimationComparee:
 
 
 def comparer_operations(avant: TableauFinancier, apres: TableauFinancier) -> tuple[ChangementOperation, ...]:
-    """Coût, calendrier et statut qui changent d'``avant`` à ``apres``, opération par opération, dans leur ordre.
+    """Coût, calendrier et statut qui changent d’``avant`` à ``apres``, opération par opération, dans leur ordre.
 
-    Une opération qui n'est que dans l'un des deux change de coût et de statut (« absente »).
+    Une opération qui n’est que dans l’un des deux change de coût et de statut (« absente »).
     """
     validation.exiger(
         "Comparaison",
@@ -116,7 +116,7 @@ def _dernieres(projet: Projet, au: date) -> Mapping[str, int]:
 
 
 def comparer_clotures(avant: Cloture, apres: Cloture) -> dict[str, TotalCompare]:
-    """Montants de clôture de chaque financeur de l'une ou de l'autre, dans l'ordre du premier puis du second."""
+    """Montants de clôture de chaque financeur de l’une ou de l’autre, dans l’ordre du premier puis du second."""
     validation.exiger(
         "Comparaison", validation.instance("avant", avant, Cloture), validation.instance("apres", apres, Cloture)
     )

@@ -1,6 +1,6 @@
-"""Les concours financiers du NPNRU : subventions de l'ANRU et prêts bonifiés d'Action Logement.
+"""Les concours financiers du NPNRU : subventions de l’ANRU et prêts bonifiés d’Action Logement.
 
-Source : règlement général de l'ANRU relatif au NPNRU (confiance A). Qu'un prêt d'un financeur de la catégorie Action
+Source : règlement général de l’ANRU relatif au NPNRU (confiance A). Qu’un prêt d’un financeur de la catégorie Action
 Logement soit bonifié est notre lecture (C) : le dossier ne le dit pas.
 """
 
@@ -29,7 +29,7 @@ class PartDesConcours:
     nature: Nature
 
 
-SUBVENTIONS_DE_L_ANRU: Final = PartDesConcours("Subventions de l'ANRU", Categorie.ANRU, Nature.SUBVENTION)
+SUBVENTIONS_DE_L_ANRU: Final = PartDesConcours("Subventions de l’ANRU", Categorie.ANRU, Nature.SUBVENTION)
 PRETS_BONIFIES: Final = PartDesConcours("Prêts bonifiés (Action Logement)", Categorie.ACTION_LOGEMENT, Nature.PRET)
 
 
@@ -47,12 +47,12 @@ class ConcoursFinanciers:
 
 
 def parts_des_concours_financiers(programme: Programme) -> tuple[PartDesConcours, ...]:
-    """Les parts des concours financiers ; aucune hors du NPNRU, où la notion n'existe pas."""
+    """Les parts des concours financiers ; aucune hors du NPNRU, où la notion n’existe pas."""
     return (SUBVENTIONS_DE_L_ANRU, PRETS_BONIFIES) if programme is Programme.NPNRU else ()
 
 
 def concours_financiers(situation: Situation) -> ConcoursFinanciers | None:
-    """Les concours financiers d'une situation ; ``None`` hors du NPNRU, où la notion n'existe pas."""
+    """Les concours financiers d’une situation ; ``None`` hors du NPNRU, où la notion n’existe pas."""
     convention = situation.projet.convention
     if not parts_des_concours_financiers(convention.programme):
         return None

@@ -15,7 +15,7 @@ __all__ = ["Constat", "Constats", "EcartDate", "EcartMontant", "EcartNombre", "G
 
 
 class Gravite(StrEnum):
-    """Gravité d'un constat, de la plus forte à la plus faible."""
+    """Gravité d’un constat, de la plus forte à la plus faible."""
 
     BLOQUANT = "bloquant"
     ALERTE = "alerte"
@@ -68,8 +68,8 @@ Mesure = EcartMontant | EcartNombre | EcartDate
 class Constat:
     """Un constat de contrôle : ce qui était attendu, ce qui est constaté, où le voir, et quoi faire.
 
-    ``remede`` : une phrase qui dit quoi faire, et où ; « Rien à corriger… » si rien n'est demandé. ``enjeu`` : montant
-    en jeu pour la clôture, en centimes (zéro s'il n'y en a pas).
+    ``remede`` : une phrase qui dit quoi faire, et où ; « Rien à corriger… » si rien n’est demandé. ``enjeu`` : montant
+    en jeu pour la clôture, en centimes (zéro s’il n’y en a pas).
     """
 
     code: str
@@ -89,14 +89,14 @@ class Constat:
 
     @property
     def montant_en_jeu(self) -> int:
-        """L'enjeu, à défaut l'écart des montants, sans signe, en centimes ; zéro si le constat n'en mesure aucun."""
+        """L’enjeu, à défaut l’écart des montants, sans signe, en centimes ; zéro si le constat n’en mesure aucun."""
         if self.enjeu or not isinstance(self.mesure, EcartMontant):
             return abs(self.enjeu)
         return abs(self.mesure.ecart)
 
 
 class Constats(tuple[Constat, ...]):
-    """Les constats d'un contrôle, dans l'ordre des contrôles : un tuple, qui se montre en table dans un carnet."""
+    """Les constats d’un contrôle, dans l’ordre des contrôles : un tuple, qui se montre en table dans un carnet."""
 
     __slots__ = ()
 
@@ -117,7 +117,7 @@ class Constats(tuple[Constat, ...]):
         )
 
     def cadre(self, *, unite: str = "centime") -> "pd.DataFrame":
-        """Cadre pandas : une ligne par constat, son message, son remède, son lieu et l'enjeu.
+        """Cadre pandas : une ligne par constat, son message, son remède, son lieu et l’enjeu.
 
         ``enjeu`` : centimes en int64, ou euros en ``Decimal`` avec ``unite="euro"`` ; toute autre unité lève
         :class:`ValeurImpossible`.

@@ -23,8 +23,8 @@ __all__ = ["Avenant", "ContrepartieFonciere", "Convention", "Enveloppe", "Financ
 class Financeur:
     """Un financeur de la convention ; ``enveloppe`` est un plafond facultatif, en centimes.
 
-    ``engagement`` réputé : ses engagements ne sont pas suivis ; l'engagé de ses lignes de concours est réputé égal au
-    programmé, au moins au payé (lecture C). ``signataire`` : le rôle, et le nom s'il est connu, de qui signe pour lui.
+    ``engagement`` réputé : ses engagements ne sont pas suivis ; l’engagé de ses lignes de concours est réputé égal au
+    programmé, au moins au payé (lecture C). ``signataire`` : le rôle, et le nom s’il est connu, de qui signe pour lui.
     """
 
     code: str
@@ -50,13 +50,13 @@ class Financeur:
 
     @property
     def est_repute(self) -> bool:
-        """L'engagé du financeur est réputé, ses engagements n'étant pas suivis."""
+        """L’engagé du financeur est réputé, ses engagements n’étant pas suivis."""
         return self.engagement is ModeEngagement.REPUTE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaitreOuvrage:
-    """Un maître d'ouvrage qui n'est pas financeur ; ``signataire`` : qui signe pour lui."""
+    """Un maître d’ouvrage qui n’est pas financeur ; ``signataire`` : qui signe pour lui."""
 
     code: str
     nom: str
@@ -66,7 +66,7 @@ class MaitreOuvrage:
 
     def __post_init__(self) -> None:
         validation.exiger(
-            "Maître d'ouvrage",
+            "Maître d’ouvrage",
             validation.code("code", self.code),
             validation.texte_obligatoire("nom", self.nom),
             validation.siret_facultatif("siret", self.siret),
@@ -76,7 +76,7 @@ class MaitreOuvrage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enveloppe:
-    """Nouveau plafond d'un financeur, fixé par un avenant (centimes)."""
+    """Nouveau plafond d’un financeur, fixé par un avenant (centimes)."""
 
     financeur: str
     montant: int
@@ -92,10 +92,10 @@ class Enveloppe:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Avenant:
-    """Un avenant ; ce qu'il ne fixe pas (``None``, tuple vide) reste comme avant lui.
+    """Un avenant ; ce qu’il ne fixe pas (``None``, tuple vide) reste comme avant lui.
 
-    ``tableau`` complet : ses lignes sont tout le tableau financier ; ce qui n'y figure pas en sort. ``signataire`` :
-    qui signe pour le porteur à partir de lui ; un nouveau porteur n'a pas celui de l'ancien.
+    ``tableau`` complet : ses lignes sont tout le tableau financier ; ce qui n’y figure pas en sort. ``signataire`` :
+    qui signe pour le porteur à partir de lui ; un nouveau porteur n’a pas celui de l’ancien.
     """
 
     numero: int
@@ -125,7 +125,7 @@ class Avenant:
 
     @property
     def est_complet(self) -> bool:
-        """Les lignes de l'avenant sont tout son tableau financier."""
+        """Les lignes de l’avenant sont tout son tableau financier."""
         return self.tableau is PorteeTableau.COMPLET
 
 
@@ -161,8 +161,8 @@ class Convention:
     """La convention initiale et ses avenants.
 
     ``reglement`` nomme un jeu de règles de la bibliothèque (``pnru``, ``npnru``) ou vaut
-    ``reglement.toml`` quand le dossier apporte le sien. ``unite`` : l'euro si les tableaux ont été dressés en euros
-    entiers. ``signataire`` : le rôle, et le nom s'il est connu, de qui signe pour le porteur.
+    ``reglement.toml`` quand le dossier apporte le sien. ``unite`` : l’euro si les tableaux ont été dressés en euros
+    entiers. ``signataire`` : le rôle, et le nom s’il est connu, de qui signe pour le porteur.
     """
 
     code: str
@@ -214,10 +214,10 @@ class Convention:
         return signes[-1] if signes else 0
 
     def date_de_version(self, version: int) -> datetime.date:
-        """Date de l'acte qui fixe cette version : signature de la convention, ou de l'avenant."""
+        """Date de l’acte qui fixe cette version : signature de la convention, ou de l’avenant."""
         return next((avenant.date for avenant in self.avenants if avenant.numero == version), self.date_signature)
 
     def nom_du_maitre_ouvrage(self, code: str) -> str:
-        """Nom d'un maître d'ouvrage : celui du financeur ou du maître d'ouvrage déclaré, sinon le code."""
+        """Nom d’un maître d’ouvrage : celui du financeur ou du maître d’ouvrage déclaré, sinon le code."""
         declares: tuple[Financeur | MaitreOuvrage, ...] = (*self.financeurs, *self.maitres_ouvrage)
         return next((declare.nom for declare in declares if declare.code == code), code)

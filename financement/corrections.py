@@ -38,17 +38,17 @@ def corriger_separateurs(texte: str) -> str:
     if forme is None or len(texte) > _LONGUEUR_LUE:
         return "Écrire les milliers avec une espace et une seule virgule, comme 1 234,56."
     euros = forme[1] + re.sub("[.,]", "", forme[2])
-    return f"Écrire {_montant(Decimal(f'{euros}.{forme[4] or 0}'))} si c'est le montant."
+    return f"Écrire {_montant(Decimal(f'{euros}.{forme[4] or 0}'))} si c’est le montant."
 
 
 def corriger_decimales(texte: str) -> str:
-    """Le remède de ``12,345`` : des milliers peut-être, ou l'arrondi au centime (demi-centime loin de zéro)."""
+    """Le remède de ``12,345`` : des milliers peut-être, ou l’arrondi au centime (demi-centime loin de zéro)."""
     euros, decimales = re.split("[.,]", re.sub("[^0-9.,]", "", texte))
     if len(euros) > _CHIFFRES_AU_PLUS:
         return "Arrondir au centime."
     arrondi = Decimal(f"{euros}.{decimales}").quantize(_CENTIME, ROUND_HALF_UP)
     if len(decimales) == len("345") and int(euros) > 0 and len(euros) <= len("999"):
-        return f"Écrire {_montant(Decimal(euros + decimales))} s'il s'agit de milliers, sinon {_montant(arrondi)}."
+        return f"Écrire {_montant(Decimal(euros + decimales))} s’il s’agit de milliers, sinon {_montant(arrondi)}."
     return f"Écrire {_montant(arrondi)}, arrondi au centime."
 
 
@@ -57,7 +57,7 @@ def corriger_groupes(texte: str) -> str:
     chiffres = re.sub("[^0-9.,]", "", texte).replace(",", ".")
     if len(chiffres) > _CHIFFRES_AU_PLUS:
         return "Grouper les chiffres par trois, comme 1 234 567,89."
-    return f"Écrire {_montant(Decimal(chiffres))} si c'est le montant ; sinon, le corriger."
+    return f"Écrire {_montant(Decimal(chiffres))} si c’est le montant ; sinon, le corriger."
 
 
 def corriger_taux(texte: str) -> str:
@@ -77,7 +77,7 @@ def _taux_possibles(nombre: Decimal) -> Iterator[Decimal]:
 
 
 def corriger_taux_flottant(texte: str) -> str:
-    """Le remède d'un paramètre ``0.5`` : le taux entre guillemets, avec son signe."""
+    """Le remède d’un paramètre ``0.5`` : le taux entre guillemets, avec son signe."""
     valeur = _nombre(texte)
     if valeur is None or not 0 <= valeur <= 1:
         return "Écrire le taux entre guillemets, avec son signe."
@@ -86,7 +86,7 @@ def corriger_taux_flottant(texte: str) -> str:
 
 
 def _nombre(texte: str) -> Decimal | None:
-    """Le nombre qu'écrit un document, s'il est fini et de taille ordinaire."""
+    """Le nombre qu’écrit un document, s’il est fini et de taille ordinaire."""
     try:
         valeur = Decimal(texte.replace("_", ""))
     except InvalidOperation:
@@ -108,7 +108,7 @@ def corriger_date(texte: str) -> str:
             return "Écrire la date comme 31/12/2014, ou 2014-12-31."
     except ValueError:
         return "Écrire la date comme 31/12/2014, ou 2014-12-31."
-    return f"Écrire {jour.day:02d}/{jour.month:02d}/{jour.year}, ou {jour.isoformat()}, si c'est la date."
+    return f"Écrire {jour.day:02d}/{jour.month:02d}/{jour.year}, ou {jour.isoformat()}, si c’est la date."
 
 
 def corriger_semestre(texte: str) -> str:
@@ -117,7 +117,7 @@ def corriger_semestre(texte: str) -> str:
     numero = _NUMERO.search(texte.replace(annee[0], " ", 1)) if annee is not None else None
     if annee is None or numero is None:
         return "Écrire le semestre comme 2006-S1, ou 2006-S2."
-    return f"Écrire {annee[0]}-S{numero[0]} si c'est le semestre."
+    return f"Écrire {annee[0]}-S{numero[0]} si c’est le semestre."
 
 
 def corriger_flottant(texte: str) -> str:

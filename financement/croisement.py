@@ -40,7 +40,7 @@ _RANG_SANS_DATE: Final = ANNEE_MAXIMALE + 1 - ANNEE_MINIMALE
 
 
 class AxeCroise(StrEnum):
-    """Axe d'un croisement : ceux d'une situation, et l'exercice (année civile d'un mouvement, ou « sans_date »)."""
+    """Axe d’un croisement : ceux d’une situation, et l’exercice (année civile d’un mouvement, ou « sans_date »)."""
 
     FINANCEUR = "financeur"
     FAMILLE = "famille"
@@ -54,7 +54,7 @@ LIBELLES_AXES: Final = MappingProxyType(
         AxeCroise.FINANCEUR: "Financeur",
         AxeCroise.FAMILLE: "Famille",
         AxeCroise.OPERATION: "Opération",
-        AxeCroise.MAITRE_OUVRAGE: "Maître d'ouvrage",
+        AxeCroise.MAITRE_OUVRAGE: "Maître d’ouvrage",
         AxeCroise.EXERCICE: "Exercice",
     }
 )
@@ -64,9 +64,9 @@ LIBELLES_AXES: Final = MappingProxyType(
 class Croisement:
     """Une situation croisée, montants en centimes et en lecture seule.
 
-    ``valeurs`` : les codes employés de chacun des ``axes``, dans l'ordre du dossier. ``cles`` : ceux de chaque rangée,
+    ``valeurs`` : les codes employés de chacun des ``axes``, dans l’ordre du dossier. ``cles`` : ceux de chaque rangée,
     dans le même ordre, axe après axe. ``concours`` et ``autofinancement`` : les colonnes :data:`STOCKS`, ou
-    :data:`FLUX` si l'exercice est un axe (le programmé n'a pas d'exercice) ; un cumul est celui des rangées de mêmes
+    :data:`FLUX` si l’exercice est un axe (le programmé n’a pas d’exercice) ; un cumul est celui des rangées de mêmes
     autres codes, exercice après exercice.
     """
 
@@ -93,7 +93,7 @@ class Croisement:
         return tuple(self.concours)
 
     def affichees(self, cles: Sequence[str]) -> tuple[str, ...]:
-        """Les codes d'une rangée tels qu'une personne les lit."""
+        """Les codes d’une rangée tels qu’une personne les lit."""
         return tuple(afficher_code(axe, cle) for axe, cle in zip(self.axes, cles, strict=True))
 
     def cadre(self, *, unite: str = "centime") -> "pd.DataFrame":
@@ -112,7 +112,7 @@ class Croisement:
 
 @dataclass(frozen=True, slots=True)
 class _Cases:
-    """Une entrée par montant : rangs de l'opération, du financeur et de la nature, année, et les montants."""
+    """Une entrée par montant : rangs de l’opération, du financeur et de la nature, année, et les montants."""
 
     operation: Entiers
     financeur: Entiers
@@ -121,7 +121,7 @@ class _Cases:
     montants: dict[str, Entiers]
 
     def avec_engagements(self, annee: int, grille: Entiers) -> "_Cases":
-        """Les mêmes entrées, et celles des engagements d'une ``grille`` (opérations, financeurs, natures)."""
+        """Les mêmes entrées, et celles des engagements d’une ``grille`` (opérations, financeurs, natures)."""
         operation, financeur, nature = np.nonzero(grille)
         ajouts = {"engage": grille[operation, financeur, nature], "paye": np.zeros_like(operation)}
 
@@ -138,14 +138,14 @@ class _Cases:
 
 
 def afficher_code(axe: AxeCroise, code: str) -> str:
-    """Un code de cet axe tel qu'une personne le lit : l'exercice d'un engagé réputé y est dit sans date."""
+    """Un code de cet axe tel qu’une personne le lit : l’exercice d’un engagé réputé y est dit sans date."""
     return afficher_exercice(code) if axe is AxeCroise.EXERCICE else code
 
 
 def croiser(situation: Situation, axes: Sequence[AxeCroise | str]) -> Croisement:
     """La situation croisée sur ces ``axes``, dans leur ordre, concours et autofinancement à part.
 
-    Lève :class:`ValeurImpossible` sans axe, ou si l'un est inconnu ou répété.
+    Lève :class:`ValeurImpossible` sans axe, ou si l’un est inconnu ou répété.
     """
     validation.exiger(
         "Croisement",
@@ -204,7 +204,7 @@ def _cases_de_la_grille(situation: Situation) -> _Cases:
 
 
 def _cases_des_mouvements(situation: Situation) -> _Cases:
-    """Une entrée par engagement ou paiement, et son année ; d'un engagé réputé, une par ligne, sans date."""
+    """Une entrée par engagement ou paiement, et son année ; d’un engagé réputé, une par ligne, sans date."""
     ecritures = situation.ecritures
     lues = ecritures.prendre(ecritures.retenues([*SIGNES_ENGAGE, *SIGNES_PAYE], situation.au))
     jours = np.arange(f"{ANNEE_MINIMALE}", f"{ANNEE_MAXIMALE + 1}", dtype="datetime64[D]")
@@ -217,7 +217,7 @@ def _cases_des_mouvements(situation: Situation) -> _Cases:
 
 
 def _table(situation: Situation, axe: AxeCroise, decrites: Sequence[Operation]) -> tuple[str, ...]:
-    """Les codes d'un axe, dans l'ordre du dossier ; les années, dans celui du calendrier, puis l'engagé sans date."""
+    """Les codes d’un axe, dans l’ordre du dossier ; les années, dans celui du calendrier, puis l’engagé sans date."""
     match axe:
         case AxeCroise.FINANCEUR:
             return situation.axes.financeurs
@@ -256,7 +256,7 @@ def _cle(rangs: Sequence[Entiers], bases: Sequence[int]) -> Entiers:
 
 
 def _cumul(valeurs: Entiers, autres: Entiers, annees: Entiers) -> Entiers:
-    """Somme des valeurs de même groupe jusqu'à l'année comprise."""
+    """Somme des valeurs de même groupe jusqu’à l’année comprise."""
     cumul = np.zeros_like(valeurs)
     # Sans autre axe, toutes les rangées sont d'un même groupe.
     groupes = autres if autres.size else np.zeros_like(valeurs)

@@ -1,4 +1,4 @@
-"""Les cumuls d'un journal : ce qu'une opération reçoit ou coûte reste dans les bornes d'un seul montant.
+"""Les cumuls d’un journal : ce qu’une opération reçoit ou coûte reste dans les bornes d’un seul montant.
 
 La clôture écrit ces cumuls comme un coût ou comme une ligne de plan : au-delà, elle ne le pourrait pas.
 """
@@ -34,7 +34,7 @@ _CUMULES: Final = MappingProxyType(
 
 
 def fautes_de_cumuls(journal: Sequence[Mouvement]) -> Iterator[Faute]:
-    """Une faute par cumul de plus de 100 milliards d'euros, au mouvement qui le lui fait passer.
+    """Une faute par cumul de plus de 100 milliards d’euros, au mouvement qui le lui fait passer.
 
     Un journal dont le total même est trop grand a déjà sa faute, qui les explique toutes.
     """
@@ -56,7 +56,7 @@ def _trop_grand(mouvement: Mouvement) -> Faute:
         CodeFaute.VALEUR_INTERDITE,
         mouvement.provenance.a_la_colonne("montant"),
         ecrire_montant(mouvement.montant),
-        regle=f"avec lui, les {_CUMULES[mouvement.type]} de l'opération « {montrer(mouvement.operation)} »"
-        f"{du_financeur} dépassent 100 milliards d'euros",
-        correction="Vérifier l'unité des montants (euros), et que rien n'est compté deux fois.",
+        regle=f"avec lui, les {_CUMULES[mouvement.type]} de l’opération « {montrer(mouvement.operation)} »"
+        f"{du_financeur} dépassent 100 milliards d’euros",
+        correction="Vérifier l’unité des montants (euros), et que rien n’est compté deux fois.",
     )

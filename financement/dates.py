@@ -1,4 +1,4 @@
-"""Dates et semestres. Rien ici ne lit l'horloge : toute date vient des données ou de l'appelant."""
+"""Dates et semestres. Rien ici ne lit l’horloge : toute date vient des données ou de l’appelant."""
 
 import re
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ _SEMESTRE = re.compile(r"([0-9]{4})-S([12])")
 
 
 def lire_date(texte: str) -> date:
-    """La date d'un texte ``2014-12-31`` ou ``31/12/2014``, entre 1970 et 2099 ; sinon :class:`TexteRefuse`."""
+    """La date d’un texte ``2014-12-31`` ou ``31/12/2014``, entre 1970 et 2099 ; sinon :class:`TexteRefuse`."""
     texte = texte.strip()
     if forme := _ISO.fullmatch(texte):
         annee, mois, jour = int(forme[1]), int(forme[2]), int(forme[3])
@@ -46,7 +46,7 @@ def lire_date(texte: str) -> date:
 
 
 def ajouter_mois(jour: date, mois: int) -> date:
-    """Le même quantième ``mois`` mois plus tard, ramené au dernier jour du mois s'il n'y existe pas.
+    """Le même quantième ``mois`` mois plus tard, ramené au dernier jour du mois s’il n’y existe pas.
 
     >>> ajouter_mois(date(2014, 8, 31), 6)
     datetime.date(2015, 2, 28)
@@ -100,7 +100,7 @@ class Semestre:
 
 
 def lire_semestre(texte: str) -> Semestre:
-    """Le semestre d'un texte ``2006-S1`` ; sinon :class:`TexteRefuse`."""
+    """Le semestre d’un texte ``2006-S1`` ; sinon :class:`TexteRefuse`."""
     texte = texte.strip()
     forme = _SEMESTRE.fullmatch(texte)
     if forme is None or not ANNEE_MINIMALE <= int(forme[1]) <= ANNEE_MAXIMALE:

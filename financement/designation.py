@@ -1,4 +1,4 @@
-"""Désigner un code sans l'écrire en entier : par sa casse près, ou par sa fin quand un seul code finit ainsi.
+"""Désigner un code sans l’écrire en entier : par sa casse près, ou par sa fin quand un seul code finit ainsi.
 
 Une fin commence après un signe de séparation : « 08-0002-001 » désigne « 1101040-08-0002-001 », « 1 » ne désigne rien.
 """
@@ -20,21 +20,21 @@ _CODES_CITES = 5
 
 
 def operation_designee(projet: Projet, texte: str) -> str:
-    """Le code de l'opération ; lève :class:`ValeurImpossible` si le texte n'en désigne aucune, ou plusieurs."""
+    """Le code de l’opération ; lève :class:`ValeurImpossible` si le texte n’en désigne aucune, ou plusieurs."""
     connus = dict.fromkeys(operation.code for operation in projet.operations)
     inconnue = _inconnu(CodeFaute.OPERATION_INCONNUE, "operation", texte, proposition=proposition(texte, connus))
     return _designe(texte, connus, inconnue)
 
 
 def financeur_designe(projet: Projet, texte: str) -> str:
-    """Le code du financeur ; lève :class:`ValeurImpossible` si le texte n'en désigne aucun, ou plusieurs."""
+    """Le code du financeur ; lève :class:`ValeurImpossible` si le texte n’en désigne aucun, ou plusieurs."""
     connus = [financeur.code for financeur in projet.convention.financeurs]
     inconnu = _inconnu(CodeFaute.FINANCEUR_INCONNU, "financeur", texte, proposition=proposition(texte, connus))
     return _designe(texte, connus, inconnu)
 
 
 def famille_designee(projet: Projet, texte: str) -> str:
-    """Le code de la famille, ou son libellé ; lève :class:`ValeurImpossible` si elle n'existe pas."""
+    """Le code de la famille, ou son libellé ; lève :class:`ValeurImpossible` si elle n’existe pas."""
     programme = projet.convention.programme
     famille = trouver_famille(texte, programme)
     if famille is not None:
@@ -45,13 +45,13 @@ def famille_designee(projet: Projet, texte: str) -> str:
 
 
 def maitre_ouvrage_designe(projet: Projet, texte: str) -> str:
-    """Le code, ou le nom libre, du maître d'ouvrage d'une opération ; lève :class:`ValeurImpossible` sinon."""
+    """Le code, ou le nom libre, du maître d’ouvrage d’une opération ; lève :class:`ValeurImpossible` sinon."""
     connus = dict.fromkeys(operation.maitre_ouvrage for operation in projet.operations)
     inconnu = _inconnu(
         CodeFaute.VALEUR_INTERDITE,
         "maitre_ouvrage",
         texte,
-        regle=f"ce n'est le maître d'ouvrage d'aucune opération{proposition(texte, connus)}",
+        regle=f"ce n’est le maître d’ouvrage d’aucune opération{proposition(texte, connus)}",
         correction="Donner le code ou le nom que porte la colonne maitre_ouvrage.",
     )
     return _designe(texte, connus, inconnu)
@@ -79,7 +79,7 @@ def _designe(texte: str, connus: Iterable[str], inconnu: Faute) -> str:
 
 
 def _candidats(texte: str, connus: tuple[str, ...]) -> list[str]:
-    """Le code lui-même, sinon ses jumeaux (casse, forme Unicode, espaces), sinon ceux qu'il finit."""
+    """Le code lui-même, sinon ses jumeaux (casse, forme Unicode, espaces), sinon ceux qu’il finit."""
     if texte in connus:
         return [texte]
     if semblables := jumeaux(connus).semblables(texte):

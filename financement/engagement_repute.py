@@ -1,7 +1,7 @@
-"""L'engagé réputé : celui d'un financeur dont les engagements ne sont pas suivis (lecture C).
+"""L’engagé réputé : celui d’un financeur dont les engagements ne sont pas suivis (lecture C).
 
-Sur ses lignes de concours, l'engagé est le programmé, au moins le payé ; ce que le journal dirait de ses engagements
-n'y change rien. Aucun acte ne le date : par exercice, il vient d'un seul tenant, sans date, après les exercices passés.
+Sur ses lignes de concours, l’engagé est le programmé, au moins le payé ; ce que le journal dirait de ses engagements
+n’y change rien. Aucun acte ne le date : par exercice, il vient d’un seul tenant, sans date, après les exercices passés.
 """
 
 from typing import Final
@@ -25,22 +25,22 @@ __all__ = [
 ]
 
 SANS_DATE: Final = "sans_date"
-"""L'exercice d'un engagé réputé, pour un programme : rien n'en donne la date."""
+"""L’exercice d’un engagé réputé, pour un programme : rien n’en donne la date."""
 REPUTE_SANS_DATE: Final = "réputé, sans date"
 """Le même, pour une personne."""
 
 
 def lignes_reputees(convention: Convention) -> NDArray[np.bool_]:
-    """Grille (financeurs, natures) : vrai des lignes de concours d'un financeur réputé."""
+    """Grille (financeurs, natures) : vrai des lignes de concours d’un financeur réputé."""
     reputes = np.array([financeur.est_repute for financeur in convention.financeurs], dtype=np.bool_)
     concours = np.array([nature in CONCOURS for nature in NATURES], dtype=np.bool_)
     return reputes[:, np.newaxis] & concours
 
 
 def engage_retenu(convention: Convention, programme: Entiers, engage: Entiers, paye: Entiers) -> Entiers:
-    """L'engagé de chaque ligne (opérations, financeurs, natures), en centimes.
+    """L’engagé de chaque ligne (opérations, financeurs, natures), en centimes.
 
-    Réputé où il l'est : max(programmé, payé) ; ailleurs ``engage``.
+    Réputé où il l’est : max(programmé, payé) ; ailleurs ``engage``.
     """
     return figer(np.where(lignes_reputees(convention), np.maximum(programme, paye), engage))
 
@@ -56,10 +56,10 @@ def engages_reputes(convention: Convention, engage: Entiers) -> Entiers:
 
 
 def nommer_exercice(exercice: int | None) -> str:
-    """L'année, ou :data:`SANS_DATE`."""
+    """L’année, ou :data:`SANS_DATE`."""
     return SANS_DATE if exercice is None else str(exercice)
 
 
 def afficher_exercice(nom: str) -> str:
-    """Ce nom d'exercice tel qu'une personne le lit."""
+    """Ce nom d’exercice tel qu’une personne le lit."""
     return REPUTE_SANS_DATE if nom == SANS_DATE else nom

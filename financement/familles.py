@@ -1,4 +1,4 @@
-"""Les familles d'opérations d'un programme, retrouvées comme on les écrit : ``1``, ``01``, leur libellé, les deux."""
+"""Les familles d’opérations d’un programme, retrouvées comme on les écrit : ``1``, ``01``, leur libellé, les deux."""
 
 import re
 from functools import cache
@@ -22,7 +22,7 @@ def trouver_famille(texte: str, programme: Programme) -> str | None:
     """Le numéro de la famille que désigne ``texte``, ou ``None``.
 
     Un tableur change ``01`` en ``1`` ; nos tableaux impriment le libellé, ou ``01 · Démolition…``. Un numéro suivi du
-    libellé d'une autre famille n'en désigne aucune.
+    libellé d’une autre famille n’en désigne aucune.
 
     >>> trouver_famille("6", Programme.PNRU), trouver_famille("06 · Résidentialisation", Programme.PNRU)
     ('06', '06')

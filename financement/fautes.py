@@ -1,7 +1,7 @@
 """Fautes de structure : ce qui empêche de lire un dossier, rapporté tout à la fois.
 
 Une :class:`Faute` est une valeur ; :class:`DossierRefuse` les porte toutes. Les textes viennent
-du :mod:`catalogue <financement.catalogue>`, jamais de l'endroit qui constate la faute.
+du :mod:`catalogue <financement.catalogue>`, jamais de l’endroit qui constate la faute.
 """
 
 from collections.abc import Iterable, Iterator
@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 FAUTES_COMPTEES: Final = 20_000
-"""Les fautes d'un fichier qui sont comptées avant qu'on s'arrête : en compter prend dix fois plus de temps que lire."""
+"""Les fautes d’un fichier qui sont comptées avant qu’on s’arrête : en compter prend dix fois plus de temps que lire."""
 
 LONGUEUR_MONTREE = 60
 TERMES_DE_LA_BIBLIOTHEQUE = frozenset(
@@ -52,7 +52,7 @@ def montrer(lu: str) -> str:
 class Faute:
     """Une faute de structure : son code, ce qui a été lu, la règle et le remède.
 
-    ``nombre`` : combien de fautes elle dit, une seule sauf si elle compte celles d'un fichier qui en a trop.
+    ``nombre`` : combien de fautes elle dit, une seule sauf si elle compte celles d’un fichier qui en a trop.
     """
 
     code: CodeFaute
@@ -83,12 +83,12 @@ def _phrases(code: CodeFaute, mots: tuple[tuple[str, str], ...]) -> tuple[str, s
 
 
 def borner(fautes: Iterable[Faute]) -> Iterator[Faute]:
-    """Les fautes que donne un examen, qui s'arrête quand il y en a trop."""
+    """Les fautes que donne un examen, qui s’arrête quand il y en a trop."""
     return islice(fautes, FAUTES_COMPTEES + 1)
 
 
 class ErreurFinancement(Exception):
-    """Base de toutes les erreurs de la bibliothèque : l'attraper, c'est les attraper toutes.
+    """Base de toutes les erreurs de la bibliothèque : l’attraper, c’est les attraper toutes.
 
     ``fautes`` : ce qui empêche, une à une, avec lieu, valeur lue et remède ; vide quand le message dit tout.
     """
@@ -97,7 +97,7 @@ class ErreurFinancement(Exception):
 
 
 class TexteRefuse(ErreurFinancement, ValueError):
-    """Un texte ne peut pas être lu comme la valeur attendue ; le lieu n'est pas encore connu."""
+    """Un texte ne peut pas être lu comme la valeur attendue ; le lieu n’est pas encore connu."""
 
     def __init__(self, code: CodeFaute, lu: str, /, **termes: str) -> None:
         self.code = code
@@ -121,7 +121,7 @@ class TexteRefuse(ErreurFinancement, ValueError):
 class ValeurImpossible(ErreurFinancement, ValueError):
     """Un objet du domaine ne peut pas être construit, ou une question posée, avec ces valeurs.
 
-    ``fautes`` : toutes les fautes de l'objet ; la colonne de leur provenance nomme le champ.
+    ``fautes`` : toutes les fautes de l’objet ; la colonne de leur provenance nomme le champ.
     """
 
     def __init__(self, objet: str, fautes: Iterable[Faute]) -> None:
@@ -134,7 +134,7 @@ class ValeurImpossible(ErreurFinancement, ValueError):
 
 
 class DossierRefuse(ErreurFinancement):
-    """Le dossier ne peut pas être représenté ; ``fautes`` les donne toutes, dans l'ordre de lecture."""
+    """Le dossier ne peut pas être représenté ; ``fautes`` les donne toutes, dans l’ordre de lecture."""
 
     def __init__(self, fautes: Iterable[Faute]) -> None:
         self.fautes = tuple(fautes)

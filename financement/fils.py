@@ -1,4 +1,4 @@
-"""Plusieurs fils d'exécution pour un même calcul : numpy calcule sans retenir les autres, l'ordre reste le même."""
+"""Plusieurs fils d’exécution pour un même calcul : numpy calcule sans retenir les autres, l’ordre reste le même."""
 
 from collections.abc import Callable, Sequence
 from itertools import chain, pairwise

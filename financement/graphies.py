@@ -1,7 +1,7 @@
-"""Les façons d'écrire un même code ou un même mot : ce que l'on reconnaît, et ce qui distingue deux textes à l'œil.
+"""Les façons d’écrire un même code ou un même mot : ce que l’on reconnaît, et ce qui distingue deux textes à l’œil.
 
-Deux codes sont *jumeaux* s'ils ne diffèrent que par la casse, la forme Unicode ou l'espèce de leurs espaces. Celui
-qu'on lit désigne son jumeau déclaré s'il n'en a qu'un : entre deux codes, rien n'est jamais choisi.
+Deux codes sont *jumeaux* s’ils ne diffèrent que par la casse, la forme Unicode ou l’espèce de leurs espaces. Celui
+qu’on lit désigne son jumeau déclaré s’il n’en a qu’un : entre deux codes, rien n’est jamais choisi.
 """
 
 import re
@@ -30,7 +30,7 @@ def en_espaces_ordinaires(texte: str) -> str:
 
 
 def cle_de_code(texte: str) -> str:
-    """Ce qui reste d'un code sans la casse, la forme Unicode ni l'espèce des espaces : la même pour deux jumeaux.
+    """Ce qui reste d’un code sans la casse, la forme Unicode ni l’espèce des espaces : la même pour deux jumeaux.
 
     >>> cle_de_code("Re" + chr(0x301) + "gion" + chr(0xA0) + "1") == cle_de_code("RÉGION 1")
     True
@@ -42,7 +42,7 @@ def cle_de_code(texte: str) -> str:
 
 
 def cle_de_mot(texte: str) -> str:
-    """Ce qui reste d'un mot d'une liste fermée sans casse, accents, pluriel ni séparateurs.
+    """Ce qui reste d’un mot d’une liste fermée sans casse, accents, pluriel ni séparateurs.
 
     >>> cle_de_mot("Fonds propres"), cle_de_mot("m²"), cle_de_mot("Prêts")
     ('fond propre', 'm2', 'pret')
@@ -59,7 +59,7 @@ class Jumeaux:
 
     @cached_property
     def _par_cle(self) -> dict[str, tuple[str, ...]]:
-        """Les codes de chaque clé ; presque tout dossier cite exactement, et n'en a pas besoin."""
+        """Les codes de chaque clé ; presque tout dossier cite exactement, et n’en a pas besoin."""
         par_cle: dict[str, list[str]] = {}
         for code in self._codes:
             par_cle.setdefault(cle_de_code(code), []).append(code)
@@ -70,7 +70,7 @@ class Jumeaux:
         return self._par_cle.get(cle_de_code(texte), ())
 
     def trouver(self, texte: str) -> str | None:
-        """Le code déclaré que ``texte`` désigne : lui-même, ou son seul jumeau ; ``None`` s'il en a plusieurs."""
+        """Le code déclaré que ``texte`` désigne : lui-même, ou son seul jumeau ; ``None`` s’il en a plusieurs."""
         if texte in self._codes:
             return texte
         semblables = self.semblables(texte)
@@ -79,12 +79,12 @@ class Jumeaux:
 
 @lru_cache(maxsize=64)
 def jumeaux(codes: tuple[str, ...]) -> Jumeaux:
-    """Les :class:`Jumeaux` de ces codes, retenus : un code mal écrit l'est souvent sur des centaines de lignes."""
+    """Les :class:`Jumeaux` de ces codes, retenus : un code mal écrit l’est souvent sur des centaines de lignes."""
     return Jumeaux(codes)
 
 
 def difference(lu: str, connu: str) -> str:
-    """Où diffèrent deux textes que l'œil confond, par les codes de leurs caractères ; vide s'il les distingue.
+    """Où diffèrent deux textes que l’œil confond, par les codes de leurs caractères ; vide s’il les distingue.
 
     >>> difference("OP" + chr(0x2011) + "1", "OP-1")
     'au 3e caractère, « ‑ » (U+2011) à la place de « - » (U+002D)'
@@ -99,13 +99,13 @@ def difference(lu: str, connu: str) -> str:
 
 
 def _a_l_oeil(texte: str) -> str:
-    """Le texte comme l'œil le lit : casse gardée, espaces et signes voisins confondus."""
+    """Le texte comme l’œil le lit : casse gardée, espaces et signes voisins confondus."""
     compose = unicodedata.normalize("NFKC", texte).translate(_CONFONDUS)
     return "".join(c for c in compose if unicodedata.category(c) not in {_ESPACES, "Cf"})
 
 
 def _de(nom: str) -> str:
-    return f"d'{nom}" if nom.startswith("une") else f"de {nom}"
+    return f"d’{nom}" if nom.startswith("une") else f"de {nom}"
 
 
 def _nommer(caractere: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Mise en grille : le dossier en tableaux d'entiers 64 bits, opération × financeur × nature.
+"""Mise en grille : le dossier en tableaux d’entiers 64 bits, opération × financeur × nature.
 
 Ici les objets deviennent des colonnes. Les calculs ne lisent plus que ces tableaux, en centimes ; leurs sommes
 sont exactes, la validation du dossier ayant borné tous les totaux à 10¹⁵ centimes.
@@ -44,7 +44,7 @@ class Axes:
 
     @property
     def forme(self) -> tuple[int, int, int]:
-        """Nombre d'opérations, de financeurs, de natures."""
+        """Nombre d’opérations, de financeurs, de natures."""
         return len(self.operations), len(self.financeurs), len(NATURES)
 
     def zeros(self) -> Entiers:
@@ -67,7 +67,7 @@ class Axes:
 
 
 def axes_du_projet(projet: Projet) -> Axes:
-    """Axes d'un projet, toutes versions confondues : deux versions se comparent case à case."""
+    """Axes d’un projet, toutes versions confondues : deux versions se comparent case à case."""
     return Axes(
         operations=tuple(dict.fromkeys(operation.code for operation in projet.operations)),
         financeurs=tuple(financeur.code for financeur in projet.convention.financeurs),
@@ -75,9 +75,9 @@ def axes_du_projet(projet: Projet) -> Axes:
 
 
 def nature_resolue(mouvement: Mouvement, natures: dict[tuple[str, str], tuple[Nature, ...]]) -> Nature:
-    """Nature d'un mouvement : la sienne, sinon celle de la seule ligne du financeur, sinon subvention.
+    """Nature d’un mouvement : la sienne, sinon celle de la seule ligne du financeur, sinon subvention.
 
-    ``natures`` vient de :func:`natures_des_lignes`, toutes versions confondues ; l'ambiguïté a été refusée à la
+    ``natures`` vient de :func:`natures_des_lignes`, toutes versions confondues ; l’ambiguïté a été refusée à la
     lecture du dossier.
     """
     if mouvement.nature is not None:
@@ -88,9 +88,9 @@ def nature_resolue(mouvement: Mouvement, natures: dict[tuple[str, str], tuple[Na
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ecritures:
-    """Le journal en colonnes : une entrée par mouvement, dans l'ordre du dossier.
+    """Le journal en colonnes : une entrée par mouvement, dans l’ordre du dossier.
 
-    ``operation``, ``financeur`` (−1 pour un mouvement du maître d'ouvrage), ``nature``, ``type`` : rangs sur les axes,
+    ``operation``, ``financeur`` (−1 pour un mouvement du maître d’ouvrage), ``nature``, ``type`` : rangs sur les axes,
     dans ``NATURES`` et ``TYPES`` ; ``jour`` : rang ordinal de la date ; ``montant`` : centimes.
     """
 
@@ -133,7 +133,7 @@ class Ecritures:
         return grille
 
     def cumuler_par_operation(self, signes: dict[TypeMouvement, int], au: date | None = None) -> Entiers:
-        """Somme signée des écritures par opération, en centimes (mouvements du maître d'ouvrage)."""
+        """Somme signée des écritures par opération, en centimes (mouvements du maître d’ouvrage)."""
         totaux = np.zeros(len(self.axes.operations), dtype=np.int64)
         for type_mouvement, signe in signes.items():
             masque = self.retenues([type_mouvement], au)

@@ -2,13 +2,13 @@
 
 Un mouvement est annulé quand des inverses (:data:`INVERSES`) de sa ligne (de son opération, pour une dépense), du même
 jour ou postérieurs, ramènent exactement son montant. Ni lui ni ces inverses ne comptent plus dans une règle de
-présence, d'ordre ou de date ; un retour partiel ne change que les montants.
+présence, d’ordre ou de date ; un retour partiel ne change que les montants.
 
-Deux passes. D'abord les pièces : tous les inverses libres qui portent celle du mouvement, si leur somme fait son
+Deux passes. D’abord les pièces : tous les inverses libres qui portent celle du mouvement, si leur somme fait son
 montant. Puis les montants : pour chaque autre mouvement, un inverse libre du même montant, le plus proche de lui. En
-une seule passe, un mouvement pourrait prendre au montant l'inverse qu'une pièce destine à un autre : ajouter un
-mouvement et son inverse changerait alors ce qui reste. Le mouvement le plus récent passe d'abord ; le même jour, le
-plus avancé (solde, acompte, avance), puis l'ordre des pièces : celui du journal est indifférent.
+une seule passe, un mouvement pourrait prendre au montant l’inverse qu’une pièce destine à un autre : ajouter un
+mouvement et son inverse changerait alors ce qui reste. Le mouvement le plus récent passe d’abord ; le même jour, le
+plus avancé (solde, acompte, avance), puis l’ordre des pièces : celui du journal est indifférent.
 """
 
 from collections import Counter, deque
@@ -41,10 +41,10 @@ _PAIRE: Final = np.array(
 
 @dataclass(frozen=True, eq=False)
 class Annulations:
-    """Ce qui, d'un journal, est annulé, chaque mouvement désigné par son rang.
+    """Ce qui, d’un journal, est annulé, chaque mouvement désigné par son rang.
 
-    ``inverses`` : pour chaque mouvement annulé, ce qui l'annule, dans l'ordre des dates. ``restants`` : un booléen par
-    mouvement du journal, faux pour un mouvement annulé et pour ce qui l'annule.
+    ``inverses`` : pour chaque mouvement annulé, ce qui l’annule, dans l’ordre des dates. ``restants`` : un booléen par
+    mouvement du journal, faux pour un mouvement annulé et pour ce qui l’annule.
     """
 
     inverses: Mapping[int, tuple[int, ...]]
@@ -52,12 +52,12 @@ class Annulations:
 
     @cached_property
     def annules(self) -> Mapping[int, int]:
-        """Pour chaque inverse employé, le mouvement qu'il annule."""
+        """Pour chaque inverse employé, le mouvement qu’il annule."""
         return MappingProxyType({inverse: rang for rang, siens in self.inverses.items() for inverse in siens})
 
 
 class _Vu(NamedTuple):
-    """Un mouvement d'une ligne, son type donné par son rang."""
+    """Un mouvement d’une ligne, son type donné par son rang."""
 
     jour: int
     genre: int
@@ -88,7 +88,7 @@ def reperer_annulations(ecritures: Ecritures, journal: Sequence[Mouvement], au: 
 def _lignes_a_examiner(ecritures: Ecritures, journal: Sequence[Mouvement], rangs: Entiers) -> Iterator[list[_Vu]]:
     """Par ligne, les mouvements qui peuvent être annulés et leurs inverses, du plus récent au plus ancien.
 
-    Seuls peuvent l'être ceux du montant d'un inverse, et ceux d'une ligne où plusieurs inverses ont une même pièce.
+    Seuls peuvent l’être ceux du montant d’un inverse, et ceux d’une ligne où plusieurs inverses ont une même pièce.
     """
     lignes = _lignes(ecritures, rangs)
     ordre = np.lexsort((ecritures.montant[rangs], lignes))
@@ -114,7 +114,7 @@ def _lignes(ecritures: Ecritures, rangs: Entiers) -> Entiers:
 
 
 def _pieces(journal: Sequence[Mouvement]) -> Callable[[int], str]:
-    """La pièce d'un rang du journal."""
+    """La pièce d’un rang du journal."""
     if isinstance(journal, JournalALaDemande):
         return journal.piece
     return lambda rang: journal[rang].piece
@@ -130,7 +130,7 @@ def _lignes_a_piece_partagee(lignes: Entiers, rangs: Entiers, piece: Callable[[i
 
 
 def _apparier(vus: Sequence[_Vu]) -> dict[int, tuple[int, ...]]:
-    """Les mouvements annulés d'une ligne et leurs inverses ; ``vus`` : du plus récent au plus ancien."""
+    """Les mouvements annulés d’une ligne et leurs inverses ; ``vus`` : du plus récent au plus ancien."""
     mouvements = [vu for vu in vus if not _EST_INVERSE[vu.genre]]
     inverses = [vu for vu in vus if _EST_INVERSE[vu.genre]]
     trouves: dict[int, tuple[int, ...]] = {}
@@ -155,7 +155,7 @@ def _ranger(vus: Iterable[_Vu], cle: Callable[[_Vu], Cle]) -> dict[Cle, list[_Vu
 
 
 def _par_la_piece(mouvements: Sequence[_Vu], inverses: Sequence[_Vu]) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Les mouvements d'une pièce que ramènent ensemble tous les inverses de cette pièce, libres et pas antérieurs."""
+    """Les mouvements d’une pièce que ramènent ensemble tous les inverses de cette pièce, libres et pas antérieurs."""
     attente = deque(inverses)
     libres: list[_Vu] = []
     somme = 0
@@ -169,7 +169,7 @@ def _par_la_piece(mouvements: Sequence[_Vu], inverses: Sequence[_Vu]) -> Iterato
 
 
 def _par_le_montant(mouvements: Sequence[_Vu], inverses: Sequence[_Vu]) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Les mouvements d'un montant qu'un inverse de ce montant ramène, le plus proche qui soit libre."""
+    """Les mouvements d’un montant qu’un inverse de ce montant ramène, le plus proche qui soit libre."""
     attente = deque(inverses)
     libres: list[_Vu] = []
     for mouvement in mouvements:

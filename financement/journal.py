@@ -29,7 +29,7 @@ _CORRECTIONS: Final = MappingProxyType(
 
 
 def mouvement_negatif(genre: TypeMouvement, lu: str) -> TexteRefuse:
-    """Le refus d'un montant négatif : un extrait comptable écrit ainsi ce que le journal dit par un autre type."""
+    """Le refus d’un montant négatif : un extrait comptable écrit ainsi ce que le journal dit par un autre type."""
     return TexteRefuse(CodeFaute.MOUVEMENT_NEGATIF, lu, correction=_CORRECTIONS[genre])
 
 
@@ -37,8 +37,8 @@ def mouvement_negatif(genre: TypeMouvement, lu: str) -> TexteRefuse:
 class Mouvement:
     """Un mouvement ; ``montant`` en centimes, toujours positif : le ``type`` donne le sens.
 
-    Une dépense, son annulation ou une recette est celle du maître d'ouvrage, sur la base déclarée de l'opération : ni
-    financeur ni nature. Une ``nature`` vide désigne la seule ligne du financeur sur l'opération.
+    Une dépense, son annulation ou une recette est celle du maître d’ouvrage, sur la base déclarée de l’opération : ni
+    financeur ni nature. Une ``nature`` vide désigne la seule ligne du financeur sur l’opération.
     """
 
     date: datetime.date
@@ -85,9 +85,9 @@ class Mouvement:
 
 
 class JournalALaDemande(Sequence[Mouvement]):
-    """Une suite de mouvements dont chaque objet n'est fait que pour qui le regarde.
+    """Une suite de mouvements dont chaque objet n’est fait que pour qui le regarde.
 
-    Ce que la cohérence d'un dossier en vérifie se demande au journal entier.
+    Ce que la cohérence d’un dossier en vérifie se demande au journal entier.
     """
 
     @abstractmethod
@@ -96,17 +96,17 @@ class JournalALaDemande(Sequence[Mouvement]):
 
     @abstractmethod
     def provenance(self, rang: int) -> Provenance:
-        """L'origine d'un mouvement."""
+        """L’origine d’un mouvement."""
 
     @abstractmethod
     def piece(self, rang: int) -> str:
-        """La pièce d'un mouvement."""
+        """La pièce d’un mouvement."""
 
     @abstractmethod
     def suspects(
         self, operations: Container[str], financeurs: Container[str], ambigus: Collection[tuple[str, str]]
     ) -> Sequence[Mouvement]:
-        """Les mouvements, dans l'ordre, qui citent un autre code, ou un de ces couples sans en dire la nature.
+        """Les mouvements, dans l’ordre, qui citent un autre code, ou un de ces couples sans en dire la nature.
 
         ``ambigus`` : les couples (opération, financeur) dont la nature ne se devine pas.
         """
@@ -117,7 +117,7 @@ class JournalALaDemande(Sequence[Mouvement]):
 
     @abstractmethod
     def derniere_date(self) -> datetime.date | None:
-        """La date du dernier mouvement ; ``None`` s'il n'y en a pas."""
+        """La date du dernier mouvement ; ``None`` s’il n’y en a pas."""
 
     @abstractmethod
     def total(self) -> int:
@@ -127,4 +127,4 @@ class JournalALaDemande(Sequence[Mouvement]):
     def recoder(
         self, operation: Callable[[str], str | None], financeur: Callable[[str], str | None]
     ) -> "JournalALaDemande":
-        """Le même journal, chaque code remplacé par celui que rend sa fonction, s'il y en a un."""
+        """Le même journal, chaque code remplacé par celui que rend sa fonction, s’il y en a un."""

@@ -1,6 +1,6 @@
-"""Le journal en colonnes : des entiers par mouvement, un objet seulement pour celui qu'on regarde.
+"""Le journal en colonnes : des entiers par mouvement, un objet seulement pour celui qu’on regarde.
 
-Les codes sont des rangs dans des tables portées par le journal ; l'origine est un lieu (le fichier) et une ligne.
+Les codes sont des rangs dans des tables portées par le journal ; l’origine est un lieu (le fichier) et une ligne.
 Un journal peut réunir ceux de plusieurs conventions : chacun de ses mouvements dit alors la sienne.
 """
 
@@ -56,9 +56,9 @@ class Colonnes:
     """Une entrée par mouvement, tableaux en lecture seule et de même longueur ; :data:`SANS` (−1) : rien.
 
     ``jour`` : rang ordinal de la date (int32) ; ``type`` : rang dans ``TYPES`` (int8) ; ``operation``, ``financeur``
-    (−1 pour un mouvement du maître d'ouvrage), ``convention`` (−1 si le journal n'en dit rien), ``lieu`` : rangs dans
-    les tables du journal (int32) ; ``nature`` : rang dans ``NATURES`` (int8, −1 si elle n'est pas dite) ; ``montant`` :
-    centimes (int64) ; ``ligne`` : numéro de ligne (int32, −1 s'il n'y en a pas).
+    (−1 pour un mouvement du maître d’ouvrage), ``convention`` (−1 si le journal n’en dit rien), ``lieu`` : rangs dans
+    les tables du journal (int32) ; ``nature`` : rang dans ``NATURES`` (int8, −1 si elle n’est pas dite) ; ``montant`` :
+    centimes (int64) ; ``ligne`` : numéro de ligne (int32, −1 s’il n’y en a pas).
     """
 
     jour: NDArray[np.int32]
@@ -95,7 +95,7 @@ class Colonnes:
 
     @classmethod
     def bout_a_bout(cls, morceaux: Sequence["Colonnes"]) -> "Colonnes":
-        """Les mouvements de tous les ``morceaux``, dans l'ordre."""
+        """Les mouvements de tous les ``morceaux``, dans l’ordre."""
         return cls(
             **{
                 nom: np.concatenate([np.zeros(0, dtype=genre), *(getattr(m, nom) for m in morceaux)])
@@ -121,8 +121,8 @@ _GENRES: Final[dict[str, np.dtype[Any]]] = {
 class JournalEnColonnes(JournalALaDemande):
     """Des mouvements en colonnes, leurs tables de codes, et de quoi lire leurs textes.
 
-    C'est aussi la suite de ces mouvements, dont chaque objet n'est fait que pour qui le regarde ; elle est égale à
-    toute suite des mêmes. ``textes`` rend la pièce et le libellé d'un rang ; ``lieux`` : origines sans leur ligne.
+    C’est aussi la suite de ces mouvements, dont chaque objet n’est fait que pour qui le regarde ; elle est égale à
+    toute suite des mêmes. ``textes`` rend la pièce et le libellé d’un rang ; ``lieux`` : origines sans leur ligne.
     """
 
     colonnes: Colonnes
@@ -158,13 +158,13 @@ class JournalEnColonnes(JournalALaDemande):
         return hash(tuple(self))
 
     def provenance(self, rang: int) -> Provenance:
-        """L'origine d'un mouvement."""
+        """L’origine d’un mouvement."""
         ligne = int(self.colonnes.ligne[rang])
         lieu = self.lieux[int(self.colonnes.lieu[rang])]
         return replace(lieu, ligne=None if ligne == SANS else ligne)
 
     def piece(self, rang: int) -> str:
-        """La pièce d'un mouvement."""
+        """La pièce d’un mouvement."""
         return self.textes(rang)[0]
 
     def mouvement(self, rang: int) -> Mouvement:
@@ -185,7 +185,7 @@ class JournalEnColonnes(JournalALaDemande):
         )
 
     def mouvements(self) -> tuple[Mouvement, ...]:
-        """Tous les mouvements en objets, dans l'ordre : pour un journal qu'une personne peut lire."""
+        """Tous les mouvements en objets, dans l’ordre : pour un journal qu’une personne peut lire."""
         return tuple(self)
 
     def exiger_valide(self) -> None:
@@ -211,14 +211,14 @@ class JournalEnColonnes(JournalALaDemande):
     def suspects(
         self, operations: Container[str], financeurs: Container[str], ambigus: Collection[tuple[str, str]]
     ) -> "JournalEnColonnes":
-        """Les mouvements, dans l'ordre, qui citent un autre code, ou un de ces couples sans en dire la nature."""
+        """Les mouvements, dans l’ordre, qui citent un autre code, ou un de ces couples sans en dire la nature."""
         colonnes = self.colonnes
         inconnues = _hors(self.operations, operations)[colonnes.operation]
         inconnus = _hors(self.financeurs, financeurs)[colonnes.financeur]
         return self.prendre(np.flatnonzero(inconnues | inconnus | self._muets(ambigus)))
 
     def _muets(self, couples: Collection[tuple[str, str]]) -> NDArray[np.bool_]:
-        """Vrai des mouvements d'un de ces ``couples`` qui ne disent pas leur nature."""
+        """Vrai des mouvements d’un de ces ``couples`` qui ne disent pas leur nature."""
         muets = (self.colonnes.financeur != SANS) & (self.colonnes.nature == SANS)
         operations, financeurs = dict[str, int](), dict[str, int]()
         cites = _traduire(self.colonnes.operation, operations, self.operations).astype(np.int64)
@@ -234,7 +234,7 @@ class JournalEnColonnes(JournalALaDemande):
         return self.prendre(np.flatnonzero(~np.isin(self.colonnes.ligne, numeros))) if numeros else self
 
     def derniere_date(self) -> date | None:
-        """La date du dernier mouvement ; ``None`` s'il n'y en a pas."""
+        """La date du dernier mouvement ; ``None`` s’il n’y en a pas."""
         jours = self.colonnes.jour
         return date.fromordinal(int(jours.max())) if jours.size else None
 
@@ -245,7 +245,7 @@ class JournalEnColonnes(JournalALaDemande):
     def recoder(
         self, operation: Callable[[str], str | None], financeur: Callable[[str], str | None]
     ) -> "JournalEnColonnes":
-        """Le même journal, chaque code remplacé par celui que rend sa fonction, s'il y en a un."""
+        """Le même journal, chaque code remplacé par celui que rend sa fonction, s’il y en a un."""
         operations = tuple(operation(code) or code for code in self.operations)
         financeurs = tuple(financeur(code) or code for code in self.financeurs)
         if (operations, financeurs) == (self.operations, self.financeurs):
@@ -268,7 +268,7 @@ class JournalEnColonnes(JournalALaDemande):
         return replace(self, colonnes=replace(self.colonnes, ligne=lignes.astype(np.int32)))
 
     def rangs_par_convention(self) -> tuple[NDArray[np.int64], ...]:
-        """Les rangs des mouvements de chaque convention, dans l'ordre de ``conventions``."""
+        """Les rangs des mouvements de chaque convention, dans l’ordre de ``conventions``."""
         ordre = np.argsort(self.colonnes.convention, kind="stable")
         bornes = np.searchsorted(self.colonnes.convention[ordre], np.arange(len(self.conventions) + 1))
         return tuple(ordre[debut:fin] for debut, fin in pairwise(bornes))
@@ -284,7 +284,7 @@ def _entre(colonne: NDArray[np.integer], plus_petit: int, plus_grand: int) -> bo
 
 
 def somme_exacte(montants: NDArray[np.int64]) -> int:
-    """La somme de montants d'au plus 10¹³ centimes, en entier de Python : aucun nombre n'en est trop grand."""
+    """La somme de montants d’au plus 10¹³ centimes, en entier de Python : aucun nombre n’en est trop grand."""
     return sum(int(montants[d : d + _TRANCHE].sum(dtype=np.int64)) for d in range(0, montants.size, _TRANCHE))
 
 
@@ -301,7 +301,7 @@ def rangs_des_codes(codes: Iterable[Cle]) -> dict[Cle, int]:
 def de_mouvements(
     mouvements: Sequence[Mouvement], *, operations: Iterable[str] = (), financeurs: Iterable[str] = ()
 ) -> JournalEnColonnes:
-    """Les ``mouvements`` en colonnes, dans l'ordre ; les tables commencent par les codes donnés, dans leur ordre."""
+    """Les ``mouvements`` en colonnes, dans l’ordre ; les tables commencent par les codes donnés, dans leur ordre."""
     des_operations, des_financeurs, des_lieux = (
         rangs_des_codes(operations),
         rangs_des_codes(financeurs),
@@ -332,9 +332,9 @@ def de_mouvements(
 
 
 def reunir(journaux: Mapping[str, JournalEnColonnes]) -> JournalEnColonnes:
-    """Un seul journal de ceux de plusieurs conventions, données par leur code, dans l'ordre.
+    """Un seul journal de ceux de plusieurs conventions, données par leur code, dans l’ordre.
 
-    Deux conventions peuvent avoir un même code d'opération : c'est la convention qui les distingue.
+    Deux conventions peuvent avoir un même code d’opération : c’est la convention qui les distingue.
     """
     operations: dict[str, int] = {}
     financeurs: dict[str, int] = {}

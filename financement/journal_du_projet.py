@@ -1,4 +1,4 @@
-"""Le journal d'un projet et ses colonnes : mis en colonnes, ses natures résolues, sur les axes du projet."""
+"""Le journal d’un projet et ses colonnes : mis en colonnes, ses natures résolues, sur les axes du projet."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -29,10 +29,10 @@ _SUBVENTION: Final = NATURES.index(Nature.SUBVENTION)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EtendueDuJournal:
-    """Ce qui se compare, sans relire le dossier, au journal que l'on croit avoir donné.
+    """Ce qui se compare, sans relire le dossier, au journal que l’on croit avoir donné.
 
-    ``comptes`` : nombre des mouvements jusqu'à la date d'arrêté, tous sans elle ; ``dernier`` : la date du dernier
-    d'entre eux, ``None`` s'il n'y en a pas ; ``posterieurs`` : nombre des autres.
+    ``comptes`` : nombre des mouvements jusqu’à la date d’arrêté, tous sans elle ; ``dernier`` : la date du dernier
+    d’entre eux, ``None`` s’il n’y en a pas ; ``posterieurs`` : nombre des autres.
     """
 
     comptes: int
@@ -41,7 +41,7 @@ class EtendueDuJournal:
 
 
 def etendue_du_journal(projet: Projet, au: date | None = None) -> EtendueDuJournal:
-    """Combien de mouvements comptent à la date ``au``, et jusqu'à quand ils vont."""
+    """Combien de mouvements comptent à la date ``au``, et jusqu’à quand ils vont."""
     journal = projet.journal
     if isinstance(journal, JournalEnColonnes):
         jours = journal.colonnes.jour.astype(np.int64)
@@ -56,7 +56,7 @@ def etendue_du_journal(projet: Projet, au: date | None = None) -> EtendueDuJourn
 
 
 def du_projet(projet: Projet) -> JournalEnColonnes:
-    """Le journal d'un projet en colonnes, sur les axes du projet."""
+    """Le journal d’un projet en colonnes, sur les axes du projet."""
     axes = axes_du_projet(projet)
     return de_mouvements(projet.journal, operations=axes.operations, financeurs=axes.financeurs)
 
@@ -83,9 +83,9 @@ def resoudre_natures(journal: JournalEnColonnes, plan: Iterable[LignePlan]) -> J
 
 
 def ecritures_du_journal(journal: JournalEnColonnes, axes: Axes) -> Ecritures:
-    """Les écritures, sur les ``axes`` d'un projet, d'un journal aux natures résolues.
+    """Les écritures, sur les ``axes`` d’un projet, d’un journal aux natures résolues.
 
-    Lève :class:`KeyError` si le journal emploie un code que les axes n'ont pas.
+    Lève :class:`KeyError` si le journal emploie un code que les axes n’ont pas.
     """
     colonnes = journal.colonnes
 
@@ -110,7 +110,7 @@ def ecritures_du_journal(journal: JournalEnColonnes, axes: Axes) -> Ecritures:
 
 
 def ecritures_du_projet(projet: Projet) -> Ecritures:
-    """Le journal d'un projet en colonnes, natures vides résolues."""
+    """Le journal d’un projet en colonnes, natures vides résolues."""
     axes, journal = axes_du_projet(projet), projet.journal
     if isinstance(journal, JournalEnColonnes):
         return ecritures_du_journal(resoudre_natures(journal, projet.plan), axes)

@@ -1,4 +1,4 @@
-"""Le nom de chaque grandeur, tel qu'une personne le lit dans une table, et l'accord d'un nom avec son nombre."""
+"""Le nom de chaque grandeur, tel qu’une personne le lit dans une table, et l’accord d’un nom avec son nombre."""
 
 from types import MappingProxyType
 from typing import Final

@@ -1,4 +1,4 @@
-"""Les lignes suivies : chaque ligne programmée ou mouvementée, avec ses mouvements dans l'ordre des dates."""
+"""Les lignes suivies : chaque ligne programmée ou mouvementée, avec ses mouvements dans l’ordre des dates."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,9 +27,9 @@ Case = tuple[int, int, int]
 
 
 class MouvementSuivi(NamedTuple):
-    """Un mouvement d'une ligne : ce que les calculs en lisent, ``montant`` en centimes, et son rang au ``journal``.
+    """Un mouvement d’une ligne : ce que les calculs en lisent, ``montant`` en centimes, et son rang au ``journal``.
 
-    L'objet entier n'est fait que pour qui en demande la pièce ou l'origine.
+    L’objet entier n’est fait que pour qui en demande la pièce ou l’origine.
     """
 
     date: date
@@ -40,13 +40,13 @@ class MouvementSuivi(NamedTuple):
 
     @property
     def piece(self) -> str:
-        """La pièce justificative, telle qu'au journal."""
+        """La pièce justificative, telle qu’au journal."""
         journal = self.journal
         return journal.piece(self.rang) if isinstance(journal, JournalALaDemande) else journal[self.rang].piece
 
     @property
     def provenance(self) -> Provenance:
-        """L'endroit où le mouvement a été lu."""
+        """L’endroit où le mouvement a été lu."""
         journal = self.journal
         return (
             journal.provenance(self.rang) if isinstance(journal, JournalALaDemande) else journal[self.rang].provenance
@@ -65,8 +65,8 @@ class TermesDeLigne(TypedDict):
 class LigneSuivie:
     """Une ligne (opération, financeur, nature) programmée ou mouvementée, montants en centimes.
 
-    ``mouvements`` : tous, pour les flux et les explications. ``restants`` : ceux que rien n'annule en entier
-    (:mod:`financement.inverses`), seuls lus par une règle de présence, d'ordre ou de date.
+    ``mouvements`` : tous, pour les flux et les explications. ``restants`` : ceux que rien n’annule en entier
+    (:mod:`financement.inverses`), seuls lus par une règle de présence, d’ordre ou de date.
     """
 
     cle: CleLigne
@@ -80,7 +80,7 @@ class LigneSuivie:
 
     @property
     def est_reputee(self) -> bool:
-        """L'engagé de la ligne est réputé : une ligne de concours d'un financeur qui l'est."""
+        """L’engagé de la ligne est réputé : une ligne de concours d’un financeur qui l’est."""
         return self.financeur.est_repute and self.cle.est_concours
 
     @property
@@ -94,7 +94,7 @@ class LigneSuivie:
 
 
 def lignes_suivies(situation: Situation) -> tuple[LigneSuivie, ...]:
-    """Les lignes d'une situation, dans l'ordre de la grille, avec leurs mouvements retenus à sa date."""
+    """Les lignes d’une situation, dans l’ordre de la grille, avec leurs mouvements retenus à sa date."""
     return tuple(_lignes(situation))
 
 
@@ -128,7 +128,7 @@ def _lignes(situation: Situation) -> Iterator[LigneSuivie]:
 
 
 def _mouvements_par_case(situation: Situation) -> dict[Case, tuple[MouvementSuivi, ...]]:
-    """Les mouvements retenus de chaque case, dans l'ordre des dates ; le même jour, dans celui du journal."""
+    """Les mouvements retenus de chaque case, dans l’ordre des dates ; le même jour, dans celui du journal."""
     ecritures, journal = situation.ecritures, situation.projet.journal
     rangs = np.flatnonzero(_retenues(situation) & (ecritures.financeur != SANS))
     coordonnees = ecritures.operation[rangs], ecritures.financeur[rangs], ecritures.nature[rangs]
@@ -142,7 +142,7 @@ def _mouvements_par_case(situation: Situation) -> dict[Case, tuple[MouvementSuiv
 
 
 def mouvements_du_maitre_ouvrage(situation: Situation) -> dict[str, tuple[MouvementSuivi, ...]]:
-    """Les mouvements retenus sans financeur de chaque opération qui en a, dans l'ordre des dates, puis du journal."""
+    """Les mouvements retenus sans financeur de chaque opération qui en a, dans l’ordre des dates, puis du journal."""
     ecritures = situation.ecritures
     rangs = np.flatnonzero(_retenues(situation) & (ecritures.financeur == SANS))
     rangs = rangs[np.argsort(ecritures.jour[rangs], kind="stable")]
@@ -155,7 +155,7 @@ def mouvements_du_maitre_ouvrage(situation: Situation) -> dict[str, tuple[Mouvem
 
 
 def _retenues(situation: Situation) -> NDArray[np.bool_]:
-    """Les écritures que retient la date d'une situation."""
+    """Les écritures que retient la date d’une situation."""
     jours = situation.ecritures.jour
     return np.ones(jours.shape, dtype=np.bool_) if situation.au is None else jours <= situation.au.toordinal()
 

@@ -1,6 +1,6 @@
 """Montants : des centimes entiers dans le noyau, du texte français aux frontières.
 
-Un montant du dossier est compris entre 0 et 100 milliards d'euros (10¹³ centimes) ; un total, en valeur
+Un montant du dossier est compris entre 0 et 100 milliards d’euros (10¹³ centimes) ; un total, en valeur
 absolue, ne dépasse pas 10¹⁵ centimes, ce qui le garde exact en entier 64 bits comme en cellule de tableur.
 """
 
@@ -49,7 +49,7 @@ _ZERO_COMPTABLE = re.compile(rf"{_MOINS}[{_ESPACES}]*(?:€|EUR)", re.IGNORECASE
 
 
 def _refus(texte: str) -> TexteRefuse:
-    """Ce qui rend ``texte`` illisible comme montant, du plus précis au plus général, et ce qu'il faut écrire."""
+    """Ce qui rend ``texte`` illisible comme montant, du plus précis au plus général, et ce qu’il faut écrire."""
     if _NEGATIF.fullmatch(texte):
         return TexteRefuse(CodeFaute.MONTANT_NEGATIF, texte)
     if _TIRET.fullmatch(texte):
@@ -64,11 +64,11 @@ def _refus(texte: str) -> TexteRefuse:
 
 
 def lire_montant(texte: str) -> int:
-    """Le montant, en centimes, d'un texte en euros : ``1 250,50``, ``1250.50``, ``1250``, ``3 €``.
+    """Le montant, en centimes, d’un texte en euros : ``1 250,50``, ``1250.50``, ``1250``, ``3 €``.
 
     Les milliers sont séparés par des espaces (ordinaires, insécables ou fines) ou ne le sont pas ; la
-    virgule et le point valent séparateur décimal, suivis d'une ou deux décimales ; « € » ou « EUR » peut suivre.
-    ``- €`` est le zéro des formats comptables ; un tiret seul est refusé. Un texte ambigu n'est jamais deviné :
+    virgule et le point valent séparateur décimal, suivis d’une ou deux décimales ; « € » ou « EUR » peut suivre.
+    ``- €`` est le zéro des formats comptables ; un tiret seul est refusé. Un texte ambigu n’est jamais deviné :
     ``1.234,56``, ``12,345``, ``1e3``, ``NC`` lèvent :class:`TexteRefuse`, comme un montant négatif (signe devant,
     derrière ou parenthèses) ou supérieur à :data:`MONTANT_MAXIMAL`.
 
@@ -104,7 +104,7 @@ def ecrire_montant(centimes: int) -> str:
 def afficher_montant(centimes: int, unite: str = "€") -> str:
     r"""Le montant pour une personne : ``1 250,50 €``, milliers en espace fine, moins typographique.
 
-    ``unite`` vide omet l'unité (colonne dont l'en-tête la donne).
+    ``unite`` vide omet l’unité (colonne dont l’en-tête la donne).
 
     >>> afficher_montant(-125050)
     '−1\u202f250,50\xa0€'

@@ -64,14 +64,14 @@ class Categorie(StrEnum):
 
 
 class ModeEngagement(StrEnum):
-    """Comment se connaît l'engagé d'un financeur : par ses mouvements, ou réputé égal au programmé (lecture C)."""
+    """Comment se connaît l’engagé d’un financeur : par ses mouvements, ou réputé égal au programmé (lecture C)."""
 
     SUIVI = ""
     REPUTE = "repute"
 
 
 class NatureAvenant(StrEnum):
-    """Nature d'un avenant à la convention."""
+    """Nature d’un avenant à la convention."""
 
     SIMPLIFIE = "simplifie"
     LOCAL = "local"
@@ -81,14 +81,14 @@ class NatureAvenant(StrEnum):
 
 
 class PorteeTableau(StrEnum):
-    """Ce que disent les lignes d'un avenant : ce qui change, ou le tableau financier entier."""
+    """Ce que disent les lignes d’un avenant : ce qui change, ou le tableau financier entier."""
 
     PARTIEL = ""
     COMPLET = "complet"
 
 
 class Nature(StrEnum):
-    """Nature d'un financement."""
+    """Nature d’un financement."""
 
     SUBVENTION = "subvention"
     PRET = "pret"
@@ -96,7 +96,7 @@ class Nature(StrEnum):
 
 
 class RegleCloture(StrEnum):
-    """Règle de recalcul d'une ligne de plan à la clôture (lecture C)."""
+    """Règle de recalcul d’une ligne de plan à la clôture (lecture C)."""
 
     TAUX = "taux"
     FORFAIT = "forfait"
@@ -104,7 +104,7 @@ class RegleCloture(StrEnum):
 
 
 class TypeMouvement(StrEnum):
-    """Type d'un mouvement du journal ; il donne le sens du montant, toujours positif."""
+    """Type d’un mouvement du journal ; il donne le sens du montant, toujours positif."""
 
     ENGAGEMENT = "engagement"
     DEGAGEMENT = "degagement"
@@ -120,7 +120,7 @@ class TypeMouvement(StrEnum):
 
 
 class Unite(StrEnum):
-    """Unité d'une quantité physique."""
+    """Unité d’une quantité physique."""
 
     LOGEMENT = "logement"
     M2 = "m2"
@@ -143,28 +143,28 @@ class NatureCout(StrEnum):
 
 
 class Base(StrEnum):
-    """Base, hors taxes ou toutes taxes comprises, sur laquelle le plan s'équilibre."""
+    """Base, hors taxes ou toutes taxes comprises, sur laquelle le plan s’équilibre."""
 
     HT = "ht"
     TTC = "ttc"
 
 
 class Statut(StrEnum):
-    """Statut déclaré d'une opération dans une version."""
+    """Statut déclaré d’une opération dans une version."""
 
     ACTIVE = ""
     ABANDONNEE = "abandonnee"
 
 
 class Origine(StrEnum):
-    """Origine des chiffres d'une opération : publiés, ou inventés pour l'exemple."""
+    """Origine des chiffres d’une opération : publiés, ou inventés pour l’exemple."""
 
     SOURCE = "source"
     ILLUSTRATIF = "illustratif"
 
 
 class StatutContrepartie(StrEnum):
-    """Avancement d'une contrepartie foncière."""
+    """Avancement d’une contrepartie foncière."""
 
     CEDEE = "cedee"
     A_CEDER = "a_ceder"
@@ -201,15 +201,15 @@ FAMILLES: Final = MappingProxyType(
             {
                 "01": "Démolition de logements locatifs sociaux",
                 "02": "Création de logements locatifs sociaux",
-                "03": "Changement d'usage",
-                "04": "Requalification d'îlots d'habitat dégradé",
+                "03": "Changement d’usage",
+                "04": "Requalification d’îlots d’habitat dégradé",
                 "05": "Réhabilitation",
                 "06": "Résidentialisation",
                 "07": "Amélioration de la qualité de service",
-                "08": "Aménagement et création d'espaces publics",
+                "08": "Aménagement et création d’espaces publics",
                 "09": "Équipements et locaux associatifs",
                 "10": "Équipements à finalité économique, commerces",
-                "11": "Intervention sur l'habitat privé",
+                "11": "Intervention sur l’habitat privé",
                 "12": "Ingénierie et conduite de projet",
             }
         ),
@@ -218,8 +218,8 @@ FAMILLES: Final = MappingProxyType(
                 "14": "Ingénierie",
                 "21": "Démolition de logements locatifs sociaux",
                 "22": "Recyclage de copropriétés dégradées",
-                "23": "Recyclage de l'habitat ancien dégradé",
-                "24": "Aménagement d'ensemble",
+                "23": "Recyclage de l’habitat ancien dégradé",
+                "24": "Aménagement d’ensemble",
                 "31": "Reconstitution de logements locatifs sociaux",
                 "32": "Accession à la propriété",
                 "33": "Requalification de logements locatifs sociaux",
@@ -261,7 +261,7 @@ LIBELLES_NATURES_AVENANT: Final = MappingProxyType(
         NatureAvenant.SIMPLIFIE: "avenant simplifié",
         NatureAvenant.LOCAL: "avenant local",
         NatureAvenant.NATIONAL: "avenant national",
-        NatureAvenant.ETAPE: "avenant de point d'étape",
+        NatureAvenant.ETAPE: "avenant de point d’étape",
         NatureAvenant.CLOTURE: "avenant de clôture",
     }
 )

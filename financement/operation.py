@@ -1,7 +1,7 @@
-"""L'opération : une ligne du tableau financier, dans une version.
+"""L’opération : une ligne du tableau financier, dans une version.
 
-Une opération est une action physique ou une prestation d'une seule nature, sur un objet identifié, portée par
-un seul maître d'ouvrage, avec un calendrier (règlement général de l'ANRU, confiance A).
+Une opération est une action physique ou une prestation d’une seule nature, sur un objet identifié, portée par
+un seul maître d’ouvrage, avec un calendrier (règlement général de l’ANRU, confiance A).
 """
 
 from dataclasses import dataclass, field
@@ -96,8 +96,8 @@ class Operation:
             CodeFaute.VALEUR_INTERDITE,
             Provenance(colonne="cout_ht"),
             ecrire_montant(self.cout_ht),
-            regle="avec sa TVA, ce coût dépasse 100 milliards d'euros",
-            correction="Vérifier l'unité des montants (euros), ou le taux de TVA.",
+            regle="avec sa TVA, ce coût dépasse 100 milliards d’euros",
+            correction="Vérifier l’unité des montants (euros), ou le taux de TVA.",
         )
 
     def _quantite_impossible(self) -> Faute | None:
@@ -119,7 +119,7 @@ class Operation:
 
     @property
     def cout(self) -> int:
-        """Coût en centimes sur la base déclarée (HT ou TTC), celle sur laquelle le plan s'équilibre."""
+        """Coût en centimes sur la base déclarée (HT ou TTC), celle sur laquelle le plan s’équilibre."""
         toutes_taxes = self.cout_toutes_taxes if self.base is Base.TTC else None
         return self.cout_ht if toutes_taxes is None else toutes_taxes
 
@@ -130,7 +130,7 @@ class Operation:
 
     @property
     def est_abandonnee(self) -> bool:
-        """L'opération est marquée abandonnée dans cette version."""
+        """L’opération est marquée abandonnée dans cette version."""
         return self.statut is Statut.ABANDONNEE
 
     @property
@@ -142,5 +142,5 @@ class Operation:
         return self.debut.plus(min(self.duree_semestres - 1, restants)).dernier_jour
 
     def est_achevee(self, au: date | None) -> bool:
-        """L'achèvement est atteint à la date ``au`` (à toute date connue si ``au`` manque)."""
+        """L’achèvement est atteint à la date ``au`` (à toute date connue si ``au`` manque)."""
         return self.achevement is not None and (au is None or self.achevement <= au)

@@ -1,7 +1,7 @@
-"""Plafonds du logement (décret n° 2004-1005 modifié) et règles d'acompte, lus dans un règlement.
+"""Plafonds du logement (décret n° 2004-1005 modifié) et règles d’acompte, lus dans un règlement.
 
 Toutes les fonctions travaillent en centimes et en rationnels exacts ; un paramètre absent du règlement ne plafonne
-pas et rend ``None``. Un plafond est arrondi au centime le plus proche, comme le montant qu'il borne.
+pas et rend ``None``. Un plafond est arrondi au centime le plus proche, comme le montant qu’il borne.
 """
 
 from datetime import date
@@ -34,9 +34,9 @@ def assiette_plafonnee(reglement: Reglement, *, jour: date, famille: str, logeme
 def taux_creation_maximal(
     reglement: Reglement, *, jour: date, produit: str, cle_du_taux: str = "taux_cch", loyer: Fraction | None = None
 ) -> Fraction | None:
-    """Taux maximal de création d'un logement : taux du CCH plus la majoration du décret (art. 2).
+    """Taux maximal de création d’un logement : taux du CCH plus la majoration du décret (art. 2).
 
-    ``loyer`` : part du loyer maximal ordinaire ; la majoration PLUS-CD n'est entière qu'à 90 % au plus, égalité
+    ``loyer`` : part du loyer maximal ordinaire ; la majoration PLUS-CD n’est entière qu’à 90 % au plus, égalité
     comprise, sinon elle est celle du cas général. ``cle_du_taux`` : ``taux_cch`` ou ``taux_cch_derogatoire``.
     """
     base = reglement.parametre(cle_du_taux, jour=jour, famille="02", produit=produit)
@@ -84,14 +84,14 @@ def prochain_acompte(
 
 
 def premier_acompte(reglement: Reglement, *, jour: date, attribue: int) -> int | None:
-    """Premier acompte versé à l'engagement (NPNRU depuis 2021 : 20 %, confiance B)."""
+    """Premier acompte versé à l’engagement (NPNRU depuis 2021 : 20 %, confiance B)."""
     return _part(reglement.parametre("premier_acompte", jour=jour), attribue)
 
 
 def subvention_ingenierie(
     reglement: Reglement, *, jour: date, profil: str, etp: Decimal, mois: int, taux: Fraction
 ) -> int:
-    """Subvention d'un poste d'ingénierie du NPNRU : forfait annuel × ETP × durée × taux, nul sous 0,5 ETP (A).
+    """Subvention d’un poste d’ingénierie du NPNRU : forfait annuel × ETP × durée × taux, nul sous 0,5 ETP (A).
 
     ``taux`` est ramené au taux maximal (50 %).
     """

@@ -12,7 +12,7 @@ __all__ = ["CleLigne", "LignePlan"]
 
 
 class CleLigne(NamedTuple):
-    """Identité d'une ligne de financement : opération, financeur, nature."""
+    """Identité d’une ligne de financement : opération, financeur, nature."""
 
     operation: str
     financeur: str
@@ -20,13 +20,13 @@ class CleLigne(NamedTuple):
 
     @property
     def est_concours(self) -> bool:
-        """Vrai d'une subvention ou d'un prêt ; faux des fonds propres (autofinancement)."""
+        """Vrai d’une subvention ou d’un prêt ; faux des fonds propres (autofinancement)."""
         return self.nature in CONCOURS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LignePlan:
-    """Montant programmé (centimes) d'une ligne à partir de la version ``version`` ; zéro retire la ligne.
+    """Montant programmé (centimes) d’une ligne à partir de la version ``version`` ; zéro retire la ligne.
 
     ``regle_cloture`` vide prend la règle par défaut de la nature (lecture C).
     """
@@ -52,5 +52,5 @@ class LignePlan:
 
     @property
     def cle(self) -> CleLigne:
-        """L'identité de la ligne."""
+        """L’identité de la ligne."""
         return CleLigne(self.operation, self.financeur, self.nature)

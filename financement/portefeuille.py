@@ -1,7 +1,7 @@
-"""Le portefeuille : beaucoup de conventions vues comme une, jusqu'au programme national.
+"""Le portefeuille : beaucoup de conventions vues comme une, jusqu’au programme national.
 
-Il ne dépend que de l'ensemble des bilans, jamais de leur ordre ni de qui les a calculés : deux portefeuilles
-s'ajoutent, une convention s'ajoute, et le résultat est celui qu'aurait donné la lecture de tout à la fois. Les sommes
+Il ne dépend que de l’ensemble des bilans, jamais de leur ordre ni de qui les a calculés : deux portefeuilles
+s’ajoutent, une convention s’ajoute, et le résultat est celui qu’aurait donné la lecture de tout à la fois. Les sommes
 nationales sont des entiers de Python, sans borne.
 """
 
@@ -62,7 +62,7 @@ class Refus:
     """Des dossiers mis de côté, et toutes leurs fautes.
 
     Un dossier illisible est seul. Des dossiers de même code de convention sont ensemble : ``bilans`` garde alors les
-    leurs, hors de tout total. Sans dossier, ce sont des ``lignes`` d'un journal commun qui ne sont celles d'aucun :
+    leurs, hors de tout total. Sans dossier, ce sont des ``lignes`` d’un journal commun qui ne sont celles d’aucun :
     leur nombre.
     """
 
@@ -80,7 +80,7 @@ class Portefeuille:
     """Les bilans de conventions distinctes à la date ``au``, par code, et les dossiers mis de côté.
 
     De dossiers aux mêmes chiffres pour une même convention, un seul est compté, le premier par son nom ; si leurs
-    chiffres diffèrent, aucun ne l'est : rien ne dit lequel est le bon. ``refus`` le rapporte dans les deux cas.
+    chiffres diffèrent, aucun ne l’est : rien ne dit lequel est le bon. ``refus`` le rapporte dans les deux cas.
     """
 
     au: date
@@ -96,9 +96,9 @@ class Portefeuille:
         return cls(au=au).avec(*lectures)
 
     def avec(self, *lectures: Lecture) -> "Portefeuille":
-        """Ce portefeuille et d'autres lectures ; seules les conventions qu'elles touchent sont départagées de nouveau.
+        """Ce portefeuille et d’autres lectures ; seules les conventions qu’elles touchent sont départagées de nouveau.
 
-        Une lecture déjà présente n'y change rien. Lève :class:`ValeurImpossible` si un bilan est à une autre date.
+        Une lecture déjà présente n’y change rien. Lève :class:`ValeurImpossible` si un bilan est à une autre date.
         """
         candidats: dict[str, dict[BilanConvention, None]] = {}
         illisibles: dict[Refus, None] = {}
@@ -124,7 +124,7 @@ class Portefeuille:
         )
 
     def __add__(self, autre: "Portefeuille") -> "Portefeuille":
-        """Le portefeuille des deux ; lève :class:`ValeurImpossible` s'ils ne sont pas à la même date."""
+        """Le portefeuille des deux ; lève :class:`ValeurImpossible` s’ils ne sont pas à la même date."""
         if autre.au != self.au:
             raise _autre_date(autre.au, self.au)
         return self.avec(*autre.bilans, *autre.refus)
@@ -135,7 +135,7 @@ class Portefeuille:
         return TotalCloture.somme([un.total for un in self.bilans])
 
     def par_categorie(self) -> dict[Categorie, TotalCloture]:
-        """Total de chaque catégorie de financeurs présente, dans l'ordre de la nomenclature."""
+        """Total de chaque catégorie de financeurs présente, dans l’ordre de la nomenclature."""
         totaux = _regrouper((f.categorie, f.total) for un in self.bilans for f in un.financeurs)
         return {categorie: totaux[categorie] for categorie in _CATEGORIES if categorie in totaux}
 
@@ -151,7 +151,7 @@ class Portefeuille:
     def classer(self, enjeu: Enjeu | str, nombre: int | None = None) -> tuple[tuple[BilanConvention, int], ...]:
         """Les conventions où le plus est en jeu, et leur mesure, toujours positive ; à égalité, par code.
 
-        ``enjeu`` : l'enjeu, ou son nom ; lève :class:`ValeurImpossible` pour tout autre texte.
+        ``enjeu`` : l’enjeu, ou son nom ; lève :class:`ValeurImpossible` pour tout autre texte.
         """
         enjeu = validation.membre("Classement", "enjeu", enjeu, Enjeu)
         mesures = [(un, mesurer_enjeu(un, enjeu)) for un in self.bilans]
@@ -202,7 +202,7 @@ def _autre_date(lue: date, au: date) -> ValeurImpossible:
         CodeFaute.VALEUR_INTERDITE,
         Provenance(colonne="au"),
         afficher_date(lue),
-        regle=f"tous les bilans d'un portefeuille sont à la même date d'arrêté, ici le {attendue}",
+        regle=f"tous les bilans d’un portefeuille sont à la même date d’arrêté, ici le {attendue}",
         correction=f"Calculer de nouveau ce bilan au {attendue}.",
     )
     return ValeurImpossible("Portefeuille", [refus])
@@ -228,7 +228,7 @@ def _rang_du_refus(refus: Refus) -> tuple[tuple[str, ...], str]:
 
 
 def _departager(candidats: Iterable[BilanConvention]) -> tuple[BilanConvention | None, Refus | None]:
-    """De bilans distincts d'une même convention, celui que l'on compte et ce que l'on met de côté."""
+    """De bilans distincts d’une même convention, celui que l’on compte et ce que l’on met de côté."""
     premier, *autres = sorted(candidats, key=lambda un: (un.dossier, repr(un)))
     if not autres:
         return premier, None
@@ -237,7 +237,7 @@ def _departager(candidats: Iterable[BilanConvention]) -> tuple[BilanConvention |
     cause = (
         f"mêmes chiffres partout, seul « {montrer(premier.dossier)} » est compté"
         if memes
-        else "leurs chiffres diffèrent, aucun n'est compté"
+        else "leurs chiffres diffèrent, aucun n’est compté"
     )
     double = faute(
         CodeFaute.CONVENTION_EN_DOUBLE,
@@ -251,5 +251,5 @@ def _departager(candidats: Iterable[BilanConvention]) -> tuple[BilanConvention |
 
 
 def _chiffres(un: BilanConvention) -> BilanConvention:
-    """Le bilan sans ce qui ne tient qu'à la forme du dossier : son nom, ses remarques, le lieu des constats."""
+    """Le bilan sans ce qui ne tient qu’à la forme du dossier : son nom, ses remarques, le lieu des constats."""
     return replace(un, dossier="", remarques=(), bloquants=tuple(replace(c, provenance=INCONNUE) for c in un.bloquants))

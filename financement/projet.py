@@ -17,9 +17,9 @@ __all__ = ["Projet"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Projet:
-    """Convention, opérations, plan, journal et suivi d'une opération de renouvellement urbain.
+    """Convention, opérations, plan, journal et suivi d’une opération de renouvellement urbain.
 
-    L'ordre des lignes est celui du dossier et fait partie du contenu. Un grand ``journal`` peut être en colonnes : la
+    L’ordre des lignes est celui du dossier et fait partie du contenu. Un grand ``journal`` peut être en colonnes : la
     suite est la même. Construire un projet incohérent (financeur
     inconnu, ligne en double, version sans avenant…) lève :class:`DossierRefuse` avec toutes les fautes.
     """

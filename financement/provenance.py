@@ -1,4 +1,4 @@
-"""Origine d'une donnée : le fichier, la feuille, la cellule ou la ligne où elle a été lue."""
+"""Origine d’une donnée : le fichier, la feuille, la cellule ou la ligne où elle a été lue."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ class Provenance:
     colonne: str | None = None
 
     def a_la_colonne(self, colonne: str) -> "Provenance":
-        """La même origine, précisée d'une colonne (et du champ, pour un chemin json)."""
+        """La même origine, précisée d’une colonne (et du champ, pour un chemin json)."""
         cellule = self.cellule
         if cellule is not None and not cellule[-1:].isdigit():
             cellule = f"{cellule}.{colonne}"
@@ -31,7 +31,7 @@ class Provenance:
         )
 
     def __str__(self) -> str:
-        """Texte pour une personne : « plan.csv, ligne 12, colonne montant » ; rien n'y commande l'affichage."""
+        """Texte pour une personne : « plan.csv, ligne 12, colonne montant » ; rien n’y commande l’affichage."""
         morceaux = [self.fichier] if self.fichier else []
         if self.feuille:
             morceaux.append(f"feuille {self.feuille}")

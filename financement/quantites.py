@@ -16,7 +16,7 @@ _FORME = re.compile(rf"([0-9]{{1,3}}(?:[{_ESPACES}][0-9]{{3}})+|[0-9]{{1,12}})(?
 
 
 def lire_quantite(texte: str) -> Decimal:
-    """La quantité d'un texte ``144``, ``2 102`` ou ``0,8`` ; lève :class:`TexteRefuse` sinon.
+    """La quantité d’un texte ``144``, ``2 102`` ou ``0,8`` ; lève :class:`TexteRefuse` sinon.
 
     >>> lire_quantite("2 102,50")
     Decimal('2102.5')
@@ -39,7 +39,7 @@ def _normaliser(quantite: Decimal) -> Decimal:
 
 
 def ecrire_quantite(quantite: Decimal) -> str:
-    """La quantité en texte relu à l'identique : ``144`` ou ``0,8``."""
+    """La quantité en texte relu à l’identique : ``144`` ou ``0,8``."""
     return f"{_normaliser(quantite):f}".replace(".", ",")
 
 

@@ -13,7 +13,7 @@ __all__ = ["JEUX", "Reglement", "Surcharge", "empreinte_des_regles", "reglement_
 
 @dataclass(frozen=True, slots=True)
 class Surcharge:
-    """Un paramètre du dossier, et ceux de la bibliothèque sur lesquels il l'emporte (aucun s'il s'ajoute)."""
+    """Un paramètre du dossier, et ceux de la bibliothèque sur lesquels il l’emporte (aucun s’il s’ajoute)."""
 
     parametre: Parametre
     remplaces: tuple[Parametre, ...]
@@ -28,9 +28,9 @@ class Reglement:
     propres: tuple[Parametre, ...] = ()
 
     def parametre(self, cle: str, *, jour: date, famille: str = "", produit: str = "") -> Parametre | None:
-        """Le paramètre ``cle`` qui s'applique, ou ``None``.
+        """Le paramètre ``cle`` qui s’applique, ou ``None``.
 
-        L'emporte le plus précis (produit, puis famille) ; à précision égale, celui du dossier ; puis celui qui vise
+        L’emporte le plus précis (produit, puis famille) ; à précision égale, celui du dossier ; puis celui qui vise
         le moins de familles, puis le plus récent, puis le premier écrit.
         """
 
@@ -48,7 +48,7 @@ class Reglement:
 
 
 def reglement_du_projet(projet: Projet) -> Reglement:
-    """Le règlement d'un projet : celui de la bibliothèque, et les paramètres du dossier, aux dates où ils valent."""
+    """Le règlement d’un projet : celui de la bibliothèque, et les paramètres du dossier, aux dates où ils valent."""
     validation.exiger("Règlement", validation.instance("projet", projet, Projet))
     propre = projet.reglement_propre
     if propre is None:
@@ -57,7 +57,7 @@ def reglement_du_projet(projet: Projet) -> Reglement:
 
 
 def surcharges(projet: Projet) -> tuple[Surcharge, ...]:
-    """Ce que le règlement du dossier change à celui de la bibliothèque, dans l'ordre du dossier."""
+    """Ce que le règlement du dossier change à celui de la bibliothèque, dans l’ordre du dossier."""
     validation.exiger("Règlement", validation.instance("projet", projet, Projet))
     propre = projet.reglement_propre
     if propre is None:
@@ -72,7 +72,7 @@ def surcharges(projet: Projet) -> tuple[Surcharge, ...]:
 
 
 def empreinte_des_regles(projet: Projet) -> str:
-    """Empreinte sha256, en hexadécimal, des paramètres réglementaires d'un projet, textes et confiances compris.
+    """Empreinte sha256, en hexadécimal, des paramètres réglementaires d’un projet, textes et confiances compris.
 
     Elle ne dépend que des paramètres, dans leur ordre : deux dossiers sous le même règlement ont la même.
     """

@@ -1,4 +1,4 @@
-"""Partage d'un montant en parts entières dont la somme est exacte : méthode du plus fort reste."""
+"""Partage d’un montant en parts entières dont la somme est exacte : méthode du plus fort reste."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ def repartir(total: int, poids: Sequence[int]) -> tuple[int, ...]:
     """Partage ``total`` (centimes) en proportion des ``poids`` entiers, sans perdre un centime.
 
     Chaque part reçoit la partie entière de son quotient ; les centimes restants vont aux plus forts
-    restes, à égalité au premier dans l'ordre. Si tous les poids sont nuls, la première part prend tout
+    restes, à égalité au premier dans l’ordre. Si tous les poids sont nuls, la première part prend tout
     (règle de clôture, résidu : lecture C). Un total négatif se partage comme son opposé.
 
     Lève :class:`ValeurImpossible` si un poids est négatif, ou sans part pour un total non nul.

@@ -1,4 +1,4 @@
-"""Nom connu le plus proche d'un nom mal écrit."""
+"""Nom connu le plus proche d’un nom mal écrit."""
 
 import unicodedata
 from collections import Counter
@@ -20,7 +20,7 @@ SEUIL_ORDINAIRE = 0.6
 
 
 def _forme_comparable(nom: str) -> str:
-    """Le nom sans accents, sans casse ni séparateurs, tel que l'œil le compare."""
+    """Le nom sans accents, sans casse ni séparateurs, tel que l’œil le compare."""
     decompose = unicodedata.normalize("NFKD", nom[:LONGUEUR_COMPAREE])
     return "".join(c for c in decompose.casefold() if c.isalnum())
 
@@ -29,7 +29,7 @@ def nom_le_plus_proche(nom: str, connus: Iterable[str], seuil: float = SEUIL_ORD
     """Le nom de ``connus`` qui ressemble le plus à ``nom``, ou ``None`` si aucun ne ressemble.
 
     ``seuil`` va de 0 (tout ressemble) à 1 (les mêmes lettres, aux accents et à la casse près).
-    À ressemblance égale, le premier de ``connus`` l'emporte : la réponse ne dépend que des entrées.
+    À ressemblance égale, le premier de ``connus`` l’emporte : la réponse ne dépend que des entrées.
     """
     return _voisins(tuple(connus)).le_plus_proche(nom[:LONGUEUR_COMPAREE], seuil)
 
@@ -40,10 +40,10 @@ def _voisins(connus: tuple[str, ...]) -> "_Voisins":
 
 
 class _Voisins:
-    """Des noms connus, et les réponses déjà données : un code mal écrit l'est souvent sur des centaines de lignes.
+    """Des noms connus, et les réponses déjà données : un code mal écrit l’est souvent sur des centaines de lignes.
 
-    Comparer deux noms coûte. La part de leurs lettres qu'ils ont en commun, dans le désordre, borne leur ressemblance
-    et se compte en une opération ; ne sont comparés que ceux qui peuvent encore l'emporter.
+    Comparer deux noms coûte. La part de leurs lettres qu’ils ont en commun, dans le désordre, borne leur ressemblance
+    et se compte en une opération ; ne sont comparés que ceux qui peuvent encore l’emporter.
     """
 
     def __init__(self, connus: tuple[str, ...]) -> None:
@@ -65,7 +65,7 @@ class _Voisins:
         return self._reponses[question]
 
     def _bits_de(self, forme: str) -> int:
-        """Un bit par lettre du nom qu'un nom connu a aussi."""
+        """Un bit par lettre du nom qu’un nom connu a aussi."""
         return sum(self._places.get(lettre, 0) for lettre in _lettres(forme))
 
     def _chercher(self, forme: str, seuil: float) -> str | None:
@@ -90,7 +90,7 @@ class _Voisins:
 
 
 def _lettres(forme: str) -> Iterator[tuple[str, int]]:
-    """Chaque lettre et le nombre de fois qu'elle est déjà venue : deux « A » sont deux lettres."""
+    """Chaque lettre et le nombre de fois qu’elle est déjà venue : deux « A » sont deux lettres."""
     vues = Counter[str]()
     for lettre in forme:
         yield lettre, vues[lettre]
@@ -100,7 +100,7 @@ def _lettres(forme: str) -> Iterator[tuple[str, int]]:
 def proposition(nom: str, connus: Iterable[str]) -> str:
     """Fin de phrase qui propose le nom le plus proche : `` ; le plus proche est « VILLE »`` ou vide.
 
-    De deux noms que l'œil confond, elle dit ce qui les distingue ; si ``nom`` a plusieurs jumeaux, elle les donne tous.
+    De deux noms que l’œil confond, elle dit ce qui les distingue ; si ``nom`` a plusieurs jumeaux, elle les donne tous.
     """
     noms = tuple(connus)
     semblables = jumeaux(noms).semblables(nom)
@@ -116,14 +116,14 @@ def proposition(nom: str, connus: Iterable[str]) -> str:
 
 
 class Propositions:
-    """Les :func:`proposition` d'un même examen parmi des noms ``connus`` : une fois par valeur, et pas sans fin."""
+    """Les :func:`proposition` d’un même examen parmi des noms ``connus`` : une fois par valeur, et pas sans fin."""
 
     def __init__(self, connus: Iterable[str]) -> None:
         self._connus = tuple(connus)
         self._faites: dict[str, str] = {}
 
     def pour(self, nom: str) -> str:
-        """La proposition pour ``nom`` ; vide une fois atteint le nombre de valeurs après lequel rien n'est proposé."""
+        """La proposition pour ``nom`` ; vide une fois atteint le nombre de valeurs après lequel rien n’est proposé."""
         if nom not in self._faites and len(self._faites) < PROPOSITIONS_AU_PLUS:
             self._faites[nom] = proposition(nom, self._connus)
         return self._faites.get(nom, "")

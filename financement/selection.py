@@ -1,7 +1,7 @@
-"""Une sélection : ce qu'on regarde d'un projet, par financeur, famille, maître d'ouvrage ou opération.
+"""Une sélection : ce qu’on regarde d’un projet, par financeur, famille, maître d’ouvrage ou opération.
 
 Restreindre ne recalcule rien : les montants sont ceux du projet entier, et les totaux ceux des lignes retenues. Les
-opérations d'une sélection sont définies ici, une fois pour toutes : tout extrait, tout filtre, tout détail les y lit.
+opérations d’une sélection sont définies ici, une fois pour toutes : tout extrait, tout filtre, tout détail les y lit.
 """
 
 from collections.abc import Collection, Iterable
@@ -42,11 +42,11 @@ class Selection:
 
     @property
     def est_vide(self) -> bool:
-        """Rien n'est demandé : tout est retenu."""
+        """Rien n’est demandé : tout est retenu."""
         return self == Selection()
 
     def retient_operation(self, operation: Operation) -> bool:
-        """L'opération est de la famille et du maître d'ouvrage retenus, ou celle qui l'est."""
+        """L’opération est de la famille et du maître d’ouvrage retenus, ou celle qui l’est."""
         return (
             self.famille in {None, operation.famille}
             and self.maitre_ouvrage in {None, operation.maitre_ouvrage}
@@ -56,8 +56,8 @@ class Selection:
     def concerne(self, operation: str | None, financeur: str | None, operations: Collection[str]) -> bool:
         """Ce qui nomme cette opération et ce financeur est de la sélection, dont voici les ``operations``.
 
-        Ce qui n'en nomme aucun parle de tout le dossier, et n'est retenu que sans sélection ; ce qui ne nomme qu'un
-        financeur parle de toutes ses opérations, et ne l'est que si toutes le sont.
+        Ce qui n’en nomme aucun parle de tout le dossier, et n’est retenu que sans sélection ; ce qui ne nomme qu’un
+        financeur parle de toutes ses opérations, et ne l’est que si toutes le sont.
         """
         if operation is None and financeur is None:
             return self.est_vide
@@ -69,8 +69,8 @@ class Selection:
     def operations(self, situation: Situation) -> frozenset[str]:
         """Les opérations de la sélection : retenues, telles que le tableau en vigueur les décrit dans toute version.
 
-        D'un financeur, celles où il a une ligne à la date de la situation : programmée, ou qui a un mouvement que rien
-        n'annule.
+        D’un financeur, celles où il a une ligne à la date de la situation : programmée, ou qui a un mouvement que rien
+        n’annule.
         """
         retenues = _operations_retenues(situation, self)
         return retenues if self.financeur is None else retenues & _operations_suivies(situation, self.financeur)
@@ -126,7 +126,7 @@ def restreindre_situation(
 
 
 def restreindre_cloture(cloture: Cloture, selection: Selection) -> Cloture:
-    """La clôture réduite aux lignes et aux opérations retenues ; aucun montant n'en est changé."""
+    """La clôture réduite aux lignes et aux opérations retenues ; aucun montant n’en est changé."""
     validation.exiger(
         "Sélection",
         validation.instance("cloture", cloture, Cloture),

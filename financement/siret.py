@@ -1,6 +1,6 @@
-"""Le SIRET d'un organisme : quatorze chiffres, dont le dernier est une clé de contrôle (Insee, confiance A).
+"""Le SIRET d’un organisme : quatorze chiffres, dont le dernier est une clé de contrôle (Insee, confiance A).
 
-Une clé fausse n'empêche pas de lire un dossier : le contrôle SIRET-01 la signale, et le fichier SCDL ne l'écrit pas.
+Une clé fausse n’empêche pas de lire un dossier : le contrôle SIRET-01 la signale, et le fichier SCDL ne l’écrit pas.
 """
 
 from typing import Final
@@ -15,7 +15,7 @@ _SIREN_DE_LA_POSTE: Final = "356000000"
 
 
 def lire_siret(texte: str) -> str:
-    """Les quatorze chiffres d'un SIRET, que des espaces peuvent grouper, sa clé fût-elle fausse.
+    """Les quatorze chiffres d’un SIRET, que des espaces peuvent grouper, sa clé fût-elle fausse.
 
     Lève :class:`TexteRefuse` si ce ne sont pas quatorze chiffres.
 

@@ -7,8 +7,8 @@ Formules (regroupées ici seulement, confiance B) :
 * payé : Σ avances + acomptes + soldes − reversements ;
 * reste à engager = programmé − engagé ; reste à payer = engagé − payé.
 
-Chacune se dit des concours (subventions et prêts) et, à part, de l'autofinancement (fonds propres), que personne
-n'engage ni ne verse : ce qui est dû, engagé ou à payer est la somme des seuls concours (lecture C).
+Chacune se dit des concours (subventions et prêts) et, à part, de l’autofinancement (fonds propres), que personne
+n’engage ni ne verse : ce qui est dû, engagé ou à payer est la somme des seuls concours (lecture C).
 """
 
 from collections.abc import Collection, Sequence
@@ -63,7 +63,7 @@ SIGNES_PAYE: Final = MappingProxyType(
 
 
 class Axe(StrEnum):
-    """Axe de regroupement d'une situation."""
+    """Axe de regroupement d’une situation."""
 
     FINANCEUR = "financeur"
     FAMILLE = "famille"
@@ -73,7 +73,7 @@ class Axe(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grandeurs:
-    """Trois tableaux d'entiers de même forme, en centimes et en lecture seule, et leurs restes."""
+    """Trois tableaux d’entiers de même forme, en centimes et en lecture seule, et leurs restes."""
 
     programme: Entiers
     engage: Entiers
@@ -90,7 +90,7 @@ class Grandeurs:
         return figer(self.engage - self.paye)
 
     def somme(self, *axes: int) -> "Grandeurs":
-        """Les mêmes grandeurs sommées sur des axes (tous si aucun n'est donné)."""
+        """Les mêmes grandeurs sommées sur des axes (tous si aucun n’est donné)."""
         sur = axes or None
         return Grandeurs(
             *(
@@ -127,7 +127,7 @@ class Grandeurs:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Ventilation:
-    """Une situation regroupée : une entrée par clé, dans l'ordre du dossier, concours et autofinancement à part."""
+    """Une situation regroupée : une entrée par clé, dans l’ordre du dossier, concours et autofinancement à part."""
 
     axe: Axe
     cles: tuple[str, ...]
@@ -152,7 +152,7 @@ class Ventilation:
 
     @property
     def total_autofinancement(self) -> Grandeurs:
-        """Somme de l'autofinancement, en tableaux sans dimension."""
+        """Somme de l’autofinancement, en tableaux sans dimension."""
         return self.autofinancement.somme()
 
     def __repr__(self) -> str:
@@ -178,7 +178,7 @@ class Ventilation:
     def cadre(self, *, unite: str = "centime") -> "pd.DataFrame":
         """Cadre pandas : ``cle``, ``libelle``, cinq colonnes de concours, puis de toutes les lignes.
 
-        L'autofinancement est la différence : ``programme − concours_programme``… Montants en centimes (int64), ou en
+        L’autofinancement est la différence : ``programme − concours_programme``… Montants en centimes (int64), ou en
         euros (``Decimal``) avec ``unite="euro"`` ; toute autre unité lève :class:`ValeurImpossible`.
         """
         import pandas as pd
@@ -210,7 +210,7 @@ class Exercices:
         return figer(np.cumsum(self.paye, dtype=np.int64))
 
     def cadre(self, *, unite: str = "centime") -> "pd.DataFrame":
-        """Cadre pandas : ``exercice`` (entier, absent de l'engagé réputé) et quatre colonnes de montants.
+        """Cadre pandas : ``exercice`` (entier, absent de l’engagé réputé) et quatre colonnes de montants.
 
         Montants en centimes (int64), ou en euros (``Decimal``) avec ``unite="euro"`` ; toute autre unité lève
         :class:`ValeurImpossible`.
@@ -224,7 +224,7 @@ class Exercices:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Situation:
-    """Situation d'un projet à la date ``au`` (tout le journal si ``None``), programmé de ``tableau.version``.
+    """Situation d’un projet à la date ``au`` (tout le journal si ``None``), programmé de ``tableau.version``.
 
     ``lignes`` : grandeurs de forme (opérations, financeurs, natures), sur les axes denses du dossier.
     """
@@ -279,13 +279,13 @@ class Situation:
 
     @property
     def total_autofinancement(self) -> Grandeurs:
-        """Totaux de l'autofinancement du projet, en tableaux sans dimension."""
+        """Totaux de l’autofinancement du projet, en tableaux sans dimension."""
         return self.autofinancement.somme()
 
     def par(self, axe: Axe | str) -> Ventilation:
-        """La situation regroupée par financeur, famille, opération ou maître d'ouvrage.
+        """La situation regroupée par financeur, famille, opération ou maître d’ouvrage.
 
-        ``axe`` : l'axe, ou son nom (« famille ») ; lève :class:`ValeurImpossible` pour tout autre texte.
+        ``axe`` : l’axe, ou son nom (« famille ») ; lève :class:`ValeurImpossible` pour tout autre texte.
         """
         axe = validation.membre("Ventilation", "axe", axe, Axe)
         if axe is Axe.FINANCEUR:
@@ -308,10 +308,10 @@ class Situation:
         return Ventilation(axe, cles, tuple(libelles[cle] for cle in cles), *regroupees)
 
     def par_exercice(self, natures: Collection[Nature] = CONCOURS) -> Exercices:
-        """Flux d'engagement et de paiement des lignes de ces ``natures``, par année ; des seuls concours par défaut.
+        """Flux d’engagement et de paiement des lignes de ces ``natures``, par année ; des seuls concours par défaut.
 
         Les années vont de la première à la dernière qui a un engagement ou un paiement, quelles que soient les natures.
-        L'engagé réputé, s'il y en a, vient après elles, sans date.
+        L’engagé réputé, s’il y en a, vient après elles, sans date.
         """
         suivies = ~sans_effet(self.projet.convention, self.ecritures)
         engage = self._flux(SIGNES_ENGAGE, self.ecritures.de_natures(natures) & suivies)
@@ -331,7 +331,7 @@ class Situation:
 
     @property
     def engages_reputes(self) -> Entiers:
-        """L'engagé réputé de chaque ligne (opérations, financeurs, natures), en centimes ; zéro de toute autre."""
+        """L’engagé réputé de chaque ligne (opérations, financeurs, natures), en centimes ; zéro de toute autre."""
         return engages_reputes(self.projet.convention, self.lignes.engage)
 
     def _flux(self, signes: MappingProxyType[TypeMouvement, int], voulues: NDArray[np.bool_]) -> dict[int | None, int]:
@@ -382,8 +382,8 @@ def calculer_situation(projet: Projet, *, au: date | None = None, version: int |
     """Situation du projet à la date ``au``, dans la version en vigueur à cette date (ou ``version``).
 
     Sans date : la dernière version et tout le journal. Un mouvement compte à partir de sa date. Rend des tableaux
-    d'entiers en centimes, en lecture seule. Lève :class:`ValeurImpossible` si la version n'existe pas, ou si ``au``
-    n'est pas une date sans heure.
+    d’entiers en centimes, en lecture seule. Lève :class:`ValeurImpossible` si la version n’existe pas, ou si ``au``
+    n’est pas une date sans heure.
     """
     examens = (validation.instance("projet", projet, Projet), validation.jour_facultatif("au", au))
     validation.exiger("Situation", *examens)

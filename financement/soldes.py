@@ -1,6 +1,6 @@
-"""Soldes exacts d'un journal en colonnes, par case employée : convention, opération, financeur, nature, exercice.
+"""Soldes exacts d’un journal en colonnes, par case employée : convention, opération, financeur, nature, exercice.
 
-Un journal s'ajoute à des soldes sans que rien soit recalculé ; l'ordre des ajouts est indifférent. Les sommes sont
+Un journal s’ajoute à des soldes sans que rien soit recalculé ; l’ordre des ajouts est indifférent. Les sommes sont
 des entiers 64 bits, exacts parce que le total de tous les montants est borné à 10¹⁵ centimes.
 """
 
@@ -51,7 +51,7 @@ class Grandeur(StrEnum):
 
 
 class AxeSolde(StrEnum):
-    """Axe d'un solde, du plus fort au plus faible dans l'ordre des cases."""
+    """Axe d’un solde, du plus fort au plus faible dans l’ordre des cases."""
 
     CONVENTION = "convention"
     OPERATION = "operation"
@@ -61,7 +61,7 @@ class AxeSolde(StrEnum):
 
 
 class CleSolde(NamedTuple):
-    """Une case et sa grandeur, en clair ; ``None`` : le mouvement n'en dit rien, ou l'axe n'est pas suivi."""
+    """Une case et sa grandeur, en clair ; ``None`` : le mouvement n’en dit rien, ou l’axe n’est pas suivi."""
 
     convention: str | None
     operation: str | None
@@ -97,7 +97,7 @@ _ANNEES: Final = (_JOURS.astype("datetime64[Y]") - _JOURS[0].astype("datetime64[
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SoldesRegroupes:
-    """Une entrée par case : rang (ou année) sur chaque axe demandé, −1 s'il n'y en a pas, et sommes en centimes."""
+    """Une entrée par case : rang (ou année) sur chaque axe demandé, −1 s’il n’y en a pas, et sommes en centimes."""
 
     axes: Mapping[AxeSolde, Entiers]
     grandeurs: Mapping[Grandeur, Entiers]
@@ -120,7 +120,7 @@ class Soldes:
 
     @property
     def _bases(self) -> tuple[int, ...]:
-        """Nombre de valeurs de chaque axe puis de la grandeur, l'absence comprise."""
+        """Nombre de valeurs de chaque axe puis de la grandeur, l’absence comprise."""
         codes = len(self.conventions), len(self.operations), len(self.financeurs), len(NATURES)
         return (*(nombre + 1 for nombre in codes), ANNEE_MAXIMALE - ANNEE_MINIMALE + 2, len(GRANDEURS))
 
@@ -135,7 +135,7 @@ class Soldes:
         Lève :class:`ValueError` si les tables ont ensemble plus de 2⁶³ croisements.
         """
         if self.borne_des_cles > BORNE_DES_CLES:
-            raise ValueError(f"{self.borne_des_cles} croisements : plus que n'en distingue un entier de 64 bits")
+            raise ValueError(f"{self.borne_des_cles} croisements : plus que n’en distingue un entier de 64 bits")
         cles = np.zeros(grandeur.shape, dtype=np.int64)
         decalage = 0
         for base, rangs in zip(self._bases, axes, strict=False):
@@ -153,7 +153,7 @@ class Soldes:
         return prod(self._bases)
 
     def cles_de(self, colonnes: Colonnes, axes: frozenset[AxeSolde]) -> ParTranche:
-        """Les clés de mouvements aux rangs de ces tables ; un axe non suivi n'en distingue aucun."""
+        """Les clés de mouvements aux rangs de ces tables ; un axe non suivi n’en distingue aucun."""
 
         def cles(tranche: slice) -> Entiers:
             # ``take`` lit une petite table deux fois plus vite que des crochets.
@@ -166,11 +166,11 @@ class Soldes:
         return cles
 
     def axe(self, axe: AxeSolde) -> Entiers:
-        """Le rang de chaque case sur un axe, ou son année ; −1 s'il n'y en a pas."""
+        """Le rang de chaque case sur un axe, ou son année ; −1 s’il n’y en a pas."""
         return self._en_clair(axe, self._chiffre(axe))
 
     def _chiffre(self, axe: AxeSolde) -> Entiers:
-        """Ce que chaque clé dit d'un axe : 0 s'il n'y en a pas, sinon un de plus que le rang."""
+        """Ce que chaque clé dit d’un axe : 0 s’il n’y en a pas, sinon un de plus que le rang."""
         place = AXES.index(axe)
         # Une soustraction : numpy divise par un même entier bien plus vite qu'il n'en prend le reste.
         quotient = self.cles // prod(self._bases[place + 1 :])
@@ -181,7 +181,7 @@ class Soldes:
         return figer(np.where(rangs == SANS, SANS, rangs + ANNEE_MINIMALE) if axe == AxeSolde.ANNEE else rangs)
 
     def total(self, grandeur: Grandeur) -> int:
-        """Somme de toutes les cases d'une grandeur, en centimes."""
+        """Somme de toutes les cases d’une grandeur, en centimes."""
         return int(self.montants[self.cles % len(GRANDEURS) == GRANDEURS.index(grandeur)].sum(dtype=np.int64))
 
     def regrouper(self, *axes: AxeSolde) -> SoldesRegroupes:
@@ -204,7 +204,7 @@ class Soldes:
         )
 
     def de_la_convention(self, code: str) -> "Soldes":
-        """Les soldes d'une convention, sans parcourir les autres ; lève :class:`ValueError` si elle est inconnue."""
+        """Les soldes d’une convention, sans parcourir les autres ; lève :class:`ValueError` si elle est inconnue."""
         largeur = prod(self._bases[1:])
         rang = self.conventions.index(code) + 1
         debut, fin = np.searchsorted(self.cles, [rang * largeur, (rang + 1) * largeur])
@@ -212,7 +212,7 @@ class Soldes:
         return replace(self, cles=self.cles[debut:fin], montants=montants)
 
     def ajouter(self, journal: JournalEnColonnes, *, au: date | None = None) -> "Soldes":
-        """Les soldes augmentés des mouvements d'un journal, datés au plus tard ``au``."""
+        """Les soldes augmentés des mouvements d’un journal, datés au plus tard ``au``."""
         return self.fusionner(soldes_du_journal(journal, au=au))
 
     def fusionner(self, autres: "Soldes") -> "Soldes":
@@ -238,7 +238,7 @@ class Soldes:
         return replace(fusion, cles=cles, montants=montants)
 
     def cases(self) -> Iterator[tuple[CleSolde, int]]:
-        """Chaque case non nulle, en clair, et son montant en centimes : pour les cases qu'une personne regarde."""
+        """Chaque case non nulle, en clair, et son montant en centimes : pour les cases qu’une personne regarde."""
         axes, grandeurs = self._coordonnees()
         colonnes = [colonne.tolist() for colonne in (*axes, grandeurs)]
         for convention, operation, financeur, nature, annee, grandeur, montant in zip(
@@ -257,7 +257,7 @@ class Soldes:
 
 
 def cases_du_journal(journal: JournalEnColonnes, axes: Iterable[AxeSolde] = AXES) -> Cases:
-    """Les cases qu'emploie un journal sur les ``axes`` suivis : repérées une fois, cumulées à chaque date."""
+    """Les cases qu’emploie un journal sur les ``axes`` suivis : repérées une fois, cumulées à chaque date."""
     vides = _vides(journal)
     cles = vides.cles_de(journal.colonnes, frozenset(axes))
     return reperer_cases(cles, len(journal), vides.borne_des_cles)
@@ -272,9 +272,9 @@ def montants_signes(journal: JournalEnColonnes) -> Entiers:
 def soldes_du_journal(
     journal: JournalEnColonnes, axes: Iterable[AxeSolde] = AXES, *, au: date | None = None, fils: int = 1
 ) -> Soldes:
-    """Les soldes d'un journal sur les ``axes`` suivis, mouvements datés au plus tard ``au`` (tous si ``None``).
+    """Les soldes d’un journal sur les ``axes`` suivis, mouvements datés au plus tard ``au`` (tous si ``None``).
 
-    Au plus ``fils`` fils d'exécution y travaillent ; le résultat n'en dépend pas. Lève :class:`ValeurImpossible` si un
+    Au plus ``fils`` fils d’exécution y travaillent ; le résultat n’en dépend pas. Lève :class:`ValeurImpossible` si un
     montant sort de ses bornes, ou le total de tous les montants des siennes.
     """
     colonnes = journal.colonnes
@@ -292,7 +292,7 @@ def soldes_du_journal(
 
 
 def _vides(journal: JournalEnColonnes) -> Soldes:
-    """Les soldes d'aucun mouvement, aux tables d'un journal."""
+    """Les soldes d’aucun mouvement, aux tables d’un journal."""
     rien = figer(np.zeros(0, dtype=np.int64))
     return Soldes(
         conventions=journal.conventions,
@@ -318,7 +318,7 @@ def _borner(brut: int) -> int:
 
 
 def _union(codes: tuple[str, ...], autres: tuple[str, ...]) -> tuple[str, ...]:
-    """Les ``codes`` puis ceux des ``autres`` qui n'y sont pas : les rangs des premiers ne changent pas."""
+    """Les ``codes`` puis ceux des ``autres`` qui n’y sont pas : les rangs des premiers ne changent pas."""
     return codes if autres is codes or autres == codes else tuple(dict.fromkeys((*codes, *autres)))
 
 

@@ -1,4 +1,4 @@
-"""Suivi d'exécution : réestimations de coût, réalisations physiques, heures d'insertion."""
+"""Suivi d’exécution : réestimations de coût, réalisations physiques, heures d’insertion."""
 
 import datetime
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ __all__ = ["Insertion", "Realisation", "Reestimation"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reestimation:
-    """Coût réestimé d'une opération à une date, en centimes, sur la base déclarée de l'opération."""
+    """Coût réestimé d’une opération à une date, en centimes, sur la base déclarée de l’opération."""
 
     date: datetime.date
     operation: str
@@ -30,7 +30,7 @@ class Reestimation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Realisation:
-    """Quantité réalisée d'une opération à une date, dans l'unité de l'opération ; les réalisations s'ajoutent."""
+    """Quantité réalisée d’une opération à une date, dans l’unité de l’opération ; les réalisations s’ajoutent."""
 
     date: datetime.date
     operation: str
@@ -48,7 +48,7 @@ class Realisation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Insertion:
-    """Heures d'insertion d'une opération : objectif et heures réalisées."""
+    """Heures d’insertion d’une opération : objectif et heures réalisées."""
 
     operation: str
     heures_objectif: Decimal
@@ -57,7 +57,7 @@ class Insertion:
 
     def __post_init__(self) -> None:
         validation.exiger(
-            "Heures d'insertion",
+            "Heures d’insertion",
             validation.code("operation", self.operation),
             validation.quantite("heures_objectif", self.heures_objectif),
             validation.quantite("heures_realisees", self.heures_realisees),

@@ -1,4 +1,4 @@
-"""Ce qu'un carnet montre d'un résultat : une table html en français, sans script ni feuille de style."""
+"""Ce qu’un carnet montre d’un résultat : une table html en français, sans script ni feuille de style."""
 
 from collections.abc import Sequence
 from html import escape

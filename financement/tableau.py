@@ -1,4 +1,4 @@
-"""Le tableau financier en vigueur : la convention initiale, pliée avec ses avenants dans l'ordre."""
+"""Le tableau financier en vigueur : la convention initiale, pliée avec ses avenants dans l’ordre."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,9 +22,9 @@ __all__ = ["TableauFinancier", "operations_decrites", "regle_par_defaut", "table
 class TableauFinancier:
     """Ce que la convention programme dans une version.
 
-    ``operations`` : une par opération existante, dans l'ordre de leur première ligne au dossier. ``lignes`` : les
+    ``operations`` : une par opération existante, dans l’ordre de leur première ligne au dossier. ``lignes`` : les
     lignes de plan en vigueur, montant nul compris (une ligne retirée reste connue). ``enveloppes`` : le plafond en
-    vigueur de chaque financeur qui en a un. ``signataire`` : qui signe pour le porteur, s'il est déclaré.
+    vigueur de chaque financeur qui en a un. ``signataire`` : qui signe pour le porteur, s’il est déclaré.
     """
 
     version: int
@@ -37,9 +37,9 @@ class TableauFinancier:
     date_limite_solde: date | None
 
     def operation(self, code: str) -> Operation:
-        """L'opération ``code`` telle que cette version la décrit.
+        """L’opération ``code`` telle que cette version la décrit.
 
-        Lève :class:`ValeurImpossible` si elle n'y existe pas, ou pas encore.
+        Lève :class:`ValeurImpossible` si elle n’y existe pas, ou pas encore.
         """
         for operation in self.operations:
             if operation.code == code:
@@ -54,18 +54,18 @@ class TableauFinancier:
         raise ValeurImpossible("Tableau financier", [inconnue])
 
     def lignes_de(self, operation: str) -> tuple[LignePlan, ...]:
-        """Les lignes de plan d'une opération."""
+        """Les lignes de plan d’une opération."""
         return tuple(ligne for ligne in self.lignes if ligne.operation == operation)
 
     def enveloppe_de(self, financeur: str) -> Enveloppe | None:
-        """L'enveloppe en vigueur d'un financeur, ou ``None`` s'il n'a pas de plafond."""
+        """L’enveloppe en vigueur d’un financeur, ou ``None`` s’il n’a pas de plafond."""
         return next((enveloppe for enveloppe in self.enveloppes if enveloppe.financeur == financeur), None)
 
 
 def regle_par_defaut(operation: Operation, financeur: str, nature: Nature) -> RegleCloture:
-    """Règle de clôture d'une ligne qui n'en déclare pas (lecture C).
+    """Règle de clôture d’une ligne qui n’en déclare pas (lecture C).
 
-    Une subvention suit son taux ; les fonds propres du maître d'ouvrage sont le résidu ; un prêt, et les fonds
+    Une subvention suit son taux ; les fonds propres du maître d’ouvrage sont le résidu ; un prêt, et les fonds
     propres de tout autre financeur, sont forfaitaires.
     """
     if nature is Nature.SUBVENTION:
@@ -78,8 +78,8 @@ def regle_par_defaut(operation: Operation, financeur: str, nature: Nature) -> Re
 def tableau_financier(projet: Projet, version: int | None = None) -> TableauFinancier:
     """Le tableau financier en vigueur dans ``version`` (la dernière par défaut).
 
-    Une ligne d'opération ou de plan remplace la précédente de même identité à partir de sa version. Lève
-    :class:`ValeurImpossible` si la version n'existe pas. Source : le tableau financier en vigueur est la convention
+    Une ligne d’opération ou de plan remplace la précédente de même identité à partir de sa version. Lève
+    :class:`ValeurImpossible` si la version n’existe pas. Source : le tableau financier en vigueur est la convention
     initiale modifiée par ses avenants (confiance B).
     """
     validation.exiger("Tableau financier", validation.instance("projet", projet, Projet))
@@ -98,8 +98,8 @@ def tableau_financier(projet: Projet, version: int | None = None) -> TableauFina
 def tableaux_financiers(projet: Projet) -> Iterator[TableauFinancier]:
     """Le tableau financier de chaque version, dans leur ordre : chacun est le précédent, modifié par son avenant.
 
-    D'un avenant au tableau complet, les lignes sont tout le tableau : ce qui n'y figure pas en sort. Une opération que
-    seul son plan cite est au tableau, telle qu'elle y était en dernier (lecture C).
+    D’un avenant au tableau complet, les lignes sont tout le tableau : ce qui n’y figure pas en sort. Une opération que
+    seul son plan cite est au tableau, telle qu’elle y était en dernier (lecture C).
     """
     convention = projet.convention
     operations: dict[str, Operation | None] = {operation.code: None for operation in projet.operations}
@@ -151,7 +151,7 @@ def tableaux_financiers(projet: Projet) -> Iterator[TableauFinancier]:
 def operations_decrites(projet: Projet, tableau: TableauFinancier) -> tuple[Operation, ...]:
     """Chaque opération du dossier telle que le tableau la décrit.
 
-    Sortie du tableau, telle qu'elle y était ; pas encore créée, sa première description.
+    Sortie du tableau, telle qu’elle y était ; pas encore créée, sa première description.
     """
     descriptions: dict[str, Operation] = {}
     for operation in sorted(

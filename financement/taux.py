@@ -22,9 +22,9 @@ _DECIMALES_MAXIMALES = 6
 
 
 def lire_taux(texte: str) -> Fraction:
-    """Le taux exact d'un texte ``45 %``, ``5,5 %`` ou ``1/3``, compris entre 0 et 1.
+    """Le taux exact d’un texte ``45 %``, ``5,5 %`` ou ``1/3``, compris entre 0 et 1.
 
-    ``0,45`` et ``45`` sont refusés : rien ne dit s'il s'agit de 45 % ou de 0,45 %. Un taux supérieur à
+    ``0,45`` et ``45`` sont refusés : rien ne dit s’il s’agit de 45 % ou de 0,45 %. Un taux supérieur à
     100 % est refusé. Lève :class:`TexteRefuse`.
 
     >>> lire_taux("45 %"), lire_taux("1/3")
@@ -56,7 +56,7 @@ def lire_proportion(texte: str) -> Fraction:
 
 
 def _pourcentage_exact(taux: Fraction) -> str | None:
-    """Le taux en pourcentage décimal exact (virgule), ou ``None`` s'il demande plus de six décimales."""
+    """Le taux en pourcentage décimal exact (virgule), ou ``None`` s’il demande plus de six décimales."""
     millioniemes = taux * 100 * 10**_DECIMALES_MAXIMALES
     if millioniemes.denominator != 1:
         return None
@@ -66,16 +66,16 @@ def _pourcentage_exact(taux: Fraction) -> str | None:
 
 
 def est_un_pourcentage(taux: Fraction) -> bool:
-    """Le taux s'écrit exactement en pourcentage, six décimales au plus ; sinon il s'écrit en fraction."""
+    """Le taux s’écrit exactement en pourcentage, six décimales au plus ; sinon il s’écrit en fraction."""
     return _pourcentage_exact(taux) is not None
 
 
 def ecrire_taux(taux: Fraction) -> str:
-    """Le taux en texte relu à l'identique : ``45 %`` s'il est décimal exact, sinon ``1/3``."""
+    """Le taux en texte relu à l’identique : ``45 %`` s’il est décimal exact, sinon ``1/3``."""
     pourcentage = _pourcentage_exact(taux)
     return f"{taux.numerator}/{taux.denominator}" if pourcentage is None else f"{pourcentage} %"
 
 
 def afficher_taux(taux: Fraction) -> str:
-    """Le taux pour une personne : ``45 %`` avec espace insécable, ``1/3`` s'il n'est pas décimal."""
+    """Le taux pour une personne : ``45 %`` avec espace insécable, ``1/3`` s’il n’est pas décimal."""
     return ecrire_taux(taux).replace(" ", "\u00a0")

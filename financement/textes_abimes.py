@@ -1,4 +1,4 @@
-"""Textes qu'un tableur ou un changement d'encodage a abîmés : une erreur de calcul, un texte encodé deux fois.
+"""Textes qu’un tableur ou un changement d’encodage a abîmés : une erreur de calcul, un texte encodé deux fois.
 
 Ce ne sont plus les textes de personne : les garder imprimerait « #REF! » ou « RÃ©habilitation » dans un acte.
 """
@@ -19,10 +19,10 @@ __all__ = [
 ]
 
 PERDU: Final = "\ufffd"
-"""Le signe qu'un programme met à la place d'un caractère qu'il n'a pas su lire."""
+"""Le signe qu’un programme met à la place d’un caractère qu’il n’a pas su lire."""
 
 DEBUTS_D_ERREUR: Final = ("#", "Err")
-"""Par quoi commence tout texte d'erreur de tableur."""
+"""Par quoi commence tout texte d’erreur de tableur."""
 
 EXPOSANT: Final = "E+"
 """Ce que contient tout nombre que le tableur a abrégé."""
@@ -65,7 +65,7 @@ DEBUTS_DE_DOUBLE_ENCODAGE: Final = frozenset(abime[:2] for abime in _RETABLIS)
 
 
 def est_une_erreur_de_tableur(texte: str) -> bool:
-    """Le texte entier est une erreur de calcul, ou les dièses d'une colonne trop étroite.
+    """Le texte entier est une erreur de calcul, ou les dièses d’une colonne trop étroite.
 
     >>> [est_une_erreur_de_tableur(texte) for texte in ("#REF!", "#N/A", "########", "# 12", "Lot #3")]
     [True, True, True, False, False]
@@ -74,7 +74,7 @@ def est_une_erreur_de_tableur(texte: str) -> bool:
 
 
 def est_un_nombre_abrege(texte: str) -> bool:
-    """Le texte entier est un nombre en notation scientifique, dont le tableur n'a pas gardé tous les chiffres.
+    """Le texte entier est un nombre en notation scientifique, dont le tableur n’a pas gardé tous les chiffres.
 
     >>> [est_un_nombre_abrege(texte) for texte in ("1,23E+16", "2.1E+13", "LOT-E+2", "1E3")]
     [True, True, False, False]
@@ -83,7 +83,7 @@ def est_un_nombre_abrege(texte: str) -> bool:
 
 
 def texte_retabli(texte: str) -> str | None:
-    """Le texte d'origine, si des caractères français y sont de l'UTF-8 lu dans un autre encodage ; sinon ``None``.
+    """Le texte d’origine, si des caractères français y sont de l’UTF-8 lu dans un autre encodage ; sinon ``None``.
 
     Encodages reconnus : Windows-1252, ISO 8859-1, Mac OS Roman, CP850. Aucun texte français ne contient de ces suites.
 

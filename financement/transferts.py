@@ -1,7 +1,7 @@
-"""Fongibilité, redéploiement, économies : ce que devient l'argent d'un financeur quand son programme change.
+"""Fongibilité, redéploiement, économies : ce que devient l’argent d’un financeur quand son programme change.
 
-Fongibilité sans avenant : seulement entre opérations de même nature et de même maître d'ouvrage (confiance B). La
-même nature d'opération se lit « même famille » (lecture C).
+Fongibilité sans avenant : seulement entre opérations de même nature et de même maître d’ouvrage (confiance B). La
+même nature d’opération se lit « même famille » (lecture C).
 """
 
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ __all__ = ["Emplois", "Transfert", "emplois_par_financeur", "qualifier_transfert
 
 
 class Transfert(StrEnum):
-    """Ce qu'exige un transfert de crédits d'une opération à une autre."""
+    """Ce qu’exige un transfert de crédits d’une opération à une autre."""
 
     FONGIBLE = "fongible"
     AVENANT_REQUIS = "avenant_requis"
 
 
 def qualifier_transfert(de: Operation, vers: Operation) -> Transfert:
-    """Un transfert est fongible entre opérations de même famille et de même maître d'ouvrage."""
+    """Un transfert est fongible entre opérations de même famille et de même maître d’ouvrage."""
     validation.exiger(
         "Transfert", validation.instance("de", de, Operation), validation.instance("vers", vers, Operation)
     )
@@ -33,12 +33,12 @@ def qualifier_transfert(de: Operation, vers: Operation) -> Transfert:
 
 @dataclass(frozen=True, slots=True)
 class Emplois:
-    """Destination des baisses d'un financeur et origine de ses hausses, en centimes.
+    """Destination des baisses d’un financeur et origine de ses hausses, en centimes.
 
-    ``fongible`` : compensé à l'intérieur d'une famille et d'un maître d'ouvrage ; ``redeploye`` : compensé entre
+    ``fongible`` : compensé à l’intérieur d’une famille et d’un maître d’ouvrage ; ``redeploye`` : compensé entre
     elles ; ``economie`` : rendu ; ``complement`` : apporté en plus. Un prêt ne compense pas une subvention : ce sont
     deux colonnes. Lois : Σ baisses = fongible + redéployé + économie ; Σ hausses = fongible + redéployé + complément ;
-    pour les prêts comme pour le reste, l'une au moins de l'économie et du complément est nulle.
+    pour les prêts comme pour le reste, l’une au moins de l’économie et du complément est nulle.
     """
 
     fongible: int
@@ -56,7 +56,7 @@ class Emplois:
 
 
 def emplois_par_financeur(comparaison: Comparaison) -> dict[str, Emplois]:
-    """Emplois de chaque financeur dont le programme change, dans l'ordre de la comparaison."""
+    """Emplois de chaque financeur dont le programme change, dans l’ordre de la comparaison."""
     validation.exiger("Emplois", validation.instance("comparaison", comparaison, Comparaison))
     groupes: dict[tuple[str, bool], dict[tuple[str, str], tuple[int, int]]] = {}
     for ligne in comparaison.lignes:

@@ -1,6 +1,6 @@
-"""Règles de champ des objets du domaine : chaque fonction rend la faute d'une valeur, ou ``None``.
+"""Règles de champ des objets du domaine : chaque fonction rend la faute d’une valeur, ou ``None``.
 
-Les types sont stricts : un booléen n'est pas un entier, une liste n'est pas un tuple, rien n'est converti.
+Les types sont stricts : un booléen n’est pas un entier, une liste n’est pas un tuple, rien n’est converti.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -60,10 +60,10 @@ LONGUEUR_CODE: Final = 80
 ABREGE: Final = MappingProxyType(
     {
         "cause": "un nombre que le tableur a abrégé, et dont il a perdu des chiffres",
-        "correction": "tous les chiffres, d'après la pièce, la colonne du tableur mise au format Texte",
+        "correction": "tous les chiffres, d’après la pièce, la colonne du tableur mise au format Texte",
     }
 )
-"""Les termes de la faute d'un nombre en notation scientifique."""
+"""Les termes de la faute d’un nombre en notation scientifique."""
 _NOMS_DES_GENRES: Final[Mapping[type[object], str]] = MappingProxyType(
     {
         str: "un texte",
@@ -80,7 +80,7 @@ Vocabulaire = TypeVar("Vocabulaire", bound=StrEnum)
 
 
 def exiger(objet: str, *examens: Faute | None) -> None:
-    """Lève :class:`ValeurImpossible` avec toutes les fautes des ``examens``, s'il y en a."""
+    """Lève :class:`ValeurImpossible` avec toutes les fautes des ``examens``, s’il y en a."""
     if any(examens):
         raise ValeurImpossible(objet, [examen for examen in examens if examen is not None])
 
@@ -100,7 +100,7 @@ def texte(champ: str, valeur: object) -> Faute | None:
 
 
 def _suspect(valeur: str) -> bool:
-    """Le texte a pu être abîmé : l'examen complet le dira."""
+    """Le texte a pu être abîmé : l’examen complet le dira."""
     return valeur.startswith(DEBUTS_D_ERREUR) or not valeur.isascii() or EXPOSANT in valeur
 
 
@@ -135,18 +135,18 @@ def _faute_de_texte(valeur: str, lieu: Provenance) -> Faute | None:
 
 
 def _faute_de_texte_abime(valeur: str, lieu: Provenance) -> Faute | None:
-    """Une erreur de tableur, un nombre qu'il a abrégé, un texte encodé deux fois, un caractère perdu."""
+    """Une erreur de tableur, un nombre qu’il a abrégé, un texte encodé deux fois, un caractère perdu."""
     if est_une_erreur_de_tableur(valeur):
         return faute(CodeFaute.CELLULE_EN_ERREUR, lieu, valeur)
     if est_un_nombre_abrege(valeur):
         return faute(CodeFaute.TEXTE_ABIME, lieu, valeur, **ABREGE)
     retabli = texte_retabli(valeur)
     if retabli is not None:
-        cause = "de l'UTF-8 lu dans un autre encodage"
+        cause = "de l’UTF-8 lu dans un autre encodage"
         return faute(CodeFaute.TEXTE_ABIME, lieu, valeur, cause=cause, correction=f"« {montrer(retabli)} »")
     if PERDU in valeur:
-        cause = f"« {PERDU} » y tient la place d'un caractère perdu"
-        return faute(CodeFaute.TEXTE_ABIME, lieu, valeur, cause=cause, correction="de nouveau le texte d'origine")
+        cause = f"« {PERDU} » y tient la place d’un caractère perdu"
+        return faute(CodeFaute.TEXTE_ABIME, lieu, valeur, cause=cause, correction="de nouveau le texte d’origine")
     return None
 
 
@@ -274,7 +274,7 @@ def semestre_facultatif(champ: str, valeur: object) -> Faute | None:
 
 
 def instance(champ: str, valeur: object, *genres: type[object]) -> Faute | None:
-    """Un objet de l'un des ``genres``, tel qu'une fonction publique l'attend de qui l'appelle."""
+    """Un objet de l’un des ``genres``, tel qu’une fonction publique l’attend de qui l’appelle."""
     if isinstance(valeur, genres):
         return None
     attendus = " ou ".join(_NOMS_DES_GENRES.get(genre, f"un objet {genre.__name__}") for genre in genres)
@@ -289,9 +289,9 @@ def choix(champ: str, valeur: object, vocabulaire: type[StrEnum]) -> Faute | Non
 
 
 def membre(objet: str, champ: str, valeur: str, vocabulaire: type[Vocabulaire]) -> Vocabulaire:
-    """Le membre du ``vocabulaire`` fermé qu'un appelant désigne, par lui-même ou par son texte.
+    """Le membre du ``vocabulaire`` fermé qu’un appelant désigne, par lui-même ou par son texte.
 
-    Lève :class:`ValeurImpossible`, avec les valeurs permises, si ce n'en est pas un : une comparaison d'identité
+    Lève :class:`ValeurImpossible`, avec les valeurs permises, si ce n’en est pas un : une comparaison d’identité
     prendrait sinon le texte juste pour toute autre valeur.
     """
     try:

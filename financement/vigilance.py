@@ -23,20 +23,20 @@ RETARD_TOLERE: Final = Fraction(1, 2)
 MI_PARCOURS: Final = Fraction(1, 2)
 
 _RETIRER: Final = (
-    "Retirer ce montant du plan par avenant, ou inscrire dans la convention la limite qu'un avenant a repoussée."
+    "Retirer ce montant du plan par avenant, ou inscrire dans la convention la limite qu’un avenant a repoussée."
 )
 _ENGAGER: Final = (
-    "Obtenir la décision attributive avant cette date et l'inscrire au journal, ou retirer le montant du plan."
+    "Obtenir la décision attributive avant cette date et l’inscrire au journal, ou retirer le montant du plan."
 )
 _SOLDER: Final = "Avancer la fin des travaux, ou faire repousser par avenant la date limite de solde."
-_RELANCER: Final = "Demander l'avancement au maître d'ouvrage, et inscrire au journal les acomptes versés ou demandés."
+_RELANCER: Final = "Demander l’avancement au maître d’ouvrage, et inscrire au journal les acomptes versés ou demandés."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointDeVigilance:
-    """Un risque : l'opération, le financeur s'il y en a un, ce qui le fonde et le montant en jeu (centimes).
+    """Un risque : l’opération, le financeur s’il y en a un, ce qui le fonde et le montant en jeu (centimes).
 
-    ``remede`` : quoi faire, et où ; ``provenance`` : la ligne du dossier d'où il vient.
+    ``remede`` : quoi faire, et où ; ``provenance`` : la ligne du dossier d’où il vient.
     """
 
     operation: str | None
@@ -49,11 +49,11 @@ class PointDeVigilance:
 
 
 def points_de_vigilance(cloture: Cloture, constats: tuple[Constat, ...] | None = None) -> tuple[PointDeVigilance, ...]:
-    """Les risques de la clôture, du plus fort enjeu au plus faible, à égalité dans l'ordre des opérations du dossier.
+    """Les risques de la clôture, du plus fort enjeu au plus faible, à égalité dans l’ordre des opérations du dossier.
 
-    Ce sont les constats qui ont un enjeu, les subventions de l'ANRU à engager avant la date limite ou déjà forcloses,
+    Ce sont les constats qui ont un enjeu, les subventions de l’ANRU à engager avant la date limite ou déjà forcloses,
     et les paiements très en retard sur le calendrier (moins de la moitié du temps écoulé, passé la mi-parcours ;
-    seuils de lecture C). ``constats`` : ceux de la clôture, s'ils sont déjà établis.
+    seuils de lecture C). ``constats`` : ceux de la clôture, s’ils sont déjà établis.
     """
     validation.exiger("Vigilance", validation.instance("cloture", cloture, Cloture))
     dits = controler_situation(cloture.situation) if constats is None else constats
@@ -64,7 +64,7 @@ def points_de_vigilance(cloture: Cloture, constats: tuple[Constat, ...] | None =
 
 
 def points_hors_constats(cloture: Cloture) -> tuple[PointDeVigilance, ...]:
-    """Les risques qu'aucun constat ne dit : dates limites de l'ANRU, paiements en retard, dans l'ordre des lignes."""
+    """Les risques qu’aucun constat ne dit : dates limites de l’ANRU, paiements en retard, dans l’ordre des lignes."""
     return tuple(
         point
         for ligne in cloture.lignes
@@ -102,29 +102,29 @@ def _limite(ligne: LigneCloturee, cloture: Cloture) -> PointDeVigilance | None:
     limite = cloture.situation.tableau.date_limite_engagement
     if ligne.etat is EtatLigne.FORCLOSE and ligne.programme:
         phrase = f"{afficher_montant(ligne.programme)} jamais engagés avant le {afficher_date(limite)}, perdus."
-        return _point(ligne, "date limite d'engagement", phrase, ligne.programme, _RETIRER)
+        return _point(ligne, "date limite d’engagement", phrase, ligne.programme, _RETIRER)
     if ligne.etat is EtatLigne.A_ENGAGER and ligne.a_engager and limite <= ajouter_mois(cloture.au, PREAVIS_EN_MOIS):
         phrase = f"{afficher_montant(ligne.a_engager)} à engager avant le {afficher_date(limite)}."
-        return _point(ligne, "date limite d'engagement", phrase, ligne.a_engager, _ENGAGER)
+        return _point(ligne, "date limite d’engagement", phrase, ligne.a_engager, _ENGAGER)
     return _limite_de_solde(ligne, cloture)
 
 
 def _limite_de_solde(ligne: LigneCloturee, cloture: Cloture) -> PointDeVigilance | None:
-    """Ce qui reste à verser d'une opération dont les travaux prévus dépassent la date limite de solde."""
+    """Ce qui reste à verser d’une opération dont les travaux prévus dépassent la date limite de solde."""
     limite = cloture.situation.tableau.date_limite_solde
     operation, faits = ligne.faits.operation, ligne.faits
     fin = operation.achevement or operation.terme_prevu
     if limite is None or fin is None or fin <= limite or faits.achevee or not ligne.solde_a_verser:
         return None
     phrase = (
-        f"{afficher_montant(ligne.solde_a_verser)} à verser sur des travaux prévus jusqu'au {afficher_date(fin)}, "
+        f"{afficher_montant(ligne.solde_a_verser)} à verser sur des travaux prévus jusqu’au {afficher_date(fin)}, "
         f"après la date limite de solde ({afficher_date(limite)})."
     )
     return _point(ligne, "date limite de solde", phrase, ligne.solde_a_verser, _SOLDER)
 
 
 def _retard(ligne: LigneCloturee, au: date) -> PointDeVigilance | None:
-    """Un paiement qui n'atteint pas la moitié du temps écoulé, passé la mi-parcours de l'opération."""
+    """Un paiement qui n’atteint pas la moitié du temps écoulé, passé la mi-parcours de l’opération."""
     operation = ligne.faits.operation
     fin = operation.terme_prevu
     if ligne.etat is not EtatLigne.EN_COURS or operation.debut is None or fin is None:
@@ -139,5 +139,5 @@ def _retard(ligne: LigneCloturee, au: date) -> PointDeVigilance | None:
 
 
 def _pour_cent(part: Fraction) -> Fraction:
-    """La part ramenée au pour cent entier inférieur, pour l'affichage seul."""
+    """La part ramenée au pour cent entier inférieur, pour l’affichage seul."""
     return Fraction(part.numerator * 100 // part.denominator, 100)

@@ -1,4 +1,4 @@
-"""Fichiers d'entrée et de sortie : les formes du dossier, lues et écrites sans perte.
+"""Fichiers d’entrée et de sortie : les formes du dossier, lues et écrites sans perte.
 
 Les noms publics sont chargés à la première demande : importer le paquet ne coûte rien.
 """
@@ -58,7 +58,7 @@ _MODULES = {
 
 def __getattr__(nom: str) -> object:
     if nom not in _MODULES:
-        raise AttributeError(f"le module maquettes n'a pas de nom « {nom} »")
+        raise AttributeError(f"le module maquettes n’a pas de nom « {nom} »")
     valeur: object = getattr(import_module(_MODULES[nom]), nom)
     globals()[nom] = valeur
     return valeur

@@ -1,4 +1,4 @@
-"""Le contenu d'un dossier dit à une personne : comment se nomme un objet, comment se lit une valeur."""
+"""Le contenu d’un dossier dit à une personne : comment se nomme un objet, comment se lit une valeur."""
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
@@ -67,7 +67,7 @@ def _avenant(avenant: Avenant) -> str:
 
 
 def _maitre_ouvrage(declare: MaitreOuvrage) -> str:
-    return f"maître d'ouvrage {declare.code}"
+    return f"maître d’ouvrage {declare.code}"
 
 
 def _contrepartie(contrepartie: ContrepartieFonciere) -> str:
@@ -107,7 +107,7 @@ def _realisation(realisation: Realisation) -> str:
 
 
 def _insertion(insertion: Insertion) -> str:
-    return f"heures d'insertion de {insertion.operation}"
+    return f"heures d’insertion de {insertion.operation}"
 
 
 _DESIGNATIONS: Final[Mapping[str, Callable[[Any], str]]] = MappingProxyType(
@@ -130,7 +130,7 @@ _DESIGNATIONS: Final[Mapping[str, Callable[[Any], str]]] = MappingProxyType(
 
 
 def designer(table: Table[object], objet: object) -> str:
-    """L'objet d'une table, nommé dans les mots du métier : « opération OP-1 (avenant n° 2) »."""
+    """L’objet d’une table, nommé dans les mots du métier : « opération OP-1 (avenant n° 2) »."""
     return _DESIGNATIONS[table.nom](objet)
 
 
@@ -159,9 +159,9 @@ _UNITES: Final[Mapping[UniteParametre, str]] = MappingProxyType(
 
 
 def afficher_champ(colonne: Colonne, objet: object) -> str:
-    """La valeur d'un objet dans une colonne : ``1 250,50 €``, ``31/12/2014``, ``45 %``, « vide ».
+    """La valeur d’un objet dans une colonne : ``1 250,50 €``, ``31/12/2014``, ``45 %``, « vide ».
 
-    Un mot d'un vocabulaire reste celui que le dossier écrit.
+    Un mot d’un vocabulaire reste celui que le dossier écrit.
     """
     if colonne.genre is Genre.VALEUR and isinstance(objet, Parametre):
         return _valeur_de_parametre(objet)

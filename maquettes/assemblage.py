@@ -1,4 +1,4 @@
-"""Du dossier lu au projet : toutes les fautes à la fois, sans accuser une ligne de la faute d'une autre."""
+"""Du dossier lu au projet : toutes les fautes à la fois, sans accuser une ligne de la faute d’une autre."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -72,7 +72,7 @@ def assembler(lu: DossierLu) -> Projet:
 
 
 def _preciser(fautes: Iterable[Faute], lu: DossierLu) -> Iterator[Faute]:
-    """Les mêmes fautes ; celles d'un document toml sont situées à leur clé."""
+    """Les mêmes fautes ; celles d’un document toml sont situées à leur clé."""
     precisions = {"convention.toml": lu.convention.preciser}
     if lu.reglement is not None:
         precisions["reglement.toml"] = lu.reglement.preciser
@@ -83,7 +83,7 @@ def _preciser(fautes: Iterable[Faute], lu: DossierLu) -> Iterator[Faute]:
 
 
 def _ordonner(fautes: Iterable[Faute]) -> list[Faute]:
-    """Les fautes dans l'ordre des fichiers puis des lignes ; celles d'un fichier entier le précèdent."""
+    """Les fautes dans l’ordre des fichiers puis des lignes ; celles d’un fichier entier le précèdent."""
     return sorted(fautes, key=lambda constatee: _rang(constatee.provenance))
 
 
@@ -100,7 +100,7 @@ def _rang_de_table(nom: str) -> int:
 
 
 def _incoherences(lu: DossierLu) -> Iterator[Faute]:
-    """Les fautes de cohérence d'un dossier déjà fautif, moins celles qui ne tiendraient qu'aux lignes fautives."""
+    """Les fautes de cohérence d’un dossier déjà fautif, moins celles qui ne tiendraient qu’aux lignes fautives."""
     convention = convention_de_secours(lu.convention)
     declares = declarer(lu.convention, lu.operations)
     incertains = codes_incertains(lu.convention, lu.operations)
@@ -158,7 +158,7 @@ def _confronter(lu: DossierLu, convention: Convention, declares: Declares) -> It
 
 
 def _fautes_de_reglement(lu: DossierLu, convention: Convention) -> Iterator[Faute]:
-    """Les fautes de l'annonce, si la convention en fait une lisible, et celles du règlement du dossier."""
+    """Les fautes de l’annonce, si la convention en fait une lisible, et celles du règlement du dossier."""
     propre = lu.reglement.propre if lu.reglement is not None else None
     entete = lu.convention.entete
     if entete is not None and "reglement" not in entete.fautives:

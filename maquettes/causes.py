@@ -14,13 +14,13 @@ _CAUSES: Final = MappingProxyType(
         errno.EACCES: "accès refusé",
         errno.EPERM: "accès refusé",
         errno.EROFS: "le support est en lecture seule",
-        errno.ENOENT: "il n'existe pas",
+        errno.ENOENT: "il n’existe pas",
         errno.ENOTDIR: "le chemin traverse un fichier",
         errno.EISDIR: "un répertoire porte déjà ce nom",
         errno.EEXIST: "la destination existe déjà",
         errno.ENOTEMPTY: "la destination existe déjà",
         errno.ENOSPC: "le support est plein",
-        errno.EDQUOT: "le quota d'espace est atteint",
+        errno.EDQUOT: "le quota d’espace est atteint",
         errno.EFBIG: "le fichier dépasse la taille permise",
         errno.ENAMETOOLONG: "le nom est trop long",
         errno.ELOOP: "le lien mène à lui-même",
@@ -33,7 +33,7 @@ _CAUSES: Final = MappingProxyType(
 
 
 def cause_du_systeme(erreur: OSError, propres: Mapping[int, str] = AUCUNE) -> str:
-    """La cause d'une erreur du système, sans majuscule ni point ; ``propres`` : celles qu'un geste dit autrement.
+    """La cause d’une erreur du système, sans majuscule ni point ; ``propres`` : celles qu’un geste dit autrement.
 
     >>> cause_du_systeme(OSError(errno.ENOSPC, ""))
     'le support est plein'

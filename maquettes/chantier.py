@@ -1,4 +1,4 @@
-"""Les fichiers provisoires d'une écriture : reconnaissables, tenus tant que vit leur processus, balayés ensuite."""
+"""Les fichiers provisoires d’une écriture : reconnaissables, tenus tant que vit leur processus, balayés ensuite."""
 
 import os
 import re
@@ -23,8 +23,8 @@ class Chantier:
     """Des provisoires dans un répertoire, où le renommage en un nom définitif est indivisible.
 
     Un témoin les accompagne, le premier créé, le dernier retiré. Il porte un verrou que le système ôte à la mort du
-    processus, quelle qu'elle soit : l'écriture suivante dans ce répertoire retire alors ce qui reste de celle-ci, et ne
-    touche à rien de ce qu'un processus vivant prépare. Là où le système ne connaît pas ces verrous, rien n'est retiré.
+    processus, quelle qu’elle soit : l’écriture suivante dans ce répertoire retire alors ce qui reste de celle-ci, et ne
+    touche à rien de ce qu’un processus vivant prépare. Là où le système ne connaît pas ces verrous, rien n’est retiré.
     """
 
     def __init__(self, repertoire: Path) -> None:
@@ -102,7 +102,7 @@ def _balayer(temoin: Path, provisoires: Sequence[Path]) -> None:
 
 
 def _arracher(temoin: Path) -> None:
-    """Retire le témoin d'un mort ; lève ``OSError`` si un vivant le tient. Windows n'efface pas un fichier ouvert."""
+    """Retire le témoin d’un mort ; lève ``OSError`` si un vivant le tient. Windows n’efface pas un fichier ouvert."""
     if sys.platform == "win32":
         temoin.unlink()
         return
@@ -119,7 +119,7 @@ def _temoin(repertoire: Path, marque: str) -> Path:
 
 
 def _planter(temoin: Path) -> int:
-    """Le descripteur du témoin créé et tenu, ou -1 si un balayage l'a emporté avant qu'il soit tenu."""
+    """Le descripteur du témoin créé et tenu, ou -1 si un balayage l’a emporté avant qu’il soit tenu."""
     descripteur = os.open(temoin, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
     if sys.platform == "win32":
         return descripteur

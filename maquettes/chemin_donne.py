@@ -1,4 +1,4 @@
-"""Un chemin tel que le donne un script : un texte ou un ``Path``, et rien d'autre."""
+"""Un chemin tel que le donne un script : un texte ou un ``Path``, et rien d’autre."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -1,7 +1,7 @@
-"""Un classeur xlsx que l'on écrit : la seule porte vers xlsxwriter.
+"""Un classeur xlsx que l’on écrit : la seule porte vers xlsxwriter.
 
-Ce que xlsxwriter signale par un code de retour ou ignore devient une exception ; un texte n'est jamais une formule
-ni un lien ; une formule porte toujours la valeur du moteur. Rien ne lit l'horloge : mêmes appels, mêmes octets.
+Ce que xlsxwriter signale par un code de retour ou ignore devient une exception ; un texte n’est jamais une formule
+ni un lien ; une formule porte toujours la valeur du moteur. Rien ne lit l’horloge : mêmes appels, mêmes octets.
 """
 
 import datetime
@@ -60,7 +60,7 @@ class ClasseurImpossible(ErreurFinancement, ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proprietes:
-    """Propriétés du fichier ; ``cree_le`` remplace l'heure, que rien ne lit."""
+    """Propriétés du fichier ; ``cree_le`` remplace l’heure, que rien ne lit."""
 
     titre: str
     sujet: str
@@ -71,9 +71,9 @@ class Proprietes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """Présentation d'une cellule ; un filet est une épaisseur (0 aucun, 7 cheveu, 1 fin, 2 moyen).
+    """Présentation d’une cellule ; un filet est une épaisseur (0 aucun, 7 cheveu, 1 fin, 2 moyen).
 
-    ``saisie`` : ``libre`` pour une cellule que l'on remplit dans une feuille protégée, sinon ``verrouillee``.
+    ``saisie`` : ``libre`` pour une cellule que l’on remplit dans une feuille protégée, sinon ``verrouillee``.
     """
 
     format_nombre: str = "General"
@@ -96,7 +96,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MiseEnPage:
-    """Impression A3 paysage, une page de large ; textes d'en-tête et de pied déjà à la syntaxe du tableur."""
+    """Impression A3 paysage, une page de large ; textes d’en-tête et de pied déjà à la syntaxe du tableur."""
 
     en_tete: str
     pied: str
@@ -105,7 +105,7 @@ class MiseEnPage:
 
 
 def nombre_de_tableur(valeur: int | Decimal | Fraction) -> float | int:
-    """Le nombre binaire le plus proche d'une valeur exacte."""
+    """Le nombre binaire le plus proche d’une valeur exacte."""
     if isinstance(valeur, int):
         return valeur
     numerateur, denominateur = valeur.as_integer_ratio()
@@ -132,8 +132,8 @@ def _nomme_une_feuille(nom: str) -> bool:
 class _FeuilleSansReecriture(Worksheet):
     """Une feuille de xlsxwriter, moins ce qui nous nuit.
 
-    Il cherche dans chaque formule une trentaine de fonctions récentes, que les nôtres n'emploient pas ; et n'annonce
-    pas en texte le résultat vide d'une formule, que plus rien ne distingue alors d'un résultat jamais calculé.
+    Il cherche dans chaque formule une trentaine de fonctions récentes, que les nôtres n’emploient pas ; et n’annonce
+    pas en texte le résultat vide d’une formule, que plus rien ne distingue alors d’un résultat jamais calculé.
     """
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
@@ -217,7 +217,7 @@ class Classeur:
         return self._formats[style]
 
     def format_conditionnel(self, style: Style) -> "Format":
-        """Ce qu'une mise en forme conditionnelle change : couleur, graisse, fond et filet bas."""
+        """Ce qu’une mise en forme conditionnelle change : couleur, graisse, fond et filet bas."""
         proprietes: dict[str, object] = {"font_color": style.couleur}
         if style.graisse == "grasse":
             proprietes["bold"] = True
@@ -253,7 +253,7 @@ class Feuille:
             raise ClasseurImpossible(f"feuille « {self.nom} », {geste} : {raison}")
 
     def texte(self, ligne: int, colonne: int, texte: str, style: Style) -> None:
-        """Écrit un texte, quels qu'en soient le début et la fin."""
+        """Écrit un texte, quels qu’en soient le début et la fin."""
         presentation = self._classeur.format(style)
         if texte.startswith(_BALISE):
             # xlsxwriter prendrait ce texte pour ses propres balises ; en deux fragments, il l'échappe.
@@ -314,7 +314,7 @@ class Feuille:
     def formule(
         self, ligne: int, colonne: int, formule: str, valeur: int | Decimal | Fraction | str, style: Style
     ) -> None:
-        """Écrit une formule (``=…``, fonctions en anglais, virgules) et la valeur qu'en donne le moteur."""
+        """Écrit une formule (``=…``, fonctions en anglais, virgules) et la valeur qu’en donne le moteur."""
         if not formule.startswith("=") or len(formule) > _LONGUEUR_FORMULE:
             raise ClasseurImpossible(f"feuille « {self.nom} », formule impossible en {adresse(ligne, colonne)}")
         resultat = texte_de_resultat(valeur) if isinstance(valeur, str) else nombre_de_tableur(valeur)
@@ -322,7 +322,7 @@ class Feuille:
         self._reussir(code, f"formule en {adresse(ligne, colonne)}")
 
     def lien(self, ligne: int, colonne: int, feuille: str, texte: str, style: Style, cellule: str = "A1") -> None:
-        """Écrit un lien vers une ``cellule`` d'une autre feuille."""
+        """Écrit un lien vers une ``cellule`` d’une autre feuille."""
         if not _nomme_une_feuille(feuille):
             raise ClasseurImpossible(f"feuille « {self.nom} », lien vers une feuille impossible : « {feuille} »")
         cible = f"internal:'{feuille}'!{cellule}"
@@ -332,7 +332,7 @@ class Feuille:
             self.texte(ligne, colonne, texte, style)
 
     def fusion(self, ligne: int, colonnes: tuple[int, int], texte: str, style: Style) -> None:
-        """Écrit un texte sur plusieurs colonnes voisines d'une ligne."""
+        """Écrit un texte sur plusieurs colonnes voisines d’une ligne."""
         premiere, derniere = colonnes
         if premiere == derniere:
             self.texte(ligne, premiere, texte, style)
@@ -343,19 +343,19 @@ class Feuille:
         self.texte(ligne, premiere, texte, style)
 
     def largeur(self, colonne: int, caracteres: float) -> None:
-        """Fixe la largeur d'une colonne."""
+        """Fixe la largeur d’une colonne."""
         self._reussir(self._feuille.set_column(colonne, colonne, caracteres), "largeur de colonne")
 
     def hauteur(self, ligne: int, points: float) -> None:
-        """Fixe la hauteur d'une ligne."""
+        """Fixe la hauteur d’une ligne."""
         self._reussir(self._feuille.set_row(ligne, points), "hauteur de ligne")
 
     def figer(self, ligne: int, colonne: int) -> None:
-        """Garde à l'écran ce qui est au-dessus de ``ligne`` et à gauche de ``colonne``."""
+        """Garde à l’écran ce qui est au-dessus de ``ligne`` et à gauche de ``colonne``."""
         self._feuille.freeze_panes(ligne, colonne)
 
     def filtrer(self, premiere: tuple[int, int], derniere: tuple[int, int]) -> None:
-        """Pose un filtre automatique, la première ligne étant l'en-tête."""
+        """Pose un filtre automatique, la première ligne étant l’en-tête."""
         self._reussir(self._feuille.autofilter(*premiere, *derniere), "filtre")
 
     def tolerer_codes(self, premiere: tuple[int, int], derniere: tuple[int, int]) -> None:
@@ -364,7 +364,7 @@ class Feuille:
         self._reussir(self._feuille.ignore_errors({"number_stored_as_text": plage}), "tolérance")
 
     def mettre_en_page(self, page: MiseEnPage) -> None:
-        """Règle l'impression : A3 paysage, une page de large, en-tête, pied et lignes répétées."""
+        """Règle l’impression : A3 paysage, une page de large, en-tête, pied et lignes répétées."""
         for texte in (page.en_tete, page.pied):
             if len(texte.encode("utf-16-le")) // 2 > _LONGUEUR_EN_TETE:
                 raise ClasseurImpossible(f"feuille « {self.nom} » : en-tête ou pied de plus de 255 caractères")
@@ -377,8 +377,8 @@ class Feuille:
         feuille.set_footer(page.pied, {"margin": 0.3})
         if page.lignes_repetees is not None:
             feuille.repeat_rows(*page.lignes_repetees)
-        self._reussir(feuille.print_area(0, 0, *page.derniere_cellule), "zone d'impression")
+        self._reussir(feuille.print_area(0, 0, *page.derniere_cellule), "zone d’impression")
 
     def ne_pas_imprimer(self) -> None:
-        """Réduit la zone d'impression à une cellule vide."""
-        self._reussir(self._feuille.print_area(*_HORS_DE_TOUT, *_HORS_DE_TOUT), "zone d'impression")
+        """Réduit la zone d’impression à une cellule vide."""
+        self._reussir(self._feuille.print_area(*_HORS_DE_TOUT, *_HORS_DE_TOUT), "zone d’impression")

@@ -1,6 +1,6 @@
-"""Place que prend un texte dans une cellule : largeur à l'écran et nombre de lignes une fois replié.
+"""Place que prend un texte dans une cellule : largeur à l’écran et nombre de lignes une fois replié.
 
-Un classeur n'ajuste pas seul la hauteur d'une cellule fusionnée, et LibreOffice et Excel ne s'accordent pas sur les
+Un classeur n’ajuste pas seul la hauteur d’une cellule fusionnée, et LibreOffice et Excel ne s’accordent pas sur les
 autres : les hauteurs sont donc calculées, avec les chasses de Calibri (et de Carlito, de même métrique) par excès.
 """
 
@@ -20,7 +20,7 @@ __all__ = [
 ]
 
 HAUTEUR_MAXIMALE: Final = 409
-"""La plus grande hauteur, en points, d'une ligne de tableur."""
+"""La plus grande hauteur, en points, d’une ligne de tableur."""
 
 
 _PIXELS_PAR_POINT: Final = 4 / 3
@@ -68,7 +68,7 @@ _MORCEAU: Final = re.compile(r"[^ -]*-|[^ -]+| +")
 
 
 def largeur_de_texte(texte: str, taille: int, graisse: str = "normale") -> float:
-    """Largeur en pixels d'un texte d'une ligne, en police de ``taille`` points, de ``graisse`` normale ou grasse."""
+    """Largeur en pixels d’un texte d’une ligne, en police de ``taille`` points, de ``graisse`` normale ou grasse."""
     cadratins = sum(map(_chasse, texte))
     return cadratins * taille * _PIXELS_PAR_POINT * _PRUDENCE * (_GRAS if graisse == "grasse" else 1)
 
@@ -85,12 +85,12 @@ def largeur_de_colonne(pixels: float) -> float:
 
 
 def mots(texte: str) -> list[str]:
-    """Ce qu'un tableur ne coupe pas en repliant : les morceaux entre espaces et traits d'union."""
+    """Ce qu’un tableur ne coupe pas en repliant : les morceaux entre espaces et traits d’union."""
     return [morceau for morceau in _MORCEAU.findall(texte) if not morceau.isspace()]
 
 
 def nombre_de_lignes(texte: str, largeur: float, taille: int, graisse: str = "normale") -> int:
-    """Nombre de lignes d'un texte replié (espaces, traits d'union) dans une colonne de ``largeur`` caractères."""
+    """Nombre de lignes d’un texte replié (espaces, traits d’union) dans une colonne de ``largeur`` caractères."""
     place = max(largeur * _PIXELS_PAR_CARACTERE + _MARGE_DE_COLONNE - _MARGE_DE_CELLULE - _AISANCE, 1.0)
     lignes, occupe = 1, 0.0
     for morceau in _MORCEAU.findall(texte):
@@ -108,10 +108,10 @@ def nombre_de_lignes(texte: str, largeur: float, taille: int, graisse: str = "no
 
 
 def lignes_occupees(texte: str, largeur: float, taille: int) -> int:
-    """Nombre de lignes d'un texte qui a lui-même des sauts de ligne, replié dans une colonne de ``largeur``."""
+    """Nombre de lignes d’un texte qui a lui-même des sauts de ligne, replié dans une colonne de ``largeur``."""
     return sum(nombre_de_lignes(morceau, largeur, taille) for morceau in texte.splitlines() or [""])
 
 
 def hauteur_de_ligne(lignes: int, taille: int) -> float:
-    """Hauteur, en points, d'une rangée de ``lignes`` lignes de texte."""
+    """Hauteur, en points, d’une rangée de ``lignes`` lignes de texte."""
     return lignes * taille * _INTERLIGNE + _MARGE_DE_LIGNE

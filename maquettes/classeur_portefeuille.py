@@ -1,4 +1,4 @@
-"""La synthèse d'un portefeuille en classeur : la décision d'abord, ce qui bloque, puis le détail dont elle vient.
+"""La synthèse d’un portefeuille en classeur : la décision d’abord, ce qui bloque, puis le détail dont elle vient.
 
 Les totaux sont des formules vivantes qui portent la valeur du moteur ; mêmes bilans, mêmes octets.
 """
@@ -29,7 +29,7 @@ DECISION: Final = "Décision"
 def classeur_du_portefeuille(portefeuille: Portefeuille) -> bytes:
     """Le fichier xlsx : décision, constats bloquants, détail par financeur, catégorie et famille, dossiers, refus.
 
-    Lève :class:`ClasseurImpossible` s'il y a plus de lignes que n'en tient une feuille.
+    Lève :class:`ClasseurImpossible` s’il y a plus de lignes que n’en tient une feuille.
     """
     au = afficher_date(portefeuille.au)
     classeur = Classeur(
@@ -71,7 +71,7 @@ def _ecrire(feuille: Feuille, detail: FeuilleDePortefeuille, au: str) -> tuple[i
 def _imprimer(
     feuille: Feuille, portefeuille: Portefeuille, repetees: tuple[int, int], derniere: tuple[int, int]
 ) -> None:
-    """« PROJET » en tête de chaque page tant qu'une convention a des constats bloquants."""
+    """« PROJET » en tête de chaque page tant qu’une convention a des constats bloquants."""
     mention = projet(portefeuille)
     bandeau = f'&C&"Calibri,Bold"&11&KB00020{mention}' if mention else ""
     feuille.mettre_en_page(

@@ -1,4 +1,4 @@
-"""Ce qu'un classeur à remplir a de plus qu'un classeur imprimé : noms définis, saisies, protection, graphiques.
+"""Ce qu’un classeur à remplir a de plus qu’un classeur imprimé : noms définis, saisies, protection, graphiques.
 
 Comme dans :mod:`maquettes.classeur`, tout code de retour de xlsxwriter devient une exception.
 """
@@ -40,7 +40,7 @@ _LONGUEUR_CONSIGNE: Final = 255
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saisie:
-    """Ce qu'une cellule à remplir accepte : ``regle`` au sens du tableur, consigne affichée et refus, en français.
+    """Ce qu’une cellule à remplir accepte : ``regle`` au sens du tableur, consigne affichée et refus, en français.
 
     ``tolerance`` : « stop » refuse, « warning » demande confirmation, « information » prévient.
     """
@@ -60,7 +60,7 @@ class ClasseurVivant(Classeur):
         self._definis: set[str] = set()
 
     def feuille_vivante(self, nom: str, onglet: str) -> "FeuilleVivante":
-        """Ajoute une feuille, d'onglet de couleur ``onglet`` ; refuse un nom interdit ou déjà pris."""
+        """Ajoute une feuille, d’onglet de couleur ``onglet`` ; refuse un nom interdit ou déjà pris."""
         feuille = FeuilleVivante(self, self._ajouter(nom), nom)
         feuille.colorer(onglet)
         return feuille
@@ -82,7 +82,7 @@ class FeuilleVivante(Feuille):
     """Une feuille à remplir ; lignes et colonnes se comptent depuis zéro."""
 
     def colorer(self, couleur: str) -> None:
-        """Donne une couleur à l'onglet."""
+        """Donne une couleur à l’onglet."""
         self._feuille.set_tab_color(couleur)
 
     def proteger(self) -> None:
@@ -140,7 +140,7 @@ class FeuilleVivante(Feuille):
         self._reussir(self._feuille.data_validation(*premiere, *derniere, options), "règle de saisie")
 
     def signaler(self, premiere: tuple[int, int], derniere: tuple[int, int], formule: str, style: Style) -> None:
-        """Présente autrement les cellules d'une plage où une formule est vraie."""
+        """Présente autrement les cellules d’une plage où une formule est vraie."""
         format_conditionnel = self._classeur.format_conditionnel(style)
         options = {"type": "formula", "criteria": formule, "format": format_conditionnel}
         self._reussir(self._feuille.conditional_format(*premiere, *derniere, options), "mise en forme conditionnelle")

@@ -1,4 +1,4 @@
-"""Le code de convention d'un dossier, sans lire le dossier : à qui revient une part d'un journal commun."""
+"""Le code de convention d’un dossier, sans lire le dossier : à qui revient une part d’un journal commun."""
 
 import json
 import os
@@ -19,7 +19,7 @@ __all__ = ["lire_code"]
 
 
 def lire_code(chemin: Path) -> str | None:
-    """Le code que porte le dossier ``chemin``, sous l'une de ses trois formes ; ``None`` s'il ne se lit pas.
+    """Le code que porte le dossier ``chemin``, sous l’une de ses trois formes ; ``None`` s’il ne se lit pas.
 
     Un dossier dont le code ne se lit pas ne se lit pas davantage : sa lecture dira pourquoi.
     """
@@ -49,7 +49,7 @@ def _entete(chemin: Path) -> LigneLue[Convention] | None:
 
 
 def _document(octets: bytes) -> object:
-    """Le document json de ces octets ; ``None`` s'ils n'en sont pas un."""
+    """Le document json de ces octets ; ``None`` s’ils n’en sont pas un."""
     texte = decoder(octets)
     try:
         return json.loads(texte)

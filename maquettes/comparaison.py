@@ -34,7 +34,7 @@ __all__ = ["Changement", "Sorte", "comparer_dossiers"]
 
 
 class Sorte(StrEnum):
-    """Ce qui est arrivé à un objet d'un dossier à l'autre ; ``ORDRE`` : les mêmes lignes, autrement rangées."""
+    """Ce qui est arrivé à un objet d’un dossier à l’autre ; ``ORDRE`` : les mêmes lignes, autrement rangées."""
 
     AJOUT = "ajout"
     RETRAIT = "retrait"
@@ -46,8 +46,8 @@ class Sorte(StrEnum):
 class Changement:
     """Un changement ; ``ici`` et ``la`` en donnent la place dans le premier et dans le second dossier.
 
-    ``champ`` (nom de la colonne), ``avant`` et ``apres`` (valeurs pour une personne) n'ont de sens que pour une
-    modification. Un objet modifié porte le nom qu'il a dans le premier dossier.
+    ``champ`` (nom de la colonne), ``avant`` et ``apres`` (valeurs pour une personne) n’ont de sens que pour une
+    modification. Un objet modifié porte le nom qu’il a dans le premier dossier.
     """
 
     table: str
@@ -75,11 +75,11 @@ _GRANDEURS: Final = frozenset({Genre.MONTANT, Genre.QUANTITE})
 
 
 def comparer_dossiers(avant: Projet, apres: Projet) -> tuple[Changement, ...]:
-    """Tout ce qui change de ``avant`` à ``apres``, table par table ; vide si et seulement s'ils sont égaux.
+    """Tout ce qui change de ``avant`` à ``apres``, table par table ; vide si et seulement s’ils sont égaux.
 
-    Dans une table, les modifications et les retraits suivent l'ordre du premier dossier, puis les ajouts celui du
+    Dans une table, les modifications et les retraits suivent l’ordre du premier dossier, puis les ajouts celui du
     second. Une ligne sans clé (journal, réalisations, contreparties) est rapprochée de la ligne identique, à défaut de
-    celle qui n'en diffère que par le montant ou la quantité, à défaut par une seule autre colonne.
+    celle qui n’en diffère que par le montant ou la quantité, à défaut par une seule autre colonne.
     """
     validation.exiger(
         "Comparaison", validation.instance("avant", avant, Projet), validation.instance("apres", apres, Projet)
@@ -111,7 +111,7 @@ def _tables(projet: Projet) -> tuple[tuple[Table[object], Sequence[_Situe]], ...
 
 
 def _changements(table: Table[object], avant: Sequence[_Situe], apres: Sequence[_Situe]) -> list[Changement]:
-    """Les changements d'une table, ou le seul changement d'ordre si toutes les lignes se retrouvent intactes."""
+    """Les changements d’une table, ou le seul changement d’ordre si toutes les lignes se retrouvent intactes."""
     paires = _apparier(table, avant, apres)
     trouves: list[Changement] = []
     for rang, ligne in enumerate(avant):
@@ -162,9 +162,9 @@ def _modifications(table: Table[object], avant: _Situe, apres: _Situe) -> Iterat
 
 
 def _apparier(table: Table[object], avant: Sequence[_Situe], apres: Sequence[_Situe]) -> dict[int, int]:
-    """Rang dans ``apres`` de chaque ligne d'``avant`` qui s'y retrouve, rapprochement après rapprochement.
+    """Rang dans ``apres`` de chaque ligne d’``avant`` qui s’y retrouve, rapprochement après rapprochement.
 
-    À chaque passage, les lignes qui se valent sont prises dans leur ordre : comparer dans l'autre sens donne les mêmes
+    À chaque passage, les lignes qui se valent sont prises dans leur ordre : comparer dans l’autre sens donne les mêmes
     paires.
     """
     paires: dict[int, int] = {}
@@ -186,7 +186,7 @@ def _apparier(table: Table[object], avant: Sequence[_Situe], apres: Sequence[_Si
 
 
 def _rapprochements(table: Table[object]) -> list[tuple[Colonne, ...]]:
-    """Les colonnes dont l'égalité fait reconnaître une ligne, du rapprochement le plus sûr au moins sûr."""
+    """Les colonnes dont l’égalité fait reconnaître une ligne, du rapprochement le plus sûr au moins sûr."""
     cle = _IDENTITES.get(table.nom, table.cle)
     if table.cle:
         return [tuple(colonne for colonne in table.colonnes if colonne.nom in cle)]
@@ -200,5 +200,5 @@ def _valeurs(colonnes: Sequence[Colonne], ligne: _Situe) -> Hashable:
 
 
 def _valeur(colonne: Colonne, valeur: object) -> object:
-    """La valeur à rapprocher ; ni l'ordre ni la répétition de codes n'y comptent, comme pour un doublon."""
+    """La valeur à rapprocher ; ni l’ordre ni la répétition de codes n’y comptent, comme pour un doublon."""
     return frozenset(valeur) if colonne.genre is Genre.CODES and isinstance(valeur, tuple) else valeur

@@ -1,7 +1,7 @@
-"""Confronter les lignes d'une table à ce qui a été lu avant elle, à mesure qu'on les lit : seul leur compte importe.
+"""Confronter les lignes d’une table à ce qui a été lu avant elle, à mesure qu’on les lit : seul leur compte importe.
 
-Une autre liste de codes, un fichier d'un autre projet : chaque ligne est bien formée, et fautive. L'examen du dossier
-dira les premières fautes ; lire les lignes suivantes n'y ajouterait rien. Ne sont comptées que des fautes qu'il dira.
+Une autre liste de codes, un fichier d’un autre projet : chaque ligne est bien formée, et fautive. L’examen du dossier
+dira les premières fautes ; lire les lignes suivantes n’y ajouterait rien. Ne sont comptées que des fautes qu’il dira.
 """
 
 from collections.abc import Callable, Hashable, Mapping
@@ -32,14 +32,14 @@ _CLES_RETENUES: Final = 100_000
 
 
 class _Comptes:
-    """Les fautes des lignes prises une à une, et leurs doublons, que l'examen ne dit qu'après toutes les autres."""
+    """Les fautes des lignes prises une à une, et leurs doublons, que l’examen ne dit qu’après toutes les autres."""
 
     def __init__(self) -> None:
         self._vues: set[Hashable] = set()
         self._fautes = self._doublons = 0
 
     def ajouter(self, fautes: int, cle: Hashable) -> int:
-        """Compte les ``fautes`` d'une ligne, et son doublon si une autre a sa clé ; rend ce que le plus grand gagne."""
+        """Compte les ``fautes`` d’une ligne, et son doublon si une autre a sa clé ; rend ce que le plus grand gagne."""
         avant = max(self._fautes, self._doublons)
         self._fautes += fautes
         if cle in self._vues:
@@ -50,7 +50,7 @@ class _Comptes:
 
 
 class Confrontation:
-    """Les incohérences des lignes d'un dossier dont la convention et les ``operations`` sont lues."""
+    """Les incohérences des lignes d’un dossier dont la convention et les ``operations`` sont lues."""
 
     def __init__(self, convention: ConventionLue, operations: TableLue[Operation]) -> None:
         declares = declarer(convention, operations)
@@ -154,7 +154,7 @@ class Confrontation:
 
 
 class LireTable(Protocol):
-    """Lit une table du dossier ; trop d'incohérences en arrêtent la lecture."""
+    """Lit une table du dossier ; trop d’incohérences en arrêtent la lecture."""
 
     def __call__(self, decrite: Table[T], incoherences: Incoherences[T], /) -> TableLue[T]:
         """La table ``decrite``."""
@@ -166,9 +166,9 @@ GrandJournal: TypeAlias = tuple[JournalALaDemande, TableLue[Mouvement]]
 
 
 def lire_en_confrontant(convention: ConventionLue, lire: LireTable, grand: GrandJournal | None = None) -> DossierLu:
-    """Les tables que rend ``lire``, chacune confrontée à celles qui la précèdent ; le règlement n'y est pas.
+    """Les tables que rend ``lire``, chacune confrontée à celles qui la précèdent ; le règlement n’y est pas.
 
-    ``grand`` : le journal, s'il est déjà lu.
+    ``grand`` : le journal, s’il est déjà lu.
     """
     lu = DossierLu(convention=convention)
     lu.operations = lire(OPERATIONS, Confrontation(convention, TableLue()).des_operations())

@@ -32,7 +32,7 @@ def lire_convention_toml(octets: bytes) -> ConventionLue:
 
 
 def ecrire_convention_toml(convention: Convention) -> bytes:
-    """Le fichier convention.toml, UTF-8 : format, convention, puis chaque objet dans l'ordre du dossier."""
+    """Le fichier convention.toml, UTF-8 : format, convention, puis chaque objet dans l’ordre du dossier."""
     blocs = [
         [ecrire_paire("format", FORMAT)],
         ["[convention]\n", *ecrire_paires(CONVENTION, convention)],

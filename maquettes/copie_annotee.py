@@ -1,4 +1,4 @@
-"""La copie annotée d'un classeur : un commentaire à chaque cellule en cause, une feuille qui les liste."""
+"""La copie annotée d’un classeur : un commentaire à chaque cellule en cause, une feuille qui les liste."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -38,10 +38,10 @@ def ecrire_copie_annotee(
 ) -> None:
     """Écrit dans ``copie`` le classeur ``source``, annoté de ces ``remarques``, de la plus grave à la moins grave.
 
-    À gravité égale, elles restent dans leur ordre. Une remarque qui n'a pas de cellule ne figure qu'à la liste, où elle
-    mène à la feuille la plus proche. ``attendu`` est l'état de la source quand on l'a contrôlée : d'un classeur changé
+    À gravité égale, elles restent dans leur ordre. Une remarque qui n’a pas de cellule ne figure qu’à la liste, où elle
+    mène à la feuille la plus proche. ``attendu`` est l’état de la source quand on l’a contrôlée : d’un classeur changé
     depuis, les cellules en cause ne seraient plus les bonnes. Lève :class:`EcritureRefusee` si la copie existe, ou si
-    la source ne peut pas être lue ou a changé ; la source n'est jamais modifiée.
+    la source ne peut pas être lue ou a changé ; la source n’est jamais modifiée.
     """
     if copie.suffix.lower() != ".xlsx":
         raise EcritureRefusee(

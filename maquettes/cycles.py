@@ -1,4 +1,4 @@
-"""La recherche de cycles d'un processus qui ne vit que pour une commande ou pour une part de ses dossiers."""
+"""La recherche de cycles d’un processus qui ne vit que pour une commande ou pour une part de ses dossiers."""
 
 import gc
 from typing import Final
@@ -10,5 +10,5 @@ _OBJETS_ENTRE_DEUX_RECHERCHES: Final = 100_000
 
 
 def espacer_les_recherches() -> None:
-    """Pour tout le processus : les objets d'un dossier lu ne forment presque pas de cycles, et meurent avec lui."""
+    """Pour tout le processus : les objets d’un dossier lu ne forment presque pas de cycles, et meurent avec lui."""
     gc.set_threshold(_OBJETS_ENTRE_DEUX_RECHERCHES)

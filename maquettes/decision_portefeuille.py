@@ -1,4 +1,4 @@
-"""La première feuille de la synthèse d'un portefeuille : combien reste à verser, qui doit quoi, ce qui bloque."""
+"""La première feuille de la synthèse d’un portefeuille : combien reste à verser, qui doit quoi, ce qui bloque."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -131,7 +131,7 @@ def _ecrire_titre(feuille: Feuille, portefeuille: Portefeuille) -> None:
 
 
 def _decision(total: TotalCloture) -> tuple[int, ...]:
-    """Les montants d'une ligne de la décision : les concours, puis l'autofinancement à la clôture."""
+    """Les montants d’une ligne de la décision : les concours, puis l’autofinancement à la clôture."""
     dus = total.concours
     return (
         dus.solde_a_verser,
@@ -146,7 +146,7 @@ def _decision(total: TotalCloture) -> tuple[int, ...]:
 
 
 def _conventions(portefeuille: Portefeuille) -> list[Rangee]:
-    """Une rangée par convention, rangs compris ; celles à qui rien n'est dû viennent après les autres, par code."""
+    """Une rangée par convention, rangs compris ; celles à qui rien n’est dû viennent après les autres, par code."""
     rangs = {enjeu: portefeuille.rangs(enjeu) for enjeu in _RANGS}
     classees = [un for un, _ in portefeuille.classer(Enjeu.SOLDES_A_VERSER)]
     autres = [un for un in portefeuille.bilans if un.code not in rangs[Enjeu.SOLDES_A_VERSER]]

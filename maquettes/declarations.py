@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 def convention_sans_faute(lue: ConventionLue, entete: Convention) -> Convention:
-    """La convention d'en-tête ``entete``, et ce qu'elle déclare sans faute."""
+    """La convention d’en-tête ``entete``, et ce qu’elle déclare sans faute."""
     return replace(
         entete,
         financeurs=lue.financeurs.sans_faute_sur(FINANCEURS.cle),
@@ -30,7 +30,7 @@ def convention_sans_faute(lue: ConventionLue, entete: Convention) -> Convention:
 
 
 def convention_de_secours(lue: ConventionLue) -> Convention:
-    """La convention lue, ou une convention neutre si rien n'en est lisible."""
+    """La convention lue, ou une convention neutre si rien n’en est lisible."""
     entete = lue.entete.objet if lue.entete is not None else None
     if entete is None:
         neutres = {c.champ: _neutre(c) for c in CONVENTION.colonnes}
@@ -59,7 +59,7 @@ def declarer(lue: ConventionLue, operations: TableLue[Operation]) -> Declares:
 
 
 def codes_incertains(lue: ConventionLue, operations: TableLue[Operation]) -> frozenset[CodeFaute]:
-    """Les codes de faute qu'une ligne illisible ailleurs suffirait à expliquer."""
+    """Les codes de faute qu’une ligne illisible ailleurs suffirait à expliquer."""
     incertains: set[CodeFaute] = set()
     if not _tous_connus(operations, "operation"):
         incertains |= {CodeFaute.OPERATION_INCONNUE, CodeFaute.OPERATION_PAS_ENCORE_CREEE}

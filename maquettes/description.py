@@ -1,6 +1,6 @@
 """Description du dossier, format 1 : ses tables et les objets de sa convention, colonne par colonne.
 
-La même description sert à lire et à écrire toutes les formes du dossier. L'ordre des colonnes est celui du contrat.
+La même description sert à lire et à écrire toutes les formes du dossier. L’ordre des colonnes est celui du contrat.
 Une colonne vide prend la valeur par défaut de la classe du domaine.
 """
 
@@ -64,7 +64,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class Genre(Enum):
-    """Genre de valeur d'une colonne : il décide de la lecture et de l'écriture."""
+    """Genre de valeur d’une colonne : il décide de la lecture et de l’écriture."""
 
     CODE = auto()
     TEXTE = auto()
@@ -82,7 +82,7 @@ class Genre(Enum):
 
 
 class Exigence(Enum):
-    """Ce qu'une colonne exige : une valeur sur chaque ligne, ou rien ; elle peut alors manquer à l'en-tête."""
+    """Ce qu’une colonne exige : une valeur sur chaque ligne, ou rien ; elle peut alors manquer à l’en-tête."""
 
     VALEUR = auto()
     RIEN = auto()
@@ -90,7 +90,7 @@ class Exigence(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colonne:
-    """Une colonne d'une table, ou une clé d'un objet ; ``champ`` est l'attribut de la classe du domaine."""
+    """Une colonne d’une table, ou une clé d’un objet ; ``champ`` est l’attribut de la classe du domaine."""
 
     nom: str
     champ: str
@@ -102,13 +102,13 @@ class Colonne:
 
     @property
     def valeurs(self) -> tuple[str, ...]:
-        """Valeurs du vocabulaire qui s'écrivent, la valeur vide exceptée."""
+        """Valeurs du vocabulaire qui s’écrivent, la valeur vide exceptée."""
         return tuple(membre.value for membre in self.vocabulaire or () if membre.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table(Generic[T_co]):
-    """Une table du dossier, ou un objet de la convention ; ``cle`` nomme les colonnes qui l'identifient."""
+    """Une table du dossier, ou un objet de la convention ; ``cle`` nomme les colonnes qui l’identifient."""
 
     nom: str
     construire: Callable[..., T_co]
@@ -117,7 +117,7 @@ class Table(Generic[T_co]):
 
     @property
     def noms(self) -> tuple[str, ...]:
-        """Noms des colonnes, dans l'ordre du contrat."""
+        """Noms des colonnes, dans l’ordre du contrat."""
         return tuple(colonne.nom for colonne in self.colonnes)
 
 

@@ -1,4 +1,4 @@
-"""Objets d'un document (toml ou json) : clés connues, types stricts, fautes situées."""
+"""Objets d’un document (toml ou json) : clés connues, types stricts, fautes situées."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -48,7 +48,7 @@ T = TypeVar("T")
 CLES_DU_DOSSIER: Final = ("format", CONVENTION.nom, *(t.nom for t in (*OBJETS, REGLEMENT, *TABLES)))
 
 Localisateur = Callable[[str, int | None, str | None], Provenance]
-"""Lieu d'une clé : nom de l'objet, rang dans sa liste (``None`` hors liste), clé (``None`` pour l'objet entier)."""
+"""Lieu d’une clé : nom de l’objet, rang dans sa liste (``None`` hors liste), clé (``None`` pour l’objet entier)."""
 
 
 def _lieu_tel_quel(lieu: Provenance) -> Provenance:
@@ -59,7 +59,7 @@ def _lieu_tel_quel(lieu: Provenance) -> Provenance:
 class ConventionLue:
     """Ce que le dossier déclare de sa convention ; ``entete`` manque si la clé « convention » manque.
 
-    ``preciser`` affine le lieu d'une faute de cohérence, que le noyau ne situe qu'à l'objet.
+    ``preciser`` affine le lieu d’une faute de cohérence, que le noyau ne situe qu’à l’objet.
     """
 
     entete: LigneLue[Convention] | None = None
@@ -112,7 +112,7 @@ def cles_inconnues(
 
 
 def lire_convention(document: Mapping[str, object], autres: Sequence[str], situer: Localisateur) -> ConventionLue:
-    """La convention d'un document ; ``autres`` : les clés du premier niveau lues ailleurs."""
+    """La convention d’un document ; ``autres`` : les clés du premier niveau lues ailleurs."""
     lue = ConventionLue()
     connues = ("format", CONVENTION.nom, *(objet.nom for objet in OBJETS), *autres)
     lue.fautes.extend(_fautes_de_format(document, situer))
@@ -149,11 +149,11 @@ def lire_objets(
 ) -> TableLue[T]:
     """Les objets de la liste ``table.nom`` du document, vide si la clé manque.
 
-    Trop d'``incoherences`` en arrêtent la lecture.
+    Trop d’``incoherences`` en arrêtent la lecture.
     """
     brut = document.get(table.nom, [])
     if not isinstance(brut, list):
-        attendu = f"une liste d'objets « {table.nom} »"
+        attendu = f"une liste d’objets « {table.nom} »"
         return TableLue(fautes=[_mauvais_type(brut, attendu, situer(table.nom, None, None))], complete=False)
     if demesure := trop_de_lignes(table, len(brut), situer(table.nom, None, None)):
         return TableLue(fautes=demesure, complete=False)
@@ -200,7 +200,7 @@ def lire_objet(
 
 
 def _lire_enveloppes(objet: Mapping[str, object], lieu: Provenance, fautes: list[Faute]) -> tuple[Enveloppe, ...]:
-    """Les enveloppes d'un avenant ; ``fautes`` reçoit celles de chaque financeur."""
+    """Les enveloppes d’un avenant ; ``fautes`` reçoit celles de chaque financeur."""
     if len(objet) > ELEMENTS_D_UNE_VALEUR:
         cause = f"un avenant y a plus de {en_chiffres(ELEMENTS_D_UNE_VALEUR)} enveloppes"
         raise TexteRefuse(CodeFaute.DOCUMENT_DEMESURE, "", cause=cause)

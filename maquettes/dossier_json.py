@@ -69,7 +69,7 @@ class _CleEnDouble(dict[str, object]):
 
 
 class _Objets:
-    """Fait un objet de ses paires ; ``en_double`` : l'un d'eux a deux fois une clé."""
+    """Fait un objet de ses paires ; ``en_double`` : l’un d’eux a deux fois une clé."""
 
     en_double = False
 
@@ -118,7 +118,7 @@ def lire_json(nom: str, octets: bytes) -> DossierLu:
 def _document(fichier: Provenance, octets: bytes) -> tuple[object, list[Faute]]:
     """Le document, et une faute par objet où une clé figure deux fois.
 
-    Lève :class:`SourceRefusee` s'il est illisible ou démesuré.
+    Lève :class:`SourceRefusee` s’il est illisible ou démesuré.
     """
     objets = octets.count(b"{") + octets.count(b"[")
     if objets > max(OBJETS_JSON, len(octets) // OCTETS_D_UN_OBJET_JSON):
@@ -179,7 +179,7 @@ def _cles_en_double(valeur: object, chemin: str, nom: str) -> Iterator[Faute]:
 
 
 def texte_canonique(projet: Projet) -> str:
-    """Le json canonique du projet : clés dans l'ordre du contrat, valeurs vides omises, une ligne par objet.
+    """Le json canonique du projet : clés dans l’ordre du contrat, valeurs vides omises, une ligne par objet.
 
     Montants en euros (``"1250.50"``), taux ``"45 %"`` ou ``"1/3"``, dates ISO. Deux dossiers de même contenu donnent
     le même texte, quelle que soit la forme dont ils viennent.
@@ -213,7 +213,7 @@ def _liste(table: Table[T], objets: Iterable[T]) -> str:
 
 
 def _reglement_ecrit(propre: ReglementPropre | None) -> str:
-    """L'objet « reglement », un paramètre par ligne ; vide sans règlement propre."""
+    """L’objet « reglement », un paramètre par ligne ; vide sans règlement propre."""
     if propre is None:
         return ""
     entete = f'    "base": {json.dumps(propre.base, ensure_ascii=False)}'

@@ -1,4 +1,4 @@
-"""Un dossier lu, sous quelque forme que ce soit : ses lignes situées, avant d'être confrontées."""
+"""Un dossier lu, sous quelque forme que ce soit : ses lignes situées, avant d’être confrontées."""
 
 from dataclasses import dataclass, field
 
@@ -17,12 +17,12 @@ __all__ = ["DossierLu"]
 
 @dataclass(slots=True, kw_only=True)
 class DossierLu:
-    """Les lignes d'un dossier, lues et situées, avant d'être confrontées ; ``fautes`` : celles du dossier entier.
+    """Les lignes d’un dossier, lues et situées, avant d’être confrontées ; ``fautes`` : celles du dossier entier.
 
-    ``remarques`` : ce que la forme des fichiers a d'inhabituel sans être fautif, tables exceptées.
+    ``remarques`` : ce que la forme des fichiers a d’inhabituel sans être fautif, tables exceptées.
 
-    ``reglement`` : celui que le dossier apporte, ``None`` s'il n'en apporte pas ; ``grand_journal`` : tout le journal
-    d'un fichier trop long pour être lu ligne à ligne, ``journal`` n'en ayant alors que les lignes fautives.
+    ``reglement`` : celui que le dossier apporte, ``None`` s’il n’en apporte pas ; ``grand_journal`` : tout le journal
+    d’un fichier trop long pour être lu ligne à ligne, ``journal`` n’en ayant alors que les lignes fautives.
     """
 
     convention: ConventionLue
@@ -39,12 +39,12 @@ class DossierLu:
 
     @property
     def mouvements(self) -> tuple[Mouvement, ...] | JournalALaDemande:
-        """Le journal, dans l'ordre du fichier."""
+        """Le journal, dans l’ordre du fichier."""
         return self.journal.objets if self.grand_journal is None else self.grand_journal
 
     @property
     def tables(self) -> tuple[TableLue[object], ...]:
-        """Les six tables, dans l'ordre du contrat."""
+        """Les six tables, dans l’ordre du contrat."""
         return (
             self.operations,
             self.plan,

@@ -1,4 +1,4 @@
-"""Un dossier, sous l'une de ses formes : lu, écrit, converti sans perte."""
+"""Un dossier, sous l’une de ses formes : lu, écrit, converti sans perte."""
 
 import os
 from collections.abc import Collection, Mapping, Sequence
@@ -60,7 +60,7 @@ _GRAND_JOURNAL: Final = 1 << 17
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierExamine:
-    """Le projet d'un dossier, et les remarques sur ses fichiers : FICHIER-01 et 02, qui ne tiennent qu'à leur forme."""
+    """Le projet d’un dossier, et les remarques sur ses fichiers : FICHIER-01 et 02, qui ne tiennent qu’à leur forme."""
 
     projet: Projet
     remarques: tuple[Constat, ...]
@@ -69,14 +69,14 @@ class DossierExamine:
 def lire_dossier(chemin: str | Path, *, reunir: Assembler = assembler) -> Projet:
     """Le projet que décrit un dossier : un répertoire, une maquette ``.xlsx`` ou un fichier ``.json``.
 
-    ``reunir`` fait un projet de ce qui est lu ; il peut y joindre d'abord ce qui ne vient pas du dossier.
-    Lève :class:`DossierRefuse` avec toutes les fautes de tous les fichiers, chacune située. Rien n'est écrit.
+    ``reunir`` fait un projet de ce qui est lu ; il peut y joindre d’abord ce qui ne vient pas du dossier.
+    Lève :class:`DossierRefuse` avec toutes les fautes de tous les fichiers, chacune située. Rien n’est écrit.
     """
     return examiner_dossier(chemin, reunir=reunir).projet
 
 
 def examiner_dossier(chemin: str | Path, *, reunir: Assembler = assembler) -> DossierExamine:
-    """Le même projet, et ce que la forme des fichiers d'un répertoire laisse craindre : une fin coupée.
+    """Le même projet, et ce que la forme des fichiers d’un répertoire laisse craindre : une fin coupée.
 
     Lève ce que lève :func:`lire_dossier`.
     """
@@ -94,8 +94,8 @@ def examiner_dossier(chemin: str | Path, *, reunir: Assembler = assembler) -> Do
 def ecrire_dossier(projet: Projet, destination: str | Path) -> None:
     """Écrit le projet : suffixe ``.xlsx`` pour une maquette, ``.json`` pour le json canonique, rien pour un répertoire.
 
-    Ce qui va être écrit est d'abord relu en mémoire et comparé au projet. Une destination qui existe (un répertoire
-    vide excepté) ou un autre suffixe lèvent :class:`EcritureRefusee` ; alors rien n'est écrit.
+    Ce qui va être écrit est d’abord relu en mémoire et comparé au projet. Une destination qui existe (un répertoire
+    vide excepté) ou un autre suffixe lèvent :class:`EcritureRefusee` ; alors rien n’est écrit.
     """
     validation.exiger("Dossier", validation.instance("projet", projet, Projet))
     chemin = chemin_donne("destination", destination)
@@ -114,7 +114,7 @@ def ecrire_dossier(projet: Projet, destination: str | Path) -> None:
             ecrire_maquette(projet, chemin)
         case suffixe:
             raise EcritureRefusee(
-                f"« {afficher_chemin(suffixe)} » n'est pas une forme de dossier. "
+                f"« {afficher_chemin(suffixe)} » n’est pas une forme de dossier. "
                 "Donner un nom en .xlsx ou en .json, ou sans suffixe pour un répertoire."
             )
 
@@ -122,30 +122,30 @@ def ecrire_dossier(projet: Projet, destination: str | Path) -> None:
 def convertir(source: str | Path, destination: str | Path) -> None:
     """Écrit sous une autre forme, décidée par le suffixe de ``destination``, le dossier ``source``.
 
-    Lève :class:`DossierRefuse` ou :class:`EcritureRefusee` ; la source n'est jamais modifiée.
+    Lève :class:`DossierRefuse` ou :class:`EcritureRefusee` ; la source n’est jamais modifiée.
     """
     garder_la_source(chemin_donne("source", source), chemin_donne("destination", destination))
     ecrire_dossier(lire_dossier(source), destination)
 
 
 def situer_en_repertoire(projet: Projet) -> Projet:
-    """Le même projet, chaque donnée située dans le répertoire qu'écrirait :func:`ecrire_dossier`.
+    """Le même projet, chaque donnée située dans le répertoire qu’écrirait :func:`ecrire_dossier`.
 
-    D'un même contenu, quelle que soit la forme lue, viennent alors les mêmes « journal.csv, ligne 12 ».
+    D’un même contenu, quelle que soit la forme lue, viennent alors les mêmes « journal.csv, ligne 12 ».
     """
     return _verifier(projet, _lire_fichiers(_fichiers(projet), {}))
 
 
 def _verifier(projet: Projet, relu: DossierLu) -> Projet:
-    """Le projet relu, s'il est celui que l'on écrit."""
+    """Le projet relu, s’il est celui que l’on écrit."""
     assemble = assembler(relu)
     if assemble != projet:
-        raise EcritureRefusee("Le contenu relu diffère du projet : rien n'est écrit. Signaler ce défaut.")
+        raise EcritureRefusee("Le contenu relu diffère du projet : rien n’est écrit. Signaler ce défaut.")
     return assemble
 
 
 def _fichiers(projet: Projet) -> dict[str, bytes]:
-    """Les fichiers d'un répertoire, tables vides omises."""
+    """Les fichiers d’un répertoire, tables vides omises."""
 
     def csv(table: Table[T], objets: Sequence[T]) -> dict[str, bytes]:
         return {_nom(table): ecrire_table(table, objets)} if objets else {}
@@ -189,7 +189,7 @@ def _lire(chemin: Path) -> DossierLu:
 
 
 def _presents(chemin: Path) -> list[str]:
-    """Les noms des entrées d'un répertoire ; lève :class:`DossierRefuse` si le système ne les donne pas."""
+    """Les noms des entrées d’un répertoire ; lève :class:`DossierRefuse` si le système ne les donne pas."""
     try:
         return sorted(entree.name for entree in chemin.iterdir())
     except OSError as erreur:
@@ -197,7 +197,7 @@ def _presents(chemin: Path) -> list[str]:
 
 
 def _lire_repertoire(chemin: Path) -> DossierLu:
-    """Les fichiers connus d'un répertoire ; un nom qui ressemble à un nom connu est une faute."""
+    """Les fichiers connus d’un répertoire ; un nom qui ressemble à un nom connu est une faute."""
     presents = _presents(chemin)
     fichiers: dict[str, bytes] = {}
     etats: dict[str, EtatDeFichier] = {}
@@ -222,7 +222,7 @@ def _lire_repertoire(chemin: Path) -> DossierLu:
 
 
 def _exiger_inchange(chemin: Path, presents: Collection[str], etats: Mapping[str, EtatDeFichier]) -> None:
-    """Lève :class:`DossierRefuse` si un fichier a changé, disparu ou paru : la moitié lue serait d'un autre dossier."""
+    """Lève :class:`DossierRefuse` si un fichier a changé, disparu ou paru : la moitié lue serait d’un autre dossier."""
     fautes = []
     for nom, etat in etats.items():
         try:
@@ -236,7 +236,7 @@ def _exiger_inchange(chemin: Path, presents: Collection[str], etats: Mapping[str
 
 
 def _grand_journal(nom: str, octets: bytes) -> GrandJournal | None:
-    """Un grand journal en colonnes, si sa forme s'y prête."""
+    """Un grand journal en colonnes, si sa forme s’y prête."""
     if len(octets) < _GRAND_JOURNAL:
         return None
     from maquettes.journal_en_vrac import lire_en_partie

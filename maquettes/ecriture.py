@@ -1,4 +1,4 @@
-"""Écriture d'un fichier ou d'un répertoire, entière ou nulle : rien d'inachevé ne porte le nom demandé."""
+"""Écriture d’un fichier ou d’un répertoire, entière ou nulle : rien d’inachevé ne porte le nom demandé."""
 
 import errno
 import os
@@ -33,7 +33,7 @@ __all__ = [
     "examiner_les_cibles",
 ]
 
-_CAUSES: Final = MappingProxyType({errno.ENOENT: "le répertoire qui doit le contenir n'existe pas"})
+_CAUSES: Final = MappingProxyType({errno.ENOENT: "le répertoire qui doit le contenir n’existe pas"})
 _CAUSES_D_UN_REPERTOIRE: Final = MappingProxyType({errno.EEXIST: "un fichier porte déjà ce nom"})
 
 
@@ -49,9 +49,9 @@ def _pour_ecrire(chemin: Path) -> Iterator[None]:
 
 
 def ecrire_fichier(chemin: Path, octets: bytes) -> None:
-    """Écrit ``octets`` dans ``chemin``, en remplaçant d'un coup un fichier existant, dont droits et groupe sont gardés.
+    """Écrit ``octets`` dans ``chemin``, en remplaçant d’un coup un fichier existant, dont droits et groupe sont gardés.
 
-    Lève :class:`EcritureRefusee` ; alors l'ancien fichier est intact et rien de provisoire ne reste.
+    Lève :class:`EcritureRefusee` ; alors l’ancien fichier est intact et rien de provisoire ne reste.
     """
     examens = (validation.instance("chemin", chemin, Path), validation.instance("octets", octets, bytes))
     validation.exiger("Fichier", *examens)
@@ -64,7 +64,7 @@ def ecrire_fichier(chemin: Path, octets: bytes) -> None:
 
 
 def ecrire_nouveau_fichier(chemin: Path, octets: bytes) -> None:
-    """Comme :func:`ecrire_fichier`, mais refuse une destination qui existe, même apparue pendant l'écriture."""
+    """Comme :func:`ecrire_fichier`, mais refuse une destination qui existe, même apparue pendant l’écriture."""
     with _pour_ecrire(chemin):
         cible = cible_neuve(chemin)
         with Chantier(cible.parent) as chantier:
@@ -74,10 +74,10 @@ def ecrire_nouveau_fichier(chemin: Path, octets: bytes) -> None:
 
 
 def _nommer(provisoire: Path, cible: Path) -> None:
-    """Donne son nom au fichier, sauf si un autre l'a pris.
+    """Donne son nom au fichier, sauf si un autre l’a pris.
 
-    Là où le support n'admet qu'un nom par fichier, le nom est d'abord réservé par un fichier vide : un arrêt brutal
-    entre ces deux gestes peut y laisser ce fichier vide, jamais écraser celui d'un autre.
+    Là où le support n’admet qu’un nom par fichier, le nom est d’abord réservé par un fichier vide : un arrêt brutal
+    entre ces deux gestes peut y laisser ce fichier vide, jamais écraser celui d’un autre.
     """
     try:
         os.link(provisoire, cible)
@@ -93,7 +93,7 @@ def _nommer(provisoire: Path, cible: Path) -> None:
 
 
 def _deposer(provisoire: Path, octets: bytes, remplace: Path | None = None) -> None:
-    """Écrit ``octets`` jusqu'au support, avec les droits du fichier qu'ils remplaceront, s'il existe."""
+    """Écrit ``octets`` jusqu’au support, avec les droits du fichier qu’ils remplaceront, s’il existe."""
     with provisoire.open("xb") as flux:
         flux.write(octets)
         flux.flush()
@@ -103,10 +103,10 @@ def _deposer(provisoire: Path, octets: bytes, remplace: Path | None = None) -> N
 
 
 def _imiter(flux: BinaryIO, ancien: Path) -> None:
-    """Donne au fichier ouvert le propriétaire, le groupe et les droits de l'ancien, autant que le système le permet.
+    """Donne au fichier ouvert le propriétaire, le groupe et les droits de l’ancien, autant que le système le permet.
 
-    Seul l'administrateur rend un fichier à son propriétaire : remplacé par un autre qui a le droit d'y écrire, le
-    fichier devient le sien, et perd avec son propriétaire le droit de s'exécuter en son nom.
+    Seul l’administrateur rend un fichier à son propriétaire : remplacé par un autre qui a le droit d’y écrire, le
+    fichier devient le sien, et perd avec son propriétaire le droit de s’exécuter en son nom.
     """
     if sys.platform == "win32":
         return
@@ -125,7 +125,7 @@ def ecrire_fichiers(repertoire: Path, fichiers: Mapping[str, bytes]) -> None:
     """Écrit ces ``fichiers`` dans ``repertoire``, créé au besoin : tous, ou aucun.
 
     Tous sont écrits sous un nom provisoire avant que le premier ne remplace un ancien. Lève :class:`EcritureRefusee` ;
-    alors, comme après un signal d'arrêt, les anciens fichiers sont tous en place et rien de provisoire ne reste. Seul
+    alors, comme après un signal d’arrêt, les anciens fichiers sont tous en place et rien de provisoire ne reste. Seul
     un arrêt brutal, du processus ou de la machine, entre deux remplacements peut mêler deux jeux.
     """
     crees = _preparer(repertoire)
@@ -139,14 +139,14 @@ def ecrire_fichiers(repertoire: Path, fichiers: Mapping[str, bytes]) -> None:
 
 
 def examiner_les_cibles(repertoire: Path, noms: Iterable[str]) -> None:
-    """Refuse d'avance, sans rien créer, les fichiers que :func:`ecrire_fichiers` ne pourrait pas remplacer."""
+    """Refuse d’avance, sans rien créer, les fichiers que :func:`ecrire_fichiers` ne pourrait pas remplacer."""
     for nom in noms:
         with _pour_ecrire(repertoire / nom):
             cible_a_remplacer(repertoire / nom)
 
 
 def _preparer(repertoire: Path) -> list[Path]:
-    """Crée le répertoire ; rend ceux qui manquaient, le plus profond d'abord."""
+    """Crée le répertoire ; rend ceux qui manquaient, le plus profond d’abord."""
     exiger_un_nom(repertoire)
     try:
         lieu = sans_lien(repertoire)
@@ -177,7 +177,7 @@ def _publier(fichiers: Mapping[Path, bytes]) -> None:
 
 
 class _Jeu:
-    """Des fichiers que l'on publie ensemble ; de chaque fichier remplacé, une sauvegarde est gardée jusqu'au bout."""
+    """Des fichiers que l’on publie ensemble ; de chaque fichier remplacé, une sauvegarde est gardée jusqu’au bout."""
 
     def __init__(self, fichiers: Mapping[Path, bytes], chantiers: ExitStack) -> None:
         self._fichiers = fichiers
@@ -200,7 +200,7 @@ class _Jeu:
         return self._chantiers[cible.parent].nouveau()
 
     def sauvegarder(self, chemin: Path) -> None:
-        """Un second nom pour l'ancien fichier ; une copie, là où le support n'admet qu'un nom."""
+        """Un second nom pour l’ancien fichier ; une copie, là où le support n’admet qu’un nom."""
         cible = self._cibles[chemin]
         if not cible.exists():
             return
@@ -211,18 +211,18 @@ class _Jeu:
             copyfile(cible, self._sauvegardes[cible])
 
     def remplacer(self, chemin: Path) -> None:
-        """Met le nouveau fichier à la place de l'ancien."""
+        """Met le nouveau fichier à la place de l’ancien."""
         cible = self._cibles[chemin]
         # Noté d'abord : une interruption au milieu du remplacement le défait aussi.
         self._remplaces.append(cible)
         self._provisoires[cible].replace(cible)
 
     def valider(self) -> None:
-        """Tous les fichiers sont en place : il n'y a plus rien à défaire."""
+        """Tous les fichiers sont en place : il n’y a plus rien à défaire."""
         self._remplaces.clear()
 
     def restaurer(self) -> None:
-        """Remet les anciens fichiers à la place de ceux qui les ont remplacés, si le jeu n'est pas entier."""
+        """Remet les anciens fichiers à la place de ceux qui les ont remplacés, si le jeu n’est pas entier."""
         while self._remplaces:
             cible = self._remplaces[-1]
             if cible not in self._sauvegardes:
@@ -236,7 +236,7 @@ def ecrire_repertoire(chemin: Path, fichiers: Mapping[str, bytes], *, dernier: s
     """Crée le répertoire ``chemin`` avec ces ``fichiers`` ; il ne doit pas exister, ou être vide.
 
     ``dernier`` nomme celui sans lequel les autres ne valent rien, écrit après eux : un arrêt brutal ne laisse pas un
-    répertoire que l'on croirait entier. Lève :class:`EcritureRefusee` ; alors rien n'est écrit.
+    répertoire que l’on croirait entier. Lève :class:`EcritureRefusee` ; alors rien n’est écrit.
     """
     ordonnes = dict(sorted(fichiers.items(), key=lambda fichier: fichier[0] == dernier))
     with _pour_ecrire(chemin):
@@ -258,10 +258,10 @@ def _creer(cible: Path, fichiers: Mapping[str, bytes]) -> None:
 
 
 def _remplir(chemin: Path, fichiers: Mapping[str, bytes]) -> None:
-    """Remplit un répertoire vide sans le remplacer : il peut être le répertoire courant de l'appelant."""
+    """Remplit un répertoire vide sans le remplacer : il peut être le répertoire courant de l’appelant."""
     balayer(chemin)
     if any(chemin.iterdir()):
-        raise EcritureRefusee(f"« {afficher_chemin(chemin)} » n'est pas vide et n'est jamais écrasé.")
+        raise EcritureRefusee(f"« {afficher_chemin(chemin)} » n’est pas vide et n’est jamais écrasé.")
     with Chantier(chemin) as chantier:
         provisoires = {chemin / nom: chantier.nouveau() for nom in fichiers}
         for definitif, provisoire in provisoires.items():
@@ -278,5 +278,5 @@ def _remplir(chemin: Path, fichiers: Mapping[str, bytes]) -> None:
 
 
 def _est_le_notre(definitif: Path, provisoire: Path) -> bool:
-    """Le fichier vient du provisoire, et non d'un autre processus qui remplit le même répertoire."""
+    """Le fichier vient du provisoire, et non d’un autre processus qui remplit le même répertoire."""
     return definitif.exists() and (not provisoire.exists() or definitif.samefile(provisoire))

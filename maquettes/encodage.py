@@ -1,7 +1,7 @@
-"""L'encodage d'un fichier de texte : établi, ou refusé avec sa ligne ; aucun texte n'est lu de travers en silence.
+"""L’encodage d’un fichier de texte : établi, ou refusé avec sa ligne ; aucun texte n’est lu de travers en silence.
 
-Un csv est en UTF-8, ou en Windows-1252 (le « CSV » d'Excel pour Windows). Presque tous les octets se lisent en
-Windows-1252 : ce qui le dément est ce qu'aucun français n'écrit, un « Ž » ou une virgule basse au milieu d'un mot. Ces
+Un csv est en UTF-8, ou en Windows-1252 (le « CSV » d’Excel pour Windows). Presque tous les octets se lisent en
+Windows-1252 : ce qui le dément est ce qu’aucun français n’écrit, un « Ž » ou une virgule basse au milieu d’un mot. Ces
 signes sont notre lecture (D).
 """
 
@@ -58,7 +58,7 @@ _MOT_FRANCAIS: Final = re.compile(r"[A-Za-zàâçèéêëîïôùûœÀÂÇÈÉ�
 
 
 class EncodageRefuse(TexteRefuse):
-    """Les octets d'un fichier ne sont pas dans un encodage établi ; ``ligne`` est celle du premier qui le montre."""
+    """Les octets d’un fichier ne sont pas dans un encodage établi ; ``ligne`` est celle du premier qui le montre."""
 
     def __init__(self, octets: bytes, place: int, cause: str, correction: str) -> None:
         self.ligne = _ligne(octets, place)
@@ -70,7 +70,7 @@ class EncodageRefuse(TexteRefuse):
 
 
 def apres_les_marques(octets: bytes) -> int:
-    """La place où commence le texte : derrière la marque d'ordre, ou toutes celles qu'un programme a répétées."""
+    """La place où commence le texte : derrière la marque d’ordre, ou toutes celles qu’un programme a répétées."""
     place = 0
     while octets.startswith(_MARQUE, place):
         place += len(_MARQUE)
@@ -78,19 +78,19 @@ def apres_les_marques(octets: bytes) -> int:
 
 
 def decoder(octets: bytes) -> str:
-    """Le texte UTF-8, avec ou sans marque d'ordre, d'un fichier toml ou json ; sinon :class:`EncodageRefuse`."""
-    correction = "L'enregistrer de nouveau en UTF-8, dans un éditeur de texte (« Enregistrer sous », codage UTF-8)."
+    """Le texte UTF-8, avec ou sans marque d’ordre, d’un fichier toml ou json ; sinon :class:`EncodageRefuse`."""
+    correction = "L’enregistrer de nouveau en UTF-8, dans un éditeur de texte (« Enregistrer sous », codage UTF-8)."
     corps = octets[apres_les_marques(octets) :]
     _sans_octet_nul(corps, "UTF-8", correction)
     try:
         return corps.decode()
     except UnicodeDecodeError as erreur:
-        cause = f"l'octet {corps[erreur.start]:02X} de « {_mot_lu(corps, erreur.start)} » n'est pas de l'UTF-8"
+        cause = f"l’octet {corps[erreur.start]:02X} de « {_mot_lu(corps, erreur.start)} » n’est pas de l’UTF-8"
         raise EncodageRefuse(corps, erreur.start, cause, correction) from None
 
 
 def decoder_une_table(octets: bytes) -> str:
-    """Le texte UTF-8 d'un csv, sinon Windows-1252 si rien ne le dément ; sinon :class:`EncodageRefuse`.
+    """Le texte UTF-8 d’un csv, sinon Windows-1252 si rien ne le dément ; sinon :class:`EncodageRefuse`.
 
     Sont refusés des lignes en Windows-1252 dans un fichier en UTF-8 ou qui en porte la marque, Mac OS Roman et CP850.
     """
@@ -123,7 +123,7 @@ def _sans_octet_nul(octets: bytes, encodages: str, correction: str) -> None:
     """Refuse UTF-16, UTF-32 et les fichiers binaires, que trahit un octet nul."""
     place = octets.find(b"\x00")
     if place != -1:
-        cause = f"l'octet 00 n'est d'aucun texte en {encodages}"
+        cause = f"l’octet 00 n’est d’aucun texte en {encodages}"
         raise EncodageRefuse(octets, place, cause, correction)
 
 
@@ -133,7 +133,7 @@ def _ligne(octets: bytes, place: int) -> int:
 
 
 def _mot_autour(octets: bytes, place: int) -> bytes:
-    """Le mot, sans blanc ni séparateur, où est l'octet."""
+    """Le mot, sans blanc ni séparateur, où est l’octet."""
     debut = max(octets.rfind(separateur, 0, place) for separateur in (b" ", b";", b",", b"\n", b"\r", b"\t", b'"')) + 1
     mot = _MOT.match(octets, debut)
     return octets[debut : place + 1] if mot is None else mot[0]
@@ -145,7 +145,7 @@ def _mot_lu(octets: bytes, place: int) -> str:
 
 def _melange(octets: bytes, place: int, ailleurs: str) -> EncodageRefuse:
     lu = _mot_lu(octets, place)
-    cause = f"l'octet {octets[place]:02X} de « {lu} » n'est pas de l'UTF-8, {ailleurs}"
+    cause = f"l’octet {octets[place]:02X} de « {lu} » n’est pas de l’UTF-8, {ailleurs}"
     correction = (
         f"Taper de nouveau « {lu} » dans un éditeur de texte ouvert en UTF-8, ou refaire le fichier en « CSV UTF-8 » "
         "depuis celui dont il vient."
@@ -159,8 +159,8 @@ def _autre_encodage(octets: bytes, place: int) -> EncodageRefuse:
         autre = mot.decode(encodage)
         if _MOT_FRANCAIS.fullmatch(autre):
             cause = f"« {lu} », de Windows-1252, est sans doute « {montrer(autre)} » en {nom}"
-            return EncodageRefuse(octets, place, cause, f"L'ouvrir en {nom}, puis l'enregistrer en « CSV UTF-8 ».")
-    cause = f"l'octet {octets[place]:02X} de « {lu} » n'est ni de l'UTF-8 ni du Windows-1252"
+            return EncodageRefuse(octets, place, cause, f"L’ouvrir en {nom}, puis l’enregistrer en « CSV UTF-8 ».")
+    cause = f"l’octet {octets[place]:02X} de « {lu} » n’est ni de l’UTF-8 ni du Windows-1252"
     return EncodageRefuse(octets, place, cause, _CORRECTION)
 
 
@@ -181,7 +181,7 @@ def _dementi(texte: str) -> int | None:
 
 
 def _contextes(texte: str) -> Iterator[tuple[int, str, int]]:
-    """Chaque suite de caractères qui ne sont pas de l'ASCII, avec un voisin de chaque côté : place, texte, rang."""
+    """Chaque suite de caractères qui ne sont pas de l’ASCII, avec un voisin de chaque côté : place, texte, rang."""
     for suite in _HORS_ASCII.finditer(texte):
         debut = max(suite.start() - 1, 0)
         yield debut, texte[debut : suite.end() + 1], suite.start() - debut

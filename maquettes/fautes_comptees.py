@@ -1,6 +1,6 @@
-"""Les fautes d'un fichier qui en a trop : les premières sont dites, les suivantes comptées.
+"""Les fautes d’un fichier qui en a trop : les premières sont dites, les suivantes comptées.
 
-Un fichier d'une autre nature, une colonne décalée : chaque ligne est fautive. Les dire toutes n'apprend rien de plus
+Un fichier d’une autre nature, une colonne décalée : chaque ligne est fautive. Les dire toutes n’apprend rien de plus
 que les premières, et en prendrait plus de place que le fichier.
 """
 
@@ -19,7 +19,7 @@ __all__ = ["Incoherences", "compter", "garder_les_premieres", "retenir_les_ligne
 
 T = TypeVar("T")
 Incoherences = Callable[[T], int]
-"""Le nombre de fautes de cohérence d'une ligne que rien d'autre n'accuse, parmi celles que l'examen dira."""
+"""Le nombre de fautes de cohérence d’une ligne que rien d’autre n’accuse, parmi celles que l’examen dira."""
 
 
 def sans_confronter(_objet: object) -> int:
@@ -35,7 +35,7 @@ def retenir_les_lignes(
 ) -> None:
     """Ajoute à ``lue`` les ``lignes``, lues une à une ; au-delà des limites, sans leurs fautes, puis plus du tout.
 
-    Celles que comptent les ``incoherences`` seront dites plus tard : elles n'arrêtent que la lecture.
+    Celles que comptent les ``incoherences`` seront dites plus tard : elles n’arrêtent que la lecture.
     """
     nombre = gardees = a_dire = 0
     for ligne in lignes:
@@ -55,23 +55,23 @@ def retenir_les_lignes(
 
 
 def compter(nombre: int, fichier: str | None) -> Sequence[Faute]:
-    """La faute qui compte celles d'un fichier qui ne sont pas dites ; aucune s'il n'y en a pas.
+    """La faute qui compte celles d’un fichier qui ne sont pas dites ; aucune s’il n’y en a pas.
 
-    Au-delà de la limite, l'examen s'est arrêté et le compte n'est qu'un minimum.
+    Au-delà de la limite, l’examen s’est arrêté et le compte n’est qu’un minimum.
     """
     if not nombre:
         return ()
     ecrit = f"{nombre:,}".replace(",", ESPACE_FINE)
     accord = (
-        "autre faute de ce fichier n'est pas dite" if nombre == 1 else "autres fautes de ce fichier ne sont pas dites"
+        "autre faute de ce fichier n’est pas dite" if nombre == 1 else "autres fautes de ce fichier ne sont pas dites"
     )
-    arret = " : il en a tant que sa lecture s'est arrêtée là" if nombre + FAUTES_GARDEES > FAUTES_COMPTEES else ""
+    arret = " : il en a tant que sa lecture s’est arrêtée là" if nombre + FAUTES_GARDEES > FAUTES_COMPTEES else ""
     cause = f"{ecrit} {accord}{arret}"
     return (replace(faute(CodeFaute.FAUTES_COMPTEES, Provenance(fichier=fichier), ecrit, cause=cause), nombre=nombre),)
 
 
 def garder_les_premieres(fautes: Iterable[Faute]) -> list[Faute]:
-    """Les premières fautes de chaque fichier, déjà dans l'ordre, puis le compte des autres."""
+    """Les premières fautes de chaque fichier, déjà dans l’ordre, puis le compte des autres."""
     par_fichier: dict[str | None, list[Faute]] = {}
     for constatee in fautes:
         par_fichier.setdefault(constatee.provenance.fichier, []).append(constatee)

@@ -1,4 +1,4 @@
-"""Le détail d'un portefeuille : ce qui bloque, les lignes par financeur et leurs sommes, les dossiers, les refus."""
+"""Le détail d’un portefeuille : ce qui bloque, les lignes par financeur et leurs sommes, les dossiers, les refus."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ PAR_CATEGORIE: Final = "Par catégorie"
 FAUTES_ECRITES: Final = 100
 LIGNE_TOTAL: Final = 2
 PREMIERE_LIGNE: Final = 4
-"""La première ligne d'une feuille de détail, sous son titre, son total et ses en-têtes."""
+"""La première ligne d’une feuille de détail, sous son titre, son total et ses en-têtes."""
 JOURNAL_COMMUN: Final = "journal commun"
 
 _CONCOURS: Final = tuple(
@@ -63,7 +63,7 @@ _ETAT: Final = Colonne("État", Genre.MENTION, 9)
 
 @dataclass(frozen=True, slots=True)
 class FeuilleDePortefeuille:
-    """Une feuille de détail : son nom, ce qu'elle montre, son tableau."""
+    """Une feuille de détail : son nom, ce qu’elle montre, son tableau."""
 
     nom: str
     sous_titre: str
@@ -85,7 +85,7 @@ def etat(un: BilanConvention) -> str:
 
 
 def feuilles_de_detail(portefeuille: Portefeuille) -> tuple[FeuilleDePortefeuille, ...]:
-    """Les feuilles qui suivent la décision, dans l'ordre."""
+    """Les feuilles qui suivent la décision, dans l’ordre."""
     return (
         _constats(portefeuille),
         _par_financeur(portefeuille),
@@ -197,7 +197,7 @@ def _par_famille(portefeuille: Portefeuille) -> FeuilleDePortefeuille:
 
 
 def _dossiers(portefeuille: Portefeuille) -> FeuilleDePortefeuille:
-    """D'où vient chaque convention."""
+    """D’où vient chaque convention."""
     colonnes = (
         texte("Convention", 13),
         texte("Nom", 60),
@@ -233,7 +233,7 @@ def _refus(portefeuille: Portefeuille) -> FeuilleDePortefeuille:
 def ecrire_par_categorie(
     feuille: Feuille, portefeuille: Portefeuille, details: Sequence[FeuilleDePortefeuille]
 ) -> None:
-    """Fait de chaque montant d'une catégorie la somme vivante de ses lignes de détail."""
+    """Fait de chaque montant d’une catégorie la somme vivante de ses lignes de détail."""
     par_nom = {detail.nom: detail for detail in details}
     sources = [(PAR_FINANCEUR, len(_CONCOURS)), (AUTOFINANCEMENT, len(_FONDS_PROPRES))]
     totaux = portefeuille.par_categorie().values()

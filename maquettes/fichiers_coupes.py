@@ -1,7 +1,7 @@
-"""Ce qui a pu être coupé d'un fichier de texte : sa fin, ou la fin de ses lignes.
+"""Ce qui a pu être coupé d’un fichier de texte : sa fin, ou la fin de ses lignes.
 
-Nos fichiers, ceux d'Excel et de LibreOffice finissent par un retour à la ligne ; ceux d'un éditeur, pas toujours. Une
-dernière ligne sans retour n'est donc refusée que si sa forme la montre coupée ; sinon, elle se dit (décision 0027).
+Nos fichiers, ceux d’Excel et de LibreOffice finissent par un retour à la ligne ; ceux d’un éditeur, pas toujours. Une
+dernière ligne sans retour n’est donc refusée que si sa forme la montre coupée ; sinon, elle se dit (décision 0027).
 """
 
 import re
@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 LIGNES_COMPAREES: Final = 100
-"""Les lignes, avant la dernière, qui disent comment s'écrivent les nombres d'une colonne."""
+"""Les lignes, avant la dernière, qui disent comment s’écrivent les nombres d’une colonne."""
 
 _NOMBRES: Final = frozenset({Genre.MONTANT, Genre.QUANTITE})
 _DEUX_DECIMALES: Final = re.compile(r"[0-9][.,][0-9]{2}\s?(?:€|EUR|euros?)?", re.IGNORECASE)
@@ -37,7 +37,7 @@ _FINS_DE_LIGNE: Final = ("\n", "\r")
 
 
 class Rangee(NamedTuple):
-    """Une rangée d'un csv : le numéro de sa première ligne, ses cellules sans blancs autour, si elle est terminée."""
+    """Une rangée d’un csv : le numéro de sa première ligne, ses cellules sans blancs autour, si elle est terminée."""
 
     ligne: int
     cellules: list[str]
@@ -50,14 +50,14 @@ def est_terminee(texte: str) -> bool:
 
 
 def derniere_colonne_est_un_nombre(table: Table[object], noms: Sequence[str]) -> bool:
-    """La dernière colonne de l'en-tête ``noms`` porte des nombres : coupés, ils restent des nombres."""
+    """La dernière colonne de l’en-tête ``noms`` porte des nombres : coupés, ils restent des nombres."""
     return any(colonne.nom == noms[-1] and colonne.genre in _NOMBRES for colonne in table.colonnes)
 
 
 def _cause_de_coupure(table: Table[object], noms: Sequence[str], rangees: Sequence[Sequence[str]]) -> str | None:
     """Pourquoi la dernière des ``rangees``, sans fin de ligne, paraît coupée ; ``None`` si sa forme est entière.
 
-    ``noms`` : les colonnes de l'en-tête.
+    ``noms`` : les colonnes de l’en-tête.
     """
     *precedentes, cellules = rangees
     largeur = len(noms)
@@ -69,7 +69,7 @@ def _cause_de_coupure(table: Table[object], noms: Sequence[str], rangees: Sequen
     autres = [textes[largeur - 1] for textes in precedentes if len(textes) >= largeur]
     ecrits = [texte for texte in autres if texte]
     if ecrits and all(map(_a_deux_decimales, ecrits)) and not _a_deux_decimales(lu):
-        return f"« {lu} » n'a pas les deux décimales des nombres qui le précèdent"
+        return f"« {lu} » n’a pas les deux décimales des nombres qui le précèdent"
     return None
 
 
@@ -79,9 +79,9 @@ def _a_deux_decimales(texte: str) -> bool:
 
 
 class Formes:
-    """Les rangées d'un csv, jugées l'une après l'autre sur la largeur de l'en-tête et la fin du fichier.
+    """Les rangées d’un csv, jugées l’une après l’autre sur la largeur de l’en-tête et la fin du fichier.
 
-    Un tableur omet les cellules vides de la fin de ses lignes : celles d'une ligne terminée peuvent manquer, si elles
+    Un tableur omet les cellules vides de la fin de ses lignes : celles d’une ligne terminée peuvent manquer, si elles
     sont facultatives.
     """
 
@@ -94,7 +94,7 @@ class Formes:
         self._non_terminee = None if entete.terminee else entete.ligne
 
     def refuser(self, rangee: Rangee, lieu: Provenance) -> Faute | None:
-        """La faute d'une rangée coupée ou trop courte ; ``None`` si elle est entière ou n'omet que du facultatif."""
+        """La faute d’une rangée coupée ou trop courte ; ``None`` si elle est entière ou n’omet que du facultatif."""
         cellules = rangee.cellules
         self._precedentes.append(cellules)
         if not rangee.terminee:
@@ -140,14 +140,14 @@ def constat_de_lignes_courtes(nom: str, ligne: int, nombre: int, omises: Sequenc
 
 
 def constat_de_fin(nom: str, ligne: int) -> Constat:
-    """FICHIER-01 : la dernière ligne du fichier ``nom``, de forme entière, n'est pas terminée."""
+    """FICHIER-01 : la dernière ligne du fichier ``nom``, de forme entière, n’est pas terminée."""
     from financement.controles.catalogue import CodeControle, constater
 
     return constater(CodeControle.LIGNE_NON_TERMINEE, provenance=Provenance(fichier=nom, ligne=ligne))
 
 
 def constats_du_document(nom: str, octets: bytes) -> list[Constat]:
-    """FICHIER-01, s'il y a lieu, d'un document toml : coupé derrière une valeur, il se lirait encore."""
+    """FICHIER-01, s’il y a lieu, d’un document toml : coupé derrière une valeur, il se lirait encore."""
     if not octets or octets.endswith((b"\n", b"\r")):
         return []
     return [constat_de_fin(nom, octets.count(b"\n") + 1)]

@@ -1,7 +1,7 @@
-"""Le dernier filet : l'exception que rien n'a prévue devient une faute, avec son lieu et de quoi la signaler.
+"""Le dernier filet : l’exception que rien n’a prévue devient une faute, avec son lieu et de quoi la signaler.
 
 :func:`rattraper` est le seul endroit des trois paquets qui attrape toute exception : partout ailleurs, ce qui est
-attrapé est nommé, pour qu'aucune faute n'en cache une autre.
+attrapé est nommé, pour qu’aucune faute n’en cache une autre.
 """
 
 import os
@@ -22,15 +22,15 @@ __all__ = ["VARIABLE_DE_TRACE", "faute_de_panne", "rattraper"]
 T = TypeVar("T")
 
 VARIABLE_DE_TRACE: Final = "FINANCEMENT_TRACE"
-"""La variable d'environnement qui, non vide, ajoute à la faute la trace d'exécution, sur la sortie d'erreur."""
+"""La variable d’environnement qui, non vide, ajoute à la faute la trace d’exécution, sur la sortie d’erreur."""
 
 _PAQUETS: Final = ("financement", "maquettes", "exports")
 
 
 def rattraper(faire: Callable[[], T], dire: Callable[[Exception], T]) -> T:
-    """Ce que rend ``faire``, ou ce que ``dire`` fait de l'exception qui l'a arrêté, quelle qu'elle soit.
+    """Ce que rend ``faire``, ou ce que ``dire`` fait de l’exception qui l’a arrêté, quelle qu’elle soit.
 
-    L'interruption au clavier et la sortie demandée, qui ne sont pas des pannes, passent.
+    L’interruption au clavier et la sortie demandée, qui ne sont pas des pannes, passent.
     """
     try:
         return faire()
@@ -39,9 +39,9 @@ def rattraper(faire: Callable[[], T], dire: Callable[[Exception], T]) -> T:
 
 
 def faute_de_panne(panne: Exception, *, objet: str, effet: str) -> Faute:
-    """La faute d'une exception imprévue qui a arrêté ``objet``, au dernier lieu lu ; ``effet`` : ce qui s'ensuit.
+    """La faute d’une exception imprévue qui a arrêté ``objet``, au dernier lieu lu ; ``effet`` : ce qui s’ensuit.
 
-    Elle dit la nature de l'exception et l'endroit du code, jamais son texte, qui n'est pas d'une personne. La mémoire
+    Elle dit la nature de l’exception et l’endroit du code, jamais son texte, qui n’est pas d’une personne. La mémoire
     que retenait le calcul arrêté est rendue.
     """
     if os.environ.get(VARIABLE_DE_TRACE):
@@ -71,7 +71,7 @@ def _cadres_de_la_bibliotheque(panne: Exception) -> Iterator[tuple[FrameType, in
 
 
 def _lieux(cadre: FrameType) -> Iterator[Provenance]:
-    """Les lieux d'un fichier que nomme une variable de l'appel."""
+    """Les lieux d’un fichier que nomme une variable de l’appel."""
     return (valeur for valeur in cadre.f_locals.values() if isinstance(valeur, Provenance) and valeur.fichier)
 
 
@@ -84,5 +84,5 @@ def _correction(panne: Exception) -> str:
         geste = "installer de nouveau la bibliothèque"
         return f"Un paquet{manque} manque ou ne se charge pas : {geste} ; sinon, {signaler}. {trace}"
     if isinstance(panne, MemoryError):
-        return f"La mémoire a manqué : fermer d'autres programmes, ou donner moins à lire ; sinon, {signaler}. {trace}"
-    return f"C'est un défaut de la bibliothèque, non de ce qui est lu : {signaler}. {trace}"
+        return f"La mémoire a manqué : fermer d’autres programmes, ou donner moins à lire ; sinon, {signaler}. {trace}"
+    return f"C’est un défaut de la bibliothèque, non de ce qui est lu : {signaler}. {trace}"

@@ -30,7 +30,7 @@ _GRILLE: Final = {"visible": True, "line": {"color": "#D9D9D9"}}
 class Serie:
     """Une série de barres ; ``motif`` vide si elle est pleine ; une série sans ``couleur`` ne fait que tenir la place.
 
-    ``etiquette`` est le format du nombre écrit au bout de chaque barre, rien s'il est vide.
+    ``etiquette`` est le format du nombre écrit au bout de chaque barre, rien s’il est vide.
     """
 
     nom: str
@@ -43,10 +43,10 @@ class Serie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trait:
-    """Une ligne d'un nuage, ou un point qui porte une étiquette : abscisses, ordonnées, couleur.
+    """Une ligne d’un nuage, ou un point qui porte une étiquette : abscisses, ordonnées, couleur.
 
-    ``tirets`` : ceux du tableur, rien si la ligne est pleine ; ``repere`` : forme de ses points, rien s'ils ne se
-    voient pas ; ``cote`` : où s'écrit l'étiquette, rien si elle n'en a pas ; ``etiquette`` : format du montant, ou rien
+    ``tirets`` : ceux du tableur, rien si la ligne est pleine ; ``repere`` : forme de ses points, rien s’ils ne se
+    voient pas ; ``cote`` : où s’écrit l’étiquette, rien si elle n’en a pas ; ``etiquette`` : format du montant, ou rien
     pour écrire le nom.
     """
 
@@ -62,7 +62,7 @@ class Trait:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Axe:
-    """Les bornes d'un axe d'années, et son pas."""
+    """Les bornes d’un axe d’années, et son pas."""
 
     debut: int
     fin: int
@@ -71,7 +71,7 @@ class Axe:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Barres:
-    """Des barres couchées, dans l'ordre des lignes ; ``recouvrement`` en pourcentage, 100 pour une seule par rangée.
+    """Des barres couchées, dans l’ordre des lignes ; ``recouvrement`` en pourcentage, 100 pour une seule par rangée.
 
     ``description`` est le texte de remplacement.
     """
@@ -99,7 +99,7 @@ GraphiqueNatif = Barres | Nuage
 
 
 def format_de_montant(symbole: str, mots: str = "") -> str:
-    r"""Le format d'un montant en euros écrit dans cette unité, et suivi de ces mots, insécables.
+    r"""Le format d’un montant en euros écrit dans cette unité, et suivi de ces mots, insécables.
 
     >>> format_de_montant("k€", "à verser")
     '#,##0,"\xa0k€\xa0à\xa0verser"'
@@ -110,12 +110,12 @@ def format_de_montant(symbole: str, mots: str = "") -> str:
 
 
 def insecable(texte: str) -> str:
-    """Le texte d'une étiquette, que le tableur ne coupera pas."""
+    """Le texte d’une étiquette, que le tableur ne coupera pas."""
     return texte.replace(" ", ESPACE_INSECABLE)
 
 
 def format_sans_signe(format_positif: str) -> str:
-    """Le même format, sans le signe d'un montant négatif et muet s'il est nul."""
+    """Le même format, sans le signe d’un montant négatif et muet s’il est nul."""
     return f'{format_positif};{format_positif};""'
 
 

@@ -1,7 +1,7 @@
-"""Les graphiques natifs des concours, communs à l'annexe et à la maquette : leurs barres, leurs courbes, leur place.
+"""Les graphiques natifs des concours, communs à l’annexe et à la maquette : leurs barres, leurs courbes, leur place.
 
 Chacun lit un bloc de données, posé à droite de la zone imprimée : les noms en colonne 0, puis ses montants. ``Plage``
-donne la plage fixe de ces rangs d'une colonne du bloc.
+donne la plage fixe de ces rangs d’une colonne du bloc.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -55,7 +55,7 @@ DONNEES: Final = COLONNES + 1
 
 LARGEURS_DES_DONNEES: Final = (44, 18, 18, 18, 18, 18)
 AISANCE: Final = "1.3"
-"""Ce que l'axe donne aux barres et à leurs étiquettes, la plus longue barre valant un."""
+"""Ce que l’axe donne aux barres et à leurs étiquettes, la plus longue barre valant un."""
 
 HAUTEURS_DE_REPERE: Final = ("1.1", "1.22", "1.34")
 """Où finit le trait de chaque date marquée, de la première à la dernière, le plus grand cumul valant un."""
@@ -64,16 +64,16 @@ Plage = Callable[[int, range], str]
 
 _LARGEUR: Final = 1460
 _HAUTEUR: Final = 470
-"""Au moins, en pixels : un tableur replie les étiquettes d'un graphique plus bas.
+"""Au moins, en pixels : un tableur replie les étiquettes d’un graphique plus bas.
 
-Aucune hauteur n'est d'un nombre entier de lignes : un tableur qui réenregistre déplacerait le bord qui tombe juste.
+Aucune hauteur n’est d’un nombre entier de lignes : un tableur qui réenregistre déplacerait le bord qui tombe juste.
 """
 
 _LIGNE: Final = 20
-"""En pixels, la hauteur d'une ligne de tableur."""
+"""En pixels, la hauteur d’une ligne de tableur."""
 
 _PAGE: Final = 49
-"""En lignes de tableur, la hauteur d'une page imprimée : aucun graphique n'en passe le bord."""
+"""En lignes de tableur, la hauteur d’une page imprimée : aucun graphique n’en passe le bord."""
 
 _AUTOUR: Final = 95
 _RECOUVREMENT: Final = 100
@@ -81,7 +81,7 @@ _RECOUVREMENT: Final = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Texte:
-    """Le titre d'un graphique, et ce qu'il montre, en mots."""
+    """Le titre d’un graphique, et ce qu’il montre, en mots."""
 
     titre: str
     description: str
@@ -89,7 +89,7 @@ class Texte:
 
 @dataclass(frozen=True, slots=True)
 class _Rangees:
-    """La hauteur d'une rangée de barres, en pixels, et ce qu'une page en contient."""
+    """La hauteur d’une rangée de barres, en pixels, et ce qu’une page en contient."""
 
     hauteur: int
     par_page: int
@@ -184,9 +184,9 @@ def _barres(
 def courbes_des_cumuls(
     texte: Texte, plage: Plage, nombre: int, symbole: str, reperes: Iterable[tuple[str, str]], annees: Axe | None
 ) -> Nuage:
-    """Engagé et payé, puis un trait par repère ; colonnes : ces deux, où ils tombent, puis où et jusqu'où va un trait.
+    """Engagé et payé, puis un trait par repère ; colonnes : ces deux, où ils tombent, puis où et jusqu’où va un trait.
 
-    ``reperes`` : le nom de chaque trait, ou sa cellule, et de quel côté il s'écrit ; deux rangs du bloc chacun.
+    ``reperes`` : le nom de chaque trait, ou sa cellule, et de quel côté il s’écrit ; deux rangs du bloc chacun.
     """
     points, dernier = range(nombre), range(nombre - 1, nombre)
     vues = (("engagés", 1, ENGAGE, "dash", "square"), ("payés", 2, PAYE, "", "diamond"))
@@ -229,7 +229,7 @@ def courbes_des_cumuls(
 
 
 def poser(feuille: FeuilleVivante, rangee: int, natifs: Iterable[GraphiqueNatif]) -> int:
-    """Pose les graphiques l'un sous l'autre, aucun à cheval sur deux pages ; rend la rangée qui suit."""
+    """Pose les graphiques l’un sous l’autre, aucun à cheval sur deux pages ; rend la rangée qui suit."""
     for natif in natifs:
         hauteur = ceil(natif.taille[1] / _LIGNE)
         if rangee // _PAGE != (rangee + hauteur + 1) // _PAGE:

@@ -38,9 +38,9 @@ _LIGNES_EN_COLONNES: Final = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class JournalCommun:
-    """Les lignes d'un journal de plusieurs conventions, que l'on donne à chacune.
+    """Les lignes d’un journal de plusieurs conventions, que l’on donne à chacune.
 
-    ``nom`` a toujours une barre oblique, ce que n'a jamais le nom d'un fichier de dossier.
+    ``nom`` a toujours une barre oblique, ce que n’a jamais le nom d’un fichier de dossier.
     """
 
     nom: str
@@ -48,11 +48,11 @@ class JournalCommun:
 
     @property
     def remarques(self) -> tuple[Constat, ...]:
-        """Ce que la forme du fichier a d'inhabituel sans être fautif."""
+        """Ce que la forme du fichier a d’inhabituel sans être fautif."""
         return self.repartition.remarques
 
     def orthographier(self, connus: Collection[str]) -> "JournalCommun":
-        """Le même journal, chaque code de convention écrit comme celui de ``connus`` qu'il désigne."""
+        """Le même journal, chaque code de convention écrit comme celui de ``connus`` qu’il désigne."""
         designes = Jumeaux(connus)
         reunies: dict[str, list[Rangs]] = {}
         for texte, rangs in self.repartition.par_code.items():
@@ -61,12 +61,12 @@ class JournalCommun:
         return replace(self, repartition=replace(self.repartition, par_code=par_code))
 
     def part(self, code: str) -> Part | None:
-        """La part de la convention ``code``, dans l'ordre du fichier ; ``None`` si aucune ligne n'est la sienne."""
+        """La part de la convention ``code``, dans l’ordre du fichier ; ``None`` si aucune ligne n’est la sienne."""
         rangs = self.repartition.par_code.get(code)
         return None if rangs is None else self.repartition.extraire(rangs)
 
     def refus(self, connus: Collection[str]) -> Refus | None:
-        """Les lignes qui ne sont celles d'aucune convention de ``connus`` ; ``None`` s'il n'y en a pas."""
+        """Les lignes qui ne sont celles d’aucune convention de ``connus`` ; ``None`` s’il n’y en a pas."""
         autres = [(code, rangs) for code, rangs in self.repartition.par_code.items() if code not in connus]
         if not autres:
             return None
@@ -78,19 +78,19 @@ class JournalCommun:
         if reste := autres[CODES_DETAILLES:]:
             (code, rangs), *derniers = reste
             autant = sum(autres_rangs.size for _, autres_rangs in derniers)
-            nombre = f"{_en_lignes(rangs.size)}, puis {_en_chiffres(autant)} d'autres codes inconnus"
+            nombre = f"{_en_lignes(rangs.size)}, puis {_en_chiffres(autant)} d’autres codes inconnus"
             fautes.append(self._orphelines(code, rangs, connus, nombre if derniers else _en_lignes(rangs.size)))
         return Refus(dossiers=(), fautes=tuple(fautes), lignes=sum(rangs.size for _, rangs in autres))
 
     def _orphelines(self, code: str, rangs: Rangs, connus: Collection[str], nombre: str) -> Faute:
-        """La faute des lignes d'une convention inconnue, à la première d'entre elles."""
+        """La faute des lignes d’une convention inconnue, à la première d’entre elles."""
         if not code:
             return faute(CodeFaute.CONVENTION_NON_DITE, self._lieu(rangs), nombre=nombre)
         proche = proposition(code, sorted(connus))
         return faute(CodeFaute.CONVENTION_INCONNUE, self._lieu(rangs), code, proposition=proche, nombre=nombre)
 
     def _decalage(self, rangs: Rangs) -> Faute | None:
-        """La faute d'une ligne seule qui a une cellule en trop : ce qui s'y lit en convention n'en est pas une."""
+        """La faute d’une ligne seule qui a une cellule en trop : ce qui s’y lit en convention n’en est pas une."""
         if rangs.size > 1:
             return None
         fautes = self.repartition.extraire(rangs).lire().toutes_les_fautes()
@@ -117,7 +117,7 @@ def lire_journal_commun(chemin: Path) -> JournalCommun:
     """Le journal commun ``chemin``, en csv, ou en Parquet si son suffixe le dit.
 
     Lève :class:`DossierRefuse` si le fichier est absent, trop gros, sans en-tête juste, ou ne se découpe pas ; une
-    ligne fautive n'est pas lue ici.
+    ligne fautive n’est pas lue ici.
     """
     nom = _nommer(chemin)
     lieu = Provenance(fichier=nom)
@@ -140,9 +140,9 @@ def _nommer(chemin: Path) -> str:
 
 
 def reunir_avec(part: Part, lu: DossierLu) -> Projet:
-    """Le projet d'un dossier et de sa part du journal commun, qui tient lieu de journal.
+    """Le projet d’un dossier et de sa part du journal commun, qui tient lieu de journal.
 
-    Lève :class:`DossierRefuse` avec toutes les fautes de l'un et de l'autre, ou si le dossier a déjà des mouvements.
+    Lève :class:`DossierRefuse` avec toutes les fautes de l’un et de l’autre, ou si le dossier a déjà des mouvements.
     """
     if lu.grand_journal is not None:
         sures = lu.grand_journal.sans_lignes([ligne.provenance.ligne for ligne in lu.journal.lignes])
@@ -165,7 +165,7 @@ def reunir_avec(part: Part, lu: DossierLu) -> Projet:
 
 
 def _en_colonnes(part: Part) -> JournalEnColonnes | None:
-    """Une grande part sans faute, en colonnes ; d'une autre, la lecture ligne à ligne dira toutes les fautes."""
+    """Une grande part sans faute, en colonnes ; d’une autre, la lecture ligne à ligne dira toutes les fautes."""
     if part.numeros.size < _LIGNES_EN_COLONNES:
         return None
     try:

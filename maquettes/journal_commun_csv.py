@@ -1,4 +1,4 @@
-"""Répartir un journal commun en csv : par blocs, ou ligne à ligne si la forme du fichier sort de l'ordinaire."""
+"""Répartir un journal commun en csv : par blocs, ou ligne à ligne si la forme du fichier sort de l’ordinaire."""
 
 import csv
 import io
@@ -43,7 +43,7 @@ _SEULE: Final[Table[dict[str, object]]] = Table(nom=JOURNAL_COMMUN.nom, construi
 
 
 def repartir_csv(nom: str, octets: bytes) -> Repartition:
-    """Les lignes du fichier ``nom``, par convention ; lève :class:`DossierRefuse` s'il ne se découpe pas."""
+    """Les lignes du fichier ``nom``, par convention ; lève :class:`DossierRefuse` s’il ne se découpe pas."""
     try:
         try:
             lus = _en_vrac(nom, octets)
@@ -57,7 +57,7 @@ def repartir_csv(nom: str, octets: bytes) -> Repartition:
 def _examiner_les_formes(nom: str, lus: Enregistrements) -> Iterator[Constat]:
     """Les remarques sur les lignes du fichier ; lève :class:`DossierRefuse` si la dernière paraît coupée.
 
-    Ce qui manque à un journal commun coupé pouvait être à n'importe quelle convention : aucune n'est sûre.
+    Ce qui manque à un journal commun coupé pouvait être à n’importe quelle convention : aucune n’est sûre.
     """
     noms = [cellule.strip() for cellule in lus.entete.decode().rstrip("\r\n").split(SEPARATEUR)]
     largeur = max(rang for rang, colonne in enumerate(noms, 1) if colonne)
@@ -130,7 +130,7 @@ def _ligne_a_ligne(nom: str, octets: bytes) -> Enregistrements:
 
 
 def _examiner(nom: str, cellules: list[str], ligne: int) -> int:
-    """Le rang de la colonne « convention » ; lève :class:`DossierRefuse` avec toutes les fautes de l'en-tête."""
+    """Le rang de la colonne « convention » ; lève :class:`DossierRefuse` avec toutes les fautes de l’en-tête."""
     lue = lire_table(JOURNAL_COMMUN, nom, SEPARATEUR.join(map(_citer, cellules)).encode())
     if lue.fautes:
         raise DossierRefuse(
@@ -163,7 +163,7 @@ def _par_code(nom: str, lus: Enregistrements) -> Repartition:
 
 
 def _code(nom: str, texte: str) -> str:
-    """Le code que la lecture ordinaire lit d'un texte : l'apostrophe qui le protège d'un tableur n'en est pas."""
+    """Le code que la lecture ordinaire lit d’un texte : l’apostrophe qui le protège d’un tableur n’en est pas."""
     if not texte.startswith(_APOSTROPHE):
         return texte
     lue = lire_table(_SEULE, nom, f"convention\n{_citer(texte)}\n".encode())

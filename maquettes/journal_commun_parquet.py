@@ -1,4 +1,4 @@
-"""Répartir un journal commun en Parquet (extra « rapide ») : des rangées par convention, lues comme celles d'un csv."""
+"""Répartir un journal commun en Parquet (extra « rapide ») : des rangées par convention, lues comme celles d’un csv."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ __all__ = ["PartDeParquet", "repartir_parquet"]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PartDeParquet:
-    """Les textes de rangées d'un fichier Parquet ; ``numeros`` : leur rang, la première valant 1."""
+    """Les textes de rangées d’un fichier Parquet ; ``numeros`` : leur rang, la première valant 1."""
 
     nom: str
     textes: "pa.Table"
@@ -31,7 +31,7 @@ class PartDeParquet:
         return lire_rangees(self.nom, self.textes.to_pydict(), self.numeros.tolist())
 
     def en_colonnes(self) -> JournalEnColonnes:
-        """Les mêmes lignes en colonnes ; lève :class:`DossierRefuse` si l'une a une faute, que :meth:`lire` situe."""
+        """Les mêmes lignes en colonnes ; lève :class:`DossierRefuse` si l’une a une faute, que :meth:`lire` situe."""
         lu = lire_textes(self.nom, {colonne: self.textes[colonne] for colonne in JOURNAL.noms})
         return lu.renumeroter(self.numeros[lu.colonnes.ligne - 1])
 

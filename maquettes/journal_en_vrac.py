@@ -1,7 +1,7 @@
 """Lecture en vrac du journal : mêmes valeurs et mêmes fautes que la lecture ligne à ligne, sans un objet par ligne.
 
 La passe vectorisée ne juge rien : elle reconnaît les lignes sûrement sans faute. Toute autre ligne est remise à la
-lecture ordinaire, seule à nommer des fautes, et le fichier entier si sa forme sort de l'ordinaire.
+lecture ordinaire, seule à nommer des fautes, et le fichier entier si sa forme sort de l’ordinaire.
 """
 
 from collections.abc import Sequence
@@ -33,11 +33,11 @@ def lire_journal_en_colonnes(
     plan: Sequence[LignePlan] = (),
     table: Table[Mouvement] = JOURNAL,
 ) -> JournalEnColonnes:
-    """Le journal du fichier csv ``nom``, en colonnes, centimes entiers, dans l'ordre du fichier.
+    """Le journal du fichier csv ``nom``, en colonnes, centimes entiers, dans l’ordre du fichier.
 
     ``declares`` et ``plan`` : ce que le dossier déclare ; les tables de codes en sont alors les opérations et les
     financeurs, dans leur ordre. Sans ``declares``, tout code bien formé est admis et les tables suivent le fichier.
-    ``table`` : celle du fichier, qui peut avoir plus de colonnes que le journal d'un dossier.
+    ``table`` : celle du fichier, qui peut avoir plus de colonnes que le journal d’un dossier.
     Lève :class:`DossierRefuse` avec les fautes de la lecture ligne à ligne : mêmes textes, même ordre, mêmes lieux.
     """
     return lire_et_remarquer(nom, octets, declares=declares, plan=plan, table=table)[0]
@@ -51,7 +51,7 @@ def lire_et_remarquer(
     plan: Sequence[LignePlan] = (),
     table: Table[Mouvement] = JOURNAL,
 ) -> tuple[JournalEnColonnes, tuple[Constat, ...]]:
-    """Le même journal, et les remarques de la lecture ligne à ligne : ce que la forme du fichier a d'inhabituel."""
+    """Le même journal, et les remarques de la lecture ligne à ligne : ce que la forme du fichier a d’inhabituel."""
     try:
         try:
             return _en_vrac(ouvrir(nom, octets, table), declares, plan)
@@ -65,7 +65,7 @@ def lire_et_remarquer(
 def lire_en_partie(nom: str, octets: bytes) -> tuple[JournalEnColonnes, TableLue[Mouvement]] | None:
     """Tout le journal, et ses seules lignes fautives, avec leurs fautes et les remarques de lecture.
 
-    D'une ligne fautive, le journal a l'objet qu'en fait la lecture ligne à ligne, s'il y en a un. ``None`` d'un fichier
+    D’une ligne fautive, le journal a l’objet qu’en fait la lecture ligne à ligne, s’il y en a un. ``None`` d’un fichier
     qui revient tout entier à cette lecture.
     """
     try:
@@ -80,10 +80,10 @@ def lire_en_partie(nom: str, octets: bytes) -> tuple[JournalEnColonnes, TableLue
 def lire_journal_parquet(
     nom: str, octets: bytes, *, declares: Declares | None = None, plan: Sequence[LignePlan] = ()
 ) -> JournalEnColonnes:
-    """Le journal du fichier Parquet ``nom`` (extra « rapide »), comme si ses cellules étaient celles d'un csv.
+    """Le journal du fichier Parquet ``nom`` (extra « rapide »), comme si ses cellules étaient celles d’un csv.
 
-    Colonnes du journal, en texte, en date, en entiers ou en décimaux d'euros ; une colonne à virgule flottante est
-    refusée. La ligne d'une origine est le rang de la rangée, à partir de 1. Lève :class:`DossierRefuse`.
+    Colonnes du journal, en texte, en date, en entiers ou en décimaux d’euros ; une colonne à virgule flottante est
+    refusée. La ligne d’une origine est le rang de la rangée, à partir de 1. Lève :class:`DossierRefuse`.
     """
     from maquettes.vrac.parquet import lire_parquet
 

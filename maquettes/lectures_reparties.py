@@ -1,4 +1,4 @@
-"""Lire beaucoup de dossiers sur les cœurs d'une machine : l'ordre des résultats est celui des dossiers."""
+"""Lire beaucoup de dossiers sur les cœurs d’une machine : l’ordre des résultats est celui des dossiers."""
 
 import os
 import signal
@@ -48,7 +48,7 @@ def lire_tout(
 ) -> list[Resultat]:
     """``lire(dossier)`` de chaque dossier, dans leur ordre, sur ``travailleurs`` processus.
 
-    ``lire`` est une fonction d'un module, que chaque processus importe. Si le système arrête un processus, celui-ci
+    ``lire`` est une fonction d’un module, que chaque processus importe. Si le système arrête un processus, celui-ci
     finit le travail seul.
     """
     resultats: list[Resultat] = []
@@ -74,7 +74,7 @@ def _resultats(
 
 
 def _repartir(dossiers: Sequence[Chose], canaux: Sequence[Canal]) -> Iterator[Any]:
-    """Les résultats des processus au bout des ``canaux``, dans l'ordre des dossiers ; chacun lit un lot à la fois."""
+    """Les résultats des processus au bout des ``canaux``, dans l’ordre des dossiers ; chacun lit un lot à la fois."""
     from multiprocessing.connection import wait
 
     taille = max(1, min(_LOT_AU_PLUS, len(dossiers) // (len(canaux) * _LOTS_PAR_TRAVAILLEUR)))
@@ -119,7 +119,7 @@ def _recevoir(canal: Canal) -> list[Any]:
 def _equipe(lire: Lire[Chose, Resultat], travailleurs: int) -> Iterator[list[Canal]]:
     """Un canal vers chaque processus qui sait ``lire`` ; à la sortie, aucun ne vit plus, que tout soit lu ou non.
 
-    Chaque canal n'a que deux bouts : d'un processus tué, l'autre le sait, fût-ce au milieu d'un envoi.
+    Chaque canal n’a que deux bouts : d’un processus tué, l’autre le sait, fût-ce au milieu d’un envoi.
     """
     from multiprocessing import get_context
 
@@ -153,7 +153,7 @@ def _equipe(lire: Lire[Chose, Resultat], travailleurs: int) -> Iterator[list[Can
 
 
 def _travailler(lire: Lire[Chose, Resultat], canal: Canal) -> None:
-    """Dans un processus de lecture : lit ce que le canal apporte, jusqu'à ce que le processus principal le ferme."""
+    """Dans un processus de lecture : lit ce que le canal apporte, jusqu’à ce que le processus principal le ferme."""
     _preparer_le_processus()
     with suppress(EOFError, OSError):
         while True:
@@ -179,7 +179,7 @@ class ProcessusPerdu(Exception):
 
 
 def _preparer_le_processus() -> None:
-    """Laisse au processus principal de dire, une fois, qu'il est interrompu ; ne lui survit pas."""
+    """Laisse au processus principal de dire, une fois, qu’il est interrompu ; ne lui survit pas."""
     for numero in _connus("SIGINT", "SIGHUP", "SIGQUIT"):
         signal.signal(numero, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
@@ -189,7 +189,7 @@ def _preparer_le_processus() -> None:
 
 
 def _finir_avec_le_principal() -> None:
-    """Un processus principal tué ne dit rien à personne : les siens achèveraient pour rien ce qu'ils lisent."""
+    """Un processus principal tué ne dit rien à personne : les siens achèveraient pour rien ce qu’ils lisent."""
     from multiprocessing import connection, parent_process
 
     principal = parent_process()
@@ -199,7 +199,7 @@ def _finir_avec_le_principal() -> None:
 
 
 def _connus(*noms: str) -> tuple[signal.Signals, ...]:
-    """Ceux de ces signaux que connaît le système : Windows n'en a que deux."""
+    """Ceux de ces signaux que connaît le système : Windows n’en a que deux."""
     return tuple(signal.Signals[nom] for nom in noms if nom in signal.Signals.__members__)
 
 
@@ -207,7 +207,7 @@ def _connus(*noms: str) -> tuple[signal.Signals, ...]:
 def _sans_interruption() -> Iterator[None]:
     """Le temps de lancer les processus, qui héritent ainsi de ne pas répondre au clavier dès leur premier instant.
 
-    Un signal qui vient pendant ce temps n'est que retardé ; sous Windows, l'interruption au clavier est perdue.
+    Un signal qui vient pendant ce temps n’est que retardé ; sous Windows, l’interruption au clavier est perdue.
     """
     if hasattr(signal, "pthread_sigmask"):
         from multiprocessing import resource_tracker

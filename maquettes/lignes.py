@@ -1,7 +1,7 @@
-"""Interprétation d'une ligne ou d'un objet : ses valeurs, puis l'objet du domaine, avec toutes ses fautes.
+"""Interprétation d’une ligne ou d’un objet : ses valeurs, puis l’objet du domaine, avec toutes ses fautes.
 
 Une valeur fautive est remplacée par une valeur neutre pour examiner le reste de la ligne ; une faute qui ne
-tiendrait qu'à ce remplacement n'est pas rapportée (:func:`colonnes_en_cause`).
+tiendrait qu’à ce remplacement n’est pas rapportée (:func:`colonnes_en_cause`).
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -45,7 +45,7 @@ def _un_seul(colonnes: frozenset[str]) -> frozenset[str]:
 
 
 def colonnes_en_cause(constatee: Faute) -> frozenset[str]:
-    """Les colonnes dont les valeurs, ensemble, font la faute ; l'une d'elles fautive, elle ne tient plus."""
+    """Les colonnes dont les valeurs, ensemble, font la faute ; l’une d’elles fautive, elle ne tient plus."""
     colonne = constatee.provenance.colonne
     return _EN_CAUSE.get(constatee.code, frozenset() if colonne is None else frozenset({colonne}))
 
@@ -61,15 +61,15 @@ class LigneLue(Generic[T_co]):
 
     @classmethod
     def illisible(cls, table: Table[object], provenance: Provenance, refus: Faute) -> "LigneLue[T_co]":
-        """Une ligne dont aucune valeur n'est sûre."""
+        """Une ligne dont aucune valeur n’est sûre."""
         return cls(objet=None, provenance=provenance, fautives=_un_seul(frozenset(table.noms)), fautes=(refus,))
 
 
 @dataclass(slots=True, kw_only=True)
 class TableLue(Generic[T_co]):
-    """Les lignes d'une table dans leur ordre, et les fautes du fichier ; incomplète si des lignes ont pu échapper.
+    """Les lignes d’une table dans leur ordre, et les fautes du fichier ; incomplète si des lignes ont pu échapper.
 
-    ``remarques`` : ce que la forme du fichier a d'inhabituel sans être fautif.
+    ``remarques`` : ce que la forme du fichier a d’inhabituel sans être fautif.
     """
 
     lignes: list[LigneLue[T_co]] = field(default_factory=list)
@@ -79,7 +79,7 @@ class TableLue(Generic[T_co]):
 
     @property
     def objets(self) -> tuple[T_co, ...]:
-        """Les objets lus, dans l'ordre du fichier."""
+        """Les objets lus, dans l’ordre du fichier."""
         return tuple(ligne.objet for ligne in self.lignes if ligne.objet is not None)
 
     def toutes_les_fautes(self) -> list[Faute]:
@@ -87,7 +87,7 @@ class TableLue(Generic[T_co]):
         return [*self.fautes, *(constatee for ligne in self.lignes for constatee in ligne.fautes)]
 
     def sans_faute_sur(self, colonnes: Iterable[str]) -> tuple[T_co, ...]:
-        """Les objets dont aucune des ``colonnes`` n'est fautive."""
+        """Les objets dont aucune des ``colonnes`` n’est fautive."""
         exigees = frozenset(colonnes)
         return tuple(li.objet for li in self.lignes if li.objet is not None and not li.fautives & exigees)
 
@@ -101,7 +101,7 @@ def interpreter(
     *,
     fautives: Iterable[str] = (),
 ) -> LigneLue[T]:
-    """Interprète les valeurs ``bruts`` d'une ligne de ``table`` ; ``situer`` donne le lieu d'une colonne.
+    """Interprète les valeurs ``bruts`` d’une ligne de ``table`` ; ``situer`` donne le lieu d’une colonne.
 
     Une valeur vide ou manquante est admise si la colonne le permet. ``fautives`` : colonnes déjà refusées.
     """
@@ -127,7 +127,7 @@ def interpreter(
 
 
 def _preciser(refus: TexteRefuse, genre: object) -> TexteRefuse:
-    """Le refus d'un montant négatif, avec le remède du type du mouvement, lu avant lui."""
+    """Le refus d’un montant négatif, avec le remède du type du mouvement, lu avant lui."""
     if refus.code is CodeFaute.MONTANT_NEGATIF and isinstance(genre, TypeMouvement):
         return mouvement_negatif(genre, refus.lu)
     return refus
@@ -141,7 +141,7 @@ def _construire(
     refusees: set[str],
     fautes: list[Faute],
 ) -> T | None:
-    """L'objet de la ligne ; complète ``fautes`` et ``refusees`` de ce que la classe du domaine refuse."""
+    """L’objet de la ligne ; complète ``fautes`` et ``refusees`` de ce que la classe du domaine refuse."""
     while True:
         neutres = {c.champ: valeur_neutre(c) for c in table.colonnes if c.nom in refusees} if refusees else {}
         try:

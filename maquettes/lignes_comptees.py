@@ -1,4 +1,4 @@
-"""Compter les lignes d'une table avant d'en faire des objets : au-delà de sa limite, aucune n'est lue."""
+"""Compter les lignes d’une table avant d’en faire des objets : au-delà de sa limite, aucune n’est lue."""
 
 import csv
 import io
@@ -18,7 +18,7 @@ _FINS_DE_LIGNE: Final = ("\n", "\r")
 
 
 def trop_de_lignes(table: Table[object], nombre: int, lieu: Provenance) -> list[Faute]:
-    """La faute d'une table qui a un ``nombre`` de lignes au-dessus de sa limite ; aucune sinon."""
+    """La faute d’une table qui a un ``nombre`` de lignes au-dessus de sa limite ; aucune sinon."""
     limite = LIGNES_AU_PLUS.get(table.nom, nombre)
     if nombre <= limite:
         return []
@@ -27,7 +27,7 @@ def trop_de_lignes(table: Table[object], nombre: int, lieu: Provenance) -> list[
 
 
 def trop_de_rangees(table: Table[object], texte: str, deja: int, separateur: str, lieu: Provenance) -> list[Faute]:
-    """La même faute d'un csv, ``deja`` rangées d'en-tête et rangées vides non comprises."""
+    """La même faute d’un csv, ``deja`` rangées d’en-tête et rangées vides non comprises."""
     limite = LIGNES_AU_PLUS.get(table.nom)
     if limite is None or sum(map(texte.count, _FINS_DE_LIGNE)) <= limite:
         return []
@@ -35,7 +35,7 @@ def trop_de_rangees(table: Table[object], texte: str, deja: int, separateur: str
 
 
 def _rangees(texte: str, separateur: str) -> int:
-    """Les rangées qui ont une cellule, jusqu'à celle qui ne se découpe pas."""
+    """Les rangées qui ont une cellule, jusqu’à celle qui ne se découpe pas."""
     nombre = 0
     with suppress(csv.Error):
         for rangee in csv.reader(io.StringIO(texte, newline=""), delimiter=separateur, strict=True):

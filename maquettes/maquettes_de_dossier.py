@@ -1,4 +1,4 @@
-"""Une maquette sur le disque : écrite pour un projet ou vierge, relue avec ce qu'elle a d'inhabituel."""
+"""Une maquette sur le disque : écrite pour un projet ou vierge, relue avec ce qu’elle a d’inhabituel."""
 
 import os
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ SUFFIXE = ".xlsx"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaquetteLue:
-    """Le projet d'une maquette, la date d'arrêté qu'on y a saisie, et les remarques de relecture.
+    """Le projet d’une maquette, la date d’arrêté qu’on y a saisie, et les remarques de relecture.
 
     ``constats`` : formules remplacées, valeurs qui ne sont pas celles du moteur, textes au lieu de nombres, colonnes
     ajoutées ; chacun à sa cellule.
@@ -40,7 +40,7 @@ class MaquetteLue:
 
 
 def lire_projet_de_maquette(fichier: Path, reunir: Assembler = assembler) -> "tuple[Projet, LectureDeMaquette]":
-    """Le projet d'une maquette et la lecture de son classeur ; lève :class:`DossierRefuse` avec toutes ses fautes."""
+    """Le projet d’une maquette et la lecture de son classeur ; lève :class:`DossierRefuse` avec toutes ses fautes."""
     from maquettes.maquette.lecture import lire_dossier_de_maquette
 
     if not os.path.lexists(fichier):
@@ -62,10 +62,10 @@ def lire_maquette(chemin: str | Path) -> MaquetteLue:
 
 
 def ecrire_maquette(projet: Projet, chemin: str | Path, *, au: date | None = None) -> None:
-    """Écrit la maquette d'un projet, arrêtée à la date ``au`` (celle du dernier fait par défaut).
+    """Écrit la maquette d’un projet, arrêtée à la date ``au`` (celle du dernier fait par défaut).
 
-    Ce qui va être écrit est d'abord relu en mémoire et comparé au projet. Un fichier qui existe, un autre suffixe que
-    ``.xlsx``, deux codes qu'un tableur confondrait lèvent :class:`EcritureRefusee` ; alors rien n'est écrit.
+    Ce qui va être écrit est d’abord relu en mémoire et comparé au projet. Un fichier qui existe, un autre suffixe que
+    ``.xlsx``, deux codes qu’un tableur confondrait lèvent :class:`EcritureRefusee` ; alors rien n’est écrit.
     """
     from maquettes.classeur import ClasseurImpossible
     from maquettes.maquette.contenu import Reglages
@@ -80,12 +80,12 @@ def ecrire_maquette(projet: Projet, chemin: str | Path, *, au: date | None = Non
         raise EcritureRefusee(f"Ce dossier ne tient pas dans une maquette : {refus}") from None
     relu, _ = lire_dossier_de_maquette(fichier.name, octets)
     if relu != projet:
-        raise EcritureRefusee("Le contenu relu diffère du projet : rien n'est écrit. Signaler ce défaut.")
+        raise EcritureRefusee("Le contenu relu diffère du projet : rien n’est écrit. Signaler ce défaut.")
     ecrire_nouveau_fichier(fichier, octets)
 
 
 def ecrire_maquette_vierge(chemin: str | Path) -> None:
-    """Écrit une maquette à remplir ; lève :class:`EcritureRefusee` si le fichier existe ou n'est pas un ``.xlsx``."""
+    """Écrit une maquette à remplir ; lève :class:`EcritureRefusee` si le fichier existe ou n’est pas un ``.xlsx``."""
     from maquettes.maquette.ecriture import maquette_vierge
 
     ecrire_nouveau_fichier(_fichier_xlsx(chemin), maquette_vierge())

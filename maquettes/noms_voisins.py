@@ -1,6 +1,6 @@
-"""Les noms que l'on croirait ceux du dossier : une table mal nommée n'est jamais ignorée en silence.
+"""Les noms que l’on croirait ceux du dossier : une table mal nommée n’est jamais ignorée en silence.
 
-Un nom voisin est celui d'une table, à la casse, aux espaces, à une extension ou à une marque de copie près
+Un nom voisin est celui d’une table, à la casse, aux espaces, à une extension ou à une marque de copie près
 (« journal.csv.txt », « Journal (2).xlsx », « Copie de journal.csv »). Lettres, pdf, images et sorties restent en paix.
 """
 
@@ -38,7 +38,7 @@ _SAUVEGARDES: Final = frozenset({".bak", ".old", ".orig", ".sav"})
 
 
 def fautes_de_noms(presents: Collection[str], attendus: Collection[str]) -> Iterator[tuple[str, Faute]]:
-    """Chaque nom de ``presents`` que l'on croirait l'un des ``attendus`` : le nom attendu et la faute LECTURE-11.
+    """Chaque nom de ``presents`` que l’on croirait l’un des ``attendus`` : le nom attendu et la faute LECTURE-11.
 
     ``presents`` : les noms des fichiers du répertoire, ceux que le dossier lit compris.
     """
@@ -56,7 +56,7 @@ def fautes_de_noms(presents: Collection[str], attendus: Collection[str]) -> Iter
 
 
 def mots_du_nom(nom: str) -> list[str]:
-    """Les mots d'un nom sans accents ni casse, sans les marques de copie, de version ou de date."""
+    """Les mots d’un nom sans accents ni casse, sans les marques de copie, de version ou de date."""
     nu = "".join(c for c in unicodedata.normalize("NFKD", nom) if not unicodedata.combining(c)).casefold()
     return [mot for mot in _MOT.findall(nu) if mot not in _SANS_SENS]
 
@@ -87,9 +87,9 @@ def _attendu(nom: str, presents: Collection[str], attendus: Collection[str]) -> 
 
 def _ressemblance(nom: str, attendu: str) -> str:
     if nom.strip() == attendu:
-        return f"son nom n'est celui de « {attendu} » qu'à une espace près"
+        return f"son nom n’est celui de « {attendu} » qu’à une espace près"
     if nom.casefold() == attendu.casefold():
-        return f"son nom n'est celui de « {attendu} » qu'à une majuscule près"
+        return f"son nom n’est celui de « {attendu} » qu’à une majuscule près"
     return f"son nom ressemble à « {attendu} »"
 
 
@@ -99,5 +99,5 @@ def _correction(nom: str, attendu: str, presents: Collection[str]) -> str:
     if _suffixe(nom) in _TEXTES | _SAUVEGARDES:
         return f"Le renommer {attendu}, ou le sortir du répertoire."
     return (
-        f"L'enregistrer sous le nom {attendu}, au format « CSV UTF-8 » à points-virgules, ou le sortir du répertoire."
+        f"L’enregistrer sous le nom {attendu}, au format « CSV UTF-8 » à points-virgules, ou le sortir du répertoire."
     )

@@ -1,8 +1,8 @@
-"""Rendre les codes cités à l'orthographe que le dossier déclare, avant que ses lignes ne soient confrontées.
+"""Rendre les codes cités à l’orthographe que le dossier déclare, avant que ses lignes ne soient confrontées.
 
-Un code cité à la casse, à la forme Unicode ou à l'espèce d'espace près est celui qui est déclaré, s'il est le seul ;
-une famille s'écrit ``1`` pour ``01``. Une ligne d'opération garde le code qu'elle porte, puisqu'elle le déclare ; un
-maître d'ouvrage garde aussi le sien, qui peut être un nom libre.
+Un code cité à la casse, à la forme Unicode ou à l’espèce d’espace près est celui qui est déclaré, s’il est le seul ;
+une famille s’écrit ``1`` pour ``01``. Une ligne d’opération garde le code qu’elle porte, puisqu’elle le déclare ; un
+maître d’ouvrage garde aussi le sien, qui peut être un nom libre.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -24,7 +24,7 @@ __all__ = ["orthographier", "orthographier_les_mouvements"]
 
 T = TypeVar("T")
 Designation = Callable[[Any], object]
-"""Ce que désigne la valeur d'un champ, à l'orthographe déclarée ; ``None`` si rien n'est désigné."""
+"""Ce que désigne la valeur d’un champ, à l’orthographe déclarée ; ``None`` si rien n’est désigné."""
 
 _DES_REGLEMENTS: Final = Jumeaux((*REGLEMENTS, REGLEMENT_DU_DOSSIER))
 
@@ -61,7 +61,7 @@ def _table(lue: TableLue[T], champs: Mapping[str, Designation]) -> TableLue[T]:
 
 
 def _ligne(lue: LigneLue[T], champs: Mapping[str, Designation]) -> LigneLue[T]:
-    """La même ligne, les champs de son objet écrits comme ils sont déclarés ; elle-même si rien n'y change."""
+    """La même ligne, les champs de son objet écrits comme ils sont déclarés ; elle-même si rien n’y change."""
     if lue.objet is None:
         return lue
     objet = _objet(lue.objet, champs)

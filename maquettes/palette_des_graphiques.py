@@ -16,4 +16,4 @@ PAYE: Final = "#0072B2"
 REPERE: Final = "#6B7280"
 
 MOTIF: Final = "wide_upward_diagonal"
-"""La trame d'une barre claire, du nom que lui donne un tableur : elle se voit encore en gris."""
+"""La trame d’une barre claire, du nom que lui donne un tableur : elle se voit encore en gris."""

@@ -1,4 +1,4 @@
-"""Ce qui revient à une convention d'un journal commun : des lignes et leurs numéros, qu'un processus transmet."""
+"""Ce qui revient à une convention d’un journal commun : des lignes et leurs numéros, qu’un processus transmet."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ _PREMIERE_LIGNE: Final = 2
 
 
 def _mouvement(situer: Callable[[Provenance], Provenance], *, provenance: Provenance, **valeurs: object) -> Mouvement:
-    """Le mouvement d'une ligne, situé dans le journal commun ; la convention n'en est pas une valeur."""
+    """Le mouvement d’une ligne, situé dans le journal commun ; la convention n’en est pas une valeur."""
     construire: Callable[..., Mouvement] = Mouvement
     del valeurs["convention"]
     return construire(provenance=situer(provenance), **valeurs)
@@ -43,7 +43,7 @@ JOURNAL_COMMUN: Final = Table(
 
 
 class Part(Protocol):
-    """Des lignes d'un journal commun, que l'on lit comme celles d'un ``journal.csv``."""
+    """Des lignes d’un journal commun, que l’on lit comme celles d’un ``journal.csv``."""
 
     @property
     def numeros(self) -> Rangs:
@@ -55,16 +55,16 @@ class Part(Protocol):
         ...
 
     def en_colonnes(self) -> JournalEnColonnes:
-        """Les mêmes lignes en colonnes ; lève :class:`DossierRefuse` si l'une a une faute, que :meth:`lire` situe."""
+        """Les mêmes lignes en colonnes ; lève :class:`DossierRefuse` si l’une a une faute, que :meth:`lire` situe."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Repartition:
-    """Les lignes d'un journal commun, par code de convention.
+    """Les lignes d’un journal commun, par code de convention.
 
     ``par_code`` : les rangs croissants des lignes de chaque code ; ``numeros`` : le numéro de ligne de chaque rang ;
-    ``extraire`` : la part que font des lignes ; ``remarques`` : ce que la forme du fichier a d'inhabituel.
+    ``extraire`` : la part que font des lignes ; ``remarques`` : ce que la forme du fichier a d’inhabituel.
     """
 
     par_code: Mapping[str, Rangs]
@@ -75,7 +75,7 @@ class Repartition:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class PartDeCsv:
-    """Des enregistrements d'un csv, sous leur en-tête, qui tient sur une ligne.
+    """Des enregistrements d’un csv, sous leur en-tête, qui tient sur une ligne.
 
     ``numeros`` : le numéro, dans le journal commun, de la première ligne de chaque enregistrement ; ``hauteurs`` : le
     nombre de ses lignes.
@@ -103,7 +103,7 @@ class PartDeCsv:
         return lue
 
     def en_colonnes(self) -> JournalEnColonnes:
-        """Les mêmes lignes en colonnes ; lève :class:`DossierRefuse` si l'une a une faute, que :meth:`lire` situe."""
+        """Les mêmes lignes en colonnes ; lève :class:`DossierRefuse` si l’une a une faute, que :meth:`lire` situe."""
         from maquettes.journal_en_vrac import lire_journal_en_colonnes
 
         lu = lire_journal_en_colonnes(self.nom, self.entete + self.octets, table=JOURNAL_COMMUN)
@@ -121,7 +121,7 @@ class PartDeCsv:
         return Provenance(fichier=lieu.fichier, ligne=self._places[lieu.ligne], colonne=lieu.colonne)
 
     def _resituer(self, ligne: LigneLue[Mouvement]) -> LigneLue[Mouvement]:
-        """La même ligne, à son lieu ; son mouvement, s'il y en a un, y est déjà."""
+        """La même ligne, à son lieu ; son mouvement, s’il y en a un, y est déjà."""
         if ligne.objet is not None and not ligne.fautes:
             return LigneLue(objet=ligne.objet, provenance=ligne.objet.provenance, fautives=ligne.fautives)
         return LigneLue(

@@ -7,7 +7,7 @@ __all__ = ["place_dans_le_temps"]
 
 
 def place_dans_le_temps(le: date) -> Fraction:
-    """La fin d'un exercice est à son millésime ; le reste de l'année s'étend jour par jour avant elle.
+    """La fin d’un exercice est à son millésime ; le reste de l’année s’étend jour par jour avant elle.
 
     >>> place_dans_le_temps(date(2009, 12, 31)), place_dans_le_temps(date(2011, 3, 14))
     (Fraction(2009, 1), Fraction(10051, 5))

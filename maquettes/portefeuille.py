@@ -34,11 +34,11 @@ _IGNORES: Final = (".", "~$")
 
 
 def trouver_dossiers(chemins: Iterable[str | Path], *, journal: str | Path | None = None) -> tuple[Path, ...]:
-    """Les dossiers que désignent ``chemins``, chacun une fois, dans l'ordre de leurs noms.
+    """Les dossiers que désignent ``chemins``, chacun une fois, dans l’ordre de leurs noms.
 
-    Un chemin est un dossier, sous l'une de ses trois formes, ou un répertoire qui en contient, à toute profondeur : ses
+    Un chemin est un dossier, sous l’une de ses trois formes, ou un répertoire qui en contient, à toute profondeur : ses
     sous-répertoires qui sont des dossiers, ses fichiers ``.xlsx`` et ``.json``. Un chemin où rien ne se trouve est
-    rendu tel quel : le lire dira pourquoi. Un ``journal`` commun rangé parmi les dossiers n'est celui d'aucun.
+    rendu tel quel : le lire dira pourquoi. Un ``journal`` commun rangé parmi les dossiers n’est celui d’aucun.
     """
     exclu = None if journal is None else _chemin_reel(chemin_donne("journal", journal))
     trouves: dict[str, Path] = {}
@@ -92,7 +92,7 @@ def _chemin_reel(chemin: Path) -> str:
 
 
 def nommer(chemin: Path) -> str:
-    """Le nom d'un dossier dans un portefeuille : son chemin, ce qui n'y est pas du texte échappé."""
+    """Le nom d’un dossier dans un portefeuille : son chemin, ce qui n’y est pas du texte échappé."""
     return str(chemin).encode(errors="backslashreplace").decode()
 
 
@@ -106,9 +106,9 @@ def ne_rien_remarquer(_remarque: Constat) -> None:
 def lire_bilan(chemin: str | Path, au: date, part: "Part | None" = None) -> BilanConvention | Refus:
     """Le bilan à la date ``au`` du dossier ``chemin``, ou le refus qui dit toutes ses fautes.
 
-    ``part`` : ce qui lui revient d'un journal commun, s'il en reçoit les mouvements.
-    Fonction d'un seul dossier et sans mémoire, que tout moteur de calcul peut distribuer ; son résultat se transporte
-    d'un processus à l'autre. Une panne imprévue est le refus de ce dossier, dont aucun autre ne pâtit.
+    ``part`` : ce qui lui revient d’un journal commun, s’il en reçoit les mouvements.
+    Fonction d’un seul dossier et sans mémoire, que tout moteur de calcul peut distribuer ; son résultat se transporte
+    d’un processus à l’autre. Une panne imprévue est le refus de ce dossier, dont aucun autre ne pâtit.
     """
     validation.exiger("Bilan", validation.jour("au", au))
     dossier = chemin_donne("chemin", chemin)
@@ -140,9 +140,9 @@ def _reunion(part: "Part | None") -> Assembler:
 
 
 class _DossierEtPart(NamedTuple):
-    """Un dossier, le code qu'il avait quand le journal commun a été réparti, et ce qui lui en revient.
+    """Un dossier, le code qu’il avait quand le journal commun a été réparti, et ce qui lui en revient.
 
-    ``code`` : ``None`` s'il ne se lisait pas, le refus du dossier s'il a fait tomber la bibliothèque.
+    ``code`` : ``None`` s’il ne se lisait pas, le refus du dossier s’il a fait tomber la bibliothèque.
     """
 
     chemin: Path
@@ -161,14 +161,14 @@ def _lire_avec_sa_part(dossier: _DossierEtPart, au: date) -> BilanConvention | R
 
 
 def _lire_les_codes(dossiers: Sequence[Path], travailleurs: int) -> list[str | Refus | None]:
-    """Le code de chaque dossier, ou son refus ; d'un répertoire, il se lit plus vite que ne démarre un processus."""
+    """Le code de chaque dossier, ou son refus ; d’un répertoire, il se lit plus vite que ne démarre un processus."""
     fichiers = [dossier for dossier in dossiers if not _est_repertoire(dossier)]
     des_fichiers = dict(zip(fichiers, lire_tout(_lire_le_code, fichiers, travailleurs=travailleurs), strict=True))
     return [des_fichiers[dossier] if dossier in des_fichiers else _lire_le_code(dossier) for dossier in dossiers]
 
 
 def _lire_le_code(dossier: Path) -> str | Refus | None:
-    """Le code d'un dossier ; ``None`` s'il ne se lit pas : sa lecture, qui suit, dira pourquoi."""
+    """Le code d’un dossier ; ``None`` s’il ne se lit pas : sa lecture, qui suit, dira pourquoi."""
 
     def lire() -> str | Refus | None:
         return lire_code(dossier)
@@ -187,8 +187,8 @@ def lire_bilans(
 ) -> list[BilanConvention | Refus]:
     """Le bilan ou le refus de chaque dossier, dans leur ordre, sur ``travailleurs`` processus.
 
-    Un ``journal`` commun donne à chacun les mouvements de sa convention ; ses lignes qui ne sont celles d'aucun sont un
-    refus de plus. ``remarquer`` reçoit les remarques sur ce fichier. Lève :class:`DossierRefuse` s'il ne peut pas être
+    Un ``journal`` commun donne à chacun les mouvements de sa convention ; ses lignes qui ne sont celles d’aucun sont un
+    refus de plus. ``remarquer`` reçoit les remarques sur ce fichier. Lève :class:`DossierRefuse` s’il ne peut pas être
     lu, ou si sa dernière ligne paraît coupée.
     """
     if journal is None:
@@ -224,10 +224,10 @@ def lire_portefeuille(
 ) -> Portefeuille:
     """Le portefeuille des dossiers que désignent ``chemins``, à la date ``au``.
 
-    ``travailleurs`` : nombre de processus ; le résultat n'en dépend pas. Au-delà d'un, le script appelant se protège
+    ``travailleurs`` : nombre de processus ; le résultat n’en dépend pas. Au-delà d’un, le script appelant se protège
     par ``if __name__ == "__main__":``. ``suivre`` reçoit le nombre de dossiers lus et leur total, à chaque avancée.
     ``journal`` : un journal commun, csv ou Parquet (extra « rapide »), qui a en plus la colonne « convention » ; chaque
-    dossier en reçoit les mouvements de sa convention, et ``remarquer`` ce que la forme de ce fichier a d'inhabituel.
+    dossier en reçoit les mouvements de sa convention, et ``remarquer`` ce que la forme de ce fichier a d’inhabituel.
     Lève :class:`DossierRefuse` si ce fichier ne peut pas être lu.
     """
     validation.exiger("Portefeuille", validation.jour("au", au), validation.instance("travailleurs", travailleurs, int))

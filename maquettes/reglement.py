@@ -1,4 +1,4 @@
-"""Le règlement propre d'un dossier : reglement.toml, ou la clé « reglement » d'un json."""
+"""Le règlement propre d’un dossier : reglement.toml, ou la clé « reglement » d’un json."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -26,7 +26,7 @@ def _lieu_tel_quel(lieu: Provenance) -> Provenance:
 
 @dataclass(slots=True, kw_only=True)
 class ReglementLu:
-    """Ce que le dossier déclare de son règlement ; ``entete`` manque si rien n'en est lisible."""
+    """Ce que le dossier déclare de son règlement ; ``entete`` manque si rien n’en est lisible."""
 
     entete: LigneLue[ReglementPropre] | None = None
     parametres: TableLue[Parametre] = field(default_factory=TableLue)
@@ -40,14 +40,14 @@ class ReglementLu:
 
     @property
     def propre(self) -> ReglementPropre:
-        """Le règlement lu, une base neutre s'il n'en a pas de lisible, moins les paramètres mal identifiés."""
+        """Le règlement lu, une base neutre s’il n’en a pas de lisible, moins les paramètres mal identifiés."""
         lu = self.entete.objet if self.entete is not None else None
         base = lu or REGLEMENT.construire(**{c.champ: valeur_neutre(c) for c in REGLEMENT.colonnes})
         return replace(base, parametres=self.parametres.sans_faute_sur(PARAMETRES.cle))
 
 
 def lire_reglement(objet: object, a_la_racine: Callable[[str | None], Provenance], situer: Localisateur) -> ReglementLu:
-    """Le règlement d'un document ; ``a_la_racine`` situe ses clés, ``situer`` celles de ses paramètres."""
+    """Le règlement d’un document ; ``a_la_racine`` situe ses clés, ``situer`` celles de ses paramètres."""
     entete = lire_objet(REGLEMENT, objet, a_la_racine, autres=(PARAMETRES.nom,))
     parametres = lire_objets(PARAMETRES, objet if est_un_objet(objet) else {}, situer)
     return ReglementLu(entete=entete, parametres=parametres)
@@ -65,6 +65,6 @@ def lire_reglement_toml(octets: bytes) -> ReglementLu:
 
 
 def ecrire_reglement_toml(propre: ReglementPropre) -> bytes:
-    """Le fichier reglement.toml, UTF-8 : la base, puis chaque paramètre dans l'ordre du dossier."""
+    """Le fichier reglement.toml, UTF-8 : la base, puis chaque paramètre dans l’ordre du dossier."""
     blocs = [ecrire_paires(REGLEMENT, propre), *ecrire_objets(PARAMETRES, propre.parametres)]
     return "\n".join("".join(bloc) for bloc in blocs).encode()

@@ -1,4 +1,4 @@
-"""Octets d'un fichier du dossier : droits, nature, taille, et la certitude qu'il n'a pas changé pendant sa lecture."""
+"""Octets d’un fichier du dossier : droits, nature, taille, et la certitude qu’il n’a pas changé pendant sa lecture."""
 
 import errno
 import os
@@ -27,7 +27,7 @@ __all__ = [
 LIMITE_OCTETS: Final = 50_000_000
 _MORCEAU: Final = 1 << 20
 
-_DROITS: Final = "Vérifier les droits et que le fichier n'est pas ouvert ailleurs."
+_DROITS: Final = "Vérifier les droits et que le fichier n’est pas ouvert ailleurs."
 _LIEN: Final = "Remplacer le lien par le fichier lui-même, ou le supprimer."
 _CAUSES: Final = {
     errno.EACCES: ("accès refusé", _DROITS),
@@ -57,12 +57,12 @@ class EtatDeFichier(NamedTuple):
 
     @classmethod
     def de(cls, etat: os.stat_result) -> "EtatDeFichier":
-        """L'état d'un fichier, tel que le système le donne."""
+        """L’état d’un fichier, tel que le système le donne."""
         return cls(etat.st_dev, etat.st_ino, etat.st_size, etat.st_mtime_ns)
 
 
 def impossible(chemin: Path, erreur: OSError) -> SourceRefusee:
-    """Le refus d'un fichier ou d'un répertoire que le système ne laisse pas lire, ou qui n'est plus là."""
+    """Le refus d’un fichier ou d’un répertoire que le système ne laisse pas lire, ou qui n’est plus là."""
     if erreur.errno == errno.ENOENT and not os.path.lexists(chemin):
         return mouvant(chemin, "a disparu")
     lieu = Provenance(fichier=chemin.name)
@@ -71,19 +71,19 @@ def impossible(chemin: Path, erreur: OSError) -> SourceRefusee:
 
 
 def mouvant(chemin: Path, cause: str) -> SourceRefusee:
-    """Le refus d'un fichier sur lequel quelqu'un agit pendant la lecture : il « a changé », « a disparu »…"""
+    """Le refus d’un fichier sur lequel quelqu’un agit pendant la lecture : il « a changé », « a disparu »…"""
     return SourceRefusee(faute(CodeFaute.FICHIER_MOUVANT, Provenance(fichier=chemin.name), chemin.name, cause=cause))
 
 
 def lire_octets(chemin: Path, limite: int = LIMITE_OCTETS) -> bytes:
-    """Les octets d'un fichier ordinaire d'au plus ``limite`` octets, ou :class:`SourceRefusee`."""
+    """Les octets d’un fichier ordinaire d’au plus ``limite`` octets, ou :class:`SourceRefusee`."""
     return lire_fichier(chemin, limite)[0]
 
 
 def lire_fichier(chemin: Path, limite: int = LIMITE_OCTETS) -> tuple[bytes, EtatDeFichier]:
-    """Les octets d'un fichier ordinaire et son état, le même avant et après ; sinon :class:`SourceRefusee`.
+    """Les octets d’un fichier ordinaire et son état, le même avant et après ; sinon :class:`SourceRefusee`.
 
-    La nature du fichier est vérifiée avant l'ouverture : ouvrir un tube attendrait sans fin.
+    La nature du fichier est vérifiée avant l’ouverture : ouvrir un tube attendrait sans fin.
     """
     lieu = Provenance(fichier=chemin.name)
     try:
@@ -105,13 +105,13 @@ def lire_fichier(chemin: Path, limite: int = LIMITE_OCTETS) -> tuple[bytes, Etat
 
 
 def exiger_inchange(chemin: Path, attendu: EtatDeFichier) -> None:
-    """Lève :class:`SourceRefusee` si le fichier n'est plus celui qui a été lu."""
+    """Lève :class:`SourceRefusee` si le fichier n’est plus celui qui a été lu."""
     if etat_du_fichier(chemin) != attendu:
         raise mouvant(chemin, "a changé")
 
 
 def etat_du_fichier(chemin: Path) -> EtatDeFichier:
-    """L'état d'un fichier, à comparer à celui de sa lecture ; lève :class:`SourceRefusee` s'il ne se voit pas."""
+    """L’état d’un fichier, à comparer à celui de sa lecture ; lève :class:`SourceRefusee` s’il ne se voit pas."""
     try:
         return EtatDeFichier.de(chemin.stat())
     except OSError as erreur:

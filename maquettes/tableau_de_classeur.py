@@ -1,4 +1,4 @@
-"""Un tableau d'un classeur imprimé : colonnes décrites, rangées, total vivant au-dessus, textes repliés et entiers."""
+"""Un tableau d’un classeur imprimé : colonnes décrites, rangées, total vivant au-dessus, textes repliés et entiers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ _AERATION: Final = 2
 
 
 class Genre(Enum):
-    """Ce qu'une colonne montre ; une mention est un texte court que l'on signale en rouge."""
+    """Ce qu’une colonne montre ; une mention est un texte court que l’on signale en rouge."""
 
     TEXTE = "texte"
     MENTION = "mention"
@@ -41,7 +41,7 @@ _TOTAL_ENTIER: Final = replace(TOTAL, format_nombre="#,##0", retrait=1)
 
 @dataclass(frozen=True, slots=True)
 class Colonne:
-    """``total`` : la somme de la colonne s'écrit au-dessus d'elle."""
+    """``total`` : la somme de la colonne s’écrit au-dessus d’elle."""
 
     titre: str
     genre: Genre
@@ -57,12 +57,12 @@ class Tableau:
     rangees: Sequence[Rangee]
 
     def valeurs(self, rang: int) -> list[str | int]:
-        """Les valeurs d'une colonne."""
+        """Les valeurs d’une colonne."""
         return [rangee[rang] for rangee in self.rangees]
 
 
 def texte(titre: str, largeur: float) -> Colonne:
-    """Une colonne de textes, repliés s'ils sont plus longs qu'elle."""
+    """Une colonne de textes, repliés s’ils sont plus longs qu’elle."""
     return Colonne(titre, Genre.TEXTE, largeur)
 
 

@@ -1,7 +1,7 @@
 """Tables en csv : lecture tolérante sur la forme, stricte sur le sens, et écriture sans perte.
 
-Un texte qui commence par ``= + - @``, de pleine chasse aussi, ou par une tabulation est écrit précédé d'une apostrophe,
-pour qu'un tableur ne le calcule pas ; la lecture la retire.
+Un texte qui commence par ``= + - @``, de pleine chasse aussi, ou par une tabulation est écrit précédé d’une apostrophe,
+pour qu’un tableur ne le calcule pas ; la lecture la retire.
 """
 
 import csv
@@ -35,7 +35,7 @@ _FAUX_SEPARATEURS: Final = {",": "des virgules", "\t": "des tabulations"}
 
 
 def ecrire_table(table: Table[T], objets: Iterable[T]) -> bytes:
-    """Le fichier csv d'une table : UTF-8 avec marque d'ordre, points-virgules, une ligne par objet."""
+    """Le fichier csv d’une table : UTF-8 avec marque d’ordre, points-virgules, une ligne par objet."""
     rangees = [[_ecrire(c, getattr(objet, c.champ)) for c in table.colonnes] for objet in objets]
     return "".join(f"{SEPARATEUR.join(rangee)}\n" for rangee in (table.noms, *rangees)).encode("utf-8-sig")
 
@@ -53,7 +53,7 @@ def _lire(colonne: Colonne, texte: str) -> object:
 
 
 def _lecture(colonne: Colonne) -> Callable[[str], object]:
-    """La lecture des cellules d'une colonne, l'apostrophe qui protège un texte du tableur retirée."""
+    """La lecture des cellules d’une colonne, l’apostrophe qui protège un texte du tableur retirée."""
     lecture = lecture_de(colonne)
     if colonne.genre not in _TEXTES:
         return lecture
@@ -63,7 +63,7 @@ def _lecture(colonne: Colonne) -> Callable[[str], object]:
 def lire_table(
     table: Table[T], nom: str, octets: bytes, incoherences: Incoherences[T] = sans_confronter
 ) -> TableLue[T]:
-    """Les lignes du fichier csv ``nom``, avec toutes leurs fautes ; trop d'``incoherences`` en arrêtent la lecture."""
+    """Les lignes du fichier csv ``nom``, avec toutes leurs fautes ; trop d’``incoherences`` en arrêtent la lecture."""
     lue: TableLue[T] = TableLue()
     fichier = Provenance(fichier=nom)
     try:
@@ -124,9 +124,9 @@ def _lire_lignes(
 
 
 def _lecture_courante(table: Table[T], positions: Mapping[str, int]) -> Callable[[list[str], Provenance], T | None]:
-    """L'objet d'une rangée sans faute ; ``None`` si elle en a peut-être une, que :func:`interpreter` saura dire.
+    """L’objet d’une rangée sans faute ; ``None`` si elle en a peut-être une, que :func:`interpreter` saura dire.
 
-    Presque toutes les lignes de presque tous les fichiers : un texte déjà lu ne coûte qu'une recherche.
+    Presque toutes les lignes de presque tous les fichiers : un texte déjà lu ne coûte qu’une recherche.
     """
     colonnes: list[tuple[int, str, dict[str, object], Callable[[str], object], bool]] = [
         (positions[c.nom], c.champ, {}, _lecture(c), c.exigence is Exigence.VALEUR)
@@ -158,7 +158,7 @@ def _sans_vides_de_fin(cellules: list[str]) -> list[str]:
 
 
 def _decalage_possible(table: Table[T], noms: list[str], cellules: list[str]) -> bool:
-    """Les cellules en trop viennent peut-être d'un point-virgule dans un texte, qui aurait décalé la ligne.
+    """Les cellules en trop viennent peut-être d’un point-virgule dans un texte, qui aurait décalé la ligne.
 
     Des cellules vides en trop, derrière une dernière colonne vide ou typée, ne peuvent pas en venir.
     """
@@ -167,9 +167,9 @@ def _decalage_possible(table: Table[T], noms: list[str], cellules: list[str]) ->
 
 
 def _rangees(texte: str, nom: str, lue: TableLue[T]) -> Iterator[Rangee]:
-    """Chaque rangée qui n'est pas vide ; une rangée qui ne se découpe pas arrête la lecture.
+    """Chaque rangée qui n’est pas vide ; une rangée qui ne se découpe pas arrête la lecture.
 
-    Une dernière rangée de cellules vides, si elle n'est pas terminée, peut être la moitié d'une rangée.
+    Une dernière rangée de cellules vides, si elle n’est pas terminée, peut être la moitié d’une rangée.
     """
     flux, terminees = io.StringIO(texte, newline=""), est_terminee(texte)
     lecteur = csv.reader(flux, delimiter=SEPARATEUR, strict=True)
@@ -190,7 +190,7 @@ def _rangees(texte: str, nom: str, lue: TableLue[T]) -> Iterator[Rangee]:
 
 
 def annonce_le_separateur(cellules: Sequence[str]) -> bool:
-    """La première ligne ``sep=;`` dit à Excel le séparateur ; elle n'est pas de la table."""
+    """La première ligne ``sep=;`` dit à Excel le séparateur ; elle n’est pas de la table."""
     return cellules[0].casefold().startswith("sep=")
 
 
@@ -199,7 +199,7 @@ def _entete_absent(table: Table[T], lieu: Provenance) -> Faute:
 
 
 def _examiner_entete(table: Table[T], noms: list[str], lieu: Provenance) -> list[Faute]:
-    """Les fautes de l'en-tête : absent, mauvais séparateur, colonnes inconnues, en double ou manquantes."""
+    """Les fautes de l’en-tête : absent, mauvais séparateur, colonnes inconnues, en double ou manquantes."""
     if len(noms) == 1:
         for separateur, libelle in _FAUX_SEPARATEURS.items():
             if any(n.strip() in table.noms for n in noms[0].split(separateur)[1:]):
@@ -246,5 +246,5 @@ def _ordinal(rang: int) -> str:
 
 
 def _manquantes(table: Table[T], noms: list[str]) -> tuple[str, ...]:
-    """Les colonnes exigées qui manquent à l'en-tête."""
+    """Les colonnes exigées qui manquent à l’en-tête."""
     return tuple(c.nom for c in table.colonnes if c.exigence is Exigence.VALEUR and c.nom not in noms)

@@ -1,4 +1,4 @@
-"""Un texte dans un csv : jamais une formule, et toujours relu tel qu'il était."""
+"""Un texte dans un csv : jamais une formule, et toujours relu tel qu’il était."""
 
 import re
 from typing import Final
@@ -12,7 +12,7 @@ _PROTEGE: Final = re.compile(rf"'+[{_SIGNES}]")
 
 
 def proteger(texte: str) -> str:
-    """Le texte, précédé d'une apostrophe si un tableur le prendrait pour une formule.
+    """Le texte, précédé d’une apostrophe si un tableur le prendrait pour une formule.
 
     >>> proteger("=1+1"), proteger("＝1+1"), proteger("1+1")
     ("'=1+1", "'＝1+1", '1+1')

@@ -1,7 +1,7 @@
-"""Ce qu'un texte TOML a d'innombrable, mesuré avant de l'analyser.
+"""Ce qu’un texte TOML a d’innombrable, mesuré avant de l’analyser.
 
-L'analyseur de Python retient près d'un kilo-octet par table et par partie de clé pointée, et un temps qui croît comme
-le carré des parties d'une clé. Aucun dossier n'en approche : le texte est parcouru une fois, sans rien en garder.
+L’analyseur de Python retient près d’un kilo-octet par table et par partie de clé pointée, et un temps qui croît comme
+le carré des parties d’une clé. Aucun dossier n’en approche : le texte est parcouru une fois, sans rien en garder.
 """
 
 import re
@@ -22,7 +22,7 @@ _SIGNE: Final = re.compile(
 
 
 def demesure(texte: str) -> str | None:
-    """Ce qui fait que le texte n'est pas d'un dossier, en une proposition ; ``None`` s'il peut être analysé."""
+    """Ce qui fait que le texte n’est pas d’un dossier, en une proposition ; ``None`` s’il peut être analysé."""
     tables = parties = 0
     for signe in _SIGNE.finditer(texte):
         match signe.lastgroup:

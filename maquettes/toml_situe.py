@@ -26,7 +26,7 @@ _CLE = re.compile(r"""\s*+(?:"([^"\\]*+)"|'([^']*+)'|([^\s"'=]++))\s*+=""")
 
 
 class Lieux:
-    """Lignes des tables et des clés d'un texte TOML ; sans certitude, le chemin de la clé remplace la ligne."""
+    """Lignes des tables et des clés d’un texte TOML ; sans certitude, le chemin de la clé remplace la ligne."""
 
     def __init__(self, fichier: str, texte: str, document: Mapping[str, object]) -> None:
         self._fichier = fichier
@@ -49,7 +49,7 @@ class Lieux:
         self._cles: dict[tuple[int, int], dict[str, int | None]] = {}
 
     def __call__(self, nom: str, rang: int | None, cle: str | None) -> Provenance:
-        """Lieu de la clé ``cle`` de l'objet ``nom`` (le ``rang``-ième de sa liste), ou de l'objet entier."""
+        """Lieu de la clé ``cle`` de l’objet ``nom`` (le ``rang``-ième de sa liste), ou de l’objet entier."""
         visible = None if cle is None else montrer(cle)
         ligne = self._ligne(nom, rang, cle)
         if ligne is not None:
@@ -60,11 +60,11 @@ class Lieux:
         )
 
     def a_la_racine(self, cle: str | None) -> Provenance:
-        """Lieu d'une clé du premier niveau, ou du fichier entier."""
+        """Lieu d’une clé du premier niveau, ou du fichier entier."""
         return Provenance(fichier=self._fichier) if cle is None else self(cle, None, None).a_la_colonne(montrer(cle))
 
     def preciser(self, lieu: Provenance) -> Provenance:
-        """Le même lieu, à la ligne de sa clé plutôt qu'à celle du titre de son objet."""
+        """Le même lieu, à la ligne de sa clé plutôt qu’à celle du titre de son objet."""
         debut = 1 if lieu.ligne is None and lieu.cellule is None else lieu.ligne
         section = None if not lieu.colonne or debut is None else self._par_debut.get(debut)
         if section is None or not self._certain:
@@ -84,7 +84,7 @@ class Lieux:
         return titre if cle is None else self._ligne_de_cle(cle, section) or titre
 
     def _ligne_de_cle(self, cle: str, section: tuple[int, int]) -> int | None:
-        """La ligne de la clé, si la section ne l'a qu'une fois ; ses lignes sont lues une fois pour toutes ses clés."""
+        """La ligne de la clé, si la section ne l’a qu’une fois ; ses lignes sont lues une fois pour toutes ses clés."""
         if section not in self._cles:
             lues = self._cles[section] = {}
             for ligne in range(*section):
@@ -95,7 +95,7 @@ class Lieux:
 
 
 def lire_toml(nom: str, octets: bytes) -> tuple[Mapping[str, object], Lieux]:
-    """Le document du fichier ``nom`` et les lieux de ses clés ; lève :class:`SourceRefusee` s'il est illisible."""
+    """Le document du fichier ``nom`` et les lieux de ses clés ; lève :class:`SourceRefusee` s’il est illisible."""
     fichier = Provenance(fichier=nom)
     try:
         texte = decoder(octets).replace("\r\n", "\n")
@@ -113,7 +113,7 @@ def lire_toml(nom: str, octets: bytes) -> tuple[Mapping[str, object], Lieux]:
 
 
 def _faute_de_syntaxe(fichier: str, texte: str, erreur: str) -> Faute:
-    """La faute de syntaxe, à la ligne et à la colonne que donne l'analyseur."""
+    """La faute de syntaxe, à la ligne et à la colonne que donne l’analyseur."""
     lieu = _LIEU_D_ERREUR.search(erreur)
     if lieu is None:
         return faute(CodeFaute.TOML_MALFORME, Provenance(fichier=fichier, ligne=texte.count("\n") + 1))
@@ -128,12 +128,12 @@ def _faute_de_syntaxe(fichier: str, texte: str, erreur: str) -> Faute:
 
 
 def ecrire_objets(table: Table[T], objets: Iterable[T]) -> list[list[str]]:
-    """Un bloc de lignes par objet d'une liste, dans l'ordre du dossier."""
+    """Un bloc de lignes par objet d’une liste, dans l’ordre du dossier."""
     return [[f"[[{table.nom}]]\n", *ecrire_paires(table, objet)] for objet in objets]
 
 
 def ecrire_paires(table: Table[T], objet: T) -> list[str]:
-    """Les lignes « clé = valeur » d'un objet, dans l'ordre du contrat, valeurs vides omises."""
+    """Les lignes « clé = valeur » d’un objet, dans l’ordre du contrat, valeurs vides omises."""
     lignes = []
     for colonne in table.colonnes:
         valeur = ecrire_cle_toml(colonne, valeur_a_ecrire(colonne, objet))

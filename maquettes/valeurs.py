@@ -1,4 +1,4 @@
-"""Une valeur du dossier : lue d'un texte ou d'un document, écrite pour chaque forme.
+"""Une valeur du dossier : lue d’un texte ou d’un document, écrite pour chaque forme.
 
 La lecture lève :class:`TexteRefuse` ; les règles de champ restent celles des classes du domaine.
 """
@@ -59,7 +59,7 @@ _ATTENDUS: Final = MappingProxyType(
     {
         Genre.CODE: "un texte entre guillemets",
         Genre.TEXTE: "un texte entre guillemets",
-        Genre.MONTANT: "un montant entre guillemets, ou un nombre entier d'euros",
+        Genre.MONTANT: "un montant entre guillemets, ou un nombre entier d’euros",
         Genre.TAUX: "un taux entre guillemets",
         Genre.DATE: "une date sans heure",
         Genre.SEMESTRE: "un semestre entre guillemets",
@@ -75,7 +75,7 @@ _ATTENDUS: Final = MappingProxyType(
 
 
 class NombreFlottant:
-    """Nombre à virgule flottante d'un document, gardé tel qu'il est écrit : il n'est jamais calculé."""
+    """Nombre à virgule flottante d’un document, gardé tel qu’il est écrit : il n’est jamais calculé."""
 
     __slots__ = ("texte",)
 
@@ -84,7 +84,7 @@ class NombreFlottant:
 
 
 def decrire(valeur: object) -> str:
-    """Une valeur de document, telle qu'une personne l'a écrite."""
+    """Une valeur de document, telle qu’une personne l’a écrite."""
     match valeur:
         case None | bool():
             return _CONSTANTES[valeur]
@@ -134,12 +134,12 @@ _LECTURES: Final[Mapping[Genre, Callable[[str], object]]] = MappingProxyType(
 
 
 def lire_cellule(colonne: Colonne, texte: str) -> object:
-    """La valeur d'un texte non vide et sans blanc autour ; lève :class:`TexteRefuse`."""
+    """La valeur d’un texte non vide et sans blanc autour ; lève :class:`TexteRefuse`."""
     return lecture_de(colonne)(texte)
 
 
 def lecture_de(colonne: Colonne) -> Callable[[str], object]:
-    """La lecture des textes d'une colonne, non vides et sans blanc autour ; elle lève :class:`TexteRefuse`."""
+    """La lecture des textes d’une colonne, non vides et sans blanc autour ; elle lève :class:`TexteRefuse`."""
     genre = colonne.genre
     if genre in _TEXTES_LIBRES:
         return _LECTURES.get(genre, str)
@@ -153,7 +153,7 @@ def lecture_de(colonne: Colonne) -> Callable[[str], object]:
 def _lire_ou_dire_l_erreur(lecture: Callable[[str], T], texte: str) -> T:
     """La valeur du texte ; une erreur de tableur est la même faute en csv et en json que dans un classeur.
 
-    Un nombre qu'un tableur a abrégé est celle d'un texte libre.
+    Un nombre qu’un tableur a abrégé est celle d’un texte libre.
     """
     if est_une_erreur_de_tableur(texte):
         raise TexteRefuse(CodeFaute.CELLULE_EN_ERREUR, texte)
@@ -163,7 +163,7 @@ def _lire_ou_dire_l_erreur(lecture: Callable[[str], T], texte: str) -> T:
 
 
 def lire_cle(colonne: Colonne, valeur: object) -> object:
-    """La valeur d'une clé de document (toml ou json), de type strict ; lève :class:`TexteRefuse`.
+    """La valeur d’une clé de document (toml ou json), de type strict ; lève :class:`TexteRefuse`.
 
     Un montant, une quantité sont des textes ou des entiers : un nombre à virgule flottante est refusé.
     """
@@ -195,7 +195,7 @@ def _lire_code(valeur: object) -> str:
 
 
 def lire_valeur_de_parametre(unite: object, valeur: object) -> Fraction:
-    """La valeur d'un paramètre, que son unité dit comment lire ; lève :class:`TexteRefuse`.
+    """La valeur d’un paramètre, que son unité dit comment lire ; lève :class:`TexteRefuse`.
 
     Une unité inconnue, déjà refusée, laisse la valeur sans examen.
     """
@@ -230,14 +230,14 @@ _NEUTRES: Final[Mapping[Genre, object]] = MappingProxyType(
 
 
 def valeur_neutre(colonne: Colonne) -> object:
-    """Une valeur permise, mise à la place d'une valeur fautive pour examiner le reste de sa ligne."""
+    """Une valeur permise, mise à la place d’une valeur fautive pour examiner le reste de sa ligne."""
     if colonne.vocabulaire is not None:
         return next(iter(colonne.vocabulaire))
     return colonne.minimum if colonne.genre is Genre.ENTIER else _NEUTRES[colonne.genre]
 
 
 def valeur_a_ecrire(colonne: Colonne, objet: object) -> object:
-    """La valeur qu'un objet du domaine a dans une colonne ; celle d'un paramètre, que son unité écrit, en texte."""
+    """La valeur qu’un objet du domaine a dans une colonne ; celle d’un paramètre, que son unité écrit, en texte."""
     if colonne.genre is Genre.VALEUR and isinstance(objet, Parametre):
         mois = objet.unite is UniteParametre.MOIS
         return objet.valeur.numerator if mois else objet.valeur_ecrite
@@ -246,7 +246,7 @@ def valeur_a_ecrire(colonne: Colonne, objet: object) -> object:
 
 
 def ecrire_cellule(colonne: Colonne, valeur: object) -> str:
-    """Le texte d'une valeur du domaine, relu à l'identique ; vide pour ``None``."""
+    """Le texte d’une valeur du domaine, relu à l’identique ; vide pour ``None``."""
     match valeur:
         case None:
             return ""
@@ -263,7 +263,7 @@ def ecrire_cellule(colonne: Colonne, valeur: object) -> str:
 
 
 def ecrire_cle_json(colonne: Colonne, valeur: object) -> object:
-    """La valeur d'une clé du json canonique : point décimal, dates ISO, entiers ; ``None`` si elle est vide."""
+    """La valeur d’une clé du json canonique : point décimal, dates ISO, entiers ; ``None`` si elle est vide."""
     match colonne.genre, valeur:
         case Genre.MONTANT, int():
             return ecrire_montant_decimal(valeur)
@@ -281,7 +281,7 @@ def ecrire_cle_json(colonne: Colonne, valeur: object) -> object:
 
 
 def ecrire_cle_toml(colonne: Colonne, valeur: object) -> object:
-    """La valeur d'une clé de convention.toml : dates TOML, montants en texte français ; ``None`` si elle est vide."""
+    """La valeur d’une clé de convention.toml : dates TOML, montants en texte français ; ``None`` si elle est vide."""
     match colonne.genre, valeur:
         case (Genre.ENTIER, int()) | (Genre.DATE, date()) | (Genre.VALEUR, _):
             return valeur

@@ -48,7 +48,7 @@ LIBELLES: Final[Mapping[type[StrEnum], Mapping[str, str]]] = MappingProxyType(
         NatureCout: {"brut": "coût brut", "deficit": "net des recettes"},
         Base: {"ht": "hors taxes", "ttc": "toutes taxes comprises"},
         Statut: {"abandonnee": "opération abandonnée"},
-        Origine: {"source": "chiffre publié", "illustratif": "inventé pour l'exemple"},
+        Origine: {"source": "chiffre publié", "illustratif": "inventé pour l’exemple"},
         NatureAvenant: {n.value: LIBELLES_NATURES_AVENANT[n] for n in NatureAvenant},
         PorteeTableau: {"complet": "tableau complet"},
         ModeEngagement: {"repute": "engagement réputé"},
@@ -59,7 +59,7 @@ LIBELLES: Final[Mapping[type[StrEnum], Mapping[str, str]]] = MappingProxyType(
         Confiance: {"A": "texte lu", "B": "source secondaire", "C": "notre lecture", "D": "usage"},
     }
 )
-"""Le libellé affiché de chaque valeur qui s'écrit, par vocabulaire ; vide si la valeur se suffit."""
+"""Le libellé affiché de chaque valeur qui s’écrit, par vocabulaire ; vide si la valeur se suffit."""
 
 
 _ORIENTES: Final[Mapping[type[StrEnum], Mapping[str, StrEnum]]] = MappingProxyType(
@@ -69,9 +69,9 @@ _ORIENTES: Final[Mapping[type[StrEnum], Mapping[str, StrEnum]]] = MappingProxyTy
                 cle_de_mot(texte): TypeMouvement.ANNULATION
                 for texte in (
                     "avoir",
-                    "facture d'avoir",
+                    "facture d’avoir",
                     "mandat annulé",
-                    "mandat d'annulation",
+                    "mandat d’annulation",
                     "mandat de réduction",
                     "mandat annulatif",
                     "annulation de mandat",
@@ -83,18 +83,18 @@ _ORIENTES: Final[Mapping[type[StrEnum], Mapping[str, StrEnum]]] = MappingProxyTy
         )
     }
 )
-"""Les mots des comptables qui ne sont d'aucun vocabulaire, et la valeur qu'ils appellent sans doute."""
+"""Les mots des comptables qui ne sont d’aucun vocabulaire, et la valeur qu’ils appellent sans doute."""
 
 
 def orienter_choix(vocabulaire: type[StrEnum], texte: str) -> StrEnum | None:
-    """La valeur du ``vocabulaire`` qu'un mot de comptable appelle sans doute ; on la propose, on ne la devine pas."""
+    """La valeur du ``vocabulaire`` qu’un mot de comptable appelle sans doute ; on la propose, on ne la devine pas."""
     return _ORIENTES.get(vocabulaire, {}).get(cle_de_mot(texte))
 
 
 def trouver_choix(vocabulaire: type[StrEnum], texte: str) -> StrEnum | None:
     """Le membre du ``vocabulaire`` que désigne un texte non vide : sa valeur, ou son libellé ; ``None`` sinon.
 
-    Casse, accents, pluriel et séparateurs ne comptent pas ; ce qui désignerait deux membres n'en désigne aucun.
+    Casse, accents, pluriel et séparateurs ne comptent pas ; ce qui désignerait deux membres n’en désigne aucun.
     """
     if texte in LIBELLES[vocabulaire]:
         return vocabulaire(texte)
@@ -103,7 +103,7 @@ def trouver_choix(vocabulaire: type[StrEnum], texte: str) -> StrEnum | None:
 
 @cache
 def _graphies(vocabulaire: type[StrEnum]) -> Mapping[str, StrEnum]:
-    """Le membre de chaque façon d'écrire, valeur ou libellé, qui n'en désigne qu'un."""
+    """Le membre de chaque façon d’écrire, valeur ou libellé, qui n’en désigne qu’un."""
     designes = defaultdict[str, set[StrEnum]](set)
     for valeur, libelle in LIBELLES[vocabulaire].items():
         for texte in (valeur, libelle):

@@ -53,14 +53,14 @@ class Page:
         self.evenements: list[dict[str, Any]] = []
 
     def attacher(self) -> None:
-        """S'attache à un onglet neuf et en demande tous les signalements."""
+        """S’attache à un onglet neuf et en demande tous les signalements."""
         cible = self.demander("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.demander("Target.attachToTarget", targetId=cible, flatten=True)["sessionId"]
         for domaine in ("Page", "Runtime", "Log", "Network"):
             self.demander(f"{domaine}.enable")
 
     def demander(self, methode: str, **parametres: Any) -> dict[str, Any]:
-        """La réponse du navigateur à une méthode ; lève ``RuntimeError`` s'il la refuse."""
+        """La réponse du navigateur à une méthode ; lève ``RuntimeError`` s’il la refuse."""
         self._rang += 1
         message = {"id": self._rang, "method": methode, "params": parametres}
         if self._session is not None:
@@ -89,7 +89,7 @@ class Page:
                 raise TimeoutError("Chromium ne répond pas")
             morceau = os.read(self._lire, 1 << 20)
             if not morceau:
-                raise EOFError("Chromium s'est arrêté")
+                raise EOFError("Chromium s’est arrêté")
             self._recu += morceau
         premier, _, self._recu = self._recu.partition(b"\0")
         message: dict[str, Any] = json.loads(premier)
@@ -101,20 +101,20 @@ class Page:
         self.attendre("Page.loadEventFired")
 
     def evaluer(self, expression: str) -> Any:
-        """La valeur json d'une expression ; lève ``RuntimeError`` si elle échoue."""
+        """La valeur json d’une expression ; lève ``RuntimeError`` si elle échoue."""
         reponse = self.demander("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         if "exceptionDetails" in reponse:
             raise RuntimeError(reponse["exceptionDetails"]["exception"].get("description", expression))
         return reponse["result"].get("value")
 
     def cliquer(self, selecteur: str) -> None:
-        """Un vrai clic de souris au milieu d'un élément, amené à l'écran."""
+        """Un vrai clic de souris au milieu d’un élément, amené à l’écran."""
         x, y = self.evaluer(f"({_MILIEU})({json.dumps(selecteur)})")
         for genre in ("mousePressed", "mouseReleased"):
             self.demander("Input.dispatchMouseEvent", type=genre, x=x, y=y, button="left", clickCount=1)
 
     def taper(self, touche: str, code: int = 0, texte: str = "") -> None:
-        """Une vraie frappe ; ``texte`` est ce qu'elle écrit, ``code`` son code de touche virtuelle."""
+        """Une vraie frappe ; ``texte`` est ce qu’elle écrit, ``code`` son code de touche virtuelle."""
         commun = {"key": touche, "windowsVirtualKeyCode": code}
         genre = "keyDown" if texte else "rawKeyDown"
         self.demander("Input.dispatchKeyEvent", type=genre, **commun, **({"text": texte} if texte else {}))
@@ -127,7 +127,7 @@ class Page:
         )
 
     def preferer(self, theme: str) -> None:
-        """Fait préférer au système un thème (``light`` ou ``dark``), et l'absence de mouvement."""
+        """Fait préférer au système un thème (``light`` ou ``dark``), et l’absence de mouvement."""
         preferences = {"prefers-color-scheme": theme, "prefers-reduced-motion": "reduce"}
         features = [{"name": nom, "value": valeur} for nom, valeur in preferences.items()]
         self.demander("Emulation.setEmulatedMedia", features=features)
@@ -142,7 +142,7 @@ class Page:
         return base64.b64decode(reponse["data"])
 
     def signalements(self, *methodes: str) -> list[dict[str, Any]]:
-        """Les signalements reçus de ces méthodes, dans l'ordre."""
+        """Les signalements reçus de ces méthodes, dans l’ordre."""
         return [evenement["params"] for evenement in self.evenements if evenement.get("method") in methodes]
 
 
@@ -179,7 +179,7 @@ def ouvrir(chromium: str) -> Iterator[Page]:
 
 
 def capturer(url: str, chemin: Path, largeur: int, hauteur: int) -> None:
-    """Écrit dans ``chemin`` l'image png d'une adresse, dans une fenêtre de ``largeur`` × ``hauteur`` pixels."""
+    """Écrit dans ``chemin`` l’image png d’une adresse, dans une fenêtre de ``largeur`` × ``hauteur`` pixels."""
     chromium = next((trouve for commande in _COMMANDES if (trouve := shutil.which(commande))), None)
     if chromium is None:
         sys.exit("Il faut Chromium (Debian : apt install chromium).")

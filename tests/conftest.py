@@ -1,4 +1,4 @@
-"""Ce que tous les tests partagent : programmes extérieurs, sauts, tirages d'hypothesis.
+"""Ce que tous les tests partagent : programmes extérieurs, sauts, tirages d’hypothesis.
 
 Un test marqué ``exige_libreoffice``, ``exige_poppler`` ou ``exige_chromium`` est sauté, raison affichée,
 quand le programme manque. La variable ``FINANCEMENT_SANS_SAUT=1`` (intégration continue) change tout saut
@@ -55,7 +55,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Saute le test dont le programme extérieur manque."""
     for marque, programme in PROGRAMMES.items():
         if item.get_closest_marker(marque) and programme.chemin() is None:
-            pytest.skip(f"{programme.nom} n'est pas installé (paquet {programme.paquet})")
+            pytest.skip(f"{programme.nom} n’est pas installé (paquet {programme.paquet})")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -70,7 +70,7 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """Change en échec le saut d'un fichier entier quand les sauts sont interdits."""
+    """Change en échec le saut d’un fichier entier quand les sauts sont interdits."""
     rapport = yield
     if SANS_SAUT and rapport.skipped:
         raison = _raison(rapport)
@@ -95,12 +95,12 @@ def soffice() -> str:
 
 @pytest.fixture(scope="session")
 def libreoffice(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """La commande d'un LibreOffice qui ouvre un classeur, pour un test marqué ``exige_libreoffice``."""
+    """La commande d’un LibreOffice qui ouvre un classeur, pour un test marqué ``exige_libreoffice``."""
     travail = tmp_path_factory.mktemp("essai_de_calc")
     essai = travail / "essai.csv"
     essai.write_text("1;2\n", encoding="ascii")
     if refus := echec(soffice, essai, "xlsx", travail):
-        pytest.skip(f"LibreOffice est installé, mais n'ouvre pas un classeur ({refus})")
+        pytest.skip(f"LibreOffice est installé, mais n’ouvre pas un classeur ({refus})")
     return soffice
 
 
@@ -114,5 +114,5 @@ def _present(marque: str) -> str:
     programme = PROGRAMMES[marque]
     chemin = programme.chemin()
     if chemin is None:
-        pytest.skip(f"{programme.nom} n'est pas installé (paquet {programme.paquet})")
+        pytest.skip(f"{programme.nom} n’est pas installé (paquet {programme.paquet})")
     return chemin

@@ -1,6 +1,6 @@
-"""Petits dossiers lisibles : chaque fonction a des valeurs ordinaires, le test n'écrit que ce qui compte pour lui.
+"""Petits dossiers lisibles : chaque fonction a des valeurs ordinaires, le test n’écrit que ce qui compte pour lui.
 
-Un projet construit ici est équilibré et sans constat ; ses lignes portent l'origine qu'elles auraient si elles
+Un projet construit ici est équilibré et sans constat ; ses lignes portent l’origine qu’elles auraient si elles
 avaient été lues dans un dossier (``plan.csv``, ligne 2…).
 """
 
@@ -39,7 +39,7 @@ CATEGORIES: Final = {
 
 
 def euros(montant: int) -> int:
-    """Un nombre entier d'euros, en centimes."""
+    """Un nombre entier d’euros, en centimes."""
     return montant * 100
 
 
@@ -56,7 +56,7 @@ def financeur(code: str, **champs: Any) -> Financeur:
 
 
 def enveloppe(code: str, montant: int) -> Enveloppe:
-    """Le plafond d'un financeur, en centimes."""
+    """Le plafond d’un financeur, en centimes."""
     return Enveloppe(financeur=code, montant=montant)
 
 
@@ -68,10 +68,10 @@ def avenant(numero: int, date: str = "", **champs: Any) -> Avenant:
 
 
 def convention(**champs: Any) -> Convention:
-    """Une convention PNRU signée le 1er juillet 2004 entre l'ANRU, la Ville, le Département, la CDC et un bailleur."""
+    """Une convention PNRU signée le 1er juillet 2004 entre l’ANRU, la Ville, le Département, la CDC et un bailleur."""
     ordinaires: dict[str, Any] = {
         "code": "C-1",
-        "nom": "Convention d'essai",
+        "nom": "Convention d’essai",
         "programme": Programme.PNRU,
         "reglement": "pnru",
         "porteur": "Ville",
@@ -83,7 +83,7 @@ def convention(**champs: Any) -> Convention:
 
 
 def operation(code: str = "OP-1", **champs: Any) -> Operation:
-    """Une opération d'aménagement de la Ville, d'un coût d'un million d'euros HT."""
+    """Une opération d’aménagement de la Ville, d’un coût d’un million d’euros HT."""
     ordinaires: dict[str, Any] = {
         "version": 0,
         "code": code,
@@ -109,7 +109,7 @@ def ligne(financeur: str, montant: int, operation: str = "OP-1", **champs: Any) 
 
 
 def mouvement(type: str, montant: int, date: str = "2010-06-15", **champs: Any) -> Mouvement:  # noqa: A002
-    """Un mouvement de l'ANRU sur OP-1, ou du maître d'ouvrage si son type le veut ; ``montant`` en centimes."""
+    """Un mouvement de l’ANRU sur OP-1, ou du maître d’ouvrage si son type le veut ; ``montant`` en centimes."""
     genre = TypeMouvement(type)
     ordinaires: dict[str, Any] = {"date": jour(date), "type": genre, "operation": "OP-1", "montant": montant}
     if genre not in MOUVEMENTS_DU_MAITRE_OUVRAGE:
@@ -143,7 +143,7 @@ def projet(
     suivi: Sequence[Reestimation | Realisation | Insertion] = (),
     **de_la_convention: Any,
 ) -> Projet:
-    """Un projet d'une opération équilibrée, sauf ce qui est donné ; le reste va à :func:`convention`."""
+    """Un projet d’une opération équilibrée, sauf ce qui est donné ; le reste va à :func:`convention`."""
     return Projet(
         convention=convention(**de_la_convention),
         operations=situer([operation()] if operations is None else operations, "operations.csv"),

@@ -1,6 +1,6 @@
 """Les images de la documentation, tirées des fichiers produits (« make images »).
 
-``python -m tests.images sorties docs/images`` : pages de l'annexe en pdf, en xlsx et en docx, son rapport html dans un
+``python -m tests.images sorties docs/images`` : pages de l’annexe en pdf, en xlsx et en docx, son rapport html dans un
 navigateur, puis la première page de chaque feuille de la maquette.
 """
 
@@ -33,14 +33,14 @@ PAGES_DE_MAQUETTE: Final = {
     "Graphiques": "graphiques.png",
     "Listes": "listes.png",
 }
-"""Nom de l'image de chaque feuille d'une maquette, par titre."""
+"""Nom de l’image de chaque feuille d’une maquette, par titre."""
 RESOLUTION: Final = 66
 FENETRE: Final = (1280, 900)
 _LIGNES_D_EN_TETE: Final = 3
 
 
 def dessiner(pdf: Path, images: Path, noms: Mapping[str, str]) -> None:
-    """Écrit dans ``images`` la première page dont l'en-tête commence par chaque titre de ``noms``."""
+    """Écrit dans ``images`` la première page dont l’en-tête commence par chaque titre de ``noms``."""
     images.mkdir(parents=True, exist_ok=True)
     texte = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True).stdout.decode()
     debuts = [

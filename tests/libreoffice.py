@@ -1,7 +1,7 @@
 """LibreOffice sans écran, recalcul forcé : un second avis, indépendant, sur les classeurs produits.
 
-Par défaut LibreOffice montre les valeurs enregistrées d'un xlsx : une formule fausse passerait. Un profil jetable lui
-demande de tout recalculer à l'ouverture.
+Par défaut LibreOffice montre les valeurs enregistrées d’un xlsx : une formule fausse passerait. Un profil jetable lui
+demande de tout recalculer à l’ouverture.
 """
 
 import os
@@ -48,13 +48,13 @@ def convertir(
     compte_rendu = _lancer(soffice, fichiers, vers, travail, polices)
     produits = _produits(fichiers, vers, travail)
     manquants = [produit.name for produit in produits if not produit.is_file()]
-    assert not manquants, f"LibreOffice n'a pas produit {manquants} : {compte_rendu.stderr}"
+    assert not manquants, f"LibreOffice n’a pas produit {manquants} : {compte_rendu.stderr}"
     assert compte_rendu.returncode == 0, compte_rendu.stderr
     return produits
 
 
 def echec(soffice: str, fichier: Path, vers: str, travail: Path, polices: Path | None = None) -> str:
-    """Ce que répond un LibreOffice qui ne sait pas faire cette conversion ; vide s'il la fait.
+    """Ce que répond un LibreOffice qui ne sait pas faire cette conversion ; vide s’il la fait.
 
     Installé, il lui manque parfois Calc, Writer, ou toute police.
     """

@@ -90,7 +90,7 @@ def textes(longueur: int = 30) -> st.SearchStrategy[str]:
 
 
 def _est_intact(texte: str) -> bool:
-    """Le texte n'est ni une erreur de tableur, ni abîmé par un encodage : un dossier refuserait les deux."""
+    """Le texte n’est ni une erreur de tableur, ni abîmé par un encodage : un dossier refuserait les deux."""
     return not est_une_erreur_de_tableur(texte) and texte_retabli(texte) is None and PERDU not in texte
 
 
@@ -313,7 +313,7 @@ def valeurs_de_parametre(unite: UniteParametre) -> st.SearchStrategy[Fraction]:
 
 @st.composite
 def parametres(tirer: st.DrawFn, programme: Programme) -> Parametre:
-    """Un paramètre d'un règlement propre, dont la clé et l'unité sont connues de la bibliothèque."""
+    """Un paramètre d’un règlement propre, dont la clé et l’unité sont connues de la bibliothèque."""
     cle = tirer(st.sampled_from(list(UNITES)))
     debut, fin = sorted([tirer(jours()), tirer(jours())])
     return Parametre(

@@ -1,4 +1,4 @@
-"""Le carnet d'exemple s'exécute de haut en bas, comme dans un carnet, et montre des tables françaises."""
+"""Le carnet d’exemple s’exécute de haut en bas, comme dans un carnet, et montre des tables françaises."""
 
 import ast
 import json
@@ -13,7 +13,7 @@ CARNET = Path(__file__).parent.parent / "examples" / "09_carnet.ipynb"
 
 
 def executer(source: str, noms: dict[str, Any]) -> Any:
-    """Ce que vaut la dernière expression d'une cellule, les instructions qui la précèdent exécutées."""
+    """Ce que vaut la dernière expression d’une cellule, les instructions qui la précèdent exécutées."""
     arbre = ast.parse(source)
     derniere = arbre.body.pop() if arbre.body and isinstance(arbre.body[-1], ast.Expr) else None
     exec(compile(arbre, str(CARNET), "exec"), noms)  # noqa: S102 -- le carnet du dépôt, pas une entrée

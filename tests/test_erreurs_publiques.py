@@ -1,4 +1,4 @@
-"""Les erreurs de la bibliothèque : une seule base, et toute erreur qu'une fonction publique annonce est publique."""
+"""Les erreurs de la bibliothèque : une seule base, et toute erreur qu’une fonction publique annonce est publique."""
 
 import re
 from importlib import import_module
@@ -59,7 +59,7 @@ def test_toute_erreur_qu_annonce_une_fonction_publique_est_publique() -> None:
 
 
 def test_un_nom_public_ne_designe_qu_une_chose() -> None:
-    """Une personne qui importe des trois paquets n'en masque aucun."""
+    """Une personne qui importe des trois paquets n’en masque aucun."""
     noms = [nom for paquet in PAQUETS for nom in paquet.__all__]
     assert sorted(noms) == sorted(set(noms))
 
@@ -81,5 +81,5 @@ def test_une_ecriture_refusee_porte_sa_faute() -> None:
     refus = EcritureRefusee("le support est plein.")
     assert (str(refus), refus.fautes[0].message) == (
         "le support est plein.",
-        "Rien n'a été écrit : le support est plein.",
+        "Rien n’a été écrit : le support est plein.",
     )

@@ -1,4 +1,4 @@
-"""La page des états dit les états du moteur, dans leur ordre, et les passages qu'elle annonce ont lieu."""
+"""La page des états dit les états du moteur, dans leur ordre, et les passages qu’elle annonce ont lieu."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -49,14 +49,14 @@ PASSAGES: Final[dict[tuple[str, str], tuple[Projet, Mouvement | None]]] = {
 
 
 def tableau(titre: str) -> list[list[str]]:
-    """Les lignes du tableau qui suit un titre, sans l'en-tête, cellule par cellule."""
+    """Les lignes du tableau qui suit un titre, sans l’en-tête, cellule par cellule."""
     section = PAGE.read_text(encoding="utf-8").split(f"## {titre}\n")[1].split("\n## ")[0]
     lignes = [ligne for ligne in section.splitlines() if ligne.startswith("|")]
     return [[cellule.strip() for cellule in ligne.strip("|").split("|")] for ligne in lignes[2:]]
 
 
 def test_les_etats_sont_ceux_du_moteur_dans_leur_ordre() -> None:
-    lus = [(cellules[0], cellules[1], cellules[2]) for cellules in tableau("Les états, dans l'ordre")]
+    lus = [(cellules[0], cellules[1], cellules[2]) for cellules in tableau("Les états, dans l’ordre")]
     assert lus == [(str(rang), f"`{etat}`", LIBELLES_ETATS[etat]) for rang, etat in enumerate(EtatLigne, 1)]
     assert set(LIBELLES_ETATS) == set(EtatLigne)
 
@@ -74,7 +74,7 @@ def test_la_page_dit_la_confiance_de_sa_lecture() -> None:
 def test_les_passages_joues_sont_ceux_de_la_page() -> None:
     lus = [
         (cellules[0].strip("`"), cellules[1].strip("`"))
-        for cellules in tableau("Ce qui fait passer d'un état à l'autre")
+        for cellules in tableau("Ce qui fait passer d’un état à l’autre")
     ]
     assert lus == list(PASSAGES)
 

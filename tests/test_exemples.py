@@ -1,4 +1,4 @@
-"""Les scripts d'exemple tournent tels quels, depuis n'importe où, et disent les chiffres publics."""
+"""Les scripts d’exemple tournent tels quels, depuis n’importe où, et disent les chiffres publics."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ LIGNES_AU_PLUS = 30
 
 
 def lancer(script: str, ailleurs: Path) -> str:
-    """Ce qu'écrit un script lancé depuis un autre répertoire ; il doit réussir sans rien dire d'autre."""
+    """Ce qu’écrit un script lancé depuis un autre répertoire ; il doit réussir sans rien dire d’autre."""
     compte_rendu = subprocess.run(
         [sys.executable, "-X", "utf8", str(RACINE / "examples" / script)],
         capture_output=True,
@@ -60,7 +60,7 @@ def test_la_part_d_un_financeur_se_verifie(tmp_path: Path) -> None:
     assert chemin == str(Path("part-de-l-anru") / "annexe-financiere-en-euros-financeur-ANRU.html")
     assert "part du financeur Agence nationale pour la rénovation urbaine" in page
     assert verdicts == [
-        "octet pour octet, c'est le fichier que nous écririons de ce dossier et de ces règles.",
+        "octet pour octet, c’est le fichier que nous écririons de ce dossier et de ces règles.",
         "le dossier joint est celui du document.",
         "ce sont celles du document.",
     ]

@@ -1,4 +1,4 @@
-"""Le glossaire est complet : tout nom public et toute valeur de vocabulaire y sont, et rien d'inexistant."""
+"""Le glossaire est complet : tout nom public et toute valeur de vocabulaire y sont, et rien d’inexistant."""
 
 import re
 from enum import StrEnum

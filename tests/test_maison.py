@@ -1,4 +1,4 @@
-"""Les règles de la maison qu'une machine peut voir : ce que les trois paquets s'interdisent."""
+"""Les règles de la maison qu’une machine peut voir : ce que les trois paquets s’interdisent."""
 
 import ast
 import io
@@ -26,17 +26,17 @@ ATTRIBUTS_INTERDITS = {
     "model_copy": "dériver revalide",
     "rint": "un seul module arrondit",
     "round": "un seul module arrondit",
-    "today": "la date d'arrêté est toujours un argument",
-    "utcnow": "la date d'arrêté est toujours un argument",
+    "today": "la date d’arrêté est toujours un argument",
+    "utcnow": "la date d’arrêté est toujours un argument",
 }
 EXCEPTIONS_TROP_LARGES = {"BaseException", "Exception"}
 # Les seuls à attraper toute exception : le filet de la commande et celui du portefeuille passent par lui.
 # Deux lectures n'entourent que des appels au système ou à l'archive, dont chacun peut lever l'exception.
 ADMISES = {
-    "maquettes/filet.py": ["except Exception : nommer l'exception attendue"],
-    "maquettes/sources.py": ["except OSError autour de trop d'instructions : n'entourer que l'appel qui la lève"],
+    "maquettes/filet.py": ["except Exception : nommer l’exception attendue"],
+    "maquettes/sources.py": ["except OSError autour de trop d’instructions : n’entourer que l’appel qui la lève"],
     "exports/verification/lecture_docx.py": [
-        "except _ERREURS_DE_ZIP autour de trop d'instructions : n'entourer que l'appel qui la lève"
+        "except _ERREURS_DE_ZIP autour de trop d’instructions : n’entourer que l’appel qui la lève"
     ],
 }
 # Levées par presque tout : entourées de trop de code, elles font d'un défaut une faute du fichier.
@@ -63,7 +63,7 @@ def nom_court(chemin: Path) -> str:
 
 
 def infractions(texte: str) -> list[str]:
-    """Chaque infraction de ``texte``, « ligne : raison », dans l'ordre des lignes."""
+    """Chaque infraction de ``texte``, « ligne : raison », dans l’ordre des lignes."""
     arbre = ast.parse(texte)
     trouvees = [infraction for noeud in ast.walk(arbre) for infraction in _du_noeud(noeud)]
     trouvees += [
@@ -84,9 +84,9 @@ def _du_noeud(noeud: ast.AST) -> Iterator[tuple[int, str]]:
         case ast.Attribute(attr=nom) if nom in ATTRIBUTS_INTERDITS:
             yield noeud.lineno, f".{nom} : {ATTRIBUTS_INTERDITS[nom]}"
         case ast.Attribute(value=ast.Name(id="datetime") | ast.Attribute(attr="datetime"), attr="now"):
-            yield noeud.lineno, "datetime.now : rien ne lit l'horloge"
+            yield noeud.lineno, "datetime.now : rien ne lit l’horloge"
         case ast.ExceptHandler(type=None):
-            yield noeud.lineno, "except sans type : nommer l'exception attendue"
+            yield noeud.lineno, "except sans type : nommer l’exception attendue"
         case _:
             pass
     yield from _attrapees_trop_larges(noeud)
@@ -108,7 +108,7 @@ def _attrapees_trop_larges(noeud: ast.AST) -> Iterator[tuple[int, str]]:
             return
     noms = {n.id for attendue in attendues for n in ast.walk(attendue) if isinstance(n, ast.Name)}
     for large in sorted(noms & EXCEPTIONS_TROP_LARGES):
-        yield ligne, f"{geste.format(large)} : nommer l'exception attendue"
+        yield ligne, f"{geste.format(large)} : nommer l’exception attendue"
 
 
 def _communes_autour_de_trop(corps: list[ast.stmt], clauses: list[ast.ExceptHandler]) -> Iterator[tuple[int, str]]:
@@ -116,7 +116,7 @@ def _communes_autour_de_trop(corps: list[ast.stmt], clauses: list[ast.ExceptHand
     for clause in clauses if instructions > INSTRUCTIONS_AU_PLUS else ():
         noms = {n.id for n in ast.walk(clause.type or ast.Constant(None)) if isinstance(n, ast.Name)}
         for commune in sorted(filter(EXCEPTIONS_COMMUNES.fullmatch, noms)):
-            raison = f"except {commune} autour de trop d'instructions : n'entourer que l'appel qui la lève"
+            raison = f"except {commune} autour de trop d’instructions : n’entourer que l’appel qui la lève"
             yield clause.lineno, raison
 
 

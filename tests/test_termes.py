@@ -120,7 +120,7 @@ def _termes_donnes(appel: ast.Call, noms: Mapping[str, list[ast.expr]]) -> Itera
 
 
 def _mesure(appel: ast.Call, noms: Mapping[str, list[ast.expr]]) -> str | None:
-    """Le genre de mesure d'un constat : le nom de sa classe, ``""`` si l'appel ne le dit pas."""
+    """Le genre de mesure d’un constat : le nom de sa classe, ``""`` si l’appel ne le dit pas."""
     for mot in appel.keywords:
         if mot.arg == "mesure":
             valeurs = noms.get(mot.value.id, []) if isinstance(mot.value, ast.Name) else [mot.value]

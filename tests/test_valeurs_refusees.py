@@ -1,4 +1,4 @@
-"""Une valeur du mauvais type, donnée à une fonction publique, est refusée en français par l'erreur commune."""
+"""Une valeur du mauvais type, donnée à une fonction publique, est refusée en français par l’erreur commune."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -25,7 +25,7 @@ Appel = tuple[Callable[..., Any], Mapping[str, Any]]
 
 
 def appels() -> Iterator[Appel]:
-    """Chaque fonction publique qui prend un objet ou un chemin, et de quoi l'appeler."""
+    """Chaque fonction publique qui prend un objet ou un chemin, et de quoi l’appeler."""
     projet, absent = petit_projet(), Path("absent")
     cloture = financement.calculer_cloture(projet, au=AU)
     situation, tableau = cloture.situation, cloture.situation.tableau
@@ -97,7 +97,7 @@ def test_un_argument_du_mauvais_type_est_refuse(
 
 
 def est_permis(nom: str, juste: Any, faux: Any) -> bool:
-    """Un texte se lit comme un chemin, une liste comme une suite, et rien où rien n'est exigé."""
+    """Un texte se lit comme un chemin, une liste comme une suite, et rien où rien n’est exigé."""
     if nom in {"axes", "constats", "operations", "chemins"}:
         return isinstance(faux, list | str)
     if isinstance(juste, Path | str) and isinstance(faux, str):
@@ -106,7 +106,7 @@ def est_permis(nom: str, juste: Any, faux: Any) -> bool:
 
 
 def test_ni_une_suite_de_chemins_ni_un_texte_ne_se_prennent_l_un_pour_l_autre() -> None:
-    """Les lettres d'un texte se liraient comme autant de dossiers."""
+    """Les lettres d’un texte se liraient comme autant de dossiers."""
     for chemins in ("dossiers", [3], [None]):
         with pytest.raises(ValeurImpossible):
             maquettes.trouver_dossiers(chemins)  # type: ignore[arg-type]
@@ -118,11 +118,11 @@ def test_un_sceau_ou_un_document_mal_construit_est_refuse_champ_par_champ() -> N
     with pytest.raises(ValeurImpossible) as leve:
         exports.Sceau(**zeros | champs)
     assert {faute.provenance.colonne: (str(faute.code), faute.message) for faute in leve.value.fautes} == {
-        "logiciel": ("CLE-03", "« 1 » n'est pas de la forme attendue ici : un texte."),
-        "dossier": ("CLE-03", f"« 'x' » n'est pas de la forme attendue ici : {EMPREINTE}."),
-        "date_arrete": ("CLE-03", "« '2012' » n'est pas de la forme attendue ici : une date."),
-        "perimetre": ("CLE-03", "« 'texte' » n'est pas de la forme attendue ici : un objet Perimetre."),
-        "autre": ("CLE-01", "La clé « autre » n'existe pas ici."),
+        "logiciel": ("CLE-03", "« 1 » n’est pas de la forme attendue ici : un texte."),
+        "dossier": ("CLE-03", f"« 'x' » n’est pas de la forme attendue ici : {EMPREINTE}."),
+        "date_arrete": ("CLE-03", "« '2012' » n’est pas de la forme attendue ici : une date."),
+        "perimetre": ("CLE-03", "« 'texte' » n’est pas de la forme attendue ici : un objet Perimetre."),
+        "autre": ("CLE-01", "La clé « autre » n’existe pas ici."),
     }
     with pytest.raises(ValeurImpossible) as leve:
         exports.Document()  # type: ignore[call-arg]

@@ -1,4 +1,4 @@
-"""La ligne de commande ``financement`` : l'enveloppe la plus extérieure de la bibliothèque."""
+"""La ligne de commande ``financement`` : l’enveloppe la plus extérieure de la bibliothèque."""
 
 import sys
 from collections.abc import Sequence
@@ -7,15 +7,15 @@ __all__ = ["lancer", "principal"]
 
 
 def lancer() -> int:
-    """Exécute la commande d'un processus qui ne vit que pour elle, et rend son code de sortie.
+    """Exécute la commande d’un processus qui ne vit que pour elle, et rend son code de sortie.
 
-    Un signal d'arrêt (clavier, TERM, HUP, QUIT) y met fin, ménage fait : le code est 128 plus son numéro.
+    Un signal d’arrêt (clavier, TERM, HUP, QUIT) y met fin, ménage fait : le code est 128 plus son numéro.
     """
     try:
         return _lancer()
     except KeyboardInterrupt as arret:
         # Avant que la commande ait commencé, ou après : rien n'est en cours d'écriture.
-        sys.stderr.write("financement : interrompu ; aucun fichier n'a été laissé à moitié écrit.\n")
+        sys.stderr.write("financement : interrompu ; aucun fichier n’a été laissé à moitié écrit.\n")
         return 128 + getattr(arret, "numero", 2)
 
 
@@ -41,7 +41,7 @@ def principal(arguments: Sequence[str] | None = None) -> int:
 
     0 ; 1 : constats bloquants, document non conforme ; 2 : refus ; 70 : panne de la bibliothèque.
 
-    La version se donne sans rien charger d'autre : c'est la première chose qu'un service informatique vérifie.
+    La version se donne sans rien charger d’autre : c’est la première chose qu’un service informatique vérifie.
     """
     mots = list(sys.argv[1:] if arguments is None else arguments)
     if mots == ["--version"]:

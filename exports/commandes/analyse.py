@@ -34,18 +34,18 @@ FLUX_CROISES: Final = ("engage", "paye")
 _TRADUCTIONS: Final[tuple[tuple[str, str], ...]] = (
     (r"the following arguments are required: (.+)", r"il manque : \1"),
     (r"unrecognized arguments: (.+)", r"arguments inconnus : \1"),
-    (r"argument (.+?): invalid choice: '(.*?)' \(choose from (.+)\)", r"\1 : « \2 » n'existe pas ; choisir parmi \3"),
+    (r"argument (.+?): invalid choice: '(.*?)' \(choose from (.+)\)", r"\1 : « \2 » n’existe pas ; choisir parmi \3"),
     (r"argument (.+?): expected one argument", r"\1 attend une valeur"),
-    (r"argument (.+?): expected \d+ arguments?", r"\1 n'a pas le nombre de valeurs attendu"),
-    (r"argument (.+?): not allowed with argument (.+)", r"\1 ne s'emploie pas avec \2"),
-    (r"one of the arguments (.+) is required", r"il faut l'un de : \1"),
-    (r"argument (.+?): ignored explicit argument '(.*)'", r"\1 n'attend pas de valeur (« \2 »)"),
+    (r"argument (.+?): expected \d+ arguments?", r"\1 n’a pas le nombre de valeurs attendu"),
+    (r"argument (.+?): not allowed with argument (.+)", r"\1 ne s’emploie pas avec \2"),
+    (r"one of the arguments (.+) is required", r"il faut l’un de : \1"),
+    (r"argument (.+?): ignored explicit argument '(.*)'", r"\1 n’attend pas de valeur (« \2 »)"),
     (r"argument (.+?): (.+)", r"\1 : \2"),
 )
 
 
 class UsageIncorrect(ErreurFinancement):
-    """La ligne de commande n'est pas comprise ; ``usage`` rappelle la forme attendue."""
+    """La ligne de commande n’est pas comprise ; ``usage`` rappelle la forme attendue."""
 
     def __init__(self, message: str, usage: str) -> None:
         self.usage = usage
@@ -79,7 +79,7 @@ class _Analyseur(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="affiche cette aide")
 
     def print_help(self, file: object = None) -> None:  # noqa: ARG002 -- la signature d'argparse
-        """L'aide, sur la sortie standard seulement, comme tout ce qu'une commande imprime."""
+        """L’aide, sur la sortie standard seulement, comme tout ce qu’une commande imprime."""
         ecrire_en_sortie(self.format_help())
 
     def error(self, message: str) -> NoReturn:
@@ -87,12 +87,12 @@ class _Analyseur(argparse.ArgumentParser):
 
 
 def _traduire(message: str) -> str:
-    """Le refus d'argparse en français ; un refus imprévu reste une phrase générale."""
+    """Le refus d’argparse en français ; un refus imprévu reste une phrase générale."""
     for motif, traduction in _TRADUCTIONS:
         if re.fullmatch(motif, message, re.DOTALL):
             debut, separateur, choix = re.sub(motif, traduction, message, flags=re.DOTALL).partition("choisir parmi ")
             return debut + separateur + choix.replace("'", "")
-    return "la ligne de commande n'est pas comprise"
+    return "la ligne de commande n’est pas comprise"
 
 
 _Option = Callable[[argparse.ArgumentParser], object]
@@ -105,12 +105,12 @@ def _dossier(nom: str = "dossier") -> _Option:
 
 
 def _au(commande: argparse.ArgumentParser) -> None:
-    commande.add_argument("--au", metavar="DATE", type=lire_date_donnee, help="date d'arrêté, 2015-03-31 ou 31/03/2015")
+    commande.add_argument("--au", metavar="DATE", type=lire_date_donnee, help="date d’arrêté, 2015-03-31 ou 31/03/2015")
 
 
 def _au_obligatoire(commande: argparse.ArgumentParser) -> None:
     commande.add_argument(
-        "--au", metavar="DATE", type=lire_date_donnee, required=True, help="date d'arrêté, 2015-03-31 ou 31/03/2015"
+        "--au", metavar="DATE", type=lire_date_donnee, required=True, help="date d’arrêté, 2015-03-31 ou 31/03/2015"
     )
 
 
@@ -133,15 +133,15 @@ def _largeur(commande: argparse.ArgumentParser) -> None:
 
 
 def _filtres(commande: argparse.ArgumentParser) -> None:
-    """Ce qu'on regarde : un code entier, ou sa fin si un seul code finit ainsi."""
+    """Ce qu’on regarde : un code entier, ou sa fin si un seul code finit ainsi."""
     commande.add_argument("--financeur", metavar="CODE", help="les seules lignes de ce financeur")
     commande.add_argument("--famille", metavar="CODE", help="les seules opérations de cette famille")
-    commande.add_argument("--maitre-ouvrage", metavar="CODE", help="les seules opérations de ce maître d'ouvrage")
+    commande.add_argument("--maitre-ouvrage", metavar="CODE", help="les seules opérations de ce maître d’ouvrage")
 
 
 def _ajouter_controler(commande: Callable[..., argparse.ArgumentParser]) -> None:
-    """``controler DOSSIER`` : tous les constats, ou ceux d'une sélection."""
-    controler = commande("controler", "donne tous les constats d'un dossier", _dossier(), _au, _format, _filtres)
+    """``controler DOSSIER`` : tous les constats, ou ceux d’une sélection."""
+    controler = commande("controler", "donne tous les constats d’un dossier", _dossier(), _au, _format, _filtres)
     controler.add_argument(
         "--annoter",
         metavar="COPIE.xlsx",
@@ -178,7 +178,7 @@ def _ajouter_comparer(commande: Callable[..., argparse.ArgumentParser]) -> None:
         "autre", metavar="AUTRE", type=lire_chemin, nargs="?", help="second dossier, à comparer au premier"
     )
     comparer.add_argument("--de", metavar="N", type=VERSION, help="version de départ (0 par défaut)")
-    comparer.add_argument("--a", metavar="M", type=VERSION, help="version d'arrivée (la dernière par défaut)")
+    comparer.add_argument("--a", metavar="M", type=VERSION, help="version d’arrivée (la dernière par défaut)")
     comparer.add_argument(
         "--au",
         metavar="DATE",
@@ -220,13 +220,13 @@ def _ajouter_portefeuille(commande: Callable[..., argparse.ArgumentParser]) -> N
         "--travailleurs",
         metavar="N",
         type=TRAVAILLEURS,
-        help="nombre de processus (par défaut, autant que de cœurs) ; le résultat n'en dépend pas",
+        help="nombre de processus (par défaut, autant que de cœurs) ; le résultat n’en dépend pas",
     )
 
 
 def _ajouter_avenant(commande: Callable[..., argparse.ArgumentParser]) -> None:
     """``avenant DOSSIER --au DATE --vers DOSSIER`` : la clôture comme une nouvelle version."""
-    avenant = commande("avenant", "écrit l'avenant de clôture comme une nouvelle version", _dossier(), _au_obligatoire)
+    avenant = commande("avenant", "écrit l’avenant de clôture comme une nouvelle version", _dossier(), _au_obligatoire)
     avenant.add_argument(
         "--vers",
         metavar="DOSSIER",
@@ -235,16 +235,16 @@ def _ajouter_avenant(commande: Callable[..., argparse.ArgumentParser]) -> None:
         help="nouveau dossier : sans suffixe, répertoire ; sinon fichier .xlsx ou .json",
     )
     avenant.add_argument(
-        "--signature", metavar="DATE", type=lire_date_donnee, help="date de l'avenant (par défaut, la date d'arrêté)"
+        "--signature", metavar="DATE", type=lire_date_donnee, help="date de l’avenant (par défaut, la date d’arrêté)"
     )
     _largeur(avenant)
 
 
 def _ajouter_annexe(commande: Callable[..., argparse.ArgumentParser]) -> None:
     """``annexe DOSSIER --au DATE --sortie REPERTOIRE``, entière ou réduite à un signataire ou à une opération."""
-    annexe = commande("annexe", "produit l'annexe financière", _dossier(), _au_obligatoire)
+    annexe = commande("annexe", "produit l’annexe financière", _dossier(), _au_obligatoire)
     annexe.add_argument(
-        "--sortie", metavar="DOSSIER", type=lire_chemin, required=True, help="répertoire où écrire l'annexe"
+        "--sortie", metavar="DOSSIER", type=lire_chemin, required=True, help="répertoire où écrire l’annexe"
     )
     annexe.add_argument(
         "--formats",
@@ -253,14 +253,14 @@ def _ajouter_annexe(commande: Callable[..., argparse.ArgumentParser]) -> None:
         help=f"formats séparés par des virgules, parmi {', '.join(FORMATS_ANNEXE)} (tous par défaut)",
     )
     perimetre = annexe.add_mutually_exclusive_group()
-    perimetre.add_argument("--financeur", metavar="CODE", help="l'extrait que signe un financeur")
-    perimetre.add_argument("--maitre-ouvrage", metavar="CODE", help="l'extrait que signe un maître d'ouvrage")
-    perimetre.add_argument("--operation", metavar="CODE", help="la fiche d'une opération")
+    perimetre.add_argument("--financeur", metavar="CODE", help="l’extrait que signe un financeur")
+    perimetre.add_argument("--maitre-ouvrage", metavar="CODE", help="l’extrait que signe un maître d’ouvrage")
+    perimetre.add_argument("--operation", metavar="CODE", help="la fiche d’une opération")
     annexe.add_argument(
-        "--euros-entiers", action="store_true", help="montants arrondis à l'euro, sommes justes en ligne et en colonne"
+        "--euros-entiers", action="store_true", help="montants arrondis à l’euro, sommes justes en ligne et en colonne"
     )
     annexe.add_argument(
-        "--remplacer", action="store_true", help="remplace aussi un fichier que quelqu'un a changé, gardé sinon"
+        "--remplacer", action="store_true", help="remplace aussi un fichier que quelqu’un a changé, gardé sinon"
     )
 
 
@@ -274,14 +274,14 @@ def _verifier_annexe(analyseur: argparse.ArgumentParser, arguments: argparse.Nam
 
 
 def _verifier_situation(analyseur: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
-    """``--grandeur`` choisit ce que montre un tableau croisé, de deux axes ; l'exercice n'a ni programmé ni reste."""
+    """``--grandeur`` choisit ce que montre un tableau croisé, de deux axes ; l’exercice n’a ni programmé ni reste."""
     if arguments.commande != "situation" or arguments.grandeur is None:
         return
     if len(arguments.par) != AXES_CROISES:
         analyseur.error("argument --grandeur: ne vaut que pour deux axes, par exemple --par operation,financeur")
     if "exercice" in arguments.par and arguments.grandeur not in FLUX_CROISES:
         permis = " ou ".join(FLUX_CROISES)
-        analyseur.error(f"argument --grandeur: un exercice n'a que des flux ; choisir parmi {permis}")
+        analyseur.error(f"argument --grandeur: un exercice n’a que des flux ; choisir parmi {permis}")
 
 
 def _verifier_maquette(analyseur: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
@@ -299,11 +299,11 @@ def _verifier_repetitions(analyseur: argparse.ArgumentParser, mots: Sequence[str
     options = Counter(mot.partition("=")[0] for mot in takewhile(lambda mot: mot != "--", mots) if mot.startswith("--"))
     for option, fois in options.items():
         if fois > 1:
-            analyseur.error(f"argument {option}: cette option est donnée {fois} fois ; n'en garder qu'une")
+            analyseur.error(f"argument {option}: cette option est donnée {fois} fois ; n’en garder qu’une")
 
 
 def _soulignes_en_tirets(mots: Sequence[str]) -> list[str]:
-    """Les mêmes mots, où « --maitre_ouvrage » s'écrit « --maitre-ouvrage » ; une valeur reste comme elle est."""
+    """Les mêmes mots, où « --maitre_ouvrage » s’écrit « --maitre-ouvrage » ; une valeur reste comme elle est."""
     ecrits = []
     for mot in mots:
         option, egal, valeur = mot.partition("=")
@@ -312,10 +312,10 @@ def _soulignes_en_tirets(mots: Sequence[str]) -> list[str]:
 
 
 def analyser(mots: Sequence[str]) -> argparse.Namespace:
-    """Les arguments d'une ligne de commande ; lève :class:`UsageIncorrect`, ou sort après l'aide."""
+    """Les arguments d’une ligne de commande ; lève :class:`UsageIncorrect`, ou sort après l’aide."""
     analyseur = _Analyseur(
         prog="financement",
-        description="Budget d'une opération de renouvellement urbain : situation, contrôles, annexe financière.",
+        description="Budget d’une opération de renouvellement urbain : situation, contrôles, annexe financière.",
         epilog="Code de sortie : 0 sans encombre ; 1, constat bloquant ou document non conforme ; 2, refus, dit avec "
         "son remède ; 70, panne imprévue, dite avec de quoi la signaler ; 130, interruption.",
     )
@@ -330,7 +330,7 @@ def analyser(mots: Sequence[str]) -> argparse.Namespace:
             option(nouvelle)
         return nouvelle
 
-    exemple = commande("exemple", "copie le dossier d'exemple, le Noyer Doré")
+    exemple = commande("exemple", "copie le dossier d’exemple, le Noyer Doré")
     exemple.add_argument(
         "destination", metavar="DEST", type=lire_chemin, help="répertoire à créer (ou fichier .xlsx, .json)"
     )
@@ -344,12 +344,12 @@ def analyser(mots: Sequence[str]) -> argparse.Namespace:
     echeances = (_dossier(), _au_obligatoire, _format, _filtres, _largeur)
     commande("echeancier", "donne engagements et paiements par exercice", *echeances)
     _ajouter_comparer(commande)
-    expliquer = commande("expliquer", "dit d'où vient chaque chiffre", _dossier())
-    expliquer.add_argument("operation", metavar="OPERATION", help="code de l'opération, ou sa fin")
+    expliquer = commande("expliquer", "dit d’où vient chaque chiffre", _dossier())
+    expliquer.add_argument("operation", metavar="OPERATION", help="code de l’opération, ou sa fin")
     expliquer.add_argument("financeur", metavar="FINANCEUR", help="code du financeur, ou sa fin")
     _au_obligatoire(expliquer)
     _format(expliquer)
-    convertir = commande("convertir", "convertit un dossier d'une forme à une autre, sans perte", _dossier("source"))
+    convertir = commande("convertir", "convertit un dossier d’une forme à une autre, sans perte", _dossier("source"))
     convertir.add_argument(
         "destination", metavar="DEST", type=lire_chemin, help="sans suffixe : répertoire ; sinon fichier .xlsx ou .json"
     )
@@ -357,12 +357,12 @@ def analyser(mots: Sequence[str]) -> argparse.Namespace:
     _ajouter_avenant(commande)
     _ajouter_annexe(commande)
     _ajouter_portefeuille(commande)
-    verifier = commande("verifier", "dit si une annexe, son dossier et les règles s'accordent")
+    verifier = commande("verifier", "dit si une annexe, son dossier et les règles s’accordent")
     verifier.add_argument(
         "fichier", metavar="FICHIER", type=lire_chemin, help="annexe .pdf, .html, .xlsx, .docx ou .csv"
     )
     verifier.add_argument(
-        "dossier", metavar="DOSSIER", type=lire_chemin, nargs="?", help="dossier source, si l'annexe ne le contient pas"
+        "dossier", metavar="DOSSIER", type=lire_chemin, nargs="?", help="dossier source, si l’annexe ne le contient pas"
     )
     _format(verifier)
     ecrits = _soulignes_en_tirets(mots)

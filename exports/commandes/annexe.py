@@ -1,4 +1,4 @@
-"""``financement annexe DOSSIER`` : l'annexe financière, dans les formats demandés."""
+"""``financement annexe DOSSIER`` : l’annexe financière, dans les formats demandés."""
 
 from argparse import Namespace
 
@@ -20,7 +20,7 @@ __all__ = ["executer"]
 
 
 def executer(arguments: Namespace) -> int:
-    """Écrit l'annexe, en donne le résumé et le chemin de chaque fichier."""
+    """Écrit l’annexe, en donne le résumé et le chemin de chaque fichier."""
     garder_la_source(arguments.dossier, arguments.sortie)
     projet = lire_le_dossier(arguments.dossier)
     perimetre = _perimetre(arguments, projet)

@@ -1,4 +1,4 @@
-"""``financement avenant DOSSIER --au DATE --vers DOSSIER`` : l'avenant de clôture comme une nouvelle version."""
+"""``financement avenant DOSSIER --au DATE --vers DOSSIER`` : l’avenant de clôture comme une nouvelle version."""
 
 from argparse import Namespace
 
@@ -21,7 +21,7 @@ __all__ = ["executer"]
 
 
 def executer(arguments: Namespace) -> int:
-    """Écrit le dossier augmenté de l'avenant, et dit ce qu'il change au programmé de chaque financeur."""
+    """Écrit le dossier augmenté de l’avenant, et dit ce qu’il change au programmé de chaque financeur."""
     garder_la_source(arguments.dossier, arguments.vers)
     cloture = calculer_cloture(lire_le_dossier(arguments.dossier), au=arguments.au)
     clos = generer_avenant_cloture(cloture, signature=arguments.signature or arguments.au)
@@ -52,14 +52,14 @@ def _imprimer(cloture: Cloture, clos: Projet, largeur: int | None) -> None:
         )
         imprimer(f"Programmé = montant de clôture, coût = coût final ; ce qui change : {changements}.")
     else:
-        imprimer("Le tableau financier programme déjà les montants de clôture : l'avenant n'y change rien.")
-    imprimer("Montants de clôture : lecture C des règles de solde, qu'aucun texte ne publie.")
+        imprimer("Le tableau financier programme déjà les montants de clôture : l’avenant n’y change rien.")
+    imprimer("Montants de clôture : lecture C des règles de solde, qu’aucun texte ne publie.")
     mention = bandeau(controler(clos, au=avenant.date))
     if mention:
         imprimer(f"{mention} dans le dossier écrit : les voir par « financement controler ».")
 
 
 def _montants(total: TotalCloture) -> tuple[int, ...]:
-    """Ce que l'avenant programme des concours ; à part, pour mémoire, l'autofinancement."""
+    """Ce que l’avenant programme des concours ; à part, pour mémoire, l’autofinancement."""
     concours = total.concours
     return concours.programme, concours.montant_cloture, concours.economie, total.autofinancement.montant_cloture

@@ -71,7 +71,7 @@ def _par_financeur(cloture: Cloture, selection: Selection) -> dict[str, TotalClo
 
 
 def _pour_programme(cloture: Cloture, selection: Selection) -> dict[str, object]:
-    """La clôture en json, clés du contrat ; l'enveloppe d'un financeur ne se compare qu'à toutes ses lignes."""
+    """La clôture en json, clés du contrat ; l’enveloppe d’un financeur ne se compare qu’à toutes ses lignes."""
     tableau = cloture.situation.tableau
     toutes = selection.famille is None and selection.maitre_ouvrage is None
     enveloppes = {enveloppe.financeur: enveloppe.montant for enveloppe in tableau.enveloppes if toutes}
@@ -176,7 +176,7 @@ def _imprimer_la_vigilance(entiere: Cloture, selection: Selection, montres: int 
         for point in points:
             imprimer(f"  {afficher_montant(point.enjeu):>16}  {point.explication}")
     imprimer()
-    imprimer("Montants de clôture : lecture C des règles de solde, qu'aucun texte ne publie.")
+    imprimer("Montants de clôture : lecture C des règles de solde, qu’aucun texte ne publie.")
     mention = bandeau(constats)
     if mention:
         imprimer(f"{mention} : les voir par « financement controler ».")

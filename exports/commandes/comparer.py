@@ -1,4 +1,4 @@
-"""``financement comparer DOSSIER --de N --a M`` : ce qu'un avenant a changé ; ou deux dossiers."""
+"""``financement comparer DOSSIER --de N --a M`` : ce qu’un avenant a changé ; ou deux dossiers."""
 
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
@@ -49,7 +49,7 @@ TABLES = {
     "convention": "Convention",
     "financeurs": "Financeurs",
     "avenants": "Avenants",
-    "maitres_ouvrage": "Maîtres d'ouvrage",
+    "maitres_ouvrage": "Maîtres d’ouvrage",
     "contreparties_foncieres": "Contreparties foncières",
     "reglement": "Règlement du dossier",
     "parametres": "Paramètres du règlement",
@@ -115,7 +115,7 @@ def _effets(
     apres: tuple[Projet, TableauFinancier],
     selection: Selection,
 ) -> Effets:
-    """Ce qui change des opérations et des clôtures ; les réestimations d'avant sont celles de la version de départ."""
+    """Ce qui change des opérations et des clôtures ; les réestimations d’avant sont celles de la version de départ."""
     (premier, depart), (second, arrivee) = avant, apres
     au = arguments.au or max(map(date_du_dernier_fait, (premier, second)))
     clotures = [
@@ -225,7 +225,7 @@ def _imprimer(comparaison: Comparaison, selection: Selection, largeur: int | Non
     imprimer()
     par_famille = [(code, *cellules(total)) for code, total in comparaison.tableaux_par_famille().items()]
     imprimer_table(entetes("Famille"), par_famille, au_pied, largeur=largeur)
-    titrer("Ce que devient l'argent de chaque financeur, dans les lignes qui changent")
+    titrer("Ce que devient l’argent de chaque financeur, dans les lignes qui changent")
     imprimer_table(
         ("Financeur", "Fongible", "Redéployé", "Économie", "Complément"),
         [
@@ -235,9 +235,9 @@ def _imprimer(comparaison: Comparaison, selection: Selection, largeur: int | Non
         largeur=largeur,
     )
     imprimer()
-    imprimer("Fongible : même famille et même maître d'ouvrage (lecture C de « même nature »), sans avenant.")
+    imprimer("Fongible : même famille et même maître d’ouvrage (lecture C de « même nature »), sans avenant.")
     imprimer(
-        "Subventions et fonds propres d'un financeur y comptent ensemble (ce qu'il ne met plus dans sa propre "
+        "Subventions et fonds propres d’un financeur y comptent ensemble (ce qu’il ne met plus dans sa propre "
         "opération, il peut le donner à une autre) ; ses prêts, comptés à part, ne compensent que des prêts."
     )
 

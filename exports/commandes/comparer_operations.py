@@ -28,9 +28,9 @@ LIBELLES_CHAMPS = {"debut": "démarrage", "duree_semestres": "durée en semestre
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effets:
-    """Ce qui change hors du plan ; ``le`` : date des réestimations d'avant, ``au`` : celle d'après et des clôtures.
+    """Ce qui change hors du plan ; ``le`` : date des réestimations d’avant, ``au`` : celle d’après et des clôtures.
 
-    ``precision`` : d'où vient ``au``, entre parenthèses, quand personne ne l'a dit ; sinon vide.
+    ``precision`` : d’où vient ``au``, entre parenthèses, quand personne ne l’a dit ; sinon vide.
     """
 
     le: date
@@ -91,7 +91,7 @@ def effets_pour_programme(effets: Effets) -> dict[str, object]:
 
 
 def _ecart(reestimation: ReestimationComparee) -> int | None:
-    """L'écart de deux réestimations ; il n'y en a pas sans l'une des deux."""
+    """L’écart de deux réestimations ; il n’y en a pas sans l’une des deux."""
     if reestimation.avant is None or reestimation.apres is None:
         return None
     return reestimation.apres - reestimation.avant
@@ -143,7 +143,7 @@ def imprimer_les_effets(effets: Effets, largeur: int | None) -> None:
 
 
 def entetes(groupe: str) -> tuple[str, ...]:
-    """Les colonnes d'une table de totaux comparés, par ``groupe`` : concours, puis autofinancement."""
+    """Les colonnes d’une table de totaux comparés, par ``groupe`` : concours, puis autofinancement."""
     return groupe, *(f"{part}\n{titre.lower()}" for part in ("Concours", "Autofinancement") for titre in TITRES)
 
 

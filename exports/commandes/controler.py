@@ -1,4 +1,4 @@
-"""``financement controler DOSSIER`` : tous les constats ; code 1 si l'un est bloquant."""
+"""``financement controler DOSSIER`` : tous les constats ; code 1 si l’un est bloquant."""
 
 from argparse import Namespace
 from collections.abc import Sequence
@@ -35,9 +35,9 @@ __all__ = ["executer"]
 
 
 def executer(arguments: Namespace) -> int:
-    """Imprime les constats, ou ceux que retiennent les filtres ; rend 1 si l'un d'eux est bloquant, 0 sinon.
+    """Imprime les constats, ou ceux que retiennent les filtres ; rend 1 si l’un d’eux est bloquant, 0 sinon.
 
-    D'un classeur, dit aussi ce que sa relecture remarque ; en écrit, sur demande, une copie annotée.
+    D’un classeur, dit aussi ce que sa relecture remarque ; en écrit, sur demande, une copie annotée.
     """
     controles = _controler(arguments)
     with tant_qu_on_lit(), apres_avoir_ecrit(*filter(None, [arguments.annoter])):
@@ -46,7 +46,7 @@ def executer(arguments: Namespace) -> int:
 
 
 class _Controles(NamedTuple):
-    """Le projet, la sélection demandée, les constats qu'elle retient, et tous."""
+    """Le projet, la sélection demandée, les constats qu’elle retient, et tous."""
 
     projet: Projet
     selection: Selection
@@ -76,7 +76,7 @@ def _controler(arguments: Namespace) -> _Controles:
     if dossier.suffix.lower() != ".xlsx" or not dossier.is_file():
         if arguments.annoter is not None:
             raise EcritureRefusee(
-                f"« {afficher_chemin(dossier)} » n'est pas un classeur : seul un .xlsx se copie annoté."
+                f"« {afficher_chemin(dossier)} » n’est pas un classeur : seul un .xlsx se copie annoté."
             )
         examine = examiner_dossier(dossier)
         return _retenir(arguments, examine.projet, examine.remarques)
@@ -133,7 +133,7 @@ def _a_plat(constat: Constat) -> list[object]:
 def _imprimer_en_clair(constats: tuple[Constat, ...], mouvements: str) -> None:
     """Les constats par gravité décroissante, une même cause une fois ; les ``mouvements`` lus, les constats comptés.
 
-    Un remède que le constat précédent a déjà dit n'est pas répété.
+    Un remède que le constat précédent a déjà dit n’est pas répété.
     """
     dit = ""
     for gravite in Gravite:

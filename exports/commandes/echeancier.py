@@ -27,7 +27,7 @@ TITRES = ("Engagements", "Cumul engagé", "Paiements", "Cumul payé")
 
 
 def executer(arguments: Namespace) -> int:
-    """Imprime l'échéancier : par financeur pour un programme, en total pour une personne."""
+    """Imprime l’échéancier : par financeur pour un programme, en total pour une personne."""
     projet = lire_le_dossier(arguments.dossier)
     selection = lire(arguments, projet)
     entier = calculer_echeancier(calculer_cloture(projet, au=arguments.au))
@@ -63,7 +63,7 @@ def executer(arguments: Namespace) -> int:
 
 
 def _restreindre(entier: Echeancier, selection: Selection) -> Echeancier:
-    """L'échéancier des lignes retenues, et des seuls financeurs qui y ont une ligne."""
+    """L’échéancier des lignes retenues, et des seuls financeurs qui y ont une ligne."""
     cloture = restreindre_cloture(entier.cloture, selection)
     presents = {ligne.cle.financeur for ligne in cloture.lignes}
     restreint = calculer_echeancier(cloture)
@@ -71,7 +71,7 @@ def _restreindre(entier: Echeancier, selection: Selection) -> Echeancier:
 
 
 def _pour_memoire(echeancier: Echeancier) -> dict[str, int]:
-    """L'autofinancement, qui n'a pas d'échéance : programmé, clôture, économie, en centimes."""
+    """L’autofinancement, qui n’a pas d’échéance : programmé, clôture, économie, en centimes."""
     total = echeancier.cloture.total.autofinancement
     return {grandeur: getattr(total, grandeur) for grandeur in POUR_MEMOIRE}
 
@@ -87,10 +87,10 @@ def _pour_programme(ligne: LigneEcheancier) -> dict[str, object]:
 
 
 def _totaux(echeancier: Echeancier) -> list[tuple[str, str, int, int, int, int]]:
-    """Une ligne par exercice, constaté ou prévu, et une de l'engagé réputé, sans date ; tous financeurs sommés.
+    """Une ligne par exercice, constaté ou prévu, et une de l’engagé réputé, sans date ; tous financeurs sommés.
 
-    Prévus, ce qui sera engagé ou versé et ce qui sera dégagé ou reversé ont chacun la leur : l'un ne compense pas
-    l'autre.
+    Prévus, ce qui sera engagé ou versé et ce qui sera dégagé ou reversé ont chacun la leur : l’un ne compense pas
+    l’autre.
     """
     groupes: dict[tuple[int | None, bool], list[LigneEcheancier]] = {}
     for ligne in echeancier.lignes:
@@ -127,7 +127,7 @@ def _imprimer(echeancier: Echeancier, selection: Selection, largeur: int | None)
     imprimer_table(("Exercice", "Nature", *TITRES), _totaux(echeancier), largeur=largeur, cles=2)
     imprimer()
     imprimer("À rendre : dégagements et reversements prévus, comptés à part.")
-    imprimer("Concours (subventions et prêts) seuls. Pour mémoire, autofinancement, qui n'est dû à personne :")
+    imprimer("Concours (subventions et prêts) seuls. Pour mémoire, autofinancement, qui n’est dû à personne :")
     programme, montant, economie = map(afficher_montant, _pour_memoire(echeancier).values())
     imprimer(f"programmé {programme}, à la clôture {montant}, économie {economie}.")
     reputes = mention_des_reputes(echeancier.cloture.projet.convention)
@@ -136,16 +136,16 @@ def _imprimer(echeancier: Echeancier, selection: Selection, largeur: int | None)
 
 
 def _imprimer_la_tresorerie(entier: Echeancier, selection: Selection, largeur: int | None) -> None:
-    """Ce que chaque maître d'ouvrage préfinance, toutes ses opérations et tous ses financeurs comptés."""
+    """Ce que chaque maître d’ouvrage préfinance, toutes ses opérations et tous ses financeurs comptés."""
     imprimer()
     if selection.financeur is not None or selection.famille is not None:
-        imprimer("La trésorerie d'un maître d'ouvrage compte toutes ses opérations et tous ses financeurs :")
+        imprimer("La trésorerie d’un maître d’ouvrage compte toutes ses opérations et tous ses financeurs :")
         imprimer("la lire sans --financeur ni --famille.")
     else:
-        imprimer("Trésorerie des maîtres d'ouvrage (dépenses sur la base déclarée, fonds propres exclus) :")
+        imprimer("Trésorerie des maîtres d’ouvrage (dépenses sur la base déclarée, fonds propres exclus) :")
         imprimer()
         imprimer_table(
-            ("Maître d'ouvrage", "À préfinancer", "Semestre de pointe"),
+            ("Maître d’ouvrage", "À préfinancer", "Semestre de pointe"),
             [
                 (besoin.maitre_ouvrage, besoin.besoin, str(besoin.pointe.semestre) if besoin.pointe else "")
                 for besoin in besoins_de_tresorerie(entier)

@@ -1,4 +1,4 @@
-"""Exécution d'une commande : elle réussit, ou dit en français pourquoi elle ne le peut pas."""
+"""Exécution d’une commande : elle réussit, ou dit en français pourquoi elle ne le peut pas."""
 
 from argparse import Namespace
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ ECHEC: Final = 2
 
 
 def executer(mots: Sequence[str]) -> int:
-    """Analyse et exécute ``mots`` ; rend le code de sortie, sans jamais laisser passer une trace d'exécution."""
+    """Analyse et exécute ``mots`` ; rend le code de sortie, sans jamais laisser passer une trace d’exécution."""
     preparer_les_flux()
     temoin = Temoin()
 
@@ -46,12 +46,12 @@ def executer(mots: Sequence[str]) -> int:
 
 
 def _executer_jusqu_au_bout(mots: Sequence[str], temoin: Temoin) -> int:
-    """Ce qui arrête la commande du dehors se dit aussi : l'interruption, la sortie que personne ne peut recevoir."""
+    """Ce qui arrête la commande du dehors se dit aussi : l’interruption, la sortie que personne ne peut recevoir."""
     try:
         return _analyser_et_executer(mots, temoin)
     except KeyboardInterrupt as arret:
         clore_la_sortie()
-        imprimer_erreur("interrompu ; aucun fichier n'a été laissé à moitié écrit.")
+        imprimer_erreur("interrompu ; aucun fichier n’a été laissé à moitié écrit.")
         return CODE_D_UN_SIGNAL + numero_du_signal(arret)
     except LecteurParti:
         # Plus rien à écrire, pas même au moment de fermer la sortie.
@@ -64,7 +64,7 @@ def _executer_jusqu_au_bout(mots: Sequence[str], temoin: Temoin) -> int:
 
 
 def _analyser_et_executer(mots: Sequence[str], temoin: Temoin) -> int:
-    """Exécute la commande que disent ``mots`` ; ce qui l'empêche et qui est prévu se dit."""
+    """Exécute la commande que disent ``mots`` ; ce qui l’empêche et qui est prévu se dit."""
     try:
         return _executer(_analyser(mots), mots, temoin)
     except UsageIncorrect as refus:
@@ -77,12 +77,12 @@ def _analyser_et_executer(mots: Sequence[str], temoin: Temoin) -> int:
 
 
 def _demande_du_json(mots: Sequence[str]) -> bool:
-    """Un programme attend du json sur la sortie standard, erreurs comprises, même d'une commande mal écrite."""
+    """Un programme attend du json sur la sortie standard, erreurs comprises, même d’une commande mal écrite."""
     return "--format=json" in mots or ("--format", "json") in pairwise(mots)
 
 
 def _analyser(mots: Sequence[str]) -> Namespace | None:
-    """Les arguments, ou ``None`` quand l'aide demandée a déjà tout dit."""
+    """Les arguments, ou ``None`` quand l’aide demandée a déjà tout dit."""
     try:
         return analyser(mots)
     except SystemExit:

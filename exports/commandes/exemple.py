@@ -11,7 +11,7 @@ __all__ = ["executer"]
 
 
 def executer(arguments: Namespace) -> int:
-    """Copie l'exemple et dit ce qu'il vaut."""
+    """Copie l’exemple et dit ce qu’il vaut."""
     copier_exemple(arguments.destination)
     with apres_avoir_ecrit(arguments.destination):
         imprimer(f"Dossier du Noyer Doré : {afficher_chemin(arguments.destination)}")

@@ -63,12 +63,12 @@ def _imprimer(explication: Explication) -> None:
         f"tableau financier version {cloture.situation.tableau.version}"
     )
     if not explication.figures:
-        imprimer("Ce financeur n'a ni montant programmé ni mouvement sur cette opération.")
+        imprimer("Ce financeur n’a ni montant programmé ni mouvement sur cette opération.")
     for figure in explication.figures:
         imprimer()
         nature = LIBELLES_NATURES[figure.nature].lower()
         if figure.nature not in CONCOURS and figure.cle not in POUR_MEMOIRE:
-            nature += ", n'est dû à personne"
+            nature += ", n’est dû à personne"
         imprimer(f"{LIBELLES_GRANDEURS[figure.cle]} ({nature}) : {afficher_montant(figure.montant)}")
         for etape in figure.etapes:
             montant = "" if etape.montant is None else afficher_montant(etape.montant)

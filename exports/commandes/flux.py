@@ -1,4 +1,4 @@
-"""Les deux flux d'une commande : ce qu'elle devient quand personne ne les lit plus, ou qu'ils sont pleins."""
+"""Les deux flux d’une commande : ce qu’elle devient quand personne ne les lit plus, ou qu’ils sont pleins."""
 
 import errno
 import os
@@ -30,19 +30,19 @@ class LecteurParti(Exception):
 
 
 class SortieImpossible(Exception):
-    """La sortie standard ne peut pas être écrite ; le message dit pourquoi, et ce que la commande a écrit d'autre."""
+    """La sortie standard ne peut pas être écrite ; le message dit pourquoi, et ce que la commande a écrit d’autre."""
 
     def __init__(self, cause: str, ecrits: tuple[Path, ...] = ()) -> None:
         self.cause = cause
         noms = ", ".join(f"« {afficher_chemin(chemin)} »" for chemin in ecrits)
-        suite = f"est écrit, en entier : {noms}." if ecrits else "aucun autre fichier n'a été écrit."
-        super().__init__(f"la sortie standard n'a pas pu être écrite en entier : {cause} ; {suite}")
+        suite = f"est écrit, en entier : {noms}." if ecrits else "aucun autre fichier n’a été écrit."
+        super().__init__(f"la sortie standard n’a pas pu être écrite en entier : {cause} ; {suite}")
 
 
 def preparer_les_flux() -> None:
-    """UTF-8 partout, que la console soit en Windows-1252 ou en ASCII ; un flux fermé avale ce qu'on lui écrit.
+    """UTF-8 partout, que la console soit en Windows-1252 ou en ASCII ; un flux fermé avale ce qu’on lui écrit.
 
-    Ce qui n'est pas du texte, l'octet d'un nom de fichier, s'imprime échappé, en json aussi.
+    Ce qui n’est pas du texte, l’octet d’un nom de fichier, s’imprime échappé, en json aussi.
     """
     for nom in ("stdout", "stderr"):
         if getattr(sys, nom) is None:
@@ -68,7 +68,7 @@ def ecrire_en_sortie(texte: str) -> None:
 
 
 def vider_la_sortie() -> None:
-    """Remet à qui lit la sortie standard ce qui attendait de l'être ; lève les mêmes exceptions."""
+    """Remet à qui lit la sortie standard ce qui attendait de l’être ; lève les mêmes exceptions."""
     try:
         sys.stdout.flush()
     except OSError as panne:
@@ -76,7 +76,7 @@ def vider_la_sortie() -> None:
 
 
 def ecrire_en_erreur(texte: str) -> None:
-    """Écrit sur la sortie d'erreur ; pleine ou fermée, elle n'empêche rien : son message est perdu, le code reste."""
+    """Écrit sur la sortie d’erreur ; pleine ou fermée, elle n’empêche rien : son message est perdu, le code reste."""
     try:
         sys.stderr.write(texte)
         sys.stderr.flush()
@@ -90,7 +90,7 @@ def oublier_la_sortie() -> None:
 
 
 def clore_la_sortie() -> None:
-    """Remet ce qui attend sur la sortie standard, ou l'oublie si personne ne peut plus le recevoir."""
+    """Remet ce qui attend sur la sortie standard, ou l’oublie si personne ne peut plus le recevoir."""
     try:
         vider_la_sortie()
     except (LecteurParti, SortieImpossible):
@@ -106,7 +106,7 @@ def _detourner(flux: TextIO) -> None:
 
 @contextmanager
 def tant_qu_on_lit() -> Iterator[None]:
-    """Ce qui s'imprime ici ne change rien à la suite si le lecteur part : ni au code rendu, ni au fichier à écrire."""
+    """Ce qui s’imprime ici ne change rien à la suite si le lecteur part : ni au code rendu, ni au fichier à écrire."""
     try:
         yield
         vider_la_sortie()
@@ -116,7 +116,7 @@ def tant_qu_on_lit() -> Iterator[None]:
 
 @contextmanager
 def apres_avoir_ecrit(*ecrits: Path) -> Iterator[None]:
-    """Ce qui s'imprime ici, après un fichier ou un répertoire écrit : si l'on ne peut l'imprimer, le message le dit."""
+    """Ce qui s’imprime ici, après un fichier ou un répertoire écrit : si l’on ne peut l’imprimer, le message le dit."""
     try:
         yield
         vider_la_sortie()

@@ -20,7 +20,7 @@ Table = Sequence[Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Volet:
-    """Les colonnes d'une partie de la table, par rang, et la largeur de chacune."""
+    """Les colonnes d’une partie de la table, par rang, et la largeur de chacune."""
 
     colonnes: tuple[int, ...]
     largeurs: tuple[int, ...]
@@ -44,9 +44,9 @@ def largeur_demandee(arguments: Namespace) -> int | None:
 
 
 def disposer(table: Table, numeriques: Sequence[bool], cles: int, largeur: int | None) -> list[Volet]:
-    """Les volets d'une ``table`` dont la première ligne est l'en-tête ; un montant ne se coupe jamais.
+    """Les volets d’une ``table`` dont la première ligne est l’en-tête ; un montant ne se coupe jamais.
 
-    Les textes se replient d'abord, les plus larges les premiers ; si cela ne suffit pas, les ``cles`` premières
+    Les textes se replient d’abord, les plus larges les premiers ; si cela ne suffit pas, les ``cles`` premières
     colonnes se répètent devant chaque groupe de colonnes qui tient. Une largeur trop faible pour une seule la dépasse.
     """
     naturelles = [_naturelle(colonne) for colonne in zip(*table, strict=True)]
@@ -86,18 +86,18 @@ def _total(largeurs: Sequence[int]) -> int:
 
 
 def _mots(cellule: str) -> list[str]:
-    """Ce qu'un repli ne coupe pas : les espaces insécables d'un montant n'en sont pas la fin."""
+    """Ce qu’un repli ne coupe pas : les espaces insécables d’un montant n’en sont pas la fin."""
     return cellule.replace("\n", " ").split(" ")
 
 
 def _pour_des_montants(colonne: Sequence[str]) -> int:
-    """Un montant entier, et chaque mot de l'en-tête."""
+    """Un montant entier, et chaque mot de l’en-tête."""
     entete, *cellules = colonne
     return max([MARGE_D_ENTETE + max(map(len, _mots(entete))), *map(len, cellules)])
 
 
 def _pour_des_textes(colonne: Sequence[str]) -> int:
-    """Un mot entier, s'il n'est pas démesuré."""
+    """Un mot entier, s’il n’est pas démesuré."""
     entete, *cellules = colonne
     mots = (len(mot) for cellule in cellules for mot in _mots(cellule))
     mot = max([MARGE_D_ENTETE + max(map(len, _mots(entete))), *mots])
@@ -105,7 +105,7 @@ def _pour_des_textes(colonne: Sequence[str]) -> int:
 
 
 def _reduire(largeurs: list[int], minimales: Sequence[int], largeur: int) -> list[int]:
-    """Rogne, caractère par caractère, la colonne qui a le plus à donner, jusqu'à tenir."""
+    """Rogne, caractère par caractère, la colonne qui a le plus à donner, jusqu’à tenir."""
     largeurs = list(largeurs)
     while _total(largeurs) > largeur:
         marges = [large - minimale for large, minimale in zip(largeurs, minimales, strict=True)]

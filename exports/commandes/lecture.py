@@ -13,7 +13,7 @@ __all__ = ["lire_le_dossier", "remarque_en_clair"]
 
 
 def lire_le_dossier(chemin: Path) -> Projet:
-    """Le projet du dossier ; ses remarques de lecture vont sur la sortie d'erreur, qu'un programme ne lit pas."""
+    """Le projet du dossier ; ses remarques de lecture vont sur la sortie d’erreur, qu’un programme ne lit pas."""
     examine = examiner_dossier(chemin)
     for remarque in examine.remarques:
         imprimer_erreur(f"{afficher_chemin(chemin)}, {rendre_affichable(remarque_en_clair(remarque))}")
@@ -21,5 +21,5 @@ def lire_le_dossier(chemin: Path) -> Projet:
 
 
 def remarque_en_clair(remarque: Constat) -> str:
-    """Le lieu d'une remarque, son code, ce qu'elle dit."""
+    """Le lieu d’une remarque, son code, ce qu’elle dit."""
     return f"{remarque.provenance} [{remarque.code}] : {remarque.message}"

@@ -13,7 +13,7 @@ __all__ = ["executer"]
 
 
 def executer(arguments: Namespace) -> int:
-    """Écrit la maquette et dit où elle est ; refaite d'une autre, elle en garde la date d'arrêté."""
+    """Écrit la maquette et dit où elle est ; refaite d’une autre, elle en garde la date d’arrêté."""
     if arguments.vierge is not None:
         ecrire_maquette_vierge(arguments.vierge)
         with apres_avoir_ecrit(arguments.vierge):

@@ -22,9 +22,9 @@ __all__ = [
 ]
 
 TITRES: Final = (
-    "Aujourd'hui\nprogrammé",
-    "Aujourd'hui\nengagé",
-    "Aujourd'hui\npayé",
+    "Aujourd’hui\nprogrammé",
+    "Aujourd’hui\nengagé",
+    "Aujourd’hui\npayé",
     "À la clôture\nmontant",
     "À la clôture\nsolde à verser",
     "À la clôture\ntrop-perçu",
@@ -37,17 +37,17 @@ NOTE_AUTOFINANCEMENT: Final = "Autofinancement : les fonds propres, pour mémoir
 
 
 def cellules(montants: LigneCloturee | MontantsCloture) -> tuple[int, ...]:
-    """Les neuf montants (centimes), dans l'ordre des titres."""
+    """Les neuf montants (centimes), dans l’ordre des titres."""
     return tuple(getattr(montants, grandeur) for grandeur in GRANDEURS_DE_CLOTURE)
 
 
 def cellules_pour_memoire(montants: LigneCloturee | MontantsCloture) -> tuple[int | None, ...]:
-    """Les neuf cellules d'un autofinancement : programmé, clôture, économie ; rien n'en est dû, le reste est vide."""
+    """Les neuf cellules d’un autofinancement : programmé, clôture, économie ; rien n’en est dû, le reste est vide."""
     return tuple(getattr(montants, grandeur) if grandeur in POUR_MEMOIRE else None for grandeur in GRANDEURS_DE_CLOTURE)
 
 
 def totaux_au_pied(titre: str, total: TotalCloture, *vides: None) -> tuple[tuple[object, ...], ...]:
-    """Les deux dernières lignes d'une table, ``vides`` entre le ``titre`` et les montants."""
+    """Les deux dernières lignes d’une table, ``vides`` entre le ``titre`` et les montants."""
     return (
         (titre, *vides, *cellules(total.concours)),
         ("Pour mémoire : autofinancement", *vides, *cellules_pour_memoire(total.autofinancement)),

@@ -1,4 +1,4 @@
-"""Ce que les commandes disent d'un dossier sans mouvement : un journal absent ne se distingue pas d'un journal vide."""
+"""Ce que les commandes disent d’un dossier sans mouvement : un journal absent ne se distingue pas d’un journal vide."""
 
 from exports.commandes.sortie import imprimer
 from exports.mots import SANS_MOUVEMENT
@@ -15,5 +15,5 @@ def dire_l_absence_de_mouvement(projet: Projet) -> None:
 
 
 def mouvements_pour_programme(projet: Projet) -> dict[str, object]:
-    """La clé « sans_mouvement » d'un json ; rien si le dossier a un mouvement."""
+    """La clé « sans_mouvement » d’un json ; rien si le dossier a un mouvement."""
     return {} if projet.journal else {"sans_mouvement": True}

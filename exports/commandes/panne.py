@@ -1,4 +1,4 @@
-"""Une panne imprévue d'une commande : ce qu'elle en dit, et si rien n'a été écrit."""
+"""Une panne imprévue d’une commande : ce qu’elle en dit, et si rien n’a été écrit."""
 
 import os
 from argparse import Namespace
@@ -15,19 +15,19 @@ from maquettes.filet import faute_de_panne
 __all__ = ["PANNE", "Temoin", "dire_la_panne"]
 
 PANNE: Final = 70
-"""Le code de sortie d'une panne de la bibliothèque, « EX_SOFTWARE » des systèmes Unix."""
+"""Le code de sortie d’une panne de la bibliothèque, « EX_SOFTWARE » des systèmes Unix."""
 
 _DESTINATIONS: Final = ("annoter", "destination", "fichier", "sortie", "vers", "vierge", "xlsx")
 
 
 class Temoin:
-    """Ce qu'étaient les destinations d'une commande avant elle, pour dire après une panne si elle y a écrit."""
+    """Ce qu’étaient les destinations d’une commande avant elle, pour dire après une panne si elle y a écrit."""
 
     def __init__(self) -> None:
         self._avant: dict[Path, object] = {}
 
     def observer(self, arguments: Namespace) -> None:
-        """Retient l'état de chaque fichier ou répertoire où la commande peut écrire."""
+        """Retient l’état de chaque fichier ou répertoire où la commande peut écrire."""
         donnes = (getattr(arguments, nom, None) for nom in _DESTINATIONS)
         self._avant = {chemin: _etat(chemin) for chemin in donnes if isinstance(chemin, Path)}
 
@@ -39,13 +39,13 @@ class Temoin:
         """La phrase qui dit si la commande a écrit."""
         changees = self.ecrits()
         if not changees:
-            return "Rien n'a été écrit."
+            return "Rien n’a été écrit."
         noms = " et ".join(f"« {afficher_chemin(chemin)} »" for chemin in changees)
-        return f"Ont pu être écrits : {noms} ; les relire avant de s'en servir."
+        return f"Ont pu être écrits : {noms} ; les relire avant de s’en servir."
 
 
 def _etat(chemin: Path) -> object:
-    """De quoi voir qu'un fichier, ou une entrée d'un répertoire, a changé ; ``None`` si rien ne s'y trouve."""
+    """De quoi voir qu’un fichier, ou une entrée d’un répertoire, a changé ; ``None`` si rien ne s’y trouve."""
     try:
         lui_meme = _empreinte(chemin.lstat())
         entrees = list(chemin.iterdir()) if chemin.is_dir() else []

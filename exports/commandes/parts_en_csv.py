@@ -1,4 +1,4 @@
-"""Les montants d'une rangée de csv : les concours, qui seuls sont dus, puis l'autofinancement, puis les deux."""
+"""Les montants d’une rangée de csv : les concours, qui seuls sont dus, puis l’autofinancement, puis les deux."""
 
 from collections.abc import Iterable, Mapping
 
@@ -13,6 +13,6 @@ def titres_des_parts(noms: Iterable[str]) -> tuple[str, ...]:
 
 
 def parts_en_csv(concours: Mapping[str, int], autofinancement: Mapping[str, int]) -> list[str]:
-    """Les montants (centimes) d'une rangée, dans l'ordre de ces colonnes."""
+    """Les montants (centimes) d’une rangée, dans l’ordre de ces colonnes."""
     total = [montant + autofinancement[nom] for nom, montant in concours.items()]
     return [ecrire_montant(montant) for montant in (*concours.values(), *autofinancement.values(), *total)]

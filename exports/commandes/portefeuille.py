@@ -45,7 +45,7 @@ ENJEUX: Final = {
 
 
 def executer(arguments: Namespace) -> int:
-    """Imprime la synthèse des dossiers lisibles ; dit les autres, et leurs fautes, sur la sortie d'erreur.
+    """Imprime la synthèse des dossiers lisibles ; dit les autres, et leurs fautes, sur la sortie d’erreur.
 
     Lève :class:`DossierRefuse`, avec toutes les fautes, si aucun dossier ne donne de chiffres, ou si le journal commun
     ne peut pas être lu.
@@ -92,9 +92,9 @@ def executer(arguments: Namespace) -> int:
 
 
 def situer(refus: Refus) -> tuple[Faute, ...]:
-    """Les fautes d'un refus, leur fichier précédé du dossier : « dossiers/0100000/plan.csv ».
+    """Les fautes d’un refus, leur fichier précédé du dossier : « dossiers/0100000/plan.csv ».
 
-    Un fichier qui a déjà un chemin, celui du journal commun, n'est pas dans le dossier.
+    Un fichier qui a déjà un chemin, celui du journal commun, n’est pas dans le dossier.
     """
 
     def fichier(lu: str | None) -> str | None:
@@ -112,7 +112,7 @@ def situer(refus: Refus) -> tuple[Faute, ...]:
 
 
 def _verifier_destination(classeur: Path) -> None:
-    """Refuse avant le long calcul ce que l'écriture refuserait après."""
+    """Refuse avant le long calcul ce que l’écriture refuserait après."""
     if classeur.suffix.lower() != ".xlsx":
         raise EcritureRefusee(f"« {afficher_chemin(classeur)} » : la synthèse est un classeur, donner un nom en .xlsx.")
     if os.path.lexists(classeur):
@@ -140,7 +140,7 @@ def _ecrire_le_classeur(portefeuille: Portefeuille, classeur: Path) -> None:
 
 @contextmanager
 def _avancement() -> Iterator[Callable[[int, int], None]]:
-    """Une ligne d'avancement sur la sortie d'erreur, si c'est un terminal ; effacée à la fin, quoi qu'il arrive."""
+    """Une ligne d’avancement sur la sortie d’erreur, si c’est un terminal ; effacée à la fin, quoi qu’il arrive."""
     if not sys.stderr.isatty():
         yield lambda _faits, _total: None
         return
@@ -179,9 +179,9 @@ def _dire_le_refus(refus: Refus) -> None:
         imprimer_erreur(f"{noms} {pluriel} de côté : {ecartes}.")
     else:
         lignes = accorder(
-            refus.lignes, "ligne du journal commun n'est celle", "lignes du journal commun ne sont celles"
+            refus.lignes, "ligne du journal commun n’est celle", "lignes du journal commun ne sont celles"
         )
-        imprimer_erreur(f"{lignes} d'aucun dossier lu, hors de tout total.")
+        imprimer_erreur(f"{lignes} d’aucun dossier lu, hors de tout total.")
     groupes = regrouper_les_fautes(situer(refus))
     for groupe in groupes[:FAUTES_MONTREES]:
         ecrire_en_erreur(f"    {rendre_affichable(f'{groupe.premier} {dire_les_autres(groupe)}'.rstrip())}\n")
@@ -221,7 +221,7 @@ def _imprimer(portefeuille: Portefeuille, largeur: int | None) -> None:
                 cles=2,
             )
     imprimer()
-    imprimer("Montants de clôture : lecture C des règles de solde, qu'aucun texte ne publie.")
+    imprimer("Montants de clôture : lecture C des règles de solde, qu’aucun texte ne publie.")
     bloquees = [un for un in portefeuille.bilans if un.bloquants]
     if bloquees:
         nombre = sum(len(un.bloquants) for un in bloquees)

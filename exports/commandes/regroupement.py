@@ -1,4 +1,4 @@
-"""Ce que l'écran dit une fois : une même cause en beaucoup d'endroits, avec son compte et ses premiers lieux."""
+"""Ce que l’écran dit une fois : une même cause en beaucoup d’endroits, avec son compte et ses premiers lieux."""
 
 import re
 from collections import Counter
@@ -27,14 +27,14 @@ _CITATION: Final = re.compile("« .*? »")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Groupe(Generic[T]):
-    """Des fautes ou des constats d'une même cause : le premier, que l'on dit en entier, et les autres, dans l'ordre."""
+    """Des fautes ou des constats d’une même cause : le premier, que l’on dit en entier, et les autres, dans l’ordre."""
 
     premier: T
     autres: tuple[T, ...]
 
 
 def regrouper_les_fautes(fautes: Sequence[Faute]) -> list[Groupe[Faute]]:
-    """Les fautes par cause, dans l'ordre de la première de chacune.
+    """Les fautes par cause, dans l’ordre de la première de chacune.
 
     Une cause : la même valeur refusée par la même règle, où que ce soit ; ou plus de trois valeurs refusées par la même
     règle dans une même colonne, avec le même remède, à la valeur proposée près.
@@ -52,12 +52,12 @@ def regrouper_les_fautes(fautes: Sequence[Faute]) -> list[Groupe[Faute]]:
 
 
 def _remede_sans_valeur(faute: Faute) -> str:
-    """Le remède, moins la valeur qu'il propose d'écrire : un nombre, une date, un texte rétabli."""
+    """Le remède, moins la valeur qu’il propose d’écrire : un nombre, une date, un texte rétabli."""
     return (_CITATION if faute.code is CodeFaute.TEXTE_ABIME else _NOMBRE).sub("", faute.remede)
 
 
 def regrouper_les_constats(constats: Sequence[Constat]) -> list[Groupe[Constat]]:
-    """Les constats par cause, dans l'ordre du premier de chacune ; ceux qui mesurent un montant restent un à un."""
+    """Les constats par cause, dans l’ordre du premier de chacune ; ceux qui mesurent un montant restent un à un."""
 
     def phrase(constat: Constat) -> Hashable:
         lieu = () if _mesure_un_montant(constat) is None else constat.provenance
@@ -70,7 +70,7 @@ def regrouper_les_constats(constats: Sequence[Constat]) -> list[Groupe[Constat]]
 
 
 def _mesure_un_montant(constat: Constat) -> Provenance | None:
-    """Le lieu d'un constat qui a son propre montant, et n'est donc la répétition d'aucun autre."""
+    """Le lieu d’un constat qui a son propre montant, et n’est donc la répétition d’aucun autre."""
     return constat.provenance if isinstance(constat.mesure, EcartMontant) or constat.enjeu else None
 
 
@@ -94,7 +94,7 @@ def _regrouper(
 
 
 def dire_les_autres(groupe: Groupe[T]) -> str:
-    """La phrase qui compte les autres et en donne les premiers lieux, table par table ; vide s'il n'y en a pas."""
+    """La phrase qui compte les autres et en donne les premiers lieux, table par table ; vide s’il n’y en a pas."""
     if not groupe.autres:
         return ""
     lieux: dict[str, list[str]] = {}
@@ -116,7 +116,7 @@ def _valeur(element: Faute | Constat) -> tuple[str, str]:
 
 
 def _citer(groupe: Groupe[T]) -> str:
-    """Les autres valeurs refusées, chacune avec son remède s'ils diffèrent."""
+    """Les autres valeurs refusées, chacune avec son remède s’ils diffèrent."""
     fautes = [faute for faute in (groupe.premier, *groupe.autres) if isinstance(faute, Faute)]
     if not fautes:
         return ""
@@ -132,7 +132,7 @@ def _premiers(textes: list[str]) -> list[str]:
 
 
 def _table_et_place(lieu: Provenance) -> tuple[str, str]:
-    """La table (fichier, feuille) et l'endroit qui s'y lit : une ligne, une cellule, un chemin."""
+    """La table (fichier, feuille) et l’endroit qui s’y lit : une ligne, une cellule, un chemin."""
     table = ", feuille ".join(afficher_chemin(nom) for nom in (lieu.fichier, lieu.feuille) if nom)
     if lieu.cellule:
         return table, afficher_chemin(lieu.cellule)

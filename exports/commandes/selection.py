@@ -1,4 +1,4 @@
-"""Les filtres d'une commande : ce qu'ils retiennent, et comment le dire."""
+"""Les filtres d’une commande : ce qu’ils retiennent, et comment le dire."""
 
 from argparse import Namespace
 
@@ -27,7 +27,7 @@ def dire(selection: Selection, projet: Projet) -> str:
         "famille": None
         if selection.famille is None
         else f"{selection.famille} ({FAMILLES[convention.programme][selection.famille]})",
-        "maître d'ouvrage": selection.maitre_ouvrage,
+        "maître d’ouvrage": selection.maitre_ouvrage,
     }
     retenus = ", ".join(f"{critere} {nom}" for critere, nom in noms.items() if nom is not None)
     return f"Seules les lignes retenues sont comptées, totaux compris : {retenus}."
@@ -42,5 +42,5 @@ def pour_programme(selection: Selection) -> dict[str, object]:
 
 
 def titre_du_total(selection: Selection, titre: str) -> str:
-    """Le titre d'un total, qui dit s'il n'est que celui de la sélection."""
+    """Le titre d’un total, qui dit s’il n’est que celui de la sélection."""
     return titre if selection.est_vide else f"{titre} (lignes retenues)"

@@ -25,14 +25,14 @@ class Arret(KeyboardInterrupt):
 
 
 def numero_du_signal(arret: KeyboardInterrupt) -> int:
-    """Le signal qui a demandé l'arrêt ; sans autre précision, l'interruption au clavier."""
+    """Le signal qui a demandé l’arrêt ; sans autre précision, l’interruption au clavier."""
     return arret.numero if isinstance(arret, Arret) else signal.SIGINT
 
 
 class Vigie:
-    """Fait du premier signal d'arrêt une :class:`Arret`, et tait les suivants le temps du ménage.
+    """Fait du premier signal d’arrêt une :class:`Arret`, et tait les suivants le temps du ménage.
 
-    Pour le processus d'une commande : un programme qui appelle la bibliothèque garde ses propres réponses.
+    Pour le processus d’une commande : un programme qui appelle la bibliothèque garde ses propres réponses.
     """
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class Vigie:
         self._signaux: list[int] = []
 
     def veiller(self) -> None:
-        """Commence de répondre aux signaux, sauf à ceux que l'appelant (« nohup ») a demandé d'ignorer."""
+        """Commence de répondre aux signaux, sauf à ceux que l’appelant (« nohup ») a demandé d’ignorer."""
         for nom in _NOMS:
             numero = getattr(signal, nom, None)
             if numero is not None and signal.getsignal(numero) is not signal.SIG_IGN:
@@ -49,7 +49,7 @@ class Vigie:
         self._repondre(self._recevoir)
 
     def clore(self) -> None:
-        """La commande est finie : plus aucun signal n'en change le code."""
+        """La commande est finie : plus aucun signal n’en change le code."""
         self._repondre(signal.SIG_IGN)
 
     def _repondre(self, reponse: Any) -> None:

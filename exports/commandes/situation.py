@@ -37,7 +37,7 @@ __all__ = ["executer"]
 
 
 def executer(arguments: Namespace) -> int:
-    """Imprime la situation, ou la part que retiennent les filtres, sur l'axe ou les axes demandés."""
+    """Imprime la situation, ou la part que retiennent les filtres, sur l’axe ou les axes demandés."""
     projet = lire_le_dossier(arguments.dossier)
     selection = lire(arguments, projet)
     entiere = calculer_situation(projet, au=arguments.au, version=arguments.numero)
@@ -121,7 +121,7 @@ def _entete(arguments: Namespace, situation: Situation, selection: Selection) ->
 
 def _titrer(situation: Situation, selection: Selection) -> None:
     convention, tableau = situation.projet.convention, situation.tableau
-    date = f"au {afficher_date(situation.au)}" if situation.au else "sans date d'arrêté (tout le journal)"
+    date = f"au {afficher_date(situation.au)}" if situation.au else "sans date d’arrêté (tout le journal)"
     imprimer(f"{convention.nom} — situation {date}, tableau financier version {tableau.version}, en euros")
     if not selection.est_vide:
         imprimer(dire(selection, situation.projet))
@@ -129,7 +129,7 @@ def _titrer(situation: Situation, selection: Selection) -> None:
 
 
 class _Parts(NamedTuple):
-    """Montants (centimes) des concours et de l'autofinancement, par nom de grandeur."""
+    """Montants (centimes) des concours et de l’autofinancement, par nom de grandeur."""
 
     concours: dict[str, int]
     autofinancement: dict[str, int]
@@ -142,7 +142,7 @@ class _Ligne:
 
     @property
     def est_employee(self) -> bool:
-        """Un montant au moins n'est pas nul."""
+        """Un montant au moins n’est pas nul."""
         return any(montant for part in self.parts for montant in part.values())
 
 
@@ -176,9 +176,9 @@ def _en_lignes(colonnes: Mapping[str, Entiers]) -> list[dict[str, int]]:
 
 
 def _imprimer(arguments: Namespace, table: _Table, titre_total: str, reputes: Collection[str]) -> None:
-    """Les concours ; à part, l'autofinancement programmé, que personne n'engage ni ne verse.
+    """Les concours ; à part, l’autofinancement programmé, que personne n’engage ni ne verse.
 
-    Un financeur dont l'engagé est réputé (``reputes``) est marqué.
+    Un financeur dont l’engagé est réputé (``reputes``) est marqué.
     """
     (par,) = arguments.par
     lignes = sorted(table.lignes, key=lambda ligne: ligne.cle["cle"]) if par == "operation" else table.lignes
@@ -207,11 +207,11 @@ def _imprimer(arguments: Namespace, table: _Table, titre_total: str, reputes: Co
     if par != "exercice":
         imprimer()
         imprimer(NOTE_AUTOFINANCEMENT)
-        imprimer("Reste à payer : engagé − payé ; ce qu'un concours soldé garde d'engagé est à dégager, non à payer.")
+        imprimer("Reste à payer : engagé − payé ; ce qu’un concours soldé garde d’engagé est à dégager, non à payer.")
 
 
 def _concours_financiers(situation: Situation) -> dict[str, object]:
-    """La clé « concours_financiers » d'une situation du NPNRU ; rien pour un autre programme."""
+    """La clé « concours_financiers » d’une situation du NPNRU ; rien pour un autre programme."""
     concours = concours_financiers(situation)
     if concours is None:
         return {}

@@ -34,9 +34,9 @@ def en_rangees(croisement: Croisement) -> tuple[tuple[str, ...], list[list[objec
 
 
 def imprimer_croisement(croisement: Croisement, grandeur: str | None, largeur: int | None) -> None:
-    """Deux axes : un tableau croisé d'une ``grandeur`` ; davantage : une rangée par case, toutes les grandeurs.
+    """Deux axes : un tableau croisé d’une ``grandeur`` ; davantage : une rangée par case, toutes les grandeurs.
 
-    Les montants sont ceux des concours ; l'autofinancement de la même grandeur est dit à part, pour mémoire.
+    Les montants sont ceux des concours ; l’autofinancement de la même grandeur est dit à part, pour mémoire.
     """
     ordre = sorted(range(len(croisement.cles)), key=lambda rang: _rang(croisement, croisement.cles[rang]))
     ordinaire = "programme" if "programme" in croisement.colonnes else "paye"
@@ -60,10 +60,10 @@ def imprimer_croisement(croisement: Croisement, grandeur: str | None, largeur: i
 
 
 def _pour_memoire(croisement: Croisement, grandeur: str) -> str:
-    """L'autofinancement de cette grandeur ; il n'a pas de restes, n'étant dû à personne."""
+    """L’autofinancement de cette grandeur ; il n’a pas de restes, n’étant dû à personne."""
     nom = LIBELLES_GRANDEURS[grandeur].lower()
     if grandeur.startswith("reste"):
-        return f"L'autofinancement, qui n'est dû à personne, n'a pas de {nom}."
+        return f"L’autofinancement, qui n’est dû à personne, n’a pas de {nom}."
     return f"Pour mémoire, autofinancement {nom} : {afficher_montant(_totaux(croisement)[1][grandeur])}."
 
 
@@ -92,7 +92,7 @@ def _imprimer_le_tableau(croisement: Croisement, grandeur: str, largeur: int | N
 
 
 def _rang(croisement: Croisement, cles: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
-    """Les opérations dans l'ordre de leurs codes, le reste dans celui du dossier."""
+    """Les opérations dans l’ordre de leurs codes, le reste dans celui du dossier."""
     return tuple(
         (0, cle) if axe is AxeCroise.OPERATION else (valeurs.index(cle), "")
         for axe, valeurs, cle in zip(croisement.axes, croisement.valeurs, cles, strict=True)
@@ -110,7 +110,7 @@ def _en_lignes(colonnes: Mapping[str, Entiers]) -> list[dict[str, int]]:
 
 
 def _totaux(croisement: Croisement) -> _Parts:
-    """Les totaux ; le cumul d'un total est la somme de ses flux, et non celle des cumuls."""
+    """Les totaux ; le cumul d’un total est la somme de ses flux, et non celle des cumuls."""
     concours, autofinancement = (
         {nom: int(part[nom.removesuffix("_cumul")].sum()) for nom in croisement.colonnes}
         for part in (croisement.concours, croisement.autofinancement)

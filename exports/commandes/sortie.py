@@ -52,12 +52,12 @@ def imprimer(texte: str = "") -> None:
 
 
 def imprimer_erreur(texte: str) -> None:
-    """Une ligne sur la sortie d'erreur."""
+    """Une ligne sur la sortie d’erreur."""
     ecrire_en_erreur(f"financement : {texte}\n")
 
 
 def imprimer_json(contenu: Mapping[str, object]) -> None:
-    """Un objet json, seul sur la sortie standard ; ce qui commanderait l'affichage y est écrit par son rang."""
+    """Un objet json, seul sur la sortie standard ; ce qui commanderait l’affichage y est écrit par son rang."""
     texte = json.dumps(contenu, ensure_ascii=False, indent=2)
     imprimer(_sans_commandes(texte))
 
@@ -78,9 +78,9 @@ def parts_pour_programme(concours: Mapping[str, int], autofinancement: Mapping[s
 
 
 def cellule_csv(valeur: object) -> str:
-    """Valeur d'une cellule csv : vide pour ``None``, date ISO, texte jamais lisible comme une formule.
+    """Valeur d’une cellule csv : vide pour ``None``, date ISO, texte jamais lisible comme une formule.
 
-    Ce qui commanderait l'affichage y est écrit par son rang.
+    Ce qui commanderait l’affichage y est écrit par son rang.
     """
     if valeur is None:
         return ""
@@ -98,7 +98,7 @@ def imprimer_csv(entetes: Sequence[str], lignes: Iterable[Sequence[object]]) -> 
 
 
 def _citer(texte: str) -> str:
-    """Le texte entre guillemets s'il couperait la ligne : le module csv de Python oublie le retour chariot."""
+    """Le texte entre guillemets s’il couperait la ligne : le module csv de Python oublie le retour chariot."""
     return f'"{texte.replace(_GUILLEMET, 2 * _GUILLEMET)}"' if _COUPURES.intersection(texte) else texte
 
 
@@ -111,7 +111,7 @@ def imprimer_table(
 ) -> None:
     """Une table pour une personne, ses ``totaux`` au pied ; montants (entiers, en centimes) et quantités à droite.
 
-    Zéro se lit ``–``, ``None`` ne s'imprime pas. Dans une ``largeur`` donnée, les textes se replient, puis la table se
+    Zéro se lit ``–``, ``None`` ne s’imprime pas. Dans une ``largeur`` donnée, les textes se replient, puis la table se
     coupe en volets qui répètent ses ``cles`` premières colonnes ; un montant ne se coupe jamais.
     """
     from tabulate import SEPARATING_LINE, tabulate

@@ -1,4 +1,4 @@
-"""Le lieu d'une faute, tel que l'écran le nomme : un fichier, ou l'option dont la valeur est refusée."""
+"""Le lieu d’une faute, tel que l’écran le nomme : un fichier, ou l’option dont la valeur est refusée."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -18,7 +18,7 @@ _ARGUMENTS: Final = MappingProxyType({"expliquer": ("operation", "financeur")})
 
 
 def nommer_le_lieu(faute: Faute, mots: Sequence[str]) -> str:
-    """Le lieu de la faute ; si la valeur est un des ``mots`` de la commande, l'option ou l'argument qui la donne.
+    """Le lieu de la faute ; si la valeur est un des ``mots`` de la commande, l’option ou l’argument qui la donne.
 
     >>> from financement.catalogue import CodeFaute
     >>> from financement.fautes import faute

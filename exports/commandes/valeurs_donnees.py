@@ -1,4 +1,4 @@
-"""Les valeurs qu'on donne aux options de la ligne de commande, lues ou refusées en français."""
+"""Les valeurs qu’on donne aux options de la ligne de commande, lues ou refusées en français."""
 
 import argparse
 from collections.abc import Callable
@@ -66,7 +66,7 @@ TRAVAILLEURS: Final = _entier_entre(1, TRAVAILLEURS_AU_PLUS)
 
 
 def lire_formats(texte: str) -> tuple[str, ...]:
-    """Des formats d'annexe, séparés par des virgules."""
+    """Des formats d’annexe, séparés par des virgules."""
     formats = tuple(dict.fromkeys(mot.strip().lower() for mot in texte.split(",")))
     inconnus = [mot for mot in formats if mot not in FORMATS_ANNEXE]
     if inconnus:
@@ -92,5 +92,5 @@ def lire_grandeur(texte: str) -> str:
 def _parmi(mot: str, connus: tuple[str, ...]) -> str:
     lu = mot.lower().replace("-", "_")
     if lu not in connus:
-        raise argparse.ArgumentTypeError(f"« {mot} » n'existe pas ; choisir parmi {', '.join(connus)}")
+        raise argparse.ArgumentTypeError(f"« {mot} » n’existe pas ; choisir parmi {', '.join(connus)}")
     return lu

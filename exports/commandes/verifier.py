@@ -1,4 +1,4 @@
-"""``financement verifier FICHIER [DOSSIER]`` : le document, le dossier et les règles s'accordent-ils."""
+"""``financement verifier FICHIER [DOSSIER]`` : le document, le dossier et les règles s’accordent-ils."""
 
 from argparse import Namespace
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ MARQUES: Final = {True: "oui", False: "NON", None: "?"}
 
 
 def executer(arguments: Namespace) -> int:
-    """Imprime les trois verdicts et les écarts ; rend 0 si tout s'accorde, 1 sinon."""
+    """Imprime les trois verdicts et les écarts ; rend 0 si tout s’accorde, 1 sinon."""
     verification = verifier(arguments.fichier, arguments.dossier)
     with tant_qu_on_lit():
         if arguments.format == "json":
@@ -61,7 +61,7 @@ def _ecarts(ecarts: Sequence[Ecart]) -> list[dict[str, str]]:
 
 
 def _a_donner(verification: Verification) -> tuple[Ecart, ...]:
-    """Les écarts, puis ce qui peut montrer autre chose et n'y est pas déjà."""
+    """Les écarts, puis ce qui peut montrer autre chose et n’y est pas déjà."""
     if verification.reponse is Reponse.TEXTES:
         return verification.ecarts
     return (*verification.ecarts, *verification.objets)

@@ -1,8 +1,8 @@
-"""Les colonnes qu'un tableau imprime : celles qui disent quelque chose, les autres dites en note.
+"""Les colonnes qu’un tableau imprime : celles qui disent quelque chose, les autres dites en note.
 
-Une colonne sans rien, une colonne qui répète le même texte, deux colonnes de mêmes montants : la largeur qu'elles
-prennent manque à celles qui se lisent. Le classeur, le csv et la page html les gardent toutes. Ce que l'on voit reste
-juste à l'œil : une colonne d'une somme ne s'en va que nulle, et deux colonnes qui entrent dans un même calcul ne se
+Une colonne sans rien, une colonne qui répète le même texte, deux colonnes de mêmes montants : la largeur qu’elles
+prennent manque à celles qui se lisent. Le classeur, le csv et la page html les gardent toutes. Ce que l’on voit reste
+juste à l’œil : une colonne d’une somme ne s’en va que nulle, et deux colonnes qui entrent dans un même calcul ne se
 fondent pas.
 """
 
@@ -21,12 +21,12 @@ __all__ = ["resserrer"]
 _G = GenreColonne
 _Piece = TypeVar("_Piece", Tableau, Ligne, Colonne)
 _CONSTANTES: Final = frozenset({_G.TEXTE, _G.CODE, _G.DATE, _G.TAUX})
-"""Les genres qui ne s'additionnent pas : une valeur dite une fois n'ôte rien à un total."""
+"""Les genres qui ne s’additionnent pas : une valeur dite une fois n’ôte rien à un total."""
 _LIGNES_AU_MOINS: Final = 2
 
 
 def resserrer(document: Document, tableau: Tableau) -> Tableau:
-    """Le tableau à imprimer ; la décision, dont chaque colonne répond à une question, s'imprime entière.
+    """Le tableau à imprimer ; la décision, dont chaque colonne répond à une question, s’imprime entière.
 
     Reste toute colonne où mène un lien, ou qui en porte un.
     """
@@ -50,7 +50,7 @@ def resserrer(document: Document, tableau: Tableau) -> Tableau:
 
 
 def _nommer(tableau: Tableau, cles: Collection[str]) -> list[str]:
-    """Le nom de chaque colonne, avec son groupe si une autre porte le même ; celui du groupe, s'il y est entier."""
+    """Le nom de chaque colonne, avec son groupe si une autre porte le même ; celui du groupe, s’il y est entier."""
     libelles = Counter(colonne.libelle for colonne in tableau.colonnes)
     noms: list[str] = []
     for groupe, membres in groupby(tableau.colonnes, key=lambda colonne: colonne.groupe):
@@ -96,9 +96,9 @@ def _porte_un_lien(tableau: Tableau, rang: int) -> bool:
 
 
 def _vides(tableau: Tableau) -> set[str]:
-    """Les colonnes où nulle ligne n'a rien, ou rien que des zéros ; aucune si toutes celles des nombres le sont.
+    """Les colonnes où nulle ligne n’a rien, ou rien que des zéros ; aucune si toutes celles des nombres le sont.
 
-    Un tableau sans donnée les garde : elles disent ce qu'il montrerait.
+    Un tableau sans donnée les garde : elles disent ce qu’il montrerait.
     """
     if not any(ligne.genre is GenreLigne.DONNEE for ligne in tableau.lignes):
         return set()
@@ -117,7 +117,7 @@ def _vides(tableau: Tableau) -> set[str]:
 
 
 def _constantes(tableau: Tableau, document: Document) -> Mapping[str, str]:
-    """Les colonnes qui disent la même chose de chaque ligne, et ce qu'elles disent."""
+    """Les colonnes qui disent la même chose de chaque ligne, et ce qu’elles disent."""
     constantes = {}
     for rang, colonne in enumerate(tableau.colonnes):
         donnees = _valeurs(tableau, rang, {GenreLigne.DONNEE})
@@ -134,7 +134,7 @@ def _constantes(tableau: Tableau, document: Document) -> Mapping[str, str]:
 
 
 def _fondre(tableau: Tableau, gardees: Collection[str]) -> Tableau:
-    """Les colonnes d'un même groupe qui portent les mêmes montants n'en font qu'une, sous leurs deux noms."""
+    """Les colonnes d’un même groupe qui portent les mêmes montants n’en font qu’une, sous leurs deux noms."""
     if sum(ligne.genre is GenreLigne.DONNEE for ligne in tableau.lignes) < _LIGNES_AU_MOINS:
         return tableau
     liees = _liees(tableau)
@@ -162,7 +162,7 @@ def _renommer(colonne: Colonne, noms: Mapping[str, str]) -> Colonne:
 
 
 def _liees(tableau: Tableau) -> set[frozenset[str]]:
-    """Les paires de colonnes qu'un même calcul de ligne réunit, résultat compris."""
+    """Les paires de colonnes qu’un même calcul de ligne réunit, résultat compris."""
     liees: set[frozenset[str]] = set()
     for ligne in tableau.lignes:
         for colonne, cellule in zip(tableau.colonnes, ligne.cellules, strict=True):
@@ -173,7 +173,7 @@ def _liees(tableau: Tableau) -> set[frozenset[str]]:
 
 
 def _citees(calcul: Calcul | None) -> tuple[str, ...]:
-    """Les colonnes de sa ligne qu'un calcul réunit."""
+    """Les colonnes de sa ligne qu’un calcul réunit."""
     match calcul:
         case SommeColonnes(colonnes=colonnes) | Etendue(colonnes=colonnes):
             return colonnes

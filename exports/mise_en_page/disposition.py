@@ -13,7 +13,7 @@ from exports.mise_en_page.texte import lignes_de
 __all__ = ["LARGEUR_UTILE", "TAILLES", "Disposition", "Volet", "disposer", "disposer_colonnes", "place"]
 
 LARGEUR_UTILE: Final = 11_220
-"""La largeur d'une page A3 couchée entre ses marges, en dixièmes de point."""
+"""La largeur d’une page A3 couchée entre ses marges, en dixièmes de point."""
 
 TAILLES: Final = (90, 85, 80, 75)
 """Les tailles du texte, de la plus grande à la plus petite admise, en dixièmes de point."""
@@ -25,7 +25,7 @@ _LIGNE_SUIVANTE: Final = 1_100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Volet:
-    """Une partie d'un tableau qui tient dans la largeur : rangs et largeurs (millièmes de cadratin) des colonnes."""
+    """Une partie d’un tableau qui tient dans la largeur : rangs et largeurs (millièmes de cadratin) des colonnes."""
 
     rangs: tuple[int, ...]
     largeurs: tuple[int, ...]
@@ -39,7 +39,7 @@ class Disposition:
     volets: tuple[Volet, ...]
 
     def etalee(self, largeur: int) -> "Disposition":
-        """La même, colonnes élargies d'un quart au plus pour prendre la ``largeur`` (dixièmes de point)."""
+        """La même, colonnes élargies d’un quart au plus pour prendre la ``largeur`` (dixièmes de point)."""
         libre = place(self.taille, largeur)
         volets = []
         for volet in self.volets:
@@ -49,7 +49,7 @@ class Disposition:
         return Disposition(taille=self.taille, volets=tuple(volets))
 
     def hauteur(self, tableau: TableauTexte, volet: Volet) -> int:
-        """La hauteur estimée d'un volet, en-têtes compris, en dixièmes de point."""
+        """La hauteur estimée d’un volet, en-têtes compris, en dixièmes de point."""
         entetes = [tableau.entetes[rang] for rang in volet.rangs]
         places = [largeur - MARGE for largeur in volet.largeurs]
         titres = max(
@@ -61,7 +61,7 @@ class Disposition:
         return rangees + (_PREMIERE_LIGNE + titres * _LIGNE_SUIVANTE) * self.taille // 1000
 
     def hauteur_de_rangee(self, rangee: Rangee, volet: Volet) -> int:
-        """La hauteur estimée d'une rangée, en dixièmes de point."""
+        """La hauteur estimée d’une rangée, en dixièmes de point."""
         places = [largeur - MARGE for largeur in volet.largeurs]
         return _hauteur_de_rangee(rangee, volet.rangs, places) * self.taille // 1000
 
@@ -72,7 +72,7 @@ def place(taille: int, largeur: int = LARGEUR_UTILE) -> int:
 
 
 def disposer(tableau: TableauTexte, largeur: int = LARGEUR_UTILE, tailles: Sequence[int] = TAILLES) -> Disposition:
-    """La plus grande taille où toutes les colonnes sont à l'aise ; à défaut la plus petite ; à défaut des volets."""
+    """La plus grande taille où toutes les colonnes sont à l’aise ; à défaut la plus petite ; à défaut des volets."""
     return disposer_colonnes(tableau, exigences(tableau), largeur, tailles)
 
 
@@ -107,7 +107,7 @@ def _disposition(
 
 
 def _blocs(tableau: TableauTexte) -> tuple[tuple[int, ...], ...]:
-    """Les colonnes qui suivent les colonnes répétées, celles d'un même groupe ensemble."""
+    """Les colonnes qui suivent les colonnes répétées, celles d’un même groupe ensemble."""
     rangs = range(_COLONNES_REPETEES, len(tableau.entetes))
     blocs: list[tuple[int, ...]] = []
     for groupe, membres in groupby(rangs, key=lambda rang: tableau.entetes[rang].groupe):
@@ -133,7 +133,7 @@ def _partager(
 
 
 def _insecables(demandes: Sequence[Exigence], blocs: Sequence[Sequence[int]], libre: int) -> Iterator[tuple[int, ...]]:
-    """Les blocs ; un bloc plus large qu'un volet est rendu colonne par colonne."""
+    """Les blocs ; un bloc plus large qu’un volet est rendu colonne par colonne."""
     for bloc in blocs:
         if sum(demandes[rang].aisee for rang in bloc) <= libre:
             yield tuple(bloc)

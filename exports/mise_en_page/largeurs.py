@@ -1,4 +1,4 @@
-"""La place que demande chaque colonne d'un tableau, et celle qu'elle reçoit.
+"""La place que demande chaque colonne d’un tableau, et celle qu’elle reçoit.
 
 Tout se mesure en millièmes de cadratin : ce qui tient ou ne tient pas ne dépend alors que de la taille du texte.
 """
@@ -15,10 +15,10 @@ from exports.mise_en_page.tableau_texte import TableauTexte
 __all__ = ["MARGE", "Exigence", "Mesure", "exigences", "repartir"]
 
 Mesure = Callable[[str, Graisse], int]
-"""La largeur d'un texte sur une ligne, en millièmes de cadratin."""
+"""La largeur d’un texte sur une ligne, en millièmes de cadratin."""
 
 MARGE: Final = 540
-"""Le blanc de part et d'autre d'une cellule, et de quoi absorber un arrondi."""
+"""Le blanc de part et d’autre d’une cellule, et de quoi absorber un arrondi."""
 
 _CARACTERE: Final = 500
 _MOT_AU_PLUS: Final = 12_000
@@ -32,7 +32,7 @@ _LIGNES_D_ENTETE: Final = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exigence:
-    """La largeur sans laquelle une colonne ne se lit plus, celle où elle est à l'aise, celle où rien ne se replie."""
+    """La largeur sans laquelle une colonne ne se lit plus, celle où elle est à l’aise, celle où rien ne se replie."""
 
     minimale: int
     aisee: int
@@ -80,7 +80,7 @@ def _mot_le_plus_large(textes: Iterable[tuple[str, Graisse]], mesure: Mesure) ->
 
 
 def _aisee(contenu: int, caracteres: int | None) -> int:
-    """Une ligne si le texte est court, sinon quelques-unes ; la largeur voulue l'emporte si elle est donnée."""
+    """Une ligne si le texte est court, sinon quelques-unes ; la largeur voulue l’emporte si elle est donnée."""
     if caracteres is not None:
         return min(contenu, caracteres * _CARACTERE)
     if contenu <= _TEXTE_D_UNE_LIGNE:
@@ -89,14 +89,14 @@ def _aisee(contenu: int, caracteres: int | None) -> int:
 
 
 def _deborde(textes: Sequence[str], genre: GenreLigne) -> bool:
-    """Le libellé de la ligne s'étend sur les colonnes suivantes : il ne commande pas la largeur de la sienne."""
+    """Le libellé de la ligne s’étend sur les colonnes suivantes : il ne commande pas la largeur de la sienne."""
     return genre is not GenreLigne.DONNEE and not any(textes[1:2])
 
 
 def repartir(demandes: Sequence[Exigence], place: int) -> tuple[int, ...]:
     """La largeur de chaque colonne ; leur somme ne dépasse jamais ``place``.
 
-    Chacune reçoit d'abord sa largeur minimale, puis de quoi être à l'aise, puis de quoi ne rien replier, à proportion
+    Chacune reçoit d’abord sa largeur minimale, puis de quoi être à l’aise, puis de quoi ne rien replier, à proportion
     de ce qui lui manque.
     """
     recues = [demande.minimale for demande in demandes]

@@ -1,4 +1,4 @@
-"""Les pages où un document s'imprime : leurs côtés, ce qui y tient en largeur, les tailles de leurs textes."""
+"""Les pages où un document s’imprime : leurs côtés, ce qui y tient en largeur, les tailles de leurs textes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Page:
     """Une page : côtés et marges en millimètres, le reste en dixièmes de point.
 
     ``utile`` : la largeur entre les marges ; ``decision`` : celle de la décision, dont un sommaire prend le reste ;
-    ``bandeau`` : celle que le bandeau d'une page prend au plus, à côté de son titre.
+    ``bandeau`` : celle que le bandeau d’une page prend au plus, à côté de son titre.
     Sans sommaire, les parties se suivent ; avec lui, chacune ouvre une page.
     """
 
@@ -53,7 +53,7 @@ class Page:
 
     @property
     def a_un_sommaire(self) -> bool:
-        """La décision y laisse la place d'un sommaire."""
+        """La décision y laisse la place d’un sommaire."""
         return self.decision < self.utile
 
 

@@ -1,6 +1,6 @@
 """Les polices livrées : quels caractères elles dessinent, et leurs chasses.
 
-Le pdf archivable refuse un caractère sans dessin, et un tableau se dispose d'après ses largeurs : les deux se lisent
+Le pdf archivable refuse un caractère sans dessin, et un tableau se dispose d’après ses largeurs : les deux se lisent
 dans les fichiers de police eux-mêmes (tables ``cmap`` et ``hmtx``).
 """
 
@@ -32,7 +32,7 @@ _MARQUE_D_ORDRE: Final = "\ufeff"  # il la refuse aussi, bien que des polices la
 
 
 class Graisse(StrEnum):
-    """La graisse d'un texte ; la valeur nomme le fichier de la police principale."""
+    """La graisse d’un texte ; la valeur nomme le fichier de la police principale."""
 
     NORMALE = "Carlito-Regular"
     GRASSE = "Carlito-Bold"
@@ -41,9 +41,9 @@ class Graisse(StrEnum):
 
 @cache
 def couvertures() -> tuple[frozenset[str], ...]:
-    """Les caractères que dessine chaque famille, dans l'ordre des familles.
+    """Les caractères que dessine chaque famille, dans l’ordre des familles.
 
-    Un caractère n'est à la principale que si ses trois graisses le dessinent.
+    Un caractère n’est à la principale que si ses trois graisses le dessinent.
     """
     principale = frozenset.intersection(*(frozenset(_lire(variante.value)) for variante in Graisse))
     return (principale, *(frozenset(_lire(nom)) for nom in _COMPLEMENTS))
@@ -69,14 +69,14 @@ def chasses(graisse: Graisse) -> Mapping[str, int]:
 
 @lru_cache(maxsize=1 << 16)
 def largeur(texte: str, graisse: Graisse = Graisse.NORMALE) -> int:
-    """La largeur d'un texte sur une ligne, en millièmes de cadratin."""
+    """La largeur d’un texte sur une ligne, en millièmes de cadratin."""
     connues = chasses(graisse)
     return sum(connues.get(caractere, _CADRATIN) for caractere in texte)
 
 
 @cache
 def _lire(nom: str) -> Mapping[str, int]:
-    """La chasse de chaque caractère d'un fichier de police, par excès."""
+    """La chasse de chaque caractère d’un fichier de police, par excès."""
     octets = (REPERTOIRE / f"{nom}.ttf").read_bytes()
     tables = _tables(octets)
     (unites,) = struct.unpack_from(">H", octets, tables["head"] + 18)

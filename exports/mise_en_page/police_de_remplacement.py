@@ -1,7 +1,7 @@
-"""La place d'un texte quand la police demandée manque : celle des polices de remplacement usuelles la plus large.
+"""La place d’un texte quand la police demandée manque : celle des polices de remplacement usuelles la plus large.
 
-Un fichier Word ne porte pas ses polices. Sans Calibri ni Carlito, le lecteur en prend une autre, d'un tiers plus large
-pour DejaVu Sans ; un montant qui n'y tiendrait plus dans sa colonne serait coupé au milieu d'un nombre.
+Un fichier Word ne porte pas ses polices. Sans Calibri ni Carlito, le lecteur en prend une autre, d’un tiers plus large
+pour DejaVu Sans ; un montant qui n’y tiendrait plus dans sa colonne serait coupé au milieu d’un nombre.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ _GRASSES: Final = MappingProxyType(
     | dict.fromkeys(",.", 380)
     | {"−": 838, "–": 500, "-": 415, "/": 430, "%": 1002, " ": 348, "\u00a0": 348, "\u202f": 226}
 )
-"""Les caractères d'un nombre ou d'une date, en millièmes de cadratin : DejaVu Sans, ou Carlito si plus large."""
+"""Les caractères d’un nombre ou d’une date, en millièmes de cadratin : DejaVu Sans, ou Carlito si plus large."""
 
 _LETTRE: Final = 14
 _SUR: Final = 10

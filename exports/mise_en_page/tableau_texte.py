@@ -1,4 +1,4 @@
-"""Un tableau du document en textes : chaque cellule telle qu'elle s'affiche, avant toute mise en page."""
+"""Un tableau du document en textes : chaque cellule telle qu’elle s’affiche, avant toute mise en page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from exports.typographie import afficher_valeur
 __all__ = ["GENRES_DE_LECTURE", "Entete", "Rangee", "TableauTexte", "mettre_en_texte"]
 
 GENRES_DE_LECTURE: Final = frozenset({GenreColonne.TEXTE, GenreColonne.CODE})
-"""Les colonnes qui se lisent, et peuvent se replier ; les autres portent des nombres ou des dates, d'un seul tenant."""
+"""Les colonnes qui se lisent, et peuvent se replier ; les autres portent des nombres ou des dates, d’un seul tenant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entete:
-    """L'en-tête d'une colonne, son groupe (vide s'il n'y en a pas), son genre et sa largeur voulue, en caractères."""
+    """L’en-tête d’une colonne, son groupe (vide s’il n’y en a pas), son genre et sa largeur voulue, en caractères."""
 
     libelle: str
     groupe: str
@@ -44,7 +44,7 @@ class Rangee:
         return Graisse.NORMALE if self.genre is GenreLigne.DONNEE else Graisse.GRASSE
 
     def etendue(self, rangs: Sequence[int]) -> int:
-        """Sur combien des colonnes ``rangs`` s'étend la première cellule : les vides qui la suivent, hors donnée."""
+        """Sur combien des colonnes ``rangs`` s’étend la première cellule : les vides qui la suivent, hors donnée."""
         if self.genre is GenreLigne.DONNEE:
             return 1
         pleines = (place for place, rang in enumerate(rangs) if place and self.textes[rang])

@@ -14,7 +14,7 @@ _PREMIER_IMPRIMABLE = " "
 
 
 def imprimable(texte: str) -> str:
-    """Le texte dont chaque caractère qu'aucune police livrée ne dessine est remplacé par son code.
+    """Le texte dont chaque caractère qu’aucune police livrée ne dessine est remplacé par son code.
 
     >>> imprimable("a漢b")
     'a‹U+6F22›b'
@@ -37,7 +37,7 @@ def _grappes(texte: str) -> list[str]:
 
 
 def _dessinable(grappe: str) -> str:
-    """La grappe, où chaque caractère que n'a pas la police qui la dessine est remplacé par son code."""
+    """La grappe, où chaque caractère que n’a pas la police qui la dessine est remplacé par son code."""
     # Une lettre et son accent séparés ne font qu'un dessin dans la plupart des polices.
     grappe = unicodedata.normalize("NFC", grappe) if len(grappe) > 1 else grappe
     candidates = [police for police in couvertures() if police.issuperset(grappe)]
@@ -47,12 +47,12 @@ def _dessinable(grappe: str) -> str:
 
 
 def coder(caractere: str) -> str:
-    """Le code d'un caractère, à la place du dessin qui lui manque."""
+    """Le code d’un caractère, à la place du dessin qui lui manque."""
     return f"‹U+{ord(caractere):04X}›"
 
 
 def abreger(texte: str, place: int, graisse: Graisse = Graisse.NORMALE) -> str:
-    """Le texte, coupé et suivi de points de suspension s'il dépasse ``place`` (millièmes de cadratin)."""
+    """Le texte, coupé et suivi de points de suspension s’il dépasse ``place`` (millièmes de cadratin)."""
     if largeur(texte, graisse) <= place:
         return texte
     reste = place - largeur("…", graisse)
@@ -72,7 +72,7 @@ def mot_le_plus_large(texte: str, graisse: Graisse = Graisse.NORMALE) -> int:
 
 
 def lignes_de(texte: str, place: int, graisse: Graisse = Graisse.NORMALE) -> int:
-    """Le nombre de lignes d'un texte replié aux espaces dans ``place`` (millièmes de cadratin), une au moins."""
+    """Le nombre de lignes d’un texte replié aux espaces dans ``place`` (millièmes de cadratin), une au moins."""
     espace = largeur(" ", graisse)
     lignes, reste = 1, place
     for mot in texte.split(" "):
@@ -87,9 +87,9 @@ def lignes_de(texte: str, place: int, graisse: Graisse = Graisse.NORMALE) -> int
 
 
 def couper(texte: str, place: int, graisse: Graisse = Graisse.NORMALE) -> Compose:
-    """Le texte, en morceaux si l'un de ses mots ne tient pas dans ``place`` (millièmes de cadratin).
+    """Le texte, en morceaux si l’un de ses mots ne tient pas dans ``place`` (millièmes de cadratin).
 
-    Un mot trop large est coupé où il faut ; les autres se replient d'eux-mêmes aux espaces.
+    Un mot trop large est coupé où il faut ; les autres se replient d’eux-mêmes aux espaces.
     """
     if mot_le_plus_large(texte, graisse) <= place:
         return texte

@@ -1,4 +1,4 @@
-"""Le rendu Word d'un document : :func:`rendre_docx`."""
+"""Le rendu Word d’un document : :func:`rendre_docx`."""
 
 from exports.rendu_docx.rendu import rendre_docx
 

@@ -58,7 +58,7 @@ def _paires(titre: str, description: str, paires: Iterable[tuple[str, str]]) -> 
 
 
 def _chiffres_cles(document: Document) -> Iterator["Noeud"]:
-    """Un tableau : le chiffre, sa valeur, ce qu'elle précise."""
+    """Un tableau : le chiffre, sa valeur, ce qu’elle précise."""
     if not document.chiffres_cles:
         return
     yield grille(
@@ -112,7 +112,7 @@ def signatures(document: Document) -> Iterator["Noeud"]:
         [_signataires(document.signatures[debut : debut + _SIGNATURES_PAR_RANGEE], largeur) for debut in debuts],
         [largeur] * _SIGNATURES_PAR_RANGEE,
         titre="Signatures",
-        description="Un bloc par signataire : organisme, qualité, ce qu'il arrête, place de la signature.",
+        description="Un bloc par signataire : organisme, qualité, ce qu’il arrête, place de la signature.",
         marge=_MARGE,
         filet="nil",
     )
@@ -153,7 +153,7 @@ def _cadre() -> "Noeud":
 
 
 def identification(document: Document) -> Iterator["Noeud"]:
-    """Ce qu'est le document et de quoi il est fait, en entier : mentions, logiciel, empreintes, sceau."""
+    """Ce qu’est le document et de quoi il est fait, en entier : mentions, logiciel, empreintes, sceau."""
     yield paragraphe("Titre1", TITRE_DE_L_IDENTIFICATION)
     yield _paires(
         TITRE_DE_L_IDENTIFICATION,

@@ -1,8 +1,8 @@
 """La page où un tableau tient, et la largeur de ses colonnes.
 
-Une délibération est en A4 : debout si le tableau y est à l'aise, couché sinon ; en A3 couché quand rien d'autre ne le
-laisse lisible, et en volets s'il le faut encore. Ce qui ne se replie pas, les nombres d'abord, se mesure pour la plus
-large des polices qui remplacent Calibri où elle manque ; le reste, pour Carlito, de même métrique qu'elle.
+Une délibération est en A4 : debout si le tableau y est à l’aise, couché sinon ; en A3 couché quand rien d’autre ne le
+laisse lisible, et en volets s’il le faut encore. Ce qui ne se replie pas, les nombres d’abord, se mesure pour la plus
+large des polices qui remplacent Calibri où elle manque ; le reste, pour Carlito, de même métrique qu’elle.
 """
 
 from dataclasses import dataclass
@@ -24,24 +24,24 @@ _TAILLES: Final = (
 )
 _TAILLES_DEBOUT: Final = (18, 17, 16, 15)
 _AISANCE: Final = 160
-"""Le blanc qu'une cellule Word, qui a des bords, demande en plus (millièmes de cadratin)."""
+"""Le blanc qu’une cellule Word, qui a des bords, demande en plus (millièmes de cadratin)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableauDispose:
-    """Le format de la page, la taille du texte (demi-points) et les volets, un seul s'ils tiennent ensemble."""
+    """Le format de la page, la taille du texte (demi-points) et les volets, un seul s’ils tiennent ensemble."""
 
     page: Format
     taille: int
     volets: tuple[Volet, ...]
 
     def largeurs(self, volet: Volet) -> tuple[int, ...]:
-        """Les largeurs des colonnes d'un volet, en vingtièmes de point."""
+        """Les largeurs des colonnes d’un volet, en vingtièmes de point."""
         return tuple(largeur * self.taille // 100 for largeur in volet.largeurs)
 
 
 def choisir_la_page(tableau: TableauTexte) -> TableauDispose:
-    """La première page, du plus petit format au plus grand, où toutes les colonnes sont à l'aise."""
+    """La première page, du plus petit format au plus grand, où toutes les colonnes sont à l’aise."""
     demandes = [demande.elargie(_AISANCE) for demande in exigences(tableau, largeur_au_plus)]
     voulue = sum(demande.aisee for demande in demandes)
     for page, tailles in _TAILLES:
@@ -55,7 +55,7 @@ def choisir_la_page(tableau: TableauTexte) -> TableauDispose:
 
 
 def tenir_debout(tableau: TableauTexte) -> TableauDispose:
-    """En A4 debout, à la plus grande taille où rien d'insécable ne se coupe ; une page qui se lit seule ne tourne pas.
+    """En A4 debout, à la plus grande taille où rien d’insécable ne se coupe ; une page qui se lit seule ne tourne pas.
 
     À défaut, la page que le tableau demande.
     """

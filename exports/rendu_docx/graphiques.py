@@ -1,4 +1,4 @@
-"""Les graphiques d'un document Word : des images vectorielles, chacune sous son titre et ce qu'elle dit."""
+"""Les graphiques d’un document Word : des images vectorielles, chacune sous son titre et ce qu’elle dit."""
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
@@ -20,7 +20,7 @@ __all__ = ["graphiques", "joindre_a"]
 
 _CADRE: Final = Cadre(largeur=A4_DEBOUT.utile // 20, hauteur=620)
 _MESURE: Final = 12_700
-"""Un point, dans l'unité des dessins d'un document Word."""
+"""Un point, dans l’unité des dessins d’un document Word."""
 
 
 def joindre_a(fichier: "Fichier") -> Callable[[bytes], str]:
@@ -40,7 +40,7 @@ def joindre_a(fichier: "Fichier") -> Callable[[bytes], str]:
 
 
 def graphiques(document: Document, joindre: Callable[[bytes], str]) -> Iterator["Noeud"]:
-    """La partie des graphiques, s'il y en a ; le texte de remplacement de chaque image est sa description."""
+    """La partie des graphiques, s’il y en a ; le texte de remplacement de chaque image est sa description."""
     if not document.graphiques:
         return
     yield paragraphe("Titre1", "Graphiques")

@@ -19,7 +19,7 @@ _SANS_MARQUE: Final = Marque()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Apparence:
-    """La présentation d'une cellule : taille en demi-points, couleurs en rvb (vides : celles du style).
+    """La présentation d’une cellule : taille en demi-points, couleurs en rvb (vides : celles du style).
 
     ``est_liee`` : un changement de page ne la sépare pas de la rangée qui suit.
     """
@@ -38,7 +38,7 @@ def grille(
 ) -> "Noeud":
     """Un tableau à largeurs fixes (vingtièmes de point) ; ``titre`` et ``description`` se lisent à voix haute.
 
-    ``marge`` : blanc à gauche et à droite de chaque cellule. ``filet`` : ``single``, ou ``nil`` pour n'en avoir aucun.
+    ``marge`` : blanc à gauche et à droite de chaque cellule. ``filet`` : ``single``, ou ``nil`` pour n’en avoir aucun.
     """
     bords = [
         noeud(cote, val=filet, sz=4, space=0, color=FILET)
@@ -59,14 +59,14 @@ def grille(
 
 
 def rangee(cellules: Iterable["Noeud"], *proprietes: "Noeud") -> "Noeud":
-    """Une rangée qu'un changement de page ne coupe pas ; ``proprietes`` en plus (en-tête répété, hauteur)."""
+    """Une rangée qu’un changement de page ne coupe pas ; ``proprietes`` en plus (en-tête répété, hauteur)."""
     return noeud("tr", noeud("trPr", noeud("cantSplit"), *proprietes), *cellules)
 
 
 def cellule(
     texte: str, largeur: int, apparence: Apparence, *proprietes: "Noeud", marque: Marque = _SANS_MARQUE
 ) -> "Noeud":
-    """Une cellule d'un seul paragraphe ; ``proprietes`` : fusions et bords, dans l'ordre du schéma."""
+    """Une cellule d’un seul paragraphe ; ``proprietes`` : fusions et bords, dans l’ordre du schéma."""
     return bloc([ligne(texte, apparence, marque)], largeur, apparence, *proprietes)
 
 

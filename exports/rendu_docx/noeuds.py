@@ -1,4 +1,4 @@
-"""Les éléments d'un document Word : tout texte y entre par la bibliothèque xml, jamais dans du balisage."""
+"""Les éléments d’un document Word : tout texte y entre par la bibliothèque xml, jamais dans du balisage."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
@@ -15,7 +15,7 @@ _NUMERO_AU_PLUS: Final = 2**31 - 1
 
 
 def noeud(balise: str, *enfants: "Noeud", **attributs: str | int) -> "Noeud":
-    """L'élément ``w:balise``, ses attributs (``val=…`` pour ``w:val``) et ses enfants, dans l'ordre."""
+    """L’élément ``w:balise``, ses attributs (``val=…`` pour ``w:val``) et ses enfants, dans l’ordre."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -34,7 +34,7 @@ def _texte(texte: str, balise: str = "t") -> "Noeud":
 
 
 def morceau(texte: str, *proprietes: "Noeud") -> "Noeud":
-    """Un texte d'une seule présentation ; ``proprietes`` dans l'ordre du schéma (gras, couleur, taille)."""
+    """Un texte d’une seule présentation ; ``proprietes`` dans l’ordre du schéma (gras, couleur, taille)."""
     presentation = [noeud("rPr", *proprietes)] if proprietes else []
     return noeud("r", *presentation, _texte(texte))
 
@@ -45,13 +45,13 @@ def lier(nom: str, *contenu: "Noeud") -> "Noeud":
 
 
 def nommer(nom: str, *contenu: "Noeud") -> Iterable["Noeud"]:
-    """Le contenu, entre les bords d'un signet par lequel un lien y mène."""
+    """Le contenu, entre les bords d’un signet par lequel un lien y mène."""
     numero = crc32(nom.encode()) & _NUMERO_AU_PLUS
     return (noeud("bookmarkStart", id=numero, name=_signet(nom)), *contenu, noeud("bookmarkEnd", id=numero))
 
 
 def _signet(nom: str) -> str:
-    """Un signet ne s'écrit qu'en lettres, chiffres et traits bas, quarante au plus."""
+    """Un signet ne s’écrit qu’en lettres, chiffres et traits bas, quarante au plus."""
     return f"c_{nom}".replace("-", "_")[:_LONGUEUR_D_UN_SIGNET]
 
 
@@ -72,6 +72,6 @@ def champ(instruction: str, affiche: str) -> Iterable["Noeud"]:
 
 
 def paragraphe(style: str, *contenu: "str | Noeud", proprietes: Iterable["Noeud"] = ()) -> "Noeud":
-    """Un paragraphe de ce style ; ``proprietes`` s'ajoutent à celles du style, dans l'ordre du schéma."""
+    """Un paragraphe de ce style ; ``proprietes`` s’ajoutent à celles du style, dans l’ordre du schéma."""
     presentation = noeud("pPr", noeud("pStyle", val=style), *proprietes)
     return noeud("p", presentation, *(morceau(partie) if isinstance(partie, str) else partie for partie in contenu))

@@ -1,4 +1,4 @@
-"""Les pages d'un document Word : leurs formats, leurs en-têtes et leurs pieds."""
+"""Les pages d’un document Word : leurs formats, leurs en-têtes et leurs pieds."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final

@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 __all__ = ["rendre_docx", "tableaux_retenus"]
 
 _VOTES: Final = ("financeurs", "familles", "evolution-financeurs")
-"""Ce qu'une assemblée vote : le plan de chaque financeur, son exécution par famille, ce qu'il devient à la clôture."""
+"""Ce qu’une assemblée vote : le plan de chaque financeur, son exécution par famille, ce qu’il devient à la clôture."""
 _COLONNES_AU_PLUS: Final = 10
 _DISPOSITIONS: Final = {FormatDePage.A3_COUCHE: choisir_la_page, FormatDePage.A4_DEBOUT: tenir_debout}
 """Comment chaque tableau trouve sa page, selon celle du document."""
 _AVANT_LA_SECTION: Final = -2
-"""Où est, dans le corps, le paragraphe qui porte la section que l'on vient de finir."""
+"""Où est, dans le corps, le paragraphe qui porte la section que l’on vient de finir."""
 
 
 def rendre_docx(document: Document) -> bytes:
     """Le fichier Word, octet pour octet le même pour un même document.
 
-    Il n'a que les tableaux de synthèse, et nomme les autres. Lève ``ImportError`` si python-docx n'est pas installé.
+    Il n’a que les tableaux de synthèse, et nomme les autres. Lève ``ImportError`` si python-docx n’est pas installé.
     """
     import docx
 
@@ -60,9 +60,9 @@ def rendre_docx(document: Document) -> bytes:
 
 
 def tableaux_retenus(document: Document) -> tuple[Tableau, ...]:
-    """Les trois tableaux que l'on vote ; à défaut, les synthèses, ou tous ceux de dix colonnes au plus.
+    """Les trois tableaux que l’on vote ; à défaut, les synthèses, ou tous ceux de dix colonnes au plus.
 
-    La décision, que porte la première page, n'y est pas ; un tableau joint non plus.
+    La décision, que porte la première page, n’y est pas ; un tableau joint non plus.
     """
     tableaux = [tableau for tableau in document.tableaux if tableau.partie is not Partie.DECISION]
     votes = tuple(tableau for tableau in tableaux if tableau.cle in _VOTES)
@@ -73,7 +73,7 @@ def tableaux_retenus(document: Document) -> tuple[Tableau, ...]:
 
 
 def _parties(document: Document, joindre: Callable[[bytes], str]) -> Iterator[tuple[Format, "Noeud"]]:
-    """Chaque élément du corps et la page qu'il demande, dans l'ordre."""
+    """Chaque élément du corps et la page qu’il demande, dans l’ordre."""
     retenus = tableaux_retenus(document)
     decision = dict(document.parties).get(Partie.DECISION, ())
     montres = {tableau.cle for tableau in (*decision, *retenus)}
@@ -94,7 +94,7 @@ def _parties(document: Document, joindre: Callable[[bytes], str]) -> Iterator[tu
         yield from ((page, element) for element in elements)
     autres = [tableau.titre for tableau in document.tableaux if tableau.cle not in montres]
     if autres:
-        yield A4_DEBOUT, paragraphe("Notedetableau", composer_espaces("Autres tableaux de l'annexe, non repris ici :"))
+        yield A4_DEBOUT, paragraphe("Notedetableau", composer_espaces("Autres tableaux de l’annexe, non repris ici :"))
         yield from ((A4_DEBOUT, paragraphe("Puce", composer_espaces(titre))) for titre in autres)
     for bloc in (blocs.signatures, blocs.identification):
         yield from ((A4_DEBOUT, element) for element in bloc(document))
@@ -108,7 +108,7 @@ def _composer(
     disposer: Callable[[TableauTexte], TableauDispose],
     montres: Collection[str],
 ) -> tuple[Format, list["Noeud"]]:
-    """La page qu'un tableau demande, et ses éléments : titre, unité, notes, volets."""
+    """La page qu’un tableau demande, et ses éléments : titre, unité, notes, volets."""
     tableau = resserrer(document, tableau)
     textes = mettre_en_texte(tableau, document.sceau.unite)
     dispose = disposer(textes)

@@ -33,7 +33,7 @@ _MARGE_PAR_DEMI_POINT: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Feuille:
-    """Un volet en cours d'écriture : ses colonnes, leurs rangs dans le tableau, leurs largeurs, la taille du texte."""
+    """Un volet en cours d’écriture : ses colonnes, leurs rangs dans le tableau, leurs largeurs, la taille du texte."""
 
     colonnes: tuple[Colonne, ...]
     rangs: tuple[int, ...]
@@ -54,7 +54,7 @@ def composer_volet(
     unite: Precision,
     marques: Mapping[tuple[int, int], Marque],
 ) -> "Noeud":
-    """Le tableau Word d'un volet ; les textes des cellules sont ceux du document, montants dans ``unite``.
+    """Le tableau Word d’un volet ; les textes des cellules sont ceux du document, montants dans ``unite``.
 
     ``marques`` : liens et signets de ses cellules, par rang de ligne et de colonne du tableau.
     """
@@ -92,7 +92,7 @@ def _alignement(colonne: Colonne, place: int) -> str:
 
 
 def _en_tetes(feuille: _Feuille) -> Iterator["Noeud"]:
-    """La rangée des groupes, s'il y en a, puis celle des colonnes ; une colonne sans groupe s'étend sur les deux."""
+    """La rangée des groupes, s’il y en a, puis celle des colonnes ; une colonne sans groupe s’étend sur les deux."""
     apparence = Apparence(
         taille=feuille.taille, est_grasse=True, couleur=ENCRE, fond=_FOND_EN_TETE, vertical="center", est_liee=True
     )
@@ -125,7 +125,7 @@ def _groupes(feuille: _Feuille, apparence: Apparence) -> Iterator["Noeud"]:
 
 
 def _rangee(feuille: _Feuille, rang: int, ligne: Ligne, lue: Rangee, *, est_suivie_d_un_total: bool) -> "Noeud":
-    """Une ligne ; le libellé d'une famille ou d'un total s'étend sur les cellules vides qui le suivent."""
+    """Une ligne ; le libellé d’une famille ou d’un total s’étend sur les cellules vides qui le suivent."""
     etendue = lue.etendue(feuille.rangs)
     apparence = Apparence(
         taille=feuille.taille,

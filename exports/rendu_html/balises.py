@@ -19,12 +19,12 @@ _DE_DROITE_A_GAUCHE: Final = re.compile(f"{_LETTRES}+(?:[ \u00a0-]+{_LETTRES}+)*
 
 
 def echapper(texte: str) -> str:
-    """Le texte d'un élément, tel quel, sans qu'aucun caractère n'y commande ; il ne va jamais dans un attribut."""
+    """Le texte d’un élément, tel quel, sans qu’aucun caractère n’y commande ; il ne va jamais dans un attribut."""
     return escape(texte, quote=False)
 
 
 def phrase(texte: str) -> str:
-    r"""Une phrase, espaces composées, échappée ; ce qui s'y écrit de droite à gauche n'y déplace pas ce qui suit.
+    r"""Une phrase, espaces composées, échappée ; ce qui s’y écrit de droite à gauche n’y déplace pas ce qui suit.
 
     >>> phrase("\u05e2\u05d9\u05e8 : 12 €") == "<bdi>\u05e2\u05d9\u05e8</bdi>\xa0: 12\xa0€"
     True
@@ -38,10 +38,10 @@ def json_compact(donnees: Any) -> str:
 
 
 def ancre_de_tableau(tableau: Tableau) -> str:
-    """L'identifiant de la section d'un tableau."""
+    """L’identifiant de la section d’un tableau."""
     return f"tableau-{tableau.cle}"
 
 
 def ancre_de_cellule(tableau: Tableau, lieu: LieuDocument) -> str:
-    """L'identifiant d'une cellule où mène un chiffre clé ou un lien."""
+    """L’identifiant d’une cellule où mène un chiffre clé ou un lien."""
     return f"cellule-{nom_du_lieu(tableau, lieu)}"

@@ -1,12 +1,12 @@
 """Les explications que la page déplie : dérivations et calculs, sans répéter un texte ni une suite de lignes.
 
-- ``tableaux`` : l'ancre de chaque tableau, dans l'ordre de tous les rangs de tableau ;
+- ``tableaux`` : l’ancre de chaque tableau, dans l’ordre de tous les rangs de tableau ;
 - ``fragments`` et ``textes`` : un texte est une suite de fragments, que joint « , » ; il se désigne par son rang ;
   ces rangs sont relatifs, comme dans ``derivations`` (ceux des textes) et ``suites`` (ceux des formes) : un rang plus
-  grand que tous les précédents s'écrit par ce dont il les dépasse, en négatif (presque toujours −1) ;
+  grand que tous les précédents s’écrit par ce dont il les dépasse, en négatif (presque toujours −1) ;
 - ``regles`` : [règle, référence], en rangs de textes ;
 - ``derivations``, par rang de tableau : [ligne, colonne, puis par étape libellé, montant (centimes, null, ou true
-  s'il est celui de la cellule), rang de règle, provenance] ;
+  s’il est celui de la cellule), rang de règle, provenance] ;
 - ``listes`` : des suites de rangs de lignes, « 3-14,16 », où « . » est la ligne expliquée ;
 - ``formes`` : [phrase, puis par bloc de termes tableau (−1 : celui-ci), rang de liste, colonnes (−1 : celle-ci)] ;
 - ``suites`` : [colonne, forme, colonne, forme…] ; ``calculs``, par rang de tableau : la suite de chaque ligne.
@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 
 class _Repertoire(Generic[T]):
-    """Des objets sans double, désignés par leur rang d'arrivée."""
+    """Des objets sans double, désignés par leur rang d’arrivée."""
 
     def __init__(self) -> None:
         self._rangs: dict[T, int] = {}
@@ -59,7 +59,7 @@ class _Relatif:
 
 
 class _Serialisation:
-    """Les répertoires d'un document, remplis au fil de ses tableaux."""
+    """Les répertoires d’un document, remplis au fil de ses tableaux."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -99,7 +99,7 @@ class _Serialisation:
         return par_tableau
 
     def _montant(self, tableau: int, ligne: int, colonne: int) -> int | None:
-        """Les centimes d'une cellule, si sa colonne en montre."""
+        """Les centimes d’une cellule, si sa colonne en montre."""
         valeur = self.document.tableaux[tableau].lignes[ligne].cellules[colonne].valeur
         est_montant = self.document.tableaux[tableau].colonnes[colonne].genre is GenreColonne.MONTANT
         return valeur if est_montant and isinstance(valeur, int) else None

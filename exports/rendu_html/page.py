@@ -1,4 +1,4 @@
-"""La page : tête, sommaire, décision, graphiques, parties, articles, signatures, et ce qu'elle embarque."""
+"""La page : tête, sommaire, décision, graphiques, parties, articles, signatures, et ce qu’elle embarque."""
 
 import gzip
 from base64 import b64encode
@@ -32,14 +32,14 @@ __all__ = ["rendre_html"]
 _POLITIQUE: Final = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 _CADRE: Final = Cadre(largeur=720)
 _EN_TETE: Final = (Partie.DECISION, Partie.CONSTATS)
-"""Les parties qui ouvrent la page : à l'écran, ce qui bloque se lit juste après ce que l'on décide."""
+"""Les parties qui ouvrent la page : à l’écran, ce qui bloque se lit juste après ce que l’on décide."""
 _ESPACE_DE_NOM: Final = ' xmlns="http://www.w3.org/2000/svg"'
 
 
 def rendre_html(document: Document, *, dossier: str) -> bytes:
     """La page, en UTF-8 ; les mêmes octets pour un même document et un même dossier.
 
-    ``dossier`` est le json canonique dont le document est tiré : la page l'emporte, comprimé, avec son sceau.
+    ``dossier`` est le json canonique dont le document est tiré : la page l’emporte, comprimé, avec son sceau.
     """
     return "".join(_page(document, dossier)).encode()
 
@@ -91,7 +91,7 @@ def _tete(document: Document) -> Iterator[str]:
 
 
 def _lier_aux_constats(document: Document, texte: str) -> str:
-    """Le texte, lien vers les constats si la page en a : de ce qui bloque, on va à ce qu'il faut corriger."""
+    """Le texte, lien vers les constats si la page en a : de ce qui bloque, on va à ce qu’il faut corriger."""
     if Partie.CONSTATS not in dict(document.parties):
         return texte
     return f'<a href="#{_ancre_de_partie(Partie.CONSTATS)}">{texte}</a>'
@@ -111,7 +111,7 @@ def _sommaire(document: Document) -> Iterator[str]:
 
 
 def _parties(document: Document) -> Iterator[tuple[str, str, tuple[Tableau, ...]]]:
-    """Chaque partie de la page, dans l'ordre : ancre, titre, tableaux."""
+    """Chaque partie de la page, dans l’ordre : ancre, titre, tableaux."""
     par_partie = dict(document.parties)
     for partie in (*_EN_TETE, *(autre for autre in Partie if autre not in _EN_TETE)):
         titre, tableaux = TITRES_DES_PARTIES[partie], par_partie.get(partie, ())

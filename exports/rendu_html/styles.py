@@ -1,6 +1,6 @@
 """Les styles que dictent les colonnes : nombres à droite, filets entre groupes, codes insécables, longs textes.
 
-Plusieurs tableaux partagent une règle : elle n'est écrite qu'une fois, pour tous.
+Plusieurs tableaux partagent une règle : elle n’est écrite qu’une fois, pour tous.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,7 +24,7 @@ _TABLE: Final = ">.cadre>table>"
 
 
 def styles_des_tableaux(tableaux: Iterable[Tableau]) -> str:
-    """Les règles de style propres aux tableaux d'une page."""
+    """Les règles de style propres aux tableaux d’une page."""
     tableaux = tuple(tableaux)
     partagees: dict[tuple[str, str], list[str]] = {}
     for tableau in tableaux:
@@ -35,7 +35,7 @@ def styles_des_tableaux(tableaux: Iterable[Tableau]) -> str:
 
 
 def _regles(tableau: Tableau) -> Iterator[tuple[str, str]]:
-    """Ce que vise une règle dans la table, et ce qu'elle y fait."""
+    """Ce que vise une règle dans la table, et ce qu’elle y fait."""
     for rang, (precedente, colonne) in enumerate(pairwise(tableau.colonnes), 2):
         if precedente.groupe != colonne.groupe:
             yield f"*>tr>:nth-child({rang}):not([colspan])", _FILET
@@ -51,7 +51,7 @@ def _regles(tableau: Tableau) -> Iterator[tuple[str, str]]:
 
 
 def _nombres(tableau: Tableau) -> Iterator[tuple[str, str]]:
-    """Les nombres, une règle par suite de colonnes voisines ; la première cellule d'une ligne est son titre."""
+    """Les nombres, une règle par suite de colonnes voisines ; la première cellule d’une ligne est son titre."""
     rang = 1
     for est_nombre, membres in groupby(tableau.colonnes, key=lambda colonne: colonne.genre not in _TEXTES):
         debut, rang = rang, rang + len(list(membres))
@@ -74,13 +74,13 @@ def _libelles(tableaux: Iterable[Tableau]) -> Iterator[str]:
 
 
 def _chaine(texte: str) -> str:
-    """Le contenu d'une chaîne css : hors lettres et chiffres, chaque caractère y est son numéro."""
+    """Le contenu d’une chaîne css : hors lettres et chiffres, chaque caractère y est son numéro."""
     return "".join(
         lettre if lettre.isalnum() or lettre == " " else f"\\{ord(lettre):x} " for lettre in composer_espaces(texte)
     )
 
 
 def _longueur(tableau: Tableau, rang: int) -> int:
-    """Le nombre de caractères du plus long texte d'une colonne."""
+    """Le nombre de caractères du plus long texte d’une colonne."""
     textes = (ligne.cellules[rang].valeur for ligne in tableau.lignes if ligne.genre is GenreLigne.DONNEE)
     return max((len(texte) for texte in textes if isinstance(texte, str)), default=0)

@@ -1,7 +1,7 @@
-"""Les tableaux de la page : en-têtes, lignes, et la valeur exacte d'une cellule dont le texte est arrondi.
+"""Les tableaux de la page : en-têtes, lignes, et la valeur exacte d’une cellule dont le texte est arrondi.
 
-Un montant, une quantité, une date s'écrivent exacts : leur valeur se relit dans leur texte. Seul un taux, affiché à
-deux décimales, porte la sienne dans ``data-v``, en fraction ``a/b``. Les fins d'élément facultatives des cellules sont
+Un montant, une quantité, une date s’écrivent exacts : leur valeur se relit dans leur texte. Seul un taux, affiché à
+deux décimales, porte la sienne dans ``data-v``, en fraction ``a/b``. Les fins d’élément facultatives des cellules sont
 omises, et le programme de la page donne à chaque ligne son ancre : le fichier en perd un quart.
 """
 
@@ -24,7 +24,7 @@ _GRAVITES: Final = frozenset({"bloquant", "alerte", "information"})
 
 
 def ecrire_tableau(document: Document, tableau: Tableau, designes: Collection[LieuDocument]) -> Iterator[str]:
-    """La section d'un tableau ; les cellules ``designes`` reçoivent une ancre."""
+    """La section d’un tableau ; les cellules ``designes`` reçoivent une ancre."""
     ancre = ancre_de_tableau(tableau)
     yield f'<section class="tableau" id="{ancre}" aria-labelledby="titre-{ancre}">'
     yield f'<h3 id="titre-{ancre}">{phrase(tableau.titre)}</h3>'
@@ -77,7 +77,7 @@ def _ecrire_ligne(document: Document, tableau: Tableau, rang: int, ancres: dict[
 
 
 def _est_bandeau(ligne: Ligne) -> bool:
-    """Une famille dont seule la première cellule est remplie s'étend sur toute la largeur."""
+    """Une famille dont seule la première cellule est remplie s’étend sur toute la largeur."""
     return ligne.genre is GenreLigne.FAMILLE and all(cellule == Cellule() for cellule in ligne.cellules[1:])
 
 

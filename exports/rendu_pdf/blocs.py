@@ -1,6 +1,6 @@
 """Les tableaux du document en blocs : titre, notes, volets, graphiques, et la hauteur que chacun prendra.
 
-Un tableau joint n'y est pas : le classeur joint au pdf le porte.
+Un tableau joint n’y est pas : le classeur joint au pdf le porte.
 """
 
 from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ _HAUTEUR_DU_TITRE_DE_PARTIE: Final = 420
 
 
 def decrire_la_decision(document: Document) -> Iterator[Bloc]:
-    """Les tableaux de la première page, l'un sous l'autre."""
+    """Les tableaux de la première page, l’un sous l’autre."""
     page = PAGES[document.page]
     for partie, tableaux in document.parties:
         if partie is Partie.DECISION:
@@ -42,7 +42,7 @@ def decrire_la_decision(document: Document) -> Iterator[Bloc]:
 
 
 def decrire_les_parties(document: Document) -> Iterator[tuple[Partie, list[Bloc]]]:
-    """Les blocs de chaque autre partie qui s'imprime ; son titre, et ce qui vaut pour tous, sont avec le premier."""
+    """Les blocs de chaque autre partie qui s’imprime ; son titre, et ce qui vaut pour tous, sont avec le premier."""
     page = PAGES[document.page]
     for partie, tableaux in document.parties:
         if partie is Partie.DECISION:
@@ -111,9 +111,9 @@ def _decrire(document: Document, tableau: Tableau, largeur: int, tailles: Sequen
 
 
 def _precision(document: Document, tableaux: Sequence[Tableau]) -> str:
-    """Le sous-titre d'une partie : de quoi il s'agit, à quelle date, et dans quelle unité.
+    """Le sous-titre d’une partie : de quoi il s’agit, à quelle date, et dans quelle unité.
 
-    Celle qui suit la décision sans changer de page n'a pas à le redire : vide.
+    Celle qui suit la décision sans changer de page n’a pas à le redire : vide.
     """
     if not PAGES[document.page].a_un_sommaire:
         return ""

@@ -23,8 +23,8 @@ _MODELE: Final = Path(__file__).parent / "modele.typ"
 def compiler(donnees: Donnees, pieces: Sequence[PieceJointe]) -> bytes:
     """Le pdf, conforme à PDF/A-3a et à PDF/UA-1.
 
-    Tout texte entre par ``donnees``, comme une chaîne : rien n'en est lu comme du balisage. Lève :class:`PdfImpossible`
-    si le compilateur refuse ou avertit, ``ImportError`` s'il n'est pas installé.
+    Tout texte entre par ``donnees``, comme une chaîne : rien n’en est lu comme du balisage. Lève :class:`PdfImpossible`
+    si le compilateur refuse ou avertit, ``ImportError`` s’il n’est pas installé.
     """
     import typst
 
@@ -57,12 +57,12 @@ def compiler(donnees: Donnees, pieces: Sequence[PieceJointe]) -> bytes:
 
 @contextmanager
 def _lieu_de_travail() -> Iterator[Path]:
-    """Un répertoire du temps d'une compilation ; celui qu'un processus tué a laissé est retiré."""
+    """Un répertoire du temps d’une compilation ; celui qu’un processus tué a laissé est retiré."""
     try:
         temporaires = Path(gettempdir())
     except FileNotFoundError:
         raise PdfImpossible(
-            "il se compose dans un répertoire temporaire, et aucun n'est utilisable ; en désigner un par la variable "
+            "il se compose dans un répertoire temporaire, et aucun n’est utilisable ; en désigner un par la variable "
             "TMPDIR."
         ) from None
     with ExitStack() as pile:

@@ -34,13 +34,13 @@ _SIGNATURES_PAR_RANGEE: Final = 3
 _BORDS_D_UNE_SIGNATURE: Final = 300
 _SIGNATURE_D_UN_TENANT: Final = 1_000
 _PART_D_UN_BORD: Final = 95
-"""De la largeur utile, celle du titre et du bandeau d'une page, en pourcentage."""
+"""De la largeur utile, celle du titre et du bandeau d’une page, en pourcentage."""
 _PART_DU_PIED: Final = 31
 _BORDS_D_UNE_PUCE: Final = 220
 
 
 def decrire_document(document: Document) -> Donnees:
-    """Tout ce que le modèle pose, dans l'ordre du document."""
+    """Tout ce que le modèle pose, dans l’ordre du document."""
     arrete, page = document.date_arrete, PAGES[document.page]
     tailles = page.tailles
     return {
@@ -85,9 +85,9 @@ def decrire_document(document: Document) -> Donnees:
 
 
 def _feuilles(document: Document, page: Page) -> Iterator[Donnees]:
-    """Les pages : leur en-tête, la partie qu'elles montrent s'il y en a une, leurs morceaux, nommés ou décrits.
+    """Les pages : leur en-tête, la partie qu’elles montrent s’il y en a une, leurs morceaux, nommés ou décrits.
 
-    Là où la décision n'a pas de sommaire, tout la suit : une page ne s'ouvre que lorsque la précédente est pleine.
+    Là où la décision n’a pas de sommaire, tout la suit : une page ne s’ouvre que lorsque la précédente est pleine.
     """
     parties = list(_parties(document))
     articles = ["articles"] if document.articles else []
@@ -113,7 +113,7 @@ def _feuille(document: Document, page: Page, titre: str, morceaux: list[str]) ->
 
 
 def _parties(document: Document) -> Iterator[tuple[Partie, list[Donnees]]]:
-    """Les parties qui s'impriment, leurs blocs numérotés : d'un même titre, deux tableaux restent distincts."""
+    """Les parties qui s’impriment, leurs blocs numérotés : d’un même titre, deux tableaux restent distincts."""
     numero = 0
     for partie, blocs in decrire_les_parties(document):
         yield partie, [_bloc(numero + rang, bloc) for rang, bloc in enumerate(blocs, 1)]
@@ -167,7 +167,7 @@ def _article(numero: int, article: Article) -> Donnees:
 
 
 def _signature(page: Page, signature: Signature) -> Donnees:
-    """Les textes d'un bloc, qui ne se coupe que s'ils sont trop longs pour une page."""
+    """Les textes d’un bloc, qui ne se coupe que s’ils sont trop longs pour une page."""
     textes = (signature.organisme, signature.qualite, signature.objet, signature.signataire)
     libre = page.utile // _SIGNATURES_PAR_RANGEE - _BORDS_D_UNE_SIGNATURE
     return {

@@ -1,4 +1,4 @@
-"""Ce qui empêche d'écrire un pdf."""
+"""Ce qui empêche d’écrire un pdf."""
 
 from financement.fautes import ErreurFinancement
 

@@ -1,4 +1,4 @@
-"""Les graphiques d'un tableau : leurs planches, à la largeur de la page, et la place qu'elles y prennent."""
+"""Les graphiques d’un tableau : leurs planches, à la largeur de la page, et la place qu’elles y prennent."""
 
 import re
 import unicodedata
@@ -41,7 +41,7 @@ class Figure:
 
     @property
     def donnees(self) -> Donnees:
-        """Ce qu'en lit le modèle."""
+        """Ce qu’en lit le modèle."""
         return {
             "titre": self.legende,
             "description": self.description,
@@ -52,13 +52,13 @@ class Figure:
 
 
 def dessiner_figures(document: Document, tableau: Tableau) -> list[Figure]:
-    """Les planches des graphiques du tableau, dans l'ordre du document."""
+    """Les planches des graphiques du tableau, dans l’ordre du document."""
     siens = (graphique for graphique in document.graphiques if graphique.tableau == tableau.cle)
     return [figure for graphique in siens for figure in _dessiner(document, graphique)]
 
 
 def hauteur_des_figures(figures: Iterable[Figure]) -> int:
-    """La hauteur qu'elles prennent ensemble, légendes comprises, en dixièmes de point."""
+    """La hauteur qu’elles prennent ensemble, légendes comprises, en dixièmes de point."""
     return sum(figure.hauteur + _LEGENDE for figure in figures)
 
 
@@ -82,10 +82,10 @@ def _dessiner(document: Document, graphique: Graphique) -> list[Figure]:
 
 
 def _ecrire_par_police(texte: str) -> str:
-    """Le texte d'un dessin, où chaque suite de caractères d'une autre police que la principale la nomme.
+    """Le texte d’un dessin, où chaque suite de caractères d’une autre police que la principale la nomme.
 
     Dans un dessin, le compilateur ne cherche pas toujours seul la police de chaque caractère, et ne sait pas rendre au
-    lecteur un caractère fait d'une lettre et de ses marques.
+    lecteur un caractère fait d’une lettre et de ses marques.
     """
     sans_marque = (coder(c) if unicodedata.category(c).startswith("M") else c for c in imprimable(texte))
     return "".join(_nommer(famille, "".join(suite)) for famille, suite in groupby("".join(sans_marque), famille_de))

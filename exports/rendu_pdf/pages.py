@@ -1,7 +1,7 @@
-"""Comment les tableaux se suivent dans les pages : un tableau court reste d'un tenant, un plus long se coupe.
+"""Comment les tableaux se suivent dans les pages : un tableau court reste d’un tenant, un plus long se coupe.
 
-Ils se suivent sans saut. Un tableau d'un tenant qui ne tient plus passe à la page suivante, et laisse moins d'une
-demi-page vide : seul le laisse plus le dernier d'une partie.
+Ils se suivent sans saut. Un tableau d’un tenant qui ne tient plus passe à la page suivante, et laisse moins d’une
+demi-page vide : seul le laisse plus le dernier d’une partie.
 """
 
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from exports.rendu_pdf.volets import Donnees
 __all__ = ["HAUTEUR_UTILE", "Bloc", "se_coupe"]
 
 HAUTEUR_UTILE: Final = 7_250
-"""La hauteur d'une page A3 couchée entre ses marges, en dixièmes de point."""
+"""La hauteur d’une page A3 couchée entre ses marges, en dixièmes de point."""
 
 _D_UN_TENANT: Final = HAUTEUR_UTILE * 45 // 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bloc:
-    """Un volet de tableau avec ce qui l'entoure ; ``hauteur`` en dixièmes de point."""
+    """Un volet de tableau avec ce qui l’entoure ; ``hauteur`` en dixièmes de point."""
 
     titre: str
     hauteur: int

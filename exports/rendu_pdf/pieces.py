@@ -7,7 +7,7 @@ __all__ = ["PieceJointe"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PieceJointe:
-    """Un fichier joint : son nom, ses octets, son type de contenu (``text/csv``) et ce qu'il est, en une phrase."""
+    """Un fichier joint : son nom, ses octets, son type de contenu (``text/csv``) et ce qu’il est, en une phrase."""
 
     nom: str
     octets: bytes

@@ -19,7 +19,7 @@ Donnees = dict[str, object]
 
 _CODES: Final = {GenreLigne.DONNEE: "d", GenreLigne.FAMILLE: "f", GenreLigne.SOUS_TOTAL: "s", GenreLigne.TOTAL: "t"}
 _HAUTEUR_INSEPARABLE: Final = 3_500
-"""La moitié d'une page, en dixièmes de point : les hauteurs sont des estimations, et l'en-tête s'y répète."""
+"""La moitié d’une page, en dixièmes de point : les hauteurs sont des estimations, et l’en-tête s’y répète."""
 _FINS: Final = frozenset({GenreLigne.SOUS_TOTAL, GenreLigne.TOTAL})
 
 
@@ -62,7 +62,7 @@ def _debuts_de_groupe(entetes: Sequence[Entete]) -> Iterator[int]:
 
 
 def _entetes(entetes: Sequence[Entete], places: Sequence[int]) -> Iterator[Donnees]:
-    """Les cellules d'en-tête, rangée des groupes d'abord : texte, colonnes (c) et rangées (r) couvertes."""
+    """Les cellules d’en-tête, rangée des groupes d’abord : texte, colonnes (c) et rangées (r) couvertes."""
     groupees = any(entete.groupe for entete in entetes)
     libelles = [couper(e.libelle, libre, Graisse.GRASSE) for e, libre in zip(entetes, places, strict=True)]
     if groupees:
@@ -79,10 +79,10 @@ def _entetes(entetes: Sequence[Entete], places: Sequence[int]) -> Iterator[Donne
 
 
 def _gardes(rangees: Sequence[Rangee], hauteurs: Sequence[int]) -> list[int]:
-    """Pour chaque ligne, combien elle en ouvre d'inséparables ; zéro si elle est dans celles d'une autre.
+    """Pour chaque ligne, combien elle en ouvre d’inséparables ; zéro si elle est dans celles d’une autre.
 
-    Un sous-total ou un total reste avec la ligne qui le précède, le nom d'une famille avec celle qui la suit ; ce qui
-    ne tiendrait pas ensemble dans une page se sépare, et une ligne plus haute qu'elle se coupe.
+    Un sous-total ou un total reste avec la ligne qui le précède, le nom d’une famille avec celle qui la suit ; ce qui
+    ne tiendrait pas ensemble dans une page se sépare, et une ligne plus haute qu’elle se coupe.
     """
     gardes: list[int] = []
     ouverte = 0
@@ -104,7 +104,7 @@ def _de_la_ligne(marques: Mapping[tuple[int, int], Marque], ligne: int) -> dict[
 def _cellules(
     rangee: Rangee, rangs: Sequence[int], places: Sequence[int], marques: Mapping[int, Marque]
 ) -> Iterator[Compose | Donnees]:
-    """Chaque cellule : son texte, ou ce qui s'y ajoute (c : colonnes couvertes, a : son nom, l : où elle mène)."""
+    """Chaque cellule : son texte, ou ce qui s’y ajoute (c : colonnes couvertes, a : son nom, l : où elle mène)."""
     etendue = rangee.etendue(rangs)
     for place, rang in enumerate(rangs):
         texte = rangee.textes[rang]

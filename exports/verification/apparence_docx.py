@@ -1,7 +1,7 @@
-"""Ce qu'un document Word peut montrer d'autre que ses textes, confronté au document attendu.
+"""Ce qu’un document Word peut montrer d’autre que ses textes, confronté au document attendu.
 
-Un traitement de texte qui réenregistre garde tout ce qui est comparé ici. Ce qui n'est ni reconnu ni attendu est
-nommé : rien ne passe parce qu'il serait inconnu.
+Un traitement de texte qui réenregistre garde tout ce qui est comparé ici. Ce qui n’est ni reconnu ni attendu est
+nommé : rien ne passe parce qu’il serait inconnu.
 """
 
 import posixpath
@@ -57,12 +57,12 @@ _TOUJOURS_PERMIS: Final = 2_000_000
 _VIDE: Final = Noeud("", {})
 _NOMBRE_DE_PAGE: Final = re.compile("[0-9]+/[0-9]+$")
 _TOLERANCE: Final = 60
-"""En vingtièmes de point : ce qu'un réenregistrement arrondit d'une page ou d'une marge."""
+"""En vingtièmes de point : ce qu’un réenregistrement arrondit d’une page ou d’une marge."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Vue:
-    """Un document, lu pour en comparer l'apparence."""
+    """Un document, lu pour en comparer l’apparence."""
 
     traits: dict[str, str]
     corps: PartieVue
@@ -144,7 +144,7 @@ def _comparer_un_texte(
 def _en_regard(
     lus: list[tuple[str, Aspect]], attendus: list[tuple[str, Aspect]]
 ) -> Iterator[tuple[str, Aspect, Aspect]]:
-    """Chaque étendue d'un même texte sur laquelle ni l'aspect lu ni l'attendu ne change."""
+    """Chaque étendue d’un même texte sur laquelle ni l’aspect lu ni l’attendu ne change."""
     a, b = list(lus[::-1]), list(attendus[::-1])
     while a and b:
         (texte, lu), (autre, attendu) = a.pop(), b.pop()
@@ -166,7 +166,7 @@ def _differences(lu: Aspect, attendu: Aspect) -> Iterator[tuple[str, str, str]]:
 
 
 def _par_trait(aspect: Aspect) -> dict[str, str]:
-    """Plusieurs propriétés peuvent porter le même nom : aucune n'y cache l'autre."""
+    """Plusieurs propriétés peuvent porter le même nom : aucune n’y cache l’autre."""
     reunis: dict[str, str] = {}
     for trait, valeur in aspect:
         reunis[trait] = f"{reunis[trait]}, {valeur}" if trait in reunis else valeur
@@ -200,7 +200,7 @@ def _voir(parties: Mapping[str, bytes]) -> _Vue:
 
 
 def _arbre(partie: str, octets: bytes, fautes: list[Ecart]) -> Noeud:
-    """L'arbre d'une partie ; ajoute aux fautes ce que sa grammaire n'admet pas."""
+    """L’arbre d’une partie ; ajoute aux fautes ce que sa grammaire n’admet pas."""
     for motif, dite, grammaire, racine in _EXAMINEES:
         if re.fullmatch(motif, partie):
             examen = Examen(dite or partie, grammaire, racine)
@@ -211,7 +211,7 @@ def _arbre(partie: str, octets: bytes, fautes: list[Ecart]) -> Noeud:
 
 
 def _section(section: Noeud, liens: Mapping[str, str], pages: Mapping[str, PartieVue]) -> dict[str, str]:
-    """Les en-têtes et pieds d'une section, par leurs textes, et ses mesures."""
+    """Les en-têtes et pieds d’une section, par leurs textes, et ses mesures."""
     traits: dict[str, str] = {}
     for enfant in section.enfants:
         attributs = enfant.attributs
@@ -237,7 +237,7 @@ def _section(section: Noeud, liens: Mapping[str, str], pages: Mapping[str, Parti
 
 
 def _listes(numerotation: Noeud) -> dict[str, str]:
-    """Ce qu'écrit chaque niveau de chaque liste, par « liste niveau »."""
+    """Ce qu’écrit chaque niveau de chaque liste, par « liste niveau »."""
     abstraites = {n.attributs.get("w:abstractNumId", ""): n for n in numerotation.nommes("w:abstractNum")}
     ecrites: dict[str, str] = {}
     for liste in numerotation.nommes("w:num"):
@@ -288,7 +288,7 @@ def _parties_ajoutees(parties: Mapping[str, bytes], arbres: Mapping[str, Noeud])
 
 
 def _relations(arbres: Mapping[str, Noeud]) -> Iterator[tuple[str, str]]:
-    """Où mènent les relations : une autre partie peut être désignée à la place de celle qu'on lit."""
+    """Où mènent les relations : une autre partie peut être désignée à la place de celle qu’on lit."""
     for porteuse, arbre in arbres.items():
         for lien in arbre.enfants if porteuse.endswith(".rels") else ():
             cible = lien.attributs.get("Target", "")

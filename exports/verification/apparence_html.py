@@ -1,4 +1,4 @@
-"""Ce qu'une page html peut montrer d'autre que ses textes : balises, attributs, styles, scripts, un à un."""
+"""Ce qu’une page html peut montrer d’autre que ses textes : balises, attributs, styles, scripts, un à un."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -16,7 +16,7 @@ _TOUJOURS_PERMIS: Final = 10_000
 
 
 def apparence_de_la_page(lu: DocumentLu, attendu: DocumentLu) -> Iterator[Ecart]:
-    """Chaque balise ajoutée, retirée ou dont un attribut change, chaque style et chaque script ; sinon l'octet."""
+    """Chaque balise ajoutée, retirée ou dont un attribut change, chaque style et chaque script ; sinon l’octet."""
     attendues = list(_balises(attendu))
     limite = _DE_TROP * len(attendues) + _TOUJOURS_PERMIS
     lues = list(islice(_balises(lu), limite))
@@ -32,7 +32,7 @@ def apparence_de_la_page(lu: DocumentLu, attendu: DocumentLu) -> Iterator[Ecart]
 
 
 def _balises(document: DocumentLu) -> Iterator[Passage]:
-    """Une balise par passage, attributs dans l'ordre alphabétique ; le contenu d'un style ou d'un script à part."""
+    """Une balise par passage, attributs dans l’ordre alphabétique ; le contenu d’un style ou d’un script à part."""
     repere, precedente = "début de la page", ""
     for rang, morceau in enumerate(decouper(document), 1):
         if morceau.balise:

@@ -1,4 +1,4 @@
-"""Ce qu'un pdf peut montrer d'autre que ses textes : annotations, calques, pages et polices changées."""
+"""Ce qu’un pdf peut montrer d’autre que ses textes : annotations, calques, pages et polices changées."""
 
 import re
 from collections import Counter
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 __all__ = ["Empreintes", "comparer_les_apparences", "en_dictionnaire", "liste_de", "nommer_l_annotation"]
 
 _NOMS: Final = {
-    "/OpenAction": "action à l'ouverture", "/AA": "actions", "/AcroForm": "formulaire", "/OCProperties": "calques",
+    "/OpenAction": "action à l’ouverture", "/AA": "actions", "/AcroForm": "formulaire", "/OCProperties": "calques",
     "/Names": "pièces jointes, scripts ou noms", "/AF": "fichiers associés", "/Metadata": "métadonnées",
-    "/ViewerPreferences": "préférences d'affichage", "/PageLabels": "numéros de page", "/Outlines": "signets",
+    "/ViewerPreferences": "préférences d’affichage", "/PageLabels": "numéros de page", "/Outlines": "signets",
     "/Perms": "permissions", "/DSS": "preuves de signature", "/Collection": "porte-documents",
     "/MediaBox": "format de la page", "/CropBox": "cadrage de la page", "/Rotate": "rotation de la page",
     "/Contents": "contenu de la page réécrit", "/Resources": "ressources", "/UserUnit": "échelle de la page",
     "/StructTreeRoot": "structure de lecture", "/Group": "transparence de la page", "/XObject": "image ou forme",
     "/Font": "police", "/ExtGState": "état graphique", "/Pattern": "motif", "/ColorSpace": "couleurs",
     "/Properties": "calque", "/Thumb": "vignette", "/TrimBox": "cadrage de la page", "/BleedBox": "cadrage de la page",
-    "/ArtBox": "cadrage de la page", "/PieceInfo": "données d'un autre logiciel", "/Annots": "annotations",
+    "/ArtBox": "cadrage de la page", "/PieceInfo": "données d’un autre logiciel", "/Annots": "annotations",
 }  # fmt: skip
 _GENRES: Final = {
     "/FreeText": "texte posé par-dessus", "/Widget": "champ de formulaire", "/Stamp": "tampon", "/Square": "rectangle",
@@ -45,14 +45,14 @@ _STRUCTURE: Final = "/StructTreeRoot"
 
 
 class Empreintes:
-    """Ce qui distingue les objets d'un même document ; chacun n'est lu qu'une fois."""
+    """Ce qui distingue les objets d’un même document ; chacun n’est lu qu’une fois."""
 
     def __init__(self) -> None:
         self._connues: dict[tuple[int, int], str] = {}
         self._vus = 0
 
     def lire(self, objet: "PdfObject | None", profondeur: int = 0) -> str:
-        """L'empreinte de l'objet et de tout ce qu'il désigne, les renvois d'une page à l'autre exceptés."""
+        """L’empreinte de l’objet et de tout ce qu’il désigne, les renvois d’une page à l’autre exceptés."""
         from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
         self._vus += 1
@@ -74,7 +74,7 @@ class Empreintes:
         return repr(objet)
 
     def entree(self, dictionnaire: "Mapping[str, PdfObject]", nom: str) -> str:
-        """L'empreinte de ce que le dictionnaire range sous ce nom ; vide s'il n'y range rien."""
+        """L’empreinte de ce que le dictionnaire range sous ce nom ; vide s’il n’y range rien."""
         from pypdf.generic import DictionaryObject
 
         if nom not in dictionnaire:
@@ -92,7 +92,7 @@ def _resumer(texte: str) -> str:
 
 
 def comparer_les_apparences(lu: "PdfReader", attendu: "PdfReader") -> Iterator[Ecart]:
-    """Ce que l'un des deux documents a et que l'autre n'a pas, page par page, puis pour le document entier."""
+    """Ce que l’un des deux documents a et que l’autre n’a pas, page par page, puis pour le document entier."""
     comparaison = _Comparaison(Empreintes(), Empreintes())
     for numero, page in enumerate(lu.pages, 1):
         voulue: Mapping[str, PdfObject] = attendu.pages[numero - 1] if numero <= len(attendu.pages) else {}
@@ -153,13 +153,13 @@ class _Comparaison:
 
 
 def _ecart(lieu: str, lue: str, attendue: str) -> Ecart:
-    """L'écart de deux empreintes ; celle d'un contenu trop long pour être lu n'est que nommée."""
+    """L’écart de deux empreintes ; celle d’un contenu trop long pour être lu n’est que nommée."""
     dite = "un autre contenu" if _RESUMEE.search(lue) else lue
     return Ecart(lieu, dite or ABSENT, "le nôtre" if _RESUMEE.search(attendue) else attendue or ABSENT)
 
 
 def en_dictionnaire(objet: "PdfObject | None") -> "DictionaryObject":
-    """Le dictionnaire que l'objet est ou désigne ; vide s'il est autre chose."""
+    """Le dictionnaire que l’objet est ou désigne ; vide s’il est autre chose."""
     from pypdf.generic import DictionaryObject
 
     lu = None if objet is None else objet.get_object()
@@ -167,7 +167,7 @@ def en_dictionnaire(objet: "PdfObject | None") -> "DictionaryObject":
 
 
 def liste_de(objet: "PdfObject | None") -> "list[PdfObject]":
-    """Les objets de la liste que l'objet est ou désigne ; aucun s'il est autre chose."""
+    """Les objets de la liste que l’objet est ou désigne ; aucun s’il est autre chose."""
     from pypdf.generic import ArrayObject
 
     lue = None if objet is None else objet.get_object()
@@ -175,7 +175,7 @@ def liste_de(objet: "PdfObject | None") -> "list[PdfObject]":
 
 
 def nommer_l_annotation(objet: "PdfObject") -> str:
-    """Le genre d'une annotation et le rectangle qu'elle occupe, en points depuis le bas de la page."""
+    """Le genre d’une annotation et le rectangle qu’elle occupe, en points depuis le bas de la page."""
     annotation = en_dictionnaire(objet)
     genre = str(annotation.get("/Subtype", "illisible"))
     place = " ".join(str(cote) for cote in liste_de(annotation.get("/Rect")))[:_PLACE_MONTREE]

@@ -1,7 +1,7 @@
-"""Ce qu'un classeur peut montrer d'autre que ses textes et ses valeurs, confronté au classeur attendu.
+"""Ce qu’un classeur peut montrer d’autre que ses textes et ses valeurs, confronté au classeur attendu.
 
-Un tableur qui réenregistre garde tout ce qui est comparé ici. Ce qui n'est ni reconnu ni attendu est nommé : rien ne
-passe parce qu'il serait inconnu.
+Un tableur qui réenregistre garde tout ce qui est comparé ici. Ce qui n’est ni reconnu ni attendu est nommé : rien ne
+passe parce qu’il serait inconnu.
 """
 
 import re
@@ -39,7 +39,7 @@ _PARTIES: Final = re.compile(
 # Un dessin que rien ne désigne ne se voit pas encore.
 _POSEES: Final = re.compile(r"xl/(drawings|charts)/[^/]+\.xml")
 _NATURES: Final = (
-    ("comment", "commentaires"), ("vbaproject", "macros"), ("media/", "image"), ("vml", "dessin à l'ancienne"),
+    ("comment", "commentaires"), ("vbaproject", "macros"), ("media/", "image"), ("vml", "dessin à l’ancienne"),
     ("embeddings", "objet incorporé"), ("activex", "contrôle"), ("pivot", "tableau croisé"), ("tables/", "tableau"),
     ("richdata", "valeurs enrichies"), ("customxml", "données jointes"), ("ctrlprops", "contrôle"),
 )  # fmt: skip
@@ -65,7 +65,7 @@ _ESPACES: Final = re.compile(r"['\s]")
 
 @dataclass(frozen=True, slots=True)
 class _Vue:
-    """Un classeur, ouvert pour en comparer l'apparence."""
+    """Un classeur, ouvert pour en comparer l’apparence."""
 
     archive: Archive
     parties: dict[str, str]
@@ -80,7 +80,7 @@ class _Vue:
 
 
 def apparence_du_classeur(lu: DocumentLu, attendu: DocumentLu) -> Iterator[Ecart]:
-    """Ce qui peut montrer autre chose : parties ajoutées, objets, ce qui est caché, l'aspect de chaque cellule."""
+    """Ce qui peut montrer autre chose : parties ajoutées, objets, ce qui est caché, l’aspect de chaque cellule."""
     tailles = [_taille(examiner(document.nom, document.octets)) for document in (lu, attendu)]
     if tailles[0] > _DE_TROP * tailles[1] + _TOUJOURS_PERMIS:
         # Un fichier gonflé n'est pas lu en entier : il n'est pas un simple réenregistrement.
@@ -123,7 +123,7 @@ def _comparer_traits(debut: str, lus: Mapping[str, str], attendus: Mapping[str, 
 
 
 def _comparer_les_tailles(nom: str, feuille: FeuilleVue, voulue: FeuilleVue) -> Iterator[Ecart]:
-    """Une ligne ou une colonne écrasée cache ce qu'elle porte aussi bien qu'une ligne cachée ; étirée, le reste."""
+    """Une ligne ou une colonne écrasée cache ce qu’elle porte aussi bien qu’une ligne cachée ; étirée, le reste."""
     places = voulue.styles.keys() | voulue.vides.keys()
     for dit, rangs, lue, attendue, ecrites in (
         ("colonne", {place[1] for place in places}, feuille.largeur, voulue.largeur, voulue.largeurs),
@@ -168,7 +168,7 @@ def _comparer_les_cellules(ici: _Vue, la: _Vue) -> Iterator[Ecart]:
 def _comparer_les_vides(nom: str, lue: tuple[_Vue, FeuilleVue], attendue: tuple[_Vue, FeuilleVue]) -> Iterator[Ecart]:
     """Le fond et les bordures des cellules sans valeur.
 
-    Où l'autre classeur n'écrit rien, une cellule a l'aspect de toutes celles que rien n'habille.
+    Où l’autre classeur n’écrit rien, une cellule a l’aspect de toutes celles que rien n’habille.
     """
     (ici, feuille), (la, voulue) = lue, attendue
     for place in sorted((feuille.vides.keys() | voulue.vides.keys()) - feuille.styles.keys() - voulue.styles.keys()):
@@ -195,7 +195,7 @@ def _comparer_les_morceaux(
     attendus: list[tuple[str, Aspect]],
     remplacees: dict[tuple[str, str], None],
 ) -> Iterator[Ecart]:
-    """Les aspects d'une cellule, morceau par morceau ; une police ordinaire pour une autre n'est pas un écart."""
+    """Les aspects d’une cellule, morceau par morceau ; une police ordinaire pour une autre n’est pas un écart."""
     if [texte for texte, _ in lus] != [texte for texte, _ in attendus]:
         decoupes = (" | ".join(texte for texte, _ in morceaux) for morceaux in (lus, attendus))
         yield Ecart(f"{lieu}, découpe du texte", *decoupes)
@@ -209,7 +209,7 @@ def _comparer_les_morceaux(
 
 
 def _morceaux(vue: _Vue, feuille: FeuilleVue, place: tuple[int, int], style: str) -> list[tuple[str, Aspect]]:
-    """Le texte d'une cellule par morceaux de même aspect ; une cellule sans texte enrichi n'en a qu'un, sans texte."""
+    """Le texte d’une cellule par morceaux de même aspect ; une cellule sans texte enrichi n’en a qu’un, sans texte."""
     aspect = vue.styles.aspect(style)
     source = feuille.textes.get(place)
     if isinstance(source, str):
@@ -269,7 +269,7 @@ def _voir(document: DocumentLu) -> _Vue:
 
 
 def _examiner(archive: Archive, partie: str, genre: str, fautes: list[Ecart]) -> Noeud:
-    """L'arbre d'une partie ; ajoute aux fautes ce que sa grammaire, si elle en a une, n'admet pas."""
+    """L’arbre d’une partie ; ajoute aux fautes ce que sa grammaire, si elle en a une, n’admet pas."""
     if genre not in _EXAMINEES:
         return lire_arbre(partie, archive.morceaux(partie))
     dite, grammaire, racine = _EXAMINEES[genre]
@@ -280,7 +280,7 @@ def _examiner(archive: Archive, partie: str, genre: str, fautes: list[Ecart]) ->
 
 
 def _parties(archive: Archive) -> dict[str, str]:
-    """Les parties qu'aucun de nos classeurs n'a, et les types de contenu qui en feraient un autre fichier."""
+    """Les parties qu’aucun de nos classeurs n’a, et les types de contenu qui en feraient un autre fichier."""
     porteuses = [partie for partie in archive.parties if partie.casefold().endswith(".rels")]
     cibles = {lien.cible.casefold() for porteuse in porteuses for lien in lire_relations(archive, porteuse)}
     inconnues = [
@@ -314,7 +314,7 @@ def _classeur(racine: Noeud, relations: list[Relation]) -> dict[str, str]:
 
 
 def _feuille(archive: Archive, partie: str, nom: str, fautes: list[Ecart]) -> tuple[FeuilleVue, str]:
-    """La feuille, et la relation du dessin qu'elle pose."""
+    """La feuille, et la relation du dessin qu’elle pose."""
     vue = FeuilleVue()
     examen = Examen(nom, grammaire_de_classeur.FEUILLE, "worksheet")
     racine = lire_arbre(partie, archive.morceaux(partie), Rangees(vue).recevoir, examen)

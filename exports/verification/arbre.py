@@ -1,4 +1,4 @@
-"""Une partie xml d'un fichier de bureautique, en arbre : assez petite pour tenir entière en mémoire."""
+"""Une partie xml d’un fichier de bureautique, en arbre : assez petite pour tenir entière en mémoire."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -52,7 +52,7 @@ class Noeud:
     texte: str = ""
 
     def tous(self) -> Iterator["Noeud"]:
-        """L'élément et tous ceux qu'il contient, dans l'ordre du fichier."""
+        """L’élément et tous ceux qu’il contient, dans l’ordre du fichier."""
         attente = [self]
         while attente:
             noeud = attente.pop()
@@ -60,28 +60,28 @@ class Noeud:
             attente.extend(reversed(noeud.enfants))
 
     def premier(self, *chemin: str) -> "Noeud | None":
-        """Le premier descendant par ce chemin d'enfants."""
+        """Le premier descendant par ce chemin d’enfants."""
         noeud: Noeud | None = self
         for nom in chemin:
             noeud = None if noeud is None else next((enfant for enfant in noeud.enfants if enfant.nom == nom), None)
         return noeud
 
     def nommes(self, nom: str) -> Iterator["Noeud"]:
-        """Les descendants de ce nom, dans l'ordre du fichier."""
+        """Les descendants de ce nom, dans l’ordre du fichier."""
         return (noeud for noeud in self.tous() if noeud.nom == nom)
 
     def ecrit(self) -> str:
-        """L'élément entier en une ligne, attributs dans l'ordre alphabétique."""
+        """L’élément entier en une ligne, attributs dans l’ordre alphabétique."""
         return "".join(noeud.balise() for noeud in self.tous())
 
     def balise(self) -> str:
-        """La balise et le texte propre de l'élément."""
+        """La balise et le texte propre de l’élément."""
         attributs = "".join(f' {nom}="{valeur}"' for nom, valeur in sorted(self.attributs.items()))
         return f"<{self.nom}{attributs}>{self.texte.strip()}"
 
 
 def nommer(complet: str) -> str:
-    """Le nom court d'un élément, précédé de son espace de noms.
+    """Le nom court d’un élément, précédé de son espace de noms.
 
     >>> nommer("http://schemas.openxmlformats.org/wordprocessingml/2006/main p"), nommer("urn:x y"), nommer("y")
     ('w:p', 'urn:x y', '(aucun espace de noms) y')
@@ -94,7 +94,7 @@ def nommer(complet: str) -> str:
 
 
 def _nommer_l_attribut(complet: str) -> str:
-    """Le nom court d'un attribut : celui qu'aucun espace ne précède garde le sien, que nul autre ne prend."""
+    """Le nom court d’un attribut : celui qu’aucun espace ne précède garde le sien, que nul autre ne prend."""
     if " " not in complet:
         return complet
     court = nommer(complet)
@@ -107,7 +107,7 @@ def lire_arbre(
     ecarter: Callable[[Noeud], bool] = lambda _: False,
     examen: Examen | None = None,
 ) -> Noeud:
-    """L'arbre d'une partie, sans les éléments que ``ecarter`` a traités ; lève ``TexteRefuse``, xml incorrect.
+    """L’arbre d’une partie, sans les éléments que ``ecarter`` a traités ; lève ``TexteRefuse``, xml incorrect.
 
     ``examen`` suit la lecture, éléments écartés compris.
     """
@@ -142,5 +142,5 @@ def lire_arbre(
 
 
 def _decouper(octets: bytes) -> Iterator[bytes]:
-    """Par morceaux : un attribut démesuré est refusé avant d'être gardé en entier."""
+    """Par morceaux : un attribut démesuré est refusé avant d’être gardé en entier."""
     return (octets[rang : rang + _MORCEAU] for rang in range(0, len(octets), _MORCEAU))

@@ -1,4 +1,4 @@
-"""Ce qui diffère entre deux suites de passages : la place, ce qu'on lit, ce qu'on attendait."""
+"""Ce qui diffère entre deux suites de passages : la place, ce qu’on lit, ce qu’on attendait."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,10 +15,10 @@ _ALIGNABLES: Final = 2_000
 
 
 def comparer_passages(lus: Sequence[Passage], attendus: Sequence[Passage]) -> Iterator[Ecart]:
-    """Les écarts, dans l'ordre du document.
+    """Les écarts, dans l’ordre du document.
 
-    Tant que les places sont les mêmes, place par place. Sinon les textes sont d'abord mis en regard : un paragraphe
-    ajouté est un écart, non autant d'écarts que de paragraphes qui le suivent.
+    Tant que les places sont les mêmes, place par place. Sinon les textes sont d’abord mis en regard : un paragraphe
+    ajouté est un écart, non autant d’écarts que de paragraphes qui le suivent.
     """
     if [lu.lieu for lu in lus] != [attendu.lieu for attendu in attendus]:
         textes = [passage.texte for passage in lus], [passage.texte for passage in attendus]

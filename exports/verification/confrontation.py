@@ -1,4 +1,4 @@
-"""Confronter les documents lus à ceux que l'on recompose, et dire en une phrase ce que cela permet d'affirmer."""
+"""Confronter les documents lus à ceux que l’on recompose, et dire en une phrase ce que cela permet d’affirmer."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,11 +19,11 @@ ECARTS_GARDES: Final = 1_000
 _APPARENCE: Final = "apparence, "
 _OCTET: Final = "octet "
 _PEUT_ETRE_CHANGE: Final = "ce que montre la page a pu être changé"
-_NON_VERIFIEE: Final = "La signature n'est pas vérifiée ici : un lecteur de pdf dit si elle est valide, et de qui."
+_NON_VERIFIEE: Final = "La signature n’est pas vérifiée ici : un lecteur de pdf dit si elle est valide, et de qui."
 _REENREGISTRE: Final = (
-    f"le fichier a été réenregistré : {_PEUT_ETRE_CHANGE} d'une façon qui n'est pas comparée "
+    f"le fichier a été réenregistré : {_PEUT_ETRE_CHANGE} d’une façon qui n’est pas comparée "
     "(polices, détails des graphiques, arrondis des mesures) ; "
-    "c'est l'original qui se signe et s'archive."
+    "c’est l’original qui se signe et s’archive."
 )
 
 
@@ -44,7 +44,7 @@ class Confrontation:
 class _Gardes:
     """Les premiers écarts, ce qui a été écrit avant ce qui manque, et les comptes.
 
-    Un tableur qui enregistre sans calculer vide toutes les formules : la cellule modifiée ne doit pas s'y perdre.
+    Un tableur qui enregistre sans calculer vide toutes les formules : la cellule modifiée ne doit pas s’y perdre.
     """
 
     chiffres: list[Ecart]
@@ -74,7 +74,7 @@ def confronter_les_documents(
 ) -> Confrontation:
     """La réponse : les octets, puis les textes, puis ce que montre la page."""
     if all(nom in lus and lus[nom].octets == attendu.octets for nom, attendu in attendus.items()):
-        phrase = "octet pour octet, c'est le fichier que nous écririons de ce dossier et de ces règles."
+        phrase = "octet pour octet, c’est le fichier que nous écririons de ce dossier et de ces règles."
         return Confrontation(reponse=Reponse.OCTETS, verdict=Verdict(True, phrase))
     textes = _garder(comparer_les_textes(forme, lus, attendus))
     if not textes.nombre and (signatures := _signatures(forme, lus, attendus)):
@@ -88,7 +88,7 @@ def confronter_les_documents(
         return _montre_autre_chose(objets, nombre_objets)
     phrase = (
         "conforme au sens près : textes, valeurs et formules sont ceux que donnent le dossier et les règles, et rien "
-        "d'ajouté ni de caché n'a été reconnu. Ses octets ne sont pas ceux que nous écririons."
+        "d’ajouté ni de caché n’a été reconnu. Ses octets ne sont pas ceux que nous écririons."
     )
     return Confrontation(
         reponse=Reponse.TEXTES,
@@ -119,7 +119,7 @@ def _differe(textes: _Gardes, objets: tuple[Ecart, ...], nombre_objets: int) -> 
         premier = next(ecart for ecart in textes.premiers if ecart.porte_un_chiffre)
         lu, attendu = map(montrer, premier.extraits(LONGUEUR_MONTREE))
         compte = accorder(textes.nombre_de_chiffres, "chiffre", "chiffres")
-        suite = f", dont {compte} : d'abord {premier.lieu}, lu « {lu} », attendu « {attendu} »."
+        suite = f", dont {compte} : d’abord {premier.lieu}, lu « {lu} », attendu « {attendu} »."
     else:
         suite = " : des mots, aucun chiffre."
     aussi = f" De plus, {_PEUT_ETRE_CHANGE} ({_combien(nombre_objets)})." if nombre_objets else ""
@@ -135,7 +135,7 @@ def _differe(textes: _Gardes, objets: tuple[Ecart, ...], nombre_objets: int) -> 
 
 def _montre_autre_chose(objets: tuple[Ecart, ...], nombre_objets: int) -> Confrontation:
     dits = [objet for objet in objets if not objet.lieu.startswith(_OCTET)]
-    comment = f" ({_combien(nombre_objets)})" if dits else ", sans que l'on sache dire comment"
+    comment = f" ({_combien(nombre_objets)})" if dits else ", sans que l’on sache dire comment"
     phrase = (
         "ses textes sont ceux que donnent le dossier et les règles, mais non ses octets : "
         f"{_PEUT_ETRE_CHANGE}{comment}."
@@ -163,7 +163,7 @@ def _dire_la_presentation(ecarts: Sequence[Ecart]) -> tuple[str, ...]:
     sortes = dict.fromkeys(
         f"{ecart.lieu.replace(PRESENTATION, '')} : {ecart.lu}, au lieu de {ecart.attendu}" for ecart in ecarts
     )
-    return (f"de ce que l'on compare, le réenregistrement a changé : {' ; '.join(sortes)}.",) if sortes else ()
+    return (f"de ce que l’on compare, le réenregistrement a changé : {' ; '.join(sortes)}.",) if sortes else ()
 
 
 def _signatures(
@@ -178,8 +178,8 @@ def _signatures(
 
 def _signe(signatures: Sequence[SignatureAjoutee]) -> Confrontation:
     combien = accorder(len(signatures), "signature électronique", "signatures électroniques")
-    debut = f"octet pour octet, c'est le fichier que nous écririons, suivi de {combien}"
-    aucune_page = "qui ne change le contenu d'aucune page"
+    debut = f"octet pour octet, c’est le fichier que nous écririons, suivi de {combien}"
+    aucune_page = "qui ne change le contenu d’aucune page"
     partielles = [f"« {signature.nom} »" for signature in signatures if not signature.couvre_tout]
     # De plusieurs signatures, chacune s'arrête à la suivante : il suffit que l'une porte sur tout.
     dit = f"aucune signature ne porte sur tout le fichier ({', '.join(partielles)})."
@@ -193,7 +193,7 @@ def _signe(signatures: Sequence[SignatureAjoutee]) -> Confrontation:
         phrase = f"{debut}, sans dessin, {aucune_page}. {_NON_VERIFIEE}"
         return Confrontation(reponse=Reponse.OCTETS_SIGNES, verdict=Verdict(True, phrase), reserves=reserves)
     phrase = (
-        f"{combien} dont le dessin se voit : {_PEUT_ETRE_CHANGE}, regarder ce qu'il recouvre. Pour le reste, {debut}, "
+        f"{combien} dont le dessin se voit : {_PEUT_ETRE_CHANGE}, regarder ce qu’il recouvre. Pour le reste, {debut}, "
         f"{aucune_page}. {_NON_VERIFIEE}"
     )
     return Confrontation(

@@ -1,4 +1,4 @@
-"""Ce qu'un document peut donner une fois décompressé : à proportion de ce qu'il pèse."""
+"""Ce qu’un document peut donner une fois décompressé : à proportion de ce qu’il pèse."""
 
 from typing import Final
 
@@ -12,5 +12,5 @@ _PLANCHER: Final = 5_000_000
 
 
 def octets_permis(octets: bytes) -> int:
-    """Le plus grand nombre d'octets que l'on décompresse d'un document qui a ces ``octets``."""
+    """Le plus grand nombre d’octets que l’on décompresse d’un document qui a ces ``octets``."""
     return _PLANCHER + _RAPPORT * len(octets)

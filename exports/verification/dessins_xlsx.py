@@ -1,4 +1,4 @@
-"""Ce que montrent les dessins d'un classeur : le genre de chaque objet, sa place, ses textes."""
+"""Ce que montrent les dessins d’un classeur : le genre de chaque objet, sa place, ses textes."""
 
 import re
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ def _coin(noeud: Noeud | None) -> str:
 
 
 def _rang(noeud: Noeud, axe: str, dit: str) -> str:
-    """Le rang, et le décalage quand il fait sortir l'objet de la cellule."""
+    """Le rang, et le décalage quand il fait sortir l’objet de la cellule."""
     rang, decalage = (noeud.premier(f"xdr:{nom}") for nom in (axe, f"{axe}Off"))
     ecrit = f"{dit} {int(rang.texte) + 1}" if rang is not None and _ENTIER.fullmatch(rang.texte) else dit
     est_petit = decalage is None or (

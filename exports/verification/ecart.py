@@ -1,4 +1,4 @@
-"""Une différence : la place, ce qu'on lit, ce qu'on attendait."""
+"""Une différence : la place, ce qu’on lit, ce qu’on attendait."""
 
 import re
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ class Ecart:
 
     @property
     def porte_un_chiffre(self) -> bool:
-        """Les deux textes n'ont pas les mêmes nombres, ou ce sont des formules.
+        """Les deux textes n’ont pas les mêmes nombres, ou ce sont des formules.
 
         >>> Ecart("A1", "450 000,01", "450 000,00").porte_un_chiffre, Ecart("A1", "Vile", "Ville").porte_un_chiffre
         (True, False)
@@ -51,13 +51,13 @@ def _extrait(texte: str, debut: int, longueur: int) -> str:
 
 
 def premier_different(lu: Sequence[object], attendu: Sequence[object]) -> int:
-    """Le rang du premier élément qui diffère ; la plus petite longueur s'il n'y en a pas."""
+    """Le rang du premier élément qui diffère ; la plus petite longueur s’il n’y en a pas."""
     paires = enumerate(zip(lu, attendu, strict=False))
     return next((rang for rang, (ici, la) in paires if ici != la), min(len(lu), len(attendu)))
 
 
 def premier_octet(lus: bytes, attendus: bytes) -> Ecart:
-    """L'écart au premier octet qui diffère, quand rien d'autre ne le nomme."""
+    """L’écart au premier octet qui diffère, quand rien d’autre ne le nomme."""
     rang = premier_different(lus, attendus)
     vus = [octets[rang : rang + _VUS].hex(" ") or ABSENT for octets in (lus, attendus)]
     return Ecart(f"octet {rang + 1}", *vus)

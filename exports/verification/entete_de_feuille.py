@@ -1,4 +1,4 @@
-"""Le sens d'un en-tête ou d'un pied d'impression de tableur : ses textes, et comment ils s'impriment."""
+"""Le sens d’un en-tête ou d’un pied d’impression de tableur : ses textes, et comment ils s’impriment."""
 
 import re
 from typing import Final

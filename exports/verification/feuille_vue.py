@@ -1,4 +1,4 @@
-"""Ce qui, dans une feuille de calcul, peut montrer autre chose que les textes et les valeurs que l'on y lit."""
+"""Ce qui, dans une feuille de calcul, peut montrer autre chose que les textes et les valeurs que l’on y lit."""
 
 import re
 from collections.abc import Iterator
@@ -33,10 +33,10 @@ _REGLAGES: Final = (
     ),
     (("headerFooter",), {"differentFirst": "0", "differentOddEven": "0", "scaleWithDoc": "1"}),
 )  # fmt: skip
-"""Ce qui se compare tel quel, et la valeur d'un réglage absent."""
+"""Ce qui se compare tel quel, et la valeur d’un réglage absent."""
 _DITS: Final = {
-    "fitToPage": "mise en page, ajustement à la page", "rgb": "couleur de l'onglet", "theme": "couleur de l'onglet",
-    "indexed": "couleur de l'onglet", "tint": "teinte de l'onglet", "ref": "filtre", "scale": "mise en page, échelle",
+    "fitToPage": "mise en page, ajustement à la page", "rgb": "couleur de l’onglet", "theme": "couleur de l’onglet",
+    "indexed": "couleur de l’onglet", "tint": "teinte de l’onglet", "ref": "filtre", "scale": "mise en page, échelle",
     "paperSize": "mise en page, papier", "orientation": "mise en page, orientation",
     "differentFirst": "en-têtes, première page à part", "differentOddEven": "en-têtes, pages paires à part",
 }  # fmt: skip
@@ -61,23 +61,23 @@ class FeuilleVue:
     volets: str = ""
 
     def largeur(self, colonne: int) -> Decimal:
-        """La largeur d'une colonne, en caractères."""
+        """La largeur d’une colonne, en caractères."""
         return self.largeurs.get(colonne, self.largeurs.get(-1, _LARGEUR_ORDINAIRE))
 
     def hauteur(self, ligne: int) -> Decimal:
-        """La hauteur d'une ligne, en points."""
+        """La hauteur d’une ligne, en points."""
         return self.hauteurs.get(ligne, self.hauteurs.get(-1, _HAUTEUR_ORDINAIRE))
 
 
 class Rangees:
-    """Retient de chaque ligne ce qui décide de ce qu'elle montre, et l'oublie."""
+    """Retient de chaque ligne ce qui décide de ce qu’elle montre, et l’oublie."""
 
     def __init__(self, vue: FeuilleVue) -> None:
         self._vue = vue
         self._ligne = -1
 
     def recevoir(self, noeud: Noeud) -> bool:
-        """Range une ligne lue en entier ; tout autre élément est laissé à l'arbre."""
+        """Range une ligne lue en entier ; tout autre élément est laissé à l’arbre."""
         if noeud.nom != "row":
             return False
         self._ligne = _entier(noeud.attributs.get("r"), self._ligne + 2) - 1
@@ -195,7 +195,7 @@ def _decrire_les_reglages(vue: FeuilleVue, racine: Noeud) -> None:
 
 
 def _ecrit(noeud: Noeud, attribut: str, ordinaire: str) -> str:
-    """La valeur d'un attribut, les deux écritures d'un booléen ramenées à une."""
+    """La valeur d’un attribut, les deux écritures d’un booléen ramenées à une."""
     lue = noeud.attributs.get(attribut, ordinaire)
     return {"true": "1", "false": "0"}.get(lue, lue)
 

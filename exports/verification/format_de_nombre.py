@@ -1,4 +1,4 @@
-"""Le sens d'un format de nombre de tableur, quelle que soit la façon dont un logiciel l'écrit."""
+"""Le sens d’un format de nombre de tableur, quelle que soit la façon dont un logiciel l’écrit."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _COMMANDES: Final = frozenset("0#?.,;%@_*/eE+ydmhsabgnrAMP:")
 
 
 def sens_du_format(code: str) -> str:
-    r"""Le format, tout ce qui se montre tel quel entre guillemets : deux écritures d'un même format s'égalent.
+    r"""Le format, tout ce qui se montre tel quel entre guillemets : deux écritures d’un même format s’égalent.
 
     >>> sens_du_format(r"0.00\ \%"), sens_du_format('0.00" %"'), sens_du_format('0"0"'), sens_du_format("00")
     ('0.00" %"', '0.00" %"', '0"0"', '00')
@@ -28,7 +28,7 @@ def sens_du_format(code: str) -> str:
 
 
 def _morceaux(code: str) -> Iterator[tuple[bool, str]]:
-    """Chaque caractère ou commande, et s'il se montre tel quel ; d'une espace insécable, un tableur fait une espace."""
+    """Chaque caractère ou commande, et s’il se montre tel quel ; d’une espace insécable, un tableur fait une espace."""
     for jeton in _JETON.finditer(code):
         montre = jeton["cite"] if jeton["cite"] is not None else jeton["barre"]
         if montre is None and jeton["autre"] is not None and jeton["autre"] not in _COMMANDES:

@@ -1,4 +1,4 @@
-"""Reconnaître le format d'un document à son contenu, jamais à son nom."""
+"""Reconnaître le format d’un document à son contenu, jamais à son nom."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -25,7 +25,7 @@ _DEBUT: Final = 1024
 
 
 def reconnaitre(document: DocumentLu) -> str:
-    """Le format du document ; lève ``SourceRefusee`` si aucun ne convient, ``PaquetAbsent`` s'il faut un paquet."""
+    """Le format du document ; lève ``SourceRefusee`` si aucun ne convient, ``PaquetAbsent`` s’il faut un paquet."""
     octets = document.octets
     debut = octets[:_DEBUT]
     if debut.startswith(b"%PDF-"):
@@ -35,7 +35,7 @@ def reconnaitre(document: DocumentLu) -> str:
         for partie, trouve in _PARTIES:
             if partie in octets:
                 return trouve
-        raise refus(document.nom, "c'est une archive d'un autre genre")
+        raise refus(document.nom, "c’est une archive d’un autre genre")
     if b"<!doctype html" in debut.lower():
         return "html"
     if not octets:
@@ -43,5 +43,5 @@ def reconnaitre(document: DocumentLu) -> str:
     if debut.startswith(_SCDL):
         raise refus(document.nom, "un fichier scdl ne porte pas de sceau")
     if b"\0" in debut or b";" not in debut:
-        raise refus(document.nom, "son contenu n'est celui d'aucun format connu")
+        raise refus(document.nom, "son contenu n’est celui d’aucun format connu")
     return "csv"

@@ -56,7 +56,7 @@ _CHIFFRES_D_UN_TRAIT: Final = 5
 
 
 def decrire_le_graphique(racine: Noeud) -> dict[str, str]:
-    """Ce que dit un graphique, trait par trait ; un réglage absent et sa valeur ordinaire ne font qu'un."""
+    """Ce que dit un graphique, trait par trait ; un réglage absent et sa valeur ordinaire ne font qu’un."""
     traits = dict(_reglages(racine)) | dict(_formes(racine))
     traits["titres"] = " | ".join(_textes(titre) for titre in racine.nommes("c:title"))
     traits["genres, axes et légendes"] = " ".join(sorted(n.nom for n in racine.tous() if n.nom in _TRACES))
@@ -83,7 +83,7 @@ def _reglages(racine: Noeud) -> Iterator[tuple[str, str]]:
 
 
 def _formes(racine: Noeud) -> Iterator[tuple[str, str]]:
-    """Ce qui est peint derrière les séries, l'épaisseur des traits, les polices qui ne sont pas ordinaires."""
+    """Ce qui est peint derrière les séries, l’épaisseur des traits, les polices qui ne sont pas ordinaires."""
     peints = {
         couleur.attributs.get("val", "").casefold()
         for noeud in racine.tous()

@@ -1,4 +1,4 @@
-"""Les images d'un document Word : ce qu'elles montrent, leurs dimensions, leur texte de remplacement."""
+"""Les images d’un document Word : ce qu’elles montrent, leurs dimensions, leur texte de remplacement."""
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
@@ -12,7 +12,7 @@ __all__ = ["DESSIN", "decrire_les_images", "images_montrees"]
 
 DESSIN: Final = "w:drawing"
 _POINT: Final = 12_700
-"""Un point, dans l'unité des dessins."""
+"""Un point, dans l’unité des dessins."""
 
 _CHIFFRES: Final = 9
 
@@ -20,7 +20,7 @@ _CHIFFRES: Final = 9
 def decrire_les_images(
     corps: Noeud, liens: Mapping[str, str], parties: Mapping[str, bytes]
 ) -> Iterator[tuple[str, str]]:
-    """Les traits de chaque image, dans l'ordre ; ``liens`` donne la partie de chaque relation."""
+    """Les traits de chaque image, dans l’ordre ; ``liens`` donne la partie de chaque relation."""
     for rang, dessin in enumerate(corps.nommes(DESSIN), 1):
         lieu = f"image n° {rang}"
         image = next(dessin.nommes("a:blip"), None)
@@ -41,5 +41,5 @@ def images_montrees(corps: Noeud, liens: Mapping[str, str]) -> frozenset[str]:
 
 
 def _points(mesure: str) -> str:
-    """Une longueur au point près : un réenregistrement l'arrondit."""
+    """Une longueur au point près : un réenregistrement l’arrondit."""
     return str(arrondir(Fraction(int(mesure), _POINT))) if mesure.isdecimal() and len(mesure) <= _CHIFFRES else mesure

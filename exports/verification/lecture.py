@@ -1,4 +1,4 @@
-"""Ce que l'on lit d'un document à vérifier, quel qu'en soit le format."""
+"""Ce que l’on lit d’un document à vérifier, quel qu’en soit le format."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from maquettes.sources import SourceRefusee
 __all__ = ["PRESENTATION", "DocumentLu", "Lecteur", "Passage", "borner", "refus"]
 
 PRESENTATION: Final = "présentation, "
-"""Ce qui ouvre le lieu d'un écart dont un réenregistrement suffit à rendre compte : il est dit, et ne compte pas."""
+"""Ce qui ouvre le lieu d’un écart dont un réenregistrement suffit à rendre compte : il est dit, et ne compte pas."""
 
 _PASSAGES_AU_PLUS: Final = 1_000_000
 
@@ -29,7 +29,7 @@ class Passage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DocumentLu:
-    """Un fichier de l'annexe : son nom et ses octets."""
+    """Un fichier de l’annexe : son nom et ses octets."""
 
     nom: str
     octets: bytes
@@ -43,12 +43,12 @@ def _par_octet(lu: DocumentLu, attendu: DocumentLu) -> Iterator[Ecart]:
 class Lecteur:
     """Comment lire un format. Chaque lecture lève ``SourceRefusee`` si le fichier est illisible.
 
-    ``sceau`` rend le texte du sceau, ``dossier`` les octets du dossier que le document porte (``None`` s'il n'en porte
-    pas), ``passages`` ses textes dans l'ordre, ``pieces`` les documents qui lui sont joints. ``a_comparer`` rend les
+    ``sceau`` rend le texte du sceau, ``dossier`` les octets du dossier que le document porte (``None`` s’il n’en porte
+    pas), ``passages`` ses textes dans l’ordre, ``pieces`` les documents qui lui sont joints. ``a_comparer`` rend les
     textes de deux documents, moins ceux des parties identiques, quand tout relire serait long. ``apparence`` rend, de
     deux documents dont les octets diffèrent, ce qui peut montrer autre chose que les textes ; rien, si le format se
-    compare par le sens et que seule l'écriture du fichier a changé. ``signatures`` rend celles qui suivent l'attendu,
-    si rien d'autre ne le suit.
+    compare par le sens et que seule l’écriture du fichier a changé. ``signatures`` rend celles qui suivent l’attendu,
+    si rien d’autre ne le suit.
     """
 
     sceau: Callable[[DocumentLu], str | None]
@@ -67,7 +67,7 @@ class Lecteur:
 
 
 def borner(nom: str, passages: Iterable[Passage]) -> list[Passage]:
-    """Tous les passages d'un document ; refuse celui qui en a plus qu'aucune annexe."""
+    """Tous les passages d’un document ; refuse celui qui en a plus qu’aucune annexe."""
     gardes = list(islice(passages, _PASSAGES_AU_PLUS + 1))
     if len(gardes) > _PASSAGES_AU_PLUS:
         raise refus(nom, f"il a plus de {_PASSAGES_AU_PLUS} textes")
@@ -75,5 +75,5 @@ def borner(nom: str, passages: Iterable[Passage]) -> list[Passage]:
 
 
 def refus(nom: str, cause: str) -> SourceRefusee:
-    """Le refus d'un fichier qui n'est pas, ou n'est plus, un document de la bibliothèque."""
+    """Le refus d’un fichier qui n’est pas, ou n’est plus, un document de la bibliothèque."""
     return SourceRefusee(faute(CodeFaute.DOCUMENT_NON_RECONNU, Provenance(fichier=nom), nom, cause=cause))

@@ -1,4 +1,4 @@
-"""Lire les fichiers csv d'une annexe : celui d'identification porte le sceau."""
+"""Lire les fichiers csv d’une annexe : celui d’identification porte le sceau."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ _EN_TETE = ["libelle", "valeur"]
 def _sceau(document: DocumentLu) -> str | None:
     rangees = _rangees(document)
     if next(rangees, None) != _EN_TETE:
-        cause = "ce n'est pas le fichier « …-identification.csv », qui porte le sceau des fichiers csv"
+        cause = "ce n’est pas le fichier « …-identification.csv », qui porte le sceau des fichiers csv"
         raise refus(document.nom, cause)
     return next((r[1] for r in rangees if len(r) == len(_EN_TETE) and r[0] == LIBELLE_DU_SCEAU), None)
 
@@ -33,7 +33,7 @@ def _rangees(document: DocumentLu) -> Iterator[list[str]]:
     try:
         texte = document.octets.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise refus(document.nom, "ce n'est pas un texte en UTF-8") from None
+        raise refus(document.nom, "ce n’est pas un texte en UTF-8") from None
     try:
         yield from csv.reader(io.StringIO(texte, newline=""), delimiter=";", strict=True)
     except csv.Error:

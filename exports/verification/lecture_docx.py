@@ -49,19 +49,19 @@ def _parties(document: DocumentLu, voulue: Callable[[str], object]) -> dict[str,
     reste = _LIMITE_OCTETS
     try:
         if document.octets.count(b"PK\x01\x02") > _LIMITE_PARTIES:
-            raise refus(document.nom, "l'archive a trop de parties")
+            raise refus(document.nom, "l’archive a trop de parties")
         with ZipFile(BytesIO(document.octets)) as archive:
             noms = archive.namelist()
             if len({nom.casefold() for nom in noms}) < len(noms):
-                raise refus(document.nom, "l'archive a deux parties du même nom")
+                raise refus(document.nom, "l’archive a deux parties du même nom")
             for nom in sorted(filter(voulue, noms)):
                 with archive.open(nom) as flux:
                     parties[nom] = flux.read(reste)
                 reste -= len(parties[nom])
                 if reste <= 0:
-                    raise refus(document.nom, "décompressé, il pèse plus de 50 millions d'octets")
+                    raise refus(document.nom, "décompressé, il pèse plus de 50 millions d’octets")
     except _ERREURS_DE_ZIP:
-        raise refus(document.nom, "l'archive est incomplète ou mal formée") from None
+        raise refus(document.nom, "l’archive est incomplète ou mal formée") from None
     return parties
 
 
@@ -113,11 +113,11 @@ def _analyser(
     try:
         analyser(partie, morceaux, debut=debut, fin=fin, texte=texte)
     except TexteRefuse:
-        raise refus(document.nom, f"le xml de la partie « {partie} » n'est pas correct") from None
+        raise refus(document.nom, f"le xml de la partie « {partie} » n’est pas correct") from None
 
 
 class _MiseAPlat:
-    """Ajoute aux ``passages`` ceux d'une partie du document : un par paragraphe hors tableau, un par cellule."""
+    """Ajoute aux ``passages`` ceux d’une partie du document : un par paragraphe hors tableau, un par cellule."""
 
     def __init__(self, prefixe: str, passages: list[Passage]) -> None:
         self._passages = passages
@@ -157,7 +157,7 @@ class _MiseAPlat:
                 pass
 
     def _entrer_dans_un_champ(self, bord: str) -> None:
-        """Un numéro de page enregistré n'est pas un texte : le traitement de texte le recalcule."""
+        """Un numéro de page enregistré n’est pas un texte : le traitement de texte le recalcule."""
         instruction = "".join(self._instruction).split()
         self._est_page = bord == "separate" and instruction[:1] != [] and instruction[0] in _PAGES_CALCULEES
         if bord == "begin":
@@ -195,7 +195,7 @@ def _apparence(lu: DocumentLu, attendu: DocumentLu) -> Iterator[Ecart]:
     try:
         yield from apparence_du_document(_parties(lu, bool), _parties(attendu, bool))
     except TexteRefuse:
-        raise refus(lu.nom, "le xml d'une de ses parties n'est pas correct") from None
+        raise refus(lu.nom, "le xml d’une de ses parties n’est pas correct") from None
 
 
 DOCX = Lecteur(sceau=_sceau, passages=_passages, apparence=_apparence)

@@ -39,7 +39,7 @@ def _passages(document: DocumentLu) -> list[Passage]:
 
 
 def _situer(document: DocumentLu) -> Iterator[Passage]:
-    """Chaque texte, situé par l'identifiant qui le précède, sa ligne et sa colonne dans un tableau, son rang."""
+    """Chaque texte, situé par l’identifiant qui le précède, sa ligne et sa colonne dans un tableau, son rang."""
     repere, ligne, colonne, rang, precedente = "", 0, 0, 0, ""
     for balise, attributs, texte in decouper(document):
         if balise in _PLACES:
@@ -56,7 +56,7 @@ def _situer(document: DocumentLu) -> Iterator[Passage]:
 
 
 def _avancer(balise: str, ligne: int, colonne: int) -> tuple[int, int]:
-    """La ligne et la colonne où mène une balise de tableau ; l'en-tête et le corps comptent chacun leurs lignes."""
+    """La ligne et la colonne où mène une balise de tableau ; l’en-tête et le corps comptent chacun leurs lignes."""
     match balise:
         case "td" | "th":
             return ligne, colonne + 1
@@ -88,9 +88,9 @@ def _dossier(document: DocumentLu) -> bytes | None:
         with gzip.open(BytesIO(comprime)) as flux:
             octets = flux.read(limite)
     except (EOFError, OSError, ValueError, binascii.Error, zlib.error):
-        raise refus(document.nom, "le dossier qu'il contient ne se décompresse pas") from None
+        raise refus(document.nom, "le dossier qu’il contient ne se décompresse pas") from None
     if len(octets) == limite:
-        raise refus(document.nom, "le dossier qu'il contient est démesuré")
+        raise refus(document.nom, "le dossier qu’il contient est démesuré")
     return octets
 
 

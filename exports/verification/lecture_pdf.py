@@ -45,7 +45,7 @@ _ERREURS: Final = (
 
 @contextmanager
 def _ouverture(document: DocumentLu) -> Iterator["PdfReader"]:
-    """Le fichier ouvert, sans que rien ne s'écrive à l'écran."""
+    """Le fichier ouvert, sans que rien ne s’écrive à l’écran."""
     from pypdf import PdfReader
 
     journal = logging.getLogger("pypdf")
@@ -59,7 +59,7 @@ def _ouverture(document: DocumentLu) -> Iterator["PdfReader"]:
 
 @contextmanager
 def _lecture(document: DocumentLu) -> Iterator["PdfReader"]:
-    """Le fichier ouvert ; tout ce qui empêche pypdf de le lire devient un refus, et rien d'autre."""
+    """Le fichier ouvert ; tout ce qui empêche pypdf de le lire devient un refus, et rien d’autre."""
     from pypdf.errors import PyPdfError
 
     try:
@@ -74,7 +74,7 @@ def _lecture(document: DocumentLu) -> Iterator["PdfReader"]:
 
 
 def _est_de_la_lecture(erreur: BaseException) -> bool:
-    """L'erreur vient de pypdf, ou d'objets emboîtés sans fin ; toute autre est une panne, non un refus."""
+    """L’erreur vient de pypdf, ou d’objets emboîtés sans fin ; toute autre est une panne, non un refus."""
     modules = (cadre.f_globals.get("__name__", "") for cadre, _ in walk_tb(erreur.__traceback__))
     return isinstance(erreur, RecursionError) or any(nom.partition(".")[0] == "pypdf" for nom in modules)
 
@@ -124,7 +124,7 @@ def _textes(lecteur: "PdfReader", identiques: Container[int]) -> list[Passage]:
 
 
 def _empreintes(document: DocumentLu, lecteur: "PdfReader") -> list[bytes]:
-    """L'empreinte de ce que dessine chaque page."""
+    """L’empreinte de ce que dessine chaque page."""
     empreintes: list[bytes] = []
     total, limite = 0, octets_permis(document.octets)
     if len(lecteur.pages) > _LIMITE_PAGES:
@@ -140,9 +140,9 @@ def _empreintes(document: DocumentLu, lecteur: "PdfReader") -> list[bytes]:
 
 
 def _a_comparer(lu: DocumentLu, attendu: DocumentLu) -> tuple[list[Passage], list[Passage]]:
-    """Lire le texte d'une page prend cent fois plus de temps que comparer ce qu'elle dessine.
+    """Lire le texte d’une page prend cent fois plus de temps que comparer ce qu’elle dessine.
 
-    L'attendu, que la bibliothèque vient d'écrire, ne se relit pas sous le nom du fichier à vérifier.
+    L’attendu, que la bibliothèque vient d’écrire, ne se relit pas sous le nom du fichier à vérifier.
     """
     with _ouverture(attendu) as la:
         attendues = _empreintes(attendu, la)

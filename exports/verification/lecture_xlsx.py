@@ -1,7 +1,7 @@
 """Lire un classeur à vérifier : ses propriétés, la valeur et la formule de chaque cellule.
 
 Un tableur qui réenregistre écrit autrement la même chose : ``'Exécution'!A1`` devient ``Exécution!A1``, le quinzième
-chiffre d'un taux bouge. Ce qui se compare ici est le sens.
+chiffre d’un taux bouge. Ce qui se compare ici est le sens.
 """
 
 import re
@@ -24,7 +24,7 @@ __all__ = ["XLSX"]
 
 _NOMBRES: Final = frozenset({GenreCellule.NOMBRE, GenreCellule.POURCENTAGE})
 _CHIFFRES_SURS: Final = 14
-"""Un nombre binaire s'écrit à quinze chiffres ; le dernier dépend de qui l'écrit."""
+"""Un nombre binaire s’écrit à quinze chiffres ; le dernier dépend de qui l’écrit."""
 _REFERENCE: Final = re.compile(r"""("(?:[^"]|"")*")|'((?:[^']|'')*)'!|([^\W\d][\w.]*)!""")
 
 
@@ -54,12 +54,12 @@ def _cellules(classeur: ClasseurLu) -> Iterator[Passage]:
 
 
 def _formule(formule: str) -> str:
-    """La formule, chaque nom de feuille entre apostrophes, utiles ou non ; un texte reste ce qu'il est."""
+    """La formule, chaque nom de feuille entre apostrophes, utiles ou non ; un texte reste ce qu’il est."""
     return _REFERENCE.sub(lambda lue: lue[1] or f"'{lue[3] if lue[2] is None else lue[2]}'!", formule)
 
 
 def _a_comparer(lu: DocumentLu, attendu: DocumentLu) -> tuple[Sequence[Passage], Sequence[Passage]]:
-    """Les passages des deux classeurs, celui qui ne diffère que par l'écriture d'un nombre ramené à l'attendu."""
+    """Les passages des deux classeurs, celui qui ne diffère que par l’écriture d’un nombre ramené à l’attendu."""
     la, ici = _lire(attendu), _lire(lu)
     pareils = {
         f"{feuille.nom}!{adresse(*place)}"
@@ -75,7 +75,7 @@ def _a_comparer(lu: DocumentLu, attendu: DocumentLu) -> tuple[Sequence[Passage],
 
 
 def _sont_un_nombre(lue: CelluleLue, attendue: CelluleLue) -> bool:
-    """Deux écritures d'un même nombre qui n'est pas un montant : un nombre entier de centimes ne bouge jamais."""
+    """Deux écritures d’un même nombre qui n’est pas un montant : un nombre entier de centimes ne bouge jamais."""
     if lue.genre is not attendue.genre or lue.genre not in _NOMBRES or lue.texte == attendue.texte:
         return False
     lu, voulu = Decimal(lue.texte), Decimal(attendue.texte)

@@ -1,4 +1,4 @@
-"""Les balises et les textes d'une page html, dans l'ordre.
+"""Les balises et les textes d’une page html, dans l’ordre.
 
 Le lecteur de la bibliothèque standard met des minutes devant une page hostile de quelques kilo-octets. Celui-ci avance
 toujours : il ne connaît que ce que le rendu écrit, et refuse une balise, un commentaire ou un script sans fin.
@@ -14,7 +14,7 @@ from exports.verification.lecture import DocumentLu, refus
 __all__ = ["SANS_BALISE", "Morceau", "decouper"]
 
 SANS_BALISE: Final = ("script", "style")
-"""Les éléments dont le contenu n'est pas du html."""
+"""Les éléments dont le contenu n’est pas du html."""
 _BALISE_LA_PLUS_LONGUE: Final = 1_000_000
 _BALISE: Final = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*+)((?:[^>"']|"[^"]*+"|'[^']*+')*+)>""")
 _ATTRIBUT: Final = re.compile(r"""([^\s"'=/>]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++)))?""")
@@ -29,11 +29,11 @@ class Morceau(NamedTuple):
 
 
 def decouper(document: DocumentLu) -> Iterator[Morceau]:
-    """Les balises et les textes de la page, dans l'ordre ; un script ou un style entier suit sa balise."""
+    """Les balises et les textes de la page, dans l’ordre ; un script ou un style entier suit sa balise."""
     try:
         page = document.octets.decode("utf-8")
     except UnicodeDecodeError:
-        raise refus(document.nom, "ce n'est pas un texte en UTF-8") from None
+        raise refus(document.nom, "ce n’est pas un texte en UTF-8") from None
     place = 0
     while place < len(page):
         debut = page.find("<", place)
@@ -46,7 +46,7 @@ def decouper(document: DocumentLu) -> Iterator[Morceau]:
         else:
             trouvee = _BALISE.match(page, place, place + _BALISE_LA_PLUS_LONGUE)
             if trouvee is None:
-                raise refus(document.nom, "une de ses balises n'a pas de fin")
+                raise refus(document.nom, "une de ses balises n’a pas de fin")
             balise = trouvee[2].lower()
             yield Morceau(f"{trouvee[1]}{balise}", _attributs(trouvee[3]), "")
             place = trouvee.end()
@@ -60,7 +60,7 @@ def _apres(document: DocumentLu, page: str, marque: str, place: int) -> int:
     """Où finit la première ``marque`` depuis ``place``."""
     trouvee = page.find(marque, place)
     if trouvee < 0:
-        raise refus(document.nom, "une de ses parties n'a pas de fin")
+        raise refus(document.nom, "une de ses parties n’a pas de fin")
     return trouvee + len(marque)
 
 

@@ -1,4 +1,4 @@
-"""Les polices dont les lettres et les chiffres sont ce qu'ils disent : une autre peut en dessiner d'autres."""
+"""Les polices dont les lettres et les chiffres sont ce qu’ils disent : une autre peut en dessiner d’autres."""
 
 from typing import Final
 

@@ -35,14 +35,14 @@ _LOGICIEL: Final = re.compile(r"financement [0-9]{1,4}(\.[0-9]{1,4}){1,3}((a|b|r
 def exiger_applicable(projet: Projet, sceau: Sceau) -> None:
     """Lève ``ValeurImpossible`` si le projet ignore le périmètre du sceau, ``TexteRefuse`` si sa date est hors bornes.
 
-    Rien d'autre dans un sceau ne peut être refusé : ce que lève ensuite :func:`recomposer` est une panne.
+    Rien d’autre dans un sceau ne peut être refusé : ce que lève ensuite :func:`recomposer` est une panne.
     """
     lire_date(sceau.date_arrete.isoformat())
     retrouver_perimetre(projet, sceau.perimetre)
 
 
 def recomposer(projet: Projet, sceau: Sceau) -> AnnexeRendue:
-    """L'annexe que le projet donne sous les paramètres du sceau.
+    """L’annexe que le projet donne sous les paramètres du sceau.
 
     Elle garde la version du logiciel que dit le sceau : une autre peut écrire les mêmes octets.
     """
@@ -55,7 +55,7 @@ def recomposer(projet: Projet, sceau: Sceau) -> AnnexeRendue:
 
 
 def documents_attendus(annexe: AnnexeRendue, forme: str, lu: DocumentLu) -> dict[str, DocumentLu]:
-    """Les fichiers du format, nommés comme celui que l'on vérifie : un seul, ou tous les csv d'une même annexe."""
+    """Les fichiers du format, nommés comme celui que l’on vérifie : un seul, ou tous les csv d’une même annexe."""
     rendus = annexe.rendre(forme)
     if forme != "csv":
         (octets,) = rendus.values()
@@ -72,7 +72,7 @@ def _base(nom: str) -> str:
 
 
 def documents_lus(lu: DocumentLu, attendus: Mapping[str, DocumentLu], repertoire: Path) -> dict[str, DocumentLu]:
-    """Le fichier que l'on vérifie et ceux de ses voisins qui existent."""
+    """Le fichier que l’on vérifie et ceux de ses voisins qui existent."""
     lus = {lu.nom: lu}
     for nom in attendus:
         if nom not in lus and (repertoire / nom).is_file():
@@ -122,7 +122,7 @@ def _apparences(lecteur: Lecteur, lu: DocumentLu, attendu: DocumentLu) -> Iterat
 def _pieces(
     lecteur: Lecteur, lu: DocumentLu, attendu: DocumentLu
 ) -> Iterator[tuple[str, DocumentLu | None, DocumentLu | None]]:
-    """Chaque pièce jointe, par nom, avec celle qui l'est et celle qui devrait l'être."""
+    """Chaque pièce jointe, par nom, avec celle qui l’est et celle qui devrait l’être."""
     lues, attendues = ({piece.nom: piece for piece in lecteur.pieces(document)} for document in (lu, attendu))
     for nom in dict.fromkeys([*attendues, *lues]):
         yield f"pièce jointe {nom}", lues.get(nom), attendues.get(nom)

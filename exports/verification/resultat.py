@@ -1,4 +1,4 @@
-"""Le résultat d'une vérification : ce que la comparaison permet de dire, et rien de plus."""
+"""Le résultat d’une vérification : ce que la comparaison permet de dire, et rien de plus."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,30 +10,30 @@ from exports.verification.ecart import Ecart
 __all__ = ["ORIGINE", "Reponse", "Verdict", "Verification"]
 
 ORIGINE: Final = (
-    "l'accord n'est pas une preuve d'origine : qui a le logiciel peut écrire un tel document d'un dossier de son "
+    "l’accord n’est pas une preuve d’origine : qui a le logiciel peut écrire un tel document d’un dossier de son "
     "choix. Seule une signature électronique valide, ou une copie reçue de main sûre, dit de qui il vient."
 )
 """Ce qui accompagne toute réponse."""
 
 
 class Reponse(StrEnum):
-    """Ce que l'on a comparé, et ce que l'on y a vu."""
+    """Ce que l’on a comparé, et ce que l’on y a vu."""
 
     OCTETS = "octets"
     """Les octets sont ceux que nous écririons."""
     OCTETS_SIGNES = "octets_signes"
-    """Les mêmes, suivis d'une signature électronique qui ne montre rien."""
+    """Les mêmes, suivis d’une signature électronique qui ne montre rien."""
     TEXTES = "textes"
     """Les textes sont les mêmes, non les octets : ce que montre la page a pu être changé."""
     MOTS = "mots"
-    """Des textes diffèrent ; aucun nombre n'y diffère."""
+    """Des textes diffèrent ; aucun nombre n’y diffère."""
     CHIFFRES = "chiffres"
     """Des nombres ou des formules diffèrent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Une phrase, et si elle dit un accord ; ``None`` : il n'a pas pu être vérifié."""
+    """Une phrase, et si elle dit un accord ; ``None`` : il n’a pas pu être vérifié."""
 
     accord: bool | None
     phrase: str
@@ -41,11 +41,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """Ce que l'on sait d'un document : format, sceau, réponse, les trois verdicts, les réserves, les premiers écarts.
+    """Ce que l’on sait d’un document : format, sceau, réponse, les trois verdicts, les réserves, les premiers écarts.
 
-    ``reponse`` est ``None`` si le document n'a pas pu être recomposé. ``ecarts`` sont les textes qui diffèrent ou, à
+    ``reponse`` est ``None`` si le document n’a pas pu être recomposé. ``ecarts`` sont les textes qui diffèrent ou, à
     textes égaux, ce qui peut montrer autre chose ; ``objets`` est ce second genre seul, toujours. ``nombre_ecarts`` et
-    ``nombre_objets`` comptent aussi ceux que l'on ne garde pas.
+    ``nombre_objets`` comptent aussi ceux que l’on ne garde pas.
     """
 
     fichier: str
@@ -63,5 +63,5 @@ class Verification:
 
     @property
     def conforme(self) -> bool:
-        """Document, dossier et règles s'accordent ; ce n'est pas une preuve d'origine."""
+        """Document, dossier et règles s’accordent ; ce n’est pas une preuve d’origine."""
         return all(verdict.accord for verdict in (self.document, self.dossier, self.regles))

@@ -1,6 +1,6 @@
-"""Reconnaître une signature électronique : nos octets, intacts, suivis d'une mise à jour qui ne touche aucune page.
+"""Reconnaître une signature électronique : nos octets, intacts, suivis d’une mise à jour qui ne touche aucune page.
 
-La signature n'est pas vérifiée : dire qui a signé, et si c'est encore valide, demande des certificats et une horloge.
+La signature n’est pas vérifiée : dire qui a signé, et si c’est encore valide, demande des certificats et une horloge.
 """
 
 import re
@@ -38,7 +38,7 @@ _DEFINITION: Final = re.compile(rb"(?:^|\s)([0-9]{1,10})\s+[0-9]{1,5}\s+obj\b")
 def signatures_ajoutees(
     lu: "PdfReader", attendu: "PdfReader", octets: bytes, attendus: bytes
 ) -> tuple[SignatureAjoutee, ...]:
-    """Les signatures que la mise à jour ajoute ; aucune dès qu'elle fait autre chose que signer."""
+    """Les signatures que la mise à jour ajoute ; aucune dès qu’elle fait autre chose que signer."""
     if not octets.startswith(attendus) or not _ne_definit_que_l_utile(lu, attendu, octets[len(attendus) :]):
         return ()
     racine, voulue = (en_dictionnaire(lecteur.trailer["/Root"]) for lecteur in (lu, attendu))
@@ -65,7 +65,7 @@ def signatures_ajoutees(
 
 
 def _brut(objet: "PdfObject | None") -> str:
-    """L'objet tel qu'il est écrit, ce qu'il désigne n'étant que nommé : cela n'a pas été redéfini."""
+    """L’objet tel qu’il est écrit, ce qu’il désigne n’étant que nommé : cela n’a pas été redéfini."""
     from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
     if isinstance(objet, IndirectObject):
@@ -83,7 +83,7 @@ def _ont_les_memes_entrees(lu: "DictionaryObject", attendu: "DictionaryObject", 
 
 
 def _annotations_ajoutees(page: "DictionaryObject", autre: "DictionaryObject") -> list[str]:
-    """Les annotations de la page, celles d'origine ôtées ; s'il en manque une, ce qui n'est pas un champ le dira."""
+    """Les annotations de la page, celles d’origine ôtées ; s’il en manque une, ce qui n’est pas un champ le dira."""
     lues, voulues = ([_brut(annotation) for annotation in liste_de(objet.get("/Annots"))] for objet in (page, autre))
     return lues[len(voulues) :] if lues[: len(voulues)] == voulues else ["annotation retirée"]
 
@@ -97,7 +97,7 @@ def _est_une_signature(champ: "DictionaryObject") -> bool:
 
 
 def _se_voit(champ: "DictionaryObject") -> bool:
-    """Un rectangle qui a une surface et n'est caché ni de l'écran ni du papier peut recouvrir un chiffre.
+    """Un rectangle qui a une surface et n’est caché ni de l’écran ni du papier peut recouvrir un chiffre.
 
     Ce qui ne se lit pas ne cache rien.
     """
@@ -124,7 +124,7 @@ def _couvre_tout(champ: "DictionaryObject", longueur: int) -> bool:
 def _ne_definit_que_l_utile(lu: "PdfReader", attendu: "PdfReader", ajout: bytes) -> bool:
     """La mise à jour ne définit que des objets neufs, la racine et les pages qui portent un champ.
 
-    Les places de tous les autres objets sont celles de l'original : aucun n'est remplacé, déplacé ni rangé ailleurs.
+    Les places de tous les autres objets sont celles de l’original : aucun n’est remplacé, déplacé ni rangé ailleurs.
     """
     numeros = [[_brut(page.indirect_reference) for page in lecteur.pages] for lecteur in (lu, attendu)]
     arbres = [_brut(en_dictionnaire(lecteur.trailer["/Root"]).raw_get("/Pages")) for lecteur in (lu, attendu)]

@@ -1,4 +1,4 @@
-"""Le dossier dont un document est tiré : celui qu'il porte, celui que l'on donne, et s'ils sont bien le sien."""
+"""Le dossier dont un document est tiré : celui qu’il porte, celui que l’on donne, et s’ils sont bien le sien."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _COURTE: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Le projet à recomposer (``None`` : aucun n'est lisible), le verdict du dossier, ce qui sépare les deux."""
+    """Le projet à recomposer (``None`` : aucun n’est lisible), le verdict du dossier, ce qui sépare les deux."""
 
     projet: Projet | None
     verdict: Verdict
@@ -30,7 +30,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class _Candidat:
-    """Un dossier : comment le nommer, son projet s'il est lisible, en quoi il n'est pas celui du sceau."""
+    """Un dossier : comment le nommer, son projet s’il est lisible, en quoi il n’est pas celui du sceau."""
 
     nom: str
     projet: Projet | None
@@ -40,7 +40,7 @@ class _Candidat:
 def confronter(sceau: Sceau, joint: bytes | None, donne: Projet | None) -> Source:
     """Confronte au sceau le dossier joint au document et le dossier donné ; il en faut un au moins.
 
-    Le projet rendu est celui qui s'accorde avec le sceau ; à défaut, celui que l'on donne, puis celui qui est joint.
+    Le projet rendu est celui qui s’accorde avec le sceau ; à défaut, celui que l’on donne, puis celui qui est joint.
     """
     candidats = [*([] if joint is None else [_joint(sceau, joint)])]
     if donne is not None:
@@ -71,11 +71,11 @@ def _candidat(sceau: Sceau, nom: str, projet: Projet) -> _Candidat:
     if lue == sceau.dossier:
         return _Candidat(nom, projet, "")
     dit = f"empreinte {lue[:_COURTE]}…, au lieu de {sceau.dossier[:_COURTE]}…"
-    return _Candidat(nom, projet, f"n'est pas celui du document ({dit})")
+    return _Candidat(nom, projet, f"n’est pas celui du document ({dit})")
 
 
 def _ecarts(candidats: list[_Candidat]) -> Iterator[Ecart]:
-    """Ce qui sépare les deux dossiers ; est attendu ce que porte celui qui s'accorde avec le sceau."""
+    """Ce qui sépare les deux dossiers ; est attendu ce que porte celui qui s’accorde avec le sceau."""
     lisibles = sorted((c for c in candidats if c.projet is not None), key=lambda candidat: bool(candidat.reproche))
     match lisibles:
         case [_Candidat(projet=Projet() as attendu), _Candidat(nom=nom, projet=Projet() as lu)]:
@@ -97,4 +97,4 @@ def _ecart(nom: str, changement: Changement) -> Ecart:
         case Sorte.MODIFICATION:
             return Ecart(lieu, changement.apres or ABSENT, changement.avant or ABSENT)
         case Sorte.ORDRE:
-            return Ecart(lieu, "lignes dans un autre ordre", "lignes dans l'ordre du dossier du document")
+            return Ecart(lieu, "lignes dans un autre ordre", "lignes dans l’ordre du dossier du document")

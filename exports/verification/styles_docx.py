@@ -1,4 +1,4 @@
-"""L'aspect de chaque texte d'un document Word : les styles, leurs parents et la mise en forme directe réunis."""
+"""L’aspect de chaque texte d’un document Word : les styles, leurs parents et la mise en forme directe réunis."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -24,7 +24,7 @@ _DES_TEXTES: Final[Mapping[str, str]] = {
     "w:vanish": "texte caché", "w:webHidden": "texte caché", "w:specVanish": "texte caché",
     "w:color": "couleur du texte", "w:sz": "taille", "w:rFonts": "police", "w:strike": "barré", "w:dstrike": "barré",
     "w:position": "décalage", "w:vertAlign": "décalage", "w:w": "largeur des lettres", "w:spacing": "espacement",
-    "w:rtl": "sens d'écriture", "w:caps": "capitales", "w:smallCaps": "capitales", "w:highlight": "surlignage",
+    "w:rtl": "sens d’écriture", "w:caps": "capitales", "w:smallCaps": "capitales", "w:highlight": "surlignage",
     "w:shd": "fond", "w:effect": "effet", "w:emboss": "effet", "w:imprint": "effet", "w:outline": "effet",
     "w:shadow": "effet", "w:fitText": "largeur imposée", "w:em": "effet", "w:bdr": "encadré",
     "w:b": "gras", "w:i": "italique", "w:u": "souligné", "w:szCs": "taille", "w:cs": "écriture",
@@ -56,7 +56,7 @@ class StylesDeDocument:
     traits: dict[str, str] = field(default_factory=dict)
 
     def du_texte(self, paragraphe: str, caractere: str, directes: Noeud | None) -> Aspect:
-        """L'aspect d'un texte, dans un paragraphe de ce style."""
+        """L’aspect d’un texte, dans un paragraphe de ce style."""
         base = self.textes.get("", {}) | self.textes.get(self._style(paragraphe), {})
         du_style = self.textes.get(caractere, {}) if self.genres.get(caractere) == "character" else {}
         # Deux styles ne s'annulent pas : Word montre parfois l'inverse du dernier, et ce qui cache est gardé.
@@ -65,23 +65,23 @@ class StylesDeDocument:
         return _aspect(reuni | proprietes(directes, _DES_TEXTES), _DES_TEXTES)
 
     def du_paragraphe(self, style: str, directes: Noeud | None) -> Aspect:
-        """L'aspect d'un paragraphe de ce style."""
+        """L’aspect d’un paragraphe de ce style."""
         base = self.paragraphes.get("", {}) | self.paragraphes.get(self._style(style), {})
         return _aspect(base | proprietes(directes, _DES_PARAGRAPHES), _DES_PARAGRAPHES)
 
     def _style(self, nomme: str) -> str:
-        """Le style de paragraphe que nomme un paragraphe, celui de tous les autres s'il n'en nomme pas."""
+        """Le style de paragraphe que nomme un paragraphe, celui de tous les autres s’il n’en nomme pas."""
         return nomme if self.genres.get(nomme) == "paragraph" else self.defaut
 
 
 def _aspect(reuni: Mapping[str, str], noms: Mapping[str, str]) -> Aspect:
-    """Les propriétés nommées ; d'une propriété à plusieurs parts, la part est dite avant sa valeur."""
+    """Les propriétés nommées ; d’une propriété à plusieurs parts, la part est dite avant sa valeur."""
     dits = ((nom.partition(" "), valeur) for nom, valeur in sorted(reuni.items()) if valeur)
     return tuple((noms[nom], f"{part} {valeur}" if part else valeur) for (nom, _, part), valeur in dits)
 
 
 def proprietes(noeud: Noeud | None, noms: Mapping[str, str]) -> dict[str, str]:
-    """La valeur de chaque propriété suivie que porte l'élément ; vide pour celle qu'il éteint."""
+    """La valeur de chaque propriété suivie que porte l’élément ; vide pour celle qu’il éteint."""
     lues: dict[str, str] = {}
     for enfant in () if noeud is None else noeud.enfants:
         if enfant.nom in noms:
@@ -94,7 +94,7 @@ def proprietes(noeud: Noeud | None, noms: Mapping[str, str]) -> dict[str, str]:
 
 
 def retrait(noeud: Noeud) -> Iterator[tuple[str, str]]:
-    """Les retraits de chaque côté et de la première ligne, qui se reprennent un à un d'un style à l'autre."""
+    """Les retraits de chaque côté et de la première ligne, qui se reprennent un à un d’un style à l’autre."""
     for nom, ecrite in noeud.attributs.items():
         part = nom.removeprefix("w:")
         if part == "hanging":
@@ -112,7 +112,7 @@ def _interligne(noeud: Noeud) -> Iterator[tuple[str, str]]:
 
 
 def trait(noeud: Noeud) -> str:
-    """Un trait de bordure ; vide s'il n'y en a pas."""
+    """Un trait de bordure ; vide s’il n’y en a pas."""
     genre, *reste = (noeud.attributs.get(f"w:{nom}", "") for nom in ("val", "sz", "color"))
     return "" if genre in {"nil", "none", ""} else " ".join([genre, *reste]).casefold()
 
@@ -129,12 +129,12 @@ _PARTS: Final[Mapping[str, Callable[[Noeud], Iterator[tuple[str, str]]]]] = {
 
 
 def aspect_du_texte(directes: Noeud | None) -> Aspect:
-    """L'aspect que donnent ces seules propriétés."""
+    """L’aspect que donnent ces seules propriétés."""
     return _aspect(proprietes(directes, _DES_TEXTES), _DES_TEXTES)
 
 
 def valeur_de(noeud: Noeud) -> str:
-    """La valeur d'une propriété, vide si elle est celle de tout texte."""
+    """La valeur d’une propriété, vide si elle est celle de tout texte."""
     lire = _LECTURES.get(noeud.nom, _ordinaire)
     return lire({nom.removeprefix("w:"): valeur for nom, valeur in noeud.attributs.items()}, noeud)
 
@@ -155,7 +155,7 @@ def _couleur(attributs: Mapping[str, str], _: Noeud) -> str:
 
 
 def du_theme(attributs: Mapping[str, str], debut: str) -> str:
-    """La couleur du thème que désigne l'élément, qui l'emporte sur celle qu'il écrit ; vide s'il n'en désigne pas."""
+    """La couleur du thème que désigne l’élément, qui l’emporte sur celle qu’il écrit ; vide s’il n’en désigne pas."""
     dits = sorted(f"{nom} {valeur}" for nom, valeur in attributs.items() if nom.startswith(debut))
     return " ".join(dits)
 
@@ -251,7 +251,7 @@ def _ambigus(styles: Mapping[str, Noeud], genres: Mapping[str, str]) -> Iterator
         vus[court] = nom
         lignee = _lignee(styles, nom)
         if len(lignee) > _PARENTS or any(parent.attributs.get("w:type") != genres[nom] for parent in lignee):
-            yield f"style {nom}, lignée", "trop longue, ou d'un autre genre"
+            yield f"style {nom}, lignée", "trop longue, ou d’un autre genre"
         if style.attributs.get("w:default") in {"1", "true"}:
             autre = vus.get(f" {genres[nom]}")
             if autre is not None:
@@ -260,7 +260,7 @@ def _ambigus(styles: Mapping[str, Noeud], genres: Mapping[str, str]) -> Iterator
 
 
 def _lignee(styles: Mapping[str, Noeud], nom: str) -> list[Noeud]:
-    """Le style et ceux dont il hérite, le plus proche d'abord ; un de trop si la lignée est trop longue."""
+    """Le style et ceux dont il hérite, le plus proche d’abord ; un de trop si la lignée est trop longue."""
     lignee: list[Noeud] = []
     while (style := styles.get(nom)) is not None and len(lignee) <= _PARENTS:
         lignee.append(style)

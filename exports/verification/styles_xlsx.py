@@ -45,7 +45,7 @@ class Aspect:
     bordures: str = field(metadata={"nom": "bordures"})
 
     def differences(self, attendu: "Aspect") -> tuple[tuple[str, str, str], ...]:
-        """Le nom, la valeur lue et l'attendue de chaque trait qui diffère."""
+        """Le nom, la valeur lue et l’attendue de chaque trait qui diffère."""
         paires = ((f.metadata["nom"], getattr(self, f.name), getattr(attendu, f.name)) for f in fields(self))
         return tuple((nom, lu, voulu) for nom, lu, voulu in paires if lu != voulu)
 
@@ -71,7 +71,7 @@ class _Couleurs:
         self._numerotees = _NUMEROTEES | {str(rang): couleur for rang, couleur in enumerate(palette)}
 
     def lire(self, noeud: Noeud | None, defaut: str) -> str:
-        """La couleur en six chiffres, sinon ce que l'on en sait."""
+        """La couleur en six chiffres, sinon ce que l’on en sait."""
         if noeud is None or noeud.attributs.get("auto") in {"1", "true"}:
             return defaut
         lue = defaut
@@ -102,9 +102,9 @@ _NU: Final = Aspect("General", _NOIR, "", "", "", "", "", "")
 
 @dataclass(frozen=True, slots=True)
 class StylesDeClasseur:
-    """L'aspect de chaque style de cellule, par numéro, et de celui qui mesure les colonnes.
+    """L’aspect de chaque style de cellule, par numéro, et de celui qui mesure les colonnes.
 
-    ``couleurs`` interprète celles d'un morceau de texte.
+    ``couleurs`` interprète celles d’un morceau de texte.
     """
 
     aspects: tuple[Aspect, ...]
@@ -118,11 +118,11 @@ class StylesDeClasseur:
         return self.couleurs.du_theme | polices
 
     def aspect(self, numero: str) -> Aspect:
-        """L'aspect d'une cellule de ce style."""
+        """L’aspect d’une cellule de ce style."""
         return _au_rang(self.aspects, numero)
 
     def morceau(self, cellule: Aspect, proprietes: Noeud | None) -> Aspect:
-        """L'aspect d'un morceau de texte enrichi, dans une cellule."""
+        """L’aspect d’un morceau de texte enrichi, dans une cellule."""
         if proprietes is None:
             return cellule
         couleur, taille, police, effets = _police(proprietes, self.couleurs)
@@ -130,7 +130,7 @@ class StylesDeClasseur:
 
 
 def _police(noeud: Noeud, couleurs: _Couleurs) -> tuple[str, str, str, str]:
-    """Couleur, taille, nom et effets d'une police."""
+    """Couleur, taille, nom et effets d’une police."""
     nom = noeud.premier("name") or noeud.premier("rFont")
     schema = noeud.premier("scheme")
     police = "" if nom is None else nom.attributs.get("val", "")
@@ -187,7 +187,7 @@ def _alignement(format_de_cellule: Noeud) -> str:
 
 
 def lire_styles(styles: Noeud, theme: Noeud | None) -> StylesDeClasseur:
-    """Les aspects des styles d'un classeur."""
+    """Les aspects des styles d’un classeur."""
     couleurs = _Couleurs(theme, styles)
     formats = dict(_FORMATS_CONNUS)
     declares = styles.premier("numFmts")
@@ -219,7 +219,7 @@ class _Parts:
     bordures: Sequence[tuple[str, str]]
 
     def aspect(self, noeud: Noeud) -> Aspect:
-        """L'aspect que donne ce style de cellule."""
+        """L’aspect que donne ce style de cellule."""
         numero = noeud.attributs.get("numFmtId", "0")
         couleur, taille, police, effets = _au_rang(self.polices, noeud.attributs.get("fontId", "0"))
         bordures, raye = _au_rang(self.bordures, noeud.attributs.get("borderId", "0"))
@@ -259,6 +259,6 @@ def _enfants(styles: Noeud, nom: str) -> list[Noeud]:
 
 
 def _au_rang(valeurs: Sequence[T], rang: str) -> T:
-    """La valeur de ce rang ; la première s'il n'existe pas."""
+    """La valeur de ce rang ; la première s’il n’existe pas."""
     numero = int(rang) if _RANG.fullmatch(rang) else 0
     return valeurs[numero] if numero < len(valeurs) else valeurs[0]

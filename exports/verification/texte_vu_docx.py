@@ -1,4 +1,4 @@
-"""Les textes d'une partie d'un document Word, chacun à sa place et sous son aspect, et ce qui n'y est pas texte."""
+"""Les textes d’une partie d’un document Word, chacun à sa place et sous son aspect, et ce qui n’y est pas texte."""
 
 import re
 from collections.abc import Mapping
@@ -26,9 +26,9 @@ _COTES: Final = (("top", "top"), ("left", "start"), ("bottom", "bottom"), ("righ
 
 @dataclass(slots=True)
 class PartieVue:
-    """Ce que l'on voit d'une partie : les textes de chaque lieu avec leur aspect, ses traits, ses sections.
+    """Ce que l’on voit d’une partie : les textes de chaque lieu avec leur aspect, ses traits, ses sections.
 
-    ``mesures`` sont des longueurs, qu'un réenregistrement arrondit.
+    ``mesures`` sont des longueurs, qu’un réenregistrement arrondit.
     """
 
     textes: dict[str, list[tuple[str, Aspect]]] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class PartieVue:
 
 
 def voir_la_partie(prefixe: str, racine: Noeud, styles: StylesDeDocument, listes: Mapping[str, str]) -> PartieVue:
-    """Les textes de la partie, situés comme les situe la lecture ; ``listes`` dit ce qu'écrit une numérotation."""
+    """Les textes de la partie, situés comme les situe la lecture ; ``listes`` dit ce qu’écrit une numérotation."""
     vue = PartieVue()
     for rang, lien in enumerate(racine.nommes("w:hyperlink"), 1):
         textes = "".join(noeud.texte for noeud in lien.nommes("w:t"))
@@ -55,7 +55,7 @@ def voir_la_partie(prefixe: str, racine: Noeud, styles: StylesDeDocument, listes
 
 
 class _Parcours:
-    """Visite une partie dans l'ordre, en comptant paragraphes et tableaux."""
+    """Visite une partie dans l’ordre, en comptant paragraphes et tableaux."""
 
     def __init__(self, vue: PartieVue, prefixe: str, styles: StylesDeDocument, listes: Mapping[str, str]) -> None:
         self._vue = vue
@@ -124,7 +124,7 @@ class _Parcours:
             self._mesurer(f"{lieu}, largeur de la colonne {rang}", colonne.attributs.get("w:w", ""))
 
     def _border(self, lieu: str, cellule: Noeud, proprietes: Noeud, bords: tuple[bool, bool, bool, bool]) -> None:
-        """Le trait de chaque côté : celui de la cellule, sinon celui du tableau, au bord ou à l'intérieur."""
+        """Le trait de chaque côté : celui de la cellule, sinon celui du tableau, au bord ou à l’intérieur."""
         siens, communs = cellule.premier("w:tcPr", "w:tcBorders"), proprietes.premier("w:tblBorders")
         dits: list[str] = []
         for (cote, autre), au_bord in zip(_COTES, bords, strict=True):
@@ -179,7 +179,7 @@ class _Parcours:
 
 
 def _textes(paragraphe: Noeud) -> list[tuple[str, Noeud | None]]:
-    """Chaque texte visible du paragraphe et les propriétés de son morceau ; un blanc n'a pas d'aspect."""
+    """Chaque texte visible du paragraphe et les propriétés de son morceau ; un blanc n’a pas d’aspect."""
     lus: list[tuple[str, Noeud | None]] = []
     est_resultat = False
     for morceau in paragraphe.tous():

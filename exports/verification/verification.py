@@ -1,4 +1,4 @@
-"""Vérifier un document : relire son sceau, recomposer depuis le dossier ce qu'il devrait être, dire ce qui diffère."""
+"""Vérifier un document : relire son sceau, recomposer depuis le dossier ce qu’il devrait être, dire ce qui diffère."""
 
 import os
 from pathlib import Path
@@ -26,10 +26,10 @@ _COURTE: Final = 16
 
 
 def verifier(fichier: Path, dossier: Path | None = None) -> Verification:
-    """Confronte le document ``fichier`` au dossier qu'il porte, ou à celui que l'on donne, et aux règles.
+    """Confronte le document ``fichier`` au dossier qu’il porte, ou à celui que l’on donne, et aux règles.
 
-    Rien n'est écrit. Lève ``SourceRefusee`` si le fichier n'est pas un document de la bibliothèque ou si le dossier
-    manque, ``DossierRefuse`` si le dossier donné est illisible, ``PaquetAbsent`` s'il faut un paquet pour relire ou
+    Rien n’est écrit. Lève ``SourceRefusee`` si le fichier n’est pas un document de la bibliothèque ou si le dossier
+    manque, ``DossierRefuse`` si le dossier donné est illisible, ``PaquetAbsent`` s’il faut un paquet pour relire ou
     recomposer ce format.
     """
     validation.exiger(
@@ -38,7 +38,7 @@ def verifier(fichier: Path, dossier: Path | None = None) -> Verification:
         None if dossier is None else validation.instance("dossier", dossier, Path),
     )
     if not os.path.lexists(fichier):
-        raise refus(fichier.name, "ce fichier n'existe pas")
+        raise refus(fichier.name, "ce fichier n’existe pas")
     lu = DocumentLu(fichier.name, lire_octets(fichier))
     forme = reconnaitre(lu)
     sceau = _sceau(lu, forme)
@@ -66,7 +66,7 @@ def verifier(fichier: Path, dossier: Path | None = None) -> Verification:
 def _sceau(lu: DocumentLu, forme: str) -> Sceau:
     texte = LECTEURS[forme].sceau(lu)
     if texte is None:
-        raise refus(lu.nom, "il ne porte pas le sceau d'une annexe")
+        raise refus(lu.nom, "il ne porte pas le sceau d’une annexe")
     try:
         return Sceau.lire(texte)
     except SceauIllisible:
@@ -75,7 +75,7 @@ def _sceau(lu: DocumentLu, forme: str) -> Sceau:
 
 def _regles(sceau: Sceau, source: Source) -> Verdict:
     if source.projet is None:
-        return Verdict(None, "elles n'ont pas pu être vérifiées, faute de dossier lisible.")
+        return Verdict(None, "elles n’ont pas pu être vérifiées, faute de dossier lisible.")
     lues = empreinte_des_regles(source.projet)
     if lues == sceau.regles:
         return Verdict(True, "ce sont celles du document.")
@@ -92,9 +92,9 @@ def _reserves(sceau: Sceau) -> tuple[str, ...]:
 
 
 def _confronter(lu: DocumentLu, forme: str, sceau: Sceau, source: Source, repertoire: Path) -> Confrontation:
-    """Le document confronté à ce que donne le dossier, s'il en donne un."""
+    """Le document confronté à ce que donne le dossier, s’il en donne un."""
     if source.projet is None:
-        verdict = Verdict(None, "il n'a pas pu être recomposé, faute de dossier lisible.")
+        verdict = Verdict(None, "il n’a pas pu être recomposé, faute de dossier lisible.")
         return Confrontation(reponse=None, verdict=verdict)
     try:
         exiger_applicable(source.projet, sceau)

@@ -1,6 +1,6 @@
-"""L'état d'une ligne à la clôture, déduit des données, jamais saisi (lecture C).
+"""L’état d’une ligne à la clôture, déduit des données, jamais saisi (lecture C).
 
-Le premier état qui s'applique l'emporte, dans l'ordre de :class:`EtatLigne`.
+Le premier état qui s’applique l’emporte, dans l’ordre de :class:`EtatLigne`.
 """
 
 from collections.abc import Collection
@@ -28,7 +28,7 @@ _DEMARRAGE: Final = frozenset({TypeMouvement.AVANCE, TypeMouvement.ACOMPTE})
 
 
 class EtatLigne(StrEnum):
-    """État d'une ligne, dans l'ordre où ils s'excluent."""
+    """État d’une ligne, dans l’ordre où ils s’excluent."""
 
     ABANDONNEE = "abandonnee"
     RESIDU = "residu"
@@ -43,7 +43,7 @@ class EtatLigne(StrEnum):
 LIBELLES_ETATS: Final = MappingProxyType(
     {
         EtatLigne.ABANDONNEE: "abandonnée",
-        EtatLigne.RESIDU: "résidu du maître d'ouvrage",
+        EtatLigne.RESIDU: "résidu du maître d’ouvrage",
         EtatLigne.FORCLOSE: "forclose",
         EtatLigne.A_ENGAGER: "à engager",
         EtatLigne.SOLDEE: "soldée",
@@ -95,24 +95,24 @@ _AVANCEMENTS: Final = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class EtatOperation:
-    """L'état d'une opération : son avancement, et s'il s'y trouve à côté un concours ``forclos``."""
+    """L’état d’une opération : son avancement, et s’il s’y trouve à côté un concours ``forclos``."""
 
     avancement: AvancementOperation
     forclose: bool
 
     @property
     def libelle(self) -> str:
-        """L'état tel qu'on l'imprime, partout le même."""
+        """L’état tel qu’on l’imprime, partout le même."""
         libelle = LIBELLES_AVANCEMENTS[self.avancement]
         a_cote = self.forclose and self.avancement is not AvancementOperation.FORCLOSE
         return f"{libelle} (un concours forclos)" if a_cote else libelle
 
 
 def etat_de_l_operation(concours: Collection[EtatLigne], faits: FaitsOperation) -> EtatOperation:
-    """L'état d'une opération, d'après ceux de ses lignes de concours : celui de la moins avancée (lecture C).
+    """L’état d’une opération, d’après ceux de ses lignes de concours : celui de la moins avancée (lecture C).
 
-    Abandonnée si elle est marquée ainsi. Une ligne forclose est dite à côté ; une ligne au résidu n'avance pas
-    d'elle-même. Sans autre concours, l'opération est achevée ou non, d'après son achèvement.
+    Abandonnée si elle est marquée ainsi. Une ligne forclose est dite à côté ; une ligne au résidu n’avance pas
+    d’elle-même. Sans autre concours, l’opération est achevée ou non, d’après son achèvement.
     """
     forclose = EtatLigne.FORCLOSE in concours
     presents = {_AVANCEMENTS[etat] for etat in concours if etat in _AVANCEMENTS}
@@ -129,7 +129,7 @@ def etat_de_l_operation(concours: Collection[EtatLigne], faits: FaitsOperation) 
 def etat_de_la_ligne(
     ligne: LigneSuivie, faits: FaitsOperation, regle: RegleCloture, au: date, limite_engagement: date
 ) -> EtatLigne:
-    """L'état d'une ligne à la date ``au`` : le premier de la liste qui s'applique."""
+    """L’état d’une ligne à la date ``au`` : le premier de la liste qui s’applique."""
     types = {mouvement.type for mouvement in ligne.restants}
     est_anru = ligne.financeur.categorie is Categorie.ANRU
     criteres = (

@@ -1,4 +1,4 @@
-"""Ce que l'on sait d'une opération au moment de la clore : coût, assiette, dépense justifiée, réestimation."""
+"""Ce que l’on sait d’une opération au moment de la clore : coût, assiette, dépense justifiée, réestimation."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,11 +25,11 @@ SIGNES_DEPENSE: Final = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaitsOperation:
-    """Faits d'une opération à une date, montants en centimes sur sa base déclarée.
+    """Faits d’une opération à une date, montants en centimes sur sa base déclarée.
 
     ``depense`` : dépenses justifiées, nettes des annulations (et des recettes pour un déficit), au moins zéro ;
     ``None`` sans dépense, ou si toutes sont annulées en entier ;
-    ``cout`` et ``assiette`` sont nuls si l'opération n'est pas au tableau en vigueur ; abandonnée puis sortie du
+    ``cout`` et ``assiette`` sont nuls si l’opération n’est pas au tableau en vigueur ; abandonnée puis sortie du
     tableau, elle reste abandonnée.
     """
 
@@ -43,12 +43,12 @@ class FaitsOperation:
 
     @property
     def depense_definitive(self) -> int | None:
-        """La dépense d'une opération achevée, si elle est connue : son coût définitif."""
+        """La dépense d’une opération achevée, si elle est connue : son coût définitif."""
         return self.depense if self.achevee else None
 
     @property
     def cout_final(self) -> int:
-        """Coût final : dépense définitive, sinon réestimation, sinon coût ; zéro si l'opération est abandonnée."""
+        """Coût final : dépense définitive, sinon réestimation, sinon coût ; zéro si l’opération est abandonnée."""
         if self.abandonnee:
             return 0
         if self.depense_definitive is not None:

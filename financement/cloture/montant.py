@@ -1,6 +1,6 @@
-"""Le montant de clôture de chaque ligne d'une opération (lecture C, calquée sur le régime des subventions de l'État).
+"""Le montant de clôture de chaque ligne d’une opération (lecture C, calquée sur le régime des subventions de l’État).
 
-Tout est rationnel exact jusqu'à l'unique arrondi de chaque subvention, au centime, demi-centime loin de zéro.
+Tout est rationnel exact jusqu’à l’unique arrondi de chaque subvention, au centime, demi-centime loin de zéro.
 """
 
 from collections.abc import Sequence
@@ -54,7 +54,7 @@ class PartRecalculee:
 
 @dataclass(frozen=True, slots=True)
 class MontantCloture:
-    """Montant de clôture d'une ligne (centimes), ce qui le fonde, et le recalcul qui y a servi s'il y en a un."""
+    """Montant de clôture d’une ligne (centimes), ce qui le fonde, et le recalcul qui y a servi s’il y en a un."""
 
     montant: int
     fondement: str
@@ -62,7 +62,7 @@ class MontantCloture:
 
 
 def part_recalculee(ligne: LigneSuivie, faits: FaitsOperation, cout: int) -> PartRecalculee:
-    """La part d'un financeur dans un coût ``cout`` (centimes).
+    """La part d’un financeur dans un coût ``cout`` (centimes).
 
     ANRU : taux × min(coût, assiette), le taux vide valant programmé / assiette. Autres financeurs : (programmé /
     coût programmé) × min(coût, coût programmé). Un dénominateur nul donne zéro.
@@ -80,7 +80,7 @@ def part_recalculee(ligne: LigneSuivie, faits: FaitsOperation, cout: int) -> Par
 
 
 def _montant_au_taux(classee: Classee, faits: FaitsOperation) -> MontantCloture:
-    """Règle ``taux`` : la subvention suit la dépense justifiée, sans dépasser l'engagé (le programmé sans engagé)."""
+    """Règle ``taux`` : la subvention suit la dépense justifiée, sans dépasser l’engagé (le programmé sans engagé)."""
     ligne = classee.ligne
     engage = max(0, ligne.engage)
     plafond = engage or ligne.programme
@@ -111,7 +111,7 @@ def _montant_hors_residu(classee: Classee, faits: FaitsOperation) -> MontantClot
 def _partager_le_residu(reste: int, lignes: Sequence[LigneSuivie]) -> tuple[int, ...]:
     """La part de chaque ligne au résidu, en proportion des programmés, au plus fort reste.
 
-    À égalité de reste, l'ordre des financeurs de la convention, puis fonds propres, subvention, prêt. Programmés tous
+    À égalité de reste, l’ordre des financeurs de la convention, puis fonds propres, subvention, prêt. Programmés tous
     nuls : la première ligne de fonds propres, à défaut la première, prend tout.
     """
     financeurs = list(dict.fromkeys(ligne.cle.financeur for ligne in lignes))
@@ -129,7 +129,7 @@ def _partager_le_residu(reste: int, lignes: Sequence[LigneSuivie]) -> tuple[int,
 
 
 def montants_de_cloture(classees: Sequence[Classee], faits: FaitsOperation) -> tuple[MontantCloture, ...]:
-    """Montants de clôture des lignes d'une opération, dans leur ordre.
+    """Montants de clôture des lignes d’une opération, dans leur ordre.
 
     Les lignes au résidu se partagent ce que les autres laissent du coût final ; un résidu négatif vaut zéro.
     """

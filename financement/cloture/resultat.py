@@ -1,4 +1,4 @@
-"""La clôture d'un projet : une ligne par financement, des totaux sans compensation."""
+"""La clôture d’un projet : une ligne par financement, des totaux sans compensation."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ Neuf = tuple[int, int, int, int, int, int, int, int, int]
 class LigneCloturee:
     """Une ligne à la clôture, montants en centimes.
 
-    ``engage`` est l'engagé net, compté zéro s'il est négatif. Lois : montant = payé + solde à verser − trop-perçu ;
+    ``engage`` est l’engagé net, compté zéro s’il est négatif. Lois : montant = payé + solde à verser − trop-perçu ;
     engagé + à engager = montant + à dégager ; programmé = montant + économie.
     """
 
@@ -116,11 +116,11 @@ class LigneCloturee:
 
     @property
     def economie(self) -> int:
-        """Programmé − montant de clôture ; négative, c'est un dépassement."""
+        """Programmé − montant de clôture ; négative, c’est un dépassement."""
         return self.programme - self.montant_cloture
 
     def grandeurs(self) -> Neuf:
-        """Les neuf grandeurs, dans l'ordre de :data:`GRANDEURS_DE_CLOTURE` : en une fois, pour les sommer."""
+        """Les neuf grandeurs, dans l’ordre de :data:`GRANDEURS_DE_CLOTURE` : en une fois, pour les sommer."""
         programme, engage, paye, montant = self.programme, self.engage, self.paye, self.montant_cloture
         solde, degagement = montant - paye, engage - montant
         return (
@@ -138,7 +138,7 @@ class LigneCloturee:
 
 @dataclass(frozen=True, slots=True)
 class MontantsCloture:
-    """Sommes de lignes, en centimes : un trop-perçu n'y compense jamais un solde."""
+    """Sommes de lignes, en centimes : un trop-perçu n’y compense jamais un solde."""
 
     programme: int
     engage: int
@@ -151,7 +151,7 @@ class MontantsCloture:
     economie: int
 
     def valeurs(self) -> Neuf:
-        """Les neuf montants, dans l'ordre de :data:`GRANDEURS_DE_CLOTURE`."""
+        """Les neuf montants, dans l’ordre de :data:`GRANDEURS_DE_CLOTURE`."""
         return (
             self.programme,
             self.engage,
@@ -172,8 +172,8 @@ class MontantsCloture:
 class TotalCloture(MontantsCloture):
     """Sommes de toutes les lignes, et dont celles des ``concours`` (subventions et prêts), en centimes.
 
-    Ce qui est dû, à engager ou à rendre se lit sur les ``concours`` ; l'``autofinancement`` est l'argent du maître
-    d'ouvrage, pour mémoire (lecture C). Loi : total = concours + autofinancement, montant par montant.
+    Ce qui est dû, à engager ou à rendre se lit sur les ``concours`` ; l’``autofinancement`` est l’argent du maître
+    d’ouvrage, pour mémoire (lecture C). Loi : total = concours + autofinancement, montant par montant.
     """
 
     concours: MontantsCloture
@@ -210,7 +210,7 @@ def _additionner(rangees: Iterable[Neuf]) -> Neuf:
 
 @dataclass(frozen=True, slots=True)
 class EquilibreOperation:
-    """Plan final d'une opération en regard de son coût final, en centimes."""
+    """Plan final d’une opération en regard de son coût final, en centimes."""
 
     faits: FaitsOperation
     plan_final: int
@@ -218,16 +218,16 @@ class EquilibreOperation:
 
     @property
     def ecart(self) -> int:
-        """Plan final − coût final ; zéro quand l'opération se ferme exactement."""
+        """Plan final − coût final ; zéro quand l’opération se ferme exactement."""
         return self.plan_final - self.faits.cout_final
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Cloture:
-    """Clôture d'un projet à la date ``au``, dans la version de ``situation.tableau``.
+    """Clôture d’un projet à la date ``au``, dans la version de ``situation.tableau``.
 
-    ``faits`` : ce que l'on sait de chaque opération. ``lignes`` : toutes les lignes programmées ou mouvementées
-    (un mouvement annulé en entier n'en est plus un), par opération, financeur et nature, dans l'ordre du dossier.
+    ``faits`` : ce que l’on sait de chaque opération. ``lignes`` : toutes les lignes programmées ou mouvementées
+    (un mouvement annulé en entier n’en est plus un), par opération, financeur et nature, dans l’ordre du dossier.
     """
 
     situation: Situation
@@ -274,19 +274,19 @@ class Cloture:
         return self._totaux(lambda ligne: ligne.cle.financeur, self.situation.axes.financeurs)
 
     def par_famille(self) -> dict[str, TotalCloture]:
-        """Total de chaque famille présente, dans l'ordre du dossier."""
+        """Total de chaque famille présente, dans l’ordre du dossier."""
         return self._totaux(lambda ligne: ligne.faits.operation.famille, ())
 
     def par_maitre_ouvrage(self) -> dict[str, TotalCloture]:
-        """Total de chaque maître d'ouvrage, dans l'ordre du dossier."""
+        """Total de chaque maître d’ouvrage, dans l’ordre du dossier."""
         return self._totaux(lambda ligne: ligne.faits.operation.maitre_ouvrage, ())
 
     def par_operation(self) -> dict[str, TotalCloture]:
-        """Total de chaque opération qui a une ligne, dans l'ordre du dossier."""
+        """Total de chaque opération qui a une ligne, dans l’ordre du dossier."""
         return self._totaux(lambda ligne: ligne.cle.operation, ())
 
     def etats_des_operations(self) -> dict[str, EtatOperation]:
-        """État de chaque opération du tableau en vigueur ou qui a une ligne, d'après ses seules lignes de concours."""
+        """État de chaque opération du tableau en vigueur ou qui a une ligne, d’après ses seules lignes de concours."""
         groupes: dict[str, list[EtatLigne]] = {}
         for ligne in self.lignes:
             etats = groupes.setdefault(ligne.cle.operation, [])
@@ -299,7 +299,7 @@ class Cloture:
         }
 
     def equilibres(self) -> Iterator[EquilibreOperation]:
-        """Équilibre final de chaque opération du tableau en vigueur ou qui a une ligne, dans l'ordre du dossier."""
+        """Équilibre final de chaque opération du tableau en vigueur ou qui a une ligne, dans l’ordre du dossier."""
         groupes: dict[str, list[LigneCloturee]] = {}
         for ligne in self.lignes:
             groupes.setdefault(ligne.cle.operation, []).append(ligne)
@@ -329,11 +329,11 @@ class Cloture:
 
 
 def calculer_cloture(projet: Projet, *, au: date, version: int | None = None) -> Cloture:
-    """Clôture d'un projet à la date ``au`` : état, montant de clôture et soldes de chaque ligne.
+    """Clôture d’un projet à la date ``au`` : état, montant de clôture et soldes de chaque ligne.
 
     ``version`` : celle dont viennent règle, coût, assiette et taux ; par défaut celle en vigueur à la date. Source :
-    aucun texte ne publie la formule ; lecture C, calquée sur le régime des subventions de l'État. Lève
-    :class:`ValeurImpossible` si la version n'existe pas, ou si ``au`` n'est pas une date sans heure.
+    aucun texte ne publie la formule ; lecture C, calquée sur le régime des subventions de l’État. Lève
+    :class:`ValeurImpossible` si la version n’existe pas, ou si ``au`` n’est pas une date sans heure.
     """
     validation.exiger("Clôture", validation.jour("au", au))
     situation = calculer_situation(projet, au=au, version=version)
@@ -341,7 +341,7 @@ def calculer_cloture(projet: Projet, *, au: date, version: int | None = None) ->
 
 
 def clore(situation: Situation, lignes_de_la_situation: Iterable[LigneSuivie], au: date) -> Cloture:
-    """Clôture à la date ``au`` d'une situation déjà calculée et de ses lignes suivies."""
+    """Clôture à la date ``au`` d’une situation déjà calculée et de ses lignes suivies."""
     faits = faits_des_operations(situation, au)
     regles = {ligne.cle: ligne.regle_cloture for ligne in situation.tableau.lignes}
     limite = situation.tableau.date_limite_engagement

@@ -1,4 +1,4 @@
-"""Contrôles du taux, de l'assiette et des parts de financement, tels que le plan les programme."""
+"""Contrôles du taux, de l’assiette et des parts de financement, tels que le plan les programme."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -52,7 +52,7 @@ def assiette_superieure_au_cout(contexte: Contexte) -> Iterator[Constat]:
 def subventions_superieures_a_80(contexte: Contexte) -> Iterator[Constat]:
     """PLAN-05 : part inhabituelle, plus de 80 % du coût en subventions.
 
-    Source : participation minimale du maître d'ouvrage public (CGCT, art. L. 1111-10), avec dérogations : lecture C.
+    Source : participation minimale du maître d’ouvrage public (CGCT, art. L. 1111-10), avec dérogations : lecture C.
     """
     subventions: dict[str, int] = {}
     for ligne in contexte.lignes:

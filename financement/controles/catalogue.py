@@ -27,9 +27,9 @@ def constater(
     enjeu: int = 0,
     **termes: str,
 ) -> Constat:
-    """Compose le constat ``code`` avec la phrase et le remède du catalogue, et les ``termes`` qu'ils demandent.
+    """Compose le constat ``code`` avec la phrase et le remède du catalogue, et les ``termes`` qu’ils demandent.
 
-    Les montants et les dates de la ``mesure`` remplissent d'eux-mêmes ``attendu``, ``constate``, ``ecart`` et, sans
+    Les montants et les dates de la ``mesure`` remplissent d’eux-mêmes ``attendu``, ``constate``, ``ecart`` et, sans
     son signe, ``manque``.
     """
     modele = MODELES_DE_CONTROLE[code]
@@ -48,7 +48,7 @@ def constater(
 
 
 def _mots(mesure: Mesure | None) -> dict[str, str]:
-    """Les mots d'une mesure dans une phrase."""
+    """Les mots d’une mesure dans une phrase."""
     match mesure:
         case EcartMontant():
             return {

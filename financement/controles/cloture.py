@@ -22,9 +22,9 @@ __all__ = [
 
 
 def trop_percu(contexte: Contexte) -> Iterator[Constat]:
-    """PAIEMENT-05 : le payé net des reversements d'un concours ne dépasse pas son montant de clôture (lecture C).
+    """PAIEMENT-05 : le payé net des reversements d’un concours ne dépasse pas son montant de clôture (lecture C).
 
-    Un dépassement de l'engagé du même montant relève de PAIEMENT-01.
+    Un dépassement de l’engagé du même montant relève de PAIEMENT-01.
     """
     for ligne in contexte.cloture.lignes:
         if ligne.cle.est_concours and ligne.trop_percu and not ligne.paye > ligne.engage == ligne.montant_cloture:
@@ -62,7 +62,7 @@ def soldee_sans_cout_definitif(contexte: Contexte) -> Iterator[Constat]:
 def achevee_sans_depense(contexte: Contexte) -> Iterator[Constat]:
     """CLOTURE-02 : une opération achevée a une dépense justifiée, sinon rien ne fonde la subvention définitive.
 
-    Un constat par opération, sauf si une ligne soldée l'a déjà signalée (CLOTURE-01).
+    Un constat par opération, sauf si une ligne soldée l’a déjà signalée (CLOTURE-01).
     """
     lignes_au_taux = [ligne for ligne in contexte.cloture.lignes if ligne.regle is RegleCloture.TAUX]
     soldees = {
@@ -89,7 +89,7 @@ def achevee_sans_depense(contexte: Contexte) -> Iterator[Constat]:
 
 
 def cout_reel_superieur(contexte: Contexte) -> Iterator[Constat]:
-    """CLOTURE-03 : la dépense justifiée ne dépasse pas le coût prévisionnel ; l'excédent reste au maître d'ouvrage."""
+    """CLOTURE-03 : la dépense justifiée ne dépasse pas le coût prévisionnel ; l’excédent reste au maître d’ouvrage."""
     for equilibre in contexte.equilibres:
         faits = equilibre.faits
         if faits.depense is not None and faits.depense > faits.cout and not faits.abandonnee:
@@ -104,10 +104,10 @@ def cout_reel_superieur(contexte: Contexte) -> Iterator[Constat]:
 
 
 def equilibre_final(contexte: Contexte) -> Iterator[Constat]:
-    """CLOTURE-04 et CLOTURE-05 : le plan final d'une opération fait son coût final, au centime (lecture C).
+    """CLOTURE-04 et CLOTURE-05 : le plan final d’une opération fait son coût final, au centime (lecture C).
 
-    Avec une ligne au résidu, l'écart est un surfinancement (résidu négatif) ; sans, un plan qui ne se ferme pas. D'un
-    tableau en euros entiers, l'arrondi que PLAN-01 admet l'est aussi à la clôture, qui le garde.
+    Avec une ligne au résidu, l’écart est un surfinancement (résidu négatif) ; sans, un plan qui ne se ferme pas. D’un
+    tableau en euros entiers, l’arrondi que PLAN-01 admet l’est aussi à la clôture, qui le garde.
     """
     for equilibre in contexte.equilibres:
         if abs(equilibre.ecart) > contexte.tolerances.get(equilibre.faits.operation.code, 0):
@@ -124,9 +124,9 @@ def equilibre_final(contexte: Contexte) -> Iterator[Constat]:
 
 
 def enveloppe_depassee_a_la_cloture(contexte: Contexte) -> Iterator[Constat]:
-    """ENVELOPPE-02 : le total de clôture d'un financeur tient dans son enveloppe (confiance B).
+    """ENVELOPPE-02 : le total de clôture d’un financeur tient dans son enveloppe (confiance B).
 
-    Une enveloppe que le programmé dépasse déjà relève d'ENVELOPPE-01.
+    Une enveloppe que le programmé dépasse déjà relève d’ENVELOPPE-01.
     """
     for financeur, total in contexte.cloture.par_financeur().items():
         enveloppe = contexte.situation.tableau.enveloppe_de(financeur)

@@ -9,7 +9,7 @@ __all__ = ["CodeControle", "ModeleControle"]
 
 
 class CodeControle(StrEnum):
-    """Code de chaque contrôle, promesse de l'interface."""
+    """Code de chaque contrôle, promesse de l’interface."""
 
     PLAN_DESEQUILIBRE = "PLAN-01"
     LIGNE_SANS_PROGRAMME = "PLAN-02"
@@ -73,7 +73,7 @@ class CodeControle(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ModeleControle:
-    """Gravité d'un contrôle, phrase qui énonce le fait, et remède : quoi faire, et où.
+    """Gravité d’un contrôle, phrase qui énonce le fait, et remède : quoi faire, et où.
 
     Un remède nomme les tables du dossier (les opérations, le plan, le journal, la convention, le règlement) comme elles
     se nomment dans ses trois formes. Ce qui ne demande rien commence par « Rien à corriger ».

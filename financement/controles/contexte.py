@@ -1,4 +1,4 @@
-"""Ce qu'un contrôle peut lire : situation, lignes suivies, clôture et règlement."""
+"""Ce qu’un contrôle peut lire : situation, lignes suivies, clôture et règlement."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,10 +20,10 @@ __all__ = ["Contexte", "date_du_dernier_fait", "preparer"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Contexte:
-    """Données d'une exécution des contrôles.
+    """Données d’une exécution des contrôles.
 
-    ``lignes`` : dans l'ordre de la grille ; ``au`` : la date de référence ; ``tableaux`` : celui de chaque version ;
-    ``equilibres`` : ceux de la clôture ; ``tolerances`` : l'écart admis, en centimes, sur chaque opération du tableau
+    ``lignes`` : dans l’ordre de la grille ; ``au`` : la date de référence ; ``tableaux`` : celui de chaque version ;
+    ``equilibres`` : ceux de la clôture ; ``tolerances`` : l’écart admis, en centimes, sur chaque opération du tableau
     en vigueur.
     """
 
@@ -37,17 +37,17 @@ class Contexte:
 
     @property
     def concours(self) -> tuple[LigneSuivie, ...]:
-        """Les lignes de subvention et de prêt : un fonds propre n'a ni à être engagé ni à être versé (lecture C)."""
+        """Les lignes de subvention et de prêt : un fonds propre n’a ni à être engagé ni à être versé (lecture C)."""
         return tuple(ligne for ligne in self.lignes if ligne.cle.est_concours)
 
     @property
     def au(self) -> date:
-        """Date à laquelle les délais s'apprécient."""
+        """Date à laquelle les délais s’apprécient."""
         return self.cloture.au
 
 
 def date_du_dernier_fait(projet: Projet) -> date:
-    """Date du dernier fait du dossier (signature, avenant, mouvement, réestimation) : tient lieu de date d'arrêté."""
+    """Date du dernier fait du dossier (signature, avenant, mouvement, réestimation) : tient lieu de date d’arrêté."""
     journal = projet.journal
     dernier = journal.derniere_date() if isinstance(journal, JournalALaDemande) else _derniere_date(journal)
     dates = (dernier, _derniere_date(projet.convention.avenants), _derniere_date(projet.reestimations))
@@ -59,7 +59,7 @@ def _derniere_date(faits: Iterable[Avenant | Mouvement | Reestimation]) -> date 
 
 
 def preparer(situation: Situation) -> Contexte:
-    """Rassemble ce que les contrôles lisent ; sans date d'arrêté, les délais s'apprécient au dernier fait."""
+    """Rassemble ce que les contrôles lisent ; sans date d’arrêté, les délais s’apprécient au dernier fait."""
     projet = situation.projet
     au = date_du_dernier_fait(projet) if situation.au is None else situation.au
     lignes = lignes_suivies(situation)

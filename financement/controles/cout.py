@@ -1,4 +1,4 @@
-"""Contrôles du coût d'une opération : hors taxes et toutes taxes comprises."""
+"""Contrôles du coût d’une opération : hors taxes et toutes taxes comprises."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,11 +12,11 @@ from financement.taux import afficher_taux
 __all__ = ["ttc_contraire_au_taux", "ttc_inferieur_au_ht"]
 
 TOLERANCE_D_ARRONDI: Final = 100
-"""Un euro, en centimes : un coût TTC arrêté à l'euro, ou sommé de lignes arrondies, reste le sien (lecture D)."""
+"""Un euro, en centimes : un coût TTC arrêté à l’euro, ou sommé de lignes arrondies, reste le sien (lecture D)."""
 
 
 def ttc_inferieur_au_ht(contexte: Contexte) -> Iterator[Constat]:
-    """COUT-01 : un coût TTC déclaré n'est jamais inférieur au coût HT (arithmétique de la taxe, confiance A)."""
+    """COUT-01 : un coût TTC déclaré n’est jamais inférieur au coût HT (arithmétique de la taxe, confiance A)."""
     for operation in contexte.situation.tableau.operations:
         if operation.cout_ttc is None or operation.cout_ttc >= operation.cout_ht:
             continue
@@ -31,7 +31,7 @@ def ttc_inferieur_au_ht(contexte: Contexte) -> Iterator[Constat]:
 def ttc_contraire_au_taux(contexte: Contexte) -> Iterator[Constat]:
     """COUT-02 : coût TTC déclaré = arrondi(HT × (1 + TVA)), à un euro près (usage du tableau financier, confiance D).
 
-    Un coût TTC inférieur au HT est l'affaire de COUT-01.
+    Un coût TTC inférieur au HT est l’affaire de COUT-01.
     """
     for operation in contexte.situation.tableau.operations:
         taux, declare = operation.taux_tva, operation.cout_ttc

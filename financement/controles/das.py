@@ -19,7 +19,7 @@ __all__ = ["das_sans_ligne", "taux_ou_nature_modifie"]
 
 
 def _premiers_engagements(contexte: Contexte) -> Iterator[tuple[LigneSuivie, MouvementSuivi, TableauFinancier]]:
-    """Le premier engagement actif de chaque ligne de l'ANRU, et le tableau financier en vigueur ce jour-là."""
+    """Le premier engagement actif de chaque ligne de l’ANRU, et le tableau financier en vigueur ce jour-là."""
     projet = contexte.situation.projet
     for ligne in lignes_engagees(contexte):
         if ligne.financeur.categorie is Categorie.ANRU:
@@ -42,9 +42,9 @@ def _engage_le(ligne: LigneSuivie, jour: date) -> int:
 
 
 def das_sans_ligne(contexte: Contexte) -> Iterator[Constat]:
-    """ENGAGEMENT-05 : une décision de l'ANRU porte sur une ligne du tableau financier en vigueur ce jour (confiance B).
+    """ENGAGEMENT-05 : une décision de l’ANRU porte sur une ligne du tableau financier en vigueur ce jour (confiance B).
 
-    Une ligne sans montant programmé à la date d'arrêté relève de PLAN-02.
+    Une ligne sans montant programmé à la date d’arrêté relève de PLAN-02.
     """
     for ligne, engagement, tableau in _premiers_engagements(contexte):
         if ligne.programme and not _programme(tableau, ligne.cle):
@@ -75,7 +75,7 @@ def _nommer(nature: NatureCout) -> str:
 def taux_ou_nature_modifie(contexte: Contexte) -> Iterator[Constat]:
     """ENGAGEMENT-06 : taux et nature ne changent pas entre la décision attributive et le solde (lecture C).
 
-    Un constat par opération et financeur ; un taux déduit du programmé (taux vide) n'est pas comparé.
+    Un constat par opération et financeur ; un taux déduit du programmé (taux vide) n’est pas comparé.
     """
     signales = set()
     for ligne, _engagement, tableau in _premiers_engagements(contexte):

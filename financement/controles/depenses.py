@@ -18,7 +18,7 @@ SIGNES_DEMANDE: Final = {TypeMouvement.DEMANDE: 1, TypeMouvement.REJET: -1}
 
 
 def recette_sans_effet(contexte: Contexte) -> Iterator[Constat]:
-    """DEPENSE-01 : une recette ne se déduit que d'un coût en déficit (lecture C) ; d'un coût brut, elle ne change rien.
+    """DEPENSE-01 : une recette ne se déduit que d’un coût en déficit (lecture C) ; d’un coût brut, elle ne change rien.
 
     Un constat par opération, à la première de ses recettes.
     """
@@ -35,7 +35,7 @@ def recette_sans_effet(contexte: Contexte) -> Iterator[Constat]:
 
 
 def annulations_superieures(contexte: Contexte) -> Iterator[Constat]:
-    """DEPENSE-02 : les annulations d'une opération ne dépassent pas ses dépenses."""
+    """DEPENSE-02 : les annulations d’une opération ne dépassent pas ses dépenses."""
     for operation, net in _par_operation(contexte, dict(SIGNES_DEPENSE[NatureCout.BRUT])).items():
         if net < 0:
             yield constater(
@@ -47,7 +47,7 @@ def annulations_superieures(contexte: Contexte) -> Iterator[Constat]:
 
 
 def rejets_superieurs(contexte: Contexte) -> Iterator[Constat]:
-    """DEMANDE-01 : les rejets d'une ligne ne dépassent pas ses demandes de paiement."""
+    """DEMANDE-01 : les rejets d’une ligne ne dépassent pas ses demandes de paiement."""
     for ligne in contexte.lignes:
         net = sum(SIGNES_DEMANDE.get(m.type, 0) * m.montant for m in ligne.restants)
         if net < 0:
@@ -68,9 +68,9 @@ def _par_operation(contexte: Contexte, signes: dict[TypeMouvement, int]) -> dict
 
 
 def _lieu(contexte: Contexte, operation: str, genre: TypeMouvement, place: int) -> Provenance:
-    """Où est, de rang ``place`` dans l'ordre des dates, le mouvement restant de ce type sur l'opération.
+    """Où est, de rang ``place`` dans l’ordre des dates, le mouvement restant de ce type sur l’opération.
 
-    Cherché dans les colonnes : un journal de deux millions de mouvements n'en fait pas deux millions d'objets.
+    Cherché dans les colonnes : un journal de deux millions de mouvements n’en fait pas deux millions d’objets.
     """
     situation = contexte.situation
     ecritures = situation.ecritures

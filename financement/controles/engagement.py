@@ -29,7 +29,7 @@ Suivi = TypeVar("Suivi", Mouvement, MouvementSuivi)
 
 
 def mouvement_fautif(mouvements: tuple[Suivi, ...], signes: dict[TypeMouvement, int], plafond: int) -> Suivi:
-    """Le premier mouvement, dans l'ordre des dates, qui porte le cumul signé au-dessus du plafond.
+    """Le premier mouvement, dans l’ordre des dates, qui porte le cumul signé au-dessus du plafond.
 
     À défaut (le plafond a été abaissé ensuite), le dernier mouvement qui compte.
     """
@@ -48,7 +48,7 @@ def engage_superieur_au_programme(contexte: Contexte) -> Iterator[Constat]:
     """ENGAGEMENT-01 : engagé ≤ programmé, par concours, un mouvement fongible étant inscrit au plan (lecture C).
 
     Un avenant de clôture programme le montant définitif : ce qui est engagé au-delà est à dégager. Le programmé de
-    référence est alors celui d'avant la clôture. Un engagé réputé ne s'y compare pas.
+    référence est alors celui d’avant la clôture. Un engagé réputé ne s’y compare pas.
     """
     avant_cloture = programmes_avant_cloture(contexte)
     for ligne in lignes_engagees(contexte):
@@ -65,7 +65,7 @@ def engage_superieur_au_programme(contexte: Contexte) -> Iterator[Constat]:
 
 
 def programmes_avant_cloture(contexte: Contexte) -> dict[CleLigne, int]:
-    """Programmé de la dernière version qui précède l'avenant de clôture en vigueur ; vide sans avenant de clôture."""
+    """Programmé de la dernière version qui précède l’avenant de clôture en vigueur ; vide sans avenant de clôture."""
     avenants = contexte.situation.projet.convention.avenants
     en_vigueur = contexte.situation.tableau.version
     natures = {avenant.numero: avenant.nature for avenant in avenants if avenant.numero <= en_vigueur}
@@ -76,7 +76,7 @@ def programmes_avant_cloture(contexte: Contexte) -> dict[CleLigne, int]:
 
 
 def lignes_engagees(contexte: Contexte) -> Iterator[LigneSuivie]:
-    """Les lignes dont les engagements sont suivis : d'un engagé réputé, aucun contrôle ne demande les mouvements."""
+    """Les lignes dont les engagements sont suivis : d’un engagé réputé, aucun contrôle ne demande les mouvements."""
     return (ligne for ligne in contexte.concours if not ligne.est_reputee)
 
 
@@ -85,7 +85,7 @@ def _engagements(ligne: LigneSuivie) -> tuple[MouvementSuivi, ...]:
 
 
 def engagement_hors_delai(contexte: Contexte) -> Iterator[Constat]:
-    """ENGAGEMENT-02 : l'ANRU n'engage plus après la date limite d'engagement de la version en vigueur.
+    """ENGAGEMENT-02 : l’ANRU n’engage plus après la date limite d’engagement de la version en vigueur.
 
     Le jour même est admis. Source : fin des engagements du PNRU (confiance B).
     """
@@ -105,7 +105,7 @@ def engagement_hors_delai(contexte: Contexte) -> Iterator[Constat]:
 
 
 def premier_engagement_actif(ligne: LigneSuivie) -> MouvementSuivi | None:
-    """L'engagement dont part l'engagé de la ligne : une ligne entièrement dégagée repart du suivant."""
+    """L’engagement dont part l’engagé de la ligne : une ligne entièrement dégagée repart du suivant."""
     premier, engage = None, 0
     for mouvement in ligne.restants:
         if mouvement.type is TypeMouvement.ENGAGEMENT and engage <= 0:
@@ -117,7 +117,7 @@ def premier_engagement_actif(ligne: LigneSuivie) -> MouvementSuivi | None:
 def plusieurs_das(contexte: Contexte) -> Iterator[Constat]:
     """ENGAGEMENT-03 : une seule décision attributive de subvention active par opération (règles de 2009, confiance B).
 
-    La pièce d'un engagement de l'ANRU est le numéro de sa décision ; une décision entièrement dégagée n'est plus
+    La pièce d’un engagement de l’ANRU est le numéro de sa décision ; une décision entièrement dégagée n’est plus
     active.
     """
     engagements: dict[tuple[str, str], list[tuple[LigneSuivie, MouvementSuivi]]] = {}
@@ -154,9 +154,9 @@ def _net_de_la_piece(ligne: LigneSuivie, piece: str) -> int:
 
 
 def engagement_non_lu(contexte: Contexte) -> Iterator[Constat]:
-    """ENGAGEMENT-07 : les engagements et dégagements d'un financeur réputé ne changent rien à son engagé (lecture C).
+    """ENGAGEMENT-07 : les engagements et dégagements d’un financeur réputé ne changent rien à son engagé (lecture C).
 
-    Un constat par financeur, à son premier mouvement d'engagement.
+    Un constat par financeur, à son premier mouvement d’engagement.
     """
     mouvements: dict[str, list[MouvementSuivi]] = {}
     for ligne in contexte.lignes:

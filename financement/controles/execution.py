@@ -1,4 +1,4 @@
-"""Contrôles de l'exécution : calendrier, demandes de solde, avances, caducité, doublons."""
+"""Contrôles de l’exécution : calendrier, demandes de solde, avances, caducité, doublons."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -48,7 +48,7 @@ def mouvement_hors_convention(contexte: Contexte) -> Iterator[Constat]:
 
 
 def paiement_hors_delai(contexte: Contexte) -> Iterator[Constat]:
-    """CALENDRIER-02 : aucun versement de l'ANRU après la date limite de solde de la version en vigueur."""
+    """CALENDRIER-02 : aucun versement de l’ANRU après la date limite de solde de la version en vigueur."""
     limite = contexte.situation.tableau.date_limite_solde
     for ligne in contexte.lignes:
         if limite is None or ligne.financeur.categorie is not Categorie.ANRU:
@@ -76,16 +76,16 @@ def _lignes_anru(contexte: Contexte, etat: EtatLigne) -> Iterator[LigneCloturee]
 
 
 def _instance_depuis(ligne: LigneCloturee, achevement: date | None) -> int:
-    """Demandes datées de l'achèvement ou postérieures, moins les rejets et les versements qui le sont aussi."""
+    """Demandes datées de l’achèvement ou postérieures, moins les rejets et les versements qui le sont aussi."""
     signes = SIGNES_DEMANDE | dict.fromkeys(VERSEMENTS, -1)
     suite = [m for m in ligne.suivie.restants if achevement is not None and m.date >= achevement]
     return sum(signes.get(m.type, 0) * m.montant for m in suite)
 
 
 def solde_non_demande(contexte: Contexte) -> Iterator[Constat]:
-    """EXECUTION-01 : une opération achevée a demandé son solde à l'ANRU (rapports d'audit, confiance B).
+    """EXECUTION-01 : une opération achevée a demandé son solde à l’ANRU (rapports d’audit, confiance B).
 
-    Le solde est demandé quand les demandes en instance le couvrent, ou quand une demande qui suit l'achèvement reste à
+    Le solde est demandé quand les demandes en instance le couvrent, ou quand une demande qui suit l’achèvement reste à
     payer.
     """
     for ligne in _lignes_anru(contexte, EtatLigne.ACHEVEE):
@@ -106,9 +106,9 @@ def solde_non_demande(contexte: Contexte) -> Iterator[Constat]:
 
 
 def avance_sans_acompte(contexte: Contexte) -> Iterator[Constat]:
-    """EXECUTION-02 : une avance de l'ANRU, aucun acompte, démarrage prévu passé (rapports d'audit, confiance B).
+    """EXECUTION-02 : une avance de l’ANRU, aucun acompte, démarrage prévu passé (rapports d’audit, confiance B).
 
-    Une avance entièrement reversée n'est plus en cause.
+    Une avance entièrement reversée n’est plus en cause.
     """
     for ligne in _lignes_anru(contexte, EtatLigne.EN_COURS):
         debut = ligne.faits.operation.debut
@@ -129,10 +129,10 @@ def avance_sans_acompte(contexte: Contexte) -> Iterator[Constat]:
 
 
 def risque_de_caducite(contexte: Contexte) -> Iterator[Constat]:
-    """EXECUTION-03 : une subvention de l'ANRU engagée démarre dans le délai du règlement (24 mois, lecture C).
+    """EXECUTION-03 : une subvention de l’ANRU engagée démarre dans le délai du règlement (24 mois, lecture C).
 
-    Le délai court du premier engagement actif : une ligne entièrement dégagée repart du suivant. D'un engagé réputé, la
-    date n'est pas connue : le délai ne court pas.
+    Le délai court du premier engagement actif : une ligne entièrement dégagée repart du suivant. D’un engagé réputé, la
+    date n’est pas connue : le délai ne court pas.
     """
     for ligne in _lignes_anru(contexte, EtatLigne.ENGAGEE_NON_DEMARREE):
         engagement = None if ligne.suivie.est_reputee else premier_engagement_actif(ligne.suivie)
@@ -159,9 +159,9 @@ def risque_de_caducite(contexte: Contexte) -> Iterator[Constat]:
 
 
 def mouvement_en_double(contexte: Contexte) -> Iterator[Constat]:
-    """JOURNAL-01 : deux mouvements de même pièce, identiques jusqu'au libellé, sont sans doute un doublon.
+    """JOURNAL-01 : deux mouvements de même pièce, identiques jusqu’au libellé, sont sans doute un doublon.
 
-    Un mouvement annulé en entier n'en est pas un ; un inverse écrit deux fois, dont un seul a servi, en est un.
+    Un mouvement annulé en entier n’en est pas un ; un inverse écrit deux fois, dont un seul a servi, en est un.
     """
     premiers: dict[Mouvement, tuple[int, Mouvement]] = {}
     au, restants = contexte.situation.au, contexte.situation.annulations.restants

@@ -26,7 +26,7 @@ __all__ = [
 
 
 def journal_sans_mouvement(contexte: Contexte) -> Iterator[Constat]:
-    """JOURNAL-02 : le dossier n'a aucun mouvement, à quelque date que ce soit ; un journal absent se lit vide."""
+    """JOURNAL-02 : le dossier n’a aucun mouvement, à quelque date que ce soit ; un journal absent se lit vide."""
     if not contexte.situation.projet.journal:
         yield constater(CodeControle.JOURNAL_SANS_MOUVEMENT)
 
@@ -39,7 +39,7 @@ def interpretations(contexte: Contexte) -> Iterator[Constat]:
 
 
 def lignes_illustratives(contexte: Contexte) -> Iterator[Constat]:
-    """INFO-02 : combien d'opérations du tableau en vigueur se déclarent illustratives."""
+    """INFO-02 : combien d’opérations du tableau en vigueur se déclarent illustratives."""
     operations = contexte.situation.tableau.operations
     nombre = sum(operation.origine is Origine.ILLUSTRATIF for operation in operations)
     if nombre:
@@ -74,7 +74,7 @@ def reglement_surcharge(contexte: Contexte) -> Iterator[Constat]:
 
 
 def _valeur(parametre: Parametre) -> str:
-    """La valeur d'un paramètre, dans son unité, pour une personne."""
+    """La valeur d’un paramètre, dans son unité, pour une personne."""
     match parametre.unite:
         case UniteParametre.TAUX:
             return afficher_taux(parametre.valeur)
@@ -87,7 +87,7 @@ def _valeur(parametre: Parametre) -> str:
 
 
 def constat_de_total(objet: str, montants: Iterable[int], total_lu: int, provenance: Provenance) -> Constat | None:
-    """TOTAL-01 : un total importé qui n'est pas la somme de ses lignes est signalé avec l'écart, jamais corrigé.
+    """TOTAL-01 : un total importé qui n’est pas la somme de ses lignes est signalé avec l’écart, jamais corrigé.
 
     ``objet`` nomme le total dans la phrase ; montants en centimes. Rend ``None`` si le total est juste.
     """

@@ -1,4 +1,4 @@
-"""Contrôle des textes que l'œil prend pour le même, et que le dossier compte à part."""
+"""Contrôle des textes que l’œil prend pour le même, et que le dossier compte à part."""
 
 from collections.abc import Iterable, Iterator
 
@@ -13,10 +13,10 @@ __all__ = ["textes_jumeaux"]
 
 
 def textes_jumeaux(contexte: Contexte) -> Iterator[Constat]:
-    """JUMEAU-01 : ni deux opérations, ni deux maîtres d'ouvrage de même nom à la casse ou aux espaces près (usage, D).
+    """JUMEAU-01 : ni deux opérations, ni deux maîtres d’ouvrage de même nom à la casse ou aux espaces près (usage, D).
 
-    Un maître d'ouvrage est celui d'un code déclaré s'il est écrit exactement ; sinon c'est un nom libre, donc un autre.
-    Toutes les versions sont examinées ; chaque texte n'est dit qu'une fois, à sa première ligne.
+    Un maître d’ouvrage est celui d’un code déclaré s’il est écrit exactement ; sinon c’est un nom libre, donc un autre.
+    Toutes les versions sont examinées ; chaque texte n’est dit qu’une fois, à sa première ligne.
     """
     projet = contexte.situation.projet
     convention = projet.convention
@@ -24,7 +24,7 @@ def textes_jumeaux(contexte: Contexte) -> Iterator[Constat]:
     operations = [(operation.code, operation) for operation in projet.operations]
     yield from _jumeaux("Opération", "operation", (), operations)
     maitres = [(operation.maitre_ouvrage, operation) for operation in projet.operations]
-    yield from _jumeaux("Maître d'ouvrage", "maitre_ouvrage", declares, maitres)
+    yield from _jumeaux("Maître d’ouvrage", "maitre_ouvrage", declares, maitres)
 
 
 def _jumeaux(

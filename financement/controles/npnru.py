@@ -1,6 +1,6 @@
-"""Contrôles propres au NPNRU : premier acompte, rythme des acomptes, forfait de salaire et temps minimal d'un poste.
+"""Contrôles propres au NPNRU : premier acompte, rythme des acomptes, forfait de salaire et temps minimal d’un poste.
 
-Chacun ne parle que si le règlement du projet donne son paramètre : un dossier du PNRU n'en a aucun.
+Chacun ne parle que si le règlement du projet donne son paramètre : un dossier du PNRU n’en a aucun.
 """
 
 from collections.abc import Iterator
@@ -35,9 +35,9 @@ def _acomptes(ligne: LigneSuivie) -> list[MouvementSuivi]:
 
 
 def premier_acompte_excessif(contexte: Contexte) -> Iterator[Constat]:
-    """PLAFOND-05 : le premier acompte de l'ANRU ne dépasse pas sa part du montant attribué (20 %, confiance B).
+    """PLAFOND-05 : le premier acompte de l’ANRU ne dépasse pas sa part du montant attribué (20 %, confiance B).
 
-    Le premier acompte est tout ce qui est versé le premier jour ; la règle est celle du jour de l'engagement, à défaut
+    Le premier acompte est tout ce qui est versé le premier jour ; la règle est celle du jour de l’engagement, à défaut
     celle de ce premier jour.
     """
     for ligne in subventions_anru(contexte):
@@ -65,7 +65,7 @@ def premier_acompte_excessif(contexte: Contexte) -> Iterator[Constat]:
 
 
 def acomptes_rapproches(contexte: Contexte) -> Iterator[Constat]:
-    """CALENDRIER-03 : deux acomptes de l'ANRU sont espacés de la période du règlement (12 mois, lecture C)."""
+    """CALENDRIER-03 : deux acomptes de l’ANRU sont espacés de la période du règlement (12 mois, lecture C)."""
     for ligne in subventions_anru(contexte):
         jours = [(jour, list(versements)) for jour, versements in groupby(_acomptes(ligne), key=lambda m: m.date)]
         for (precedent, _), (jour, versements) in pairwise(jours):
@@ -94,9 +94,9 @@ def _etp(operation: Operation) -> Decimal | None:
 
 
 def forfait_de_salaire_depasse(contexte: Contexte) -> Iterator[Constat]:
-    """PLAFOND-06 : l'assiette d'un poste d'ingénierie tient dans le forfait annuel × ETP × durée (confiance A).
+    """PLAFOND-06 : l’assiette d’un poste d’ingénierie tient dans le forfait annuel × ETP × durée (confiance A).
 
-    Le profil n'étant pas déclaré, le forfait est celui du plus favorable, chef de projet (lecture C).
+    Le profil n’étant pas déclaré, le forfait est celui du plus favorable, chef de projet (lecture C).
     """
 
     def poste(operation: Operation) -> tuple[Fraction, dict[str, str]] | None:
@@ -111,7 +111,7 @@ def forfait_de_salaire_depasse(contexte: Contexte) -> Iterator[Constat]:
 
 
 def etp_insuffisant(contexte: Contexte) -> Iterator[Constat]:
-    """PLAFOND-07 : l'ANRU ne subventionne pas un poste sous le temps minimal du règlement (0,5 ETP, confiance A)."""
+    """PLAFOND-07 : l’ANRU ne subventionne pas un poste sous le temps minimal du règlement (0,5 ETP, confiance A)."""
     signature = contexte.situation.projet.convention.date_signature
     for ligne in subventions_anru(contexte):
         operation, etp = ligne.operation, _etp(ligne.operation)

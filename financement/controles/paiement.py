@@ -34,7 +34,7 @@ def _versements(ligne: LigneSuivie) -> tuple[MouvementSuivi, ...]:
 def paye_superieur_a_l_engage(contexte: Contexte) -> Iterator[Constat]:
     """PAIEMENT-01 : payé ≤ engagé, par concours.
 
-    D'une ligne réputée, l'engagé est le programmé (celui d'avant l'avenant de clôture en vigueur, s'il est plus haut).
+    D’une ligne réputée, l’engagé est le programmé (celui d’avant l’avenant de clôture en vigueur, s’il est plus haut).
     """
     avant_cloture = programmes_avant_cloture(contexte)
     for ligne in contexte.concours:
@@ -50,14 +50,14 @@ def paye_superieur_a_l_engage(contexte: Contexte) -> Iterator[Constat]:
                 mesure=mesure,
                 provenance=fautif.provenance.a_la_colonne("montant"),
                 enjeu=mesure.ecart,
-                plafond="le programmé réputé engagé" if ligne.est_reputee else "l'engagé",
+                plafond="le programmé réputé engagé" if ligne.est_reputee else "l’engagé",
                 combler=f"programmer {manque} de plus au plan" if ligne.est_reputee else f"y engager {manque} de plus",
                 **ligne.termes,
             )
 
 
 def paiement_avant_engagement(contexte: Contexte) -> Iterator[Constat]:
-    """PAIEMENT-02 : aucun versement d'un concours avant son premier engagement.
+    """PAIEMENT-02 : aucun versement d’un concours avant son premier engagement.
 
     Une ligne payée sans aucun engagement relève de PAIEMENT-01.
     """
@@ -69,7 +69,7 @@ def paiement_avant_engagement(contexte: Contexte) -> Iterator[Constat]:
 
 
 def paiement_apres_solde(contexte: Contexte) -> Iterator[Constat]:
-    """PAIEMENT-03 : aucun versement d'un concours après son solde."""
+    """PAIEMENT-03 : aucun versement d’un concours après son solde."""
     for ligne in contexte.concours:
         versements = _versements(ligne)
         soldes = [m.date for m in versements if m.type is TypeMouvement.SOLDE]
@@ -101,9 +101,9 @@ def paye_negatif(contexte: Contexte) -> Iterator[Constat]:
 
 
 def mouvement_apres_abandon(contexte: Contexte) -> Iterator[Constat]:
-    """ABANDON-01 : ni engagement ni versement après l'abandon d'une opération ; dégager et reverser restent permis.
+    """ABANDON-01 : ni engagement ni versement après l’abandon d’une opération ; dégager et reverser restent permis.
 
-    La date d'abandon est celle de la version qui marque l'opération abandonnée ; la décrire de nouveau, toujours
+    La date d’abandon est celle de la version qui marque l’opération abandonnée ; la décrire de nouveau, toujours
     abandonnée, ne la repousse pas.
     """
     projet, retenue = contexte.situation.projet, contexte.situation.tableau.version

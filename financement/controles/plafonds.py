@@ -30,20 +30,20 @@ __all__ = [
 
 
 def reference_affichee(parametre: Parametre) -> str:
-    """La référence d'une règle, et sa confiance si elle est notre lecture ou un usage."""
+    """La référence d’une règle, et sa confiance si elle est notre lecture ou un usage."""
     lecture = f", lecture {parametre.confiance}" if parametre.confiance.est_interpretation else ""
     return f"{parametre.reference}{lecture}"
 
 
 def subventions_anru(contexte: Contexte) -> Iterator[LigneSuivie]:
-    """Les subventions de l'ANRU, dans l'ordre du dossier."""
+    """Les subventions de l’ANRU, dans l’ordre du dossier."""
     for ligne in contexte.lignes:
         if ligne.financeur.categorie is Categorie.ANRU and ligne.cle.nature is Nature.SUBVENTION:
             yield ligne
 
 
 def plafond_par_logement(contexte: Contexte) -> Iterator[Constat]:
-    """PLAFOND-01 : l'assiette d'une réhabilitation ne dépasse pas le plafond par logement (décret, art. 1)."""
+    """PLAFOND-01 : l’assiette d’une réhabilitation ne dépasse pas le plafond par logement (décret, art. 1)."""
 
     def logements(operation: Operation) -> tuple[Fraction, dict[str, str]] | None:
         if operation.unite is not Unite.LOGEMENT or not operation.quantite:
@@ -63,7 +63,7 @@ def assiettes_excessives(
 ) -> Iterator[Constat]:
     """Les assiettes au-delà du paramètre ``cle``, à la signature, multiplié par ce que ``mesurer`` rend.
 
-    Ce multiple vient avec les termes du constat qui le disent ; ``None`` : l'opération n'a pas ce plafond.
+    Ce multiple vient avec les termes du constat qui le disent ; ``None`` : l’opération n’a pas ce plafond.
     """
     signature = contexte.situation.projet.convention.date_signature
     for operation in contexte.situation.tableau.operations:
@@ -87,9 +87,9 @@ def assiettes_excessives(
 
 
 def taux_superieur_au_maximum(contexte: Contexte) -> Iterator[Constat]:
-    """PLAFOND-02 : la subvention de l'ANRU ne dépasse pas le taux maximal de la famille (décret, art. 1 et 2).
+    """PLAFOND-02 : la subvention de l’ANRU ne dépasse pas le taux maximal de la famille (décret, art. 1 et 2).
 
-    Le produit d'un logement créé n'étant pas déclaré, le maximum retenu est le plus favorable (lecture C).
+    Le produit d’un logement créé n’étant pas déclaré, le maximum retenu est le plus favorable (lecture C).
     """
     signature = contexte.situation.projet.convention.date_signature
     for ligne in subventions_anru(contexte):
@@ -111,9 +111,9 @@ def taux_superieur_au_maximum(contexte: Contexte) -> Iterator[Constat]:
 
 
 def montant_attribue(ligne: LigneSuivie) -> int:
-    """Le plus haut engagé net atteint au soir d'un jour : dégager après coup n'abaisse pas le plafond des acomptes.
+    """Le plus haut engagé net atteint au soir d’un jour : dégager après coup n’abaisse pas le plafond des acomptes.
 
-    Un engagé réputé n'a pas de mouvements : il est celui de la ligne.
+    Un engagé réputé n’a pas de mouvements : il est celui de la ligne.
     """
     if ligne.est_reputee:
         return ligne.engage
@@ -155,15 +155,15 @@ def _avance_excessive(contexte: Contexte, ligne: LigneSuivie) -> Iterator[Consta
 
 
 def avance_superieure_au_plafond(contexte: Contexte) -> Iterator[Constat]:
-    """PLAFOND-03 : l'avance de l'ANRU ne dépasse pas le plafond du règlement (décret, art. 4-1 : 15 % du logement)."""
+    """PLAFOND-03 : l’avance de l’ANRU ne dépasse pas le plafond du règlement (décret, art. 4-1 : 15 % du logement)."""
     for ligne in subventions_anru(contexte):
         yield from _avance_excessive(contexte, ligne)
 
 
 def acomptes_superieurs_au_plafond(contexte: Contexte) -> Iterator[Constat]:
-    """PLAFOND-04 : avance et acomptes de l'ANRU ne dépassent pas le plafond du règlement (décret, art. 4-1 : 70 %).
+    """PLAFOND-04 : avance et acomptes de l’ANRU ne dépassent pas le plafond du règlement (décret, art. 4-1 : 70 %).
 
-    Hors logement, le plafond de 80 % est un repli (lecture C). Une avance seule, que PLAFOND-03 signale, n'est pas
+    Hors logement, le plafond de 80 % est un repli (lecture C). Une avance seule, que PLAFOND-03 signale, n’est pas
     redite.
     """
     code = CodeControle.ACOMPTES_SUPERIEURS_AU_PLAFOND

@@ -25,7 +25,7 @@ __all__ = [
 def _desequilibres(contexte: Contexte, code: CodeControle) -> Iterator[Constat]:
     """Les écarts, dans chaque version, entre plan et coût : PLAN-06 si la tolérance les explique, sinon PLAN-01.
 
-    Un écart déjà signalé dans la version précédente n'est pas répété s'il reste le même.
+    Un écart déjà signalé dans la version précédente n’est pas répété s’il reste le même.
     """
     precedents: dict[str, tuple[int, int]] = {}
     for version, tableau in contexte.tableaux.items():
@@ -52,7 +52,7 @@ def _desequilibres(contexte: Contexte, code: CodeControle) -> Iterator[Constat]:
 
 
 def _equilibrer(mesure: EcartMontant) -> str:
-    """Ce qui, fait au plan, l'amène au coût."""
+    """Ce qui, fait au plan, l’amène au coût."""
     montant = afficher_montant(abs(mesure.ecart))
     return f"ajouter {montant} au plan" if mesure.ecart < 0 else f"retirer {montant} du plan"
 
@@ -60,21 +60,21 @@ def _equilibrer(mesure: EcartMontant) -> str:
 def plan_desequilibre(contexte: Contexte) -> Iterator[Constat]:
     """PLAN-01 : dans chaque version, Σ financeurs (prêts compris) = coût sur la base déclarée, au centime.
 
-    Source : équilibre du tableau financier (usage, confiance D). D'un tableau dressé en euros entiers, un écart que ses
+    Source : équilibre du tableau financier (usage, confiance D). D’un tableau dressé en euros entiers, un écart que ses
     arrondis expliquent relève de PLAN-06.
     """
     return _desequilibres(contexte, CodeControle.PLAN_DESEQUILIBRE)
 
 
 def plan_en_euros_entiers(contexte: Contexte) -> Iterator[Constat]:
-    """PLAN-06 : l'écart entre plan et coût qu'expliquent les arrondis d'un tableau en euros entiers (lecture C)."""
+    """PLAN-06 : l’écart entre plan et coût qu’expliquent les arrondis d’un tableau en euros entiers (lecture C)."""
     return _desequilibres(contexte, CodeControle.PLAN_EN_EUROS_ENTIERS)
 
 
 def ligne_sans_programme(contexte: Contexte) -> Iterator[Constat]:
     """PLAN-02 : un engagement ou un paiement suppose un montant programmé dans la version en vigueur.
 
-    Une ligne retirée par un avenant n'est signalée que s'il y reste un engagé ou un payé.
+    Une ligne retirée par un avenant n’est signalée que s’il y reste un engagé ou un payé.
     """
     connues = {ligne.cle for ligne in contexte.situation.projet.plan}
     for ligne in contexte.lignes:
@@ -92,7 +92,7 @@ def ligne_sans_programme(contexte: Contexte) -> Iterator[Constat]:
 def abandonnee_encore_programmee(contexte: Contexte) -> Iterator[Constat]:
     """ABANDON-02 : le plan en vigueur ne programme plus rien sur une opération abandonnée (désaffectation).
 
-    L'enjeu est celui des concours : l'autofinancement n'est dû à personne.
+    L’enjeu est celui des concours : l’autofinancement n’est dû à personne.
     """
     projet, tableau = contexte.situation.projet, contexte.situation.tableau
     signatures = {0: projet.convention.date_signature} | {a.numero: a.date for a in projet.convention.avenants}
@@ -113,7 +113,7 @@ def abandonnee_encore_programmee(contexte: Contexte) -> Iterator[Constat]:
 
 
 def enveloppe_depassee(contexte: Contexte) -> Iterator[Constat]:
-    """ENVELOPPE-01 : le programmé d'un financeur, toutes natures, tient dans son enveloppe, au centime."""
+    """ENVELOPPE-01 : le programmé d’un financeur, toutes natures, tient dans son enveloppe, au centime."""
     par_financeur = contexte.situation.par(Axe.FINANCEUR)
     for financeur, programme in zip(par_financeur.cles, par_financeur.grandeurs.programme.tolist(), strict=True):
         enveloppe = contexte.situation.tableau.enveloppe_de(financeur)

@@ -89,7 +89,7 @@ CONTROLES: Final[tuple[Controle, ...]] = (
 
 
 def controler(projet: Projet, *, au: date | None = None, version: int | None = None) -> Constats:
-    """Tous les constats du projet à la date ``au`` (tout le journal sans date), dans l'ordre des contrôles.
+    """Tous les constats du projet à la date ``au`` (tout le journal sans date), dans l’ordre des contrôles.
 
     ``version`` : celle dont le programmé sert de référence, par défaut la version en vigueur à la date.
     """
@@ -97,10 +97,10 @@ def controler(projet: Projet, *, au: date | None = None, version: int | None = N
 
 
 def controler_situation(situation: Situation) -> Constats:
-    """Tous les constats d'une situation déjà calculée."""
+    """Tous les constats d’une situation déjà calculée."""
     return controler_contexte(preparer(situation))
 
 
 def controler_contexte(contexte: Contexte) -> Constats:
-    """Tous les constats d'un contexte déjà préparé, clôture comprise."""
+    """Tous les constats d’un contexte déjà préparé, clôture comprise."""
     return Constats(constat for controle in CONTROLES for constat in controle(contexte))

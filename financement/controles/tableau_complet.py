@@ -1,4 +1,4 @@
-"""Contrôles des avenants au tableau complet, ou qui en ont l'apparence : ce qui sort du tableau financier."""
+"""Contrôles des avenants au tableau complet, ou qui en ont l’apparence : ce qui sort du tableau financier."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -47,10 +47,10 @@ def _nommer(ligne: LignePlan) -> str:
 
 
 def apparence_de_tableau_complet(contexte: Contexte) -> Iterator[Constat]:
-    """PLAN-08 : un avenant a l'apparence d'un tableau complet auquel manquent des opérations (lecture C).
+    """PLAN-08 : un avenant a l’apparence d’un tableau complet auquel manquent des opérations (lecture C).
 
-    Chaque opération qu'il cite l'est en entier, description et toutes ses lignes, et il n'en manque pas plus qu'il
-    n'en cite. Les opérations qui ne programment plus rien ne manquent pas.
+    Chaque opération qu’il cite l’est en entier, description et toutes ses lignes, et il n’en manque pas plus qu’il
+    n’en cite. Les opérations qui ne programment plus rien ne manquent pas.
     """
     projet = contexte.situation.projet
     for avenant, avant, _ in _avenants(contexte):

@@ -1,4 +1,4 @@
-"""La tolérance d'un tableau dressé en euros entiers, dont chaque montant s'écarte d'au plus 0,50 € du compte exact."""
+"""La tolérance d’un tableau dressé en euros entiers, dont chaque montant s’écarte d’au plus 0,50 € du compte exact."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ _DEMI_EURO: Final = 50
 
 
 def tolerances(projet: Projet, tableau: TableauFinancier) -> dict[str, int]:
-    """L'écart admis, en centimes, sur chaque opération du ``tableau`` ; zéro si les montants sont au centime.
+    """L’écart admis, en centimes, sur chaque opération du ``tableau`` ; zéro si les montants sont au centime.
 
     0,50 € pour chacune de ses lignes de financement programmées, et pour son coût (lecture C).
     """

@@ -1,4 +1,4 @@
-"""L'échéancier : engagements et paiements passés, prévision jusqu'à la clôture, besoin de trésorerie."""
+"""L’échéancier : engagements et paiements passés, prévision jusqu’à la clôture, besoin de trésorerie."""
 
 from financement.echeancier.echeancier import Echeancier, LigneEcheancier, calculer_echeancier
 from financement.echeancier.tresorerie import BesoinTresorerie, FluxSemestriel, besoins_de_tresorerie

@@ -1,4 +1,4 @@
-"""Le calendrier prévisionnel d'une opération : quand elle dépense encore, quand son solde se paie (lecture C)."""
+"""Le calendrier prévisionnel d’une opération : quand elle dépense encore, quand son solde se paie (lecture C)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,9 +16,9 @@ _DERNIER_SEMESTRE: Final = Semestre(ANNEE_MAXIMALE, 2)
 
 @dataclass(frozen=True, slots=True)
 class CalendrierPrevu:
-    """``premier`` : premier semestre prévisible, celui du lendemain de la date d'arrêté.
+    """``premier`` : premier semestre prévisible, celui du lendemain de la date d’arrêté.
 
-    ``travaux`` : semestres de travaux restant à courir (aucun si l'opération est achevée ou abandonnée) ; ``solde`` :
+    ``travaux`` : semestres de travaux restant à courir (aucun si l’opération est achevée ou abandonnée) ; ``solde`` :
     semestre du dernier paiement.
     """
 
@@ -30,12 +30,12 @@ class CalendrierPrevu:
 def calendrier_prevu(
     faits: FaitsOperation, tableau: TableauFinancier, reglement: Reglement, au: date
 ) -> CalendrierPrevu:
-    """Calendrier d'une opération après ``au``.
+    """Calendrier d’une opération après ``au``.
 
-    Les travaux vont du démarrage prévu (au plus tôt le lendemain d'``au``) à l'achèvement, à défaut au terme de la
-    durée prévue ; un terme déjà passé est reporté à la fin du premier semestre. Le solde suit l'achèvement de
+    Les travaux vont du démarrage prévu (au plus tôt le lendemain d’``au``) à l’achèvement, à défaut au terme de la
+    durée prévue ; un terme déjà passé est reporté à la fin du premier semestre. Le solde suit l’achèvement de
     ``delai_de_demande_de_solde`` mois, au plus tard à la date limite de solde, sauf si elle est passée ou si les
-    travaux vont au-delà. Rien n'est prévu après le dernier semestre que connaît la bibliothèque.
+    travaux vont au-delà. Rien n’est prévu après le dernier semestre que connaît la bibliothèque.
     """
     premier = _semestre_de(au + timedelta(days=1))
     if faits.abandonnee:

@@ -1,6 +1,6 @@
-"""L'échéancier d'un projet par exercice et par financeur : passé constaté, suite prévue, des seuls concours.
+"""L’échéancier d’un projet par exercice et par financeur : passé constaté, suite prévue, des seuls concours.
 
-L'autofinancement n'est dû à personne : il n'a pas d'échéance, et ne se lit qu'à la clôture, pour mémoire (lecture C).
+L’autofinancement n’est dû à personne : il n’a pas d’échéance, et ne se lit qu’à la clôture, pour mémoire (lecture C).
 """
 
 from collections.abc import Iterable
@@ -34,9 +34,9 @@ _SIGNES_PAYE: Final = np.array([SIGNES_PAYE.get(genre, 0) for genre in TYPES])
 
 @dataclass(frozen=True, slots=True)
 class LigneEcheancier:
-    """Flux d'un exercice et cumul à sa fin, pour un financeur, en centimes ; prévu ou constaté.
+    """Flux d’un exercice et cumul à sa fin, pour un financeur, en centimes ; prévu ou constaté.
 
-    ``exercice`` : ``None`` pour l'engagé réputé, que rien ne date et qui n'est ni constaté ni prévu.
+    ``exercice`` : ``None`` pour l’engagé réputé, que rien ne date et qui n’est ni constaté ni prévu.
     """
 
     exercice: int | None
@@ -52,7 +52,7 @@ class LigneEcheancier:
 class Echeancier:
     """Lignes par exercice puis par financeur : exercices constatés, engagé réputé sans date, exercices prévus.
 
-    L'année de la date d'arrêté a une ligne constatée et une ligne prévue. Le dernier cumul de chaque financeur est le
+    L’année de la date d’arrêté a une ligne constatée et une ligne prévue. Le dernier cumul de chaque financeur est le
     montant de clôture de ses concours. ``flux_prevus`` : ceux de toutes les lignes, fonds propres compris.
     """
 
@@ -64,7 +64,7 @@ class Echeancier:
         return f"<Échéancier au {afficher_date(self.cloture.au)}, lignes : {len(self.lignes)}>"
 
     def cadre(self, *, unite: str = "centime") -> "pd.DataFrame":
-        """Cadre pandas : mêmes colonnes que :class:`LigneEcheancier` ; l'``exercice`` d'un engagé réputé est absent.
+        """Cadre pandas : mêmes colonnes que :class:`LigneEcheancier` ; l’``exercice`` d’un engagé réputé est absent.
 
         Montants en centimes (int64), ou en euros (``Decimal``) avec ``unite="euro"`` ; toute autre unité lève
         :class:`ValeurImpossible`.
@@ -83,7 +83,7 @@ _Flux = dict[tuple[int | None, str], tuple[int, int]]
 
 
 def calculer_echeancier(cloture: Cloture) -> Echeancier:
-    """Échéancier d'une clôture : journal jusqu'à sa date, puis prévision sous le règlement du projet (lecture C)."""
+    """Échéancier d’une clôture : journal jusqu’à sa date, puis prévision sous le règlement du projet (lecture C)."""
     validation.exiger("Échéancier", validation.instance("cloture", cloture, Cloture))
     prevus = prevoir(cloture, reglement_du_projet(cloture.projet))
     suite = _sommer(
@@ -107,7 +107,7 @@ def calculer_echeancier(cloture: Cloture) -> Echeancier:
 
 
 def _exercices(flux: _Flux) -> Iterable[int | None]:
-    """Toutes les années, de la première à la dernière ; ``None`` si rien n'y est daté."""
+    """Toutes les années, de la première à la dernière ; ``None`` si rien n’y est daté."""
     annees = [annee for annee, _ in flux if annee is not None]
     return range(min(annees), max(annees) + 1) if annees else dict.fromkeys(annee for annee, _ in flux)
 

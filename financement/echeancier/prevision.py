@@ -21,7 +21,7 @@ __all__ = ["FluxPrevu", "prevoir"]
 
 @dataclass(frozen=True, slots=True)
 class FluxPrevu:
-    """Engagement et paiement prévus d'une ligne dans un semestre, en centimes."""
+    """Engagement et paiement prévus d’une ligne dans un semestre, en centimes."""
 
     cle: CleLigne
     semestre: Semestre
@@ -32,9 +32,9 @@ class FluxPrevu:
 def prevoir(cloture: Cloture, reglement: Reglement) -> tuple[FluxPrevu, ...]:
     """Les flux prévus après la date de la clôture, ligne par ligne puis semestre par semestre.
 
-    Un engagement à prendre l'est au démarrage, celui de l'ANRU au plus tard à la date limite d'engagement si elle
-    n'est pas passée ; un dégagement, avec le solde. Les paiements restants suivent les travaux, à parts égales par
-    semestre, jusqu'au plafond d'acomptes du règlement ; le reste vient avec le solde.
+    Un engagement à prendre l’est au démarrage, celui de l’ANRU au plus tard à la date limite d’engagement si elle
+    n’est pas passée ; un dégagement, avec le solde. Les paiements restants suivent les travaux, à parts égales par
+    semestre, jusqu’au plafond d’acomptes du règlement ; le reste vient avec le solde.
     """
     tableau = cloture.situation.tableau
     flux = []

@@ -1,6 +1,6 @@
-"""Le besoin de trésorerie de chaque maître d'ouvrage : ce qu'il dépense avant d'être payé, semestre par semestre.
+"""Le besoin de trésorerie de chaque maître d’ouvrage : ce qu’il dépense avant d’être payé, semestre par semestre.
 
-Les dépenses sont sur la base déclarée de chaque opération (HT ou TTC) ; les fonds propres du maître d'ouvrage ne sont
+Les dépenses sont sur la base déclarée de chaque opération (HT ou TTC) ; les fonds propres du maître d’ouvrage ne sont
 pas une recette. Source : prévision, lecture C.
 """
 
@@ -25,7 +25,7 @@ _SIGNES_DEPENSE = SIGNES_DEPENSE[NatureCout.DEFICIT]
 
 @dataclass(frozen=True, slots=True)
 class FluxSemestriel:
-    """Dépenses et recettes d'un semestre, et trésorerie cumulée à sa fin, en centimes."""
+    """Dépenses et recettes d’un semestre, et trésorerie cumulée à sa fin, en centimes."""
 
     semestre: Semestre
     depenses: int
@@ -35,14 +35,14 @@ class FluxSemestriel:
 
 @dataclass(frozen=True, slots=True)
 class BesoinTresorerie:
-    """Trésorerie d'un maître d'ouvrage ; ``besoin`` : le plus fort découvert, à préfinancer (zéro sans découvert)."""
+    """Trésorerie d’un maître d’ouvrage ; ``besoin`` : le plus fort découvert, à préfinancer (zéro sans découvert)."""
 
     maitre_ouvrage: str
     flux: tuple[FluxSemestriel, ...]
 
     @property
     def pointe(self) -> FluxSemestriel | None:
-        """Le premier semestre où le découvert est le plus fort, s'il y en a un."""
+        """Le premier semestre où le découvert est le plus fort, s’il y en a un."""
         decouverts = [flux for flux in self.flux if flux.tresorerie < 0]
         return min(decouverts, key=lambda flux: flux.tresorerie, default=None)
 
@@ -54,9 +54,9 @@ class BesoinTresorerie:
 
 
 def besoins_de_tresorerie(echeancier: Echeancier) -> tuple[BesoinTresorerie, ...]:
-    """Besoin de chaque maître d'ouvrage, dans l'ordre du dossier, du premier au dernier semestre mouvementé.
+    """Besoin de chaque maître d’ouvrage, dans l’ordre du dossier, du premier au dernier semestre mouvementé.
 
-    Toute opération compte, même sans financement : ses dépenses sont à porter par son maître d'ouvrage.
+    Toute opération compte, même sans financement : ses dépenses sont à porter par son maître d’ouvrage.
     """
     validation.exiger("Trésorerie", validation.instance("echeancier", echeancier, Echeancier))
     cloture = echeancier.cloture
@@ -87,7 +87,7 @@ def besoins_de_tresorerie(echeancier: Echeancier) -> tuple[BesoinTresorerie, ...
 def _depenses_prevues(cloture: Cloture, faits: Mapping[str, FaitsOperation]) -> list[tuple[str, Semestre, int]]:
     """Coût final restant à dépenser : celui de la clôture, à parts égales par semestre de travaux.
 
-    D'une opération achevée sans dépense justifiée, il est dû en entier au semestre de l'achèvement (lecture C).
+    D’une opération achevée sans dépense justifiée, il est dû en entier au semestre de l’achèvement (lecture C).
     """
     reglement = reglement_du_projet(cloture.projet)
     prevues = []

@@ -1,4 +1,4 @@
-"""Ce que l'on dit d'un mouvement annulé en entier, et de ce qui l'annule."""
+"""Ce que l’on dit d’un mouvement annulé en entier, et de ce qui l’annule."""
 
 from types import MappingProxyType
 from typing import Final
@@ -12,9 +12,9 @@ __all__ = ["mention", "sort"]
 
 _SORTS: Final = MappingProxyType(
     {
-        TypeMouvement.ENGAGEMENT: ("l'engagement", "dégagé"),
-        TypeMouvement.AVANCE: ("l'avance", "reversée"),
-        TypeMouvement.ACOMPTE: ("l'acompte", "reversé"),
+        TypeMouvement.ENGAGEMENT: ("l’engagement", "dégagé"),
+        TypeMouvement.AVANCE: ("l’avance", "reversée"),
+        TypeMouvement.ACOMPTE: ("l’acompte", "reversé"),
         TypeMouvement.SOLDE: ("le solde", "reversé"),
         TypeMouvement.DEMANDE: ("la demande", "rejetée"),
         TypeMouvement.DEPENSE: ("la dépense", "annulée"),
@@ -23,7 +23,7 @@ _SORTS: Final = MappingProxyType(
 
 
 def sort(annulations: Annulations, mouvement: MouvementSuivi) -> str:
-    """« reversé en entier le 10/05/2009, ne compte pas » ; vide si le mouvement n'est pas annulé."""
+    """« reversé en entier le 10/05/2009, ne compte pas » ; vide si le mouvement n’est pas annulé."""
     inverses = annulations.inverses.get(mouvement.rang)
     if inverses is None:
         return ""
@@ -32,7 +32,7 @@ def sort(annulations: Annulations, mouvement: MouvementSuivi) -> str:
 
 
 def mention(annulations: Annulations, mouvement: MouvementSuivi) -> str:
-    """Le sort du mouvement, ou ce qu'il annule, à la suite de son nom ; vide pour un mouvement qui reste."""
+    """Le sort du mouvement, ou ce qu’il annule, à la suite de son nom ; vide pour un mouvement qui reste."""
     annule = annulations.annules.get(mouvement.rang)
     if annule is not None:
         vise = mouvement.journal[annule]

@@ -1,4 +1,4 @@
-"""Explication du montant de clôture et de ce qui s'en déduit."""
+"""Explication du montant de clôture et de ce qui s’en déduit."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ _Terme = tuple[str, int]
 
 
 def figures_de_cloture(sources: Sources, ligne: LigneCloturee) -> Iterator[Figure]:
-    """Montant de clôture, solde à verser, trop-perçu, à dégager, à engager et économie d'une ligne."""
+    """Montant de clôture, solde à verser, trop-perçu, à dégager, à engager et économie d’une ligne."""
     nature = ligne.cle.nature
     yield Figure(
         cle="montant_cloture",

@@ -1,4 +1,4 @@
-"""Explication de l'état d'une ligne et de la règle qui s'y applique : le fait du dossier qui les décide."""
+"""Explication de l’état d’une ligne et de la règle qui s’y applique : le fait du dossier qui les décide."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -21,7 +21,7 @@ _PREUVES: Final = {
     EtatLigne.SOLDEE: (TypeMouvement.SOLDE,),
     EtatLigne.EN_COURS: (TypeMouvement.AVANCE, TypeMouvement.ACOMPTE),
 }
-_RESTANTS: Final = "un mouvement annulé en entier ne compte dans aucune règle de présence, d'ordre ou de date"
+_RESTANTS: Final = "un mouvement annulé en entier ne compte dans aucune règle de présence, d’ordre ou de date"
 _SANS_PREUVE: Final = {
     EtatLigne.RESIDU: "la règle de clôture de la ligne",
     EtatLigne.A_ENGAGER: "aucun engagement net",
@@ -30,12 +30,12 @@ _SANS_PREUVE: Final = {
 
 
 def etapes_de_l_etat(sources: Sources, ligne: LigneCloturee) -> Iterator[Etape]:
-    """L'état de la ligne et sa règle de clôture, chacun avec ce qui le fonde."""
+    """L’état de la ligne et sa règle de clôture, chacun avec ce qui le fonde."""
     raison, provenance = _preuve(sources, ligne)
     annulations = sources.cloture.situation.annulations
     yield Etape(
         libelle=f"état de la ligne : {LIBELLES_ETATS[ligne.etat]} ({raison})",
-        regle="premier état qui s'applique",
+        regle="premier état qui s’applique",
         reference=LECTURE,
         provenance=provenance,
     )
@@ -71,10 +71,10 @@ def _preuve(sources: Sources, ligne: LigneCloturee) -> tuple[str, Provenance]:
     """Le fait qui donne son état à la ligne, et où le lire."""
     operation = ligne.faits.operation
     if ligne.etat is EtatLigne.ABANDONNEE:
-        return "statut de l'opération", operation.provenance.a_la_colonne("statut")
+        return "statut de l’opération", operation.provenance.a_la_colonne("statut")
     if ligne.etat is EtatLigne.FORCLOSE:
         limite, provenance = _limite(sources.cloture)
-        return f"aucun engagement net, date limite d'engagement le {afficher_date(limite)}", provenance
+        return f"aucun engagement net, date limite d’engagement le {afficher_date(limite)}", provenance
     if ligne.etat is EtatLigne.ACHEVEE and operation.achevement is not None:
         raison = f"opération achevée le {afficher_date(operation.achevement)}"
         return raison, operation.provenance.a_la_colonne("achevement")
@@ -89,7 +89,7 @@ def _preuve(sources: Sources, ligne: LigneCloturee) -> tuple[str, Provenance]:
 
 
 def _depenses(sources: Sources, ligne: LigneCloturee) -> Iterator[MouvementSuivi]:
-    """Les dépenses de l'opération, dans l'ordre des dates."""
+    """Les dépenses de l’opération, dans l’ordre des dates."""
     for mouvement, _ in sources.mouvements_justifies(ligne.faits.operation):
         if mouvement.type is TypeMouvement.DEPENSE:
             yield mouvement
@@ -101,7 +101,7 @@ def _mouvement(mouvement: MouvementSuivi) -> tuple[str, Provenance]:
 
 
 def _limite(cloture: Cloture) -> tuple[date, Provenance]:
-    """La date limite d'engagement en vigueur : celle du dernier avenant qui l'a fixée, sinon de la convention."""
+    """La date limite d’engagement en vigueur : celle du dernier avenant qui l’a fixée, sinon de la convention."""
     convention, tableau = cloture.projet.convention, cloture.situation.tableau
     origine = convention.provenance
     for avenant in convention.avenants:

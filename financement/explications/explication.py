@@ -1,4 +1,4 @@
-"""Expliquer les chiffres d'un financeur sur une opération."""
+"""Expliquer les chiffres d’un financeur sur une opération."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -23,15 +23,15 @@ from financement.table_html import table_html
 __all__ = ["Explication", "expliquer", "figures_de_la_ligne"]
 
 _SANS_DETTE: Final = Etape(
-    libelle="fonds propres : n'est dû à personne, et n'entre dans aucun total d'engagé, de payé, de reste ni de solde",
-    regle="l'autofinancement est dit à part, pour mémoire",
+    libelle="fonds propres : n’est dû à personne, et n’entre dans aucun total d’engagé, de payé, de reste ni de solde",
+    regle="l’autofinancement est dit à part, pour mémoire",
     reference=LECTURE,
 )
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Explication:
-    """Toutes les figures d'un financeur sur une opération, nature par nature."""
+    """Toutes les figures d’un financeur sur une opération, nature par nature."""
 
     cloture: Cloture
     operation: str
@@ -62,11 +62,11 @@ class Explication:
 
 
 def expliquer(projet: Projet, operation: str, financeur: str, *, au: date, version: int | None = None) -> Explication:
-    """D'où vient chaque chiffre de situation et de clôture d'un financeur sur une opération, à la date ``au``.
+    """D’où vient chaque chiffre de situation et de clôture d’un financeur sur une opération, à la date ``au``.
 
     Chaque figure (centimes) donne ses étapes : lignes de plan et mouvements avec leur provenance, règle et référence.
-    La somme des montants de ses étapes fait le montant de la figure. L'opération et le financeur se donnent par leur
-    code, ou par sa fin si un seul code finit ainsi ; lève :class:`ValeurImpossible` s'ils sont inconnus ou plusieurs.
+    La somme des montants de ses étapes fait le montant de la figure. L’opération et le financeur se donnent par leur
+    code, ou par sa fin si un seul code finit ainsi ; lève :class:`ValeurImpossible` s’ils sont inconnus ou plusieurs.
     """
     validation.exiger(
         "Explication",
@@ -85,9 +85,9 @@ def expliquer(projet: Projet, operation: str, financeur: str, *, au: date, versi
 
 
 def figures_de_la_ligne(sources: Sources, ligne: LigneCloturee) -> Iterator[Figure]:
-    """Les figures d'une ligne de la clôture : situation, puis clôture (centimes).
+    """Les figures d’une ligne de la clôture : situation, puis clôture (centimes).
 
-    D'une ligne de fonds propres, ce qui se lirait comme dû dit qu'il ne l'est à personne.
+    D’une ligne de fonds propres, ce qui se lirait comme dû dit qu’il ne l’est à personne.
     """
     for figure in (*figures_de_situation(sources, ligne), *figures_de_cloture(sources, ligne)):
         if ligne.cle.est_concours or figure.cle in POUR_MEMOIRE:

@@ -10,7 +10,7 @@ __all__ = ["Etape", "Figure"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Etape:
-    """Une étape : ce qu'elle est, son montant (centimes, signé ; ``None`` sans montant), la règle et où la voir."""
+    """Une étape : ce qu’elle est, son montant (centimes, signé ; ``None`` sans montant), la règle et où la voir."""
 
     libelle: str
     montant: int | None = None
@@ -21,7 +21,7 @@ class Etape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """Un chiffre (``cle``, par exemple ``engage``) d'une ligne, en centimes, et ses étapes dans l'ordre du calcul."""
+    """Un chiffre (``cle``, par exemple ``engage``) d’une ligne, en centimes, et ses étapes dans l’ordre du calcul."""
 
     cle: str
     nature: Nature

@@ -1,4 +1,4 @@
-"""Explication du montant de clôture : l'état, la règle, puis la base et le taux, ou ce qui fait foi."""
+"""Explication du montant de clôture : l’état, la règle, puis la base et le taux, ou ce qui fait foi."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -21,10 +21,10 @@ __all__ = ["etapes_du_montant"]
 
 _ARRONDI: Final = "arrondi au centime, demi-centime loin de zéro : lecture C"
 _FAIT_FOI: Final = {
-    Fondement.ABANDON: ("opération abandonnée, rien n'est dû", "opération abandonnée : zéro"),
-    Fondement.FORCLUSION: ("subvention perdue", "rien d'engagé à la date limite d'engagement : zéro"),
+    Fondement.ABANDON: ("opération abandonnée, rien n’est dû", "opération abandonnée : zéro"),
+    Fondement.FORCLUSION: ("subvention perdue", "rien d’engagé à la date limite d’engagement : zéro"),
     Fondement.PAYE: ("montant payé, expliqué plus haut", "ligne soldée sans coût définitif : le payé, au moins zéro"),
-    Fondement.ENGAGE: ("montant engagé, expliqué plus haut", "l'engagé"),
+    Fondement.ENGAGE: ("montant engagé, expliqué plus haut", "l’engagé"),
     Fondement.PROGRAMME: ("montant programmé, expliqué plus haut", "le programmé, sans engagement"),
 }
 
@@ -46,7 +46,7 @@ def _etapes_sans_recalcul(ligne: LigneCloturee) -> Iterator[Etape]:
     fondement = ligne.calcul.fondement
     libelle, regle = _FAIT_FOI[fondement]
     if fondement == Fondement.ENGAGE and ligne.suivie.est_reputee:
-        libelle, regle = "montant réputé engagé, expliqué plus haut", "l'engagé réputé"
+        libelle, regle = "montant réputé engagé, expliqué plus haut", "l’engagé réputé"
     if fondement in {Fondement.ENGAGE, Fondement.PROGRAMME}:
         if ligne.regle is RegleCloture.FORFAIT:
             cause = "forfait"
@@ -70,7 +70,7 @@ def _etapes_de_la_base(sources: Sources, ligne: LigneCloturee) -> Iterator[Etape
         jour, cout = afficher_date(faits.reestimation.date), afficher_montant(faits.reestimation.cout)
         yield Etape(
             libelle=f"coût réestimé le {jour} : {cout}",
-            regle="dernière réestimation d'une opération non achevée",
+            regle="dernière réestimation d’une opération non achevée",
             reference=LECTURE,
             provenance=faits.reestimation.provenance.a_la_colonne("cout"),
         )
@@ -88,7 +88,7 @@ def _etapes_de_la_base(sources: Sources, ligne: LigneCloturee) -> Iterator[Etape
         )
     yield Etape(
         libelle=f"dépense retenue : {afficher_montant(somme)}{', ramenée à zéro' if somme < 0 else ''}",
-        regle="somme à la date d'arrêté, au moins zéro",
+        regle="somme à la date d’arrêté, au moins zéro",
         reference=LECTURE,
     )
 
@@ -98,9 +98,9 @@ def _etapes_de_la_part(sources: Sources, ligne: LigneCloturee, part: PartRecalcu
     est_anru = ligne.suivie.financeur.categorie is Categorie.ANRU
     nom, plafond, provenance = "le coût programmé", faits.cout, source_du_cout(operation)
     if est_anru and operation.assiette is not None:
-        nom, plafond, provenance = "l'assiette", faits.assiette, operation.provenance.a_la_colonne("assiette")
+        nom, plafond, provenance = "l’assiette", faits.assiette, operation.provenance.a_la_colonne("assiette")
     elif est_anru:
-        nom = "l'assiette, ici le coût programmé"
+        nom = "l’assiette, ici le coût programmé"
     if faits.cout == 0:
         libelle = "base retenue : 0,00 €, le coût programmé étant nul"
         provenance = source_du_cout(operation)
@@ -108,7 +108,7 @@ def _etapes_de_la_part(sources: Sources, ligne: LigneCloturee, part: PartRecalcu
         libelle = f"base retenue : {afficher_montant(part.base)}, au plus {nom} ({afficher_montant(plafond)})"
     yield Etape(
         libelle=libelle,
-        regle="base retenue : au plus l'assiette pour l'ANRU, au plus le coût programmé pour les autres",
+        regle="base retenue : au plus l’assiette pour l’ANRU, au plus le coût programmé pour les autres",
         reference=LECTURE,
         provenance=provenance,
     )
@@ -124,13 +124,13 @@ def _etapes_de_la_part(sources: Sources, ligne: LigneCloturee, part: PartRecalcu
         yield Etape(
             libelle=f"ramenée {plafonnee}, {afficher_montant(ligne.montant_cloture)}",
             montant=ligne.montant_cloture - part.montant,
-            regle="au plus l'engagé ; sans engagement, au plus le programmé",
+            regle="au plus l’engagé ; sans engagement, au plus le programmé",
             reference=LECTURE,
         )
 
 
 def _etape_du_taux(sources: Sources, ligne: LigneCloturee, part: PartRecalculee) -> Etape:
-    """Le taux de la ligne pour l'ANRU, sinon la part programmée ; nul quand il n'y a rien par quoi diviser."""
+    """Le taux de la ligne pour l’ANRU, sinon la part programmée ; nul quand il n’y a rien par quoi diviser."""
     faits, operation = ligne.faits, ligne.faits.operation
     est_anru = ligne.suivie.financeur.categorie is Categorie.ANRU
     if est_anru and operation.taux_anru is not None:
@@ -152,7 +152,7 @@ def _etape_du_taux(sources: Sources, ligne: LigneCloturee, part: PartRecalculee)
 
 
 def _avant_arrondi(part: PartRecalculee) -> str:
-    """Le produit en euros, tronqué à quatre décimales, quand il n'est pas entier en centimes."""
+    """Le produit en euros, tronqué à quatre décimales, quand il n’est pas entier en centimes."""
     exact = part.taux * part.base
     if exact.denominator == 1:
         return ""

@@ -1,4 +1,4 @@
-"""Le montant de clôture d'une ligne, justifié en une phrase."""
+"""Le montant de clôture d’une ligne, justifié en une phrase."""
 
 from typing import Final
 
@@ -12,8 +12,8 @@ from financement.taux import afficher_taux
 __all__ = ["motif", "plafond_de_la_ligne"]
 
 _MOTIFS: Final = {
-    Fondement.ABANDON: "rien n'est dû",
-    Fondement.FORCLUSION: "rien d'engagé à la date limite d'engagement, la subvention est perdue",
+    Fondement.ABANDON: "rien n’est dû",
+    Fondement.FORCLUSION: "rien d’engagé à la date limite d’engagement, la subvention est perdue",
     Fondement.PAYE: "sans coût définitif, le payé fait foi",
     Fondement.ENGAGE: "montant engagé",
     Fondement.PROGRAMME: "montant programmé, pas encore engagé",
@@ -22,7 +22,7 @@ _MOTIFS: Final = {
 
 
 def motif(ligne: LigneCloturee) -> str:
-    """Le montant de clôture d'une ligne en une phrase, sans fichier ni cellule."""
+    """Le montant de clôture d’une ligne en une phrase, sans fichier ni cellule."""
     calcul, etat = ligne.calcul, LIBELLES_ETATS[ligne.etat]
     if calcul.part is None:
         raison = _MOTIFS[calcul.fondement]
@@ -44,14 +44,14 @@ def motif(ligne: LigneCloturee) -> str:
 
 
 def plafond_de_la_ligne(ligne: LigneCloturee) -> str:
-    """Ce à quoi la subvention recalculée est ramenée : « à l'engagé », « à l'engagé réputé », « au programmé »."""
+    """Ce à quoi la subvention recalculée est ramenée : « à l’engagé », « à l’engagé réputé », « au programmé »."""
     if not ligne.engage:
         return "au programmé"
-    return "à l'engagé réputé" if ligne.suivie.est_reputee else "à l'engagé"
+    return "à l’engagé réputé" if ligne.suivie.est_reputee else "à l’engagé"
 
 
 def _taux(ligne: LigneCloturee, part: PartRecalculee) -> str:
-    """Le taux en clair ; une part qui n'est pas un pourcentage exact s'écrit programmé / base du plan."""
+    """Le taux en clair ; une part qui n’est pas un pourcentage exact s’écrit programmé / base du plan."""
     affiche = afficher_taux(part.taux)
     if affiche.endswith("%") or part.taux == ligne.faits.operation.taux_anru:
         return affiche

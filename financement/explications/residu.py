@@ -1,4 +1,4 @@
-"""Explication d'une ligne au résidu : le coût final, moins chaque autre financement, puis le partage."""
+"""Explication d’une ligne au résidu : le coût final, moins chaque autre financement, puis le partage."""
 
 from collections.abc import Iterator, Sequence
 
@@ -15,13 +15,13 @@ __all__ = ["etapes_du_residu"]
 
 _COUT_FINAL = "coût final : la dépense définitive, sinon la réestimation, sinon le coût programmé"
 _PARTAGE = (
-    "résidu partagé en proportion des programmés, au plus fort reste, à égalité dans l'ordre des financeurs puis fonds "
+    "résidu partagé en proportion des programmés, au plus fort reste, à égalité dans l’ordre des financeurs puis fonds "
     "propres, subvention, prêt ; programmés tous nuls, la première ligne de fonds propres prend tout"
 )
 
 
 def etapes_du_residu(sources: Sources, ligne: LigneCloturee) -> Iterator[Etape]:
-    """Le coût final, moins le montant de clôture des autres lignes, ramené à zéro ou partagé s'il le faut."""
+    """Le coût final, moins le montant de clôture des autres lignes, ramené à zéro ou partagé s’il le faut."""
     yield from _etapes_du_cout_final(sources, ligne)
     de_l_operation = sources.groupes[ligne.cle.operation]
     reste = ligne.faits.cout_final
@@ -76,9 +76,9 @@ def _etapes_du_cout_final(sources: Sources, ligne: LigneCloturee) -> Iterator[Et
         return
     tableau = sources.cloture.situation.tableau
     if operation.version > tableau.version:
-        libelle = "coût programmé nul : l'opération n'est pas encore au tableau financier"
+        libelle = "coût programmé nul : l’opération n’est pas encore au tableau financier"
     elif all(operation.code != autre.code for autre in tableau.operations):
-        libelle = "coût programmé nul : l'opération est sortie du tableau financier"
+        libelle = "coût programmé nul : l’opération est sortie du tableau financier"
     elif operation.base is Base.TTC and operation.cout_ttc is None:
         libelle = "coût programmé TTC : coût HT × (1 + TVA), arrondi au centime"
     else:

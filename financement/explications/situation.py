@@ -1,4 +1,4 @@
-"""Explication du programmé, de l'engagé, du payé et des restes."""
+"""Explication du programmé, de l’engagé, du payé et des restes."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -16,11 +16,11 @@ __all__ = ["figures_de_situation"]
 
 REGLE_REPUTEE: Final = "engagé réputé : le programmé, au moins le payé"
 LECTURE_REPUTEE: Final = "financeur dont les engagements ne sont pas suivis : lecture C"
-USAGE: Final = "vocabulaire du suivi financier de l'ANRU (confiance B)"
+USAGE: Final = "vocabulaire du suivi financier de l’ANRU (confiance B)"
 
 
 def figures_de_situation(sources: Sources, ligne: LigneCloturee) -> Iterator[Figure]:
-    """Programmé, engagé, payé, reste à engager et reste à payer d'une ligne."""
+    """Programmé, engagé, payé, reste à engager et reste à payer d’une ligne."""
     suivie, nature = ligne.suivie, ligne.cle.nature
     yield Figure(cle="programme", nature=nature, montant=suivie.programme, etapes=_etapes_du_plan(sources, ligne))
     for cle, montant, signes, regle in (
@@ -70,14 +70,14 @@ def _etape_de_sortie(sources: Sources, version: int, nom: str, retire: int) -> E
     return Etape(
         libelle=f"{nom} : son tableau, complet, ne reprend pas la ligne",
         montant=-retire,
-        regle="les lignes d'un avenant au tableau complet sont tout le tableau",
+        regle="les lignes d’un avenant au tableau complet sont tout le tableau",
         reference=TABLEAU,
         provenance=avenant.provenance.a_la_colonne("tableau"),
     )
 
 
 def _etapes_reputees(ligne: LigneCloturee) -> tuple[Etape, ...]:
-    """L'engagé réputé : le programmé, et ce que le payé a de plus."""
+    """L’engagé réputé : le programmé, et ce que le payé a de plus."""
     suivie = ligne.suivie
     lieu = suivie.financeur.provenance.a_la_colonne("engagement")
     etape = Etape(

@@ -15,17 +15,17 @@ from financement.provenance import Provenance
 
 __all__ = ["LECTURE", "TABLEAU", "Sources", "source_du_cout"]
 
-LECTURE: Final = "lecture C, calquée sur le régime des subventions de l'État ; aucun texte ne la publie"
+LECTURE: Final = "lecture C, calquée sur le régime des subventions de l’État ; aucun texte ne la publie"
 TABLEAU: Final = "tableau financier en vigueur : la convention initiale modifiée par ses avenants (confiance B)"
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Une clôture et les lignes du dossier qui l'expliquent, rangées pour être lues ligne de financement par ligne.
+    """Une clôture et les lignes du dossier qui l’expliquent, rangées pour être lues ligne de financement par ligne.
 
-    ``plans`` : jusqu'à celle en vigueur, chaque version qui fixe une ligne, dans l'ordre, et sa ligne de plan ; aucune
-    (``None``) quand la ligne sort d'un tableau complet. ``justifications`` : les mouvements du maître d'ouvrage jusqu'à
-    la date d'arrêté, dans l'ordre des dates. ``groupes`` : les lignes d'une opération.
+    ``plans`` : jusqu’à celle en vigueur, chaque version qui fixe une ligne, dans l’ordre, et sa ligne de plan ; aucune
+    (``None``) quand la ligne sort d’un tableau complet. ``justifications`` : les mouvements du maître d’ouvrage jusqu’à
+    la date d’arrêté, dans l’ordre des dates. ``groupes`` : les lignes d’une opération.
     """
 
     cloture: Cloture
@@ -35,7 +35,7 @@ class Sources:
 
     @classmethod
     def de(cls, cloture: Cloture) -> Self:
-        """Les sources d'une clôture."""
+        """Les sources d’une clôture."""
         groupes: dict[str, list[LigneCloturee]] = {}
         for ligne in cloture.lignes:
             groupes.setdefault(ligne.cle.operation, []).append(ligne)
@@ -47,12 +47,12 @@ class Sources:
         )
 
     def plan(self, cle: CleLigne) -> LignePlan | None:
-        """La ligne de plan en vigueur, s'il y en a une."""
+        """La ligne de plan en vigueur, s’il y en a une."""
         plans = self.plans.get(cle)
         return plans[-1][1] if plans else None
 
     def mouvements_justifies(self, operation: Operation) -> Iterator[tuple[MouvementSuivi, int]]:
-        """Les dépenses de l'opération et ce qui s'en déduit, dans l'ordre des dates, en centimes signés."""
+        """Les dépenses de l’opération et ce qui s’en déduit, dans l’ordre des dates, en centimes signés."""
         signes = SIGNES_DEPENSE[operation.nature_cout]
         for mouvement in self.justifications.get(operation.code, ()):
             if mouvement.type in signes:
@@ -60,7 +60,7 @@ class Sources:
 
 
 def _plans(projet: Projet, version: int) -> dict[CleLigne, tuple[tuple[int, LignePlan | None], ...]]:
-    """L'histoire de chaque ligne de plan jusqu'à une version : ce que chaque version en fixe, ou sa sortie."""
+    """L’histoire de chaque ligne de plan jusqu’à une version : ce que chaque version en fixe, ou sa sortie."""
     complets = {avenant.numero for avenant in projet.convention.avenants if avenant.est_complet}
     par_version: dict[int, list[LignePlan]] = {}
     for plan in projet.plan:
@@ -75,6 +75,6 @@ def _plans(projet: Projet, version: int) -> dict[CleLigne, tuple[tuple[int, Lign
 
 
 def source_du_cout(operation: Operation) -> Provenance:
-    """Où lire le coût programmé, sur la base déclarée de l'opération."""
+    """Où lire le coût programmé, sur la base déclarée de l’opération."""
     colonne = "cout_ttc" if operation.base is Base.TTC and operation.cout_ttc is not None else "cout_ht"
     return operation.provenance.a_la_colonne(colonne)

@@ -1,4 +1,4 @@
-"""Les jeux de règles de la bibliothèque, et les paramètres qu'ils connaissent."""
+"""Les jeux de règles de la bibliothèque, et les paramètres qu’ils connaissent."""
 
 from types import MappingProxyType
 from typing import Final

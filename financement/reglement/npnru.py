@@ -9,7 +9,7 @@ from financement.reglement.parametre import Confiance, Parametre, UniteParametre
 __all__ = ["PARAMETRES_NPNRU"]
 
 _DEBUT: Final = date(2014, 9, 15)
-_REGLEMENT: Final = "règlement général de l'ANRU relatif au NPNRU"
+_REGLEMENT: Final = "règlement général de l’ANRU relatif au NPNRU"
 _INGENIERIE: Final = ("14",)
 
 PARAMETRES_NPNRU: Final[tuple[Parametre, ...]] = (
@@ -55,7 +55,7 @@ PARAMETRES_NPNRU: Final[tuple[Parametre, ...]] = (
         valeur=Fraction(0),
         unite=UniteParametre.TAUX,
         debut=date(2016, 1, 1),
-        reference=f"{_REGLEMENT} : plus d'avance depuis 2016",
+        reference=f"{_REGLEMENT} : plus d’avance depuis 2016",
         confiance=Confiance.SOURCE_SECONDAIRE,
     ),
     Parametre(
@@ -63,7 +63,7 @@ PARAMETRES_NPNRU: Final[tuple[Parametre, ...]] = (
         valeur=Fraction(20, 100),
         unite=UniteParametre.TAUX,
         debut=date(2021, 1, 1),
-        reference=f"{_REGLEMENT} : premier acompte à l'engagement depuis 2021",
+        reference=f"{_REGLEMENT} : premier acompte à l’engagement depuis 2021",
         confiance=Confiance.SOURCE_SECONDAIRE,
     ),
     Parametre(
@@ -79,7 +79,7 @@ PARAMETRES_NPNRU: Final[tuple[Parametre, ...]] = (
         valeur=Fraction(12),
         unite=UniteParametre.MOIS,
         debut=date(2021, 1, 1),
-        reference=f"{_REGLEMENT} : acomptes annuels, lus comme douze mois au moins de l'un à l'autre",
+        reference=f"{_REGLEMENT} : acomptes annuels, lus comme douze mois au moins de l’un à l’autre",
         confiance=Confiance.LECTURE,
     ),
     Parametre(
@@ -87,7 +87,7 @@ PARAMETRES_NPNRU: Final[tuple[Parametre, ...]] = (
         valeur=Fraction(6),
         unite=UniteParametre.MOIS,
         debut=_DEBUT,
-        reference="régime général des subventions d'investissement de l'État (repli)",
+        reference="régime général des subventions d’investissement de l’État (repli)",
         confiance=Confiance.LECTURE,
     ),
     Parametre(
@@ -95,7 +95,7 @@ PARAMETRES_NPNRU: Final[tuple[Parametre, ...]] = (
         valeur=Fraction(24),
         unite=UniteParametre.MOIS,
         debut=_DEBUT,
-        reference="régime général des subventions d'investissement de l'État (repli)",
+        reference="régime général des subventions d’investissement de l’État (repli)",
         confiance=Confiance.LECTURE,
     ),
     Parametre(
@@ -103,7 +103,7 @@ PARAMETRES_NPNRU: Final[tuple[Parametre, ...]] = (
         valeur=Fraction(3),
         unite=UniteParametre.MOIS,
         debut=_DEBUT,
-        reference="régime général des subventions d'investissement de l'État (repli)",
+        reference="régime général des subventions d’investissement de l’État (repli)",
         confiance=Confiance.LECTURE,
     ),
     Parametre(
@@ -111,7 +111,7 @@ PARAMETRES_NPNRU: Final[tuple[Parametre, ...]] = (
         valeur=Fraction(12),
         unite=UniteParametre.MOIS,
         debut=date(2021, 1, 1),
-        reference=f"{_REGLEMENT} : compte rendu d'exécution annuel (CREA)",
+        reference=f"{_REGLEMENT} : compte rendu d’exécution annuel (CREA)",
         confiance=Confiance.SOURCE_SECONDAIRE,
     ),
 )

@@ -1,4 +1,4 @@
-"""Un paramètre de règlement : une valeur, son unité, sa période, son texte et la confiance qu'on lui porte."""
+"""Un paramètre de règlement : une valeur, son unité, sa période, son texte et la confiance qu’on lui porte."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -74,7 +74,7 @@ class Parametre:
 
     @property
     def valeur_ecrite(self) -> str:
-        """La valeur comme un dossier l'écrit : ``45 %``, ``50000,00`` (euros), ``24`` (mois), ``0,5`` (ETP)."""
+        """La valeur comme un dossier l’écrit : ``45 %``, ``50000,00`` (euros), ``24`` (mois), ``0,5`` (ETP)."""
         return ecrire_valeur(self.unite, self.valeur)
 
     @property
@@ -84,11 +84,11 @@ class Parametre:
 
     @property
     def precision(self) -> tuple[bool, bool]:
-        """Rang d'un paramètre parmi ceux de sa clé : le produit précise plus que la famille."""
+        """Rang d’un paramètre parmi ceux de sa clé : le produit précise plus que la famille."""
         return bool(self.produit), bool(self.familles)
 
     def vaut(self, jour: date, famille: str, produit: str) -> bool:
-        """Le paramètre s'applique ce jour, à cette famille et à ce produit."""
+        """Le paramètre s’applique ce jour, à cette famille et à ce produit."""
         return (
             self.debut <= jour
             and (self.fin is None or jour <= self.fin)
@@ -97,7 +97,7 @@ class Parametre:
         )
 
     def recoupe(self, autre: "Parametre") -> bool:
-        """Les deux paramètres ont la même clé et s'appliquent ensemble à un cas au moins."""
+        """Les deux paramètres ont la même clé et s’appliquent ensemble à un cas au moins."""
         return (
             self.cle == autre.cle
             and (self.fin is None or autre.debut <= self.fin)
@@ -115,5 +115,5 @@ def _periode_impossible(debut: object, fin: object) -> Faute | None:
         Provenance(colonne="fin"),
         fin.isoformat(),
         regle="la fin précède le début",
-        correction="Corriger l'une des deux dates ; les deux sont incluses.",
+        correction="Corriger l’une des deux dates ; les deux sont incluses.",
     )

@@ -10,7 +10,7 @@ __all__ = ["PARAMETRES_PNRU"]
 
 _DECRET: Final = "décret n° 2004-1005 modifié par le décret n° 2007-559"
 _DEBUT_DU_PROGRAMME: Final = date(2003, 8, 1)
-_ETAT: Final = "régime général des subventions d'investissement de l'État (repli)"
+_ETAT: Final = "régime général des subventions d’investissement de l’État (repli)"
 _LOGEMENT: Final = ("02", "05")
 
 

@@ -1,4 +1,4 @@
-"""Le règlement qu'un dossier apporte : un jeu de base et les paramètres qu'il y change."""
+"""Le règlement qu’un dossier apporte : un jeu de base et les paramètres qu’il y change."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""Valeur d'un paramètre de règlement : son unité décide de ce qui est permis, lu et écrit."""
+"""Valeur d’un paramètre de règlement : son unité décide de ce qui est permis, lu et écrit."""
 
 import re
 from decimal import Decimal
@@ -22,7 +22,7 @@ _ENTIER = re.compile(r"[0-9]{1,9}")
 
 
 class UniteParametre(StrEnum):
-    """Unité d'une valeur de paramètre ; les euros sont en centimes dans le noyau."""
+    """Unité d’une valeur de paramètre ; les euros sont en centimes dans le noyau."""
 
     TAUX = "taux"
     EUROS = "euros"
@@ -32,7 +32,7 @@ class UniteParametre(StrEnum):
     ETP = "etp"
 
 
-_CENTIMES: Final = "un nombre entier de centimes, au plus cent milliards d'euros"
+_CENTIMES: Final = "un nombre entier de centimes, au plus cent milliards d’euros"
 
 ATTENDUS: Final = MappingProxyType(
     {
@@ -41,13 +41,13 @@ ATTENDUS: Final = MappingProxyType(
         UniteParametre.EUROS_PAR_LOGEMENT: _CENTIMES,
         UniteParametre.EUROS_PAR_AN: _CENTIMES,
         UniteParametre.MOIS: f"un nombre entier de mois, au plus {MOIS_MAXIMAL}",
-        UniteParametre.ETP: "un nombre d'équivalents temps plein, à deux décimales au plus",
+        UniteParametre.ETP: "un nombre d’équivalents temps plein, à deux décimales au plus",
     }
 )
 
 
 def est_permise(unite: UniteParametre, valeur: Fraction) -> bool:
-    """La valeur peut être celle d'un paramètre de cette unité : elle s'écrit et se relit à l'identique."""
+    """La valeur peut être celle d’un paramètre de cette unité : elle s’écrit et se relit à l’identique."""
     if valeur < 0:
         return False
     match unite:
@@ -62,7 +62,7 @@ def est_permise(unite: UniteParametre, valeur: Fraction) -> bool:
 
 
 def lire_valeur(unite: UniteParametre, texte: str) -> Fraction:
-    """La valeur d'un texte : ``45 %``, ``50 000,00`` (euros, rendus en centimes), ``24``, ``0,5``.
+    """La valeur d’un texte : ``45 %``, ``50 000,00`` (euros, rendus en centimes), ``24``, ``0,5``.
 
     Lève :class:`TexteRefuse`.
 
@@ -87,7 +87,7 @@ def lire_valeur(unite: UniteParametre, texte: str) -> Fraction:
 
 
 def ecrire_valeur(unite: UniteParametre, valeur: Fraction) -> str:
-    """Le texte d'une valeur permise, relu à l'identique par :func:`lire_valeur` : ``45 %``, ``50000,00``, ``24``."""
+    """Le texte d’une valeur permise, relu à l’identique par :func:`lire_valeur` : ``45 %``, ``50000,00``, ``24``."""
     match unite:
         case UniteParametre.TAUX:
             return ecrire_taux(valeur)

@@ -1,4 +1,4 @@
-"""Les parties d'un classeur, lues du zip et remises dans un zip : mêmes parties, mêmes octets."""
+"""Les parties d’un classeur, lues du zip et remises dans un zip : mêmes parties, mêmes octets."""
 
 import zlib
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _DATE: Final = (1980, 1, 1, 0, 0, 0)
 _DROITS: Final = 0o100644 << 16
 _SYSTEME_UNIX: Final = 3
 _ILLISIBLE: Final = (
-    "le fichier n'est pas un classeur xlsx lisible : ouvrez-le dans un tableur et enregistrez-le de nouveau."
+    "le fichier n’est pas un classeur xlsx lisible : ouvrez-le dans un tableur et enregistrez-le de nouveau."
 )
 
 
@@ -41,13 +41,13 @@ class Archive:
         return iter(self._parties)
 
     def lire(self, nom: str) -> bytes:
-        """Le contenu d'une partie."""
+        """Le contenu d’une partie."""
         if nom not in self:
             raise ClasseurNonAnnotable(f"il manque au classeur la partie « {nom} » : {_ILLISIBLE}")
         return self._parties[self._noms[nom.casefold()]]
 
     def ecrire(self, nom: str, octets: bytes) -> None:
-        """Remplace une partie, à sa place, ou l'ajoute à la fin."""
+        """Remplace une partie, à sa place, ou l’ajoute à la fin."""
         self._parties[self._noms.setdefault(nom.casefold(), nom)] = octets
 
     def nom_libre(self, modele: str) -> str:

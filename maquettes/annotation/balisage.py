@@ -1,6 +1,6 @@
-"""Un xml que l'on retouche sans le réécrire : où commence et finit chaque élément, et les insertions à y faire.
+"""Un xml que l’on retouche sans le réécrire : où commence et finit chaque élément, et les insertions à y faire.
 
-Tout octet hors d'une retouche reste tel quel : préfixes, ``mc:Ignorable``, commentaires et espaces compris.
+Tout octet hors d’une retouche reste tel quel : préfixes, ``mc:Ignorable``, commentaires et espaces compris.
 """
 
 import re
@@ -36,7 +36,7 @@ _DECLARATION: Final = re.compile(r"^(<\?xml[^>]*?encoding\s*=\s*)(\"[^\"]*\"|'[^
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Element:
-    """Un élément et sa place : la balise va de ``debut`` à ``contenu``, l'élément entier de ``debut`` à ``fin``."""
+    """Un élément et sa place : la balise va de ``debut`` à ``contenu``, l’élément entier de ``debut`` à ``fin``."""
 
     espace: str
     nom: str
@@ -68,7 +68,7 @@ class Retouche:
 
 @dataclass(slots=True)
 class _Ouvert:
-    """Un élément dont la fin n'est pas encore lue."""
+    """Un élément dont la fin n’est pas encore lue."""
 
     nom: str
     attributs: Mapping[str, str]
@@ -77,7 +77,7 @@ class _Ouvert:
 
 
 def entier_ecrit(texte: str | None) -> int | None:
-    """L'entier positif qu'écrit un attribut, s'il en écrit un."""
+    """L’entier positif qu’écrit un attribut, s’il en écrit un."""
     return int(texte) if texte is not None and _ENTIER.fullmatch(texte) else None
 
 
@@ -87,7 +87,7 @@ def tout_retenir(_nom: str, _profondeur: int, _attributs: Mapping[str, str]) -> 
 
 
 class _Lecteur:
-    """Suit expat et ne garde que les éléments retenus ; un élément dont le parent n'est pas gardé ne l'est pas."""
+    """Suit expat et ne garde que les éléments retenus ; un élément dont le parent n’est pas gardé ne l’est pas."""
 
     def __init__(self, octets: bytes, retenir: Callable[[str, int, Mapping[str, str]], bool]) -> None:
         self._octets = octets
@@ -104,7 +104,7 @@ class _Lecteur:
         self._analyseur.Parse(self._octets, True)
 
     def _refuser_doctype(self, *_ignore: object) -> None:
-        raise ClasseurNonAnnotable("une partie du classeur contient une déclaration DOCTYPE, qu'un tableur n'écrit pas")
+        raise ClasseurNonAnnotable("une partie du classeur contient une déclaration DOCTYPE, qu’un tableur n’écrit pas")
 
     def _ouvrir(self, nom: str, attributs: dict[str, str]) -> None:
         profondeur = self._profondeur
@@ -136,7 +136,7 @@ def _nom_ecrit(octets: bytes, debut: int) -> bytes:
 def _element(octets: bytes, ouvert: _Ouvert, position: int) -> Element:
     balise = _BALISE.match(octets, ouvert.debut)
     if balise is None:
-        raise ClasseurNonAnnotable("une partie du classeur a un encodage que l'on ne sait pas retoucher")
+        raise ClasseurNonAnnotable("une partie du classeur a un encodage que l’on ne sait pas retoucher")
     fin_contenu, fin = balise.end(), balise.end()
     if not balise[0].endswith(b"/>"):
         fin_contenu, fin = position, octets.index(b">", position) + 1
@@ -158,9 +158,9 @@ def _element(octets: bytes, ouvert: _Ouvert, position: int) -> Element:
 def analyser(
     octets: bytes, partie: str, retenir: Callable[[str, int, Mapping[str, str]], bool] = tout_retenir
 ) -> tuple[bytes, Element]:
-    """Les octets à retoucher (en utf-8 s'ils étaient en utf-16) et leur racine.
+    """Les octets à retoucher (en utf-8 s’ils étaient en utf-16) et leur racine.
 
-    Les attributs d'un espace de noms y sont à la clé « espace nom ». Lève :class:`ClasseurNonAnnotable`.
+    Les attributs d’un espace de noms y sont à la clé « espace nom ». Lève :class:`ClasseurNonAnnotable`.
     """
     octets = _sans_utf16(octets, partie)
     lecteur = _Lecteur(octets, retenir)
@@ -168,7 +168,7 @@ def analyser(
         lecteur.lire()
     except expat.ExpatError as erreur:
         raise ClasseurNonAnnotable(
-            f"« {partie} » n'est pas du xml lisible (ligne {erreur.lineno}) : "
+            f"« {partie} » n’est pas du xml lisible (ligne {erreur.lineno}) : "
             "ouvrez le classeur dans un tableur et enregistrez-le de nouveau."
         ) from erreur
     if lecteur.racine is None:
@@ -182,12 +182,12 @@ def _sans_utf16(octets: bytes, partie: str) -> bytes:
     try:
         texte = octets.decode("utf-16")
     except UnicodeDecodeError as erreur:
-        raise ClasseurNonAnnotable(f"« {partie} » n'est pas un texte lisible.") from erreur
+        raise ClasseurNonAnnotable(f"« {partie} » n’est pas un texte lisible.") from erreur
     return _DECLARATION.sub(r'\1"UTF-8"', texte).encode()
 
 
 def appliquer(octets: bytes, retouches: Iterable[Retouche]) -> bytes:
-    """Les octets retouchés ; à la même place, dans l'ordre donné."""
+    """Les octets retouchés ; à la même place, dans l’ordre donné."""
     morceaux, repris = [], 0
     for retouche in sorted(retouches, key=lambda r: (r.debut, r.fin)):
         morceaux += [octets[repris : retouche.debut], retouche.texte.encode("ascii")]
@@ -220,7 +220,7 @@ def fixer_attribut(octets: bytes, element: Element, nom: str, valeur: str) -> Re
 
 
 def retirer_attribut(octets: bytes, element: Element, nom: str) -> list[Retouche]:
-    """Retire un attribut, s'il y est."""
+    """Retire un attribut, s’il y est."""
     place = _attributs_situes(octets, element).get(nom)
     return [] if place is None else [Retouche(*place, "")]
 
@@ -246,7 +246,7 @@ def ajouter_au_debut(octets: bytes, element: Element, xml: str) -> Retouche:
 
 
 def inserer_en_ordre(octets: bytes, parent: Element, ordre: Sequence[str], nom: str, xml: str) -> Retouche:
-    """Ajoute l'enfant ``nom`` à la place que lui donne ``ordre`` ; un enfant inconnu n'y compte pas."""
+    """Ajoute l’enfant ``nom`` à la place que lui donne ``ordre`` ; un enfant inconnu n’y compte pas."""
     avant = set(ordre[: ordre.index(nom) + 1])
     precedents = [enfant for enfant in parent.enfants if enfant.nom in avant]
     if not precedents:

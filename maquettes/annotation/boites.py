@@ -1,6 +1,6 @@
-"""Les boîtes des commentaires (dessin vml) : celles qui y sont restent, les nôtres s'ajoutent à la fin.
+"""Les boîtes des commentaires (dessin vml) : celles qui y sont restent, les nôtres s’ajoutent à la fin.
 
-Un vml d'Excel n'est pas toujours du xml correct : il est complété comme un texte, jamais analysé.
+Un vml d’Excel n’est pas toujours du xml correct : il est complété comme un texte, jamais analysé.
 """
 
 import re
@@ -50,7 +50,7 @@ _ANCRE: Final = re.compile(rb"(<x:Anchor>\s*(?:[0-9]+\s*,\s*){6})([0-9]{1,7})(\s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Boite:
-    """La boîte d'un commentaire : sa cellule, son ancre et sa taille en pixels."""
+    """La boîte d’un commentaire : sa cellule, son ancre et sa taille en pixels."""
 
     cellule: Cellule
     ancre: str
@@ -104,7 +104,7 @@ def _declare_tout(racine: bytes) -> bool:
 
 
 def _declarer_blocs(octets: bytes, blocs: range) -> bytes:
-    """Ajoute les blocs d'identifiants à ceux que le dessin déclare, s'il en déclare."""
+    """Ajoute les blocs d’identifiants à ceux que le dessin déclare, s’il en déclare."""
     declares = _BLOCS.search(octets)
     if declares is None:
         return octets
@@ -113,7 +113,7 @@ def _declarer_blocs(octets: bytes, blocs: range) -> bytes:
 
 
 def agrandir_boites(octets: bytes, lignes_de_plus: Mapping[Cellule, int]) -> bytes:
-    """Allonge vers le bas les boîtes déjà là dont le texte s'est allongé, de tant de lignes de feuille."""
+    """Allonge vers le bas les boîtes déjà là dont le texte s’est allongé, de tant de lignes de feuille."""
 
     def allonger(note: re.Match[bytes]) -> bytes:
         ligne, colonne = _LIGNE.search(note[0]), _COLONNE.search(note[0])

@@ -1,4 +1,4 @@
-"""Les commentaires d'une feuille : ceux qui y sont restent, les nôtres s'ajoutent."""
+"""Les commentaires d’une feuille : ceux qui y sont restent, les nôtres s’ajoutent."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class Fragment:
 
 
 def fragments(remarques: Sequence[Annotation]) -> tuple[Fragment, ...]:
-    """Le commentaire d'une cellule : chaque remarque, son intitulé en gras."""
+    """Le commentaire d’une cellule : chaque remarque, son intitulé en gras."""
     morceaux: list[Fragment] = []
     for remarque in remarques:
         separation = _SEPARATION if morceaux else ""
@@ -60,12 +60,12 @@ def fragments(remarques: Sequence[Annotation]) -> tuple[Fragment, ...]:
 
 
 def texte_complet(morceaux: Sequence[Fragment]) -> str:
-    """Le texte d'un commentaire."""
+    """Le texte d’un commentaire."""
     return "".join(morceau.texte for morceau in morceaux)
 
 
 def _tronques(morceaux: Sequence[Fragment], longueur: int) -> list[Fragment]:
-    """Les premiers fragments, tant qu'ils tiennent ; le dernier finit par « … » s'il en manque."""
+    """Les premiers fragments, tant qu’ils tiennent ; le dernier finit par « … » s’il en manque."""
     if longueur_de_tableur(texte_complet(morceaux)) <= longueur:
         return list(morceaux)
     gardes: list[Fragment] = []
@@ -105,7 +105,7 @@ def _commentaires(racine: Element) -> list[Element]:
 
 
 def ajouter_commentaires(octets: bytes, partie: str, nouveaux: Mapping[Cellule, Sequence[Fragment]]) -> bytes:
-    """La partie des commentaires, complétée : à la suite du texte d'une cellule déjà commentée, ou en plus."""
+    """La partie des commentaires, complétée : à la suite du texte d’une cellule déjà commentée, ou en plus."""
     octets, racine = analyser(octets, partie, _retenir)
     presents = {lire_cellule(element.attributs.get("ref")): element for element in reversed(_commentaires(racine))}
     auteurs = racine.premier("authors")
@@ -134,7 +134,7 @@ def _ajouter(octets: bytes, racine: Element, nom: str, xml: str) -> Retouche:
 
 
 def _completer(octets: bytes, commentaire: Element, morceaux: Sequence[Fragment]) -> list[Retouche]:
-    """Ajoute les fragments après le texte présent, qui devient lui-même un fragment s'il n'en avait pas."""
+    """Ajoute les fragments après le texte présent, qui devient lui-même un fragment s’il n’en avait pas."""
     prefixe = commentaire.prefixe
     texte = commentaire.premier("text")
     occupe = commentaire.fin - commentaire.debut

@@ -1,4 +1,4 @@
-"""Annoter un classeur : chaque partie est copiée telle quelle, sauf celles où une remarque s'inscrit."""
+"""Annoter un classeur : chaque partie est copiée telle quelle, sauf celles où une remarque s’inscrit."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -45,10 +45,10 @@ _LARGEUR_SUPPOSEE: Final = 128
 
 
 def annoter(octets: bytes, annotations: Sequence[Annotation]) -> bytes:
-    """La copie annotée d'un classeur xlsx : un commentaire par cellule en cause, la liste des remarques en tête.
+    """La copie annotée d’un classeur xlsx : un commentaire par cellule en cause, la liste des remarques en tête.
 
-    Une remarque sur une feuille ou une cellule qui n'existe pas ne figure qu'à la liste, où chaque remarque mène à sa
-    cellule, à défaut à sa feuille, à défaut ou si elle est masquée à la première que l'on voit. Mêmes octets et mêmes
+    Une remarque sur une feuille ou une cellule qui n’existe pas ne figure qu’à la liste, où chaque remarque mène à sa
+    cellule, à défaut à sa feuille, à défaut ou si elle est masquée à la première que l’on voit. Mêmes octets et mêmes
     remarques, même copie.
     Lève :class:`ClasseurNonAnnotable`, une ``ValueError``.
     """
@@ -122,7 +122,7 @@ def _dessiner(
     textes: Mapping[Cellule, Sequence[Fragment]],
     deja_commentees: frozenset[Cellule],
 ) -> None:
-    """Donne une boîte à chaque commentaire qui n'en a pas, et de la place à ceux qui s'allongent."""
+    """Donne une boîte à chaque commentaire qui n’en a pas, et de la place à ceux qui s’allongent."""
     relations = {relation.identifiant: relation.cible for relation in lire_relations(archive, feuille)}
     partie = relations.get(plan.dessin or "")
     bloc = dernier_bloc([archive.lire(nom) for nom in archive if nom.casefold().endswith(".vml")]) + 1

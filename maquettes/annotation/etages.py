@@ -1,4 +1,4 @@
-"""Un texte plus haut que ne peut l'être une ligne de tableur, partagé en morceaux qui s'y voient entiers."""
+"""Un texte plus haut que ne peut l’être une ligne de tableur, partagé en morceaux qui s’y voient entiers."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ __all__ = ["en_etages"]
 
 
 def en_etages(texte: str, largeur: float, taille: int) -> tuple[str, ...]:
-    """Le texte en morceaux, coupés entre deux mots, dont aucun ne dépasse la hauteur d'une ligne de tableur."""
+    """Le texte en morceaux, coupés entre deux mots, dont aucun ne dépasse la hauteur d’une ligne de tableur."""
     etages: list[str] = []
     while not _tient(texte, largeur, taille):
         place = _place(texte, largeur, taille)

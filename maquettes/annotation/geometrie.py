@@ -1,6 +1,6 @@
-"""Où poser la boîte d'un commentaire : à droite de sa cellule, assez grande pour son texte.
+"""Où poser la boîte d’un commentaire : à droite de sa cellule, assez grande pour son texte.
 
-Une boîte s'ancre à des cellules ; sa taille réelle dépend donc des largeurs et hauteurs de la feuille, en pixels.
+Une boîte s’ancre à des cellules ; sa taille réelle dépend donc des largeurs et hauteurs de la feuille, en pixels.
 """
 
 import re
@@ -57,7 +57,7 @@ class Cellule:
 
 
 def lire_cellule(texte: str | None) -> Cellule | None:
-    """La cellule que nomme ``F12`` ou ``$F$12`` ; rien si ce n'en est pas une."""
+    """La cellule que nomme ``F12`` ou ``$F$12`` ; rien si ce n’en est pas une."""
     trouve = _ADRESSE.fullmatch(texte.strip()) if texte else None
     if trouve is None:
         return None
@@ -78,36 +78,36 @@ class Grille:
     hauteur: int
 
     def largeur_de(self, colonne: int) -> int:
-        """La largeur d'une colonne."""
+        """La largeur d’une colonne."""
         return self.largeurs.get(colonne, self.largeur)
 
     def hauteur_de(self, ligne: int) -> int:
-        """La hauteur d'une ligne."""
+        """La hauteur d’une ligne."""
         return self.hauteurs.get(ligne, self.hauteur)
 
 
 def pixels_de_colonne(caracteres: str | None, defaut: int) -> int:
-    """Les pixels d'une largeur écrite dans une feuille, en caractères."""
+    """Les pixels d’une largeur écrite dans une feuille, en caractères."""
     if caracteres is None or not _NOMBRE.fullmatch(caracteres):
         return defaut
     return int(Decimal(caracteres) * _PIXELS_PAR_CARACTERE)
 
 
 def pixels_de_ligne(points: str | None, defaut: int) -> int:
-    """Les pixels d'une hauteur écrite dans une feuille, en points."""
+    """Les pixels d’une hauteur écrite dans une feuille, en points."""
     if points is None or not _NOMBRE.fullmatch(points):
         return defaut
     return int(Decimal(points) * 4 / 3)
 
 
 def lignes_du_commentaire(texte: str, largeur: int) -> int:
-    """Le nombre de lignes d'un texte dans une boîte de ``largeur`` pixels."""
+    """Le nombre de lignes d’un texte dans une boîte de ``largeur`` pixels."""
     caracteres = (largeur - _MARGE) / _PIXELS_PAR_CARACTERE
     return sum(nombre_de_lignes(ligne, caracteres, _TAILLE) for ligne in texte[:_CARACTERES_MESURES].split("\n"))
 
 
 def taille_de_boite(texte: str) -> tuple[int, int]:
-    """Largeur et hauteur, en pixels, qui montrent le texte entier s'il n'est pas démesuré."""
+    """Largeur et hauteur, en pixels, qui montrent le texte entier s’il n’est pas démesuré."""
     largeur, hauteur = 0, 0
     for largeur in _LARGEURS:
         hauteur = lignes_du_commentaire(texte, largeur) * _INTERLIGNE + _MARGE
@@ -117,7 +117,7 @@ def taille_de_boite(texte: str) -> tuple[int, int]:
 
 
 def ancre(cellule: Cellule, taille: tuple[int, int], grille: Grille) -> str:
-    """L'ancre d'une boîte : colonne, décalage, ligne, décalage, de ses deux coins."""
+    """L’ancre d’une boîte : colonne, décalage, ligne, décalage, de ses deux coins."""
     largeur, hauteur = taille
     gauche, droite, fin_x = _segment(min(cellule.colonne + 1, COLONNES - 1), largeur, grille.largeur_de, COLONNES)
     haut, bas, fin_y = _segment(max(cellule.ligne - 1, 0), hauteur, grille.hauteur_de, LIGNES)
@@ -127,7 +127,7 @@ def ancre(cellule: Cellule, taille: tuple[int, int], grille: Grille) -> str:
 
 
 def _segment(debut: int, longueur: int, taille: Callable[[int], int], borne: int) -> tuple[int, int, int]:
-    """Les rangs de début et de fin d'un segment, et les pixels pris au dernier ; recule au bord de la feuille."""
+    """Les rangs de début et de fin d’un segment, et les pixels pris au dernier ; recule au bord de la feuille."""
     fin, reste = debut, longueur
     while fin < borne - 1 and reste > taille(fin):
         reste -= taille(fin)

@@ -32,7 +32,7 @@ _PRESENTATIONS: Final = (
     Presentation.TEXTE,
     Presentation.TEXTE,
 )
-_AUCUNE: Final = "Aucune remarque : le contrôle n'a rien relevé dans ce classeur."
+_AUCUNE: Final = "Aucune remarque : le contrôle n’a rien relevé dans ce classeur."
 _CONSEIL: Final = (
     "Un clic sur un numéro, une feuille ou une cellule y conduit ; chaque cellule en cause porte aussi la remarque en "
     "commentaire."
@@ -71,9 +71,9 @@ def lignes_de_la_liste(
     feuilles: Sequence[FeuilleDuClasseur | None],
     premiere: FeuilleDuClasseur | None,
 ) -> tuple[Rangee, ...]:
-    """Ce que montre la liste ; ``feuilles`` donne à chaque remarque la feuille du classeur qu'elle désigne.
+    """Ce que montre la liste ; ``feuilles`` donne à chaque remarque la feuille du classeur qu’elle désigne.
 
-    Le numéro d'une remarque qui n'en désigne aucune mène à la ``premiere``.
+    Le numéro d’une remarque qui n’en désigne aucune mène à la ``premiere``.
     """
     return tuple(
         rangee
@@ -85,9 +85,9 @@ def lignes_de_la_liste(
 def _rangees(
     numero: int, remarque: Annotation, feuille: FeuilleDuClasseur | None, premiere: FeuilleDuClasseur | None
 ) -> Iterator[Rangee]:
-    """Une remarque, sur plusieurs lignes de même numéro si son message ou son remède n'en tient pas une.
+    """Une remarque, sur plusieurs lignes de même numéro si son message ou son remède n’en tient pas une.
 
-    Une feuille masquée est dite telle : un lien n'y mènerait pas.
+    Une feuille masquée est dite telle : un lien n’y mènerait pas.
     """
     masquee = feuille is not None and feuille.masquee
     montree = None if masquee else feuille
@@ -196,7 +196,7 @@ def _cellule(adresse: str, texte: str, style: int) -> str:
 
 
 def noms_definis(nom: str, tableau: Sequence[Rangee]) -> tuple[NomDefini, ...]:
-    """Le filtre et l'en-tête répété de la feuille ``nom``."""
+    """Le filtre et l’en-tête répété de la feuille ``nom``."""
     derniere = _LIGNE_EN_TETE + len(tableau)
     repete = NomDefini(nom="_xlnm.Print_Titles", formule=f"'{nom}'!${_LIGNE_EN_TETE}:${_LIGNE_EN_TETE}")
     if not tableau:

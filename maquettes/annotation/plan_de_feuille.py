@@ -1,4 +1,4 @@
-"""Ce qu'il faut savoir d'une feuille pour y poser des commentaires : ses dimensions, ses fusions, son dessin."""
+"""Ce qu’il faut savoir d’une feuille pour y poser des commentaires : ses dimensions, ses fusions, son dessin."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ _ORDRE: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanDeFeuille:
-    """Une feuille analysée ; ``dessin`` est l'identifiant de la relation vers les boîtes de commentaires."""
+    """Une feuille analysée ; ``dessin`` est l’identifiant de la relation vers les boîtes de commentaires."""
 
     octets: bytes
     racine: Element

@@ -1,4 +1,4 @@
-"""Comment les parties d'un classeur se désignent : relations et types de contenu."""
+"""Comment les parties d’un classeur se désignent : relations et types de contenu."""
 
 from dataclasses import dataclass
 from posixpath import basename, dirname, join, normpath, relpath
@@ -26,7 +26,7 @@ _TYPES: Final = "[Content_Types].xml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """Ce qu'une partie désigne ; ``cible`` est un nom de partie."""
+    """Ce qu’une partie désigne ; ``cible`` est un nom de partie."""
 
     identifiant: str
     type: str
@@ -38,7 +38,7 @@ def _liste_de(partie: str) -> str:
 
 
 def lire_relations(archive: Archive, partie: str) -> tuple[Relation, ...]:
-    """Les relations d'une partie vers d'autres parties (``""`` : celles du classeur entier)."""
+    """Les relations d’une partie vers d’autres parties (``""`` : celles du classeur entier)."""
     liste = _liste_de(partie)
     if liste not in archive:
         return ()
@@ -81,14 +81,14 @@ def ajouter_relation(archive: Archive, partie: str, genre: str, cible: str) -> s
 
 
 def declarer_partie(archive: Archive, partie: str, type_de_contenu: str) -> None:
-    """Déclare le type d'une partie ajoutée."""
+    """Déclare le type d’une partie ajoutée."""
     octets, racine = analyser(archive.lire(_TYPES), _TYPES)
     xml = f'<{racine.prefixe}Override PartName="/{attribut(partie)}" ContentType="{type_de_contenu}"/>'
     archive.ecrire(_TYPES, appliquer(octets, [ajouter_a_la_fin(octets, racine, xml)]))
 
 
 def declarer_extension(archive: Archive, partie: str, type_de_contenu: str) -> None:
-    """Déclare le type d'une partie ajoutée par son extension, ou par son nom si l'extension a déjà un autre type."""
+    """Déclare le type d’une partie ajoutée par son extension, ou par son nom si l’extension a déjà un autre type."""
     extension = partie.rpartition(".")[2]
     octets, racine = analyser(archive.lire(_TYPES), _TYPES)
     declares = [

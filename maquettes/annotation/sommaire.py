@@ -1,4 +1,4 @@
-"""Le sommaire d'un classeur (``workbook.xml``) : ses feuilles, et une de plus, en tête et active.
+"""Le sommaire d’un classeur (``workbook.xml``) : ses feuilles, et une de plus, en tête et active.
 
 Un nom défini propre à une feuille la désigne par son rang : une feuille ajoutée en tête les décale toutes.
 """
@@ -72,7 +72,7 @@ class NomDefini:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeuilleDuClasseur:
-    """Une feuille : son nom lisible, tel qu'il est écrit au sommaire, et sa partie (``None`` si elle manque).
+    """Une feuille : son nom lisible, tel qu’il est écrit au sommaire, et sa partie (``None`` si elle manque).
 
     ``etat`` : ``visible``, ``hidden`` ou ``veryHidden``, comme au sommaire.
     """
@@ -90,11 +90,11 @@ class FeuilleDuClasseur:
 
 
 def partie_du_classeur(archive: Archive) -> str:
-    """La partie qui porte le sommaire ; refuse un fichier qui n'est pas un classeur xlsx courant."""
+    """La partie qui porte le sommaire ; refuse un fichier qui n’est pas un classeur xlsx courant."""
     partie = cible_du_type(archive, "", "officeDocument")
     if partie is None:
         raise ClasseurNonAnnotable(
-            "le fichier n'est pas un classeur xlsx courant : ouvrez-le dans un tableur et enregistrez-le "
+            "le fichier n’est pas un classeur xlsx courant : ouvrez-le dans un tableur et enregistrez-le "
             "au format « Classeur Excel (.xlsx) »."
         )
     return partie
@@ -105,14 +105,14 @@ def _racine(archive: Archive, classeur: str) -> tuple[bytes, Element, Element]:
     feuilles = racine.premier("sheets")
     if racine.espace != ESPACE_TABLEUR or racine.nom != "workbook" or feuilles is None:
         raise ClasseurNonAnnotable(
-            f"« {classeur} » n'est pas le sommaire d'un classeur xlsx courant : ouvrez le fichier dans un tableur et "
+            f"« {classeur} » n’est pas le sommaire d’un classeur xlsx courant : ouvrez le fichier dans un tableur et "
             "enregistrez-le au format « Classeur Excel (.xlsx) »."
         )
     return octets, racine, feuilles
 
 
 def lire_feuilles(archive: Archive, classeur: str) -> tuple[FeuilleDuClasseur, ...]:
-    """Les feuilles, dans l'ordre des onglets."""
+    """Les feuilles, dans l’ordre des onglets."""
     _, _, feuilles = _racine(archive, classeur)
     relations = {relation.identifiant: relation for relation in lire_relations(archive, classeur)}
     lues = []
@@ -133,7 +133,7 @@ def lire_feuilles(archive: Archive, classeur: str) -> tuple[FeuilleDuClasseur, .
 
 
 def nom_libre(nom: str, feuilles: tuple[FeuilleDuClasseur, ...]) -> str:
-    """``nom``, ou « nom (2) », « nom (3) »… s'il est pris."""
+    """``nom``, ou « nom (2) », « nom (3) »… s’il est pris."""
     pris = {feuille.nom.casefold() for feuille in feuilles}
     propose, numero = nom, 1
     while propose.casefold() in pris:
@@ -206,7 +206,7 @@ def _tous_les_descendants(element: Element) -> list[Element]:
 
 
 def _oublier_les_titres(archive: Archive) -> None:
-    """La liste facultative des feuilles dans les propriétés n'est plus juste ; le tableur la refait."""
+    """La liste facultative des feuilles dans les propriétés n’est plus juste ; le tableur la refait."""
     if _PROPRIETES not in archive:
         return
     octets, racine = analyser(archive.lire(_PROPRIETES), _PROPRIETES)
@@ -216,7 +216,7 @@ def _oublier_les_titres(archive: Archive) -> None:
 
 
 def deselectionner(archive: Archive, feuille: FeuilleDuClasseur) -> None:
-    """L'onglet n'est plus sélectionné : sans quoi une saisie irait aussi dans la feuille."""
+    """L’onglet n’est plus sélectionné : sans quoi une saisie irait aussi dans la feuille."""
     if feuille.partie is None:
         return
     octets = archive.lire(feuille.partie)

@@ -26,7 +26,7 @@ _ORDRE: Final = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXf
 
 
 class Presentation(StrEnum):
-    """Le rôle d'une cellule dans la feuille des remarques ; le numéro est un lien."""
+    """Le rôle d’une cellule dans la feuille des remarques ; le numéro est un lien."""
 
     TITRE = "titre"
     PHRASE = "phrase"
@@ -108,7 +108,7 @@ def _presents(racine: Element, nom: str) -> int:
 
 
 def _nombre(racine: Element, nom: str) -> int:
-    """Le rang du premier ajout : ce qu'il y a, ou ce que l'on mettra d'abord."""
+    """Le rang du premier ajout : ce qu’il y a, ou ce que l’on mettra d’abord."""
     return _presents(racine, nom) or len(_PAR_DEFAUT[nom])
 
 
@@ -123,7 +123,7 @@ def _format(presentation: Presentation, rangs: Mapping[str, int]) -> str:
 
 
 def _completer(octets: bytes, racine: Element, nom: str, ajouts: tuple[str, ...]) -> list[Retouche]:
-    """Ajoute à un ensemble, précédé du défaut s'il est vide ; le compte suit."""
+    """Ajoute à un ensemble, précédé du défaut s’il est vide ; le compte suit."""
     presents = _presents(racine, nom)
     complets = ajouts if presents else (*_PAR_DEFAUT[nom], *ajouts)
     if not complets:

@@ -1,6 +1,6 @@
 """Les annulations telles que les formules les calculent : les mêmes deux passes que :mod:`financement.inverses`.
 
-Ici un rang de ligne du tableau tient lieu de ce qu'un tableur ne sait pas comparer : parmi des mouvements de même jour,
+Ici un rang de ligne du tableau tient lieu de ce qu’un tableur ne sait pas comparer : parmi des mouvements de même jour,
 de même type et de même montant, les premiers du tableau sont les premiers annulés.
 """
 
@@ -24,7 +24,7 @@ _BLANCS: Final = re.compile(" +")
 
 
 def replier(texte: str) -> str:
-    """Ce qu'un tableur distingue d'un texte : ni la casse, ni certains signes."""
+    """Ce qu’un tableur distingue d’un texte : ni la casse, ni certains signes."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", texte).casefold())
 
 
@@ -64,16 +64,16 @@ class Suite:
 
     @property
     def cle_de_jour(self) -> int:
-        """Croissante du plus récent au plus ancien ; le même jour, l'inverse, le solde, l'acompte, l'avance."""
+        """Croissante du plus récent au plus ancien ; le même jour, l’inverse, le solde, l’acompte, l’avance."""
         place = 0 if self.inverse else _RANGS_LE_MEME_JOUR.get(self.mouvement.type, _DERNIER_RANG)
         return ((99_999 - serie(self.mouvement.date)) * 10 + place) * 1_000_000 + self.rang
 
 
 @dataclass(slots=True, kw_only=True)
 class Examine:
-    """Une ligne à examiner, à sa place dans l'ordre de la première passe, et ce que chaque passe en fait.
+    """Une ligne à examiner, à sa place dans l’ordre de la première passe, et ce que chaque passe en fait.
 
-    ``seconde`` : ses étapes dans la seconde passe, si la première ne l'a pas prise.
+    ``seconde`` : ses étapes dans la seconde passe, si la première ne l’a pas prise.
     """
 
     vue: Suite
@@ -96,7 +96,7 @@ class Examine:
 
 
 def examiner(suites: Iterable[Suite]) -> list[Examine]:
-    """Les lignes des suites qui ont un inverse, dans l'ordre de la première passe, les deux passes faites."""
+    """Les lignes des suites qui ont un inverse, dans l’ordre de la première passe, les deux passes faites."""
     toutes = list(suites)
     inversees = {vue.suite for vue in toutes if vue.inverse}
     groupes: dict[str, int] = {}

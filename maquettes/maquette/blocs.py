@@ -1,4 +1,4 @@
-"""Tous les blocs d'une maquette, dans l'ordre des feuilles."""
+"""Tous les blocs d’une maquette, dans l’ordre des feuilles."""
 
 from typing import Final
 
@@ -26,7 +26,7 @@ BLOCS_SAISIS: Final[tuple[Bloc, ...]] = (
     BLOC_JOURNAL,
     *BLOCS_DE_SUIVI,
 )
-"""Les blocs que l'on remplit."""
+"""Les blocs que l’on remplit."""
 
 BLOCS_CALCULES: Final[tuple[Bloc, ...]] = (
     BLOC_SITUATION,

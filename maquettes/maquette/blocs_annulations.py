@@ -1,8 +1,8 @@
 """Les mouvements que leurs inverses annulent, en formules : deux passes, par la pièce puis par le montant (lecture C).
 
-C'est le calcul de :mod:`financement.inverses`. Les lignes du bloc sont celles du journal à examiner, dans l'ordre de
+C’est le calcul de :mod:`financement.inverses`. Les lignes du bloc sont celles du journal à examiner, dans l’ordre de
 leur suite (ligne de financement et paire de types), de leur pièce, puis du plus récent au plus ancien : chaque passe se
-lit de haut en bas. La seconde les reprend, colonnes ``montant_…``, dans l'ordre des montants.
+lit de haut en bas. La seconde les reprend, colonnes ``montant_…``, dans l’ordre des montants.
 """
 
 from typing import Final
@@ -39,7 +39,7 @@ def _etape(nom: str, libelle: str, texte: str) -> ColonneMaquette:
 
 
 def _etape_du_montant(nom: str, libelle: str, texte: str, premiere: str | None = None) -> ColonneMaquette:
-    """Une colonne de la seconde passe ; ``premiere`` : sa première ligne, qui n'en suit aucune."""
+    """Une colonne de la seconde passe ; ``premiere`` : sa première ligne, qui n’en suit aucune."""
     depart = None if premiere is None else f'=IF([montant_ligne]="","",{premiere})'
     return intermediaire(nom, libelle, f'=IF([montant_ligne]="","",{texte})', premiere=depart)
 
@@ -69,7 +69,7 @@ BLOC_ANNULATIONS: Final = Bloc(
     vierge=120,
     figees=2,
     colonnes=(
-        calcul("operation", "N° d'opération", Presentation.CODE, _du_journal("operation"), largeur=21),
+        calcul("operation", "N° d’opération", Presentation.CODE, _du_journal("operation"), largeur=21),
         calcul("financeur", "Financeur", Presentation.CODE, _texte_du_journal("financeur"), largeur=22),
         calcul("piece", "Pièce", Presentation.CODE, _texte_du_journal("piece"), largeur=24),
         calcul("date", "Date", Presentation.DATE, _du_journal("date"), largeur=12),
@@ -81,7 +81,7 @@ BLOC_ANNULATIONS: Final = Bloc(
             presentation=Presentation.MONTANT,
             formule=Formule(_du_journal("montant")),
         ),
-        calcul("sort", "Ce qu'il devient", Presentation.CODE, _si_ligne(_sort()), largeur=24),
+        calcul("sort", "Ce qu’il devient", Presentation.CODE, _si_ligne(_sort()), largeur=24),
         intermediaire("source", "Ligne du journal", '=IFERROR(MATCH({n},journal_ordre,0),"")'),
         intermediaire("numero", "Rang", _si_ligne("{n}")),
         _etape("suite", "Ligne et paire de types", "INDEX(journal_a_examiner,[source])"),
@@ -147,6 +147,6 @@ BLOC_ANNULATIONS: Final = Bloc(
             "Pris par le montant, à sa ligne",
             "IF([pris_piece]=1,0,INDEX(annulations_montant_pris,[ordre_montant]))",
         ),
-        _etape("pris", "Annulé, ou l'annulant", "[pris_piece]+[pris_montant]"),
+        _etape("pris", "Annulé, ou l’annulant", "[pris_piece]+[pris_montant]"),
     ),
 )

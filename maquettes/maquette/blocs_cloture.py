@@ -17,14 +17,14 @@ from maquettes.maquette.formules import (
 __all__ = ["APRES_LES_FONDS_PROPRES", "BLOC_CLOTURE"]
 
 APRES_LES_FONDS_PROPRES: Final = 1_000_000
-"""Ce qui met après tous les fonds propres une autre ligne au résidu, quand rien n'y est programmé."""
+"""Ce qui met après tous les fonds propres une autre ligne au résidu, quand rien n’y est programmé."""
 
 
 def _si_ligne(texte: str) -> str:
     return f'=IF([cle]="","",{texte})'
 
 
-_AUJOURD_HUI: Final = "Aujourd'hui"
+_AUJOURD_HUI: Final = "Aujourd’hui"
 _A_LA_CLOTURE: Final = "À la clôture"
 
 
@@ -33,7 +33,7 @@ def _montant(nom: str, libelle: str, groupe: str, texte: str) -> ColonneMaquette
 
 
 def _du(nom: str, libelle: str, texte: str) -> ColonneMaquette:
-    """Ce qu'un concours donnera à verser, à rendre, à engager ou à dégager ; l'autofinancement n'est dû à personne."""
+    """Ce qu’un concours donnera à verser, à rendre, à engager ou à dégager ; l’autofinancement n’est dû à personne."""
     return _montant(nom, libelle, _A_LA_CLOTURE, f'IF([nature_rang]={RANG_AUTOFINANCEMENT},"",MAX(0,ROUND({texte},2)))')
 
 
@@ -43,7 +43,7 @@ def _drapeau(nom: str, libelle: str, condition: str) -> ColonneMaquette:
 
 
 def _exces(difference: str, sauf: str = "") -> str:
-    """Ce qu'un concours a de trop ; ``sauf`` : d'autres cas où rien ne l'est, chacun suivi d'une virgule."""
+    """Ce qu’un concours a de trop ; ``sauf`` : d’autres cas où rien ne l’est, chacun suivi d’une virgule."""
     return f"IF(OR({sauf}[nature_rang]={RANG_AUTOFINANCEMENT}),0,MAX(0,ROUND({difference},2)))"
 
 
@@ -52,7 +52,7 @@ def _etat(etat: EtatLigne) -> str:
 
 
 def _final(colonne: str) -> str:
-    """Un fait de l'opération, à la feuille du coût final."""
+    """Un fait de l’opération, à la feuille du coût final."""
     return f"INDEX(couts_finals_{colonne},[operation_rang])"
 
 
@@ -79,7 +79,7 @@ _ETAT: Final = (
 
 
 def _part(cout: str) -> str:
-    """La subvention recalculée sur un coût : un produit, puis une division, puis l'unique arrondi au centime."""
+    """La subvention recalculée sur un coût : un produit, puis une division, puis l’unique arrondi au centime."""
     return f"IF([denominateur]=0,0,ROUND([numerateur]*MIN({cout},[base_plafond])/[denominateur],2))"
 
 
@@ -126,9 +126,9 @@ BLOC_CLOTURE: Final = Bloc(
     nom="cloture",
     feuille="Clôture",
     titre="Clôture par ligne de financement",
-    note="Montant de clôture (notre lecture, confiance C) : taux × dépense justifiée plafonnée à l'engagé, forfait, "
-    "ou résidu du maître d'ouvrage. Solde à verser = montant − payé ; économie = programmé − montant. "
-    "L'autofinancement, en gris, n'est dû à personne : ni solde, ni trop-perçu. Les colonnes repliées donnent chaque "
+    note="Montant de clôture (notre lecture, confiance C) : taux × dépense justifiée plafonnée à l’engagé, forfait, "
+    "ou résidu du maître d’ouvrage. Solde à verser = montant − payé ; économie = programmé − montant. "
+    "L’autofinancement, en gris, n’est dû à personne : ni solde, ni trop-perçu. Les colonnes repliées donnent chaque "
     "étape du calcul.",
     reserve=80,
     vierge=300,
@@ -137,7 +137,7 @@ BLOC_CLOTURE: Final = Bloc(
     colonnes=(
         calcul(
             "operation",
-            "N° d'opération",
+            "N° d’opération",
             Presentation.CODE,
             _si_ligne("INDEX(operations_operation,[position])"),
             largeur=21,
@@ -181,7 +181,7 @@ BLOC_CLOTURE: Final = Bloc(
         _du("a_engager", "À engager (€)", "[montant_cloture]-[engage]"),
         _montant("economie", "Économie (€)", _A_LA_CLOTURE, "ROUND([programme]-[montant_cloture],2)"),
         intermediaire("cle", "Clé", _CLES.texte, premiere=_CLES.premiere),
-        intermediaire("position", "Position de l'opération", _si_ligne("INT([cle]/10000)")),
+        intermediaire("position", "Position de l’opération", _si_ligne("INT([cle]/10000)")),
         intermediaire("financeur_rang", "Rang du financeur", _si_ligne("INT(([cle]-[position]*10000)/10)")),
         intermediaire("nature_rang", "Rang de la nature", _si_ligne("[cle]-[position]*10000-[financeur_rang]*10")),
         intermediaire("operation_rang", "Rang à la situation", _si_ligne("MATCH([position],situation_position,0)")),
@@ -310,7 +310,7 @@ BLOC_CLOTURE: Final = Bloc(
             "famille_rang", "Rang de la famille", _si_ligne("INDEX(situation_famille_rang,[operation_rang])")
         ),
         intermediaire(
-            "maitre_rang", "Rang du maître d'ouvrage", _si_ligne("INDEX(situation_maitre_rang,[operation_rang])")
+            "maitre_rang", "Rang du maître d’ouvrage", _si_ligne("INDEX(situation_maitre_rang,[operation_rang])")
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Financeurs, avenants, enveloppes, maîtres d'ouvrage, contreparties foncières, règlement propre : leurs blocs."""
+"""Financeurs, avenants, enveloppes, maîtres d’ouvrage, contreparties foncières, règlement propre : leurs blocs."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ _FINANCEURS: Final = Bloc(
     nom=FINANCEURS.nom,
     feuille="Financeurs",
     titre="Financeurs et enveloppes",
-    note="Un financeur par ligne. L'enveloppe est un plafond facultatif, qu'un avenant peut changer.",
+    note="Un financeur par ligne. L’enveloppe est un plafond facultatif, qu’un avenant peut changer.",
     table=FINANCEURS,
     reserve=6,
     vierge=20,
@@ -44,7 +44,7 @@ _AVENANTS: Final = Bloc(
     nom=AVENANTS.nom,
     feuille="Avenants",
     titre="Avenants à la convention",
-    note="Numéros et dates strictement croissants. Ce qu'un avenant ne fixe pas reste comme avant lui.",
+    note="Numéros et dates strictement croissants. Ce qu’un avenant ne fixe pas reste comme avant lui.",
     table=AVENANTS,
     reserve=4,
     vierge=10,
@@ -77,7 +77,7 @@ _ENVELOPPES: Final = Bloc(
     nom="enveloppes",
     feuille="Enveloppes",
     titre="Enveloppes fixées par les avenants",
-    note="Le nouveau plafond d'un financeur, à partir de l'avenant indiqué.",
+    note="Le nouveau plafond d’un financeur, à partir de l’avenant indiqué.",
     reserve=8,
     vierge=20,
     colonnes=(
@@ -102,7 +102,7 @@ _ENVELOPPES: Final = Bloc(
 _MAITRES_OUVRAGE: Final = Bloc(
     nom=MAITRES_OUVRAGE.nom,
     feuille="Maîtres d’ouvrage",
-    titre="Maîtres d'ouvrage qui ne sont pas financeurs",
+    titre="Maîtres d’ouvrage qui ne sont pas financeurs",
     note="Facultatif : donne un nom et un SIRET aux codes employés dans les opérations.",
     table=MAITRES_OUVRAGE,
     reserve=6,
@@ -117,7 +117,7 @@ _CONTREPARTIES: Final = Bloc(
     nom=CONTREPARTIES_FONCIERES.nom,
     feuille="Contreparties foncières",
     titre="Contreparties foncières",
-    note="Terrains remis à la Foncière Logement ; hors de l'équilibre du plan.",
+    note="Terrains remis à la Foncière Logement ; hors de l’équilibre du plan.",
     table=CONTREPARTIES_FONCIERES,
     reserve=6,
     vierge=12,
@@ -151,4 +151,4 @@ _PARAMETRES: Final = Bloc(
 )
 
 BLOCS_DE_CONVENTION: Final = (_FINANCEURS, _AVENANTS, _ENVELOPPES, _MAITRES_OUVRAGE, _CONTREPARTIES, _PARAMETRES)
-"""Les blocs de la convention, dans l'ordre des feuilles."""
+"""Les blocs de la convention, dans l’ordre des feuilles."""

@@ -1,4 +1,4 @@
-"""L'échéancier de la maquette : les concours par exercice, puis ce qui reste jusqu'à la clôture, en formules vives."""
+"""L’échéancier de la maquette : les concours par exercice, puis ce qui reste jusqu’à la clôture, en formules vives."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ __all__ = ["A_RENDRE", "A_VENIR", "BLOC_ECHEANCIER"]
 
 A_VENIR: Final = "à engager, à verser"
 A_RENDRE: Final = "à dégager, à reverser"
-"""Après l'arrêté, jusqu'aux montants de clôture : ce qui manque et ce qui excède, sans compensation."""
+"""Après l’arrêté, jusqu’aux montants de clôture : ce qui manque et ce qui excède, sans compensation."""
 
 
 def _pour_le_financeur(sommee: str, table: str, *criteres: str) -> str:
@@ -21,7 +21,7 @@ def _pour_le_financeur(sommee: str, table: str, *criteres: str) -> str:
 
 
 def _flux(sommee: str, sans_date: str, a_venir: str, a_rendre: str) -> str:
-    """Flux d'un exercice, ou sans date ; puis ce qui manque et ce qui excède, jusqu'à la clôture."""
+    """Flux d’un exercice, ou sans date ; puis ce qui manque et ce qui excède, jusqu’à la clôture."""
     return (
         f'=IF([exercice]="","",ROUND(IF([exercice]="{A_VENIR}",{a_venir},IF([exercice]="{A_RENDRE}",{a_rendre},'
         f'IF([exercice]="{REPUTE_SANS_DATE}",{sans_date},'
@@ -53,7 +53,7 @@ BLOC_ECHEANCIER: Final = Bloc(
     feuille="Échéancier",
     titre="Échéancier des engagements et des paiements",
     note="Les concours (subventions et prêts) par exercice (année civile), pour tous les financeurs ou celui choisi "
-    "en haut à droite. Les deux dernières lignes vont jusqu'aux montants de clôture : ce qui reste à engager et à "
+    "en haut à droite. Les deux dernières lignes vont jusqu’aux montants de clôture : ce qui reste à engager et à "
     "verser, puis ce qui est à dégager et à reverser, sans compensation.",
     reserve=18,
     vierge=30,

@@ -1,4 +1,4 @@
-"""Journal, réestimations, réalisations et insertion : les faits, et ceux que la date d'arrêté retient."""
+"""Journal, réestimations, réalisations et insertion : les faits, et ceux que la date d’arrêté retient."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -14,12 +14,12 @@ __all__ = ["BLOCS_DE_SUIVI", "BLOC_JOURNAL"]
 
 
 def _parmi(*types: TypeMouvement) -> str:
-    """Vrai si le mouvement est de l'un de ces types."""
+    """Vrai si le mouvement est de l’un de ces types."""
     return "OR(" + ",".join(f'[type]="{genre}"' for genre in types) + ")"
 
 
 _POSITION: Final = intermediaire(
-    "position", "Position de l'opération", f"={rang_de('[operation]', 'operations_operation')}"
+    "position", "Position de l’opération", f"={rang_de('[operation]', 'operations_operation')}"
 )
 
 # Une nature vide désigne la seule ligne du financeur sur l'opération, toutes versions du plan réunies.
@@ -73,8 +73,8 @@ BLOC_JOURNAL: Final = Bloc(
     nom=JOURNAL.nom,
     feuille="Journal",
     titre="Journal des engagements, paiements et dépenses",
-    note="Un mouvement par ligne, dans n'importe quel ordre, montant toujours positif : le type donne le sens. Une "
-    "dépense, son annulation ou une recette est celle du maître d'ouvrage, sans financeur. Dégagement, reversement, "
+    note="Un mouvement par ligne, dans n’importe quel ordre, montant toujours positif : le type donne le sens. Une "
+    "dépense, son annulation ou une recette est celle du maître d’ouvrage, sans financeur. Dégagement, reversement, "
     "annulation et rejet reviennent sur un mouvement : voir la feuille Annulations.",
     table=JOURNAL,
     reserve=250,
@@ -122,7 +122,7 @@ BLOC_JOURNAL: Final = Bloc(
         ),
         intermediaire("paye", "Payé signé", f'=IF([cle]="","",{_signe(SIGNES_PAYE)})', montant=Presentation.MONTANT),
         intermediaire("suite", "Ligne et paire de types", _SUITE),
-        intermediaire("suite_inverse", "La même, d'un inverse", f'=IF(AND([suite]<>"",{_INVERSE}),[suite],"")'),
+        intermediaire("suite_inverse", "La même, d’un inverse", f'=IF(AND([suite]<>"",{_INVERSE}),[suite],"")'),
         intermediaire(
             "a_examiner",
             "La même, si elle a un inverse",
@@ -139,7 +139,7 @@ BLOC_JOURNAL: Final = Bloc(
             "Rang de la pièce",
             f'=IF([a_examiner]="","",IFERROR(MATCH({echapper("[cle_piece]")},journal_cle_piece,0),{{n}}))',
         ),
-        intermediaire("ordre", "Ordre à l'examen", _ORDRE),
+        intermediaire("ordre", "Ordre à l’examen", _ORDRE),
         intermediaire(
             "piece_confondue",
             "Pièce confondue",
@@ -166,7 +166,7 @@ _REESTIMATIONS: Final = Bloc(
     nom=REESTIMATIONS.nom,
     feuille="Réestimations",
     titre="Coûts réestimés",
-    note="Le dernier coût réestimé d'une opération non achevée plafonne ses subventions à la clôture.",
+    note="Le dernier coût réestimé d’une opération non achevée plafonne ses subventions à la clôture.",
     table=REESTIMATIONS,
     reserve=20,
     vierge=60,
@@ -194,7 +194,7 @@ _REALISATIONS: Final = Bloc(
     nom=REALISATIONS.nom,
     feuille="Réalisations",
     titre="Réalisations physiques",
-    note="Ce qui a été réalisé à une date, dans l'unité de l'opération ; les réalisations s'ajoutent.",
+    note="Ce qui a été réalisé à une date, dans l’unité de l’opération ; les réalisations s’ajoutent.",
     table=REALISATIONS,
     reserve=40,
     vierge=120,
@@ -213,8 +213,8 @@ _REALISATIONS: Final = Bloc(
 _INSERTION: Final = Bloc(
     nom=INSERTION.nom,
     feuille="Insertion",
-    titre="Heures d'insertion",
-    note="L'objectif et les heures réalisées, une ligne par opération.",
+    titre="Heures d’insertion",
+    note="L’objectif et les heures réalisées, une ligne par opération.",
     table=INSERTION,
     reserve=20,
     vierge=60,

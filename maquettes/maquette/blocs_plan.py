@@ -13,7 +13,7 @@ _SEPARATEUR = 'FIND("/",{taux})'
 
 
 def _numerateur(taux: str) -> str:
-    """Le numérateur d'un taux : le pourcentage lui-même, ou ce qui précède la barre d'une fraction en texte."""
+    """Le numérateur d’un taux : le pourcentage lui-même, ou ce qui précède la barre d’une fraction en texte."""
     separateur = _SEPARATEUR.format(taux=taux)
     return f'IF({taux}="","",IF(ISNUMBER({taux}),{taux},IFERROR(VALUE(LEFT({taux},{separateur}-1)),"")))'
 
@@ -24,7 +24,7 @@ def _denominateur(taux: str) -> str:
 
 
 def _dernier_complet(borne: str) -> str:
-    """Le numéro du dernier avenant au tableau complet jusqu'à la version ``borne`` ; zéro s'il n'y en a pas."""
+    """Le numéro du dernier avenant au tableau complet jusqu’à la version ``borne`` ; zéro s’il n’y en a pas."""
     return f"SUMPRODUCT(MAX((avenants_complet<={borne})*avenants_complet))"
 
 
@@ -38,7 +38,7 @@ BLOC_OPERATIONS: Final = Bloc(
     nom=OPERATIONS.nom,
     feuille="Opérations",
     titre="Opérations",
-    note="Une ligne décrit une opération à partir de sa version : 0 pour la convention initiale, n pour l'avenant n. "
+    note="Une ligne décrit une opération à partir de sa version : 0 pour la convention initiale, n pour l’avenant n. "
     "Pour changer une opération par avenant, ajouter une ligne de même numéro et de version supérieure.",
     table=OPERATIONS,
     reserve=30,
@@ -87,14 +87,14 @@ BLOC_OPERATIONS: Final = Bloc(
         intermediaire("en_vigueur", "En vigueur", _OPERATION_EN_VIGUEUR),
         intermediaire(
             "decrite",
-            "Décrit l'opération",
+            "Décrit l’opération",
             '=IF([derniere]="","",IF([derniere]=1,[position],'
             'IF(COUNTIFS(operations_position,[position],operations_derniere,1)>0,"",'
             'IF(COUNTIFS(operations_position,[position],operations_version,"<"&[version])=0,[position],""))))',
         ),
         intermediaire("famille_rang", "Rang de la famille", f"={rang_de('[famille]', 'familles_code')}"),
         intermediaire(
-            "maitre_rang", "Maître d'ouvrage financeur", f"={rang_de('[maitre_ouvrage]', 'financeurs_code')}"
+            "maitre_rang", "Maître d’ouvrage financeur", f"={rang_de('[maitre_ouvrage]', 'financeurs_code')}"
         ),
         intermediaire("tva_numerateur", "TVA, numérateur", f"={_numerateur('[taux_tva]')}"),
         intermediaire("tva_denominateur", "TVA, dénominateur", f"={_denominateur('[taux_tva]')}"),
@@ -107,7 +107,7 @@ _NATURE = 'IF([nature]="subvention",1,IF([nature]="pret",2,IF([nature]="fonds_pr
 
 
 def _en_vigueur(borne: str) -> str:
-    """1 si la ligne de plan est la dernière de sa clé jusqu'à la version ``borne``, 0 sinon, ou sortie du tableau."""
+    """1 si la ligne de plan est la dernière de sa clé jusqu’à la version ``borne``, 0 sinon, ou sortie du tableau."""
     return (
         f'=IF(OR([cle]="",NOT(ISNUMBER([version])),NOT(ISNUMBER({borne}))),"",'
         f"IF(AND([version]<={borne},[version]>={_dernier_complet(borne)}),"
@@ -143,7 +143,7 @@ BLOC_PLAN: Final = Bloc(
             ),
             vide='AND([version]="",[operation]="",[financeur]="",[montant]="")',
         ),
-        intermediaire("position", "Position de l'opération", f"={rang_de('[operation]', 'operations_operation')}"),
+        intermediaire("position", "Position de l’opération", f"={rang_de('[operation]', 'operations_operation')}"),
         intermediaire("financeur_rang", "Rang du financeur", f"={rang_de('[financeur]', 'financeurs_code')}"),
         intermediaire("nature_rang", "Rang de la nature", f"={_NATURE}"),
         intermediaire(

@@ -32,17 +32,17 @@ def _montant(nom: str, libelle: str, texte: str, groupe: str = "") -> ColonneMaq
 
 
 def _programme(critere: str) -> str:
-    """Le programmé en vigueur de l'opération, de ces seules natures."""
+    """Le programmé en vigueur de l’opération, de ces seules natures."""
     return somme_si("plan_montant", "plan_position", "[position]", "plan_en_vigueur", "1", "plan_nature_rang", critere)
 
 
 def _mouvements(sommes: str) -> str:
-    """Les mouvements de l'opération sur ses concours."""
+    """Les mouvements de l’opération sur ses concours."""
     return somme_si(sommes, "journal_position", "[position]", "journal_nature_rang", CONCOURS_SEULS)
 
 
 def _concours_a_l_etat(etat: EtatLigne) -> str:
-    """1 ou plus si un concours de l'opération est à cet état."""
+    """1 ou plus si un concours de l’opération est à cet état."""
     return (
         f"COUNTIFS(cloture_position,[position],cloture_nature_rang,{CONCOURS_SEULS},cloture_etat,"
         f'"{LIBELLES_ETATS[etat]}")'
@@ -50,7 +50,7 @@ def _concours_a_l_etat(etat: EtatLigne) -> str:
 
 
 def _etat() -> str:
-    """L'état de l'opération : celui de son concours le moins avancé, un concours forclos étant dit à côté."""
+    """L’état de l’opération : celui de son concours le moins avancé, un concours forclos étant dit à côté."""
     forclos = f"{_concours_a_l_etat(EtatLigne.FORCLOSE)}>0"
 
     def libelle(avancement: AvancementOperation) -> str:
@@ -89,18 +89,18 @@ BLOC_SITUATION: Final = Bloc(
     nom="situation",
     feuille="Situation",
     titre="Situation par opération",
-    note="Concours (subventions et prêts) : programmé de la version en vigueur, engagé et payé à la date d'arrêté ; "
-    "reste à engager = programmé − engagé, reste à payer = engagé − payé. L'état est celui du concours le moins "
+    note="Concours (subventions et prêts) : programmé de la version en vigueur, engagé et payé à la date d’arrêté ; "
+    "reste à engager = programmé − engagé, reste à payer = engagé − payé. L’état est celui du concours le moins "
     "avancé. Concours et autofinancement doivent faire ensemble le coût (à 0,50 € près par ligne et pour le coût, en "
     "euros entiers).",
     reserve=25,
     vierge=100,
     figees=2,
     colonnes=(
-        calcul("operation", "N° d'opération", Presentation.CODE, _description("operation"), largeur=21),
+        calcul("operation", "N° d’opération", Presentation.CODE, _description("operation"), largeur=21),
         calcul("libelle", "Libellé", Presentation.TEXTE, _description("libelle"), largeur=56),
         calcul("famille", "Famille", Presentation.CODE, _description("famille"), largeur=8),
-        calcul("maitre_ouvrage", "Maître d'ouvrage", Presentation.CODE, _description("maitre_ouvrage"), largeur=24),
+        calcul("maitre_ouvrage", "Maître d’ouvrage", Presentation.CODE, _description("maitre_ouvrage"), largeur=24),
         calcul("etat", "État", Presentation.TEXTE, _si_operation(_etat()), largeur=26),
         _montant("cout", "Coût (€)", f"IF({_AU_TABLEAU},INDEX(operations_cout,[ligne]),0)"),
         _montant("programme", "Programmé (€)", _programme(CONCOURS_SEULS), AUJOURD_HUI),
@@ -148,7 +148,7 @@ BLOC_SITUATION: Final = Bloc(
         intermediaire("famille_rang", "Rang de la famille", _si_operation("INDEX(operations_famille_rang,[ligne])")),
         intermediaire(
             "maitre_rang",
-            "Rang du maître d'ouvrage",
+            "Rang du maître d’ouvrage",
             _si_operation(f"IFERROR(MATCH({echapper('[maitre_ouvrage]')},situation_maitre_ouvrage,0),{{n}})"),
         ),
     ),
@@ -171,7 +171,7 @@ _PLAN_FINAL: Final = "Plan de financement final"
 
 
 def _a_la_cloture(critere: str) -> str:
-    """Le montant de clôture des lignes de l'opération, de ces seules natures."""
+    """Le montant de clôture des lignes de l’opération, de ces seules natures."""
     return somme_si("cloture_montant_cloture", "cloture_position", "[position]", "cloture_nature_rang", critere)
 
 
@@ -179,14 +179,14 @@ BLOC_COUTS_FINALS: Final = Bloc(
     nom="couts_finals",
     feuille="Coût final",
     titre="Coût final par opération",
-    note="Coût final (notre lecture, confiance C) : dépense justifiée d'une opération achevée, sinon dernier coût "
-    "réestimé, sinon coût prévu ; nul si l'opération est abandonnée. Le résidu est ce que les autres financements "
-    "laissent au maître d'ouvrage. Un manque et un excédent de financement ne se compensent pas.",
+    note="Coût final (notre lecture, confiance C) : dépense justifiée d’une opération achevée, sinon dernier coût "
+    "réestimé, sinon coût prévu ; nul si l’opération est abandonnée. Le résidu est ce que les autres financements "
+    "laissent au maître d’ouvrage. Un manque et un excédent de financement ne se compensent pas.",
     reserve=25,
     vierge=100,
     figees=2,
     colonnes=(
-        calcul("operation", "N° d'opération", Presentation.CODE, "=INDEX(situation_operation,{n})", largeur=21),
+        calcul("operation", "N° d’opération", Presentation.CODE, "=INDEX(situation_operation,{n})", largeur=21),
         calcul("libelle", "Libellé", Presentation.TEXTE, "=INDEX(situation_libelle,{n})", largeur=58),
         calcul("cout", "Coût prévu (€)", Presentation.MONTANT, "=INDEX(situation_cout,{n})"),
         calcul(

@@ -1,4 +1,4 @@
-"""Les synthèses par financeur, par famille et par maître d'ouvrage ; la comparaison de deux versions."""
+"""Les synthèses par financeur, par famille et par maître d’ouvrage ; la comparaison de deux versions."""
 
 from typing import Final
 
@@ -75,7 +75,7 @@ def _cloture_par(garde: str, rang: str, cle: str) -> tuple[ColonneMaquette, ...]
         ),
         _montant(
             "autofinancement_economie",
-            "Économie d'autofinancement (€)",
+            "Économie d’autofinancement (€)",
             somme("economie", AUTOFINANCEMENT_SEUL),
             POUR_MEMOIRE,
         ),
@@ -108,7 +108,7 @@ BLOC_SYNTHESE_FINANCEURS: Final = Bloc(
     feuille="Synthèse financeurs",
     titre="Synthèse par financeur",
     note="Les concours (subventions et prêts) de chaque financeur, de la convention initiale à la clôture ; son "
-    "autofinancement à part. L'enveloppe borne les deux ensemble : disponible ou dépassement = enveloppe en vigueur − "
+    "autofinancement à part. L’enveloppe borne les deux ensemble : disponible ou dépassement = enveloppe en vigueur − "
     "programmé, autofinancement compris.",
     reserve=6,
     vierge=20,
@@ -187,7 +187,7 @@ _SI_FAMILLE: Final = '=IF([code]="","",{})'
 
 
 def _par_operation(garde: str, rang: str, cle: str) -> tuple[ColonneMaquette, ...]:
-    """Nombre d'opérations, coût, concours, restes, clôture et autofinancement, par regroupement d'opérations."""
+    """Nombre d’opérations, coût, concours, restes, clôture et autofinancement, par regroupement d’opérations."""
     concours = {
         "programme": "Programmé (€)",
         "engage": "Engagé (€)",
@@ -221,9 +221,9 @@ def _famille(suffixe: str) -> str:
 BLOC_FAMILLES: Final = Bloc(
     nom="familles",
     feuille="Synthèse familles",
-    titre="Synthèse par famille d'opérations",
+    titre="Synthèse par famille d’opérations",
     note="Toutes les familles de la nomenclature du programme ; leurs concours (subventions et prêts), et "
-    "l'autofinancement à part.",
+    "l’autofinancement à part.",
     reserve=0,
     vierge=NOMBRE_DE_FAMILLES,
     figees=2,
@@ -244,16 +244,16 @@ _NOM_DU_MAITRE: Final = (
 BLOC_MAITRES: Final = Bloc(
     nom="synthese_maitres",
     feuille="Synthèse maîtres d’ouvrage",
-    titre="Synthèse par maître d'ouvrage",
-    note="Les opérations de chaque maître d'ouvrage : les concours (subventions et prêts) de tous les financeurs, et "
-    "l'autofinancement à part.",
+    titre="Synthèse par maître d’ouvrage",
+    note="Les opérations de chaque maître d’ouvrage : les concours (subventions et prêts) de tous les financeurs, et "
+    "l’autofinancement à part.",
     reserve=8,
     vierge=20,
     figees=2,
     colonnes=(
         calcul(
             "maitre_ouvrage",
-            "Maître d'ouvrage",
+            "Maître d’ouvrage",
             Presentation.CODE,
             _SI_MAITRE.format("INDEX(situation_maitre_ouvrage,[rang])"),
             largeur=32,
@@ -280,7 +280,7 @@ BLOC_COMPARAISON: Final = Bloc(
     colonnes=(
         calcul(
             "operation",
-            "N° d'opération",
+            "N° d’opération",
             Presentation.CODE,
             _SI_CLE.format("INDEX(operations_operation,INT([cle]/10000))"),
             largeur=21,

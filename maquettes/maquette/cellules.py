@@ -1,4 +1,4 @@
-"""Lire une cellule à remplir comme une valeur du dossier, et remarquer ce qu'elle a d'inhabituel."""
+"""Lire une cellule à remplir comme une valeur du dossier, et remarquer ce qu’elle a d’inhabituel."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ _ATTENDUS: Final = {
     Genre.TAUX: "pourcentage",
     Genre.DATE: "date",
 }
-"""Genres qu'un tableur ne calcule que si leur cellule n'est pas un texte."""
+"""Genres qu’un tableur ne calcule que si leur cellule n’est pas un texte."""
 
 
 _TEXTES: Final = frozenset({Genre.CODE, Genre.TEXTE, Genre.CODES, Genre.SIRET})
@@ -37,9 +37,9 @@ def est_vide(cellule: CelluleLue) -> bool:
 
 
 def texte_de_cellule(cellule: CelluleLue) -> str:
-    """Le texte d'une cellule, tel qu'un dossier l'écrirait : ``1250.5``, ``45 %``, ``2014-12-31``.
+    """Le texte d’une cellule, tel qu’un dossier l’écrirait : ``1250.5``, ``45 %``, ``2014-12-31``.
 
-    Lève :class:`TexteRefuse` si elle est en erreur, ou si sa formule n'a pas de valeur enregistrée.
+    Lève :class:`TexteRefuse` si elle est en erreur, ou si sa formule n’a pas de valeur enregistrée.
     """
     match cellule.genre:
         case GenreCellule.ERREUR:
@@ -62,13 +62,13 @@ def _pourcentage(nombre: str) -> str:
 
 @dataclass(slots=True)
 class LecteurDeCellules:
-    """Lit les cellules d'un classeur et garde, dans ``constats``, ce qu'elles ont d'inhabituel."""
+    """Lit les cellules d’un classeur et garde, dans ``constats``, ce qu’elles ont d’inhabituel."""
 
     constats: list[Constat] = field(default_factory=list)
     _tues: dict[tuple[str | None, str | None], int] = field(default_factory=dict)
 
     def comptees(self) -> Iterator[Constat]:
-        """Par feuille, le nombre des remarques qui ne sont pas dites, les premières étant déjà plus qu'on n'en lit."""
+        """Par feuille, le nombre des remarques qui ne sont pas dites, les premières étant déjà plus qu’on n’en lit."""
         for (fichier, feuille), nombre in self._tues.items():
             lieu = Provenance(fichier=fichier, feuille=feuille)
             yield remarquer(CodeRemarque.AUTRES, lieu, nombre=str(nombre))
@@ -81,7 +81,7 @@ class LecteurDeCellules:
             self._tues[feuille] = self._tues.get(feuille, 0) + 1
 
     def lire(self, colonne: Colonne, cellule: CelluleLue, situer: Callable[[str], Provenance]) -> object:
-        """La valeur d'une cellule non vide ; lève :class:`TexteRefuse`."""
+        """La valeur d’une cellule non vide ; lève :class:`TexteRefuse`."""
         texte = texte_de_cellule(cellule)
         if not texte:
             raise TexteRefuse(CodeFaute.VALEUR_ABSENTE, "")
@@ -102,7 +102,7 @@ class LecteurDeCellules:
     def lire_parametre(
         self, unite: str, cellule: CelluleLue, situer: Callable[[str], Provenance], colonne: Colonne
     ) -> object:
-        """La valeur d'un paramètre de règlement, que son unité dit comment lire ; lève :class:`TexteRefuse`."""
+        """La valeur d’un paramètre de règlement, que son unité dit comment lire ; lève :class:`TexteRefuse`."""
         texte = texte_de_cellule(cellule)
         valeur = lire_valeur_de_parametre(unite, texte)
         self.remarquer(colonne, cellule, texte, situer)
@@ -126,10 +126,10 @@ class LecteurDeCellules:
 
 
 def _est_trop_long(cellule: CelluleLue) -> bool:
-    """Un tableur ne garde que quinze chiffres d'un nombre : d'un code plus long, les derniers sont perdus."""
+    """Un tableur ne garde que quinze chiffres d’un nombre : d’un code plus long, les derniers sont perdus."""
     return cellule.genre is GenreCellule.NOMBRE and len(cellule.texte.lstrip("-").partition(".")[0]) > CHIFFRES
 
 
 def _est_une_fraction(colonne: Colonne, texte: str) -> bool:
-    """Un taux comme ``1/3`` ne s'écrit qu'en texte : il n'est pas à reprendre."""
+    """Un taux comme ``1/3`` ne s’écrit qu’en texte : il n’est pas à reprendre."""
     return colonne.genre is Genre.TAUX and "/" in texte

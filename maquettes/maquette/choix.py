@@ -1,4 +1,4 @@
-"""Les choix de lecture d'une feuille calculée : versions comparées, financeur de l'échéancier."""
+"""Les choix de lecture d’une feuille calculée : versions comparées, financeur de l’échéancier."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _FEUILLES: Final = {bloc.nom: bloc.feuille for bloc in BLOCS}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoixDeLecture:
-    """Une cellule à remplir en haut d'une feuille calculée, nommée ``nom``."""
+    """Une cellule à remplir en haut d’une feuille calculée, nommée ``nom``."""
 
     nom: str
     libelle: str
@@ -38,7 +38,7 @@ def _version(consigne: str) -> Saisie:
         regle={"validate": "integer", "criteria": "between", "minimum": 0, "maximum": VERSION_MAXIMALE},
         titre="Version",
         consigne=consigne,
-        refus="Un numéro de version : 0 pour la convention initiale, n pour l'avenant n.",
+        refus="Un numéro de version : 0 pour la convention initiale, n pour l’avenant n.",
     )
 
 
@@ -58,7 +58,7 @@ CHOIX: Final[Mapping[str, tuple[ChoixDeLecture, ...]]] = MappingProxyType(
                 libelle="À la version",
                 ligne=LIGNE_CONTROLE,
                 presentation=Presentation.ENTIER,
-                saisie=_version("Version d'arrivée."),
+                saisie=_version("Version d’arrivée."),
                 valeur=lambda moteur: moteur.version_apres,
             ),
         ),
@@ -71,7 +71,7 @@ CHOIX: Final[Mapping[str, tuple[ChoixDeLecture, ...]]] = MappingProxyType(
                 saisie=Saisie(
                     regle={"validate": "list", "source": "=financeurs_code"},
                     titre="Financeur",
-                    consigne="Le financeur dont on veut l'échéancier ; vide : tous ensemble.",
+                    consigne="Le financeur dont on veut l’échéancier ; vide : tous ensemble.",
                     refus="Choisir un financeur déclaré, ou laisser vide.",
                 ),
                 valeur=lambda moteur: moteur.reglages.financeur or None,
@@ -83,7 +83,7 @@ CHOIX: Final[Mapping[str, tuple[ChoixDeLecture, ...]]] = MappingProxyType(
 
 
 def ecrire_choix(classeur: ClasseurVivant, feuille: FeuilleVivante, bloc: str, moteur: Moteur) -> None:
-    """Écrit les choix d'un bloc, en haut à droite de sa feuille, et nomme leurs cellules."""
+    """Écrit les choix d’un bloc, en haut à droite de sa feuille, et nomme leurs cellules."""
     for choix in CHOIX[bloc]:
         place = (choix.ligne, COLONNE_DES_CHOIX)
         style = styles.style_de_saisie(choix.presentation)

@@ -1,4 +1,4 @@
-"""Ce qu'une maquette montre : les objets du dossier, leur place dans chaque bloc, et les réglages de lecture."""
+"""Ce qu’une maquette montre : les objets du dossier, leur place dans chaque bloc, et les réglages de lecture."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,12 +26,12 @@ __all__ = ["VERSION_EN_VIGUEUR", "Contenu", "EnveloppeFixee", "Reglages", "conte
 
 
 VERSION_EN_VIGUEUR: Final = -1
-"""Tient lieu du numéro de la version en vigueur à la date d'arrêté."""
+"""Tient lieu du numéro de la version en vigueur à la date d’arrêté."""
 
 
 @dataclass(frozen=True, slots=True)
 class EnveloppeFixee:
-    """Une enveloppe et l'avenant qui la fixe : une ligne du bloc des enveloppes."""
+    """Une enveloppe et l’avenant qui la fixe : une ligne du bloc des enveloppes."""
 
     avenant: int
     financeur: str
@@ -40,10 +40,10 @@ class EnveloppeFixee:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reglages:
-    """Ce que l'on choisit dans le classeur sans changer le dossier.
+    """Ce que l’on choisit dans le classeur sans changer le dossier.
 
-    ``au`` : date d'arrêté saisie, ``None`` pour celle du dernier fait. ``avant`` et ``apres`` : versions comparées,
-    ``None`` si la cellule est vide. ``financeur`` : celui de l'échéancier, vide pour tous.
+    ``au`` : date d’arrêté saisie, ``None`` pour celle du dernier fait. ``avant`` et ``apres`` : versions comparées,
+    ``None`` si la cellule est vide. ``financeur`` : celui de l’échéancier, vide pour tous.
     """
 
     au: date | None = None
@@ -56,7 +56,7 @@ class Reglages:
 class Contenu:
     """Les objets de chaque bloc saisi et, pour chacun, le rang de sa ligne dans le bloc, à partir de zéro.
 
-    ``projet`` manque dans une maquette vierge. ``base`` : celle du règlement propre, vide s'il n'y en a pas.
+    ``projet`` manque dans une maquette vierge. ``base`` : celle du règlement propre, vide s’il n’y en a pas.
     """
 
     projet: Projet | None
@@ -66,7 +66,7 @@ class Contenu:
 
     @property
     def convention(self) -> Convention | None:
-        """La convention, s'il y en a une."""
+        """La convention, s’il y en a une."""
         return None if self.projet is None else self.projet.convention
 
     @property
@@ -75,12 +75,12 @@ class Contenu:
         return Programme.PNRU if self.projet is None else self.projet.convention.programme
 
     def rangs_de(self, bloc: str) -> Sequence[int]:
-        """Rang de la ligne de chaque objet d'un bloc ; d'un seul tenant par défaut."""
+        """Rang de la ligne de chaque objet d’un bloc ; d’un seul tenant par défaut."""
         return self.rangs.get(bloc, range(len(self.objets[bloc])))
 
 
 def contenu_du_projet(projet: Projet, rangs: Mapping[str, Sequence[int]] | None = None) -> Contenu:
-    """Le contenu d'une maquette pour ce projet, ses lignes d'un seul tenant ou à ces ``rangs``."""
+    """Le contenu d’une maquette pour ce projet, ses lignes d’un seul tenant ou à ces ``rangs``."""
     convention, propre = projet.convention, projet.reglement_propre
     objets: dict[str, Sequence[object]] = {
         FINANCEURS.nom: convention.financeurs,
@@ -120,5 +120,5 @@ _BLOCS_VIDES: Final = (
 
 
 def contenu_vierge() -> Contenu:
-    """Le contenu d'une maquette à remplir."""
+    """Le contenu d’une maquette à remplir."""
     return Contenu(projet=None, objets=dict.fromkeys(_BLOCS_VIDES, ()))

@@ -1,4 +1,4 @@
-"""Le contrôle général, répété par chaque feuille : écarts du classeur, et ce que le noyau constatait à l'écriture."""
+"""Le contrôle général, répété par chaque feuille : écarts du classeur, et ce que le noyau constatait à l’écriture."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -22,14 +22,14 @@ _ALERTES: Final = 'COUNTIFS(controles_etat,"ÉCART",controles_gravite,"alerte")'
 
 
 def entete_du_classeur(moteur: Moteur, controles: Sequence[Controle]) -> Entete:
-    """Ce que répète chaque feuille ; le contrôle général y dit ce qu'il compte, et ce que le noyau constatait."""
+    """Ce que répète chaque feuille ; le contrôle général y dit ce qu’il compte, et ce que le noyau constatait."""
     vivants = Counter(controle.gravite for controle in controles if controle.attendus[0])
     constates: Counter[str] = Counter()
     rappel = ""
     if moteur.situation is not None:
         constates.update(constat.gravite for constat in controler_situation(moteur.situation))
         arrete = "" if moteur.au is None else f" au {afficher_date(moteur.au)}"
-        rappel = f" – à l'écriture, « financement controler »{arrete} : constats {_compter(constates)}"
+        rappel = f" – à l’écriture, « financement controler »{arrete} : constats {_compter(constates)}"
     en_ecart = vivants[Gravite.BLOQUANT] + vivants[Gravite.ALERTE]
     return Entete(
         sous_titre=sous_titre(moteur),

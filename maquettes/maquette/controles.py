@@ -1,4 +1,4 @@
-"""Les contrôles vivants : une ligne par contrôle, OK ou ÉCART, montant de l'écart, lien vers la cellule fautive."""
+"""Les contrôles vivants : une ligne par contrôle, OK ou ÉCART, montant de l’écart, lien vers la cellule fautive."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ _B: Final = "bloquant"
 class Controle:
     """Un contrôle vivant.
 
-    ``nombre`` et ``montant`` : formules (sans signe égal) du nombre d'anomalies et du montant en jeu, vide sans
-    montant. ``cible`` : formule de l'adresse de la première cellule fautive. ``attendus`` : nombre, et montant en
+    ``nombre`` et ``montant`` : formules (sans signe égal) du nombre d’anomalies et du montant en jeu, vide sans
+    montant. ``cible`` : formule de l’adresse de la première cellule fautive. ``attendus`` : nombre, et montant en
     centimes, que donne le moteur.
     """
 
@@ -74,13 +74,13 @@ class _Cadre:
     disposition: Disposition
 
     def nombres(self, bloc: str, colonne: str) -> list[int]:
-        """Les nombres d'une colonne."""
+        """Les nombres d’une colonne."""
         return [valeur for valeur in self.valeurs[bloc].get(colonne, ()) if isinstance(valeur, int)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Drapeau:
-    """Compte les lignes d'un bloc dont une colonne vaut 1, et somme un montant de ces lignes."""
+    """Compte les lignes d’un bloc dont une colonne vaut 1, et somme un montant de ces lignes."""
 
     code: str
     libelle: str
@@ -110,7 +110,7 @@ class _Drapeau:
 
 @dataclass(frozen=True, slots=True)
 class _Terme:
-    """Une colonne à sommer ; ``natures`` : le critère qui n'en retient qu'une part, dans un bloc par financement."""
+    """Une colonne à sommer ; ``natures`` : le critère qui n’en retient qu’une part, dans un bloc par financement."""
 
     bloc: str
     colonne: str
@@ -139,7 +139,7 @@ class _Terme:
 
 @dataclass(frozen=True, slots=True)
 class _Egalite:
-    """Les totaux d'une même grandeur, sommée de plusieurs façons, sont égaux au centime."""
+    """Les totaux d’une même grandeur, sommée de plusieurs façons, sont égaux au centime."""
 
     libelle: str
     termes: tuple[_Terme, ...]
@@ -152,7 +152,7 @@ class _Egalite:
         feuille = _PAR_NOM[self.termes[0].bloc].feuille
         return Controle(
             code="",
-            libelle=f"{self.libelle} : lignes = opérations = financeurs = familles = maîtres d'ouvrage",
+            libelle=f"{self.libelle} : lignes = opérations = financeurs = familles = maîtres d’ouvrage",
             feuille=feuille,
             gravite=_B,
             nombre=f"IF({ecart}=0,0,1)",
@@ -192,7 +192,7 @@ class _LignesIgnorees:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Un bloc calculé montre tout : aucun rang de ses sources ne dépasse le dernier qu'il montre."""
+    """Un bloc calculé montre tout : aucun rang de ses sources ne dépasse le dernier qu’il montre."""
 
     bloc: str
     montree: str
@@ -206,7 +206,7 @@ class _Place:
         caches = sum(rang > dernier for source in self.sources for rang in cadre.nombres(*source))
         return Controle(
             code="",
-            libelle="Place : toutes les lignes sont montrées (sinon, refaire la maquette, qui s'agrandira)",
+            libelle="Place : toutes les lignes sont montrées (sinon, refaire la maquette, qui s’agrandira)",
             feuille=feuille,
             gravite=_B,
             nombre=exces,
@@ -218,7 +218,7 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _AuMoinsUneLigne:
-    """Un bloc saisi n'est pas vide : vide, il ne se distingue pas d'un bloc oublié."""
+    """Un bloc saisi n’est pas vide : vide, il ne se distingue pas d’un bloc oublié."""
 
     code: str
     libelle: str
@@ -267,20 +267,20 @@ _MODELES: Final[tuple[_Modele, ...]] = (
         "journal",
         "piece_confondue",
     ),
-    _Drapeau("PLAN-01", "Plan en vigueur égal au coût de l'opération", _B, "situation", "desequilibre", _ECART_PLAN),
-    _Drapeau("PLAN-02", "Rien d'engagé ni de payé sans programmé", _B, "cloture", "sans_programme", "hors_programme"),
+    _Drapeau("PLAN-01", "Plan en vigueur égal au coût de l’opération", _B, "situation", "desequilibre", _ECART_PLAN),
+    _Drapeau("PLAN-02", "Rien d’engagé ni de payé sans programmé", _B, "cloture", "sans_programme", "hors_programme"),
     _Drapeau(
-        "ENVELOPPE-01", "Programmé dans l'enveloppe", _B, "synthese_financeurs", "enveloppe_depassee", "exces_programme"
+        "ENVELOPPE-01", "Programmé dans l’enveloppe", _B, "synthese_financeurs", "enveloppe_depassee", "exces_programme"
     ),
     _Drapeau(
-        "ENVELOPPE-02", "Clôture dans l'enveloppe", _B, "synthese_financeurs", "cloture_depassee", "exces_cloture"
+        "ENVELOPPE-02", "Clôture dans l’enveloppe", _B, "synthese_financeurs", "cloture_depassee", "exces_cloture"
     ),
     _Drapeau("ENGAGEMENT-01", "Engagé dans le programmé", _B, "cloture", "sur_engagement", "exces_engage"),
-    _Drapeau("ENGAGEMENT-02", "Engagement de l'ANRU dans les délais", _B, "journal", "hors_delai", "engage"),
+    _Drapeau("ENGAGEMENT-02", "Engagement de l’ANRU dans les délais", _B, "journal", "hors_delai", "engage"),
     _Drapeau(
         "ENGAGEMENT-04", "Dégagements couverts par les engagements", _B, "cloture", "engage_negatif", "engage_net"
     ),
-    _Drapeau("PAIEMENT-01", "Payé dans l'engagé", _B, "cloture", "sur_paiement", "exces_paye"),
+    _Drapeau("PAIEMENT-01", "Payé dans l’engagé", _B, "cloture", "sur_paiement", "exces_paye"),
     _Drapeau("PAIEMENT-04", "Reversements couverts par les paiements", _B, "cloture", "paye_negatif", "paye"),
     _Drapeau("PAIEMENT-05", "Aucun trop-perçu à reverser", "alerte", "cloture", "a_reverser", "exces_verse"),
     _AuMoinsUneLigne("JOURNAL-02", "Au moins un mouvement au journal", "journal", "date", "position"),
@@ -306,6 +306,6 @@ _MODELES: Final[tuple[_Modele, ...]] = (
 
 
 def controles_de(valeurs: Mapping[str, Colonnes], disposition: Disposition) -> tuple[Controle, ...]:
-    """Les contrôles d'une maquette, dans l'ordre de la feuille, avec ce que le moteur en attend."""
+    """Les contrôles d’une maquette, dans l’ordre de la feuille, avec ce que le moteur en attend."""
     cadre = _Cadre(valeurs, disposition)
     return tuple(modele.composer(cadre) for modele in _MODELES)

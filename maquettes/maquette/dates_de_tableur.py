@@ -9,7 +9,7 @@ _ORIGINE: Final = date(1899, 12, 30).toordinal()
 
 
 def serie(jour: date) -> int:
-    """Le numéro de série d'une date dans un tableur."""
+    """Le numéro de série d’une date dans un tableur."""
     return jour.toordinal() - _ORIGINE
 
 

@@ -1,7 +1,7 @@
 """De quoi une maquette est faite : des feuilles, chacune un bloc de colonnes saisies ou calculées.
 
 Une seule description sert à écrire le classeur et à le relire. Une colonne est saisie (elle nourrit une colonne du
-dossier) ou calculée (une formule vive). Chaque colonne d'un bloc a un nom défini, ``bloc_colonne``, que les formules
+dossier) ou calculée (une formule vive). Chaque colonne d’un bloc a un nom défini, ``bloc_colonne``, que les formules
 emploient.
 """
 
@@ -36,19 +36,19 @@ __all__ = [
 ]
 
 VERSION: Final = 1
-"""Version de la description ; une maquette d'une autre version est refusée."""
+"""Version de la description ; une maquette d’une autre version est refusée."""
 
 CALCULS: Final = 2
-"""Version des feuilles calculées ; celles d'une maquette qui en suit une autre ne se comparent pas au moteur."""
+"""Version des feuilles calculées ; celles d’une maquette qui en suit une autre ne se comparent pas au moteur."""
 
 NOM_DES_CALCULS: Final = "financement_calculs"
-"""Nom défini qui dit cette version ; une maquette qui ne l'a pas suit la première."""
+"""Nom défini qui dit cette version ; une maquette qui ne l’a pas suit la première."""
 
 PROPRIETE: Final = "financement_maquette"
 """Propriété du fichier, et nom défini, qui font reconnaître une maquette et disent sa version."""
 
 AUTRES_FEUILLES: Final = ("Notice", "Convention", "Contrôles", "Graphiques", "Listes")
-"""Les feuilles qui ne sont pas celles d'un bloc."""
+"""Les feuilles qui ne sont pas celles d’un bloc."""
 
 LIGNE_TITRE: Final = 0
 LIGNE_SOUS_TITRE: Final = 1
@@ -56,14 +56,14 @@ LIGNE_CONTROLE: Final = 2
 LIGNE_NOTE: Final = 3
 LIGNE_BANDEAU: Final = 4
 LIGNE_EN_TETE: Final = 5
-"""La ligne d'en-tête d'une feuille à remplir ; celle d'une feuille calculée vient sous ses totaux."""
+"""La ligne d’en-tête d’une feuille à remplir ; celle d’une feuille calculée vient sous ses totaux."""
 PREMIERE_LIGNE: Final = 6
 
 _REFERENCE = re.compile(r"\[(\^?)(\w+)\]")
 
 
 class Presentation(Enum):
-    """Ce qu'une colonne montre : il décide du format, de l'alignement et de l'unité de ses valeurs."""
+    """Ce qu’une colonne montre : il décide du format, de l’alignement et de l’unité de ses valeurs."""
 
     TEXTE = auto()
     CODE = auto()
@@ -84,7 +84,7 @@ class Visibilite(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Formule:
-    """Une formule (noms anglais, virgules) répétée sur chaque ligne d'un bloc.
+    """Une formule (noms anglais, virgules) répétée sur chaque ligne d’un bloc.
 
     ``[colonne]`` désigne la cellule de même ligne, ``[^colonne]`` celle de la ligne précédente, ``{n}`` le rang de la
     ligne dans le bloc, à partir de 1, et ``{k}`` le nombre de lignes du bloc. ``premiere`` remplace la formule sur la
@@ -116,7 +116,7 @@ class ColonneMaquette:
     """Une colonne : saisie si elle nourrit la colonne ``saisie`` du dossier, calculée si elle a une ``formule``.
 
     ``liste`` : nom défini du choix proposé à la saisie. ``somme`` : la colonne a un total au-dessus de son en-tête.
-    ``groupe`` : ce que dit le bandeau au-dessus d'elle et de ses voisines (aujourd'hui, à la clôture…).
+    ``groupe`` : ce que dit le bandeau au-dessus d’elle et de ses voisines (aujourd’hui, à la clôture…).
     """
 
     nom: str
@@ -139,11 +139,11 @@ class ColonneMaquette:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bloc:
-    """Une feuille et son tableau ; ``table`` : celle du dossier que le bloc saisit, ``None`` s'il est tout calculé.
+    """Une feuille et son tableau ; ``table`` : celle du dossier que le bloc saisit, ``None`` s’il est tout calculé.
 
-    ``reserve`` : lignes laissées libres au-delà du contenu ; ``vierge`` : lignes d'une maquette vierge. ``memoire`` :
-    dans un bloc d'une ligne par financement, les colonnes dont l'autofinancement a son total à part, sur une seconde
-    ligne ; la première n'additionne alors que les concours, d'après la colonne ``nature_rang``.
+    ``reserve`` : lignes laissées libres au-delà du contenu ; ``vierge`` : lignes d’une maquette vierge. ``memoire`` :
+    dans un bloc d’une ligne par financement, les colonnes dont l’autofinancement a son total à part, sur une seconde
+    ligne ; la première n’additionne alors que les concours, d’après la colonne ``nature_rang``.
     """
 
     nom: str
@@ -159,7 +159,7 @@ class Bloc:
 
     @property
     def lignes_de_totaux(self) -> tuple[int, ...]:
-        """Les lignes des totaux, sous le bandeau s'il y en a un : aucune si rien ne s'additionne."""
+        """Les lignes des totaux, sous le bandeau s’il y en a un : aucune si rien ne s’additionne."""
         if not any(colonne.somme for colonne in self.colonnes):
             return ()
         premiere = LIGNE_BANDEAU + any(colonne.groupe for colonne in self.colonnes)
@@ -192,7 +192,7 @@ class Bloc:
         return {colonne.nom: colonne_lettres(rang) for rang, colonne in enumerate(self.colonnes)}
 
     def rang(self, nom: str) -> int:
-        """Rang d'une colonne, à partir de zéro ; ``KeyError`` si elle n'existe pas."""
+        """Rang d’une colonne, à partir de zéro ; ``KeyError`` si elle n’existe pas."""
         for rang, colonne in enumerate(self.colonnes):
             if colonne.nom == nom:
                 return rang
@@ -200,5 +200,5 @@ class Bloc:
 
 
 def nom_defini(bloc: str, colonne: str) -> str:
-    """Le nom défini d'une colonne d'un bloc : ``plan_montant``."""
+    """Le nom défini d’une colonne d’un bloc : ``plan_montant``."""
     return f"{bloc}_{colonne}"

@@ -25,11 +25,11 @@ class Disposition:
     capacites: Mapping[str, int]
 
     def derniere_ligne(self, bloc: Bloc) -> int:
-        """Rang de la dernière ligne d'un bloc, compté depuis zéro."""
+        """Rang de la dernière ligne d’un bloc, compté depuis zéro."""
         return bloc.premiere_ligne + self.capacites[bloc.nom] - 1
 
     def plage(self, bloc: Bloc, colonne: str) -> str:
-        """La plage d'une colonne d'un bloc, avec sa feuille."""
+        """La plage d’une colonne d’un bloc, avec sa feuille."""
         rang = bloc.rang(colonne)
         return plage(bloc.feuille, (bloc.premiere_ligne, rang), (self.derniere_ligne(bloc), rang))
 
@@ -41,9 +41,9 @@ class Disposition:
 
 
 def capacites_pour(contenu: Contenu, lignes_calculees: Mapping[str, int]) -> dict[str, int]:
-    """Nombre de lignes de chaque bloc : le contenu et une réserve, ou celui d'une maquette vierge.
+    """Nombre de lignes de chaque bloc : le contenu et une réserve, ou celui d’une maquette vierge.
 
-    ``lignes_calculees`` : nombre de lignes qu'occupe chaque bloc calculé.
+    ``lignes_calculees`` : nombre de lignes qu’occupe chaque bloc calculé.
     """
     occupees = {nom: len(objets) for nom, objets in contenu.objets.items()} | dict(lignes_calculees)
     if contenu.projet is None:

@@ -1,4 +1,4 @@
-"""Écrire une maquette : d'un contenu et de réglages, un classeur vivant, octet pour octet le même."""
+"""Écrire une maquette : d’un contenu et de réglages, un classeur vivant, octet pour octet le même."""
 
 from datetime import date
 from typing import Final
@@ -26,11 +26,11 @@ from maquettes.maquette.valeurs import calculer_valeurs
 __all__ = ["composer", "maquette_du_projet", "maquette_vierge"]
 
 _CREATION: Final = date(2000, 1, 1)
-"""Date de création d'une maquette vierge : rien ne lit l'horloge."""
+"""Date de création d’une maquette vierge : rien ne lit l’horloge."""
 
 
 def maquette_du_projet(projet: Projet, reglages: Reglages | None = None) -> bytes:
-    """Le classeur d'un projet ; lève :class:`ClasseurImpossible` si un tableur confondrait deux de ses codes."""
+    """Le classeur d’un projet ; lève :class:`ClasseurImpossible` si un tableur confondrait deux de ses codes."""
     refuser_homonymes(projet)
     return composer(Moteur(contenu_du_projet(projet), reglages or Reglages()))
 
@@ -41,7 +41,7 @@ def maquette_vierge() -> bytes:
 
 
 def composer(moteur: Moteur) -> bytes:
-    """Le classeur d'un contenu et de ses réglages."""
+    """Le classeur d’un contenu et de ses réglages."""
     disposition = Disposition(moteur.capacites)
     valeurs = calculer_valeurs(moteur)
     controles = controles_de(valeurs, disposition)

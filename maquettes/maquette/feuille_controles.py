@@ -41,8 +41,8 @@ def ecrire_controles(classeur: ClasseurVivant, controles: Sequence[Controle], en
     feuille = classeur.feuille_vivante(FEUILLE_CONTROLES, "#1E6B34")
     ecrire_titre(feuille, "Contrôles", entete)
     note = (
-        "Chaque contrôle suit les saisies. La commande « financement controler » les refait tous, et d'autres, avec "
-        "l'attendu, le constaté et l'écart de chaque anomalie. La ligne 3 de chaque feuille compte ceux de celle-ci "
+        "Chaque contrôle suit les saisies. La commande « financement controler » les refait tous, et d’autres, avec "
+        "l’attendu, le constaté et l’écart de chaque anomalie. La ligne 3 de chaque feuille compte ceux de celle-ci "
         "qui sont en écart, puis rappelle les constats de la commande quand le classeur a été écrit."
     )
     feuille.fusion(LIGNE_NOTE, (0, len(_COLONNES) - 1), note, styles.NOTE)

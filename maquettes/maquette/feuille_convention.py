@@ -1,4 +1,4 @@
-"""La feuille de la convention : une rubrique par ligne, sa valeur à remplir, ce qui s'en déduit."""
+"""La feuille de la convention : une rubrique par ligne, sa valeur à remplir, ce qui s’en déduit."""
 
 from typing import Final
 
@@ -18,13 +18,13 @@ __all__ = ["ecrire_convention"]
 _COLONNE_DES_VALEURS: Final = 1
 
 _AIDES: Final = {
-    "code": "Code de la convention, tel qu'il figure sur les décisions.",
+    "code": "Code de la convention, tel qu’il figure sur les décisions.",
     "programme": "PNRU (2004-2020) ou NPNRU.",
     "reglement": "pnru ou npnru ; reglement.toml si le dossier a ses propres paramètres (feuille Règlement).",
-    "date_limite_engagement": "Dernier jour où l'ANRU peut engager ; un avenant peut la changer.",
+    "date_limite_engagement": "Dernier jour où l’ANRU peut engager ; un avenant peut la changer.",
     "date_limite_solde": "Facultative.",
     "unite": "euro si les tableaux ont été dressés en euros entiers ; vide : au centime.",
-    "signataire": "Facultatif : rôle, et nom s'il est connu, de qui signe (Le maire, M. Jean Martin).",
+    "signataire": "Facultatif : rôle, et nom s’il est connu, de qui signe (Le maire, M. Jean Martin).",
     "base": "Seulement pour un règlement propre : pnru ou npnru.",
 }
 

@@ -52,7 +52,7 @@ class Entete:
 
 
 def ecrire_titre(feuille: FeuilleVivante, titre: str, entete: Entete) -> None:
-    """Titre de la feuille, convention et date d'arrêté, contrôle général : trois lignes vives."""
+    """Titre de la feuille, convention et date d’arrêté, contrôle général : trois lignes vives."""
     feuille.texte(LIGNE_TITRE, 0, titre, styles.TITRE)
     feuille.hauteur(LIGNE_TITRE, _HAUTEUR_DU_TITRE)
     feuille.formule(LIGNE_SOUS_TITRE, 0, "=sous_titre", entete.sous_titre, styles.SOUS_TITRE)
@@ -61,14 +61,14 @@ def ecrire_titre(feuille: FeuilleVivante, titre: str, entete: Entete) -> None:
 
 
 def signaler_le_controle(feuille: FeuilleVivante, entete: Entete) -> None:
-    """Le contrôle général, en rouge s'il dit un bloquant, à l'ambre s'il ne dit que des alertes."""
+    """Le contrôle général, en rouge s’il dit un bloquant, à l’ambre s’il ne dit que des alertes."""
     place = (LIGNE_CONTROLE, 0)
     feuille.signaler(place, place, entete.rouge, styles.MAUVAIS)
     feuille.signaler(place, place, entete.ambre, styles.ALERTE)
 
 
 def mettre_en_page(feuille: FeuilleVivante, titre: str, repetees: tuple[int, int] | None, fin: tuple[int, int]) -> None:
-    """A3 paysage, une page de large, lignes d'en-tête répétées, page x sur y."""
+    """A3 paysage, une page de large, lignes d’en-tête répétées, page x sur y."""
     feuille.mettre_en_page(
         MiseEnPage(
             en_tete="",
@@ -82,7 +82,7 @@ def mettre_en_page(feuille: FeuilleVivante, titre: str, repetees: tuple[int, int
 def ecrire_bloc(
     classeur: ClasseurVivant, bloc: Bloc, disposition: Disposition, contenu: Contenu, valeurs: Colonnes, entete: Entete
 ) -> FeuilleVivante:
-    """Écrit un bloc dans sa feuille, et la rend pour qu'on y ajoute ses réglages."""
+    """Écrit un bloc dans sa feuille, et la rend pour qu’on y ajoute ses réglages."""
     feuille = classeur.feuille_vivante(bloc.feuille, "#F2C200" if bloc.saisies else "#1F3864")
     capacite = disposition.capacites[bloc.nom]
     premiere, derniere = bloc.premiere_ligne, disposition.derniere_ligne(bloc)
@@ -164,7 +164,7 @@ def _regler_les_hauteurs(feuille: FeuilleVivante, bloc: Bloc, contenu: Contenu, 
 
 
 def _textes(colonne: ColonneMaquette, bloc: Bloc, contenu: Contenu, valeurs: Colonnes) -> Iterator[tuple[int, str]]:
-    """Rang et texte de chaque cellule remplie d'une colonne de textes."""
+    """Rang et texte de chaque cellule remplie d’une colonne de textes."""
     if colonne.saisie is None:
         yield from (
             (rang, valeur) for rang, valeur in enumerate(valeurs.get(colonne.nom, ())) if isinstance(valeur, str)
@@ -177,7 +177,7 @@ def _textes(colonne: ColonneMaquette, bloc: Bloc, contenu: Contenu, valeurs: Col
 
 
 def _ecrire_bandeau(feuille: FeuilleVivante, bloc: Bloc) -> None:
-    """Au-dessus des colonnes d'un même groupe, ce qu'elles disent : aujourd'hui, à la clôture, pour mémoire."""
+    """Au-dessus des colonnes d’un même groupe, ce qu’elles disent : aujourd’hui, à la clôture, pour mémoire."""
     for groupe, suite in groupby(enumerate(bloc.colonnes), key=lambda paire: paire[1].groupe):
         rangs = [rang for rang, _ in suite]
         if groupe:
@@ -187,7 +187,7 @@ def _ecrire_bandeau(feuille: FeuilleVivante, bloc: Bloc) -> None:
 def _ecrire_totaux(feuille: FeuilleVivante, bloc: Bloc, valeurs: Colonnes) -> None:
     """Le total de chaque colonne de montants, au-dessus de son en-tête : il reste en vue et suit les ajouts.
 
-    Dans un bloc d'une ligne par financement, c'est celui des concours ; celui de l'autofinancement vient dessous.
+    Dans un bloc d’une ligne par financement, c’est celui des concours ; celui de l’autofinancement vient dessous.
     """
     natures = valeurs.get("nature_rang", ())
     criteres = (("Total des concours", CONCOURS_SEULS), ("Autofinancement, pour mémoire", AUTOFINANCEMENT_SEUL))
@@ -212,7 +212,7 @@ def _ecrire_totaux(feuille: FeuilleVivante, bloc: Bloc, valeurs: Colonnes) -> No
 
 
 def total(valeurs: Iterable[Valeur]) -> int:
-    """Somme, en centimes, des valeurs d'une colonne de montants."""
+    """Somme, en centimes, des valeurs d’une colonne de montants."""
     return sum(valeur for valeur in valeurs if isinstance(valeur, int))
 
 

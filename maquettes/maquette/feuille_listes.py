@@ -1,4 +1,4 @@
-"""La feuille des listes : chaque choix proposé à la saisie, et ce qu'il veut dire."""
+"""La feuille des listes : chaque choix proposé à la saisie, et ce qu’il veut dire."""
 
 from typing import Final
 

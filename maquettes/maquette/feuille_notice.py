@@ -1,4 +1,4 @@
-"""La notice : à quoi sert la maquette, comment la remplir, date d'arrêté, légende, sommaire, sources."""
+"""La notice : à quoi sert la maquette, comment la remplir, date d’arrêté, légende, sommaire, sources."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -26,7 +26,7 @@ __all__ = ["CELLULE_DATE", "FEUILLE_NOTICE", "ecrire_notice", "sous_titre"]
 
 FEUILLE_NOTICE: Final = "Notice"
 CELLULE_DATE: Final = (7, 1)
-"""La cellule de la date d'arrêté saisie."""
+"""La cellule de la date d’arrêté saisie."""
 
 _LARGEURS: Final = (38, 30, 90)
 _PREMIERE_RUBRIQUE: Final = 6
@@ -48,14 +48,14 @@ _SOUS_TITRE: Final = (
     f'{_JOUR.format("DAY")}&"/"&{_JOUR.format("MONTH")}&"/"&YEAR(date_arrete),"")&" – montants en euros"'
 )
 _CALCULEES: Final = (
-    ("Date d'arrêté retenue", "date_arrete", _DATE_RETENUE),
+    ("Date d’arrêté retenue", "date_arrete", _DATE_RETENUE),
     ("Version en vigueur", "version_en_vigueur", "=MAX(avenants_en_vigueur)"),
     (
         "Dernier tableau complet",
         "version_complete",
         "=SUMPRODUCT(MAX((avenants_complet<=version_en_vigueur)*avenants_complet))",
     ),
-    ("Date limite d'engagement en vigueur", "limite_engagement", _LIMITE),
+    ("Date limite d’engagement en vigueur", "limite_engagement", _LIMITE),
     (
         "Version de référence des engagements",
         "version_de_reference",
@@ -69,19 +69,19 @@ _SANS_LIMITE: Final = 99_999
 
 _MODE_D_EMPLOI: Final = (
     (
-        "Cette maquette est le dossier financier de l'opération. On y saisit la convention, les opérations, le plan de "
+        "Cette maquette est le dossier financier de l’opération. On y saisit la convention, les opérations, le plan de "
         "financement et le journal ; tout le reste se calcule et se met à jour à chaque saisie."
     ),
     (
-        "Remplir les cellules jaunes, à l'encre bleue. Les autres sont verrouillées, sans mot de passe (Révision, Ôter "
+        "Remplir les cellules jaunes, à l’encre bleue. Les autres sont verrouillées, sans mot de passe (Révision, Ôter "
         "la protection)."
     ),
     (
-        "Ajouter une ligne : écrire sur la première ligne libre du tableau. Ne pas écrire sous le tableau ; s'il est "
-        "plein, refaire la maquette par « financement maquette ancienne.xlsx nouvelle.xlsx », qui l'agrandit."
+        "Ajouter une ligne : écrire sur la première ligne libre du tableau. Ne pas écrire sous le tableau ; s’il est "
+        "plein, refaire la maquette par « financement maquette ancienne.xlsx nouvelle.xlsx », qui l’agrandit."
     ),
     (
-        "Trier, filtrer, insérer une ligne sont permis. Une ligne insérée n'a pas ses formules : les recopier depuis "
+        "Trier, filtrer, insérer une ligne sont permis. Une ligne insérée n’a pas ses formules : les recopier depuis "
         "la ligne voisine, colonnes repliées comprises. La feuille Contrôles signale tout oubli."
     ),
     (
@@ -92,18 +92,18 @@ _MODE_D_EMPLOI: Final = (
     "Les colonnes repliées (bouton +, au-dessus de la grille) montrent chaque étape du calcul.",
     (
         "Les concours sont les subventions et les prêts : engagé, payé, restes, soldes, échéancier et graphiques ne "
-        "parlent que d'eux. L'autofinancement (fonds propres) est l'argent du maître d'ouvrage, que personne "
-        "n'engage ni ne verse : il est donné à part, pour mémoire."
+        "parlent que d’eux. L’autofinancement (fonds propres) est l’argent du maître d’ouvrage, que personne "
+        "n’engage ni ne verse : il est donné à part, pour mémoire."
     ),
     (
-        "« Aujourd'hui » : programmé, engagé, payé, reste à engager et reste à payer, à la date d'arrêté. « À la "
+        "« Aujourd’hui » : programmé, engagé, payé, reste à engager et reste à payer, à la date d’arrêté. « À la "
         "clôture » : ce que la clôture donnera – montant, solde à verser, trop-perçu, à dégager, à engager, économie "
         "(un dépassement est une économie négative). Un manque et un excédent sont dans deux colonnes : ils ne se "
         "compensent pas."
     ),
     (
-        "Les montants de clôture suivent notre lecture (confiance C) des règles de solde, qu'aucun texte ne publie ; "
-        "ils sont exacts au centime jusqu'à un milliard d'euros par ligne. En cas de doute, la commande « financement "
+        "Les montants de clôture suivent notre lecture (confiance C) des règles de solde, qu’aucun texte ne publie ; "
+        "ils sont exacts au centime jusqu’à un milliard d’euros par ligne. En cas de doute, la commande « financement "
         "controler » compare chaque chiffre du classeur à celui du moteur."
     ),
 )
@@ -137,7 +137,7 @@ def ecrire_notice(classeur: ClasseurVivant, moteur: Moteur, entete: Entete) -> N
     classeur.definir_nom("sous_titre", f"'{FEUILLE_NOTICE}'!$A$2")
     classeur.definir_nom("controle_general", f"'{FEUILLE_NOTICE}'!$A$3")
     ligne = _ecrire_reglages(classeur, feuille, moteur)
-    ligne = _ecrire_textes(feuille, ligne + 1, "Mode d'emploi", _MODE_D_EMPLOI)
+    ligne = _ecrire_textes(feuille, ligne + 1, "Mode d’emploi", _MODE_D_EMPLOI)
     ligne = _ecrire_legende(feuille, ligne + 1)
     ligne = _ecrire_sommaire(feuille, ligne + 1)
     ligne = _ecrire_textes(feuille, ligne + 1, "Sources et réserves", _sources(moteur))
@@ -147,7 +147,7 @@ def ecrire_notice(classeur: ClasseurVivant, moteur: Moteur, entete: Entete) -> N
 
 def _ecrire_reglages(classeur: ClasseurVivant, feuille: FeuilleVivante, moteur: Moteur) -> int:
     feuille.fusion(_PREMIERE_RUBRIQUE, (0, 2), "Arrêté des comptes", styles.RUBRIQUE)
-    feuille.texte(CELLULE_DATE[0], 0, "Date d'arrêté (à saisir)", styles.LIBELLE)
+    feuille.texte(CELLULE_DATE[0], 0, "Date d’arrêté (à saisir)", styles.LIBELLE)
     style = style_de_saisie(Presentation.DATE)
     if moteur.reglages.au is None:
         feuille.vide(*CELLULE_DATE, style)
@@ -163,8 +163,8 @@ def _ecrire_reglages(classeur: ClasseurVivant, feuille: FeuilleVivante, moteur: 
                 "minimum": date(1970, 1, 1),
                 "maximum": date(2099, 12, 31),
             },
-            titre="Date d'arrêté",
-            consigne="Les mouvements comptent jusqu'à ce jour inclus. Vide : la date du dernier fait du dossier.",
+            titre="Date d’arrêté",
+            consigne="Les mouvements comptent jusqu’à ce jour inclus. Vide : la date du dernier fait du dossier.",
             refus="Une date entre 1970 et 2099, par exemple 31/03/2015.",
         ),
     )
@@ -205,7 +205,7 @@ def _ecrire_legende(feuille: FeuilleVivante, ligne: int) -> int:
     legendes = (
         ("à remplir", styles.LEGENDE_SAISIE, "Saisie : encre bleue sur fond jaune pâle."),
         ("calculé", styles.LEGENDE_CALCUL, "Formule verrouillée."),
-        ("étape", styles.LEGENDE_INTERMEDIAIRE, "Étape d'un calcul, dans une colonne repliée."),
+        ("étape", styles.LEGENDE_INTERMEDIAIRE, "Étape d’un calcul, dans une colonne repliée."),
         ("OK", styles.BON, "Contrôle satisfait."),
         ("ÉCART", styles.MAUVAIS, "Écart bloquant, et lui seul, en rouge : suivre le lien de la feuille Contrôles."),
         ("ÉCART", styles.ALERTE, "Alerte : à examiner, par le même lien."),
@@ -241,7 +241,7 @@ def _sources(moteur: Moteur) -> list[str]:
     ]
     if illustratives:
         phrases.append(
-            f"Données illustratives : {illustratives} lignes d'opération sur {len(operations)} portent l'origine "
-            "« illustratif ». Leurs chiffres n'engagent personne et ne décrivent la gestion d'aucun organisme réel."
+            f"Données illustratives : {illustratives} lignes d’opération sur {len(operations)} portent l’origine "
+            "« illustratif ». Leurs chiffres n’engagent personne et ne décrivent la gestion d’aucun organisme réel."
         )
     return phrases

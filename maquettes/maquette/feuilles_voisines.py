@@ -1,4 +1,4 @@
-"""Les feuilles d'un classeur que l'on croirait lues : une table en plus n'est jamais ignorée en silence."""
+"""Les feuilles d’un classeur que l’on croirait lues : une table en plus n’est jamais ignorée en silence."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -26,11 +26,11 @@ _NOMS: Final = {tuple(mots_du_nom(bloc.feuille)): bloc for bloc in BLOCS_SAISIS}
 def examiner_les_autres_feuilles(
     classeur: ClasseurLu, reperes: Mapping[str, BlocRepere]
 ) -> tuple[list[Faute], list[Constat]]:
-    """Les feuilles qui ne sont pas du dossier et ont l'air d'une de ses tables ; ``reperes`` : celles qui sont lues.
+    """Les feuilles qui ne sont pas du dossier et ont l’air d’une de ses tables ; ``reperes`` : celles qui sont lues.
 
-    Une feuille qui porte tous les titres obligatoires d'une table, et des lignes dessous, est une faute ; une
-    ressemblance moindre (la moitié des titres, ou le nom d'une feuille à remplir) est une remarque. La feuille qui
-    manque sous son nom est déjà une faute : rien n'est dit de plus d'une feuille qui serait la sienne.
+    Une feuille qui porte tous les titres obligatoires d’une table, et des lignes dessous, est une faute ; une
+    ressemblance moindre (la moitié des titres, ou le nom d’une feuille à remplir) est une remarque. La feuille qui
+    manque sous son nom est déjà une faute : rien n’est dit de plus d’une feuille qui serait la sienne.
     """
     lues = [repere.feuille.nom for repere in reperes.values()]
     connues = {normaliser(nom) for nom in (*lues, *AUTRES_FEUILLES, *(bloc.feuille for bloc in BLOCS))}
@@ -53,7 +53,7 @@ def examiner_les_autres_feuilles(
 
 
 def _designees(classeur: ClasseurLu) -> Iterable[str]:
-    """Les feuilles que désignent les noms définis d'un bloc, sous quelque nom que ce soit."""
+    """Les feuilles que désignent les noms définis d’un bloc, sous quelque nom que ce soit."""
     for bloc in BLOCS:
         designee = reference(classeur, nom_defini(bloc.nom, bloc.colonnes[0].nom))
         if designee is not None:
@@ -61,7 +61,7 @@ def _designees(classeur: ClasseurLu) -> Iterable[str]:
 
 
 def _bloc_semblable(feuille: FeuilleLue) -> tuple[Bloc, int | None] | None:
-    """Le bloc dont la feuille porte la plus grande part des titres, et sa ligne d'en-tête ; sinon celui de son nom."""
+    """Le bloc dont la feuille porte la plus grande part des titres, et sa ligne d’en-tête ; sinon celui de son nom."""
     en_tetes = [
         (bloc, rang)
         for bloc in BLOCS_SAISIS
@@ -84,12 +84,12 @@ def _titres(feuille: FeuilleLue, ligne: int) -> set[str]:
 
 
 def _est_une_table(feuille: FeuilleLue, bloc: Bloc, en_tete: int) -> bool:
-    """La ligne d'en-tête porte tous les titres obligatoires, et une ligne au moins la suit."""
+    """La ligne d’en-tête porte tous les titres obligatoires, et une ligne au moins la suit."""
     return _est_remplie(feuille, en_tete + 1) and _exiges(bloc) <= _titres(feuille, en_tete)
 
 
 def _est_remplie(feuille: FeuilleLue, premiere: int) -> bool:
-    """Une cellule au moins n'est pas vide, à partir de la ligne ``premiere``."""
+    """Une cellule au moins n’est pas vide, à partir de la ligne ``premiere``."""
     return not all(feuille.cellules.est_blanche(rang) for _, _, rang in feuille.cellules.de_lignes(premiere))
 
 

@@ -1,6 +1,6 @@
 """Les tournures communes aux formules : chercher un code, suivre le plus petit rang, additionner au centime.
 
-N'emploient que des fonctions sur lesquelles tous les tableurs s'accordent. Un code est cherché dans sa colonne, ses
+N’emploient que des fonctions sur lesquelles tous les tableurs s’accordent. Un code est cherché dans sa colonne, ses
 caractères jokers neutralisés ; tout le reste se compare par rangs entiers.
 """
 
@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 NATURE_DU_RANG: Final = 'IF([nature_rang]=1,"subvention",IF([nature_rang]=2,"pret","fonds_propres"))'
-"""La nature d'une ligne de financement, d'après son rang."""
+"""La nature d’une ligne de financement, d’après son rang."""
 
 RANG_AUTOFINANCEMENT: Final = NATURES.index(Nature.FONDS_PROPRES) + 1
 """Le rang des fonds propres ; celui de chaque concours (subvention, prêt) est plus petit."""
@@ -39,9 +39,9 @@ AUTOFINANCEMENT_SEUL: Final = str(RANG_AUTOFINANCEMENT)
 """Le critère qui ne retient que les fonds propres."""
 
 REPUTE: Final = "réputé"
-"""Ce que porte l'engagé d'un financeur dont les engagements ne sont pas suivis, partout où il se lit."""
+"""Ce que porte l’engagé d’un financeur dont les engagements ne sont pas suivis, partout où il se lit."""
 
-AUJOURD_HUI: Final = "Aujourd'hui – concours"
+AUJOURD_HUI: Final = "Aujourd’hui – concours"
 A_LA_CLOTURE: Final = "À la clôture – concours"
 POUR_MEMOIRE: Final = "Pour mémoire"
 
@@ -83,7 +83,7 @@ def intermediaire(
 
 
 def controle(*fautes: tuple[str, str], vide: str) -> tuple[ColonneMaquette, ColonneMaquette]:
-    """Le contrôle d'une ligne saisie : vide si ``vide`` est vrai, sinon la première des ``fautes``, sinon « OK ».
+    """Le contrôle d’une ligne saisie : vide si ``vide`` est vrai, sinon la première des ``fautes``, sinon « OK ».
 
     Une faute est une condition et sa phrase. La seconde colonne, repliée, vaut 1 pour une ligne fautive.
     """
@@ -101,17 +101,17 @@ def controle(*fautes: tuple[str, str], vide: str) -> tuple[ColonneMaquette, Colo
 
 
 def echapper(cellule: str) -> str:
-    """Le texte d'une cellule, pour une recherche exacte : ``*``, ``?`` et ``~`` n'y sont plus des jokers."""
+    """Le texte d’une cellule, pour une recherche exacte : ``*``, ``?`` et ``~`` n’y sont plus des jokers."""
     return f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({cellule},"~","~~"),"*","~*"),"?","~?")'
 
 
 def hors_liste(cellule: str, liste: str) -> str:
-    """Vrai si une cellule remplie n'est pas l'un des mots d'une liste, les seuls que connaissent les formules."""
+    """Vrai si une cellule remplie n’est pas l’un des mots d’une liste, les seuls que connaissent les formules."""
     return f'AND({cellule}<>"",ISERROR(MATCH({echapper(cellule)},{liste},0)))'
 
 
 def rang_de(cellule: str, plage: str) -> str:
-    """Le rang d'un texte dans une plage (le premier), ou le texte vide s'il est vide ou absent."""
+    """Le rang d’un texte dans une plage (le premier), ou le texte vide s’il est vide ou absent."""
     return f'IF({cellule}="","",IFERROR(MATCH({echapper(cellule)},{plage},0),""))'
 
 

@@ -1,4 +1,4 @@
-"""Les graphiques natifs de la maquette, ceux de l'annexe : leurs données se trient et se prolongent en formules."""
+"""Les graphiques natifs de la maquette, ceux de l’annexe : leurs données se trient et se prolongent en formules."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ class _Donnees:
     rangee: int
 
     def plage(self, colonne: int, rangs: range) -> str:
-        """La plage fixe de ces rangs d'une colonne."""
+        """La plage fixe de ces rangs d’une colonne."""
         place = DONNEES + colonne
         premiere = self.rangee + 1
         return plage(FEUILLE_GRAPHIQUES, (premiere + rangs[0], place), (premiere + rangs[-1], place))
@@ -80,7 +80,7 @@ class _Donnees:
 def ecrire_graphiques(
     classeur: ClasseurVivant, valeurs: Mapping[str, Colonnes], moteur: Moteur, entete: Entete
 ) -> FeuilleVivante:
-    """Trois graphiques des concours, l'un sous l'autre ; leur texte de remplacement dit ce qu'ils montrent."""
+    """Trois graphiques des concours, l’un sous l’autre ; leur texte de remplacement dit ce qu’ils montrent."""
     feuille = classeur.feuille_vivante(FEUILLE_GRAPHIQUES, "#1F3864")
     ecrire_titre(feuille, "Graphiques", entete)
     for colonne, largeur in enumerate((*LARGEURS_DES_DONNEES, 18), DONNEES):
@@ -103,7 +103,7 @@ def _entiers(valeurs: Sequence[Valeur], nombre: int) -> list[int]:
 def _trier(donnees: _Donnees, synthese: Colonnes, montants: tuple[str, str], nombre: int, colonne: int) -> list[int]:
     """Écrit, à partir de ``colonne``, le poids et le rang de chaque financeur, puis la place de chaque rang ; les rend.
 
-    Les plus grands montants d'abord, à égalité dans l'ordre du dossier ; une ligne vide vient après toutes.
+    Les plus grands montants d’abord, à égalité dans l’ordre du dossier ; une ligne vide vient après toutes.
     """
     codes = [*synthese.get("code", ()), *[""] * nombre][:nombre]
     premiers, seconds = (_entiers(synthese.get(nom, ()), nombre) for nom in montants)
@@ -213,7 +213,7 @@ def _cloture(
 
 
 def _cumuls(donnees: _Donnees, valeurs: Mapping[str, Colonnes], moteur: Moteur) -> tuple[Sequence[GraphiqueNatif], int]:
-    """Les deux courbes s'arrêtent à l'arrêté : les rangs qui suivent sa dernière année redisent son point."""
+    """Les deux courbes s’arrêtent à l’arrêté : les rangs qui suivent sa dernière année redisent son point."""
     donnees.titrer("Exercice", "engagés", "payés", "fin d’exercice", "date marquée", "hauteur", "date", "repère")
     nombre = moteur.capacites[_ECHEANCIER]
     arrete = donnees.cellule(4, 4)
@@ -269,13 +269,13 @@ def _precedent(ecrits: Sequence[Valeur]) -> Valeur:
 
 
 def _prolonger(donnees: _Donnees, colonne: int, lues: Sequence[tuple[str, str]]) -> list[str]:
-    """Une formule par rang : la valeur d'une année, sinon celle du rang précédent."""
+    """Une formule par rang : la valeur d’une année, sinon celle du rang précédent."""
     precedents = ["0", *(donnees.cellule(colonne, rang) for rang in range(len(lues) - 1))]
     return [f"=IF(ISNUMBER({lu}),{valeur},{avant})" for (lu, valeur), avant in zip(lues, precedents, strict=True)]
 
 
 def _reperes(moteur: Moteur) -> list[tuple[str, str, date | None]]:
-    """Le nom de chaque date marquée, la formule qui la donne (zéro : aucune), et sa valeur ; l'arrêté en dernier."""
+    """Le nom de chaque date marquée, la formule qui la donne (zéro : aucune), et sa valeur ; l’arrêté en dernier."""
     tableau = None if moteur.situation is None else moteur.situation.tableau
     solde = (
         f"=IF({_LIMITE_DE_SOLDE}=0,N(convention_date_limite_solde),"
@@ -293,6 +293,6 @@ def _reperes(moteur: Moteur) -> list[tuple[str, str, date | None]]:
 
 
 def _place(cellule: str) -> str:
-    """Où tombe une date sur l'axe dont chaque exercice finit sur sa graduation."""
+    """Où tombe une date sur l’axe dont chaque exercice finit sur sa graduation."""
     debut, fin = f"DATE(YEAR({cellule}),1,1)", f"DATE(YEAR({cellule})+1,1,1)"
     return f"YEAR({cellule})-1+({cellule}-{debut}+1)/({fin}-{debut})"

@@ -1,4 +1,4 @@
-"""Deux codes qu'un tableur confondrait : il ne distingue ni la casse ni certains signes."""
+"""Deux codes qu’un tableur confondrait : il ne distingue ni la casse ni certains signes."""
 
 from collections.abc import Iterable
 
@@ -10,13 +10,13 @@ __all__ = ["refuser_homonymes"]
 
 
 def refuser_homonymes(projet: Projet) -> None:
-    """Lève :class:`ClasseurImpossible` si deux codes d'opération, de financeur ou de maître d'ouvrage se confondent."""
+    """Lève :class:`ClasseurImpossible` si deux codes d’opération, de financeur ou de maître d’ouvrage se confondent."""
     convention = projet.convention
     familles = (
         ("opérations", (operation.code for operation in projet.operations)),
         ("financeurs", (financeur.code for financeur in convention.financeurs)),
         (
-            "maîtres d'ouvrage",
+            "maîtres d’ouvrage",
             (
                 *(operation.maitre_ouvrage for operation in projet.operations),
                 *(maitre.code for maitre in convention.maitres_ouvrage),

@@ -1,4 +1,4 @@
-"""Relire une maquette : le dossier qu'elle porte, avec toutes ses fautes à la fois, et ce qu'elle a d'inhabituel."""
+"""Relire une maquette : le dossier qu’elle porte, avec toutes ses fautes à la fois, et ce qu’elle a d’inhabituel."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -72,16 +72,16 @@ class LectureDeMaquette:
 
     @property
     def constats(self) -> list[Constat]:
-        """Les remarques de lecture, dans l'ordre des feuilles."""
+        """Les remarques de lecture, dans l’ordre des feuilles."""
         return self.lecteur.constats
 
 
 def lire_dossier_de_maquette(
     nom: str, octets: bytes, reunir: Assembler = assembler
 ) -> tuple[Projet, LectureDeMaquette]:
-    """Le projet que ``reunir`` fait d'une maquette, et la lecture du classeur.
+    """Le projet que ``reunir`` fait d’une maquette, et la lecture du classeur.
 
-    Lève :class:`DossierRefuse` avec toutes les fautes, chacune à sa cellule, dans l'ordre des feuilles puis des lignes.
+    Lève :class:`DossierRefuse` avec toutes les fautes, chacune à sa cellule, dans l’ordre des feuilles puis des lignes.
     """
     try:
         classeur = lire_classeur(nom, octets)
@@ -98,7 +98,7 @@ def lire_dossier_de_maquette(
 
 
 def _reconnaitre(classeur: ClasseurLu) -> None:
-    """Une maquette porte sa version en nom défini et en propriété : un tableur peut perdre l'un des deux."""
+    """Une maquette porte sa version en nom défini et en propriété : un tableur peut perdre l’un des deux."""
     version = classeur.noms_definis.get(PROPRIETE) or classeur.proprietes.get(PROPRIETE)
     lieu = Provenance(fichier=classeur.nom)
     if version is None:
@@ -119,7 +119,7 @@ def _ordonner(fautes: tuple[Faute, ...], classeur: ClasseurLu) -> list[Faute]:
 
 
 def lire_lignes(lecture: LectureDeMaquette) -> DossierLu:
-    """Toutes les lignes du classeur, lues et situées, avant d'être confrontées."""
+    """Toutes les lignes du classeur, lues et situées, avant d’être confrontées."""
     blocs = {bloc.nom: bloc for bloc in BLOCS_SAISIS}
     rubriques = lire_rubriques(lecture.classeur, lecture.lecteur)
 
@@ -152,7 +152,7 @@ def lire_lignes(lecture: LectureDeMaquette) -> DossierLu:
 
 
 def _reglement(rubriques: RubriquesLues, parametres: TableLue[Parametre]) -> ReglementLu | None:
-    """Le règlement propre, s'il a une base ou des paramètres."""
+    """Le règlement propre, s’il a une base ou des paramètres."""
     if rubriques.reglement is None:
         return None
     if not rubriques.base_saisie and not parametres.lignes and not parametres.fautes:
@@ -206,7 +206,7 @@ def _lire_cellule(
 
 
 def _rangees(repere: BlocRepere, bloc: Bloc) -> Iterator[tuple[int, dict[str, CelluleLue]]]:
-    """Les lignes sous l'en-tête dont une cellule à remplir n'est pas vide, dans l'ordre, par nom de colonne."""
+    """Les lignes sous l’en-tête dont une cellule à remplir n’est pas vide, dans l’ordre, par nom de colonne."""
     noms = {repere.colonnes[c.nom]: c.nom for c in bloc.saisies if c.nom in repere.colonnes}
     toutes = repere.feuille.cellules
     for ligne, groupe in groupby(toutes.de_lignes(repere.en_tete + 1), itemgetter(0)):
@@ -220,7 +220,7 @@ def _rangees(repere: BlocRepere, bloc: Bloc) -> Iterator[tuple[int, dict[str, Ce
 
 
 def _trop_de_lignes(lecture: LectureDeMaquette, repere: BlocRepere, bloc: Bloc, table: Table[object]) -> list[Faute]:
-    """La faute d'une table qui a trop de lignes à remplir qui ne soient pas vides."""
+    """La faute d’une table qui a trop de lignes à remplir qui ne soient pas vides."""
     toutes = repere.feuille.cellules
     if len(toutes) <= LIGNES_AU_PLUS.get(table.nom, len(toutes)):
         return []
@@ -235,7 +235,7 @@ def _trop_de_lignes(lecture: LectureDeMaquette, repere: BlocRepere, bloc: Bloc, 
 
 
 def _fusions(classeur: ClasseurLu, repere: BlocRepere, bloc: Bloc) -> list[Faute]:
-    """Des cellules fusionnées parmi celles que l'on remplit : une seule garde sa valeur, les autres la perdent."""
+    """Des cellules fusionnées parmi celles que l’on remplit : une seule garde sa valeur, les autres la perdent."""
     saisies = {repere.colonnes[c.nom] for c in bloc.saisies if c.nom in repere.colonnes}
     fusions = [
         fusion
@@ -269,7 +269,7 @@ _TABLE_DES_ENVELOPPES: Final = Table(nom="enveloppes", construire=_enveloppe, co
 
 
 def _joindre_les_enveloppes(lecture: LectureDeMaquette, bloc: Bloc, convention: ConventionLue) -> None:
-    """Rend à chaque avenant les enveloppes qu'il fixe ; une enveloppe sans avenant, ou répétée, est une faute."""
+    """Rend à chaque avenant les enveloppes qu’il fixe ; une enveloppe sans avenant, ou répétée, est une faute."""
     lues = _lire_table(lecture, bloc, _TABLE_DES_ENVELOPPES)
     lecture.fautes.extend(lues.toutes_les_fautes())
     par_avenant: dict[int, list[Enveloppe]] = {}

@@ -51,8 +51,8 @@ _VOCABULAIRES: Final[tuple[tuple[type[StrEnum], str, str], ...]] = (
     (Base, "liste_bases", "Bases du plan"),
     (Statut, "liste_statuts", "Statuts"),
     (Origine, "liste_origines", "Origines"),
-    (NatureAvenant, "liste_natures_d_avenant", "Natures d'avenant"),
-    (PorteeTableau, "liste_portees_de_tableau", "Tableaux d'avenant"),
+    (NatureAvenant, "liste_natures_d_avenant", "Natures d’avenant"),
+    (PorteeTableau, "liste_portees_de_tableau", "Tableaux d’avenant"),
     (ModeEngagement, "liste_engagements", "Engagements"),
     (UniteMontants, "liste_unites_de_montants", "Unités des montants"),
     (StatutContrepartie, "liste_statuts_de_contrepartie", "Contreparties"),
@@ -71,4 +71,4 @@ LISTES: Final = (
     Liste("liste_familles_pnru", "Familles du PNRU", FAMILLES[Programme.PNRU]),
     Liste("liste_familles_npnru", "Familles du NPNRU", FAMILLES[Programme.NPNRU]),
 )
-"""Toutes les listes, dans l'ordre de la feuille."""
+"""Toutes les listes, dans l’ordre de la feuille."""

@@ -1,4 +1,4 @@
-"""Le dossier d'une maquette, calculé par le moteur : version en vigueur, situation, clôture, positions et rangs."""
+"""Le dossier d’une maquette, calculé par le moteur : version en vigueur, situation, clôture, positions et rangs."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,11 +32,11 @@ Valeur = str | int | Fraction
 """Texte (vide quand la formule rend un texte vide), entier (des centimes dans une colonne de montants) ou fraction."""
 
 Colonnes = Mapping[str, Sequence[Valeur]]
-"""Les valeurs de chaque colonne calculée d'un bloc, une par ligne."""
+"""Les valeurs de chaque colonne calculée d’un bloc, une par ligne."""
 
 
 def rang_de_nature(nature: Nature) -> int:
-    """Rang d'une nature de financement, à partir de 1, dans l'ordre du dossier."""
+    """Rang d’une nature de financement, à partir de 1, dans l’ordre du dossier."""
     return NATURES.index(nature) + 1
 
 
@@ -83,14 +83,14 @@ class Moteur:
 
     @cached_property
     def au(self) -> date | None:
-        """Date d'arrêté retenue : celle que l'on a saisie, sinon celle du dernier fait ; ``None`` sans dossier."""
+        """Date d’arrêté retenue : celle que l’on a saisie, sinon celle du dernier fait ; ``None`` sans dossier."""
         if self.reglages.au is not None or self.contenu.projet is None:
             return self.reglages.au
         return date_du_dernier_fait(self.contenu.projet)
 
     @cached_property
     def situation(self) -> Situation | None:
-        """La situation à la date d'arrêté."""
+        """La situation à la date d’arrêté."""
         projet = self.contenu.projet
         return None if projet is None else calculer_situation(projet, au=self.au)
 
@@ -101,7 +101,7 @@ class Moteur:
 
     @property
     def flux(self) -> Iterator[tuple[int, LigneSuivie, MouvementSuivi]]:
-        """L'année, la ligne et le mouvement de chaque engagement ou paiement."""
+        """L’année, la ligne et le mouvement de chaque engagement ou paiement."""
         for ligne in self.suivies:
             for mouvement in ligne.mouvements:
                 if mouvement.type in SIGNES_ENGAGE or mouvement.type in SIGNES_PAYE:
@@ -109,13 +109,13 @@ class Moteur:
 
     @cached_property
     def cloture(self) -> Cloture | None:
-        """La clôture à la date d'arrêté."""
+        """La clôture à la date d’arrêté."""
         if self.situation is None or self.au is None:
             return None
         return clore(self.situation, self.suivies, self.au)
 
     def engages_reputes(self, groupe: Callable[[LigneCloturee], str]) -> dict[str, int]:
-        """L'engagé réputé de chaque ``groupe`` de lignes, en centimes."""
+        """L’engagé réputé de chaque ``groupe`` de lignes, en centimes."""
         sommes: dict[str, int] = {}
         for ligne in () if self.cloture is None else self.cloture.lignes:
             if ligne.suivie.est_reputee:
@@ -124,17 +124,17 @@ class Moteur:
 
     @property
     def version(self) -> int:
-        """Version en vigueur à la date d'arrêté."""
+        """Version en vigueur à la date d’arrêté."""
         return 0 if self.situation is None else self.situation.tableau.version
 
     def dernier_complet(self, borne: int) -> int:
-        """Numéro du dernier avenant au tableau complet jusqu'à la version ``borne`` ; zéro s'il n'y en a pas."""
+        """Numéro du dernier avenant au tableau complet jusqu’à la version ``borne`` ; zéro s’il n’y en a pas."""
         complets = (avenant.numero for avenant in self.avenants if avenant.est_complet and avenant.numero <= borne)
         return max(complets, default=0)
 
     @property
     def version_de_reference(self) -> int:
-        """Version dont le programmé borne l'engagé : celle en vigueur ou, si elle clôt, la dernière qui ne clôt pas."""
+        """Version dont le programmé borne l’engagé : celle en vigueur ou, si elle clôt, la dernière qui ne clôt pas."""
         natures = {avenant.numero: avenant.nature for avenant in self.avenants if avenant.numero <= self.version}
         if natures.get(self.version) is not NatureAvenant.CLOTURE:
             return self.version
@@ -142,7 +142,7 @@ class Moteur:
 
     @property
     def version_apres(self) -> int | None:
-        """Version d'arrivée de la comparaison."""
+        """Version d’arrivée de la comparaison."""
         return self.version if self.reglages.apres == VERSION_EN_VIGUEUR else self.reglages.apres
 
     @cached_property
@@ -160,7 +160,7 @@ class Moteur:
 
     @cached_property
     def avenants(self) -> tuple[Avenant, ...]:
-        """Les avenants, dans l'ordre."""
+        """Les avenants, dans l’ordre."""
         return tuple(avenant for _, avenant in self.lignes("avenants", Avenant))
 
     @cached_property
@@ -177,7 +177,7 @@ class Moteur:
 
     @cached_property
     def maitres(self) -> dict[str, int]:
-        """Rang de la première opération de chaque maître d'ouvrage à la situation."""
+        """Rang de la première opération de chaque maître d’ouvrage à la situation."""
         rangs: dict[str, int] = {}
         for rang, operation in enumerate(self.decrites, 1):
             rangs.setdefault(operation.maitre_ouvrage, rang)
@@ -185,7 +185,7 @@ class Moteur:
 
     @cached_property
     def suites(self) -> tuple[Suite, ...]:
-        """Chaque mouvement retenu qui peut être annulé ou en annuler un autre, dans l'ordre du tableau."""
+        """Chaque mouvement retenu qui peut être annulé ou en annuler un autre, dans l’ordre du tableau."""
         natures = natures_des_lignes([ligne for _, ligne in self.lignes("plan", LignePlan)])
         suites = []
         for rang, mouvement in self.lignes("journal", Mouvement):
@@ -205,6 +205,6 @@ class Moteur:
         return tuple(examiner(self.suites))
 
     def cle(self, ligne: CleLigne) -> int:
-        """Le nombre qui identifie une ligne de financement dans le classeur, croissant dans l'ordre du dossier."""
+        """Le nombre qui identifie une ligne de financement dans le classeur, croissant dans l’ordre du dossier."""
         operation, financeur = self.positions[ligne.operation], self.financeurs[ligne.financeur]
         return operation * 10_000 + financeur * 10 + rang_de_nature(ligne.nature)

@@ -19,7 +19,7 @@ _LISTES_OUVERTES: Final = frozenset({"maitre_ouvrage"})
 
 
 def saisie_de(colonne: ColonneMaquette) -> Saisie:
-    """La règle de saisie d'une colonne à remplir."""
+    """La règle de saisie d’une colonne à remplir."""
     if colonne.saisie is None:
         raise ValueError(f"la colonne « {colonne.nom} » ne se saisit pas")
     titre = colonne.libelle[:32]
@@ -29,7 +29,7 @@ def saisie_de(colonne: ColonneMaquette) -> Saisie:
             regle={"validate": "list", "source": f"={colonne.liste}"},
             titre=titre,
             consigne=colonne.consigne if ouverte else f"À choisir dans la liste. {_facultative(colonne)}".rstrip(),
-            refus="Ce nom n'est pas celui d'un financeur déclaré. Le garder ?"
+            refus="Ce nom n’est pas celui d’un financeur déclaré. Le garder ?"
             if ouverte
             else "Choisir une valeur de la liste, ou laisser vide si la colonne le permet.",
             tolerance="warning" if ouverte else "stop",

@@ -1,4 +1,4 @@
-"""Ce que la relecture d'une maquette remarque sans refuser le dossier : des constats, chacun à sa cellule."""
+"""Ce que la relecture d’une maquette remarque sans refuser le dossier : des constats, chacun à sa cellule."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +13,7 @@ __all__ = ["MODELES_DE_REMARQUE", "CodeRemarque", "ModeleRemarque", "remarquer"]
 
 
 class CodeRemarque(StrEnum):
-    """Code de chaque remarque de relecture, promesse de l'interface."""
+    """Code de chaque remarque de relecture, promesse de l’interface."""
 
     FORMULE_SAISIE = "RELECTURE-01"
     TEXTE_AU_LIEU_D_UN_NOMBRE = "RELECTURE-02"
@@ -31,7 +31,7 @@ class CodeRemarque(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ModeleRemarque:
-    """Gravité, phrase et remède d'une remarque."""
+    """Gravité, phrase et remède d’une remarque."""
 
     gravite: Gravite
     message: str
@@ -51,19 +51,19 @@ MODELES_DE_REMARQUE: Final = MappingProxyType(
         ),
         _C.TEXTE_AU_LIEU_D_UN_NOMBRE: _M(
             _A,
-            "« {lu} » est un texte, lu {valeur} ; les formules du classeur l'ignorent.",
+            "« {lu} » est un texte, lu {valeur} ; les formules du classeur l’ignorent.",
             "Le saisir de nouveau en {attendu}.",
         ),
         _C.FORMULE_REMPLACEE: _M(
             _A,
             "La formule a été remplacée par la constante « {lu} » ; le calcul donne {attendu}.",
-            "Recopier la formule d'une cellule voisine de la même colonne, ou refaire la maquette (« financement "
+            "Recopier la formule d’une cellule voisine de la même colonne, ou refaire la maquette (« financement "
             "maquette »).",
         ),
         _C.VALEUR_DIFFERENTE: _M(
             _A,
             "Le classeur affiche « {lu} » ; le calcul donne {attendu}. Formule modifiée, ou classeur à recalculer.",
-            "Recalculer le classeur et l'enregistrer ; si l'écart reste, recopier la formule d'une cellule voisine de "
+            "Recalculer le classeur et l’enregistrer ; si l’écart reste, recopier la formule d’une cellule voisine de "
             "la même colonne, ou refaire la maquette (« financement maquette »).",
         ),
         _C.LIGNE_SANS_FORMULE: _M(
@@ -73,34 +73,34 @@ MODELES_DE_REMARQUE: Final = MappingProxyType(
         ),
         _C.COLONNE_AJOUTEE: _M(
             _I,
-            "La colonne « {lu} » a été ajoutée à la feuille ; elle ne fait pas partie du dossier et n'est pas lue.",
-            "Rien à corriger : la garder ailleurs avant de refaire la maquette, qui ne l'aura pas.",
+            "La colonne « {lu} » a été ajoutée à la feuille ; elle ne fait pas partie du dossier et n’est pas lue.",
+            "Rien à corriger : la garder ailleurs avant de refaire la maquette, qui ne l’aura pas.",
         ),
         _C.SANS_VALEURS: _M(
             _I,
             "Le classeur a été enregistré sans les valeurs de ses formules ({nombre}).",
             "Rien à corriger dans le dossier ; pour revoir ces valeurs, ouvrir le classeur dans un tableur et "
-            "l'enregistrer.",
+            "l’enregistrer.",
         ),
         _C.CALCULS_ANCIENS: _M(
             _A,
-            "Les feuilles calculées de cette maquette suivent d'anciennes définitions, où les fonds propres comptent "
+            "Les feuilles calculées de cette maquette suivent d’anciennes définitions, où les fonds propres comptent "
             "dans les totaux : elles ne sont pas comparées au calcul.",
             "Refaire la maquette (« financement maquette »).",
         ),
         _C.CALCUL_DISPARU: _M(
             _A,
-            "« {lu} », calculé par le classeur, n'y est plus : rien ne peut y être comparé.",
+            "« {lu} », calculé par le classeur, n’y est plus : rien ne peut y être comparé.",
             "Refaire la maquette (« financement maquette ») pour le retrouver.",
         ),
         _C.FEUILLE_RESSEMBLANTE: _M(
             _A,
-            "La feuille « {lu} » ressemble à « {attendu} » ; elle n'est pas lue.",
+            "La feuille « {lu} » ressemble à « {attendu} » ; elle n’est pas lue.",
             "Si elle porte des lignes du dossier, les reporter dans « {attendu} » ; sinon, lui donner un autre nom.",
         ),
         _C.MOT_ECRIT_AUTREMENT: _M(
             _A,
-            "« {lu} » est lu « {valeur} », mais les formules du classeur l'ignorent sous cette forme.",
+            "« {lu} » est lu « {valeur} », mais les formules du classeur l’ignorent sous cette forme.",
             "Le choisir dans la liste de la cellule.",
         ),
         _C.AUTRES: _M(

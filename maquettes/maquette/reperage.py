@@ -1,4 +1,4 @@
-"""Retrouver, dans un classeur que l'on a pu remanier, chaque feuille, sa ligne d'en-tête et ses colonnes."""
+"""Retrouver, dans un classeur que l’on a pu remanier, chaque feuille, sa ligne d’en-tête et ses colonnes."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ _REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlocRepere:
-    """Un bloc retrouvé : sa feuille, sa ligne d'en-tête, la colonne de chaque nom, sa première ligne et sa capacité.
+    """Un bloc retrouvé : sa feuille, sa ligne d’en-tête, la colonne de chaque nom, sa première ligne et sa capacité.
 
     Lignes et colonnes se comptent depuis zéro. ``premiere`` et ``capacite`` viennent des noms définis, que les
     formules emploient.
@@ -47,7 +47,7 @@ def normaliser(libelle: str) -> str:
 
 
 def reference(classeur: ClasseurLu, nom: str) -> tuple[str, int, int, int] | None:
-    """La feuille, la première ligne, la colonne et le nombre de lignes d'un nom défini ; ``None`` s'il est perdu."""
+    """La feuille, la première ligne, la colonne et le nombre de lignes d’un nom défini ; ``None`` s’il est perdu."""
     forme = _REFERENCE.fullmatch(classeur.noms_definis.get(nom, ""))
     if forme is None:
         return None
@@ -60,7 +60,7 @@ def reference(classeur: ClasseurLu, nom: str) -> tuple[str, int, int, int] | Non
 
 
 def feuille_de(classeur: ClasseurLu, attendue: str, nom: str) -> FeuilleLue | Faute:
-    """La feuille de ce nom, ou celle que désigne encore le nom défini ``nom`` si on l'a renommée ; sinon la faute."""
+    """La feuille de ce nom, ou celle que désigne encore le nom défini ``nom`` si on l’a renommée ; sinon la faute."""
     designee = reference(classeur, nom)
     for cherche in (attendue, *([] if designee is None else [designee[0]])):
         trouvees = [feuille for feuille in classeur.feuilles if normaliser(feuille.nom) == normaliser(cherche)]
@@ -80,7 +80,7 @@ def feuille_de(classeur: ClasseurLu, attendue: str, nom: str) -> FeuilleLue | Fa
 
 
 def reperer(classeur: ClasseurLu, bloc: Bloc) -> tuple[BlocRepere | None, list[Faute], list[Constat]]:
-    """Le bloc retrouvé (``None`` s'il ne peut pas être lu), ses fautes et les colonnes ajoutées."""
+    """Le bloc retrouvé (``None`` s’il ne peut pas être lu), ses fautes et les colonnes ajoutées."""
     feuille = feuille_de(classeur, bloc.feuille, nom_defini(bloc.nom, bloc.colonnes[0].nom))
     if isinstance(feuille, Faute):
         return None, [feuille], []
@@ -97,7 +97,7 @@ def reperer(classeur: ClasseurLu, bloc: Bloc) -> tuple[BlocRepere | None, list[F
 
 
 def _textes(feuille: FeuilleLue, ligne: int) -> Iterator[tuple[int, str]]:
-    """Les textes d'une ligne, de gauche à droite."""
+    """Les textes d’une ligne, de gauche à droite."""
     for _, colonne, rang in feuille.cellules.de_lignes(ligne, ligne + 1):
         texte = feuille.cellules.texte(rang)
         if feuille.cellules.genre(rang) is GenreCellule.TEXTE and texte.strip():
@@ -105,7 +105,7 @@ def _textes(feuille: FeuilleLue, ligne: int) -> Iterator[tuple[int, str]]:
 
 
 def ligne_d_en_tete(feuille: FeuilleLue, bloc: Bloc) -> int | None:
-    """La ligne qui porte le plus de libellés du bloc, s'il y en a la moitié de ce qui ne peut pas manquer."""
+    """La ligne qui porte le plus de libellés du bloc, s’il y en a la moitié de ce qui ne peut pas manquer."""
     attendus = {normaliser(colonne.libelle) for colonne in bloc.colonnes}
     comptes: dict[int, int] = {}
     cellules = feuille.cellules

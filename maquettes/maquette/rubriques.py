@@ -24,7 +24,7 @@ Place = tuple[int, int]
 
 @dataclass(slots=True, kw_only=True)
 class RubriquesLues:
-    """La convention et la base du règlement propre ; ``base_saisie`` : la base n'est pas vide."""
+    """La convention et la base du règlement propre ; ``base_saisie`` : la base n’est pas vide."""
 
     convention: LigneLue[Convention] | None = None
     reglement: LigneLue[ReglementPropre] | None = None
@@ -39,7 +39,7 @@ class _ProvenanceDeRubriques(Provenance):
     places: dict[str, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
 
     def a_la_colonne(self, colonne: str) -> Provenance:
-        """La cellule de la valeur d'une rubrique."""
+        """La cellule de la valeur d’une rubrique."""
         if colonne not in self.places:
             return Provenance(fichier=self.fichier, feuille=self.feuille, colonne=colonne)
         ligne, rang = self.places[colonne]

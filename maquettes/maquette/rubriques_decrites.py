@@ -14,7 +14,7 @@ RUBRIQUES: Final[tuple[ColonneMaquette, ...]] = (
     *saisies_des_colonnes(CONVENTION.nom, CONVENTION.colonnes),
     *saisies_des_colonnes(CONVENTION.nom, REGLEMENT.colonnes),
 )
-"""Les rubriques, dans l'ordre de la feuille ; la dernière ne sert qu'à un règlement propre au dossier."""
+"""Les rubriques, dans l’ordre de la feuille ; la dernière ne sert qu’à un règlement propre au dossier."""
 
 NOMS_DES_RUBRIQUES: Final = {rubrique.nom: f"convention_{rubrique.nom}" for rubrique in RUBRIQUES}
 """Le nom défini de la valeur de chaque rubrique."""

@@ -36,7 +36,7 @@ ENVELOPPES: Final = (
 
 
 class _Forme(NamedTuple):
-    """Libellé et largeur d'une colonne saisie, et nom défini du choix proposé s'il n'est pas un vocabulaire."""
+    """Libellé et largeur d’une colonne saisie, et nom défini du choix proposé s’il n’est pas un vocabulaire."""
 
     libelle: str
     largeur: int
@@ -47,12 +47,12 @@ LIBELLES: Final[Mapping[str, Mapping[str, _Forme]]] = MappingProxyType(
     {
         CONVENTION.nom: {
             "code": _Forme("Code de la convention", 44),
-            "nom": _Forme("Nom de l'opération", 44),
+            "nom": _Forme("Nom de l’opération", 44),
             "programme": _Forme("Programme", 44),
             "reglement": _Forme("Règlement", 44),
             "porteur": _Forme("Porteur de projet", 44),
             "date_signature": _Forme("Date de signature", 44),
-            "date_limite_engagement": _Forme("Date limite d'engagement", 44),
+            "date_limite_engagement": _Forme("Date limite d’engagement", 44),
             "date_limite_solde": _Forme("Date limite de solde", 44),
             "unite": _Forme("Unité des montants", 44),
             "signataire": _Forme("Signataire du porteur", 44),
@@ -71,7 +71,7 @@ LIBELLES: Final[Mapping[str, Mapping[str, _Forme]]] = MappingProxyType(
             "numero": _Forme("Avenant n°", 10),
             "nature": _Forme("Nature", 14),
             "date": _Forme("Date de signature", 13),
-            "date_limite_engagement": _Forme("Date limite d'engagement", 14),
+            "date_limite_engagement": _Forme("Date limite d’engagement", 14),
             "date_limite_solde": _Forme("Date limite de solde", 14),
             "porteur": _Forme("Porteur de projet", 44),
             "tableau": _Forme("Tableau", 11),
@@ -101,7 +101,7 @@ LIBELLES: Final[Mapping[str, Mapping[str, _Forme]]] = MappingProxyType(
             "valeur": _Forme("Valeur", 16),
             "unite": _Forme("Unité", 18),
             "debut": _Forme("Valable du", 12),
-            "fin": _Forme("Valable jusqu'au", 12),
+            "fin": _Forme("Valable jusqu’au", 12),
             "familles": _Forme("Familles", 16),
             "produit": _Forme("Produit", 14),
             "reference": _Forme("Référence", 60),
@@ -109,10 +109,10 @@ LIBELLES: Final[Mapping[str, Mapping[str, _Forme]]] = MappingProxyType(
         },
         OPERATIONS.nom: {
             "version": _Forme("Version", 8),
-            "operation": _Forme("N° d'opération", 21),
+            "operation": _Forme("N° d’opération", 21),
             "famille": _Forme("Famille", 8, "familles_code"),
             "libelle": _Forme("Libellé", 58),
-            "maitre_ouvrage": _Forme("Maître d'ouvrage", 33, "financeurs_code"),
+            "maitre_ouvrage": _Forme("Maître d’ouvrage", 33, "financeurs_code"),
             "localisation": _Forme("Localisation", 28),
             "quantite": _Forme("Quantité", 10),
             "unite": _Forme("Unité", 11),
@@ -131,7 +131,7 @@ LIBELLES: Final[Mapping[str, Mapping[str, _Forme]]] = MappingProxyType(
         },
         PLAN.nom: {
             "version": _Forme("Version", 8),
-            "operation": _Forme("N° d'opération", 21, "situation_operation"),
+            "operation": _Forme("N° d’opération", 21, "situation_operation"),
             "financeur": _Forme("Financeur", 22, "financeurs_code"),
             "nature": _Forme("Nature", 15),
             "montant": _Forme("Montant (€)", 17),
@@ -140,7 +140,7 @@ LIBELLES: Final[Mapping[str, Mapping[str, _Forme]]] = MappingProxyType(
         JOURNAL.nom: {
             "date": _Forme("Date", 12),
             "type": _Forme("Type", 14),
-            "operation": _Forme("N° d'opération", 21, "situation_operation"),
+            "operation": _Forme("N° d’opération", 21, "situation_operation"),
             "financeur": _Forme("Financeur", 22, "financeurs_code"),
             "nature": _Forme("Nature", 15),
             "montant": _Forme("Montant (€)", 17),
@@ -149,16 +149,16 @@ LIBELLES: Final[Mapping[str, Mapping[str, _Forme]]] = MappingProxyType(
         },
         REESTIMATIONS.nom: {
             "date": _Forme("Date", 12),
-            "operation": _Forme("N° d'opération", 21, "situation_operation"),
+            "operation": _Forme("N° d’opération", 21, "situation_operation"),
             "cout": _Forme("Coût réestimé (€)", 17),
         },
         REALISATIONS.nom: {
             "date": _Forme("Date", 12),
-            "operation": _Forme("N° d'opération", 21, "situation_operation"),
+            "operation": _Forme("N° d’opération", 21, "situation_operation"),
             "quantite": _Forme("Quantité réalisée", 12),
         },
         INSERTION.nom: {
-            "operation": _Forme("N° d'opération", 21, "situation_operation"),
+            "operation": _Forme("N° d’opération", 21, "situation_operation"),
             "heures_objectif": _Forme("Heures prévues", 12),
             "heures_realisees": _Forme("Heures réalisées", 12),
         },
@@ -185,7 +185,7 @@ _PRESENTATIONS: Final[Mapping[Genre, Presentation]] = MappingProxyType(
 
 _CONSIGNES: Final[Mapping[Genre, str]] = MappingProxyType(
     {
-        Genre.CODE: "Le code tel qu'il est déclaré, sur une ligne.",
+        Genre.CODE: "Le code tel qu’il est déclaré, sur une ligne.",
         Genre.TEXTE: "Un texte libre.",
         Genre.MONTANT: "En euros, positif, deux décimales au plus.",
         Genre.TAUX: "Un pourcentage (45 %), ou une fraction en texte (1/3).",
@@ -196,7 +196,7 @@ _CONSIGNES: Final[Mapping[Genre, str]] = MappingProxyType(
         Genre.CHOIX: "À choisir dans la liste.",
         Genre.SIRET: "Quatorze chiffres, sans espace.",
         Genre.CODES: "Des codes de famille séparés par des virgules ; vide : toutes.",
-        Genre.VALEUR: "Selon l'unité : 15 %, 50000,00, 24 (mois) ou 0,5 (ETP).",
+        Genre.VALEUR: "Selon l’unité : 15 %, 50000,00, 24 (mois) ou 0,5 (ETP).",
     }
 )
 
@@ -207,18 +207,18 @@ def presentation_de(colonne: Colonne) -> Presentation:
 
 
 def consigne_de(colonne: Colonne) -> str:
-    """La phrase qui s'affiche quand on se place sur une cellule à remplir."""
+    """La phrase qui s’affiche quand on se place sur une cellule à remplir."""
     phrase = _CONSIGNES[colonne.genre]
     return phrase if colonne.exigence is Exigence.VALEUR else f"{phrase} Peut rester vide."
 
 
 def saisies_de(table: Table[object]) -> tuple[ColonneMaquette, ...]:
-    """Les colonnes saisies d'une table du dossier, dans l'ordre du contrat ; les enveloppes ont leur propre bloc."""
+    """Les colonnes saisies d’une table du dossier, dans l’ordre du contrat ; les enveloppes ont leur propre bloc."""
     return saisies_des_colonnes(table.nom, tuple(c for c in table.colonnes if c.genre is not Genre.ENVELOPPES))
 
 
 def saisies_des_colonnes(bloc: str, colonnes: tuple[Colonne, ...]) -> tuple[ColonneMaquette, ...]:
-    """Les colonnes saisies d'un bloc."""
+    """Les colonnes saisies d’un bloc."""
     return tuple(_saisie(LIBELLES[bloc][colonne.nom], colonne) for colonne in colonnes)
 
 

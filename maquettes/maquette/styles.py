@@ -1,4 +1,4 @@
-"""La présentation d'une maquette : saisies bleues sur jaune pâle, calculs verrouillés, formats français."""
+"""La présentation d’une maquette : saisies bleues sur jaune pâle, calculs verrouillés, formats français."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -158,7 +158,7 @@ def style_de_saisie(presentation: Presentation) -> Style:
 
 
 def style_de_colonne(colonne: ColonneMaquette) -> Style:
-    """Les cellules d'une colonne : à remplir, calculées, ou de calcul intermédiaire."""
+    """Les cellules d’une colonne : à remplir, calculées, ou de calcul intermédiaire."""
     if colonne.saisie is not None:
         return style_de_saisie(colonne.presentation)
     if colonne.visibilite is Visibilite.REPLIEE:

@@ -1,4 +1,4 @@
-"""Toutes les valeurs calculées d'une maquette, bloc par bloc : celles que les formules doivent redonner."""
+"""Toutes les valeurs calculées d’une maquette, bloc par bloc : celles que les formules doivent redonner."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -54,5 +54,5 @@ _CALCULS: Final[Mapping[str, Callable[[Moteur], Colonnes]]] = {
 
 
 def calculer_valeurs(moteur: Moteur) -> Mapping[str, Colonnes]:
-    """Les valeurs de chaque colonne calculée, par bloc ; une colonne absente n'a que des textes vides."""
+    """Les valeurs de chaque colonne calculée, par bloc ; une colonne absente n’a que des textes vides."""
     return {bloc: calcul(moteur) for bloc, calcul in _CALCULS.items()}

@@ -10,7 +10,7 @@ __all__ = ["valeurs_des_annulations"]
 
 
 def valeurs_des_annulations(moteur: Moteur) -> Colonnes:
-    """Chaque ligne examinée, ses étapes, et celles de la seconde passe dans l'ordre des montants."""
+    """Chaque ligne examinée, ses étapes, et celles de la seconde passe dans l’ordre des montants."""
     capacite = moteur.capacites["annulations"]
     examines = moteur.annulations
     colonnes = dict(en_colonnes([_ligne(rang, un) for rang, un in enumerate(examines, 1)], capacite))

@@ -20,7 +20,7 @@ __all__ = ["valeurs_de_la_cloture"]
 
 _ECHELLE_DES_RESTES = 100_000
 _DUS: Final = frozenset({"solde_a_verser", "trop_percu", "a_degager", "a_engager"})
-"""Ce qui n'est dû que sur un concours : l'autofinancement n'en montre rien."""
+"""Ce qui n’est dû que sur un concours : l’autofinancement n’en montre rien."""
 _DRAPEAUX = ("sans_programme", "sur_engagement", "sur_paiement", "engage_negatif", "paye_negatif", "a_reverser")
 
 
@@ -114,7 +114,7 @@ def _ecarts(ligne: LigneCloturee, programme_de_reference: int, connues: set[CleL
 
 
 def _parts(ligne: LigneCloturee) -> dict[str, Valeur]:
-    """Taux, base maximale, et part de la dépense et du coût réestimé, qu'elles servent ou non."""
+    """Taux, base maximale, et part de la dépense et du coût réestimé, qu’elles servent ou non."""
     faits = ligne.faits
     est_anru = ligne.suivie.financeur.categorie is Categorie.ANRU
     base = (faits.assiette if faits.cout else 0) if est_anru else faits.cout
@@ -141,14 +141,14 @@ def _parts(ligne: LigneCloturee) -> dict[str, Valeur]:
 
 
 def _ordre_au_residu(moteur: Moteur, cle: CleLigne, programme: int) -> int:
-    """Rang d'une ligne parmi celles qui se partagent le résidu, dont ``programme`` est le total."""
+    """Rang d’une ligne parmi celles qui se partagent le résidu, dont ``programme`` est le total."""
     propres = cle.nature is Nature.FONDS_PROPRES
     ordre = moteur.financeurs[cle.financeur] * 10 + rang_de_nature(cle.nature) % len(Nature)
     return ordre if programme or propres else ordre + APRES_LES_FONDS_PROPRES
 
 
 def _residu(ligne: LigneCloturee, residuelles: list[LigneCloturee]) -> tuple[int, int]:
-    """Centimes entiers de la part d'une ligne au résidu, et le reste, en cent-millièmes de centime."""
+    """Centimes entiers de la part d’une ligne au résidu, et le reste, en cent-millièmes de centime."""
     total = sum(autre.montant_cloture for autre in residuelles)
     poids = sum(autre.programme for autre in residuelles)
     if len(residuelles) == 1 or poids == 0:

@@ -1,4 +1,4 @@
-"""La valeur d'un objet du dossier dans une cellule à remplir : nombre, date, pourcentage ou texte."""
+"""La valeur d’un objet du dossier dans une cellule à remplir : nombre, date, pourcentage ou texte."""
 
 from dataclasses import replace
 from datetime import date
@@ -18,10 +18,10 @@ ValeurSaisie = str | int | date | Decimal | Fraction
 
 
 def valeur_de_cellule(colonne: Colonne, objet: object) -> ValeurSaisie | None:
-    """La valeur à écrire, ``None`` si elle est vide ; un montant est une fraction d'euro.
+    """La valeur à écrire, ``None`` si elle est vide ; un montant est une fraction d’euro.
 
-    Un taux qui n'est pas un pourcentage décimal exact s'écrit en texte (``1/3``), un semestre, un code, un paramètre
-    aussi : rien n'est arrondi ni deviné par le tableur.
+    Un taux qui n’est pas un pourcentage décimal exact s’écrit en texte (``1/3``), un semestre, un code, un paramètre
+    aussi : rien n’est arrondi ni deviné par le tableur.
     """
     if colonne.genre is Genre.VALEUR and isinstance(objet, Parametre):
         return objet.valeur_ecrite
@@ -43,7 +43,7 @@ def valeur_de_cellule(colonne: Colonne, objet: object) -> ValeurSaisie | None:
 
 
 def ecrire_valeur(feuille: Feuille, place: tuple[int, int], valeur: ValeurSaisie, style: Style) -> None:
-    """Écrit une valeur saisie ; une quantité n'a de décimales que si elle en demande."""
+    """Écrit une valeur saisie ; une quantité n’a de décimales que si elle en demande."""
     match valeur:
         case str():
             # Le format texte garde « 1/3 » de devenir une date si l'on rouvre la cellule.

@@ -1,4 +1,4 @@
-"""Les colonnes calculées des blocs que l'on remplit : rangs, ligne en vigueur, mouvement retenu."""
+"""Les colonnes calculées des blocs que l’on remplit : rangs, ligne en vigueur, mouvement retenu."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
@@ -40,7 +40,7 @@ _SUIVIS: Final[Mapping[str, type[Reestimation | Realisation | Insertion]]] = Map
 
 
 def _controle(moteur: Moteur, bloc: str, rangs: Iterable[int]) -> dict[str, list[Valeur]]:
-    """Un dossier lu n'a que des lignes justes : « OK » sur chaque ligne remplie."""
+    """Un dossier lu n’a que des lignes justes : « OK » sur chaque ligne remplie."""
     capacite = moteur.capacites[bloc]
     controle = colonne_vide(capacite)
     for rang in rangs:
@@ -49,7 +49,7 @@ def _controle(moteur: Moteur, bloc: str, rangs: Iterable[int]) -> dict[str, list
 
 
 def _derniers(lignes: Iterable[tuple[int, Hashable, int]], borne: int) -> set[int]:
-    """Rangs des lignes (rang, clé, version) qui sont les dernières de leur clé jusqu'à la version ``borne``."""
+    """Rangs des lignes (rang, clé, version) qui sont les dernières de leur clé jusqu’à la version ``borne``."""
     derniers: dict[Hashable, tuple[int, int]] = {}
     for rang, cle, version in lignes:
         if version <= borne and (cle not in derniers or version > derniers[cle][0]):
@@ -58,7 +58,7 @@ def _derniers(lignes: Iterable[tuple[int, Hashable, int]], borne: int) -> set[in
 
 
 def valeurs_de_simple(moteur: Moteur, bloc: str) -> Colonnes:
-    """Un bloc qui n'a pas d'autre calcul que son contrôle."""
+    """Un bloc qui n’a pas d’autre calcul que son contrôle."""
     return _controle(moteur, bloc, (rang for rang, _ in moteur.lignes(bloc, _CLASSES[bloc])))
 
 
@@ -77,7 +77,7 @@ def valeurs_des_financeurs(moteur: Moteur) -> Colonnes:
 
 
 def valeurs_des_avenants(moteur: Moteur) -> Colonnes:
-    """Numéro de chaque avenant signé à la date d'arrêté ; le même s'il fixe une date limite d'engagement."""
+    """Numéro de chaque avenant signé à la date d’arrêté ; le même s’il fixe une date limite d’engagement."""
     lignes = moteur.lignes("avenants", Avenant)
     capacite = moteur.capacites["avenants"]
     en_vigueur, ordinaire, complet, fixe_limite = ([0] * capacite for _ in range(4))
@@ -98,7 +98,7 @@ def valeurs_des_avenants(moteur: Moteur) -> Colonnes:
 
 
 def valeurs_des_enveloppes(moteur: Moteur) -> Colonnes:
-    """Rang du financeur ; 1 si l'enveloppe est celle en vigueur."""
+    """Rang du financeur ; 1 si l’enveloppe est celle en vigueur."""
     lignes = moteur.lignes("enveloppes", EnveloppeFixee)
     capacite = moteur.capacites["enveloppes"]
     rangs, en_vigueur = colonne_vide(capacite), [0] * capacite
@@ -111,7 +111,7 @@ def valeurs_des_enveloppes(moteur: Moteur) -> Colonnes:
 
 
 def valeurs_des_operations(moteur: Moteur) -> Colonnes:
-    """Coût sur la base, position, version en vigueur et taux de chaque ligne d'opération."""
+    """Coût sur la base, position, version en vigueur et taux de chaque ligne d’opération."""
     lignes = moteur.lignes("operations", Operation)
     noms = (
         "cout",
@@ -157,7 +157,7 @@ def valeurs_des_operations(moteur: Moteur) -> Colonnes:
 
 
 def _rapport(taux: Fraction | None) -> tuple[Valeur, Valeur]:
-    """Numérateur et dénominateur d'un taux, tels que les formules les tirent de sa cellule."""
+    """Numérateur et dénominateur d’un taux, tels que les formules les tirent de sa cellule."""
     if taux is None:
         return "", ""
     return (taux, 1) if est_un_pourcentage(taux) else (taux.numerator, taux.denominator)
@@ -195,7 +195,7 @@ def valeurs_du_plan(moteur: Moteur) -> Colonnes:
 
 
 def valeurs_du_journal(moteur: Moteur) -> Colonnes:
-    """Rangs, clé et montants signés de chaque mouvement retenu à la date d'arrêté, et s'il reste."""
+    """Rangs, clé et montants signés de chaque mouvement retenu à la date d’arrêté, et s’il reste."""
     lignes = moteur.lignes("journal", Mouvement)
     capacite = moteur.capacites["journal"]
     noms = ("position", "financeur_rang", "nature_rang", "cle", "engage", "paye", "cle_restante", "exercice")
@@ -242,7 +242,7 @@ def valeurs_du_journal(moteur: Moteur) -> Colonnes:
 
 
 def _annulations_du_journal(moteur: Moteur) -> dict[str, list[Valeur]]:
-    """Ce qui fait examiner une ligne du journal, son ordre à l'examen, et si elle reste après les annulations."""
+    """Ce qui fait examiner une ligne du journal, son ordre à l’examen, et si elle reste après les annulations."""
     capacite = moteur.capacites["journal"]
     noms = ("suite", "suite_inverse", "a_examiner", "cle_jour", "cle_piece", "piece_rang", "ordre")
     colonnes = {nom: colonne_vide(capacite) for nom in noms}
@@ -264,7 +264,7 @@ def _annulations_du_journal(moteur: Moteur) -> dict[str, list[Valeur]]:
 
 
 def valeurs_du_suivi(moteur: Moteur, bloc: str) -> Colonnes:
-    """Position de l'opération de chaque fait ; pour une réestimation, si elle est la dernière retenue."""
+    """Position de l’opération de chaque fait ; pour une réestimation, si elle est la dernière retenue."""
     lignes = moteur.lignes(bloc, _SUIVIS[bloc])
     positions = colonne_vide(moteur.capacites[bloc])
     for rang, fait in lignes:

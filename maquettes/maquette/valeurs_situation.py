@@ -66,7 +66,7 @@ def valeurs_de_la_situation(moteur: Moteur) -> Colonnes:
 
 
 def en_colonnes(lignes: list[dict[str, Valeur]], capacite: int, drapeaux: Iterable[str] = ()) -> Colonnes:
-    """Les colonnes d'un bloc calculé, vides après la dernière ligne ; ce qui dépasse du bloc ne s'y voit pas.
+    """Les colonnes d’un bloc calculé, vides après la dernière ligne ; ce qui dépasse du bloc ne s’y voit pas.
 
     ``drapeaux`` : les colonnes qui valent zéro, et non un texte vide, sur une ligne sans objet.
     """

@@ -1,4 +1,4 @@
-"""Les colonnes des synthèses, de l'échéancier et de la comparaison."""
+"""Les colonnes des synthèses, de l’échéancier et de la comparaison."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -28,12 +28,12 @@ _AUTOFINANCEMENT: Final = ("autofinancement", "autofinancement_cloture", "autofi
 
 
 def _concours(ventilation: Ventilation, rang: int) -> dict[str, int]:
-    """Programmé, engagé, payé et restes des concours d'une clé."""
+    """Programmé, engagé, payé et restes des concours d’une clé."""
     return {nom: int(valeurs[rang]) for nom, valeurs in ventilation.concours.colonnes().items()}
 
 
 def _cloture(total: TotalCloture) -> dict[str, int]:
-    """Les grandeurs de clôture des concours, et l'autofinancement pour mémoire."""
+    """Les grandeurs de clôture des concours, et l’autofinancement pour mémoire."""
     concours, autofinancement = total.concours, total.autofinancement
     memoire = autofinancement.programme, autofinancement.montant_cloture, autofinancement.economie
     return {nom: getattr(concours, nom) for nom in GRANDEURS_DE_CLOTURE} | dict(
@@ -77,7 +77,7 @@ def valeurs_des_financeurs_synthetises(moteur: Moteur) -> Colonnes:
 
 
 def _couts(moteur: Moteur, axe: Axe) -> tuple[dict[str, int], dict[str, int]]:
-    """Coût en vigueur et nombre d'opérations de chaque famille ou maître d'ouvrage."""
+    """Coût en vigueur et nombre d’opérations de chaque famille ou maître d’ouvrage."""
     couts: dict[str, int] = {}
     nombres: dict[str, int] = {}
     if moteur.cloture is not None:
@@ -123,7 +123,7 @@ def valeurs_des_familles(moteur: Moteur) -> Colonnes:
 
 
 def valeurs_des_maitres(moteur: Moteur) -> Colonnes:
-    """Chaque maître d'ouvrage, dans l'ordre du dossier."""
+    """Chaque maître d’ouvrage, dans l’ordre du dossier."""
     totaux = {} if moteur.cloture is None else moteur.cloture.par_maitre_ouvrage()
     convention = moteur.contenu.convention
     lignes: list[dict[str, Valeur]] = [
@@ -139,7 +139,7 @@ def valeurs_des_maitres(moteur: Moteur) -> Colonnes:
 
 
 def valeurs_de_l_echeancier(moteur: Moteur) -> Colonnes:
-    """Flux et cumuls des concours par exercice, puis jusqu'à la clôture ; tous financeurs, ou celui choisi."""
+    """Flux et cumuls des concours par exercice, puis jusqu’à la clôture ; tous financeurs, ou celui choisi."""
     lignes: list[dict[str, Valeur]] = []
     annees = [annee for annee, _, _ in moteur.flux]
     cloturees = () if moteur.cloture is None else moteur.cloture.lignes
@@ -180,7 +180,7 @@ def _flux(moteur: Moteur, choisi: str) -> dict[int, tuple[int, int]]:
 
 
 def _a_venir(lignes: Iterable[LigneCloturee]) -> tuple[int, int]:
-    """Ce qui reste à engager et à verser jusqu'aux montants de clôture ; un engagé négatif est d'abord à reprendre."""
+    """Ce qui reste à engager et à verser jusqu’aux montants de clôture ; un engagé négatif est d’abord à reprendre."""
     liste = list(lignes)
     return (
         sum(ligne.a_engager - min(0, ligne.suivie.engage) for ligne in liste),

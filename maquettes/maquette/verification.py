@@ -40,7 +40,7 @@ _NOMBRES: Final = frozenset({GenreCellule.NOMBRE, GenreCellule.POURCENTAGE})
 
 
 def _cellule(classeur: ClasseurLu, nom: str) -> CelluleLue | None:
-    """La cellule que désigne un nom défini, si elle n'est pas vide."""
+    """La cellule que désigne un nom défini, si elle n’est pas vide."""
     designee = reference(classeur, nom)
     if designee is None:
         return None
@@ -52,7 +52,7 @@ def _cellule(classeur: ClasseurLu, nom: str) -> CelluleLue | None:
 
 
 def lire_reglages(classeur: ClasseurLu) -> Reglages:
-    """Date d'arrêté, versions comparées et financeur choisis dans le classeur."""
+    """Date d’arrêté, versions comparées et financeur choisis dans le classeur."""
     financeur = _cellule(classeur, "echeancier_financeur")
     return Reglages(
         au=_date(_cellule(classeur, "date_arrete_saisie")),
@@ -63,7 +63,7 @@ def lire_reglages(classeur: ClasseurLu) -> Reglages:
 
 
 def _date(cellule: CelluleLue | None) -> date | None:
-    """Une date du tableur ; une date écrite en texte n'est pas vue par les formules."""
+    """Une date du tableur ; une date écrite en texte n’est pas vue par les formules."""
     if cellule is None or cellule.genre is not GenreCellule.DATE:
         return None
     try:
@@ -78,7 +78,7 @@ def _entier(cellule: CelluleLue | None) -> int | None:
 
 
 def verifier_les_formules(projet: Projet, lecture: LectureDeMaquette) -> tuple[Constat, ...]:
-    """Les lignes sans formules, ou des calculs anciens ; sinon chaque cellule qui n'affiche pas la valeur du moteur."""
+    """Les lignes sans formules, ou des calculs anciens ; sinon chaque cellule qui n’affiche pas la valeur du moteur."""
     orphelines = list(_lignes_sans_formule(lecture))
     if orphelines:
         return tuple(orphelines)
@@ -112,7 +112,7 @@ def verifier_les_formules(projet: Projet, lecture: LectureDeMaquette) -> tuple[C
 
 
 def _lignes_sans_formule(lecture: LectureDeMaquette) -> Iterator[Constat]:
-    """Les lignes saisies hors des plages que les formules emploient, ou dont le contrôle n'a plus de formule."""
+    """Les lignes saisies hors des plages que les formules emploient, ou dont le contrôle n’a plus de formule."""
     for bloc in BLOCS:
         repere = lecture.reperes.get(bloc.nom)
         if repere is None:
@@ -133,7 +133,7 @@ def _lignes_sans_formule(lecture: LectureDeMaquette) -> Iterator[Constat]:
 
 @dataclass(slots=True)
 class _Comparaison:
-    """Les premiers écarts d'un bloc, le nombre des autres, et celui de ses formules sans valeur."""
+    """Les premiers écarts d’un bloc, le nombre des autres, et celui de ses formules sans valeur."""
 
     lieu: Provenance
     ecarts: list[Constat] = field(default_factory=list)
@@ -141,7 +141,7 @@ class _Comparaison:
     sans_valeur: int = 0
 
     def constater(self, code: CodeRemarque, lieu: Provenance, **termes: str) -> None:
-        """Dit l'écart s'il est des premiers ; sinon le compte : un classeur dérangé en a autant que de cellules."""
+        """Dit l’écart s’il est des premiers ; sinon le compte : un classeur dérangé en a autant que de cellules."""
         if len(self.ecarts) < _REMARQUES_PAR_FEUILLE:
             self.ecarts.append(remarquer(code, lieu, **termes))
         else:
@@ -197,7 +197,7 @@ def _montrer(colonne: ColonneMaquette, valeur: Valeur) -> str:
 
 
 def _se_valent(colonne: ColonneMaquette, lue: ValeurLue, attendue: Valeur) -> bool:
-    """Au centime pour un montant, aux derniers chiffres pour un rapport, à l'identique pour un texte."""
+    """Au centime pour un montant, aux derniers chiffres pour un rapport, à l’identique pour un texte."""
     if isinstance(attendue, str):
         return lue.genre is GenreCellule.TEXTE and lue.texte == attendue
     if lue.genre is GenreCellule.DATE:

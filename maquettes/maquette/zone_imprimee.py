@@ -1,4 +1,4 @@
-"""La zone imprimée d'une feuille : ses lignes remplies, quelques lignes libres, et l'avis de ce qui la dépasse.
+"""La zone imprimée d’une feuille : ses lignes remplies, quelques lignes libres, et l’avis de ce qui la dépasse.
 
 Elle est écrite en toutes lettres. Définie par une formule, elle suivrait la saisie dans un tableur et serait ignorée
 par un autre, qui imprimerait toute la réserve.
@@ -20,7 +20,7 @@ LIGNES_LIBRES: Final = 10
 """Lignes libres imprimées sous les lignes remplies : les prochaines saisies y tiennent."""
 
 LIGNES_VIERGES: Final = 30
-"""Lignes imprimées d'une feuille à remplir d'une maquette vierge : une page."""
+"""Lignes imprimées d’une feuille à remplir d’une maquette vierge : une page."""
 
 _AVIS: Final = (
     'Lignes remplies hors de la zone imprimée : "&{0}&" – étendre la zone (Mise en page), ou refaire la maquette'
@@ -28,9 +28,9 @@ _AVIS: Final = (
 
 
 def derniere_ligne_imprimee(bloc: Bloc, disposition: Disposition, contenu: Contenu, valeurs: Colonnes) -> int:
-    """La dernière ligne imprimée d'un bloc, comptée depuis zéro ; celle de l'en-tête si rien ne s'en imprime.
+    """La dernière ligne imprimée d’un bloc, comptée depuis zéro ; celle de l’en-tête si rien ne s’en imprime.
 
-    Une maquette vierge n'imprime que ce qui s'y remplit.
+    Une maquette vierge n’imprime que ce qui s’y remplit.
     """
     if contenu.projet is None:
         lignes = LIGNES_VIERGES if bloc.saisies else 0
@@ -40,7 +40,7 @@ def derniere_ligne_imprimee(bloc: Bloc, disposition: Disposition, contenu: Conte
 
 
 def _lignes_remplies(bloc: Bloc, contenu: Contenu, valeurs: Colonnes) -> int:
-    """Combien de lignes il faut pour aller jusqu'à la dernière remplie."""
+    """Combien de lignes il faut pour aller jusqu’à la dernière remplie."""
     if bloc.saisies:
         return max(contenu.rangs_de(bloc.nom), default=-1) + 1
     premiere = valeurs.get(bloc.colonnes[0].nom, ())

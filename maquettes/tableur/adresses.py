@@ -10,7 +10,7 @@ _LETTRES: Final = 26
 
 
 def colonne_lettres(colonne: int) -> str:
-    """Les lettres d'une colonne comptée depuis zéro : ``A``, ``Z``, ``AA``."""
+    """Les lettres d’une colonne comptée depuis zéro : ``A``, ``Z``, ``AA``."""
     lettres = ""
     rang = colonne + 1
     while rang:
@@ -20,18 +20,18 @@ def colonne_lettres(colonne: int) -> str:
 
 
 def adresse(ligne: int, colonne: int) -> str:
-    """L'adresse d'une cellule comptée depuis zéro : ``adresse(0, 0) == "A1"``."""
+    """L’adresse d’une cellule comptée depuis zéro : ``adresse(0, 0) == "A1"``."""
     return f"{colonne_lettres(colonne)}{ligne + 1}"
 
 
 def adresse_de(texte: str) -> tuple[int, int]:
-    """La ligne et la colonne d'une adresse : ``adresse_de("F12") == (11, 5)`` ; ``ValueError`` si ce n'en est pas une.
+    """La ligne et la colonne d’une adresse : ``adresse_de("F12") == (11, 5)`` ; ``ValueError`` si ce n’en est pas une.
 
     Les lettres sont des majuscules, sans ``$``, comme dans un fichier xlsx.
     """
     forme = _FORME.fullmatch(texte)
     if forme is None:
-        raise ValueError(f"« {texte} » n'est pas l'adresse d'une cellule")
+        raise ValueError(f"« {texte} » n’est pas l’adresse d’une cellule")
     colonne = 0
     for lettre in forme[1]:
         colonne = colonne * _LETTRES + ord(lettre) - ord("A") + 1

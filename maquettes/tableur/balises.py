@@ -1,4 +1,4 @@
-"""Lire le xml d'une partie au fil de l'eau, sans jamais admettre de type de document ni d'entité."""
+"""Lire le xml d’une partie au fil de l’eau, sans jamais admettre de type de document ni d’entité."""
 
 from collections.abc import Callable, Iterable
 from typing import Final
@@ -22,14 +22,14 @@ _BALISE_LA_PLUS_LONGUE: Final = 1_000_000
 
 
 class _Refus:
-    """Ce qui arrête la lecture d'une partie."""
+    """Ce qui arrête la lecture d’une partie."""
 
     def __init__(self, lecteur: expat.XMLParserType, partie: str) -> None:
         self._lecteur = lecteur
         self._partie = partie
 
     def malforme(self) -> TexteRefuse:
-        """Le refus d'un xml incorrect, à la ligne où en est la lecture."""
+        """Le refus d’un xml incorrect, à la ligne où en est la lecture."""
         ligne = str(self._lecteur.CurrentLineNumber)
         return TexteRefuse(CodeFaute.CLASSEUR_XML_MALFORME, self._partie, ligne=ligne)
 
@@ -38,7 +38,7 @@ class _Refus:
         raise TexteRefuse(CodeFaute.CLASSEUR_DTD, self._partie)
 
     def encodage(self, _version: str, encodage: str | None, _isolement: int) -> None:
-        """Refuse un encodage que le format n'admet pas."""
+        """Refuse un encodage que le format n’admet pas."""
         if encodage is not None and encodage.lower() not in _ENCODAGES:
             raise self.malforme()
 
@@ -61,8 +61,8 @@ def analyser(
 ) -> None:
     """Appelle ``debut``, ``fin`` et ``texte`` à chaque balise et à chaque texte de la partie.
 
-    Un nom est précédé de son espace de noms et d'une espace. Lève :class:`TexteRefuse` si le xml est malformé, s'il
-    a un type de document, ou si sa racine n'est pas l'élément ``racine`` du format.
+    Un nom est précédé de son espace de noms et d’une espace. Lève :class:`TexteRefuse` si le xml est malformé, s’il
+    a un type de document, ou si sa racine n’est pas l’élément ``racine`` du format.
     """
     lecteur = expat.ParserCreate(namespace_separator=" ")
     refus = _Refus(lecteur, partie)
@@ -93,12 +93,12 @@ def analyser(
 
 
 def demesure(partie: str, cause: str) -> TexteRefuse:
-    """Le refus d'une partie dont ce qui serait gardé n'a pas la mesure d'un classeur ; ``cause`` : un verbe le dit."""
+    """Le refus d’une partie dont ce qui serait gardé n’a pas la mesure d’un classeur ; ``cause`` : un verbe le dit."""
     return TexteRefuse(CodeFaute.CLASSEUR_DEMESURE, partie, cause=cause)
 
 
 def mesurer(partie: str, morceaux: Iterable[bytes]) -> None:
-    """Vérifie le xml d'une partie, dont aucune balise n'est emboîtée sans fin, sans rien en garder."""
+    """Vérifie le xml d’une partie, dont aucune balise n’est emboîtée sans fin, sans rien en garder."""
     profondeur = 0
 
     def ouvrir(_nom: str, _attributs: Attributs) -> None:
@@ -115,7 +115,7 @@ def mesurer(partie: str, morceaux: Iterable[bytes]) -> None:
 
 
 def peu_nombreux(partie: str, debut: Callable[[str, Attributs], object]) -> Callable[[str, Attributs], object]:
-    """Le même ``debut``, d'une partie dont chaque balise est gardée : elles y sont en nombre limité."""
+    """Le même ``debut``, d’une partie dont chaque balise est gardée : elles y sont en nombre limité."""
     nombre = 0
 
     def compter(nom: str, attributs: Attributs) -> None:

@@ -1,4 +1,4 @@
-"""Les cellules d'une feuille, en colonnes : quelques dizaines d'octets chacune, et un objet pour celle qu'on lit."""
+"""Les cellules d’une feuille, en colonnes : quelques dizaines d’octets chacune, et un objet pour celle qu’on lit."""
 
 from array import array
 from bisect import bisect_left
@@ -18,7 +18,7 @@ _SANS_FORMULE: Final = 0xFFFFFFFF
 
 
 class ValeurLue(NamedTuple):
-    """Ce que montre une cellule, et s'il vient d'une formule."""
+    """Ce que montre une cellule, et s’il vient d’une formule."""
 
     genre: GenreCellule
     texte: str
@@ -26,9 +26,9 @@ class ValeurLue(NamedTuple):
 
 
 class Cellules(Mapping[tuple[int, int], CelluleLue]):
-    """Les cellules d'une feuille par (ligne, colonne), comptées depuis zéro, dans l'ordre du fichier.
+    """Les cellules d’une feuille par (ligne, colonne), comptées depuis zéro, dans l’ordre du fichier.
 
-    Chacune a un rang, celui de son ajout ; ses valeurs se lisent par lui sans qu'elle devienne un objet.
+    Chacune a un rang, celui de son ajout ; ses valeurs se lisent par lui sans qu’elle devienne un objet.
     """
 
     __slots__ = (
@@ -92,7 +92,7 @@ class Cellules(Mapping[tuple[int, int], CelluleLue]):
             self._ordre = array("I", sorted(range(len(self._places)), key=self._places.__getitem__))
 
     def rang(self, place: tuple[int, int]) -> int | None:
-        """Le rang de la cellule de cette place, s'il y en a une."""
+        """Le rang de la cellule de cette place, s’il y en a une."""
         cle = place[0] * LIMITE_COLONNES + place[1]
         if self._ordre is None:
             rang = bisect_left(self._places, cle)
@@ -103,7 +103,7 @@ class Cellules(Mapping[tuple[int, int], CelluleLue]):
         return rang if est_la else None
 
     def de_lignes(self, premiere: int, derniere: int = LIMITE_LIGNES) -> Iterator[tuple[int, int, int]]:
-        """Ligne, colonne et rang des cellules, dans leur ordre, de ``premiere`` à la ligne d'avant ``derniere``."""
+        """Ligne, colonne et rang des cellules, dans leur ordre, de ``premiere`` à la ligne d’avant ``derniere``."""
         debut, fin = premiere * LIMITE_COLONNES, derniere * LIMITE_COLONNES
         if self._ordre is None:
             rangs: Iterable[int] = range(bisect_left(self._places, debut), bisect_left(self._places, fin))
@@ -142,7 +142,7 @@ class Cellules(Mapping[tuple[int, int], CelluleLue]):
         )
 
     def valeur(self, place: tuple[int, int]) -> ValeurLue | None:
-        """La cellule de cette place, s'il y en a une, sans le texte de sa formule."""
+        """La cellule de cette place, s’il y en a une, sans le texte de sa formule."""
         rang = self.rang(place)
         return None if rang is None else ValeurLue(self.genre(rang), self.texte(rang), self.est_calculee(rang))
 
@@ -162,7 +162,7 @@ class Cellules(Mapping[tuple[int, int], CelluleLue]):
         return len(self._places)
 
     def items(self) -> ItemsView[tuple[int, int], CelluleLue]:
-        """Chaque place et sa cellule, dans l'ordre du fichier."""
+        """Chaque place et sa cellule, dans l’ordre du fichier."""
         return _PlacesEtCellules(self)
 
 

@@ -1,4 +1,4 @@
-"""Ce que l'on lit d'un classeur : feuilles, cellules, fusions, noms définis et propriétés."""
+"""Ce que l’on lit d’un classeur : feuilles, cellules, fusions, noms définis et propriétés."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ __all__ = ["CelluleLue", "ClasseurLu", "FeuilleLue", "GenreCellule", "Plage"]
 
 
 class GenreCellule(StrEnum):
-    """Ce que contient une cellule ; ``VIDE`` : une formule dont aucune valeur n'est enregistrée."""
+    """Ce que contient une cellule ; ``VIDE`` : une formule dont aucune valeur n’est enregistrée."""
 
     TEXTE = "texte"
     NOMBRE = "nombre"
@@ -24,10 +24,10 @@ class GenreCellule(StrEnum):
 
 
 class CelluleLue(NamedTuple):
-    """Une cellule qui a une formule ou une valeur ; un texte vide n'en est pas une, faute de tableur qui le garde.
+    """Une cellule qui a une formule ou une valeur ; un texte vide n’en est pas une, faute de tableur qui le garde.
 
     ``texte`` : le texte lui-même ; un nombre en décimal à quinze chiffres significatifs, sans exposant (un taux de
-    45 % est ``0.45``) ; une date ``2014-12-31``, suivie de l'heure s'il y en a une ; ``VRAI`` ou ``FAUX`` ; ``#N/A``.
+    45 % est ``0.45``) ; une date ``2014-12-31``, suivie de l’heure s’il y en a une ; ``VRAI`` ou ``FAUX`` ; ``#N/A``.
     ``formule`` : sans le signe ``=``, ou rien. Une formule partagée donne à chaque cellule le texte de la première.
     """
 
@@ -47,9 +47,9 @@ class Plage(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeuilleLue:
-    """Une feuille de calcul ; ``cellules`` par (ligne, colonne) comptées depuis zéro, dans l'ordre du fichier.
+    """Une feuille de calcul ; ``cellules`` par (ligne, colonne) comptées depuis zéro, dans l’ordre du fichier.
 
-    ``etat`` : ``visible``, ``hidden`` ou ``veryHidden``, comme l'écrit le format.
+    ``etat`` : ``visible``, ``hidden`` ou ``veryHidden``, comme l’écrit le format.
     """
 
     nom: str
@@ -60,9 +60,9 @@ class FeuilleLue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClasseurLu:
-    """Un classeur : ses feuilles de calcul dans l'ordre des onglets, ses noms définis et ses propriétés.
+    """Un classeur : ses feuilles de calcul dans l’ordre des onglets, ses noms définis et ses propriétés.
 
-    ``noms_definis`` : ceux du classeur entier (« Feuille!$A$1 » sans signe ``=``), non ceux d'une seule feuille.
+    ``noms_definis`` : ceux du classeur entier (« Feuille!$A$1 » sans signe ``=``), non ceux d’une seule feuille.
     ``proprietes`` : les propriétés personnalisées, en texte.
     """
 

@@ -1,4 +1,4 @@
-"""Les cellules et les fusions d'une feuille, lues au fil de son xml."""
+"""Les cellules et les fusions d’une feuille, lues au fil de son xml."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -36,7 +36,7 @@ def _illisible(lu: str, attendu: str) -> TexteRefuse:
 
 
 class LecteurDeFeuille:
-    """Lit les feuilles d'un classeur l'une après l'autre ; le compte des cellules et leurs textes sont communs."""
+    """Lit les feuilles d’un classeur l’une après l’autre ; le compte des cellules et leurs textes sont communs."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class LecteurDeFeuille:
         self._commun = _Commun(textes, genres, calendrier)
 
     def lire(self, nom: str, partie: str, morceaux: Iterator[bytes]) -> tuple[Cellules, tuple[Plage, ...]]:
-        """Les cellules et les fusions d'une feuille ; lève :class:`SourceRefusee`, à la cellule quand c'en est une."""
+        """Les cellules et les fusions d’une feuille ; lève :class:`SourceRefusee`, à la cellule quand c’en est une."""
         feuille = _Feuille(partie, self._commun)
         try:
             analyser(
@@ -68,7 +68,7 @@ class LecteurDeFeuille:
 
 
 class _Commun:
-    """Ce que les feuilles d'un classeur se partagent : ses textes, dont les premiers sont désignés par leur rang."""
+    """Ce que les feuilles d’un classeur se partagent : ses textes, dont les premiers sont désignés par leur rang."""
 
     __slots__ = ("calendrier", "compte", "formules", "fusions", "genres", "textes")
 
@@ -82,7 +82,7 @@ class _Commun:
 
 
 class _Feuille:
-    """Reçoit les balises d'une feuille ; lignes et colonnes comptées depuis zéro."""
+    """Reçoit les balises d’une feuille ; lignes et colonnes comptées depuis zéro."""
 
     __slots__ = (
         "_attributs",
@@ -124,7 +124,7 @@ class _Feuille:
         self._partagees: dict[str, int | None] = {}
 
     def debut(self, nom: str, attributs: Attributs) -> None:
-        """Une balise s'ouvre."""
+        """Une balise s’ouvre."""
         if nom == _C:
             self._recueil.vider()
             self._attributs = attributs
@@ -190,7 +190,7 @@ class _Feuille:
             raise _illisible(reference, "une plage de cellules fusionnées") from None
 
     def _terminer_la_formule(self, texte: str) -> None:
-        """Une formule partagée n'est écrite qu'à sa première cellule ; une table de données ne l'est nulle part."""
+        """Une formule partagée n’est écrite qu’à sa première cellule ; une table de données ne l’est nulle part."""
         attributs, formule = self._attributs_formule, None
         if texte:
             formule = self._commun.formules.ajouter(decoder_les_echappements(texte))
@@ -226,7 +226,7 @@ class _Feuille:
             self.cellules.ajouter(place, genre, texte, formule)
 
     def _situer(self, ecrite: str | None) -> tuple[int, int]:
-        """La place d'une cellule sans adresse, à la suite de la précédente, ou d'une cellule lointaine."""
+        """La place d’une cellule sans adresse, à la suite de la précédente, ou d’une cellule lointaine."""
         if ecrite is None:
             return self._ligne, self._colonne + 1
         try:
@@ -268,7 +268,7 @@ class _Feuille:
             numero = int(rang)
             if numero < self._commun.textes.partages:
                 return numero + 1
-        raise _illisible(rang, "le rang d'un texte du classeur")
+        raise _illisible(rang, "le rang d’un texte du classeur")
 
     def _nombre(self, brut: str) -> tuple[GenreCellule, int]:
         try:

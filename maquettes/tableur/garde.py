@@ -1,7 +1,7 @@
-"""La garde : ce qu'un fichier .xlsx doit être avant qu'on en lise rien.
+"""La garde : ce qu’un fichier .xlsx doit être avant qu’on en lise rien.
 
-Rien de ce que l'archive annonce n'est cru : les tailles sont mesurées en décompressant, morceau par morceau, et
-l'examen s'arrête à la première limite franchie. Aucune partie n'est gardée en mémoire.
+Rien de ce que l’archive annonce n’est cru : les tailles sont mesurées en décompressant, morceau par morceau, et
+l’examen s’arrête à la première limite franchie. Aucune partie n’est gardée en mémoire.
 """
 
 import re
@@ -35,18 +35,18 @@ _ENTETE_DE_REPERTOIRE: Final = b"PK\x01\x02"
 _ENTETE_OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FLUX_CHIFFRE: Final = "EncryptedPackage".encode("utf-16-le")
 _ENREGISTRER: Final = (
-    "L'ouvrir dans un tableur et l'enregistrer comme « Classeur Excel (.xlsx) » ; "
+    "L’ouvrir dans un tableur et l’enregistrer comme « Classeur Excel (.xlsx) » ; "
     "changer le nom du fichier ne suffit pas."
 )
 _DONNER: Final = "Donner le bon fichier : une maquette écrite par « financement maquette »."
 _RANGER: Final = (
-    "Lui rendre l'extension .csv et donner le répertoire où il est rangé avec convention.toml, "
+    "Lui rendre l’extension .csv et donner le répertoire où il est rangé avec convention.toml, "
     "ou donner une maquette écrite par « financement maquette »."
 )
 _AUTRES_DEBUTS: Final = (
-    (_ENTETE_OLE2, "c'est un document à l'ancien format d'Office (.xls)", _ENREGISTRER),
-    (b"PK\x05\x06", "c'est une archive vide", _DONNER),
-    (b"%PDF", "c'est un document pdf", _DONNER),
+    (_ENTETE_OLE2, "c’est un document à l’ancien format d’Office (.xls)", _ENREGISTRER),
+    (b"PK\x05\x06", "c’est une archive vide", _DONNER),
+    (b"%PDF", "c’est un document pdf", _DONNER),
 )
 _HTML: Final = re.compile(rb"<(!doctype\s+html|html|table)\b", re.IGNORECASE)
 _DEBUT_EXAMINE: Final = 4096
@@ -96,7 +96,7 @@ def _refuser_un_autre_format(nom: str, octets: bytes) -> None:
 
 
 def _autre_format(octets: bytes) -> tuple[str, str]:
-    """Ce qu'est le fichier, et ce qu'il faut en faire : un tableur ne tire une maquette que d'une maquette."""
+    """Ce qu’est le fichier, et ce qu’il faut en faire : un tableur ne tire une maquette que d’une maquette."""
     if not octets:
         return "le fichier est vide", _DONNER
     for entete, nature, correction in _AUTRES_DEBUTS:
@@ -104,16 +104,16 @@ def _autre_format(octets: bytes) -> tuple[str, str]:
             return nature, correction
     debut = octets[:_DEBUT_EXAMINE]
     if _HTML.search(debut):
-        return "c'est une page html", _DONNER
+        return "c’est une page html", _DONNER
     if debut.lstrip().startswith(b"<?xml"):
-        return "c'est un document xml", _ENREGISTRER
+        return "c’est un document xml", _ENREGISTRER
     if b"\0" not in debut:
-        return "c'est un texte, peut-être un csv", _RANGER
-    return "son contenu n'est celui d'aucun classeur connu", _DONNER
+        return "c’est un texte, peut-être un csv", _RANGER
+    return "son contenu n’est celui d’aucun classeur connu", _DONNER
 
 
 def _endommage(nom: str, cause: str) -> TexteRefuse:
-    correction = ", ou le rouvrir dans un tableur et l'enregistrer de nouveau"
+    correction = ", ou le rouvrir dans un tableur et l’enregistrer de nouveau"
     return TexteRefuse(CodeFaute.CLASSEUR_ENDOMMAGE, nom, cause=cause, correction=correction)
 
 
@@ -126,7 +126,7 @@ def _ouvrir(nom: str, octets: bytes) -> Archive:
         ouvert = ZipFile(BytesIO(octets))
     except _ERREURS_DE_ZIP:
         # Ce qui manque à la fin d'une archive ne se retrouve pas : aucun tableur ne la répare sûrement.
-        cause = "l'archive est incomplète ou mal formée"
+        cause = "l’archive est incomplète ou mal formée"
         raise TexteRefuse(CodeFaute.CLASSEUR_ENDOMMAGE, nom, cause=cause, correction="") from None
     _verifier_les_entrees(nom, ouvert)
     return Archive(ouvert)
@@ -143,10 +143,10 @@ def _verifier_les_entrees(nom: str, ouvert: ZipFile) -> None:
         if entree.filename.casefold() in noms:
             raise _endommage(nom, f"la partie « {partie} » figure deux fois")
         if entree.compress_type not in _METHODES:
-            raise _endommage(nom, f"la partie « {partie} » est comprimée d'une façon que le format n'admet pas")
+            raise _endommage(nom, f"la partie « {partie} » est comprimée d’une façon que le format n’admet pas")
         noms.add(entree.filename.casefold())
     if noms.issuperset(_OPENDOCUMENT):
-        cause = "c'est un document OpenDocument (.ods)"
+        cause = "c’est un document OpenDocument (.ods)"
         raise TexteRefuse(CodeFaute.CLASSEUR_AUTRE_FORMAT, nom, cause=cause, correction=_ENREGISTRER)
 
 
@@ -166,7 +166,7 @@ def _mesurer(nom: str, archive: Archive) -> None:
 
 
 class _Mesure:
-    """Compte les octets qui sortent de l'archive, et l'arrête à la première limite."""
+    """Compte les octets qui sortent de l’archive, et l’arrête à la première limite."""
 
     def __init__(self, nom: str, archive: Archive) -> None:
         self._nom = nom

@@ -1,4 +1,4 @@
-"""Ce qu'un classeur du dossier ne contient jamais : macros, liaisons, objets incorporés."""
+"""Ce qu’un classeur du dossier ne contient jamais : macros, liaisons, objets incorporés."""
 
 import re
 from typing import Final
@@ -33,7 +33,7 @@ _LIEN_DE_TEXTE: Final = "hyperlink"
 
 
 def refuser_les_parties_interdites(archive: Archive) -> None:
-    """Lève :class:`TexteRefuse` pour une partie dont le nom suffit à dire qu'elle est interdite."""
+    """Lève :class:`TexteRefuse` pour une partie dont le nom suffit à dire qu’elle est interdite."""
     for code, motif in _PARTIES:
         for partie in archive.parties:
             if motif.fullmatch(partie.casefold()):
@@ -43,7 +43,7 @@ def refuser_les_parties_interdites(archive: Archive) -> None:
 def refuser_les_declarations_interdites(archive: Archive) -> None:
     """Lève :class:`TexteRefuse` pour un type de contenu ou une relation interdits, quel que soit le nom de la partie.
 
-    La seule relation externe permise est le lien hypertexte, que rien ne suit à l'ouverture.
+    La seule relation externe permise est le lien hypertexte, que rien ne suit à l’ouverture.
     """
     types = types_de_contenu(archive)
     for code, motif in _TYPES:

@@ -1,4 +1,4 @@
-"""Lire un classeur .xlsx : la garde d'abord, puis ses feuilles, noms et propriétés."""
+"""Lire un classeur .xlsx : la garde d’abord, puis ses feuilles, noms et propriétés."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -21,9 +21,9 @@ _PROPRIETE: Final = " property"
 
 
 def lire_classeur(nom: str, octets: bytes) -> ClasseurLu:
-    """Le contenu d'un classeur ; lève :class:`SourceRefusee` si la garde le refuse ou si une cellule est illisible.
+    """Le contenu d’un classeur ; lève :class:`SourceRefusee` si la garde le refuse ou si une cellule est illisible.
 
-    Aucune formule n'est calculée : ce sont les valeurs que le tableur a enregistrées.
+    Aucune formule n’est calculée : ce sont les valeurs que le tableur a enregistrées.
     """
     archive = examiner(nom, octets)
     try:

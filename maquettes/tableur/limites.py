@@ -1,4 +1,4 @@
-"""Les limites d'un classeur du dossier, loin au-dessus de ce qu'une opération remplit."""
+"""Les limites d’un classeur du dossier, loin au-dessus de ce qu’une opération remplit."""
 
 from typing import Final
 

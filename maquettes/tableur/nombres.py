@@ -1,4 +1,4 @@
-"""Nombres et dates d'une cellule, sans jamais passer par un nombre à virgule flottante."""
+"""Nombres et dates d’une cellule, sans jamais passer par un nombre à virgule flottante."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -19,7 +19,7 @@ _DERNIER_JOUR: Final = date(9999, 12, 31)
 
 
 class Calendrier(Enum):
-    """L'origine des dates du classeur : la veille du jour 1 (1900), ou le jour 0 (1904)."""
+    """L’origine des dates du classeur : la veille du jour 1 (1900), ou le jour 0 (1904)."""
 
     DE_1900 = date(1899, 12, 31)
     DE_1904 = date(1904, 1, 1)
@@ -34,18 +34,18 @@ def lire_nombre(brut: str) -> str:
     if len(brut) <= CHIFFRES and _DEJA_PRET(brut):
         return brut
     if not _NOMBRE.fullmatch(brut):
-        raise ValueError(f"« {brut} » n'est pas un nombre")
+        raise ValueError(f"« {brut} » n’est pas un nombre")
     try:
         nombre = _CONTEXTE.create_decimal(brut)
     except Overflow:
-        raise ValueError(f"« {brut} » n'est pas un nombre") from None
+        raise ValueError(f"« {brut} » n’est pas un nombre") from None
     return f"{nombre.normalize(_CONTEXTE):f}" if nombre else "0"
 
 
 def lire_jour_de_tableur(nombre: str, calendrier: Calendrier) -> str | None:
-    """La date d'un nombre de jours, et l'heure s'il n'est pas entier : ``2014-12-31``, ``2014-12-31 08:30:00``.
+    """La date d’un nombre de jours, et l’heure s’il n’est pas entier : ``2014-12-31``, ``2014-12-31 08:30:00``.
 
-    L'heure est au millième de seconde près. ``None`` : le calendrier du tableur ne va pas jusque-là.
+    L’heure est au millième de seconde près. ``None`` : le calendrier du tableur ne va pas jusque-là.
     """
     millisecondes = int((Decimal(nombre) * _MILLISECONDES_PAR_JOUR).to_integral_value())
     jour, reste = divmod(millisecondes, _MILLISECONDES_PAR_JOUR)
@@ -67,7 +67,7 @@ def _avec_heure(jour: str, millisecondes: int) -> str:
 
 
 def lire_date_iso(brut: str) -> str:
-    """Une date que le fichier écrit en toutes lettres, suivie de l'heure si ce n'est pas minuit ; ou ``ValueError``."""
+    """Une date que le fichier écrit en toutes lettres, suivie de l’heure si ce n’est pas minuit ; ou ``ValueError``."""
     lue = datetime.fromisoformat(brut)
     jour = lue.date().isoformat()
     return jour if lue.time() == time() else f"{jour} {lue.time().isoformat()}"

@@ -1,4 +1,4 @@
-"""Le plan d'un classeur : ses feuilles et leurs parties, ses noms définis, ses calendriers et ses textes partagés."""
+"""Le plan d’un classeur : ses feuilles et leurs parties, ses noms définis, ses calendriers et ses textes partagés."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,11 +20,11 @@ _IDENTIFIANT: Final = (
 )
 _ETATS: Final = ("visible", "hidden", "veryHidden")
 _AUTRES_DOCUMENTS: Final = {
-    "word/": "c'est un document de traitement de texte (.docx)",
-    "ppt/": "c'est une présentation (.pptx)",
-    "xl/workbook.bin": "c'est un classeur binaire (.xlsb)",
+    "word/": "c’est un document de traitement de texte (.docx)",
+    "ppt/": "c’est une présentation (.pptx)",
+    "xl/workbook.bin": "c’est un classeur binaire (.xlsb)",
 }
-_SANS_CLASSEUR: Final = "l'archive n'annonce aucun classeur"
+_SANS_CLASSEUR: Final = "l’archive n’annonce aucun classeur"
 
 
 class FeuilleAnnoncee(NamedTuple):
@@ -37,7 +37,7 @@ class FeuilleAnnoncee(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanDeClasseur:
-    """Ce qu'il faut savoir d'un classeur avant d'en lire les cellules ; une partie absente vaut ``None``."""
+    """Ce qu’il faut savoir d’un classeur avant d’en lire les cellules ; une partie absente vaut ``None``."""
 
     feuilles: tuple[FeuilleAnnoncee, ...]
     noms_definis: Mapping[str, str]
@@ -76,7 +76,7 @@ class _Classeur:
 
 
 def lire_plan(nom: str, archive: Archive) -> PlanDeClasseur:
-    """Le plan du classeur ``nom`` ; lève :class:`TexteRefuse` si ce n'en est pas un, ou s'il lui manque une feuille."""
+    """Le plan du classeur ``nom`` ; lève :class:`TexteRefuse` si ce n’en est pas un, ou s’il lui manque une feuille."""
     globales = {relation.genre: relation for relation in lire_relations(archive, _RELATIONS_DE_L_ARCHIVE)}
     principale = _partie_principale(nom, archive, globales)
     lu = _Classeur(feuilles=[], noms_definis={})
@@ -122,7 +122,7 @@ def _partie_principale(nom: str, archive: Archive, globales: Mapping[str, Relati
 def _feuilles(
     archive: Archive, annoncees: list[Attributs], relations: Mapping[str, Relation]
 ) -> tuple[FeuilleAnnoncee, ...]:
-    """Les feuilles de calcul, dans l'ordre des onglets ; une feuille de graphique n'a pas de cellule."""
+    """Les feuilles de calcul, dans l’ordre des onglets ; une feuille de graphique n’a pas de cellule."""
     feuilles: list[FeuilleAnnoncee] = []
     for attributs in annoncees:
         nom = attributs.get("name", "")

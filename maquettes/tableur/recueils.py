@@ -44,7 +44,7 @@ class Textes:
         return self._partages
 
     def partager(self) -> None:
-        """Les textes gardés jusqu'ici sont ceux que plusieurs cellules peuvent désigner."""
+        """Les textes gardés jusqu’ici sont ceux que plusieurs cellules peuvent désigner."""
         self._partages = len(self) - 1
 
     @property
@@ -59,12 +59,12 @@ class Textes:
         return len(self._bornes) - 2
 
     def est_vide(self, rang: int) -> bool:
-        """Le texte de ce rang n'a aucun caractère."""
+        """Le texte de ce rang n’a aucun caractère."""
         return self._bornes[rang] == self._bornes[rang + 1]
 
 
 class Formules:
-    """Des formules désignées par leur rang, comprimées par blocs : à peu près aucune n'est jamais relue."""
+    """Des formules désignées par leur rang, comprimées par blocs : à peu près aucune n’est jamais relue."""
 
     __slots__ = ("_blocs", "_bornes", "_derniere", "_en_cours", "_ouvert", "_premieres")
 
@@ -102,7 +102,7 @@ class Formules:
         return contenu[self._bornes[rang] : fin].decode()
 
     def _bloc(self, numero: int) -> bytes | bytearray:
-        """Un bloc, décompressé ; le dernier ouvert le reste, celui qui se remplit n'est pas encore comprimé."""
+        """Un bloc, décompressé ; le dernier ouvert le reste, celui qui se remplit n’est pas encore comprimé."""
         if numero == len(self._blocs):
             return self._en_cours
         if self._ouvert[0] != numero:

@@ -1,4 +1,4 @@
-"""Relations d'une partie à d'autres, et types de contenu que l'archive déclare."""
+"""Relations d’une partie à d’autres, et types de contenu que l’archive déclare."""
 
 import posixpath
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _TYPES_DE_CONTENU: Final = "[Content_Types].xml"
 class Relation:
     """Une relation ; ``genre`` est la fin de son type (``worksheet``).
 
-    ``place`` : ``interne``, et ``cible`` est le nom d'une partie ; ou ``externe``, et ``cible`` est une adresse.
+    ``place`` : ``interne``, et ``cible`` est le nom d’une partie ; ou ``externe``, et ``cible`` est une adresse.
     """
 
     identifiant: str
@@ -26,7 +26,7 @@ class Relation:
 
 
 def relations_de(partie: str) -> str:
-    """La partie qui porte les relations d'une autre : ``xl/workbook.xml`` donne ``xl/_rels/workbook.xml.rels``."""
+    """La partie qui porte les relations d’une autre : ``xl/workbook.xml`` donne ``xl/_rels/workbook.xml.rels``."""
     repertoire, nom = posixpath.split(partie)
     return posixpath.join(repertoire, "_rels", f"{nom}.rels")
 
@@ -53,7 +53,7 @@ def lire_relations(archive: Archive, porteuse: str) -> tuple[Relation, ...]:
 
 
 def types_de_contenu(archive: Archive) -> tuple[tuple[str, str], ...]:
-    """Chaque partie ou suffixe que l'archive déclare, et son type de contenu."""
+    """Chaque partie ou suffixe que l’archive déclare, et son type de contenu."""
     types: list[tuple[str, str]] = []
 
     def debut(_nom: str, attributs: Attributs) -> None:

@@ -1,4 +1,4 @@
-"""Des formats de nombre d'un classeur, ceux qui montrent un pourcentage ou une date."""
+"""Des formats de nombre d’un classeur, ceux qui montrent un pourcentage ou une date."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Textes d'un classeur : échappements, fragments mis en forme, table des textes partagés."""
+"""Textes d’un classeur : échappements, fragments mis en forme, table des textes partagés."""
 
 import re
 from typing import Final
@@ -30,9 +30,9 @@ def decoder_les_echappements(texte: str) -> str:
 
 
 class RecueilDeTexte:
-    """Rassemble les fragments ``<t>`` d'un texte, sans ses indications de prononciation.
+    """Rassemble les fragments ``<t>`` d’un texte, sans ses indications de prononciation.
 
-    Tous les caractères se reçoivent, ceux d'un fragment et ceux d'entre deux.
+    Tous les caractères se reçoivent, ceux d’un fragment et ceux d’entre deux.
     """
 
     __slots__ = ("_blancs", "_fragments", "_longueur", "_morceaux", "_phonetique")
@@ -45,15 +45,15 @@ class RecueilDeTexte:
         self._longueur = 0
 
     def recevoir(self, texte: str) -> None:
-        """Des caractères, dont un tableur n'admet pas plus de quelques milliers à la suite."""
+        """Des caractères, dont un tableur n’admet pas plus de quelques milliers à la suite."""
         self._longueur += len(texte)
         if self._longueur > LIMITE_CARACTERES:
-            attendu = f"un texte d'au plus {en_chiffres(LIMITE_CARACTERES)} caractères"
+            attendu = f"un texte d’au plus {en_chiffres(LIMITE_CARACTERES)} caractères"
             raise TexteRefuse(CodeFaute.CLASSEUR_CELLULE_ILLISIBLE, texte, attendu=attendu)
         self._morceaux.append(texte)
 
     def debut(self, nom: str, attributs: Attributs) -> None:
-        """Une balise s'ouvre dans le texte."""
+        """Une balise s’ouvre dans le texte."""
         if nom == _T:
             self._morceaux.clear()
             self._blancs = attributs.get(_BLANCS, "")
@@ -88,7 +88,7 @@ class RecueilDeTexte:
 
 
 def garder_un_texte(partie: str, textes: Textes, texte: str) -> int:
-    """Le rang d'un texte gardé ; lève :class:`TexteRefuse` si le classeur en a trop."""
+    """Le rang d’un texte gardé ; lève :class:`TexteRefuse` si le classeur en a trop."""
     rang = textes.ajouter(texte)
     if textes.octets > LIMITE_TEXTES:
         raise demesure(partie, f"porte à plus de {en_chiffres(LIMITE_TEXTES)} octets les textes et les valeurs")

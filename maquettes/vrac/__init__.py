@@ -1,1 +1,1 @@
-"""Lecture en vrac du journal : des octets aux colonnes d'entiers, sans un objet par ligne."""
+"""Lecture en vrac du journal : des octets aux colonnes d’entiers, sans un objet par ligne."""

@@ -1,6 +1,6 @@
 """Colonnes de texte de pyarrow (extra « rapide »), lues et vérifiées par nos propres règles.
 
-pyarrow n'y lit ni date ni montant, et ne décide d'aucune faute.
+pyarrow n’y lit ni date ni montant, et ne décide d’aucune faute.
 """
 
 from collections.abc import Iterator
@@ -21,12 +21,12 @@ __all__ = ["cellules_longues", "centimes_de", "valeurs_de"]
 
 
 def valeurs_de(colonne: "pa.ChunkedArray", lexique: Lexique) -> NDArray[np.int32]:
-    """La valeur entière de chaque cellule d'une colonne de textes."""
+    """La valeur entière de chaque cellule d’une colonne de textes."""
     return np.concatenate([np.zeros(0, dtype=np.int32), *(lexique.reperer(*_cellules(m)) for m in colonne.chunks)])
 
 
 def centimes_de(colonne: "pa.ChunkedArray") -> Centimes:
-    """Les centimes de chaque cellule d'une colonne de textes."""
+    """Les centimes de chaque cellule d’une colonne de textes."""
     return np.concatenate([np.zeros(0, dtype=np.int64), *map(_centimes, colonne.chunks)])
 
 
@@ -35,7 +35,7 @@ def _centimes(morceau: "pa.StringArray") -> Centimes:
 
 
 def _cellules(morceau: "pa.StringArray") -> tuple[Tampon, Positions, Positions]:
-    """Un tampon des octets d'un morceau, le début et la fin de ses cellules."""
+    """Un tampon des octets d’un morceau, le début et la fin de ses cellules."""
     bornes = _bornes(morceau)
     _, _, donnees = morceau.buffers()
     octets = np.frombuffer(donnees or b"", dtype=np.uint8)[bornes[0] : bornes[-1]]
@@ -46,7 +46,7 @@ def _cellules(morceau: "pa.StringArray") -> tuple[Tampon, Positions, Positions]:
 
 
 def _bornes(morceau: "pa.StringArray") -> Positions:
-    """Les bornes des textes dans leurs octets, une de plus qu'il n'y a de textes."""
+    """Les bornes des textes dans leurs octets, une de plus qu’il n’y a de textes."""
     _, bornes, _ = morceau.buffers()
     if bornes is None:
         return np.zeros(1, dtype=np.int64)
@@ -55,6 +55,6 @@ def _bornes(morceau: "pa.StringArray") -> Positions:
 
 
 def cellules_longues(colonne: "pa.ChunkedArray") -> Iterator[NDArray[np.bool_]]:
-    """Pour chaque morceau, les textes qui ont plus d'octets que n'en garantit la limite."""
+    """Pour chaque morceau, les textes qui ont plus d’octets que n’en garantit la limite."""
     for morceau in colonne.chunks:
         yield np.diff(_bornes(morceau)) > LONGUEUR_TEXTE

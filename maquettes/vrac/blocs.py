@@ -28,7 +28,7 @@ _ERR, _UN_OCTET, _TROIS_OCTETS = np.uint64(int.from_bytes(b"Err", "little")), np
 
 
 def _erreur_ou_blanc() -> NDArray[np.bool_]:
-    """Pour chaque premier octet d'une cellule : elle commence peut-être par un dièse ou par un blanc."""
+    """Pour chaque premier octet d’une cellule : elle commence peut-être par un dièse ou par un blanc."""
     permis = np.zeros(256, np.bool_)
     permis[: ord(" ") + 1] = True
     # Les blancs d'Unicode : U+0085 et U+00A0, U+1680, U+2000 et suivants, U+3000.
@@ -41,7 +41,7 @@ _ERREUR_OU_BLANC: Final = _erreur_ou_blanc()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bloc:
-    """Les lignes régulières d'un bloc, dans ``tampon`` jusqu'au bloc suivant, et celles qui ne le sont pas.
+    """Les lignes régulières d’un bloc, dans ``tampon`` jusqu’au bloc suivant, et celles qui ne le sont pas.
 
     ``positions`` : celles des séparateurs et des fins de ligne dans le bloc ; ``dernieres`` : le rang, parmi elles, de
     la fin de chaque ligne régulière, qui a ``largeur`` cellules ; ``retours`` : si un retour chariot la précède.
@@ -66,11 +66,11 @@ class Bloc:
     _fins: dict[int, Positions] = field(default_factory=dict)
 
     def cellules(self, rang: int) -> tuple[Positions, Positions]:
-        """Début et fin, exclue, des cellules d'une colonne."""
+        """Début et fin, exclue, des cellules d’une colonne."""
         return (self.departs if rang == 0 else self._fin(rang - 1) + 1), self._fin(rang)
 
     def abimees(self) -> Positions:
-        """Le rang des lignes régulières qu'un changement d'encodage ou un tableur a pu abîmer."""
+        """Le rang des lignes régulières qu’un changement d’encodage ou un tableur a pu abîmer."""
         lignes = np.searchsorted(self.arrivees, self.abimes, side="right")
         # Une ligne écartée sera de toute façon lue autrement, comme une autre mise en cause à sa place.
         return lignes[lignes < self.arrivees.size]
@@ -84,7 +84,7 @@ class Bloc:
         return erreurs & (debuts < fins)
 
     def _fin(self, rang: int) -> Positions:
-        """La fin des cellules d'une colonne ; celles que personne ne lit ne sont pas cherchées."""
+        """La fin des cellules d’une colonne ; celles que personne ne lit ne sont pas cherchées."""
         if rang not in self._fins:
             avant_la_fin = self.largeur - 1 - rang
             fins = self.positions.take(self.dernieres - avant_la_fin)
@@ -98,7 +98,7 @@ class Bloc:
 
 
 def bornes_des_blocs(source: Source, taille: int) -> list[tuple[int, int]]:
-    """Début et fin, dans le fichier, de blocs de lignes entières d'au plus ``taille`` octets s'ils ont deux lignes."""
+    """Début et fin, dans le fichier, de blocs de lignes entières d’au plus ``taille`` octets s’ils ont deux lignes."""
     bornes = []
     depart = source.corps
     while depart < len(source.octets):
@@ -116,7 +116,7 @@ def _fin_de_bloc(octets: bytes, depart: int, taille: int) -> int:
 
 
 def decouper(source: Source, tampon: Tampon, depart: int, arrivee: int) -> Bloc:
-    """Le bloc du fichier de ces bornes ; lève :class:`ARemettre` ou :class:`UnicodeError` (pas de l'UTF-8)."""
+    """Le bloc du fichier de ces bornes ; lève :class:`ARemettre` ou :class:`UnicodeError` (pas de l’UTF-8)."""
     octets = tampon.remplir(np.frombuffer(source.octets, dtype=np.uint8)[depart:arrivee])
     masque, autre = tampon.masques()
     abimes = examiner_utf8(octets, masque)

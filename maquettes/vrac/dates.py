@@ -1,4 +1,4 @@
-"""Dates en vrac : l'écriture ISO lue toute ensemble, dix octets à la fois, les autres par leur lexique."""
+"""Dates en vrac : l’écriture ISO lue toute ensemble, dix octets à la fois, les autres par leur lexique."""
 
 from datetime import date
 from typing import Final
@@ -32,12 +32,12 @@ _DIX: Final = 10
 
 
 def _chiffre(mots: Mots, rang: int) -> Positions:
-    """L'octet ``rang``, qui est un chiffre s'il est inférieur à dix."""
+    """L’octet ``rang``, qui est un chiffre s’il est inférieur à dix."""
     return ((mots >> np.uint64(MOT * rang)) & np.uint64(0xFF)).view(np.int64)
 
 
 def lire_dates(tampon: Tampon, debut: Positions, fin: Positions, lexique: Lexique) -> Jours:
-    """Le rang ordinal de chaque cellule, ou ce qu'en dit le ``lexique`` si elle n'est pas une date ISO permise."""
+    """Le rang ordinal de chaque cellule, ou ce qu’en dit le ``lexique`` si elle n’est pas une date ISO permise."""
     mots = tampon.mots(debut) ^ _MODELE
     jours_lus = (tampon.mots(debut + MOT) & _DEUX_OCTETS) ^ _MODELE_DU_JOUR
     chiffres = [_chiffre(mots, rang) for rang in (0, 1, 2, 3, 5, 6)] + [_chiffre(jours_lus, rang) for rang in (0, 1)]

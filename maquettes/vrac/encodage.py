@@ -1,6 +1,6 @@
-"""Des octets sont-ils de l'UTF-8, et où ont-ils pu être abîmés ?
+"""Des octets sont-ils de l’UTF-8, et où ont-ils pu être abîmés ?
 
-Seuls sont examinés ceux qui ne sont pas de l'ASCII, rares dans un journal.
+Seuls sont examinés ceux qui ne sont pas de l’ASCII, rares dans un journal.
 """
 
 from typing import Final
@@ -56,9 +56,9 @@ _DEUX_OCTETS, _TROIS_OCTETS = _debuts_abimes()
 
 
 def examiner_utf8(octets: Octets, masque: NDArray[np.bool_] | None = None) -> Places | None:
-    """Les places des caractères qui sont peut-être abîmés ; ``None`` si les ``octets`` ne sont pas de l'UTF-8 entier.
+    """Les places des caractères qui sont peut-être abîmés ; ``None`` si les ``octets`` ne sont pas de l’UTF-8 entier.
 
-    Aucun caractère que :func:`texte_retabli` ou le signe d'un caractère perdu feraient refuser n'est oublié.
+    Aucun caractère que :func:`texte_retabli` ou le signe d’un caractère perdu feraient refuser n’est oublié.
     ``masque`` : où calculer.
     """
     places = np.flatnonzero(np.greater(octets, _ASCII, out=masque))
@@ -82,7 +82,7 @@ def examiner_utf8(octets: Octets, masque: NDArray[np.bool_] | None = None) -> Pl
 
 
 def _abimes(octets: Octets, places: Places, tetes: Octets, deuxiemes: Octets) -> Places:
-    """Celles des ``places``, où commence un caractère, dont les trois premiers octets sont d'un caractère abîmé."""
+    """Celles des ``places``, où commence un caractère, dont les trois premiers octets sont d’un caractère abîmé."""
     # Presque aucune tête n'est celle d'un caractère abîmé : « é » et « à » n'en sont pas.
     douteuses = np.flatnonzero(_DEUX_OCTETS.take((tetes.astype(np.uint16) << 8) | deuxiemes))
     if not douteuses.size:

@@ -1,4 +1,4 @@
-"""Fenêtres de huit octets ouvertes n'importe où dans un tampon : un mot de 64 bits par cellule et par fenêtre.
+"""Fenêtres de huit octets ouvertes n’importe où dans un tampon : un mot de 64 bits par cellule et par fenêtre.
 
 Premier caractère au poids faible. Le tampon a des marges de zéros devant et derrière : une fenêtre peut en déborder.
 """
@@ -20,7 +20,7 @@ MARGE: Final = MOT * (MOTS_AU_PLUS + 1)
 
 
 def _masques_de_debut() -> tuple[Mots, ...]:
-    """Pour chaque rang de mot, le masque des octets qu'une cellule y occupe, selon sa longueur."""
+    """Pour chaque rang de mot, le masque des octets qu’une cellule y occupe, selon sa longueur."""
     longueurs = range(MOT * MOTS_AU_PLUS + 1)
     return tuple(
         np.array([(1 << MOT * min(max(n - MOT * rang, 0), MOT)) - 1 for n in longueurs], dtype=np.uint64)
@@ -32,7 +32,7 @@ _MASQUES: Final = _masques_de_debut()
 
 
 class Tampon:
-    """Un tampon de travail, réemployé d'un bloc à l'autre pour rester dans le cache du processeur."""
+    """Un tampon de travail, réemployé d’un bloc à l’autre pour rester dans le cache du processeur."""
 
     __slots__ = ("_capacite", "_masques", "_memoire", "_vue", "octets")
 

@@ -36,7 +36,7 @@ _PREMIERE_LIGNE: Final = 2
 class Lues:
     """Les lignes sûres en colonnes, et les bornes et numéro des autres, de forme (lignes, 3).
 
-    ``lignes`` : nombre de lignes physiques lues. La première d'un morceau a le numéro 0.
+    ``lignes`` : nombre de lignes physiques lues. La première d’un morceau a le numéro 0.
     """
 
     colonnes: Colonnes
@@ -45,7 +45,7 @@ class Lues:
 
 
 def _mettre_bout_a_bout(morceaux: Sequence[Lues]) -> Lues:
-    """Tous les morceaux d'un fichier, numérotés comme ses lignes, l'en-tête étant la première."""
+    """Tous les morceaux d’un fichier, numérotés comme ses lignes, l’en-tête étant la première."""
     premieres = list(accumulate((morceau.lignes for morceau in morceaux), initial=_PREMIERE_LIGNE))
     colonnes = [
         replace(morceau.colonnes, ligne=morceau.colonnes.ligne + np.int32(premiere))
@@ -63,7 +63,7 @@ def _mettre_bout_a_bout(morceaux: Sequence[Lues]) -> Lues:
 
 
 class Lecteur:
-    """Les lectures de valeurs et les tables de codes d'un journal, complétées au fil des blocs."""
+    """Les lectures de valeurs et les tables de codes d’un journal, complétées au fil des blocs."""
 
     def __init__(self, declares: Declares | None, plan: Sequence[LignePlan]) -> None:
         self.operations = Codes("operation", None if declares is None else declares.operations)
@@ -101,7 +101,7 @@ class Lecteur:
         return _mettre_bout_a_bout(en_fils(lire, bornes_des_blocs(source, taille), fils))
 
     def lexiques(self) -> dict[str, Lexique]:
-        """Un lexique par colonne, les codes déjà connus rangés d'avance."""
+        """Un lexique par colonne, les codes déjà connus rangés d’avance."""
         return {nom: modele.copier() for nom, modele in self._modeles.items()}
 
     @cached_property

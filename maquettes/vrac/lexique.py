@@ -1,7 +1,7 @@
-"""Lexique d'une colonne : la valeur entière de chaque texte distinct, lue une fois par le chemin ordinaire.
+"""Lexique d’une colonne : la valeur entière de chaque texte distinct, lue une fois par le chemin ordinaire.
 
-La recherche est vectorisée : adressage ouvert sur une empreinte de 64 bits, mais une cellule n'est reconnue
-qu'après comparaison de sa longueur et de tous ses octets.
+La recherche est vectorisée : adressage ouvert sur une empreinte de 64 bits, mais une cellule n’est reconnue
+qu’après comparaison de sa longueur et de tous ses octets.
 """
 
 from collections.abc import Callable, Iterable
@@ -30,7 +30,7 @@ _FACTEURS: Final = np.array(
 
 
 class Lexique:
-    """Textes déjà rencontrés dans une colonne ; ``lire`` donne la valeur d'un texte, ``INCONNU`` s'il est refusé."""
+    """Textes déjà rencontrés dans une colonne ; ``lire`` donne la valeur d’un texte, ``INCONNU`` s’il est refusé."""
 
     __slots__ = ("_cases", "_connues", "_decalage", "_lire", "_longueurs", "_mots", "_nombre", "_valeurs")
 
@@ -56,7 +56,7 @@ class Lexique:
         return copie
 
     def reperer(self, tampon: Tampon, debut: Positions, fin: Positions) -> Valeurs:
-        """La valeur de chaque cellule du tampon, de l'octet ``debut`` à l'octet ``fin`` exclu."""
+        """La valeur de chaque cellule du tampon, de l’octet ``debut`` à l’octet ``fin`` exclu."""
         longueur = fin - debut
         plus_longue = int(longueur.max(initial=0))
         mots = mots_des_cellules(tampon, debut, longueur, min(-(-plus_longue // MOT), MOTS_AU_PLUS))
@@ -141,7 +141,7 @@ class Lexique:
             rangs, place = rangs[restent], self._suivante(place[restent])
 
     def _chercher(self, empreinte: Mots, mots: list[Mots], longueur: Positions) -> tuple[NDArray[np.int32], Positions]:
-        """Le rang de l'entrée de chaque cellule (0 si elle manque), et les rangs des cellules qui manquent."""
+        """Le rang de l’entrée de chaque cellule (0 si elle manque), et les rangs des cellules qui manquent."""
         place = self._place(empreinte)
         rangs: NDArray[np.int32] = self._cases.take(place)
         autres = np.flatnonzero(~self._egales(mots, longueur, rangs))

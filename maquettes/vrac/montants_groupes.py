@@ -1,6 +1,6 @@
 """Montants à milliers séparés, ou suivis de « € » : vérifiés, resserrés, puis lus comme les plus simples.
 
-Rien n'est deviné : un texte dont les espaces ne séparent pas des milliers n'est pas reconnu ici.
+Rien n’est deviné : un texte dont les espaces ne séparent pas des milliers n’est pas reconnu ici.
 """
 
 from typing import Final
@@ -44,7 +44,7 @@ def lire_groupes(tampon: Tampon, debut: Positions, fin: Positions) -> Centimes:
 
 
 def _mis_bout_a_bout(octets: Octets, debut: Positions, fin: Positions) -> Octets:
-    """Les cellules l'une après l'autre, chacune suivie d'une fin de ligne."""
+    """Les cellules l’une après l’autre, chacune suivie d’une fin de ligne."""
     longueurs = fin - debut + 1
     fins = np.cumsum(longueurs)
     places = np.arange(fins[-1]) + np.repeat(debut - fins + longueurs, longueurs)
@@ -54,7 +54,7 @@ def _mis_bout_a_bout(octets: Octets, debut: Positions, fin: Positions) -> Octets
 
 
 def _irregulieres(groupes: Octets) -> NDArray[np.bool_]:
-    """Les cellules où un espace n'est pas entre un à trois chiffres et un groupe de trois.
+    """Les cellules où un espace n’est pas entre un à trois chiffres et un groupe de trois.
 
     Que tout le reste soit des chiffres se verra à la lecture des textes resserrés, comme un espace après la virgule.
     """

@@ -1,7 +1,7 @@
 """Montants sans espace, en vrac : seize octets à la fois.
 
 Un texte est lu par sa fin : les deux derniers mots de huit octets contiennent les décimales, le séparateur et
-jusqu'à treize chiffres d'euros, plus que n'en a aucun montant permis.
+jusqu’à treize chiffres d’euros, plus que n’en a aucun montant permis.
 """
 
 from typing import Final
@@ -27,7 +27,7 @@ def _u(valeur: int) -> np.uint64:
 
 
 def _complements() -> tuple[Mots, Mots, Mots, Mots]:
-    """Pour chaque longueur : masque et zéros écrits du dernier mot, puis de l'avant-dernier."""
+    """Pour chaque longueur : masque et zéros écrits du dernier mot, puis de l’avant-dernier."""
     masques, zeros = [], []
     for rang in range(2):
         libres = [MOT - min(max(n - MOT * rang, 0), MOT) for n in range(_CHIFFRES_AU_PLUS + 1)]
@@ -48,20 +48,20 @@ def _separateur(mots: Mots, rang: int) -> NDArray[np.bool_]:
 
 
 def _sans_octet(mots: Mots, rang: int) -> Mots:
-    """Les mots sans l'octet ``rang`` : ce qui le précède avance d'un octet, derrière un zéro écrit."""
+    """Les mots sans l’octet ``rang`` : ce qui le précède avance d’un octet, derrière un zéro écrit."""
     avant = (1 << 8 * rang) - 1
     apres = 2**64 - (1 << 8 * (rang + 1))
     return (mots & _u(apres)) | ((mots & _u(avant)) << _u(8)) | _u(0x30)
 
 
 def _hors_chiffres(mots: Mots) -> Mots:
-    """Non nul si un des huit octets n'est pas un chiffre."""
+    """Non nul si un des huit octets n’est pas un chiffre."""
     ecarts = mots ^ _u(_ZEROS)
     return ((ecarts + _u(0x7676767676767676)) | ecarts) & _u(0x8080808080808080)
 
 
 def _nombre(mots: Mots) -> Centimes:
-    """Le nombre qu'écrivent huit chiffres."""
+    """Le nombre qu’écrivent huit chiffres."""
     paires = ((mots & _u(0x0F0F0F0F0F0F0F0F)) * _u(2561)) >> _u(8)
     quatre = ((paires & _u(0x00FF00FF00FF00FF)) * _u(6553601)) >> _u(16)
     return (((quatre & _u(0x0000FFFF0000FFFF)) * _u(42949672960001)) >> _u(32)).view(np.int64)

@@ -1,6 +1,6 @@
-"""Le journal d'un fichier Parquet (extra « rapide ») : mêmes valeurs et mêmes fautes que ses cellules en csv.
+"""Le journal d’un fichier Parquet (extra « rapide ») : mêmes valeurs et mêmes fautes que ses cellules en csv.
 
-La ligne d'une origine est le rang de la rangée, la première valant 1. Une cellule n'y a pas d'apostrophe protectrice.
+La ligne d’une origine est le rang de la rangée, la première valant 1. Une cellule n’y a pas d’apostrophe protectrice.
 """
 
 import re
@@ -79,7 +79,7 @@ def _table(nom: str, octets: bytes) -> "pa.Table":
         table.validate(full=True)
         _ = table.column_names
     except (pa.ArrowException, OSError, UnicodeDecodeError):
-        cause = "ce fichier Parquet est abîmé" if octets[:4] == _PARQUET else "ce n'est pas un fichier Parquet"
+        cause = "ce fichier Parquet est abîmé" if octets[:4] == _PARQUET else "ce n’est pas un fichier Parquet"
         correction = "Écrire de nouveau le fichier en Parquet, ou donner le journal en csv."
         lieu = Provenance(fichier=nom)
         refus = faute(CodeFaute.LECTURE_IMPOSSIBLE, lieu, nom, cause=cause, correction=correction)
@@ -121,14 +121,14 @@ def textes_du_parquet(nom: str, octets: bytes, decrite: Table[object]) -> dict[s
 
 
 def _vide(nombre: int) -> "pa.ChunkedArray":
-    """La colonne facultative d'un fichier qui ne l'a pas."""
+    """La colonne facultative d’un fichier qui ne l’a pas."""
     import pyarrow as pa
 
     return pa.chunked_array([pa.array([""] * nombre, type=pa.string())])
 
 
 def _genre_refuse(colonne: "pa.ChunkedArray", lieu: Provenance) -> Faute | None:
-    """La faute d'une colonne dont le genre ne s'écrit pas en texte sans rien perdre."""
+    """La faute d’une colonne dont le genre ne s’écrit pas en texte sans rien perdre."""
     import pyarrow as pa
 
     genre = colonne.type.value_type if pa.types.is_dictionary(colonne.type) else colonne.type
@@ -149,7 +149,7 @@ def _en_texte(colonne: "pa.ChunkedArray") -> "pa.ChunkedArray":
 
 
 def _est_douteux(colonne: "pa.ChunkedArray") -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Les textes qui ont un caractère nul, ou qu'un tableur ou un changement d'encodage a pu abîmer."""
+    """Les textes qui ont un caractère nul, ou qu’un tableur ou un changement d’encodage a pu abîmer."""
     import pyarrow.compute as calcul
 
     trouves: np.ndarray[tuple[int], np.dtype[np.bool_]] = calcul.match_substring_regex(colonne, _DOUTEUX).to_numpy()
@@ -174,7 +174,7 @@ def _remettre(
 def lire_rangees(nom: str, cellules: Mapping[str, Sequence[str]], numeros: Sequence[int]) -> TableLue[Mouvement]:
     """Les lignes de ces ``numeros``, et leurs fautes, lues des ``cellules`` de chaque colonne du journal.
 
-    Une rangée vide n'est pas une ligne.
+    Une rangée vide n’est pas une ligne.
     """
     lue: TableLue[Mouvement] = TableLue()
     for place, numero in enumerate(numeros):

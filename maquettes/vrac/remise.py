@@ -28,7 +28,7 @@ __all__ = ["LignesRemises", "en_colonnes", "fautes_de_lignes", "fautes_de_total"
 class LignesRemises:
     """Les objets des lignes remises, situés à leur ligne du fichier, et toutes leurs fautes, par ligne croissante.
 
-    ``remarques`` : ce que leur forme a d'inhabituel.
+    ``remarques`` : ce que leur forme a d’inhabituel.
     """
 
     mouvements: tuple[Mouvement, ...]
@@ -37,7 +37,7 @@ class LignesRemises:
 
 
 def remettre(source: Source, remises: Positions, declares: Declares | None, plan: Sequence[LignePlan]) -> LignesRemises:
-    """Lit les enregistrements de bornes et numéro ``remises`` ; lève :class:`ARemettre` s'ils ne se découpent pas."""
+    """Lit les enregistrements de bornes et numéro ``remises`` ; lève :class:`ARemettre` s’ils ne se découpent pas."""
     if not len(remises):
         return LignesRemises(mouvements=(), fautes=())
     lue, numeros = _lire(source, remises)
@@ -53,9 +53,9 @@ def remettre(source: Source, remises: Positions, declares: Declares | None, plan
 
 
 def relire(source: Source, remises: Positions) -> TableLue[Mouvement]:
-    """Les mêmes enregistrements et leurs fautes, situés, sans rien confronter ; incomplets s'ils en ont trop.
+    """Les mêmes enregistrements et leurs fautes, situés, sans rien confronter ; incomplets s’ils en ont trop.
 
-    Lève :class:`ARemettre` s'ils ne se découpent pas.
+    Lève :class:`ARemettre` s’ils ne se découpent pas.
     """
     lue, numeros = _lire(source, remises)
     if any(constatee.code is CodeFaute.CSV_MALFORME for constatee in lue.fautes):
@@ -95,7 +95,7 @@ def _situer(numeros: Mapping[int, int], lieu: Provenance) -> Provenance:
 
 
 def fautes_de_lignes(lue: TableLue[Mouvement], declares: Declares | None, plan: Sequence[LignePlan]) -> Iterator[Faute]:
-    """Les fautes des lignes lues puis confrontées, comme l'assemblage du dossier les rend ; le total excepté."""
+    """Les fautes des lignes lues puis confrontées, comme l’assemblage du dossier les rend ; le total excepté."""
     fautes = lue.toutes_les_fautes()
     if declares is not None:
         fautives = {ligne.provenance.ligne: ligne.fautives for ligne in lue.lignes}
@@ -109,14 +109,14 @@ def fautes_de_lignes(lue: TableLue[Mouvement], declares: Declares | None, plan: 
 
 
 def fautes_de_total(fichier: str, total: int) -> list[Faute]:
-    """La faute d'un total de centimes trop grand, située au fichier."""
+    """La faute d’un total de centimes trop grand, située au fichier."""
     if total <= TOTAL_MAXIMAL:
         return []
     return [faute(CodeFaute.TOTAL_TROP_GRAND, Provenance(fichier=fichier), ecrire_montant(total))]
 
 
 def refuser(fautes: Sequence[Faute]) -> None:
-    """Lève :class:`DossierRefuse` s'il y a des fautes, celles du fichier d'abord, puis ligne par ligne."""
+    """Lève :class:`DossierRefuse` s’il y a des fautes, celles du fichier d’abord, puis ligne par ligne."""
     if fautes:
         raise DossierRefuse(sorted(fautes, key=lambda constatee: constatee.provenance.ligne or 0))
 
@@ -130,7 +130,7 @@ def en_colonnes(
 ) -> JournalEnColonnes:
     """Le journal des lignes sûres et des lignes remises ; lève :class:`DossierRefuse` si celles-ci ont des fautes.
 
-    ``textes`` donne, pour les colonnes du journal, la lecture de la pièce et du libellé d'un rang.
+    ``textes`` donne, pour les colonnes du journal, la lecture de la pièce et du libellé d’un rang.
     """
     total = somme_exacte(sures.montant) + sum(mouvement.montant for mouvement in remises.mouvements)
     refuser([*fautes_de_total(fichier, total), *remises.fautes])

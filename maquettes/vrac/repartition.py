@@ -1,4 +1,4 @@
-"""Les enregistrements d'un csv et le texte qu'a chacun dans une colonne : de quoi le répartir sans le lire."""
+"""Les enregistrements d’un csv et le texte qu’a chacun dans une colonne : de quoi le répartir sans le lire."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ _PREMIERE_LIGNE: Final = 2
 
 
 class Textes:
-    """Les textes distincts d'une colonne, chacun à son rang ; les blancs qui entourent un texte n'en sont pas."""
+    """Les textes distincts d’une colonne, chacun à son rang ; les blancs qui entourent un texte n’en sont pas."""
 
     __slots__ = ("_rangs",)
 
@@ -32,7 +32,7 @@ class Textes:
         self._rangs: dict[str, int] = {"": 0}
 
     def placer(self, texte: str) -> int:
-        """Le rang d'un texte, qui reçoit le suivant s'il est nouveau ; 0 pour un texte vide."""
+        """Le rang d’un texte, qui reçoit le suivant s’il est nouveau ; 0 pour un texte vide."""
         return self._rangs.setdefault(texte.strip(), len(self._rangs))
 
     def tous(self) -> tuple[str, ...]:
@@ -42,7 +42,7 @@ class Textes:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Enregistrements:
-    """Les enregistrements d'un fichier qui ne sont pas vides, dans leur ordre, sans l'en-tête.
+    """Les enregistrements d’un fichier qui ne sont pas vides, dans leur ordre, sans l’en-tête.
 
     ``places``, de forme (enregistrements, 6) : début et fin dans les ``octets``, en UTF-8, numéro de la première ligne,
     nombre de lignes, rang de son texte parmi les ``textes``, nombre de cellules. ``entete`` tient sur une ligne.
@@ -57,7 +57,7 @@ class Enregistrements:
 def reperer(source: Source, rang: int, taille: int = TAILLE_DU_BLOC) -> Enregistrements:
     """Les enregistrements de la source, et leur texte dans la colonne ``rang`` de son en-tête.
 
-    Lève :class:`ARemettre`, ou :class:`UnicodeError` si le fichier n'est pas en UTF-8.
+    Lève :class:`ARemettre`, ou :class:`UnicodeError` si le fichier n’est pas en UTF-8.
     """
     textes, tampon = Textes(), Tampon()
     lexique = Lexique(textes.placer)
@@ -92,7 +92,7 @@ def _regulieres(source: Source, bloc: Bloc, rangs: NDArray[np.int32]) -> Positio
 
 
 def _ecartees(source: Source, bloc: Bloc, rang: int, textes: Textes) -> Positions:
-    """Les lignes qui n'ont pas la largeur de l'en-tête et les enregistrements à guillemets, lus un à un."""
+    """Les lignes qui n’ont pas la largeur de l’en-tête et les enregistrements à guillemets, lus un à un."""
     ecartees = bloc.ecartees[np.argsort(bloc.ecartees[:, 0])]
     morceaux = [source.octets[debut:fin] for debut, fin, _ in ecartees.tolist()]
     texte = b"".join(m if m.endswith(b"\n") else m + b"\n" for m in morceaux).decode()

@@ -26,12 +26,12 @@ class ARemettre(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Source:
-    """Les octets UTF-8 d'un journal dont l'en-tête, la première ligne, est sans faute.
+    """Les octets UTF-8 d’un journal dont l’en-tête, la première ligne, est sans faute.
 
-    ``table`` : celle dont il a les colonnes, les facultatives pouvant manquer ; ``rangs`` : leur rang dans l'en-tête,
+    ``table`` : celle dont il a les colonnes, les facultatives pouvant manquer ; ``rangs`` : leur rang dans l’en-tête,
     qui a ``largeur`` cellules.
-    ``corps`` : premier octet après l'en-tête. ``cites`` : début et fin de chaque enregistrement qui a un guillemet,
-    dans l'ordre, de forme (enregistrements, 2).
+    ``corps`` : premier octet après l’en-tête. ``cites`` : début et fin de chaque enregistrement qui a un guillemet,
+    dans l’ordre, de forme (enregistrements, 2).
     """
 
     nom: str
@@ -46,9 +46,9 @@ class Source:
 
 
 def ouvrir(nom: str, octets: bytes, table: Table[Mouvement] = JOURNAL) -> Source:
-    """La source d'octets en UTF-8 qui ont les colonnes de ``table``.
+    """La source d’octets en UTF-8 qui ont les colonnes de ``table``.
 
-    Lève :class:`ARemettre` si leur forme sort de l'ordinaire.
+    Lève :class:`ARemettre` si leur forme sort de l’ordinaire.
     """
     if b"\0" in octets:
         raise ARemettre
@@ -81,7 +81,7 @@ def ouvrir(nom: str, octets: bytes, table: Table[Mouvement] = JOURNAL) -> Source
 
 
 def en_utf8(octets: bytes) -> bytes:
-    """Les mêmes caractères en UTF-8, d'un fichier en Windows-1252 ; lève :class:`ARemettre` s'il est illisible."""
+    """Les mêmes caractères en UTF-8, d’un fichier en Windows-1252 ; lève :class:`ARemettre` s’il est illisible."""
     try:
         return decoder_une_table(octets).encode()
     except TexteRefuse:
@@ -99,7 +99,7 @@ def _enregistrements_cites(octets: bytes, corps: int) -> Iterator[tuple[int, int
 
 
 def _fin(octets: bytes, debut: int) -> int:
-    """Le premier octet après l'enregistrement, qui peut tenir sur plusieurs lignes."""
+    """Le premier octet après l’enregistrement, qui peut tenir sur plusieurs lignes."""
     fin = debut
 
     def lignes() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Pièces et libellés d'un journal lu en vrac : relus à la demande, une ligne à la fois."""
+"""Pièces et libellés d’un journal lu en vrac : relus à la demande, une ligne à la fois."""
 
 from functools import cached_property
 
@@ -13,7 +13,7 @@ __all__ = ["TextesDeLignes"]
 
 
 class TextesDeLignes:
-    """Les pièces et les libellés d'un fichier, lus une ligne à la fois."""
+    """Les pièces et les libellés d’un fichier, lus une ligne à la fois."""
 
     def __init__(self, source: Source, colonnes: Colonnes) -> None:
         self._source = source
@@ -22,7 +22,7 @@ class TextesDeLignes:
 
     @cached_property
     def _departs(self) -> Positions:
-        """Le début de chaque ligne physique du fichier, dans l'ordre, puis la fin du fichier."""
+        """Le début de chaque ligne physique du fichier, dans l’ordre, puis la fin du fichier."""
         octets = np.frombuffer(self._source.octets, dtype=np.uint8)
         return np.concatenate([[0], np.flatnonzero(octets == ord("\n")) + 1, [octets.size]])
 

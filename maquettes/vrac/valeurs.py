@@ -1,4 +1,4 @@
-"""Valeur entière d'un texte distinct de chaque colonne, par les fonctions mêmes du chemin ordinaire."""
+"""Valeur entière d’un texte distinct de chaque colonne, par les fonctions mêmes du chemin ordinaire."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -39,7 +39,7 @@ class Codes:
         return tuple(self._rangs)
 
     def lire(self, texte: str) -> int:
-        """Le rang d'une cellule ; ``INCONNU`` pour un code à examiner par le chemin ordinaire."""
+        """Le rang d’une cellule ; ``INCONNU`` pour un code à examiner par le chemin ordinaire."""
         if texte in self._rangs:
             return self._rangs[texte]
         if _CODE_COURANT.fullmatch(texte):
@@ -59,12 +59,12 @@ class Codes:
         return INCONNU if declare is None else self._rangs[declare]
 
     def rang(self, code: str) -> int:
-        """Le rang d'un code bien formé, qui reçoit le suivant s'il est nouveau."""
+        """Le rang d’un code bien formé, qui reçoit le suivant s’il est nouveau."""
         return self._rangs.setdefault(code, len(self._rangs))
 
 
 def lecture_de_valeur(nom: str) -> Callable[[str], int]:
-    """La lecture d'une date (rang ordinal), d'un type ou d'une nature (rangs) ; ``INCONNU`` si elle est refusée."""
+    """La lecture d’une date (rang ordinal), d’un type ou d’une nature (rangs) ; ``INCONNU`` si elle est refusée."""
     colonne = COLONNES[nom]
     return lambda texte: _lire(colonne, texte.strip())
 

@@ -1,4 +1,4 @@
-"""Tous les bancs d'essai : ``python -m tests.bench``."""
+"""Tous les bancs d’essai : ``python -m tests.bench``."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final

@@ -1,6 +1,6 @@
-"""L'annexe de l'exemple : tous ses formats, comparés à la seule compilation typst de son pdf.
+"""L’annexe de l’exemple : tous ses formats, comparés à la seule compilation typst de son pdf.
 
-Chaque mesure est prise dans un processus neuf : le compilateur garde en mémoire ce qu'il a déjà composé, et une seconde
+Chaque mesure est prise dans un processus neuf : le compilateur garde en mémoire ce qu’il a déjà composé, et une seconde
 compilation du même document ne coûterait presque rien.
 """
 
@@ -42,7 +42,7 @@ print(perf_counter() - depart)
 
 
 def _durees(programme: str) -> list[float]:
-    """Les durées qu'imprime un programme, en secondes, dans un processus neuf."""
+    """Les durées qu’imprime un programme, en secondes, dans un processus neuf."""
     commande = [sys.executable, "-c", PREPARATION + programme]
     return [float(ligne) for ligne in subprocess.run(commande, capture_output=True, check=True).stdout.split()]
 
@@ -58,7 +58,7 @@ def mesurer() -> Iterator[Comparaison]:
             compilations.append(compilation)
     temoin = median(compilations)
     yield Comparaison(
-        libelle=f"composer et rendre l'annexe ({', '.join(FORMATS)})  /  compilation typst seule",
+        libelle=f"composer et rendre l’annexe ({', '.join(FORMATS)})  /  compilation typst seule",
         mesuree=median(map(sum, releves)),
         temoin=temoin,
         cible=3,

@@ -25,7 +25,7 @@ Presentation = dict[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contenu:
-    """Les gestes qui écrivent chaque feuille, et les présentations qu'ils citent par leur rang."""
+    """Les gestes qui écrivent chaque feuille, et les présentations qu’ils citent par leur rang."""
 
     feuilles: dict[str, list[Geste]]
     presentations: list[Presentation]
@@ -112,7 +112,7 @@ def _couleur(couleur: Any) -> str | None:
 
 
 def ecrire_nu(contenu: Contenu) -> bytes:
-    """Le fichier xlsx des mêmes cellules, sans rien d'autre."""
+    """Le fichier xlsx des mêmes cellules, sans rien d’autre."""
     flux = BytesIO()
     classeur = xlsxwriter.Workbook(flux, {"in_memory": True})
     formats = [classeur.add_format(presentation) for presentation in contenu.presentations]

@@ -1,4 +1,4 @@
-"""La clôture de l'exemple, comparée à ce que coûte un simple ``import pandas``."""
+"""La clôture de l’exemple, comparée à ce que coûte un simple ``import pandas``."""
 
 import subprocess
 import sys
@@ -19,7 +19,7 @@ IMPORT_DE_PANDAS = "from time import perf_counter as p; d = p(); import pandas; 
 
 
 def mesurer() -> Iterator[Comparaison]:
-    """Clôture en mémoire et import mesurés tour à tour, le premier tour pour l'échauffement."""
+    """Clôture en mémoire et import mesurés tour à tour, le premier tour pour l’échauffement."""
     projet = lire_dossier(EXEMPLE)
     clotures, imports = [], []
     for _ in range(TOURS + 1):
@@ -31,7 +31,7 @@ def mesurer() -> Iterator[Comparaison]:
         ).stdout
         imports.append(float(sortie))
     yield Comparaison(
-        libelle=f"clore l'exemple ({len(projet.operations)} lignes d'opérations)  /  import pandas",
+        libelle=f"clore l’exemple ({len(projet.operations)} lignes d’opérations)  /  import pandas",
         mesuree=median(clotures[1:]),
         temoin=median(imports[1:]),
         cible=1,

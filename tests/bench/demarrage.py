@@ -11,7 +11,7 @@ EXEMPLE = str(Path(__file__).parents[2] / "examples" / "noyer_dore")
 
 
 def mesurer() -> Iterator[Comparaison]:
-    """Chaque comparaison, dès qu'elle est faite."""
+    """Chaque comparaison, dès qu’elle est faite."""
     yield comparer_commandes(
         "financement situation examples/noyer_dore  /  python -c 'import numpy, pydantic'",
         [COMMANDE, "situation", EXEMPLE],

@@ -1,7 +1,7 @@
-"""Le coût d'une entrée suit-il sa taille : ``python -m tests.bench.exposant [MOT…]``, les mots choisissent des entrées.
+"""Le coût d’une entrée suit-il sa taille : ``python -m tests.bench.exposant [MOT…]``, les mots choisissent des entrées.
 
 Chaque entrée pathologique est lue à trois tailles par une commande du README, dans un processus à part. De la durée et
-de la mémoire de pointe est retiré ce que prend la même entrée, minuscule : reste ce que coûte sa taille. Rien n'échoue
+de la mémoire de pointe est retiré ce que prend la même entrée, minuscule : reste ce que coûte sa taille. Rien n’échoue
 ici.
 """
 
@@ -50,7 +50,7 @@ class Cout:
 
 
 def mesurer(choix: Sequence[str] = ()) -> Iterator[str]:
-    """La ligne de chaque entrée, dès qu'elle est mesurée."""
+    """La ligne de chaque entrée, dès qu’elle est mesurée."""
     with TemporaryDirectory() as lieu:
         base = ecrire_la_base(Path(lieu) / "base")
         for rang, pathologie in enumerate(PATHOLOGIES):

@@ -1,6 +1,6 @@
 """Portefeuilles inventés : fonction pure de (graine, conventions, mouvements).
 
-Le journal national est d'abord calculé en colonnes, puis trié par date ; les textes s'écrivent au fil de l'eau.
+Le journal national est d’abord calculé en colonnes, puis trié par date ; les textes s’écrivent au fil de l’eau.
 """
 
 import datetime
@@ -106,7 +106,7 @@ class Mouvements:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portefeuille:
-    """Des conventions, et leurs mouvements triés par date ; ``operations`` : codes, dans l'ordre des conventions."""
+    """Des conventions, et leurs mouvements triés par date ; ``operations`` : codes, dans l’ordre des conventions."""
 
     conventions: tuple[ConventionInventee, ...]
     operations: tuple[str, ...]
@@ -114,7 +114,7 @@ class Portefeuille:
 
 
 def inventer_portefeuille(graine: int, conventions: int, mouvements: int) -> Portefeuille:
-    """Le portefeuille de ``conventions`` conventions et d'exactement ``mouvements`` mouvements."""
+    """Le portefeuille de ``conventions`` conventions et d’exactement ``mouvements`` mouvements."""
     inventees = tuple(inventer_convention(graine, rang) for rang in range(conventions))
     parts = [mouvements // conventions + (rang < mouvements % conventions) for rang in range(conventions)]
     morceaux, premiere = [], 0
@@ -141,7 +141,7 @@ def inventer_portefeuille(graine: int, conventions: int, mouvements: int) -> Por
 
 
 def _mouvements(graine: int, convention: ConventionInventee, nombre: int, premiere: int) -> Mouvements:
-    """Les mouvements d'une convention, triés par date ; ``premiere`` : rang de sa première opération."""
+    """Les mouvements d’une convention, triés par date ; ``premiere`` : rang de sa première opération."""
     hasard = np.random.default_rng([graine, convention.rang, 2])
     lignes = hasard.permutation(_lignes_vivantes(convention))[: max(1, nombre // MOUVEMENTS_PAR_LIGNE)]
     place = np.arange(nombre)
@@ -168,7 +168,7 @@ def _mouvements(graine: int, convention: ConventionInventee, nombre: int, premie
 
 
 def _lignes_vivantes(convention: ConventionInventee) -> Colonne:
-    """Une rangée par ligne d'opération non abandonnée : opération, financeur, nature, montant, premier et dernier
+    """Une rangée par ligne d’opération non abandonnée : opération, financeur, nature, montant, premier et dernier
     jour, et si la nature doit être dite.
     """
     rangees = []
@@ -202,7 +202,7 @@ def _types(hasard: np.random.Generator, rang: Colonne, longueur: Colonne) -> Col
 def _montants(
     hasard: np.random.Generator, genre: Colonne, ligne: Colonne, rang: Colonne, programme: Colonne
 ) -> Colonne:
-    """L'engagement vaut le programmé ; les paiements d'une ligne se le partagent, sans jamais le dépasser."""
+    """L’engagement vaut le programmé ; les paiements d’une ligne se le partagent, sans jamais le dépasser."""
     # Une petite avance et un gros solde, comme le veulent les plafonds : les alertes restent l'exception.
     poids = np.select([genre == AVANCE, genre == SOLDE], [3, 40], hasard.integers(5, 31, len(genre)))
     paye = (genre >= AVANCE) & (genre <= SOLDE)
@@ -229,7 +229,7 @@ def _depenses(
 
 
 def _partager(montant: Colonne, poids: Colonne, total: Colonne, groupe: Colonne, rang: Colonne) -> Colonne:
-    """La part ``poids / total`` de ``montant``, de sorte que dans un groupe l'ensemble tombe juste au centime."""
+    """La part ``poids / total`` de ``montant``, de sorte que dans un groupe l’ensemble tombe juste au centime."""
     ordre = np.lexsort((rang, groupe))
     cumul = np.empty(len(poids), dtype=np.int64)
     cumul[ordre] = np.cumsum(poids[ordre])
@@ -270,7 +270,7 @@ def _lignes_de_csv(mouvements: Mouvements, operations: Sequence[str]) -> list[st
 
 
 def ecrire_declarations(portefeuille: Portefeuille, repertoire: Path) -> None:
-    """Ce que le journal a le droit de citer : les codes d'opération et de financeur, et les lignes de plan dont la
+    """Ce que le journal a le droit de citer : les codes d’opération et de financeur, et les lignes de plan dont la
     nature doit être dite.
     """
     (repertoire / "operations.txt").write_text("\n".join(portefeuille.operations), encoding="utf-8")
@@ -298,7 +298,7 @@ def ecrire_colonnes(portefeuille: Portefeuille, chemin: Path) -> None:
 
 
 def ecrire_dossiers(portefeuille: Portefeuille, repertoire: Path) -> list[Path]:
-    """Un dossier par convention dans ``repertoire``, journal compris ; rend leurs chemins, dans l'ordre."""
+    """Un dossier par convention dans ``repertoire``, journal compris ; rend leurs chemins, dans l’ordre."""
     chemins, premiere = [], 0
     mouvements = portefeuille.mouvements
     ordre = np.argsort(mouvements.operation, kind="stable")

@@ -1,6 +1,6 @@
 """Les mêmes mouvements pour les comptabilités en texte : ledger, hledger, beancount.
 
-Une écriture équilibrée par mouvement ; le compte dit la mesure (engagé, payé…), l'opération et le financeur.
+Une écriture équilibrée par mouvement ; le compte dit la mesure (engagé, payé…), l’opération et le financeur.
 """
 
 import csv
@@ -51,7 +51,7 @@ def ecrire_ledger(portefeuille: Portefeuille, chemin: Path) -> None:
 
 
 def ecrire_beancount(portefeuille: Portefeuille, chemin: Path) -> None:
-    """Le journal de beancount, comptes ouverts d'abord, comme il l'exige."""
+    """Le journal de beancount, comptes ouverts d’abord, comme il l’exige."""
     _ecrire(portefeuille, chemin, "Assets:", '{} * "{}"\n  {}  {} EUR\n  Equity:Contrepartie\n\n')
 
 

@@ -1,4 +1,4 @@
-"""La maquette de l'exemple : écrite, comparée à un script xlsxwriter nu ; relue, comparée à openpyxl."""
+"""La maquette de l’exemple : écrite, comparée à un script xlsxwriter nu ; relue, comparée à openpyxl."""
 
 import datetime
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ def mesurer() -> Iterator[Comparaison]:
     # En dernier : la liste des cellules, gardée en mémoire, ralentirait les lectures.
     contenu = relever(octets)
     yield comparer_gestes(
-        f"écrire la maquette de l'exemple ({contenu.nombre} cellules)  /  script xlsxwriter nu, mêmes cellules",
+        f"écrire la maquette de l’exemple ({contenu.nombre} cellules)  /  script xlsxwriter nu, mêmes cellules",
         lambda: maquette_du_projet(projet, Reglages(au=ARRETE)),
         lambda: ecrire_nu(contenu),
         cible=1.5,

@@ -1,6 +1,6 @@
 """Durées comparées : deux commandes lancées tour à tour, médianes et rapport.
 
-Seul le rapport compte : il dépend bien moins de la machine que les durées. Rien n'échoue sur une durée.
+Seul le rapport compte : il dépend bien moins de la machine que les durées. Rien n’échoue sur une durée.
 """
 
 import os
@@ -45,9 +45,9 @@ def comparer_commandes(
     cible: float,
     tours: int = 11,
 ) -> Comparaison:
-    """Lance ``mesuree`` et ``temoin`` tour à tour, ``tours`` fois chacune après un tour d'échauffement.
+    """Lance ``mesuree`` et ``temoin`` tour à tour, ``tours`` fois chacune après un tour d’échauffement.
 
-    Une commande qui échoue arrête le banc : la durée d'un échec ne mesure rien.
+    Une commande qui échoue arrête le banc : la durée d’un échec ne mesure rien.
     """
     durees: tuple[list[float], list[float]] = ([], [])
     for tour in range(tours + 1):
@@ -66,7 +66,7 @@ def comparer_gestes(
     cible: float,
     tours: int = 5,
 ) -> Comparaison:
-    """Appelle ``mesuree`` et ``temoin`` tour à tour, ``tours`` fois chacun après un tour d'échauffement."""
+    """Appelle ``mesuree`` et ``temoin`` tour à tour, ``tours`` fois chacun après un tour d’échauffement."""
     durees: tuple[list[float], list[float]] = ([], [])
     for tour in range(tours + 1):
         for geste, liste in zip((mesuree, temoin), durees, strict=True):
@@ -79,7 +79,7 @@ def comparer_gestes(
 
 
 def environnement_ordinaire() -> dict[str, str]:
-    """L'environnement d'une installation ordinaire : Python y garde son code compilé d'un lancement à l'autre."""
+    """L’environnement d’une installation ordinaire : Python y garde son code compilé d’un lancement à l’autre."""
     return {nom: valeur for nom, valeur in os.environ.items() if nom != "PYTHONDONTWRITEBYTECODE"}
 
 

@@ -1,6 +1,6 @@
-"""Des fichiers qui coûteraient plus que leur taille à une lecture négligente, à la taille que l'on veut.
+"""Des fichiers qui coûteraient plus que leur taille à une lecture négligente, à la taille que l’on veut.
 
-Chacun est un dossier inventé dont un fichier est remplacé, ou un document donné à ``verifier``. Rien n'y est tiré au
+Chacun est un dossier inventé dont un fichier est remplacé, ou un document donné à ``verifier``. Rien n’y est tiré au
 hasard.
 """
 
@@ -23,9 +23,9 @@ EN_TETE_DU_JOURNAL: Final = "date;type;operation;financeur;nature;montant;piece;
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pathologie:
-    """Un fichier pathologique : ``contenu`` rend son texte ou ses octets, d'environ la taille demandée.
+    """Un fichier pathologique : ``contenu`` rend son texte ou ses octets, d’environ la taille demandée.
 
-    ``lecteur`` : celui qu'il met à l'épreuve ; ``fichier`` : son nom, dans une copie du dossier inventé s'il est d'un
+    ``lecteur`` : celui qu’il met à l’épreuve ; ``fichier`` : son nom, dans une copie du dossier inventé s’il est d’un
     répertoire ; ``commande`` : celle qui le lit ; ``suite`` : le contenu suit celui du fichier, au lieu de le
     remplacer.
     """
@@ -38,7 +38,7 @@ class Pathologie:
     suite: bool = False
 
     def ecrire(self, base: Path, lieu: Path, taille: int) -> tuple[Path, int]:
-        """Écrit l'entrée dans ``lieu``, d'après le dossier ``base`` ; rend ce qui se lit et ses octets."""
+        """Écrit l’entrée dans ``lieu``, d’après le dossier ``base`` ; rend ce qui se lit et ses octets."""
         lieu.mkdir(parents=True)
         contenu = self.contenu(taille)
         octets = contenu if isinstance(contenu, bytes) else contenu.encode()
@@ -79,7 +79,7 @@ def _tables() -> Iterator[Pathologie]:
     entete = EN_TETE_DU_JOURNAL
     yield du_journal("lignes vides", _repeter("\n", entete))
     yield du_journal("lignes de points-virgules", _repeter(";;;;;;;\n", entete))
-    yield du_journal("lignes d'espaces", _repeter(" \n", entete))
+    yield du_journal("lignes d’espaces", _repeter(" \n", entete))
     yield du_journal("une ligne de séparateurs", _repeter(";", entete))
     yield du_journal("un en-tête de colonnes inconnues", _numeroter("colonne{}", entete.strip() + ";", "\n", ";"))
     yield du_journal("un en-tête de colonnes en double", _repeter("montant;", entete.strip() + ";", "\n"))
@@ -88,10 +88,10 @@ def _tables() -> Iterator[Pathologie]:
     yield du_journal("des guillemets", _repeter('"";', entete))
     yield du_journal("une faute par ligne", _repeter("2010-13-01;depense;OP1;;;1,00;;x\n", entete))
     yield du_journal("huit fautes par ligne", _repeter("a;b;c c;d;e;f;g;h\n", entete))
-    yield du_journal("des lignes d'un mot", _repeter("a\n", entete))
+    yield du_journal("des lignes d’un mot", _repeter("a\n", entete))
     yield du_journal("un code inconnu par ligne", _numeroter("2010-01-01;depense;INCONNU{};;;1,00;;\n", entete))
     yield du_journal("des retours chariot", _repeter("2010-01-01;depense;OP1;;;1,00;;\r", entete.replace("\n", "\r")))
-    yield du_journal("des octets hors d'UTF-8", lambda taille: entete.encode() + b"\xe9\xe8\n" * (taille // 3))
+    yield du_journal("des octets hors d’UTF-8", lambda taille: entete.encode() + b"\xe9\xe8\n" * (taille // 3))
     yield du_journal("des chiffres sans fin", _repeter("9", entete + "2010-01-01;depense;OP1;;;", ";;\n"))
     yield du_journal("des espaces dans une cellule", _repeter(" ", entete + "2010-01-01;depense;O", "P;;;1,00;;\n"))
     for table in ("operations.csv", "plan.csv"):
@@ -158,7 +158,7 @@ def _toml() -> Iterator[Pathologie]:
     yield de_la_convention("des tables", _numeroter("[t{}]\n"))
     yield de_la_convention("des tables emboîtées", _numeroter("[a.b.c.d.t{}]\n"))
     yield de_la_convention("des listes emboîtées", lambda taille: "\na = " + "[" * (taille // 2) + "]" * (taille // 2))
-    yield de_la_convention("une liste d'objets vides", _repeter("{},", "\na = [", "]\n"))
+    yield de_la_convention("une liste d’objets vides", _repeter("{},", "\na = [", "]\n"))
     yield de_la_convention("des clés inconnues", _numeroter("cle{} = 1\n", "\n"))
     yield de_la_convention("des titres de financeurs", _repeter("[[financeurs]]\n"))
     yield de_la_convention("des financeurs de clé inconnue", _repeter("[[financeurs]]\nx = 1\n"))
@@ -197,7 +197,7 @@ def _json() -> Iterator[Pathologie]:
     )
     yield du_dossier("des nombres (journal)", _repeter("1,", '{"format":1,"journal":[', "1]}"))
     yield du_dossier(
-        "des clés inconnues d'un mouvement", _numeroter('"cle{}":1', '{"format":1,"journal":[{', "}]}", ",")
+        "des clés inconnues d’un mouvement", _numeroter('"cle{}":1', '{"format":1,"journal":[{', "}]}", ",")
     )
     yield du_dossier("des enveloppes", _numeroter('"F{}":"1"', '{"format":1,"avenants":[{"enveloppes":{', "}}]}", ","))
     parametre = '{"format":1,"reglement":{"parametres":[{"familles":['

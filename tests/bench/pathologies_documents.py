@@ -26,7 +26,7 @@ FICHE: Final = b"<</Type/Filespec/F(sceau.json)/UF(sceau.json)/EF<</F 4 0 R>>>>"
 
 @cache
 def _annexe() -> str:
-    """L'annexe html de l'exemple, scellée."""
+    """L’annexe html de l’exemple, scellée."""
     (octets,) = preparer_annexe(lire_dossier(EXEMPLE), au=date(2015, 3, 31)).rendre("html").values()
     return octets.decode()
 
@@ -37,7 +37,7 @@ def _page(motif: str, debut: str = "", fin: str = "") -> Contenu:
 
 
 def _page_scellee(dossier: Contenu) -> Contenu:
-    """L'annexe de l'exemple, un autre dossier comprimé à la place du sien."""
+    """L’annexe de l’exemple, un autre dossier comprimé à la place du sien."""
 
     def contenu(taille: int) -> bytes:
         avant, _, reste = _annexe().partition(OUVERTURE)
@@ -104,15 +104,15 @@ DOCUMENTS: Final[Mapping[tuple[str, str], Contenu]] = {
     ("des scripts", ".html"): _page("<script></script>"),
     ("un commentaire sans fin", ".html"): _page("a", "<!--"),
     ("des entités", ".html"): _page("&amp;"),
-    ("un dossier d'espaces", ".html"): _page_scellee(lambda t: b" " * (t * 100)),
-    ("un dossier d'objets vides", ".html"): _page_scellee(lambda t: b'{"format":1,"journal":[' + b"{}," * (t * 10)),
+    ("un dossier d’espaces", ".html"): _page_scellee(lambda t: b" " * (t * 100)),
+    ("un dossier d’objets vides", ".html"): _page_scellee(lambda t: b'{"format":1,"journal":[' + b"{}," * (t * 10)),
     ("des paragraphes", ".docx"): _word("word/document.xml", lambda t: f'<d xmlns="x">{"<p/>" * (t // 4)}</d>'),
     ("des propriétés", ".docx"): _word("docProps/core.xml", lambda t: f'<d xmlns="x">{"<a>b</a>" * (t // 8)}</d>'),
     ("une partie très comprimée", ".docx"): _word("docProps/core.xml", lambda t: " " * (t * 100), ZIP_DEFLATED),
     ("une pièce jointe très comprimée", ".pdf"): _pdf(_piece_demesuree),
     ("des listes emboîtées", ".pdf"): _pdf(lambda t: [b"[" * (t // 2) + b"]" * (t // 2)]),
     ("des objets", ".pdf"): _pdf(_objets_innombrables),
-    ("des mots d'objets", ".pdf"): lambda t: b"%PDF-1.7\n" + b"obj endobj " * (t // 11),
+    ("des mots d’objets", ".pdf"): lambda t: b"%PDF-1.7\n" + b"obj endobj " * (t // 11),
     ("des lignes", ".csv"): _csv("a;b\n"),
     ("une ligne de séparateurs", ".csv"): _csv(";"),
     ("un guillemet jamais fermé", ".csv"): lambda t: b'libelle;valeur\n"' + b"a;\n" * (t // 3),

@@ -74,7 +74,7 @@ ETENDUES: Final[Mapping[str, Etendue]] = MappingProxyType(
 
 
 def dire(texte: str) -> None:
-    """Une ligne d'avancement, sur la sortie d'erreur d'un terminal."""
+    """Une ligne d’avancement, sur la sortie d’erreur d’un terminal."""
     if sys.stderr.isatty():
         print(texte, file=sys.stderr, flush=True)
 
@@ -82,7 +82,7 @@ def dire(texte: str) -> None:
 def mesurer_tout(etendue: Etendue, demarrages: Sequence[Comparaison] = ()) -> Releve:
     """Toutes les mesures : par commande, en mémoire, au tableur, par dossiers. :data:`SORTIE` les garde.
 
-    ``demarrages`` : celles qu'une même exécution a déjà faites, gardées avec les autres.
+    ``demarrages`` : celles qu’une même exécution a déjà faites, gardées avec les autres.
     """
     releve: Releve = {
         "demarrages": [asdict(comparaison) for comparaison in demarrages],
@@ -154,7 +154,7 @@ def _preparer_les_projets(conventions: int, mouvements: int, repertoire: Path) -
 def _mesurer_le_tableur(portefeuille: Portefeuille, attendus: Soldes, repertoire: Path, releve: Releve) -> None:
     """LibreOffice ouvre, recalcule et enregistre en csv : le classeur sans formule, puis avec ses mille SUMIFS.
 
-    Le portefeuille de dossiers, s'il y en a un dans ``repertoire``, passe tour à tour avec lui.
+    Le portefeuille de dossiers, s’il y en a un dans ``repertoire``, passe tour à tour avec lui.
     """
     cases = choisir_cases(list(attendus))
     formules = {"sans formule": [], f"{FORMULES} SUMIFS": cases}
@@ -193,7 +193,7 @@ def mesurer() -> Iterator[Cible]:
 
 
 def ecrire(releve: Releve) -> None:
-    """Garde les mesures brutes, que la page de documentation ne donne qu'en rapports."""
+    """Garde les mesures brutes, que la page de documentation ne donne qu’en rapports."""
     SORTIE.parent.mkdir(parents=True, exist_ok=True)
     SORTIE.write_text(json.dumps(releve, indent=1, ensure_ascii=False), encoding="utf-8")
 

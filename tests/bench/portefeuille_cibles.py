@@ -1,4 +1,4 @@
-"""Ce que le portefeuille s'engage à tenir, et ce qu'une exécution en a mesuré."""
+"""Ce que le portefeuille s’engage à tenir, et ce qu’une exécution en a mesuré."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -27,9 +27,9 @@ Releve = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cible:
-    """Un rapport ou un exposant ; ``valeur`` : ``None`` si rien n'est mesuré, ``empechement`` disant pourquoi.
+    """Un rapport ou un exposant ; ``valeur`` : ``None`` si rien n’est mesuré, ``empechement`` disant pourquoi.
 
-    ``au_plus`` : ``None`` si ce qui est mesuré n'est pas jugé.
+    ``au_plus`` : ``None`` si ce qui est mesuré n’est pas jugé.
     """
 
     libelle: str
@@ -39,7 +39,7 @@ class Cible:
 
     @property
     def mesure(self) -> str:
-        """La valeur en français, ou pourquoi il n'y en a pas."""
+        """La valeur en français, ou pourquoi il n’y en a pas."""
         return f"non mesuré : {self.empechement}" if self.valeur is None else en_francais(self.valeur)
 
     @property
@@ -49,7 +49,7 @@ class Cible:
 
     @property
     def verdict(self) -> str:
-        """« tenue » ou « NON TENUE », rien si la cible n'est pas jugée."""
+        """« tenue » ou « NON TENUE », rien si la cible n’est pas jugée."""
         if self.valeur is None or self.au_plus is None:
             return ""
         return "tenue" if self.valeur <= self.au_plus else "NON TENUE"
@@ -126,7 +126,7 @@ def _meilleures(durees: Releve, nous: str, temoin: str, cible: tuple[str, float]
 
 
 def _exposants(colonnes: Mapping[int, Releve]) -> Iterator[Cible]:
-    """Rien tant qu'il n'y a qu'une grande taille."""
+    """Rien tant qu’il n’y a qu’une grande taille."""
     grandes = {taille: durees for taille, durees in colonnes.items() if taille >= GRANDES}
     if len(grandes) > 1:
         etendue = f"de {_ecrire(min(grandes))} à {_ecrire(max(grandes))} mouvements"

@@ -1,4 +1,4 @@
-"""Des colonnes d'entiers en mémoire aux soldes : l'addition nue de numpy et de C, et les cadres de données."""
+"""Des colonnes d’entiers en mémoire aux soldes : l’addition nue de numpy et de C, et les cadres de données."""
 
 import ctypes
 import importlib
@@ -50,14 +50,14 @@ class Colonnes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Geste:
-    """Ce qui est chronométré, et de quoi ranger ensuite son résultat dans l'ordre des cases."""
+    """Ce qui est chronométré, et de quoi ranger ensuite son résultat dans l’ordre des cases."""
 
     calculer: Callable[[], Any]
     ranger: Callable[[Any], Entiers]
 
 
 def annees(jour: NDArray[np.int32]) -> NDArray[np.int16]:
-    """L'année de chaque rang ordinal."""
+    """L’année de chaque rang ordinal."""
     jours = (jour.astype(np.int64) - EPOQUE).astype("datetime64[D]")
     return (jours.astype("datetime64[Y]").astype(np.int64) + 1970).astype(np.int16)
 
@@ -90,7 +90,7 @@ def compacter(colonnes: Colonnes) -> tuple[Entiers, NDArray[np.int32]]:
 
 
 def _compiler(dossier: Path) -> Callable[..., None] | None:
-    """L'addition en C, plancher de la machine ; ``None`` sans compilateur."""
+    """L’addition en C, plancher de la machine ; ``None`` sans compilateur."""
     source, bibliotheque = dossier / "plancher.c", dossier / "plancher.so"
     source.write_text(SOURCE_C, encoding="utf-8")
     try:
@@ -104,7 +104,7 @@ def _compiler(dossier: Path) -> Callable[..., None] | None:
 def gestes_des_colonnes(
     colonnes: Colonnes, cases: Entiers, rangs: NDArray[np.int32], dossier: Path
 ) -> dict[str, Geste]:
-    """Les gestes des outils que l'on peut employer à notre place."""
+    """Les gestes des outils que l’on peut employer à notre place."""
 
     def avec_numpy() -> Entiers:
         soldes = np.zeros(len(cases), dtype=np.int64)

@@ -1,8 +1,8 @@
 """Conventions inventées mais vraisemblables : opérations, plan, avenants ; chacune ne dépend que de sa graine et de
 son rang.
 
-Rien n'y est tiré d'un dossier réel : seules les grandeurs (nombre d'opérations, de financeurs, d'avenants, ordre des
-coûts) ressemblent à celles d'une convention du PNRU.
+Rien n’y est tiré d’un dossier réel : seules les grandeurs (nombre d’opérations, de financeurs, d’avenants, ordre des
+coûts) ressemblent à celles d’une convention du PNRU.
 """
 
 import datetime
@@ -85,12 +85,12 @@ class OperationInventee:
         return [*montants, cout - sum(montants)]
 
     def est_ambigue(self, ligne: LigneInventee) -> bool:
-        """Le financeur de la ligne en a plusieurs sur l'opération : un mouvement doit dire sa nature."""
+        """Le financeur de la ligne en a plusieurs sur l’opération : un mouvement doit dire sa nature."""
         return [autre.financeur for autre in self.lignes].count(ligne.financeur) > 1
 
     @property
     def derniere_version(self) -> int:
-        """La dernière version qui décrit l'opération."""
+        """La dernière version qui décrit l’opération."""
         return max(self.couts)
 
 
@@ -158,7 +158,7 @@ def _couts(hasard: np.random.Generator, cout: int, place: int) -> dict[int, int]
 
 
 def _lignes(hasard: np.random.Generator, famille: str, maitre: int) -> tuple[LigneInventee, ...]:
-    """L'ANRU, parfois un prêt, un à trois cofinanceurs, et le maître d'ouvrage pour le reste."""
+    """L’ANRU, parfois un prêt, un à trois cofinanceurs, et le maître d’ouvrage pour le reste."""
     lignes = [LigneInventee(financeur=ANRU, nature=SUBVENTION, part=int(hasard.integers(5, 51)))]
     a_pret = famille in FAMILLES_A_PRET
     if a_pret:

@@ -16,7 +16,7 @@ NATURES_DES_AVENANTS: Final = ("simplifie", "local", "national", "etape", "local
 
 
 def fichiers_de_la_convention(convention: ConventionInventee) -> dict[str, str]:
-    """Les trois fichiers d'un dossier, son journal excepté, par nom."""
+    """Les trois fichiers d’un dossier, son journal excepté, par nom."""
     return {
         "convention.toml": "\n".join(_lignes_toml(convention)),
         "operations.csv": EN_TETE_DES_OPERATIONS + "".join(_lignes_des_operations(convention)),

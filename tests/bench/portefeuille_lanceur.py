@@ -1,7 +1,7 @@
 """Lance une commande, et dit en json sa durée, son temps de processeur et sa mémoire de pointe.
 
-Un processus à part, et minuscule : le noyau compte dans la mémoire de pointe d'un enfant celle du parent qui l'a
-lancé. Lancé d'un gros programme, le plus petit des outils paraîtrait aussi gros que lui.
+Un processus à part, et minuscule : le noyau compte dans la mémoire de pointe d’un enfant celle du parent qui l’a
+lancé. Lancé d’un gros programme, le plus petit des outils paraîtrait aussi gros que lui.
 """
 
 import json
@@ -13,7 +13,7 @@ __all__ = ["principal"]
 
 
 def principal(sortie: str, commande: list[str]) -> None:
-    """Lance ``commande``, sortie standard dans le fichier ``sortie`` ; écrit la mesure et rend le code de l'enfant."""
+    """Lance ``commande``, sortie standard dans le fichier ``sortie`` ; écrit la mesure et rend le code de l’enfant."""
     descripteur = os.open(sortie, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
     debut = perf_counter()
     enfant = os.fork()

@@ -1,6 +1,6 @@
 """En mémoire, imports faits : ``python -m tests.bench.portefeuille_memoire REPERTOIRE TOURS`` écrit ses durées en json.
 
-Deux tableaux : « fichier », du csv aux soldes ; « colonnes », de colonnes d'entiers déjà en mémoire aux soldes. Les
+Deux tableaux : « fichier », du csv aux soldes ; « colonnes », de colonnes d’entiers déjà en mémoire aux soldes. Les
 outils passent tour à tour ; le premier tour, qui échauffe, vérifie aussi que tous trouvent les mêmes soldes.
 """
 
@@ -74,7 +74,7 @@ def mesurer_les_colonnes(repertoire: Path, tours: int) -> Durees:
     np.add.at(attendus, rangs, colonnes.montant)
 
     def verifier(nom: str, resultat: Any) -> None:
-        assert np.array_equal(gestes[nom].ranger(resultat), attendus), f"{nom} : d'autres soldes"
+        assert np.array_equal(gestes[nom].ranger(resultat), attendus), f"{nom} : d’autres soldes"
 
     return _chronometrer({nom: geste.calculer for nom, geste in gestes.items()}, tours, verifier)
 

@@ -1,4 +1,4 @@
-"""Mesure des outils, tour à tour, dans une même exécution ; tous doivent d'abord trouver les mêmes soldes."""
+"""Mesure des outils, tour à tour, dans une même exécution ; tous doivent d’abord trouver les mêmes soldes."""
 
 import csv
 import json
@@ -40,7 +40,7 @@ PART_DE_LA_MEMOIRE: Final = 0.7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mesure:
-    """Médiane des durées (secondes), pointe de mémoire (octets) et nombre de tours ; ou pourquoi rien n'est mesuré."""
+    """Médiane des durées (secondes), pointe de mémoire (octets) et nombre de tours ; ou pourquoi rien n’est mesuré."""
 
     duree: float = 0
     memoire: int = 0
@@ -49,7 +49,7 @@ class Mesure:
 
 
 def lancer(commande: list[str], sortie: Path) -> dict[str, float]:
-    """Durée, temps de processeur et mémoire de pointe d'une commande ; un échec arrête le banc."""
+    """Durée, temps de processeur et mémoire de pointe d’une commande ; un échec arrête le banc."""
     environnement = environnement_ordinaire() | {"BEANCOUNT_DISABLE_LOAD_CACHE": "1", "PYTHONPATH": str(RACINE)}
     rendu = subprocess.run(
         [sys.executable, "-I", "-S", str(LANCEUR), str(sortie), *commande],
@@ -65,7 +65,7 @@ def lancer(commande: list[str], sortie: Path) -> dict[str, float]:
 
 
 def soldes_de_reference(journal: Path) -> Soldes:
-    """Les soldes en entiers de Python, par le module csv et rien d'autre."""
+    """Les soldes en entiers de Python, par le module csv et rien d’autre."""
     soldes: Soldes = {}
     with journal.open(encoding="utf-8", newline="") as flux:
         lecteur = csv.reader(flux, delimiter=";")
@@ -79,7 +79,7 @@ def soldes_de_reference(journal: Path) -> Soldes:
 
 
 def tours_apres(premiere: float) -> int:
-    """Nombre de tours qui suivent le premier : cinq, ou un seul pour un outil qui dure plus d'une minute."""
+    """Nombre de tours qui suivent le premier : cinq, ou un seul pour un outil qui dure plus d’une minute."""
     return TOURS if premiere <= LONG else 1
 
 
@@ -133,7 +133,7 @@ def _verifier(outil: Outil, sortie: Path, fichier: Path, attendus: Soldes) -> No
 
 
 def empechement(outil: Outil, precedente: Mesure | None, facteur: float) -> str:
-    """Pourquoi l'outil ne sera pas mesuré, rien s'il peut l'être.
+    """Pourquoi l’outil ne sera pas mesuré, rien s’il peut l’être.
 
     ``precedente`` : sa mesure à une taille ``facteur`` fois moindre.
     """

@@ -91,7 +91,7 @@ def _soldes(mouvements: Iterable[Mouvement]) -> dict[tuple[str, str, str, int], 
 
 
 def par_lignes(repertoire: Path, sortie: Path) -> None:
-    """Lit, valide, additionne, écrit les soldes : le chemin d'un dossier ordinaire."""
+    """Lit, valide, additionne, écrit les soldes : le chemin d’un dossier ordinaire."""
     soldes = soldes_par_lignes(repertoire)
     with sortie.open("w", encoding="utf-8") as flux:
         flux.writelines(f"{m};{o};{f};{a};{solde}\n" for (m, o, f, a), solde in soldes.items())
@@ -110,7 +110,7 @@ def soldes_par_annee(journal: JournalEnColonnes) -> Soldes:
 
 
 def par_colonnes(repertoire: Path, sortie: Path) -> None:
-    """Lit, valide, additionne, écrit les soldes : le chemin d'un portefeuille."""
+    """Lit, valide, additionne, écrit les soldes : le chemin d’un portefeuille."""
     journal = lire_en_colonnes(repertoire)
     grandeurs, operations, financeurs, annees, montants = _soldes_rendus(journal)
     codes = (*journal.financeurs, "")
@@ -182,7 +182,7 @@ def gestes_des_colonnes(repertoire: Path, cases: NDArray[np.int64]) -> "dict[str
 
 
 def calculs_d_une_convention(repertoire: Path) -> dict[str, Callable[[], Soldes | SoldesRegroupes]]:
-    """Les soldes de toutes les conventions recalculés, et ceux d'une seule, tirés de soldes déjà faits."""
+    """Les soldes de toutes les conventions recalculés, et ceux d’une seule, tirés de soldes déjà faits."""
     journal = lire_en_colonnes(repertoire)
     operations = journal.operations
     conventions = tuple(dict.fromkeys(code.partition("-")[0] for code in operations))
@@ -194,7 +194,7 @@ def calculs_d_une_convention(repertoire: Path) -> dict[str, Callable[[], Soldes 
     rang = len(conventions) // 2
     milieu = conventions[rang]
     seuls = soldes_du_journal(national.prendre(np.flatnonzero(colonnes.convention == rang)))
-    assert dict(soldes.de_la_convention(milieu).cases()) == dict(seuls.cases()), "la convention a d'autres soldes"
+    assert dict(soldes.de_la_convention(milieu).cases()) == dict(seuls.cases()), "la convention a d’autres soldes"
     return {
         "tout recalculer": lambda: soldes_du_journal(national, fils=coeurs_permis()),
         "une convention": lambda: soldes.de_la_convention(milieu).regrouper(*SUIVIS),

@@ -1,4 +1,4 @@
-"""Les outils du banc, chacun un processus : ce qu'il lit, sa commande, et comment relire ses soldes."""
+"""Les outils du banc, chacun un processus : ce qu’il lit, sa commande, et comment relire ses soldes."""
 
 import importlib.util
 import shutil
@@ -31,7 +31,7 @@ REQUETE_BEANCOUNT: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outil:
-    """Un outil ; ``ecrire`` : son journal, écrit dans ``fichier`` (rien si c'est le csv commun).
+    """Un outil ; ``ecrire`` : son journal, écrit dans ``fichier`` (rien si c’est le csv commun).
 
     ``commande`` reçoit le répertoire des fichiers et le fichier des soldes, que ``lire`` relit ; un outil sans
     ``lire`` ne calcule pas de soldes.

@@ -58,7 +58,7 @@ def rapport(valeur: float) -> str:
 
 
 def composer(releve: Tables, machine: str) -> str:
-    """La page, d'après les mesures d'une exécution."""
+    """La page, d’après les mesures d’une exécution."""
     commandes, memoire = releve["commandes"], releve["memoire"]
     return "\n".join(
         (
@@ -80,7 +80,7 @@ def composer(releve: Tables, machine: str) -> str:
             *_table(commandes, lambda mesures, nom: _de_commande(mesures, nom, "memoire")),
             "",
             "« mémoire », « durée » : non mesuré, la taille précédente laissant prévoir plus de mémoire que la machine",
-            "n'en avait de libre, ou plus de cinq minutes ; « absent » : outil non installé. Moins de cinq tours :",
+            "n’en avait de libre, ou plus de cinq minutes ; « absent » : outil non installé. Moins de cinq tours :",
             _tours_rares(commandes),
             "",
             "## Du fichier aux soldes, imports faits",
@@ -131,7 +131,7 @@ def _des_dossiers(projets: Tables) -> Iterable[str]:
     else:
         yield "| LibreOffice | absent |"
     if 0 < (tours := mesures.get(PROJETS, {}).get("tours", 0)) < TOURS:
-        yield from ("", f"`financement portefeuille` n'a passé que {tours} tours : il dure plus d'une minute.")
+        yield from ("", f"`financement portefeuille` n’a passé que {tours} tours : il dure plus d’une minute.")
     yield from ("", SYNTHESE.format(rapport(projets["synthese"]["mesuree"] / projets["synthese"]["temoin"])), "")
 
 
@@ -231,13 +231,13 @@ def _de_la_croissance(commandes: Tables, memoire: Tables) -> Iterable[str]:
 
 
 def decrire_la_machine() -> str:
-    """Ce qu'il faut savoir pour relire des rapports : rien qui invite à comparer des durées."""
+    """Ce qu’il faut savoir pour relire des rapports : rien qui invite à comparer des durées."""
     memoire = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30
     versions = [f"{nom} {_version_du_paquet(nom)}" for nom in PAQUETS]
     versions += [f"{nom} {_version(nom)}" for nom in ("ledger", "hledger", "soffice") if shutil.which(nom)]
     return fill(
         f"Machine de cette exécution : {os.cpu_count()} cœurs, {memoire} Gio, {platform.system()}, "
-        f"Python {platform.python_version()}, peut-être partagée avec d'autres travaux. "
+        f"Python {platform.python_version()}, peut-être partagée avec d’autres travaux. "
         f"Versions\u00a0: {', '.join(versions)}.",
         width=118,
     )

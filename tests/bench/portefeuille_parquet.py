@@ -1,4 +1,4 @@
-"""Le journal national en Parquet, écrit par pyarrow : ce qu'un entrepôt de données en donnerait."""
+"""Le journal national en Parquet, écrit par pyarrow : ce qu’un entrepôt de données en donnerait."""
 
 import importlib
 from collections.abc import Callable
@@ -11,7 +11,7 @@ _module: Callable[[str], Any] = importlib.import_module
 
 
 def ecrire_parquet(journal: Path, chemin: Path) -> None:
-    """Le même journal : montants en décimaux d'euros, tout le reste en texte ; un paquet en mémoire à la fois."""
+    """Le même journal : montants en décimaux d’euros, tout le reste en texte ; un paquet en mémoire à la fois."""
     pa, pc, pq = _module("pyarrow"), _module("pyarrow.csv"), _module("pyarrow.parquet")
     with journal.open(encoding="utf-8") as flux:
         noms = next(flux).rstrip("\n").split(";")

@@ -26,7 +26,7 @@ def commande_du_portefeuille(dossiers: Path, *options: str) -> list[str]:
 
 
 def totaux_des_journaux(journaux: Iterable[Path]) -> dict[str, int]:
-    """L'engagé et le payé à la date d'arrêté, en centimes : une addition d'entiers de Python, et rien d'autre."""
+    """L’engagé et le payé à la date d’arrêté, en centimes : une addition d’entiers de Python, et rien d’autre."""
     totaux = dict.fromkeys(CLES.values(), 0)
     for journal in journaux:
         with journal.open(encoding="utf-8", newline="") as flux:
@@ -40,7 +40,7 @@ def totaux_des_journaux(journaux: Iterable[Path]) -> dict[str, int]:
 
 
 def verifier_le_portefeuille(rendu: str, conventions: int, attendus: dict[str, int]) -> None:
-    """Arrête le banc si un dossier est refusé, ou si l'engagé ou le payé n'est pas celui des journaux."""
+    """Arrête le banc si un dossier est refusé, ou si l’engagé ou le payé n’est pas celui des journaux."""
     lu: dict[str, Any] = json.loads(rendu)
     if lu["refus"] or len(lu["conventions"]) != conventions:
         sys.exit(f"{len(lu['refus'])} refus, {len(lu['conventions'])} conventions lues sur {conventions}.")

@@ -1,4 +1,4 @@
-"""Écrire en csv des millions de soldes sans une chaîne par ligne : une matrice d'octets, les vides ôtés à la fin."""
+"""Écrire en csv des millions de soldes sans une chaîne par ligne : une matrice d’octets, les vides ôtés à la fin."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ def textes(table: Sequence[str], rangs: Entiers) -> Octets:
 
 
 def entiers(valeurs: Entiers) -> Octets:
-    """Une rangée par entier : son signe et ses chiffres ; des octets nuls à la place de ce qu'il n'a pas."""
+    """Une rangée par entier : son signe et ses chiffres ; des octets nuls à la place de ce qu’il n’a pas."""
     restent = np.abs(valeurs)
     chiffres = len(str(int(restent.max(initial=0))))
     rangees = np.zeros((valeurs.size, chiffres + 1), dtype=np.uint8)

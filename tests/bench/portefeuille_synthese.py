@@ -1,6 +1,6 @@
-"""La synthèse xlsx d'un portefeuille : ``python -m tests.bench.portefeuille_synthese DOSSIERS`` écrit ses durées.
+"""La synthèse xlsx d’un portefeuille : ``python -m tests.bench.portefeuille_synthese DOSSIERS`` écrit ses durées.
 
-Notre écriture, à partir des bilans, en regard d'un script xlsxwriter nu qui écrit les mêmes cellules.
+Notre écriture, à partir des bilans, en regard d’un script xlsxwriter nu qui écrit les mêmes cellules.
 """
 
 import json
@@ -28,7 +28,7 @@ def mesurer_la_synthese(repertoire: Path) -> Comparaison:
     portefeuille = lire_portefeuille([repertoire], au=ARRETE, travailleurs=travailleurs)
     contenu = relever(classeur_du_portefeuille(portefeuille))
     if relever(ecrire_nu(contenu)).cellules() != contenu.cellules():
-        sys.exit("Le script nu n'écrit pas les mêmes cellules.")
+        sys.exit("Le script nu n’écrit pas les mêmes cellules.")
     return comparer_gestes(
         f"synthèse xlsx de {len(portefeuille.bilans)} conventions, {contenu.nombre} cellules  /  script xlsxwriter nu",
         lambda: classeur_du_portefeuille(portefeuille),

@@ -23,7 +23,7 @@ Case = tuple[str, str, str, int]
 
 
 def choisir_cases(soldes: Sequence[Case]) -> list[Case]:
-    """Au plus mille cases, prises régulièrement dans l'ordre."""
+    """Au plus mille cases, prises régulièrement dans l’ordre."""
     triees = sorted(soldes)
     return triees[:: max(1, len(triees) // FORMULES)][:FORMULES]
 

@@ -1,4 +1,4 @@
-"""Le script nu : tout ce qu'un classeur montre est relevé, puis récrit."""
+"""Le script nu : tout ce qu’un classeur montre est relevé, puis récrit."""
 
 import datetime
 from io import BytesIO

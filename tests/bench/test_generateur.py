@@ -1,4 +1,4 @@
-"""Le générateur : pur, accepté par la lecture, et les mêmes soldes quel que soit l'outil qui relit ses fichiers."""
+"""Le générateur : pur, accepté par la lecture, et les mêmes soldes quel que soit l’outil qui relit ses fichiers."""
 
 import datetime
 import hashlib

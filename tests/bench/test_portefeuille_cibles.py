@@ -1,4 +1,4 @@
-"""Les cibles : ce qui est tenu, ce qui ne l'est pas, ce qui n'est pas mesuré."""
+"""Les cibles : ce qui est tenu, ce qui ne l’est pas, ce qui n’est pas mesuré."""
 
 from typing import Any
 

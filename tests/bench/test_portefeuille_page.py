@@ -1,4 +1,4 @@
-"""La page des performances, d'après un relevé inventé."""
+"""La page des performances, d’après un relevé inventé."""
 
 from tests.bench.portefeuille_cibles import comparer
 from tests.bench.portefeuille_page import composer
@@ -36,8 +36,8 @@ def test_les_dossiers_passent_devant_le_tableur_et_le_script_nu() -> None:
 def test_un_portefeuille_trop_long_dit_ses_tours() -> None:
     releve = releve_invente()
     releve["projets"]["mesures"]["portefeuille"]["tours"] = 2
-    assert "n'a passé que 2 tours" in composer(releve, "")
-    assert "n'a passé que" not in "\n".join(LIGNES)
+    assert "n’a passé que 2 tours" in composer(releve, "")
+    assert "n’a passé que" not in "\n".join(LIGNES)
 
 
 def test_sans_tableur_la_page_le_dit() -> None:

@@ -1,4 +1,4 @@
-"""Le portefeuille de dossiers du banc : ses totaux sont ceux d'une addition, ou le banc s'arrête."""
+"""Le portefeuille de dossiers du banc : ses totaux sont ceux d’une addition, ou le banc s’arrête."""
 
 import json
 import subprocess

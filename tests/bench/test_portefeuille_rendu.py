@@ -1,4 +1,4 @@
-"""Des soldes écrits par une matrice d'octets : les lignes que Python écrirait une à une."""
+"""Des soldes écrits par une matrice d’octets : les lignes que Python écrirait une à une."""
 
 import numpy as np
 from hypothesis import given

@@ -2,12 +2,12 @@
 
 Quatre opérations, cinq financeurs (« Nom de ANRU »…). Au 31 mars 2015 :
 
-* OP-1, achevée et soldée, coûte 800 000 € au lieu d'un million : l'ANRU (45 %) doit 360 000 € et en a payé 370 000 sur
+* OP-1, achevée et soldée, coûte 800 000 € au lieu d’un million : l’ANRU (45 %) doit 360 000 € et en a payé 370 000 sur
   450 000 engagés ; la Ville prend le reste, 440 000 € ;
-* OP-2, 500 000,50 €, en cours : l'ANRU a engagé 200 000,50 € et versé 30 000 ; le Département (100 000 €) et le prêt de
+* OP-2, 500 000,50 €, en cours : l’ANRU a engagé 200 000,50 € et versé 30 000 ; le Département (100 000 €) et le prêt de
   la CDC (200 000 €) restent à engager ;
 * OP-3, 300 000 € (ANRU 100 000, Ville 200 000), est abandonnée ;
-* OP-4, 40 000 €, est sur les seuls fonds propres de l'office ; elle est illustrative.
+* OP-4, 40 000 €, est sur les seuls fonds propres de l’office ; elle est illustrative.
 """
 
 from dataclasses import replace
@@ -83,12 +83,12 @@ def dossier_clos(**de_la_convention: Any) -> Projet:
 def contexte_clos(
     dossier: Projet | None = None, perimetre: Perimetre = ENSEMBLE, unite: Precision = Precision.CENTIME
 ) -> Contexte:
-    """Le contexte de l'annexe du dossier au 31 mars 2015."""
+    """Le contexte de l’annexe du dossier au 31 mars 2015."""
     return preparer(dossier_clos() if dossier is None else dossier, au=AU, perimetre=perimetre, unite=unite)
 
 
 def alineas(contexte: Contexte, titre: str) -> tuple[str, ...]:
-    """Les alinéas de l'article de ce titre."""
+    """Les alinéas de l’article de ce titre."""
     return next(article.alineas for article in articles(contexte) if article.titre == titre)
 
 

@@ -1,4 +1,4 @@
-"""Deux dossiers que tout rendu doit supporter : l'un de textes hostiles, l'un de grandes dimensions."""
+"""Deux dossiers que tout rendu doit supporter : l’un de textes hostiles, l’un de grandes dimensions."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -44,7 +44,7 @@ HOSTILES: Final = (
 
 
 def dossier_hostile() -> Projet:
-    """Une opération par texte hostile, qui lui sert de libellé, de localisation et de maître d'ouvrage."""
+    """Une opération par texte hostile, qui lui sert de libellé, de localisation et de maître d’ouvrage."""
     operations = [
         operation(f"OP-{rang}", libelle=texte.strip(), maitre_ouvrage=texte.strip(), localisation=texte.strip())
         for rang, texte in enumerate(HOSTILES)

@@ -60,7 +60,7 @@ def relire(chemin: Path, document: Document) -> Iterator[Relue]:
 
 
 def attendue(relue: Relue) -> str | Fraction | date | None:
-    """La valeur du document, dans l'unité du fichier : euros, nombre ou texte."""
+    """La valeur du document, dans l’unité du fichier : euros, nombre ou texte."""
     match relue.cellule.valeur:
         case None:
             return None

@@ -1,4 +1,4 @@
-"""L'annexe du Noyer Doré : chaque total est recompté ici depuis les lignes du dossier."""
+"""L’annexe du Noyer Doré : chaque total est recompté ici depuis les lignes du dossier."""
 
 from collections import Counter
 from datetime import date
@@ -23,7 +23,7 @@ from tests.exports.test_annexe_proprietes import nature_de
 
 
 def operations_en_vigueur(dossier: Projet) -> list[Operation]:
-    """La dernière description de chaque opération, dans l'ordre du dossier."""
+    """La dernière description de chaque opération, dans l’ordre du dossier."""
     return list({o.code: o for o in sorted(dossier.operations, key=lambda o: o.version)}.values())
 
 
@@ -124,11 +124,11 @@ def test_identification(annexe: Document, noyer_dore: Projet) -> None:
         "Programme": "PNRU",
         "Porteur": noyer_dore.convention.porteur,
         "Signature de la convention": "01/07/2004",
-        "Date limite d'engagement": "31/12/2014",
+        "Date limite d’engagement": "31/12/2014",
         "Date limite de solde": "31/12/2017",
         "Version en vigueur": "Avenant n° 5 (avenant local)",
-        "Date d'arrêté": "31/03/2015",
-        "Mouvements du dossier": "687, le dernier du 16/03/2015 ; 6 postérieurs à l'arrêté",
+        "Date d’arrêté": "31/03/2015",
+        "Mouvements du dossier": "687, le dernier du 16/03/2015 ; 6 postérieurs à l’arrêté",
         "Règlement": "pnru",
         "Opérations": f"{len(operations_en_vigueur(noyer_dore))}, en 12 familles",
         "Base des montants": "HT",
@@ -272,7 +272,7 @@ def test_quantites_d_unites_differentes_ne_s_additionnent_pas() -> None:
 
 
 def test_un_nom_trop_long_pour_un_en_tete_y_laisse_son_code() -> None:
-    """Deux noms de même début : l'en-tête les distingue, les lignes les donnent entiers."""
+    """Deux noms de même début : l’en-tête les distingue, les lignes les donnent entiers."""
     noms = {code: f"{'Société publique locale ' * 10}{code}" for code in ("SPL-1", "SPL-2")}
     dossier = projet(
         financeurs=tuple(financeur(code, nom=nom) for code, nom in noms.items()),

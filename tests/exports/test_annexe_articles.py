@@ -24,22 +24,22 @@ PROGRAMME: Final = "Programme arrêté à la clôture"
 SOLDES: Final = "Soldes à verser et trop-perçus"
 ENGAGEMENTS: Final = "Engagements restant à prendre"
 LECTURE_C: Final = (
-    "Ces montants suivent une lecture des règles de solde (confiance C)~: aucun texte publié n'en donne la formule."
+    "Ces montants suivent une lecture des règles de solde (confiance C)~: aucun texte publié n’en donne la formule."
 )
 
 TEXTE: Final = """
 # Objet
 Le présent texte arrête, à la date du 31 mars 2015, les montants de clôture de la convention C-1 «~Convention \
-d'essai~», signée le 1er juillet 2004 au titre du programme national de rénovation urbaine (PNRU).
+d’essai~», signée le 1er juillet 2004 au titre du programme national de rénovation urbaine (PNRU).
 Porteur de projet~: Ville.
 Les montants sont exprimés en euros et centimes.
 # Convention et avenants
-La convention a été modifiée par deux avenants~: l'avenant n°~1 du 15 mars 2005 et l'avenant n°~2 du 15 mars 2006.
-Le tableau financier en vigueur est celui de l'avenant n°~2 du 15 mars 2006 (avenant local).
-La date limite d'engagement est fixée au 31 décembre 2015 et la date limite de solde au 31 décembre 2017.
+La convention a été modifiée par deux avenants~: l’avenant n°~1 du 15 mars 2005 et l’avenant n°~2 du 15 mars 2006.
+Le tableau financier en vigueur est celui de l’avenant n°~2 du 15 mars 2006 (avenant local).
+La date limite d’engagement est fixée au 31 décembre 2015 et la date limite de solde au 31 décembre 2017.
 # Programme arrêté à la clôture
 Le programme compte 4 opérations~: 1 soldée, 1 à engager, 1 abandonnée et 1 non achevée sans concours.
-L'état d'une opération entière est celui de son concours (subvention ou prêt) le moins avancé.
+L’état d’une opération entière est celui de son concours (subvention ou prêt) le moins avancé.
 Le coût final de ces opérations est arrêté à 1_340_000,50~€ HT, pour un coût programmé de 1_840_000,50~€ HT.
 # Montants de clôture par financeur
 Le montant de clôture des concours est arrêté à 860_000,50~€ (huit cent soixante mille euros et cinquante centimes), \
@@ -48,48 +48,48 @@ Il se répartit ainsi~:
 –~Nom de ANRU~: 560_000,50~€, pour 750_000,50~€ au programme_;
 –~Nom de DEPARTEMENT~: 100_000,00~€, comme au programme_;
 –~Nom de CDC~: 200_000,00~€, comme au programme.
-La part de l'ANRU est arrêtée à 560_000,50~€ (cinq cent soixante mille euros et cinquante centimes).
-Pour mémoire, l'autofinancement est de 480_000,00~€ (Nom de VILLE~: 440_000,00~€_; Nom de OPH~: 40_000,00~€), pour \
+La part de l’ANRU est arrêtée à 560_000,50~€ (cinq cent soixante mille euros et cinquante centimes).
+Pour mémoire, l’autofinancement est de 480_000,00~€ (Nom de VILLE~: 440_000,00~€_; Nom de OPH~: 40_000,00~€), pour \
 790_000,00~€ au programme_; avec les concours, le plan de financement est de 1_340_000,50~€.
-Ces montants suivent une lecture des règles de solde (confiance C)~: aucun texte publié n'en donne la formule.
+Ces montants suivent une lecture des règles de solde (confiance C)~: aucun texte publié n’en donne la formule.
 # Soldes à verser et trop-perçus
-Les concours payés, nets des reversements, s'élèvent à 400_000,00~€.
+Les concours payés, nets des reversements, s’élèvent à 400_000,00~€.
 Le solde à verser est de 470_000,50~€ (quatre cent soixante-dix mille euros et cinquante centimes), soit 270_000,50~€ \
 de subventions et 200_000,00~€ de prêts.
 Détail par financeur – Nom de ANRU~: 170_000,50~€_; Nom de DEPARTEMENT~: 100_000,00~€_; Nom de CDC~: 200_000,00~€.
 Un trop-perçu donne lieu à un ordre de reversement (Nom de ANRU, opération OP-1~: 10_000,00~€).
 Un trop-perçu ne se compense pas avec un solde à verser.
 # Dégagements et économies
-Les concours engagés, nets des dégagements déjà pris, s'élèvent à 650_000,50~€.
+Les concours engagés, nets des dégagements déjà pris, s’élèvent à 650_000,50~€.
 Le montant à dégager est de 90_000,00~€ (quatre-vingt-dix mille euros), entièrement en subventions.
 Détail par financeur – Nom de ANRU~: 90_000,00~€.
 Les concours à la clôture présentent, sur les concours programmés, une économie de 190_000,00~€.
 Détail par financeur – Nom de ANRU~: 190_000,00~€.
-Pour mémoire, l'autofinancement présente une économie de 310_000,00~€.
-L'abandon d'opérations retire 100_000,00~€ de concours au programme (OP-3).
+Pour mémoire, l’autofinancement présente une économie de 310_000,00~€.
+L’abandon d’opérations retire 100_000,00~€ de concours au programme (OP-3).
 # Engagements restant à prendre
 Le montant à engager est de 300_000,00~€ (trois cent mille euros), soit 100_000,00~€ de subventions et \
 200_000,00~€ de prêts.
 Détail par financeur – Nom de DEPARTEMENT~: 100_000,00~€_; Nom de CDC~: 200_000,00~€.
 # Contreparties foncières et insertion
-La convention prévoit 2 contreparties foncières, d'une surface de 4_450,5~m²~: 1 cédée et 1 à céder, hors de \
-l'équilibre du plan de financement.
-Le travail réalisé au titre de l'insertion s'élève à 1 heure, pour un objectif de 1_250 heures.
+La convention prévoit 2 contreparties foncières, d’une surface de 4_450,5~m²~: 1 cédée et 1 à céder, hors de \
+l’équilibre du plan de financement.
+Le travail réalisé au titre de l’insertion s’élève à 1 heure, pour un objectif de 1_250 heures.
 Il manque 1_249 heures, sur 1 opération.
 # Réserves
-Les formules de clôture, l'arrondi et le partage au plus fort reste sont une lecture (confiance \
+Les formules de clôture, l’arrondi et le partage au plus fort reste sont une lecture (confiance \
 C~: raisonnable, sans texte publié qui les fixe).
-Les colonnes du tableau financier et les libellés des familles suivent l'usage professionnel, non vérifié \
+Les colonnes du tableau financier et les libellés des familles suivent l’usage professionnel, non vérifié \
 (confiance D).
-Le programme contient 1 opération illustrative sur 4 (montants, dates et mouvements inventés pour l'exemple).
+Le programme contient 1 opération illustrative sur 4 (montants, dates et mouvements inventés pour l’exemple).
 Les contrôles du dossier ne relèvent aucun constat bloquant.
 Les contrôles appliquent le règlement «~pnru~».
-Ce texte est tiré du dossier d'empreinte [dossier] et des règles d'empreinte [règles].
+Ce texte est tiré du dossier d’empreinte [dossier] et des règles d’empreinte [règles].
 """
 
 
 def texte(contexte: Contexte) -> str:
-    """Les articles, titres précédés d'un dièse, empreintes remplacées."""
+    """Les articles, titres précédés d’un dièse, empreintes remplacées."""
     lignes = [ligne for article in articles(contexte) for ligne in (f"# {article.titre}", *article.alineas)]
     *avant, derniere = lignes
     dossier = empreinte(contexte.projet)
@@ -114,19 +114,19 @@ def test_le_texte_entier() -> None:
             ("Il ne porte que sur la part du financeur Nom de VILLE_; financements et totaux sont ceux de cette part."),
             [
                 "Le financeur participe à 2 opérations~: 1 soldée et 1 abandonnée.",
-                "L'état d'une opération entière est celui de son concours (subvention ou prêt) le moins avancé.",
+                "L’état d’une opération entière est celui de son concours (subvention ou prêt) le moins avancé.",
             ],
         ),
         (
             GenrePerimetre.MAITRE_OUVRAGE,
             "VILLE",
             (
-                "Il ne porte que sur les opérations du maître d'ouvrage Nom de VILLE_; financements et totaux sont ceux de "  # noqa: E501 -- une phrase entière
+                "Il ne porte que sur les opérations du maître d’ouvrage Nom de VILLE_; financements et totaux sont ceux de "  # noqa: E501 -- une phrase entière
                 "ces opérations."
             ),
             [
                 "Le programme compte 3 opérations~: 1 soldée, 1 à engager et 1 abandonnée.",
-                "L'état d'une opération entière est celui de son concours (subvention ou prêt) le moins avancé.",
+                "L’état d’une opération entière est celui de son concours (subvention ou prêt) le moins avancé.",
                 (
                     "Le coût final de ces opérations est arrêté à 1_300_000,50~€ HT, pour un coût programmé de "
                     "1_800_000,50~€ HT."
@@ -137,22 +137,22 @@ def test_le_texte_entier() -> None:
             GenrePerimetre.MAITRE_OUVRAGE,
             "OPH",
             (
-                "Il ne porte que sur l'opération du maître d'ouvrage Nom de OPH_; financements et totaux sont ceux de cette "  # noqa: E501 -- une phrase entière
+                "Il ne porte que sur l’opération du maître d’ouvrage Nom de OPH_; financements et totaux sont ceux de cette "  # noqa: E501 -- une phrase entière
                 "opération."
             ),
             [
                 "Le programme compte 1 opération, non achevée sans concours.",
-                "Le coût final de l'opération est arrêté à 40_000,00~€ HT, égal au coût programmé.",
+                "Le coût final de l’opération est arrêté à 40_000,00~€ HT, égal au coût programmé.",
             ],
         ),
         (
             GenrePerimetre.OPERATION,
             "OP-1",
-            "Il ne porte que sur l'opération OP-1 – Libellé de OP-1_; financements et totaux sont ceux de cette opération.",  # noqa: E501 -- une phrase entière
+            "Il ne porte que sur l’opération OP-1 – Libellé de OP-1_; financements et totaux sont ceux de cette opération.",  # noqa: E501 -- une phrase entière
             [
-                "À la date d'arrêté, l'opération est soldée.",
+                "À la date d’arrêté, l’opération est soldée.",
                 (
-                    "Le coût final de l'opération est arrêté à 800_000,00~€ HT, pour un coût programmé de "
+                    "Le coût final de l’opération est arrêté à 800_000,00~€ HT, pour un coût programmé de "
                     "1_000_000,00~€ HT."
                 ),
             ],
@@ -177,8 +177,8 @@ def test_la_part_d_un_financeur_ne_parle_que_de_lui() -> None:
         map(
             lisible,
             [
-                "Aucun concours (subvention ou prêt) n'est arrêté.",
-                "Pour mémoire, l'autofinancement est de 440_000,00~€, pour 750_000,00~€ au programme.",
+                "Aucun concours (subvention ou prêt) n’est arrêté.",
+                "Pour mémoire, l’autofinancement est de 440_000,00~€, pour 750_000,00~€ au programme.",
                 LECTURE_C,
             ],
         )
@@ -187,8 +187,8 @@ def test_la_part_d_un_financeur_ne_parle_que_de_lui() -> None:
         map(
             lisible,
             [
-                "Aucun paiement n'est constaté.",
-                "Aucun solde n'est à verser et aucun trop-perçu n'est constaté.",
+                "Aucun paiement n’est constaté.",
+                "Aucun solde n’est à verser et aucun trop-perçu n’est constaté.",
             ],
         )
     )
@@ -198,7 +198,7 @@ def test_la_part_d_un_financeur_ne_parle_que_de_lui() -> None:
 
 
 def test_des_noms_hostiles_restent_du_texte() -> None:
-    """Accolades, balises, formules : rien n'est relu ; ce qui commande l'affichage est montré."""
+    """Accolades, balises, formules : rien n’est relu ; ce qui commande l’affichage est montré."""
     financeurs = tuple(financeur(f"F{rang}", nom=nom.strip()) for rang, nom in enumerate(HOSTILES))
     lignes = [ligne(f.code, euros(1_000)) for f in financeurs]
     dossier = projet(
@@ -258,10 +258,10 @@ def test_une_enumeration_trop_longue_se_coupe_entre_deux_mots() -> None:
     assert len(enumeration) > 1
     entiere = " ".join(enumeration)
     assert entiere.startswith(
-        lisible("La convention a été modifiée par deux cents avenants~: l'avenant n°~1 du 2 janvier 2008, l'avenant")
+        lisible("La convention a été modifiée par deux cents avenants~: l’avenant n°~1 du 2 janvier 2008, l’avenant")
     )
-    assert entiere.endswith(lisible("et l'avenant n°~200 du 19 juillet 2008."))
-    assert entiere.count("l'avenant") == 200
+    assert entiere.endswith(lisible("et l’avenant n°~200 du 19 juillet 2008."))
+    assert entiere.count("l’avenant") == 200
 
 
 def test_le_meme_dossier_donne_le_meme_texte() -> None:

@@ -23,12 +23,12 @@ MONTANTS: Final = "Montants de clôture par financeur"
 PROGRAMME: Final = "Programme arrêté à la clôture"
 RESERVES: Final = "Réserves"
 LECTURE_C: Final = (
-    "Ces montants suivent une lecture des règles de solde (confiance C)~: aucun texte publié n'en donne la formule."
+    "Ces montants suivent une lecture des règles de solde (confiance C)~: aucun texte publié n’en donne la formule."
 )
 
 
 def _paye(*montants: int) -> Contexte:
-    """Une opération en cours, financée par l'ANRU seule, engagée à 100 000 € et payée d'autant d'acomptes."""
+    """Une opération en cours, financée par l’ANRU seule, engagée à 100 000 € et payée d’autant d’acomptes."""
     journal = [mouvement("engagement", euros(100_000), "2010-06-15")]
     journal += [mouvement("acompte", euros(montant), "2011-06-15") for montant in montants]
     dossier = projet(
@@ -38,7 +38,7 @@ def _paye(*montants: int) -> Contexte:
 
 
 def _trop_paye(operations: int) -> Contexte:
-    """Autant d'opérations payées 1 000 € de plus que l'engagé : chacune a un trop-perçu et un constat bloquant."""
+    """Autant d’opérations payées 1 000 € de plus que l’engagé : chacune a un trop-perçu et un constat bloquant."""
     codes = [f"OP-{rang}" for rang in range(1, operations + 1)]
     journal = [
         replace(mouvement(genre, euros(montant), "2010-06-15", piece=code), operation=code)
@@ -59,7 +59,7 @@ def _anru_a_engager() -> Contexte:
 
 
 def _depassement() -> Contexte:
-    """Achevée pour 1,2 million au lieu d'un ; 45 % d'ANRU plafonnés à l'engagé, la Ville au résidu."""
+    """Achevée pour 1,2 million au lieu d’un ; 45 % d’ANRU plafonnés à l’engagé, la Ville au résidu."""
     dossier = projet(
         operations=[operation("OP-1", achevement=jour("2012-05-01"))],
         journal=[
@@ -84,8 +84,8 @@ def _hors_programme(*engage_par_l_anru: int) -> Contexte:
             _paye(100_000),
             SOLDES,
             [
-                "Les concours payés, nets des reversements, s'élèvent à 100_000,00~€.",
-                "Aucun solde n'est à verser et aucun trop-perçu n'est constaté.",
+                "Les concours payés, nets des reversements, s’élèvent à 100_000,00~€.",
+                "Aucun solde n’est à verser et aucun trop-perçu n’est constaté.",
             ],
             id="ni solde ni trop-perçu",
         ),
@@ -93,10 +93,10 @@ def _hors_programme(*engage_par_l_anru: int) -> Contexte:
             _paye(),
             SOLDES,
             [
-                "Aucun paiement n'est constaté.",
+                "Aucun paiement n’est constaté.",
                 "Le solde à verser est de 100_000,00~€ (cent mille euros), entièrement en subventions.",
                 "Détail par financeur – Nom de ANRU~: 100_000,00~€.",
-                "Aucun trop-perçu n'est constaté.",
+                "Aucun trop-perçu n’est constaté.",
             ],
             id="un solde sans trop-perçu",
         ),
@@ -104,8 +104,8 @@ def _hors_programme(*engage_par_l_anru: int) -> Contexte:
             _paye(60_000, 41_000),
             SOLDES,
             [
-                "Les concours payés, nets des reversements, s'élèvent à 101_000,00~€.",
-                "Aucun solde n'est à verser.",
+                "Les concours payés, nets des reversements, s’élèvent à 101_000,00~€.",
+                "Aucun solde n’est à verser.",
                 "Un trop-perçu donne lieu à un ordre de reversement (Nom de ANRU, opération OP-1~: 1_000,00~€).",
             ],
             id="un trop-perçu sans solde",
@@ -114,10 +114,10 @@ def _hors_programme(*engage_par_l_anru: int) -> Contexte:
             _trop_paye(2),
             SOLDES,
             [
-                "Les concours payés, nets des reversements, s'élèvent à 202_000,00~€.",
-                "Aucun solde n'est à verser.",
+                "Les concours payés, nets des reversements, s’élèvent à 202_000,00~€.",
+                "Aucun solde n’est à verser.",
                 (
-                    "Les 2 trop-perçus, d'un total de 2_000,00~€, donnent lieu chacun à un ordre de reversement (Nom "
+                    "Les 2 trop-perçus, d’un total de 2_000,00~€, donnent lieu chacun à un ordre de reversement (Nom "
                     "de ANRU, opération OP-1~: 1_000,00~€_; Nom de ANRU, opération OP-2~: 1_000,00~€)."
                 ),
             ],
@@ -127,8 +127,8 @@ def _hors_programme(*engage_par_l_anru: int) -> Contexte:
             _paye(100_000),
             DEGAGEMENTS,
             [
-                "Les concours engagés, nets des dégagements déjà pris, s'élèvent à 100_000,00~€.",
-                "Rien n'est à dégager.",
+                "Les concours engagés, nets des dégagements déjà pris, s’élèvent à 100_000,00~€.",
+                "Rien n’est à dégager.",
                 "Au total, les concours à la clôture égalent les concours programmés.",
             ],
             id="rien à dégager, aucune économie",
@@ -137,7 +137,7 @@ def _hors_programme(*engage_par_l_anru: int) -> Contexte:
             _anru_a_engager(),
             DEGAGEMENTS,
             [
-                "Aucun engagement n'est constaté.",
+                "Aucun engagement n’est constaté.",
                 "Au total, les concours à la clôture égalent les concours programmés.",
             ],
             id="aucun engagement",
@@ -146,10 +146,10 @@ def _hors_programme(*engage_par_l_anru: int) -> Contexte:
             _depassement(),
             DEGAGEMENTS,
             [
-                "Les concours engagés, nets des dégagements déjà pris, s'élèvent à 450_000,00~€.",
-                "Rien n'est à dégager.",
+                "Les concours engagés, nets des dégagements déjà pris, s’élèvent à 450_000,00~€.",
+                "Rien n’est à dégager.",
                 "Au total, les concours à la clôture égalent les concours programmés.",
-                "Pour mémoire, l'autofinancement présente un dépassement de 200_000,00~€.",
+                "Pour mémoire, l’autofinancement présente un dépassement de 200_000,00~€.",
             ],
             id="un dépassement",
         ),
@@ -157,15 +157,15 @@ def _hors_programme(*engage_par_l_anru: int) -> Contexte:
             _hors_programme(430_000),
             DEGAGEMENTS,
             [
-                "Les concours engagés, nets des dégagements déjà pris, s'élèvent à 450_000,00~€.",
-                "Rien n'est à dégager.",
+                "Les concours engagés, nets des dégagements déjà pris, s’élèvent à 450_000,00~€.",
+                "Rien n’est à dégager.",
                 "Au total, les concours à la clôture égalent les concours programmés.",
                 (
                     "Détail par financeur (le signe − marque un dépassement) – Nom de ANRU~: 20_000,00~€_; "
                     "Nom de DEPARTEMENT~: −20_000,00~€."
                 ),
             ],
-            id="des écarts qui s'annulent",
+            id="des écarts qui s’annulent",
         ),
         pytest.param(
             _hors_programme(),
@@ -178,9 +178,9 @@ def _hors_programme(*engage_par_l_anru: int) -> Contexte:
                 "Il se répartit ainsi~:",
                 "–~Nom de ANRU~: 450_000,00~€, comme au programme_;",
                 "–~Nom de DEPARTEMENT~: 20_000,00~€, sans montant au programme.",
-                "La part de l'ANRU est arrêtée à 450_000,00~€ (quatre cent cinquante mille euros).",
+                "La part de l’ANRU est arrêtée à 450_000,00~€ (quatre cent cinquante mille euros).",
                 (
-                    "Pour mémoire, l'autofinancement est de 530_000,00~€ (Nom de VILLE~: 530_000,00~€), pour "
+                    "Pour mémoire, l’autofinancement est de 530_000,00~€ (Nom de VILLE~: 530_000,00~€), pour "
                     "550_000,00~€ au programme_; avec les concours, le plan de financement est de 1_000_000,00~€."
                 ),
                 LECTURE_C,
@@ -195,7 +195,7 @@ def _hors_programme(*engage_par_l_anru: int) -> Contexte:
                     "Le montant de clôture des concours est arrêté à 100_000,00~€ (cent mille euros), entièrement en "
                     "subventions, égal au montant programmé."
                 ),
-                "Un seul financeur l'apporte~:",
+                "Un seul financeur l’apporte~:",
                 "–~Nom de ANRU~: 100_000,00~€, comme au programme.",
                 LECTURE_C,
             ],
@@ -204,7 +204,7 @@ def _hors_programme(*engage_par_l_anru: int) -> Contexte:
         pytest.param(
             contexte_clos(projet(operations=[operation("OP-1", cout_ht=0)], plan=[])),
             MONTANTS,
-            ["Aucun financement n'est arrêté."],
+            ["Aucun financement n’est arrêté."],
             id="aucun financement",
         ),
         pytest.param(
@@ -215,10 +215,10 @@ def _hors_programme(*engage_par_l_anru: int) -> Contexte:
                     "Le montant de clôture des concours est arrêté à 0,00~€ (zéro euro), pour un montant programmé de "
                     "100_000,00~€."
                 ),
-                "Un seul financeur l'apporte~:",
+                "Un seul financeur l’apporte~:",
                 "–~Nom de ANRU~: aucun montant, pour 100_000,00~€ au programme.",
                 (
-                    "Pour mémoire, l'autofinancement est de 0,00~€, pour 200_000,00~€ au programme_; avec les "
+                    "Pour mémoire, l’autofinancement est de 0,00~€, pour 200_000,00~€ au programme_; avec les "
                     "concours, le plan de financement est de 0,00~€."
                 ),
                 LECTURE_C,
@@ -228,7 +228,7 @@ def _hors_programme(*engage_par_l_anru: int) -> Contexte:
         pytest.param(
             _paye(),
             ENGAGEMENTS,
-            ["Aucun concours n'est à engager."],
+            ["Aucun concours n’est à engager."],
             id="rien à engager",
         ),
         pytest.param(
@@ -240,9 +240,9 @@ def _hors_programme(*engage_par_l_anru: int) -> Contexte:
                     "subventions."
                 ),
                 "Détail par financeur – Nom de ANRU~: 450_000,00~€.",
-                "L'ANRU ne peut plus engager après le 31 décembre 2015.",
+                "L’ANRU ne peut plus engager après le 31 décembre 2015.",
             ],
-            id="l'ANRU doit encore engager",
+            id="l’ANRU doit encore engager",
         ),
         pytest.param(
             contexte_clos(projet(operations=[], plan=[])),
@@ -255,7 +255,7 @@ def _hors_programme(*engage_par_l_anru: int) -> Contexte:
             PROGRAMME,
             [
                 "Le programme compte 1 opération, engagée non démarrée.",
-                "Le coût final de l'opération est arrêté à 100_000,00~€ HT, égal au coût programmé.",
+                "Le coût final de l’opération est arrêté à 100_000,00~€ HT, égal au coût programmé.",
             ],
             id="une opération",
         ),
@@ -272,9 +272,9 @@ def _hors_programme(*engage_par_l_anru: int) -> Contexte:
             contexte_clos(dossier_clos(avenants=(), date_limite_solde=None)),
             "Convention et avenants",
             [
-                "La convention n'a fait l'objet d'aucun avenant à cette date.",
+                "La convention n’a fait l’objet d’aucun avenant à cette date.",
                 "Le tableau financier en vigueur est celui de la convention initiale.",
-                "La date limite d'engagement est fixée au 31 décembre 2015_; aucune date limite de solde n'est fixée.",
+                "La date limite d’engagement est fixée au 31 décembre 2015_; aucune date limite de solde n’est fixée.",
             ],
             id="aucun avenant",
         ),
@@ -304,7 +304,7 @@ def test_une_contrepartie_sans_insertion() -> None:
     dossier = projet(contreparties_foncieres=(contrepartie("980", StatutContrepartie.CEDEE),))
     assert alineas(contexte_clos(dossier), "Contreparties foncières") == (
         lisible(
-            "La convention prévoit 1 contrepartie foncière, d'une surface de 980~m², cédée, hors de l'équilibre du "
+            "La convention prévoit 1 contrepartie foncière, d’une surface de 980~m², cédée, hors de l’équilibre du "
             "plan de financement."
         ),
     )
@@ -320,20 +320,20 @@ def _heures(code: str, objectif: int, realisees: int) -> Insertion:
         (
             [_heures("OP-1", 100, 0)],
             [
-                "Aucune heure de travail n'est réalisée au titre de l'insertion, pour un objectif de 100 heures.",
+                "Aucune heure de travail n’est réalisée au titre de l’insertion, pour un objectif de 100 heures.",
                 "Il manque 100 heures, sur 1 opération.",
             ],
         ),
         (
             [_heures("OP-1", 0, 12)],
-            ["Le travail réalisé au titre de l'insertion s'élève à 12 heures, sans objectif fixé."],
+            ["Le travail réalisé au titre de l’insertion s’élève à 12 heures, sans objectif fixé."],
         ),
         # 30 et 20 heures manquent ; les 45 heures faites en plus par OP-3 n'en laissent pas cinq.
         (
             [_heures("OP-1", 100, 70), _heures("OP-2", 50, 30), _heures("OP-3", 10, 55)],
             [
-                "Le travail réalisé au titre de l'insertion s'élève à 155 heures, pour un objectif de 160 heures.",
-                "Il manque 50 heures, sur 2 opérations_; celles qu'une autre fait en plus ne les comblent pas.",
+                "Le travail réalisé au titre de l’insertion s’élève à 155 heures, pour un objectif de 160 heures.",
+                "Il manque 50 heures, sur 2 opérations_; celles qu’une autre fait en plus ne les comblent pas.",
             ],
         ),
     ],
@@ -354,14 +354,14 @@ def test_l_insertion_sans_contrepartie(heures: list[Insertion], phrases: list[st
         (
             1,
             (
-                "Les contrôles du dossier relèvent 1 constat bloquant~: tant qu'il n'est pas levé, ce texte reste un "
+                "Les contrôles du dossier relèvent 1 constat bloquant~: tant qu’il n’est pas levé, ce texte reste un "
                 "projet."
             ),
         ),
         (
             2,
             (
-                "Les contrôles du dossier relèvent 2 constats bloquants~: tant qu'ils ne sont pas levés, ce texte "
+                "Les contrôles du dossier relèvent 2 constats bloquants~: tant qu’ils ne sont pas levés, ce texte "
                 "reste un projet."
             ),
         ),
@@ -385,7 +385,7 @@ def test_en_euros_l_arrondi_est_dit() -> None:
         in alineas(contexte, "Objet")
     )
     assert lisible(
-        "Le passage à l'euro est aussi une lecture (confiance C)~: un montant peut différer d'un euro de son "
+        "Le passage à l’euro est aussi une lecture (confiance C)~: un montant peut différer d’un euro de son "
         "arrondi propre, un total de quelques euros."
     ) in alineas(contexte, RESERVES)
     assert lisible("–~Nom de ANRU~: 560_001~€, pour 750_001~€ au programme_;") in alineas(contexte, MONTANTS)
@@ -399,7 +399,7 @@ def test_passee_la_date_limite_l_anru_n_engage_plus() -> None:
     limite = jour("2014-12-31")
     dossier = projet(date_limite_engagement=limite, plan=[ligne("DEPARTEMENT", euros(1_000_000))])
     assert alineas(contexte_clos(dossier), ENGAGEMENTS)[-1] == (
-        "La date limite d'engagement, le 31 décembre 2014, est passée : l'ANRU n'engage plus."
+        "La date limite d’engagement, le 31 décembre 2014, est passée : l’ANRU n’engage plus."
     ).replace(" :", "\u00a0:")
 
 
@@ -411,16 +411,16 @@ def test_la_forclusion_dit_ce_qu_elle_retire() -> None:
 
 
 def test_une_contrepartie_cedee_apres_l_arrete_reste_a_ceder() -> None:
-    """Arrêté au 31 mars 2015 : la cession du lendemain n'a pas eu lieu, celle du jour même si."""
+    """Arrêté au 31 mars 2015 : la cession du lendemain n’a pas eu lieu, celle du jour même si."""
     contreparties = tuple(
         replace(contrepartie("100", StatutContrepartie.CEDEE), date=jour(date)) for date in ("2015-03-31", "2015-04-01")
     )
     (phrase,) = alineas(contexte_clos(projet(contreparties_foncieres=contreparties)), "Contreparties foncières")
-    assert lisible("d'une surface de 200~m²~: 1 cédée et 1 à céder") in phrase
+    assert lisible("d’une surface de 200~m²~: 1 cédée et 1 à céder") in phrase
 
 
 def test_un_plan_final_qui_ne_fait_pas_le_cout_se_dit() -> None:
-    """Sans fonds propres, 45 % d'ANRU et 55 % de Département sur 1 000 000 € ; la dépense est de 900 000 €.
+    """Sans fonds propres, 45 % d’ANRU et 55 % de Département sur 1 000 000 € ; la dépense est de 900 000 €.
 
     Le Département, au forfait, reste à 550 000 € : 405 000 + 550 000 = 955 000 €, 55 000 € de trop.
     """

@@ -1,4 +1,4 @@
-"""Ce que l'annexe dit de la clôture : chaque chiffre est refait ici à la main, ou par le noyau sur tout projet."""
+"""Ce que l’annexe dit de la clôture : chaque chiffre est refait ici à la main, ou par le noyau sur tout projet."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -28,10 +28,10 @@ ARRETE: Final = jour("2014-01-01")
 
 
 def petit() -> Projet:
-    """Trois opérations d'un million : une achevée à 900 000 €, une en cours, une abandonnée ; un avenant.
+    """Trois opérations d’un million : une achevée à 900 000 €, une en cours, une abandonnée ; un avenant.
 
-    Convention initiale : A et B seulement, ANRU 500 000 € et Ville 500 000 € sur chacune. L'avenant 1 porte l'ANRU à
-    450 000 € sur B (Ville 550 000 €) et ajoute C, que l'ANRU devait subventionner pour 300 000 €.
+    Convention initiale : A et B seulement, ANRU 500 000 € et Ville 500 000 € sur chacune. L’avenant 1 porte l’ANRU à
+    450 000 € sur B (Ville 550 000 €) et ajoute C, que l’ANRU devait subventionner pour 300 000 €.
     """
     fonds_propres = Nature.FONDS_PROPRES
     return projet(
@@ -274,7 +274,7 @@ def test_un_maitre_d_ouvrage_qui_ne_finance_pas_signe_aussi() -> None:
         ("Nom de ANRU", "Financeur – ANRU", "Arrête ses concours à 1\u202f000\u202f000,00\u00a0€."),
         (
             "SEM 92",
-            "Maître d'ouvrage",
+            "Maître d’ouvrage",
             "Arrête le financement de ses opérations à 1\u202f000\u202f000,00\u00a0€.",
         ),
     ]
@@ -295,7 +295,7 @@ def total(tableau: Tableau, cle: str, colonnes: Mapping[str, str]) -> dict[str, 
 
 
 def attendu(totaux: TotalCloture) -> dict[str, Valeur]:
-    """Les concours, et pour mémoire l'autofinancement ; sans l'engagé, que l'annexe montre net, négatif compris."""
+    """Les concours, et pour mémoire l’autofinancement ; sans l’engagé, que l’annexe montre net, négatif compris."""
     return {
         **{grandeur: getattr(totaux.concours, grandeur) for grandeur in GRANDEURS_DE_CLOTURE if grandeur != "engage"},
         "autofinancement": totaux.autofinancement.programme,
@@ -392,9 +392,9 @@ def test_un_mouvement_sur_des_fonds_propres_se_lit_sur_sa_ligne_et_nulle_part_ai
 
 
 def test_des_mouvements_tous_annules_gardent_leurs_exercices() -> None:
-    """Le Département, hors du plan, engage 100 et paie 40 en 2008 et 2009, puis s'en dédit en 2010 : son solde est nul.
+    """Le Département, hors du plan, engage 100 et paie 40 en 2008 et 2009, puis s’en dédit en 2010 : son solde est nul.
 
-    L'ANRU, au plan pour 450 000, engage 450 000 en 2009. La Ville inscrit 7 sur ses fonds propres en 2006.
+    L’ANRU, au plan pour 450 000, engage 450 000 en 2009. La Ville inscrit 7 sur ses fonds propres en 2006.
     """
     departement = {"financeur": "DEPARTEMENT", "nature": Nature.SUBVENTION}
     dossier = projet(
@@ -510,7 +510,7 @@ def test_les_heures_du_noyer_dore(annexe: Document) -> None:
 
 
 def test_un_engage_repute_est_marque_et_fait_les_exercices() -> None:
-    """Le Département, réputé engagé de 60 000 : aucun exercice ne les porte, et 2010 n'a pas les 7 du journal."""
+    """Le Département, réputé engagé de 60 000 : aucun exercice ne les porte, et 2010 n’a pas les 7 du journal."""
     dossier = projet(
         financeurs=(financeur("ANRU"), financeur("VILLE"), financeur("DEPARTEMENT", engagement=ModeEngagement.REPUTE)),
         avenants=(avenant(1),),

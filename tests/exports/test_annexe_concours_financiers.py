@@ -1,4 +1,4 @@
-"""Les concours financiers d'un dossier du NPNRU dans son annexe : chaque montant est posé à la main."""
+"""Les concours financiers d’un dossier du NPNRU dans son annexe : chaque montant est posé à la main."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,11 +27,11 @@ def lignes(document: Document, tableau: str, colonnes: Sequence[str]) -> dict[st
 
 
 def test_les_subventions_de_l_anru_et_les_prets_bonifies() -> None:
-    """En cours, chacun se clôt à son engagé : 200 000 et 40 000 ; ni les autres prêts ni les 9 € d'Action Logement."""
+    """En cours, chacun se clôt à son engagé : 200 000 et 40 000 ; ni les autres prêts ni les 9 € d’Action Logement."""
     document = annexe(npnru())
     assert lignes(document, "concours-financiers", ("part", "financeur", *COLONNES)) == {
         "financeur:ANRU": [
-            "Subventions de l'ANRU",
+            "Subventions de l’ANRU",
             "Nom de ANRU",
             *map(euros, (300_000, 200_000, 0, 100_000, 200_000, 200_000, 100_000)),
         ],

@@ -1,4 +1,4 @@
-"""La page de décision : ses montants refaits à la main, ce qui bloque, ce qui s'interprète, et l'ordre du document."""
+"""La page de décision : ses montants refaits à la main, ce qui bloque, ce qui s’interprète, et l’ordre du document."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -71,11 +71,11 @@ def test_l_ecart_a_l_enveloppe_compte_tout_le_plan() -> None:
 def test_un_dossier_sain_dit_que_rien_ne_bloque() -> None:
     sain = composer_annexe(projet(), au=jour("2010-01-01"))
     assert sain.bandeau is None
-    assert lus(sain.tableau(CLE_BLOCAGES)) == [["Rien ne bloque à la date d'arrêté.", None, None]]
+    assert lus(sain.tableau(CLE_BLOCAGES)) == [["Rien ne bloque à la date d’arrêté.", None, None]]
 
 
 def _trop_engages(nombre: int) -> Projet:
-    """Autant d'opérations dont l'engagé dépasse d'un euro le programmé, d'un million."""
+    """Autant d’opérations dont l’engagé dépasse d’un euro le programmé, d’un million."""
     codes = [f"OP-{rang}" for rang in range(nombre)]
     return projet(
         operations=[operation(code) for code in codes],
@@ -85,7 +85,7 @@ def _trop_engages(nombre: int) -> Projet:
 
 
 def bloquants(document: Document) -> Iterator[tuple[Valeur, Valeur, Valeur, Valeur]]:
-    """Le nom, le montant en jeu, l'objet et le message de la ligne où mène chaque blocage."""
+    """Le nom, le montant en jeu, l’objet et le message de la ligne où mène chaque blocage."""
     tableau = document.tableau(CLE_BLOCAGES)
     for rangee in tableau.lignes:
         nom, enjeu, objet = rangee.cellules
@@ -98,8 +98,8 @@ def test_chaque_constat_bloquant_est_nomme_chiffre_et_lie() -> None:
     annexe = composer_annexe(_trop_engages(2), au=jour("2010-01-01"))
     depasse = [b for b in bloquants(annexe) if "dépasse" in str(b[0])]
     assert [(nom, enjeu, objet) for nom, enjeu, objet, _ in depasse] == [
-        ("L'engagé dépasse le programmé", euros(1), "OP-0, ANRU"),
-        ("L'engagé dépasse le programmé", euros(1), "OP-1, ANRU"),
+        ("L’engagé dépasse le programmé", euros(1), "OP-0, ANRU"),
+        ("L’engagé dépasse le programmé", euros(1), "OP-1, ANRU"),
     ]
     assert [str(message).split(",")[0] for *_, message in depasse] == ["OP-0", "OP-1"]
 
@@ -108,7 +108,7 @@ def test_au_dela_de_dix_ils_sont_groupes_par_code() -> None:
     depasse = [
         b for b in bloquants(composer_annexe(_trop_engages(11), au=jour("2010-01-01"))) if "dépasse" in str(b[0])
     ]
-    assert [b[:3] for b in depasse] == [("L'engagé dépasse le programmé", euros(11), "11 constats")]
+    assert [b[:3] for b in depasse] == [("L’engagé dépasse le programmé", euros(11), "11 constats")]
 
 
 def test_ce_qui_repose_sur_une_interpretation(document: Document) -> None:

@@ -1,4 +1,4 @@
-"""L'annexe en euros entiers : tout y somme, et rien n'apparaît où il n'y avait rien."""
+"""L’annexe en euros entiers : tout y somme, et rien n’apparaît où il n’y avait rien."""
 
 from datetime import date
 
@@ -81,7 +81,7 @@ def test_le_noyer_dore_reste_a_quelques_euros_de_l_exact(noyer_dore: Projet, ann
 @settings(max_examples=25)
 @given(projets(), st.dates(date(1990, 1, 1), date(2060, 12, 31)))
 def test_tout_projet_s_arrondit(dossier: Projet, au: date) -> None:
-    """Le document se construit, donc tout y somme ; chaque ligne est à moins d'un euro ; un zéro reste un zéro."""
+    """Le document se construit, donc tout y somme ; chaque ligne est à moins d’un euro ; un zéro reste un zéro."""
     exact, arrondi = composer_annexe(dossier, au=au), en_euros(dossier, au)
     lignes, arrondies = exact.tableau("lignes-de-concours"), arrondi.tableau("lignes-de-concours")
     for rangee in lignes.lignes:

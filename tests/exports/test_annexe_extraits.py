@@ -1,4 +1,4 @@
-"""Les extraits d'une annexe : la part d'un financeur, d'un maître d'ouvrage, la fiche d'une opération."""
+"""Les extraits d’une annexe : la part d’un financeur, d’un maître d’ouvrage, la fiche d’une opération."""
 
 from dataclasses import replace
 from datetime import date
@@ -34,7 +34,7 @@ def codes(document: Document, tableau: str) -> list[Valeur]:
 
 def test_la_part_d_un_financeur() -> None:
     document = composer_annexe(petit(), au=ARRETE, perimetre=perimetre("financeur", "ANRU"))
-    assert document.sous_titre == "Convention d'essai – convention C-1 – part du financeur Nom de ANRU"
+    assert document.sous_titre == "Convention d’essai – convention C-1 – part du financeur Nom de ANRU"
     assert codes(document, "financeurs") == ["Nom de ANRU"]
     assert [s.organisme for s in document.signatures] == ["Nom de ANRU"]
     financier = document.tableau("tableau-financier")
@@ -44,11 +44,11 @@ def test_la_part_d_un_financeur() -> None:
     assert "ecart" not in {colonne.cle for colonne in financier.colonnes}
     assert document.tableau("execution").cellule("total", "montant_cloture").valeur == euros(900_000)
     assert Sceau.lire(document.sceau.texte()).perimetre == perimetre("financeur", "ANRU")
-    assert any("Extrait de l'annexe" in phrase for phrase in document.avertissements)
+    assert any("Extrait de l’annexe" in phrase for phrase in document.avertissements)
 
 
 def test_l_etat_d_une_operation_est_le_meme_dans_tout_extrait() -> None:
-    """L'ANRU a soldé OP-1, le Département y reste à engager : l'opération l'est, même dans l'extrait de l'ANRU."""
+    """L’ANRU a soldé OP-1, le Département y reste à engager : l’opération l’est, même dans l’extrait de l’ANRU."""
     dossier = projet(
         plan=[
             ligne("ANRU", euros(450_000)),
@@ -82,7 +82,7 @@ def test_les_operations_d_un_maitre_d_ouvrage() -> None:
     # L'office, financeur de la convention qui ne finance rien ici, signe pour ses opérations.
     assert [(s.organisme, s.qualite) for s in document.signatures] == [
         ("Nom de VILLE", "Financeur – Ville"),
-        ("Nom de OPH", "Maître d'ouvrage"),
+        ("Nom de OPH", "Maître d’ouvrage"),
     ]
 
 
@@ -100,7 +100,7 @@ def test_la_fiche_reprend_les_montants_de_l_annexe(noyer_dore: Projet, annexe: D
 
 
 def abandon() -> Projet:
-    """Cent logements gardés ; quarante abandonnés par l'avenant, qui retire leur plan, tout ayant été dégagé."""
+    """Cent logements gardés ; quarante abandonnés par l’avenant, qui retire leur plan, tout ayant été dégagé."""
     logements: dict[str, Any] = {"famille": "06", "unite": Unite.LOGEMENT, "maitre_ouvrage": "OPH"}
     plan = [
         ligne("ANRU", euros(40_000), "GARDEE"),
@@ -124,14 +124,14 @@ def abandon() -> Projet:
     )
 
 
-@pytest.mark.parametrize("au", [jour("2012-06-27"), jour("2012-12-31")], ids=["avant l'abandon", "après"])
+@pytest.mark.parametrize("au", [jour("2012-06-27"), jour("2012-12-31")], ids=["avant l’abandon", "après"])
 @pytest.mark.parametrize(
     "extrait",
     [ENSEMBLE, perimetre("financeur", "ANRU"), perimetre("financeur", "OPH"), perimetre("maitre_ouvrage", "OPH")],
     ids=lambda extrait: f"{extrait.genre} {extrait.code}",
 )
 def test_une_operation_abandonnee_quitte_le_programme_physique(extrait: Perimetre, au: date) -> None:
-    """Tableau financier et programme physique comptent les mêmes logements, dans l'annexe et dans chaque extrait."""
+    """Tableau financier et programme physique comptent les mêmes logements, dans l’annexe et dans chaque extrait."""
     document = composer_annexe(abandon(), au=au, perimetre=extrait)
     prevus = Decimal(140) if au < jour("2012-06-28") else Decimal(100)
     assert document.tableau("programme-physique").cellule("famille:06:logement", "prevu").valeur == prevus
@@ -140,7 +140,7 @@ def test_une_operation_abandonnee_quitte_le_programme_physique(extrait: Perimetr
 
 
 def test_un_mouvement_hors_plan_est_dans_l_extrait_de_son_financeur() -> None:
-    """La Région n'est pas au plan de B, mais y a payé : ses totaux, son tableau et ses quantités comptent B."""
+    """La Région n’est pas au plan de B, mais y a payé : ses totaux, son tableau et ses quantités comptent B."""
     dossier = projet(
         financeurs=(financeur("ANRU"), financeur("VILLE"), financeur("REGION")),
         operations=[
@@ -160,7 +160,7 @@ def test_un_mouvement_hors_plan_est_dans_l_extrait_de_son_financeur() -> None:
 
 
 def test_une_operation_qui_change_de_maitre_d_ouvrage_est_au_dernier_dans_toutes_les_versions() -> None:
-    """A passe de l'office à la Ville : l'évolution de chaque extrait est la ligne de l'annexe entière."""
+    """A passe de l’office à la Ville : l’évolution de chaque extrait est la ligne de l’annexe entière."""
     dossier = projet(
         operations=[
             operation("A", maitre_ouvrage="OPH"),
@@ -188,10 +188,10 @@ def test_une_operation_qui_change_de_maitre_d_ouvrage_est_au_dernier_dans_toutes
         (
             "financeur",
             "ANRV",
-            "Le financeur « ANRV » n'est pas déclaré dans la convention ; le plus proche est « ANRU »",
+            "Le financeur « ANRV » n’est pas déclaré dans la convention ; le plus proche est « ANRU »",
         ),
-        ("operation", "OP-2", "L'opération « OP-2 » ne figure pas dans les opérations ; le plus proche est « OP-1 »."),
-        ("maitre_ouvrage", "VILE", "« VILE » n'est pas accepté : ce n'est le maître d'ouvrage d'aucune opération"),
+        ("operation", "OP-2", "L’opération « OP-2 » ne figure pas dans les opérations ; le plus proche est « OP-1 »."),
+        ("maitre_ouvrage", "VILE", "« VILE » n’est pas accepté : ce n’est le maître d’ouvrage d’aucune opération"),
     ],
 )
 def test_un_perimetre_inconnu_est_refuse(genre: str, code: str, message: str) -> None:
@@ -203,7 +203,7 @@ def test_un_perimetre_inconnu_est_refuse(genre: str, code: str, message: str) ->
 @settings(max_examples=20)
 @given(projets(), st.dates(date(1990, 1, 1), date(2060, 12, 31)))
 def test_les_parts_font_le_tout(dossier: Projet, au: date) -> None:
-    """Les extraits de tous les financeurs, ou de tous les maîtres d'ouvrage, se partagent la clôture."""
+    """Les extraits de tous les financeurs, ou de tous les maîtres d’ouvrage, se partagent la clôture."""
     cloture = calculer_cloture(dossier, au=au)
     etats = {code: etat.libelle for code, etat in cloture.etats_des_operations().items()}
     total, siens = cloture.total.concours, cloture.total.autofinancement

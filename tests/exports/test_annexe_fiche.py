@@ -1,4 +1,4 @@
-"""La fiche d'une opération : une ou deux pages A4 debout, ses montants, ses mouvements, ses seuls constats."""
+"""La fiche d’une opération : une ou deux pages A4 debout, ses montants, ses mouvements, ses seuls constats."""
 
 from io import BytesIO
 from pathlib import Path
@@ -23,7 +23,7 @@ A4_DEBOUT = (595, 842)
 
 
 def dossier(acomptes: int = 2) -> Projet:
-    """Un million d'euros : 450 000 de l'ANRU, engagés, payés par acomptes de mille euros ; la Ville a le reste."""
+    """Un million d’euros : 450 000 de l’ANRU, engagés, payés par acomptes de mille euros ; la Ville a le reste."""
     versements = [
         mouvement("acompte", euros(1_000), f"2009-{1 + rang // 28:02}-{1 + rang % 28:02}", piece=f"MDT-{rang}")
         for rang in range(acomptes)
@@ -72,7 +72,7 @@ def test_les_mouvements_sont_ceux_de_l_operation_par_date() -> None:
         ["acompte", "Nom de ANRU", euros(1_000), "MDT-0"],
         ["acompte", "Nom de ANRU", euros(1_000), "MDT-1"],
     ]
-    assert document.mention("Mouvements de l'extrait") == "3, le dernier du 02/01/2009"
+    assert document.mention("Mouvements de l’extrait") == "3, le dernier du 02/01/2009"
     assert all(":OP-2" not in str(rangee) and "OP-2" not in str(rangee) for rangee in lus(document, "constats"))
 
 

@@ -1,4 +1,4 @@
-"""Chaque graphique de l'annexe répond à une question : ce qu'il dit se recalcule à la main, du journal et du plan."""
+"""Chaque graphique de l’annexe répond à une question : ce qu’il dit se recalcule à la main, du journal et du plan."""
 
 from datetime import date
 
@@ -21,7 +21,7 @@ def ordinaire(texte: str) -> str:
 
 
 def annexe(*journal: Mouvement, au: date = AU) -> Document:
-    """Deux concours forfaitaires d'une opération de 10 M€ : 6 M€ de l'ANRU, 2 M€ du département."""
+    """Deux concours forfaitaires d’une opération de 10 M€ : 6 M€ de l’ANRU, 2 M€ du département."""
     return composer_annexe(
         projet(
             operations=[operation("OP-1", cout_ht=euros(10_000_000))],

@@ -25,7 +25,7 @@ def version_attendue(convention: Convention, au: date) -> int:
 
 
 def nature_de(mouvement: Mouvement, projet: Projet) -> Nature:
-    """La nature écrite, sinon la seule que le financeur ait sur l'opération, toutes versions confondues."""
+    """La nature écrite, sinon la seule que le financeur ait sur l’opération, toutes versions confondues."""
     cle = (mouvement.operation, mouvement.financeur)
     connues = {p.nature for p in projet.plan if (p.operation, p.financeur) == cle}
     return mouvement.nature or (connues or {Nature.SUBVENTION}).pop()
@@ -36,7 +36,7 @@ PAYE = {"avance": 1, "acompte": 1, "solde": 1, "reversement": -1}
 
 
 def engage_de(projet: Projet, programmes: Sequence[LignePlan], mouvements: Sequence[Mouvement]) -> int:
-    """Ligne par ligne : les engagements nets, ou le plus grand du programmé et du payé si l'engagé est réputé."""
+    """Ligne par ligne : les engagements nets, ou le plus grand du programmé et du payé si l’engagé est réputé."""
     reputes = {f.code for f in projet.convention.financeurs if f.engagement is ModeEngagement.REPUTE}
     lignes: defaultdict[tuple[object, ...], list[int]] = defaultdict(lambda: [0, 0, 0])
     for ligne in programmes:

@@ -1,4 +1,4 @@
-"""Qui signe l'annexe : une fois par personne morale, son rôle et son nom ; personne tant que quelque chose bloque."""
+"""Qui signe l’annexe : une fois par personne morale, son rôle et son nom ; personne tant que quelque chose bloque."""
 
 import subprocess
 from dataclasses import replace
@@ -29,9 +29,9 @@ POINTS = "………………………………"
 
 
 def quartier(**champs: object) -> Projet:
-    """Trois opérations d'un million, de la Ville sous son code puis sous son nom, et d'une société d'économie mixte.
+    """Trois opérations d’un million, de la Ville sous son code puis sous son nom, et d’une société d’économie mixte.
 
-    Six financeurs : l'ANRU et la Ville, un fonds européen, un regroupement, une caisse au SIRET connu, la société.
+    Six financeurs : l’ANRU et la Ville, un fonds européen, un regroupement, une caisse au SIRET connu, la société.
     """
     propres = Nature.FONDS_PROPRES
     ordinaires = {
@@ -48,11 +48,11 @@ def quartier(**champs: object) -> Projet:
             ligne("ANRU", euros(500_000), "C"),
             ligne("SEM", euros(500_000), "C", nature=propres),
         ],
-        "porteur": "Ville d'Antony (Hauts-de-Seine)",
+        "porteur": "Ville d’Antony (Hauts-de-Seine)",
         "signataire": "Le maire, M. Jean Martin",
         "financeurs": (
-            financeur("ANRU", nom="Agence de rénovation", signataire="Le délégué territorial de l'ANRU"),
-            financeur("VILLE", nom="Ville d'Antony"),
+            financeur("ANRU", nom="Agence de rénovation", signataire="Le délégué territorial de l’ANRU"),
+            financeur("VILLE", nom="Ville d’Antony"),
             financeur("FEDER", nom="Fonds européen", categorie=Categorie.EUROPE),
             financeur("AUTRES", nom="Autres financeurs (copropriétés, CAF)", categorie=Categorie.AUTRE),
             financeur("CAF", nom="Caisse familiale", categorie=Categorie.AUTRE, siret="21060004500392"),
@@ -68,15 +68,15 @@ def test_une_personne_signe_une_fois_a_tous_ses_titres() -> None:
         (
             "Agence de rénovation",
             "Financeur – ANRU",
-            f"Pour l’Agence de rénovation, le délégué territorial de l'ANRU, M./Mme {POINTS}",
+            f"Pour l’Agence de rénovation, le délégué territorial de l’ANRU, M./Mme {POINTS}",
         ),
         (
-            "Ville d'Antony",
-            "Porteur de projet, financeur et maître d'ouvrage – Ville",
-            "Pour la Ville d'Antony, le maire, M. Jean Martin",
+            "Ville d’Antony",
+            "Porteur de projet, financeur et maître d’ouvrage – Ville",
+            "Pour la Ville d’Antony, le maire, M. Jean Martin",
         ),
         ("Caisse familiale", "Financeur", f"Nom et qualité du signataire : {POINTS}"),
-        ("SEM 92", "Financeur et maître d'ouvrage", f"Nom et qualité du signataire : {POINTS}"),
+        ("SEM 92", "Financeur et maître d’ouvrage", f"Nom et qualité du signataire : {POINTS}"),
     ]
     # 450 000 + 3 × 100 000 + 500 000 ; la Ville porte A et B, deux millions.
     ville = document.signatures[1].objet.replace("\u202f", " ").replace("\xa0", " ")
@@ -118,7 +118,7 @@ def test_le_porteur_qui_n_est_rien_d_autre_signe_d_abord_et_son_signataire_ne_pa
     signatures = composer_annexe(dossier, au=ARRETE).signatures
     assert (signatures[0].organisme, signatures[0].qualite) == ("Agglomération du Sud", "Porteur de projet")
     assert signatures[0].signataire == f"Pour l’Agglomération du Sud, le président, M./Mme {POINTS}"
-    assert [s.organisme for s in signatures].count("Ville d'Antony") == 1
+    assert [s.organisme for s in signatures].count("Ville d’Antony") == 1
     change = quartier(signataire="Le président", avenants=(avenant(1, porteur="Métropole"),))
     assert composer_annexe(change, au=ARRETE).signatures[0].signataire == f"Nom et qualité du signataire : {POINTS}"
     nomme = quartier(avenants=(avenant(1, porteur="Métropole", signataire="La présidente, Mme Anne Leroy"),))
@@ -140,7 +140,7 @@ REPERE: Final = "(PAIEMENT-01, A, ANRU)"
 
 @pytest.fixture(scope="module")
 def bloque() -> Document:
-    """La Ville paie avant d'engager : un seul constat bloquant."""
+    """La Ville paie avant d’engager : un seul constat bloquant."""
     acompte = mouvement("acompte", euros(10_000), "2009-01-01", operation="A")
     return composer_annexe(quartier(journal=[acompte]), au=ARRETE)
 
@@ -148,16 +148,16 @@ def bloque() -> Document:
 def test_tant_qu_un_constat_bloque_aucun_cadre(bloque: Document, noyer_dore: Projet, annexe: Document) -> None:
     assert (bloque.signatures, bloque.note_de_signature) == ((), "")
     (empechement,) = bloque.empechements
-    assert empechement == f"Le payé dépasse l'engagé {REPERE}"
+    assert empechement == f"Le payé dépasse l’engagé {REPERE}"
     assert [texte.split("(")[1][:13] for texte in annexe.empechements] == [f"ENGAGEMENT-0{rang}" for rang in (1, 2, 3)]
     fiche = composer_annexe(noyer_dore, au=AU, perimetre=Perimetre(GenrePerimetre.OPERATION, "9200201-06-0016-001"))
     # Un seul engagement de cette opération dépasse le programmé ; les deux autres constats sont ailleurs.
     assert fiche.empechements == (
-        "L'engagé dépasse le programmé (ENGAGEMENT-01, 9200201-06-0016-001, ANRU)",
+        "L’engagé dépasse le programmé (ENGAGEMENT-01, 9200201-06-0016-001, ANRU)",
         "2 autres constats bloquants portent sur le reste du dossier.",
     )
     avant = composer_annexe(quartier(), au=jour("2003-12-31"))
-    assert avant.empechements == ("La convention n'est signée que le 01/07/2004, après la date d'arrêté.",)
+    assert avant.empechements == ("La convention n’est signée que le 01/07/2004, après la date d’arrêté.",)
     with pytest.raises(ValidationError, match="document non signable"):
         Document.model_validate(dict(annexe) | {"bandeau": None})
 

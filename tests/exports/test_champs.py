@@ -19,7 +19,7 @@ CDC: Final = "Nom de CDC"
 OPH: Final = "Nom de OPH"
 
 ATTENDUS: Final = {
-    "nom_convention": "Convention d'essai",
+    "nom_convention": "Convention d’essai",
     "code_convention": "C-1",
     "programme": "PNRU",
     "programme_complet": "programme national de rénovation urbaine (PNRU)",
@@ -29,10 +29,10 @@ ATTENDUS: Final = {
     "date_arrete": "31 mars 2015",
     "date_limite_engagement": "31 décembre 2015",
     "date_limite_solde": "31 décembre 2017",
-    "avenants": "l'avenant n°~1 du 15 mars 2005 et l'avenant n°~2 du 15 mars 2006",
+    "avenants": "l’avenant n°~1 du 15 mars 2005 et l’avenant n°~2 du 15 mars 2006",
     "nombre_avenants": "deux avenants",
-    "version_en_vigueur": "l'avenant n°~2 du 15 mars 2006 (avenant local)",
-    "perimetre": "l'ensemble de la convention",
+    "version_en_vigueur": "l’avenant n°~2 du 15 mars 2006 (avenant local)",
+    "perimetre": "l’ensemble de la convention",
     "unite": "en euros et centimes",
     "nombre_operations": "4 opérations",
     "repartition_par_etat": "1 soldée, 1 à engager, 1 abandonnée et 1 non achevée sans concours",
@@ -48,12 +48,12 @@ ATTENDUS: Final = {
     "plan_cloture": "1_340_000,50~€",
     "nombre_trop_percus": "1 trop-perçu",
     "objet_du_trop_percu": f"{ANRU}, opération OP-1~: 10_000,00~€",
-    "contreparties_foncieres": ("2 contreparties foncières, d'une surface de 4_450,5~m²~: 1 cédée et 1 à céder"),
+    "contreparties_foncieres": ("2 contreparties foncières, d’une surface de 4_450,5~m²~: 1 cédée et 1 à céder"),
     "heures_insertion_objectif": "1_250 heures",
     "heures_insertion_realisees": "1 heure",
     "insertion_manquante": "1_249 heures, sur 1 opération",
     "nombre_constats_bloquants": "aucun constat bloquant",
-    "mention_illustrative": ("1 opération illustrative sur 4 (montants, dates et mouvements inventés pour l'exemple)"),
+    "mention_illustrative": ("1 opération illustrative sur 4 (montants, dates et mouvements inventés pour l’exemple)"),
     # 450 000 + 200 000,50 + 100 000 de l'ANRU, 100 000 et 200 000 du Département et de la CDC
     "montant_programme": "1_050_000,50~€",
     "montant_programme_lettres": "un million cinquante mille euros et cinquante centimes",

@@ -71,7 +71,7 @@ def _depassement() -> Contexte:
 
 
 def _trop_percus(nombre: int) -> Contexte:
-    """Autant d'opérations, dont l'ANRU a payé 1 000 € de plus que les 50 000 engagés."""
+    """Autant d’opérations, dont l’ANRU a payé 1 000 € de plus que les 50 000 engagés."""
     codes = [f"OP-{rang}" for rang in range(nombre)]
     journal = [
         replace(mouvement(genre, euros(montant), "2010-06-15", piece=f"{genre} {code}"), operation=code)
@@ -151,7 +151,7 @@ VARIANTES: Final[list[tuple[str, Callable[[], Contexte], dict[str, str]]]] = [
             )
         ),
         {
-            "avenants": "l'avenant n°~4 du 15 mars 2008",
+            "avenants": "l’avenant n°~4 du 15 mars 2008",
             "nombre_avenants": "un avenant",
             "porteur": "Métropole",
             "date_limite_engagement": "30 juin 2016",
@@ -163,7 +163,7 @@ VARIANTES: Final[list[tuple[str, Callable[[], Contexte], dict[str, str]]]] = [
         _convention(avenants=(avenant(1), avenant(2), avenant(5))),
         {
             "avenants": (
-                "l'avenant n°~1 du 15 mars 2005, l'avenant n°~2 du 15 mars 2006 et l'avenant n°~5 du 15 mars 2009"
+                "l’avenant n°~1 du 15 mars 2005, l’avenant n°~2 du 15 mars 2006 et l’avenant n°~5 du 15 mars 2009"
             ),
             "nombre_avenants": "trois avenants",
         },
@@ -188,7 +188,7 @@ VARIANTES: Final[list[tuple[str, Callable[[], Contexte], dict[str, str]]]] = [
     (
         "HT et TTC",
         _bases_melees,
-        {"cout_programme": "220_000,00~€ sur base déclarée (HT ou TTC selon l'opération)"},
+        {"cout_programme": "220_000,00~€ sur base déclarée (HT ou TTC selon l’opération)"},
     ),
     (
         "aucune opération",
@@ -215,7 +215,7 @@ VARIANTES: Final[list[tuple[str, Callable[[], Contexte], dict[str, str]]]] = [
             "nombre_operations": "1 opération",
             "repartition_par_etat": "à engager",
             "mention_illustrative": (
-                "1 opération illustrative sur 1 (montants, dates et mouvements inventés pour l'exemple)"
+                "1 opération illustrative sur 1 (montants, dates et mouvements inventés pour l’exemple)"
             ),
         },
     ),
@@ -292,15 +292,15 @@ VARIANTES: Final[list[tuple[str, Callable[[], Contexte], dict[str, str]]]] = [
     (
         "une contrepartie",
         _convention(contreparties_foncieres=(contrepartie("980", StatutContrepartie.A_CEDER),)),
-        {"contreparties_foncieres": "1 contrepartie foncière, d'une surface de 980~m², à céder"},
+        {"contreparties_foncieres": "1 contrepartie foncière, d’une surface de 980~m², à céder"},
     ),
     (
         "deux contreparties cédées",
         _convention(contreparties_foncieres=(contrepartie("980", StatutContrepartie.CEDEE),) * 2),
-        {"contreparties_foncieres": "2 contreparties foncières, d'une surface de 1_960~m², toutes cédées"},
+        {"contreparties_foncieres": "2 contreparties foncières, d’une surface de 1_960~m², toutes cédées"},
     ),
     (
-        "part d'un financeur",
+        "part d’un financeur",
         _restreint(GenrePerimetre.FINANCEUR, "VILLE"),
         {
             "perimetre": f"la part du financeur {VILLE}",
@@ -315,23 +315,23 @@ VARIANTES: Final[list[tuple[str, Callable[[], Contexte], dict[str, str]]]] = [
         },
     ),
     (
-        "opérations d'un maître d'ouvrage",
+        "opérations d’un maître d’ouvrage",
         _restreint(GenrePerimetre.MAITRE_OUVRAGE, "VILLE"),
         {
-            "perimetre": f"les opérations du maître d'ouvrage {VILLE}",
+            "perimetre": f"les opérations du maître d’ouvrage {VILLE}",
             "nombre_operations": "3 opérations",
             "montant_cloture": "860_000,50~€",
             "plan_cloture": "1_300_000,50~€",
             "contreparties_foncieres": (
-                "2 contreparties foncières, d'une surface de 4_450,5~m²~: 1 cédée et 1 à céder"
+                "2 contreparties foncières, d’une surface de 4_450,5~m²~: 1 cédée et 1 à céder"
             ),
         },
     ),
     (
-        "seule opération d'un maître d'ouvrage",
+        "seule opération d’un maître d’ouvrage",
         _restreint(GenrePerimetre.MAITRE_OUVRAGE, "OPH"),
         {
-            "perimetre": f"l'opération du maître d'ouvrage {OPH}",
+            "perimetre": f"l’opération du maître d’ouvrage {OPH}",
             "repartition_par_etat": "non achevée sans concours",
             "contreparties_foncieres": "aucune contrepartie foncière",
             "heures_insertion_objectif": "aucune heure",
@@ -341,7 +341,7 @@ VARIANTES: Final[list[tuple[str, Callable[[], Contexte], dict[str, str]]]] = [
         "une opération seule",
         _restreint(GenrePerimetre.OPERATION, "OP-1"),
         {
-            "perimetre": "l'opération OP-1 – Libellé de OP-1",
+            "perimetre": "l’opération OP-1 – Libellé de OP-1",
             "repartition_par_etat": "soldée",
             "cout_final": "800_000,00~€ HT",
             "heures_insertion_objectif": "1_250 heures",

@@ -136,7 +136,7 @@ def test_un_centime_de_trop_est_refuse(ou: str, valeur: Valeur, calcul: Calcul, 
         (SommeColonnes(colonnes=("a", "absente")), "cellule inconnue"),
         (Renvoi(tableau="absent", ligne="un", colonne="a"), "cellule inconnue"),
         (SommeSi(tableau="absent", colonne="a", criteres=(Critere(colonne="nom", ici="nom"),)), "cellule inconnue"),
-        (SommeColonnes(colonnes=("a", "nom")), "n'est pas un nombre"),
+        (SommeColonnes(colonnes=("a", "nom")), "n’est pas un nombre"),
         (SommeSi(tableau="essai", colonne="a", criteres=(Critere(colonne="nom", ici="b"),)), "critère vide"),
         (Renvoi(tableau="essai", ligne="trois", colonne="b"), "cellule vide"),
         (SommeColonnes(colonnes=("a", "c")), "en cercle"),
@@ -200,7 +200,7 @@ def test_un_texte_qui_commande_l_affichage_est_refuse_puis_rendu_visible(texte: 
     assert Cellule(valeur=rendre_affichable(texte)).valeur
 
 
-@pytest.mark.parametrize("texte", ["Ville d'Antony", "1\u202f250,50\u00a0€", "עברית", "=1+1", "🏗", "<script>"])
+@pytest.mark.parametrize("texte", ["Ville d’Antony", "1\u202f250,50\u00a0€", "עברית", "=1+1", "🏗", "<script>"])
 def test_un_texte_ordinaire_reste_tel_quel(texte: str) -> None:
     assert rendre_affichable(texte) == texte
 
@@ -216,7 +216,7 @@ def test_une_ligne_a_une_cellule_par_colonne() -> None:
         )
 
 
-@pytest.mark.parametrize("court", ["a/b", "a:b", "[a]", "l'un", "x" * 32, ""])
+@pytest.mark.parametrize("court", ["a/b", "a:b", "[a]", "l’un", "x" * 32, ""])
 def test_un_titre_court_nomme_une_feuille(court: str) -> None:
     with pytest.raises(ValidationError):
         Tableau(cle="essai", titre="Essai", titre_court=court, colonnes=COLONNES, lignes=())
@@ -282,7 +282,7 @@ def test_les_tableaux_suivent_l_ordre_des_parties() -> None:
     execution = tableau(DONNEES)
     decision = Tableau(cle="d", titre="D", titre_court="D", partie=Partie.DECISION, colonnes=COLONNES, lignes=())
     assert [partie for partie, _ in document([decision, execution]).parties] == [Partie.DECISION, Partie.EXECUTION]
-    with pytest.raises(ValeurImpossible, match="hors de l'ordre des parties"):
+    with pytest.raises(ValeurImpossible, match="hors de l’ordre des parties"):
         document([execution, decision])
 
 
@@ -322,7 +322,7 @@ def test_un_cumul_ne_va_pas_au_dela_de_l_arrete() -> None:
     voulu = Graphique(**ordinaires, dates=(arrete,))
     assert document([tableau(DONNEES)], graphiques=(voulu,)).graphiques == (voulu,)
     tardif = Graphique(**ordinaires, dates=(arrete + timedelta(days=1),))
-    with pytest.raises(ValeurImpossible, match="point après l'arrêté"):
+    with pytest.raises(ValeurImpossible, match="point après l’arrêté"):
         document([tableau(DONNEES)], graphiques=(tardif,))
     with pytest.raises(ValidationError, match="0 dates pour 1 points datés"):
         Graphique(**ordinaires)
@@ -338,5 +338,5 @@ def test_un_document_en_euros_n_a_pas_de_centimes() -> None:
     )
     entiers = {cle: valeurs for cle, valeurs in DONNEES.items() if cle != "trois"}
     assert document([tableau(entiers)], sceau=sceau).sceau.unite is Precision.EURO
-    with pytest.raises(ValeurImpossible, match="5 n'est pas un nombre entier d'euros"):
+    with pytest.raises(ValeurImpossible, match="5 n’est pas un nombre entier d’euros"):
         document([tableau(DONNEES)], sceau=sceau)

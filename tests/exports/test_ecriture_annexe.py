@@ -1,4 +1,4 @@
-"""L'annexe en fichiers : noms, formats, refus en français, rien d'inachevé."""
+"""L’annexe en fichiers : noms, formats, refus en français, rien d’inachevé."""
 
 import os
 import sys
@@ -37,7 +37,7 @@ def test_une_seconde_ecriture_redonne_les_memes_octets(tmp_path: Path) -> None:
 
 
 def test_la_ligne_de_commande_annonce_les_formats_de_la_bibliotheque() -> None:
-    """Elle les écrit elle-même pour ne rien charger avant d'avoir compris la commande."""
+    """Elle les écrit elle-même pour ne rien charger avant d’avoir compris la commande."""
     assert FORMATS_ANNEXE == FORMATS
 
 
@@ -56,7 +56,7 @@ def test_un_extrait_n_a_pas_de_format_scdl() -> None:
 
 def test_le_format_scdl_d_un_extrait_est_refuse(noyer_dore: Projet, tmp_path: Path) -> None:
     perimetre = Perimetre(genre=GenrePerimetre.FINANCEUR, code="ANRU")
-    with pytest.raises(ValeurImpossible, match="« scdl » n'est pas accepté : ce format couvre tout le projet"):
+    with pytest.raises(ValeurImpossible, match="« scdl » n’est pas accepté : ce format couvre tout le projet"):
         ecrire_annexe(noyer_dore, au=AU, sortie=tmp_path, formats=("scdl",), perimetre=perimetre)
 
 
@@ -72,7 +72,7 @@ def test_un_paquet_absent_est_refuse_avant_d_ecrire(
 @pytest.mark.parametrize(
     ("formats", "message"),
     [
-        (("xlsx", "odt", "wks"), "« odt » n'est pas une valeur connue.*Choisir parmi : xlsx, pdf.*« wks » n'est pas"),
+        (("xlsx", "odt", "wks"), "« odt » n’est pas une valeur connue.*Choisir parmi : xlsx, pdf.*« wks » n’est pas"),
         ((), "colonne formats : La valeur est obligatoire"),
     ],
 )
@@ -94,11 +94,11 @@ def test_une_sortie_impossible_est_refusee(noyer_dore: Projet, tmp_path: Path) -
 
 @pytest.mark.parametrize("existants", list(Existants))
 def test_un_lien_qui_mene_ailleurs_est_refuse_pour_ce_qu_il_est(existants: Existants, tmp_path: Path) -> None:
-    """« Ajouter --remplacer » n'y ferait rien : ce n'est pas un fichier que quelqu'un a changé."""
+    """« Ajouter --remplacer » n’y ferait rien : ce n’est pas un fichier que quelqu’un a changé."""
     (tmp_path / "sortie").mkdir()
     lien = tmp_path / "sortie" / "annexe-financiere.html"
     lien.symlink_to(os.devnull)
-    with pytest.raises(EcritureRefusee, match="c'est un lien, qui mène hors de son répertoire"):
+    with pytest.raises(EcritureRefusee, match="c’est un lien, qui mène hors de son répertoire"):
         ecrire_annexe(petit_projet(), au=AU, sortie=lien.parent, formats=("html", "csv"), existants=existants)
     assert [entree.name for entree in lien.parent.iterdir()] == [lien.name]
     assert lien.readlink() == Path(os.devnull)
@@ -106,7 +106,7 @@ def test_un_lien_qui_mene_ailleurs_est_refuse_pour_ce_qu_il_est(existants: Exist
 
 @pytest.mark.parametrize(
     ("temporaires", "cause"),
-    [([], "aucun n'est utilisable"), (["absent"], "absent », qui ne peut pas être écrit : il n'existe pas")],
+    [([], "aucun n’est utilisable"), (["absent"], "absent », qui ne peut pas être écrit : il n’existe pas")],
 )
 def test_sans_repertoire_temporaire_le_pdf_est_refuse_en_francais(
     temporaires: list[str], cause: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -1,4 +1,4 @@
-"""Chaque calcul s'explique en une phrase, et ses termes sont les cellules qu'il lit."""
+"""Chaque calcul s’explique en une phrase, et ses termes sont les cellules qu’il lit."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -62,7 +62,7 @@ CAS: list[tuple[str, Valeur, Calcul, str, Termes]] = [
         "deux__c",
         300,
         Exces(de="a", sur="b"),
-        "Ce dont « A » dépasse « B » ; zéro s'il ne le dépasse pas.",
+        "Ce dont « A » dépasse « B » ; zéro s’il ne le dépasse pas.",
         [("A", "7,00 €"), ("B", "4,00 €")],
     ),
     (

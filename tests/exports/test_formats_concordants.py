@@ -1,4 +1,4 @@
-"""Les fichiers d'une même annexe, relus chacun par un lecteur indépendant, portent les mêmes totaux au centime."""
+"""Les fichiers d’une même annexe, relus chacun par un lecteur indépendant, portent les mêmes totaux au centime."""
 
 import csv
 import os
@@ -37,7 +37,7 @@ def fichiers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def centimes(texte: str) -> list[int]:
-    """Les montants d'un texte, un tiret isolé valant zéro."""
+    """Les montants d’un texte, un tiret isolé valant zéro."""
     lus = []
     for mot in re.finditer(rf"{MONTANT.pattern}|(?<![\w,.–])–(?![\w–])", texte):
         if mot.group(2) is None:
@@ -49,7 +49,7 @@ def centimes(texte: str) -> list[int]:
 
 
 class Rangees(HTMLParser):
-    """Les rangées de chaque tableau d'une page, par légende ; une cellule finit où commence la suivante."""
+    """Les rangées de chaque tableau d’une page, par légende ; une cellule finit où commence la suivante."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -92,7 +92,7 @@ def du_classeur(chemin: Path) -> list[int]:
 
 
 def du_docx(chemin: Path) -> list[int]:
-    """Le total d'un volet à l'autre ; chacun reprend les deux premières colonnes."""
+    """Le total d’un volet à l’autre ; chacun reprend les deux premières colonnes."""
     montants: list[int] = []
     for tableau in docx.Document(str(chemin)).tables:
         textes = [[cellule.text for cellule in rangee.cells] for rangee in tableau.rows]

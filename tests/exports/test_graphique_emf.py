@@ -1,4 +1,4 @@
-"""Le métafichier d'un graphique, relu enregistrement par enregistrement."""
+"""Le métafichier d’un graphique, relu enregistrement par enregistrement."""
 
 import struct
 from collections import Counter
@@ -25,7 +25,7 @@ def dessin_de(genre: GenreGraphique, nom: str = "Léo") -> Dessin:
 
 
 def enregistrements(emf: bytes) -> list[tuple[int, bytes]]:
-    """Le genre et les données de chaque enregistrement, jusqu'au bout exact du fichier."""
+    """Le genre et les données de chaque enregistrement, jusqu’au bout exact du fichier."""
     lus, place = [], 0
     while place < len(emf):
         genre, taille = struct.unpack_from("<II", emf, place)
@@ -38,7 +38,7 @@ def enregistrements(emf: bytes) -> list[tuple[int, bytes]]:
 
 
 def ecrit(donnees: bytes) -> tuple[str, int, int, list[int]]:
-    """Le texte d'un enregistrement, où il se pose, et la chasse de chaque unité."""
+    """Le texte d’un enregistrement, où il se pose, et la chasse de chaque unité."""
     x, y, nombre, debut = struct.unpack_from("<iiII", donnees, 28)
     (chasses,) = struct.unpack_from("<I", donnees, 64)
     octets = donnees[debut - 8 : debut - 8 + 2 * nombre]
@@ -83,7 +83,7 @@ def test_textes_et_barres_sont_ceux_du_dessin(genre: GenreGraphique) -> None:
 
 @pytest.mark.parametrize("genre", GenreGraphique)
 def test_chaque_outil_cree_est_rendu(genre: GenreGraphique) -> None:
-    """Un outil qu'on oublie prend, dans certains logiciels, une place qui manque au reste de la page."""
+    """Un outil qu’on oublie prend, dans certains logiciels, une place qui manque au reste de la page."""
     gestes = [
         (sorte, struct.unpack_from("<I", donnees)[0])
         for sorte, donnees in enregistrements(ecrire_emf(dessin_de(genre)))

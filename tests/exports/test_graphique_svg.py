@@ -56,7 +56,7 @@ def textes(planche: Element) -> list[str]:
 
 
 def tableau_large(points: int, genre: GenreGraphique, montant: int = 10_000_00) -> tuple[Document, Graphique]:
-    """Un tableau de ``points`` noms longs et de deux colonnes, l'une le double de l'autre."""
+    """Un tableau de ``points`` noms longs et de deux colonnes, l’une le double de l’autre."""
     colonnes = (
         Colonne(cle="nom", libelle="Nom", genre=GenreColonne.TEXTE),
         *(Colonne(cle=cle, libelle=cle, genre=GenreColonne.MONTANT) for cle in ("simple", "double")),
@@ -65,7 +65,7 @@ def tableau_large(points: int, genre: GenreGraphique, montant: int = 10_000_00) 
         Ligne(
             cle=f"l{p}",
             cellules=(
-                Cellule(valeur=f"Office public de l'habitat de la ville et de ses environs {p}"),
+                Cellule(valeur=f"Office public de l’habitat de la ville et de ses environs {p}"),
                 Cellule(valeur=(p + 1) * montant),
                 Cellule(valeur=(p + 1) * 2 * montant),
             ),
@@ -85,7 +85,7 @@ def tableau_large(points: int, genre: GenreGraphique, montant: int = 10_000_00) 
         series=(SerieGraphique(colonne="simple", mots="simples"), SerieGraphique(colonne="double", mots="doubles")),
         dates=tuple(date(2015 - points + p, 12, 31) for p in range(points)) if cumules else (),
         reperes=(
-            RepereGraphique(libelle="date limite d'engagement", le=date(2014, 12, 31)),
+            RepereGraphique(libelle="date limite d’engagement", le=date(2014, 12, 31)),
             RepereGraphique(libelle="date limite de solde", le=date(2016, 12, 31)),
             RepereGraphique(libelle="arrêté", le=date(2015, 3, 31)),
         )
@@ -211,7 +211,7 @@ def test_un_nom_hostile_reste_du_texte(genre: GenreGraphique) -> None:
 def test_rien_ne_sort_du_cadre_ni_ne_se_recouvre(
     genre: GenreGraphique, cadre: Cadre, points: int, montant: int
 ) -> None:
-    """Un point ou quarante, rien ou cent milliards : tout se dessine, et aucun texte n'en touche un autre."""
+    """Un point ou quarante, rien ou cent milliards : tout se dessine, et aucun texte n’en touche un autre."""
     document, voulu = tableau_large(points, genre, montant)
     for planche in planches(document, voulu, cadre):
         _, _, large, haut = (Decimal(cote) for cote in planche.attrib["viewBox"].split())
@@ -265,7 +265,7 @@ def test_un_nom_se_replie_entier() -> None:
 
 
 def test_les_deux_series_se_distinguent_sans_couleur() -> None:
-    """La clarté des deux couleurs d'un graphique diffère du simple au double, ou leur trait et leurs points."""
+    """La clarté des deux couleurs d’un graphique diffère du simple au double, ou leur trait et leurs points."""
 
     def clarte(couleur: str) -> float:
         rouge, vert, bleu = (int(couleur[rang : rang + 2], 16) / 255 for rang in (1, 3, 5))

@@ -86,7 +86,7 @@ def test_des_nombres_ecrits_a_la_main(nombre: int, lettres: str) -> None:
 
 @pytest.mark.parametrize("nombre", [-1, NOMBRE_MAXIMAL + 1])
 def test_hors_des_bornes_le_nombre_est_refuse(nombre: int) -> None:
-    with pytest.raises(ValueError, match="ne s'écrit pas en lettres"):
+    with pytest.raises(ValueError, match="ne s’écrit pas en lettres"):
         en_lettres(nombre)
 
 
@@ -94,8 +94,8 @@ def test_hors_des_bornes_le_nombre_est_refuse(nombre: int) -> None:
     ("centimes", "lettres"),
     [
         (0, "zéro euro"),
-        (1, "un centime d'euro"),
-        (80, "quatre-vingts centimes d'euro"),
+        (1, "un centime d’euro"),
+        (80, "quatre-vingts centimes d’euro"),
         (1_00, "un euro"),
         (1_01, "un euro et un centime"),
         (2_00, "deux euros"),
@@ -103,19 +103,19 @@ def test_hors_des_bornes_le_nombre_est_refuse(nombre: int) -> None:
         (80_00, "quatre-vingts euros"),
         (1_000_00, "mille euros"),
         (80_000_00, "quatre-vingt mille euros"),
-        (1_000_000_00, "un million d'euros"),
-        (1_000_000_05, "un million d'euros et cinq centimes"),
-        (2_000_000_00, "deux millions d'euros"),
+        (1_000_000_00, "un million d’euros"),
+        (1_000_000_05, "un million d’euros et cinq centimes"),
+        (2_000_000_00, "deux millions d’euros"),
         (2_000_001_00, "deux millions un euros"),
         (22_500_000_10, "vingt-deux millions cinq cent mille euros et dix centimes"),
-        (167_000_000_00, "cent soixante-sept millions d'euros"),
+        (167_000_000_00, "cent soixante-sept millions d’euros"),
         (14_150_845_00, "quatorze millions cent cinquante mille huit cent quarante-cinq euros"),
-        (1_000_000_000_00, "un milliard d'euros"),
-        (1_500_000_000_00, "un milliard cinq cents millions d'euros"),
-        (10**15, "dix mille milliards d'euros"),
+        (1_000_000_000_00, "un milliard d’euros"),
+        (1_500_000_000_00, "un milliard cinq cents millions d’euros"),
+        (10**15, "dix mille milliards d’euros"),
         (-1_00, "moins un euro"),
-        (-2_000_000_50, "moins deux millions d'euros et cinquante centimes"),
-        (-50, "moins cinquante centimes d'euro"),
+        (-2_000_000_50, "moins deux millions d’euros et cinquante centimes"),
+        (-50, "moins cinquante centimes d’euro"),
     ],
 )
 def test_des_montants_ecrits_a_la_main(centimes: int, lettres: str) -> None:

@@ -1,4 +1,4 @@
-"""Le nom d'un extrait dit son périmètre, tient sur tout support, et n'est celui d'aucun autre."""
+"""Le nom d’un extrait dit son périmètre, tient sur tout support, et n’est celui d’aucun autre."""
 
 import re
 from itertools import combinations
@@ -17,7 +17,7 @@ GENRES = [genre for genre in GenrePerimetre if genre is not GenrePerimetre.ENSEM
 
 
 def admis(code: str) -> bool:
-    """Un périmètre refuse un code vide, que des blancs entourent ou qu'aucun fichier n'écrirait."""
+    """Un périmètre refuse un code vide, que des blancs entourent ou qu’aucun fichier n’écrirait."""
     return bool(code) and validation.texte("code", code) is None
 
 

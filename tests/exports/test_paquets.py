@@ -1,4 +1,4 @@
-"""Un paquet absent se dit en français, avec la ligne exacte qui l'installe."""
+"""Un paquet absent se dit en français, avec la ligne exacte qui l’installe."""
 
 import sys
 import tomllib
@@ -20,7 +20,7 @@ def test_un_paquet_absent_donne_la_ligne_qui_l_installe(monkeypatch: pytest.Monk
     with pytest.raises(PaquetAbsent) as leve:
         exiger("pdf", TYPST, PYPDF)
     assert str(leve.value) == (
-        "Le format pdf demande le paquet « pypdf », qui n'est pas installé. "
+        "Le format pdf demande le paquet « pypdf », qui n’est pas installé. "
         'L\'installer : pip install "financement-renouvellement-urbain[pdf]". [PAQUET-01]'
     )
 

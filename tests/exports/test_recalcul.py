@@ -20,7 +20,7 @@ from tests.strategies import projets
 
 
 def desaccords(recalcule: Path, document: Document) -> list[str]:
-    """Chaque cellule calculée dont la valeur recalculée n'est pas celle du document."""
+    """Chaque cellule calculée dont la valeur recalculée n’est pas celle du document."""
     return [
         f"{relue.lieu} : {relue.enregistre!r} au lieu de {attendue(relue)}"
         for relue in relire(recalcule, document)

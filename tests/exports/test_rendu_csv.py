@@ -1,4 +1,4 @@
-"""Les fichiers csv de l'annexe, relus : mêmes montants, textes inoffensifs."""
+"""Les fichiers csv de l’annexe, relus : mêmes montants, textes inoffensifs."""
 
 import csv
 import io
@@ -60,7 +60,7 @@ def test_un_texte_n_est_jamais_une_formule_et_se_relit(libelle: str) -> None:
     dossier = projet(operations=[operation(libelle=libelle)])
     fichiers = rendre_csv(composer_annexe(dossier, au=jour("2010-01-01")))
     lignes = relire(fichiers["tableau-financier"])
-    colonne = lignes[0].index("Libellé précis de l'opération")
+    colonne = lignes[0].index("Libellé précis de l’opération")
     assert lignes[2][colonne] == f"'{libelle}"
 
 
@@ -74,7 +74,7 @@ def test_un_montant_negatif_reste_un_nombre() -> None:
 
 def test_identification(annexe: Document) -> None:
     paires = dict(relire(rendre_csv(annexe)["identification"]))
-    assert paires["Date d'arrêté (ISO)"] == "2015-03-31"
+    assert paires["Date d’arrêté (ISO)"] == "2015-03-31"
     assert paires["Empreinte sha256"] == annexe.empreinte
     assert paires["Bandeau"] == annexe.bandeau
     assert paires["Convention"] == "92002-PNRU – Noyer Doré – Antony"

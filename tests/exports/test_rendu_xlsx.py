@@ -91,7 +91,7 @@ def test_en_tete_et_pied_de_chaque_page(feuilles: dict[str, ET.Element], annexe:
 
 
 def feuilles_attendues(annexe: Document) -> list[str]:
-    """La décision tient en une feuille, la première ; l'identification est la dernière."""
+    """La décision tient en une feuille, la première ; l’identification est la dernière."""
     tableaux = [tableau.titre_court for tableau in annexe.tableaux if tableau.partie is not Partie.DECISION]
     return ["Décision", "Sommaire", *tableaux, "Graphiques", "Articles", "Signatures", "Identification et sceau"]
 
@@ -237,7 +237,7 @@ def test_articles_et_signatures(classeur: Path, annexe: Document) -> None:
 
 
 def test_un_bloc_de_signature_par_cellule() -> None:
-    """Une ligne de tableur ne se coupe pas d'une page à l'autre."""
+    """Une ligne de tableur ne se coupe pas d’une page à l’autre."""
     document = composer_annexe(projet(), au=jour("2010-01-01"))
     relu = openpyxl.load_workbook(BytesIO(rendre_xlsx(document)))
     cases = [str(cellule.value).split("\n") for ligne in relu["Signatures"].iter_rows() for cellule in ligne]
@@ -288,4 +288,4 @@ def test_en_euros_entiers_les_montants_n_ont_pas_de_decimales(noyer_dore: Projet
     place = plan_du_classeur(document)["financeurs"]
     cellule = feuille.cell(place.lignes["total"] + 1, place.colonnes["programme"] + 1)
     assert "0.00" not in cellule.number_format
-    assert str(feuille["A2"].value).endswith("montants arrondis à l'euro")
+    assert str(feuille["A2"].value).endswith("montants arrondis à l’euro")

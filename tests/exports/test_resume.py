@@ -59,7 +59,7 @@ def document(**champs: Any) -> Document:
 def test_le_resume_en_toutes_lettres() -> None:
     complet = document(
         bandeau="PROJET — 2 constats bloquants",
-        avertissements=("Montants inventés ; aucun n'est réel.",),
+        avertissements=("Montants inventés ; aucun n’est réel.",),
         chiffres_cles=(_chiffre("Économie", "montant", "programmé − clôture"), _chiffre("Opérations", "nombre")),
         tableaux=(_tableau("essai", "Une note que le résumé tait."), _tableau("constats", "2 bloquants, 3 alertes.")),
     )
@@ -73,7 +73,7 @@ def test_le_resume_en_toutes_lettres() -> None:
         "\n"
         "Constats\u00a0: 2 bloquants, 3 alertes.\n"
         "\n"
-        "Attention\u00a0: Montants inventés\u202f; aucun n'est réel.\n"
+        "Attention\u00a0: Montants inventés\u202f; aucun n’est réel.\n"
         "\n"
         "Empreinte du dossier\u00a0: 0123456789abcdef\n"
         "Empreinte des règles\u00a0: fedcba9876543210"

@@ -1,4 +1,4 @@
-"""Le fichier « subventions », contrôlé champ par champ d'après les contraintes que publie le schéma 2.1.1."""
+"""Le fichier « subventions », contrôlé champ par champ d’après les contraintes que publie le schéma 2.1.1."""
 
 import csv
 import io
@@ -109,7 +109,7 @@ def dossier(**champs: Any) -> Projet:
         ],
         "financeurs": (
             financeur("ANRU", siret=REGION),
-            financeur("VILLE", nom="Ville, au bord de l'eau", siret=VILLE),
+            financeur("VILLE", nom="Ville, au bord de l’eau", siret=VILLE),
             financeur("DEPARTEMENT", siret=DEPARTEMENT),
         ),
         "maitres_ouvrage": (MaitreOuvrage(code="SYNDICAT", nom="Syndicat « B »", siret=SYNDICAT),),
@@ -139,7 +139,7 @@ def test_chaque_champ_de_chaque_subvention_attribuee() -> None:
             "idAttribuant": REGION,
             "dateConvention": "2004-07-01",
             "referenceDecision": "DAS-2006-1, DAS-2007-9",
-            "nomBeneficiaire": "Ville, au bord de l'eau",
+            "nomBeneficiaire": "Ville, au bord de l’eau",
             "idBeneficiaire": VILLE,
             "objet": "Démolir la tour A, rue des Lilas",
             "montant": "450000.00",
@@ -177,8 +177,8 @@ def test_chaque_champ_de_chaque_subvention_attribuee() -> None:
     ]
     assert rendu.reserves == (
         (
-            "1 subvention attend un paiement\u00a0: la période de versement court jusqu'à la date limite de solde, à "
-            "défaut d'engagement (lecture C)."
+            "1 subvention attend un paiement\u00a0: la période de versement court jusqu’à la date limite de solde, à "
+            "défaut d’engagement (lecture C)."
         ),
         (
             "«\u00a0notificationUE\u00a0» vaut «\u00a0non\u00a0» partout\u00a0: "
@@ -195,7 +195,7 @@ def test_la_somme_des_montants_est_l_engage_des_subventions() -> None:
 
 
 def test_une_attribution_compte_a_sa_date_payee_ou_non() -> None:
-    """La décision du 01/02/2006 attribue 400 000 € ; l'avance du 15/03 ne change que le versement."""
+    """La décision du 01/02/2006 attribue 400 000 € ; l’avance du 15/03 ne change que le versement."""
     assert lire(rendre_scdl(dossier(), au=jour("2006-01-31")).octets) == []
     versements = []
     for au in ("2006-02-01", "2006-03-15"):
@@ -222,7 +222,7 @@ def test_un_engage_repute_est_le_montant_attribue_et_se_dit() -> None:
         ("200000.00", "2004-07-01/2015-12-31"),
     ]
     assert rendu.reserves[1] == (
-        "2 subventions d'un financeur à l'engagement réputé\u00a0: le montant attribué est le programmé, au moins le "
+        "2 subventions d’un financeur à l’engagement réputé\u00a0: le montant attribué est le programmé, au moins le "
         "payé (lecture C)."
     )
 
@@ -279,7 +279,7 @@ def test_un_maitre_d_ouvrage_ne_se_subventionne_pas() -> None:
     assert rendu.reserves == (
         (
             "Sur 1 subvention attribuée, 1 hors du fichier (1,00\u00a0€)\u00a0: "
-            "un maître d'ouvrage ne se subventionne pas lui-même."
+            "un maître d’ouvrage ne se subventionne pas lui-même."
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Le sceau s'écrit en une ligne et se relit ; tout autre texte est refusé."""
+"""Le sceau s’écrit en une ligne et se relit ; tout autre texte est refusé."""
 
 import json
 from datetime import date
@@ -34,12 +34,12 @@ SCEAUX = st.builds(
     [
         (
             {"genre": "texte"},
-            "colonne genre : « texte » n'est pas une valeur connue. Choisir parmi : ensemble",
+            "colonne genre : « texte » n’est pas une valeur connue. Choisir parmi : ensemble",
         ),
-        ({"code": 3}, "colonne code : « 3 » n'est pas de la forme attendue ici : un texte"),
+        ({"code": 3}, "colonne code : « 3 » n’est pas de la forme attendue ici : un texte"),
         (
             {"financeur": "ANRU"},
-            "La clé « financeur » n'existe pas ici. La renommer ou la retirer ; clés connues",
+            "La clé « financeur » n’existe pas ici. La renommer ou la retirer ; clés connues",
         ),
     ],
 )

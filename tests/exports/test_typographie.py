@@ -1,4 +1,4 @@
-"""Ce que chaque valeur devient à l'impression, au caractère près."""
+"""Ce que chaque valeur devient à l’impression, au caractère près."""
 
 from datetime import date
 from decimal import Decimal

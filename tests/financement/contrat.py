@@ -23,12 +23,12 @@ def fautes_de(classe: Any, champs: Mapping[str, object]) -> list[tuple[str | Non
 
 
 def verifier_champs(objet: Any, mauvaises: Mauvaises, colonnes: Mapping[str, str] = MappingProxyType({})) -> None:
-    """Chaque champ refuse sa mauvaise valeur, et toutes les fautes d'un objet sont dites ensemble.
+    """Chaque champ refuse sa mauvaise valeur, et toutes les fautes d’un objet sont dites ensemble.
 
-    ``colonnes`` : colonne du dossier d'un champ qui n'a pas le même nom.
+    ``colonnes`` : colonne du dossier d’un champ qui n’a pas le même nom.
     """
     noms = [champ.name for champ in fields(objet) if champ.name != "provenance"]
-    assert sorted(mauvaises) == sorted(noms), "un champ n'est pas éprouvé"
+    assert sorted(mauvaises) == sorted(noms), "un champ n’est pas éprouvé"
     valides = {nom: getattr(objet, nom) for nom in noms}
     for nom, (valeur, code) in mauvaises.items():
         trouvees = fautes_de(type(objet), valides | {nom: valeur})
@@ -40,10 +40,10 @@ def verifier_champs(objet: Any, mauvaises: Mauvaises, colonnes: Mapping[str, str
 
 
 def verifier_fige(objet: Any, champ: str, mauvaise: object) -> None:
-    """L'objet ne se modifie pas ; dériver revalide ; il se hache ; l'égalité ignore l'origine."""
+    """L’objet ne se modifie pas ; dériver revalide ; il se hache ; l’égalité ignore l’origine."""
     with pytest.raises(FrozenInstanceError):
         setattr(objet, champ, getattr(objet, champ))
-    assert not hasattr(objet, "__dict__"), "un objet du domaine n'a pas d'attribut libre"
+    assert not hasattr(objet, "__dict__"), "un objet du domaine n’a pas d’attribut libre"
     with pytest.raises(ValeurImpossible):
         replace(objet, **{champ: mauvaise})
     ailleurs = replace(objet, provenance=Provenance(fichier="plan.csv", ligne=12))

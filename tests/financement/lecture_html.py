@@ -1,4 +1,4 @@
-"""Une table html relue par un autre lecteur que celui qui l'a écrite."""
+"""Une table html relue par un autre lecteur que celui qui l’a écrite."""
 
 from html.parser import HTMLParser
 from typing import Final

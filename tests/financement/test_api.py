@@ -1,4 +1,4 @@
-"""L'interface publique de ``financement`` : une liste exacte, chargée à la demande."""
+"""L’interface publique de ``financement`` : une liste exacte, chargée à la demande."""
 
 import subprocess
 import sys
@@ -125,7 +125,7 @@ def test_un_nom_public_existe_et_se_documente(nom: str) -> None:
 def test_un_nom_inconnu_leve_une_erreur_en_francais() -> None:
     with pytest.raises(AttributeError) as refus:
         financement.Financuer  # noqa: B018
-    assert str(refus.value) == "le module financement n'a pas de nom « Financuer »"
+    assert str(refus.value) == "le module financement n’a pas de nom « Financuer »"
 
 
 @pytest.mark.parametrize(

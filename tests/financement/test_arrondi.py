@@ -1,4 +1,4 @@
-"""L'unique règle d'arrondi : au plus près, demi-centime loin de zéro."""
+"""L’unique règle d’arrondi : au plus près, demi-centime loin de zéro."""
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
@@ -34,7 +34,7 @@ def test_le_demi_centime_s_eloigne_de_zero(valeur: Fraction, attendu: int) -> No
 @settings(max_examples=3000)
 @given(st.integers(-(10**18), 10**18), st.integers(0, 6))
 def test_l_arrondi_est_celui_du_commerce(chiffres: int, decimales: int) -> None:
-    """Oracle indépendant : ``decimal.ROUND_HALF_UP``, l'arrondi des tableurs."""
+    """Oracle indépendant : ``decimal.ROUND_HALF_UP``, l’arrondi des tableurs."""
     decimal = Decimal(chiffres).scaleb(-decimales, LARGE)
     attendu = int(decimal.quantize(Decimal(1), ROUND_HALF_UP, LARGE))
     assert arrondir(Fraction(chiffres, 10**decimales)) == attendu
@@ -43,7 +43,7 @@ def test_l_arrondi_est_celui_du_commerce(chiffres: int, decimales: int) -> None:
 @settings(max_examples=3000)
 @given(st.integers(0, 10**13), st.integers(0, 1000))
 def test_un_taux_en_milliemes_s_arrondit_comme_un_tableur(montant: int, milliemes: int) -> None:
-    """Les produits montant × taux tombent souvent sur le demi-centime, où l'arrondi binaire se trompe."""
+    """Les produits montant × taux tombent souvent sur le demi-centime, où l’arrondi binaire se trompe."""
     attendu = int((Decimal(montant) * milliemes / 1000).quantize(Decimal(1), ROUND_HALF_UP))
     assert arrondir(montant * Fraction(milliemes, 1000)) == attendu
 

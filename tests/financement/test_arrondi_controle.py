@@ -1,4 +1,4 @@
-"""Arrondir à l'euro sans qu'un total cesse d'être la somme de ses parts."""
+"""Arrondir à l’euro sans qu’un total cesse d’être la somme de ses parts."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations, product
@@ -45,7 +45,7 @@ def totaux(parts: Mapping[Part, int], familles: Mapping[str, str]) -> dict[str, 
 
 
 def tient(exacts: Mapping[Part, int], arrondis: Mapping[Part, int], familles: Mapping[str, str]) -> bool:
-    """Tout est un nombre entier d'euros, à moins d'un euro de l'exact."""
+    """Tout est un nombre entier d’euros, à moins d’un euro de l’exact."""
     vises = totaux(arrondis, familles)
     return all(
         vises[nom] % 100 == 0 and abs(vises[nom] - exact) < 100 for nom, exact in totaux(exacts, familles).items()
@@ -53,7 +53,7 @@ def tient(exacts: Mapping[Part, int], arrondis: Mapping[Part, int], familles: Ma
 
 
 def au_plus_proche(centimes: int) -> int:
-    """L'euro le plus proche, un demi-euro loin de zéro, écrit autrement que dans la bibliothèque."""
+    """L’euro le plus proche, un demi-euro loin de zéro, écrit autrement que dans la bibliothèque."""
     signe = -1 if centimes < 0 else 1
     return signe * ((abs(centimes) + 50) // 100 * 100)
 
@@ -91,7 +91,7 @@ def test_un_total_donne_est_atteint() -> None:
     ("montants", "total"), [([10, 20], 3_00), ([10, 20], -1_00), ([10, 20], 50), ([1_00, 20], 0), ([], 1_00)]
 )
 def test_un_total_hors_d_atteinte_est_refuse(montants: list[int], total: int) -> None:
-    with pytest.raises(ValueError, match="hors d'atteinte"):
+    with pytest.raises(ValueError, match="hors d’atteinte"):
         arrondir_liste(montants, total)
 
 
@@ -104,7 +104,7 @@ def test_une_liste_arrondie_fait_le_total_le_plus_proche(montants: list[int]) ->
 
 @given(st.lists(st.integers(-250, 250), max_size=7))
 def test_aucune_autre_liste_de_meme_total_n_est_plus_proche(montants: list[int]) -> None:
-    """Parmi tous les arrondis possibles de même total, celui-ci a l'écart le plus petit."""
+    """Parmi tous les arrondis possibles de même total, celui-ci a l’écart le plus petit."""
     arrondis = arrondir_liste(montants)
     possibles = product(*(sorted({m - m % 100, m + -m % 100}) for m in montants))
     ecarts = [_ecart(montants, possible) for possible in possibles if sum(possible) == sum(arrondis)]
@@ -171,7 +171,7 @@ def test_tout_total_est_a_moins_d_un_euro_de_l_exact(table: tuple[Table, dict[st
 
 @given(tables())
 def test_des_colonnes_se_groupent(table: tuple[Table, dict[str, str]]) -> None:
-    """Deux colonnes d'un même financeur : leur somme aussi reste à moins d'un euro de l'exact."""
+    """Deux colonnes d’un même financeur : leur somme aussi reste à moins d’un euro de l’exact."""
     parts, familles = table
     groupes = {f"C{rang}": f"G{rang // 2}" for rang in range(5)}
     arrondis = arrondir_a_l_euro(parts, familles, groupes)
@@ -203,7 +203,7 @@ def test_arrondir_des_euros_n_y_change_rien(table: tuple[Table, dict[str, str]])
 
 @given(tables())
 def test_renommer_ou_decaler_d_un_euro_ne_change_pas_la_solution(table: tuple[Table, dict[str, str]]) -> None:
-    """Seuls comptent les centimes et l'ordre, ni les noms ni la grandeur (hors d'un demi-euro au total)."""
+    """Seuls comptent les centimes et l’ordre, ni les noms ni la grandeur (hors d’un demi-euro au total)."""
     parts, familles = table
     arrondis = arrondir_a_l_euro(parts, familles)
     renommees = {(f"z{ligne}", f"a{colonne}"): montant for (ligne, colonne), montant in parts.items()}
@@ -216,7 +216,7 @@ def test_renommer_ou_decaler_d_un_euro_ne_change_pas_la_solution(table: tuple[Ta
 
 @given(tables(lignes=3, colonnes=3).filter(lambda table: sum(m % 100 != 0 for m in table[0].values()) <= 8))
 def test_la_solution_est_parmi_toutes_celles_qui_tiennent(table: tuple[Table, dict[str, str]]) -> None:
-    """Par force brute : l'ensemble des arrondis qui tiennent n'est jamais vide, et le nôtre en est."""
+    """Par force brute : l’ensemble des arrondis qui tiennent n’est jamais vide, et le nôtre en est."""
     parts, familles = table
     partielles = [cle for cle, montant in parts.items() if montant % 100]
     planchers = {cle: montant - montant % 100 for cle, montant in parts.items()}
@@ -230,7 +230,7 @@ def test_la_solution_est_parmi_toutes_celles_qui_tiennent(table: tuple[Table, di
 
 
 def test_un_grand_tableau_reste_pres_de_l_exact() -> None:
-    """Trois cents opérations, trente colonnes : l'écart moyen est celui d'un arrondi (25 c), pas d'un tirage (33 c)."""
+    """Trois cents opérations, trente colonnes : l’écart moyen est celui d’un arrondi (25 c), pas d’un tirage (33 c)."""
     parts = {
         (f"L{i}", f"C{j}"): (i * i * 7_919 + j * 104_729 + i * j * 31) % 10**9 for i in range(300) for j in range(30)
     }

@@ -108,7 +108,7 @@ def test_une_operation_pas_encore_creee_ne_prevoit_rien(chantier: Projet) -> Non
 
 
 def test_une_operation_abandonnee_ne_prevoit_plus_rien() -> None:
-    """Cent logements restent prévus sur cent quarante ; les douze déjà faits de l'abandonnée le restent."""
+    """Cent logements restent prévus sur cent quarante ; les douze déjà faits de l’abandonnée le restent."""
     logements = {"famille": "06", "unite": Unite.LOGEMENT}
     dossier = projet(
         avenants=(avenant(1, "2012-06-28"),),

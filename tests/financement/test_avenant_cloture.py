@@ -1,4 +1,4 @@
-"""L'avenant de clôture proposé : il fixe la clôture, et clore de nouveau n'y change rien."""
+"""L’avenant de clôture proposé : il fixe la clôture, et clore de nouveau n’y change rien."""
 
 import datetime
 from dataclasses import replace
@@ -44,7 +44,7 @@ def generer(dossier: Projet, au: datetime.date = AU, signature: datetime.date = 
 
 
 def montants(cloture: Cloture) -> dict[CleLigne, int]:
-    """Les montants de clôture ; une ligne tombée à zéro, sans mouvement, n'est plus une ligne de la clôture."""
+    """Les montants de clôture ; une ligne tombée à zéro, sans mouvement, n’est plus une ligne de la clôture."""
     return {ligne.cle: ligne.montant_cloture for ligne in cloture.lignes if ligne.montant_cloture}
 
 
@@ -55,7 +55,7 @@ def nouvelles(dossier: Projet) -> tuple[list[Operation], list[LignePlan]]:
 
 
 def verifier(dossier: Projet, au: datetime.date) -> None:
-    """Toutes les lois de l'avenant de clôture, pour un dossier clos à une date."""
+    """Toutes les lois de l’avenant de clôture, pour un dossier clos à une date."""
     cloture = clore(dossier, au)
     clos = generer_avenant_cloture(cloture, signature=SIGNATURE)
     numero = dossier.convention.versions[-1] + 1
@@ -111,7 +111,7 @@ def test_clore_de_nouveau_ne_change_rien_en_nombre(lot: int) -> None:
 
 
 def jalons(cloture: Cloture) -> set[datetime.date]:
-    """Les jours où le temps seul change un état : l'achèvement, et le lendemain de la limite d'engagement."""
+    """Les jours où le temps seul change un état : l’achèvement, et le lendemain de la limite d’engagement."""
     limite = cloture.situation.tableau.date_limite_engagement + datetime.timedelta(days=1)
     # Une opération sortie du tableau garde ses mouvements, et son achèvement.
     operations = (faits.operation for faits in cloture.faits.values())
@@ -136,7 +136,7 @@ def test_clore_plus_tard_sans_fait_nouveau_ne_change_rien(dossier: Dossier, jour
 
 
 def test_le_dernier_avenant_signe_est_en_vigueur() -> None:
-    """À la date de signature, sans dire de version, c'est le tableau final qui se lit."""
+    """À la date de signature, sans dire de version, c’est le tableau final qui se lit."""
     clos = generer(engagee("450 000"), signature=AU)
     cloture = calculer_cloture(clos, au=AU)
     assert cloture.situation.tableau.version == 1
@@ -144,7 +144,7 @@ def test_le_dernier_avenant_signe_est_en_vigueur() -> None:
 
 
 def engagee(engage: str, *de_plus: Any, **champs: Any) -> Projet:
-    """OP-1, 45 % d'un million, dont l'ANRU a engagé ``engage`` euros ; mouvements et champs d'opération en plus."""
+    """OP-1, 45 % d’un million, dont l’ANRU a engagé ``engage`` euros ; mouvements et champs d’opération en plus."""
     return projet(
         operations=[operation(**champs)],
         journal=[mouvement("engagement", euros(int(engage.replace(" ", "")))), *de_plus],
@@ -163,7 +163,7 @@ def test_une_operation_terminee_sous_son_cout() -> None:
 
 
 def test_une_operation_terminee_au_dessus_de_son_cout() -> None:
-    """Dépense 1 100 000 : l'ANRU reste à 450 000 ; le coût monte, l'assiette de l'ANRU reste à 1 000 000."""
+    """Dépense 1 100 000 : l’ANRU reste à 450 000 ; le coût monte, l’assiette de l’ANRU reste à 1 000 000."""
     clos = generer(engagee("450 000", mouvement("depense", euros(1_100_000)), achevement=jour("2010-06-30")))
     operations, plan = nouvelles(clos)
     assert [(o.cout_ht, o.assiette) for o in operations] == [(euros(1_100_000), euros(1_000_000))]
@@ -193,7 +193,7 @@ def test_une_operation_abandonnee_perd_cout_et_plan() -> None:
 
 
 def test_une_ligne_forclose_est_mise_a_zero() -> None:
-    """Rien d'engagé au 1er janvier 2016 : l'ANRU perd ses 450 000, que la Ville reprend."""
+    """Rien d’engagé au 1er janvier 2016 : l’ANRU perd ses 450 000, que la Ville reprend."""
     clos = generer(projet(), au=jour("2016-01-01"))
     assert [(p.financeur, p.montant) for p in nouvelles(clos)[1]] == [("ANRU", 0), ("VILLE", euros(1_000_000))]
 
@@ -237,7 +237,7 @@ def test_le_dernier_numero_d_avenant_n_a_pas_de_suivant() -> None:
 
 
 def test_une_cloture_d_une_version_depassee_est_refusee() -> None:
-    """L'avenant défairait en silence ce que le dernier a changé depuis."""
+    """L’avenant défairait en silence ce que le dernier a changé depuis."""
     dossier = projet(avenants=(avenant(2, "2015-06-30"),))
     with pytest.raises(DossierRefuse) as refus:
         generer_avenant_cloture(calculer_cloture(dossier, au=AU), signature=SIGNATURE)
@@ -260,7 +260,7 @@ def test_un_paye_negatif_se_programme_a_zero() -> None:
 
 
 def test_une_operation_sans_cout_n_a_plus_d_assiette() -> None:
-    """Coût nul mais assiette et taux déclarés : k = 0 avant l'avenant, k = 0 après, malgré le coût final."""
+    """Coût nul mais assiette et taux déclarés : k = 0 avant l’avenant, k = 0 après, malgré le coût final."""
     sans_cout = engagee(
         "450 000",
         mouvement("depense", euros(100)),
@@ -274,7 +274,7 @@ def test_une_operation_sans_cout_n_a_plus_d_assiette() -> None:
 
 
 def test_une_nature_vide_garde_son_sens() -> None:
-    """L'ANRU n'est pas au plan ; un engagement de prêt y crée une ligne, l'autre mouvement reste une subvention."""
+    """L’ANRU n’est pas au plan ; un engagement de prêt y crée une ligne, l’autre mouvement reste une subvention."""
     sans_plan = projet(
         plan=[ligne("VILLE", euros(1_000_000), nature=Nature.FONDS_PROPRES)],
         journal=[
@@ -334,7 +334,7 @@ def test_une_operation_sans_financement_prend_aussi_son_cout_final() -> None:
 
 
 def test_noyer_dore() -> None:
-    """L'exemple clos au 31 mars 2015 : plus d'économie ni de dépassement, et les enveloppes de la convention."""
+    """L’exemple clos au 31 mars 2015 : plus d’économie ni de dépassement, et les enveloppes de la convention."""
     dossier = lire_dossier(DOSSIER)
     verifier(dossier, AU)
     clos = generer(dossier, signature=AU)

@@ -1,4 +1,4 @@
-"""Les montants d'un cadre : centimes entiers ou euros décimaux, exacts aux bornes, jamais flottants."""
+"""Les montants d’un cadre : centimes entiers ou euros décimaux, exacts aux bornes, jamais flottants."""
 
 from decimal import Decimal, localcontext
 from typing import Any
@@ -20,7 +20,7 @@ def test_les_centimes_restent_des_entiers() -> None:
 
 @given(st.lists(st.integers(-TOTAL_MAXIMAL, TOTAL_MAXIMAL)))
 def test_les_euros_sont_les_centimes_exactement(centimes: list[int]) -> None:
-    """Le texte décimal fait foi ; la précision du contexte de l'appelant ne compte pas."""
+    """Le texte décimal fait foi ; la précision du contexte de l’appelant ne compte pas."""
     with localcontext(prec=3):
         colonne = colonne_de_montants(centimes, UniteCadre.EURO)
     assert [type(euros) for euros in colonne] == [Decimal] * len(centimes)

@@ -1,4 +1,4 @@
-"""Les cases employées : une par clé, dans l'ordre des clés."""
+"""Les cases employées : une par clé, dans l’ordre des clés."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Ce qu'un chemin ou un lieu contient de commandes se voit, et ne commande rien."""
+"""Ce qu’un chemin ou un lieu contient de commandes se voit, et ne commande rien."""
 
 import os
 

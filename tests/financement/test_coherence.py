@@ -53,117 +53,117 @@ VALEUR_UN = Decimal(1)
         ),
         pytest.param(
             {"financeurs": (financeur("ANRU"), financeur("VILLE"), financeur("ANRU", nom="Autre"))},
-            "colonne code : « ANRU » figure déjà plus haut. N'en garder qu'une ligne. [DOUBLON-01]",
+            "colonne code : « ANRU » figure déjà plus haut. N’en garder qu’une ligne. [DOUBLON-01]",
             id="financeur en double",
         ),
         pytest.param(
             {"maitres_ouvrage": (MaitreOuvrage(code="VILLE", nom="La même"),)},
-            "colonne code : « VILLE » figure déjà plus haut. N'en garder qu'une ligne. [DOUBLON-01]",
-            id="maître d'ouvrage déjà financeur",
+            "colonne code : « VILLE » figure déjà plus haut. N’en garder qu’une ligne. [DOUBLON-01]",
+            id="maître d’ouvrage déjà financeur",
         ),
         pytest.param(
             {"reglement": "pnrv"},
-            "colonne reglement : Le règlement « pnrv » n'est pas connu ; le plus proche est « pnru ». "
+            "colonne reglement : Le règlement « pnrv » n’est pas connu ; le plus proche est « pnru ». "
             "Écrire pnru ou npnru, ou reglement.toml pour un règlement propre au dossier. [CODE-06]",
             id="règlement inconnu",
         ),
         pytest.param(
             {"avenants": (avenant(1, "2007-03-15"), avenant(3, "2007-03-15"))},
-            "L'avenant n° 3 ne suit pas le précédent : les numéros et les dates sont strictement croissants, et "
+            "L’avenant n° 3 ne suit pas le précédent : les numéros et les dates sont strictement croissants, et "
             "postérieurs à la signature de la convention (avenant n° 1 du 15/03/2007). "
             "Corriger le numéro ou la date. [COHERENCE-01]",
             id="deux avenants le même jour",
         ),
         pytest.param(
             {"avenants": (avenant(1, "2004-07-01"),)},
-            "L'avenant n° 1 ne suit pas le précédent : les numéros et les dates sont strictement croissants, et "
+            "L’avenant n° 1 ne suit pas le précédent : les numéros et les dates sont strictement croissants, et "
             "postérieurs à la signature de la convention (signature du 01/07/2004). "
             "Corriger le numéro ou la date. [COHERENCE-01]",
             id="avenant signé avec la convention",
         ),
         pytest.param(
             {"avenants": (avenant(2, "2007-03-15"), avenant(2, "2008-03-15"))},
-            "L'avenant n° 2 ne suit pas le précédent : les numéros et les dates sont strictement croissants, et "
+            "L’avenant n° 2 ne suit pas le précédent : les numéros et les dates sont strictement croissants, et "
             "postérieurs à la signature de la convention (avenant n° 2 du 15/03/2007). "
             "Corriger le numéro ou la date. [COHERENCE-01]",
             id="avenant en double",
         ),
         pytest.param(
             {"avenants": (avenant(1, enveloppes=(enveloppe("VILE", 5),)),)},
-            "Le financeur « VILE » n'est pas déclaré dans la convention ; le plus proche est « VILLE ». "
+            "Le financeur « VILE » n’est pas déclaré dans la convention ; le plus proche est « VILLE ». "
             "Corriger le code, ou déclarer le financeur. [CODE-02]",
-            id="enveloppe d'un inconnu",
+            id="enveloppe d’un inconnu",
         ),
         pytest.param(
             {"avenants": (avenant(1, enveloppes=(enveloppe("VILLE", 5), enveloppe("VILLE", 6))),)},
-            "colonne enveloppes : « VILLE » figure déjà plus haut. N'en garder qu'une ligne. [DOUBLON-01]",
+            "colonne enveloppes : « VILLE » figure déjà plus haut. N’en garder qu’une ligne. [DOUBLON-01]",
             id="enveloppe en double",
         ),
         pytest.param(
             {"operations": [operation(), operation("OP-2", version=1)]},
-            "operations.csv, ligne 3, colonne version : La version 1 n'est la version d'aucun avenant ; versions "
-            "connues : 0. Corriger le numéro, ou déclarer l'avenant. [CODE-04]",
+            "operations.csv, ligne 3, colonne version : La version 1 n’est la version d’aucun avenant ; versions "
+            "connues : 0. Corriger le numéro, ou déclarer l’avenant. [CODE-04]",
             id="version sans avenant",
         ),
         pytest.param(
             {"operations": [operation(famille="8")]},
-            "operations.csv, ligne 2, colonne famille : La famille « 8 » n'existe pas dans la nomenclature PNRU ; le "
+            "operations.csv, ligne 2, colonne famille : La famille « 8 » n’existe pas dans la nomenclature PNRU ; le "
             "plus proche est « 08 ». Choisir parmi : 01, 02, 03, 04, 05, 06, 07, 08, 09, 10, 11, 12. [CODE-03]",
             id="famille inconnue",
         ),
         pytest.param(
             {"programme": Programme.NPNRU},
-            "operations.csv, ligne 2, colonne famille : La famille « 08 » n'existe pas dans la nomenclature NPNRU. "
+            "operations.csv, ligne 2, colonne famille : La famille « 08 » n’existe pas dans la nomenclature NPNRU. "
             "Choisir parmi : 14, 21, 22, 23, 24, 31, 32, 33, 34, 35, 36, 37, 38, 39. [CODE-03]",
-            id="famille de l'autre programme",
+            id="famille de l’autre programme",
         ),
         pytest.param(
             {"operations": [operation(), operation("OP-2"), operation(cout_ht=1)]},
             "operations.csv, ligne 4, colonne operation : « OP-1, version 0 » figure déjà ligne 2. "
-            "N'en garder qu'une ligne. [DOUBLON-01]",
+            "N’en garder qu’une ligne. [DOUBLON-01]",
             id="opération en double",
         ),
         pytest.param(
             {"plan": [*PLAN_EQUILIBRE, ligne("ANRU", 1, operation="OP1")]},
-            "plan.csv, ligne 4, colonne operation : L'opération « OP1 » ne figure pas dans les opérations ; le plus "
-            "proche est « OP-1 ». Corriger le code, ou ajouter l'opération. [CODE-01]",
+            "plan.csv, ligne 4, colonne operation : L’opération « OP1 » ne figure pas dans les opérations ; le plus "
+            "proche est « OP-1 ». Corriger le code, ou ajouter l’opération. [CODE-01]",
             id="opération inconnue",
         ),
         pytest.param(
             {"plan": [*PLAN_EQUILIBRE, ligne("REGION", 1)]},
-            "plan.csv, ligne 4, colonne financeur : Le financeur « REGION » n'est pas déclaré dans la convention. "
+            "plan.csv, ligne 4, colonne financeur : Le financeur « REGION » n’est pas déclaré dans la convention. "
             "Corriger le code, ou déclarer le financeur. [CODE-02]",
             id="financeur inconnu",
         ),
         pytest.param(
             {"plan": [*PLAN_EQUILIBRE, ligne("ANRU", 1, version=4)]},
-            "plan.csv, ligne 4, colonne version : La version 4 n'est la version d'aucun avenant ; versions connues : "
-            "0. Corriger le numéro, ou déclarer l'avenant. [CODE-04]",
-            id="plan d'une version inconnue",
+            "plan.csv, ligne 4, colonne version : La version 4 n’est la version d’aucun avenant ; versions connues : "
+            "0. Corriger le numéro, ou déclarer l’avenant. [CODE-04]",
+            id="plan d’une version inconnue",
         ),
         pytest.param(
             {"avenants": (avenant(1),), "operations": [operation(version=1)], "plan": [ligne("ANRU", 1)]},
-            "plan.csv, ligne 2, colonne version : Le plan de la version 0 vise l'opération « OP-1 », qui n'apparaît "
-            "qu'à la version 1. Corriger la version de la ligne de plan ou celle de l'opération. [CODE-05]",
+            "plan.csv, ligne 2, colonne version : Le plan de la version 0 vise l’opération « OP-1 », qui n’apparaît "
+            "qu’à la version 1. Corriger la version de la ligne de plan ou celle de l’opération. [CODE-05]",
             id="opération pas encore créée",
         ),
         pytest.param(
             {"plan": [*PLAN_EQUILIBRE, ligne("ANRU", 1)]},
             "plan.csv, ligne 4, colonne operation : « OP-1, ANRU, subvention, version 0 » figure déjà ligne 2. "
-            "N'en garder qu'une ligne. [DOUBLON-01]",
+            "N’en garder qu’une ligne. [DOUBLON-01]",
             id="ligne de plan en double",
         ),
         pytest.param(
             {"journal": [mouvement("engagement", 1, operation="OP-9"), mouvement("depense", 1)]},
-            "journal.csv, ligne 2, colonne operation : L'opération « OP-9 » ne figure pas dans les opérations ; le "
-            "plus proche est « OP-1 ». Corriger le code, ou ajouter l'opération. [CODE-01]",
-            id="mouvement d'une opération inconnue",
+            "journal.csv, ligne 2, colonne operation : L’opération « OP-9 » ne figure pas dans les opérations ; le "
+            "plus proche est « OP-1 ». Corriger le code, ou ajouter l’opération. [CODE-01]",
+            id="mouvement d’une opération inconnue",
         ),
         pytest.param(
             {"journal": [mouvement("acompte", 1, financeur="ANNRU")]},
-            "journal.csv, ligne 2, colonne financeur : Le financeur « ANNRU » n'est pas déclaré dans la convention ; "
+            "journal.csv, ligne 2, colonne financeur : Le financeur « ANNRU » n’est pas déclaré dans la convention ; "
             "le plus proche est « ANRU ». Corriger le code, ou déclarer le financeur. [CODE-02]",
-            id="mouvement d'un financeur inconnu",
+            id="mouvement d’un financeur inconnu",
         ),
         pytest.param(
             {
@@ -173,15 +173,15 @@ VALEUR_UN = Decimal(1)
                     mouvement("engagement", 1, financeur="CDC"),
                 ],
             },
-            "journal.csv, ligne 3, colonne nature : Le financeur « CDC » a plusieurs lignes sur l'opération « OP-1 » "
+            "journal.csv, ligne 3, colonne nature : Le financeur « CDC » a plusieurs lignes sur l’opération « OP-1 » "
             "(subvention, prêt) et le mouvement ne dit pas laquelle. Renseigner la nature du mouvement. [COHERENCE-03]",
             id="nature ambiguë",
         ),
         pytest.param(
             {"suivi": [Realisation(date=jour("2013-01-01"), operation="OP-2", quantite=VALEUR_UN)]},
-            "realisations.csv, ligne 2, colonne operation : L'opération « OP-2 » ne figure pas dans les opérations ; "
-            "le plus proche est « OP-1 ». Corriger le code, ou ajouter l'opération. [CODE-01]",
-            id="suivi d'une opération inconnue",
+            "realisations.csv, ligne 2, colonne operation : L’opération « OP-2 » ne figure pas dans les opérations ; "
+            "le plus proche est « OP-1 ». Corriger le code, ou ajouter l’opération. [CODE-01]",
+            id="suivi d’une opération inconnue",
         ),
         pytest.param(
             {
@@ -191,13 +191,13 @@ VALEUR_UN = Decimal(1)
                 ]
             },
             "reestimations.csv, ligne 3, colonne operation : « OP-1 au 01/01/2013 » figure déjà ligne 2. "
-            "N'en garder qu'une ligne. [DOUBLON-01]",
+            "N’en garder qu’une ligne. [DOUBLON-01]",
             id="réestimation en double",
         ),
         pytest.param(
             {"suivi": [Insertion(operation="OP-1", heures_objectif=VALEUR_UN, heures_realisees=VALEUR_UN)] * 2},
             "insertion.csv, ligne 3, colonne operation : « OP-1 » figure déjà ligne 2. "
-            "N'en garder qu'une ligne. [DOUBLON-01]",
+            "N’en garder qu’une ligne. [DOUBLON-01]",
             id="insertion en double",
         ),
     ],
@@ -246,8 +246,8 @@ def test_la_somme_d_un_fichier_est_bornee(fichier: str, champs: Callable[[int], 
     assert isinstance(projet(**champs(100)), Projet)
     assert refus(**champs(101)) == [
         (
-            f"{fichier} : Le total des montants du fichier dépasse la limite de 10 000 milliards d'euros. "
-            "Vérifier l'unité des montants (euros). [COHERENCE-07]"
+            f"{fichier} : Le total des montants du fichier dépasse la limite de 10 000 milliards d’euros. "
+            "Vérifier l’unité des montants (euros). [COHERENCE-07]"
         )
     ]
 
@@ -291,7 +291,7 @@ def test_un_doublon_dit_la_ligne_ou_la_cellule_de_la_premiere_fois() -> None:
 
 
 def parametre(cle: str, **champs: Any) -> Parametre:
-    """Un plafond d'avance de 20 %, propre au dossier."""
+    """Un plafond d’avance de 20 %, propre au dossier."""
     ordinaires: dict[str, Any] = {"valeur": Fraction(1, 5), "unite": UniteParametre.TAUX, "debut": jour("2004-01-01")}
     ordinaires |= {"reference": "Délibération", "confiance": Confiance.LECTURE}
     return Parametre(cle=cle, **ordinaires | champs)
@@ -305,11 +305,11 @@ def parametre(cle: str, **champs: Any) -> Parametre:
         ("reglement.toml", ReglementPropre(base="pnru", parametres=(parametre("avance_maximale"),)), []),
         ("reglement.toml", None, ["La convention annonce un règlement propre au dossier (« reglement.toml »), qui"]),
         ("pnru", ReglementPropre(base="pnru"), ["Le dossier apporte un règlement propre, mais la convention annonce"]),
-        ("pnrv", ReglementPropre(base="pnru"), ["Le règlement « pnrv » n'est pas connu ; le plus proche est « pnru »"]),
+        ("pnrv", ReglementPropre(base="pnru"), ["Le règlement « pnrv » n’est pas connu ; le plus proche est « pnru »"]),
         (
             "reglement.toml",
             ReglementPropre(base="pnrv", parametres=()),
-            ["Le règlement « pnrv » n'est pas connu ; le plus proche est « pnru »."],
+            ["Le règlement « pnrv » n’est pas connu ; le plus proche est « pnru »."],
         ),
         (
             "reglement.toml",
@@ -334,17 +334,17 @@ def parametre(cle: str, **champs: Any) -> Parametre:
         (
             "reglement.toml",
             ReglementPropre(base="pnru", parametres=(parametre("avance"),)),
-            ["Aucun règlement n'a de paramètre « avance » ; le plus proche est « avance_maximale »."],
+            ["Aucun règlement n’a de paramètre « avance » ; le plus proche est « avance_maximale »."],
         ),
         (
             "reglement.toml",
             ReglementPropre(base="pnru", parametres=(parametre("delai_de_commencement"),)),
-            ["Le paramètre « delai_de_commencement » s'exprime en « mois », non en « taux »."],
+            ["Le paramètre « delai_de_commencement » s’exprime en « mois », non en « taux »."],
         ),
         (
             "reglement.toml",
             ReglementPropre(base="pnru", parametres=(parametre("avance_maximale", familles=("2", "05")),)),
-            ["La famille « 2 » n'existe pas dans la nomenclature PNRU"],
+            ["La famille « 2 » n’existe pas dans la nomenclature PNRU"],
         ),
     ],
 )
@@ -357,14 +357,14 @@ def test_un_reglement_propre_s_annonce_et_se_fournit(
 
 
 def test_deux_mouvements_identiques_sont_admis() -> None:
-    """Deux acomptes de même montant le même jour existent ; une réalisation aussi s'ajoute."""
+    """Deux acomptes de même montant le même jour existent ; une réalisation aussi s’ajoute."""
     livraison = Realisation(date=jour("2013-01-01"), operation="OP-1", quantite=VALEUR_UN)
     double = projet(journal=[mouvement("acompte", 5)] * 2, suivi=[livraison] * 2)
     assert len(double.journal) == len(double.realisations) == 2
 
 
 def test_une_ligne_fautive_n_accuse_pas_celles_qui_la_citent() -> None:
-    """Un lecteur ajoute aux codes déclarés ceux des lignes d'opération qu'il a refusées."""
+    """Un lecteur ajoute aux codes déclarés ceux des lignes d’opération qu’il a refusées."""
     avec = Declares(operations={"OP-1": 0, "FAUTIVE": 0}, financeurs=["ANRU"], versions=[0], programme=Programme.PNRU)
     plan = [ligne("ANRU", 1, operation="FAUTIVE")]
     assert list(coherence.fautes_de_plan(plan, avec)) == []

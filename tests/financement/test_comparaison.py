@@ -1,4 +1,4 @@
-"""Ce qui change d'un tableau financier à l'autre : lignes, financeurs, familles, et les lois d'une différence."""
+"""Ce qui change d’un tableau financier à l’autre : lignes, financeurs, familles, et les lois d’une différence."""
 
 from dataclasses import replace
 from typing import Final
@@ -22,7 +22,7 @@ def cle(code: str, financeur: str, nature: Nature = Nature.SUBVENTION) -> CleLig
 
 
 def modifie() -> Projet:
-    """L'avenant 1 déplace 50 000 € de l'ANRU, retire le Département d'OP-1, ajoute la CDC sur OP-3, qu'il crée.
+    """L’avenant 1 déplace 50 000 € de l’ANRU, retire le Département d’OP-1, ajoute la CDC sur OP-3, qu’il crée.
 
     La Ville met 500 000 € de subvention, inchangés, et 30 000 € de plus de fonds propres sur OP-2.
     """
@@ -61,7 +61,7 @@ def sommer(*termes: dict[CleLigne, int]) -> dict[CleLigne, int]:
 
 
 def test_lignes_ajoutees_retirees_et_modifiees() -> None:
-    """Dans l'ordre du premier tableau, puis les lignes nouvelles ; une ligne redite à l'identique ne change pas."""
+    """Dans l’ordre du premier tableau, puis les lignes nouvelles ; une ligne redite à l’identique ne change pas."""
     trouvees = [
         (li.cle, li.variation.avant, li.variation.apres, li.variation.ecart, li.sens) for li in de_0_a_1().lignes
     ]
@@ -83,7 +83,7 @@ def total(concours: tuple[int, int], autofinancement: tuple[int, int] = (0, 0)) 
 
 
 def test_sommes_par_financeur_par_famille_et_en_tout() -> None:
-    """Σ des seules lignes qui changent : les 500 000 € de la Ville n'y sont pas."""
+    """Σ des seules lignes qui changent : les 500 000 € de la Ville n’y sont pas."""
     comparaison = de_0_a_1()
     assert comparaison.par_financeur() == {
         "ANRU": total((700_000, 700_000)),
@@ -101,7 +101,7 @@ def test_sommes_par_financeur_par_famille_et_en_tout() -> None:
 
 
 def test_les_tableaux_entiers_comptent_les_lignes_inchangees() -> None:
-    """Les mêmes sommes, et les 500 000 € de la Ville : les écarts n'en changent pas."""
+    """Les mêmes sommes, et les 500 000 € de la Ville : les écarts n’en changent pas."""
     comparaison = de_0_a_1()
     entiers = comparaison.tableaux_par_financeur()
     assert entiers["VILLE"] == total((500_000, 500_000), (100_000, 130_000))
@@ -116,7 +116,7 @@ def test_les_tableaux_entiers_comptent_les_lignes_inchangees() -> None:
 
 
 def test_une_ligne_retiree_puis_retablie_est_ajoutee() -> None:
-    """Un montant nul dit que la ligne n'est pas au tableau, même si elle y reste connue."""
+    """Un montant nul dit que la ligne n’est pas au tableau, même si elle y reste connue."""
     retablie = projet(
         plan=[*PLAN_EQUILIBRE, ligne("ANRU", 0, version=1), ligne("ANRU", euros(450_000), version=2)],
         avenants=(avenant(1), avenant(2)),
@@ -137,7 +137,7 @@ def test_deux_natures_d_un_meme_financeur_sont_deux_lignes() -> None:
 
 
 def test_la_famille_est_celle_du_second_tableau() -> None:
-    """Une opération que l'avenant change de famille et de maître d'ouvrage se lit comme l'avenant la décrit."""
+    """Une opération que l’avenant change de famille et de maître d’ouvrage se lit comme l’avenant la décrit."""
     deplacee = projet(
         operations=[operation(), operation(version=1, famille="09", maitre_ouvrage="OPH"), operation("OP-2")],
         plan=[ligne("ANRU", 100), ligne("ANRU", 70, version=1), ligne("ANRU", 30, "OP-2", version=1)],
@@ -149,7 +149,7 @@ def test_la_famille_est_celle_du_second_tableau() -> None:
 
 
 def test_deux_dossiers() -> None:
-    """Une opération d'un seul dossier y garde sa famille ; celles des deux se comparent ligne à ligne."""
+    """Une opération d’un seul dossier y garde sa famille ; celles des deux se comparent ligne à ligne."""
     ancien = projet(
         operations=[operation(), operation("OP-VIEUX", famille="01")],
         plan=[ligne("ANRU", 100), ligne("ANRU", 40, "OP-VIEUX")],
@@ -204,7 +204,7 @@ def test_comparer_a_l_envers_oppose_les_ecarts(dossier: Projet, de: int, vers: i
 
 @given(PROJETS, PROJETS, PROJETS, RANGS)
 def test_les_ecarts_s_ajoutent(a: Projet, b: Projet, c: Projet, version: int) -> None:
-    """De a à b puis de b à c font de a à c, trois versions d'un dossier ou trois dossiers."""
+    """De a à b puis de b à c font de a à c, trois versions d’un dossier ou trois dossiers."""
     for de, par, vers in (tableaux(a, 0, 1, version), (*tableaux(a, version), *tableaux(b, 2), *tableaux(c, 5))):
         etapes = sommer(ecarts(comparer(de, par)), ecarts(comparer(par, vers)))
         assert etapes == ecarts(comparer(de, vers))

@@ -1,4 +1,4 @@
-"""Les concours financiers du NPNRU : subventions de l'ANRU, prêts d'Action Logement, et rien d'autre."""
+"""Les concours financiers du NPNRU : subventions de l’ANRU, prêts d’Action Logement, et rien d’autre."""
 
 from financement.concours_financiers import concours_financiers
 from financement.nomenclature import Categorie, Nature, Programme
@@ -11,7 +11,7 @@ ACTION_LOGEMENT = financeur("AL", categorie=Categorie.ACTION_LOGEMENT)
 
 
 def npnru() -> Projet:
-    """L'ANRU et Action Logement subventionnent et prêtent, la Caisse prête."""
+    """L’ANRU et Action Logement subventionnent et prêtent, la Caisse prête."""
     return projet(
         programme=Programme.NPNRU,
         reglement="npnru",

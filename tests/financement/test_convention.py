@@ -28,7 +28,7 @@ EPROUVES: list[tuple[Any, Mauvaises]] = [
         },
     ),
     (
-        MaitreOuvrage(code="SEM", nom="Société d'économie mixte", siret=None),
+        MaitreOuvrage(code="SEM", nom="Société d’économie mixte", siret=None),
         {
             "code": (3, TYPE),
             "nom": ("", CodeFaute.VALEUR_ABSENTE),
@@ -114,9 +114,9 @@ def test_le_refus_d_un_financeur_est_ecrit_en_francais() -> None:
     with pytest.raises(ValueError) as refus:  # noqa: PT011 -- le message entier est comparé
         financeur("VILLE", categorie="ville", enveloppe=10**13 + 1)
     assert str(refus.value) == (
-        "Financeur impossible. colonne categorie : « 'ville' » n'est pas de la forme attendue ici : une valeur de "
+        "Financeur impossible. colonne categorie : « 'ville' » n’est pas de la forme attendue ici : une valeur de "
         "Categorie. Donner une valeur de Categorie. [CLE-03] colonne enveloppe : « 100000000000,01 » dépasse la limite "
-        "de 100 milliards d'euros par montant. L'écrire en euros, non en centimes : 100 000 000 000,00 au plus. "
+        "de 100 milliards d’euros par montant. L’écrire en euros, non en centimes : 100 000 000 000,00 au plus. "
         "[MONTANT-06]"
     )
 
@@ -126,7 +126,7 @@ def trois_avenants() -> Convention:
     """Numéros non contigus : une version porte le numéro de son avenant."""
     return convention(
         avenants=(avenant(1, "2007-03-15"), avenant(2, "2009-12-01"), avenant(5, "2013-06-30")),
-        maitres_ouvrage=(MaitreOuvrage(code="SEM", nom="Société d'équipement"),),
+        maitres_ouvrage=(MaitreOuvrage(code="SEM", nom="Société d’équipement"),),
     )
 
 
@@ -161,7 +161,7 @@ def test_sans_avenant_la_version_est_la_convention_initiale() -> None:
 
 def test_le_nom_du_maitre_d_ouvrage(trois_avenants: Convention) -> None:
     assert trois_avenants.nom_du_maitre_ouvrage("VILLE") == "Nom de VILLE"
-    assert trois_avenants.nom_du_maitre_ouvrage("SEM") == "Société d'équipement"
+    assert trois_avenants.nom_du_maitre_ouvrage("SEM") == "Société d’équipement"
     assert trois_avenants.nom_du_maitre_ouvrage("Association des habitants") == "Association des habitants"
 
 

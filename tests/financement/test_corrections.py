@@ -1,4 +1,4 @@
-"""Ce qu'un remède propose est lu, et vaut ce qu'il dit."""
+"""Ce qu’un remède propose est lu, et vaut ce qu’il dit."""
 
 import re
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from financement.taux import lire_taux
 
 
 def propositions(lire: Callable[[str], object], lu: str) -> list[object]:
-    """Les valeurs que le remède de ``lu`` propose d'écrire, lues."""
+    """Les valeurs que le remède de ``lu`` propose d’écrire, lues."""
     with pytest.raises(TexteRefuse) as refus:
         lire(lu)
     remede = refus.value.en_faute().remede
@@ -103,7 +103,7 @@ def test_aucun_texte_ne_fait_echouer_un_remede(texte: str) -> None:
 
 
 def remede(lire: Callable[[str], object], texte: str) -> str:
-    """Le remède d'un texte refusé, vide s'il est lu."""
+    """Le remède d’un texte refusé, vide s’il est lu."""
     try:
         lire(texte)
     except TexteRefuse as refus:

@@ -1,4 +1,4 @@
-"""La situation croisée : une somme naïve de fractions du dossier, case à case, et les lois d'une partition."""
+"""La situation croisée : une somme naïve de fractions du dossier, case à case, et les lois d’une partition."""
 
 from collections import defaultdict
 from datetime import date
@@ -60,7 +60,7 @@ def test_un_croisement_se_montre() -> None:
     croisement = croiser(calculer_situation(dossier()), ["maitre_ouvrage", "financeur"])
     assert repr(croisement) == "<Croisement par maitre_ouvrage, financeur, rangées : 3>"
     rangees = cellules(croisement._repr_html_())
-    assert rangees[0][:4] == ["Maître d'ouvrage", "Financeur", "Programmé", "Engagé"]
+    assert rangees[0][:4] == ["Maître d’ouvrage", "Financeur", "Programmé", "Engagé"]
     assert rangees[1] == ["VILLE", "ANRU", "450,00", "300,00", "100,00", "150,00", "200,00"]
     cadre = croisement.cadre(unite="euro")
     assert cadre["maitre_ouvrage"].tolist() == ["VILLE", "VILLE", "OPH"]
@@ -68,7 +68,7 @@ def test_un_croisement_se_montre() -> None:
 
 
 def test_l_exercice_donne_flux_et_cumuls_de_chaque_groupe() -> None:
-    """L'exercice avant ou après l'autre axe : mêmes cumuls, chacun dans son groupe."""
+    """L’exercice avant ou après l’autre axe : mêmes cumuls, chacun dans son groupe."""
     situation = calculer_situation(dossier())
     attendus = {
         ("OP-1", "2010"): [300, 40, 300, 40],

@@ -17,7 +17,7 @@ from tests.construction import jour, ligne, mouvement, operation, projet
 
 # 100 milliards d'euros, en centimes.
 LIMITE: Final = 10**13
-FIN: Final = " dépassent 100 milliards d'euros."
+FIN: Final = " dépassent 100 milliards d’euros."
 
 
 def dits(*journal: Mouvement) -> list[tuple[str, str]]:
@@ -35,7 +35,7 @@ def test_la_limite_passe_un_centime_de_plus_non() -> None:
     assert dits(*juste, mouvement("depense", 1)) == [
         (
             "colonne montant",
-            "« 0,01 » n'est pas accepté : avec lui, les dépenses de l'opération « OP-1 »" + FIN,
+            "« 0,01 » n’est pas accepté : avec lui, les dépenses de l’opération « OP-1 »" + FIN,
         )
     ]
 
@@ -45,7 +45,7 @@ def test_avances_acomptes_et_soldes_d_un_financeur_se_cumulent() -> None:
     assert dits(*verses, mouvement("solde", 2), mouvement("acompte", LIMITE)) == [
         (
             "colonne montant",
-            "« 0,02 » n'est pas accepté : avec lui, les versements de l'opération « OP-1 », financeur « ANRU »," + FIN,
+            "« 0,02 » n’est pas accepté : avec lui, les versements de l’opération « OP-1 », financeur « ANRU »," + FIN,
         )
     ]
 
@@ -86,7 +86,7 @@ def test_ce_qui_passe_se_clot_et_s_ecrit_en_avenant() -> None:
 def test_une_tva_qui_passe_la_limite_est_refusee_au_cout() -> None:
     """60 milliards HT et 100 % de TVA font 120 milliards TTC ; sur une base HT, rien ne les additionne."""
     champs: dict[str, Any] = {"cout_ht": 6 * 10**12, "taux_tva": Fraction(1)}
-    with pytest.raises(ValeurImpossible, match="colonne cout_ht : « 60000000000,00 » n'est pas accepté : avec sa TVA"):
+    with pytest.raises(ValeurImpossible, match="colonne cout_ht : « 60000000000,00 » n’est pas accepté : avec sa TVA"):
         operation(base=Base.TTC, **champs)
     assert operation(base=Base.HT, **champs).cout == 6 * 10**12
     assert operation(base=Base.TTC, cout_ttc=LIMITE, **champs).cout == LIMITE

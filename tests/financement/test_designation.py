@@ -71,10 +71,10 @@ def test_les_autres_codes() -> None:
     assert famille_designee(dossier(), "Réhabilitation") == "05"
     assert maitre_ouvrage_designe(dossier(), "92") == "SEM 92"
     with pytest.raises(
-        ValeurImpossible, match=r"« 14 » n'existe pas dans la nomenclature PNRU.*Choisir parmi : 01, 02"
+        ValeurImpossible, match=r"« 14 » n’existe pas dans la nomenclature PNRU.*Choisir parmi : 01, 02"
     ):
         famille_designee(dossier(), "14")
-    with pytest.raises(ValeurImpossible, match="ce n'est le maître d'ouvrage d'aucune opération"):
+    with pytest.raises(ValeurImpossible, match="ce n’est le maître d’ouvrage d’aucune opération"):
         maitre_ouvrage_designe(dossier(), "VILLE")
 
 

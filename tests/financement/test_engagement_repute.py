@@ -1,4 +1,4 @@
-"""L'engagé réputé : le programmé, au moins le payé, sur les seules lignes de concours."""
+"""L’engagé réputé : le programmé, au moins le payé, sur les seules lignes de concours."""
 
 import datetime
 from dataclasses import replace
@@ -25,7 +25,7 @@ REGION = financeur("REGION", engagement=ModeEngagement.REPUTE)
 
 @pytest.fixture
 def region_reputee() -> Projet:
-    """La Région : 100 000 € de subvention en 2004, 80 000 € par l'avenant du 15/03/2007, un prêt, des fonds propres."""
+    """La Région : 100 000 € de subvention en 2004, 80 000 € par l’avenant du 15/03/2007, un prêt, des fonds propres."""
     return projet(
         financeurs=(financeur("ANRU"), REGION, financeur("VILLE")),
         avenants=(avenant(1, "2007-03-15"),),
@@ -111,7 +111,7 @@ def test_une_situation_restreinte_ne_garde_que_ses_engages(region_reputee: Proje
 
 @given(dossiers())
 def test_les_exercices_et_l_engage_repute_font_l_engage(dossier: tuple[Projet, datetime.date]) -> None:
-    """Par financeur, ce que l'échéancier date et ce qu'il dit réputé font l'engagé de la situation."""
+    """Par financeur, ce que l’échéancier date et ce qu’il dit réputé font l’engagé de la situation."""
     tire, au = dossier
     cloture = calculer_cloture(tire, au=au)
     situation = cloture.situation

@@ -1,4 +1,4 @@
-"""Une famille se lit comme on l'écrit, et comme nos tableaux l'impriment."""
+"""Une famille se lit comme on l’écrit, et comme nos tableaux l’impriment."""
 
 import pytest
 

@@ -13,13 +13,13 @@ def test_une_faute_dit_le_lieu_la_regle_le_remede_et_son_code() -> None:
     composee = faute(CodeFaute.FINANCEUR_INCONNU, LIEU, "VILL", proposition=" ; le plus proche est « VILLE »")
     assert composee == Faute(
         code=CodeFaute.FINANCEUR_INCONNU,
-        message="Le financeur « VILL » n'est pas déclaré dans la convention ; le plus proche est « VILLE ».",
+        message="Le financeur « VILL » n’est pas déclaré dans la convention ; le plus proche est « VILLE ».",
         lu="VILL",
         remede="Corriger le code, ou déclarer le financeur.",
         provenance=LIEU,
     )
     assert str(composee) == (
-        "plan.csv, ligne 12, colonne montant : Le financeur « VILL » n'est pas déclaré dans la convention ; "
+        "plan.csv, ligne 12, colonne montant : Le financeur « VILL » n’est pas déclaré dans la convention ; "
         "le plus proche est « VILLE ». Corriger le code, ou déclarer le financeur. [CODE-02]"
     )
 
@@ -47,7 +47,7 @@ def test_le_texte_lu_se_montre_sur_une_ligne_bornee(lu: str, montre: str) -> Non
 
 def test_les_accolades_d_un_texte_lu_restent_du_texte() -> None:
     assert faute(CodeFaute.MONTANT_ILLISIBLE, LIEU, "{lu} {remede}").message == (
-        "« {lu} {remede} » n'est pas un montant en euros."
+        "« {lu} {remede} » n’est pas un montant en euros."
     )
 
 
@@ -56,10 +56,10 @@ def test_un_texte_refuse_devient_une_faute_situee() -> None:
         CodeFaute.CHOIX_INCONNU, "vile", proposition=" ; le plus proche est « ville »", choix="ville, epci"
     )
     assert str(refus) == (
-        "« vile » n'est pas une valeur connue ; le plus proche est « ville ». Choisir parmi : ville, epci. [VALEUR-03]"
+        "« vile » n’est pas une valeur connue ; le plus proche est « ville ». Choisir parmi : ville, epci. [VALEUR-03]"
     )
     assert refus.en_faute(LIEU).provenance == LIEU
-    assert refus.en_faute(LIEU).message == "« vile » n'est pas une valeur connue ; le plus proche est « ville »."
+    assert refus.en_faute(LIEU).message == "« vile » n’est pas une valeur connue ; le plus proche est « ville »."
     assert isinstance(refus, ValueError)
 
 
@@ -73,7 +73,7 @@ def test_un_objet_impossible_porte_toutes_ses_fautes() -> None:
     assert refus.objet == "Financeur"
     assert str(refus) == (
         "Financeur impossible. La valeur est obligatoire. La renseigner. [VALEUR-01] "
-        "plan.csv, ligne 12, colonne montant : « NC » n'est pas une date. Écrire 31/12/2014. [DATE-01]"
+        "plan.csv, ligne 12, colonne montant : « NC » n’est pas une date. Écrire 31/12/2014. [DATE-01]"
     )
 
 

@@ -1,4 +1,4 @@
-"""Plusieurs fils rendent ce qu'un seul rendrait, dans le même ordre."""
+"""Plusieurs fils rendent ce qu’un seul rendrait, dans le même ordre."""
 
 from collections.abc import Sequence
 

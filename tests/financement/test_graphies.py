@@ -1,4 +1,4 @@
-"""Ce que l'on reconnaît d'un code ou d'un mot, et ce qui n'est jamais choisi."""
+"""Ce que l’on reconnaît d’un code ou d’un mot, et ce qui n’est jamais choisi."""
 
 import pytest
 from hypothesis import given
@@ -70,8 +70,8 @@ def test_les_espaces_deviennent_ordinaires_sans_changer_le_reste() -> None:
         ("OP\u20111", "OP-1", "au 3e caractère, « \u2011 » (U+2011) à la place de « - » (U+002D)"),
         ("\u0410NRU", "ANRU", "au 1er caractère, « \u0410 » (U+0410) à la place de « A » (U+0041)"),
         ("OP 1", "OP1", "au 3e caractère, une espace à la place de « 1 » (U+0031)"),
-        ("OP1", "OP1 ", "au 4e caractère, rien à la place d'une espace"),
-        (f"OP{INSECABLE}1", "OP 1", "au 3e caractère, une autre espace (U+00A0) à la place d'une espace"),
+        ("OP1", "OP1 ", "au 4e caractère, rien à la place d’une espace"),
+        (f"OP{INSECABLE}1", "OP 1", "au 3e caractère, une autre espace (U+00A0) à la place d’une espace"),
         ("RE\u0301G", "RÉG", "au 2e caractère, « E » (U+0045) à la place de « É » (U+00C9)"),
         ("A\u200bB", "AB", "au 2e caractère, le signe U+200B à la place de « B » (U+0042)"),
     ],

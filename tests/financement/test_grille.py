@@ -1,4 +1,4 @@
-"""Mise en grille : le dossier en tableaux d'entiers 64 bits."""
+"""Mise en grille : le dossier en tableaux d’entiers 64 bits."""
 
 import numpy as np
 import pytest

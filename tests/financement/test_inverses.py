@@ -93,7 +93,7 @@ def test_les_inverses_d_une_piece_font_ensemble_le_montant() -> None:
 
 
 def test_les_inverses_d_une_piece_qui_font_plus_ne_l_annulent_pas_ensemble() -> None:
-    """60 + 50 ≠ 100 ; mais l'un d'eux est du montant d'un autre mouvement, qu'il annule."""
+    """60 + 50 ≠ 100 ; mais l’un d’eux est du montant d’un autre mouvement, qu’il annule."""
     solde = mouvement("solde", 100, "2009-05-01", piece="M 1")
     parts = [mouvement("reversement", montant, "2009-06-01", piece="M 1") for montant in (60, 50)]
     assert annules(solde, *parts) == {}
@@ -111,7 +111,7 @@ def test_une_decision_modifiee_sous_son_numero_se_degage_piece_a_piece() -> None
 
 
 def test_la_piece_l_emporte_sur_le_montant() -> None:
-    """Le solde le plus récent ne prend pas au montant le reversement qu'une pièce destine à l'autre."""
+    """Le solde le plus récent ne prend pas au montant le reversement qu’une pièce destine à l’autre."""
     journal = (
         mouvement("solde", 100, "2009-01-01", piece="M 1"),
         mouvement("solde", 100, "2009-02-01"),
@@ -149,7 +149,7 @@ def test_chaque_inverse_ne_sert_qu_une_fois() -> None:
 
 
 def test_seules_se_lisent_les_pieces_qui_peuvent_decider() -> None:
-    """D'un journal en colonnes : ni celles d'une ligne sans inverse, ni celles d'un seul inverse d'un autre montant."""
+    """D’un journal en colonnes : ni celles d’une ligne sans inverse, ni celles d’un seul inverse d’un autre montant."""
     decisives = [
         mouvement("solde", 100, financeur="CDC", piece="M 1"),
         mouvement("reversement", 100, financeur="CDC", piece="T 1"),
@@ -193,7 +193,7 @@ def codes(vu: Projet) -> list[str]:
 
 
 def test_une_depense_annulee_en_partie_est_nette() -> None:
-    """100 000 € moins 40 000 € à 50 % : 30 000 € de l'ANRU, 30 000 € du maître d'ouvrage."""
+    """100 000 € moins 40 000 € à 50 % : 30 000 € de l’ANRU, 30 000 € du maître d’ouvrage."""
     depense = mouvement("depense", euros(100_000), "2009-01-10", piece="MD 1")
     annulation = mouvement("annulation", euros(40_000), "2009-02-10", piece="MD 1 A")
     cloture = calculer_cloture(dossier(DAS, depense, annulation, achevee=True), au=AU)
@@ -201,7 +201,7 @@ def test_une_depense_annulee_en_partie_est_nette() -> None:
 
 
 def test_une_depense_annulee_puis_refaite() -> None:
-    """50 000 € mandatés, annulés, puis 45 000 € : le coût définitif est de 45 000 €, l'ANRU en porte la moitié."""
+    """50 000 € mandatés, annulés, puis 45 000 € : le coût définitif est de 45 000 €, l’ANRU en porte la moitié."""
     journal = (
         mouvement("depense", euros(50_000), "2011-03-01", piece="M1"),
         mouvement("annulation", euros(50_000), "2011-03-08", piece="M2"),
@@ -211,7 +211,7 @@ def test_une_depense_annulee_puis_refaite() -> None:
 
 
 def test_sans_depense_qui_reste_le_cout_n_est_pas_connu() -> None:
-    """Toutes les dépenses annulées, l'engagé fait foi, comme si aucune n'avait été inscrite."""
+    """Toutes les dépenses annulées, l’engagé fait foi, comme si aucune n’avait été inscrite."""
     paire = mouvement("depense", euros(100_000), "2009-01-10"), mouvement("annulation", euros(100_000), "2009-02-10")
     annulee = dossier(DAS, *paire, achevee=True)
     assert anru(annulee).montant_cloture == euros(50_000)
@@ -278,7 +278,7 @@ def test_une_ligne_non_programmee_dont_tout_est_annule_n_est_plus_une_ligne() ->
 
 
 def test_une_demande_rejetee_n_est_plus_en_instance() -> None:
-    """Le solde est demandé, puis la demande rejetée : l'opération achevée n'a plus demandé son solde."""
+    """Le solde est demandé, puis la demande rejetée : l’opération achevée n’a plus demandé son solde."""
     depense = mouvement("depense", euros(100_000), "2009-01-10")
     demande = mouvement("demande", euros(50_000), "2009-04-01", piece="DP 1")
     rejet = mouvement("rejet", euros(50_000), "2009-04-20", piece="DP 1")
@@ -294,7 +294,7 @@ def test_un_doublon_annule_n_en_est_plus_un() -> None:
 
 
 def test_un_inverse_ecrit_deux_fois_est_un_doublon() -> None:
-    """L'un annule l'avance ; l'autre reste, et le payé est trop bas de 100 €."""
+    """L’un annule l’avance ; l’autre reste, et le payé est trop bas de 100 €."""
     journal = (
         mouvement("avance", euros(100), "2009-01-01", piece="M-1"),
         mouvement("acompte", euros(300), "2009-02-01", piece="M-2"),

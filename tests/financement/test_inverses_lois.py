@@ -23,7 +23,7 @@ Dossier = tuple[Projet, datetime.date]
 
 
 def tout(projet: Projet, au: datetime.date) -> tuple[object, ...]:
-    """Ce qu'une clôture et des contrôles disent à une date."""
+    """Ce qu’une clôture et des contrôles disent à une date."""
     cloture = calculer_cloture(projet, au=au)
     lignes = [
         (ligne.cle, ligne.etat, motif(ligne), *(getattr(ligne, nom) for nom in GRANDEURS_DE_CLOTURE))
@@ -36,7 +36,7 @@ def tout(projet: Projet, au: datetime.date) -> tuple[object, ...]:
 
 @st.composite
 def paires(tirer: st.DrawFn, dossier: Dossier) -> tuple[Mouvement, ...]:
-    """Un mouvement, et ce qui le ramène : sous sa pièce, en une ou deux fois, ou au montant, que rien d'autre n'a."""
+    """Un mouvement, et ce qui le ramène : sous sa pièce, en une ou deux fois, ou au montant, que rien d’autre n’a."""
     projet, au = dossier
     genre = tirer(st.sampled_from(list(INVERSES)))
     debut, fin = sorted(tirer(st.tuples(*[st.sampled_from([d for d in DATES if d <= au])] * 2)))

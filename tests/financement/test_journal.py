@@ -63,7 +63,7 @@ def test_le_refus_d_une_depense_attribuee_a_un_financeur() -> None:
     with pytest.raises(ValeurImpossible) as refus:
         mouvement("depense", 100, financeur="ANRU")
     assert str(refus.value) == (
-        "Mouvement impossible. colonne financeur : Un mouvement « depense » concerne le maître d'ouvrage : financeur "
+        "Mouvement impossible. colonne financeur : Un mouvement « depense » concerne le maître d’ouvrage : financeur "
         "et nature doivent rester vides. Vider ces cellules, ou corriger le type. [COHERENCE-04]"
     )
 

@@ -100,7 +100,7 @@ def test_des_journaux_reunis_gardent_leurs_mouvements_et_leur_convention(
 
 @given(st.lists(st.integers(0, 10**13), max_size=8), st.lists(st.tuples(st.integers(0, 8), st.integers(0, 10**13))))
 def test_des_mouvements_inseres_prennent_leur_place(ici: list[int], ajouts: list[tuple[int, int]]) -> None:
-    """Chacun devant celui qui y est, ou à la fin ; à une même place, dans l'ordre donné."""
+    """Chacun devant celui qui y est, ou à la fin ; à une même place, dans l’ordre donné."""
     places = sorted((min(place, len(ici)), montant) for place, montant in ajouts)
 
     def colonnes(montants: list[int]) -> Colonnes:
@@ -184,7 +184,7 @@ def test_un_journal_en_colonnes_est_la_suite_de_ses_mouvements() -> None:
     ],
 )
 def test_des_colonnes_fautives_sont_refusees_comme_l_objet(colonne: str, valeur: int) -> None:
-    """Le type 7 est une dépense, qui n'a pas de financeur."""
+    """Le type 7 est une dépense, qui n’a pas de financeur."""
     journal = de_mouvements([AVANCE, AVANCE])
     journal.exiger_valide()
     fautive = getattr(journal.colonnes, colonne).copy()

@@ -1,4 +1,4 @@
-"""Les lignes suivies : programmées ou mouvementées, avec leurs mouvements dans l'ordre des dates."""
+"""Les lignes suivies : programmées ou mouvementées, avec leurs mouvements dans l’ordre des dates."""
 
 from financement.lignes import lignes_suivies
 from financement.nomenclature import Nature
@@ -23,7 +23,7 @@ PROJET = projet(
 
 
 def test_chaque_ligne_programmee_ou_mouvementee_vient_une_fois() -> None:
-    """Dans l'ordre de la grille : opérations, financeurs, natures du dossier."""
+    """Dans l’ordre de la grille : opérations, financeurs, natures du dossier."""
     lignes = lignes_suivies(calculer_situation(PROJET))
     assert [(s.cle.operation, s.cle.financeur, s.cle.nature.value) for s in lignes] == [
         ("OP-1", "ANRU", "subvention"),

@@ -132,7 +132,7 @@ def test_un_montant_sans_ambiguite_se_lit(texte: str, centimes: int) -> None:
     ],
 )
 def test_un_montant_ambigu_ou_impossible_est_refuse(code: CodeFaute, textes: list[str]) -> None:
-    """Rien n'est deviné ; le code dit pourquoi."""
+    """Rien n’est deviné ; le code dit pourquoi."""
     for texte in textes:
         with pytest.raises(TexteRefuse) as refus:
             lire_montant(texte)
@@ -146,39 +146,39 @@ def test_un_montant_ambigu_ou_impossible_est_refuse(code: CodeFaute, textes: lis
             "1.234,56",
             (
                 "« 1.234,56 » est ambigu : plusieurs points ou virgules. "
-                "Écrire 1 234,56 si c'est le montant. [MONTANT-02]"
+                "Écrire 1 234,56 si c’est le montant. [MONTANT-02]"
             ),
         ),
         (
             "12,345",
             (
                 "« 12,345 » est ambigu : un montant a deux décimales au plus. "
-                "Écrire 12 345,00 s'il s'agit de milliers, sinon 12,35. [MONTANT-03]"
+                "Écrire 12 345,00 s’il s’agit de milliers, sinon 12,35. [MONTANT-03]"
             ),
         ),
         (
             "9123 456,78",
             (
                 "« 9123 456,78 » est ambigu : les chiffres ne sont pas groupés par trois. "
-                "Écrire 9 123 456,78 si c'est le montant ; sinon, le corriger. [MONTANT-04]"
+                "Écrire 9 123 456,78 si c’est le montant ; sinon, le corriger. [MONTANT-04]"
             ),
         ),
         (
             "NC",
-            ("« NC » n'est pas un montant en euros. Écrire un nombre comme 1 250,50, sans texte. [MONTANT-01]"),
+            ("« NC » n’est pas un montant en euros. Écrire un nombre comme 1 250,50, sans texte. [MONTANT-01]"),
         ),
         (
             "-12",
             (
-                "« -12 » est négatif : aucun montant d'un dossier ne l'est. Écrire un montant positif ou nul ; "
+                "« -12 » est négatif : aucun montant d’un dossier ne l’est. Écrire un montant positif ou nul ; "
                 "au journal, le type du mouvement donne le sens. [MONTANT-05]"
             ),
         ),
         (
             "100000000000,01",
             (
-                "« 100000000000,01 » dépasse la limite de 100 milliards d'euros par montant. "
-                "L'écrire en euros, non en centimes : 100 000 000 000,00 au plus. [MONTANT-06]"
+                "« 100000000000,01 » dépasse la limite de 100 milliards d’euros par montant. "
+                "L’écrire en euros, non en centimes : 100 000 000 000,00 au plus. [MONTANT-06]"
             ),
         ),
     ],
@@ -199,7 +199,7 @@ def test_lire_ce_qui_est_ecrit_rend_le_meme_montant(centimes: int) -> None:
 
 @given(st.text("0123456789 .,€-()e\u202f\u00a0", max_size=20))
 def test_un_texte_lu_vaut_ce_que_lirait_une_calculette(texte: str) -> None:
-    """Tout texte est refusé par une faute, ou vaut exactement le décimal qu'on y lit."""
+    """Tout texte est refusé par une faute, ou vaut exactement le décimal qu’on y lit."""
     try:
         centimes = lire_montant(texte)
     except TexteRefuse:

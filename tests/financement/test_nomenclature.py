@@ -1,4 +1,4 @@
-"""Vocabulaires fermés : ce qui est publié, et rien d'autre."""
+"""Vocabulaires fermés : ce qui est publié, et rien d’autre."""
 
 from enum import StrEnum
 from types import MappingProxyType
@@ -54,7 +54,7 @@ from financement.nomenclature import (
     ],
 )
 def test_les_valeurs_sont_celles_du_format_de_dossier(vocabulaire: type[StrEnum], valeurs: str) -> None:
-    """Format 1 du dossier : ces mots s'écrivent dans les fichiers, ils ne changent pas."""
+    """Format 1 du dossier : ces mots s’écrivent dans les fichiers, ils ne changent pas."""
     assert " ".join(vocabulaire) == valeurs
 
 

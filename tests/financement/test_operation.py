@@ -1,4 +1,4 @@
-"""L'opération : coût, assiette, achèvement, et ce qu'elle ne peut pas être."""
+"""L’opération : coût, assiette, achèvement, et ce qu’elle ne peut pas être."""
 
 from datetime import date
 from decimal import Decimal
@@ -84,7 +84,7 @@ def test_un_plan_equilibre_ttc_demande_un_taux_de_tva() -> None:
     with pytest.raises(ValueError) as refus:  # noqa: PT011 -- le message entier est comparé
         operation("OP-7", base=Base.TTC)
     assert str(refus.value) == (
-        "Opération impossible. colonne taux_tva : L'opération « OP-7 » est équilibrée TTC sans taux de TVA ni coût "
+        "Opération impossible. colonne taux_tva : L’opération « OP-7 » est équilibrée TTC sans taux de TVA ni coût "
         "TTC. Renseigner taux_tva ou cout_ttc. [COHERENCE-02]"
     )
 

@@ -1,4 +1,4 @@
-"""Plafonds du décret n° 2004-1005 et règles d'acompte : exemples calculés à la main, puis propriétés.
+"""Plafonds du décret n° 2004-1005 et règles d’acompte : exemples calculés à la main, puis propriétés.
 
 Tous les montants attendus sont en centimes.
 """
@@ -37,7 +37,7 @@ MILLION = 100_000_000
 
 @pytest.mark.parametrize("famille", ["02", "05"])
 def test_avance_et_acomptes_du_logement(famille: str) -> None:
-    """1 000 000 € attribués : avance de 150 000 € au plus, puis 550 000 € d'acomptes, soit 700 000 €."""
+    """1 000 000 € attribués : avance de 150 000 € au plus, puis 550 000 € d’acomptes, soit 700 000 €."""
     avance = avance_maximale(PNRU, jour=JOUR, famille=famille, attribue=MILLION)
     cumul = cumul_acomptes_maximal(PNRU, jour=JOUR, famille=famille, attribue=MILLION)
     assert (avance, cumul) == (15_000_000, 70_000_000)
@@ -89,7 +89,7 @@ def test_sans_plafond_un_acompte_ne_depasse_pas_l_attribue() -> None:
     ],
 )
 def test_creation_de_logements(produit: str, cle: str, loyer: Fraction | None, attendu: int) -> None:
-    """Subvention maximale d'une assiette de 1 000 000 €."""
+    """Subvention maximale d’une assiette de 1 000 000 €."""
     taux = taux_creation_maximal(PNRU, jour=JOUR, produit=produit, cle_du_taux=cle, loyer=loyer)
     assert taux is not None
     assert arrondir(taux * MILLION) == attendu
@@ -166,7 +166,7 @@ def test_sans_forfait_il_n_y_a_pas_d_ingenierie() -> None:
 
 
 def test_versements_du_npnru_depuis_2021() -> None:
-    """500 000 € attribués : premier acompte de 100 000 €, plafond de 300 000 €, pas d'avance."""
+    """500 000 € attribués : premier acompte de 100 000 €, plafond de 300 000 €, pas d’avance."""
     assert premier_acompte(NPNRU, jour=EN_2022, attribue=50_000_000) == 10_000_000
     assert cumul_acomptes_maximal(NPNRU, jour=EN_2022, famille="31", attribue=50_000_000) == 30_000_000
     assert avance_maximale(NPNRU, jour=EN_2022, famille="31", attribue=50_000_000) == 0

@@ -1,4 +1,4 @@
-"""Le portefeuille : sommes faites à la main, lois de l'addition, doubles départagés sans les compter deux fois."""
+"""Le portefeuille : sommes faites à la main, lois de l’addition, doubles départagés sans les compter deux fois."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -36,19 +36,19 @@ def total(**grandeurs: int) -> TotalCloture:
 
 
 def fonds_propres(**grandeurs: int) -> TotalCloture:
-    """Un total dont aucune ligne n'est un concours."""
+    """Un total dont aucune ligne n’est un concours."""
     montants: dict[str, Any] = NUL | grandeurs
     return TotalCloture(**montants, concours=MontantsCloture(**NUL))
 
 
 def en_cours(code: str = "C-1", **champs: Any) -> Projet:
-    """L'ANRU a engagé 450 000 € et payé 100 000 € d'une opération d'un million, pas achevée."""
+    """L’ANRU a engagé 450 000 € et payé 100 000 € d’une opération d’un million, pas achevée."""
     journal = (mouvement("engagement", euros(450_000)), mouvement("acompte", euros(100_000)))
     return projet(journal=journal, code=code, **champs)
 
 
 def achevee(code: str = "C-2") -> Projet:
-    """Achevée à 800 000 € au lieu d'un million : l'ANRU doit 45 % de la dépense, et a payé 400 000 €."""
+    """Achevée à 800 000 € au lieu d’un million : l’ANRU doit 45 % de la dépense, et a payé 400 000 €."""
     journal = (
         mouvement("engagement", euros(450_000)),
         mouvement("acompte", euros(400_000)),
@@ -270,7 +270,7 @@ def test_memes_chiffres_sous_deux_formes_un_seul_est_compte() -> None:
     assert refus.dossiers == ("un.xlsx",)
     assert str(*refus.fautes) == (
         "La convention « C-1 » est dans plusieurs dossiers (« un », « un.xlsx ») : mêmes chiffres partout, "
-        "seul « un » est compté. N'en garder qu'un. [DOUBLON-02]"
+        "seul « un » est compté. N’en garder qu’un. [DOUBLON-02]"
     )
 
 
@@ -280,7 +280,7 @@ def test_chiffres_differents_aucun_n_est_compte() -> None:
     assert ensemble.bilans == (ACHEVEE,)
     (refus,) = ensemble.refus
     assert refus.dossiers == ("ailleurs", "un")
-    assert "leurs chiffres diffèrent, aucun n'est compté" in refus.fautes[0].message
+    assert "leurs chiffres diffèrent, aucun n’est compté" in refus.fautes[0].message
     assert ensemble.total == ACHEVEE.total
 
 
@@ -297,19 +297,19 @@ def test_une_convention_est_bornee() -> None:
 
 
 def test_deux_dates_ne_se_melangent_pas() -> None:
-    with pytest.raises(ValeurImpossible, match=r"« 01/01/2012 » n'est pas accepté : .* ici le 02/01/2012"):
+    with pytest.raises(ValeurImpossible, match=r"« 01/01/2012 » n’est pas accepté : .* ici le 02/01/2012"):
         Portefeuille.de([EN_COURS], au=jour("2012-01-02"))
-    with pytest.raises(ValeurImpossible, match=r"« 02/01/2012 » n'est pas accepté : .* ici le 01/01/2012"):
+    with pytest.raises(ValeurImpossible, match=r"« 02/01/2012 » n’est pas accepté : .* ici le 01/01/2012"):
         Portefeuille(au=AU) + Portefeuille(au=jour("2012-01-02"))
 
 
 def test_un_enjeu_se_donne_par_son_nom_et_un_autre_mot_est_refuse() -> None:
-    """Le nom d'un autre montant classerait les conventions sur lui, sous le nom d'un enjeu."""
+    """Le nom d’un autre montant classerait les conventions sur lui, sous le nom d’un enjeu."""
     deux = Portefeuille.de([EN_COURS, ACHEVEE], au=AU)
     for enjeu in Enjeu:
         assert deux.classer(enjeu.value) == deux.classer(enjeu)
     with pytest.raises(
-        ValeurImpossible, match=r"« programme » n'est pas une valeur connue.* Choisir parmi : solde_a_v"
+        ValeurImpossible, match=r"« programme » n’est pas une valeur connue.* Choisir parmi : solde_a_v"
     ):
         deux.classer("programme")
 

@@ -30,7 +30,7 @@ INSECABLE: Final = "\u00a0"
 
 
 def dossier() -> Projet:
-    """ANRU 450 000 puis 400 000 à l'avenant 1 ; la Ville, en subvention, prend les 50 000. Rien n'est payé."""
+    """ANRU 450 000 puis 400 000 à l’avenant 1 ; la Ville, en subvention, prend les 50 000. Rien n’est payé."""
     plan: list[LignePlan] = [
         ligne("ANRU", euros(450_000)),
         ligne("VILLE", euros(550_000)),
@@ -139,14 +139,14 @@ def test_une_situation_et_sa_ventilation() -> None:
 
 
 def test_l_autofinancement_est_montre_a_part() -> None:
-    """450 000 de subvention, 550 000 de fonds propres : le total des concours n'en compte que 450 000."""
+    """450 000 de subvention, 550 000 de fonds propres : le total des concours n’en compte que 450 000."""
     ventilation = calculer_situation(projet(), au=AU).par("famille")
     (ligne_,) = [rangee for rangee in cellules(ventilation._repr_html_()) if rangee[0] == "08"]
     assert ligne_[2:] == ["450 000,00", "–", "–", "450 000,00", "–", "550 000,00"]
 
 
 def test_une_cloture() -> None:
-    """Rien n'est payé ni achevé : l'ANRU reste à son engagé, la Ville à son programmé."""
+    """Rien n’est payé ni achevé : l’ANRU reste à son engagé, la Ville à son programmé."""
     cloture = calculer_cloture(dossier(), au=AU)
     assert sans_espaces_fines(repr(cloture)) == (
         "<Clôture au 01/01/2012, version 1, lignes : 2, concours : clôture 900 000,00 €, solde à verser 900 000,00 €>"
@@ -188,7 +188,7 @@ def test_les_cadres_en_euros_sont_les_centimes_exactement() -> None:
     ids=["constats", "comparaison"],
 )
 def test_un_resultat_vide_se_montre(resultat: Constats, rangees: int) -> None:
-    """Ses titres, et le pied d'une comparaison, qui dit les tableaux entiers."""
+    """Ses titres, et le pied d’une comparaison, qui dit les tableaux entiers."""
     assert len(cellules(resultat._repr_html_())) == rangees
     assert lire(resultat._repr_html_()).balises
     assert len(resultat.cadre()) == 0

@@ -1,4 +1,4 @@
-"""L'origine d'une donnée se lit d'un coup d'œil."""
+"""L’origine d’une donnée se lit d’un coup d’œil."""
 
 import pytest
 

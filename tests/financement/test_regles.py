@@ -1,4 +1,4 @@
-"""Le règlement d'un projet : sélection du paramètre, et ce que le dossier y change."""
+"""Le règlement d’un projet : sélection du paramètre, et ce que le dossier y change."""
 
 from datetime import date
 from fractions import Fraction
@@ -17,7 +17,7 @@ JOUR = date(2010, 6, 15)
 
 
 def regle(valeur: int, **champs: Any) -> Parametre:
-    """Un plafond d'acomptes, en pourcentage, depuis 2000."""
+    """Un plafond d’acomptes, en pourcentage, depuis 2000."""
     ordinaires: dict[str, Any] = {"cle": "acomptes_maximaux", "unite": UniteParametre.TAUX, "debut": date(2000, 1, 1)}
     ordinaires |= {"reference": "Délibération", "confiance": Confiance.TEXTE_LU}
     return Parametre(**ordinaires | {"valeur": Fraction(valeur, 100)} | champs)

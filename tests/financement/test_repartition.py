@@ -44,7 +44,7 @@ def test_le_partage_conserve_la_somme(total: int, poids: list[int]) -> None:
 
 @given(TOTAUX | st.integers(0, 50), PETITS_POIDS.filter(any))
 def test_les_centimes_restants_vont_aux_plus_forts_restes(total: int, poids: list[int]) -> None:
-    """Chaque part est son quotient exact arrondi par défaut ou par excès ; l'excès suit l'ordre des restes."""
+    """Chaque part est son quotient exact arrondi par défaut ou par excès ; l’excès suit l’ordre des restes."""
     exacts = [Fraction(total * p, sum(poids)) for p in poids]
     parts = repartir(total, poids)
     assert all(abs(part - exact) < 1 for part, exact in zip(parts, exacts, strict=True))

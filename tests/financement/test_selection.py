@@ -1,4 +1,4 @@
-"""Ce qu'une sélection retient : lignes, opérations, constats ; rien n'y est recalculé."""
+"""Ce qu’une sélection retient : lignes, opérations, constats ; rien n’y est recalculé."""
 
 from datetime import date
 
@@ -30,7 +30,7 @@ AU = jour("2012-01-01")
     ],
 )
 def test_un_constat_est_retenu_s_il_ne_parle_que_de_la_selection(selection: Selection, retenus: list[str]) -> None:
-    """Ce qui parle de tout le dossier, ou de tout un financeur, n'est pas d'une famille."""
+    """Ce qui parle de tout le dossier, ou de tout un financeur, n’est pas d’une famille."""
     lieux: dict[str, tuple[str | None, str | None]] = {
         "dossier": (None, None),
         "op": ("OP-1", None),
@@ -49,7 +49,7 @@ def test_un_constat_est_retenu_s_il_ne_parle_que_de_la_selection(selection: Sele
 
 @given(projets(), jours())
 def test_les_clotures_d_un_axe_se_partagent_la_cloture(dossier: Projet, au: date) -> None:
-    """Chaque ligne, inchangée, est d'un maître d'ouvrage et d'un seul, d'un financeur et d'un seul."""
+    """Chaque ligne, inchangée, est d’un maître d’ouvrage et d’un seul, d’un financeur et d’un seul."""
     cloture = calculer_cloture(dossier, au=au)
     for axe, totaux in (
         ("financeur", cloture.par_financeur()),

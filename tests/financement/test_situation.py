@@ -31,7 +31,7 @@ FINANCEURS = ("ANRU", "VILLE", "DEPARTEMENT", "CDC", "OPH")
 def chantier() -> Projet:
     """Deux opérations, un avenant, un peu de chaque mouvement.
 
-    OP-1 (aménagement, Ville) : ANRU 450 puis 400 à l'avenant 1, Ville 550 puis 600.
+    OP-1 (aménagement, Ville) : ANRU 450 puis 400 à l’avenant 1, Ville 550 puis 600.
     OP-2 (démolition, OPH) : ANRU 700, prêt CDC 300. Montants en euros.
     """
     return projet(
@@ -72,7 +72,7 @@ def colonnes(grandeurs: Grandeurs) -> dict[str, Any]:
 def test_la_situation_par_financeur_d_un_chantier(chantier: Projet) -> None:
     """Calculée à la main, toutes dates confondues.
 
-    ANRU : programmé 400 + 700 ; engagé 420 − 40 + 700 ; payé 60 + 200 + 125 − 5. La demande et la dépense n'y sont pas.
+    ANRU : programmé 400 + 700 ; engagé 420 − 40 + 700 ; payé 60 + 200 + 125 − 5. La demande et la dépense n’y sont pas.
     """
     situation = calculer_situation(chantier)
     par_financeur = situation.par(Axe.FINANCEUR)
@@ -101,7 +101,7 @@ def test_la_situation_par_financeur_d_un_chantier(chantier: Projet) -> None:
         (
             Axe.FAMILLE,
             ("08", "01"),  # dans l'ordre du dossier
-            ("Aménagement et création d'espaces publics", "Démolition de logements locatifs sociaux"),
+            ("Aménagement et création d’espaces publics", "Démolition de logements locatifs sociaux"),
             [380, 1000],
         ),
         (Axe.MAITRE_OUVRAGE, ("VILLE", "OPH"), ("Nom de VILLE", "Nom de OPH"), [380, 1000]),
@@ -125,7 +125,7 @@ def test_un_axe_donne_par_son_nom_est_cet_axe(chantier: Projet, axe: Axe) -> Non
     assert colonnes(nommee.grandeurs) == colonnes(attendue.grandeurs)
 
 
-@pytest.mark.parametrize("axe", ["n'importe quoi", "Famille", "", None, 0, []])
+@pytest.mark.parametrize("axe", ["n’importe quoi", "Famille", "", None, 0, []])
 def test_un_axe_inconnu_est_refuse(chantier: Projet, axe: Any) -> None:
     with pytest.raises(ValeurImpossible, match="Choisir parmi : financeur, famille, operation, maitre_ouvrage") as leve:
         calculer_situation(chantier).par(axe)
@@ -136,14 +136,14 @@ def test_un_axe_mal_ecrit_est_refuse_avec_le_plus_proche(chantier: Projet) -> No
     with pytest.raises(ValeurImpossible) as leve:
         calculer_situation(chantier).par("famile")
     assert str(leve.value) == (
-        "Ventilation impossible. colonne axe : « famile » n'est pas une valeur connue ; le plus proche est "
+        "Ventilation impossible. colonne axe : « famile » n’est pas une valeur connue ; le plus proche est "
         "« famille ». Choisir parmi : financeur, famille, operation, maitre_ouvrage. [VALEUR-03]"
     )
 
 
 @pytest.mark.parametrize("au", ["2015-03-31", datetime.datetime(2015, 3, 31, tzinfo=datetime.UTC), 16_525])
 def test_une_date_d_arrete_qui_n_est_pas_une_date_est_refusee(au: Any) -> None:
-    """Sans avenant ni mouvement, rien d'autre ne la regarderait."""
+    """Sans avenant ni mouvement, rien d’autre ne la regarderait."""
     for calculer in (calculer_situation, calculer_cloture):
         with pytest.raises(ValeurImpossible, match="Donner une date sans heure"):
             calculer(projet(), au=au)
@@ -171,7 +171,7 @@ def test_une_cloture_a_une_date(chantier: Projet) -> None:
 def test_la_situation_a_une_date_et_dans_une_version(
     chantier: Projet, au: str | None, version: int | None, programme: int, engage: int, paye: int
 ) -> None:
-    """L'ANRU sur OP-1."""
+    """L’ANRU sur OP-1."""
     situation = calculer_situation(chantier, au=None if au is None else jour(au), version=version)
     grandeurs = situation.grandeurs
     assert [int(g[0, 0]) // 100 for g in (grandeurs.programme, grandeurs.engage, grandeurs.paye)] == [
@@ -315,7 +315,7 @@ EFFETS: Final = {
 
 
 def version_naive(projet: Projet, au: date | None) -> int:
-    """Le numéro du dernier avenant signé, 0 s'il n'y en a pas."""
+    """Le numéro du dernier avenant signé, 0 s’il n’y en a pas."""
     return max((a.numero for a in projet.convention.avenants if au is None or a.date <= au), default=0)
 
 
@@ -415,7 +415,7 @@ def test_les_situations_de_deux_journaux_s_ajoutent(
 def test_deux_parties_disjointes_d_un_dossier_s_ajoutent(
     plan_a: tuple[LignePlan, ...], plan_b: tuple[LignePlan, ...], journal: tuple[Mouvement, ...]
 ) -> None:
-    """Deux plans sur des opérations différentes : le programmé s'ajoute aussi."""
+    """Deux plans sur des opérations différentes : le programmé s’ajoute aussi."""
     moitie = {"OP-1", "OP-2"}
     a = tuple(p for p in plan_a if p.operation in moitie)
     b = tuple(p for p in plan_b if p.operation not in moitie)

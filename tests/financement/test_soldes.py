@@ -1,4 +1,4 @@
-"""Les soldes : exacts, les mêmes en une fois ou par morceaux, dans n'importe quel ordre."""
+"""Les soldes : exacts, les mêmes en une fois ou par morceaux, dans n’importe quel ordre."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -43,7 +43,7 @@ EFFETS = {
 
 
 def attendus(mouvements: Sequence[Mouvement], convention: str | None = None) -> dict[CleSolde, int]:
-    """Les mêmes sommes, en entiers de Python, un mouvement après l'autre."""
+    """Les mêmes sommes, en entiers de Python, un mouvement après l’autre."""
     sommes: dict[CleSolde, int] = defaultdict(int)
     for m in mouvements:
         grandeur, signe = EFFETS[m.type]

@@ -1,4 +1,4 @@
-"""Réestimations, réalisations, heures d'insertion."""
+"""Réestimations, réalisations, heures d’insertion."""
 
 from dataclasses import fields
 from decimal import Decimal

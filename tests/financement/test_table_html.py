@@ -1,4 +1,4 @@
-"""Les tables d'un carnet : montants français, textes échappés, jamais plus longues qu'on ne lit."""
+"""Les tables d’un carnet : montants français, textes échappés, jamais plus longues qu’on ne lit."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -33,7 +33,7 @@ AVENANT_2 = avenant(2, "2009-12-01", date_limite_solde=jour("2018-06-30"), envel
 
 @pytest.fixture
 def trois_versions() -> Projet:
-    """OP-1 renchérit par l'avenant 1, OP-2 apparaît à l'avenant 2 ; la Ville remplace l'OPH par l'avenant 1."""
+    """OP-1 renchérit par l’avenant 1, OP-2 apparaît à l’avenant 2 ; la Ville remplace l’OPH par l’avenant 1."""
     return projet(
         avenants=(AVENANT_1, AVENANT_2),
         financeurs=(financeur("ANRU", enveloppe=100), financeur("VILLE", enveloppe=50), financeur("OPH")),
@@ -96,8 +96,8 @@ def test_le_signataire_du_porteur_le_suit_et_ne_passe_pas_au_nouveau() -> None:
         avenant(4, porteur="EPCI"),
         avenant(5, porteur="Métropole", signataire="La présidente"),
     )
-    tous = tableaux_financiers(projet(signataire="L'ancien maire", avenants=actes))
-    assert [t.signataire for t in tous] == ["L'ancien maire", "Le maire", "Le maire", "Le maire", None, "La présidente"]
+    tous = tableaux_financiers(projet(signataire="L’ancien maire", avenants=actes))
+    assert [t.signataire for t in tous] == ["L’ancien maire", "Le maire", "Le maire", "Le maire", None, "La présidente"]
 
 
 def test_sans_version_le_tableau_est_le_dernier(trois_versions: Projet) -> None:
@@ -118,8 +118,8 @@ def test_une_version_qui_n_existe_pas_est_refusee(trois_versions: Projet, versio
     with pytest.raises(ValeurImpossible) as refus:
         tableau_financier(trois_versions, version)
     assert str(refus.value) == (
-        f"Tableau financier impossible. colonne version : La version {version} n'est la version d'aucun avenant ; "
-        "versions connues : 0, 1, 2. Corriger le numéro, ou déclarer l'avenant. [CODE-04]"
+        f"Tableau financier impossible. colonne version : La version {version} n’est la version d’aucun avenant ; "
+        "versions connues : 0, 1, 2. Corriger le numéro, ou déclarer l’avenant. [CODE-04]"
     )
 
 
@@ -131,7 +131,7 @@ def test_on_interroge_le_tableau_par_code(trois_versions: Projet) -> None:
     assert plafond is not None
     assert plafond.montant == 80
     assert absent is None
-    with pytest.raises(ValeurImpossible, match=r"L'opération « OP-2 » ne figure pas .* ; le plus proche est « OP-1 »"):
+    with pytest.raises(ValeurImpossible, match=r"L’opération « OP-2 » ne figure pas .* ; le plus proche est « OP-1 »"):
         tableau_financier(trois_versions, 0).operation("OP-2")
 
 
@@ -158,7 +158,7 @@ def test_une_operation_future_est_decrite_par_sa_premiere_ligne(trois_versions: 
     ],
 )
 def test_la_regle_de_cloture_par_defaut_suit_la_nature(financeur: str, nature: Nature, regle: RegleCloture) -> None:
-    """Lecture C : subventions au taux, fonds propres du maître d'ouvrage en résidu, le reste au forfait."""
+    """Lecture C : subventions au taux, fonds propres du maître d’ouvrage en résidu, le reste au forfait."""
     assert regle_par_defaut(operation(maitre_ouvrage="VILLE"), financeur, nature) is regle
 
 
@@ -224,7 +224,7 @@ def test_les_avenants_se_plient_dans_n_importe_quel_groupement(plan: tuple[Ligne
 
 @pytest.fixture
 def tableau_complet(trois_versions: Projet) -> Projet:
-    """L'avenant 1, complet, ne reprend ni l'ANRU d'OP-1, ni OP-3 ; l'avenant 2 rappelle OP-3 par son seul plan."""
+    """L’avenant 1, complet, ne reprend ni l’ANRU d’OP-1, ni OP-3 ; l’avenant 2 rappelle OP-3 par son seul plan."""
     complet = replace(AVENANT_1, tableau=PorteeTableau.COMPLET)
     return replace(
         trois_versions,
@@ -250,7 +250,7 @@ def test_un_tableau_complet_retire_ce_qu_il_ne_reprend_pas(tableau_complet: Proj
 
 
 def test_une_operation_que_seul_le_plan_cite_est_au_tableau(tableau_complet: Projet) -> None:
-    """Ses anciennes lignes n'y reviennent pas ; sa description est la dernière connue."""
+    """Ses anciennes lignes n’y reviennent pas ; sa description est la dernière connue."""
     tableau = tableau_financier(tableau_complet, 2)
     assert [(operation.code, operation.version) for operation in tableau.operations] == [
         ("OP-2", 2),
@@ -269,5 +269,5 @@ def test_une_operation_sortie_garde_sa_derniere_description(tableau_complet: Pro
 @pytest.mark.parametrize("version", [True, False, 1.0, "1"])
 def test_une_version_est_un_entier(trois_versions: Projet, version: Any) -> None:
     """``True`` vaut 1, et donnerait en silence le tableau de la version 1."""
-    with pytest.raises(ValeurImpossible, match="n'est la version d'aucun avenant ; versions connues : 0, 1"):
+    with pytest.raises(ValeurImpossible, match="n’est la version d’aucun avenant ; versions connues : 0, 1"):
         tableau_financier(trois_versions, version)

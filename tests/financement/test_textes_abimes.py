@@ -1,4 +1,4 @@
-"""Un texte abîmé est reconnu, rétabli quand il peut l'être, et jamais un texte sain."""
+"""Un texte abîmé est reconnu, rétabli quand il peut l’être, et jamais un texte sain."""
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,7 @@ from financement.textes_abimes import est_une_erreur_de_tableur, texte_retabli
 ERREURS = ["#REF!", "#N/A", "#NOM?", "#NAME?", "#VALEUR!", "#VALUE!", "#DIV/0!", "#NOMBRE!", "#NUM!", "#NUL!", "#NULL!"]
 AUTRES_ERREURS = ["#PROPAGATION!", "#SPILL!", "#CALC!", "########", "###", "Err:502", "Err :508"]
 SAINS = ["#", "##", "# 12", "#3", "#URGENT !", "Lot #REF!", "Erreur", "Err", "Err:50", "ERR:502", "N/A", ""]
-FRANCAIS = "Réhabilitation d’un « îlot » – 2 000\u202fm² à 1\u00a0250\u00a0€, œuvre, ÉCOLE, ÇÀ, L'HAŸ, n° 3…"
+FRANCAIS = "Réhabilitation d’un « îlot » – 2 000\u202fm² à 1\u00a0250\u00a0€, œuvre, ÉCOLE, ÇÀ, L’HAŸ, n° 3…"
 
 
 @pytest.mark.parametrize("texte", ERREURS + AUTRES_ERREURS)
@@ -68,6 +68,6 @@ def test_un_caractere_perdu_est_dit() -> None:
     examen = validation.texte("libelle", "R\ufffdhabilitation")
     assert examen is not None
     assert str(examen) == (
-        "colonne libelle : « R\ufffdhabilitation » est un texte abîmé : « \ufffd » y tient la place d'un caractère "
-        "perdu. Écrire de nouveau le texte d'origine. [VALEUR-10]"
+        "colonne libelle : « R\ufffdhabilitation » est un texte abîmé : « \ufffd » y tient la place d’un caractère "
+        "perdu. Écrire de nouveau le texte d’origine. [VALEUR-10]"
     )

@@ -1,4 +1,4 @@
-"""Fongible, redéployé, économisé : ce que devient l'argent d'un financeur quand un tableau change."""
+"""Fongible, redéployé, économisé : ce que devient l’argent d’un financeur quand un tableau change."""
 
 from functools import cache
 from pathlib import Path
@@ -32,7 +32,7 @@ DOSSIER: Final = Path(__file__).parents[2] / "examples" / "noyer_dore"
     ],
 )
 def test_ce_qu_exige_un_transfert(de: tuple[str, str], vers: tuple[str, str], attendu: Transfert) -> None:
-    """Sans avenant, il faut la même nature d'opération et le même maître d'ouvrage, les deux."""
+    """Sans avenant, il faut la même nature d’opération et le même maître d’ouvrage, les deux."""
     depart = operation("OP-1", famille=de[0], maitre_ouvrage=de[1])
     arrivee = operation("OP-2", famille=vers[0], maitre_ouvrage=vers[1])
     assert qualifier_transfert(depart, arrivee) is attendu
@@ -40,7 +40,7 @@ def test_ce_qu_exige_un_transfert(de: tuple[str, str], vers: tuple[str, str], at
 
 
 def emplois(*lignes: tuple[str, str, int], financeur: str = "ANRU", nature: Nature = Nature.SUBVENTION) -> Emplois:
-    """Emplois d'un financeur dont des lignes (famille, maître d'ouvrage, écart) changent."""
+    """Emplois d’un financeur dont des lignes (famille, maître d’ouvrage, écart) changent."""
     (trouves,) = emplois_par_financeur(comparaison(*lignes, financeur=financeur, nature=nature)).values()
     return trouves
 
@@ -62,7 +62,7 @@ def comparaison(
 
 
 def test_mouvement_fongible() -> None:
-    """50 000 € entre deux opérations de famille 08 de la Ville : le total de l'ANRU ne bouge pas."""
+    """50 000 € entre deux opérations de famille 08 de la Ville : le total de l’ANRU ne bouge pas."""
     deplace = projet(
         operations=[operation(), operation("OP-2")],
         plan=[
@@ -81,7 +81,7 @@ def test_mouvement_fongible() -> None:
 
 
 def test_redeploiement() -> None:
-    """Les mêmes 50 000 €, d'une 08 de la Ville à une 06 du bailleur : un redéploiement, par avenant."""
+    """Les mêmes 50 000 €, d’une 08 de la Ville à une 06 du bailleur : un redéploiement, par avenant."""
     attendu = Emplois(fongible=0, redeploye=euros(50_000), economie=0, complement=0)
     assert emplois(("08", "VILLE", -50_000), ("06", "OPH", 50_000)) == attendu
 
@@ -93,7 +93,7 @@ def test_une_baisse_se_partage_entre_ses_emplois() -> None:
 
 
 def test_une_hausse_se_partage_entre_ses_origines() -> None:
-    """+100 en 08 Ville : 30 viennent d'une autre 08 Ville, 20 d'une 06 du bailleur, 50 sont apportés."""
+    """+100 en 08 Ville : 30 viennent d’une autre 08 Ville, 20 d’une 06 du bailleur, 50 sont apportés."""
     attendu = Emplois(fongible=euros(30), redeploye=euros(20), economie=0, complement=euros(50))
     assert emplois(("08", "VILLE", 100), ("08", "VILLE", -30), ("06", "OPH", -20)) == attendu
 
@@ -163,7 +163,7 @@ def table(version: int) -> TableauFinancier:
 
 
 def test_avenant_1_du_noyer_dore() -> None:
-    """50 000 € de l'ANRU passent d'une voirie de la Ville (08-0001) à l'autre (08-0002) : fongibles."""
+    """50 000 € de l’ANRU passent d’une voirie de la Ville (08-0001) à l’autre (08-0002) : fongibles."""
     difference = comparer(table(0), table(1))
     anru = {li.cle.operation: li.variation.ecart for li in difference.lignes if li.cle.financeur == "ANRU"}
     assert anru["9200201-08-0001-001"] == -euros(50_000)
@@ -174,10 +174,10 @@ def test_avenant_1_du_noyer_dore() -> None:
 
 
 def test_avenant_2_du_noyer_dore() -> None:
-    """L'abandon de la salle polyvalente (09-0007) rend 420 000 € de l'ANRU à la médiathèque (09-0002).
+    """L’abandon de la salle polyvalente (09-0007) rend 420 000 € de l’ANRU à la médiathèque (09-0002).
 
-    Les deux opérations sont de famille 09 et de l'EPCI : le mouvement est fongible, l'avenant n'était pas requis pour
-    lui. L'EPCI, lui, libère 630 000,00 : 1 172 165,31 − 625 824,45 = 546 340,86 vont à la médiathèque, et le reste,
+    Les deux opérations sont de famille 09 et de l’EPCI : le mouvement est fongible, l’avenant n’était pas requis pour
+    lui. L’EPCI, lui, libère 630 000,00 : 1 172 165,31 − 625 824,45 = 546 340,86 vont à la médiathèque, et le reste,
     83 659,14, à ses commerces de famille 10 (10-0003) : redéployé. Il apporte en plus 1 177 840,00 − 83 659,14.
     """
     de, vers = (table(2).operation(f"9200201-09-000{rang}-001") for rang in (7, 2))

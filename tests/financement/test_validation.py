@@ -1,4 +1,4 @@
-"""Règles de champ : des types stricts, rien n'est converti."""
+"""Règles de champ : des types stricts, rien n’est converti."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -46,7 +46,7 @@ MAUVAIS_TYPE = CodeFaute.CLE_MAUVAIS_TYPE
 @pytest.mark.parametrize(
     ("regle", "valeurs"),
     [
-        (validation.texte, ["", "a", "Îlot d'habitat", "x" * 2000, "=1+1", "deux\nlignes"]),
+        (validation.texte, ["", "a", "Îlot d’habitat", "x" * 2000, "=1+1", "deux\nlignes"]),
         (validation.texte_obligatoire, ["a", "=1+1"]),
         (validation.code, ["ANRU", "1101040-08-0002-001", "0123", "x" * 80, "é", "a b"]),
         (validation.code_facultatif, [None, "ANRU"]),
@@ -148,7 +148,7 @@ def test_exiger_leve_toutes_les_fautes_dans_l_ordre() -> None:
         validation.exiger("Opération", fautes[0], None, fautes[1])
     assert list(refus.value.fautes) == fautes
     assert str(refus.value) == (
-        "Opération impossible. colonne cout_ht : « -1,00 » est négatif : aucun montant d'un dossier ne l'est. Écrire "
+        "Opération impossible. colonne cout_ht : « -1,00 » est négatif : aucun montant d’un dossier ne l’est. Écrire "
         "un montant positif ou nul ; au journal, le type du mouvement donne le sens. [MONTANT-05] colonne operation : "
         "La valeur est obligatoire. La renseigner. [VALEUR-01]"
     )
@@ -161,5 +161,5 @@ def test_exiger_sans_faute_laisse_passer() -> None:
 def test_le_mauvais_type_dit_celui_qu_il_faut() -> None:
     refus = validation.montant("montant", 12.5)
     assert refus is not None
-    assert refus.message == "« 12.5 » n'est pas de la forme attendue ici : un nombre entier de centimes."
+    assert refus.message == "« 12.5 » n’est pas de la forme attendue ici : un nombre entier de centimes."
     assert refus.remede == "Donner un nombre entier de centimes."

@@ -1,4 +1,4 @@
-"""Les points de vigilance : un dossier minimal par motif, l'ordre, et rien pour un dossier sans risque."""
+"""Les points de vigilance : un dossier minimal par motif, l’ordre, et rien pour un dossier sans risque."""
 
 import datetime
 from dataclasses import replace
@@ -17,7 +17,7 @@ from tests.construction import avenant, euros, jour, ligne, mouvement, operation
 from tests.financement.cloture.dossiers import dossiers
 
 ENGAGEMENT = mouvement("engagement", euros(450_000), "2009-02-01")
-LIMITE = "date limite d'engagement"
+LIMITE = "date limite d’engagement"
 RETARD = "paiements en retard"
 
 
@@ -73,7 +73,7 @@ def test_seule_l_anru_a_une_date_limite_d_engagement() -> None:
 
 
 def calendrier(**champs: Any) -> dict[str, Any]:
-    """Deux ans de travaux, de janvier 2010 à décembre 2011, un acompte de 22 % de l'engagé."""
+    """Deux ans de travaux, de janvier 2010 à décembre 2011, un acompte de 22 % de l’engagé."""
     ordinaires: dict[str, Any] = {"debut": Semestre(2010, 1), "duree_semestres": 4}
     journal = [ENGAGEMENT, mouvement("acompte", euros(99_000), "2010-03-01")]
     return {"operations": [operation(**ordinaires | champs)], "journal": journal}
@@ -166,7 +166,7 @@ def test_toujours_classes_et_toujours_les_memes(dossier: tuple[Projet, datetime.
 def test_des_travaux_prevus_apres_la_date_limite_de_solde(
     achevement: str | None, debut: Semestre | None, duree: int | None, attendu: list[int]
 ) -> None:
-    """Solde possible jusqu'au 31/12/2017 : ce qui reste à verser au-delà est en jeu."""
+    """Solde possible jusqu’au 31/12/2017 : ce qui reste à verser au-delà est en jeu."""
     prevue = operation(achevement=jour(achevement) if achevement else None, debut=debut, duree_semestres=duree)
     trouves = points("2010-01-01", operations=[prevue], journal=[ENGAGEMENT], date_limite_solde=jour("2017-12-31"))
     assert [p.enjeu for p in trouves if p.motif == "date limite de solde"] == attendu

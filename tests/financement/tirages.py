@@ -1,4 +1,4 @@
-"""Tirages d'hypothesis pour le noyau : plans et journaux quelconques sur un petit projet à quatre versions."""
+"""Tirages d’hypothesis pour le noyau : plans et journaux quelconques sur un petit projet à quatre versions."""
 
 from datetime import date
 from typing import Final
@@ -72,7 +72,7 @@ def assembler(
     journal: tuple[Mouvement, ...] = (),
     operations: tuple[Operation, ...] = OPERATIONS,
 ) -> Projet:
-    """Le projet d'un plan et d'un journal tirés."""
+    """Le projet d’un plan et d’un journal tirés."""
     return projet(operations=operations, plan=plan, journal=sans_cumul_excessif(journal), avenants=AVENANTS)
 
 

@@ -1,4 +1,4 @@
-"""La page docs/erreurs.md, lue comme une suite d'exemples qui se rejouent."""
+"""La page docs/erreurs.md, lue comme une suite d’exemples qui se rejouent."""
 
 import re
 import sys
@@ -44,7 +44,7 @@ def _developper(contenu: str) -> str:
 
 
 def exemples() -> Iterator[Exemple]:
-    """Les sections de la page, le dossier de base d'abord."""
+    """Les sections de la page, le dossier de base d’abord."""
     _, *morceaux = _TITRE.split(PAGE.read_text(encoding="utf-8"))
     for titre, texte in zip(morceaux[::2], morceaux[1::2], strict=True):
         exemple = Exemple(titre)
@@ -97,7 +97,7 @@ def _geste(titre: str) -> tuple[Geste, re.Match[str]] | None:
 
 
 def preparer(exemple: Exemple, lieu: Path) -> None:
-    """Applique les gestes de l'exemple au dossier ``lieu``."""
+    """Applique les gestes de l’exemple au dossier ``lieu``."""
     lieu.mkdir(exist_ok=True)
     for titre, contenu in exemple.gestes:
         trouve = _geste(titre)
@@ -107,7 +107,7 @@ def preparer(exemple: Exemple, lieu: Path) -> None:
 
 
 def _executer(mots: list[str], paquet: str | None) -> None:
-    """Exécute une commande, comme si le paquet n'était pas installé."""
+    """Exécute une commande, comme si le paquet n’était pas installé."""
     arguments = analyser(mots)
     # Seul ce paquet s'efface : un module que la commande charge reste le même pour les exemples suivants.
     with pytest.MonkeyPatch.context() as place:
@@ -121,12 +121,12 @@ def _tomber(*_valeurs: object) -> NoReturn:
 
 
 def messages(exemple: Exemple) -> list[str]:
-    """Ce que dit la bibliothèque de l'exemple, préparé dans le répertoire courant."""
+    """Ce que dit la bibliothèque de l’exemple, préparé dans le répertoire courant."""
     return [str(constatee) for constatee in fautes_de(exemple)]
 
 
 def fautes_de(exemple: Exemple) -> list[Faute]:
-    """Les fautes de l'exemple, préparé dans le répertoire courant."""
+    """Les fautes de l’exemple, préparé dans le répertoire courant."""
     lecture = {titre.partition(" `")[0]: titre.split("`")[1] for titre, _ in exemple.gestes if titre.endswith("`.")}
     try:
         if "Commande" in lecture:

@@ -1,4 +1,4 @@
-"""Des classeurs que la garde doit refuser, chacun fait d'un petit classeur correct et d'un seul dommage."""
+"""Des classeurs que la garde doit refuser, chacun fait d’un petit classeur correct et d’un seul dommage."""
 
 import hashlib
 import struct
@@ -119,7 +119,7 @@ def compression_inconnue() -> bytes:
 
 
 def taille_mensongere() -> bytes:
-    """La feuille annonce un octet de moins qu'elle n'en contient."""
+    """La feuille annonce un octet de moins qu’elle n’en contient."""
     octets = bytearray(petit_classeur())
     place = octets.index(FEUILLE.encode(), octets.index(b"PK\x01\x02")) - 46 + 24
     (taille,) = struct.unpack_from("<I", octets, place)
@@ -200,7 +200,7 @@ ABIMES: Final[Mapping[str, Callable[[], bytes]]] = {
     "une partie à la façon de Windows": partial(avec, "xl\\windows.bin"),
     "une compression inconnue": compression_inconnue,
     "cinq cents parties de plus": lambda: rezipper({f"xl/media/image{rang}.png": b"" for rang in range(500)}),
-    "deux cents millions d'octets": deux_cents_millions_d_octets,
+    "deux cents millions d’octets": deux_cents_millions_d_octets,
     "une bombe": partial(avec, "xl/media/image1.png", bytes(3_000_000)),
     "une macro": partial(avec, "xl/vbaProject.bin"),
     "un type de classeur à macros": partial(
@@ -245,7 +245,7 @@ ABIMES: Final[Mapping[str, Callable[[], bytes]]] = {
     "des balises emboîtées sans fin": balises_emboitees,
     "un nombre illisible": partial(feuille, "<v>100</v>", "<v>cent</v>"),
     "un nombre sans fin": partial(feuille, "<v>100</v>", "<v>1e999</v>"),
-    "un texte qui n'existe pas": partial(feuille, "<v>0</v>", "<v>1</v>"),
+    "un texte qui n’existe pas": partial(feuille, "<v>0</v>", "<v>1</v>"),
     "un booléen illisible": partial(feuille, _A2, '<c r="A2" t="b"><v>2</v></c>'),
     "une date illisible": partial(feuille, _A2, '<c r="A2" t="d"><v>hier</v></c>'),
     "un genre inconnu": partial(feuille, _A2, '<c r="A2" t="z"><v>1</v></c>'),

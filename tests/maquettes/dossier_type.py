@@ -30,9 +30,9 @@ def refus(chemin: Path) -> list[str]:
 
 
 def changer(fichier: str, *remplacements: tuple[str, str]) -> str:
-    """Le texte d'un fichier du dossier type, chaque morceau remplacé ; un morceau absent est une erreur du test."""
+    """Le texte d’un fichier du dossier type, chaque morceau remplacé ; un morceau absent est une erreur du test."""
     texte = FICHIERS[fichier]
     for ancien, nouveau in remplacements:
-        assert texte.count(ancien) >= 1, f"« {ancien} » n'est pas dans {fichier}"
+        assert texte.count(ancien) >= 1, f"« {ancien} » n’est pas dans {fichier}"
         texte = texte.replace(ancien, nouveau, 1)
     return texte

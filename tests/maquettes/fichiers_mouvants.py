@@ -1,4 +1,4 @@
-"""Agir sur un fichier pendant qu'une lecture est en cours : à l'instant où elle ouvre un fichier, sans rien simuler."""
+"""Agir sur un fichier pendant qu’une lecture est en cours : à l’instant où elle ouvre un fichier, sans rien simuler."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -26,7 +26,7 @@ sys.addaudithook(_agir)
 
 @contextmanager
 def a_l_ouverture_de(nom: str, agir: Callable[[], object]) -> Iterator[None]:
-    """Exécute ``agir``, une fois, juste avant la prochaine ouverture d'un fichier de ce nom ; emboîté, la suivante."""
+    """Exécute ``agir``, une fois, juste avant la prochaine ouverture d’un fichier de ce nom ; emboîté, la suivante."""
     _ARMES.append((nom, agir))
     try:
         yield

@@ -33,12 +33,12 @@ _RANGEES: Final = st.tuples(
     journaux.NATURES,
     journaux.MONTANTS,
     st.sampled_from(["", "DAS 1", " bordé "]),
-    st.sampled_from(["", "Réhabilitation de l'îlot", "deux; mots", "deux\nlignes", 'l"îlot', "z" * 2001]),
+    st.sampled_from(["", "Réhabilitation de l’îlot", "deux; mots", "deux\nlignes", 'l"îlot', "z" * 2001]),
 )
 
 
 def citer(cellule: str) -> str:
-    """La cellule entre guillemets si sa forme l'exige."""
+    """La cellule entre guillemets si sa forme l’exige."""
     return '"' + cellule.replace('"', '""') + '"' if set(cellule) & set(';"\n\r') else cellule
 
 
@@ -54,7 +54,7 @@ def en_csv(rangees: list[Cellules], place: int, fin: str = "\n") -> str:
 
 @st.composite
 def journaux_communs(tirer: st.DrawFn) -> bytes:
-    """Un journal commun, sous l'un des encodages et des fins de ligne admis."""
+    """Un journal commun, sous l’un des encodages et des fins de ligne admis."""
     rangee = st.tuples(CONVENTIONS, _RANGEES).map(lambda couple: (couple[0], *couple[1]))
     rangees = tirer(st.lists(rangee | st.just(("",) * 9), max_size=12))
     texte = en_csv(rangees, tirer(st.integers(0, 8)), tirer(st.sampled_from(["\n", "\n", "\r\n", "\r"])))

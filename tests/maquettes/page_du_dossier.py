@@ -51,13 +51,13 @@ _PAR_GENRE: Final = {
     Genre.SIRET: "quatorze chiffres, que des espaces peuvent grouper ; une clé fausse est signalée (SIRET-01)",
     Genre.ENVELOPPES: "une enveloppe en euros par code de financeur",
     Genre.CODES: "des familles du programme ; absent : toutes",
-    Genre.VALEUR: "selon l'unité : `15 %`, `50000,00` (euros), `24` (mois), `0,5` (ETP)",
+    Genre.VALEUR: "selon l’unité : `15 %`, `50000,00` (euros), `24` (mois), `0,5` (ETP)",
 }
 _PAR_COLONNE: Final = {
-    "operation": "le code d'une opération",
-    "financeur": "le code d'un financeur",
+    "operation": "le code d’une opération",
+    "financeur": "le code d’un financeur",
     "famille": "une famille du programme, ci-dessous",
-    "maitre_ouvrage": "le code d'un financeur ou d'un maître d'ouvrage déclaré, ou un nom libre",
+    "maitre_ouvrage": "le code d’un financeur ou d’un maître d’ouvrage déclaré, ou un nom libre",
     "reglement": "`pnru`, `npnru`, ou `reglement.toml` si le dossier apporte le sien",
     "base": "`pnru` ou `npnru`",
     "cle": "un paramètre de [la page des règlements](reglements.md)",
@@ -83,7 +83,7 @@ def _section(titre: str, table: Table[object]) -> str:
     lignes = "".join(f"| {' | '.join(_ligne(table, colonne))} |\n" for colonne in table.colonnes)
     return (
         f"## {titre}\n\n{TITRES[table.nom]}\n{_feuille(table)}\n"
-        "| Colonne | Requise | Valeurs admises | Exemple | Ce que c'est |\n| --- | --- | --- | --- | --- |\n" + lignes
+        "| Colonne | Requise | Valeurs admises | Exemple | Ce que c’est |\n| --- | --- | --- | --- | --- |\n" + lignes
     )
 
 

@@ -1,4 +1,4 @@
-"""Lire ce qui vient d'être écrit rend le même projet, sous chaque forme, et les mêmes octets."""
+"""Lire ce qui vient d’être écrit rend le même projet, sous chaque forme, et les mêmes octets."""
 
 import hashlib
 import json
@@ -74,7 +74,7 @@ def test_le_dossier_d_exemple_se_convertit_sans_perte(tmp_path: Path) -> None:
     convertir(tmp_path / "a.json", tmp_path / "b")
     assert lire_dossier(tmp_path / "b") == projet
     assert empreinte(lire_dossier(tmp_path / "b")) == empreinte(projet)
-    assert contenu(EXEMPLE) == avant, "la source n'est jamais modifiée"
+    assert contenu(EXEMPLE) == avant, "la source n’est jamais modifiée"
 
 
 CANONIQUE = """\

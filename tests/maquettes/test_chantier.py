@@ -1,4 +1,4 @@
-"""Les provisoires d'un processus mort sont retirés par le suivant ; ceux d'un vivant, jamais."""
+"""Les provisoires d’un processus mort sont retirés par le suivant ; ceux d’un vivant, jamais."""
 
 import os
 import signal
@@ -65,7 +65,7 @@ def test_les_provisoires_d_un_mort_sont_retires_ceux_d_un_vivant_restent(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="le signal qui tue est une affaire de POSIX")
 def test_un_repertoire_que_seul_un_mort_remplissait_est_vide(tmp_path: Path, ouvrier: subprocess.Popen[str]) -> None:
-    with pytest.raises(EcritureRefusee, match="n'est pas vide"):
+    with pytest.raises(EcritureRefusee, match="n’est pas vide"):
         ecrire_repertoire(tmp_path, {"a": b"1"}, dernier="a")
     ouvrier.kill()
     ouvrier.wait(timeout=120)

@@ -66,7 +66,7 @@ def test_ce_qui_ne_tient_pas_leve(geste: Callable[[Feuille], None]) -> None:
         geste(feuille)
 
 
-@pytest.mark.parametrize("nom", ["", "x" * 32, "a/b", "[a]", "l'un", "FEUILLE"])
+@pytest.mark.parametrize("nom", ["", "x" * 32, "a/b", "[a]", "l’un", "FEUILLE"])
 def test_un_nom_de_feuille_impossible_leve(nom: str) -> None:
     classeur, _ = neuf()
     with pytest.raises(ClasseurImpossible):
@@ -113,7 +113,7 @@ def test_adresse(lieu: tuple[int, int], attendue: str) -> None:
 def test_un_texte_se_replie_aux_mots_et_aux_traits_d_union() -> None:
     assert mots("Hauts-de-Seine, Antony") == ["Hauts-", "de-", "Seine,", "Antony"]
     assert nombre_de_lignes("court", 20, 9) == 1
-    assert nombre_de_lignes("Communauté d'agglomération des Hauts-de-Bièvre", 12, 9) == 4
+    assert nombre_de_lignes("Communauté d’agglomération des Hauts-de-Bièvre", 12, 9) == 4
     assert nombre_de_lignes("x" * 100, 10, 9) > 5
     assert hauteur_de_ligne(3, 9) > hauteur_de_ligne(2, 9) > 2 * 9
 
@@ -134,7 +134,7 @@ def test_une_propriete_se_relit_et_ne_depasse_pas_ce_qu_un_tableur_garde() -> No
 
 
 def test_une_colonne_vaut_ses_cellules() -> None:
-    """Écrire d'un trait ou cellule par cellule donne les mêmes octets, balises et centimes compris."""
+    """Écrire d’un trait ou cellule par cellule donne les mêmes octets, balises et centimes compris."""
     textes, entiers, centimes = ["a", "<r>b</r>", ""], [0, -3], [100, 12_345, -1]
     ensemble, trait = neuf()
     trait.colonne_de_textes(1, 0, textes, STYLE)

@@ -1,4 +1,4 @@
-"""Le code d'un dossier, lu seul, est celui que rend la lecture entière."""
+"""Le code d’un dossier, lu seul, est celui que rend la lecture entière."""
 
 from pathlib import Path
 from typing import Final
@@ -21,8 +21,8 @@ def test_les_trois_formes(tmp_path: Path, nom: str) -> None:
 
 
 def test_un_dossier_fautif_ailleurs_a_un_code(tmp_path: Path) -> None:
-    """Ses lignes du journal commun ne sont pas celles d'une convention inconnue."""
-    poser(tmp_path / "a", plan="n'importe quoi")
+    """Ses lignes du journal commun ne sont pas celles d’une convention inconnue."""
+    poser(tmp_path / "a", plan="n’importe quoi")
     assert lire_code(tmp_path / "a") == "C1"
 
 

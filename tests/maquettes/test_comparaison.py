@@ -1,4 +1,4 @@
-"""Ce qui sépare deux dossiers : rien d'oublié, rien d'inventé, dans les mots du métier, chaque place donnée."""
+"""Ce qui sépare deux dossiers : rien d’oublié, rien d’inventé, dans les mots du métier, chaque place donnée."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -59,7 +59,7 @@ def reglement(*parametres: Parametre, base: str = "pnru") -> Projet:
 
 @st.composite
 def voisins(tirer: st.DrawFn) -> tuple[Projet, Projet]:
-    """Un projet et le même, quelques lignes déplacées, ôtées, répétées ou d'un autre montant."""
+    """Un projet et le même, quelques lignes déplacées, ôtées, répétées ou d’un autre montant."""
     un = tirer(projets())
 
     def ranger(lignes: Sequence[T]) -> tuple[T, ...]:
@@ -96,7 +96,7 @@ def voisins(tirer: st.DrawFn) -> tuple[Projet, Projet]:
 
 
 def miroir(changement: Changement) -> Changement:
-    """Le changement vu de l'autre dossier ; une ligne sans clé y porte un autre nom, celui d'après."""
+    """Le changement vu de l’autre dossier ; une ligne sans clé y porte un autre nom, celui d’après."""
     opposees = {Sorte.AJOUT: Sorte.RETRAIT, Sorte.RETRAIT: Sorte.AJOUT}
     retourne = replace(
         changement,
@@ -208,7 +208,7 @@ def test_chaque_objet_ajoute_porte_son_nom_de_metier() -> None:
         ("financeurs", "financeur REGION"),
         ("avenants", "avenant n° 1"),
         ("avenants", "avenant n° 2"),
-        ("maitres_ouvrage", "maître d'ouvrage SEM92"),
+        ("maitres_ouvrage", "maître d’ouvrage SEM92"),
         ("contreparties_foncieres", "contrepartie foncière Terrain nord, bénéficiaire FONCIERE"),
         ("reglement", "règlement du dossier"),
         ("parametres", "paramètre taux_maximal à partir du 01/07/2004, familles 01, 02, produit PLUS"),
@@ -221,7 +221,7 @@ def test_chaque_objet_ajoute_porte_son_nom_de_metier() -> None:
         ("journal", "dépense justifiée du 06/05/2013 de 2,50 € pour OP-1"),
         ("reestimations", "réestimation du 20/06/2014 pour OP-1"),
         ("realisations", "réalisation du 12/05/2012 de 1 240,5 pour OP-1"),
-        ("insertion", "heures d'insertion de OP-1"),
+        ("insertion", "heures d’insertion de OP-1"),
     ]
     annonce, *ajouts = comparer_dossiers(nu, riche)
     assert (annonce.objet, annonce.champ) == ("convention", "reglement")

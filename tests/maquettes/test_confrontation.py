@@ -1,4 +1,4 @@
-"""Des lignes confrontées à mesure qu'on les lit : la lecture s'arrête, et ce qui est dit est ce que dit l'examen."""
+"""Des lignes confrontées à mesure qu’on les lit : la lecture s’arrête, et ce qui est dit est ce que dit l’examen."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -45,7 +45,7 @@ def comptes(incoherences: Incoherences[T], lue: TableLue[T]) -> list[int]:
 
 
 def test_chaque_incoherence_du_plan_est_comptee() -> None:
-    """Une version inconnue, un, deux codes inconnus ; un code à la casse près n'est pas une faute."""
+    """Une version inconnue, un, deux codes inconnus ; un code à la casse près n’est pas une faute."""
     lue = plan_lu(
         "0;OP1;ANRU;subvention;1",
         "7;OP1;ANRU;subvention;1",
@@ -57,7 +57,7 @@ def test_chaque_incoherence_du_plan_est_comptee() -> None:
 
 
 def test_des_doublons_du_plan_sont_comptes_a_part() -> None:
-    """Deux doublons, puis un code inconnu et un troisième doublon : l'examen dirait l'un, ou les trois autres."""
+    """Deux doublons, puis un code inconnu et un troisième doublon : l’examen dirait l’un, ou les trois autres."""
     lue = plan_lu(*["0;OP1;ANRU;pret;1"] * 2, "0;op1;anru;pret;1", "0;ZZ;ANRU;pret;1", "0;ZZ;ANRU;pret;1")
     assert comptes(confrontation().du_plan(), lue) == [0, 1, 1, 0, 1]
 
@@ -130,7 +130,7 @@ def limites(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("limites")
 def test_trop_d_incoherences_arretent_la_lecture_de_la_table() -> None:
-    """Deux par ligne : seize lignes en ont plus de trente ; aucune n'est encore une faute."""
+    """Deux par ligne : seize lignes en ont plus de trente ; aucune n’est encore une faute."""
     corps = lignes("version;operation;financeur;nature;montant", *(f"0;Z{n};Y{n};pret;1" for n in range(100)))
     lue = lire_table(PLAN, "plan.csv", corps.encode(), confrontation().du_plan())
     assert (len(lue.lignes), lue.complete, lue.toutes_les_fautes()) == (16, False, [])
@@ -149,6 +149,6 @@ def test_ce_qui_est_dit_d_un_plan_d_un_autre_projet(tmp_path: Path) -> None:
 
 
 def test_une_table_dont_la_lecture_s_est_arretee_ne_fait_jamais_un_projet() -> None:
-    """Même si rien n'en était dit : ce qui n'a pas été lu serait perdu."""
+    """Même si rien n’en était dit : ce qui n’a pas été lu serait perdu."""
     with pytest.raises(DossierRefuse):
         assembler(DossierLu(convention=CONVENTION, plan=TableLue(complete=False)))

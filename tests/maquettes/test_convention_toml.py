@@ -15,7 +15,7 @@ TEXTE = FICHIERS["convention.toml"]
 @pytest.mark.parametrize(
     "texte",
     [
-        pytest.param(TEXTE.encode("utf-8-sig"), id="marque d'ordre"),
+        pytest.param(TEXTE.encode("utf-8-sig"), id="marque d’ordre"),
         pytest.param(TEXTE.replace("\n", "\r\n").encode(), id="fins de ligne Windows"),
         pytest.param(TEXTE.replace("2006-07-01", '"01/07/2006"').encode(), id="date en texte"),
         pytest.param(TEXTE.replace('"1000000,00"', "1000000").encode(), id="montant entier"),
@@ -72,8 +72,8 @@ def test_une_cle_refusee_est_situee(ancien: str, nouveau: str, attendue: str, tm
 @pytest.mark.parametrize(
     "nouveau",
     [
-        pytest.param("[[convention]]", id="liste au lieu d'une table"),
-        pytest.param('convention = "x"\n[autre]', id="texte au lieu d'une table"),
+        pytest.param("[[convention]]", id="liste au lieu d’une table"),
+        pytest.param('convention = "x"\n[autre]', id="texte au lieu d’une table"),
     ],
 )
 def test_la_convention_est_une_table(nouveau: str, tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ ENTREES: list[tuple[str, Callable[[int], str]]] = [
 
 @pytest.mark.parametrize(("fichier", "contenu"), ENTREES)
 def test_la_memoire_suit_la_taille_du_fichier(dossier: Path, fichier: str, contenu: Callable[[int], str]) -> None:
-    """Quarante fois l'entrée au plus, outre les fautes gardées, et une fois chargé ce qui l'est de toute façon."""
+    """Quarante fois l’entrée au plus, outre les fautes gardées, et une fois chargé ce qui l’est de toute façon."""
     entree = dossier / fichier
 
     def lire() -> None:

@@ -22,7 +22,7 @@ print(gc.isenabled(), gc.get_threshold()[0] > 10 * avant, suivi() is None)
 
 
 def test_des_recherches_plus_rares_trouvent_encore_les_cycles() -> None:
-    """Dans un processus à part : c'est l'état du processus qui change."""
+    """Dans un processus à part : c’est l’état du processus qui change."""
     racine = Path(__file__).parents[2]
     rendu = subprocess.run([sys.executable, "-c", PROGRAMME], capture_output=True, text=True, check=True, cwd=racine)
     assert rendu.stdout.split() == ["True", "True", "True"]

@@ -73,7 +73,7 @@ def test_les_noms_publics_sont_atteignables_et_nommes() -> None:
 
 
 def test_lire_un_dossier_ne_charge_ni_tableur_ni_calcul() -> None:
-    """La commande « situation » doit répondre vite : la lecture n'importe que la bibliothèque standard."""
+    """La commande « situation » doit répondre vite : la lecture n’importe que la bibliothèque standard."""
     programme = (
         "import sys, maquettes; maquettes.lire_dossier; "
         "print(*sorted({'numpy', 'pandas', 'openpyxl', 'xlsxwriter', 'pydantic', 'tomli_w', 'hashlib', 'difflib'}"

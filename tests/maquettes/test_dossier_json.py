@@ -90,7 +90,7 @@ def test_une_cle_refusee_est_situee_par_son_chemin(
         pytest.param('{"format": -Infinity}', "dossier.json [LECTURE-09]", id="infini"),
         pytest.param('{"format": ' + "9" * 5000 + "}", "dossier.json [LECTURE-09]", id="entier démesuré"),
         pytest.param('{"a": ' + "[" * 100_000, "dossier.json [LECTURE-09]", id="imbrication"),
-        pytest.param('{"a":' * 50_000, "dossier.json [LECTURE-09]", id="imbrication d'objets"),
+        pytest.param('{"a":' * 50_000, "dossier.json [LECTURE-09]", id="imbrication d’objets"),
         pytest.param('{"format": 1} {}', "dossier.json, ligne 1, colonne 15 [LECTURE-09]", id="suite"),
         pytest.param('{"nom": "é"}'.encode("cp1252"), "dossier.json, ligne 1 [LECTURE-05]", id="cp1252"),
         pytest.param('{"nom": "é"}'.encode("utf-16"), "dossier.json, ligne 1 [LECTURE-05]", id="utf-16"),

@@ -112,7 +112,7 @@ def test_une_valeur_fautive_n_en_accuse_pas_d_autres(
 
 
 def test_une_ligne_fautive_est_examinee_en_entier(tmp_path: Path) -> None:
-    """Chaque colonne fautive est dite, même quand la version, qui identifie la ligne, l'est aussi."""
+    """Chaque colonne fautive est dite, même quand la version, qui identifie la ligne, l’est aussi."""
     assert refus(poser(tmp_path, plan=changer("plan.csv", ("0;OP1;ANRU;subvention;50000,00", "x;OP2;ANR;don;NC")))) == [
         "plan.csv, ligne 2, colonne version [VALEUR-04]",
         "plan.csv, ligne 2, colonne nature [VALEUR-03]",
@@ -186,14 +186,14 @@ def test_un_autre_fichier_est_ignore(present: str, tmp_path: Path) -> None:
         (
             "journal.ods",
             (
-                "L'enregistrer sous le nom journal.csv, au format « CSV UTF-8 » à points-virgules, "
+                "L’enregistrer sous le nom journal.csv, au format « CSV UTF-8 » à points-virgules, "
                 "ou le sortir du répertoire."
             ),
         ),
     ],
 )
 def test_une_table_mal_nommee_n_est_accusee_que_de_son_nom(nom: str, remede: str, tmp_path: Path) -> None:
-    """Ce que porterait la table n'accuse rien ; renommée, le dossier est lu comme avant."""
+    """Ce que porterait la table n’accuse rien ; renommée, le dossier est lu comme avant."""
     attendu = lire_dossier(poser(tmp_path / "a"))
     (tmp_path / "a" / "journal.csv").rename(tmp_path / "a" / nom)
     with pytest.raises(DossierRefuse) as refuse:

@@ -1,4 +1,4 @@
-"""Un fichier est écrit en entier ou pas du tout, et rien n'est jamais écrasé sans qu'on le demande."""
+"""Un fichier est écrit en entier ou pas du tout, et rien n’est jamais écrasé sans qu’on le demande."""
 
 import os
 from collections.abc import Callable
@@ -56,9 +56,9 @@ def test_un_support_qui_n_admet_qu_un_nom_recoit_le_fichier(tmp_path: Path, monk
 def test_un_tube_n_est_pas_remplace_par_un_fichier(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "tube")
     (tmp_path / "a.csv").symlink_to("tube")
-    with pytest.raises(EcritureRefusee, match=r"ce n'est pas un fichier ordinaire\.$"):
+    with pytest.raises(EcritureRefusee, match=r"ce n’est pas un fichier ordinaire\.$"):
         ecrire_fichier(tmp_path / "a.csv", b"un")
-    with pytest.raises(EcritureRefusee, match=r"ce n'est pas un fichier ordinaire\.$"):
+    with pytest.raises(EcritureRefusee, match=r"ce n’est pas un fichier ordinaire\.$"):
         ecrire_fichiers(tmp_path, {"a.csv": b"un"})
     assert (tmp_path / "tube").is_fifo()
     assert noms(tmp_path) == ["a.csv", "tube"]
@@ -118,7 +118,7 @@ def test_une_destination_qui_existe_est_refusee(destination: str, tmp_path: Path
         (tmp_path / nom).write_bytes(b"intact")
     (tmp_path / "lien").symlink_to("nulle part")
     avant = noms(tmp_path)
-    with pytest.raises(EcritureRefusee, match=r"n'est jamais écrasé\.$"):
+    with pytest.raises(EcritureRefusee, match=r"n’est jamais écrasé\.$"):
         ecrire_dossier(PROJET, tmp_path / destination)
     assert noms(tmp_path) == avant
     assert (tmp_path / "fichier.json").read_bytes() == (tmp_path / "plein" / "autre").read_bytes() == b"intact"
@@ -134,7 +134,7 @@ def test_la_source_ne_peut_pas_etre_la_destination(tmp_path: Path) -> None:
 
 
 def test_un_repertoire_vide_est_rempli_sur_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Il peut être le répertoire courant : le remplacer laisserait l'appelant dans un répertoire disparu."""
+    """Il peut être le répertoire courant : le remplacer laisserait l’appelant dans un répertoire disparu."""
     monkeypatch.chdir(tmp_path)
     avant = tmp_path.stat().st_ino
     ecrire_dossier(PROJET, ".")
@@ -145,10 +145,10 @@ def test_un_repertoire_vide_est_rempli_sur_place(tmp_path: Path, monkeypatch: py
 @pytest.mark.parametrize(
     ("destination", "cause"),
     [
-        ("absent/dossier", "le répertoire qui doit le contenir n'existe pas"),
-        ("absent/dossier.json", "le répertoire qui doit le contenir n'existe pas"),
+        ("absent/dossier", "le répertoire qui doit le contenir n’existe pas"),
+        ("absent/dossier.json", "le répertoire qui doit le contenir n’existe pas"),
         ("fichier/dossier.json", "le chemin traverse un fichier"),
-        ("dossier.xls", "n'est pas une forme de dossier"),
+        ("dossier.xls", "n’est pas une forme de dossier"),
         ("x" * 300, "le nom est trop long"),
     ],
 )
@@ -168,7 +168,7 @@ def test_rien_n_est_ecrit_si_la_relecture_differe(tmp_path: Path, monkeypatch: p
     autre = construction.projet(journal=[construction.mouvement("engagement", 1)])
     monkeypatch.setattr(module_dossiers, "assembler", lambda _: autre)
     for destination in ("dossier", "dossier.json"):
-        with pytest.raises(EcritureRefusee, match="rien n'est écrit"):
+        with pytest.raises(EcritureRefusee, match="rien n’est écrit"):
             ecrire_dossier(PROJET, tmp_path / destination)
     assert noms(tmp_path) == []
 
@@ -240,7 +240,7 @@ def test_une_panne_au_milieu_d_un_jeu_laisse_tous_les_anciens(
 def test_une_interruption_apres_le_dernier_remplacement_defait_tout(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Le remplacement a eu lieu quand l'interruption arrive : le jeu entier est défait."""
+    """Le remplacement a eu lieu quand l’interruption arrive : le jeu entier est défait."""
     ecrire_fichiers(tmp_path, ANCIENS)
     remplacer, faits = Path.replace, []
 
@@ -317,7 +317,7 @@ def test_un_lien_qui_mene_hors_de_son_repertoire_est_refuse(vers: str, tmp_path:
     lieu.mkdir()
     (lieu / "a.txt").symlink_to(vers)
     for ecrire in (partial(ecrire_fichier, lieu / "a.txt", b"un"), partial(ecrire_fichiers, lieu, {"a.txt": b"un"})):
-        with pytest.raises(EcritureRefusee, match="c'est un lien, qui mène hors de son répertoire"):
+        with pytest.raises(EcritureRefusee, match="c’est un lien, qui mène hors de son répertoire"):
             ecrire()
     assert (tmp_path / "dehors.txt").read_bytes() == b"intact"
     assert noms(tmp_path) == ["dehors.txt", "lieu"]
@@ -335,16 +335,16 @@ def test_une_boucle_de_liens_se_dit(tmp_path: Path) -> None:
         (tmp_path / "b.xlsx").symlink_to("b.xlsx")
         with pytest.raises(DossierRefuse, match="le lien mène à lui-même"):
             lire_dossier(tmp_path / nom)
-        with pytest.raises(EcritureRefusee, match=r"existe déjà et n'est jamais écrasé\.$"):
+        with pytest.raises(EcritureRefusee, match=r"existe déjà et n’est jamais écrasé\.$"):
             ecrire_dossier(PROJET, tmp_path / nom)
 
 
 @pytest.mark.parametrize("nom", ["nul\0octet", "demi\ud800"])
 def test_un_nom_que_le_systeme_ne_connait_pas_est_refuse(nom: str, tmp_path: Path) -> None:
     for destination in (nom, f"{nom}.json", f"{nom}.xlsx", f"{nom}/a"):
-        with pytest.raises(EcritureRefusee, match="ne peut être le nom d'aucun fichier"):
+        with pytest.raises(EcritureRefusee, match="ne peut être le nom d’aucun fichier"):
             ecrire_dossier(PROJET, tmp_path / destination)
-    with pytest.raises(EcritureRefusee, match="ne peut être le nom d'aucun fichier"):
+    with pytest.raises(EcritureRefusee, match="ne peut être le nom d’aucun fichier"):
         ecrire_fichiers(tmp_path / nom, NOUVEAUX)
     assert noms(tmp_path) == []
 
@@ -352,7 +352,7 @@ def test_un_nom_que_le_systeme_ne_connait_pas_est_refuse(nom: str, tmp_path: Pat
 def test_un_arret_brutal_ne_laisse_pas_de_dossier_sans_sa_convention_qui_se_lise(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Le processus meurt à chaque geste d'écriture : ce qui reste n'a jamais une convention et pas le reste."""
+    """Le processus meurt à chaque geste d’écriture : ce qui reste n’a jamais une convention et pas le reste."""
     (tmp_path / "vide").mkdir()
     vues: list[set[str]] = []
     for geste in ("fsync", "link"):
@@ -373,7 +373,7 @@ def test_un_arret_brutal_ne_laisse_pas_de_dossier_sans_sa_convention_qui_se_lise
 
 @pytest.mark.skipif(os.name != "posix", reason="des utilisateurs de POSIX")
 def test_un_utilisateur_ordinaire_n_ecrit_que_la_ou_il_en_a_le_droit() -> None:
-    """L'administrateur a tous les droits : s'il lance les tests, un enfant sans eux écrit à sa place."""
+    """L’administrateur a tous les droits : s’il lance les tests, un enfant sans eux écrit à sa place."""
     with TemporaryDirectory() as temporaire:
         lieu = Path(temporaire)
         lieu.chmod(0o755)

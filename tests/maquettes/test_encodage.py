@@ -1,4 +1,4 @@
-"""L'encodage d'un csv est établi, ou refusé à sa ligne : rien n'est lu de travers."""
+"""L’encodage d’un csv est établi, ou refusé à sa ligne : rien n’est lu de travers."""
 
 import codecs
 from pathlib import Path
@@ -18,11 +18,11 @@ from tests.maquettes.vrac.journaux import en_vrac, ligne_a_ligne
 MOTS = (
     *(
         "Réhabilitation",
-        "à l'école",
+        "à l’école",
         "Démolition",
         "façade",
         "îlot",
-        "maître d'œuvre",
+        "maître d’œuvre",
         "hôpital",
         "forêt",
         "où",
@@ -30,7 +30,7 @@ MOTS = (
     ),
     *(
         "naïf",
-        "L'Haÿ-les-Roses",
+        "L’Haÿ-les-Roses",
         "ÉCOLE",
         "À réaliser",
         "FENÊTRE",
@@ -56,7 +56,7 @@ MOTS = (
         "é",
     ),
 )
-ETABLIS = "de la façade, après l'été"
+ETABLIS = "de la façade, après l’été"
 ENTETE = b"date;type;operation;financeur;nature;montant;piece;libelle\n"
 
 
@@ -104,40 +104,40 @@ def retaper(mot: str) -> str:
 
 
 CAS: dict[str, tuple[bytes, int, str, str]] = {
-    "une ligne de Windows-1252 dans de l'UTF-8": (
+    "une ligne de Windows-1252 dans de l’UTF-8": (
         "Réhabilitation\nrien\n".encode() + "Deuxième acompte\n".encode("cp1252"),
         3,
-        "l'octet E8 de « Deuxième » n'est pas de l'UTF-8, alors que la ligne 1 en est",
+        "l’octet E8 de « Deuxième » n’est pas de l’UTF-8, alors que la ligne 1 en est",
         retaper("Deuxième"),
     ),
-    "une ligne d'UTF-8 dans du Windows-1252": (
+    "une ligne d’UTF-8 dans du Windows-1252": (
         "Réhabilitation\r\n".encode("cp1252") + "Deuxième\r\n".encode(),
         1,
-        "l'octet E9 de « Réhabilitation » n'est pas de l'UTF-8, alors que la ligne 2 en est",
+        "l’octet E9 de « Réhabilitation » n’est pas de l’UTF-8, alors que la ligne 2 en est",
         retaper("Réhabilitation"),
     ),
     "la marque, puis Windows-1252": (
         "\ufeffrien\n".encode() + "été\n".encode("cp1252"),
         2,
-        "l'octet E9 de « été » n'est pas de l'UTF-8, mais le fichier en porte la marque",
+        "l’octet E9 de « été » n’est pas de l’UTF-8, mais le fichier en porte la marque",
         retaper("été"),
     ),
     "Mac OS Roman": (
         "rien\nRéhabilitation\n".encode("mac_roman"),
         2,
         "« RŽhabilitation », de Windows-1252, est sans doute « Réhabilitation » en Macintosh (Mac OS Roman)",
-        "L'ouvrir en Macintosh (Mac OS Roman), puis l'enregistrer en « CSV UTF-8 ».",
+        "L’ouvrir en Macintosh (Mac OS Roman), puis l’enregistrer en « CSV UTF-8 ».",
     ),
     "CP850": (
         "Réhabilitation".encode("cp850"),
         1,
         "« R‚habilitation », de Windows-1252, est sans doute « Réhabilitation » en MS-DOS (CP850)",
-        "L'ouvrir en MS-DOS (CP850), puis l'enregistrer en « CSV UTF-8 ».",
+        "L’ouvrir en MS-DOS (CP850), puis l’enregistrer en « CSV UTF-8 ».",
     ),
     "rien de connu, fins de ligne de vieux Mac": (
         b"un\rdeux\x81\xff",
         2,
-        "l'octet 81 de « deux\ufffdÿ » n'est ni de l'UTF-8 ni du Windows-1252",
+        "l’octet 81 de « deux\ufffdÿ » n’est ni de l’UTF-8 ni du Windows-1252",
         "Enregistrer de nouveau le fichier en UTF-8 (dans un tableur : un format « CSV UTF-8 »).",
     ),
 }
@@ -146,7 +146,7 @@ CAS: dict[str, tuple[bytes, int, str, str]] = {
 @pytest.mark.parametrize("cas", CAS)
 def test_le_message_montre_le_mot_et_la_ligne(cas: str) -> None:
     octets, numero, cause, remede = CAS[cas]
-    attendu = f"f.csv, ligne {numero} : L'encodage du fichier n'est pas établi : {cause}. {remede} [LECTURE-05]"
+    attendu = f"f.csv, ligne {numero} : L’encodage du fichier n’est pas établi : {cause}. {remede} [LECTURE-05]"
     assert refus(octets) == attendu
 
 
@@ -170,8 +170,8 @@ def test_un_toml_en_windows_1252_a_son_propre_remede() -> None:
     with pytest.raises(TexteRefuse) as refuse:
         decoder('[convention]\nnom = "Rénovation"\n'.encode("cp1252"))
     assert str(refuse.value.en_faute(Provenance(fichier="convention.toml"))) == (
-        "convention.toml, ligne 2 : L'encodage du fichier n'est pas établi : l'octet E9 de « Rénovation » n'est pas de "
-        "l'UTF-8. L'enregistrer de nouveau en UTF-8, dans un éditeur de texte (« Enregistrer sous », codage UTF-8). "
+        "convention.toml, ligne 2 : L’encodage du fichier n’est pas établi : l’octet E9 de « Rénovation » n’est pas de "
+        "l’UTF-8. L’enregistrer de nouveau en UTF-8, dans un éditeur de texte (« Enregistrer sous », codage UTF-8). "
         "[LECTURE-05]"
     )
 
@@ -179,7 +179,7 @@ def test_un_toml_en_windows_1252_a_son_propre_remede() -> None:
 @pytest.mark.parametrize("marques", [1, 2, 5])
 @pytest.mark.parametrize("repetitions", [1, 3000])
 def test_une_marque_repetee_n_est_qu_une_marque(marques: int, repetitions: int, tmp_path: Path) -> None:
-    """Un programme qui ajoute une marque à un fichier qui l'a déjà ; petit ou grand journal, toml et plan."""
+    """Un programme qui ajoute une marque à un fichier qui l’a déjà ; petit ou grand journal, toml et plan."""
     lignes = b"".join(ligne(f"avance {rang}".encode()) for rang in range(repetitions))
     attendu = ENTETE + lignes
     marque = codecs.BOM_UTF8 * marques

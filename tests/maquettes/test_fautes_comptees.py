@@ -55,11 +55,11 @@ def test_au_dela_la_lecture_s_arrete_et_le_compte_le_dit(dossier: Path) -> None:
     ecrire_plan(dossier, "x;OP1;ANRU;subvention;1\n" * (COMPTEES * 2) + "x;y;z;t;u\n")
     derniere = fautes(dossier)[-1]
     assert derniere.nombre == COMPTEES + 1 - GARDEES
-    assert derniere.message.endswith("ne sont pas dites : il en a tant que sa lecture s'est arrêtée là.")
+    assert derniere.message.endswith("ne sont pas dites : il en a tant que sa lecture s’est arrêtée là.")
 
 
 def test_un_fichier_qu_on_cesse_de_lire_n_accuse_aucun_autre(dossier: Path) -> None:
-    """Les opérations qui suivent les fautives ne sont pas connues : le plan qui les cite n'est pas en faute."""
+    """Les opérations qui suivent les fautives ne sont pas connues : le plan qui les cite n’est pas en faute."""
     operations = dossier / "operations.csv"
     entete, ligne, *_ = operations.read_text(encoding="utf-8").splitlines()
     fautive = ligne.replace("0;OP1;08", "x;OP2;08", 1)

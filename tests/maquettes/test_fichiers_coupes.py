@@ -64,7 +64,7 @@ def test_un_dossier_aux_lignes_terminees_n_a_pas_de_remarque(tmp_path: Path) -> 
 def test_un_nombre_coupe_se_juge_sur_ceux_de_sa_colonne(
     tmp_path: Path, montants: list[str], dernier: str, codes: list[str]
 ) -> None:
-    """Quand le montant est la dernière colonne, rien d'autre ne dit qu'il est entier."""
+    """Quand le montant est la dernière colonne, rien d’autre ne dit qu’il est entier."""
     lignes = [f"2008-01-{jour:02};engagement;OP1;ANRU;{m}\n" for jour, m in enumerate(montants, 1)]
     poser(
         tmp_path,
@@ -142,7 +142,7 @@ def test_un_classeur_coupe_n_est_jamais_lu(tmp_path: Path) -> None:
 
 
 def test_un_fichier_deja_lu_qui_change_avant_la_fin_de_la_lecture_fait_refuser_le_dossier(tmp_path: Path) -> None:
-    """Les opérations d'hier et le journal d'aujourd'hui ne font pas un dossier."""
+    """Les opérations d’hier et le journal d’aujourd’hui ne font pas un dossier."""
     poser(tmp_path)
     nouveau = changer("operations.csv", ("100000,00", "200000,00"))
     operations = tmp_path / "operations.csv"

@@ -15,15 +15,15 @@ from maquettes.portefeuille import lire_bilan, lire_bilans
 from tests.maquettes.dossier_type import changer, poser
 
 AU: Final = date(2012, 1, 1)
-EFFET: Final = "Rien n'a été écrit."
+EFFET: Final = "Rien n’a été écrit."
 
 
 class Imprevue(Exception):
-    """Une exception qu'aucun code n'attend."""
+    """Une exception qu’aucun code n’attend."""
 
 
 def _casser(_nom: str, **globales: object) -> Exception:
-    """L'exception levée d'un module nommé comme l'un des trois paquets, où une variable dit le lieu lu."""
+    """L’exception levée d’un module nommé comme l’un des trois paquets, où une variable dit le lieu lu."""
     code = "def lire(lieu):\n    autre = 1\n    raise Imprevue('secret')\n"
     espace: dict[str, object] = {"__name__": _nom, "Imprevue": Imprevue, **globales}
     exec(compile(code, "essai", "exec"), espace)  # noqa: S102 -- un module de la bibliothèque qui tombe
@@ -42,12 +42,12 @@ def test_la_faute_dit_la_nature_l_endroit_et_le_lieu(monkeypatch: pytest.MonkeyP
     attendu = f"Une panne imprévue (Imprevue : maquettes.essai, ligne 3) a arrêté la lecture. {EFFET}"
     assert constatee.message == attendu
     assert "secret" not in str(constatee)
-    assert "C'est un défaut de la bibliothèque, non de ce qui est lu" in constatee.remede
+    assert "C’est un défaut de la bibliothèque, non de ce qui est lu" in constatee.remede
     assert "Python 3." in constatee.remede
 
 
 def test_hors_de_la_bibliotheque_l_endroit_n_est_pas_dit() -> None:
-    """« maquettes_d_un_autre » n'est pas « maquettes »."""
+    """« maquettes_d_un_autre » n’est pas « maquettes »."""
     constatee = faute_de_panne(_casser("maquettes_d_un_autre"), objet="la lecture", effet=EFFET)
     assert constatee.provenance == INCONNUE
     assert "(Imprevue : hors de ses modules)" in constatee.message
@@ -55,7 +55,7 @@ def test_hors_de_la_bibliotheque_l_endroit_n_est_pas_dit() -> None:
 
 def test_la_memoire_qui_manque_a_son_remede() -> None:
     constatee = faute_de_panne(MemoryError(), objet="la lecture", effet=EFFET)
-    assert constatee.remede.startswith("La mémoire a manqué : fermer d'autres programmes")
+    assert constatee.remede.startswith("La mémoire a manqué : fermer d’autres programmes")
 
 
 def test_un_paquet_qui_manque_se_nomme() -> None:

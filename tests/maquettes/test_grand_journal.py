@@ -1,4 +1,4 @@
-"""Un grand journal, gardé en colonnes, donne le même projet, les mêmes résultats et les mêmes fautes qu'un petit."""
+"""Un grand journal, gardé en colonnes, donne le même projet, les mêmes résultats et les mêmes fautes qu’un petit."""
 
 import tempfile
 from datetime import date
@@ -20,7 +20,7 @@ from tests.strategies import projets
 
 
 def situer(projet: Projet, grand: int) -> Projet:
-    """Le projet relu de ses fichiers, un journal d'au moins ``grand`` octets étant gardé en colonnes."""
+    """Le projet relu de ses fichiers, un journal d’au moins ``grand`` octets étant gardé en colonnes."""
     with pytest.MonkeyPatch.context() as place:
         place.setattr(dossiers, "_GRAND_JOURNAL", grand)
         return situer_en_repertoire(projet)

@@ -1,4 +1,4 @@
-"""Un journal commun : ce que reçoit chaque convention, ce qui n'est à aucune, et ce qui empêche de le lire."""
+"""Un journal commun : ce que reçoit chaque convention, ce qui n’est à aucune, et ce qui empêche de le lire."""
 
 import os
 from pathlib import Path
@@ -53,11 +53,11 @@ def test_une_convention_inconnue_est_dite_une_fois_avec_ses_lignes(tmp_path: Pat
     remede = "Corriger le code, ou ajouter le dossier de cette convention. [PORTEFEUILLE-02]"
     zzz, minuscule = messages(trouve, tmp_path)
     assert zzz == (
-        "/national.csv, ligne 3, colonne convention : La convention « ZZZ » n'est celle d'aucun dossier lu ; "
+        "/national.csv, ligne 3, colonne convention : La convention « ZZZ » n’est celle d’aucun dossier lu ; "
         f"hors de tout total : 2 lignes. {remede}"
     )
     assert minuscule == (
-        "/national.csv, ligne 4, colonne convention : La convention « c1 » n'est celle d'aucun dossier lu ; "
+        "/national.csv, ligne 4, colonne convention : La convention « c1 » n’est celle d’aucun dossier lu ; "
         f"le plus proche est « C1 » ; hors de tout total : 1 ligne. {remede}"
     )
 
@@ -67,7 +67,7 @@ def test_une_ligne_sans_convention_est_dite_une_ligne_vide_non(tmp_path: Path) -
     assert trouve.lignes == 3
     (dite,) = messages(trouve, tmp_path)
     assert dite == (
-        "/national.csv, ligne 5, colonne convention : La convention n'est pas dite ; hors de tout total : 3 lignes. "
+        "/national.csv, ligne 5, colonne convention : La convention n’est pas dite ; hors de tout total : 3 lignes. "
         "Écrire son code dans cette colonne. [PORTEFEUILLE-03]"
     )
 
@@ -85,7 +85,7 @@ def test_une_colonne_qui_n_est_pas_celle_des_conventions_ne_noie_pas_la_reponse(
     assert trouve.lignes == 1500
     assert len(trouve.fautes) == CODES_DETAILLES + 1
     assert trouve.fautes[-1].provenance.ligne == CODES_DETAILLES + 2
-    assert "hors de tout total : 1 ligne, puis 1 399 d'autres codes inconnus." in messages(trouve, tmp_path)[-1]
+    assert "hors de tout total : 1 ligne, puis 1 399 d’autres codes inconnus." in messages(trouve, tmp_path)[-1]
     juste = refus(tmp_path, *(ligne(f"piece n° {rang}") for rang in range(CODES_DETAILLES + 1)))
     assert messages(juste, tmp_path)[-1].count("hors de tout total : 1 ligne. ") == 1
 
@@ -143,8 +143,8 @@ def test_le_suffixe_dit_la_forme() -> None:
 
 
 def test_les_deux_formes_se_lisent_sous_leur_suffixe(tmp_path: Path) -> None:
-    pa = pytest.importorskip("pyarrow", reason="l'extra « rapide » n'est pas installé")
-    pq = pytest.importorskip("pyarrow.parquet", reason="l'extra « rapide » n'est pas installé")
+    pa = pytest.importorskip("pyarrow", reason="l’extra « rapide » n’est pas installé")
+    pq = pytest.importorskip("pyarrow.parquet", reason="l’extra « rapide » n’est pas installé")
     noms = ENTETE.strip().split(";")
     pq.write_table(
         pa.table({nom: [valeur] for nom, valeur in zip(noms, ligne("C1").strip().split(";"), strict=True)}),

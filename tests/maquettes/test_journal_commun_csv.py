@@ -1,4 +1,4 @@
-"""Répartir un csv : chaque ligne va, une fois, à la convention qu'y lit la lecture ordinaire."""
+"""Répartir un csv : chaque ligne va, une fois, à la convention qu’y lit la lecture ordinaire."""
 
 from itertools import pairwise
 from typing import Any, Final
@@ -28,7 +28,7 @@ VALEURS: Final[Table[dict[str, Any]]] = Table(nom=JOURNAL_COMMUN.nom, construire
 
 
 def ordinaire(octets: bytes) -> TableLue[dict[str, Any]] | list[str]:
-    """Les lignes que découpe la lecture ordinaire, ou les fautes d'un fichier qui ne se découpe pas."""
+    """Les lignes que découpe la lecture ordinaire, ou les fautes d’un fichier qui ne se découpe pas."""
     lue = lire_table(VALEURS, NOM, octets)
     if lue.fautes or not lue.complete:
         return [str(constatee) for constatee in lue.fautes]
@@ -74,7 +74,7 @@ def test_un_journal_abime(octets: bytes) -> None:
 
 
 def isoler(octets: bytes, gardees: set[int]) -> bytes:
-    """Le même fichier, toute ligne effacée sauf l'en-tête et celles des enregistrements gardés, à leur numéro."""
+    """Le même fichier, toute ligne effacée sauf l’en-tête et celles des enregistrements gardés, à leur numéro."""
     texte = decoder_une_table(octets).replace("\r\n", "\n").replace("\r", "\n")
     lignes = texte.split("\n")
     return "\n".join(ligne if numero in gardees else "" for numero, ligne in enumerate(lignes, 1)).encode()

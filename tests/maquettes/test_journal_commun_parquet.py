@@ -22,8 +22,8 @@ from maquettes.part_de_journal import JOURNAL_COMMUN, Repartition
 from tests.maquettes.journaux_communs import verifier_les_colonnes
 from tests.maquettes.vrac import journaux
 
-pa = pytest.importorskip("pyarrow", reason="l'extra « rapide » n'est pas installé")
-pq = pytest.importorskip("pyarrow.parquet", reason="l'extra « rapide » n'est pas installé")
+pa = pytest.importorskip("pyarrow", reason="l’extra « rapide » n’est pas installé")
+pq = pytest.importorskip("pyarrow.parquet", reason="l’extra « rapide » n’est pas installé")
 
 NOM: Final = "./national"
 # Sans apostrophe devant un signe : un fichier Parquet n'en a pas besoin.
@@ -55,7 +55,7 @@ def en_textes(rangees: list[tuple[str, ...]]) -> dict[str, object]:
 
 
 def dire(repartition: Repartition, ecart: int) -> dict[str, object]:
-    """Par code : les mouvements, les numéros de ligne et les fautes ; ``ecart`` : lignes d'en-tête."""
+    """Par code : les mouvements, les numéros de ligne et les fautes ; ``ecart`` : lignes d’en-tête."""
 
     def de(lue: TableLue[Mouvement]) -> object:
         fautes = [(f.code, f.message, (f.provenance.ligne or 0) - ecart) for f in lue.toutes_les_fautes()]

@@ -1,4 +1,4 @@
-"""Une table qui a plus de lignes qu'aucune convention : refusée dès qu'elles sont comptées, aucune n'étant lue."""
+"""Une table qui a plus de lignes qu’aucune convention : refusée dès qu’elles sont comptées, aucune n’étant lue."""
 
 import json
 from pathlib import Path
@@ -34,7 +34,7 @@ def ecrire(nombre: int) -> str:
 
 @pytest.mark.parametrize(("table", "limite"), LIMITES, ids=lambda cas: getattr(cas, "nom", None))
 def test_un_csv_d_une_ligne_de_trop(table: Table[Any], limite: int) -> None:
-    """Les lignes vides et celles de l'en-tête ne comptent pas ; aucune autre faute que le nombre n'est dite."""
+    """Les lignes vides et celles de l’en-tête ne comptent pas ; aucune autre faute que le nombre n’est dite."""
     lignes = "x\n;;\n\n" * (limite + 1)
     lue = lire_table(table, f"{table.nom}.csv", f"sep=;\n{';'.join(table.noms)}\n{lignes}".encode())
     (refus,) = lue.toutes_les_fautes()
@@ -44,7 +44,7 @@ def test_un_csv_d_une_ligne_de_trop(table: Table[Any], limite: int) -> None:
 
 
 def test_a_la_limite_toutes_les_lignes_sont_lues() -> None:
-    """Vingt mille lignes, et autant de vides, que laisse une colonne mise en forme jusqu'en bas."""
+    """Vingt mille lignes, et autant de vides, que laisse une colonne mise en forme jusqu’en bas."""
     lignes = "".join(f"O{rang};1;1\n;;\n" for rang in range(20_000))
     lue = lire_table(INSERTION, "insertion.csv", (INSERTION_CSV + lignes).encode())
     assert (len(lue.lignes), lue.complete, lue.toutes_les_fautes()) == (20_000, True, [])
@@ -77,7 +77,7 @@ def test_une_liste_du_json(nom: str, limite: int) -> None:
 
 
 def test_une_feuille_de_maquette() -> None:
-    """Une ligne de trop, et autant de lignes dont le texte n'est que des blancs."""
+    """Une ligne de trop, et autant de lignes dont le texte n’est que des blancs."""
     bloc = next(bloc for bloc in BLOCS_SAISIS if bloc.nom == INSERTION.nom)
     textes = {(0, rang): colonne.libelle for rang, colonne in enumerate(bloc.saisies)}
     textes |= {(rang, 0): "x" if rang % 2 else " " for rang in range(1, 40_002)}

@@ -58,7 +58,7 @@ def test_la_limite_de_chaque_forme(nom: str, limite: int) -> None:
 
 @pytest.fixture(scope="module")
 def formes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Path, int]]:
-    """Par forme : un petit dossier, un grand, et le nombre d'octets du grand que la limite concerne."""
+    """Par forme : un petit dossier, un grand, et le nombre d’octets du grand que la limite concerne."""
     lieu = tmp_path_factory.mktemp("formes")
     petit, grand, moyen = (dossier(lieu / str(nombre), nombre) for nombre in (2_000, 100_000, 20_000))
     for source in (petit, moyen):
@@ -94,7 +94,7 @@ def test_un_journal_de_plus_de_cinquante_millions_d_octets_se_lit(tmp_path: Path
 
 @pytest.fixture
 def objets(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Le rang de chaque mouvement d'un journal en colonnes dont on fait un objet."""
+    """Le rang de chaque mouvement d’un journal en colonnes dont on fait un objet."""
     faits: list[int] = []
     faire: Callable[[JournalEnColonnes, int], Mouvement] = JournalEnColonnes.mouvement
 

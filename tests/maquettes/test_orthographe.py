@@ -1,4 +1,4 @@
-"""Un dossier écrit comme les gens l'écrivent se lit comme celui qui est écrit comme il est déclaré."""
+"""Un dossier écrit comme les gens l’écrivent se lit comme celui qui est écrit comme il est déclaré."""
 
 import json
 import re
@@ -225,7 +225,7 @@ def test_un_code_exact_l_emporte_et_deux_jumeaux_sont_montres(tmp_path: Path) ->
     lu = lire_dossier(poser(tmp_path / "a", convention=convention, plan=plan))
     assert [ligne.financeur for ligne in lu.plan] == ["ANRU", "Anru"]
     assert message(poser(tmp_path / "b", convention=convention, plan=plan.replace(";Anru;", ";anru;"))) == (
-        "Le financeur « anru » n'est pas déclaré dans la convention ; ce peut être « ANRU » ou « Anru », à écrire "
+        "Le financeur « anru » n’est pas déclaré dans la convention ; ce peut être « ANRU » ou « Anru », à écrire "
         "exactement. [CODE-02]"
     )
 
@@ -233,7 +233,7 @@ def test_un_code_exact_l_emporte_et_deux_jumeaux_sont_montres(tmp_path: Path) ->
 def test_deux_textes_que_l_oeil_confond_sont_distingues(tmp_path: Path) -> None:
     """Un « A » cyrillique : rien ne dit lequel des deux est le bon, mais on voit en quoi ils diffèrent."""
     assert message(poser(tmp_path / "a", plan=changer("plan.csv", ("ANRU", "\u0410NRU")))) == (
-        "Le financeur « \u0410NRU » n'est pas déclaré dans la convention ; le plus proche est « ANRU » (au 1er "
+        "Le financeur « \u0410NRU » n’est pas déclaré dans la convention ; le plus proche est « ANRU » (au 1er "
         "caractère, « \u0410 » (U+0410) à la place de « A » (U+0041)). [CODE-02]"
     )
 

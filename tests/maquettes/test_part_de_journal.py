@@ -1,4 +1,4 @@
-"""Une part de journal commun : ce qu'un processus en transmet à un autre suffit à la lire et à la situer."""
+"""Une part de journal commun : ce qu’un processus en transmet à un autre suffit à la lire et à la situer."""
 
 import pickle
 from dataclasses import replace

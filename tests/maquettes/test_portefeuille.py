@@ -1,4 +1,4 @@
-"""Trouver et lire les dossiers d'un portefeuille : trois formes, doublons, chemins impossibles, noms hostiles."""
+"""Trouver et lire les dossiers d’un portefeuille : trois formes, doublons, chemins impossibles, noms hostiles."""
 
 import multiprocessing
 import os
@@ -36,7 +36,7 @@ def test_les_trois_formes_et_les_repertoires_de_dossiers(tmp_path: Path) -> None
     convertir(tmp_path / "b", tmp_path / "d.xlsx")
     (tmp_path / "lisez-moi.txt").write_text("rien", encoding="utf-8")
     (tmp_path / "images").mkdir()
-    (tmp_path / "~$d.xlsx").write_text("verrou d'Excel", encoding="utf-8")
+    (tmp_path / "~$d.xlsx").write_text("verrou d’Excel", encoding="utf-8")
     (tmp_path / ".cache").mkdir()
     nomme(tmp_path / ".cache" / "e", "E")
     attendus = ["b", "d.xlsx", "region/c.json", "region/departement/a"]

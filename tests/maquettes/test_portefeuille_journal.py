@@ -52,7 +52,7 @@ def facon(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def nomme(lieu: Path, code: str, **fichiers: str) -> Path:
-    """Le dossier type sous un autre code, sans mouvement s'il n'en est pas donné."""
+    """Le dossier type sous un autre code, sans mouvement s’il n’en est pas donné."""
     lieu.parent.mkdir(exist_ok=True)
     convention = changer("convention.toml", ('code = "C1"', f'code = "{code}"'))
     return poser(lieu, convention=convention, **{"journal": ENTETE, **fichiers})
@@ -66,7 +66,7 @@ def national(lieu: Path, *lignes: tuple[str, str]) -> Path:
 
 
 def sans_lieux(portefeuille: Portefeuille) -> Portefeuille:
-    """Le même portefeuille, hors l'endroit où ses données ont été lues."""
+    """Le même portefeuille, hors l’endroit où ses données ont été lues."""
     bilans = tuple(
         replace(un, bloquants=tuple(replace(c, provenance=INCONNUE) for c in un.bloquants))
         for un in portefeuille.bilans
@@ -75,7 +75,7 @@ def sans_lieux(portefeuille: Portefeuille) -> Portefeuille:
 
 
 def enregistrements(projet: Projet) -> list[str]:
-    """Chaque mouvement comme l'écrit un ``journal.csv``."""
+    """Chaque mouvement comme l’écrit un ``journal.csv``."""
     vide = ecrire_table(JOURNAL, ()).decode()
     return [ecrire_table(JOURNAL, [mouvement]).decode().removeprefix(vide) for mouvement in projet.journal]
 
@@ -131,7 +131,7 @@ def test_les_trois_formes_recoivent_leur_part(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("facon")
 def test_une_convention_se_reconnait_comme_les_autres_codes(tmp_path: Path) -> None:
-    """À la casse et à l'espèce d'espace près, les codes de ses lignes compris ; entre deux, rien n'est choisi."""
+    """À la casse et à l’espèce d’espace près, les codes de ses lignes compris ; entre deux, rien n’est choisi."""
     for nom, code in (("a", "C 1"), ("b", "c2"), ("c", "C2")):
         nomme(tmp_path / "d" / nom, code)
     lignes = [
@@ -155,8 +155,8 @@ def test_une_convention_qui_en_designerait_deux_est_refusee(tmp_path: Path) -> N
 
 
 def test_csv_et_parquet_donnent_le_meme_portefeuille(tmp_path: Path) -> None:
-    pa = pytest.importorskip("pyarrow", reason="l'extra « rapide » n'est pas installé")
-    pq = pytest.importorskip("pyarrow.parquet", reason="l'extra « rapide » n'est pas installé")
+    pa = pytest.importorskip("pyarrow", reason="l’extra « rapide » n’est pas installé")
+    pq = pytest.importorskip("pyarrow.parquet", reason="l’extra « rapide » n’est pas installé")
     (tmp_path / "d").mkdir()
     for code in "AB":
         nomme(tmp_path / "d" / code, code)
@@ -234,7 +234,7 @@ def test_des_mouvements_de_deux_origines_mettent_de_cote_ce_seul_dossier(
 
 @pytest.mark.usefixtures("facon")
 def test_une_ligne_fautive_ne_met_de_cote_que_sa_convention(tmp_path: Path) -> None:
-    """Mêmes messages que d'un ``journal.csv`` qui aurait les lignes au même numéro, au nom du fichier près."""
+    """Mêmes messages que d’un ``journal.csv`` qui aurait les lignes au même numéro, au nom du fichier près."""
     fautives = [ACOMPTE.replace("2009-01-01", "2009-02-30"), ACOMPTE.replace("OP1", "OP9"), ACOMPTE + ";x"]
     (tmp_path / "d").mkdir()
     nomme(tmp_path / "d" / "a", "A")
@@ -303,7 +303,7 @@ def test_seule_la_lecture_des_dossiers_est_suivie(tmp_path: Path) -> None:
 
 
 def test_un_dossier_qui_change_de_code_ne_recoit_pas_les_mouvements_d_une_autre_convention(tmp_path: Path) -> None:
-    """Réparti pour A, le journal commun n'est plus celui du dossier, réécrit entre-temps sous le code B."""
+    """Réparti pour A, le journal commun n’est plus celui du dossier, réécrit entre-temps sous le code B."""
     racine = tmp_path / "dossiers"
     racine.mkdir()
     convertir(nomme(tmp_path / "autre" / "c", "C"), racine / "a.json")

@@ -1,4 +1,4 @@
-"""Le règlement propre d'un dossier : lu, situé, écrit sous les deux formes."""
+"""Le règlement propre d’un dossier : lu, situé, écrit sous les deux formes."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Chaque remède, appliqué tel qu'il est écrit à la valeur lue, mène à un dossier accepté."""
+"""Chaque remède, appliqué tel qu’il est écrit à la valeur lue, mène à un dossier accepté."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -22,25 +22,25 @@ PAR_CODE: Final[Mapping[str, Exemple]] = {exemple.code: exemple for exemple in E
 REMEDES: Final = {**REMEDES_DE_LECTURE, **REMEDES_DE_VALEUR}
 
 JOUEES_AILLEURS: Final[Mapping[str, Callable[..., None]]] = {
-    "Ouvrir le classeur dans un tableur et l'enregistrer": classeurs.test_un_vrai_tableur_repare,
+    "Ouvrir le classeur dans un tableur et l’enregistrer": classeurs.test_un_vrai_tableur_repare,
     "vérifier la place disponible et les droits": systeme.test_une_destination_refusee_est_ecrite_ensuite,
     "au journal, le type du mouvement donne le sens": negatifs.test_dans_un_csv,
     "La variable FINANCEMENT_TRACE=1 en donne la trace": filet.test_la_trace_ne_se_donne_que_demandee,
 }
-"""Les voies que joue le test d'un autre fichier."""
+"""Les voies que joue le test d’un autre fichier."""
 
 SANS_ESSAI: Final = (
     # Aucune version plus récente n'existe pour lire ces fichiers.
     "mettre la bibliothèque à jour",
     # Une mise en garde, ou ce qui se choisit pour renommer.
-    "ne pas ouvrir le fichier s'il vient d'un inconnu",
+    "ne pas ouvrir le fichier s’il vient d’un inconnu",
     "colonnes connues",
     "clés connues",
 )
 
 
 def remede_de_la_page(code: CodeFaute) -> str:
-    """Le remède de l'exemple de la page : ce qui suit la phrase du catalogue, sans le code."""
+    """Le remède de l’exemple de la page : ce qui suit la phrase du catalogue, sans le code."""
     if "{" not in MODELES[code].remede:
         return MODELES[code].remede
     phrase = re.sub(r"\\\{[a-z_]+\\\}", ".*?", re.escape(MODELES[code].message))
@@ -91,7 +91,7 @@ def test_le_remede_mene_a_un_dossier_accepte(
     # Celle-là seule en suit d'autres, qu'elle compte.
     assert not autres or code is CodeFaute.FAUTES_COMPTEES, autres
     assert constatee.code == code, constatee
-    assert remede.mots in constatee.remede, "la voie n'est plus celle que dit le remède"
+    assert remede.mots in constatee.remede, "la voie n’est plus celle que dit le remède"
     remede.appliquer(constatee)
     if remede.lecture:
         exemple = Exemple(code, [(remede.lecture, "")])

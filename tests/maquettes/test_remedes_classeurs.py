@@ -1,4 +1,4 @@
-"""Chaque remède d'un classeur refusé, appliqué à une maquette abîmée, rend une maquette acceptée et le même projet."""
+"""Chaque remède d’un classeur refusé, appliqué à une maquette abîmée, rend une maquette acceptée et le même projet."""
 
 from pathlib import Path
 
@@ -65,7 +65,7 @@ def saine(projet: Projet, tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.fixture(scope="module")
 def refaite(saine: bytes, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """La maquette vierge que donne la commande, et les saisies de l'ancienne reportées feuille à feuille."""
+    """La maquette vierge que donne la commande, et les saisies de l’ancienne reportées feuille à feuille."""
     lieu = tmp_path_factory.mktemp("refaite")
     (lieu / ORIGINE).write_bytes(saine)
     assert principal(["maquette", "--vierge", str(lieu / REFAITE)]) == 0
@@ -81,7 +81,7 @@ def refaite(saine: bytes, tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.fixture
 def lieu(saine: bytes, refaite: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
-    """Le répertoire courant : le dossier, le fichier d'origine ; les limites y sont celles d'un petit classeur."""
+    """Le répertoire courant : le dossier, le fichier d’origine ; les limites y sont celles d’un petit classeur."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(module_garde, "LIMITE_OCTETS", LIMITE_BASSE_D_OCTETS)
     monkeypatch.setattr(module_feuille, "LIMITE_CELLULES", LIMITE_BASSE_DE_CELLULES)
@@ -116,7 +116,7 @@ def test_le_remede_mene_a_la_maquette_d_origine(
     MAQUETTE.write_bytes(EPREUVES[code][rang].abimer(lieu))
     (constatee,) = fautes_de(MAQUETTE)
     assert constatee.code == code, constatee
-    assert voie.mots in constatee.remede, "la voie n'est plus celle que dit le remède"
+    assert voie.mots in constatee.remede, "la voie n’est plus celle que dit le remède"
     voie.appliquer(constatee)
     assert lire_dossier(voie.lue) == projet
 
@@ -141,12 +141,12 @@ def test_un_vrai_tableur_repare(lieu: bytes, libreoffice: str, projet: Projet, t
     page(classeur)[MONTANT].value = "=SUM(20000,30000)"
     classeur.save("formule.xlsx")
     attendus = {
-        "xls": ("CLASSEUR-01", "L'ouvrir dans un tableur et l'enregistrer comme « Classeur Excel (.xlsx) »"),
-        "ods": ("CLASSEUR-01", "L'ouvrir dans un tableur et l'enregistrer comme « Classeur Excel (.xlsx) »"),
-        "archive": ("CLASSEUR-03", "le rouvrir dans un tableur et l'enregistrer de nouveau"),
+        "xls": ("CLASSEUR-01", "L’ouvrir dans un tableur et l’enregistrer comme « Classeur Excel (.xlsx) »"),
+        "ods": ("CLASSEUR-01", "L’ouvrir dans un tableur et l’enregistrer comme « Classeur Excel (.xlsx) »"),
+        "archive": ("CLASSEUR-03", "le rouvrir dans un tableur et l’enregistrer de nouveau"),
         "balise": ("CLASSEUR-11", "rouvrir le classeur dans un tableur, accepter la réparation"),
         "cellule": ("CLASSEUR-18", "Rouvrir le classeur dans un tableur, corriger la cellule"),
-        "formule": ("MAQUETTE-08", "Ouvrir le classeur dans un tableur et l'enregistrer"),
+        "formule": ("MAQUETTE-08", "Ouvrir le classeur dans un tableur et l’enregistrer"),
     }
     for nom, (code, mots) in attendus.items():
         (constatee,) = fautes_de(Path(f"{nom}.xlsx"))

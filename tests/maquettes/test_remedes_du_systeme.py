@@ -15,7 +15,7 @@ from financement.fautes import ErreurFinancement, Faute
 from maquettes import convertir, lire_dossier
 from tests.maquettes.catalogue_erreurs import exemples, preparer
 
-resource = pytest.importorskip("resource", reason="les limites d'un processus sont celles d'Unix")
+resource = pytest.importorskip("resource", reason="les limites d’un processus sont celles d’Unix")
 
 BASE, *_ = exemples()
 PERSONNE: Final = 65534
@@ -70,7 +70,7 @@ def test_un_fichier_refuse_est_lu_une_fois_ses_droits_rendus(lieu: Path) -> None
     with sans_privilege():
         constatee = faute_de(lambda: lire_dossier(lieu / "dossier"))
     assert (constatee.code, "accès refusé" in constatee.message) == (CodeFaute.LECTURE_IMPOSSIBLE, True)
-    assert constatee.remede == "Vérifier les droits et que le fichier n'est pas ouvert ailleurs."
+    assert constatee.remede == "Vérifier les droits et que le fichier n’est pas ouvert ailleurs."
     plan.chmod(0o644)
     with sans_privilege():
         assert len(lire_dossier(lieu / "dossier").plan) == 2

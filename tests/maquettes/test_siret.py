@@ -12,7 +12,7 @@ from tests.maquettes.dossier_type import FICHIERS, poser
 ORGANISMES = """
 [[maitres_ouvrage]]
 code = "SEM"
-nom = "Société d'économie mixte"
+nom = "Société d’économie mixte"
 siret = "123 456 789 01234"
 
 [[maitres_ouvrage]]

@@ -1,4 +1,4 @@
-"""La lecture d'un fichier : sa taille permise, et le refus de celui qui change pendant qu'on le lit."""
+"""La lecture d’un fichier : sa taille permise, et le refus de celui qui change pendant qu’on le lit."""
 
 import os
 from collections.abc import Callable

@@ -29,7 +29,7 @@ def test_un_autre_separateur_annonce_est_refuse(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "octets",
     [
-        pytest.param(PLAN.encode("utf-8-sig"), id="marque d'ordre"),
+        pytest.param(PLAN.encode("utf-8-sig"), id="marque d’ordre"),
         pytest.param(PLAN.replace("\n", "\r\n").encode(), id="fins de ligne Windows"),
         pytest.param(PLAN.replace("\n", "\r").encode(), id="fins de ligne de vieux Mac"),
         pytest.param(PLAN.rstrip("\n").encode(), id="sans fin de ligne finale"),
@@ -44,7 +44,7 @@ def test_un_autre_separateur_annonce_est_refuse(tmp_path: Path) -> None:
             id="autre ordre des colonnes",
         ),
         pytest.param(
-            PLAN.replace("montant\n", "montant;regle_cloture\n").encode(), id="ligne plus courte que l'en-tête"
+            PLAN.replace("montant\n", "montant;regle_cloture\n").encode(), id="ligne plus courte que l’en-tête"
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""Un texte qu'un tableur calculerait est gardé par une apostrophe, et redevient lui-même à la lecture."""
+"""Un texte qu’un tableur calculerait est gardé par une apostrophe, et redevient lui-même à la lecture."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Chaque clé d'un dossier, à chaque niveau, reçoit tour à tour chaque type de valeur : lue, ou refusée à son lieu."""
+"""Chaque clé d’un dossier, à chaque niveau, reçoit tour à tour chaque type de valeur : lue, ou refusée à son lieu."""
 
 import json
 import re
@@ -56,7 +56,7 @@ LUS: Final = [_lire_fichiers(octets, {}) for octets in OCTETS]
 
 
 def verifier(lire: Callable[[], object]) -> None:
-    """Ce qui est refusé l'est par des fautes dites à une personne ; rien d'autre n'arrive."""
+    """Ce qui est refusé l’est par des fautes dites à une personne ; rien d’autre n’arrive."""
     defaut = None
     try:
         lire()

@@ -1,4 +1,4 @@
-"""« python -m tests.solidite [épreuve…] » : les longues épreuves ; sort avec 1 dès qu'une loi est contredite."""
+"""« python -m tests.solidite [épreuve…] » : les longues épreuves ; sort avec 1 dès qu’une loi est contredite."""
 
 import argparse
 import os

@@ -69,7 +69,7 @@ OPTIONS: Final[dict[str, tuple[str, ...]]] = {
 
 
 def eprouver(graine: int, nombre: int) -> Bilan:
-    """``nombre`` lignes de commande tirées de ``graine``, exécutées dans ce processus, et ce qu'elles rendent."""
+    """``nombre`` lignes de commande tirées de ``graine``, exécutées dans ce processus, et ce qu’elles rendent."""
     bilan = Bilan()
     with tempfile.TemporaryDirectory() as racine:
         # « ../.. » ne sort pas d'ici.
@@ -122,7 +122,7 @@ def _defaut(mots: list[str], code: int, sortie: str, erreur: str) -> str | None:
 
 
 def _nettoyer(lieu: Path) -> None:
-    """Ce qu'une commande a écrit ne doit rien changer à la suivante."""
+    """Ce qu’une commande a écrit ne doit rien changer à la suivante."""
     for entree in lieu.iterdir():
         if entree.name not in LIEUX:
             rmtree(entree) if entree.is_dir() else entree.unlink()

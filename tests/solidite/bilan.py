@@ -1,4 +1,4 @@
-"""Ce qu'une épreuve a essayé, ce qu'il en est advenu, et ce qui contredit la loi."""
+"""Ce qu’une épreuve a essayé, ce qu’il en est advenu, et ce qui contredit la loi."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ ANOMALIES_MONTREES: Final = 20
 
 @dataclass(slots=True)
 class Bilan:
-    """Le compte d'un lot d'essais : une issue par essai (« accepté », « refusé »…), et les anomalies décrites."""
+    """Le compte d’un lot d’essais : une issue par essai (« accepté », « refusé »…), et les anomalies décrites."""
 
     issues: Counter[str] = field(default_factory=Counter)
     anomalies: list[str] = field(default_factory=list)
@@ -21,13 +21,13 @@ class Bilan:
         self.issues[issue] += 1
 
     def signaler(self, anomalie: str) -> None:
-        """Ajoute un essai contraire à la loi ; ``anomalie`` dit la graine, l'entrée et ce qui a été vu."""
+        """Ajoute un essai contraire à la loi ; ``anomalie`` dit la graine, l’entrée et ce qui a été vu."""
         self.issues["anomalie"] += 1
         self.anomalies.append(anomalie)
 
     @property
     def essais(self) -> int:
-        """Le nombre d'essais comptés."""
+        """Le nombre d’essais comptés."""
         return self.issues.total()
 
     def __add__(self, autre: "Bilan") -> "Bilan":

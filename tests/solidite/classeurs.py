@@ -1,6 +1,6 @@
-"""Des classeurs mutés : octets de l'archive, xml des parties, relations, styles, dates, formules et cellules.
+"""Des classeurs mutés : octets de l’archive, xml des parties, relations, styles, dates, formules et cellules.
 
-La loi : un classeur est refusé en français, ou lu juste, c'est-à-dire comme le lit un autre lecteur ; jamais autre
+La loi : un classeur est refusé en français, ou lu juste, c’est-à-dire comme le lit un autre lecteur ; jamais autre
 chose, et jamais en remplissant la mémoire.
 """
 
@@ -112,7 +112,7 @@ def _muter_les_parties(hasard: Random) -> bytes:
 
 
 def _muter_le_xml(hasard: Random) -> bytes:
-    """Un à trois morceaux d'une partie remplacés, ôtés, doublés ; le reste du classeur est sain."""
+    """Un à trois morceaux d’une partie remplacés, ôtés, doublés ; le reste du classeur est sain."""
     parties = list(_parties())
     lues = [rang for rang, (nom, _) in enumerate(parties) if _LUES.fullmatch(nom)]
     rang = hasard.choice(lues) if hasard.random() < 0.8 else hasard.randrange(len(parties))
@@ -155,7 +155,7 @@ def eprouver(graine: int, nombre: int) -> Bilan:
         octets = hasard.choice(MUTATIONS)(hasard)
         issue, anomalie = juger(octets)
         if _pointe() > avant + MEMOIRE:
-            avant, anomalie = _pointe(), "plus de trois cents millions d'octets"
+            avant, anomalie = _pointe(), "plus de trois cents millions d’octets"
         if anomalie:
             bilan.signaler(f"graine {graine}, essai {essai} : {anomalie}")
         else:
@@ -169,7 +169,7 @@ def _pointe() -> int:
 
 
 def juger(octets: bytes) -> tuple[str, str]:
-    """L'issue de la lecture d'un classeur, et ce en quoi elle contredit la loi, ou rien."""
+    """L’issue de la lecture d’un classeur, et ce en quoi elle contredit la loi, ou rien."""
     try:
         classeur = lire_classeur(NOM, octets)
     except ErreurFinancement as refus:
@@ -179,12 +179,12 @@ def juger(octets: bytes) -> tuple[str, str]:
         return "panne", f"{type(panne).__name__} : {panne}"
     temoin = _relire(octets)
     if temoin is None:
-        return "lu, que l'autre lecteur refuse", ""
+        return "lu, que l’autre lecteur refuse", ""
     return "lu juste", next(_differences(classeur, temoin), "")
 
 
 def _relire(octets: bytes) -> Any:
-    """Le classeur que lit openpyxl ; il se trompe plus qu'il ne refuse devant un fichier abîmé."""
+    """Le classeur que lit openpyxl ; il se trompe plus qu’il ne refuse devant un fichier abîmé."""
     try:
         with warnings.catch_warnings(action="ignore"), contextlib.redirect_stdout(None):
             return openpyxl.load_workbook(BytesIO(octets), data_only=True)
@@ -206,10 +206,10 @@ def _differences(classeur: ClasseurLu, temoin: Any) -> Iterator[str]:
             attendue = attendues.get(place)
             if attendue is None or not _egales(cellule, attendue):
                 vue = None if attendue is None else attendue.value
-                yield f"{feuille.nom} {place} : lu {cellule}, l'autre lecteur voit {vue!r}"
+                yield f"{feuille.nom} {place} : lu {cellule}, l’autre lecteur voit {vue!r}"
         for place, attendue in attendues.items():
             if place not in feuille.cellules and str(attendue.value).strip():
-                yield f"{feuille.nom} {place} : {attendue.value!r} n'est pas lu"
+                yield f"{feuille.nom} {place} : {attendue.value!r} n’est pas lu"
 
 
 def _egales(lue: CelluleLue, attendue: Any) -> bool:
@@ -231,7 +231,7 @@ def _egales(lue: CelluleLue, attendue: Any) -> bool:
 
 
 def _est_comparable(valeur: Any) -> bool:
-    """D'une date d'avant le premier jour, openpyxl ne garde que l'heure ; il arrondit les nombres immenses."""
+    """D’une date d’avant le premier jour, openpyxl ne garde que l’heure ; il arrondit les nombres immenses."""
     return isinstance(valeur, datetime.date) or (isinstance(valeur, int | float) and abs(valeur) < DEMESURE)
 
 

@@ -1,7 +1,7 @@
-"""Couper un dossier à chaque octet, et le réécrire pendant qu'on le lit.
+"""Couper un dossier à chaque octet, et le réécrire pendant qu’on le lit.
 
 La loi : un fichier coupé est refusé, ou une remarque le dit, ou il était coupé juste derrière une fin de ligne, ou le
-contenu lu est celui du fichier entier. Un fichier réécrit pendant la lecture donne l'ancien contenu, le nouveau, un
+contenu lu est celui du fichier entier. Un fichier réécrit pendant la lecture donne l’ancien contenu, le nouveau, un
 refus ou une remarque.
 """
 
@@ -35,7 +35,7 @@ _MEMOIRE: Final = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa
 _LECTURES_CONCURRENTES: Final = 40
 
 Verdict = tuple[str, str]
-"""L'issue d'un essai ; ce qui contredit la loi, vide si rien ne le fait."""
+"""L’issue d’un essai ; ce qui contredit la loi, vide si rien ne le fait."""
 
 
 def eprouver(graine: int, nombre: int) -> Bilan:
@@ -167,7 +167,7 @@ def _coupe_commune(commun: bytes, place: int) -> Callable[[], Verdict]:
 
 
 def _reecriture(hasard: Random, chemin: Path, dossier: Path, ancien: Projet) -> Callable[[], Verdict]:
-    """Une lecture pendant qu'un autre réécrit le fichier, en place, par morceaux finis au milieu d'une ligne."""
+    """Une lecture pendant qu’un autre réécrit le fichier, en place, par morceaux finis au milieu d’une ligne."""
     octets = chemin.read_bytes()
     rang = hasard.randrange(2)
     # Entre deux lignes, un fichier à moitié écrit ne se distinguerait pas d'un fichier plus court.
@@ -206,7 +206,7 @@ def _reecriture(hasard: Random, chemin: Path, dossier: Path, ancien: Projet) -> 
         finally:
             chemin.write_bytes(octets)
         if lu.projet in attendus:
-            return "réécrit : l'ancien ou le nouveau", ""
-        return "", f"ni l'ancien ni le nouveau : {texte_canonique(lu.projet)[-400:]}"
+            return "réécrit : l’ancien ou le nouveau", ""
+        return "", f"ni l’ancien ni le nouveau : {texte_canonique(lu.projet)[-400:]}"
 
     return essai

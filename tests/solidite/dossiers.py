@@ -1,9 +1,9 @@
-"""Tout dossier valide se rend : chaque format, chaque extrait, chaque unité, chaque commande, à toute date d'arrêté.
+"""Tout dossier valide se rend : chaque format, chaque extrait, chaque unité, chaque commande, à toute date d’arrêté.
 
-Un essai est un rendu relu. De chaque dossier : l'annexe entière et un extrait, en csv, html et classeur, l'un des deux
+Un essai est un rendu relu. De chaque dossier : l’annexe entière et un extrait, en csv, html et classeur, l’un des deux
 en pdf ou en docx, le fichier SCDL, les sorties des commandes sous un filtre, et une fois sur quatre la maquette. Les
 lois : rien ne lève ni ne refuse ; le fichier se relit avec un autre lecteur ; le total des concours est la somme des
-lignes du moteur que l'extrait retient ; rendre deux fois donne les mêmes octets.
+lignes du moteur que l’extrait retient ; rendre deux fois donne les mêmes octets.
 """
 
 import contextlib
@@ -58,11 +58,11 @@ _LIGNES_EXPLIQUEES: Final = 3
 REJEUX: Final = 6
 """Une fois sur combien se fait ce qui coûte : la maquette, rendre de nouveau, tous les extraits."""
 OUVERTURES: Final = 16
-"""Un lot sur combien s'ouvre dans LibreOffice."""
+"""Un lot sur combien s’ouvre dans LibreOffice."""
 
 
 def eprouver(graine: int, nombre: int) -> Bilan:
-    """Le bilan des rendus de ``nombre`` dossiers ; ceux du premier s'ouvrent, d'un lot à l'autre, dans LibreOffice."""
+    """Le bilan des rendus de ``nombre`` dossiers ; ceux du premier s’ouvrent, d’un lot à l’autre, dans LibreOffice."""
     bilan = Bilan()
     for rang in range(nombre):
         eprouver_un_dossier(f"{graine}-{rang}", bilan)
@@ -75,7 +75,7 @@ def eprouver(graine: int, nombre: int) -> Bilan:
 
 @contextlib.contextmanager
 def _juger(bilan: Bilan, lieu: str, nom: str) -> Iterator[None]:
-    """Compte l'essai, ou en rapporte ce qui lève."""
+    """Compte l’essai, ou en rapporte ce qui lève."""
     try:
         yield
     except Exception as exc:  # noqa: BLE001 -- l'épreuve rapporte tout ce qui lève
@@ -117,7 +117,7 @@ class _Epreuve:
     repertoire: Path
 
     def essais(self) -> Iterator[tuple[str, Callable[[], object]]]:
-        """Chaque essai, et son nom : le format, puis l'extrait et l'unité."""
+        """Chaque essai, et son nom : le format, puis l’extrait et l’unité."""
         cloture = calculer_cloture(self.tire.projet, au=self.tire.au)
         couteux = self.hasard.sample(["pdf", self.hasard.choice(["xlsx", "docx"])], 2)
         for perimetre, demande in zip((ENSEMBLE, self._extrait()), couteux, strict=True):
@@ -165,7 +165,7 @@ class _Epreuve:
         return self.hasard.randint(1, combien) == combien
 
     def _rendre_de_nouveau(self, annexe: AnnexeRendue, demande: str) -> None:
-        """Les mêmes octets, d'une annexe composée de nouveau."""
+        """Les mêmes octets, d’une annexe composée de nouveau."""
         sceau = annexe.document.sceau
         autre = self._preparer(sceau.perimetre, sceau.unite)
         for format_ in (demande, "csv", "html"):
@@ -175,7 +175,7 @@ class _Epreuve:
         return preparer_annexe(self.tire.projet, au=self.tire.au, perimetre=perimetre, unite=unite)
 
     def _maquette(self) -> None:
-        """Le classeur vivant se relit tel qu'il a été écrit, et deux écritures donnent les mêmes octets."""
+        """Le classeur vivant se relit tel qu’il a été écrit, et deux écritures donnent les mêmes octets."""
         un, deux = self.repertoire / "un.xlsx", self.repertoire / "deux.xlsx"
         for chemin in (un, deux):
             ecrire_maquette(self.tire.projet, chemin, au=self.tire.au)
@@ -186,7 +186,7 @@ class _Epreuve:
         assert not lue.constats, [str(constat.message) for constat in lue.constats][:3]
 
     def _expliquer(self, cloture: Cloture) -> None:
-        """Les étapes d'une figure font son montant."""
+        """Les étapes d’une figure font son montant."""
         for ligne in self.hasard.sample(cloture.lignes, min(_LIGNES_EXPLIQUEES, len(cloture.lignes))):
             explication = expliquer(self.tire.projet, ligne.cle.operation, ligne.cle.financeur, au=self.tire.au)
             for figure in explication.figures:
@@ -220,7 +220,7 @@ class _Epreuve:
         yield "avenant", partial(self._avenant, chemin, cloture)
 
     def _avenant(self, chemin: Path, cloture: Cloture) -> None:
-        """L'avenant de clôture s'écrit, ou dit pourquoi non ; clore de nouveau n'y change aucun montant."""
+        """L’avenant de clôture s’écrit, ou dit pourquoi non ; clore de nouveau n’y change aucun montant."""
         au, clos = self.tire.au, self.repertoire / "clos.json"
         code, sortie, erreur = _lancer(["avenant", str(chemin), "--au", au.isoformat(), "--vers", str(clos)])
         if code:
@@ -236,7 +236,7 @@ class _Epreuve:
 
 
 def _est_de(ligne: LigneCloturee, perimetre: Perimetre) -> bool:
-    """La ligne est de l'extrait : son financeur, son opération, ou le maître d'ouvrage de son opération."""
+    """La ligne est de l’extrait : son financeur, son opération, ou le maître d’ouvrage de son opération."""
     match perimetre.genre:
         case GenrePerimetre.FINANCEUR:
             return ligne.cle.financeur == perimetre.code
@@ -258,7 +258,7 @@ def _est_du_filtre(ligne: LigneCloturee, axe: str, code: str) -> bool:
 
 
 def verifier_le_partage(tire: DossierTire) -> None:
-    """Les extraits des financeurs, et ceux des maîtres d'ouvrage, se partagent chaque total de l'annexe."""
+    """Les extraits des financeurs, et ceux des maîtres d’ouvrage, se partagent chaque total de l’annexe."""
     projet = tire.projet
     codes = {
         GenrePerimetre.FINANCEUR: [f.code for f in projet.convention.financeurs],
@@ -290,7 +290,7 @@ def _additifs(document: Document) -> dict[tuple[str, str], int | Decimal]:
 
 
 def _verifier_les_totaux(annexe: AnnexeRendue, retenues: list[LigneCloturee], unite: Precision) -> None:
-    """Le total du document est la somme des lignes du moteur, à un euro par ligne près s'il est en euros entiers."""
+    """Le total du document est la somme des lignes du moteur, à un euro par ligne près s’il est en euros entiers."""
     sommes = [sum(grandeur(ligne, cle) for ligne in retenues) for cle in grandeurs_lues(annexe.document)]
     tolerance = 0 if unite is Precision.CENTIME else 100 * len(retenues)
     ecarts = [abs(lu - somme) for lu, somme in zip(total_affiche(annexe.document), sommes, strict=True)]
@@ -356,7 +356,7 @@ def _verifier_le_json(mots: list[str], retenues: list[LigneCloturee]) -> None:
 
 
 def _loi_de_la_situation(contenu: Any, retenues: list[LigneCloturee]) -> None:
-    """Le total des concours est la somme des lignes retenues, l'engagé net, négatif compris."""
+    """Le total des concours est la somme des lignes retenues, l’engagé net, négatif compris."""
     _verifier_les_concours(contenu, ("programme", "engage", "paye"), retenues, grandeur)
 
 
@@ -374,7 +374,7 @@ def _verifier_les_concours(
 
 
 def _loi_de_l_echeancier(contenu: Any, retenues: list[LigneCloturee]) -> None:
-    """Le dernier cumul payé de chaque financeur est ce qu'il aura versé de ses concours à la clôture."""
+    """Le dernier cumul payé de chaque financeur est ce qu’il aura versé de ses concours à la clôture."""
     derniers = {ligne["financeur"]: _centimes(ligne["paiement_cumul"]) for ligne in contenu["lignes"]}
     concours = [ligne for ligne in retenues if ligne.cle.est_concours]
     attendus = {

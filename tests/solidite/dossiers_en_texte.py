@@ -1,4 +1,4 @@
-"""De petits dossiers corrects, tirés au sort sous bien des formes : octets, et rien d'autre."""
+"""De petits dossiers corrects, tirés au sort sous bien des formes : octets, et rien d’autre."""
 
 from collections.abc import Mapping, Sequence
 from random import Random
@@ -29,7 +29,7 @@ _TEXTES: Final = ("", "Démolition", "a;b", 'dit "le square"', "deux\nlignes", "
 
 
 def _montant(hasard: Random, entier: int) -> str:
-    """Un montant sous l'une de ses écritures ; un fichier les mêle, ou n'en emploie qu'une."""
+    """Un montant sous l’une de ses écritures ; un fichier les mêle, ou n’en emploie qu’une."""
     groupe = f"{entier:,}".replace(",", hasard.choice(("", " ", "\u00a0")))
     return groupe + hasard.choice((",00", ",00", ",00", ",5", ".00", "", ",00 €"))
 
@@ -144,7 +144,7 @@ def _convention(hasard: Random) -> bytes:
 
 
 def tirer_un_dossier(hasard: Random) -> dict[str, bytes]:
-    """Les fichiers d'un dossier correct, chacun fini par une fin de ligne."""
+    """Les fichiers d’un dossier correct, chacun fini par une fin de ligne."""
     suivis = {nom: rangees for nom, rangees in _suivis(hasard).items() if hasard.random() < 0.7}
     tables = {"operations": _operations(hasard), "plan": _plan(hasard), "journal": _journal(hasard), **suivis}
     return {

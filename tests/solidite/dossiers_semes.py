@@ -1,4 +1,4 @@
-"""Deux petits dossiers corrects que l'épreuve des textes mute : le plus simple, et un qui emploie tout le format."""
+"""Deux petits dossiers corrects que l’épreuve des textes mute : le plus simple, et un qui emploie tout le format."""
 
 from typing import Final
 

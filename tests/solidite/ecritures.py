@@ -1,7 +1,7 @@
-"""Des commandes empêchées d'écrire : support plein, flux fermés, droits, liens, noms hostiles. La loi est la vérité.
+"""Des commandes empêchées d’écrire : support plein, flux fermés, droits, liens, noms hostiles. La loi est la vérité.
 
-Rien n'est à moitié écrit, rien d'étranger n'est touché, le code est celui d'une commande (0, 1 ou 2), le message est en
-français, nomme ce qui est en cause et dit si quelque chose a été écrit ; rien de ce qui s'imprime ne commande l'écran.
+Rien n’est à moitié écrit, rien d’étranger n’est touché, le code est celui d’une commande (0, 1 ou 2), le message est en
+français, nomme ce qui est en cause et dit si quelque chose a été écrit ; rien de ce qui s’imprime ne commande l’écran.
 """
 
 import os
@@ -27,7 +27,7 @@ __all__ = ["eprouver"]
 PERSONNE: Final = 65534
 ANGLAIS: Final = re.compile(r"Traceback|Errno|[A-Z][a-z]+Error|[Pp]ermission denied|No such|not permitted|[Ww]arning")
 COMMANDES: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-RIEN: Final = ("Rien n'a été écrit", "aucun autre fichier n'a été écrit")
+RIEN: Final = ("Rien n’a été écrit", "aucun autre fichier n’a été écrit")
 NOMS: Final = (
     b"\xff\xe9t\xe9",
     "été".encode(),
@@ -46,7 +46,7 @@ NOMS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Essai:
-    """Une commande dans son lieu, et ce qui l'empêche ; ``ou`` : où elle écrit."""
+    """Une commande dans son lieu, et ce qui l’empêche ; ``ou`` : où elle écrit."""
 
     scene: Scene
     lieu: Path
@@ -56,14 +56,14 @@ class Essai:
 
 @dataclass(frozen=True, slots=True)
 class Empechement:
-    """Ce qu'une injection fait dans l'enfant, et ce que la loi en attend de plus."""
+    """Ce qu’une injection fait dans l’enfant, et ce que la loi en attend de plus."""
 
     dans_l_enfant: Callable[[], None] = ne_rien_preparer
     ou: str | None = None
     refuse: str = ""
     """Un mot que le refus contient ; vide si la commande peut aussi réussir."""
     muette: bool = False
-    """La sortie d'erreur ne peut rien recevoir."""
+    """La sortie d’erreur ne peut rien recevoir."""
     sourde: bool = False
     """La sortie standard ne peut rien recevoir."""
 
@@ -118,7 +118,7 @@ def _devenir_personne() -> None:
 
 
 def _utilisateur(essai: Essai) -> Empechement:
-    """Un utilisateur ordinaire, à qui il manque un droit ; l'administrateur les aurait tous."""
+    """Un utilisateur ordinaire, à qui il manque un droit ; l’administrateur les aurait tous."""
     if os.geteuid():
         return Empechement()
     essai.lieu.chmod(0o755)
@@ -149,7 +149,7 @@ def _boucle(essai: Essai) -> Empechement:
 
 
 def _lien_sortant(essai: Essai) -> Empechement:
-    """Un fichier de l'annexe est déjà là, un lien qui mène ailleurs ; ou la destination entière l'est."""
+    """Un fichier de l’annexe est déjà là, un lien qui mène ailleurs ; ou la destination entière l’est."""
     if essai.scene.mots[0] != "annexe":
         (essai.lieu / essai.ou).unlink() if (essai.lieu / essai.ou).is_file() else None
         (essai.lieu / f"lien-{essai.ou}").symlink_to("dehors/absent")
@@ -159,7 +159,7 @@ def _lien_sortant(essai: Essai) -> Empechement:
         lien = essai.lieu / essai.ou / f"annexe-financiere.{fin}"
         lien.unlink(missing_ok=True)
         lien.symlink_to("../dehors/intact.txt")
-    return Empechement(refuse="c'est un lien, qui mène hors de son répertoire")
+    return Empechement(refuse="c’est un lien, qui mène hors de son répertoire")
 
 
 def _dans_la_source(essai: Essai) -> Empechement:
@@ -201,7 +201,7 @@ LISTE_EXIGE: Final = {"sans temporaire": "annexe en pdf"}
 
 
 def eprouver(graine: int, nombre: int) -> Bilan:
-    """Empêche ``nombre`` commandes d'écrire, ou de dire ce qu'elles ont fait."""
+    """Empêche ``nombre`` commandes d’écrire, ou de dire ce qu’elles ont fait."""
     charger()
     tirage, bilan = random.Random(graine), Bilan()
     for rang in range(nombre):
@@ -243,7 +243,7 @@ def _jugement(course: Course, empechement: Empechement, nom: str, ou: Path, avan
     ecrit = contenu(ou)
     entier = ecrit == reference(nom).neuf
     if ecrit != avant and not entier:
-        return f"ni l'ancien ni le neuf : {sorted(ecrit)}"
+        return f"ni l’ancien ni le neuf : {sorted(ecrit)}"
     if course.code == 0 and not entier:
         return "réussie, sans le résultat"
     return _message_faux(course, empechement, entier)
@@ -252,7 +252,7 @@ def _jugement(course: Course, empechement: Empechement, nom: str, ou: Path, avan
 def _message_faux(course: Course, empechement: Empechement, entier: bool) -> str:  # noqa: FBT001 -- un constat
     dit = course.sortie + course.erreur
     if trouve := ANGLAIS.search(dit) or COMMANDES.search(dit):
-        return f"s'imprime {trouve[0]!r}"
+        return f"s’imprime {trouve[0]!r}"
     if empechement.muette:
         return ""
     if course.code == 2:
@@ -264,13 +264,13 @@ def _refus_faux(erreur: str, attendu: str, entier: bool) -> str:  # noqa: FBT001
     if not erreur.startswith("financement : ") or attendu not in erreur:
         return f"le refus ne dit pas « {attendu} »"
     if entier and any(rien in erreur for rien in RIEN):
-        return "dit n'avoir rien écrit, à tort"
+        return "dit n’avoir rien écrit, à tort"
     return "ne dit pas ce qui est écrit" if entier and "est écrit, en entier : " not in erreur else ""
 
 
 def _dehors_touche(lieu: Path) -> str:
     if contenu(lieu / "dehors") != {"intact.txt": b"intact"}:
-        return "un fichier d'ailleurs est touché"
+        return "un fichier d’ailleurs est touché"
     if not Path("/dev/null").is_char_device() or ((lieu / "tube").exists() and not (lieu / "tube").is_fifo()):
         return "un périphérique ou un tube est remplacé"
     reste = provisoires(lieu)

@@ -28,7 +28,7 @@ SIGNAUX: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Ce qu'a rendu une commande : son code (``-n`` si un signal l'a tuée), ce qu'elle a imprimé."""
+    """Ce qu’a rendu une commande : son code (``-n`` si un signal l’a tuée), ce qu’elle a imprimé."""
 
     code: int
     sortie: str
@@ -36,7 +36,7 @@ class Course:
 
 
 def charger() -> None:
-    """Importe ce que les commandes importent à la demande, que chaque enfant n'ait pas à le faire."""
+    """Importe ce que les commandes importent à la demande, que chaque enfant n’ait pas à le faire."""
     for paquet in ("exports", "maquettes", "financement"):
         module = import_module(paquet)
         for trouve in pkgutil.walk_packages(module.__path__, f"{paquet}."):
@@ -49,13 +49,13 @@ def charger() -> None:
 
 
 def ne_rien_preparer() -> None:
-    """L'enfant est une commande ordinaire."""
+    """L’enfant est une commande ordinaire."""
 
 
 def partir(mots: Sequence[str], journal: Path, preparer: Callable[[], None] = ne_rien_preparer) -> int:
     """Lance la commande ``mots``, chef de sa session, et rend son numéro.
 
-    ``journal`` est son répertoire courant, et reçoit ce qu'elle imprime. ``preparer`` est exécuté dans l'enfant :
+    ``journal`` est son répertoire courant, et reçoit ce qu’elle imprime. ``preparer`` est exécuté dans l’enfant :
     limites, utilisateur, flux fermés.
     """
     sys.stdout.flush()
@@ -117,7 +117,7 @@ def _vivre(mots: Sequence[str], journal: Path, preparer: Callable[[], None]) -> 
 
 
 def attendre(enfant: int, journal: Path, secondes: int = 60) -> Course:
-    """La fin de l'enfant ; s'il dure plus de ``secondes``, il est tué, et son code est celui du signal n° 9."""
+    """La fin de l’enfant ; s’il dure plus de ``secondes``, il est tué, et son code est celui du signal n° 9."""
     fin = time.monotonic() + secondes
     while True:
         trouve, etat = os.waitpid(enfant, os.WNOHANG)
@@ -137,7 +137,7 @@ def attendre(enfant: int, journal: Path, secondes: int = 60) -> Course:
 
 
 def vivants(session: int) -> set[int]:
-    """Les processus d'une session qui ne sont pas déjà morts."""
+    """Les processus d’une session qui ne sont pas déjà morts."""
     trouves = set()
     for etat in Path("/proc").glob("[0-9]*/stat"):
         try:

@@ -19,9 +19,9 @@ class Epreuve:
     module: str
     titre: str
     nombre: int
-    """Les essais d'une longue exécution."""
+    """Les essais d’une longue exécution."""
     lot: int
-    """Les essais d'un lot : une graine, un appel."""
+    """Les essais d’un lot : une graine, un appel."""
 
     def eprouver(self, graine: int, nombre: int) -> Bilan:
         """Le bilan de ``nombre`` essais tirés de ``graine``."""
@@ -32,7 +32,7 @@ class Epreuve:
 _EPREUVES: Final[tuple[Epreuve, ...]] = (
     Epreuve("textes", "textes de dossier mutés, sous leurs trois formes", nombre=2_000_000, lot=5_000),
     Epreuve("arguments", "lignes de commande tirées au hasard", nombre=20_000, lot=500),
-    Epreuve("classeurs", "classeurs mutés, comparés à ce qu'en lit openpyxl", nombre=24_000, lot=600),
+    Epreuve("classeurs", "classeurs mutés, comparés à ce qu’en lit openpyxl", nombre=24_000, lot=600),
     Epreuve("dossiers", "dossiers tirés au hasard, rendus dans tous les formats et extraits", nombre=2_000, lot=25),
     Epreuve("tues", "commandes tuées à des instants tirés", nombre=600, lot=50),
     Epreuve("coupes", "fichiers coupés à chaque octet, réécrits pendant la lecture", nombre=200_000, lot=1_500),
@@ -44,7 +44,7 @@ EPREUVES: Final[Mapping[str, Epreuve]] = {epreuve.module: epreuve for epreuve in
 
 
 def lots(epreuve: Epreuve, nombre: int, graine: int, coeurs: int) -> Iterator[Bilan]:
-    """Les bilans des lots, à mesure et dans l'ordre des graines : ``graine``, ``graine + 1``…"""
+    """Les bilans des lots, à mesure et dans l’ordre des graines : ``graine``, ``graine + 1``…"""
     tailles = [min(epreuve.lot, nombre - debut) for debut in range(0, nombre, epreuve.lot)]
     graines = range(graine, graine + len(tailles))
     with ProcessPoolExecutor(coeurs, mp_context=get_context("spawn")) as processus:

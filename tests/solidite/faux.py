@@ -1,7 +1,7 @@
-"""Des annexes falsifiées : aucune n'est dite authentique, et ce qui y est faux ou ajouté est nommé.
+"""Des annexes falsifiées : aucune n’est dite authentique, et ce qui y est faux ou ajouté est nommé.
 
-La loi ne doit rien au vérificateur : un fichier dont on a changé un chiffre, ce qu'il montre ou ce qu'il porte n'est
-jamais « octet pour octet » le nôtre, ni conforme ; un chiffre changé est nommé avec ce qu'on y lit ; un objet ajouté
+La loi ne doit rien au vérificateur : un fichier dont on a changé un chiffre, ce qu’il montre ou ce qu’il porte n’est
+jamais « octet pour octet » le nôtre, ni conforme ; un chiffre changé est nommé avec ce qu’on y lit ; un objet ajouté
 ou un aspect changé est nommé.
 """
 
@@ -36,7 +36,7 @@ def _originaux(forme: str) -> dict[str, DocumentLu]:
 
 
 def original(forme: str) -> DocumentLu:
-    """Le document intact que l'on falsifie ; en csv, celui du tableau financier."""
+    """Le document intact que l’on falsifie ; en csv, celui du tableau financier."""
     documents = _originaux(forme)
     return next(
         (d for nom, d in documents.items() if nom.endswith("tableau-financier.csv")), next(iter(documents.values()))
@@ -44,7 +44,7 @@ def original(forme: str) -> DocumentLu:
 
 
 def rangs(graine: int, nombre: int) -> range:
-    """Les rangs d'un lot, qui suivent ceux de la graine d'avant, fût-il plus court que les autres."""
+    """Les rangs d’un lot, qui suivent ceux de la graine d’avant, fût-il plus court que les autres."""
     debut = (graine - 1) * EPREUVES["faux"].lot
     return range(debut, debut + nombre)
 
@@ -67,7 +67,7 @@ def juger(falsification: Falsification, hasard: Hasard) -> str:
     intact = original(falsification.forme)
     faux = falsification.faire(intact.octets, hasard)
     if faux.octets == intact.octets:
-        return "le document n'a pas changé"
+        return "le document n’a pas changé"
     lu = DocumentLu(intact.nom, faux.octets)
     try:
         if falsification.forme != "csv":
@@ -90,7 +90,7 @@ def _contraire(falsification: Falsification, faux: Faux, dite: Confrontation) ->
         return f"chiffre faux, réponse « {dite.reponse} » : {montre[:3]}"
     # Un nombre se lit avec sa virgule, quelle que soit la façon dont le fichier l'écrit.
     if faux.texte and not any(faux.texte.replace(".", ",") in ecart.lu.replace(".", ",") for ecart in dite.ecarts):
-        return f"« {faux.texte} » n'est pas nommé : {montre[:3]}"
+        return f"« {faux.texte} » n’est pas nommé : {montre[:3]}"
     if falsification.nomme and not any(falsification.nomme in dit for dit in montre):
-        return f"« {falsification.nomme} » n'est pas nommé : {montre[:3]}"
+        return f"« {falsification.nomme} » n’est pas nommé : {montre[:3]}"
     return ""

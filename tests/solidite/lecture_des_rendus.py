@@ -1,6 +1,6 @@
-"""Relire chaque format d'une annexe avec un lecteur qui n'est pas le nôtre, et y retrouver les totaux des concours.
+"""Relire chaque format d’une annexe avec un lecteur qui n’est pas le nôtre, et y retrouver les totaux des concours.
 
-Chaque fonction rend les montants du total des lignes de concours, en centimes, dans l'ordre de :data:`LUES`, ou lève
+Chaque fonction rend les montants du total des lignes de concours, en centimes, dans l’ordre de :data:`LUES`, ou lève
 ``AssertionError`` si le fichier ne se lit pas.
 """
 
@@ -31,7 +31,7 @@ _ESPACES: Final = re.compile(r"\s+")
 _IMPLICITES: Final = frozenset({"td", "th"})
 _MOT: Final = re.compile(r'<word [^>]*yMax="([-\d.]+)">([^<]*)</word>')
 HAUT_DU_PIED: Final = 800
-"""Sous le corps d'une page A3 couchée, jambages compris, en points."""
+"""Sous le corps d’une page A3 couchée, jambages compris, en points."""
 HAUTEUR_DU_PIED: Final = 10
 _SANS_FIN: Final = frozenset({"meta", "br", "input", "img", "link", "hr", "base", "col"})
 
@@ -43,7 +43,7 @@ def _centimes(euros: str) -> int:
 
 
 def _lignes(document: Document) -> Tableau:
-    """Le tableau des lignes de concours : celui de l'annexe, ou celui d'une fiche, que suit l'autofinancement."""
+    """Le tableau des lignes de concours : celui de l’annexe, ou celui d’une fiche, que suit l’autofinancement."""
     cles = {tableau.cle for tableau in document.tableaux}
     return document.tableau(CLE_LIGNES if CLE_LIGNES in cles else CLE_FINANCEMENT)
 
@@ -55,7 +55,7 @@ def grandeurs_lues(document: Document) -> tuple[str, ...]:
 
 
 def total_affiche(document: Document) -> list[int]:
-    """Le total des concours dans le document, une grandeur lue après l'autre."""
+    """Le total des concours dans le document, une grandeur lue après l’autre."""
     lignes = _lignes(document)
     return [int(str(lignes.cellule("total", cle).valeur)) for cle in grandeurs_lues(document)]
 
@@ -76,12 +76,12 @@ def lire_csv(document: Document, fichiers: dict[str, bytes]) -> list[int]:
     rangees = toutes[: lignes.rang_ligne("total") + 1]
     places = [rang + 1 for rang in _rangs(document)]
     sommes = [sum(_centimes(r[place]) for r in rangees if r[0] == "donnee") for place in places]
-    assert sommes == [_centimes(rangees[-1][place]) for place in places], "le total n'est pas la somme des lignes"
+    assert sommes == [_centimes(rangees[-1][place]) for place in places], "le total n’est pas la somme des lignes"
     return sommes
 
 
 class _Equilibre(HTMLParser):
-    """Toute balise ouverte se ferme dans l'ordre, fins omises des cellules comprises."""
+    """Toute balise ouverte se ferme dans l’ordre, fins omises des cellules comprises."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -95,7 +95,7 @@ class _Equilibre(HTMLParser):
             self.ouvertes.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Un élément vide n'ouvre rien."""
+        """Un élément vide n’ouvre rien."""
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in _IMPLICITES:
@@ -158,7 +158,7 @@ def lire_pdf(document: Document, octets: bytes, affiches: Sequence[str]) -> list
     assert not lu.stderr, lu.stderr.decode(errors="replace")
     # Poppler écrit le titre du fichier par demi-caractères ; les pages, elles, sont de l'UTF-8.
     pages = lu.stdout.decode(errors="replace").split("<page ")[1:]
-    assert len(pages) > 1, "le pdf n'a pas de pages"
+    assert len(pages) > 1, "le pdf n’a pas de pages"
     for rang, page in enumerate(pages, 1):
         # Sous le corps, il n'y a qu'une ligne, le pied : un texte qui déborde y en mettrait d'autres.
         bas = [float(mot[1]) for mot in _MOT.finditer(page) if float(mot[1]) > HAUT_DU_PIED]

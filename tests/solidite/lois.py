@@ -1,4 +1,4 @@
-"""La loi d'un dossier quelconque : refusé par des fautes bien formées, ou accepté, calculé et écrit sans perte."""
+"""La loi d’un dossier quelconque : refusé par des fautes bien formées, ou accepté, calculé et écrit sans perte."""
 
 import re
 import unicodedata
@@ -30,12 +30,12 @@ _D_UN_PROGRAMME: Final = re.compile(
 
 
 def decrire_la_panne(panne: Exception) -> str:
-    """La nature d'une exception imprévue et son endroit."""
-    return faute_de_panne(panne, objet="l'essai", effet="").message
+    """La nature d’une exception imprévue et son endroit."""
+    return faute_de_panne(panne, objet="l’essai", effet="").message
 
 
 def defaut_des_fautes(fautes: Iterable[Faute]) -> str | None:
-    """Ce qui n'est pas une faute dite à une personne : sans lieu, sans remède, hors de France ou de la ligne."""
+    """Ce qui n’est pas une faute dite à une personne : sans lieu, sans remède, hors de France ou de la ligne."""
     fautes = tuple(fautes)
     if not fautes:
         return "un refus sans faute"
@@ -59,7 +59,7 @@ def _defaut(constatee: Faute) -> str | None:
 
 
 def defaut_du_projet(projet: Projet, hasard: Random) -> str | None:
-    """Ce qu'un projet accepté ne donne pas : ses chiffres à une date, lui-même relu sous l'une de deux formes."""
+    """Ce qu’un projet accepté ne donne pas : ses chiffres à une date, lui-même relu sous l’une de deux formes."""
     au = hasard.choice(DATES)
     bilan(projet, au=au)
     if hasard.random() < 0.25:
@@ -70,4 +70,4 @@ def defaut_du_projet(projet: Projet, hasard: Random) -> str | None:
         relu = situer_en_repertoire(projet)
     else:
         relu = assembler(lire_json("d.json", texte_canonique(projet).encode()))
-    return None if relu == projet else "le dossier écrit ne se relit pas à l'identique"
+    return None if relu == projet else "le dossier écrit ne se relit pas à l’identique"

@@ -1,4 +1,4 @@
-"""Mutations semées d'un texte de dossier : octets, lignes, cellules, clés, types, coupes, copies, unicode, extrêmes."""
+"""Mutations semées d’un texte de dossier : octets, lignes, cellules, clés, types, coupes, copies, unicode, extrêmes."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -237,7 +237,7 @@ VALEURS: Final[tuple[object, ...]] = (
 
 
 def _texte(hasard: Random, colonne: str = "") -> str:
-    """Une valeur que sa colonne peut admettre, si l'on en connaît, ou une valeur hostile."""
+    """Une valeur que sa colonne peut admettre, si l’on en connaît, ou une valeur hostile."""
     if colonne in PLAUSIBLES and hasard.random() < 0.7:
         return hasard.choice(PLAUSIBLES[colonne])
     return hasard.choice(TEXTES if hasard.random() < 0.5 else NOMBRES)
@@ -300,7 +300,7 @@ def _changer_les_lignes(hasard: Random, texte: str) -> str:
 
 
 def _changer_une_paire(hasard: Random, texte: str) -> str:
-    """Une ligne « clé = valeur », ou un titre, d'un texte TOML."""
+    """Une ligne « clé = valeur », ou un titre, d’un texte TOML."""
     lignes = _lignes(texte)
     rang = hasard.randrange(len(lignes))
     cle, egal, valeur = lignes[rang].rstrip("\n").partition(" = ")
@@ -345,7 +345,7 @@ def _changer_les_octets(hasard: Random, octets: bytes) -> bytes:
 
 
 def _conteneurs(valeur: Any) -> list[Any]:
-    """Les listes et les objets d'un document, lui-même compris."""
+    """Les listes et les objets d’un document, lui-même compris."""
     trouves: list[Any] = []
     a_voir = [valeur]
     while a_voir:
@@ -357,7 +357,7 @@ def _conteneurs(valeur: Any) -> list[Any]:
 
 
 def muter_le_document(hasard: Random, document: Any) -> bytes:
-    """Les octets d'un json, une à trois valeurs ou clés de son ``document`` mutées, puis peut-être quelques octets."""
+    """Les octets d’un json, une à trois valeurs ou clés de son ``document`` mutées, puis peut-être quelques octets."""
     for _ in range(hasard.choice((1, 1, 2, 3))):
         _changer_le_document(hasard, _conteneurs(document))
     octets = json.dumps(document, ensure_ascii=hasard.random() < 0.5).encode("utf-8", "surrogatepass")

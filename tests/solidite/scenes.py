@@ -1,4 +1,4 @@
-"""Les commandes que l'on tue ou que l'on empêche d'écrire : leurs mots, ce qu'elles trouvent, ce qu'elles laissent."""
+"""Les commandes que l’on tue ou que l’on empêche d’écrire : leurs mots, ce qu’elles trouvent, ce qu’elles laissent."""
 
 import os
 import tempfile
@@ -21,7 +21,7 @@ PROVISOIRES: Final = ".financement-*"
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Une commande : ses mots, le dernier, qui est où elle écrit, et ce qui s'y trouve avant elle."""
+    """Une commande : ses mots, le dernier, qui est où elle écrit, et ce qui s’y trouve avant elle."""
 
     mots: tuple[str, ...]
     ou: str
@@ -73,7 +73,7 @@ SCENES: Final[Mapping[str, Scene]] = {
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Ce que la commande trouve, écrit et dure quand rien ne l'arrête."""
+    """Ce que la commande trouve, écrit et dure quand rien ne l’arrête."""
 
     ancien: Mapping[str, bytes]
     neuf: Mapping[str, bytes]
@@ -81,7 +81,7 @@ class Reference:
 
 
 def contenu(chemin: Path) -> dict[str, bytes]:
-    """Les fichiers d'une destination, provisoires exceptés ; « . » pour un fichier seul."""
+    """Les fichiers d’une destination, provisoires exceptés ; « . » pour un fichier seul."""
     # os.path ne lève rien d'un nom trop long ou d'un lien qui tourne en rond.
     if os.path.isfile(chemin):  # noqa: PTH113
         return {".": chemin.read_bytes()}
@@ -95,7 +95,7 @@ def provisoires(lieu: Path) -> list[str]:
 
 
 def lancer(scene: Scene, lieu: Path, ou: str, injecter: Callable[[], None] = ne_rien_preparer) -> int:
-    """Lance la commande d'une scène préparée dans ``lieu`` ; ``injecter`` est exécuté dans l'enfant."""
+    """Lance la commande d’une scène préparée dans ``lieu`` ; ``injecter`` est exécuté dans l’enfant."""
     os.environ["TMPDIR"] = str(lieu / "temporaires")
     return partir((*scene.mots, ou), lieu, injecter)
 
@@ -108,7 +108,7 @@ def preparer(scene: Scene, lieu: Path) -> None:
 
 @cache
 def reference(nom: str) -> Reference:
-    """Ce que donne une scène quand rien ne l'arrête."""
+    """Ce que donne une scène quand rien ne l’arrête."""
     scene = SCENES[nom]
     with tempfile.TemporaryDirectory(prefix="scene-") as temporaire:
         lieu = Path(temporaire)

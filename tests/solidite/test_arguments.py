@@ -1,4 +1,4 @@
-"""L'épreuve des lignes de commande, en petit, et ce qu'elle doit voir."""
+"""L’épreuve des lignes de commande, en petit, et ce qu’elle doit voir."""
 
 from typing import NoReturn
 

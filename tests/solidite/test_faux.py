@@ -34,7 +34,7 @@ def test_la_loi(nom: str) -> None:
 
 
 def test_l_epreuve_voit_une_reponse_qui_rassure() -> None:
-    """Un classeur récrit sans rien changer n'est pas un faux : l'épreuve doit le dire conforme à tort."""
+    """Un classeur récrit sans rien changer n’est pas un faux : l’épreuve doit le dire conforme à tort."""
     recrit = dans_une_partie("xl/workbook.xml", lambda texte: texte.replace("<sheets>", " <sheets>"))
     assert juger(Falsification("recrit", "xlsx", recrit), hasard_de(0)).startswith("dite « conforme au sens près")
 

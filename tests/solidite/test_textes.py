@@ -1,4 +1,4 @@
-"""L'épreuve des textes, en petit, et ses lois sur ce qu'elles doivent voir."""
+"""L’épreuve des textes, en petit, et ses lois sur ce qu’elles doivent voir."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -45,10 +45,10 @@ def test_une_panne_ou_un_refus_muet_est_une_anomalie(issue: Exception, monkeypat
     ("changer", "defaut"),
     [
         (lambda f: replace(f, provenance=Provenance(colonne="montant")), "sans lieu"),
-        (lambda f: replace(f, message="« x » n'est pas bon"), "sans message"),
+        (lambda f: replace(f, message="« x » n’est pas bon"), "sans message"),
         (lambda f: replace(f, remede=""), "sans remède"),
         (lambda f: replace(f, message="Il faut une valeur de NatureAvenant."), "mot de programme"),
-        (lambda f: replace(f, message="None n'est pas une date."), "mot de programme"),
+        (lambda f: replace(f, message="None n’est pas une date."), "mot de programme"),
         (lambda f: replace(f, message="Deux\nlignes."), "plusieurs lignes"),
         (lambda f: replace(f, code=CodeFaute.PANNE_IMPREVUE), "panne"),
     ],

@@ -1,4 +1,4 @@
-"""De petits lots des épreuves des commandes tuées ou empêchées d'écrire ; « make solidite » en joue davantage."""
+"""De petits lots des épreuves des commandes tuées ou empêchées d’écrire ; « make solidite » en joue davantage."""
 
 import sys
 

@@ -1,6 +1,6 @@
-"""Des textes de dossier mutés, sous leurs trois formes : jamais rien qu'un projet juste ou des fautes bien dites.
+"""Des textes de dossier mutés, sous leurs trois formes : jamais rien qu’un projet juste ou des fautes bien dites.
 
-Les fichiers que la mutation n'a pas touchés ne sont lus qu'une fois : un essai coûte la lecture du sien.
+Les fichiers que la mutation n’a pas touchés ne sont lus qu’une fois : un essai coûte la lecture du sien.
 """
 
 import io
@@ -102,7 +102,7 @@ Lecture = Callable[[], Projet]
 
 
 def _juger(lire: Lecture, correct: Projet, hasard: Random) -> tuple[str, str | None]:
-    """L'issue de la lecture, et en quoi elle contredit la loi."""
+    """L’issue de la lecture, et en quoi elle contredit la loi."""
     try:
         projet = lire()
     except DossierRefuse as refus:
@@ -131,7 +131,7 @@ def _repertoire(hasard: Random, seme: Seme) -> tuple[bytes, str, Lecture]:
 
 
 def _lire_un_grand_journal(seme: Seme, octets: bytes) -> Projet:
-    """Le journal lu en colonnes, comme s'il était gros ; il a les mouvements, ou les fautes, de l'autre lecture."""
+    """Le journal lu en colonnes, comme s’il était gros ; il a les mouvements, ou les fautes, de l’autre lecture."""
     ligne_a_ligne = lire_table(JOURNAL, "journal.csv", octets)
     try:
         grand = lire_journal_en_colonnes("journal.csv", octets)

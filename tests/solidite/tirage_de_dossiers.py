@@ -1,7 +1,7 @@
-"""Des dossiers valides que personne n'écrirait : textes hostiles, dates et montants extrêmes, rien ou beaucoup de tout.
+"""Des dossiers valides que personne n’écrirait : textes hostiles, dates et montants extrêmes, rien ou beaucoup de tout.
 
 Le squelette (versions, lignes, mouvements, inverses, abandons) est celui des dossiers méchants de la clôture ; ici il
-reçoit d'autres noms, d'autres dates, d'autres montants, et ce qu'il n'a pas : suivi, contreparties, programme du NPNRU.
+reçoit d’autres noms, d’autres dates, d’autres montants, et ce qu’il n’a pas : suivi, contreparties, programme du NPNRU.
 """
 
 import datetime
@@ -58,7 +58,7 @@ HOSTILES: Final = (
     "&amp; &#0; &lt;b&gt; &",
     "<w:t>faux</w:t>",
     "{{champ}} %(nom)s {0} ${nom}",
-    "école d'architecture « Jean-Moulin » – n° 3 ; 45 % ?",
+    "école d’architecture « Jean-Moulin » – n° 3 ; 45 % ?",
     "وكالة التجديد الحضري الوطنية",
     "الوكالة",
     "שלום עולם",
@@ -90,7 +90,7 @@ HOSTILES: Final = (
 
 
 class DossierTire(NamedTuple):
-    """Un dossier, et la date à laquelle l'arrêter."""
+    """Un dossier, et la date à laquelle l’arrêter."""
 
     projet: Projet
     au: datetime.date
@@ -108,7 +108,7 @@ def tirer_un_dossier(graine: str) -> DossierTire:
 
 
 class _Deguisement:
-    """Le tirage d'un dossier : chaque choix vient du même hasard."""
+    """Le tirage d’un dossier : chaque choix vient du même hasard."""
 
     def __init__(self, hasard: Random) -> None:
         self._hasard = hasard
@@ -125,7 +125,7 @@ class _Deguisement:
         return self._hasard.choice(choix)
 
     def _calendrier(self) -> Mapping[datetime.date, datetime.date]:
-        """Où tombe chacun des jours du squelette, dans le même ordre : à sa place, ou n'importe où d'admis."""
+        """Où tombe chacun des jours du squelette, dans le même ordre : à sa place, ou n’importe où d’admis."""
         connus = sorted({*DATES, SIGNATURE})
         if self._une_fois_sur(2):
             return {jour: jour for jour in connus}
@@ -172,7 +172,7 @@ class _Deguisement:
         return self._un([Decimal(0), Decimal(1), Decimal(self._hasard.randint(0, 10**5)) / 100, QUANTITE_MAXIMALE])
 
     def tirer(self) -> DossierTire:
-        """Le dossier : le squelette, sous d'autres noms, à d'autres dates, avec un suivi."""
+        """Le dossier : le squelette, sous d’autres noms, à d’autres dates, avec un suivi."""
         squelette = self._tirage.projet()
         if self._une_fois_sur(10):
             vide = replace(squelette, operations=(), plan=(), journal=(), reestimations=())
@@ -200,7 +200,7 @@ class _Deguisement:
         )
 
     def _ajouter_des_financeurs(self, projet: Projet) -> Projet:
-        """Jusqu'à trente financeurs, chacun sur une opération."""
+        """Jusqu’à trente financeurs, chacun sur une opération."""
         if not projet.operations or not self._une_fois_sur(8):
             return projet
         nombre = self._hasard.randint(1, FINANCEURS_AU_PLUS - len(projet.convention.financeurs))
@@ -325,7 +325,7 @@ class _Deguisement:
     def _operation(
         self, operation: Operation, code: str, maitres: Mapping[str, str], programme: Programme
     ) -> Operation:
-        """L'opération, dont le maître d'ouvrage, la famille et l'unité changent parfois d'une version à l'autre."""
+        """L’opération, dont le maître d’ouvrage, la famille et l’unité changent parfois d’une version à l’autre."""
         unite = self._un([None, *Unite])
         quantite = None if unite is None else self._un([None, self._quantite()])
         if quantite is not None and unite is Unite.LOGEMENT:

@@ -1,4 +1,4 @@
-"""Des commandes tuées à des instants tirés : ce qui reste est l'ancien entier, ou le neuf entier, et rien d'autre."""
+"""Des commandes tuées à des instants tirés : ce qui reste est l’ancien entier, ou le neuf entier, et rien d’autre."""
 
 import os
 import random
@@ -16,7 +16,7 @@ from tests.solidite.scenes import PROVISOIRES, SCENES, Reference, contenu, lance
 
 __all__ = ["eprouver"]
 
-INTERROMPU: Final = "financement : interrompu ; aucun fichier n'a été laissé à moitié écrit.\n"
+INTERROMPU: Final = "financement : interrompu ; aucun fichier n’a été laissé à moitié écrit.\n"
 SYNTHESE: Final = "financement : synthèse : la.xlsx\n"
 SIGNAUX: Final = ("SIGKILL", "SIGKILL", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT")
 A_FROID_UNE_FOIS_SUR: Final = 12
@@ -43,7 +43,7 @@ def eprouver(graine: int, nombre: int) -> Bilan:
 
 
 def _essai(nom: str, numero: signal.Signals, tirage: random.Random, lieu: Path) -> str:
-    """Le nom de l'issue ; « ! » et ce qui a été vu, si elle contredit la loi."""
+    """Le nom de l’issue ; « ! » et ce qui a été vu, si elle contredit la loi."""
     scene, prevu = SCENES[nom], reference(nom)
     preparer(scene, lieu)
     if tirage.randrange(A_FROID_UNE_FOIS_SUR):
@@ -105,18 +105,18 @@ def _fin_incorrecte(course: Course, numero: signal.Signals) -> str:
     if course.code > 0:
         return "" if course.erreur == INTERROMPU else "message"
     if course.code == 0:
-        return "" if course.erreur in ("", SYNTHESE) else "sortie d'erreur"
-    return "sortie d'erreur" if course.erreur and AVIS_DE_PYTHON not in course.erreur else ""
+        return "" if course.erreur in ("", SYNTHESE) else "sortie d’erreur"
+    return "sortie d’erreur" if course.erreur and AVIS_DE_PYTHON not in course.erreur else ""
 
 
 def _reste_incorrect(reste: Mapping[str, bytes], prevu: Reference, course: Course) -> str:
-    """Après un arrêt demandé, l'ancien ou le neuf ; tué net, chaque fichier est l'un ou l'autre, un dossier entier."""
+    """Après un arrêt demandé, l’ancien ou le neuf ; tué net, chaque fichier est l’un ou l’autre, un dossier entier."""
     if course.code == 0:
         return "" if reste == prevu.neuf else "finie sans le résultat"
     if reste in (prevu.neuf, prevu.ancien):
         return ""
     if course.code > 0:
-        return "ni l'ancien ni le neuf"
+        return "ni l’ancien ni le neuf"
     if "convention.toml" in reste:
         return "dossier partiel, avec sa convention"
     for nom, octets in reste.items():

@@ -1,6 +1,6 @@
-"""La grammaire des parties d'un classeur : ce qu'en écrivent nos classeurs et les tableurs qui les réenregistrent.
+"""La grammaire des parties d’un classeur : ce qu’en écrivent nos classeurs et les tableurs qui les réenregistrent.
 
-Un attribut borné à sa valeur ordinaire n'est comparé nulle part ailleurs ; un attribut libre l'est, ou ne montre
+Un attribut borné à sa valeur ordinaire n’est comparé nulle part ailleurs ; un attribut libre l’est, ou ne montre
     rien.
 """
 
@@ -13,8 +13,8 @@ __all__ = ["CLASSEUR", "FEUILLE", "STYLES", "TEXTES"]
 _NOMS: Final = {
     "conditionalFormatting": "mise en forme conditionnelle",
     "dataValidations": "validation de saisie",
-    "legacyDrawing": "dessins ou commentaires à l'ancienne",
-    "legacyDrawingHF": "images d'en-tête ou de pied",
+    "legacyDrawing": "dessins ou commentaires à l’ancienne",
+    "legacyDrawingHF": "images d’en-tête ou de pied",
     "picture": "image de fond",
     "oleObjects": "objets incorporés",
     "controls": "contrôles de formulaire",
@@ -26,7 +26,7 @@ _NOMS: Final = {
     "filterColumn": "critère de filtre",
     "sortState": "tri",
     "sheetProtection": "protection de la feuille",
-    "externalReferences": "liens vers d'autres classeurs",
+    "externalReferences": "liens vers d’autres classeurs",
     "functionGroups": "fonctions ajoutées",
     "rPh": "texte phonétique",
     "gradientFill": "fond en dégradé",

@@ -1,4 +1,4 @@
-"""La grammaire des dessins et des graphiques d'un classeur : ce qu'en écrivent nos classeurs et les tableurs.
+"""La grammaire des dessins et des graphiques d’un classeur : ce qu’en écrivent nos classeurs et les tableurs.
 
 Une valeur libre est comparée par ailleurs, ou ne montre rien.
 """
@@ -12,12 +12,12 @@ __all__ = ["DESSIN", "GRAPHIQUE"]
 _NOMS: Final = {
     "xdr:pic": "image", "xdr:sp": "forme ou zone de texte", "xdr:cxnSp": "trait", "xdr:grpSp": "groupe",
     "xdr:contentPart": "encre", "xdr:cNvPr hidden": "graphique caché", "mc:AlternateContent": "contenu de remplacement",
-    "c:userShapes": "formes ajoutées", "c:trendline": "courbe de tendance", "c:errBars": "barres d'erreur",
+    "c:userShapes": "formes ajoutées", "c:trendline": "courbe de tendance", "c:errBars": "barres d’erreur",
     "c:dTable": "table de données", "c:dPt": "point mis en forme", "c:dLbl": "étiquettes écrites", "a:blip": "image",
-    "c:logBase": "logBase de l'axe", "c:manualLayout": "disposition",
+    "c:logBase": "logBase de l’axe", "c:manualLayout": "disposition",
     "a:alpha": "couleur transparente", "a:schemeClr": "couleurs des textes ou des séries, du thème",
     "a:gradFill": "couleur en dégradé", "a:pattFill": "couleur à motif", "a:blipFill": "image",
-    "c:crossesAt": "axe croisé ailleurs", "c:externalData": "données d'un autre fichier",
+    "c:crossesAt": "axe croisé ailleurs", "c:externalData": "données d’un autre fichier",
 }  # fmt: skip
 
 DESSIN: Final = lire_grammaire(

@@ -1,6 +1,6 @@
-"""La grammaire des parties d'un document Word : ce qu'en écrivent nos documents et qui les réenregistre.
+"""La grammaire des parties d’un document Word : ce qu’en écrivent nos documents et qui les réenregistre.
 
-Un attribut borné à sa valeur ordinaire n'est comparé nulle part ailleurs ; un attribut libre l'est, ou ne montre
+Un attribut borné à sa valeur ordinaire n’est comparé nulle part ailleurs ; un attribut libre l’est, ou ne montre
     rien.
 """
 
@@ -20,14 +20,14 @@ _NOMS: Final = {
     "w:commentReference": "commentaire", "w:commentRangeStart": "commentaire", "w:footnoteReference": "note",
     "w:endnoteReference": "note", "w:fldSimple": "champ", "w:sym": "symbole", "w:tblpPr": "tableau posé par-dessus",
     "w:hidden": "ligne cachée", "w:background": "fond de page", "mc:AlternateContent": "zone de texte ou dessin",
-    "w:ruby": "texte superposé", "w:bdo": "sens d'écriture imposé", "w:dir": "sens d'écriture imposé",
+    "w:ruby": "texte superposé", "w:bdo": "sens d’écriture imposé", "w:dir": "sens d’écriture imposé",
     "w:tblStyle": "style de tableau", "w:tblStylePr": "style de tableau", "w:smartTag": "balise active",
     "w:subDoc": "document incorporé", "w:ffData": "champ de formulaire", "w:pgBorders": "bordure de page",
     "w:lnNumType": "numéros de ligne", "w:mailMerge": "publipostage",
     "w:displayBackgroundShape": "réglage, fond de page", "w:revisionView": "affichage des révisions",
     "w:attachedTemplate": "modèle attaché", "w:mirrorMargins": "marges en miroir", "w:bookFoldPrinting": "livret",
-    "w:evenAndOddHeaders w:val": "en-têtes des pages paires", "w:linkStyles": "styles repris d'un modèle",
-    "w:documentProtection": "protection", "w:updateFields": "champs recalculés à l'ouverture",
+    "w:evenAndOddHeaders w:val": "en-têtes des pages paires", "w:linkStyles": "styles repris d’un modèle",
+    "w:documentProtection": "protection", "w:updateFields": "champs recalculés à l’ouverture",
     "w:framePr": "cadre posé", "wp:anchor": "image posée par-dessus", "wp:docPr hidden": "image cachée",
     "a:fillRect l": "cadrage", "a:fillRect t": "cadrage", "a:fillRect r": "cadrage", "a:fillRect b": "cadrage",
 }  # fmt: skip

@@ -17,7 +17,7 @@ _RACINES: Final = 1
 
 @dataclass(slots=True)
 class _Niveau:
-    """Un élément ouvert : sa règle (aucune si plus rien n'y est examiné) et ce qu'on y a déjà vu."""
+    """Un élément ouvert : sa règle (aucune si plus rien n’y est examiné) et ce qu’on y a déjà vu."""
 
     nom: str
     lieu: str
@@ -29,7 +29,7 @@ class _Niveau:
 
 
 class Examen:
-    """Suit la lecture d'une partie ; ``fautes`` dit ce que sa grammaire n'admet pas.
+    """Suit la lecture d’une partie ; ``fautes`` dit ce que sa grammaire n’admet pas.
 
     ``partie`` nomme la partie pour qui lit la réponse.
     """
@@ -44,7 +44,7 @@ class Examen:
         self._pile = [_Niveau("", "", depart)]
 
     def debut(self, nom: str, attributs: Mapping[str, str]) -> None:
-        """Une balise s'ouvre."""
+        """Une balise s’ouvre."""
         parent = self._pile[-1]
         parent.vus[nom] += 1
         if parent.regle is None:
@@ -82,7 +82,7 @@ class Examen:
         precede = place.ordonnee and rang < parent.place
         exclu = place.choix and any(autre != nom and regle.enfants.get(autre) == rang for autre in parent.vus)
         if precede or exclu:
-            self._noter(lieu, "hors de sa place", "l'ordre du format")
+            self._noter(lieu, "hors de sa place", "l’ordre du format")
         elif not place.repetes and parent.vus[nom] > 1 and not self._est_redit(parent, place, nom, attributs):
             self._noter(f"{lieu}, répété", f"{parent.vus[nom]} fois", "une fois")
         if place.ordonnee:

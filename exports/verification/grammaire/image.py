@@ -1,6 +1,6 @@
-"""La grammaire d'une image posée dans un texte : ce qu'en écrivent nos documents et qui les réenregistre.
+"""La grammaire d’une image posée dans un texte : ce qu’en écrivent nos documents et qui les réenregistre.
 
-Ses octets, ses dimensions et son texte de remplacement sont comparés par ailleurs ; rien d'autre ne doit l'habiller.
+Ses octets, ses dimensions et son texte de remplacement sont comparés par ailleurs ; rien d’autre ne doit l’habiller.
 """
 
 from typing import Final

@@ -1,9 +1,9 @@
-"""Les règles d'une partie xml, écrites en lignes : pour chaque élément, ses attributs et ses enfants admis.
+"""Les règles d’une partie xml, écrites en lignes : pour chaque élément, ses attributs et ses enfants admis.
 
 Une ligne est ``nom attribut=genre … > enfant …`` ; en retrait, elle continue la précédente. Un attribut marqué ``^``
-est seul de sa sorte, ``!`` diffère de ceux de ses frères. Les enfants suivent l'ordre écrit : ``a`` une fois au plus,
-``a*`` autant qu'on veut, ``a|b*`` l'un ou l'autre, ``~a`` n'importe où, ``{a b}`` une fois chacun dans n'importe quel
-ordre, ``{a b}*`` en mélange ; ``…`` : n'importe quoi, que rien ne montre. ``parent/nom`` l'emporte sur ``nom`` dans ce
+est seul de sa sorte, ``!`` diffère de ceux de ses frères. Les enfants suivent l’ordre écrit : ``a`` une fois au plus,
+``a*`` autant qu’on veut, ``a|b*`` l’un ou l’autre, ``~a`` n’importe où, ``{a b}`` une fois chacun dans n’importe quel
+ordre, ``{a b}*`` en mélange ; ``…`` : n’importe quoi, que rien ne montre. ``parent/nom`` l’emporte sur ``nom`` dans ce
 parent ; ``$nom`` répète une suite de mots.
 """
 
@@ -59,7 +59,7 @@ class Place:
 
 @dataclass(slots=True)
 class Regle:
-    """Ce qu'admet un élément ; ``libre`` : ses enfants ne montrent rien."""
+    """Ce qu’admet un élément ; ``libre`` : ses enfants ne montrent rien."""
 
     attributs: dict[str, Valeur] = field(default_factory=dict)
     exclusifs: set[str] = field(default_factory=set)
@@ -71,13 +71,13 @@ class Regle:
 
 @dataclass(frozen=True, slots=True)
 class Grammaire:
-    """Les règles d'un genre de partie, par élément, et le nom français de ce qui n'y a pas sa place."""
+    """Les règles d’un genre de partie, par élément, et le nom français de ce qui n’y a pas sa place."""
 
     regles: Mapping[str, Regle]
     noms: Mapping[str, str]
 
     def regle(self, parent: str, nom: str) -> Regle:
-        """La règle de cet élément dans ce parent ; celle d'un élément sans attribut ni enfant si rien n'en est dit."""
+        """La règle de cet élément dans ce parent ; celle d’un élément sans attribut ni enfant si rien n’en est dit."""
         return self.regles.get(f"{parent}/{nom}") or self.regles.get(nom) or _VIDE
 
 
@@ -87,7 +87,7 @@ _VIDE: Final = Regle()
 def lire_grammaire(
     texte: str, noms: Mapping[str, str], prefixe: str = "", prefixe_des_attributs: str = ""
 ) -> Grammaire:
-    """La grammaire écrite par ``texte`` ; un préfixe ouvre tout nom qui n'en a pas.
+    """La grammaire écrite par ``texte`` ; un préfixe ouvre tout nom qui n’en a pas.
 
     >>> grammaire = lire_grammaire("a x=booleen > b c*", {}, "w:", "w:")
     >>> grammaire.regle("", "w:a").enfants, list(grammaire.regle("", "w:a").attributs)

@@ -14,7 +14,7 @@ from financement.montants import ESPACE_FINE
 
 
 class Reponse(NamedTuple):
-    """Ce que rend une commande : code, sortie standard, sortie d'erreur.
+    """Ce que rend une commande : code, sortie standard, sortie d’erreur.
 
     Espaces fines rendues ordinaires ; la marque qui ouvre un csv, éprouvée pour elle-même, est retirée.
     """
@@ -51,7 +51,7 @@ def noyer(tmp_path: Path, financement: Commande) -> Path:
 
 @pytest.fixture(scope="session")
 def rangees() -> Callable[[str], Rangees]:
-    """Les rangées d'une table du Noyer Doré, lues sans la bibliothèque."""
+    """Les rangées d’une table du Noyer Doré, lues sans la bibliothèque."""
 
     def lire(nom: str) -> Rangees:
         with (chemin_exemple() / f"{nom}.csv").open(encoding="utf-8-sig", newline="") as flux:

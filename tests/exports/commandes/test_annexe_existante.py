@@ -43,7 +43,7 @@ def neuve(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def ancienne(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """L'annexe du dossier d'avant, à une autre date."""
+    """L’annexe du dossier d’avant, à une autre date."""
     sortie = tmp_path_factory.mktemp("ancienne")
     ecrire_annexe(autre_projet(), au=jour("2011-12-31"), sortie=sortie, formats=FORMATS)
     return octets(sortie)
@@ -117,7 +117,7 @@ def test_un_fichier_etranger_n_est_remplace_que_sur_demande(
 def test_sans_le_dossier_d_avant_un_classeur_ne_se_remplace_pas(
     dossier: Path, sortie: Path, financement: Commande
 ) -> None:
-    """Rien ne dit alors s'il a été changé : le pdf et le html, qui portent ce dossier, ne sont plus là."""
+    """Rien ne dit alors s’il a été changé : le pdf et le html, qui portent ce dossier, ne sont plus là."""
     for forme in ("pdf", "html"):
         (sortie / f"annexe-financiere.{forme}").unlink()
     mots = ("annexe", dossier, "--au", AU, "--sortie", sortie, "--formats", "xlsx")

@@ -1,4 +1,4 @@
-"""``financement annexe`` : ses formats, ses extraits, et ce qui reste quand l'écriture est empêchée."""
+"""``financement annexe`` : ses formats, ses extraits, et ce qui reste quand l’écriture est empêchée."""
 
 import os
 import signal
@@ -82,7 +82,7 @@ def test_le_resume_vient_avant_les_fichiers(dossier: Path, tmp_path: Path, finan
     assert lignes[0].startswith("Empreinte du dossier : ")
     assert (
         0
-        < lignes.index("Annexe financière – Convention d'essai – convention C-1")
+        < lignes.index("Annexe financière – Convention d’essai – convention C-1")
         < lignes.index("Annexe financière :")
     )
 
@@ -97,7 +97,7 @@ def test_un_paquet_absent(
     financement: Commande,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Demandé, le format est refusé et rien n'est écrit ; sinon les autres le sont, et il est dit lequel manque."""
+    """Demandé, le format est refusé et rien n’est écrit ; sinon les autres le sont, et il est dit lequel manque."""
     monkeypatch.setitem(sys.modules, module, None)
     installer = f'pip install "financement-renouvellement-urbain[{extra}]"'
     mots = ("annexe", dossier, "--au", AU, "--sortie", tmp_path / "annexe")
@@ -152,10 +152,10 @@ def test_un_extrait_ecrit_tous_les_formats_sauf_scdl(dossier: Path, tmp_path: Pa
         (
             "--financeur",
             "ANRUU",
-            "Le financeur « ANRUU » n'est pas déclaré dans la convention ; le plus proche est « ANRU ».",
+            "Le financeur « ANRUU » n’est pas déclaré dans la convention ; le plus proche est « ANRU ».",
         ),
-        ("--operation", "OP2", "L'opération « OP2 » ne figure pas dans les opérations ; le plus proche est « OP-2 »."),
-        ("--maitre-ouvrage", "VILE", "n'est le maître d'ouvrage d'aucune opération ; le plus proche est « VILLE »."),
+        ("--operation", "OP2", "L’opération « OP2 » ne figure pas dans les opérations ; le plus proche est « OP-2 »."),
+        ("--maitre-ouvrage", "VILE", "n’est le maître d’ouvrage d’aucune opération ; le plus proche est « VILLE »."),
     ],
 )
 def test_un_code_inconnu_propose_le_plus_proche(
@@ -207,7 +207,7 @@ def test_un_repertoire_protege_n_est_pas_touche(dossier: Path, tmp_path: Path) -
     sortie = Path("/proc/self") if os.access(protege, os.W_OK) else protege
     refuse = lancer(commande("annexe", dossier, "--au", AU, "--sortie", sortie, "--formats", "csv"))
     assert (refuse.returncode, refuse.stdout) == (2, "")
-    assert "Rien n'a été écrit : « " in refuse.stderr
+    assert "Rien n’a été écrit : « " in refuse.stderr
     assert "Traceback" not in refuse.stderr
 
 
@@ -222,7 +222,7 @@ def test_un_repertoire_au_nom_d_un_fichier_empeche_tout(dossier: Path, tmp_path:
 
 @pytest.fixture(scope="module")
 def deux_annexes(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """Les fichiers, csv et xlsx, de l'annexe à deux dates."""
+    """Les fichiers, csv et xlsx, de l’annexe à deux dates."""
     lieu = tmp_path_factory.mktemp("deux-annexes")
     for au in ("2011-12-31", AU):
         ecrire_annexe(petit_projet(), au=date.fromisoformat(au), sortie=lieu / au, formats=("csv", "xlsx"))
@@ -233,7 +233,7 @@ def deux_annexes(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, by
 def test_une_interruption_au_clavier_ne_mele_pas_deux_annexes(
     attente: int, dossier: Path, tmp_path: Path, deux_annexes: tuple[dict[str, bytes], dict[str, bytes]]
 ) -> None:
-    """Interrompue quand ``attente`` fichiers provisoires sont là, l'annexe est toute l'ancienne, ou toute la neuve."""
+    """Interrompue quand ``attente`` fichiers provisoires sont là, l’annexe est toute l’ancienne, ou toute la neuve."""
     ancienne, neuve = deux_annexes
     sortie = tmp_path / "annexe"
     ecrire_fichiers(sortie, ancienne)

@@ -18,7 +18,7 @@ AU: Final = "2015-03-31"
 
 
 def termine(**champs: Any) -> Projet:
-    """Achevée à 800 000 € au lieu d'un million : l'ANRU doit 45 % de la dépense, la Ville le reste."""
+    """Achevée à 800 000 € au lieu d’un million : l’ANRU doit 45 % de la dépense, la Ville le reste."""
     journal = (mouvement("engagement", euros(450_000)), mouvement("depense", euros(800_000), "2011-03-01"))
     return projet(operations=[operation(achevement=jour("2011-06-30"))], journal=journal, **champs)
 
@@ -31,7 +31,7 @@ def dossier(tmp_path: Path) -> Path:
 
 
 def test_le_plan_ecrit_est_la_cloture(dossier: Path, tmp_path: Path, financement: Commande) -> None:
-    """45 % de 800 000 = 360 000 ; 800 000 − 360 000 = 440 000 ; l'ancien plan reste, dans sa version."""
+    """45 % de 800 000 = 360 000 ; 800 000 − 360 000 = 440 000 ; l’ancien plan reste, dans sa version."""
     reponse = financement("avenant", dossier, "--au", "2012-01-01", "--vers", tmp_path / "clos")
     assert (reponse.code, reponse.erreur) == (0, "")
     plan = (tmp_path / "clos" / "plan.csv").read_text(encoding="utf-8-sig").splitlines()
@@ -45,7 +45,7 @@ def test_le_plan_ecrit_est_la_cloture(dossier: Path, tmp_path: Path, financement
     (acte,) = clos.convention.avenants
     assert (acte.numero, acte.nature, acte.date) == (1, "cloture", jour("2012-01-01"))
     assert [(o.version, o.cout) for o in clos.operations] == [(0, euros(1_000_000)), (1, euros(800_000))]
-    assert "Convention d'essai — avenant n° 1, de clôture, du 01/01/2012, en euros" in reponse.sortie
+    assert "Convention d’essai — avenant n° 1, de clôture, du 01/01/2012, en euros" in reponse.sortie
     assert "ce qui change : 2 lignes du plan, 1 opération." in reponse.sortie
     assert reponse.sortie.endswith(f"Dossier écrit : {tmp_path / 'clos'}\n")
 
@@ -89,10 +89,10 @@ def test_rien_n_est_jamais_ecrit_sur_la_source_ni_sur_un_dossier(
     avant = octets(dossier)
     (tmp_path / "mien.json").write_text("mien", encoding="utf-8")
     for vers, cause in (
-        (dossier, "est le dossier source, qui n'est jamais modifié"),
-        (dossier / "dedans", "est dans le dossier source, qui n'est jamais modifié"),
-        (tmp_path / "mien.json", "existe déjà et n'est jamais écrasé"),
-        (tmp_path / "mien.ods", "n'est pas une forme de dossier"),
+        (dossier, "est le dossier source, qui n’est jamais modifié"),
+        (dossier / "dedans", "est dans le dossier source, qui n’est jamais modifié"),
+        (tmp_path / "mien.json", "existe déjà et n’est jamais écrasé"),
+        (tmp_path / "mien.ods", "n’est pas une forme de dossier"),
     ):
         reponse = financement("avenant", dossier, "--au", "2012-01-01", "--vers", vers)
         assert (reponse.code, reponse.sortie) == (2, "")
@@ -104,7 +104,7 @@ def test_rien_n_est_jamais_ecrit_sur_la_source_ni_sur_un_dossier(
         lu = fichier.read_bytes()
         reponse = financement("avenant", fichier, "--au", "2012-01-01", "--vers", fichier)
         assert (reponse.code, fichier.read_bytes()) == (2, lu)
-        assert f"« {fichier} » est le dossier source, qui n'est jamais modifié." in reponse.erreur
+        assert f"« {fichier} » est le dossier source, qui n’est jamais modifié." in reponse.erreur
         fichier.unlink()
     assert sorted(chemin.name for chemin in tmp_path.iterdir()) == ["mien.json", "source"]
 
@@ -114,12 +114,12 @@ def test_rien_n_est_jamais_ecrit_sur_la_source_ni_sur_un_dossier(
     [
         (
             ("--au", "2012-01-01"),
-            "« 0 » n'est pas accepté : un avenant de clôture part de la dernière version, 2.",
+            "« 0 » n’est pas accepté : un avenant de clôture part de la dernière version, 2.",
             ("--au", "2013-07-01"),
         ),
         (
             ("--au", "2013-06-30"),
-            "« 30/06/2013 » n'est pas accepté : l'avenant de clôture suit le dernier acte signé, du 30/06/2013.",
+            "« 30/06/2013 » n’est pas accepté : l’avenant de clôture suit le dernier acte signé, du 30/06/2013.",
             ("--au", "2013-06-30", "--signature", "2013-07-01"),
         ),
     ],

@@ -90,7 +90,7 @@ def test_chaque_part_est_la_somme_de_ses_lignes(financement: Commande, noyer: Pa
 
 
 def test_aucune_operation_soldee_n_a_de_reste(financement: Commande, noyer: Path) -> None:
-    """L'état d'une opération, refait de ses lignes de concours : la moins avancée ; soldée, rien n'y reste à verser."""
+    """L’état d’une opération, refait de ses lignes de concours : la moins avancée ; soldée, rien n’y reste à verser."""
     contenu = json_de(financement, noyer)
     ordre = ["a_engager", "engagee_non_demarree", "en_cours", "achevee", "soldee"]
     for operation in contenu["operations"]:
@@ -174,7 +174,7 @@ def test_table(financement: Commande, noyer: Path) -> None:
     memoire = next(ligne for ligne in lignes if ligne.startswith("Pour mémoire : autofinancement"))
     assert re.split(r" {2,}", memoire)[1:] == ["69 994 770,30", "66 506 396,94", "3 488 373,36"]
     assert any(ligne.startswith("Points de vigilance, par montant en jeu (10 premiers sur ") for ligne in lignes)
-    assert "Montants de clôture : lecture C des règles de solde, qu'aucun texte ne publie." in lignes
+    assert "Montants de clôture : lecture C des règles de solde, qu’aucun texte ne publie." in lignes
 
 
 def test_la_table_dit_les_constats_bloquants(financement: Commande, noyer: Path) -> None:

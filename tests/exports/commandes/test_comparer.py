@@ -32,7 +32,7 @@ def json_de(financement: Commande, *mots: object) -> dict[str, Any]:
 
 @pytest.fixture
 def modifie(financement: Commande, noyer: Path, tmp_path: Path) -> Path:
-    """Le Noyer Doré où l'ANRU met un euro de plus sur la première opération."""
+    """Le Noyer Doré où l’ANRU met un euro de plus sur la première opération."""
     autre = tmp_path / "autre"
     assert financement("exemple", autre).code == 0
     plan = autre / "plan.csv"
@@ -135,13 +135,13 @@ def test_table(financement: Commande, noyer: Path) -> None:
     assert any(re.match(r"Financeur +Fongible +Redéployé +Économie +Complément", ligne) for ligne in lignes)
     (fongible,) = [ligne for ligne in lignes if ligne.startswith("Fongible : ")]
     assert "lecture C" in fongible
-    assert lignes[lignes.index(fongible) + 1].startswith("Subventions et fonds propres d'un financeur y comptent ")
+    assert lignes[lignes.index(fongible) + 1].startswith("Subventions et fonds propres d’un financeur y comptent ")
 
 
 def resommer(dossier: Path, version: int, rang: int) -> dict[tuple[str, bool], int]:
     """Le plan.csv en vigueur, sommé sans la bibliothèque par financeur (rang 1) ou par famille, et par part.
 
-    La part est vraie pour un concours. Le numéro d'une opération porte sa famille.
+    La part est vraie pour un concours. Le numéro d’une opération porte sa famille.
     """
     en_vigueur: dict[tuple[str, str, str], int] = {}
     with (dossier / "plan.csv").open(encoding="utf-8-sig", newline="") as flux:
@@ -160,7 +160,7 @@ def resommer(dossier: Path, version: int, rang: int) -> dict[tuple[str, bool], i
 
 @pytest.mark.parametrize(("rang", "titre"), [(1, "Financeur"), (0, "Famille")])
 def test_les_tableaux_entiers_sont_ceux_du_plan(financement: Commande, noyer: Path, rang: int, titre: str) -> None:
-    """Lus à l'écran, montant par montant ; 86 901 897,50 → 97 005 229,70 de concours en tout."""
+    """Lus à l’écran, montant par montant ; 86 901 897,50 → 97 005 229,70 de concours en tout."""
     sortie = financement("comparer", noyer, "--de", 0, "--a", 5).sortie
     debut = sortie.index(f"\n{titre} ", sortie.index("Tableaux financiers entiers, lignes inchangées comprises"))
     corps = sortie[debut + 1 : sortie.index("\n\n", debut + 1)].splitlines()
@@ -187,7 +187,7 @@ def centimes(texte: str) -> int:
 
 
 def test_un_financeur_retenu_garde_ses_lignes_inchangees(financement: Commande, noyer: Path) -> None:
-    """L'ANRU passe de 20 611 668,37 à 23 000 000 € ; les lignes qui changent, de 3 044 089,35 à 5 432 420,98 €."""
+    """L’ANRU passe de 20 611 668,37 à 23 000 000 € ; les lignes qui changent, de 3 044 089,35 à 5 432 420,98 €."""
     sortie = re.sub(r"[\u00a0\u202f]", " ", financement("comparer", noyer, "--financeur", "ANRU").sortie)
     for motif in (
         r"Total des concours \(lignes retenues\) +3 044 089,35 +5 432 420,98 +2 388 331,63\n",
@@ -231,7 +231,7 @@ TITRE = "Ce qui change entre les deux dossiers"
 
 
 def editer(dossier: Path, fichier: str, ancien: str, nouveau: str) -> None:
-    """Remplace un texte, présent une seule fois, d'un fichier du dossier."""
+    """Remplace un texte, présent une seule fois, d’un fichier du dossier."""
     chemin = dossier / fichier
     texte = chemin.read_text(encoding="utf-8")
     assert texte.count(ancien) == 1
@@ -314,7 +314,7 @@ def test_les_changements_se_lisent_par_table_avec_leurs_places(
         ),
         "",
         "Insertion",
-        "  retrait : heures d'insertion de 9200201-01-0001-001  [avant : insertion.csv, ligne 2]",
+        "  retrait : heures d’insertion de 9200201-01-0001-001  [avant : insertion.csv, ligne 2]",
         "",
         "3 changements.",
     ]

@@ -1,4 +1,4 @@
-"""``comparer`` : coûts, calendriers, abandons, réestimations et clôtures, d'un petit dossier calculé à la main."""
+"""``comparer`` : coûts, calendriers, abandons, réestimations et clôtures, d’un petit dossier calculé à la main."""
 
 import json
 import re
@@ -19,9 +19,9 @@ AU: Final = "2012-01-01"
 
 
 def modifie() -> Projet:
-    """L'avenant 1 (15/03/2005) renchérit OP-1 de 100 000 € et la retarde, abandonne OP-2, crée OP-3.
+    """L’avenant 1 (15/03/2005) renchérit OP-1 de 100 000 € et la retarde, abandonne OP-2, crée OP-3.
 
-    OP-1 : ANRU 45 %, Ville le reste ; réestimée 900 000 € avant l'avenant, 1 050 000 € après, jamais achevée.
+    OP-1 : ANRU 45 %, Ville le reste ; réestimée 900 000 € avant l’avenant, 1 050 000 € après, jamais achevée.
     """
     return projet(
         operations=[
@@ -74,7 +74,7 @@ def test_ce_qui_change_des_operations(financement: Commande, dossier: Path) -> N
 
 
 def test_les_reestimations_connues_a_l_acte_puis_a_la_date(financement: Commande, dossier: Path) -> None:
-    """À la signature du 01/07/2004, aucune ; à celle de l'avenant, 900 000 ; au 01/01/2012, 1 050 000."""
+    """À la signature du 01/07/2004, aucune ; à celle de l’avenant, 900 000 ; au 01/01/2012, 1 050 000."""
     reestimee = {"operation": "OP-1", "apres": "1050000.00"}
     assert effets(financement, dossier)["reestimations"] == [reestimee | {"avant": None, "ecart": None}]
     assert effets(financement, dossier, "--de", 1)["reestimations"] == [

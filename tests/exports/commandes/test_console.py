@@ -50,7 +50,7 @@ def test_toute_console_recoit_du_francais(variables: dict[str, str], tmp_path: P
     refus = lancer("situation", "été")
     assert refus.returncode == 2
     assert "Traceback" not in refus.stderr
-    assert "n'existe pas." in refus.stderr
+    assert "n’existe pas." in refus.stderr
 
 
 @pytest.mark.parametrize("mots", [("situation", NOYER, "--par", "operation"), ("controler", NOYER), ("--help",)])
@@ -67,7 +67,7 @@ def test_un_tuyau_ferme_ne_laisse_pas_de_trace(mots: tuple[str, ...]) -> None:
     assert compte_rendu.returncode in {0, 1}
 
 
-@pytest.mark.skipif(os.name != "posix", reason="fermer la sortie d'un programme est une affaire de shell POSIX")
+@pytest.mark.skipif(os.name != "posix", reason="fermer la sortie d’un programme est une affaire de shell POSIX")
 @pytest.mark.parametrize("mots", ["--version", f"situation '{NOYER}'", "--help"])
 def test_une_sortie_fermee_ne_laisse_pas_de_trace(mots: str) -> None:
     script = f'exec "$0" "$1" "$2" {mots} >&-'
@@ -78,7 +78,7 @@ def test_une_sortie_fermee_ne_laisse_pas_de_trace(mots: str) -> None:
     assert compte_rendu.returncode == 0
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="il n'y a pas de /dev/full sur ce système")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="il n’y a pas de /dev/full sur ce système")
 def test_une_sortie_pleine_se_dit_en_francais() -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as pleine:
         compte_rendu = subprocess.run(
@@ -91,13 +91,13 @@ def test_une_sortie_pleine_se_dit_en_francais() -> None:
         )
     assert compte_rendu.returncode == 2
     assert compte_rendu.stderr == (
-        "financement : la sortie standard n'a pas pu être écrite en entier : le support est plein ; "
-        "aucun autre fichier n'a été écrit.\n"
+        "financement : la sortie standard n’a pas pu être écrite en entier : le support est plein ; "
+        "aucun autre fichier n’a été écrit.\n"
     )
 
 
 PLEIN: Final = Path("/dev/full")
-exige_un_support_plein = pytest.mark.skipif(not PLEIN.exists(), reason="il n'y a pas de /dev/full sur ce système")
+exige_un_support_plein = pytest.mark.skipif(not PLEIN.exists(), reason="il n’y a pas de /dev/full sur ce système")
 
 
 def lancer_vers(sortie: int | IO[str], erreur: int | IO[str], *mots: object) -> subprocess.CompletedProcess[str]:
@@ -118,7 +118,7 @@ def bloquant(tmp_path: Path) -> Path:
 
 
 def test_le_depart_du_lecteur_ne_change_pas_le_code(bloquant: Path, tmp_path: Path) -> None:
-    """``controler`` et ``verifier`` rendent 1 qu'on les lise jusqu'au bout ou non."""
+    """``controler`` et ``verifier`` rendent 1 qu’on les lise jusqu’au bout ou non."""
     annexe = tmp_path / "annexe-financiere.html"
     ecrire_annexe(lire_dossier(bloquant), au=date(2012, 12, 31), sortie=tmp_path, formats=("html",))
     annexe.write_text(annexe.read_text(encoding="utf-8").replace("Tilleuls", "Chênes"), encoding="utf-8")
@@ -139,7 +139,7 @@ def test_une_sortie_pleine_dit_ce_qui_est_ecrit(tmp_path: Path) -> None:
         rendu = lancer_vers(pleine, subprocess.PIPE, "convertir", NOYER, tmp_path / "nd.json")
     assert rendu.returncode == 2
     assert rendu.stderr == (
-        "financement : la sortie standard n'a pas pu être écrite en entier : le support est plein ; "
+        "financement : la sortie standard n’a pas pu être écrite en entier : le support est plein ; "
         f"est écrit, en entier : « {tmp_path / 'nd.json'} ».\n"
     )
     assert lire_dossier(tmp_path / "nd.json") == lire_dossier(NOYER)

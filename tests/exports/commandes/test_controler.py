@@ -78,6 +78,6 @@ def test_un_remede_qui_vient_d_etre_dit_n_est_pas_repete(tmp_path: Path, finance
     lignes = financement("controler", dossier).sortie.splitlines()
     places = [rang for rang, ligne in enumerate(lignes) if ligne.startswith("BLOQUANT PLAN-02")]
     assert len(places) == 2
-    assert lignes[places[0] + 2].startswith("    → Vérifier au journal l'opération, le financeur")
+    assert lignes[places[0] + 2].startswith("    → Vérifier au journal l’opération, le financeur")
     assert places[1] == places[0] + 3
     assert "→" not in lignes[places[1] + 2]

@@ -60,7 +60,7 @@ def test_le_constate_est_celui_de_la_situation(financement: Commande, noyer: Pat
 
 
 def test_le_dernier_cumul_est_la_cloture_des_concours(financement: Commande, noyer: Path) -> None:
-    """L'autofinancement n'a pas d'échéance : il ne se lit que pour mémoire, et les deux font la clôture."""
+    """L’autofinancement n’a pas d’échéance : il ne se lit que pour mémoire, et les deux font la clôture."""
     cloture = json.loads(financement("cloture", noyer, "--au", AU, "--format", "json").sortie)
     derniers = {ligne["financeur"]: ligne["paiement_cumul"] for ligne in lignes_de(financement, noyer)}
     assert derniers == {f["financeur"]: f["concours"]["montant_cloture"] for f in cloture["par_financeur"]}
@@ -113,7 +113,7 @@ def test_meme_sortie_depuis_le_json(financement: Commande, noyer: Path, tmp_path
 
 
 def test_sans_date_d_arrete(financement: Commande, noyer: Path) -> None:
-    """Un programme reçoit du json, même d'une commande mal écrite."""
+    """Un programme reçoit du json, même d’une commande mal écrite."""
     reponse = financement("echeancier", noyer, "--format", "json")
     assert (reponse.code, reponse.erreur) == (2, "")
     (erreur,) = json.loads(reponse.sortie)["erreurs"]

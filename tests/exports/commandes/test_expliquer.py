@@ -1,4 +1,4 @@
-"""``financement expliquer`` : le contrat json, les sommes d'étapes, la table et le csv."""
+"""``financement expliquer`` : le contrat json, les sommes d’étapes, la table et le csv."""
 
 import csv
 import io
@@ -111,7 +111,7 @@ def test_le_json_dit_les_memes_montants_et_d_autres_lieux(financement: Commande,
 def test_un_financeur_etranger_a_l_operation(financement: Commande, noyer: Path) -> None:
     assert figures_de(financement, noyer, "FEDER") == []
     reponse = financement("expliquer", noyer, OPERATION, "FEDER", "--au", AU)
-    assert "Ce financeur n'a ni montant programmé ni mouvement sur cette opération." in reponse.sortie
+    assert "Ce financeur n’a ni montant programmé ni mouvement sur cette opération." in reponse.sortie
 
 
 def test_codes_inconnus(financement: Commande, noyer: Path) -> None:

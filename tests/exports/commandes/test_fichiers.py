@@ -1,4 +1,4 @@
-"""``exemple``, ``convertir`` et ``annexe`` : ce qui est écrit, et ce qui ne l'est jamais."""
+"""``exemple``, ``convertir`` et ``annexe`` : ce qui est écrit, et ce qui ne l’est jamais."""
 
 import hashlib
 import os
@@ -32,7 +32,7 @@ def test_exemple_refuse_un_repertoire_non_vide(noyer: Path, financement: Command
     (noyer / "journal.csv").write_text("mien", encoding="utf-8")
     reponse = financement("exemple", noyer)
     assert (reponse.code, reponse.sortie) == (2, "")
-    assert "n'est pas vide et n'est jamais écrasé." in reponse.erreur
+    assert "n’est pas vide et n’est jamais écrasé." in reponse.erreur
     assert (noyer / "journal.csv").read_text(encoding="utf-8") == "mien"
 
 
@@ -59,7 +59,7 @@ def test_convertir_n_ecrase_jamais(noyer: Path, tmp_path: Path, financement: Com
     (tmp_path / "mien.json").write_text("mien", encoding="utf-8")
     reponse = financement("convertir", noyer, tmp_path / "mien.json")
     assert reponse.code == 2
-    assert "existe déjà et n'est jamais écrasé." in reponse.erreur
+    assert "existe déjà et n’est jamais écrasé." in reponse.erreur
     assert (tmp_path / "mien.json").read_text(encoding="utf-8") == "mien"
     assert financement("convertir", noyer, noyer).code == 2
     assert octets(noyer) == octets(chemin_exemple())
@@ -68,7 +68,7 @@ def test_convertir_n_ecrase_jamais(noyer: Path, tmp_path: Path, financement: Com
 def test_convertir_dit_en_entier_quelles_formes_existent(noyer: Path, tmp_path: Path, financement: Commande) -> None:
     reponse = financement("convertir", noyer, tmp_path / "dossier.ods")
     assert reponse.code == 2
-    assert "« .ods » n'est pas une forme de dossier. Donner un nom en .xlsx ou en .json" in reponse.erreur
+    assert "« .ods » n’est pas une forme de dossier. Donner un nom en .xlsx ou en .json" in reponse.erreur
     assert not (tmp_path / "dossier.ods").exists()
 
 
@@ -108,7 +108,7 @@ def test_annexe_n_ecrit_que_les_formats_demandes(noyer: Path, tmp_path: Path, fi
 def test_convertir_refuse_d_ecrire_dans_le_dossier(sous: str, noyer: Path, financement: Commande) -> None:
     reponse = financement("convertir", noyer, noyer / sous)
     assert (reponse.code, reponse.sortie) == (2, "")
-    assert "est dans le dossier source, qui n'est jamais modifié." in reponse.erreur
+    assert "est dans le dossier source, qui n’est jamais modifié." in reponse.erreur
 
 
 @pytest.mark.parametrize("sous", ["", "annexe", "annexe/2015"])
@@ -116,7 +116,7 @@ def test_annexe_refuse_d_ecrire_dans_le_dossier(sous: str, noyer: Path, financem
     reponse = financement("annexe", noyer, "--au", AU, "--sortie", noyer / sous)
     assert (reponse.code, reponse.sortie) == (2, "")
     ou = "est dans" if sous else "est"
-    assert f"» {ou} le dossier source, qui n'est jamais modifié." in reponse.erreur
+    assert f"» {ou} le dossier source, qui n’est jamais modifié." in reponse.erreur
     assert octets(noyer) == octets(chemin_exemple())
 
 
@@ -140,7 +140,7 @@ def test_un_repertoire_protege_se_lit_et_ne_s_ecrit_pas(noyer: Path, tmp_path: P
         for mots in (("exemple", protege / "nd"), ("annexe", noyer, "--au", AU, "--sortie", protege / "a")):
             reponse = financement(*mots)
             assert (reponse.code, reponse.sortie) == (2, "")
-            assert "Rien n'a été écrit" in reponse.erreur
+            assert "Rien n’a été écrit" in reponse.erreur
     finally:
         for repertoire in (protege, noyer):
             repertoire.chmod(0o700)

@@ -43,7 +43,7 @@ def familles(rangees: Callable[[str], Rangees]) -> dict[str, str]:
 
 
 def test_un_croisement_se_resomme_en_ses_axes(financement: Commande, noyer: Path, familles: dict[str, str]) -> None:
-    """Opération × financeur, resommé par famille d'après operations.csv, fait la situation par famille."""
+    """Opération × financeur, resommé par famille d’après operations.csv, fait la situation par famille."""
     croisee = lire(financement, "situation", noyer, "--au", AU, "--par", "operation,financeur")
     assert croisee["par"] == "operation,financeur"
     assert list(croisee["lignes"][0])[:3] == ["operation", "financeur", "programme"]
@@ -89,7 +89,7 @@ def test_deux_axes_font_un_tableau_croise(financement: Commande, noyer: Path) ->
 
 
 def test_la_commande_connait_les_axes_et_les_grandeurs_du_noyau() -> None:
-    """Elle les redit pour ne pas charger numpy avant d'avoir lu ses options."""
+    """Elle les redit pour ne pas charger numpy avant d’avoir lu ses options."""
     assert tuple(croisement.AxeCroise) == AXES
     assert croisement.STOCKS == GRANDEURS_CROISEES
 
@@ -99,7 +99,7 @@ def test_la_commande_connait_les_axes_et_les_grandeurs_du_noyau() -> None:
     [
         ((), "Pour mémoire, autofinancement programmé : 69 994 770,30 €."),
         (("--grandeur", "engage"), "Pour mémoire, autofinancement engagé : 3 661 587,89 €."),
-        (("--grandeur", "reste_a_payer"), "L'autofinancement, qui n'est dû à personne, n'a pas de reste à payer."),
+        (("--grandeur", "reste_a_payer"), "L’autofinancement, qui n’est dû à personne, n’a pas de reste à payer."),
     ],
 )
 def test_le_pied_dit_la_grandeur_demandee(
@@ -146,7 +146,7 @@ def test_la_cloture_filtree_est_la_somme_de_ses_lignes(
     ecran = financement("cloture", noyer, "--au", AU, "--famille", "8", "--financeur", "VILLE").sortie
     assert (
         "Seules les lignes retenues sont comptées, totaux compris : financeur VILLE, "
-        "famille 08 (Aménagement et création d'espaces publics)." in ecran
+        "famille 08 (Aménagement et création d’espaces publics)." in ecran
     )
     assert "Total des concours (lignes retenues)" in ecran
 
@@ -183,8 +183,8 @@ def test_l_echeancier_filtre(financement: Commande, noyer: Path) -> None:
     assert "SEM92" in tresorerie
     assert "SEMIDEP" not in tresorerie
     sans_tresorerie = financement("echeancier", noyer, "--au", AU, "--financeur", "CDC").sortie
-    assert "Trésorerie des maîtres d'ouvrage" not in sans_tresorerie
-    assert "La trésorerie d'un maître d'ouvrage compte toutes ses opérations" in sans_tresorerie
+    assert "Trésorerie des maîtres d’ouvrage" not in sans_tresorerie
+    assert "La trésorerie d’un maître d’ouvrage compte toutes ses opérations" in sans_tresorerie
 
 
 def test_les_constats_filtres_et_les_autres_sont_comptes(financement: Commande, noyer: Path) -> None:
@@ -211,7 +211,7 @@ def test_les_constats_filtres_et_les_autres_sont_comptes(financement: Commande, 
 def test_un_filtre_et_un_extrait_ont_les_memes_constats(
     option: str, genre: str, code: str, financement: Commande, noyer: Path
 ) -> None:
-    """L'extrait de l'annexe et le filtre d'une commande ont les mêmes opérations : celles des lignes retenues."""
+    """L’extrait de l’annexe et le filtre d’une commande ont les mêmes opérations : celles des lignes retenues."""
     filtres = ("--au", AU, option, code)
     constats = lire(financement, "controler", noyer, *filtres)["constats"]
     perimetre = Perimetre(genre=GenrePerimetre(genre), code=code)
@@ -229,13 +229,13 @@ def test_un_filtre_et_un_extrait_ont_les_memes_constats(
     ("mots", "message"),
     [
         (("--par", "operation,operation"), "« operation,operation » répète un axe"),
-        (("--par", "operation,lieu"), "--par : « lieu » n'existe pas ; choisir parmi financeur, famille, operation"),
+        (("--par", "operation,lieu"), "--par : « lieu » n’existe pas ; choisir parmi financeur, famille, operation"),
         (("--grandeur", "paye"), "--grandeur : ne vaut que pour deux axes, par exemple --par operation,financeur"),
-        (("--par", "famille,exercice", "--grandeur", "programme"), "un exercice n'a que des flux"),
-        (("--par", "famille,financeur", "--grandeur", "solde"), "« solde » n'existe pas ; choisir parmi programme"),
-        (("--financeur", "VILE"), "« VILE » n'est pas déclaré dans la convention ; le plus proche est « VILLE »"),
-        (("--famille", "14"), "« 14 » n'existe pas dans la nomenclature PNRU"),
-        (("--maitre-ouvrage", "ANRU"), "ce n'est le maître d'ouvrage d'aucune opération"),
+        (("--par", "famille,exercice", "--grandeur", "programme"), "un exercice n’a que des flux"),
+        (("--par", "famille,financeur", "--grandeur", "solde"), "« solde » n’existe pas ; choisir parmi programme"),
+        (("--financeur", "VILE"), "« VILE » n’est pas déclaré dans la convention ; le plus proche est « VILLE »"),
+        (("--famille", "14"), "« 14 » n’existe pas dans la nomenclature PNRU"),
+        (("--maitre-ouvrage", "ANRU"), "ce n’est le maître d’ouvrage d’aucune opération"),
     ],
 )
 def test_un_filtre_impossible_est_refuse(

@@ -43,7 +43,7 @@ def test_un_volet_tient_ou_n_a_qu_une_colonne_de_montants(
     volets = disposer(table, numeriques, cles, largeur)
     colonnes = [rang for volet in volets for rang in volet.colonnes[cles if len(volets) > 1 else 0 :]]
     attendues = list(range(cles if len(volets) > 1 else 0, len(table[0])))
-    assert colonnes == attendues, "chaque colonne une fois, dans l'ordre"
+    assert colonnes == attendues, "chaque colonne une fois, dans l’ordre"
     for volet in volets:
         assert volet.colonnes[:cles] == tuple(range(cles))
         if sum(volet.largeurs) + ENTRE_COLONNES * (len(volet.largeurs) - 1) > largeur:
@@ -105,7 +105,7 @@ def test_un_code_ne_se_coupe_pas_a_ses_tirets() -> None:
 
 def test_la_largeur_est_celle_demandee_sinon_celle_du_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert largeur_demandee(Namespace(largeur=90)) == 90
-    assert largeur_demandee(Namespace(largeur=None)) is None, "la sortie des tests n'est pas un terminal"
+    assert largeur_demandee(Namespace(largeur=None)) is None, "la sortie des tests n’est pas un terminal"
     monkeypatch.setenv("COLUMNS", "77")
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     assert largeur_demandee(Namespace(largeur=None)) == 77
@@ -115,7 +115,7 @@ def test_la_largeur_est_celle_demandee_sinon_celle_du_terminal(monkeypatch: pyte
 def test_une_largeur_impossible_est_refusee(financement: Commande, largeur: str) -> None:
     reponse = financement("situation", "d", f"--largeur={largeur}")
     assert reponse.code == 2
-    assert f"« {largeur} » n'est pas un nombre entier compris entre 40 et 9999." in reponse.erreur
+    assert f"« {largeur} » n’est pas un nombre entier compris entre 40 et 9999." in reponse.erreur
 
 
 def test_les_operations_se_lisent_dans_l_ordre_des_codes(financement: Commande, noyer: object) -> None:

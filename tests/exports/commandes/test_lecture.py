@@ -1,4 +1,4 @@
-"""Ce que les commandes disent de ce qu'elles lisent : une fin douteuse, un journal absent, les mouvements comptés."""
+"""Ce que les commandes disent de ce qu’elles lisent : une fin douteuse, un journal absent, les mouvements comptés."""
 
 import json
 from pathlib import Path
@@ -67,13 +67,13 @@ def test_controler_en_fait_un_constat_qui_ne_bloque_rien(dossier: Path, financem
     [
         ([], "1, le dernier du 15/01/2008"),
         (["--au", "2008-01-15"], "1, le dernier du 15/01/2008"),
-        (["--au", "2008-01-14"], "aucun à la date d'arrêté ; 1 postérieur à l'arrêté"),
+        (["--au", "2008-01-14"], "aucun à la date d’arrêté ; 1 postérieur à l’arrêté"),
     ],
 )
 def test_controler_compte_les_mouvements_lus(
     dossier: Path, financement: Commande, au: list[str], mouvements: str
 ) -> None:
-    """Un journal coupé juste entre deux lignes ne se voit qu'à leur nombre."""
+    """Un journal coupé juste entre deux lignes ne se voit qu’à leur nombre."""
     assert f"Mouvements du dossier : {mouvements}.\n" in financement("controler", dossier, *au).sortie
 
 

@@ -33,7 +33,7 @@ def test_une_maquette_n_ecrase_rien(classeur: Path, noyer: Path, financement: Co
     avant = classeur.read_bytes()
     reponse = financement("maquette", noyer, classeur)
     assert (reponse.code, reponse.sortie) == (2, "")
-    assert f"« {classeur} » existe déjà et n'est jamais écrasé." in reponse.erreur
+    assert f"« {classeur} » existe déjà et n’est jamais écrasé." in reponse.erreur
     assert classeur.read_bytes() == avant
 
 
@@ -51,7 +51,7 @@ def test_la_vierge_se_donne_seule(financement: Commande, tmp_path: Path) -> None
         openpyxl.load_workbook(vierge, data_only=True)["Notice"]["A2"].value == "Maquette à remplir – montants en euros"
     )
     for mots in (("dossier", "x.xlsx", "--vierge", "y.xlsx"), ("--vierge", "y.xlsx", *ARRETE)):
-        assert financement("maquette", *mots).erreur.startswith("financement : --vierge ne s'emploie pas avec DOSSIER")
+        assert financement("maquette", *mots).erreur.startswith("financement : --vierge ne s’emploie pas avec DOSSIER")
     assert financement("maquette", "dossier").erreur.startswith("financement : il manque : DOSSIER et FICHIER.xlsx, ou")
 
 
@@ -135,13 +135,13 @@ def test_une_maquette_fautive_s_annote_aussi(classeur: Path, financement: Comman
     assert "abimee.xlsx, feuille Journal, F9, colonne montant [MONTANT-01]" in reponse.erreur
     commentaire = openpyxl.load_workbook(copie)["Journal"]["F9"].comment
     assert commentaire is not None
-    assert "« 39 202 292, 00 € » n'est pas un montant en euros." in commentaire.text
+    assert "« 39 202 292, 00 € » n’est pas un montant en euros." in commentaire.text
 
 
 def test_un_classeur_change_pendant_qu_on_le_controle_ne_s_annote_pas(
     classeur: Path, financement: Commande, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Le tableur enregistre entre la lecture et la copie : les commentaires iraient sur d'autres cellules."""
+    """Le tableur enregistre entre la lecture et la copie : les commentaires iraient sur d’autres cellules."""
     mouvant, copie = tmp_path / "mouvant.xlsx", tmp_path / "copie.xlsx"
     mouvant.write_bytes(classeur.read_bytes())
 
@@ -159,7 +159,7 @@ def test_un_classeur_change_pendant_qu_on_le_controle_ne_s_annote_pas(
 
 def test_seul_un_classeur_s_annote(noyer: Path, classeur: Path, financement: Commande, tmp_path: Path) -> None:
     assert "seul un .xlsx se copie annoté" in financement("controler", noyer, "--annoter", tmp_path / "x.xlsx").erreur
-    assert "existe déjà et n'est jamais écrasé" in financement("controler", classeur, "--annoter", classeur).erreur
+    assert "existe déjà et n’est jamais écrasé" in financement("controler", classeur, "--annoter", classeur).erreur
     assert "donner un nom en .xlsx" in financement("controler", classeur, "--annoter", tmp_path / "x.pdf").erreur
     (tmp_path / "faux.xlsx").write_bytes(b"<html>")
     reponse = financement("controler", tmp_path / "faux.xlsx", "--annoter", tmp_path / "x.xlsx")

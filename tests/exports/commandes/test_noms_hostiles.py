@@ -1,4 +1,4 @@
-"""Des noms qui commanderaient l'écran : aucune commande ne les imprime tels quels, aucun programme ne les perd."""
+"""Des noms qui commanderaient l’écran : aucune commande ne les imprime tels quels, aucun programme ne les perd."""
 
 import json
 import re
@@ -62,7 +62,7 @@ def test_un_programme_recoit_le_nom_tel_qu_il_est(hostile: Path, financement: Co
 
 @pytest.mark.parametrize("forme", ["table", "json", "csv"])
 def test_un_voisin_absent_au_nom_hostile_se_dit_echappe(tmp_path: Path, financement: Commande, forme: str) -> None:
-    """Le csv d'identification seul : chaque fichier qui devrait l'accompagner manque, et son nom est hostile."""
+    """Le csv d’identification seul : chaque fichier qui devrait l’accompagner manque, et son nom est hostile."""
     sain = poser(tmp_path / "sain")
     assert financement("annexe", sain, *AU, "--formats", "csv", "--sortie", tmp_path / "a").code == 0
     (identification,) = (tmp_path / "a").glob("*-identification.csv")

@@ -38,7 +38,7 @@ def test_une_panne_se_dit_en_francais_et_rend_70(noyer: Path, financement: Comma
     assert "plan.csv [PANNE-01]\n" in reponse.erreur
     assert "Une panne imprévue (KeyError : maquettes.tables_csv, ligne " in reponse.erreur
     assert "a arrêté « financement controler " in reponse.erreur
-    assert " ». Rien n'a été écrit.\n" in reponse.erreur or "…. Rien n'a été écrit.\n" in reponse.erreur
+    assert " ». Rien n’a été écrit.\n" in reponse.erreur or "…. Rien n’a été écrit.\n" in reponse.erreur
     assert "limite" not in reponse.erreur
     assert "Traceback" not in reponse.erreur
 
@@ -56,7 +56,7 @@ def test_une_panne_avant_d_ecrire_laisse_la_destination(noyer: Path, tmp_path: P
     sortie = tmp_path / "annexe"
     reponse = financement("annexe", noyer, *ANNEXE, sortie)
     assert reponse.code == PANNE
-    assert "Rien n'a été écrit." in reponse.erreur
+    assert "Rien n’a été écrit." in reponse.erreur
     assert not sortie.exists()
 
 
@@ -67,7 +67,7 @@ def test_une_panne_apres_avoir_ecrit_le_dit(
     sortie = tmp_path / "annexe"
     reponse = financement("annexe", noyer, *ANNEXE, sortie)
     assert reponse.code == PANNE
-    assert "Rien n'a été écrit." not in reponse.erreur
+    assert "Rien n’a été écrit." not in reponse.erreur
     assert "Ont pu être écrits : « " in reponse.erreur
     assert list(sortie.iterdir())
 
@@ -81,17 +81,17 @@ def test_un_refus_du_systeme_apres_avoir_ecrit_ne_dit_pas_que_rien_ne_l_est(
     monkeypatch.setattr(annexe, "resumer", manquer)
     reponse = financement("annexe", noyer, *ANNEXE, tmp_path / "annexe")
     assert reponse.code == PANNE
-    assert "Rien n'a été écrit" not in reponse.erreur
+    assert "Rien n’a été écrit" not in reponse.erreur
     monkeypatch.setattr(annexe, "preparer_annexe", manquer)
     reponse = financement("annexe", noyer, *ANNEXE, tmp_path / "autre")
-    assert "Rien n'a été écrit : « polices » : " in reponse.erreur
+    assert "Rien n’a été écrit : « polices » : " in reponse.erreur
     assert reponse.code == 2
 
 
 def test_une_panne_de_l_analyse_se_dit_aussi(financement: Commande, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(execution, "analyser", tomber)
     reponse = financement("controler", "rien")
-    assert (reponse.code, "Rien n'a été écrit." in reponse.erreur) == (PANNE, True)
+    assert (reponse.code, "Rien n’a été écrit." in reponse.erreur) == (PANNE, True)
 
 
 def test_une_sortie_perdue_garde_le_code_de_la_panne(financement: Commande, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,7 +134,7 @@ def test_le_temoin_voit_tout_changement_d_une_destination(tmp_path: Path) -> Non
         changer()
         return temoin.dire()
 
-    intact = "Rien n'a été écrit."
+    intact = "Rien n’a été écrit."
     assert dire(lambda: None) == intact
     assert dire(lambda: (tmp_path / "ailleurs").write_bytes(b"")) == intact
     assert f"« {fichier} »" in dire(lambda: fichier.write_bytes(b"deux"))

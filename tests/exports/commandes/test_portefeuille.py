@@ -96,14 +96,14 @@ def somme(lignes: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def montres(total: dict[str, Any]) -> list[float]:
-    """Ce que le classeur montre d'un total : les concours, puis l'autofinancement, pour mémoire."""
+    """Ce que le classeur montre d’un total : les concours, puis l’autofinancement, pour mémoire."""
     concours, propre = total["concours"], total["autofinancement"]
     memoire = [propre[nom] for nom in ("programme", "montant_cloture", "economie")]
     return [float(montant) for montant in (*(concours[nom] for nom in MONTANTS), *memoire)]
 
 
 def decision(total: dict[str, Any]) -> list[float]:
-    """Ce que la décision montre d'un total : les concours, puis l'autofinancement à la clôture."""
+    """Ce que la décision montre d’un total : les concours, puis l’autofinancement à la clôture."""
     concours = [float(total["concours"][nom]) for nom in DECISION]
     return [*concours, float(total["autofinancement"]["montant_cloture"])]
 
@@ -170,7 +170,7 @@ def test_le_json_est_seul_sur_la_sortie_et_le_refus_sur_l_erreur(financement: Co
     entete, faute = reponse.erreur.splitlines()
     assert entete == f"financement : « {dossiers / 'faux'} » est mis de côté : 1 faute."
     assert faute.startswith(
-        f"    {dossiers / 'faux'}/plan.csv, ligne 2, colonne montant : « abc » n'est pas un montant"
+        f"    {dossiers / 'faux'}/plan.csv, ligne 2, colonne montant : « abc » n’est pas un montant"
     )
     assert faute.endswith("[MONTANT-01]")
 
@@ -428,7 +428,7 @@ def test_le_classeur_se_lit_a_l_ecran_et_s_imprime(financement: Commande, dossie
 
 
 def test_un_portefeuille_sain_ne_porte_pas_projet(financement: Commande, dossiers: Path, tmp_path: Path) -> None:
-    """Ni constat bloquant ni refus : leurs feuilles le disent, et ne s'impriment pas."""
+    """Ni constat bloquant ni refus : leurs feuilles le disent, et ne s’impriment pas."""
     classeur = tmp_path / "sain.xlsx"
     financement("portefeuille", dossiers / "a", dossiers / "b", "--au", AU, "--xlsx", classeur)
     lu = openpyxl.load_workbook(classeur)
@@ -495,9 +495,9 @@ def test_memes_octets_quel_que_soit_le_nombre_de_processus(dossiers: Path, tmp_p
 
 
 def au_terminal(mots: list[object], geste: Callable[[subprocess.Popen[bytes], bytes], bool]) -> tuple[int, bytes]:
-    """Lance la commande, sa sortie d'erreur étant un terminal.
+    """Lance la commande, sa sortie d’erreur étant un terminal.
 
-    ``geste`` voit ce qui s'y écrit, jusqu'à ce qu'il rende vrai.
+    ``geste`` voit ce qui s’y écrit, jusqu’à ce qu’il rende vrai.
     """
     maitre, esclave = pty.openpty()
     # Lancés en arrière-plan, les tests ignorent Contrôle-C, et la commande en hériterait.
@@ -529,7 +529,7 @@ def au_terminal(mots: list[object], geste: Callable[[subprocess.Popen[bytes], by
 
 
 def a_l_ecran(ecrit: bytes) -> str:
-    """Ce qui reste visible d'un texte écrit à un terminal, retours au début de ligne compris."""
+    """Ce qui reste visible d’un texte écrit à un terminal, retours au début de ligne compris."""
     lignes = []
     for ligne in ecrit.decode().replace("\r\n", "\n").split("\n"):
         visible: list[str] = []
@@ -567,4 +567,4 @@ def test_une_interruption_est_propre(tmp_path: Path, travailleurs: int) -> None:
     mots: list[object] = ["portefeuille", tmp_path, "--au", AU, "--travailleurs", travailleurs]
     code, ecrit = au_terminal(mots, interrompre)
     assert code == 130
-    assert a_l_ecran(ecrit).strip() == "financement : interrompu ; aucun fichier n'a été laissé à moitié écrit."
+    assert a_l_ecran(ecrit).strip() == "financement : interrompu ; aucun fichier n’a été laissé à moitié écrit."

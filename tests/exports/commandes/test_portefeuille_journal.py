@@ -1,4 +1,4 @@
-"""``financement portefeuille … --journal FICHIER`` : ce que la commande rend, dit et refuse d'un journal commun."""
+"""``financement portefeuille … --journal FICHIER`` : ce que la commande rend, dit et refuse d’un journal commun."""
 
 import json
 import sys
@@ -57,12 +57,12 @@ def test_les_lignes_sans_dossier_sont_dites_partout(
     table = financement(*mots, "--xlsx", tmp_path / "s.xlsx")
     assert table.code == 0
     entete, de_be, sans, _classeur = table.erreur.splitlines()
-    assert entete == ("financement : 3 lignes du journal commun ne sont celles d'aucun dossier lu, hors de tout total.")
+    assert entete == ("financement : 3 lignes du journal commun ne sont celles d’aucun dossier lu, hors de tout total.")
     assert de_be.startswith(
-        "    ./national.csv, ligne 3, colonne convention : La convention « Bé » n'est celle d'aucun"
+        "    ./national.csv, ligne 3, colonne convention : La convention « Bé » n’est celle d’aucun"
     )
     assert "le plus proche est « B » ; hors de tout total : 2 lignes." in de_be
-    assert sans.startswith("    ./national.csv, ligne 4, colonne convention : La convention n'est pas dite")
+    assert sans.startswith("    ./national.csv, ligne 4, colonne convention : La convention n’est pas dite")
     assert table.sortie.splitlines()[-1] == "Hors de ces totaux : 3 lignes du journal commun, sans dossier."
     feuille = openpyxl.load_workbook(tmp_path / "s.xlsx")["Refus"]
     assert [rangee[:2] for rangee in feuille.iter_rows(min_row=5, values_only=True)] == [
@@ -84,7 +84,7 @@ def test_une_faute_du_journal_commun_n_est_pas_situee_dans_le_dossier(
     assert reponse.code == 0
     b, abc, c, deux = reponse.erreur.splitlines()
     assert b == f"financement : « {dossiers / 'b'} » est mis de côté : 1 faute."
-    assert abc.startswith(f"    {commun}, ligne 3, colonne montant : « abc,00 » n'est pas un montant")
+    assert abc.startswith(f"    {commun}, ligne 3, colonne montant : « abc,00 » n’est pas un montant")
     assert c == f"financement : « {dossiers / 'c'} » est mis de côté : 1 faute."
     assert deux.startswith(f"    {dossiers / 'c'}/journal.csv, ligne 2 : La convention « C » a des mouvements")
     assert deux.endswith("[PORTEFEUILLE-01]")

@@ -1,4 +1,4 @@
-"""Ce que la ligne de commande refuse : toujours en français, toujours code 2, jamais une trace d'exécution."""
+"""Ce que la ligne de commande refuse : toujours en français, toujours code 2, jamais une trace d’exécution."""
 
 import json
 from collections.abc import Sequence
@@ -52,39 +52,39 @@ def en_francais(texte: str) -> bool:
     ("mots", "attendu"),
     [
         ([], "il manque : COMMANDE"),
-        (["situations"], "COMMANDE : « situations » n'existe pas ; choisir parmi exemple, controler, situation, "),
+        (["situations"], "COMMANDE : « situations » n’existe pas ; choisir parmi exemple, controler, situation, "),
         (["situation"], "il manque : DOSSIER"),
         (["situation", "d", "truc"], "arguments inconnus : truc"),
         (["situation", "d", "--detail"], "arguments inconnus : --detail"),
         (["situation", "d", "--pa", "famille"], "arguments inconnus : --pa famille"),
-        (["situation", "d", "--par", "annee"], "--par : « annee » n'existe pas ; choisir parmi financeur, famille, "),
-        (["situation", "d", "--format", "xml"], "--format : « xml » n'existe pas ; choisir parmi table, json, csv"),
+        (["situation", "d", "--par", "annee"], "--par : « annee » n’existe pas ; choisir parmi financeur, famille, "),
+        (["situation", "d", "--format", "xml"], "--format : « xml » n’existe pas ; choisir parmi table, json, csv"),
         (["situation", "d", "--au"], "--au attend une valeur"),
-        (["situation", "d", "--au", "31/02/2015"], "--au : La date « 31/02/2015 » n'existe pas au calendrier."),
-        (["situation", "d", "--au", "mars 2015"], "--au : « mars 2015 » n'est pas une date."),
-        (["situation", "d", "--au", ""], "--au : «  » n'est pas une date."),
-        (["situation", "d", "--version", "deux"], "--version : « deux » n'est pas un nombre entier"),
-        (["situation", "d", "--version", "1,5"], "--version : « 1,5 » n'est pas un nombre entier"),
-        (["situation", "d", "--version", "9" * 30], "n'est pas un nombre entier compris entre 0 et 999."),
-        (["situation", "d", "--help=oui"], "n'attend pas de valeur (« oui »)"),
+        (["situation", "d", "--au", "31/02/2015"], "--au : La date « 31/02/2015 » n’existe pas au calendrier."),
+        (["situation", "d", "--au", "mars 2015"], "--au : « mars 2015 » n’est pas une date."),
+        (["situation", "d", "--au", ""], "--au : «  » n’est pas une date."),
+        (["situation", "d", "--version", "deux"], "--version : « deux » n’est pas un nombre entier"),
+        (["situation", "d", "--version", "1,5"], "--version : « 1,5 » n’est pas un nombre entier"),
+        (["situation", "d", "--version", "9" * 30], "n’est pas un nombre entier compris entre 0 et 999."),
+        (["situation", "d", "--help=oui"], "n’attend pas de valeur (« oui »)"),
         (["annexe", "d", "--sortie", "s"], "il manque : --au"),
         (["annexe", "d", "--au", "2015-03-31"], "il manque : --sortie"),
         (["annexe", "d", "--au", "2015-03-31", "--sortie", "s", "--formats", "xlsx,odt"], "format « odt » inconnu"),
         (
             ["annexe", "d", *ANNEXE, "--financeur", "A", "--operation", "B"],
-            "--operation ne s'emploie pas avec --financeur",
+            "--operation ne s’emploie pas avec --financeur",
         ),
         (["annexe", "d", *ANNEXE, "--maitre-ouvrage"], "--maitre-ouvrage attend une valeur"),
         (
             ["annexe", "d", *ANNEXE, "--formats", "csv,scdl", "--operation", "B"],
-            "--formats scdl ne s'emploie pas avec ",
+            "--formats scdl ne s’emploie pas avec ",
         ),
         (["situation", "d", "--financeur", "A", "--financeur=B"], "--financeur : cette option est donnée 2 fois"),
         (["cloture", "d", *ANNEXE[:2], "--maitre_ouvrage", "A", "--maitre-ouvrage", "A"], "--maitre-ouvrage : cette "),
         (["annexe", "d", *ANNEXE, "--au=2014-12-31", "--au", "2013-12-31"], "--au : cette option est donnée 3 fois"),
         (["annexe", "d", "--au", "2015-03-31", "--sortie", ""], "--sortie : le chemin est vide ; « . » désigne"),
         (["convertir", "d", ""], "DEST : le chemin est vide ; « . » désigne le répertoire courant"),
-        (["situation", "d", "--par", "\x1b[2J\u202e"], "--par : « \\u001b[2J\\u202e » n'existe pas"),
+        (["situation", "d", "--par", "\x1b[2J\u202e"], "--par : « \\u001b[2J\\u202e » n’existe pas"),
         (["verifier"], "il manque : FICHIER"),
         (["convertir", "d"], "il manque : DEST"),
         (["exemple"], "il manque : DEST"),
@@ -129,7 +129,7 @@ def test_l_aide_est_en_francais(mots: Sequence[str], financement: Commande) -> N
 
 def test_l_aide_met_chaque_commande_et_son_explication_sur_une_ligne(financement: Commande) -> None:
     lignes = financement("--help").sortie.splitlines()
-    assert any(" ".join(ligne.split()) == "controler donne tous les constats d'un dossier" for ligne in lignes)
+    assert any(" ".join(ligne.split()) == "controler donne tous les constats d’un dossier" for ligne in lignes)
 
 
 @pytest.mark.parametrize("forme", ["json", "table", "csv"])
@@ -143,7 +143,7 @@ def test_un_dossier_absent(commande: str, forme: str, tmp_path: Path, financemen
     else:
         assert reponse.sortie == ""
         assert "1 faute empêche de continuer." in reponse.erreur
-        assert "n'existe pas." in reponse.erreur
+        assert "n’existe pas." in reponse.erreur
 
 
 @pytest.mark.parametrize("commande", ["situation", "controler"])
@@ -177,7 +177,7 @@ def test_une_version_inconnue_du_dossier(commande: str, noyer: Path, financement
     reponse = financement(commande, noyer, "--version", 12, "--format", "json")
     assert (reponse.code, reponse.erreur) == (2, "")
     (faute,) = json.loads(reponse.sortie)["erreurs"]
-    assert faute["message"].startswith("La version 12 n'est la version d'aucun avenant ; versions connues : 0, 1, 2")
+    assert faute["message"].startswith("La version 12 n’est la version d’aucun avenant ; versions connues : 0, 1, 2")
 
 
 def test_une_interruption_rend_130(monkeypatch: pytest.MonkeyPatch, noyer: Path, financement: Commande) -> None:

@@ -1,4 +1,4 @@
-"""Une même cause en beaucoup d'endroits se dit une fois à l'écran ; un programme les reçoit toutes."""
+"""Une même cause en beaucoup d’endroits se dit une fois à l’écran ; un programme les reçoit toutes."""
 
 import json
 from datetime import date
@@ -91,12 +91,12 @@ def test_soixante_seize_montants_negatifs_du_meme_type_se_disent_une_fois_a_cote
 def test_un_remede_propre_a_la_valeur_se_dit_avec_elle() -> None:
     lues = ["15.01.08", "16.01.08", "NC", "1.2.2009", "16.01.08", "31.12.99"]
     dates, illisible = regrouper_les_fautes([mal_datee(rang, lu) for rang, lu in enumerate(lues, 2)])
-    assert dates.premier.remede == "Écrire 15/01/2008, ou 2008-01-15, si c'est la date."
+    assert dates.premier.remede == "Écrire 15/01/2008, ou 2008-01-15, si c’est la date."
     assert dire_les_autres(dates) == (
         "Même cause pour 4 autres, chacune avec son remède ("
-        "« 16.01.08 » → Écrire 16/01/2008, ou 2008-01-16, si c'est la date ; "
-        "« 1.2.2009 » → Écrire 01/02/2009, ou 2009-02-01, si c'est la date ; "
-        "« 31.12.99 » → Écrire 31/12/1999, ou 1999-12-31, si c'est la date) : journal.csv, lignes 3, 5, 6, 7."
+        "« 16.01.08 » → Écrire 16/01/2008, ou 2008-01-16, si c’est la date ; "
+        "« 1.2.2009 » → Écrire 01/02/2009, ou 2009-02-01, si c’est la date ; "
+        "« 31.12.99 » → Écrire 31/12/1999, ou 1999-12-31, si c’est la date) : journal.csv, lignes 3, 5, 6, 7."
     )
     assert (illisible.premier.lu, illisible.autres) == ("NC", ())
 
@@ -175,8 +175,8 @@ def test_a_l_ecran_et_en_json(tmp_path: Path, financement: Commande) -> None:
     assert ecran == (
         "financement : 76 fautes empêchent de continuer.\n\n"
         "journal.csv, ligne 2, colonne operation [CODE-01]\n"
-        "    L'opération « OP9 » ne figure pas dans les opérations ; le plus proche est « OP1 ».\n"
-        "    → Corriger le code, ou ajouter l'opération.\n"
+        "    L’opération « OP9 » ne figure pas dans les opérations ; le plus proche est « OP1 ».\n"
+        "    → Corriger le code, ou ajouter l’opération.\n"
         "    De même en 75 autres endroits : journal.csv, lignes 3, 4, 5, 6, 7, …\n"
     )
     assert len(json.loads(financement("controler", dossier, "--format", "json").sortie)["erreurs"]) == 76

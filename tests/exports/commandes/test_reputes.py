@@ -1,4 +1,4 @@
-"""L'engagé réputé est marqué partout où une commande imprime un engagé."""
+"""L’engagé réputé est marqué partout où une commande imprime un engagé."""
 
 import json
 from pathlib import Path
@@ -11,12 +11,12 @@ from tests.construction import euros, financeur, ligne, mouvement, projet
 from tests.exports.commandes.conftest import Commande
 
 AU = "2012-12-31"
-MENTION = "Engagé réputé égal au programmé, au moins au payé, faute d'être suivi (lecture C) : REGION."
+MENTION = "Engagé réputé égal au programmé, au moins au payé, faute d’être suivi (lecture C) : REGION."
 
 
 @pytest.fixture
 def region_reputee(tmp_path: Path) -> Path:
-    """La Région, réputée, n'a ni engagement ni paiement ; l'ANRU est engagée."""
+    """La Région, réputée, n’a ni engagement ni paiement ; l’ANRU est engagée."""
     chemin = tmp_path / "region.json"
     region = financeur("REGION", nom="Région", engagement=ModeEngagement.REPUTE)
     reputee = projet(

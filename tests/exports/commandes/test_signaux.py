@@ -1,4 +1,4 @@
-"""Un signal d'arrêt met fin à la commande et à ses processus, en français, avec le code 128 + n."""
+"""Un signal d’arrêt met fin à la commande et à ses processus, en français, avec le code 128 + n."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ from tests.exports.commandes.test_console import NOYER, environnement
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="les processus se lisent dans /proc")
 
-INTERROMPU: Final = "financement : interrompu ; aucun fichier n'a été laissé à moitié écrit.\n"
+INTERROMPU: Final = "financement : interrompu ; aucun fichier n’a été laissé à moitié écrit.\n"
 # Une commande qui dure une minute, et dit qu'elle commence ; une autre, dont deux processus durent une minute.
 ATTENTES: Final = """
 import sys, time, types
@@ -49,7 +49,7 @@ def lancer(script: str, *avant: str) -> subprocess.Popen[str]:
 
 
 def vivants(session: int) -> set[int]:
-    """Les processus d'une session qui ne sont pas déjà morts."""
+    """Les processus d’une session qui ne sont pas déjà morts."""
     trouves = set()
     for etat in Path("/proc").glob("[0-9]*/stat"):
         try:

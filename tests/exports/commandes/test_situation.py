@@ -38,14 +38,14 @@ def montant(texte: str) -> Decimal:
 
 
 def natures(rangees: Lire) -> dict[tuple[str, str], str]:
-    """La nature de la seule ligne de chaque (opération, financeur) ; dans l'exemple, un financeur n'en a qu'une."""
+    """La nature de la seule ligne de chaque (opération, financeur) ; dans l’exemple, un financeur n’en a qu’une."""
     return {(rangee["operation"], rangee["financeur"]): rangee["nature"] for rangee in rangees("plan")}
 
 
 def programmes(
     rangees: Lire, cle: Callable[[dict[str, str]], str], version: int, *, part: str = ""
 ) -> dict[str, Decimal]:
-    """Σ du plan en vigueur : la dernière rangée de chaque (opération, financeur, nature), toutes ou d'une part."""
+    """Σ du plan en vigueur : la dernière rangée de chaque (opération, financeur, nature), toutes ou d’une part."""
     dernieres: dict[tuple[str, str, str], dict[str, str]] = {}
     for rangee in sorted(rangees("plan"), key=lambda r: int(r["version"])):
         if int(rangee["version"]) <= version:
@@ -239,7 +239,7 @@ def test_la_table(noyer: Path, financement: Commande) -> None:
 
 def test_la_table_sans_date_le_dit(noyer: Path, financement: Commande) -> None:
     premiere = financement("situation", noyer).sortie.splitlines()[0]
-    assert "situation sans date d'arrêté (tout le journal), tableau financier version 5" in premiere
+    assert "situation sans date d’arrêté (tout le journal), tableau financier version 5" in premiere
 
 
 def test_la_table_par_famille_donne_le_programme_physique(noyer: Path, financement: Commande) -> None:
@@ -248,7 +248,7 @@ def test_la_table_par_famille_donne_le_programme_physique(noyer: Path, financeme
     assert prevus["Démolition de logements locatifs sociaux"][-5:] == ["6", "144", "144", "–", "–"]
     assert prevus["Création de logements locatifs sociaux"][-5:] == ["13", "351", "335", "16", "–"]
     assert prevus["Résidentialisation"][-5:] == ["19", "2 102", "1 938", "164", "–"]
-    assert prevus["Intervention sur l'habitat privé"][1:] == ["logements", "5"]  # les mêmes logements, plusieurs fois
+    assert prevus["Intervention sur l’habitat privé"][1:] == ["logements", "5"]  # les mêmes logements, plusieurs fois
 
 
 def test_une_situation_du_npnru_dit_ses_concours_financiers(financement: Commande, tmp_path: Path) -> None:

@@ -26,8 +26,8 @@ CLES = [
     "origine",
 ]
 ORIGINE_DITE = (
-    "Origine  : ?   — l'accord n'est pas une preuve d'origine : "
-    "qui a le logiciel peut écrire un tel document d'un dossier de son choix. "
+    "Origine  : ?   — l’accord n’est pas une preuve d’origine : "
+    "qui a le logiciel peut écrire un tel document d’un dossier de son choix. "
     "Seule une signature électronique valide, ou une copie reçue de main sûre, dit de qui il vient."
 )
 
@@ -47,7 +47,7 @@ def test_tout_s_accorde(modele: Jeu, financement: Commande) -> None:
     assert reponse == (
         0,
         (
-            "Document : oui — octet pour octet, c'est le fichier que nous écririons de ce dossier et de ces règles.\n"
+            "Document : oui — octet pour octet, c’est le fichier que nous écririons de ce dossier et de ces règles.\n"
             "Dossier  : oui — le dossier donné est celui du document.\n"
             "Règles   : oui — ce sont celles du document.\n"
             f"{ORIGINE_DITE}\n"
@@ -94,7 +94,7 @@ def test_le_contrat_json(jeu: Jeu, financement: Commande) -> None:
     assert all(contenu[nom]["phrase"].endswith(".") for nom in ("document", "dossier", "regles"))
     assert (contenu["nombre_ecarts"], contenu["reponse"]) == (1, "mots")
     assert (contenu["nombre_objets"], contenu["objets"]) == (0, [])
-    assert contenu["origine"].startswith("l'accord n'est pas une preuve d'origine")
+    assert contenu["origine"].startswith("l’accord n’est pas une preuve d’origine")
     (ecart,) = contenu["ecarts"]
     assert (list(ecart), ecart["lu"], ecart["attendu"]) == (["lieu", "lu", "attendu"], "Vile", "Ville")
 
@@ -113,7 +113,7 @@ def test_ce_qui_n_est_pas_un_document_rend_2(forme: str, tmp_path: Path, finance
     reponse = financement("verifier", tmp_path / "faux.pdf", "--format", forme)
     assert reponse.code == 2
     phrase = (
-        "« faux.pdf » n'est pas un document que cette bibliothèque sait vérifier : le pdf est incomplet ou mal formé."
+        "« faux.pdf » n’est pas un document que cette bibliothèque sait vérifier : le pdf est incomplet ou mal formé."
     )
     if forme == "json":
         assert reponse.erreur == ""

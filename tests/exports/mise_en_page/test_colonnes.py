@@ -1,4 +1,4 @@
-"""Les colonnes qui s'impriment : ce qui ne dit rien s'en va et se dit en note, ce que l'on voit reste juste."""
+"""Les colonnes qui s’impriment : ce qui ne dit rien s’en va et se dit en note, ce que l’on voit reste juste."""
 
 from collections.abc import Sequence
 from typing import Final

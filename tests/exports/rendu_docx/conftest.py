@@ -1,4 +1,4 @@
-"""L'annexe du Noyer Doré et un petit document, rendus une fois pour tous les tests du rendu Word."""
+"""L’annexe du Noyer Doré et un petit document, rendus une fois pour tous les tests du rendu Word."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -22,13 +22,13 @@ def petit_docx() -> bytes:
 
 
 class Imprimeur(NamedTuple):
-    """LibreOffice, et la configuration des polices qu'il voit (``None`` : celles du système)."""
+    """LibreOffice, et la configuration des polices qu’il voit (``None`` : celles du système)."""
 
     soffice: str
     polices: Path | None
 
     def imprimer(self, octets: bytes, travail: Path) -> Path:
-        """Le pdf d'un fichier Word."""
+        """Le pdf d’un fichier Word."""
         chemin = travail / "annexe.docx"
         chemin.write_bytes(octets)
         (pdf,) = convertir(self.soffice, [chemin], "pdf", travail, self.polices)
@@ -43,5 +43,5 @@ def imprimeur(request: pytest.FixtureRequest, soffice: str, tmp_path_factory: py
     essai = travail / "essai.docx"
     essai.write_bytes(rendre_docx(petit_document()))
     if refus := echec(soffice, essai, "pdf", travail, polices):
-        pytest.skip(f"LibreOffice est installé, mais n'imprime pas un fichier Word ({refus})")
+        pytest.skip(f"LibreOffice est installé, mais n’imprime pas un fichier Word ({refus})")
     return Imprimeur(soffice, polices)

@@ -37,7 +37,7 @@ def textes(octets: bytes) -> list[tuple[str, str]]:
 
 
 def tableaux_par_titre(fichier: FichierWord) -> dict[str, list[Table]]:
-    """Les tableaux qui suivent chaque titre de niveau 2, et ``""`` pour ceux d'avant."""
+    """Les tableaux qui suivent chaque titre de niveau 2, et ``""`` pour ceux d’avant."""
     titre, trouves = "", dict[str, list[Table]]()
     for element in fichier.iter_inner_content():
         if isinstance(element, Paragraph):
@@ -49,7 +49,7 @@ def tableaux_par_titre(fichier: FichierWord) -> dict[str, list[Table]]:
 
 
 def marque(element: Any, balise: str) -> bool:
-    """L'élément contient ``w:balise``, à toute profondeur."""
+    """L’élément contient ``w:balise``, à toute profondeur."""
     return next(_tous(element, balise), None) is not None
 
 

@@ -1,4 +1,4 @@
-"""Un petit document, écrit à la main, qui a de tout : chaque texte attendu des tests s'y lit."""
+"""Un petit document, écrit à la main, qui a de tout : chaque texte attendu des tests s’y lit."""
 
 from datetime import date
 from fractions import Fraction
@@ -38,7 +38,7 @@ def _tableau(cle: str, niveau: Niveau, titre: str, **champs: Any) -> Tableau:
 
 
 def tableau_large(colonnes: int, cle: str = "large") -> Tableau:
-    """Un nom, un code, et ``colonnes`` montants de cent millions d'euros et plus, tous distincts."""
+    """Un nom, un code, et ``colonnes`` montants de cent millions d’euros et plus, tous distincts."""
     montants = [
         Colonne(cle=f"m{rang}", libelle=f"Montant {rang}", genre=GenreColonne.MONTANT) for rang in range(colonnes)
     ]
@@ -60,13 +60,13 @@ def tableau_large(colonnes: int, cle: str = "large") -> Tableau:
 def petit_document(**champs: Any) -> Document:
     """Deux tableaux, dont un de synthèse, deux articles, quatre signataires, un chiffre clé négatif."""
     ordinaires: dict[str, Any] = {
-        "titre": "Annexe d'essai",
+        "titre": "Annexe d’essai",
         "sous_titre": "Convention du Parc",
         "code": "C-7",
         "mentions": (Mention(libelle="Porteur", valeur="Ville du Parc"), Mention(libelle="Base", valeur="HT")),
         "sceau": Sceau(logiciel="essai 1", dossier=DOSSIER, regles=REGLES, date_arrete=date(2015, 3, 31)),
         "bandeau": "PROJET — 2 constats bloquants",
-        "avertissements": ("Montants inventés : aucun n'est réel.",),
+        "avertissements": ("Montants inventés : aucun n’est réel.",),
         "chiffres_cles": (
             ChiffreCle(
                 libelle="Barre B",

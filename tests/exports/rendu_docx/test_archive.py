@@ -19,10 +19,10 @@ RACINE: Final = Path(__file__).parents[3]
 
 def test_les_proprietes_du_document(petit_docx: bytes) -> None:
     proprietes = ouvrir(petit_docx).core_properties
-    assert proprietes.title == "Annexe d'essai – Convention du Parc"
+    assert proprietes.title == "Annexe d’essai – Convention du Parc"
     assert proprietes.subject == "Convention C-7, arrêté au 31/03/2015"
     assert proprietes.author == "Ville du Parc"
-    assert proprietes.keywords == "ANRU, C-7, Annexe d'essai"
+    assert proprietes.keywords == "ANRU, C-7, Annexe d’essai"
     assert proprietes.comments == petit_document().sceau.texte()
     assert len(proprietes.comments) > 255
     assert proprietes.language == "fr-FR"

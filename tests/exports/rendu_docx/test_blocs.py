@@ -12,12 +12,12 @@ INSECABLE, FINE = "\u00a0", "\u202f"
 
 def test_les_textes_dans_l_ordre_et_leur_style(petit_docx: bytes) -> None:
     assert textes(petit_docx) == [
-        ("Title", "Annexe d'essai"),
+        ("Title", "Annexe d’essai"),
         ("Subtitle", "Convention du Parc"),
         ("Note de tableau", "Arrêté au 31/03/2015 – empreinte 0123456789abcdef"),
         ("Bandeau", "PROJET — 2 constats bloquants"),
         ("Heading 1", "Décision"),
-        ("List Bullet", f"Montants inventés{INSECABLE}: aucun n'est réel."),
+        ("List Bullet", f"Montants inventés{INSECABLE}: aucun n’est réel."),
         ("Heading 1", "Articles"),
         ("Heading 2", "Objet"),
         ("Alinéa", f"Le texte arrête «{INSECABLE}tout{INSECABLE}»."),
@@ -28,7 +28,7 @@ def test_les_textes_dans_l_ordre_et_leur_style(petit_docx: bytes) -> None:
         ("Heading 2", "La synthèse"),
         ("Note de tableau", "Arrêté au 31/03/2015 – montants en euros"),
         ("Note de tableau", f"Une note{FINE}; la seule."),
-        ("Note de tableau", f"Autres tableaux de l'annexe, non repris ici{INSECABLE}:"),
+        ("Note de tableau", f"Autres tableaux de l’annexe, non repris ici{INSECABLE}:"),
         ("List Bullet", "Le détail"),
         ("Heading 1", "Signatures"),
         ("Heading 1", "Identification et sceau"),

@@ -26,7 +26,7 @@ FILET: Final = 10  # un demi-point, en vingtièmes
 
 @dataclass(frozen=True)
 class Nombre:
-    """Un nombre du fichier, ce qu'il prend et ce que sa cellule lui laisse, en vingtièmes de point."""
+    """Un nombre du fichier, ce qu’il prend et ce que sa cellule lui laisse, en vingtièmes de point."""
 
     texte: str
     prise: int

@@ -1,4 +1,4 @@
-"""Les pages : leurs formats, ce que porte chacune, et des tableaux qui n'en débordent pas."""
+"""Les pages : leurs formats, ce que porte chacune, et des tableaux qui n’en débordent pas."""
 
 import pytest
 from docx.oxml.ns import qn

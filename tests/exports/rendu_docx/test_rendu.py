@@ -1,4 +1,4 @@
-"""Le fichier entier : les tableaux qu'il retient, des textes hostiles, et ce qu'en fait LibreOffice."""
+"""Le fichier entier : les tableaux qu’il retient, des textes hostiles, et ce qu’en fait LibreOffice."""
 
 import re
 import subprocess

@@ -51,7 +51,7 @@ def test_une_famille_suit_et_un_total_precede(synthese: Table) -> None:
 
 
 def test_un_montant_negatif_a_son_signe_a_droite_et_la_couleur_des_autres(synthese: Table) -> None:
-    """Le rouge ne dit qu'une chose : ce qui empêche de signer."""
+    """Le rouge ne dit qu’une chose : ce qui empêche de signer."""
     negatifs = {
         (cellule.text, str(paragraphe.alignment), str(run.font.color.rgb))
         for rangee in synthese.rows
@@ -77,7 +77,7 @@ def attendus(tableau: Tableau) -> list[list[int | None]]:
 
 
 def lus(tableau: Tableau, volets: Sequence[Table]) -> list[list[int | None]]:
-    """Les montants de chaque ligne, d'un volet à l'autre ; chaque volet reprend les deux premières colonnes."""
+    """Les montants de chaque ligne, d’un volet à l’autre ; chaque volet reprend les deux premières colonnes."""
     rangees: list[list[str]] = [[] for _ in tableau.lignes]
     for volet in volets:
         for lues, rangee in zip(rangees, volet.rows[-len(tableau.lignes) :], strict=True):

@@ -1,4 +1,4 @@
-"""La page de l'annexe et celle du petit document, rendues une fois, et un navigateur partagé."""
+"""La page de l’annexe et celle du petit document, rendues une fois, et un navigateur partagé."""
 
 from collections.abc import Iterator
 
@@ -32,7 +32,7 @@ def navigateur(chromium: str) -> Iterator[Page]:
     with ouvrir(chromium) as page:
         page.aller("data:text/html,<span>1 250,50</span>")
         if not page.evaluer("document.querySelector('span').offsetWidth"):
-            pytest.skip("Chromium est installé, mais n'a aucune police")
+            pytest.skip("Chromium est installé, mais n’a aucune police")
         page.dimensionner(1600, 1000)
         yield page
 

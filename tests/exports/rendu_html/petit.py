@@ -141,9 +141,9 @@ def graphique(genre: GenreGraphique, premiere: str, seconde: str) -> Graphique:
 
 
 def petit_document(nom: str = "Place <b>Léo</b>", **champs: Any) -> Document:
-    """Le document ; ``nom`` est celui d'une opération."""
+    """Le document ; ``nom`` est celui d’une opération."""
     ordinaires: dict[str, Any] = {
-        "titre": "Annexe d'essai",
+        "titre": "Annexe d’essai",
         "sous_titre": f"Quartier {nom}",
         "code": "C-1",
         "mentions": (Mention(libelle="Porteur", valeur=nom),),
@@ -157,7 +157,7 @@ def petit_document(nom: str = "Place <b>Léo</b>", **champs: Any) -> Document:
                 precision="en vigueur",
             ),
         ),
-        "articles": (Article(titre="Article 1 – Objet", alineas=(f"L'avenant solde {nom}.", "Second alinéa.")),),
+        "articles": (Article(titre="Article 1 – Objet", alineas=(f"L’avenant solde {nom}.", "Second alinéa.")),),
         "tableaux": (_operations(nom), _synthese()),
         "graphiques": (graphique(GenreGraphique.AVANT_APRES, "programme", "engage"),),
         "derivations": (

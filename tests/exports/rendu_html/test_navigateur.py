@@ -49,7 +49,7 @@ def page(navigateur: Page, url_petite: str) -> Page:
 
 @pytest.fixture(scope="module")
 def grande(navigateur: Page, url_annexe: str) -> Iterator[Page]:
-    """L'annexe, ouverte une fois."""
+    """L’annexe, ouverte une fois."""
     navigateur.evenements.clear()
     navigateur.preferer("light")
     ouvrir(navigateur, url_annexe)
@@ -66,7 +66,7 @@ def touche(page: Page, nom: str) -> None:
 
 
 def noms(page: Page, tableau: str) -> list[str]:
-    """La première cellule de chaque ligne, dans l'ordre de l'écran."""
+    """La première cellule de chaque ligne, dans l’ordre de l’écran."""
     selecteur = json.dumps(f"#tableau-{tableau} .cadre > table > tbody > tr:not(.explication):not([hidden])")
     lus: list[str] = page.evaluer(
         f"[...document.querySelectorAll({selecteur})].map(l => l.cells[0].textContent.trim())"
@@ -227,7 +227,7 @@ def test_une_ancre_mene_a_son_tableau_et_une_tuile_a_sa_cellule(page: Page) -> N
 
 
 def centimes(texte: str) -> int:
-    """Les centimes d'un montant affiché, deux décimales ou un tiret."""
+    """Les centimes d’un montant affiché, deux décimales ou un tiret."""
     chiffres = texte.replace("\u202f", "").replace(",", "").replace("\u2212", "-")
     return 0 if chiffres == "–" else int(chiffres)
 

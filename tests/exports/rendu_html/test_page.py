@@ -1,4 +1,4 @@
-"""La page dit le document, tout le document, et n'appelle rien : relue par un lecteur de html."""
+"""La page dit le document, tout le document, et n’appelle rien : relue par un lecteur de html."""
 
 import gzip
 import json
@@ -42,7 +42,7 @@ def petite(petite_page: bytes) -> PageLue:
 
 
 def exacte(cellule: CelluleLue, genre: GenreColonne) -> Valeur:
-    """La valeur d'une cellule, relue dans son texte ; un taux, arrondi à l'affichage, porte la sienne."""
+    """La valeur d’une cellule, relue dans son texte ; un taux, arrondi à l’affichage, porte la sienne."""
     texte = re.sub(r"[\u202f\u00a0]", "", cellule.texte.strip()).replace("\u2212", "-")
     if not texte:
         return None
@@ -230,7 +230,7 @@ def test_un_nom_hostile_reste_entier(nom: str) -> None:
 
 
 def relire(rangs: list[int], plus_grand: list[int]) -> list[int]:
-    """Les rangs d'une suite : un rang négatif dit de combien il dépasse le plus grand des précédents."""
+    """Les rangs d’une suite : un rang négatif dit de combien il dépasse le plus grand des précédents."""
     lus = []
     for rang in rangs:
         if rang < 0:

@@ -14,7 +14,7 @@ VILLE = "\u0628\u0644\u062f\u064a\u0629"
         (f"{ANTONY} : 1 250,50 €", f"<bdi>{ANTONY}</bdi>\u00a0: 1 250,50\u00a0€"),
         (f"{VILLE} 12 000,00 €, {ANTONY} 3", f"<bdi>{VILLE}</bdi> 12 000,00\u00a0€, <bdi>{ANTONY}</bdi> 3"),
         (f"<b>{VILLE}-{VILLE}", f"&lt;b&gt;<bdi>{VILLE}-{VILLE}</bdi>"),
-        ("Ville d'Antony : 12 %", "Ville d'Antony\u00a0: 12\u00a0%"),
+        ("Ville d’Antony : 12 %", "Ville d’Antony\u00a0: 12\u00a0%"),
     ],
 )
 def test_ce_qui_va_de_droite_a_gauche_est_isole(texte: str, attendu: str) -> None:

@@ -1,4 +1,4 @@
-"""Des documents écrits à la main, où tout ce qu'un pdf doit montrer est connu d'avance."""
+"""Des documents écrits à la main, où tout ce qu’un pdf doit montrer est connu d’avance."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -42,7 +42,7 @@ def tableau(
 
 def document(tableaux: Sequence[Tableau], **champs: Any) -> Document:
     ordinaires: dict[str, Any] = {
-        "titre": "Annexe d'essai",
+        "titre": "Annexe d’essai",
         "sous_titre": "Quartier du Levant",
         "code": "C-1",
         "mentions": (Mention(libelle="Porteur", valeur="Ville de Levant"),),
@@ -53,7 +53,7 @@ def document(tableaux: Sequence[Tableau], **champs: Any) -> Document:
 
 
 def complet() -> Document:
-    """Un exemplaire de chaque élément d'un document."""
+    """Un exemplaire de chaque élément d’un document."""
     colonnes = (
         Colonne(cle="code", libelle="Code", genre=G.CODE),
         Colonne(cle="nom", libelle="Nom", genre=G.TEXTE),
@@ -84,7 +84,7 @@ def complet() -> Document:
             Graphique(
                 cle="couts",
                 titre="Coûts par opération",
-                description="Deux barres : la place, puis l'école.",
+                description="Deux barres : la place, puis l’école.",
                 genre=GenreGraphique.OPPOSEES,
                 tableau="synthese",
                 colonne_des_noms="nom",
@@ -123,7 +123,7 @@ def familles(tailles: Sequence[int], mots: int = 1) -> Document:
 
 
 def large(colonnes_de_montants: int) -> Document:
-    """Un tableau d'une ligne et de beaucoup de colonnes, par groupes de cinq ; le montant dit le rang."""
+    """Un tableau d’une ligne et de beaucoup de colonnes, par groupes de cinq ; le montant dit le rang."""
     colonnes = (
         Colonne(cle="code", libelle="Code", genre=G.CODE),
         Colonne(cle="nom", libelle="Nom", genre=G.TEXTE),

@@ -1,4 +1,4 @@
-"""Lire un pdf avec d'autres logiciels que celui qui l'a écrit : poppler pour la page, pypdf pour la structure."""
+"""Lire un pdf avec d’autres logiciels que celui qui l’a écrit : poppler pour la page, pypdf pour la structure."""
 
 import re
 import subprocess
@@ -16,12 +16,12 @@ __all__ = ["Fragment", "Page", "elements", "lire_pages", "structure_en_texte", "
 _PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.DOTALL)
 _MOT = re.compile(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">([^<]*)</word>')
 _ESPACE = 0.36
-"""Un espace fait moins d'un tiers de cadratin, deux cellules sont séparées d'un demi."""
+"""Un espace fait moins d’un tiers de cadratin, deux cellules sont séparées d’un demi."""
 
 
 @dataclass(frozen=True)
 class Fragment:
-    """Des mots voisins d'une même ligne, et leur rectangle, en points depuis le haut de la page."""
+    """Des mots voisins d’une même ligne, et leur rectangle, en points depuis le haut de la page."""
 
     gauche: float
     haut: float
@@ -44,7 +44,7 @@ class Page:
 
     @property
     def corps(self) -> tuple[Fragment, ...]:
-        """Les fragments entre l'en-tête et le pied de la page."""
+        """Les fragments entre l’en-tête et le pied de la page."""
         return tuple(f for f in self.fragments if 54 < f.haut < self.hauteur - 48)
 
 
@@ -90,7 +90,7 @@ def texte_de_page(chemin: Path) -> str:
 
 
 def structure_en_texte(chemin: Path) -> str:
-    """L'arbre de structure et le texte de chaque élément, selon poppler (lent sur un grand document)."""
+    """L’arbre de structure et le texte de chaque élément, selon poppler (lent sur un grand document)."""
     octets = subprocess.run(
         ["pdfinfo", "-struct-text", "-enc", "UTF-8", chemin], check=True, capture_output=True
     ).stdout
@@ -99,7 +99,7 @@ def structure_en_texte(chemin: Path) -> str:
 
 
 def elements(chemin: Path) -> Iterator[dict[str, Any]]:
-    """Chaque élément de l'arbre de structure, dans l'ordre de lecture."""
+    """Chaque élément de l’arbre de structure, dans l’ordre de lecture."""
     racine: Any = PdfReader(chemin).trailer["/Root"]
     pile = [racine["/StructTreeRoot"]["/K"]]
     while pile:

@@ -46,7 +46,7 @@ def test_le_pdf_se_dit_archivable_et_accessible(fixture: str, request: pytest.Fi
 def test_le_pdf_dit_ce_qu_il_est_sans_horloge(pdf_complet: Path) -> None:
     proprietes = PdfReader(pdf_complet).metadata
     assert proprietes is not None
-    assert proprietes.title == "Annexe d'essai – Quartier du Levant"
+    assert proprietes.title == "Annexe d’essai – Quartier du Levant"
     assert proprietes.author == "Ville de Levant"
     assert SCEAU.texte() in str(proprietes.keywords)
     assert str(proprietes["/CreationDate"]).startswith("D:20150331000000")
@@ -72,7 +72,7 @@ def test_l_arbre_suit_le_document(pdf_complet: Path) -> None:
     assert genres["/Title"] == genres["/Figure"] == 1
     assert genres["/TOCI"] == 7
     figure = next(element for element in elements(pdf_complet) if element["/S"] == "/Figure")
-    assert figure["/Alt"] == "Deux barres : la place, puis l'école."
+    assert figure["/Alt"] == "Deux barres : la place, puis l’école."
     titres = [e.get("/T") for e in elements(pdf_complet) if e["/S"] in {"/H1", "/H2"}]
     assert titres == [
         "Décision",

@@ -1,4 +1,4 @@
-"""La disposition d'un tableau : la plus grande taille où il tient, puis des volets, jamais plus large que la page."""
+"""La disposition d’un tableau : la plus grande taille où il tient, puis des volets, jamais plus large que la page."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""Un graphique prend sa place dans la page quels que soient ses points : beaucoup d'exercices, des noms longs."""
+"""Un graphique prend sa place dans la page quels que soient ses points : beaucoup d’exercices, des noms longs."""
 
 from datetime import date
 from decimal import Decimal
@@ -25,7 +25,7 @@ NOMS = st.lists(st.text(st.characters(exclude_categories=["C"]), max_size=40), m
 
 
 def figures(dessine: Document) -> list[Figure]:
-    """Les figures du document, chacune aux dimensions entières de son dessin, qu'elle n'agrandit ni ne réduit."""
+    """Les figures du document, chacune aux dimensions entières de son dessin, qu’elle n’agrandit ni ne réduit."""
     trouvees = [figure for sien in dessine.tableaux for figure in dessiner_figures(dessine, sien)]
     for figure in trouvees:
         dessin = fromstring(figure.svg)  # noqa: S314 -- notre propre sortie
@@ -38,7 +38,7 @@ def figures(dessine: Document) -> list[Figure]:
 
 
 def petit_graphique(noms: list[str], genre: GenreGraphique) -> Document:
-    """Un tableau d'autant de lignes que de ``noms``, et son graphique."""
+    """Un tableau d’autant de lignes que de ``noms``, et son graphique."""
     colonnes = (
         Colonne(cle="nom", libelle="Nom", genre=GenreColonne.TEXTE),
         *(Colonne(cle=f"s{rang}", libelle=f"Série {rang}", genre=GenreColonne.MONTANT) for rang in range(2)),
@@ -62,7 +62,7 @@ def petit_graphique(noms: list[str], genre: GenreGraphique) -> Document:
 
 
 def annexe_de(premier: int, dernier: int) -> Document:
-    """L'annexe d'un dossier dont le premier engagement et le dernier paiement sont de ces années."""
+    """L’annexe d’un dossier dont le premier engagement et le dernier paiement sont de ces années."""
     journal = [mouvement("engagement", euros(1000), f"{premier}-01-15"), mouvement("acompte", 1, f"{dernier}-12-30")]
     return composer_annexe(projet(journal=journal), au=date(2099, 12, 31))
 

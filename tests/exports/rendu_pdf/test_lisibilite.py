@@ -20,7 +20,7 @@ ENTRE: Final = ("Articles", "Signatures", "Identification et sceau")
 
 
 def tailles(chemin: Path) -> Iterator[tuple[float, str]]:
-    """La taille de chaque texte tel qu'il est posé, échelles comprises."""
+    """La taille de chaque texte tel qu’il est posé, échelles comprises."""
     for page in PdfReader(chemin).pages:
         lues: list[tuple[float, str]] = []
 

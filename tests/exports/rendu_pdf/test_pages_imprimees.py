@@ -1,4 +1,4 @@
-"""Ce que montre chaque page : tous les montants, des en-têtes répétés, rien d'orphelin, rien qui déborde."""
+"""Ce que montre chaque page : tous les montants, des en-têtes répétés, rien d’orphelin, rien qui déborde."""
 
 import re
 from collections import Counter
@@ -94,7 +94,7 @@ def test_les_pages_sont_numerotees_et_titrees(annexe: Document, pdf_annexe: Path
 def test_la_premiere_page_dit_l_essentiel(pdf_complet: Path) -> None:
     premiere = lire_pages(pdf_complet)[0].textes
     for texte in (
-        "Annexe d'essai",
+        "Annexe d’essai",
         "Quartier du Levant",
         "Un avertissement à lire.",
         "Payé en tout",
@@ -131,7 +131,7 @@ def test_articles_notes_figures_et_signatures_sont_la(pdf_complet: Path) -> None
 
 
 def _corps_du_tableau(page: Page) -> list[str]:
-    """Les premiers textes de chaque ligne, sous l'en-tête du tableau."""
+    """Les premiers textes de chaque ligne, sous l’en-tête du tableau."""
     textes = [fragment.texte for fragment in page.corps if fragment.gauche < 60]
     return textes[textes.index("Nom") + 1 :]
 
@@ -145,7 +145,7 @@ def test_rien_n_est_orphelin_et_l_en_tete_se_repete(tailles: Sequence[int], mots
     lues = []
     for page in pages:
         corps = [texte for texte in _corps_du_tableau(page) if not texte.startswith("mot")]
-        assert corps[0].startswith(("Famille", "Ligne")), "un total est séparé de ce qu'il totalise"
+        assert corps[0].startswith(("Famille", "Ligne")), "un total est séparé de ce qu’il totalise"
         assert not corps[-1].startswith("Famille"), "une famille est séparée de sa première ligne"
         lues += corps
     assert Counter(texte.split()[0] for texte in lues) == {

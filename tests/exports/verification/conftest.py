@@ -1,4 +1,4 @@
-"""L'annexe du petit dossier, écrite une fois dans chaque format."""
+"""L’annexe du petit dossier, écrite une fois dans chaque format."""
 
 from pathlib import Path
 

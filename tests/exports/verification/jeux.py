@@ -42,7 +42,7 @@ class Jeu:
     sortie: Path
 
     def fichier(self, forme: str) -> Path:
-        """Le fichier que l'on vérifie pour ce format."""
+        """Le fichier que l’on vérifie pour ce format."""
         suffixe = "-identification.csv" if forme == "csv" else f".{forme}"
         return self.sortie / f"annexe-financiere{suffixe}"
 
@@ -62,14 +62,14 @@ def copier_jeu(modele: Jeu, lieu: Path) -> Jeu:
 
 
 def alterer(fichier: Path, avant: str, apres: str) -> None:
-    """Remplace la seule occurrence d'un texte dans un fichier de texte."""
+    """Remplace la seule occurrence d’un texte dans un fichier de texte."""
     texte = fichier.read_bytes().decode()
     assert texte.count(avant) == 1, f"{texte.count(avant)} occurrences de {avant}"
     fichier.write_bytes(texte.replace(avant, apres).encode())
 
 
 def alterer_archive(fichier: Path, voulue: Callable[[str], bool], avant: str, apres: str) -> None:
-    """Remplace la seule occurrence d'un texte, dans les parties voulues d'un .xlsx ou d'un .docx."""
+    """Remplace la seule occurrence d’un texte, dans les parties voulues d’un .xlsx ou d’un .docx."""
     tampon, faits = BytesIO(), 0
     with ZipFile(fichier) as source, ZipFile(tampon, "w", ZIP_DEFLATED) as copie:
         for entree in source.infolist():

@@ -17,7 +17,7 @@ PAR_NOM = {falsification.nom: falsification for falsification in FALSIFICATIONS}
 
 
 def falsifier(nom: str, jeu: Jeu) -> Verification:
-    """La vérification de l'annexe ainsi falsifiée."""
+    """La vérification de l’annexe ainsi falsifiée."""
     falsification = PAR_NOM[nom]
     fichier: Path = jeu.fichier(falsification.forme)
     fichier.write_bytes(falsification.faire(fichier.read_bytes(), hasard_de(nom)).octets)
@@ -42,12 +42,12 @@ def test_une_page_qui_ment_est_un_non_et_son_objet_est_nomme(nom: str, objet: st
 
 
 def test_un_chiffre_faux_sous_un_objet_est_dit_avant_lui(jeu: Jeu) -> None:
-    """Un centime changé et une page annotée : le chiffre d'abord, l'objet aussi."""
+    """Un centime changé et une page annotée : le chiffre d’abord, l’objet aussi."""
     falsifier("xlsx : zone de texte posée", jeu)
     lue = falsifier("xlsx : un centime de plus", jeu)
     assert lue.reponse is Reponse.CHIFFRES
     assert "De plus, ce que montre la page a pu être changé" in lue.document.phrase
-    assert ", dont 1 chiffre : d'abord " in lue.document.phrase
+    assert ", dont 1 chiffre : d’abord " in lue.document.phrase
     assert any("zone de texte" in objet.lu for objet in lue.objets)
     assert not any("zone de texte" in ecart.lu for ecart in lue.ecarts)
 

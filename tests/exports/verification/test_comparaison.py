@@ -50,7 +50,7 @@ def test_deux_suites_demesurees_se_comparent_place_par_place() -> None:
 
 
 def test_deux_passages_d_un_meme_lieu_se_comparent_chacun_au_sien() -> None:
-    """Les lignes d'un tableau sans repère portent le même lieu : la première n'est pas cachée par la dernière."""
+    """Les lignes d’un tableau sans repère portent le même lieu : la première n’est pas cachée par la dernière."""
     attendus = [Passage("#graphiques, colonne 3", texte) for texte in ("400", "500", "600")]
     lus = [attendus[0]._replace(texte="4400"), *attendus[1:]]
     assert ecarts(lus, attendus) == [Ecart("#graphiques, colonne 3", "4400", "400")]
@@ -62,7 +62,7 @@ def test_le_premier_octet_different() -> None:
 
 
 def test_un_long_texte_est_montre_autour_de_ce_qui_differe() -> None:
-    """Deux phrases qui ne diffèrent qu'à la fin ne se montrent pas par leur début commun."""
+    """Deux phrases qui ne diffèrent qu’à la fin ne se montrent pas par leur début commun."""
     debut = "Le montant de clôture de la convention, tous financeurs confondus, est arrêté à la somme de "
     extraits = Ecart("page 1, ligne 1", f"{debut}12 345,68 €", f"{debut}12 345,67 €").extraits(60)
     assert [texte[-10:] for texte in extraits] == ["2 345,68 €", "2 345,67 €"]

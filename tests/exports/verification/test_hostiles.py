@@ -1,4 +1,4 @@
-"""Un fichier tronqué, abîmé ou hostile est refusé en français ou confondu : jamais une trace d'exécution."""
+"""Un fichier tronqué, abîmé ou hostile est refusé en français ou confondu : jamais une trace d’exécution."""
 
 import os
 from pathlib import Path
@@ -83,7 +83,7 @@ def test_un_fichier_demesure_est_refuse_sans_etre_lu(jeu: Jeu) -> None:
 
 def test_ni_un_repertoire_ni_un_tube_ni_un_absent_n_est_un_document(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "tube")
-    for nom, attendu in (("tube", "un fichier ordinaire"), ("", "un fichier ordinaire"), ("absent", "n'existe pas")):
+    for nom, attendu in (("tube", "un fichier ordinaire"), ("", "un fichier ordinaire"), ("absent", "n’existe pas")):
         with pytest.raises(SourceRefusee, match=attendu):
             verifier(tmp_path / nom)
 
@@ -98,10 +98,10 @@ def test_un_sceau_d_une_date_impossible_est_confondu(date: str, jeu: Jeu) -> Non
 def test_un_sceau_retire_est_dit(jeu: Jeu) -> None:
     fichier = jeu.fichier("csv")
     fichier.write_bytes(fichier.read_bytes().replace(b"\nSceau;", b"\nSceaux;"))
-    with pytest.raises(SourceRefusee, match="il ne porte pas le sceau d'une annexe"):
+    with pytest.raises(SourceRefusee, match="il ne porte pas le sceau d’une annexe"):
         verifier(fichier, jeu.dossier)
 
 
 def test_un_dossier_donne_absent_est_refuse(jeu: Jeu) -> None:
-    with pytest.raises(DossierRefuse, match="n'existe pas"):
+    with pytest.raises(DossierRefuse, match="n’existe pas"):
         verifier(jeu.fichier("xlsx"), jeu.dossier / "absent")

@@ -1,4 +1,4 @@
-"""L'image d'un graphique changée, agrandie, cachée ou autrement décrite est nommée ; renommée, elle reste la même."""
+"""L’image d’un graphique changée, agrandie, cachée ou autrement décrite est nommée ; renommée, elle reste la même."""
 
 from collections.abc import Callable
 

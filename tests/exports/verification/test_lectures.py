@@ -86,35 +86,35 @@ def test_une_page_html() -> None:
 
 @pytest.mark.parametrize("octets", [b"pas du gzip", gzip.compress(b"x" * 1000, mtime=0)[:-20]])
 def test_un_dossier_joint_qui_ne_se_decompresse_pas_est_refuse(octets: bytes) -> None:
-    with pytest.raises(SourceRefusee, match="le dossier qu'il contient ne se décompresse pas"):
+    with pytest.raises(SourceRefusee, match="le dossier qu’il contient ne se décompresse pas"):
         HTML.dossier(page(octets))
 
 
 @pytest.mark.parametrize("motif", ["<a ", "<!--", "</", "<?", '<a b="', "<script>", "<", "<![x["])
 def test_une_page_hostile_est_refusee_aussitot(motif: str) -> None:
     """Le lecteur de la bibliothèque standard y passerait des heures."""
-    with pytest.raises(SourceRefusee, match="n'a pas de fin"):
+    with pytest.raises(SourceRefusee, match="n’a pas de fin"):
         HTML.passages(document(b"<!doctype html>" + motif.encode() * 200_000))
 
 
 def test_une_bombe_est_refusee() -> None:
-    """Trois cents millions d'octets tiennent en trois cent mille : ils ne sont jamais tous en mémoire."""
+    """Trois cents millions d’octets tiennent en trois cent mille : ils ne sont jamais tous en mémoire."""
     morceau = gzip.compress(b"\0" * 10_000_000, mtime=0)
-    with pytest.raises(SourceRefusee, match="le dossier qu'il contient est démesuré"):
+    with pytest.raises(SourceRefusee, match="le dossier qu’il contient est démesuré"):
         HTML.dossier(page(morceau * 30))
     tampon = BytesIO()
     with ZipFile(tampon, "w", 8) as archive:
         archive.writestr("word/document.xml", b" " * 60_000_000)
-    with pytest.raises(SourceRefusee, match="plus de 50 millions d'octets"):
+    with pytest.raises(SourceRefusee, match="plus de 50 millions d’octets"):
         DOCX.passages(document(tampon.getvalue()))
 
 
 def test_deux_parties_du_meme_nom_sont_refusees() -> None:
-    """L'une serait lue ici, l'autre par le traitement de texte."""
+    """L’une serait lue ici, l’autre par le traitement de texte."""
     tampon = BytesIO(word())
     with ZipFile(tampon, "a") as archive:
         archive.writestr("word/Document.xml", b"<faux/>")
-    with pytest.raises(SourceRefusee, match="l'archive a deux parties du même nom"):
+    with pytest.raises(SourceRefusee, match="l’archive a deux parties du même nom"):
         DOCX.passages(document(tampon.getvalue()))
 
 
@@ -128,9 +128,9 @@ def test_un_csv_d_identification() -> None:
     ("octets", "attendu"),
     [
         (b"", "il est vide"),
-        (b"bonjour", "son contenu n'est celui d'aucun format connu"),
-        (b"\0\1;", "son contenu n'est celui d'aucun format connu"),
-        (b"PK\x03\x04 mimetype", "c'est une archive d'un autre genre"),
+        (b"bonjour", "son contenu n’est celui d’aucun format connu"),
+        (b"\0\1;", "son contenu n’est celui d’aucun format connu"),
+        (b"PK\x03\x04 mimetype", "c’est une archive d’un autre genre"),
     ],
 )
 def test_un_format_inconnu_est_refuse(octets: bytes, attendu: str) -> None:

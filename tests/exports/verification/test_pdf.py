@@ -21,13 +21,13 @@ from tests.exports.verification.jeux import AU, Jeu, petit_projet
 
 
 def pieces(fichier: Path) -> dict[str, bytes]:
-    """Les pièces jointes d'un pdf, sauf le sceau, que le rendu joint toujours."""
+    """Les pièces jointes d’un pdf, sauf le sceau, que le rendu joint toujours."""
     lues = {piece.name: piece.content for piece in pypdf.PdfReader(fichier).attachment_list}
     return {nom: octets for nom, octets in lues.items() if nom != "sceau.json"}
 
 
 def refaire(fichier: Path, document: Document, jointes: dict[str, bytes]) -> None:
-    """Un faux parfait dans sa forme : le rendu lui-même, d'un document ou de pièces qui ne sont pas ceux du dossier."""
+    """Un faux parfait dans sa forme : le rendu lui-même, d’un document ou de pièces qui ne sont pas ceux du dossier."""
     types = {".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".json": "application/json"}
     refaites = [
         PieceJointe(nom=nom, octets=octets, type_mime=types[Path(nom).suffix], description="Pièce jointe")
@@ -42,7 +42,7 @@ def document() -> Document:
 
 
 def test_un_montant_change_dans_une_page_est_nomme_a_sa_ligne(jeu: Jeu, document: Document) -> None:
-    """Un centime de plus dans la phrase qu'un signataire arrête, et rien d'autre."""
+    """Un centime de plus dans la phrase qu’un signataire arrête, et rien d’autre."""
     fichier = jeu.fichier("pdf")
     premier, *autres = document.signatures
     assert premier.objet.endswith(",00\u00a0€.")
@@ -73,7 +73,7 @@ def test_un_dossier_joint_change_est_dit(jeu: Jeu, document: Document) -> None:
     refaire(fichier, document, jointes | {"dossier.json": change})
     seul = verifier(fichier)
     assert (seul.dossier.accord, seul.document.accord) == (False, False)
-    assert seul.dossier.phrase.startswith("le dossier joint n'est pas celui du document (empreinte ")
+    assert seul.dossier.phrase.startswith("le dossier joint n’est pas celui du document (empreinte ")
     avec_le_vrai = verifier(fichier, jeu.dossier)
     assert avec_le_vrai.dossier.accord is False
     premier = avec_le_vrai.ecarts[0]
@@ -91,7 +91,7 @@ def test_entre_deux_dossiers_etrangers_celui_qu_on_donne_l_emporte(
     refaire(fichier, document, jointes | {"dossier.json": jointes["dossier.json"].replace(b"300000.00", b"300001.00")})
     ecrire_dossier(petit_projet(paye=300_002), tmp_path / "autre")
     lue = verifier(fichier, tmp_path / "autre")
-    assert lue.dossier.phrase.count("n'est pas celui du document") == 2
+    assert lue.dossier.phrase.count("n’est pas celui du document") == 2
     attendus = "\n".join(e.attendu for e in lue.ecarts if e.lieu.startswith("page "))
     assert ("300\u202f002,00" in attendus, "300\u202f001,00" in attendus) == (True, False)
 
@@ -136,7 +136,7 @@ def test_un_pdf_chiffre_ou_sans_piece_est_refuse(jeu: Jeu, tmp_path: Path) -> No
     sans = pypdf.PdfWriter()
     sans.add_blank_page(100, 100)
     sans.write(tmp_path / "sans.pdf")
-    with pytest.raises(SourceRefusee, match="il ne porte pas le sceau d'une annexe"):
+    with pytest.raises(SourceRefusee, match="il ne porte pas le sceau d’une annexe"):
         verifier(tmp_path / "sans.pdf")
     reecrire(jeu.fichier("pdf"), lambda ecrivain: ecrivain.encrypt("secret", algorithm="RC4-128"))
     with pytest.raises(SourceRefusee, match="il est chiffré"):

@@ -22,7 +22,7 @@ Changement = Callable[[str, str], str]
 
 
 def changer(fichier: Path, changement: Changement, ajouts: dict[str, str] | None = None) -> None:
-    """Réécrit chaque partie xml d'une archive par ``changement(nom, texte)`` ; en ajoute."""
+    """Réécrit chaque partie xml d’une archive par ``changement(nom, texte)`` ; en ajoute."""
     tampon, faits = BytesIO(), 0
     with ZipFile(fichier) as source, ZipFile(tampon, "w", ZIP_DEFLATED) as copie:
         for nom in source.namelist():
@@ -34,7 +34,7 @@ def changer(fichier: Path, changement: Changement, ajouts: dict[str, str] | None
             copie.writestr(nom, octets)
         for nom, texte in (ajouts or {}).items():
             copie.writestr(nom, texte)
-    assert faits or ajouts, "rien n'a changé"
+    assert faits or ajouts, "rien n’a changé"
     fichier.write_bytes(tampon.getvalue())
 
 
@@ -43,7 +43,7 @@ def exiger_le_sens(lue: Verification) -> None:
     assert lue.document.accord is True
     assert lue.document.phrase.startswith(AU_SENS_PRES)
     assert lue.reponse is Reponse.TEXTES
-    assert "ce que montre la page a pu être changé d'une façon qui n'est pas comparée" in lue.reserves[0]
+    assert "ce que montre la page a pu être changé d’une façon qui n’est pas comparée" in lue.reserves[0]
     assert lue.conforme
 
 

@@ -1,4 +1,4 @@
-"""Une signature ajoutée à un pdf intact est reconnue et dite ; ce qui en profite ne l'est pas."""
+"""Une signature ajoutée à un pdf intact est reconnue et dite ; ce qui en profite ne l’est pas."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from tests.solidite.falsifications.pdf import signer
 
 @pytest.fixture(scope="module")
 def signe(modele: Jeu, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Le pdf de l'annexe, signé sans dessin."""
+    """Le pdf de l’annexe, signé sans dessin."""
     fichier = tmp_path_factory.mktemp("signe") / "signe.pdf"
     fichier.write_bytes(signer()(modele.fichier("pdf").read_bytes(), hasard_de(0)))
     return fichier
@@ -23,8 +23,8 @@ def test_une_signature_sans_dessin_laisse_les_octets_et_n_est_pas_verifiee(signe
     lue = verifier(signe)
     assert (lue.reponse, lue.conforme, lue.ecarts, lue.objets) == (Reponse.OCTETS_SIGNES, True, (), ())
     assert lue.document.phrase == (
-        "octet pour octet, c'est le fichier que nous écririons, suivi de 1 signature électronique, sans dessin, qui ne "
-        "change le contenu d'aucune page. La signature n'est pas vérifiée ici : un lecteur de pdf dit si elle est "
+        "octet pour octet, c’est le fichier que nous écririons, suivi de 1 signature électronique, sans dessin, qui ne "
+        "change le contenu d’aucune page. La signature n’est pas vérifiée ici : un lecteur de pdf dit si elle est "
         "valide, et de qui."
     )
     # L'étendue que dit la signature feinte n'est pas celle du fichier.
@@ -37,8 +37,8 @@ def test_une_signature_visible_est_dite_et_sa_place_donnee(jeu: Jeu) -> None:
     lue = verifier(fichier)
     assert (lue.reponse, lue.conforme) == (Reponse.TEXTES, False)
     assert lue.document.phrase.startswith(
-        "1 signature électronique dont le dessin se voit : ce que montre la page a pu être changé, regarder ce qu'il "
-        "recouvre. Pour le reste, octet pour octet, c'est le fichier que nous écririons, suivi de 1 signature "
+        "1 signature électronique dont le dessin se voit : ce que montre la page a pu être changé, regarder ce qu’il "
+        "recouvre. Pour le reste, octet pour octet, c’est le fichier que nous écririons, suivi de 1 signature "
     )
     (objet,) = lue.objets
     assert objet.lieu.endswith(", champ de formulaire à 100 100 300 140, signature électronique")

@@ -1,4 +1,4 @@
-"""Un document intact s'accorde avec son dossier ; ce qui est altéré est nommé à sa place, avec les deux textes."""
+"""Un document intact s’accorde avec son dossier ; ce qui est altéré est nommé à sa place, avec les deux textes."""
 
 import csv
 import html
@@ -34,7 +34,7 @@ def test_un_document_intact_est_conforme(forme: str, modele: Jeu) -> None:
     assert (lue.format, lue.nombre_ecarts, lue.ecarts, lue.reserves) == (forme, 0, (), ())
     assert lue.reponse is Reponse.OCTETS
     assert (
-        lue.document.phrase == "octet pour octet, c'est le fichier que nous écririons de ce dossier et de ces règles."
+        lue.document.phrase == "octet pour octet, c’est le fichier que nous écririons de ce dossier et de ces règles."
     )
 
 
@@ -53,7 +53,7 @@ def test_les_autres_demandent_leur_dossier(forme: str, modele: Jeu) -> None:
 
 @pytest.mark.parametrize("forme", ["dossier.json", "dossier.xlsx"])
 def test_la_forme_du_dossier_ne_change_rien(forme: str, jeu: Jeu, tmp_path: Path) -> None:
-    """Écrite depuis un répertoire, l'annexe se vérifie depuis un json ou une maquette du même contenu, et l'inverse."""
+    """Écrite depuis un répertoire, l’annexe se vérifie depuis un json ou une maquette du même contenu, et l’inverse."""
     convertir(jeu.dossier, tmp_path / forme)
     assert verifier(jeu.fichier("xlsx"), tmp_path / forme).conforme
     (chemin,) = ecrire_annexe(lire_dossier(tmp_path / forme), au=AU, sortie=tmp_path / "autre", formats=("xlsx",))
@@ -78,7 +78,7 @@ def test_un_extrait_en_euros_se_verifie(jeu: Jeu, tmp_path: Path) -> None:
 
 
 def cellules(fichier: Path, texte: str) -> list[str]:
-    """Les cellules d'un classeur qui portent un texte, lues par un autre lecteur."""
+    """Les cellules d’un classeur qui portent un texte, lues par un autre lecteur."""
     return [
         f"{feuille.title}!{cellule.coordinate}"
         for feuille in openpyxl.load_workbook(fichier).worksheets
@@ -105,7 +105,7 @@ def test_un_texte_change_dans_un_classeur_est_nomme_a_sa_cellule(jeu: Jeu) -> No
 
 @pytest.mark.parametrize("quoi", ["valeur", "formule"])
 def test_une_formule_ou_son_resultat_change_est_nomme(quoi: str, jeu: Jeu) -> None:
-    """L'un sans l'autre : le premier se voit à l'écran, l'autre ne se verrait qu'au prochain calcul."""
+    """L’un sans l’autre : le premier se voit à l’écran, l’autre ne se verrait qu’au prochain calcul."""
     formule = re.compile(r'<c r="([A-Z]+[0-9]+)"[^>]*><f>([^<]*)</f><v>([0-9]+)</v>')
     partie = "xl/worksheets/sheet3.xml"
     with ZipFile(jeu.fichier("xlsx")) as archive:
@@ -140,7 +140,7 @@ def test_un_montant_change_dans_un_csv_est_nomme_a_sa_ligne(jeu: Jeu) -> None:
 
 
 def test_un_montant_change_dans_un_document_word_est_nomme_a_sa_cellule(jeu: Jeu) -> None:
-    """Le premier montant qui ne figure qu'une fois, trouvé par un autre lecteur."""
+    """Le premier montant qui ne figure qu’une fois, trouvé par un autre lecteur."""
     textes = [
         (f"tableau {numero}, ligne {ligne}, colonne {colonne}", cellule.text)
         for numero, tableau in enumerate(docx.Document(str(jeu.fichier("docx"))).tables, 1)
@@ -167,7 +167,7 @@ def test_un_csv_de_tableau_renvoie_a_l_identification(jeu: Jeu) -> None:
 
 
 def test_un_montant_change_dans_une_page_est_nomme_a_sa_cellule(jeu: Jeu) -> None:
-    """Situé par son tableau, sa ligne et sa colonne, telles qu'un lecteur les compte."""
+    """Situé par son tableau, sa ligne et sa colonne, telles qu’un lecteur les compte."""
     page = jeu.fichier("html").read_text(encoding="utf-8")
     trouvee = re.search("<td[^>]*>(450\u202f000,00)", page)
     assert trouvee is not None
@@ -206,7 +206,7 @@ def test_un_autre_dossier_est_dit_et_ses_changements_nommes(jeu: Jeu, tmp_path: 
     ecrire_dossier(petit_projet(paye=300_001), tmp_path / "autre")
     seul = verifier(jeu.fichier("xlsx"), tmp_path / "autre")
     assert (seul.dossier.accord, seul.document.accord, seul.regles.accord) == (False, False, True)
-    assert seul.dossier.phrase.startswith("le dossier donné n'est pas celui du document (empreinte ")
+    assert seul.dossier.phrase.startswith("le dossier donné n’est pas celui du document (empreinte ")
     assert ("300000", "300001") in [(e.lu, e.attendu) for e in seul.ecarts]
     avec_le_joint = verifier(jeu.fichier("html"), tmp_path / "autre")
     assert (avec_le_joint.dossier.accord, avec_le_joint.document.accord) == (False, True)
@@ -225,7 +225,7 @@ def test_d_autres_regles_sont_dites(jeu: Jeu) -> None:
 
 
 def test_des_regles_de_la_bibliotheque_qui_changent_sont_dites(jeu: Jeu, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Même dossier, autre version des règles : c'est le logiciel qui a changé."""
+    """Même dossier, autre version des règles : c’est le logiciel qui a changé."""
     from financement import regles
 
     monkeypatch.setattr(regles, "JEUX", dict(regles.JEUX) | {"pnru": regles.JEUX["pnru"][1:]})
@@ -237,7 +237,7 @@ def test_des_regles_de_la_bibliotheque_qui_changent_sont_dites(jeu: Jeu, monkeyp
 def test_une_autre_version_du_logiciel_est_une_reserve(
     jeu: Jeu, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Les octets sont ceux qu'elle aurait écrits : le document reste conforme."""
+    """Les octets sont ceux qu’elle aurait écrits : le document reste conforme."""
     from exports import annexe
 
     monkeypatch.setattr(annexe, "__version__", "0.0.1")
@@ -269,14 +269,14 @@ def test_un_sceau_d_un_perimetre_inconnu_du_dossier_est_confondu(jeu: Jeu) -> No
     alterer(jeu.fichier("csv"), '{""genre"":""ensemble"",""code"":""""}', sceau)
     lue = verifier(jeu.fichier("csv"), jeu.dossier)
     assert lue.document.accord is False
-    assert "Le financeur « ANRUU » n'est pas déclaré" in lue.document.phrase
+    assert "Le financeur « ANRUU » n’est pas déclaré" in lue.document.phrase
 
 
 @pytest.mark.parametrize("levee", [TexteRefuse(CodeFaute.DATE_HORS_BORNES, "x"), ValeurImpossible("Document", [])])
 def test_une_panne_de_la_recomposition_n_accuse_pas_le_sceau(
     jeu: Jeu, monkeypatch: pytest.MonkeyPatch, levee: Exception
 ) -> None:
-    """Le sceau convient : si l'annexe ne se compose pas, le document n'y est pour rien."""
+    """Le sceau convient : si l’annexe ne se compose pas, le document n’y est pour rien."""
 
     def tomber(*_: object, **__: object) -> NoReturn:
         raise levee
@@ -293,7 +293,7 @@ def test_un_dossier_donne_illisible_est_refuse(jeu: Jeu) -> None:
 
 
 def test_un_tableur_qui_ne_calcule_pas_ne_cache_pas_la_cellule_modifiee(jeu: Jeu) -> None:
-    """Enregistré par openpyxl, le classeur perd la valeur de toutes ses formules ; le montant changé vient d'abord."""
+    """Enregistré par openpyxl, le classeur perd la valeur de toutes ses formules ; le montant changé vient d’abord."""
     fichier = jeu.fichier("xlsx")
     classeur = openpyxl.load_workbook(fichier)
     feuille = classeur["Lignes de concours"]

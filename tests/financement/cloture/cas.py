@@ -1,6 +1,6 @@
-"""Les cas de clôture écrits à la main (tests/cas/cloture) : leur schéma, strict, et le projet qu'ils décrivent.
+"""Les cas de clôture écrits à la main (tests/cas/cloture) : leur schéma, strict, et le projet qu’ils décrivent.
 
-Un cas tient sur un écran : ce qu'il ne dit pas a la valeur ordinaire de ``tests.construction``. Une clé inconnue ou
+Un cas tient sur un écran : ce qu’il ne dit pas a la valeur ordinaire de ``tests.construction``. Une clé inconnue ou
 répétée, un montant mal écrit, une ligne oubliée sont des erreurs : un cas mal lu ne doit pas réussir par hasard.
 """
 
@@ -62,7 +62,7 @@ def lire_montant_signe(texte: object) -> int:
 
 
 def montrer_montant(centimes: int) -> str:
-    """Le montant comme l'écrivent les cas."""
+    """Le montant comme l’écrivent les cas."""
     euros, reste = divmod(abs(centimes), 100)
     return f"{'-' if centimes < 0 else ''}{euros:,}".replace(",", " ") + f",{reste:02d}"
 
@@ -72,7 +72,7 @@ def _taux(texte: object) -> Fraction:
 
 
 def _membre(vocabulaire: type[Vocabulaire]) -> Callable[[object], Vocabulaire]:
-    """Ce que lit le mot d'un vocabulaire : pydantic ne sait pas interroger une énumération de Python 3.13."""
+    """Ce que lit le mot d’un vocabulaire : pydantic ne sait pas interroger une énumération de Python 3.13."""
 
     def lire(texte: object) -> Vocabulaire:
         return vocabulaire(str(texte))
@@ -154,7 +154,7 @@ class MouvementDuCas(_Modele):
 
 
 class ReestimationDuCas(_Modele):
-    """Le coût réestimé d'une opération à une date."""
+    """Le coût réestimé d’une opération à une date."""
 
     date: datetime.date
     operation: str = "OP-1"
@@ -165,7 +165,7 @@ class ReestimationDuCas(_Modele):
 
 
 class MontantsAttendus(_Modele):
-    """Les montants qu'un cas vérifie ; un montant absent n'est pas vérifié, les lois le sont toujours."""
+    """Les montants qu’un cas vérifie ; un montant absent n’est pas vérifié, les lois le sont toujours."""
 
     programme: Montant | None = None
     engage: Montant | None = None
@@ -183,7 +183,7 @@ class MontantsAttendus(_Modele):
 
 
 class LigneAttendue(MontantsAttendus):
-    """Ce que la clôture doit dire d'une ligne."""
+    """Ce que la clôture doit dire d’une ligne."""
 
     operation: str = "OP-1"
     financeur: str
@@ -198,9 +198,9 @@ class LigneAttendue(MontantsAttendus):
 
 
 class Cas(_Modele):
-    """Un dossier minuscule, la date d'arrêté, et toutes les lignes de la clôture attendue, dans leur ordre.
+    """Un dossier minuscule, la date d’arrêté, et toutes les lignes de la clôture attendue, dans leur ordre.
 
-    ``ecart`` est celui du plan final au coût final, par opération ; une opération qu'il ne nomme pas se ferme juste.
+    ``ecart`` est celui du plan final au coût final, par opération ; une opération qu’il ne nomme pas se ferme juste.
     """
 
     titre: str
@@ -249,7 +249,7 @@ class _LecteurSansDoublon(yaml.SafeLoader):
 
 
 def lire_cas(texte: str) -> list[Cas]:
-    """Les cas d'un fichier YAML : une liste, chacun conforme au schéma."""
+    """Les cas d’un fichier YAML : une liste, chacun conforme au schéma."""
     lus = yaml.load(texte, Loader=_LecteurSansDoublon)  # noqa: S506 -- dérivé du lecteur sûr
     if not isinstance(lus, list):
         raise TypeError("un fichier de cas est une liste de cas")
@@ -266,7 +266,7 @@ def _en_tuples(valeur: object) -> object:
 
 
 def tous_les_cas() -> list[tuple[str, Cas]]:
-    """Chaque cas de chaque fichier, avec son nom « fichier : titre », dans l'ordre des fichiers."""
+    """Chaque cas de chaque fichier, avec son nom « fichier : titre », dans l’ordre des fichiers."""
     return [
         (f"{chemin.stem} : {cas.titre}", cas)
         for chemin in sorted(DOSSIER.glob("*.yaml"))

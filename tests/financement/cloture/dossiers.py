@@ -1,4 +1,4 @@
-"""Dossiers tirés au hasard, choisis méchants : tout ce qui est permis et que personne n'écrirait.
+"""Dossiers tirés au hasard, choisis méchants : tout ce qui est permis et que personne n’écrirait.
 
 Le même tirage sert aux volumes (une graine) et à hypothesis, qui sait réduire un dossier fautif.
 """
@@ -48,7 +48,7 @@ FINANCEURS: Final = (
     Financeur(code="VILLE", nom="Ville", categorie=Categorie.VILLE),
     Financeur(code="CDC", nom="Caisse", categorie=Categorie.CDC),
     Financeur(code="OPH", nom="Office", categorie=Categorie.BAILLEUR),
-    Financeur(code="ANRU_BIS", nom="Seconde ligne de l'agence", categorie=Categorie.ANRU),
+    Financeur(code="ANRU_BIS", nom="Seconde ligne de l’agence", categorie=Categorie.ANRU),
 )
 TAUX: Final = (None, None, *map(Fraction, ("0", "1/3", "1/2", "2/3", "17/100", "9/20", "355/1130", "1")))
 _PAYABLES: Final = (
@@ -70,7 +70,7 @@ _PIECES: Final = ("", "", "P-1", "P-2")
 
 
 class Tirage:
-    """Un dossier en train d'être tiré ; ``echelle`` garde les montants du même ordre, pour qu'ils se croisent."""
+    """Un dossier en train d’être tiré ; ``echelle`` garde les montants du même ordre, pour qu’ils se croisent."""
 
     def __init__(self, hasard: Random, operations_au_plus: int = 3) -> None:
         self._hasard = hasard
@@ -101,7 +101,7 @@ class Tirage:
             code,
             version=version,
             famille=self.un(["01", "06", "08"]),
-            maitre_ouvrage=self.un(["VILLE", "OPH", "Un maître d'ouvrage libre"]),
+            maitre_ouvrage=self.un(["VILLE", "OPH", "Un maître d’ouvrage libre"]),
             cout_ht=self.montant(),
             base=Base.HT,
             taux_tva=self.un([None, Fraction(55, 1000), Fraction(196, 1000), Fraction(1, 3)]),
@@ -172,7 +172,7 @@ class Tirage:
         )
 
     def residus(self, code: str) -> tuple[LignePlan, ...]:
-        """Des lignes au résidu dont rien n'est programmé : à qui revient le reste ?"""
+        """Des lignes au résidu dont rien n’est programmé : à qui revient le reste ?"""
         financeur = self.un(FINANCEURS).code
         return tuple(
             LignePlan(
@@ -185,7 +185,7 @@ class Tirage:
         )
 
     def demande(self, ligne: LignePlan) -> Mouvement:
-        """Une demande qui fait voir une ligne dont rien n'est programmé."""
+        """Une demande qui fait voir une ligne dont rien n’est programmé."""
         return Mouvement(
             date=DATES[0],
             type=TypeMouvement.DEMANDE,
@@ -284,5 +284,5 @@ def au_hasard(graine: int) -> tuple[Projet, datetime.date]:
 
 
 def dossiers() -> st.SearchStrategy[tuple[Projet, datetime.date]]:
-    """Les mêmes dossiers, sous la conduite d'hypothesis."""
+    """Les mêmes dossiers, sous la conduite d’hypothesis."""
     return st.randoms(note_method_calls=False, use_true_random=False).map(tirer)

@@ -1,4 +1,4 @@
-"""Les lois qu'aucune clôture ne peut enfreindre, écrites une fois pour les cas, les tirages et l'exemple."""
+"""Les lois qu’aucune clôture ne peut enfreindre, écrites une fois pour les cas, les tirages et l’exemple."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ def manquements(cloture: Cloture) -> list[str]:
 
 
 def lois_de(somme: LigneCloturee | TotalCloture) -> Iterator[str]:
-    """Les trois lois de conservation, d'une ligne comme d'une somme de lignes."""
+    """Les trois lois de conservation, d’une ligne comme d’une somme de lignes."""
     montant = somme.montant_cloture
     if montant != somme.paye + somme.solde_a_verser - somme.trop_percu:
         yield "montant ≠ payé + solde à verser − trop-perçu"
@@ -44,9 +44,9 @@ def _bornes(ligne: LigneCloturee) -> Iterator[str]:
         yield "montant négatif"
     recalculee = ligne.regle is RegleCloture.TAUX and ligne.faits.depense_definitive is not None
     if recalculee and montant > (ligne.engage or ligne.programme):
-        yield "subvention recalculée au-dessus de l'engagé (du programmé sans engagement)"
+        yield "subvention recalculée au-dessus de l’engagé (du programmé sans engagement)"
     if ligne.etat in {EtatLigne.ABANDONNEE, EtatLigne.FORCLOSE} and montant:
-        yield "montant d'une ligne abandonnée ou forclose"
+        yield "montant d’une ligne abandonnée ou forclose"
 
 
 def _des_totaux(cloture: Cloture) -> Iterator[str]:
@@ -54,7 +54,7 @@ def _des_totaux(cloture: Cloture) -> Iterator[str]:
         "total": {"projet": cloture.total},
         "financeur": cloture.par_financeur(),
         "famille": cloture.par_famille(),
-        "maître d'ouvrage": cloture.par_maitre_ouvrage(),
+        "maître d’ouvrage": cloture.par_maitre_ouvrage(),
         "opération": cloture.par_operation(),
     }
     for axe, totaux in groupes.items():
@@ -64,11 +64,11 @@ def _des_totaux(cloture: Cloture) -> Iterator[str]:
         for grandeur in GRANDEURS_DE_CLOTURE:
             somme_des_lignes = sum(getattr(ligne, grandeur) for ligne in cloture.lignes)
             if sum(getattr(total, grandeur) for total in totaux.values()) != somme_des_lignes:
-                yield f"{axe} : {grandeur} n'est pas la somme des lignes"
+                yield f"{axe} : {grandeur} n’est pas la somme des lignes"
 
 
 def _des_operations(cloture: Cloture) -> Iterator[str]:
-    """Un résidu positif ferme l'opération sur son coût final ; un résidu négatif la laisse au-dessus."""
+    """Un résidu positif ferme l’opération sur son coût final ; un résidu négatif la laisse au-dessus."""
     for equilibre in cloture.equilibres():
         code = equilibre.faits.operation.code
         lignes = [ligne for ligne in cloture.lignes if ligne.cle.operation == code]
@@ -76,7 +76,7 @@ def _des_operations(cloture: Cloture) -> Iterator[str]:
         autres = sum(ligne.montant_cloture for ligne in lignes if ligne.etat is not EtatLigne.RESIDU)
         reste = equilibre.faits.cout_final - autres
         if equilibre.ecart != sum(ligne.montant_cloture for ligne in lignes) - equilibre.faits.cout_final:
-            yield f"{code} : l'écart n'est pas plan final − coût final"
+            yield f"{code} : l’écart n’est pas plan final − coût final"
         if residuelles and reste >= 0 and equilibre.ecart:
             yield f"{code} : plan final ≠ coût final malgré le résidu"
         if residuelles and reste < 0 and (equilibre.ecart != -reste or any(r.montant_cloture for r in residuelles)):

@@ -1,7 +1,7 @@
 """La clôture refaite à la main : des fractions et des boucles, rien du moteur.
 
-Écrit d'après la règle seule, ligne à ligne, pour être relu à côté d'elle. Seuls viennent du noyau les objets du
-dossier et leurs vocabulaires ; le coût, l'assiette, la version en vigueur et la nature d'un mouvement sont refaits.
+Écrit d’après la règle seule, ligne à ligne, pour être relu à côté d’elle. Seuls viennent du noyau les objets du
+dossier et leurs vocabulaires ; le coût, l’assiette, la version en vigueur et la nature d’un mouvement sont refaits.
 """
 
 from collections.abc import Callable, Iterable
@@ -43,7 +43,7 @@ class LigneRefaite:
 
 @dataclass
 class ClotureRefaite:
-    """Toutes les lignes, et pour chaque opération l'écart entre son plan final et son coût final."""
+    """Toutes les lignes, et pour chaque opération l’écart entre son plan final et son coût final."""
 
     lignes: list[LigneRefaite]
     ecarts: dict[str, int]
@@ -81,13 +81,13 @@ class _OperationVue:
 
 
 def arrondir_au_centime(valeur: Fraction) -> int:
-    """Au plus proche, le demi-centime loin de zéro ; aucune part n'est négative."""
+    """Au plus proche, le demi-centime loin de zéro ; aucune part n’est négative."""
     assert valeur >= 0
     return int(valeur + Fraction(1, 2))
 
 
 def clore_a_la_main(projet: Projet, au: date, version: int | None = None) -> ClotureRefaite:
-    """La clôture de chaque ligne, dans l'ordre des opérations, des financeurs et des natures du dossier."""
+    """La clôture de chaque ligne, dans l’ordre des opérations, des financeurs et des natures du dossier."""
     retenue = _version_en_vigueur(projet, au) if version is None else version
     limite = projet.convention.date_limite_engagement
     for avenant in projet.convention.avenants:
@@ -116,7 +116,7 @@ def _version_en_vigueur(projet: Projet, au: date) -> int:
 
 
 def _est_au_tableau(projet: Projet, code: str, version: int) -> bool:
-    """Une ligne d'opération ou de plan l'y met ; un tableau complet où elle ne figure pas l'en retire."""
+    """Une ligne d’opération ou de plan l’y met ; un tableau complet où elle ne figure pas l’en retire."""
     presente = False
     for numero in [0, *[avenant.numero for avenant in projet.convention.avenants]]:
         if numero > version:
@@ -142,7 +142,7 @@ def _derniere_refonte(projet: Projet, version: int) -> int:
 
 
 def _voir_l_operation(projet: Projet, code: str, au: date, version: int) -> _OperationVue:
-    """L'opération de la version ; si elle n'y est pas (plus), sa première (dernière) description, à coût nul."""
+    """L’opération de la version ; si elle n’y est pas (plus), sa première (dernière) description, à coût nul."""
     connues = [operation for operation in projet.operations if operation.code == code]
     connues.sort(key=lambda operation: operation.version)
     decrites = [operation for operation in connues if operation.version <= version]
@@ -199,7 +199,7 @@ class _LigneVue:
 
 
 def _nature_du_mouvement(projet: Projet, mouvement: Mouvement) -> Nature:
-    """Sa nature ; vide, celle de l'unique ligne du financeur, toutes versions confondues ; sans ligne, subvention."""
+    """Sa nature ; vide, celle de l’unique ligne du financeur, toutes versions confondues ; sans ligne, subvention."""
     if mouvement.nature is not None:
         return mouvement.nature
     for plan in projet.plan:
@@ -209,7 +209,7 @@ def _nature_du_mouvement(projet: Projet, mouvement: Mouvement) -> Nature:
 
 
 def _voir_les_lignes(projet: Projet, code: str, au: date, version: int, maitre_ouvrage: str) -> list[_LigneVue]:
-    """Les lignes programmées (montant non nul) ou mouvementées de l'opération."""
+    """Les lignes programmées (montant non nul) ou mouvementées de l’opération."""
     lignes = []
     for financeur in projet.convention.financeurs:
         for nature in Nature:
@@ -267,9 +267,9 @@ _RETOURS: Final = {
 
 
 def _ce_qui_reste(projet: Projet, code: str, au: date) -> list[Mouvement]:
-    """Les mouvements de l'opération, ceux que leurs inverses ramènent exactement retirés avec ces inverses.
+    """Les mouvements de l’opération, ceux que leurs inverses ramènent exactement retirés avec ces inverses.
 
-    Toutes les pièces d'abord, puis les montants ; le plus récent d'abord, le même jour le type le plus avancé, puis la
+    Toutes les pièces d’abord, puis les montants ; le plus récent d’abord, le même jour le type le plus avancé, puis la
     pièce.
     """
     retenus = [m for m in projet.journal if m.operation == code and m.date <= au]
@@ -369,7 +369,7 @@ def _montant_sans_residu(ligne: _LigneVue, vue: _OperationVue) -> int:
 
 
 def _partager(total: int, lignes: list[_LigneVue]) -> None:
-    """Au plus fort reste, un centime à la fois, à égalité au premier dans l'ordre du texte.
+    """Au plus fort reste, un centime à la fois, à égalité au premier dans l’ordre du texte.
 
     Cet ordre : celui des financeurs, puis fonds propres, subvention, prêt. Programmes tous nuls : tout à la première
     ligne de fonds propres, sinon à la première.

@@ -31,7 +31,7 @@ def partage(cout: int, *lignes: LignePlan, **champs: Any) -> dict[tuple[str, Nat
 
 
 def test_rien_de_programme_le_residu_va_aux_fonds_propres() -> None:
-    """La Caisse vient d'abord dans la convention, mais n'a pas de fonds propres."""
+    """La Caisse vient d’abord dans la convention, mais n’a pas de fonds propres."""
     assert partage(
         euros(100_000),
         au_residu("CDC", 0, Nature.PRET),
@@ -55,7 +55,7 @@ def test_sans_fonds_propres_le_residu_va_a_la_premiere_ligne() -> None:
 
 
 def test_a_egalite_le_centime_va_au_premier_financeur_puis_aux_fonds_propres() -> None:
-    """Un centime entre deux natures de la Ville, puis entre elle et l'Office ; chacun en attend un demi."""
+    """Un centime entre deux natures de la Ville, puis entre elle et l’Office ; chacun en attend un demi."""
     des_deux = partage(1, au_residu("VILLE", 5, Nature.SUBVENTION), au_residu("VILLE", 5, Nature.FONDS_PROPRES))
     assert des_deux == {("VILLE", Nature.SUBVENTION): 0, ("VILLE", Nature.FONDS_PROPRES): 1}
     des_autres = partage(1, au_residu("OPH", 5, Nature.FONDS_PROPRES), au_residu("VILLE", 5, Nature.SUBVENTION))
@@ -77,7 +77,7 @@ def test_un_paye_negatif_ne_fait_pas_un_montant_negatif_et_se_dit() -> None:
 
 
 def test_une_assiette_nulle_n_est_zero_que_pour_l_anru() -> None:
-    """Dépense 800 000 sur 1 000 000 : l'ANRU, sans assiette, n'a rien ; le Département a 30 % de 800 000."""
+    """Dépense 800 000 sur 1 000 000 : l’ANRU, sans assiette, n’a rien ; le Département a 30 % de 800 000."""
     dossier = projet(
         operations=[operation(assiette=0, achevement=jour("2010-06-30"))],
         plan=[

@@ -1,4 +1,4 @@
-"""Le cadre pandas d'une clôture : une ligne par financement, des entiers 64 bits."""
+"""Le cadre pandas d’une clôture : une ligne par financement, des entiers 64 bits."""
 
 from financement import Nature, calculer_cloture
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE
@@ -6,7 +6,7 @@ from tests.construction import jour, ligne, mouvement, operation, projet
 
 
 def test_le_cadre_donne_chaque_ligne_en_entiers() -> None:
-    """Taux 100 000 / 300 000 sur 240 000 de dépense : 80 000 ; le maître d'ouvrage garde 160 000."""
+    """Taux 100 000 / 300 000 sur 240 000 de dépense : 80 000 ; le maître d’ouvrage garde 160 000."""
     dossier = projet(
         operations=[operation(cout_ht=300_000, achevement=jour("2010-06-30"))],
         plan=[ligne("ANRU", 100_000), ligne("VILLE", 200_000, nature=Nature.FONDS_PROPRES)],

@@ -73,7 +73,7 @@ def test_un_cas_calcule_a_la_main(cas: Cas) -> None:
 
 @LES_CAS
 def test_l_oracle_trouve_aussi_chaque_cas(cas: Cas) -> None:
-    """Les cas jugent aussi l'oracle : il ne doit pas partager une erreur du moteur."""
+    """Les cas jugent aussi l’oracle : il ne doit pas partager une erreur du moteur."""
     refaites = clore_a_la_main(cas.construire(), cas.au).lignes
     assert [(ligne.cle, ligne.etat) for ligne in refaites] == [(ligne.cle, ligne.etat) for ligne in cas.attendu]
     for attendue, refaite in zip(cas.attendu, refaites, strict=True):

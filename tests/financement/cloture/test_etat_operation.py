@@ -1,4 +1,4 @@
-"""L'état d'une opération est celui de ses lignes de concours, la moins avancée ; l'autofinancement n'y compte pas."""
+"""L’état d’une opération est celui de ses lignes de concours, la moins avancée ; l’autofinancement n’y compte pas."""
 
 from dataclasses import replace
 from datetime import date
@@ -60,7 +60,7 @@ def test_la_forclusion_se_dit_a_cote() -> None:
 
 
 def test_des_fonds_propres_jamais_verses_ne_retiennent_pas_une_operation_soldee() -> None:
-    """L'ANRU a tout soldé ; la Ville, maître d'ouvrage, n'engage ni ne verse à personne ses 550 000 €."""
+    """L’ANRU a tout soldé ; la Ville, maître d’ouvrage, n’engage ni ne verse à personne ses 550 000 €."""
     journal = (
         mouvement("engagement", euros(450_000)),
         mouvement("solde", euros(450_000)),
@@ -84,7 +84,7 @@ def test_un_concours_du_maitre_d_ouvrage_jamais_engage_la_retient() -> None:
 
 
 def test_les_operations_du_noyer_dore() -> None:
-    """Abandonnée, livrée sans demande de solde, à engager, engagée non démarrée : telles que l'exemple les plante."""
+    """Abandonnée, livrée sans demande de solde, à engager, engagée non démarrée : telles que l’exemple les plante."""
     etats = calculer_cloture(lire_dossier(chemin_exemple()), au=date(2015, 3, 31)).etats_des_operations()
     assert etats["9200201-09-0009-001"].avancement is A.ABANDONNEE
     assert etats["9200201-07-0006-001"].avancement is A.ACHEVEE

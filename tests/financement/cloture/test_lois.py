@@ -25,7 +25,7 @@ EXEMPLES = settings(max_examples=200)
 
 
 def chiffres(cloture: Cloture) -> list[tuple[object, ...]]:
-    """Tout ce qu'une ligne montre : identité, état, fondement et montants."""
+    """Tout ce qu’une ligne montre : identité, état, fondement et montants."""
     return [
         (ligne.cle, ligne.etat, ligne.calcul.fondement, *(getattr(ligne, nom) for nom in GRANDEURS_DE_CLOTURE))
         for ligne in cloture.lignes
@@ -37,7 +37,7 @@ def melanger(lignes: Sequence[T], hasard: Random) -> tuple[T, ...]:
 
 
 def reversement(ligne: LigneCloturee, au: datetime.date) -> Mouvement:
-    """L'ordre de reversement d'un trop-perçu, exécuté le jour même."""
+    """L’ordre de reversement d’un trop-perçu, exécuté le jour même."""
     operation, financeur, nature = ligne.cle
     return Mouvement(
         date=au,
@@ -107,9 +107,9 @@ def test_ce_qui_suit_la_date_est_ignore(dossier: Dossier) -> None:
 @EXEMPLES
 @given(dossiers())
 def test_reverser_le_trop_percu_le_solde(dossier: Dossier) -> None:
-    """L'ordre de reversement exécuté, il ne reste rien à reverser, et aucun montant de clôture ne bouge.
+    """L’ordre de reversement exécuté, il ne reste rien à reverser, et aucun montant de clôture ne bouge.
 
-    Une ligne non programmée dont tout est reversé n'en est plus une : son montant de clôture était nul.
+    Une ligne non programmée dont tout est reversé n’en est plus une : son montant de clôture était nul.
     """
     projet, au = dossier
     cloture = calculer_cloture(projet, au=au)

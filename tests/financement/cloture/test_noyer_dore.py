@@ -1,6 +1,6 @@
-"""La clôture du Noyer Doré au 31 mars 2015 : les situations que l'exemple met en scène, refaites à la main.
+"""La clôture du Noyer Doré au 31 mars 2015 : les situations que l’exemple met en scène, refaites à la main.
 
-Chaque attendu est le calcul écrit au-dessus de lui, depuis les lignes d'operations.csv, plan.csv et journal.csv.
+Chaque attendu est le calcul écrit au-dessus de lui, depuis les lignes d’operations.csv, plan.csv et journal.csv.
 """
 
 import datetime
@@ -33,7 +33,7 @@ def cloture() -> Cloture:
 
 
 def ligne(operation: str, financeur: str) -> LigneCloturee:
-    """L'unique ligne d'un financeur sur une opération, désignée sans le préfixe du site ni la sous-opération."""
+    """L’unique ligne d’un financeur sur une opération, désignée sans le préfixe du site ni la sous-opération."""
     code = f"9200201-{operation}-001"
     (trouvee,) = [li for li in cloture().lignes if (li.cle.operation, li.cle.financeur) == (code, financeur)]
     return trouvee
@@ -100,7 +100,7 @@ def test_residu_negatif_de_la_residentialisation_annapurna() -> None:
 
     ANRU × 17 % = 117 731,0112 → 117 731,01 ; prêt au forfait 543 000,00 ;
     Département 96 000,00 / 876 592,00 × 692 535,36 = 75 843,0313… → 75 843,03.
-    Résidu : 692 535,36 − 736 574,04 = −44 038,68, compté 0 : le plan final dépasse d'autant.
+    Résidu : 692 535,36 − 736 574,04 = −44 038,68, compté 0 : le plan final dépasse d’autant.
     """
     verifier(
         ligne("06-0017", "ANRU"), EtatLigne.SOLDEE, montant_cloture="117 731,01", solde_a_verser="0", trop_percu="0"
@@ -116,7 +116,7 @@ def test_le_residu_negatif_est_le_seul_plan_final_qui_ne_se_ferme_pas() -> None:
 
 
 def test_abandon_de_l_antenne_de_quartier() -> None:
-    """Abandonnée par l'avenant 4, rien d'engagé : tout le programmé, 300 000 + 172 000 + 278 000, est économisé."""
+    """Abandonnée par l’avenant 4, rien d’engagé : tout le programmé, 300 000 + 172 000 + 278 000, est économisé."""
     for financeur, economie in [("ANRU", "300 000,00"), ("DEPARTEMENT", "172 000,00"), ("VILLE", "278 000,00")]:
         verifier(ligne("09-0009", financeur), EtatLigne.ABANDONNEE, montant_cloture="0", economie=economie)
 
@@ -139,7 +139,7 @@ def test_engagement_tardif_des_locaux_d_activite() -> None:
 
 
 def test_depassement_de_la_rehabilitation_des_pyrenees() -> None:
-    """Dépense 1 977 888,68 au-delà du coût 1 904 563,00 : les subventions s'arrêtent au coût.
+    """Dépense 1 977 888,68 au-delà du coût 1 904 563,00 : les subventions s’arrêtent au coût.
 
     ANRU 12 % × 1 904 563,00 = 228 547,56. Résidu : 1 977 888,68 − 228 547,56 − 152 365,00 − 838 007,72 = 758 968,40,
     soit 73 325,68 = 1 977 888,68 − 1 904 563,00 de plus que les 685 642,72 programmés.
@@ -153,7 +153,7 @@ def test_depassement_de_la_rehabilitation_des_pyrenees() -> None:
 
 @pytest.mark.parametrize("operation", ["11-0003", "12-0009"])
 def test_lignes_anru_forcloses(operation: str) -> None:
-    """Jamais engagées, et la limite de l'avenant 5 (31 décembre 2014) est passée."""
+    """Jamais engagées, et la limite de l’avenant 5 (31 décembre 2014) est passée."""
     forclose = ligne(operation, "ANRU")
     verifier(forclose, EtatLigne.FORCLOSE, engage="0", montant_cloture="0", solde_a_verser="0", a_engager="0")
     assert forclose.economie == forclose.programme > 0

@@ -1,4 +1,4 @@
-"""Le moteur et l'oracle, qui n'ont en commun que la règle, disent la même chose de milliers de dossiers."""
+"""Le moteur et l’oracle, qui n’ont en commun que la règle, disent la même chose de milliers de dossiers."""
 
 import datetime
 from collections import Counter
@@ -74,7 +74,7 @@ def _soldee_au_paye_negatif(ligne: LigneCloturee) -> bool:
 
 
 def _residus_sans_programme(cloture: Cloture) -> list[str]:
-    """Les opérations dont plusieurs lignes au résidu n'ont aucun programmé, et quelque chose à partager."""
+    """Les opérations dont plusieurs lignes au résidu n’ont aucun programmé, et quelque chose à partager."""
     groupes: dict[str, list[LigneCloturee]] = {}
     for ligne in cloture.lignes:
         if ligne.etat is EtatLigne.RESIDU:
@@ -95,7 +95,7 @@ def _annulations(cloture: Cloture) -> Iterator[str]:
 
 
 def test_les_tirages_passent_partout() -> None:
-    """Un tirage qui n'atteindrait pas un état, un fondement ou un résidu négatif ne prouverait rien."""
+    """Un tirage qui n’atteindrait pas un état, un fondement ou un résidu négatif ne prouverait rien."""
     vus: Counter[str] = Counter()
     for graine in range(2 * PAR_LOT):
         projet, au = au_hasard(graine)

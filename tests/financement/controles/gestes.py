@@ -1,4 +1,4 @@
-"""Les gestes d'une personne sur un dossier : corriger journal, plan, opération, convention, règlement."""
+"""Les gestes d’une personne sur un dossier : corriger journal, plan, opération, convention, règlement."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace

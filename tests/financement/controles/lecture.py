@@ -19,7 +19,7 @@ def anomalies(projet: Projet, au: date | None = None) -> list[Constat]:
 
 
 def le_constat(projet: Projet, code: str, au: date | None = None) -> Constat:
-    """L'unique constat de ce code."""
+    """L’unique constat de ce code."""
     (constat,) = constats_de(projet, code, au)
     return constat
 

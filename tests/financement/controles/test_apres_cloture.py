@@ -1,4 +1,4 @@
-"""Ce que les contrôles disent d'une décision remplacée, d'un avenant de clôture et d'une opération sans plan."""
+"""Ce que les contrôles disent d’une décision remplacée, d’un avenant de clôture et d’une opération sans plan."""
 
 from datetime import date
 from fractions import Fraction
@@ -16,7 +16,7 @@ def codes(constats: tuple[Constat, ...]) -> list[str]:
 
 
 def test_l_avenant_de_cloture_ne_rend_pas_bloquant_ce_qui_est_a_degager() -> None:
-    """Engagé 450 000, dépense 800 000 sur 1 000 000 : clôture 360 000, 90 000 à dégager, rien d'anormal."""
+    """Engagé 450 000, dépense 800 000 sur 1 000 000 : clôture 360 000, 90 000 à dégager, rien d’anormal."""
     dossier = projet(
         operations=[operation(achevement=jour("2011-01-01"))],
         journal=[
@@ -50,7 +50,7 @@ def test_l_avenant_de_cloture_ne_couvre_pas_un_engagement_de_trop() -> None:
 def test_le_noyer_dore_garde_ses_bloquants_apres_l_avenant_de_cloture() -> None:
     """Restent la décision tardive, la double décision, et la seule opération qui ne se ferme pas (06-0017).
 
-    06-0016, en cours, se clôt à son engagé : l'avenant le programme, l'excédent disparaît.
+    06-0016, en cours, se clôt à son engagé : l’avenant le programme, l’excédent disparaît.
     """
     clos = generer_avenant_cloture(calculer_cloture(lire_dossier(chemin_exemple()), au=AU), signature=AU)
     bloquants = {(c.code, c.operation) for c in controler(clos, au=AU) if c.est_bloquant}
@@ -73,7 +73,7 @@ def test_une_decision_entierement_degagee_n_est_plus_active() -> None:
 
 
 def test_une_decision_reprise_apres_degagement_suit_le_taux_de_son_jour() -> None:
-    """Taux 45 % en 2009, 40 % dans l'avenant de 2010 : la décision reprise après l'avenant a bien 40 %."""
+    """Taux 45 % en 2009, 40 % dans l’avenant de 2010 : la décision reprise après l’avenant a bien 40 %."""
     operations = [
         operation(taux_anru=Fraction(45, 100)),
         operation(version=1, taux_anru=Fraction(40, 100)),
@@ -95,7 +95,7 @@ def test_une_decision_reprise_apres_degagement_suit_le_taux_de_son_jour() -> Non
 
 
 def test_une_operation_sans_aucune_ligne_ne_se_ferme_pas() -> None:
-    """Coût d'un million, aucun financement : le plan final ne fait pas le coût final."""
+    """Coût d’un million, aucun financement : le plan final ne fait pas le coût final."""
     constats = controler(projet(plan=[]))
     assert [(c.code, c.operation) for c in constats if c.code in ("PLAN-01", "CLOTURE-05")] == [
         ("PLAN-01", "OP-1"),

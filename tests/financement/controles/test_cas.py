@@ -26,5 +26,5 @@ def test_a_la_limite_le_controle_se_tait(voisin: Voisin) -> None:
 
 
 def test_chaque_code_a_son_dossier_minimal() -> None:
-    """TOTAL-01 naît d'un total importé, FICHIER-01 et 02 de la forme d'un fichier : aucun ne se lit d'un projet."""
+    """TOTAL-01 naît d’un total importé, FICHIER-01 et 02 de la forme d’un fichier : aucun ne se lit d’un projet."""
     assert {cas.code for cas in CAS} == set(CodeControle) - {CodeControle.TOTAL_IMPORTE_FAUX, *EXEMPLES}

@@ -111,7 +111,7 @@ def test_chaque_code_a_une_phrase() -> None:
     ],
 )
 def test_la_gravite_de_chaque_controle(gravite: Gravite, codes: str) -> None:
-    """Liste des rapports d'audit : ce qui bloque, ce qui alerte."""
+    """Liste des rapports d’audit : ce qui bloque, ce qui alerte."""
     trouves = {code.value for code, modele in MODELES_DE_CONTROLE.items() if modele.gravite is gravite}
     assert trouves == set(codes.split())
 
@@ -126,7 +126,7 @@ def test_un_constat_se_compose_avec_les_mots_du_catalogue() -> None:
         manque="1 €",
     )
     assert constat.message == ("OP-1, ANRU (subvention) : les dégagements dépassent les engagements ; engagé -1 €.")
-    assert constat.remede == "Ajouter au journal l'engagement qui manque (1 €), ou corriger le dégagement en trop."
+    assert constat.remede == "Ajouter au journal l’engagement qui manque (1 €), ou corriger le dégagement en trop."
     assert (constat.code, constat.operation, constat.financeur) == ("ENGAGEMENT-04", "OP-1", "ANRU")
     assert constat.est_bloquant
     assert constat.mesure is None

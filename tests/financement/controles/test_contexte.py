@@ -1,4 +1,4 @@
-"""Ce qu'un contrôle peut lire."""
+"""Ce qu’un contrôle peut lire."""
 
 from financement.controles.contexte import preparer
 from financement.lignes import lignes_suivies

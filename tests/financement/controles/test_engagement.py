@@ -20,7 +20,7 @@ def test_un_centime_engage_de_trop_bloque() -> None:
     )
     constat = le_constat(trop, "ENGAGEMENT-01")
     assert lisible(constat) == (
-        "OP-1, ANRU (subvention) : l'engagé (450 000,01 €) dépasse le programmé (450 000,00 €) de 0,01 €."
+        "OP-1, ANRU (subvention) : l’engagé (450 000,01 €) dépasse le programmé (450 000,00 €) de 0,01 €."
     )
     assert constat.gravite is Gravite.BLOQUANT
     assert constat.mesure == EcartMontant(euros(450_000), euros(450_000) + 1)
@@ -42,7 +42,7 @@ def test_engager_tout_le_programme_passe(journal: list[Any]) -> None:
 
 
 def test_abaisser_le_programme_sous_l_engage_bloque() -> None:
-    """Aucun engagement n'est fautif en lui-même : le dernier est désigné."""
+    """Aucun engagement n’est fautif en lui-même : le dernier est désigné."""
     abaisse = projet(
         avenants=(avenant(1, "2009-12-01"),),
         plan=[ligne("ANRU", 500), ligne("ANRU", 300, version=1)],
@@ -82,7 +82,7 @@ def test_l_anru_n_engage_plus_apres_la_date_limite() -> None:
     tardif = projet(journal=[mouvement("engagement", 5, "2014-01-01"), mouvement("engagement", 5, "2016-01-01")])
     constat = le_constat(tardif, "ENGAGEMENT-02")
     assert constat.message == (
-        "OP-1, ANRU : engagement du 01/01/2016 postérieur à la date limite d'engagement (31/12/2015)."
+        "OP-1, ANRU : engagement du 01/01/2016 postérieur à la date limite d’engagement (31/12/2015)."
     )
     assert constat.gravite is Gravite.BLOQUANT
     assert constat.mesure == EcartDate(jour("2015-12-31"), jour("2016-01-01"))
@@ -134,10 +134,10 @@ def decisions(*pieces: str, financeur: str = "ANRU") -> Projet:
 
 
 def test_deux_decisions_sur_une_operation_bloquent() -> None:
-    """Règles de 2009 (confiance B) : une nouvelle décision modifie la première, elle ne s'y ajoute pas."""
+    """Règles de 2009 (confiance B) : une nouvelle décision modifie la première, elle ne s’y ajoute pas."""
     constat = le_constat(decisions("DAS-1", "DAS-1", "DAS-2"), "ENGAGEMENT-03")
     assert constat.message == (
-        "OP-1, ANRU : 2 décisions attributives (DAS-1, DAS-2) au lieu d'une seule ; "
+        "OP-1, ANRU : 2 décisions attributives (DAS-1, DAS-2) au lieu d’une seule ; "
         "une nouvelle décision modifie la première et en garde le numéro."
     )
     assert constat.gravite is Gravite.BLOQUANT

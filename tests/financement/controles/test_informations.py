@@ -6,9 +6,9 @@ from financement.provenance import Provenance
 from tests.financement.controles.lecture import espaces_simples, lisible
 
 LIEU = Provenance(fichier="tableau.xlsx", feuille="Tableau financier", cellule="F12")
-EXEMPLE = "Ligne « Total » : le total lu (300,00 €) n'est pas la somme des lignes (299,99 €) ; écart 0,01 €."
+EXEMPLE = "Ligne « Total » : le total lu (300,00 €) n’est pas la somme des lignes (299,99 €) ; écart 0,01 €."
 REMEDE = (
-    "Chercher 0,01 € d'écart dans le document d'origine, à l'endroit cité : une ligne oubliée ou masquée, ou un total "
+    "Chercher 0,01 € d’écart dans le document d’origine, à l’endroit cité : une ligne oubliée ou masquée, ou un total "
     "tapé à la main."
 )
 

@@ -1,4 +1,4 @@
-"""Le Noyer Doré : chaque anomalie plantée est trouvée par son contrôle, et rien d'autre."""
+"""Le Noyer Doré : chaque anomalie plantée est trouvée par son contrôle, et rien d’autre."""
 
 from collections import Counter
 from pathlib import Path
@@ -62,7 +62,7 @@ def test_ce_qui_est_regulier_ne_donne_rien(constats: tuple[Constat, ...], operat
 
 
 def test_chaque_anomalie_se_retrouve_dans_le_dossier(constats: tuple[Constat, ...]) -> None:
-    """Le fichier et la ligne cités portent bien l'opération."""
+    """Le fichier et la ligne cités portent bien l’opération."""
     for constat in constats:
         if constat.operation is not None:
             fichier, ligne = constat.provenance.fichier, constat.provenance.ligne
@@ -80,7 +80,7 @@ def test_quelques_messages_en_toutes_lettres(constats: tuple[Constat, ...]) -> N
     )
     assert messages["CLOTURE-04"] == (
         "9200201-06-0017-001 : les financements de clôture (736 574,04 €) dépassent le coût final (692 535,36 €) de "
-        "44 038,68 € ; le résidu du maître d'ouvrage est ramené à zéro (lecture C)."
+        "44 038,68 € ; le résidu du maître d’ouvrage est ramené à zéro (lecture C)."
     )
 
 

@@ -15,7 +15,7 @@ ENGAGEMENT = mouvement("engagement", euros(1000), "2006-01-10")
 
 
 def dossier(*mouvements: Any) -> Projet:
-    """Mille euros engagés par l'ANRU le 10 janvier 2006 (ligne 2 du journal), puis les mouvements."""
+    """Mille euros engagés par l’ANRU le 10 janvier 2006 (ligne 2 du journal), puis les mouvements."""
     return projet(journal=[ENGAGEMENT, *mouvements])
 
 
@@ -30,7 +30,7 @@ def test_un_centime_paye_de_trop_bloque() -> None:
         mouvement("demande", euros(5), "2010-01-01"),
     )
     constat = le_constat(trop, "PAIEMENT-01")
-    assert lisible(constat) == "OP-1, ANRU (subvention) : le payé (1 000,01 €) dépasse l'engagé (1 000,00 €) de 0,01 €."
+    assert lisible(constat) == "OP-1, ANRU (subvention) : le payé (1 000,01 €) dépasse l’engagé (1 000,00 €) de 0,01 €."
     assert constat.gravite is Gravite.BLOQUANT
     assert constat.mesure == EcartMontant(euros(1000), euros(1000) + 1)
     assert constat.provenance == journal_csv(5, "montant")
@@ -156,11 +156,11 @@ def abandonne(*mouvements: Any, statuts: tuple[Statut, ...] = (Statut.ABANDONNEE
     [("engagement", "engagement"), ("avance", "avance"), ("acompte", "acompte"), ("solde", "solde")],
 )
 def test_engager_ou_payer_apres_l_abandon_bloque(genre: str, mot: str) -> None:
-    """L'abandon date du premier avenant qui le dit, même si un suivant décrit de nouveau l'opération."""
+    """L’abandon date du premier avenant qui le dit, même si un suivant décrit de nouveau l’opération."""
     constat = le_constat(abandonne(mouvement(genre, 5, "2007-03-16")), "ABANDON-01")
     assert (
         constat.message
-        == f"OP-1, ANRU : {mot} du 16/03/2007 alors que l'opération est abandonnée depuis le 15/03/2007."
+        == f"OP-1, ANRU : {mot} du 16/03/2007 alors que l’opération est abandonnée depuis le 15/03/2007."
     )
     assert constat.gravite is Gravite.BLOQUANT
     assert constat.mesure == EcartDate(jour("2007-03-15"), jour("2007-03-16"))
@@ -206,10 +206,10 @@ def test_un_abandon_futur_ne_compte_pas() -> None:
 
 
 def test_ce_qui_est_note_sur_des_fonds_propres_n_est_ni_une_dette_ni_un_trop_percu() -> None:
-    """La Ville note sur ses fonds propres des écritures qu'un concours ferait signaler de cinq façons.
+    """La Ville note sur ses fonds propres des écritures qu’un concours ferait signaler de cinq façons.
 
     De 550 000 programmés, 600 000 engagés en 2008, 700 000 soldés en 2007, 100 000 versés encore en 2009 : le montant
-    de clôture, 45 % de 900 000 pour l'ANRU et 55 % pour la Ville, est de 495 000.
+    de clôture, 45 % de 900 000 pour l’ANRU et 55 % pour la Ville, est de 495 000.
     """
     ecritures = (
         ("engagement", euros(600_000), "2008-01-01"),

@@ -28,7 +28,7 @@ from tests.financement.controles.lecture import constats_de, journal_csv, le_con
 
 
 def plan_de(montant_ville: int, **de_l_operation: Any) -> Projet:
-    """OP-1, un million d'euros, dont 450 000 de l'ANRU et ``montant_ville`` centimes de la Ville."""
+    """OP-1, un million d’euros, dont 450 000 de l’ANRU et ``montant_ville`` centimes de la Ville."""
     return projet(
         operations=[operation(**de_l_operation)], plan=[ligne("ANRU", euros(450_000)), ligne("VILLE", montant_ville)]
     )
@@ -58,7 +58,7 @@ def plan_de(montant_ville: int, **de_l_operation: Any) -> Projet:
     ],
 )
 def test_un_plan_qui_ne_fait_pas_le_cout_bloque(ville: int, constate: int, ecart: int, message: str) -> None:
-    """Tolérance nulle : un euro, ou un centime, dans un sens ou dans l'autre."""
+    """Tolérance nulle : un euro, ou un centime, dans un sens ou dans l’autre."""
     constat = le_constat(plan_de(ville), "PLAN-01")
     assert lisible(constat) == message
     assert constat.gravite is Gravite.BLOQUANT
@@ -69,7 +69,7 @@ def test_un_plan_qui_ne_fait_pas_le_cout_bloque(ville: int, constate: int, ecart
 
 
 def test_le_message_porte_les_espaces_du_francais() -> None:
-    """Une fois, au caractère près : milliers en espace fine, espace insécable avant l'unité, moins typographique."""
+    """Une fois, au caractère près : milliers en espace fine, espace insécable avant l’unité, moins typographique."""
     assert le_constat(plan_de(euros(549_999)), "PLAN-01").message == (
         "OP-1, version 0 : le plan de financement (999\u202f999,00\u00a0€) ne fait pas le coût HT "
         "(1\u202f000\u202f000,00\u00a0€) ; écart \u22121,00\u00a0€."
@@ -104,7 +104,7 @@ def test_une_operation_sans_aucune_ligne_de_plan_bloque() -> None:
 
 @pytest.mark.parametrize("au", [None, "2005-01-01"])
 def test_chaque_version_est_controlee_quelle_que_soit_la_date(au: str | None) -> None:
-    """L'avenant 1 déséquilibre, l'avenant 2 corrige : l'écart de l'avenant 1 est dit."""
+    """L’avenant 1 déséquilibre, l’avenant 2 corrige : l’écart de l’avenant 1 est dit."""
     corrige = projet(
         avenants=(avenant(1), avenant(2)),
         plan=[
@@ -151,7 +151,7 @@ def test_une_autre_nature_que_celle_du_plan_bloque() -> None:
 
 
 def ligne_retiree(*mouvements: Any) -> Projet:
-    """L'avenant 1 retire l'OPH au profit de la Ville."""
+    """L’avenant 1 retire l’OPH au profit de la Ville."""
     return projet(
         avenants=(avenant(1, "2007-03-15"),),
         plan=[
@@ -166,7 +166,7 @@ def ligne_retiree(*mouvements: Any) -> Projet:
 def test_une_ligne_retiree_encore_engagee_bloque() -> None:
     engagee = ligne_retiree(mouvement("engagement", 500, "2006-01-01", financeur="OPH"))
     assert le_constat(engagee, "PLAN-02").mesure == EcartMontant(0, 500)
-    assert constats_de(engagee, "PLAN-02", jour("2007-03-14")) == [], "l'avenant n'est pas encore signé"
+    assert constats_de(engagee, "PLAN-02", jour("2007-03-14")) == [], "l’avenant n’est pas encore signé"
 
 
 def test_une_ligne_retiree_puis_soldee_a_zero_passe() -> None:
@@ -181,7 +181,7 @@ def test_une_ligne_retiree_puis_soldee_a_zero_passe() -> None:
 
 
 def programme_anru(euros_programmes: int, **de_la_convention: Any) -> Projet:
-    """L'ANRU programme sur deux opérations, en subvention et en prêt."""
+    """L’ANRU programme sur deux opérations, en subvention et en prêt."""
     part = euros(euros_programmes) // 4
     lignes = [
         ligne("ANRU", part, operation="OP-1"),
@@ -197,7 +197,7 @@ ANRU = replace(financeur("ANRU", enveloppe=euros(7_721_503)), provenance=Provena
 def test_un_euro_au_dela_de_l_enveloppe_bloque() -> None:
     """Exemple des règles : enveloppe 7 721 503 €, lignes 7 721 504 €."""
     constat = le_constat(programme_anru(7_721_504, financeurs=(ANRU,)), "ENVELOPPE-01")
-    assert lisible(constat) == "ANRU : le programmé (7 721 504,00 €) dépasse l'enveloppe (7 721 503,00 €) de 1,00 €."
+    assert lisible(constat) == "ANRU : le programmé (7 721 504,00 €) dépasse l’enveloppe (7 721 503,00 €) de 1,00 €."
     assert constat.gravite is Gravite.BLOQUANT
     assert constat.mesure == EcartMontant(euros(7_721_503), euros(7_721_504))
     assert constat.mesure.ecart == 100
@@ -220,7 +220,7 @@ def test_une_enveloppe_nulle_est_un_plafond() -> None:
 
 
 def test_l_enveloppe_est_celle_de_la_version_en_vigueur() -> None:
-    """L'avenant 1 abaisse le plafond ; son origine est celle de l'avenant."""
+    """L’avenant 1 abaisse le plafond ; son origine est celle de l’avenant."""
     lieu = Provenance(fichier="convention.toml", cellule="avenants[0].enveloppes.ANRU")
     abaisse = programme_anru(
         1000,

@@ -25,7 +25,7 @@ from tests.strategies import jours, projets
 
 
 def test_un_dossier_ordinaire_n_a_pas_de_constat() -> None:
-    """Équilibré, engagé, payé dans l'ordre et dans les limites : rien à dire."""
+    """Équilibré, engagé, payé dans l’ordre et dans les limites : rien à dire."""
     journal = [
         mouvement("engagement", euros(450_000), "2006-01-10", piece="DAS-1"),
         mouvement("avance", euros(50_000), "2006-01-10"),
@@ -47,7 +47,7 @@ def test_le_dossier_minimal_n_a_pas_d_anomalie() -> None:
 
 
 def test_chaque_controle_dit_son_code_en_tete() -> None:
-    """La docstring d'un contrôle commence par son code : la liste se lit comme une table."""
+    """La docstring d’un contrôle commence par son code : la liste se lit comme une table."""
     codes = [code for controle in CONTROLES for code in (getdoc(controle) or "").split(" :")[0].split(" et ")]
     assert codes == [code for code in CodeControle if code not in {CodeControle.TOTAL_IMPORTE_FAUX, *EXEMPLES}]
 
@@ -84,7 +84,7 @@ def test_seul_compte_ce_qui_est_a_la_date(champs: dict[str, Any], codes: list[st
 
 
 def trier(constats: Sequence[Constat]) -> list[tuple[str, str, str, int]]:
-    """Ce qui, d'un constat, ne dépend pas de l'ordre du dossier."""
+    """Ce qui, d’un constat, ne dépend pas de l’ordre du dossier."""
     return sorted((c.code, "" if c.code in CITENT_UN_ENDROIT else c.message, str(c.mesure), c.enjeu) for c in constats)
 
 
@@ -104,7 +104,7 @@ def test_l_ordre_du_journal_ne_change_aucun_constat(
 
 @given(projets(), st.none() | jours(), st.randoms(use_true_random=False))
 def test_un_dossier_quelconque_se_controle_toujours(dossier: Projet, au: Any, hasard: Random) -> None:
-    """Jamais d'exception, toujours le même résultat, dans n'importe quel ordre du journal."""
+    """Jamais d’exception, toujours le même résultat, dans n’importe quel ordre du journal."""
     constats = controler(dossier, au=au)
     assert constats == controler(dossier, au=au)
     melange = list(dossier.journal)

@@ -1,4 +1,4 @@
-"""Chaque contrôle dit quoi faire, et ce qu'il dit, fait, ne laisse plus rien à redire."""
+"""Chaque contrôle dit quoi faire, et ce qu’il dit, fait, ne laisse plus rien à redire."""
 
 import re
 
@@ -26,11 +26,11 @@ SUITES = {
     # Un solde, sur une opération qui n'est pas achevée au dossier.
     "un solde saisi en acompte": {CodeControle.SOLDEE_SANS_COUT_DEFINITIF},
     # Sans son avance, l'opération engagée en 2006 n'a pas démarré.
-    "faire reverser l'avance de 50 000,00 €": {CodeControle.RISQUE_DE_CADUCITE},
+    "faire reverser l’avance de 50 000,00 €": {CodeControle.RISQUE_DE_CADUCITE},
 }
-"""Ce que la correction laisse voir d'autre."""
+"""Ce que la correction laisse voir d’autre."""
 LIEUX = re.compile(
-    r"\b(plan|journal|opérations|convention|règlement du dossier|document d'origine|financeurs?|fichier)\b"
+    r"\b(plan|journal|opérations|convention|règlement du dossier|document d’origine|financeurs?|fichier)\b"
 )
 JARGON = re.compile(r"\b(csv|toml|json|xlsx|provenance|null|champ|contexte|paramètre)s?\b", re.IGNORECASE)
 
@@ -38,7 +38,7 @@ JARGON = re.compile(r"\b(csv|toml|json|xlsx|provenance|null|champ|contexte|param
 @pytest.mark.parametrize("code", CodeControle)
 def test_chaque_controle_a_un_remede(code: CodeControle) -> None:
     modele = MODELES_DE_CONTROLE[code]
-    assert re.match(r"[A-ZÉ][a-zé]*(er|ir|re|ien)\b", modele.remede), "il commence par ce qu'il faut faire"
+    assert re.match(r"[A-ZÉ][a-zé]*(er|ir|re|ien)\b", modele.remede), "il commence par ce qu’il faut faire"
     assert modele.remede.endswith(".")
     assert modele.remede != modele.message
     assert JARGON.search(modele.remede) is None
@@ -67,10 +67,10 @@ def test_chaque_remede_est_rejoue() -> None:
     [pytest.param(code, voie, id=f"{code} {voie.mots}") for code, voies in VOIES.items() for voie in voies],
 )
 def test_le_remede_applique_fait_disparaitre_le_constat(code: CodeControle, voie: Voie) -> None:
-    """Sans en faire naître d'autre qui bloque ou alerte."""
+    """Sans en faire naître d’autre qui bloque ou alerte."""
     cas = cas_principal(code)
     assert voie.mots in espaces_simples(le_constat(cas.projet, code, cas.au).remede), (
-        "la voie n'est plus celle du remède"
+        "la voie n’est plus celle du remède"
     )
     avant, apres = controler(cas.projet, au=cas.au), controler(voie.geste(cas.projet), au=cas.au)
     assert code not in [constat.code for constat in apres]

@@ -44,7 +44,7 @@ _C = CodeControle
 
 @dataclass(frozen=True)
 class Voie:
-    """Une des voies d'un remède."""
+    """Une des voies d’un remède."""
 
     mots: str
     geste: Geste
@@ -73,7 +73,7 @@ VOIES: Final[dict[CodeControle, tuple[Voie, ...]]] = {
         Voie("corriger dans les opérations le coût", dans_l_operation(cout_ht=euros(999_999))),
     ),
     _C.LIGNE_SANS_PROGRAMME: (
-        Voie("Vérifier au journal l'opération, le financeur", au_journal(0, financeur="ANRU")),
+        Voie("Vérifier au journal l’opération, le financeur", au_journal(0, financeur="ANRU")),
         Voie("ajouter la ligne au plan", tous(au_plan(euros(450_000) - 500), programmer(ligne("OPH", 500)))),
         Voie("dégager", inscrire(mouvement("degagement", 500, financeur="OPH"))),
     ),
@@ -84,7 +84,7 @@ VOIES: Final[dict[CodeControle, tuple[Voie, ...]]] = {
         Voie("le taux ANRU", dans_l_operation(taux_anru=Fraction(46, 100))),
     ),
     _C.ASSIETTE_SUPERIEURE_AU_COUT: (
-        Voie("ramener l'assiette à 1 000 000,00 €", dans_l_operation(assiette=euros(1_000_000))),
+        Voie("ramener l’assiette à 1 000 000,00 €", dans_l_operation(assiette=euros(1_000_000))),
     ),
     _C.TTC_INFERIEUR_AU_HT: (
         Voie("Corriger le coût TTC", dans_l_operation(cout_ttc=euros(1_200_000))),
@@ -126,7 +126,7 @@ VOIES: Final[dict[CodeControle, tuple[Voie, ...]]] = {
         ),
     ),
     _C.PLAFOND_PAR_LOGEMENT: (
-        Voie("Ramener l'assiette à 2 000 000,00 €", dans_l_operation(assiette=euros(2_000_000))),
+        Voie("Ramener l’assiette à 2 000 000,00 €", dans_l_operation(assiette=euros(2_000_000))),
         Voie("le nombre de logements", dans_l_operation(quantite=Decimal(48))),
     ),
     _C.TAUX_SUPERIEUR_AU_MAXIMUM: (
@@ -135,12 +135,12 @@ VOIES: Final[dict[CodeControle, tuple[Voie, ...]]] = {
     ),
     _C.AVANCE_SUPERIEURE_AU_PLAFOND: (
         Voie("un acompte saisi en avance", au_journal(1, type=TypeMouvement.ACOMPTE)),
-        Voie("et l'engagé", tous(au_journal(0, montant=euros(450_007)), au_plan(euros(450_007), euros(549_993)))),
+        Voie("et l’engagé", tous(au_journal(0, montant=euros(450_007)), au_plan(euros(450_007), euros(549_993)))),
         Voie("« avance_maximale »", au_reglement("avance_maximale", Fraction(1, 5), TAUX, "05")),
     ),
     _C.ACOMPTES_SUPERIEURS_AU_PLAFOND: (
         Voie("un solde saisi en acompte", au_journal(2, type=TypeMouvement.SOLDE)),
-        Voie("et l'engagé", tous(au_journal(0, montant=euros(450_007)), au_plan(euros(450_007), euros(549_993)))),
+        Voie("et l’engagé", tous(au_journal(0, montant=euros(450_007)), au_plan(euros(450_007), euros(549_993)))),
         Voie("« acomptes_maximaux »", au_reglement("acomptes_maximaux", Fraction(3, 4), TAUX, "05")),
     ),
     _C.PREMIER_ACOMPTE_EXCESSIF: (
@@ -150,15 +150,15 @@ VOIES: Final[dict[CodeControle, tuple[Voie, ...]]] = {
     ),
     _C.FORFAIT_DE_SALAIRE_DEPASSE: (
         Voie(
-            "Ramener l'assiette à 184 000,00 € dans les opérations, et la part de l'ANRU en proportion au plan",
+            "Ramener l’assiette à 184 000,00 € dans les opérations, et la part de l’ANRU en proportion au plan",
             tous(dans_l_operation(assiette=euros(184_000)), au_plan(euros(92_000), euros(92_000) + 2)),
         ),
-        Voie("la quantité d'ETP", dans_l_operation(quantite=Decimal("0.9"))),
+        Voie("la quantité d’ETP", dans_l_operation(quantite=Decimal("0.9"))),
         Voie("la durée", dans_l_operation(duree_semestres=5)),
     ),
     _C.ETP_INSUFFISANT: (
         Voie("la quantité (0,49 ETP)", dans_l_operation(quantite=Decimal("0.5"))),
-        Voie("retirer du plan les 10 000,00 € de l'ANRU et les reporter", au_plan(0, euros(20_000))),
+        Voie("retirer du plan les 10 000,00 € de l’ANRU et les reporter", au_plan(0, euros(20_000))),
     ),
     _C.ENGAGE_SUPERIEUR_AU_PROGRAMME: (
         Voie("Dégager 0,01 € au journal", inscrire(mouvement("degagement", 1))),
@@ -167,7 +167,7 @@ VOIES: Final[dict[CodeControle, tuple[Voie, ...]]] = {
     _C.ENGAGEMENT_HORS_DELAI: (
         Voie("la date de la décision", au_journal(0, date=jour("2015-12-31"))),
         Voie(
-            "la limite qu'un avenant a repoussée",
+            "la limite qu’un avenant a repoussée",
             dans_la_convention(avenants=(avenant(1, date_limite_engagement=jour("2016-12-31")),)),
         ),
         Voie("la dégager", inscrire(mouvement("degagement", 500, "2016-02-01"))),
@@ -180,12 +180,12 @@ VOIES: Final[dict[CodeControle, tuple[Voie, ...]]] = {
         Voie("les séparer", tous(DEUXIEME_OPERATION, au_journal(0, operation="OP-2"))),
     ),
     _C.ENGAGE_NEGATIF: (
-        Voie("l'engagement qui manque (0,01 €)", inscrire(mouvement("engagement", 1, "2006-01-10"))),
+        Voie("l’engagement qui manque (0,01 €)", inscrire(mouvement("engagement", 1, "2006-01-10"))),
         Voie("le dégagement en trop", au_journal(1, montant=euros(100))),
     ),
     _C.DAS_SANS_LIGNE: (
-        Voie("la date de l'engagement au journal", au_journal(0, date=jour("2007-03-15"))),
-        Voie("celle de l'avenant dans la convention", dans_la_convention(avenants=(avenant(1, "2007-03-14"),))),
+        Voie("la date de l’engagement au journal", au_journal(0, date=jour("2007-03-15"))),
+        Voie("celle de l’avenant dans la convention", dans_la_convention(avenants=(avenant(1, "2007-03-14"),))),
         Voie("la version de la ligne au plan", tous(au_plan(euros(550_000)), a_la_ligne(2, version=0))),
         Voie(
             "la dégager et en faire prendre une nouvelle",
@@ -195,7 +195,7 @@ VOIES: Final[dict[CodeControle, tuple[Voie, ...]]] = {
         ),
     ),
     _C.TAUX_OU_NATURE_MODIFIE: (
-        Voie("Rétablir le taux d'origine (45 %)", dans_l_operation(taux_anru=Fraction(45, 100))),
+        Voie("Rétablir le taux d’origine (45 %)", dans_l_operation(taux_anru=Fraction(45, 100))),
         Voie(
             "dégager la décision et en faire prendre une nouvelle",
             inscrire(
@@ -216,12 +216,12 @@ VOIES: Final[dict[CodeControle, tuple[Voie, ...]]] = {
     ),
     _C.PAIEMENT_AVANT_ENGAGEMENT: (
         Voie("la date de ce versement", au_journal(1, date=jour("2006-01-10"))),
-        Voie("celle de l'engagement", au_journal(0, date=jour("2006-01-09"))),
-        Voie("l'engagement antérieur qui manque", inscrire(mouvement("engagement", 1, "2006-01-02"))),
+        Voie("celle de l’engagement", au_journal(0, date=jour("2006-01-09"))),
+        Voie("l’engagement antérieur qui manque", inscrire(mouvement("engagement", 1, "2006-01-02"))),
     ),
     _C.PAIEMENT_APRES_SOLDE: (
         Voie(
-            "s'écrit comme un acompte, puis un solde",
+            "s’écrit comme un acompte, puis un solde",
             tous(au_journal(1, type=TypeMouvement.ACOMPTE), au_journal(2, type=TypeMouvement.SOLDE)),
         ),
         Voie("la date de ce versement", au_journal(2, date=jour("2011-10-10"))),
@@ -233,15 +233,15 @@ VOIES: Final[dict[CodeControle, tuple[Voie, ...]]] = {
     ),
     _C.TROP_PERCU: (
         Voie(
-            "l'inscrire au journal comme reversement", inscrire(mouvement("reversement", euros(75_000), "2012-01-01"))
+            "l’inscrire au journal comme reversement", inscrire(mouvement("reversement", euros(75_000), "2012-01-01"))
         ),
     ),
     _C.MOUVEMENT_APRES_ABANDON: (
         Voie("la date", au_journal(0, date=jour("2007-03-15"))),
-        Voie("l'opération de ce mouvement", tous(DEUXIEME_OPERATION, au_journal(0, operation="OP-2"))),
+        Voie("l’opération de ce mouvement", tous(DEUXIEME_OPERATION, au_journal(0, operation="OP-2"))),
         Voie("le faire reverser", inscrire(mouvement("reversement", 500, "2007-04-01"))),
         Voie(
-            "reprendre l'opération par avenant, son statut vidé",
+            "reprendre l’opération par avenant, son statut vidé",
             tous(
                 dans_la_convention(avenants=(avenant(1, "2007-03-15"), avenant(2, "2008-03-15"))),
                 decrire(operation(version=2)),
@@ -250,7 +250,7 @@ VOIES: Final[dict[CodeControle, tuple[Voie, ...]]] = {
     ),
     _C.ABANDONNEE_ENCORE_PROGRAMMEE: (
         Voie(
-            "le coût de l'opération et ses lignes de financement",
+            "le coût de l’opération et ses lignes de financement",
             tous(
                 dans_l_operation(cout_ht=0),
                 programmer(ligne("ANRU", 0, version=2), ligne("VILLE", 0, nature=FONDS_PROPRES, version=2)),
@@ -265,7 +265,7 @@ VOIES: Final[dict[CodeControle, tuple[Voie, ...]]] = {
     _C.PAIEMENT_HORS_DELAI: (
         Voie("Vérifier la date au journal", au_journal(1, date=jour("2017-12-31"))),
         Voie(
-            "la date limite de solde qu'un avenant a repoussée",
+            "la date limite de solde qu’un avenant a repoussée",
             dans_la_convention(avenants=(avenant(1, date_limite_solde=jour("2018-06-30")),)),
         ),
     ),
@@ -280,8 +280,8 @@ VOIES: Final[dict[CodeControle, tuple[Voie, ...]]] = {
     ),
     _C.AVANCE_SANS_ACOMPTE: (
         Voie("corriger le semestre de démarrage", dans_l_operation(debut=Semestre(2008, 2))),
-        Voie("inscrire au journal l'acompte versé", inscrire(mouvement("acompte", euros(1), "2008-06-01"))),
-        Voie("faire reverser l'avance de 50 000,00 €", inscrire(mouvement("reversement", euros(50_000), "2008-06-01"))),
+        Voie("inscrire au journal l’acompte versé", inscrire(mouvement("acompte", euros(1), "2008-06-01"))),
+        Voie("faire reverser l’avance de 50 000,00 €", inscrire(mouvement("reversement", euros(50_000), "2008-06-01"))),
     ),
     _C.RISQUE_DE_CADUCITE: (
         Voie("inscrire au journal une dépense justifiée", inscrire(mouvement("depense", euros(1), "2008-01-10"))),
@@ -297,7 +297,7 @@ VOIES: Final[dict[CodeControle, tuple[Voie, ...]]] = {
     ),
     _C.ANNULATIONS_SUPERIEURES: (
         Voie("la dépense qui manque (1,00 €)", inscrire(mouvement("depense", euros(1), "2009-01-11"))),
-        Voie("l'annulation en trop", au_journal(1, montant=euros(100_000))),
+        Voie("l’annulation en trop", au_journal(1, montant=euros(100_000))),
     ),
     _C.REJETS_SUPERIEURS: (
         Voie("la demande de paiement qui manque (0,01 €)", inscrire(mouvement("demande", 1, "2009-01-11"))),
@@ -305,7 +305,7 @@ VOIES: Final[dict[CodeControle, tuple[Voie, ...]]] = {
     ),
     _C.SOLDEE_SANS_COUT_DEFINITIF: (
         Voie(
-            "inscrire l'achèvement dans les opérations et la dépense au journal",
+            "inscrire l’achèvement dans les opérations et la dépense au journal",
             tous(
                 dans_l_operation(achevement=jour("2011-01-01")),
                 inscrire(mouvement("depense", euros(700_000), "2011-01-01")),
@@ -313,7 +313,7 @@ VOIES: Final[dict[CodeControle, tuple[Voie, ...]]] = {
         ),
     ),
     _C.ACHEVEE_SANS_DEPENSE: (
-        Voie("l'inscrire au journal, même provisoire", inscrire(mouvement("depense", euros(1), "2011-01-01"))),
+        Voie("l’inscrire au journal, même provisoire", inscrire(mouvement("depense", euros(1), "2011-01-01"))),
     ),
     _C.COUT_REEL_SUPERIEUR: (
         Voie("la base (HT ou TTC) des dépenses", au_journal(0, montant=euros(836_120))),
@@ -332,11 +332,11 @@ VOIES: Final[dict[CodeControle, tuple[Voie, ...]]] = {
     ),
     _C.PLAN_FINAL_DESEQUILIBRE: (
         Voie(
-            "la règle de clôture residu à une ligne du maître d'ouvrage",
+            "la règle de clôture residu à une ligne du maître d’ouvrage",
             a_la_ligne(1, financeur="VILLE", regle_cloture=RegleCloture.RESIDU),
         ),
         Voie(
-            "faire porter 100 000,00 € par un financeur, au plan d'un avenant",
+            "faire porter 100 000,00 € par un financeur, au plan d’un avenant",
             tous(
                 UN_AVENANT,
                 decrire(operation(version=1, cout_ht=euros(1_100_000), achevement=jour("2011-01-01"))),

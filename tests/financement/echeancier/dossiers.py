@@ -19,7 +19,7 @@ _LIMITES: Final = (None, datetime.date(2005, 1, 1), datetime.date(2013, 12, 31),
 
 
 def tirer_calendrier(hasard: Random) -> tuple[Projet, datetime.date]:
-    """Un dossier de clôture dont chaque opération a un calendrier, et une date d'arrêté, parfois la dernière."""
+    """Un dossier de clôture dont chaque opération a un calendrier, et une date d’arrêté, parfois la dernière."""
     projet, au = tirer(hasard)
     operations = tuple(
         replace(
@@ -37,5 +37,5 @@ def tirer_calendrier(hasard: Random) -> tuple[Projet, datetime.date]:
 
 
 def calendriers() -> st.SearchStrategy[tuple[Projet, datetime.date]]:
-    """Les mêmes dossiers, sous la conduite d'hypothesis."""
+    """Les mêmes dossiers, sous la conduite d’hypothesis."""
     return st.randoms(note_method_calls=False, use_true_random=False).map(tirer_calendrier)

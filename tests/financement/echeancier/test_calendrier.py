@@ -1,4 +1,4 @@
-"""Le calendrier prévisionnel d'une opération, semestre par semestre, écrit à la main."""
+"""Le calendrier prévisionnel d’une opération, semestre par semestre, écrit à la main."""
 
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ AU: Final = "2012-03-31"
 
 
 def calendrier(au: str = AU, *, limite_solde: str = "", sans_regle: str = "", **champs: Any) -> CalendrierPrevu:
-    """Le calendrier d'une opération (champs donnés) après ``au`` ; ``sans_regle`` : paramètre ôté du règlement."""
+    """Le calendrier d’une opération (champs donnés) après ``au`` ; ``sans_regle`` : paramètre ôté du règlement."""
     dossier = projet(operations=[operation(**champs)], date_limite_solde=jour(limite_solde) if limite_solde else None)
     situation = calculer_cloture(dossier, au=jour(au)).situation
     reglement = reglement_du_projet(dossier)
@@ -83,7 +83,7 @@ def test_la_prevision_commence_le_lendemain(au: str, premier: str) -> None:
     ],
 )
 def test_la_date_limite_de_solde_borne_le_solde(limite: str, solde: str) -> None:
-    """Travaux jusqu'à 2014-S1, solde demandé en décembre 2014."""
+    """Travaux jusqu’à 2014-S1, solde demandé en décembre 2014."""
     travaux: dict[str, Any] = {"debut": Semestre(2013, 1), "duree_semestres": 3}
     assert calendrier(limite_solde=limite, **travaux).solde == lire_semestre(solde)
 

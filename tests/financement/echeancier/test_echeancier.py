@@ -1,4 +1,4 @@
-"""L'échéancier : le passé du journal, la suite jusqu'au montant de clôture."""
+"""L’échéancier : le passé du journal, la suite jusqu’au montant de clôture."""
 
 import datetime
 from collections import defaultdict
@@ -29,14 +29,14 @@ Dossier = tuple[Projet, datetime.date]
 
 
 def prevoir(*journal: Mouvement, au: str = AU, **champs: Any) -> Echeancier:
-    """L'échéancier d'OP-1, 450 000 € de l'ANRU et 550 000 € de la Ville, avec ces mouvements."""
+    """L’échéancier d’OP-1, 450 000 € de l’ANRU et 550 000 € de la Ville, avec ces mouvements."""
     convention = {cle: champs.pop(cle) for cle in ("date_limite_engagement",) if cle in champs}
     dossier = projet(operations=[operation(**champs)], journal=journal, **convention)
     return calculer_echeancier(calculer_cloture(dossier, au=jour(au)))
 
 
 def flux(echeancier: Echeancier, financeur: str = "ANRU") -> list[tuple[str, int, int]]:
-    """(semestre, engagement, paiement) prévus d'un financeur, en euros."""
+    """(semestre, engagement, paiement) prévus d’un financeur, en euros."""
     prevus = [prevu for prevu in echeancier.flux_prevus if prevu.cle.financeur == financeur]
     assert all(prevu.engagement % 100 == prevu.paiement % 100 == 0 for prevu in prevus)
     return [(str(prevu.semestre), prevu.engagement // 100, prevu.paiement // 100) for prevu in prevus]
@@ -46,7 +46,7 @@ DEUX_SEMESTRES: Final[dict[str, Any]] = {"debut": Semestre(2013, 1), "duree_seme
 
 
 def test_deux_semestres_de_travaux() -> None:
-    """Famille 08, repli à 80 % : 360 000 d'acomptes en deux parts ; 90 000 au solde, six mois après décembre 2013."""
+    """Famille 08, repli à 80 % : 360 000 d’acomptes en deux parts ; 90 000 au solde, six mois après décembre 2013."""
     assert flux(prevoir(ENGAGEMENT, **DEUX_SEMESTRES)) == [
         ("2013-S1", 0, 180_000),
         ("2013-S2", 0, 180_000),
@@ -55,7 +55,7 @@ def test_deux_semestres_de_travaux() -> None:
 
 
 def test_le_logement_est_plafonne_a_70_pour_cent() -> None:
-    """Famille 02 : 70 % de 450 000 = 315 000, dont 67 500 d'avance déjà versés ; 123 750 par semestre, puis 135 000."""
+    """Famille 02 : 70 % de 450 000 = 315 000, dont 67 500 d’avance déjà versés ; 123 750 par semestre, puis 135 000."""
     avance = mouvement("avance", euros(67_500), "2010-09-01")
     assert flux(prevoir(ENGAGEMENT, avance, famille="02", **DEUX_SEMESTRES)) == [
         ("2013-S1", 0, 123_750),
@@ -92,7 +92,7 @@ def test_l_anru_engage_avant_sa_date_limite() -> None:
 
 
 def test_une_limite_passee_ne_fait_pas_engager_dans_le_passe() -> None:
-    """La limite passée ferme une subvention, pas un résidu : celui-ci s'engage au premier semestre prévu."""
+    """La limite passée ferme une subvention, pas un résidu : celui-ci s’engage au premier semestre prévu."""
     limite: dict[str, Any] = {"date_limite_engagement": jour("2011-12-31")}
     assert flux(prevoir(**limite, **DEUX_SEMESTRES)) == []
     au_residu = projet(
@@ -127,7 +127,7 @@ def test_une_operation_abandonnee_reverse_au_semestre_suivant() -> None:
 
 
 def test_un_degagement_vient_avec_le_solde() -> None:
-    """La Ville a engagé 600 000 d'un résidu qui ne vaut que 550 000 : 50 000 dégagés au solde, en 2014-S1."""
+    """La Ville a engagé 600 000 d’un résidu qui ne vaut que 550 000 : 50 000 dégagés au solde, en 2014-S1."""
     dossier = projet(
         operations=[operation(**DEUX_SEMESTRES)],
         journal=[ENGAGEMENT, mouvement("engagement", euros(600_000), financeur="VILLE")],

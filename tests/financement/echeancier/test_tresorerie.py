@@ -1,4 +1,4 @@
-"""Le besoin de trésorerie : ce que chaque maître d'ouvrage avance, et quand il avance le plus."""
+"""Le besoin de trésorerie : ce que chaque maître d’ouvrage avance, et quand il avance le plus."""
 
 import datetime
 from collections import defaultdict
@@ -31,7 +31,7 @@ def flux(semestre: str, depenses: int, recettes: int, tresorerie: int) -> FluxSe
 
 
 def en_travaux(**champs: Any) -> Projet:
-    """1 000 000 en quatre semestres jusqu'à 2013-S2 : 400 000 dépensés, 100 000 reçus de l'ANRU (sur 450 000)."""
+    """1 000 000 en quatre semestres jusqu’à 2013-S2 : 400 000 dépensés, 100 000 reçus de l’ANRU (sur 450 000)."""
     return projet(
         operations=[operation(debut=Semestre(2012, 1), duree_semestres=4, **champs)],
         journal=[
@@ -47,8 +47,8 @@ def en_travaux(**champs: Any) -> Projet:
 def test_un_besoin_et_sa_pointe() -> None:
     """Reste 600 000 à dépenser, en 2013-S1 et S2 ; ANRU : 80 % × 450 000 − 100 000 = 260 000, puis 90 000 de solde.
 
-    Les fonds propres de la Ville, maître d'ouvrage, payés ou prévus, ne sont pas une recette : son besoin final,
-    550 000, est justement ce qu'ils couvrent.
+    Les fonds propres de la Ville, maître d’ouvrage, payés ou prévus, ne sont pas une recette : son besoin final,
+    550 000, est justement ce qu’ils couvrent.
     """
     besoin = besoins(en_travaux())["VILLE"]
     assert besoin.flux == (
@@ -63,7 +63,7 @@ def test_un_besoin_et_sa_pointe() -> None:
 
 
 def test_les_memes_fonds_sont_une_recette_pour_un_autre_maitre_d_ouvrage() -> None:
-    """L'Office porte l'opération : la Ville lui verse ce qu'elle gardait, et il finit à l'équilibre."""
+    """L’Office porte l’opération : la Ville lui verse ce qu’elle gardait, et il finit à l’équilibre."""
     besoin = besoins(en_travaux(maitre_ouvrage="OPH"))["OPH"]
     assert besoin.flux[1] == flux("2012-S2", 150_000, 160_000, -240_000)
     assert besoin.flux[-1].tresorerie == 0
@@ -107,7 +107,7 @@ def test_une_recette_de_l_operation_et_un_reversement() -> None:
 
 
 def test_une_operation_sans_financement_est_a_porter() -> None:
-    """Dépense et coût restant d'une opération que personne ne finance : à la charge de son maître d'ouvrage."""
+    """Dépense et coût restant d’une opération que personne ne finance : à la charge de son maître d’ouvrage."""
     seule = projet(plan=[], journal=[mouvement("depense", euros(400_000), "2012-04-10")])
     assert besoins(seule)["VILLE"].flux == (
         flux("2012-S1", 400_000, 0, -400_000),
@@ -128,7 +128,7 @@ def test_ce_qui_reste_a_depenser_suit_la_reestimation() -> None:
 
 
 def test_une_operation_achevee_sans_depense_a_coute_son_cout_final() -> None:
-    """1 000 000 à la charge de la Ville à l'achèvement (2011-S1), 100 000 reçus avant ; l'ANRU solde ensuite."""
+    """1 000 000 à la charge de la Ville à l’achèvement (2011-S1), 100 000 reçus avant ; l’ANRU solde ensuite."""
     achevee = projet(
         operations=[operation(achevement=jour("2011-06-30"))],
         journal=[mouvement("engagement", euros(450_000), "2010-01-05"), mouvement("avance", euros(100_000))],

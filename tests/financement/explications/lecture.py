@@ -19,7 +19,7 @@ def lisible(texte: str) -> str:
 
 
 def figures(dossier: Projet, financeur: str, operation: str = "OP-1", au: datetime.date = AU) -> dict[str, Figure]:
-    """Les figures d'un financeur qui n'a qu'une ligne sur l'opération."""
+    """Les figures d’un financeur qui n’a qu’une ligne sur l’opération."""
     toutes = expliquer(dossier, operation, financeur, au=au).figures
     par_cle = {figure.cle: figure for figure in toutes}
     assert len(par_cle) == len(toutes)
@@ -37,12 +37,12 @@ def recit(etapes: Sequence[Etape]) -> list[str]:
 
 
 def montant_explique(financeur: str, au: datetime.date = AU, **dossier: Any) -> list[str]:
-    """Le récit du montant de clôture d'un financeur sur l'opération OP-1 d'un petit dossier."""
+    """Le récit du montant de clôture d’un financeur sur l’opération OP-1 d’un petit dossier."""
     return recit(figures(projet(**dossier), financeur, au=au)["montant_cloture"].etapes)
 
 
 def ligne_close(financeur: str, au: datetime.date = AU, **dossier: Any) -> LigneCloturee:
-    """La ligne close d'un financeur sur OP-1."""
+    """La ligne close d’un financeur sur OP-1."""
     lignes = calculer_cloture(projet(**dossier), au=au).lignes
     (ligne,) = [ligne for ligne in lignes if (ligne.cle.operation, ligne.cle.financeur) == ("OP-1", financeur)]
     return ligne

@@ -1,4 +1,4 @@
-"""Ce qu'une explication dit d'un mouvement annulé en entier : son sort, ce qui l'annule, et leurs lieux."""
+"""Ce qu’une explication dit d’un mouvement annulé en entier : son sort, ce qui l’annule, et leurs lieux."""
 
 from financement.nomenclature import Nature
 from tests.construction import euros, jour, ligne, mouvement, operation, projet
@@ -49,7 +49,7 @@ def test_la_preuve_d_un_etat_est_un_mouvement_qui_reste() -> None:
 
 
 def test_une_depense_annulee_en_deux_fois_et_refaite_fait_la_base() -> None:
-    """La dépense retenue est celle qui reste ; les trois autres mouvements s'annulent sous les yeux du lecteur."""
+    """La dépense retenue est celle qui reste ; les trois autres mouvements s’annulent sous les yeux du lecteur."""
     parts = [mouvement("annulation", euros(500_000), f"2009-02-{jour_dit}", piece="MD 1") for jour_dit in (10, 11)]
     dossier = projet(
         operations=[operation(achevement=jour("2010-01-01"))],

@@ -25,7 +25,7 @@ def test_les_differences_se_lisent_dans_les_deux_sens() -> None:
 
 
 def test_un_depassement_est_une_economie_negative() -> None:
-    """La Ville, au résidu d'une dépense de 1 200 000 : 1 200 000 − 450 000 = 750 000, 200 000 de plus que programmé."""
+    """La Ville, au résidu d’une dépense de 1 200 000 : 1 200 000 − 450 000 = 750 000, 200 000 de plus que programmé."""
     journal = [mouvement("engagement", euros(450_000)), mouvement("depense", euros(1_200_000))]
     dossier = projet(operations=[operation(achevement=jour("2012-01-01"))], journal=journal)
     assert figures(dossier, "VILLE")["economie"].montant == -euros(200_000)

@@ -1,4 +1,4 @@
-"""L'état de chaque ligne, avec le fait qui le décide et son lieu."""
+"""L’état de chaque ligne, avec le fait qui le décide et son lieu."""
 
 from dataclasses import replace
 from typing import Any
@@ -50,9 +50,9 @@ def test_etat_tire_de_l_operation() -> None:
     )
     abandonnee = montant_explique("ANRU", operations=[operation(statut=Statut.ABANDONNEE)])
     assert abandonnee == [
-        "état de la ligne : abandonnée (statut de l'opération) [operations.csv, ligne 2, colonne statut]",
+        "état de la ligne : abandonnée (statut de l’opération) [operations.csv, ligne 2, colonne statut]",
         "règle de clôture « taux », par défaut (subvention)",
-        "opération abandonnée, rien n'est dû = 0",
+        "opération abandonnée, rien n’est dû = 0",
     ]
 
 
@@ -61,12 +61,12 @@ def forclos(**champs: Any) -> Projet:
 
 
 def test_la_forclusion_cite_la_date_limite_en_vigueur() -> None:
-    """L'avenant 2 ne la change pas ; l'avenant 3 n'est pas encore signé."""
+    """L’avenant 2 ne la change pas ; l’avenant 3 n’est pas encore signé."""
     initial = forclos()
     situe = replace(initial, convention=replace(initial.convention, provenance=Provenance(fichier="convention.toml")))
     assert recit(figures(situe, "ANRU")["montant_cloture"].etapes) == [
         (
-            "état de la ligne : forclose (aucun engagement net, date limite d'engagement le 31/12/2012) "
+            "état de la ligne : forclose (aucun engagement net, date limite d’engagement le 31/12/2012) "
             "[convention.toml, clé date_limite_engagement]"
         ),
         "règle de clôture « taux », par défaut (subvention)",
@@ -79,7 +79,7 @@ def test_la_forclusion_cite_la_date_limite_en_vigueur() -> None:
         avenant(3, "2016-01-01", date_limite_engagement=jour("2017-12-31")),
     )
     assert recit(figures(forclos(avenants=avenants), "ANRU")["montant_cloture"].etapes)[0] == (
-        "état de la ligne : forclose (aucun engagement net, date limite d'engagement le 31/12/2013) "
+        "état de la ligne : forclose (aucun engagement net, date limite d’engagement le 31/12/2013) "
         "[convention.toml, ligne 40, clé date_limite_engagement]"
     )
 

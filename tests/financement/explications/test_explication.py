@@ -72,7 +72,7 @@ def test_la_somme_des_etapes_fait_la_figure_d_un_projet_quelconque(dossier: Proj
 @settings(max_examples=100)
 @given(dossiers())
 def test_toute_etape_venue_d_une_ligne_du_dossier_la_cite(tirage: tuple[Projet, datetime.date]) -> None:
-    """Autant d'étapes situées que de lignes de plan et de mouvements qui comptent, chacune une fois."""
+    """Autant d’étapes situées que de lignes de plan et de mouvements qui comptent, chacune une fois."""
     tire, au = tirage
     dossier = replace(tire, plan=situer(tire.plan, "plan.csv"), journal=situer(tire.journal, "journal.csv"))
     cloture = calculer_cloture(dossier, au=au)
@@ -143,10 +143,10 @@ def test_une_etape_sans_origine_n_invente_pas_de_lieu() -> None:
 
 
 def test_des_fonds_propres_ne_se_lisent_pas_comme_une_dette() -> None:
-    """La Ville porte 550 000 € de fonds propres, l'ANRU 450 000 € de subvention : seuls ceux-ci sont dus."""
+    """La Ville porte 550 000 € de fonds propres, l’ANRU 450 000 € de subvention : seuls ceux-ci sont dus."""
     explications = {code: expliquer(projet(), "OP-1", code, au=AU) for code in ("VILLE", "ANRU")}
     dites = {
-        code: {figure.cle for figure in une.figures if "n'est dû à personne" in figure.etapes[-1].libelle}
+        code: {figure.cle for figure in une.figures if "n’est dû à personne" in figure.etapes[-1].libelle}
         for code, une in explications.items()
     }
     assert dites["VILLE"] == {*CLES} - {"programme", "montant_cloture", "economie"}

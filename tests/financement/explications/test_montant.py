@@ -16,7 +16,7 @@ ACHEVEMENT = jour("2012-01-01")
 
 
 def au_taux(**champs: Any) -> list[str]:
-    """Une opération achevée, dépense de 800 000,01 ; les deux premières étapes sont l'état et la règle."""
+    """Une opération achevée, dépense de 800 000,01 ; les deux premières étapes sont l’état et la règle."""
     return montant_explique(
         "ANRU", operations=[operation(achevement=ACHEVEMENT, **champs)], journal=[ENGAGEMENT, DEPENSE]
     )[2:]
@@ -27,7 +27,7 @@ def test_taux_et_assiette_inscrits() -> None:
     assert au_taux(taux_anru=Fraction(2, 5), assiette=euros(700_000)) == [
         "dépense justifiée du 15/06/2010 : 800 000,01 € [journal.csv, ligne 3, colonne montant]",
         "dépense retenue : 800 000,01 €",
-        "base retenue : 700 000,00 €, au plus l'assiette (700 000,00 €) [operations.csv, ligne 2, colonne assiette]",
+        "base retenue : 700 000,00 €, au plus l’assiette (700 000,00 €) [operations.csv, ligne 2, colonne assiette]",
         "taux : 40 % [operations.csv, ligne 2, colonne taux_anru]",
         "subvention recalculée = 28000000",
     ]
@@ -37,7 +37,7 @@ def test_taux_et_assiette_vides_et_arrondi_montre() -> None:
     """450 000 / 1 000 000 × 800 000,01 = 360 000,0045, arrondi à 360 000,00."""
     assert au_taux()[2:] == [
         (
-            "base retenue : 800 000,01 €, au plus l'assiette, ici le coût programmé (1 000 000,00 €) "
+            "base retenue : 800 000,01 €, au plus l’assiette, ici le coût programmé (1 000 000,00 €) "
             "[operations.csv, ligne 2, colonne cout_ht]"
         ),
         "taux : programmé 450 000,00 € / assiette 1 000 000,00 € [plan.csv, ligne 2, colonne montant]",
@@ -49,7 +49,7 @@ def test_plafonne_a_l_engage_puis_au_programme() -> None:
     """70 % × 800 000,01 = 560 000,007 → 560 000,01 ; ramené aux 450 000 engagés, sinon programmés."""
     assert au_taux(taux_anru=Fraction(7, 10))[-2:] == [
         "subvention recalculée (produit avant arrondi : 560 000,0070… €) = 56000001",
-        "ramenée à l'engagé, 450 000,00 € = -11000001",
+        "ramenée à l’engagé, 450 000,00 € = -11000001",
     ]
     sans_engagement = montant_explique(
         "ANRU", operations=[operation(achevement=ACHEVEMENT, taux_anru=Fraction(7, 10))], journal=[DEPENSE]
@@ -115,17 +115,17 @@ def test_recettes_superieures_aux_depenses() -> None:
         (
             {"journal": [ENGAGEMENT]},
             "montant engagé, expliqué plus haut",
-            "opération non achevée ni réestimée : l'engagé",
+            "opération non achevée ni réestimée : l’engagé",
         ),
         (
             {"operations": [operation(achevement=ACHEVEMENT)], "journal": [ENGAGEMENT]},
             "montant engagé, expliqué plus haut",
-            "opération achevée sans dépense justifiée : l'engagé",
+            "opération achevée sans dépense justifiée : l’engagé",
         ),
         (
             {"plan": [ligne("ANRU", euros(450_000), regle_cloture=RegleCloture.FORFAIT)], "journal": [ENGAGEMENT]},
             "montant engagé, expliqué plus haut",
-            "forfait : l'engagé",
+            "forfait : l’engagé",
         ),
         (
             {"journal": [ENGAGEMENT, mouvement("solde", 5)]},

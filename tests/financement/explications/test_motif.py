@@ -29,10 +29,10 @@ TROIS_TIERS = [ligne("ANRU", euros(100)), ligne("VILLE", euros(200), nature=Natu
 @pytest.mark.parametrize(
     ("dossier", "attendu"),
     [
-        ({"operations": [operation(statut=Statut.ABANDONNEE)]}, "abandonnée ; rien n'est dû"),
+        ({"operations": [operation(statut=Statut.ABANDONNEE)]}, "abandonnée ; rien n’est dû"),
         (
             {"date_limite_engagement": jour("2014-12-31")},
-            "forclose ; rien d'engagé à la date limite d'engagement, la subvention est perdue",
+            "forclose ; rien d’engagé à la date limite d’engagement, la subvention est perdue",
         ),
         (
             {"journal": [ENGAGEMENT, mouvement("solde", euros(400_000))]},
@@ -58,7 +58,7 @@ TROIS_TIERS = [ligne("ANRU", euros(100)), ligne("VILLE", euros(200), nature=Natu
         ),
         (
             {"operations": [TIERS], "journal": [mouvement("engagement", euros(200_000)), DEPENSE]},
-            "achevée, solde à demander ; 1/3 × 800 000,00 € (dépense retenue) = 266 666,67 €, ramené à l'engagé",
+            "achevée, solde à demander ; 1/3 × 800 000,00 € (dépense retenue) = 266 666,67 €, ramené à l’engagé",
         ),
         (
             {"operations": [operation(achevement=jour("2012-01-01"), taux_anru=Fraction(1))], "journal": [DEPENSE]},
@@ -80,7 +80,7 @@ def test_un_motif_par_fondement(dossier: dict[str, Any], attendu: str) -> None:
 
 def test_le_residu_et_la_part_d_un_cofinanceur() -> None:
     assert motif(ligne_close("VILLE")) == (
-        "résidu du maître d'ouvrage ; ce que les autres financements laissent du coût final"
+        "résidu du maître d’ouvrage ; ce que les autres financements laissent du coût final"
     )
     plan = [ligne("CDC", euros(100)), ligne("VILLE", euros(200), nature=Nature.FONDS_PROPRES)]
     operations = [operation(achevement=jour("2012-01-01"), cout_ht=euros(300))]

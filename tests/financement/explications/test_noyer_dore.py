@@ -72,7 +72,7 @@ def test_le_recit_d_un_trop_percu(noyer: Projet) -> None:
         "dépense justifiée du 19/11/2009 : 478 920,84 € [journal.csv, ligne 324, colonne montant]",
         "dépense retenue : 1 228 002,26 €",
         (
-            "base retenue : 1 228 002,26 €, au plus l'assiette, ici le coût programmé (1 426 239,73 €) "
+            "base retenue : 1 228 002,26 €, au plus l’assiette, ici le coût programmé (1 426 239,73 €) "
             "[operations.csv, ligne 34, colonne cout_ht]"
         ),
         "taux : 17 % [operations.csv, ligne 34, colonne taux_anru]",
@@ -108,7 +108,7 @@ def etapes_situees(noyer: Projet, operation: str) -> Iterator[Etape]:
 def test_chaque_ligne_citee_existe_et_porte_le_montant_dit(
     noyer: Projet, rangees: dict[str, list[dict[str, str]]], operation: str
 ) -> None:
-    """Relu sans la bibliothèque : la ligne citée est celle de l'opération, son montant celui de l'étape."""
+    """Relu sans la bibliothèque : la ligne citée est celle de l’opération, son montant celui de l’étape."""
     etapes = list(etapes_situees(noyer, operation))
     assert len(etapes) >= 4
     for etape in etapes:

@@ -13,7 +13,7 @@ ENGAGEMENT = mouvement("engagement", euros(450_000))
 
 def test_sur_le_cout_programme() -> None:
     assert montant_explique("VILLE") == [
-        "état de la ligne : résidu du maître d'ouvrage (la règle de clôture de la ligne)",
+        "état de la ligne : résidu du maître d’ouvrage (la règle de clôture de la ligne)",
         "règle de clôture « residu », par défaut (fonds propres)",
         "coût programmé = 100000000 [operations.csv, ligne 2, colonne cout_ht]",
         "moins le montant de clôture de ANRU (subvention) = -45000000",
@@ -117,6 +117,6 @@ def test_une_operation_pas_encore_au_tableau() -> None:
         journal=journal,
     )
     assert recit[2] == (
-        "coût programmé nul : l'opération n'est pas encore au tableau financier = 0 "
+        "coût programmé nul : l’opération n’est pas encore au tableau financier = 0 "
         "[operations.csv, ligne 2, colonne cout_ht]"
     )

@@ -11,7 +11,7 @@ def regles(figure: Figure) -> set[str]:
 
 
 def test_le_programme_suit_les_versions_ligne_par_ligne() -> None:
-    """450 000, portés à 500 000 par l'avenant 1, ramenés à 420 000 par l'avenant 2 ; l'avenant 3 n'est pas signé."""
+    """450 000, portés à 500 000 par l’avenant 1, ramenés à 420 000 par l’avenant 2 ; l’avenant 3 n’est pas signé."""
     dossier = projet(
         avenants=(avenant(1), avenant(2), avenant(3, "2016-01-01")),
         plan=[

@@ -20,7 +20,7 @@ def _periode(parametre: Parametre) -> str:
 
 
 def rangee(parametre: Parametre) -> str:
-    """La rangée d'un paramètre ; une interprétation est en gras."""
+    """La rangée d’un paramètre ; une interprétation est en gras."""
     confiance = f"**{parametre.confiance}**" if parametre.confiance.est_interpretation else str(parametre.confiance)
     cellules = (
         f"`{parametre.cle}`",
@@ -36,5 +36,5 @@ def rangee(parametre: Parametre) -> str:
 
 
 def tableau(parametres: tuple[Parametre, ...]) -> str:
-    """Le tableau d'un jeu de règles."""
+    """Le tableau d’un jeu de règles."""
     return "\n".join([*ENTETE, *(rangee(parametre) for parametre in parametres)])

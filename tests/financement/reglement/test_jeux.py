@@ -83,7 +83,7 @@ def test_un_jeu_est_reference_sans_doublon_et_dans_sa_nomenclature(nom: str) -> 
         assert parametre.reference
         assert parametre.confiance in {"A", "B", "C", "D"}
         assert set(parametre.familles) <= set(familles)
-        assert UNITES[parametre.cle] is parametre.unite, "une clé n'a qu'une unité"
+        assert UNITES[parametre.cle] is parametre.unite, "une clé n’a qu’une unité"
 
 
 def test_les_noms_de_jeux_sont_ceux_que_la_convention_peut_annoncer() -> None:

@@ -1,4 +1,4 @@
-"""Un paramètre : ce qu'il refuse, quand il vaut, ce qu'il recoupe."""
+"""Un paramètre : ce qu’il refuse, quand il vaut, ce qu’il recoupe."""
 
 from datetime import date, datetime
 from fractions import Fraction

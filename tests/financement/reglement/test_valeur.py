@@ -1,4 +1,4 @@
-"""Une valeur de paramètre se lit et s'écrit selon son unité."""
+"""Une valeur de paramètre se lit et s’écrit selon son unité."""
 
 from fractions import Fraction
 

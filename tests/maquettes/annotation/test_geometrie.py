@@ -1,4 +1,4 @@
-"""La boîte d'un commentaire : à droite de sa cellule, à la taille de son texte."""
+"""La boîte d’un commentaire : à droite de sa cellule, à la taille de son texte."""
 
 import pytest
 

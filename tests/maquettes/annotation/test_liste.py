@@ -1,4 +1,4 @@
-"""La liste des remarques : ce qui n'y tiendrait pas se partage, ce où un clic ne mène pas le dit."""
+"""La liste des remarques : ce qui n’y tiendrait pas se partage, ce où un clic ne mène pas le dit."""
 
 from io import BytesIO
 
@@ -9,7 +9,7 @@ from maquettes.annotation import Annotation, annoter
 from tests.maquettes.annotation.sources import classeur_nu, commentaires, lire
 
 PLUS_HAUT_QUE_LARGE = ", ".join(f"OPE-{rang:04d}" for rang in range(600))
-"""Six mille caractères : 65 lignes d'une centaine de caractères, quand il en tient trente et une dans une ligne."""
+"""Six mille caractères : 65 lignes d’une centaine de caractères, quand il en tient trente et une dans une ligne."""
 POINTS_D_UNE_LIGNE = 12.8
 
 

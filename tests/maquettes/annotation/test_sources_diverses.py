@@ -1,4 +1,4 @@
-"""Des classeurs d'autres mains : préfixes, utf-16, boutons, feuilles graphiques, parties manquantes ou vides."""
+"""Des classeurs d’autres mains : préfixes, utf-16, boutons, feuilles graphiques, parties manquantes ou vides."""
 
 import re
 from collections.abc import Callable
@@ -30,7 +30,7 @@ def commentee() -> bytes:
 
 
 def prefixee(octets: bytes) -> bytes:
-    """Le même classeur, sous le préfixe ``x:`` qu'écrivent d'autres bibliothèques."""
+    """Le même classeur, sous le préfixe ``x:`` qu’écrivent d’autres bibliothèques."""
     contenus = parties(octets)
     for nom in ("xl/workbook.xml", "xl/styles.xml", FEUILLE, "xl/comments1.xml"):
         balises = re.sub(rb"<(/?)(?=[a-zA-Z])", rb"<\1x:", contenus[nom])
@@ -39,7 +39,7 @@ def prefixee(octets: bytes) -> bytes:
 
 
 def enfants(xml: bytes) -> list[str]:
-    """Les enfants de la racine, selon une autre lecture : les balises de premier niveau, dans l'ordre."""
+    """Les enfants de la racine, selon une autre lecture : les balises de premier niveau, dans l’ordre."""
     profondeur, noms = 0, []
     for fermante, nom, vide in re.findall(rb"<(/?)([A-Za-z:]+)[^<>]*?(/?)>", xml):
         if fermante:
@@ -282,7 +282,7 @@ def test_la_fenetre_montre_le_premier_onglet() -> None:
 
 def test_un_xml_abime_est_nomme() -> None:
     contenus = {**parties(classeur_nu("Plan")), FEUILLE: b"<worksheet><sheetData>"}
-    with pytest.raises(ClasseurNonAnnotable, match=r"« xl/worksheets/sheet1\.xml » n'est pas du xml lisible"):
+    with pytest.raises(ClasseurNonAnnotable, match=r"« xl/worksheets/sheet1\.xml » n’est pas du xml lisible"):
         annoter(recomposer(contenus), [FAUTE])
 
 

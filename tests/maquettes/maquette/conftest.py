@@ -1,4 +1,4 @@
-"""La maquette de l'exemple, écrite une fois par passage."""
+"""La maquette de l’exemple, écrite une fois par passage."""
 
 from datetime import date
 from pathlib import Path
@@ -16,13 +16,13 @@ ARRETE = date(2015, 3, 31)
 
 @pytest.fixture(scope="session")
 def noyer_dore() -> Projet:
-    """Le projet de l'exemple."""
+    """Le projet de l’exemple."""
     return lire_dossier(EXEMPLE)
 
 
 @pytest.fixture(scope="session")
 def maquette(noyer_dore: Projet, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """La maquette de l'exemple, arrêtée au 31 mars 2015."""
+    """La maquette de l’exemple, arrêtée au 31 mars 2015."""
     chemin = tmp_path_factory.mktemp("maquette") / "noyer.xlsx"
     chemin.write_bytes(maquette_du_projet(noyer_dore, Reglages(au=ARRETE)))
     return chemin

@@ -1,4 +1,4 @@
-"""Une petite maquette, que l'on abîme : deux opérations, un avenant, une enveloppe, quatre mouvements."""
+"""Une petite maquette, que l’on abîme : deux opérations, un avenant, une enveloppe, quatre mouvements."""
 
 import datetime
 from fractions import Fraction

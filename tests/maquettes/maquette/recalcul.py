@@ -33,7 +33,7 @@ def par_formualizer(chemin: Path, travail: Path) -> Path:
 
 
 def _se_valent(enregistree: Valeur, recalculee: Valeur) -> bool:
-    """Au centime pour un montant : les deux nombres binaires s'écrivent de même à quinze chiffres."""
+    """Au centime pour un montant : les deux nombres binaires s’écrivent de même à quinze chiffres."""
     if enregistree in ("", None) or recalculee in ("", None):
         return enregistree in ("", None) and recalculee in ("", None)
     if isinstance(enregistree, int | float) and isinstance(recalculee, int | float):

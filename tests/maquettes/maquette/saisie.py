@@ -1,4 +1,4 @@
-"""Saisir dans une maquette comme une personne, à la première ligne libre d'un tableau ou dans une cellule ; la lire."""
+"""Saisir dans une maquette comme une personne, à la première ligne libre d’un tableau ou dans une cellule ; la lire."""
 
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,11 @@ from maquettes.maquette.description import LIGNE_EN_TETE, PREMIERE_LIGNE
 __all__ = ["Saisies", "lignes_de"]
 
 Valeur = Any
-"""Ce qu'openpyxl écrit dans une cellule."""
+"""Ce qu’openpyxl écrit dans une cellule."""
 
 
 def lignes_de(classeur: Workbook, feuille: str) -> list[dict[str, Any]]:
-    """Les lignes remplies d'une feuille, par libellé de colonne."""
+    """Les lignes remplies d’une feuille, par libellé de colonne."""
     bloc = next((bloc for bloc in BLOCS if bloc.feuille == feuille), None)
     en_tete = LIGNE_EN_TETE if bloc is None else bloc.ligne_en_tete
     libelles, *rangees = classeur[feuille].iter_rows(min_row=en_tete + 1, values_only=True)
@@ -25,7 +25,7 @@ def lignes_de(classeur: Workbook, feuille: str) -> list[dict[str, Any]]:
 
 
 class Saisies:
-    """Une maquette ouverte pour la modifier ; :meth:`enregistrer` l'écrit ailleurs."""
+    """Une maquette ouverte pour la modifier ; :meth:`enregistrer` l’écrit ailleurs."""
 
     def __init__(self, source: Path) -> None:
         self.classeur: Workbook = openpyxl.load_workbook(source)
@@ -47,7 +47,7 @@ class Saisies:
         return next(ligne for ligne in lignes if self.feuille(feuille).cell(ligne, colonne).value == valeur)
 
     def lignes(self, feuille: str) -> list[dict[str, Valeur]]:
-        """Les lignes remplies d'une feuille à remplir, par libellé de colonne."""
+        """Les lignes remplies d’une feuille à remplir, par libellé de colonne."""
         libelles = [str(cellule.value) for cellule in self.feuille(feuille)[LIGNE_EN_TETE + 1]]
         rangees = self.feuille(feuille).iter_rows(min_row=PREMIERE_LIGNE + 1, values_only=True)
         return [dict(zip(libelles, rangee, strict=True)) for rangee in rangees if rangee[0] is not None]
@@ -64,7 +64,7 @@ class Saisies:
         self.feuille(feuille).cell(ligne, self.colonne(feuille, libelle)).value = valeur
 
     def remplir(self, feuille: str, place: tuple[int, int], valeur: Valeur) -> None:
-        """Remplit la cellule d'une ligne et d'une colonne comptées à partir de 1."""
+        """Remplit la cellule d’une ligne et d’une colonne comptées à partir de 1."""
         self.feuille(feuille).cell(*place).value = valeur
 
     def ajouter(self, feuille: str, **valeurs: Any) -> int:

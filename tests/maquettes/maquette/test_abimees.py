@@ -1,4 +1,4 @@
-"""Des maquettes abîmées : chacune donne exactement le message attendu, à sa cellule, et jamais de trace d'exécution."""
+"""Des maquettes abîmées : chacune donne exactement le message attendu, à sa cellule, et jamais de trace d’exécution."""
 
 import datetime
 from collections.abc import Callable
@@ -88,13 +88,13 @@ VIDE = "La valeur est obligatoire. La renseigner. [VALEUR-01]"
 CAS: dict[str, tuple[Geste, list[str]]] = {
     "espace après la virgule": (
         montant("39 202 292, 00 €"),
-        [f"{MONTANT}« 39 202 292, 00 € » n'est pas un montant en euros. {EUROS} [MONTANT-01]"],
+        [f"{MONTANT}« 39 202 292, 00 € » n’est pas un montant en euros. {EUROS} [MONTANT-01]"],
     ),
     "points et virgule": (
         montant("1.234,56"),
         [
             (
-                f"{MONTANT}« 1.234,56 » est ambigu : plusieurs points ou virgules. Écrire 1 234,56 si c'est le "
+                f"{MONTANT}« 1.234,56 » est ambigu : plusieurs points ou virgules. Écrire 1 234,56 si c’est le "
                 "montant. [MONTANT-02]"
             )
         ],
@@ -113,7 +113,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         [
             (
                 f"{MONTANT}« 9123 456,78 » est ambigu : les chiffres ne sont pas groupés par trois. Écrire 9 123 456,78 "
-                "si c'est le montant ; sinon, le corriger. [MONTANT-04]"
+                "si c’est le montant ; sinon, le corriger. [MONTANT-04]"
             )
         ],
     ),
@@ -121,7 +121,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         montant(-5),
         [
             (
-                f"{MONTANT}« -5 » est négatif : le montant d'un mouvement ne l'est jamais, son type donne le sens. Écrire "
+                f"{MONTANT}« -5 » est négatif : le montant d’un mouvement ne l’est jamais, son type donne le sens. Écrire "
                 "le montant sans signe, avec le type « reversement ». [MONTANT-07]"
             )
         ],
@@ -130,27 +130,27 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         montant(1_000_000_000_000),
         [
             (
-                f"{MONTANT}« 1000000000000 » dépasse la limite de 100 milliards d'euros par montant. L'écrire en euros, "
+                f"{MONTANT}« 1000000000000 » dépasse la limite de 100 milliards d’euros par montant. L’écrire en euros, "
                 "non en centimes : 100 000 000 000,00 au plus. [MONTANT-06]"
             )
         ],
     ),
-    "montant en mots": (montant("NC"), [f"{MONTANT}« NC » n'est pas un montant en euros. {EUROS} [MONTANT-01]"]),
-    "montant vrai": (montant(True), [f"{MONTANT}« VRAI » n'est pas un montant en euros. {EUROS} [MONTANT-01]"]),
+    "montant en mots": (montant("NC"), [f"{MONTANT}« NC » n’est pas un montant en euros. {EUROS} [MONTANT-01]"]),
+    "montant vrai": (montant(True), [f"{MONTANT}« VRAI » n’est pas un montant en euros. {EUROS} [MONTANT-01]"]),
     "montant en pourcentage": (
         cellule("Journal", "F8", 0.45, "0.00%"),
-        [f"{MONTANT}« 45 % » n'est pas un montant en euros. {EUROS} [MONTANT-01]"],
+        [f"{MONTANT}« 45 % » n’est pas un montant en euros. {EUROS} [MONTANT-01]"],
     ),
     "montant devenu date": (
         cellule("Journal", "F8", 42094, "dd/mm/yyyy"),
-        [f"{MONTANT}« 2015-03-31 » n'est pas un montant en euros. {EUROS} [MONTANT-01]"],
+        [f"{MONTANT}« 2015-03-31 » n’est pas un montant en euros. {EUROS} [MONTANT-01]"],
     ),
     "montant absent": (montant(None), [f"{MONTANT}{VIDE}"]),
     "montant en erreur": (
         montant("#N/A"),
         [
             (
-                f"{MONTANT}La cellule contient l'erreur « #N/A ». Corriger la formule ou la référence, ou saisir la valeur. "
+                f"{MONTANT}La cellule contient l’erreur « #N/A ». Corriger la formule ou la référence, ou saisir la valeur. "
                 "[MAQUETTE-06]"
             )
         ],
@@ -159,7 +159,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         cellule("Opérations", "J7", "#DIV/0!"),
         [
             (
-                "m.xlsx, feuille Opérations, J7, colonne cout_ht : La cellule contient l'erreur « #DIV/0! ». Corriger la "
+                "m.xlsx, feuille Opérations, J7, colonne cout_ht : La cellule contient l’erreur « #DIV/0! ». Corriger la "
                 "formule ou la référence, ou saisir la valeur. [MAQUETTE-06]"
             )
         ],
@@ -168,24 +168,24 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         montant("=1000+250"),
         [
             (
-                f"{MONTANT}La formule « =1000+250 » n'a pas de valeur enregistrée. Ouvrir le classeur dans un tableur et "
-                "l'enregistrer, ou saisir la valeur. [MAQUETTE-08]"
+                f"{MONTANT}La formule « =1000+250 » n’a pas de valeur enregistrée. Ouvrir le classeur dans un tableur et "
+                "l’enregistrer, ou saisir la valeur. [MAQUETTE-08]"
             )
         ],
     ),
     "mois treize": (
         journal("Date", "31/13/2014"),
-        [f"{DATE}La date « 31/13/2014 » n'existe pas au calendrier. Corriger le jour ou le mois. [DATE-02]"],
+        [f"{DATE}La date « 31/13/2014 » n’existe pas au calendrier. Corriger le jour ou le mois. [DATE-02]"],
     ),
     "année seule": (
         cellule("Journal", "A8", 2014, "General"),
-        [f"{DATE}« 2014 » n'est pas une date. Écrire la date comme 31/12/2014, ou 2014-12-31. [DATE-01]"],
+        [f"{DATE}« 2014 » n’est pas une date. Écrire la date comme 31/12/2014, ou 2014-12-31. [DATE-01]"],
     ),
     "date et heure": (
         journal("Date", datetime.datetime(2014, 12, 31, 18, 30)),  # noqa: DTZ001 -- un tableur n'a pas de fuseau
         [
             (
-                f"{DATE}« 2014-12-31 18:30:00 » n'est pas une date. Écrire 31/12/2014, ou 2014-12-31, si c'est la date. "
+                f"{DATE}« 2014-12-31 18:30:00 » n’est pas une date. Écrire 31/12/2014, ou 2014-12-31, si c’est la date. "
                 "[DATE-01]"
             )
         ],
@@ -194,7 +194,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         journal("Date", datetime.date(1950, 1, 1)),
         [
             (
-                f"{DATE}L'année de « 1950-01-01 » n'est pas comprise entre 1970 et 2099. Écrire une année de 1970 à "
+                f"{DATE}L’année de « 1950-01-01 » n’est pas comprise entre 1970 et 2099. Écrire une année de 1970 à "
                 "2099, sur quatre chiffres. [DATE-03]"
             )
         ],
@@ -208,7 +208,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         operation("Taux ANRU", "moitié"),
         [
             (
-                f"{TAUX}« moitié » n'est pas un taux. Écrire un pourcentage (45 %, six décimales au plus) ou une fraction "
+                f"{TAUX}« moitié » n’est pas un taux. Écrire un pourcentage (45 %, six décimales au plus) ou une fraction "
                 "(1/3). [TAUX-02]"
             )
         ],
@@ -217,7 +217,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         cellule("Opérations", "O7", 0.333333333333333, "0.00%"),
         [
             (
-                f"{TAUX}« 33,3333333333333 % » n'est pas un taux. Écrire un pourcentage (45 %, six décimales au plus) ou une "
+                f"{TAUX}« 33,3333333333333 % » n’est pas un taux. Écrire un pourcentage (45 %, six décimales au plus) ou une "
                 "fraction (1/3). [TAUX-02]"
             )
         ],
@@ -230,7 +230,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         journal("Type", "acompt"),
         [
             (
-                "m.xlsx, feuille Journal, B8, colonne type : « acompt » n'est pas une valeur connue ; le plus proche est "
+                "m.xlsx, feuille Journal, B8, colonne type : « acompt » n’est pas une valeur connue ; le plus proche est "
                 "« acompte ». Choisir parmi : engagement, degagement, avance, acompte, solde, reversement, demande, "
                 "depense, recette, annulation, rejet. [VALEUR-03]"
             )
@@ -240,17 +240,17 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         operation("Version", 1.5),
         [
             (
-                "m.xlsx, feuille Opérations, A7, colonne version : « 1.5 » n'est pas un nombre entier compris entre 0 et 999. "
+                "m.xlsx, feuille Opérations, A7, colonne version : « 1.5 » n’est pas un nombre entier compris entre 0 et 999. "
                 "Écrire un entier de 0 à 999, sans décimale. [VALEUR-04]"
             )
         ],
     ),
     "opération mal écrite": (
-        journal("N° d'opération", "OP-22"),
+        journal("N° d’opération", "OP-22"),
         [
             (
-                "m.xlsx, feuille Journal, C8, colonne operation : L'opération « OP-22 » ne figure pas dans les opérations ; "
-                "le plus proche est « OP-2 ». Corriger le code, ou ajouter l'opération. [CODE-01]"
+                "m.xlsx, feuille Journal, C8, colonne operation : L’opération « OP-22 » ne figure pas dans les opérations ; "
+                "le plus proche est « OP-2 ». Corriger le code, ou ajouter l’opération. [CODE-01]"
             )
         ],
     ),
@@ -258,7 +258,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         journal("Financeur", "VILL"),
         [
             (
-                "m.xlsx, feuille Journal, D8, colonne financeur : Le financeur « VILL » n'est pas déclaré dans la convention ; "
+                "m.xlsx, feuille Journal, D8, colonne financeur : Le financeur « VILL » n’est pas déclaré dans la convention ; "
                 "le plus proche est « VILLE ». Corriger le code, ou déclarer le financeur. [CODE-02]"
             )
         ],
@@ -267,8 +267,8 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         cellule("Plan de financement", "A10", 2),
         [
             (
-                f"{PLAN}A10, colonne version : La version 2 n'est la version d'aucun avenant ; versions connues : 0, 1. "
-                "Corriger le numéro, ou déclarer l'avenant. [CODE-04]"
+                f"{PLAN}A10, colonne version : La version 2 n’est la version d’aucun avenant ; versions connues : 0, 1. "
+                "Corriger le numéro, ou déclarer l’avenant. [CODE-04]"
             )
         ],
     ),
@@ -276,7 +276,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         operation("Quantité", 0.125),
         [
             (
-                "m.xlsx, feuille Opérations, G7, colonne quantite : « 0.125 » n'est pas une quantité : un nombre positif, au "
+                "m.xlsx, feuille Opérations, G7, colonne quantite : « 0.125 » n’est pas une quantité : un nombre positif, au "
                 "plus un milliard, avec deux décimales au plus. Écrire par exemple 144 ou 0,8. [VALEUR-05]"
             )
         ],
@@ -285,8 +285,8 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         operation("Démarrage", "2006/1"),
         [
             (
-                "m.xlsx, feuille Opérations, P7, colonne debut : « 2006/1 » n'est pas un semestre. Écrire 2006-S1 si "
-                "c'est le semestre. [DATE-04]"
+                "m.xlsx, feuille Opérations, P7, colonne debut : « 2006/1 » n’est pas un semestre. Écrire 2006-S1 si "
+                "c’est le semestre. [DATE-04]"
             )
         ],
     ),
@@ -294,7 +294,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         cellule("Financeurs", "E7", "123"),
         [
             (
-                "m.xlsx, feuille Financeurs, E7, colonne siret : « 123 » n'est pas un SIRET : il y faut quatorze chiffres. Corriger "
+                "m.xlsx, feuille Financeurs, E7, colonne siret : « 123 » n’est pas un SIRET : il y faut quatorze chiffres. Corriger "
                 "le numéro, ou le laisser vide. [VALEUR-08]"
             )
         ],
@@ -305,12 +305,12 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
             Version=0,
             Financeur="ANRU",
             Nature="subvention",
-            **{"N° d'opération": "OP-1", "Montant (€)": 1},
+            **{"N° d’opération": "OP-1", "Montant (€)": 1},
         ),
         [
             (
-                f"{PLAN}B11, colonne operation : « OP-1, ANRU, subvention, version 0 » figure déjà ligne 7. N'en "
-                "garder qu'une ligne. [DOUBLON-01]"
+                f"{PLAN}B11, colonne operation : « OP-1, ANRU, subvention, version 0 » figure déjà ligne 7. N’en "
+                "garder qu’une ligne. [DOUBLON-01]"
             )
         ],
     ),
@@ -318,7 +318,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         cellule("Journal", "D10", "ANRU"),
         [
             (
-                "m.xlsx, feuille Journal, D10, colonne financeur : Un mouvement « depense » concerne le maître d'ouvrage : "
+                "m.xlsx, feuille Journal, D10, colonne financeur : Un mouvement « depense » concerne le maître d’ouvrage : "
                 "financeur et nature doivent rester vides. Vider ces cellules, ou corriger le type. [COHERENCE-04]"
             )
         ],
@@ -327,7 +327,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         operation("Base du plan", "ttc"),
         [
             (
-                "m.xlsx, feuille Opérations, K7, colonne taux_tva : L'opération « OP-1 » est équilibrée TTC sans taux de TVA "
+                "m.xlsx, feuille Opérations, K7, colonne taux_tva : L’opération « OP-1 » est équilibrée TTC sans taux de TVA "
                 "ni coût TTC. Renseigner taux_tva ou cout_ttc. [COHERENCE-02]"
             )
         ],
@@ -336,8 +336,8 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         cellule("Enveloppes", "A7", 3),
         [
             (
-                "m.xlsx, feuille Enveloppes, A7, colonne avenant : La version 3 n'est la version d'aucun avenant ; versions "
-                "connues : 1. Corriger le numéro, ou déclarer l'avenant. [CODE-04]"
+                "m.xlsx, feuille Enveloppes, A7, colonne avenant : La version 3 n’est la version d’aucun avenant ; versions "
+                "connues : 1. Corriger le numéro, ou déclarer l’avenant. [CODE-04]"
             )
         ],
     ),
@@ -346,7 +346,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         [
             (
                 "m.xlsx, feuille Enveloppes, B8, colonne financeur : « avenant 1, VILLE » figure déjà m.xlsx, feuille "
-                "Enveloppes, A7. N'en garder qu'une ligne. [DOUBLON-01]"
+                "Enveloppes, A7. N’en garder qu’une ligne. [DOUBLON-01]"
             )
         ],
     ),
@@ -354,7 +354,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         cellule("Enveloppes", "B7", "VILLA"),
         [
             (
-                "m.xlsx, feuille Enveloppes, B7, colonne financeur : Le financeur « VILLA » n'est pas déclaré dans la "
+                "m.xlsx, feuille Enveloppes, B7, colonne financeur : Le financeur « VILLA » n’est pas déclaré dans la "
                 "convention ; le plus proche est « VILLE ». Corriger le code, ou déclarer le financeur. [CODE-02]"
             )
         ],
@@ -390,8 +390,8 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         sans_en_tete("Insertion"),
         [
             (
-                "m.xlsx, feuille Insertion : La feuille « Insertion » n'a plus sa ligne d'en-tête. Rétablir les titres de "
-                "colonnes : N° d'opération, Heures prévues, Heures réalisées. [MAQUETTE-04]"
+                "m.xlsx, feuille Insertion : La feuille « Insertion » n’a plus sa ligne d’en-tête. Rétablir les titres de "
+                "colonnes : N° d’opération, Heures prévues, Heures réalisées. [MAQUETTE-04]"
             )
         ],
     ),
@@ -399,8 +399,8 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         cellule("Journal", "F6", "Montent (€)"),
         [
             (
-                "m.xlsx, feuille Journal, F6 : La colonne « Montent (€) » n'existe pas ici ; le plus proche est "
-                "« Montant (€) ». La renommer ou la retirer ; colonnes connues : Date, Type, N° d'opération, Financeur, "
+                "m.xlsx, feuille Journal, F6 : La colonne « Montent (€) » n’existe pas ici ; le plus proche est "
+                "« Montant (€) ». La renommer ou la retirer ; colonnes connues : Date, Type, N° d’opération, Financeur, "
                 "Nature, Montant (€), Pièce, Libellé. [COLONNE-01]"
             )
         ],
@@ -409,7 +409,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         cellule("Journal", "F6", None),
         [
             (
-                "m.xlsx, feuille Journal : La colonne « Montant (€) » manque. L'ajouter à l'en-tête, avec ses valeurs. "
+                "m.xlsx, feuille Journal : La colonne « Montant (€) » manque. L’ajouter à l’en-tête, avec ses valeurs. "
                 "[COLONNE-02]"
             )
         ],
@@ -417,7 +417,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
     "titre de colonne répété": (
         cellule("Journal", "AZ6", "Montant (€)"),
         [
-            "m.xlsx, feuille Journal, AZ6 : La colonne « Montant (€) » figure deux fois, en F6 et AZ6. N'en garder qu'une. [COLONNE-03]"
+            "m.xlsx, feuille Journal, AZ6 : La colonne « Montant (€) » figure deux fois, en F6 et AZ6. N’en garder qu’une. [COLONNE-03]"
         ],
     ),
     "rubrique renommée": (
@@ -437,7 +437,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         cellule("Convention", "B10", "pnrv"),
         [
             (
-                "m.xlsx, feuille Convention, B10, colonne reglement : Le règlement « pnrv » n'est pas connu ; le plus proche "
+                "m.xlsx, feuille Convention, B10, colonne reglement : Le règlement « pnrv » n’est pas connu ; le plus proche "
                 "est « pnru ». Écrire pnru ou npnru, ou reglement.toml pour un règlement propre au dossier. [CODE-06]"
             )
         ],
@@ -446,7 +446,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         cellule("Avenants", "C7", datetime.date(2001, 1, 1)),
         [
             (
-                "m.xlsx, feuille Avenants, A7 : L'avenant n° 1 ne suit pas le précédent : les numéros et les "
+                "m.xlsx, feuille Avenants, A7 : L’avenant n° 1 ne suit pas le précédent : les numéros et les "
                 "dates sont strictement croissants, et postérieurs à la signature de la convention (signature du "
                 "01/07/2004). Corriger le numéro ou la date. [COHERENCE-01]"
             )
@@ -477,7 +477,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
         sans_marque,
         [
             (
-                "m.xlsx : « m.xlsx » n'est pas une maquette de cette bibliothèque : il n'en porte pas la marque. Écrire une "
+                "m.xlsx : « m.xlsx » n’est pas une maquette de cette bibliothèque : il n’en porte pas la marque. Écrire une "
                 "maquette par « financement maquette » et y reporter les données. [MAQUETTE-01]"
             )
         ],

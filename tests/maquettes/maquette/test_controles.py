@@ -25,7 +25,7 @@ def test_un_classeur_sans_ecart_dit_le_bloquant_de_la_commande() -> None:
     controles = controles_de(calculer_valeurs(moteur), Disposition(moteur.capacites))
     entete = entete_du_classeur(moteur, controles)
     debut = (
-        "Contrôles de ce classeur : OK – à l'écriture, « financement controler » au 31/12/2012 : constats bloquants "
+        "Contrôles de ce classeur : OK – à l’écriture, « financement controler » au 31/12/2012 : constats bloquants "
     )
     assert entete.controle.startswith(f"{debut}1, ")
     assert entete.rouge.endswith("+1>0")

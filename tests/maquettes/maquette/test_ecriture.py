@@ -1,4 +1,4 @@
-"""Le classeur écrit, relu par d'autres bibliothèques : chiffres du moteur, saisies, verrous, impression, octets."""
+"""Le classeur écrit, relu par d’autres bibliothèques : chiffres du moteur, saisies, verrous, impression, octets."""
 
 import hashlib
 import os
@@ -77,7 +77,7 @@ EN_TETES = {bloc.feuille: bloc.ligne_en_tete for bloc in BLOCS}
 
 
 def lignes(feuille: Worksheet) -> Iterator[dict[str, object]]:
-    """Les lignes remplies d'un tableau, par libellé de colonne."""
+    """Les lignes remplies d’un tableau, par libellé de colonne."""
     rangees = feuille.iter_rows(min_row=EN_TETES.get(feuille.title, LIGNE_EN_TETE) + 1, values_only=True)
     libelles = [str(libelle) for libelle in next(rangees)]
     for rangee in rangees:
@@ -88,7 +88,7 @@ def lignes(feuille: Worksheet) -> Iterator[dict[str, object]]:
 def centimes(valeur: object) -> int:
     assert isinstance(valeur, int | float), valeur
     texte = f"{valeur:.2f}"
-    assert float(texte) == valeur, f"{valeur} n'est pas un nombre de centimes"
+    assert float(texte) == valeur, f"{valeur} n’est pas un nombre de centimes"
     return int(texte.replace(".", ""))
 
 
@@ -139,7 +139,7 @@ def test_ce_qui_est_du_se_lit_sur_les_seuls_concours(valeurs: openpyxl.Workbook)
 
 
 def total_de(feuille: Worksheet) -> dict[str, object]:
-    """Le premier total de chaque colonne d'une feuille calculée."""
+    """Le premier total de chaque colonne d’une feuille calculée."""
     en_tete = EN_TETES[feuille.title]
     bloc = next(bloc for bloc in BLOCS if bloc.feuille == feuille.title)
     totaux = feuille[bloc.lignes_de_totaux[0] + 1] if bloc.lignes_de_totaux else ()
@@ -148,12 +148,12 @@ def total_de(feuille: Worksheet) -> dict[str, object]:
 
 def test_l_etat_de_chaque_operation_est_celui_du_moteur(valeurs: openpyxl.Workbook, noyer_dore: Projet) -> None:
     attendus = calculer_cloture(noyer_dore, au=ARRETE).etats_des_operations()
-    lus = {ligne["N° d'opération"]: ligne["État"] for ligne in lignes(valeurs["Situation"])}
+    lus = {ligne["N° d’opération"]: ligne["État"] for ligne in lignes(valeurs["Situation"])}
     assert lus == {code: etat.libelle for code, etat in attendus.items()}
     assert len(lus) == 103
     restes: dict[object, int] = {}
     for ligne in lignes(valeurs["Clôture"]):
-        code = ligne["N° d'opération"]
+        code = ligne["N° d’opération"]
         restes[code] = restes.get(code, 0) + centimes(ligne["Solde à verser (€)"] or 0)
     soldees = [code for code, etat in lus.items() if etat == "soldée"]
     assert len(soldees) > 70
@@ -176,7 +176,7 @@ def test_la_cloture_est_celle_du_moteur_ligne_a_ligne(valeurs: openpyxl.Workbook
     colonnes = ("Montant de clôture (€)", "Solde à verser (€)", "Trop-perçu (€)", "À dégager (€)", "À engager (€)")
     lues = [
         (
-            ligne["N° d'opération"],
+            ligne["N° d’opération"],
             ligne["Financeur"],
             ligne["Nature"],
             *(None if ligne[c] is None else centimes(ligne[c]) for c in colonnes),
@@ -189,9 +189,9 @@ def test_la_cloture_est_celle_du_moteur_ligne_a_ligne(valeurs: openpyxl.Workbook
 @pytest.mark.parametrize(
     ("feuille", "cle", "axe"),
     [
-        ("Situation", "N° d'opération", Axe.OPERATION),
+        ("Situation", "N° d’opération", Axe.OPERATION),
         ("Synthèse familles", "Famille", Axe.FAMILLE),
-        ("Synthèse maîtres d’ouvrage", "Maître d'ouvrage", Axe.MAITRE_OUVRAGE),
+        ("Synthèse maîtres d’ouvrage", "Maître d’ouvrage", Axe.MAITRE_OUVRAGE),
     ],
 )
 def test_chaque_regroupement_est_celui_du_moteur(
@@ -222,7 +222,7 @@ def test_l_echeancier_est_celui_du_moteur(valeurs: openpyxl.Workbook, noyer_dore
 def test_la_comparaison_est_celle_du_moteur(valeurs: openpyxl.Workbook, noyer_dore: Projet) -> None:
     changements = comparer(tableau_financier(noyer_dore, 0), tableau_financier(noyer_dore, 5)).lignes
     lues = [
-        (ligne["N° d'opération"], ligne["Financeur"], ligne["Nature"], centimes(ligne["Écart (€)"]))
+        (ligne["N° d’opération"], ligne["Financeur"], ligne["Nature"], centimes(ligne["Écart (€)"]))
         for ligne in lignes(valeurs["Comparaison"])
         if ligne["Change"] == "oui"
     ]
@@ -230,7 +230,7 @@ def test_la_comparaison_est_celle_du_moteur(valeurs: openpyxl.Workbook, noyer_do
 
 
 def test_un_lecteur_qui_ne_recalcule_pas_voit_les_bons_chiffres(maquette: Path, valeurs: openpyxl.Workbook) -> None:
-    """calamine, dont se sert pandas, lit les mêmes valeurs enregistrées qu'openpyxl, feuille par feuille."""
+    """calamine, dont se sert pandas, lit les mêmes valeurs enregistrées qu’openpyxl, feuille par feuille."""
     lu = python_calamine.CalamineWorkbook.from_path(str(maquette))
     assert lu.sheet_names == FEUILLES
     for nom in FEUILLES:
@@ -270,7 +270,7 @@ def test_le_controle_general_dit_ce_qu_il_compte(classeur: openpyxl.Workbook, va
     phrase = str(valeurs["Notice"]["A3"].value)
     assert phrase.startswith("Contrôles de ce classeur : ÉCART – bloquants ")
     assert phrase.endswith(
-        " – à l'écriture, « financement controler » au 31/03/2015 : constats bloquants 3, alertes 12"
+        " – à l’écriture, « financement controler » au 31/03/2015 : constats bloquants 3, alertes 12"
     )
     for nom in FEUILLES:
         regles = [regle for place in classeur[nom].conditional_formatting if "A3" in place for regle in place.rules]
@@ -336,7 +336,7 @@ def test_les_codes_se_choisissent_dans_une_liste(classeur: openpyxl.Workbook) ->
     }
     assert listes == {
         "Type": "liste_types",
-        "N° d'opération": "situation_operation",
+        "N° d’opération": "situation_operation",
         "Financeur": "financeurs_code",
         "Nature": "liste_natures",
     }

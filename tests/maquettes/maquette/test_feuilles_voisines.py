@@ -10,7 +10,7 @@ from maquettes.maquette.reperage import BlocRepere
 from maquettes.tableur.cellules import Cellules
 from maquettes.tableur.lecture import CelluleLue, ClasseurLu, FeuilleLue, GenreCellule
 
-JOURNAL = ("Date", "Type", "N° d'opération", "Financeur", "Nature", "Montant (€)", "Pièce", "Libellé")
+JOURNAL = ("Date", "Type", "N° d’opération", "Financeur", "Nature", "Montant (€)", "Pièce", "Libellé")
 MOUVEMENT = ("2009-05-02", "acompte", "OP1", "ANRU", "", "12345", "MDT 2", "")
 
 
@@ -25,7 +25,7 @@ def feuille(nom: str, *rangees: Sequence[str]) -> FeuilleLue:
 
 
 def examiner(autre: FeuilleLue, *, sans: str = "") -> list[str]:
-    """Ce qui est dit de la feuille ``autre`` d'un classeur dont tous les blocs sont lus, ``sans`` excepté."""
+    """Ce qui est dit de la feuille ``autre`` d’un classeur dont tous les blocs sont lus, ``sans`` excepté."""
     feuilles = {bloc.nom: feuille(bloc.feuille) for bloc in BLOCS_SAISIS if bloc.nom != sans}
     reperes = {
         nom: BlocRepere(feuille=lue, en_tete=0, colonnes={}, premiere=1, capacite=1) for nom, lue in feuilles.items()
@@ -59,7 +59,7 @@ def test_une_ressemblance_est_une_remarque(autre: FeuilleLue) -> None:
     "autre",
     [
         feuille("Adresses", ("Nom", "Téléphone"), ("Ville", "01")),
-        feuille("Mes calculs", ("N° d'opération", "Financeur"), ("OP1", "ANRU")),
+        feuille("Mes calculs", ("N° d’opération", "Financeur"), ("OP1", "ANRU")),
         feuille("Plan guide"),
         feuille("Journal 2009"),
         feuille("Notice", JOURNAL, MOUVEMENT),

@@ -51,7 +51,7 @@ def test_formualizer_voit_une_formule_fausse(maquette: Path, tmp_path: Path) -> 
 
 
 def _fausse(maquette: Path, travail: Path) -> Path:
-    """Le total des engagements, augmenté d'un euro sous sa valeur enregistrée."""
+    """Le total des engagements, augmenté d’un euro sous sa valeur enregistrée."""
     return fausser(
         maquette, travail, b"<f>ROUND(SUM(situation_engage),2)</f>", b"<f>ROUND(1+SUM(situation_engage),2)</f>"
     )
@@ -83,10 +83,10 @@ def test_les_declarations_et_les_inverses_se_calculent_en_formules(tmp_path: Pat
     premiere, sortie = lignes_de(classeur, "Situation")
     # Le Département, réputé, a payé 120 000 € pour 100 000 € programmés ; le solde de l'ANRU a été reversé.
     assert {nom: premiere[nom] for nom in ATTENDUS} == ATTENDUS
-    assert (sortie["N° d'opération"], sortie["Programmé (€)"], sortie["État"]) == ("OP-2", 0, None)
+    assert (sortie["N° d’opération"], sortie["Programmé (€)"], sortie["État"]) == ("OP-2", 0, None)
     cout, _ = lignes_de(classeur, "Coût final")
     assert (cout["Dépense justifiée (€)"], cout["Coût final (€)"]) == (None, 1_000_000)
-    sorts = {(ligne["Type"], ligne["Ce qu'il devient"]) for ligne in lignes_de(classeur, "Annulations")}
+    sorts = {(ligne["Type"], ligne["Ce qu’il devient"]) for ligne in lignes_de(classeur, "Annulations")}
     assert sorts == {
         ("solde", "annulé, par sa pièce"),
         ("reversement", "annule, par la pièce"),
@@ -105,7 +105,7 @@ def test_les_declarations_et_les_inverses_se_calculent_en_formules(tmp_path: Pat
 
 MILLIARD: Final = 10**11
 ATTENDUS = {
-    "N° d'opération": "OP-1",
+    "N° d’opération": "OP-1",
     "État": "achevée, solde à demander",
     "Programmé (€)": 550_000,
     "Engagé (€)": 570_000,
@@ -136,7 +136,7 @@ def test_sous_un_avenant_de_cloture_l_engage_se_mesure_au_programme_d_avant(noye
     controles = openpyxl.load_workbook(chemin, data_only=True)["Contrôles"]
     anomalies = {ligne[1].value: ligne[5].value for ligne in controles.iter_rows(min_row=7)}
     reduites = [ligne for ligne in calculer_cloture(clos, au=ARRETE).lignes if 0 < ligne.programme < ligne.engage]
-    assert len(reduites) > 50, "la clôture programme moins que l'engagé : c'est à dégager, ce n'est pas un écart"
+    assert len(reduites) > 50, "la clôture programme moins que l’engagé : c’est à dégager, ce n’est pas un écart"
     constats = [constat.code for constat in controler(clos, au=ARRETE)]
     assert anomalies["ENGAGEMENT-01"] == constats.count("ENGAGEMENT-01") == 0
 
@@ -157,7 +157,7 @@ def test_formualizer_est_d_accord_sur_tout_projet(tmp_path_factory: pytest.TempP
 
 
 def _partage_trop_grand(projet: Projet) -> bool:
-    """Un résidu d'un milliard d'euros ou plus à partager : un tableur n'en tient plus le reste (docs/maquettes.md)."""
+    """Un résidu d’un milliard d’euros ou plus à partager : un tableur n’en tient plus le reste (docs/maquettes.md)."""
     residus: dict[str, int] = {}
     for ligne in calculer_cloture(projet, au=date_du_dernier_fait(projet)).lignes:
         if ligne.etat is EtatLigne.RESIDU:

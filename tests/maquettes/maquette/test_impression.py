@@ -1,4 +1,4 @@
-"""Ce que la maquette imprime, relu dans le fichier : les lignes remplies, quelques lignes libres, et rien d'autre."""
+"""Ce que la maquette imprime, relu dans le fichier : les lignes remplies, quelques lignes libres, et rien d’autre."""
 
 import re
 import subprocess

@@ -25,13 +25,13 @@ def payer(saisies: Saisies) -> None:
         Date=datetime.date(2015, 2, 1),
         Type="acompte",
         Financeur="VILLE",
-        **{"N° d'opération": OPERATION, "Montant (€)": 1234.56, "Pièce": "MANDAT-1"},
+        **{"N° d’opération": OPERATION, "Montant (€)": 1234.56, "Pièce": "MANDAT-1"},
     )
 
 
 def rencherir(saisies: Saisies) -> None:
-    """Le coût d'une opération change : son plan ne s'équilibre plus."""
-    ligne = saisies.ligne_de("Opérations", "N° d'opération", OPERATION)
+    """Le coût d’une opération change : son plan ne s’équilibre plus."""
+    ligne = saisies.ligne_de("Opérations", "N° d’opération", OPERATION)
     saisies.ecrire("Opérations", ligne, "Coût HT (€)", 2_000_000.01)
 
 
@@ -41,10 +41,10 @@ def creer_une_operation(saisies: Saisies) -> None:
         "Opérations",
         Version=5,
         Famille="08",
-        Libellé="Parvis de l'école",
+        Libellé="Parvis de l’école",
         **{
-            "N° d'opération": "9200201-08-0099-001",
-            "Maître d'ouvrage": "VILLE",
+            "N° d’opération": "9200201-08-0099-001",
+            "Maître d’ouvrage": "VILLE",
             "Nature du coût": "brut",
             "Coût HT (€)": 300_000.33,
             "Base du plan": "ht",
@@ -57,20 +57,20 @@ def creer_une_operation(saisies: Saisies) -> None:
             Version=5,
             Financeur=financeur,
             Nature=nature,
-            **{"N° d'opération": "9200201-08-0099-001", "Montant (€)": montant},
+            **{"N° d’opération": "9200201-08-0099-001", "Montant (€)": montant},
         )
     saisies.ajouter(
         "Journal",
         Date=datetime.date(2014, 12, 1),
         Type="engagement",
         Financeur="ANRU",
-        **{"N° d'opération": "9200201-08-0099-001", "Montant (€)": 100_000.11, "Pièce": "DAS-N"},
+        **{"N° d’opération": "9200201-08-0099-001", "Montant (€)": 100_000.11, "Pièce": "DAS-N"},
     )
 
 
 def abandonner(saisies: Saisies) -> None:
     """Une opération abandonnée."""
-    ligne = saisies.ligne_de("Opérations", "N° d'opération", "9200201-09-0001-001")
+    ligne = saisies.ligne_de("Opérations", "N° d’opération", "9200201-09-0001-001")
     saisies.ecrire("Opérations", ligne, "Statut", "abandonnee")
 
 
@@ -82,19 +82,19 @@ def ajouter_un_financeur(saisies: Saisies) -> None:
         Version=5,
         Financeur="FONDATION",
         Nature="pret",
-        **{"N° d'opération": OPERATION, "Montant (€)": 5_000.5},
+        **{"N° d’opération": OPERATION, "Montant (€)": 5_000.5},
     )
     saisies.ajouter(
         "Journal",
         Date=datetime.date(2015, 3, 31),
         Type="engagement",
         Financeur="FONDATION",
-        **{"N° d'opération": OPERATION, "Montant (€)": 5_000.5},
+        **{"N° d’opération": OPERATION, "Montant (€)": 5_000.5},
     )
 
 
 def reculer_l_arrete(saisies: Saisies) -> None:
-    """Une autre date d'arrêté : une autre version en vigueur, d'autres mouvements."""
+    """Une autre date d’arrêté : une autre version en vigueur, d’autres mouvements."""
     saisies.feuille("Notice")["B8"].value = datetime.date(2009, 6, 30)
 
 
@@ -109,21 +109,21 @@ def trier(saisies: Saisies) -> None:
 
 
 def revenir_en_arriere(saisies: Saisies) -> None:
-    """Le solde de l'ANRU est reversé en entier, toutes les dépenses d'une autre opération sont annulées."""
+    """Le solde de l’ANRU est reversé en entier, toutes les dépenses d’une autre opération sont annulées."""
     saisies.ajouter(
         "Journal",
         Date=datetime.date(2015, 3, 1),
         Type="reversement",
         Financeur="ANRU",
-        **{"N° d'opération": SOLDEE, "Montant (€)": SOLDE, "Pièce": "REV-1"},
+        **{"N° d’opération": SOLDEE, "Montant (€)": SOLDE, "Pièce": "REV-1"},
     )
     for ligne in saisies.lignes("Journal"):
-        if (ligne["Type"], ligne["N° d'opération"]) == ("depense", OPERATION):
+        if (ligne["Type"], ligne["N° d’opération"]) == ("depense", OPERATION):
             saisies.ajouter(
                 "Journal",
                 Date=datetime.date(2015, 3, 2),
                 Type="annulation",
-                **{"N° d'opération": OPERATION, "Montant (€)": ligne["Montant (€)"]},
+                **{"N° d’opération": OPERATION, "Montant (€)": ligne["Montant (€)"]},
             )
 
 
@@ -172,23 +172,23 @@ def test_le_classeur_modifie_montre_ce_que_le_moteur_calcule(
     payees = {
         (ligne["Financeur"], ligne["Nature"]): ligne["Payé (€)"]
         for ligne in lignes_de(ensemble, "Clôture")
-        if ligne["N° d'opération"] == OPERATION
+        if ligne["N° d’opération"] == OPERATION
     }
     assert payees["VILLE", "fonds_propres"] == 1234.56
     assert lignes["VILLE"]["Autofinancement programmé (€)"] == pytest.approx(autofinancement / 100, abs=1e-6)
     assert lignes["FONDATION"]["Engagé (€)"] == 5000.5
     controles = {ligne["Code"]: ligne for ligne in lignes_de(ensemble, "Contrôles") if ligne["Code"]}
-    assert controles["PLAN-01"]["Anomalies"] == 1, "l'opération renchérie, qui reçoit aussi le prêt de la fondation"
+    assert controles["PLAN-01"]["Anomalies"] == 1, "l’opération renchérie, qui reçoit aussi le prêt de la fondation"
     assert ensemble["Notice"]["A3"].value.startswith("Contrôles de ce classeur : ÉCART")
 
 
 def etats_de(chemin: Path) -> dict[str, tuple[str, str]]:
-    """L'état de chaque opération, et celui de sa ligne de l'ANRU."""
+    """L’état de chaque opération, et celui de sa ligne de l’ANRU."""
     classeur = openpyxl.load_workbook(chemin, data_only=True)
     lignes = {
-        ligne["N° d'opération"]: ligne["État"]
+        ligne["N° d’opération"]: ligne["État"]
         for ligne in lignes_de(classeur, "Clôture")
         if ligne["Financeur"] == "ANRU"
     }
     situation = lignes_de(classeur, "Situation")
-    return {ligne["N° d'opération"]: (ligne["État"], lignes.get(ligne["N° d'opération"], "")) for ligne in situation}
+    return {ligne["N° d’opération"]: (ligne["État"], lignes.get(ligne["N° d’opération"], "")) for ligne in situation}

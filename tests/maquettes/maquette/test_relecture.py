@@ -1,4 +1,4 @@
-"""Relire une maquette : à l'identique, ou remaniée comme le font les gens, sans perdre ni changer une valeur."""
+"""Relire une maquette : à l’identique, ou remaniée comme le font les gens, sans perdre ni changer une valeur."""
 
 import datetime
 import zipfile
@@ -136,7 +136,7 @@ REMANIEMENTS = (
 
 
 def remarques(constats: tuple[Constat, ...]) -> list[str]:
-    """Les remarques, sans celle que vaut à tout classeur d'openpyxl l'absence de valeurs enregistrées."""
+    """Les remarques, sans celle que vaut à tout classeur d’openpyxl l’absence de valeurs enregistrées."""
     return [f"{c.provenance} : {c.message} {c.remede} [{c.code}]" for c in constats if c.code != "RELECTURE-07"]
 
 
@@ -175,28 +175,28 @@ REMARQUES: dict[str, tuple[Callable[[Saisies], object], str]] = {
         lambda s: s.ecrire("Journal", 8, "Montant (€)", "1 250,50 €"),
         (
             "m.xlsx, feuille Journal, F8, colonne montant : « 1 250,50 € » est un texte, lu 1 250,50 € ; les "
-            "formules du classeur l'ignorent. Le saisir de nouveau en nombre. [RELECTURE-02]"
+            "formules du classeur l’ignorent. Le saisir de nouveau en nombre. [RELECTURE-02]"
         ),
     ),
     "une date en texte": (
         lambda s: s.ecrire("Journal", 7, "Date", "15/06/2010"),
         (
             "m.xlsx, feuille Journal, A7, colonne date : « 15/06/2010 » est un texte, lu 15/06/2010 ; les formules du "
-            "classeur l'ignorent. Le saisir de nouveau en date. [RELECTURE-02]"
+            "classeur l’ignorent. Le saisir de nouveau en date. [RELECTURE-02]"
         ),
     ),
     "un taux en texte": (
         lambda s: s.ecrire("Opérations", 7, "Taux ANRU", "45 %"),
         (
             "m.xlsx, feuille Opérations, O7, colonne taux_anru : « 45 % » est un texte, lu 45 % ; les formules du "
-            "classeur l'ignorent. Le saisir de nouveau en pourcentage. [RELECTURE-02]"
+            "classeur l’ignorent. Le saisir de nouveau en pourcentage. [RELECTURE-02]"
         ),
     ),
     "un mot écrit autrement que dans la liste": (
         lambda s: s.ecrire("Plan de financement", 8, "Nature", "Fonds propres"),
         (
             "m.xlsx, feuille Plan de financement, D8, colonne nature : « Fonds propres » est lu « fonds_propres », "
-            "mais les formules du classeur l'ignorent sous cette forme. Le choisir dans la liste de la cellule. "
+            "mais les formules du classeur l’ignorent sous cette forme. Le choisir dans la liste de la cellule. "
             "[RELECTURE-11]"
         ),
     ),
@@ -204,37 +204,37 @@ REMARQUES: dict[str, tuple[Callable[[Saisies], object], str]] = {
         lambda s: setattr(s.feuille("Journal")["AZ6"], "value", "Mes commentaires"),
         (
             "m.xlsx, feuille Journal, AZ6 : La colonne « Mes commentaires » a été ajoutée à la feuille ; elle ne fait "
-            "pas partie du dossier et n'est pas lue. Rien à corriger : la garder ailleurs avant de refaire la "
-            "maquette, qui ne l'aura pas. [RELECTURE-06]"
+            "pas partie du dossier et n’est pas lue. Rien à corriger : la garder ailleurs avant de refaire la "
+            "maquette, qui ne l’aura pas. [RELECTURE-06]"
         ),
     ),
     "une formule remplacée": (
         lambda s: setattr(s.feuille("Situation")["G8"], "value", 999_999.99),
         (
             "m.xlsx, feuille Situation, G8, colonne programme : La formule a été remplacée par la constante "
-            "« 999999.99 » ; le calcul donne 450\u202f000,00\xa0€. Recopier la formule d'une cellule voisine de "
+            "« 999999.99 » ; le calcul donne 450\u202f000,00\xa0€. Recopier la formule d’une cellule voisine de "
             "la même colonne, ou refaire la maquette (« financement maquette »). [RELECTURE-03]"
         ),
     ),
     "une feuille calculée supprimée": (
         lambda s: s.classeur.remove(s.feuille("Situation")),
         (
-            "m.xlsx : « feuille Situation », calculé par le classeur, n'y est plus : rien ne peut y être comparé. "
+            "m.xlsx : « feuille Situation », calculé par le classeur, n’y est plus : rien ne peut y être comparé. "
             "Refaire la maquette (« financement maquette ») pour le retrouver. [RELECTURE-09]"
         ),
     ),
     "une colonne calculée renommée": (
         lambda s: s.remplir("Journal", (6, 9), "Mon avis"),
         (
-            "m.xlsx, feuille Journal : « colonne Contrôle », calculé par le classeur, n'y est plus : rien ne peut y "
+            "m.xlsx, feuille Journal : « colonne Contrôle », calculé par le classeur, n’y est plus : rien ne peut y "
             "être comparé. Refaire la maquette (« financement maquette ») pour le retrouver. [RELECTURE-09]"
         ),
     ),
-    "une formule remplacée par la valeur qu'elle avait": (
+    "une formule remplacée par la valeur qu’elle avait": (
         lambda s: s.remplir("Situation", (8, 7), 450_000),
         (
             "m.xlsx, feuille Situation, G8, colonne programme : La formule a été remplacée par la constante "
-            "« 450000 » ; le calcul donne 450\u202f000,00\xa0€. Recopier la formule d'une cellule voisine de "
+            "« 450000 » ; le calcul donne 450\u202f000,00\xa0€. Recopier la formule d’une cellule voisine de "
             "la même colonne, ou refaire la maquette (« financement maquette »). [RELECTURE-03]"
         ),
     ),
@@ -242,7 +242,7 @@ REMARQUES: dict[str, tuple[Callable[[Saisies], object], str]] = {
         lambda s: setattr(s.feuille("Clôture")["J9"], "value", None),
         (
             "m.xlsx, feuille Clôture, J9, colonne montant_cloture : La formule a été remplacée par la constante « "
-            "vide » ; le calcul donne 450\u202f000,00\xa0€. Recopier la formule d'une cellule voisine de "
+            "vide » ; le calcul donne 450\u202f000,00\xa0€. Recopier la formule d’une cellule voisine de "
             "la même colonne, ou refaire la maquette (« financement maquette »). [RELECTURE-03]"
         ),
     ),
@@ -262,7 +262,7 @@ def test_ce_qui_est_inhabituel_est_lu_et_remarque(nom: str, petite: Path, tmp_pa
 
 
 def test_une_formule_saisie_donne_sa_valeur_et_se_dit(petite: Path, tmp_path: Path) -> None:
-    """Comme l'enregistre un tableur : la formule et sa valeur."""
+    """Comme l’enregistre un tableur : la formule et sa valeur."""
     source = tmp_path / "m.xlsx"
     with zipfile.ZipFile(petite) as avant, zipfile.ZipFile(source, "w") as apres:
         for entree in avant.infolist():
@@ -351,8 +351,8 @@ def test_la_vierge_dit_ce_qui_manque_sans_rien_inventer(vierge: Path, tmp_path: 
         Famille="08",
         Libellé="Mail",
         **{
-            "N° d'opération": "OP-1",
-            "Maître d'ouvrage": "VILLE",
+            "N° d’opération": "OP-1",
+            "Maître d’ouvrage": "VILLE",
             "Nature du coût": "brut",
             "Coût HT (€)": 10.5,
             "Base du plan": "ht",
@@ -363,7 +363,7 @@ def test_la_vierge_dit_ce_qui_manque_sans_rien_inventer(vierge: Path, tmp_path: 
         Version=0,
         Financeur="VILLE",
         Nature="fonds_propres",
-        **{"N° d'opération": "OP-1", "Montant (€)": 10.5},
+        **{"N° d’opération": "OP-1", "Montant (€)": 10.5},
     )
     lue = lire_maquette(saisies.enregistrer(tmp_path / "remplie.xlsx"))
     assert lue.projet.convention.code == "C-9"

@@ -1,4 +1,4 @@
-"""D'un classeur dérangé, les premières remarques sont dites et les autres comptées : chacune pèse un kilo-octet."""
+"""D’un classeur dérangé, les premières remarques sont dites et les autres comptées : chacune pèse un kilo-octet."""
 
 import pytest
 

@@ -37,7 +37,7 @@ PLAN: Final = "Plan de financement"
 MONTANT: Final = "E7"
 LIMITE_BASSE_DE_CELLULES: Final = 75_000
 LIMITE_BASSE_D_OCTETS: Final = 11_000_000
-"""Assez pour une maquette vierge, et moins d'une seconde pour les dépasser."""
+"""Assez pour une maquette vierge, et moins d’une seconde pour les dépasser."""
 
 Abimer = Callable[[bytes], bytes]
 Geste = Callable[[Faute], object]
@@ -45,7 +45,7 @@ Geste = Callable[[Faute], object]
 
 @dataclass(frozen=True, slots=True)
 class Voie:
-    """Une voie d'un remède : les mots qui la nomment, ce qu'elle fait faire, ce qu'il faut lire ensuite."""
+    """Une voie d’un remède : les mots qui la nomment, ce qu’elle fait faire, ce qu’il faut lire ensuite."""
 
     mots: str
     appliquer: Geste
@@ -98,7 +98,7 @@ def refaire(_: Faute) -> None:
     shutil.copyfile(REFAITE, MAQUETTE)
 
 
-REPRENDRE: Final = Voie("Reprendre le fichier d'origine", reprendre)
+REPRENDRE: Final = Voie("Reprendre le fichier d’origine", reprendre)
 DONNER: Final = Voie("Donner le bon fichier", reprendre)
 REFAIRE: Final = Voie("écrire une maquette par « financement maquette » et y reporter les données", refaire)
 
@@ -112,7 +112,7 @@ def au_plan(retouche: Retouche | bytes | None) -> Abimer:
 
 
 def avec(**contenus: bytes) -> Abimer:
-    """Des parties de plus ; leur nom s'écrit avec « __ » pour « / » et « _ » pour « . »."""
+    """Des parties de plus ; leur nom s’écrit avec « __ » pour « / » et « _ » pour « . »."""
     return lambda octets: rezipper(
         {nom.replace("__", "/").replace("_", "."): contenu for nom, contenu in contenus.items()}, octets
     )
@@ -145,7 +145,7 @@ def feuille_de_macros(octets: bytes) -> bytes:
 
 
 def lier(octets: bytes) -> bytes:
-    """Le premier montant du plan vient d'un autre classeur."""
+    """Le premier montant du plan vient d’un autre classeur."""
     lien = f'<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="{LIENS}">'
     lien += '<externalBook r:id="rId1"><sheetNames><sheetName val="Feuil1"/></sheetNames></externalBook></externalLink>'
     declaration = "application/vnd.openxmlformats-officedocument.spreadsheetml.externalLink+xml"
@@ -163,13 +163,13 @@ def lier(octets: bytes) -> bytes:
 
 
 def rompre(classeur: Workbook) -> None:
-    """Remplace la formule liée par la valeur qu'elle avait."""
+    """Remplace la formule liée par la valeur qu’elle avait."""
     valeurs = openpyxl.load_workbook(MAQUETTE, data_only=True, keep_links=False)
     page(classeur)[MONTANT].value = page(valeurs)[MONTANT].value
 
 
 def image_liee(octets: bytes) -> bytes:
-    """Un dessin de la feuille du plan montre une image d'une page."""
+    """Un dessin de la feuille du plan montre une image d’une page."""
     relations = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     relations += f'<Relationship Id="rId1" Type="{LIENS}/image" Target="http://exemple.invalid/a.png" '
     relations += 'TargetMode="External"/></Relationships>'
@@ -177,7 +177,7 @@ def image_liee(octets: bytes) -> bytes:
 
 
 def partie_qui_remonte(octets: bytes) -> bytes:
-    """Une partie d'un nom que le format n'admet pas, et que les tableurs laissent."""
+    """Une partie d’un nom que le format n’admet pas, et que les tableurs laissent."""
     return rezipper({"xl/../../remonte.bin": b"x"}, octets)
 
 
@@ -263,13 +263,13 @@ EPREUVES: Final[Mapping[CodeFaute, tuple[Epreuve, ...]]] = {
         Epreuve(
             ranger_le_plan,
             (
-                Voie("Lui rendre l'extension .csv et donner le répertoire", rendre_son_extension, DOSSIER),
+                Voie("Lui rendre l’extension .csv et donner le répertoire", rendre_son_extension, DOSSIER),
                 Voie("ou donner une maquette écrite par « financement maquette »", reprendre),
             ),
         ),
     ),
     CodeFaute.CLASSEUR_CHIFFRE: (
-        Epreuve(abime("un mot de passe"), (Voie("Retirer le mot de passe d'ouverture", reprendre),)),
+        Epreuve(abime("un mot de passe"), (Voie("Retirer le mot de passe d’ouverture", reprendre),)),
         Epreuve(
             lambda _: chiffre_par_entree(),
             (
@@ -284,7 +284,7 @@ EPREUVES: Final[Mapping[CodeFaute, tuple[Epreuve, ...]]] = {
         Epreuve(lambda octets: octets[:-400], (REPRENDRE,)),
         Epreuve(
             partie_qui_remonte,
-            (REPRENDRE, Voie("ou le rouvrir dans un tableur et l'enregistrer de nouveau", dans_le_tableur())),
+            (REPRENDRE, Voie("ou le rouvrir dans un tableur et l’enregistrer de nouveau", dans_le_tableur())),
         ),
     ),
     CodeFaute.CLASSEUR_TROP_DE_PARTIES: (
@@ -299,13 +299,13 @@ EPREUVES: Final[Mapping[CodeFaute, tuple[Epreuve, ...]]] = {
     CodeFaute.CLASSEUR_TROP_COMPRIME: (
         Epreuve(
             avec(xl__media__image1_png=bytes(3_000_000)),
-            (Voie("en supprimer les images dans un tableur et l'enregistrer de nouveau", dans_le_tableur()),),
+            (Voie("en supprimer les images dans un tableur et l’enregistrer de nouveau", dans_le_tableur()),),
         ),
     ),
     CodeFaute.CLASSEUR_A_MACROS: (
         Epreuve(
             avec(xl__vbaProject_bin=b"x"),
-            (Voie("L'enregistrer comme « Classeur Excel (.xlsx) »", dans_le_tableur()),),
+            (Voie("L’enregistrer comme « Classeur Excel (.xlsx) »", dans_le_tableur()),),
         ),
         Epreuve(
             feuille_de_macros,
@@ -336,7 +336,7 @@ EPREUVES: Final[Mapping[CodeFaute, tuple[Epreuve, ...]]] = {
     CodeFaute.CLASSEUR_DTD: (
         Epreuve(
             au_plan(remplacer("<worksheet", '<!DOCTYPE worksheet [<!ENTITY a "b">]><worksheet')),
-            (Voie("l'enregistrer de nouveau dans un tableur", dans_le_tableur()),),
+            (Voie("l’enregistrer de nouveau dans un tableur", dans_le_tableur()),),
         ),
     ),
     CodeFaute.CLASSEUR_XML_MALFORME: (
@@ -344,7 +344,7 @@ EPREUVES: Final[Mapping[CodeFaute, tuple[Epreuve, ...]]] = {
             au_plan(b"<a/>"),
             (
                 REPRENDRE,
-                Voie("rétablir ce qu'elle a perdu et l'enregistrer de nouveau", dans_le_tableur(retablir_le_plan)),
+                Voie("rétablir ce qu’elle a perdu et l’enregistrer de nouveau", dans_le_tableur(retablir_le_plan)),
             ),
         ),
     ),
@@ -357,7 +357,7 @@ EPREUVES: Final[Mapping[CodeFaute, tuple[Epreuve, ...]]] = {
     CodeFaute.CLASSEUR_STRICT: (
         Epreuve(
             lambda octets: rezipper({"xl/workbook.xml": strict}, octets),
-            (Voie("L'enregistrer comme « Classeur Excel (.xlsx) »", dans_le_tableur()),),
+            (Voie("L’enregistrer comme « Classeur Excel (.xlsx) »", dans_le_tableur()),),
         ),
     ),
     CodeFaute.CLASSEUR_SANS_FEUILLE: (Epreuve(sans_feuille, (DONNER, REFAIRE)),),
@@ -394,7 +394,7 @@ EPREUVES: Final[Mapping[CodeFaute, tuple[Epreuve, ...]]] = {
             au_plan(remplacer('t="n"><v>50000</v>', 't="b"><v>50000</v>')),
             (
                 Voie(
-                    "Rouvrir le classeur dans un tableur, corriger la cellule, puis l'enregistrer",
+                    "Rouvrir le classeur dans un tableur, corriger la cellule, puis l’enregistrer",
                     dans_le_tableur(lambda classeur: setattr(page(classeur)[MONTANT], "value", 50_000)),
                 ),
             ),

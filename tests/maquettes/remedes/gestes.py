@@ -1,4 +1,4 @@
-"""Ce qu'un remède fait faire : le geste d'une personne sur un fichier du dossier, une maquette ou une commande."""
+"""Ce qu’un remède fait faire : le geste d’une personne sur un fichier du dossier, une maquette ou une commande."""
 
 import re
 import tomllib
@@ -52,7 +52,7 @@ valeur = "20 %"
 unite = "taux"
 debut = 2009-01-01
 fin = 2008-12-31
-reference = "Délibération n° 12 du conseil d'administration"
+reference = "Délibération n° 12 du conseil d’administration"
 confiance = "A"
 """
 
@@ -61,14 +61,14 @@ Geste = Callable[[Faute], object]
 
 @dataclass(frozen=True, slots=True)
 class Remede:
-    """Une des voies d'un remède : les mots qui la nomment, et ce qu'elle fait faire."""
+    """Une des voies d’un remède : les mots qui la nomment, et ce qu’elle fait faire."""
 
     mots: str
     appliquer: Geste = lambda _: None
     lecture: str = ""
     """Ce que le remède fait lire ou lancer à la place, comme la page le dit ; sinon, la même chose de nouveau."""
     gestes: tuple[tuple[str, str], ...] = ()
-    """Ce qui abîme le dossier, si ce n'est pas l'exemple de la page."""
+    """Ce qui abîme le dossier, si ce n’est pas l’exemple de la page."""
 
 
 def fichier(constatee: Faute) -> Path:
@@ -76,7 +76,7 @@ def fichier(constatee: Faute) -> Path:
 
 
 def changer(nom: str, numero: int, modifier: Callable[[str], str]) -> None:
-    """Modifie une ligne d'un fichier du dossier ; une ligne rendue vide est ôtée."""
+    """Modifie une ligne d’un fichier du dossier ; une ligne rendue vide est ôtée."""
     chemin = Path(DOSSIER, nom)
     lignes = chemin.read_text(encoding="utf-8").splitlines()
     lignes[numero - 1] = modifier(lignes[numero - 1])
@@ -120,7 +120,7 @@ def reecrire(nom: str, modifier: Callable[[str], str]) -> Geste:
 
 
 def puis(*gestes: Geste) -> Geste:
-    """Un geste après l'autre."""
+    """Un geste après l’autre."""
 
     def geste(constatee: Faute) -> None:
         for un in gestes:
@@ -160,7 +160,7 @@ def ecrire_le_fichier(nom: str, texte: str) -> Geste:
 
 
 def encoder(nom: str, encodage: str) -> Geste:
-    """Ouvre le fichier dans cet encodage et l'enregistre en UTF-8."""
+    """Ouvre le fichier dans cet encodage et l’enregistre en UTF-8."""
     return lambda _: Path(DOSSIER, nom).write_text(Path(DOSSIER, nom).read_text(encodage), encoding="utf-8")
 
 
@@ -193,7 +193,7 @@ def refuser(mots: str, code: str) -> Geste:
 
 
 def installer(constatee: Faute) -> None:
-    """L'installation que dit le remède apporte le paquet : elle est celle du projet, qui l'a faite ici."""
+    """L’installation que dit le remède apporte le paquet : elle est celle du projet, qui l’a faite ici."""
     (distribution, extra), paquet = (
         re.findall(r'"([a-z-]+)\[([a-z]+)\]"', constatee.remede)[0],
         re.findall(r"« ([a-z-]+) »", constatee.message)[0],
@@ -209,7 +209,7 @@ def journal_commun(code: str) -> Geste:
 
 
 def un_dossier_de_plus(_: Faute) -> None:
-    """Le dossier de l'autre convention, lu avec le premier."""
+    """Le dossier de l’autre convention, lu avec le premier."""
     autre = Path("autre")
     preparer(BASE, autre)
     (autre / "journal.csv").unlink()
@@ -235,7 +235,7 @@ def mouvement(jour: str) -> tuple[tuple[str, str], ...]:
 
 
 def calculee(formule: str) -> Geste:
-    """Met la formule derrière le premier montant du plan, avec la valeur qu'un tableur en a enregistrée."""
+    """Met la formule derrière le premier montant du plan, avec la valeur qu’un tableur en a enregistrée."""
 
     def geste(_: Faute) -> None:
         rang = Saisies(MAQUETTE).classeur.sheetnames.index("Plan de financement") + 1
@@ -246,7 +246,7 @@ def calculee(formule: str) -> Geste:
 
 
 def saisir(modifier: Callable[[Saisies, Faute], object]) -> Geste:
-    """Modifie la maquette fautive et l'enregistre."""
+    """Modifie la maquette fautive et l’enregistre."""
 
     def geste(constatee: Faute) -> None:
         saisies = Saisies(MAQUETTE)
@@ -262,7 +262,7 @@ def refaire_la_maquette(_: Faute) -> None:
 
 def retablir_la_feuille(saisies: Saisies, _: Faute) -> None:
     saisies.classeur.create_sheet("Insertion")
-    for rang, titre in enumerate(("N° d'opération", "Heures prévues", "Heures réalisées"), 1):
+    for rang, titre in enumerate(("N° d’opération", "Heures prévues", "Heures réalisées"), 1):
         saisies.feuille("Insertion").cell(6, rang).value = titre
 
 

@@ -1,4 +1,4 @@
-"""Les remèdes d'un fichier, d'une maquette ou d'une commande, et toutes leurs voies."""
+"""Les remèdes d’un fichier, d’une maquette ou d’une commande, et toutes leurs voies."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -58,17 +58,17 @@ REMEDES_DE_LECTURE: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
     ),
     CodeFaute.FICHIER_ATTENDU: (
         Remede("Le remplacer par un fichier", puis(supprimer_le_repertoire, remettre("plan.csv"))),
-        Remede("le supprimer s'il est vide", supprimer_le_repertoire),
+        Remede("le supprimer s’il est vide", supprimer_le_repertoire),
     ),
     CodeFaute.ENCODAGE_ILLISIBLE: (
         Remede("Enregistrer de nouveau le fichier en UTF-8", remettre("plan.csv")),
         Remede(
-            "L'enregistrer de nouveau en UTF-8, dans un éditeur de texte",
+            "L’enregistrer de nouveau en UTF-8, dans un éditeur de texte",
             encoder("convention.toml", "cp1252"),
             gestes=octets("convention.toml", TEXTES["convention.toml"].encode("cp1252")),
         ),
         Remede(
-            "L'ouvrir en MS-DOS (CP850), puis l'enregistrer",
+            "L’ouvrir en MS-DOS (CP850), puis l’enregistrer",
             encoder("journal.csv", "cp850"),
             gestes=octets("journal.csv", (TEXTES["journal.csv"] + TRAVAUX).encode("cp850")),
         ),
@@ -89,7 +89,7 @@ REMEDES_DE_LECTURE: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             reecrire("operations.csv", lambda texte: texte.replace('"Square', "Square")),
         ),
         Remede(
-            "un guillemet dans un texte s'écrit doublé",
+            "un guillemet dans un texte s’écrit doublé",
             reecrire("operations.csv", lambda texte: texte.replace('"Square', '"""Square"')),
         ),
     ),
@@ -100,10 +100,10 @@ REMEDES_DE_LECTURE: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
                 "plan.csv", lambda texte: f.remede.partition(" : ")[2].partition(",")[0] + "\n" + texte.rstrip() + ";\n"
             )(f),
         ),
-        Remede("supprimer le fichier s'il est vide", supprimer),
+        Remede("supprimer le fichier s’il est vide", supprimer),
     ),
     CodeFaute.TOML_MALFORME: (
-        Remede("les textes s'écrivent entre guillemets", ligne("convention.toml", 5, 'nom = "Quartier des Tilleuls"')),
+        Remede("les textes s’écrivent entre guillemets", ligne("convention.toml", 5, 'nom = "Quartier des Tilleuls"')),
         *(
             Remede(
                 "Vérifier guillemets, crochets et signes « = »",
@@ -129,7 +129,7 @@ REMEDES_DE_LECTURE: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             gestes=(("Fichier `journal (1).csv`", "date;type\n"),),
         ),
         Remede(
-            "L'enregistrer sous le nom insertion.csv, au format « CSV UTF-8 » à points-virgules",
+            "L’enregistrer sous le nom insertion.csv, au format « CSV UTF-8 » à points-virgules",
             puis(supprimer, ecrire_le_fichier("insertion.csv", INSERTION)),
             gestes=(("Fichier `insertion.xlsx`", "PK"),),
         ),
@@ -139,9 +139,9 @@ REMEDES_DE_LECTURE: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             gestes=(("Fichier `insertion.xlsx`", "PK"),),
         ),
     ),
-    CodeFaute.FICHIER_TROP_GROS: (Remede("Vérifier qu'il s'agit du bon fichier", remettre("journal.csv")),),
+    CodeFaute.FICHIER_TROP_GROS: (Remede("Vérifier qu’il s’agit du bon fichier", remettre("journal.csv")),),
     CodeFaute.FAUTES_COMPTEES: (Remede("Corriger celles qui le sont", remettre("plan.csv")),),
-    CodeFaute.DOCUMENT_DEMESURE: (Remede("Vérifier qu'il s'agit du bon fichier", remettre("convention.toml")),),
+    CodeFaute.DOCUMENT_DEMESURE: (Remede("Vérifier qu’il s’agit du bon fichier", remettre("convention.toml")),),
     CodeFaute.LECTURE_IMPOSSIBLE: (
         Remede(
             "Remplacer le lien par le fichier lui-même", puis(supprimer, ecrire_le_fichier("insertion.csv", INSERTION))
@@ -158,15 +158,15 @@ REMEDES_DE_LECTURE: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
     ),
     CodeFaute.FICHIER_MOUVANT: (
         Remede(
-            "Attendre la fin de l'enregistrement ou de la copie en cours, puis recommencer",
+            "Attendre la fin de l’enregistrement ou de la copie en cours, puis recommencer",
             remettre("plan.csv"),
             lecture=LE_DOSSIER,
         ),
     ),
     CodeFaute.LIGNE_COUPEE: (
-        Remede("Reprendre le fichier entier, d'où il vient", remettre("journal.csv")),
+        Remede("Reprendre le fichier entier, d’où il vient", remettre("journal.csv")),
         Remede(
-            "s'il finit bien ici, compléter la ligne et la finir par un retour à la ligne",
+            "s’il finit bien ici, compléter la ligne et la finir par un retour à la ligne",
             ligne("journal.csv", 3, "2008-06-01;acompte;OP1;ANRU;;20000,00;;"),
         ),
     ),
@@ -178,14 +178,14 @@ REMEDES_DE_LECTURE: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
     ),
     CodeFaute.USAGE_INCORRECT: tuple(
         Remede(
-            "L'aide de chaque commande : financement COMMANDE --help",
+            "L’aide de chaque commande : financement COMMANDE --help",
             commande("situation --help"),
             f"Commande `financement situation dossier --par {axe} --format json`.",
         )
         for axe in ("financeur", "famille", "operation", "maitre_ouvrage", "exercice")
     ),
     CodeFaute.PAQUET_ABSENT: (
-        Remede("L'installer : pip install", installer, f"Commande `{ANNEXE} --formats xlsx,pdf --sortie annexe`."),
+        Remede("L’installer : pip install", installer, f"Commande `{ANNEXE} --formats xlsx,pdf --sortie annexe`."),
     ),
     CodeFaute.DOCUMENT_NON_RECONNU: tuple(
         Remede(
@@ -201,7 +201,7 @@ REMEDES_DE_LECTURE: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             (".html", "annexe-financiere.html"),
             (".xlsx", "annexe-financiere.xlsx"),
             (".docx", "annexe-financiere.docx"),
-            ("ou le .csv d'identification", "annexe-financiere-identification.csv"),
+            ("ou le .csv d’identification", "annexe-financiere-identification.csv"),
         )
     ),
     CodeFaute.DOSSIER_A_DONNER: (
@@ -238,6 +238,6 @@ REMEDES_DE_LECTURE: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
     CodeFaute.FEUILLE_EN_DOUBLE: (
         Remede("supprimer", saisir(lambda s, f: s.classeur.remove(s.feuille(f.provenance.feuille or "")))),
     ),
-    CodeFaute.RUBRIQUE_EN_DOUBLE: (Remede("effacer l'autre libellé", saisir(vider)),),
+    CodeFaute.RUBRIQUE_EN_DOUBLE: (Remede("effacer l’autre libellé", saisir(vider)),),
     CodeFaute.NOMBRE_TROP_LONG: (Remede("au format Texte", saisir(saisir_en_texte)),),
 }

@@ -1,4 +1,4 @@
-"""Les remèdes d'une colonne, d'une clé, d'une valeur ou d'une incohérence, et toutes leurs voies."""
+"""Les remèdes d’une colonne, d’une clé, d’une valeur ou d’une incohérence, et toutes leurs voies."""
 
 import re
 from collections.abc import Mapping
@@ -46,7 +46,7 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
     ),
     CodeFaute.COLONNE_ABSENTE: (
         Remede(
-            "L'ajouter à l'en-tête, avec ses valeurs",
+            "L’ajouter à l’en-tête, avec ses valeurs",
             reecrire(
                 "insertion.csv", lambda t: t.replace("\n", ";heures_realisees\n", 1).replace("1500\n", "1500;900\n")
             ),
@@ -54,7 +54,7 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
     ),
     CodeFaute.COLONNE_EN_DOUBLE: (
         Remede(
-            "N'en garder qu'une", reecrire("insertion.csv", lambda t: re.sub(";[^;\n]*$", "", t, flags=re.MULTILINE))
+            "N’en garder qu’une", reecrire("insertion.csv", lambda t: re.sub(";[^;\n]*$", "", t, flags=re.MULTILINE))
         ),
     ),
     CodeFaute.CELLULES_EN_TROP: (
@@ -80,16 +80,16 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
     ),
     CodeFaute.CLE_ABSENTE: (
         Remede(
-            "L'ajouter", reecrire("convention.toml", lambda t: t.replace("[convention]", '[convention]\nporteur = "V"'))
+            "L’ajouter", reecrire("convention.toml", lambda t: t.replace("[convention]", '[convention]\nporteur = "V"'))
         ),
     ),
     CodeFaute.CLE_MAUVAIS_TYPE: (
         Remede("Donner un texte entre guillemets", ligne("convention.toml", 8, 'porteur = "92"')),
     ),
-    CodeFaute.CLE_EN_DOUBLE: (Remede("N'en garder qu'une", ligne("convention.toml", 9, "")),),
+    CodeFaute.CLE_EN_DOUBLE: (Remede("N’en garder qu’une", ligne("convention.toml", 9, "")),),
     CodeFaute.FLOTTANT: (
         Remede(
-            "L'écrire entre guillemets",
+            "L’écrire entre guillemets",
             lambda f: changer(
                 "convention.toml", 14, lambda _: f"enveloppe = {f.remede.partition(' : ')[2].rstrip('.')}"
             ),
@@ -121,7 +121,7 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             "2009-03-16",
         ),
         Remede(
-            "Corriger l'une des deux dates",
+            "Corriger l’une des deux dates",
             reecrire("reglement.toml", lambda texte: texte.replace("fin = 2008", "fin = 2010")),
             gestes=(
                 ("Ligne 7 de `convention.toml`", 'reglement = "reglement.toml"\n'),
@@ -152,12 +152,12 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
     ),
     CodeFaute.QUANTITE_NON_ENTIERE: (
         Remede("Écrire un entier", ecrire("12")),
-        Remede("changer d'unité", ecrire("m2", "unite")),
+        Remede("changer d’unité", ecrire("m2", "unite")),
     ),
     CodeFaute.TEXTE_ABIME: (
         Remede("Écrire", proposee(0, CORRECTE)),
         Remede(
-            "Écrire de nouveau le texte d'origine",
+            "Écrire de nouveau le texte d’origine",
             ecrire("Réhabilitation"),
             gestes=operation("R\ufffdhabilitation;VILLE;;;;brut;100000,00;20 %;ht;;;2007-S1;4;;"),
         ),
@@ -184,7 +184,7 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
     ),
     CodeFaute.MONTANT_TROP_GRAND: (
         Remede("au plus", proposee(0)),
-        Remede("L'écrire en euros, non en centimes", ecrire("1 000 000 000,00")),
+        Remede("L’écrire en euros, non en centimes", ecrire("1 000 000 000,00")),
     ),
     CodeFaute.MOUVEMENT_NEGATIF: (
         Remede(
@@ -234,7 +234,7 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
     CodeFaute.OPERATION_INCONNUE: (
         Remede("Corriger le code", ecrire("OP1")),
         Remede(
-            "ajouter l'opération",
+            "ajouter l’opération",
             lambda f: reecrire(
                 "operations.csv", lambda t: t + t.splitlines()[1].replace("OP1", f.lu).replace("100000,00", "0") + "\n"
             )(f),
@@ -253,7 +253,7 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
     CodeFaute.VERSION_SANS_AVENANT: (
         Remede("Corriger le numéro", ecrire("1")),
         Remede(
-            "déclarer l'avenant",
+            "déclarer l’avenant",
             reecrire(
                 "convention.toml", lambda t: t + '\n[[avenants]]\nnumero = 2\nnature = "local"\ndate = 2010-01-01\n'
             ),
@@ -261,7 +261,7 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
     ),
     CodeFaute.OPERATION_PAS_ENCORE_CREEE: (
         Remede("la version de la ligne de plan", lambda f: remplacer(f, "1")),
-        Remede("celle de l'opération", reecrire("operations.csv", lambda texte: texte.replace("1;OP1", "0;OP1"))),
+        Remede("celle de l’opération", reecrire("operations.csv", lambda texte: texte.replace("1;OP1", "0;OP1"))),
     ),
     CodeFaute.REGLEMENT_INCONNU: (
         Remede("Écrire pnru", ligne("convention.toml", 7, 'reglement = "pnru"')),
@@ -280,9 +280,9 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             reecrire("reglement.toml", lambda texte: texte.replace("avance_maximal", "avance_maximale")),
         ),
     ),
-    CodeFaute.DOUBLON: (Remede("N'en garder qu'une ligne", ligne("plan.csv", 4, "")),),
+    CodeFaute.DOUBLON: (Remede("N’en garder qu’une ligne", ligne("plan.csv", 4, "")),),
     CodeFaute.CONVENTION_EN_DOUBLE: tuple(
-        Remede("N'en garder qu'un", lecture=f"Commande `financement portefeuille {garde} --au 2012-12-31`.")
+        Remede("N’en garder qu’un", lecture=f"Commande `financement portefeuille {garde} --au 2012-12-31`.")
         for garde in (DOSSIER, "autre.json")
     ),
     CodeFaute.AVENANTS_DESORDONNES: (
@@ -315,7 +315,7 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
     CodeFaute.AUCUN_FINANCEUR: (Remede("Déclarer au moins un financeur", remettre("convention.toml")),),
     CodeFaute.TOTAL_TROP_GRAND: (
         Remede(
-            "Vérifier l'unité", reecrire("journal.csv", lambda texte: texte.replace("100000000000,00", "1000000,00"))
+            "Vérifier l’unité", reecrire("journal.csv", lambda texte: texte.replace("100000000000,00", "1000000,00"))
         ),
     ),
     CodeFaute.QUANTITE_SANS_UNITE: tuple(
@@ -332,7 +332,7 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
     ),
     CodeFaute.UNITE_DE_PARAMETRE: (
         Remede(
-            "Corriger l'unité et la valeur",
+            "Corriger l’unité et la valeur",
             reecrire("reglement.toml", lambda t: t.replace('"euros"', '"taux"').replace("150 000,00", "15 %")),
         ),
     ),

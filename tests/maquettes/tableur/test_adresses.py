@@ -1,4 +1,4 @@
-"""Adresses de cellules : aller et retour, et ce qui n'en est pas une."""
+"""Adresses de cellules : aller et retour, et ce qui n’en est pas une."""
 
 import pytest
 from hypothesis import given
@@ -18,7 +18,7 @@ def test_une_adresse_et_sa_place(texte: str, place: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("texte", ["", "A", "1", "A0", "A01", "a1", "$A$1", "A1:B2", "A1 ", "AAAA1", "A12345678", "É1"])
 def test_ce_qui_n_est_pas_une_adresse(texte: str) -> None:
-    with pytest.raises(ValueError, match="n'est pas l'adresse d'une cellule"):
+    with pytest.raises(ValueError, match="n’est pas l’adresse d’une cellule"):
         adresse_de(texte)
 
 

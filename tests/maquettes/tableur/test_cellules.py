@@ -1,4 +1,4 @@
-"""Les cellules gardées en colonnes : peu d'octets chacune, à leur place dans quelque ordre qu'elles soient écrites."""
+"""Les cellules gardées en colonnes : peu d’octets chacune, à leur place dans quelque ordre qu’elles soient écrites."""
 
 import tracemalloc
 from collections.abc import Mapping
@@ -91,7 +91,7 @@ def test_chaque_formule_se_relit_dans_n_importe_quel_ordre() -> None:
 
 
 def test_un_texte_partage_n_est_qu_un_objet() -> None:
-    """Cinquante mille libellés pareils n'en pèsent qu'un, comme dans le fichier."""
+    """Cinquante mille libellés pareils n’en pèsent qu’un, comme dans le fichier."""
     gardes = Textes()
     rang = gardes.ajouter("Acompte")
     gardes.partager()

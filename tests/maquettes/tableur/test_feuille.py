@@ -1,4 +1,4 @@
-"""Les cellules d'une feuille écrite à la main : toutes les façons permises d'écrire la même chose."""
+"""Les cellules d’une feuille écrite à la main : toutes les façons permises d’écrire la même chose."""
 
 from typing import Final
 
@@ -100,7 +100,7 @@ def test_une_formule_partagee_donne_a_chacune_le_texte_de_la_premiere() -> None:
 
 
 def test_une_valeur_la_ou_le_genre_veut_un_texte_en_ligne_est_refusee() -> None:
-    """Aucun tableur n'y montre la valeur : la lire serait la tirer d'ailleurs que de la cellule."""
+    """Aucun tableur n’y montre la valeur : la lire serait la tirer d’ailleurs que de la cellule."""
     with pytest.raises(SourceRefusee) as leve:
         _lire('<row r="1"><c r="A1" t="inlineStr"><v>4</v></c></row>')
     assert leve.value.faute.provenance.cellule == "A1"

@@ -1,4 +1,4 @@
-"""La garde refuse tout ce qui n'est pas un classeur ordinaire, et dit pourquoi."""
+"""La garde refuse tout ce qui n’est pas un classeur ordinaire, et dit pourquoi."""
 
 import contextlib
 import subprocess
@@ -34,23 +34,23 @@ NOM: Final = "tilleuls.xlsx"
 RACINE: Final = Path(__file__).parents[3]
 
 _XLSX = (
-    " L'ouvrir dans un tableur et l'enregistrer comme « Classeur Excel (.xlsx) » ; "
+    " L’ouvrir dans un tableur et l’enregistrer comme « Classeur Excel (.xlsx) » ; "
     "changer le nom du fichier ne suffit pas. [CLASSEUR-01]"
 )
 _MOT_DE_PASSE = (
-    " : « tilleuls.xlsx » est chiffré : il faut un mot de passe pour l'ouvrir, et il ne peut pas être lu. Retirer le "
-    "mot de passe d'ouverture, puis enregistrer de nouveau ; la protection des feuilles, elle, ne gêne pas. "
+    " : « tilleuls.xlsx » est chiffré : il faut un mot de passe pour l’ouvrir, et il ne peut pas être lu. Retirer le "
+    "mot de passe d’ouverture, puis enregistrer de nouveau ; la protection des feuilles, elle, ne gêne pas. "
     "[CLASSEUR-02]"
 )
 _BON_FICHIER = " Donner le bon fichier : une maquette écrite par « financement maquette ». [CLASSEUR-01]"
 _TABLE = (
-    " Lui rendre l'extension .csv et donner le répertoire où il est rangé avec convention.toml, ou donner une maquette "
+    " Lui rendre l’extension .csv et donner le répertoire où il est rangé avec convention.toml, ou donner une maquette "
     "écrite par « financement maquette ». [CLASSEUR-01]"
 )
-_ROUVRIR = ", ou le rouvrir dans un tableur et l'enregistrer de nouveau"
+_ROUVRIR = ", ou le rouvrir dans un tableur et l’enregistrer de nouveau"
 _REPORTER = ", ou écrire une maquette par « financement maquette » et y reporter les données."
 _MACROS = (
-    " : un dossier n'en a pas. L'enregistrer comme « Classeur Excel (.xlsx) », qui ne garde pas les macros ; supprimer "
+    " : un dossier n’en a pas. L’enregistrer comme « Classeur Excel (.xlsx) », qui ne garde pas les macros ; supprimer "
     "aussi les feuilles de macros et de dialogue. [CLASSEUR-07]"
 )
 _LIAISON = (
@@ -58,16 +58,16 @@ _LIAISON = (
     "Données) et les images liées, puis enregistrer de nouveau. [CLASSEUR-08]"
 )
 _OBJET = (
-    " : un dossier n'en a pas. Supprimer cet objet, puis enregistrer de nouveau ; images et graphiques sont admis. "
+    " : un dossier n’en a pas. Supprimer cet objet, puis enregistrer de nouveau ; images et graphiques sont admis. "
     "[CLASSEUR-09]"
 )
 _DTD = (
-    " déclare un type de document ou des entités, ce qu'aucun tableur n'écrit. Ne pas ouvrir le fichier s'il vient "
-    "d'un inconnu ; sinon, l'enregistrer de nouveau dans un tableur. [CLASSEUR-10]"
+    " déclare un type de document ou des entités, ce qu’aucun tableur n’écrit. Ne pas ouvrir le fichier s’il vient "
+    "d’un inconnu ; sinon, l’enregistrer de nouveau dans un tableur. [CLASSEUR-10]"
 )
 _REPARER = (
-    " Reprendre le fichier d'origine ; à défaut, rouvrir le classeur dans un tableur, accepter la réparation, rétablir "
-    "ce qu'elle a perdu et l'enregistrer de nouveau. [CLASSEUR-11]"
+    " Reprendre le fichier d’origine ; à défaut, rouvrir le classeur dans un tableur, accepter la réparation, rétablir "
+    "ce qu’elle a perdu et l’enregistrer de nouveau. [CLASSEUR-11]"
 )
 _DONNER = (
     " Donner une maquette écrite par « financement maquette », enregistrée au format « Classeur Excel (.xlsx) ». "
@@ -75,33 +75,33 @@ _DONNER = (
 )
 _STRICT = (
     " : Le classeur est au format « Strict Open XML » (« http://purl.oclc.org/ooxml/spreadsheetml/main »), dont les "
-    "feuilles ne seraient pas vues. L'enregistrer comme « Classeur Excel (.xlsx) », sans le mot « Strict ». "
+    "feuilles ne seraient pas vues. L’enregistrer comme « Classeur Excel (.xlsx) », sans le mot « Strict ». "
     "[CLASSEUR-13]"
 )
 _SANS_FEUILLE = (
-    f" : Le classeur « tilleuls.xlsx » n'a aucune feuille de calcul. Donner le bon fichier{_REPORTER} [CLASSEUR-14]"
+    f" : Le classeur « tilleuls.xlsx » n’a aucune feuille de calcul. Donner le bon fichier{_REPORTER} [CLASSEUR-14]"
 )
 _PERDUE = (
     " : La feuille « Plan » est annoncée, mais son contenu manque au classeur. Reprendre le fichier "
-    f"d'origine{_REPORTER} [CLASSEUR-15]"
+    f"d’origine{_REPORTER} [CLASSEUR-15]"
 )
 _LIMITE = (
     " est remplie au-delà de la limite : colonne GR, ligne 50\u202f000. Effacer cette cellule, ou la rapprocher du "
     "reste. [CLASSEUR-16]"
 )
-_CORRIGER = " Rouvrir le classeur dans un tableur, corriger la cellule, puis l'enregistrer de nouveau. [CLASSEUR-18]"
+_CORRIGER = " Rouvrir le classeur dans un tableur, corriger la cellule, puis l’enregistrer de nouveau. [CLASSEUR-18]"
 
 
 def _format(cause: str, remede: str) -> str:
-    return f" : « tilleuls.xlsx » n'est pas un classeur .xlsx : {cause}.{remede}"
+    return f" : « tilleuls.xlsx » n’est pas un classeur .xlsx : {cause}.{remede}"
 
 
 def _endommage(cause: str, remede: str = _ROUVRIR) -> str:
-    return f" : « tilleuls.xlsx » est endommagé : {cause}. Reprendre le fichier d'origine{remede}. [CLASSEUR-03]"
+    return f" : « tilleuls.xlsx » est endommagé : {cause}. Reprendre le fichier d’origine{remede}. [CLASSEUR-03]"
 
 
 def _malforme(ligne: int, lieu: str = "") -> str:
-    phrase = f"La partie « {FEUILLE} » du classeur n'est pas un xml correct : erreur à la ligne {ligne}."
+    phrase = f"La partie « {FEUILLE} » du classeur n’est pas un xml correct : erreur à la ligne {ligne}."
     return f"{lieu} : {phrase}{_REPARER}"
 
 
@@ -115,17 +115,17 @@ def _illisible(lieu: str, lu: str, attendu: str) -> str:
 
 MESSAGES: Final = {
     "un fichier vide": _format("le fichier est vide", _BON_FICHIER),
-    "un csv renommé": _format("c'est un texte, peut-être un csv", _TABLE),
-    "une page html": _format("c'est une page html", _BON_FICHIER),
-    "un document xml": _format("c'est un document xml", _XLSX),
-    "un pdf": _format("c'est un document pdf", _BON_FICHIER),
-    "un contenu quelconque": _format("son contenu n'est celui d'aucun classeur connu", _BON_FICHIER),
-    "un ancien format": _format("c'est un document à l'ancien format d'Office (.xls)", _XLSX),
-    "une archive vide": _format("c'est une archive vide", _BON_FICHIER),
-    "un classeur OpenDocument": _format("c'est un document OpenDocument (.ods)", _XLSX),
+    "un csv renommé": _format("c’est un texte, peut-être un csv", _TABLE),
+    "une page html": _format("c’est une page html", _BON_FICHIER),
+    "un document xml": _format("c’est un document xml", _XLSX),
+    "un pdf": _format("c’est un document pdf", _BON_FICHIER),
+    "un contenu quelconque": _format("son contenu n’est celui d’aucun classeur connu", _BON_FICHIER),
+    "un ancien format": _format("c’est un document à l’ancien format d’Office (.xls)", _XLSX),
+    "une archive vide": _format("c’est une archive vide", _BON_FICHIER),
+    "un classeur OpenDocument": _format("c’est un document OpenDocument (.ods)", _XLSX),
     "un mot de passe": _MOT_DE_PASSE,
     "une partie chiffrée": _MOT_DE_PASSE,
-    "une fin manquante": _endommage("l'archive est incomplète ou mal formée", ""),
+    "une fin manquante": _endommage("l’archive est incomplète ou mal formée", ""),
     "une somme de contrôle fausse": _endommage(f"la partie « {FEUILLE} » ne se décompresse pas"),
     "une taille mensongère": _endommage(f"la partie « {FEUILLE} » ne se décompresse pas"),
     "une partie en double": _endommage("la partie « xl/Workbook.xml » figure deux fois"),
@@ -134,20 +134,20 @@ MESSAGES: Final = {
     "une partie qui remonte": _endommage("le nom de partie « xl/../../remonte.bin » est interdit"),
     "une partie à la façon de Windows": _endommage("le nom de partie « xl\\windows.bin » est interdit"),
     "une compression inconnue": _endommage(
-        f"la partie « {FEUILLE} » est comprimée d'une façon que le format n'admet pas"
+        f"la partie « {FEUILLE} » est comprimée d’une façon que le format n’admet pas"
     ),
     "cinq cents parties de plus": (
         " : Le classeur est fait de 510 parties, plus que la limite de 500. Donner le bon fichier, ou supprimer les "
         "images et les objets ajoutés, puis enregistrer de nouveau. [CLASSEUR-04]"
     ),
-    "deux cents millions d'octets": (
+    "deux cents millions d’octets": (
         " : Le classeur décompressé pèse plus de 200\u202f000\u202f000 octets, limite franchie à la partie "
         f"« xl/printerSettings/printerSettings1.bin ». Donner le bon fichier{_REPORTER} [CLASSEUR-05]"
     ),
     "une bombe": (
-        " : La partie « xl/media/image1.png » se décompresse en plus de 200 fois sa taille : ce n'est pas le contenu "
-        "d'un classeur ordinaire. Ne pas ouvrir le fichier s'il vient d'un inconnu ; sinon, en supprimer les images "
-        "dans un tableur et l'enregistrer de nouveau. [CLASSEUR-06]"
+        " : La partie « xl/media/image1.png » se décompresse en plus de 200 fois sa taille : ce n’est pas le contenu "
+        "d’un classeur ordinaire. Ne pas ouvrir le fichier s’il vient d’un inconnu ; sinon, en supprimer les images "
+        "dans un tableur et l’enregistrer de nouveau. [CLASSEUR-06]"
     ),
     "une macro": f" : Le classeur contient des macros (« xl/vbaProject.bin »){_MACROS}",
     "un type de classeur à macros": f" : Le classeur contient des macros (« xl/workbook.xml »){_MACROS}",
@@ -178,10 +178,10 @@ MESSAGES: Final = {
     "une entité inconnue": _malforme(2),
     "une balise démesurée": _malforme(2),
     "une autre racine": _malforme(1, ", feuille Plan"),
-    "un document Word": _autre("c'est un document de traitement de texte (.docx)"),
-    "une présentation": _autre("c'est une présentation (.pptx)"),
-    "un classeur binaire": _autre("c'est un classeur binaire (.xlsb)"),
-    "une archive quelconque": _autre("l'archive n'annonce aucun classeur"),
+    "un document Word": _autre("c’est un document de traitement de texte (.docx)"),
+    "une présentation": _autre("c’est une présentation (.pptx)"),
+    "un classeur binaire": _autre("c’est un classeur binaire (.xlsb)"),
+    "une archive quelconque": _autre("l’archive n’annonce aucun classeur"),
     "un classeur sans sa partie principale": _autre("la partie qui décrit le classeur manque"),
     "le format Strict": _STRICT,
     "une feuille au format Strict": f", feuille Plan{_STRICT}",
@@ -197,12 +197,12 @@ MESSAGES: Final = {
         f"les colonnes vides mises en forme{_REPORTER} [CLASSEUR-17]"
     ),
     "des balises emboîtées sans fin": (
-        f" : La partie « {FEUILLE} » du classeur emboîte plus de 200 balises : ce n'est pas le contenu d'un classeur "
+        f" : La partie « {FEUILLE} » du classeur emboîte plus de 200 balises : ce n’est pas le contenu d’un classeur "
         f"ordinaire. Donner le bon fichier{_REPORTER} [CLASSEUR-19]"
     ),
     "un nombre illisible": _illisible(", A2", "cent", "un nombre"),
     "un nombre sans fin": _illisible(", A2", "1e999", "un nombre"),
-    "un texte qui n'existe pas": _illisible(", A1", "1", "le rang d'un texte du classeur"),
+    "un texte qui n’existe pas": _illisible(", A1", "1", "le rang d’un texte du classeur"),
     "un booléen illisible": _illisible(", A2", "2", "un booléen, 0 ou 1"),
     "une date illisible": _illisible(", A2", "hier", "une date"),
     "un genre inconnu": _illisible(", A2", "z", "un genre de cellule du format"),
@@ -277,7 +277,7 @@ def test_un_petit_contenu_tres_compressible_est_admis() -> None:
 
 
 def test_les_parties_gardent_leur_nom_quelle_que_soit_la_casse() -> None:
-    """Les feuilles sont trouvées par leur relation, qui peut être absolue, d'une autre casse, ou sous un autre nom."""
+    """Les feuilles sont trouvées par leur relation, qui peut être absolue, d’une autre casse, ou sous un autre nom."""
     contenu = parties(petit_classeur())[FEUILLE]
     octets = rezipper(
         {
@@ -358,7 +358,7 @@ def test_une_bombe_est_refusee_sans_remplir_la_memoire(partie: str, tmp_path: Pa
     ("dommage", "attendu"),
     [
         ("une cellule lointaine", "CLASSEUR-16"),
-        ("deux cents millions d'octets", "CLASSEUR-05"),
+        ("deux cents millions d’octets", "CLASSEUR-05"),
         ("une balise démesurée", "CLASSEUR-11"),
         ("trop de cellules", "CLASSEUR-17"),
     ],
@@ -388,7 +388,7 @@ def test_des_octets_changes_au_hasard_donnent_une_lecture_ou_un_refus(changes: l
 @given(st.lists(st.tuples(st.integers(0, 10**6), st.sampled_from([0, 1, 128, 255])), min_size=1, max_size=3))
 @settings(max_examples=150)
 def test_un_repertoire_d_archive_change_donne_une_lecture_ou_un_refus(changes: list[tuple[int, int]]) -> None:
-    """Noms, tailles, places et drapeaux des parties sont à la fin de l'archive."""
+    """Noms, tailles, places et drapeaux des parties sont à la fin de l’archive."""
     octets = bytearray(petit_classeur())
     debut = octets.index(b"PK\x01\x02")
     for place, valeur in changes:
@@ -399,7 +399,7 @@ def test_un_repertoire_d_archive_change_donne_une_lecture_ou_un_refus(changes: l
 @given(st.data())
 @settings(max_examples=300)
 def test_un_xml_change_au_hasard_donne_une_lecture_ou_un_refus(tirage: st.DataObject) -> None:
-    """Les sommes de contrôle arrêtent presque tout ; ici l'archive reste juste, et c'est le contenu qui change."""
+    """Les sommes de contrôle arrêtent presque tout ; ici l’archive reste juste, et c’est le contenu qui change."""
     contenus = parties(petit_classeur())
     nom = tirage.draw(st.sampled_from(sorted(contenus)))
     contenu = contenus[nom]
@@ -446,4 +446,4 @@ def test_un_texte_plus_long_qu_une_cellule_n_est_pas_garde(monkeypatch: pytest.M
     octets = rezipper({"xl/sharedStrings.xml": lambda contenu: contenu.replace(b"Square", b"a" * 1_001)})
     with pytest.raises(SourceRefusee) as leve:
         lire_classeur(NOM, octets)
-    assert "un texte d'au plus 1\u202f000 caractères" in leve.value.faute.message
+    assert "un texte d’au plus 1\u202f000 caractères" in leve.value.faute.message

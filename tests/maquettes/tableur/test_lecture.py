@@ -84,7 +84,7 @@ def _classeur_complet() -> bytes:
 
 
 def _selon_openpyxl(cellule: Cell) -> tuple[GenreCellule, str]:
-    """Ce qu'openpyxl lit, dit dans nos mots."""
+    """Ce qu’openpyxl lit, dit dans nos mots."""
     match cellule.value:
         case bool() as booleen:
             return GenreCellule.BOOLEEN, "VRAI" if booleen else "FAUX"
@@ -104,7 +104,7 @@ def _place(cellule: Cell) -> tuple[int, int]:
 
 
 def _comparer(octets: bytes) -> ClasseurLu:
-    """Nos cellules et celles d'openpyxl, valeurs et formules, une à une."""
+    """Nos cellules et celles d’openpyxl, valeurs et formules, une à une."""
     lu = lire_classeur("complet.xlsx", octets)
     valeurs = openpyxl.load_workbook(BytesIO(octets), data_only=True)
     formules = openpyxl.load_workbook(BytesIO(octets))

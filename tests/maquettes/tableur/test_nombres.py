@@ -1,4 +1,4 @@
-"""Les nombres et les dates d'un tableur, au chiffre près."""
+"""Les nombres et les dates d’un tableur, au chiffre près."""
 
 from decimal import Decimal
 
@@ -41,7 +41,7 @@ def test_un_nombre_s_ecrit_en_decimal(brut: str, attendu: str) -> None:
     "brut", ["", "-", ".", "1,5", "1 000", "NaN", "Infinity", "1_000", "0x10", "١", "1e", "1e99999"]
 )
 def test_ce_qui_n_est_pas_un_nombre(brut: str) -> None:
-    with pytest.raises(ValueError, match="n'est pas un nombre"):
+    with pytest.raises(ValueError, match="n’est pas un nombre"):
         lire_nombre(brut)
 
 

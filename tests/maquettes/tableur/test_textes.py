@@ -1,4 +1,4 @@
-"""Échappements, fragments et blancs d'un texte de classeur."""
+"""Échappements, fragments et blancs d’un texte de classeur."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Journaux csv tirés au sort ou abîmés, et ce que la lecture ligne à ligne d'un dossier entier en dit."""
+"""Journaux csv tirés au sort ou abîmés, et ce que la lecture ligne à ligne d’un dossier entier en dit."""
 
 from typing import Final
 
@@ -42,7 +42,7 @@ DECLARES: Final[Declares] = declarer(DOSSIER.convention, DOSSIER.operations)
 
 
 def ligne_a_ligne(octets: bytes) -> Issue:
-    """Les mouvements et leur origine, ou les fautes, d'un dossier qui a ce journal."""
+    """Les mouvements et leur origine, ou les fautes, d’un dossier qui a ce journal."""
     try:
         journal = _lire(lire_table(JOURNAL, "journal.csv", octets)).journal
     except DossierRefuse as refus:
@@ -60,7 +60,7 @@ def en_vrac(octets: bytes) -> Issue:
 
 
 def en_objets(journal: JournalEnColonnes) -> tuple[tuple[Mouvement, str], ...]:
-    """Les mouvements d'un journal en colonnes, et leur origine."""
+    """Les mouvements d’un journal en colonnes, et leur origine."""
     return tuple((mouvement, str(mouvement.provenance)) for mouvement in journal.mouvements())
 
 
@@ -102,7 +102,7 @@ DOUTEUX: Final = [
     *("RÃ©habilitation", "l\ufffdot", "Ã", "Étude ├®tage"),
 ]
 TEXTES: Final = _cellules(
-    ["", "DAS 1", "Réhabilitation de l'îlot", "'ici", "  bordé "],
+    ["", "DAS 1", "Réhabilitation de l’îlot", "'ici", "  bordé "],
     [
         '"deux; mots"',
         '"deux\nlignes"',
@@ -121,7 +121,7 @@ TEXTES: Final = _cellules(
 
 @st.composite
 def _rangees(tirer: st.DrawFn) -> str:
-    """Une ligne du journal : financeur et nature d'ordinaire accordés au type."""
+    """Une ligne du journal : financeur et nature d’ordinaire accordés au type."""
     genre = tirer(TYPES)
     attribues = [tirer(FINANCEURS), tirer(NATURES)]
     if genre in {"depense", "annulation", "recette"} and tirer(st.integers(0, 9)):
@@ -135,7 +135,7 @@ def _rangees(tirer: st.DrawFn) -> str:
 
 @st.composite
 def journaux(tirer: st.DrawFn) -> bytes:
-    """Un journal dont la plupart des lignes sont sans faute, sous l'un des encodages et des fins de ligne admis."""
+    """Un journal dont la plupart des lignes sont sans faute, sous l’un des encodages et des fins de ligne admis."""
     autres = [_ENTETE + ";", _ENTETE + "; ;", " " + _ENTETE, _ENTETE[5:], _ENTETE.removesuffix(";piece;libelle")]
     entete = tirer(st.sampled_from([_ENTETE] * 8 + autres))
     fin = tirer(st.sampled_from(["\n"] * 8 + ["\r\n", "\r\n", "\r"]))

@@ -36,7 +36,7 @@ def test_un_journal_abime(octets: bytes) -> None:
         pytest.param(b"", id="vide"),
         pytest.param(ENTETE.encode(), id="en-tête seul"),
         pytest.param(ENTETE.rstrip().encode(), id="en-tête sans fin de ligne"),
-        pytest.param(("\n" + ENTETE + LIGNE).encode(), id="ligne vide devant l'en-tête"),
+        pytest.param(("\n" + ENTETE + LIGNE).encode(), id="ligne vide devant l’en-tête"),
         pytest.param((ENTETE + LIGNE).replace(";", ",").encode(), id="virgules"),
         pytest.param(("sep=;\n" + ENTETE + LIGNE).encode(), id="séparateur annoncé"),
         pytest.param((ENTETE + LIGNE.replace("1,00", "-   €")).encode(), id="zéro comptable"),
@@ -68,7 +68,7 @@ def test_un_journal_abime(octets: bytes) -> None:
         pytest.param(
             b"nature;financeur;montant;operation;type;date\npret;ANRU;2;OP1;avance;2008-01-15\n", id="sans textes"
         ),
-        pytest.param(b"montant;operation;type;date\n20,00;OP1;avance;2008-01-15\n", id="sans financeur qu'il faut"),
+        pytest.param(b"montant;operation;type;date\n20,00;OP1;avance;2008-01-15\n", id="sans financeur qu’il faut"),
         pytest.param(
             b"piece;libelle;date;type;operation;financeur;nature;montant\r\n;;2008-01-15;avance;OP1;ANRU;;1,00\r\n",
             id="montant en fin de ligne Windows",
@@ -111,7 +111,7 @@ def test_la_taille_des_blocs_ne_change_rien(octets: bytes, taille: int) -> None:
 
 @given(journaux())
 def test_sans_declarations_les_codes_suivent_le_fichier(octets: bytes) -> None:
-    """Tout code bien formé est admis : restent les fautes de lecture, que la lecture d'une table donne seule."""
+    """Tout code bien formé est admis : restent les fautes de lecture, que la lecture d’une table donne seule."""
     lue = lire_table(JOURNAL, "journal.csv", octets)
     fautes = lue.toutes_les_fautes()
     if fautes:

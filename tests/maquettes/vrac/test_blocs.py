@@ -1,4 +1,4 @@
-"""Le découpage d'un bloc : chaque cellule d'une ligne régulière, et rien d'autre."""
+"""Le découpage d’un bloc : chaque cellule d’une ligne régulière, et rien d’autre."""
 
 import pytest
 

@@ -16,7 +16,7 @@ AUTRE = -7
 
 
 def lire(textes: list[str]) -> list[int]:
-    """Le rang de chaque texte ; :data:`AUTRE` s'il revient au lexique."""
+    """Le rang de chaque texte ; :data:`AUTRE` s’il revient au lexique."""
     octets = "".join(f"{texte};" for texte in textes).encode()
     tampon = Tampon()
     tampon.remplir(np.frombuffer(octets, dtype=np.uint8))
@@ -27,7 +27,7 @@ def lire(textes: list[str]) -> list[int]:
 
 
 def attendu(texte: str) -> int:
-    """La date que l'écriture ISO désigne, selon la bibliothèque standard."""
+    """La date que l’écriture ISO désigne, selon la bibliothèque standard."""
     if len(texte) != len("2008-01-15") or not texte.isascii():
         return AUTRE
     try:

@@ -1,4 +1,4 @@
-"""Reconnaître de l'UTF-8 comme le décodeur de Python."""
+"""Reconnaître de l’UTF-8 comme le décodeur de Python."""
 
 import numpy as np
 import pytest
@@ -66,7 +66,7 @@ def test_un_caractere_encode_deux_fois_est_a_examiner(caractere: str, lecture: s
 
 
 def test_un_texte_francais_n_a_rien_a_examiner() -> None:
-    texte = "Bâtiment « Île d’Oléron », 3ᵉ étage – 12 m² à 1\u202f250\u00a0€, L'HAŸ-LES-ROSES, œuvre, QUALITÉ\u00a0!"
+    texte = "Bâtiment « Île d’Oléron », 3ᵉ étage – 12 m² à 1\u202f250\u00a0€, L’HAŸ-LES-ROSES, œuvre, QUALITÉ\u00a0!"
     places = examiner_utf8(np.frombuffer(texte.encode(), dtype=np.uint8))
     assert places is not None
     assert places.size == 0

@@ -1,4 +1,4 @@
-"""Le fichier lu par blocs : ce qui est reconnu, et ce qu'un seul fil aurait lu, au même endroit."""
+"""Le fichier lu par blocs : ce qui est reconnu, et ce qu’un seul fil aurait lu, au même endroit."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Le lexique : une cellule n'est reconnue que si tous ses octets sont ceux d'une entrée."""
+"""Le lexique : une cellule n’est reconnue que si tous ses octets sont ceux d’une entrée."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Les colonnes de pyarrow : mêmes mouvements et mêmes fautes que la lecture ligne à ligne d'un csv."""
+"""Les colonnes de pyarrow : mêmes mouvements et mêmes fautes que la lecture ligne à ligne d’un csv."""
 
 import io
 from datetime import date
@@ -15,8 +15,8 @@ from maquettes.journal_en_vrac import lire_journal_parquet
 from tests.maquettes.vrac import journaux
 from tests.maquettes.vrac.journaux import DECLARES, DOSSIER, Issue, en_objets, ligne_a_ligne
 
-pa = pytest.importorskip("pyarrow", reason="l'extra « rapide » n'est pas installé")
-pq = pytest.importorskip("pyarrow.parquet", reason="l'extra « rapide » n'est pas installé")
+pa = pytest.importorskip("pyarrow", reason="l’extra « rapide » n’est pas installé")
+pq = pytest.importorskip("pyarrow.parquet", reason="l’extra « rapide » n’est pas installé")
 
 ENTETE = b"date;type;operation;financeur;nature;montant;piece;libelle\n"
 LIGNE = b"2008-01-15;avance;OP1;ANRU;;1,00;;\n"
@@ -65,7 +65,7 @@ def test_un_parquet_dit_ce_que_dirait_le_csv_de_ses_cellules(rangees: list[tuple
 
 
 def plus_haut(texte: str) -> str:
-    """Le même texte, situé une ligne plus haut : un fichier Parquet n'a pas de ligne d'en-tête."""
+    """Le même texte, situé une ligne plus haut : un fichier Parquet n’a pas de ligne d’en-tête."""
     avant, marque, apres = texte.partition("ligne ")
     if not marque:
         return texte
@@ -112,7 +112,7 @@ def test_un_parquet_d_une_autre_forme_est_refuse(changees: dict[str, object], at
 
 
 def test_un_fichier_qui_n_est_pas_du_parquet_est_refuse() -> None:
-    with pytest.raises(DossierRefuse, match="ce n'est pas un fichier Parquet"):
+    with pytest.raises(DossierRefuse, match="ce n’est pas un fichier Parquet"):
         lire_journal_parquet("journal.parquet", ENTETE + LIGNE)
 
 

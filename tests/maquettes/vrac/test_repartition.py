@@ -17,7 +17,7 @@ ENTETE: Final = "convention;date;type;operation;financeur;nature;montant;piece;l
 
 
 def lire(octets: bytes, taille: int) -> tuple[Enregistrements, int] | None:
-    """Les enregistrements, et la colonne de leur texte ; rien si le fichier sort de l'ordinaire."""
+    """Les enregistrements, et la colonne de leur texte ; rien si le fichier sort de l’ordinaire."""
     try:
         source = ouvrir("national.csv", octets, JOURNAL_COMMUN)
         return reperer(source, source.rangs["convention"], taille), source.rangs["convention"]

@@ -1,4 +1,4 @@
-"""Falsifier un fichier csv : ses cellules, ses lignes, et ce qu'un tableur en fera."""
+"""Falsifier un fichier csv : ses cellules, ses lignes, et ce qu’un tableur en fera."""
 
 import re
 from collections.abc import Callable
@@ -54,16 +54,16 @@ FALSIFICATIONS: Final = (
     _c("un centime de plus", _tire(lambda m: m[:-1] + ("1" if m[-1] != "1" else "2")), chiffre="oui"),
     _c("un montant négatif", _tire(lambda m: f"-{m}"), chiffre="oui"),
     _c("une virgule déplacée", _tire(lambda m: m.replace(",", "")), chiffre="oui"),
-    _c("un point au lieu d'une virgule", _tire(lambda m: m.replace(",", ".")), chiffre="oui"),
-    _c("une formule à la place d'un montant", _tire(lambda _: "=450000+10000"), chiffre="oui"),
+    _c("un point au lieu d’une virgule", _tire(lambda m: m.replace(",", ".")), chiffre="oui"),
+    _c("une formule à la place d’un montant", _tire(lambda _: "=450000+10000"), chiffre="oui"),
     _c("un montant en exposant", _tire(lambda _: "4,5E+05"), chiffre="oui"),
-    _c("un montant suivi d'une espace", _tire(lambda m: f"{m[:3]} {m[3:]}"), chiffre="oui"),
+    _c("un montant suivi d’une espace", _tire(lambda m: f"{m[:3]} {m[3:]}"), chiffre="oui"),
     _c("un montant cité", _texte(lambda t: _MONTANT.sub(r'"\1"', t, count=1))),
     _c("une ligne retirée", _lignes(_sans_une), chiffre="oui"),
     _c("une ligne en double", _lignes(_en_double), chiffre="oui"),
     _c("une ligne ajoutée", _texte(lambda t: t + "total;Total;;;1000,00\n"), chiffre="oui"),
     _c("un genre de ligne changé", _texte(lambda t: t.replace("total;", "donnee;", 1))),
-    _c("marque d'ordre retirée", _texte(lambda t: t.removeprefix(_MARQUE))),
+    _c("marque d’ordre retirée", _texte(lambda t: t.removeprefix(_MARQUE))),
     _c("fins de ligne", _texte(lambda t: t.replace("\n", "\r\n"))),
     _c("ligne du séparateur", _texte(lambda t: f"{_MARQUE}sep=;\n{t.removeprefix(_MARQUE)}")),
     _c("caractère invisible", _texte(lambda t: _MONTANT.sub("\u200b\\1", t, count=1))),

@@ -1,4 +1,4 @@
-"""Falsifier un document Word : ses chiffres, ce qu'il cache, ce qu'on y pose."""
+"""Falsifier un document Word : ses chiffres, ce qu’il cache, ce qu’on y pose."""
 
 import re
 from collections.abc import Callable
@@ -101,17 +101,17 @@ def _autres_styles(octets: bytes, _: Hasard) -> bytes:
 
 
 def _en_tetes_permutes(octets: bytes, _: Hasard) -> bytes:
-    """La première section prend le pied d'une autre partie, ajoutée."""
+    """La première section prend le pied d’une autre partie, ajoutée."""
     parties = lire_archive(octets)
     parties["word/footer99.xml"] = re.sub(
-        rb"Empreintes[^<]*", "Approuvé par l'ANRU".encode(), parties["word/footer1.xml"]
+        rb"Empreintes[^<]*", "Approuvé par l’ANRU".encode(), parties["word/footer1.xml"]
     )
     liens = parties["word/_rels/document.xml.rels"].replace(b'"footer1.xml"', b'"footer99.xml"')
     return refaire_archive(parties | {"word/_rels/document.xml.rels": liens})
 
 
 def _ligne_exacte(octets: bytes, hasard: Hasard) -> bytes:
-    """La ligne d'un montant, écrasée."""
+    """La ligne d’un montant, écrasée."""
     parties = lire_archive(octets)
     texte = parties[_CORPS].decode()
     lignes = [m for m in re.finditer(r"<w:tr>.*?</w:tr>", texte, re.DOTALL) if _MONTANT.search(m[0])]
@@ -123,7 +123,7 @@ def _ligne_exacte(octets: bytes, hasard: Hasard) -> bytes:
 
 
 def _dans_la_cellule(propriete: str, avant: str = "") -> Callable[[bytes, Hasard], bytes]:
-    """La cellule d'un montant, changée."""
+    """La cellule d’un montant, changée."""
 
     def faire(octets: bytes, hasard: Hasard) -> bytes:
         parties = lire_archive(octets)
@@ -138,7 +138,7 @@ def _dans_la_cellule(propriete: str, avant: str = "") -> Callable[[bytes, Hasard
 
 
 def _dans_le_paragraphe(propriete: str) -> Callable[[bytes, Hasard], bytes]:
-    """Le paragraphe d'un montant, changé."""
+    """Le paragraphe d’un montant, changé."""
 
     def faire(octets: bytes, hasard: Hasard) -> bytes:
         parties = lire_archive(octets)
@@ -154,7 +154,7 @@ def _dans_le_paragraphe(propriete: str) -> Callable[[bytes, Hasard], bytes]:
 
 
 def _en_double(octets: bytes, _: Hasard) -> bytes:
-    """Deux corps de même nom : l'un est lu ici, l'autre ailleurs."""
+    """Deux corps de même nom : l’un est lu ici, l’autre ailleurs."""
     import warnings
     from io import BytesIO
     from zipfile import ZIP_DEFLATED, ZipFile
@@ -234,7 +234,7 @@ FALSIFICATIONS: Final = (
     _d("texte écrasé", _habille('<w:w w:val="1"/>'), "largeur"),
     _d("lettres superposées", _habille('<w:spacing w:val="-200"/>'), "espacement"),
     _d("largeur imposée", _habille('<w:fitText w:val="10"/>'), "largeur imposée"),
-    _d("sens d'écriture", _habille("<w:rtl/>"), "sens"),
+    _d("sens d’écriture", _habille("<w:rtl/>"), "sens"),
     _d("surligné de noir", _habille('<w:highlight w:val="black"/>'), "surlignage"),
     _d("fond du texte", _habille('<w:shd w:val="clear" w:fill="1F3864"/>'), "fond"),
     _d("police de symboles", _habille('<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'), "police"),
@@ -243,7 +243,7 @@ FALSIFICATIONS: Final = (
     _d("suppression suivie", _autour('<w:del w:id="9" w:author="x">', "</w:del>"), "suppression suivie"),
     _d("ajout suivi", _autour('<w:ins w:id="9" w:author="x">', "</w:ins>"), "ajout suivi"),
     _d("déplacement suivi", _autour('<w:moveFrom w:id="9" w:author="x">', "</w:moveFrom>"), "déplacement"),
-    _d("sens imposé", _autour('<w:bdo w:val="rtl">', "</w:bdo>"), "sens d'écriture"),
+    _d("sens imposé", _autour('<w:bdo w:val="rtl">', "</w:bdo>"), "sens d’écriture"),
     _d("lien", _autour('<w:hyperlink w:anchor="x">', "</w:hyperlink>"), "lien"),
     _d("champ", _autour('<w:fldSimple w:instr=" = 1000 ">', "</w:fldSimple>"), "champ"),
     _d("contrôle de contenu", _autour("<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>"), "contrôle"),
@@ -255,15 +255,15 @@ FALSIFICATIONS: Final = (
     _d("symbole ajouté", _corps("<w:r>", '<w:r><w:sym w:font="Symbol" w:char="F031"/>'), "symbole"),
     _d("zone de texte", _corps("<w:body>", f"<w:body>{_ZONE}"), "dessin"),
     _d("image", _corps("<w:r>", "<w:r><w:drawing/>", {"word/media/image1.png": PIXEL}), "image"),
-    _d("dessin à l'ancienne", _corps("<w:r>", "<w:r><w:pict/>"), "image ou dessin"),
+    _d("dessin à l’ancienne", _corps("<w:r>", "<w:r><w:pict/>"), "image ou dessin"),
     _d("objet incorporé", _corps("<w:r>", "<w:r><w:object/>"), "objet"),
     _d("document incorporé", _corps("<w:body>", '<w:body><w:altChunk r:id="rId9"/>'), "document incorporé"),
     _d("formule mathématique", _corps("<w:r>", '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"/><w:r>'), "oMath"),
     _d("fond de page", _corps("<w:body>", '<w:background w:color="000000"/><w:body>'), "fond de page"),
     _d("cadre posé", _dans_le_paragraphe('<w:framePr w:x="9000" w:y="100"/>'), "cadre"),
     _d("paragraphe poussé hors de la page", _dans_le_paragraphe('<w:ind w:left="20000"/>'), "retrait"),
-    _d("interligne d'un point", _dans_le_paragraphe('<w:spacing w:line="20" w:lineRule="exact"/>'), "interligne"),
-    _d("paragraphe à l'envers", _dans_le_paragraphe("<w:bidi/>"), "sens"),
+    _d("interligne d’un point", _dans_le_paragraphe('<w:spacing w:line="20" w:lineRule="exact"/>'), "interligne"),
+    _d("paragraphe à l’envers", _dans_le_paragraphe("<w:bidi/>"), "sens"),
     _d("fond du paragraphe", _dans_le_paragraphe('<w:shd w:val="clear" w:fill="1A1A1A"/>'), "fond"),
     _d("paragraphe numéroté", _dans_le_paragraphe('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'), "numérotation"),
     _d("numérotation qui ment", dans_une_partie("word/numbering.xml", lambda t: remplacer(t, "Article %1", "Article 9%1")), "numérotation"),
@@ -290,14 +290,14 @@ FALSIFICATIONS: Final = (
     _d("image dans un pied", dans_une_partie("word/footer1.xml", lambda t: remplacer(t, "<w:r>", "<w:r><w:drawing/>")), "pied de page"),
     _d("champ de page figé", dans_une_partie("word/footer1.xml", lambda t: remplacer(t, 'w:fldCharType="begin"/>', 'w:fldCharType="begin" w:fldLock="true"/>')), "champ verrouillé"),
     _d("champ de page qui ment", dans_une_partie("word/footer1.xml", lambda t: remplacer(t, " PAGE ", ' PAGE \\\\# "1 000,00" ')), ""),
-    _d("pied d'une autre partie", _en_tetes_permutes, "footer"),
+    _d("pied d’une autre partie", _en_tetes_permutes, "footer"),
     _d("première page à part", _corps("<w:sectPr>", "<w:sectPr><w:titlePg/>"), "première page"),
     _d("pages renumérotées", _corps("<w:sectPr>", '<w:sectPr><w:pgNumType w:start="9"/>'), "numérotée"),
     _d("page agrandie", _corps(r'<w:pgSz w:w="\d+"', '<w:pgSz w:w="31000"'), "pgSz"),
     _d("deux colonnes", _corps("<w:sectPr>", '<w:sectPr><w:cols w:num="2"/>'), "colonnes"),
     _d("pages paires à part", _reglage("<w:evenAndOddHeaders/>"), "pages paires"),
     _d("publipostage", _reglage("<w:mailMerge/>"), "publipostage"),
-    _d("révisions montrées à l'original", _reglage('<w:revisionView w:markup="0"/>'), "révisions"),
+    _d("révisions montrées à l’original", _reglage('<w:revisionView w:markup="0"/>'), "révisions"),
     _d("autre corps désigné", _autre_corps, "document principal"),
     _d("autres styles désignés", _autres_styles, "partie ajoutée"),
     _d("police incorporée", dans_une_partie("word/fontTable.xml", lambda t: remplacer(t, "<w:altName ", '<w:embedRegular r:id="rId1" xmlns:r="x"/><w:altName '), {"word/fonts/font1.odttf": b"\0"}), "police"),
@@ -307,18 +307,18 @@ FALSIFICATIONS: Final = (
     _d("macros", dans_une_partie("", lambda t: t, {"word/vbaProject.bin": b"\0"}), "macros"),
     _d("notes de bas de page", dans_une_partie("", lambda t: t, {"word/footnotes.xml": '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:footnote w:id="2"><w:p><w:r><w:t>1 000,00</w:t></w:r></w:p></w:footnote></w:footnotes>'}), "notes"),
     _d("texte blanchi par un autre logiciel", _sans_suite, "couleur du texte"),
-    _d("suivi d'un autre fichier", lambda o, _: o + b"%PDF-1.4\n", "hors de l'archive"),
+    _d("suivi d’un autre fichier", lambda o, _: o + b"%PDF-1.4\n", "hors de l’archive"),
     _d("type à macros", dans_une_partie("[Content_Types].xml", lambda t: remplacer(t, r"application/vnd\.openxmlformats-officedocument\.wordprocessingml\.document\.main\+xml", "application/vnd.ms-word.document.macroEnabled.main+xml")), "type du document"),
     _d("titre du fichier", dans_une_partie("docProps/core.xml", lambda t: remplacer(t, r"<dc:title>[^<]*", "<dc:title>Annexe approuvée")), "title"),
-    _d("texte d'une couleur du thème", _habille('<w:color w:val="000000" w:themeColor="background1"/>'), "couleur du texte"),
-    _d("fond d'une couleur du thème", _habille('<w:shd w:val="clear" w:fill="auto" w:themeFill="text1"/>'), "fond"),
-    _d("cellule d'une couleur du thème", _dans_la_cellule('<w:shd w:val="clear" w:fill="auto" w:themeFill="text1"/>', r"<w:shd [^>]*/>"), "fond de la cellule"),
+    _d("texte d’une couleur du thème", _habille('<w:color w:val="000000" w:themeColor="background1"/>'), "couleur du texte"),
+    _d("fond d’une couleur du thème", _habille('<w:shd w:val="clear" w:fill="auto" w:themeFill="text1"/>'), "fond"),
+    _d("cellule d’une couleur du thème", _dans_la_cellule('<w:shd w:val="clear" w:fill="auto" w:themeFill="text1"/>', r"<w:shd [^>]*/>"), "fond de la cellule"),
     _d("numérotation minuscule", dans_une_partie("word/numbering.xml", lambda t: remplacer(t, "</w:lvl>", '<w:rPr><w:sz w:val="2"/></w:rPr></w:lvl>')), "numérotation"),
     _d("numérotation en symboles", dans_une_partie("word/numbering.xml", lambda t: remplacer(t, "</w:lvl>", '<w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr></w:lvl>')), "numérotation"),
     _d("numérotation recommencée", dans_une_partie("word/numbering.xml", lambda t: remplacer(t, '<w:abstractNumId w:val="0"/>', '<w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride>')), "numérotation"),
     _d("en-tête hors de la page", _corps('w:header="[0-9]+"', 'w:header="30000"'), "header"),
     _d("partie en double", _en_double, ""),
-    _d("effet d'une version récente", _habille('<w14:textFill xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><w14:noFill/></w14:textFill>'), "textFill"),
+    _d("effet d’une version récente", _habille('<w14:textFill xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><w14:noFill/></w14:textFill>'), "textFill"),
     _d("bordure qui raye une cellule", _dans_la_cellule('<w:tcBorders><w:tl2br w:val="single" w:sz="99"/></w:tcBorders>'), "tl2br"),
     _d("marque de paragraphe cachée", _dans_le_paragraphe("<w:rPr><w:vanish/><w:specVanish/></w:rPr>"), "marque de paragraphe"),
     _d("style à deux bascules", _bascules, "texte caché"),

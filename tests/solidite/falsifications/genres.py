@@ -1,4 +1,4 @@
-"""Ce qu'est une falsification, et les gestes communs : réécrire une archive, choisir un chiffre."""
+"""Ce qu’est une falsification, et les gestes communs : réécrire une archive, choisir un chiffre."""
 
 import random
 import re
@@ -31,12 +31,12 @@ def hasard_de(graine: object) -> Hasard:
 
 
 class Impossible(Exception):
-    """Le geste n'a rien trouvé à falsifier : l'épreuve est à corriger."""
+    """Le geste n’a rien trouvé à falsifier : l’épreuve est à corriger."""
 
 
 @dataclass(frozen=True, slots=True)
 class Faux:
-    """Un document falsifié, et le texte faux que doit montrer un écart (vide : l'objet suffit)."""
+    """Un document falsifié, et le texte faux que doit montrer un écart (vide : l’objet suffit)."""
 
     octets: bytes
     texte: str = ""
@@ -46,7 +46,7 @@ class Faux:
 class Falsification:
     """Une façon de tromper.
 
-    ``chiffre`` : un nombre lu est faux, et doit être nommé. Sinon ``nomme`` est un mot que doit porter l'un des objets
+    ``chiffre`` : un nombre lu est faux, et doit être nommé. Sinon ``nomme`` est un mot que doit porter l’un des objets
     dits ; vide, un refus ou toute réponse qui ne rassure pas suffit.
     """
 
@@ -63,13 +63,13 @@ class Falsification:
 
 
 def lire_archive(octets: bytes) -> Parties:
-    """Les parties d'un .xlsx ou d'un .docx."""
+    """Les parties d’un .xlsx ou d’un .docx."""
     with ZipFile(BytesIO(octets)) as archive:
         return {nom: archive.read(nom) for nom in archive.namelist()}
 
 
 def refaire_archive(parties: Mapping[str, bytes]) -> bytes:
-    """L'archive de ces parties."""
+    """L’archive de ces parties."""
     tampon = BytesIO()
     with ZipFile(tampon, "w", ZIP_DEFLATED) as archive:
         for nom, octets in parties.items():
@@ -78,7 +78,7 @@ def refaire_archive(parties: Mapping[str, bytes]) -> bytes:
 
 
 def remplacer(texte: str, motif: str, par: str, nombre: int = 1) -> str:
-    """Le texte où ce motif est remplacé ; lève ``Impossible`` s'il ne s'y trouve pas."""
+    """Le texte où ce motif est remplacé ; lève ``Impossible`` s’il ne s’y trouve pas."""
     neuf, faits = re.subn(motif, par, texte, count=nombre, flags=re.DOTALL)
     if not faits:
         raise Impossible(f"{motif} introuvable")
@@ -86,7 +86,7 @@ def remplacer(texte: str, motif: str, par: str, nombre: int = 1) -> str:
 
 
 def inserer(texte: str, avant: str, ajout: str) -> str:
-    """Le texte, un ajout placé avant la première occurrence d'un repère."""
+    """Le texte, un ajout placé avant la première occurrence d’un repère."""
     if avant not in texte:
         raise Impossible(f"{avant} introuvable")
     return texte.replace(avant, ajout + avant, 1)
@@ -95,7 +95,7 @@ def inserer(texte: str, avant: str, ajout: str) -> str:
 def dans_une_partie(
     partie: str, geste: Callable[[str], str], ajouts: Mapping[str, str | bytes] | None = None
 ) -> Callable[[bytes, Hasard], bytes]:
-    """Le geste fait sur le texte d'une partie de l'archive, et des parties ajoutées."""
+    """Le geste fait sur le texte d’une partie de l’archive, et des parties ajoutées."""
 
     def faire(octets: bytes, _: Hasard) -> bytes:
         parties = lire_archive(octets)
@@ -103,7 +103,7 @@ def dans_une_partie(
             avant = parties[partie].decode()
             apres = geste(avant)
             if apres == avant:
-                raise Impossible(f"{partie} n'a pas changé")
+                raise Impossible(f"{partie} n’a pas changé")
             parties[partie] = apres.encode()
         for nom, contenu in (ajouts or {}).items():
             parties[nom] = contenu.encode() if isinstance(contenu, str) else contenu
@@ -116,4 +116,4 @@ PIXEL: Final = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8ffff3f0005fe02fea7"
     "35c8d90000000049454e44ae426082"
 )
-"""Une image d'un point."""
+"""Une image d’un point."""

@@ -181,7 +181,7 @@ def _police(police: str, changement: str) -> str:
 
 
 def feuille(motif: str, par: str, ajouts: dict[str, str | bytes] | None = None) -> Callable[[bytes, Hasard], bytes]:
-    """Un changement dans une feuille tirée parmi celles qui s'y prêtent."""
+    """Un changement dans une feuille tirée parmi celles qui s’y prêtent."""
 
     def faire(octets: bytes, hasard: Hasard) -> bytes:
         parties = lire_archive(octets)
@@ -283,7 +283,7 @@ def styles(motif: str, par: str, nombre: int = 0) -> Callable[[bytes, Hasard], b
 
 
 def barree_d_une_bordure(octets: bytes, hasard: Hasard) -> bytes:
-    """La cellule d'un montant est rayée d'une diagonale."""
+    """La cellule d’un montant est rayée d’une diagonale."""
     parties = lire_archive(stylee(alignement='horizontal="right" vertical="center"')(octets, hasard))
     styles = parties[_STYLES].decode()
     nombre = len(re.findall(r"<border>|<border ", styles))

@@ -1,4 +1,4 @@
-"""Falsifier une page html : ses chiffres, ses styles, ses scripts, ce qu'on pose par-dessus."""
+"""Falsifier une page html : ses chiffres, ses styles, ses scripts, ce qu’on pose par-dessus."""
 
 import base64
 import gzip
@@ -16,7 +16,7 @@ _CELLULE: Final = re.compile(r"<td([^>]*)>(?=[0-9]{1,3}\u202f)")
 
 
 def _tire(motif: re.Pattern[str], changement: Callable[[str], str]) -> Callable[[bytes, Hasard], Faux]:
-    """Un endroit de la page, tiré au hasard, changé ; ce qu'il devient est le faux à retrouver."""
+    """Un endroit de la page, tiré au hasard, changé ; ce qu’il devient est le faux à retrouver."""
 
     def faire(octets: bytes, hasard: Hasard) -> Faux:
         page = octets.decode()
@@ -43,7 +43,7 @@ def _avant(repere: str, ajout: str) -> Callable[[bytes, Hasard], bytes]:
 
 
 def _attribut(attribut: str) -> Callable[[bytes, Hasard], bytes]:
-    """Un attribut de plus sur la cellule d'un montant, tirée au hasard."""
+    """Un attribut de plus sur la cellule d’un montant, tirée au hasard."""
 
     def faire(octets: bytes, hasard: Hasard) -> bytes:
         page = octets.decode()
@@ -85,11 +85,11 @@ FALSIFICATIONS: Final = (
     _h("cellule blanche", _attribut('style="color:#fff"'), "color:#fff"),
     _h("cellule déplacée", _attribut('style="position:absolute;left:-9999px"'), "position:absolute"),
     _h("cellule cachée", _attribut("hidden"), "hidden"),
-    _h("cellule d'une autre classe", _attribut('class="faux"'), "faux"),
+    _h("cellule d’une autre classe", _attribut('class="faux"'), "faux"),
     _h("lecture à haute voix qui ment", _attribut('aria-label="1 000,00 euros"'), "aria-label"),
     _h("lecture à haute voix tue", _attribut('aria-hidden="true"'), "aria-hidden"),
     _h("bulle qui ment", _attribut('title="1 000,00 €"'), "title"),
-    _h("sens d'écriture", _attribut('dir="rtl"'), "rtl"),
+    _h("sens d’écriture", _attribut('dir="rtl"'), "rtl"),
     _h("cellule modifiable", _attribut("contenteditable"), "contenteditable"),
     _h("cellule étendue", _attribut("colspan=9"), "colspan"),
     _h("geste sur une cellule", _attribut('onmouseover="this.textContent=0"'), "onmouseover"),
@@ -110,12 +110,12 @@ FALSIFICATIONS: Final = (
     _h("zone de saisie", _avant("<h1", "<textarea>1 000,00</textarea>"), "textarea", chiffre="oui"),
     _h("lien détourné", _page(lambda p: remplacer(p, r"href=\"?#[a-z0-9-]+", 'href="#faux')), "#faux"),
     _h("langue changée", _page(lambda p: remplacer(p, r'lang="?fr"?', 'lang="en"')), 'lang="en"'),
-    _h("titre de l'onglet", _page(lambda p: remplacer(p, "<title>[^<]*", "<title>Annexe approuvée")), "approuvée"),
+    _h("titre de l’onglet", _page(lambda p: remplacer(p, "<title>[^<]*", "<title>Annexe approuvée")), "approuvée"),
     _h("détail fermé", _avant("<h1", "<details><summary>Voir</summary>"), "details"),
     _h("gabarit", _avant("<h1", "<template>"), "template"),
     _h("sans script", _avant("<h1", "<noscript>1 000,00 €</noscript>"), "noscript", chiffre="oui"),
     _h("texte barré", _tire(_MONTANT, lambda m: f"<s>{m}</s>"), ""),
-    _h("texte à l'envers", _tire(_MONTANT, lambda m: f"<bdo dir=rtl>{m}</bdo>"), ""),
+    _h("texte à l’envers", _tire(_MONTANT, lambda m: f"<bdo dir=rtl>{m}</bdo>"), ""),
     _h("caractère invisible", _tire(_MONTANT, lambda m: f"{m[:1]}\u200b{m[1:]}")),
     _h("sens invisible", _tire(_MONTANT, lambda m: f"\u202e{m}\u202c")),
     _h("commentaire conditionnel", _avant("<h1", "<!--[if IE]><p>1 000,00</p><![endif]-->")),

@@ -1,4 +1,4 @@
-"""Falsifier un pdf : ses pages, ce qu'on y pose, ce qu'on y attache, ce que disent ses polices ; et signer, ou feindre."""
+"""Falsifier un pdf : ses pages, ce qu’on y pose, ce qu’on y attache, ce que disent ses polices ; et signer, ou feindre."""
 
 import re
 from collections.abc import Callable
@@ -39,7 +39,7 @@ def _reecrit(geste: Geste) -> Callable[[bytes, Hasard], bytes]:
 
 
 def mettre_a_jour(geste: Geste) -> Callable[[bytes, Hasard], bytes]:
-    """Les octets d'origine, suivis de ce que le geste change."""
+    """Les octets d’origine, suivis de ce que le geste change."""
 
     def faire(octets: bytes, hasard: Hasard) -> bytes:
         ecrivain = pypdf.PdfWriter(BytesIO(octets), incremental=True)
@@ -53,7 +53,7 @@ def mettre_a_jour(geste: Geste) -> Callable[[bytes, Hasard], bytes]:
 
 
 def _suivre(objet: Any, *cles: str | int) -> Any:
-    """L'objet de pypdf que désigne ce chemin."""
+    """L’objet de pypdf que désigne ce chemin."""
     for cle in cles:
         objet = objet[cle].get_object()
     return objet
@@ -110,7 +110,7 @@ def _a_la_racine(cle: str, valeur: object) -> Geste:
 
 
 def _contenu(changement: Callable[[bytes], bytes]) -> Geste:
-    """Le contenu d'une page tirée au hasard, réécrit."""
+    """Le contenu d’une page tirée au hasard, réécrit."""
 
     def geste(ecrivain: pypdf.PdfWriter, hasard: Hasard) -> None:
         page = hasard.choice(list(ecrivain.pages))
@@ -122,7 +122,7 @@ def _contenu(changement: Callable[[bytes], bytes]) -> Geste:
 
 
 def _tounicode(ecrivain: pypdf.PdfWriter, _: Hasard) -> None:
-    """La table de lecture d'une police dit d'autres chiffres que ceux qu'elle dessine."""
+    """La table de lecture d’une police dit d’autres chiffres que ceux qu’elle dessine."""
     police = next(iter(_suivre(ecrivain.pages[0], "/Resources", "/Font").values())).get_object()
     table = police["/ToUnicode"].get_object()
     police[NameObject("/ToUnicode")] = ecrivain._add_object(
@@ -293,7 +293,7 @@ def _apparences_a_refaire(ecrivain: pypdf.PdfWriter, _: Hasard) -> None:
 
 
 def _objet_redefini(octets: bytes, hasard: Hasard) -> bytes:
-    """Une signature, puis le contenu d'une page redéfini à la main dans la même mise à jour."""
+    """Une signature, puis le contenu d’une page redéfini à la main dans la même mise à jour."""
     lecteur = pypdf.PdfReader(BytesIO(octets))
     contenu = lecteur.pages[0].raw_get("/Contents")
     numero = contenu.idnum if hasattr(contenu, "idnum") else contenu[0].idnum
@@ -354,7 +354,7 @@ FALSIFICATIONS: Final = (
     _p("page qui agit", mettre_a_jour(_sur_la_page("/AA", lambda _: DictionaryObject({NameObject("/O"): _ACTION}))), "actions"),
     _p("page transparente", mettre_a_jour(_sur_la_page("/Group", lambda _: DictionaryObject({NameObject("/S"): NameObject("/Transparency")}))), "transparence"),
     _p("rectangle dessiné par-dessus", mettre_a_jour(_contenu(lambda c: c + b"\nq 1 1 1 rg 0 0 600 600 re f Q")), "réécrit"),
-    _p("contenu vidé d'un dessin", _reecrit(_contenu(lambda c: c + b"\n")), "réécrit"),
+    _p("contenu vidé d’un dessin", _reecrit(_contenu(lambda c: c + b"\n")), "réécrit"),
     _p("contenu coupé", mettre_a_jour(_contenu(lambda c: c[: len(c) // 2]))),
     _p("image posée", mettre_a_jour(_image), "image ou forme"),
     _p("table de lecture qui ment", mettre_a_jour(_tounicode), "police"),
@@ -363,18 +363,18 @@ FALSIFICATIONS: Final = (
     _p("pièce jointe ajoutée", mettre_a_jour(_piece_ajoutee), "rectificatif.xlsx", chiffre="oui"),
     _p("calque éteint", mettre_a_jour(_calque), "calques"),
     _p("script", mettre_a_jour(_script), "scripts"),
-    _p("action à l'ouverture", mettre_a_jour(_a_la_racine("/OpenAction", _ACTION)), "ouverture"),
+    _p("action à l’ouverture", mettre_a_jour(_a_la_racine("/OpenAction", _ACTION)), "ouverture"),
     _p("actions du document", mettre_a_jour(_a_la_racine("/AA", DictionaryObject({NameObject("/WP"): _ACTION}))), "actions"),
     _p("porte-documents", mettre_a_jour(_a_la_racine("/Collection", DictionaryObject())), "porte-documents"),
     _p("numéros de page", mettre_a_jour(_a_la_racine("/PageLabels", DictionaryObject())), "numéros de page"),
-    _p("préférences d'affichage", mettre_a_jour(_a_la_racine("/ViewerPreferences", DictionaryObject({NameObject("/HideToolbar"): BooleanObject(True)}))), "préférences"),
+    _p("préférences d’affichage", mettre_a_jour(_a_la_racine("/ViewerPreferences", DictionaryObject({NameObject("/HideToolbar"): BooleanObject(True)}))), "préférences"),
     _p("métadonnées", mettre_a_jour(_a_la_racine("/Metadata", DictionaryObject())), "métadonnées"),
     _p("structure de lecture", mettre_a_jour(_a_la_racine("/StructTreeRoot", DictionaryObject())), "structure"),
     _p("titre du fichier", mettre_a_jour(_titre), "Title"),
     _p("fichier seulement réécrit", _reecrit(lambda _e, _h: None)),
     _p("octets ajoutés", lambda o, _: o + b"\n%fin\n"),
     _p("signature visible", signer(rectangle=(100, 100, 300, 140)), "signature électronique"),
-    _p("signature au dessin caché de l'écran seul", signer(rectangle=(100, 100, 300, 140), drapeaux=36), "signature électronique"),
+    _p("signature au dessin caché de l’écran seul", signer(rectangle=(100, 100, 300, 140), drapeaux=36), "signature électronique"),
     _p("signature qui se révèle", signer(rectangle=(100, 100, 300, 140), drapeaux=32 | 256), "signature électronique"),
     _p("champ de signature sans signature", signer(sans_valeur=True), "formulaire"),
     _p("signature et texte posé", signer(de_plus=_annotation("/FreeText", Contents=_CHIFFRE)), "texte posé par-dessus"),

@@ -23,5 +23,5 @@ VOISINS: tuple[Voisin, ...] = tuple(voisin for module in _MODULES for voisin in 
 
 
 def cas_principal(code: CodeControle) -> Cas:
-    """Le premier cas d'un code : celui que la page des contrôles donne en exemple."""
+    """Le premier cas d’un code : celui que la page des contrôles donne en exemple."""
     return next(cas for cas in CAS if cas.code == code)

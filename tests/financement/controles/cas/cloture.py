@@ -14,7 +14,7 @@ ACHEVEE = {"achevement": jour("2011-01-01")}
 
 
 def achevee(*journal: Any, plan: Any = None, **de_l_operation: Any) -> Projet:
-    """OP-1, un million d'euros, achevée le 1er janvier 2011 sauf indication contraire."""
+    """OP-1, un million d’euros, achevée le 1er janvier 2011 sauf indication contraire."""
     return projet(operations=[operation(**ACHEVEE | de_l_operation)], plan=plan, journal=journal)
 
 
@@ -36,7 +36,7 @@ UN_EURO_DE_TROP = (
 
 
 def en_euros(plan: Any, cout: int) -> Projet:
-    """OP-1 d'un tableau en euros entiers, à ce coût en centimes."""
+    """OP-1 d’un tableau en euros entiers, à ce coût en centimes."""
     return projet(unite=UniteMontants.EURO, operations=[operation(cout_ht=cout)], plan=plan)
 
 
@@ -47,7 +47,7 @@ CAS = (
         code="CLOTURE-01",
         projet=projet(journal=[ENGAGEMENT, SOLDE]),
         message=(
-            "OP-1 : ligne soldée sans coût définitif, faute d'achèvement ou de dépense justifiée ; rien d'autre "
+            "OP-1 : ligne soldée sans coût définitif, faute d’achèvement ou de dépense justifiée ; rien d’autre "
             "que le payé ou le forfait ne fonde le montant de clôture (lecture C)."
         ),
         mesure=None,
@@ -65,7 +65,7 @@ CAS = (
             journal=[ENGAGEMENT, SOLDE],
         ),
         message=(
-            "OP-1 : ligne soldée sans coût définitif, faute d'achèvement ou de dépense justifiée ; rien d'autre "
+            "OP-1 : ligne soldée sans coût définitif, faute d’achèvement ou de dépense justifiée ; rien d’autre "
             "que le payé ou le forfait ne fonde le montant de clôture (lecture C)."
         ),
         mesure=None,
@@ -85,7 +85,7 @@ CAS = (
             ],
         ),
         message=(
-            "OP-1 : ligne soldée sans coût définitif, faute d'achèvement ou de dépense justifiée ; rien d'autre "
+            "OP-1 : ligne soldée sans coût définitif, faute d’achèvement ou de dépense justifiée ; rien d’autre "
             "que le payé ou le forfait ne fonde le montant de clôture (lecture C)."
         ),
         mesure=None,
@@ -98,7 +98,7 @@ CAS = (
         au=jour("2011-01-01"),
         message=(
             "OP-1 : achevée le 01/01/2011 sans aucune dépense justifiée ; à défaut, le montant de clôture reprend "
-            "l'engagé, ou le programmé si rien n'est engagé (lecture C)."
+            "l’engagé, ou le programmé si rien n’est engagé (lecture C)."
         ),
         mesure=None,
         lieu=operations_csv("achevement"),
@@ -118,7 +118,7 @@ CAS = (
         projet=achevee(depense(euros(700_000)), plan=AVEC_PRET),
         message=(
             "OP-1 : les financements de clôture (715 000,00 €) dépassent le coût final (700 000,00 €) de 15 000,00 € ; "
-            "le résidu du maître d'ouvrage est ramené à zéro (lecture C)."
+            "le résidu du maître d’ouvrage est ramené à zéro (lecture C)."
         ),
         mesure=EcartMontant(euros(700_000), euros(715_000)),
         lieu=operations_csv("cout_ht"),
@@ -152,7 +152,7 @@ CAS = (
         projet=projet(plan=UN_EURO_DE_TROP),
         message=(
             "OP-1 : les financements de clôture (1 000 001,00 €) dépassent le coût final (1 000 000,00 €) de 1,00 € ; "
-            "le résidu du maître d'ouvrage est ramené à zéro (lecture C)."
+            "le résidu du maître d’ouvrage est ramené à zéro (lecture C)."
         ),
         mesure=EcartMontant(euros(1_000_000), euros(1_000_001)),
         lieu=operations_csv("cout_ht"),
@@ -195,7 +195,7 @@ VOISINS = (
     Voisin(code="CLOTURE-05", nom="parts exactes", projet=achevee(depense(euros(800_000)), plan=SANS_RESIDU)),
     Voisin(code="CLOTURE-05", nom="avec résidu", projet=achevee(depense(euros(1_100_000)))),
     # Deux lignes et un coût en euros entiers : 1,50 € admis.
-    Voisin(code="CLOTURE-05", nom="arrondi d'euros entiers", projet=en_euros(SANS_RESIDU, euros(1_000_001) + 50)),
+    Voisin(code="CLOTURE-05", nom="arrondi d’euros entiers", projet=en_euros(SANS_RESIDU, euros(1_000_001) + 50)),
     # Trois lignes : 2 € admis ; les concours dépassent le coût de 1 €.
-    Voisin(code="CLOTURE-04", nom="arrondi d'euros entiers", projet=en_euros(UN_EURO_DE_TROP, euros(1_000_000))),
+    Voisin(code="CLOTURE-04", nom="arrondi d’euros entiers", projet=en_euros(UN_EURO_DE_TROP, euros(1_000_000))),
 )

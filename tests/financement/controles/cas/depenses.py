@@ -59,7 +59,7 @@ VOISINS = (
     ),
     Voisin(
         code="DEPENSE-02",
-        nom="la recette d'un coût brut n'est pas une annulation",
+        nom="la recette d’un coût brut n’est pas une annulation",
         projet=projet(journal=[DEPENSE, mouvement("recette", euros(200_000), "2009-02-10")]),
     ),
     Voisin(

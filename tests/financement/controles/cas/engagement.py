@@ -13,7 +13,7 @@ AVENANT = (avenant(1, "2007-03-15"),)
 
 
 def ligne_creee_par_avenant(*journal: Any) -> Projet:
-    """La Ville porte tout en 2004 ; l'avenant du 15 mars 2007 fait entrer l'ANRU et la CDC."""
+    """La Ville porte tout en 2004 ; l’avenant du 15 mars 2007 fait entrer l’ANRU et la CDC."""
     return projet(
         avenants=AVENANT,
         plan=[
@@ -27,7 +27,7 @@ def ligne_creee_par_avenant(*journal: Any) -> Projet:
 
 
 def decrite_deux_fois(avant: dict[str, Any], apres: dict[str, Any], engagee_le: str = "2006-01-10") -> Projet:
-    """OP-1 décrite en 2004, puis de nouveau par l'avenant du 15 mars 2007."""
+    """OP-1 décrite en 2004, puis de nouveau par l’avenant du 15 mars 2007."""
     return projet(
         avenants=AVENANT,
         operations=[operation(**avant), operation(**apres, version=1)],
@@ -36,7 +36,7 @@ def decrite_deux_fois(avant: dict[str, Any], apres: dict[str, Any], engagee_le: 
 
 
 def repute(*journal: Any, programme: int = euros(450_000)) -> Projet:
-    """L'ANRU, dont l'engagé est réputé, et la Ville."""
+    """L’ANRU, dont l’engagé est réputé, et la Ville."""
     anru = financeur("ANRU", engagement=ModeEngagement.REPUTE)
     return projet(
         financeurs=(anru, financeur("VILLE")),
@@ -61,7 +61,7 @@ CAS = (
     Cas(
         code="ENGAGEMENT-01",
         projet=projet(journal=[mouvement("engagement", euros(450_000) + 1)]),
-        message="OP-1, ANRU (subvention) : l'engagé (450 000,01 €) dépasse le programmé (450 000,00 €) de 0,01 €.",
+        message="OP-1, ANRU (subvention) : l’engagé (450 000,01 €) dépasse le programmé (450 000,00 €) de 0,01 €.",
         mesure=EcartMontant(euros(450_000), euros(450_000) + 1),
         lieu=journal_csv(2, "montant"),
         financeur="ANRU",
@@ -69,7 +69,7 @@ CAS = (
     Cas(
         code="ENGAGEMENT-02",
         projet=projet(journal=[mouvement("engagement", 500, "2016-01-01")]),
-        message="OP-1, ANRU : engagement du 01/01/2016 postérieur à la date limite d'engagement (31/12/2015).",
+        message="OP-1, ANRU : engagement du 01/01/2016 postérieur à la date limite d’engagement (31/12/2015).",
         mesure=EcartDate(jour("2015-12-31"), jour("2016-01-01")),
         lieu=journal_csv(2, "date"),
         financeur="ANRU",
@@ -84,7 +84,7 @@ CAS = (
             ]
         ),
         message=(
-            "OP-1, ANRU : 2 décisions attributives (DAS-1, DAS-2) au lieu d'une seule ; une nouvelle décision modifie "
+            "OP-1, ANRU : 2 décisions attributives (DAS-1, DAS-2) au lieu d’une seule ; une nouvelle décision modifie "
             "la première et en garde le numéro."
         ),
         mesure=EcartNombre(1, 2),
@@ -138,7 +138,7 @@ CAS = (
         code="ENGAGEMENT-06",
         projet=decrite_deux_fois(A_45, A_50),
         message=(
-            "OP-1, ANRU : le taux a changé depuis la décision attributive (45 % à l'engagement, 50 % en version 1) ; "
+            "OP-1, ANRU : le taux a changé depuis la décision attributive (45 % à l’engagement, 50 % en version 1) ; "
             "le taux et la nature du coût ne changent pas entre la décision et le solde."
         ),
         mesure=None,
@@ -150,7 +150,7 @@ CAS = (
         code="ENGAGEMENT-06",
         projet=decrite_deux_fois({}, {"nature_cout": NatureCout.DEFICIT}),
         message=(
-            "OP-1, ANRU : la nature du coût a changé depuis la décision attributive (coût brut à l'engagement, déficit "
+            "OP-1, ANRU : la nature du coût a changé depuis la décision attributive (coût brut à l’engagement, déficit "
             "en version 1) ; le taux et la nature du coût ne changent pas entre la décision et le solde."
         ),
         mesure=None,
@@ -171,7 +171,7 @@ CAS = (
             ],
         ),
         message=(
-            "OP-1, ANRU : le taux a changé depuis la décision attributive (50 % à l'engagement, 45 % en version 1) ; "
+            "OP-1, ANRU : le taux a changé depuis la décision attributive (50 % à l’engagement, 45 % en version 1) ; "
             "le taux et la nature du coût ne changent pas entre la décision et le solde."
         ),
         mesure=None,
@@ -183,7 +183,7 @@ CAS = (
         code="ENGAGEMENT-07",
         projet=repute(mouvement("engagement", euros(100)), mouvement("degagement", euros(40))),
         message=(
-            "ANRU : engagé réputé ; les mouvements d'engagement du journal (2, net 60,00 €) ne comptent pas "
+            "ANRU : engagé réputé ; les mouvements d’engagement du journal (2, net 60,00 €) ne comptent pas "
             "(lecture C)."
         ),
         mesure=EcartMontant(0, euros(60)),
@@ -211,7 +211,7 @@ VOISINS = (
     Voisin(code="ENGAGEMENT-02", nom="le jour même", projet=projet(journal=[mouvement("engagement", 5, "2015-12-31")])),
     Voisin(
         code="ENGAGEMENT-05",
-        nom="le jour de l'avenant",
+        nom="le jour de l’avenant",
         projet=ligne_creee_par_avenant(mouvement("engagement", euros(100), "2007-03-15")),
     ),
     Voisin(
@@ -224,12 +224,12 @@ VOISINS = (
         nom="jamais programmée : PLAN-02",
         projet=ligne_creee_par_avenant(mouvement("engagement", euros(100), "2008-01-01", nature=Nature.PRET)),
     ),
-    Voisin(code="ENGAGEMENT-05", nom="rien d'engagé", projet=ligne_creee_par_avenant(mouvement("demande", 1))),
+    Voisin(code="ENGAGEMENT-05", nom="rien d’engagé", projet=ligne_creee_par_avenant(mouvement("demande", 1))),
     Voisin(
-        code="ENGAGEMENT-06", nom="engagée le jour de l'avenant", projet=decrite_deux_fois(A_45, A_50, "2007-03-15")
+        code="ENGAGEMENT-06", nom="engagée le jour de l’avenant", projet=decrite_deux_fois(A_45, A_50, "2007-03-15")
     ),
     Voisin(code="ENGAGEMENT-06", nom="même taux", projet=decrite_deux_fois(A_45, A_45)),
-    Voisin(code="ENGAGEMENT-06", nom="taux d'abord vide", projet=decrite_deux_fois({}, A_50)),
+    Voisin(code="ENGAGEMENT-06", nom="taux d’abord vide", projet=decrite_deux_fois({}, A_50)),
     Voisin(code="ENGAGEMENT-06", nom="taux ensuite vide", projet=decrite_deux_fois(A_45, {})),
     Voisin(
         code="ENGAGEMENT-06",

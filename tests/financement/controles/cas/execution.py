@@ -13,16 +13,16 @@ ENGAGEMENT = mouvement("engagement", euros(450_000), "2006-01-10")
 ACOMPTE = mouvement("acompte", euros(300_000), "2008-01-01")
 PREVU = Semestre(2008, 1)
 AVANCE = mouvement("avance", euros(50_000), "2007-05-01")
-REPLI = "régime général des subventions d'investissement de l'État (repli), lecture C"
+REPLI = "régime général des subventions d’investissement de l’État (repli), lecture C"
 
 
 def limite(*mouvements: Any) -> Projet:
-    """Solde possible jusqu'au 31 décembre 2017."""
+    """Solde possible jusqu’au 31 décembre 2017."""
     return projet(date_limite_solde=jour("2017-12-31"), journal=mouvements)
 
 
 def livree(*mouvements: Any, depense: int = euros(800_000), acompte: Any = ACOMPTE) -> Projet:
-    """Achevée le 1er janvier 2011 pour 800 000 € : 360 000 € de l'ANRU, dont 300 000 € versés en 2008."""
+    """Achevée le 1er janvier 2011 pour 800 000 € : 360 000 € de l’ANRU, dont 300 000 € versés en 2008."""
     return projet(
         operations=[operation(achevement=jour("2011-01-01"))],
         journal=[ENGAGEMENT, acompte, mouvement("depense", depense, "2010-12-01"), *mouvements],
@@ -150,10 +150,10 @@ VOISINS = (
         projet=limite(mouvement("acompte", 500, "2018-01-01", financeur="VILLE")),
     ),
     Voisin(code="CALENDRIER-02", nom="sans limite", projet=projet(journal=[mouvement("acompte", 500, "2018-01-01")])),
-    Voisin(code="EXECUTION-01", nom="la veille de l'achèvement", projet=livree(), au=jour("2010-12-31")),
+    Voisin(code="EXECUTION-01", nom="la veille de l’achèvement", projet=livree(), au=jour("2010-12-31")),
     Voisin(
         code="EXECUTION-01",
-        nom="demandé le jour de l'achèvement",
+        nom="demandé le jour de l’achèvement",
         projet=livree(mouvement("demande", euros(60_000), "2011-01-01")),
     ),
     Voisin(
@@ -177,7 +177,7 @@ VOISINS = (
     Voisin(code="EXECUTION-02", nom="un acompte a suivi", projet=prevue(mouvement("acompte", 1, "2008-06-30"))),
     Voisin(
         code="EXECUTION-02",
-        nom="l'avance est reversée",
+        nom="l’avance est reversée",
         projet=prevue(mouvement("reversement", euros(50_000), "2008-06-30")),
         au=jour("2009-01-01"),
     ),

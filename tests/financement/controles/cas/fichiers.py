@@ -1,4 +1,4 @@
-"""FICHIER-01 et 02 naissent d'un fichier, non d'un dossier : ``tests/maquettes/test_fichiers_coupes.py`` les lit."""
+"""FICHIER-01 et 02 naissent d’un fichier, non d’un dossier : ``tests/maquettes/test_fichiers_coupes.py`` les lit."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -12,7 +12,7 @@ EXEMPLES: Final[Mapping[CodeControle, str]] = {
         "La dernière ligne ne finit pas par un retour à la ligne : rien ne dit que le fichier est entier."
     ),
     CodeControle.LIGNES_COURTES: (
-        "À partir d'ici, 2 lignes ont moins de cellules que l'en-tête ; ce qui manque (piece, libelle) est facultatif "
+        "À partir d’ici, 2 lignes ont moins de cellules que l’en-tête ; ce qui manque (piece, libelle) est facultatif "
         "et lu vide. Un tableur omet parfois les cellules vides de la fin."
     ),
 }

@@ -1,6 +1,6 @@
 """JOURNAL-02, JUMEAU-01, SIRET-01, INFO-01 à INFO-04.
 
-TOTAL-01 ne naît que d'une importation : voir ``test_informations``.
+TOTAL-01 ne naît que d’une importation : voir ``test_informations``.
 """
 
 from dataclasses import replace
@@ -64,21 +64,21 @@ def _financeurs(siret: str | None) -> tuple[Financeur, ...]:
 
 def _maitre_ouvrage(siret: str) -> MaitreOuvrage:
     lieu = Provenance(fichier="convention.toml", ligne=30)
-    return MaitreOuvrage(code="SEM", nom="Société d'économie mixte", siret=siret, provenance=lieu)
+    return MaitreOuvrage(code="SEM", nom="Société d’économie mixte", siret=siret, provenance=lieu)
 
 
 CAS = (
     _info(
         "JOURNAL-02",
         projet(),
-        "Le dossier n'a aucun mouvement : ni engagement, ni paiement, ni dépense. Si un journal existe, il n'a pas été "
+        "Le dossier n’a aucun mouvement : ni engagement, ni paiement, ni dépense. Si un journal existe, il n’a pas été "
         "lu.",
     ),
     Cas(
         code="JUMEAU-01",
         projet=projet(operations=[operation(maitre_ouvrage="Ville")]),
         message=(
-            "Maître d'ouvrage : « Ville » et « VILLE » ne diffèrent que par la casse, la forme Unicode ou une espace, "
+            "Maître d’ouvrage : « Ville » et « VILLE » ne diffèrent que par la casse, la forme Unicode ou une espace, "
             "et sont comptés à part."
         ),
         mesure=None,
@@ -138,13 +138,13 @@ CAS = (
     _info(
         "INFO-01",
         projet(),
-        "Montants de clôture selon notre lecture (C) des règles de solde, qu'aucun texte ne publie (taux × dépense "
+        "Montants de clôture selon notre lecture (C) des règles de solde, qu’aucun texte ne publie (taux × dépense "
         "plafonnée, forfait, résidu) ; lignes concernées : 2.",
     ),
     _info(
         "INFO-02",
         projet(operations=[operation(origine=Origine.ILLUSTRATIF)]),
-        "Opérations illustratives, dont les chiffres n'engagent personne : 1 sur 1.",
+        "Opérations illustratives, dont les chiffres n’engagent personne : 1 sur 1.",
     ),
     # 45 % × 100,01 € = 4 500,45 centimes, arrondis à 4 500.
     _info(
@@ -194,7 +194,7 @@ CAS = (
 VOISINS = (
     Voisin(
         code="JOURNAL-02",
-        nom="un mouvement, fût-il postérieur à la date d'arrêté",
+        nom="un mouvement, fût-il postérieur à la date d’arrêté",
         projet=projet(journal=[mouvement("engagement", 1, "2010-01-01")]),
         au=jour("2009-12-31"),
     ),
@@ -213,7 +213,7 @@ VOISINS = (
     Voisin(code="SIRET-01", nom="la clé attendue", projet=projet(financeurs=_financeurs(siret="12345678901237"))),
     Voisin(
         code="SIRET-01",
-        nom="La Poste, d'une somme de 45",
+        nom="La Poste, d’une somme de 45",
         projet=projet(maitres_ouvrage=(_maitre_ouvrage("35600000049837"),)),
     ),
     Voisin(

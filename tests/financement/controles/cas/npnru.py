@@ -9,11 +9,11 @@ from financement.projet import Projet
 from tests.construction import euros, jour, ligne, mouvement, operation, projet
 from tests.financement.controles.cas.modele import Cas, Voisin, journal_csv, operations_csv
 
-REGLEMENT = "règlement général de l'ANRU relatif au NPNRU"
+REGLEMENT = "règlement général de l’ANRU relatif au NPNRU"
 
 
 def npnru(anru: int, *journal: Any, cout: int = euros(1_000_000), **de_l_operation: Any) -> Projet:
-    """Un équipement de proximité, financé par l'ANRU et la Ville sous le règlement du NPNRU."""
+    """Un équipement de proximité, financé par l’ANRU et la Ville sous le règlement du NPNRU."""
     champs: dict[str, Any] = {"famille": "37", "cout_ht": cout} | de_l_operation
     return projet(
         programme=Programme.NPNRU,
@@ -27,13 +27,13 @@ def npnru(anru: int, *journal: Any, cout: int = euros(1_000_000), **de_l_operati
 
 
 def attribuee(*versements: tuple[int, str], le: str = "2022-01-10") -> Projet:
-    """500 000 € attribués par l'ANRU : premier acompte de 100 000 € au plus."""
+    """500 000 € attribués par l’ANRU : premier acompte de 100 000 € au plus."""
     acomptes = (mouvement("acompte", montant, date) for montant, date in versements)
     return npnru(euros(500_000), mouvement("engagement", euros(500_000), le), *acomptes)
 
 
 def poste(etp: str, assiette: int, semestres: int | None = 4) -> Projet:
-    """Un poste d'ingénierie subventionné à moitié, quatre semestres par défaut."""
+    """Un poste d’ingénierie subventionné à moitié, quatre semestres par défaut."""
     return npnru(
         assiette // 2,
         cout=assiette,
@@ -50,7 +50,7 @@ CAS = (
         projet=attribuee((euros(60_000), "2022-02-01"), (euros(40_000) + 1, "2022-02-01")),
         message=(
             "OP-1, ANRU : le premier acompte (100 000,01 €) dépasse 20 % du montant attribué, soit 100 000,00 € ; "
-            f"écart 0,01 € ({REGLEMENT} : premier acompte à l'engagement depuis 2021)."
+            f"écart 0,01 € ({REGLEMENT} : premier acompte à l’engagement depuis 2021)."
         ),
         mesure=EcartMontant(euros(100_000), euros(100_000) + 1),
         lieu=journal_csv(4, "montant"),
@@ -62,7 +62,7 @@ CAS = (
         code="PLAFOND-06",
         projet=poste("0.8", euros(184_000) + 2),
         message=(
-            "OP-1 : l'assiette (184 000,02 €) dépasse le forfait de salaire (115 000,00 € par an, 0,8 ETP, 24 mois), "
+            "OP-1 : l’assiette (184 000,02 €) dépasse le forfait de salaire (115 000,00 € par an, 0,8 ETP, 24 mois), "
             f"soit 184 000,00 € ; écart 0,02 € ({REGLEMENT}, ingénierie ; profil le plus favorable, lecture C)."
         ),
         mesure=EcartMontant(euros(184_000), euros(184_000) + 2),
@@ -73,7 +73,7 @@ CAS = (
         code="PLAFOND-07",
         projet=poste("0.49", euros(20_000)),
         message=(
-            "OP-1, ANRU : 10 000,00 € programmés pour un poste de 0,49 ETP, sous le minimum de 0,5 ETP, où rien n'est "
+            "OP-1, ANRU : 10 000,00 € programmés pour un poste de 0,49 ETP, sous le minimum de 0,5 ETP, où rien n’est "
             f"dû ({REGLEMENT}, ingénierie)."
         ),
         mesure=EcartMontant(0, euros(10_000)),
@@ -85,8 +85,8 @@ CAS = (
         code="CALENDRIER-03",
         projet=attribuee((euros(100_000), "2022-02-01"), (euros(50_000), "2023-01-31")),
         message=(
-            "OP-1, ANRU : acompte du 31/01/2023, moins de 12 mois après celui du 01/02/2022 ; il n'était attendu qu'au "
-            f"01/02/2023 ({REGLEMENT} : acomptes annuels, lus comme douze mois au moins de l'un à l'autre, lecture C)."
+            "OP-1, ANRU : acompte du 31/01/2023, moins de 12 mois après celui du 01/02/2022 ; il n’était attendu qu’au "
+            f"01/02/2023 ({REGLEMENT} : acomptes annuels, lus comme douze mois au moins de l’un à l’autre, lecture C)."
         ),
         mesure=EcartDate(jour("2023-02-01"), jour("2023-01-31")),
         lieu=journal_csv(4, "date"),
@@ -104,13 +104,13 @@ VOISINS = (
     ),
     Voisin(
         code="PLAFOND-05",
-        nom="le PNRU n'a pas de premier acompte",
+        nom="le PNRU n’a pas de premier acompte",
         projet=projet(journal=[mouvement("engagement", euros(450_000), "2022-01-10"), *DEUX_ACOMPTES]),
     ),
     Voisin(code="PLAFOND-06", nom="exactement le forfait", projet=poste("0.8", euros(184_000))),
     Voisin(code="PLAFOND-06", nom="sans durée", projet=poste("0.8", euros(500_000), None)),
     Voisin(code="PLAFOND-07", nom="exactement 0,5 ETP", projet=poste("0.5", euros(20_000))),
-    Voisin(code="PLAFOND-07", nom="l'ANRU n'y met rien", projet=poste("0.4", 0)),
+    Voisin(code="PLAFOND-07", nom="l’ANRU n’y met rien", projet=poste("0.4", 0)),
     Voisin(
         code="CALENDRIER-03",
         nom="douze mois, jour pour jour",
@@ -123,7 +123,7 @@ VOISINS = (
     ),
     Voisin(
         code="CALENDRIER-03",
-        nom="le PNRU n'a pas de rythme",
+        nom="le PNRU n’a pas de rythme",
         projet=projet(journal=[mouvement("engagement", euros(450_000), "2022-01-10"), *DEUX_ACOMPTES]),
     ),
     Voisin(

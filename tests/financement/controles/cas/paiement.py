@@ -14,7 +14,7 @@ ENGAGEMENT = mouvement("engagement", euros(1000), "2006-01-10")
 
 
 def achevee(depense: int, *mouvements: Any, engage: int = euros(450_000)) -> Projet:
-    """Opération achevée en 2011, engagée par l'ANRU (45 % du million), et sa dépense justifiée en dernier."""
+    """Opération achevée en 2011, engagée par l’ANRU (45 % du million), et sa dépense justifiée en dernier."""
     return projet(
         operations=[operation(achevement=jour("2011-01-01"))],
         journal=[
@@ -31,7 +31,7 @@ CAS = (
     Cas(
         code="PAIEMENT-01",
         projet=projet(journal=[ENGAGEMENT, mouvement("acompte", euros(1000) + 1)]),
-        message="OP-1, ANRU (subvention) : le payé (1 000,01 €) dépasse l'engagé (1 000,00 €) de 0,01 €.",
+        message="OP-1, ANRU (subvention) : le payé (1 000,01 €) dépasse l’engagé (1 000,00 €) de 0,01 €.",
         mesure=EcartMontant(euros(1000), euros(1000) + 1),
         lieu=journal_csv(3, "montant"),
         financeur="ANRU",
@@ -102,7 +102,7 @@ CAS = (
             operations=[operation(), operation(version=1, statut=Statut.ABANDONNEE)],
             journal=[mouvement("acompte", 500, "2007-03-16")],
         ),
-        message="OP-1, ANRU : acompte du 16/03/2007 alors que l'opération est abandonnée depuis le 15/03/2007.",
+        message="OP-1, ANRU : acompte du 16/03/2007 alors que l’opération est abandonnée depuis le 15/03/2007.",
         mesure=EcartDate(jour("2007-03-15"), jour("2007-03-16")),
         lieu=journal_csv(2, "date"),
         financeur="ANRU",
@@ -116,7 +116,7 @@ CAS = (
         ),
         message=(
             "OP-1 : abandonnée depuis le 15/03/2007, encore programmée pour 450 000,00 € de concours et 550 000,00 € "
-            "d'autofinancement ; un avenant doit la retirer du plan de financement."
+            "d’autofinancement ; un avenant doit la retirer du plan de financement."
         ),
         mesure=EcartMontant(0, euros(1_000_000)),
         lieu=operations_csv("statut", ligne=4),
@@ -140,7 +140,7 @@ CAS = (
 VOISINS = (
     Voisin(
         code="ABANDON-02",
-        nom="retirée du plan par l'avenant",
+        nom="retirée du plan par l’avenant",
         projet=projet(
             avenants=(avenant(1, "2007-03-15"),),
             operations=[operation(), operation(version=1, cout_ht=0, statut=Statut.ABANDONNEE)],
@@ -157,7 +157,7 @@ VOISINS = (
     ),
     Voisin(
         code="ABANDON-02",
-        nom="abandonnée par un avenant qui n'est pas encore signé",
+        nom="abandonnée par un avenant qui n’est pas encore signé",
         projet=projet(
             avenants=(avenant(1, "2007-03-15"),),
             operations=[operation(), operation(version=1, statut=Statut.ABANDONNEE)],

@@ -21,7 +21,7 @@ def rehabilitation(cout: int, **champs: Any) -> Projet:
 
 
 def versements(*mouvements: Any, famille: str = "05") -> Projet:
-    """450 000 € attribués par l'ANRU (15 % : 67 500 € ; 70 % : 315 000 € ; 80 % : 360 000 €)."""
+    """450 000 € attribués par l’ANRU (15 % : 67 500 € ; 70 % : 315 000 € ; 80 % : 360 000 €)."""
     return projet(operations=[operation(famille=famille)], journal=[ATTRIBUE, *mouvements])
 
 
@@ -30,7 +30,7 @@ CAS = (
         code="PLAFOND-01",
         projet=rehabilitation(euros(2_400_000)),
         message=(
-            "OP-1 : l'assiette (2 400 000,00 €) dépasse le plafond de 50 000,00 € par logement (logements : 40), soit "
+            "OP-1 : l’assiette (2 400 000,00 €) dépasse le plafond de 50 000,00 € par logement (logements : 40), soit "
             f"2 000 000,00 € ; écart 400 000,00 € ({DECRET}, art. 1)."
         ),
         mesure=EcartMontant(euros(2_000_000), euros(2_400_000)),
@@ -41,7 +41,7 @@ CAS = (
         code="PLAFOND-02",
         projet=plan_anru(euros(600_000) + 1, famille="05"),
         message=(
-            "OP-1, ANRU : la subvention programmée (600 000,01 €) dépasse le taux maximal de 60 % de l'assiette, soit "
+            "OP-1, ANRU : la subvention programmée (600 000,01 €) dépasse le taux maximal de 60 % de l’assiette, soit "
             f"600 000,00 € ; écart 0,01 € ({DECRET}, art. 1)."
         ),
         mesure=EcartMontant(euros(600_000), euros(600_000) + 1),
@@ -53,7 +53,7 @@ CAS = (
         code="PLAFOND-02",
         projet=plan_anru(euros(350_000) + 1, famille="02"),
         message=(
-            "OP-1, ANRU : la subvention programmée (350 000,01 €) dépasse le taux maximal de 35 % de l'assiette, soit "
+            "OP-1, ANRU : la subvention programmée (350 000,01 €) dépasse le taux maximal de 35 % de l’assiette, soit "
             f"350 000,00 € ; écart 0,01 € ({DECRET}, art. 2, et CCH, art. R. 331-15 : PLAI dérogatoire, produit non "
             "déclaré, lecture C)."
         ),
@@ -66,7 +66,7 @@ CAS = (
         code="PLAFOND-03",
         projet=versements(mouvement("avance", euros(67_500) + 1, "2006-06-01")),
         message=(
-            "OP-1, ANRU : l'avance (67 500,01 €) dépasse 15 % du montant attribué, soit 67 500,00 € ; écart 0,01 € "
+            "OP-1, ANRU : l’avance (67 500,01 €) dépasse 15 % du montant attribué, soit 67 500,00 € ; écart 0,01 € "
             f"({DECRET}, art. 4-1)."
         ),
         mesure=EcartMontant(euros(67_500), euros(67_500) + 1),
@@ -93,7 +93,7 @@ CAS = (
         projet=versements(mouvement("avance", euros(360_000) + 1, "2006-06-01"), famille="08"),
         message=(
             "OP-1, ANRU : avance et acomptes (360 000,01 €) dépassent 80 % du montant attribué, soit 360 000,00 € ; "
-            "écart 0,01 € (régime général des subventions d'investissement de l'État (repli), lecture C)."
+            "écart 0,01 € (régime général des subventions d’investissement de l’État (repli), lecture C)."
         ),
         mesure=EcartMontant(euros(360_000), euros(360_000) + 1),
         lieu=journal_csv(3, "montant"),
@@ -118,7 +118,7 @@ VOISINS = (
     Voisin(code="PLAFOND-02", nom="famille sans maximum", projet=plan_anru(euros(700_000), famille="08")),
     Voisin(
         code="PLAFOND-02",
-        nom="le prêt n'est pas une subvention",
+        nom="le prêt n’est pas une subvention",
         projet=projet(operations=[operation(famille="05")], plan=[ligne("ANRU", euros(900_000), nature=Nature.PRET)]),
     ),
     Voisin(
@@ -126,19 +126,19 @@ VOISINS = (
     ),
     Voisin(
         code="PLAFOND-03",
-        nom="famille sans plafond d'avance",
+        nom="famille sans plafond d’avance",
         projet=versements(mouvement("avance", euros(100_000), "2006-06-01"), famille="08"),
     ),
     Voisin(
         code="PLAFOND-03",
-        nom="dégager à la clôture n'abaisse pas le plafond",
+        nom="dégager à la clôture n’abaisse pas le plafond",
         projet=versements(
             mouvement("avance", euros(67_500), "2006-06-01"), mouvement("degagement", euros(50_000), "2012-01-01")
         ),
     ),
     Voisin(
         code="PLAFOND-03",
-        nom="rien d'attribué",
+        nom="rien d’attribué",
         projet=projet(operations=[operation(famille="05")], journal=[mouvement("avance", euros(1))]),
     ),
     Voisin(
