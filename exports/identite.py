@@ -37,9 +37,9 @@ def identifier(document: Document) -> Iterator[tuple[str, str]]:
     yield "Sceau", sceau.texte()
 
 
-def dire_les_tableaux_joints(document: Document) -> str:
-    """Où sont les tableaux que l’impression ne montre pas ; vide s’il n’y en a pas."""
+def dire_les_tableaux_joints(document: Document, lieu: str) -> str:
+    """En quel ``lieu`` sont les tableaux que l’impression ne montre pas ; vide s’il n’y en a pas."""
     joints = [f"« {tableau.titre} »" for tableau in document.tableaux if tableau.est_joint]
     if not joints:
         return ""
-    return composer_espaces(f"Dans le classeur joint, et non imprimés ici : {', '.join(joints)}.")
+    return composer_espaces(f"{lieu}, et non imprimés ici : {', '.join(joints)}.")

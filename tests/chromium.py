@@ -39,6 +39,7 @@ _MILIEU: Final = """selecteur => {
     const cadre = element.getBoundingClientRect();
     return [cadre.x + cadre.width / 2, cadre.y + cadre.height / 2];
 }"""
+_POUCE: Final = 25.4
 _COMMANDES: Final = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -136,9 +137,15 @@ class Page:
         """Écrit ce que montre la fenêtre, en png."""
         chemin.write_bytes(base64.b64decode(self.demander("Page.captureScreenshot", format="png")["data"]))
 
-    def imprimer(self) -> bytes:
-        """Le pdf que la page imprime, au format que son style demande."""
-        reponse = self.demander("Page.printToPDF", preferCSSPageSize=True, printBackground=True)
+    def imprimer(self, largeur: int = 210, hauteur: int = 297) -> bytes:
+        """Le pdf que la page imprime sur une feuille de ces côtés (millimètres), tournée comme son style le demande."""
+        reponse = self.demander(
+            "Page.printToPDF",
+            preferCSSPageSize=True,
+            printBackground=True,
+            paperWidth=largeur / _POUCE,
+            paperHeight=hauteur / _POUCE,
+        )
         return base64.b64decode(reponse["data"])
 
     def signalements(self, *methodes: str) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from exports.document_tableau import TITRES_DES_PARTIES, Partie, Tableau
 from exports.graphique_cadre import Cadre
 from exports.graphique_dessin import dessiner
 from exports.graphique_svg import ecrire_svg
-from exports.identite import TITRE_DE_L_IDENTIFICATION, identifier, identite_courte
+from exports.identite import TITRE_DE_L_IDENTIFICATION, dire_les_tableaux_joints, identifier, identite_courte
 from exports.mots import NON_SIGNABLE
 from exports.rendu_html.balises import (
     ancre_de_cellule,
@@ -23,6 +23,7 @@ from exports.rendu_html.balises import (
     phrase,
 )
 from exports.rendu_html.explications import serialiser_explications
+from exports.rendu_html.impression import planifier_l_impression
 from exports.rendu_html.styles import styles_des_tableaux
 from exports.rendu_html.tableaux import ecrire_tableau
 from exports.typographie import PRECISIONS, afficher_valeur, composer_espaces
@@ -64,7 +65,10 @@ def _page(document: Document, dossier: str) -> Iterator[str]:
     yield f'<script type="application/octet-stream" id="dossier-canonique">{_comprime(dossier)}</script>\n'
     embarquees = _comprime(json_compact(serialiser_explications(document)))
     yield f'<script type="application/octet-stream" id="explications">{embarquees}</script>\n'
-    yield f"<script>\n{_ressource('rapport.js')}</script>\n</body>\n</html>\n"
+    plan = planifier_l_impression(document, (tableau for tableau in document.tableaux if not tableau.est_joint))
+    yield f'<script type="application/json" id="impression">{_sans_danger(json_compact(plan))}</script>\n'
+    yield f"<script>\n{_ressource('rapport.js')}</script>\n"
+    yield f"<script>\n{_ressource('impression.js')}</script>\n</body>\n</html>\n"
 
 
 def _comprime(texte: str) -> str:
@@ -256,4 +260,7 @@ def _pied(document: Document) -> Iterator[str]:
     yield f'<section id="empreintes"><h2>{TITRE_DE_L_IDENTIFICATION}</h2>\n'
     yield from _definitions(identifier(document))
     rappel = "Ce fichier contient le dossier dont il est tiré : « financement verifier » le relit et compare."
-    yield f"<p>{phrase(rappel)}</p></section>\n</footer>\n"
+    yield f"<p>{phrase(rappel)}</p>\n"
+    if joints := dire_les_tableaux_joints(document, "À l’écran et dans le classeur"):
+        yield f'<p class="imprime">{phrase(joints)}</p>\n'
+    yield "</section>\n</footer>\n"

@@ -26,7 +26,8 @@ _GRAVITES: Final = frozenset({"bloquant", "alerte", "information"})
 def ecrire_tableau(document: Document, tableau: Tableau, designes: Collection[LieuDocument]) -> Iterator[str]:
     """La section d’un tableau ; les cellules ``designes`` reçoivent une ancre."""
     ancre = ancre_de_tableau(tableau)
-    yield f'<section class="tableau" id="{ancre}" aria-labelledby="titre-{ancre}">'
+    joint = " data-joint" if tableau.est_joint else ""
+    yield f'<section class="tableau" id="{ancre}"{joint} aria-labelledby="titre-{ancre}">'
     yield f'<h3 id="titre-{ancre}">{phrase(tableau.titre)}</h3>'
     yield from (f'<p class="note">{phrase(note)}</p>' for note in tableau.notes)
     en_euros = any(colonne.genre is GenreColonne.MONTANT for colonne in tableau.colonnes)

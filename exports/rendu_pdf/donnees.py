@@ -73,7 +73,7 @@ def decrire_document(document: Document) -> Donnees:
             "sommaire": "Sommaire" if page.a_un_sommaire else "",
         },
         "identification": composer(TITRE_DE_L_IDENTIFICATION, tailles.partie, page.utile),
-        "joints": composer(dire_les_tableaux_joints(document), tailles.corps, page.utile),
+        "joints": composer(dire_les_tableaux_joints(document, "Dans le classeur joint"), tailles.corps, page.utile),
         "signatures": [_signature(page, signature) for signature in document.signatures],
         "note_de_signature": composer(document.note_de_signature, tailles.corps, page.utile),
         "non_signable": composer(NON_SIGNABLE, tailles.tableau, page.utile - _BORDS_DE_L_ENCADRE),

@@ -1,15 +1,12 @@
 """La page dans un vrai navigateur : tri, explications, clavier, ancres, thèmes, impression, et aucun appel."""
 
 import json
-import subprocess
-import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
 
 from exports.document import Document
 from exports.document_tableau import GenreColonne, GenreLigne
@@ -347,31 +344,6 @@ def test_l_annexe_n_appelle_rien_et_ne_signale_rien(grande: Page, url_annexe: st
     assert grande.signalements("Runtime.consoleAPICalled", "Runtime.exceptionThrown", "Log.entryAdded") == []
 
 
-@pytest.mark.exige_poppler
-def test_l_annexe_s_imprime_en_a3(grande: Page, annexe: Document, tmp_path: Path) -> None:
-    imprime = tmp_path / "annexe.pdf"
-    imprime.write_bytes(grande.imprimer())
-    with PdfReader(imprime) as pdf:
-        cotes = {(int(feuille.mediabox.width), int(feuille.mediabox.height)) for feuille in pdf.pages}
-    assert cotes == {(1191, 841)}
-    pages = feuilles(imprime)
-    assert annexe.bandeau
-    assert [rang for rang, page in enumerate(pages[:-1], 1) if annexe.bandeau not in page] == []
-    tout = " ".join(pages)
-    assert [tableau.titre for tableau in annexe.tableaux if ordinaire(tableau.titre) not in tout] == []
-    assert "Thème" not in tout
-    assert "Filtrer" not in tout
-    # Les en-têtes se répètent sur chaque page d'un long tableau.
-    long = max(annexe.tableaux, key=lambda tableau: len(tableau.lignes))
-    assert sum(long.colonnes[-1].libelle.split()[0] in feuille for feuille in pages) > 3
-
-
-def feuilles(pdf: Path) -> list[str]:
-    """Le texte de chaque page, ligatures défaites."""
-    texte = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True).stdout.decode()
-    return [ordinaire(unicodedata.normalize("NFKC", feuille)) for feuille in texte.split("\f")]
-
-
 def test_un_dossier_hostile_n_execute_rien(navigateur: Page, tmp_path: Path) -> None:
     nom = "</script><script>document.title='pris'</script><img src=x onerror=\"document.title='pris'\">"
     chemin = tmp_path / "hostile.html"
@@ -384,22 +356,6 @@ def test_un_dossier_hostile_n_execute_rien(navigateur: Page, tmp_path: Path) -> 
     assert navigateur.evaluer("document.images.length") == 0
     assert {a["request"]["url"] for a in navigateur.signalements("Network.requestWillBeSent")} == {chemin.as_uri()}
     assert navigateur.signalements("Runtime.exceptionThrown", "Log.entryAdded") == []
-
-
-@pytest.mark.exige_poppler
-def test_sans_programme_tout_se_lit(navigateur: Page, url_petite: str, tmp_path: Path) -> None:
-    navigateur.demander("Emulation.setScriptExecutionDisabled", value=True)
-    try:
-        navigateur.aller(url_petite)
-        arbre = navigateur.demander("DOM.getDocument", depth=0)["root"]["nodeId"]
-        assert navigateur.demander("DOM.querySelectorAll", nodeId=arbre, selector="button, input")["nodeIds"] == []
-        imprime = tmp_path / "sans-programme.pdf"
-        imprime.write_bytes(navigateur.imprimer())
-        textes = " ".join(feuilles(imprime))
-        for attendu in ("1 010 905,50 €", "Total A", "1 012 100,49", "Place <b>Léo</b>", "Second alinéa."):
-            assert attendu in textes
-    finally:
-        navigateur.demander("Emulation.setScriptExecutionDisabled", value=False)
 
 
 def test_une_page_se_photographie(url_petite: str, tmp_path: Path) -> None:

@@ -210,8 +210,8 @@ def test_un_dossier_hostile_n_est_que_du_texte() -> None:
     octets = rendre_html(document, dossier=json.dumps(HOSTILES, ensure_ascii=False))
     page = lire_page(octets)
     assert comparer(document, page) > 1000
-    assert set(page.scripts) == {"sceau", "dossier-canonique", "explications", ""}
-    assert sum(balise == "script" for balise, _ in page.elements) == 4
+    assert set(page.scripts) == {"sceau", "dossier-canonique", "explications", "impression", ""}
+    assert sum(balise == "script" for balise, _ in page.elements) == 6
     permises = {balise for balise, _ in lire_page(rendre_html(petit_document(), dossier="{}")).elements}
     assert {balise for balise, _ in page.elements} <= permises
     assert not [cle for _, attributs in page.elements for cle in attributs if cle.startswith("on")]
