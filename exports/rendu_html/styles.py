@@ -14,6 +14,7 @@ from exports.typographie import composer_espaces
 __all__ = ["styles_des_tableaux"]
 
 _TEXTES: Final = frozenset({GenreColonne.TEXTE, GenreColonne.CODE})
+_EN_FICHES: Final = frozenset({Partie.DECISION, Partie.CONSTATS})
 _TEXTE_LONG: Final = 24
 _PLACE_AU_PLUS: Final = 44
 _FILET: Final = "border-left:2px solid var(--filet-fort)"
@@ -61,11 +62,11 @@ def _nombres(tableau: Tableau) -> Iterator[tuple[str, str]]:
 
 
 def _libelles(tableaux: Iterable[Tableau]) -> Iterator[str]:
-    """Sur un écran étroit, la décision se lit en fiches : chaque cellule y porte le libellé de sa colonne."""
+    """Sur un écran étroit, décision et constats se lisent en fiches : le libellé de la colonne dans chaque cellule."""
     regles = [
         f'#{ancre_de_tableau(tableau)}{_TABLE}tbody>tr>td:nth-child({rang})::before{{content:"{_chaine(colonne.libelle)}"}}\n'
         for tableau in tableaux
-        if tableau.partie is Partie.DECISION
+        if tableau.partie in _EN_FICHES and not tableau.est_joint
         for rang, colonne in enumerate(tableau.colonnes, 1)
         if rang > 1
     ]

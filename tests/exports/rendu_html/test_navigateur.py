@@ -358,6 +358,29 @@ def test_un_dossier_hostile_n_execute_rien(navigateur: Page, tmp_path: Path) -> 
     assert navigateur.signalements("Runtime.exceptionThrown", "Log.entryAdded") == []
 
 
+DEBORDEMENTS = """(() => {
+  const large = document.documentElement.clientWidth;
+  const sortis = [...document.querySelectorAll("body *")].filter((element) =>
+    !element.closest(".evitement, .cadre, .dessin") && element.getBoundingClientRect().right > large + 1);
+  return [document.documentElement.scrollWidth - large, ...sortis.map((element) => element.tagName + "#" + element.id)];
+})()"""
+COUPES = """[...document.querySelectorAll("#partie-decision .cadre, #partie-constats .cadre")]
+  .filter((cadre) => cadre.scrollWidth > cadre.clientWidth).map((cadre) => cadre.parentElement.id)"""
+
+
+@pytest.mark.parametrize("largeur", [1400, 1000, 390])
+def test_la_page_ne_defile_pas_de_cote(navigateur: Page, url_annexe: str, largeur: int) -> None:
+    navigateur.dimensionner(largeur, 900)
+    try:
+        ouvrir(navigateur, url_annexe)
+        assert navigateur.evaluer(DEBORDEMENTS) == [0]
+        # Sur un téléphone, ce qui se décide et ce qui bloque se lisent sans défiler non plus.
+        if largeur < 400:
+            assert navigateur.evaluer(COUPES) == []
+    finally:
+        navigateur.dimensionner(1600, 1000)
+
+
 def test_une_page_se_photographie(url_petite: str, tmp_path: Path) -> None:
     image = tmp_path / "page.png"
     capturer(url_petite, image, 800, 600)
