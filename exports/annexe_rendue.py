@@ -11,7 +11,7 @@ from exports.annexe import composer_annexe
 from exports.document import Document
 from exports.document_elements import Precision
 from exports.noms_de_fichier import nom_de_base
-from exports.paquets import PYTHON_DOCX, TYPST, Paquet, exiger
+from exports.paquets import PIKEPDF, PYTHON_DOCX, TYPST, Paquet, exiger
 from exports.sceau import ENSEMBLE, Perimetre
 from financement import validation
 from financement.catalogue import CodeFaute
@@ -156,5 +156,5 @@ FORMATS: Final = tuple(_RENDUS)
 DU_PROJET_ENTIER: Final = frozenset({"scdl"})
 """Les formats qui couvrent tout le projet, et qu’un périmètre ne restreint pas."""
 
-PAQUETS: Final[Mapping[str, tuple[Paquet, ...]]] = MappingProxyType({"pdf": (TYPST,), "docx": (PYTHON_DOCX,)})
+PAQUETS: Final[Mapping[str, tuple[Paquet, ...]]] = MappingProxyType({"pdf": (TYPST, PIKEPDF), "docx": (PYTHON_DOCX,)})
 """Les paquets facultatifs qu’un format demande."""

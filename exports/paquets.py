@@ -8,7 +8,7 @@ from financement.catalogue import CodeFaute
 from financement.fautes import ErreurFinancement, faute
 from financement.provenance import INCONNUE
 
-__all__ = ["PYARROW", "PYPDF", "PYTHON_DOCX", "TYPST", "Paquet", "PaquetAbsent", "exiger"]
+__all__ = ["PIKEPDF", "PYARROW", "PYPDF", "PYTHON_DOCX", "TYPST", "Paquet", "PaquetAbsent", "exiger"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,7 @@ class Paquet:
 
 
 TYPST: Final = Paquet(module="typst", distribution="typst", extra="pdf")
+PIKEPDF: Final = Paquet(module="pikepdf", distribution="pikepdf", extra="pdf")
 PYPDF: Final = Paquet(module="pypdf", distribution="pypdf", extra="pdf")
 PYARROW: Final = Paquet(module="pyarrow", distribution="pyarrow", extra="rapide")
 PYTHON_DOCX: Final = Paquet(module="docx", distribution="python-docx", extra="docx")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from io import BytesIO
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Final
@@ -24,7 +25,7 @@ def compiler(donnees: Donnees, pieces: Sequence[PieceJointe]) -> bytes:
     """Le pdf, conforme à PDF/A-3a et à PDF/UA-1.
 
     Tout texte entre par ``donnees``, comme une chaîne : rien n’en est lu comme du balisage. Lève :class:`PdfImpossible`
-    si le compilateur refuse ou avertit, ``ImportError`` s’il n’est pas installé.
+    si le compilateur refuse ou avertit, ``ImportError`` si lui ou pikepdf n’est pas installé.
     """
     import typst
 
@@ -52,7 +53,26 @@ def compiler(donnees: Donnees, pieces: Sequence[PieceJointe]) -> bytes:
     if avertissements:
         diagnostics = " ; ".join(avertissement.diagnostic for avertissement in avertissements)
         raise PdfImpossible(f"Le compilateur a averti : {diagnostics}")
-    return octets
+    return _condenser(octets)
+
+
+def _condenser(octets: bytes) -> bytes:
+    """Le même pdf, ses objets réunis et comprimés : les balises d’accessibilité en sont l’essentiel du poids.
+
+    Aucun objet ne change (ISO 32000-1, § 7.5.7) ; son numéro de version et ses métadonnées non plus.
+    """
+    import pikepdf
+
+    condense = BytesIO()
+    with pikepdf.open(BytesIO(octets)) as pdf:
+        pdf.save(
+            condense,
+            force_version=pdf.pdf_version,
+            fix_metadata_version=False,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+        )
+    return condense.getvalue()
 
 
 @contextmanager

@@ -19,7 +19,7 @@ def rendre_pdf(document: Document, pieces: Sequence[PieceJointe] = ()) -> bytes:
     """Le pdf, octet pour octet le même pour un même document et les mêmes pièces.
 
     Le sceau du document y est toujours joint. Lève :class:`PdfImpossible` si le compilateur refuse ou avertit, ou si
-    deux pièces portent le même nom ; ``ImportError`` si le compilateur n’est pas installé.
+    deux pièces portent le même nom ; ``ImportError`` si le compilateur ou pikepdf n’est pas installé.
     """
     sceau = PieceJointe(
         nom=NOM_DU_SCEAU,

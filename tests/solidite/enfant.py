@@ -41,7 +41,16 @@ def charger() -> None:
         module = import_module(paquet)
         for trouve in pkgutil.walk_packages(module.__path__, f"{paquet}."):
             import_module(trouve.name)
-    for tardif in ("typst", "docx", "xlsxwriter", "openpyxl", "pypdf", "tabulate", "multiprocessing.popen_spawn_posix"):
+    for tardif in (
+        "typst",
+        "pikepdf",
+        "docx",
+        "xlsxwriter",
+        "openpyxl",
+        "pypdf",
+        "tabulate",
+        "multiprocessing.popen_spawn_posix",
+    ):
         import_module(tardif)
     for encodage in pkgutil.iter_modules(encodings.__path__, "encodings."):
         with suppress(ImportError):
