@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
+from openxml_audit import OpenXmlValidator
 
 from exports.annexe import composer_annexe
 from exports.document import Document
@@ -25,6 +26,7 @@ from tests.construction import jour, projet
 from tests.exports.conftest import AU
 from tests.exports.dossiers import dossier_hostile
 from tests.exports.lecture import lire_valeurs, relire, se_valent
+from tests.exports.rendu_pdf.documents import complet
 
 RACINE = Path(__file__).parent.parent.parent
 ESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -46,6 +48,12 @@ def test_chaque_cellule_du_document_est_dans_le_fichier(classeur: Path, annexe: 
     relues = list(relire(classeur, annexe))
     assert len(relues) == sum(len(ligne.cellules) for t in annexe.tableaux for ligne in t.lignes)
     assert [r.lieu for r in relues if not se_valent(r, r.enregistre)] == []
+
+
+def test_un_verificateur_tiers_n_y_trouve_rien(tmp_path: Path) -> None:
+    chemin = tmp_path / "complet.xlsx"
+    chemin.write_bytes(rendre_xlsx(complet()))
+    assert OpenXmlValidator().validate(chemin).errors == []
 
 
 def test_chaque_calcul_est_une_formule_et_rien_d_autre_ne_l_est(classeur: Path, annexe: Document) -> None:

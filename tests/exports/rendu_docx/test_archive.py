@@ -10,6 +10,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from openxml_audit import OpenXmlValidator
+
 from exports.rendu_docx import rendre_docx
 from tests.exports.rendu_docx.lecture import ouvrir, parties
 from tests.exports.rendu_docx.petit import petit_document
@@ -70,3 +72,9 @@ def test_memes_octets_dans_un_autre_processus(petit_docx: bytes) -> None:
             [sys.executable, "-c", programme], capture_output=True, check=True, env=environnement, cwd=RACINE
         )
         assert sortie.stdout == petit_docx
+
+
+def test_un_verificateur_tiers_n_y_trouve_rien(annexe_docx: bytes, tmp_path: Path) -> None:
+    chemin = tmp_path / "annexe.docx"
+    chemin.write_bytes(annexe_docx)
+    assert OpenXmlValidator().validate(chemin).errors == []

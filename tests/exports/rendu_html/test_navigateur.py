@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -387,3 +388,13 @@ def test_une_page_se_photographie(url_petite: str, tmp_path: Path) -> None:
     octets = image.read_bytes()
     assert octets[:8] == b"\x89PNG\r\n\x1a\n"
     assert (int.from_bytes(octets[16:20]), int.from_bytes(octets[20:24])) == (800, 600)
+
+
+def test_un_verificateur_d_accessibilite_n_y_trouve_rien(page: Page) -> None:
+    """axe, qui applique les règles WCAG à la page telle qu’elle est à l’écran."""
+    axe = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+    page.evaluer(f"{axe}; null")
+    grave: list[str] = page.evaluer("axe.run().then(r => r.violations.map(v => v.id + ' : ' + v.nodes[0].html))")
+    assert grave == []
+    jugees: int = page.evaluer("axe.run({runOnly: ['wcag2a', 'wcag2aa']}).then(r => r.passes.length)")
+    assert jugees > 10

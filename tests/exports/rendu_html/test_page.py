@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import html5lib
 import pytest
 
 from exports.annexe import composer_annexe
@@ -379,3 +380,9 @@ def test_les_memes_octets_partout(petite_page: bytes) -> None:
         racine = Path(__file__).parents[3]
         sortie = subprocess.run(commande, capture_output=True, check=True, env=environnement, cwd=racine)
         assert sortie.stdout == petite_page
+
+
+@pytest.mark.parametrize("page", ["page_annexe", "petite_page"])
+def test_la_page_suit_la_grammaire_de_html(page: str, request: pytest.FixtureRequest) -> None:
+    lecteur = html5lib.HTMLParser(strict=True)
+    assert lecteur.parse(request.getfixturevalue(page), transport_encoding="utf-8") is not None

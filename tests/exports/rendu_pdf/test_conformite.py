@@ -9,9 +9,11 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from page import ValidationProfile, validate_pdf
 from pypdf import PdfReader
 
 from exports.affichable import rendre_affichable
@@ -41,6 +43,24 @@ def test_le_pdf_se_dit_archivable_et_accessible(fixture: str, request: pytest.Fi
     assert racine["/Lang"] == "fr"
     assert racine["/MarkInfo"]["/Marked"]
     assert racine["/ViewerPreferences"]["/DisplayDocTitle"]
+
+
+def manquements(pdf: Path) -> list[str]:
+    """Ce qu’un vérificateur tiers reproche au fichier, sous les deux normes."""
+    profils = (ValidationProfile.PDF_A_3A, ValidationProfile.PDF_UA_1)
+    return [faute.rule_id for profil in profils for faute in validate_pdf(pdf, profile=profil).failures]
+
+
+@pytest.mark.parametrize("fixture", ["pdf_complet", "pdf_annexe", "pdf_hostile"])
+def test_un_verificateur_tiers_ne_lui_reproche_rien(fixture: str, request: pytest.FixtureRequest) -> None:
+    assert manquements(request.getfixturevalue(fixture)) == []
+
+
+def test_le_verificateur_tiers_voit_ce_qui_manque(pdf_complet: Path, tmp_path: Path) -> None:
+    with pikepdf.open(pdf_complet) as pdf:
+        del pdf.Root["/Lang"], pdf.Root["/StructTreeRoot"]
+        pdf.save(tmp_path / "ampute.pdf")
+    assert {code[:6] for code in manquements(tmp_path / "ampute.pdf")} == {"PDFA3A", "PDFUA1"}
 
 
 def test_le_pdf_dit_ce_qu_il_est_sans_horloge(pdf_complet: Path) -> None:

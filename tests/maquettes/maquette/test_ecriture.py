@@ -15,6 +15,7 @@ import pytest
 import python_calamine
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from openxml_audit import OpenXmlValidator
 
 from financement.cloture import calculer_cloture
 from financement.comparaison import comparer
@@ -30,6 +31,7 @@ from maquettes.maquette.description import LIGNE_EN_TETE, PREMIERE_LIGNE
 from maquettes.maquette.ecriture import maquette_du_projet
 from tests import construction
 from tests.maquettes.maquette.conftest import ARRETE, EXEMPLE
+from tests.maquettes.maquette.petite import ecrire_petite
 
 FEUILLES = [
     "Notice",
@@ -396,3 +398,7 @@ def test_deux_codes_que_le_tableur_confondrait_sont_refuses(premier: str, second
     operations = [construction.operation(code) for code in (premier, second)]
     with pytest.raises(ClasseurImpossible, match=f"{objets} « {premier} » et « {second} » : un tableur les confond"):
         maquette_du_projet(construction.projet(operations=operations, plan=[], journal=[]), Reglages(au=ARRETE))
+
+
+def test_un_verificateur_tiers_n_y_trouve_rien(tmp_path: Path) -> None:
+    assert OpenXmlValidator().validate(ecrire_petite(tmp_path / "petite.xlsx")).errors == []
