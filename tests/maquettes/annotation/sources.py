@@ -38,7 +38,7 @@ def classeur_garni() -> bytes:
     """Trois feuilles : graphique, image, listes, protection, commentaires, liens, fusion, filtre, titres répétés."""
     flux = BytesIO()
     with xlsxwriter.Workbook(flux, {"in_memory": True}) as classeur:
-        plan = classeur.add_worksheet("Plan d’été")
+        plan = classeur.add_worksheet("Plan d'été")
         journal = classeur.add_worksheet("Journal")
         cachee = classeur.add_worksheet("Listes")
         euros = classeur.add_format({"num_format": "#,##0.00", "bg_color": "#FFFDE7", "bold": True})

@@ -20,11 +20,11 @@ NEGATIF = Annotation(
     gravite="faute",
     message="Le montant « -3 » est négatif.",
     remede="Saisir un montant positif.",
-    feuille="Plan d’été",
+    feuille="Plan d'été",
     cellule="F3",
 )
-DOUBLON = Annotation(code="PLAN-01", gravite="bloquant", message="Doublon.", feuille="Plan d’été", cellule="F3")
-COMMENTEE = Annotation(code="PLAN-02", gravite="alerte", message="Vide.", feuille="Plan d’été", cellule="B2")
+DOUBLON = Annotation(code="PLAN-01", gravite="bloquant", message="Doublon.", feuille="Plan d'été", cellule="F3")
+COMMENTEE = Annotation(code="PLAN-02", gravite="alerte", message="Vide.", feuille="Plan d'été", cellule="B2")
 MOUVEMENT = Annotation(code="JOURNAL-01", gravite="faute", message="Date ?", feuille="Journal", cellule="$B$4")
 FEUILLE = Annotation(code="JOURNAL-09", gravite="information", message="Rien d’engagé.", feuille="Journal")
 ABSENTE = Annotation(code="PLAN-09", gravite="faute", message="Où ?", feuille="Nulle part", cellule="A1")
@@ -44,7 +44,7 @@ def valeurs(feuille: Worksheet) -> dict[str, object]:
 
 def test_chaque_cellule_en_cause_porte_ses_remarques() -> None:
     classeur = lire(annoter(classeur_garni(), TOUTES))
-    assert commentaires(classeur["Plan d’été"]) == {
+    assert commentaires(classeur["Plan d'été"]) == {
         "B2": "Vu avec Alice\n\nAlerte PLAN-02\nVide.",
         "C9": "À revoir",
         "F3": "Faute MONTANT-04\nLe montant « -3 » est négatif.\nRemède : Saisir un montant positif."
@@ -55,14 +55,14 @@ def test_chaque_cellule_en_cause_porte_ses_remarques() -> None:
 
 
 def test_les_auteurs_deja_la_restent() -> None:
-    plan = lire(annoter(classeur_garni(), TOUTES))["Plan d’été"]
+    plan = lire(annoter(classeur_garni(), TOUTES))["Plan d'été"]
     auteurs = {adresse: plan[adresse].comment.author for adresse in ("B2", "C9", "F3")}
     assert auteurs == {"B2": "Alice", "C9": "Bob", "F3": "financement"}
 
 
 def test_la_liste_est_en_tete_active_et_complete() -> None:
     classeur = lire(annoter(classeur_garni(), TOUTES))
-    assert classeur.sheetnames == ["Remarques", "Plan d’été", "Journal", "Listes"]
+    assert classeur.sheetnames == ["Remarques", "Plan d'été", "Journal", "Listes"]
     assert classeur.active is classeur["Remarques"]
     assert [feuille.sheet_view.tabSelected for feuille in classeur] == [True, None, None, None]
     liste = classeur["Remarques"]
@@ -84,13 +84,13 @@ def test_la_liste_est_en_tete_active_et_complete() -> None:
             1,
             "Faute",
             "MONTANT-04",
-            "Plan d’été",
+            "Plan d'été",
             "F3",
             "Le montant « -3 » est négatif.",
             "Saisir un montant positif.",
         ],
-        [2, "Bloquant", "PLAN-01", "Plan d’été", "F3", "Doublon.", None],
-        [3, "Alerte", "PLAN-02", "Plan d’été", "B2", "Vide.", None],
+        [2, "Bloquant", "PLAN-01", "Plan d'été", "F3", "Doublon.", None],
+        [3, "Alerte", "PLAN-02", "Plan d'été", "B2", "Vide.", None],
         [4, "Faute", "JOURNAL-01", "Journal", "$B$4", "Date ?", None],
         [5, "Information", "JOURNAL-09", "Journal", None, "Rien d’engagé.", None],
         [6, "Faute", "PLAN-09", "Nulle part", "A1", "Où ?", None],
@@ -174,19 +174,19 @@ def test_les_autres_feuilles_sont_inchangees() -> None:
         assert nombre_de_graphiques(copie) == nombre_de_graphiques(feuille)
         assert [c.font.b for c in copie["A"]] == [c.font.b for c in feuille["A"]]
         assert [c.number_format for c in copie["A"]] == [c.number_format for c in feuille["A"]]
-    assert apres["Plan d’été"].data_validations.dataValidation[0].formula1 == '"subvention,prêt"'
-    assert nombre_de_graphiques(apres["Plan d’été"]) == 1
+    assert apres["Plan d'été"].data_validations.dataValidation[0].formula1 == '"subvention,prêt"'
+    assert nombre_de_graphiques(apres["Plan d'été"]) == 1
     assert apres["Journal"]["C1"].hyperlink.location == "'Plan d''été'!A1"
 
 
 def test_les_noms_definis_suivent_leur_feuille() -> None:
     classeur = lire(annoter(classeur_garni(), TOUTES))
-    assert classeur["Plan d’été"].print_title_rows == "$1:$1"
+    assert classeur["Plan d'été"].print_title_rows == "$1:$1"
     assert classeur["Journal"].print_title_rows == "$2:$3"
     assert classeur["Journal"].print_area == "'Journal'!$A$1:$B$20"
     assert classeur["Journal"].defined_names["propre"].attr_text == "Journal!$A$1"
     assert classeur.defined_names["montants"].attr_text == "'Plan d''été'!$A$1:$A$20"
-    assert list(classeur["Plan d’été"].defined_names) == []
+    assert list(classeur["Plan d'été"].defined_names) == []
 
 
 def test_ce_qui_n_est_pas_concerne_est_identique_a_l_octet() -> None:
@@ -234,7 +234,7 @@ def test_annoter_deux_fois_ajoute_une_seconde_liste() -> None:
     classeur = lire(annoter(annoter(classeur_garni(), TOUTES), [NEGATIF]))
     assert classeur.sheetnames[:2] == ["Remarques (2)", "Remarques"]
     assert classeur.active is classeur["Remarques (2)"]
-    texte = commentaires(classeur["Plan d’été"])["F3"]
+    texte = commentaires(classeur["Plan d'été"])["F3"]
     assert texte.count("Faute MONTANT-04\n") == 2
     assert classeur["Remarques"].print_title_rows == "$3:$3"
     assert classeur["Remarques"].auto_filter.ref == "A3:G10"
@@ -261,9 +261,9 @@ def test_une_adresse_impossible_ne_figure_qu_a_la_liste(cellule: str) -> None:
 
 
 def test_une_cellule_couverte_par_une_fusion_est_commentee_la_ou_cela_se_voit() -> None:
-    annotation = Annotation(code="X", gravite="faute", message="m", feuille="Plan d’été", cellule="H11")
+    annotation = Annotation(code="X", gravite="faute", message="m", feuille="Plan d'été", cellule="H11")
     classeur = lire(annoter(classeur_garni(), [annotation]))
-    assert commentaires(classeur["Plan d’été"])["G10"] == "Faute X\nm"
+    assert commentaires(classeur["Plan d'été"])["G10"] == "Faute X\nm"
 
 
 def test_un_tres_long_message_est_coupe_a_ce_qu_un_tableur_contient() -> None:

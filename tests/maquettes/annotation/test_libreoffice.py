@@ -13,7 +13,7 @@ from tests.maquettes.annotation.test_copie import TOUTES, nombre_de_graphiques, 
 pytestmark = pytest.mark.exige_libreoffice
 
 ATTENDUS = {
-    "Plan d’été": {
+    "Plan d'été": {
         "B2": "Vu avec Alice\n\nAlerte PLAN-02\nVide.",
         "C9": "À revoir",
         "F3": "Faute MONTANT-04\nLe montant « -3 » est négatif.\nRemède : Saisir un montant positif."
@@ -36,13 +36,13 @@ def recrits(libreoffice: str, tmp_path_factory: pytest.TempPathFactory) -> dict[
 def test_les_commentaires_et_la_liste_sont_encore_la(recrits: dict[str, bytes]) -> None:
     classeur = lire(recrits["copie"])
     assert {nom: commentaires(classeur[nom]) for nom in ATTENDUS} == ATTENDUS
-    assert classeur.sheetnames == ["Remarques", "Plan d’été", "Journal", "Listes"]
+    assert classeur.sheetnames == ["Remarques", "Plan d'été", "Journal", "Listes"]
     assert classeur.active is classeur["Remarques"]
-    assert [cellule.value for cellule in classeur["Remarques"][4]][:5] == [1, "Faute", "MONTANT-04", "Plan d’été", "F3"]
+    assert [cellule.value for cellule in classeur["Remarques"][4]][:5] == [1, "Faute", "MONTANT-04", "Plan d'été", "F3"]
     assert classeur["Remarques"]["E4"].hyperlink.location.replace("#", "") in {"'Plan d''été'!F3", "'Plan d''été'.F3"}
-    assert classeur["Plan d’été"]["D1"].value == "=SUM(A1:A20)"
-    assert nombre_de_graphiques(classeur["Plan d’été"]) == 1
-    assert classeur["Plan d’été"].print_title_rows == "$1:$1"
+    assert classeur["Plan d'été"]["D1"].value == "=SUM(A1:A20)"
+    assert nombre_de_graphiques(classeur["Plan d'été"]) == 1
+    assert classeur["Plan d'été"].print_title_rows == "$1:$1"
     assert classeur["Remarques"].print_title_rows == "$3:$3"
 
 
@@ -57,7 +57,7 @@ def test_un_classeur_recrit_par_libreoffice_s_annote(recrits: dict[str, bytes]) 
         assert [str(p.sqref) for p in apres[feuille.title].conditional_formatting] == [
             str(p.sqref) for p in feuille.conditional_formatting
         ]
-    assert [str(p.sqref) for p in apres["Plan d’été"].conditional_formatting] == ["A1:A20"]
+    assert [str(p.sqref) for p in apres["Plan d'été"].conditional_formatting] == ["A1:A20"]
 
 
 @pytest.mark.exige_poppler
