@@ -42,8 +42,10 @@ _FINANCEURS: Final = "synthese_financeurs"
 _ECHEANCIER: Final = "echeancier"
 _MONTANT: Final = Style(couleur="#44546A", format_nombre="#,##0.00")
 _NOMBRE: Final = Style(couleur="#44546A")
+# Zéro, faute de date, ne s'écrit pas.
+_DATE: Final = Style(couleur="#44546A", format_nombre="dd/mm/yyyy;;")
 _JOUR: Final = 'IF({0}({1})<10,"0","")&{0}({1})'
-_LIMITE_DE_SOLDE: Final = "SUMPRODUCT(MAX(avenants_en_vigueur*ISNUMBER(avenants_date_limite_solde)))"
+_LIMITE_DE_SOLDE: Final = "SUMPRODUCT(MAX(avenants_en_vigueur*(avenants_date_limite_solde>0)))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,11 @@ class _Donnees:
         """Des formules de montants, vers le bas, et leurs valeurs en centimes."""
         place = (self.rangee + 1 + rang, DONNEES + colonne)
         self.feuille.formules(place, formules, valeurs, _MONTANT, 100)
+
+    def date(self, colonne: int, rang: int, formule: str, jour: date | None) -> None:
+        """Une formule qui donne une date, ou zéro."""
+        valeur = 0 if jour is None else serie(jour)
+        self.feuille.formules((self.rangee + 1 + rang, DONNEES + colonne), [formule], [valeur], _DATE)
 
     def nombres(self, colonne: int, rang: int, formules: Sequence[str], valeurs: Sequence[Valeur]) -> None:
         """Des formules de nombres ou de textes, vers le bas."""
@@ -241,7 +248,7 @@ def _cumuls(donnees: _Donnees, valeurs: Mapping[str, Colonnes], moteur: Moteur) 
     for rang, (libelle, formule, le) in enumerate(_reperes(moteur)):
         ligne, hauteur = 2 * rang, HAUTEURS_DE_REPERE[rang]
         cellule = donnees.cellule(6, ligne)
-        donnees.nombres(6, ligne, [formule], [0 if le is None else serie(le)])
+        donnees.date(6, ligne, formule, le)
         jour = f'{_JOUR.format("DAY", cellule)}&"/"&{_JOUR.format("MONTH", cellule)}&"/"&YEAR({cellule})'
         nom = f"{libelle} : {'non fixée' if le is None else afficher_date(le)}"
         donnees.nombres(7, ligne, [f'="{libelle} : "&IF({cellule}=0,"non fixée",{jour})'], [nom])
