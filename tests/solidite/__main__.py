@@ -3,9 +3,12 @@
 import argparse
 import os
 import time
+from typing import Final
 
 from tests.solidite.bilan import Bilan
 from tests.solidite.epreuves import EPREUVES, lots
+
+_MINUTE: Final = 60
 
 
 def principal() -> int:
@@ -21,8 +24,13 @@ def principal() -> int:
     anomalies = 0
     for nom in demande.epreuves or EPREUVES:
         epreuve, debut, total = EPREUVES[nom], time.monotonic(), Bilan()
+        dit = debut
         for bilan in lots(epreuve, demande.nombre or epreuve.nombre, demande.graine, demande.coeurs):
             total += bilan
+            # Une épreuve de plusieurs heures que l'on interrompt doit avoir compté pour quelque chose.
+            if time.monotonic() - dit > _MINUTE:
+                dit = time.monotonic()
+                print(f"  {dit - debut:.0f} s : {total}", flush=True)
         print(f"{nom} ({epreuve.titre}), {time.monotonic() - debut:.0f} s, {total}", flush=True)
         anomalies += len(total.anomalies)
     return 1 if anomalies else 0
