@@ -1,5 +1,6 @@
 """Ce qui entoure les tableaux : première page, articles, signatures, identification."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -27,8 +28,8 @@ _LARGEURS_DES_CHIFFRES: Final = (1_800, 2_266, 5_800)
 _SIGNATURES_PAR_RANGEE: Final = 3
 _HAUTEUR_DE_SIGNATURE: Final = 2_400
 _NUMERO_DES_ARTICLES: Final = 1
-_NUMERO_DES_PUCES: Final = 2
 _LIGNES_POUR_SIGNER: Final = 4
+_TIRET: Final = re.compile(r"–\s+")
 
 
 def premiere_page(document: Document) -> Iterator["Noeud"]:
@@ -49,9 +50,9 @@ def avertissements(document: Document) -> Iterator["Noeud"]:
 
 
 def _paires(titre: str, description: str, paires: Iterable[tuple[str, str]]) -> "Noeud":
-    """Un tableau de deux colonnes : libellé, valeur."""
-    libelle = Apparence(taille=_TAILLE, couleur=ENCRE, fond=_FOND)
-    valeur = Apparence(taille=_TAILLE)
+    """Un tableau de deux colonnes : libellé, valeur ; une page qui change ne le coupe pas."""
+    libelle = Apparence(taille=_TAILLE, couleur=ENCRE, fond=_FOND, est_liee=True)
+    valeur = Apparence(taille=_TAILLE, est_liee=True)
     gauche, droite = _LARGEURS_DES_MENTIONS
     rangees = [rangee([cellule(nom, gauche, libelle), cellule(lue, droite, valeur)]) for nom, lue in paires]
     return grille(rangees, _LARGEURS_DES_MENTIONS, titre=titre, description=description, marge=_MARGE, filet="single")
@@ -94,7 +95,15 @@ def articles(document: Document) -> Iterator["Noeud"]:
     for article in document.articles:
         numero = noeud("numPr", noeud("ilvl", val=0), noeud("numId", val=_NUMERO_DES_ARTICLES))
         yield paragraphe("Titre2", composer_espaces(article.titre), proprietes=[numero])
-        yield from (paragraphe("Alinea", composer_espaces(alinea)) for alinea in article.alineas)
+        yield from (_alinea(alinea) for alinea in article.alineas)
+
+
+def _alinea(texte: str) -> "Noeud":
+    """Un alinéa ; celui qu’ouvre un tiret est un élément de liste, dont le traitement de texte écrit le tiret."""
+    trouve = _TIRET.match(texte)
+    if trouve is None:
+        return paragraphe("Alinea", composer_espaces(texte))
+    return paragraphe("Tiret", composer_espaces(texte[trouve.end() :]))
 
 
 def signatures(document: Document) -> Iterator["Noeud"]:
@@ -102,7 +111,7 @@ def signatures(document: Document) -> Iterator["Noeud"]:
     if document.empechements:
         yield paragraphe("Titre1", "Signatures")
         yield paragraphe("Bandeau", composer_espaces(NON_SIGNABLE))
-        yield from (_puce(composer_espaces(empechement)) for empechement in document.empechements)
+        yield from (paragraphe("Puce", composer_espaces(empechement)) for empechement in document.empechements)
     if not document.signatures:
         return
     largeur = A4_DEBOUT.utile // _SIGNATURES_PAR_RANGEE
@@ -118,11 +127,6 @@ def signatures(document: Document) -> Iterator["Noeud"]:
     )
     if document.note_de_signature:
         yield paragraphe("Alinea", composer_espaces(document.note_de_signature))
-
-
-def _puce(texte: str) -> "Noeud":
-    numero = noeud("numPr", noeud("ilvl", val=0), noeud("numId", val=_NUMERO_DES_PUCES))
-    return paragraphe("Alinea", texte, proprietes=[numero])
 
 
 def _signataires(groupe: Sequence[Signature], largeur: int) -> "Noeud":

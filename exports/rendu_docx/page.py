@@ -1,6 +1,6 @@
 """Les pages d’un document Word : leurs formats, leurs en-têtes et leurs pieds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from exports.document import Document
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Noeud
     from docx.section import Section
 
-__all__ = ["A3_COUCHE", "A4_COUCHE", "A4_DEBOUT", "Format", "regler"]
+__all__ = ["A3_COUCHE", "A4_COUCHE", "A4_DEBOUT", "A4_DES_GRAPHIQUES", "Format", "regler"]
 
 _EMPREINTE_COURTE: Final = 16
 _COTE_LONG_D_A3: Final = 23_811
@@ -24,11 +24,15 @@ _EN_TETE: Final = 510
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """Un format de page, en vingtièmes de point ; ``marge`` de chaque côté."""
+    """Un format de page, en vingtièmes de point ; ``marge`` de chaque côté.
+
+    ``partie`` distingue, à côtés égaux, ce qui ouvre une page.
+    """
 
     largeur: int
     hauteur: int
     marge: int
+    partie: str = ""
 
     @property
     def utile(self) -> int:
@@ -37,6 +41,7 @@ class Format:
 
 
 A4_DEBOUT: Final = Format(largeur=11_906, hauteur=16_838, marge=1_020)
+A4_DES_GRAPHIQUES: Final = replace(A4_DEBOUT, partie="graphiques")
 A4_COUCHE: Final = Format(largeur=16_838, hauteur=11_906, marge=850)
 # La largeur utile d'un A3 est celle sur laquelle le pdf dispose ses tableaux : dixièmes, puis vingtièmes de point.
 A3_COUCHE: Final = Format(largeur=_COTE_LONG_D_A3, hauteur=16_838, marge=(_COTE_LONG_D_A3 - 2 * LARGEUR_UTILE) // 2)

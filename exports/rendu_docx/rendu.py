@@ -9,13 +9,15 @@ from exports.document import Document
 from exports.document_elements import FormatDePage
 from exports.document_tableau import TITRES_DES_PARTIES, GenreColonne, Niveau, Partie, Tableau
 from exports.mise_en_page.colonnes import resserrer
+from exports.mise_en_page.page import PAGES
 from exports.mise_en_page.tableau_texte import TableauTexte, mettre_en_texte
 from exports.rendu_docx import blocs
 from exports.rendu_docx.archive import archiver, modele
 from exports.rendu_docx.disposition import TableauDispose, choisir_la_page, tenir_debout
 from exports.rendu_docx.graphiques import graphiques, joindre_a
 from exports.rendu_docx.noeuds import noeud, paragraphe
-from exports.rendu_docx.page import A4_DEBOUT, Format, regler
+from exports.rendu_docx.page import A4_DEBOUT, A4_DES_GRAPHIQUES, Format, regler
+from exports.rendu_docx.sommaire import composer_le_sommaire
 from exports.rendu_docx.tableau import composer_volet
 from exports.renvois import marques
 from exports.typographie import PRECISIONS, composer_espaces
@@ -73,17 +75,39 @@ def tableaux_retenus(document: Document) -> tuple[Tableau, ...]:
 
 
 def _parties(document: Document, joindre: Callable[[bytes], str]) -> Iterator[tuple[Format, "Noeud"]]:
-    """Chaque élément du corps et la page qu’il demande, dans l’ordre."""
-    retenus = tableaux_retenus(document)
-    decision = dict(document.parties).get(Partie.DECISION, ())
-    montres = {tableau.cle for tableau in (*decision, *retenus)}
-    composes = [_composer(document, tableau, tenir_debout, montres) for tableau in decision]
+    """Chaque élément du corps et la page qu’il demande, dans l’ordre ; le sommaire suit la décision."""
+    ouverture, suite = list(_ouverture(document)), list(_suite(document, joindre))
+    yield from ouverture
+    if PAGES[document.page].a_un_sommaire:
+        yield from ((A4_DEBOUT, element) for element in composer_le_sommaire(e for _, e in (*ouverture, *suite)))
+    yield from suite
+
+
+def _montres(document: Document) -> set[str]:
+    """Les clés des tableaux que le fichier montre."""
+    return {tableau.cle for tableau in (*_decision(document), *tableaux_retenus(document))}
+
+
+def _decision(document: Document) -> tuple[Tableau, ...]:
+    return dict(document.parties).get(Partie.DECISION, ())
+
+
+def _ouverture(document: Document) -> Iterator[tuple[Format, "Noeud"]]:
+    """La première page : ce qui se décide."""
+    montres = _montres(document)
+    composes = [_composer(document, tableau, tenir_debout, montres) for tableau in _decision(document)]
     premiere = max((page for page, _ in composes), key=lambda page: page.largeur, default=A4_DEBOUT)
     yield from ((premiere, element) for element in blocs.premiere_page(document))
     yield from ((premiere, element) for _, elements in composes for element in elements)
     yield from ((premiere, element) for element in blocs.avertissements(document))
+
+
+def _suite(document: Document, joindre: Callable[[bytes], str]) -> Iterator[tuple[Format, "Noeud"]]:
+    """Articles, graphiques, tableaux que l’on vote, signatures, identification."""
+    retenus, montres = tableaux_retenus(document), _montres(document)
     yield from ((A4_DEBOUT, element) for element in blocs.articles(document))
-    yield from ((A4_DEBOUT, element) for element in graphiques(document, joindre))
+    # Le titre d'un graphique haut resterait seul au bas d'une page.
+    yield from ((A4_DES_GRAPHIQUES, element) for element in graphiques(document, joindre))
     disposer = _DISPOSITIONS[document.page]
     partie = None
     for tableau in retenus:

@@ -29,6 +29,8 @@ _FONDS: Final = {
 }
 _FINS: Final = frozenset({GenreLigne.SOUS_TOTAL, GenreLigne.TOTAL})
 _MARGE_PAR_DEMI_POINT: Final = 3
+_LIGNES_D_UN_TABLEAU_COURT: Final = 16
+"""Ce qui tient au bas d’une page, ou s’en va entier sur la suivante."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +68,12 @@ def composer_volet(
         unite=unite,
         marques=marques,
     )
-    liees = [*(suivante.genre in _FINS for suivante in tableau.lignes[1:]), False]
+    est_court = len(tableau.lignes) <= _LIGNES_D_UN_TABLEAU_COURT
+    liees = [*(est_court or suivante.genre in _FINS for suivante in tableau.lignes[1:]), False]
     lignes = zip(tableau.lignes, textes.rangees, liees, strict=True)
     rangees = [
         *_en_tetes(feuille),
-        *(
-            _rangee(feuille, rang, ligne, lue, est_suivie_d_un_total=liee)
-            for rang, (ligne, lue, liee) in enumerate(lignes)
-        ),
+        *(_rangee(feuille, rang, ligne, lue, est_liee=liee) for rang, (ligne, lue, liee) in enumerate(lignes)),
     ]
     return grille(
         rangees,
@@ -124,14 +124,14 @@ def _groupes(feuille: _Feuille, apparence: Apparence) -> Iterator["Noeud"]:
         debut = fin
 
 
-def _rangee(feuille: _Feuille, rang: int, ligne: Ligne, lue: Rangee, *, est_suivie_d_un_total: bool) -> "Noeud":
+def _rangee(feuille: _Feuille, rang: int, ligne: Ligne, lue: Rangee, *, est_liee: bool) -> "Noeud":
     """Une ligne ; le libellé d’une famille ou d’un total s’étend sur les cellules vides qui le suivent."""
     etendue = lue.etendue(feuille.rangs)
     apparence = Apparence(
         taille=feuille.taille,
         est_grasse=ligne.genre is not GenreLigne.DONNEE,
         fond=_FONDS[ligne.genre],
-        est_liee=est_suivie_d_un_total or ligne.genre is GenreLigne.FAMILLE,
+        est_liee=est_liee or ligne.genre is GenreLigne.FAMILLE,
     )
     marques = {colonne: marque for (vue, colonne), marque in feuille.marques.items() if vue == rang}
     return rangee(_cellules(feuille, ligne, apparence, etendue, marques))

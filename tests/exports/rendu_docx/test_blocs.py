@@ -18,6 +18,15 @@ def test_les_textes_dans_l_ordre_et_leur_style(petit_docx: bytes) -> None:
         ("Bandeau", "PROJET — 2 constats bloquants"),
         ("Heading 1", "Décision"),
         ("List Bullet", f"Montants inventés{INSECABLE}: aucun n’est réel."),
+        ("TOC Heading", "Sommaire"),
+        ("toc 1", "Décision"),
+        ("toc 1", "Articles"),
+        ("toc 2", "Article 1 – Objet"),
+        ("toc 2", "Article 2 – Soldes"),
+        ("toc 1", "Exécution"),
+        ("toc 2", "La synthèse"),
+        ("toc 1", "Signatures"),
+        ("toc 1", "Identification et sceau"),
         ("Heading 1", "Articles"),
         ("Heading 2", "Objet"),
         ("Alinéa", f"Le texte arrête «{INSECABLE}tout{INSECABLE}»."),
@@ -55,7 +64,8 @@ def test_les_chiffres_cles(petit_docx: bytes) -> None:
 
 
 def test_un_article_est_numerote_par_le_traitement_de_texte(petit_docx: bytes) -> None:
-    titres = [p for p in ouvrir(petit_docx).paragraphs if p.text in {"Objet", "Soldes", "La synthèse"}]
+    voulus = {"Objet", "Soldes", "La synthèse"}
+    titres = [p for p in ouvrir(petit_docx).paragraphs if p.text in voulus and p.style and p.style.name == "Heading 2"]
     numeros = [
         numero.get(qn("w:val")) if (numero := p._p.find(f".//{qn('w:numId')}")) is not None else None for p in titres
     ]

@@ -7,7 +7,7 @@ from docx.oxml.ns import qn
 from docx.table import Table
 
 from exports.document import Document
-from exports.document_tableau import GenreColonne, Tableau
+from exports.document_tableau import GenreColonne, Ligne, Tableau
 from exports.mise_en_page.colonnes import resserrer
 from exports.rendu_docx import rendre_docx
 from tests.exports.rendu_docx.lecture import en_centimes, marque, ouvrir, tableaux_par_titre
@@ -45,9 +45,23 @@ def test_les_en_tetes_se_repetent_et_rien_ne_se_coupe(synthese: Table) -> None:
     assert all(marque(rangee._tr, "cantSplit") for rangee in synthese.rows)
 
 
-def test_une_famille_suit_et_un_total_precede(synthese: Table) -> None:
+def test_un_tableau_court_ne_se_coupe_pas(synthese: Table) -> None:
     liees = [marque(rangee._tr, "keepNext") for rangee in synthese.rows]
-    assert liees == [True, True, True, False, True, False]
+    assert liees == [True, True, True, True, True, False]
+
+
+def test_dans_un_long_tableau_une_famille_suit_et_un_total_precede() -> None:
+    document = petit_document()
+    court = document.tableau("synthese")
+    lignes = tuple(
+        Ligne(cle=f"{ligne.cle}-{tour}", genre=ligne.genre, cellules=ligne.cellules)
+        for tour in range(5)
+        for ligne in court.lignes
+    )
+    long = Tableau(**dict(court) | {"lignes": lignes})
+    (lu,) = tableaux_par_titre(ouvrir(rendre_docx(petit_document(tableaux=(long,), chiffres_cles=()))))["La synthèse"]
+    liees = [marque(rangee._tr, "keepNext") for rangee in lu.rows]
+    assert liees == [True, True, *[True, False, True, False] * 5]
 
 
 def test_un_montant_negatif_a_son_signe_a_droite_et_la_couleur_des_autres(synthese: Table) -> None:
