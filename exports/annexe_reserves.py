@@ -13,7 +13,6 @@ from exports.document_elements import Precision
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Partie, Tableau
 from exports.mots import SANS_MOUVEMENT
 from exports.sceau import GenrePerimetre
-from financement.constat import nombre_bloquants
 from financement.libelles import accorder
 from financement.nomenclature import Origine
 
@@ -185,17 +184,15 @@ def _nommer_les_illustratives(contexte: Contexte, nombre: int) -> str:
 
 
 def _reste_du_dossier(contexte: Contexte) -> str:
-    """Ce que montre l’extrait, et tout ce qu’il ne montre pas, en une phrase."""
+    """Ce que montre l’extrait, et tout ce qu’il ne montre pas ; le bandeau compte déjà ce qui bloque ailleurs."""
     exacte = contexte.exacte
     presentes = {operation.code for operation in exacte.situation.tableau.operations}
     presentes |= {ligne.cle.operation for ligne in exacte.lignes}
     retenus = constats_du_perimetre(contexte)
     constats = len(contexte.constats) - len(retenus)
-    bloquants = nombre_bloquants(contexte.constats) - nombre_bloquants(retenus)
     montres = enumerer(_compter(len(contexte.operations), len(retenus)))
     autres = enumerer(_compter(len(presentes) - len(contexte.operations), constats))
-    dont = f", dont {accorder(bloquants, 'bloquant', 'bloquants')}," if bloquants else ""
-    return f"Extrait de l’annexe : {montres}. Le reste du dossier, {autres}{dont} n’y est pas."
+    return f"Extrait de l’annexe : {montres}. Le reste du dossier, {autres}, n’y est pas."
 
 
 def _compter(operations: int, constats: int) -> tuple[str, str]:

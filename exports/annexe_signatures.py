@@ -45,8 +45,9 @@ def empechements(contexte: Contexte) -> tuple[str, ...]:
     codes = dict.fromkeys(constat.code for constat in ici)
     phrases += [_empechement(code, [constat for constat in ici if constat.code == code]) for code in codes]
     if ailleurs := nombre_bloquants(contexte.constats) - len(ici):
-        autres = accorder(ailleurs, "autre constat bloquant porte", "autres constats bloquants portent")
-        phrases.append(f"{autres} sur le reste du dossier.")
+        autre = ("autre ", "autres ") if ici else ("", "")
+        portent = accorder(ailleurs, f"{autre[0]}constat bloquant porte", f"{autre[1]}constats bloquants portent")
+        phrases.append(f"{portent} sur le reste du dossier.")
     return tuple(phrases)
 
 

@@ -17,7 +17,7 @@ from exports.rendu_xlsx_feuille import (
     valeur_de_formule,
 )
 from exports.rendu_xlsx_formules import Plan, PlanTableau, formule
-from exports.rendu_xlsx_page import mise_en_page
+from exports.rendu_xlsx_page import LARGEURS, mise_en_page
 from maquettes.classeur import Classeur, Feuille
 from maquettes.classeur_mesure import hauteur_de_ligne, nombre_de_lignes
 
@@ -25,8 +25,7 @@ __all__ = ["FEUILLE", "ecrire_decision", "plan_de_la_decision"]
 
 FEUILLE: Final = TITRES_DES_PARTIES[Partie.DECISION]
 
-_LARGEURS: Final = (70.0, *[21.0] * 6)
-_DERNIERE: Final = len(_LARGEURS) - 1
+_DERNIERE: Final = 6
 _TAILLE: Final = 10
 
 
@@ -54,14 +53,15 @@ def plan_de_la_decision(document: Document) -> dict[str, PlanTableau]:
 def ecrire_decision(classeur: Classeur, document: Document, plan: Plan) -> None:
     """Écrit la feuille de décision, qui se lit seule ; tout montant y est repris par formule."""
     feuille = classeur.feuille(FEUILLE)
-    for rang, largeur in enumerate(_LARGEURS):
+    largeurs = LARGEURS[document.page].decision
+    for rang, largeur in enumerate(largeurs):
         feuille.largeur(rang, largeur)
     rangee = ecrire_titre(feuille, document, document.titre, _DERNIERE)
     feuille.fusion(rangee, (0, _DERNIERE), identite_courte(document), styles.SOUS_TITRE)
     rangee += 1
     for avertissement in document.avertissements:
         feuille.fusion(rangee, (0, _DERNIERE), avertissement, styles.AVERTISSEMENT)
-        lignes = nombre_de_lignes(avertissement, sum(_LARGEURS), _TAILLE)
+        lignes = nombre_de_lignes(avertissement, sum(largeurs), _TAILLE)
         feuille.hauteur(rangee, hauteur_de_ligne(lignes, _TAILLE))
         rangee += 1
     if document.chiffres_cles:
@@ -72,8 +72,8 @@ def ecrire_decision(classeur: Classeur, document: Document, plan: Plan) -> None:
     rangee = _apres_les_chiffres(document)
     for tableau in _tableaux(document):
         feuille.fusion(rangee, (0, _DERNIERE), tableau.titre, styles.TITRE_DE_PARTIE)
-        ecrire_les_notes(feuille, tableau, rangee + 1, _LARGEURS)
-        ecrire_tableau(feuille, document, tableau, plan, _LARGEURS)
+        ecrire_les_notes(feuille, tableau, rangee + 1, largeurs)
+        ecrire_tableau(feuille, document, tableau, plan, largeurs)
         rangee = plan[tableau.cle].premiere_ligne + len(tableau.lignes) + 1
     feuille.mettre_en_page(mise_en_page(document, FEUILLE, None, (rangee - 1, _DERNIERE)))
 
@@ -93,5 +93,5 @@ def _ecrire_chiffre(feuille: Feuille, document: Document, chiffre: ChiffreCle, p
     renvoi = Renvoi(tableau=lieu.tableau, ligne=lieu.ligne, colonne=lieu.colonne)
     texte = formule(renvoi, plan, lieu.tableau, lieu.ligne, lieu.colonne)
     feuille.formule(rangee, 1, texte, valeur_de_formule(cellule, colonne), style)
-    feuille.fusion(rangee, (2, _DERNIERE), chiffre.precision, styles.LIBELLE)
+    feuille.fusion(rangee, (2, _DERNIERE), chiffre.precision, replace(styles.LIBELLE, retrait=1))
     feuille.hauteur(rangee, hauteur_de_ligne(1, _TAILLE))

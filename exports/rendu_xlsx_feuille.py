@@ -13,7 +13,7 @@ from exports.document import Document
 from exports.document_elements import Precision
 from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Tableau, Valeur
 from exports.rendu_xlsx_formules import Plan, formule
-from exports.rendu_xlsx_page import mise_en_page
+from exports.rendu_xlsx_page import LARGEURS, mise_en_page
 from exports.typographie import PRECISIONS, afficher_valeur
 from financement.dates import afficher_date
 from maquettes.classeur import Classeur, Feuille, Style
@@ -29,7 +29,6 @@ __all__ = [
     "valeur_de_formule",
 ]
 
-_LARGEUR_DU_TITRE: Final = 120.0
 _LARGEUR_ORDINAIRE: Final = 10.0
 _LIGNES_FILTRABLES: Final = 8
 _COLONNES_FIGEES: Final = 2
@@ -54,8 +53,9 @@ def premiere_ligne(document: Document, tableau: Tableau) -> int:
     return rangees_de_titre(document) + len(tableau.notes) + 1 + (1 if tableau.est_groupe else 0) + 1
 
 
-def _largeurs(tableau: Tableau, unite: Precision) -> Largeurs:
-    largeurs = []
+def _largeurs(document: Document, tableau: Tableau) -> Largeurs:
+    unite, page = document.sceau.unite, LARGEURS[document.page]
+    ajustees = []
     for rang, colonne in enumerate(tableau.colonnes):
         entete = [largeur_de_texte(mot, styles.TAILLE, "grasse") for mot in mots(colonne.libelle)]
         textes = [
@@ -65,10 +65,18 @@ def _largeurs(tableau: Tableau, unite: Precision) -> Largeurs:
             for insecable in _insecables(colonne, ligne.cellules[rang].valeur, unite)
         ]
         ajustee = largeur_de_colonne(max([*textes, *entete], default=0)) + _aisance(colonne, rang)
-        largeurs.append(max(colonne.largeur or 0, min(ajustee, _LARGEUR_AJUSTEE_AU_PLUS)))
-    while sum(largeurs) < _LARGEUR_DU_TITRE:
+        ajustees.append(min(ajustee, _LARGEUR_AJUSTEE_AU_PLUS))
+    largeurs = _elargir(tableau, ajustees, page.tableau)
+    while sum(largeurs) < page.titre:
         largeurs.append(_LARGEUR_ORDINAIRE)
     return tuple(largeurs)
+
+
+def _elargir(tableau: Tableau, ajustees: Sequence[float], place: float) -> list[float]:
+    """Chaque colonne de texte élargie à la largeur qu’elle veut, ou à ce que les autres lui laissent de ``place``."""
+    manques = [max((c.largeur or 0) - ajustee, 0) for c, ajustee in zip(tableau.colonnes, ajustees, strict=True)]
+    part = min(1.0, max(place - sum(ajustees), 0) / max(sum(manques), 1))
+    return [ajustee + manque * part for ajustee, manque in zip(ajustees, manques, strict=True)]
 
 
 def _insecables(colonne: Colonne, valeur: Valeur, unite: Precision) -> list[str]:
@@ -103,7 +111,7 @@ def ecrire_feuille(classeur: Classeur, document: Document, tableau: Tableau, pla
     """Écrit un tableau dans sa feuille."""
     feuille = classeur.feuille(tableau.titre_court)
     unite = document.sceau.unite
-    largeurs = _largeurs(tableau, unite)
+    largeurs = _largeurs(document, tableau)
     derniere_colonne = len(largeurs) - 1
     for rang, largeur in enumerate(largeurs):
         feuille.largeur(rang, largeur)

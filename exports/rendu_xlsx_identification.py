@@ -10,7 +10,7 @@ from exports.identite import TITRE_DE_L_IDENTIFICATION, identifier
 from exports.rendu_xlsx_decision import FEUILLE as FEUILLE_DECISION
 from exports.rendu_xlsx_feuille import ecrire_titre
 from exports.rendu_xlsx_graphiques import FEUILLE as FEUILLE_GRAPHIQUES
-from exports.rendu_xlsx_page import mise_en_page
+from exports.rendu_xlsx_page import LARGEURS, mise_en_page
 from exports.rendu_xlsx_texte import FEUILLE_ARTICLES, FEUILLE_SIGNATURES
 from maquettes.classeur import Classeur
 from maquettes.classeur_mesure import hauteur_de_ligne, nombre_de_lignes
@@ -20,7 +20,6 @@ __all__ = ["FEUILLE_SOMMAIRE", "NOM", "ecrire_identification", "ecrire_sommaire"
 NOM: Final = TITRE_DE_L_IDENTIFICATION
 FEUILLE_SOMMAIRE: Final = "Sommaire"
 
-_LARGEURS: Final = (54.0, 150.0)
 _TAILLE: Final = 10
 _HAUTEUR_MAXIMALE: Final = 400.0
 
@@ -28,7 +27,8 @@ _HAUTEUR_MAXIMALE: Final = 400.0
 def ecrire_sommaire(classeur: Classeur, document: Document) -> None:
     """Un lien par feuille, sous le titre de sa partie."""
     feuille = classeur.feuille(FEUILLE_SOMMAIRE)
-    for rang, largeur in enumerate(_LARGEURS):
+    largeurs = LARGEURS[document.page].paires
+    for rang, largeur in enumerate(largeurs):
         feuille.largeur(rang, largeur)
     rangee = ecrire_titre(feuille, document, f"{document.titre} – {FEUILLE_SOMMAIRE}", 1)
     for partie, feuilles in _sommaire(document):
@@ -65,13 +65,14 @@ def _sommaire(document: Document) -> Iterator[tuple[str, list[tuple[str, str]]]]
 def ecrire_identification(classeur: Classeur, document: Document) -> None:
     """La dernière feuille : mentions, empreintes entières, sceau."""
     feuille = classeur.feuille(NOM)
-    for rang, largeur in enumerate(_LARGEURS):
+    largeurs = LARGEURS[document.page].paires
+    for rang, largeur in enumerate(largeurs):
         feuille.largeur(rang, largeur)
     rangee = ecrire_titre(feuille, document, f"{document.titre} – {NOM}", 1) + 1
     for libelle, valeur in identifier(document):
         feuille.texte(rangee, 0, libelle, styles.LIBELLE)
         feuille.texte(rangee, 1, valeur, styles.VALEUR)
-        lignes = nombre_de_lignes(valeur, _LARGEURS[1], _TAILLE, "grasse")
+        lignes = nombre_de_lignes(valeur, largeurs[1], _TAILLE, "grasse")
         feuille.hauteur(rangee, min(hauteur_de_ligne(lignes, _TAILLE), _HAUTEUR_MAXIMALE))
         rangee += 1
     feuille.mettre_en_page(mise_en_page(document, NOM, None, (rangee - 1, 1)))

@@ -7,7 +7,7 @@ from exports.document import Document
 from exports.document_elements import Signature
 from exports.mots import NON_SIGNABLE
 from exports.rendu_xlsx_feuille import ecrire_titre
-from exports.rendu_xlsx_page import mise_en_page
+from exports.rendu_xlsx_page import LARGEURS, mise_en_page
 from maquettes.classeur import Classeur, Feuille, Style
 from maquettes.classeur_mesure import hauteur_de_ligne, nombre_de_lignes
 
@@ -18,8 +18,6 @@ FEUILLE_SIGNATURES: Final = "Signatures"
 
 _LARGEUR: Final = 200.0
 _TAILLE: Final = 11
-_PAR_RANGEE: Final = 4
-_LARGEUR_DE_BLOC: Final = 50.0
 _HAUTEUR_DE_CACHET: Final = 70.0
 _LIEU: Final = "Fait à …………………………, le …………………………"
 _HAUTEUR_MAXIMALE: Final = 400.0
@@ -46,25 +44,26 @@ def ecrire_articles(classeur: Classeur, document: Document) -> None:
 
 
 def ecrire_signatures(classeur: Classeur, document: Document) -> None:
-    """La feuille des signatures : quatre blocs par rangée, place comprise pour le cachet, ou ce qui empêche de signer.
+    """La feuille des signatures : des blocs, place comprise pour le cachet, ou ce qui empêche de signer.
 
     Un bloc tient dans une cellule : une ligne de tableur ne se coupe pas d’une page à l’autre.
     """
     if not document.signatures and not document.empechements:
         return
     feuille = classeur.feuille(FEUILLE_SIGNATURES)
-    for rang in range(_PAR_RANGEE):
-        feuille.largeur(rang, _LARGEUR_DE_BLOC)
-    rangee = ecrire_titre(feuille, document, f"{document.titre} – {FEUILLE_SIGNATURES}", _PAR_RANGEE - 1) + 1
-    for debut in range(0, len(document.signatures), _PAR_RANGEE):
-        blocs = document.signatures[debut : debut + _PAR_RANGEE]
+    page = LARGEURS[document.page]
+    for rang in range(page.signatures):
+        feuille.largeur(rang, page.signature)
+    rangee = ecrire_titre(feuille, document, f"{document.titre} – {FEUILLE_SIGNATURES}", page.signatures - 1) + 1
+    for debut in range(0, len(document.signatures), page.signatures):
+        blocs = document.signatures[debut : debut + page.signatures]
         for colonne, bloc in enumerate(blocs):
             feuille.texte_titre(rangee, colonne, (bloc.organisme, _suite(bloc)), (_ORGANISME, _BLOC))
-        lignes = max(_lignes(bloc) for bloc in blocs)
+        lignes = max(_lignes(bloc, page.signature) for bloc in blocs)
         feuille.hauteur(rangee, min(hauteur_de_ligne(lignes, _TAILLE) + _HAUTEUR_DE_CACHET, _HAUTEUR_MAXIMALE))
         rangee += 1
     rangee = _ecrire_phrases(feuille, document, rangee)
-    feuille.mettre_en_page(mise_en_page(document, FEUILLE_SIGNATURES, None, (rangee - 1, _PAR_RANGEE - 1)))
+    feuille.mettre_en_page(mise_en_page(document, FEUILLE_SIGNATURES, None, (rangee - 1, page.signatures - 1)))
 
 
 def _ecrire_phrases(feuille: Feuille, document: Document, rangee: int) -> int:
@@ -72,9 +71,10 @@ def _ecrire_phrases(feuille: Feuille, document: Document, rangee: int) -> int:
     phrases = [(texte, styles.ALINEA) for texte in (*document.empechements, document.note_de_signature) if texte]
     if document.empechements:
         phrases.insert(0, (NON_SIGNABLE, styles.BANDEAU))
+    page = LARGEURS[document.page]
     for texte, style in phrases:
-        feuille.fusion(rangee, (0, _PAR_RANGEE - 1), texte, style)
-        lignes = nombre_de_lignes(texte, _PAR_RANGEE * _LARGEUR_DE_BLOC, _TAILLE)
+        feuille.fusion(rangee, (0, page.signatures - 1), texte, style)
+        lignes = nombre_de_lignes(texte, page.signatures * page.signature, _TAILLE)
         feuille.hauteur(rangee, hauteur_de_ligne(lignes, _TAILLE) + 2)
         rangee += 1
     return rangee
@@ -84,7 +84,7 @@ def _suite(bloc: Signature) -> str:
     return f"{bloc.qualite}\n{bloc.objet}\n{bloc.signataire}\n{_LIEU}\nCachet et signature :"
 
 
-def _lignes(bloc: Signature) -> int:
+def _lignes(bloc: Signature, place: float) -> int:
     """Le nombre de lignes d’un bloc, replis compris."""
     textes = (bloc.organisme, *_suite(bloc).split("\n"))
-    return sum(nombre_de_lignes(texte, _LARGEUR_DE_BLOC, _TAILLE, "grasse") for texte in textes)
+    return sum(nombre_de_lignes(texte, place, _TAILLE, "grasse") for texte in textes)

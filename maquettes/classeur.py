@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import IntEnum
 from fractions import Fraction
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
@@ -27,6 +28,7 @@ __all__ = [
     "ClasseurImpossible",
     "Feuille",
     "MiseEnPage",
+    "Papier",
     "Proprietes",
     "Style",
     "adresse",
@@ -38,7 +40,6 @@ _LONGUEUR_FORMULE: Final = 8192
 _LONGUEUR_EN_TETE: Final = 255
 _LONGUEUR_NOM: Final = 31
 _LONGUEUR_PROPRIETE: Final = 255
-_A3: Final = 8
 # Une cellule que rien n'occupe, dans les limites de tous les tableurs ; d'une page vide, LibreOffice n'imprime rien.
 _HORS_DE_TOUT: Final = (0, 701)
 _BALISE: Final = "<r>"
@@ -94,14 +95,22 @@ class Style:
     saisie: str = "verrouillee"
 
 
+class Papier(IntEnum):
+    """Le papier d’une feuille imprimée, sous le numéro que lui donnent les tableurs."""
+
+    A3_PAYSAGE = 8
+    A4_DEBOUT = 9
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MiseEnPage:
-    """Impression A3 paysage, une page de large ; textes d’en-tête et de pied déjà à la syntaxe du tableur."""
+    """Impression sur une page de large ; textes d’en-tête et de pied déjà à la syntaxe du tableur."""
 
     en_tete: str
     pied: str
     lignes_repetees: tuple[int, int] | None
     derniere_cellule: tuple[int, int]
+    papier: Papier = Papier.A3_PAYSAGE
 
 
 def nombre_de_tableur(valeur: int | Decimal | Fraction) -> float | int:
@@ -364,13 +373,14 @@ class Feuille:
         self._reussir(self._feuille.ignore_errors({"number_stored_as_text": plage}), "tolérance")
 
     def mettre_en_page(self, page: MiseEnPage) -> None:
-        """Règle l’impression : A3 paysage, une page de large, en-tête, pied et lignes répétées."""
+        """Règle l’impression : le papier, une page de large, en-tête, pied et lignes répétées."""
         for texte in (page.en_tete, page.pied):
             if len(texte.encode("utf-16-le")) // 2 > _LONGUEUR_EN_TETE:
                 raise ClasseurImpossible(f"feuille « {self.nom} » : en-tête ou pied de plus de 255 caractères")
         feuille = self._feuille
-        feuille.set_paper(_A3)
-        feuille.set_landscape()
+        feuille.set_paper(page.papier)
+        if page.papier is Papier.A3_PAYSAGE:
+            feuille.set_landscape()
         feuille.fit_to_pages(1, 0)
         feuille.set_margins(left=0.35, right=0.35, top=0.7, bottom=0.6)
         feuille.set_header(page.en_tete, {"margin": 0.3})

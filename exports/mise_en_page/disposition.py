@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from exports.mise_en_page.largeurs import MARGE, Exigence, exigences, repartir
+from exports.mise_en_page.largeurs import Exigence, exigences, places, repartir
 from exports.mise_en_page.police import Graisse
 from exports.mise_en_page.tableau_texte import Rangee, TableauTexte
 from exports.mise_en_page.texte import lignes_de
@@ -51,19 +51,19 @@ class Disposition:
     def hauteur(self, tableau: TableauTexte, volet: Volet) -> int:
         """La hauteur estimée d’un volet, en-têtes compris, en dixièmes de point."""
         entetes = [tableau.entetes[rang] for rang in volet.rangs]
-        places = [largeur - MARGE for largeur in volet.largeurs]
+        libres = places(tableau, volet.rangs, volet.largeurs)
         titres = max(
-            lignes_de(entete.libelle, libre, Graisse.GRASSE) for entete, libre in zip(entetes, places, strict=True)
+            lignes_de(entete.libelle, libre, Graisse.GRASSE) for entete, libre in zip(entetes, libres, strict=True)
         )
         if any(entete.groupe for entete in entetes):
             titres += 1
-        rangees = sum(self.hauteur_de_rangee(rangee, volet) for rangee in tableau.rangees)
+        rangees = sum(self.hauteur_de_rangee(tableau, rangee, volet) for rangee in tableau.rangees)
         return rangees + (_PREMIERE_LIGNE + titres * _LIGNE_SUIVANTE) * self.taille // 1000
 
-    def hauteur_de_rangee(self, rangee: Rangee, volet: Volet) -> int:
+    def hauteur_de_rangee(self, tableau: TableauTexte, rangee: Rangee, volet: Volet) -> int:
         """La hauteur estimée d’une rangée, en dixièmes de point."""
-        places = [largeur - MARGE for largeur in volet.largeurs]
-        return _hauteur_de_rangee(rangee, volet.rangs, places) * self.taille // 1000
+        libres = places(tableau, volet.rangs, volet.largeurs)
+        return _hauteur_de_rangee(rangee, volet.rangs, libres) * self.taille // 1000
 
 
 def place(taille: int, largeur: int = LARGEUR_UTILE) -> int:
@@ -154,12 +154,12 @@ def _equilibrer(
     return retenu
 
 
-def _hauteur_de_rangee(rangee: Rangee, rangs: Sequence[int], places: Sequence[int]) -> int:
+def _hauteur_de_rangee(rangee: Rangee, rangs: Sequence[int], libres: Sequence[int]) -> int:
     etendue = rangee.etendue(rangs)
     lignes = max(
         (
             lignes_de(rangee.textes[rang], libre, rangee.graisse)
-            for ordre, (rang, libre) in enumerate(zip(rangs, places, strict=True))
+            for ordre, (rang, libre) in enumerate(zip(rangs, libres, strict=True))
             if rangee.textes[rang] and (ordre or etendue == 1)
         ),
         default=1,

@@ -12,13 +12,16 @@ from exports.document_tableau import GenreLigne
 from exports.mise_en_page.police import Graisse, largeur
 from exports.mise_en_page.tableau_texte import TableauTexte
 
-__all__ = ["MARGE", "Exigence", "Mesure", "exigences", "repartir"]
+__all__ = ["MARGE", "RETRAIT", "Exigence", "Mesure", "exigences", "places", "repartir"]
 
 Mesure = Callable[[str, Graisse], int]
 """La largeur d’un texte sur une ligne, en millièmes de cadratin."""
 
 MARGE: Final = 540
 """Le blanc de part et d’autre d’une cellule, et de quoi absorber un arrondi."""
+
+RETRAIT: Final = 350
+"""Le blanc de plus à gauche d’un texte qui suit un nombre."""
 
 _CARACTERE: Final = 500
 _MOT_AU_PLUS: Final = 12_000
@@ -55,6 +58,14 @@ def exigences(tableau: TableauTexte, mesure: Mesure = largeur) -> tuple[Exigence
     return tuple(seules)
 
 
+def places(tableau: TableauTexte, rangs: Sequence[int], largeurs: Sequence[int]) -> list[int]:
+    """Ce que chaque colonne laisse à son texte, ses marges ôtées."""
+    return [
+        recue - MARGE - (RETRAIT if tableau.suit_un_nombre(rang) else 0)
+        for rang, recue in zip(rangs, largeurs, strict=True)
+    ]
+
+
 def _exigence(tableau: TableauTexte, rang: int, mesure: Mesure) -> Exigence:
     entete = tableau.entetes[rang]
     titre = largeur(entete.libelle, Graisse.GRASSE)
@@ -72,7 +83,8 @@ def _exigence(tableau: TableauTexte, rang: int, mesure: Mesure) -> Exigence:
     mots = min(_mot_le_plus_large(textes, mesure), _MOT_AU_PLUS)
     aisee = max(mots, mot, _aisee(contenu, entete.largeur))
     minimale = max(mots, mot, min(aisee, _TEXTE_AU_MOINS))
-    return Exigence(minimale=minimale + MARGE, aisee=aisee + MARGE, naturelle=max(aisee, contenu, titre // 2) + MARGE)
+    marge = MARGE + (RETRAIT if tableau.suit_un_nombre(rang) else 0)
+    return Exigence(minimale=minimale + marge, aisee=aisee + marge, naturelle=max(aisee, contenu, titre // 2) + marge)
 
 
 def _mot_le_plus_large(textes: Iterable[tuple[str, Graisse]], mesure: Mesure) -> int:

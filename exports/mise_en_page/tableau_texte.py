@@ -58,6 +58,10 @@ class TableauTexte:
     entetes: tuple[Entete, ...]
     rangees: tuple[Rangee, ...]
 
+    def suit_un_nombre(self, rang: int) -> bool:
+        """La colonne se lit, et suit un nombre ou une date, calés à droite : collés, ils ne feraient qu’un."""
+        return rang > 0 and self.entetes[rang].se_lit and not self.entetes[rang - 1].se_lit
+
 
 def mettre_en_texte(tableau: Tableau, unite: Precision) -> TableauTexte:
     """Les en-têtes et les lignes du tableau, en textes que les polices livrées savent dessiner."""

@@ -42,7 +42,10 @@ def decrire_la_decision(document: Document) -> Iterator[Bloc]:
 
 
 def decrire_les_parties(document: Document) -> Iterator[tuple[Partie, list[Bloc]]]:
-    """Les blocs de chaque autre partie qui s’imprime ; son titre, et ce qui vaut pour tous, sont avec le premier."""
+    """Les blocs de chaque autre partie qui s’imprime ; son titre, et ce qui vaut pour tous, sont avec le premier.
+
+    Une partie d’un seul tableau n’a pas d’autre titre que le sien.
+    """
     page = PAGES[document.page]
     for partie, tableaux in document.parties:
         if partie is Partie.DECISION:
@@ -53,10 +56,14 @@ def decrire_les_parties(document: Document) -> Iterator[tuple[Partie, list[Bloc]
         ]
         if blocs:
             titre = imprimable(composer_espaces(TITRES_DES_PARTIES[partie]))
+            seul = {}
+            if len(imprimes) == 1:
+                titre, seul = blocs[0].titre, {"titre": None}
             blocs[0] = replace(
                 blocs[0],
                 hauteur=blocs[0].hauteur + _HAUTEUR_DU_TITRE_DE_PARTIE,
                 donnees=blocs[0].donnees
+                | seul
                 | {
                     "partie": composer(titre, _TITRE_DE_PARTIE, page.utile),
                     "precision": composer(_precision(document, imprimes), CORPS, page.utile),

@@ -10,11 +10,11 @@ from exports.document_elements import Article, ChiffreCle, Signature
 from exports.document_tableau import TITRES_DES_PARTIES, Partie
 from exports.identite import TITRE_DE_L_IDENTIFICATION, dire_les_tableaux_joints, identifier, identite_courte
 from exports.mise_en_page.page import PAGES, Page
-from exports.mise_en_page.police import FAMILLES
-from exports.mise_en_page.texte import Compose
+from exports.mise_en_page.police import FAMILLES, Graisse
+from exports.mise_en_page.texte import imprimable, lignes_de
 from exports.mots import NON_SIGNABLE
 from exports.rendu_pdf.blocs import decrire_la_decision, decrire_les_parties
-from exports.rendu_pdf.pages import Bloc, se_coupe
+from exports.rendu_pdf.pages import D_UN_TENANT, Bloc, se_coupe
 from exports.rendu_pdf.phrases import CORPS, composer, composer_court
 from exports.rendu_pdf.volets import Donnees
 from financement.dates import afficher_date
@@ -63,7 +63,6 @@ def decrire_document(document: Document) -> Donnees:
         "bandeau": composer(document.bandeau or "", tailles.tableau, page.utile - _BORDS_DE_L_ENCADRE),
         "bandeau_de_page": composer_court(document.bandeau or "", tailles.corps, page.bandeau),
         "avertissements": [composer(dit, tailles.corps, page.decision) for dit in document.avertissements],
-        "mentions": list(_mentions(document, page)),
         "chiffres": [_chiffre(document, page, chiffre) for chiffre in document.chiffres_cles],
         "articles": [_article(numero, article) for numero, article in enumerate(document.articles, 1)],
         "decision": {
@@ -72,7 +71,7 @@ def decrire_document(document: Document) -> Donnees:
             "largeur": page.decision,
             "sommaire": "Sommaire" if page.a_un_sommaire else "",
         },
-        "identification": composer(TITRE_DE_L_IDENTIFICATION, tailles.partie, page.utile),
+        "identification": _identification(document, page),
         "joints": composer(dire_les_tableaux_joints(document, "Dans le classeur joint"), tailles.corps, page.utile),
         "signatures": [_signature(page, signature) for signature in document.signatures],
         "note_de_signature": composer(document.note_de_signature, tailles.corps, page.utile),
@@ -143,11 +142,25 @@ def _largeur_d_entete(page: Page) -> int:
     return page.utile * _PART_D_UN_BORD // 100 - page.bandeau
 
 
-def _mentions(document: Document, page: Page) -> Iterator[tuple[Compose, Compose]]:
-    taille = page.tailles.corps
-    for libelle, valeur in identifier(document):
-        libre = page.utile - _LARGEUR_DE_LIBELLE - _BORDS_D_UNE_MENTION
-        yield composer(libelle, taille, _LARGEUR_DE_LIBELLE), composer(valeur, taille, libre)
+def _identification(document: Document, page: Page) -> Donnees:
+    """Les mentions, d’un tenant s’il se peut : une page ne finit pas sur leurs seuls en-têtes."""
+    taille, libre = page.tailles.corps, page.utile - _LARGEUR_DE_LIBELLE - _BORDS_D_UNE_MENTION
+    mentions = list(identifier(document))
+    lignes = sum(
+        max(
+            lignes_de(imprimable(libelle), _LARGEUR_DE_LIBELLE * 1000 // taille),
+            lignes_de(imprimable(valeur), libre * 1000 // taille, Graisse.GRASSE),
+        )
+        for libelle, valeur in mentions
+    )
+    return {
+        "titre": composer(TITRE_DE_L_IDENTIFICATION, page.tailles.partie, page.utile),
+        "mentions": [
+            (composer(libelle, taille, _LARGEUR_DE_LIBELLE), composer(valeur, taille, libre))
+            for libelle, valeur in mentions
+        ],
+        "se_coupe": lignes * taille * 2 > D_UN_TENANT,
+    }
 
 
 def _chiffre(document: Document, page: Page, chiffre: ChiffreCle) -> Donnees:

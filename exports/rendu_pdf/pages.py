@@ -9,12 +9,13 @@ from typing import Final
 
 from exports.rendu_pdf.volets import Donnees
 
-__all__ = ["HAUTEUR_UTILE", "Bloc", "se_coupe"]
+__all__ = ["D_UN_TENANT", "HAUTEUR_UTILE", "Bloc", "se_coupe"]
 
 HAUTEUR_UTILE: Final = 7_250
 """La hauteur d’une page A3 couchée entre ses marges, en dixièmes de point."""
 
-_D_UN_TENANT: Final = HAUTEUR_UTILE * 45 // 100
+D_UN_TENANT: Final = HAUTEUR_UTILE * 45 // 100
+"""Ce qui prend moins de hauteur ne se coupe pas, en dixièmes de point."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,4 +29,4 @@ class Bloc:
 
 def se_coupe(bloc: Bloc) -> bool:
     """Le bloc se coupe en bas de page : entier, il laisserait une demi-page vide."""
-    return bloc.hauteur > _D_UN_TENANT
+    return bloc.hauteur > D_UN_TENANT

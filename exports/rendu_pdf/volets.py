@@ -6,7 +6,7 @@ from typing import Final
 
 from exports.document_tableau import GenreColonne, GenreLigne
 from exports.mise_en_page.disposition import Disposition, Volet
-from exports.mise_en_page.largeurs import MARGE
+from exports.mise_en_page.largeurs import MARGE, RETRAIT, places
 from exports.mise_en_page.police import Graisse
 from exports.mise_en_page.tableau_texte import Entete, Rangee, TableauTexte
 from exports.mise_en_page.texte import Compose, couper
@@ -28,20 +28,22 @@ def decrire_volet(
 ) -> Donnees:
     """Le volet, largeurs et taille en dixièmes de point ; ``marques`` par rang de ligne et de colonne."""
     entetes = [tableau.entetes[rang] for rang in volet.rangs]
-    places = [largeur - MARGE for largeur in volet.largeurs]
-    gardes = _gardes(tableau.rangees, [disposition.hauteur_de_rangee(rangee, volet) for rangee in tableau.rangees])
+    libres = places(tableau, volet.rangs, volet.largeurs)
+    hauteurs = [disposition.hauteur_de_rangee(tableau, rangee, volet) for rangee in tableau.rangees]
+    gardes = _gardes(tableau.rangees, hauteurs)
     return {
         "taille": disposition.taille,
         "largeurs": [largeur * disposition.taille // 1000 for largeur in volet.largeurs],
+        "retraits": [RETRAIT if tableau.suit_un_nombre(rang) else 0 for rang in volet.rangs],
         "alignements": [_alignement(entete, rang) for rang, entete in enumerate(entetes)],
-        "entetes": list(_entetes(entetes, places)),
+        "entetes": list(_entetes(entetes, libres)),
         "traits": list(_debuts_de_groupe(entetes)),
         "garde": any(garde > 1 for garde in gardes),
         "lignes": [
             {
                 "g": _CODES[rangee.genre],
                 "k": garde,
-                "c": list(_cellules(rangee, volet.rangs, places, _de_la_ligne(marques, ordre))),
+                "c": list(_cellules(rangee, volet.rangs, libres, _de_la_ligne(marques, ordre))),
             }
             for ordre, (rangee, garde) in enumerate(zip(tableau.rangees, gardes, strict=True))
         ],

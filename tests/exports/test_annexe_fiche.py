@@ -4,6 +4,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from exports.annexe import composer_annexe
@@ -96,6 +97,45 @@ def test_elle_tient_en_deux_pages_a4_debout(acomptes: int, unite: Precision) -> 
     decimales = ",00" if unite is Precision.CENTIME else ""
     assert f"{450_000 - 1_000 * acomptes:_}".replace("_", " ") + decimales in texte
     assert "Identification et sceau" in texte
+
+
+def pages_lues(annexe: AnnexeRendue) -> list[str]:
+    (octets,) = annexe.rendre("pdf").values()
+    return [page.extract_text() for page in PdfReader(BytesIO(octets)).pages]
+
+
+def test_rien_n_y_est_dit_deux_fois() -> None:
+    """Un seul titre par tableau ; ce qui bloque ailleurs se compte au bandeau, et n’est plus à l’avertissement."""
+    lignes = [ligne.strip() for page in pages_lues(fiche(dossier())) for ligne in page.splitlines()]
+    assert lignes.count("Mouvements") == lignes.count("Constats et points de vigilance") == 1
+    assert not {"Exécution", "Constats et vigilance"} & set(lignes)
+    document = composer_annexe(dossier(), au=ARRETE, perimetre=FICHE)
+    # OP-2 a reçu sept euros sans engagement : un constat bloquant, que la fiche d’OP-1 ne montre pas.
+    assert document.bandeau == "PROJET — aucun constat bloquant ici, 1 dans le reste du dossier"
+    assert document.empechements == ("1 constat bloquant porte sur le reste du dossier.",)
+    assert not any("bloquant" in phrase for phrase in document.avertissements)
+
+
+@pytest.mark.parametrize("acomptes", range(0, 40, 4))
+def test_son_identification_reste_d_un_tenant(acomptes: int) -> None:
+    pages = pages_lues(fiche(dossier(acomptes)))
+    assert ["Sceau" in page for page in pages] == ["Identification et sceau" in page for page in pages]
+
+
+def test_son_classeur_s_imprime_debout_et_se_lit() -> None:
+    """Un A4 debout tient 104 caractères de neuf points : à 125, ils en font encore sept et demi."""
+    (octets,) = fiche(dossier(60)).rendre("xlsx").values()
+    classeur = load_workbook(BytesIO(octets))
+    assert len(classeur.worksheets) > 5
+    for feuille in classeur.worksheets:
+        assert feuille.page_setup.paperSize == 9, feuille.title
+        assert feuille.page_setup.orientation != "landscape", feuille.title
+        assert feuille.oddHeader is not None
+        assert str(feuille.oddHeader.right.text).startswith("PROJET — "), feuille.title
+        largeur = sum(
+            suite.width * (1 + (suite.max or 0) - (suite.min or 0)) for suite in feuille.column_dimensions.values()
+        )
+        assert 90 < largeur <= 125, feuille.title
 
 
 def test_verifier_prouve_chacune_de_ses_formes(tmp_path: Path) -> None:

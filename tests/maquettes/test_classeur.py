@@ -66,7 +66,7 @@ def test_ce_qui_ne_tient_pas_leve(geste: Callable[[Feuille], None]) -> None:
         geste(feuille)
 
 
-@pytest.mark.parametrize("nom", ["", "x" * 32, "a/b", "[a]", "l’un", "FEUILLE"])
+@pytest.mark.parametrize("nom", ["", "x" * 32, "a/b", "[a]", "l'un", "FEUILLE"])
 def test_un_nom_de_feuille_impossible_leve(nom: str) -> None:
     classeur, _ = neuf()
     with pytest.raises(ClasseurImpossible):

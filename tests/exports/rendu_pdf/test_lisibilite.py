@@ -16,7 +16,7 @@ pytestmark = pytest.mark.exige_poppler
 PLUS_PETITE: Final = 7.5
 PAGES_AU_PLUS: Final = 20
 HAUT, BAS = 57.0, 48.0
-ENTRE: Final = ("Articles", "Signatures", "Identification et sceau")
+ENTRE: Final = ("Articles", "Signatures", "Identification et sceau", "Constats et points de vigilance")
 
 
 def tailles(chemin: Path) -> Iterator[tuple[float, str]]:
