@@ -7,8 +7,8 @@ Les titres ne sont pas numérotés, le rendu le fait.
 from collections.abc import Iterator
 
 from exports.affichable import rendre_affichable
+from exports.annexe_constats import constats_du_perimetre
 from exports.annexe_contexte import Contexte
-from exports.annexe_execution import agence_seule
 from exports.champs import fusionner
 from exports.champs_listes import (
     SEPARATEUR,
@@ -26,6 +26,7 @@ from exports.sceau import GenrePerimetre
 from exports.typographie import afficher_euros
 from financement.cloture.montant import Fondement
 from financement.constat import nombre_bloquants
+from financement.libelles import accorder
 from financement.montants import ESPACE_INSECABLE
 from financement.nomenclature import Origine
 
@@ -184,7 +185,7 @@ def _montants_des_concours(contexte: Contexte, concernes: tuple[str, ...]) -> It
         annonce = "Il se répartit ainsi :" if len(concernes) > 1 else "Un seul financeur l’apporte :"
         yield fusionner(annonce, contexte)
         yield from _lignes_par_financeur(contexte, concernes)
-        if len(concernes) > 1 and agence_seule(contexte) in concernes:
+        if len(concernes) > 1 and contexte.agence_seule in concernes:
             yield fusionner(
                 "La part de l’ANRU est arrêtée à {anru_montant_cloture} ({anru_montant_cloture_lettres}).", contexte
             )
@@ -268,7 +269,7 @@ def _degagements(contexte: Contexte) -> Iterator[str]:
         yield fusionner(
             "Les concours à la clôture présentent, sur les concours programmés, {ecart_au_programme}.", contexte
         )
-    else:
+    elif contexte.concours:
         yield "Au total, les concours à la clôture égalent les concours programmés."
     yield from _liste_par_financeur(contexte, "economie")
     if somme(contexte.autofinancement, "economie"):
@@ -295,11 +296,13 @@ def _engagements(contexte: Contexte) -> Iterator[str]:
         return
     yield fusionner("Le montant à engager est de {a_engager} ({a_engager_lettres}), {a_engager_par_nature}.", contexte)
     yield from _liste_par_financeur(contexte, "a_engager")
+    if contexte.agence_seule is None and not contexte.est_entier:
+        return
     if contexte.au > contexte.tableau.date_limite_engagement:
         yield fusionner(
             "La date limite d’engagement, le {date_limite_engagement}, est passée : l’ANRU n’engage plus.", contexte
         )
-    elif agence_seule(contexte) in financeurs_ayant(contexte, "a_engager"):
+    elif contexte.agence_seule in financeurs_ayant(contexte, "a_engager"):
         yield fusionner("L’ANRU ne peut plus engager après le {date_limite_engagement}.", contexte)
 
 
@@ -353,18 +356,24 @@ def _reserves(contexte: Contexte) -> Iterator[str]:
     )
     if any(operation.origine is Origine.ILLUSTRATIF for operation in contexte.programme.operations):
         yield fusionner("Le programme contient {mention_illustrative}.", contexte)
-    bloquants = nombre_bloquants(contexte.constats)
-    if bloquants:
-        leves = "ils ne sont pas levés" if bloquants > 1 else "il n’est pas levé"
-        yield fusionner(
-            f"Les contrôles du dossier relèvent {{nombre_constats_bloquants}} : tant qu’{leves}, ce texte reste un "
-            "projet.",
-            contexte,
-        )
-    else:
-        yield "Les contrôles du dossier ne relèvent aucun constat bloquant."
+    yield fusionner(_constats_bloquants(contexte), contexte)
     yield fusionner("Les contrôles appliquent le {reglement}.", contexte)
     yield fusionner(
         "Ce texte est tiré du dossier d’empreinte {empreinte_dossier} et des règles d’empreinte {empreinte_regles}.",
         contexte,
     )
+
+
+def _constats_bloquants(contexte: Contexte) -> str:
+    """Ceux de l’extrait à part de ceux du reste du dossier ; les uns comme les autres font du texte un projet."""
+    bloquants = nombre_bloquants(contexte.constats)
+    ici = nombre_bloquants(constats_du_perimetre(contexte))
+    if not bloquants:
+        return "Les contrôles du dossier ne relèvent aucun constat bloquant."
+    leves = "ils ne sont pas levés" if bloquants > 1 else "il n’est pas levé"
+    suite = f"tant qu’{leves}, ce texte reste un projet"
+    if ici == bloquants:
+        return f"Les contrôles du dossier relèvent {{nombre_constats_bloquants}} : {suite}."
+    releves = accorder(ici, "constat bloquant", "constats bloquants")
+    releve = f"relèvent {releves}" if ici else "ne relèvent aucun constat bloquant"
+    return f"Les contrôles {releve} sur cet extrait, {bloquants - ici} sur le reste du dossier : {suite}."

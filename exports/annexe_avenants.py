@@ -23,6 +23,8 @@ CLE: Final = "avenants"
 
 _G = GenreColonne
 _CONCOURS: Final = "Concours"
+_HORS_DE_LA_PART: Final = frozenset({"anru", "evolution_anru", "plan"})
+"""Ce que l’extrait d’un financeur ne montre pas : un autre que lui, un plan dont il n’est qu’une part."""
 _COLONNES: Final = (
     Colonne(cle="acte", libelle="Acte", genre=_G.TEXTE, largeur=36),
     Colonne(cle="date", libelle="Signé le", genre=_G.DATE),
@@ -54,8 +56,14 @@ def _dispositions(contexte: Contexte, avenant: Avenant | None) -> str:
     dispositions += [
         f"enveloppe {contexte.entetes[enveloppe.financeur]} : {afficher_montant(enveloppe.montant)}"
         for enveloppe in avenant.enveloppes
+        if contexte.est_entier or enveloppe.financeur == contexte.selection.financeur
     ]
     return " ; ".join(dispositions)[:LONGUEUR_MAXIMALE]
+
+
+def _colonnes(contexte: Contexte) -> tuple[Colonne, ...]:
+    omises = frozenset() if contexte.est_complet else _HORS_DE_LA_PART
+    return tuple(colonne for colonne in _COLONNES if colonne.cle not in omises)
 
 
 class _Programme(NamedTuple):
@@ -85,7 +93,6 @@ def _ligne(contexte: Contexte, version: int, precedente: _Programme | None) -> t
         "limite_solde": valeur(tableau.date_limite_solde),
         "operations": valeur(len(chiffre.operations)),
         "cout": renvoi(financier, "total", colonne_de_cout(contexte), cout) if est_en_vigueur else valeur(cout),
-        "anru": valeur(anru),
         "dispositions": texte(_dispositions(contexte, avenant)),
     }
     for colonne, lue, montant in (
@@ -93,12 +100,15 @@ def _ligne(contexte: Contexte, version: int, precedente: _Programme | None) -> t
         ("autofinancement", "fonds_propres", chiffre.total - concours),
     ):
         cellules[colonne] = renvoi(financier, "total", lue, montant) if est_en_vigueur else valeur(montant)
-    cellules["plan"] = somme_de_colonnes(cellules, "programme", "autofinancement")
+    if contexte.est_complet:
+        cellules["anru"] = valeur(anru)
+        cellules["plan"] = somme_de_colonnes(cellules, "programme", "autofinancement")
     if precedente is not None:
         depuis = f"version:{precedente.version}"
         cellules["evolution"] = valeur(concours - precedente.concours, Evolution(colonne="programme", depuis=depuis))
-        cellules["evolution_anru"] = valeur(anru - precedente.anru, Evolution(colonne="anru", depuis=depuis))
-    return composer_ligne(_COLONNES, f"version:{version}", cellules), _Programme(version, concours, anru)
+        if contexte.est_complet:
+            cellules["evolution_anru"] = valeur(anru - precedente.anru, Evolution(colonne="anru", depuis=depuis))
+    return composer_ligne(_colonnes(contexte), f"version:{version}", cellules), _Programme(version, concours, anru)
 
 
 def composer(contexte: Contexte) -> Tableau:
@@ -116,6 +126,6 @@ def composer(contexte: Contexte) -> Tableau:
         partie=Partie.EVOLUTION,
         niveau=Niveau.SYNTHESE,
         notes=("Le dernier acte de la liste est en vigueur à la date d’arrêté ; les suivants ne sont pas montrés.",),
-        colonnes=_COLONNES,
+        colonnes=_colonnes(contexte),
         lignes=tuple(lignes),
     )

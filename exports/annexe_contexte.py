@@ -18,7 +18,7 @@ from financement.constat import Constat
 from financement.controles.contexte import preparer as preparer_controles
 from financement.controles.registre import controler_contexte
 from financement.convention import Convention, Financeur
-from financement.nomenclature import FAMILLES, LIBELLES_CATEGORIES, Base
+from financement.nomenclature import FAMILLES, LIBELLES_CATEGORIES, Base, Categorie
 from financement.operation import Operation
 from financement.projet import Projet
 from financement.selection import Selection, restreindre_cloture
@@ -113,6 +113,12 @@ class Contexte:
         if self.perimetre.genre is GenrePerimetre.FINANCEUR:
             presents.add(self.perimetre.code)
         return tuple(financeur for financeur in self.convention.financeurs if financeur.code in presents)
+
+    @property
+    def agence_seule(self) -> str | None:
+        """Le financeur ANRU, s’il est seul de sa catégorie et dans le périmètre."""
+        agences = [f.code for f in self.financeurs_du_perimetre if f.categorie is Categorie.ANRU]
+        return agences[0] if len(agences) == 1 else None
 
     def en_vigueur(self, operation: str) -> bool:
         """L’opération figure au tableau financier en vigueur."""

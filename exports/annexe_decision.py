@@ -98,7 +98,7 @@ def _lieu(synthese: Tableau, cle: str) -> LieuDocument:
 
 
 def _notes_par_financeur(contexte: Contexte, sans_concours: int, *, est_borne: bool) -> Iterator[str]:
-    enveloppe = " Écart à l’enveloppe : enveloppe − plan programmé, autofinancement compris." if est_borne else ""
+    enveloppe = " Écart à l’enveloppe : enveloppe − programmé, autofinancement compris." if est_borne else ""
     absents = f" {accorder(sans_concours, 'financeur', 'financeurs')} sans concours." if sans_concours else ""
     yield (
         f"{PRECISIONS[contexte.unite].capitalize()}, concours seuls. Reste à verser : ce que le financeur doit encore. "
@@ -122,7 +122,8 @@ def _ce_qui_bloque(contexte: Contexte) -> Tableau:
         ]
     )
     if not lignes:
-        rien = {"constat": texte("Rien ne bloque à la date d’arrêté.")}
+        ou = "à la date d’arrêté" if contexte.est_entier else "dans cet extrait"
+        rien = {"constat": texte(f"Rien ne bloque {ou}.")}
         lignes = [composer_ligne(_BLOCAGES, "rien", rien)]
     return Tableau(
         cle=CLE_BLOCAGES,

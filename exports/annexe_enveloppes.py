@@ -1,5 +1,6 @@
 """Le plan de financement par financeur, concours et autofinancement, en regard de l’enveloppe qui le plafonne."""
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from exports import annexe_syntheses
@@ -26,29 +27,47 @@ _COLONNES: Final = (
     Colonne(cle="autofinancement_cloture", libelle="Autofinancement", genre=_G.MONTANT, groupe=A_LA_CLOTURE),
     Colonne(cle="plan_cloture", libelle="Total du plan", genre=_G.MONTANT, groupe=A_LA_CLOTURE),
 )
+_NOMS_DE_LA_PART: Final = {"plan": "Total", "disponible": "Enveloppe − total", "plan_cloture": "Total"}
 _REPRISES: Final = ("programme", "autofinancement", "montant_cloture", "autofinancement_cloture")
 
 
 def composer(contexte: Contexte) -> Tableau:
     """Le plan entier de chaque financeur : ses totaux sont ceux du tableau financier et de celui de clôture."""
-    lignes = [_ligne(contexte, financeur) for financeur in contexte.financeurs_du_perimetre]
+    colonnes = _colonnes(contexte)
+    lignes = [_ligne(contexte, financeur, colonnes) for financeur in contexte.financeurs_du_perimetre]
     sommees = (*_REPRISES, "plan", "plan_cloture")
     return Tableau(
         cle=CLE,
-        titre="Plan de financement et enveloppes par financeur",
+        titre="Plan de financement et enveloppes par financeur" if contexte.est_complet else "Part et enveloppe",
         titre_court="Plan et enveloppes",
         partie=Partie.FINANCEURS,
         niveau=Niveau.SYNTHESE,
-        notes=(
-            "Le plan compte l’autofinancement : ses totaux sont ceux des tableaux financiers. L’enveloppe le borne.",
-            "Une enveloppe vide : la convention ne fixe pas de plafond, ou l’extrait ne la couvre pas en entier.",
-        ),
-        colonnes=_COLONNES,
-        lignes=(*lignes, ligne_de_somme(_COLONNES, "total", "TOTAL", lignes, sommees=sommees, derivees={})),
+        notes=tuple(_notes(contexte)),
+        colonnes=colonnes,
+        lignes=(*lignes, ligne_de_somme(colonnes, "total", "TOTAL", lignes, sommees=sommees, derivees={})),
     )
 
 
-def _ligne(contexte: Contexte, financeur: Financeur) -> Ligne:
+def _colonnes(contexte: Contexte) -> tuple[Colonne, ...]:
+    """Celles du plan ; une part de plan n’en porte pas le nom."""
+    noms = {} if contexte.est_complet else _NOMS_DE_LA_PART
+    return tuple(
+        Colonne(**(dict(colonne) | {"libelle": noms.get(colonne.cle, colonne.libelle)})) for colonne in _COLONNES
+    )
+
+
+def _notes(contexte: Contexte) -> Iterator[str]:
+    if contexte.est_complet:
+        yield "Le plan compte l’autofinancement : ses totaux sont ceux des tableaux financiers. L’enveloppe le borne."
+    else:
+        yield "Le total compte l’autofinancement, que l’enveloppe borne aussi."
+    if contexte.est_entier:
+        yield "Une enveloppe vide : la convention ne fixe pas de plafond."
+    elif contexte.est_complet:
+        yield "Une enveloppe vaut pour toute la convention : un extrait de quelques opérations ne s’y compare pas."
+
+
+def _ligne(contexte: Contexte, financeur: Financeur, colonnes: Sequence[Colonne]) -> Ligne:
     cle = f"financeur:{financeur.code}"
     siennes = [ligne for ligne in contexte.cloture.lignes if ligne.cle.financeur == financeur.code]
     concours = annexe_syntheses.sommes(ligne for ligne in siennes if ligne.cle.est_concours)
@@ -67,4 +86,4 @@ def _ligne(contexte: Contexte, financeur: Financeur) -> Ligne:
     cellules["plan_cloture"] = somme_de_colonnes(cellules, "montant_cloture", "autofinancement_cloture")
     if enveloppe is not None:
         cellules["disponible"] = difference(cellules, "enveloppe", "plan")
-    return composer_ligne(_COLONNES, cle, cellules)
+    return composer_ligne(colonnes, cle, cellules)

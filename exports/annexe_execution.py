@@ -30,7 +30,7 @@ from exports.document_calculs import SommeAilleurs
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Partie, Tableau
 from financement.cloture.etat import LIBELLES_ETATS
 from financement.cloture.resultat import LigneCloturee
-from financement.nomenclature import LIBELLES_NATURES, Categorie
+from financement.nomenclature import LIBELLES_NATURES
 from financement.operation import Operation
 from financement.plan import CleLigne
 
@@ -49,7 +49,6 @@ __all__ = [
     "MEMOIRE",
     "POUR_MEMOIRE",
     "TAUX",
-    "agence_seule",
     "cle_de_ligne",
     "composer",
     "composer_autofinancement",
@@ -269,12 +268,6 @@ def _colonnes(anru: str | None) -> tuple[Colonne, ...]:
     )
 
 
-def agence_seule(contexte: Contexte) -> str | None:
-    """Le financeur ANRU, s’il est seul de sa catégorie et dans le périmètre."""
-    agences = [f.code for f in contexte.financeurs_du_perimetre if f.categorie is Categorie.ANRU]
-    return agences[0] if len(agences) == 1 else None
-
-
 def _somme(lignes: Iterable[LigneCloturee], nom: str, tableau: str = CLE_LIGNES) -> Cellule:
     """La somme d’une grandeur sur des lignes de financement, reprise de leur tableau."""
     sommees = tuple(lignes)
@@ -326,7 +319,7 @@ def notes_d_execution(contexte: Contexte) -> tuple[str, ...]:
 
 def composer(contexte: Contexte) -> Tableau:
     """L’exécution et la clôture des concours par opération, groupées par famille, avec sous-totaux et total."""
-    anru = agence_seule(contexte) if contexte.est_complet else None
+    anru = contexte.agence_seule if contexte.est_complet else None
     colonnes = _colonnes(None if anru is None else contexte.entetes[anru])
     groupes = [
         Groupe(

@@ -86,6 +86,9 @@ _GRANDEURS: Final = {
     "plan_cloture": "Plan : Montant de clôture",
 }
 
+_DU_PLAN: Final = frozenset({"plan", "plan_cloture"})
+"""Ce que l’extrait d’un financeur, qui n’est qu’une part du plan, ne montre pas."""
+
 _COLONNES_LECTURE: Final = (
     Colonne(cle="sujet", libelle="Sujet", genre=_G.TEXTE, largeur=30),
     Colonne(cle="lecture", libelle="Lecture", genre=_G.TEXTE, largeur=110),
@@ -126,7 +129,8 @@ def concordance(contexte: Contexte) -> Tableau:
     montants["plan"] = montants["programme"] + montants["autofinancement"]
     montants["plan_cloture"] = montants["montant_cloture"] + montants["autofinancement_cloture"]
     lignes = []
-    for grandeur, libelle in _GRANDEURS.items():
+    lues_ici = {cle: nom for cle, nom in _GRANDEURS.items() if contexte.est_complet or cle not in _DU_PLAN}
+    for grandeur, libelle in lues_ici.items():
         cellules: dict[str, Cellule] = {
             cle: renvoi(tableau, *lues[grandeur], montants[grandeur])
             for cle, _, tableau, lues in _SOURCES_DES_TOTAUX

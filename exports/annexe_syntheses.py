@@ -1,6 +1,6 @@
 """Les synthèses des concours, exécution et clôture : par financeur, famille, maître d’ouvrage, nature."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from exports import annexe_execution, annexe_tableau_financier
@@ -20,6 +20,7 @@ from exports.annexe_execution import (
     restes,
 )
 from exports.annexe_lignes import (
+    Derivee,
     composer_ligne,
     ligne_de_somme,
     part,
@@ -72,11 +73,8 @@ _PRETS_BONIFIES: Final = Colonne(
 )
 
 
-def _taux(cellules: dict[str, Cellule], total: int) -> dict[str, Cellule]:
-    return {
-        "part": part(cellules, "programme", "total", total),
-        **{colonne: deriver(cellules) for colonne, deriver in TAUX.items()},
-    }
+def _taux(total: int) -> dict[str, Derivee]:
+    return {"part": lambda cellules: part(cellules, "programme", "total", total), **TAUX}
 
 
 def _total_programme(contexte: Contexte) -> int:
@@ -114,13 +112,13 @@ def par_financeur(contexte: Contexte) -> Tableau:
         *bonifies,
         *COLONNES_EXECUTION,
         *COLONNES_CLOTURE,
-        *_COLONNES_TAUX,
+        *(_COLONNES_TAUX if contexte.est_complet else COLONNES_TAUX),
         *COLONNES_MEMOIRE,
     )
-    total = _total_programme(contexte)
-    lignes = [_ligne_financeur(contexte, f, colonnes, total) for f in financeurs]
+    # Dans sa propre part, un financeur fait toujours le tout.
+    derivees = _taux(_total_programme(contexte)) if contexte.est_complet else TAUX
+    lignes = [_ligne_financeur(contexte, f, colonnes, derivees) for f in financeurs]
     sommees = ("subventions", "prets", *(colonne.cle for colonne in bonifies), *GRANDEURS, *MEMOIRE)
-    derivees = {"part": lambda cellules: part(cellules, "programme", "total", total), **TAUX}
     return Tableau(
         cle=CLE_FINANCEURS,
         titre="Synthèse des concours par financeur",
@@ -142,7 +140,9 @@ def _bonifie(contexte: Contexte, financeur: Financeur) -> bool:
     return PRETS_BONIFIES in parts and financeur.categorie is PRETS_BONIFIES.categorie
 
 
-def _ligne_financeur(contexte: Contexte, financeur: Financeur, colonnes: tuple[Colonne, ...], total: int) -> Ligne:
+def _ligne_financeur(
+    contexte: Contexte, financeur: Financeur, colonnes: tuple[Colonne, ...], derivees: Mapping[str, Derivee]
+) -> Ligne:
     critere = Critere(colonne="financeur", ici="financeur")
     lignes = [ligne for ligne in contexte.concours if ligne.cle.financeur == financeur.code]
 
@@ -167,7 +167,7 @@ def _ligne_financeur(contexte: Contexte, financeur: Financeur, colonnes: tuple[C
     if _bonifie(contexte, financeur):
         cellules["prets_bonifies"] = somme_de_colonnes(cellules, "prets")
     cellules |= restes(cellules)
-    cellules |= _taux(cellules, total)
+    cellules |= {colonne: deriver(cellules) for colonne, deriver in derivees.items()}
     return composer_ligne(colonnes, f"financeur:{financeur.code}", cellules)
 
 
@@ -201,8 +201,8 @@ def _tableau_de_groupe(
     contexte: Contexte, tableau: tuple[str, str, str], colonnes: tuple[Colonne, ...], lignes: list[Ligne]
 ) -> Tableau:
     total = _total_programme(contexte)
-    derivees = {"part": lambda cellules: part(cellules, "programme", "total", total), **TAUX}
     sommees = ("operations", "cout", "cout_final", *GRANDEURS, *MEMOIRE)
+    derivees = _taux(total)
     cle, titre, titre_court = tableau
     return Tableau(
         cle=cle,
@@ -251,7 +251,7 @@ def par_famille(contexte: Contexte) -> Tableau:
             ),
         }
         cellules |= restes(cellules)
-        cellules |= _taux(cellules, total)
+        cellules |= {colonne: deriver(cellules) for colonne, deriver in _taux(total).items()}
         lignes.append(composer_ligne(colonnes, f"famille:{famille}", cellules))
     return _tableau_de_groupe(
         contexte, (CLE_FAMILLES, "Synthèse des concours par famille", "Par famille"), colonnes, lignes
@@ -298,7 +298,7 @@ def par_maitre_ouvrage(contexte: Contexte) -> Tableau:
             ),
         }
         cellules |= restes(cellules)
-        cellules |= _taux(cellules, total)
+        cellules |= {colonne: deriver(cellules) for colonne, deriver in _taux(total).items()}
         lignes.append(composer_ligne(colonnes, f"maitre:{maitre}", cellules))
     return _tableau_de_groupe(
         contexte, (CLE_MAITRES, "Synthèse des concours par maître d’ouvrage", "Par maître d’ouvrage"), colonnes, lignes
@@ -314,9 +314,11 @@ def par_nature(contexte: Contexte) -> Tableau:
         *_COLONNES_TAUX,
     )
     total = _total_programme(contexte)
-    lignes = []
+    lignes: list[Ligne] = []
     for nature in (nature for nature in NATURES if nature in CONCOURS):
         siennes = [ligne for ligne in contexte.concours if ligne.cle.nature is nature]
+        if not siennes and not contexte.est_complet:
+            continue
         critere = CritereTexte(colonne="nature", texte=LIBELLES_NATURES[nature])
         cellules: dict[str, Cellule] = {
             "nature": texte(LIBELLES_NATURES[nature]),
@@ -326,9 +328,9 @@ def par_nature(contexte: Contexte) -> Tableau:
             },
         }
         cellules |= restes(cellules)
-        cellules |= _taux(cellules, total)
+        cellules |= {colonne: deriver(cellules) for colonne, deriver in _taux(total).items()}
         lignes.append(composer_ligne(colonnes, f"nature:{nature}", cellules))
-    derivees = {"part": lambda cellules: part(cellules, "programme", "total", total), **TAUX}
+    derivees = _taux(total)
     concours = ligne_de_somme(colonnes, "total", "TOTAL DES CONCOURS", lignes, sommees=GRANDEURS, derivees=derivees)
     arretes = ("programme", "montant_cloture", "economie")
     autofinances = sommes(contexte.autofinancement)
@@ -341,12 +343,16 @@ def par_nature(contexte: Contexte) -> Tableau:
             **{nom: renvoi(_AUTOFINANCEMENT, "total", nom, autofinances[nom]) for nom in arretes},
         },
     )
-    plan = ligne_de_somme(
-        colonnes, "plan", "PLAN DE FINANCEMENT", (concours, pour_memoire), sommees=arretes, derivees={}
-    )
+    lignes += [concours, pour_memoire]
+    suite = ""
+    if contexte.est_complet:
+        suite, sommes_du_plan = ", et plan de financement", (concours, pour_memoire)
+        lignes.append(
+            ligne_de_somme(colonnes, "plan", "PLAN DE FINANCEMENT", sommes_du_plan, sommees=arretes, derivees={})
+        )
     return Tableau(
         cle=CLE_NATURES,
-        titre="Synthèse des concours par nature, et plan de financement",
+        titre=f"Synthèse des concours par nature{suite}",
         titre_court="Par nature",
         partie=Partie.FINANCEURS,
         niveau=Niveau.SYNTHESE,
@@ -354,5 +360,5 @@ def par_nature(contexte: Contexte) -> Tableau:
             "L’autofinancement du maître d’ouvrage ne s’engage ni ne se verse : il n’a ni reste, ni solde, ni taux.",
         ),
         colonnes=colonnes,
-        lignes=(*lignes, concours, pour_memoire, plan),
+        lignes=tuple(lignes),
     )

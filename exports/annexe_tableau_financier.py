@@ -4,7 +4,7 @@ Colonnes : usage du tableau financier ANRU (confiance D), où prêts et subventi
 (confiance B). Les pourcentages affichés sont déduits, sauf le taux ANRU que la convention déclare.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -48,6 +48,7 @@ CLE_CLOTURE: Final = "tableau-de-cloture"
 _G = GenreColonne
 _NOTE_AU_PLUS: Final = 3_900
 _SUBVENTIONS, _PRETS, _EQUILIBRE, _CALENDRIER = "Subventions", "Prêts", "Équilibre", "Calendrier"
+_SA_PART: Final = "Part du financeur"
 NOTE_SUR_L_ETAT: Final = "État d’une opération entière : celui de son concours (subvention ou prêt) le moins avancé."
 _ORIGINES: Final = {None: "", Origine.SOURCE: "source", Origine.ILLUSTRATIF: "illustratif"}
 
@@ -110,7 +111,7 @@ class _Vue:
 def _colonnes(contexte: Contexte, financeurs: Sequence[Financeur], vue: _Vue) -> tuple[Colonne, ...]:
     cout = vue.groupe_du_cout
     cout_base = [Colonne(cle="cout_base", libelle="Coût sur base déclarée", genre=_G.MONTANT, groupe=cout)]
-    ecart = Colonne(cle="ecart", libelle="Écart plan − coût", genre=_G.MONTANT, groupe=_EQUILIBRE)
+    financements = _financements(contexte, financeurs) if contexte.est_complet else _part(contexte, financeurs)
     return (
         Colonne(cle="operation", libelle="N° d’opération", genre=_G.CODE),
         Colonne(cle="libelle", libelle="Libellé précis de l’opération", genre=_G.TEXTE, largeur=27),
@@ -124,27 +125,39 @@ def _colonnes(contexte: Contexte, financeurs: Sequence[Financeur], vue: _Vue) ->
         Colonne(cle="base", libelle="Base", genre=_G.CODE, groupe=cout),
         *(cout_base if colonne_de_cout(contexte) == "cout_base" else []),
         Colonne(cle="assiette", libelle="Assiette", genre=_G.MONTANT, groupe=cout),
-        Colonne(cle="taux_anru", libelle="Taux ANRU", genre=_G.TAUX, groupe=_SUBVENTIONS),
-        *(
-            Colonne(
-                cle=colonne_de_subvention(f.code),
-                libelle=contexte.entetes[f.code],
-                genre=_G.MONTANT,
-                groupe=_SUBVENTIONS,
-            )
-            for f in financeurs
-        ),
-        Colonne(cle="prets", libelle="Prêts", genre=_G.MONTANT, groupe=_PRETS),
-        Colonne(cle="prets_cdc", libelle="dont Caisse des Dépôts", genre=_G.MONTANT, groupe=_PRETS),
-        Colonne(cle="concours", libelle="Total des concours", genre=_G.MONTANT, groupe=_EQUILIBRE),
-        Colonne(cle="fonds_propres", libelle="Fonds propres", genre=_G.MONTANT, groupe=_EQUILIBRE),
-        Colonne(cle="plan", libelle="Total du plan", genre=_G.MONTANT, groupe=_EQUILIBRE),
-        *([ecart] if contexte.est_complet else []),
+        *financements,
         Colonne(cle="debut", libelle="Début", genre=_G.CODE, groupe=_CALENDRIER),
         Colonne(cle="duree", libelle="Durée (sem.)", genre=_G.ENTIER, groupe=_CALENDRIER),
         Colonne(cle="etat", libelle="État", genre=_G.TEXTE, largeur=14),
         Colonne(cle="origine", libelle="Origine", genre=_G.CODE),
     )
+
+
+def _financements(contexte: Contexte, financeurs: Sequence[Financeur]) -> Iterator[Colonne]:
+    """Qui finance l’opération, et l’équilibre de son plan."""
+    yield Colonne(cle="taux_anru", libelle="Taux ANRU", genre=_G.TAUX, groupe=_SUBVENTIONS)
+    for financeur in financeurs:
+        cle, libelle = colonne_de_subvention(financeur.code), contexte.entetes[financeur.code]
+        yield Colonne(cle=cle, libelle=libelle, genre=_G.MONTANT, groupe=_SUBVENTIONS)
+    yield Colonne(cle="prets", libelle="Prêts", genre=_G.MONTANT, groupe=_PRETS)
+    yield Colonne(cle="prets_cdc", libelle="dont Caisse des Dépôts", genre=_G.MONTANT, groupe=_PRETS)
+    yield Colonne(cle="concours", libelle="Total des concours", genre=_G.MONTANT, groupe=_EQUILIBRE)
+    yield Colonne(cle="fonds_propres", libelle="Fonds propres", genre=_G.MONTANT, groupe=_EQUILIBRE)
+    yield Colonne(cle="plan", libelle="Total du plan", genre=_G.MONTANT, groupe=_EQUILIBRE)
+    yield Colonne(cle="ecart", libelle="Écart plan − coût", genre=_G.MONTANT, groupe=_EQUILIBRE)
+
+
+def _part(contexte: Contexte, financeurs: Sequence[Financeur]) -> Iterator[Colonne]:
+    """Ce qu’apporte un seul financeur : rien n’y équilibre le coût."""
+    if contexte.agence_seule is not None:
+        yield Colonne(cle="taux_anru", libelle="Taux ANRU", genre=_G.TAUX, groupe=_SA_PART)
+    for financeur in financeurs:
+        cle = colonne_de_subvention(financeur.code)
+        yield Colonne(cle=cle, libelle="Subvention", genre=_G.MONTANT, groupe=_SA_PART)
+    yield Colonne(cle="prets", libelle="Prêt", genre=_G.MONTANT, groupe=_SA_PART)
+    yield Colonne(cle="concours", libelle="Total des concours", genre=_G.MONTANT, groupe=_SA_PART)
+    yield Colonne(cle="part", libelle="Part du coût", genre=_G.TAUX, groupe=_SA_PART)
+    yield Colonne(cle="fonds_propres", libelle="Fonds propres", genre=_G.MONTANT, groupe="Pour mémoire")
 
 
 def _base(operation: Operation) -> str:
@@ -158,7 +171,6 @@ def _ligne(
     cle = f"operation:{operation.code}"
     couts, montant = vue.programme.couts[operation.code], vue.programme.montant
     tous = contexte.convention.financeurs
-    caisses = [financeur for financeur in tous if financeur.categorie is Categorie.CDC]
     subventions = {colonne_de_subvention(f.code): montant(operation.code, [f], Nature.SUBVENTION) for f in financeurs}
     cellules: dict[str, Cellule] = {
         "operation": texte(operation.code),
@@ -174,7 +186,6 @@ def _ligne(
         "assiette": valeur(couts.assiette),
         **{colonne: valeur(subvention) for colonne, subvention in subventions.items()},
         "prets": valeur(montant(operation.code, tous, Nature.PRET)),
-        "prets_cdc": valeur(montant(operation.code, caisses, Nature.PRET)),
         "fonds_propres": valeur(montant(operation.code, tous, Nature.FONDS_PROPRES)),
         "debut": texte(str(operation.debut) if operation.debut else ""),
         "duree": valeur(operation.duree_semestres),
@@ -182,26 +193,29 @@ def _ligne(
         "origine": texte(_ORIGINES[operation.origine]),
     }
     cellules["concours"] = somme_de_colonnes(cellules, *subventions, "prets")
-    cellules["plan"] = somme_de_colonnes(cellules, "concours", "fonds_propres")
     if colonne_de_cout(contexte) == "cout_base":
         colonne = "cout_ht" if operation.base is Base.HT else "cout_ttc"
         cellules["cout_base"] = renvoi(vue.cle, cle, colonne, couts.cout)
     if contexte.est_complet:
+        caisses = [financeur for financeur in tous if financeur.categorie is Categorie.CDC]
+        cellules["prets_cdc"] = valeur(montant(operation.code, caisses, Nature.PRET))
+        cellules["plan"] = somme_de_colonnes(cellules, "concours", "fonds_propres")
         cellules["ecart"] = difference(cellules, "plan", colonne_de_cout(contexte))
-    deriver = _taux_anru(financeurs).get("taux_anru")
-    if operation.taux_anru is not None:
+    cellules |= {cle: deriver(cellules) for cle, deriver in _taux(contexte).items()}
+    if operation.taux_anru is not None and "taux_anru" in {colonne.cle for colonne in colonnes}:
         cellules["taux_anru"] = valeur(operation.taux_anru)
-    elif deriver is not None:
-        cellules["taux_anru"] = deriver(cellules)
     return composer_ligne(colonnes, cle, cellules)
 
 
-def _taux_anru(financeurs: Sequence[Financeur]) -> Mapping[str, Derivee]:
-    """Le taux effectif : subvention ANRU / assiette, s’il n’y a qu’un financeur de cette catégorie."""
-    agences = [f.code for f in financeurs if f.categorie is Categorie.ANRU]
-    if len(agences) != 1:
-        return {}
-    return {"taux_anru": lambda cellules: rapport(cellules, colonne_de_subvention(agences[0]), "assiette")}
+def _taux(contexte: Contexte) -> Mapping[str, Derivee]:
+    """Le taux effectif de l’ANRU, subvention / assiette, si elle est seule ; la part d’un extrait dans le coût."""
+    taux: dict[str, Derivee] = {}
+    agence, cout = contexte.agence_seule, colonne_de_cout(contexte)
+    if agence is not None:
+        taux["taux_anru"] = lambda cellules: rapport(cellules, colonne_de_subvention(agence), "assiette")
+    if not contexte.est_complet:
+        taux["part"] = lambda cellules: rapport(cellules, "concours", cout)
+    return taux
 
 
 def _groupe(famille: str, libelle: str, operations: Sequence[Operation], lignes: Sequence[Ligne]) -> Groupe:
@@ -243,7 +257,10 @@ def _notes(contexte: Contexte, vue: _Vue, financeurs: Sequence[Financeur]) -> tu
             f"Coût TTC non totalisé : {accorder(sans_ttc, 'opération est', 'opérations sont')} sans taux de TVA."
         )
     if not contexte.est_complet:
-        notes.append("Coûts et assiettes sont ceux des opérations entières ; le plan ne montre que ce périmètre.")
+        notes.append(
+            "Coûts et assiettes sont ceux des opérations entières ; les autres financeurs et l’équilibre du plan sont "
+            "dans l’annexe entière."
+        )
     notes.append(NOTE_SUR_L_ETAT)
     return tuple(notes)
 
@@ -281,11 +298,9 @@ def _composer(contexte: Contexte, vue: _Vue) -> Tableau:
         "assiette",
         *(colonne_de_subvention(f.code) for f in financeurs),
         "prets",
-        "prets_cdc",
         "concours",
         "fonds_propres",
-        "plan",
-        *(["ecart"] if contexte.est_complet else []),
+        *(["prets_cdc", "plan", "ecart"] if contexte.est_complet else []),
     )
     return Tableau(
         cle=vue.cle,
@@ -300,6 +315,6 @@ def _composer(contexte: Contexte, vue: _Vue) -> Tableau:
             groupes,
             libelle_total=_libelle_total(contexte, vue),
             sommees=sommees,
-            derivees=_taux_anru(financeurs),
+            derivees=_taux(contexte),
         ),
     )

@@ -13,7 +13,6 @@ from typing import Final
 from exports import champs_listes
 from exports.affichable import rendre_affichable
 from exports.annexe_contexte import Contexte
-from exports.annexe_execution import agence_seule
 from exports.champs_listes import GRANDEURS, enumerer, somme
 from exports.document_elements import Precision
 from exports.lettres import date_longue, en_lettres, montant_en_lettres
@@ -155,7 +154,7 @@ def _champs_de_montant(nom: str, libelle: str, grandeur: str) -> tuple[Champ, ..
         return somme(contexte.concours, grandeur)
 
     def de_l_anru(contexte: Contexte) -> int | None:
-        agence = agence_seule(contexte)
+        agence = contexte.agence_seule
         if agence is None:
             return None
         return somme((ligne for ligne in contexte.concours if ligne.cle.financeur == agence), grandeur)

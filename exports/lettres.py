@@ -125,7 +125,7 @@ def date_longue(jour: date) -> str:
     """La date en toutes lettres, sauf les nombres.
 
     >>> date_longue(date(2004, 7, 1)), date_longue(date(2015, 3, 31))
-    ('1er juillet 2004', '31 mars 2015')
+    ('1ᵉʳ juillet 2004', '31 mars 2015')
     """
-    quantieme = "1er" if jour.day == 1 else str(jour.day)
+    quantieme = "1ᵉʳ" if jour.day == 1 else str(jour.day)
     return f"{quantieme} {_MOIS[jour.month - 1]} {jour.year}"

@@ -1,5 +1,6 @@
 """La page où s’imprime une feuille : son papier, les largeurs qui y tiennent, son en-tête et son pied."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -36,7 +37,7 @@ LARGEURS: Final[Mapping[FormatDePage, Largeurs]] = MappingProxyType(
     {
         FormatDePage.A3_COUCHE: Largeurs(
             titre=120.0,
-            tableau=float("inf"),
+            tableau=math.inf,
             decision=(70.0, *[21.0] * 6),
             paires=(54.0, 150.0),
             signature=50.0,

@@ -50,7 +50,7 @@ def resserrer(document: Document, tableau: Tableau) -> Tableau:
 
 
 def _nommer(tableau: Tableau, cles: Collection[str]) -> list[str]:
-    """Le nom de chaque colonne, avec son groupe si une autre porte le même ; celui du groupe, s’il y est entier."""
+    """Le nom de chaque colonne, avec son groupe s’il lève un doute ou n’a qu’elle ; celui d’un groupe entier."""
     libelles = Counter(colonne.libelle for colonne in tableau.colonnes)
     noms: list[str] = []
     for groupe, membres in groupby(tableau.colonnes, key=lambda colonne: colonne.groupe):
@@ -59,7 +59,8 @@ def _nommer(tableau: Tableau, cles: Collection[str]) -> list[str]:
         if groupe and len(dites) == len(colonnes) > 1:
             noms.append(f"« {groupe} »")
         else:
-            noms += [f"{c.libelle} ({groupe})" if groupe and libelles[c.libelle] > 1 else c.libelle for c in dites]
+            est_nomme = bool(groupe) and (len(colonnes) == 1 or any(libelles[c.libelle] > 1 for c in dites))
+            noms += [f"{c.libelle} ({groupe})" if est_nomme else c.libelle for c in dites]
     return noms
 
 
@@ -162,11 +163,18 @@ def _renommer(colonne: Colonne, noms: Mapping[str, str]) -> Colonne:
 
 
 def _liees(tableau: Tableau) -> set[frozenset[str]]:
-    """Les paires de colonnes qu’un même calcul de ligne réunit, résultat compris."""
+    """Les paires de colonnes qu’un même calcul de ligne réunit, résultat compris.
+
+    D’une somme dont un seul terme s’imprime, les autres étant nuls, ce terme dit tout : il ne la lie pas.
+    """
     liees: set[frozenset[str]] = set()
+    presentes = {colonne.cle for colonne in tableau.colonnes}
     for ligne in tableau.lignes:
         for colonne, cellule in zip(tableau.colonnes, ligne.cellules, strict=True):
-            citees = {colonne.cle, *_citees(cellule.calcul)}
+            lues = presentes.intersection(_citees(cellule.calcul))
+            if isinstance(cellule.calcul, SommeColonnes) and len(lues) == 1:
+                continue
+            citees = {colonne.cle, *lues}
             if len(citees) > 1:
                 liees.update(map(frozenset, combinations(sorted(citees), 2)))
     return liees

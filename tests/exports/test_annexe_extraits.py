@@ -3,13 +3,17 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from io import BytesIO
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from exports.annexe import composer_annexe
+from exports.annexe_rendue import preparer_annexe
 from exports.document import Document
 from exports.document_tableau import GenreLigne, Valeur
 from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre, Sceau
@@ -38,13 +42,61 @@ def test_la_part_d_un_financeur() -> None:
     assert codes(document, "financeurs") == ["Nom de ANRU"]
     assert [s.organisme for s in document.signatures] == ["Nom de ANRU"]
     financier = document.tableau("tableau-financier")
-    assert financier.cellule("total", "plan").valeur == euros(1_250_000)
+    assert financier.cellule("total", "concours").valeur == euros(1_250_000)
+    # Trois opérations d'un million ; à la clôture, 900 000 des 1 900 000 euros que coûtent A et B.
+    assert financier.cellule("total", "part").valeur == Fraction(5, 12)
+    assert document.tableau("tableau-de-cloture").cellule("total", "part").valeur == Fraction(9, 19)
     assert financier.cellule("operation:A", "etat").valeur == "achevée, solde à demander"
     assert financier.cellule("operation:A", "cout_ht").valeur == euros(1_000_000)
-    assert "ecart" not in {colonne.cle for colonne in financier.colonnes}
     assert document.tableau("execution").cellule("total", "montant_cloture").valeur == euros(900_000)
     assert Sceau.lire(document.sceau.texte()).perimetre == perimetre("financeur", "ANRU")
     assert any("Extrait de l’annexe" in phrase for phrase in document.avertissements)
+
+
+@pytest.mark.parametrize("code", ["ANRU", "VILLE"])
+def test_la_part_d_un_financeur_ne_pretend_pas_equilibrer(code: str) -> None:
+    """Ni plan, ni équilibre, ni colonne d’un autre financeur : la page lue le dit, et où les trouver."""
+    annexe = preparer_annexe(petit(), au=ARRETE, perimetre=perimetre("financeur", code))
+    document = annexe.document
+    for tableau in ("tableau-financier", "tableau-de-cloture", "avenants"):
+        cles = {colonne.cle for colonne in document.tableau(tableau).colonnes}
+        assert not cles & {"plan", "ecart", "prets_cdc", "anru", "evolution_anru"}, tableau
+    assert "taux_anru" in {c.cle for c in document.tableau("tableau-financier").colonnes} or code == "VILLE"
+    assert not {"plan", "nature:pret"} & {ligne.cle for ligne in document.tableau("natures").lignes}
+    # L'enveloppe que fixe l'avenant est celle de l'ANRU : aucune autre part ne la dit.
+    (avenant_1,) = (ligne for ligne in document.tableau("avenants").lignes if ligne.cle == "version:1")
+    assert (avenant_1.cellules[-1].valeur is None) is (code == "VILLE")
+    (octets,) = annexe.rendre("pdf").values()
+    texte = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(octets)).pages).split())
+    assert "les autres financeurs et l’équilibre du plan sont dans l’annexe entière" in texte
+    for absent in ("Total du plan", "Équilibre", "Écart plan", "PLAN DE FINANCEMENT", "Total général"):
+        assert absent not in texte
+    autre = {"ANRU": "Nom de VILLE", "VILLE": "Nom de ANRU"}[code]
+    assert f"{autre} 5" not in texte
+
+
+def test_les_articles_d_un_extrait_comptent_ses_constats() -> None:
+    """OP-2 a reçu sept euros sans engagement : l’extrait de la Ville, qui n’y est pas, n’en relève aucun."""
+    dossier = projet(
+        operations=[operation("OP-1"), operation("OP-2", cout_ht=euros(70))],
+        plan=[ligne("VILLE", euros(1_000_000)), ligne("ANRU", euros(70), "OP-2")],
+        journal=[mouvement("acompte", euros(7), "2009-01-01", operation="OP-2")],
+    )
+    attendus = {
+        "VILLE": "Les contrôles ne relèvent aucun constat bloquant sur cet extrait, 1 sur le reste du dossier : tant "
+        "qu’il n’est pas levé, ce texte reste un projet.",
+        "ANRU": "Les contrôles du dossier relèvent 1 constat bloquant : tant qu’il n’est pas levé, ce texte reste un "
+        "projet.",
+    }
+    for code, attendu in attendus.items():
+        document = composer_annexe(dossier, au=ARRETE, perimetre=perimetre("financeur", code))
+        (reserves,) = (article for article in document.articles if article.titre == "Réserves")
+        assert attendu in [alinea.replace("\xa0", " ") for alinea in reserves.alineas]
+    # La Ville, seule dans son extrait, engage encore après la date limite de l'ANRU.
+    for extrait, le_dit in ((ENSEMBLE, True), (perimetre("financeur", "VILLE"), False)):
+        apres = composer_annexe(dossier, au=jour("2016-06-01"), perimetre=extrait)
+        alineas = " ".join(alinea for article in apres.articles for alinea in article.alineas)
+        assert ("l’ANRU n’engage plus" in alineas) is le_dit
 
 
 def test_l_etat_d_une_operation_est_le_meme_dans_tout_extrait() -> None:

@@ -25,7 +25,7 @@ ATTENDUS: Final = {
     "programme_complet": "programme national de rénovation urbaine (PNRU)",
     "reglement": "règlement «~pnru~»",
     "porteur": "Ville",
-    "date_signature": "1er juillet 2004",
+    "date_signature": "1ᵉʳ juillet 2004",
     "date_arrete": "31 mars 2015",
     "date_limite_engagement": "31 décembre 2015",
     "date_limite_solde": "31 décembre 2017",

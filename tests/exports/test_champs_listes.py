@@ -155,7 +155,7 @@ VARIANTES: Final[list[tuple[str, Callable[[], Contexte], dict[str, str]]]] = [
             "nombre_avenants": "un avenant",
             "porteur": "Métropole",
             "date_limite_engagement": "30 juin 2016",
-            "date_limite_solde": "1er août 2018",
+            "date_limite_solde": "1ᵉʳ août 2018",
         },
     ),
     (

@@ -125,7 +125,7 @@ def test_des_montants_ecrits_a_la_main(centimes: int, lettres: str) -> None:
 @pytest.mark.parametrize(
     ("jour", "texte"),
     [
-        (date(2004, 7, 1), "1er juillet 2004"),
+        (date(2004, 7, 1), "1ᵉʳ juillet 2004"),
         (date(2015, 3, 31), "31 mars 2015"),
         (date(2012, 2, 29), "29 février 2012"),
         (date(2009, 8, 2), "2 août 2009"),

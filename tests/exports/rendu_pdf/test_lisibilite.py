@@ -7,8 +7,13 @@ from typing import Any, Final
 import pytest
 from pypdf import PdfReader
 
+from exports.annexe import composer_annexe
 from exports.document import Document
+from exports.document_elements import Precision
 from exports.document_tableau import TITRES_DES_PARTIES, Niveau
+from exports.rendu_pdf import rendre_pdf
+from financement.projet import Projet
+from tests.exports.conftest import AU
 from tests.exports.rendu_pdf.lecture import Page, lire_pages
 
 pytestmark = pytest.mark.exige_poppler
@@ -81,3 +86,11 @@ def test_deux_tableaux_d_une_page_y_sont_tous_deux_nommes(annexe: Document, pdf_
     assert [page.textes[0] for page in cloture if page is not pages[0]] == [
         f"{annexe.titre} – Tableau financier de clôture ; Fondement des montants de clôture"
     ]
+
+
+def test_les_euros_entiers_ne_prennent_pas_une_page_de_plus(
+    noyer_dore: Projet, pdf_annexe: Path, tmp_path: Path
+) -> None:
+    chemin = tmp_path / "euros.pdf"
+    chemin.write_bytes(rendre_pdf(composer_annexe(noyer_dore, au=AU, unite=Precision.EURO)))
+    assert len(lire_pages(chemin)) <= len(lire_pages(pdf_annexe))
