@@ -56,6 +56,12 @@ def test_un_verificateur_tiers_ne_lui_reproche_rien(fixture: str, request: pytes
     assert manquements(request.getfixturevalue(fixture)) == []
 
 
+@pytest.mark.parametrize("fixture", ["pdf_complet", "pdf_annexe", "pdf_hostile"])
+def test_aucune_donnee_ne_finit_par_un_retour_chariot(fixture: str, request: pytest.FixtureRequest) -> None:
+    """Suivi de la fin de ligne du format, il en ferait partie, et la longueur annoncée serait fausse."""
+    assert b"\r\nendstream" not in request.getfixturevalue(fixture).read_bytes()
+
+
 def test_le_verificateur_tiers_voit_ce_qui_manque(pdf_complet: Path, tmp_path: Path) -> None:
     with pikepdf.open(pdf_complet) as pdf:
         del pdf.Root["/Lang"], pdf.Root["/StructTreeRoot"]
