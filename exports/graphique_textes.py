@@ -45,7 +45,7 @@ def replier(texte: str, place: int, taille: int = CORPS) -> list[str]:
     """Le texte en lignes qui tiennent dans ``place`` ; un mot plus long que la place se poursuit à la ligne.
 
     >>> replier("Office public de l’habitat", 8000)
-    ['Office public', "de l’habitat"]
+    ['Office public de', 'l’habitat']
     """
     lignes = [""]
     # Une espace insécable tient ensemble ce qu'elle sépare.

@@ -108,7 +108,7 @@ def montant_en_lettres(centimes: int) -> str:
     """Le montant en euros et centimes ; ``ValueError`` si sa valeur absolue dépasse dix mille milliards d’euros.
 
     >>> montant_en_lettres(2_500_000_10), montant_en_lettres(2_000_000_00)
-    ('deux millions cinq cent mille euros et dix centimes', "deux millions d’euros")
+    ('deux millions cinq cent mille euros et dix centimes', 'deux millions d’euros')
     """
     if centimes < 0:
         return f"moins {montant_en_lettres(-centimes)}"

@@ -39,7 +39,7 @@ MODELES: Final = MappingProxyType(
         ),
         _C.CSV_MALFORME: _M(
             "La ligne ne peut pas être découpée en cellules : guillemets ouverts ou mal fermés, ou cellule démesurée.",
-            'Vérifier les guillemets de la ligne ; un guillemet dans un texte s\'écrit doublé ("").',
+            'Vérifier les guillemets de la ligne ; un guillemet dans un texte s’écrit doublé ("").',
         ),
         _C.ENTETE_ABSENT: _M(
             "Le fichier ne commence pas par une ligne d’en-tête.",

@@ -14,7 +14,7 @@ MODELES_DOCUMENTS: Final = MappingProxyType(
     {
         _C.PAQUET_ABSENT: _M(
             "Le format {lu} demande le paquet « {paquet} », qui n’est pas installé.",
-            'L\'installer : pip install "financement-renouvellement-urbain[{extra}]".',
+            'L’installer : pip install "financement-renouvellement-urbain[{extra}]".',
         ),
         _C.PANNE_IMPREVUE: _M("Une panne imprévue ({lu} : {cause}) a arrêté {objet}. {effet}", "{correction}"),
         _C.DOCUMENT_NON_RECONNU: _M(

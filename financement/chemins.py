@@ -14,7 +14,7 @@ def echapper(texte: str) -> str:
     l’UTF-8 se voient donc.
 
     >>> echapper("deux" + chr(10) + "lignes, puis l’envers" + chr(0x202E))
-    "deux\\u000alignes, puis l’envers\\u202e"
+    'deux\\u000alignes, puis l’envers\\u202e'
     """
     if texte.isprintable():
         return texte

@@ -82,7 +82,7 @@ def corriger_taux_flottant(texte: str) -> str:
     if valeur is None or not 0 <= valeur <= 1:
         return "Écrire le taux entre guillemets, avec son signe."
     pour_cent = f"{(valeur * 100).normalize():f}".replace(".", ",")
-    return f'L\'écrire entre guillemets, avec son signe : "{pour_cent} %".'
+    return f'L’écrire entre guillemets, avec son signe : "{pour_cent} %".'
 
 
 def _nombre(texte: str) -> Decimal | None:
@@ -127,4 +127,4 @@ def corriger_flottant(texte: str) -> str:
         return "Écrire le nombre entre guillemets, sans exposant."
     arrondi = valeur.quantize(_CENTIME, ROUND_HALF_UP)
     au_centime = "" if arrondi == valeur else ", arrondi au centime"
-    return f'L\'écrire entre guillemets{au_centime} : "{arrondi}".'
+    return f'L’écrire entre guillemets{au_centime} : "{arrondi}".'

@@ -71,7 +71,7 @@ def convention(**champs: Any) -> Convention:
     """Une convention PNRU signée le 1er juillet 2004 entre l’ANRU, la Ville, le Département, la CDC et un bailleur."""
     ordinaires: dict[str, Any] = {
         "code": "C-1",
-        "nom": "Convention d’essai",
+        "nom": "Convention d'essai",
         "programme": Programme.PNRU,
         "reglement": "pnru",
         "porteur": "Ville",

@@ -44,6 +44,8 @@ EXCEPTIONS_COMMUNES = re.compile(
     r"(Value|OS|Key|Type|Index|Lookup|Attribute|Runtime|Recursion|Unicode|Arithmetic|Memory|EOF)Error|_ERREURS\w*"
 )
 INSTRUCTIONS_AU_PLUS = 8
+# L'élision d'un mot français ; non un guillemet droit de formule, d'attribut ou de code.
+APOSTROPHE_DROITE = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu|lorsqu|jusqu|aujourd)'(?=\w|«|$)", re.IGNORECASE)
 TRAVAIL_EN_PLAN = re.compile(r"\b(TODO|FIXME|XXX)\b")
 
 # Chargés à l'import du noyau, ils coûteraient plus que la réponse attendue.
@@ -85,6 +87,8 @@ def _du_noeud(noeud: ast.AST) -> Iterator[tuple[int, str]]:
             yield noeud.lineno, f".{nom} : {ATTRIBUTS_INTERDITS[nom]}"
         case ast.Attribute(value=ast.Name(id="datetime") | ast.Attribute(attr="datetime"), attr="now"):
             yield noeud.lineno, "datetime.now : rien ne lit l’horloge"
+        case ast.Constant(value=str(texte)) if APOSTROPHE_DROITE.search(texte):
+            yield noeud.lineno, "apostrophe droite dans un texte : écrire ’"
         case ast.ExceptHandler(type=None):
             yield noeud.lineno, "except sans type : nommer l’exception attendue"
         case _:
@@ -169,6 +173,9 @@ def sans_ligne(infraction: str) -> str:
         "def payé(): ...",
         "def f(montant_payé): ...",
         "import numpy as né",
+        'phrase = "jusqu\'au solde"',
+        'phrase = f"d\'{nom}"',
+        'def f():\n    """L\'engagé."""',
         "x = 1\n" * (LIGNES_AU_PLUS + 1),
     ],
 )
@@ -181,6 +188,8 @@ def test_chaque_infraction_se_voit(texte: str) -> None:
     [
         "x = arrondir(numerateur, denominateur)",
         'formule = "=ROUND(SUM(A1:A3),2)"',
+        "formule = \"='Plan'!A1\"",
+        'phrase = "l’engagé"',
         'libelle = "Crédits engagés — à ce jour"',
         "try:\n    f()\nexcept (KeyError, ValueError):\n    pass",
         "try:\n" + "    f()\n" * INSTRUCTIONS_AU_PLUS + "except ValueError:\n    pass",

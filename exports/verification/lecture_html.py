@@ -48,7 +48,7 @@ def _situer(document: DocumentLu) -> Iterator[Passage]:
         elif not balise and precedente not in SANS_BALISE and (lisible := _BLANCS.sub(" ", texte).strip(" ")):
             rang += 1
             yield Passage(f"{_lieu(repere, ligne, colonne)}, texte {rang}", lisible)
-        if attributs.get("id") and balise not in {"td", "th"}:
+        if attributs.get("id") and balise not in {"h3", "td", "th"}:
             repere, ligne, rang = attributs["id"], 0, 0
         if _VALEUR in attributs:
             yield Passage(f"{_lieu(repere, ligne, colonne)}, valeur exacte", attributs[_VALEUR])

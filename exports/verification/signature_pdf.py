@@ -32,6 +32,7 @@ _IMPRIMEE: Final = 4
 _QUI_SE_REVELE: Final = 256
 _ENTIER: Final = re.compile("[0-9]{1,9}")
 _NOMBRE: Final = re.compile(r"-?[0-9]{1,9}(\.[0-9]{0,20})?")
+_CHIFFRES: Final = re.compile(rb"[0-9]{1,10}")
 _DEFINITION: Final = re.compile(rb"(?:^|\s)([0-9]{1,10})\s+[0-9]{1,5}\s+obj\b")
 
 
@@ -124,19 +125,34 @@ def _couvre_tout(champ: "DictionaryObject", longueur: int) -> bool:
 def _ne_definit_que_l_utile(lu: "PdfReader", attendu: "PdfReader", ajout: bytes) -> bool:
     """La mise à jour ne définit que des objets neufs, la racine et les pages qui portent un champ.
 
-    Les places de tous les autres objets sont celles de l’original : aucun n’est remplacé, déplacé ni rangé ailleurs.
+    Les places de tous les autres objets, hors des paquets d’objets ou dedans, sont celles de l’original : aucun n’est
+    remplacé, déplacé ni rangé ailleurs.
     """
     numeros = [[_brut(page.indirect_reference) for page in lecteur.pages] for lecteur in (lu, attendu)]
     arbres = [_brut(en_dictionnaire(lecteur.trailer["/Root"]).raw_get("/Pages")) for lecteur in (lu, attendu)]
     titres = [_brut(lecteur.trailer.raw_get("/Info")) for lecteur in (lu, attendu)]
-    if lu.xref_objStm or numeros[0] != numeros[1] or arbres[0] != arbres[1] or titres[0] != titres[1]:
+    if numeros[0] != numeros[1] or arbres[0] != arbres[1] or titres[0] != titres[1]:
         return False
     permis = {int(reference.split()[0]) for reference in [*numeros[1], _brut(attendu.trailer.raw_get("/Root"))]}
     places, voulues = (dict(_places(lecteur.xref)) for lecteur in (lu, attendu))
     deplaces = {numero for numero in {*places, *voulues} if places.get(numero) != voulues.get(numero)}
+    ranges, voulus = lu.xref_objStm, attendu.xref_objStm
+    deplaces |= {numero for numero in {*ranges, *voulus} if ranges.get(numero) != voulus.get(numero)}
+    paquets = {paquet for paquet, _ in ranges.values()} - {paquet for paquet, _ in voulus.values()}
     definis = {int(numero) for numero in _DEFINITION.findall(ajout)}
+    definis |= {numero for paquet in paquets for numero in _numeros_du_paquet(lu, paquet)}
     taille = int(str(attendu.trailer["/Size"]))
     return all(numero >= taille or numero in permis for numero in deplaces | definis)
+
+
+def _numeros_du_paquet(lu: "PdfReader", paquet: int) -> Iterator[int]:
+    """Les objets qu’un paquet dit contenir, que la table des références les y prenne ou non."""
+    from pypdf.generic import IndirectObject, StreamObject
+
+    flux = lu.get_object(IndirectObject(paquet, 0, lu))
+    dit = str(flux.get("/First", "")) if isinstance(flux, StreamObject) else ""
+    if isinstance(flux, StreamObject) and _ENTIER.fullmatch(dit):
+        yield from (int(numero) for numero in _CHIFFRES.findall(flux.get_data()[: int(dit)])[::2])
 
 
 def _places(tables: Mapping[int, Mapping[int, int]]) -> Iterator[tuple[int, int]]:

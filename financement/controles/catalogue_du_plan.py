@@ -65,7 +65,7 @@ MODELES_DU_PLAN: Final = MappingProxyType(
             _I,
             "Avenant n° {avenant} : il reprend en entier les opérations qu’il cite, comme un tableau complet, "
             "mais ne cite pas {operations} ({programme}) ; "
-            'faute de tableau = "complet", ce qui n\'y figure pas reste programmé (lecture C).',
+            'faute de tableau = "complet", ce qui n’y figure pas reste programmé (lecture C).',
             "Rien à corriger si l’avenant ne dit que ce qui change ; si son tableau signé est entier, écrire "
             'tableau = "complet" à cet avenant, dans la convention.',
         ),

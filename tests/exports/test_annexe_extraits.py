@@ -38,7 +38,7 @@ def codes(document: Document, tableau: str) -> list[Valeur]:
 
 def test_la_part_d_un_financeur() -> None:
     document = composer_annexe(petit(), au=ARRETE, perimetre=perimetre("financeur", "ANRU"))
-    assert document.sous_titre == "Convention d’essai – convention C-1 – part du financeur Nom de ANRU"
+    assert document.sous_titre == "Convention d'essai – convention C-1 – part du financeur Nom de ANRU"
     assert codes(document, "financeurs") == ["Nom de ANRU"]
     assert [s.organisme for s in document.signatures] == ["Nom de ANRU"]
     financier = document.tableau("tableau-financier")

@@ -19,7 +19,7 @@ CDC: Final = "Nom de CDC"
 OPH: Final = "Nom de OPH"
 
 ATTENDUS: Final = {
-    "nom_convention": "Convention d’essai",
+    "nom_convention": "Convention d'essai",
     "code_convention": "C-1",
     "programme": "PNRU",
     "programme_complet": "programme national de rénovation urbaine (PNRU)",

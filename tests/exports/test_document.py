@@ -216,7 +216,7 @@ def test_une_ligne_a_une_cellule_par_colonne() -> None:
         )
 
 
-@pytest.mark.parametrize("court", ["a/b", "a:b", "[a]", "l’un", "x" * 32, ""])
+@pytest.mark.parametrize("court", ["a/b", "a:b", "[a]", "l'un", "x" * 32, ""])
 def test_un_titre_court_nomme_une_feuille(court: str) -> None:
     with pytest.raises(ValidationError):
         Tableau(cle="essai", titre="Essai", titre_court=court, colonnes=COLONNES, lignes=())

@@ -21,7 +21,7 @@ def test_un_paquet_absent_donne_la_ligne_qui_l_installe(monkeypatch: pytest.Monk
         exiger("pdf", TYPST, PYPDF)
     assert str(leve.value) == (
         "Le format pdf demande le paquet « pypdf », qui n’est pas installé. "
-        'L\'installer : pip install "financement-renouvellement-urbain[pdf]". [PAQUET-01]'
+        'L’installer : pip install "financement-renouvellement-urbain[pdf]". [PAQUET-01]'
     )
 
 

@@ -25,6 +25,7 @@ EPROUVES: list[tuple[Any, Mauvaises]] = [
             "enveloppe": (100.0, TYPE),
             "siret": ("216902597", CodeFaute.SIRET_ILLISIBLE),
             "engagement": ("repute", TYPE),
+            "signataire": ("", CodeFaute.VALEUR_ABSENTE),
         },
     ),
     (
@@ -33,6 +34,7 @@ EPROUVES: list[tuple[Any, Mauvaises]] = [
             "code": (3, TYPE),
             "nom": ("", CodeFaute.VALEUR_ABSENTE),
             "siret": ("x" * 14, CodeFaute.SIRET_ILLISIBLE),
+            "signataire": (" Le maire", CodeFaute.VALEUR_INTERDITE),
         },
     ),
     (
@@ -58,6 +60,7 @@ EPROUVES: list[tuple[Any, Mauvaises]] = [
             "porteur": ("", CodeFaute.VALEUR_ABSENTE),
             "enveloppes": ([Enveloppe(financeur="VILLE", montant=100)], TYPE),
             "tableau": ("complet", TYPE),
+            "signataire": (1, TYPE),
         },
     ),
     (
@@ -90,6 +93,7 @@ EPROUVES: list[tuple[Any, Mauvaises]] = [
             "date_limite_engagement": (None, TYPE),
             "date_limite_solde": (jour("1969-12-31"), CodeFaute.DATE_HORS_BORNES),
             "unite": ("euro", TYPE),
+            "signataire": ("x" * 2001, CodeFaute.TEXTE_TROP_LONG),
             "financeurs": ([financeur("ANRU")], TYPE),
             "avenants": ((1,), TYPE),
             "maitres_ouvrage": ((financeur("ANRU"),), TYPE),

@@ -80,8 +80,8 @@ def test_un_semestre_propose(lu: str) -> None:
 @pytest.mark.parametrize(
     ("lu", "remede"),
     [
-        ("2e4", 'L\'écrire entre guillemets : "20000.00".'),
-        ("1250.505", 'L\'écrire entre guillemets, arrondi au centime : "1250.51".'),
+        ("2e4", 'L’écrire entre guillemets : "20000.00".'),
+        ("1250.505", 'L’écrire entre guillemets, arrondi au centime : "1250.51".'),
         ("1e400", "Écrire le nombre entre guillemets, sans exposant."),
         ("nan", "Écrire le nombre entre guillemets, sans exposant."),
     ],
@@ -91,7 +91,7 @@ def test_un_nombre_flottant(lu: str, remede: str) -> None:
 
 
 def test_un_taux_flottant() -> None:
-    assert corriger_taux_flottant("0.5") == 'L\'écrire entre guillemets, avec son signe : "50 %".'
+    assert corriger_taux_flottant("0.5") == 'L’écrire entre guillemets, avec son signe : "50 %".'
     assert corriger_taux_flottant("50.0") == "Écrire le taux entre guillemets, avec son signe."
 
 

@@ -18,7 +18,7 @@ from tests.maquettes.vrac.journaux import en_vrac, ligne_a_ligne
 MOTS = (
     *(
         "Réhabilitation",
-        "à l’école",
+        "à l'école",
         "Démolition",
         "façade",
         "îlot",
@@ -56,7 +56,7 @@ MOTS = (
         "é",
     ),
 )
-ETABLIS = "de la façade, après l’été"
+ETABLIS = "de la façade, après l'été"
 ENTETE = b"date;type;operation;financeur;nature;montant;piece;libelle\n"
 
 

@@ -82,7 +82,7 @@ def test_le_resume_vient_avant_les_fichiers(dossier: Path, tmp_path: Path, finan
     assert lignes[0].startswith("Empreinte du dossier : ")
     assert (
         0
-        < lignes.index("Annexe financière – Convention d’essai – convention C-1")
+        < lignes.index("Annexe financière – Convention d'essai – convention C-1")
         < lignes.index("Annexe financière :")
     )
 

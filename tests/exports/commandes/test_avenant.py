@@ -45,7 +45,7 @@ def test_le_plan_ecrit_est_la_cloture(dossier: Path, tmp_path: Path, financement
     (acte,) = clos.convention.avenants
     assert (acte.numero, acte.nature, acte.date) == (1, "cloture", jour("2012-01-01"))
     assert [(o.version, o.cout) for o in clos.operations] == [(0, euros(1_000_000)), (1, euros(800_000))]
-    assert "Convention d’essai — avenant n° 1, de clôture, du 01/01/2012, en euros" in reponse.sortie
+    assert "Convention d'essai — avenant n° 1, de clôture, du 01/01/2012, en euros" in reponse.sortie
     assert "ce qui change : 2 lignes du plan, 1 opération." in reponse.sortie
     assert reponse.sortie.endswith(f"Dossier écrit : {tmp_path / 'clos'}\n")
 

@@ -47,7 +47,7 @@ def test_une_signature_visible_est_dite_et_sa_place_donnee(jeu: Jeu) -> None:
 
 def test_un_octet_change_sous_la_signature_n_est_plus_notre_fichier(signe: Path, tmp_path: Path) -> None:
     octets = bytearray(signe.read_bytes())
-    place = octets.index(b"/MediaBox")
-    octets[place : place + 9] = b"/MediaBix"
+    place = octets.index(b"<xmp:CreatorTool>") + len("<xmp:CreatorTool>")
+    octets[place] ^= 1
     (tmp_path / "a.pdf").write_bytes(bytes(octets))
     assert verifier(tmp_path / "a.pdf").document.accord is False

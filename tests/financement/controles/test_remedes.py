@@ -47,7 +47,7 @@ def test_chaque_controle_a_un_remede(code: CodeControle) -> None:
 
 @pytest.mark.parametrize("code", [c for c in CodeControle if MODELES_DE_CONTROLE[c].gravite is Gravite.INFORMATION])
 def test_une_information_dit_que_rien_n_est_a_corriger(code: CodeControle) -> None:
-    assert re.match("Rien à corriger( si? | s'| : )", MODELES_DE_CONTROLE[code].remede)
+    assert re.match("Rien à corriger( si? | s’| : )", MODELES_DE_CONTROLE[code].remede)
 
 
 @pytest.mark.parametrize("cas", CAS, ids=lambda cas: cas.code)

@@ -155,7 +155,7 @@ CAS = (
         projet=un_avenant(PorteeTableau.PARTIEL),
         message=(
             "Avenant n° 1 : il reprend en entier les opérations qu’il cite, comme un tableau complet, mais ne cite pas "
-            'OP-2 (50 000,00 € de concours) ; faute de tableau = "complet", ce qui n\'y figure pas reste programmé '
+            'OP-2 (50 000,00 € de concours) ; faute de tableau = "complet", ce qui n’y figure pas reste programmé '
             "(lecture C)."
         ),
         mesure=None,
