@@ -3,7 +3,7 @@
 Elle ne calcule rien : chaque montant renvoie à une synthèse, chaque constat à sa ligne.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from exports import annexe_constats, annexe_enveloppes, annexe_execution, annexe_fondements, annexe_syntheses
@@ -28,6 +28,9 @@ CLE_INTERPRETATIONS: Final = "decision-interpretations"
 _G = GenreColonne
 _TOTAL: Final = "total"
 _DETAILLES_AU_PLUS: Final = 10
+_NOMMES_AU_PLUS: Final = 15
+"""Les lignes de financeurs qui laissent, sur la première page, la place de ce qui bloque."""
+
 _REPRIS: Final = {
     "programme": "programme",
     "montant_cloture": "montant_cloture",
@@ -71,8 +74,10 @@ def _par_financeur(contexte: Contexte, tableaux: Mapping[str, Tableau]) -> Table
     montres = [cle for cle in donnees if any(synthese.cellule(cle, lue).valeur for lue in _REPRIS.values())]
     bornes = [cle for cle in montres if plan.cellule(cle, "disponible").valeur is not None]
     colonnes = _COLONNES if bornes else _COLONNES[:-1]
+    nommes = _nommer(synthese, plan, montres)
+    autres = tuple(cle for cle in montres if cle not in nommes)
     lignes = []
-    for cle in montres:
+    for cle in nommes:
         cellules = {
             "financeur": Cellule(valeur=synthese.cellule(cle, "financeur").valeur, lien=_lieu(synthese, cle)),
             **{ici: renvoi(synthese.cle, cle, la, synthese.cellule(cle, la).valeur) for ici, la in _REPRIS.items()},
@@ -80,6 +85,8 @@ def _par_financeur(contexte: Contexte, tableaux: Mapping[str, Tableau]) -> Table
         if cle in bornes:
             cellules["disponible"] = renvoi(plan.cle, cle, "disponible", plan.cellule(cle, "disponible").valeur)
         lignes.append(composer_ligne(colonnes, cle, cellules))
+    if autres:
+        lignes.append(_les_autres(synthese, colonnes, autres))
     total = ligne_de_somme(colonnes, _TOTAL, "TOTAL DES CONCOURS", lignes, sommees=tuple(_REPRIS), derivees={})
     return Tableau(
         cle=CLE,
@@ -87,19 +94,57 @@ def _par_financeur(contexte: Contexte, tableaux: Mapping[str, Tableau]) -> Table
         titre_court="Qui doit quoi",
         partie=Partie.DECISION,
         niveau=Niveau.SYNTHESE,
-        notes=tuple(_notes_par_financeur(contexte, len(donnees) - len(montres), est_borne=bool(bornes))),
+        notes=tuple(
+            _notes_par_financeur(contexte, len(donnees) - len(montres), len(autres), est_borne=bool(bornes)),
+        ),
         colonnes=colonnes,
         lignes=(*lignes, total),
     )
+
+
+def _nommer(synthese: Tableau, plan: Tableau, montres: Sequence[str]) -> Sequence[str]:
+    """Les financeurs que la page nomme, dans leur ordre : tous s’ils y tiennent.
+
+    Sinon, d’abord ceux dont le plan dépasse l’enveloppe, puis ceux qui doivent ou récupèrent le plus.
+    """
+    if len(montres) <= _NOMMES_AU_PLUS:
+        return montres
+
+    def rang(cle: str) -> tuple[bool, int, int]:
+        depasse = _centimes(plan.cellule(cle, "disponible")) < 0
+        reste, trop, programme = (
+            _centimes(synthese.cellule(cle, colonne)) for colonne in ("solde_a_verser", "trop_percu", "programme")
+        )
+        return not depasse, -reste - trop, -programme
+
+    retenus = frozenset(sorted(montres, key=rang)[: _NOMMES_AU_PLUS - 1])
+    return [cle for cle in montres if cle in retenus]
+
+
+def _les_autres(synthese: Tableau, colonnes: Sequence[Colonne], cles: tuple[str, ...]) -> Ligne:
+    """La somme des financeurs que la page ne nomme pas ; le lien mène au premier, dans la synthèse."""
+    cellules = {
+        "financeur": Cellule(valeur=f"Autres financeurs ({len(cles)})", lien=_lieu(synthese, cles[0])),
+        **{
+            ici: valeur(
+                sum(_centimes(synthese.cellule(cle, la)) for cle in cles),
+                SommeAilleurs(tableau=synthese.cle, lignes=cles, colonne=la),
+            )
+            for ici, la in _REPRIS.items()
+        },
+    }
+    return composer_ligne(colonnes, "autres", cellules)
 
 
 def _lieu(synthese: Tableau, cle: str) -> LieuDocument:
     return LieuDocument(tableau=synthese.cle, ligne=cle, colonne="financeur")
 
 
-def _notes_par_financeur(contexte: Contexte, sans_concours: int, *, est_borne: bool) -> Iterator[str]:
+def _notes_par_financeur(contexte: Contexte, sans_concours: int, autres: int, *, est_borne: bool) -> Iterator[str]:
     enveloppe = " Écart à l’enveloppe : enveloppe − programmé, autofinancement compris." if est_borne else ""
     absents = f" {accorder(sans_concours, 'financeur', 'financeurs')} sans concours." if sans_concours else ""
+    if autres:
+        absents += f" Les {autres} autres sont un à un dans la synthèse par financeur."
     yield (
         f"{PRECISIONS[contexte.unite].capitalize()}, concours seuls. Reste à verser : ce que le financeur doit encore. "
         f"À reverser : ce qu’il a payé en trop, que le maître d’ouvrage lui doit.{enveloppe}{absents}"

@@ -29,6 +29,7 @@ class Tailles:
     corps: int
     chiffre: int
     note: int
+    organisme: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,15 @@ PAGES: Final[Mapping[FormatDePage, Page]] = MappingProxyType(
             tailles_de_tableau=TAILLES,
             tailles_de_la_decision=(110, 105, 100, 95, *TAILLES),
             tailles=Tailles(
-                titre=220, sous_titre=140, identite=110, partie=150, tableau=120, corps=100, chiffre=170, note=85
+                titre=220,
+                sous_titre=140,
+                identite=110,
+                partie=150,
+                tableau=120,
+                corps=100,
+                chiffre=170,
+                note=85,
+                organisme=110,
             ),
             hauteur_de_signature=750,
         ),
@@ -83,7 +92,15 @@ PAGES: Final[Mapping[FormatDePage, Page]] = MappingProxyType(
             tailles_de_tableau=(85, 80, 75),
             tailles_de_la_decision=(85, 80, 75),
             tailles=Tailles(
-                titre=150, sous_titre=105, identite=85, partie=120, tableau=100, corps=85, chiffre=115, note=80
+                titre=150,
+                sous_titre=105,
+                identite=85,
+                partie=120,
+                tableau=100,
+                corps=85,
+                chiffre=115,
+                note=80,
+                organisme=95,
             ),
             hauteur_de_signature=450,
         ),

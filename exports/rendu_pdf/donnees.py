@@ -10,13 +10,14 @@ from exports.document_elements import Article, ChiffreCle, Signature
 from exports.document_tableau import TITRES_DES_PARTIES, Partie
 from exports.identite import TITRE_DE_L_IDENTIFICATION, dire_les_tableaux_joints, identifier, identite_courte
 from exports.mise_en_page.page import PAGES, Page
-from exports.mise_en_page.police import FAMILLES, Graisse
+from exports.mise_en_page.police import FAMILLES, Graisse, largeur
 from exports.mise_en_page.texte import imprimable, lignes_de
 from exports.mots import NON_SIGNABLE
 from exports.rendu_pdf.blocs import decrire_la_decision, decrire_les_parties
 from exports.rendu_pdf.pages import D_UN_TENANT, Bloc, se_coupe
 from exports.rendu_pdf.phrases import CORPS, composer, composer_court
 from exports.rendu_pdf.volets import Donnees
+from exports.typographie import composer_espaces
 from financement.dates import afficher_date
 
 __all__ = ["decrire_document"]
@@ -29,6 +30,7 @@ _LARGEUR_DE_LIBELLE: Final = 1_500
 _TUILES_PAR_RANGEE: Final = 4
 _BORDS_D_UNE_TUILE: Final = 270
 _BORDS_D_UNE_MENTION: Final = 200
+_HAUTEUR_D_UNE_MENTION: Final = 165
 _BORDS_DE_L_ENCADRE: Final = 200
 _SIGNATURES_PAR_RANGEE: Final = 3
 _BORDS_D_UNE_SIGNATURE: Final = 300
@@ -124,9 +126,11 @@ def _bloc(numero: int, bloc: Bloc) -> Donnees:
 
 
 def _pied(document: Document, page: Page) -> str:
-    arrete = afficher_date(document.date_arrete)
-    largeur = page.utile * _PART_DU_PIED // 100
-    return composer_court(f"Convention {document.code} – arrêté au {arrete}", _BORD, largeur)
+    """La convention et la date d’arrêté, toujours entière ; un code trop long s’abrège, la première page le dit."""
+    avant, apres = "Convention ", f" – arrêté au {afficher_date(document.date_arrete)}"
+    prise = largeur(f"{avant}{apres}", Graisse.GRASSE) * _BORD // 1000
+    code = composer_court(document.code, _BORD, page.utile * _PART_DU_PIED // 100 - prise)
+    return imprimable(composer_espaces(f"{avant}{code}{apres}"))
 
 
 def _empreintes(document: Document) -> str:
@@ -146,20 +150,22 @@ def _identification(document: Document, page: Page) -> Donnees:
     """Les mentions, d’un tenant s’il se peut : une page ne finit pas sur leurs seuls en-têtes."""
     taille, libre = page.tailles.corps, page.utile - _LARGEUR_DE_LIBELLE - _BORDS_D_UNE_MENTION
     mentions = list(identifier(document))
-    lignes = sum(
+    suites = sum(
         max(
             lignes_de(imprimable(libelle), _LARGEUR_DE_LIBELLE * 1000 // taille),
             lignes_de(imprimable(valeur), libre * 1000 // taille, Graisse.GRASSE),
         )
+        - 1
         for libelle, valeur in mentions
     )
+    hauteur = (len(mentions) + 1) * _HAUTEUR_D_UNE_MENTION + suites * taille * 5 // 4
     return {
         "titre": composer(TITRE_DE_L_IDENTIFICATION, page.tailles.partie, page.utile),
         "mentions": [
             (composer(libelle, taille, _LARGEUR_DE_LIBELLE), composer(valeur, taille, libre))
             for libelle, valeur in mentions
         ],
-        "se_coupe": lignes * taille * 2 > D_UN_TENANT,
+        "se_coupe": hauteur > D_UN_TENANT,
     }
 
 
@@ -184,6 +190,9 @@ def _signature(page: Page, signature: Signature) -> Donnees:
     textes = (signature.organisme, signature.qualite, signature.objet, signature.signataire)
     libre = page.utile // _SIGNATURES_PAR_RANGEE - _BORDS_D_UNE_SIGNATURE
     return {
-        "textes": [composer(texte, page.tailles.corps, libre) for texte in textes],
+        "textes": [
+            composer(texte, taille, libre)
+            for texte, taille in zip(textes, (page.tailles.organisme, *[page.tailles.corps] * 3), strict=True)
+        ],
         "se_coupe": sum(map(len, textes)) > _SIGNATURE_D_UN_TENANT,
     }

@@ -56,6 +56,31 @@ def test_les_quatre_chiffres(document: Document) -> None:
     }
 
 
+def test_quarante_financeurs_tiennent_sur_la_page_sans_montant_perdu() -> None:
+    """Le rang fait le montant : les quatorze plus grands restes sont nommés, dans leur ordre, les autres sommés.
+
+    Le premier doit le moins, mais son plan dépasse l’enveloppe : il est nommé.
+    """
+    codes = [f"F{rang:02d}" for rang in range(1, 41)]
+    financeurs = [financeur(code, nom=code) for code in codes]
+    financeurs[0] = financeur("F01", nom="F01", enveloppe=0)
+    dossier = projet(
+        operations=[operation("A", cout_ht=euros(820))],
+        plan=[ligne(code, euros(rang), "A") for rang, code in enumerate(codes, 1)],
+        financeurs=tuple(financeurs),
+    )
+    annexe = composer_annexe(dossier, au=jour("2010-01-01"))
+    tableau = annexe.tableau(CLE)
+    *nommes, autres, total = lus(tableau)
+    assert [rangee[0] for rangee in nommes] == ["F01", *(f"F{rang}" for rang in range(28, 41))]
+    # De 2 à 27 : 27 × 28 / 2 − 1 = 377 euros.
+    assert autres == ["Autres financeurs (26)", euros(377), euros(377), 0, euros(377), 0, None]
+    assert total[1:5] == [euros(820), euros(820), 0, euros(820)]
+    (lien,) = (cellule.lien for cellule in tableau.lignes[-2].cellules if cellule.lien)
+    assert annexe.tableau(lien.tableau).cellule(lien.ligne, lien.colonne).valeur == "F02"
+    assert "Les 26 autres" in tableau.notes[0]
+
+
 def test_l_ecart_a_l_enveloppe_compte_tout_le_plan() -> None:
     dossier = projet(
         operations=[operation("A")],
