@@ -22,7 +22,7 @@ MOTS = (
         "Démolition",
         "façade",
         "îlot",
-        "maître d’œuvre",
+        "maître d'œuvre",
         "hôpital",
         "forêt",
         "où",
@@ -30,7 +30,7 @@ MOTS = (
     ),
     *(
         "naïf",
-        "L’Haÿ-les-Roses",
+        "L'Haÿ-les-Roses",
         "ÉCOLE",
         "À réaliser",
         "FENÊTRE",
