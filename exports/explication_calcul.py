@@ -1,6 +1,6 @@
 """L’explication d’un calcul du document, en français : la phrase qui le dit, et les cellules qu’il lit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -98,14 +98,15 @@ class Explications:
     def expliquer(self, tableau: str, ligne: str, colonne: str) -> ExplicationCalcul:
         """L’explication d’une cellule ; ``KeyError`` si elle n’existe pas."""
         ici = LieuDocument(tableau=tableau, ligne=ligne, colonne=colonne)
-        calcul = self._cellule(tableau, ligne, colonne).calcul
+        phrase, lus = self.phrase_et_lieux(ici)
+        return ExplicationCalcul(phrase=phrase, termes=tuple(self._terme(lu, ici) for lu in lus))
+
+    def phrase_et_lieux(self, ici: LieuDocument) -> tuple[str, Sequence[LieuDocument]]:
+        """La phrase d’une cellule et les cellules qu’elle lit, ni nommées ni affichées ; ``KeyError`` de même."""
+        calcul = self._cellule(ici.tableau, ici.ligne, ici.colonne).calcul
         if calcul is None:
-            return ExplicationCalcul(phrase=composer_espaces(DONNEE))
-        lus = self._lieux(calcul, ici)
-        return ExplicationCalcul(
-            phrase=composer_espaces(self._phrase(calcul, ici)),
-            termes=tuple(self._terme(lu, ici) for lu in lus),
-        )
+            return composer_espaces(DONNEE), ()
+        return composer_espaces(self._phrase(calcul, ici)), self._lieux(calcul, ici)
 
     def _cellule(self, tableau: str, ligne: str, colonne: str) -> Cellule:
         return self._lignes[tableau, ligne].cellules[self._rangs[tableau, colonne]]

@@ -19,7 +19,7 @@ from typing import Any, Final, Generic, TypeVar
 from exports.document import Document
 from exports.document_elements import LieuDocument
 from exports.document_tableau import GenreColonne, Ligne, Tableau
-from exports.explication_calcul import DONNEE, ExplicationCalcul, Explications
+from exports.explication_calcul import DONNEE, Explications
 from exports.rendu_html.balises import ancre_de_tableau
 from exports.typographie import composer_espaces
 
@@ -115,13 +115,13 @@ class _Serialisation:
         for rang, (colonne, cellule) in enumerate(zip(tableau.colonnes, ligne.cellules, strict=True)):
             if cellule.calcul is not None:
                 ici = LieuDocument(tableau=tableau.cle, ligne=ligne.cle, colonne=colonne.cle)
-                explication = self.explications.expliquer(tableau.cle, ligne.cle, colonne.cle)
-                suite += [rang, self.formes.rang(self._forme(explication, self.situer(ici)))]
+                phrase, lieux = self.explications.phrase_et_lieux(ici)
+                suite += [rang, self.formes.rang(self._forme(phrase, lieux, self.situer(ici)))]
         return tuple(suite)
 
-    def _forme(self, explication: ExplicationCalcul, ici: tuple[int, int, int]) -> tuple[Any, ...]:
-        forme: list[Any] = [self.texte(explication.phrase)]
-        lieux = [self.situer(terme.lieu) for terme in explication.termes]
+    def _forme(self, phrase: str, lus: Sequence[LieuDocument], ici: tuple[int, int, int]) -> tuple[Any, ...]:
+        forme: list[Any] = [self.texte(phrase)]
+        lieux = [self.situer(lieu) for lieu in lus]
         # Les termes d'un calcul ne varient que par la ligne, ou que par la colonne.
         par_ligne = len({lieu[1] for lieu in lieux}) <= 1
         for (tableau, commun), bloc in groupby(lieux, key=lambda lieu: (lieu[0], lieu[1 if par_ligne else 2])):
