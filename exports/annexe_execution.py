@@ -251,7 +251,7 @@ def composer_autofinancement(contexte: Contexte) -> Tableau:
     )
 
 
-def _colonnes(anru: str | None) -> tuple[Colonne, ...]:
+def _colonnes(contexte: Contexte, anru: str | None) -> tuple[Colonne, ...]:
     dont = "" if anru is None else f"dont {anru}"
     de_l_agence = [c for c in (*COLONNES_EXECUTION, *COLONNES_CLOTURE) if c.cle in _DE_L_AGENCE and anru is not None]
     return (
@@ -262,8 +262,9 @@ def _colonnes(anru: str | None) -> tuple[Colonne, ...]:
         *COLONNES_EXECUTION,
         *COLONNES_CLOTURE,
         *COLONNES_TAUX,
-        # Le tableau de clôture imprime le maître d'ouvrage et les fonds propres de chaque opération.
-        *(Colonne(**(dict(colonne) | {"est_jointe": True})) for colonne in COLONNES_MEMOIRE),
+        # Le tableau de clôture imprime le maître d'ouvrage et les fonds propres de chaque opération ; une part sans
+        # concours n'a qu'eux à montrer.
+        *(Colonne(**(dict(colonne) | {"est_jointe": bool(contexte.concours)})) for colonne in COLONNES_MEMOIRE),
         *(Colonne(cle=f"anru_{c.cle}", libelle=c.libelle, genre=c.genre, groupe=dont) for c in de_l_agence),
     )
 
@@ -320,7 +321,7 @@ def notes_d_execution(contexte: Contexte) -> tuple[str, ...]:
 def composer(contexte: Contexte) -> Tableau:
     """L’exécution et la clôture des concours par opération, groupées par famille, avec sous-totaux et total."""
     anru = contexte.agence_seule if contexte.est_complet else None
-    colonnes = _colonnes(None if anru is None else contexte.entetes[anru])
+    colonnes = _colonnes(contexte, None if anru is None else contexte.entetes[anru])
     groupes = [
         Groupe(
             famille,

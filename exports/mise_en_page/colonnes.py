@@ -149,6 +149,7 @@ def _fondre(tableau: Tableau, gardees: Collection[str]) -> Tableau:
             and autre.cle not in gardees
             and frozenset({une.cle, autre.cle}) not in liees
             and _valeurs(tableau, rang) == _valeurs(tableau, autre_rang)
+            and any(_valeurs(tableau, rang))
         )
         if sont_les_memes:
             noms[une.cle] = f"{noms.get(une.cle, une.libelle)} = {autre.libelle}"

@@ -88,7 +88,7 @@ def _decrire(document: Document, tableau: Tableau, largeur: int, tailles: Sequen
     titre = imprimable(composer_espaces(tableau.titre.strip() or tableau.titre_court.strip() or "Tableau"))
     nombre = len(disposition.volets)
     for rang, volet in enumerate(disposition.volets):
-        hauteur = disposition.hauteur(textes, volet) + _HAUTEUR_DU_TITRE
+        hauteur, hauteur_dessinee = disposition.hauteur(textes, volet) + _HAUTEUR_DU_TITRE, 0
         autour: Donnees = {
             "partie": None,
             "titre": None,
@@ -106,7 +106,7 @@ def _decrire(document: Document, tableau: Tableau, largeur: int, tailles: Sequen
             }
         if rang == nombre - 1:
             figures = dessiner_figures(document, tableau)
-            hauteur += hauteur_des_figures(figures)
+            hauteur_dessinee = hauteur_des_figures(figures)
             autour |= {"graphiques": [figure.donnees for figure in figures]}
         if nombre > 1:
             autour |= {"volet": composer(f"{titre} : volet {rang + 1} sur {nombre}", CORPS, largeur)}
@@ -114,7 +114,7 @@ def _decrire(document: Document, tableau: Tableau, largeur: int, tailles: Sequen
         neuves = {lieu: marque for lieu, marque in marquees.items() if lieu[1] not in vus}
         vus.update(volet.rangs)
         donnees = autour | {"tableau": decrire_volet(textes, disposition, volet, neuves)}
-        yield Bloc(titre=titre, hauteur=hauteur, donnees=donnees)
+        yield Bloc(titre=titre, hauteur=hauteur + hauteur_dessinee, donnees=donnees, figures=hauteur_dessinee)
 
 
 def _precision(document: Document, tableaux: Sequence[Tableau]) -> str:

@@ -14,7 +14,7 @@ from exports.mise_en_page.police import FAMILLES, Graisse, largeur
 from exports.mise_en_page.texte import imprimable, lignes_de
 from exports.mots import NON_SIGNABLE
 from exports.rendu_pdf.blocs import decrire_la_decision, decrire_les_parties
-from exports.rendu_pdf.pages import D_UN_TENANT, Bloc, se_coupe
+from exports.rendu_pdf.pages import D_UN_TENANT, Bloc, se_coupe, tableau_se_coupe
 from exports.rendu_pdf.phrases import CORPS, composer, composer_court
 from exports.rendu_pdf.volets import Donnees
 from exports.typographie import composer_espaces
@@ -122,7 +122,12 @@ def _parties(document: Document) -> Iterator[tuple[Partie, list[Donnees]]]:
 
 
 def _bloc(numero: int, bloc: Bloc) -> Donnees:
-    return bloc.donnees | {"nom": bloc.titre, "numero": str(numero), "se_coupe": se_coupe(bloc)}
+    return bloc.donnees | {
+        "nom": bloc.titre,
+        "numero": str(numero),
+        "se_coupe": se_coupe(bloc),
+        "tableau_se_coupe": tableau_se_coupe(bloc),
+    }
 
 
 def _pied(document: Document, page: Page) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from exports.rendu_pdf.volets import Donnees
 
-__all__ = ["D_UN_TENANT", "HAUTEUR_UTILE", "Bloc", "se_coupe"]
+__all__ = ["D_UN_TENANT", "HAUTEUR_UTILE", "Bloc", "se_coupe", "tableau_se_coupe"]
 
 HAUTEUR_UTILE: Final = 7_250
 """La hauteur d’une page A3 couchée entre ses marges, en dixièmes de point."""
@@ -20,11 +20,17 @@ D_UN_TENANT: Final = HAUTEUR_UTILE * 45 // 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bloc:
-    """Un volet de tableau avec ce qui l’entoure ; ``hauteur`` en dixièmes de point."""
+    """Un volet de tableau avec ce qui l’entoure ; ``hauteur``, dont celle des ``figures``, en dixièmes de point."""
 
     titre: str
     hauteur: int
     donnees: Donnees
+    figures: int = 0
+
+
+def tableau_se_coupe(bloc: Bloc) -> bool:
+    """Le tableau lui-même se coupe ; sinon il reste d’un tenant, même si ses figures passent à la page suivante."""
+    return bloc.hauteur - bloc.figures > D_UN_TENANT
 
 
 def se_coupe(bloc: Bloc) -> bool:

@@ -75,6 +75,14 @@ def test_la_part_d_un_financeur_ne_pretend_pas_equilibrer(code: str) -> None:
     assert f"{autre} 5" not in texte
 
 
+def test_une_part_sans_concours_imprime_ses_fonds_propres() -> None:
+    """La Ville n’a ici que des fonds propres : le tableau d’exécution imprimé n’est pas une page de tirets."""
+    for code, est_jointe in (("ANRU", True), ("VILLE", False)):
+        document = composer_annexe(petit(), au=ARRETE, perimetre=perimetre("financeur", code))
+        colonnes = {colonne.cle: colonne.est_jointe for colonne in document.tableau("execution").colonnes}
+        assert colonnes["autofinancement"] is est_jointe
+
+
 def test_les_articles_d_un_extrait_comptent_ses_constats() -> None:
     """OP-2 a reçu sept euros sans engagement : l’extrait de la Ville, qui n’y est pas, n’en relève aucun."""
     dossier = projet(

@@ -81,6 +81,18 @@ def test_deux_colonnes_egales_se_fondent_sous_leurs_deux_noms() -> None:
     assert len(imprimer(tableau(colonnes, [cellules("A", 100, 100), cellules("B", 7, 8)]))[0]) == 3
 
 
+def test_une_somme_d_un_seul_terme_imprime_se_fond_avec_lui() -> None:
+    """Les prêts, tous nuls, s’en vont : la subvention est alors le total, et une seule colonne le dit."""
+    somme = SommeColonnes(colonnes=("subvention", "pret"))
+    lignes = [
+        [*cellules("A", 7, 0), Cellule(valeur=7, calcul=somme)],
+        [*cellules("B", 5, 0), Cellule(valeur=5, calcul=somme)],
+    ]
+    libelles, notes, _ = imprimer(tableau([NOM, montant("subvention"), montant("pret"), montant("concours")], lignes))
+    assert libelles == ["Opération", "Subvention = Concours"]
+    assert notes[1:] == ("Sans montant : Pret.",)
+
+
 def test_deux_financeurs_egaux_qu_une_somme_reunit_restent_deux_colonnes() -> None:
     """Fondus, la ligne montrerait 100 de concours pour un total de 200."""
     somme = SommeColonnes(colonnes=("ville", "region"))
@@ -120,4 +132,4 @@ def test_la_decision_et_un_tableau_sans_donnee_restent_entiers() -> None:
     vide = tableau([NOM, montant("ville"), montant("europe")], [], cellules("TOTAL", 0, 0))
     assert imprimer(vide)[0] == ["Opération", "Ville", "Europe"]
     nul = tableau([NOM, montant("ville"), montant("europe")], [cellules("A", 0, 0), cellules("B", 0, 0)])
-    assert imprimer(nul)[0] == ["Opération", "Ville = Europe"]
+    assert imprimer(nul)[0] == ["Opération", "Ville", "Europe"]

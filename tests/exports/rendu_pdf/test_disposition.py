@@ -8,7 +8,7 @@ from exports.document_elements import Precision
 from exports.mise_en_page.disposition import disposer, place
 from exports.mise_en_page.largeurs import Exigence, repartir
 from exports.mise_en_page.tableau_texte import mettre_en_texte
-from exports.rendu_pdf.pages import HAUTEUR_UTILE, Bloc, se_coupe
+from exports.rendu_pdf.pages import HAUTEUR_UTILE, Bloc, se_coupe, tableau_se_coupe
 from tests.exports.rendu_pdf.documents import large
 
 LARGEURS = st.integers(500, 60_000)
@@ -49,6 +49,14 @@ def test_un_groupe_ne_se_partage_pas() -> None:
     taille, volets = _disposition(large(20))
     assert 75 <= taille <= 90
     assert volets == [tuple(range(12)), (0, 1, *range(12, 22))]
+
+
+def test_un_tableau_court_reste_d_un_tenant_sous_un_grand_graphique() -> None:
+    """Une page finissait sur ses deux premières lignes, parce que son graphique comptait dans sa hauteur."""
+    avec = Bloc(titre="", hauteur=HAUTEUR_UTILE * 6 // 10, donnees={}, figures=HAUTEUR_UTILE * 4 // 10)
+    assert (se_coupe(avec), tableau_se_coupe(avec)) == (True, False)
+    long = Bloc(titre="", hauteur=HAUTEUR_UTILE * 6 // 10, donnees={})
+    assert tableau_se_coupe(long)
 
 
 def test_un_tableau_d_un_tenant_laisse_moins_d_une_demi_page() -> None:
