@@ -7,6 +7,7 @@ from typing import Final
 from financement.constat import Gravite
 from financement.controles import controler_situation
 from financement.dates import afficher_date
+from financement.libelles import accorder
 from maquettes.maquette.controles import Controle
 from maquettes.maquette.feuille_de_bloc import Entete
 from maquettes.maquette.feuille_notice import sous_titre
@@ -25,10 +26,11 @@ def entete_du_classeur(moteur: Moteur, controles: Sequence[Controle]) -> Entete:
     """Ce que répète chaque feuille ; le contrôle général y dit ce qu’il compte, et ce que le noyau constatait."""
     vivants = Counter(controle.gravite for controle in controles if controle.attendus[0])
     constates: Counter[str] = Counter()
-    rappel = ""
+    rappel = projet = ""
     if moteur.situation is not None:
         constates.update(constat.gravite for constat in controler_situation(moteur.situation))
         arrete = "" if moteur.au is None else f" au {afficher_date(moteur.au)}"
+        projet = _mention(constates[Gravite.BLOQUANT], arrete)
         rappel = f" – à l’écriture, « financement controler »{arrete} : constats {_compter(constates)}"
     en_ecart = vivants[Gravite.BLOQUANT] + vivants[Gravite.ALERTE]
     return Entete(
@@ -40,7 +42,15 @@ def entete_du_classeur(moteur: Moteur, controles: Sequence[Controle]) -> Entete:
         ),
         rouge=f"={_BLOQUANTS}+{constates[Gravite.BLOQUANT]}>0",
         ambre=f"={_ALERTES}+{constates[Gravite.ALERTE]}>0",
+        projet=projet,
     )
+
+
+def _mention(bloquants: int, arrete: str) -> str:
+    """Ce qu’imprime chaque page tant qu’un constat bloque ; un en-tête ne se recalcule pas, et dit de quand il date."""
+    if not bloquants:
+        return ""
+    return f"PROJET — {accorder(bloquants, 'constat bloquant', 'constats bloquants')} à l’écriture{arrete}"
 
 
 def _compter(gravites: Counter[str]) -> str:

@@ -53,7 +53,7 @@ def ecrire_convention(classeur: ClasseurVivant, contenu: Contenu, entete: Entete
         lettres = adresse(ligne, _COLONNE_DES_VALEURS)
         classeur.definir_nom(NOMS_DES_RUBRIQUES[rubrique.nom], f"'{FEUILLE_CONVENTION}'!${lettres[0]}${lettres[1:]}")
     derniere = PREMIERE_LIGNE + len(RUBRIQUES) - 1
-    mettre_en_page(feuille, "Convention", None, (derniere, 2))
+    mettre_en_page(feuille, "Convention", entete, None, (derniere, 2))
     feuille.proteger()
 
 

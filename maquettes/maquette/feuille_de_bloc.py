@@ -41,7 +41,8 @@ _RETRAIT: Final = 1.3
 class Entete:
     """Ce que toutes les feuilles répètent, tel que le moteur le donne : sous-titre et contrôle général.
 
-    ``formule`` : celle du contrôle général ; ``rouge`` et ``ambre`` : quand le présenter comme bloquant ou en alerte.
+    ``formule`` : celle du contrôle général ; ``rouge`` et ``ambre`` : quand le présenter comme bloquant ou en alerte ;
+    ``projet`` : ce que chaque page imprimée porte en tête tant qu’un constat bloque, vide sinon.
     """
 
     sous_titre: str
@@ -49,6 +50,7 @@ class Entete:
     formule: str
     rouge: str
     ambre: str
+    projet: str
 
 
 def ecrire_titre(feuille: FeuilleVivante, titre: str, entete: Entete) -> None:
@@ -67,11 +69,13 @@ def signaler_le_controle(feuille: FeuilleVivante, entete: Entete) -> None:
     feuille.signaler(place, place, entete.ambre, styles.ALERTE)
 
 
-def mettre_en_page(feuille: FeuilleVivante, titre: str, repetees: tuple[int, int] | None, fin: tuple[int, int]) -> None:
-    """A3 paysage, une page de large, lignes d’en-tête répétées, page x sur y."""
+def mettre_en_page(
+    feuille: FeuilleVivante, titre: str, entete: Entete, repetees: tuple[int, int] | None, fin: tuple[int, int]
+) -> None:
+    """A3 paysage, une page de large, lignes d’en-tête répétées, page x sur y ; « PROJET » en tête s’il y a lieu."""
     feuille.mettre_en_page(
         MiseEnPage(
-            en_tete="",
+            en_tete=f'&C&"Calibri,Bold"&11&KB00020{entete.projet}' if entete.projet else "",
             pied=f"&L&8Maquette financière – {titre}&R&8page &P / &N",
             lignes_repetees=repetees,
             derniere_cellule=fin,
@@ -119,7 +123,7 @@ def ecrire_bloc(
     imprimee = derniere_ligne_imprimee(bloc, disposition, contenu, valeurs)
     if premiere <= imprimee < derniere:
         ecrire_avis(feuille, imprimee, derniere, montrees[-1])
-    mettre_en_page(feuille, bloc.titre, (LIGNE_TITRE, bloc.ligne_en_tete), (imprimee, montrees[-1]))
+    mettre_en_page(feuille, bloc.titre, entete, (LIGNE_TITRE, bloc.ligne_en_tete), (imprimee, montrees[-1]))
     feuille.proteger()
     return feuille
 

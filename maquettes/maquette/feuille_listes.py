@@ -39,6 +39,6 @@ def ecrire_listes(classeur: ClasseurVivant, entete: Entete) -> FeuilleVivante:
         bas[pile] = en_tete + hauteur + 2
     derniere, colonne = max(bas), _PILES * len(_LARGEURS)
     feuille.tolerer_codes((LIGNE_EN_TETE, 0), (derniere, colonne - 1))
-    mettre_en_page(feuille, "Listes", None, (derniere, colonne - 1))
+    mettre_en_page(feuille, "Listes", entete, None, (derniere, colonne - 1))
     feuille.proteger()
     return feuille

@@ -141,7 +141,7 @@ def ecrire_notice(classeur: ClasseurVivant, moteur: Moteur, entete: Entete) -> N
     ligne = _ecrire_legende(feuille, ligne + 1)
     ligne = _ecrire_sommaire(feuille, ligne + 1)
     ligne = _ecrire_textes(feuille, ligne + 1, "Sources et réserves", _sources(moteur))
-    mettre_en_page(feuille, "Notice", None, (ligne, 2))
+    mettre_en_page(feuille, "Notice", entete, None, (ligne, 2))
     feuille.proteger()
 
 

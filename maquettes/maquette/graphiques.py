@@ -97,7 +97,7 @@ def ecrire_graphiques(
         donnees = _Donnees(feuille, rangee)
         natifs, lignes = composer(donnees, valeurs, moteur)
         rangee = max(poser(feuille, rangee, natifs), rangee + lignes + 4)
-    mettre_en_page(feuille, "Graphiques", None, (rangee - 1, COLONNES - 1))
+    mettre_en_page(feuille, "Graphiques", entete, None, (rangee - 1, COLONNES - 1))
     return feuille
 
 

@@ -427,6 +427,22 @@ def test_le_classeur_se_lit_a_l_ecran_et_s_imprime(financement: Commande, dossie
             assert feuille.freeze_panes == "B5"
 
 
+def test_chaque_ligne_de_detail_dit_si_sa_convention_est_un_projet(
+    financement: Commande, dossiers: Path, tmp_path: Path
+) -> None:
+    classeur = tmp_path / "synthese.xlsx"
+    financement("portefeuille", dossiers, "--au", AU, "--xlsx", classeur)
+    for nom in ("Par financeur", "Autofinancement"):
+        entetes, *lignes = valeurs(classeur, nom)[3:]
+        assert entetes[:3] == ("Convention", "Nom", "État"), nom
+        etats = {(convention, etat or "") for convention, _, etat, *_ in lignes}
+        assert etats == {("A", ""), ("B", ""), ("C", "PROJET")}, nom
+    # Les autres feuilles n'ont pas de ligne par convention, ou comptent ce qui la bloque.
+    bloquants = {ligne[0]: ligne[5] for ligne in valeurs(classeur, "Dossiers")[4:]}
+    assert bloquants == {"A": 0, "B": 0, "C": 1}
+    assert {ligne[0] for ligne in valeurs(classeur, "Constats bloquants")[4:]} == {"C"}
+
+
 def test_un_portefeuille_sain_ne_porte_pas_projet(financement: Commande, dossiers: Path, tmp_path: Path) -> None:
     """Ni constat bloquant ni refus : leurs feuilles le disent, et ne s’impriment pas."""
     classeur = tmp_path / "sain.xlsx"

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -9,11 +10,15 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from financement import controler
+from financement.constat import Gravite
+from financement.projet import Projet
 from maquettes.maquette.blocs import BLOCS
 from maquettes.maquette.contenu import Reglages, contenu_du_projet
 from maquettes.maquette.ecriture import composer
 from maquettes.maquette.moteur import Moteur
 from tests.libreoffice import convertir
+from tests.maquettes.maquette.conftest import ARRETE
 from tests.maquettes.maquette.petite import PETIT
 from tests.maquettes.maquette.recalcul import par_formualizer
 
@@ -70,6 +75,20 @@ def test_la_maquette_vierge_n_imprime_que_ses_feuilles_a_remplir(vierge: Path) -
         else:
             assert feuille.print_area.endswith("!$ZZ$1"), feuille.title
             assert feuille["ZZ1"].value is None, feuille.title
+
+
+def test_chaque_feuille_imprime_projet_et_les_memes_comptes_que_controler(
+    maquette: Path, vierge: Path, noyer_dore: Projet
+) -> None:
+    gravites = Counter(constat.gravite for constat in controler(noyer_dore, au=ARRETE))
+    bloquants, alertes = gravites[Gravite.BLOQUANT], gravites[Gravite.ALERTE]
+    assert bloquants > 1
+    mention = f"PROJET — {bloquants} constats bloquants à l’écriture au 31/03/2015"
+    for feuille in openpyxl.load_workbook(maquette, data_only=True):
+        assert mention in str(feuille.oddHeader), feuille.title
+        controle = str(feuille["A3"].value)
+        assert controle.endswith(f"constats bloquants {bloquants}, alertes {alertes}"), feuille.title
+    assert [f.title for f in openpyxl.load_workbook(vierge) if "PROJET" in str(f.oddHeader)] == []
 
 
 @pytest.mark.exige_libreoffice
