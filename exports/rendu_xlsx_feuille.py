@@ -1,11 +1,12 @@
 """Une feuille par tableau : titre, notes, en-têtes répétés, lignes, largeurs et hauteurs calculées."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Final
 
 from exports import rendu_xlsx_styles as styles
@@ -38,6 +39,8 @@ _COLONNES_LARGES: Final = 8
 _RETRAIT: Final = 1.3
 _AISANCE: Final = 0.4
 _LARGEUR_AJUSTEE_AU_PLUS: Final = 40.0
+_PART_SURE: Final = 0.7
+"""Des pages de front ne se remplissent pas également : la première prend au moins cette part de ce qui y tiendrait."""
 
 Largeurs = tuple[float, ...]
 """Largeurs des colonnes du tableau, puis de celles qui ne portent que le titre."""
@@ -98,12 +101,29 @@ def ecrire_titre(feuille: Feuille, document: Document, titre: str, derniere_colo
     colonnes = (0, derniere_colonne)
     feuille.fusion(0, colonnes, titre, styles.TITRE)
     feuille.hauteur(0, 22)
-    arrete = afficher_date(document.date_arrete)
-    feuille.fusion(1, colonnes, f"{document.sous_titre} – arrêté au {arrete}{precision}", styles.SOUS_TITRE)
+    feuille.fusion(1, colonnes, _sous_titre(document, precision), styles.SOUS_TITRE)
     feuille.hauteur(1, 16)
     if document.bandeau:
         feuille.fusion(2, colonnes, document.bandeau, styles.BANDEAU)
         feuille.hauteur(2, 18)
+    return rangees_de_titre(document)
+
+
+def _sous_titre(document: Document, precision: str) -> str:
+    return f"{document.sous_titre} – arrêté au {afficher_date(document.date_arrete)}{precision}"
+
+
+def _ecrire_titre_replie(feuille: Feuille, document: Document, titre: str, largeurs: Largeurs, precision: str) -> int:
+    """Comme :func:`ecrire_titre`, replié dans ces premières colonnes."""
+    textes = (
+        (titre, styles.TITRE),
+        (_sous_titre(document, precision), styles.SOUS_TITRE),
+        *([(document.bandeau, styles.BANDEAU)] if document.bandeau else []),
+    )
+    for rangee, (texte, style) in enumerate(textes):
+        feuille.fusion(rangee, (0, len(largeurs) - 1), texte, replace(style, repli="replie"))
+        lignes = nombre_de_lignes(texte, sum(largeurs), style.taille, style.graisse)
+        feuille.hauteur(rangee, hauteur_de_ligne(lignes, style.taille))
     return rangees_de_titre(document)
 
 
@@ -115,28 +135,49 @@ def ecrire_feuille(classeur: Classeur, document: Document, tableau: Tableau, pla
     derniere_colonne = len(largeurs) - 1
     for rang, largeur in enumerate(largeurs):
         feuille.largeur(rang, largeur)
+    figees = _COLONNES_FIGEES if len(tableau.colonnes) > _COLONNES_LARGES else 1
+    place = LARGEURS[document.page].imprimee
+    pages = _pages_de_large(largeurs, figees, place)
     en_euros = any(colonne.genre is GenreColonne.MONTANT for colonne in tableau.colonnes)
     precision = f" – {PRECISIONS[unite]}" if en_euros else ""
-    rangee = ecrire_titre(feuille, document, f"{document.titre} – {tableau.titre}", derniere_colonne, precision)
-    rangee = ecrire_les_notes(feuille, tableau, rangee, largeurs)
+    titre = f"{document.titre} – {tableau.titre}"
+    if pages == 1:
+        rangee = ecrire_titre(feuille, document, titre, derniere_colonne, precision)
+        rangee = ecrire_les_notes(feuille, tableau, rangee, largeurs)
+    else:
+        # Le titre, dans les colonnes répétées, ouvre chaque volet ; les notes se lisent au premier.
+        rangee = _ecrire_titre_replie(feuille, document, titre, largeurs[:figees], precision)
+        rangee = ecrire_les_notes(feuille, tableau, rangee, _de_la_premiere_page(largeurs, place)[figees:], figees)
     feuille.hauteur(rangee, 6)
     premiere = plan[tableau.cle].premiere_ligne
     ecrire_tableau(feuille, document, tableau, plan, largeurs)
     derniere = max(premiere, premiere + len(tableau.lignes) - 1)
-    figees = _COLONNES_FIGEES if len(tableau.colonnes) > _COLONNES_LARGES else 1
     feuille.figer(premiere, figees)
     feuille.tolerer_codes((premiere, 0), (derniere, len(tableau.colonnes) - 1))
     donnees = _donnees_d_un_seul_tenant(tableau)
     if donnees >= _LIGNES_FILTRABLES:
         feuille.filtrer((premiere - 1, 0), (premiere + donnees - 1, len(tableau.colonnes) - 1))
     repetees = (premiere - (2 if tableau.est_groupe else 1), premiere - 1)
-    feuille.mettre_en_page(mise_en_page(document, tableau.titre, repetees, (derniere, derniere_colonne)))
+    page = mise_en_page(document, tableau.titre, repetees, (derniere, derniere_colonne))
+    feuille.mettre_en_page(page if pages == 1 else replace(page, pages_de_large=pages, colonnes_repetees=figees))
 
 
-def ecrire_les_notes(feuille: Feuille, tableau: Tableau, rangee: int, largeurs: Largeurs) -> int:
-    """Les notes d’un tableau, sur toute la largeur ; rend le rang de la ligne suivante."""
+def _pages_de_large(largeurs: Largeurs, repetees: int, place: float) -> int:
+    """Combien de pages de front il faut pour rester lisible, les premières colonnes répétées sur chacune."""
+    total, reprises = sum(largeurs), sum(largeurs[:repetees])
+    return 1 if total <= place else math.ceil((total - reprises) / (place - reprises))
+
+
+def _de_la_premiere_page(largeurs: Largeurs, place: float) -> Largeurs:
+    """Les colonnes que la première page montre à coup sûr : les notes y tiennent en entier."""
+    cumuls = accumulate(largeurs)
+    return tuple(largeur for largeur, cumul in zip(largeurs, cumuls, strict=True) if cumul <= place * _PART_SURE)
+
+
+def ecrire_les_notes(feuille: Feuille, tableau: Tableau, rangee: int, largeurs: Largeurs, debut: int = 0) -> int:
+    """Les notes d’un tableau, sur ces ``largeurs`` depuis la colonne ``debut`` ; rend le rang de la ligne suivante."""
     for note in tableau.notes:
-        feuille.fusion(rangee, (0, len(largeurs) - 1), note, styles.NOTE)
+        feuille.fusion(rangee, (debut, debut + len(largeurs) - 1), note, styles.NOTE)
         lignes = nombre_de_lignes(note, sum(largeurs), styles.TAILLE)
         feuille.hauteur(rangee, hauteur_de_ligne(lignes, styles.TAILLE))
         rangee += 1

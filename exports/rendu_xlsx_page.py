@@ -20,11 +20,13 @@ _LONGUEUR_LIBRE: Final = 80
 class Largeurs:
     """Les largeurs des colonnes, en caractères, selon la page où le classeur s’imprime.
 
-    ``titre`` : ce que le titre d’une feuille prend au moins ; ``tableau`` : ce qu’un tableau prend au plus, ses textes
-    repliés, pour s’imprimer à sept points et demi ; ``signature`` : celle d’un cadre, et ``signatures`` leur nombre par
-    rangée.
+    ``imprimee`` : ce qu’une page imprime sans texte sous sept points et demi, un tableau plus large en prend plusieurs
+    de front ; ``titre`` : ce que le titre d’une feuille prend au moins ; ``tableau`` : ce qu’un tableau prend au plus,
+    ses textes repliés, pour s’imprimer à sept points et demi ; ``signature`` : celle d’un cadre, et ``signatures`` leur
+    nombre par rangée.
     """
 
+    imprimee: float
     titre: float
     tableau: float
     decision: tuple[float, ...]
@@ -36,6 +38,7 @@ class Largeurs:
 LARGEURS: Final[Mapping[FormatDePage, Largeurs]] = MappingProxyType(
     {
         FormatDePage.A3_COUCHE: Largeurs(
+            imprimee=250.0,
             titre=120.0,
             tableau=math.inf,
             decision=(70.0, *[21.0] * 6),
@@ -44,6 +47,7 @@ LARGEURS: Final[Mapping[FormatDePage, Largeurs]] = MappingProxyType(
             signatures=4,
         ),
         FormatDePage.A4_DEBOUT: Largeurs(
+            imprimee=math.inf,
             titre=100.0,
             tableau=117.0,
             decision=(37.0, *[13.7] * 6),

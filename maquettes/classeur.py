@@ -104,13 +104,15 @@ class Papier(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MiseEnPage:
-    """Impression sur une page de large ; textes d’en-tête et de pied déjà à la syntaxe du tableur."""
+    """L’impression, en pages de front qu’ouvrent les colonnes répétées ; en-tête et pied à la syntaxe du tableur."""
 
     en_tete: str
     pied: str
     lignes_repetees: tuple[int, int] | None
     derniere_cellule: tuple[int, int]
     papier: Papier = Papier.A3_PAYSAGE
+    pages_de_large: int = 1
+    colonnes_repetees: int = 0
 
 
 def nombre_de_tableur(valeur: int | Decimal | Fraction) -> float | int:
@@ -373,7 +375,7 @@ class Feuille:
         self._reussir(self._feuille.ignore_errors({"number_stored_as_text": plage}), "tolérance")
 
     def mettre_en_page(self, page: MiseEnPage) -> None:
-        """Règle l’impression : le papier, une page de large, en-tête, pied et lignes répétées."""
+        """Règle l’impression : le papier, les pages de front, en-tête, pied, lignes et colonnes répétées."""
         for texte in (page.en_tete, page.pied):
             if len(texte.encode("utf-16-le")) // 2 > _LONGUEUR_EN_TETE:
                 raise ClasseurImpossible(f"feuille « {self.nom} » : en-tête ou pied de plus de 255 caractères")
@@ -381,12 +383,14 @@ class Feuille:
         feuille.set_paper(page.papier)
         if page.papier is Papier.A3_PAYSAGE:
             feuille.set_landscape()
-        feuille.fit_to_pages(1, 0)
+        feuille.fit_to_pages(page.pages_de_large, 0)
         feuille.set_margins(left=0.35, right=0.35, top=0.7, bottom=0.6)
         feuille.set_header(page.en_tete, {"margin": 0.3})
         feuille.set_footer(page.pied, {"margin": 0.3})
         if page.lignes_repetees is not None:
             feuille.repeat_rows(*page.lignes_repetees)
+        if page.colonnes_repetees:
+            feuille.repeat_columns(0, page.colonnes_repetees - 1)
         self._reussir(feuille.print_area(0, 0, *page.derniere_cellule), "zone d’impression")
 
     def ne_pas_imprimer(self) -> None:

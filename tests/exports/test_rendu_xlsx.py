@@ -75,15 +75,36 @@ def test_total_affiche_sur_la_premiere_feuille_du_sommaire(classeur: Path, annex
     assert lire_valeurs(classeur)[ou] == 167_000_000
 
 
-def test_impression_a3_paysage_une_page_de_large(feuilles: dict[str, ET.Element]) -> None:
+A_SEPT_POINTS_ET_DEMI = 217 * 9 / 7.5
+"""Ce que tient un A3 couché, en caractères de neuf points, réduit sans passer sous sept points et demi."""
+
+
+def test_impression_a3_paysage_sans_texte_trop_reduit(feuilles: dict[str, ET.Element], classeur: Path) -> None:
+    relu = openpyxl.load_workbook(classeur)
+    larges = set()
     for nom, feuille in feuilles.items():
         page = feuille.find(f"{ESPACE}pageSetup")
         assert page is not None
-        assert (page.get("paperSize"), page.get("orientation")) == ("8", "landscape"), nom
-        assert (page.get("fitToWidth", "1"), page.get("fitToHeight")) == ("1", "0"), nom
+        assert (page.get("paperSize"), page.get("orientation"), page.get("fitToHeight")) == ("8", "landscape", "0"), nom
         ajustement = feuille.find(f"{ESPACE}sheetPr/{ESPACE}pageSetUpPr")
         assert ajustement is not None
         assert ajustement.get("fitToPage") == "1"
+        cols = list(feuille.iter(f"{ESPACE}col"))
+        largeurs = [
+            float(c.get("width", "0")) for c in cols for _ in range(int(c.get("min", "0")), int(c.get("max", "0")) + 1)
+        ]
+        de_front, repetees = int(page.get("fitToWidth", "1")), 0
+        if de_front > 1:
+            larges.add(nom)
+            assert relu[nom].print_title_cols == "$A:$B", nom
+            repetees = 2
+            # Le titre s'imprime entier dans les colonnes que chaque page répète.
+            assert {"A1:B1", "A2:B2", "A3:B3"} <= {str(fusion) for fusion in relu[nom].merged_cells.ranges}
+            assert relu[nom]["A1"].alignment.wrap_text
+        par_page = (sum(largeurs) + (de_front - 1) * sum(largeurs[:repetees])) / de_front
+        assert par_page <= A_SEPT_POINTS_ET_DEMI, nom
+    assert {"Tableau financier de clôture", "Exécution"} <= larges
+    assert {"Décision", "Constats", "Par exercice"}.isdisjoint(larges)
 
 
 def test_en_tete_et_pied_de_chaque_page(feuilles: dict[str, ET.Element], annexe: Document) -> None:
