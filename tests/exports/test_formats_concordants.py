@@ -36,6 +36,12 @@ def fichiers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return composer(tmp_path_factory.mktemp("annexe"), "Pacific/Kiritimati", "1")
 
 
+@pytest.mark.parametrize(("nom", "octets"), [("annexe-financiere.pdf", 1_200_000), ("annexe-financiere.html", 600_000)])
+def test_un_fichier_se_joint_a_un_courriel(fichiers: dict[str, Path], nom: str, octets: int) -> None:
+    """Pièces jointes comprises : le classeur et le dossier dans le pdf, le dossier et les explications dans la page."""
+    assert fichiers[nom].stat().st_size <= octets
+
+
 def centimes(texte: str) -> list[int]:
     """Les montants d’un texte, un tiret isolé valant zéro."""
     lus = []
