@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from io import BytesIO
 from pathlib import Path
 from tempfile import gettempdir
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from exports.mise_en_page.police import REPERTOIRE
+from exports.rendu_pdf.condensation import condenser
 from exports.rendu_pdf.erreurs import PdfImpossible
 from exports.rendu_pdf.pieces import PieceJointe
 from exports.rendu_pdf.volets import Donnees
@@ -16,13 +16,7 @@ from financement.chemins import afficher_chemin
 from maquettes.causes import cause_du_systeme
 from maquettes.chantier import Chantier
 
-if TYPE_CHECKING:
-    from pikepdf import Pdf
-
 __all__ = ["compiler"]
-
-_FIN_AMBIGUE: Final = b"\r\nendstream"
-"""Des données finies par un retour chariot : avec la fin de ligne qui suit, elles se lisent d’un octet trop court."""
 
 _MODELE: Final = Path(__file__).parent / "modele.typ"
 
@@ -59,41 +53,7 @@ def compiler(donnees: Donnees, pieces: Sequence[PieceJointe]) -> bytes:
     if avertissements:
         diagnostics = " ; ".join(avertissement.diagnostic for avertissement in avertissements)
         raise PdfImpossible(f"Le compilateur a averti : {diagnostics}")
-    return _condenser(octets)
-
-
-def _condenser(octets: bytes) -> bytes:
-    """Le même pdf, ses objets réunis et comprimés : les balises d’accessibilité en sont l’essentiel du poids.
-
-    Aucun objet ne change de contenu (ISO 32000-1, § 7.5.7) ; son numéro de version et ses métadonnées non plus.
-    """
-    import pikepdf
-
-    with pikepdf.open(BytesIO(octets)) as pdf:
-        condense = _ecrire_condense(pdf)
-        for cle in sorted(pdf.Root.keys()):
-            if _FIN_AMBIGUE not in condense:
-                break
-            valeur = pdf.Root[cle]
-            # Un objet de plus, que le catalogue nomme au lieu de le contenir, et les paquets d'objets sont tout autres.
-            if isinstance(valeur, pikepdf.Dictionary | pikepdf.Array) and not valeur.is_indirect:
-                pdf.Root[cle] = pdf.make_indirect(valeur)
-                condense = _ecrire_condense(pdf)
-    return condense
-
-
-def _ecrire_condense(pdf: "Pdf") -> bytes:
-    import pikepdf
-
-    condense = BytesIO()
-    pdf.save(
-        condense,
-        force_version=pdf.pdf_version,
-        fix_metadata_version=False,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        deterministic_id=True,
-    )
-    return condense.getvalue()
+    return condenser(octets)
 
 
 @contextmanager

@@ -5,7 +5,9 @@ import os
 import re
 import subprocess
 import sys
+import zlib
 from collections import Counter
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from exports.document_elements import Article, Signature
 from exports.document_tableau import Colonne, GenreColonne, GenreLigne
 from exports.rendu_pdf import PdfImpossible, PieceJointe, rendre_pdf
 from exports.rendu_pdf.compilation import compiler
+from exports.rendu_pdf.condensation import condenser
 from exports.rendu_pdf.donnees import decrire_document
 from tests.exports.rendu_pdf.conftest import PIECES
 from tests.exports.rendu_pdf.documents import SCEAU, complet, document, tableau
@@ -206,3 +209,17 @@ def test_les_octets_ne_dependent_ni_du_lieu_ni_de_l_heure(tmp_path: Path) -> Non
             text=True,
         )
         assert sortie.stdout.strip() == attendue
+
+
+def test_des_donnees_finies_par_un_retour_chariot_se_lisent_en_entier() -> None:
+    """Elles ne peuvent changer de contenu, ni leur somme de contrôle, qui finit par cet octet."""
+    contenu = next(c for n in range(256) if zlib.compress(c := b"q Q %" + b"!" * n).endswith(b"\r"))
+    pdf, brut = pikepdf.new(), BytesIO()
+    flux = pikepdf.Stream(pdf, zlib.compress(contenu), {"/Filter": pikepdf.Name.FlateDecode})
+    pdf.add_blank_page(page_size=(200, 200)).Contents = pdf.make_indirect(flux)
+    pdf.save(brut, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    assert b"\r\nendstream" in brut.getvalue()
+    condense = condenser(brut.getvalue())
+    assert b"\r\nendstream" not in condense
+    with pikepdf.open(BytesIO(condense)) as relu:
+        assert relu.pages[0].Contents.read_bytes() == contenu
