@@ -1,7 +1,7 @@
 """Réunir les objets d’un pdf en paquets comprimés : les balises d’accessibilité en sont l’essentiel du poids.
 
-Des données finies par un retour chariot se liraient, avec la fin de ligne du format qui les suit, d’un octet trop court :
-le fichier serait dit non conforme (ISO 19005-3, § 6.1.7.1), au hasard de son contenu. Aucune ne finit ainsi.
+Des données finies par un retour chariot se liraient, avec la fin de ligne du format qui les suit, d’un octet trop
+court : le fichier serait dit non conforme (ISO 19005-3, § 6.1.7.1), au hasard de son contenu. Aucune ne finit ainsi.
 """
 
 from io import BytesIO
