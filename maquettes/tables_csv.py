@@ -6,6 +6,7 @@ pour qu’un tableur ne le calcule pas ; la lecture la retire.
 
 import csv
 import io
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
@@ -48,8 +49,10 @@ def _ecrire(colonne: Colonne, valeur: object) -> str:
     return '"' + texte.replace('"', '""') + '"' if _A_CITER.search(texte) else texte
 
 
-def _lire(colonne: Colonne, texte: str) -> object:
-    return _lecture(colonne)(texte)
+def _lectures(table: Table[T]) -> Callable[[Colonne, str], object]:
+    """La lecture d’une cellule d’une colonne de la ``table``."""
+    lectures = {colonne.nom: _lecture(colonne) for colonne in table.colonnes}
+    return lambda colonne, texte: lectures[colonne.nom](texte)
 
 
 def _lecture(colonne: Colonne) -> Callable[[str], object]:
@@ -99,7 +102,7 @@ def _lire_lignes(
     noms, cellules_au_plus = entete
     manquantes = _manquantes(table, noms)
     positions = {n: noms.index(n) for n in noms if n in table.noms}
-    lire_couramment = None if manquantes else _lecture_courante(table, positions)
+    lire, lire_couramment = _lectures(table), None if manquantes else _lecture_courante(table, positions)
     for rangee in rangees:
         provenance = Provenance(fichier=nom, ligne=rangee.ligne)
         cellules = rangee.cellules
@@ -109,13 +112,14 @@ def _lire_lignes(
             continue
         if not any(cellules):
             continue
-        if lire_couramment is not None and len(noms) <= len(cellules) <= cellules_au_plus:
-            objet = lire_couramment(cellules, provenance)
+        if lire_couramment is not None and len(cellules) <= cellules_au_plus:
+            # D'une ligne plus courte que l'en-tête, les cellules qui manquent sont vides.
+            objet = lire_couramment([*cellules, *itertools.repeat("", len(noms) - len(cellules))], provenance)
             if objet is not None:
                 yield LigneLue(objet=objet, provenance=provenance)
                 continue
         valeurs = {n: cellules[p] if p < len(cellules) else "" for n, p in positions.items()}
-        ligne = interpreter(table, valeurs, _lire, provenance, provenance.a_la_colonne, fautives=manquantes)
+        ligne = interpreter(table, valeurs, lire, provenance, provenance.a_la_colonne, fautives=manquantes)
         if len(cellules) > cellules_au_plus and (ligne.fautes or _decalage_possible(table, noms, cellules)):
             lu, nombre, largeur = SEPARATEUR.join(cellules), str(len(cellules)), str(len(noms))
             en_trop = faute(CodeFaute.CELLULES_EN_TROP, provenance, lu, nombre=nombre, largeur=largeur)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Final
 
 from financement import coherence
 from financement.catalogue import CodeFaute
@@ -23,6 +24,9 @@ from maquettes.vrac.source import ARemettre, Source
 
 __all__ = ["LignesRemises", "en_colonnes", "fautes_de_lignes", "fautes_de_total", "refuser", "relire", "remettre"]
 
+# Au-delà, presque tout le fichier est à relire : la lecture ordinaire, qui s'arrête à trop de fautes, va plus vite.
+_REMISES_AU_PLUS: Final = 100_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LignesRemises:
@@ -37,7 +41,7 @@ class LignesRemises:
 
 
 def remettre(source: Source, remises: Positions, declares: Declares | None, plan: Sequence[LignePlan]) -> LignesRemises:
-    """Lit les enregistrements de bornes et numéro ``remises`` ; lève :class:`ARemettre` s’ils ne se découpent pas."""
+    """Lit les enregistrements de bornes et numéro ``remises`` ; lève :class:`ARemettre` s’il le faut."""
     if not len(remises):
         return LignesRemises(mouvements=(), fautes=())
     lue, numeros = _lire(source, remises)
@@ -55,7 +59,7 @@ def remettre(source: Source, remises: Positions, declares: Declares | None, plan
 def relire(source: Source, remises: Positions) -> TableLue[Mouvement]:
     """Les mêmes enregistrements et leurs fautes, situés, sans rien confronter ; incomplets s’ils en ont trop.
 
-    Lève :class:`ARemettre` s’ils ne se découpent pas.
+    Lève :class:`ARemettre` s’ils ne se découpent pas, ou sont trop nombreux.
     """
     lue, numeros = _lire(source, remises)
     if any(constatee.code is CodeFaute.CSV_MALFORME for constatee in lue.fautes):
@@ -78,7 +82,12 @@ def relire(source: Source, remises: Positions) -> TableLue[Mouvement]:
 
 
 def _lire(source: Source, remises: Positions) -> tuple[TableLue[Mouvement], dict[int, int]]:
-    """Les enregistrements lus bout à bout, et le numéro, dans le fichier, de chacune de leurs lignes."""
+    """Les enregistrements lus bout à bout, et le numéro, dans le fichier, de chacune de leurs lignes.
+
+    Lève :class:`ARemettre` s’ils sont trop nombreux.
+    """
+    if len(remises) > _REMISES_AU_PLUS:
+        raise ARemettre
     morceaux = [source.entete]
     numeros: dict[int, int] = {}
     ligne = 2

@@ -13,17 +13,23 @@ from financement.nomenclature import NATURES, TYPES
 from maquettes.description import JOURNAL, Colonne, Exigence
 from maquettes.valeurs import lire_cellule
 from maquettes.vrac.lexique import INCONNU
+from maquettes.vrac.source import ARemettre
 
 __all__ = ["COLONNES", "Codes", "lecture_de_valeur"]
 
 COLONNES: Final = {colonne.nom: colonne for colonne in JOURNAL.colonnes}
 _APOSTROPHE: Final = "'"
+# Cinq graphies de chaque opération d'un dossier plein (LIGNES_AU_PLUS) ; au-delà, ce sont les codes d'un autre.
+_CODES_AU_PLUS: Final = 100_000
 # Un code de cette forme est permis : inutile de l'examiner davantage.
 _CODE_COURANT: Final = re.compile(r"[A-Za-z0-9_./-]{1,80}")
 
 
 class Codes:
-    """Table de codes : fermée sur les codes déclarés, ou ouverte à tout code bien formé."""
+    """Table de codes : fermée sur les codes déclarés, ou ouverte à tout code bien formé.
+
+    Ouverte, elle lève :class:`ARemettre` dès qu’elle en a trop pour un dossier : la lecture ordinaire le dit plus vite.
+    """
 
     __slots__ = ("_colonne", "_declares", "_ouverte", "_rangs")
 
@@ -54,6 +60,8 @@ class Codes:
 
     def _placer(self, code: str) -> int:
         if self._ouverte:
+            if len(self._rangs) >= _CODES_AU_PLUS:
+                raise ARemettre
             return self.rang(code)
         declare = self._declares.trouver(code)
         return INCONNU if declare is None else self._rangs[declare]
