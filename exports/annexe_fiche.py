@@ -22,6 +22,7 @@ from financement.dates import afficher_date
 from financement.libelles import accorder
 from financement.nomenclature import FAMILLES, LIBELLES_NATURES, LIBELLES_UNITES, Base, NatureCout
 from financement.operation import Operation
+from financement.tableau import operations_decrites
 
 __all__ = ["CLE_COUTS", "CLE_FINANCEMENT", "CLE_IDENTITE", "chiffres_cles", "composer", "derivations"]
 
@@ -105,9 +106,10 @@ class _Fiche:
 
     @property
     def operation(self) -> Operation:
-        """Telle que la décrit la version en vigueur, sinon la dernière qui la décrit."""
+        """Telle que la décrit la version en vigueur ; sortie du tableau, la dernière ; pas créée, la première."""
         code = self.contexte.perimetre.code
-        return self.contexte.exacte.faits[code].operation
+        decrites = operations_decrites(self.contexte.projet, self.contexte.tableau)
+        return next(operation for operation in decrites if operation.code == code)
 
     def identite(self) -> Tableau:
         """Qui, quoi, où, quand."""
@@ -118,7 +120,7 @@ class _Fiche:
             "maitre_ouvrage": texte(contexte.maitres[operation.maitre_ouvrage]),
             "famille": texte(f"{operation.famille} – {famille}"),
             "consistance": texte(", ".join(filter(None, (self._quantite(), operation.localisation)))),
-            "etat": texte(contexte.etats[operation.code].libelle),
+            "etat": texte(self._etat()),
             "calendrier": texte(self._calendrier()),
             "achevement": valeur(operation.achevement),
         }
@@ -131,6 +133,11 @@ class _Fiche:
             colonnes=_IDENTITE,
             lignes=(composer_ligne(_IDENTITE, f"operation:{operation.code}", cellules),),
         )
+
+    def _etat(self) -> str:
+        """Son état à la date d’arrêté, ou l’avenant, postérieur, qui la créera."""
+        etat = self.contexte.etats.get(self.operation.code)
+        return f"pas encore au programme (avenant n° {self.operation.version})" if etat is None else etat.libelle
 
     def _quantite(self) -> str:
         operation = self.operation

@@ -16,7 +16,7 @@ from exports.sceau import GenrePerimetre, Perimetre
 from exports.verification.verification import verifier
 from financement.nomenclature import Nature
 from financement.projet import Projet
-from tests.construction import euros, ligne, mouvement, operation, projet
+from tests.construction import avenant, euros, jour, ligne, mouvement, operation, projet
 from tests.exports.test_annexe_cloture import ARRETE
 
 FICHE = Perimetre(genre=GenrePerimetre.OPERATION, code="OP-1")
@@ -143,3 +143,18 @@ def test_verifier_prouve_chacune_de_ses_formes(tmp_path: Path) -> None:
     source.write_text(annexe.dossier, encoding="utf-8")
     for chemin in ecrire_formats(annexe, tmp_path / "fiche", ("xlsx", "pdf", "docx", "html")):
         assert verifier(chemin, source).conforme, chemin
+
+
+def test_une_operation_pas_encore_creee_a_sa_fiche() -> None:
+    """Arrêtée la veille de l’avenant qui la crée : sa première description, aucun montant."""
+    lu = projet(
+        avenants=(avenant(1, "2007-03-15"),),
+        operations=[operation("OP-1", version=1, libelle="Le gymnase")],
+        plan=[ligne("ANRU", euros(70), version=1)],
+    )
+    veille = composer_annexe(lu, au=jour("2007-03-14"), perimetre=FICHE)
+    jour_meme = composer_annexe(lu, au=jour("2007-03-15"), perimetre=FICHE)
+    assert "pas encore au programme (avenant n° 1)" in lus(veille, "fiche-operation")[0]
+    assert "Le gymnase" in lus(veille, "fiche-operation")[0]
+    assert {m for rangee in lus(veille, "fiche-financement") for m in rangee[1:]} <= {0, None}
+    assert lus(jour_meme, "fiche-financement")[0][1] == euros(70)

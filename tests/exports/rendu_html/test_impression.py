@@ -61,7 +61,7 @@ def feuilles(pdf: Path) -> list[str]:
 
 def tailles(pdf: Path) -> Iterator[tuple[float, str]]:
     """La taille imprimée de chaque texte, en points, échelle de la page comprise."""
-    commande = ["pdftohtml", "-xml", "-i", "-zoom", str(ZOOM), "-stdout", pdf]
+    commande = ["pdftohtml", "-xml", "-i", "-zoom", str(ZOOM), "-stdout", str(pdf)]
     racine = ET.fromstring(subprocess.run(commande, capture_output=True, check=True).stdout)  # noqa: S314
     polices = {police.get("id"): int(police.get("size", "0")) / ZOOM for police in racine.iter("fontspec")}
     for texte in racine.iter("text"):
