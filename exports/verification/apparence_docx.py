@@ -12,12 +12,14 @@ from itertools import zip_longest
 from typing import Final
 
 from exports.verification.arbre import Noeud, lire_arbre
+from exports.verification.blancs import blancs_incertains
 from exports.verification.ecart import ABSENT, Ecart
 from exports.verification.grammaire import document as grammaire_de_document
 from exports.verification.grammaire.examen import Examen
 from exports.verification.images_docx import decrire_les_images, images_montrees
 from exports.verification.lecture import PRESENTATION
 from exports.verification.polices import est_ordinaire
+from exports.verification.relations_vues import comparer_les_relations
 from exports.verification.styles_docx import Aspect, StylesDeDocument, aspect_du_texte, lire_styles, retrait
 from exports.verification.texte_vu_docx import PartieVue, voir_la_partie
 
@@ -51,6 +53,7 @@ _EXAMINEES: Final = (
 )
 _COMPATIBILITE: Final = frozenset({"compatibilityMode", "overrideTableStyleFontSizeAndJustification"})
 _FAUX: Final = frozenset({"0", "false", "off"})
+_SYMBOLES: Final = "02"
 _TYPE_DU_CORPS: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _DE_TROP: Final = 5
 _TOUJOURS_PERMIS: Final = 2_000_000
@@ -111,6 +114,10 @@ def _comparer_les_parties(
     vue: PartieVue, voulue: PartieVue, remplacees: dict[tuple[str, str], None]
 ) -> Iterator[Ecart]:
     yield from _comparer_traits("", vue.traits, voulue.traits)
+    for lieu, dit in vue.descriptions.items():
+        # Qui réenregistre peut perdre ce qui se dit d'un tableau, non le changer.
+        if dit != voulue.descriptions.get(lieu):
+            yield Ecart(lieu, dit, voulue.descriptions.get(lieu, ABSENT))
     for lieu in dict.fromkeys([*vue.mesures, *voulue.mesures]):
         lue, attendue = vue.mesures.get(lieu), voulue.mesures.get(lieu)
         if lue is None or attendue is None or abs(lue - attendue) > _TOLERANCE:
@@ -180,6 +187,8 @@ def _voir(parties: Mapping[str, bytes]) -> _Vue:
         for nom, octets in parties.items()
         if nom.endswith((".xml", ".rels")) and (_PARTIES.fullmatch(nom) or _NOTES.fullmatch(nom))
     }
+    porteuses = {nom: arbre for nom, arbre in arbres.items() if nom.endswith(".rels")}
+    fautes += comparer_les_relations("docx", parties, porteuses)
     styles = lire_styles(arbres.get("word/styles.xml", _VIDE))
     listes = _listes(arbres.get("word/numbering.xml", _VIDE))
     corps = voir_la_partie("", arbres.get(_CORPS, _VIDE), styles, listes)
@@ -205,7 +214,7 @@ def _arbre(partie: str, octets: bytes, fautes: list[Ecart]) -> Noeud:
         if re.fullmatch(motif, partie):
             examen = Examen(dite or partie, grammaire, racine)
             arbre = lire_arbre(partie, octets, examen=examen)
-            fautes += examen.fautes
+            fautes += (*examen.fautes, *blancs_incertains(dite or partie, arbre.nommes("w:t")))
             return arbre
     return lire_arbre(partie, octets)
 
@@ -227,6 +236,7 @@ def _section(section: Noeud, liens: Mapping[str, str], pages: Mapping[str, Parti
             case "w:pgSz" | "w:pgMar":
                 noms = ("w:w", "w:h", "w:top", "w:left", "w:right", "w:bottom", "w:header", "w:footer")
                 traits |= {f"{enfant.nom} {nom}": attributs[nom] for nom in noms if nom in attributs}
+                traits |= {"orientation contraire": "oui"} if _est_contraire(attributs) else {}
             case "w:pgNumType" if "w:start" in attributs:
                 traits["première page numérotée"] = attributs["w:start"]
             case "w:cols" if attributs.get("w:num", "1") != "1":
@@ -234,6 +244,13 @@ def _section(section: Noeud, liens: Mapping[str, str], pages: Mapping[str, Parti
             case _:
                 pass
     return traits
+
+
+def _est_contraire(page: Mapping[str, str]) -> bool:
+    """Une page dite couchée et plus haute que large, ou l’inverse : l’écran et l’imprimante en suivent chacun une."""
+    cotes = [page.get(f"w:{cote}", "") for cote in "wh"]
+    largeur, hauteur = (int(cote) if cote.isdecimal() else 0 for cote in cotes)
+    return (largeur > hauteur) != (page.get("w:orient", "portrait") == "landscape")
 
 
 def _listes(numerotation: Noeud) -> dict[str, str]:
@@ -273,9 +290,10 @@ def _traits(parties: Mapping[str, bytes], arbres: Mapping[str, Noeud], styles: S
     return {
         **styles.traits,
         **dict(_parties_ajoutees(parties, arbres)),
-        **dict(_relations(arbres)),
+        **dict(_liens_externes(arbres)),
         **dict(_reglages(arbres)),
         **dict(_polices(arbres.get("word/fontTable.xml", _VIDE))),
+        **dict(_polices_du_theme(arbres.get("word/theme/theme1.xml", _VIDE))),
     }
 
 
@@ -287,18 +305,11 @@ def _parties_ajoutees(parties: Mapping[str, bytes], arbres: Mapping[str, Noeud])
             yield f"partie ajoutée {nom}", nature
 
 
-def _relations(arbres: Mapping[str, Noeud]) -> Iterator[tuple[str, str]]:
-    """Où mènent les relations : une autre partie peut être désignée à la place de celle qu’on lit."""
+def _liens_externes(arbres: Mapping[str, Noeud]) -> Iterator[tuple[str, str]]:
     for porteuse, arbre in arbres.items():
         for lien in arbre.enfants if porteuse.endswith(".rels") else ():
-            cible = lien.attributs.get("Target", "")
-            genre = lien.attributs.get("Type", "").rpartition("/")[2]
             if lien.attributs.get("TargetMode", "Internal") != "Internal":
-                yield f"lien externe ({porteuse})", cible
-            elif genre == "officeDocument":
-                yield "document principal", cible.lstrip("/")
-            elif genre in {"styles", "numbering", "settings", "fontTable"}:
-                yield f"partie {genre}", posixpath.basename(cible)
+                yield f"lien externe ({porteuse})", lien.attributs.get("Target", "")
 
 
 def _reglages(arbres: Mapping[str, Noeud]) -> Iterator[tuple[str, str]]:
@@ -321,5 +332,16 @@ def _polices(table: Noeud) -> Iterator[tuple[str, str]]:
             remplacante = enfant.attributs.get("w:val", "")
             if enfant.nom == "w:altName" and not all(map(est_ordinaire, remplacante.split(";"))):
                 yield f"police {nom}, remplacée par", remplacante
+            elif enfant.nom == "w:charset" and remplacante == _SYMBOLES and est_ordinaire(nom):
+                yield f"police {nom}, jeu de caractères", "symboles"
             elif enfant.nom.startswith("w:embed"):
                 yield f"police {nom}", "incorporée"
+
+
+def _polices_du_theme(theme: Noeud) -> Iterator[tuple[str, str]]:
+    for genre in ("minor", "major"):
+        for police in theme.nommes(f"a:{genre}Font"):
+            latine = police.premier("a:latin")
+            nom = "" if latine is None else latine.attributs.get("typeface", "")
+            if nom and not est_ordinaire(nom):
+                yield f"thème, police {genre}", nom

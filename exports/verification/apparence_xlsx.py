@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from exports.verification.arbre import Noeud, lire_arbre
+from exports.verification.blancs import blancs_incertains
 from exports.verification.contenant import octets_hors_de_l_archive
 from exports.verification.dessins_xlsx import decrire_le_dessin
 from exports.verification.ecart import ABSENT, Ecart
@@ -22,11 +23,13 @@ from exports.verification.grammaire.regles import Grammaire
 from exports.verification.graphique_xlsx import decrire_le_graphique
 from exports.verification.lecture import PRESENTATION, DocumentLu
 from exports.verification.polices import est_ordinaire
+from exports.verification.proprietes_xlsx import decrire_les_proprietes
+from exports.verification.relations_vues import comparer_les_relations
 from exports.verification.styles_xlsx import Aspect, StylesDeClasseur, lire_styles
 from maquettes.classeur import adresse
 from maquettes.tableur.archive import Archive
 from maquettes.tableur.garde import examiner
-from maquettes.tableur.relations import Relation, lire_relations, relations_de, types_de_contenu
+from maquettes.tableur.relations import lire_relations, relations_de, types_de_contenu
 
 __all__ = ["apparence_du_classeur"]
 
@@ -36,8 +39,6 @@ _PARTIES: Final = re.compile(
     r"|xl/worksheets/(_rels/)?sheet[0-9]+\.xml(\.rels)?|xl/drawings/(_rels/)?drawing[0-9]+\.xml(\.rels)?"
     r"|xl/charts/(_rels/)?(chart|style|colors)[0-9]+\.xml(\.rels)?|xl/printersettings/printersettings[0-9]+\.bin"
 )
-# Un dessin que rien ne désigne ne se voit pas encore.
-_POSEES: Final = re.compile(r"xl/(drawings|charts)/[^/]+\.xml")
 _NATURES: Final = (
     ("comment", "commentaires"), ("vbaproject", "macros"), ("media/", "image"), ("vml", "dessin à l’ancienne"),
     ("embeddings", "objet incorporé"), ("activex", "contrôle"), ("pivot", "tableau croisé"), ("tables/", "tableau"),
@@ -53,7 +54,6 @@ _EXAMINEES: Final[Mapping[str, tuple[str, Grammaire, str]]] = {
     "sharedStrings": ("textes", grammaire_de_classeur.TEXTES, "sst"),
 }
 _D_UNE_CELLULE_VIDE: Final = frozenset({"fond", "bordures", "effets", "alignement"})
-_GENRES_DE_RELATION: Final = frozenset({"worksheet", "styles", "sharedStrings", "theme", "calcChain", "sheetMetadata"})
 _RANG: Final = re.compile("[0-9]{1,8}")
 _PLANCHER: Final = Decimal("0.01")
 _ECRASEE: Final = Decimal("0.8")
@@ -233,7 +233,8 @@ def _voir(document: DocumentLu) -> _Vue:
     archive = examiner(document.nom, document.octets)
     racines = lire_relations(archive, "_rels/.rels")
     principale = next(relation.cible for relation in racines if relation.genre == "officeDocument")
-    fautes: list[Ecart] = []
+    porteuses = {partie: lire_arbre(partie, archive.morceaux(partie)) for partie in _porteuses(archive)}
+    fautes = list(comparer_les_relations("xlsx", archive.parties, porteuses))
     classeur = _examiner(archive, principale, "classeur", fautes)
     relations = {relation.identifiant: relation for relation in lire_relations(archive, relations_de(principale))}
     genres = {relation.genre: relation.cible for relation in relations.values()}
@@ -247,6 +248,8 @@ def _voir(document: DocumentLu) -> _Vue:
             nom = annoncee.attributs.get("name", "")
             feuille, dessin = _feuille(archive, relation.cible, nom, fautes)
             feuilles.append(feuille)
+            en_ligne = (texte for texte in feuille.textes.values() if isinstance(texte, Noeud))
+            fautes += blancs_incertains(nom, (t for texte in en_ligne for t in texte.nommes("t")))
             _dessins(archive, relation.cible, dessin, f"feuille n° {rang}", dessins, descriptions, fautes)
     arbres = {
         genre: _examiner(archive, genres[genre], genre, fautes)
@@ -254,10 +257,11 @@ def _voir(document: DocumentLu) -> _Vue:
         if genres.get(genre, "") in archive
     }
     textes = arbres.get("sharedStrings", Noeud("sst", {}))
+    fautes += blancs_incertains("textes", textes.nommes("t"))
     return _Vue(
         archive=archive,
         parties=_parties(archive),
-        classeur=_classeur(classeur, list(relations.values())),
+        classeur=_classeur(classeur) | decrire_les_proprietes(archive),
         noms=tuple(annoncee.attributs.get("name", "") for annoncee in annoncees),
         feuilles=tuple(feuilles),
         dessins=dessins,
@@ -279,16 +283,13 @@ def _examiner(archive: Archive, partie: str, genre: str, fautes: list[Ecart]) ->
     return arbre
 
 
+def _porteuses(archive: Archive) -> Iterator[str]:
+    return (partie for partie in archive.parties if partie.casefold().endswith(".rels"))
+
+
 def _parties(archive: Archive) -> dict[str, str]:
     """Les parties qu’aucun de nos classeurs n’a, et les types de contenu qui en feraient un autre fichier."""
-    porteuses = [partie for partie in archive.parties if partie.casefold().endswith(".rels")]
-    cibles = {lien.cible.casefold() for porteuse in porteuses for lien in lire_relations(archive, porteuse)}
-    inconnues = [
-        partie
-        for partie in archive.parties
-        if not _PARTIES.fullmatch(partie.casefold())
-        or (_POSEES.match(partie.casefold()) and partie.casefold() not in cibles)
-    ]
+    inconnues = [partie for partie in archive.parties if not _PARTIES.fullmatch(partie.casefold())]
     natures = {f"partie ajoutée {partie}": _nature(partie) for partie in inconnues}
     types = {declare for partie, declare in types_de_contenu(archive) if partie.casefold() == "xl/workbook.xml"}
     return natures | {f"type du classeur {declare}": "déclaré" for declare in types}
@@ -298,7 +299,7 @@ def _nature(partie: str) -> str:
     return next((dit for morceau, dit in _NATURES if morceau in partie.casefold()), "partie inconnue")
 
 
-def _classeur(racine: Noeud, relations: list[Relation]) -> dict[str, str]:
+def _classeur(racine: Noeud) -> dict[str, str]:
     traits: dict[str, str] = {}
     for rang, feuille in enumerate(racine.nommes("sheet"), 1):
         traits[f"feuille n° {rang}"] = feuille.attributs.get("name", "")
@@ -307,9 +308,6 @@ def _classeur(racine: Noeud, relations: list[Relation]) -> dict[str, str]:
         lieu = f"nom défini {nom.attributs.get('name', '')}{place and f', feuille de rang {place}'}"
         # Deux fois le même nom : un tableur peut n'en garder que l'un.
         traits[lieu] = " ; ".join(filter(None, (traits.get(lieu), _ESPACES.sub("", nom.texte) or "(vide)")))
-    for relation in relations:
-        if relation.genre not in _GENRES_DE_RELATION or relation.place == "externe":
-            traits[f"relation {relation.genre}"] = relation.cible
     return traits
 
 

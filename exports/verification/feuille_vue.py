@@ -112,14 +112,22 @@ class Rangees:
 
 def decrire_la_feuille(vue: FeuilleVue, racine: Noeud, liens: dict[str, str]) -> None:
     """Ajoute à la vue ce que dit le reste de la feuille ; ``liens`` donne la cible de chaque relation."""
+    derniere = 0
     for colonne in _enfants(racine, "cols"):
+        premiere = _entier(colonne.attributs.get("min"), 1)
+        if premiere <= derniere:
+            vue.traits[f"colonne de rang {premiere}, largeur"] = "dite deux fois"
+        derniere = max(derniere, premiere, _entier(colonne.attributs.get("max"), 1))
         _decrire_les_colonnes(vue, colonne)
     for fusion in _enfants(racine, "mergeCells"):
         vue.traits[f"cellules fusionnées {fusion.attributs.get('ref', '').replace('$', '')}"] = "fusionnées"
     for lien in _enfants(racine, "hyperlinks"):
         cible = liens.get(lien.attributs.get("r:id", ""), "")
         place = lien.attributs.get("location", "").replace("'", "")
-        vue.traits[f"lien, {lien.attributs.get('ref', '')}"] = f"{cible}#{place} {lien.attributs.get('display', '')}"
+        lieu = f"lien, {lien.attributs.get('ref', '')}"
+        dit = f"{cible}#{place} {lien.attributs.get('display', '')}"
+        # Deux liens sur une cellule : chaque tableur suit l'un des deux.
+        vue.traits[lieu] = f"{vue.traits[lieu]} ; {dit}" if lieu in vue.traits else dit
         if bulle := lien.attributs.get("tooltip"):
             vue.traits[f"bulle du lien, {lien.attributs.get('ref', '')}"] = bulle
     _decrire_l_affichage(vue, racine)

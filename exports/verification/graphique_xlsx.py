@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Context
 from typing import Final
 
 from exports.verification.arbre import Noeud
@@ -51,8 +52,12 @@ _PARTIES: Final = (
 )
 _COULEURS_DE_TEXTE: Final = frozenset({"000000"})
 _TAILLE_LISIBLE: Final = 600
+_TAILLE_DEMESUREE: Final = 2_400
 _FONDS: Final = frozenset({"c:chartSpace", "c:plotArea", "c:title", "c:legend", "c:catAx", "c:valAx", "c:dLbls"})
 _CHIFFRES_D_UN_TRAIT: Final = 5
+_FAUX: Final = frozenset({"0", "false"})
+_CHIFFRES_SURS: Final = 14
+_LONG: Final = re.compile(r"-?[0-9]{1,6}\.[0-9]{8,20}")
 
 
 def decrire_le_graphique(racine: Noeud) -> dict[str, str]:
@@ -60,14 +65,15 @@ def decrire_le_graphique(racine: Noeud) -> dict[str, str]:
     traits = dict(_reglages(racine)) | dict(_formes(racine))
     traits["titres"] = " | ".join(_textes(titre) for titre in racine.nommes("c:title"))
     traits["genres, axes et légendes"] = " ".join(sorted(n.nom for n in racine.tous() if n.nom in _TRACES))
-    formats = [n.attributs.get("formatCode", "General") for n in racine.nommes("c:numFmt")]
-    traits["formats des axes"] = " ".join(sens_du_format(code) for code in formats if code != "General")
+    formats = [n for n in racine.nommes("c:numFmt") if n.attributs.get("formatCode", "General") != "General"]
+    traits["formats des axes"] = " ".join(map(_format, formats))
     for rang, serie in enumerate(racine.nommes("c:ser"), 1):
         traits |= {f"série {rang}, {nom}": valeur for nom, valeur in _serie(serie)}
     de_texte = [noeud for noeud in racine.tous() if noeud.nom in _DE_TEXTE]
     couleurs = {c.attributs.get("val", "").casefold() for noeud in de_texte for c in noeud.nommes("a:srgbClr")}
     traits["couleurs des textes"] = " ".join(sorted(couleurs - _COULEURS_DE_TEXTE))
     caches = sum(noeud.premier("a:noFill") is not None or _taille(noeud) < _TAILLE_LISIBLE for noeud in de_texte)
+    traits["textes démesurés"] = str(sum(_taille(noeud) > _TAILLE_DEMESUREE for noeud in de_texte) or "")
     traits["textes cachés ou minuscules"] = str(caches or "")
     return {nom: valeur for nom, valeur in traits.items() if valeur}
 
@@ -109,7 +115,7 @@ def _serie(serie: Noeud) -> Iterator[tuple[str, str]]:
     for partie, dit in _PARTIES:
         noeud = serie.premier(partie)
         if noeud is not None:
-            yield dit, " ; ".join(n.texte for n in noeud.nommes("c:v"))
+            yield dit, " ; ".join(_valeurs(noeud))
             # LibreOffice écrit le nom d'une série en formule constante.
             formules = [n.texte.replace("'", "") for n in noeud.nommes("c:f") if not n.texte.startswith('"')]
             yield f"{dit}, plage", " ; ".join(formules)
@@ -117,8 +123,10 @@ def _serie(serie: Noeud) -> Iterator[tuple[str, str]]:
             yield f"{dit}, format", " ; ".join(map(sens_du_format, formats))
     aspect = serie.premier("c:spPr")
     if aspect is not None:
-        couleurs = {n.attributs.get("val", "").casefold() for n in aspect.nommes("a:srgbClr")}
-        yield "couleur", " ".join(sorted(couleurs))
+        fond, trait = (_couleurs(aspect, balise) for balise in ("a:solidFill", "a:ln"))
+        # D'une courbe, LibreOffice dit aussi le fond, de la couleur de son trait.
+        yield "couleur", fond if fond != trait else ""
+        yield "couleur du trait", trait
         motifs = (
             " ".join(
                 [n.attributs.get("prst", ""), *(c.attributs.get("val", "").casefold() for c in n.nommes("a:srgbClr"))]
@@ -127,6 +135,33 @@ def _serie(serie: Noeud) -> Iterator[tuple[str, str]]:
         )
         yield "motif", " ; ".join(motifs)
         yield "remplissage", "aucun" if aspect.premier("a:noFill") is not None else ""
+
+
+def _couleurs(aspect: Noeud, balise: str) -> str:
+    peints = (n for enfant in aspect.enfants if enfant.nom == balise for n in enfant.nommes("a:srgbClr"))
+    return " ".join(sorted({n.attributs.get("val", "").casefold() for n in peints}))
+
+
+def _valeurs(partie: Noeud) -> Iterator[str]:
+    """Les valeurs, précédées de leur rang quand il n’est pas celui qui suit."""
+    points = list(partie.nommes("c:pt"))
+    if not points:
+        yield from (n.texte for n in partie.nommes("c:v"))
+    for rang, point in enumerate(points):
+        ecrit = point.attributs.get("idx", "")
+        texte = _au_quatorzieme("".join(n.texte for n in point.nommes("c:v")))
+        yield texte if ecrit == str(rang) else f"(au rang {ecrit}) {texte}"
+
+
+def _au_quatorzieme(texte: str) -> str:
+    """Un nombre à quatorze chiffres, un montant tel quel : le quinzième dépend de qui l’écrit."""
+    return str(Context(prec=_CHIFFRES_SURS).create_decimal(texte)) if _LONG.fullmatch(texte) else texte
+
+
+def _format(noeud: Noeud) -> str:
+    """Le format, et s’il cède à celui des cellules."""
+    lie = "" if noeud.attributs.get("sourceLinked", "0") in _FAUX else " (des cellules)"
+    return f"{sens_du_format(noeud.attributs.get('formatCode', ''))}{lie}"
 
 
 def _taille(proprietes: Noeud) -> int:

@@ -32,7 +32,11 @@ def decrire_les_images(
                     cotes = (_points(etendue.attributs.get(cote, "")) for cote in ("cx", "cy"))
                     yield f"{lieu}, {dite}", " × ".join(cotes)
         for propriete in dessin.nommes("wp:docPr"):
-            yield f"{lieu}, texte de remplacement", propriete.attributs.get("descr", "")
+            description = propriete.attributs.get("descr", "")
+            yield f"{lieu}, texte de remplacement", description
+            for autre in dessin.nommes("pic:cNvPr"):
+                if autre.attributs.get("descr", description) not in {"", description}:
+                    yield f"{lieu}, second texte de remplacement", autre.attributs["descr"]
 
 
 def images_montrees(corps: Noeud, liens: Mapping[str, str]) -> frozenset[str]:

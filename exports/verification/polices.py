@@ -1,4 +1,7 @@
-"""Les polices dont les lettres et les chiffres sont ce qu’ils disent : une autre peut en dessiner d’autres."""
+"""Les polices dont les lettres et les chiffres sont ce qu’ils disent : une autre peut en dessiner d’autres.
+
+Ni les chasses fixes ni les plus larges n’en sont : un montant n’y tient plus dans sa colonne, qui montre des dièses.
+"""
 
 from typing import Final
 
@@ -15,12 +18,8 @@ _ORDINAIRES: Final = frozenset(
         "Calibri Light",
         "Cambria",
         "Carlito",
-        "Courier New",
-        "DejaVu Sans",
-        "DejaVu Serif",
         "Georgia",
         "Helvetica",
-        "Liberation Mono",
         "Liberation Sans",
         "Liberation Sans Narrow",
         "Liberation Serif",
@@ -33,7 +32,6 @@ _ORDINAIRES: Final = frozenset(
         "Tahoma",
         "Times New Roman",
         "Trebuchet MS",
-        "Verdana",
     )
 )
 

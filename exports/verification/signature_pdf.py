@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from exports.verification.apparence_pdf import en_dictionnaire, liste_de, nommer_l_annotation
+from exports.verification.mise_a_jour_pdf import objets_definis
 from exports.verification.signature_ajoutee import SignatureAjoutee
 
 if TYPE_CHECKING:
@@ -26,21 +27,23 @@ _DU_CHAMP: Final = frozenset(
     }
 )  # fmt: skip
 _DE_LA_SIGNATURE: Final = frozenset({"/ByteRange", "/Contents", "/Filter"})
+_PERMISES: Final = _DE_LA_SIGNATURE | {
+    "/Type", "/SubFilter", "/M", "/Name", "/Reason", "/Location", "/ContactInfo", "/Cert", "/Reference", "/Changes",
+    "/R", "/V", "/Prop_Build", "/Prop_AuthTime", "/Prop_AuthType",
+}  # fmt: skip
 _CACHEE: Final = 2
 _SANS_ECRAN: Final = 32
 _IMPRIMEE: Final = 4
 _QUI_SE_REVELE: Final = 256
 _ENTIER: Final = re.compile("[0-9]{1,9}")
 _NOMBRE: Final = re.compile(r"-?[0-9]{1,9}(\.[0-9]{0,20})?")
-_CHIFFRES: Final = re.compile(rb"[0-9]{1,10}")
-_DEFINITION: Final = re.compile(rb"(?:^|\s)([0-9]{1,10})\s+[0-9]{1,5}\s+obj\b")
 
 
 def signatures_ajoutees(
     lu: "PdfReader", attendu: "PdfReader", octets: bytes, attendus: bytes
 ) -> tuple[SignatureAjoutee, ...]:
     """Les signatures que la mise à jour ajoute ; aucune dès qu’elle fait autre chose que signer."""
-    if not octets.startswith(attendus) or not _ne_definit_que_l_utile(lu, attendu, octets[len(attendus) :]):
+    if not octets.startswith(attendus) or not _ne_definit_que_l_utile(lu, attendu, octets, attendus):
         return ()
     racine, voulue = (en_dictionnaire(lecteur.trailer["/Root"]) for lecteur in (lu, attendu))
     formulaire = en_dictionnaire(racine.get("/AcroForm"))
@@ -90,11 +93,8 @@ def _annotations_ajoutees(page: "DictionaryObject", autre: "DictionaryObject") -
 
 
 def _est_une_signature(champ: "DictionaryObject") -> bool:
-    return (
-        not set(champ) - _DU_CHAMP
-        and champ.get("/FT") == "/Sig"
-        and set(en_dictionnaire(champ.get("/V"))) >= _DE_LA_SIGNATURE
-    )
+    valeur = set(en_dictionnaire(champ.get("/V")))
+    return not set(champ) - _DU_CHAMP and champ.get("/FT") == "/Sig" and _DE_LA_SIGNATURE <= valeur <= _PERMISES
 
 
 def _se_voit(champ: "DictionaryObject") -> bool:
@@ -122,7 +122,7 @@ def _couvre_tout(champ: "DictionaryObject", longueur: int) -> bool:
             return False
 
 
-def _ne_definit_que_l_utile(lu: "PdfReader", attendu: "PdfReader", ajout: bytes) -> bool:
+def _ne_definit_que_l_utile(lu: "PdfReader", attendu: "PdfReader", octets: bytes, attendus: bytes) -> bool:
     """La mise à jour ne définit que des objets neufs, la racine et les pages qui portent un champ.
 
     Les places de tous les autres objets, hors des paquets d’objets ou dedans, sont celles de l’original : aucun n’est
@@ -138,21 +138,11 @@ def _ne_definit_que_l_utile(lu: "PdfReader", attendu: "PdfReader", ajout: bytes)
     deplaces = {numero for numero in {*places, *voulues} if places.get(numero) != voulues.get(numero)}
     ranges, voulus = lu.xref_objStm, attendu.xref_objStm
     deplaces |= {numero for numero in {*ranges, *voulus} if ranges.get(numero) != voulus.get(numero)}
-    paquets = {paquet for paquet, _ in ranges.values()} - {paquet for paquet, _ in voulus.values()}
-    definis = {int(numero) for numero in _DEFINITION.findall(ajout)}
-    definis |= {numero for paquet in paquets for numero in _numeros_du_paquet(lu, paquet)}
+    definis = objets_definis(lu, octets, attendus)
+    if definis is None:
+        return False
     taille = int(str(attendu.trailer["/Size"]))
     return all(numero >= taille or numero in permis for numero in deplaces | definis)
-
-
-def _numeros_du_paquet(lu: "PdfReader", paquet: int) -> Iterator[int]:
-    """Les objets qu’un paquet dit contenir, que la table des références les y prenne ou non."""
-    from pypdf.generic import IndirectObject, StreamObject
-
-    flux = lu.get_object(IndirectObject(paquet, 0, lu))
-    dit = str(flux.get("/First", "")) if isinstance(flux, StreamObject) else ""
-    if isinstance(flux, StreamObject) and _ENTIER.fullmatch(dit):
-        yield from (int(numero) for numero in _CHIFFRES.findall(flux.get_data()[: int(dit)])[::2])
 
 
 def _places(tables: Mapping[int, Mapping[int, int]]) -> Iterator[tuple[int, int]]:

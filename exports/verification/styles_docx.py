@@ -95,12 +95,20 @@ def proprietes(noeud: Noeud | None, noms: Mapping[str, str]) -> dict[str, str]:
 
 def retrait(noeud: Noeud) -> Iterator[tuple[str, str]]:
     """Les retraits de chaque côté et de la première ligne, qui se reprennent un à un d’un style à l’autre."""
+    dites = {_D_UN_COTE.get(nom, nom) for nom in _parts_du_retrait(noeud)}
+    if len(dites) < len(_parts_du_retrait(noeud)) or {"hanging", "firstLine"} <= dites:
+        # Deux écritures d'un même retrait : chaque logiciel en suit une.
+        yield "dit deux fois", noeud.balise()
     for nom, ecrite in noeud.attributs.items():
         part = nom.removeprefix("w:")
         if part == "hanging":
             yield "firstLine", "" if ecrite == "0" else f"-{ecrite}"
         else:
             yield _D_UN_COTE.get(part, part), "" if ecrite == "0" else ecrite
+
+
+def _parts_du_retrait(noeud: Noeud) -> list[str]:
+    return [nom.removeprefix("w:") for nom in noeud.attributs]
 
 
 def _interligne(noeud: Noeud) -> Iterator[tuple[str, str]]:
@@ -164,7 +172,7 @@ def _fond(attributs: Mapping[str, str], _: Noeud) -> str:
     valeur = attributs.get("val", "clear")
     fond = du_theme(attributs, "theme") or attributs.get("fill", "auto").casefold()
     motif = "" if valeur in {"clear", "nil"} else f" {valeur} {attributs.get('color', '')}"
-    return "" if fond in {"auto", "ffffff"} and not motif else f"{fond}{motif}"
+    return "" if fond == "auto" and not motif else f"{fond}{motif}"
 
 
 def _numerotation(_: Mapping[str, str], noeud: Noeud) -> str:
@@ -235,7 +243,8 @@ def marges_de_cellule(marges: Noeud | None) -> dict[str, int]:
     lues: dict[str, int] = {}
     for marge in () if marges is None else marges.enfants:
         cote, ecrite = marge.nom.removeprefix("w:"), marge.attributs.get("w:w", "")
-        lues[_D_UN_COTE.get(cote, cote)] = int(ecrite) if _ENTIER.fullmatch(ecrite) else _ILLISIBLE
+        est_lisible = _ENTIER.fullmatch(ecrite) and _D_UN_COTE.get(cote, cote) not in lues
+        lues[_D_UN_COTE.get(cote, cote)] = int(ecrite) if est_lisible else _ILLISIBLE
     return lues
 
 

@@ -28,6 +28,11 @@ _DES_LETTRES: Final = {
     "b": "gras", "i": "italique", "strike": "barré", "outline": "contour", "shadow": "ombre", "condense": "resserré",
     "extend": "étendu",
 }  # fmt: skip
+_ALIGNEMENT: Final = "alignment"
+_APPLIQUES: Final = {
+    "applyNumberFormat": "numFmtId", "applyFont": "fontId", "applyFill": "fillId", "applyBorder": "borderId",
+    "applyAlignment": _ALIGNEMENT,
+}  # fmt: skip
 _COTES: Final = ("left", "right", "top", "bottom")
 
 
@@ -199,14 +204,35 @@ def lire_styles(styles: Noeud, theme: Noeud | None) -> StylesDeClasseur:
         [_fond(noeud, couleurs) for noeud in _enfants(styles, "fills")] or [""],
         [_bordure(noeud, couleurs) for noeud in _enfants(styles, "borders")] or [("", "")],
     )
-    de_base = [parts.aspect(noeud) for noeud in _enfants(styles, "cellStyleXfs")] or [_NU]
+    styles_nommes = _enfants(styles, "cellStyleXfs") or [Noeud("xf", {})]
+    de_base = [parts.aspect(noeud) for noeud in styles_nommes]
     aspects: list[Aspect] = []
     for noeud in _enfants(styles, "cellXfs"):
         # Un tableur peut tenir d'un style l'alignement que la cellule ne dit pas.
         herite = _au_rang(de_base, noeud.attributs.get("xfId", "0")).alignement
         aspect = parts.aspect(noeud)
+        if non_appliques := _non_appliques(noeud, _au_rang(styles_nommes, noeud.attributs.get("xfId", "0"))):
+            aspect = replace(aspect, effets=f"{aspect.effets} ({non_appliques})".strip())
         aspects.append(replace(aspect, alignement=f"{aspect.alignement} (style : {herite})") if herite else aspect)
-    return StylesDeClasseur(tuple(aspects) or (_NU,), de_base[0], couleurs)
+    return StylesDeClasseur(tuple(aspects) or (_NU,), _au_rang(de_base, _rang_du_style_ordinaire(styles)), couleurs)
+
+
+def _rang_du_style_ordinaire(styles: Noeud) -> str:
+    """Le style nommé « Normal », dont les lettres mesurent les colonnes."""
+    nommes = (n.attributs for n in _enfants(styles, "cellStyles"))
+    return next((n.get("xfId", "0") for n in nommes if n.get("builtinId") == "0"), "0")
+
+
+def _non_appliques(cellule: Noeud, style: Noeud) -> str:
+    """Ce qu’une cellule désigne et dit ne pas appliquer : un tableur suit l’un, un autre l’autre."""
+    dits: list[str] = []
+    for attribut, designe in _APPLIQUES.items():
+        differe = cellule.attributs.get(designe, "0") != style.attributs.get(designe, "0")
+        if designe == _ALIGNEMENT:
+            differe = _alignement(cellule) != _alignement(style)
+        if cellule.attributs.get(attribut, "1") in _FAUX and differe:
+            dits.append(f"{attribut} non")
+    return ", ".join(dits)
 
 
 @dataclass(frozen=True, slots=True)

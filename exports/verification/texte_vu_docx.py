@@ -1,7 +1,7 @@
 """Les textes d’une partie d’un document Word, chacun à sa place et sous son aspect, et ce qui n’y est pas texte."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,6 +16,8 @@ _ENTIER: Final = re.compile("-?[0-9]{1,6}")
 _MARQUE: Final = "¶"
 _NUMERO: Final = "#"
 _IMAGE: Final = "▣"
+_TAQUET: Final = "⇥"
+_SIGNES: Final = {"w:drawing": _IMAGE, "w:tab": _TAQUET}
 _COMPTES: Final = (
     ("w:drawing", "image ou dessin"),
     ("w:separator", "filet de note"),
@@ -28,12 +30,13 @@ _COTES: Final = (("top", "top"), ("left", "start"), ("bottom", "bottom"), ("righ
 class PartieVue:
     """Ce que l’on voit d’une partie : les textes de chaque lieu avec leur aspect, ses traits, ses sections.
 
-    ``mesures`` sont des longueurs, qu’un réenregistrement arrondit.
+    ``mesures`` sont des longueurs, qu’un réenregistrement arrondit ; ``descriptions``, ce qui se dit d’un tableau.
     """
 
     textes: dict[str, list[tuple[str, Aspect]]] = field(default_factory=dict)
     mesures: dict[str, int] = field(default_factory=dict)
     traits: dict[str, str] = field(default_factory=dict)
+    descriptions: dict[str, str] = field(default_factory=dict)
     sections: list[Noeud] = field(default_factory=list)
 
 
@@ -47,11 +50,22 @@ def voir_la_partie(prefixe: str, racine: Noeud, styles: StylesDeDocument, listes
         if nombre := sum(1 for _ in racine.nommes(balise)):
             vue.traits[f"{prefixe}{dit}"] = str(nombre)
     vue.sections = list(racine.nommes("w:sectPr"))
+    vue.traits |= dict(_signets(prefixe, racine))
     for champ in racine.nommes("w:fldChar"):
         if champ.attributs.get("w:fldLock", "0") not in _FAUX:
             vue.traits[f"{prefixe}champ verrouillé"] = "oui"
     _Parcours(vue, prefixe, styles, listes).visiter(racine)
     return vue
+
+
+def _signets(prefixe: str, racine: Noeud) -> Iterator[tuple[str, str]]:
+    """Où mène chaque lien : le texte du paragraphe, ou de la cellule, qui porte son signet."""
+    voulus = {lien.attributs.get("w:anchor", "") for lien in racine.nommes("w:hyperlink")}
+    for paragraphe in racine.nommes("w:p"):
+        for signet in paragraphe.nommes("w:bookmarkStart"):
+            if (nom := signet.attributs.get("w:name", "")) in voulus:
+                textes = "".join(noeud.texte for noeud in paragraphe.nommes("w:t"))
+                yield f"{prefixe}signet {nom}", textes
 
 
 class _Parcours:
@@ -87,9 +101,16 @@ class _Parcours:
         lieu = f"tableau {self._tableaux}"
         proprietes = tableau.premier("w:tblPr") or Noeud("", {})
         self._mesurer_le_tableau(f"{self._prefixe}{lieu}", proprietes, tableau.premier("w:tblGrid"))
+        for balise, dit in (("w:tblCaption", "titre"), ("w:tblDescription", "description")):
+            for noeud in proprietes.enfants:
+                if noeud.nom == balise:
+                    self._vue.descriptions[f"{self._prefixe}{lieu}, {dit}"] = noeud.attributs.get("w:val", "")
         rangees = [n for n in tableau.enfants if n.nom == "w:tr"]
         for ligne, rangee in enumerate(rangees, 1):
             sien = f"{self._prefixe}{lieu}, ligne {ligne}"
+            repetee = rangee.premier("w:trPr", "w:tblHeader")
+            if repetee is not None and valeur_de(repetee):
+                self._vue.traits[f"{sien}, redite en tête de chaque page"] = "oui"
             for hauteur in rangee.nommes("w:trHeight"):
                 if (regle := hauteur.attributs.get("w:hRule", "atLeast")) != "auto":
                     self._vue.traits[f"{sien}, hauteur imposée"] = regle
@@ -132,7 +153,12 @@ class _Parcours:
             voulus = (siens, cote), (siens, autre), (communs, cote if au_bord else interieur), (communs, autre)
             noeuds = (None if n is None else n.premier(f"w:{nom}") for n, nom in voulus[: 4 if au_bord else 3])
             trouve = next((noeud for noeud in noeuds if noeud is not None), None)
-            dits.append("" if trouve is None else trait(trouve))
+            est_double = (
+                cote != autre
+                and siens is not None
+                and {f"w:{cote}", f"w:{autre}"} <= {noeud.nom for noeud in siens.enfants}
+            )
+            dits.append("dite deux fois" if est_double else "" if trouve is None else trait(trouve))
         if any(dits):
             self._vue.traits[f"{lieu}, bordures"] = " | ".join(dits)
 
@@ -149,6 +175,9 @@ class _Parcours:
             lu = ordinaire if reglage is None else reglage.attributs.get("w:val", "continue")
             if lu != ordinaire:
                 self._vue.traits[f"{self._prefixe}{lieu}, {dit}"] = lu
+        sans_repli = cellule.premier("w:tcPr", "w:noWrap")
+        if sans_repli is not None and valeur_de(sans_repli):
+            self._vue.traits[f"{self._prefixe}{lieu}, texte sans repli"] = "oui"
         largeur = cellule.premier("w:tcPr", "w:tcW")
         if largeur is not None:
             self._mesurer(f"{self._prefixe}{lieu}, largeur", largeur.attributs.get("w:w", ""))
@@ -188,9 +217,9 @@ def _textes(paragraphe: Noeud) -> list[tuple[str, Noeud | None]]:
         if morceau.nom == "w:r":
             proprietes = morceau.premier("w:rPr")
             ecrits = (
-                _IMAGE if enfant.nom == "w:drawing" else "".join(enfant.texte.split())
+                _SIGNES.get(enfant.nom) or "".join(enfant.texte.split())
                 for enfant in morceau.enfants
-                if enfant.nom in {"w:t", "w:drawing"}
+                if enfant.nom == "w:t" or enfant.nom in _SIGNES
             )
             # Un numéro de page se recalcule ; son aspect reste.
             lus += [(_NUMERO if est_resultat and texte.isdigit() else texte, proprietes) for texte in ecrits if texte]

@@ -27,6 +27,13 @@ def test_chacune_est_nommee_et_tous_les_formats_en_ont() -> None:
         "xlsx, ambigu : ligne cachée par on",
         "docx, ambigu : style deux fois",
         "docx, ambigu : reliure",
+        "xlsx, double : commentaires sous un autre nom",
+        "xlsx, double : archive derrière une autre",
+        "xlsx, double : colonnes recouvertes",
+        "docx, double : second corps sous un autre nom",
+        "docx, double : retrait suspendu et première ligne",
+        "pdf, à la lettre : contenu dit deux fois",
+        "pdf, à la lettre : objet placé deux fois",
     ],
 )
 def test_la_loi(nom: str) -> None:

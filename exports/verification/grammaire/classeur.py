@@ -80,9 +80,9 @@ CLASSEUR: Final = lire_grammaire(
 workbook conformance=transitional $racine > fileVersion workbookPr mc:AlternateContent xr:revisionPtr
     workbookProtection bookViews sheets definedNames calcPr extLst
 fileVersion appName=texte lastEdited=texte lowestEdited=texte rupBuild=texte codeName=texte
-workbookPr date1904=faux showObjects=all backupFile=faux defaultThemeVersion=entier codeName=texte
-    filterPrivacy=booleen checkCompatibility=booleen hidePivotFieldList=booleen saveExternalLinkValues=booleen
-    autoCompressPictures=booleen
+workbookPr date1904=faux dateCompatibility=booleen showObjects=all backupFile=faux defaultThemeVersion=entier
+    codeName=texte filterPrivacy=booleen checkCompatibility=booleen hidePivotFieldList=booleen
+    saveExternalLinkValues=booleen autoCompressPictures=booleen
 mc:AlternateContent > mc:Choice*
 mc:Choice Requires=x15 > x15ac:absPath
 x15ac:absPath url=texte
@@ -162,7 +162,7 @@ sheetView showFormulas=faux showGridLines=booleen showRowColHeaders=vrai showZer
     zoomScaleSheetLayoutView=entier zoomScalePageLayoutView=entier workbookViewId=0 > pane selection*
 pane xSplit=nombre ySplit=nombre topLeftCell=cellule activePane=bottomRight|topRight|bottomLeft|topLeft state=frozen
 selection pane=bottomRight|topRight|bottomLeft|topLeft activeCell=cellule activeCellId=entier sqref=texte
-sheetFormatPr baseColWidth=entier defaultColWidth=nombre customHeight=booleen defaultRowHeight=nombre
+sheetFormatPr baseColWidth=8|10 defaultColWidth=nombre customHeight=booleen defaultRowHeight=nombre
     zeroHeight=booleen thickTop=booleen thickBottom=booleen outlineLevelRow=0 outlineLevelCol=0
     x14ac:dyDescent=nombre
 cols > col*
@@ -171,7 +171,7 @@ col min=entier max=entier width=nombre style=0 customWidth=booleen hidden=boolee
 sheetData > row*
 row !r=entier spans=texte ht=nombre hidden=booleen customHeight=booleen customFormat=faux outlineLevel=0
     collapsed=faux thickTop=booleen thickBot=booleen ph=faux x14ac:dyDescent=nombre > c*
-c r=cellule s=entier t=n|s|str|inlineStr|b|e|d cm=0 vm=0 ph=faux > f v is
+c r=cellule s=entier t=n|s|str|inlineStr|b|e|d cm=0 vm=0 ph=faux > f v|is
 f aca=booleen ca=booleen t=normal xml:space=preserve|default
 v xml:space=preserve|default
 is > t|r*

@@ -27,7 +27,7 @@ twoCellAnchor editAs=oneCell|twoCell|absolute > from to graphicFrame clientData
 from,to > col colOff row rowOff
 graphicFrame macro= > nvGraphicFramePr xfrm a:graphic
 nvGraphicFramePr > cNvPr cNvGraphicFramePr
-cNvPr id=entier name=texte descr=texte title=texte hidden=faux > a:extLst
+cNvPr id=entier name=texte descr=texte title= hidden=faux > a:extLst
 a:extLst > …
 cNvGraphicFramePr > …
 xfrm > a:off a:ext

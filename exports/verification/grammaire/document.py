@@ -43,7 +43,7 @@ $retrait = left=relatif right=relatif firstLine=entier hanging=entier start=rela
 $fond = val=clear|nil|solid|pct5|pct10|pct12|pct15|pct20|pct25|pct50|pct75 color=teinte fill=teinte
 $mesure = w=entier type=dxa
 $polices = ascii=texte hAnsi=texte eastAsia=texte cs=texte asciiTheme=texte hAnsiTheme=texte eastAsiaTheme=texte
-    cstheme=texte hint=texte
+    cstheme=texte hint=default
 $theme = themeColor=texte themeTint=texte themeShade=texte themeFill=texte themeFillTint=texte themeFillShade=texte
 rPr > {rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid
     vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd vertAlign rtl cs em lang
@@ -115,7 +115,8 @@ tblGrid > gridCol*
 gridCol w=entier
 tr $marques > trPr {tc $repere}*
 trPr > {cantSplit tblHeader trHeight jc}
-cantSplit,tblHeader $oui
+cantSplit,tblHeader,noWrap $oui
+trPr/jc val=left|start
 trHeight val=entier hRule=auto|atLeast|exact
 tc > tcPr {p tbl $repere}*
 tcPr > tcW gridSpan vMerge tcBorders shd noWrap textDirection vAlign
@@ -126,7 +127,7 @@ vMerge val=restart|continue
 vAlign val=top|center|bottom
 sectPr $marques > {headerReference footerReference}* type pgSz pgMar pgNumType cols formProt vAlign noEndnote
     titlePg textDirection bidi rtlGutter docGrid
-headerReference,footerReference type=default|first|even r:id=texte
+headerReference,footerReference !type=default|first|even r:id=texte
 sectPr/type val=nextPage
 pgSz w=entier h=entier orient=portrait|landscape code=entier
 pgMar top=entier right=entier bottom=entier left=entier header=entier footer=entier gutter=0

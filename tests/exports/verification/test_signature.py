@@ -9,6 +9,7 @@ from exports.verification.verification import verifier
 from tests.exports.verification.jeux import Jeu
 from tests.solidite.falsifications.genres import hasard_de
 from tests.solidite.falsifications.pdf import signer
+from tests.solidite.falsifications.pdf_a_la_lettre import Ajouts, signer_a_la_lettre
 
 
 @pytest.fixture(scope="module")
@@ -51,3 +52,10 @@ def test_un_octet_change_sous_la_signature_n_est_plus_notre_fichier(signe: Path,
     octets[place] ^= 1
     (tmp_path / "a.pdf").write_bytes(bytes(octets))
     assert verifier(tmp_path / "a.pdf").document.accord is False
+
+
+def test_une_signature_ecrite_a_la_lettre_est_reconnue(jeu: Jeu) -> None:
+    """La même mise à jour, sans rien de plus, n’est pas prise pour l’un des faux qui s’y cachent."""
+    fichier = jeu.fichier("pdf")
+    fichier.write_bytes(signer_a_la_lettre(fichier.read_bytes(), Ajouts()))
+    assert verifier(fichier).reponse is Reponse.OCTETS_SIGNES

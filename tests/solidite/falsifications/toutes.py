@@ -3,12 +3,14 @@
 from itertools import chain, zip_longest
 from typing import Final
 
-from tests.solidite.falsifications import ambigus, csv, docx, html, pdf, xlsx
+from tests.solidite.falsifications import ambigus, csv, docx, doubles, html, pdf, pdf_a_la_lettre, xlsx
 from tests.solidite.falsifications.genres import Falsification
 
 __all__ = ["FALSIFICATIONS"]
 
-_PAR_FORMAT: Final = tuple(module.FALSIFICATIONS for module in (xlsx, docx, pdf, html, csv, ambigus))
+_PAR_FORMAT: Final = tuple(
+    module.FALSIFICATIONS for module in (xlsx, docx, pdf, html, csv, ambigus, doubles, pdf_a_la_lettre)
+)
 
 FALSIFICATIONS: Final[tuple[Falsification, ...]] = tuple(
     falsification for falsification in chain.from_iterable(zip_longest(*_PAR_FORMAT)) if falsification is not None
