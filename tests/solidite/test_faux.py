@@ -34,6 +34,8 @@ def test_chacune_est_nommee_et_tous_les_formats_en_ont() -> None:
         "docx, double : retrait suspendu et première ligne",
         "pdf, à la lettre : contenu dit deux fois",
         "pdf, à la lettre : objet placé deux fois",
+        "pdf, en paquet : pages redéfinies à l’insu de la table",
+        "pdf, en paquet : objet entre deux autres",
     ],
 )
 def test_la_loi(nom: str) -> None:

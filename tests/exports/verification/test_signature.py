@@ -10,6 +10,7 @@ from tests.exports.verification.jeux import Jeu
 from tests.solidite.falsifications.genres import hasard_de
 from tests.solidite.falsifications.pdf import signer
 from tests.solidite.falsifications.pdf_a_la_lettre import Ajouts, signer_a_la_lettre
+from tests.solidite.falsifications.pdf_en_paquet import Rangement, signer_en_paquet
 
 
 @pytest.fixture(scope="module")
@@ -58,4 +59,11 @@ def test_une_signature_ecrite_a_la_lettre_est_reconnue(jeu: Jeu) -> None:
     """La même mise à jour, sans rien de plus, n’est pas prise pour l’un des faux qui s’y cachent."""
     fichier = jeu.fichier("pdf")
     fichier.write_bytes(signer_a_la_lettre(fichier.read_bytes(), Ajouts()))
+    assert verifier(fichier).reponse is Reponse.OCTETS_SIGNES
+
+
+def test_une_signature_rangee_en_paquet_est_reconnue(jeu: Jeu) -> None:
+    """Les logiciels récents réunissent les objets d’une signature, et en écrivent la table en flux."""
+    fichier = jeu.fichier("pdf")
+    fichier.write_bytes(signer_en_paquet(fichier.read_bytes(), Rangement()))
     assert verifier(fichier).reponse is Reponse.OCTETS_SIGNES

@@ -11,10 +11,11 @@ from io import BytesIO
 from typing import Final
 
 import pypdf
+from pypdf.generic import DictionaryObject
 
 from tests.solidite.falsifications.genres import Falsification, Hasard
 
-__all__ = ["FALSIFICATIONS", "Ajouts", "signer_a_la_lettre"]
+__all__ = ["FALSIFICATIONS", "Ajouts", "Signature", "signature_feinte", "signer_a_la_lettre"]
 
 _VOILE: Final = b"<</Length 30>>stream\nq 1 1 1 rg 0 0 2000 2000 re f Q\nendstream"
 _DE_PLUS: Final = 5
@@ -42,51 +43,72 @@ class Ajouts:
     suite: bytes = b""
 
 
-def signer_a_la_lettre(octets: bytes, ajouts: Ajouts) -> bytes:
-    """Le document suivi d’une signature, et de ces ajouts."""
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Les objets d’une mise à jour qui signe, et ce que son pied doit reprendre du document."""
+
+    objets: dict[int, bytes]
+    contenu: int
+    ancienne: int
+    """Le contenu de la première page, et où il était écrit."""
+    pages: int
+    pied: bytes
+    libre: int
+
+
+def signature_feinte(octets: bytes, ajouts: Ajouts) -> Signature:
+    """Les objets d’une signature qui ne montre rien, avec ces ajouts."""
     lecteur = pypdf.PdfReader(BytesIO(octets))
     page, racine = lecteur.pages[0], lecteur.trailer.raw_get("/Root").idnum
     reference = page.indirect_reference
     assert reference is not None
     contenu = page.raw_get("/Contents")
     numero = contenu.idnum if hasattr(contenu, "idnum") else contenu[0].idnum
-    n, places = int(str(lecteur.trailer["/Size"])), dict(lecteur.xref[0])
+    n = int(str(lecteur.trailer["/Size"]))
     neuf = n + _DE_PLUS
 
-    def brut(objet: int) -> bytes:
-        debut = octets.index(b"obj", places[objet]) + len(b"obj")
-        corps = octets[debut : octets.index(b"endobj", debut)].strip()
-        assert corps.endswith(b">>")
-        return corps[:-2]
+    def brut(dictionnaire: DictionaryObject) -> bytes:
+        ecrit = BytesIO()
+        dictionnaire.write_to_stream(ecrit)
+        return ecrit.getvalue().removesuffix(b">>")
 
     def dans(ajout: bytes) -> bytes:
         return ajout.replace(b"%d", b"%d" % neuf)
 
-    entete = brut(reference.idnum)
-    annotations = re.search(rb"/Annots\s*\[([^\]]*)\]", entete)
-    dites = annotations[1] if annotations else b""
-    entete = entete.replace(annotations[0], b"") if annotations else entete
+    dites = b" ".join(b"%d 0 R" % annotation.idnum for annotation in page.get("/Annots", ()))
+    entete = DictionaryObject({nom: page.raw_get(nom) for nom in page if nom != "/Annots"})
+    catalogue = lecteur.trailer["/Root"].get_object()
+    assert isinstance(catalogue, DictionaryObject)
     objets = {
         n: b"<</Type/Annot/Subtype/Widget/FT/Sig/T(S)/F %s/Rect[%s]/V %d 0 R%s>>"
         % (ajouts.drapeaux, ajouts.rectangle, n + 2, dans(ajouts.champ)),
         n + 1: b"<</Fields[%d 0 R]/SigFlags 3%s>>" % (n, dans(ajouts.formulaire)),
         n + 2: b"<</Type/Sig/Filter/Adobe.PPKLite/ByteRange[0 10 20 30]/Contents<00>%s>>" % ajouts.valeur,
-        reference.idnum: entete + b"/Annots[%s %d 0 R]%s>>" % (dites, n, dans(ajouts.page)),
-        racine: brut(racine) + b"/AcroForm %d 0 R%s>>" % (n + 1, dans(ajouts.racine)),
+        reference.idnum: brut(entete) + b"/Annots[%s %d 0 R]%s>>" % (dites, n, dans(ajouts.page)),
+        racine: brut(catalogue) + b"/AcroForm %d 0 R%s>>" % (n + 1, dans(ajouts.racine)),
     }
     objets |= {} if ajouts.neuf is None else {neuf: ajouts.neuf}
     objets |= {} if ajouts.contenu is None else {numero: ajouts.contenu}
+    precedente = int(re.findall(rb"startxref\s+(\d+)", octets)[-1])
+    info = lecteur.trailer.raw_get("/Info").idnum
+    pied = b"/Root %d 0 R/Info %d 0 R/Prev %d%s" % (racine, info, precedente, dans(ajouts.pied))
+    return Signature(objets, numero, lecteur.xref[0][numero], catalogue.raw_get("/Pages").idnum, pied, neuf + 1)
+
+
+def signer_a_la_lettre(octets: bytes, ajouts: Ajouts) -> bytes:
+    """Le document suivi d’une signature, et de ces ajouts."""
+    signature = signature_feinte(octets, ajouts)
     ecrit, ou = bytearray(octets + b"\n"), dict[int, int]()
-    for objet, corps in objets.items():
+    for objet, corps in signature.objets.items():
         ecrit += ajouts.separer
         ou[objet] = len(ecrit)
         ecrit += ajouts.definir.replace(b"%d", b"%d" % objet) + corps + b"\nendobj"
     ecrit += b"\n"
     place = len(ecrit)
-    lignes = b"".join(b"%d 1\n%010d 00000 n \n" % ligne for ligne in ajouts.table(ou, numero, places[numero]))
-    precedente = int(re.findall(rb"startxref\s+(\d+)", octets)[-1])
-    info = lecteur.trailer.raw_get("/Info").idnum
-    pied = b"<</Size %d/Root %d 0 R/Info %d 0 R/Prev %d%s>>" % (neuf + 1, racine, info, precedente, dans(ajouts.pied))
+    lignes = b"".join(
+        b"%d 1\n%010d 00000 n \n" % ligne for ligne in ajouts.table(ou, signature.contenu, signature.ancienne)
+    )
+    pied = b"<</Size %d%s>>" % (signature.libre, signature.pied)
     return bytes(ecrit) + b"xref\n%strailer\n%s\nstartxref\n%d\n%%%%EOF\n%s" % (lignes, pied, place, ajouts.suite)
 
 
