@@ -95,7 +95,7 @@ FALSIFICATIONS: Final = (
     _x("feuille étirée", _motif(_FEUILLE, r' ht="[0-9.]+"', ' ht="400"'), "étirée"),
     _x("saut de page", _apres(_FEUILLE, "</headerFooter>", '<rowBreaks count="1" manualBreakCount="1"><brk id="3" max="16383" man="1"/></rowBreaks>'), "sauts"),
     _x("papier", _motif(_FEUILLE, 'paperSize="[0-9]+"', 'paperSize="70"'), "papier"),
-    _x("trait démesuré d’un graphique", _motif("xl/charts/chart1.xml", "(<c:majorGridlines><c:spPr>)<a:ln>", r'\1<a:ln w="9000000">'), "traits"),
+    _x("trait démesuré d’un graphique", _motif("xl/charts/chart1.xml", '<a:ln w="6350">', '<a:ln w="9000000">'), "traits"),
     _x("graphique étendu", _motif("xl/drawings/drawing1.xml", "<xdr:colOff>[0-9]+", "<xdr:colOff>90000000"), "décalée"),
     _d("colonnes d’un point", _motif(_CORPS, '<w:gridCol w:w="[0-9]+"/>', '<w:gridCol w:w="1"/>', 0), "largeur"),
     _d("largeurs à zéros de tête", _motif(_CORPS, '<w:tcW w:w="[0-9]+"', '<w:tcW w:w="00010"', 0), "w:tcW"),
