@@ -30,7 +30,7 @@ LECTURE_C: Final = (
 TEXTE: Final = """
 # Objet
 Le présent texte arrête, à la date du 31 mars 2015, les montants de clôture de la convention C-1 «~Convention \
-d’essai~», signée le 1ᵉʳ juillet 2004 au titre du programme national de rénovation urbaine (PNRU).
+d'essai~», signée le 1ᵉʳ juillet 2004 au titre du programme national de rénovation urbaine (PNRU).
 Porteur de projet~: Ville.
 Les montants sont exprimés en euros et centimes.
 # Convention et avenants
