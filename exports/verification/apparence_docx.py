@@ -22,6 +22,7 @@ from exports.verification.polices import est_ordinaire
 from exports.verification.relations_vues import comparer_les_relations
 from exports.verification.styles_docx import Aspect, StylesDeDocument, aspect_du_texte, lire_styles, retrait
 from exports.verification.texte_vu_docx import PartieVue, voir_la_partie
+from exports.verification.types_vus import comparer_les_types
 
 __all__ = ["apparence_du_document"]
 
@@ -54,7 +55,6 @@ _EXAMINEES: Final = (
 _COMPATIBILITE: Final = frozenset({"compatibilityMode", "overrideTableStyleFontSizeAndJustification"})
 _FAUX: Final = frozenset({"0", "false", "off"})
 _SYMBOLES: Final = "02"
-_TYPE_DU_CORPS: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _DE_TROP: Final = 5
 _TOUJOURS_PERMIS: Final = 2_000_000
 _VIDE: Final = Noeud("", {})
@@ -189,6 +189,7 @@ def _voir(parties: Mapping[str, bytes]) -> _Vue:
     }
     porteuses = {nom: arbre for nom, arbre in arbres.items() if nom.endswith(".rels")}
     fautes += comparer_les_relations("docx", parties, porteuses)
+    fautes += comparer_les_types(parties, list(_types(arbres.get("[Content_Types].xml", _VIDE))))
     styles = lire_styles(arbres.get("word/styles.xml", _VIDE))
     listes = _listes(arbres.get("word/numbering.xml", _VIDE))
     corps = voir_la_partie("", arbres.get(_CORPS, _VIDE), styles, listes)
@@ -312,11 +313,13 @@ def _liens_externes(arbres: Mapping[str, Noeud]) -> Iterator[tuple[str, str]]:
                 yield f"lien externe ({porteuse})", lien.attributs.get("Target", "")
 
 
+def _types(declares: Noeud) -> Iterator[tuple[str, str]]:
+    for declare in declares.enfants:
+        nom = declare.attributs.get("PartName") or declare.attributs.get("Extension", "")
+        yield nom.removeprefix("/"), declare.attributs.get("ContentType", "")
+
+
 def _reglages(arbres: Mapping[str, Noeud]) -> Iterator[tuple[str, str]]:
-    for declare in arbres.get("[Content_Types].xml", _VIDE).enfants:
-        genre = declare.attributs.get("ContentType", "")
-        if declare.attributs.get("PartName") == f"/{_CORPS}" and genre != _TYPE_DU_CORPS:
-            yield "type du document", genre
     reglages = arbres.get("word/settings.xml", _VIDE)
     for reglage in reglages.nommes("w:compatSetting"):
         if (nom := reglage.attributs.get("w:name", "")) in _COMPATIBILITE:

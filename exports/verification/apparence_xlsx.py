@@ -26,6 +26,7 @@ from exports.verification.polices import est_ordinaire
 from exports.verification.proprietes_xlsx import decrire_les_proprietes
 from exports.verification.relations_vues import comparer_les_relations
 from exports.verification.styles_xlsx import Aspect, StylesDeClasseur, lire_styles
+from exports.verification.types_vus import comparer_les_types
 from maquettes.classeur import adresse
 from maquettes.tableur.archive import Archive
 from maquettes.tableur.garde import examiner
@@ -235,6 +236,7 @@ def _voir(document: DocumentLu) -> _Vue:
     principale = next(relation.cible for relation in racines if relation.genre == "officeDocument")
     porteuses = {partie: lire_arbre(partie, archive.morceaux(partie)) for partie in _porteuses(archive)}
     fautes = list(comparer_les_relations("xlsx", archive.parties, porteuses))
+    fautes += comparer_les_types(archive.parties, types_de_contenu(archive))
     classeur = _examiner(archive, principale, "classeur", fautes)
     relations = {relation.identifiant: relation for relation in lire_relations(archive, relations_de(principale))}
     genres = {relation.genre: relation.cible for relation in relations.values()}
@@ -288,11 +290,9 @@ def _porteuses(archive: Archive) -> Iterator[str]:
 
 
 def _parties(archive: Archive) -> dict[str, str]:
-    """Les parties qu’aucun de nos classeurs n’a, et les types de contenu qui en feraient un autre fichier."""
+    """Les parties qu’aucun de nos classeurs n’a."""
     inconnues = [partie for partie in archive.parties if not _PARTIES.fullmatch(partie.casefold())]
-    natures = {f"partie ajoutée {partie}": _nature(partie) for partie in inconnues}
-    types = {declare for partie, declare in types_de_contenu(archive) if partie.casefold() == "xl/workbook.xml"}
-    return natures | {f"type du classeur {declare}": "déclaré" for declare in types}
+    return {f"partie ajoutée {partie}": _nature(partie) for partie in inconnues}
 
 
 def _nature(partie: str) -> str:
@@ -301,8 +301,16 @@ def _nature(partie: str) -> str:
 
 def _classeur(racine: Noeud) -> dict[str, str]:
     traits: dict[str, str] = {}
+    onglets = 0
     for rang, feuille in enumerate(racine.nommes("sheet"), 1):
         traits[f"feuille n° {rang}"] = feuille.attributs.get("name", "")
+        onglets = rang
+    for fenetre in racine.nommes("workbookView"):
+        for attribut, dit in (("firstSheet", "premier onglet montré"), ("activeTab", "feuille ouverte")):
+            # Qui enregistre laisse la feuille qu'il regardait ; d'une feuille qui n'existe pas, rien ne se montre.
+            rang_dit = fenetre.attributs.get(attribut, "0")
+            if not _RANG.fullmatch(rang_dit) or int(rang_dit) >= onglets:
+                traits[dit] = rang_dit
     for nom in racine.nommes("definedName"):
         place = nom.attributs.get("localSheetId", "")
         lieu = f"nom défini {nom.attributs.get('name', '')}{place and f', feuille de rang {place}'}"
@@ -338,9 +346,10 @@ def _dessins(
             continue
         liens = {lien.identifiant: lien.cible for lien in lire_relations(archive, relations_de(relation.cible))}
         racine = _examiner(archive, relation.cible, "dessin", fautes)
-        for rang, (objet, description, lien) in enumerate(decrire_le_dessin(racine), 1):
+        for rang, (objet, nomme, description, lien) in enumerate(decrire_le_dessin(racine), 1):
             lieu = f"{nom}, objet n° {rang}"
             dessins[lieu] = objet
+            dessins[f"{lieu}, nom"] = nomme
             descriptions[lieu] = description
             cible = liens.get(lien, "")
             if lien and cible in archive:

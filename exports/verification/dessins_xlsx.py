@@ -23,11 +23,11 @@ _MILLIMETRE: Final = 36_000
 _FAUX: Final = frozenset({"0", "false"})
 
 
-def decrire_le_dessin(racine: Noeud) -> Iterator[tuple[str, str, str]]:
-    """Pour chaque objet posé : son genre et sa place, son texte de remplacement, la relation de son graphique."""
+def decrire_le_dessin(racine: Noeud) -> Iterator[tuple[str, str, str, str]]:
+    """Pour chaque objet posé : son genre et sa place, son nom, son texte de remplacement, le lien de son graphique."""
     for ancre in racine.enfants:
         if ancre.nom not in _ANCRES:
-            yield f"élément {ancre.nom}", "", ""
+            yield f"élément {ancre.nom}", "", "", ""
             continue
         place = " à ".join(filter(None, (_coin(ancre.premier("xdr:from")), _coin(ancre.premier("xdr:to")))))
         for objet in ancre.enfants:
@@ -43,7 +43,8 @@ def decrire_le_dessin(racine: Noeud) -> Iterator[tuple[str, str, str]]:
                 genre = f"{genre} caché"
             textes = " ".join(noeud.texte for noeud in objet.nommes("a:t"))
             lien = "" if graphique is None else graphique.attributs.get("r:id", "")
-            yield f"{genre}, {place}{f' : {textes}' if textes else ''}", attributs.get("descr", ""), lien
+            pose = f"{genre}, {place}{f' : {textes}' if textes else ''}"
+            yield pose, attributs.get("name", ""), attributs.get("descr", ""), lien
 
 
 def _coin(noeud: Noeud | None) -> str:

@@ -57,12 +57,17 @@ _FONDS: Final = frozenset({"c:chartSpace", "c:plotArea", "c:title", "c:legend", 
 _CHIFFRES_D_UN_TRAIT: Final = 5
 _FAUX: Final = frozenset({"0", "false"})
 _CHIFFRES_SURS: Final = 14
+_LETTRES: Final = re.compile(r"\w")
 _LONG: Final = re.compile(r"-?[0-9]{1,6}\.[0-9]{8,20}")
 
 
 def decrire_le_graphique(racine: Noeud) -> dict[str, str]:
     """Ce que dit un graphique, trait par trait ; un réglage absent et sa valeur ordinaire ne font qu’un."""
     traits = dict(_reglages(racine)) | dict(_formes(racine))
+    # Entre deux parts d'une étiquette, un blanc ou un point-virgule ; des lettres diraient autre chose.
+    traits["séparateurs des étiquettes"] = " ".join(
+        n.texte for n in racine.nommes("c:separator") if _LETTRES.search(n.texte)
+    )
     traits["titres"] = " | ".join(_textes(titre) for titre in racine.nommes("c:title"))
     traits["genres, axes et légendes"] = " ".join(sorted(n.nom for n in racine.tous() if n.nom in _TRACES))
     formats = [n for n in racine.nommes("c:numFmt") if n.attributs.get("formatCode", "General") != "General"]
@@ -121,6 +126,9 @@ def _serie(serie: Noeud) -> Iterator[tuple[str, str]]:
             yield f"{dit}, plage", " ; ".join(formules)
             formats = [n.texte for n in noeud.nommes("c:formatCode") if n.texte != "General"]
             yield f"{dit}, format", " ; ".join(map(sens_du_format, formats))
+            # LibreOffice dit qu'un nom n'a qu'un point.
+            nombres = [n.attributs.get("val", "") for n in noeud.nommes("c:ptCount")]
+            yield f"{dit}, nombre de points", " ; ".join(n for n in nombres if (partie, n) != ("c:tx", "1"))
     aspect = serie.premier("c:spPr")
     if aspect is not None:
         fond, trait = (_couleurs(aspect, balise) for balise in ("a:solidFill", "a:ln"))

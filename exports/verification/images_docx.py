@@ -32,6 +32,7 @@ def decrire_les_images(
                     cotes = (_points(etendue.attributs.get(cote, "")) for cote in ("cx", "cy"))
                     yield f"{lieu}, {dite}", " × ".join(cotes)
         for propriete in dessin.nommes("wp:docPr"):
+            yield f"{lieu}, nom", propriete.attributs.get("name", "")
             description = propriete.attributs.get("descr", "")
             yield f"{lieu}, texte de remplacement", description
             for autre in dessin.nommes("pic:cNvPr"):

@@ -19,6 +19,7 @@ __all__ = [
 ]
 
 _FAUX: Final = frozenset({"0", "false", "off", "none"})
+_VRAI: Final = {"true": "1", "on": "1"}
 # Ce qui, d'un texte, se voit autrement que par ses lettres ; le reste n'est que présentation.
 _DES_TEXTES: Final[Mapping[str, str]] = {
     "w:vanish": "texte caché", "w:webHidden": "texte caché", "w:specVanish": "texte caché",
@@ -33,6 +34,7 @@ _DES_PARAGRAPHES: Final[Mapping[str, str]] = {
     "w:ind": "retrait", "w:bidi": "sens du paragraphe", "w:shd": "fond du paragraphe", "w:spacing": "interligne",
     "w:framePr": "cadre posé", "w:numPr": "numérotation", "w:textDirection": "sens du texte", "w:jc": "alignement",
     "w:pBdr": "bordure", "w:tabs": "taquet", "w:pageBreakBefore": "saut de page", "w:contextualSpacing": "interligne",
+    "w:keepNext": "gardé avec le suivant",
 }  # fmt: skip
 _BASCULES: Final = frozenset({"w:vanish", "w:webHidden", "w:specVanish", "w:strike", "w:dstrike", "w:outline"})
 _ENTIER: Final = re.compile("[0-9]{1,6}")
@@ -149,7 +151,7 @@ def valeur_de(noeud: Noeud) -> str:
 
 def _ordinaire(attributs: Mapping[str, str], _: Noeud) -> str:
     valeur = attributs.get("val", "1")
-    return "" if valeur.casefold() in _FAUX else valeur
+    return "" if valeur.casefold() in _FAUX else _VRAI.get(valeur.casefold(), valeur)
 
 
 def _sauf(*ordinaires: str) -> Callable[[Mapping[str, str], Noeud], str]:

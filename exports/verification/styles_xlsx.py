@@ -140,7 +140,9 @@ def _police(noeud: Noeud, couleurs: _Couleurs) -> tuple[str, str, str, str]:
     schema = noeud.premier("scheme")
     police = "" if nom is None else nom.attributs.get("val", "")
     if _est_vrai(schema) and schema is not None:
-        police = couleurs.polices.get(schema.attributs.get("val", ""), police) or police
+        du_theme = couleurs.polices.get(schema.attributs.get("val", ""), "")
+        # De la police du thème et de celle qui est nommée, un tableur suit l'une, un autre l'autre.
+        police = du_theme if du_theme and (not police or est_ordinaire(police)) else police
     jeu = noeud.premier("charset")
     if jeu is not None and jeu.attributs.get("val") == "2":
         police += " (symboles)"

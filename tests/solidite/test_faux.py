@@ -32,6 +32,8 @@ def test_chacune_est_nommee_et_tous_les_formats_en_ont() -> None:
         "xlsx, double : colonnes recouvertes",
         "docx, double : second corps sous un autre nom",
         "docx, double : retrait suspendu et première ligne",
+        "xlsx, discret : points en moins",
+        "docx, discret : image d’un autre type",
         "pdf, à la lettre : contenu dit deux fois",
         "pdf, à la lettre : objet placé deux fois",
         "pdf, en paquet : pages redéfinies à l’insu de la table",

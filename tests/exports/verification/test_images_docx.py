@@ -13,6 +13,7 @@ from tests.exports.rendu_html.petit import graphique, petit_document
 IMAGE = "word/media/image1.emf"
 CORPS = "word/document.xml"
 LIENS = "word/_rels/document.xml.rels"
+TYPES = "[Content_Types].xml"
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +31,9 @@ def changer(attendues: dict[str, bytes], nom: str, avant: str, apres: str) -> di
 def test_la_meme_image_sous_un_autre_nom_reste_la_meme(attendues: dict[str, bytes]) -> None:
     assert list(apparence_du_document(attendues, attendues)) == []
     renommee = changer(attendues, LIENS, "media/image1.emf", "media/image9.wmf")
+    # LibreOffice déclare le type de chaque image qu'il renomme.
+    neuf = '<Override PartName="/word/media/image9.wmf" ContentType="image/x-wmf"/></Types>'
+    renommee = changer(renommee, TYPES, "</Types>", neuf)
     image = renommee.pop(IMAGE)
     assert list(apparence_du_document(renommee | {"word/media/image9.wmf": image}, attendues)) == []
 

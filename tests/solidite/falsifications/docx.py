@@ -308,7 +308,7 @@ FALSIFICATIONS: Final = (
     _d("notes de bas de page", dans_une_partie("", lambda t: t, {"word/footnotes.xml": '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:footnote w:id="2"><w:p><w:r><w:t>1 000,00</w:t></w:r></w:p></w:footnote></w:footnotes>'}), "notes"),
     _d("texte blanchi par un autre logiciel", _sans_suite, "couleur du texte"),
     _d("suivi d’un autre fichier", lambda o, _: o + b"%PDF-1.4\n", "hors de l’archive"),
-    _d("type à macros", dans_une_partie("[Content_Types].xml", lambda t: remplacer(t, r"application/vnd\.openxmlformats-officedocument\.wordprocessingml\.document\.main\+xml", "application/vnd.ms-word.document.macroEnabled.main+xml")), "type du document"),
+    _d("type à macros", dans_une_partie("[Content_Types].xml", lambda t: remplacer(t, r"application/vnd\.openxmlformats-officedocument\.wordprocessingml\.document\.main\+xml", "application/vnd.ms-word.document.macroEnabled.main+xml")), "type de contenu"),
     _d("titre du fichier", dans_une_partie("docProps/core.xml", lambda t: remplacer(t, r"<dc:title>[^<]*", "<dc:title>Annexe approuvée")), "title"),
     _d("texte d’une couleur du thème", _habille('<w:color w:val="000000" w:themeColor="background1"/>'), "couleur du texte"),
     _d("fond d’une couleur du thème", _habille('<w:shd w:val="clear" w:fill="auto" w:themeFill="text1"/>'), "fond"),

@@ -3,13 +3,25 @@
 from itertools import chain, zip_longest
 from typing import Final
 
-from tests.solidite.falsifications import ambigus, csv, docx, doubles, html, pdf, pdf_a_la_lettre, pdf_en_paquet, xlsx
+from tests.solidite.falsifications import (
+    ambigus,
+    csv,
+    discrets,
+    docx,
+    doubles,
+    html,
+    pdf,
+    pdf_a_la_lettre,
+    pdf_en_paquet,
+    xlsx,
+)
 from tests.solidite.falsifications.genres import Falsification
 
 __all__ = ["FALSIFICATIONS"]
 
 _PAR_FORMAT: Final = tuple(
-    module.FALSIFICATIONS for module in (xlsx, docx, pdf, html, csv, ambigus, doubles, pdf_a_la_lettre, pdf_en_paquet)
+    module.FALSIFICATIONS
+    for module in (xlsx, docx, pdf, html, csv, ambigus, doubles, discrets, pdf_a_la_lettre, pdf_en_paquet)
 )
 
 FALSIFICATIONS: Final[tuple[Falsification, ...]] = tuple(

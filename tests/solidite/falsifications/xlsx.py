@@ -170,7 +170,7 @@ FALSIFICATIONS: Final = (
     _x("brouillon sans graphiques", feuille("<pageSetup ", '<pageSetup draft="1" '), "draft"),
     _x("pages renumérotées", feuille("<pageSetup ", '<pageSetup useFirstPageNumber="1" firstPageNumber="9" '), "useFirstPageNumber"),
     _x("impression minuscule", feuille("<pageSetup ", '<pageSetup scale="10" '), "échelle"),
-    _x("type de modèle", dans_une_partie("[Content_Types].xml", lambda t: remplacer(t, r"sheet\.main\+xml", "template.main+xml")), "type du classeur"),
+    _x("type de modèle", dans_une_partie("[Content_Types].xml", lambda t: remplacer(t, r"sheet\.main\+xml", "template.main+xml")), "type de contenu"),
     _x("autre classeur désigné", autre_classeur, ""),
     _x("autres styles désignés", autres_styles, "couleur du texte"),
     _x("partie en double", partie_en_double, ""),
