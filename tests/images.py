@@ -21,7 +21,7 @@ PAGES_DU_PDF: Final = {
     "Annexe financière – Tableau financier de clôture": "annexe-tableau-de-cloture.png",
     "Annexe financière – Exécution et clôture des concours par opération": "annexe-execution.png",
     "Annexe financière – Synthèse des concours par financeur": "annexe-financeurs.png",
-    "Annexe financière – Signatures": "annexe-signatures.png",
+    "Annexe financière – Signatures et identification": "annexe-signatures.png",
 }
 PAGES_DU_CLASSEUR: Final = {"Annexe financière – Tableau financier de clôture": "annexe-xlsx.png"}
 PAGES_DU_DOCX: Final = {"Annexe financière – convention 92002-PNRU": "annexe-docx.png"}
@@ -36,7 +36,7 @@ PAGES_DE_MAQUETTE: Final = {
 """Nom de l’image de chaque feuille d’une maquette, par titre."""
 RESOLUTION: Final = 66
 FENETRE: Final = (1280, 900)
-_LIGNES_D_EN_TETE: Final = 3
+_LIGNES_D_EN_TETE: Final = 4
 
 
 def dessiner(pdf: Path, images: Path, noms: Mapping[str, str]) -> None:
