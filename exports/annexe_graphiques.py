@@ -16,6 +16,7 @@ from exports.graphique_echelle import MILLIONS, choisir_unite
 from financement.arrondi import arrondir
 from financement.dates import afficher_date
 from financement.montants import ESPACE_INSECABLE
+from maquettes.charte_des_graphiques import TITRE_DE_LA_CLOTURE, TITRE_DES_CUMULS, TITRE_DES_SOLDES
 
 __all__ = ["graphiques"]
 
@@ -111,7 +112,7 @@ def _soldes(_: Contexte, tableaux: dict[str, Tableau]) -> Graphique | None:
         phrases.append("Rien n’est à reverser.")
     return Graphique(
         cle="soldes",
-        titre="Qui doit encore quoi : concours à verser et à reverser, par financeur",
+        titre=TITRE_DES_SOLDES,
         description=_decrire(phrases, tableau),
         genre=GenreGraphique.OPPOSEES,
         tableau=tableau.cle,
@@ -149,7 +150,7 @@ def _cloture(_: Contexte, tableaux: dict[str, Tableau]) -> Graphique | None:
         phrases.append("Aucun financeur ne s’écarte du programme.")
     return Graphique(
         cle="cloture",
-        titre="Du programme à la clôture : concours par financeur",
+        titre=TITRE_DE_LA_CLOTURE,
         description=_decrire(phrases, tableau),
         genre=GenreGraphique.AVANT_APRES,
         tableau=tableau.cle,
@@ -189,7 +190,7 @@ def _exercices(contexte: Contexte, tableaux: dict[str, Tableau]) -> Graphique | 
     ]
     return Graphique(
         cle="exercices",
-        titre="Engagé et payé au fil des ans : concours cumulés, et dates limites",
+        titre=TITRE_DES_CUMULS,
         description=_decrire(list(_dire_les_exercices(contexte.au, cumuls, limites, repute)), tableau),
         genre=GenreGraphique.CUMULS,
         tableau=tableau.cle,

@@ -14,7 +14,7 @@ from exports.graphique_style import repere
 from exports.graphique_textes import CORPS, INTERLIGNE, largeur
 from financement.arrondi import arrondir
 from financement.dates import afficher_date
-from maquettes.palette_des_graphiques import REPERE
+from maquettes.charte_des_graphiques import REPERE
 from maquettes.place_dans_le_temps import place_dans_le_temps
 
 __all__ = ["dessiner_cumuls"]

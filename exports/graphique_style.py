@@ -8,7 +8,7 @@ from typing import Final
 
 from exports.document_elements import GenreGraphique
 from exports.graphique_formes import POINT, Forme, Ligne, Marque, Point, Rectangle
-from maquettes.palette_des_graphiques import A_REVERSER, A_VERSER, CLOTURE, ENGAGE, PAYE, PROGRAMME
+from maquettes.charte_des_graphiques import A_REVERSER, A_VERSER, CLOTURE, ENGAGE, PAYE, PROGRAMME
 
 __all__ = ["STYLES", "StyleSerie", "barre", "repere"]
 

@@ -29,6 +29,8 @@ from maquettes.graphiques_de_concours import (
     barres_de_la_cloture,
     barres_des_soldes,
     courbes_des_cumuls,
+    part_du_plus_grand,
+    place_a_gauche,
     poser,
     tetes_de_page,
 )
@@ -140,11 +142,11 @@ def _ecrire_les_soldes(bloc: _Bloc) -> None:
     bloc.reprendre(1, premiere)
     bloc.reprendre(2, seconde, "0-")
     haut, bas = (max(serie.montants) for serie in bloc.donnees.series)
-    droite, gauche = f"MAX({bloc.plage(1, bloc.points)})", f"MIN({bloc.plage(2, bloc.points)})"
+    a_verser, a_reverser = bloc.plage(1, bloc.points), bloc.plage(2, bloc.points)
     place = bas + Fraction(haut + bas, 4) if bas else Fraction(0)
     for tete in tetes_de_page(len(bloc.points)):
-        bloc.calculer(3, tete, f"ROUND({droite}*{AISANCE},2)", _euros(haut * Fraction(AISANCE)))
-        bloc.calculer(4, tete, f"IF({gauche}=0,0,ROUND({gauche}-({droite}-{gauche})/4,2))", -_euros(place))
+        bloc.calculer(3, tete, part_du_plus_grand(a_verser, AISANCE), _euros(haut * Fraction(AISANCE)))
+        bloc.calculer(4, tete, place_a_gauche(a_verser, a_reverser), -_euros(place))
 
 
 def _ecrire_la_cloture(bloc: _Bloc) -> None:
@@ -156,10 +158,10 @@ def _ecrire_la_cloture(bloc: _Bloc) -> None:
     bloc.reprendre(2, apres)
     for rang, (a, b) in enumerate(zip(*(serie.montants for serie in bloc.donnees.series), strict=True)):
         bloc.calculer(3, rang, f"ROUND({bloc.cellule(2, rang)}-{bloc.cellule(1, rang)},2)", Fraction(b - a, 100))
-    tous = f"MAX({bloc.plage(1, bloc.points)},{bloc.plage(2, bloc.points)})"
+    tous = f"{bloc.plage(1, bloc.points)},{bloc.plage(2, bloc.points)}"
     place = _euros(max(bloc.donnees.montants()) * Fraction(AISANCE))
     for tete in tetes_de_page(len(bloc.points)):
-        bloc.calculer(4, tete, f"ROUND({tous}*{AISANCE},2)", place)
+        bloc.calculer(4, tete, part_du_plus_grand(tous, AISANCE), place)
 
 
 def _euros(centimes: Fraction) -> Fraction:
@@ -178,7 +180,7 @@ def _cumuls(bloc: _Bloc) -> GraphiqueNatif:
     for rang, place in enumerate(abscisses):
         bloc.noter(3, rang, place)
     annees = _annees([*abscisses, *(place_dans_le_temps(r.le) for r in graphique.reperes)], abscisses[-1])
-    tous = f"MAX({bloc.plage(1, bloc.points)},{bloc.plage(2, bloc.points)})"
+    tous = f"{bloc.plage(1, bloc.points)},{bloc.plage(2, bloc.points)}"
     reperes = []
     for rang, marque in enumerate(sorted(graphique.reperes, key=lambda r: r.le)):
         place, hauteur = place_dans_le_temps(marque.le), HAUTEURS_DE_REPERE[rang % len(HAUTEURS_DE_REPERE)]
@@ -186,7 +188,7 @@ def _cumuls(bloc: _Bloc) -> GraphiqueNatif:
             bloc.noter(4, bout, place)
         bloc.noter(5, 2 * rang, 0)
         valeur = _euros(max(donnees.montants()) * Fraction(hauteur))
-        bloc.calculer(5, 2 * rang + 1, f"ROUND({tous}*{hauteur},2)", valeur)
+        bloc.calculer(5, 2 * rang + 1, part_du_plus_grand(tous, hauteur), valeur)
         nom = f"{marque.libelle} : {afficher_date(marque.le)}"
         reperes.append((nom, "left" if 3 * (place - annees.debut) > annees.fin - annees.debut else "right"))
     return courbes_des_cumuls(bloc.texte, bloc.plage, len(bloc.points), bloc.symbole, reperes, annees)

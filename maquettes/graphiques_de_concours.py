@@ -9,6 +9,17 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
+from maquettes.charte_des_graphiques import (
+    A_REVERSER,
+    A_VERSER,
+    CLOTURE,
+    ECART,
+    ENGAGE,
+    MOTIF,
+    PAYE,
+    PROGRAMME,
+    REPERE,
+)
 from maquettes.classeur_vivant import FeuilleVivante
 from maquettes.graphique_natif import (
     Axe,
@@ -21,17 +32,6 @@ from maquettes.graphique_natif import (
     format_sans_signe,
     insecable,
 )
-from maquettes.palette_des_graphiques import (
-    A_REVERSER,
-    A_VERSER,
-    CLOTURE,
-    ECART,
-    ENGAGE,
-    MOTIF,
-    PAYE,
-    PROGRAMME,
-    REPERE,
-)
 
 __all__ = [
     "AISANCE",
@@ -43,6 +43,8 @@ __all__ = [
     "barres_de_la_cloture",
     "barres_des_soldes",
     "courbes_des_cumuls",
+    "part_du_plus_grand",
+    "place_a_gauche",
     "poser",
     "tetes_de_page",
 ]
@@ -148,6 +150,17 @@ def barres_de_la_cloture(texte: Texte, plage: Plage, nombre: int, symbole: str) 
         _Montree(nom="place", colonne=4),
     )
     return _barres(texte, plage, montrees, _DE_LA_CLOTURE, _tranches(nombre, _DE_LA_CLOTURE), 0)
+
+
+def part_du_plus_grand(montants: str, part: str) -> str:
+    """La formule, sans signe égal, de cette part du plus grand des ``montants`` (une plage, ou plusieurs)."""
+    return f"ROUND(MAX({montants})*{part},2)"
+
+
+def place_a_gauche(a_verser: str, a_reverser: str) -> str:
+    """La formule de la place des étiquettes de gauche ; zéro si nul n’a rien à reverser."""
+    droite, gauche = f"MAX({a_verser})", f"MIN({a_reverser})"
+    return f"IF({gauche}=0,0,ROUND({gauche}-({droite}-{gauche})/4,2))"
 
 
 def tetes_de_page(nombre: int) -> list[int]:

@@ -173,7 +173,8 @@ class _Suite:
             else:
                 self._exiger((genre, numero) == (0, 0))
         debut = section.definis[numero_de_table]
-        assert isinstance(debut, int)  # noqa: S101 — une table n’est dans aucun paquet
+        if not isinstance(debut, int):
+            raise _Illisible
         # Elle peut se taire sur elle-même : c'est la fin du fichier qui la place.
         section.places.setdefault(numero_de_table, debut)
         section.pied, section.place = objet, debut
@@ -210,13 +211,14 @@ class _Suite:
         self._passer_les_blancs()
         self._exiger_un(_PIED)
         pied = self._objet()
-        self._exiger(isinstance(pied, DictionaryObject) and not set(pied) - _DU_PIED)
-        assert isinstance(pied, DictionaryObject)  # noqa: S101 — exigé
+        if not isinstance(pied, DictionaryObject) or set(pied) - _DU_PIED:
+            raise _Illisible
         section.pied = pied
 
     def _verifier_le_pied(self, section: _Section) -> None:
         pied = section.pied
-        assert pied is not None  # noqa: S101 — lu ou refusé
+        if pied is None:
+            raise _Illisible
         self._passer_les_blancs()
         fin = self._exiger_un(_FIN)
         self._exiger(int(fin[1]) == section.place)

@@ -8,6 +8,7 @@ from typing import Final
 
 from financement.arrondi import arrondir
 from financement.dates import afficher_date
+from maquettes.charte_des_graphiques import TITRE_DE_LA_CLOTURE, TITRE_DES_CUMULS, TITRE_DES_SOLDES
 from maquettes.classeur import Style
 from maquettes.classeur_vivant import ClasseurVivant, FeuilleVivante
 from maquettes.graphique_natif import GraphiqueNatif
@@ -21,6 +22,8 @@ from maquettes.graphiques_de_concours import (
     barres_de_la_cloture,
     barres_des_soldes,
     courbes_des_cumuls,
+    part_du_plus_grand,
+    place_a_gauche,
     poser,
     tetes_de_page,
 )
@@ -177,14 +180,14 @@ def _soldes(donnees: _Donnees, valeurs: Mapping[str, Colonnes], moteur: Moteur) 
         donnees, valeurs[_FINANCEURS], nombre, ("solde_a_verser", "trop_percu"), ("", "0-")
     )
     tous = range(nombre)
-    droite, gauche = f"MAX({donnees.plage(1, tous)})", f"MIN({donnees.plage(2, tous)})"
+    a_verser, a_reverser = donnees.plage(1, tous), donnees.plage(2, tous)
     haut, bas = max(verses), min(reverses)
     for tete in tetes_de_page(montres):
-        donnees.montants(3, tete, [f"=ROUND({droite}*{AISANCE},2)"], [arrondir(haut * Fraction(AISANCE))])
+        donnees.montants(3, tete, [f"={part_du_plus_grand(a_verser, AISANCE)}"], [arrondir(haut * Fraction(AISANCE))])
         place = arrondir(bas - Fraction(haut - bas, 4)) if bas else 0
-        donnees.montants(4, tete, [f"=IF({gauche}=0,0,ROUND({gauche}-({droite}-{gauche})/4,2))"], [place])
+        donnees.montants(4, tete, [f"={place_a_gauche(a_verser, a_reverser)}"], [place])
     texte = Texte(
-        titre="Qui doit encore quoi : concours à verser et à reverser, par financeur",
+        titre=TITRE_DES_SOLDES,
         description="Barres : pour chaque financeur, le plus grand solde d’abord, les concours (subventions et prêts) "
         "qui restent à verser à la clôture, à droite, et ceux qui sont à lui reverser, à gauche. Chiffres à la feuille "
         "Synthèse financeurs.",
@@ -206,12 +209,12 @@ def _cloture(
         [f"=ROUND({donnees.cellule(2, rang)}-{donnees.cellule(1, rang)},2)" for rang in range(nombre)],
         [b - a for a, b in zip(programmes, clotures, strict=True)],
     )
-    tous = f"MAX({donnees.plage(1, range(nombre))},{donnees.plage(2, range(nombre))})"
+    tous = f"{donnees.plage(1, range(nombre))},{donnees.plage(2, range(nombre))}"
     for tete in tetes_de_page(montres):
         place = arrondir(max(*programmes, *clotures) * Fraction(AISANCE))
-        donnees.montants(4, tete, [f"=ROUND({tous}*{AISANCE},2)"], [place])
+        donnees.montants(4, tete, [f"={part_du_plus_grand(tous, AISANCE)}"], [place])
     texte = Texte(
-        titre="Du programme à la clôture : concours par financeur",
+        titre=TITRE_DE_LA_CLOTURE,
         description="Barres : pour chaque financeur, les plus grands concours d’abord, le montant programmé "
         "(subventions et prêts), son montant à la clôture et l’écart entre les deux. Chiffres à la feuille Synthèse "
         "financeurs.",
@@ -243,7 +246,7 @@ def _cumuls(donnees: _Donnees, valeurs: Mapping[str, Colonnes], moteur: Moteur) 
         montants = [int(ecrit) for ecrit in ecrits]
         donnees.montants(colonne, 0, formules, montants)
         plus_haut = max(plus_haut, *montants)
-    tous = f"MAX({donnees.plage(1, range(nombre))},{donnees.plage(2, range(nombre))})"
+    tous = f"{donnees.plage(1, range(nombre))},{donnees.plage(2, range(nombre))}"
     reperes = []
     for rang, (libelle, formule, le) in enumerate(_reperes(moteur)):
         ligne, hauteur = 2 * rang, HAUTEURS_DE_REPERE[rang]
@@ -257,10 +260,10 @@ def _cumuls(donnees: _Donnees, valeurs: Mapping[str, Colonnes], moteur: Moteur) 
         donnees.nombres(4, ligne, [f"=IF({cellule}=0,{ailleurs},{_place(cellule)})"], [place])
         donnees.nombres(4, ligne + 1, [f"={donnees.cellule(4, ligne)}"], [place])
         sommet = arrondir(plus_haut * Fraction(hauteur))
-        donnees.montants(5, ligne, ["=0", f"=ROUND({tous}*{hauteur},2)"], [0, sommet])
+        donnees.montants(5, ligne, ["=0", f"={part_du_plus_grand(tous, hauteur)}"], [0, sommet])
         reperes.append((f"={donnees.plage(7, range(ligne, ligne + 1)).split(':')[0]}", "left"))
     texte = Texte(
-        titre="Engagé et payé au fil des ans : concours cumulés, et dates limites",
+        titre=TITRE_DES_CUMULS,
         description="Courbes : engagements et paiements cumulés des concours par exercice, jusqu’à l’arrêté ; trois "
         "traits marquent l’arrêté et les dates limites d’engagement et de solde. Chiffres à la feuille Échéancier.",
     )

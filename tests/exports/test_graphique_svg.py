@@ -21,7 +21,7 @@ from exports.graphique_dessin import dessiner
 from exports.graphique_echelle import choisir_echelle, choisir_unite
 from exports.graphique_svg import ecrire_svg
 from exports.graphique_textes import largeur, replier
-from maquettes import palette_des_graphiques as palette
+from maquettes import charte_des_graphiques as palette
 from tests.exports.dossiers import HOSTILES
 from tests.exports.rendu_html.petit import graphique, petit_document
 

@@ -3,6 +3,7 @@
 import tempfile
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,8 @@ from financement.journal_colonnes import JournalEnColonnes
 from financement.projet import Projet
 from maquettes import dossiers
 from maquettes.dossiers import lire_dossier, situer_en_repertoire
+from maquettes.journal_en_vrac import lire_en_partie
+from maquettes.vrac import remise, valeurs
 from tests.maquettes.dossier_type import FICHIERS, poser
 from tests.maquettes.vrac.journaux import journaux, journaux_abimes
 from tests.strategies import projets
@@ -57,3 +60,25 @@ PLANS = st.sampled_from(
 @given(journaux() | journaux_abimes(), PLANS)
 def test_les_deux_journaux_donnent_les_memes_fautes(journal: bytes, plan: str) -> None:
     assert fautes(journal, plan, 1) == fautes(journal, plan, 1 << 60)
+
+
+ENTETE = b"date;type;operation;financeur;nature;montant;piece;libelle\n"
+D_UN_AUTRE_DOSSIER = ENTETE + b"".join(b"2008-01-02;depense;AUTRE-%d;;;1,00;;\n" % n for n in range(5))
+AUX_DATES_FAUSSES = ENTETE + b"2008-13-02;depense;OP1;;;1,00;;\n" * 5
+
+
+@pytest.mark.parametrize(
+    ("module", "limite", "journal"),
+    [(valeurs, "_CODES_AU_PLUS", D_UN_AUTRE_DOSSIER), (remise, "_REMISES_AU_PLUS", AUX_DATES_FAUSSES)],
+    ids=["codes", "lignes remises"],
+)
+def test_un_journal_presque_tout_fautif_revient_a_la_lecture_ordinaire(
+    module: ModuleType, limite: str, journal: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Qui s’arrête plus tôt, et dit les mêmes fautes."""
+    dites = fautes(journal, FICHIERS["plan.csv"], 1)
+    assert len(dites) == 5
+    assert lire_en_partie("journal.csv", journal) is not None
+    monkeypatch.setattr(module, limite, 4)
+    assert lire_en_partie("journal.csv", journal) is None
+    assert fautes(journal, FICHIERS["plan.csv"], 1) == dites
