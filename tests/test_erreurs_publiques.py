@@ -17,8 +17,8 @@ from maquettes import EcritureRefusee, lire_dossier
 from maquettes.maquette.remarques import CodeRemarque
 
 PAQUETS = (financement, maquettes, exports)
-# Des signaux entre deux modules, qui n'en sortent jamais.
-INTERIEURES = {"ARemettre", "LecteurParti", "ProcessusPerdu", "SortieImpossible", "_ConstanteRefusee"}
+# Des signaux qui ne sortent jamais du paquet qui les lève.
+INTERIEURES = {"ARemettre", "LecteurParti", "ProcessusPerdu", "SortieImpossible", "_ConstanteRefusee", "_Illisible"}
 
 
 def erreurs() -> dict[str, type[Exception]]:

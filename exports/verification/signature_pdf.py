@@ -4,7 +4,6 @@ La signature n’est pas vérifiée : dire qui a signé, et si c’est encore va
 """
 
 import re
-from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -125,8 +124,7 @@ def _couvre_tout(champ: "DictionaryObject", longueur: int) -> bool:
 def _ne_definit_que_l_utile(lu: "PdfReader", attendu: "PdfReader", octets: bytes, attendus: bytes) -> bool:
     """La mise à jour ne définit que des objets neufs, la racine et les pages qui portent un champ.
 
-    Les places de tous les autres objets, hors des paquets d’objets ou dedans, sont celles de l’original : aucun n’est
-    remplacé, déplacé ni rangé ailleurs.
+    Lue à la lettre, elle ne place que ce qu’elle définit : tous les autres objets restent où les met l’original.
     """
     numeros = [[_brut(page.indirect_reference) for page in lecteur.pages] for lecteur in (lu, attendu)]
     arbres = [_brut(en_dictionnaire(lecteur.trailer["/Root"]).raw_get("/Pages")) for lecteur in (lu, attendu)]
@@ -134,17 +132,8 @@ def _ne_definit_que_l_utile(lu: "PdfReader", attendu: "PdfReader", octets: bytes
     if numeros[0] != numeros[1] or arbres[0] != arbres[1] or titres[0] != titres[1]:
         return False
     permis = {int(reference.split()[0]) for reference in [*numeros[1], _brut(attendu.trailer.raw_get("/Root"))]}
-    places, voulues = (dict(_places(lecteur.xref)) for lecteur in (lu, attendu))
-    deplaces = {numero for numero in {*places, *voulues} if places.get(numero) != voulues.get(numero)}
-    ranges, voulus = lu.xref_objStm, attendu.xref_objStm
-    deplaces |= {numero for numero in {*ranges, *voulus} if ranges.get(numero) != voulus.get(numero)}
     definis = objets_definis(lu, octets, attendus)
     if definis is None:
         return False
     taille = int(str(attendu.trailer["/Size"]))
-    return all(numero >= taille or numero in permis for numero in deplaces | definis)
-
-
-def _places(tables: Mapping[int, Mapping[int, int]]) -> Iterator[tuple[int, int]]:
-    """Le numéro et la place de chaque objet, de toutes les générations."""
-    return ((numero, place) for table in tables.values() for numero, place in table.items())
+    return all(numero >= taille or numero in permis for numero in definis)

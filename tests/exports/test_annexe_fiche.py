@@ -157,4 +157,5 @@ def test_une_operation_pas_encore_creee_a_sa_fiche() -> None:
     assert "pas encore au programme (avenant n° 1)" in lus(veille, "fiche-operation")[0]
     assert "Le gymnase" in lus(veille, "fiche-operation")[0]
     assert {m for rangee in lus(veille, "fiche-financement") for m in rangee[1:]} <= {0, None}
+    assert "à engager" in lus(jour_meme, "fiche-operation")[0]
     assert lus(jour_meme, "fiche-financement")[0][1] == euros(70)
