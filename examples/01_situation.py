@@ -4,7 +4,7 @@ from datetime import date
 
 from exports import chemin_exemple
 from financement import Axe, calculer_situation
-from financement.montants import afficher_montant
+from financement.valeurs.montants import afficher_montant
 from maquettes import lire_dossier
 
 # chemin_exemple() est le dossier du Noyer Doré ; remplacer par le chemin du vôtre.

@@ -4,7 +4,7 @@ from datetime import date
 
 from exports import chemin_exemple
 from financement import calculer_cloture, points_de_vigilance
-from financement.montants import afficher_montant
+from financement.valeurs.montants import afficher_montant
 from maquettes import lire_dossier
 
 cloture = calculer_cloture(lire_dossier(chemin_exemple()), au=date(2015, 3, 31))

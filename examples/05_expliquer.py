@@ -4,7 +4,7 @@ from datetime import date
 
 from exports import chemin_exemple
 from financement import expliquer
-from financement.montants import afficher_montant
+from financement.valeurs.montants import afficher_montant
 from maquettes import lire_dossier
 
 projet = lire_dossier(chemin_exemple())

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from exports import chemin_exemple
 from financement import calculer_cloture, generer_avenant_cloture
-from financement.montants import afficher_montant
+from financement.valeurs.montants import afficher_montant
 from maquettes import ecrire_dossier, lire_dossier
 
 AU = date(2015, 3, 31)

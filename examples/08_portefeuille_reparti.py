@@ -7,7 +7,7 @@ from pathlib import Path
 
 from exports import chemin_exemple
 from financement import Portefeuille
-from financement.montants import afficher_montant
+from financement.valeurs.montants import afficher_montant
 from maquettes import lire_bilan, lire_portefeuille, trouver_dossiers
 
 # Des dossiers, ou des répertoires qui en contiennent ; à défaut, l'exemple du Noyer Doré.

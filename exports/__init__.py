@@ -7,19 +7,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from exports.annexe import composer_annexe as composer_annexe
+    from exports.annexe.annexe import composer_annexe as composer_annexe
     from exports.annexe_existante import Existants as Existants
-    from exports.document import Document as Document
-    from exports.document_elements import Precision as Precision
+    from exports.document.document import Document as Document
+    from exports.document.elements import Precision as Precision
+    from exports.document.sceau import GenrePerimetre as GenrePerimetre
+    from exports.document.sceau import Perimetre as Perimetre
+    from exports.document.sceau import Sceau as Sceau
+    from exports.document.sceau import SceauIllisible as SceauIllisible
     from exports.ecriture_annexe import ecrire_annexe as ecrire_annexe
     from exports.exemple import chemin_exemple as chemin_exemple
     from exports.exemple import copier_exemple as copier_exemple
-    from exports.paquets import PaquetAbsent as PaquetAbsent
-    from exports.rendu_pdf.erreurs import PdfImpossible as PdfImpossible
-    from exports.sceau import GenrePerimetre as GenrePerimetre
-    from exports.sceau import Perimetre as Perimetre
-    from exports.sceau import Sceau as Sceau
-    from exports.sceau import SceauIllisible as SceauIllisible
+    from exports.livraison.paquets import PaquetAbsent as PaquetAbsent
+    from exports.rendus.pdf.erreurs import PdfImpossible as PdfImpossible
     from exports.verification.resultat import Verification as Verification
     from exports.verification.verification import verifier as verifier
 
@@ -42,18 +42,18 @@ __all__ = [
 ]
 
 _MODULES = {
-    "Document": "document",
+    "Document": "document.document",
     "Existants": "annexe_existante",
-    "GenrePerimetre": "sceau",
-    "PaquetAbsent": "paquets",
-    "PdfImpossible": "rendu_pdf.erreurs",
-    "Perimetre": "sceau",
-    "Sceau": "sceau",
-    "SceauIllisible": "sceau",
-    "Precision": "document_elements",
+    "GenrePerimetre": "document.sceau",
+    "PaquetAbsent": "livraison.paquets",
+    "PdfImpossible": "rendus.pdf.erreurs",
+    "Perimetre": "document.sceau",
+    "Sceau": "document.sceau",
+    "SceauIllisible": "document.sceau",
+    "Precision": "document.elements",
     "Verification": "verification.resultat",
     "chemin_exemple": "exemple",
-    "composer_annexe": "annexe",
+    "composer_annexe": "annexe.annexe",
     "copier_exemple": "exemple",
     "ecrire_annexe": "ecriture_annexe",
     "verifier": "verification.verification",

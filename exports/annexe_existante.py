@@ -5,16 +5,16 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from exports.annexe_rendue import AnnexeRendue
-from exports.paquets import PaquetAbsent
-from exports.sceau import Sceau, SceauIllisible
-from financement.catalogue import CodeFaute
-from financement.chemins import afficher_chemin
-from financement.fautes import DossierRefuse, TexteRefuse, ValeurImpossible, faute
-from financement.projet import Projet
-from financement.provenance import Provenance
-from maquettes.ecriture import EcritureRefusee
-from maquettes.sources import SourceRefusee, lire_octets
+from exports.document.sceau import Sceau, SceauIllisible
+from exports.livraison.annexe_rendue import AnnexeRendue
+from exports.livraison.paquets import PaquetAbsent
+from financement.dossier.projet import Projet
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.chemins import afficher_chemin
+from financement.fautes.faute import DossierRefuse, TexteRefuse, ValeurImpossible, faute
+from financement.fautes.provenance import Provenance
+from maquettes.fichiers.ecriture import EcritureRefusee
+from maquettes.fichiers.sources import SourceRefusee, lire_octets
 
 __all__ = ["Existants", "refuser_les_changes"]
 
@@ -90,10 +90,10 @@ def _annexes_scellees(annexe: AnnexeRendue, sortie: Path) -> Iterator[AnnexeRend
 
 def _lire(chemin: Path) -> tuple[Sceau, Projet | None]:
     """Le sceau d’un fichier, et le dossier qu’il porte."""
+    from exports.verification.commun.lecture import DocumentLu
     from exports.verification.formats import LECTEURS, reconnaitre
-    from exports.verification.lecture import DocumentLu
-    from maquettes.assemblage import assembler
-    from maquettes.dossier_json import lire_json
+    from maquettes.assemblage.assemblage import assembler
+    from maquettes.assemblage.dossier_json import lire_json
 
     document = DocumentLu(chemin.name, lire_octets(chemin))
     lecteur = LECTEURS[reconnaitre(document)]

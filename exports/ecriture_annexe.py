@@ -5,16 +5,23 @@ from pathlib import Path
 from typing import Final
 
 from exports.annexe_existante import Existants, refuser_les_changes
-from exports.annexe_rendue import DU_PROJET_ENTIER, FORMATS, PAQUETS, AnnexeRendue, format_inconnu, preparer_annexe
-from exports.document_elements import Precision
-from exports.paquets import PaquetAbsent, exiger
-from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre
-from financement import validation
-from financement.catalogue import CodeFaute
-from financement.fautes import Faute, faute
-from financement.projet import Projet
-from financement.provenance import Provenance
-from maquettes.ecriture import ecrire_fichiers, examiner_les_cibles
+from exports.document.elements import Precision
+from exports.document.sceau import ENSEMBLE, GenrePerimetre, Perimetre
+from exports.livraison.annexe_rendue import (
+    DU_PROJET_ENTIER,
+    FORMATS,
+    PAQUETS,
+    AnnexeRendue,
+    format_inconnu,
+    preparer_annexe,
+)
+from exports.livraison.paquets import PaquetAbsent, exiger
+from financement.dossier.projet import Projet
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import Faute, faute
+from financement.fautes.provenance import Provenance
+from financement.valeurs import validation
+from maquettes.fichiers.ecriture import ecrire_fichiers, examiner_les_cibles
 
 __all__ = ["FORMATS", "ecrire_annexe", "ecrire_formats", "formats_possibles"]
 

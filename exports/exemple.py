@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from financement import validation
-from maquettes import convention_toml
+from financement.valeurs import validation
 from maquettes.dossiers import convertir
-from maquettes.ecriture import ecrire_repertoire
+from maquettes.fichiers.ecriture import ecrire_repertoire
+from maquettes.formes import convention_toml
 
 __all__ = ["chemin_exemple", "copier_exemple"]
 

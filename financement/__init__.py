@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING
 from financement.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from financement.avancement import avancement_par_famille as avancement_par_famille
-    from financement.avancement import avancement_physique as avancement_physique
-    from financement.avenant_cloture import generer_avenant_cloture as generer_avenant_cloture
-    from financement.bilan_convention import BilanConvention as BilanConvention
-    from financement.bilan_convention import bilan as bilan
+    from financement.calculs.avancement import avancement_par_famille as avancement_par_famille
+    from financement.calculs.avancement import avancement_physique as avancement_physique
+    from financement.calculs.croisement import AxeCroise as AxeCroise
+    from financement.calculs.croisement import Croisement as Croisement
+    from financement.calculs.croisement import croiser as croiser
+    from financement.calculs.situation import Axe as Axe
+    from financement.calculs.situation import Situation as Situation
+    from financement.calculs.situation import calculer_situation as calculer_situation
+    from financement.calculs.tableau import TableauFinancier as TableauFinancier
+    from financement.calculs.tableau import tableau_financier as tableau_financier
     from financement.cloture import AvancementOperation as AvancementOperation
     from financement.cloture import Cloture as Cloture
     from financement.cloture import EtatLigne as EtatLigne
@@ -22,28 +27,57 @@ if TYPE_CHECKING:
     from financement.cloture import MontantsCloture as MontantsCloture
     from financement.cloture import TotalCloture as TotalCloture
     from financement.cloture import calculer_cloture as calculer_cloture
-    from financement.comparaison import Comparaison as Comparaison
-    from financement.comparaison import TotalCompare as TotalCompare
-    from financement.comparaison import comparer as comparer
-    from financement.comparaison_operations import ChangementOperation as ChangementOperation
-    from financement.comparaison_operations import ReestimationComparee as ReestimationComparee
-    from financement.comparaison_operations import comparer_clotures as comparer_clotures
-    from financement.comparaison_operations import comparer_operations as comparer_operations
-    from financement.comparaison_operations import comparer_reestimations as comparer_reestimations
-    from financement.constat import Constat as Constat
-    from financement.constat import Constats as Constats
-    from financement.constat import Gravite as Gravite
+    from financement.cloture.avenant import generer_avenant_cloture as generer_avenant_cloture
+    from financement.comparaison.operations import ChangementOperation as ChangementOperation
+    from financement.comparaison.operations import ReestimationComparee as ReestimationComparee
+    from financement.comparaison.operations import comparer_clotures as comparer_clotures
+    from financement.comparaison.operations import comparer_operations as comparer_operations
+    from financement.comparaison.operations import comparer_reestimations as comparer_reestimations
+    from financement.comparaison.tableaux import Comparaison as Comparaison
+    from financement.comparaison.tableaux import TotalCompare as TotalCompare
+    from financement.comparaison.tableaux import comparer as comparer
+    from financement.comparaison.transferts import Emplois as Emplois
+    from financement.comparaison.transferts import Transfert as Transfert
+    from financement.comparaison.transferts import emplois_par_financeur as emplois_par_financeur
+    from financement.comparaison.transferts import qualifier_transfert as qualifier_transfert
     from financement.controles import controler as controler
+    from financement.controles.constat import Constat as Constat
+    from financement.controles.constat import Constats as Constats
+    from financement.controles.constat import Gravite as Gravite
     from financement.controles.informations import constat_de_total as constat_de_total
-    from financement.convention import Avenant as Avenant
-    from financement.convention import ContrepartieFonciere as ContrepartieFonciere
-    from financement.convention import Convention as Convention
-    from financement.convention import Enveloppe as Enveloppe
-    from financement.convention import Financeur as Financeur
-    from financement.convention import MaitreOuvrage as MaitreOuvrage
-    from financement.croisement import AxeCroise as AxeCroise
-    from financement.croisement import Croisement as Croisement
-    from financement.croisement import croiser as croiser
+    from financement.controles.vigilance import PointDeVigilance as PointDeVigilance
+    from financement.controles.vigilance import points_de_vigilance as points_de_vigilance
+    from financement.dossier.convention import Avenant as Avenant
+    from financement.dossier.convention import ContrepartieFonciere as ContrepartieFonciere
+    from financement.dossier.convention import Convention as Convention
+    from financement.dossier.convention import Enveloppe as Enveloppe
+    from financement.dossier.convention import Financeur as Financeur
+    from financement.dossier.convention import MaitreOuvrage as MaitreOuvrage
+    from financement.dossier.journal import Mouvement as Mouvement
+    from financement.dossier.nomenclature import Base as Base
+    from financement.dossier.nomenclature import Categorie as Categorie
+    from financement.dossier.nomenclature import ModeEngagement as ModeEngagement
+    from financement.dossier.nomenclature import Nature as Nature
+    from financement.dossier.nomenclature import NatureAvenant as NatureAvenant
+    from financement.dossier.nomenclature import NatureCout as NatureCout
+    from financement.dossier.nomenclature import Origine as Origine
+    from financement.dossier.nomenclature import PorteeTableau as PorteeTableau
+    from financement.dossier.nomenclature import Programme as Programme
+    from financement.dossier.nomenclature import RegleCloture as RegleCloture
+    from financement.dossier.nomenclature import Statut as Statut
+    from financement.dossier.nomenclature import StatutContrepartie as StatutContrepartie
+    from financement.dossier.nomenclature import TypeMouvement as TypeMouvement
+    from financement.dossier.nomenclature import Unite as Unite
+    from financement.dossier.nomenclature import UniteMontants as UniteMontants
+    from financement.dossier.operation import Operation as Operation
+    from financement.dossier.plan import LignePlan as LignePlan
+    from financement.dossier.projet import Projet as Projet
+    from financement.dossier.regles import Reglement as Reglement
+    from financement.dossier.regles import reglement_du_projet as reglement_du_projet
+    from financement.dossier.regles import surcharges as surcharges
+    from financement.dossier.suivi import Insertion as Insertion
+    from financement.dossier.suivi import Realisation as Realisation
+    from financement.dossier.suivi import Reestimation as Reestimation
     from financement.echeancier import BesoinTresorerie as BesoinTresorerie
     from financement.echeancier import Echeancier as Echeancier
     from financement.echeancier import besoins_de_tresorerie as besoins_de_tresorerie
@@ -52,63 +86,29 @@ if TYPE_CHECKING:
     from financement.explications import Explication as Explication
     from financement.explications import Figure as Figure
     from financement.explications import expliquer as expliquer
-    from financement.fautes import DossierRefuse as DossierRefuse
-    from financement.fautes import ErreurFinancement as ErreurFinancement
-    from financement.fautes import Faute as Faute
-    from financement.fautes import TexteRefuse as TexteRefuse
-    from financement.fautes import ValeurImpossible as ValeurImpossible
-    from financement.journal import Mouvement as Mouvement
-    from financement.nomenclature import Base as Base
-    from financement.nomenclature import Categorie as Categorie
-    from financement.nomenclature import ModeEngagement as ModeEngagement
-    from financement.nomenclature import Nature as Nature
-    from financement.nomenclature import NatureAvenant as NatureAvenant
-    from financement.nomenclature import NatureCout as NatureCout
-    from financement.nomenclature import Origine as Origine
-    from financement.nomenclature import PorteeTableau as PorteeTableau
-    from financement.nomenclature import Programme as Programme
-    from financement.nomenclature import RegleCloture as RegleCloture
-    from financement.nomenclature import Statut as Statut
-    from financement.nomenclature import StatutContrepartie as StatutContrepartie
-    from financement.nomenclature import TypeMouvement as TypeMouvement
-    from financement.nomenclature import Unite as Unite
-    from financement.nomenclature import UniteMontants as UniteMontants
-    from financement.operation import Operation as Operation
-    from financement.plan import LignePlan as LignePlan
-    from financement.portefeuille import Enjeu as Enjeu
-    from financement.portefeuille import Portefeuille as Portefeuille
-    from financement.portefeuille import Refus as Refus
-    from financement.projet import Projet as Projet
-    from financement.provenance import Provenance as Provenance
+    from financement.fautes.faute import DossierRefuse as DossierRefuse
+    from financement.fautes.faute import ErreurFinancement as ErreurFinancement
+    from financement.fautes.faute import Faute as Faute
+    from financement.fautes.faute import TexteRefuse as TexteRefuse
+    from financement.fautes.faute import ValeurImpossible as ValeurImpossible
+    from financement.fautes.provenance import Provenance as Provenance
+    from financement.portefeuille.bilan import BilanConvention as BilanConvention
+    from financement.portefeuille.bilan import bilan as bilan
+    from financement.portefeuille.portefeuille import Enjeu as Enjeu
+    from financement.portefeuille.portefeuille import Portefeuille as Portefeuille
+    from financement.portefeuille.portefeuille import Refus as Refus
     from financement.reglement.parametre import Confiance as Confiance
     from financement.reglement.parametre import Parametre as Parametre
     from financement.reglement.parametre import UniteParametre as UniteParametre
     from financement.reglement.propre import ReglementPropre as ReglementPropre
-    from financement.regles import Reglement as Reglement
-    from financement.regles import reglement_du_projet as reglement_du_projet
-    from financement.regles import surcharges as surcharges
     from financement.selection import Selection as Selection
     from financement.selection import restreindre_cloture as restreindre_cloture
     from financement.selection import restreindre_situation as restreindre_situation
     from financement.selection import retenir_constats as retenir_constats
     from financement.selection import selectionner as selectionner
-    from financement.situation import Axe as Axe
-    from financement.situation import Situation as Situation
-    from financement.situation import calculer_situation as calculer_situation
-    from financement.suivi import Insertion as Insertion
-    from financement.suivi import Realisation as Realisation
-    from financement.suivi import Reestimation as Reestimation
-    from financement.tableau import TableauFinancier as TableauFinancier
-    from financement.tableau import tableau_financier as tableau_financier
-    from financement.transferts import Emplois as Emplois
-    from financement.transferts import Transfert as Transfert
-    from financement.transferts import emplois_par_financeur as emplois_par_financeur
-    from financement.transferts import qualifier_transfert as qualifier_transfert
-    from financement.vigilance import PointDeVigilance as PointDeVigilance
-    from financement.vigilance import points_de_vigilance as points_de_vigilance
 
 _MODULES = {
-    "avenant_cloture": ("generer_avenant_cloture",),
+    "cloture.avenant": ("generer_avenant_cloture",),
     "cloture": (
         "AvancementOperation",
         "Cloture",
@@ -119,7 +119,7 @@ _MODULES = {
         "TotalCloture",
         "calculer_cloture",
     ),
-    "comparaison": (
+    "comparaison.tableaux": (
         "Comparaison",
         "TotalCompare",
         "comparer",
@@ -143,38 +143,38 @@ _MODULES = {
         "UniteParametre",
     ),
     "reglement.propre": ("ReglementPropre",),
-    "regles": (
+    "dossier.regles": (
         "Reglement",
         "reglement_du_projet",
         "surcharges",
     ),
-    "transferts": (
+    "comparaison.transferts": (
         "Emplois",
         "Transfert",
         "emplois_par_financeur",
         "qualifier_transfert",
     ),
-    "vigilance": (
+    "controles.vigilance": (
         "PointDeVigilance",
         "points_de_vigilance",
     ),
-    "avancement": ("avancement_par_famille", "avancement_physique"),
-    "bilan_convention": ("BilanConvention", "bilan"),
-    "croisement": ("AxeCroise", "Croisement", "croiser"),
+    "calculs.avancement": ("avancement_par_famille", "avancement_physique"),
+    "portefeuille.bilan": ("BilanConvention", "bilan"),
+    "calculs.croisement": ("AxeCroise", "Croisement", "croiser"),
     "selection": ("Selection", "restreindre_cloture", "restreindre_situation", "retenir_constats", "selectionner"),
-    "comparaison_operations": (
+    "comparaison.operations": (
         "ChangementOperation",
         "ReestimationComparee",
         "comparer_clotures",
         "comparer_operations",
         "comparer_reestimations",
     ),
-    "constat": ("Constat", "Constats", "Gravite"),
+    "controles.constat": ("Constat", "Constats", "Gravite"),
     "controles": ("controler",),
-    "convention": ("Avenant", "ContrepartieFonciere", "Convention", "Enveloppe", "Financeur", "MaitreOuvrage"),
-    "fautes": ("DossierRefuse", "ErreurFinancement", "Faute", "TexteRefuse", "ValeurImpossible"),
-    "journal": ("Mouvement",),
-    "nomenclature": (
+    "dossier.convention": ("Avenant", "ContrepartieFonciere", "Convention", "Enveloppe", "Financeur", "MaitreOuvrage"),
+    "fautes.faute": ("DossierRefuse", "ErreurFinancement", "Faute", "TexteRefuse", "ValeurImpossible"),
+    "dossier.journal": ("Mouvement",),
+    "dossier.nomenclature": (
         "Base",
         "Categorie",
         "ModeEngagement",
@@ -191,14 +191,14 @@ _MODULES = {
         "Unite",
         "UniteMontants",
     ),
-    "operation": ("Operation",),
-    "plan": ("LignePlan",),
-    "portefeuille": ("Enjeu", "Portefeuille", "Refus"),
-    "projet": ("Projet",),
-    "provenance": ("Provenance",),
-    "situation": ("Axe", "Situation", "calculer_situation"),
-    "suivi": ("Insertion", "Realisation", "Reestimation"),
-    "tableau": ("TableauFinancier", "tableau_financier"),
+    "dossier.operation": ("Operation",),
+    "dossier.plan": ("LignePlan",),
+    "portefeuille.portefeuille": ("Enjeu", "Portefeuille", "Refus"),
+    "dossier.projet": ("Projet",),
+    "fautes.provenance": ("Provenance",),
+    "calculs.situation": ("Axe", "Situation", "calculer_situation"),
+    "dossier.suivi": ("Insertion", "Realisation", "Reestimation"),
+    "calculs.tableau": ("TableauFinancier", "tableau_financier"),
 }
 _ORIGINES = {nom: module for module, noms in _MODULES.items() for nom in noms}
 

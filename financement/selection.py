@@ -10,17 +10,17 @@ from types import NoneType
 
 import numpy as np
 
-from financement import validation
+from financement.calculs.grille import Entiers, figer
+from financement.calculs.situation import Grandeurs, Situation
+from financement.calculs.tableau import operations_decrites
 from financement.cloture.resultat import Cloture
-from financement.constat import Constat, Constats
-from financement.designation import famille_designee, financeur_designe, maitre_ouvrage_designe
-from financement.fautes import Faute, ValeurImpossible
-from financement.grille import Entiers, figer
-from financement.nomenclature import NATURES, TYPES, Nature
-from financement.operation import Operation
-from financement.projet import Projet
-from financement.situation import Grandeurs, Situation
-from financement.tableau import operations_decrites
+from financement.controles.constat import Constat, Constats
+from financement.dossier.designation import famille_designee, financeur_designe, maitre_ouvrage_designe
+from financement.dossier.nomenclature import NATURES, TYPES, Nature
+from financement.dossier.operation import Operation
+from financement.dossier.projet import Projet
+from financement.fautes.faute import Faute, ValeurImpossible
+from financement.valeurs import validation
 
 __all__ = [
     "Selection",

@@ -7,13 +7,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from maquettes.comparaison import Changement, comparer_dossiers
-    from maquettes.dossier_json import empreinte, texte_canonique
+    from maquettes.assemblage.dossier_json import empreinte, texte_canonique
+    from maquettes.description.comparaison import Changement, comparer_dossiers
     from maquettes.dossiers import convertir, ecrire_dossier, lire_dossier
-    from maquettes.ecriture import EcritureRefusee, ecrire_fichier
+    from maquettes.fichiers.ecriture import EcritureRefusee, ecrire_fichier
+    from maquettes.fichiers.sources import SourceRefusee
     from maquettes.maquettes_de_dossier import MaquetteLue, ecrire_maquette, ecrire_maquette_vierge, lire_maquette
-    from maquettes.portefeuille import lire_bilan, lire_portefeuille, trouver_dossiers
-    from maquettes.sources import SourceRefusee
+    from maquettes.portefeuille.lecture import lire_bilan, lire_portefeuille, trouver_dossiers
 
 __all__ = [
     "Changement",
@@ -36,23 +36,23 @@ __all__ = [
 ]
 
 _MODULES = {
-    "Changement": "maquettes.comparaison",
-    "EcritureRefusee": "maquettes.ecriture",
+    "Changement": "maquettes.description.comparaison",
+    "EcritureRefusee": "maquettes.fichiers.ecriture",
     "MaquetteLue": "maquettes.maquettes_de_dossier",
-    "SourceRefusee": "maquettes.sources",
-    "comparer_dossiers": "maquettes.comparaison",
+    "SourceRefusee": "maquettes.fichiers.sources",
+    "comparer_dossiers": "maquettes.description.comparaison",
     "convertir": "maquettes.dossiers",
     "ecrire_dossier": "maquettes.dossiers",
-    "ecrire_fichier": "maquettes.ecriture",
+    "ecrire_fichier": "maquettes.fichiers.ecriture",
     "ecrire_maquette": "maquettes.maquettes_de_dossier",
     "ecrire_maquette_vierge": "maquettes.maquettes_de_dossier",
-    "empreinte": "maquettes.dossier_json",
-    "lire_bilan": "maquettes.portefeuille",
+    "empreinte": "maquettes.assemblage.dossier_json",
+    "lire_bilan": "maquettes.portefeuille.lecture",
     "lire_dossier": "maquettes.dossiers",
     "lire_maquette": "maquettes.maquettes_de_dossier",
-    "lire_portefeuille": "maquettes.portefeuille",
-    "texte_canonique": "maquettes.dossier_json",
-    "trouver_dossiers": "maquettes.portefeuille",
+    "lire_portefeuille": "maquettes.portefeuille.lecture",
+    "texte_canonique": "maquettes.assemblage.dossier_json",
+    "trouver_dossiers": "maquettes.portefeuille.lecture",
 }
 
 

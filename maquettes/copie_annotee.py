@@ -5,17 +5,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from financement.chemins import afficher_chemin
-from financement.constat import Constat, Gravite
-from financement.controles.codes import CodeControle
-from financement.fautes import Faute
+from financement.controles.catalogue.codes import CodeControle
+from financement.controles.constat import Constat, Gravite
+from financement.fautes.chemins import afficher_chemin
+from financement.fautes.faute import Faute
 from maquettes.annotation import Annotation, ClasseurNonAnnotable, annoter
-from maquettes.ecriture import EcritureRefusee, ecrire_nouveau_fichier
-from maquettes.maquette.blocs_cloture import BLOC_CLOTURE
-from maquettes.maquette.blocs_plan import BLOC_OPERATIONS
-from maquettes.maquette.blocs_situation import BLOC_SITUATION
-from maquettes.maquette.remarques import CodeRemarque
-from maquettes.sources import EtatDeFichier, SourceRefusee, lire_fichier, mouvant
+from maquettes.fichiers.ecriture import EcritureRefusee, ecrire_nouveau_fichier
+from maquettes.fichiers.sources import EtatDeFichier, SourceRefusee, lire_fichier, mouvant
+from maquettes.maquette.blocs.cloture import BLOC_CLOTURE
+from maquettes.maquette.blocs.plan import BLOC_OPERATIONS
+from maquettes.maquette.blocs.situation import BLOC_SITUATION
+from maquettes.maquette.relecture.remarques import CodeRemarque
 
 __all__ = ["ecrire_copie_annotee"]
 

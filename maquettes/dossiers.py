@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
-from financement import validation
-from financement.catalogue import CodeFaute
-from financement.chemins import afficher_chemin
-from financement.constat import Constat
-from financement.fautes import DossierRefuse, Faute, faute
-from financement.projet import Projet
-from financement.provenance import INCONNUE
-from maquettes import convention_toml, reglement
-from maquettes.assemblage import Assembler, assembler
-from maquettes.chemin_donne import chemin_donne
-from maquettes.confrontation import GrandJournal, lire_en_confrontant
-from maquettes.description import (
+from financement.controles.constat import Constat
+from financement.dossier.projet import Projet
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.chemins import afficher_chemin
+from financement.fautes.faute import DossierRefuse, Faute, faute
+from financement.fautes.provenance import INCONNUE
+from financement.valeurs import validation
+from maquettes.assemblage.assemblage import Assembler, assembler
+from maquettes.assemblage.confrontation import GrandJournal, lire_en_confrontant
+from maquettes.assemblage.dossier_json import lire_json, texte_canonique
+from maquettes.assemblage.dossier_lu import DossierLu
+from maquettes.description.description import (
     INSERTION,
     JOURNAL,
     OPERATIONS,
@@ -27,18 +27,15 @@ from maquettes.description import (
     TABLES,
     Table,
 )
-from maquettes.destinations import garder_la_source
-from maquettes.documents import ConventionLue
-from maquettes.dossier_json import lire_json, texte_canonique
-from maquettes.dossier_lu import DossierLu
-from maquettes.ecriture import EcritureRefusee, ecrire_nouveau_fichier, ecrire_repertoire
-from maquettes.fautes_comptees import Incoherences
-from maquettes.fichiers_coupes import constats_du_document
-from maquettes.lignes import TableLue
-from maquettes.limites_de_lecture import limite_de_lecture
-from maquettes.noms_voisins import fautes_de_noms
-from maquettes.reglement import ReglementLu
-from maquettes.sources import (
+from maquettes.description.documents import ConventionLue
+from maquettes.description.fautes_comptees import Incoherences
+from maquettes.description.lignes import TableLue
+from maquettes.description.limites_de_lecture import limite_de_lecture
+from maquettes.description.noms_voisins import fautes_de_noms
+from maquettes.fichiers.chemin_donne import chemin_donne
+from maquettes.fichiers.destinations import garder_la_source
+from maquettes.fichiers.ecriture import EcritureRefusee, ecrire_nouveau_fichier, ecrire_repertoire
+from maquettes.fichiers.sources import (
     EtatDeFichier,
     SourceRefusee,
     exiger_inchange,
@@ -47,7 +44,10 @@ from maquettes.sources import (
     lire_octets,
     mouvant,
 )
-from maquettes.tables_csv import ecrire_table, lire_table
+from maquettes.formes import convention_toml, reglement
+from maquettes.formes.fichiers_coupes import constats_du_document
+from maquettes.formes.reglement import ReglementLu
+from maquettes.formes.tables_csv import ecrire_table, lire_table
 
 __all__ = ["DossierExamine", "convertir", "ecrire_dossier", "examiner_dossier", "lire_dossier", "situer_en_repertoire"]
 
@@ -239,7 +239,7 @@ def _grand_journal(nom: str, octets: bytes) -> GrandJournal | None:
     """Un grand journal en colonnes, si sa forme s’y prête."""
     if len(octets) < _GRAND_JOURNAL:
         return None
-    from maquettes.journal_en_vrac import lire_en_partie
+    from maquettes.grand_journal.journal import lire_en_partie
 
     return lire_en_partie(nom, octets)
 
@@ -248,7 +248,7 @@ def _mettre_en_colonnes(lu: DossierLu) -> None:
     """Garde en colonnes un journal sans faute qui a été lu ligne à ligne."""
     sien = lu.journal
     if lu.grand_journal is None and sien.complete and not sien.toutes_les_fautes():
-        from financement.journal_colonnes import de_mouvements
+        from financement.calculs.journal_colonnes import de_mouvements
 
         lu.grand_journal, lu.journal = de_mouvements(sien.objets), replace(sien, lignes=[])
 

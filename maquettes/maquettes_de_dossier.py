@@ -6,20 +6,20 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from financement import validation
-from financement.catalogue import CodeFaute
-from financement.chemins import afficher_chemin
-from financement.constat import Constat
-from financement.fautes import DossierRefuse, faute
-from financement.projet import Projet
-from financement.provenance import INCONNUE
-from maquettes.assemblage import Assembler, assembler
-from maquettes.chemin_donne import chemin_donne
-from maquettes.ecriture import EcritureRefusee, ecrire_nouveau_fichier
-from maquettes.sources import SourceRefusee, lire_octets
+from financement.controles.constat import Constat
+from financement.dossier.projet import Projet
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.chemins import afficher_chemin
+from financement.fautes.faute import DossierRefuse, faute
+from financement.fautes.provenance import INCONNUE
+from financement.valeurs import validation
+from maquettes.assemblage.assemblage import Assembler, assembler
+from maquettes.fichiers.chemin_donne import chemin_donne
+from maquettes.fichiers.ecriture import EcritureRefusee, ecrire_nouveau_fichier
+from maquettes.fichiers.sources import SourceRefusee, lire_octets
 
 if TYPE_CHECKING:
-    from maquettes.maquette.lecture import LectureDeMaquette
+    from maquettes.maquette.relecture.lecture import LectureDeMaquette
 
 __all__ = ["MaquetteLue", "ecrire_maquette", "ecrire_maquette_vierge", "lire_maquette", "lire_projet_de_maquette"]
 
@@ -41,7 +41,7 @@ class MaquetteLue:
 
 def lire_projet_de_maquette(fichier: Path, reunir: Assembler = assembler) -> "tuple[Projet, LectureDeMaquette]":
     """Le projet d’une maquette et la lecture de son classeur ; lève :class:`DossierRefuse` avec toutes ses fautes."""
-    from maquettes.maquette.lecture import lire_dossier_de_maquette
+    from maquettes.maquette.relecture.lecture import lire_dossier_de_maquette
 
     if not os.path.lexists(fichier):
         raise DossierRefuse([faute(CodeFaute.DOSSIER_INTROUVABLE, INCONNUE, str(fichier))])
@@ -54,7 +54,7 @@ def lire_projet_de_maquette(fichier: Path, reunir: Assembler = assembler) -> "tu
 
 def lire_maquette(chemin: str | Path) -> MaquetteLue:
     """La maquette ``chemin`` ; lève :class:`DossierRefuse` avec toutes ses fautes, chacune à sa cellule."""
-    from maquettes.maquette.verification import lire_reglages, verifier_les_formules
+    from maquettes.maquette.relecture.verification import lire_reglages, verifier_les_formules
 
     projet, lecture = lire_projet_de_maquette(chemin_donne("chemin", chemin))
     constats = (*lecture.constats, *verifier_les_formules(projet, lecture))
@@ -67,10 +67,10 @@ def ecrire_maquette(projet: Projet, chemin: str | Path, *, au: date | None = Non
     Ce qui va être écrit est d’abord relu en mémoire et comparé au projet. Un fichier qui existe, un autre suffixe que
     ``.xlsx``, deux codes qu’un tableur confondrait lèvent :class:`EcritureRefusee` ; alors rien n’est écrit.
     """
-    from maquettes.classeur import ClasseurImpossible
+    from maquettes.classeur.classeur import ClasseurImpossible
     from maquettes.maquette.contenu import Reglages
     from maquettes.maquette.ecriture import maquette_du_projet
-    from maquettes.maquette.lecture import lire_dossier_de_maquette
+    from maquettes.maquette.relecture.lecture import lire_dossier_de_maquette
 
     validation.exiger("Maquette", validation.instance("projet", projet, Projet), validation.jour_facultatif("au", au))
     fichier = _fichier_xlsx(chemin)

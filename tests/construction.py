@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
-from financement.convention import Avenant, Convention, Enveloppe, Financeur
-from financement.journal import Mouvement
-from financement.nomenclature import (
+from financement.dossier.convention import Avenant, Convention, Enveloppe, Financeur
+from financement.dossier.journal import Mouvement
+from financement.dossier.nomenclature import (
     MOUVEMENTS_DU_MAITRE_OUVRAGE,
     Base,
     Categorie,
@@ -20,11 +20,11 @@ from financement.nomenclature import (
     Programme,
     TypeMouvement,
 )
-from financement.operation import Operation
-from financement.plan import LignePlan
-from financement.projet import Projet
-from financement.provenance import INCONNUE, Provenance
-from financement.suivi import Insertion, Realisation, Reestimation
+from financement.dossier.operation import Operation
+from financement.dossier.plan import LignePlan
+from financement.dossier.projet import Projet
+from financement.dossier.suivi import Insertion, Realisation, Reestimation
+from financement.fautes.provenance import INCONNUE, Provenance
 
 SIGNATURE: Final = datetime.date(2004, 7, 1)
 LIMITE_ENGAGEMENT: Final = datetime.date(2015, 12, 31)

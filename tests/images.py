@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from maquettes.maquette.blocs import BLOCS
+from maquettes.maquette.blocs.tous import BLOCS
 from tests.chromium import capturer
 from tests.libreoffice import convertir
 

@@ -8,13 +8,18 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from financement.coherence import REGLEMENT_DU_DOSSIER
-from financement.convention import Avenant, ContrepartieFonciere, Convention, Enveloppe, Financeur, MaitreOuvrage
-from financement.cumuls import fautes_de_cumuls
-from financement.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE, Semestre
-from financement.journal import Mouvement
-from financement.montants import MONTANT_MAXIMAL
-from financement.nomenclature import (
+from financement.dossier.coherence import REGLEMENT_DU_DOSSIER
+from financement.dossier.convention import (
+    Avenant,
+    ContrepartieFonciere,
+    Convention,
+    Enveloppe,
+    Financeur,
+    MaitreOuvrage,
+)
+from financement.dossier.cumuls import fautes_de_cumuls
+from financement.dossier.journal import Mouvement
+from financement.dossier.nomenclature import (
     FAMILLES,
     MOUVEMENTS_DU_MAITRE_OUVRAGE,
     Base,
@@ -33,16 +38,18 @@ from financement.nomenclature import (
     Unite,
     UniteMontants,
 )
-from financement.operation import Operation
-from financement.plan import CleLigne, LignePlan
-from financement.projet import Projet
+from financement.dossier.operation import Operation
+from financement.dossier.plan import CleLigne, LignePlan
+from financement.dossier.projet import Projet
+from financement.dossier.suivi import Insertion, Realisation, Reestimation
 from financement.reglement.jeux import JEUX, UNITES
 from financement.reglement.parametre import Confiance, Parametre, UniteParametre
 from financement.reglement.propre import ReglementPropre
 from financement.reglement.valeur import MOIS_MAXIMAL
-from financement.suivi import Insertion, Realisation, Reestimation
-from financement.taux import DENOMINATEUR_MAXIMAL
-from financement.textes_abimes import PERDU, est_une_erreur_de_tableur, texte_retabli
+from financement.valeurs.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE, Semestre
+from financement.valeurs.montants import MONTANT_MAXIMAL
+from financement.valeurs.taux import DENOMINATEUR_MAXIMAL
+from financement.valeurs.textes_abimes import PERDU, est_une_erreur_de_tableur, texte_retabli
 
 # Ce que tableurs, csv, toml et json ont chacun leur façon de mal relire.
 TEXTES_HOSTILES: Final = (

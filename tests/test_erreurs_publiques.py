@@ -11,10 +11,10 @@ import exports
 import financement
 import maquettes
 from financement import DossierRefuse, ErreurFinancement
-from financement.codes import CodeFaute
-from financement.controles.catalogue import CodeControle
+from financement.controles.catalogue.modeles import CodeControle
+from financement.fautes.codes import CodeFaute
 from maquettes import EcritureRefusee, lire_dossier
-from maquettes.maquette.remarques import CodeRemarque
+from maquettes.maquette.relecture.remarques import CodeRemarque
 
 PAQUETS = (financement, maquettes, exports)
 # Des signaux qui ne sortent jamais du paquet qui les lève.

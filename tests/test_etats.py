@@ -7,8 +7,8 @@ from typing import Final
 import pytest
 
 from financement.cloture import LIBELLES_ETATS, EtatLigne, calculer_cloture
-from financement.journal import Mouvement
-from financement.projet import Projet
+from financement.dossier.journal import Mouvement
+from financement.dossier.projet import Projet
 from tests.construction import avenant, euros, jour, mouvement, operation, projet
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "etats.md"

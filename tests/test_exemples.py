@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from financement.montants import ESPACE_FINE
+from financement.valeurs.montants import ESPACE_FINE
 
 RACINE = Path(__file__).parent.parent
 SCRIPTS = sorted(chemin.name for chemin in (RACINE / "examples").glob("*.py"))

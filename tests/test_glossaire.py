@@ -6,14 +6,14 @@ from importlib import import_module
 from pathlib import Path
 
 import financement
-from financement import nomenclature
+from financement.calculs.croisement import AxeCroise
+from financement.calculs.situation import Axe
 from financement.cloture import EtatLigne
-from financement.constat import Gravite
-from financement.croisement import AxeCroise
-from financement.portefeuille import Enjeu
+from financement.comparaison.transferts import Transfert
+from financement.controles.constat import Gravite
+from financement.dossier import nomenclature
+from financement.portefeuille.portefeuille import Enjeu
 from financement.reglement.parametre import Confiance, UniteParametre
-from financement.situation import Axe
-from financement.transferts import Transfert
 
 PAGE = Path(__file__).parent.parent / "docs" / "glossaire.md"
 COLONNES = 4

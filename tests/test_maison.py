@@ -33,9 +33,11 @@ EXCEPTIONS_TROP_LARGES = {"BaseException", "Exception"}
 # Les seuls à attraper toute exception : le filet de la commande et celui du portefeuille passent par lui.
 # Deux lectures n'entourent que des appels au système ou à l'archive, dont chacun peut lever l'exception.
 ADMISES = {
-    "maquettes/filet.py": ["except Exception : nommer l’exception attendue"],
-    "maquettes/sources.py": ["except OSError autour de trop d’instructions : n’entourer que l’appel qui la lève"],
-    "exports/verification/lecture_docx.py": [
+    "maquettes/fichiers/filet.py": ["except Exception : nommer l’exception attendue"],
+    "maquettes/fichiers/sources.py": [
+        "except OSError autour de trop d’instructions : n’entourer que l’appel qui la lève"
+    ],
+    "exports/verification/docx/lecture.py": [
         "except _ERREURS_DE_ZIP autour de trop d’instructions : n’entourer que l’appel qui la lève"
     ],
 }

@@ -10,12 +10,12 @@ from typing import Any, Final, NamedTuple
 
 import pytest
 
-from financement.catalogue import MODELES, CodeFaute
-from financement.constat import EcartDate, EcartMontant, Mesure
-from financement.controles.catalogue import MODELES_DE_CONTROLE, CodeControle, constater
-from financement.fautes import TexteRefuse, faute
-from financement.provenance import INCONNUE
-from maquettes.maquette.remarques import MODELES_DE_REMARQUE, CodeRemarque, remarquer
+from financement.controles.catalogue.modeles import MODELES_DE_CONTROLE, CodeControle, constater
+from financement.controles.constat import EcartDate, EcartMontant, Mesure
+from financement.fautes.catalogue import MODELES, CodeFaute
+from financement.fautes.faute import TexteRefuse, faute
+from financement.fautes.provenance import INCONNUE
+from maquettes.maquette.relecture.remarques import MODELES_DE_REMARQUE, CodeRemarque, remarquer
 
 RACINE: Final = Path(__file__).parent.parent
 SOURCES: Final = sorted(
@@ -39,7 +39,7 @@ DONNES_A_PART: Final = {*TERMES_D_UNE_LIGNE, "mesure", "provenance", "enjeu"}
 # Des termes que l'appel reçoit tout faits, d'une autre fonction.
 AUTRES: Final = "…"
 # Ces deux-là transmettent le code et les termes qu'ils reçoivent.
-RELAIS: Final = {("financement/fautes.py", "faute"), ("financement/designation.py", "faute")}
+RELAIS: Final = {("financement/fautes/faute.py", "faute"), ("financement/dossier/designation.py", "faute")}
 
 
 class Site(NamedTuple):

@@ -20,13 +20,13 @@ def lancer() -> int:
 
 
 def _lancer() -> int:
-    from exports.commandes.signaux import Vigie
+    from exports.commandes.console.signaux import Vigie
 
     vigie = Vigie()
     vigie.veiller()
     import gc
 
-    from maquettes.cycles import espacer_les_recherches
+    from maquettes.fichiers.cycles import espacer_les_recherches
 
     espacer_les_recherches()
     code = principal()
@@ -50,7 +50,7 @@ def principal(arguments: Sequence[str] | None = None) -> int:
         try:
             print(f"financement {__version__}", flush=True)
         except OSError:
-            from exports.commandes.flux import oublier_la_sortie
+            from exports.commandes.console.flux import oublier_la_sortie
 
             oublier_la_sortie()
             return 2

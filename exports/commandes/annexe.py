@@ -3,18 +3,18 @@
 from argparse import Namespace
 
 from exports.annexe_existante import Existants
-from exports.annexe_rendue import AnnexeRendue, preparer_annexe
-from exports.commandes.flux import apres_avoir_ecrit
-from exports.commandes.lecture import lire_le_dossier
-from exports.commandes.sortie import imprimer, imprimer_erreur
-from exports.document_elements import Precision
+from exports.commandes.affichage.lecture import lire_le_dossier
+from exports.commandes.affichage.sortie import imprimer, imprimer_erreur
+from exports.commandes.console.flux import apres_avoir_ecrit
+from exports.document.elements import Precision
+from exports.document.resume import resumer
+from exports.document.sceau import ENSEMBLE, GenrePerimetre, Perimetre
 from exports.ecriture_annexe import ecrire_formats, formats_possibles
-from exports.resume import resumer
-from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre
-from financement.chemins import afficher_chemin
-from financement.designation import financeur_designe, maitre_ouvrage_designe, operation_designee
-from financement.projet import Projet
-from maquettes.destinations import garder_la_source
+from exports.livraison.annexe_rendue import AnnexeRendue, preparer_annexe
+from financement.dossier.designation import financeur_designe, maitre_ouvrage_designe, operation_designee
+from financement.dossier.projet import Projet
+from financement.fautes.chemins import afficher_chemin
+from maquettes.fichiers.destinations import garder_la_source
 
 __all__ = ["executer"]
 

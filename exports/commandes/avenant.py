@@ -2,20 +2,20 @@
 
 from argparse import Namespace
 
-from exports.commandes.flux import apres_avoir_ecrit
-from exports.commandes.largeur import largeur_demandee
-from exports.commandes.lecture import lire_le_dossier
-from exports.commandes.sortie import imprimer, imprimer_table
-from exports.mots import bandeau
-from financement.avenant_cloture import generer_avenant_cloture
-from financement.chemins import afficher_chemin
+from exports.commandes.affichage.largeur import largeur_demandee
+from exports.commandes.affichage.lecture import lire_le_dossier
+from exports.commandes.affichage.sortie import imprimer, imprimer_table
+from exports.commandes.console.flux import apres_avoir_ecrit
+from exports.texte.mots import bandeau
+from financement.affichage.libelles import accorder
+from financement.cloture.avenant import generer_avenant_cloture
 from financement.cloture.resultat import Cloture, TotalCloture, calculer_cloture
 from financement.controles import controler
-from financement.dates import afficher_date
-from financement.libelles import accorder
-from financement.projet import Projet
-from maquettes.destinations import garder_la_source
+from financement.dossier.projet import Projet
+from financement.fautes.chemins import afficher_chemin
+from financement.valeurs.dates import afficher_date
 from maquettes.dossiers import ecrire_dossier
+from maquettes.fichiers.destinations import garder_la_source
 
 __all__ = ["executer"]
 

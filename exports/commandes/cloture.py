@@ -3,9 +3,9 @@
 from argparse import Namespace
 from typing import Final
 
-from exports.commandes.largeur import largeur_demandee
-from exports.commandes.lecture import lire_le_dossier
-from exports.commandes.montants_de_cloture import (
+from exports.commandes.affichage.largeur import largeur_demandee
+from exports.commandes.affichage.lecture import lire_le_dossier
+from exports.commandes.affichage.montants_de_cloture import (
     NOTE_AUTOFINANCEMENT,
     TITRE_AUTOFINANCEMENT,
     TITRES,
@@ -14,20 +14,20 @@ from exports.commandes.montants_de_cloture import (
     totaux_au_pied,
     totaux_pour_programme,
 )
-from exports.commandes.mouvements import dire_l_absence_de_mouvement, mouvements_pour_programme
-from exports.commandes.reputes import codes_reputes, marquer, mention_des_reputes, reputes_pour_programme
-from exports.commandes.selection import dire, lire, pour_programme, titre_du_total
-from exports.commandes.sortie import decimaux, imprimer, imprimer_csv, imprimer_json, imprimer_table
-from exports.mots import bandeau
+from exports.commandes.affichage.mouvements import dire_l_absence_de_mouvement, mouvements_pour_programme
+from exports.commandes.affichage.reputes import codes_reputes, marquer, mention_des_reputes, reputes_pour_programme
+from exports.commandes.affichage.selection import dire, lire, pour_programme, titre_du_total
+from exports.commandes.affichage.sortie import decimaux, imprimer, imprimer_csv, imprimer_json, imprimer_table
+from exports.texte.mots import bandeau
 from financement.cloture.etat import LIBELLES_ETATS
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, Cloture, TotalCloture, calculer_cloture
 from financement.controles import controler_situation
-from financement.dates import afficher_date
+from financement.controles.vigilance import points_de_vigilance
+from financement.dossier.nomenclature import LIBELLES_NATURES
 from financement.explications.motif import motif
-from financement.montants import afficher_montant, ecrire_montant, ecrire_montant_decimal
-from financement.nomenclature import LIBELLES_NATURES
 from financement.selection import Selection, restreindre_cloture
-from financement.vigilance import points_de_vigilance
+from financement.valeurs.dates import afficher_date
+from financement.valeurs.montants import afficher_montant, ecrire_montant, ecrire_montant_decimal
 
 __all__ = ["executer"]
 

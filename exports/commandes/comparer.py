@@ -6,7 +6,16 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
-from exports.affichable import rendre_affichable
+from exports.commandes.affichage.largeur import largeur_demandee
+from exports.commandes.affichage.lecture import lire_le_dossier
+from exports.commandes.affichage.selection import dire, lire, pour_programme, titre_du_total
+from exports.commandes.affichage.sortie import (
+    imprimer,
+    imprimer_csv,
+    imprimer_json,
+    imprimer_table,
+    provenance_pour_programme,
+)
 from exports.commandes.comparer_operations import (
     TITRES,
     Effets,
@@ -18,30 +27,21 @@ from exports.commandes.comparer_operations import (
     titrer,
     total_pour_programme,
 )
-from exports.commandes.largeur import largeur_demandee
-from exports.commandes.lecture import lire_le_dossier
-from exports.commandes.selection import dire, lire, pour_programme, titre_du_total
-from exports.commandes.sortie import (
-    imprimer,
-    imprimer_csv,
-    imprimer_json,
-    imprimer_table,
-    provenance_pour_programme,
-)
+from exports.texte.affichable import rendre_affichable
+from financement.affichage.libelles import accorder
+from financement.calculs.tableau import TableauFinancier, tableau_financier
 from financement.cloture.resultat import calculer_cloture
-from financement.comparaison import Comparaison, LigneComparee, comparer
-from financement.comparaison_operations import comparer_clotures, comparer_operations, comparer_reestimations
+from financement.comparaison.operations import comparer_clotures, comparer_operations, comparer_reestimations
+from financement.comparaison.tableaux import Comparaison, LigneComparee, comparer
+from financement.comparaison.transferts import emplois_par_financeur
 from financement.controles.contexte import date_du_dernier_fait
-from financement.fautes import DossierRefuse, Faute
-from financement.libelles import accorder
-from financement.montants import ecrire_montant
-from financement.nomenclature import LIBELLES_NATURES
-from financement.projet import Projet
-from financement.provenance import Provenance
+from financement.dossier.nomenclature import LIBELLES_NATURES
+from financement.dossier.projet import Projet
+from financement.fautes.faute import DossierRefuse, Faute
+from financement.fautes.provenance import Provenance
 from financement.selection import Selection, restreindre_cloture
-from financement.tableau import TableauFinancier, tableau_financier
-from financement.transferts import emplois_par_financeur
-from maquettes.comparaison import Changement, Sorte, comparer_dossiers
+from financement.valeurs.montants import ecrire_montant
+from maquettes.description.comparaison import Changement, Sorte, comparer_dossiers
 
 __all__ = ["executer"]
 

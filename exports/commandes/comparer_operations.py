@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from exports.commandes.sortie import imprimer, imprimer_table
-from financement.comparaison import TotalCompare, Variation
-from financement.comparaison_operations import ChangementOperation, ReestimationComparee
-from financement.dates import afficher_date
-from financement.montants import ecrire_montant_decimal
+from exports.commandes.affichage.sortie import imprimer, imprimer_table
+from financement.comparaison.operations import ChangementOperation, ReestimationComparee
+from financement.comparaison.tableaux import TotalCompare, Variation
+from financement.valeurs.dates import afficher_date
+from financement.valeurs.montants import ecrire_montant_decimal
 
 __all__ = [
     "TITRES",

@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from exports.affichable import rendre_affichable
-from exports.commandes.flux import apres_avoir_ecrit, tant_qu_on_lit
-from exports.commandes.regroupement import dire_les_autres, regrouper_les_constats
-from exports.commandes.selection import lire, pour_programme
-from exports.commandes.sortie import (
+from exports.commandes.affichage.regroupement import dire_les_autres, regrouper_les_constats
+from exports.commandes.affichage.selection import lire, pour_programme
+from exports.commandes.affichage.sortie import (
     imprimer,
     imprimer_csv,
     imprimer_erreur,
@@ -17,19 +15,21 @@ from exports.commandes.sortie import (
     mesure_pour_programme,
     provenance_pour_programme,
 )
-from exports.mots import dire_les_mouvements
-from financement.chemins import afficher_chemin
-from financement.constat import Constat, Constats, EcartMontant, Gravite, nombre_bloquants
+from exports.commandes.console.flux import apres_avoir_ecrit, tant_qu_on_lit
+from exports.texte.affichable import rendre_affichable
+from exports.texte.mots import dire_les_mouvements
+from financement.affichage.libelles import accorder
+from financement.calculs.journal_du_projet import etendue_du_journal
+from financement.calculs.situation import calculer_situation
 from financement.controles import controler_situation
-from financement.fautes import DossierRefuse, Faute
-from financement.journal_du_projet import etendue_du_journal
-from financement.libelles import accorder
-from financement.projet import Projet
+from financement.controles.constat import Constat, Constats, EcartMontant, Gravite, nombre_bloquants
+from financement.dossier.projet import Projet
+from financement.fautes.chemins import afficher_chemin
+from financement.fautes.faute import DossierRefuse, Faute
 from financement.selection import Selection, retenir_constats
-from financement.situation import calculer_situation
 from maquettes import EcritureRefusee, lire_maquette
 from maquettes.dossiers import examiner_dossier
-from maquettes.sources import EtatDeFichier, etat_du_fichier
+from maquettes.fichiers.sources import EtatDeFichier, etat_du_fichier
 
 __all__ = ["executer"]
 

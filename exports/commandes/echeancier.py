@@ -4,20 +4,20 @@ from argparse import Namespace
 from dataclasses import replace
 from typing import Final
 
-from exports.commandes.largeur import largeur_demandee
-from exports.commandes.lecture import lire_le_dossier
-from exports.commandes.mouvements import dire_l_absence_de_mouvement, mouvements_pour_programme
-from exports.commandes.reputes import mention_des_reputes, reputes_pour_programme
-from exports.commandes.selection import dire, lire, pour_programme
-from exports.commandes.sortie import decimaux, imprimer, imprimer_csv, imprimer_json, imprimer_table
-from exports.mots import bandeau
+from exports.commandes.affichage.largeur import largeur_demandee
+from exports.commandes.affichage.lecture import lire_le_dossier
+from exports.commandes.affichage.mouvements import dire_l_absence_de_mouvement, mouvements_pour_programme
+from exports.commandes.affichage.reputes import mention_des_reputes, reputes_pour_programme
+from exports.commandes.affichage.selection import dire, lire, pour_programme
+from exports.commandes.affichage.sortie import decimaux, imprimer, imprimer_csv, imprimer_json, imprimer_table
+from exports.texte.mots import bandeau
+from financement.calculs.engagement_repute import nommer_exercice
 from financement.cloture.resultat import POUR_MEMOIRE, calculer_cloture
 from financement.controles import controler_situation
-from financement.dates import afficher_date
 from financement.echeancier import Echeancier, LigneEcheancier, besoins_de_tresorerie, calculer_echeancier
-from financement.engagement_repute import nommer_exercice
-from financement.montants import afficher_montant, ecrire_montant, ecrire_montant_decimal
 from financement.selection import Selection, restreindre_cloture
+from financement.valeurs.dates import afficher_date
+from financement.valeurs.montants import afficher_montant, ecrire_montant, ecrire_montant_decimal
 
 __all__ = ["executer"]
 

@@ -7,8 +7,9 @@ from importlib import import_module
 from itertools import pairwise
 from typing import Final
 
-from exports.commandes.analyse import UsageIncorrect, analyser
-from exports.commandes.flux import (
+from exports.commandes.affichage.sortie import imprimer_erreur, imprimer_fautes
+from exports.commandes.console.analyse import UsageIncorrect, analyser
+from exports.commandes.console.flux import (
     LecteurParti,
     SortieImpossible,
     clore_la_sortie,
@@ -17,14 +18,13 @@ from exports.commandes.flux import (
     tant_qu_on_lit,
     vider_la_sortie,
 )
+from exports.commandes.console.signaux import CODE_D_UN_SIGNAL, numero_du_signal
 from exports.commandes.panne import PANNE, Temoin, dire_la_panne
-from exports.commandes.signaux import CODE_D_UN_SIGNAL, numero_du_signal
-from exports.commandes.sortie import imprimer_erreur, imprimer_fautes
-from financement.catalogue import CodeFaute
-from financement.chemins import afficher_chemin
-from financement.fautes import ErreurFinancement, faute
-from maquettes.causes import cause_du_systeme
-from maquettes.filet import rattraper
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.chemins import afficher_chemin
+from financement.fautes.faute import ErreurFinancement, faute
+from maquettes.fichiers.causes import cause_du_systeme
+from maquettes.fichiers.filet import rattraper
 
 __all__ = ["executer"]
 

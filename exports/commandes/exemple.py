@@ -2,10 +2,10 @@
 
 from argparse import Namespace
 
-from exports.commandes.flux import apres_avoir_ecrit
-from exports.commandes.sortie import imprimer
+from exports.commandes.affichage.sortie import imprimer
+from exports.commandes.console.flux import apres_avoir_ecrit
 from exports.exemple import copier_exemple
-from financement.chemins import afficher_chemin
+from financement.fautes.chemins import afficher_chemin
 
 __all__ = ["executer"]
 

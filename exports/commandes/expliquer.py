@@ -2,14 +2,14 @@
 
 from argparse import Namespace
 
-from exports.commandes.lecture import lire_le_dossier
-from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_json, provenance_pour_programme
+from exports.commandes.affichage.lecture import lire_le_dossier
+from exports.commandes.affichage.sortie import imprimer, imprimer_csv, imprimer_json, provenance_pour_programme
+from financement.affichage.libelles import LIBELLES_GRANDEURS
 from financement.cloture.resultat import POUR_MEMOIRE
-from financement.dates import afficher_date
+from financement.dossier.nomenclature import CONCOURS, LIBELLES_NATURES
 from financement.explications import Etape, Explication, Figure, expliquer
-from financement.libelles import LIBELLES_GRANDEURS
-from financement.montants import afficher_montant, ecrire_montant, ecrire_montant_decimal
-from financement.nomenclature import CONCOURS, LIBELLES_NATURES
+from financement.valeurs.dates import afficher_date
+from financement.valeurs.montants import afficher_montant, ecrire_montant, ecrire_montant_decimal
 
 __all__ = ["executer"]
 

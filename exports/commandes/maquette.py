@@ -2,12 +2,12 @@
 
 from argparse import Namespace
 
-from exports.commandes.flux import apres_avoir_ecrit
-from exports.commandes.lecture import lire_le_dossier
-from exports.commandes.sortie import imprimer
-from financement.chemins import afficher_chemin
+from exports.commandes.affichage.lecture import lire_le_dossier
+from exports.commandes.affichage.sortie import imprimer
+from exports.commandes.console.flux import apres_avoir_ecrit
+from financement.fautes.chemins import afficher_chemin
 from maquettes import ecrire_maquette, ecrire_maquette_vierge, lire_maquette
-from maquettes.destinations import garder_la_source
+from maquettes.fichiers.destinations import garder_la_source
 
 __all__ = ["executer"]
 

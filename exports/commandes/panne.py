@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from exports.commandes.flux import SortieImpossible, oublier_la_sortie, tant_qu_on_lit
-from exports.commandes.sortie import imprimer_fautes
-from financement.chemins import afficher_chemin
-from financement.fautes import montrer
-from maquettes.filet import faute_de_panne
+from exports.commandes.affichage.sortie import imprimer_fautes
+from exports.commandes.console.flux import SortieImpossible, oublier_la_sortie, tant_qu_on_lit
+from financement.fautes.chemins import afficher_chemin
+from financement.fautes.faute import montrer
+from maquettes.fichiers.filet import faute_de_panne
 
 __all__ = ["PANNE", "Temoin", "dire_la_panne"]
 

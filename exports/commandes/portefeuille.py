@@ -10,26 +10,31 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from exports.affichable import rendre_affichable
-from exports.commandes.flux import apres_avoir_ecrit, ecrire_en_erreur
-from exports.commandes.largeur import largeur_demandee
-from exports.commandes.lecture import remarque_en_clair
-from exports.commandes.montants_de_cloture import NOTE_AUTOFINANCEMENT, TITRE_AUTOFINANCEMENT, TITRES, cellules
+from exports.commandes.affichage.largeur import largeur_demandee
+from exports.commandes.affichage.lecture import remarque_en_clair
+from exports.commandes.affichage.montants_de_cloture import (
+    NOTE_AUTOFINANCEMENT,
+    TITRE_AUTOFINANCEMENT,
+    TITRES,
+    cellules,
+)
+from exports.commandes.affichage.regroupement import dire_les_autres, regrouper_les_fautes
+from exports.commandes.affichage.sortie import imprimer, imprimer_csv, imprimer_erreur, imprimer_json, imprimer_table
+from exports.commandes.console.flux import apres_avoir_ecrit, ecrire_en_erreur
 from exports.commandes.portefeuille_programme import en_json, en_rangees
-from exports.commandes.regroupement import dire_les_autres, regrouper_les_fautes
-from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_erreur, imprimer_json, imprimer_table
-from exports.paquets import PYARROW, exiger
-from financement.chemins import afficher_chemin
-from financement.constat import Constat
-from financement.dates import afficher_date
-from financement.fautes import DossierRefuse, Faute
-from financement.libelles import accorder
-from financement.nomenclature import LIBELLES_CATEGORIES
-from financement.portefeuille import Enjeu, Portefeuille, Refus
-from maquettes.destinations import garder_la_source
-from maquettes.ecriture import EcritureRefusee, ecrire_nouveau_fichier
-from maquettes.lectures_reparties import travailleurs_utiles
-from maquettes.portefeuille import lire_bilans, trouver_dossiers
+from exports.livraison.paquets import PYARROW, exiger
+from exports.texte.affichable import rendre_affichable
+from financement.affichage.libelles import accorder
+from financement.controles.constat import Constat
+from financement.dossier.nomenclature import LIBELLES_CATEGORIES
+from financement.fautes.chemins import afficher_chemin
+from financement.fautes.faute import DossierRefuse, Faute
+from financement.portefeuille.portefeuille import Enjeu, Portefeuille, Refus
+from financement.valeurs.dates import afficher_date
+from maquettes.fichiers.destinations import garder_la_source
+from maquettes.fichiers.ecriture import EcritureRefusee, ecrire_nouveau_fichier
+from maquettes.portefeuille.lecture import lire_bilans, trouver_dossiers
+from maquettes.portefeuille.lectures_reparties import travailleurs_utiles
 
 __all__ = ["executer"]
 
@@ -120,15 +125,15 @@ def _verifier_destination(classeur: Path) -> None:
 
 
 def _verifier_le_journal(journal: Path) -> None:
-    from maquettes.journal_commun import est_parquet
+    from maquettes.journal_commun.repartition import est_parquet
 
     if est_parquet(journal):
         exiger("parquet", PYARROW)
 
 
 def _ecrire_le_classeur(portefeuille: Portefeuille, classeur: Path) -> None:
-    from maquettes.classeur import ClasseurImpossible
-    from maquettes.classeur_portefeuille import classeur_du_portefeuille
+    from maquettes.classeur.classeur import ClasseurImpossible
+    from maquettes.portefeuille.classeur import classeur_du_portefeuille
 
     try:
         octets = classeur_du_portefeuille(portefeuille)

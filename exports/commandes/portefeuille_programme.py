@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from exports.commandes.montants_de_cloture import totaux_pour_programme
-from exports.commandes.sortie import mesure_pour_programme, provenance_pour_programme
+from exports.commandes.affichage.montants_de_cloture import totaux_pour_programme
+from exports.commandes.affichage.sortie import mesure_pour_programme, provenance_pour_programme
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, TotalCloture
-from financement.constat import Constat
-from financement.fautes import Faute
-from financement.montants import ecrire_montant, ecrire_montant_decimal
-from financement.nomenclature import FAMILLES
-from financement.portefeuille import BilanConvention, FluxExercice, Portefeuille
+from financement.controles.constat import Constat
+from financement.dossier.nomenclature import FAMILLES
+from financement.fautes.faute import Faute
+from financement.portefeuille.portefeuille import BilanConvention, FluxExercice, Portefeuille
+from financement.valeurs.montants import ecrire_montant, ecrire_montant_decimal
 
 __all__ = ["en_json", "en_rangees"]
 

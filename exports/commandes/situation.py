@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from exports.commandes.largeur import largeur_demandee
-from exports.commandes.lecture import lire_le_dossier
-from exports.commandes.montants_de_cloture import NOTE_AUTOFINANCEMENT
-from exports.commandes.mouvements import dire_l_absence_de_mouvement, mouvements_pour_programme
-from exports.commandes.parts_en_csv import parts_en_csv, titres_des_parts
-from exports.commandes.reputes import codes_reputes, marquer, mention_des_reputes, reputes_pour_programme
-from exports.commandes.selection import dire, lire, pour_programme, titre_du_total
-from exports.commandes.sortie import (
+from exports.commandes.affichage.largeur import largeur_demandee
+from exports.commandes.affichage.lecture import lire_le_dossier
+from exports.commandes.affichage.montants_de_cloture import NOTE_AUTOFINANCEMENT
+from exports.commandes.affichage.mouvements import dire_l_absence_de_mouvement, mouvements_pour_programme
+from exports.commandes.affichage.parts_en_csv import parts_en_csv, titres_des_parts
+from exports.commandes.affichage.reputes import codes_reputes, marquer, mention_des_reputes, reputes_pour_programme
+from exports.commandes.affichage.selection import dire, lire, pour_programme, titre_du_total
+from exports.commandes.affichage.sortie import (
     decimaux,
     imprimer,
     imprimer_csv,
@@ -21,17 +21,17 @@ from exports.commandes.sortie import (
     imprimer_table,
     parts_pour_programme,
 )
-from exports.mots import bandeau
-from financement.concours_financiers import PRETS_BONIFIES, SUBVENTIONS_DE_L_ANRU, concours_financiers
+from exports.texte.mots import bandeau
+from financement.affichage.libelles import LIBELLES_GRANDEURS
+from financement.calculs.concours_financiers import PRETS_BONIFIES, SUBVENTIONS_DE_L_ANRU, concours_financiers
+from financement.calculs.croisement import FLUX, LIBELLES_AXES, AxeCroise, afficher_code, croiser
+from financement.calculs.engagement_repute import nommer_exercice
+from financement.calculs.grille import Entiers
+from financement.calculs.situation import Axe, Grandeurs, Situation, calculer_situation
 from financement.controles import controler_situation
-from financement.croisement import FLUX, LIBELLES_AXES, AxeCroise, afficher_code, croiser
-from financement.dates import afficher_date
-from financement.engagement_repute import nommer_exercice
-from financement.grille import Entiers
-from financement.libelles import LIBELLES_GRANDEURS
-from financement.nomenclature import AUTOFINANCEMENT, CONCOURS, LIBELLES_UNITES
+from financement.dossier.nomenclature import AUTOFINANCEMENT, CONCOURS, LIBELLES_UNITES
 from financement.selection import Selection, restreindre_situation
-from financement.situation import Axe, Grandeurs, Situation, calculer_situation
+from financement.valeurs.dates import afficher_date
 
 __all__ = ["executer"]
 
@@ -245,7 +245,7 @@ class _Affichee(NamedTuple):
 
 
 def _imprimer_le_programme_physique(situation: Situation, selection: Selection, largeur: int | None) -> None:
-    from financement.avancement import avancement_par_famille
+    from financement.calculs.avancement import avancement_par_famille
 
     avancements = avancement_par_famille(
         situation.projet,

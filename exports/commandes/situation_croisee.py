@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from exports.commandes.parts_en_csv import parts_en_csv, titres_des_parts
-from exports.commandes.sortie import imprimer, imprimer_table, parts_pour_programme
-from financement.croisement import LIBELLES_AXES, AxeCroise, Croisement, afficher_code
-from financement.grille import Entiers
-from financement.libelles import LIBELLES_GRANDEURS
-from financement.montants import afficher_montant
+from exports.commandes.affichage.parts_en_csv import parts_en_csv, titres_des_parts
+from exports.commandes.affichage.sortie import imprimer, imprimer_table, parts_pour_programme
+from financement.affichage.libelles import LIBELLES_GRANDEURS
+from financement.calculs.croisement import LIBELLES_AXES, AxeCroise, Croisement, afficher_code
+from financement.calculs.grille import Entiers
+from financement.valeurs.montants import afficher_montant
 
 __all__ = ["en_rangees", "imprimer_croisement", "lignes_pour_programme"]
 

@@ -4,15 +4,15 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import Final
 
-from exports.affichable import rendre_affichable
-from exports.commandes.flux import tant_qu_on_lit
-from exports.commandes.sortie import imprimer, imprimer_csv, imprimer_json
-from exports.verification.ecart import Ecart
+from exports.commandes.affichage.sortie import imprimer, imprimer_csv, imprimer_json
+from exports.commandes.console.flux import tant_qu_on_lit
+from exports.texte.affichable import rendre_affichable
+from exports.verification.commun.ecart import Ecart
 from exports.verification.resultat import ORIGINE, Reponse, Verdict, Verification
 from exports.verification.verification import verifier
-from financement.chemins import afficher_chemin
-from financement.fautes import LONGUEUR_MONTREE, montrer
-from financement.libelles import accorder
+from financement.affichage.libelles import accorder
+from financement.fautes.chemins import afficher_chemin
+from financement.fautes.faute import LONGUEUR_MONTREE, montrer
 
 __all__ = ["executer"]
 

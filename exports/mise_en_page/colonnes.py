@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations, groupby
 from typing import Any, Final, TypeVar
 
-from exports.document import Document
-from exports.document_calculs import Calcul, DifferenceColonnes, Etendue, Exces, Rapport, SommeColonnes
-from exports.document_tableau import Colonne, GenreColonne, GenreLigne, Ligne, Partie, Tableau, Valeur
-from exports.typographie import afficher_valeur
+from exports.document.calculs import Calcul, DifferenceColonnes, Etendue, Exces, Rapport, SommeColonnes
+from exports.document.document import Document
+from exports.document.tableau import Colonne, GenreColonne, GenreLigne, Ligne, Partie, Tableau, Valeur
+from exports.document.typographie import afficher_valeur
 
 __all__ = ["resserrer"]
 

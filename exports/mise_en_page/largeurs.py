@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from exports.document_tableau import GenreLigne
+from exports.document.tableau import GenreLigne
 from exports.mise_en_page.police import Graisse, largeur
 from exports.mise_en_page.tableau_texte import TableauTexte
 

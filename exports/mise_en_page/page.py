@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from exports.document_elements import FormatDePage
+from exports.document.elements import FormatDePage
 from exports.mise_en_page.disposition import LARGEUR_UTILE, TAILLES
 
 __all__ = ["PAGES", "Page", "Tailles"]

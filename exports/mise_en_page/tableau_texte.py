@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from exports.document_elements import Precision
-from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Tableau
+from exports.document.elements import Precision
+from exports.document.tableau import Cellule, Colonne, GenreColonne, GenreLigne, Tableau
+from exports.document.typographie import afficher_valeur
 from exports.mise_en_page.police import Graisse
 from exports.mise_en_page.texte import imprimable
-from exports.typographie import afficher_valeur
 
 __all__ = ["GENRES_DE_LECTURE", "Entete", "Rangee", "TableauTexte", "mettre_en_texte"]
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from exports.verification.ecart import ABSENT, Ecart
+from exports.verification.commun.ecart import ABSENT, Ecart
+from exports.verification.commun.lecture import PRESENTATION, DocumentLu
+from exports.verification.commun.signature_ajoutee import SignatureAjoutee
 from exports.verification.formats import LECTEURS
-from exports.verification.lecture import PRESENTATION, DocumentLu
 from exports.verification.recomposition import comparer_les_apparences, comparer_les_textes
 from exports.verification.resultat import Reponse, Verdict
-from exports.verification.signature_ajoutee import SignatureAjoutee
-from financement.fautes import LONGUEUR_MONTREE, montrer
-from financement.libelles import accorder
+from financement.affichage.libelles import accorder
+from financement.fautes.faute import LONGUEUR_MONTREE, montrer
 
 __all__ = ["ECARTS_GARDES", "Confrontation", "confronter_les_documents"]
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from exports.paquets import PYPDF, exiger
-from exports.verification.lecture import DocumentLu, Lecteur, refus
+from exports.livraison.paquets import PYPDF, exiger
+from exports.verification.commun.lecture import DocumentLu, Lecteur, refus
+from exports.verification.docx.lecture import DOCX
+from exports.verification.html.lecture import HTML
 from exports.verification.lecture_csv import CSV
-from exports.verification.lecture_docx import DOCX
-from exports.verification.lecture_html import HTML
-from exports.verification.lecture_pdf import PDF
-from exports.verification.lecture_xlsx import XLSX
+from exports.verification.pdf.lecture import PDF
+from exports.verification.xlsx.lecture import XLSX
 
 __all__ = ["LECTEURS", "reconnaitre"]
 

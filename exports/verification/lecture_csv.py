@@ -4,8 +4,8 @@ import csv
 import io
 from collections.abc import Iterator
 
-from exports.rendu_csv import LIBELLE_DU_SCEAU
-from exports.verification.lecture import DocumentLu, Lecteur, Passage, borner, refus
+from exports.rendus.csv import LIBELLE_DU_SCEAU
+from exports.verification.commun.lecture import DocumentLu, Lecteur, Passage, borner, refus
 
 __all__ = ["CSV"]
 

@@ -7,17 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from exports.annexe_perimetre import retrouver_perimetre
-from exports.annexe_rendue import AnnexeRendue, preparer_annexe
-from exports.document import Document
-from exports.sceau import Sceau
-from exports.verification.comparaison import comparer_passages
-from exports.verification.ecart import ABSENT, Ecart, premier_octet
+from exports.annexe.perimetre import retrouver_perimetre
+from exports.document.document import Document
+from exports.document.sceau import Sceau
+from exports.livraison.annexe_rendue import AnnexeRendue, preparer_annexe
+from exports.verification.commun.comparaison import comparer_passages
+from exports.verification.commun.ecart import ABSENT, Ecart, premier_octet
+from exports.verification.commun.lecture import DocumentLu, Lecteur, Passage
 from exports.verification.formats import LECTEURS
-from exports.verification.lecture import DocumentLu, Lecteur, Passage
-from financement.dates import lire_date
-from financement.projet import Projet
-from maquettes.sources import SourceRefusee, lire_octets
+from financement.dossier.projet import Projet
+from financement.valeurs.dates import lire_date
+from maquettes.fichiers.sources import SourceRefusee, lire_octets
 
 __all__ = [
     "comparer_les_apparences",

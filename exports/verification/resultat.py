@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from exports.sceau import Sceau
-from exports.verification.ecart import Ecart
+from exports.document.sceau import Sceau
+from exports.verification.commun.ecart import Ecart
 
 __all__ = ["ORIGINE", "Reponse", "Verdict", "Verification"]
 

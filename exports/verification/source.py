@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from exports.sceau import Sceau
-from exports.verification.ecart import ABSENT, Ecart
+from exports.document.sceau import Sceau
+from exports.verification.commun.ecart import ABSENT, Ecart
 from exports.verification.resultat import Verdict
-from financement.fautes import DossierRefuse
-from financement.projet import Projet
-from maquettes.assemblage import assembler
-from maquettes.comparaison import Changement, Sorte, comparer_dossiers
-from maquettes.dossier_json import empreinte, lire_json
+from financement.dossier.projet import Projet
+from financement.fautes.faute import DossierRefuse
+from maquettes.assemblage.assemblage import assembler
+from maquettes.assemblage.dossier_json import empreinte, lire_json
+from maquettes.description.comparaison import Changement, Sorte, comparer_dossiers
 
 __all__ = ["Source", "confronter"]
 

@@ -4,21 +4,21 @@ import os
 from pathlib import Path
 from typing import Final
 
-from exports.sceau import Sceau, SceauIllisible
+from exports.document.sceau import Sceau, SceauIllisible
+from exports.verification.commun.lecture import DocumentLu, refus
 from exports.verification.confrontation import ECARTS_GARDES, Confrontation, confronter_les_documents
 from exports.verification.formats import LECTEURS, reconnaitre
-from exports.verification.lecture import DocumentLu, refus
 from exports.verification.recomposition import documents_attendus, documents_lus, exiger_applicable, recomposer
 from exports.verification.resultat import Verdict, Verification
 from exports.verification.source import Source, confronter
-from financement import validation
-from financement.catalogue import CodeFaute
-from financement.fautes import TexteRefuse, ValeurImpossible, faute
-from financement.provenance import Provenance
-from financement.regles import empreinte_des_regles
+from financement.dossier.regles import empreinte_des_regles
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import TexteRefuse, ValeurImpossible, faute
+from financement.fautes.provenance import Provenance
+from financement.valeurs import validation
 from financement.version import __version__
 from maquettes.dossiers import lire_dossier
-from maquettes.sources import SourceRefusee, lire_octets
+from maquettes.fichiers.sources import SourceRefusee, lire_octets
 
 __all__ = ["verifier"]
 

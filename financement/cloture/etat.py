@@ -10,9 +10,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from financement.calculs.lignes import LigneSuivie
 from financement.cloture.faits import FaitsOperation
-from financement.lignes import LigneSuivie
-from financement.nomenclature import Categorie, RegleCloture, TypeMouvement
+from financement.dossier.nomenclature import Categorie, RegleCloture, TypeMouvement
 
 __all__ = [
     "LIBELLES_AVANCEMENTS",

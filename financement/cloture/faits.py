@@ -5,11 +5,11 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from financement.nomenclature import NatureCout, TypeMouvement
-from financement.operation import Operation
-from financement.situation import Situation
-from financement.suivi import Reestimation
-from financement.tableau import operations_decrites
+from financement.calculs.situation import Situation
+from financement.calculs.tableau import operations_decrites
+from financement.dossier.nomenclature import NatureCout, TypeMouvement
+from financement.dossier.operation import Operation
+from financement.dossier.suivi import Reestimation
 
 __all__ = ["SIGNES_DEPENSE", "FaitsOperation", "faits_des_operations"]
 

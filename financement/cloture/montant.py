@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from financement.arrondi import arrondir
+from financement.calculs.lignes import LigneSuivie
 from financement.cloture.etat import EtatLigne
 from financement.cloture.faits import FaitsOperation
-from financement.lignes import LigneSuivie
-from financement.nomenclature import Categorie, Nature, RegleCloture
-from financement.repartition import repartir
+from financement.dossier.nomenclature import Categorie, Nature, RegleCloture
+from financement.valeurs.arrondi import arrondir
+from financement.valeurs.repartition import repartir
 
 __all__ = ["Classee", "Fondement", "MontantCloture", "PartRecalculee", "montants_de_cloture", "part_recalculee"]
 

@@ -7,21 +7,21 @@ from itertools import groupby
 from operator import sub
 from typing import TYPE_CHECKING, Final
 
-from financement import validation
-from financement.cadre import colonne_de_montants
+from financement.affichage.cadre import colonne_de_montants
+from financement.affichage.libelles import LIBELLES_GRANDEURS
+from financement.affichage.table_html import table_html
+from financement.calculs.lignes import LigneSuivie, lignes_suivies
+from financement.calculs.situation import Situation, calculer_situation
+from financement.calculs.tableau import regle_par_defaut
 from financement.cloture.etat import EtatLigne, EtatOperation, etat_de_l_operation, etat_de_la_ligne
 from financement.cloture.faits import FaitsOperation, faits_des_operations
 from financement.cloture.montant import Classee, MontantCloture, montants_de_cloture
-from financement.dates import afficher_date
-from financement.libelles import LIBELLES_GRANDEURS
-from financement.lignes import LigneSuivie, lignes_suivies
-from financement.montants import afficher_montant
-from financement.nomenclature import RegleCloture
-from financement.plan import CleLigne
-from financement.projet import Projet
-from financement.situation import Situation, calculer_situation
-from financement.table_html import table_html
-from financement.tableau import regle_par_defaut
+from financement.dossier.nomenclature import RegleCloture
+from financement.dossier.plan import CleLigne
+from financement.dossier.projet import Projet
+from financement.valeurs import validation
+from financement.valeurs.dates import afficher_date
+from financement.valeurs.montants import afficher_montant
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from financement.arrondi import arrondir
-from financement.constat import Constat, EcartMontant
-from financement.controles.catalogue import CodeControle, constater
+from financement.controles.catalogue.modeles import CodeControle, constater
+from financement.controles.constat import Constat, EcartMontant
 from financement.controles.contexte import Contexte
-from financement.nomenclature import Categorie, Nature
-from financement.taux import afficher_taux
+from financement.dossier.nomenclature import Categorie, Nature
+from financement.valeurs.arrondi import arrondir
+from financement.valeurs.taux import afficher_taux
 
 __all__ = ["anru_superieure_au_taux", "assiette_superieure_au_cout", "subventions_superieures_a_80"]
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from financement.cloture.etat import EtatLigne
 from financement.cloture.resultat import LigneCloturee
-from financement.constat import Constat, EcartMontant
-from financement.controles.catalogue import CodeControle, constater
+from financement.controles.catalogue.modeles import CodeControle, constater
+from financement.controles.constat import Constat, EcartMontant
 from financement.controles.contexte import Contexte
 from financement.controles.paiement import VERSEMENTS
-from financement.dates import afficher_date
-from financement.nomenclature import Nature, RegleCloture, TypeMouvement
+from financement.dossier.nomenclature import Nature, RegleCloture, TypeMouvement
+from financement.valeurs.dates import afficher_date
 
 __all__ = [
     "achevee_sans_depense",

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from financement.calculs.lignes import LigneSuivie, lignes_suivies
+from financement.calculs.situation import Situation
+from financement.calculs.tableau import TableauFinancier, tableaux_financiers
 from financement.cloture.resultat import Cloture, EquilibreOperation, clore
 from financement.controles.tolerance import tolerances
-from financement.convention import Avenant
-from financement.journal import JournalALaDemande, Mouvement
-from financement.lignes import LigneSuivie, lignes_suivies
-from financement.projet import Projet
-from financement.regles import Reglement, reglement_du_projet
-from financement.situation import Situation
-from financement.suivi import Reestimation
-from financement.tableau import TableauFinancier, tableaux_financiers
+from financement.dossier.convention import Avenant
+from financement.dossier.journal import JournalALaDemande, Mouvement
+from financement.dossier.projet import Projet
+from financement.dossier.regles import Reglement, reglement_du_projet
+from financement.dossier.suivi import Reestimation
 
 __all__ = ["Contexte", "date_du_dernier_fait", "preparer"]
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from financement.constat import Constat, EcartMontant
-from financement.controles.catalogue import CodeControle, constater
+from financement.controles.catalogue.modeles import CodeControle, constater
+from financement.controles.constat import Constat, EcartMontant
 from financement.controles.contexte import Contexte
-from financement.taux import afficher_taux
+from financement.valeurs.taux import afficher_taux
 
 __all__ = ["ttc_contraire_au_taux", "ttc_inferieur_au_ht"]
 

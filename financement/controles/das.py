@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from datetime import date
 
-from financement.constat import Constat, EcartMontant
-from financement.controles.catalogue import CodeControle, constater
+from financement.calculs.lignes import LigneSuivie, MouvementSuivi
+from financement.calculs.tableau import TableauFinancier
+from financement.controles.catalogue.modeles import CodeControle, constater
+from financement.controles.constat import Constat, EcartMontant
 from financement.controles.contexte import Contexte
 from financement.controles.engagement import lignes_engagees, premier_engagement_actif
-from financement.dates import afficher_date
-from financement.lignes import LigneSuivie, MouvementSuivi
-from financement.nomenclature import Categorie, NatureCout, TypeMouvement
-from financement.operation import Operation
-from financement.plan import CleLigne
-from financement.tableau import TableauFinancier
-from financement.taux import afficher_taux
+from financement.dossier.nomenclature import Categorie, NatureCout, TypeMouvement
+from financement.dossier.operation import Operation
+from financement.dossier.plan import CleLigne
+from financement.valeurs.dates import afficher_date
+from financement.valeurs.taux import afficher_taux
 
 __all__ = ["das_sans_ligne", "taux_ou_nature_modifie"]
 

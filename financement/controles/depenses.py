@@ -6,11 +6,11 @@ from typing import Final
 import numpy as np
 
 from financement.cloture.faits import SIGNES_DEPENSE
-from financement.constat import Constat, EcartMontant
-from financement.controles.catalogue import CodeControle, constater
+from financement.controles.catalogue.modeles import CodeControle, constater
+from financement.controles.constat import Constat, EcartMontant
 from financement.controles.contexte import Contexte
-from financement.nomenclature import TYPES, NatureCout, TypeMouvement
-from financement.provenance import Provenance
+from financement.dossier.nomenclature import TYPES, NatureCout, TypeMouvement
+from financement.fautes.provenance import Provenance
 
 __all__ = ["SIGNES_DEMANDE", "annulations_superieures", "recette_sans_effet", "rejets_superieurs"]
 

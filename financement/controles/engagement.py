@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import TypeVar
 
-from financement.constat import Constat, EcartDate, EcartMontant, EcartNombre
-from financement.controles.catalogue import CodeControle, constater
+from financement.calculs.lignes import LigneSuivie, MouvementSuivi
+from financement.calculs.situation import SIGNES_ENGAGE
+from financement.controles.catalogue.modeles import CodeControle, constater
+from financement.controles.constat import Constat, EcartDate, EcartMontant, EcartNombre
 from financement.controles.contexte import Contexte
-from financement.journal import Mouvement
-from financement.lignes import LigneSuivie, MouvementSuivi
-from financement.nomenclature import Categorie, NatureAvenant, TypeMouvement
-from financement.plan import CleLigne
-from financement.situation import SIGNES_ENGAGE
+from financement.dossier.journal import Mouvement
+from financement.dossier.nomenclature import Categorie, NatureAvenant, TypeMouvement
+from financement.dossier.plan import CleLigne
 
 __all__ = [
     "engage_negatif",

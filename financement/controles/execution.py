@@ -5,19 +5,19 @@ from datetime import date
 
 import numpy as np
 
+from financement.calculs.situation import Situation
 from financement.cloture.etat import EtatLigne
 from financement.cloture.resultat import LigneCloturee
-from financement.constat import Constat, EcartDate, EcartMontant
-from financement.controles.catalogue import CodeControle, constater
+from financement.controles.catalogue.modeles import CodeControle, constater
+from financement.controles.constat import Constat, EcartDate, EcartMontant
 from financement.controles.contexte import Contexte
 from financement.controles.depenses import SIGNES_DEMANDE
 from financement.controles.engagement import premier_engagement_actif
 from financement.controles.paiement import VERSEMENTS
-from financement.dates import afficher_date, ajouter_mois
-from financement.journal import Mouvement
-from financement.montants import afficher_montant
-from financement.nomenclature import LIBELLES_TYPES, Categorie, TypeMouvement
-from financement.situation import Situation
+from financement.dossier.journal import Mouvement
+from financement.dossier.nomenclature import LIBELLES_TYPES, Categorie, TypeMouvement
+from financement.valeurs.dates import afficher_date, ajouter_mois
+from financement.valeurs.montants import afficher_montant
 
 __all__ = [
     "avance_sans_acompte",

@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from financement.arrondi import arrondir
-from financement.constat import Constat, EcartMontant
-from financement.controles.catalogue import CodeControle, constater
+from financement.controles.catalogue.modeles import CodeControle, constater
+from financement.controles.constat import Constat, EcartMontant
 from financement.controles.contexte import Contexte
-from financement.montants import afficher_montant
-from financement.nomenclature import Origine
-from financement.provenance import Provenance
+from financement.dossier.nomenclature import Origine
+from financement.dossier.regles import surcharges
+from financement.fautes.provenance import Provenance
 from financement.reglement.parametre import Parametre
 from financement.reglement.valeur import UniteParametre, ecrire_valeur
-from financement.regles import surcharges
-from financement.taux import afficher_taux
+from financement.valeurs.arrondi import arrondir
+from financement.valeurs.montants import afficher_montant
+from financement.valeurs.taux import afficher_taux
 
 __all__ = [
     "arrondis",

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from financement.constat import Constat
-from financement.controles.catalogue import CodeControle, constater
+from financement.controles.catalogue.modeles import CodeControle, constater
+from financement.controles.constat import Constat
 from financement.controles.contexte import Contexte
-from financement.fautes import montrer
-from financement.graphies import cle_de_code, difference
-from financement.operation import Operation
+from financement.dossier.operation import Operation
+from financement.fautes.faute import montrer
+from financement.valeurs.graphies import cle_de_code, difference
 
 __all__ = ["textes_jumeaux"]
 

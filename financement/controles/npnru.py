@@ -9,18 +9,18 @@ from fractions import Fraction
 from itertools import groupby, pairwise
 from typing import Final
 
-from financement.arrondi import arrondir
-from financement.constat import Constat, EcartDate, EcartMontant
-from financement.controles.catalogue import CodeControle, constater
+from financement.calculs.lignes import LigneSuivie, MouvementSuivi
+from financement.controles.catalogue.modeles import CodeControle, constater
+from financement.controles.constat import Constat, EcartDate, EcartMontant
 from financement.controles.contexte import Contexte
 from financement.controles.engagement import premier_engagement_actif
 from financement.controles.plafonds import assiettes_excessives, montant_attribue, reference_affichee, subventions_anru
-from financement.dates import afficher_date, ajouter_mois
-from financement.lignes import LigneSuivie, MouvementSuivi
-from financement.nomenclature import TypeMouvement, Unite
-from financement.operation import Operation
-from financement.quantites import afficher_quantite
-from financement.taux import afficher_taux
+from financement.dossier.nomenclature import TypeMouvement, Unite
+from financement.dossier.operation import Operation
+from financement.valeurs.arrondi import arrondir
+from financement.valeurs.dates import afficher_date, ajouter_mois
+from financement.valeurs.quantites import afficher_quantite
+from financement.valeurs.taux import afficher_taux
 
 __all__ = ["acomptes_rapproches", "etp_insuffisant", "forfait_de_salaire_depasse", "premier_acompte_excessif"]
 

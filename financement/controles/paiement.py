@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from financement.constat import Constat, EcartDate, EcartMontant
-from financement.controles.catalogue import CodeControle, constater
+from financement.calculs.lignes import LigneSuivie, MouvementSuivi
+from financement.calculs.situation import SIGNES_PAYE
+from financement.controles.catalogue.modeles import CodeControle, constater
+from financement.controles.constat import Constat, EcartDate, EcartMontant
 from financement.controles.contexte import Contexte
 from financement.controles.engagement import lignes_engagees, mouvement_fautif, programmes_avant_cloture
-from financement.lignes import LigneSuivie, MouvementSuivi
-from financement.montants import afficher_montant
-from financement.nomenclature import LIBELLES_TYPES, TypeMouvement
-from financement.projet import Projet
-from financement.situation import SIGNES_PAYE
+from financement.dossier.nomenclature import LIBELLES_TYPES, TypeMouvement
+from financement.dossier.projet import Projet
+from financement.valeurs.montants import afficher_montant
 
 __all__ = [
     "VERSEMENTS",

@@ -4,18 +4,18 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
 
-from financement.arrondi import arrondir
-from financement.constat import Constat, EcartMontant
-from financement.controles.catalogue import CodeControle, constater
+from financement.calculs.lignes import LigneSuivie, MouvementSuivi
+from financement.calculs.situation import SIGNES_ENGAGE
+from financement.controles.catalogue.modeles import CodeControle, constater
+from financement.controles.constat import Constat, EcartMontant
 from financement.controles.contexte import Contexte
-from financement.lignes import LigneSuivie, MouvementSuivi
-from financement.montants import afficher_montant
-from financement.nomenclature import Categorie, Nature, TypeMouvement, Unite
-from financement.operation import Operation
-from financement.quantites import afficher_quantite
+from financement.dossier.nomenclature import Categorie, Nature, TypeMouvement, Unite
+from financement.dossier.operation import Operation
 from financement.reglement.parametre import Parametre
-from financement.situation import SIGNES_ENGAGE
-from financement.taux import afficher_taux
+from financement.valeurs.arrondi import arrondir
+from financement.valeurs.montants import afficher_montant
+from financement.valeurs.quantites import afficher_quantite
+from financement.valeurs.taux import afficher_taux
 
 __all__ = [
     "acomptes_superieurs_au_plafond",

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from financement.constat import Constat, EcartMontant
-from financement.controles.catalogue import CodeControle, constater
+from financement.calculs.situation import Axe
+from financement.controles.catalogue.modeles import CodeControle, constater
+from financement.controles.constat import Constat, EcartMontant
 from financement.controles.contexte import Contexte
 from financement.controles.paiement import versions_d_abandon
 from financement.controles.programme_dit import dire_le_programme
 from financement.controles.tolerance import tolerances
-from financement.dates import afficher_date
-from financement.montants import afficher_montant
-from financement.nomenclature import Nature
-from financement.situation import Axe
+from financement.dossier.nomenclature import Nature
+from financement.valeurs.dates import afficher_date
+from financement.valeurs.montants import afficher_montant
 
 __all__ = [
     "abandonnee_encore_programmee",

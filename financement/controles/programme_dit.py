@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from financement.montants import afficher_montant
-from financement.plan import LignePlan
+from financement.dossier.plan import LignePlan
+from financement.valeurs.montants import afficher_montant
 
 __all__ = ["dire_le_programme"]
 

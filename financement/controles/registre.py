@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final
 
-from financement.constat import Constat, Constats
+from financement.calculs.situation import Situation, calculer_situation
 from financement.controles import (
     assiette,
     cloture,
@@ -22,9 +22,9 @@ from financement.controles import (
     siret,
     tableau_complet,
 )
+from financement.controles.constat import Constat, Constats
 from financement.controles.contexte import Contexte, preparer
-from financement.projet import Projet
-from financement.situation import Situation, calculer_situation
+from financement.dossier.projet import Projet
 
 __all__ = ["CONTROLES", "Controle", "controler", "controler_contexte", "controler_situation"]
 

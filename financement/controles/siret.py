@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from financement.constat import Constat
-from financement.controles.catalogue import CodeControle, constater
+from financement.controles.catalogue.modeles import CodeControle, constater
+from financement.controles.constat import Constat
 from financement.controles.contexte import Contexte
-from financement.convention import Financeur, MaitreOuvrage
-from financement.siret import cle_attendue, cle_est_juste
+from financement.dossier.convention import Financeur, MaitreOuvrage
+from financement.valeurs.siret import cle_attendue, cle_est_juste
 
 __all__ = ["cle_de_siret_fausse"]
 

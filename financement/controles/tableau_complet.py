@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from financement.constat import Constat
-from financement.controles.catalogue import CodeControle, constater
+from financement.calculs.tableau import TableauFinancier
+from financement.controles.catalogue.modeles import CodeControle, constater
+from financement.controles.constat import Constat
 from financement.controles.contexte import Contexte
 from financement.controles.programme_dit import dire_le_programme
-from financement.convention import Avenant
-from financement.nomenclature import LIBELLES_NATURES
-from financement.plan import LignePlan
-from financement.projet import Projet
-from financement.tableau import TableauFinancier
+from financement.dossier.convention import Avenant
+from financement.dossier.nomenclature import LIBELLES_NATURES
+from financement.dossier.plan import LignePlan
+from financement.dossier.projet import Projet
 
 __all__ = ["apparence_de_tableau_complet", "sortie_du_tableau"]
 

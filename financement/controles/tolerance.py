@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from financement.nomenclature import UniteMontants
-from financement.projet import Projet
-from financement.tableau import TableauFinancier
+from financement.calculs.tableau import TableauFinancier
+from financement.dossier.nomenclature import UniteMontants
+from financement.dossier.projet import Projet
 
 __all__ = ["tolerances"]
 

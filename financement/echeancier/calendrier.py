@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from financement.calculs.tableau import TableauFinancier
 from financement.cloture.faits import FaitsOperation
-from financement.dates import ANNEE_MAXIMALE, Semestre, ajouter_mois
-from financement.regles import Reglement
-from financement.tableau import TableauFinancier
+from financement.dossier.regles import Reglement
+from financement.valeurs.dates import ANNEE_MAXIMALE, Semestre, ajouter_mois
 
 __all__ = ["CalendrierPrevu", "calendrier_prevu"]
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from financement import validation
-from financement.cadre import en_unite
+from financement.affichage.cadre import en_unite
+from financement.calculs.engagement_repute import sans_effet
+from financement.calculs.situation import SIGNES_ENGAGE, SIGNES_PAYE
 from financement.cloture.resultat import Cloture
-from financement.dates import afficher_date
+from financement.dossier.nomenclature import CONCOURS, TYPES
+from financement.dossier.regles import reglement_du_projet
 from financement.echeancier.prevision import FluxPrevu, prevoir
-from financement.engagement_repute import sans_effet
-from financement.nomenclature import CONCOURS, TYPES
-from financement.regles import reglement_du_projet
-from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE
+from financement.valeurs import validation
+from financement.valeurs.dates import afficher_date
 
 if TYPE_CHECKING:
     import pandas as pd

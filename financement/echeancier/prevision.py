@@ -6,15 +6,15 @@ dégagement ou un reversement attendu y est un flux négatif.
 
 from dataclasses import dataclass
 
-from financement.arrondi import arrondir
 from financement.cloture.resultat import Cloture, LigneCloturee
-from financement.dates import Semestre
+from financement.dossier.nomenclature import Categorie
+from financement.dossier.plan import CleLigne
+from financement.dossier.regles import Reglement
 from financement.echeancier.calendrier import CalendrierPrevu, calendrier_prevu
-from financement.nomenclature import Categorie
-from financement.plan import CleLigne
 from financement.reglement.parametre import Parametre
-from financement.regles import Reglement
-from financement.repartition import repartir
+from financement.valeurs.arrondi import arrondir
+from financement.valeurs.dates import Semestre
+from financement.valeurs.repartition import repartir
 
 __all__ = ["FluxPrevu", "prevoir"]
 

@@ -7,16 +7,16 @@ pas une recette. Source : prévision, lecture C.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from financement import validation
+from financement.calculs.situation import SIGNES_PAYE
 from financement.cloture.faits import SIGNES_DEPENSE, FaitsOperation
 from financement.cloture.resultat import Cloture
-from financement.dates import Semestre
+from financement.dossier.nomenclature import NatureCout
+from financement.dossier.regles import reglement_du_projet
 from financement.echeancier.calendrier import calendrier_prevu
 from financement.echeancier.echeancier import Echeancier
-from financement.nomenclature import NatureCout
-from financement.regles import reglement_du_projet
-from financement.repartition import repartir
-from financement.situation import SIGNES_PAYE
+from financement.valeurs import validation
+from financement.valeurs.dates import Semestre
+from financement.valeurs.repartition import repartir
 
 __all__ = ["BesoinTresorerie", "FluxSemestriel", "besoins_de_tresorerie"]
 

@@ -3,10 +3,10 @@
 from types import MappingProxyType
 from typing import Final
 
-from financement.dates import afficher_date
-from financement.inverses import Annulations
-from financement.lignes import MouvementSuivi
-from financement.nomenclature import TypeMouvement
+from financement.calculs.inverses import Annulations
+from financement.calculs.lignes import MouvementSuivi
+from financement.dossier.nomenclature import TypeMouvement
+from financement.valeurs.dates import afficher_date
 
 __all__ = ["mention", "sort"]
 

@@ -5,15 +5,15 @@ from datetime import date
 from itertools import chain
 from typing import Final
 
+from financement.calculs.lignes import MouvementSuivi
 from financement.cloture.etat import LIBELLES_ETATS, EtatLigne
 from financement.cloture.resultat import Cloture, LigneCloturee
-from financement.dates import afficher_date
+from financement.dossier.nomenclature import LIBELLES_NATURES, LIBELLES_TYPES, TypeMouvement
 from financement.explications.annulations import sort
 from financement.explications.figure import Etape
 from financement.explications.sources import LECTURE, Sources
-from financement.lignes import MouvementSuivi
-from financement.nomenclature import LIBELLES_NATURES, LIBELLES_TYPES, TypeMouvement
-from financement.provenance import INCONNUE, Provenance
+from financement.fautes.provenance import INCONNUE, Provenance
+from financement.valeurs.dates import afficher_date
 
 __all__ = ["etapes_de_l_etat"]
 

@@ -5,20 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from financement import validation
+from financement.affichage.libelles import LIBELLES_GRANDEURS
+from financement.affichage.table_html import table_html
 from financement.cloture.resultat import POUR_MEMOIRE, Cloture, LigneCloturee, calculer_cloture
-from financement.dates import afficher_date
-from financement.designation import financeur_designe, operation_designee
+from financement.dossier.designation import financeur_designe, operation_designee
+from financement.dossier.nomenclature import LIBELLES_NATURES
+from financement.dossier.projet import Projet
 from financement.explications.cloture import figures_de_cloture
 from financement.explications.figure import Etape, Figure
 from financement.explications.situation import figures_de_situation
 from financement.explications.sources import LECTURE, Sources
-from financement.fautes import Faute, ValeurImpossible
-from financement.libelles import LIBELLES_GRANDEURS
-from financement.montants import afficher_montant
-from financement.nomenclature import LIBELLES_NATURES
-from financement.projet import Projet
-from financement.table_html import table_html
+from financement.fautes.faute import Faute, ValeurImpossible
+from financement.valeurs import validation
+from financement.valeurs.dates import afficher_date
+from financement.valeurs.montants import afficher_montant
 
 __all__ = ["Explication", "expliquer", "figures_de_la_ligne"]
 

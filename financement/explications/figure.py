@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from financement.nomenclature import Nature
-from financement.provenance import INCONNUE, Provenance
+from financement.dossier.nomenclature import Nature
+from financement.fautes.provenance import INCONNUE, Provenance
 
 __all__ = ["Etape", "Figure"]
 

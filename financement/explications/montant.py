@@ -5,17 +5,17 @@ from typing import Final
 
 from financement.cloture.montant import Fondement, PartRecalculee
 from financement.cloture.resultat import LigneCloturee
-from financement.dates import afficher_date
+from financement.dossier.nomenclature import LIBELLES_TYPES, Categorie, RegleCloture
 from financement.explications.annulations import mention
 from financement.explications.etat import etapes_de_l_etat
 from financement.explications.figure import Etape
 from financement.explications.motif import plafond_de_la_ligne
 from financement.explications.residu import etapes_du_residu
 from financement.explications.sources import LECTURE, TABLEAU, Sources, source_du_cout
-from financement.montants import afficher_montant
-from financement.nomenclature import LIBELLES_TYPES, Categorie, RegleCloture
-from financement.provenance import INCONNUE
-from financement.taux import afficher_taux
+from financement.fautes.provenance import INCONNUE
+from financement.valeurs.dates import afficher_date
+from financement.valeurs.montants import afficher_montant
+from financement.valeurs.taux import afficher_taux
 
 __all__ = ["etapes_du_montant"]
 

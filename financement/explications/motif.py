@@ -5,9 +5,9 @@ from typing import Final
 from financement.cloture.etat import LIBELLES_ETATS
 from financement.cloture.montant import Fondement, PartRecalculee
 from financement.cloture.resultat import LigneCloturee
-from financement.montants import afficher_montant
-from financement.nomenclature import Categorie, RegleCloture
-from financement.taux import afficher_taux
+from financement.dossier.nomenclature import Categorie, RegleCloture
+from financement.valeurs.montants import afficher_montant
+from financement.valeurs.taux import afficher_taux
 
 __all__ = ["motif", "plafond_de_la_ligne"]
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from financement.cloture.montant import Fondement
 from financement.cloture.resultat import LigneCloturee
-from financement.dates import afficher_date
+from financement.dossier.nomenclature import LIBELLES_NATURES, LIBELLES_TYPES, Base
 from financement.explications.annulations import mention
 from financement.explications.figure import Etape
 from financement.explications.sources import LECTURE, Sources, source_du_cout
-from financement.montants import afficher_montant
-from financement.nomenclature import LIBELLES_NATURES, LIBELLES_TYPES, Base
+from financement.valeurs.dates import afficher_date
+from financement.valeurs.montants import afficher_montant
 
 __all__ = ["etapes_du_residu"]
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from financement.calculs.situation import SIGNES_ENGAGE, SIGNES_PAYE
 from financement.cloture.resultat import LigneCloturee
-from financement.dates import afficher_date
+from financement.dossier.nomenclature import LIBELLES_TYPES, TypeMouvement
 from financement.explications.annulations import mention
 from financement.explications.figure import Etape, Figure
 from financement.explications.sources import TABLEAU, Sources
-from financement.montants import afficher_montant
-from financement.nomenclature import LIBELLES_TYPES, TypeMouvement
-from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE
+from financement.valeurs.dates import afficher_date
+from financement.valeurs.montants import afficher_montant
 
 __all__ = ["figures_de_situation"]
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Self
 
+from financement.calculs.lignes import MouvementSuivi, mouvements_du_maitre_ouvrage
 from financement.cloture.faits import SIGNES_DEPENSE
 from financement.cloture.resultat import Cloture, LigneCloturee
-from financement.lignes import MouvementSuivi, mouvements_du_maitre_ouvrage
-from financement.nomenclature import Base
-from financement.operation import Operation
-from financement.plan import CleLigne, LignePlan
-from financement.projet import Projet
-from financement.provenance import Provenance
+from financement.dossier.nomenclature import Base
+from financement.dossier.operation import Operation
+from financement.dossier.plan import CleLigne, LignePlan
+from financement.dossier.projet import Projet
+from financement.fautes.provenance import Provenance
 
 __all__ = ["LECTURE", "TABLEAU", "Sources", "source_du_cout"]
 

@@ -5,11 +5,11 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from financement import validation
-from financement.catalogue import CodeFaute
-from financement.fautes import Faute, faute
-from financement.provenance import INCONNUE, Provenance
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import Faute, faute
+from financement.fautes.provenance import INCONNUE, Provenance
 from financement.reglement.valeur import ATTENDUS, UniteParametre, ecrire_valeur, est_permise
+from financement.valeurs import validation
 
 __all__ = ["Confiance", "Parametre", "UniteParametre"]
 

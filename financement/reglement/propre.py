@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from financement import validation
-from financement.provenance import INCONNUE, Provenance
+from financement.fautes.provenance import INCONNUE, Provenance
 from financement.reglement.parametre import Parametre
+from financement.valeurs import validation
 
 __all__ = ["ReglementPropre"]
 

@@ -7,11 +7,11 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
-from financement.catalogue import CodeFaute
-from financement.fautes import TexteRefuse
-from financement.montants import MONTANT_MAXIMAL, ecrire_montant, lire_montant
-from financement.quantites import QUANTITE_MAXIMALE, ecrire_quantite, lire_quantite
-from financement.taux import DENOMINATEUR_MAXIMAL, ecrire_taux, lire_proportion
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import TexteRefuse
+from financement.valeurs.montants import MONTANT_MAXIMAL, ecrire_montant, lire_montant
+from financement.valeurs.quantites import QUANTITE_MAXIMALE, ecrire_quantite, lire_quantite
+from financement.valeurs.taux import DENOMINATEUR_MAXIMAL, ecrire_taux, lire_proportion
 
 __all__ = ["ATTENDUS", "MOIS_MAXIMAL", "UniteParametre", "ecrire_valeur", "est_permise", "lire_valeur"]
 

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from maquettes.classeur_mesure import HAUTEUR_MAXIMALE, hauteur_de_ligne, lignes_occupees
+from maquettes.classeur.mesure import HAUTEUR_MAXIMALE, hauteur_de_ligne, lignes_occupees
 
 __all__ = ["en_etages"]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from maquettes.classeur_mesure import nombre_de_lignes
+from maquettes.classeur.mesure import nombre_de_lignes
 
 __all__ = [
     "COLONNES",

@@ -12,7 +12,7 @@ from maquettes.annotation.remarque import Annotation
 from maquettes.annotation.sommaire import ESPACE_TABLEUR, FeuilleDuClasseur, NomDefini
 from maquettes.annotation.styles import Presentation
 from maquettes.annotation.texte_xml import attribut, texte_tronque, texte_xml
-from maquettes.classeur_mesure import HAUTEUR_MAXIMALE, hauteur_de_ligne, lignes_occupees
+from maquettes.classeur.mesure import HAUTEUR_MAXIMALE, hauteur_de_ligne, lignes_occupees
 
 __all__ = ["NOM", "feuille_des_remarques", "lignes_de_la_liste", "noms_definis"]
 

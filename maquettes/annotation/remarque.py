@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from financement.fautes import ErreurFinancement
+from financement.fautes.faute import ErreurFinancement
 
 __all__ = ["Annotation", "ClasseurNonAnnotable"]
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from financement.operation import VERSION_MAXIMALE
-from maquettes.classeur_vivant import ClasseurVivant, FeuilleVivante, Saisie
+from financement.dossier.operation import VERSION_MAXIMALE
+from maquettes.classeur.vivant import ClasseurVivant, FeuilleVivante, Saisie
 from maquettes.maquette import styles
-from maquettes.maquette.blocs import BLOCS
+from maquettes.maquette.blocs.formules import rang_de
+from maquettes.maquette.blocs.tous import BLOCS
 from maquettes.maquette.description import LIGNE_CONTROLE, LIGNE_SOUS_TITRE, Presentation
-from maquettes.maquette.formules import rang_de
-from maquettes.maquette.moteur import Moteur
+from maquettes.maquette.valeurs.moteur import Moteur
 from maquettes.tableur.adresses import colonne_lettres
 
 __all__ = ["CHOIX", "ChoixDeLecture", "ecrire_choix"]

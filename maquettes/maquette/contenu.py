@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from financement.convention import Convention
-from financement.nomenclature import Programme
-from financement.projet import Projet
-from maquettes.description import (
+from financement.dossier.convention import Convention
+from financement.dossier.nomenclature import Programme
+from financement.dossier.projet import Projet
+from maquettes.description.description import (
     AVENANTS,
     CONTREPARTIES_FONCIERES,
     FINANCEURS,

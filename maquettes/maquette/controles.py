@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from maquettes.maquette.blocs import BLOCS, BLOCS_SAISIS
+from maquettes.maquette.blocs.formules import AUTOFINANCEMENT_SEUL, CONCOURS_SEULS, RANG_AUTOFINANCEMENT
+from maquettes.maquette.blocs.tous import BLOCS, BLOCS_SAISIS
 from maquettes.maquette.description import Bloc, nom_defini
 from maquettes.maquette.disposition import Disposition
-from maquettes.maquette.formules import AUTOFINANCEMENT_SEUL, CONCOURS_SEULS, RANG_AUTOFINANCEMENT
-from maquettes.maquette.moteur import Colonnes
+from maquettes.maquette.valeurs.moteur import Colonnes
 from maquettes.tableur.adresses import colonne_lettres
 
 __all__ = ["Controle", "controles_de"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from maquettes.description import Colonne, Exigence, Table
+from maquettes.description.description import Colonne, Exigence, Table
 from maquettes.tableur.adresses import colonne_lettres
 
 __all__ = [

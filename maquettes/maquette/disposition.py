@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from maquettes.maquette.blocs import BLOCS
+from maquettes.maquette.blocs.tous import BLOCS
 from maquettes.maquette.contenu import Contenu
 from maquettes.maquette.description import Bloc, nom_defini
 from maquettes.tableur.adresses import colonne_lettres

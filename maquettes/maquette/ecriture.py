@@ -3,25 +3,25 @@
 from datetime import date
 from typing import Final
 
-from financement.projet import Projet
-from maquettes.classeur import Proprietes
-from maquettes.classeur_vivant import ClasseurVivant
-from maquettes.maquette.blocs import BLOCS
+from financement.dossier.projet import Projet
+from maquettes.classeur.classeur import Proprietes
+from maquettes.classeur.vivant import ClasseurVivant
+from maquettes.maquette.blocs.tous import BLOCS
 from maquettes.maquette.choix import CHOIX, ecrire_choix
 from maquettes.maquette.contenu import Reglages, contenu_du_projet, contenu_vierge
-from maquettes.maquette.controle_general import entete_du_classeur
 from maquettes.maquette.controles import controles_de
 from maquettes.maquette.description import CALCULS, NOM_DES_CALCULS, PROPRIETE, VERSION
 from maquettes.maquette.disposition import Disposition
-from maquettes.maquette.feuille_controles import ecrire_controles
-from maquettes.maquette.feuille_convention import ecrire_convention
-from maquettes.maquette.feuille_de_bloc import ecrire_bloc
-from maquettes.maquette.feuille_listes import ecrire_listes
-from maquettes.maquette.feuille_notice import ecrire_notice
-from maquettes.maquette.graphiques import ecrire_graphiques
-from maquettes.maquette.homonymes import refuser_homonymes
-from maquettes.maquette.moteur import Moteur
-from maquettes.maquette.valeurs import calculer_valeurs
+from maquettes.maquette.feuilles.bloc import ecrire_bloc
+from maquettes.maquette.feuilles.controle_general import entete_du_classeur
+from maquettes.maquette.feuilles.controles import ecrire_controles
+from maquettes.maquette.feuilles.convention import ecrire_convention
+from maquettes.maquette.feuilles.graphiques import ecrire_graphiques
+from maquettes.maquette.feuilles.listes import ecrire_listes
+from maquettes.maquette.feuilles.notice import ecrire_notice
+from maquettes.maquette.relecture.homonymes import refuser_homonymes
+from maquettes.maquette.valeurs.moteur import Moteur
+from maquettes.maquette.valeurs.toutes import calculer_valeurs
 
 __all__ = ["composer", "maquette_du_projet", "maquette_vierge"]
 

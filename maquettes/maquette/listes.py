@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from financement.nomenclature import (
+from financement.dossier.nomenclature import (
     FAMILLES,
     Base,
     Categorie,
@@ -25,7 +25,7 @@ from financement.nomenclature import (
     UniteMontants,
 )
 from financement.reglement.parametre import Confiance, UniteParametre
-from maquettes.vocabulaires import LIBELLES
+from maquettes.description.vocabulaires import LIBELLES
 
 __all__ = ["FEUILLE_LISTES", "LISTES", "LISTES_DES_VOCABULAIRES", "Liste"]
 

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from maquettes.description import CONVENTION, REGLEMENT
+from maquettes.description.description import CONVENTION, REGLEMENT
+from maquettes.maquette.blocs.saisies import saisies_des_colonnes
 from maquettes.maquette.description import ColonneMaquette
-from maquettes.maquette.saisies import saisies_des_colonnes
 
 __all__ = ["FEUILLE_CONVENTION", "NOMS_DES_RUBRIQUES", "RUBRIQUES"]
 

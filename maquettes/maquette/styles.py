@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from maquettes.classeur import Style
+from maquettes.classeur.classeur import Style
 from maquettes.maquette.description import ColonneMaquette, Presentation, Visibilite
 
 __all__ = [

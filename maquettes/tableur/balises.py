@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Final
 from xml.parsers import expat
 
-from financement.catalogue import CodeFaute
-from financement.fautes import TexteRefuse
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import TexteRefuse
 from maquettes.tableur.limites import LIMITE_ELEMENTS, LIMITE_EMBOITEMENTS, en_chiffres
 
 __all__ = ["ESPACE_DE_NOMS", "STRICT", "Attributs", "analyser", "demesure", "mesurer", "peu_nombreux"]

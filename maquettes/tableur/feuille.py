@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from financement.catalogue import CodeFaute
-from financement.fautes import TexteRefuse
-from financement.provenance import Provenance
-from maquettes.sources import SourceRefusee
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import TexteRefuse
+from financement.fautes.provenance import Provenance
+from maquettes.fichiers.sources import SourceRefusee
 from maquettes.tableur.adresses import adresse, adresse_de, colonne_lettres
 from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser, demesure
 from maquettes.tableur.cellules import Cellules

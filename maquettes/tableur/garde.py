@@ -12,10 +12,10 @@ from io import BytesIO
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
-from financement.catalogue import CodeFaute
-from financement.fautes import TexteRefuse, montrer
-from financement.provenance import Provenance
-from maquettes.sources import SourceRefusee
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import TexteRefuse, montrer
+from financement.fautes.provenance import Provenance
+from maquettes.fichiers.sources import SourceRefusee
 from maquettes.tableur.archive import Archive
 from maquettes.tableur.balises import mesurer
 from maquettes.tableur.interdits import refuser_les_declarations_interdites, refuser_les_parties_interdites

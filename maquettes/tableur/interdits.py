@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from financement.catalogue import CodeFaute
-from financement.fautes import TexteRefuse
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import TexteRefuse
 from maquettes.tableur.archive import Archive
 from maquettes.tableur.relations import lire_relations, types_de_contenu
 

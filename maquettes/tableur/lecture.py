@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from financement.fautes import TexteRefuse
-from financement.provenance import Provenance
-from maquettes.sources import SourceRefusee
+from financement.fautes.faute import TexteRefuse
+from financement.fautes.provenance import Provenance
+from maquettes.fichiers.sources import SourceRefusee
 from maquettes.tableur.archive import Archive
 from maquettes.tableur.balises import Attributs, analyser, peu_nombreux
 from maquettes.tableur.contenu import CelluleLue, ClasseurLu, FeuilleLue, GenreCellule, Plage

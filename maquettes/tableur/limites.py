@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from financement.montants import ESPACE_FINE
+from financement.valeurs.montants import ESPACE_FINE
 
 __all__ = [
     "LIMITE_CARACTERES",

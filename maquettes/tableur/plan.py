@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from financement.catalogue import CodeFaute
-from financement.fautes import TexteRefuse
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import TexteRefuse
 from maquettes.tableur.archive import Archive
 from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser, peu_nombreux
 from maquettes.tableur.nombres import Calendrier

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from statistics import median
 
-from exports.annexe_rendue import FORMATS
+from exports.livraison.annexe_rendue import FORMATS
 from tests.bench.mesure import Comparaison
 
 TOURS = 7

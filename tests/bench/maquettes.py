@@ -10,8 +10,8 @@ import openpyxl
 from maquettes import lire_dossier
 from maquettes.maquette.contenu import Reglages
 from maquettes.maquette.ecriture import maquette_du_projet
-from maquettes.maquette.lecture import lire_dossier_de_maquette
-from maquettes.maquette.verification import verifier_les_formules
+from maquettes.maquette.relecture.lecture import lire_dossier_de_maquette
+from maquettes.maquette.relecture.verification import verifier_les_formules
 from maquettes.tableur.garde import examiner
 from tests.bench.classeur_nu import ecrire_nu, relever
 from tests.bench.mesure import Comparaison, comparer_gestes

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
-from exports.annexe_rendue import preparer_annexe
+from exports.livraison.annexe_rendue import preparer_annexe
 from maquettes import lire_dossier
 
 __all__ = ["DOCUMENTS"]

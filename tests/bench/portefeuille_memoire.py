@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from financement.soldes import Soldes
+from financement.calculs.soldes import Soldes
 from tests.bench import portefeuille_nous
 from tests.bench.portefeuille_colonnes import compacter, gestes_des_colonnes, lire_colonnes
 from tests.bench.portefeuille_moteurs import agreger_duckdb, agreger_pandas, agreger_polars, somme_des_octets

@@ -10,13 +10,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from financement.coherence import Declares, fautes_de_journal
-from financement.fautes import DossierRefuse
-from financement.journal import Mouvement
-from financement.journal_colonnes import JournalEnColonnes
-from financement.nomenclature import Nature, Programme
-from financement.plan import LignePlan
-from financement.soldes import (
+from financement.calculs.journal_colonnes import JournalEnColonnes
+from financement.calculs.soldes import (
     GRANDEURS,
     AxeSolde,
     Grandeur,
@@ -26,10 +21,15 @@ from financement.soldes import (
     montants_signes,
     soldes_du_journal,
 )
-from maquettes.coeurs import coeurs_permis
-from maquettes.description import JOURNAL
-from maquettes.journal_en_vrac import lire_journal_en_colonnes, lire_journal_parquet
-from maquettes.tables_csv import lire_table
+from financement.dossier.coherence import Declares, fautes_de_journal
+from financement.dossier.journal import Mouvement
+from financement.dossier.nomenclature import Nature, Programme
+from financement.dossier.plan import LignePlan
+from financement.fautes.faute import DossierRefuse
+from maquettes.description.description import JOURNAL
+from maquettes.fichiers.coeurs import coeurs_permis
+from maquettes.formes.tables_csv import lire_table
+from maquettes.grand_journal.journal import lire_journal_en_colonnes, lire_journal_parquet
 from tests.bench.portefeuille_moteurs import NOUS, NOUS_PARQUET, NOUS_REPEREES, SIGNES
 from tests.bench.portefeuille_rendu import en_csv, entiers, textes
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from maquettes import lire_portefeuille
-from maquettes.classeur_portefeuille import classeur_du_portefeuille
-from maquettes.lectures_reparties import travailleurs_utiles
-from maquettes.portefeuille import trouver_dossiers
+from maquettes.portefeuille.classeur import classeur_du_portefeuille
+from maquettes.portefeuille.lecture import trouver_dossiers
+from maquettes.portefeuille.lectures_reparties import travailleurs_utiles
 from tests.bench.classeur_nu import ecrire_nu, relever
 from tests.bench.mesure import Comparaison, comparer_gestes
 from tests.bench.portefeuille_projets import ARRETE

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from financement import calculer_cloture
-from financement.situation import Axe, calculer_situation
+from financement.calculs.situation import Axe, calculer_situation
 from maquettes import lire_dossier
 from tests.bench.generateur import (
     TYPES,

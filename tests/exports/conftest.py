@@ -6,11 +6,11 @@ from typing import Final
 
 import pytest
 
-from exports.annexe import composer_annexe
-from exports.document import Document
+from exports.annexe.annexe import composer_annexe
+from exports.document.document import Document
 from exports.exemple import chemin_exemple
-from exports.rendu_xlsx import rendre_xlsx
-from financement.projet import Projet
+from exports.rendus.xlsx.rendu import rendre_xlsx
+from financement.dossier.projet import Projet
 from maquettes import lire_dossier
 
 AU: Final = date(2015, 3, 31)

@@ -14,15 +14,15 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from exports.annexe_articles import articles
-from exports.annexe_contexte import Contexte, preparer
-from exports.document_elements import Precision
-from exports.sceau import ENSEMBLE, Perimetre
-from financement.convention import ContrepartieFonciere
-from financement.montants import ESPACE_FINE, ESPACE_INSECABLE
-from financement.nomenclature import Nature, Origine, Statut, StatutContrepartie
-from financement.projet import Projet
-from financement.suivi import Insertion
+from exports.annexe.contexte import Contexte, preparer
+from exports.annexe.textes.articles import articles
+from exports.document.elements import Precision
+from exports.document.sceau import ENSEMBLE, Perimetre
+from financement.dossier.convention import ContrepartieFonciere
+from financement.dossier.nomenclature import Nature, Origine, Statut, StatutContrepartie
+from financement.dossier.projet import Projet
+from financement.dossier.suivi import Insertion
+from financement.valeurs.montants import ESPACE_FINE, ESPACE_INSECABLE
 from tests.construction import avenant, euros, jour, ligne, mouvement, operation, projet
 
 __all__ = ["AU", "FONDS_PROPRES", "alineas", "contexte_clos", "contrepartie", "dossier_clos", "lisible", "titres"]

@@ -6,13 +6,13 @@ from fractions import Fraction
 from random import Random
 from typing import Final
 
-from financement.convention import Financeur
-from financement.journal import Mouvement
-from financement.nomenclature import Categorie, Nature, Origine, Unite
-from financement.operation import Operation
-from financement.plan import LignePlan
-from financement.projet import Projet
-from financement.suivi import Insertion, Realisation
+from financement.dossier.convention import Financeur
+from financement.dossier.journal import Mouvement
+from financement.dossier.nomenclature import Categorie, Nature, Origine, Unite
+from financement.dossier.operation import Operation
+from financement.dossier.plan import LignePlan
+from financement.dossier.projet import Projet
+from financement.dossier.suivi import Insertion, Realisation
 from tests.construction import avenant, euros, financeur, jour, ligne, mouvement, operation, projet
 
 __all__ = ["HOSTILES", "dossier_de_tension", "dossier_hostile"]

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import openpyxl
 
-from exports.document import Document
-from exports.document_tableau import Cellule, Colonne, GenreColonne
-from exports.rendu_xlsx import plan_du_classeur
+from exports.document.document import Document
+from exports.document.tableau import Cellule, Colonne, GenreColonne
+from exports.rendus.xlsx.rendu import plan_du_classeur
 
 __all__ = ["Relue", "attendue", "lire_valeurs", "relire", "se_valent"]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from exports.affichable import rendre_affichable
+from exports.texte.affichable import rendre_affichable
 
 
 @pytest.mark.parametrize("saut", ["\n", "\r\n", "\r", "\t", "\v", "\f", "\x85", "\u2028", "\u2029"])

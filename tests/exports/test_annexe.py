@@ -7,15 +7,15 @@ from fractions import Fraction
 
 import pytest
 
-from exports.annexe import composer_annexe
-from exports.annexe_contexte import noms_distincts
-from exports.document import Document
-from exports.document_tableau import GenreLigne, Tableau, Valeur
-from financement.nomenclature import Base, Categorie, Nature, NatureCout, Origine, Unite
-from financement.operation import Operation
-from financement.plan import LignePlan
-from financement.projet import Projet
-from financement.suivi import Realisation
+from exports.annexe.annexe import composer_annexe
+from exports.annexe.contexte import noms_distincts
+from exports.document.document import Document
+from exports.document.tableau import GenreLigne, Tableau, Valeur
+from financement.dossier.nomenclature import Base, Categorie, Nature, NatureCout, Origine, Unite
+from financement.dossier.operation import Operation
+from financement.dossier.plan import LignePlan
+from financement.dossier.projet import Projet
+from financement.dossier.suivi import Realisation
 from maquettes import empreinte
 from tests.construction import avenant, euros, financeur, jour, ligne, mouvement, operation, projet
 from tests.exports.conftest import AU

@@ -6,12 +6,12 @@ from typing import Final
 
 import pytest
 
-from exports.annexe_articles import articles
-from exports.annexe_contexte import Contexte, preparer
-from exports.document_elements import Precision
-from exports.document_texte import LONGUEUR_MAXIMALE
-from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre
-from maquettes.dossier_json import empreinte
+from exports.annexe.contexte import Contexte, preparer
+from exports.annexe.textes.articles import articles
+from exports.document.elements import Precision
+from exports.document.sceau import ENSEMBLE, GenrePerimetre, Perimetre
+from exports.document.texte import LONGUEUR_MAXIMALE
+from maquettes.assemblage.dossier_json import empreinte
 from tests.construction import avenant, euros, financeur, jour, ligne, operation, projet
 from tests.exports.dossier_clos import AU, alineas, contexte_clos, dossier_clos, lisible, titres
 from tests.exports.dossiers import HOSTILES, dossier_de_tension, dossier_hostile

@@ -7,12 +7,12 @@ from typing import Final
 
 import pytest
 
-from exports.annexe_articles import articles
-from exports.annexe_contexte import Contexte
-from exports.document_elements import Precision
-from exports.sceau import GenrePerimetre, Perimetre
-from financement.nomenclature import Origine, RegleCloture, StatutContrepartie
-from financement.suivi import Insertion
+from exports.annexe.contexte import Contexte
+from exports.annexe.textes.articles import articles
+from exports.document.elements import Precision
+from exports.document.sceau import GenrePerimetre, Perimetre
+from financement.dossier.nomenclature import Origine, RegleCloture, StatutContrepartie
+from financement.dossier.suivi import Insertion
 from tests.construction import euros, jour, ligne, mouvement, operation, projet
 from tests.exports.dossier_clos import alineas, contexte_clos, contrepartie, dossier_clos, lisible, titres
 

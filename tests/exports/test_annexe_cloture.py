@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exports.annexe import composer_annexe
-from exports.document import Document
-from exports.document_elements import Precision
-from exports.document_tableau import GenreLigne, Tableau, Valeur
-from exports.sceau import GenrePerimetre, Perimetre
+from exports.annexe.annexe import composer_annexe
+from exports.document.document import Document
+from exports.document.elements import Precision
+from exports.document.sceau import GenrePerimetre, Perimetre
+from exports.document.tableau import GenreLigne, Tableau, Valeur
 from financement.cloture import calculer_cloture
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, TotalCloture
-from financement.nomenclature import ModeEngagement, Nature, Statut, Unite
-from financement.projet import Projet
-from financement.suivi import Insertion, Realisation
+from financement.dossier.nomenclature import ModeEngagement, Nature, Statut, Unite
+from financement.dossier.projet import Projet
+from financement.dossier.suivi import Insertion, Realisation
 from tests.construction import avenant, enveloppe, euros, financeur, jour, ligne, mouvement, operation, projet
 from tests.exports.conftest import AU
 from tests.strategies import projets

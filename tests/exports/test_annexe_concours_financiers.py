@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from exports.annexe import composer_annexe
-from exports.document import Document
-from exports.document_tableau import Valeur
-from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre
-from financement.nomenclature import Programme
-from financement.projet import Projet
+from exports.annexe.annexe import composer_annexe
+from exports.document.document import Document
+from exports.document.sceau import ENSEMBLE, GenrePerimetre, Perimetre
+from exports.document.tableau import Valeur
+from financement.dossier.nomenclature import Programme
+from financement.dossier.projet import Projet
 from tests.construction import euros
 from tests.exports.test_annexe_cloture import ARRETE, rangee
 from tests.financement.test_concours_financiers import npnru

@@ -5,16 +5,16 @@ from typing import Final
 
 import pytest
 
-from exports.annexe import composer_annexe
-from exports.annexe_decision import CLE, CLE_BLOCAGES, CLE_INTERPRETATIONS
-from exports.document import Document
-from exports.document_elements import Precision
-from exports.document_tableau import Cellule, Partie, Tableau, Valeur
-from exports.sceau import GenrePerimetre, Perimetre
-from financement.controles.codes import CodeControle
-from financement.controles.noms import NOMS_DES_CONTROLES
-from financement.nomenclature import Nature
-from financement.projet import Projet
+from exports.annexe.annexe import composer_annexe
+from exports.annexe.tableaux.decision import CLE, CLE_BLOCAGES, CLE_INTERPRETATIONS
+from exports.document.document import Document
+from exports.document.elements import Precision
+from exports.document.sceau import GenrePerimetre, Perimetre
+from exports.document.tableau import Cellule, Partie, Tableau, Valeur
+from financement.controles.catalogue.codes import CodeControle
+from financement.controles.catalogue.noms import NOMS_DES_CONTROLES
+from financement.dossier.nomenclature import Nature
+from financement.dossier.projet import Projet
 from tests.construction import euros, financeur, jour, ligne, mouvement, operation, projet
 from tests.exports.dossier_clos import AU, dossier_clos
 

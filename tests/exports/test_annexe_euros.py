@@ -5,12 +5,12 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exports.annexe import composer_annexe
-from exports.document import Document
-from exports.document_elements import Precision
-from exports.document_tableau import GenreColonne, GenreLigne
-from financement.nomenclature import Nature
-from financement.projet import Projet
+from exports.annexe.annexe import composer_annexe
+from exports.document.document import Document
+from exports.document.elements import Precision
+from exports.document.tableau import GenreColonne, GenreLigne
+from financement.dossier.nomenclature import Nature
+from financement.dossier.projet import Projet
 from tests.construction import ligne, mouvement, operation, projet
 from tests.exports.conftest import AU
 from tests.exports.test_annexe_cloture import ARRETE

@@ -12,15 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from exports.annexe import composer_annexe
-from exports.annexe_rendue import preparer_annexe
-from exports.document import Document
-from exports.document_tableau import GenreLigne, Valeur
-from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre, Sceau
+from exports.annexe.annexe import composer_annexe
+from exports.document.document import Document
+from exports.document.sceau import ENSEMBLE, GenrePerimetre, Perimetre, Sceau
+from exports.document.tableau import GenreLigne, Valeur
+from exports.livraison.annexe_rendue import preparer_annexe
 from financement.cloture import calculer_cloture
-from financement.fautes import ValeurImpossible
-from financement.nomenclature import Nature, Statut, Unite
-from financement.projet import Projet
+from financement.dossier.nomenclature import Nature, Statut, Unite
+from financement.dossier.projet import Projet
+from financement.fautes.faute import ValeurImpossible
 from tests.construction import avenant, euros, financeur, jour, ligne, mouvement, operation, projet
 from tests.exports.conftest import AU
 from tests.exports.test_annexe_cloture import ARRETE, petit

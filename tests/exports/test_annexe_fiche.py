@@ -7,15 +7,15 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from exports.annexe import composer_annexe
-from exports.annexe_rendue import AnnexeRendue, preparer_annexe
-from exports.document import Document
-from exports.document_elements import Precision
+from exports.annexe.annexe import composer_annexe
+from exports.document.document import Document
+from exports.document.elements import Precision
+from exports.document.sceau import GenrePerimetre, Perimetre
 from exports.ecriture_annexe import ecrire_formats
-from exports.sceau import GenrePerimetre, Perimetre
+from exports.livraison.annexe_rendue import AnnexeRendue, preparer_annexe
 from exports.verification.verification import verifier
-from financement.nomenclature import Nature
-from financement.projet import Projet
+from financement.dossier.nomenclature import Nature
+from financement.dossier.projet import Projet
 from tests.construction import avenant, euros, jour, ligne, mouvement, operation, projet
 from tests.exports.test_annexe_cloture import ARRETE
 

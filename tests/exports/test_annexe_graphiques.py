@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from exports.annexe import composer_annexe
-from exports.document import Document
-from exports.document_elements import GenreGraphique, Graphique
-from financement.journal import Mouvement
-from financement.nomenclature import ModeEngagement, Nature
+from exports.annexe.annexe import composer_annexe
+from exports.document.document import Document
+from exports.document.elements import GenreGraphique, Graphique
+from financement.dossier.journal import Mouvement
+from financement.dossier.nomenclature import ModeEngagement, Nature
 from tests.construction import euros, financeur, ligne, mouvement, operation, projet
 
 AU = date(2014, 3, 31)

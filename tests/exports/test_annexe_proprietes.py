@@ -7,14 +7,14 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exports.annexe import composer_annexe
-from exports.document_tableau import Cellule
-from financement.convention import Convention
-from financement.journal import Mouvement
-from financement.nomenclature import ModeEngagement, Nature
-from financement.plan import LignePlan
-from financement.projet import Projet
-from financement.tableau import tableau_financier
+from exports.annexe.annexe import composer_annexe
+from exports.document.tableau import Cellule
+from financement.calculs.tableau import tableau_financier
+from financement.dossier.convention import Convention
+from financement.dossier.journal import Mouvement
+from financement.dossier.nomenclature import ModeEngagement, Nature
+from financement.dossier.plan import LignePlan
+from financement.dossier.projet import Projet
 from tests.strategies import projets
 
 JOURS = st.dates(date(1990, 1, 1), date(2060, 12, 31))

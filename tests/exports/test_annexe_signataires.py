@@ -10,16 +10,16 @@ import openpyxl
 import pytest
 from pydantic import ValidationError
 
-from exports.annexe import composer_annexe
-from exports.document import Document
-from exports.rendu_csv import rendre_csv
-from exports.rendu_docx import rendre_docx
-from exports.rendu_html import rendre_html
-from exports.rendu_pdf import rendre_pdf
-from exports.rendu_xlsx import rendre_xlsx
-from exports.sceau import GenrePerimetre, Perimetre
-from financement.nomenclature import Categorie, Nature
-from financement.projet import Projet
+from exports.annexe.annexe import composer_annexe
+from exports.document.document import Document
+from exports.document.sceau import GenrePerimetre, Perimetre
+from exports.rendus.csv import rendre_csv
+from exports.rendus.docx import rendre_docx
+from exports.rendus.html import rendre_html
+from exports.rendus.pdf import rendre_pdf
+from exports.rendus.xlsx.rendu import rendre_xlsx
+from financement.dossier.nomenclature import Categorie, Nature
+from financement.dossier.projet import Projet
 from tests.construction import avenant, euros, financeur, jour, ligne, mouvement, operation, projet
 from tests.exports.conftest import AU
 from tests.exports.rendu_docx.lecture import textes

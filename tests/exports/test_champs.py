@@ -7,9 +7,9 @@ from typing import Final
 
 import pytest
 
-from exports.annexe_contexte import Contexte
-from exports.champs import CHAMPS, ChampInconnu, fusionner
-from maquettes.dossier_json import texte_canonique
+from exports.annexe.contexte import Contexte
+from exports.annexe.textes.champs import CHAMPS, ChampInconnu, fusionner
+from maquettes.assemblage.dossier_json import texte_canonique
 from tests.exports.dossier_clos import contexte_clos, dossier_clos, lisible
 
 ANRU: Final = "Nom de ANRU"

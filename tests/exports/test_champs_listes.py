@@ -8,15 +8,15 @@ from typing import Final
 
 import pytest
 
-from exports.annexe_contexte import Contexte
-from exports.champs import CHAMPS
-from exports.champs_listes import enumerer
-from exports.document_elements import Precision
-from exports.sceau import GenrePerimetre, Perimetre
-from financement.coherence import REGLEMENT_DU_DOSSIER
-from financement.nomenclature import Base, Categorie, Origine, Programme, Statut, StatutContrepartie
+from exports.annexe.contexte import Contexte
+from exports.annexe.textes.champs import CHAMPS
+from exports.annexe.textes.champs_listes import enumerer
+from exports.document.elements import Precision
+from exports.document.sceau import GenrePerimetre, Perimetre
+from financement.dossier.coherence import REGLEMENT_DU_DOSSIER
+from financement.dossier.nomenclature import Base, Categorie, Origine, Programme, Statut, StatutContrepartie
+from financement.dossier.suivi import Insertion
 from financement.reglement.propre import ReglementPropre
-from financement.suivi import Insertion
 from tests.construction import avenant, euros, financeur, jour, ligne, mouvement, operation, projet
 from tests.exports.dossier_clos import contexte_clos, contrepartie, dossier_clos, lisible
 

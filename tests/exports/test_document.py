@@ -9,9 +9,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from exports.affichable import rendre_affichable
-from exports.document import Document
-from exports.document_calculs import (
+from exports.document.calculs import (
     Calcul,
     Critere,
     CritereTexte,
@@ -28,17 +26,12 @@ from exports.document_calculs import (
     SommeLignes,
     SommeSi,
 )
-from exports.document_elements import (
-    ChiffreCle,
-    GenreGraphique,
-    Graphique,
-    LieuDocument,
-    Precision,
-    SerieGraphique,
-)
-from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Partie, Tableau, Valeur
-from exports.sceau import Sceau
-from financement.fautes import ValeurImpossible
+from exports.document.document import Document
+from exports.document.elements import ChiffreCle, GenreGraphique, Graphique, LieuDocument, Precision, SerieGraphique
+from exports.document.sceau import Sceau
+from exports.document.tableau import Cellule, Colonne, GenreColonne, Ligne, Partie, Tableau, Valeur
+from exports.texte.affichable import rendre_affichable
+from financement.fautes.faute import ValeurImpossible
 
 G = GenreColonne
 COLONNES = (

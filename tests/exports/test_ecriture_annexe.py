@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from exports.annexe_existante import Existants
-from exports.commandes.analyse import FORMATS_ANNEXE
+from exports.commandes.console.analyse import FORMATS_ANNEXE
+from exports.document.sceau import GenrePerimetre, Perimetre
 from exports.ecriture_annexe import FORMATS, ecrire_annexe, formats_possibles
-from exports.paquets import PaquetAbsent
-from exports.sceau import GenrePerimetre, Perimetre
-from financement.fautes import ValeurImpossible
-from financement.projet import Projet
+from exports.livraison.paquets import PaquetAbsent
+from financement.dossier.projet import Projet
+from financement.fautes.faute import ValeurImpossible
 from maquettes import EcritureRefusee
 from tests.exports.conftest import AU
 from tests.exports.verification.jeux import petit_projet

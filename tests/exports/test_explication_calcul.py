@@ -5,8 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from exports.document import Document
-from exports.document_calculs import (
+from exports.document.calculs import (
     Calcul,
     Critere,
     CritereTexte,
@@ -23,8 +22,9 @@ from exports.document_calculs import (
     SommeLignes,
     SommeSi,
 )
-from exports.document_tableau import Valeur
-from exports.explication_calcul import Explications, expliquer_calcul, nommer_ligne
+from exports.document.document import Document
+from exports.document.explication_calcul import Explications, expliquer_calcul, nommer_ligne
+from exports.document.tableau import Valeur
 from tests.exports.test_document import DONNEES, avec, document, tableau
 
 Termes = list[tuple[str, str]]

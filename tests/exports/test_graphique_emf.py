@@ -6,11 +6,11 @@ from itertools import accumulate
 
 import pytest
 
-from exports.document_elements import GenreGraphique
-from exports.graphique_cadre import Cadre
-from exports.graphique_dessin import dessiner
-from exports.graphique_emf import ecrire_emf
-from exports.graphique_formes import Dessin, Rectangle, Texte
+from exports.document.elements import GenreGraphique
+from exports.graphiques.cadre import Cadre
+from exports.graphiques.dessin import dessiner
+from exports.graphiques.emf import ecrire_emf
+from exports.graphiques.formes import Dessin, Rectangle, Texte
 from tests.exports.rendu_html.petit import graphique, petit_document
 
 CADRE = Cadre(largeur=482)

@@ -13,15 +13,15 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
-from exports.document import Document
-from exports.document_elements import GenreGraphique, Graphique, RepereGraphique, SerieGraphique
-from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau
-from exports.graphique_cadre import Cadre
-from exports.graphique_dessin import dessiner
-from exports.graphique_echelle import choisir_echelle, choisir_unite
-from exports.graphique_svg import ecrire_svg
-from exports.graphique_textes import largeur, replier
-from maquettes import charte_des_graphiques as palette
+from exports.document.document import Document
+from exports.document.elements import GenreGraphique, Graphique, RepereGraphique, SerieGraphique
+from exports.document.tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau
+from exports.graphiques.cadre import Cadre
+from exports.graphiques.dessin import dessiner
+from exports.graphiques.echelle import choisir_echelle, choisir_unite
+from exports.graphiques.svg import ecrire_svg
+from exports.graphiques.textes import largeur, replier
+from maquettes.classeur import charte_des_graphiques as palette
 from tests.exports.dossiers import HOSTILES
 from tests.exports.rendu_html.petit import graphique, petit_document
 
@@ -301,11 +301,11 @@ def test_aucun_trait_de_repere_ne_traverse_un_texte() -> None:
 def test_meme_image_dans_deux_processus() -> None:
     programme = (
         "from tests.exports.rendu_html.petit import graphique, petit_document\n"
-        "from exports.graphique_cadre import Cadre\n"
-        "from exports.graphique_dessin import dessiner\n"
-        "from exports.graphique_emf import ecrire_emf\n"
-        "from exports.graphique_svg import ecrire_svg\n"
-        "from exports.document_elements import GenreGraphique as G\n"
+        "from exports.graphiques.cadre import Cadre\n"
+        "from exports.graphiques.dessin import dessiner\n"
+        "from exports.graphiques.emf import ecrire_emf\n"
+        "from exports.graphiques.svg import ecrire_svg\n"
+        "from exports.document.elements import GenreGraphique as G\n"
         "d = [dessiner(petit_document(), graphique(g, 'programme', 'engage'), Cadre(largeur=720)) for g in G]\n"
         "print([(ecrire_svg(p, titre='t', description='d'), ecrire_emf(p)) for ps in d for p in ps])"
     )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports.lettres import NOMBRE_MAXIMAL, date_longue, en_lettres, montant_en_lettres
+from exports.texte.lettres import NOMBRE_MAXIMAL, date_longue, en_lettres, montant_en_lettres
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports.document_elements import Precision
-from exports.noms_de_fichier import nom_de_base
-from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre
-from financement import validation
+from exports.document.elements import Precision
+from exports.document.sceau import ENSEMBLE, GenrePerimetre, Perimetre
+from exports.livraison.noms_de_fichier import nom_de_base
+from financement.valeurs import validation
 
 ADMIS = re.compile(r"annexe-financiere-(financeur|maitre-ouvrage|operation)-[A-Za-z0-9._-]+")
 GENRES = [genre for genre in GenrePerimetre if genre is not GenrePerimetre.ENSEMBLE]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from exports.paquets import PYARROW, PYPDF, PYTHON_DOCX, TYPST, Paquet, PaquetAbsent, exiger
+from exports.livraison.paquets import PYARROW, PYPDF, PYTHON_DOCX, TYPST, Paquet, PaquetAbsent, exiger
 
 PROJET = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 

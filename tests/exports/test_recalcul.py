@@ -10,10 +10,10 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 
-from exports.annexe import composer_annexe
-from exports.document import Document
-from exports.rendu_xlsx import rendre_xlsx
-from financement.projet import Projet
+from exports.annexe.annexe import composer_annexe
+from exports.document.document import Document
+from exports.rendus.xlsx.rendu import rendre_xlsx
+from financement.dossier.projet import Projet
 from tests.exports.lecture import attendue, relire, se_valent
 from tests.libreoffice import recalculer
 from tests.strategies import projets

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 import pytest
 
-from exports.annexe import composer_annexe
-from exports.document import Document
-from exports.document_tableau import GenreColonne
-from exports.rendu_csv import rendre_csv
+from exports.annexe.annexe import composer_annexe
+from exports.document.document import Document
+from exports.document.tableau import GenreColonne
+from exports.rendus.csv import rendre_csv
 from tests.construction import euros, jour, ligne, mouvement, operation, projet
 
 

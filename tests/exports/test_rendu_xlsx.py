@@ -15,13 +15,13 @@ import openpyxl
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from exports.annexe import composer_annexe
-from exports.document import Document
-from exports.document_elements import GenreGraphique, Precision
-from exports.document_tableau import GenreColonne, GenreLigne, Partie
-from exports.rendu_xlsx import plan_du_classeur, rendre_xlsx
-from financement.projet import Projet
-from maquettes.classeur import colonne_lettres
+from exports.annexe.annexe import composer_annexe
+from exports.document.document import Document
+from exports.document.elements import GenreGraphique, Precision
+from exports.document.tableau import GenreColonne, GenreLigne, Partie
+from exports.rendus.xlsx.rendu import plan_du_classeur, rendre_xlsx
+from financement.dossier.projet import Projet
+from maquettes.classeur.classeur import colonne_lettres
 from tests.construction import jour, projet
 from tests.exports.conftest import AU
 from tests.exports.dossiers import dossier_hostile
@@ -201,9 +201,9 @@ def test_proprietes_sans_horloge(classeur: Path, annexe: Document) -> None:
 def test_memes_octets_dans_un_autre_processus(classeur: Path) -> None:
     programme = (
         "import sys, hashlib, datetime\n"
-        "from exports.annexe import composer_annexe\n"
+        "from exports.annexe.annexe import composer_annexe\n"
         "from exports.exemple import chemin_exemple\n"
-        "from exports.rendu_xlsx import rendre_xlsx\n"
+        "from exports.rendus.xlsx.rendu import rendre_xlsx\n"
         "from maquettes import lire_dossier\n"
         "projet = lire_dossier(chemin_exemple())\n"
         "sys.stdout.buffer.write(rendre_xlsx(composer_annexe(projet, au=datetime.date(2015, 3, 31))))\n"

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from exports.annexe import composer_annexe
-from exports.document import Document
-from exports.document_elements import ChiffreCle, LieuDocument, Precision
-from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau, Valeur
-from exports.resume import resumer
-from exports.sceau import Sceau
-from financement.projet import Projet
+from exports.annexe.annexe import composer_annexe
+from exports.document.document import Document
+from exports.document.elements import ChiffreCle, LieuDocument, Precision
+from exports.document.resume import resumer
+from exports.document.sceau import Sceau
+from exports.document.tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau, Valeur
+from financement.dossier.projet import Projet
 from tests.construction import jour
 from tests.exports.dossiers import dossier_de_tension, dossier_hostile
 

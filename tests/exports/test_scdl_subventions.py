@@ -11,12 +11,12 @@ from typing import Any, Final
 
 import pytest
 
-from exports.scdl_subventions import CHAMPS, VERSION_DU_SCHEMA, rendre_scdl
-from financement.convention import MaitreOuvrage
-from financement.lignes import lignes_suivies
-from financement.nomenclature import ModeEngagement, Nature
-from financement.projet import Projet
-from financement.situation import calculer_situation
+from exports.livraison.scdl_subventions import CHAMPS, VERSION_DU_SCHEMA, rendre_scdl
+from financement.calculs.lignes import lignes_suivies
+from financement.calculs.situation import calculer_situation
+from financement.dossier.convention import MaitreOuvrage
+from financement.dossier.nomenclature import ModeEngagement, Nature
+from financement.dossier.projet import Projet
 from tests.construction import avenant, euros, financeur, jour, ligne, mouvement, operation, projet
 from tests.exports.dossiers import HOSTILES
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports.annexe import composer_annexe
-from exports.document_elements import Precision
-from exports.sceau import GenrePerimetre, Perimetre, Sceau, SceauIllisible
-from financement.fautes import ValeurImpossible
+from exports.annexe.annexe import composer_annexe
+from exports.document.elements import Precision
+from exports.document.sceau import GenrePerimetre, Perimetre, Sceau, SceauIllisible
+from financement.fautes.faute import ValeurImpossible
 from financement.version import __version__
 from maquettes import empreinte
 from tests.construction import jour, projet

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from exports.document_elements import Precision
-from exports.document_tableau import GenreColonne, Valeur
-from exports.typographie import afficher_euros, afficher_pourcentage, afficher_valeur, composer_espaces
+from exports.document.elements import Precision
+from exports.document.tableau import GenreColonne, Valeur
+from exports.document.typographie import afficher_euros, afficher_pourcentage, afficher_valeur, composer_espaces
 
 G = GenreColonne
 FINE, INSECABLE = "\u202f", "\u00a0"

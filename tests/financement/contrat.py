@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from financement.catalogue import CodeFaute
-from financement.fautes import ValeurImpossible
-from financement.provenance import INCONNUE, Provenance
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import ValeurImpossible
+from financement.fautes.provenance import INCONNUE, Provenance
 
 # Pour un objet complet : champ → (mauvaise valeur, code de la faute).
 Mauvaises = Mapping[str, tuple[object, CodeFaute]]

@@ -131,8 +131,11 @@ def test_un_nom_inconnu_leve_une_erreur_en_francais() -> None:
 @pytest.mark.parametrize(
     ("instruction", "absents"),
     [
-        ("import financement", {"financement.projet", "financement.situation", "numpy", "pandas", "pydantic"}),
-        ("from financement import Projet", {"financement.situation", "numpy", "pandas"}),
+        (
+            "import financement",
+            {"financement.dossier.projet", "financement.calculs.situation", "numpy", "pandas", "pydantic"},
+        ),
+        ("from financement import Projet", {"financement.calculs.situation", "numpy", "pandas"}),
         ("from financement import calculer_situation, controler", {"pandas"}),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from financement.arrondi import arrondir
+from financement.valeurs.arrondi import arrondir
 
 LARGE = Context(prec=60)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.arrondi_controle import arrondir_a_l_euro, arrondir_liste
+from financement.valeurs.arrondi_controle import arrondir_a_l_euro, arrondir_liste
 
 Part = tuple[str, str]
 Table = dict[Part, int]

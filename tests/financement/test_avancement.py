@@ -5,15 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from financement.avancement import (
+from financement.calculs.avancement import (
     AvancementFamille,
     AvancementPhysique,
     avancement_par_famille,
     avancement_physique,
 )
-from financement.nomenclature import Statut, Unite
-from financement.projet import Projet
-from financement.suivi import Realisation
+from financement.dossier.nomenclature import Statut, Unite
+from financement.dossier.projet import Projet
+from financement.dossier.suivi import Realisation
 from tests.construction import avenant, jour, operation, projet
 
 

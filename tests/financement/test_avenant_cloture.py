@@ -10,18 +10,18 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from financement.avenant_cloture import generer_avenant_cloture
-from financement.catalogue import CodeFaute
+from financement.calculs.tableau import tableau_financier
 from financement.cloture import Cloture, EtatLigne, calculer_cloture
+from financement.cloture.avenant import generer_avenant_cloture
 from financement.cloture.faits import faits_des_operations
-from financement.fautes import DossierRefuse, ValeurImpossible
-from financement.montants import MONTANT_MAXIMAL
-from financement.nomenclature import Base, Nature, NatureAvenant, RegleCloture, Statut
-from financement.operation import Operation
-from financement.plan import CleLigne, LignePlan
-from financement.projet import Projet
-from financement.suivi import Reestimation
-from financement.tableau import tableau_financier
+from financement.dossier.nomenclature import Base, Nature, NatureAvenant, RegleCloture, Statut
+from financement.dossier.operation import Operation
+from financement.dossier.plan import CleLigne, LignePlan
+from financement.dossier.projet import Projet
+from financement.dossier.suivi import Reestimation
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import DossierRefuse, ValeurImpossible
+from financement.valeurs.montants import MONTANT_MAXIMAL
 from maquettes import lire_dossier
 from tests.construction import avenant, enveloppe, euros, jour, ligne, mouvement, operation, projet
 from tests.financement.cloture.dossiers import au_hasard, dossiers

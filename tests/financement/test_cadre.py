@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.cadre import UniteCadre, colonne_de_montants
-from financement.fautes import ValeurImpossible
-from financement.montants import TOTAL_MAXIMAL
+from financement.affichage.cadre import UniteCadre, colonne_de_montants
+from financement.fautes.faute import ValeurImpossible
+from financement.valeurs.montants import TOTAL_MAXIMAL
 
 
 def test_les_centimes_restent_des_entiers() -> None:

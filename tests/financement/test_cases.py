@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement import cases as module_des_cases
-from financement.cases import BORNE_DES_CLES, cumuler_par_cle, reperer_cases
+from financement.calculs import cases as module_des_cases
+from financement.calculs.cases import BORNE_DES_CLES, cumuler_par_cle, reperer_cases
 
 # La plus grande borne ne laisse aucun bit au rang des entrées : le tri passe alors par numpy.unique.
 BORNES = st.sampled_from([5, 1 << 20, BORNE_DES_CLES])

@@ -5,9 +5,9 @@ from string import Formatter
 
 import pytest
 
-from financement.catalogue import MODELES, CodeFaute
-from financement.fautes import faute
-from financement.provenance import INCONNUE
+from financement.fautes.catalogue import MODELES, CodeFaute
+from financement.fautes.faute import faute
+from financement.fautes.provenance import INCONNUE
 
 
 def test_chaque_code_a_une_phrase_et_un_remede() -> None:

@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from financement.chemins import afficher_chemin
-from financement.provenance import Provenance
+from financement.fautes.chemins import afficher_chemin
+from financement.fautes.provenance import Provenance
 
 
 @pytest.mark.parametrize(

@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
-from financement import coherence
-from financement.catalogue import CodeFaute
-from financement.coherence import Declares, declarer, natures_des_lignes
-from financement.convention import MaitreOuvrage
-from financement.fautes import DossierRefuse
-from financement.nomenclature import Nature, Programme
-from financement.projet import Projet
-from financement.provenance import Provenance
+from financement.dossier import coherence
+from financement.dossier.coherence import Declares, declarer, natures_des_lignes
+from financement.dossier.convention import MaitreOuvrage
+from financement.dossier.nomenclature import Nature, Programme
+from financement.dossier.projet import Projet
+from financement.dossier.suivi import Insertion, Realisation, Reestimation
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import DossierRefuse
+from financement.fautes.provenance import Provenance
 from financement.reglement.parametre import Confiance, Parametre, UniteParametre
 from financement.reglement.propre import ReglementPropre
-from financement.suivi import Insertion, Realisation, Reestimation
 from tests.construction import (
     PLAN_EQUILIBRE,
     avenant,

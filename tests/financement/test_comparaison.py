@@ -6,11 +6,11 @@ from typing import Final
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.comparaison import Comparaison, LigneComparee, Sens, TotalCompare, Variation, comparer
-from financement.nomenclature import Nature
-from financement.plan import CleLigne
-from financement.projet import Projet
-from financement.tableau import TableauFinancier, tableau_financier
+from financement.calculs.tableau import TableauFinancier, tableau_financier
+from financement.comparaison.tableaux import Comparaison, LigneComparee, Sens, TotalCompare, Variation, comparer
+from financement.dossier.nomenclature import Nature
+from financement.dossier.plan import CleLigne
+from financement.dossier.projet import Projet
 from tests.construction import PLAN_EQUILIBRE, avenant, euros, ligne, operation, projet
 from tests.financement.tirages import PROJETS, VERSIONS
 

@@ -1,10 +1,10 @@
 """Les concours financiers du NPNRU : subventions de l’ANRU, prêts d’Action Logement, et rien d’autre."""
 
-from financement.concours_financiers import concours_financiers
-from financement.nomenclature import Categorie, Nature, Programme
-from financement.projet import Projet
+from financement.calculs.concours_financiers import concours_financiers
+from financement.calculs.situation import Grandeurs, calculer_situation
+from financement.dossier.nomenclature import Categorie, Nature, Programme
+from financement.dossier.projet import Projet
 from financement.selection import Selection, restreindre_situation
-from financement.situation import Grandeurs, calculer_situation
 from tests.construction import euros, financeur, ligne, mouvement, operation, projet
 
 ACTION_LOGEMENT = financeur("AL", categorie=Categorie.ACTION_LOGEMENT)

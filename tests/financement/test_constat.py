@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 
-from financement.constat import Constat, EcartDate, EcartMontant, EcartNombre, Gravite, Mesure, nombre_bloquants
+from financement.controles.constat import (
+    Constat,
+    EcartDate,
+    EcartMontant,
+    EcartNombre,
+    Gravite,
+    Mesure,
+    nombre_bloquants,
+)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,16 @@ from typing import Any
 
 import pytest
 
-from financement.catalogue import CodeFaute
-from financement.convention import Avenant, ContrepartieFonciere, Convention, Enveloppe, Financeur, MaitreOuvrage
-from financement.nomenclature import Categorie, NatureAvenant, Programme, StatutContrepartie
+from financement.dossier.convention import (
+    Avenant,
+    ContrepartieFonciere,
+    Convention,
+    Enveloppe,
+    Financeur,
+    MaitreOuvrage,
+)
+from financement.dossier.nomenclature import Categorie, NatureAvenant, Programme, StatutContrepartie
+from financement.fautes.catalogue import CodeFaute
 from tests.construction import avenant, convention, financeur, jour
 from tests.financement.contrat import Mauvaises, verifier_champs, verifier_fige
 

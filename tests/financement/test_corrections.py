@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.corrections import corriger_flottant, corriger_taux_flottant
-from financement.dates import Semestre, lire_date, lire_semestre
-from financement.fautes import TexteRefuse
-from financement.montants import lire_montant
-from financement.taux import lire_taux
+from financement.fautes.corrections import corriger_flottant, corriger_taux_flottant
+from financement.fautes.faute import TexteRefuse
+from financement.valeurs.dates import Semestre, lire_date, lire_semestre
+from financement.valeurs.montants import lire_montant
+from financement.valeurs.taux import lire_taux
 
 
 def propositions(lire: Callable[[str], object], lu: str) -> list[object]:

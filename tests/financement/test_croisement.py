@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.croisement import FLUX, STOCKS, AxeCroise, croiser
-from financement.fautes import ValeurImpossible
-from financement.nomenclature import CONCOURS
-from financement.plan import CleLigne
-from financement.projet import Projet
+from financement.calculs.croisement import FLUX, STOCKS, AxeCroise, croiser
+from financement.calculs.situation import SIGNES_ENGAGE, SIGNES_PAYE, Axe, calculer_situation
+from financement.dossier.nomenclature import CONCOURS
+from financement.dossier.plan import CleLigne
+from financement.dossier.projet import Projet
+from financement.fautes.faute import ValeurImpossible
 from financement.selection import Selection, restreindre_situation
-from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE, Axe, calculer_situation
 from tests.construction import euros, jour, ligne, mouvement, operation, projet
 from tests.financement.lecture_html import cellules
 from tests.financement.tirages import DATES_D_ARRETE, PROJETS

@@ -6,13 +6,13 @@ from typing import Any, Final
 
 import pytest
 
-from financement.avenant_cloture import generer_avenant_cloture
+from financement.calculs.journal_colonnes import de_mouvements
+from financement.cloture.avenant import generer_avenant_cloture
 from financement.cloture.resultat import calculer_cloture
-from financement.cumuls import fautes_de_cumuls
-from financement.fautes import DossierRefuse, ValeurImpossible
-from financement.journal import Mouvement
-from financement.journal_colonnes import de_mouvements
-from financement.nomenclature import Base
+from financement.dossier.cumuls import fautes_de_cumuls
+from financement.dossier.journal import Mouvement
+from financement.dossier.nomenclature import Base
+from financement.fautes.faute import DossierRefuse, ValeurImpossible
 from tests.construction import jour, ligne, mouvement, operation, projet
 
 # 100 milliards d'euros, en centimes.

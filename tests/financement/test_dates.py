@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.catalogue import CodeFaute
-from financement.dates import Semestre, afficher_date, ajouter_mois, lire_date, lire_semestre
-from financement.fautes import TexteRefuse, ValeurImpossible
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import TexteRefuse, ValeurImpossible
+from financement.valeurs.dates import Semestre, afficher_date, ajouter_mois, lire_date, lire_semestre
 
 DATES = st.dates(date(1970, 1, 1), date(2099, 12, 31))
 SEMESTRES = st.builds(Semestre, st.integers(1970, 2099), st.integers(1, 2))

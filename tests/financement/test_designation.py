@@ -4,11 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.catalogue import CodeFaute
-from financement.designation import famille_designee, financeur_designe, maitre_ouvrage_designe, operation_designee
+from financement.dossier.designation import (
+    famille_designee,
+    financeur_designe,
+    maitre_ouvrage_designe,
+    operation_designee,
+)
+from financement.dossier.projet import Projet
 from financement.explications import expliquer
-from financement.fautes import ValeurImpossible
-from financement.projet import Projet
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import ValeurImpossible
 from tests.construction import financeur, jour, operation, projet
 
 CODES = ("1101040-08-0002-001", "1101040-08-0002-002", "1101040-01-0002-001", "0002-002")

@@ -6,16 +6,16 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from financement.bilan_convention import bilan
+from financement.calculs.croisement import croiser
+from financement.calculs.situation import Axe, Situation, calculer_situation
 from financement.cloture import calculer_cloture
 from financement.controles import controler
-from financement.croisement import croiser
+from financement.dossier.nomenclature import ModeEngagement, Nature
+from financement.dossier.projet import Projet
 from financement.echeancier import calculer_echeancier
 from financement.explications import expliquer
-from financement.nomenclature import ModeEngagement, Nature
-from financement.projet import Projet
+from financement.portefeuille.bilan import bilan
 from financement.selection import Selection, restreindre_situation
-from financement.situation import Axe, Situation, calculer_situation
 from tests.construction import avenant, euros, financeur, jour, ligne, mouvement, projet
 from tests.financement.cloture.dossiers import dossiers
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from financement.familles import trouver_famille
-from financement.nomenclature import FAMILLES, Programme
+from financement.dossier.familles import trouver_famille
+from financement.dossier.nomenclature import FAMILLES, Programme
 
 
 @pytest.mark.parametrize(

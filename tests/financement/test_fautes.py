@@ -2,9 +2,9 @@
 
 import pytest
 
-from financement.catalogue import CodeFaute
-from financement.fautes import DossierRefuse, Faute, TexteRefuse, ValeurImpossible, faute, montrer
-from financement.provenance import Provenance
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import DossierRefuse, Faute, TexteRefuse, ValeurImpossible, faute, montrer
+from financement.fautes.provenance import Provenance
 
 LIEU = Provenance(fichier="plan.csv", ligne=12, colonne="montant")
 

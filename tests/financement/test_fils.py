@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.fils import en_fils
+from financement.calculs.fils import en_fils
 
 
 def doubler(choses: Sequence[int]) -> list[int]:

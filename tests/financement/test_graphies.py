@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from financement.graphies import Jumeaux, cle_de_code, cle_de_mot, difference, en_espaces_ordinaires
+from financement.valeurs.graphies import Jumeaux, cle_de_code, cle_de_mot, difference, en_espaces_ordinaires
 from tests.strategies import codes
 
 INSECABLE, FINE = "\u00a0", "\u202f"

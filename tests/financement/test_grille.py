@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from financement.grille import Axes, axes_du_projet, figer, nature_resolue
-from financement.journal_du_projet import ecritures_du_projet
-from financement.nomenclature import NATURES, TYPES, Nature, TypeMouvement
-from financement.plan import CleLigne
+from financement.calculs.grille import Axes, axes_du_projet, figer, nature_resolue
+from financement.calculs.journal_du_projet import ecritures_du_projet
+from financement.dossier.nomenclature import NATURES, TYPES, Nature, TypeMouvement
+from financement.dossier.plan import CleLigne
 from tests.construction import avenant, jour, ligne, mouvement, operation, projet
 
 AXES = Axes(operations=("OP-1", "OP-2"), financeurs=("ANRU", "VILLE", "OPH"))

@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
+from financement.calculs.journal_du_projet import du_projet
+from financement.calculs.situation import calculer_situation
 from financement.cloture import EtatLigne, LigneCloturee, calculer_cloture
 from financement.controles import controler
-from financement.journal import Mouvement
-from financement.journal_du_projet import du_projet
-from financement.nomenclature import Nature
-from financement.projet import Projet
-from financement.situation import calculer_situation
+from financement.dossier.journal import Mouvement
+from financement.dossier.nomenclature import Nature
+from financement.dossier.projet import Projet
 from tests.construction import euros, jour, ligne, mouvement, operation, projet
 
 AU = jour("2012-12-31")

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from financement.cloture import calculer_cloture
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE
 from financement.controles import controler
-from financement.controles.codes import CodeControle
+from financement.controles.catalogue.codes import CodeControle
+from financement.dossier.journal import Mouvement
+from financement.dossier.nomenclature import INVERSES, MOUVEMENTS_DU_MAITRE_OUVRAGE, Nature
+from financement.dossier.projet import Projet
 from financement.explications.motif import motif
-from financement.journal import Mouvement
-from financement.nomenclature import INVERSES, MOUVEMENTS_DU_MAITRE_OUVRAGE, Nature
-from financement.projet import Projet
 from tests.financement.cloture.dossiers import DATES, FINANCEURS, dossiers
 
 Dossier = tuple[Projet, datetime.date]

@@ -2,10 +2,10 @@
 
 import pytest
 
-from financement.catalogue import CodeFaute
-from financement.fautes import ValeurImpossible
-from financement.journal import Mouvement
-from financement.nomenclature import Nature, TypeMouvement
+from financement.dossier.journal import Mouvement
+from financement.dossier.nomenclature import Nature, TypeMouvement
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import ValeurImpossible
 from tests.construction import jour, mouvement
 from tests.financement.contrat import fautes_de, verifier_champs, verifier_fige
 

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from financement.coherence import natures_des_lignes
-from financement.fautes import ValeurImpossible
-from financement.grille import Axes, axes_du_projet, nature_resolue
-from financement.journal import Mouvement
-from financement.journal_colonnes import SANS, Colonnes, JournalEnColonnes, de_mouvements, reunir, somme_exacte
-from financement.journal_du_projet import du_projet, ecritures_du_journal, ecritures_du_projet, resoudre_natures
-from financement.nomenclature import NATURES, Nature
-from financement.plan import LignePlan
-from financement.projet import Projet
-from financement.provenance import Provenance
+from financement.calculs.grille import Axes, axes_du_projet, nature_resolue
+from financement.calculs.journal_colonnes import SANS, Colonnes, JournalEnColonnes, de_mouvements, reunir, somme_exacte
+from financement.calculs.journal_du_projet import du_projet, ecritures_du_journal, ecritures_du_projet, resoudre_natures
+from financement.dossier.coherence import natures_des_lignes
+from financement.dossier.journal import Mouvement
+from financement.dossier.nomenclature import NATURES, Nature
+from financement.dossier.plan import LignePlan
+from financement.dossier.projet import Projet
+from financement.fautes.faute import ValeurImpossible
+from financement.fautes.provenance import Provenance
 from tests.construction import ligne, mouvement, projet
 from tests.financement.tirages import JOURNAUX, PLANS, PROJETS
 from tests.strategies import projets

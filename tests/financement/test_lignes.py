@@ -1,8 +1,8 @@
 """Les lignes suivies : programmées ou mouvementées, avec leurs mouvements dans l’ordre des dates."""
 
-from financement.lignes import lignes_suivies
-from financement.nomenclature import Nature
-from financement.situation import calculer_situation
+from financement.calculs.lignes import lignes_suivies
+from financement.calculs.situation import calculer_situation
+from financement.dossier.nomenclature import Nature
 from tests.construction import jour, ligne, mouvement, operation, projet
 
 PROJET = projet(

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.catalogue import CodeFaute
-from financement.fautes import TexteRefuse
-from financement.montants import (
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import TexteRefuse
+from financement.valeurs.montants import (
     MONTANT_MAXIMAL,
     TOTAL_MAXIMAL,
     afficher_montant,

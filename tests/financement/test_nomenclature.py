@@ -5,8 +5,8 @@ from types import MappingProxyType
 
 import pytest
 
-from financement import nomenclature
-from financement.nomenclature import (
+from financement.dossier import nomenclature
+from financement.dossier.nomenclature import (
     FAMILLES,
     LIBELLES_CATEGORIES,
     LIBELLES_NATURES,

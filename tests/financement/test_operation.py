@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from financement.catalogue import CodeFaute
-from financement.dates import Semestre
-from financement.nomenclature import Base, NatureCout, Origine, Statut, Unite
-from financement.operation import Operation
+from financement.dossier.nomenclature import Base, NatureCout, Origine, Statut, Unite
+from financement.dossier.operation import Operation
+from financement.fautes.catalogue import CodeFaute
+from financement.valeurs.dates import Semestre
 from tests.construction import euros, jour, operation
 from tests.financement.contrat import fautes_de, verifier_champs, verifier_fige
 

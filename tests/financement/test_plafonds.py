@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.arrondi import arrondir
-from financement.plafonds import (
+from financement.calculs.plafonds import (
     assiette_plafonnee,
     avance_maximale,
     cumul_acomptes_maximal,
@@ -23,8 +22,9 @@ from financement.plafonds import (
     subvention_surcharge_fonciere,
     taux_creation_maximal,
 )
+from financement.dossier.regles import Reglement
 from financement.reglement.jeux import JEUX
-from financement.regles import Reglement
+from financement.valeurs.arrondi import arrondir
 
 PNRU = Reglement("pnru", JEUX["pnru"])
 NPNRU = Reglement("npnru", JEUX["npnru"])

@@ -1,8 +1,8 @@
 """La ligne de plan de financement."""
 
-from financement.catalogue import CodeFaute
-from financement.nomenclature import Nature, RegleCloture
-from financement.plan import CleLigne
+from financement.dossier.nomenclature import Nature, RegleCloture
+from financement.dossier.plan import CleLigne
+from financement.fautes.catalogue import CodeFaute
 from tests.construction import euros, ligne
 from tests.financement.contrat import verifier_champs, verifier_fige
 

@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.bilan_convention import BilanConvention, BilanFinanceur, bilan
-from financement.catalogue import CodeFaute
 from financement.cloture import MontantsCloture, TotalCloture, calculer_cloture
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE
-from financement.constat import Constat, Gravite
 from financement.controles import controler
-from financement.fautes import ValeurImpossible, faute
-from financement.montants import TOTAL_MAXIMAL
-from financement.nomenclature import Categorie, Programme
-from financement.portefeuille import Enjeu, Portefeuille, Refus
-from financement.projet import Projet
-from financement.provenance import Provenance
+from financement.controles.constat import Constat, Gravite
+from financement.dossier.nomenclature import Categorie, Programme
+from financement.dossier.projet import Projet
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import ValeurImpossible, faute
+from financement.fautes.provenance import Provenance
+from financement.portefeuille.bilan import BilanConvention, BilanFinanceur, bilan
+from financement.portefeuille.portefeuille import Enjeu, Portefeuille, Refus
+from financement.valeurs.montants import TOTAL_MAXIMAL
 from tests.construction import euros, jour, mouvement, operation, projet
 from tests.strategies import jours, projets
 

@@ -5,22 +5,22 @@ from typing import Final
 
 import pytest
 
-from financement.bilan_convention import bilan
+from financement.calculs.croisement import croiser
+from financement.calculs.situation import calculer_situation
+from financement.calculs.tableau import tableau_financier
 from financement.cloture import calculer_cloture
-from financement.comparaison import comparer
-from financement.constat import Constat, Constats, Gravite
+from financement.comparaison.tableaux import comparer
 from financement.controles import controler
-from financement.croisement import croiser
+from financement.controles.constat import Constat, Constats, Gravite
+from financement.dossier.nomenclature import Nature
+from financement.dossier.plan import LignePlan
+from financement.dossier.projet import Projet
 from financement.echeancier import calculer_echeancier
 from financement.explications import expliquer
-from financement.fautes import ValeurImpossible
-from financement.nomenclature import Nature
-from financement.plan import LignePlan
-from financement.portefeuille import Portefeuille
-from financement.projet import Projet
-from financement.provenance import Provenance
-from financement.situation import calculer_situation
-from financement.tableau import tableau_financier
+from financement.fautes.faute import ValeurImpossible
+from financement.fautes.provenance import Provenance
+from financement.portefeuille.bilan import bilan
+from financement.portefeuille.portefeuille import Portefeuille
 from tests.construction import avenant, euros, jour, ligne, mouvement, operation, projet
 from tests.financement.lecture_html import cellules, lire
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from financement.fautes import DossierRefuse, ValeurImpossible
-from financement.projet import Projet
+from financement.dossier.projet import Projet
+from financement.fautes.faute import DossierRefuse, ValeurImpossible
 from tests.construction import PLAN_EQUILIBRE, convention, ligne, operation, projet
 
 

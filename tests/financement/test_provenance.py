@@ -2,7 +2,7 @@
 
 import pytest
 
-from financement.provenance import INCONNUE, Provenance
+from financement.fautes.provenance import INCONNUE, Provenance
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.catalogue import CodeFaute
-from financement.fautes import TexteRefuse
-from financement.quantites import QUANTITE_MAXIMALE, afficher_quantite, ecrire_quantite, lire_quantite
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import TexteRefuse
+from financement.valeurs.quantites import QUANTITE_MAXIMALE, afficher_quantite, ecrire_quantite, lire_quantite
 
 QUANTITES = st.integers(0, 10**11).map(lambda centiemes: Decimal(centiemes) / 100)
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from financement.projet import Projet
+from financement.dossier.projet import Projet
+from financement.dossier.regles import Reglement, empreinte_des_regles, reglement_du_projet, surcharges
 from financement.reglement.jeux import JEUX
 from financement.reglement.parametre import Confiance, Parametre, UniteParametre
 from financement.reglement.propre import ReglementPropre
-from financement.regles import Reglement, empreinte_des_regles, reglement_du_projet, surcharges
 from tests.construction import convention
 
 JOUR = date(2010, 6, 15)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.fautes import ValeurImpossible
-from financement.repartition import repartir
+from financement.fautes.faute import ValeurImpossible
+from financement.valeurs.repartition import repartir
 
 POIDS = st.lists(st.integers(0, 10**13), min_size=1, max_size=12)
 PETITS_POIDS = st.lists(st.integers(0, 4), min_size=1, max_size=8)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from financement.ressemblance import nom_le_plus_proche, proposition
+from financement.valeurs.ressemblance import nom_le_plus_proche, proposition
 
 CODES = ("ANRU", "VILLE", "DEPARTEMENT", "taux_anru", "cout_ht")
 

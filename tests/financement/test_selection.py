@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from financement.catalogue import CodeFaute
+from financement.calculs.situation import calculer_situation
 from financement.cloture import calculer_cloture
-from financement.constat import Constat, Gravite
-from financement.fautes import ValeurImpossible
-from financement.projet import Projet
+from financement.controles.constat import Constat, Gravite
+from financement.dossier.projet import Projet
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import ValeurImpossible
 from financement.selection import Selection, restreindre_cloture, retenir_constats, selectionner
-from financement.situation import calculer_situation
 from tests.construction import avenant, financeur, jour, ligne, mouvement, operation, projet
 from tests.financement.cloture.dossiers import dossiers
 from tests.strategies import jours, projets

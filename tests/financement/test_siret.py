@@ -2,9 +2,9 @@
 
 import pytest
 
-from financement.catalogue import CodeFaute
-from financement.fautes import TexteRefuse
-from financement.siret import cle_attendue, cle_est_juste, lire_siret
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import TexteRefuse
+from financement.valeurs.siret import cle_attendue, cle_est_juste, lire_siret
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.catalogue import CodeFaute
+from financement.calculs.situation import Axe, Grandeurs, Situation, calculer_situation
 from financement.cloture import calculer_cloture
-from financement.fautes import ValeurImpossible
-from financement.journal import Mouvement
-from financement.nomenclature import AUTOFINANCEMENT, CONCOURS, MOUVEMENTS_DU_MAITRE_OUVRAGE, NATURES, Nature
-from financement.plan import LignePlan
-from financement.projet import Projet
-from financement.situation import Axe, Grandeurs, Situation, calculer_situation
+from financement.dossier.journal import Mouvement
+from financement.dossier.nomenclature import AUTOFINANCEMENT, CONCOURS, MOUVEMENTS_DU_MAITRE_OUVRAGE, NATURES, Nature
+from financement.dossier.plan import LignePlan
+from financement.dossier.projet import Projet
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import ValeurImpossible
 from tests.construction import avenant, euros, jour, ligne, mouvement, operation, projet
 from tests.financement.tirages import DATES_D_ARRETE, JOURNAUX, OPERATIONS, PLANS, PROJETS, VERSIONS, assembler
 

@@ -10,13 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.fautes import ValeurImpossible
-from financement.journal import Mouvement
-from financement.journal_colonnes import JournalEnColonnes, de_mouvements, reunir
-from financement.nomenclature import TYPES, Nature, TypeMouvement
-from financement.projet import Projet
-from financement.situation import calculer_situation
-from financement.soldes import (
+from financement.calculs.journal_colonnes import JournalEnColonnes, de_mouvements, reunir
+from financement.calculs.situation import calculer_situation
+from financement.calculs.soldes import (
     AxeSolde,
     CleSolde,
     Grandeur,
@@ -24,6 +20,10 @@ from financement.soldes import (
     montants_signes,
     soldes_du_journal,
 )
+from financement.dossier.journal import Mouvement
+from financement.dossier.nomenclature import TYPES, Nature, TypeMouvement
+from financement.dossier.projet import Projet
+from financement.fautes.faute import ValeurImpossible
 from tests.construction import mouvement
 from tests.financement.tirages import DATES_D_ARRETE, JOURNAUX, PROJETS
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from financement.catalogue import CodeFaute
-from financement.suivi import Insertion, Realisation, Reestimation
+from financement.dossier.suivi import Insertion, Realisation, Reestimation
+from financement.fautes.catalogue import CodeFaute
 from tests.construction import jour
 from tests.financement.contrat import Mauvaises, verifier_champs, verifier_fige
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.table_html import LIGNES_MONTREES, table_html
+from financement.affichage.table_html import LIGNES_MONTREES, table_html
 from tests.financement.lecture_html import PERMISES, cellules, lire
 
 

@@ -9,19 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.fautes import ValeurImpossible
-from financement.nomenclature import Nature, PorteeTableau, RegleCloture
-from financement.operation import Operation
-from financement.plan import CleLigne, LignePlan
-from financement.projet import Projet
-from financement.provenance import Provenance
-from financement.tableau import (
+from financement.calculs.tableau import (
     TableauFinancier,
     operations_decrites,
     regle_par_defaut,
     tableau_financier,
     tableaux_financiers,
 )
+from financement.dossier.nomenclature import Nature, PorteeTableau, RegleCloture
+from financement.dossier.operation import Operation
+from financement.dossier.plan import CleLigne, LignePlan
+from financement.dossier.projet import Projet
+from financement.fautes.faute import ValeurImpossible
+from financement.fautes.provenance import Provenance
 from tests.construction import avenant, enveloppe, financeur, jour, ligne, operation, projet
 from tests.financement.tirages import AVENANTS, CREATION, OPERATIONS, PLANS, VERSIONS, assembler
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.catalogue import CodeFaute
-from financement.fautes import TexteRefuse
-from financement.taux import DENOMINATEUR_MAXIMAL, afficher_taux, ecrire_taux, lire_taux
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import TexteRefuse
+from financement.valeurs.taux import DENOMINATEUR_MAXIMAL, afficher_taux, ecrire_taux, lire_taux
 
 TAUX = st.fractions(min_value=0, max_value=1, max_denominator=DENOMINATEUR_MAXIMAL)
 POURCENTAGES = st.integers(0, 10**8).map(lambda n: Fraction(n, 10**8))

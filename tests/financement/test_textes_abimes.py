@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement import validation
-from financement.textes_abimes import est_une_erreur_de_tableur, texte_retabli
+from financement.valeurs import validation
+from financement.valeurs.textes_abimes import est_une_erreur_de_tableur, texte_retabli
 
 ERREURS = ["#REF!", "#N/A", "#NOM?", "#NAME?", "#VALEUR!", "#VALUE!", "#DIV/0!", "#NOMBRE!", "#NUM!", "#NUL!", "#NULL!"]
 AUTRES_ERREURS = ["#PROPAGATION!", "#SPILL!", "#CALC!", "########", "###", "Err:502", "Err :508"]

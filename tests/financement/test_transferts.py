@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.comparaison import Comparaison, LigneComparee, Variation, comparer
-from financement.montants import lire_montant
-from financement.nomenclature import Nature
-from financement.plan import CleLigne
-from financement.projet import Projet
-from financement.tableau import TableauFinancier, tableau_financier
-from financement.transferts import Emplois, Transfert, emplois_par_financeur, qualifier_transfert
+from financement.calculs.tableau import TableauFinancier, tableau_financier
+from financement.comparaison.tableaux import Comparaison, LigneComparee, Variation, comparer
+from financement.comparaison.transferts import Emplois, Transfert, emplois_par_financeur, qualifier_transfert
+from financement.dossier.nomenclature import Nature
+from financement.dossier.plan import CleLigne
+from financement.dossier.projet import Projet
+from financement.valeurs.montants import lire_montant
 from maquettes import lire_dossier
 from tests.construction import avenant, euros, ligne, operation, projet
 from tests.financement.tirages import PROJETS, VERSIONS

@@ -9,14 +9,14 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from financement import validation
-from financement.catalogue import CodeFaute
-from financement.convention import Financeur
-from financement.dates import Semestre
-from financement.fautes import Faute, ValeurImpossible
-from financement.montants import MONTANT_MAXIMAL
-from financement.nomenclature import Base, Categorie, Nature, Unite
-from financement.taux import DENOMINATEUR_MAXIMAL
+from financement.dossier.convention import Financeur
+from financement.dossier.nomenclature import Base, Categorie, Nature, Unite
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import Faute, ValeurImpossible
+from financement.valeurs import validation
+from financement.valeurs.dates import Semestre
+from financement.valeurs.montants import MONTANT_MAXIMAL
+from financement.valeurs.taux import DENOMINATEUR_MAXIMAL
 from tests.construction import financeur
 
 Regle = Callable[[str, object], Faute | None]

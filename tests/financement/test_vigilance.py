@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 
 from financement.cloture import calculer_cloture
-from financement.dates import Semestre
-from financement.montants import ESPACE_FINE
-from financement.nomenclature import Nature
-from financement.projet import Projet
-from financement.vigilance import PointDeVigilance, points_de_vigilance
+from financement.controles.vigilance import PointDeVigilance, points_de_vigilance
+from financement.dossier.nomenclature import Nature
+from financement.dossier.projet import Projet
+from financement.valeurs.dates import Semestre
+from financement.valeurs.montants import ESPACE_FINE
 from tests.construction import avenant, euros, jour, ligne, mouvement, operation, projet
 from tests.financement.cloture.dossiers import dossiers
 

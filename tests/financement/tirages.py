@@ -5,11 +5,11 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from financement.journal import Mouvement
-from financement.nomenclature import MOUVEMENTS_DU_MAITRE_OUVRAGE, Nature, TypeMouvement
-from financement.operation import Operation
-from financement.plan import LignePlan
-from financement.projet import Projet
+from financement.dossier.journal import Mouvement
+from financement.dossier.nomenclature import MOUVEMENTS_DU_MAITRE_OUVRAGE, Nature, TypeMouvement
+from financement.dossier.operation import Operation
+from financement.dossier.plan import LignePlan
+from financement.dossier.projet import Projet
 from tests.construction import CATEGORIES, avenant, enveloppe, mouvement, operation, projet
 from tests.strategies import sans_cumul_excessif
 

@@ -11,8 +11,8 @@ from typing import Final, NoReturn
 
 import pytest
 
-from exports.commandes.analyse import analyser
-from financement.fautes import ErreurFinancement, Faute
+from exports.commandes.console.analyse import analyser
+from financement.fautes.faute import ErreurFinancement, Faute
 from maquettes import convertir, lire_dossier, lire_portefeuille
 from tests.maquettes.classeurs_abimes import ecrire as ecrire_classeur_abime
 from tests.maquettes.fichiers_mouvants import a_l_ouverture_de

@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from financement.fautes import DossierRefuse
+from financement.fautes.faute import DossierRefuse
 from maquettes import lire_dossier
 from tests.maquettes.catalogue_erreurs import exemples
 

@@ -4,10 +4,10 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from financement.fautes import DossierRefuse
-from financement.montants import TOTAL_MAXIMAL
-from maquettes.description import JOURNAL
-from maquettes.part_de_journal import Repartition
+from financement.fautes.faute import DossierRefuse
+from financement.valeurs.montants import TOTAL_MAXIMAL
+from maquettes.description.description import JOURNAL
+from maquettes.journal_commun.part import Repartition
 from tests.maquettes.vrac import journaux
 
 __all__ = [

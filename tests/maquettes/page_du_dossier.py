@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from financement.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE
-from financement.nomenclature import FAMILLES
-from financement.quantites import QUANTITE_MAXIMALE
-from financement.validation import LONGUEUR_CODE, LONGUEUR_TEXTE
-from maquettes.description import (
+from financement.dossier.nomenclature import FAMILLES
+from financement.valeurs.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE
+from financement.valeurs.quantites import QUANTITE_MAXIMALE
+from financement.valeurs.validation import LONGUEUR_CODE, LONGUEUR_TEXTE
+from maquettes.description.description import (
     AVENANTS,
     CONTREPARTIES_FONCIERES,
     CONVENTION,
@@ -27,10 +27,10 @@ from maquettes.description import (
     Genre,
     Table,
 )
-from maquettes.maquette.blocs import BLOCS_SAISIS
+from maquettes.description.vocabulaires import LIBELLES
+from maquettes.maquette.blocs.saisies import LIBELLES as LIBELLES_DE_LA_MAQUETTE
+from maquettes.maquette.blocs.tous import BLOCS_SAISIS
 from maquettes.maquette.rubriques_decrites import FEUILLE_CONVENTION
-from maquettes.maquette.saisies import LIBELLES as LIBELLES_DE_LA_MAQUETTE
-from maquettes.vocabulaires import LIBELLES
 from tests.maquettes.textes_du_dossier import EXEMPLES, INTRODUCTION, SENS, TITRES, VIDES_A_L_EXEMPLE
 
 __all__ = ["PAGE", "composer", "fichiers_d_exemple"]

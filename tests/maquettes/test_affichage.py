@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from financement.dates import Semestre
-from financement.nomenclature import Statut, Unite
+from financement.dossier.nomenclature import Statut, Unite
 from financement.reglement.parametre import Confiance, Parametre, UniteParametre
-from maquettes.affichage import afficher_champ
-from maquettes.description import AVENANTS, CONVENTION, OPERATIONS, PARAMETRES, Table
+from financement.valeurs.dates import Semestre
+from maquettes.description.affichage import afficher_champ
+from maquettes.description.description import AVENANTS, CONVENTION, OPERATIONS, PARAMETRES, Table
 from tests import construction
 from tests.construction import avenant, enveloppe, jour, operation
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given
 
-from financement.projet import Projet
+from financement.dossier.projet import Projet
 from maquettes import convertir, ecrire_dossier, empreinte, lire_dossier, texte_canonique
 from tests import construction
 from tests.strategies import projets

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from financement.catalogue import CodeFaute
-from maquettes.limites_de_lecture import FAUTES_GARDEES
+from financement.fautes.catalogue import CodeFaute
+from maquettes.description.limites_de_lecture import FAUTES_GARDEES
 from tests.maquettes.catalogue_erreurs import DOSSIER, Exemple, exemples, messages, preparer
 
 _SECTIONS = list(exemples())

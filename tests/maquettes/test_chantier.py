@@ -13,8 +13,8 @@ from typing import Final
 import pytest
 
 from maquettes import EcritureRefusee
-from maquettes.chantier import Chantier
-from maquettes.ecriture import ecrire_fichier, ecrire_fichiers, ecrire_nouveau_fichier, ecrire_repertoire
+from maquettes.fichiers.chantier import Chantier
+from maquettes.fichiers.ecriture import ecrire_fichier, ecrire_fichiers, ecrire_nouveau_fichier, ecrire_repertoire
 
 RACINE: Final = Path(__file__).parents[2]
 # Un autre processus, qui prépare un fichier et un répertoire, puis attend.

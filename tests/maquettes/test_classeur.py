@@ -8,7 +8,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from maquettes.classeur import (
+from maquettes.classeur.classeur import (
     Classeur,
     ClasseurImpossible,
     Feuille,
@@ -18,7 +18,7 @@ from maquettes.classeur import (
     adresse,
     nombre_de_tableur,
 )
-from maquettes.classeur_mesure import hauteur_de_ligne, largeur_de_colonne, largeur_de_texte, mots, nombre_de_lignes
+from maquettes.classeur.mesure import hauteur_de_ligne, largeur_de_colonne, largeur_de_texte, mots, nombre_de_lignes
 
 STYLE = Style()
 PROPRIETES = Proprietes(

@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 
 from maquettes import convertir, lire_dossier
-from maquettes.codes_de_dossiers import lire_code
+from maquettes.portefeuille.codes_de_dossiers import lire_code
 from tests.maquettes.dossier_type import changer, poser
 
 CODE: Final = "=Îlot n° 3;"

@@ -2,7 +2,7 @@
 
 import os
 
-from maquettes.coeurs import coeurs_permis
+from maquettes.fichiers.coeurs import coeurs_permis
 
 
 def test_un_processus_a_au_moins_un_coeur_et_pas_plus_que_la_machine() -> None:

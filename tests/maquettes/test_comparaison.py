@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from financement.convention import ContrepartieFonciere, MaitreOuvrage
-from financement.nomenclature import Nature, StatutContrepartie
-from financement.projet import Projet
-from financement.provenance import Provenance
+from financement.dossier.convention import ContrepartieFonciere, MaitreOuvrage
+from financement.dossier.nomenclature import Nature, StatutContrepartie
+from financement.dossier.projet import Projet
+from financement.dossier.suivi import Insertion, Realisation, Reestimation
+from financement.fautes.provenance import Provenance
 from financement.reglement.parametre import Confiance, Parametre, UniteParametre
 from financement.reglement.propre import ReglementPropre
-from financement.suivi import Insertion, Realisation, Reestimation
 from maquettes import convertir, lire_dossier
-from maquettes.comparaison import Changement, Sorte, comparer_dossiers
+from maquettes.description.comparaison import Changement, Sorte, comparer_dossiers
 from tests import construction
 from tests.construction import avenant, enveloppe, euros, financeur, jour, ligne, mouvement, operation
 from tests.strategies import montants, projets, sans_cumul_excessif

@@ -6,18 +6,19 @@ from typing import Any, TypeVar
 
 import pytest
 
-from financement.catalogue import CodeFaute
-from financement.fautes import DossierRefuse, Faute
-from financement.plan import LignePlan
-from maquettes import fautes_comptees, lire_dossier
-from maquettes.assemblage import assembler
-from maquettes.confrontation import Confrontation
-from maquettes.convention_toml import lire_convention_toml
-from maquettes.description import INSERTION, JOURNAL, OPERATIONS, PLAN, REALISATIONS, REESTIMATIONS, Table
-from maquettes.dossier_lu import DossierLu
-from maquettes.fautes_comptees import Incoherences
-from maquettes.lignes import TableLue
-from maquettes.tables_csv import lire_table
+from financement.dossier.plan import LignePlan
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import DossierRefuse, Faute
+from maquettes import lire_dossier
+from maquettes.assemblage.assemblage import assembler
+from maquettes.assemblage.confrontation import Confrontation
+from maquettes.assemblage.dossier_lu import DossierLu
+from maquettes.description import fautes_comptees
+from maquettes.description.description import INSERTION, JOURNAL, OPERATIONS, PLAN, REALISATIONS, REESTIMATIONS, Table
+from maquettes.description.fautes_comptees import Incoherences
+from maquettes.description.lignes import TableLue
+from maquettes.formes.convention_toml import lire_convention_toml
+from maquettes.formes.tables_csv import lire_table
 from tests.maquettes.dossier_type import FICHIERS, poser
 
 T = TypeVar("T")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from financement.convention import Enveloppe
+from financement.dossier.convention import Enveloppe
 from maquettes import ecrire_dossier, lire_dossier
 from tests import construction
 from tests.maquettes.dossier_type import FICHIERS, changer, poser, refus

@@ -8,9 +8,9 @@ from typing import Final
 
 import pytest
 
-from financement.fautes import DossierRefuse
+from financement.fautes.faute import DossierRefuse
 from maquettes import lire_dossier
-from maquettes.limites_de_lecture import FAUTES_GARDEES
+from maquettes.description.limites_de_lecture import FAUTES_GARDEES
 from tests.maquettes.catalogue_erreurs import DOSSIER, exemples, preparer
 
 BASE: Final = next(exemples())

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 import maquettes
-from financement.convention import Convention
-from maquettes import description
-from maquettes.description import CONVENTION, OBJETS, PARAMETRES, REGLEMENT, TABLES, Exigence, Table
+from financement.dossier.convention import Convention
+from maquettes.description import description
+from maquettes.description.description import CONVENTION, OBJETS, PARAMETRES, REGLEMENT, TABLES, Exigence, Table
 
 ENTETES = {
     "operations": "version;operation;famille;libelle;maitre_ouvrage;localisation;quantite;unite;nature_cout;cout_ht;"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from financement.provenance import Provenance
+from financement.fautes.provenance import Provenance
 from maquettes import lire_dossier, texte_canonique
 from tests.maquettes.dossier_type import poser, refus
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.fautes import DossierRefuse
+from financement.fautes.faute import DossierRefuse
 from maquettes import lire_dossier, texte_canonique
 from tests.maquettes.dossier_type import FICHIERS, changer, poser, refus
 

@@ -8,10 +8,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from financement.fautes import DossierRefuse
+from financement.fautes.faute import DossierRefuse
 from maquettes import EcritureRefusee, convertir, ecrire_dossier, ecrire_fichier, lire_dossier
 from maquettes import dossiers as module_dossiers
-from maquettes.ecriture import ecrire_fichiers, ecrire_nouveau_fichier, ecrire_repertoire
+from maquettes.fichiers.ecriture import ecrire_fichiers, ecrire_nouveau_fichier, ecrire_repertoire
 from tests import construction
 
 PROJET = construction.projet()

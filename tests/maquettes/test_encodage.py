@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.fautes import TexteRefuse
-from financement.provenance import Provenance
+from financement.fautes.faute import TexteRefuse
+from financement.fautes.provenance import Provenance
 from maquettes import lire_dossier
-from maquettes.encodage import decoder, decoder_une_table
+from maquettes.fichiers.encodage import decoder, decoder_une_table
 from tests.maquettes.dossier_type import FICHIERS, poser
 from tests.maquettes.vrac.journaux import en_vrac, ligne_a_ligne
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from exports.commandes import principal
-from financement.catalogue import CodeFaute
-from financement.fautes import DossierRefuse, Faute
-from maquettes import fautes_comptees, lire_dossier
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import DossierRefuse, Faute
+from maquettes import lire_dossier
+from maquettes.description import fautes_comptees
 from tests.maquettes.catalogue_erreurs import DOSSIER, exemples, preparer
 
 GARDEES, COMPTEES = 20, 50

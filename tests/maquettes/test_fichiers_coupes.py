@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from financement.catalogue import CodeFaute
-from financement.controles.catalogue import CodeControle
-from financement.fautes import DossierRefuse
+from financement.controles.catalogue.modeles import CodeControle
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import DossierRefuse
 from maquettes import convertir, lire_dossier, lire_maquette
 from maquettes.dossiers import examiner_dossier
 from tests.financement.controles.cas.fichiers import EXEMPLES

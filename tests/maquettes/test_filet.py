@@ -6,12 +6,14 @@ from typing import Final, NoReturn
 
 import pytest
 
-from financement.catalogue import CodeFaute
-from financement.portefeuille import BilanConvention, Refus
-from financement.provenance import INCONNUE, Provenance
-from maquettes import codes_de_dossiers, dossiers, portefeuille
-from maquettes.filet import VARIABLE_DE_TRACE, faute_de_panne, rattraper
-from maquettes.portefeuille import lire_bilan, lire_bilans
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.provenance import INCONNUE, Provenance
+from financement.portefeuille.portefeuille import BilanConvention, Refus
+from maquettes import dossiers
+from maquettes.fichiers.filet import VARIABLE_DE_TRACE, faute_de_panne, rattraper
+from maquettes.portefeuille import codes_de_dossiers
+from maquettes.portefeuille import lecture as portefeuille
+from maquettes.portefeuille.lecture import lire_bilan, lire_bilans
 from tests.maquettes.dossier_type import changer, poser
 
 AU: Final = date(2012, 1, 1)

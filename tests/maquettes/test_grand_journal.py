@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from financement.bilan_convention import bilan
-from financement.fautes import DossierRefuse
-from financement.journal_colonnes import JournalEnColonnes
-from financement.projet import Projet
+from financement.calculs.journal_colonnes import JournalEnColonnes
+from financement.dossier.projet import Projet
+from financement.fautes.faute import DossierRefuse
+from financement.portefeuille.bilan import bilan
 from maquettes import dossiers
 from maquettes.dossiers import lire_dossier, situer_en_repertoire
-from maquettes.journal_en_vrac import lire_en_partie
-from maquettes.vrac import remise, valeurs
+from maquettes.grand_journal import remise, valeurs
+from maquettes.grand_journal.journal import lire_en_partie
 from tests.maquettes.dossier_type import FICHIERS, poser
 from tests.maquettes.vrac.journaux import journaux, journaux_abimes
 from tests.strategies import projets

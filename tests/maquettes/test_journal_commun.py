@@ -7,12 +7,12 @@ from typing import Final
 import numpy as np
 import pytest
 
-from financement.catalogue import CodeFaute
-from financement.fautes import DossierRefuse
-from financement.montants import ESPACE_FINE
-from financement.portefeuille import Refus
-from maquettes import journal_commun
-from maquettes.journal_commun import CODES_DETAILLES, JournalCommun, est_parquet, lire_journal_commun
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import DossierRefuse
+from financement.portefeuille.portefeuille import Refus
+from financement.valeurs.montants import ESPACE_FINE
+from maquettes.journal_commun import repartition
+from maquettes.journal_commun.repartition import CODES_DETAILLES, JournalCommun, est_parquet, lire_journal_commun
 
 ENTETE: Final = "convention;date;type;operation;financeur;nature;montant;piece;libelle\n"
 
@@ -131,7 +131,7 @@ def test_la_limite_du_journal_est_la_sienne_et_elle_est_dite(tmp_path: Path, mon
     with pytest.raises(DossierRefuse) as leve:
         lire_journal_commun(gros)
     assert "plus que la limite de 2 000 000 000 octets" in str(leve.value).replace(ESPACE_FINE, " ")
-    monkeypatch.setattr(journal_commun, "LIMITE_DU_JOURNAL", 10)
+    monkeypatch.setattr(repartition, "LIMITE_DU_JOURNAL", 10)
     (tmp_path / "petit.csv").write_text(ENTETE, encoding="utf-8")
     with pytest.raises(DossierRefuse):
         lire_journal_commun(tmp_path / "petit.csv")

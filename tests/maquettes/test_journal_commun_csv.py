@@ -7,17 +7,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from financement.catalogue import CodeFaute
-from financement.fautes import DossierRefuse, Faute
-from financement.journal import Mouvement
-from maquettes import journal_commun_csv
-from maquettes.description import Table
-from maquettes.encodage import decoder_une_table
-from maquettes.journal_commun_csv import repartir_csv
-from maquettes.lignes import TableLue
-from maquettes.part_de_journal import JOURNAL_COMMUN, Repartition
-from maquettes.tables_csv import lire_table
-from maquettes.vrac.source import ARemettre
+from financement.dossier.journal import Mouvement
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import DossierRefuse, Faute
+from maquettes.description.description import Table
+from maquettes.description.lignes import TableLue
+from maquettes.fichiers.encodage import decoder_une_table
+from maquettes.formes.tables_csv import lire_table
+from maquettes.grand_journal.source import ARemettre
+from maquettes.journal_commun import csv
+from maquettes.journal_commun.csv import repartir_csv
+from maquettes.journal_commun.part import JOURNAL_COMMUN, Repartition
 from tests.maquettes.journaux_communs import journaux_communs, journaux_communs_abimes, verifier_les_colonnes
 
 NOM: Final = "./national.csv"
@@ -117,7 +117,7 @@ def test_par_blocs_ou_ligne_a_ligne_la_repartition_est_la_meme(octets: bytes) ->
         raise ARemettre
 
     with pytest.MonkeyPatch.context() as remplacement:
-        remplacement.setattr(journal_commun_csv, "_en_vrac", refuser)
+        remplacement.setattr(csv, "_en_vrac", refuser)
         autre = fautes_du_fichier(octets)
     assert not isinstance(lue, list)
     assert not isinstance(autre, list)
@@ -130,7 +130,7 @@ def test_par_blocs_ou_ligne_a_ligne_la_repartition_est_la_meme(octets: bytes) ->
 
 def test_un_journal_ordinaire_n_est_pas_lu_ligne_a_ligne(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sans quoi la répartition serait juste, et lente ; un libellé cité, un fichier de Windows sont ordinaires."""
-    monkeypatch.delattr(journal_commun_csv, "_ligne_a_ligne")
+    monkeypatch.delattr(csv, "_ligne_a_ligne")
     texte = ENTETE + LIGNE * 2 + LIGNE.replace(";;\n", ';;"deux; mots"\n') + "\n" + ";" * 8 + "\n" + LIGNE
     for octets in (texte.encode(), texte.replace("\n", "\r\n").encode(), texte.replace("mots", "é").encode("cp1252")):
         repartition = repartir_csv(NOM, octets)

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.catalogue import CodeFaute
-from financement.fautes import DossierRefuse
-from financement.journal import Mouvement
-from maquettes.journal_commun_csv import repartir_csv
-from maquettes.journal_commun_parquet import repartir_parquet
-from maquettes.lignes import TableLue
-from maquettes.part_de_journal import JOURNAL_COMMUN, Repartition
+from financement.dossier.journal import Mouvement
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import DossierRefuse
+from maquettes.description.lignes import TableLue
+from maquettes.journal_commun.csv import repartir_csv
+from maquettes.journal_commun.parquet import repartir_parquet
+from maquettes.journal_commun.part import JOURNAL_COMMUN, Repartition
 from tests.maquettes.journaux_communs import verifier_les_colonnes
 from tests.maquettes.vrac import journaux
 

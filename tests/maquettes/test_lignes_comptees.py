@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from financement.catalogue import CodeFaute
-from financement.fautes import DossierRefuse
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import DossierRefuse
 from maquettes import lire_dossier
-from maquettes.description import INSERTION, OPERATIONS, PLAN, REALISATIONS, REESTIMATIONS, Table
-from maquettes.dossier_json import lire_json
-from maquettes.maquette.blocs import BLOCS_SAISIS
-from maquettes.maquette.lecture import LectureDeMaquette, lire_lignes
-from maquettes.tables_csv import lire_table
+from maquettes.assemblage.dossier_json import lire_json
+from maquettes.description.description import INSERTION, OPERATIONS, PLAN, REALISATIONS, REESTIMATIONS, Table
+from maquettes.formes.tables_csv import lire_table
+from maquettes.maquette.blocs.tous import BLOCS_SAISIS
+from maquettes.maquette.relecture.lecture import LectureDeMaquette, lire_lignes
 from maquettes.tableur.cellules import Cellules
 from maquettes.tableur.contenu import CelluleLue, ClasseurLu, FeuilleLue, GenreCellule
 from tests.maquettes.dossier_type import FICHIERS, poser

@@ -9,10 +9,10 @@ from typing import Final
 import pytest
 
 from exports.commandes import principal
-from financement.journal import Mouvement
-from financement.journal_colonnes import JournalEnColonnes
+from financement.calculs.journal_colonnes import JournalEnColonnes
+from financement.dossier.journal import Mouvement
 from maquettes import ecrire_dossier, lire_dossier
-from maquettes.limites_de_lecture import MEMOIRE, limite_de_lecture
+from maquettes.description.limites_de_lecture import MEMOIRE, limite_de_lecture
 from tests.bench.generateur import ecrire_dossiers, inventer_portefeuille
 
 RACINE: Final = Path(__file__).parents[2]

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from financement.fautes import DossierRefuse, Faute
-from financement.nomenclature import TypeMouvement
+from financement.dossier.nomenclature import TypeMouvement
+from financement.fautes.faute import DossierRefuse, Faute
 from maquettes import lire_dossier
 from tests.maquettes.dossier_type import FICHIERS, poser
 

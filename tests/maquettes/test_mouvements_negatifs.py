@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from financement.fautes import DossierRefuse
-from financement.journal import Mouvement
-from financement.nomenclature import MOUVEMENTS_DU_MAITRE_OUVRAGE, TypeMouvement
+from financement.dossier.journal import Mouvement
+from financement.dossier.nomenclature import MOUVEMENTS_DU_MAITRE_OUVRAGE, TypeMouvement
+from financement.fautes.faute import DossierRefuse
 from maquettes import lire_dossier, texte_canonique
 from tests.maquettes.dossier_type import FICHIERS, poser
 from tests.maquettes.maquette.petite import ecrire_petite

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 import pytest
 
-from financement.fautes import DossierRefuse
-from financement.projet import Projet
+from financement.dossier.projet import Projet
+from financement.fautes.faute import DossierRefuse
 from maquettes import convertir, dossiers, lire_dossier, texte_canonique
-from maquettes.description import TABLES
+from maquettes.description.description import TABLES
 from tests.maquettes.dossier_type import FICHIERS, changer, poser, refus
 from tests.maquettes.maquette.saisie import Saisies
 

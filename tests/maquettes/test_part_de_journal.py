@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 import pytest
 
-from financement.fautes import DossierRefuse
-from maquettes.part_de_journal import PartDeCsv
+from financement.fautes.faute import DossierRefuse
+from maquettes.journal_commun.part import PartDeCsv
 
 ENTETE: Final = b"convention;date;type;operation;financeur;nature;montant;piece;libelle\n"
 LIGNES: Final = (

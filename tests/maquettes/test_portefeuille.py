@@ -9,11 +9,11 @@ from typing import Final
 
 import pytest
 
-from financement.catalogue import CodeFaute
-from financement.portefeuille import BilanConvention, Portefeuille, Refus, bilan
+from financement.fautes.catalogue import CodeFaute
+from financement.portefeuille.portefeuille import BilanConvention, Portefeuille, Refus, bilan
 from maquettes import convertir, lire_dossier
-from maquettes.lectures_reparties import TRAVAILLEURS_AU_PLUS, lire_tout, travailleurs_utiles
-from maquettes.portefeuille import lire_bilan, lire_portefeuille, nommer, trouver_dossiers
+from maquettes.portefeuille.lecture import lire_bilan, lire_portefeuille, nommer, trouver_dossiers
+from maquettes.portefeuille.lectures_reparties import TRAVAILLEURS_AU_PLUS, lire_tout, travailleurs_utiles
 from tests.maquettes.dossier_type import changer, poser
 
 AU: Final = date(2012, 1, 1)

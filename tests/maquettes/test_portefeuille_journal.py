@@ -11,23 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from financement.catalogue import CodeFaute
-from financement.fautes import DossierRefuse
-from financement.portefeuille import Portefeuille, Refus
-from financement.projet import Projet
-from financement.provenance import INCONNUE
-from maquettes import (
-    convertir,
-    dossiers,
-    ecrire_dossier,
-    journal_commun,
-    lire_bilan,
-    lire_portefeuille,
-    trouver_dossiers,
-)
-from maquettes.description import JOURNAL
-from maquettes.portefeuille import lire_bilans
-from maquettes.tables_csv import ecrire_table
+from financement.dossier.projet import Projet
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import DossierRefuse
+from financement.fautes.provenance import INCONNUE
+from financement.portefeuille.portefeuille import Portefeuille, Refus
+from maquettes import convertir, dossiers, ecrire_dossier, lire_bilan, lire_portefeuille, trouver_dossiers
+from maquettes.description.description import JOURNAL
+from maquettes.formes.tables_csv import ecrire_table
+from maquettes.journal_commun import repartition
+from maquettes.portefeuille.lecture import lire_bilans
 from tests.maquettes.dossier_type import changer, poser
 from tests.maquettes.fichiers_mouvants import a_l_ouverture_de
 from tests.strategies import projets
@@ -48,7 +41,7 @@ TAILLES: Final = (0, 1 << 60)
 @pytest.fixture(params=TAILLES, ids=["parts en colonnes", "parts ligne à ligne"])
 def facon(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Les deux façons de lire une part, quelle que soit sa taille."""
-    monkeypatch.setattr(journal_commun, "_LIGNES_EN_COLONNES", request.param)
+    monkeypatch.setattr(repartition, "_LIGNES_EN_COLONNES", request.param)
 
 
 def nomme(lieu: Path, code: str, **fichiers: str) -> Path:
@@ -100,7 +93,7 @@ def test_des_journaux_reunis_donnent_le_portefeuille_des_dossiers(
     """Quelle que soit la taille à partir de laquelle une part se lit en colonnes."""
     lus, meles, gardent = tires
     with TemporaryDirectory() as lieu, pytest.MonkeyPatch.context() as remplacement:
-        remplacement.setattr(journal_commun, "_LIGNES_EN_COLONNES", grande)
+        remplacement.setattr(repartition, "_LIGNES_EN_COLONNES", grande)
         racine = Path(lieu)
         for rang, (un, garde) in enumerate(zip(lus, gardent, strict=True)):
             ecrire_dossier(un, racine / f"entier{rang}{forme}")

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from financement.projet import Projet
-from financement.provenance import Provenance
+from financement.dossier.projet import Projet
+from financement.fautes.provenance import Provenance
 from financement.reglement.parametre import Confiance, Parametre, UniteParametre
 from financement.reglement.propre import ReglementPropre
 from maquettes import convertir, ecrire_dossier, empreinte, lire_dossier, texte_canonique

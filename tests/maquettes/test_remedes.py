@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from financement.catalogue import MODELES, CodeFaute
+from financement.fautes.catalogue import MODELES, CodeFaute
 from tests.maquettes import test_filet as filet
 from tests.maquettes import test_mouvements_negatifs as negatifs
 from tests.maquettes import test_remedes_classeurs as classeurs

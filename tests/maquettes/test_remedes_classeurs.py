@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from exports.commandes import principal
-from financement.catalogue import CodeFaute
-from financement.fautes import ErreurFinancement, Faute
-from financement.projet import Projet
+from financement.dossier.projet import Projet
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import ErreurFinancement, Faute
 from maquettes import lire_dossier
-from maquettes.maquette.blocs import BLOCS_SAISIS
+from maquettes.maquette.blocs.tous import BLOCS_SAISIS
 from maquettes.maquette.description import LIGNE_EN_TETE
 from maquettes.maquette.ecriture import maquette_du_projet
 from maquettes.tableur import feuille as module_feuille

@@ -10,8 +10,8 @@ from typing import Final
 
 import pytest
 
-from financement.catalogue import CodeFaute
-from financement.fautes import ErreurFinancement, Faute
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import ErreurFinancement, Faute
 from maquettes import convertir, lire_dossier
 from tests.maquettes.catalogue_erreurs import exemples, preparer
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from financement.catalogue import CodeFaute
-from financement.montants import ESPACE_FINE
-from maquettes.sources import LIMITE_OCTETS, EtatDeFichier, SourceRefusee, est_reste, lire_octets
+from financement.fautes.catalogue import CodeFaute
+from financement.valeurs.montants import ESPACE_FINE
+from maquettes.fichiers.sources import LIMITE_OCTETS, EtatDeFichier, SourceRefusee, est_reste, lire_octets
 from tests.maquettes.fichiers_mouvants import a_l_ouverture_de
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from financement.provenance import Provenance
+from financement.fautes.provenance import Provenance
 from maquettes import lire_dossier
 from tests.maquettes.dossier_type import FICHIERS, changer, poser, refus
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports.annexe_rendue import preparer_annexe
-from exports.commandes.sortie import cellule_csv
-from maquettes.texte_de_csv import deproteger, proteger
+from exports.commandes.affichage.sortie import cellule_csv
+from exports.livraison.annexe_rendue import preparer_annexe
+from maquettes.formes.texte_de_csv import deproteger, proteger
 from tests.exports.verification.jeux import petit_projet
 
 # Écrits par leurs codes : ce sont les signes que l'on compare, non leur dessin.

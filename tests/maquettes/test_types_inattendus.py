@@ -9,12 +9,12 @@ from typing import Any, Final
 
 import pytest
 
-from financement.fautes import DossierRefuse
-from maquettes.assemblage import assembler
-from maquettes.convention_toml import lire_convention_toml
-from maquettes.dossier_json import lire_json, texte_canonique
+from financement.fautes.faute import DossierRefuse
+from maquettes.assemblage.assemblage import assembler
+from maquettes.assemblage.dossier_json import lire_json, texte_canonique
 from maquettes.dossiers import _lire_fichiers
-from maquettes.reglement import lire_reglement_toml
+from maquettes.formes.convention_toml import lire_convention_toml
+from maquettes.formes.reglement import lire_reglement_toml
 from tests.solidite.dossiers_semes import DOSSIERS
 from tests.solidite.lois import defaut_des_fautes
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import pytest
 
-from financement.nomenclature import (
+from financement.dossier.nomenclature import (
     Base,
     Categorie,
     Nature,
@@ -18,8 +18,8 @@ from financement.nomenclature import (
     Unite,
 )
 from financement.reglement.parametre import Confiance, UniteParametre
-from maquettes.description import OBJETS, PARAMETRES, TABLES
-from maquettes.vocabulaires import LIBELLES, trouver_choix
+from maquettes.description.description import OBJETS, PARAMETRES, TABLES
+from maquettes.description.vocabulaires import LIBELLES, trouver_choix
 
 
 @pytest.mark.parametrize(
@@ -90,6 +90,6 @@ class _Ambigu(StrEnum):
 
 
 def test_ce_qui_en_designerait_deux_n_en_designe_aucun(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("maquettes.vocabulaires.LIBELLES", {_Ambigu: {"deficit": "", "Déficits": ""}})
+    monkeypatch.setattr("maquettes.description.vocabulaires.LIBELLES", {_Ambigu: {"deficit": "", "Déficits": ""}})
     assert trouver_choix(_Ambigu, "DEFICIT") is None
     assert trouver_choix(_Ambigu, "Déficits") is _Ambigu.DEUX

@@ -21,7 +21,7 @@ import openpyxl
 import xlsxwriter
 from openpyxl.utils.datetime import from_excel, to_excel
 
-from financement.fautes import ErreurFinancement
+from financement.fautes.faute import ErreurFinancement
 from maquettes.tableur.contenu import CelluleLue, ClasseurLu, GenreCellule
 from maquettes.tableur.lecture import lire_classeur
 from tests.solidite.bilan import Bilan

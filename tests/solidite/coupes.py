@@ -14,17 +14,17 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from financement.catalogue import CodeFaute
-from financement.fautes import DossierRefuse
-from financement.journal import Mouvement
-from financement.projet import Projet
+from financement.dossier.journal import Mouvement
+from financement.dossier.projet import Projet
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import DossierRefuse
 from maquettes import ecrire_dossier, texte_canonique
-from maquettes.description import JOURNAL
+from maquettes.description.description import JOURNAL
 from maquettes.dossiers import examiner_dossier
-from maquettes.journal_commun_csv import repartir_csv
-from maquettes.journal_en_vrac import lire_et_remarquer
-from maquettes.part_de_journal import JOURNAL_COMMUN
-from maquettes.tables_csv import lire_table
+from maquettes.formes.tables_csv import lire_table
+from maquettes.grand_journal.journal import lire_et_remarquer
+from maquettes.journal_commun.csv import repartir_csv
+from maquettes.journal_commun.part import JOURNAL_COMMUN
 from tests.solidite.bilan import Bilan
 from tests.solidite.dossiers_en_texte import tirer_un_dossier, tirer_un_journal_commun
 

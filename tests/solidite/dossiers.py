@@ -23,16 +23,16 @@ from typing import Any, Final
 
 from pypdf import PdfReader
 
-from exports.annexe import composer_annexe
-from exports.annexe_execution import grandeur
-from exports.annexe_rendue import AnnexeRendue, preparer_annexe
+from exports.annexe.annexe import composer_annexe
+from exports.annexe.tableaux.execution import grandeur
 from exports.commandes import principal
-from exports.document import Document
-from exports.document_elements import Precision
-from exports.document_tableau import GenreColonne
-from exports.resume import resumer
-from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre
-from exports.typographie import afficher_valeur
+from exports.document.document import Document
+from exports.document.elements import Precision
+from exports.document.resume import resumer
+from exports.document.sceau import ENSEMBLE, GenrePerimetre, Perimetre
+from exports.document.tableau import GenreColonne
+from exports.document.typographie import afficher_valeur
+from exports.livraison.annexe_rendue import AnnexeRendue, preparer_annexe
 from financement.cloture import Cloture, calculer_cloture
 from financement.cloture.resultat import LigneCloturee
 from financement.explications import expliquer

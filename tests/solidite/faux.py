@@ -8,12 +8,12 @@ ou un aspect changé est nommé.
 from functools import cache
 from typing import Final
 
-from exports.annexe_rendue import AnnexeRendue, preparer_annexe
+from exports.livraison.annexe_rendue import AnnexeRendue, preparer_annexe
+from exports.verification.commun.lecture import DocumentLu
 from exports.verification.confrontation import Confrontation, confronter_les_documents
 from exports.verification.formats import LECTEURS, reconnaitre
-from exports.verification.lecture import DocumentLu
 from exports.verification.resultat import Reponse
-from maquettes.sources import SourceRefusee
+from maquettes.fichiers.sources import SourceRefusee
 from tests.exports.verification.jeux import AU, petit_projet
 from tests.solidite.bilan import Bilan
 from tests.solidite.epreuves import EPREUVES

@@ -18,11 +18,11 @@ from xml.etree.ElementTree import fromstring
 import docx
 import openpyxl
 
-from exports.annexe_execution import CLE_LIGNES, LUES
-from exports.annexe_fiche import CLE_FINANCEMENT
-from exports.document import Document, Tableau
-from exports.rendu_xlsx import plan_du_classeur
-from exports.typographie import TIRET
+from exports.annexe.tableaux.execution import CLE_LIGNES, LUES
+from exports.annexe.tableaux.fiche import CLE_FINANCEMENT
+from exports.document.document import Document, Tableau
+from exports.document.typographie import TIRET
+from exports.rendus.xlsx.rendu import plan_du_classeur
 from tests.exports.rendu_html.lecture import lire_page
 
 __all__ = ["LUES", "grandeurs_lues", "lire_csv", "lire_docx", "lire_html", "lire_pdf", "lire_xlsx", "total_affiche"]

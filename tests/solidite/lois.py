@@ -8,16 +8,16 @@ from datetime import date
 from random import Random
 from typing import Final
 
-from financement.avenant_cloture import generer_avenant_cloture
-from financement.catalogue import CodeFaute
+from financement.cloture.avenant import generer_avenant_cloture
 from financement.cloture.resultat import calculer_cloture
-from financement.fautes import DossierRefuse, Faute
-from financement.portefeuille import bilan
-from financement.projet import Projet
-from maquettes.assemblage import assembler
-from maquettes.dossier_json import lire_json, texte_canonique
+from financement.dossier.projet import Projet
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import DossierRefuse, Faute
+from financement.portefeuille.portefeuille import bilan
+from maquettes.assemblage.assemblage import assembler
+from maquettes.assemblage.dossier_json import lire_json, texte_canonique
 from maquettes.dossiers import situer_en_repertoire
-from maquettes.filet import faute_de_panne
+from maquettes.fichiers.filet import faute_de_panne
 
 __all__ = ["decrire_la_panne", "defaut_des_fautes", "defaut_du_projet"]
 

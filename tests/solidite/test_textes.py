@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from financement.catalogue import CodeFaute
-from financement.fautes import DossierRefuse, Faute, faute
-from financement.provenance import Provenance
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import DossierRefuse, Faute, faute
+from financement.fautes.provenance import Provenance
 from tests.solidite import textes
 from tests.solidite.dossiers_semes import DOSSIERS
 from tests.solidite.lois import defaut_des_fautes

@@ -15,21 +15,21 @@ from random import Random
 from typing import Any, Final
 
 from exports.commandes.execution import executer
-from financement.fautes import DossierRefuse
-from financement.projet import Projet
+from financement.dossier.projet import Projet
+from financement.fautes.faute import DossierRefuse
 from maquettes import lire_dossier
-from maquettes.assemblage import assembler
-from maquettes.convention_toml import lire_convention_toml
-from maquettes.description import JOURNAL, TABLES
-from maquettes.dossier_json import lire_json, texte_canonique
-from maquettes.dossier_lu import DossierLu
+from maquettes.assemblage.assemblage import assembler
+from maquettes.assemblage.dossier_json import lire_json, texte_canonique
+from maquettes.assemblage.dossier_lu import DossierLu
+from maquettes.description.description import JOURNAL, TABLES
+from maquettes.description.lignes import TableLue
 from maquettes.dossiers import _lire_fichiers
-from maquettes.journal_commun import reunir_avec
-from maquettes.journal_commun_csv import repartir_csv
-from maquettes.journal_en_vrac import lire_journal_en_colonnes
-from maquettes.lignes import TableLue
-from maquettes.reglement import lire_reglement_toml
-from maquettes.tables_csv import lire_table
+from maquettes.formes.convention_toml import lire_convention_toml
+from maquettes.formes.reglement import lire_reglement_toml
+from maquettes.formes.tables_csv import lire_table
+from maquettes.grand_journal.journal import lire_journal_en_colonnes
+from maquettes.journal_commun.csv import repartir_csv
+from maquettes.journal_commun.repartition import reunir_avec
 from tests.solidite.bilan import Bilan
 from tests.solidite.dossiers_semes import DOSSIERS
 from tests.solidite.lois import decrire_la_panne, defaut_des_fautes, defaut_du_projet

@@ -13,12 +13,8 @@ from fractions import Fraction
 from random import Random
 from typing import Final, NamedTuple, TypeVar
 
-from financement import validation
-from financement.convention import ContrepartieFonciere, Enveloppe, Financeur, MaitreOuvrage
-from financement.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE, Semestre
-from financement.fautes import DossierRefuse, ValeurImpossible
-from financement.montants import MONTANT_MAXIMAL
-from financement.nomenclature import (
+from financement.dossier.convention import ContrepartieFonciere, Enveloppe, Financeur, MaitreOuvrage
+from financement.dossier.nomenclature import (
     FAMILLES,
     Base,
     Categorie,
@@ -29,11 +25,15 @@ from financement.nomenclature import (
     Unite,
     UniteMontants,
 )
-from financement.operation import DUREE_MAXIMALE, Operation
-from financement.plan import LignePlan
-from financement.projet import Projet
-from financement.quantites import QUANTITE_MAXIMALE
-from financement.suivi import Insertion, Realisation
+from financement.dossier.operation import DUREE_MAXIMALE, Operation
+from financement.dossier.plan import LignePlan
+from financement.dossier.projet import Projet
+from financement.dossier.suivi import Insertion, Realisation
+from financement.fautes.faute import DossierRefuse, ValeurImpossible
+from financement.valeurs import validation
+from financement.valeurs.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE, Semestre
+from financement.valeurs.montants import MONTANT_MAXIMAL
+from financement.valeurs.quantites import QUANTITE_MAXIMALE
 from tests.financement.cloture.dossiers import DATES, Tirage
 from tests.strategies import TEXTES_HOSTILES
 

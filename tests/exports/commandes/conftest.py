@@ -8,9 +8,9 @@ from typing import NamedTuple
 import pytest
 
 from exports.commandes import principal
-from exports.commandes.sortie import MARQUE_UTF_8
+from exports.commandes.affichage.sortie import MARQUE_UTF_8
 from exports.exemple import chemin_exemple
-from financement.montants import ESPACE_FINE
+from financement.valeurs.montants import ESPACE_FINE
 
 
 class Reponse(NamedTuple):

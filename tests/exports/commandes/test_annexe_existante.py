@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from exports.ecriture_annexe import FORMATS, ecrire_annexe
-from financement.projet import Projet
+from financement.dossier.projet import Projet
 from maquettes import ecrire_dossier
 from tests.construction import jour
 from tests.exports.commandes.conftest import Commande

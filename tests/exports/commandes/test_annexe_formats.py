@@ -14,7 +14,7 @@ import pytest
 
 from exports.ecriture_annexe import ecrire_annexe
 from maquettes import ecrire_dossier
-from maquettes.ecriture import ecrire_fichiers
+from maquettes.fichiers.ecriture import ecrire_fichiers
 from tests.exports.commandes.conftest import Commande
 from tests.exports.verification.jeux import petit_projet
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 import pytest
 
 from exports.exemple import chemin_exemple
-from financement.nomenclature import Nature
-from financement.projet import Projet
+from financement.dossier.nomenclature import Nature
+from financement.dossier.projet import Projet
 from maquettes import ecrire_dossier, lire_dossier
 from tests.construction import avenant, euros, jour, ligne, mouvement, operation, projet
 from tests.exports.commandes.conftest import Commande

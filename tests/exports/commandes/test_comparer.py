@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+from exports.commandes.affichage.sortie import provenance_pour_programme
 from exports.commandes.comparer import TABLES
-from exports.commandes.sortie import provenance_pour_programme
-from financement.provenance import Provenance
-from maquettes.description import CONVENTION, OBJETS, PARAMETRES, REGLEMENT
-from maquettes.description import TABLES as TABLES_DU_DOSSIER
+from financement.fautes.provenance import Provenance
+from maquettes.description.description import CONVENTION, OBJETS, PARAMETRES, REGLEMENT
+from maquettes.description.description import TABLES as TABLES_DU_DOSSIER
 from tests.exports.commandes.conftest import Commande
 
 MONTANTS = ["avant", "apres", "ecart"]

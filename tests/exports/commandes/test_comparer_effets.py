@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import pytest
 
-from financement.dates import Semestre
-from financement.nomenclature import Nature, Statut
-from financement.projet import Projet
-from financement.suivi import Reestimation
+from financement.dossier.nomenclature import Nature, Statut
+from financement.dossier.projet import Projet
+from financement.dossier.suivi import Reestimation
+from financement.valeurs.dates import Semestre
 from maquettes import ecrire_dossier
 from tests.construction import avenant, euros, jour, ligne, mouvement, operation, projet
 from tests.exports.commandes.conftest import Commande

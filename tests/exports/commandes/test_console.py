@@ -12,7 +12,7 @@ import pytest
 
 from exports.ecriture_annexe import ecrire_annexe
 from exports.exemple import chemin_exemple
-from financement.montants import ESPACE_FINE
+from financement.valeurs.montants import ESPACE_FINE
 from maquettes import lire_dossier
 from tests.maquettes.dossier_type import changer, poser
 

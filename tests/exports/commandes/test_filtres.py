@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from exports.annexe import composer_annexe
+from exports.annexe.annexe import composer_annexe
 from exports.commandes import principal
-from exports.commandes.sortie import MARQUE_UTF_8
-from exports.commandes.valeurs_donnees import AXES, GRANDEURS_CROISEES
-from exports.sceau import GenrePerimetre, Perimetre
-from financement import croisement
-from financement.montants import ESPACE_FINE
+from exports.commandes.affichage.sortie import MARQUE_UTF_8
+from exports.commandes.console.valeurs_donnees import AXES, GRANDEURS_CROISEES
+from exports.document.sceau import GenrePerimetre, Perimetre
+from financement.calculs import croisement
+from financement.valeurs.montants import ESPACE_FINE
 from maquettes import lire_dossier
 from tests.exports.commandes.conftest import Commande, Rangees
 

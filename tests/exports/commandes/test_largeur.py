@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports.commandes.largeur import ENTRE_COLONNES, MARGE_D_ENTETE, disposer, largeur_demandee
-from exports.commandes.sortie import imprimer_table
+from exports.commandes.affichage.largeur import ENTRE_COLONNES, MARGE_D_ENTETE, disposer, largeur_demandee
+from exports.commandes.affichage.sortie import imprimer_table
 from tests.exports.commandes.conftest import Commande
 
 AU = "2015-03-31"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from exports.mots import SANS_MOUVEMENT
+from exports.texte.mots import SANS_MOUVEMENT
 from tests.exports.commandes.conftest import Commande
 from tests.maquettes.dossier_type import FICHIERS, poser
 

@@ -9,8 +9,9 @@ import pytest
 
 from exports.commandes import annexe, execution, panne
 from exports.commandes.panne import PANNE, Temoin
-from maquettes import dossiers, portefeuille
-from maquettes.encodage import decoder_une_table
+from maquettes import dossiers
+from maquettes.fichiers.encodage import decoder_une_table
+from maquettes.portefeuille import lecture
 from tests.exports.commandes.conftest import Commande
 
 ANNEXE = ("--au", "2015-03-31", "--formats", "csv", "--sortie")
@@ -28,7 +29,7 @@ def plan_qui_fait_tomber(monkeypatch: pytest.MonkeyPatch) -> None:
         return tomber() if octets.removeprefix(b"\xef\xbb\xbf").startswith(b"version;operation;fin") else juste(octets)
 
     juste = decoder_une_table
-    monkeypatch.setattr("maquettes.tables_csv.decoder_une_table", lire)
+    monkeypatch.setattr("maquettes.formes.tables_csv.decoder_une_table", lire)
 
 
 @pytest.mark.usefixtures("plan_qui_fait_tomber")
@@ -36,7 +37,7 @@ def test_une_panne_se_dit_en_francais_et_rend_70(noyer: Path, financement: Comma
     reponse = financement("controler", noyer)
     assert (reponse.code, reponse.sortie) == (PANNE, "")
     assert "plan.csv [PANNE-01]\n" in reponse.erreur
-    assert "Une panne imprévue (KeyError : maquettes.tables_csv, ligne " in reponse.erreur
+    assert "Une panne imprévue (KeyError : maquettes.formes.tables_csv, ligne " in reponse.erreur
     assert "a arrêté « financement controler " in reponse.erreur
     assert " ». Rien n’a été écrit.\n" in reponse.erreur or "…. Rien n’a été écrit.\n" in reponse.erreur
     assert "limite" not in reponse.erreur
@@ -114,7 +115,7 @@ def test_une_panne_qui_ne_peut_pas_se_dire_garde_son_code(
 def test_un_portefeuille_dont_tout_dossier_fait_tomber_rend_70(
     noyer: Path, financement: Commande, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(portefeuille, "bilan", tomber)
+    monkeypatch.setattr(lecture, "bilan", tomber)
     reponse = financement("portefeuille", noyer, "--au", "2015-03-31")
     assert reponse.code == PANNE
     assert "de ce dossier. Il est mis de côté." in reponse.erreur

@@ -20,7 +20,7 @@ import pytest
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from exports.commandes import portefeuille
-from financement.nomenclature import LIBELLES_CATEGORIES, Categorie
+from financement.dossier.nomenclature import LIBELLES_CATEGORIES, Categorie
 from maquettes import EcritureRefusee
 from tests.exports.commandes.conftest import Commande
 from tests.exports.commandes.test_console import COMMANDE, environnement

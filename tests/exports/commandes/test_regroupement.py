@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports.commandes.regroupement import dire_les_autres, regrouper_les_constats, regrouper_les_fautes
-from financement.catalogue import CodeFaute
-from financement.constat import Constat, EcartDate, EcartMontant, Gravite
-from financement.dates import lire_date
-from financement.fautes import Faute, TexteRefuse, faute
-from financement.journal import mouvement_negatif
-from financement.nomenclature import TypeMouvement
-from financement.provenance import Provenance
+from exports.commandes.affichage.regroupement import dire_les_autres, regrouper_les_constats, regrouper_les_fautes
+from financement.controles.constat import Constat, EcartDate, EcartMontant, Gravite
+from financement.dossier.journal import mouvement_negatif
+from financement.dossier.nomenclature import TypeMouvement
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import Faute, TexteRefuse, faute
+from financement.fautes.provenance import Provenance
+from financement.valeurs.dates import lire_date
 from tests.exports.commandes.conftest import Commande
 from tests.maquettes.dossier_type import FICHIERS, poser
 

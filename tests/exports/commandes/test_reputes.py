@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from financement.nomenclature import ModeEngagement, Nature
+from financement.dossier.nomenclature import ModeEngagement, Nature
 from maquettes import ecrire_dossier
 from tests.construction import euros, financeur, ligne, mouvement, projet
 from tests.exports.commandes.conftest import Commande

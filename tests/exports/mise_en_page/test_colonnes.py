@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
-from exports.document import Document
-from exports.document_calculs import DifferenceColonnes, SommeColonnes
-from exports.document_elements import LieuDocument
-from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Partie, Tableau
+from exports.document.calculs import DifferenceColonnes, SommeColonnes
+from exports.document.document import Document
+from exports.document.elements import LieuDocument
+from exports.document.tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Partie, Tableau
 from exports.mise_en_page.colonnes import resserrer
 from tests.exports.rendu_pdf.documents import document
 

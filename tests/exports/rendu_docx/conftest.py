@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import pytest
 
-from exports.document import Document
-from exports.rendu_docx import rendre_docx
+from exports.document.document import Document
+from exports.rendus.docx import rendre_docx
 from tests.exports.rendu_docx.petit import petit_document
 from tests.libreoffice import convertir, ecarter_polices, echec
 

@@ -4,10 +4,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from exports.document import Document
-from exports.document_elements import Article, ChiffreCle, LieuDocument, Mention, Signature
-from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Niveau, Tableau, Valeur
-from exports.sceau import Sceau
+from exports.document.document import Document
+from exports.document.elements import Article, ChiffreCle, LieuDocument, Mention, Signature
+from exports.document.sceau import Sceau
+from exports.document.tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Niveau, Tableau, Valeur
 
 __all__ = ["DOSSIER", "REGLES", "petit_document", "tableau_large"]
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from openxml_audit import OpenXmlValidator
 
-from exports.rendu_docx import rendre_docx
+from exports.rendus.docx import rendre_docx
 from tests.exports.rendu_docx.lecture import ouvrir, parties
 from tests.exports.rendu_docx.petit import petit_document
 
@@ -62,7 +62,7 @@ def test_les_dates_de_l_archive_sont_fixes(annexe_docx: bytes) -> None:
 def test_memes_octets_dans_un_autre_processus(petit_docx: bytes) -> None:
     programme = (
         "import sys\n"
-        "from exports.rendu_docx import rendre_docx\n"
+        "from exports.rendus.docx import rendre_docx\n"
         "from tests.exports.rendu_docx.petit import petit_document\n"
         "sys.stdout.buffer.write(rendre_docx(petit_document()))\n"
     )

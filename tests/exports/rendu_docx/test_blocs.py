@@ -2,8 +2,8 @@
 
 from docx.oxml.ns import qn
 
-from exports.rendu_docx import rendre_docx
-from exports.sceau import Sceau
+from exports.document.sceau import Sceau
+from exports.rendus.docx import rendre_docx
 from tests.exports.rendu_docx.lecture import marque, ouvrir, parties, tableaux_par_titre, textes
 from tests.exports.rendu_docx.petit import DOSSIER, REGLES, petit_document
 

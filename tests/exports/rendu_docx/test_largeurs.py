@@ -8,7 +8,7 @@ from typing import Any, Final
 import pytest
 from docx.oxml.ns import qn
 
-from exports.rendu_docx import rendre_docx
+from exports.rendus.docx import rendre_docx
 from tests.exports.rendu_docx.lecture import corps
 from tests.exports.rendu_docx.petit import petit_document, tableau_large
 

@@ -3,8 +3,8 @@
 import pytest
 from docx.oxml.ns import qn
 
-from exports.annexe import composer_annexe
-from exports.rendu_docx import rendre_docx
+from exports.annexe.annexe import composer_annexe
+from exports.rendus.docx import rendre_docx
 from tests.construction import jour
 from tests.exports.dossiers import dossier_de_tension
 from tests.exports.rendu_docx.lecture import corps, ouvrir, parties

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from docx.oxml.ns import qn
 
-from exports.annexe import composer_annexe
-from exports.document import Document
-from exports.document_elements import GenreGraphique
-from exports.document_tableau import GenreColonne, Niveau, Partie
-from exports.graphique_cadre import Cadre
-from exports.graphique_dessin import dessiner
-from exports.graphique_emf import ecrire_emf
-from exports.rendu_docx import rendre_docx
+from exports.annexe.annexe import composer_annexe
+from exports.document.document import Document
+from exports.document.elements import GenreGraphique
+from exports.document.tableau import GenreColonne, Niveau, Partie
+from exports.graphiques.cadre import Cadre
+from exports.graphiques.dessin import dessiner
+from exports.graphiques.emf import ecrire_emf
+from exports.rendus.docx import rendre_docx
 from tests.construction import jour
 from tests.exports.dossiers import HOSTILES, dossier_hostile
 from tests.exports.rendu_docx.conftest import Imprimeur

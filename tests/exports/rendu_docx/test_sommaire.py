@@ -2,9 +2,9 @@
 
 from docx.oxml.ns import qn
 
-from exports.document import Document
-from exports.document_elements import FormatDePage
-from exports.rendu_docx import rendre_docx
+from exports.document.document import Document
+from exports.document.elements import FormatDePage
+from exports.rendus.docx import rendre_docx
 from tests.exports.rendu_docx.lecture import corps, marque, parties, textes
 from tests.exports.rendu_docx.petit import petit_document
 

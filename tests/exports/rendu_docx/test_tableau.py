@@ -6,10 +6,10 @@ import pytest
 from docx.oxml.ns import qn
 from docx.table import Table
 
-from exports.document import Document
-from exports.document_tableau import GenreColonne, Ligne, Tableau
+from exports.document.document import Document
+from exports.document.tableau import GenreColonne, Ligne, Tableau
 from exports.mise_en_page.colonnes import resserrer
-from exports.rendu_docx import rendre_docx
+from exports.rendus.docx import rendre_docx
 from tests.exports.rendu_docx.lecture import en_centimes, marque, ouvrir, tableaux_par_titre
 from tests.exports.rendu_docx.petit import petit_document, tableau_large
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from exports.document import Document
-from exports.rendu_html import rendre_html
-from financement.projet import Projet
-from maquettes.dossier_json import texte_canonique
+from exports.document.document import Document
+from exports.rendus.html import rendre_html
+from financement.dossier.projet import Projet
+from maquettes.assemblage.dossier_json import texte_canonique
 from tests.chromium import Page, ouvrir
 from tests.exports.rendu_html.petit import DOSSIER, petit_document
 

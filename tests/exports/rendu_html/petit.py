@@ -4,9 +4,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
-from exports.document import Document
-from exports.document_calculs import Calcul, Critere, DifferenceColonnes, Rapport, Renvoi, SommeLignes, SommeSi
-from exports.document_elements import (
+from exports.document.calculs import Calcul, Critere, DifferenceColonnes, Rapport, Renvoi, SommeLignes, SommeSi
+from exports.document.document import Document
+from exports.document.elements import (
     Article,
     ChiffreCle,
     Derivation,
@@ -19,8 +19,8 @@ from exports.document_elements import (
     SerieGraphique,
     Signature,
 )
-from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Niveau, Tableau, Valeur
-from exports.sceau import Sceau
+from exports.document.sceau import Sceau
+from exports.document.tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Niveau, Tableau, Valeur
 
 __all__ = ["DOSSIER", "graphique", "petit_document"]
 

@@ -10,10 +10,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from pypdf import PdfReader
 
-from exports.document import Document
-from exports.document_tableau import GenreLigne
-from exports.rendu_html.impression import planifier_l_impression
-from exports.typographie import afficher_valeur
+from exports.document.document import Document
+from exports.document.tableau import GenreLigne
+from exports.document.typographie import afficher_valeur
+from exports.rendus.html.impression import planifier_l_impression
 from tests.chromium import Page
 
 pytestmark = [pytest.mark.exige_chromium, pytest.mark.exige_poppler]

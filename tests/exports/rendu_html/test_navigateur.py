@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from exports.document import Document
-from exports.document_tableau import GenreColonne, GenreLigne
-from exports.rendu_html import rendre_html
+from exports.document.document import Document
+from exports.document.tableau import GenreColonne, GenreLigne
+from exports.rendus.html import rendre_html
 from tests.chromium import Page, capturer
 from tests.exports.rendu_html.petit import petit_document
 

@@ -15,15 +15,15 @@ from typing import Any
 import html5lib
 import pytest
 
-from exports.annexe import composer_annexe
-from exports.document import Document
-from exports.document_elements import Precision
-from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau, Valeur
-from exports.explication_calcul import Explications
-from exports.rendu_html import rendre_html
-from exports.sceau import Sceau
-from exports.typographie import afficher_valeur
-from financement.projet import Projet
+from exports.annexe.annexe import composer_annexe
+from exports.document.document import Document
+from exports.document.elements import Precision
+from exports.document.explication_calcul import Explications
+from exports.document.sceau import Sceau
+from exports.document.tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau, Valeur
+from exports.document.typographie import afficher_valeur
+from exports.rendus.html import rendre_html
+from financement.dossier.projet import Projet
 from tests.exports.conftest import AU
 from tests.exports.dossiers import HOSTILES, dossier_hostile
 from tests.exports.rendu_html.lecture import CelluleLue, PageLue, lire_page
@@ -371,7 +371,7 @@ def test_les_memes_octets_partout(petite_page: bytes) -> None:
     programme = (
         "import sys\n"
         "from tests.exports.rendu_html.petit import DOSSIER, petit_document\n"
-        "from exports.rendu_html import rendre_html\n"
+        "from exports.rendus.html import rendre_html\n"
         "sys.stdout.buffer.write(rendre_html(petit_document(), dossier=DOSSIER))"
     )
     for graine, fuseau in (("1", "UTC"), ("2", "Pacific/Auckland")):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from exports.rendu_html.balises import phrase
+from exports.rendus.html.balises import phrase
 
 ANTONY = "\u05e2\u05d9\u05e8\u05d9\u05d9\u05ea \u05d0\u05e0\u05d8\u05d5\u05e0\u05d9"
 VILLE = "\u0628\u0644\u062f\u064a\u0629"

@@ -5,9 +5,9 @@ from typing import Final
 
 import pytest
 
-from exports.annexe import composer_annexe
-from exports.document import Document
-from exports.rendu_pdf import PieceJointe, rendre_pdf
+from exports.annexe.annexe import composer_annexe
+from exports.document.document import Document
+from exports.rendus.pdf import PieceJointe, rendre_pdf
 from tests.exports.conftest import AU
 from tests.exports.dossiers import dossier_de_tension, dossier_hostile
 from tests.exports.rendu_pdf.documents import complet

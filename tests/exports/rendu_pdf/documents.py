@@ -5,8 +5,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
-from exports.document import Document
-from exports.document_elements import (
+from exports.document.document import Document
+from exports.document.elements import (
     Article,
     ChiffreCle,
     GenreGraphique,
@@ -16,8 +16,8 @@ from exports.document_elements import (
     SerieGraphique,
     Signature,
 )
-from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Tableau, Valeur
-from exports.sceau import Sceau
+from exports.document.sceau import Sceau
+from exports.document.tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Tableau, Valeur
 
 __all__ = ["SCEAU", "complet", "document", "familles", "large", "tableau"]
 

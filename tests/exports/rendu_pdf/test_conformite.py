@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from page import ValidationProfile, validate_pdf
 from pypdf import PdfReader
 
-from exports.affichable import rendre_affichable
-from exports.document_elements import Article, Signature
-from exports.document_tableau import Colonne, GenreColonne, GenreLigne
-from exports.rendu_pdf import PdfImpossible, PieceJointe, rendre_pdf
-from exports.rendu_pdf.compilation import compiler
-from exports.rendu_pdf.condensation import condenser
-from exports.rendu_pdf.donnees import decrire_document
+from exports.document.elements import Article, Signature
+from exports.document.tableau import Colonne, GenreColonne, GenreLigne
+from exports.rendus.pdf import PdfImpossible, PieceJointe, rendre_pdf
+from exports.rendus.pdf.compilation import compiler
+from exports.rendus.pdf.condensation import condenser
+from exports.rendus.pdf.donnees import decrire_document
+from exports.texte.affichable import rendre_affichable
 from tests.exports.rendu_pdf.conftest import PIECES
 from tests.exports.rendu_pdf.documents import SCEAU, complet, document, tableau
 from tests.exports.rendu_pdf.lecture import elements, structure_en_texte

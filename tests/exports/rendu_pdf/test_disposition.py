@@ -3,12 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports.document import Document
-from exports.document_elements import Precision
+from exports.document.document import Document
+from exports.document.elements import Precision
 from exports.mise_en_page.disposition import disposer, place
 from exports.mise_en_page.largeurs import Exigence, repartir
 from exports.mise_en_page.tableau_texte import mettre_en_texte
-from exports.rendu_pdf.pages import HAUTEUR_UTILE, Bloc, se_coupe, tableau_se_coupe
+from exports.rendus.pdf.pages import HAUTEUR_UTILE, Bloc, se_coupe, tableau_se_coupe
 from tests.exports.rendu_pdf.documents import large
 
 LARGEURS = st.integers(500, 60_000)

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from exports.annexe import composer_annexe
-from exports.document import Document
-from exports.document_elements import GenreGraphique, Graphique, SerieGraphique
-from exports.document_tableau import Colonne, GenreColonne, GenreLigne, Valeur
-from exports.rendu_pdf import rendre_pdf
-from exports.rendu_pdf.graphiques import Figure, dessiner_figures
+from exports.annexe.annexe import composer_annexe
+from exports.document.document import Document
+from exports.document.elements import GenreGraphique, Graphique, SerieGraphique
+from exports.document.tableau import Colonne, GenreColonne, GenreLigne, Valeur
+from exports.rendus.pdf import rendre_pdf
+from exports.rendus.pdf.graphiques import Figure, dessiner_figures
 from tests.construction import euros, mouvement, projet
 from tests.exports.rendu_pdf.documents import document, tableau
 

@@ -7,12 +7,12 @@ from typing import Any, Final
 import pytest
 from pypdf import PdfReader
 
-from exports.annexe import composer_annexe
-from exports.document import Document
-from exports.document_elements import Precision
-from exports.document_tableau import TITRES_DES_PARTIES, Niveau
-from exports.rendu_pdf import rendre_pdf
-from financement.projet import Projet
+from exports.annexe.annexe import composer_annexe
+from exports.document.document import Document
+from exports.document.elements import Precision
+from exports.document.tableau import TITRES_DES_PARTIES, Niveau
+from exports.rendus.pdf import rendre_pdf
+from financement.dossier.projet import Projet
 from tests.exports.conftest import AU
 from tests.exports.rendu_pdf.lecture import Page, lire_pages
 

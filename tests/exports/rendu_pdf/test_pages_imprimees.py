@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from exports.document import Document
-from exports.document_elements import Signature
-from exports.document_tableau import TITRES_DES_PARTIES, Colonne, GenreColonne, GenreLigne, Partie, Valeur
+from exports.document.document import Document
+from exports.document.elements import Signature
+from exports.document.tableau import TITRES_DES_PARTIES, Colonne, GenreColonne, GenreLigne, Partie, Valeur
+from exports.document.typographie import afficher_valeur
 from exports.mise_en_page.colonnes import resserrer
 from exports.mise_en_page.police import largeur
-from exports.rendu_pdf import rendre_pdf
-from exports.typographie import afficher_valeur
+from exports.rendus.pdf import rendre_pdf
 from tests.exports.dossiers import HOSTILES
 from tests.exports.rendu_pdf import documents
 from tests.exports.rendu_pdf.documents import complet, familles, large

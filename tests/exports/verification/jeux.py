@@ -10,7 +10,7 @@ from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from exports.ecriture_annexe import ecrire_annexe
-from financement.projet import Projet
+from financement.dossier.projet import Projet
 from maquettes import ecrire_dossier
 from tests.construction import avenant, enveloppe, euros, financeur, ligne, mouvement, operation, projet
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from exports.verification.arbre import Noeud, lire_arbre, nommer
-from exports.verification.format_de_nombre import sens_du_format
+from exports.verification.ooxml.arbre import Noeud, lire_arbre, nommer
+from exports.verification.ooxml.format_de_nombre import sens_du_format
 from exports.verification.resultat import Reponse, Verification
 from exports.verification.verification import verifier
 from maquettes.tableur.balises import ESPACE_DE_NOMS

@@ -1,8 +1,8 @@
 """Ce qui diffère est nommé à sa place ; un passage ajouté ne décale pas tous les suivants."""
 
-from exports.verification.comparaison import comparer_passages
-from exports.verification.ecart import Ecart, premier_octet
-from exports.verification.lecture import Passage
+from exports.verification.commun.comparaison import comparer_passages
+from exports.verification.commun.ecart import Ecart, premier_octet
+from exports.verification.commun.lecture import Passage
 
 
 def passages(*textes: str) -> list[Passage]:

@@ -5,12 +5,12 @@ from zipfile import ZipFile
 
 import pytest
 
-from exports.document_elements import GenreGraphique
-from exports.rendu_docx import rendre_docx
-from exports.verification.apparence_docx import apparence_du_document
-from exports.verification.arbre import lire_arbre
-from exports.verification.grammaire import classeur, dessin, document
-from exports.verification.grammaire.examen import Examen
+from exports.document.elements import GenreGraphique
+from exports.rendus.docx import rendre_docx
+from exports.verification.docx.apparence import apparence_du_document
+from exports.verification.ooxml.arbre import lire_arbre
+from exports.verification.ooxml.grammaire import classeur, dessin, document
+from exports.verification.ooxml.grammaire.examen import Examen
 from tests.exports.rendu_docx.lecture import parties
 from tests.exports.rendu_html.petit import graphique, petit_document
 from tests.exports.verification.jeux import Jeu

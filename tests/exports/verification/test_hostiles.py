@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exports.verification.verification import verifier
-from financement.fautes import DossierRefuse
-from maquettes.sources import SourceRefusee
+from financement.fautes.faute import DossierRefuse
+from maquettes.fichiers.sources import SourceRefusee
 from tests.exports.verification.jeux import VERIFIABLES, Jeu
 
 _EXEMPLES: Final = {"pdf": 3}

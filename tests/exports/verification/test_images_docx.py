@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from exports.document_elements import GenreGraphique
-from exports.rendu_docx import rendre_docx
-from exports.verification.apparence_docx import apparence_du_document
+from exports.document.elements import GenreGraphique
+from exports.rendus.docx import rendre_docx
+from exports.verification.docx.apparence import apparence_du_document
 from tests.exports.rendu_docx.lecture import parties
 from tests.exports.rendu_html.petit import graphique, petit_document
 

@@ -8,12 +8,12 @@ from zipfile import ZipFile
 import docx
 import pytest
 
+from exports.verification.commun.lecture import DocumentLu
+from exports.verification.docx.lecture import DOCX
 from exports.verification.formats import reconnaitre
-from exports.verification.lecture import DocumentLu
+from exports.verification.html.lecture import HTML
 from exports.verification.lecture_csv import CSV
-from exports.verification.lecture_docx import DOCX
-from exports.verification.lecture_html import HTML
-from maquettes.sources import SourceRefusee
+from maquettes.fichiers.sources import SourceRefusee
 
 
 def document(octets: bytes, nom: str = "annexe") -> DocumentLu:

@@ -9,14 +9,14 @@ from typing import NoReturn
 import pypdf
 import pytest
 
-from exports.annexe_rendue import preparer_annexe
-from exports.document import Document, Signature
-from exports.rendu_pdf import PieceJointe, rendre_pdf
-from exports.verification.lecture import DocumentLu
-from exports.verification.lecture_pdf import PDF
+from exports.document.document import Document, Signature
+from exports.livraison.annexe_rendue import preparer_annexe
+from exports.rendus.pdf import PieceJointe, rendre_pdf
+from exports.verification.commun.lecture import DocumentLu
+from exports.verification.pdf.lecture import PDF
 from exports.verification.verification import verifier
 from maquettes import ecrire_dossier
-from maquettes.sources import SourceRefusee
+from maquettes.fichiers.sources import SourceRefusee
 from tests.exports.verification.jeux import AU, Jeu, petit_projet
 
 
@@ -177,7 +177,7 @@ def test_une_panne_de_la_comparaison_n_accuse_pas_le_pdf(jeu: Jeu, monkeypatch: 
 
     fichier = jeu.fichier("pdf")
     fichier.write_bytes(fichier.read_bytes() + b"\n% un octet")
-    monkeypatch.setattr("exports.verification.lecture_pdf.comparer_les_apparences", tomber)
+    monkeypatch.setattr("exports.verification.pdf.lecture.comparer_les_apparences", tomber)
     with pytest.raises(KeyError, match="/Contents"):
         verifier(fichier)
     monkeypatch.undo()

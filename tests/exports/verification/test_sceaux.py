@@ -13,9 +13,9 @@ import openpyxl
 import pypdf
 import pytest
 
-from exports.annexe_rendue import AnnexeRendue, preparer_annexe
-from exports.rendu_xlsx import proprietes_du_sceau
-from exports.sceau import GenrePerimetre, Perimetre, Sceau
+from exports.document.sceau import GenrePerimetre, Perimetre, Sceau
+from exports.livraison.annexe_rendue import AnnexeRendue, preparer_annexe
+from exports.rendus.xlsx.rendu import proprietes_du_sceau
 from tests.exports.verification.jeux import AU, VERIFIABLES, Jeu, petit_projet
 
 

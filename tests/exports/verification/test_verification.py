@@ -13,14 +13,14 @@ import docx
 import openpyxl
 import pytest
 
+from exports.document.sceau import GenrePerimetre, Perimetre
 from exports.ecriture_annexe import ecrire_annexe
-from exports.sceau import GenrePerimetre, Perimetre
 from exports.verification.resultat import Reponse
 from exports.verification.verification import verifier
-from financement.catalogue import CodeFaute
-from financement.fautes import DossierRefuse, TexteRefuse, ValeurImpossible
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import DossierRefuse, TexteRefuse, ValeurImpossible
 from maquettes import convertir, ecrire_dossier, lire_dossier
-from maquettes.sources import SourceRefusee
+from maquettes.fichiers.sources import SourceRefusee
 from tests.exports.verification.jeux import AU, VERIFIABLES, Jeu, alterer, alterer_archive, petit_projet
 
 PORTEURS = ("html", "pdf")
@@ -66,7 +66,7 @@ def test_un_nom_de_fichier_change_ne_change_rien(jeu: Jeu) -> None:
 
 
 def test_un_extrait_en_euros_se_verifie(jeu: Jeu, tmp_path: Path) -> None:
-    from exports.document_elements import Precision
+    from exports.document.elements import Precision
 
     perimetre = Perimetre(genre=GenrePerimetre.FINANCEUR, code="ANRU")
     (chemin,) = ecrire_annexe(
@@ -226,7 +226,7 @@ def test_d_autres_regles_sont_dites(jeu: Jeu) -> None:
 
 def test_des_regles_de_la_bibliotheque_qui_changent_sont_dites(jeu: Jeu, monkeypatch: pytest.MonkeyPatch) -> None:
     """Même dossier, autre version des règles : c’est le logiciel qui a changé."""
-    from financement import regles
+    from financement.dossier import regles
 
     monkeypatch.setattr(regles, "JEUX", dict(regles.JEUX) | {"pnru": regles.JEUX["pnru"][1:]})
     lue = verifier(jeu.fichier("xlsx"), jeu.dossier)
@@ -238,7 +238,7 @@ def test_une_autre_version_du_logiciel_est_une_reserve(
     jeu: Jeu, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Les octets sont ceux qu’elle aurait écrits : le document reste conforme."""
-    from exports import annexe
+    from exports.annexe import annexe
 
     monkeypatch.setattr(annexe, "__version__", "0.0.1")
     (chemin,) = ecrire_annexe(petit_projet(), au=AU, sortie=tmp_path / "ancienne", formats=("xlsx",))

@@ -15,9 +15,9 @@ from typing import Annotated, Any, Final, TypeVar
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from financement.convention import Avenant, Convention, Financeur
-from financement.journal import Mouvement
-from financement.nomenclature import (
+from financement.dossier.convention import Avenant, Convention, Financeur
+from financement.dossier.journal import Mouvement
+from financement.dossier.nomenclature import (
     Base,
     Categorie,
     Nature,
@@ -27,11 +27,11 @@ from financement.nomenclature import (
     Statut,
     TypeMouvement,
 )
-from financement.operation import Operation
-from financement.plan import LignePlan
-from financement.projet import Projet
-from financement.suivi import Reestimation
-from financement.taux import lire_taux
+from financement.dossier.operation import Operation
+from financement.dossier.plan import LignePlan
+from financement.dossier.projet import Projet
+from financement.dossier.suivi import Reestimation
+from financement.valeurs.taux import lire_taux
 from tests.construction import convention, financeur
 
 Vocabulaire = TypeVar("Vocabulaire", bound=StrEnum)

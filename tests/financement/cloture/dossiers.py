@@ -12,9 +12,9 @@ from typing import Final, TypeVar
 
 from hypothesis import strategies as st
 
-from financement.convention import Avenant, Financeur
-from financement.journal import Mouvement
-from financement.nomenclature import (
+from financement.dossier.convention import Avenant, Financeur
+from financement.dossier.journal import Mouvement
+from financement.dossier.nomenclature import (
     INVERSES,
     Base,
     Categorie,
@@ -26,10 +26,10 @@ from financement.nomenclature import (
     Statut,
     TypeMouvement,
 )
-from financement.operation import Operation
-from financement.plan import LignePlan
-from financement.projet import Projet
-from financement.suivi import Reestimation
+from financement.dossier.operation import Operation
+from financement.dossier.plan import LignePlan
+from financement.dossier.projet import Projet
+from financement.dossier.suivi import Reestimation
 from tests.construction import avenant, convention, operation
 
 T = TypeVar("T")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from financement.cloture import Cloture, EtatLigne, LigneCloturee, TotalCloture
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE
-from financement.nomenclature import RegleCloture
+from financement.dossier.nomenclature import RegleCloture
 
 _NON_NEGATIVES = ("engage", "solde_a_verser", "trop_percu", "a_degager", "a_engager")
 

@@ -10,10 +10,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from financement.journal import Mouvement
-from financement.nomenclature import Base, Categorie, Nature, NatureCout, RegleCloture, Statut, TypeMouvement
-from financement.operation import Operation
-from financement.projet import Projet
+from financement.dossier.journal import Mouvement
+from financement.dossier.nomenclature import Base, Categorie, Nature, NatureCout, RegleCloture, Statut, TypeMouvement
+from financement.dossier.operation import Operation
+from financement.dossier.projet import Projet
 
 GRANDEURS: Final = (
     "programme",

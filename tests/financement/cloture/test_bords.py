@@ -4,9 +4,9 @@ from typing import Any
 
 from financement.cloture import Cloture, calculer_cloture
 from financement.controles import controler
-from financement.nomenclature import Nature, RegleCloture
-from financement.plan import LignePlan
-from financement.projet import Projet
+from financement.dossier.nomenclature import Nature, RegleCloture
+from financement.dossier.plan import LignePlan
+from financement.dossier.projet import Projet
 from tests.construction import euros, financeur, jour, ligne, mouvement, operation, projet
 
 AU = jour("2012-12-31")

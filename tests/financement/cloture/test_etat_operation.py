@@ -10,7 +10,7 @@ from exports import chemin_exemple
 from financement import AvancementOperation, EtatLigne, EtatOperation, calculer_cloture
 from financement.cloture.etat import etat_de_l_operation
 from financement.cloture.faits import FaitsOperation
-from financement.nomenclature import Nature
+from financement.dossier.nomenclature import Nature
 from maquettes import lire_dossier
 from tests.construction import euros, jour, ligne, mouvement, operation, projet
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from financement.cloture import Cloture, LigneCloturee, calculer_cloture
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE
-from financement.journal import Mouvement
-from financement.nomenclature import TypeMouvement
-from financement.projet import Projet
+from financement.dossier.journal import Mouvement
+from financement.dossier.nomenclature import TypeMouvement
+from financement.dossier.projet import Projet
 from tests.financement.cloture.dossiers import dossiers
 from tests.financement.cloture.lois import manquements
 from tests.strategies import projets

@@ -12,8 +12,8 @@ import pytest
 
 from financement.cloture import Cloture, EtatLigne, LigneCloturee, calculer_cloture
 from financement.cloture.montant import Fondement
-from financement.montants import lire_montant
-from financement.projet import Projet
+from financement.dossier.projet import Projet
+from financement.valeurs.montants import lire_montant
 from maquettes import lire_dossier
 from tests.financement.cloture.lois import manquements
 from tests.financement.cloture.oracle import GRANDEURS, clore_a_la_main

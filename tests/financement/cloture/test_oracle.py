@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from financement.cloture import Cloture, EtatLigne, LigneCloturee, TotalCloture, calculer_cloture
 from financement.cloture.montant import Fondement
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE
-from financement.nomenclature import INVERSES, RegleCloture
-from financement.projet import Projet
+from financement.dossier.nomenclature import INVERSES, RegleCloture
+from financement.dossier.projet import Projet
 from tests.financement.cloture.dossiers import au_hasard, dossiers
 from tests.financement.cloture.oracle import GRANDEURS, ClotureRefaite, clore_a_la_main
 

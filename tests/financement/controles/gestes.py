@@ -5,11 +5,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from financement.coherence import REGLEMENT_DU_DOSSIER
-from financement.journal import Mouvement
-from financement.operation import Operation
-from financement.plan import LignePlan
-from financement.projet import Projet
+from financement.dossier.coherence import REGLEMENT_DU_DOSSIER
+from financement.dossier.journal import Mouvement
+from financement.dossier.operation import Operation
+from financement.dossier.plan import LignePlan
+from financement.dossier.projet import Projet
 from financement.reglement.propre import ReglementPropre
 from financement.reglement.valeur import UniteParametre
 from tests.financement.controles.cas import informations

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from financement.constat import Constat, Gravite
 from financement.controles import controler
-from financement.projet import Projet
-from financement.provenance import Provenance
+from financement.controles.constat import Constat, Gravite
+from financement.dossier.projet import Projet
+from financement.fautes.provenance import Provenance
 
 
 def constats_de(projet: Projet, code: str, au: date | None = None) -> list[Constat]:

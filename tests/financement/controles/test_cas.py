@@ -2,7 +2,7 @@
 
 import pytest
 
-from financement.controles.catalogue import MODELES_DE_CONTROLE, CodeControle
+from financement.controles.catalogue.modeles import MODELES_DE_CONTROLE, CodeControle
 from tests.financement.controles.cas import CAS, VOISINS
 from tests.financement.controles.cas.fichiers import EXEMPLES
 from tests.financement.controles.cas.modele import Cas, Voisin

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from financement.constat import Gravite
-from financement.controles.catalogue import MODELES_DE_CONTROLE, CodeControle, constater
-from financement.controles.noms import NOMS_DES_CONTROLES
+from financement.controles.catalogue.modeles import MODELES_DE_CONTROLE, CodeControle, constater
+from financement.controles.catalogue.noms import NOMS_DES_CONTROLES
+from financement.controles.constat import Gravite
 from tests.financement.controles.cas import cas_principal
 from tests.financement.controles.cas.fichiers import EXEMPLES as EXEMPLES_DE_FICHIERS
 from tests.financement.controles.lecture import espaces_simples, le_constat

@@ -1,8 +1,8 @@
 """Ce qu’un contrôle peut lire."""
 
+from financement.calculs.lignes import lignes_suivies
+from financement.calculs.situation import calculer_situation
 from financement.controles.contexte import preparer
-from financement.lignes import lignes_suivies
-from financement.situation import calculer_situation
 from tests.construction import jour, mouvement, projet
 
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from financement.constat import EcartDate, EcartMontant, EcartNombre, Gravite
+from financement.calculs.situation import SIGNES_ENGAGE
+from financement.controles.constat import EcartDate, EcartMontant, EcartNombre, Gravite
 from financement.controles.engagement import mouvement_fautif
-from financement.projet import Projet
-from financement.situation import SIGNES_ENGAGE
+from financement.dossier.projet import Projet
 from tests.construction import avenant, euros, financeur, jour, ligne, mouvement, projet
 from tests.financement.controles.lecture import constats_de, journal_csv, le_constat, lisible
 

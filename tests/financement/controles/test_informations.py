@@ -1,8 +1,8 @@
 """TOTAL-01 : un total importé est comparé à ses lignes, jamais corrigé."""
 
-from financement.constat import EcartMontant, Gravite
+from financement.controles.constat import EcartMontant, Gravite
 from financement.controles.informations import constat_de_total
-from financement.provenance import Provenance
+from financement.fautes.provenance import Provenance
 from tests.financement.controles.lecture import espaces_simples, lisible
 
 LIEU = Provenance(fichier="tableau.xlsx", feuille="Tableau financier", cellule="F12")

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from financement.constat import EcartDate, EcartMontant, Gravite
 from financement.controles import controler
-from financement.nomenclature import Nature, Statut
-from financement.projet import Projet
+from financement.controles.constat import EcartDate, EcartMontant, Gravite
+from financement.dossier.nomenclature import Nature, Statut
+from financement.dossier.projet import Projet
 from tests.construction import avenant, euros, jour, ligne, mouvement, operation, projet
 from tests.financement.controles.lecture import constats_de, journal_csv, le_constat, lisible
 

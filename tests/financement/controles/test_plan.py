@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from financement.constat import EcartMontant, Gravite
-from financement.nomenclature import Base, Nature
-from financement.projet import Projet
-from financement.provenance import Provenance
+from financement.controles.constat import EcartMontant, Gravite
+from financement.dossier.nomenclature import Base, Nature
+from financement.dossier.projet import Projet
+from financement.fautes.provenance import Provenance
 from tests.construction import (
     PLAN_EQUILIBRE,
     avenant,

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.constat import Constat, Gravite
 from financement.controles import CONTROLES, controler
-from financement.controles.catalogue import CodeControle
-from financement.journal import Mouvement
-from financement.plan import LignePlan
-from financement.projet import Projet
+from financement.controles.catalogue.modeles import CodeControle
+from financement.controles.constat import Constat, Gravite
+from financement.dossier.journal import Mouvement
+from financement.dossier.plan import LignePlan
+from financement.dossier.projet import Projet
 from tests.construction import PLAN_EQUILIBRE, euros, jour, ligne, mouvement, operation, projet
 from tests.financement.controles.cas.fichiers import EXEMPLES
 from tests.financement.controles.lecture import anomalies

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from financement.constat import Gravite
 from financement.controles import controler
-from financement.controles.catalogue import MODELES_DE_CONTROLE, CodeControle
+from financement.controles.catalogue.modeles import MODELES_DE_CONTROLE, CodeControle
+from financement.controles.constat import Gravite
 from tests.financement.controles.cas import CAS, cas_principal
 from tests.financement.controles.cas.fichiers import EXEMPLES as EXEMPLES_DE_FICHIERS
 from tests.financement.controles.cas.modele import Cas

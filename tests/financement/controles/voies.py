@@ -5,9 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from financement.controles.catalogue import CodeControle
-from financement.dates import Semestre
-from financement.nomenclature import (
+from financement.controles.catalogue.modeles import CodeControle
+from financement.dossier.nomenclature import (
     ModeEngagement,
     Nature,
     NatureCout,
@@ -20,6 +19,7 @@ from financement.nomenclature import (
 )
 from financement.reglement.propre import ReglementPropre
 from financement.reglement.valeur import UniteParametre
+from financement.valeurs.dates import Semestre
 from tests.construction import avenant, euros, jour, ligne, mouvement, operation
 from tests.financement.controles.gestes import (
     Geste,

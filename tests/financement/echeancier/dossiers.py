@@ -7,9 +7,9 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from financement.dates import Semestre
-from financement.operation import DUREE_MAXIMALE
-from financement.projet import Projet
+from financement.dossier.operation import DUREE_MAXIMALE
+from financement.dossier.projet import Projet
+from financement.valeurs.dates import Semestre
 from tests.financement.cloture.dossiers import tirer
 
 _DEBUTS: Final = (None, *(Semestre(annee, numero) for annee in (1970, 2005, 2009, 2013, 2099) for numero in (1, 2)))

@@ -6,10 +6,10 @@ import pytest
 
 from financement.cloture import calculer_cloture
 from financement.cloture.faits import faits_des_operations
-from financement.dates import Semestre, lire_semestre
+from financement.dossier.nomenclature import Statut
+from financement.dossier.regles import Reglement, reglement_du_projet
 from financement.echeancier.calendrier import CalendrierPrevu, calendrier_prevu
-from financement.nomenclature import Statut
-from financement.regles import Reglement, reglement_du_projet
+from financement.valeurs.dates import Semestre, lire_semestre
 from tests.construction import jour, operation, projet
 
 AU: Final = "2012-03-31"

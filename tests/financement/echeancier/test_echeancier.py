@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from financement.cloture import calculer_cloture
-from financement.dates import Semestre
+from financement.dossier.journal import Mouvement
+from financement.dossier.nomenclature import Categorie, Nature, Statut
+from financement.dossier.plan import CleLigne
+from financement.dossier.projet import Projet
+from financement.dossier.regles import Reglement, reglement_du_projet
 from financement.echeancier import Echeancier, LigneEcheancier, besoins_de_tresorerie, calculer_echeancier
 from financement.echeancier.calendrier import calendrier_prevu
 from financement.echeancier.prevision import prevoir as prevoir_les_flux
-from financement.journal import Mouvement
-from financement.nomenclature import Categorie, Nature, Statut
-from financement.plan import CleLigne
-from financement.projet import Projet
-from financement.regles import Reglement, reglement_du_projet
+from financement.valeurs.dates import Semestre
 from tests.construction import euros, jour, ligne, mouvement, operation, projet
 from tests.financement.echeancier.dossiers import calendriers
 

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 
 from financement.cloture import calculer_cloture
 from financement.cloture.faits import faits_des_operations
-from financement.dates import Semestre
+from financement.dossier.nomenclature import Nature, TypeMouvement
+from financement.dossier.projet import Projet
+from financement.dossier.suivi import Reestimation
 from financement.echeancier import BesoinTresorerie, FluxSemestriel, besoins_de_tresorerie, calculer_echeancier
-from financement.nomenclature import Nature, TypeMouvement
-from financement.projet import Projet
-from financement.suivi import Reestimation
+from financement.valeurs.dates import Semestre
 from tests.construction import euros, jour, ligne, mouvement, operation, projet
 from tests.financement.echeancier.dossiers import calendriers
 

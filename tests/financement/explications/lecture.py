@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from financement.cloture import LigneCloturee, calculer_cloture
+from financement.dossier.projet import Projet
 from financement.explications import Etape, Figure, expliquer
-from financement.montants import ESPACE_FINE
-from financement.projet import Projet
+from financement.valeurs.montants import ESPACE_FINE
 from tests.construction import jour, projet
 
 AU = jour("2015-03-31")

@@ -1,6 +1,6 @@
 """Ce qu’une explication dit d’un mouvement annulé en entier : son sort, ce qui l’annule, et leurs lieux."""
 
-from financement.nomenclature import Nature
+from financement.dossier.nomenclature import Nature
 from tests.construction import euros, jour, ligne, mouvement, operation, projet
 from tests.financement.explications.lecture import figures, montant_explique, recit
 

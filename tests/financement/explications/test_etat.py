@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from financement.journal import Mouvement
-from financement.nomenclature import Nature, RegleCloture, Statut
-from financement.projet import Projet
-from financement.provenance import Provenance
+from financement.dossier.journal import Mouvement
+from financement.dossier.nomenclature import Nature, RegleCloture, Statut
+from financement.dossier.projet import Projet
+from financement.fautes.provenance import Provenance
 from tests.construction import avenant, euros, jour, ligne, mouvement, operation, projet
 from tests.financement.explications.lecture import figures, montant_explique, recit
 

@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from financement.calculs.situation import SIGNES_ENGAGE, SIGNES_PAYE
 from financement.cloture import calculer_cloture
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE
+from financement.dossier.nomenclature import Nature
+from financement.dossier.projet import Projet
 from financement.explications import Etape, expliquer
-from financement.fautes import ValeurImpossible
-from financement.nomenclature import Nature
-from financement.projet import Projet
-from financement.provenance import INCONNUE
-from financement.situation import SIGNES_ENGAGE, SIGNES_PAYE
+from financement.fautes.faute import ValeurImpossible
+from financement.fautes.provenance import INCONNUE
 from tests.construction import euros, ligne, mouvement, operation, projet, situer
 from tests.financement.cloture.dossiers import dossiers
 from tests.financement.explications.lecture import AU, lisible

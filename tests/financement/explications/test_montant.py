@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from financement.nomenclature import Nature, NatureCout, RegleCloture
-from financement.suivi import Reestimation
+from financement.dossier.nomenclature import Nature, NatureCout, RegleCloture
+from financement.dossier.suivi import Reestimation
 from tests.construction import euros, jour, ligne, mouvement, operation, projet
 from tests.financement.explications.lecture import figures, lisible, montant_explique
 

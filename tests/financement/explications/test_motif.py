@@ -9,10 +9,10 @@ from hypothesis import given, settings
 
 from exports import chemin_exemple
 from financement.cloture import calculer_cloture
+from financement.dossier.nomenclature import Nature, Statut
+from financement.dossier.projet import Projet
+from financement.dossier.suivi import Reestimation
 from financement.explications.motif import motif
-from financement.nomenclature import Nature, Statut
-from financement.projet import Projet
-from financement.suivi import Reestimation
 from maquettes import lire_dossier
 from tests.construction import euros, jour, ligne, mouvement, operation
 from tests.financement.cloture.dossiers import dossiers

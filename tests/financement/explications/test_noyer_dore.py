@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from exports import chemin_exemple
+from financement.dossier.projet import Projet
 from financement.explications import Etape, Figure, expliquer
-from financement.projet import Projet
 from maquettes import lire_dossier
 from tests.financement.explications.lecture import AU, lisible, recit
 

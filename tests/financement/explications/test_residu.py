@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from financement.nomenclature import Base, Nature, NatureCout, RegleCloture
-from financement.suivi import Reestimation
+from financement.dossier.nomenclature import Base, Nature, NatureCout, RegleCloture
+from financement.dossier.suivi import Reestimation
 from tests.construction import avenant, euros, jour, ligne, mouvement, operation
 from tests.financement.explications.lecture import montant_explique
 

@@ -1,5 +1,5 @@
+from financement.dossier.nomenclature import Nature
 from financement.explications.figure import Figure
-from financement.nomenclature import Nature
 from tests.construction import avenant, euros, ligne, mouvement, projet
 from tests.financement.explications.lecture import AU, figures, recit
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Final
 
-from financement.dates import afficher_date
 from financement.reglement.parametre import Parametre
+from financement.valeurs.dates import afficher_date
 
 PAGE: Final = Path(__file__).parents[3] / "docs" / "reglements.md"
 

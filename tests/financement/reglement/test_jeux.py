@@ -5,10 +5,10 @@ from fractions import Fraction
 
 import pytest
 
-from financement.coherence import REGLEMENTS
-from financement.nomenclature import FAMILLES, Programme
+from financement.dossier.coherence import REGLEMENTS
+from financement.dossier.nomenclature import FAMILLES, Programme
+from financement.dossier.regles import Reglement
 from financement.reglement.jeux import JEUX, UNITES
-from financement.regles import Reglement
 
 # Décret n° 2004-1005 modifié (art. 1 à 4-2), CCH, régime général de l'État : clé, famille, produit, valeur, confiance.
 PNRU = [

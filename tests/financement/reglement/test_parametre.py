@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from financement.fautes import ValeurImpossible
+from financement.fautes.faute import ValeurImpossible
 from financement.reglement.parametre import Confiance, Parametre, UniteParametre
 from financement.reglement.propre import ReglementPropre
 

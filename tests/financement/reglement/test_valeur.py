@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.fautes import TexteRefuse
+from financement.fautes.faute import TexteRefuse
 from financement.reglement.valeur import UniteParametre, ecrire_valeur, est_permise, lire_valeur
 from tests.strategies import valeurs_de_parametre
 

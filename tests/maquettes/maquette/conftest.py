@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from financement.projet import Projet
+from financement.dossier.projet import Projet
 from maquettes import lire_dossier
 from maquettes.maquette.contenu import Reglages
 from maquettes.maquette.ecriture import maquette_du_projet, maquette_vierge

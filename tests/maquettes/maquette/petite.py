@@ -5,13 +5,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-from financement.convention import Enveloppe
-from financement.nomenclature import ModeEngagement, Nature, PorteeTableau, Unite, UniteMontants
-from financement.projet import Projet
-from maquettes.maquette.blocs import BLOCS
+from financement.dossier.convention import Enveloppe
+from financement.dossier.nomenclature import ModeEngagement, Nature, PorteeTableau, Unite, UniteMontants
+from financement.dossier.projet import Projet
+from maquettes.maquette.blocs.tous import BLOCS
 from maquettes.maquette.contenu import Reglages, contenu_du_projet
 from maquettes.maquette.ecriture import composer
-from maquettes.maquette.moteur import Moteur
+from maquettes.maquette.valeurs.moteur import Moteur
 from tests.construction import avenant, euros, financeur, ligne, mouvement, operation, projet
 
 __all__ = ["DECLARE", "LIGNES", "PETIT", "ecrire_petite"]

@@ -7,7 +7,7 @@ import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from maquettes.maquette.blocs import BLOCS
+from maquettes.maquette.blocs.tous import BLOCS
 from maquettes.maquette.description import LIGNE_EN_TETE, PREMIERE_LIGNE
 
 __all__ = ["Saisies", "lignes_de"]

@@ -9,7 +9,7 @@ import pytest
 from openpyxl.packaging.custom import CustomPropertyList
 from openpyxl.workbook.defined_name import DefinedName
 
-from financement.fautes import DossierRefuse
+from financement.fautes.faute import DossierRefuse
 from maquettes import lire_dossier
 from tests.maquettes.maquette.petite import ecrire_petite
 from tests.maquettes.maquette.saisie import Saisies, Valeur

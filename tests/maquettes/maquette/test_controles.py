@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from financement.controles import controler
 from maquettes.maquette.contenu import Reglages, contenu_du_projet
-from maquettes.maquette.controle_general import entete_du_classeur
 from maquettes.maquette.controles import controles_de
 from maquettes.maquette.disposition import Disposition
-from maquettes.maquette.moteur import Moteur
-from maquettes.maquette.valeurs import calculer_valeurs
+from maquettes.maquette.feuilles.controle_general import entete_du_classeur
+from maquettes.maquette.valeurs.moteur import Moteur
+from maquettes.maquette.valeurs.toutes import calculer_valeurs
 from tests.construction import euros, mouvement, projet
 from tests.financement.cloture.dossiers import au_hasard
 

@@ -17,15 +17,15 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 
+from financement.calculs.situation import Axe, calculer_situation
+from financement.calculs.tableau import tableau_financier
 from financement.cloture import calculer_cloture
-from financement.comparaison import comparer
-from financement.constat import Gravite
+from financement.comparaison.tableaux import comparer
 from financement.controles import controler
-from financement.projet import Projet
-from financement.situation import Axe, calculer_situation
-from financement.tableau import tableau_financier
-from maquettes.classeur import ClasseurImpossible
-from maquettes.maquette.blocs import BLOCS
+from financement.controles.constat import Gravite
+from financement.dossier.projet import Projet
+from maquettes.classeur.classeur import ClasseurImpossible
+from maquettes.maquette.blocs.tous import BLOCS
 from maquettes.maquette.contenu import Reglages
 from maquettes.maquette.description import LIGNE_EN_TETE, PREMIERE_LIGNE
 from maquettes.maquette.ecriture import maquette_du_projet

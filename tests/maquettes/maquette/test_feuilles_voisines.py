@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from maquettes.maquette.blocs import BLOCS_SAISIS
-from maquettes.maquette.feuilles_voisines import examiner_les_autres_feuilles
-from maquettes.maquette.reperage import BlocRepere
+from maquettes.maquette.blocs.tous import BLOCS_SAISIS
+from maquettes.maquette.relecture.feuilles_voisines import examiner_les_autres_feuilles
+from maquettes.maquette.relecture.reperage import BlocRepere
 from maquettes.tableur.cellules import Cellules
 from maquettes.tableur.lecture import CelluleLue, ClasseurLu, FeuilleLue, GenreCellule
 

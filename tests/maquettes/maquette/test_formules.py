@@ -9,18 +9,18 @@ import openpyxl
 import pytest
 from hypothesis import Phase, assume, given, settings
 
-from financement.avenant_cloture import generer_avenant_cloture
+from financement.calculs.engagement_repute import afficher_exercice, nommer_exercice
+from financement.calculs.situation import calculer_situation
 from financement.cloture import EtatLigne, calculer_cloture
+from financement.cloture.avenant import generer_avenant_cloture
 from financement.controles import controler
 from financement.controles.contexte import date_du_dernier_fait
-from financement.engagement_repute import afficher_exercice, nommer_exercice
-from financement.fautes import DossierRefuse
-from financement.projet import Projet
-from financement.situation import calculer_situation
+from financement.dossier.projet import Projet
+from financement.fautes.faute import DossierRefuse
 from maquettes import texte_canonique
-from maquettes.assemblage import assembler
-from maquettes.classeur import ClasseurImpossible
-from maquettes.dossier_json import lire_json
+from maquettes.assemblage.assemblage import assembler
+from maquettes.assemblage.dossier_json import lire_json
+from maquettes.classeur.classeur import ClasseurImpossible
 from maquettes.maquette.contenu import Reglages
 from maquettes.maquette.ecriture import maquette_du_projet
 from tests.financement.cloture.dossiers import au_hasard

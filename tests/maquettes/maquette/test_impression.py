@@ -11,12 +11,12 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from financement import controler
-from financement.constat import Gravite
-from financement.projet import Projet
-from maquettes.maquette.blocs import BLOCS
+from financement.controles.constat import Gravite
+from financement.dossier.projet import Projet
+from maquettes.maquette.blocs.tous import BLOCS
 from maquettes.maquette.contenu import Reglages, contenu_du_projet
 from maquettes.maquette.ecriture import composer
-from maquettes.maquette.moteur import Moteur
+from maquettes.maquette.valeurs.moteur import Moteur
 from tests.libreoffice import convertir
 from tests.maquettes.maquette.conftest import ARRETE
 from tests.maquettes.maquette.petite import PETIT

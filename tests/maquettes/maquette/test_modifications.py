@@ -7,8 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from financement.projet import Projet
-from financement.situation import Axe, calculer_situation
+from financement.calculs.situation import Axe, calculer_situation
+from financement.dossier.projet import Projet
 from maquettes import lire_maquette
 from tests.libreoffice import recalculer
 from tests.maquettes.maquette.conftest import ARRETE

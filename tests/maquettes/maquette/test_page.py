@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-from financement.constat import Gravite
-from maquettes.maquette.blocs import BLOCS
+from financement.controles.constat import Gravite
+from maquettes.maquette.blocs.tous import BLOCS
 from maquettes.maquette.description import AUTRES_FEUILLES
-from maquettes.maquette.remarques import MODELES_DE_REMARQUE, CodeRemarque
+from maquettes.maquette.relecture.remarques import MODELES_DE_REMARQUE, CodeRemarque
 from tests.images import PAGES_DE_MAQUETTE
 
 PAGE = Path(__file__).parents[3] / "docs" / "maquettes.md"

@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
-from financement.constat import Constat
-from financement.fautes import DossierRefuse
-from financement.projet import Projet
+from financement.controles.constat import Constat
+from financement.dossier.projet import Projet
+from financement.fautes.faute import DossierRefuse
 from maquettes import EcritureRefusee, convertir, ecrire_dossier, empreinte, lire_dossier, lire_maquette
 from maquettes.maquette.description import LIGNE_EN_TETE
 from maquettes.maquette.ecriture import maquette_du_projet

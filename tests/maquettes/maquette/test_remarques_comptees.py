@@ -2,11 +2,11 @@
 
 import pytest
 
-from financement.provenance import Provenance
-from maquettes.description import JOURNAL
-from maquettes.maquette import cellules, verification
-from maquettes.maquette.cellules import LecteurDeCellules
-from maquettes.maquette.remarques import CodeRemarque
+from financement.fautes.provenance import Provenance
+from maquettes.description.description import JOURNAL
+from maquettes.maquette.relecture import cellules, verification
+from maquettes.maquette.relecture.cellules import LecteurDeCellules
+from maquettes.maquette.relecture.remarques import CodeRemarque
 from maquettes.tableur.contenu import CelluleLue, GenreCellule
 
 MONTANT = next(colonne for colonne in JOURNAL.colonnes if colonne.nom == "montant")

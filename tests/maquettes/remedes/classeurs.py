@@ -11,8 +11,8 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from financement.catalogue import CodeFaute
-from financement.fautes import Faute
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import Faute
 from maquettes.tableur.limites import LIMITE_PARTIES
 from tests.maquettes.classeurs_abimes import (
     ABIMES,

@@ -11,7 +11,7 @@ from typing import Final
 from openpyxl.cell.cell import Cell
 
 from exports.commandes import principal
-from financement.fautes import Faute
+from financement.fautes.faute import Faute
 from maquettes import lire_dossier, lire_portefeuille
 from maquettes.maquette.ecriture import maquette_du_projet
 from tests.maquettes.catalogue_erreurs import DOSSIER, PAGE, Exemple, exemples, fautes_de, preparer

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from financement.catalogue import CodeFaute
+from financement.fautes.catalogue import CodeFaute
 from maquettes import convertir
 from tests.maquettes.catalogue_erreurs import DOSSIER, preparer
 from tests.maquettes.remedes.gestes import (

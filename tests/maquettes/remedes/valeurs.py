@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from financement.catalogue import CodeFaute
+from financement.fautes.catalogue import CodeFaute
 from tests.maquettes.catalogue_erreurs import DOSSIER
 from tests.maquettes.remedes.gestes import (
     CORRECTE,

@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from maquettes.sources import SourceRefusee
+from maquettes.fichiers.sources import SourceRefusee
 from maquettes.tableur import feuille, textes
 from maquettes.tableur.cellules import Cellules, ValeurLue
 from maquettes.tableur.contenu import CelluleLue, GenreCellule

@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 
-from maquettes.sources import SourceRefusee
+from maquettes.fichiers.sources import SourceRefusee
 from maquettes.tableur.contenu import CelluleLue, GenreCellule, Plage
 from maquettes.tableur.lecture import lire_classeur
 from tests.maquettes.classeurs_abimes import FEUILLE, RELATIONS, remplacer, rezipper

@@ -13,7 +13,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maquettes.sources import SourceRefusee
+from maquettes.fichiers.sources import SourceRefusee
 from maquettes.tableur import balises, textes
 from maquettes.tableur.garde import examiner
 from maquettes.tableur.lecture import lire_classeur

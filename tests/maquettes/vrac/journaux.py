@@ -4,18 +4,18 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from financement.coherence import Declares, declarer
-from financement.fautes import DossierRefuse
-from financement.journal import Mouvement
-from financement.journal_colonnes import JournalEnColonnes
-from financement.projet import Projet
-from maquettes.assemblage import assembler
-from maquettes.convention_toml import lire_convention_toml
-from maquettes.description import JOURNAL, OPERATIONS, PLAN
-from maquettes.dossier_lu import DossierLu
-from maquettes.journal_en_vrac import lire_journal_en_colonnes
-from maquettes.lignes import TableLue
-from maquettes.tables_csv import lire_table
+from financement.calculs.journal_colonnes import JournalEnColonnes
+from financement.dossier.coherence import Declares, declarer
+from financement.dossier.journal import Mouvement
+from financement.dossier.projet import Projet
+from financement.fautes.faute import DossierRefuse
+from maquettes.assemblage.assemblage import assembler
+from maquettes.assemblage.dossier_lu import DossierLu
+from maquettes.description.description import JOURNAL, OPERATIONS, PLAN
+from maquettes.description.lignes import TableLue
+from maquettes.formes.convention_toml import lire_convention_toml
+from maquettes.formes.tables_csv import lire_table
+from maquettes.grand_journal.journal import lire_journal_en_colonnes
 from tests.maquettes.dossier_type import FICHIERS
 
 # OP1 a pour la VILLE deux natures, et OP2 des codes que le csv doit citer ou protéger.

@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from financement.coherence import declarer
-from financement.fautes import DossierRefuse
-from financement.journal_du_projet import du_projet
-from financement.projet import Projet
-from maquettes.description import JOURNAL
-from maquettes.journal_en_vrac import lire_journal_en_colonnes
-from maquettes.tables_csv import ecrire_table, lire_table
-from maquettes.vrac.lecture import Lecteur
-from maquettes.vrac.source import ARemettre, ouvrir
+from financement.calculs.journal_du_projet import du_projet
+from financement.dossier.coherence import declarer
+from financement.dossier.projet import Projet
+from financement.fautes.faute import DossierRefuse
+from maquettes.description.description import JOURNAL
+from maquettes.formes.tables_csv import ecrire_table, lire_table
+from maquettes.grand_journal.journal import lire_journal_en_colonnes
+from maquettes.grand_journal.lecture import Lecteur
+from maquettes.grand_journal.source import ARemettre, ouvrir
 from tests.maquettes.vrac.journaux import DECLARES, DOSSIER, en_vrac, journaux, journaux_abimes, ligne_a_ligne
 from tests.strategies import projets
 

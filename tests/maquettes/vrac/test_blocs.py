@@ -2,9 +2,9 @@
 
 import pytest
 
-from maquettes.vrac.blocs import decouper
-from maquettes.vrac.fenetres import Tampon
-from maquettes.vrac.source import ouvrir
+from maquettes.grand_journal.blocs import decouper
+from maquettes.grand_journal.fenetres import Tampon
+from maquettes.grand_journal.source import ouvrir
 
 LIGNES = (
     "date;type;operation;financeur;nature;montant;piece;libelle",

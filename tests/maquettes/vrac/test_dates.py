@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE
-from maquettes.vrac.dates import lire_dates
-from maquettes.vrac.fenetres import Tampon
-from maquettes.vrac.lexique import Lexique
+from financement.valeurs.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE
+from maquettes.grand_journal.dates import lire_dates
+from maquettes.grand_journal.fenetres import Tampon
+from maquettes.grand_journal.lexique import Lexique
 
 AUTRE = -7
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maquettes.vrac.encodage import examiner_utf8
+from maquettes.grand_journal.encodage import examiner_utf8
 
 
 def decodable(octets: bytes) -> bool:

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 
-from maquettes.vrac import lecture
-from maquettes.vrac.lecture import Lecteur, Lues
-from maquettes.vrac.source import ARemettre, ouvrir
+from maquettes.grand_journal import lecture
+from maquettes.grand_journal.lecture import Lecteur, Lues
+from maquettes.grand_journal.source import ARemettre, ouvrir
 from tests.maquettes.vrac.journaux import DECLARES, DOSSIER, journaux, journaux_abimes
 
 ENTETE = b"libelle;date;type;operation;financeur;nature;piece;montant\n"

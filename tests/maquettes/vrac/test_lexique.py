@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maquettes.vrac import lexique
-from maquettes.vrac.fenetres import Tampon
-from maquettes.vrac.lexique import Lexique
+from maquettes.grand_journal import lexique
+from maquettes.grand_journal.fenetres import Tampon
+from maquettes.grand_journal.lexique import Lexique
 
 
 def reperer(connu: Lexique, cellules: list[str]) -> list[int]:

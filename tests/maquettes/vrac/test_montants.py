@@ -5,12 +5,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from financement.fautes import TexteRefuse
-from financement.montants import lire_montant
-from maquettes.vrac.fenetres import Tampon
-from maquettes.vrac.montants import REFUSE, lire_montants
-from maquettes.vrac.montants_groupes import lire_groupes
-from maquettes.vrac.montants_simples import Centimes, lire_simples
+from financement.fautes.faute import TexteRefuse
+from financement.valeurs.montants import lire_montant
+from maquettes.grand_journal.fenetres import Tampon
+from maquettes.grand_journal.montants import REFUSE, lire_montants
+from maquettes.grand_journal.montants_groupes import lire_groupes
+from maquettes.grand_journal.montants_simples import Centimes, lire_simples
 from tests.maquettes.vrac.journaux import MONTANTS_LISIBLES, MONTANTS_REFUSES
 
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.catalogue import CodeFaute
-from financement.fautes import DossierRefuse
-from maquettes.description import JOURNAL
-from maquettes.journal_en_vrac import lire_journal_parquet
+from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import DossierRefuse
+from maquettes.description.description import JOURNAL
+from maquettes.grand_journal.journal import lire_journal_parquet
 from tests.maquettes.vrac import journaux
 from tests.maquettes.vrac.journaux import DECLARES, DOSSIER, Issue, en_objets, ligne_a_ligne
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maquettes.part_de_journal import JOURNAL_COMMUN
-from maquettes.vrac.repartition import Enregistrements, Textes, reperer
-from maquettes.vrac.source import ARemettre, ouvrir
+from maquettes.grand_journal.repartition import Enregistrements, Textes, reperer
+from maquettes.grand_journal.source import ARemettre, ouvrir
+from maquettes.journal_commun.part import JOURNAL_COMMUN
 from tests.maquettes.journaux_communs import journaux_communs, journaux_communs_abimes
 
 ENTETE: Final = "convention;date;type;operation;financeur;nature;montant;piece;libelle\n"

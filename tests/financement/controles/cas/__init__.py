@@ -1,6 +1,6 @@
 """Pour chaque contrôle, un dossier minimal où il parle et ses voisins à la limite, où il se tait."""
 
-from financement.controles.catalogue import CodeControle
+from financement.controles.catalogue.modeles import CodeControle
 from tests.financement.controles.cas import (
     cloture,
     depenses,

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from financement.constat import EcartMontant
-from financement.nomenclature import Nature, NatureCout, RegleCloture, Statut, UniteMontants
-from financement.projet import Projet
+from financement.controles.constat import EcartMontant
+from financement.dossier.nomenclature import Nature, NatureCout, RegleCloture, Statut, UniteMontants
+from financement.dossier.projet import Projet
 from tests.construction import euros, jour, ligne, mouvement, operation, projet
 from tests.financement.controles.cas.modele import Cas, Voisin, journal_csv, operations_csv
 

@@ -1,7 +1,7 @@
 """DEPENSE-01 et 02, DEMANDE-01."""
 
-from financement.constat import EcartMontant
-from financement.nomenclature import NatureCout
+from financement.controles.constat import EcartMontant
+from financement.dossier.nomenclature import NatureCout
 from tests.construction import euros, jour, mouvement, operation, projet
 from tests.financement.controles.cas.modele import Cas, Voisin, journal_csv
 

@@ -3,9 +3,9 @@
 from fractions import Fraction
 from typing import Any
 
-from financement.constat import EcartDate, EcartMontant, EcartNombre
-from financement.nomenclature import ModeEngagement, Nature, NatureCout
-from financement.projet import Projet
+from financement.controles.constat import EcartDate, EcartMontant, EcartNombre
+from financement.dossier.nomenclature import ModeEngagement, Nature, NatureCout
+from financement.dossier.projet import Projet
 from tests.construction import PLAN_EQUILIBRE, avenant, euros, financeur, jour, ligne, mouvement, operation, projet
 from tests.financement.controles.cas.modele import Cas, Voisin, journal_csv, operations_csv
 

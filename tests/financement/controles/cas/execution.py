@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from financement.constat import EcartDate, EcartMontant
-from financement.dates import Semestre
-from financement.projet import Projet
+from financement.controles.constat import EcartDate, EcartMontant
+from financement.dossier.projet import Projet
+from financement.valeurs.dates import Semestre
 from tests.construction import euros, jour, mouvement, operation, projet
 from tests.financement.controles.cas.modele import Cas, Voisin, journal_csv, operations_csv
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from financement.controles.catalogue import CodeControle
+from financement.controles.catalogue.modeles import CodeControle
 
 __all__ = ["EXEMPLES"]
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from financement.coherence import REGLEMENT_DU_DOSSIER
-from financement.convention import Financeur, MaitreOuvrage
-from financement.nomenclature import Nature, Origine
-from financement.projet import Projet
-from financement.provenance import INCONNUE, Provenance
+from financement.dossier.coherence import REGLEMENT_DU_DOSSIER
+from financement.dossier.convention import Financeur, MaitreOuvrage
+from financement.dossier.nomenclature import Nature, Origine
+from financement.dossier.projet import Projet
+from financement.fautes.provenance import INCONNUE, Provenance
 from financement.reglement.parametre import Confiance, Parametre
 from financement.reglement.propre import ReglementPropre
 from financement.reglement.valeur import UniteParametre

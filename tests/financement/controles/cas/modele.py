@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from financement.constat import Mesure
-from financement.projet import Projet
-from financement.provenance import Provenance
+from financement.controles.constat import Mesure
+from financement.dossier.projet import Projet
+from financement.fautes.provenance import Provenance
 from tests.financement.controles.lecture import journal_csv
 
 __all__ = ["Cas", "Voisin", "journal_csv", "operations_csv"]

@@ -3,9 +3,9 @@
 from decimal import Decimal
 from typing import Any
 
-from financement.constat import EcartDate, EcartMontant
-from financement.nomenclature import Nature, Programme, Unite
-from financement.projet import Projet
+from financement.controles.constat import EcartDate, EcartMontant
+from financement.dossier.nomenclature import Nature, Programme, Unite
+from financement.dossier.projet import Projet
 from tests.construction import euros, jour, ligne, mouvement, operation, projet
 from tests.financement.controles.cas.modele import Cas, Voisin, journal_csv, operations_csv
 

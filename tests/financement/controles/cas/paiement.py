@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from financement.constat import EcartDate, EcartMontant
-from financement.nomenclature import Statut
-from financement.projet import Projet
+from financement.controles.constat import EcartDate, EcartMontant
+from financement.dossier.nomenclature import Statut
+from financement.dossier.projet import Projet
 from tests.construction import PLAN_EQUILIBRE, avenant, euros, jour, mouvement, operation, projet
 from tests.financement.controles.cas.engagement import repute
 from tests.financement.controles.cas.modele import Cas, Voisin, journal_csv, operations_csv

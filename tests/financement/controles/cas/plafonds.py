@@ -3,9 +3,9 @@
 from decimal import Decimal
 from typing import Any
 
-from financement.constat import EcartMontant
-from financement.nomenclature import Nature, Statut, Unite
-from financement.projet import Projet
+from financement.controles.constat import EcartMontant
+from financement.dossier.nomenclature import Nature, Statut, Unite
+from financement.dossier.projet import Projet
 from tests.construction import euros, ligne, mouvement, operation, projet
 from tests.financement.controles.cas.modele import Cas, Voisin, journal_csv, operations_csv
 from tests.financement.controles.cas.plan import plan_anru

@@ -4,10 +4,10 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from financement.constat import EcartMontant
-from financement.nomenclature import Base, Nature, PorteeTableau, UniteMontants
-from financement.projet import Projet
-from financement.provenance import Provenance
+from financement.controles.constat import EcartMontant
+from financement.dossier.nomenclature import Base, Nature, PorteeTableau, UniteMontants
+from financement.dossier.projet import Projet
+from financement.fautes.provenance import Provenance
 from tests.construction import avenant, euros, financeur, jour, ligne, mouvement, operation, projet
 from tests.financement.controles.cas.modele import Cas, Voisin, journal_csv, operations_csv
 

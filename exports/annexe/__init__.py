@@ -1,0 +1,1 @@
+"""L’annexe financière : son document, composé depuis un projet et une date."""

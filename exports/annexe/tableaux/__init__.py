@@ -1,0 +1,1 @@
+"""Les tableaux et les graphiques de l’annexe, un module chacun."""

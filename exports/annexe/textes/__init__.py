@@ -1,0 +1,1 @@
+"""Les textes de l’annexe : articles, champs de fusion, réserves, signatures."""

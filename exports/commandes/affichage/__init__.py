@@ -1,0 +1,1 @@
+"""Ce que les commandes affichent de commun : tables, filtres, montants, avis."""

@@ -1,0 +1,1 @@
+"""La console : arguments, flux, signaux."""

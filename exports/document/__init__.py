@@ -1,0 +1,1 @@
+"""Le document neutre : tableaux, cellules, calculs, sceau, sans aucun format."""

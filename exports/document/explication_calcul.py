@@ -1,0 +1,235 @@
+"""L’explication d’un calcul du document, en français : la phrase qui le dit, et les cellules qu’il lit."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from exports.document.calculs import (
+    Calcul,
+    Critere,
+    CritereTexte,
+    Cumul,
+    DifferenceColonnes,
+    Etendue,
+    Evolution,
+    Exces,
+    Part,
+    Rapport,
+    Renvoi,
+    SommeAilleurs,
+    SommeColonnes,
+    SommeLignes,
+    SommeSi,
+)
+from exports.document.document import Document
+from exports.document.elements import LieuDocument
+from exports.document.tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau
+from exports.document.typographie import afficher_euros, afficher_valeur, composer_espaces
+from financement.affichage.libelles import accorder
+
+__all__ = ["DONNEE", "ExplicationCalcul", "Explications", "Terme", "expliquer_calcul", "nommer_ligne"]
+
+DONNEE = "Donnée du dossier : aucune autre cellule n’entre dans cette valeur."
+"""Ce que l’on dit d’une cellule sans calcul."""
+
+_NOMS_AU_PLUS = 5
+_NOMMANTS = frozenset({GenreColonne.TEXTE, GenreColonne.CODE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terme:
+    """Une cellule que lit un calcul : son nom vu d’ici, où elle est, ce qu’elle affiche (un montant avec son €)."""
+
+    libelle: str
+    lieu: LieuDocument
+    texte: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplicationCalcul:
+    """La phrase qui dit un calcul, et ses termes dans l’ordre où il les emploie."""
+
+    phrase: str
+    termes: tuple[Terme, ...] = ()
+
+
+def expliquer_calcul(document: Document, tableau: str, ligne: str, colonne: str) -> ExplicationCalcul:
+    """L’explication d’une cellule, sans terme si elle n’a pas de calcul ; ``KeyError`` si elle n’existe pas."""
+    return Explications(document).expliquer(tableau, ligne, colonne)
+
+
+def nommer_ligne(tableau: Tableau, ligne: Ligne) -> str:
+    """Le nom d’une ligne : ses premiers textes, cinq au plus, jusqu’à la première colonne d’un autre genre."""
+    noms: list[str] = []
+    for colonne, cellule in zip(tableau.colonnes, ligne.cellules, strict=True):
+        if colonne.genre not in _NOMMANTS or len(noms) == _NOMS_AU_PLUS:
+            break
+        if isinstance(cellule.valeur, str) and cellule.valeur:
+            noms.append(cellule.valeur)
+    return " – ".join(noms)
+
+
+@dataclass(frozen=True)
+class Explications:
+    """De quoi expliquer toutes les cellules d’un document, chacune cherchée une fois."""
+
+    document: Document
+
+    @cached_property
+    def _tableaux(self) -> dict[str, Tableau]:
+        return {tableau.cle: tableau for tableau in self.document.tableaux}
+
+    @cached_property
+    def _lignes(self) -> dict[tuple[str, str], Ligne]:
+        return {(tableau.cle, ligne.cle): ligne for tableau in self.document.tableaux for ligne in tableau.lignes}
+
+    @cached_property
+    def _rangs(self) -> dict[tuple[str, str], int]:
+        return {(t.cle, colonne.cle): rang for t in self.document.tableaux for rang, colonne in enumerate(t.colonnes)}
+
+    @cached_property
+    def _noms(self) -> dict[tuple[str, str], str]:
+        return {
+            (tableau.cle, ligne.cle): nommer_ligne(tableau, ligne)
+            for tableau in self.document.tableaux
+            for ligne in tableau.lignes
+        }
+
+    def expliquer(self, tableau: str, ligne: str, colonne: str) -> ExplicationCalcul:
+        """L’explication d’une cellule ; ``KeyError`` si elle n’existe pas."""
+        ici = LieuDocument(tableau=tableau, ligne=ligne, colonne=colonne)
+        phrase, lus = self.phrase_et_lieux(ici)
+        return ExplicationCalcul(phrase=phrase, termes=tuple(self._terme(lu, ici) for lu in lus))
+
+    def phrase_et_lieux(self, ici: LieuDocument) -> tuple[str, Sequence[LieuDocument]]:
+        """La phrase d’une cellule et les cellules qu’elle lit, ni nommées ni affichées ; ``KeyError`` de même."""
+        calcul = self._cellule(ici.tableau, ici.ligne, ici.colonne).calcul
+        if calcul is None:
+            return composer_espaces(DONNEE), ()
+        return composer_espaces(self._phrase(calcul, ici)), self._lieux(calcul, ici)
+
+    def _cellule(self, tableau: str, ligne: str, colonne: str) -> Cellule:
+        return self._lignes[tableau, ligne].cellules[self._rangs[tableau, colonne]]
+
+    def _colonne(self, tableau: str, colonne: str) -> Colonne:
+        return self._tableaux[tableau].colonnes[self._rangs[tableau, colonne]]
+
+    def _libelle(self, tableau: str, colonne: str) -> str:
+        """Le libellé d’une colonne, précédé de son groupe si une autre porte le même."""
+        voulue = self._colonne(tableau, colonne)
+        homonymes = sum(autre.libelle == voulue.libelle for autre in self._tableaux[tableau].colonnes)
+        return f"{voulue.groupe} : {voulue.libelle}" if homonymes > 1 and voulue.groupe else voulue.libelle
+
+    def _citer(self, tableau: str, colonne: str) -> str:
+        return f"« {self._libelle(tableau, colonne)} »"
+
+    def _nom(self, tableau: str, ligne: str) -> str:
+        return self._noms[tableau, ligne] or "sans nom"
+
+    def _titre(self, tableau: str) -> str:
+        return f"« {self._tableaux[tableau].titre} »"
+
+    def _terme(self, lieu: LieuDocument, ici: LieuDocument) -> Terme:
+        """Un terme nommé par ce qui le distingue de la cellule expliquée : sa ligne, sa colonne, son tableau."""
+        noms = []
+        if lieu.tableau != ici.tableau:
+            noms.append(self._tableaux[lieu.tableau].titre_court)
+        if (lieu.tableau, lieu.ligne) != (ici.tableau, ici.ligne):
+            noms.append(self._nom(lieu.tableau, lieu.ligne))
+        if lieu.tableau != ici.tableau or lieu.colonne != ici.colonne:
+            noms.append(self._libelle(lieu.tableau, lieu.colonne))
+        valeur = self._cellule(lieu.tableau, lieu.ligne, lieu.colonne).valeur
+        genre = self._colonne(lieu.tableau, lieu.colonne).genre
+        unite = self.document.sceau.unite
+        if genre is GenreColonne.MONTANT and isinstance(valeur, int):
+            texte = afficher_euros(valeur, unite)
+        else:
+            texte = afficher_valeur(valeur, genre, unite) or "vide"
+        return Terme(libelle=" – ".join(noms), lieu=lieu, texte=texte)
+
+    def _phrase(self, calcul: Calcul, ici: LieuDocument) -> str:  # noqa: C901, PLR0911 -- une phrase par calcul
+        t = ici.tableau
+        match calcul:
+            case SommeLignes(lignes=lignes):
+                return f"Somme de {accorder(len(lignes), 'ligne', 'lignes')} de cette colonne."
+            case SommeColonnes(colonnes=colonnes):
+                return f"{' + '.join(self._citer(t, colonne) for colonne in colonnes)}, sur cette ligne."
+            case DifferenceColonnes(de=de, moins=moins):
+                return f"{self._citer(t, de)} − {self._citer(t, moins)}, sur cette ligne."
+            case Exces(de=de, sur=sur):
+                return f"Ce dont {self._citer(t, de)} dépasse {self._citer(t, sur)} ; zéro s’il ne le dépasse pas."
+            case Evolution(colonne=colonne, depuis=depuis):
+                return f"{self._citer(t, colonne)} : cette ligne − la ligne « {self._nom(t, depuis)} »."
+            case Cumul(colonne=colonne):
+                return f"Cumul de {self._citer(t, colonne)}, de la première ligne du tableau à celle-ci."
+            case Etendue(colonnes=colonnes):
+                noms = ", ".join(self._citer(t, colonne) for colonne in colonnes)
+                return f"Plus grande − plus petite des valeurs de {noms} : zéro quand toutes concordent."
+            case Rapport(numerateur=numerateur, denominateur=denominateur):
+                quotient = f"{self._citer(t, numerateur)} ÷ {self._citer(t, denominateur)}"
+                return f"{quotient} ; vide si « {self._libelle(t, denominateur)} » est nul."
+            case Part(colonne=colonne, ligne=ligne):
+                return f"{self._citer(t, colonne)} : part de cette ligne dans la ligne « {self._nom(t, ligne)} »."
+            case Renvoi(tableau=tableau):
+                return f"Reprise du tableau {self._titre(tableau)}."
+            case SommeAilleurs(tableau=tableau, lignes=lignes, colonne=colonne):
+                nombre = accorder(len(lignes), "ligne", "lignes")
+                return f"Somme de {self._citer(tableau, colonne)} sur {nombre} du tableau {self._titre(tableau)}."
+            case SommeSi(tableau=tableau, colonne=colonne, criteres=criteres):
+                conditions = " et ".join(self._condition(critere, calcul, ici) for critere in criteres)
+                somme = f"Somme de {self._citer(tableau, colonne)} du tableau {self._titre(tableau)}"
+                return f"{somme}, sur les lignes dont {conditions}."
+
+    def _condition(self, critere: Critere | CritereTexte, calcul: SommeSi, ici: LieuDocument) -> str:
+        comparee = self._citer(calcul.tableau, critere.colonne)
+        if isinstance(critere, CritereTexte):
+            return f"{comparee} est « {critere.texte} »"
+        return f"{comparee} est {self._citer(ici.tableau, critere.ici)} de cette ligne"
+
+    def _lieux(self, calcul: Calcul, ici: LieuDocument) -> list[LieuDocument]:  # noqa: PLR0911 -- un cas par calcul
+        """Les cellules que lit un calcul, dans l’ordre où sa phrase les dit."""
+        t, ligne, colonne = ici.tableau, ici.ligne, ici.colonne
+        match calcul:
+            case SommeLignes(lignes=lignes):
+                return _lieux(t, lignes, (colonne,))
+            case SommeColonnes(colonnes=colonnes) | Etendue(colonnes=colonnes):
+                return _lieux(t, (ligne,), colonnes)
+            case (
+                DifferenceColonnes(de=premiere, moins=seconde)
+                | Exces(de=premiere, sur=seconde)
+                | Rapport(numerateur=premiere, denominateur=seconde)
+            ):
+                return _lieux(t, (ligne,), (premiere, seconde))
+            case Evolution(colonne=lue, depuis=autre) | Part(colonne=lue, ligne=autre):
+                return _lieux(t, (ligne, autre), (lue,))
+            case Cumul(colonne=lue):
+                cles = [autre.cle for autre in self._tableaux[t].lignes]
+                return _lieux(t, cles[: cles.index(ligne) + 1], (lue,))
+            case Renvoi(tableau=tableau, ligne=autre, colonne=lue):
+                return _lieux(tableau, (autre,), (lue,))
+            case SommeAilleurs(tableau=tableau, lignes=lignes, colonne=lue):
+                return _lieux(tableau, lignes, (lue,))
+            case SommeSi(tableau=tableau, colonne=lue, criteres=criteres):
+                return _lieux(tableau, self._retenues(tableau, criteres, ici), (lue,))
+
+    def _retenues(self, tableau: str, criteres: Iterable[Critere | CritereTexte], ici: LieuDocument) -> Iterable[str]:
+        """Les lignes d’un tableau qui remplissent tous les critères."""
+        cherches = [
+            (
+                self._rangs[tableau, critere.colonne],
+                critere.texte
+                if isinstance(critere, CritereTexte)
+                else self._cellule(ici.tableau, ici.ligne, critere.ici).valeur,
+            )
+            for critere in criteres
+        ]
+        return [
+            ligne.cle
+            for ligne in self._tableaux[tableau].lignes
+            if all(ligne.cellules[rang].valeur == cherche for rang, cherche in cherches)
+        ]
+
+
+def _lieux(tableau: str, lignes: Iterable[str], colonnes: Iterable[str]) -> list[LieuDocument]:
+    colonnes = tuple(colonnes)
+    return [LieuDocument(tableau=tableau, ligne=ligne, colonne=colonne) for ligne in lignes for colonne in colonnes]

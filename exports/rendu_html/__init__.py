@@ -1,5 +1,0 @@
-"""Le document en une page html : un seul fichier, sans requête, qui se lit, se trie et s’explique hors ligne."""
-
-from exports.rendu_html.page import rendre_html
-
-__all__ = ["rendre_html"]

@@ -1,0 +1,1 @@
+"""Les formats : csv, classeur, pdf, Word, html."""

@@ -1,0 +1,1 @@
+"""Le texte français des documents : accords, nombres en lettres, caractères admis."""

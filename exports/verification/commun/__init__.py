@@ -1,0 +1,1 @@
+"""Ce que partagent les vérifications de tous les formats : lectures et écarts."""

@@ -1,0 +1,1 @@
+"""Vérifier un document Word."""

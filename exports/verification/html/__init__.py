@@ -1,0 +1,1 @@
+"""Vérifier une page html."""

@@ -1,0 +1,1 @@
+"""Ce qui est commun aux fichiers de bureautique : parties, relations, types, grammaires."""

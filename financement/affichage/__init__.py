@@ -1,0 +1,1 @@
+"""Ce que toute table de résultats partage : noms des grandeurs, cadres pandas, carnets."""

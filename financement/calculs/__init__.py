@@ -1,0 +1,1 @@
+"""Les calculs sur un projet : tableau en vigueur, journal en colonnes, situation, lignes suivies."""

@@ -1,0 +1,1 @@
+"""Le code, le nom, la gravité, la phrase et le remède de chaque contrôle."""

@@ -1,0 +1,48 @@
+"""Origine d’une donnée : le fichier, la feuille, la cellule ou la ligne où elle a été lue."""
+
+from dataclasses import dataclass
+
+from financement.fautes.chemins import afficher_chemin
+
+__all__ = ["INCONNUE", "Provenance"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Endroit où une donnée a été lue ; tout champ inconnu vaut ``None``.
+
+    ``ligne`` est le numéro de ligne du fichier (la première vaut 1) ; ``cellule`` une adresse
+    de tableur (``F12``) ou un chemin dans un document json (``journal[3].montant``).
+    """
+
+    fichier: str | None = None
+    feuille: str | None = None
+    cellule: str | None = None
+    ligne: int | None = None
+    colonne: str | None = None
+
+    def a_la_colonne(self, colonne: str) -> "Provenance":
+        """La même origine, précisée d’une colonne (et du champ, pour un chemin json)."""
+        cellule = self.cellule
+        if cellule is not None and not cellule[-1:].isdigit():
+            cellule = f"{cellule}.{colonne}"
+        return Provenance(
+            fichier=self.fichier, feuille=self.feuille, cellule=cellule, ligne=self.ligne, colonne=colonne
+        )
+
+    def __str__(self) -> str:
+        """Texte pour une personne : « plan.csv, ligne 12, colonne montant » ; rien n’y commande l’affichage."""
+        morceaux = [self.fichier] if self.fichier else []
+        if self.feuille:
+            morceaux.append(f"feuille {self.feuille}")
+        if self.cellule:
+            morceaux.append(self.cellule)
+        elif self.ligne is not None:
+            morceaux.append(f"ligne {self.ligne}")
+        if self.colonne and not (self.cellule and self.cellule.endswith(self.colonne)):
+            dans_un_document = (self.fichier or "").endswith(".toml") and not self.colonne.isdigit()
+            morceaux.append(f"{'clé' if dans_un_document else 'colonne'} {self.colonne}")
+        return afficher_chemin(", ".join(morceaux))
+
+
+INCONNUE = Provenance()

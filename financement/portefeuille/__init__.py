@@ -1,0 +1,1 @@
+"""Beaucoup de conventions vues comme une, chacune par son bilan."""

@@ -1,0 +1,1 @@
+"""Les valeurs : montants, dates, taux, quantités, leurs règles et leur arrondi."""

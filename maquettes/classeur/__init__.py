@@ -1,0 +1,1 @@
+"""Écrire un classeur : cellules, saisies, formules, graphiques natifs."""

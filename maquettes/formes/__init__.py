@@ -1,0 +1,1 @@
+"""Les formes de texte du dossier : toml et csv."""

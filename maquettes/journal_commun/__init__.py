@@ -1,0 +1,1 @@
+"""Un journal commun à plusieurs conventions, et la part qui revient à chacune."""

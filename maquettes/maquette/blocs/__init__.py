@@ -1,0 +1,1 @@
+"""Les blocs de la maquette : leurs colonnes, leurs saisies, leurs formules vives."""

@@ -1,0 +1,1 @@
+"""Les feuilles de la maquette, telles qu’elles s’écrivent."""

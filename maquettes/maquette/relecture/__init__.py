@@ -1,0 +1,1 @@
+"""Relire une maquette : retrouver ses feuilles, lire ses saisies, dire ce qui surprend."""

@@ -1,0 +1,1 @@
+"""Ce que les formules de la maquette doivent rendre, calculé par le moteur."""
