@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import financement
@@ -62,15 +63,13 @@ def identifiants() -> set[str]:
 
 
 def existe(identifiant: str) -> bool:
-    """``Nom`` ou ``Nom.attribut`` publics, ou leur champ ; sinon ``module.nom`` du noyau."""
-    racine, *suite = identifiant.split(".")
-    if racine in financement.__all__:
-        objet = getattr(financement, racine)
-    else:
-        try:
-            objet = import_module(f"financement.{racine}")
-        except ModuleNotFoundError:
-            return False
+    """``Nom`` ou ``Nom.attribut`` publics, ou leur champ ; sinon ``salle.module.nom`` du noyau."""
+    objet: object = financement
+    suite = identifiant.split(".")
+    if suite[0] not in financement.__all__:
+        objet = import_module(module := "financement." + suite.pop(0))
+        while suite and hasattr(objet, "__path__") and find_spec(f"{module}.{suite[0]}"):
+            objet = import_module(module := f"{module}.{suite.pop(0)}")
     for nom in suite:
         if nom in getattr(objet, "__dataclass_fields__", {}):
             return True
