@@ -16,10 +16,10 @@ TOURS = 7
 PREPARATION = """
 import datetime
 from time import perf_counter
-from exports.annexe_rendue import FORMATS, preparer_annexe
+from exports.livraison.annexe_rendue import FORMATS, preparer_annexe
 from exports.exemple import chemin_exemple
-from exports.rendu_pdf.compilation import compiler
-from exports.rendu_pdf.donnees import decrire_document
+from exports.rendus.pdf.compilation import compiler
+from exports.rendus.pdf.donnees import decrire_document
 from maquettes import lire_dossier
 projet = lire_dossier(chemin_exemple())
 """

@@ -21,7 +21,7 @@ RACINE: Final = Path(__file__).parents[2]
 OUVRIER: Final = """
 import sys, time
 from pathlib import Path
-from maquettes.chantier import Chantier
+from maquettes.fichiers.chantier import Chantier
 with Chantier(Path(sys.argv[1])) as chantier:
     chantier.nouveau().write_bytes(b"moitie")
     repertoire = chantier.nouveau()

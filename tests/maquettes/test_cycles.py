@@ -6,7 +6,7 @@ from pathlib import Path
 
 PROGRAMME = """
 import gc, weakref
-from maquettes.cycles import espacer_les_recherches
+from maquettes.fichiers.cycles import espacer_les_recherches
 
 class Objet: ...
 

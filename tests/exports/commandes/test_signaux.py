@@ -21,7 +21,7 @@ INTERROMPU: Final = "financement : interrompu ; aucun fichier n’a été laiss�
 ATTENTES: Final = """
 import sys, time, types
 import exports.commandes
-from maquettes.lectures_reparties import lire_tout
+from maquettes.portefeuille.lectures_reparties import lire_tout
 
 def attendre(_):
     print("prêt", flush=True)

@@ -190,7 +190,7 @@ def test_sans_compilateur_l_import_echoue(monkeypatch: pytest.MonkeyPatch) -> No
 
 PROGRAMME = """
 import hashlib
-from exports.rendu_pdf import rendre_pdf
+from exports.rendus.pdf import rendre_pdf
 from tests.exports.rendu_pdf.documents import complet
 print(hashlib.sha256(rendre_pdf(complet())).hexdigest())
 """

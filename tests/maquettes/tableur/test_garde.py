@@ -313,7 +313,7 @@ def test_la_relation_d_une_feuille_est_examinee_aussi() -> None:
 _ETAT: Final = Path("/proc/self/status")
 _MESURE: Final = """
 import re, sys
-from maquettes.sources import SourceRefusee
+from maquettes.fichiers.sources import SourceRefusee
 from maquettes.tableur.lecture import lire_classeur
 try:
     lire_classeur("piege.xlsx", open(sys.argv[1], "rb").read())
