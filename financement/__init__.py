@@ -40,11 +40,11 @@ if TYPE_CHECKING:
     from financement.comparaison.transferts import Transfert as Transfert
     from financement.comparaison.transferts import emplois_par_financeur as emplois_par_financeur
     from financement.comparaison.transferts import qualifier_transfert as qualifier_transfert
-    from financement.controles import controler as controler
     from financement.controles.constat import Constat as Constat
     from financement.controles.constat import Constats as Constats
     from financement.controles.constat import Gravite as Gravite
     from financement.controles.informations import constat_de_total as constat_de_total
+    from financement.controles.registre import controler as controler
     from financement.controles.vigilance import PointDeVigilance as PointDeVigilance
     from financement.controles.vigilance import points_de_vigilance as points_de_vigilance
     from financement.dossier.convention import Avenant as Avenant
@@ -170,7 +170,7 @@ _MODULES = {
         "comparer_reestimations",
     ),
     "controles.constat": ("Constat", "Constats", "Gravite"),
-    "controles": ("controler",),
+    "controles.registre": ("controler",),
     "dossier.convention": ("Avenant", "ContrepartieFonciere", "Convention", "Enveloppe", "Financeur", "MaitreOuvrage"),
     "fautes.faute": ("DossierRefuse", "ErreurFinancement", "Faute", "TexteRefuse", "ValeurImpossible"),
     "dossier.journal": ("Mouvement",),

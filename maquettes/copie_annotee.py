@@ -5,7 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from financement.controles.catalogue.codes import CodeControle
+from financement.controles import informations
 from financement.controles.constat import Constat, Gravite
 from financement.fautes.chemins import afficher_chemin
 from financement.fautes.faute import Faute
@@ -23,9 +23,9 @@ _FAUTE: Final = "faute"
 _ORDRE: Final = (_FAUTE, *Gravite)
 _FEUILLES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        CodeControle.INTERPRETATION: BLOC_CLOTURE.feuille,
-        CodeControle.ARRONDIS: BLOC_CLOTURE.feuille,
-        CodeControle.LIGNES_ILLUSTRATIVES: BLOC_OPERATIONS.feuille,
+        informations.INTERPRETATION.code: BLOC_CLOTURE.feuille,
+        informations.ARRONDIS.code: BLOC_CLOTURE.feuille,
+        informations.LIGNES_ILLUSTRATIVES.code: BLOC_OPERATIONS.feuille,
         CodeRemarque.SANS_VALEURS: BLOC_SITUATION.feuille,
         CodeRemarque.CALCULS_ANCIENS: BLOC_SITUATION.feuille,
     }

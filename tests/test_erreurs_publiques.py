@@ -1,9 +1,7 @@
 """Les erreurs de la bibliothèque : une seule base, et toute erreur qu’une fonction publique annonce est publique."""
 
 import re
-from importlib import import_module
 from inspect import getdoc, getmembers
-from pkgutil import walk_packages
 
 import pytest
 
@@ -11,10 +9,11 @@ import exports
 import financement
 import maquettes
 from financement import DossierRefuse, ErreurFinancement
-from financement.controles.catalogue.modeles import CodeControle
+from financement.controles.modele import ModeleControle
 from financement.fautes.codes import CodeFaute
 from maquettes import EcritureRefusee, lire_dossier
 from maquettes.maquette.relecture.remarques import CodeRemarque
+from tests.modeles import declarations, modules
 
 PAQUETS = (financement, maquettes, exports)
 # Des signaux qui ne sortent jamais du paquet qui les lève.
@@ -23,10 +22,9 @@ INTERIEURES = {"ARemettre", "LecteurParti", "ProcessusPerdu", "SortieImpossible"
 
 def erreurs() -> dict[str, type[Exception]]:
     """Toute exception que définit un module des trois paquets."""
-    modules = [import_module(m.name) for p in PAQUETS for m in walk_packages(p.__path__, f"{p.__name__}.")]
     return {
         nom: objet
-        for module in modules
+        for module in modules()
         for nom, objet in getmembers(module, lambda o: isinstance(o, type) and issubclass(o, Exception))
         if objet.__module__ == module.__name__
     }
@@ -65,7 +63,7 @@ def test_un_nom_public_ne_designe_qu_une_chose() -> None:
 
 
 def test_un_code_public_ne_designe_qu_une_chose() -> None:
-    codes = [*CodeFaute, *CodeControle, *CodeRemarque]
+    codes = [*CodeFaute, *(modele.code for modele in declarations(ModeleControle).values()), *CodeRemarque]
     assert len(codes) == len(set(map(str, codes)))
 
 

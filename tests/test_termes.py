@@ -1,7 +1,9 @@
 """Chaque faute, constat ou remarque reçoit tous les termes de sa phrase, et aucun autre, partout où elle se fait."""
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -10,26 +12,29 @@ from typing import Any, Final, NamedTuple
 
 import pytest
 
-from financement.controles.catalogue.modeles import MODELES_DE_CONTROLE, CodeControle, constater
 from financement.controles.constat import EcartDate, EcartMontant, Mesure
+from financement.controles.modele import ModeleControle
 from financement.fautes.catalogue import MODELES, CodeFaute
 from financement.fautes.faute import TexteRefuse, faute
 from financement.fautes.provenance import INCONNUE
 from maquettes.maquette.relecture.remarques import MODELES_DE_REMARQUE, CodeRemarque, remarquer
+from tests.modeles import CONTROLES_DECLARES, declarations
 
 RACINE: Final = Path(__file__).parent.parent
 SOURCES: Final = sorted(
     c for paquet in ("financement", "maquettes", "exports") for c in (RACINE / paquet).rglob("*.py")
 )
-Code = CodeFaute | CodeControle | CodeRemarque
+REGISTRE: Final = RACINE / "financement" / "controles" / "registre.py"
+Code = str
 PHRASES: Final[Mapping[Code, str]] = {
     **{code: f"{modele.message} {modele.remede}" for code, modele in MODELES.items()},
-    **{code: f"{modele.message} {modele.remede}" for code, modele in MODELES_DE_CONTROLE.items()},
+    **{code: f"{modele.message} {modele.remede}" for code, modele in CONTROLES_DECLARES.items()},
     **{code: f"{modele.message} {modele.remede}" for code, modele in MODELES_DE_REMARQUE.items()},
 }
-CODES: Final[Mapping[str, Iterable[Code]]] = {
+# Un contrôle se nomme comme la constante de son module.
+NOMMES: Final[Mapping[str, Code]] = {nom: modele.code for nom, modele in declarations(ModeleControle).items()}
+CODES: Final[Mapping[str, type[CodeFaute | CodeRemarque]]] = {
     "CodeFaute": CodeFaute,
-    "CodeControle": CodeControle,
     "CodeRemarque": CodeRemarque,
 }
 # Ce qui compose une phrase : le rang de ses arguments après lequel vient ``lu``, s'il en a un.
@@ -61,14 +66,17 @@ def _codes(expression: ast.expr, noms: Mapping[str, list[ast.expr]]) -> set[Code
     match expression:
         case ast.Attribute(value=ast.Name(id=genre), attr=nom) if genre in CODES:
             return {code for code in CODES[genre] if code.name == nom}
+        case ast.Name(id=nom) | ast.Attribute(attr=nom) if nom in NOMMES:
+            return {NOMMES[nom]}
+        case ast.Call(func=ast.Name(id="ModeleControle"), args=[ast.Constant(value=str(code)), *_]):
+            return {code}
         case ast.IfExp(body=oui, orelse=non):
             return _codes(oui, noms) | _codes(non, noms)
-        case ast.Name(id=nom) if nom in noms:
-            autres = {autre: valeurs for autre, valeurs in noms.items() if autre != nom}
-            return set(chain.from_iterable(_codes(valeur, autres) for valeur in noms[nom]))
-        case ast.Name():
-            # Le rang d'une boucle : l'un des codes que nomme le module.
-            return set(chain.from_iterable(_codes(v, {}) for valeurs in noms.values() for v in valeurs))
+        case ast.Name(id=nom):
+            # Un nom sans affectation est le rang d'une boucle : l'un des codes que nomme le module.
+            autres = {autre: valeurs for autre, valeurs in noms.items() if autre != nom} if nom in noms else {}
+            valeurs = noms[nom] if nom in noms else chain.from_iterable(noms.values())
+            return set(chain.from_iterable(_codes(valeur, autres) for valeur in valeurs))
         case _:
             return set()
 
@@ -133,20 +141,27 @@ def sites() -> list[Site]:
     trouves = []
     for chemin in SOURCES:
         nom_court, arbre = chemin.relative_to(RACINE).as_posix(), ast.parse(chemin.read_text(encoding="utf-8"))
-        if not any(genre in chemin.read_text(encoding="utf-8") for genre in CODES):
+        if not any(genre in chemin.read_text(encoding="utf-8") for genre in (*CODES, "ModeleControle")):
             continue
         du_module = _affectations(arbre)
         fonctions = [noeud for noeud in ast.walk(arbre) if isinstance(noeud, ast.FunctionDef)]
         for fonction in fonctions:
             noms = {**du_module, **_passes_aux_parametres(arbre, fonction, du_module), **_affectations(fonction)}
             for appel in ast.walk(fonction):
-                if not isinstance(appel, ast.Call) or not appel.args:
+                if not isinstance(appel, ast.Call):
                     continue
-                nom = getattr(appel.func, "id", "__init__" if ast.unparse(appel.func) == "super().__init__" else "")
+                match appel.func:
+                    case ast.Attribute(value=modele, attr="constater") if not appel.args:
+                        nom = "constater"
+                    case _ if appel.args:
+                        nom = getattr(appel.func, "id", ast.unparse(appel.func).removeprefix("super()."))
+                        modele = appel.args[0]
+                    case _:
+                        continue
                 if nom not in COMPOSEURS or (nom_court, nom) in RELAIS:
                     continue
-                codes = _codes(appel.args[0], noms)
-                if not codes and (nom == "__init__" or not isinstance(appel.args[0], ast.Name)):
+                codes = _codes(modele, noms)
+                if not codes and (nom == "__init__" or not isinstance(modele, ast.Name)):
                     continue
                 donnes = frozenset(_termes_donnes(appel, noms))
                 lieu = f"{nom_court}:{appel.lineno}"
@@ -163,7 +178,7 @@ def test_chaque_endroit_donne_exactement_les_termes_de_sa_phrase(site: Site) -> 
     assert site.codes or AUTRES in site.termes
     for code in site.codes:
         donnes = set(site.termes)
-        if isinstance(code, CodeControle):
+        if code in CONTROLES_DECLARES:
             donnes = donnes - DONNES_A_PART | (termes(code) & donnes)
             if site.mesure is not None:
                 donnes |= termes(code) & {
@@ -171,7 +186,7 @@ def test_chaque_endroit_donne_exactement_les_termes_de_sa_phrase(site: Site) -> 
                     "constate",
                     *(("ecart", "manque") if site.mesure != "EcartDate" else ()),
                 }
-        if isinstance(code, CodeFaute) and site.lu:
+        if code in set(CodeFaute) and site.lu:
             donnes |= termes(code) & {"lu"}
         if AUTRES in donnes:
             donnes = donnes - {AUTRES} | termes(code)
@@ -181,7 +196,10 @@ def test_chaque_endroit_donne_exactement_les_termes_de_sa_phrase(site: Site) -> 
 def test_chaque_code_est_fait_quelque_part() -> None:
     texte = "".join(c.read_text(encoding="utf-8") for c in SOURCES)
     cites = {code for genre, codes in CODES.items() for code in codes if f"{genre}.{code.name}" in texte}
-    assert set(PHRASES) - cites == set()
+    assert set(PHRASES) - cites == set(NOMMES.values())
+    # Un modèle cité une seule fois l’est par sa seule déclaration.
+    mots = Counter(re.findall(r"\w+", texte.replace(REGISTRE.read_text(encoding="utf-8"), "")))
+    assert {nom for nom in NOMMES if mots[nom] == 1} == set()
 
 
 @pytest.mark.parametrize("code", MODELES)
@@ -197,8 +215,8 @@ def test_une_faute_n_a_ni_trou_ni_terme_perdu(code: CodeFaute) -> None:
             faute(code, INCONNUE, "¤lu¤", **{nom: mot for nom, mot in donnes.items() if nom != terme})
 
 
-@pytest.mark.parametrize("code", MODELES_DE_CONTROLE)
-def test_un_constat_n_a_ni_trou_ni_terme_perdu(code: CodeControle) -> None:
+@pytest.mark.parametrize("code", CONTROLES_DECLARES)
+def test_un_constat_n_a_ni_trou_ni_terme_perdu(code: str) -> None:
     mesure: Mesure | None = None
     if {"ecart", "manque"} & termes(code):
         mesure = EcartMontant(0, 0)
@@ -206,7 +224,9 @@ def test_un_constat_n_a_ni_trou_ni_terme_perdu(code: CodeControle) -> None:
         mesure = EcartDate(date(2012, 1, 1), date(2012, 1, 1))
     mesures = {"attendu", "constate", "ecart", "manque"} if mesure is not None else set()
     libres: dict[str, Any] = {terme: f"¤{terme}¤" for terme in termes(code) - mesures - {"operation", "financeur"}}
-    constat = constater(code, mesure=mesure, operation="¤operation¤", financeur="¤financeur¤", **libres)
+    constat = CONTROLES_DECLARES[code].constater(
+        mesure=mesure, operation="¤operation¤", financeur="¤financeur¤", **libres
+    )
     for terme in (termes(code) - mesures) | set(libres):
         assert f"¤{terme}¤" in constat.message + constat.remede
     assert not set("{}") & set(constat.message + constat.remede)

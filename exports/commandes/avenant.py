@@ -10,7 +10,7 @@ from exports.texte.mots import bandeau
 from financement.affichage.libelles import accorder
 from financement.cloture.avenant import generer_avenant_cloture
 from financement.cloture.resultat import Cloture, TotalCloture, calculer_cloture
-from financement.controles import controler
+from financement.controles.registre import controler
 from financement.dossier.projet import Projet
 from financement.fautes.chemins import afficher_chemin
 from financement.valeurs.dates import afficher_date

@@ -21,7 +21,7 @@ from exports.commandes.affichage.sortie import decimaux, imprimer, imprimer_csv,
 from exports.texte.mots import bandeau
 from financement.cloture.etat import LIBELLES_ETATS
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, Cloture, TotalCloture, calculer_cloture
-from financement.controles import controler_situation
+from financement.controles.registre import controler_situation
 from financement.controles.vigilance import points_de_vigilance
 from financement.dossier.nomenclature import LIBELLES_NATURES
 from financement.explications.motif import motif

@@ -21,8 +21,8 @@ from exports.texte.mots import dire_les_mouvements
 from financement.affichage.libelles import accorder
 from financement.calculs.journal_du_projet import etendue_du_journal
 from financement.calculs.situation import calculer_situation
-from financement.controles import controler_situation
 from financement.controles.constat import Constat, Constats, EcartMontant, Gravite, nombre_bloquants
+from financement.controles.registre import controler_situation
 from financement.dossier.projet import Projet
 from financement.fautes.chemins import afficher_chemin
 from financement.fautes.faute import DossierRefuse, Faute

@@ -13,7 +13,7 @@ from exports.commandes.affichage.sortie import decimaux, imprimer, imprimer_csv,
 from exports.texte.mots import bandeau
 from financement.calculs.engagement_repute import nommer_exercice
 from financement.cloture.resultat import POUR_MEMOIRE, calculer_cloture
-from financement.controles import controler_situation
+from financement.controles.registre import controler_situation
 from financement.echeancier import Echeancier, LigneEcheancier, besoins_de_tresorerie, calculer_echeancier
 from financement.selection import Selection, restreindre_cloture
 from financement.valeurs.dates import afficher_date

@@ -28,7 +28,7 @@ from financement.calculs.croisement import FLUX, LIBELLES_AXES, AxeCroise, affic
 from financement.calculs.engagement_repute import nommer_exercice
 from financement.calculs.grille import Entiers
 from financement.calculs.situation import Axe, Grandeurs, Situation, calculer_situation
-from financement.controles import controler_situation
+from financement.controles.registre import controler_situation
 from financement.dossier.nomenclature import AUTOFINANCEMENT, CONCOURS, LIBELLES_UNITES
 from financement.selection import Selection, restreindre_situation
 from financement.valeurs.dates import afficher_date

@@ -3,19 +3,23 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from financement.calculs.lignes import LigneSuivie, lignes_suivies
 from financement.calculs.situation import Situation
 from financement.calculs.tableau import TableauFinancier, tableaux_financiers
 from financement.cloture.resultat import Cloture, EquilibreOperation, clore
-from financement.controles.tolerance import tolerances
 from financement.dossier.convention import Avenant
 from financement.dossier.journal import JournalALaDemande, Mouvement
+from financement.dossier.nomenclature import UniteMontants
 from financement.dossier.projet import Projet
 from financement.dossier.regles import Reglement, reglement_du_projet
 from financement.dossier.suivi import Reestimation
 
-__all__ = ["Contexte", "date_du_dernier_fait", "preparer"]
+__all__ = ["Contexte", "date_du_dernier_fait", "preparer", "tolerances"]
+
+_DEMI_EURO: Final = 50
+"""Ce dont un montant en euros entiers s’écarte au plus du compte exact, en centimes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +60,19 @@ def date_du_dernier_fait(projet: Projet) -> date:
 
 def _derniere_date(faits: Iterable[Avenant | Mouvement | Reestimation]) -> date | None:
     return max((fait.date for fait in faits), default=None)
+
+
+def tolerances(projet: Projet, tableau: TableauFinancier) -> dict[str, int]:
+    """L’écart admis, en centimes, sur chaque opération du ``tableau`` ; zéro si les montants sont au centime.
+
+    0,50 € pour chacune de ses lignes de financement programmées, et pour son coût (lecture C).
+    """
+    admis = _DEMI_EURO if projet.convention.unite is UniteMontants.EURO else 0
+    ecarts = {operation.code: admis for operation in tableau.operations}
+    for ligne in tableau.lignes:
+        if ligne.montant:
+            ecarts[ligne.operation] += admis
+    return ecarts
 
 
 def preparer(situation: Situation) -> Contexte:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from financement.calculs.lignes import LigneSuivie, MouvementSuivi
 from financement.calculs.tableau import TableauFinancier
-from financement.controles.catalogue.modeles import CodeControle, constater
-from financement.controles.constat import Constat, EcartMontant
+from financement.controles.constat import Constat, EcartMontant, Gravite
 from financement.controles.contexte import Contexte
 from financement.controles.engagement import lignes_engagees, premier_engagement_actif
+from financement.controles.modele import ModeleControle
 from financement.dossier.nomenclature import Categorie, NatureCout, TypeMouvement
 from financement.dossier.operation import Operation
 from financement.dossier.plan import CleLigne
@@ -41,6 +42,18 @@ def _engage_le(ligne: LigneSuivie, jour: date) -> int:
     return sum(m.montant for m in ligne.restants if m.type is TypeMouvement.ENGAGEMENT and m.date == jour)
 
 
+DAS_SANS_LIGNE: Final = ModeleControle(
+    "ENGAGEMENT-05",
+    "Décision attributive sans ligne au tableau financier",
+    Gravite.BLOQUANT,
+    "{operation}, {financeur} : engagement du {date} alors que le tableau financier alors en vigueur "
+    "(version {version}) ne programme rien sur cette ligne.",
+    "Vérifier la date de l’engagement au journal, celle de l’avenant dans la convention et la version "
+    "de la ligne au plan ; si la décision précède bien l’avenant, la dégager et en faire prendre une "
+    "nouvelle par l’ANRU.",
+)
+
+
 def das_sans_ligne(contexte: Contexte) -> Iterator[Constat]:
     """ENGAGEMENT-05 : une décision de l’ANRU porte sur une ligne du tableau financier en vigueur ce jour (confiance B).
 
@@ -49,8 +62,7 @@ def das_sans_ligne(contexte: Contexte) -> Iterator[Constat]:
     for ligne, engagement, tableau in _premiers_engagements(contexte):
         if ligne.programme and not _programme(tableau, ligne.cle):
             engage = _engage_le(ligne, engagement.date)
-            yield constater(
-                CodeControle.DAS_SANS_LIGNE,
+            yield DAS_SANS_LIGNE.constater(
                 mesure=EcartMontant(0, engage),
                 operation=ligne.cle.operation,
                 financeur=ligne.cle.financeur,
@@ -72,6 +84,18 @@ def _nommer(nature: NatureCout) -> str:
     return "coût brut" if nature is NatureCout.BRUT else "déficit"
 
 
+TAUX_OU_NATURE_MODIFIE: Final = ModeleControle(
+    "ENGAGEMENT-06",
+    "Taux ou nature du coût modifiés depuis la décision",
+    Gravite.ALERTE,
+    "{operation}, {financeur} : {objet} a changé depuis la décision attributive ({avant} à l’engagement, "
+    "{apres} en version {version}) ; le taux et la nature du coût ne changent pas entre la décision et "
+    "le solde.",
+    "Rétablir {objet} d’origine ({avant}) dans les opérations, ou dégager la décision et en faire "
+    "prendre une nouvelle par l’ANRU (règle de stabilité : lecture C).",
+)
+
+
 def taux_ou_nature_modifie(contexte: Contexte) -> Iterator[Constat]:
     """ENGAGEMENT-06 : taux et nature ne changent pas entre la décision attributive et le solde (lecture C).
 
@@ -84,8 +108,7 @@ def taux_ou_nature_modifie(contexte: Contexte) -> Iterator[Constat]:
         signales.add((ligne.cle.operation, ligne.cle.financeur))
         avant = next((o for o in tableau.operations if o.code == ligne.cle.operation), ligne.operation)
         for objet, ancien, nouveau in _changements(avant, ligne.operation):
-            yield constater(
-                CodeControle.TAUX_OU_NATURE_MODIFIE,
+            yield TAUX_OU_NATURE_MODIFIE.constater(
                 operation=ligne.cle.operation,
                 financeur=ligne.cle.financeur,
                 provenance=ligne.operation.provenance.a_la_colonne(

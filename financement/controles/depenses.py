@@ -6,15 +6,27 @@ from typing import Final
 import numpy as np
 
 from financement.cloture.faits import SIGNES_DEPENSE
-from financement.controles.catalogue.modeles import CodeControle, constater
-from financement.controles.constat import Constat, EcartMontant
+from financement.controles.constat import Constat, EcartMontant, Gravite
 from financement.controles.contexte import Contexte
+from financement.controles.modele import ModeleControle
 from financement.dossier.nomenclature import TYPES, NatureCout, TypeMouvement
 from financement.fautes.provenance import Provenance
 
 __all__ = ["SIGNES_DEMANDE", "annulations_superieures", "recette_sans_effet", "rejets_superieurs"]
 
 SIGNES_DEMANDE: Final = {TypeMouvement.DEMANDE: 1, TypeMouvement.REJET: -1}
+
+
+RECETTE_SANS_EFFET: Final = ModeleControle(
+    "DEPENSE-01",
+    "Recette qui ne se déduit de rien",
+    Gravite.ALERTE,
+    "{operation} : {constate} de recettes sur un coût brut, dont elles ne se déduisent pas : elles ne changent "
+    "aucun montant. Une dépense annulée ou réduite est une annulation ; un coût net de ses recettes, un "
+    "déficit (lecture C).",
+    "Donner au journal le type annulation à ce qui réduit une dépense, ou écrire deficit pour nature de "
+    "coût dans les opérations, si les recettes réduisent vraiment la base de la subvention (lecture C).",
+)
 
 
 def recette_sans_effet(contexte: Contexte) -> Iterator[Constat]:
@@ -25,8 +37,7 @@ def recette_sans_effet(contexte: Contexte) -> Iterator[Constat]:
     recettes = _par_operation(contexte, {TypeMouvement.RECETTE: 1})
     for operation, total in recettes.items():
         if total and contexte.cloture.faits[operation].operation.nature_cout is NatureCout.BRUT:
-            yield constater(
-                CodeControle.RECETTE_SANS_EFFET,
+            yield RECETTE_SANS_EFFET.constater(
                 mesure=EcartMontant(0, total),
                 operation=operation,
                 provenance=_lieu(contexte, operation, TypeMouvement.RECETTE, 0).a_la_colonne("type"),
@@ -34,16 +45,33 @@ def recette_sans_effet(contexte: Contexte) -> Iterator[Constat]:
             )
 
 
+ANNULATIONS_SUPERIEURES: Final = ModeleControle(
+    "DEPENSE-02",
+    "Annulations supérieures aux dépenses",
+    Gravite.BLOQUANT,
+    "{operation} : les annulations dépassent les dépenses justifiées ; dépense {constate}, comptée zéro.",
+    "Ajouter au journal la dépense qui manque ({manque}), ou corriger l’annulation en trop.",
+)
+
+
 def annulations_superieures(contexte: Contexte) -> Iterator[Constat]:
     """DEPENSE-02 : les annulations d’une opération ne dépassent pas ses dépenses."""
     for operation, net in _par_operation(contexte, dict(SIGNES_DEPENSE[NatureCout.BRUT])).items():
         if net < 0:
-            yield constater(
-                CodeControle.ANNULATIONS_SUPERIEURES,
+            yield ANNULATIONS_SUPERIEURES.constater(
                 mesure=EcartMontant(0, net),
                 operation=operation,
                 provenance=_lieu(contexte, operation, TypeMouvement.ANNULATION, -1).a_la_colonne("montant"),
             )
+
+
+REJETS_SUPERIEURS: Final = ModeleControle(
+    "DEMANDE-01",
+    "Rejets supérieurs aux demandes",
+    Gravite.BLOQUANT,
+    "{operation}, {financeur} ({nature}) : les rejets dépassent les demandes de paiement ; demandé {constate}.",
+    "Ajouter au journal la demande de paiement qui manque ({manque}), ou corriger le rejet en trop.",
+)
 
 
 def rejets_superieurs(contexte: Contexte) -> Iterator[Constat]:
@@ -52,8 +80,7 @@ def rejets_superieurs(contexte: Contexte) -> Iterator[Constat]:
         net = sum(SIGNES_DEMANDE.get(m.type, 0) * m.montant for m in ligne.restants)
         if net < 0:
             fautif = [m for m in ligne.restants if m.type is TypeMouvement.REJET][-1]
-            yield constater(
-                CodeControle.REJETS_SUPERIEURS,
+            yield REJETS_SUPERIEURS.constater(
                 mesure=EcartMontant(0, net),
                 provenance=fautif.provenance.a_la_colonne("montant"),
                 **ligne.termes,

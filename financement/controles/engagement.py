@@ -1,13 +1,13 @@
 """Contrôles des engagements."""
 
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from financement.calculs.lignes import LigneSuivie, MouvementSuivi
 from financement.calculs.situation import SIGNES_ENGAGE
-from financement.controles.catalogue.modeles import CodeControle, constater
-from financement.controles.constat import Constat, EcartDate, EcartMontant, EcartNombre
+from financement.controles.constat import Constat, EcartDate, EcartMontant, EcartNombre, Gravite
 from financement.controles.contexte import Contexte
+from financement.controles.modele import ModeleControle
 from financement.dossier.journal import Mouvement
 from financement.dossier.nomenclature import Categorie, NatureAvenant, TypeMouvement
 from financement.dossier.plan import CleLigne
@@ -44,6 +44,17 @@ def mouvement_fautif(mouvements: tuple[Suivi, ...], signes: dict[TypeMouvement, 
     return dernier
 
 
+ENGAGE_SUPERIEUR_AU_PROGRAMME: Final = ModeleControle(
+    "ENGAGEMENT-01",
+    "L’engagé dépasse le programmé",
+    Gravite.BLOQUANT,
+    "{operation}, {financeur} ({nature}) : l’engagé ({constate}) dépasse le programmé ({attendu}) de {ecart}.",
+    "Dégager {ecart} au journal, ou programmer ce montant au plan de la version en vigueur, par "
+    "fongibilité entre opérations de même nature et de même maître d’ouvrage (lecture C), par avenant "
+    "sinon.",
+)
+
+
 def engage_superieur_au_programme(contexte: Contexte) -> Iterator[Constat]:
     """ENGAGEMENT-01 : engagé ≤ programmé, par concours, un mouvement fongible étant inscrit au plan (lecture C).
 
@@ -56,8 +67,7 @@ def engage_superieur_au_programme(contexte: Contexte) -> Iterator[Constat]:
         if ligne.programme and reference < ligne.engage:
             mesure = EcartMontant(reference, ligne.engage)
             fautif = mouvement_fautif(ligne.restants, dict(SIGNES_ENGAGE), reference)
-            yield constater(
-                CodeControle.ENGAGE_SUPERIEUR_AU_PROGRAMME,
+            yield ENGAGE_SUPERIEUR_AU_PROGRAMME.constater(
                 mesure=mesure,
                 provenance=fautif.provenance.a_la_colonne("montant"),
                 **ligne.termes,
@@ -84,6 +94,16 @@ def _engagements(ligne: LigneSuivie) -> tuple[MouvementSuivi, ...]:
     return tuple(m for m in ligne.restants if m.type is TypeMouvement.ENGAGEMENT)
 
 
+ENGAGEMENT_HORS_DELAI: Final = ModeleControle(
+    "ENGAGEMENT-02",
+    "Engagement de l’ANRU après la date limite",
+    Gravite.BLOQUANT,
+    "{operation}, {financeur} : engagement du {constate} postérieur à la date limite d’engagement ({attendu}).",
+    "Vérifier au journal la date de la décision, ou inscrire dans la convention la limite qu’un avenant "
+    "a repoussée ; si la décision est vraiment tardive, la dégager.",
+)
+
+
 def engagement_hors_delai(contexte: Contexte) -> Iterator[Constat]:
     """ENGAGEMENT-02 : l’ANRU n’engage plus après la date limite d’engagement de la version en vigueur.
 
@@ -95,8 +115,7 @@ def engagement_hors_delai(contexte: Contexte) -> Iterator[Constat]:
             continue
         for mouvement in _engagements(ligne):
             if mouvement.date > limite:
-                yield constater(
-                    CodeControle.ENGAGEMENT_HORS_DELAI,
+                yield ENGAGEMENT_HORS_DELAI.constater(
                     mesure=EcartDate(limite, mouvement.date),
                     enjeu=mouvement.montant,
                     provenance=mouvement.provenance.a_la_colonne("date"),
@@ -112,6 +131,17 @@ def premier_engagement_actif(ligne: LigneSuivie) -> MouvementSuivi | None:
             premier = mouvement
         engage += SIGNES_ENGAGE.get(mouvement.type, 0) * mouvement.montant
     return premier
+
+
+PLUSIEURS_DAS: Final = ModeleControle(
+    "ENGAGEMENT-03",
+    "Plusieurs décisions attributives sur une opération",
+    Gravite.BLOQUANT,
+    "{operation}, {financeur} : {constate} décisions attributives ({pieces}) au lieu d’une seule ; "
+    "une nouvelle décision modifie la première et en garde le numéro.",
+    "Donner pour pièce au journal, à chaque décision qui modifie la première, le numéro de celle-ci "
+    "({premiere}), ou dégager celle qui fait double emploi ; si ce sont deux opérations, les séparer.",
+)
 
 
 def plusieurs_das(contexte: Contexte) -> Iterator[Constat]:
@@ -134,8 +164,7 @@ def plusieurs_das(contexte: Contexte) -> Iterator[Constat]:
                 vues.setdefault(mouvement.piece, mouvement)
                 nets.setdefault(mouvement.piece, net)
         if len(vues) > 1:
-            yield constater(
-                CodeControle.PLUSIEURS_DAS,
+            yield PLUSIEURS_DAS.constater(
                 mesure=EcartNombre(1, len(vues)),
                 operation=operation,
                 financeur=financeur,
@@ -153,6 +182,17 @@ def _net_de_la_piece(ligne: LigneSuivie, piece: str) -> int:
     )
 
 
+ENGAGEMENT_NON_LU: Final = ModeleControle(
+    "ENGAGEMENT-07",
+    "Engagements sans effet, l’engagé étant réputé",
+    Gravite.INFORMATION,
+    "{financeur} : engagé réputé ; les mouvements d’engagement du journal ({nombre}, net {constate}) "
+    "ne comptent pas (lecture C).",
+    "Rien à corriger si les engagements de ce financeur ne sont pas suivis (ces mouvements peuvent "
+    'sortir du journal) ; sinon, retirer de la convention son engagement = "repute".',
+)
+
+
 def engagement_non_lu(contexte: Contexte) -> Iterator[Constat]:
     """ENGAGEMENT-07 : les engagements et dégagements d’un financeur réputé ne changent rien à son engagé (lecture C).
 
@@ -164,8 +204,7 @@ def engagement_non_lu(contexte: Contexte) -> Iterator[Constat]:
         if ligne.est_reputee and siens:
             mouvements.setdefault(ligne.cle.financeur, []).extend(siens)
     for financeur, siens in mouvements.items():
-        yield constater(
-            CodeControle.ENGAGEMENT_NON_LU,
+        yield ENGAGEMENT_NON_LU.constater(
             mesure=EcartMontant(0, sum(SIGNES_ENGAGE[m.type] * m.montant for m in siens)),
             financeur=financeur,
             provenance=min(siens, key=lambda m: m.rang).provenance.a_la_colonne("type"),
@@ -173,13 +212,21 @@ def engagement_non_lu(contexte: Contexte) -> Iterator[Constat]:
         )
 
 
+ENGAGE_NEGATIF: Final = ModeleControle(
+    "ENGAGEMENT-04",
+    "Engagé négatif",
+    Gravite.BLOQUANT,
+    "{operation}, {financeur} ({nature}) : les dégagements dépassent les engagements ; engagé {constate}.",
+    "Ajouter au journal l’engagement qui manque ({manque}), ou corriger le dégagement en trop.",
+)
+
+
 def engage_negatif(contexte: Contexte) -> Iterator[Constat]:
     """ENGAGEMENT-04 : les dégagements ne dépassent pas les engagements."""
     for ligne in contexte.lignes:
         if ligne.engage < 0:
             fautif = [m for m in ligne.restants if m.type is TypeMouvement.DEGAGEMENT][-1]
-            yield constater(
-                CodeControle.ENGAGE_NEGATIF,
+            yield ENGAGE_NEGATIF.constater(
                 mesure=EcartMontant(0, ligne.engage),
                 provenance=fautif.provenance.a_la_colonne("montant"),
                 **ligne.termes,

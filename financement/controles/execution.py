@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 import numpy as np
 
 from financement.calculs.situation import Situation
 from financement.cloture.etat import EtatLigne
 from financement.cloture.resultat import LigneCloturee
-from financement.controles.catalogue.modeles import CodeControle, constater
-from financement.controles.constat import Constat, EcartDate, EcartMontant
+from financement.controles.constat import Constat, EcartDate, EcartMontant, Gravite
 from financement.controles.contexte import Contexte
 from financement.controles.depenses import SIGNES_DEMANDE
 from financement.controles.engagement import premier_engagement_actif
+from financement.controles.modele import ModeleControle
 from financement.controles.paiement import VERSEMENTS
 from financement.dossier.journal import Mouvement
 from financement.dossier.nomenclature import LIBELLES_TYPES, Categorie, TypeMouvement
@@ -29,6 +30,16 @@ __all__ = [
 ]
 
 
+MOUVEMENT_HORS_CONVENTION: Final = ModeleControle(
+    "CALENDRIER-01",
+    "Mouvement avant la signature de la convention",
+    Gravite.ALERTE,
+    "{operation} : {type} du {constate}, avant la signature de la convention ({attendu}).",
+    "Vérifier la date au journal, ou celle de la signature dans la convention ; un mouvement antérieur "
+    "admis par dérogation se justifie à part.",
+)
+
+
 def mouvement_hors_convention(contexte: Contexte) -> Iterator[Constat]:
     """CALENDRIER-01 : aucun mouvement avant la signature de la convention."""
     situation = contexte.situation
@@ -37,14 +48,23 @@ def mouvement_hors_convention(contexte: Contexte) -> Iterator[Constat]:
     precoces = (situation.ecritures.jour < signature.toordinal()) & situation.annulations.restants
     for mouvement in (projet.journal[rang] for rang in np.flatnonzero(precoces).tolist()):
         if au is None or mouvement.date <= au:
-            yield constater(
-                CodeControle.MOUVEMENT_HORS_CONVENTION,
+            yield MOUVEMENT_HORS_CONVENTION.constater(
                 mesure=EcartDate(signature, mouvement.date),
                 operation=mouvement.operation,
                 financeur=mouvement.financeur,
                 provenance=mouvement.provenance.a_la_colonne("date"),
                 type=LIBELLES_TYPES[mouvement.type],
             )
+
+
+PAIEMENT_HORS_DELAI: Final = ModeleControle(
+    "CALENDRIER-02",
+    "Versement de l’ANRU après la date limite de solde",
+    Gravite.ALERTE,
+    "{operation}, {financeur} ({nature}) : {type} du {constate}, après la date limite de solde ({attendu}).",
+    "Vérifier la date au journal, ou inscrire dans la convention la date limite de solde qu’un avenant "
+    "a repoussée ; si le versement est vraiment tardif, le faire régulariser par l’ANRU.",
+)
 
 
 def paiement_hors_delai(contexte: Contexte) -> Iterator[Constat]:
@@ -55,8 +75,7 @@ def paiement_hors_delai(contexte: Contexte) -> Iterator[Constat]:
             continue
         for mouvement in ligne.restants:
             if mouvement.type in VERSEMENTS and mouvement.date > limite:
-                yield constater(
-                    CodeControle.PAIEMENT_HORS_DELAI,
+                yield PAIEMENT_HORS_DELAI.constater(
                     mesure=EcartDate(limite, mouvement.date),
                     provenance=mouvement.provenance.a_la_colonne("date"),
                     enjeu=mouvement.montant,
@@ -82,6 +101,17 @@ def _instance_depuis(ligne: LigneCloturee, achevement: date | None) -> int:
     return sum(signes.get(m.type, 0) * m.montant for m in suite)
 
 
+SOLDE_NON_DEMANDE: Final = ModeleControle(
+    "EXECUTION-01",
+    "Opération achevée, solde non demandé",
+    Gravite.ALERTE,
+    "{operation}, {financeur} ({nature}) : opération achevée le {achevement}, solde non demandé ; "
+    "reste à verser {attendu}.",
+    "Faire demander à l’ANRU le solde de {attendu} par le maître d’ouvrage ({maitre_ouvrage}), et "
+    "inscrire cette demande au journal.",
+)
+
+
 def solde_non_demande(contexte: Contexte) -> Iterator[Constat]:
     """EXECUTION-01 : une opération achevée a demandé son solde à l’ANRU (rapports d’audit, confiance B).
 
@@ -94,8 +124,7 @@ def solde_non_demande(contexte: Contexte) -> Iterator[Constat]:
         en_instance = demande - max(0, ligne.paye)
         demandee = en_instance >= ligne.solde_a_verser or _instance_depuis(ligne, achevement) > 0
         if achevement is not None and ligne.solde_a_verser and not demandee:
-            yield constater(
-                CodeControle.SOLDE_NON_DEMANDE,
+            yield SOLDE_NON_DEMANDE.constater(
                 mesure=EcartMontant(ligne.solde_a_verser, 0),
                 provenance=ligne.faits.operation.provenance.a_la_colonne("achevement"),
                 enjeu=ligne.solde_a_verser,
@@ -103,6 +132,18 @@ def solde_non_demande(contexte: Contexte) -> Iterator[Constat]:
                 maitre_ouvrage=ligne.faits.operation.maitre_ouvrage,
                 **ligne.suivie.termes,
             )
+
+
+AVANCE_SANS_ACOMPTE: Final = ModeleControle(
+    "EXECUTION-02",
+    "Avance versée, aucun acompte, démarrage prévu passé",
+    Gravite.ALERTE,
+    "{operation}, {financeur} ({nature}) : avance de {constate} versée le {date}, aucun acompte depuis, alors "
+    "que le démarrage était prévu en {debut}.",
+    "Demander l’état d’avancement au maître d’ouvrage ({maitre_ouvrage}), puis corriger le semestre de "
+    "démarrage dans les opérations, inscrire au journal l’acompte versé, ou faire reverser l’avance de "
+    "{constate}.",
+)
 
 
 def avance_sans_acompte(contexte: Contexte) -> Iterator[Constat]:
@@ -116,8 +157,7 @@ def avance_sans_acompte(contexte: Contexte) -> Iterator[Constat]:
         sans_suite = ligne.paye > 0 and not _cumul(ligne, TypeMouvement.ACOMPTE)
         if avances and sans_suite and debut is not None and debut.dernier_jour < contexte.au:
             verse = _cumul(ligne, TypeMouvement.AVANCE)
-            yield constater(
-                CodeControle.AVANCE_SANS_ACOMPTE,
+            yield AVANCE_SANS_ACOMPTE.constater(
                 mesure=EcartMontant(0, verse),
                 provenance=avances[0].provenance.a_la_colonne("montant"),
                 enjeu=verse,
@@ -126,6 +166,18 @@ def avance_sans_acompte(contexte: Contexte) -> Iterator[Constat]:
                 maitre_ouvrage=ligne.faits.operation.maitre_ouvrage,
                 **ligne.suivie.termes,
             )
+
+
+RISQUE_DE_CADUCITE: Final = ModeleControle(
+    "EXECUTION-03",
+    "Risque de caducité",
+    Gravite.ALERTE,
+    "{operation}, {financeur} ({nature}) : engagée le {date}, non démarrée {mois} mois après ({attendu}) ; "
+    "{engage} risquent la caducité ({reference}, lecture {confiance}).",
+    "Obtenir du maître d’ouvrage ({maitre_ouvrage}) qu’il commence et inscrire au journal une dépense "
+    "justifiée, ou dégager {engage} ; si l’ANRU proroge, fixer « delai_de_commencement » au règlement "
+    "du dossier (lecture {confiance}).",
+)
 
 
 def risque_de_caducite(contexte: Contexte) -> Iterator[Constat]:
@@ -143,8 +195,7 @@ def risque_de_caducite(contexte: Contexte) -> Iterator[Constat]:
             continue
         terme = ajouter_mois(engagement.date, int(delai.valeur))
         if terme < contexte.au:
-            yield constater(
-                CodeControle.RISQUE_DE_CADUCITE,
+            yield RISQUE_DE_CADUCITE.constater(
                 mesure=EcartDate(terme, contexte.au),
                 provenance=engagement.provenance.a_la_colonne("date"),
                 enjeu=ligne.engage,
@@ -156,6 +207,15 @@ def risque_de_caducite(contexte: Contexte) -> Iterator[Constat]:
                 maitre_ouvrage=ligne.faits.operation.maitre_ouvrage,
                 **ligne.suivie.termes,
             )
+
+
+MOUVEMENT_EN_DOUBLE: Final = ModeleControle(
+    "JOURNAL-01",
+    "Mouvement en double",
+    Gravite.ALERTE,
+    "{operation} : {type} de {montant} du {date}, pièce « {piece} », déjà au journal ({ailleurs}).",
+    "Supprimer au journal la ligne en trop, ou distinguer les deux mouvements par leur libellé.",
+)
 
 
 def mouvement_en_double(contexte: Contexte) -> Iterator[Constat]:
@@ -170,8 +230,7 @@ def mouvement_en_double(contexte: Contexte) -> Iterator[Constat]:
             continue
         rang_du_premier, premier = premiers.setdefault(mouvement, (rang, mouvement))
         if rang_du_premier != rang and (restants[rang] or restants[rang_du_premier]):
-            yield constater(
-                CodeControle.MOUVEMENT_EN_DOUBLE,
+            yield MOUVEMENT_EN_DOUBLE.constater(
                 operation=mouvement.operation,
                 financeur=mouvement.financeur,
                 provenance=mouvement.provenance.a_la_colonne("piece"),

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from typing import Final
 
-from financement.controles.catalogue.modeles import CodeControle, constater
-from financement.controles.constat import Constat, EcartMontant
+from financement.controles.constat import Constat, EcartMontant, Gravite
 from financement.controles.contexte import Contexte
+from financement.controles.modele import ModeleControle
 from financement.dossier.nomenclature import Origine
 from financement.dossier.regles import surcharges
 from financement.fautes.provenance import Provenance
@@ -25,17 +26,47 @@ __all__ = [
 ]
 
 
+JOURNAL_SANS_MOUVEMENT: Final = ModeleControle(
+    "JOURNAL-02",
+    "Aucun mouvement",
+    Gravite.INFORMATION,
+    "Le dossier n’a aucun mouvement : ni engagement, ni paiement, ni dépense. Si un journal existe, il n’a pas été lu.",
+    "Rien à corriger si la convention commence ; sinon, joindre le journal au dossier, ou remplir la feuille "
+    "« Journal ».",
+)
+
+
 def journal_sans_mouvement(contexte: Contexte) -> Iterator[Constat]:
     """JOURNAL-02 : le dossier n’a aucun mouvement, à quelque date que ce soit ; un journal absent se lit vide."""
     if not contexte.situation.projet.journal:
-        yield constater(CodeControle.JOURNAL_SANS_MOUVEMENT)
+        yield JOURNAL_SANS_MOUVEMENT.constater()
+
+
+INTERPRETATION: Final = ModeleControle(
+    "INFO-01",
+    "Règles de clôture retenues",
+    Gravite.INFORMATION,
+    "Montants de clôture selon notre lecture (C) des règles de solde, qu’aucun texte ne publie (taux × dépense "
+    "plafonnée, forfait, résidu) ; lignes concernées : {nombre}.",
+    "Rien à corriger : faire valider cette lecture (C) par les financeurs avant de signer.",
+)
 
 
 def interpretations(contexte: Contexte) -> Iterator[Constat]:
     """INFO-01 : combien de montants de clôture suivent une règle de lecture C."""
     lignes = contexte.cloture.lignes
     if lignes:
-        yield constater(CodeControle.INTERPRETATION, nombre=str(len(lignes)))
+        yield INTERPRETATION.constater(nombre=str(len(lignes)))
+
+
+LIGNES_ILLUSTRATIVES: Final = ModeleControle(
+    "INFO-02",
+    "Opérations illustratives",
+    Gravite.INFORMATION,
+    "Opérations illustratives, dont les chiffres n’engagent personne : {nombre} sur {total}.",
+    "Rien à corriger si le dossier n’est qu’un exemple ; sinon, remplacer ces chiffres par les réels et "
+    "passer leur origine à source dans les opérations.",
+)
 
 
 def lignes_illustratives(contexte: Contexte) -> Iterator[Constat]:
@@ -43,7 +74,17 @@ def lignes_illustratives(contexte: Contexte) -> Iterator[Constat]:
     operations = contexte.situation.tableau.operations
     nombre = sum(operation.origine is Origine.ILLUSTRATIF for operation in operations)
     if nombre:
-        yield constater(CodeControle.LIGNES_ILLUSTRATIVES, nombre=str(nombre), total=str(len(operations)))
+        yield LIGNES_ILLUSTRATIVES.constater(nombre=str(nombre), total=str(len(operations)))
+
+
+ARRONDIS: Final = ModeleControle(
+    "INFO-03",
+    "Arrondis des subventions",
+    Gravite.INFORMATION,
+    "Subventions de clôture arrondies au centime, demi-centime loin de zéro (lecture C) : {nombre} ; "
+    "somme des arrondis, en centimes : {residu}.",
+    "Rien à corriger : ces arrondis expliquent les quelques centimes d’écart avec un calcul à la main.",
+)
 
 
 def arrondis(contexte: Contexte) -> Iterator[Constat]:
@@ -55,7 +96,16 @@ def arrondis(contexte: Contexte) -> Iterator[Constat]:
         milliemes = sum(residus, Fraction(0)) * 1000
         signe = "−" if milliemes < 0 else ""
         entiers, decimales = divmod(abs(milliemes.numerator) // milliemes.denominator, 1000)
-        yield constater(CodeControle.ARRONDIS, nombre=str(nombre), residu=f"{signe}{entiers},{decimales:03d}")
+        yield ARRONDIS.constater(nombre=str(nombre), residu=f"{signe}{entiers},{decimales:03d}")
+
+
+REGLEMENT_SURCHARGE: Final = ModeleControle(
+    "INFO-04",
+    "Règlement surchargé par le dossier",
+    Gravite.INFORMATION,
+    "Règlement : le dossier fixe « {cle} » à {valeur} ({reference}) {remplace}.",
+    "Rien à corriger si la référence citée le fonde ; sinon, retirer « {cle} » du règlement du dossier.",
+)
 
 
 def reglement_surcharge(contexte: Contexte) -> Iterator[Constat]:
@@ -63,8 +113,7 @@ def reglement_surcharge(contexte: Contexte) -> Iterator[Constat]:
     for surcharge in surcharges(contexte.situation.projet):
         parametre = surcharge.parametre
         remplaces = " ; ".join(_valeur(remplace) for remplace in surcharge.remplaces)
-        yield constater(
-            CodeControle.REGLEMENT_SURCHARGE,
+        yield REGLEMENT_SURCHARGE.constater(
             provenance=parametre.provenance,
             cle=parametre.cle,
             valeur=_valeur(parametre),
@@ -86,6 +135,16 @@ def _valeur(parametre: Parametre) -> str:
             return afficher_montant(arrondir(parametre.valeur))
 
 
+TOTAL_IMPORTE_FAUX: Final = ModeleControle(
+    "TOTAL-01",
+    "Total importé différent de la somme de ses lignes",
+    Gravite.ALERTE,
+    "{objet} : le total lu ({constate}) n’est pas la somme des lignes ({attendu}) ; écart {ecart}.",
+    "Chercher {manque} d’écart dans le document d’origine, à l’endroit cité : une ligne oubliée ou "
+    "masquée, ou un total tapé à la main.",
+)
+
+
 def constat_de_total(objet: str, montants: Iterable[int], total_lu: int, provenance: Provenance) -> Constat | None:
     """TOTAL-01 : un total importé qui n’est pas la somme de ses lignes est signalé avec l’écart, jamais corrigé.
 
@@ -94,6 +153,4 @@ def constat_de_total(objet: str, montants: Iterable[int], total_lu: int, provena
     mesure = EcartMontant(sum(montants), total_lu)
     if not mesure.ecart:
         return None
-    return constater(
-        CodeControle.TOTAL_IMPORTE_FAUX, mesure=mesure, provenance=provenance, enjeu=abs(mesure.ecart), objet=objet
-    )
+    return TOTAL_IMPORTE_FAUX.constater(mesure=mesure, provenance=provenance, enjeu=abs(mesure.ecart), objet=objet)

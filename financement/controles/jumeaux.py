@@ -1,10 +1,11 @@
 """Contrôle des textes que l’œil prend pour le même, et que le dossier compte à part."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
-from financement.controles.catalogue.modeles import CodeControle, constater
-from financement.controles.constat import Constat
+from financement.controles.constat import Constat, Gravite
 from financement.controles.contexte import Contexte
+from financement.controles.modele import ModeleControle
 from financement.dossier.operation import Operation
 from financement.fautes.faute import montrer
 from financement.valeurs.graphies import cle_de_code, difference
@@ -27,6 +28,16 @@ def textes_jumeaux(contexte: Contexte) -> Iterator[Constat]:
     yield from _jumeaux("Maître d’ouvrage", "maitre_ouvrage", declares, maitres)
 
 
+TEXTES_JUMEAUX: Final = ModeleControle(
+    "JUMEAU-01",
+    "Deux noms que l’œil prend pour le même",
+    Gravite.ALERTE,
+    "{quoi} : « {lu} » et « {autre} » ne diffèrent que par la casse, la forme Unicode ou une espace"
+    "{precision}, et sont comptés à part.",
+    "Écrire partout « {autre} » dans les opérations, ou donner deux noms bien distincts à ce qui est distinct.",
+)
+
+
 def _jumeaux(
     quoi: str, colonne: str, declares: Iterable[str], cites: Iterable[tuple[str, Operation]]
 ) -> Iterator[Constat]:
@@ -38,8 +49,7 @@ def _jumeaux(
             continue
         vus.add(texte)
         precision = difference(texte, premier)
-        yield constater(
-            CodeControle.TEXTES_JUMEAUX,
+        yield TEXTES_JUMEAUX.constater(
             operation=operation.code,
             provenance=operation.provenance.a_la_colonne(colonne),
             quoi=quoi,

@@ -10,10 +10,10 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from financement.calculs.lignes import LigneSuivie, MouvementSuivi
-from financement.controles.catalogue.modeles import CodeControle, constater
-from financement.controles.constat import Constat, EcartDate, EcartMontant
+from financement.controles.constat import Constat, EcartDate, EcartMontant, Gravite
 from financement.controles.contexte import Contexte
 from financement.controles.engagement import premier_engagement_actif
+from financement.controles.modele import ModeleControle
 from financement.controles.plafonds import assiettes_excessives, montant_attribue, reference_affichee, subventions_anru
 from financement.dossier.nomenclature import TypeMouvement, Unite
 from financement.dossier.operation import Operation
@@ -34,6 +34,18 @@ def _acomptes(ligne: LigneSuivie) -> list[MouvementSuivi]:
     return [mouvement for mouvement in ligne.restants if mouvement.type in _ACOMPTES]
 
 
+PREMIER_ACOMPTE_EXCESSIF: Final = ModeleControle(
+    "PLAFOND-05",
+    "Le premier acompte de l’ANRU dépasse sa part",
+    Gravite.ALERTE,
+    "{operation}, {financeur} : le premier acompte ({constate}) dépasse {taux} du montant attribué, soit "
+    "{attendu} ; écart {ecart} ({reference}).",
+    "Vérifier au journal le montant et la date de ce versement ; s’ils sont justes, justifier auprès de "
+    "l’ANRU les {ecart} en trop, ou fixer « premier_acompte » au règlement du dossier, avec sa "
+    "référence.",
+)
+
+
 def premier_acompte_excessif(contexte: Contexte) -> Iterator[Constat]:
     """PLAFOND-05 : le premier acompte de l’ANRU ne dépasse pas sa part du montant attribué (20 %, confiance B).
 
@@ -52,8 +64,7 @@ def premier_acompte_excessif(contexte: Contexte) -> Iterator[Constat]:
             continue
         mesure = EcartMontant(arrondir(part.valeur * attribue), sum(versement.montant for versement in premiers))
         if mesure.ecart > 0:
-            yield constater(
-                CodeControle.PREMIER_ACOMPTE_EXCESSIF,
+            yield PREMIER_ACOMPTE_EXCESSIF.constater(
                 mesure=mesure,
                 operation=ligne.cle.operation,
                 financeur=ligne.cle.financeur,
@@ -62,6 +73,18 @@ def premier_acompte_excessif(contexte: Contexte) -> Iterator[Constat]:
                 taux=afficher_taux(part.valeur),
                 reference=reference_affichee(part),
             )
+
+
+ACOMPTES_RAPPROCHES: Final = ModeleControle(
+    "CALENDRIER-03",
+    "Acomptes de l’ANRU trop rapprochés",
+    Gravite.ALERTE,
+    "{operation}, {financeur} : acompte du {constate}, moins de {mois} mois après celui du {precedent} ; il "
+    "n’était attendu qu’au {attendu} ({reference}).",
+    "Vérifier au journal la date des deux acomptes ; si elles sont justes, justifier auprès de l’ANRU "
+    "cet acompte plus tôt, ou fixer « periodicite_des_acomptes » au règlement du dossier, avec sa "
+    "référence.",
+)
 
 
 def acomptes_rapproches(contexte: Contexte) -> Iterator[Constat]:
@@ -76,8 +99,7 @@ def acomptes_rapproches(contexte: Contexte) -> Iterator[Constat]:
                 continue
             attendu = ajouter_mois(precedent, int(periode.valeur))
             if jour < attendu:
-                yield constater(
-                    CodeControle.ACOMPTES_RAPPROCHES,
+                yield ACOMPTES_RAPPROCHES.constater(
                     mesure=EcartDate(attendu, jour),
                     operation=ligne.cle.operation,
                     financeur=ligne.cle.financeur,
@@ -93,6 +115,18 @@ def _etp(operation: Operation) -> Decimal | None:
     return operation.quantite if operation.unite is Unite.ETP else None
 
 
+FORFAIT_DE_SALAIRE_DEPASSE: Final = ModeleControle(
+    "PLAFOND-06",
+    "Le forfait de salaire d’un poste est dépassé",
+    Gravite.ALERTE,
+    "{operation} : l’assiette ({constate}) dépasse le forfait de salaire ({plafond} par an, {etp} ETP, {mois} "
+    "mois), soit {attendu} ; écart {ecart} ({reference} ; profil le plus favorable, lecture C).",
+    "Ramener l’assiette à {attendu} dans les opérations, et la part de l’ANRU en proportion au plan, ou "
+    "corriger dans les opérations la quantité d’ETP, l’unité ou la durée (forfait du profil le plus "
+    "favorable, lecture C).",
+)
+
+
 def forfait_de_salaire_depasse(contexte: Contexte) -> Iterator[Constat]:
     """PLAFOND-06 : l’assiette d’un poste d’ingénierie tient dans le forfait annuel × ETP × durée (confiance A).
 
@@ -106,8 +140,24 @@ def forfait_de_salaire_depasse(contexte: Contexte) -> Iterator[Constat]:
         mois = semestres * _MOIS_PAR_SEMESTRE
         return Fraction(etp) * Fraction(mois, _MOIS_PAR_AN), {"etp": afficher_quantite(etp), "mois": str(mois)}
 
-    code, cle = CodeControle.FORFAIT_DE_SALAIRE_DEPASSE, "forfait_salaire_annuel"
-    return assiettes_excessives(contexte, code, cle, poste, produit=_PROFIL_LE_PLUS_FAVORABLE)
+    return assiettes_excessives(
+        contexte,
+        FORFAIT_DE_SALAIRE_DEPASSE,
+        "forfait_salaire_annuel",
+        poste,
+        produit=_PROFIL_LE_PLUS_FAVORABLE,
+    )
+
+
+ETP_INSUFFISANT: Final = ModeleControle(
+    "PLAFOND-07",
+    "Un poste sous le temps minimal est subventionné",
+    Gravite.ALERTE,
+    "{operation}, {financeur} : {constate} programmés pour un poste de {etp} ETP, sous le minimum de {minimal} "
+    "ETP, où rien n’est dû ({reference}).",
+    "Corriger dans les opérations la quantité ({etp} ETP) ou l’unité, ou retirer du plan les {constate} "
+    "de l’ANRU et les reporter sur un autre financeur.",
+)
 
 
 def etp_insuffisant(contexte: Contexte) -> Iterator[Constat]:
@@ -118,8 +168,7 @@ def etp_insuffisant(contexte: Contexte) -> Iterator[Constat]:
         minimal = contexte.reglement.parametre("etp_minimal", jour=signature, famille=operation.famille)
         if minimal is None or etp is None or not ligne.programme or Fraction(etp) >= minimal.valeur:
             continue
-        yield constater(
-            CodeControle.ETP_INSUFFISANT,
+        yield ETP_INSUFFISANT.constater(
             mesure=EcartMontant(0, ligne.programme),
             operation=ligne.cle.operation,
             financeur=ligne.cle.financeur,

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from financement.calculs.lignes import LigneSuivie, MouvementSuivi
 from financement.calculs.situation import SIGNES_ENGAGE
-from financement.controles.catalogue.modeles import CodeControle, constater
-from financement.controles.constat import Constat, EcartMontant
+from financement.controles.constat import Constat, EcartMontant, Gravite
 from financement.controles.contexte import Contexte
+from financement.controles.modele import ModeleControle
 from financement.dossier.nomenclature import Categorie, Nature, TypeMouvement, Unite
 from financement.dossier.operation import Operation
 from financement.reglement.parametre import Parametre
@@ -42,6 +43,16 @@ def subventions_anru(contexte: Contexte) -> Iterator[LigneSuivie]:
             yield ligne
 
 
+PLAFOND_PAR_LOGEMENT: Final = ModeleControle(
+    "PLAFOND-01",
+    "L’assiette dépasse le plafond par logement",
+    Gravite.ALERTE,
+    "{operation} : l’assiette ({constate}) dépasse le plafond de {plafond} par logement "
+    "(logements : {logements}), soit {attendu} ; écart {ecart} ({reference}).",
+    "Ramener l’assiette à {attendu} dans les opérations, sans changer le coût, ou y corriger le nombre de logements.",
+)
+
+
 def plafond_par_logement(contexte: Contexte) -> Iterator[Constat]:
     """PLAFOND-01 : l’assiette d’une réhabilitation ne dépasse pas le plafond par logement (décret, art. 1)."""
 
@@ -50,12 +61,12 @@ def plafond_par_logement(contexte: Contexte) -> Iterator[Constat]:
             return None
         return Fraction(operation.quantite), {"logements": afficher_quantite(operation.quantite)}
 
-    return assiettes_excessives(contexte, CodeControle.PLAFOND_PAR_LOGEMENT, "plafond_travaux_par_logement", logements)
+    return assiettes_excessives(contexte, PLAFOND_PAR_LOGEMENT, "plafond_travaux_par_logement", logements)
 
 
 def assiettes_excessives(
     contexte: Contexte,
-    code: CodeControle,
+    modele: ModeleControle,
     cle: str,
     mesurer: Callable[[Operation], tuple[Fraction, dict[str, str]] | None],
     *,
@@ -74,8 +85,7 @@ def assiettes_excessives(
         multiple, termes = mesuree
         mesure = EcartMontant(arrondir(plafond.valeur * multiple), operation.assiette_retenue)
         if mesure.ecart > contexte.tolerances[operation.code]:
-            yield constater(
-                code,
+            yield modele.constater(
                 mesure=mesure,
                 operation=operation.code,
                 provenance=operation.provenance.a_la_colonne("assiette"),
@@ -84,6 +94,18 @@ def assiettes_excessives(
                 reference=reference_affichee(plafond),
                 **termes,
             )
+
+
+TAUX_SUPERIEUR_AU_MAXIMUM: Final = ModeleControle(
+    "PLAFOND-02",
+    "La subvention de l’ANRU dépasse le taux maximal",
+    Gravite.ALERTE,
+    "{operation}, {financeur} : la subvention programmée ({constate}) dépasse le taux maximal de {taux} de "
+    "l’assiette, soit {attendu} ; écart {ecart} ({reference}).",
+    "Ramener la part de l’ANRU à {attendu} au plan et reporter {ecart} sur un autre financeur, ou "
+    "corriger l’assiette dans les opérations ; si l’ANRU admet une difficulté exceptionnelle (+ 30 %, "
+    "art. 4), fixer « taux_maximal » au règlement du dossier.",
+)
 
 
 def taux_superieur_au_maximum(contexte: Contexte) -> Iterator[Constat]:
@@ -98,8 +120,7 @@ def taux_superieur_au_maximum(contexte: Contexte) -> Iterator[Constat]:
             continue
         mesure = EcartMontant(arrondir(maximum.valeur * ligne.operation.assiette_retenue), ligne.programme)
         if mesure.ecart > contexte.tolerances.get(ligne.cle.operation, 0):
-            yield constater(
-                CodeControle.TAUX_SUPERIEUR_AU_MAXIMUM,
+            yield TAUX_SUPERIEUR_AU_MAXIMUM.constater(
                 mesure=mesure,
                 operation=ligne.cle.operation,
                 financeur=ligne.cle.financeur,
@@ -126,7 +147,7 @@ def montant_attribue(ligne: LigneSuivie) -> int:
 
 
 def _depassement(
-    contexte: Contexte, ligne: LigneSuivie, code: CodeControle, cle: str, versements: list[MouvementSuivi]
+    contexte: Contexte, ligne: LigneSuivie, modele: ModeleControle, cle: str, versements: list[MouvementSuivi]
 ) -> Iterator[Constat]:
     """Versements au-delà du plafond ``cle`` du montant attribué, à la date du premier versement."""
     attribue = montant_attribue(ligne)
@@ -137,8 +158,7 @@ def _depassement(
         return
     mesure = EcartMontant(arrondir(plafond.valeur * attribue), sum(m.montant for m in versements))
     if mesure.ecart > 0:
-        yield constater(
-            code,
+        yield modele.constater(
             mesure=mesure,
             operation=ligne.cle.operation,
             financeur=ligne.cle.financeur,
@@ -149,9 +169,21 @@ def _depassement(
         )
 
 
+AVANCE_SUPERIEURE_AU_PLAFOND: Final = ModeleControle(
+    "PLAFOND-03",
+    "L’avance de l’ANRU dépasse son plafond",
+    Gravite.ALERTE,
+    "{operation}, {financeur} : l’avance ({constate}) dépasse {taux} du montant attribué, soit {attendu} ; "
+    "écart {ecart} ({reference}).",
+    "Vérifier au journal le type de ce versement (un acompte saisi en avance) et l’engagé ; s’ils sont "
+    "justes, justifier auprès de l’ANRU les {ecart} en trop, ou fixer « avance_maximale » au règlement "
+    "du dossier, avec sa référence.",
+)
+
+
 def _avance_excessive(contexte: Contexte, ligne: LigneSuivie) -> Iterator[Constat]:
     avances = [m for m in ligne.restants if m.type is TypeMouvement.AVANCE]
-    return _depassement(contexte, ligne, CodeControle.AVANCE_SUPERIEURE_AU_PLAFOND, "avance_maximale", avances)
+    return _depassement(contexte, ligne, AVANCE_SUPERIEURE_AU_PLAFOND, "avance_maximale", avances)
 
 
 def avance_superieure_au_plafond(contexte: Contexte) -> Iterator[Constat]:
@@ -160,13 +192,25 @@ def avance_superieure_au_plafond(contexte: Contexte) -> Iterator[Constat]:
         yield from _avance_excessive(contexte, ligne)
 
 
+ACOMPTES_SUPERIEURS_AU_PLAFOND: Final = ModeleControle(
+    "PLAFOND-04",
+    "Avance et acomptes de l’ANRU dépassent leur plafond",
+    Gravite.ALERTE,
+    "{operation}, {financeur} : avance et acomptes ({constate}) dépassent {taux} du montant attribué, "
+    "soit {attendu} ; écart {ecart} ({reference}).",
+    "Vérifier au journal le type du dernier versement (souvent un solde saisi en acompte) et l’engagé ; "
+    "s’ils sont justes, justifier auprès de l’ANRU les {ecart} en trop, ou fixer « acomptes_maximaux » "
+    "au règlement du dossier, avec sa référence.",
+)
+
+
 def acomptes_superieurs_au_plafond(contexte: Contexte) -> Iterator[Constat]:
     """PLAFOND-04 : avance et acomptes de l’ANRU ne dépassent pas le plafond du règlement (décret, art. 4-1 : 70 %).
 
     Hors logement, le plafond de 80 % est un repli (lecture C). Une avance seule, que PLAFOND-03 signale, n’est pas
     redite.
     """
-    code = CodeControle.ACOMPTES_SUPERIEURS_AU_PLAFOND
+    code = ACOMPTES_SUPERIEURS_AU_PLAFOND
     for ligne in subventions_anru(contexte):
         versements = [m for m in ligne.restants if m.type in (TypeMouvement.AVANCE, TypeMouvement.ACOMPTE)]
         avance_seule = all(m.type is TypeMouvement.AVANCE for m in versements)

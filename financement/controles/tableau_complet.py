@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Final
 
 from financement.calculs.tableau import TableauFinancier
-from financement.controles.catalogue.modeles import CodeControle, constater
-from financement.controles.constat import Constat
+from financement.controles.constat import Constat, Gravite
 from financement.controles.contexte import Contexte
-from financement.controles.programme_dit import dire_le_programme
+from financement.controles.modele import ModeleControle
+from financement.controles.plan import dire_le_programme
 from financement.dossier.convention import Avenant
 from financement.dossier.nomenclature import LIBELLES_NATURES
 from financement.dossier.plan import LignePlan
@@ -23,6 +24,17 @@ def _avenants(contexte: Contexte) -> Iterator[tuple[Avenant, TableauFinancier, T
         yield avenant, avant, apres
 
 
+SORTIE_DU_TABLEAU: Final = ModeleControle(
+    "PLAN-07",
+    "Sortie du tableau financier",
+    Gravite.INFORMATION,
+    "Avenant n° {avenant}, dont le tableau est complet : sortent du tableau financier {objets} ; "
+    "programmé retiré : {programme}.",
+    "Rien à corriger si le tableau signé ne les reprend pas ; sinon, ajouter aux opérations et au plan, "
+    "en version {avenant}, les lignes oubliées.",
+)
+
+
 def sortie_du_tableau(contexte: Contexte) -> Iterator[Constat]:
     """PLAN-07 : ce qui sort du tableau financier, un avenant au tableau complet ne le reprenant pas."""
     for avenant, avant, apres in _avenants(contexte):
@@ -33,8 +45,7 @@ def sortie_du_tableau(contexte: Contexte) -> Iterator[Constat]:
         sorties = [operation.code for operation in avant.operations if operation.code not in gardees]
         lignes = [ligne for ligne in avant.lignes if ligne.montant and ligne.cle not in reprises]
         if sorties or lignes:
-            yield constater(
-                CodeControle.SORTIE_DU_TABLEAU,
+            yield SORTIE_DU_TABLEAU.constater(
                 provenance=avenant.provenance.a_la_colonne("tableau"),
                 avenant=str(avenant.numero),
                 objets=", ".join((*sorties, *(_nommer(ligne) for ligne in lignes if ligne.operation in gardees))),
@@ -44,6 +55,18 @@ def sortie_du_tableau(contexte: Contexte) -> Iterator[Constat]:
 
 def _nommer(ligne: LignePlan) -> str:
     return f"{ligne.operation} / {ligne.financeur} ({LIBELLES_NATURES[ligne.nature].lower()})"
+
+
+APPARENCE_DE_TABLEAU_COMPLET: Final = ModeleControle(
+    "PLAN-08",
+    "Apparence de tableau complet",
+    Gravite.INFORMATION,
+    "Avenant n° {avenant} : il reprend en entier les opérations qu’il cite, comme un tableau complet, "
+    "mais ne cite pas {operations} ({programme}) ; "
+    'faute de tableau = "complet", ce qui n’y figure pas reste programmé (lecture C).',
+    "Rien à corriger si l’avenant ne dit que ce qui change ; si son tableau signé est entier, écrire "
+    'tableau = "complet" à cet avenant, dans la convention.',
+)
 
 
 def apparence_de_tableau_complet(contexte: Contexte) -> Iterator[Constat]:
@@ -56,8 +79,7 @@ def apparence_de_tableau_complet(contexte: Contexte) -> Iterator[Constat]:
     for avenant, avant, _ in _avenants(contexte):
         manquantes = [] if avenant.est_complet else _manquantes(projet, avenant.numero, avant)
         if manquantes:
-            yield constater(
-                CodeControle.APPARENCE_DE_TABLEAU_COMPLET,
+            yield APPARENCE_DE_TABLEAU_COMPLET.constater(
                 provenance=avenant.provenance,
                 avenant=str(avenant.numero),
                 operations=", ".join(manquantes),

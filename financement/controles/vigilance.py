@@ -7,8 +7,8 @@ from typing import Final
 
 from financement.cloture.etat import EtatLigne
 from financement.cloture.resultat import Cloture, LigneCloturee
-from financement.controles import controler_situation
 from financement.controles.constat import Constat, Gravite
+from financement.controles.registre import controler_situation
 from financement.dossier.nomenclature import Categorie
 from financement.fautes.provenance import Provenance
 from financement.valeurs import validation

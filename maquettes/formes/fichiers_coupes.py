@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from financement.affichage.libelles import accorder
-from financement.controles.constat import Constat
+from financement.controles.constat import Constat, Gravite
+from financement.controles.modele import ModeleControle
 from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import Faute, faute
 from financement.fautes.provenance import Provenance
@@ -126,24 +127,39 @@ class Formes:
             yield constat_de_fin(nom, self._non_terminee)
 
 
+LIGNES_COURTES: Final = ModeleControle(
+    "FICHIER-02",
+    "Lignes plus courtes que l’en-tête",
+    Gravite.INFORMATION,
+    "À partir d’ici, {lignes} moins de cellules que l’en-tête ; ce qui manque ({colonnes}) est facultatif et lu"
+    " vide. Un tableur omet parfois les cellules vides de la fin.",
+    "Rien à corriger s’il ne manque rien (écrire un point-virgule par cellule vide le dira) ; sinon, reprendre "
+    "le fichier entier, d’où il vient.",
+)
+
+
 def constat_de_lignes_courtes(nom: str, ligne: int, nombre: int, omises: Sequence[str]) -> Constat:
     """FICHIER-02 : ``nombre`` lignes, dont la première est ``ligne``, omettent des cellules facultatives."""
-    # Les contrôles chargent le calcul : presque aucun dossier n'a de remarque.
-    from financement.controles.catalogue.modeles import CodeControle, constater
-
-    return constater(
-        CodeControle.LIGNES_COURTES,
+    return LIGNES_COURTES.constater(
         provenance=Provenance(fichier=nom, ligne=ligne),
         lignes=f"{accorder(nombre, 'ligne', 'lignes')} {'ont' if nombre > 1 else 'a'}",
         colonnes=", ".join(omises),
     )
 
 
+LIGNE_NON_TERMINEE: Final = ModeleControle(
+    "FICHIER-01",
+    "Dernière ligne non terminée",
+    Gravite.INFORMATION,
+    "La dernière ligne ne finit pas par un retour à la ligne : rien ne dit que le fichier est entier.",
+    "Rien à corriger si le fichier finit bien là (un retour à la ligne ajouté à la fin le dira) ; sinon, "
+    "reprendre le fichier entier, d’où il vient.",
+)
+
+
 def constat_de_fin(nom: str, ligne: int) -> Constat:
     """FICHIER-01 : la dernière ligne du fichier ``nom``, de forme entière, n’est pas terminée."""
-    from financement.controles.catalogue.modeles import CodeControle, constater
-
-    return constater(CodeControle.LIGNE_NON_TERMINEE, provenance=Provenance(fichier=nom, ligne=ligne))
+    return LIGNE_NON_TERMINEE.constater(provenance=Provenance(fichier=nom, ligne=ligne))
 
 
 def constats_du_document(nom: str, octets: bytes) -> list[Constat]:

@@ -11,8 +11,6 @@ from exports.document.document import Document
 from exports.document.elements import Precision
 from exports.document.sceau import GenrePerimetre, Perimetre
 from exports.document.tableau import Cellule, Partie, Tableau, Valeur
-from financement.controles.catalogue.codes import CodeControle
-from financement.controles.catalogue.noms import NOMS_DES_CONTROLES
 from financement.dossier.nomenclature import Nature
 from financement.dossier.projet import Projet
 from tests.construction import euros, financeur, jour, ligne, mouvement, operation, projet
@@ -171,7 +169,3 @@ def test_un_fait_n_est_dit_qu_une_fois(noyer_dore: Projet) -> None:
     gravites = [rangee[1] for rangee in lus(annexe.tableau("constats"))]
     assert list(dict.fromkeys(gravites)) == ["bloquant", "alerte", "vigilance", "information"]
     assert all(cellule != Cellule() for ligne in annexe.tableau("constats").lignes for cellule in ligne.cellules[5:6])
-
-
-def test_chaque_controle_a_son_nom() -> None:
-    assert set(NOMS_DES_CONTROLES) == set(CodeControle)

@@ -9,7 +9,7 @@ from hypothesis import given
 from financement.calculs.croisement import croiser
 from financement.calculs.situation import Axe, Situation, calculer_situation
 from financement.cloture import calculer_cloture
-from financement.controles import controler
+from financement.controles.registre import controler
 from financement.dossier.nomenclature import ModeEngagement, Nature
 from financement.dossier.projet import Projet
 from financement.echeancier import calculer_echeancier

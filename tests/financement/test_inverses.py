@@ -9,7 +9,7 @@ import pytest
 from financement.calculs.journal_du_projet import du_projet
 from financement.calculs.situation import calculer_situation
 from financement.cloture import EtatLigne, LigneCloturee, calculer_cloture
-from financement.controles import controler
+from financement.controles.registre import controler
 from financement.dossier.journal import Mouvement
 from financement.dossier.nomenclature import Nature
 from financement.dossier.projet import Projet

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from financement.cloture import MontantsCloture, TotalCloture, calculer_cloture
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE
-from financement.controles import controler
 from financement.controles.constat import Constat, Gravite
+from financement.controles.registre import controler
 from financement.dossier.nomenclature import Categorie, Programme
 from financement.dossier.projet import Projet
 from financement.fautes.catalogue import CodeFaute

@@ -10,8 +10,8 @@ from financement.calculs.situation import calculer_situation
 from financement.calculs.tableau import tableau_financier
 from financement.cloture import calculer_cloture
 from financement.comparaison.tableaux import comparer
-from financement.controles import controler
 from financement.controles.constat import Constat, Constats, Gravite
+from financement.controles.registre import controler
 from financement.dossier.nomenclature import Nature
 from financement.dossier.plan import LignePlan
 from financement.dossier.projet import Projet

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from financement.controles.catalogue.modeles import CodeControle
 from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import DossierRefuse
 from maquettes import convertir, lire_dossier, lire_maquette
@@ -109,8 +108,8 @@ def test_des_lignes_qui_n_omettent_que_du_facultatif_sont_lues_et_dites(tmp_path
     courtes = "2008-02-01;acompte;OP1;ANRU;;1,00\n2008-03-01;acompte;OP1;ANRU;;1,00;P\n"
     poser(tmp_path, journal=JOURNAL + debut + courtes)
     (courte,) = examiner_dossier(tmp_path).remarques
-    assert (courte.code, courte.provenance.ligne) == (CodeControle.LIGNES_COURTES, debut.count("\n") + 2)
-    assert courte.message == EXEMPLES[CodeControle.LIGNES_COURTES]
+    assert (courte.code, courte.provenance.ligne) == ("FICHIER-02", debut.count("\n") + 2)
+    assert courte.message == EXEMPLES["FICHIER-02"]
     assert [m.piece for m in lire_dossier(tmp_path).journal[-2:]] == ["", "P"]
     assert "écrire un point-virgule par cellule vide" in courte.remede
     poser(tmp_path, journal=JOURNAL + debut + courtes.replace("1,00\n", "1,00;;\n").replace("P\n", "P;\n"))

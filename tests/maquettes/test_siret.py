@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from financement.controles import controler
+from financement.controles.registre import controler
 from maquettes import convertir, lire_dossier
 from tests.maquettes.dossier_type import FICHIERS, poser
 

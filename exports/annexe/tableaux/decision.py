@@ -17,8 +17,8 @@ from exports.document.tableau import Cellule, Colonne, GenreColonne, GenreLigne,
 from exports.document.typographie import PRECISIONS
 from financement.affichage.libelles import accorder
 from financement.cloture.montant import Fondement
-from financement.controles.catalogue.noms import NOMS_DES_CONTROLES
 from financement.controles.constat import Gravite
+from financement.controles.registre import MODELES_DE_CONTROLE
 
 __all__ = ["CLE", "CLE_BLOCAGES", "CLE_INTERPRETATIONS", "composer"]
 
@@ -187,7 +187,7 @@ def _ligne_de_blocage(cle: str, groupe: list[tuple[int, Fait]]) -> Ligne:
     concerne = ", ".join(filter(None, (premier.operation, premier.financeur)))
     cellules = {
         "constat": Cellule(
-            valeur=NOMS_DES_CONTROLES[premier.code],
+            valeur=MODELES_DE_CONTROLE[premier.code].nom,
             lien=LieuDocument(tableau=constats.CLE, ligne=cle_de_fait(rang), colonne="message"),
         ),
         "enjeu": valeur(sum(enjeux) if enjeux else None),

@@ -11,8 +11,8 @@ from exports.document.texte import LONGUEUR_MAXIMALE
 from exports.document.typographie import afficher_euros
 from financement.affichage.libelles import accorder
 from financement.cloture.resultat import LigneCloturee
-from financement.controles.catalogue.noms import NOMS_DES_CONTROLES
 from financement.controles.constat import Constat, nombre_bloquants
+from financement.controles.registre import MODELES_DE_CONTROLE
 from financement.dossier.nomenclature import LIBELLES_CATEGORIES, LIBELLES_NATURES, NATURES, Categorie
 from financement.valeurs.dates import afficher_date
 
@@ -55,7 +55,7 @@ def _empechement(code: str, constats: Sequence[Constat]) -> str:
     """Le nom du contrôle, et ce qu’il vise ; la page de décision et le tableau des constats disent le reste."""
     premier = constats[0]
     vise = (premier.operation, premier.financeur) if len(constats) == 1 else (f"{len(constats)} constats",)
-    return f"{NOMS_DES_CONTROLES[code]} ({', '.join(filter(None, (code, *vise)))})"
+    return f"{MODELES_DE_CONTROLE[code].nom} ({', '.join(filter(None, (code, *vise)))})"
 
 
 def _cadre(contexte: Contexte, personne: Personne) -> Signature:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from financement.affichage.libelles import accorder
-from financement.controles import controler_situation
 from financement.controles.constat import Gravite
+from financement.controles.registre import controler_situation
 from financement.valeurs.dates import afficher_date
 from maquettes.maquette.controles import Controle
 from maquettes.maquette.feuilles.bloc import Entete

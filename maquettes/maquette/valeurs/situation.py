@@ -6,7 +6,7 @@ from typing import Final
 from financement.calculs.situation import Axe
 from financement.cloture.etat import EtatLigne
 from financement.cloture.resultat import TotalCloture
-from financement.controles.tolerance import tolerances
+from financement.controles.contexte import tolerances
 from financement.dossier.nomenclature import FAMILLES
 from financement.dossier.operation import Operation
 from maquettes.maquette.valeurs.moteur import Colonnes, Moteur, Valeur, colonne_vide

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from exports.exemple import chemin_exemple
-from financement.controles import controler
+from financement.controles.registre import controler
 from maquettes import lire_dossier
 from tests.exports.commandes.conftest import Commande
 from tests.maquettes.dossier_type import FICHIERS, poser

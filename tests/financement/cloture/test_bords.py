@@ -3,7 +3,7 @@
 from typing import Any
 
 from financement.cloture import Cloture, calculer_cloture
-from financement.controles import controler
+from financement.controles.registre import controler
 from financement.dossier.nomenclature import Nature, RegleCloture
 from financement.dossier.plan import LignePlan
 from financement.dossier.projet import Projet

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from financement.controles import controler
 from financement.controles.constat import Constat, Gravite
+from financement.controles.registre import controler
 from financement.dossier.projet import Projet
 from financement.fautes.provenance import Provenance
 

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from financement.controles.catalogue.modeles import MODELES_DE_CONTROLE, CodeControle, constater
-from financement.controles.catalogue.noms import NOMS_DES_CONTROLES
 from financement.controles.constat import Gravite
+from financement.controles.modele import ModeleControle
+from financement.controles.registre import MODELES_DE_CONTROLE
 from tests.financement.controles.cas import cas_principal
 from tests.financement.controles.cas.fichiers import EXEMPLES as EXEMPLES_DE_FICHIERS
 from tests.financement.controles.lecture import espaces_simples, le_constat
 from tests.financement.controles.test_informations import EXEMPLE as EXEMPLE_DE_TOTAL
 from tests.financement.controles.test_informations import REMEDE as REMEDE_DE_TOTAL
+from tests.modeles import CONTROLES_DECLARES, declarations
 
 PAGE = Path(__file__).parents[3] / "docs" / "controles.md"
 RUBRIQUES = ("Gravité", "Vérifie", "Pourquoi", "Référence", "Exemple", "Remède")
@@ -20,7 +21,7 @@ RUBRIQUES = ("Gravité", "Vérifie", "Pourquoi", "Référence", "Exemple", "Rem�
 
 def test_le_titre_d_un_article_est_le_nom_court_du_controle() -> None:
     titres = re.findall(r"^## (\S+) — (.+)$", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    assert dict(titres) == NOMS_DES_CONTROLES
+    assert dict(titres) == {modele.code: modele.nom for modele in CONTROLES_DECLARES.values()}
 
 
 def articles() -> dict[str, str]:
@@ -32,41 +33,42 @@ def articles() -> dict[str, str]:
 
 
 def test_la_page_a_un_titre_par_code_et_rien_d_autre() -> None:
-    assert list(articles()) == [code.value for code in CodeControle]
+    assert set(articles()) == set(CONTROLES_DECLARES)
+    assert [code for code in articles() if code in MODELES_DE_CONTROLE] == list(MODELES_DE_CONTROLE)
     deuxiemes = re.findall(r"^## (.*)$", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    assert len(deuxiemes) == len(CodeControle)
+    assert len(deuxiemes) == len(CONTROLES_DECLARES)
 
 
-@pytest.mark.parametrize("code", CodeControle)
-def test_chaque_article_est_complet(code: CodeControle) -> None:
+@pytest.mark.parametrize("code", CONTROLES_DECLARES)
+def test_chaque_article_est_complet(code: str) -> None:
     article = articles()[code]
     for rubrique in RUBRIQUES:
         assert re.search(rf"^\*\*{rubrique}\*\* : \S", article, flags=re.MULTILINE), rubrique
     assert re.search(r"confiance [ABCD]", article)
 
 
-@pytest.mark.parametrize("code", CodeControle)
-def test_la_page_dit_la_gravite_du_catalogue(code: CodeControle) -> None:
-    assert f"**Gravité** : {MODELES_DE_CONTROLE[code].gravite}" in articles()[code]
+@pytest.mark.parametrize("code", CONTROLES_DECLARES)
+def test_la_page_dit_la_gravite_du_catalogue(code: str) -> None:
+    assert f"**Gravité** : {CONTROLES_DECLARES[code].gravite}" in articles()[code]
 
 
-@pytest.mark.parametrize("code", CodeControle)
-def test_l_exemple_de_la_page_est_le_message_exact(code: CodeControle) -> None:
+@pytest.mark.parametrize("code", CONTROLES_DECLARES)
+def test_l_exemple_de_la_page_est_le_message_exact(code: str) -> None:
     """Celui du dossier minimal du code, à la mise en page près."""
     exemple = re.search(r"^\*\*Exemple\*\* : « (.+?) »$", articles()[code], flags=re.MULTILINE | re.DOTALL)
     assert exemple is not None
-    ailleurs = {CodeControle.TOTAL_IMPORTE_FAUX: EXEMPLE_DE_TOTAL, **EXEMPLES_DE_FICHIERS}
+    ailleurs = {"TOTAL-01": EXEMPLE_DE_TOTAL, **EXEMPLES_DE_FICHIERS}
     attendu = ailleurs[code] if code in ailleurs else cas_principal(code).message
     assert " ".join(exemple[1].split()) == attendu
 
 
-@pytest.mark.parametrize("code", CodeControle)
-def test_le_remede_de_la_page_est_celui_de_l_exemple(code: CodeControle) -> None:
+@pytest.mark.parametrize("code", CONTROLES_DECLARES)
+def test_le_remede_de_la_page_est_celui_de_l_exemple(code: str) -> None:
     remede = re.search(r"^\*\*Remède\*\* : « (.+?\.) »", articles()[code], flags=re.MULTILINE | re.DOTALL)
     assert remede is not None
     if code in EXEMPLES_DE_FICHIERS:
-        attendu = MODELES_DE_CONTROLE[code].remede
-    elif code is CodeControle.TOTAL_IMPORTE_FAUX:
+        attendu = CONTROLES_DECLARES[code].remede
+    elif code == "TOTAL-01":
         attendu = REMEDE_DE_TOTAL
     else:
         cas = cas_principal(code)
@@ -75,10 +77,9 @@ def test_le_remede_de_la_page_est_celui_de_l_exemple(code: CodeControle) -> None
 
 
 def test_chaque_code_a_une_phrase() -> None:
-    assert set(MODELES_DE_CONTROLE) == set(CodeControle)
-    assert len(CodeControle.__members__) == len(set(CodeControle))
-    assert all(re.fullmatch(r"[A-Z]+-[0-9]{2}", code) for code in CodeControle)
-    assert all(modele.message.endswith(".") for modele in MODELES_DE_CONTROLE.values())
+    assert len(declarations(ModeleControle)) == len(CONTROLES_DECLARES), "un code a deux modèles"
+    assert all(re.fullmatch(r"[A-Z]+-[0-9]{2}", code) for code in CONTROLES_DECLARES)
+    assert all(modele.message.endswith(".") for modele in CONTROLES_DECLARES.values())
 
 
 @pytest.mark.parametrize(
@@ -112,13 +113,12 @@ def test_chaque_code_a_une_phrase() -> None:
 )
 def test_la_gravite_de_chaque_controle(gravite: Gravite, codes: str) -> None:
     """Liste des rapports d’audit : ce qui bloque, ce qui alerte."""
-    trouves = {code.value for code, modele in MODELES_DE_CONTROLE.items() if modele.gravite is gravite}
+    trouves = {code for code, modele in CONTROLES_DECLARES.items() if modele.gravite is gravite}
     assert trouves == set(codes.split())
 
 
 def test_un_constat_se_compose_avec_les_mots_du_catalogue() -> None:
-    constat = constater(
-        CodeControle.ENGAGE_NEGATIF,
+    constat = CONTROLES_DECLARES["ENGAGEMENT-04"].constater(
         operation="OP-1",
         financeur="ANRU",
         nature="subvention",

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from financement.controles import controler
 from financement.controles.constat import Constat, Gravite
+from financement.controles.registre import controler
 from maquettes import lire_dossier
 from tests.construction import jour
 from tests.financement.controles.lecture import lisible

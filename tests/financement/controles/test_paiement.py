@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from financement.controles import controler
 from financement.controles.constat import EcartDate, EcartMontant, Gravite
+from financement.controles.registre import controler
 from financement.dossier.nomenclature import Nature, Statut
 from financement.dossier.projet import Projet
 from tests.construction import avenant, euros, jour, ligne, mouvement, operation, projet

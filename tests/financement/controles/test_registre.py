@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.controles import CONTROLES, controler
-from financement.controles.catalogue.modeles import CodeControle
 from financement.controles.constat import Constat, Gravite
+from financement.controles.registre import CONTROLES, MODELES_DE_CONTROLE, controler
 from financement.dossier.journal import Mouvement
 from financement.dossier.plan import LignePlan
 from financement.dossier.projet import Projet
@@ -21,6 +20,7 @@ from tests.construction import PLAN_EQUILIBRE, euros, jour, ligne, mouvement, op
 from tests.financement.controles.cas.fichiers import EXEMPLES
 from tests.financement.controles.lecture import anomalies
 from tests.financement.tirages import DATES_D_ARRETE, JOURNAUX, PLANS, assembler
+from tests.modeles import CONTROLES_DECLARES
 from tests.strategies import jours, projets
 
 
@@ -49,7 +49,8 @@ def test_le_dossier_minimal_n_a_pas_d_anomalie() -> None:
 def test_chaque_controle_dit_son_code_en_tete() -> None:
     """La docstring d’un contrôle commence par son code : la liste se lit comme une table."""
     codes = [code for controle in CONTROLES for code in (getdoc(controle) or "").split(" :")[0].split(" et ")]
-    assert codes == [code for code in CodeControle if code not in {CodeControle.TOTAL_IMPORTE_FAUX, *EXEMPLES}]
+    assert codes == list(MODELES_DE_CONTROLE)
+    assert set(CONTROLES_DECLARES) - set(codes) == {"TOTAL-01", *EXEMPLES}
 
 
 def test_les_constats_viennent_dans_l_ordre_des_controles() -> None:
@@ -130,7 +131,7 @@ SANS_COLONNE = {"ENVELOPPE-01", "ENVELOPPE-02", *DU_DOSSIER}
 def test_tout_constat_est_complet(plan: tuple[LignePlan, ...], journal: tuple[Mouvement, ...], au: Any) -> None:
     """Un message composé, un écart non nul, une origine."""
     for constat in controler(assembler(plan, journal), au=au):
-        assert constat.code in set(CodeControle)
+        assert constat.code in set(CONTROLES_DECLARES)
         assert "{" not in constat.message
         assert (constat.mesure is None) == (constat.code in SANS_MESURE)
         assert constat.mesure is None or constat.mesure.ecart or constat.code == "PLAN-02"

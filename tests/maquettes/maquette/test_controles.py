@@ -4,7 +4,7 @@ import datetime
 from collections import Counter
 from dataclasses import replace
 
-from financement.controles import controler
+from financement.controles.registre import controler
 from maquettes.maquette.contenu import Reglages, contenu_du_projet
 from maquettes.maquette.controles import controles_de
 from maquettes.maquette.disposition import Disposition

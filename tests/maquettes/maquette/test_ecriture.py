@@ -21,8 +21,8 @@ from financement.calculs.situation import Axe, calculer_situation
 from financement.calculs.tableau import tableau_financier
 from financement.cloture import calculer_cloture
 from financement.comparaison.tableaux import comparer
-from financement.controles import controler
 from financement.controles.constat import Gravite
+from financement.controles.registre import controler
 from financement.dossier.projet import Projet
 from maquettes.classeur.classeur import ClasseurImpossible
 from maquettes.maquette.blocs.tous import BLOCS

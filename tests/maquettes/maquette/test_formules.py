@@ -13,8 +13,8 @@ from financement.calculs.engagement_repute import afficher_exercice, nommer_exer
 from financement.calculs.situation import calculer_situation
 from financement.cloture import EtatLigne, calculer_cloture
 from financement.cloture.avenant import generer_avenant_cloture
-from financement.controles import controler
 from financement.controles.contexte import date_du_dernier_fait
+from financement.controles.registre import controler
 from financement.dossier.projet import Projet
 from financement.fautes.faute import DossierRefuse
 from maquettes import texte_canonique

@@ -3,15 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
-from financement.controles.catalogue.modeles import CodeControle
-
 __all__ = ["EXEMPLES"]
 
-EXEMPLES: Final[Mapping[CodeControle, str]] = {
-    CodeControle.LIGNE_NON_TERMINEE: (
-        "La dernière ligne ne finit pas par un retour à la ligne : rien ne dit que le fichier est entier."
-    ),
-    CodeControle.LIGNES_COURTES: (
+EXEMPLES: Final[Mapping[str, str]] = {
+    "FICHIER-01": ("La dernière ligne ne finit pas par un retour à la ligne : rien ne dit que le fichier est entier."),
+    "FICHIER-02": (
         "À partir d’ici, 2 lignes ont moins de cellules que l’en-tête ; ce qui manque (piece, libelle) est facultatif "
         "et lu vide. Un tableur omet parfois les cellules vides de la fin."
     ),

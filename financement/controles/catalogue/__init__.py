@@ -1,1 +1,0 @@
-"""Le code, le nom, la gravité, la phrase et le remède de chaque contrôle."""

@@ -1,0 +1,35 @@
+"""Ce que le code déclare de fautes et de contrôles, trouvé en explorant ses modules : nul catalogue ne les réunit."""
+
+from importlib import import_module
+from pkgutil import walk_packages
+from types import ModuleType
+from typing import TypeVar
+
+import exports
+import financement
+import maquettes
+from financement.controles.modele import ModeleControle
+
+__all__ = ["CONTROLES_DECLARES", "declarations", "modules"]
+
+Modele = TypeVar("Modele")
+
+
+def modules() -> list[ModuleType]:
+    """Tous les modules des trois paquets."""
+    paquets = (financement, maquettes, exports)
+    return [import_module(m.name) for p in paquets for m in walk_packages(p.__path__, f"{p.__name__}.")]
+
+
+def declarations(genre: type[Modele]) -> dict[str, Modele]:
+    """Les constantes de ce genre, sous leur nom ; deux modules ne donnent pas le même à deux modèles."""
+    trouvees: dict[str, Modele] = {}
+    for module in modules():
+        for nom, valeur in vars(module).items():
+            if isinstance(valeur, genre):
+                assert trouvees.setdefault(nom, valeur) is valeur, f"{nom} a deux sens"
+    return trouvees
+
+
+CONTROLES_DECLARES = {modele.code: modele for modele in declarations(ModeleControle).values()}
+"""Le modèle de chaque code de contrôle, ceux qui naissent d’un fichier compris."""
