@@ -2,20 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from financement.calculs.fils import en_fils
 from financement.calculs.journal_colonnes import DU_MAITRE_OUVRAGE, SANS, Colonnes, de_mouvements
-from financement.dossier.coherence import Declares, natures_des_lignes
 from financement.dossier.journal import Mouvement
-from financement.dossier.plan import LignePlan
 from financement.valeurs.validation import LONGUEUR_TEXTE
-from maquettes.fichiers.coeurs import coeurs_permis
 from maquettes.grand_journal.blocs import TAILLE_DU_BLOC, Bloc, bornes_des_blocs, decouper
 from maquettes.grand_journal.dates import lire_dates
 from maquettes.grand_journal.fenetres import Positions, Tampon
@@ -26,7 +21,6 @@ from maquettes.grand_journal.valeurs import Codes, lecture_de_valeur
 
 __all__ = ["Lecteur", "Lues"]
 
-_BITS_DU_FINANCEUR: Final = 32
 _SANS_CONVENTION: Final = np.int32(SANS)
 _SEUL_LIEU: Final = np.int32(0)
 _PREMIERE_LIGNE: Final = 2
@@ -65,9 +59,8 @@ def _mettre_bout_a_bout(morceaux: Sequence[Lues]) -> Lues:
 class Lecteur:
     """Les lectures de valeurs et les tables de codes d’un journal, complétées au fil des blocs."""
 
-    def __init__(self, declares: Declares | None, plan: Sequence[LignePlan]) -> None:
-        self.operations = Codes("operation", None if declares is None else declares.operations)
-        self.financeurs = Codes("financeur", None if declares is None else declares.financeurs)
+    def __init__(self) -> None:
+        self.operations, self.financeurs = Codes("operation"), Codes("financeur")
         self.lectures: dict[str, Callable[[str], int]] = {
             "date": lecture_de_valeur("date"),
             "type": lecture_de_valeur("type"),
@@ -75,41 +68,16 @@ class Lecteur:
             "financeur": self.financeurs.lire,
             "nature": lecture_de_valeur("nature"),
         }
-        self._declares = declares is not None
-        # Sans déclarations, rien n'est confronté au plan.
-        self._plan = () if declares is None else plan
-
-    @cached_property
-    def _ambigus(self) -> Positions:
-        """Les couples (opération, financeur) qui ont plusieurs natures au plan, croissants."""
-        plusieurs = [couple for couple, natures in natures_des_lignes(self._plan).items() if len(natures) > 1]
-        operations = np.array([self.operations.rang(operation) for operation, _ in plusieurs], dtype=np.int32)
-        financeurs = np.array([self.financeurs.rang(financeur) for _, financeur in plusieurs], dtype=np.int32)
-        return np.sort(_couples(operations, financeurs))
 
     def lire(self, source: Source, taille: int = TAILLE_DU_BLOC) -> Lues:
         """Toutes les lignes de la source, par blocs de ``taille`` octets ; lève ce que lève :func:`decouper`."""
-
-        def lire(bornes: Sequence[tuple[int, int]]) -> list[Lues]:
-            lexiques, tampon = self.lexiques(), Tampon()
-            return [self._lire(source, decouper(source, tampon, *siennes), lexiques) for siennes in bornes]
-
-        # Une table ouverte donne les rangs dans l'ordre des lectures : il y faut un seul fil.
-        fils = coeurs_permis() if self._declares else 1
-        # Avant les fils, pour que le plan ait placé ses codes.
-        _ = self._ambigus
-        return _mettre_bout_a_bout(en_fils(lire, bornes_des_blocs(source, taille), fils))
+        lexiques, tampon = self.lexiques(), Tampon()
+        blocs = (decouper(source, tampon, *bornes) for bornes in bornes_des_blocs(source, taille))
+        return _mettre_bout_a_bout([self._lire(source, bloc, lexiques) for bloc in blocs])
 
     def lexiques(self) -> dict[str, Lexique]:
-        """Un lexique par colonne, les codes déjà connus rangés d’avance."""
-        return {nom: modele.copier() for nom, modele in self._modeles.items()}
-
-    @cached_property
-    def _modeles(self) -> dict[str, Lexique]:
-        modeles = {nom: Lexique(lecture) for nom, lecture in self.lectures.items()}
-        for nom, codes in (("operation", self.operations), ("financeur", self.financeurs)):
-            modeles[nom].apprendre(code.encode() for code in codes.codes)
-        return modeles
+        """Un lexique par colonne."""
+        return {nom: Lexique(lecture) for nom, lecture in self.lectures.items()}
 
     def _lire(self, source: Source, bloc: Bloc, lexiques: Mapping[str, Lexique]) -> Lues:
         valeurs = {
@@ -141,8 +109,6 @@ class Lecteur:
         attribue = financeur > SANS
         depense = DU_MAITRE_OUVRAGE.take(genre, mode="clip")
         sures &= np.where(depense, (financeur == SANS) & (nature == SANS), attribue)
-        sans_nature = np.flatnonzero(attribue & (nature == SANS))
-        sures[self._ambigues(operation, financeur, sans_nature)] = False
         return sures, Colonnes(
             jour=valeurs["date"],
             type=genre.astype(np.int8),
@@ -154,15 +120,6 @@ class Lecteur:
             lieu=np.broadcast_to(_SEUL_LIEU, montant.shape),
             ligne=numeros.astype(np.int32),
         )
-
-    def _ambigues(self, operation: NDArray[np.int32], financeur: NDArray[np.int32], lignes: Positions) -> Positions:
-        """Celles des ``lignes``, sans nature dite, dont le couple en a plusieurs au plan."""
-        if not lignes.size or not self._ambigus.size:
-            return lignes[:0]
-        cles = _couples(operation[lignes], financeur[lignes])
-        places = np.minimum(np.searchsorted(self._ambigus, cles), self._ambigus.size - 1)
-        ambigues: Positions = lignes[self._ambigus[places] == cles]
-        return ambigues
 
     def intercaler(self, sures: Colonnes, mouvements: Sequence[Mouvement]) -> Colonnes:
         """Les lignes sûres et les mouvements des lignes remises, par ligne croissante."""
@@ -177,8 +134,3 @@ class Lecteur:
             lieu=np.zeros_like(remises.lieu),
         )
         return sures.inserer(np.searchsorted(sures.ligne, placees.ligne), placees)
-
-
-def _couples(operation: NDArray[np.int32], financeur: NDArray[np.int32]) -> Positions:
-    """Une clé par couple (opération, financeur)."""
-    return (operation.astype(np.int64) << _BITS_DU_FINANCEUR) | financeur

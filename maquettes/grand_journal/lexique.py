@@ -46,15 +46,6 @@ class Lexique:
         self._cases: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
         self._etendre(_BITS_AU_MOINS)
 
-    def copier(self) -> "Lexique":
-        """Un lexique qui connaît les mêmes textes, et apprendra les siens."""
-        copie = Lexique(self._lire)
-        copie._connues = self._connues.copy()
-        copie._nombre, copie._decalage = self._nombre, self._decalage
-        copie._longueurs, copie._valeurs = self._longueurs.copy(), self._valeurs.copy()
-        copie._mots, copie._cases = self._mots.copy(), self._cases.copy()
-        return copie
-
     def reperer(self, tampon: Tampon, debut: Positions, fin: Positions) -> Valeurs:
         """La valeur de chaque cellule du tampon, de l’octet ``debut`` à l’octet ``fin`` exclu."""
         longueur = fin - debut

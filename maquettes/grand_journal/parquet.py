@@ -4,33 +4,30 @@ La ligne d’une origine est le rang de la rangée, la première valant 1. Une c
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from financement.calculs.journal_colonnes import Colonnes, JournalEnColonnes
-from financement.dossier.coherence import Declares
 from financement.dossier.journal import Mouvement
-from financement.dossier.plan import LignePlan
 from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import DossierRefuse, Faute, faute
 from financement.fautes.provenance import Provenance
 from financement.valeurs.textes_abimes import DEBUTS_D_ERREUR, DEBUTS_DE_DOUBLE_ENCODAGE, EXPOSANT, PERDU
-from maquettes.assemblage.orthographe import orthographier_les_mouvements
 from maquettes.description.description import JOURNAL, Table
-from maquettes.description.lignes import TableLue, interpreter
+from maquettes.description.fautes_comptees import Incoherences, retenir_les_lignes, sans_confronter
+from maquettes.description.lignes import LigneLue, TableLue, interpreter
 from maquettes.description.valeurs import lire_cellule
 from maquettes.formes.tables_csv import lire_table
 from maquettes.grand_journal.arrow import cellules_longues, centimes_de, valeurs_de
-from maquettes.grand_journal.fenetres import Positions
 from maquettes.grand_journal.lecture import Lecteur
-from maquettes.grand_journal.remise import LignesRemises, en_colonnes, fautes_de_lignes
+from maquettes.grand_journal.remise import en_partie
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["lire_parquet", "lire_rangees", "lire_textes", "textes_du_parquet"]
+__all__ = ["lire_rangees", "lire_textes_en_partie", "textes_du_parquet"]
 
 _TEXTES: Final = ("piece", "libelle")
 _PARQUET: Final = b"PAR1"
@@ -46,27 +43,21 @@ _DOUTEUX: Final = "|".join(
 )
 
 
-def lire_parquet(nom: str, octets: bytes, declares: Declares | None, plan: Sequence[LignePlan]) -> JournalEnColonnes:
-    """Le journal en colonnes ; lève :class:`DossierRefuse` avec toutes ses fautes."""
-    return lire_textes(nom, textes_du_parquet(nom, octets, JOURNAL), declares, plan)
-
-
-def lire_textes(
-    nom: str,
-    textes: Mapping[str, "pa.ChunkedArray"],
-    declares: Declares | None = None,
-    plan: Sequence[LignePlan] = (),
-) -> JournalEnColonnes:
-    """Le journal que font ces ``textes``, une colonne chacun ; lève :class:`DossierRefuse` avec toutes ses fautes."""
-    lecteur = Lecteur(declares, plan)
+def lire_textes_en_partie(
+    nom: str, textes: Mapping[str, "pa.ChunkedArray"]
+) -> tuple[JournalEnColonnes, TableLue[Mouvement]]:
+    """Tout le journal que font ces ``textes``, une colonne chacun, et ses seules lignes fautives, avec leurs fautes."""
+    lecteur = Lecteur()
     valeurs = {colonne: valeurs_de(textes[colonne], lexique) for colonne, lexique in lecteur.lexiques().items()}
     montant = centimes_de(textes["montant"])
     sures, colonnes = lecteur.juger(valeurs, montant, np.arange(1, montant.size + 1))
     for colonne in _TEXTES:
         sures &= ~np.concatenate([np.zeros(0, dtype=np.bool_), *cellules_longues(textes[colonne])])
         sures &= ~_est_douteux(textes[colonne])
-    remises = _remettre(nom, textes, np.flatnonzero(~sures), declares, plan)
-    return en_colonnes(nom, lecteur, colonnes.prendre(sures), remises, lambda lues: _lecture_des_textes(textes, lues))
+    douteuses = np.flatnonzero(~sures)
+    cellules = {colonne: lus.take(douteuses).to_pylist() for colonne, lus in textes.items()}
+    relues = lire_rangees(nom, cellules, (douteuses + 1).tolist())
+    return en_partie(nom, lecteur, colonnes.prendre(sures), relues, lambda lues: _lecture_des_textes(textes, lues))
 
 
 def _table(nom: str, octets: bytes) -> "pa.Table":
@@ -156,32 +147,26 @@ def _est_douteux(colonne: "pa.ChunkedArray") -> "np.ndarray[tuple[int], np.dtype
     return trouves
 
 
-def _remettre(
+def lire_rangees(
     nom: str,
-    textes: Mapping[str, "pa.ChunkedArray"],
-    rangs: Positions,
-    declares: Declares | None,
-    plan: Sequence[LignePlan],
-) -> LignesRemises:
-    """Les rangées ``rangs`` lues par le chemin ordinaire."""
-    cellules = {colonne: lus.take(rangs).to_pylist() for colonne, lus in textes.items()}
-    lue = lire_rangees(nom, cellules, (rangs + 1).tolist())
-    if declares is not None:
-        lue = orthographier_les_mouvements(lue, declares)
-    return LignesRemises(mouvements=lue.objets, fautes=tuple(fautes_de_lignes(lue, declares, plan)))
-
-
-def lire_rangees(nom: str, cellules: Mapping[str, Sequence[str]], numeros: Sequence[int]) -> TableLue[Mouvement]:
+    cellules: Mapping[str, Sequence[str]],
+    numeros: Sequence[int],
+    incoherences: Incoherences[Mouvement] = sans_confronter,
+) -> TableLue[Mouvement]:
     """Les lignes de ces ``numeros``, et leurs fautes, lues des ``cellules`` de chaque colonne du journal.
 
-    Une rangée vide n’est pas une ligne.
+    Une rangée vide n’est pas une ligne. Trop de fautes ou d’``incoherences`` en arrêtent la lecture.
     """
+
+    def lignes() -> Iterator[LigneLue[Mouvement]]:
+        for place, numero in enumerate(numeros):
+            valeurs = {colonne: lus[place].strip() for colonne, lus in cellules.items()}
+            if any(valeurs.values()):
+                lieu = Provenance(fichier=nom, ligne=numero)
+                yield interpreter(JOURNAL, valeurs, lire_cellule, lieu, lieu.a_la_colonne)
+
     lue: TableLue[Mouvement] = TableLue()
-    for place, numero in enumerate(numeros):
-        valeurs = {colonne: lus[place].strip() for colonne, lus in cellules.items()}
-        if any(valeurs.values()):
-            lieu = Provenance(fichier=nom, ligne=numero)
-            lue.lignes.append(interpreter(JOURNAL, valeurs, lire_cellule, lieu, lieu.a_la_colonne))
+    retenir_les_lignes(lue, lignes(), nom, incoherences)
     return lue
 
 

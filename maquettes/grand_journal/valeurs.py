@@ -1,7 +1,7 @@
 """Valeur entière d’un texte distinct de chaque colonne, par les fonctions mêmes du chemin ordinaire."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
@@ -9,7 +9,7 @@ from financement.calculs.journal_colonnes import SANS
 from financement.dossier.nomenclature import NATURES, TYPES
 from financement.fautes.faute import TexteRefuse
 from financement.valeurs import validation
-from financement.valeurs.graphies import Jumeaux, en_espaces_ordinaires
+from financement.valeurs.graphies import en_espaces_ordinaires
 from maquettes.description.description import JOURNAL, Colonne, Exigence
 from maquettes.description.valeurs import lire_cellule
 from maquettes.grand_journal.lexique import INCONNU
@@ -26,18 +26,16 @@ _CODE_COURANT: Final = re.compile(r"[A-Za-z0-9_./-]{1,80}")
 
 
 class Codes:
-    """Table de codes : fermée sur les codes déclarés, ou ouverte à tout code bien formé.
+    """Table de codes, ouverte à tout code bien formé, dans l’ordre où ils viennent.
 
-    Ouverte, elle lève :class:`ARemettre` dès qu’elle en a trop pour un dossier : la lecture ordinaire le dit plus vite.
+    Elle lève :class:`ARemettre` dès qu’elle en a trop pour un dossier : la lecture ordinaire le dit plus vite.
     """
 
-    __slots__ = ("_colonne", "_declares", "_ouverte", "_rangs")
+    __slots__ = ("_colonne", "_rangs")
 
-    def __init__(self, nom: str, declares: Iterable[str] | None) -> None:
+    def __init__(self, nom: str) -> None:
         self._colonne = COLONNES[nom]
-        self._ouverte = declares is None
-        self._rangs = {code: rang for rang, code in enumerate(declares or ())}
-        self._declares = Jumeaux(self._rangs)
+        self._rangs: dict[str, int] = {}
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -59,12 +57,9 @@ class Codes:
         return self._placer(code)
 
     def _placer(self, code: str) -> int:
-        if self._ouverte:
-            if len(self._rangs) >= _CODES_AU_PLUS:
-                raise ARemettre
-            return self.rang(code)
-        declare = self._declares.trouver(code)
-        return INCONNU if declare is None else self._rangs[declare]
+        if len(self._rangs) >= _CODES_AU_PLUS:
+            raise ARemettre
+        return self.rang(code)
 
     def rang(self, code: str) -> int:
         """Le rang d’un code bien formé, qui reçoit le suivant s’il est nouveau."""

@@ -1,16 +1,18 @@
 """Répartir un journal commun en Parquet (extra « rapide ») : des rangées par convention, lues comme celles d’un csv."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from financement.calculs.journal_colonnes import JournalEnColonnes
 from financement.dossier.journal import Mouvement
+from financement.fautes.provenance import Provenance
 from maquettes.description.description import JOURNAL
+from maquettes.description.fautes_comptees import Incoherences, sans_confronter
 from maquettes.description.lignes import TableLue
-from maquettes.grand_journal.parquet import lire_rangees, lire_textes, textes_du_parquet
-from maquettes.journal_commun.part import CONVENTION, JOURNAL_COMMUN, Part, Rangs, Repartition
+from maquettes.grand_journal.parquet import lire_rangees, lire_textes_en_partie, textes_du_parquet
+from maquettes.journal_commun.part import CONVENTION, JOURNAL_COMMUN, Part, Rangs, Repartition, resituer
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,14 +28,18 @@ class PartDeParquet:
     textes: "pa.Table"
     numeros: Rangs
 
-    def lire(self) -> TableLue[Mouvement]:
+    def lire(self, incoherences: Incoherences[Mouvement] = sans_confronter) -> TableLue[Mouvement]:
         """Les lignes et toutes leurs fautes, situées au nom et au rang des rangées du journal commun."""
-        return lire_rangees(self.nom, self.textes.to_pydict(), self.numeros.tolist())
+        return lire_rangees(self.nom, self.textes.to_pydict(), self.numeros.tolist(), incoherences)
 
-    def en_colonnes(self) -> JournalEnColonnes:
-        """Les mêmes lignes en colonnes ; lève :class:`DossierRefuse` si l’une a une faute, que :meth:`lire` situe."""
-        lu = lire_textes(self.nom, {colonne: self.textes[colonne] for colonne in JOURNAL.noms})
-        return lu.renumeroter(self.numeros[lu.colonnes.ligne - 1])
+    def en_partie(self) -> tuple[JournalEnColonnes, TableLue[Mouvement]]:
+        """Les mêmes lignes en colonnes, et les seules fautives, situées."""
+        textes = {colonne: self.textes[colonne] for colonne in JOURNAL.noms}
+        journal, fautives = lire_textes_en_partie(self.nom, textes)
+        return journal.renumeroter(self.numeros[journal.colonnes.ligne - 1]), resituer(fautives, self._situer)
+
+    def _situer(self, lieu: Provenance) -> Provenance:
+        return lieu if lieu.ligne is None else replace(lieu, ligne=int(self.numeros[lieu.ligne - 1]))
 
 
 def repartir_parquet(nom: str, octets: bytes) -> Repartition:

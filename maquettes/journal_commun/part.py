@@ -1,8 +1,8 @@
 """Ce qui revient à une convention d’un journal commun : des lignes et leurs numéros, qu’un processus transmet."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Final, Protocol
 
 import numpy as np
@@ -11,51 +11,53 @@ from numpy.typing import NDArray
 from financement.calculs.journal_colonnes import JournalEnColonnes
 from financement.controles.constat import Constat
 from financement.dossier.journal import Mouvement
+from financement.fautes.faute import Faute
 from financement.fautes.provenance import Provenance
 from maquettes.description.description import JOURNAL, Colonne, Genre, Table
+from maquettes.description.fautes_comptees import Incoherences, sans_confronter
 from maquettes.description.lignes import LigneLue, TableLue
 from maquettes.formes.tables_csv import lire_table
 
-__all__ = ["CONVENTION", "JOURNAL_COMMUN", "Part", "PartDeCsv", "Repartition"]
+__all__ = ["CONVENTION", "JOURNAL_COMMUN", "Part", "PartDeCsv", "Repartition", "resituer"]
 
 Rangs = NDArray[np.int64]
 
 _PREMIERE_LIGNE: Final = 2
 
 
-def _mouvement(situer: Callable[[Provenance], Provenance], *, provenance: Provenance, **valeurs: object) -> Mouvement:
-    """Le mouvement d’une ligne, situé dans le journal commun ; la convention n’en est pas une valeur."""
+def _mouvement(*, convention: object, **valeurs: object) -> Mouvement:
+    """Le mouvement d’une ligne ; la convention n’en est pas une valeur."""
     construire: Callable[..., Mouvement] = Mouvement
-    del valeurs["convention"]
-    return construire(provenance=situer(provenance), **valeurs)
-
-
-def _tel_quel(lieu: Provenance) -> Provenance:
-    return lieu
+    del convention
+    return construire(**valeurs)
 
 
 CONVENTION: Final = Colonne(nom="convention", champ="convention", genre=Genre.CODE)
-JOURNAL_COMMUN: Final = Table(
-    nom=JOURNAL.nom,
-    construire=partial(_mouvement, _tel_quel),
-    colonnes=(CONVENTION, *JOURNAL.colonnes),
-)
+JOURNAL_COMMUN: Final = Table(nom=JOURNAL.nom, construire=_mouvement, colonnes=(CONVENTION, *JOURNAL.colonnes))
 
 
 class Part(Protocol):
     """Des lignes d’un journal commun, que l’on lit comme celles d’un ``journal.csv``."""
 
     @property
+    def nom(self) -> str:
+        """Celui du journal commun."""
+        ...
+
+    @property
     def numeros(self) -> Rangs:
         """Leurs numéros dans le journal commun."""
         ...
 
-    def lire(self) -> TableLue[Mouvement]:
-        """Les lignes et toutes leurs fautes, situées au nom et au numéro de ligne du journal commun."""
+    def lire(self, incoherences: Incoherences[Mouvement] = sans_confronter) -> TableLue[Mouvement]:
+        """Les lignes et toutes leurs fautes, situées au nom et au numéro de ligne du journal commun.
+
+        Trop d’``incoherences`` en arrêtent la lecture.
+        """
         ...
 
-    def en_colonnes(self) -> JournalEnColonnes:
-        """Les mêmes lignes en colonnes ; lève :class:`DossierRefuse` si l’une a une faute, que :meth:`lire` situe."""
+    def en_partie(self) -> tuple[JournalEnColonnes, TableLue[Mouvement]] | None:
+        """Les mêmes lignes en colonnes, et les seules fautives, situées ; ``None`` s’il faut :meth:`lire`."""
         ...
 
 
@@ -92,23 +94,20 @@ class PartDeCsv:
         """Le numéro dans le journal commun de chaque ligne qui commence un enregistrement."""
         return dict(zip(self._debuts.tolist(), self.numeros.tolist(), strict=True))
 
-    def lire(self) -> TableLue[Mouvement]:
+    def lire(self, incoherences: Incoherences[Mouvement] = sans_confronter) -> TableLue[Mouvement]:
         """Les lignes et toutes leurs fautes, situées au nom et au numéro de ligne du journal commun."""
-        table = replace(JOURNAL_COMMUN, construire=partial(_mouvement, self._situer))
-        lue = lire_table(table, self.nom, self.entete + self.octets)
-        lue.fautes = [replace(f, provenance=self._situer(f.provenance)) for f in lue.fautes]
-        lue.lignes = [self._resituer(ligne) for ligne in lue.lignes]
-        # Le journal commun a les siennes, à ses lignes.
-        lue.remarques = []
-        return lue
+        return resituer(lire_table(JOURNAL_COMMUN, self.nom, self.entete + self.octets, incoherences), self._situer)
 
-    def en_colonnes(self) -> JournalEnColonnes:
-        """Les mêmes lignes en colonnes ; lève :class:`DossierRefuse` si l’une a une faute, que :meth:`lire` situe."""
-        from maquettes.grand_journal.journal import lire_journal_en_colonnes
+    def en_partie(self) -> tuple[JournalEnColonnes, TableLue[Mouvement]] | None:
+        """Les mêmes lignes en colonnes, et les seules fautives, situées ; ``None`` s’il faut :meth:`lire`."""
+        from maquettes.grand_journal.journal import lire_en_partie
 
-        lu = lire_journal_en_colonnes(self.nom, self.entete + self.octets, table=JOURNAL_COMMUN)
-        enregistrements = np.searchsorted(self._debuts, lu.colonnes.ligne)
-        return lu.renumeroter(self.numeros[enregistrements])
+        lu = lire_en_partie(self.nom, self.entete + self.octets, JOURNAL_COMMUN)
+        if lu is None:
+            return None
+        journal, fautives = lu
+        enregistrements = np.searchsorted(self._debuts, journal.colonnes.ligne)
+        return journal.renumeroter(self.numeros[enregistrements]), resituer(fautives, self._situer)
 
     @cached_property
     def _debuts(self) -> Rangs:
@@ -120,13 +119,23 @@ class PartDeCsv:
             return lieu
         return Provenance(fichier=lieu.fichier, ligne=self._places[lieu.ligne], colonne=lieu.colonne)
 
-    def _resituer(self, ligne: LigneLue[Mouvement]) -> LigneLue[Mouvement]:
-        """La même ligne, à son lieu ; son mouvement, s’il y en a un, y est déjà."""
-        if ligne.objet is not None and not ligne.fautes:
-            return LigneLue(objet=ligne.objet, provenance=ligne.objet.provenance, fautives=ligne.fautives)
-        return LigneLue(
-            objet=ligne.objet,
-            provenance=self._situer(ligne.provenance) if ligne.objet is None else ligne.objet.provenance,
-            fautives=ligne.fautives,
-            fautes=tuple(replace(f, provenance=self._situer(f.provenance)) for f in ligne.fautes),
-        )
+
+def resituer(lue: TableLue[Mouvement], situer: Callable[[Provenance], Provenance]) -> TableLue[Mouvement]:
+    """Les mêmes lignes et les mêmes fautes, à leur lieu ; sans remarques : le journal commun a les siennes."""
+    return TableLue(
+        lignes=[
+            LigneLue(
+                objet=None if ligne.objet is None else replace(ligne.objet, provenance=situer(ligne.objet.provenance)),
+                provenance=situer(ligne.provenance),
+                fautives=ligne.fautives,
+                fautes=_situees(ligne.fautes, situer),
+            )
+            for ligne in lue.lignes
+        ],
+        fautes=list(_situees(lue.fautes, situer)),
+        complete=lue.complete,
+    )
+
+
+def _situees(fautes: Iterable[Faute], situer: Callable[[Provenance], Provenance]) -> tuple[Faute, ...]:
+    return tuple(replace(constatee, provenance=situer(constatee.provenance)) for constatee in fautes)

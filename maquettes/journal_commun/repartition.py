@@ -10,7 +10,6 @@ import numpy as np
 
 from financement.calculs.journal_colonnes import JournalEnColonnes
 from financement.controles.constat import Constat
-from financement.dossier.journal import Mouvement
 from financement.dossier.projet import Projet
 from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import DossierRefuse, Faute, faute
@@ -20,8 +19,9 @@ from financement.valeurs.graphies import Jumeaux
 from financement.valeurs.montants import ESPACE_FINE
 from financement.valeurs.ressemblance import proposition
 from maquettes.assemblage.assemblage import assembler
+from maquettes.assemblage.confrontation import Confrontation
 from maquettes.assemblage.dossier_lu import DossierLu
-from maquettes.description.lignes import LigneLue, TableLue
+from maquettes.description.lignes import TableLue
 from maquettes.fichiers.sources import SourceRefusee, lire_octets
 from maquettes.journal_commun.csv import repartir_csv
 from maquettes.journal_commun.part import Part, Rangs, Repartition
@@ -144,43 +144,55 @@ def reunir_avec(part: Part, lu: DossierLu) -> Projet:
 
     Lève :class:`DossierRefuse` avec toutes les fautes de l’un et de l’autre, ou si le dossier a déjà des mouvements.
     """
-    if lu.grand_journal is not None:
-        sures = lu.grand_journal.sans_lignes([ligne.provenance.ligne for ligne in lu.journal.lignes])
-        lignes = [*(LigneLue(objet=m, provenance=m.provenance) for m in sures), *lu.journal.lignes]
-        lu.journal = replace(lu.journal, lignes=sorted(lignes, key=lambda ligne: ligne.provenance.ligne or 0))
-        lu.grand_journal = None
+    premiere = _premiere_ligne(lu)
+    if premiere is None:
+        return assembler(_avec_la_part(part, lu))
+    commun = _avec_la_part(part, replace(lu, journal=TableLue(), grand_journal=None, fautes=[]))
+    siennes = _fautes(replace(lu, fautes=[*lu.fautes, _deux_origines(lu, premiere, part)]))
+    raise DossierRefuse([*siennes, *(f for f in _fautes(commun) if f.provenance.fichier == part.nom)])
+
+
+def _premiere_ligne(lu: DossierLu) -> Provenance | None:
+    """Le lieu du premier mouvement qu’a le dossier."""
+    premieres = [ligne.provenance for ligne in lu.journal.lignes[:1]]
+    if lu.grand_journal:
+        premieres.append(lu.grand_journal.provenance(0))
+    return min(premieres, key=lambda lieu: lieu.ligne or 0, default=None)
+
+
+def _avec_la_part(part: Part, lu: DossierLu) -> DossierLu:
+    """Le dossier, les lignes de la part étant son journal ; nombreuses, en colonnes d’entiers."""
     sien = lu.journal
-    if not sien.lignes and (grand := _en_colonnes(part)) is not None:
-        lu.grand_journal = grand
-        return assembler(lu)
-    commune = part.lire()
-    if sien.lignes:
-        lu.fautes.append(_deux_origines(lu, commune))
-    lu.journal = TableLue(
-        lignes=[*sien.lignes, *commune.lignes],
+    lue = part.en_partie() if part.numeros.size >= _LIGNES_EN_COLONNES else None
+    grand: JournalEnColonnes | None = None
+    if lue is None:
+        commune = part.lire(Confrontation(lu.convention, lu.operations).du_journal(lu.plan))
+    else:
+        grand, commune = lue
+    journal = TableLue(
+        lignes=commune.lignes,
         fautes=[*sien.fautes, *commune.fautes],
         complete=sien.complete and commune.complete,
     )
-    return assembler(lu)
+    return replace(lu, journal=journal, grand_journal=grand)
 
 
-def _en_colonnes(part: Part) -> JournalEnColonnes | None:
-    """Une grande part sans faute, en colonnes ; d’une autre, la lecture ligne à ligne dira toutes les fautes."""
-    if part.numeros.size < _LIGNES_EN_COLONNES:
-        return None
+def _fautes(lu: DossierLu) -> tuple[Faute, ...]:
+    """Celles qui empêchent d’en faire un projet."""
     try:
-        return part.en_colonnes()
-    except DossierRefuse:
-        return None
+        assembler(lu)
+    except DossierRefuse as refus:
+        return refus.fautes
+    return ()
 
 
-def _deux_origines(lu: DossierLu, commune: TableLue[Mouvement]) -> Faute:
+def _deux_origines(lu: DossierLu, premiere: Provenance, part: Part) -> Faute:
     entete = lu.convention.entete
     code = entete.objet.code if entete is not None and entete.objet is not None else ""
     return faute(
         CodeFaute.MOUVEMENTS_DE_DEUX_ORIGINES,
-        lu.journal.lignes[0].provenance,
+        premiere,
         code,
-        nombre=_en_lignes(len(commune.lignes)),
-        ligne=str(commune.lignes[0].provenance.ligne) if commune.lignes else "",
+        nombre=_en_lignes(part.numeros.size),
+        ligne=str(part.numeros[0]),
     )

@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.calculs import cases as module_des_cases
-from financement.calculs.cases import BORNE_DES_CLES, cumuler_par_cle, reperer_cases
+from financement.calculs.cases import BORNE_DES_CLES, reperer_cases
 
 # La plus grande borne ne laisse aucun bit au rang des entrées : le tri passe alors par numpy.unique.
 BORNES = st.sampled_from([5, 1 << 20, BORNE_DES_CLES])
@@ -26,10 +25,6 @@ def test_une_case_par_cle_employee(borne_et_cles: tuple[int, list[int]], donnees
     ]
     tous = np.array(montants, dtype=np.int64)
     assert cases.cumuler(tous.__getitem__).tolist() == attendues
-    cles_lues, sommes = cumuler_par_cle(
-        np.array(entrees, dtype=np.int64).__getitem__, tous.take, len(entrees), borne, fils=2
-    )
-    assert (cles_lues.tolist(), sommes.tolist()) == (sorted(set(entrees)), attendues)
 
 
 @pytest.mark.parametrize("borne", [1000, BORNE_DES_CLES])
@@ -42,32 +37,7 @@ def test_les_cases_enjambent_les_tranches(borne: int) -> None:
     assert cases.cumuler(np.ones_like(entrees).__getitem__).tolist() == [100] * 1000
 
 
-@pytest.mark.parametrize("borne", [1000, BORNE_DES_CLES])
-@pytest.mark.parametrize("nombre_de_cles", [1, 2, 1000])
-@pytest.mark.parametrize("fils", [1, 2, 5])
-def test_les_sommes_par_cle_enjambent_les_tranches_et_les_fils(
-    monkeypatch: pytest.MonkeyPatch, borne: int, nombre_de_cles: int, fils: int
-) -> None:
-    """Une seule clé remplit quatre tranches : sa somme vient de chacune."""
-    monkeypatch.setattr(module_des_cases, "_ENTREES_PAR_FIL", 1)
-    entrees = (np.arange(100_000, dtype=np.int64) * 7919) % nombre_de_cles
-    cles, sommes = cumuler_par_cle(entrees.__getitem__, np.arange(100_000).take, entrees.size, borne, fils=fils)
-    attendues = dict.fromkeys(range(nombre_de_cles), 0)
-    for rang, cle in enumerate(entrees.tolist()):
-        attendues[cle] += rang
-    assert dict(zip(cles.tolist(), sommes.tolist(), strict=True)) == attendues
-    assert cles.tolist() == sorted(attendues)
-
-
-def test_des_sommes_par_cle_ne_se_modifient_pas() -> None:
-    cles, sommes = cumuler_par_cle(np.zeros(3, dtype=np.int64).__getitem__, np.arange(3).take, 3, 1)
-    assert not cles.flags.writeable
-    assert not sommes.flags.writeable
-
-
 def test_trop_de_croisements_sont_refuses() -> None:
     rien = np.zeros(1, dtype=np.int64)
     with pytest.raises(ValueError, match="croisements"):
         reperer_cases(rien.__getitem__, 1, BORNE_DES_CLES + 1)
-    with pytest.raises(ValueError, match="croisements"):
-        cumuler_par_cle(rien.__getitem__, rien.take, 1, BORNE_DES_CLES + 1)

@@ -4,8 +4,6 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from financement.fautes.faute import DossierRefuse
-from financement.valeurs.montants import TOTAL_MAXIMAL
 from maquettes.description.description import JOURNAL
 from maquettes.journal_commun.part import Repartition
 from tests.maquettes.vrac import journaux
@@ -76,18 +74,20 @@ def journaux_communs_abimes(tirer: st.DrawFn) -> bytes:
 
 
 def verifier_les_colonnes(repartition: Repartition) -> None:
-    """En colonnes, chaque part a les mouvements et les lieux de sa lecture par lignes ; fautive, elle est refusée."""
+    """En colonnes, chaque part a les mouvements, les fautes et les lieux de sa lecture par lignes."""
     for code, rangs in repartition.par_code.items():
         if not code:
             # Des lignes sans convention ne sont la part de personne : seule leur lecture par lignes le leur reproche.
             continue
         part = repartition.extraire(rangs)
-        lue = part.lire()
-        try:
-            grande = part.en_colonnes()
-        except DossierRefuse:
-            assert lue.toutes_les_fautes() or sum(m.montant for m in lue.objets) > TOTAL_MAXIMAL
+        lue, en_partie = part.lire(), part.en_partie()
+        if en_partie is None:
             continue
-        assert lue.toutes_les_fautes() == []
+        grande, fautives = en_partie
+        assert sorted(map(str, fautives.toutes_les_fautes())) == sorted(map(str, lue.toutes_les_fautes()))
         assert tuple(grande) == lue.objets
         assert [grande.provenance(rang) for rang in range(len(grande))] == [m.provenance for m in lue.objets]
+        attendues = [ligne for ligne in lue.lignes if ligne.fautives or ligne.fautes]
+        assert [(ligne.provenance, ligne.fautives) for ligne in fautives.lignes] == [
+            (ligne.provenance, ligne.fautives) for ligne in attendues
+        ]

@@ -1,13 +1,10 @@
 """Une part de journal commun : ce qu’un processus en transmet à un autre suffit à la lire et à la situer."""
 
 import pickle
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
-import pytest
 
-from financement.fautes.faute import DossierRefuse
 from maquettes.journal_commun.part import PartDeCsv
 
 ENTETE: Final = b"convention;date;type;operation;financeur;nature;montant;piece;libelle\n"
@@ -41,19 +38,15 @@ def test_chaque_ligne_garde_son_numero_dans_le_journal_commun() -> None:
     assert [ligne.provenance.ligne for ligne in lue.lignes] == [7, 9, 1_000_000, 1_000_001]
 
 
-def test_une_part_sans_faute_se_lit_aussi_en_colonnes() -> None:
-    sans_faute = replace(
-        PART,
-        octets=b"".join(LIGNES.splitlines(keepends=True)[:3]),
-        numeros=PART.numeros[:2],
-        hauteurs=PART.hauteurs[:2],
-    )
-    assert [(m.montant, m.libelle, str(m.provenance)) for m in sans_faute.en_colonnes()] == [
+def test_une_part_se_lit_aussi_en_colonnes() -> None:
+    lues = PART.en_partie()
+    assert lues is not None
+    journal, fautives = lues
+    assert [(m.montant, m.libelle, str(m.provenance)) for m in journal[:2]] == [
         (100, "deux\nlignes", "./national.csv, ligne 7"),
         (200, "", "./national.csv, ligne 9"),
     ]
-    with pytest.raises(DossierRefuse):
-        PART.en_colonnes()
+    assert [str(f) for f in fautives.toutes_les_fautes()] == [str(f) for f in PART.lire().toutes_les_fautes()]
 
 
 def test_une_part_voyage() -> None:

@@ -22,7 +22,7 @@ from maquettes import ecrire_dossier, texte_canonique
 from maquettes.description.description import JOURNAL
 from maquettes.dossiers import examiner_dossier
 from maquettes.formes.tables_csv import lire_table
-from maquettes.grand_journal.journal import lire_et_remarquer
+from maquettes.grand_journal.journal import lire_en_partie
 from maquettes.journal_commun.csv import repartir_csv
 from maquettes.journal_commun.part import JOURNAL_COMMUN
 from tests.solidite.bilan import Bilan
@@ -127,16 +127,15 @@ def _juger(dossier: Path, coupe: bytes, entier: Projet) -> Verdict:
 def _difference_en_vrac(coupe: bytes) -> str:
     """Ce qui sépare la lecture en vrac de la lecture ligne à ligne : rien."""
     lue = lire_table(JOURNAL, "journal.csv", coupe)
-    fautes = sorted(lue.toutes_les_fautes(), key=lambda faute: faute.provenance.ligne or 0)
-    try:
-        journal, remarques = lire_et_remarquer("journal.csv", coupe)
-    except DossierRefuse as refus:
-        dites = [str(faute) for faute in refus.fautes]
-        return "" if dites == [str(faute) for faute in fautes] else f"en vrac {dites}, ligne à ligne {fautes}"
-    if fautes:
-        return f"accepté en vrac, ligne à ligne {fautes}"
-    if list(remarques) != lue.remarques:
-        return f"remarques en vrac {remarques}, ligne à ligne {lue.remarques}"
+    lu = lire_en_partie("journal.csv", coupe)
+    if lu is None:
+        return ""
+    journal, fautives = lu
+    dites, attendues = ([str(faute) for faute in table.toutes_les_fautes()] for table in (fautives, lue))
+    if sorted(dites) != sorted(attendues):
+        return f"en vrac {dites}, ligne à ligne {attendues}"
+    if fautives.remarques != lue.remarques:
+        return f"remarques en vrac {fautives.remarques}, ligne à ligne {lue.remarques}"
     return "" if _lignes(tuple(journal)) == _lignes(lue.objets) else "les mouvements en vrac ne sont pas les mêmes"
 
 

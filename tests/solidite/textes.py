@@ -27,7 +27,7 @@ from maquettes.dossiers import _lire_fichiers
 from maquettes.formes.convention_toml import lire_convention_toml
 from maquettes.formes.reglement import lire_reglement_toml
 from maquettes.formes.tables_csv import lire_table
-from maquettes.grand_journal.journal import lire_journal_en_colonnes
+from maquettes.grand_journal.journal import lire_en_partie
 from maquettes.journal_commun.csv import repartir_csv
 from maquettes.journal_commun.repartition import reunir_avec
 from tests.solidite.bilan import Bilan
@@ -133,15 +133,15 @@ def _repertoire(hasard: Random, seme: Seme) -> tuple[bytes, str, Lecture]:
 def _lire_un_grand_journal(seme: Seme, octets: bytes) -> Projet:
     """Le journal lu en colonnes, comme s’il était gros ; il a les mouvements, ou les fautes, de l’autre lecture."""
     ligne_a_ligne = lire_table(JOURNAL, "journal.csv", octets)
-    try:
-        grand = lire_journal_en_colonnes("journal.csv", octets)
-    except DossierRefuse as refus:
-        if not ligne_a_ligne.toutes_les_fautes():
-            raise AssertionError("fautes de la seule lecture en colonnes") from refus
+    lu = lire_en_partie("journal.csv", octets)
+    if lu is None:
         return assembler(replace(seme.lu, journal=ligne_a_ligne))
-    if ligne_a_ligne.toutes_les_fautes() or tuple(grand) != ligne_a_ligne.objets:
+    grand, fautives = lu
+    dites = (sorted(map(str, fautives.toutes_les_fautes())), sorted(map(str, fautives.remarques)))
+    attendues = (sorted(map(str, ligne_a_ligne.toutes_les_fautes())), sorted(map(str, ligne_a_ligne.remarques)))
+    if dites != attendues or tuple(grand) != ligne_a_ligne.objets:
         raise AssertionError("les deux lectures du journal diffèrent")
-    return assembler(replace(seme.lu, journal=TableLue(), grand_journal=grand))
+    return assembler(replace(seme.lu, journal=fautives, grand_journal=grand))
 
 
 def _json(hasard: Random, seme: Seme) -> tuple[bytes, str, Lecture]:

@@ -5,7 +5,6 @@ from typing import Final
 from hypothesis import strategies as st
 
 from financement.calculs.journal_colonnes import JournalEnColonnes
-from financement.dossier.coherence import Declares, declarer
 from financement.dossier.journal import Mouvement
 from financement.dossier.projet import Projet
 from financement.fautes.faute import DossierRefuse
@@ -15,7 +14,7 @@ from maquettes.description.description import JOURNAL, OPERATIONS, PLAN
 from maquettes.description.lignes import TableLue
 from maquettes.formes.convention_toml import lire_convention_toml
 from maquettes.formes.tables_csv import lire_table
-from maquettes.grand_journal.journal import lire_journal_en_colonnes
+from maquettes.grand_journal.journal import lire_en_partie
 from tests.maquettes.dossier_type import FICHIERS
 
 # OP1 a pour la VILLE deux natures, et OP2 des codes que le csv doit citer ou protéger.
@@ -26,42 +25,40 @@ _PLAN: Final = FICHIERS["plan.csv"].encode() + b"0;OP1;VILLE;pret;0,00\n"
 Issue = tuple[tuple[Mouvement, str], ...] | list[str]
 
 
-def _lire(journal: TableLue[Mouvement]) -> Projet:
+def _lire(journal: TableLue[Mouvement], grand: JournalEnColonnes | None = None) -> Projet:
     return assembler(
         DossierLu(
             convention=lire_convention_toml(FICHIERS["convention.toml"].encode()),
             operations=lire_table(OPERATIONS, "operations.csv", _OPERATIONS),
             plan=lire_table(PLAN, "plan.csv", _PLAN),
             journal=journal,
+            grand_journal=grand,
         )
     )
 
 
-DOSSIER: Final = _lire(TableLue())
-DECLARES: Final[Declares] = declarer(DOSSIER.convention, DOSSIER.operations)
-
-
 def ligne_a_ligne(octets: bytes) -> Issue:
     """Les mouvements et leur origine, ou les fautes, d’un dossier qui a ce journal."""
+    return _issue(lire_table(JOURNAL, "journal.csv", octets))
+
+
+def en_vrac(octets: bytes) -> Issue | None:
+    """La même chose, lue en vrac ; ``None`` si le fichier revient tout entier à la lecture ligne à ligne."""
+    lu = lire_en_partie("journal.csv", octets)
+    return None if lu is None else en_objets(*lu)
+
+
+def en_objets(journal: JournalEnColonnes, fautives: TableLue[Mouvement]) -> Issue:
+    """La même chose, d’un journal en colonnes et de ses lignes fautives."""
+    return _issue(fautives, journal)
+
+
+def _issue(journal: TableLue[Mouvement], grand: JournalEnColonnes | None = None) -> Issue:
     try:
-        journal = _lire(lire_table(JOURNAL, "journal.csv", octets)).journal
+        lu = _lire(journal, grand).journal
     except DossierRefuse as refus:
         return [str(constatee) for constatee in refus.fautes]
-    return tuple((mouvement, str(mouvement.provenance)) for mouvement in journal)
-
-
-def en_vrac(octets: bytes) -> Issue:
-    """La même chose, lue en vrac."""
-    try:
-        journal = lire_journal_en_colonnes("journal.csv", octets, declares=DECLARES, plan=DOSSIER.plan)
-    except DossierRefuse as refus:
-        return [str(constatee) for constatee in refus.fautes]
-    return en_objets(journal)
-
-
-def en_objets(journal: JournalEnColonnes) -> tuple[tuple[Mouvement, str], ...]:
-    """Les mouvements d’un journal en colonnes, et leur origine."""
-    return tuple((mouvement, str(mouvement.provenance)) for mouvement in journal.mouvements())
+    return tuple((mouvement, str(mouvement.provenance)) for mouvement in lu)
 
 
 def _cellules(sures: list[str], autres: list[str]) -> st.SearchStrategy[str]:

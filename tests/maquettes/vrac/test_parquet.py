@@ -8,12 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from financement.calculs.journal_colonnes import JournalEnColonnes
+from financement.dossier.journal import Mouvement
 from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import DossierRefuse
 from maquettes.description.description import JOURNAL
-from maquettes.grand_journal.journal import lire_journal_parquet
+from maquettes.description.lignes import TableLue
+from maquettes.grand_journal.parquet import lire_textes_en_partie, textes_du_parquet
 from tests.maquettes.vrac import journaux
-from tests.maquettes.vrac.journaux import DECLARES, DOSSIER, Issue, en_objets, ligne_a_ligne
+from tests.maquettes.vrac.journaux import Issue, en_objets, ligne_a_ligne
 
 pa = pytest.importorskip("pyarrow", reason="l’extra « rapide » n’est pas installé")
 pq = pytest.importorskip("pyarrow.parquet", reason="l’extra « rapide » n’est pas installé")
@@ -28,11 +31,12 @@ def en_parquet(colonnes: dict[str, object]) -> bytes:
     return flux.getvalue()
 
 
+def lire(nom: str, octets: bytes) -> tuple[JournalEnColonnes, TableLue[Mouvement]]:
+    return lire_textes_en_partie(nom, textes_du_parquet(nom, octets, JOURNAL))
+
+
 def de_parquet(octets: bytes) -> Issue:
-    try:
-        return en_objets(lire_journal_parquet("journal.csv", octets, declares=DECLARES, plan=DOSSIER.plan))
-    except DossierRefuse as refus:
-        return [str(constatee) for constatee in refus.fautes]
+    return en_objets(*lire("journal.csv", octets))
 
 
 RANGEES = st.tuples(
@@ -86,7 +90,7 @@ COLONNES: dict[str, object] = {
 
 
 def test_dates_decimaux_et_valeurs_absentes_sont_lus() -> None:
-    journal = lire_journal_parquet("journal.parquet", en_parquet(COLONNES), declares=DECLARES, plan=DOSSIER.plan)
+    journal, _ = lire("journal.parquet", en_parquet(COLONNES))
     assert journal.colonnes.montant.tolist() == [123450, 700]
     assert journal.colonnes.jour.tolist() == [date(2008, 1, 15).toordinal(), date(2014, 12, 31).toordinal()]
     assert journal.colonnes.financeur.tolist() == [0, -1]
@@ -106,24 +110,26 @@ def test_dates_decimaux_et_valeurs_absentes_sont_lus() -> None:
     ],
 )
 def test_un_parquet_d_une_autre_forme_est_refuse(changees: dict[str, object], attendue: tuple[str, CodeFaute]) -> None:
-    with pytest.raises(DossierRefuse) as leve:
-        lire_journal_parquet("journal.csv", en_parquet(COLONNES | changees), declares=DECLARES, plan=DOSSIER.plan)
-    assert [(str(constatee.provenance), constatee.code) for constatee in leve.value.fautes] == [attendue]
+    try:
+        fautes = lire("journal.csv", en_parquet(COLONNES | changees))[1].toutes_les_fautes()
+    except DossierRefuse as refus:
+        fautes = list(refus.fautes)
+    assert [(str(constatee.provenance), constatee.code) for constatee in fautes] == [attendue]
 
 
 def test_un_fichier_qui_n_est_pas_du_parquet_est_refuse() -> None:
     with pytest.raises(DossierRefuse, match="ce n’est pas un fichier Parquet"):
-        lire_journal_parquet("journal.parquet", ENTETE + LIGNE)
+        lire("journal.parquet", ENTETE + LIGNE)
 
 
 def test_un_octet_abime_ne_fait_jamais_tomber_la_lecture() -> None:
     """Un octet sur trois changé tour à tour : lu, ou refusé en français ; jamais autre chose."""
     octets = en_parquet(COLONNES | {"libelle": ["Réhabilitation", "été"]})
-    assert lire_journal_parquet("journal.parquet", octets)
+    assert len(lire("journal.parquet", octets)[0]) == 2
     abimes = 0
     for place in range(0, len(octets), 3):
         try:
-            lire_journal_parquet("j.parquet", octets[:place] + bytes([octets[place] ^ 0x80]) + octets[place + 1 :])
+            lire("j.parquet", octets[:place] + bytes([octets[place] ^ 0x80]) + octets[place + 1 :])
         except DossierRefuse as refus:
             abimes += "ce fichier Parquet est abîmé" in str(refus)
     assert abimes > len(octets) // 20
