@@ -156,11 +156,13 @@ def plusieurs_das(contexte: Contexte) -> Iterator[Constat]:
             siens = engagements.setdefault((ligne.cle.operation, ligne.cle.financeur), [])
             siens += [(ligne, mouvement) for mouvement in _engagements(ligne)]
     for (operation, financeur), siens in engagements.items():
-        # Une seule décision ne peut pas en faire deux : inutile d'en lire la pièce.
         vues: dict[str, MouvementSuivi] = {}
         nets: dict[str, int] = {}
-        for ligne, mouvement in siens if len(siens) > 1 else ():
-            if mouvement.piece and (net := _net_de_la_piece(ligne, mouvement.piece)) > 0:
+        # Une seule décision ne peut pas en faire deux : inutile d'en lire la pièce.
+        suivies = {ligne.cle: ligne for ligne, _ in siens} if len(siens) > 1 else {}
+        des_lignes = {cle: _nets_par_piece(ligne) for cle, ligne in suivies.items()}
+        for ligne, mouvement in siens if des_lignes else ():
+            if mouvement.piece and (net := des_lignes[ligne.cle][mouvement.piece]) > 0:
                 vues.setdefault(mouvement.piece, mouvement)
                 nets.setdefault(mouvement.piece, net)
         if len(vues) > 1:
@@ -175,11 +177,13 @@ def plusieurs_das(contexte: Contexte) -> Iterator[Constat]:
             )
 
 
-def _net_de_la_piece(ligne: LigneSuivie, piece: str) -> int:
-    """Engagements de cette pièce, moins ses dégagements, en centimes."""
-    return sum(
-        SIGNES_ENGAGE[m.type] * m.montant for m in ligne.restants if m.type in SIGNES_ENGAGE and m.piece == piece
-    )
+def _nets_par_piece(ligne: LigneSuivie) -> dict[str, int]:
+    """Engagements de chaque pièce, moins ses dégagements, en centimes."""
+    nets: dict[str, int] = {}
+    for mouvement in ligne.restants:
+        if mouvement.type in SIGNES_ENGAGE:
+            nets[mouvement.piece] = nets.get(mouvement.piece, 0) + SIGNES_ENGAGE[mouvement.type] * mouvement.montant
+    return nets
 
 
 ENGAGEMENT_NON_LU: Final = ModeleControle(
