@@ -66,11 +66,11 @@ verifier: lint types contrats ## lint, types et contrats
 solidite: env ## longues épreuves : entrées mutées, processus tués, faux (OPTIONS="…" : nom, --nombre, --graine)
 	@$(DANS) -m tests.solidite $(OPTIONS)
 
-bench: $(BANC) ## rapports de durées, petites tailles du portefeuille
+bench: $(BANC) ## rapports de durées, petites tailles
 	@$(BANC)/bin/python -m tests.bench
 
 performances: $(BANC) ## refait docs/performances.md : toutes les tailles, près d'une heure
-	@$(BANC)/bin/python -m tests.bench.portefeuille_page
+	@$(BANC)/bin/python -m tests.bench.page
 
 # Les outils auxquels le banc compare ne sont pas des dépendances : ils ont leur environnement, verrou du projet compris.
 $(BANC): requirements.lock pyproject.toml tests/bench/outils.txt tests/bench/outils.sh | $(DANS)

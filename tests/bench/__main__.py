@@ -1,16 +1,14 @@
-"""Tous les bancs d’essai : ``python -m tests.bench``."""
+"""Tous les bancs d’essai, aux petites tailles : ``python -m tests.bench``."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from tests.bench import annexe, cloture, demarrage, exposant, maquettes, portefeuille
+from tests.bench import commandes, demarrage, exposant, fonctions
 
 BANCS: Final[Mapping[str, Callable[[], Iterable[object]]]] = {
     "Démarrage de la commande": demarrage.mesurer,
-    "Clôture": cloture.mesurer,
-    "Maquettes": maquettes.mesurer,
-    "Annexe": annexe.mesurer,
-    "Portefeuille, petites tailles": portefeuille.mesurer,
+    "Fonctions publiques": fonctions.mesurer,
+    "Commandes, petites tailles": lambda: commandes.mesurer(commandes.AMPLEURS["rapide"]),
     "Exposant du coût, sur des entrées pathologiques": exposant.mesurer,
 }
 

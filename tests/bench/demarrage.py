@@ -2,30 +2,24 @@
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
+from tests.bench.commandes import COMMANDE, EXEMPLE
 from tests.bench.mesure import Comparaison, comparer_commandes
 
-COMMANDE = str(Path(sys.executable).with_name("financement"))
-EXEMPLE = str(Path(__file__).parents[2] / "examples" / "noyer_dore")
+__all__ = ["mesurer"]
 
 
 def mesurer() -> Iterator[Comparaison]:
     """Chaque comparaison, dès qu’elle est faite."""
     yield comparer_commandes(
-        "financement situation examples/noyer_dore  /  python -c 'import numpy, pydantic'",
-        [COMMANDE, "situation", EXEMPLE],
+        "financement situation examples/noyer_dore / python -c 'import numpy, pydantic'",
+        [COMMANDE, "situation", str(EXEMPLE)],
         [sys.executable, "-c", "import numpy, pydantic"],
-        cible=2,
+        au_plus=2,
     )
     yield comparer_commandes(
-        "financement --version  /  python -c pass",
+        "financement --version / python -c pass",
         [COMMANDE, "--version"],
         [sys.executable, "-c", "pass"],
-        cible=3,
+        au_plus=3,
     )
-
-
-if __name__ == "__main__":
-    for comparaison in mesurer():
-        print(comparaison, flush=True)

@@ -21,7 +21,7 @@ from tests.bench.pathologies import PATHOLOGIES, Pathologie, ecrire_la_base
 __all__ = ["mesurer"]
 
 RACINE: Final = Path(__file__).parents[2]
-LANCEUR: Final = Path(__file__).with_name("portefeuille_lanceur.py")
+LANCEUR: Final = Path(__file__).with_name("lanceur.py")
 COMMANDE: Final = str(Path(sys.executable).with_name("financement"))
 MINUSCULE: Final = 1_000
 TAILLES: Final = (700_000, 1_400_000, 2_800_000)

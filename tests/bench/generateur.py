@@ -12,20 +12,18 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.bench.portefeuille_conventions import (
+from tests.bench.conventions import (
     FINANCEURS,
     NATURES,
     ConventionInventee,
     inventer_convention,
 )
-from tests.bench.portefeuille_dossiers import fichiers_de_la_convention
+from tests.bench.dossiers import fichiers_de_la_convention
 
 __all__ = [
     "TYPES",
     "Mouvements",
     "Portefeuille",
-    "ecrire_colonnes",
-    "ecrire_declarations",
     "ecrire_dossiers",
     "ecrire_journal",
     "inventer_portefeuille",
@@ -267,34 +265,6 @@ def _lignes_de_csv(mouvements: Mouvements, operations: Sequence[str]) -> list[st
             *(colonne.tolist() for colonne in mouvements.colonnes()), strict=True
         )
     ]
-
-
-def ecrire_declarations(portefeuille: Portefeuille, repertoire: Path) -> None:
-    """Ce que le journal a le droit de citer : les codes d’opération et de financeur, et les lignes de plan dont la
-    nature doit être dite.
-    """
-    (repertoire / "operations.txt").write_text("\n".join(portefeuille.operations), encoding="utf-8")
-    (repertoire / "financeurs.txt").write_text("\n".join(code for code, _ in FINANCEURS), encoding="utf-8")
-    with (repertoire / "plan.csv").open("w", encoding="utf-8", newline="") as flux:
-        for operation in (o for convention in portefeuille.conventions for o in convention.operations):
-            flux.writelines(
-                f"{operation.code};{FINANCEURS[ligne.financeur][0]};{NATURES[ligne.nature]}\n"
-                for ligne in operation.lignes
-                if operation.est_ambigue(ligne)
-            )
-
-
-def ecrire_colonnes(portefeuille: Portefeuille, chemin: Path) -> None:
-    """Les colonnes du journal, pour les mesures en mémoire."""
-    mouvements = portefeuille.mouvements
-    np.savez(
-        chemin,
-        jour=mouvements.jour,
-        type=mouvements.type,
-        operation=mouvements.operation,
-        financeur=mouvements.financeur,
-        montant=mouvements.montant,
-    )
 
 
 def ecrire_dossiers(portefeuille: Portefeuille, repertoire: Path) -> list[Path]:

@@ -12,8 +12,8 @@ from typing import Final
 
 import numpy as np
 
+from tests.bench.conventions import FINANCEURS
 from tests.bench.generateur import TYPES, Mouvements, Portefeuille, par_paquets
-from tests.bench.portefeuille_conventions import FINANCEURS
 
 __all__ = [
     "MESURES",

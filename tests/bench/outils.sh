@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Les comptabilités en texte et le tableur du banc, s'ils manquent (Debian ou Ubuntu) ; ce qui manque encore est dit.
+# Les comptabilités en texte du banc, s'ils manquent (Debian ou Ubuntu) ; ce qui manque encore est dit.
 set -uo pipefail
 
-declare -A paquets=([ledger]=ledger [hledger]=hledger [soffice]=libreoffice-calc [gcc]=gcc)
+declare -A paquets=([ledger]=ledger [hledger]=hledger)
 manquants=()
 for commande in "${!paquets[@]}"; do
     command -v "$commande" >/dev/null || manquants+=("${paquets[$commande]}")

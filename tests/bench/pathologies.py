@@ -77,6 +77,8 @@ def _tables() -> Iterator[Pathologie]:
         return Pathologie(lecteur="csv", nom=nom, fichier="journal.csv", contenu=contenu)
 
     entete = EN_TETE_DU_JOURNAL
+    decision = "2004-07-05;engagement;0100000-11-0004-001;ANRU;subvention;1,00;DAS-{};\n"
+    yield du_journal("une décision par ligne", _numeroter(decision, entete))
     yield du_journal("lignes vides", _repeter("\n", entete))
     yield du_journal("lignes de points-virgules", _repeter(";;;;;;;\n", entete))
     yield du_journal("lignes d’espaces", _repeter(" \n", entete))

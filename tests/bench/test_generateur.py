@@ -2,8 +2,6 @@
 
 import datetime
 import hashlib
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,19 +10,16 @@ import pytest
 from financement import calculer_cloture
 from financement.calculs.situation import Axe, calculer_situation
 from maquettes import lire_dossier
+from tests.bench.commandes import soldes_du_journal
+from tests.bench.conventions import FINANCEURS, OPERATIONS_PAR_CONVENTION, inventer_convention
 from tests.bench.generateur import (
     TYPES,
     Portefeuille,
-    ecrire_declarations,
     ecrire_dossiers,
     ecrire_journal,
     inventer_portefeuille,
 )
 from tests.bench.grands_livres import ecrire_beancount, ecrire_ledger, lire_beancount, lire_hledger, lire_ledger
-from tests.bench.portefeuille_conventions import FINANCEURS, OPERATIONS_PAR_CONVENTION, inventer_convention
-from tests.bench.portefeuille_mesures import croissance, lancer, soldes_de_reference
-from tests.bench.portefeuille_outils import OUTILS, lire_soldes
-from tests.bench.portefeuille_page import rapport
 
 
 @pytest.fixture(scope="module")
@@ -126,17 +121,7 @@ def test_la_reference_est_celle_des_colonnes(petit: Portefeuille, tmp_path: Path
         signes.get(TYPES[genre], 0) * montant
         for genre, montant in zip(petit.mouvements.type.tolist(), petit.mouvements.montant.tolist(), strict=True)
     )
-    assert sum(soldes_de_reference(tmp_path / "journal.csv").values()) == attendu
-
-
-@pytest.mark.parametrize("nom", ["financement", "financement, un objet par ligne", "pandas"])
-def test_un_moteur_trouve_les_soldes_de_reference(nom: str, petit: Portefeuille, tmp_path: Path) -> None:
-    ecrire_journal(petit, tmp_path / "journal.csv")
-    ecrire_declarations(petit, tmp_path)
-    lancer(OUTILS[nom].commande(tmp_path, tmp_path / "soldes.csv"), tmp_path / "sortie.txt")
-    assert lire_soldes((tmp_path / "soldes.csv").read_text(encoding="utf-8")) == soldes_de_reference(
-        tmp_path / "journal.csv"
-    )
+    assert sum(soldes_du_journal(tmp_path / "journal.csv").values()) == attendu
 
 
 def test_le_journal_de_ledger_est_equilibre_et_complet(petit: Portefeuille, tmp_path: Path) -> None:
@@ -158,26 +143,3 @@ def test_les_sorties_des_comptabilites_se_relisent() -> None:
     )
     beancount = "year,account,sum(number)\n2008,Assets:Engage:OP-1:ANRU, 1234.50\n2009,Assets:Paye:OP-1:ANRU,   -0.05\n"
     assert lire_beancount(beancount) == attendus
-
-
-def test_la_memoire_mesuree_n_est_pas_celle_du_parent(tmp_path: Path) -> None:
-    script = (
-        "import json, sys; from pathlib import Path; from tests.bench.portefeuille_mesures import lancer;"
-        "poids = bytearray(400_000_000);"
-        f"print(json.dumps(lancer([sys.executable, '-S', '-c', 'pass'], Path({str(tmp_path / 's')!r}))['memoire']))"
-    )
-    rendu = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert 1_000_000 < int(rendu.stdout) < 100_000_000
-
-
-def test_un_cout_proportionnel_a_l_exposant_un() -> None:
-    assert croissance({100: 3, 1_000: 30, 10_000: 300}) == pytest.approx(1)
-    assert croissance({10: 1, 100: 100}) == pytest.approx(2)
-
-
-@pytest.mark.parametrize(
-    ("valeur", "texte"),
-    [(0.0053, "0,005"), (0.5, "0,50"), (0.999, "1,0"), (1, "1,0"), (9.96, "10"), (12.4, "12"), (120.6, "121")],
-)
-def test_un_rapport_s_ecrit_en_francais(valeur: float, texte: str) -> None:
-    assert rapport(valeur) == texte

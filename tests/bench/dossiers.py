@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from tests.bench.portefeuille_conventions import FINANCEURS, NATURES, ConventionInventee, OperationInventee
+from tests.bench.conventions import FINANCEURS, NATURES, ConventionInventee, OperationInventee
 
 __all__ = ["fichiers_de_la_convention"]
 
