@@ -33,7 +33,7 @@ from exports.document.sceau import ENSEMBLE, GenrePerimetre, Perimetre, Sceau
 from exports.document.tableau import Tableau
 from exports.texte.affichable import rendre_affichable
 from exports.texte.mots import bandeau, dire_les_mouvements, nommer_version
-from financement.affichage.libelles import accorder
+from financement.affichage.libelles import accorder, afficher_nombre
 from financement.dossier.projet import Projet
 from financement.dossier.regles import empreinte_des_regles
 from financement.valeurs.dates import afficher_date
@@ -150,7 +150,7 @@ def _titres(contexte: Contexte) -> tuple[str, str]:
 
 def _mentions(contexte: Contexte) -> tuple[Mention, ...]:
     convention, tableau, operations = contexte.convention, contexte.tableau, contexte.programme.operations
-    limite_solde = tableau.date_limite_solde
+    limite_solde, familles = tableau.date_limite_solde, {operation.famille for operation in operations}
     etendue = "Mouvements du dossier" if contexte.est_entier else "Mouvements de l’extrait"
     mentions = {
         "Convention": f"{convention.code} – {convention.nom}",
@@ -163,7 +163,7 @@ def _mentions(contexte: Contexte) -> tuple[Mention, ...]:
         "Date d’arrêté": afficher_date(contexte.au),
         etendue: dire_les_mouvements(mouvements.etendue_de_l_extrait(contexte)),
         "Règlement": convention.reglement,
-        "Opérations": f"{len(operations)}, en {accorder(len({o.famille for o in operations}), 'famille', 'familles')}",
+        "Opérations": f"{afficher_nombre(len(operations))}, en {accorder(len(familles), 'famille', 'familles')}",
         "Base des montants": " et ".join(base.upper() for base in contexte.bases) or "sans objet",
     }
     return tuple(Mention(libelle=libelle, valeur=rendre_affichable(v)) for libelle, v in mentions.items())

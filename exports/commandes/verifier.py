@@ -10,7 +10,7 @@ from exports.texte.affichable import rendre_affichable
 from exports.verification.commun.ecart import Ecart
 from exports.verification.resultat import ORIGINE, Reponse, Verdict, Verification
 from exports.verification.verification import verifier
-from financement.affichage.libelles import accorder
+from financement.affichage.libelles import accorder, afficher_nombre
 from financement.fautes.chemins import afficher_chemin
 from financement.fautes.faute import LONGUEUR_MONTREE, montrer
 
@@ -92,5 +92,5 @@ def _imprimer(verification: Verification) -> None:
     en_plus = 0 if verification.reponse is Reponse.TEXTES else verification.nombre_objets
     total = verification.nombre_ecarts + en_plus
     if reste := total - len(montres):
-        toutes = "les donne toutes" if len(donnes) == total else f"donne les {len(donnes)} premières"
+        toutes = "les donne toutes" if len(donnes) == total else f"donne les {afficher_nombre(len(donnes))} premières"
         imprimer(f"  … et {accorder(reste, 'autre différence', 'autres différences')} : --format csv {toutes}.")

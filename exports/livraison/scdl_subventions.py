@@ -16,7 +16,7 @@ from typing import Final
 
 from exports.document.typographie import composer_espaces
 from exports.texte.affichable import rendre_affichable
-from financement.affichage.libelles import accorder
+from financement.affichage.libelles import accorder, afficher_nombre
 from financement.calculs.lignes import LigneSuivie, lignes_suivies
 from financement.calculs.situation import Situation, calculer_situation
 from financement.dossier.convention import Convention, Financeur, MaitreOuvrage
@@ -242,7 +242,7 @@ def _compte(ecartees: Iterable[_Subvention], subventions: tuple[_Subvention, ...
     lignes = [subvention.ligne for subvention in ecartees]
     attribuees = accorder(len(subventions), "subvention attribuée", "subventions attribuées")
     montant = afficher_montant(sum(ligne.engage for ligne in lignes))
-    return f"Sur {attribuees}, {len(lignes)} hors du fichier ({montant})"
+    return f"Sur {attribuees}, {afficher_nombre(len(lignes))} hors du fichier ({montant})"
 
 
 def _organismes_en_cause(ecartees: Iterable[_Subvention]) -> Iterator[str]:

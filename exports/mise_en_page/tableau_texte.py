@@ -6,7 +6,7 @@ from typing import Final
 
 from exports.document.elements import Precision
 from exports.document.tableau import Cellule, Colonne, GenreColonne, GenreLigne, Tableau
-from exports.document.typographie import afficher_valeur
+from exports.document.typographie import composer_espaces, composer_valeur
 from exports.mise_en_page.police import Graisse
 from exports.mise_en_page.texte import imprimable
 
@@ -67,8 +67,8 @@ def mettre_en_texte(tableau: Tableau, unite: Precision) -> TableauTexte:
     """Les en-têtes et les lignes du tableau, en textes que les polices livrées savent dessiner."""
     entetes = tuple(
         Entete(
-            libelle=imprimable(colonne.libelle),
-            groupe=imprimable(colonne.groupe),
+            libelle=imprimable(composer_espaces(colonne.libelle)),
+            groupe=imprimable(composer_espaces(colonne.groupe)),
             genre=colonne.genre,
             largeur=colonne.largeur,
         )
@@ -88,4 +88,4 @@ def mettre_en_texte(tableau: Tableau, unite: Precision) -> TableauTexte:
 
 
 def _texte(cellule: Cellule, colonne: Colonne, unite: Precision) -> str:
-    return imprimable(afficher_valeur(cellule.valeur, colonne.genre, unite))
+    return imprimable(composer_valeur(cellule.valeur, colonne.genre, unite))

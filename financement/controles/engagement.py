@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final, TypeVar
 
+from financement.affichage.libelles import afficher_nombre
 from financement.calculs.lignes import LigneSuivie, MouvementSuivi
 from financement.calculs.situation import SIGNES_ENGAGE
 from financement.controles.constat import Constat, EcartDate, EcartMontant, EcartNombre, Gravite
@@ -212,7 +213,7 @@ def engagement_non_lu(contexte: Contexte) -> Iterator[Constat]:
             mesure=EcartMontant(0, sum(SIGNES_ENGAGE[m.type] * m.montant for m in siens)),
             financeur=financeur,
             provenance=min(siens, key=lambda m: m.rang).provenance.a_la_colonne("type"),
-            nombre=str(len(siens)),
+            nombre=afficher_nombre(len(siens)),
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Final
 
+from financement.affichage.libelles import afficher_nombre
 from financement.controles.constat import Constat, EcartMontant, Gravite
 from financement.controles.contexte import Contexte
 from financement.controles.modele import ModeleControle
@@ -56,7 +57,7 @@ def interpretations(contexte: Contexte) -> Iterator[Constat]:
     """INFO-01 : combien de montants de clôture suivent une règle de lecture C."""
     lignes = contexte.cloture.lignes
     if lignes:
-        yield INTERPRETATION.constater(nombre=str(len(lignes)))
+        yield INTERPRETATION.constater(nombre=afficher_nombre(len(lignes)))
 
 
 LIGNES_ILLUSTRATIVES: Final = ModeleControle(
@@ -74,7 +75,7 @@ def lignes_illustratives(contexte: Contexte) -> Iterator[Constat]:
     operations = contexte.situation.tableau.operations
     nombre = sum(operation.origine is Origine.ILLUSTRATIF for operation in operations)
     if nombre:
-        yield LIGNES_ILLUSTRATIVES.constater(nombre=str(nombre), total=str(len(operations)))
+        yield LIGNES_ILLUSTRATIVES.constater(nombre=afficher_nombre(nombre), total=afficher_nombre(len(operations)))
 
 
 ARRONDIS: Final = ModeleControle(
@@ -96,7 +97,9 @@ def arrondis(contexte: Contexte) -> Iterator[Constat]:
         milliemes = sum(residus, Fraction(0)) * 1000
         signe = "−" if milliemes < 0 else ""
         entiers, decimales = divmod(abs(milliemes.numerator) // milliemes.denominator, 1000)
-        yield ARRONDIS.constater(nombre=str(nombre), residu=f"{signe}{entiers},{decimales:03d}")
+        yield ARRONDIS.constater(
+            nombre=afficher_nombre(nombre), residu=f"{signe}{afficher_nombre(entiers)},{decimales:03d}"
+        )
 
 
 REGLEMENT_SURCHARGE: Final = ModeleControle(

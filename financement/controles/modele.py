@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from financement.affichage.libelles import afficher_nombre
 from financement.controles.constat import Constat, EcartDate, EcartMontant, EcartNombre, Gravite, Mesure
 from financement.fautes.provenance import INCONNUE, Provenance
 from financement.valeurs.dates import afficher_date
@@ -68,6 +69,6 @@ def _mots(mesure: Mesure | None) -> dict[str, str]:
         case EcartDate():
             return {"attendu": afficher_date(mesure.attendu), "constate": afficher_date(mesure.constate)}
         case EcartNombre():
-            return {"attendu": str(mesure.attendu), "constate": str(mesure.constate)}
+            return {"attendu": afficher_nombre(mesure.attendu), "constate": afficher_nombre(mesure.constate)}
         case None:
             return {}

@@ -7,7 +7,8 @@ from typing import Final
 
 from financement.portefeuille.portefeuille import Portefeuille
 from financement.valeurs.dates import afficher_date
-from maquettes.classeur.classeur import Classeur, Feuille, MiseEnPage, Proprietes
+from maquettes.classeur.classeur import Classeur, Feuille, Proprietes
+from maquettes.classeur.impression import MiseEnPage
 from maquettes.maquette.styles import SOUS_TITRE, TITRE
 from maquettes.portefeuille.decision import ecrire_decision
 from maquettes.portefeuille.feuilles import (

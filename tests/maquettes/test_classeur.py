@@ -12,12 +12,12 @@ from maquettes.classeur.classeur import (
     Classeur,
     ClasseurImpossible,
     Feuille,
-    MiseEnPage,
     Proprietes,
     Style,
     adresse,
     nombre_de_tableur,
 )
+from maquettes.classeur.impression import MiseEnPage
 from maquettes.classeur.mesure import hauteur_de_ligne, largeur_de_colonne, largeur_de_texte, mots, nombre_de_lignes
 
 STYLE = Style()

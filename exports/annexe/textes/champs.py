@@ -19,7 +19,7 @@ from exports.document.sceau import GenrePerimetre
 from exports.document.typographie import afficher_euros, composer_espaces
 from exports.texte.affichable import rendre_affichable
 from exports.texte.lettres import date_longue, en_lettres, montant_en_lettres
-from financement.affichage.libelles import accorder
+from financement.affichage.libelles import accorder, afficher_nombre
 from financement.cloture.resultat import LigneCloturee
 from financement.controles.constat import nombre_bloquants
 from financement.dossier.convention import Avenant
@@ -210,7 +210,8 @@ def _mention_illustrative(contexte: Contexte) -> str:
     if not nombre:
         return "aucune opération illustrative"
     illustratives = accorder(nombre, "opération illustrative", "opérations illustratives")
-    return f"{illustratives} sur {len(operations)} (montants, dates et mouvements inventés pour l’exemple)"
+    total = afficher_nombre(len(operations))
+    return f"{illustratives} sur {total} (montants, dates et mouvements inventés pour l’exemple)"
 
 
 _TEXTES: Final[dict[str, tuple[str, Callable[[Contexte], str]]]] = {

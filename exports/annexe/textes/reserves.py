@@ -13,7 +13,7 @@ from exports.document.elements import Precision
 from exports.document.sceau import GenrePerimetre
 from exports.document.tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Partie, Tableau
 from exports.texte.mots import SANS_MOUVEMENT
-from financement.affichage.libelles import accorder
+from financement.affichage.libelles import accorder, afficher_nombre
 from financement.dossier.nomenclature import Origine
 
 __all__ = ["avertissements", "concordance", "notes_de_lecture"]
@@ -180,7 +180,7 @@ def avertissements(contexte: Contexte) -> tuple[str, ...]:
 def _nommer_les_illustratives(contexte: Contexte, nombre: int) -> str:
     if contexte.perimetre.genre is GenrePerimetre.OPERATION:
         return "Opération illustrative"
-    total = len(contexte.programme.operations)
+    total = afficher_nombre(len(contexte.programme.operations))
     return f"{accorder(nombre, 'opération illustrative', 'opérations illustratives')} sur {total}"
 
 

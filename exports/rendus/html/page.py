@@ -11,7 +11,7 @@ from exports.document.document import Document
 from exports.document.elements import ChiffreCle, Graphique
 from exports.document.identite import TITRE_DE_L_IDENTIFICATION, dire_les_tableaux_joints, identifier, identite_courte
 from exports.document.tableau import TITRES_DES_PARTIES, Partie, Tableau
-from exports.document.typographie import PRECISIONS, afficher_valeur, composer_espaces
+from exports.document.typographie import PRECISIONS, composer_espaces, composer_valeur
 from exports.graphiques.cadre import Cadre
 from exports.graphiques.dessin import dessiner
 from exports.graphiques.svg import ecrire_svg
@@ -217,7 +217,7 @@ def _figure(document: Document, graphique: Graphique) -> Iterator[str]:
     yield "</tr></thead><tbody>"
     for cle in graphique.lignes:
         textes = [
-            echapper(afficher_valeur(tableau.cellule(cle, c.cle).valeur, c.genre, document.sceau.unite))
+            echapper(composer_valeur(tableau.cellule(cle, c.cle).valeur, c.genre, document.sceau.unite))
             for c in colonnes
         ]
         yield f'<tr><th scope="row">{textes[0]}</th>'
