@@ -1,12 +1,10 @@
 """Une feuille par tableau : titre, notes, en-têtes répétés, lignes, largeurs et hauteurs calculées."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from itertools import accumulate, groupby
 from typing import Final
 
 from exports import rendu_xlsx_styles as styles
@@ -15,10 +13,12 @@ from exports.document_elements import Precision
 from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Tableau, Valeur
 from exports.rendu_xlsx_formules import Plan, formule
 from exports.rendu_xlsx_page import LARGEURS, mise_en_page
+from exports.rendu_xlsx_page import Largeurs as LargeursDePage
 from exports.typographie import PRECISIONS, afficher_valeur
 from financement.dates import afficher_date
 from maquettes.classeur import Classeur, Feuille, Style
 from maquettes.classeur_mesure import hauteur_de_ligne, largeur_de_colonne, largeur_de_texte, mots, nombre_de_lignes
+from maquettes.pages_de_front import MARGE_DE_COLONNE, PagesDeFront, groupes_imprimes, pages_de_front
 
 __all__ = [
     "ecrire_feuille",
@@ -39,8 +39,8 @@ _COLONNES_LARGES: Final = 8
 _RETRAIT: Final = 1.3
 _AISANCE: Final = 0.4
 _LARGEUR_AJUSTEE_AU_PLUS: Final = 40.0
-_PART_SURE: Final = 0.7
-"""Des pages de front ne se remplissent pas également : la première prend au moins cette part de ce qui y tiendrait."""
+_ARRONDI: Final = 0.5
+"""Ce que les pixels entiers d’un tableur peuvent ajouter à une feuille."""
 
 Largeurs = tuple[float, ...]
 """Largeurs des colonnes du tableau, puis de celles qui ne portent que le titre."""
@@ -69,16 +69,32 @@ def _largeurs(document: Document, tableau: Tableau) -> Largeurs:
         ]
         ajustee = largeur_de_colonne(max([*textes, *entete], default=0)) + _aisance(colonne, rang)
         ajustees.append(min(ajustee, _LARGEUR_AJUSTEE_AU_PLUS))
-    largeurs = _elargir(tableau, ajustees, page.tableau)
+    _loger_les_groupes(tableau, ajustees)
+    largeurs = _elargir(tableau, ajustees, page)
     while sum(largeurs) < page.titre:
         largeurs.append(_LARGEUR_ORDINAIRE)
     return tuple(largeurs)
 
 
-def _elargir(tableau: Tableau, ajustees: Sequence[float], place: float) -> list[float]:
-    """Chaque colonne de texte élargie à la largeur qu’elle veut, ou à ce que les autres lui laissent de ``place``."""
+def _groupes(tableau: Tableau) -> list[str]:
+    return [colonne.groupe for colonne in tableau.colonnes]
+
+
+def _loger_les_groupes(tableau: Tableau, ajustees: list[float]) -> None:
+    """Élargit la dernière colonne d’un groupe dont un mot ne tiendrait pas au-dessus de ses colonnes."""
+    for groupe, rangs in groupes_imprimes(_groupes(tableau)):
+        mot = max((largeur_de_texte(mot, styles.TAILLE, "grasse") for mot in mots(groupe)), default=0)
+        manque = largeur_de_colonne(mot) - sum(ajustees[rang] for rang in rangs)
+        ajustees[rangs[-1]] += max(manque, 0)
+
+
+def _elargir(tableau: Tableau, ajustees: Sequence[float], page: LargeursDePage) -> list[float]:
+    """Chaque colonne de texte élargie à la largeur qu’elle veut, ou à ce que les autres lui laissent de la page."""
     manques = [max((c.largeur or 0) - ajustee, 0) for c, ajustee in zip(tableau.colonnes, ajustees, strict=True)]
+    place = page.tableau - MARGE_DE_COLONNE * len(ajustees) - _ARRONDI
     part = min(1.0, max(place - sum(ajustees), 0) / max(sum(manques), 1))
+    if part < page.pli:
+        part = 1.0
     return [ajustee + manque * part for ajustee, manque in zip(ajustees, manques, strict=True)]
 
 
@@ -136,21 +152,21 @@ def ecrire_feuille(classeur: Classeur, document: Document, tableau: Tableau, pla
     for rang, largeur in enumerate(largeurs):
         feuille.largeur(rang, largeur)
     figees = _COLONNES_FIGEES if len(tableau.colonnes) > _COLONNES_LARGES else 1
-    place = LARGEURS[document.page].imprimee
-    pages = _pages_de_large(largeurs, figees, place)
+    de_front = _pages_de_front(document, tableau, largeurs, figees)
     en_euros = any(colonne.genre is GenreColonne.MONTANT for colonne in tableau.colonnes)
     precision = f" – {PRECISIONS[unite]}" if en_euros else ""
     titre = f"{document.titre} – {tableau.titre}"
-    if pages == 1:
+    if de_front is None:
         rangee = ecrire_titre(feuille, document, titre, derniere_colonne, precision)
         rangee = ecrire_les_notes(feuille, tableau, rangee, largeurs)
     else:
         # Le titre, dans les colonnes répétées, ouvre chaque volet ; les notes se lisent au premier.
-        rangee = _ecrire_titre_replie(feuille, document, titre, largeurs[:figees], precision)
-        rangee = ecrire_les_notes(feuille, tableau, rangee, _de_la_premiere_page(largeurs, place)[figees:], figees)
+        debut = de_front.repetees
+        rangee = _ecrire_titre_replie(feuille, document, titre, largeurs[:debut], precision)
+        rangee = ecrire_les_notes(feuille, tableau, rangee, largeurs[debut : de_front.coupures[0]], debut)
     feuille.hauteur(rangee, 6)
     premiere = plan[tableau.cle].premiere_ligne
-    ecrire_tableau(feuille, document, tableau, plan, largeurs)
+    ecrire_tableau(feuille, document, tableau, plan, largeurs, () if de_front is None else de_front.coupures)
     derniere = max(premiere, premiere + len(tableau.lignes) - 1)
     feuille.figer(premiere, figees)
     feuille.tolerer_codes((premiere, 0), (derniere, len(tableau.colonnes) - 1))
@@ -159,19 +175,24 @@ def ecrire_feuille(classeur: Classeur, document: Document, tableau: Tableau, pla
         feuille.filtrer((premiere - 1, 0), (premiere + donnees - 1, len(tableau.colonnes) - 1))
     repetees = (premiere - (2 if tableau.est_groupe else 1), premiere - 1)
     page = mise_en_page(document, tableau.titre, repetees, (derniere, derniere_colonne))
-    feuille.mettre_en_page(page if pages == 1 else replace(page, pages_de_large=pages, colonnes_repetees=figees))
+    feuille.mettre_en_page(replace(page, de_front=de_front))
 
 
-def _pages_de_large(largeurs: Largeurs, repetees: int, place: float) -> int:
-    """Combien de pages de front il faut pour rester lisible, les premières colonnes répétées sur chacune."""
-    total, reprises = sum(largeurs), sum(largeurs[:repetees])
-    return 1 if total <= place else math.ceil((total - reprises) / (place - reprises))
+def _pages_de_front(document: Document, tableau: Tableau, largeurs: Largeurs, figees: int) -> PagesDeFront | None:
+    """Les pages que le tableau prend de front ; chacune répète assez de colonnes pour y reconnaître une ligne."""
+    groupes = [*_groupes(tableau), *[""] * (len(largeurs) - len(tableau.colonnes))]
+    return pages_de_front(largeurs, groupes, _qui_nomment(tableau, figees), LARGEURS[document.page].imprimee)
 
 
-def _de_la_premiere_page(largeurs: Largeurs, place: float) -> Largeurs:
-    """Les colonnes que la première page montre à coup sûr : les notes y tiennent en entier."""
-    cumuls = accumulate(largeurs)
-    return tuple(largeur for largeur, cumul in zip(largeurs, cumuls, strict=True) if cumul <= place * _PART_SURE)
+def _qui_nomment(tableau: Tableau, souhaitees: int) -> int:
+    """Combien des premières colonnes, avant tout montant, distinguent les lignes : ce nombre souhaité, ou plus."""
+    montants = (rang for rang, colonne in enumerate(tableau.colonnes) if colonne.genre is GenreColonne.MONTANT)
+    au_plus = max(next(montants, len(tableau.colonnes)), 1)
+    lignes = [ligne.cellules for ligne in tableau.lignes if ligne.genre is GenreLigne.DONNEE]
+    for nombre in range(min(souhaitees, au_plus), au_plus + 1):
+        if len({tuple(cellule.valeur for cellule in cellules[:nombre]) for cellules in lignes}) == len(lignes):
+            return nombre
+    return min(souhaitees, au_plus)
 
 
 def ecrire_les_notes(feuille: Feuille, tableau: Tableau, rangee: int, largeurs: Largeurs, debut: int = 0) -> int:
@@ -184,9 +205,18 @@ def ecrire_les_notes(feuille: Feuille, tableau: Tableau, rangee: int, largeurs: 
     return rangee
 
 
-def ecrire_tableau(feuille: Feuille, document: Document, tableau: Tableau, plan: Plan, largeurs: Largeurs) -> None:
-    """Les en-têtes et les lignes d’un tableau, là où le plan le met."""
+def ecrire_tableau(
+    feuille: Feuille,
+    document: Document,
+    tableau: Tableau,
+    plan: Plan,
+    largeurs: Largeurs,
+    coupures: Sequence[int] = (),
+) -> None:
+    """Les en-têtes et les lignes d’un tableau, là où le plan le met ; une coupure de page répète le nom du groupe."""
     premiere = plan[tableau.cle].premiere_ligne
+    if tableau.est_groupe:
+        _ecrire_les_groupes(feuille, tableau, largeurs, premiere - 2, coupures)
     _ecrire_en_tetes(feuille, tableau, largeurs, premiere)
     for rang, ligne in enumerate(tableau.lignes):
         _ecrire_ligne(feuille, tableau, ligne, plan, document.sceau.unite)
@@ -200,17 +230,24 @@ def _donnees_d_un_seul_tenant(tableau: Tableau) -> int:
     return len(donnees) if all(genre is GenreLigne.DONNEE for genre in donnees) else 0
 
 
+def _ecrire_les_groupes(
+    feuille: Feuille, tableau: Tableau, largeurs: Largeurs, rangee: int, coupures: Sequence[int]
+) -> None:
+    """Le nom de chaque groupe au-dessus de ses colonnes, replié s’il n’y tient pas."""
+    lignes = 1
+    for groupe, rangs in groupes_imprimes(_groupes(tableau), coupures):
+        for rang in rangs:
+            feuille.vide(rangee, rang, styles.GROUPE if groupe else styles.GROUPE_VIDE)
+        if groupe:
+            place = sum(largeurs[rang] for rang in rangs)
+            repliees = nombre_de_lignes(groupe, place, styles.TAILLE, "grasse")
+            style = styles.GROUPE if repliees == 1 else replace(styles.GROUPE, repli="replie")
+            feuille.fusion(rangee, (rangs[0], rangs[-1]), groupe, style)
+            lignes = max(lignes, repliees)
+    feuille.hauteur(rangee, hauteur_de_ligne(lignes, styles.TAILLE) + 2)
+
+
 def _ecrire_en_tetes(feuille: Feuille, tableau: Tableau, largeurs: Largeurs, premiere: int) -> None:
-    if tableau.est_groupe:
-        debut = 0
-        for groupe, membres in groupby(tableau.colonnes, key=lambda colonne: colonne.groupe):
-            fin = debut + len(list(membres)) - 1
-            for rang in range(debut, fin + 1):
-                feuille.vide(premiere - 2, rang, styles.GROUPE if groupe else styles.GROUPE_VIDE)
-            if groupe:
-                feuille.fusion(premiere - 2, (debut, fin), groupe, styles.GROUPE)
-            debut = fin + 1
-        feuille.hauteur(premiere - 2, hauteur_de_ligne(1, styles.TAILLE) + 2)
     lignes = 1
     for rang, colonne in enumerate(tableau.colonnes):
         feuille.texte(premiere - 1, rang, colonne.libelle, styles.style_d_en_tete(colonne, rang))

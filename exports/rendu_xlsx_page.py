@@ -8,7 +8,8 @@ from typing import Final
 
 from exports.document import Document, FormatDePage
 from financement.dates import afficher_date
-from maquettes.classeur import MiseEnPage, Papier
+from maquettes.impression import MiseEnPage, Papier
+from maquettes.pages_de_front import PLACE
 
 __all__ = ["LARGEURS", "Largeurs", "mise_en_page"]
 
@@ -20,15 +21,17 @@ _LONGUEUR_LIBRE: Final = 80
 class Largeurs:
     """Les largeurs des colonnes, en caractères, selon la page où le classeur s’imprime.
 
-    ``imprimee`` : ce qu’une page imprime sans texte sous sept points et demi, un tableau plus large en prend plusieurs
-    de front ; ``titre`` : ce que le titre d’une feuille prend au moins ; ``tableau`` : ce qu’un tableau prend au plus,
-    ses textes repliés, pour s’imprimer à sept points et demi ; ``signature`` : celle d’un cadre, et ``signatures`` leur
-    nombre par rangée.
+    ``imprimee`` : ce qu’une page imprime sans texte trop petit, un tableau plus large en prend plusieurs de front ;
+    ``titre`` : ce que le titre d’une feuille prend au moins ; ``tableau`` : ce qu’un tableau prend au plus, marges de
+    ses colonnes comprises et ses textes repliés, pour s’imprimer à sept points et demi ; ``pli`` : la part qu’un texte
+    doit garder de ce qu’il veut, faute de quoi le tableau prend toute sa place ; ``signature`` : celle d’un cadre, et
+    ``signatures`` leur nombre par rangée.
     """
 
     imprimee: float
     titre: float
     tableau: float
+    pli: float
     decision: tuple[float, ...]
     paires: tuple[float, float]
     signature: float
@@ -38,9 +41,10 @@ class Largeurs:
 LARGEURS: Final[Mapping[FormatDePage, Largeurs]] = MappingProxyType(
     {
         FormatDePage.A3_COUCHE: Largeurs(
-            imprimee=250.0,
+            imprimee=PLACE,
             titre=120.0,
-            tableau=math.inf,
+            tableau=PLACE,
+            pli=0.3,
             decision=(70.0, *[21.0] * 6),
             paires=(54.0, 150.0),
             signature=50.0,
@@ -49,14 +53,17 @@ LARGEURS: Final[Mapping[FormatDePage, Largeurs]] = MappingProxyType(
         FormatDePage.A4_DEBOUT: Largeurs(
             imprimee=math.inf,
             titre=100.0,
-            tableau=117.0,
-            decision=(37.0, *[13.7] * 6),
-            paires=(32.0, 90.0),
-            signature=61.0,
+            tableau=114.5,
+            pli=0.0,
+            decision=(33.5, *[12.6] * 6),
+            paires=(29.0, 84.0),
+            signature=56.0,
             signatures=2,
         ),
     }
 )
+# Un tableur réduit l'en-tête et le pied comme le tableau : de neuf points, ils gardent sa taille.
+_CORPS: Final = 9
 _PAPIERS: Final = {FormatDePage.A3_COUCHE: Papier.A3_PAYSAGE, FormatDePage.A4_DEBOUT: Papier.A4_DEBOUT}
 
 
@@ -74,8 +81,8 @@ def mise_en_page(
     return MiseEnPage(
         en_tete=_EN_TETES[document.page](document, titre),
         pied=(
-            f"&L&8Convention {_protege(document.code, 40)} – arrêté au {arrete}"
-            f"&C&8Empreinte sha256 {document.empreinte[:_EMPREINTE_COURTE]}&R&8page &P / &N"
+            f"&L&{_CORPS}Convention {_protege(document.code, 40)} – arrêté au {arrete}"
+            f"&C&{_CORPS}Empreinte sha256 {document.empreinte[:_EMPREINTE_COURTE]}&R&{_CORPS}page &P / &N"
         ),
         lignes_repetees=repetees,
         derniere_cellule=derniere_cellule,
@@ -85,14 +92,14 @@ def mise_en_page(
 
 def _en_tete_large(document: Document, titre: str) -> str:
     bandeau = f'&C&"Calibri,Bold"&11&KB00020{_protege(document.bandeau)}' if document.bandeau else ""
-    return f"&L&8{_protege(f'{document.titre} – {titre}', 100)}{bandeau}"
+    return f"&L&{_CORPS}{_protege(f'{document.titre} – {titre}', 100)}{bandeau}"
 
 
 def _en_tete_etroit(document: Document, titre: str) -> str:
     """Le titre du document, ou celui de la feuille s’il n’y a pas de bandeau : les deux ne tiennent pas de front."""
     if not document.bandeau:
-        return f"&L&8{_protege(document.titre, 60)}&R&8{_protege(titre, 60)}"
-    return f'&L&8{_protege(document.titre, 60)}&R&"Calibri,Bold"&9&KB00020{_protege(document.bandeau)}'
+        return f"&L&{_CORPS}{_protege(document.titre, 60)}&R&{_CORPS}{_protege(titre, 60)}"
+    return f'&L&{_CORPS}{_protege(document.titre, 60)}&R&"Calibri,Bold"&9&KB00020{_protege(document.bandeau)}'
 
 
 _EN_TETES: Final = {FormatDePage.A3_COUCHE: _en_tete_large, FormatDePage.A4_DEBOUT: _en_tete_etroit}

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import IntEnum
 from fractions import Fraction
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
@@ -18,6 +17,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from financement.fautes import ErreurFinancement
+from maquettes.impression import MiseEnPage, Papier
 from maquettes.tableur.adresses import adresse, colonne_lettres
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ __all__ = [
     "Classeur",
     "ClasseurImpossible",
     "Feuille",
-    "MiseEnPage",
-    "Papier",
     "Proprietes",
     "Style",
     "adresse",
@@ -93,26 +91,6 @@ class Style:
     soulignement: int = 0
     filet_lateral: int = 0
     saisie: str = "verrouillee"
-
-
-class Papier(IntEnum):
-    """Le papier d’une feuille imprimée, sous le numéro que lui donnent les tableurs."""
-
-    A3_PAYSAGE = 8
-    A4_DEBOUT = 9
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MiseEnPage:
-    """L’impression, en pages de front qu’ouvrent les colonnes répétées ; en-tête et pied à la syntaxe du tableur."""
-
-    en_tete: str
-    pied: str
-    lignes_repetees: tuple[int, int] | None
-    derniere_cellule: tuple[int, int]
-    papier: Papier = Papier.A3_PAYSAGE
-    pages_de_large: int = 1
-    colonnes_repetees: int = 0
 
 
 def nombre_de_tableur(valeur: int | Decimal | Fraction) -> float | int:
@@ -383,14 +361,18 @@ class Feuille:
         feuille.set_paper(page.papier)
         if page.papier is Papier.A3_PAYSAGE:
             feuille.set_landscape()
-        feuille.fit_to_pages(page.pages_de_large, 0)
+        if page.de_front is None:
+            feuille.fit_to_pages(1, 0)
+        else:
+            feuille.set_print_scale(page.de_front.echelle)
+            feuille.set_v_pagebreaks(list(page.de_front.coupures))
+            if page.de_front.repetees:
+                feuille.repeat_columns(0, page.de_front.repetees - 1)
         feuille.set_margins(left=0.35, right=0.35, top=0.7, bottom=0.6)
         feuille.set_header(page.en_tete, {"margin": 0.3})
         feuille.set_footer(page.pied, {"margin": 0.3})
         if page.lignes_repetees is not None:
             feuille.repeat_rows(*page.lignes_repetees)
-        if page.colonnes_repetees:
-            feuille.repeat_columns(0, page.colonnes_repetees - 1)
         self._reussir(feuille.print_area(0, 0, *page.derniere_cellule), "zone d’impression")
 
     def ne_pas_imprimer(self) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from financement.dates import afficher_date
 from financement.portefeuille import Portefeuille
-from maquettes.classeur import Classeur, Feuille, MiseEnPage, Proprietes
+from maquettes.classeur import Classeur, Feuille, Proprietes
 from maquettes.decision_portefeuille import ecrire_decision
 from maquettes.feuilles_portefeuille import (
     LIGNE_TOTAL,
@@ -18,6 +18,7 @@ from maquettes.feuilles_portefeuille import (
     feuilles_de_detail,
     projet,
 )
+from maquettes.impression import MiseEnPage
 from maquettes.maquette.styles import SOUS_TITRE, TITRE
 from maquettes.tableau_de_classeur import ecrire_tableau
 

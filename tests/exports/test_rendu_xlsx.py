@@ -26,7 +26,9 @@ from tests.construction import jour, projet
 from tests.exports.conftest import AU
 from tests.exports.dossiers import dossier_hostile
 from tests.exports.lecture import lire_valeurs, relire, se_valent
-from tests.exports.rendu_pdf.documents import complet
+from tests.exports.rendu_pdf.documents import complet, large
+from tests.exports.rendu_pdf.test_lisibilite import tailles
+from tests.libreoffice import convertir
 
 RACINE = Path(__file__).parent.parent.parent
 ESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -75,8 +77,28 @@ def test_total_affiche_sur_la_premiere_feuille_du_sommaire(classeur: Path, annex
     assert lire_valeurs(classeur)[ou] == 167_000_000
 
 
-A_SEPT_POINTS_ET_DEMI = 217 * 9 / 7.5
-"""Ce que tient un A3 couché, en caractères de neuf points, réduit sans passer sous sept points et demi."""
+A_TAILLE_REELLE = 205.4
+"""Ce que LibreOffice imprime de large sur un A3 couché, en caractères de colonne ; Excel en imprime 217."""
+
+
+def largeurs(feuille: ET.Element) -> list[float]:
+    return [
+        float(c.get("width", "0"))
+        for c in feuille.iter(f"{ESPACE}col")
+        for _ in range(int(c.get("min", "0")), int(c.get("max", "0")) + 1)
+    ]
+
+
+def coupures(feuille: ET.Element) -> list[int]:
+    """Le rang de la première colonne de chaque page de front après la première."""
+    return [int(saut.get("id", "0")) for saut in feuille.iterfind(f"{ESPACE}colBreaks/{ESPACE}brk")]
+
+
+def pages_de_front(feuille: ET.Element, repetees: int) -> list[float]:
+    """La largeur de chaque page de front, colonnes répétées comprises."""
+    toutes, sauts = largeurs(feuille), coupures(feuille)
+    tranches = zip([0, *sauts], [*sauts, len(toutes)], strict=True)
+    return [sum(toutes[debut:fin]) + (sum(toutes[:repetees]) if debut else 0) for debut, fin in tranches]
 
 
 def test_impression_a3_paysage_sans_texte_trop_reduit(feuilles: dict[str, ET.Element], classeur: Path) -> None:
@@ -85,26 +107,86 @@ def test_impression_a3_paysage_sans_texte_trop_reduit(feuilles: dict[str, ET.Ele
     for nom, feuille in feuilles.items():
         page = feuille.find(f"{ESPACE}pageSetup")
         assert page is not None
-        assert (page.get("paperSize"), page.get("orientation"), page.get("fitToHeight")) == ("8", "landscape", "0"), nom
-        ajustement = feuille.find(f"{ESPACE}sheetPr/{ESPACE}pageSetUpPr")
-        assert ajustement is not None
-        assert ajustement.get("fitToPage") == "1"
-        cols = list(feuille.iter(f"{ESPACE}col"))
-        largeurs = [
-            float(c.get("width", "0")) for c in cols for _ in range(int(c.get("min", "0")), int(c.get("max", "0")) + 1)
-        ]
-        de_front, repetees = int(page.get("fitToWidth", "1")), 0
-        if de_front > 1:
-            larges.add(nom)
-            assert relu[nom].print_title_cols == "$A:$B", nom
-            repetees = 2
-            # Le titre s'imprime entier dans les colonnes que chaque page répète.
-            assert {"A1:B1", "A2:B2", "A3:B3"} <= {str(fusion) for fusion in relu[nom].merged_cells.ranges}
-            assert relu[nom]["A1"].alignment.wrap_text
-        par_page = (sum(largeurs) + (de_front - 1) * sum(largeurs[:repetees])) / de_front
-        assert par_page <= A_SEPT_POINTS_ET_DEMI, nom
+        assert (page.get("paperSize"), page.get("orientation")) == ("8", "landscape"), nom
+        if not coupures(feuille):
+            ajustement = feuille.find(f"{ESPACE}sheetPr/{ESPACE}pageSetUpPr")
+            assert ajustement is not None
+            assert (ajustement.get("fitToPage"), page.get("fitToHeight")) == ("1", "0")
+            # Un tableur réduit par pour-cent entiers.
+            assert int(min(100, 100 * A_TAILLE_REELLE / sum(largeurs(feuille)))) * 9 / 100 >= 7.5, nom
+            continue
+        larges.add(nom)
+        assert relu[nom].print_title_cols == "$A:$B", nom
+        # Le titre s'imprime entier dans les colonnes que chaque page répète.
+        assert {"A1:B1", "A2:B2", "A3:B3"} <= {str(fusion) for fusion in relu[nom].merged_cells.ranges}
+        assert relu[nom]["A1"].alignment.wrap_text
+        echelle = int(page.get("scale", "100"))
+        assert echelle * 9 / 100 >= 7.5
+        assert max(pages_de_front(feuille, 2)) * echelle / 100 <= A_TAILLE_REELLE, nom
     assert {"Tableau financier de clôture", "Exécution"} <= larges
-    assert {"Décision", "Constats", "Par exercice"}.isdisjoint(larges)
+    assert {"Décision", "Constats", "Par exercice", "Par financeur", "Lignes de concours"}.isdisjoint(larges)
+
+
+def test_le_nom_d_un_groupe_est_sur_chaque_page_ou_il_a_des_colonnes(
+    feuilles: dict[str, ET.Element], classeur: Path, annexe: Document
+) -> None:
+    relu, plan = openpyxl.load_workbook(classeur), plan_du_classeur(annexe)
+    coupes = 0
+    for tableau in annexe.tableaux:
+        if tableau.partie is Partie.DECISION or not tableau.est_groupe:
+            continue
+        place = plan[tableau.cle]
+        feuille, rangee = relu[place.feuille], place.premiere_ligne - 1
+        fusions = [f for f in feuille.merged_cells.ranges if f.min_row <= rangee + 1 <= f.max_row]
+        for saut in coupures(feuilles[place.feuille]):
+            assert not [f for f in fusions if f.min_col <= saut < f.max_col], tableau.cle
+            if tableau.colonnes[saut].groupe == tableau.colonnes[saut - 1].groupe != "":
+                coupes += 1
+        debuts = {0, *coupures(feuilles[place.feuille])}
+        for rang, colonne in enumerate(tableau.colonnes):
+            if rang in debuts or colonne.groupe != tableau.colonnes[rang - 1].groupe:
+                assert (feuille.cell(rangee, rang + 1).value or "") == colonne.groupe, (tableau.cle, rang)
+    assert coupes
+
+
+def test_le_nom_d_un_groupe_tient_au_dessus_de_ses_colonnes(
+    feuilles: dict[str, ET.Element], classeur: Path, annexe: Document
+) -> None:
+    """« Au journal, hors de toute somme », sur deux colonnes étroites, s’imprimait « ournal, hors de toute som »."""
+    relu, plan = openpyxl.load_workbook(classeur), plan_du_classeur(annexe)
+    replies = set()
+    for tableau in annexe.tableaux:
+        if tableau.partie is Partie.DECISION or not tableau.est_groupe:
+            continue
+        place = plan[tableau.cle]
+        feuille, rangee = relu[place.feuille], place.premiere_ligne - 1
+        toutes = largeurs(feuilles[place.feuille])
+        for rang, colonne in enumerate(tableau.colonnes):
+            cellule = feuille.cell(rangee, rang + 1)
+            if not cellule.value:
+                continue
+            fusion = next((f for f in feuille.merged_cells.ranges if cellule.coordinate in f), None)
+            fin = fusion.max_col if fusion else rang + 1
+            # Un caractère de colonne vaut sept pixels ; un gras de neuf points en prend six et demi en moyenne.
+            place_en_lettres = sum(toutes[rang:fin]) * 7 / 6.5
+            lignes = feuille.row_dimensions[rangee].height // 12
+            assert max(map(len, colonne.groupe.split())) <= place_en_lettres, (tableau.cle, colonne.groupe)
+            assert len(colonne.groupe) <= place_en_lettres * (lignes if cellule.alignment.wrap_text else 1), (
+                colonne.groupe
+            )
+            if cellule.alignment.wrap_text:
+                replies.add(colonne.groupe)
+    assert "Au journal, hors de toute somme" in replies
+
+
+@pytest.mark.exige_libreoffice
+def test_libreoffice_n_imprime_aucun_texte_sous_sept_points_et_demi(libreoffice: str, tmp_path: Path) -> None:
+    """Un tableau qui tient à peine, ceux qui se coupent, et un exemplaire de chaque chose."""
+    documents = {"complet": complet(), **{f"large-{nombre}": large(nombre) for nombre in (13, 14, 15, 20)}}
+    for nom, decrit in documents.items():
+        (tmp_path / f"{nom}.xlsx").write_bytes(rendre_xlsx(decrit))
+    for pdf in convertir(libreoffice, [tmp_path / f"{nom}.xlsx" for nom in documents], "pdf", tmp_path):
+        assert min(tailles(pdf)) >= (7.5, ""), pdf.name
 
 
 def test_en_tete_et_pied_de_chaque_page(feuilles: dict[str, ET.Element], annexe: Document) -> None:
@@ -114,8 +196,8 @@ def test_en_tete_et_pied_de_chaque_page(feuilles: dict[str, ET.Element], annexe:
         assert annexe.bandeau is not None
         assert en_tete.endswith(annexe.bandeau)
         assert pied == (
-            "&L&8Convention 92002-PNRU – arrêté au 31/03/2015"
-            f"&C&8Empreinte sha256 {annexe.empreinte[:16]}&R&8page &P / &N"
+            "&L&9Convention 92002-PNRU – arrêté au 31/03/2015"
+            f"&C&9Empreinte sha256 {annexe.empreinte[:16]}&R&9page &P / &N"
         )
 
 

@@ -12,13 +12,13 @@ from maquettes.classeur import (
     Classeur,
     ClasseurImpossible,
     Feuille,
-    MiseEnPage,
     Proprietes,
     Style,
     adresse,
     nombre_de_tableur,
 )
 from maquettes.classeur_mesure import hauteur_de_ligne, largeur_de_colonne, largeur_de_texte, mots, nombre_de_lignes
+from maquettes.impression import MiseEnPage
 
 STYLE = Style()
 PROPRIETES = Proprietes(
