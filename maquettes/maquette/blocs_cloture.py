@@ -19,6 +19,9 @@ __all__ = ["APRES_LES_FONDS_PROPRES", "BLOC_CLOTURE"]
 APRES_LES_FONDS_PROPRES: Final = 1_000_000
 """Ce qui met après tous les fonds propres une autre ligne au résidu, quand rien n’y est programmé."""
 
+_LARGEUR: Final = 14
+"""Celle d’un montant : la feuille s’imprime sur une page de large."""
+
 
 def _si_ligne(texte: str) -> str:
     return f'=IF([cle]="","",{texte})'
@@ -29,7 +32,7 @@ _A_LA_CLOTURE: Final = "À la clôture"
 
 
 def _montant(nom: str, libelle: str, groupe: str, texte: str) -> ColonneMaquette:
-    return calcul(nom, libelle, Presentation.MONTANT, _si_ligne(texte), groupe=groupe)
+    return calcul(nom, libelle, Presentation.MONTANT, _si_ligne(texte), largeur=_LARGEUR, groupe=groupe)
 
 
 def _du(nom: str, libelle: str, texte: str) -> ColonneMaquette:

@@ -14,9 +14,10 @@ from maquettes.maquette.formules import rang_de
 from maquettes.maquette.moteur import Moteur
 from maquettes.tableur.adresses import colonne_lettres
 
-__all__ = ["CHOIX", "ChoixDeLecture", "ecrire_choix"]
+__all__ = ["CHOIX", "LIBELLES_DES_CHOIX", "ChoixDeLecture", "ecrire_choix"]
 
-_LIBELLES: Final = 5
+LIBELLES_DES_CHOIX: Final = 5
+"""La colonne des libellés des choix, à droite du titre."""
 COLONNE_DES_CHOIX: Final = 6
 _FEUILLES: Final = {bloc.nom: bloc.feuille for bloc in BLOCS}
 
@@ -87,7 +88,7 @@ def ecrire_choix(classeur: ClasseurVivant, feuille: FeuilleVivante, bloc: str, m
     for choix in CHOIX[bloc]:
         place = (choix.ligne, COLONNE_DES_CHOIX)
         style = styles.style_de_saisie(choix.presentation)
-        feuille.texte(choix.ligne, _LIBELLES, choix.libelle, styles.LIBELLE)
+        feuille.texte(choix.ligne, LIBELLES_DES_CHOIX, choix.libelle, styles.LIBELLE)
         valeur = choix.valeur(moteur)
         match valeur:
             case None:
@@ -100,11 +101,11 @@ def ecrire_choix(classeur: ClasseurVivant, feuille: FeuilleVivante, bloc: str, m
         cellule = f"'{_FEUILLES[bloc]}'!${colonne_lettres(COLONNE_DES_CHOIX)}${choix.ligne + 1}"
         classeur.definir_nom(choix.nom, cellule)
     if bloc == "echeancier":
-        feuille.largeur(_LIBELLES, 22)
+        feuille.largeur(LIBELLES_DES_CHOIX, 22)
         feuille.largeur(COLONNE_DES_CHOIX, 22)
         rang = f"'{_FEUILLES[bloc]}'!${colonne_lettres(COLONNE_DES_CHOIX)}${LIGNE_CONTROLE + 1}"
         formule = f"={rang_de('echeancier_financeur', 'financeurs_code')}"
         choisi = moteur.financeurs.get(moteur.reglages.financeur, "")
-        feuille.texte(LIGNE_CONTROLE, _LIBELLES, "Rang du financeur", styles.LIBELLE)
+        feuille.texte(LIGNE_CONTROLE, LIBELLES_DES_CHOIX, "Rang du financeur", styles.LIBELLE)
         feuille.formule(LIGNE_CONTROLE, COLONNE_DES_CHOIX, formule, choisi, styles.LEGENDE_INTERMEDIAIRE)
         classeur.definir_nom("echeancier_rang", rang)

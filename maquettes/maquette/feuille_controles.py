@@ -39,7 +39,7 @@ _MONTANT_STYLE: Final = Style(
 def ecrire_controles(classeur: ClasseurVivant, controles: Sequence[Controle], entete: Entete) -> FeuilleVivante:
     """Écrit la feuille et nomme ses colonnes."""
     feuille = classeur.feuille_vivante(FEUILLE_CONTROLES, "#1E6B34")
-    ecrire_titre(feuille, "Contrôles", entete)
+    ecrire_titre(feuille, "Contrôles", entete, [largeur for _, largeur in _COLONNES])
     note = (
         "Chaque contrôle suit les saisies. La commande « financement controler » les refait tous, et d’autres, avec "
         "l’attendu, le constaté et l’écart de chaque anomalie. La ligne 3 de chaque feuille compte ceux de celle-ci "

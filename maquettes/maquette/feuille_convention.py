@@ -17,6 +17,7 @@ __all__ = ["ecrire_convention"]
 
 _COLONNE_DES_VALEURS: Final = 1
 
+_COLONNES: Final = (("Rubrique", 34), ("Valeur", 60), ("Précision", 70))
 _AIDES: Final = {
     "code": "Code de la convention, tel qu’il figure sur les décisions.",
     "programme": "PNRU (2004-2020) ou NPNRU.",
@@ -32,8 +33,8 @@ _AIDES: Final = {
 def ecrire_convention(classeur: ClasseurVivant, contenu: Contenu, entete: Entete) -> None:
     """Écrit la feuille et nomme la cellule de chaque rubrique."""
     feuille = classeur.feuille_vivante(FEUILLE_CONVENTION, "#F2C200")
-    ecrire_titre(feuille, "Convention", entete)
-    for rang, (libelle, largeur) in enumerate((("Rubrique", 34), ("Valeur", 60), ("Précision", 70))):
+    ecrire_titre(feuille, "Convention", entete, [largeur for _, largeur in _COLONNES])
+    for rang, (libelle, largeur) in enumerate(_COLONNES):
         style = styles.EN_TETE_SAISIE if rang == _COLONNE_DES_VALEURS else styles.EN_TETE_CALCUL
         feuille.texte(LIGNE_EN_TETE, rang, libelle, style)
         feuille.largeur(rang, largeur)

@@ -1,15 +1,17 @@
 """Écrire un bloc dans sa feuille : titre, totaux, en-têtes, saisies, formules, règles de saisie, mise en page."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import groupby
+from itertools import accumulate
 from typing import Final
 
-from maquettes.classeur import MiseEnPage
+from maquettes.classeur import Style
 from maquettes.classeur_mesure import hauteur_de_ligne, nombre_de_lignes
 from maquettes.classeur_vivant import ClasseurVivant, FeuilleVivante
+from maquettes.impression import MiseEnPage
 from maquettes.maquette import styles
+from maquettes.maquette.choix import CHOIX, LIBELLES_DES_CHOIX
 from maquettes.maquette.contenu import Contenu
 from maquettes.maquette.description import (
     LIGNE_BANDEAU,
@@ -29,12 +31,15 @@ from maquettes.maquette.moteur import Colonnes, Valeur, colonne_vide
 from maquettes.maquette.regles_de_saisie import saisie_de
 from maquettes.maquette.valeurs_de_cellule import ecrire_valeur, valeur_de_cellule
 from maquettes.maquette.zone_imprimee import derniere_ligne_imprimee, ecrire_avis
+from maquettes.pages_de_front import PagesDeFront, groupes_imprimes, pages_de_front
 
 __all__ = ["Entete", "ecrire_bloc", "ecrire_titre", "mettre_en_page", "signaler_le_controle"]
 
 _HAUTEUR_DU_TITRE: Final = 22
 _HAUTEUR_MAXIMALE: Final = 400.0
 _RETRAIT: Final = 1.3
+_TITRE_LISIBLE: Final = 50
+"""En caractères, ce que les colonnes répétées offrent au moins au titre."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +58,29 @@ class Entete:
     projet: str
 
 
-def ecrire_titre(feuille: FeuilleVivante, titre: str, entete: Entete) -> None:
-    """Titre de la feuille, convention et date d’arrêté, contrôle général : trois lignes vives."""
-    feuille.texte(LIGNE_TITRE, 0, titre, styles.TITRE)
+def ecrire_titre(feuille: FeuilleVivante, titre: str, entete: Entete, largeurs: Sequence[float]) -> None:
+    """Titre de la feuille, convention et date d’arrêté, contrôle général : trois lignes vives.
+
+    Celle qui ne tient pas dans ces premières colonnes s’y replie : au-delà, rien ne s’en imprimerait.
+    """
     feuille.hauteur(LIGNE_TITRE, _HAUTEUR_DU_TITRE)
-    feuille.formule(LIGNE_SOUS_TITRE, 0, "=sous_titre", entete.sous_titre, styles.SOUS_TITRE)
-    feuille.formule(LIGNE_CONTROLE, 0, "=controle_general", entete.controle, styles.CONTROLE)
+    feuille.texte(LIGNE_TITRE, 0, titre, _repliee(feuille, LIGNE_TITRE, titre, styles.TITRE, largeurs))
+    style = _repliee(feuille, LIGNE_SOUS_TITRE, entete.sous_titre, styles.SOUS_TITRE, largeurs)
+    feuille.formule(LIGNE_SOUS_TITRE, 0, "=sous_titre", entete.sous_titre, style)
+    style = _repliee(feuille, LIGNE_CONTROLE, entete.controle, styles.CONTROLE, largeurs)
+    feuille.formule(LIGNE_CONTROLE, 0, "=controle_general", entete.controle, style)
     signaler_le_controle(feuille, entete)
+
+
+def _repliee(feuille: FeuilleVivante, ligne: int, texte: str, style: Style, largeurs: Sequence[float]) -> Style:
+    """Réunit les cellules d’une ligne du titre dont le texte ne tient pas sur une ; rend son style."""
+    lignes = nombre_de_lignes(texte, sum(largeurs), style.taille, style.graisse)
+    if lignes == 1:
+        return style
+    replie = replace(style, repli="replie")
+    feuille.fusion(ligne, (0, len(largeurs) - 1), "", replie)
+    feuille.hauteur(ligne, hauteur_de_ligne(lignes, style.taille))
+    return replie
 
 
 def signaler_le_controle(feuille: FeuilleVivante, entete: Entete) -> None:
@@ -70,15 +91,21 @@ def signaler_le_controle(feuille: FeuilleVivante, entete: Entete) -> None:
 
 
 def mettre_en_page(
-    feuille: FeuilleVivante, titre: str, entete: Entete, repetees: tuple[int, int] | None, fin: tuple[int, int]
+    feuille: FeuilleVivante,
+    titre: str,
+    entete: Entete,
+    repetees: tuple[int, int] | None,
+    fin: tuple[int, int],
+    de_front: PagesDeFront | None = None,
 ) -> None:
-    """A3 paysage, une page de large, lignes d’en-tête répétées, page x sur y ; « PROJET » en tête s’il y a lieu."""
+    """A3 paysage, lignes d’en-tête répétées, page x sur y, pages de front ; « PROJET » en tête s’il y a lieu."""
     feuille.mettre_en_page(
         MiseEnPage(
             en_tete=f'&C&"Calibri,Bold"&11&KB00020{entete.projet}' if entete.projet else "",
-            pied=f"&L&8Maquette financière – {titre}&R&8page &P / &N",
+            pied=f"&L&9Maquette financière – {titre}&R&9page &P / &N",
             lignes_repetees=repetees,
             derniere_cellule=fin,
+            de_front=de_front,
         )
     )
 
@@ -91,10 +118,13 @@ def ecrire_bloc(
     capacite = disposition.capacites[bloc.nom]
     premiere, derniere = bloc.premiere_ligne, disposition.derniere_ligne(bloc)
     montrees = [rang for rang, c in enumerate(bloc.colonnes) if c.visibilite is Visibilite.MONTREE]
-    ecrire_titre(feuille, bloc.titre, entete)
-    _ecrire_note(feuille, bloc, montrees[-1])
+    de_front = _pages_de_front(bloc, montrees)
+    ouvrantes = montrees if de_front is None else montrees[: de_front.repetees]
+    libres = ouvrantes[:LIBELLES_DES_CHOIX] if bloc.nom in CHOIX else ouvrantes
+    ecrire_titre(feuille, bloc.titre, entete, [bloc.colonnes[rang].largeur for rang in libres])
+    _ecrire_note(feuille, bloc, ouvrantes[-1])
     _regler_les_colonnes(feuille, bloc, montrees[-1])
-    _ecrire_bandeau(feuille, bloc)
+    _ecrire_bandeau(feuille, bloc, () if de_front is None else de_front.coupures)
     _ecrire_totaux(feuille, bloc, valeurs)
     lettres = bloc.lettres
     for rang, colonne in enumerate(bloc.colonnes):
@@ -123,9 +153,18 @@ def ecrire_bloc(
     imprimee = derniere_ligne_imprimee(bloc, disposition, contenu, valeurs)
     if premiere <= imprimee < derniere:
         ecrire_avis(feuille, imprimee, derniere, montrees[-1])
-    mettre_en_page(feuille, bloc.titre, entete, (LIGNE_TITRE, bloc.ligne_en_tete), (imprimee, montrees[-1]))
+    fin = imprimee, montrees[-1]
+    mettre_en_page(feuille, bloc.titre, entete, (LIGNE_TITRE, bloc.ligne_en_tete), fin, de_front)
     feuille.proteger()
     return feuille
+
+
+def _pages_de_front(bloc: Bloc, montrees: Sequence[int]) -> PagesDeFront | None:
+    """Les pages que le bloc prend de front ; chacune répète ses colonnes figées, et de quoi lire le titre."""
+    colonnes = [bloc.colonnes[rang] for rang in montrees]
+    cumuls = accumulate(colonne.largeur for colonne in colonnes)
+    repetees = max(bloc.figees, next(rang for rang, cumul in enumerate(cumuls, 1) if cumul >= _TITRE_LISIBLE))
+    return pages_de_front([c.largeur for c in colonnes], [c.groupe for c in colonnes], repetees)
 
 
 def _ecrire_note(feuille: FeuilleVivante, bloc: Bloc, derniere: int) -> None:
@@ -180,10 +219,9 @@ def _textes(colonne: ColonneMaquette, bloc: Bloc, contenu: Contenu, valeurs: Col
             yield rang, valeur
 
 
-def _ecrire_bandeau(feuille: FeuilleVivante, bloc: Bloc) -> None:
+def _ecrire_bandeau(feuille: FeuilleVivante, bloc: Bloc, coupures: Sequence[int]) -> None:
     """Au-dessus des colonnes d’un même groupe, ce qu’elles disent : aujourd’hui, à la clôture, pour mémoire."""
-    for groupe, suite in groupby(enumerate(bloc.colonnes), key=lambda paire: paire[1].groupe):
-        rangs = [rang for rang, _ in suite]
+    for groupe, rangs in groupes_imprimes([colonne.groupe for colonne in bloc.colonnes], coupures):
         if groupe:
             feuille.fusion(LIGNE_BANDEAU, (rangs[0], rangs[-1]), groupe, styles.BANDEAU)
 

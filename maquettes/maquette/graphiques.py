@@ -43,6 +43,7 @@ _PREMIERE: Final = 4
 _SYMBOLE: Final = "k€"
 _FINANCEURS: Final = "synthese_financeurs"
 _ECHEANCIER: Final = "echeancier"
+_LARGEUR_ORDINAIRE: Final = 8.43
 _MONTANT: Final = Style(couleur="#44546A", format_nombre="#,##0.00")
 _NOMBRE: Final = Style(couleur="#44546A")
 # Zéro, faute de date, ne s'écrit pas.
@@ -92,7 +93,7 @@ def ecrire_graphiques(
 ) -> FeuilleVivante:
     """Trois graphiques des concours, l’un sous l’autre ; leur texte de remplacement dit ce qu’ils montrent."""
     feuille = classeur.feuille_vivante(FEUILLE_GRAPHIQUES, "#1F3864")
-    ecrire_titre(feuille, "Graphiques", entete)
+    ecrire_titre(feuille, "Graphiques", entete, [_LARGEUR_ORDINAIRE] * COLONNES)
     for colonne, largeur in enumerate((*LARGEURS_DES_DONNEES, 18), DONNEES):
         feuille.largeur(colonne, largeur)
     rangee = _PREMIERE

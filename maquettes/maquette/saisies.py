@@ -111,7 +111,7 @@ LIBELLES: Final[Mapping[str, Mapping[str, _Forme]]] = MappingProxyType(
             "version": _Forme("Version", 8),
             "operation": _Forme("N° d’opération", 21),
             "famille": _Forme("Famille", 8, "familles_code"),
-            "libelle": _Forme("Libellé", 58),
+            "libelle": _Forme("Libellé", 52),
             "maitre_ouvrage": _Forme("Maître d’ouvrage", 33, "financeurs_code"),
             "localisation": _Forme("Localisation", 28),
             "quantite": _Forme("Quantité", 10),

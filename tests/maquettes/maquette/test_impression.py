@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from financement import controler
@@ -91,6 +92,68 @@ def test_chaque_feuille_imprime_projet_et_les_memes_comptes_que_controler(
     assert [f.title for f in openpyxl.load_workbook(vierge) if "PROJET" in str(f.oddHeader)] == []
 
 
+A_TAILLE_REELLE = 205.4
+"""Ce que LibreOffice imprime de large sur un A3 couché, en caractères de colonne ; Excel en imprime 217."""
+
+
+def largeurs(feuille: Worksheet) -> list[float]:
+    """La largeur de chaque colonne imprimée."""
+    larges = [(d.min or 0, d.max or 0, d.width) for d in feuille.column_dimensions.values()]
+    return [
+        next((largeur for debut, fin, largeur in larges if debut <= rang <= fin), 9.14)
+        for rang in range(1, zone(feuille)[1] + 1)
+    ]
+
+
+def repetees(feuille: Worksheet) -> int:
+    """Le nombre de colonnes que chaque page répète."""
+    derniere = (feuille.print_title_cols or "").rpartition(":")[2].strip("$")
+    return feuille[f"{derniere}1"].column if derniere else 0
+
+
+def test_rien_ne_s_imprime_sous_sept_points_et_demi(maquette: Path) -> None:
+    """« Opérations » s’imprimait vers cinq points ; elle prend deux pages de front, où se répète de quoi la lire."""
+    de_front = {}
+    for feuille in openpyxl.load_workbook(maquette):
+        toutes, sauts = largeurs(feuille), [saut.id for saut in feuille.col_breaks.brk]
+        if not sauts:
+            assert feuille.sheet_properties.pageSetUpPr == PageSetupProperties(fitToPage=True), feuille.title
+            # Un tableur réduit par pour-cent entiers.
+            assert int(min(100, 100 * A_TAILLE_REELLE / sum(toutes))) * 9 / 100 >= 7.5, feuille.title
+            continue
+        echelle, reprises = feuille.page_setup.scale or 100, sum(toutes[: repetees(feuille)])
+        assert echelle * 9 / 100 >= 7.5, feuille.title
+        for debut, fin in zip([0, *sauts], [*sauts, len(toutes)], strict=True):
+            page = sum(toutes[debut:fin]) + (reprises if debut else 0)
+            assert page * echelle / 100 <= A_TAILLE_REELLE, feuille.title
+        de_front[feuille.title] = len(sauts) + 1
+        bandeaux = [f for f in feuille.merged_cells.ranges if f.min_row > 3]
+        assert not [f for f in bandeaux for saut in sauts if f.min_col <= saut < f.max_col], feuille.title
+    assert set(de_front.values()) == {2}
+    assert {"Opérations", "Situation", "Synthèse financeurs"} <= set(de_front)
+    assert "Clôture" not in de_front
+
+
+def test_le_controle_general_s_imprime_entier_sur_chaque_feuille(maquette: Path) -> None:
+    """Sur une feuille étroite, ou sous un choix de lecture, sa fin, les comptes, ne s’imprimait pas."""
+    replies = set()
+    for feuille in openpyxl.load_workbook(maquette, data_only=True):
+        texte = str(feuille["A3"].value)
+        fusion = next((f for f in feuille.merged_cells.ranges if "A3" in f), None)
+        libres = repetees(feuille) or next(
+            (rang - 1 for rang in range(2, zone(feuille)[1] + 1) if feuille.cell(3, rang).value), zone(feuille)[1]
+        )
+        # Un gras de dix points prend moins de cinq pixels et demi par lettre en moyenne, un caractère de colonne sept.
+        place = sum(largeurs(feuille)[: fusion.max_col if fusion else libres]) * 7 / 5.5
+        if fusion is not None:
+            assert feuille["A3"].alignment.wrap_text
+            assert fusion.max_col <= libres, feuille.title
+            place *= (feuille.row_dimensions[3].height or 0) // 12.8
+            replies.add(feuille.title)
+        assert len(texte) <= place, feuille.title
+    assert {"Plan de financement", "Comparaison", "Échéancier", "Insertion", "Opérations"} <= replies
+
+
 @pytest.mark.exige_libreoffice
 @pytest.mark.exige_poppler
 def test_libreoffice_n_imprime_de_la_vierge_que_ce_qui_se_remplit(
@@ -101,7 +164,8 @@ def test_libreoffice_n_imprime_de_la_vierge_que_ce_qui_se_remplit(
     pieds = [re.findall(r"Maquette financière – (.*?)\s{3,}page \d+ / \d+", page) for page in texte.split("\f")[:-1]]
     titres = {bloc.feuille: bloc.titre for bloc in BLOCS} | {"Notice": "Notice", "Convention": "Convention"}
     assert {titre for page in pieds for titre in page} == {titres[nom] for nom in A_REMPLIR | {"Notice"}}
-    assert len(pieds) <= len(A_REMPLIR) + 2
+    # La notice tient en deux pages, les opérations en deux de front.
+    assert len(pieds) <= len(A_REMPLIR) + 3
 
 
 def test_une_ligne_saisie_hors_de_la_zone_se_dit_en_haut_de_la_feuille(tmp_path: Path) -> None:
