@@ -22,8 +22,8 @@ _EPAISSEUR: Final = 12 * POINT
 _SOUS_LE_MILIEU: Final = 350
 """De la ligne de base d’un texte au milieu de ses chiffres."""
 
-_NOMS_AU_PLUS: Final = 32
-"""La part de la largeur que prennent les noms, en pourcentage."""
+_NOMS_AU_PLUS: Final = (32, 48)
+"""La part de la largeur que prennent les noms, en pourcentage ; la seconde, si elle épargne une planche."""
 
 _NOMS_AU_MOINS: Final = 60 * POINT
 _BARRES_AU_MOINS: Final = 60 * POINT
@@ -68,6 +68,15 @@ class _Axe:
 
 def dessiner_barres(donnees: Donnees, cadre: Cadre) -> list[Dessin]:
     """Le graphique, en autant de planches qu’il faut pour la hauteur ; toutes ont la même échelle."""
+    essais = (_composer(donnees, cadre, part) for part in _NOMS_AU_PLUS)
+    etroits = next(essais)
+    if len(etroits) == 1:
+        return etroits
+    return min(etroits, next(essais), key=len)
+
+
+def _composer(donnees: Donnees, cadre: Cadre, part_des_noms: int) -> list[Dessin]:
+    """Les planches, les noms y prenant au plus cette part de la largeur, en pourcentage."""
     unite = choisir_unite(max(map(abs, donnees.montants()), default=0))
     toutes = list(_opposer(donnees, unite) if donnees.genre is GenreGraphique.OPPOSEES else _comparer(donnees, unite))
     avant, apres = (
@@ -75,7 +84,7 @@ def dessiner_barres(donnees: Donnees, cadre: Cadre) -> list[Dessin]:
         for gauche in (True, False)
     )
     utile = cadre.largeur * POINT - 2 * MARGE - avant - apres - 2 * _ECART
-    place = max(_NOMS_AU_MOINS, min(cadre.largeur * _NOMS_AU_PLUS, utile - _BARRES_AU_MOINS))
+    place = max(_NOMS_AU_MOINS, min(cadre.largeur * part_des_noms, utile - _BARRES_AU_MOINS))
     noms = [replier(nom, place) for nom in donnees.noms]
     colonne = max(largeur(ligne) for nom in noms for ligne in nom)
     vers_la_gauche = max((-b.fin for b in toutes if b.va_a_gauche), default=0)
@@ -112,16 +121,31 @@ def _comparer(donnees: Donnees, unite: UniteAffichee) -> Iterator[_Barre]:
         yield _Barre(serie=apres, point=point, place=1, fin=autre, etiquette=etiquette)
 
 
-def _partager(rangees: Sequence[_Rangee], cadre: Cadre) -> Iterator[list[_Rangee]]:
-    """Les rangées, dans l’ordre, par planches qui tiennent dans la hauteur."""
-    au_plus = None if cadre.hauteur is None else cadre.hauteur * POINT - 2 * MARGE
-    planche: list[_Rangee] = []
+def _partager(rangees: Sequence[_Rangee], cadre: Cadre) -> list[list[_Rangee]]:
+    """Les rangées, dans l’ordre, par planches qui tiennent dans la hauteur, et de hauteurs voisines."""
+    if cadre.hauteur is None:
+        return [list(rangees)]
+    au_plus = cadre.hauteur * POINT - 2 * MARGE
+    retenu = _remplir(rangees, au_plus)
+    for hauteur in range(au_plus - POINT, sum(r.hauteur for r in rangees) // len(retenu), -POINT):
+        essai = _remplir(rangees, hauteur)
+        if len(essai) > len(retenu):
+            break
+        retenu = essai
+    return retenu
+
+
+def _remplir(rangees: Sequence[_Rangee], hauteur: int) -> list[list[_Rangee]]:
+    """Les planches remplies l’une après l’autre jusqu’à cette hauteur."""
+    planches: list[list[_Rangee]] = [[]]
+    prise = 0
     for rangee in rangees:
-        if planche and au_plus is not None and sum(r.hauteur for r in (*planche, rangee)) > au_plus:
-            yield planche
-            planche = []
-        planche.append(rangee)
-    yield planche
+        if planches[-1] and prise + rangee.hauteur > hauteur:
+            planches.append([])
+            prise = 0
+        planches[-1].append(rangee)
+        prise += rangee.hauteur
+    return planches
 
 
 def _planche(donnees: Donnees, rangees: Sequence[_Rangee], axe: _Axe, cadre: Cadre) -> Dessin:

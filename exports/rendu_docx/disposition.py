@@ -8,7 +8,7 @@ large des polices qui remplacent Calibri où elle manque ; le reste, pour Carlit
 from dataclasses import dataclass
 from typing import Final
 
-from exports.mise_en_page.disposition import Volet, disposer_colonnes
+from exports.mise_en_page.disposition import Disposition, Volet, disposer_colonnes
 from exports.mise_en_page.largeurs import exigences, repartir
 from exports.mise_en_page.police_de_remplacement import largeur_au_plus
 from exports.mise_en_page.tableau_texte import TableauTexte
@@ -23,6 +23,9 @@ _TAILLES: Final = (
     (A3_COUCHE, (17, 16, 15)),
 )
 _TAILLES_DEBOUT: Final = (18, 17, 16, 15)
+_D_UN_TENANT: Final = 35
+"""La part d’une page, en pourcentage, que prend au plus un tableau qui ne se coupe pas : un plus haut, renvoyé entier à
+la page suivante, laisserait celle-ci presque blanche."""
 _AISANCE: Final = 160
 """Le blanc qu’une cellule Word, qui a des bords, demande en plus (millièmes de cadratin)."""
 
@@ -38,6 +41,11 @@ class TableauDispose:
     def largeurs(self, volet: Volet) -> tuple[int, ...]:
         """Les largeurs des colonnes d’un volet, en vingtièmes de point."""
         return tuple(largeur * self.taille // 100 for largeur in volet.largeurs)
+
+    def est_d_un_tenant(self, tableau: TableauTexte, volet: Volet) -> bool:
+        """Un volet qui ne se coupe pas : son titre et ses notes au-dessus de lui, il ne vide pas une page."""
+        hauteur = Disposition(taille=self.taille * 5, volets=self.volets).hauteur(tableau, volet)
+        return hauteur * 200 <= self.page.hauteur_utile * _D_UN_TENANT
 
 
 def choisir_la_page(tableau: TableauTexte) -> TableauDispose:
@@ -57,12 +65,17 @@ def choisir_la_page(tableau: TableauTexte) -> TableauDispose:
 def tenir_debout(tableau: TableauTexte) -> TableauDispose:
     """En A4 debout, à la plus grande taille où rien d’insécable ne se coupe ; une page qui se lit seule ne tourne pas.
 
-    À défaut, la page que le tableau demande.
+    Plus petit, si des noms longs l’étireraient sur plus que ce qui se lit d’un tenant ; à défaut, la page que le
+    tableau demande.
     """
     demandes = [demande.elargie(_AISANCE) for demande in exigences(tableau, largeur_au_plus)]
+    possibles: list[TableauDispose] = []
     for taille in _TAILLES_DEBOUT:
         place = A4_DEBOUT.utile * 100 // taille
         if sum(demande.minimale for demande in demandes) <= place:
             volet = Volet(rangs=tuple(range(len(demandes))), largeurs=repartir(demandes, place))
-            return TableauDispose(page=A4_DEBOUT, taille=taille, volets=(volet,))
-    return choisir_la_page(tableau)
+            dispose = TableauDispose(page=A4_DEBOUT, taille=taille, volets=(volet,))
+            if dispose.est_d_un_tenant(tableau, volet):
+                return dispose
+            possibles.append(dispose)
+    return possibles[-1] if possibles else choisir_la_page(tableau)

@@ -39,6 +39,11 @@ class Format:
         """La largeur entre les marges, en vingtièmes de point."""
         return self.largeur - 2 * self.marge
 
+    @property
+    def hauteur_utile(self) -> int:
+        """La hauteur entre l’en-tête et le pied, en vingtièmes de point."""
+        return self.hauteur - _HAUT - _BAS
+
 
 A4_DEBOUT: Final = Format(largeur=11_906, hauteur=16_838, marge=1_020)
 A4_DES_GRAPHIQUES: Final = replace(A4_DEBOUT, partie="graphiques")

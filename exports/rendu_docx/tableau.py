@@ -13,7 +13,7 @@ from exports.rendu_docx.disposition import TableauDispose
 from exports.rendu_docx.grille import ENCRE, Apparence, cellule, grille, rangee
 from exports.rendu_docx.noeuds import noeud
 from exports.renvois import Marque
-from exports.typographie import afficher_valeur
+from exports.typographie import composer_espaces, composer_valeur
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Noeud
@@ -68,7 +68,7 @@ def composer_volet(
         unite=unite,
         marques=marques,
     )
-    est_court = len(tableau.lignes) <= _LIGNES_D_UN_TABLEAU_COURT
+    est_court = len(tableau.lignes) <= _LIGNES_D_UN_TABLEAU_COURT and dispose.est_d_un_tenant(textes, volet)
     liees = [*(est_court or suivante.genre in _FINS for suivante in tableau.lignes[1:]), False]
     lignes = zip(tableau.lignes, textes.rangees, liees, strict=True)
     rangees = [
@@ -105,7 +105,9 @@ def _en_tetes(feuille: _Feuille) -> Iterator["Noeud"]:
         est_suite = est_groupe and not colonne.groupe
         fusion = [noeud("vMerge")] if est_suite else []
         alignee = replace(apparence, alignement="left" if colonne.genre is GenreColonne.TEXTE else "center")
-        cellules.append(cellule("" if est_suite else colonne.libelle, feuille.largeurs[place], alignee, *fusion))
+        cellules.append(
+            cellule("" if est_suite else composer_espaces(colonne.libelle), feuille.largeurs[place], alignee, *fusion)
+        )
     yield rangee(cellules, noeud("tblHeader"))
 
 
@@ -115,12 +117,16 @@ def _groupes(feuille: _Feuille, apparence: Apparence) -> Iterator["Noeud"]:
         fin = debut + len(list(membres))
         if groupe:
             centree = replace(apparence, alignement="center")
-            yield cellule(groupe, feuille.largeur(debut, fin), centree, noeud("gridSpan", val=fin - debut))
+            yield cellule(
+                composer_espaces(groupe), feuille.largeur(debut, fin), centree, noeud("gridSpan", val=fin - debut)
+            )
         else:
             for place in range(debut, fin):
                 colonne = feuille.colonnes[place]
                 alignee = replace(apparence, alignement="left" if colonne.genre is GenreColonne.TEXTE else "center")
-                yield cellule(colonne.libelle, feuille.largeurs[place], alignee, noeud("vMerge", val="restart"))
+                yield cellule(
+                    composer_espaces(colonne.libelle), feuille.largeurs[place], alignee, noeud("vMerge", val="restart")
+                )
         debut = fin
 
 
@@ -153,6 +159,6 @@ def _cellules(
 
 def _textes(feuille: _Feuille, ligne: Ligne) -> Sequence[str]:
     return [
-        afficher_valeur(ligne.cellules[rang].valeur, colonne.genre, feuille.unite)
+        composer_valeur(ligne.cellules[rang].valeur, colonne.genre, feuille.unite)
         for rang, colonne in zip(feuille.rangs, feuille.colonnes, strict=True)
     ]

@@ -1,0 +1,37 @@
+"""Les pages qu’imprime LibreOffice d’un dossier aux noms longs : la première dit tout, aucune n’est presque blanche."""
+
+import re
+import subprocess
+
+import pytest
+
+from exports.annexe import composer_annexe
+from exports.rendu_docx import rendre_docx
+from tests.exports.conftest import AU
+from tests.exports.dossiers import dossier_de_tension
+from tests.exports.rendu_docx.conftest import Imprimeur
+
+MOTS_AU_MOINS = 60
+
+
+@pytest.fixture(scope="module")
+def pages(imprimeur: Imprimeur, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    octets = rendre_docx(composer_annexe(dossier_de_tension(operations=15), au=AU))
+    pdf = imprimeur.imprimer(octets, tmp_path_factory.mktemp("pages"))
+    texte = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, check=True).stdout.decode()
+    return texte.split("\f")[:-1]
+
+
+@pytest.mark.exige_libreoffice
+@pytest.mark.exige_poppler
+def test_la_premiere_page_dit_qui_doit_quoi_et_ce_qui_bloque(pages: list[str]) -> None:
+    assert "TOTAL DES CONCOURS" in pages[0]
+    assert "Ce qui bloque" in pages[0]
+    assert "Rien ne bloque" in pages[0]
+
+
+@pytest.mark.exige_libreoffice
+@pytest.mark.exige_poppler
+def test_aucune_page_n_est_presque_blanche(pages: list[str]) -> None:
+    mots = [len(re.findall(r"\w+", page)) for page in pages]
+    assert min(mots) > MOTS_AU_MOINS, mots
