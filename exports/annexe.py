@@ -36,7 +36,7 @@ from exports.document_tableau import Tableau
 from exports.mots import bandeau, dire_les_mouvements, nommer_version
 from exports.sceau import ENSEMBLE, GenrePerimetre, Perimetre, Sceau
 from financement.dates import afficher_date
-from financement.libelles import accorder
+from financement.libelles import accorder, afficher_nombre
 from financement.projet import Projet
 from financement.regles import empreinte_des_regles
 from financement.validation import exiger, instance, jour, membre
@@ -152,7 +152,7 @@ def _titres(contexte: Contexte) -> tuple[str, str]:
 
 def _mentions(contexte: Contexte) -> tuple[Mention, ...]:
     convention, tableau, operations = contexte.convention, contexte.tableau, contexte.programme.operations
-    limite_solde = tableau.date_limite_solde
+    limite_solde, familles = tableau.date_limite_solde, {operation.famille for operation in operations}
     mouvements = "Mouvements du dossier" if contexte.est_entier else "Mouvements de l’extrait"
     mentions = {
         "Convention": f"{convention.code} – {convention.nom}",
@@ -165,7 +165,7 @@ def _mentions(contexte: Contexte) -> tuple[Mention, ...]:
         "Date d’arrêté": afficher_date(contexte.au),
         mouvements: dire_les_mouvements(annexe_mouvements.etendue_de_l_extrait(contexte)),
         "Règlement": convention.reglement,
-        "Opérations": f"{len(operations)}, en {accorder(len({o.famille for o in operations}), 'famille', 'familles')}",
+        "Opérations": f"{afficher_nombre(len(operations))}, en {accorder(len(familles), 'famille', 'familles')}",
         "Base des montants": " et ".join(base.upper() for base in contexte.bases) or "sans objet",
     }
     return tuple(Mention(libelle=libelle, valeur=rendre_affichable(v)) for libelle, v in mentions.items())

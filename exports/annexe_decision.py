@@ -192,7 +192,7 @@ def _ligne_de_blocage(cle: str, groupe: list[tuple[int, Fait]]) -> Ligne:
             lien=LieuDocument(tableau=annexe_constats.CLE, ligne=cle_de_fait(rang), colonne="message"),
         ),
         "enjeu": valeur(sum(enjeux) if enjeux else None),
-        "objet": texte(concerne if len(groupe) == 1 else f"{len(groupe)} constats"),
+        "objet": texte(concerne if len(groupe) == 1 else accorder(len(groupe), "constat", "constats")),
     }
     return composer_ligne(_BLOCAGES, cle, cellules)
 

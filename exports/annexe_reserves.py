@@ -13,7 +13,7 @@ from exports.document_elements import Precision
 from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Partie, Tableau
 from exports.mots import SANS_MOUVEMENT
 from exports.sceau import GenrePerimetre
-from financement.libelles import accorder
+from financement.libelles import accorder, afficher_nombre
 from financement.nomenclature import Origine
 
 __all__ = ["avertissements", "concordance", "notes_de_lecture"]
@@ -183,7 +183,7 @@ def avertissements(contexte: Contexte) -> tuple[str, ...]:
 def _nommer_les_illustratives(contexte: Contexte, nombre: int) -> str:
     if contexte.perimetre.genre is GenrePerimetre.OPERATION:
         return "Opération illustrative"
-    total = len(contexte.programme.operations)
+    total = afficher_nombre(len(contexte.programme.operations))
     return f"{accorder(nombre, 'opération illustrative', 'opérations illustratives')} sur {total}"
 
 

@@ -54,7 +54,8 @@ def empechements(contexte: Contexte) -> tuple[str, ...]:
 def _empechement(code: str, constats: Sequence[Constat]) -> str:
     """Le nom du contrôle, et ce qu’il vise ; la page de décision et le tableau des constats disent le reste."""
     premier = constats[0]
-    vise = (premier.operation, premier.financeur) if len(constats) == 1 else (f"{len(constats)} constats",)
+    plusieurs = (accorder(len(constats), "constat", "constats"),)
+    vise = (premier.operation, premier.financeur) if len(constats) == 1 else plusieurs
     return f"{NOMS_DES_CONTROLES[code]} ({', '.join(filter(None, (code, *vise)))})"
 
 

@@ -22,7 +22,7 @@ from financement.cloture.resultat import LigneCloturee
 from financement.constat import nombre_bloquants
 from financement.convention import Avenant
 from financement.fautes import ErreurFinancement
-from financement.libelles import accorder
+from financement.libelles import accorder, afficher_nombre
 from financement.nomenclature import LIBELLES_NATURES_AVENANT, Base, Origine, Programme
 from financement.regles import empreinte_des_regles
 from financement.ressemblance import proposition
@@ -209,7 +209,8 @@ def _mention_illustrative(contexte: Contexte) -> str:
     if not nombre:
         return "aucune opération illustrative"
     illustratives = accorder(nombre, "opération illustrative", "opérations illustratives")
-    return f"{illustratives} sur {len(operations)} (montants, dates et mouvements inventés pour l’exemple)"
+    total = afficher_nombre(len(operations))
+    return f"{illustratives} sur {total} (montants, dates et mouvements inventés pour l’exemple)"
 
 
 _TEXTES: Final[dict[str, tuple[str, Callable[[Contexte], str]]]] = {

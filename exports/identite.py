@@ -30,7 +30,7 @@ def identite_courte(document: Document) -> str:
 def identifier(document: Document) -> Iterator[tuple[str, str]]:
     """Les mentions du document, puis ce qui en identifie la source : logiciel, empreintes entières et sceau."""
     sceau = document.sceau
-    yield from ((mention.libelle, mention.valeur) for mention in document.mentions)
+    yield from ((mention.libelle, composer_espaces(mention.valeur)) for mention in document.mentions)
     yield "Logiciel", sceau.logiciel
     yield "Empreinte du dossier (sha256)", sceau.dossier
     yield "Empreinte des règles (sha256)", sceau.regles

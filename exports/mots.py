@@ -6,7 +6,7 @@ from financement.constat import Constat, nombre_bloquants
 from financement.convention import Convention
 from financement.dates import afficher_date
 from financement.journal_du_projet import EtendueDuJournal
-from financement.libelles import accorder
+from financement.libelles import accorder, afficher_nombre
 from financement.nomenclature import LIBELLES_NATURES_AVENANT
 
 __all__ = ["NON_SIGNABLE", "SANS_MOUVEMENT", "bandeau", "dire_les_mouvements", "nommer_version"]
@@ -36,7 +36,7 @@ def dire_les_mouvements(etendue: EtendueDuJournal) -> str:
         return "aucun"
     comptes = "aucun à la date d’arrêté"
     if etendue.dernier is not None:
-        comptes = f"{etendue.comptes}, le dernier du {afficher_date(etendue.dernier)}"
+        comptes = f"{afficher_nombre(etendue.comptes)}, le dernier du {afficher_date(etendue.dernier)}"
     if not etendue.posterieurs:
         return comptes
     return f"{comptes} ; {accorder(etendue.posterieurs, 'postérieur', 'postérieurs')} à l’arrêté"
@@ -54,4 +54,5 @@ def bandeau(constats: tuple[Constat, ...], retenus: tuple[Constat, ...] | None =
     if not ailleurs:
         return f"PROJET — {accorder(nombre, 'constat bloquant', 'constats bloquants')}"
     ici = accorder(nombre - ailleurs, "constat bloquant", "constats bloquants")
-    return f"PROJET — {ici if nombre > ailleurs else 'aucun constat bloquant'} ici, {ailleurs} dans le reste du dossier"
+    la = f"{afficher_nombre(ailleurs)} dans le reste du dossier"
+    return f"PROJET — {ici if nombre > ailleurs else 'aucun constat bloquant'} ici, {la}"

@@ -17,7 +17,7 @@ from typing import Final
 from exports.affichable import rendre_affichable
 from exports.typographie import composer_espaces
 from financement.convention import Convention, Financeur, MaitreOuvrage
-from financement.libelles import accorder
+from financement.libelles import accorder, afficher_nombre
 from financement.lignes import LigneSuivie, lignes_suivies
 from financement.montants import afficher_montant, ecrire_montant_decimal
 from financement.nomenclature import Nature, TypeMouvement
@@ -242,7 +242,7 @@ def _compte(ecartees: Iterable[_Subvention], subventions: tuple[_Subvention, ...
     lignes = [subvention.ligne for subvention in ecartees]
     attribuees = accorder(len(subventions), "subvention attribuée", "subventions attribuées")
     montant = afficher_montant(sum(ligne.engage for ligne in lignes))
-    return f"Sur {attribuees}, {len(lignes)} hors du fichier ({montant})"
+    return f"Sur {attribuees}, {afficher_nombre(len(lignes))} hors du fichier ({montant})"
 
 
 def _organismes_en_cause(ecartees: Iterable[_Subvention]) -> Iterator[str]:

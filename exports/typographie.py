@@ -12,7 +12,15 @@ from financement.dates import afficher_date
 from financement.montants import ESPACE_FINE, ESPACE_INSECABLE, SIGNE_MOINS, afficher_montant
 from financement.quantites import afficher_quantite
 
-__all__ = ["PRECISIONS", "TIRET", "afficher_euros", "afficher_pourcentage", "afficher_valeur", "composer_espaces"]
+__all__ = [
+    "PRECISIONS",
+    "TIRET",
+    "afficher_euros",
+    "afficher_pourcentage",
+    "afficher_valeur",
+    "composer_espaces",
+    "composer_valeur",
+]
 
 TIRET: Final = "–"
 """Ce qu’un tableau montre d’un montant ou d’une quantité nuls."""
@@ -94,3 +102,15 @@ def composer_espaces(phrase: str) -> str:
     for unite in ("€", "%", "k€", "M€", "m²"):
         phrase = phrase.replace(f" {unite}", f"{ESPACE_INSECABLE}{unite}")
     return phrase
+
+
+def composer_valeur(valeur: Valeur, genre: GenreColonne, unite: Precision) -> str:
+    r"""Le texte d’une cellule qui peut se replier : celui qu’elle affiche, composé comme une phrase s’il en est une.
+
+    Un code reste tel quel.
+
+    >>> composer_valeur("Rien à corriger : décret n° 12", GenreColonne.TEXTE, Precision.CENTIME)
+    'Rien à corriger\xa0: décret n°\xa012'
+    """
+    texte = afficher_valeur(valeur, genre, unite)
+    return composer_espaces(texte) if genre is GenreColonne.TEXTE else texte

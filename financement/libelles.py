@@ -3,7 +3,7 @@
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["LIBELLES_GRANDEURS", "accorder"]
+__all__ = ["LIBELLES_GRANDEURS", "accorder", "afficher_nombre"]
 
 LIBELLES_GRANDEURS: Final = MappingProxyType(
     {
@@ -30,4 +30,13 @@ def accorder(nombre: int, singulier: str, pluriel: str) -> str:
     >>> accorder(1, "opération", "opérations"), accorder(3, "opération", "opérations")
     ('1 opération', '3 opérations')
     """
-    return f"{nombre} {pluriel if nombre > 1 else singulier}"
+    return f"{afficher_nombre(nombre)} {pluriel if nombre > 1 else singulier}"
+
+
+def afficher_nombre(nombre: int) -> str:
+    r"""Un nombre de choses dans une phrase, milliers en espace fine.
+
+    >>> afficher_nombre(1024)
+    '1\u202f024'
+    """
+    return f"{nombre:,}".replace(",", "\u202f")

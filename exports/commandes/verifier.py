@@ -12,7 +12,7 @@ from exports.verification.resultat import ORIGINE, Reponse, Verdict, Verificatio
 from exports.verification.verification import verifier
 from financement.chemins import afficher_chemin
 from financement.fautes import LONGUEUR_MONTREE, montrer
-from financement.libelles import accorder
+from financement.libelles import accorder, afficher_nombre
 
 __all__ = ["executer"]
 
@@ -92,5 +92,5 @@ def _imprimer(verification: Verification) -> None:
     en_plus = 0 if verification.reponse is Reponse.TEXTES else verification.nombre_objets
     total = verification.nombre_ecarts + en_plus
     if reste := total - len(montres):
-        toutes = "les donne toutes" if len(donnes) == total else f"donne les {len(donnes)} premières"
+        toutes = "les donne toutes" if len(donnes) == total else f"donne les {afficher_nombre(len(donnes))} premières"
         imprimer(f"  … et {accorder(reste, 'autre différence', 'autres différences')} : --format csv {toutes}.")

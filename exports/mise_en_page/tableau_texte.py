@@ -8,7 +8,7 @@ from exports.document_elements import Precision
 from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Tableau
 from exports.mise_en_page.police import Graisse
 from exports.mise_en_page.texte import imprimable
-from exports.typographie import afficher_valeur
+from exports.typographie import composer_espaces, composer_valeur
 
 __all__ = ["GENRES_DE_LECTURE", "Entete", "Rangee", "TableauTexte", "mettre_en_texte"]
 
@@ -67,8 +67,8 @@ def mettre_en_texte(tableau: Tableau, unite: Precision) -> TableauTexte:
     """Les en-têtes et les lignes du tableau, en textes que les polices livrées savent dessiner."""
     entetes = tuple(
         Entete(
-            libelle=imprimable(colonne.libelle),
-            groupe=imprimable(colonne.groupe),
+            libelle=imprimable(composer_espaces(colonne.libelle)),
+            groupe=imprimable(composer_espaces(colonne.groupe)),
             genre=colonne.genre,
             largeur=colonne.largeur,
         )
@@ -88,4 +88,4 @@ def mettre_en_texte(tableau: Tableau, unite: Precision) -> TableauTexte:
 
 
 def _texte(cellule: Cellule, colonne: Colonne, unite: Precision) -> str:
-    return imprimable(afficher_valeur(cellule.valeur, colonne.genre, unite))
+    return imprimable(composer_valeur(cellule.valeur, colonne.genre, unite))

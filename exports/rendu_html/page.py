@@ -26,7 +26,7 @@ from exports.rendu_html.explications import serialiser_explications
 from exports.rendu_html.impression import planifier_l_impression
 from exports.rendu_html.styles import styles_des_tableaux
 from exports.rendu_html.tableaux import ecrire_tableau
-from exports.typographie import PRECISIONS, afficher_valeur, composer_espaces
+from exports.typographie import PRECISIONS, composer_espaces, composer_valeur
 
 __all__ = ["rendre_html"]
 
@@ -223,7 +223,7 @@ def _figure(document: Document, graphique: Graphique) -> Iterator[str]:
     yield "</tr></thead><tbody>"
     for cle in graphique.lignes:
         textes = [
-            echapper(afficher_valeur(tableau.cellule(cle, c.cle).valeur, c.genre, document.sceau.unite))
+            echapper(composer_valeur(tableau.cellule(cle, c.cle).valeur, c.genre, document.sceau.unite))
             for c in colonnes
         ]
         yield f'<tr><th scope="row">{textes[0]}</th>'

@@ -14,7 +14,7 @@ from exports.document import Document
 from exports.document_elements import LieuDocument, Precision
 from exports.document_tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Tableau, Valeur
 from exports.rendu_html.balises import ancre_de_cellule, ancre_de_tableau, echapper, phrase
-from exports.typographie import PRECISIONS, afficher_valeur
+from exports.typographie import PRECISIONS, composer_valeur
 
 __all__ = ["ecrire_tableau"]
 
@@ -63,7 +63,7 @@ def _ecrire_ligne(document: Document, tableau: Tableau, rang: int, ancres: dict[
     ligne, unite = tableau.lignes[rang], document.sceau.unite
     debut = "<tr>" if ligne.genre is GenreLigne.DONNEE else f"<tr class={ligne.genre}>"
     if _est_bandeau(ligne):
-        texte = echapper(afficher_valeur(ligne.cellules[0].valeur, tableau.colonnes[0].genre, unite))
+        texte = echapper(composer_valeur(ligne.cellules[0].valeur, tableau.colonnes[0].genre, unite))
         return f"{debut}<th scope=rowgroup colspan={len(tableau.colonnes)}><div>{texte}</div></tr>"
     cellules = []
     for place, (colonne, cellule) in enumerate(zip(tableau.colonnes, ligne.cellules, strict=True)):
@@ -90,7 +90,7 @@ def _attributs(cellule: Cellule, ancre: str | None) -> Iterator[str]:
 
 
 def _contenu(valeur: Valeur, colonne: Colonne, unite: Precision) -> str:
-    texte = echapper(afficher_valeur(valeur, colonne.genre, unite))
+    texte = echapper(composer_valeur(valeur, colonne.genre, unite))
     if colonne.cle == _COLONNE_DES_GRAVITES and valeur in _GRAVITES:
         return f"<span class={valeur}>{texte}</span>"
     return texte

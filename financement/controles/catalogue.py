@@ -9,6 +9,7 @@ from financement.controles.catalogue_du_journal import MODELES_DU_JOURNAL
 from financement.controles.catalogue_du_plan import MODELES_DU_PLAN
 from financement.controles.codes import CodeControle, ModeleControle
 from financement.dates import afficher_date
+from financement.libelles import afficher_nombre
 from financement.montants import afficher_montant
 from financement.provenance import INCONNUE, Provenance
 
@@ -60,6 +61,6 @@ def _mots(mesure: Mesure | None) -> dict[str, str]:
         case EcartDate():
             return {"attendu": afficher_date(mesure.attendu), "constate": afficher_date(mesure.constate)}
         case EcartNombre():
-            return {"attendu": str(mesure.attendu), "constate": str(mesure.constate)}
+            return {"attendu": afficher_nombre(mesure.attendu), "constate": afficher_nombre(mesure.constate)}
         case None:
             return {}

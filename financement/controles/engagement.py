@@ -7,6 +7,7 @@ from financement.constat import Constat, EcartDate, EcartMontant, EcartNombre
 from financement.controles.catalogue import CodeControle, constater
 from financement.controles.contexte import Contexte
 from financement.journal import Mouvement
+from financement.libelles import afficher_nombre
 from financement.lignes import LigneSuivie, MouvementSuivi
 from financement.nomenclature import Categorie, NatureAvenant, TypeMouvement
 from financement.plan import CleLigne
@@ -169,7 +170,7 @@ def engagement_non_lu(contexte: Contexte) -> Iterator[Constat]:
             mesure=EcartMontant(0, sum(SIGNES_ENGAGE[m.type] * m.montant for m in siens)),
             financeur=financeur,
             provenance=min(siens, key=lambda m: m.rang).provenance.a_la_colonne("type"),
-            nombre=str(len(siens)),
+            nombre=afficher_nombre(len(siens)),
         )
 
 

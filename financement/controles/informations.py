@@ -7,6 +7,7 @@ from financement.arrondi import arrondir
 from financement.constat import Constat, EcartMontant
 from financement.controles.catalogue import CodeControle, constater
 from financement.controles.contexte import Contexte
+from financement.libelles import afficher_nombre
 from financement.montants import afficher_montant
 from financement.nomenclature import Origine
 from financement.provenance import Provenance
@@ -35,7 +36,7 @@ def interpretations(contexte: Contexte) -> Iterator[Constat]:
     """INFO-01 : combien de montants de clôture suivent une règle de lecture C."""
     lignes = contexte.cloture.lignes
     if lignes:
-        yield constater(CodeControle.INTERPRETATION, nombre=str(len(lignes)))
+        yield constater(CodeControle.INTERPRETATION, nombre=afficher_nombre(len(lignes)))
 
 
 def lignes_illustratives(contexte: Contexte) -> Iterator[Constat]:
@@ -43,7 +44,9 @@ def lignes_illustratives(contexte: Contexte) -> Iterator[Constat]:
     operations = contexte.situation.tableau.operations
     nombre = sum(operation.origine is Origine.ILLUSTRATIF for operation in operations)
     if nombre:
-        yield constater(CodeControle.LIGNES_ILLUSTRATIVES, nombre=str(nombre), total=str(len(operations)))
+        yield constater(
+            CodeControle.LIGNES_ILLUSTRATIVES, nombre=afficher_nombre(nombre), total=afficher_nombre(len(operations))
+        )
 
 
 def arrondis(contexte: Contexte) -> Iterator[Constat]:
@@ -55,7 +58,11 @@ def arrondis(contexte: Contexte) -> Iterator[Constat]:
         milliemes = sum(residus, Fraction(0)) * 1000
         signe = "−" if milliemes < 0 else ""
         entiers, decimales = divmod(abs(milliemes.numerator) // milliemes.denominator, 1000)
-        yield constater(CodeControle.ARRONDIS, nombre=str(nombre), residu=f"{signe}{entiers},{decimales:03d}")
+        yield constater(
+            CodeControle.ARRONDIS,
+            nombre=afficher_nombre(nombre),
+            residu=f"{signe}{afficher_nombre(entiers)},{decimales:03d}",
+        )
 
 
 def reglement_surcharge(contexte: Contexte) -> Iterator[Constat]:

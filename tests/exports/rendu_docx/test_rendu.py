@@ -15,6 +15,7 @@ from exports.graphique_cadre import Cadre
 from exports.graphique_dessin import dessiner
 from exports.graphique_emf import ecrire_emf
 from exports.rendu_docx import rendre_docx
+from exports.typographie import composer_espaces
 from tests.construction import jour
 from tests.exports.dossiers import HOSTILES, dossier_hostile
 from tests.exports.rendu_docx.conftest import Imprimeur
@@ -54,7 +55,8 @@ def test_un_texte_hostile_reste_un_texte() -> None:
     noms = [rangee.cells[0].text for rangee in lu.rows[2:-1]]
     # Un saut de ligne est une espace ; une autre commande se voit : son image, ou la marque de remplacement.
     visibles = str.maketrans({"\x01": "␁", "\x1b": "␛", "\n": " ", "\t": " ", "\u202e": "\ufffd"})
-    assert noms == [texte.strip().translate(visibles) for texte in HOSTILES]
+    # Les espaces de la ponctuation y sont insécables, comme dans toute phrase.
+    assert noms == [composer_espaces(texte.strip().translate(visibles)) for texte in HOSTILES]
 
 
 def test_un_texte_hostile_n_ajoute_aucun_element(hostile: bytes, annexe_docx: bytes, petit_docx: bytes) -> None:

@@ -1,5 +1,6 @@
 """Les tableaux, relus cellule par cellule dans le fichier."""
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -101,6 +102,12 @@ def lus(tableau: Tableau, volets: Sequence[Table]) -> list[list[int | None]]:
             lues.extend(textes[2:] if lues else textes)
     rangs = [rang for rang, colonne in enumerate(tableau.colonnes) if colonne.genre is GenreColonne.MONTANT]
     return [[en_centimes(ligne[rang]) for rang in rangs] for ligne in rangees]
+
+
+def test_rien_ne_se_coupe_devant_un_signe_double_ni_apres_numero(annexe_docx: bytes) -> None:
+    cellules = {c.text for t in ouvrir(annexe_docx).tables for rangee in t.rows for c in rangee.cells}
+    assert "Avenant n°\u00a02" in cellules
+    assert {texte for texte in cellules if re.search(" [:;!?»%€]|« |n° ", texte)} == set()
 
 
 def test_la_decision_et_les_trois_tableaux_que_l_on_vote(annexe: Document, annexe_docx: bytes) -> None:

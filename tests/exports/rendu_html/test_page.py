@@ -22,8 +22,9 @@ from exports.document_tableau import Cellule, Colonne, GenreColonne, Ligne, Tabl
 from exports.explication_calcul import Explications
 from exports.rendu_html import rendre_html
 from exports.sceau import Sceau
-from exports.typographie import afficher_valeur
+from exports.typographie import composer_valeur
 from financement.projet import Projet
+from tests.construction import euros, mouvement, projet
 from tests.exports.conftest import AU
 from tests.exports.dossiers import HOSTILES, dossier_hostile
 from tests.exports.rendu_html.lecture import CelluleLue, PageLue, lire_page
@@ -75,7 +76,7 @@ def comparer(document: Document, page: PageLue) -> int:
                 cellules = cellules + [CelluleLue("td", {})] * (len(tableau.colonnes) - 1)
             for colonne, voulue, trouvee in zip(tableau.colonnes, ligne.cellules, cellules, strict=True):
                 lieu = tableau.cle, ligne.cle, colonne.cle
-                attendu = afficher_valeur(voulue.valeur, colonne.genre, document.sceau.unite)
+                attendu = composer_valeur(voulue.valeur, colonne.genre, document.sceau.unite)
                 assert trouvee.texte.rstrip("\n") == attendu, lieu
                 if not isinstance(voulue.valeur, str):
                     assert exacte(trouvee, colonne.genre) == voulue.valeur, lieu
@@ -144,6 +145,20 @@ def test_tout_ce_qui_entoure_les_tableaux_y_est(annexe: Document, lue: PageLue) 
     voulus += [note for tableau in annexe.tableaux for note in tableau.notes]
     voulus += [annexe.sceau.dossier, annexe.sceau.regles, annexe.sceau.logiciel]
     assert [voulu for voulu in voulus if ordinaire(voulu) not in textes] == []
+
+
+def test_rien_ne_se_coupe_devant_un_signe_double_ni_apres_numero(lue: PageLue) -> None:
+    lignes = [ligne.cellules for siennes in lue.lignes.values() for ligne in siennes]
+    textes = {cellule.texte for cellules in (*lignes, *lue.entetes.values()) for cellule in cellules}
+    assert any("décret n°\u00a0" in texte for texte in textes)
+    assert {texte for texte in textes if re.search(" [:;!?»%€]|« |n° ", texte)} == set()
+
+
+def test_un_grand_compte_s_ecrit_par_milliers() -> None:
+    journal = [mouvement("engagement", euros(1)) for _ in range(1_024)]
+    annexe = composer_annexe(projet(journal=journal), au=AU)
+    page = rendre_html(annexe, dossier=DOSSIER).decode()
+    assert "1\u202f024, le dernier du" in page
 
 
 def test_une_tuile_mene_a_sa_cellule(petite: PageLue) -> None:
