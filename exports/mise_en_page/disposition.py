@@ -18,7 +18,6 @@ LARGEUR_UTILE: Final = 11_220
 TAILLES: Final = (90, 85, 80, 75)
 """Les tailles du texte, de la plus grande à la plus petite admise, en dixièmes de point."""
 
-_COLONNES_REPETEES: Final = 2
 _PREMIERE_LIGNE: Final = 1_250
 _LIGNE_SUIVANTE: Final = 1_100
 
@@ -106,9 +105,14 @@ def _disposition(
     return Disposition(taille=taille, volets=volets)
 
 
+def _repetees(tableau: TableauTexte) -> int:
+    """Combien de colonnes ouvrent chaque volet : celle qui nomme la ligne, et la suivante si elle la nomme aussi."""
+    return 2 if tableau.entetes[1:] and tableau.entetes[1].se_lit else 1
+
+
 def _blocs(tableau: TableauTexte) -> tuple[tuple[int, ...], ...]:
     """Les colonnes qui suivent les colonnes répétées, celles d’un même groupe ensemble."""
-    rangs = range(_COLONNES_REPETEES, len(tableau.entetes))
+    rangs = range(_repetees(tableau), len(tableau.entetes))
     blocs: list[tuple[int, ...]] = []
     for groupe, membres in groupby(rangs, key=lambda rang: tableau.entetes[rang].groupe):
         ensemble = tuple(membres)
@@ -120,7 +124,7 @@ def _partager(
     demandes: Sequence[Exigence], blocs: Sequence[Sequence[int]], place_libre: int
 ) -> tuple[tuple[int, ...], ...]:
     """Les volets, remplis de gauche à droite ; chacun reprend les premières colonnes."""
-    repetees = tuple(range(min(_COLONNES_REPETEES, len(demandes))))
+    repetees = tuple(range(blocs[0][0] if blocs else len(demandes)))
     libre = place_libre - sum(demandes[rang].aisee for rang in repetees)
     volets: list[tuple[int, ...]] = []
     prises: tuple[int, ...] = ()

@@ -133,7 +133,7 @@
         const cellule = evenement.target.closest("td, th");
         if (cellule && this.explicable(cellule) && getSelection().isCollapsed) this.basculer(cellule);
       });
-      if (this.entetes.length > LARGE) {
+      if (this.entetes.length > LARGE && TEXTES.includes(this.genres[1])) {
         this.table.dataset.figees = "2";
         this.table.style.setProperty("--premiere", this.entetes[0].offsetWidth + "px");
       }
@@ -454,9 +454,8 @@
   poserTheme();
   // Sur un écran étroit, la décision d'abord : le sommaire se déplie.
   if (matchMedia("(max-width: 60rem)").matches) document.querySelector("nav details").open = false;
-  for (const titre of document.querySelectorAll("main > section > h2")) {
-    if (titre.parentElement.querySelector("section.tableau")) titre.after(creer("p", { class: "note outils" }, conseil));
-  }
+  const premiere = document.querySelector("main > section:has(section.tableau) > h2");
+  if (premiere) premiere.after(creer("p", { class: "note outils" }, conseil));
   for (const section of document.querySelectorAll("section.tableau")) grilles.set(section.id, new Grille(section));
   // Un navigateur trop ancien pour décomprimer trie et filtre ; il n'explique pas, et le dit.
   lireExplications().catch(() => { document.documentElement.dataset.explications = "illisibles"; });

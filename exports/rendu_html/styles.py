@@ -19,7 +19,7 @@ _TEXTE_LONG: Final = 24
 _PLACE_AU_PLUS: Final = 44
 _FILET: Final = "border-left:2px solid var(--filet-fort)"
 _NOMBRE: Final = "text-align:right;white-space:nowrap;cursor:var(--clic);text-decoration:var(--trait)"
-_CODE: Final = "white-space:nowrap"
+_CODE: Final = "white-space:nowrap;max-width:none"
 # Les règles ne touchent que les lignes du tableau, jamais celles d'une explication dépliée.
 _TABLE: Final = ">.cadre>table>"
 

@@ -98,13 +98,13 @@ def du_classeur(chemin: Path) -> list[int]:
 
 
 def du_docx(chemin: Path) -> list[int]:
-    """Le total d’un volet à l’autre ; chacun reprend les deux premières colonnes."""
+    """Le total d’un volet à l’autre ; chacun reprend le nom de la ligne."""
     montants: list[int] = []
     for tableau in docx.Document(str(chemin)).tables:
         textes = [[cellule.text for cellule in rangee.cells] for rangee in tableau.rows]
         entetes = {texte for rangee in textes[:2] for texte in rangee}
         if montants and "Financeur" in entetes:
-            montants += centimes(" ".join(textes[-1][2:]))
+            montants += centimes(" ".join(textes[-1][1:]))
         elif montants:
             return montants
         elif {"Financeur", "Reste à engager"} <= entetes:

@@ -92,14 +92,16 @@ def attendus(tableau: Tableau) -> list[list[int | None]]:
 
 
 def lus(tableau: Tableau, volets: Sequence[Table]) -> list[list[int | None]]:
-    """Les montants de chaque ligne, d’un volet à l’autre ; chaque volet reprend les deux premières colonnes."""
+    """Les montants de chaque ligne, d’un volet à l’autre ; chaque volet reprend ce qui nomme la ligne."""
+    nomment = (GenreColonne.TEXTE, GenreColonne.CODE)
+    reprises = 2 if len(tableau.colonnes) > 1 and tableau.colonnes[1].genre in nomment else 1
     rangees: list[list[str]] = [[] for _ in tableau.lignes]
     for volet in volets:
         for lues, rangee in zip(rangees, volet.rows[-len(tableau.lignes) :], strict=True):
             cellules = rangee.cells
             # Le libellé d'une famille ou d'un total s'étend sur des cellules vides.
             textes = ["" if rang and c._tc is cellules[0]._tc else c.text for rang, c in enumerate(cellules)]
-            lues.extend(textes[2:] if lues else textes)
+            lues.extend(textes[reprises:] if lues else textes)
     rangs = [rang for rang, colonne in enumerate(tableau.colonnes) if colonne.genre is GenreColonne.MONTANT]
     return [[en_centimes(ligne[rang]) for rang in rangs] for ligne in rangees]
 

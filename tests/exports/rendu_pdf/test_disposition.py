@@ -1,13 +1,15 @@
 """La disposition d’un tableau : la plus grande taille où il tient, puis des volets, jamais plus large que la page."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from exports.document import Document
 from exports.document_elements import Precision
-from exports.mise_en_page.disposition import disposer, place
+from exports.mise_en_page.disposition import LARGEUR_UTILE, disposer, place
 from exports.mise_en_page.largeurs import Exigence, repartir
-from exports.mise_en_page.tableau_texte import mettre_en_texte
+from exports.mise_en_page.tableau_texte import TableauTexte, mettre_en_texte
 from exports.rendu_pdf.pages import HAUTEUR_UTILE, Bloc, se_coupe, tableau_se_coupe
 from tests.exports.rendu_pdf.documents import large
 
@@ -49,6 +51,19 @@ def test_un_groupe_ne_se_partage_pas() -> None:
     taille, volets = _disposition(large(20))
     assert 75 <= taille <= 90
     assert volets == [tuple(range(12)), (0, 1, *range(12, 22))]
+
+
+def test_un_volet_ne_repete_que_ce_qui_nomme_la_ligne() -> None:
+    """La deuxième colonne, un montant, se lisait deux fois sous son groupe."""
+    textes = mettre_en_texte(large(20).tableaux[0], Precision.CENTIME)
+    sans_nom = TableauTexte(
+        entetes=(textes.entetes[0], *textes.entetes[2:]),
+        rangees=tuple(replace(r, textes=(r.textes[0], *r.textes[2:])) for r in textes.rangees),
+    )
+    volets = [volet.rangs for volet in disposer(sans_nom, LARGEUR_UTILE * 3 // 4).volets]
+    assert len(volets) > 1
+    assert [volet[0] for volet in volets] == [0] * len(volets)
+    assert sorted(rang for volet in volets for rang in volet[1:]) == list(range(1, 21))
 
 
 def test_un_tableau_court_reste_d_un_tenant_sous_un_grand_graphique() -> None:
