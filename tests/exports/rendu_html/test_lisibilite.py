@@ -63,14 +63,23 @@ def test_le_mode_d_emploi_ne_se_dit_qu_une_fois(navigateur: Page, chemin: Path) 
     assert page.evaluer("document.querySelectorAll('main p.outils').length") == 1
 
 
-@pytest.mark.exige_poppler
-def test_imprimes_une_famille_garde_ses_operations_et_un_total_sa_derniere(
-    navigateur: Page, chemin: Path, tmp_path: Path
-) -> None:
-    imprime = tmp_path / "annexe.pdf"
+@pytest.fixture(scope="module")
+def feuilles(navigateur: Page, chemin: Path) -> list[str]:
+    """Le texte de chaque feuille A4 imprimée."""
+    imprime = chemin.with_suffix(".pdf")
     imprime.write_bytes(ouverte(navigateur, chemin, 1280).imprimer())
     texte = subprocess.run(["pdftotext", "-layout", imprime, "-"], capture_output=True, check=True).stdout.decode()
-    feuilles = [feuille.rstrip() for feuille in texte.split("\f")]
+    return [feuille.rstrip() for feuille in texte.split("\f")][:-1]
+
+
+@pytest.mark.exige_poppler
+def test_imprimee_la_premiere_feuille_porte_la_decision_de_quinze_financeurs(feuilles: list[str]) -> None:
+    for attendu in ("TOTAL DES CONCOURS", "Rien ne bloque", "Ce qui est une interprétation"):
+        assert attendu in feuilles[0]
+
+
+@pytest.mark.exige_poppler
+def test_imprimee_une_famille_garde_ses_operations_et_un_total_sa_derniere(feuilles: list[str]) -> None:
     assert len(feuilles) > 20
     assert [f for f in feuilles if re.search(r"\n *[01][0-9] – [^0-9\n]+$", f)] == []
-    assert re.findall(r"N° d’opération.*\n+ *(?:Sous-total|TOTAL).*", texte) == []
+    assert re.findall(r"N° d’opération.*\n+ *(?:Sous-total|TOTAL).*", "\f".join(feuilles)) == []
