@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from financement.calculs.croisement import AxeCroise as AxeCroise
     from financement.calculs.croisement import Croisement as Croisement
     from financement.calculs.croisement import croiser as croiser
+    from financement.calculs.plafonds import assiette_plafonnee as assiette_plafonnee
+    from financement.calculs.plafonds import avance_maximale as avance_maximale
+    from financement.calculs.plafonds import cumul_acomptes_maximal as cumul_acomptes_maximal
+    from financement.calculs.plafonds import premier_acompte as premier_acompte
+    from financement.calculs.plafonds import prochain_acompte as prochain_acompte
+    from financement.calculs.plafonds import subvention_exceptionnelle_maximale as subvention_exceptionnelle_maximale
+    from financement.calculs.plafonds import subvention_ingenierie as subvention_ingenierie
+    from financement.calculs.plafonds import subvention_surcharge_fonciere as subvention_surcharge_fonciere
+    from financement.calculs.plafonds import taux_creation_maximal as taux_creation_maximal
     from financement.calculs.situation import Axe as Axe
     from financement.calculs.situation import Situation as Situation
     from financement.calculs.situation import calculer_situation as calculer_situation
@@ -196,6 +205,17 @@ _MODULES = {
     "portefeuille.portefeuille": ("Enjeu", "Portefeuille", "Refus"),
     "dossier.projet": ("Projet",),
     "fautes.provenance": ("Provenance",),
+    "calculs.plafonds": (
+        "assiette_plafonnee",
+        "avance_maximale",
+        "cumul_acomptes_maximal",
+        "premier_acompte",
+        "prochain_acompte",
+        "subvention_exceptionnelle_maximale",
+        "subvention_ingenierie",
+        "subvention_surcharge_fonciere",
+        "taux_creation_maximal",
+    ),
     "calculs.situation": ("Axe", "Situation", "calculer_situation"),
     "dossier.suivi": ("Insertion", "Realisation", "Reestimation"),
     "calculs.tableau": ("TableauFinancier", "tableau_financier"),

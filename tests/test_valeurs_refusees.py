@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
@@ -56,6 +58,7 @@ def appels() -> Iterator[Appel]:
     yield financement.emplois_par_financeur, {"comparaison": comparaison}
     yield financement.qualifier_transfert, {"de": operation, "vers": operation}
     yield financement.points_de_vigilance, {"cloture": cloture}
+    yield from des_plafonds()
     yield maquettes.comparer_dossiers, {"avant": projet, "apres": projet}
     yield maquettes.convertir, {"source": absent, "destination": absent}
     yield maquettes.ecrire_dossier, {"projet": projet, "destination": absent}
@@ -73,6 +76,17 @@ def appels() -> Iterator[Appel]:
     yield exports.ecrire_annexe, {"projet": projet, "au": AU, "sortie": absent, "perimetre": exports.Perimetre()}
     yield exports.copier_exemple, {"destination": absent}
     yield verifier, {"fichier": absent, "dossier": absent}
+
+
+def des_plafonds() -> Iterator[Appel]:
+    regles = {"reglement": financement.reglement_du_projet(petit_projet()), "jour": AU}
+    yield financement.assiette_plafonnee, {**regles, "famille": "05", "logements": Decimal(1), "travaux": 1}
+    yield financement.avance_maximale, {**regles, "famille": "05", "attribue": 1}
+    yield financement.cumul_acomptes_maximal, {**regles, "famille": "05", "attribue": 1}
+    yield financement.premier_acompte, {**regles, "attribue": 1}
+    yield financement.prochain_acompte, {**regles, "famille": "", "attribue": 1, "verse": 0, "avancement": Fraction(1)}
+    yield financement.subvention_exceptionnelle_maximale, {**regles, "famille": "05", "subvention": 1, "cout": 1}
+    yield financement.subvention_surcharge_fonciere, {**regles, "depassement": 1}
 
 
 APPELS: Final = tuple(appels())
@@ -97,10 +111,12 @@ def test_un_argument_du_mauvais_type_est_refuse(
 
 
 def est_permis(nom: str, juste: Any, faux: Any) -> bool:
-    """Un texte se lit comme un chemin, une liste comme une suite, et rien où rien n’est exigé."""
+    """Un texte se lit comme un chemin, une liste comme une suite, et rien où rien n’est exigé ; un entier en est un."""
     if nom in {"axes", "constats", "operations", "chemins"}:
         return isinstance(faux, list | str)
     if isinstance(juste, Path | str) and isinstance(faux, str):
+        return True
+    if isinstance(juste, int) and isinstance(faux, int):
         return True
     return faux is None and nom in SANS_DATE
 

@@ -1,7 +1,8 @@
 """Plafonds du logement (décret n° 2004-1005 modifié) et règles d’acompte, lus dans un règlement.
 
 Toutes les fonctions travaillent en centimes et en rationnels exacts ; un paramètre absent du règlement ne plafonne
-pas et rend ``None``. Un plafond est arrondi au centime le plus proche, comme le montant qu’il borne.
+pas et rend ``None``. Un plafond est arrondi au centime le plus proche, comme le montant qu’il borne. Toutes lèvent
+:class:`ValeurImpossible` si un argument n’est pas du type voulu.
 """
 
 from datetime import date
@@ -9,7 +10,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from financement.dossier.regles import Reglement
+from financement.fautes.faute import Faute
 from financement.reglement.parametre import Parametre
+from financement.valeurs import validation
 from financement.valeurs.arrondi import arrondir
 
 __all__ = [
@@ -25,8 +28,20 @@ __all__ = [
 ]
 
 
+def _exiger(reglement: Reglement, jour: date, *autres: Faute | None) -> None:
+    des_regles = validation.instance("reglement", reglement, Reglement), validation.jour("jour", jour)
+    validation.exiger("Plafond", *des_regles, *autres)
+
+
 def assiette_plafonnee(reglement: Reglement, *, jour: date, famille: str, logements: Decimal, travaux: int) -> int:
     """Travaux de réhabilitation retenus : au plus le plafond par logement (art. 1 ; 50 000 €, confiance A)."""
+    _exiger(
+        reglement,
+        jour,
+        validation.texte("famille", famille),
+        validation.quantite("logements", logements),
+        validation.montant("travaux", travaux),
+    )
     plafond = reglement.parametre("plafond_travaux_par_logement", jour=jour, famille=famille)
     return travaux if plafond is None else min(travaux, arrondir(plafond.valeur * Fraction(logements)))
 
@@ -39,6 +54,13 @@ def taux_creation_maximal(
     ``loyer`` : part du loyer maximal ordinaire ; la majoration PLUS-CD n’est entière qu’à 90 % au plus, égalité
     comprise, sinon elle est celle du cas général. ``cle_du_taux`` : ``taux_cch`` ou ``taux_cch_derogatoire``.
     """
+    _exiger(
+        reglement,
+        jour,
+        validation.texte("produit", produit),
+        validation.texte("cle_du_taux", cle_du_taux),
+        validation.taux_facultatif("loyer", loyer),
+    )
     base = reglement.parametre(cle_du_taux, jour=jour, famille="02", produit=produit)
     majoration = reglement.parametre("majoration_maximale", jour=jour, famille="02", produit=produit)
     limite = reglement.parametre("loyer_maximal_plus_cd", jour=jour, famille="02")
@@ -53,6 +75,7 @@ def _part(parametre: Parametre | None, montant: int) -> int | None:
 
 def subvention_surcharge_fonciere(reglement: Reglement, *, jour: date, depassement: int) -> int | None:
     """Subvention maximale de surcharge foncière : une part du dépassement (art. 3 ; 75 %, confiance A)."""
+    _exiger(reglement, jour, validation.montant("depassement", depassement))
     return _part(reglement.parametre("part_surcharge_fonciere", jour=jour, famille="02"), depassement)
 
 
@@ -60,17 +83,26 @@ def subvention_exceptionnelle_maximale(
     reglement: Reglement, *, jour: date, famille: str, subvention: int, cout: int
 ) -> int | None:
     """Subvention majorée en cas de difficulté exceptionnelle, au plus le coût (art. 4 ; + 30 %, confiance A)."""
+    _exiger(
+        reglement,
+        jour,
+        validation.texte("famille", famille),
+        validation.montant("subvention", subvention),
+        validation.montant("cout", cout),
+    )
     majoration = reglement.parametre("majoration_exceptionnelle", jour=jour, famille=famille)
     return None if majoration is None else min(cout, arrondir((1 + majoration.valeur) * subvention))
 
 
 def avance_maximale(reglement: Reglement, *, jour: date, famille: str, attribue: int) -> int | None:
     """Avance maximale sur un montant attribué (art. 4-1 ; 15 % pour le logement, confiance A)."""
+    _exiger(reglement, jour, validation.texte("famille", famille), validation.montant("attribue", attribue))
     return _part(reglement.parametre("avance_maximale", jour=jour, famille=famille), attribue)
 
 
 def cumul_acomptes_maximal(reglement: Reglement, *, jour: date, famille: str, attribue: int) -> int | None:
     """Cumul maximal des acomptes, avance comprise (art. 4-1 ; 70 % pour le logement ; repli de 80 % ailleurs, C)."""
+    _exiger(reglement, jour, validation.texte("famille", famille), validation.montant("attribue", attribue))
     return _part(reglement.parametre("acomptes_maximaux", jour=jour, famille=famille), attribue)
 
 
@@ -78,6 +110,13 @@ def prochain_acompte(
     reglement: Reglement, *, jour: date, famille: str, attribue: int, verse: int, avancement: Fraction
 ) -> int:
     """Acompte que justifie un avancement (part de la dépense) : avancement × attribué, plafonné, moins le versé."""
+    _exiger(
+        reglement,
+        jour,
+        validation.montant("attribue", attribue),
+        validation.montant("verse", verse),
+        validation.instance("avancement", avancement, Fraction),
+    )
     justifie = arrondir(min(avancement, Fraction(1)) * attribue)
     plafond = cumul_acomptes_maximal(reglement, jour=jour, famille=famille, attribue=attribue)
     return max(0, (justifie if plafond is None else min(justifie, plafond)) - verse)
@@ -85,6 +124,7 @@ def prochain_acompte(
 
 def premier_acompte(reglement: Reglement, *, jour: date, attribue: int) -> int | None:
     """Premier acompte versé à l’engagement (NPNRU depuis 2021 : 20 %, confiance B)."""
+    _exiger(reglement, jour, validation.montant("attribue", attribue))
     return _part(reglement.parametre("premier_acompte", jour=jour), attribue)
 
 
@@ -95,6 +135,13 @@ def subvention_ingenierie(
 
     ``taux`` est ramené au taux maximal (50 %).
     """
+    _exiger(
+        reglement,
+        jour,
+        validation.quantite("etp", etp),
+        validation.entier("mois", mois, 0, 1200),
+        validation.instance("taux", taux, Fraction),
+    )
     minimal = reglement.parametre("etp_minimal", jour=jour, famille="14")
     salaire = reglement.parametre("forfait_salaire_annuel", jour=jour, famille="14", produit=profil)
     maximal = reglement.parametre("taux_maximal", jour=jour, famille="14")

@@ -118,15 +118,11 @@ def _nomme_une_feuille(nom: str) -> bool:
     return 0 < len(nom) <= _LONGUEUR_NOM and not set("[]:*?/\\'") & set(nom)
 
 
-class _FeuilleSansReecriture(Worksheet):
-    """Une feuille de xlsxwriter, moins ce qui nous nuit.
+class _FeuilleAuxVidesAnnonces(Worksheet):
+    """Une feuille de xlsxwriter, qui annonce en texte le résultat vide d’une formule.
 
-    Il cherche dans chaque formule une trentaine de fonctions récentes, que les nôtres n’emploient pas ; et n’annonce
-    pas en texte le résultat vide d’une formule, que plus rien ne distingue alors d’un résultat jamais calculé.
+    Rien ne le distinguerait sinon d’un résultat jamais calculé.
     """
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
-        return formula.removeprefix("=")
 
     def _xml_formula_element(self, formula: str, result: object, attributes: Sequence[tuple[str, object]] = ()) -> None:
         annonces = [*attributes, ("t", "str")] if result == "" else attributes
@@ -173,7 +169,7 @@ class Classeur:
         if not _nomme_une_feuille(nom) or nom.casefold() in self._noms:
             raise ClasseurImpossible(f"nom de feuille impossible : « {nom} »")
         self._noms.add(nom.casefold())
-        return self._classeur.add_worksheet(nom, _FeuilleSansReecriture)
+        return self._classeur.add_worksheet(nom, _FeuilleAuxVidesAnnonces)
 
     def format(self, style: Style) -> "Format":
         """Le format du classeur qui correspond à un style."""

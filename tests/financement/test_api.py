@@ -107,6 +107,15 @@ NOMS = [
     "selectionner",
     "surcharges",
     "tableau_financier",
+    "assiette_plafonnee",
+    "avance_maximale",
+    "cumul_acomptes_maximal",
+    "premier_acompte",
+    "prochain_acompte",
+    "subvention_exceptionnelle_maximale",
+    "subvention_ingenierie",
+    "subvention_surcharge_fonciere",
+    "taux_creation_maximal",
 ]
 
 

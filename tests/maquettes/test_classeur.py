@@ -91,15 +91,13 @@ def test_une_formule_porte_la_valeur_du_moteur() -> None:
     assert openpyxl.load_workbook(BytesIO(octets), data_only=True)["Feuille"]["A1"].value == 1250.5
 
 
-def test_les_methodes_privees_remplacees_sont_encore_celles_qu_appelle_xlsxwriter() -> None:
-    """Qu’une version les renomme, et la formule vide perdrait son genre, la récente prendrait un préfixe."""
+def test_la_methode_privee_remplacee_est_encore_celle_qu_appelle_xlsxwriter() -> None:
+    """Qu’une version la renomme, et le résultat vide d’une formule perdrait son genre."""
     classeur, feuille = neuf()
     feuille.formule(0, 0, '=IF(B1=0,"",B1)', "", STYLE)
-    feuille.formule(1, 0, "=CONCAT(B1)", "x", STYLE)
     with ZipFile(BytesIO(classeur.octets())) as archive:
         ecrit = archive.read("xl/worksheets/sheet1.xml").decode()
     assert re.search(r'<c r="A1"[^>]* t="str"><f>IF\(B1=0,"",B1\)</f><v></v></c>', ecrit.replace("&quot;", '"'))
-    assert "<f>CONCAT(B1)</f>" in ecrit
 
 
 def test_memes_gestes_memes_octets() -> None:
