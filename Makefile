@@ -13,7 +13,7 @@ BANC    := $(SORTIES)/bench/outils
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory
 
-.PHONY: aide annexe bench contrats env format images lint maquette nettoyer performances test types verifier verrou
+.PHONY: aide annexe api bench contrats env format images lint maquette nettoyer performances test types verifier verrou
 
 aide: ## cette liste
 	@awk -F ' *:.*## *' '/^[a-z]+ *:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -87,6 +87,9 @@ maquette: env ## écrit la maquette du dossier d'exemple dans sorties/
 	@rm -f $(SORTIES)/maquette.xlsx
 	@$(VENV)/bin/financement maquette $(SORTIES)/noyer_dore $(SORTIES)/maquette.xlsx --au $(ARRETE)
 	@echo "À ouvrir : $(CURDIR)/$(SORTIES)/maquette.xlsx"
+
+api: env ## refait docs/api.md, la page des noms publics
+	@$(DANS) -m tests.api
 
 images: annexe maquette ## refait les images de la documentation (LibreOffice, poppler, Chromium)
 	@$(DANS) -m tests.images $(SORTIES) docs/images
