@@ -21,8 +21,8 @@ LARGEUR: Final = 118
 DEBUT: Final = """\
 # Les noms publics
 
-Cette page est écrite par `make api`, d’après les docstrings ; ne pas la corriger à la main. Ce qui n’y est pas n’est pas
-public : un script importe de `financement`, de `maquettes` ou d’`exports`, jamais d’un de leurs modules.
+Cette page est écrite par `make api`, d’après les docstrings ; ne pas la corriger à la main. Ce qui n’y est pas n’est
+pas public : un script importe de `financement`, de `maquettes` ou d’`exports`, jamais d’un de leurs modules.
 
 Les montants sont des centimes entiers, les taux des fractions exactes, les dates des `datetime.date` données par
 l’appelant. Toutes les erreurs dérivent d’`ErreurFinancement`, dont `fautes` dit chaque faute, son lieu et son remède.
@@ -80,8 +80,9 @@ def _arguments(parametres: Iterable[inspect.Parameter]) -> Iterator[str]:
 
 
 def _simple(signature: str) -> str:
-    """La signature sans le chemin des modules ni les guillemets des annotations."""
-    return re.sub(r"'([^']+)'", r"\1", re.sub(r"(?:\w+\.)+(?=[A-Za-z_]\w*)", "", signature))
+    """La signature sans le chemin des modules, les guillemets des annotations ni l’adresse des fonctions."""
+    sans_adresses = re.sub(r"<function (\w+) at 0x[0-9a-f]+>", r"\1", signature)
+    return re.sub(r"'([^']+)'", r"\1", re.sub(r"(?:\w+\.)+(?=[A-Za-z_]\w*)", "", sans_adresses))
 
 
 def _phrase(objet: object) -> str:
