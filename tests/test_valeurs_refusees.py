@@ -143,5 +143,13 @@ def test_un_sceau_ou_un_document_mal_construit_est_refuse_champ_par_champ() -> N
     with pytest.raises(ValeurImpossible) as leve:
         exports.Document()  # type: ignore[call-arg]
     assert {faute.message for faute in leve.value.fautes} == {"La valeur est obligatoire."}
+    with pytest.raises(ValeurImpossible) as leve:
+        exports.Document(titre="T", tableaux=[], avertissements=("a", 3), objet=1)  # type: ignore[call-arg, arg-type]
+    assert [(f.provenance.colonne, f.message) for f in leve.value.fautes] == [
+        *((absent, "La valeur est obligatoire.") for absent in ("sous_titre", "code", "mentions", "sceau")),
+        ("avertissements", "« ('a', 3) » n’est pas de la forme attendue ici : un texte à la place 2."),
+        ("tableaux", "« [] » n’est pas de la forme attendue ici : un tuple."),
+        ("objet", "La clé « objet » n’existe pas ici."),
+    ]
     juste = exports.Sceau(**zeros)
     assert exports.Sceau.lire(juste.texte()) == juste

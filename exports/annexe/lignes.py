@@ -46,8 +46,8 @@ def valeur(contenu: Valeur, calcul: Calcul | None = None) -> Cellule:
 
 
 def texte(contenu: str) -> Cellule:
-    """Une cellule de texte affichable, vide si le texte l’est."""
-    return Cellule(valeur=rendre_affichable(contenu) or None)
+    """Une cellule de texte affichable, vide si le texte l’est ; le mot d’un vocabulaire y est un texte."""
+    return Cellule(valeur=rendre_affichable(str(contenu)) or None)
 
 
 def renvoi(tableau: str, ligne: str, colonne: str, contenu: Valeur) -> Cellule:

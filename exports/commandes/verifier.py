@@ -42,7 +42,7 @@ def _pour_programme(verification: Verification) -> dict[str, object]:
         "fichier": verification.fichier,
         "format": verification.format,
         "conforme": verification.conforme,
-        "sceau": verification.sceau.model_dump(mode="json"),
+        "sceau": verification.sceau.en_json(),
         "document": _verdict(verification.document),
         "dossier": _verdict(verification.dossier),
         "regles": _verdict(verification.regles),

@@ -7,7 +7,8 @@ Une cellule vide compte pour zéro dans une somme ou une différence, comme dans
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from exports.document.modele import modele
+from exports.document.texte import Cle, de_forme, non_vide
 
 __all__ = [
     "Calcul",
@@ -27,74 +28,79 @@ __all__ = [
     "SommeSi",
 ]
 
-Cle = Annotated[str, Field(min_length=1)]
-Cles = Annotated[tuple[Cle, ...], Field(min_length=1)]
+Cles = Annotated[tuple[Cle, ...], non_vide]
 
 
-class _Intention(BaseModel):
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
-
-
-class SommeLignes(_Intention):
+@modele
+class SommeLignes:
     """Somme de la même colonne sur d’autres lignes du tableau."""
 
     lignes: Cles
 
 
-class SommeColonnes(_Intention):
+@modele
+class SommeColonnes:
     """Somme d’autres colonnes de la même ligne."""
 
     colonnes: Cles
 
 
-class DifferenceColonnes(_Intention):
+@modele
+class DifferenceColonnes:
     """Colonne ``de`` − colonne ``moins``, sur la même ligne."""
 
     de: Cle
     moins: Cle
 
 
-class Exces(_Intention):
+@modele
+class Exces:
     """Ce dont la colonne ``de`` dépasse la colonne ``sur``, sur la même ligne ; zéro si elle ne la dépasse pas."""
 
     de: Cle
     sur: Cle
 
 
-class Evolution(_Intention):
+@modele
+class Evolution:
     """Colonne ``colonne`` : sa valeur sur cette ligne − sa valeur sur la ligne ``depuis``."""
 
     colonne: Cle
     depuis: Cle
 
 
-class Cumul(_Intention):
+@modele
+class Cumul:
     """Somme de la colonne ``colonne`` de la première ligne du tableau à celle-ci."""
 
     colonne: Cle
 
 
-class Etendue(_Intention):
+@modele
+class Etendue:
     """Plus grande − plus petite des colonnes, sur la même ligne : nulle si toutes concordent."""
 
     colonnes: Cles
 
 
-class Rapport(_Intention):
+@modele
+class Rapport:
     """Colonne ``numerateur`` / colonne ``denominateur`` de la même ligne ; vide si le dénominateur est nul."""
 
     numerateur: Cle
     denominateur: Cle
 
 
-class Part(_Intention):
+@modele
+class Part:
     """Part de cette ligne dans la ligne ``ligne``, pour la colonne ``colonne`` ; vide si celle-ci est nulle."""
 
     colonne: Cle
     ligne: Cle
 
 
-class Renvoi(_Intention):
+@modele
+class Renvoi:
     """La valeur d’une autre cellule, éventuellement d’un autre tableau."""
 
     tableau: Cle
@@ -102,7 +108,8 @@ class Renvoi(_Intention):
     colonne: Cle
 
 
-class SommeAilleurs(_Intention):
+@modele
+class SommeAilleurs:
     """Somme d’une colonne d’un autre tableau sur des lignes données."""
 
     tableau: Cle
@@ -110,24 +117,27 @@ class SommeAilleurs(_Intention):
     colonne: Cle
 
 
-class Critere(_Intention):
+@modele
+class Critere:
     """La colonne ``colonne`` du tableau sommé vaut exactement la colonne ``ici`` de cette ligne."""
 
     colonne: Cle
     ici: Cle
 
 
-class CritereTexte(_Intention):
+@modele
+class CritereTexte:
     """La colonne ``colonne`` du tableau sommé vaut exactement ``texte``, un mot de notre vocabulaire.
 
     Un texte du dossier n’entre jamais dans une formule : il se désigne par sa cellule.
     """
 
     colonne: Cle
-    texte: Annotated[str, StringConstraints(pattern=r"^[\w' -]{1,60}$")]
+    texte: Annotated[str, de_forme(r"[\w' -]{1,60}", "un mot de notre vocabulaire")]
 
 
-class SommeSi(_Intention):
+@modele
+class SommeSi:
     """Somme d’une colonne d’un tableau sur les lignes qui remplissent tous les critères.
 
     Les tableurs ne distinguent pas tous la casse : deux textes d’une colonne comparée diffèrent par plus que cela.
@@ -135,7 +145,7 @@ class SommeSi(_Intention):
 
     tableau: Cle
     colonne: Cle
-    criteres: Annotated[tuple[Critere | CritereTexte, ...], Field(min_length=1)]
+    criteres: Annotated[tuple[Critere | CritereTexte, ...], non_vide]
 
 
 Calcul = (

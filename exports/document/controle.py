@@ -144,8 +144,8 @@ def _cherche(critere: Critere | CritereTexte, ici: Lieu, feuilles: _Feuilles) ->
     return feuilles.valeur(Lieu(ici.tableau, ici.ligne, critere.ici))
 
 
-def _resultat(calcul: Calcul, ici: Lieu, feuilles: _Feuilles) -> Valeur:
-    """Ce que le calcul donne à partir des valeurs du document ; ``KeyError`` si un lieu n’existe pas."""
+def _resultat(calcul: Calcul, ici: Lieu, lus: Sequence[Lieu], feuilles: _Feuilles) -> Valeur:
+    """Ce que le calcul donne des cellules qu’il lit ; ``KeyError`` si l’une n’existe pas."""
     match calcul:
         case SommeSi(tableau=tableau, colonne=colonne, criteres=criteres):
             colonnes = tuple(critere.colonne for critere in criteres)
@@ -156,12 +156,12 @@ def _resultat(calcul: Calcul, ici: Lieu, feuilles: _Feuilles) -> Valeur:
                 feuilles.exiger_textes_distincts(tableau, lue)
             return feuilles.sommes(tableau, colonne, colonnes).get(cherche, 0)
         case Renvoi():
-            valeur = feuilles.valeur(_lieux_lus(calcul, ici, feuilles)[0])
+            valeur = feuilles.valeur(lus[0])
             if valeur is None:
                 raise TypeError(f"{ici} : renvoi à une cellule vide")
             return valeur
         case _:
-            return _resultat_numerique(calcul, [feuilles.nombre(lieu) for lieu in _lieux_lus(calcul, ici, feuilles)])
+            return _resultat_numerique(calcul, [feuilles.nombre(lieu) for lieu in lus])
 
 
 def _resultat_numerique(calcul: Calcul, lus: Sequence[Nombre]) -> Valeur:
@@ -191,14 +191,15 @@ def fautes_de_calcul(tableaux: Sequence[Tableau]) -> Iterator[str]:
             continue
         try:
             lus = _lieux_lus(cellule.calcul, ici, feuilles)
-            resultat = _resultat(cellule.calcul, ici, feuilles)
+            resultat = _resultat(cellule.calcul, ici, lus, feuilles)
         except KeyError as inconnu:
             yield f"{ici} : le calcul lit une cellule inconnue ({inconnu.args[0]})"
             continue
         except TypeError as impossible:
             yield f"{ici} : calcul impossible ({impossible})"
             continue
-        graphe.add(ici, *lus)
+        # Une donnée ne tourne pas en rond.
+        graphe.add(ici, *(lieu for lieu in lus if not lieu.ligne or feuilles.cellules[lieu].calcul is not None))
         colonnes_lues.update(lieu for lieu in lus if not lieu.ligne)
         if resultat != cellule.valeur:
             yield f"{ici} : vaut {cellule.valeur}, son calcul donne {resultat}"

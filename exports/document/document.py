@@ -8,9 +8,7 @@ calculent rien.
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby, pairwise
-from typing import Annotated, Final, Self
-
-from pydantic import Field, model_validator
+from typing import Annotated, Final
 
 from exports.document.controle import fautes_de_calcul
 from exports.document.elements import (
@@ -24,10 +22,10 @@ from exports.document.elements import (
     Precision,
     Signature,
 )
-from exports.document.modele import Modele
+from exports.document.modele import modele
 from exports.document.sceau import Sceau
 from exports.document.tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Niveau, Partie, Tableau
-from exports.document.texte import Texte
+from exports.document.texte import Texte, non_vide
 
 __all__ = [
     "Article",
@@ -53,7 +51,8 @@ _CENTIMES: Final = 100
 _ORDRE: Final = tuple(Partie)
 
 
-class Document(Modele):
+@modele
+class Document:
     """Un document financier, à une date d’arrêté, ses tableaux dans l’ordre des parties.
 
     ``sceau`` identifie la source et les règles ; ``bandeau`` va sur chaque page ; ``page`` : celle où il s’imprime.
@@ -76,33 +75,29 @@ class Document(Modele):
     avertissements: tuple[Texte, ...] = ()
     chiffres_cles: tuple[ChiffreCle, ...] = ()
     articles: tuple[Article, ...] = ()
-    tableaux: Annotated[tuple[Tableau, ...], Field(min_length=1)]
+    tableaux: Annotated[tuple[Tableau, ...], non_vide]
     graphiques: tuple[Graphique, ...] = ()
     derivations: tuple[Derivation, ...] = ()
     signatures: tuple[Signature, ...] = ()
     note_de_signature: Texte = ""
     empechements: tuple[Texte, ...] = ()
 
-    @model_validator(mode="after")
-    def _juste(self) -> Self:
+    def _defaut(self) -> str:
         for textes, nature in (
             ([tableau.cle for tableau in self.tableaux], "clé de tableau"),
             ([tableau.titre_court.casefold() for tableau in self.tableaux], "titre court"),
         ):
             if len(set(textes)) != len(textes):
-                raise ValueError(f"{nature} en double")
+                return f"{nature} en double"
         if self.empechements and (self.signatures or not self.bandeau):
-            raise ValueError("un document non signable porte un bandeau et n’a pas de cadre de signature")
+            return "un document non signable porte un bandeau et n’a pas de cadre de signature"
         rangs = [_ORDRE.index(tableau.partie) for tableau in self.tableaux]
         if any(avant > apres for avant, apres in pairwise(rangs)):
-            raise ValueError("tableaux hors de l’ordre des parties")
+            return "tableaux hors de l’ordre des parties"
         fautes = list(fautes_de_calcul(self.tableaux))
         if fautes:
-            raise ValueError(f"{len(fautes)} calcul(s) en défaut : " + " ; ".join(fautes[:5]))
-        fautes = [*self._lieux_inconnus(), *self._montants_non_arrondis()]
-        if fautes:
-            raise ValueError(" ; ".join(fautes[:5]))
-        return self
+            return f"{len(fautes)} calcul(s) en défaut : " + " ; ".join(fautes[:5])
+        return " ; ".join([*self._lieux_inconnus(), *self._montants_non_arrondis()][:5])
 
     def _lieux_inconnus(self) -> Iterator[str]:
         """Une phrase par cellule désignée qui n’existe pas ou n’est pas du genre attendu."""

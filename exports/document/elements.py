@@ -3,11 +3,10 @@
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-
-from exports.document.texte import Texte
+from exports.document.modele import modele
+from exports.document.texte import Cle, Texte, non_vide
 
 __all__ = [
     "Article",
@@ -26,13 +25,6 @@ __all__ = [
 ]
 
 
-class _Element(BaseModel):
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
-
-
-Cle = Annotated[str, Field(min_length=1)]
-
-
 class Precision(StrEnum):
     """Ce à quoi les montants d’un document sont arrondis ; ils restent en centimes dans le document."""
 
@@ -47,21 +39,24 @@ class FormatDePage(StrEnum):
     A4_DEBOUT = "a4-debout"
 
 
-class Mention(_Element):
+@modele
+class Mention:
     """Une ligne d’identification : un libellé et sa valeur."""
 
     libelle: Texte
     valeur: Texte
 
 
-class Article(_Element):
+@modele
+class Article:
     """Un article du texte qui accompagne les tableaux : son titre et ses alinéas, champs de fusion remplis."""
 
     titre: Texte
-    alineas: Annotated[tuple[Texte, ...], Field(min_length=1)]
+    alineas: Annotated[tuple[Texte, ...], non_vide]
 
 
-class Signature(_Element):
+@modele
+class Signature:
     """Un cadre de signature : l’organisme, ce au titre de quoi il signe, ce qu’il arrête, et qui signe pour lui."""
 
     organisme: Texte
@@ -70,7 +65,8 @@ class Signature(_Element):
     signataire: Texte
 
 
-class LieuDocument(_Element):
+@modele
+class LieuDocument:
     """Une cellule du document, par les clés de son tableau, de sa ligne et de sa colonne."""
 
     tableau: Cle
@@ -78,7 +74,8 @@ class LieuDocument(_Element):
     colonne: Cle
 
 
-class ChiffreCle(_Element):
+@modele
+class ChiffreCle:
     """Un chiffre mis en avant, repris d’une cellule du document."""
 
     libelle: Texte
@@ -94,21 +91,24 @@ class GenreGraphique(StrEnum):
     CUMULS = "cumuls"
 
 
-class SerieGraphique(_Element):
+@modele
+class SerieGraphique:
     """Une colonne de montants, et les mots qui suivent chacun d’eux dans le dessin : « à verser »."""
 
     colonne: Cle
     mots: Texte
 
 
-class RepereGraphique(_Element):
+@modele
+class RepereGraphique:
     """Une date qu’un trait marque : date limite, arrêté."""
 
     libelle: Texte
     le: date
 
 
-class Graphique(_Element):
+@modele
+class Graphique:
     """Un graphique de deux colonnes d’un tableau, un point par ligne, dans l’ordre où on les montre.
 
     ``colonne_des_noms`` donne le nom de chaque point. ``description`` dit en mots ce que l’on y voit. Des cumuls ont
@@ -121,22 +121,20 @@ class Graphique(_Element):
     genre: GenreGraphique
     tableau: Cle
     colonne_des_noms: Cle
-    lignes: Annotated[tuple[Cle, ...], Field(min_length=1)]
+    lignes: Annotated[tuple[Cle, ...], non_vide]
     series: tuple[SerieGraphique, SerieGraphique]
     dates: tuple[date, ...] = ()
     reperes: tuple[RepereGraphique, ...] = ()
 
-    @model_validator(mode="after")
-    def _date(self) -> Self:
+    def _defaut(self) -> str:
         voulues = len(self.lignes) if self.genre is GenreGraphique.CUMULS else 0
         if len(self.dates) != voulues:
-            raise ValueError(f"{len(self.dates)} dates pour {voulues} points datés")
-        if any(b <= a for a, b in pairwise(self.dates)):
-            raise ValueError("les dates d’un graphique croissent")
-        return self
+            return f"{len(self.dates)} dates pour {voulues} points datés"
+        return "les dates d’un graphique croissent" if any(b <= a for a, b in pairwise(self.dates)) else ""
 
 
-class Etape(_Element):
+@modele
+class Etape:
     """Une étape d’une dérivation : ce qu’elle est, son montant (centimes), la règle, son texte, où la voir."""
 
     libelle: Texte
@@ -146,7 +144,8 @@ class Etape(_Element):
     provenance: Texte = ""
 
 
-class Derivation(_Element):
+@modele
+class Derivation:
     """D’où vient le montant d’une cellule, étape par étape ; la somme des étapes fait le montant."""
 
     lieu: LieuDocument

@@ -1,65 +1,146 @@
-"""Un objet public qu’un script peut construire : ce qui l’en empêche se dit en français, par l’erreur commune."""
+"""Un objet de document : une dataclass figée, dont chaque champ est vérifié d’après son annotation.
 
-from collections.abc import Iterator
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+Ce qui empêche de le construire se dit en français, par l’erreur commune, une faute par champ refusé. Les types sont
+stricts, et rien n’est converti : un booléen n’est pas un entier, une liste n’est pas un tuple. ``Annotated`` ajoute une
+règle à un type (``Annotated[str, non_vide]``) : une fonction qui rend ce qu’il fallait, ou rien si la valeur convient.
+"""
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields
+from datetime import date
+from functools import wraps
+from types import MappingProxyType, NoneType, UnionType
+from typing import (
+    Annotated,
+    Any,
+    Final,
+    NamedTuple,
+    TypeVar,
+    Union,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import Faute, ValeurImpossible, faute
 from financement.fautes.provenance import Provenance
 
-__all__ = ["Modele"]
+__all__ = ["Regle", "modele"]
 
-_ATTENDUS: Final = MappingProxyType(
-    {
-        "string_type": "un texte",
-        "int_type": "un nombre entier",
-        "date_type": "une date",
-        "tuple_type": "un tuple",
-        "string_pattern_mismatch": "une empreinte sha256 de soixante-quatre chiffres hexadécimaux",
-        "too_short": "un tuple qui n’est pas vide",
-        "string_too_short": "un texte qui n’est pas vide",
-        "string_too_long": "un texte plus court",
-    }
+Objet = TypeVar("Objet")
+Regle = Callable[[Any], str | None]
+_Admis = dict[type, Regle | None]
+
+_NOMS: Final[Mapping[type, str]] = MappingProxyType(
+    {str: "un texte", int: "un nombre entier", bool: "un booléen", date: "une date", tuple: "un tuple"}
 )
-"""Ce qu’il fallait, par genre d’erreur de pydantic, dont les phrases sont en anglais."""
 
 
-class Modele(BaseModel):
-    """Immuable, strict ; lève :class:`ValeurImpossible`, une faute par champ refusé."""
+class _Champ(NamedTuple):
+    """``admis`` : la règle de chaque type que le champ admet, s’il en a une."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
-
-    if not TYPE_CHECKING:  # les types des champs, que mypy tire de la classe, y resteraient cachés
-
-        def __init__(self, **valeurs: object) -> None:
-            try:
-                super().__init__(**valeurs)
-            except ValidationError as refus:
-                fautes = list(_fautes(refus, type(self)))
-            else:
-                return
-            raise ValeurImpossible(type(self).__name__, fautes)
-
-        # Ce que pydantic relit de lui-même (un json, un champ) ne passe pas par ici : il y garde son mode.
-        __init__.__pydantic_base_init__ = True
+    nom: str
+    admis: _Admis
+    poser: Callable[[object, object], None]
+    defaut: object
 
 
-def _fautes(refus: ValidationError, modele: type[BaseModel]) -> Iterator[Faute]:
-    for erreur in refus.errors(include_url=False):
-        lieu = Provenance(colonne=".".join(map(str, erreur["loc"])) or None)
-        lu, genre = repr(erreur["input"]), erreur["type"]
-        if genre == "missing":
-            yield faute(CodeFaute.VALEUR_ABSENTE, lieu)
-        elif genre in {"extra_forbidden", "unexpected_keyword_argument"}:
-            cles = ", ".join(modele.model_fields)
-            yield faute(CodeFaute.CLE_INCONNUE, lieu, str(erreur["loc"][-1]), proposition="", cles=cles)
-        elif isinstance(cause := erreur.get("ctx", {}).get("error"), ValueError):
-            # Nos propres vérifications : leur phrase est déjà en français.
-            yield faute(CodeFaute.VALEUR_INTERDITE, lieu, modele.__name__, regle=str(cause), correction="La corriger.")
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+def modele(classe: type[Objet]) -> type[Objet]:
+    """Fige la classe ; construite, elle lève :class:`ValeurImpossible` pour un champ absent, inconnu ou refusé.
+
+    Sa méthode ``_defaut``, si elle en a une, dit ensuite en une phrase ce qui ne va pas dans l’objet entier.
+    """
+    figee: Any = dataclass(frozen=True, slots=True, kw_only=True)(classe)
+    annotations = get_type_hints(figee, include_extras=True)
+    champs = tuple(
+        _Champ(champ.name, _admis(annotations[champ.name]), getattr(figee, champ.name).__set__, champ.default)
+        for champ in fields(figee)
+    )
+    noms, defaut = frozenset(annotations), getattr(figee, "_defaut", None)
+
+    @wraps(figee.__init__)
+    def construire(objet: object, /, **valeurs: object) -> None:
+        # Une annexe construit des dizaines de milliers d'objets justes : rien ne se compose avant un refus.
+        for nom, admis, poser, par_defaut in champs:
+            valeur = valeurs.get(nom, par_defaut)
+            regle = admis.get(type(valeur), _refuser)
+            if regle is not None and regle(valeur) is not None:
+                break
+            poser(objet, valeur)
         else:
-            classe = erreur.get("ctx", {}).get("class_name", "")
-            attendu = _ATTENDUS.get(genre) or (f"un objet {classe}" if classe else "une valeur du genre de ce champ")
-            yield faute(CodeFaute.CLE_MAUVAIS_TYPE, lieu, lu, attendu=attendu)
+            if noms.issuperset(valeurs):
+                if defaut is not None and (phrase := defaut(objet)):
+                    raise ValeurImpossible(figee.__name__, [_faute_de_l_objet(figee.__name__, phrase)])
+                return
+        raise ValeurImpossible(figee.__name__, _fautes(champs, valeurs))
+
+    figee.__init__ = construire
+    return figee  # type: ignore[no-any-return]
+
+
+def _faute_de_l_objet(nom: str, phrase: str) -> Faute:
+    return faute(CodeFaute.VALEUR_INTERDITE, Provenance(), nom, regle=phrase, correction="La corriger.")
+
+
+def _fautes(champs: tuple[_Champ, ...], valeurs: Mapping[str, object]) -> Iterator[Faute]:
+    for champ in champs:
+        lieu = Provenance(colonne=champ.nom)
+        valeur = valeurs.get(champ.nom, champ.defaut)
+        if valeur is MISSING:
+            yield faute(CodeFaute.VALEUR_ABSENTE, lieu)
+        elif (attendu := _attendu(champ.admis, valeur)) is not None:
+            yield faute(CodeFaute.CLE_MAUVAIS_TYPE, lieu, repr(valeur), attendu=attendu)
+    noms = [champ.nom for champ in champs]
+    for nom in valeurs:
+        if nom not in noms:
+            yield faute(CodeFaute.CLE_INCONNUE, Provenance(colonne=nom), nom, proposition="", cles=", ".join(noms))
+
+
+def _refuser(_: object) -> str:
+    """La règle d’un type qu’un champ n’admet pas."""
+    return "une valeur d’un autre type"
+
+
+def _attendu(admis: _Admis, valeur: object) -> str | None:
+    """Ce qu’il fallait à la place de la valeur, rien si elle convient."""
+    if type(valeur) not in admis:
+        return " ou ".join(_NOMS.get(genre, f"un objet {genre.__name__}") for genre in admis if genre is not NoneType)
+    regle = admis[type(valeur)]
+    return None if regle is None else regle(valeur)
+
+
+def _admis(voulu: Any) -> _Admis:
+    """Les types qu’une annotation admet."""
+    origine, termes = get_origin(voulu), get_args(voulu)
+    if origine is Annotated:
+        ((genre, regle),) = _admis(termes[0]).items()
+        return {genre: _successives([*filter(None, [regle]), *termes[1:]])}
+    if origine is tuple:
+        return {tuple: _suite(_admis(termes[0]), None if termes[-1] is Ellipsis else len(termes))}
+    if origine in {Union, UnionType}:
+        return {genre: regle for terme in termes for genre, regle in _admis(terme).items()}
+    return {voulu: None}
+
+
+def _successives(regles: list[Regle]) -> Regle:
+    if len(regles) == 1:
+        return regles[0]
+    return lambda valeur: next((attendu for regle in regles if (attendu := regle(valeur)) is not None), None)
+
+
+def _suite(admis: _Admis, longueur: int | None) -> Regle:
+    """Un tuple d’un seul genre : ``tuple[X, ...]``, ou ``tuple[X, X]`` pour une longueur fixée."""
+
+    def suite(valeurs: tuple[object, ...]) -> str | None:
+        if longueur is not None and len(valeurs) != longueur:
+            return f"un tuple de {longueur} éléments"
+        for rang, valeur in enumerate(valeurs, 1):
+            regle = admis.get(type(valeur), _refuser)
+            if regle is not None and regle(valeur) is not None:
+                return f"{_attendu(admis, valeur)} à la place {rang}"
+        return None
+
+    return suite

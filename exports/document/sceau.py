@@ -1,14 +1,14 @@
 """Le sceau d’un document : de quoi il est fait, en une ligne que chaque format porte et que l’on peut relire."""
 
 import json
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Self
-
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from typing import Annotated, Any, Final, Self
 
 from exports.document.elements import Precision
-from exports.document.modele import Modele
+from exports.document.modele import modele
+from exports.document.texte import Cle, au_plus, de_forme
 from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import ErreurFinancement, faute
 from financement.fautes.provenance import INCONNUE
@@ -26,57 +26,79 @@ class GenrePerimetre(StrEnum):
     OPERATION = "operation"
 
 
-class Perimetre(BaseModel):
+@dataclass(frozen=True, slots=True, init=False)
+class Perimetre:
     """Ce que couvre un document ; ``code`` désigne le financeur, le maître d’ouvrage ou l’opération.
 
     ``genre`` : le genre, ou son nom (« financeur ») ; lève :class:`ValeurImpossible` pour tout autre texte,
     si le ``code`` n’en est pas un, ou pour un autre champ.
     """
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+    genre: GenrePerimetre
+    code: str
 
-    genre: GenrePerimetre = GenrePerimetre.ENSEMBLE
-    code: str = ""
-
-    def __init__(self, genre: GenrePerimetre | str = GenrePerimetre.ENSEMBLE, code: str = "", **autres: object) -> None:
+    def __init__(
+        self, /, genre: GenrePerimetre | str = GenrePerimetre.ENSEMBLE, code: str = "", **autres: object
+    ) -> None:
         inconnues = (faute(CodeFaute.CLE_INCONNUE, INCONNUE, nom, proposition="", cles="genre, code") for nom in autres)
         validation.exiger("Périmètre", validation.texte("code", code), *inconnues)
-        super().__init__(genre=validation.membre("Périmètre", "genre", genre, GenrePerimetre), code=code)
+        object.__setattr__(self, "genre", validation.membre("Périmètre", "genre", genre, GenrePerimetre))
+        object.__setattr__(self, "code", code)
 
 
 ENSEMBLE = Perimetre()
 
+_LOGICIEL_AU_PLUS: Final = 80
 
-Empreinte = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Empreinte = Annotated[str, de_forme(r"[0-9a-f]{64}", "une empreinte sha256 de soixante-quatre chiffres hexadécimaux")]
 
 
 class SceauIllisible(ErreurFinancement, ValueError):
     """Le texte n’est pas un sceau."""
 
 
-class Sceau(Modele):
+@modele
+class Sceau:
     """Logiciel, empreintes sha256 du dossier canonique et des règles, date d’arrêté, unité et périmètre.
 
     Deux documents de même sceau et de même format sont identiques, octet pour octet. Lève :class:`ValeurImpossible`
     si un champ n’est pas du type voulu.
     """
 
-    logiciel: Annotated[str, Field(min_length=1, max_length=80)]
+    logiciel: Annotated[Cle, au_plus(_LOGICIEL_AU_PLUS)]
     dossier: Empreinte
     regles: Empreinte
     date_arrete: date
     unite: Precision = Precision.CENTIME
     perimetre: Perimetre = ENSEMBLE
 
+    def en_json(self) -> dict[str, object]:
+        """Ses champs, dans l’ordre de la classe, tels que le json les écrit."""
+        return asdict(self) | {"date_arrete": self.date_arrete.isoformat()}
+
     def texte(self) -> str:
         """Le sceau en une ligne de json, clés dans l’ordre de la classe, sans caractère hors ascii."""
-        return json.dumps(self.model_dump(mode="json"), ensure_ascii=True, separators=(",", ":"))
+        return json.dumps(self.en_json(), ensure_ascii=True, separators=(",", ":"))
 
     @classmethod
     def lire(cls, texte: str) -> Self:
         """Le sceau qu’écrit :meth:`texte` ; lève :class:`SceauIllisible` pour tout autre texte."""
         validation.exiger("Sceau", validation.instance("texte", texte, str))
         try:
-            return cls.model_validate_json(texte)
-        except ValidationError as refus:
+            return cls(**_champs(json.loads(texte)))
+        except (RecursionError, ValueError) as refus:
             raise SceauIllisible(texte[:200]) from refus
+
+
+def _champs(lu: object) -> dict[str, Any]:
+    """Les champs d’un sceau d’après son json ; ``ValueError`` si l’un ne se lit pas."""
+    champs = dict(lu) if isinstance(lu, dict) else {}
+    if isinstance(jour := champs.get("date_arrete"), str):
+        champs["date_arrete"] = date.fromisoformat(jour)
+        if champs["date_arrete"].isoformat() != jour:
+            raise ValueError("une date s’écrit AAAA-MM-JJ")
+    if "unite" in champs:
+        champs["unite"] = Precision(champs["unite"])
+    if isinstance(perimetre := champs.get("perimetre"), dict):
+        champs["perimetre"] = Perimetre(**perimetre)
+    return champs

@@ -6,13 +6,12 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Annotated, Final, Self
-
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from typing import Annotated, Final
 
 from exports.document.calculs import Calcul
 from exports.document.elements import LieuDocument
-from exports.document.texte import Texte
+from exports.document.modele import modele
+from exports.document.texte import Cle, Texte, au_plus, de_forme, non_vide
 
 __all__ = [
     "MONTANT_BORNE",
@@ -31,17 +30,22 @@ __all__ = [
 MONTANT_BORNE: Final = 2**53 - 1
 """En centimes : au-delà, un montant ne serait plus exact dans un tableur."""
 
+_LARGEUR_AU_PLUS: Final = 120
+_TITRE_COURT_AU_PLUS: Final = 31
 _PROTECTIONS: Final = frozenset("[]:*?/\\'")
 
 Valeur = str | int | Fraction | Decimal | date | None
 
 
-class _Piece(BaseModel):
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", arbitrary_types_allowed=True)
+def _fini(nombre: Decimal) -> str | None:
+    return None if nombre.is_finite() else "un nombre fini"
 
 
-Cle = Annotated[str, Field(min_length=1)]
-CleTableau = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+def _large(caracteres: int) -> str | None:
+    return None if 0 < caracteres <= _LARGEUR_AU_PLUS else f"une largeur de 1 à {_LARGEUR_AU_PLUS} caractères"
+
+
+CleTableau = Annotated[str, de_forme(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", "des mots minuscules joints de traits d’union")]
 
 
 class GenreColonne(StrEnum):
@@ -115,18 +119,20 @@ _TYPES: Final[dict[GenreColonne, type]] = {
 }
 
 
-class Cellule(_Piece):
+@modele
+class Cellule:
     """Une valeur (montant en centimes, taux exact…) et, s’il y a lieu, le calcul dont elle est le résultat.
 
     ``lien`` désigne la cellule du document où en lire plus : chaque format y mène, s’il la montre.
     """
 
-    valeur: Texte | int | Fraction | Decimal | date | None = None
+    valeur: Texte | int | Fraction | Annotated[Decimal, _fini] | date | None = None
     calcul: Calcul | None = None
     lien: LieuDocument | None = None
 
 
-class Colonne(_Piece):
+@modele
+class Colonne:
     """Une colonne ; ``largeur`` en caractères (celle du contenu si elle manque), ``groupe`` réunit des voisines.
 
     Une colonne jointe est au classeur, au csv et au html, et ne s’imprime pas : un autre tableau imprimé la porte.
@@ -135,12 +141,13 @@ class Colonne(_Piece):
     cle: Cle
     libelle: Texte
     genre: GenreColonne
-    largeur: Annotated[int, Field(gt=0, le=120)] | None = None
+    largeur: Annotated[int, _large] | None = None
     groupe: Texte = ""
     est_jointe: bool = False
 
 
-class Ligne(_Piece):
+@modele
+class Ligne:
     """Une ligne ; ``cle`` la désigne dans les calculs, une cellule par colonne."""
 
     cle: Cle
@@ -148,20 +155,20 @@ class Ligne(_Piece):
     cellules: tuple[Cellule, ...]
 
 
-class Tableau(_Piece):
+@modele
+class Tableau:
     """Un tableau ; ``titre_court`` nomme une feuille, ``cle`` un fichier. Les clés y sont uniques."""
 
     cle: CleTableau
     titre: Texte
-    titre_court: Annotated[Texte, Field(min_length=1, max_length=31)]
+    titre_court: Annotated[Texte, non_vide, au_plus(_TITRE_COURT_AU_PLUS)]
     partie: Partie = Partie.EXECUTION
     niveau: Niveau = Niveau.DETAIL
     notes: tuple[Texte, ...] = ()
-    colonnes: Annotated[tuple[Colonne, ...], Field(min_length=1)]
+    colonnes: Annotated[tuple[Colonne, ...], non_vide]
     lignes: tuple[Ligne, ...]
 
-    @model_validator(mode="after")
-    def _bien_forme(self) -> Self:
+    def _defaut(self) -> str:
         fautes = [
             *_doublons("colonne", (colonne.cle for colonne in self.colonnes)),
             *_doublons("ligne", (ligne.cle for ligne in self.lignes)),
@@ -169,9 +176,7 @@ class Tableau(_Piece):
         ]
         if _PROTECTIONS & set(self.titre_court):
             fautes.append(f"titre court interdit « {self.titre_court} »")
-        if fautes:
-            raise ValueError(f"tableau {self.cle} : " + " ; ".join(fautes[:5]))
-        return self
+        return f"tableau {self.cle} : " + " ; ".join(fautes[:5]) if fautes else ""
 
     def _fautes_de_ligne(self, ligne: Ligne) -> Iterable[str]:
         if len(ligne.cellules) != len(self.colonnes):

@@ -8,18 +8,18 @@ fondent pas.
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations, groupby
-from typing import Any, Final, TypeVar
+from typing import Final
 
 from exports.document.calculs import Calcul, DifferenceColonnes, Etendue, Exces, Rapport, SommeColonnes
 from exports.document.document import Document
-from exports.document.tableau import Colonne, GenreColonne, GenreLigne, Ligne, Partie, Tableau, Valeur
+from exports.document.tableau import Colonne, GenreColonne, GenreLigne, Partie, Tableau, Valeur
 from exports.document.typographie import afficher_valeur
 
 __all__ = ["resserrer"]
 
 _G = GenreColonne
-_Piece = TypeVar("_Piece", Tableau, Ligne, Colonne)
 _CONSTANTES: Final = frozenset({_G.TEXTE, _G.CODE, _G.DATE, _G.TAUX})
 """Les genres qui ne s’additionnent pas : une valeur dite une fois n’ôte rien à un total."""
 _LIGNES_AU_MOINS: Final = 2
@@ -46,7 +46,7 @@ def resserrer(document: Document, tableau: Tableau) -> Tableau:
     notes += [f"{_nommer(restreint, {cle})[0]} : {dit} sur toutes les lignes." for cle, dit in constantes.items()]
     restreint = _sans(restreint, constantes)
     restreint = _fondre(restreint, gardees)
-    return _deriver(restreint, notes=(*tableau.notes, *([" ".join(notes)] if notes else [])))
+    return replace(restreint, notes=(*tableau.notes, *([" ".join(notes)] if notes else [])))
 
 
 def _nommer(tableau: Tableau, cles: Collection[str]) -> list[str]:
@@ -74,18 +74,13 @@ def _sans(tableau: Tableau, cles: Collection[str]) -> Tableau:
     if not cles:
         return tableau
     rangs = [rang for rang, colonne in enumerate(tableau.colonnes) if colonne.cle not in cles]
-    return _deriver(
+    return replace(
         tableau,
         colonnes=tuple(tableau.colonnes[rang] for rang in rangs),
         lignes=tuple(
-            _deriver(ligne, cellules=tuple(ligne.cellules[rang] for rang in rangs)) for ligne in tableau.lignes
+            replace(ligne, cellules=tuple(ligne.cellules[rang] for rang in rangs)) for ligne in tableau.lignes
         ),
     )
-
-
-def _deriver(piece: _Piece, **changements: Any) -> _Piece:
-    """La pièce ainsi changée, revalidée."""
-    return type(piece)(**(dict(piece) | changements))
 
 
 def _valeurs(tableau: Tableau, rang: int, genres: Collection[GenreLigne] = tuple(GenreLigne)) -> list[Valeur]:
@@ -156,11 +151,11 @@ def _fondre(tableau: Tableau, gardees: Collection[str]) -> Tableau:
             retirees.add(autre.cle)
     fondu = _sans(tableau, retirees)
     colonnes = tuple(_renommer(colonne, noms) for colonne in fondu.colonnes)
-    return _deriver(fondu, colonnes=colonnes)
+    return replace(fondu, colonnes=colonnes)
 
 
 def _renommer(colonne: Colonne, noms: Mapping[str, str]) -> Colonne:
-    return _deriver(colonne, libelle=noms.get(colonne.cle, colonne.libelle))
+    return replace(colonne, libelle=noms.get(colonne.cle, colonne.libelle))
 
 
 def _liees(tableau: Tableau) -> set[frozenset[str]]:

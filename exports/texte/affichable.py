@@ -9,28 +9,24 @@ __all__ = ["est_affichable", "rendre_affichable", "replier"]
 _IMAGES_DE_CONTROLE: Final = 0x2400
 _SUPPRIMER: Final = 0x7F
 _REMPLACEMENT: Final = "\ufffd"
-# Les commandes de sens d'écriture pourraient afficher un texte dans un ordre trompeur.
-_COMMANDES_DE_SENS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_INTERDITES: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
-_NON_CARACTERES: Final = frozenset({0xFFFE, 0xFFFF})
-
-
-def est_affichable(caractere: str) -> bool:
-    """Le caractère ne commande ni l’affichage ni le sens d’écriture."""
-    return (
-        unicodedata.category(caractere) not in _INTERDITES
-        and caractere not in _COMMANDES_DE_SENS
-        and ord(caractere) & 0xFFFF not in _NON_CARACTERES
-    )
-
-
+# Contrôles, demi-caractères, séparateurs de ligne et de paragraphe, non-caractères. Les commandes de sens d'écriture
+# pourraient afficher un texte dans un ordre trompeur.
+_COMMANDES: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+    + "".join(f"{chr(plan + 0xFFFE)}{chr(plan + 0xFFFF)}" for plan in range(0, 0x110000, 0x10000))
+    + "]"
+)
 _SAUTS: Final = re.compile(r"\r\n|[\t\n\v\f\r\x85\u2028\u2029]")
 
 
-def _image(caractere: str) -> str:
-    if est_affichable(caractere):
-        return caractere
-    rang = ord(caractere)
+def est_affichable(texte: str) -> bool:
+    """Aucun caractère n’y commande l’affichage ni le sens d’écriture."""
+    # Tout caractère imprimable est affichable ; l'inverse est faux des espaces insécables, si communes ici.
+    return texte.replace("\u00a0", " ").replace("\u202f", " ").isprintable() or _COMMANDES.search(texte) is None
+
+
+def _image(commande: re.Match[str]) -> str:
+    rang = ord(commande[0])
     if rang < ord(" "):
         return chr(_IMAGES_DE_CONTROLE + rang)
     return "\u2421" if rang == _SUPPRIMER else _REMPLACEMENT
@@ -42,8 +38,7 @@ def rendre_affichable(texte: str) -> str:
     >>> rendre_affichable("deux" + chr(10) + "lignes" + chr(7))
     'deux lignes␇'
     """
-    # Tout caractère imprimable est affichable ; l'inverse est faux des espaces insécables.
-    return texte if texte.isprintable() else "".join(map(_image, _SAUTS.sub(" ", texte)))
+    return texte if est_affichable(texte) else _COMMANDES.sub(_image, _SAUTS.sub(" ", texte))
 
 
 def replier(texte: str) -> str:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 from exports.annexe.perimetre import retrouver_perimetre
-from exports.document.document import Document
 from exports.document.sceau import Sceau
 from exports.livraison.annexe_rendue import AnnexeRendue, preparer_annexe
 from exports.verification.commun.comparaison import comparer_passages
@@ -50,8 +49,8 @@ def recomposer(projet: Projet, sceau: Sceau) -> AnnexeRendue:
     compose = annexe.document
     if compose.sceau.logiciel == sceau.logiciel or not _LOGICIEL.fullmatch(sceau.logiciel):
         return annexe
-    signe = Sceau.model_validate(dict(compose.sceau) | {"logiciel": sceau.logiciel})
-    return AnnexeRendue(projet=annexe.projet, document=Document.model_validate(dict(compose) | {"sceau": signe}))
+    signe = replace(compose.sceau, logiciel=sceau.logiciel)
+    return AnnexeRendue(projet=annexe.projet, document=replace(compose, sceau=signe))
 
 
 def documents_attendus(annexe: AnnexeRendue, forme: str, lu: DocumentLu) -> dict[str, DocumentLu]:

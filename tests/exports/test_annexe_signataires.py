@@ -8,7 +8,6 @@ from typing import Final
 
 import openpyxl
 import pytest
-from pydantic import ValidationError
 
 from exports.annexe.annexe import composer_annexe
 from exports.document.document import Document
@@ -20,6 +19,7 @@ from exports.rendus.pdf import rendre_pdf
 from exports.rendus.xlsx.rendu import rendre_xlsx
 from financement.dossier.nomenclature import Categorie, Nature
 from financement.dossier.projet import Projet
+from financement.fautes.faute import ValeurImpossible
 from tests.construction import avenant, euros, financeur, jour, ligne, mouvement, operation, projet
 from tests.exports.conftest import AU
 from tests.exports.rendu_docx.lecture import textes
@@ -158,8 +158,8 @@ def test_tant_qu_un_constat_bloque_aucun_cadre(bloque: Document, noyer_dore: Pro
     )
     avant = composer_annexe(quartier(), au=jour("2003-12-31"))
     assert avant.empechements == ("La convention n’est signée que le 01/07/2004, après la date d’arrêté.",)
-    with pytest.raises(ValidationError, match="document non signable"):
-        Document.model_validate(dict(annexe) | {"bandeau": None})
+    with pytest.raises(ValeurImpossible, match="document non signable"):
+        replace(annexe, bandeau=None)
 
 
 def test_chaque_format_dit_ce_qui_bloque_a_la_place_des_cadres(bloque: Document) -> None:

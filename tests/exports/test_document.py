@@ -1,13 +1,15 @@
 """Un document faux ne se construit pas : chaque calcul est refait, et un calcul impossible est refusé."""
 
+import copy
+import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from dataclasses import FrozenInstanceError, replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
 
 from exports.document.calculs import (
     Calcul,
@@ -27,7 +29,16 @@ from exports.document.calculs import (
     SommeSi,
 )
 from exports.document.document import Document
-from exports.document.elements import ChiffreCle, GenreGraphique, Graphique, LieuDocument, Precision, SerieGraphique
+from exports.document.elements import (
+    ChiffreCle,
+    Derivation,
+    Etape,
+    GenreGraphique,
+    Graphique,
+    LieuDocument,
+    Precision,
+    SerieGraphique,
+)
 from exports.document.sceau import Sceau
 from exports.document.tableau import Cellule, Colonne, GenreColonne, Ligne, Partie, Tableau, Valeur
 from exports.texte.affichable import rendre_affichable
@@ -170,7 +181,7 @@ def test_un_total_lit_un_autre_tableau() -> None:
 )
 def test_une_valeur_du_mauvais_genre_est_refusee(genre: GenreColonne, valeur: Valeur) -> None:
     colonne = Colonne(cle="x", libelle="X", genre=genre)
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValeurImpossible):
         Tableau(
             cle="essai",
             titre="Essai",
@@ -180,15 +191,67 @@ def test_une_valeur_du_mauvais_genre_est_refusee(genre: GenreColonne, valeur: Va
         )
 
 
-@pytest.mark.parametrize("valeur", [True, 1.5, b"x"])
+@pytest.mark.parametrize(
+    "valeur",
+    [True, 1.5, b"x", Decimal("NaN"), Decimal("Infinity"), datetime(2015, 3, 31, tzinfo=UTC), G.TEXTE, "x" * 4001],
+)
 def test_une_cellule_est_stricte(valeur: Any) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValeurImpossible, match=r"n’est pas de la forme attendue ici : un (texte|nombre fini)"):
         Cellule(valeur=valeur)
+
+
+@pytest.mark.parametrize("valeur", ["x" * 4000, 0, Decimal("1.50"), Fraction(1, 3), date(2015, 3, 31), None])
+def test_une_cellule_porte_toute_valeur_exacte(valeur: Valeur) -> None:
+    assert Cellule(valeur=valeur).valeur == valeur
+
+
+@pytest.mark.parametrize(
+    ("genre", "champs", "attendu"),
+    [
+        (Colonne, {"cle": "", "libelle": "A", "genre": G.TEXTE}, "un texte qui n’est pas vide"),
+        (Colonne, {"cle": "a", "libelle": "A", "genre": "texte"}, "un objet GenreColonne"),
+        (Colonne, {"cle": "a", "libelle": "A", "genre": G.TEXTE, "largeur": 121}, "une largeur de 1 à 120 caractères"),
+        (Colonne, {"cle": "a", "libelle": "A", "genre": G.TEXTE, "largeur": 0}, "une largeur de 1 à 120 caractères"),
+        (Colonne, {"cle": "a", "libelle": "A", "genre": G.TEXTE, "est_jointe": 1}, "un booléen"),
+        (Ligne, {"cle": "a", "cellules": [Cellule()]}, "un tuple"),
+        (Ligne, {"cle": "a", "cellules": (Cellule(), 3)}, "un objet Cellule à la place 2"),
+        (Cellule, {"calcul": "somme"}, "un objet SommeLignes ou un objet SommeColonnes"),
+        (Cellule, {"lien": ("t", "l", "c")}, "un objet LieuDocument"),
+        (SommeLignes, {"lignes": ()}, "un tuple qui n’est pas vide"),
+        (CritereTexte, {"colonne": "a", "texte": '=A1&"x"'}, "un mot de notre vocabulaire"),
+        (SommeSi, {"tableau": "t", "colonne": "c", "criteres": ("x",)}, "un objet Critere ou un objet CritereTexte"),
+        (Derivation, {"lieu": "ici", "etapes": ()}, "un objet LieuDocument"),
+        (Etape, {"libelle": "x", "montant": 1.5}, "un nombre entier"),
+    ],
+)
+def test_un_champ_refuse_dit_en_francais_ce_qu_il_fallait(genre: Any, champs: dict[str, Any], attendu: str) -> None:
+    with pytest.raises(ValeurImpossible, match=re.escape(f"n’est pas de la forme attendue ici : {attendu}")):
+        genre(**champs)
+
+
+def test_deux_series_font_un_graphique() -> None:
+    serie = SerieGraphique(colonne="a", mots="A")
+    champs: dict[str, Any] = {"cle": "g", "titre": "G", "description": "G", "genre": GenreGraphique.OPPOSEES}
+    champs |= {"tableau": "t", "colonne_des_noms": "nom", "lignes": ("un",)}
+    assert Graphique(**champs, series=(serie, serie)).series == (serie, serie)
+    with pytest.raises(ValeurImpossible, match="un tuple de 2 éléments"):
+        Graphique(**champs, series=(serie,))
+
+
+def test_une_piece_se_derive_en_restant_verifiee_et_se_copie() -> None:
+    cellule = Cellule(valeur=3, calcul=SommeColonnes(colonnes=("a", "b")))
+    assert replace(cellule, valeur=4) == Cellule(valeur=4, calcul=SommeColonnes(colonnes=("a", "b")))
+    with pytest.raises(ValeurImpossible):
+        replace(cellule, valeur=1.5)  # type: ignore[arg-type]
+    assert copy.deepcopy(cellule) == cellule
+    assert hash(Cellule(valeur="a")) == hash(Cellule(valeur="a"))
+    with pytest.raises(ValeurImpossible, match="La clé « vide » n’existe pas ici"):
+        Cellule(vide=1)  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize("texte", ["deux\nlignes", "\x00", "\u202eenvers", "\u2028", "\ufffe", "tab\t"])
 def test_un_texte_qui_commande_l_affichage_est_refuse_puis_rendu_visible(texte: str) -> None:
-    with pytest.raises(ValidationError, match="affichable"):
+    with pytest.raises(ValeurImpossible, match="affichable"):
         Cellule(valeur=texte)
     assert Cellule(valeur=rendre_affichable(texte)).valeur
 
@@ -199,7 +262,7 @@ def test_un_texte_ordinaire_reste_tel_quel(texte: str) -> None:
 
 
 def test_une_ligne_a_une_cellule_par_colonne() -> None:
-    with pytest.raises(ValidationError, match="cellules pour"):
+    with pytest.raises(ValeurImpossible, match="cellules pour"):
         Tableau(
             cle="essai",
             titre="Essai",
@@ -211,7 +274,7 @@ def test_une_ligne_a_une_cellule_par_colonne() -> None:
 
 @pytest.mark.parametrize("court", ["a/b", "a:b", "[a]", "l'un", "x" * 32, ""])
 def test_un_titre_court_nomme_une_feuille(court: str) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValeurImpossible):
         Tableau(cle="essai", titre="Essai", titre_court=court, colonnes=COLONNES, lignes=())
 
 
@@ -219,16 +282,16 @@ def test_cles_et_titres_courts_sont_uniques() -> None:
     vide = tableau({})
     with pytest.raises(ValeurImpossible, match="en double"):
         document([vide, vide])
-    with pytest.raises(ValidationError, match="colonne en double"):
+    with pytest.raises(ValeurImpossible, match="colonne en double"):
         Tableau(cle="essai", titre="E", titre_court="E", colonnes=COLONNES[:1] * 2, lignes=())
     ligne = Ligne(cle="un", cellules=(Cellule(),) * len(COLONNES))
-    with pytest.raises(ValidationError, match="ligne en double"):
+    with pytest.raises(ValeurImpossible, match="ligne en double"):
         Tableau(cle="essai", titre="E", titre_court="E", colonnes=COLONNES, lignes=(ligne, ligne))
 
 
 def test_un_document_ne_se_modifie_pas() -> None:
     ecrit = document([tableau(DONNEES)])
-    with pytest.raises(ValidationError, match="frozen"):
+    with pytest.raises(FrozenInstanceError):
         ecrit.titre = "Autre"  # type: ignore[misc]
     with pytest.raises(ValeurImpossible):
         document([tableau(DONNEES)], bandeau="deux\nlignes")
@@ -317,7 +380,7 @@ def test_un_cumul_ne_va_pas_au_dela_de_l_arrete() -> None:
     tardif = Graphique(**ordinaires, dates=(arrete + timedelta(days=1),))
     with pytest.raises(ValeurImpossible, match="point après l’arrêté"):
         document([tableau(DONNEES)], graphiques=(tardif,))
-    with pytest.raises(ValidationError, match="0 dates pour 1 points datés"):
+    with pytest.raises(ValeurImpossible, match="0 dates pour 1 points datés"):
         Graphique(**ordinaires)
 
 

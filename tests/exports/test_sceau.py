@@ -89,6 +89,38 @@ def test_un_autre_texte_est_refuse(texte: str) -> None:
         Sceau.lire(texte)
 
 
+@pytest.mark.parametrize(
+    ("champ", "faux"),
+    [
+        ("logiciel", 1),
+        ("logiciel", ""),
+        ("logiciel", "x" * 81),
+        ("logiciel", "\ud800"),
+        ("dossier", "A" * 64),
+        ("dossier", "f" * 64 + "\n"),
+        ("date_arrete", "20140131"),
+        ("date_arrete", "2014-W05-5"),
+        ("date_arrete", "2014-01-31T00:00:00"),
+        ("date_arrete", "2014-02-30"),
+        ("date_arrete", 1391126400),
+        ("unite", "decime"),
+        ("unite", ["euro"]),
+        ("perimetre", "ensemble"),
+        ("perimetre", None),
+        ("perimetre", {"genre": ["ensemble"], "code": ""}),
+        ("perimetre", {"genre": "operation", "code": 3}),
+        ("perimetre", {"genre": "ensemble", "code": "", "self": 1}),
+        ("objet", "x"),
+        ("self", "x"),
+    ],
+)
+def test_un_sceau_lu_est_strict_jusqu_au_type_de_chaque_champ(champ: str, faux: object) -> None:
+    juste = json.loads(composer_annexe(projet(), au=jour("2014-01-31")).sceau.texte())
+    assert Sceau.lire(json.dumps(juste))
+    with pytest.raises(SceauIllisible):
+        Sceau.lire(json.dumps(juste | {champ: faux}))
+
+
 def test_une_empreinte_tronquee_est_refusee() -> None:
     texte = composer_annexe(projet(), au=jour("2014-01-31")).sceau.texte()
     with pytest.raises(SceauIllisible):

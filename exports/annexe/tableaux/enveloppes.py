@@ -1,6 +1,7 @@
 """Le plan de financement par financeur, concours et autofinancement, en regard de l’enveloppe qui le plafonne."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from exports.annexe.contexte import Contexte
@@ -51,9 +52,7 @@ def composer(contexte: Contexte) -> Tableau:
 def _colonnes(contexte: Contexte) -> tuple[Colonne, ...]:
     """Celles du plan ; une part de plan n’en porte pas le nom."""
     noms = {} if contexte.est_complet else _NOMS_DE_LA_PART
-    return tuple(
-        Colonne(**(dict(colonne) | {"libelle": noms.get(colonne.cle, colonne.libelle)})) for colonne in _COLONNES
-    )
+    return tuple(replace(colonne, libelle=noms.get(colonne.cle, colonne.libelle)) for colonne in _COLONNES)
 
 
 def _notes(contexte: Contexte) -> Iterator[str]:

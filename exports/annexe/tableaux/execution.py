@@ -9,6 +9,7 @@ l’engagé ; économie = programmé − montant de clôture.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from exports.annexe.contexte import Contexte
@@ -264,7 +265,7 @@ def _colonnes(contexte: Contexte, anru: str | None) -> tuple[Colonne, ...]:
         *COLONNES_TAUX,
         # Le tableau de clôture imprime le maître d'ouvrage et les fonds propres de chaque opération ; une part sans
         # concours n'a qu'eux à montrer.
-        *(Colonne(**(dict(colonne) | {"est_jointe": bool(contexte.concours)})) for colonne in COLONNES_MEMOIRE),
+        *(replace(colonne, est_jointe=bool(contexte.concours)) for colonne in COLONNES_MEMOIRE),
         *(Colonne(cle=f"anru_{c.cle}", libelle=c.libelle, genre=c.genre, groupe=dont) for c in de_l_agence),
     )
 

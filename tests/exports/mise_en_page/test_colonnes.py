@@ -1,6 +1,7 @@
 """Les colonnes qui s’impriment : ce qui ne dit rien s’en va et se dit en note, ce que l’on voit reste juste."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from exports.document.calculs import DifferenceColonnes, SommeColonnes
@@ -108,9 +109,7 @@ def test_deux_financeurs_egaux_qu_une_somme_reunit_restent_deux_colonnes() -> No
 
 
 def test_une_colonne_jointe_est_dite_et_un_groupe_entier_par_son_nom() -> None:
-    jointes = [
-        montant(cle, "Pour mémoire : autofinancement").model_copy(update={"est_jointe": True}) for cle in ("un", "deux")
-    ]
+    jointes = [replace(montant(cle, "Pour mémoire : autofinancement"), est_jointe=True) for cle in ("un", "deux")]
     source = tableau([NOM, montant("ville"), *jointes], [cellules("A", 1, 2, 3), cellules("B", 4, 5, 6)])
     libelles, notes, _ = imprimer(source)
     assert libelles == ["Opération", "Ville"]
@@ -127,7 +126,7 @@ def test_une_colonne_ou_mene_un_lien_reste() -> None:
 
 def test_la_decision_et_un_tableau_sans_donnee_restent_entiers() -> None:
     source = tableau([NOM, montant("ville"), montant("europe")], [cellules("A", 1, 0), cellules("B", 4, 0)])
-    decision = source.model_copy(update={"partie": Partie.DECISION})
+    decision = replace(source, partie=Partie.DECISION)
     assert resserrer(document([decision]), decision) == decision
     vide = tableau([NOM, montant("ville"), montant("europe")], [], cellules("TOTAL", 0, 0))
     assert imprimer(vide)[0] == ["Opération", "Ville", "Europe"]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import NoReturn
@@ -9,7 +10,7 @@ from typing import NoReturn
 import pypdf
 import pytest
 
-from exports.document.document import Document, Signature
+from exports.document.document import Document
 from exports.livraison.annexe_rendue import preparer_annexe
 from exports.rendus.pdf import PieceJointe, rendre_pdf
 from exports.verification.commun.lecture import DocumentLu
@@ -46,8 +47,8 @@ def test_un_montant_change_dans_une_page_est_nomme_a_sa_ligne(jeu: Jeu, document
     fichier = jeu.fichier("pdf")
     premier, *autres = document.signatures
     assert premier.objet.endswith(",00\u00a0€.")
-    faux = Signature.model_validate(dict(premier) | {"objet": premier.objet.replace(",00\u00a0€.", ",01\u00a0€.")})
-    refaire(fichier, Document.model_validate(dict(document) | {"signatures": (faux, *autres)}), pieces(fichier))
+    faux = replace(premier, objet=premier.objet.replace(",00\u00a0€.", ",01\u00a0€."))
+    refaire(fichier, replace(document, signatures=(faux, *autres)), pieces(fichier))
     lue = verifier(fichier)
     assert (lue.document.accord, lue.dossier.accord, lue.regles.accord) == (False, True, True)
     (ecart,) = [e for e in lue.ecarts if e.lieu.startswith("page ")]

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -77,7 +78,7 @@ def test_un_pdf_joint_le_classeur_et_le_dossier(modele: Jeu, annexe: AnnexeRendu
 @pytest.mark.parametrize("code", ["ANRU", "é" * 90, " ".join("x" * 130), "\\ \" ' 😀"])
 def test_un_long_sceau_tient_en_proprietes_qui_ne_perdent_aucune_espace(code: str, annexe: AnnexeRendue) -> None:
     perimetre = Perimetre(genre=GenrePerimetre.FINANCEUR, code=code)
-    sceau = Sceau.model_validate(dict(annexe.document.sceau) | {"perimetre": perimetre})
+    sceau = replace(annexe.document.sceau, perimetre=perimetre)
     proprietes = proprietes_du_sceau(sceau)
     assert all(len(morceau) <= 255 and morceau == morceau.strip() for morceau in proprietes.values())
     assert list(proprietes) == [f"financement.sceau.{rang}" for rang in range(1, len(proprietes) + 1)]
