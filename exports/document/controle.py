@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
-from typing import NamedTuple
 
 from exports.document.calculs import (
     Calcul,
@@ -23,23 +22,13 @@ from exports.document.calculs import (
     SommeLignes,
     SommeSi,
 )
+from exports.document.lieux import Lieu, lieux_lus
 from exports.document.tableau import Cellule, Tableau, Valeur
 from exports.texte.affichable import replier
 
-__all__ = ["Lieu", "fautes_de_calcul"]
+__all__ = ["fautes_de_calcul"]
 
 Nombre = int | Decimal | Fraction
-
-
-class Lieu(NamedTuple):
-    """Une cellule du document ; ``ligne`` vide désigne toute la colonne."""
-
-    tableau: str
-    ligne: str
-    colonne: str
-
-    def __str__(self) -> str:
-        return f"{self.tableau}, ligne {self.ligne}, colonne {self.colonne}"
 
 
 class _Feuilles:
@@ -106,38 +95,6 @@ def _quotient(numerateur: Nombre, denominateur: Nombre) -> Fraction | None:
     return Fraction(numerateur) / Fraction(denominateur) if denominateur else None
 
 
-def _colonnes_de_la_ligne(ici: Lieu, colonnes: Iterable[str]) -> list[Lieu]:
-    return [Lieu(ici.tableau, ici.ligne, colonne) for colonne in colonnes]
-
-
-def _lieux_lus(calcul: Calcul, ici: Lieu, feuilles: _Feuilles) -> list[Lieu]:  # noqa: PLR0911 -- un cas par calcul
-    """Les cellules que lit un calcul, dans l’ordre où il les emploie (une somme par critères lit des colonnes)."""
-    match calcul:
-        case SommeLignes(lignes=lignes):
-            return [Lieu(ici.tableau, ligne, ici.colonne) for ligne in lignes]
-        case SommeColonnes(colonnes=colonnes) | Etendue(colonnes=colonnes):
-            return _colonnes_de_la_ligne(ici, colonnes)
-        case (
-            DifferenceColonnes(de=premiere, moins=seconde)
-            | Exces(de=premiere, sur=seconde)
-            | Rapport(numerateur=premiere, denominateur=seconde)
-        ):
-            return _colonnes_de_la_ligne(ici, (premiere, seconde))
-        case Evolution(colonne=colonne, depuis=autre) | Part(colonne=colonne, ligne=autre):
-            return [Lieu(ici.tableau, ici.ligne, colonne), Lieu(ici.tableau, autre, colonne)]
-        case Cumul(colonne=colonne):
-            lignes = feuilles.lignes[ici.tableau]
-            return [Lieu(ici.tableau, ligne, colonne) for ligne in lignes[: lignes.index(ici.ligne) + 1]]
-        case Renvoi(tableau=tableau, ligne=ligne, colonne=colonne):
-            return [Lieu(tableau, ligne, colonne)]
-        case SommeAilleurs(tableau=tableau, lignes=lignes, colonne=colonne):
-            return [Lieu(tableau, ligne, colonne) for ligne in lignes]
-        case SommeSi(tableau=tableau, colonne=colonne, criteres=criteres):
-            compares = _colonnes_de_la_ligne(ici, [c.ici for c in criteres if isinstance(c, Critere)])
-            lues = [Lieu(tableau, "", lue) for lue in (colonne, *(c.colonne for c in criteres))]
-            return [*compares, *lues]
-
-
 def _cherche(critere: Critere | CritereTexte, ici: Lieu, feuilles: _Feuilles) -> Valeur:
     if isinstance(critere, CritereTexte):
         return critere.texte
@@ -190,7 +147,7 @@ def fautes_de_calcul(tableaux: Sequence[Tableau]) -> Iterator[str]:
         if cellule.calcul is None:
             continue
         try:
-            lus = _lieux_lus(cellule.calcul, ici, feuilles)
+            lus = lieux_lus(cellule.calcul, ici, feuilles.lignes[ici.tableau])
             resultat = _resultat(cellule.calcul, ici, lus, feuilles)
         except KeyError as inconnu:
             yield f"{ici} : le calcul lit une cellule inconnue ({inconnu.args[0]})"

@@ -1,5 +1,6 @@
 """L’explication d’un calcul du document, en français : la phrase qui le dit, et les cellules qu’il lit."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,7 +23,7 @@ from exports.document.calculs import (
     SommeSi,
 )
 from exports.document.document import Document
-from exports.document.elements import LieuDocument
+from exports.document.lieux import Lieu, lieux_lus
 from exports.document.tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau
 from exports.document.typographie import afficher_euros, afficher_valeur, composer_espaces
 from financement.affichage.libelles import accorder
@@ -41,7 +42,7 @@ class Terme:
     """Une cellule que lit un calcul : son nom vu d’ici, où elle est, ce qu’elle affiche (un montant avec son €)."""
 
     libelle: str
-    lieu: LieuDocument
+    lieu: Lieu
     texte: str
 
 
@@ -97,16 +98,16 @@ class Explications:
 
     def expliquer(self, tableau: str, ligne: str, colonne: str) -> ExplicationCalcul:
         """L’explication d’une cellule ; ``KeyError`` si elle n’existe pas."""
-        ici = LieuDocument(tableau=tableau, ligne=ligne, colonne=colonne)
+        ici = Lieu(tableau, ligne, colonne)
         phrase, lus = self.phrase_et_lieux(ici)
-        return ExplicationCalcul(phrase=phrase, termes=tuple(self._terme(lu, ici) for lu in lus))
+        return ExplicationCalcul(phrase=composer_espaces(phrase), termes=tuple(self._terme(lu, ici) for lu in lus))
 
-    def phrase_et_lieux(self, ici: LieuDocument) -> tuple[str, Sequence[LieuDocument]]:
-        """La phrase d’une cellule et les cellules qu’elle lit, ni nommées ni affichées ; ``KeyError`` de même."""
+    def phrase_et_lieux(self, ici: Lieu) -> tuple[str, Sequence[Lieu]]:
+        """La phrase d’une cellule, sans ses espaces insécables, et les cellules qu’elle lit ; ``KeyError`` de même."""
         calcul = self._cellule(ici.tableau, ici.ligne, ici.colonne).calcul
         if calcul is None:
-            return composer_espaces(DONNEE), ()
-        return composer_espaces(self._phrase(calcul, ici)), self._lieux(calcul, ici)
+            return DONNEE, ()
+        return self._phrase(calcul, ici), self._lieux(calcul, ici)
 
     def _cellule(self, tableau: str, ligne: str, colonne: str) -> Cellule:
         return self._lignes[tableau, ligne].cellules[self._rangs[tableau, colonne]]
@@ -114,11 +115,20 @@ class Explications:
     def _colonne(self, tableau: str, colonne: str) -> Colonne:
         return self._tableaux[tableau].colonnes[self._rangs[tableau, colonne]]
 
+    @cached_property
+    def _libelles(self) -> dict[tuple[str, str], str]:
+        """Le libellé de chaque colonne, précédé de son groupe si une autre du tableau porte le même."""
+        libelles = {}
+        for tableau in self.document.tableaux:
+            portes = Counter(colonne.libelle for colonne in tableau.colonnes)
+            for colonne in tableau.colonnes:
+                est_nomme = portes[colonne.libelle] > 1 and colonne.groupe
+                nom = f"{colonne.groupe} : {colonne.libelle}" if est_nomme else colonne.libelle
+                libelles[tableau.cle, colonne.cle] = nom
+        return libelles
+
     def _libelle(self, tableau: str, colonne: str) -> str:
-        """Le libellé d’une colonne, précédé de son groupe si une autre porte le même."""
-        voulue = self._colonne(tableau, colonne)
-        homonymes = sum(autre.libelle == voulue.libelle for autre in self._tableaux[tableau].colonnes)
-        return f"{voulue.groupe} : {voulue.libelle}" if homonymes > 1 and voulue.groupe else voulue.libelle
+        return self._libelles[tableau, colonne]
 
     def _citer(self, tableau: str, colonne: str) -> str:
         return f"« {self._libelle(tableau, colonne)} »"
@@ -129,7 +139,7 @@ class Explications:
     def _titre(self, tableau: str) -> str:
         return f"« {self._tableaux[tableau].titre} »"
 
-    def _terme(self, lieu: LieuDocument, ici: LieuDocument) -> Terme:
+    def _terme(self, lieu: Lieu, ici: Lieu) -> Terme:
         """Un terme nommé par ce qui le distingue de la cellule expliquée : sa ligne, sa colonne, son tableau."""
         noms = []
         if lieu.tableau != ici.tableau:
@@ -147,7 +157,7 @@ class Explications:
             texte = afficher_valeur(valeur, genre, unite) or "vide"
         return Terme(libelle=" – ".join(noms), lieu=lieu, texte=texte)
 
-    def _phrase(self, calcul: Calcul, ici: LieuDocument) -> str:  # noqa: C901, PLR0911 -- une phrase par calcul
+    def _phrase(self, calcul: Calcul, ici: Lieu) -> str:  # noqa: C901, PLR0911 -- une phrase par calcul
         t = ici.tableau
         match calcul:
             case SommeLignes(lignes=lignes):
@@ -180,39 +190,20 @@ class Explications:
                 somme = f"Somme de {self._citer(tableau, colonne)} du tableau {self._titre(tableau)}"
                 return f"{somme}, sur les lignes dont {conditions}."
 
-    def _condition(self, critere: Critere | CritereTexte, calcul: SommeSi, ici: LieuDocument) -> str:
+    def _condition(self, critere: Critere | CritereTexte, calcul: SommeSi, ici: Lieu) -> str:
         comparee = self._citer(calcul.tableau, critere.colonne)
         if isinstance(critere, CritereTexte):
             return f"{comparee} est « {critere.texte} »"
         return f"{comparee} est {self._citer(ici.tableau, critere.ici)} de cette ligne"
 
-    def _lieux(self, calcul: Calcul, ici: LieuDocument) -> list[LieuDocument]:  # noqa: PLR0911 -- un cas par calcul
-        """Les cellules que lit un calcul, dans l’ordre où sa phrase les dit."""
-        t, ligne, colonne = ici.tableau, ici.ligne, ici.colonne
-        match calcul:
-            case SommeLignes(lignes=lignes):
-                return _lieux(t, lignes, (colonne,))
-            case SommeColonnes(colonnes=colonnes) | Etendue(colonnes=colonnes):
-                return _lieux(t, (ligne,), colonnes)
-            case (
-                DifferenceColonnes(de=premiere, moins=seconde)
-                | Exces(de=premiere, sur=seconde)
-                | Rapport(numerateur=premiere, denominateur=seconde)
-            ):
-                return _lieux(t, (ligne,), (premiere, seconde))
-            case Evolution(colonne=lue, depuis=autre) | Part(colonne=lue, ligne=autre):
-                return _lieux(t, (ligne, autre), (lue,))
-            case Cumul(colonne=lue):
-                cles = [autre.cle for autre in self._tableaux[t].lignes]
-                return _lieux(t, cles[: cles.index(ligne) + 1], (lue,))
-            case Renvoi(tableau=tableau, ligne=autre, colonne=lue):
-                return _lieux(tableau, (autre,), (lue,))
-            case SommeAilleurs(tableau=tableau, lignes=lignes, colonne=lue):
-                return _lieux(tableau, lignes, (lue,))
-            case SommeSi(tableau=tableau, colonne=lue, criteres=criteres):
-                return _lieux(tableau, self._retenues(tableau, criteres, ici), (lue,))
+    def _lieux(self, calcul: Calcul, ici: Lieu) -> list[Lieu]:
+        """Les cellules que lit un calcul, dans l’ordre de sa phrase ; d’une somme par critères, celles sommées."""
+        if isinstance(calcul, SommeSi):
+            retenues = self._retenues(calcul.tableau, calcul.criteres, ici)
+            return [Lieu(calcul.tableau, ligne, calcul.colonne) for ligne in retenues]
+        return lieux_lus(calcul, ici, [ligne.cle for ligne in self._tableaux[ici.tableau].lignes])
 
-    def _retenues(self, tableau: str, criteres: Iterable[Critere | CritereTexte], ici: LieuDocument) -> Iterable[str]:
+    def _retenues(self, tableau: str, criteres: Iterable[Critere | CritereTexte], ici: Lieu) -> Iterable[str]:
         """Les lignes d’un tableau qui remplissent tous les critères."""
         cherches = [
             (
@@ -228,8 +219,3 @@ class Explications:
             for ligne in self._tableaux[tableau].lignes
             if all(ligne.cellules[rang].valeur == cherche for rang, cherche in cherches)
         ]
-
-
-def _lieux(tableau: str, lignes: Iterable[str], colonnes: Iterable[str]) -> list[LieuDocument]:
-    colonnes = tuple(colonnes)
-    return [LieuDocument(tableau=tableau, ligne=ligne, colonne=colonne) for ligne in lignes for colonne in colonnes]

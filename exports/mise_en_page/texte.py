@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from exports.mise_en_page.police import Graisse, chasses, couvertures, largeur
 
@@ -19,10 +20,16 @@ def imprimable(texte: str) -> str:
     >>> imprimable("a漢b")
     'a‹U+6F22›b'
     """
-    connues = chasses(Graisse.NORMALE)
-    if all(caractere in connues and not unicodedata.category(caractere).startswith("M") for caractere in texte):
+    if _seuls_dessines().issuperset(texte):
         return texte
     return "".join(map(_dessinable, _grappes(texte)))
+
+
+@cache
+def _seuls_dessines() -> frozenset[str]:
+    """Les caractères que dessinent les polices livrées et qui ne se posent pas sur un autre."""
+    connus = chasses(Graisse.NORMALE)
+    return frozenset(caractere for caractere in connus if not unicodedata.category(caractere).startswith("M"))
 
 
 def _grappes(texte: str) -> list[str]:

@@ -235,7 +235,7 @@ def test_deux_series_font_un_graphique() -> None:
     champs |= {"tableau": "t", "colonne_des_noms": "nom", "lignes": ("un",)}
     assert Graphique(**champs, series=(serie, serie)).series == (serie, serie)
     with pytest.raises(ValeurImpossible, match="un tuple de 2 éléments"):
-        Graphique(**champs, series=(serie,))
+        Graphique(**champs, series=(serie,))  # type: ignore[arg-type]
 
 
 def test_une_piece_se_derive_en_restant_verifiee_et_se_copie() -> None:

@@ -19,6 +19,7 @@ from typing import Any, Final, Generic, TypeVar
 from exports.document.document import Document
 from exports.document.elements import LieuDocument
 from exports.document.explication_calcul import DONNEE, Explications
+from exports.document.lieux import Lieu
 from exports.document.tableau import GenreColonne, Ligne, Tableau
 from exports.document.typographie import composer_espaces
 from exports.rendus.html.balises import ancre_de_tableau
@@ -64,6 +65,7 @@ class _Serialisation:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.explications = Explications(document)
+        self.dits: dict[str, int] = {}
         self.fragments = _Repertoire[str]()
         self.textes = _Repertoire[tuple[int, ...]]()
         self.regles = _Repertoire[tuple[int, int]]()
@@ -74,13 +76,16 @@ class _Serialisation:
         self.lignes = [{ligne.cle: rang for rang, ligne in enumerate(t.lignes)} for t in document.tableaux]
         self.colonnes = [{colonne.cle: rang for rang, colonne in enumerate(t.colonnes)} for t in document.tableaux]
 
-    def situer(self, lieu: LieuDocument) -> tuple[int, int, int]:
+    def situer(self, lieu: Lieu | LieuDocument) -> tuple[int, int, int]:
         tableau = self.tableaux[lieu.tableau]
         return tableau, self.lignes[tableau][lieu.ligne], self.colonnes[tableau][lieu.colonne]
 
     def texte(self, texte: str) -> int:
-        fragments = composer_espaces(texte).split(_JOINT)
-        return self.textes.rang(tuple(self.fragments.rang(fragment) for fragment in fragments))
+        """Le rang d’un texte ; un même texte revient des centaines de fois, et ne se découpe que la première."""
+        if texte not in self.dits:
+            fragments = composer_espaces(texte).split(_JOINT)
+            self.dits[texte] = self.textes.rang(tuple(self.fragments.rang(fragment) for fragment in fragments))
+        return self.dits[texte]
 
     def derivations(self) -> list[list[list[int | None]]]:
         par_tableau: list[list[list[int | None]]] = [[] for _ in self.document.tableaux]
@@ -114,12 +119,12 @@ class _Serialisation:
         suite: list[int] = []
         for rang, (colonne, cellule) in enumerate(zip(tableau.colonnes, ligne.cellules, strict=True)):
             if cellule.calcul is not None:
-                ici = LieuDocument(tableau=tableau.cle, ligne=ligne.cle, colonne=colonne.cle)
+                ici = Lieu(tableau.cle, ligne.cle, colonne.cle)
                 phrase, lieux = self.explications.phrase_et_lieux(ici)
                 suite += [rang, self.formes.rang(self._forme(phrase, lieux, self.situer(ici)))]
         return tuple(suite)
 
-    def _forme(self, phrase: str, lus: Sequence[LieuDocument], ici: tuple[int, int, int]) -> tuple[Any, ...]:
+    def _forme(self, phrase: str, lus: Sequence[Lieu], ici: tuple[int, int, int]) -> tuple[Any, ...]:
         forme: list[Any] = [self.texte(phrase)]
         lieux = [self.situer(lieu) for lieu in lus]
         # Les termes d'un calcul ne varient que par la ligne, ou que par la colonne.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from docx.oxml.ns import qn
@@ -59,7 +60,7 @@ def test_dans_un_long_tableau_une_famille_suit_et_un_total_precede() -> None:
         for tour in range(5)
         for ligne in court.lignes
     )
-    long = Tableau(**dict(court) | {"lignes": lignes})
+    long = replace(court, lignes=lignes)
     (lu,) = tableaux_par_titre(ouvrir(rendre_docx(petit_document(tableaux=(long,), chiffres_cles=()))))["La synthèse"]
     liees = [marque(rangee._tr, "keepNext") for rangee in lu.rows]
     assert liees == [True, True, *[True, False, True, False] * 5]

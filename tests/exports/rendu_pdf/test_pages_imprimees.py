@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,7 @@ def test_une_ligne_plus_haute_que_la_page_se_coupe_et_garde_ses_totaux(tmp_path:
 
 def test_un_code_long_ne_chasse_pas_la_date_du_pied_de_page(tmp_path: Path) -> None:
     convention = "94017-PNRU-" + "VITRY-SUR-SEINE-" * 6
-    pages = ecrire(Document(**(dict(complet()) | {"code": convention})), tmp_path)
+    pages = ecrire(replace(complet(), code=convention), tmp_path)
     assert all(page.textes[-3].endswith("… – arrêté au 31/03/2015") for page in pages)
 
 
