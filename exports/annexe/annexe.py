@@ -39,7 +39,6 @@ from financement.dossier.regles import empreinte_des_regles
 from financement.valeurs.dates import afficher_date
 from financement.valeurs.validation import exiger, instance, jour, membre
 from financement.version import __version__
-from maquettes.assemblage.dossier_json import empreinte
 
 __all__ = ["composer_annexe"]
 
@@ -71,7 +70,7 @@ def composer_annexe(
         mentions=tuple(mention for mention in _mentions(contexte) if mention.libelle not in corps.mentions_omises),
         sceau=Sceau(
             logiciel=f"financement {__version__}",
-            dossier=empreinte(projet),
+            dossier=contexte.empreinte,
             regles=empreinte_des_regles(projet),
             date_arrete=au,
             unite=unite,

@@ -24,6 +24,7 @@ from financement.dossier.nomenclature import FAMILLES, LIBELLES_CATEGORIES, Base
 from financement.dossier.operation import Operation
 from financement.dossier.projet import Projet
 from financement.selection import Selection, restreindre_cloture
+from maquettes.assemblage.dossier_json import empreinte
 
 __all__ = ["Contexte", "nom_trop_long", "noms_distincts", "preparer"]
 
@@ -42,7 +43,7 @@ class Contexte:
     d’entre elles qui sont au tableau en vigueur ou portent une ligne, par famille dans l’ordre de la nomenclature puis
     du dossier. ``programmes`` : le tableau financier de chaque version jusqu’à celle en
     vigueur ; ``final`` : celui de la clôture. ``maitres`` et ``financeurs`` donnent un nom affichable et distinct par
-    code, ``entetes`` un nom court.
+    code, ``entetes`` un nom court. ``empreinte`` : celle du dossier canonique, que le texte et le sceau portent.
     """
 
     projet: Projet
@@ -64,6 +65,7 @@ class Contexte:
     maitres: Mapping[str, str]
     financeurs: Mapping[str, str]
     entetes: Mapping[str, str]
+    empreinte: str
 
     @property
     def convention(self) -> Convention:
@@ -248,6 +250,7 @@ def preparer(projet: Projet, *, au: date, perimetre: Perimetre, unite: Precision
         maitres=noms_distincts({code: convention.nom_du_maitre_ouvrage(code) for code in maitres}),
         financeurs=noms_distincts({financeur.code: financeur.nom for financeur in convention.financeurs}),
         entetes=_entetes(convention.financeurs),
+        empreinte=empreinte(projet),
     )
 
 

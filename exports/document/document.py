@@ -7,6 +7,7 @@ calculent rien.
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from itertools import groupby, pairwise
 from typing import Annotated, Final
 
@@ -51,8 +52,12 @@ _CENTIMES: Final = 100
 _ORDRE: Final = tuple(Partie)
 
 
+class _Seul:
+    """Un document est seul de son espèce : sans emplacement fixe, il garde ce qu’il a cherché une fois."""
+
+
 @modele
-class Document:
+class Document(_Seul):
     """Un document financier, à une date d’arrêté, ses tableaux dans l’ordre des parties.
 
     ``sceau`` identifie la source et les règles ; ``bandeau`` va sur chaque page ; ``page`` : celle où il s’imprime.
@@ -154,7 +159,7 @@ class Document:
         """L’empreinte sha256 du dossier canonique."""
         return self.sceau.dossier
 
-    @property
+    @cached_property
     def cibles(self) -> tuple[LieuDocument, ...]:
         """Les cellules où mène un lien, chacune une fois, dans l’ordre du document."""
         return tuple(
@@ -167,7 +172,7 @@ class Document:
             )
         )
 
-    @property
+    @cached_property
     def parties(self) -> tuple[tuple[Partie, tuple[Tableau, ...]], ...]:
         """Les parties qui ont un tableau, et leurs tableaux."""
         groupes = groupby(self.tableaux, key=lambda tableau: tableau.partie)

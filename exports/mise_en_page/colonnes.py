@@ -14,7 +14,7 @@ from typing import Final
 
 from exports.document.calculs import Calcul, DifferenceColonnes, Etendue, Exces, Rapport, SommeColonnes
 from exports.document.document import Document
-from exports.document.tableau import Colonne, GenreColonne, GenreLigne, Partie, Tableau, Valeur
+from exports.document.tableau import GenreColonne, GenreLigne, Partie, Tableau, Valeur
 from exports.document.typographie import afficher_valeur
 
 __all__ = ["resserrer"]
@@ -46,7 +46,7 @@ def resserrer(document: Document, tableau: Tableau) -> Tableau:
     notes += [f"{_nommer(restreint, {cle})[0]} : {dit} sur toutes les lignes." for cle, dit in constantes.items()]
     restreint = _sans(restreint, constantes)
     restreint = _fondre(restreint, gardees)
-    return replace(restreint, notes=(*tableau.notes, *([" ".join(notes)] if notes else [])))
+    return replace(restreint, notes=(*tableau.notes, " ".join(notes))) if notes else restreint
 
 
 def _nommer(tableau: Tableau, cles: Collection[str]) -> list[str]:
@@ -149,13 +149,10 @@ def _fondre(tableau: Tableau, gardees: Collection[str]) -> Tableau:
         if sont_les_memes:
             noms[une.cle] = f"{noms.get(une.cle, une.libelle)} = {autre.libelle}"
             retirees.add(autre.cle)
+    if not retirees:
+        return tableau
     fondu = _sans(tableau, retirees)
-    colonnes = tuple(_renommer(colonne, noms) for colonne in fondu.colonnes)
-    return replace(fondu, colonnes=colonnes)
-
-
-def _renommer(colonne: Colonne, noms: Mapping[str, str]) -> Colonne:
-    return replace(colonne, libelle=noms.get(colonne.cle, colonne.libelle))
+    return replace(fondu, colonnes=tuple(replace(c, libelle=noms.get(c.cle, c.libelle)) for c in fondu.colonnes))
 
 
 def _liees(tableau: Tableau) -> set[frozenset[str]]:

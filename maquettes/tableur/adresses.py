@@ -1,6 +1,7 @@
 """Adresses de cellules, lignes et colonnes comptées depuis zéro."""
 
 import re
+from string import ascii_uppercase
 from typing import Final
 
 __all__ = ["adresse", "adresse_de", "colonne_lettres"]
@@ -11,6 +12,8 @@ _LETTRES: Final = 26
 
 def colonne_lettres(colonne: int) -> str:
     """Les lettres d’une colonne comptée depuis zéro : ``A``, ``Z``, ``AA``."""
+    if colonne < _LETTRES:
+        return ascii_uppercase[colonne]
     lettres = ""
     rang = colonne + 1
     while rang:

@@ -27,7 +27,6 @@ from financement.dossier.nomenclature import LIBELLES_NATURES_AVENANT, Base, Ori
 from financement.dossier.regles import empreinte_des_regles
 from financement.fautes.faute import ErreurFinancement
 from financement.valeurs.ressemblance import proposition
-from maquettes.assemblage.dossier_json import empreinte
 
 __all__ = ["CHAMPS", "Champ", "ChampInconnu", "fusionner"]
 
@@ -272,7 +271,7 @@ _TEXTES: Final[dict[str, tuple[str, Callable[[Contexte], str]]]] = {
     "insertion_manquante": ("heures d’insertion qui manquent à des opérations", champs_listes.insertion_manquante),
     "nombre_constats_bloquants": ("constats bloquants de tout le dossier", _constats_bloquants),
     "mention_illustrative": ("part illustrative du programme", _mention_illustrative),
-    "empreinte_dossier": ("empreinte sha256 du dossier", lambda c: empreinte(c.projet)),
+    "empreinte_dossier": ("empreinte sha256 du dossier", lambda c: c.empreinte),
     "empreinte_regles": ("empreinte sha256 des règles", lambda c: empreinte_des_regles(c.projet)),
 }
 

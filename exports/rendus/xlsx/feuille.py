@@ -218,8 +218,9 @@ def ecrire_tableau(
     if tableau.est_groupe:
         _ecrire_les_groupes(feuille, tableau, largeurs, premiere - 2, coupures)
     _ecrire_en_tetes(feuille, tableau, largeurs, premiere)
+    des_cellules = styles.StylesDeCellules(document.sceau.unite)
     for rang, ligne in enumerate(tableau.lignes):
-        _ecrire_ligne(feuille, tableau, ligne, plan, document.sceau.unite)
+        _ecrire_ligne(feuille, tableau, ligne, plan, des_cellules)
         feuille.hauteur(premiere + rang, _hauteur(tableau.colonnes, ligne, largeurs))
 
 
@@ -266,10 +267,12 @@ def _hauteur(colonnes: Sequence[Colonne], ligne: Ligne, largeurs: Largeurs) -> f
     return min(hauteur_de_ligne(lignes, styles.TAILLE) + marge, 400.0)
 
 
-def _ecrire_ligne(feuille: Feuille, tableau: Tableau, ligne: Ligne, plan: Plan, unite: Precision) -> None:
+def _ecrire_ligne(
+    feuille: Feuille, tableau: Tableau, ligne: Ligne, plan: Plan, des_cellules: styles.StylesDeCellules
+) -> None:
     position = plan[tableau.cle].lignes[ligne.cle]
     for rang, (colonne, cellule) in enumerate(zip(tableau.colonnes, ligne.cellules, strict=True)):
-        style = styles.style_de_cellule(colonne, rang, ligne.genre, cellule.valeur, unite)
+        style = des_cellules.style(colonne, rang, ligne.genre, cellule.valeur)
         if cellule.lien is not None and isinstance(cellule.valeur, str):
             vers = plan[cellule.lien.tableau]
             cible = vers.adresse(cellule.lien.ligne, cellule.lien.colonne)

@@ -23,9 +23,9 @@ __all__ = [
     "TITRE",
     "TITRE_DE_PARTIE",
     "VALEUR",
+    "StylesDeCellules",
     "format_de_nombre",
     "style_d_en_tete",
-    "style_de_cellule",
 ]
 
 TAILLE: Final = 9
@@ -105,14 +105,28 @@ def style_d_en_tete(colonne: Colonne, rang: int) -> Style:
     )
 
 
-def style_de_cellule(colonne: Colonne, rang: int, genre: GenreLigne, valeur: Valeur, unite: Precision) -> Style:
-    """Une cellule, selon sa colonne, le genre de sa ligne et ce qu’elle contient."""
+class StylesDeCellules:
+    """Les styles des cellules d’un tableau, chacun composé une fois."""
+
+    def __init__(self, unite: Precision) -> None:
+        self._unite = unite
+        self._styles: dict[tuple[int, GenreLigne, str], Style] = {}
+
+    def style(self, colonne: Colonne, rang: int, genre: GenreLigne, valeur: Valeur) -> Style:
+        """Celui d’une cellule, selon sa colonne, le genre de sa ligne et ce qu’elle contient."""
+        nombre = format_de_nombre(colonne.genre, valeur, self._unite)
+        if (rang, genre, nombre) not in self._styles:
+            self._styles[rang, genre, nombre] = _style_de_cellule(colonne, rang, genre, nombre)
+        return self._styles[rang, genre, nombre]
+
+
+def _style_de_cellule(colonne: Colonne, rang: int, genre: GenreLigne, nombre: str) -> Style:
     if genre is GenreLigne.FAMILLE:
         return Style(graisse="grasse", couleur=_ENCRE, fond=_FOND_FAMILLE, filet_haut=1)
     est_donnee = genre is GenreLigne.DONNEE
     est_total = genre is GenreLigne.TOTAL
     return Style(
-        format_nombre=format_de_nombre(colonne.genre, valeur, unite),
+        format_nombre=nombre,
         graisse="normale" if est_donnee else "grasse",
         horizontal=_alignement(colonne, rang),
         retrait=_retrait(colonne, rang),
