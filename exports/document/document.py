@@ -5,11 +5,11 @@ document dont un seul calcul ne donne pas la valeur affichée ne peut pas être 
 calculent rien.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
 from itertools import groupby, pairwise
-from typing import Annotated, Final
+from typing import Annotated, Any, Final, TypeVar
 
 from exports.document.controle import fautes_de_calcul
 from exports.document.elements import (
@@ -47,6 +47,8 @@ __all__ = [
     "Signature",
     "Tableau",
 ]
+
+Tire = TypeVar("Tire")
 
 _CENTIMES: Final = 100
 _ORDRE: Final = tuple(Partie)
@@ -158,6 +160,17 @@ class Document(_Seul):
     def empreinte(self) -> str:
         """L’empreinte sha256 du dossier canonique."""
         return self.sceau.dossier
+
+    @cached_property
+    def _tires(self) -> dict[object, Any]:
+        return {}
+
+    def une_fois(self, tirer: Callable[["Document"], Tire]) -> Tire:
+        """Ce que ``tirer`` tire du document, la première fois qu’on le demande ; il le garde pour les autres rendus."""
+        if tirer not in self._tires:
+            self._tires[tirer] = tirer(self)
+        tire: Tire = self._tires[tirer]
+        return tire
 
     @cached_property
     def cibles(self) -> tuple[LieuDocument, ...]:

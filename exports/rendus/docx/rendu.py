@@ -10,9 +10,9 @@ from exports.document.elements import FormatDePage
 from exports.document.renvois import marques
 from exports.document.tableau import TITRES_DES_PARTIES, GenreColonne, Niveau, Partie, Tableau
 from exports.document.typographie import PRECISIONS, composer_espaces
-from exports.mise_en_page.colonnes import resserrer
+from exports.mise_en_page.imprime import imprimer
 from exports.mise_en_page.page import PAGES
-from exports.mise_en_page.tableau_texte import TableauTexte, mettre_en_texte
+from exports.mise_en_page.tableau_texte import TableauTexte
 from exports.rendus.docx import blocs
 from exports.rendus.docx.archive import archiver, modele
 from exports.rendus.docx.disposition import TableauDispose, choisir_la_page, tenir_debout
@@ -133,8 +133,7 @@ def _composer(
     montres: Collection[str],
 ) -> tuple[Format, list["Noeud"]]:
     """La page qu’un tableau demande, et ses éléments : titre, unité, notes, volets."""
-    tableau = resserrer(document, tableau)
-    textes = mettre_en_texte(tableau, document.sceau.unite)
+    tableau, textes = imprimer(document, tableau)
     dispose = disposer(textes)
     elements = [paragraphe("Titre2", tableau.titre)]
     if tableau.partie is not Partie.DECISION:

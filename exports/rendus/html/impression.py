@@ -10,9 +10,9 @@ from typing import Any, Final
 from exports.document.document import Document
 from exports.document.tableau import Tableau
 from exports.document.typographie import composer_espaces
-from exports.mise_en_page.colonnes import resserrer
 from exports.mise_en_page.disposition import disposer
-from exports.mise_en_page.tableau_texte import TableauTexte, mettre_en_texte
+from exports.mise_en_page.imprime import imprimer
+from exports.mise_en_page.tableau_texte import TableauTexte
 from exports.rendus.html.balises import ancre_de_tableau
 
 __all__ = ["TAILLE", "planifier_l_impression"]
@@ -40,9 +40,8 @@ def planifier_l_impression(document: Document, tableaux: Iterable[Tableau]) -> d
 
 
 def _planifier(document: Document, tableau: Tableau) -> dict[str, Any]:
-    imprime = resserrer(document, tableau)
+    imprime, textes = imprimer(document, tableau)
     rangs = [tableau.rang_colonne(colonne.cle) for colonne in imprime.colonnes]
-    textes = mettre_en_texte(imprime, document.sceau.unite)
     a4, a3 = (_volets(textes, rangs, largeur) for largeur in (_A4_COUCHE, _A3_COUCHE))
     libelles = {
         str(rang): composer_espaces(colonne.libelle)

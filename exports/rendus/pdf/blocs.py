@@ -11,10 +11,9 @@ from exports.document.document import Document
 from exports.document.renvois import marques
 from exports.document.tableau import TITRES_DES_PARTIES, GenreColonne, Partie, Tableau
 from exports.document.typographie import PRECISIONS, composer_espaces
-from exports.mise_en_page.colonnes import resserrer
 from exports.mise_en_page.disposition import disposer
+from exports.mise_en_page.imprime import imprimer
 from exports.mise_en_page.page import PAGES
-from exports.mise_en_page.tableau_texte import mettre_en_texte
 from exports.mise_en_page.texte import imprimable, lignes_de
 from exports.rendus.pdf.graphiques import dessiner_figures, hauteur_des_figures
 from exports.rendus.pdf.pages import HAUTEUR_UTILE, Bloc
@@ -74,8 +73,7 @@ def decrire_les_parties(document: Document) -> Iterator[tuple[Partie, list[Bloc]
 
 def _decrire(document: Document, tableau: Tableau, largeur: int, tailles: Sequence[int]) -> Iterator[Bloc]:
     """Un bloc par volet de tableau, titre et notes avec le premier, graphiques avec le dernier."""
-    tableau = resserrer(document, tableau)
-    textes = mettre_en_texte(tableau, document.sceau.unite)
+    tableau, textes = imprimer(document, tableau)
     disposition = disposer(textes, largeur, tailles)
     if tableau.partie is Partie.DECISION:
         disposition = disposition.etalee(largeur)
