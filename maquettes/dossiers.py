@@ -66,19 +66,19 @@ class DossierExamine:
     remarques: tuple[Constat, ...]
 
 
-def lire_dossier(chemin: str | Path, *, reunir: Assembler = assembler) -> Projet:
+def lire_dossier(chemin: str | Path) -> Projet:
     """Le projet que décrit un dossier : un répertoire, une maquette ``.xlsx`` ou un fichier ``.json``.
 
-    ``reunir`` fait un projet de ce qui est lu ; il peut y joindre d’abord ce qui ne vient pas du dossier.
     Lève :class:`DossierRefuse` avec toutes les fautes de tous les fichiers, chacune située. Rien n’est écrit.
     """
-    return examiner_dossier(chemin, reunir=reunir).projet
+    return examiner_dossier(chemin).projet
 
 
 def examiner_dossier(chemin: str | Path, *, reunir: Assembler = assembler) -> DossierExamine:
     """Le même projet, et ce que la forme des fichiers d’un répertoire laisse craindre : une fin coupée.
 
-    Lève ce que lève :func:`lire_dossier`.
+    ``reunir`` fait un projet de ce qui est lu ; il peut y joindre d’abord ce qui ne vient pas du dossier. Lève ce que
+    lève :func:`lire_dossier`.
     """
     fichier = chemin_donne("chemin", chemin)
     if fichier.suffix.lower() == ".xlsx" and not fichier.is_dir() and os.path.lexists(fichier):

@@ -103,20 +103,22 @@ def ne_rien_remarquer(_remarque: Constat) -> None:
     """Ne retient rien."""
 
 
-def lire_bilan(chemin: str | Path, au: date, part: "Part | None" = None) -> BilanConvention | Refus:
+def lire_bilan(chemin: str | Path, au: date) -> BilanConvention | Refus:
     """Le bilan à la date ``au`` du dossier ``chemin``, ou le refus qui dit toutes ses fautes.
 
-    ``part`` : ce qui lui revient d’un journal commun, s’il en reçoit les mouvements.
     Fonction d’un seul dossier et sans mémoire, que tout moteur de calcul peut distribuer ; son résultat se transporte
     d’un processus à l’autre. Une panne imprévue est le refus de ce dossier, dont aucun autre ne pâtit.
     """
     validation.exiger("Bilan", validation.jour("au", au))
-    dossier = chemin_donne("chemin", chemin)
+    return _lire_un_bilan(chemin_donne("chemin", chemin), au, assembler)
+
+
+def _lire_un_bilan(dossier: Path, au: date, reunir: Assembler) -> BilanConvention | Refus:
     nom = nommer(dossier)
 
     def lire() -> BilanConvention | Refus:
         try:
-            examine = examiner_dossier(dossier, reunir=_reunion(part))
+            examine = examiner_dossier(dossier, reunir=reunir)
             un = bilan(examine.projet, au=au, dossier=nom)
             return replace(un, remarques=examine.remarques) if examine.remarques else un
         except (DossierRefuse, ValeurImpossible) as refus:
@@ -153,7 +155,7 @@ class _DossierEtPart(NamedTuple):
 def _lire_avec_sa_part(dossier: _DossierEtPart, au: date) -> BilanConvention | Refus:
     if isinstance(dossier.code, Refus):
         return dossier.code
-    lu = lire_bilan(dossier.chemin, au, dossier.part)
+    lu = _lire_un_bilan(dossier.chemin, au, _reunion(dossier.part))
     if isinstance(lu, BilanConvention) and lu.code != dossier.code:
         # Réécrit entre-temps, le dossier aurait les mouvements d'une autre convention, ou aucun.
         return Refus(dossiers=(lu.dossier,), fautes=(mouvant(dossier.chemin, "a changé").faute,))
