@@ -182,7 +182,7 @@ def lire_objet(
     fautes = cles_inconnues(objet, connues, situer)
     manquantes = [c.nom for c in table.colonnes if c.exigence is Exigence.VALEUR and c.nom not in objet]
     propositions = Propositions(manquantes)
-    proposees = {propositions.pour(cle) for cle in objet if cle not in connues}
+    proposees = {propositions.pour(cle) for cle in objet if cle not in connues} if manquantes else set()
     fautes += [
         faute(CodeFaute.CLE_ABSENTE, lieu.a_la_colonne(nom), attendu=nom)
         for nom in manquantes

@@ -94,7 +94,8 @@ def _regulieres(source: Source, bloc: Bloc, rangs: NDArray[np.int32]) -> Positio
 def _ecartees(source: Source, bloc: Bloc, rang: int, textes: Textes) -> Positions:
     """Les lignes qui n’ont pas la largeur de l’en-tête et les enregistrements à guillemets, lus un à un."""
     ecartees = bloc.ecartees[np.argsort(bloc.ecartees[:, 0])]
-    morceaux = [source.octets[debut:fin] for debut, fin, _ in ecartees.tolist()]
+    bornes = ecartees.tolist()
+    morceaux = [source.octets[debut:fin] for debut, fin, _ in bornes]
     texte = b"".join(m if m.endswith(b"\n") else m + b"\n" for m in morceaux).decode()
     try:
         rangees = list(decouper_en_rangees(io.StringIO(texte, newline="")))
@@ -102,7 +103,7 @@ def _ecartees(source: Source, bloc: Bloc, rang: int, textes: Textes) -> Position
         raise ARemettre from None
     places = [
         (debut, fin, numero, hauteur, textes.placer(cellules[rang] if rang < len(cellules) else ""), len(cellules))
-        for (debut, fin, numero), (cellules, hauteur) in zip(ecartees.tolist(), rangees, strict=True)
+        for (debut, fin, numero), (cellules, hauteur) in zip(bornes, rangees, strict=True)
         if any(map(str.strip, cellules))
     ]
     return np.array(places, dtype=np.int64).reshape(-1, COLONNES)
