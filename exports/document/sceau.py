@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Final, Self
 
 from exports.document.elements import Precision
 from exports.document.modele import modele
@@ -84,21 +84,18 @@ class Sceau:
     def lire(cls, texte: str) -> Self:
         """Le sceau qu’écrit :meth:`texte` ; lève :class:`SceauIllisible` pour tout autre texte."""
         validation.exiger("Sceau", validation.instance("texte", texte, str))
+        from exports.document.sceau_lu import SceauLu
+
         try:
-            return cls(**_champs(json.loads(texte)))
-        except (RecursionError, ValueError) as refus:
+            lu, jour = SceauLu.relire(texte)
+            perimetre = Perimetre(genre=lu.perimetre.genre, code=lu.perimetre.code)
+            return cls(
+                logiciel=lu.logiciel,
+                dossier=lu.dossier,
+                regles=lu.regles,
+                date_arrete=jour,
+                unite=lu.unite,
+                perimetre=perimetre,
+            )
+        except ValueError as refus:
             raise SceauIllisible(texte[:200]) from refus
-
-
-def _champs(lu: object) -> dict[str, Any]:
-    """Les champs d’un sceau d’après son json ; ``ValueError`` si l’un ne se lit pas."""
-    champs = dict(lu) if isinstance(lu, dict) else {}
-    if isinstance(jour := champs.get("date_arrete"), str):
-        champs["date_arrete"] = date.fromisoformat(jour)
-        if champs["date_arrete"].isoformat() != jour:
-            raise ValueError("une date s’écrit AAAA-MM-JJ")
-    if "unite" in champs:
-        champs["unite"] = Precision(champs["unite"])
-    if isinstance(perimetre := champs.get("perimetre"), dict):
-        champs["perimetre"] = Perimetre(**perimetre)
-    return champs
