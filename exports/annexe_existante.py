@@ -9,9 +9,8 @@ from exports.document.sceau import Sceau, SceauIllisible
 from exports.livraison.annexe_rendue import AnnexeRendue
 from exports.livraison.paquets import PaquetAbsent
 from financement.dossier.projet import Projet
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.chemins import afficher_chemin
-from financement.fautes.faute import DossierRefuse, TexteRefuse, ValeurImpossible, faute
+from financement.fautes.faute import DossierRefuse, ModeleFaute, TexteRefuse, ValeurImpossible, faute
 from financement.fautes.provenance import Provenance
 from maquettes.fichiers.ecriture import EcritureRefusee
 from maquettes.fichiers.sources import SourceRefusee, lire_octets
@@ -27,6 +26,13 @@ class Existants(StrEnum):
 
     PROTEGER = "proteger"
     REMPLACER = "remplacer"
+
+
+FICHIER_CHANGE: Final = ModeleFaute(
+    "ECRITURE-02",
+    "Rien n’a été écrit : ce fichier n’est pas tel que la bibliothèque l’écrit, quelqu’un a pu le changer.",
+    "Le renommer, ou donner une autre --sortie ; ajouter --remplacer s’il n’y a rien à y garder.",
+)
 
 
 def refuser_les_changes(annexe: AnnexeRendue, sortie: Path, rendus: Mapping[str, Mapping[str, bytes]]) -> None:
@@ -51,7 +57,7 @@ def refuser_les_changes(annexe: AnnexeRendue, sortie: Path, rendus: Mapping[str,
             return
     if changes:
         chemins = [str(sortie / nom) for _, nom in changes]
-        fautes = [faute(CodeFaute.FICHIER_CHANGE, Provenance(fichier=chemin)) for chemin in chemins]
+        fautes = [faute(FICHIER_CHANGE, Provenance(fichier=chemin)) for chemin in chemins]
         raise EcritureRefusee(f"des fichiers ont été changés : {', '.join(map(afficher_chemin, chemins))}.", *fautes)
 
 

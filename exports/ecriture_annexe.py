@@ -17,10 +17,10 @@ from exports.livraison.annexe_rendue import (
 )
 from exports.livraison.paquets import PaquetAbsent, exiger
 from financement.dossier.projet import Projet
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import Faute, faute
 from financement.fautes.provenance import Provenance
 from financement.valeurs import validation
+from financement.valeurs.validation import VALEUR_ABSENTE, VALEUR_INTERDITE
 from maquettes.fichiers.ecriture import ecrire_fichiers, examiner_les_cibles
 
 __all__ = ["FORMATS", "ecrire_annexe", "ecrire_formats", "formats_possibles"]
@@ -87,11 +87,11 @@ def _formats_du_mauvais_type(formats: object) -> Faute | None:
 def _verifier(formats: tuple[str, ...], perimetre: Perimetre) -> None:
     fautes = [format_inconnu(demande) for demande in formats if demande not in FORMATS]
     if not formats:
-        fautes.append(faute(CodeFaute.VALEUR_ABSENTE, _FORMATS))
+        fautes.append(faute(VALEUR_ABSENTE, _FORMATS))
     if perimetre.genre is not GenrePerimetre.ENSEMBLE:
         fautes += [
             faute(
-                CodeFaute.VALEUR_INTERDITE,
+                VALEUR_INTERDITE,
                 _FORMATS,
                 entier,
                 regle="ce format couvre tout le projet, il n’a pas d’extrait",

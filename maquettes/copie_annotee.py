@@ -15,7 +15,7 @@ from maquettes.fichiers.sources import EtatDeFichier, SourceRefusee, lire_fichie
 from maquettes.maquette.blocs.cloture import BLOC_CLOTURE
 from maquettes.maquette.blocs.plan import BLOC_OPERATIONS
 from maquettes.maquette.blocs.situation import BLOC_SITUATION
-from maquettes.maquette.relecture.remarques import CodeRemarque
+from maquettes.maquette.relecture.remarques import CALCULS_ANCIENS, SANS_VALEURS
 
 __all__ = ["ecrire_copie_annotee"]
 
@@ -26,8 +26,8 @@ _FEUILLES: Final[Mapping[str, str]] = MappingProxyType(
         informations.INTERPRETATION.code: BLOC_CLOTURE.feuille,
         informations.ARRONDIS.code: BLOC_CLOTURE.feuille,
         informations.LIGNES_ILLUSTRATIVES.code: BLOC_OPERATIONS.feuille,
-        CodeRemarque.SANS_VALEURS: BLOC_SITUATION.feuille,
-        CodeRemarque.CALCULS_ANCIENS: BLOC_SITUATION.feuille,
+        SANS_VALEURS.code: BLOC_SITUATION.feuille,
+        CALCULS_ANCIENS.code: BLOC_SITUATION.feuille,
     }
 )
 """Où mène un constat sur tout le dossier : la feuille de la maquette où il se voit."""

@@ -8,9 +8,8 @@ from typing import Final, TypeVar
 
 from financement.controles.constat import Constat
 from financement.dossier.projet import Projet
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.chemins import afficher_chemin
-from financement.fautes.faute import DossierRefuse, Faute, faute
+from financement.fautes.faute import DossierRefuse, Faute, ModeleFaute, faute
 from financement.fautes.provenance import INCONNUE
 from financement.valeurs import validation
 from maquettes.assemblage.assemblage import Assembler, assembler
@@ -48,6 +47,7 @@ from maquettes.formes import convention_toml, reglement
 from maquettes.formes.fichiers_coupes import constats_du_document
 from maquettes.formes.reglement import ReglementLu
 from maquettes.formes.tables_csv import ecrire_table, lire_table
+from maquettes.maquettes_de_dossier import DOSSIER_INTROUVABLE
 
 __all__ = ["DossierExamine", "convertir", "ecrire_dossier", "examiner_dossier", "lire_dossier", "situer_en_repertoire"]
 
@@ -167,6 +167,13 @@ def _nom(table: Table[object]) -> str:
     return f"{table.nom}.csv"
 
 
+FORME_INCONNUE: Final = ModeleFaute(
+    "LECTURE-02",
+    "« {lu} » n’est pas une forme de dossier : un dossier est un répertoire, un classeur .xlsx ou un fichier .json.",
+    "Donner le répertoire qui contient convention.toml, ou un fichier écrit par « financement convertir ».",
+)
+
+
 def _lire(chemin: Path) -> DossierLu:
     try:
         est_un_repertoire = chemin.is_dir()
@@ -178,9 +185,9 @@ def _lire(chemin: Path) -> DossierLu:
     if est_un_repertoire:
         return _lire_repertoire(chemin)
     if not os.path.lexists(chemin):
-        raise DossierRefuse([faute(CodeFaute.DOSSIER_INTROUVABLE, INCONNUE, str(chemin))])
+        raise DossierRefuse([faute(DOSSIER_INTROUVABLE, INCONNUE, str(chemin))])
     if chemin.suffix.lower() != ".json":
-        raise DossierRefuse([faute(CodeFaute.FORME_INCONNUE, INCONNUE, chemin.name)])
+        raise DossierRefuse([faute(FORME_INCONNUE, INCONNUE, chemin.name)])
     try:
         octets = lire_octets(chemin, limite_de_lecture(chemin.name))
     except SourceRefusee as refus:
@@ -196,6 +203,14 @@ def _presents(chemin: Path) -> list[str]:
         raise DossierRefuse([impossible(chemin, erreur).faute]) from None
 
 
+CONVENTION_ABSENTE: Final = ModeleFaute(
+    "LECTURE-03",
+    "Le répertoire « {lu} » ne contient pas de fichier convention.toml.",
+    "Ajouter convention.toml, ou donner le bon répertoire.",
+    afficher_chemin,
+)
+
+
 def _lire_repertoire(chemin: Path) -> DossierLu:
     """Les fichiers connus d’un répertoire ; un nom qui ressemble à un nom connu est une faute."""
     presents = _presents(chemin)
@@ -209,7 +224,7 @@ def _lire_repertoire(chemin: Path) -> DossierLu:
             except SourceRefusee as refusee:
                 refus[nom] = refusee.faute
     if convention_toml.NOM not in presents:
-        refus[convention_toml.NOM] = faute(CodeFaute.CONVENTION_ABSENTE, INCONNUE, str(chemin))
+        refus[convention_toml.NOM] = faute(CONVENTION_ABSENTE, INCONNUE, str(chemin))
     # Le seul examen qui ne lève rien d'une entrée que le système ne laisse pas voir.
     des_fichiers = [nom for nom in presents if not os.path.isdir(chemin / nom)]  # noqa: PTH112
     voisins = list(fautes_de_noms(des_fichiers, _FICHIERS))

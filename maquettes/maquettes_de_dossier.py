@@ -4,13 +4,12 @@ import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from financement.controles.constat import Constat
 from financement.dossier.projet import Projet
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.chemins import afficher_chemin
-from financement.fautes.faute import DossierRefuse, faute
+from financement.fautes.faute import DossierRefuse, ModeleFaute, faute
 from financement.fautes.provenance import INCONNUE
 from financement.valeurs import validation
 from maquettes.assemblage.assemblage import Assembler, assembler
@@ -21,7 +20,14 @@ from maquettes.fichiers.sources import SourceRefusee, lire_octets
 if TYPE_CHECKING:
     from maquettes.maquette.relecture.lecture import LectureDeMaquette
 
-__all__ = ["MaquetteLue", "ecrire_maquette", "ecrire_maquette_vierge", "lire_maquette", "lire_projet_de_maquette"]
+__all__ = [
+    "DOSSIER_INTROUVABLE",
+    "MaquetteLue",
+    "ecrire_maquette",
+    "ecrire_maquette_vierge",
+    "lire_maquette",
+    "lire_projet_de_maquette",
+]
 
 SUFFIXE = ".xlsx"
 
@@ -39,12 +45,17 @@ class MaquetteLue:
     constats: tuple[Constat, ...]
 
 
+DOSSIER_INTROUVABLE: Final = ModeleFaute(
+    "LECTURE-01", "Le dossier « {lu} » n’existe pas.", "Vérifier le chemin donné à la commande.", afficher_chemin
+)
+
+
 def lire_projet_de_maquette(fichier: Path, reunir: Assembler = assembler) -> "tuple[Projet, LectureDeMaquette]":
     """Le projet d’une maquette et la lecture de son classeur ; lève :class:`DossierRefuse` avec toutes ses fautes."""
     from maquettes.maquette.relecture.lecture import lire_dossier_de_maquette
 
     if not os.path.lexists(fichier):
-        raise DossierRefuse([faute(CodeFaute.DOSSIER_INTROUVABLE, INCONNUE, str(fichier))])
+        raise DossierRefuse([faute(DOSSIER_INTROUVABLE, INCONNUE, str(fichier))])
     try:
         octets = lire_octets(fichier)
     except SourceRefusee as refus:

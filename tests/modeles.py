@@ -1,4 +1,4 @@
-"""Ce que le code déclare de fautes et de contrôles, trouvé en explorant ses modules : nul catalogue ne les réunit."""
+"""Les fautes, contrôles et remarques que le code déclare, trouvés en explorant ses modules."""
 
 from importlib import import_module
 from pkgutil import walk_packages
@@ -9,8 +9,10 @@ import exports
 import financement
 import maquettes
 from financement.controles.modele import ModeleControle
+from financement.fautes.faute import ModeleFaute
+from maquettes.maquette.relecture.remarques import ModeleRemarque
 
-__all__ = ["CONTROLES_DECLARES", "declarations", "modules"]
+__all__ = ["CONTROLES_DECLARES", "FAUTES_DECLAREES", "REMARQUES_DECLAREES", "declarations", "modules"]
 
 Modele = TypeVar("Modele")
 
@@ -33,3 +35,9 @@ def declarations(genre: type[Modele]) -> dict[str, Modele]:
 
 CONTROLES_DECLARES = {modele.code: modele for modele in declarations(ModeleControle).values()}
 """Le modèle de chaque code de contrôle, ceux qui naissent d’un fichier compris."""
+
+FAUTES_DECLAREES = {modele.code: modele for modele in declarations(ModeleFaute).values()}
+"""Le modèle de chaque code de faute."""
+
+REMARQUES_DECLAREES = {modele.code: modele for modele in declarations(ModeleRemarque).values()}
+"""Le modèle de chaque code de remarque de relecture."""

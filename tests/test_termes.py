@@ -14,11 +14,10 @@ import pytest
 
 from financement.controles.constat import EcartDate, EcartMontant, Mesure
 from financement.controles.modele import ModeleControle
-from financement.fautes.catalogue import MODELES, CodeFaute
-from financement.fautes.faute import TexteRefuse, faute
+from financement.fautes.faute import ModeleFaute, TexteRefuse, faute
 from financement.fautes.provenance import INCONNUE
-from maquettes.maquette.relecture.remarques import MODELES_DE_REMARQUE, CodeRemarque, remarquer
-from tests.modeles import CONTROLES_DECLARES, declarations
+from maquettes.maquette.relecture.remarques import ModeleRemarque, remarquer
+from tests.modeles import CONTROLES_DECLARES, FAUTES_DECLAREES, REMARQUES_DECLAREES, declarations
 
 RACINE: Final = Path(__file__).parent.parent
 SOURCES: Final = sorted(
@@ -27,16 +26,17 @@ SOURCES: Final = sorted(
 REGISTRE: Final = RACINE / "financement" / "controles" / "registre.py"
 Code = str
 PHRASES: Final[Mapping[Code, str]] = {
-    **{code: f"{modele.message} {modele.remede}" for code, modele in MODELES.items()},
-    **{code: f"{modele.message} {modele.remede}" for code, modele in CONTROLES_DECLARES.items()},
-    **{code: f"{modele.message} {modele.remede}" for code, modele in MODELES_DE_REMARQUE.items()},
+    code: f"{modele.message} {modele.remede}"
+    for modeles in (FAUTES_DECLAREES, CONTROLES_DECLARES, REMARQUES_DECLAREES)
+    for code, modele in modeles.items()
 }
-# Un contrôle se nomme comme la constante de son module.
-NOMMES: Final[Mapping[str, Code]] = {nom: modele.code for nom, modele in declarations(ModeleControle).items()}
-CODES: Final[Mapping[str, type[CodeFaute | CodeRemarque]]] = {
-    "CodeFaute": CodeFaute,
-    "CodeRemarque": CodeRemarque,
+GENRES: Final = {genre.__name__: genre for genre in (ModeleFaute, ModeleControle, ModeleRemarque)}
+NOMMES: Final[Mapping[str, Code]] = {
+    **{nom: modele.code for nom, modele in declarations(ModeleFaute).items()},
+    **{nom: modele.code for nom, modele in declarations(ModeleControle).items()},
+    **{nom: modele.code for nom, modele in declarations(ModeleRemarque).items()},
 }
+"""Le code que nomme une constante, où qu’elle soit importée."""
 # Ce qui compose une phrase : le rang de ses arguments après lequel vient ``lu``, s'il en a un.
 COMPOSEURS: Final = {"faute": 2, "TexteRefuse": 1, "_inconnu": 2, "constater": 0, "remarquer": 0, "__init__": 1}
 TERMES_D_UNE_LIGNE: Final = ("operation", "financeur", "nature")
@@ -64,11 +64,9 @@ def termes(code: Code) -> set[str]:
 def _codes(expression: ast.expr, noms: Mapping[str, list[ast.expr]]) -> set[Code]:
     """Les codes que peut valoir une expression."""
     match expression:
-        case ast.Attribute(value=ast.Name(id=genre), attr=nom) if genre in CODES:
-            return {code for code in CODES[genre] if code.name == nom}
         case ast.Name(id=nom) | ast.Attribute(attr=nom) if nom in NOMMES:
             return {NOMMES[nom]}
-        case ast.Call(func=ast.Name(id="ModeleControle"), args=[ast.Constant(value=str(code)), *_]):
+        case ast.Call(func=ast.Name(id=genre), args=[ast.Constant(value=str(code)), *_]) if genre in GENRES:
             return {code}
         case ast.IfExp(body=oui, orelse=non):
             return _codes(oui, noms) | _codes(non, noms)
@@ -141,7 +139,7 @@ def sites() -> list[Site]:
     trouves = []
     for chemin in SOURCES:
         nom_court, arbre = chemin.relative_to(RACINE).as_posix(), ast.parse(chemin.read_text(encoding="utf-8"))
-        if not any(genre in chemin.read_text(encoding="utf-8") for genre in (*CODES, "ModeleControle")):
+        if set(NOMMES).isdisjoint(re.findall(r"\w+", chemin.read_text(encoding="utf-8"))):
             continue
         du_module = _affectations(arbre)
         fonctions = [noeud for noeud in ast.walk(arbre) if isinstance(noeud, ast.FunctionDef)]
@@ -186,7 +184,7 @@ def test_chaque_endroit_donne_exactement_les_termes_de_sa_phrase(site: Site) -> 
                     "constate",
                     *(("ecart", "manque") if site.mesure != "EcartDate" else ()),
                 }
-        if code in set(CodeFaute) and site.lu:
+        if code in FAUTES_DECLAREES and site.lu:
             donnes |= termes(code) & {"lu"}
         if AUTRES in donnes:
             donnes = donnes - {AUTRES} | termes(code)
@@ -194,29 +192,29 @@ def test_chaque_endroit_donne_exactement_les_termes_de_sa_phrase(site: Site) -> 
 
 
 def test_chaque_code_est_fait_quelque_part() -> None:
+    assert len(NOMMES) == len(PHRASES), "une constante de même nom dit deux choses"
     texte = "".join(c.read_text(encoding="utf-8") for c in SOURCES)
-    cites = {code for genre, codes in CODES.items() for code in codes if f"{genre}.{code.name}" in texte}
-    assert set(PHRASES) - cites == set(NOMMES.values())
     # Un modèle cité une seule fois l’est par sa seule déclaration.
     mots = Counter(re.findall(r"\w+", texte.replace(REGISTRE.read_text(encoding="utf-8"), "")))
     assert {nom for nom in NOMMES if mots[nom] == 1} == set()
 
 
-@pytest.mark.parametrize("code", MODELES)
-def test_une_faute_n_a_ni_trou_ni_terme_perdu(code: CodeFaute) -> None:
+@pytest.mark.parametrize("code", FAUTES_DECLAREES)
+def test_une_faute_n_a_ni_trou_ni_terme_perdu(code: Code) -> None:
     donnes = {terme: f"¤{terme}¤" for terme in termes(code) - {"lu"}}
-    constatee = faute(code, INCONNUE, "¤lu¤", **donnes)
+    modele = FAUTES_DECLAREES[code]
+    constatee = faute(modele, INCONNUE, "¤lu¤", **donnes)
     for terme in termes(code):
         assert f"¤{terme}¤" in constatee.message + constatee.remede
     assert not set("{}") & set(constatee.message + constatee.remede)
-    assert TexteRefuse(code, "¤lu¤", **donnes).fautes == (constatee,)
+    assert TexteRefuse(modele, "¤lu¤", **donnes).fautes == (constatee,)
     for terme in donnes:
         with pytest.raises(KeyError, match=terme):
-            faute(code, INCONNUE, "¤lu¤", **{nom: mot for nom, mot in donnes.items() if nom != terme})
+            faute(modele, INCONNUE, "¤lu¤", **{nom: mot for nom, mot in donnes.items() if nom != terme})
 
 
 @pytest.mark.parametrize("code", CONTROLES_DECLARES)
-def test_un_constat_n_a_ni_trou_ni_terme_perdu(code: str) -> None:
+def test_un_constat_n_a_ni_trou_ni_terme_perdu(code: Code) -> None:
     mesure: Mesure | None = None
     if {"ecart", "manque"} & termes(code):
         mesure = EcartMontant(0, 0)
@@ -232,9 +230,9 @@ def test_un_constat_n_a_ni_trou_ni_terme_perdu(code: str) -> None:
     assert not set("{}") & set(constat.message + constat.remede)
 
 
-@pytest.mark.parametrize("code", MODELES_DE_REMARQUE)
-def test_une_remarque_n_a_ni_trou_ni_terme_perdu(code: CodeRemarque) -> None:
-    constat = remarquer(code, INCONNUE, **{terme: f"¤{terme}¤" for terme in termes(code)})
+@pytest.mark.parametrize("code", REMARQUES_DECLAREES)
+def test_une_remarque_n_a_ni_trou_ni_terme_perdu(code: Code) -> None:
+    constat = remarquer(REMARQUES_DECLAREES[code], INCONNUE, **{terme: f"¤{terme}¤" for terme in termes(code)})
     for terme in termes(code):
         assert f"¤{terme}¤" in constat.message + constat.remede
     assert not set("{}") & set(constat.message + constat.remede)

@@ -20,11 +20,11 @@ from exports.commandes.console.flux import (
 )
 from exports.commandes.console.signaux import CODE_D_UN_SIGNAL, numero_du_signal
 from exports.commandes.panne import PANNE, Temoin, dire_la_panne
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.chemins import afficher_chemin
 from financement.fautes.faute import ErreurFinancement, faute
 from maquettes.fichiers.causes import cause_du_systeme
-from maquettes.fichiers.filet import rattraper
+from maquettes.fichiers.destinations import ECRITURE_IMPOSSIBLE
+from maquettes.fichiers.filet import PANNE_IMPREVUE, rattraper
 
 __all__ = ["executer"]
 
@@ -101,15 +101,15 @@ def _executer(arguments: Namespace | None, mots: Sequence[str], temoin: Temoin) 
         vider_la_sortie()
     except ErreurFinancement as refus:
         # Sans faute, c'est un rendu qui n'a pas pu se faire, et son message est une phrase.
-        fautes = refus.fautes or (faute(CodeFaute.ECRITURE_IMPOSSIBLE, cause=str(refus)),)
+        fautes = refus.fautes or (faute(ECRITURE_IMPOSSIBLE, cause=str(refus)),)
     except OSError as panne:
         if temoin.ecrits():
             # « Rien n'a été écrit » serait faux, et la commande n'a pas su le dire : c'est une panne.
             raise
         lieu = "" if panne.filename is None else f"« {afficher_chemin(panne.filename)} » : "
-        fautes = (faute(CodeFaute.ECRITURE_IMPOSSIBLE, cause=f"{lieu}{cause_du_systeme(panne)}."),)
+        fautes = (faute(ECRITURE_IMPOSSIBLE, cause=f"{lieu}{cause_du_systeme(panne)}."),)
     else:
         return code
     with tant_qu_on_lit():
         imprimer_fautes(fautes, getattr(arguments, "format", "table"), mots)
-    return PANNE if any(constatee.code is CodeFaute.PANNE_IMPREVUE for constatee in fautes) else ECHEC
+    return PANNE if any(constatee.code == PANNE_IMPREVUE.code for constatee in fautes) else ECHEC

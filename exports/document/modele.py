@@ -23,9 +23,10 @@ from typing import (
     get_type_hints,
 )
 
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import Faute, ValeurImpossible, faute
 from financement.fautes.provenance import Provenance
+from financement.valeurs.validation import CLE_MAUVAIS_TYPE, VALEUR_ABSENTE, VALEUR_INTERDITE
+from maquettes.description.fautes import CLE_INCONNUE
 
 __all__ = ["Regle", "modele"]
 
@@ -82,7 +83,7 @@ def modele(classe: type[Objet]) -> type[Objet]:
 
 
 def _faute_de_l_objet(nom: str, phrase: str) -> Faute:
-    return faute(CodeFaute.VALEUR_INTERDITE, Provenance(), nom, regle=phrase, correction="La corriger.")
+    return faute(VALEUR_INTERDITE, Provenance(), nom, regle=phrase, correction="La corriger.")
 
 
 def _fautes(champs: tuple[_Champ, ...], valeurs: Mapping[str, object]) -> Iterator[Faute]:
@@ -90,13 +91,13 @@ def _fautes(champs: tuple[_Champ, ...], valeurs: Mapping[str, object]) -> Iterat
         lieu = Provenance(colonne=champ.nom)
         valeur = valeurs.get(champ.nom, champ.defaut)
         if valeur is MISSING:
-            yield faute(CodeFaute.VALEUR_ABSENTE, lieu)
+            yield faute(VALEUR_ABSENTE, lieu)
         elif (attendu := _attendu(champ.admis, valeur)) is not None:
-            yield faute(CodeFaute.CLE_MAUVAIS_TYPE, lieu, repr(valeur), attendu=attendu)
+            yield faute(CLE_MAUVAIS_TYPE, lieu, repr(valeur), attendu=attendu)
     noms = [champ.nom for champ in champs]
     for nom in valeurs:
         if nom not in noms:
-            yield faute(CodeFaute.CLE_INCONNUE, Provenance(colonne=nom), nom, proposition="", cles=", ".join(noms))
+            yield faute(CLE_INCONNUE, Provenance(colonne=nom), nom, proposition="", cles=", ".join(noms))
 
 
 def _refuser(_: object) -> str:

@@ -9,10 +9,10 @@ from typing import Annotated, Final, Self
 from exports.document.elements import Precision
 from exports.document.modele import modele
 from exports.document.texte import Cle, au_plus, de_forme
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import ErreurFinancement, faute
 from financement.fautes.provenance import INCONNUE
 from financement.valeurs import validation
+from maquettes.description.fautes import CLE_INCONNUE
 
 __all__ = ["ENSEMBLE", "GenrePerimetre", "Perimetre", "Sceau", "SceauIllisible"]
 
@@ -40,7 +40,7 @@ class Perimetre:
     def __init__(
         self, /, genre: GenrePerimetre | str = GenrePerimetre.ENSEMBLE, code: str = "", **autres: object
     ) -> None:
-        inconnues = (faute(CodeFaute.CLE_INCONNUE, INCONNUE, nom, proposition="", cles="genre, code") for nom in autres)
+        inconnues = (faute(CLE_INCONNUE, INCONNUE, nom, proposition="", cles="genre, code") for nom in autres)
         validation.exiger("Périmètre", validation.texte("code", code), *inconnues)
         object.__setattr__(self, "genre", validation.membre("Périmètre", "genre", genre, GenrePerimetre))
         object.__setattr__(self, "code", code)

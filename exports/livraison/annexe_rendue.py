@@ -14,11 +14,11 @@ from exports.document.sceau import ENSEMBLE, Perimetre
 from exports.livraison.noms_de_fichier import nom_de_base
 from exports.livraison.paquets import PIKEPDF, PYTHON_DOCX, TYPST, Paquet, exiger
 from financement.dossier.projet import Projet
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import Faute, ValeurImpossible, faute
 from financement.fautes.provenance import Provenance
 from financement.valeurs import validation
 from financement.valeurs.ressemblance import proposition
+from financement.valeurs.validation import CHOIX_INCONNU
 from maquettes.assemblage.dossier_json import texte_canonique
 from maquettes.dossiers import situer_en_repertoire
 from maquettes.fichiers.ecriture import EcritureRefusee
@@ -79,7 +79,7 @@ class AnnexeRendue:
 def format_inconnu(demande: str) -> Faute:
     """La faute d’un format que l’annexe n’a pas."""
     termes = {"proposition": proposition(demande, FORMATS), "choix": ", ".join(FORMATS)}
-    return faute(CodeFaute.CHOIX_INCONNU, Provenance(colonne="formats"), demande, **termes)
+    return faute(CHOIX_INCONNU, Provenance(colonne="formats"), demande, **termes)
 
 
 def preparer_annexe(

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Final
 
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import ErreurFinancement, faute
+from financement.fautes.faute import ErreurFinancement, ModeleFaute, faute
 from financement.fautes.provenance import INCONNUE
 
 __all__ = ["PIKEPDF", "PYARROW", "PYPDF", "PYTHON_DOCX", "TYPST", "Paquet", "PaquetAbsent", "exiger"]
@@ -27,13 +26,20 @@ PYARROW: Final = Paquet(module="pyarrow", distribution="pyarrow", extra="rapide"
 PYTHON_DOCX: Final = Paquet(module="docx", distribution="python-docx", extra="docx")
 
 
+PAQUET_ABSENT: Final = ModeleFaute(
+    "PAQUET-01",
+    "Le format {lu} demande le paquet « {paquet} », qui n’est pas installé.",
+    'L’installer : pip install "financement-renouvellement-urbain[{extra}]".',
+)
+
+
 class PaquetAbsent(ErreurFinancement):
     """Un format demande un paquet qui n’est pas installé ; ``fautes`` donne la ligne qui l’installe."""
 
     def __init__(self, demande: str, paquet: Paquet) -> None:
         self.paquet = paquet
         termes = {"paquet": paquet.distribution, "extra": paquet.extra}
-        self.fautes = (faute(CodeFaute.PAQUET_ABSENT, INCONNUE, demande, **termes),)
+        self.fautes = (faute(PAQUET_ABSENT, INCONNUE, demande, **termes),)
         super().__init__(str(self.fautes[0]))
 
 

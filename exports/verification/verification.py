@@ -12,8 +12,7 @@ from exports.verification.recomposition import documents_attendus, documents_lus
 from exports.verification.resultat import Verdict, Verification
 from exports.verification.source import Source, confronter
 from financement.dossier.regles import empreinte_des_regles
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import TexteRefuse, ValeurImpossible, faute
+from financement.fautes.faute import ModeleFaute, TexteRefuse, ValeurImpossible, faute
 from financement.fautes.provenance import Provenance
 from financement.valeurs import validation
 from financement.version import __version__
@@ -23,6 +22,13 @@ from maquettes.fichiers.sources import SourceRefusee, lire_octets
 __all__ = ["verifier"]
 
 _COURTE: Final = 16
+
+
+DOSSIER_A_DONNER: Final = ModeleFaute(
+    "VERIFICATION-02",
+    "« {lu} » ne contient pas le dossier dont il est tiré.",
+    "Donner aussi ce dossier : financement verifier FICHIER DOSSIER.",
+)
 
 
 def verifier(fichier: Path, dossier: Path | None = None) -> Verification:
@@ -44,7 +50,7 @@ def verifier(fichier: Path, dossier: Path | None = None) -> Verification:
     sceau = _sceau(lu, forme)
     joint = LECTEURS[forme].dossier(lu)
     if joint is None and dossier is None:
-        raise SourceRefusee(faute(CodeFaute.DOSSIER_A_DONNER, Provenance(fichier=lu.nom), lu.nom))
+        raise SourceRefusee(faute(DOSSIER_A_DONNER, Provenance(fichier=lu.nom), lu.nom))
     source = confronter(sceau, joint, None if dossier is None else lire_dossier(dossier))
     confrontation = _confronter(lu, forme, sceau, source, fichier.parent)
     return Verification(

@@ -19,11 +19,11 @@ from financement.calculs.situation import SIGNES_ENGAGE, SIGNES_PAYE, Situation
 from financement.calculs.tableau import operations_decrites
 from financement.dossier.nomenclature import CONCOURS, NATURES, TYPES
 from financement.dossier.operation import Operation
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import ValeurImpossible, faute
 from financement.fautes.provenance import Provenance
 from financement.valeurs import validation
 from financement.valeurs.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE
+from financement.valeurs.validation import VALEUR_INTERDITE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -155,7 +155,7 @@ def croiser(situation: Situation, axes: Sequence[AxeCroise | str]) -> Croisement
     lus = tuple(validation.membre("Croisement", "axes", axe, AxeCroise) for axe in axes)
     if len(set(lus)) != len(lus) or not lus:
         refus = faute(
-            CodeFaute.VALEUR_INTERDITE,
+            VALEUR_INTERDITE,
             Provenance(colonne="axes"),
             ", ".join(lus),
             regle="un croisement a au moins un axe, chacun une fois",

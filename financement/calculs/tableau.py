@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from financement.dossier.convention import Enveloppe
+from financement.dossier.fautes import OPERATION_INCONNUE, VERSION_SANS_AVENANT
 from financement.dossier.nomenclature import Nature, RegleCloture
 from financement.dossier.operation import Operation
 from financement.dossier.plan import CleLigne, LignePlan
 from financement.dossier.projet import Projet
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import ValeurImpossible, faute
 from financement.fautes.provenance import Provenance
 from financement.valeurs import validation
@@ -46,7 +46,7 @@ class TableauFinancier:
                 return operation
         connus = [operation.code for operation in self.operations]
         inconnue = faute(
-            CodeFaute.OPERATION_INCONNUE,
+            OPERATION_INCONNUE,
             Provenance(colonne="operation"),
             code,
             proposition=proposition(code, connus),
@@ -90,7 +90,7 @@ def tableau_financier(projet: Projet, version: int | None = None) -> TableauFina
         connues = ", ".join(map(str, versions))
         raise ValeurImpossible(
             "Tableau financier",
-            [faute(CodeFaute.VERSION_SANS_AVENANT, Provenance(colonne="version"), str(retenue), choix=connues)],
+            [faute(VERSION_SANS_AVENANT, Provenance(colonne="version"), str(retenue), choix=connues)],
         )
     return next(tableau for tableau in tableaux_financiers(projet) if tableau.version == retenue)
 

@@ -22,13 +22,13 @@ from financement.dossier.nomenclature import Base, NatureAvenant
 from financement.dossier.operation import VERSION_MAXIMALE, Operation
 from financement.dossier.plan import LignePlan
 from financement.dossier.projet import Projet
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import DossierRefuse, Faute, faute
 from financement.fautes.provenance import INCONNUE, Provenance
 from financement.valeurs import validation
 from financement.valeurs.arrondi import arrondir
 from financement.valeurs.dates import afficher_date
 from financement.valeurs.montants import MONTANT_MAXIMAL
+from financement.valeurs.validation import VALEUR_INTERDITE
 
 __all__ = ["generer_avenant_cloture", "operation_close"]
 
@@ -88,7 +88,7 @@ def generer_avenant_cloture(cloture: Cloture, *, signature: date) -> Projet:
 
 def _version_depassee(version: int, derniere: int) -> Faute:
     return faute(
-        CodeFaute.VALEUR_INTERDITE,
+        VALEUR_INTERDITE,
         Provenance(colonne="version"),
         str(version),
         regle=f"un avenant de clôture part de la dernière version, {derniere}",
@@ -98,7 +98,7 @@ def _version_depassee(version: int, derniere: int) -> Faute:
 
 def _dernier_numero(avenant: Avenant) -> Faute:
     return faute(
-        CodeFaute.VALEUR_INTERDITE,
+        VALEUR_INTERDITE,
         avenant.provenance.a_la_colonne("numero"),
         str(avenant.numero),
         regle="c’est le dernier numéro qu’un avenant puisse porter, et l’avenant de clôture le suit",
@@ -108,7 +108,7 @@ def _dernier_numero(avenant: Avenant) -> Faute:
 
 def _signature_trop_tot(signature: date, dernier_acte: date) -> Faute:
     return faute(
-        CodeFaute.VALEUR_INTERDITE,
+        VALEUR_INTERDITE,
         Provenance(colonne="signature"),
         afficher_date(signature),
         regle=f"l’avenant de clôture suit le dernier acte signé, du {afficher_date(dernier_acte)}",

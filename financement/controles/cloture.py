@@ -26,11 +26,10 @@ TROP_PERCU: Final = ModeleControle(
     "PAIEMENT-05",
     "Trop-perçu sans ordre de reversement",
     Gravite.ALERTE,
-    "{operation}, {financeur} ({nature}) : le payé ({constate}) dépasse le montant de clôture ({attendu}) de "
-    "{ecart} ; un ordre de reversement est à émettre (lecture C).",
-    "Faire émettre un ordre de reversement de {ecart} par ce financeur et, une fois payé, l’inscrire au "
-    "journal comme reversement ; « financement expliquer » donne le calcul du montant de clôture "
-    "(lecture C).",
+    "{operation}, {financeur} ({nature}) : le payé ({constate}) dépasse le montant de clôture ({attendu}) de {ecart} "
+    "; un ordre de reversement est à émettre (lecture C).",
+    "Faire émettre un ordre de reversement de {ecart} par ce financeur et, une fois payé, l’inscrire au journal comme "
+    "reversement ; « financement expliquer » donne le calcul du montant de clôture (lecture C).",
 )
 
 
@@ -54,10 +53,10 @@ SOLDEE_SANS_COUT_DEFINITIF: Final = ModeleControle(
     "CLOTURE-01",
     "Ligne soldée sans coût définitif",
     Gravite.ALERTE,
-    "{operation} : ligne soldée sans coût définitif, faute d’achèvement ou de dépense justifiée ; rien "
-    "d’autre que le payé ou le forfait ne fonde le montant de clôture (lecture C).",
-    "Faire justifier le coût définitif par le maître d’ouvrage ({maitre_ouvrage}), puis inscrire "
-    "l’achèvement dans les opérations et la dépense au journal.",
+    "{operation} : ligne soldée sans coût définitif, faute d’achèvement ou de dépense justifiée ; rien d’autre que le "
+    "payé ou le forfait ne fonde le montant de clôture (lecture C).",
+    "Faire justifier le coût définitif par le maître d’ouvrage ({maitre_ouvrage}), puis inscrire l’achèvement dans "
+    "les opérations et la dépense au journal.",
 )
 
 
@@ -85,8 +84,8 @@ ACHEVEE_SANS_DEPENSE: Final = ModeleControle(
     "CLOTURE-02",
     "Opération achevée sans dépense justifiée",
     Gravite.ALERTE,
-    "{operation} : achevée le {achevement} sans aucune dépense justifiée ; à défaut, le montant de clôture "
-    "reprend l’engagé, ou le programmé si rien n’est engagé (lecture C).",
+    "{operation} : achevée le {achevement} sans aucune dépense justifiée ; à défaut, le montant de clôture reprend "
+    "l’engagé, ou le programmé si rien n’est engagé (lecture C).",
     "Faire justifier la dépense par le maître d’ouvrage ({maitre_ouvrage}), et l’inscrire au journal, même provisoire.",
 )
 
@@ -124,8 +123,8 @@ COUT_REEL_SUPERIEUR: Final = ModeleControle(
     "La dépense dépasse le coût prévisionnel",
     Gravite.ALERTE,
     "{operation} : la dépense justifiée ({constate}) dépasse le coût prévisionnel ({attendu}) de {ecart}.",
-    "Vérifier au journal la base (HT ou TTC) des dépenses ; si elle est juste, porter par avenant le "
-    "coût à {constate} dans les opérations et {ecart} de plus au plan, à la charge du maître d’ouvrage.",
+    "Vérifier au journal la base (HT ou TTC) des dépenses ; si elle est juste, porter par avenant le coût à "
+    "{constate} dans les opérations et {ecart} de plus au plan, à la charge du maître d’ouvrage.",
 )
 
 
@@ -147,20 +146,19 @@ SURFINANCEMENT: Final = ModeleControle(
     "CLOTURE-04",
     "Surfinancement à la clôture",
     Gravite.ALERTE,
-    "{operation} : les financements de clôture ({constate}) dépassent le coût final ({attendu}) de "
-    "{ecart} ; le résidu du maître d’ouvrage est ramené à zéro (lecture C).",
-    "Réduire de {ecart} au plan le prêt ou le forfait, ou donner la règle de clôture taux à un "
-    "cofinanceur qui suit la dépense (lecture C).",
+    "{operation} : les financements de clôture ({constate}) dépassent le coût final ({attendu}) de {ecart} ; le "
+    "résidu du maître d’ouvrage est ramené à zéro (lecture C).",
+    "Réduire de {ecart} au plan le prêt ou le forfait, ou donner la règle de clôture taux à un cofinanceur qui suit "
+    "la dépense (lecture C).",
 )
-
 PLAN_FINAL_DESEQUILIBRE: Final = ModeleControle(
     "CLOTURE-05",
     "Le plan final ne fait pas le coût final",
     Gravite.ALERTE,
     "{operation} : sans ligne au résidu, les financements de clôture ({constate}) ne font pas le coût final "
     "({attendu}) ; écart {ecart} (lecture C).",
-    "Donner au plan la règle de clôture residu à une ligne du maître d’ouvrage, ou faire porter "
-    "{manque} par un financeur, au plan d’un avenant (lecture C).",
+    "Donner au plan la règle de clôture residu à une ligne du maître d’ouvrage, ou faire porter {manque} par un "
+    "financeur, au plan d’un avenant (lecture C).",
 )
 
 
@@ -188,9 +186,9 @@ ENVELOPPE_DEPASSEE_A_LA_CLOTURE: Final = ModeleControle(
     "L’enveloppe d’un financeur est dépassée à la clôture",
     Gravite.BLOQUANT,
     "{financeur} : le montant de clôture ({constate}) dépasse l’enveloppe ({attendu}) de {ecart}.",
-    "Chercher les opérations de ce financeur dont l’économie est négative (« financement cloture ») et "
-    "y réduire sa part de {ecart}, ou inscrire dans la convention la nouvelle enveloppe, à l’avenant "
-    "qui la fixe (montant de clôture : lecture C).",
+    "Chercher les opérations de ce financeur dont l’économie est négative (« financement cloture ») et y réduire sa "
+    "part de {ecart}, ou inscrire dans la convention la nouvelle enveloppe, à l’avenant qui la fixe (montant de "
+    "clôture : lecture C).",
 )
 
 

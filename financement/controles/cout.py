@@ -29,10 +29,10 @@ ANRU_SUPERIEURE_AU_TAUX: Final = ModeleControle(
     "PLAN-03",
     "La subvention de l’ANRU dépasse son taux",
     Gravite.ALERTE,
-    "{operation}, {financeur} : la subvention programmée ({constate}) dépasse {taux} de l’assiette, "
-    "soit {attendu} ; écart {ecart}.",
-    "Ramener la part de l’ANRU à {attendu} au plan et reporter {ecart} sur un autre financeur, ou "
-    "corriger dans les opérations le taux ANRU ou l’assiette.",
+    "{operation}, {financeur} : la subvention programmée ({constate}) dépasse {taux} de l’assiette, soit {attendu} ; "
+    "écart {ecart}.",
+    "Ramener la part de l’ANRU à {attendu} au plan et reporter {ecart} sur un autre financeur, ou corriger dans les "
+    "opérations le taux ANRU ou l’assiette.",
 )
 
 
@@ -80,10 +80,10 @@ SUBVENTIONS_SUPERIEURES_A_80: Final = ModeleControle(
     "PLAN-05",
     "Subventions au-delà de 80 % du coût",
     Gravite.INFORMATION,
-    "{operation} : les subventions ({constate}) dépassent 80 % du coût, soit {attendu} ; la participation "
-    "minimale du maître d’ouvrage public peut recevoir une dérogation en rénovation urbaine (lecture C).",
-    "Rien à corriger si une dérogation le permet ; sinon, vérifier au plan la nature des lignes (un "
-    "prêt saisi en subvention).",
+    "{operation} : les subventions ({constate}) dépassent 80 % du coût, soit {attendu} ; la participation minimale du "
+    "maître d’ouvrage public peut recevoir une dérogation en rénovation urbaine (lecture C).",
+    "Rien à corriger si une dérogation le permet ; sinon, vérifier au plan la nature des lignes (un prêt saisi en "
+    "subvention).",
 )
 
 
@@ -112,8 +112,8 @@ TTC_INFERIEUR_AU_HT: Final = ModeleControle(
     "Le coût TTC est inférieur au coût HT",
     Gravite.ALERTE,
     "{operation} : le coût TTC ({constate}) est inférieur au coût HT ({attendu}) ; écart {ecart}.",
-    "Corriger le coût TTC ou le coût HT dans les opérations, ou vider le coût TTC si le taux de TVA "
-    "suffit à le donner.",
+    "Corriger le coût TTC ou le coût HT dans les opérations, ou vider le coût TTC si le taux de TVA suffit à le "
+    "donner.",
 )
 
 
@@ -135,8 +135,8 @@ TTC_CONTRAIRE_AU_TAUX: Final = ModeleControle(
     Gravite.ALERTE,
     "{operation} : le coût TTC ({constate}) n’est pas celui que donne la TVA déclarée, {taux} du coût HT, soit "
     "{attendu} ; écart {ecart}.",
-    "Corriger le taux de TVA ou le coût TTC dans les opérations ; à plusieurs taux, écrire le taux "
-    "moyen exact (une fraction est admise) ou vider le taux de TVA.",
+    "Corriger le taux de TVA ou le coût TTC dans les opérations ; à plusieurs taux, écrire le taux moyen exact (une "
+    "fraction est admise) ou vider le taux de TVA.",
 )
 
 

@@ -46,11 +46,10 @@ DAS_SANS_LIGNE: Final = ModeleControle(
     "ENGAGEMENT-05",
     "Décision attributive sans ligne au tableau financier",
     Gravite.BLOQUANT,
-    "{operation}, {financeur} : engagement du {date} alors que le tableau financier alors en vigueur "
-    "(version {version}) ne programme rien sur cette ligne.",
-    "Vérifier la date de l’engagement au journal, celle de l’avenant dans la convention et la version "
-    "de la ligne au plan ; si la décision précède bien l’avenant, la dégager et en faire prendre une "
-    "nouvelle par l’ANRU.",
+    "{operation}, {financeur} : engagement du {date} alors que le tableau financier alors en vigueur (version "
+    "{version}) ne programme rien sur cette ligne.",
+    "Vérifier la date de l’engagement au journal, celle de l’avenant dans la convention et la version de la ligne au "
+    "plan ; si la décision précède bien l’avenant, la dégager et en faire prendre une nouvelle par l’ANRU.",
 )
 
 
@@ -88,11 +87,10 @@ TAUX_OU_NATURE_MODIFIE: Final = ModeleControle(
     "ENGAGEMENT-06",
     "Taux ou nature du coût modifiés depuis la décision",
     Gravite.ALERTE,
-    "{operation}, {financeur} : {objet} a changé depuis la décision attributive ({avant} à l’engagement, "
-    "{apres} en version {version}) ; le taux et la nature du coût ne changent pas entre la décision et "
-    "le solde.",
-    "Rétablir {objet} d’origine ({avant}) dans les opérations, ou dégager la décision et en faire "
-    "prendre une nouvelle par l’ANRU (règle de stabilité : lecture C).",
+    "{operation}, {financeur} : {objet} a changé depuis la décision attributive ({avant} à l’engagement, {apres} en "
+    "version {version}) ; le taux et la nature du coût ne changent pas entre la décision et le solde.",
+    "Rétablir {objet} d’origine ({avant}) dans les opérations, ou dégager la décision et en faire prendre une "
+    "nouvelle par l’ANRU (règle de stabilité : lecture C).",
 )
 
 

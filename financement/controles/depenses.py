@@ -21,11 +21,11 @@ RECETTE_SANS_EFFET: Final = ModeleControle(
     "DEPENSE-01",
     "Recette qui ne se déduit de rien",
     Gravite.ALERTE,
-    "{operation} : {constate} de recettes sur un coût brut, dont elles ne se déduisent pas : elles ne changent "
-    "aucun montant. Une dépense annulée ou réduite est une annulation ; un coût net de ses recettes, un "
-    "déficit (lecture C).",
-    "Donner au journal le type annulation à ce qui réduit une dépense, ou écrire deficit pour nature de "
-    "coût dans les opérations, si les recettes réduisent vraiment la base de la subvention (lecture C).",
+    "{operation} : {constate} de recettes sur un coût brut, dont elles ne se déduisent pas : elles ne changent aucun "
+    "montant. Une dépense annulée ou réduite est une annulation ; un coût net de ses recettes, un déficit (lecture "
+    "C).",
+    "Donner au journal le type annulation à ce qui réduit une dépense, ou écrire deficit pour nature de coût dans les "
+    "opérations, si les recettes réduisent vraiment la base de la subvention (lecture C).",
 )
 
 

@@ -50,9 +50,8 @@ ENGAGE_SUPERIEUR_AU_PROGRAMME: Final = ModeleControle(
     "L’engagé dépasse le programmé",
     Gravite.BLOQUANT,
     "{operation}, {financeur} ({nature}) : l’engagé ({constate}) dépasse le programmé ({attendu}) de {ecart}.",
-    "Dégager {ecart} au journal, ou programmer ce montant au plan de la version en vigueur, par "
-    "fongibilité entre opérations de même nature et de même maître d’ouvrage (lecture C), par avenant "
-    "sinon.",
+    "Dégager {ecart} au journal, ou programmer ce montant au plan de la version en vigueur, par fongibilité entre "
+    "opérations de même nature et de même maître d’ouvrage (lecture C), par avenant sinon.",
 )
 
 
@@ -100,8 +99,8 @@ ENGAGEMENT_HORS_DELAI: Final = ModeleControle(
     "Engagement de l’ANRU après la date limite",
     Gravite.BLOQUANT,
     "{operation}, {financeur} : engagement du {constate} postérieur à la date limite d’engagement ({attendu}).",
-    "Vérifier au journal la date de la décision, ou inscrire dans la convention la limite qu’un avenant "
-    "a repoussée ; si la décision est vraiment tardive, la dégager.",
+    "Vérifier au journal la date de la décision, ou inscrire dans la convention la limite qu’un avenant a repoussée ; "
+    "si la décision est vraiment tardive, la dégager.",
 )
 
 
@@ -138,10 +137,10 @@ PLUSIEURS_DAS: Final = ModeleControle(
     "ENGAGEMENT-03",
     "Plusieurs décisions attributives sur une opération",
     Gravite.BLOQUANT,
-    "{operation}, {financeur} : {constate} décisions attributives ({pieces}) au lieu d’une seule ; "
-    "une nouvelle décision modifie la première et en garde le numéro.",
-    "Donner pour pièce au journal, à chaque décision qui modifie la première, le numéro de celle-ci "
-    "({premiere}), ou dégager celle qui fait double emploi ; si ce sont deux opérations, les séparer.",
+    "{operation}, {financeur} : {constate} décisions attributives ({pieces}) au lieu d’une seule ; une nouvelle "
+    "décision modifie la première et en garde le numéro.",
+    "Donner pour pièce au journal, à chaque décision qui modifie la première, le numéro de celle-ci ({premiere}), ou "
+    "dégager celle qui fait double emploi ; si ce sont deux opérations, les séparer.",
 )
 
 
@@ -191,10 +190,10 @@ ENGAGEMENT_NON_LU: Final = ModeleControle(
     "ENGAGEMENT-07",
     "Engagements sans effet, l’engagé étant réputé",
     Gravite.INFORMATION,
-    "{financeur} : engagé réputé ; les mouvements d’engagement du journal ({nombre}, net {constate}) "
-    "ne comptent pas (lecture C).",
-    "Rien à corriger si les engagements de ce financeur ne sont pas suivis (ces mouvements peuvent "
-    'sortir du journal) ; sinon, retirer de la convention son engagement = "repute".',
+    "{financeur} : engagé réputé ; les mouvements d’engagement du journal ({nombre}, net {constate}) ne comptent pas "
+    "(lecture C).",
+    "Rien à corriger si les engagements de ce financeur ne sont pas suivis (ces mouvements peuvent sortir du journal) "
+    '; sinon, retirer de la convention son engagement = "repute".',
 )
 
 

@@ -35,8 +35,8 @@ MOUVEMENT_HORS_CONVENTION: Final = ModeleControle(
     "Mouvement avant la signature de la convention",
     Gravite.ALERTE,
     "{operation} : {type} du {constate}, avant la signature de la convention ({attendu}).",
-    "Vérifier la date au journal, ou celle de la signature dans la convention ; un mouvement antérieur "
-    "admis par dérogation se justifie à part.",
+    "Vérifier la date au journal, ou celle de la signature dans la convention ; un mouvement antérieur admis par "
+    "dérogation se justifie à part.",
 )
 
 
@@ -62,8 +62,8 @@ PAIEMENT_HORS_DELAI: Final = ModeleControle(
     "Versement de l’ANRU après la date limite de solde",
     Gravite.ALERTE,
     "{operation}, {financeur} ({nature}) : {type} du {constate}, après la date limite de solde ({attendu}).",
-    "Vérifier la date au journal, ou inscrire dans la convention la date limite de solde qu’un avenant "
-    "a repoussée ; si le versement est vraiment tardif, le faire régulariser par l’ANRU.",
+    "Vérifier la date au journal, ou inscrire dans la convention la date limite de solde qu’un avenant a repoussée ; "
+    "si le versement est vraiment tardif, le faire régulariser par l’ANRU.",
 )
 
 
@@ -105,10 +105,10 @@ SOLDE_NON_DEMANDE: Final = ModeleControle(
     "EXECUTION-01",
     "Opération achevée, solde non demandé",
     Gravite.ALERTE,
-    "{operation}, {financeur} ({nature}) : opération achevée le {achevement}, solde non demandé ; "
-    "reste à verser {attendu}.",
-    "Faire demander à l’ANRU le solde de {attendu} par le maître d’ouvrage ({maitre_ouvrage}), et "
-    "inscrire cette demande au journal.",
+    "{operation}, {financeur} ({nature}) : opération achevée le {achevement}, solde non demandé ; reste à verser "
+    "{attendu}.",
+    "Faire demander à l’ANRU le solde de {attendu} par le maître d’ouvrage ({maitre_ouvrage}), et inscrire cette "
+    "demande au journal.",
 )
 
 
@@ -138,11 +138,10 @@ AVANCE_SANS_ACOMPTE: Final = ModeleControle(
     "EXECUTION-02",
     "Avance versée, aucun acompte, démarrage prévu passé",
     Gravite.ALERTE,
-    "{operation}, {financeur} ({nature}) : avance de {constate} versée le {date}, aucun acompte depuis, alors "
-    "que le démarrage était prévu en {debut}.",
-    "Demander l’état d’avancement au maître d’ouvrage ({maitre_ouvrage}), puis corriger le semestre de "
-    "démarrage dans les opérations, inscrire au journal l’acompte versé, ou faire reverser l’avance de "
-    "{constate}.",
+    "{operation}, {financeur} ({nature}) : avance de {constate} versée le {date}, aucun acompte depuis, alors que le "
+    "démarrage était prévu en {debut}.",
+    "Demander l’état d’avancement au maître d’ouvrage ({maitre_ouvrage}), puis corriger le semestre de démarrage dans "
+    "les opérations, inscrire au journal l’acompte versé, ou faire reverser l’avance de {constate}.",
 )
 
 
@@ -172,11 +171,11 @@ RISQUE_DE_CADUCITE: Final = ModeleControle(
     "EXECUTION-03",
     "Risque de caducité",
     Gravite.ALERTE,
-    "{operation}, {financeur} ({nature}) : engagée le {date}, non démarrée {mois} mois après ({attendu}) ; "
-    "{engage} risquent la caducité ({reference}, lecture {confiance}).",
-    "Obtenir du maître d’ouvrage ({maitre_ouvrage}) qu’il commence et inscrire au journal une dépense "
-    "justifiée, ou dégager {engage} ; si l’ANRU proroge, fixer « delai_de_commencement » au règlement "
-    "du dossier (lecture {confiance}).",
+    "{operation}, {financeur} ({nature}) : engagée le {date}, non démarrée {mois} mois après ({attendu}) ; {engage} "
+    "risquent la caducité ({reference}, lecture {confiance}).",
+    "Obtenir du maître d’ouvrage ({maitre_ouvrage}) qu’il commence et inscrire au journal une dépense justifiée, ou "
+    "dégager {engage} ; si l’ANRU proroge, fixer « delai_de_commencement » au règlement du dossier (lecture "
+    "{confiance}).",
 )
 
 

@@ -32,8 +32,8 @@ JOURNAL_SANS_MOUVEMENT: Final = ModeleControle(
     "Aucun mouvement",
     Gravite.INFORMATION,
     "Le dossier n’a aucun mouvement : ni engagement, ni paiement, ni dépense. Si un journal existe, il n’a pas été lu.",
-    "Rien à corriger si la convention commence ; sinon, joindre le journal au dossier, ou remplir la feuille "
-    "« Journal ».",
+    "Rien à corriger si la convention commence ; sinon, joindre le journal au dossier, ou remplir la feuille « "
+    "Journal ».",
 )
 
 
@@ -65,8 +65,8 @@ LIGNES_ILLUSTRATIVES: Final = ModeleControle(
     "Opérations illustratives",
     Gravite.INFORMATION,
     "Opérations illustratives, dont les chiffres n’engagent personne : {nombre} sur {total}.",
-    "Rien à corriger si le dossier n’est qu’un exemple ; sinon, remplacer ces chiffres par les réels et "
-    "passer leur origine à source dans les opérations.",
+    "Rien à corriger si le dossier n’est qu’un exemple ; sinon, remplacer ces chiffres par les réels et passer leur "
+    "origine à source dans les opérations.",
 )
 
 
@@ -82,8 +82,8 @@ ARRONDIS: Final = ModeleControle(
     "INFO-03",
     "Arrondis des subventions",
     Gravite.INFORMATION,
-    "Subventions de clôture arrondies au centime, demi-centime loin de zéro (lecture C) : {nombre} ; "
-    "somme des arrondis, en centimes : {residu}.",
+    "Subventions de clôture arrondies au centime, demi-centime loin de zéro (lecture C) : {nombre} ; somme des "
+    "arrondis, en centimes : {residu}.",
     "Rien à corriger : ces arrondis expliquent les quelques centimes d’écart avec un calcul à la main.",
 )
 
@@ -143,8 +143,8 @@ TOTAL_IMPORTE_FAUX: Final = ModeleControle(
     "Total importé différent de la somme de ses lignes",
     Gravite.ALERTE,
     "{objet} : le total lu ({constate}) n’est pas la somme des lignes ({attendu}) ; écart {ecart}.",
-    "Chercher {manque} d’écart dans le document d’origine, à l’endroit cité : une ligne oubliée ou "
-    "masquée, ou un total tapé à la main.",
+    "Chercher {manque} d’écart dans le document d’origine, à l’endroit cité : une ligne oubliée ou masquée, ou un "
+    "total tapé à la main.",
 )
 
 

@@ -32,8 +32,8 @@ TEXTES_JUMEAUX: Final = ModeleControle(
     "JUMEAU-01",
     "Deux noms que l’œil prend pour le même",
     Gravite.ALERTE,
-    "{quoi} : « {lu} » et « {autre} » ne diffèrent que par la casse, la forme Unicode ou une espace"
-    "{precision}, et sont comptés à part.",
+    "{quoi} : « {lu} » et « {autre} » ne diffèrent que par la casse, la forme Unicode ou une espace{precision}, et "
+    "sont comptés à part.",
     "Écrire partout « {autre} » dans les opérations, ou donner deux noms bien distincts à ce qui est distinct.",
 )
 

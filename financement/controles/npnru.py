@@ -38,11 +38,10 @@ PREMIER_ACOMPTE_EXCESSIF: Final = ModeleControle(
     "PLAFOND-05",
     "Le premier acompte de l’ANRU dépasse sa part",
     Gravite.ALERTE,
-    "{operation}, {financeur} : le premier acompte ({constate}) dépasse {taux} du montant attribué, soit "
-    "{attendu} ; écart {ecart} ({reference}).",
-    "Vérifier au journal le montant et la date de ce versement ; s’ils sont justes, justifier auprès de "
-    "l’ANRU les {ecart} en trop, ou fixer « premier_acompte » au règlement du dossier, avec sa "
-    "référence.",
+    "{operation}, {financeur} : le premier acompte ({constate}) dépasse {taux} du montant attribué, soit {attendu} ; "
+    "écart {ecart} ({reference}).",
+    "Vérifier au journal le montant et la date de ce versement ; s’ils sont justes, justifier auprès de l’ANRU les "
+    "{ecart} en trop, ou fixer « premier_acompte » au règlement du dossier, avec sa référence.",
 )
 
 
@@ -79,11 +78,10 @@ ACOMPTES_RAPPROCHES: Final = ModeleControle(
     "CALENDRIER-03",
     "Acomptes de l’ANRU trop rapprochés",
     Gravite.ALERTE,
-    "{operation}, {financeur} : acompte du {constate}, moins de {mois} mois après celui du {precedent} ; il "
-    "n’était attendu qu’au {attendu} ({reference}).",
-    "Vérifier au journal la date des deux acomptes ; si elles sont justes, justifier auprès de l’ANRU "
-    "cet acompte plus tôt, ou fixer « periodicite_des_acomptes » au règlement du dossier, avec sa "
-    "référence.",
+    "{operation}, {financeur} : acompte du {constate}, moins de {mois} mois après celui du {precedent} ; il n’était "
+    "attendu qu’au {attendu} ({reference}).",
+    "Vérifier au journal la date des deux acomptes ; si elles sont justes, justifier auprès de l’ANRU cet acompte "
+    "plus tôt, ou fixer « periodicite_des_acomptes » au règlement du dossier, avec sa référence.",
 )
 
 
@@ -119,11 +117,10 @@ FORFAIT_DE_SALAIRE_DEPASSE: Final = ModeleControle(
     "PLAFOND-06",
     "Le forfait de salaire d’un poste est dépassé",
     Gravite.ALERTE,
-    "{operation} : l’assiette ({constate}) dépasse le forfait de salaire ({plafond} par an, {etp} ETP, {mois} "
-    "mois), soit {attendu} ; écart {ecart} ({reference} ; profil le plus favorable, lecture C).",
-    "Ramener l’assiette à {attendu} dans les opérations, et la part de l’ANRU en proportion au plan, ou "
-    "corriger dans les opérations la quantité d’ETP, l’unité ou la durée (forfait du profil le plus "
-    "favorable, lecture C).",
+    "{operation} : l’assiette ({constate}) dépasse le forfait de salaire ({plafond} par an, {etp} ETP, {mois} mois), "
+    "soit {attendu} ; écart {ecart} ({reference} ; profil le plus favorable, lecture C).",
+    "Ramener l’assiette à {attendu} dans les opérations, et la part de l’ANRU en proportion au plan, ou corriger dans "
+    "les opérations la quantité d’ETP, l’unité ou la durée (forfait du profil le plus favorable, lecture C).",
 )
 
 
@@ -153,10 +150,10 @@ ETP_INSUFFISANT: Final = ModeleControle(
     "PLAFOND-07",
     "Un poste sous le temps minimal est subventionné",
     Gravite.ALERTE,
-    "{operation}, {financeur} : {constate} programmés pour un poste de {etp} ETP, sous le minimum de {minimal} "
-    "ETP, où rien n’est dû ({reference}).",
-    "Corriger dans les opérations la quantité ({etp} ETP) ou l’unité, ou retirer du plan les {constate} "
-    "de l’ANRU et les reporter sur un autre financeur.",
+    "{operation}, {financeur} : {constate} programmés pour un poste de {etp} ETP, sous le minimum de {minimal} ETP, "
+    "où rien n’est dû ({reference}).",
+    "Corriger dans les opérations la quantité ({etp} ETP) ou l’unité, ou retirer du plan les {constate} de l’ANRU et "
+    "les reporter sur un autre financeur.",
 )
 
 

@@ -36,8 +36,8 @@ PAYE_SUPERIEUR_A_L_ENGAGE: Final = ModeleControle(
     "Le payé dépasse l’engagé",
     Gravite.BLOQUANT,
     "{operation}, {financeur} ({nature}) : le payé ({constate}) dépasse {plafond} ({attendu}) de {ecart}.",
-    "Vérifier au journal les montants versés ; s’ils sont justes, {combler}, ou faire reverser {ecart} "
-    "et inscrire ce reversement au journal.",
+    "Vérifier au journal les montants versés ; s’ils sont justes, {combler}, ou faire reverser {ecart} et inscrire ce "
+    "reversement au journal.",
 )
 
 
@@ -70,8 +70,8 @@ PAIEMENT_AVANT_ENGAGEMENT: Final = ModeleControle(
     "Paiement avant le premier engagement",
     Gravite.ALERTE,
     "{operation}, {financeur} ({nature}) : paiement du {constate} antérieur au premier engagement ({attendu}).",
-    "Vérifier au journal la date de ce versement et celle de l’engagement, ou y ajouter l’engagement "
-    "antérieur qui manque.",
+    "Vérifier au journal la date de ce versement et celle de l’engagement, ou y ajouter l’engagement antérieur qui "
+    "manque.",
 )
 
 
@@ -92,8 +92,8 @@ PAIEMENT_APRES_SOLDE: Final = ModeleControle(
     "Paiement après le solde",
     Gravite.ALERTE,
     "{operation}, {financeur} ({nature}) : paiement du {constate} postérieur au solde du {attendu}.",
-    "Vérifier au journal le type et la date de ce versement : un solde versé en deux fois s’écrit comme "
-    "un acompte, puis un solde ; s’il a été payé deux fois, le faire reverser.",
+    "Vérifier au journal le type et la date de ce versement : un solde versé en deux fois s’écrit comme un acompte, "
+    "puis un solde ; s’il a été payé deux fois, le faire reverser.",
 )
 
 
@@ -141,8 +141,8 @@ MOUVEMENT_APRES_ABANDON: Final = ModeleControle(
     "Engagement ou paiement après l’abandon",
     Gravite.BLOQUANT,
     "{operation}, {financeur} : {type} du {constate} alors que l’opération est abandonnée depuis le {attendu}.",
-    "Corriger au journal la date ou l’opération de ce mouvement ; s’il est juste, le dégager ou le "
-    "faire reverser, ou reprendre l’opération par avenant, son statut vidé dans les opérations.",
+    "Corriger au journal la date ou l’opération de ce mouvement ; s’il est juste, le dégager ou le faire reverser, ou "
+    "reprendre l’opération par avenant, son statut vidé dans les opérations.",
 )
 
 

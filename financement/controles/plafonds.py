@@ -47,8 +47,8 @@ PLAFOND_PAR_LOGEMENT: Final = ModeleControle(
     "PLAFOND-01",
     "L’assiette dépasse le plafond par logement",
     Gravite.ALERTE,
-    "{operation} : l’assiette ({constate}) dépasse le plafond de {plafond} par logement "
-    "(logements : {logements}), soit {attendu} ; écart {ecart} ({reference}).",
+    "{operation} : l’assiette ({constate}) dépasse le plafond de {plafond} par logement (logements : {logements}), "
+    "soit {attendu} ; écart {ecart} ({reference}).",
     "Ramener l’assiette à {attendu} dans les opérations, sans changer le coût, ou y corriger le nombre de logements.",
 )
 
@@ -102,9 +102,9 @@ TAUX_SUPERIEUR_AU_MAXIMUM: Final = ModeleControle(
     Gravite.ALERTE,
     "{operation}, {financeur} : la subvention programmée ({constate}) dépasse le taux maximal de {taux} de "
     "l’assiette, soit {attendu} ; écart {ecart} ({reference}).",
-    "Ramener la part de l’ANRU à {attendu} au plan et reporter {ecart} sur un autre financeur, ou "
-    "corriger l’assiette dans les opérations ; si l’ANRU admet une difficulté exceptionnelle (+ 30 %, "
-    "art. 4), fixer « taux_maximal » au règlement du dossier.",
+    "Ramener la part de l’ANRU à {attendu} au plan et reporter {ecart} sur un autre financeur, ou corriger l’assiette "
+    "dans les opérations ; si l’ANRU admet une difficulté exceptionnelle (+ 30 %, art. 4), fixer « taux_maximal » au "
+    "règlement du dossier.",
 )
 
 
@@ -173,11 +173,11 @@ AVANCE_SUPERIEURE_AU_PLAFOND: Final = ModeleControle(
     "PLAFOND-03",
     "L’avance de l’ANRU dépasse son plafond",
     Gravite.ALERTE,
-    "{operation}, {financeur} : l’avance ({constate}) dépasse {taux} du montant attribué, soit {attendu} ; "
-    "écart {ecart} ({reference}).",
-    "Vérifier au journal le type de ce versement (un acompte saisi en avance) et l’engagé ; s’ils sont "
-    "justes, justifier auprès de l’ANRU les {ecart} en trop, ou fixer « avance_maximale » au règlement "
-    "du dossier, avec sa référence.",
+    "{operation}, {financeur} : l’avance ({constate}) dépasse {taux} du montant attribué, soit {attendu} ; écart "
+    "{ecart} ({reference}).",
+    "Vérifier au journal le type de ce versement (un acompte saisi en avance) et l’engagé ; s’ils sont justes, "
+    "justifier auprès de l’ANRU les {ecart} en trop, ou fixer « avance_maximale » au règlement du dossier, avec sa "
+    "référence.",
 )
 
 
@@ -196,11 +196,11 @@ ACOMPTES_SUPERIEURS_AU_PLAFOND: Final = ModeleControle(
     "PLAFOND-04",
     "Avance et acomptes de l’ANRU dépassent leur plafond",
     Gravite.ALERTE,
-    "{operation}, {financeur} : avance et acomptes ({constate}) dépassent {taux} du montant attribué, "
-    "soit {attendu} ; écart {ecart} ({reference}).",
-    "Vérifier au journal le type du dernier versement (souvent un solde saisi en acompte) et l’engagé ; "
-    "s’ils sont justes, justifier auprès de l’ANRU les {ecart} en trop, ou fixer « acomptes_maximaux » "
-    "au règlement du dossier, avec sa référence.",
+    "{operation}, {financeur} : avance et acomptes ({constate}) dépassent {taux} du montant attribué, soit {attendu} "
+    "; écart {ecart} ({reference}).",
+    "Vérifier au journal le type du dernier versement (souvent un solde saisi en acompte) et l’engagé ; s’ils sont "
+    "justes, justifier auprès de l’ANRU les {ecart} en trop, ou fixer « acomptes_maximaux » au règlement du dossier, "
+    "avec sa référence.",
 )
 
 

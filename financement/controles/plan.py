@@ -27,20 +27,19 @@ PLAN_EN_EUROS_ENTIERS: Final = ModeleControle(
     "PLAN-06",
     "Écart de plan qu’expliquent des euros entiers",
     Gravite.INFORMATION,
-    "{operation}, version {version} : le plan de financement ({constate}) ne fait pas "
-    "le coût {base} ({attendu}) ; écart {ecart}, qu’expliquent des montants en euros entiers (lecture C).",
-    "Rien à corriger si le tableau signé est en euros entiers ; sinon, {equilibrer} ou corriger le coût, et "
-    'retirer unite = "euro" de la convention.',
+    "{operation}, version {version} : le plan de financement ({constate}) ne fait pas le coût {base} ({attendu}) ; "
+    "écart {ecart}, qu’expliquent des montants en euros entiers (lecture C).",
+    "Rien à corriger si le tableau signé est en euros entiers ; sinon, {equilibrer} ou corriger le coût, et retirer "
+    'unite = "euro" de la convention.',
 )
-
 PLAN_DESEQUILIBRE: Final = ModeleControle(
     "PLAN-01",
     "Le plan de financement ne fait pas le coût",
     Gravite.BLOQUANT,
-    "{operation}, version {version} : le plan de financement ({constate}) ne fait pas "
-    "le coût {base} ({attendu}) ; écart {ecart}.",
-    "Reprendre le tableau signé de la version {version} : {equilibrer}, ou corriger dans les opérations "
-    "le coût, sa base ou son taux de TVA.",
+    "{operation}, version {version} : le plan de financement ({constate}) ne fait pas le coût {base} ({attendu}) ; "
+    "écart {ecart}.",
+    "Reprendre le tableau signé de la version {version} : {equilibrer}, ou corriger dans les opérations le coût, sa "
+    "base ou son taux de TVA.",
 )
 
 
@@ -97,8 +96,8 @@ LIGNE_SANS_PROGRAMME: Final = ModeleControle(
     "Mouvements sur une ligne sans montant programmé",
     Gravite.BLOQUANT,
     "{operation}, {financeur} ({nature}) : mouvements sur une ligne sans montant programmé.",
-    "Vérifier au journal l’opération, le financeur et la nature de ces mouvements ; s’ils sont justes, "
-    "ajouter la ligne au plan, ou dégager et faire reverser ce qui reste.",
+    "Vérifier au journal l’opération, le financeur et la nature de ces mouvements ; s’ils sont justes, ajouter la "
+    "ligne au plan, ou dégager et faire reverser ce qui reste.",
 )
 
 
@@ -123,8 +122,8 @@ ABANDONNEE_ENCORE_PROGRAMMEE: Final = ModeleControle(
     "ABANDON-02",
     "Opération abandonnée encore programmée",
     Gravite.ALERTE,
-    "{operation} : abandonnée depuis le {abandon}, encore programmée pour {programme} ; un avenant doit la "
-    "retirer du plan de financement.",
+    "{operation} : abandonnée depuis le {abandon}, encore programmée pour {programme} ; un avenant doit la retirer du "
+    "plan de financement.",
     "Inscrire par avenant à zéro, dans les opérations et au plan, le coût de l’opération et ses lignes de "
     "financement, ou reprendre l’opération en vidant son statut.",
 )
@@ -169,8 +168,8 @@ ENVELOPPE_DEPASSEE: Final = ModeleControle(
     "L’enveloppe d’un financeur est dépassée",
     Gravite.BLOQUANT,
     "{financeur} : le programmé ({constate}) dépasse l’enveloppe ({attendu}) de {ecart}.",
-    "Réduire de {ecart} la part de ce financeur au plan et la reporter sur d’autres, ou inscrire dans "
-    "la convention la nouvelle enveloppe, à l’avenant qui la fixe.",
+    "Réduire de {ecart} la part de ce financeur au plan et la reporter sur d’autres, ou inscrire dans la convention "
+    "la nouvelle enveloppe, à l’avenant qui la fixe.",
 )
 
 

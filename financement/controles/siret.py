@@ -16,8 +16,8 @@ CLE_DE_SIRET_FAUSSE: Final = ModeleControle(
     "SIRET-01",
     "La clé de contrôle d’un SIRET est fausse",
     Gravite.ALERTE,
-    "{organisme} : la clé de contrôle du SIRET {siret} est fausse{precision} ; un chiffre au "
-    "moins est mal recopié, et rien de cet organisme ne va dans le fichier SCDL.",
+    "{organisme} : la clé de contrôle du SIRET {siret} est fausse{precision} ; un chiffre au moins est mal recopié, "
+    "et rien de cet organisme ne va dans le fichier SCDL.",
     "Recopier dans la convention le numéro de l’avis de situation Insee de cet organisme, ou laisser vide son SIRET.",
 )
 

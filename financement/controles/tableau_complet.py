@@ -28,10 +28,10 @@ SORTIE_DU_TABLEAU: Final = ModeleControle(
     "PLAN-07",
     "Sortie du tableau financier",
     Gravite.INFORMATION,
-    "Avenant n° {avenant}, dont le tableau est complet : sortent du tableau financier {objets} ; "
-    "programmé retiré : {programme}.",
-    "Rien à corriger si le tableau signé ne les reprend pas ; sinon, ajouter aux opérations et au plan, "
-    "en version {avenant}, les lignes oubliées.",
+    "Avenant n° {avenant}, dont le tableau est complet : sortent du tableau financier {objets} ; programmé retiré : "
+    "{programme}.",
+    "Rien à corriger si le tableau signé ne les reprend pas ; sinon, ajouter aux opérations et au plan, en version "
+    "{avenant}, les lignes oubliées.",
 )
 
 
@@ -61,11 +61,11 @@ APPARENCE_DE_TABLEAU_COMPLET: Final = ModeleControle(
     "PLAN-08",
     "Apparence de tableau complet",
     Gravite.INFORMATION,
-    "Avenant n° {avenant} : il reprend en entier les opérations qu’il cite, comme un tableau complet, "
-    "mais ne cite pas {operations} ({programme}) ; "
-    'faute de tableau = "complet", ce qui n’y figure pas reste programmé (lecture C).',
-    "Rien à corriger si l’avenant ne dit que ce qui change ; si son tableau signé est entier, écrire "
-    'tableau = "complet" à cet avenant, dans la convention.',
+    "Avenant n° {avenant} : il reprend en entier les opérations qu’il cite, comme un tableau complet, mais ne cite "
+    'pas {operations} ({programme}) ; faute de tableau = "complet", ce qui n’y figure pas reste programmé (lecture '
+    "C).",
+    "Rien à corriger si l’avenant ne dit que ce qui change ; si son tableau signé est entier, écrire tableau = "
+    '"complet" à cet avenant, dans la convention.',
 )
 
 

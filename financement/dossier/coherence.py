@@ -10,13 +10,23 @@ from itertools import pairwise
 from typing import Final, Protocol
 
 from financement.dossier.convention import Convention, Financeur, MaitreOuvrage
+from financement.dossier.fautes import (
+    AUCUN_FINANCEUR,
+    DOUBLON,
+    FAMILLE_INCONNUE,
+    FINANCEUR_INCONNU,
+    NATURE_AMBIGUE,
+    OPERATION_INCONNUE,
+    OPERATION_PAS_ENCORE_CREEE,
+    TOTAL_TROP_GRAND,
+    VERSION_SANS_AVENANT,
+)
 from financement.dossier.journal import JournalALaDemande, Mouvement
 from financement.dossier.nomenclature import FAMILLES, LIBELLES_NATURES, Nature, Programme
 from financement.dossier.operation import Operation
 from financement.dossier.plan import LignePlan
 from financement.dossier.suivi import Insertion, Realisation, Reestimation
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import Faute, faute
+from financement.fautes.faute import Faute, ModeleFaute, faute
 from financement.fautes.provenance import Provenance
 from financement.reglement.parametre import Parametre
 from financement.reglement.propre import ReglementPropre
@@ -92,7 +102,7 @@ def _doublons(lignes: Iterable[tuple[Hashable, str, _Situable]], colonne: str) -
             continue
         origine = premieres[cle].provenance
         ailleurs = f"ligne {origine.ligne}" if origine.ligne is not None else origine.cellule or "plus haut"
-        yield faute(CodeFaute.DOUBLON, objet.provenance.a_la_colonne(colonne), affichee, ailleurs=ailleurs)
+        yield faute(DOUBLON, objet.provenance.a_la_colonne(colonne), affichee, ailleurs=ailleurs)
 
 
 class _Confrontes:
@@ -108,7 +118,7 @@ class _Confrontes:
 def _operation_inconnue(code: str, objet: _Situable, confrontes: _Confrontes) -> Iterator[Faute]:
     if code not in confrontes.operations:
         yield faute(
-            CodeFaute.OPERATION_INCONNUE,
+            OPERATION_INCONNUE,
             objet.provenance.a_la_colonne("operation"),
             code,
             proposition=confrontes.des_operations.pour(code),
@@ -118,7 +128,7 @@ def _operation_inconnue(code: str, objet: _Situable, confrontes: _Confrontes) ->
 def _financeur_inconnu(code: str, objet: _Situable, confrontes: _Confrontes) -> Iterator[Faute]:
     if code not in confrontes.financeurs:
         yield faute(
-            CodeFaute.FINANCEUR_INCONNU,
+            FINANCEUR_INCONNU,
             objet.provenance.a_la_colonne("financeur"),
             code,
             proposition=confrontes.des_financeurs.pour(code),
@@ -128,7 +138,7 @@ def _financeur_inconnu(code: str, objet: _Situable, confrontes: _Confrontes) -> 
 def _version_sans_avenant(version: int, objet: _Situable, declares: Declares) -> Iterator[Faute]:
     if version not in declares.versions:
         yield faute(
-            CodeFaute.VERSION_SANS_AVENANT,
+            VERSION_SANS_AVENANT,
             objet.provenance.a_la_colonne("version"),
             str(version),
             choix=", ".join(map(str, declares.versions)),
@@ -139,13 +149,13 @@ def _total_trop_grand(montants: Iterable[int], premiere: _Situable | None) -> It
     total = sum(montants)
     if premiere is not None and total > TOTAL_MAXIMAL:
         lieu = Provenance(fichier=premiere.provenance.fichier, feuille=premiere.provenance.feuille)
-        yield faute(CodeFaute.TOTAL_TROP_GRAND, lieu, ecrire_montant(total))
+        yield faute(TOTAL_TROP_GRAND, lieu, ecrire_montant(total))
 
 
 def fautes_de_convention(convention: Convention) -> Iterator[Faute]:
     """Codes en double, avenants désordonnés, enveloppes de financeurs inconnus."""
     if not convention.financeurs:
-        yield faute(CodeFaute.AUCUN_FINANCEUR, convention.provenance)
+        yield faute(AUCUN_FINANCEUR, convention.provenance)
     declares: tuple[Financeur | MaitreOuvrage, ...] = (*convention.financeurs, *convention.maitres_ouvrage)
     yield from _doublons(((d.code, d.code, d) for d in declares), "code")
     yield from _avenants_desordonnes(convention)
@@ -155,7 +165,7 @@ def fautes_de_convention(convention: Convention) -> Iterator[Faute]:
         for enveloppe in avenant.enveloppes:
             if enveloppe.financeur not in codes:
                 yield faute(
-                    CodeFaute.FINANCEUR_INCONNU,
+                    FINANCEUR_INCONNU,
                     enveloppe.provenance,
                     enveloppe.financeur,
                     proposition=propositions.pour(enveloppe.financeur),
@@ -170,6 +180,21 @@ def fautes_de_reglement(convention: Convention, propre: ReglementPropre | None) 
         yield from fautes_de_reglement_propre(propre, convention.programme)
 
 
+REGLEMENT_INCONNU: Final = ModeleFaute(
+    "CODE-06", "Le règlement « {lu} » n’est pas connu{proposition}.", "Écrire {choix}."
+)
+REGLEMENT_ABSENT: Final = ModeleFaute(
+    "COHERENCE-09",
+    "La convention annonce un règlement propre au dossier (« {lu} »), qui n’est pas fourni.",
+    "Ajouter reglement.toml (dans un json, la clé « reglement »), ou écrire {choix}.",
+)
+REGLEMENT_NON_ANNONCE: Final = ModeleFaute(
+    "COHERENCE-10",
+    "Le dossier apporte un règlement propre, mais la convention annonce « {lu} ».",
+    "Écrire reglement.toml dans la convention, ou retirer le règlement propre.",
+)
+
+
 def fautes_d_annonce(convention: Convention, propre: ReglementPropre | None) -> Iterator[Faute]:
     """Règlement inconnu, annoncé sans être fourni, ou fourni sans être annoncé."""
     annonce = convention.reglement
@@ -179,24 +204,34 @@ def fautes_d_annonce(convention: Convention, propre: ReglementPropre | None) -> 
     if annonce not in connus:
         complet = f"{choix}, ou {REGLEMENT_DU_DOSSIER} pour un règlement propre au dossier"
         proche = proposition(annonce, connus)
-        yield faute(CodeFaute.REGLEMENT_INCONNU, lieu, annonce, proposition=proche, choix=complet)
+        yield faute(REGLEMENT_INCONNU, lieu, annonce, proposition=proche, choix=complet)
     elif annonce == REGLEMENT_DU_DOSSIER and propre is None:
-        yield faute(CodeFaute.REGLEMENT_ABSENT, lieu, annonce, choix=choix)
+        yield faute(REGLEMENT_ABSENT, lieu, annonce, choix=choix)
     elif annonce != REGLEMENT_DU_DOSSIER and propre is not None:
-        yield faute(CodeFaute.REGLEMENT_NON_ANNONCE, lieu, annonce)
+        yield faute(REGLEMENT_NON_ANNONCE, lieu, annonce)
 
 
 def fautes_de_reglement_propre(propre: ReglementPropre, programme: Programme) -> Iterator[Faute]:
     """Base inconnue, et fautes des paramètres."""
     if propre.base not in REGLEMENTS:
         yield faute(
-            CodeFaute.REGLEMENT_INCONNU,
+            REGLEMENT_INCONNU,
             propre.provenance.a_la_colonne("base"),
             propre.base,
             proposition=proposition(propre.base, REGLEMENTS),
             choix=" ou ".join(REGLEMENTS),
         )
     yield from fautes_des_parametres(propre.parametres, programme)
+
+
+PARAMETRE_INCONNU: Final = ModeleFaute(
+    "CODE-07", "Aucun règlement n’a de paramètre « {lu} »{proposition}.", "Choisir parmi : {choix}."
+)
+UNITE_DE_PARAMETRE: Final = ModeleFaute(
+    "COHERENCE-11",
+    "Le paramètre « {cle} » s’exprime en « {unite} », non en « {lu} ».",
+    "Corriger l’unité et la valeur.",
+)
 
 
 def fautes_des_parametres(parametres: Sequence[Parametre], programme: Programme) -> Iterator[Faute]:
@@ -207,7 +242,7 @@ def fautes_des_parametres(parametres: Sequence[Parametre], programme: Programme)
         unite = UNITES.get(parametre.cle)
         if unite is None:
             yield faute(
-                CodeFaute.PARAMETRE_INCONNU,
+                PARAMETRE_INCONNU,
                 parametre.provenance.a_la_colonne("cle"),
                 parametre.cle,
                 proposition=proposition(parametre.cle, UNITES),
@@ -215,7 +250,7 @@ def fautes_des_parametres(parametres: Sequence[Parametre], programme: Programme)
             )
         elif unite is not parametre.unite:
             lieu = parametre.provenance.a_la_colonne("unite")
-            yield faute(CodeFaute.UNITE_DE_PARAMETRE, lieu, parametre.unite, cle=parametre.cle, unite=unite)
+            yield faute(UNITE_DE_PARAMETRE, lieu, parametre.unite, cle=parametre.cle, unite=unite)
         for famille in parametre.familles:
             yield from _famille_inconnue(famille, parametre.provenance.a_la_colonne("familles"), programme)
     yield from _doublons((((*p.identite, p.debut), p.cle, p) for p in parametres), "cle")
@@ -225,13 +260,21 @@ def _famille_inconnue(famille: str, lieu: Provenance, programme: Programme) -> I
     familles = FAMILLES[programme]
     if famille not in familles:
         yield faute(
-            CodeFaute.FAMILLE_INCONNUE,
+            FAMILLE_INCONNUE,
             lieu,
             famille,
             programme=programme,
             proposition=proposition(famille, familles),
             choix=", ".join(familles),
         )
+
+
+AVENANTS_DESORDONNES: Final = ModeleFaute(
+    "COHERENCE-01",
+    "L’avenant n° {lu} ne suit pas le précédent : les numéros et les dates sont strictement croissants, et "
+    "postérieurs à la signature de la convention ({precedent}).",
+    "Corriger le numéro ou la date.",
+)
 
 
 def _avenants_desordonnes(convention: Convention) -> Iterator[Faute]:
@@ -242,7 +285,7 @@ def _avenants_desordonnes(convention: Convention) -> Iterator[Faute]:
     for avenant, (avant, apres) in zip(convention.avenants, pairwise(jalons), strict=True):
         if apres[0] <= avant[0] or apres[1] <= avant[1]:
             yield faute(
-                CodeFaute.AVENANTS_DESORDONNES,
+                AVENANTS_DESORDONNES,
                 avenant.provenance,
                 str(avenant.numero),
                 precedent=f"{avant[2]} du {afficher_date(avant[1])}",
@@ -269,7 +312,7 @@ def fautes_de_plan(plan: Sequence[LignePlan], declares: Declares) -> Iterator[Fa
         creation = declares.operations.get(ligne.operation, 0)
         if ligne.version < creation:
             yield faute(
-                CodeFaute.OPERATION_PAS_ENCORE_CREEE,
+                OPERATION_PAS_ENCORE_CREEE,
                 ligne.provenance.a_la_colonne("version"),
                 str(ligne.version),
                 operation=ligne.operation,
@@ -300,7 +343,7 @@ def fautes_de_journal(journal: Sequence[Mouvement], plan: Iterable[LignePlan], d
         candidates = natures.get((mouvement.operation, mouvement.financeur), ())
         if mouvement.nature is None and len(candidates) > 1:
             yield faute(
-                CodeFaute.NATURE_AMBIGUE,
+                NATURE_AMBIGUE,
                 mouvement.provenance.a_la_colonne("nature"),
                 mouvement.financeur,
                 operation=mouvement.operation,

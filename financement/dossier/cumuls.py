@@ -9,9 +9,9 @@ from typing import Final
 
 from financement.dossier.journal import JournalALaDemande, Mouvement
 from financement.dossier.nomenclature import TypeMouvement
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import Faute, faute, montrer
 from financement.valeurs.montants import MONTANT_MAXIMAL, TOTAL_MAXIMAL, ecrire_montant
+from financement.valeurs.validation import VALEUR_INTERDITE
 
 __all__ = ["fautes_de_cumuls"]
 
@@ -53,7 +53,7 @@ def fautes_de_cumuls(journal: Sequence[Mouvement]) -> Iterator[Faute]:
 def _trop_grand(mouvement: Mouvement) -> Faute:
     du_financeur = "" if mouvement.financeur is None else f", financeur « {montrer(mouvement.financeur)} »,"
     return faute(
-        CodeFaute.VALEUR_INTERDITE,
+        VALEUR_INTERDITE,
         mouvement.provenance.a_la_colonne("montant"),
         ecrire_montant(mouvement.montant),
         regle=f"avec lui, les {_CUMULES[mouvement.type]} de l’opération « {montrer(mouvement.operation)} »"

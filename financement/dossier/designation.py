@@ -6,13 +6,14 @@ Une fin commence après un signe de séparation : « 08-0002-001 » désigne « 
 from collections.abc import Iterable
 
 from financement.dossier.familles import trouver_famille
+from financement.dossier.fautes import FAMILLE_INCONNUE, FINANCEUR_INCONNU, OPERATION_INCONNUE
 from financement.dossier.nomenclature import FAMILLES
 from financement.dossier.projet import Projet
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import Faute, ValeurImpossible, faute
+from financement.fautes.faute import Faute, ModeleFaute, ValeurImpossible, faute
 from financement.fautes.provenance import Provenance
 from financement.valeurs.graphies import cle_de_code, jumeaux
 from financement.valeurs.ressemblance import proposition
+from financement.valeurs.validation import VALEUR_INTERDITE
 
 __all__ = ["famille_designee", "financeur_designe", "maitre_ouvrage_designe", "operation_designee"]
 
@@ -22,14 +23,14 @@ _CODES_CITES = 5
 def operation_designee(projet: Projet, texte: str) -> str:
     """Le code de l’opération ; lève :class:`ValeurImpossible` si le texte n’en désigne aucune, ou plusieurs."""
     connus = dict.fromkeys(operation.code for operation in projet.operations)
-    inconnue = _inconnu(CodeFaute.OPERATION_INCONNUE, "operation", texte, proposition=proposition(texte, connus))
+    inconnue = _inconnu(OPERATION_INCONNUE, "operation", texte, proposition=proposition(texte, connus))
     return _designe(texte, connus, inconnue)
 
 
 def financeur_designe(projet: Projet, texte: str) -> str:
     """Le code du financeur ; lève :class:`ValeurImpossible` si le texte n’en désigne aucun, ou plusieurs."""
     connus = [financeur.code for financeur in projet.convention.financeurs]
-    inconnu = _inconnu(CodeFaute.FINANCEUR_INCONNU, "financeur", texte, proposition=proposition(texte, connus))
+    inconnu = _inconnu(FINANCEUR_INCONNU, "financeur", texte, proposition=proposition(texte, connus))
     return _designe(texte, connus, inconnu)
 
 
@@ -41,14 +42,14 @@ def famille_designee(projet: Projet, texte: str) -> str:
         return famille
     connues = FAMILLES[programme]
     termes = {"programme": str(programme), "proposition": proposition(texte, connues), "choix": ", ".join(connues)}
-    raise ValeurImpossible("Sélection", [_inconnu(CodeFaute.FAMILLE_INCONNUE, "famille", texte, **termes)])
+    raise ValeurImpossible("Sélection", [_inconnu(FAMILLE_INCONNUE, "famille", texte, **termes)])
 
 
 def maitre_ouvrage_designe(projet: Projet, texte: str) -> str:
     """Le code, ou le nom libre, du maître d’ouvrage d’une opération ; lève :class:`ValeurImpossible` sinon."""
     connus = dict.fromkeys(operation.maitre_ouvrage for operation in projet.operations)
     inconnu = _inconnu(
-        CodeFaute.VALEUR_INTERDITE,
+        VALEUR_INTERDITE,
         "maitre_ouvrage",
         texte,
         regle=f"ce n’est le maître d’ouvrage d’aucune opération{proposition(texte, connus)}",
@@ -57,8 +58,8 @@ def maitre_ouvrage_designe(projet: Projet, texte: str) -> str:
     return _designe(texte, connus, inconnu)
 
 
-def _inconnu(code: CodeFaute, colonne: str, texte: str, **termes: str) -> Faute:
-    return faute(code, Provenance(colonne=colonne), texte, **termes)
+def _inconnu(modele: ModeleFaute, colonne: str, texte: str, **termes: str) -> Faute:
+    return faute(modele, Provenance(colonne=colonne), texte, **termes)
 
 
 def _designe(texte: str, connus: Iterable[str], inconnu: Faute) -> str:
@@ -69,7 +70,7 @@ def _designe(texte: str, connus: Iterable[str], inconnu: Faute) -> str:
         raise ValeurImpossible("Sélection", [inconnu])
     cites = ", ".join(candidats[:_CODES_CITES]) + (", …" if len(candidats) > _CODES_CITES else "")
     plusieurs = faute(
-        CodeFaute.VALEUR_INTERDITE,
+        VALEUR_INTERDITE,
         inconnu.provenance,
         texte,
         regle=f"plusieurs codes se désignent ainsi ({cites})",

@@ -8,12 +8,12 @@ from types import MappingProxyType
 from typing import Final
 
 from financement.dossier.nomenclature import INVERSES, MOUVEMENTS_DU_MAITRE_OUVRAGE, Nature, TypeMouvement
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import Faute, TexteRefuse, faute
+from financement.fautes.faute import Faute, ModeleFaute, TexteRefuse, faute
 from financement.fautes.provenance import INCONNUE, Provenance
 from financement.valeurs import validation
+from financement.valeurs.montants import MONTANT_NEGATIF
 
-__all__ = ["JournalALaDemande", "Mouvement", "mouvement_negatif"]
+__all__ = ["FINANCEUR_ABSENT", "FINANCEUR_EN_TROP", "JournalALaDemande", "Mouvement", "mouvement_negatif"]
 
 _SANS_SIGNE: Final = "Écrire le montant sans signe, avec le type "
 _CORRECTIONS: Final = MappingProxyType(
@@ -26,11 +26,26 @@ _CORRECTIONS: Final = MappingProxyType(
         TypeMouvement.RECETTE: "Inscrire la recette pour son montant net : aucun type ne la retranche.",
     }
 )
+MOUVEMENT_NEGATIF: Final = ModeleFaute(
+    "MONTANT-07",
+    "« {lu} » est négatif : le montant d’un mouvement ne l’est jamais, son type donne le sens.",
+    "{correction}",
+)
 
 
 def mouvement_negatif(genre: TypeMouvement, lu: str) -> TexteRefuse:
     """Le refus d’un montant négatif : un extrait comptable écrit ainsi ce que le journal dit par un autre type."""
-    return TexteRefuse(CodeFaute.MOUVEMENT_NEGATIF, lu, correction=_CORRECTIONS[genre])
+    return TexteRefuse(MOUVEMENT_NEGATIF, lu, correction=_CORRECTIONS[genre])
+
+
+FINANCEUR_EN_TROP: Final = ModeleFaute(
+    "COHERENCE-04",
+    "Un mouvement « {type} » concerne le maître d’ouvrage : financeur et nature doivent rester vides.",
+    "Vider ces cellules, ou corriger le type.",
+)
+FINANCEUR_ABSENT: Final = ModeleFaute(
+    "COHERENCE-05", "Un mouvement « {type} » doit nommer son financeur.", "Renseigner le financeur."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +82,7 @@ class Mouvement:
 
     def _montant_refuse(self) -> Faute | None:
         refus = validation.montant("montant", self.montant)
-        if refus is None or refus.code is not CodeFaute.MONTANT_NEGATIF or type(self.type) is not TypeMouvement:
+        if refus is None or refus.code != MONTANT_NEGATIF.code or type(self.type) is not TypeMouvement:
             return refus
         return mouvement_negatif(self.type, refus.lu).en_faute(refus.provenance)
 
@@ -78,9 +93,9 @@ class Mouvement:
             if self.financeur is None and self.nature is None:
                 return None
             lieu = Provenance(colonne="nature" if self.financeur is None else "financeur")
-            return faute(CodeFaute.FINANCEUR_EN_TROP, lieu, str(self.financeur or self.nature), type=self.type)
+            return faute(FINANCEUR_EN_TROP, lieu, str(self.financeur or self.nature), type=self.type)
         if self.financeur is None:
-            return faute(CodeFaute.FINANCEUR_ABSENT, Provenance(colonne="financeur"), type=str(self.type))
+            return faute(FINANCEUR_ABSENT, Provenance(colonne="financeur"), type=str(self.type))
         return None
 
 

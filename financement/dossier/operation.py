@@ -11,19 +11,39 @@ from fractions import Fraction
 from typing import Final
 
 from financement.dossier.nomenclature import Base, NatureCout, Origine, Statut, Unite
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import Faute, faute
+from financement.fautes.faute import Faute, ModeleFaute, faute
 from financement.fautes.provenance import INCONNUE, Provenance
 from financement.valeurs import validation
 from financement.valeurs.arrondi import arrondir
 from financement.valeurs.dates import ANNEE_MAXIMALE, Semestre
 from financement.valeurs.montants import MONTANT_MAXIMAL, ecrire_montant
 from financement.valeurs.quantites import ecrire_quantite
+from financement.valeurs.validation import VALEUR_INTERDITE
 
-__all__ = ["DUREE_MAXIMALE", "VERSION_MAXIMALE", "Operation"]
+__all__ = [
+    "DUREE_MAXIMALE",
+    "QUANTITE_NON_ENTIERE",
+    "QUANTITE_SANS_UNITE",
+    "TTC_SANS_TAUX",
+    "VERSION_MAXIMALE",
+    "Operation",
+]
 
 VERSION_MAXIMALE: Final = 999
 DUREE_MAXIMALE: Final = 120
+
+
+QUANTITE_NON_ENTIERE: Final = ModeleFaute(
+    "VALEUR-09", "« {lu} » logements : un nombre de logements est entier.", "Écrire un entier, ou changer d’unité."
+)
+TTC_SANS_TAUX: Final = ModeleFaute(
+    "COHERENCE-02",
+    "L’opération « {lu} » est équilibrée TTC sans taux de TVA ni coût TTC.",
+    "Renseigner taux_tva ou cout_ttc.",
+)
+QUANTITE_SANS_UNITE: Final = ModeleFaute(
+    "COHERENCE-08", "La quantité « {lu} » n’a pas d’unité.", "Renseigner l’unité : logement, m2, etp ou forfait."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,14 +106,14 @@ class Operation:
 
     def _ttc_inconnu(self) -> Faute | None:
         if self.base is Base.TTC and self.cout_ttc is None and self.taux_tva is None:
-            return faute(CodeFaute.TTC_SANS_TAUX, Provenance(colonne="taux_tva"), self.code)
+            return faute(TTC_SANS_TAUX, Provenance(colonne="taux_tva"), self.code)
         return None
 
     def _ttc_trop_grand(self) -> Faute | None:
         if self.cout <= MONTANT_MAXIMAL:
             return None
         return faute(
-            CodeFaute.VALEUR_INTERDITE,
+            VALEUR_INTERDITE,
             Provenance(colonne="cout_ht"),
             ecrire_montant(self.cout_ht),
             regle="avec sa TVA, ce coût dépasse 100 milliards d’euros",
@@ -105,9 +125,9 @@ class Operation:
             return None
         lieu, lu = Provenance(colonne="quantite"), ecrire_quantite(self.quantite)
         if self.unite is None:
-            return faute(CodeFaute.QUANTITE_SANS_UNITE, lieu, lu)
+            return faute(QUANTITE_SANS_UNITE, lieu, lu)
         if self.unite is Unite.LOGEMENT and self.quantite % 1:
-            return faute(CodeFaute.QUANTITE_NON_ENTIERE, lieu, lu)
+            return faute(QUANTITE_NON_ENTIERE, lieu, lu)
         return None
 
     @property

@@ -1,1 +1,1 @@
-"""Ce qui empêche de lire un dossier : codes, textes, lieux, et les erreurs qui les portent."""
+"""Ce qui empêche de lire un dossier : la faute, son modèle, son lieu, et les erreurs qui la portent."""

@@ -1,18 +1,17 @@
 """Fautes de structure : ce qui empêche de lire un dossier, rapporté tout à la fois.
 
-Une :class:`Faute` est une valeur ; :class:`DossierRefuse` les porte toutes. Les textes viennent
-du :mod:`catalogue <financement.fautes.catalogue>`, jamais de l’endroit qui constate la faute.
+Une :class:`Faute` est une valeur ; :class:`DossierRefuse` les porte toutes. Ses textes sont ceux de son
+:class:`ModeleFaute`, déclaré près de ce qui la constate ; ``docs/erreurs.md`` donne pour chaque code un exemple.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from sys import intern
 from typing import Final
 
-from financement.fautes.catalogue import MODELES, CodeFaute
-from financement.fautes.chemins import afficher_chemin, echapper
+from financement.fautes.chemins import echapper
 from financement.fautes.provenance import INCONNUE, Provenance
 
 __all__ = [
@@ -20,6 +19,7 @@ __all__ = [
     "DossierRefuse",
     "ErreurFinancement",
     "Faute",
+    "ModeleFaute",
     "TexteRefuse",
     "ValeurImpossible",
     "borner",
@@ -34,10 +34,6 @@ LONGUEUR_MONTREE = 60
 TERMES_DE_LA_BIBLIOTHEQUE = frozenset(
     {"cause", "places", "proposition", "choix", "colonnes", "cles", "attendu", "regle", "correction", "objet", "effet"}
 )
-# Un chemin coupé ne nommerait rien.
-LUS_SUR_UN_CHEMIN = frozenset(
-    {CodeFaute.DOSSIER_INTROUVABLE, CodeFaute.CONVENTION_ABSENTE, CodeFaute.FICHIER_INTROUVABLE}
-)
 
 
 def montrer(lu: str) -> str:
@@ -48,6 +44,19 @@ def montrer(lu: str) -> str:
     return visible if len(lu) <= LONGUEUR_MONTREE else visible[:LONGUEUR_MONTREE] + "…"
 
 
+@dataclass(frozen=True, slots=True)
+class ModeleFaute:
+    """Ce que dit une faute : son code, promesse de l’interface, la règle enfreinte et ce qu’il faut faire.
+
+    ``montrer`` : comment se montre ce qui a été lu ; un chemin coupé ne nommerait rien.
+    """
+
+    code: str
+    message: str
+    remede: str
+    montrer: Callable[[str], str] = montrer
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Faute:
     """Une faute de structure : son code, ce qui a été lu, la règle et le remède.
@@ -55,7 +64,7 @@ class Faute:
     ``nombre`` : combien de fautes elle dit, une seule sauf si elle compte celles d’un fichier qui en a trop.
     """
 
-    code: CodeFaute
+    code: str
     message: str
     lu: str
     remede: str
@@ -67,18 +76,18 @@ class Faute:
         return f"{lieu + ' : ' if lieu else ''}{self.message} {self.remede} [{self.code}]"
 
 
-def faute(code: CodeFaute, provenance: Provenance = INCONNUE, lu: str = "", /, **termes: str) -> Faute:
-    """Compose la faute ``code`` avec les mots du catalogue, ``lu`` et les ``termes`` de la phrase."""
+def faute(modele: ModeleFaute, provenance: Provenance = INCONNUE, lu: str = "", /, **termes: str) -> Faute:
+    """Compose une faute avec les mots de son ``modele``, ``lu`` et les ``termes`` de la phrase."""
     mots = tuple((nom, mot if nom in TERMES_DE_LA_BIBLIOTHEQUE else montrer(mot)) for nom, mot in termes.items())
-    montre = afficher_chemin(lu) if code in LUS_SUR_UN_CHEMIN else montrer(lu)
-    message, remede = _phrases(code, (*mots, ("lu", montre)))
-    return Faute(code=code, message=message, lu=montre, remede=remede, provenance=provenance)
+    montre = modele.montrer(lu)
+    message, remede = _phrases(modele, (*mots, ("lu", montre)))
+    return Faute(code=modele.code, message=message, lu=montre, remede=remede, provenance=provenance)
 
 
 @lru_cache(maxsize=256)
-def _phrases(code: CodeFaute, mots: tuple[tuple[str, str], ...]) -> tuple[str, str]:
+def _phrases(modele: ModeleFaute, mots: tuple[tuple[str, str], ...]) -> tuple[str, str]:
     """Le message et le remède, un seul texte en mémoire de ceux qui sont égaux : une faute se répète souvent."""
-    modele, termes = MODELES[code], dict(mots)
+    termes = dict(mots)
     return intern(modele.message.format(**termes)), intern(modele.remede.format(**termes))
 
 
@@ -99,11 +108,16 @@ class ErreurFinancement(Exception):
 class TexteRefuse(ErreurFinancement, ValueError):
     """Un texte ne peut pas être lu comme la valeur attendue ; le lieu n’est pas encore connu."""
 
-    def __init__(self, code: CodeFaute, lu: str, /, **termes: str) -> None:
-        self.code = code
+    def __init__(self, modele: ModeleFaute, lu: str, /, **termes: str) -> None:
+        self.modele = modele
         self.lu = lu
         self.termes = termes
         super().__init__(lu)
+
+    @property
+    def code(self) -> str:
+        """Le code de la faute."""
+        return self.modele.code
 
     @property
     def fautes(self) -> tuple[Faute, ...]:  # type: ignore[override]
@@ -115,7 +129,7 @@ class TexteRefuse(ErreurFinancement, ValueError):
 
     def en_faute(self, provenance: Provenance = INCONNUE) -> Faute:
         """La faute correspondante, située à ``provenance``."""
-        return faute(self.code, provenance, self.lu, **self.termes)
+        return faute(self.modele, provenance, self.lu, **self.termes)
 
 
 class ValeurImpossible(ErreurFinancement, ValueError):

@@ -14,10 +14,10 @@ from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, Cloture, TotalClo
 from financement.controles.constat import Constat, Gravite
 from financement.controles.contexte import preparer
 from financement.controles.registre import controler_contexte
+from financement.dossier.fautes import TOTAL_TROP_GRAND
 from financement.dossier.nomenclature import FAMILLES, Categorie, Programme
 from financement.dossier.projet import Projet
 from financement.echeancier import calculer_echeancier
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import faute
 from financement.fautes.provenance import INCONNUE
 from financement.valeurs import validation
@@ -89,7 +89,7 @@ class BilanConvention:
     def __post_init__(self) -> None:
         total = self.total
         excessifs = (m for g in GRANDEURS_DE_CLOTURE if abs(m := getattr(total, g)) > TOTAL_MAXIMAL)
-        validation.exiger("Bilan", *(faute(CodeFaute.TOTAL_TROP_GRAND, INCONNUE, ecrire_montant(m)) for m in excessifs))
+        validation.exiger("Bilan", *(faute(TOTAL_TROP_GRAND, INCONNUE, ecrire_montant(m)) for m in excessifs))
 
     @property
     def total(self) -> TotalCloture:

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from financement.affichage.cadre import colonne_de_montants
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, TotalCloture
 from financement.dossier.nomenclature import Categorie, Programme
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import Faute, ValeurImpossible, faute, montrer
+from financement.fautes.faute import Faute, ModeleFaute, ValeurImpossible, faute, montrer
 from financement.fautes.provenance import INCONNUE, Provenance
 from financement.portefeuille.bilan import (
     BilanConvention,
@@ -27,6 +26,7 @@ from financement.portefeuille.bilan import (
 )
 from financement.valeurs import validation
 from financement.valeurs.dates import afficher_date
+from financement.valeurs.validation import VALEUR_INTERDITE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -199,7 +199,7 @@ def mesurer_enjeu(un: BilanConvention, enjeu: Enjeu) -> int:
 def _autre_date(lue: date, au: date) -> ValeurImpossible:
     attendue = afficher_date(au)
     refus = faute(
-        CodeFaute.VALEUR_INTERDITE,
+        VALEUR_INTERDITE,
         Provenance(colonne="au"),
         afficher_date(lue),
         regle=f"tous les bilans d’un portefeuille sont à la même date d’arrêté, ici le {attendue}",
@@ -227,6 +227,11 @@ def _rang_du_refus(refus: Refus) -> tuple[tuple[str, ...], str]:
     return refus.dossiers, repr(refus.fautes)
 
 
+CONVENTION_EN_DOUBLE: Final = ModeleFaute(
+    "DOUBLON-02", "La convention « {lu} » est dans plusieurs dossiers ({choix}) : {cause}.", "N’en garder qu’un."
+)
+
+
 def _departager(candidats: Iterable[BilanConvention]) -> tuple[BilanConvention | None, Refus | None]:
     """De bilans distincts d’une même convention, celui que l’on compte et ce que l’on met de côté."""
     premier, *autres = sorted(candidats, key=lambda un: (un.dossier, repr(un)))
@@ -240,7 +245,7 @@ def _departager(candidats: Iterable[BilanConvention]) -> tuple[BilanConvention |
         else "leurs chiffres diffèrent, aucun n’est compté"
     )
     double = faute(
-        CodeFaute.CONVENTION_EN_DOUBLE,
+        CONVENTION_EN_DOUBLE,
         INCONNUE,
         premier.code,
         choix=", ".join(f"« {montrer(un.dossier)} »" for un in (premier, *autres)),

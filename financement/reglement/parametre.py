@@ -5,11 +5,11 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import Faute, faute
 from financement.fautes.provenance import INCONNUE, Provenance
 from financement.reglement.valeur import ATTENDUS, UniteParametre, ecrire_valeur, est_permise
 from financement.valeurs import validation
+from financement.valeurs.validation import CLE_MAUVAIS_TYPE, VALEUR_INTERDITE
 
 __all__ = ["Confiance", "Parametre", "UniteParametre"]
 
@@ -70,7 +70,7 @@ class Parametre:
         if type(self.valeur) is Fraction and est_permise(self.unite, self.valeur):
             return None
         attendu = f"{ATTENDUS[self.unite]} (fractions.Fraction)"
-        return faute(CodeFaute.CLE_MAUVAIS_TYPE, Provenance(colonne="valeur"), str(self.valeur), attendu=attendu)
+        return faute(CLE_MAUVAIS_TYPE, Provenance(colonne="valeur"), str(self.valeur), attendu=attendu)
 
     @property
     def valeur_ecrite(self) -> str:
@@ -111,7 +111,7 @@ def _periode_impossible(debut: object, fin: object) -> Faute | None:
     if type(debut) is not date or type(fin) is not date or debut <= fin:
         return None
     return faute(
-        CodeFaute.VALEUR_INTERDITE,
+        VALEUR_INTERDITE,
         Provenance(colonne="fin"),
         fin.isoformat(),
         regle="la fin précède le début",

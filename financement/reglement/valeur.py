@@ -7,11 +7,11 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import TexteRefuse
 from financement.valeurs.montants import MONTANT_MAXIMAL, ecrire_montant, lire_montant
 from financement.valeurs.quantites import QUANTITE_MAXIMALE, ecrire_quantite, lire_quantite
-from financement.valeurs.taux import DENOMINATEUR_MAXIMAL, ecrire_taux, lire_proportion
+from financement.valeurs.taux import DENOMINATEUR_MAXIMAL, TAUX_TROP_GRAND, ecrire_taux, lire_proportion
+from financement.valeurs.validation import ENTIER_ILLISIBLE
 
 __all__ = ["ATTENDUS", "MOIS_MAXIMAL", "UniteParametre", "ecrire_valeur", "est_permise", "lire_valeur"]
 
@@ -73,12 +73,12 @@ def lire_valeur(unite: UniteParametre, texte: str) -> Fraction:
         case UniteParametre.TAUX:
             taux = lire_proportion(texte)
             if not est_permise(unite, taux):
-                raise TexteRefuse(CodeFaute.TAUX_TROP_GRAND, texte)
+                raise TexteRefuse(TAUX_TROP_GRAND, texte)
             return taux
         case UniteParametre.MOIS:
             nombre = int(texte) if _ENTIER.fullmatch(texte) else -1
             if not 0 <= nombre <= MOIS_MAXIMAL:
-                raise TexteRefuse(CodeFaute.ENTIER_ILLISIBLE, texte, minimum="0", maximum=str(MOIS_MAXIMAL))
+                raise TexteRefuse(ENTIER_ILLISIBLE, texte, minimum="0", maximum=str(MOIS_MAXIMAL))
             return Fraction(nombre)
         case UniteParametre.ETP:
             return Fraction(lire_quantite(texte))

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.corrections import corriger_date, corriger_semestre
-from financement.fautes.faute import TexteRefuse, ValeurImpossible
+from financement.fautes.faute import ModeleFaute, TexteRefuse, ValeurImpossible
 
 __all__ = [
     "ANNEE_MAXIMALE",
     "ANNEE_MINIMALE",
+    "DATE_HORS_BORNES",
+    "DATE_INEXISTANTE",
     "Semestre",
     "afficher_date",
     "ajouter_mois",
@@ -28,6 +29,17 @@ _FRANCAISE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _SEMESTRE = re.compile(r"([0-9]{4})-S([12])")
 
 
+DATE_ILLISIBLE: Final = ModeleFaute("DATE-01", "« {lu} » n’est pas une date.", "{correction}")
+DATE_INEXISTANTE: Final = ModeleFaute(
+    "DATE-02", "La date « {lu} » n’existe pas au calendrier.", "Corriger le jour ou le mois."
+)
+DATE_HORS_BORNES: Final = ModeleFaute(
+    "DATE-03",
+    "L’année de « {lu} » n’est pas comprise entre 1970 et 2099.",
+    "Écrire une année de 1970 à 2099, sur quatre chiffres.",
+)
+
+
 def lire_date(texte: str) -> date:
     """La date d’un texte ``2014-12-31`` ou ``31/12/2014``, entre 1970 et 2099 ; sinon :class:`TexteRefuse`."""
     texte = texte.strip()
@@ -36,13 +48,13 @@ def lire_date(texte: str) -> date:
     elif forme := _FRANCAISE.fullmatch(texte):
         annee, mois, jour = int(forme[3]), int(forme[2]), int(forme[1])
     else:
-        raise TexteRefuse(CodeFaute.DATE_ILLISIBLE, texte, correction=corriger_date(texte))
+        raise TexteRefuse(DATE_ILLISIBLE, texte, correction=corriger_date(texte))
     if not ANNEE_MINIMALE <= annee <= ANNEE_MAXIMALE:
-        raise TexteRefuse(CodeFaute.DATE_HORS_BORNES, texte)
+        raise TexteRefuse(DATE_HORS_BORNES, texte)
     try:
         return date(annee, mois, jour)
     except ValueError:
-        raise TexteRefuse(CodeFaute.DATE_INEXISTANTE, texte) from None
+        raise TexteRefuse(DATE_INEXISTANTE, texte) from None
 
 
 def ajouter_mois(jour: date, mois: int) -> date:
@@ -108,5 +120,8 @@ def lire_semestre(texte: str) -> Semestre:
     return Semestre(int(forme[1]), int(forme[2]))
 
 
+SEMESTRE_ILLISIBLE: Final = ModeleFaute("DATE-04", "« {lu} » n’est pas un semestre.", "{correction}")
+
+
 def _semestre_illisible(texte: str) -> TexteRefuse:
-    return TexteRefuse(CodeFaute.SEMESTRE_ILLISIBLE, texte, correction=corriger_semestre(texte))
+    return TexteRefuse(SEMESTRE_ILLISIBLE, texte, correction=corriger_semestre(texte))

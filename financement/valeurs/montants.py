@@ -7,13 +7,14 @@ absolue, ne dépasse pas 10¹⁵ centimes, ce qui le garde exact en entier 64 bi
 import re
 from typing import Final
 
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.corrections import corriger_decimales, corriger_groupes, corriger_separateurs
-from financement.fautes.faute import TexteRefuse
+from financement.fautes.faute import ModeleFaute, TexteRefuse
 
 __all__ = [
     "ESPACE_FINE",
     "MONTANT_MAXIMAL",
+    "MONTANT_NEGATIF",
+    "MONTANT_TROP_GRAND",
     "TOTAL_MAXIMAL",
     "afficher_montant",
     "ecrire_montant",
@@ -48,19 +49,50 @@ _TIRET = re.compile(rf"{_MOINS}+")
 _ZERO_COMPTABLE = re.compile(rf"{_MOINS}[{_ESPACES}]*(?:€|EUR)", re.IGNORECASE)
 
 
+MONTANT_ILLISIBLE: Final = ModeleFaute(
+    "MONTANT-01", "« {lu} » n’est pas un montant en euros.", "Écrire un nombre comme 1 250,50, sans texte."
+)
+MONTANT_SEPARATEURS_MELES: Final = ModeleFaute(
+    "MONTANT-02", "« {lu} » est ambigu : plusieurs points ou virgules.", "{correction}"
+)
+MONTANT_TROP_DE_DECIMALES: Final = ModeleFaute(
+    "MONTANT-03", "« {lu} » est ambigu : un montant a deux décimales au plus.", "{correction}"
+)
+MONTANT_GROUPES_IRREGULIERS: Final = ModeleFaute(
+    "MONTANT-04", "« {lu} » est ambigu : les chiffres ne sont pas groupés par trois.", "{correction}"
+)
+MONTANT_NEGATIF: Final = ModeleFaute(
+    "MONTANT-05",
+    "« {lu} » est négatif : aucun montant d’un dossier ne l’est.",
+    "Écrire un montant positif ou nul ; au journal, le type du mouvement donne le sens.",
+)
+MONTANT_TIRET: Final = ModeleFaute(
+    "MONTANT-08",
+    "« {lu} » n’est pas un montant : rien ne dit s’il est nul ou inconnu.",
+    "Écrire 0 si le montant est nul ; sinon, le renseigner.",
+)
+
+
 def _refus(texte: str) -> TexteRefuse:
     """Ce qui rend ``texte`` illisible comme montant, du plus précis au plus général, et ce qu’il faut écrire."""
     if _NEGATIF.fullmatch(texte):
-        return TexteRefuse(CodeFaute.MONTANT_NEGATIF, texte)
+        return TexteRefuse(MONTANT_NEGATIF, texte)
     if _TIRET.fullmatch(texte):
-        return TexteRefuse(CodeFaute.MONTANT_TIRET, texte)
+        return TexteRefuse(MONTANT_TIRET, texte)
     if _SEPARATEURS_MELES.fullmatch(texte):
-        return TexteRefuse(CodeFaute.MONTANT_SEPARATEURS_MELES, texte, correction=corriger_separateurs(texte))
+        return TexteRefuse(MONTANT_SEPARATEURS_MELES, texte, correction=corriger_separateurs(texte))
     if _TROP_DE_DECIMALES.fullmatch(texte):
-        return TexteRefuse(CodeFaute.MONTANT_TROP_DE_DECIMALES, texte, correction=corriger_decimales(texte))
+        return TexteRefuse(MONTANT_TROP_DE_DECIMALES, texte, correction=corriger_decimales(texte))
     if _GROUPES_IRREGULIERS.fullmatch(texte):
-        return TexteRefuse(CodeFaute.MONTANT_GROUPES_IRREGULIERS, texte, correction=corriger_groupes(texte))
-    return TexteRefuse(CodeFaute.MONTANT_ILLISIBLE, texte)
+        return TexteRefuse(MONTANT_GROUPES_IRREGULIERS, texte, correction=corriger_groupes(texte))
+    return TexteRefuse(MONTANT_ILLISIBLE, texte)
+
+
+MONTANT_TROP_GRAND: Final = ModeleFaute(
+    "MONTANT-06",
+    "« {lu} » dépasse la limite de 100 milliards d’euros par montant.",
+    "L’écrire en euros, non en centimes : 100 000 000 000,00 au plus.",
+)
 
 
 def lire_montant(texte: str) -> int:
@@ -83,10 +115,10 @@ def lire_montant(texte: str) -> int:
         raise _refus(texte)
     euros = _SEPARATION.sub("", forme["euros"]).lstrip("0")
     if len(euros) > len(str(MONTANT_MAXIMAL)):
-        raise TexteRefuse(CodeFaute.MONTANT_TROP_GRAND, texte)
+        raise TexteRefuse(MONTANT_TROP_GRAND, texte)
     centimes = int(euros or "0") * 100 + int((forme["decimales"] or "").ljust(2, "0"))
     if centimes > MONTANT_MAXIMAL:
-        raise TexteRefuse(CodeFaute.MONTANT_TROP_GRAND, texte)
+        raise TexteRefuse(MONTANT_TROP_GRAND, texte)
     return centimes
 
 

@@ -4,15 +4,21 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import TexteRefuse
+from financement.fautes.faute import ModeleFaute, TexteRefuse
 
-__all__ = ["QUANTITE_MAXIMALE", "afficher_quantite", "ecrire_quantite", "lire_quantite"]
+__all__ = ["QUANTITE_ILLISIBLE", "QUANTITE_MAXIMALE", "afficher_quantite", "ecrire_quantite", "lire_quantite"]
 
 QUANTITE_MAXIMALE: Final = Decimal(10**9)
 
 _ESPACES = " \u00a0\u202f\u2009"
 _FORME = re.compile(rf"([0-9]{{1,3}}(?:[{_ESPACES}][0-9]{{3}})+|[0-9]{{1,12}})(?:[,.]([0-9]{{1,2}}))?")
+
+
+QUANTITE_ILLISIBLE: Final = ModeleFaute(
+    "VALEUR-05",
+    "« {lu} » n’est pas une quantité : un nombre positif, au plus un milliard, avec deux décimales au plus.",
+    "Écrire par exemple 144 ou 0,8.",
+)
 
 
 def lire_quantite(texte: str) -> Decimal:
@@ -24,11 +30,11 @@ def lire_quantite(texte: str) -> Decimal:
     texte = texte.strip()
     forme = _FORME.fullmatch(texte)
     if forme is None:
-        raise TexteRefuse(CodeFaute.QUANTITE_ILLISIBLE, texte)
+        raise TexteRefuse(QUANTITE_ILLISIBLE, texte)
     entiers = re.sub(rf"[{_ESPACES}]", "", forme[1])
     quantite = _normaliser(Decimal(f"{entiers}.{forme[2] or '0'}"))
     if quantite > QUANTITE_MAXIMALE:
-        raise TexteRefuse(CodeFaute.QUANTITE_ILLISIBLE, texte)
+        raise TexteRefuse(QUANTITE_ILLISIBLE, texte)
     return quantite
 
 

@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import Faute, ValeurImpossible, faute
 from financement.fautes.provenance import INCONNUE
+from financement.valeurs.validation import VALEUR_INTERDITE
 
 __all__ = ["repartir"]
 
 
 def _poids_interdits(poids: Sequence[int], regle: str) -> Faute:
-    return faute(
-        CodeFaute.VALEUR_INTERDITE, INCONNUE, str(list(poids)), regle=regle, correction="Donner des poids positifs."
-    )
+    return faute(VALEUR_INTERDITE, INCONNUE, str(list(poids)), regle=regle, correction="Donner des poids positifs.")
 
 
 def repartir(total: int, poids: Sequence[int]) -> tuple[int, ...]:

@@ -5,13 +5,17 @@ Une clé fausse n’empêche pas de lire un dossier : le contrôle SIRET-01 la s
 
 from typing import Final
 
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import TexteRefuse
+from financement.fautes.faute import ModeleFaute, TexteRefuse
 
 __all__ = ["cle_attendue", "cle_est_juste", "lire_siret"]
 
 _CHIFFRES: Final = 14
 _SIREN_DE_LA_POSTE: Final = "356000000"
+
+
+SIRET_ILLISIBLE: Final = ModeleFaute(
+    "VALEUR-08", "« {lu} » n’est pas un SIRET : il y faut quatorze chiffres.", "Corriger le numéro, ou le laisser vide."
+)
 
 
 def lire_siret(texte: str) -> str:
@@ -24,7 +28,7 @@ def lire_siret(texte: str) -> str:
     """
     siret = "".join(texte.split())
     if not (len(siret) == _CHIFFRES and siret.isascii() and siret.isdigit()):
-        raise TexteRefuse(CodeFaute.SIRET_ILLISIBLE, texte)
+        raise TexteRefuse(SIRET_ILLISIBLE, texte)
     return siret
 
 

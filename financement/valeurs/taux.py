@@ -4,11 +4,19 @@ import re
 from fractions import Fraction
 from typing import Final
 
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.corrections import corriger_taux
-from financement.fautes.faute import TexteRefuse
+from financement.fautes.faute import ModeleFaute, TexteRefuse
 
-__all__ = ["DENOMINATEUR_MAXIMAL", "afficher_taux", "ecrire_taux", "est_un_pourcentage", "lire_proportion", "lire_taux"]
+__all__ = [
+    "DENOMINATEUR_MAXIMAL",
+    "TAUX_ILLISIBLE",
+    "TAUX_TROP_GRAND",
+    "afficher_taux",
+    "ecrire_taux",
+    "est_un_pourcentage",
+    "lire_proportion",
+    "lire_taux",
+]
 
 # Un taux est un rapport de deux montants : quinze chiffres, soit un total du dossier, y suffisent.
 DENOMINATEUR_MAXIMAL: Final = 10**15
@@ -19,6 +27,9 @@ _NOMBRE_NU = re.compile(r"[0-9]+(?:[,.][0-9]+)?")
 # Zéro est le même, part ou pourcentage : seul nombre nu qui ne soit pas ambigu.
 _NUL = re.compile(r"0+(?:[.,]0+)?")
 _DECIMALES_MAXIMALES = 6
+
+
+TAUX_TROP_GRAND: Final = ModeleFaute("TAUX-03", "Le taux « {lu} » dépasse 100 %.", "Écrire un taux de 100 % au plus.")
 
 
 def lire_taux(texte: str) -> Fraction:
@@ -32,8 +43,16 @@ def lire_taux(texte: str) -> Fraction:
     """
     taux = lire_proportion(texte)
     if taux > 1:
-        raise TexteRefuse(CodeFaute.TAUX_TROP_GRAND, texte.strip())
+        raise TexteRefuse(TAUX_TROP_GRAND, texte.strip())
     return taux
+
+
+TAUX_AMBIGU: Final = ModeleFaute("TAUX-01", "« {lu} » est ambigu pour un taux.", "{correction}")
+TAUX_ILLISIBLE: Final = ModeleFaute(
+    "TAUX-02",
+    "« {lu} » n’est pas un taux.",
+    "Écrire un pourcentage (45 %, six décimales au plus) ou une fraction (1/3).",
+)
 
 
 def lire_proportion(texte: str) -> Fraction:
@@ -47,11 +66,11 @@ def lire_proportion(texte: str) -> Fraction:
     elif _NUL.fullmatch(texte):
         taux = Fraction(0)
     elif _NOMBRE_NU.fullmatch(texte):
-        raise TexteRefuse(CodeFaute.TAUX_AMBIGU, texte, correction=corriger_taux(texte))
+        raise TexteRefuse(TAUX_AMBIGU, texte, correction=corriger_taux(texte))
     else:
-        raise TexteRefuse(CodeFaute.TAUX_ILLISIBLE, texte)
+        raise TexteRefuse(TAUX_ILLISIBLE, texte)
     if taux.denominator > DENOMINATEUR_MAXIMAL:
-        raise TexteRefuse(CodeFaute.TAUX_ILLISIBLE, texte)
+        raise TexteRefuse(TAUX_ILLISIBLE, texte)
     return taux
 
 

@@ -11,15 +11,14 @@ from fractions import Fraction
 from types import MappingProxyType, NoneType
 from typing import Final, TypeVar
 
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import Faute, TexteRefuse, ValeurImpossible, faute, montrer
+from financement.fautes.faute import Faute, ModeleFaute, TexteRefuse, ValeurImpossible, faute, montrer
 from financement.fautes.provenance import Provenance
-from financement.valeurs.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE, Semestre
-from financement.valeurs.montants import MONTANT_MAXIMAL, ecrire_montant
-from financement.valeurs.quantites import QUANTITE_MAXIMALE
+from financement.valeurs.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE, DATE_HORS_BORNES, Semestre
+from financement.valeurs.montants import MONTANT_MAXIMAL, MONTANT_NEGATIF, MONTANT_TROP_GRAND, ecrire_montant
+from financement.valeurs.quantites import QUANTITE_ILLISIBLE, QUANTITE_MAXIMALE
 from financement.valeurs.ressemblance import proposition
 from financement.valeurs.siret import lire_siret
-from financement.valeurs.taux import DENOMINATEUR_MAXIMAL
+from financement.valeurs.taux import DENOMINATEUR_MAXIMAL, TAUX_ILLISIBLE, TAUX_TROP_GRAND
 from financement.valeurs.textes_abimes import (
     DEBUTS_D_ERREUR,
     EXPOSANT,
@@ -31,8 +30,15 @@ from financement.valeurs.textes_abimes import (
 
 __all__ = [
     "ABREGE",
+    "CELLULE_EN_ERREUR",
+    "CHOIX_INCONNU",
+    "CLE_MAUVAIS_TYPE",
+    "ENTIER_ILLISIBLE",
     "LONGUEUR_CODE",
     "LONGUEUR_TEXTE",
+    "TEXTE_ABIME",
+    "VALEUR_ABSENTE",
+    "VALEUR_INTERDITE",
     "choix",
     "code",
     "code_facultatif",
@@ -85,8 +91,13 @@ def exiger(objet: str, *examens: Faute | None) -> None:
         raise ValeurImpossible(objet, [examen for examen in examens if examen is not None])
 
 
+CLE_MAUVAIS_TYPE: Final = ModeleFaute(
+    "CLE-03", "« {lu} » n’est pas de la forme attendue ici : {attendu}.", "Donner {attendu}."
+)
+
+
 def _mauvais_type(champ: str, valeur: object, attendu: str) -> Faute:
-    return faute(CodeFaute.CLE_MAUVAIS_TYPE, Provenance(colonne=champ), repr(valeur), attendu=attendu)
+    return faute(CLE_MAUVAIS_TYPE, Provenance(colonne=champ), repr(valeur), attendu=attendu)
 
 
 def texte(champ: str, valeur: object) -> Faute | None:
@@ -104,12 +115,18 @@ def _suspect(valeur: str) -> bool:
     return valeur.startswith(DEBUTS_D_ERREUR) or not valeur.isascii() or EXPOSANT in valeur
 
 
+VALEUR_INTERDITE: Final = ModeleFaute("VALEUR-02", "« {lu} » n’est pas accepté : {regle}.", "{correction}")
+TEXTE_TROP_LONG: Final = ModeleFaute(
+    "VALEUR-06", "Le texte compte {longueur} caractères, plus que la limite de {limite}.", "Le raccourcir."
+)
+
+
 def _faute_de_texte(valeur: str, lieu: Provenance) -> Faute | None:
     if len(valeur) > LONGUEUR_TEXTE:
-        return faute(CodeFaute.TEXTE_TROP_LONG, lieu, valeur, longueur=str(len(valeur)), limite=str(LONGUEUR_TEXTE))
+        return faute(TEXTE_TROP_LONG, lieu, valeur, longueur=str(len(valeur)), limite=str(LONGUEUR_TEXTE))
     if valeur != valeur.strip():
         return faute(
-            CodeFaute.VALEUR_INTERDITE,
+            VALEUR_INTERDITE,
             lieu,
             valeur,
             regle="des blancs entourent le texte",
@@ -117,7 +134,7 @@ def _faute_de_texte(valeur: str, lieu: Provenance) -> Faute | None:
         )
     if "\0" in valeur:
         return faute(
-            CodeFaute.VALEUR_INTERDITE,
+            VALEUR_INTERDITE,
             lieu,
             valeur,
             regle="le caractère nul ne peut pas être enregistré",
@@ -125,7 +142,7 @@ def _faute_de_texte(valeur: str, lieu: Provenance) -> Faute | None:
         )
     if not valeur.isascii() and any("\ud800" <= caractere <= "\udfff" for caractere in valeur):
         return faute(
-            CodeFaute.VALEUR_INTERDITE,
+            VALEUR_INTERDITE,
             lieu,
             valeur,
             regle="un demi-caractère Unicode ne peut pas être enregistré",
@@ -134,32 +151,49 @@ def _faute_de_texte(valeur: str, lieu: Provenance) -> Faute | None:
     return _faute_de_texte_abime(valeur, lieu)
 
 
+CELLULE_EN_ERREUR: Final = ModeleFaute(
+    "MAQUETTE-06", "La cellule contient l’erreur « {lu} ».", "Corriger la formule ou la référence, ou saisir la valeur."
+)
+TEXTE_ABIME: Final = ModeleFaute("VALEUR-10", "« {lu} » est un texte abîmé : {cause}.", "Écrire {correction}.")
+
+
 def _faute_de_texte_abime(valeur: str, lieu: Provenance) -> Faute | None:
     """Une erreur de tableur, un nombre qu’il a abrégé, un texte encodé deux fois, un caractère perdu."""
     if est_une_erreur_de_tableur(valeur):
-        return faute(CodeFaute.CELLULE_EN_ERREUR, lieu, valeur)
+        return faute(CELLULE_EN_ERREUR, lieu, valeur)
     if est_un_nombre_abrege(valeur):
-        return faute(CodeFaute.TEXTE_ABIME, lieu, valeur, **ABREGE)
+        return faute(TEXTE_ABIME, lieu, valeur, **ABREGE)
     retabli = texte_retabli(valeur)
     if retabli is not None:
         cause = "de l’UTF-8 lu dans un autre encodage"
-        return faute(CodeFaute.TEXTE_ABIME, lieu, valeur, cause=cause, correction=f"« {montrer(retabli)} »")
+        return faute(TEXTE_ABIME, lieu, valeur, cause=cause, correction=f"« {montrer(retabli)} »")
     if PERDU in valeur:
         cause = f"« {PERDU} » y tient la place d’un caractère perdu"
-        return faute(CodeFaute.TEXTE_ABIME, lieu, valeur, cause=cause, correction="de nouveau le texte d’origine")
+        return faute(TEXTE_ABIME, lieu, valeur, cause=cause, correction="de nouveau le texte d’origine")
     return None
+
+
+VALEUR_ABSENTE: Final = ModeleFaute("VALEUR-01", "La valeur est obligatoire.", "La renseigner.")
 
 
 def texte_obligatoire(champ: str, valeur: object) -> Faute | None:
     """Un texte libre non vide."""
     if type(valeur) is str and not valeur:
-        return faute(CodeFaute.VALEUR_ABSENTE, Provenance(colonne=champ))
+        return faute(VALEUR_ABSENTE, Provenance(colonne=champ))
     return texte(champ, valeur)
 
 
 def texte_facultatif(champ: str, valeur: object) -> Faute | None:
     """Un texte libre non vide, ou ``None``."""
     return None if valeur is None else texte_obligatoire(champ, valeur)
+
+
+CODE_MALFORME: Final = ModeleFaute(
+    "VALEUR-07",
+    "« {lu} » ne peut pas servir de code : un code tient sur une ligne, sans caractère de contrôle, en {limite} "
+    "caractères au plus.",
+    "Choisir un code plus simple.",
+)
 
 
 def code(champ: str, valeur: object) -> Faute | None:
@@ -176,7 +210,7 @@ def code(champ: str, valeur: object) -> Faute | None:
         return examen
     if type(valeur) is str and len(valeur) <= LONGUEUR_CODE and valeur.isprintable():
         return None
-    return faute(CodeFaute.CODE_MALFORME, Provenance(colonne=champ), str(valeur), limite=str(LONGUEUR_CODE))
+    return faute(CODE_MALFORME, Provenance(colonne=champ), str(valeur), limite=str(LONGUEUR_CODE))
 
 
 def code_facultatif(champ: str, valeur: object) -> Faute | None:
@@ -196,12 +230,19 @@ def siret_facultatif(champ: str, valeur: object) -> Faute | None:
     return _mauvais_type(champ, valeur, "un texte de quatorze chiffres sans espace")
 
 
+ENTIER_ILLISIBLE: Final = ModeleFaute(
+    "VALEUR-04",
+    "« {lu} » n’est pas un nombre entier compris entre {minimum} et {maximum}.",
+    "Écrire un entier de {minimum} à {maximum}, sans décimale.",
+)
+
+
 def entier(champ: str, valeur: object, minimum: int, maximum: int) -> Faute | None:
     """Un entier compris entre deux bornes incluses."""
     if type(valeur) is int and minimum <= valeur <= maximum:
         return None
     return faute(
-        CodeFaute.ENTIER_ILLISIBLE,
+        ENTIER_ILLISIBLE,
         Provenance(colonne=champ),
         str(valeur),
         minimum=str(minimum),
@@ -214,9 +255,9 @@ def montant(champ: str, valeur: object) -> Faute | None:
     if type(valeur) is not int:
         return _mauvais_type(champ, valeur, "un nombre entier de centimes")
     if valeur < 0:
-        return faute(CodeFaute.MONTANT_NEGATIF, Provenance(colonne=champ), ecrire_montant(valeur))
+        return faute(MONTANT_NEGATIF, Provenance(colonne=champ), ecrire_montant(valeur))
     if valeur > MONTANT_MAXIMAL:
-        return faute(CodeFaute.MONTANT_TROP_GRAND, Provenance(colonne=champ), ecrire_montant(valeur))
+        return faute(MONTANT_TROP_GRAND, Provenance(colonne=champ), ecrire_montant(valeur))
     return None
 
 
@@ -234,9 +275,9 @@ def taux_facultatif(champ: str, valeur: object) -> Faute | None:
     lieu = Provenance(colonne=champ)
     # Une fraction a un dénominateur positif : deux entiers se comparent bien plus vite que deux fractions.
     if valeur.numerator > valeur.denominator:
-        return faute(CodeFaute.TAUX_TROP_GRAND, lieu, str(valeur))
+        return faute(TAUX_TROP_GRAND, lieu, str(valeur))
     if valeur.numerator < 0 or valeur.denominator > DENOMINATEUR_MAXIMAL:
-        return faute(CodeFaute.TAUX_ILLISIBLE, lieu, str(valeur))
+        return faute(TAUX_ILLISIBLE, lieu, str(valeur))
     return None
 
 
@@ -246,7 +287,7 @@ def quantite(champ: str, valeur: object) -> Faute | None:
         return _mauvais_type(champ, valeur, "un nombre décimal exact (decimal.Decimal)")
     if valeur.is_finite() and 0 <= valeur <= QUANTITE_MAXIMALE and valeur == valeur.quantize(CENTIEME):
         return None
-    return faute(CodeFaute.QUANTITE_ILLISIBLE, Provenance(colonne=champ), str(valeur))
+    return faute(QUANTITE_ILLISIBLE, Provenance(colonne=champ), str(valeur))
 
 
 def quantite_facultative(champ: str, valeur: object) -> Faute | None:
@@ -260,7 +301,7 @@ def jour(champ: str, valeur: object) -> Faute | None:
         return _mauvais_type(champ, valeur, "une date sans heure")
     if ANNEE_MINIMALE <= valeur.year <= ANNEE_MAXIMALE:
         return None
-    return faute(CodeFaute.DATE_HORS_BORNES, Provenance(colonne=champ), valeur.isoformat())
+    return faute(DATE_HORS_BORNES, Provenance(colonne=champ), valeur.isoformat())
 
 
 def jour_facultatif(champ: str, valeur: object) -> Faute | None:
@@ -288,6 +329,11 @@ def choix(champ: str, valeur: object, vocabulaire: type[StrEnum]) -> Faute | Non
     return _mauvais_type(champ, valeur, "une valeur de " + vocabulaire.__name__)
 
 
+CHOIX_INCONNU: Final = ModeleFaute(
+    "VALEUR-03", "« {lu} » n’est pas une valeur connue{proposition}.", "Choisir parmi : {choix}."
+)
+
+
 def membre(objet: str, champ: str, valeur: str, vocabulaire: type[Vocabulaire]) -> Vocabulaire:
     """Le membre du ``vocabulaire`` fermé qu’un appelant désigne, par lui-même ou par son texte.
 
@@ -299,7 +345,7 @@ def membre(objet: str, champ: str, valeur: str, vocabulaire: type[Vocabulaire]) 
     except ValueError:
         lu = str(valeur)
         termes = {"proposition": proposition(lu, vocabulaire), "choix": ", ".join(vocabulaire)}
-        refus = faute(CodeFaute.CHOIX_INCONNU, Provenance(colonne=champ), lu, **termes)
+        refus = faute(CHOIX_INCONNU, Provenance(colonne=champ), lu, **termes)
     raise ValeurImpossible(objet, [refus])
 
 

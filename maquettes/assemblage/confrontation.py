@@ -9,12 +9,13 @@ from typing import Final, Protocol, TypeAlias, TypeVar
 
 from financement.dossier.coherence import natures_des_lignes
 from financement.dossier.familles import trouver_famille
+from financement.dossier.fautes import FAMILLE_INCONNUE, FINANCEUR_INCONNU, OPERATION_INCONNUE, VERSION_SANS_AVENANT
 from financement.dossier.journal import JournalALaDemande, Mouvement
 from financement.dossier.nomenclature import Nature
 from financement.dossier.operation import Operation
 from financement.dossier.plan import LignePlan
 from financement.dossier.suivi import Insertion, Realisation, Reestimation
-from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import ModeleFaute
 from financement.valeurs.graphies import Jumeaux
 from maquettes.assemblage.declarations import codes_incertains, declarer
 from maquettes.assemblage.dossier_lu import DossierLu
@@ -60,14 +61,14 @@ class Confrontation:
         self._versions = frozenset(declares.versions)
         self._programme = declares.programme
 
-    def _sure(self, code: CodeFaute) -> bool:
-        return code not in self._incertains
+    def _sure(self, modele: ModeleFaute) -> bool:
+        return modele.code not in self._incertains
 
     def des_operations(self) -> Incoherences[Operation]:
         """Versions sans avenant, familles inconnues, lignes en double."""
         versions, programme, comptes = self._versions, self._programme, _Comptes()
-        des_versions = self._sure(CodeFaute.VERSION_SANS_AVENANT)
-        des_familles = self._sure(CodeFaute.FAMILLE_INCONNUE)
+        des_versions = self._sure(VERSION_SANS_AVENANT)
+        des_familles = self._sure(FAMILLE_INCONNUE)
 
         def compter(operation: Operation) -> int:
             fautes = (des_versions and operation.version not in versions) + (
@@ -81,9 +82,9 @@ class Confrontation:
         """Codes et versions inconnus, opérations pas encore créées, lignes en double."""
         versions, creations, comptes = self._versions, self._creations, _Comptes()
         operations, financeurs = self._operations.trouver, self._financeurs.trouver
-        des_versions = self._sure(CodeFaute.VERSION_SANS_AVENANT)
-        des_operations = self._sure(CodeFaute.OPERATION_INCONNUE)
-        des_financeurs = self._sure(CodeFaute.FINANCEUR_INCONNU)
+        des_versions = self._sure(VERSION_SANS_AVENANT)
+        des_operations = self._sure(OPERATION_INCONNUE)
+        des_financeurs = self._sure(FINANCEUR_INCONNU)
 
         def compter(ligne: LignePlan) -> int:
             operation, financeur = operations(ligne.operation), financeurs(ligne.financeur)
@@ -100,8 +101,8 @@ class Confrontation:
     def du_journal(self, plan: TableLue[LignePlan]) -> Incoherences[Mouvement]:
         """Codes inconnus, et natures que le ``plan`` ne désigne pas."""
         operations, financeurs = self._operations.trouver, self._financeurs.trouver
-        des_operations = self._sure(CodeFaute.OPERATION_INCONNUE)
-        des_financeurs = self._sure(CodeFaute.FINANCEUR_INCONNU)
+        des_operations = self._sure(OPERATION_INCONNUE)
+        des_financeurs = self._sure(FINANCEUR_INCONNU)
         natures = self._natures(plan)
 
         def compter(mouvement: Mouvement) -> int:
@@ -145,7 +146,7 @@ class Confrontation:
         return compter
 
     def _operation_inconnue(self) -> Callable[[Reestimation | Realisation | Insertion], int]:
-        trouver, sure = self._operations.trouver, self._sure(CodeFaute.OPERATION_INCONNUE)
+        trouver, sure = self._operations.trouver, self._sure(OPERATION_INCONNUE)
 
         def compter(suivi: Reestimation | Realisation | Insertion) -> int:
             return int(sure and trouver(suivi.operation) is None)

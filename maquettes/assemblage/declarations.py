@@ -6,8 +6,16 @@ from typing import TypeVar
 from financement.dossier import coherence
 from financement.dossier.coherence import Declares
 from financement.dossier.convention import Convention
+from financement.dossier.fautes import (
+    AUCUN_FINANCEUR,
+    FAMILLE_INCONNUE,
+    FINANCEUR_INCONNU,
+    OPERATION_INCONNUE,
+    OPERATION_PAS_ENCORE_CREEE,
+    VERSION_SANS_AVENANT,
+)
 from financement.dossier.operation import Operation
-from financement.fautes.catalogue import CodeFaute
+from financement.fautes.faute import ModeleFaute
 from maquettes.description.description import AVENANTS, CONVENTION, FINANCEURS, MAITRES_OUVRAGE, Colonne
 from maquettes.description.documents import ConventionLue
 from maquettes.description.lignes import TableLue
@@ -58,23 +66,23 @@ def declarer(lue: ConventionLue, operations: TableLue[Operation]) -> Declares:
     )
 
 
-def codes_incertains(lue: ConventionLue, operations: TableLue[Operation]) -> frozenset[CodeFaute]:
+def codes_incertains(lue: ConventionLue, operations: TableLue[Operation]) -> frozenset[str]:
     """Les codes de faute qu’une ligne illisible ailleurs suffirait à expliquer."""
-    incertains: set[CodeFaute] = set()
+    incertains: set[ModeleFaute] = set()
     if not _tous_connus(operations, "operation"):
-        incertains |= {CodeFaute.OPERATION_INCONNUE, CodeFaute.OPERATION_PAS_ENCORE_CREEE}
+        incertains |= {OPERATION_INCONNUE, OPERATION_PAS_ENCORE_CREEE}
     if not _tous_connus(lue.financeurs, "code"):
-        incertains |= {CodeFaute.FINANCEUR_INCONNU, CodeFaute.AUCUN_FINANCEUR}
+        incertains |= {FINANCEUR_INCONNU, AUCUN_FINANCEUR}
     if not _tous_connus(lue.avenants, "numero"):
-        incertains.add(CodeFaute.VERSION_SANS_AVENANT)
+        incertains.add(VERSION_SANS_AVENANT)
     if not lue.financeurs.lignes:
-        incertains.add(CodeFaute.FINANCEUR_INCONNU)
+        incertains.add(FINANCEUR_INCONNU)
     entete = lue.entete
     if entete is None or entete.objet is None:
-        incertains |= {CodeFaute.AUCUN_FINANCEUR, CodeFaute.FAMILLE_INCONNUE}
+        incertains |= {AUCUN_FINANCEUR, FAMILLE_INCONNUE}
     elif "programme" in entete.fautives:
-        incertains.add(CodeFaute.FAMILLE_INCONNUE)
-    return frozenset(incertains)
+        incertains.add(FAMILLE_INCONNUE)
+    return frozenset(modele.code for modele in incertains)
 
 
 def _tous_connus(table: TableLue[T], colonne: str) -> bool:

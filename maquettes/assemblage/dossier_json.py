@@ -9,12 +9,12 @@ from itertools import islice
 from typing import Final, NoReturn, TypeVar
 
 from financement.dossier.projet import Projet
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import Faute, TexteRefuse, borner, faute, montrer
+from financement.fautes.faute import Faute, ModeleFaute, TexteRefuse, borner, faute, montrer
 from financement.fautes.provenance import Provenance
 from financement.reglement.propre import ReglementPropre
 from financement.valeurs import validation
 from financement.valeurs.ressemblance import PROPOSITIONS_AU_PLUS, nom_le_plus_proche
+from financement.valeurs.validation import CLE_MAUVAIS_TYPE
 from maquettes.assemblage.confrontation import lire_en_confrontant
 from maquettes.assemblage.dossier_lu import DossierLu
 from maquettes.description.description import (
@@ -43,6 +43,7 @@ from maquettes.description.documents import (
     lire_convention,
     lire_objets,
 )
+from maquettes.description.fautes import CLE_EN_DOUBLE, DOCUMENT_DEMESURE
 from maquettes.description.fautes_comptees import Incoherences
 from maquettes.description.lignes import TableLue
 from maquettes.description.limites_de_lecture import OBJETS_JSON, OCTETS_D_UN_OBJET_JSON
@@ -97,7 +98,7 @@ def lire_json(nom: str, octets: bytes) -> DossierLu:
         return _illisible(refus.faute)
     if not est_un_objet(document):
         attendu = "un objet avec les clés « format » et « convention »"
-        return _illisible(faute(CodeFaute.CLE_MAUVAIS_TYPE, fichier, decrire(document), attendu=attendu))
+        return _illisible(faute(CLE_MAUVAIS_TYPE, fichier, decrire(document), attendu=attendu))
 
     def situer(objet: str, rang: int | None, cle: str | None) -> Provenance:
         chemin = montrer(objet) if rang is None else f"{objet}[{rang}]"
@@ -115,6 +116,13 @@ def lire_json(nom: str, octets: bytes) -> DossierLu:
     return lu
 
 
+JSON_MALFORME: Final = ModeleFaute(
+    "LECTURE-09",
+    "Le fichier ne suit pas la syntaxe JSON à cet endroit.",
+    "Produire le fichier avec « financement convertir » plutôt qu’à la main.",
+)
+
+
 def _document(fichier: Provenance, octets: bytes) -> tuple[object, list[Faute]]:
     """Le document, et une faute par objet où une clé figure deux fois.
 
@@ -123,7 +131,7 @@ def _document(fichier: Provenance, octets: bytes) -> tuple[object, list[Faute]]:
     objets = octets.count(b"{") + octets.count(b"[")
     if objets > max(OBJETS_JSON, len(octets) // OCTETS_D_UN_OBJET_JSON):
         cause = f"il a un objet ou une liste tous les {len(octets) // objets} octets"
-        raise SourceRefusee(faute(CodeFaute.DOCUMENT_DEMESURE, fichier, cause=cause))
+        raise SourceRefusee(faute(DOCUMENT_DEMESURE, fichier, cause=cause))
     try:
         texte = decoder(octets)
     except TexteRefuse as refus:
@@ -135,14 +143,14 @@ def _document(fichier: Provenance, octets: bytes) -> tuple[object, list[Faute]]:
         )
     except json.JSONDecodeError as erreur:
         lieu = replace(fichier, ligne=erreur.lineno, colonne=str(erreur.colno))
-        raise SourceRefusee(faute(CodeFaute.JSON_MALFORME, lieu)) from None
+        raise SourceRefusee(faute(JSON_MALFORME, lieu)) from None
     except (RecursionError, ValueError):
         # Une imbrication sans fin, une constante, un entier de trop de chiffres : l'analyseur n'en dit pas la place.
-        raise SourceRefusee(faute(CodeFaute.JSON_MALFORME, fichier)) from None
+        raise SourceRefusee(faute(JSON_MALFORME, fichier)) from None
     try:
         return document, list(borner(_cles_en_double(document, "", fichier.fichier or ""))) if faire.en_double else []
     except RecursionError:
-        raise SourceRefusee(faute(CodeFaute.JSON_MALFORME, fichier)) from None
+        raise SourceRefusee(faute(JSON_MALFORME, fichier)) from None
 
 
 def _reglement(document: Mapping[str, object], situer: Localisateur) -> ReglementLu | None:
@@ -168,7 +176,7 @@ def _cles_en_double(valeur: object, chemin: str, nom: str) -> Iterator[Faute]:
     """Une faute par objet du document où une clé figure deux fois."""
     if isinstance(valeur, _CleEnDouble):
         cellule = f"{chemin}.{montrer(valeur.cle)}".lstrip(".")
-        yield faute(CodeFaute.CLE_EN_DOUBLE, Provenance(fichier=nom, cellule=cellule), valeur.cle)
+        yield faute(CLE_EN_DOUBLE, Provenance(fichier=nom, cellule=cellule), valeur.cle)
     if isinstance(valeur, dict):
         for cle, contenu in valeur.items():
             if isinstance(contenu, dict | list):

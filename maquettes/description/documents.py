@@ -13,11 +13,11 @@ from financement.dossier.convention import (
     Financeur,
     MaitreOuvrage,
 )
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import Faute, TexteRefuse, ValeurImpossible, faute, montrer
+from financement.fautes.faute import Faute, ModeleFaute, TexteRefuse, ValeurImpossible, faute, montrer
 from financement.fautes.provenance import Provenance
 from financement.valeurs.graphies import en_espaces_ordinaires
 from financement.valeurs.ressemblance import Propositions, proposition
+from financement.valeurs.validation import CLE_MAUVAIS_TYPE
 from maquettes.description.description import (
     AVENANTS,
     CONTREPARTIES_FONCIERES,
@@ -33,6 +33,7 @@ from maquettes.description.description import (
     Genre,
     Table,
 )
+from maquettes.description.fautes import CLE_INCONNUE, DOCUMENT_DEMESURE
 from maquettes.description.fautes_comptees import Incoherences, compter, retenir_les_lignes, sans_confronter
 from maquettes.description.lignes import LigneLue, TableLue, interpreter
 from maquettes.description.lignes_comptees import trop_de_lignes
@@ -95,7 +96,7 @@ def est_un_objet(valeur: object) -> TypeGuard[Mapping[str, object]]:
 
 
 def _mauvais_type(valeur: object, attendu: str, lieu: Provenance) -> Faute:
-    return faute(CodeFaute.CLE_MAUVAIS_TYPE, lieu, decrire(valeur), attendu=attendu)
+    return faute(CLE_MAUVAIS_TYPE, lieu, decrire(valeur), attendu=attendu)
 
 
 def cles_inconnues(
@@ -106,7 +107,7 @@ def cles_inconnues(
     propositions = Propositions(connues)
     fautes = [
         faute(
-            CodeFaute.CLE_INCONNUE,
+            CLE_INCONNUE,
             situer(cle),
             cle,
             proposition=propositions.pour(cle),
@@ -118,6 +119,9 @@ def cles_inconnues(
     return [*fautes, *(compter(len(autres), situer(autres[0]).fichier) if autres else ())]
 
 
+CLE_ABSENTE: Final = ModeleFaute("CLE-02", "La clé « {attendu} » manque.", "L’ajouter.")
+
+
 def lire_convention(document: Mapping[str, object], autres: Sequence[str], situer: Localisateur) -> ConventionLue:
     """La convention d’un document ; ``autres`` : les clés du premier niveau lues ailleurs."""
     lue = ConventionLue()
@@ -127,7 +131,7 @@ def lire_convention(document: Mapping[str, object], autres: Sequence[str], situe
     lieu = situer(CONVENTION.nom, None, None)
     if CONVENTION.nom not in document:
         absente = Provenance(fichier=lieu.fichier)
-        lue.fautes.append(faute(CodeFaute.CLE_ABSENTE, absente, attendu=CONVENTION.nom))
+        lue.fautes.append(faute(CLE_ABSENTE, absente, attendu=CONVENTION.nom))
     else:
         entete = document[CONVENTION.nom]
         lue.entete = lire_objet(CONVENTION, entete, partial(situer, CONVENTION.nom, None))
@@ -138,14 +142,21 @@ def lire_convention(document: Mapping[str, object], autres: Sequence[str], situe
     return lue
 
 
+FORMAT_INCONNU: Final = ModeleFaute(
+    "LECTURE-10",
+    "Le format de dossier « {lu} » n’est pas connu : cette version lit le format 1.",
+    "Écrire « format = 1 », ou mettre la bibliothèque à jour.",
+)
+
+
 def _fautes_de_format(document: Mapping[str, object], situer: Localisateur) -> list[Faute]:
     lieu = situer("format", None, None)
     if "format" not in document:
-        return [faute(CodeFaute.CLE_ABSENTE, Provenance(fichier=lieu.fichier), attendu="format")]
+        return [faute(CLE_ABSENTE, Provenance(fichier=lieu.fichier), attendu="format")]
     lu = document["format"]
     if type(lu) is int and lu == FORMAT:
         return []
-    return [faute(CodeFaute.FORMAT_INCONNU, lieu, decrire(lu))]
+    return [faute(FORMAT_INCONNU, lieu, decrire(lu))]
 
 
 def lire_objets(
@@ -184,7 +195,7 @@ def lire_objet(
     propositions = Propositions(manquantes)
     proposees = {propositions.pour(cle) for cle in objet if cle not in connues} if manquantes else set()
     fautes += [
-        faute(CodeFaute.CLE_ABSENTE, lieu.a_la_colonne(nom), attendu=nom)
+        faute(CLE_ABSENTE, lieu.a_la_colonne(nom), attendu=nom)
         for nom in manquantes
         if proposition(nom, [nom]) not in proposees
     ]
@@ -210,7 +221,7 @@ def _lire_enveloppes(objet: Mapping[str, object], lieu: Provenance, fautes: list
     """Les enveloppes d’un avenant ; ``fautes`` reçoit celles de chaque financeur."""
     if len(objet) > ELEMENTS_D_UNE_VALEUR:
         cause = f"un avenant y a plus de {en_chiffres(ELEMENTS_D_UNE_VALEUR)} enveloppes"
-        raise TexteRefuse(CodeFaute.DOCUMENT_DEMESURE, "", cause=cause)
+        raise TexteRefuse(DOCUMENT_DEMESURE, "", cause=cause)
     montant = Colonne(nom="montant", champ="montant", genre=Genre.MONTANT)
     enveloppes = []
     for code, valeur in objet.items():

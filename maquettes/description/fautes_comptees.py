@@ -6,10 +6,9 @@ que les premières, et en prendrait plus de place que le fichier.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import FAUTES_COMPTEES, Faute, faute
+from financement.fautes.faute import FAUTES_COMPTEES, Faute, ModeleFaute, faute
 from financement.fautes.provenance import Provenance
 from financement.valeurs.montants import ESPACE_FINE
 from maquettes.description.lignes import LigneLue, TableLue
@@ -54,6 +53,9 @@ def retenir_les_lignes(
     lue.fautes.extend(compter(nombre - gardees, fichier))
 
 
+TROP_DE_FAUTES: Final = ModeleFaute("LECTURE-17", "{cause}.", "Corriger celles qui le sont, puis relire le dossier.")
+
+
 def compter(nombre: int, fichier: str | None) -> Sequence[Faute]:
     """La faute qui compte celles d’un fichier qui ne sont pas dites ; aucune s’il n’y en a pas.
 
@@ -67,7 +69,7 @@ def compter(nombre: int, fichier: str | None) -> Sequence[Faute]:
     )
     arret = " : il en a tant que sa lecture s’est arrêtée là" if nombre + FAUTES_GARDEES > FAUTES_COMPTEES else ""
     cause = f"{ecrit} {accord}{arret}"
-    return (replace(faute(CodeFaute.FAUTES_COMPTEES, Provenance(fichier=fichier), ecrit, cause=cause), nombre=nombre),)
+    return (replace(faute(TROP_DE_FAUTES, Provenance(fichier=fichier), ecrit, cause=cause), nombre=nombre),)
 
 
 def garder_les_premieres(fautes: Iterable[Faute]) -> list[Faute]:
@@ -79,7 +81,7 @@ def garder_les_premieres(fautes: Iterable[Faute]) -> list[Faute]:
 
 
 def _garder_les_premieres(fautes: Sequence[Faute]) -> Iterator[Faute]:
-    dites = [constatee for constatee in fautes if constatee.code is not CodeFaute.FAUTES_COMPTEES]
-    comptees = sum(constatee.nombre for constatee in fautes if constatee.code is CodeFaute.FAUTES_COMPTEES)
+    dites = [constatee for constatee in fautes if constatee.code != TROP_DE_FAUTES.code]
+    comptees = sum(constatee.nombre for constatee in fautes if constatee.code == TROP_DE_FAUTES.code)
     yield from dites[:FAUTES_GARDEES]
     yield from compter(comptees + len(dites[FAUTES_GARDEES:]), fautes[0].provenance.fichier)

@@ -11,11 +11,14 @@ from types import MappingProxyType
 from typing import Final, Generic, TypeVar
 
 from financement.controles.constat import Constat
-from financement.dossier.journal import mouvement_negatif
+from financement.dossier.fautes import NATURE_AMBIGUE, OPERATION_PAS_ENCORE_CREEE
+from financement.dossier.journal import FINANCEUR_ABSENT, FINANCEUR_EN_TROP, mouvement_negatif
 from financement.dossier.nomenclature import TypeMouvement
-from financement.fautes.catalogue import CodeFaute
+from financement.dossier.operation import QUANTITE_NON_ENTIERE, QUANTITE_SANS_UNITE, TTC_SANS_TAUX
 from financement.fautes.faute import Faute, TexteRefuse, ValeurImpossible, faute
 from financement.fautes.provenance import Provenance
+from financement.valeurs.montants import MONTANT_NEGATIF
+from financement.valeurs.validation import VALEUR_ABSENTE
 from maquettes.description.description import Colonne, Exigence, Table
 from maquettes.description.valeurs import valeur_neutre
 
@@ -25,15 +28,15 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 Brut = TypeVar("Brut")
 
-_EN_CAUSE: Final[Mapping[CodeFaute, frozenset[str]]] = MappingProxyType(
+_EN_CAUSE: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
-        CodeFaute.TTC_SANS_TAUX: frozenset({"base", "taux_tva", "cout_ttc"}),
-        CodeFaute.QUANTITE_SANS_UNITE: frozenset({"quantite", "unite"}),
-        CodeFaute.QUANTITE_NON_ENTIERE: frozenset({"quantite", "unite"}),
-        CodeFaute.FINANCEUR_EN_TROP: frozenset({"type", "financeur", "nature"}),
-        CodeFaute.FINANCEUR_ABSENT: frozenset({"type", "financeur"}),
-        CodeFaute.NATURE_AMBIGUE: frozenset({"type", "operation", "financeur", "nature"}),
-        CodeFaute.OPERATION_PAS_ENCORE_CREEE: frozenset({"version", "operation"}),
+        TTC_SANS_TAUX.code: frozenset({"base", "taux_tva", "cout_ttc"}),
+        QUANTITE_SANS_UNITE.code: frozenset({"quantite", "unite"}),
+        QUANTITE_NON_ENTIERE.code: frozenset({"quantite", "unite"}),
+        FINANCEUR_EN_TROP.code: frozenset({"type", "financeur", "nature"}),
+        FINANCEUR_ABSENT.code: frozenset({"type", "financeur"}),
+        NATURE_AMBIGUE.code: frozenset({"type", "operation", "financeur", "nature"}),
+        OPERATION_PAS_ENCORE_CREEE.code: frozenset({"version", "operation"}),
     }
 )
 
@@ -114,7 +117,7 @@ def interpreter(
             continue
         if nom not in bruts or (brut := bruts[nom]) == "":
             if colonne.exigence is Exigence.VALEUR:
-                fautes.append(faute(CodeFaute.VALEUR_ABSENTE, situer(nom)))
+                fautes.append(faute(VALEUR_ABSENTE, situer(nom)))
                 refusees.add(nom)
             continue
         try:
@@ -128,7 +131,7 @@ def interpreter(
 
 def _preciser(refus: TexteRefuse, genre: object) -> TexteRefuse:
     """Le refus d’un montant négatif, avec le remède du type du mouvement, lu avant lui."""
-    if refus.code is CodeFaute.MONTANT_NEGATIF and isinstance(genre, TypeMouvement):
+    if refus.code == MONTANT_NEGATIF.code and isinstance(genre, TypeMouvement):
         return mouvement_negatif(genre, refus.lu)
     return refus
 

@@ -5,10 +5,10 @@ import io
 from contextlib import suppress
 from typing import Final
 
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import Faute, faute
 from financement.fautes.provenance import Provenance
 from maquettes.description.description import Table
+from maquettes.description.fautes import DOCUMENT_DEMESURE
 from maquettes.description.limites_de_lecture import LIGNES_AU_PLUS
 from maquettes.tableur.limites import en_chiffres
 
@@ -23,7 +23,7 @@ def trop_de_lignes(table: Table[object], nombre: int, lieu: Provenance) -> list[
     if nombre <= limite:
         return []
     cause = f"sa table « {table.nom} » a {en_chiffres(nombre)} lignes, plus que la limite de {en_chiffres(limite)}"
-    return [faute(CodeFaute.DOCUMENT_DEMESURE, lieu, cause=cause)]
+    return [faute(DOCUMENT_DEMESURE, lieu, cause=cause)]
 
 
 def trop_de_rangees(table: Table[object], texte: str, deja: int, separateur: str, lieu: Provenance) -> list[Faute]:

@@ -10,8 +10,7 @@ from collections.abc import Collection, Iterator
 from pathlib import PurePath
 from typing import Final
 
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import Faute, faute, montrer
+from financement.fautes.faute import Faute, ModeleFaute, faute, montrer
 from financement.fautes.provenance import Provenance
 from financement.valeurs.ressemblance import nom_le_plus_proche
 
@@ -37,6 +36,11 @@ _TABLEURS: Final = frozenset(
 _SAUVEGARDES: Final = frozenset({".bak", ".old", ".orig", ".sav"})
 
 
+NOM_DE_FICHIER: Final = ModeleFaute(
+    "LECTURE-11", "Le fichier « {lu} » ne fait pas partie du dossier, mais {cause}.", "{correction}"
+)
+
+
 def fautes_de_noms(presents: Collection[str], attendus: Collection[str]) -> Iterator[tuple[str, Faute]]:
     """Chaque nom de ``presents`` que l’on croirait l’un des ``attendus`` : le nom attendu et la faute LECTURE-11.
 
@@ -51,7 +55,7 @@ def fautes_de_noms(presents: Collection[str], attendus: Collection[str]) -> Iter
             ressemblance, correction = _ressemblance(nom, attendu), _correction(nom, attendu, presents)
             yield (
                 attendu,
-                faute(CodeFaute.NOM_DE_FICHIER, lieu, nom, cause=ressemblance, correction=correction),
+                faute(NOM_DE_FICHIER, lieu, nom, cause=ressemblance, correction=correction),
             )
 
 

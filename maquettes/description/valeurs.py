@@ -12,9 +12,8 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.corrections import corriger_flottant, corriger_taux_flottant
-from financement.fautes.faute import TexteRefuse
+from financement.fautes.faute import ModeleFaute, TexteRefuse
 from financement.reglement.parametre import Parametre, UniteParametre
 from financement.reglement.valeur import lire_valeur
 from financement.valeurs.dates import ANNEE_MINIMALE, Semestre, lire_date, lire_semestre
@@ -25,13 +24,22 @@ from financement.valeurs.ressemblance import proposition
 from financement.valeurs.siret import lire_siret
 from financement.valeurs.taux import ecrire_taux, lire_taux
 from financement.valeurs.textes_abimes import est_un_nombre_abrege, est_une_erreur_de_tableur
-from financement.valeurs.validation import ABREGE
+from financement.valeurs.validation import (
+    ABREGE,
+    CELLULE_EN_ERREUR,
+    CHOIX_INCONNU,
+    CLE_MAUVAIS_TYPE,
+    ENTIER_ILLISIBLE,
+    TEXTE_ABIME,
+)
 from maquettes.description.description import Colonne, Exigence, Genre
+from maquettes.description.fautes import DOCUMENT_DEMESURE
 from maquettes.description.limites_de_lecture import ELEMENTS_D_UNE_VALEUR
 from maquettes.description.vocabulaires import orienter_choix, trouver_choix
 from maquettes.tableur.limites import en_chiffres
 
 __all__ = [
+    "FLOTTANT",
     "NombreFlottant",
     "decrire",
     "ecrire_cellule",
@@ -102,7 +110,7 @@ def _lire_entier(colonne: Colonne, texte: str) -> int:
     nombre = int(texte) if _ENTIER.fullmatch(texte) else -1
     if colonne.minimum <= nombre <= colonne.maximum:
         return nombre
-    raise TexteRefuse(CodeFaute.ENTIER_ILLISIBLE, texte, minimum=str(colonne.minimum), maximum=str(colonne.maximum))
+    raise TexteRefuse(ENTIER_ILLISIBLE, texte, minimum=str(colonne.minimum), maximum=str(colonne.maximum))
 
 
 def _lire_choix(colonne: Colonne, texte: str) -> str:
@@ -113,7 +121,7 @@ def _lire_choix(colonne: Colonne, texte: str) -> str:
     oriente = None if colonne.vocabulaire is None else orienter_choix(colonne.vocabulaire, texte)
     debut = "" if oriente is None else f"{oriente}, pour un avoir ou un mandat annulé ; sinon "
     raise TexteRefuse(
-        CodeFaute.CHOIX_INCONNU,
+        CHOIX_INCONNU,
         texte,
         proposition=proposition(texte, colonne.valeurs) if oriente is None else "",
         choix=debut + ", ".join(valeur for valeur in colonne.valeurs if valeur != oriente) + fin,
@@ -156,10 +164,15 @@ def _lire_ou_dire_l_erreur(lecture: Callable[[str], T], texte: str) -> T:
     Un nombre qu’un tableur a abrégé est celle d’un texte libre.
     """
     if est_une_erreur_de_tableur(texte):
-        raise TexteRefuse(CodeFaute.CELLULE_EN_ERREUR, texte)
+        raise TexteRefuse(CELLULE_EN_ERREUR, texte)
     if est_un_nombre_abrege(texte):
-        raise TexteRefuse(CodeFaute.TEXTE_ABIME, texte, **ABREGE)
+        raise TexteRefuse(TEXTE_ABIME, texte, **ABREGE)
     return lecture(texte)
+
+
+FLOTTANT: Final = ModeleFaute(
+    "CLE-05", "« {lu} » est un nombre à virgule flottante, qui ne garde pas toujours les centimes.", "{correction}"
+)
 
 
 def lire_cle(colonne: Colonne, valeur: object) -> object:
@@ -176,22 +189,22 @@ def lire_cle(colonne: Colonne, valeur: object) -> object:
         case NombreFlottant() if genre is Genre.TAUX:
             return lire_taux(valeur.texte)
         case NombreFlottant() if genre in _NOMBRES:
-            raise TexteRefuse(CodeFaute.FLOTTANT, valeur.texte, correction=corriger_flottant(valeur.texte))
+            raise TexteRefuse(FLOTTANT, valeur.texte, correction=corriger_flottant(valeur.texte))
         case date() if genre is Genre.DATE and not isinstance(valeur, datetime):
             return valeur
         case list() if genre is Genre.CODES and len(valeur) > ELEMENTS_D_UNE_VALEUR:
             cause = f"une liste y a plus de {en_chiffres(ELEMENTS_D_UNE_VALEUR)} codes"
-            raise TexteRefuse(CodeFaute.DOCUMENT_DEMESURE, "", cause=cause)
+            raise TexteRefuse(DOCUMENT_DEMESURE, "", cause=cause)
         case list() if genre is Genre.CODES:
             return tuple(_lire_code(code) for code in valeur)
         case _:
-            raise TexteRefuse(CodeFaute.CLE_MAUVAIS_TYPE, decrire(valeur), attendu=_ATTENDUS[genre])
+            raise TexteRefuse(CLE_MAUVAIS_TYPE, decrire(valeur), attendu=_ATTENDUS[genre])
 
 
 def _lire_code(valeur: object) -> str:
     if isinstance(valeur, str):
         return en_espaces_ordinaires(valeur).strip()
-    raise TexteRefuse(CodeFaute.CLE_MAUVAIS_TYPE, decrire(valeur), attendu=_ATTENDUS[Genre.CODE])
+    raise TexteRefuse(CLE_MAUVAIS_TYPE, decrire(valeur), attendu=_ATTENDUS[Genre.CODE])
 
 
 def lire_valeur_de_parametre(unite: object, valeur: object) -> Fraction:
@@ -202,14 +215,14 @@ def lire_valeur_de_parametre(unite: object, valeur: object) -> Fraction:
     match valeur:
         case NombreFlottant():
             corriger = corriger_taux_flottant if unite == UniteParametre.TAUX else corriger_flottant
-            raise TexteRefuse(CodeFaute.FLOTTANT, valeur.texte, correction=corriger(valeur.texte))
+            raise TexteRefuse(FLOTTANT, valeur.texte, correction=corriger(valeur.texte))
         case str() | int() if not isinstance(valeur, bool):
             connue = trouver_choix(UniteParametre, unite) if isinstance(unite, str) else None
             if connue is None:
                 return Fraction(0)
             return _lire_ou_dire_l_erreur(partial(lire_valeur, UniteParametre(connue)), str(valeur))
         case _:
-            raise TexteRefuse(CodeFaute.CLE_MAUVAIS_TYPE, decrire(valeur), attendu=_ATTENDUS[Genre.VALEUR])
+            raise TexteRefuse(CLE_MAUVAIS_TYPE, decrire(valeur), attendu=_ATTENDUS[Genre.VALEUR])
 
 
 _NEUTRES: Final[Mapping[Genre, object]] = MappingProxyType(

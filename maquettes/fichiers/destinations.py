@@ -3,12 +3,13 @@
 import errno
 import os
 from pathlib import Path
+from typing import Final
 
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.chemins import afficher_chemin
-from financement.fautes.faute import ErreurFinancement, Faute, faute
+from financement.fautes.faute import ErreurFinancement, Faute, ModeleFaute, faute
 
 __all__ = [
+    "ECRITURE_IMPOSSIBLE",
     "EcritureRefusee",
     "cible_a_remplacer",
     "cible_neuve",
@@ -19,11 +20,18 @@ __all__ = [
 ]
 
 
+ECRITURE_IMPOSSIBLE: Final = ModeleFaute(
+    "ECRITURE-01",
+    "Rien n’a été écrit : {cause}",
+    "Choisir une autre destination, ou vérifier la place disponible et les droits.",
+)
+
+
 class EcritureRefusee(ErreurFinancement):
     """Rien n’a été écrit ; le message, en français, dit pourquoi et que faire."""
 
     def __init__(self, cause: str, *fautes: Faute) -> None:
-        self.fautes = fautes or (faute(CodeFaute.ECRITURE_IMPOSSIBLE, cause=cause),)
+        self.fautes = fautes or (faute(ECRITURE_IMPOSSIBLE, cause=cause),)
         super().__init__(cause)
 
 

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import Faute, TexteRefuse, montrer
+from financement.fautes.faute import Faute, ModeleFaute, TexteRefuse, montrer
 from financement.fautes.provenance import INCONNUE, Provenance
 
 __all__ = ["EncodageRefuse", "apres_les_marques", "decoder", "decoder_une_table"]
@@ -57,12 +56,17 @@ _AUTRES: Final = (("cp850", "MS-DOS (CP850)"), ("mac_roman", "Macintosh (Mac OS 
 _MOT_FRANCAIS: Final = re.compile(r"[A-Za-zàâçèéêëîïôùûœÀÂÇÈÉÊËÎÏÔÙÛŒ’'«»°²€…\u00a0.()/0-9-]+")
 
 
+ENCODAGE_ILLISIBLE: Final = ModeleFaute(
+    "LECTURE-05", "L’encodage du fichier n’est pas établi : {cause}.", "{correction}"
+)
+
+
 class EncodageRefuse(TexteRefuse):
     """Les octets d’un fichier ne sont pas dans un encodage établi ; ``ligne`` est celle du premier qui le montre."""
 
     def __init__(self, octets: bytes, place: int, cause: str, correction: str) -> None:
         self.ligne = _ligne(octets, place)
-        super().__init__(CodeFaute.ENCODAGE_ILLISIBLE, f"{octets[place]:02X}", cause=cause, correction=correction)
+        super().__init__(ENCODAGE_ILLISIBLE, f"{octets[place]:02X}", cause=cause, correction=correction)
 
     def en_faute(self, provenance: Provenance = INCONNUE) -> Faute:
         """La faute correspondante, à sa ligne du fichier de ``provenance``."""

@@ -12,12 +12,11 @@ from contextlib import suppress
 from types import FrameType
 from typing import Final, TypeVar
 
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import Faute, faute, montrer
+from financement.fautes.faute import Faute, ModeleFaute, faute, montrer
 from financement.fautes.provenance import INCONNUE, Provenance
 from financement.version import __version__
 
-__all__ = ["VARIABLE_DE_TRACE", "faute_de_panne", "rattraper"]
+__all__ = ["PANNE_IMPREVUE", "VARIABLE_DE_TRACE", "faute_de_panne", "rattraper"]
 
 T = TypeVar("T")
 
@@ -38,6 +37,11 @@ def rattraper(faire: Callable[[], T], dire: Callable[[Exception], T]) -> T:
         return dire(panne)
 
 
+PANNE_IMPREVUE: Final = ModeleFaute(
+    "PANNE-01", "Une panne imprévue ({lu} : {cause}) a arrêté {objet}. {effet}", "{correction}"
+)
+
+
 def faute_de_panne(panne: Exception, *, objet: str, effet: str) -> Faute:
     """La faute d’une exception imprévue qui a arrêté ``objet``, au dernier lieu lu ; ``effet`` : ce qui s’ensuit.
 
@@ -53,7 +57,7 @@ def faute_de_panne(panne: Exception, *, objet: str, effet: str) -> Faute:
     cadres.clear()
     traceback.clear_frames(panne.__traceback__)
     return faute(
-        CodeFaute.PANNE_IMPREVUE,
+        PANNE_IMPREVUE,
         lieu,
         type(panne).__name__,
         cause=endroit,

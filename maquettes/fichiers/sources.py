@@ -6,12 +6,12 @@ import stat
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import ErreurFinancement, Faute, faute
+from financement.fautes.faute import ErreurFinancement, Faute, ModeleFaute, faute
 from financement.fautes.provenance import Provenance
 from financement.valeurs.montants import ESPACE_FINE
 
 __all__ = [
+    "LECTURE_IMPOSSIBLE",
     "LIMITE_OCTETS",
     "EtatDeFichier",
     "SourceRefusee",
@@ -61,23 +61,47 @@ class EtatDeFichier(NamedTuple):
         return cls(etat.st_dev, etat.st_ino, etat.st_size, etat.st_mtime_ns)
 
 
+LECTURE_IMPOSSIBLE: Final = ModeleFaute(
+    "LECTURE-13", "Le fichier « {lu} » ne peut pas être lu : {cause}.", "{correction}"
+)
+
+
 def impossible(chemin: Path, erreur: OSError) -> SourceRefusee:
     """Le refus d’un fichier ou d’un répertoire que le système ne laisse pas lire, ou qui n’est plus là."""
     if erreur.errno == errno.ENOENT and not os.path.lexists(chemin):
         return mouvant(chemin, "a disparu")
     lieu = Provenance(fichier=chemin.name)
     cause, correction = _CAUSES.get(erreur.errno or 0, (f"erreur n° {erreur.errno} du système", _DROITS))
-    return SourceRefusee(faute(CodeFaute.LECTURE_IMPOSSIBLE, lieu, chemin.name, cause=cause, correction=correction))
+    return SourceRefusee(faute(LECTURE_IMPOSSIBLE, lieu, chemin.name, cause=cause, correction=correction))
+
+
+FICHIER_MOUVANT: Final = ModeleFaute(
+    "LECTURE-15",
+    "« {lu} » {cause} pendant la lecture : ce qui en a été lu peut être incomplet.",
+    "Attendre la fin de l’enregistrement ou de la copie en cours, puis recommencer.",
+)
 
 
 def mouvant(chemin: Path, cause: str) -> SourceRefusee:
     """Le refus d’un fichier sur lequel quelqu’un agit pendant la lecture : il « a changé », « a disparu »…"""
-    return SourceRefusee(faute(CodeFaute.FICHIER_MOUVANT, Provenance(fichier=chemin.name), chemin.name, cause=cause))
+    return SourceRefusee(faute(FICHIER_MOUVANT, Provenance(fichier=chemin.name), chemin.name, cause=cause))
 
 
 def lire_octets(chemin: Path, limite: int = LIMITE_OCTETS) -> bytes:
     """Les octets d’un fichier ordinaire d’au plus ``limite`` octets, ou :class:`SourceRefusee`."""
     return lire_fichier(chemin, limite)[0]
+
+
+FICHIER_ATTENDU: Final = ModeleFaute(
+    "LECTURE-04",
+    "« {lu} » devrait être un fichier ordinaire.",
+    "Le remplacer par un fichier, ou le supprimer s’il est vide.",
+)
+FICHIER_TROP_GROS: Final = ModeleFaute(
+    "LECTURE-12",
+    "Le fichier pèse {lu} octets, plus que la limite de {limite} octets.",
+    "Vérifier qu’il s’agit du bon fichier.",
+)
 
 
 def lire_fichier(chemin: Path, limite: int = LIMITE_OCTETS) -> tuple[bytes, EtatDeFichier]:
@@ -89,10 +113,10 @@ def lire_fichier(chemin: Path, limite: int = LIMITE_OCTETS) -> tuple[bytes, Etat
     try:
         etat = chemin.stat()
         if not stat.S_ISREG(etat.st_mode):
-            raise SourceRefusee(faute(CodeFaute.FICHIER_ATTENDU, lieu, chemin.name))
+            raise SourceRefusee(faute(FICHIER_ATTENDU, lieu, chemin.name))
         if etat.st_size > limite:
             taille, permise = (f"{octets:,}".replace(",", ESPACE_FINE) for octets in (etat.st_size, limite))
-            raise SourceRefusee(faute(CodeFaute.FICHIER_TROP_GROS, lieu, taille, limite=permise))
+            raise SourceRefusee(faute(FICHIER_TROP_GROS, lieu, taille, limite=permise))
         attendu = EtatDeFichier.de(etat)
         with chemin.open("rb") as flux:
             octets = flux.read(attendu.taille)

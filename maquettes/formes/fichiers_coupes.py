@@ -12,13 +12,13 @@ from typing import Final, NamedTuple
 from financement.affichage.libelles import accorder
 from financement.controles.constat import Constat, Gravite
 from financement.controles.modele import ModeleControle
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import Faute, faute
+from financement.fautes.faute import Faute, ModeleFaute, faute
 from financement.fautes.provenance import Provenance
 from maquettes.description.description import Exigence, Genre, Table
 
 __all__ = [
     "LIGNES_COMPAREES",
+    "LIGNE_COUPEE",
     "Formes",
     "Rangee",
     "constat_de_fin",
@@ -79,6 +79,19 @@ def _a_deux_decimales(texte: str) -> bool:
     return any(forme.end() == len(fin) for forme in _DEUX_DECIMALES.finditer(fin))
 
 
+LIGNE_COUPEE: Final = ModeleFaute(
+    "LECTURE-16",
+    "La dernière ligne, « {lu} », ne finit pas par un retour à la ligne et paraît coupée : {cause}.",
+    "Reprendre le fichier entier, d’où il vient ; s’il finit bien ici, compléter la ligne et la finir par un retour à "
+    "la ligne.",
+)
+CELLULES_EN_MOINS: Final = ModeleFaute(
+    "COLONNE-06",
+    "La ligne compte {nombre} pour {largeur} colonnes : « {lu} » ; manquent {colonnes}.",
+    "Compléter la ligne, un point-virgule entre deux cellules, ou reprendre le fichier dont elle vient.",
+)
+
+
 class Formes:
     """Les rangées d’un csv, jugées l’une après l’autre sur la largeur de l’en-tête et la fin du fichier.
 
@@ -101,7 +114,7 @@ class Formes:
         if not rangee.terminee:
             cause = _cause_de_coupure(self._table, self._noms, tuple(self._precedentes))
             if cause is not None:
-                return faute(CodeFaute.LIGNE_COUPEE, lieu, ";".join(cellules), cause=cause)
+                return faute(LIGNE_COUPEE, lieu, ";".join(cellules), cause=cause)
             self._non_terminee = rangee.ligne
         manquantes = self._noms[len(cellules) :]
         if not manquantes:
@@ -110,7 +123,7 @@ class Formes:
             self._courtes.append(rangee)
             return None
         return faute(
-            CodeFaute.CELLULES_EN_MOINS,
+            CELLULES_EN_MOINS,
             lieu,
             ";".join(cellules),
             nombre=accorder(len(cellules), "cellule", "cellules"),
@@ -131,10 +144,10 @@ LIGNES_COURTES: Final = ModeleControle(
     "FICHIER-02",
     "Lignes plus courtes que l’en-tête",
     Gravite.INFORMATION,
-    "À partir d’ici, {lignes} moins de cellules que l’en-tête ; ce qui manque ({colonnes}) est facultatif et lu"
-    " vide. Un tableur omet parfois les cellules vides de la fin.",
-    "Rien à corriger s’il ne manque rien (écrire un point-virgule par cellule vide le dira) ; sinon, reprendre "
-    "le fichier entier, d’où il vient.",
+    "À partir d’ici, {lignes} moins de cellules que l’en-tête ; ce qui manque ({colonnes}) est facultatif et lu vide. "
+    "Un tableur omet parfois les cellules vides de la fin.",
+    "Rien à corriger s’il ne manque rien (écrire un point-virgule par cellule vide le dira) ; sinon, reprendre le "
+    "fichier entier, d’où il vient.",
 )
 
 
@@ -152,8 +165,8 @@ LIGNE_NON_TERMINEE: Final = ModeleControle(
     "Dernière ligne non terminée",
     Gravite.INFORMATION,
     "La dernière ligne ne finit pas par un retour à la ligne : rien ne dit que le fichier est entier.",
-    "Rien à corriger si le fichier finit bien là (un retour à la ligne ajouté à la fin le dira) ; sinon, "
-    "reprendre le fichier entier, d’où il vient.",
+    "Rien à corriger si le fichier finit bien là (un retour à la ligne ajouté à la fin le dira) ; sinon, reprendre le "
+    "fichier entier, d’où il vient.",
 )
 
 

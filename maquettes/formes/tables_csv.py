@@ -11,11 +11,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import Faute, TexteRefuse, ValeurImpossible, faute, montrer
+from financement.fautes.faute import Faute, ModeleFaute, TexteRefuse, ValeurImpossible, faute, montrer
 from financement.fautes.provenance import Provenance
 from financement.valeurs.ressemblance import PROPOSITIONS_AU_PLUS, nom_le_plus_proche, proposition
 from maquettes.description.description import Colonne, Exigence, Genre, Table
+from maquettes.description.fautes import COLONNE_ABSENTE, COLONNE_EN_DOUBLE, COLONNE_INCONNUE
 from maquettes.description.fautes_comptees import Incoherences, compter, retenir_les_lignes, sans_confronter
 from maquettes.description.lignes import LigneLue, TableLue, interpreter
 from maquettes.description.lignes_comptees import trop_de_rangees
@@ -25,7 +25,7 @@ from maquettes.fichiers.encodage import decoder_une_table
 from maquettes.formes.fichiers_coupes import Formes, Rangee, est_terminee
 from maquettes.formes.texte_de_csv import deproteger, proteger
 
-__all__ = ["annonce_le_separateur", "ecrire_table", "lire_table"]
+__all__ = ["CELLULES_EN_TROP", "CSV_MALFORME", "annonce_le_separateur", "ecrire_table", "lire_table"]
 
 T = TypeVar("T")
 
@@ -95,6 +95,13 @@ def lire_table(
     return lue
 
 
+CELLULES_EN_TROP: Final = ModeleFaute(
+    "COLONNE-04",
+    "La ligne compte {nombre} cellules pour {largeur} colonnes : « {lu} ».",
+    "Mettre entre guillemets tout texte qui contient un point-virgule, ou retirer les cellules en trop.",
+)
+
+
 def _lire_lignes(
     table: Table[T], nom: str, entete: tuple[list[str], int], rangees: Iterable[Rangee], formes: Formes
 ) -> Iterator[LigneLue[T]]:
@@ -122,7 +129,7 @@ def _lire_lignes(
         ligne = interpreter(table, valeurs, lire, provenance, provenance.a_la_colonne, fautives=manquantes)
         if len(cellules) > cellules_au_plus and (ligne.fautes or _decalage_possible(table, noms, cellules)):
             lu, nombre, largeur = SEPARATEUR.join(cellules), str(len(cellules)), str(len(noms))
-            en_trop = faute(CodeFaute.CELLULES_EN_TROP, provenance, lu, nombre=nombre, largeur=largeur)
+            en_trop = faute(CELLULES_EN_TROP, provenance, lu, nombre=nombre, largeur=largeur)
             ligne = LigneLue.illisible(table, provenance, en_trop)
         yield ligne
 
@@ -170,6 +177,13 @@ def _decalage_possible(table: Table[T], noms: list[str], cellules: list[str]) ->
     return any(cellules[len(noms) :]) or (noms[-1] in textes and cellules[len(noms) - 1] != "")
 
 
+CSV_MALFORME: Final = ModeleFaute(
+    "LECTURE-06",
+    "La ligne ne peut pas être découpée en cellules : guillemets ouverts ou mal fermés, ou cellule démesurée.",
+    'Vérifier les guillemets de la ligne ; un guillemet dans un texte s’écrit doublé ("").',
+)
+
+
 def _rangees(texte: str, nom: str, lue: TableLue[T]) -> Iterator[Rangee]:
     """Chaque rangée qui n’est pas vide ; une rangée qui ne se découpe pas arrête la lecture.
 
@@ -182,7 +196,7 @@ def _rangees(texte: str, nom: str, lue: TableLue[T]) -> Iterator[Rangee]:
         try:
             rangee = next(lecteur, None)
         except csv.Error:
-            lue.fautes.append(faute(CodeFaute.CSV_MALFORME, Provenance(fichier=nom, ligne=numero)))
+            lue.fautes.append(faute(CSV_MALFORME, Provenance(fichier=nom, ligne=numero)))
             lue.complete = False
             return
         if rangee is None:
@@ -198,8 +212,22 @@ def annonce_le_separateur(cellules: Sequence[str]) -> bool:
     return cellules[0].casefold().startswith("sep=")
 
 
+ENTETE_ABSENT: Final = ModeleFaute(
+    "LECTURE-07",
+    "Le fichier ne commence pas par une ligne d’en-tête.",
+    "Écrire en première ligne : {colonnes}, ou supprimer le fichier s’il est vide.",
+)
+
+
 def _entete_absent(table: Table[T], lieu: Provenance) -> Faute:
-    return faute(CodeFaute.ENTETE_ABSENT, lieu, colonnes=SEPARATEUR.join(table.noms))
+    return faute(ENTETE_ABSENT, lieu, colonnes=SEPARATEUR.join(table.noms))
+
+
+MAUVAIS_SEPARATEUR: Final = ModeleFaute(
+    "COLONNE-05",
+    "Les colonnes sont séparées par {separateur} ; elles doivent l’être par des points-virgules.",
+    "Enregistrer de nouveau le fichier avec le séparateur « ; ».",
+)
 
 
 def _examiner_entete(table: Table[T], noms: list[str], lieu: Provenance) -> list[Faute]:
@@ -207,7 +235,7 @@ def _examiner_entete(table: Table[T], noms: list[str], lieu: Provenance) -> list
     if len(noms) == 1:
         for separateur, libelle in _FAUX_SEPARATEURS.items():
             if any(n.strip() in table.noms for n in noms[0].split(separateur)[1:]):
-                return [faute(CodeFaute.SEPARATEUR, lieu, noms[0], separateur=libelle)]
+                return [faute(MAUVAIS_SEPARATEUR, lieu, noms[0], separateur=libelle)]
     comparables = noms[:PROPOSITIONS_AU_PLUS]
     if not any(n in table.noms for n in noms) and not any(nom_le_plus_proche(n, table.noms) for n in comparables):
         return [_entete_absent(table, lieu)]
@@ -222,7 +250,7 @@ def _examiner_entete(table: Table[T], noms: list[str], lieu: Provenance) -> list
         precis = lieu.a_la_colonne(montrer(nom))
         if premieres[nom] != rang:
             places = f"{_ordinal(premieres[nom])} et {_ordinal(rang)} place"
-            fautes.append(faute(CodeFaute.COLONNE_EN_DOUBLE, precis, nom, places=places))
+            fautes.append(faute(COLONNE_EN_DOUBLE, precis, nom, places=places))
             continue
         proche = None
         if numero < PROPOSITIONS_AU_PLUS:
@@ -230,7 +258,7 @@ def _examiner_entete(table: Table[T], noms: list[str], lieu: Provenance) -> list
         renommables |= {proche} if proche is not None else set()
         fautes.append(
             faute(
-                CodeFaute.COLONNE_INCONNUE,
+                COLONNE_INCONNUE,
                 precis,
                 nom,
                 proposition=proposition(nom, [proche] if proche is not None else []),
@@ -238,9 +266,7 @@ def _examiner_entete(table: Table[T], noms: list[str], lieu: Provenance) -> list
             )
         )
     fautes.extend(
-        faute(CodeFaute.COLONNE_ABSENTE, lieu.a_la_colonne(nom), attendu=nom)
-        for nom in manquantes
-        if nom not in renommables
+        faute(COLONNE_ABSENTE, lieu.a_la_colonne(nom), attendu=nom) for nom in manquantes if nom not in renommables
     )
     return [*fautes, *compter(len(fautives[FAUTES_GARDEES:]), lieu.fichier)]
 

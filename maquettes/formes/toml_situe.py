@@ -4,12 +4,13 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import Faute, TexteRefuse, faute, montrer
+from financement.fautes.faute import Faute, ModeleFaute, TexteRefuse, faute, montrer
 from financement.fautes.provenance import Provenance
+from financement.valeurs.dates import DATE_INEXISTANTE
 from maquettes.description.description import Genre, Table
+from maquettes.description.fautes import CLE_EN_DOUBLE, DOCUMENT_DEMESURE
 from maquettes.description.valeurs import NombreFlottant, ecrire_cle_toml, valeur_a_ecrire
 from maquettes.fichiers.encodage import decoder
 from maquettes.fichiers.sources import SourceRefusee
@@ -94,6 +95,13 @@ class Lieux:
         return self._cles[section].get(cle)
 
 
+TOML_MALFORME: Final = ModeleFaute(
+    "LECTURE-08",
+    "Le fichier ne suit pas la syntaxe TOML à cet endroit.",
+    "Vérifier guillemets, crochets et signes « = » ; les textes s’écrivent entre guillemets.",
+)
+
+
 def lire_toml(nom: str, octets: bytes) -> tuple[Mapping[str, object], Lieux]:
     """Le document du fichier ``nom`` et les lieux de ses clés ; lève :class:`SourceRefusee` s’il est illisible."""
     fichier = Provenance(fichier=nom)
@@ -102,11 +110,11 @@ def lire_toml(nom: str, octets: bytes) -> tuple[Mapping[str, object], Lieux]:
     except TexteRefuse as refus:
         raise SourceRefusee(refus.en_faute(fichier)) from None
     if (cause := demesure(texte)) is not None:
-        raise SourceRefusee(faute(CodeFaute.DOCUMENT_DEMESURE, fichier, cause=cause))
+        raise SourceRefusee(faute(DOCUMENT_DEMESURE, fichier, cause=cause))
     try:
         document = tomllib.loads(texte, parse_float=NombreFlottant)
     except RecursionError:
-        raise SourceRefusee(faute(CodeFaute.TOML_MALFORME, fichier)) from None
+        raise SourceRefusee(faute(TOML_MALFORME, fichier)) from None
     except ValueError as erreur:
         raise SourceRefusee(_faute_de_syntaxe(nom, texte, str(erreur))) from None
     return document, Lieux(nom, texte, document)
@@ -116,15 +124,15 @@ def _faute_de_syntaxe(fichier: str, texte: str, erreur: str) -> Faute:
     """La faute de syntaxe, à la ligne et à la colonne que donne l’analyseur."""
     lieu = _LIEU_D_ERREUR.search(erreur)
     if lieu is None:
-        return faute(CodeFaute.TOML_MALFORME, Provenance(fichier=fichier, ligne=texte.count("\n") + 1))
+        return faute(TOML_MALFORME, Provenance(fichier=fichier, ligne=texte.count("\n") + 1))
     ligne, colonne = int(lieu[1]), int(lieu[2])
     contenu = texte.split("\n")[ligne - 1]
     provenance = Provenance(fichier=fichier, ligne=ligne, colonne=str(colonne))
     if erreur.startswith("Invalid date") and (jour := _DATE.search(contenu)):
-        return faute(CodeFaute.DATE_INEXISTANTE, provenance, jour[0])
+        return faute(DATE_INEXISTANTE, provenance, jour[0])
     if erreur.startswith(("Cannot overwrite", "Cannot declare")):
-        return faute(CodeFaute.CLE_EN_DOUBLE, provenance, contenu.partition("=")[0].strip())
-    return faute(CodeFaute.TOML_MALFORME, provenance, contenu)
+        return faute(CLE_EN_DOUBLE, provenance, contenu.partition("=")[0].strip())
+    return faute(TOML_MALFORME, provenance, contenu)
 
 
 def ecrire_objets(table: Table[T], objets: Iterable[T]) -> list[list[str]]:

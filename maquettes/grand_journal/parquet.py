@@ -11,14 +11,15 @@ import numpy as np
 
 from financement.calculs.journal_colonnes import Colonnes, JournalEnColonnes
 from financement.dossier.journal import Mouvement
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import DossierRefuse, Faute, faute
 from financement.fautes.provenance import Provenance
 from financement.valeurs.textes_abimes import DEBUTS_D_ERREUR, DEBUTS_DE_DOUBLE_ENCODAGE, EXPOSANT, PERDU
+from financement.valeurs.validation import CLE_MAUVAIS_TYPE
 from maquettes.description.description import JOURNAL, Table
 from maquettes.description.fautes_comptees import Incoherences, retenir_les_lignes, sans_confronter
 from maquettes.description.lignes import LigneLue, TableLue, interpreter
-from maquettes.description.valeurs import lire_cellule
+from maquettes.description.valeurs import FLOTTANT, lire_cellule
+from maquettes.fichiers.sources import LECTURE_IMPOSSIBLE
 from maquettes.formes.tables_csv import lire_table
 from maquettes.grand_journal.arrow import cellules_longues, centimes_de, valeurs_de
 from maquettes.grand_journal.lecture import Lecteur
@@ -73,7 +74,7 @@ def _table(nom: str, octets: bytes) -> "pa.Table":
         cause = "ce fichier Parquet est abîmé" if octets[:4] == _PARQUET else "ce n’est pas un fichier Parquet"
         correction = "Écrire de nouveau le fichier en Parquet, ou donner le journal en csv."
         lieu = Provenance(fichier=nom)
-        refus = faute(CodeFaute.LECTURE_IMPOSSIBLE, lieu, nom, cause=cause, correction=correction)
+        refus = faute(LECTURE_IMPOSSIBLE, lieu, nom, cause=cause, correction=correction)
         raise DossierRefuse([refus]) from None
     return table
 
@@ -125,11 +126,11 @@ def _genre_refuse(colonne: "pa.ChunkedArray", lieu: Provenance) -> Faute | None:
     genre = colonne.type.value_type if pa.types.is_dictionary(colonne.type) else colonne.type
     if pa.types.is_floating(genre):
         premier = next((str(valeur) for valeur in colonne.to_pylist() if valeur is not None), str(genre))
-        return faute(CodeFaute.FLOTTANT, lieu, premier, correction="Enregistrer la colonne en texte ou en décimal.")
+        return faute(FLOTTANT, lieu, premier, correction="Enregistrer la colonne en texte ou en décimal.")
     textes = pa.types.is_string, pa.types.is_large_string, pa.types.is_null
     if any(est(genre) for est in (*textes, pa.types.is_date, pa.types.is_decimal, pa.types.is_integer)):
         return None
-    return faute(CodeFaute.CLE_MAUVAIS_TYPE, lieu, str(genre), attendu="un texte")
+    return faute(CLE_MAUVAIS_TYPE, lieu, str(genre), attendu="un texte")
 
 
 def _en_texte(colonne: "pa.ChunkedArray") -> "pa.ChunkedArray":

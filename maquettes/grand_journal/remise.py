@@ -7,10 +7,9 @@ from typing import Final
 
 from financement.calculs.journal_colonnes import Colonnes, JournalEnColonnes
 from financement.dossier.journal import Mouvement
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.provenance import Provenance
 from maquettes.description.lignes import LigneLue, TableLue
-from maquettes.formes.tables_csv import lire_table
+from maquettes.formes.tables_csv import CSV_MALFORME, lire_table
 from maquettes.grand_journal.fenetres import Positions
 from maquettes.grand_journal.lecture import Lecteur
 from maquettes.grand_journal.source import ARemettre, Source
@@ -27,7 +26,7 @@ def relire(source: Source, remises: Positions) -> TableLue[Mouvement]:
     Lève :class:`ARemettre` s’ils ne se découpent pas, ou sont trop nombreux.
     """
     lue, numeros = _lire(source, remises)
-    if any(constatee.code is CodeFaute.CSV_MALFORME for constatee in lue.fautes):
+    if any(constatee.code == CSV_MALFORME.code for constatee in lue.fautes):
         raise ARemettre
     situer = partial(_situer, numeros)
     return TableLue(

@@ -10,13 +10,18 @@ from typing import Final
 import numpy as np
 
 from financement.controles.constat import Constat
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import DossierRefuse, TexteRefuse, faute
 from financement.fautes.provenance import Provenance
 from maquettes.description.description import Exigence, Table
 from maquettes.fichiers.encodage import decoder_une_table
-from maquettes.formes.fichiers_coupes import LIGNES_COMPAREES, constat_de_fin, constat_de_lignes_courtes, est_terminee
-from maquettes.formes.tables_csv import annonce_le_separateur, lire_table
+from maquettes.formes.fichiers_coupes import (
+    LIGNE_COUPEE,
+    LIGNES_COMPAREES,
+    constat_de_fin,
+    constat_de_lignes_courtes,
+    est_terminee,
+)
+from maquettes.formes.tables_csv import CSV_MALFORME, annonce_le_separateur, lire_table
 from maquettes.grand_journal.repartition import (
     COLONNES,
     SEPARATEUR,
@@ -75,7 +80,7 @@ def _examiner_la_fin(nom: str, lus: Enregistrements) -> Constat:
     entiere = dernieres.size and int(dernieres[-1, 1]) == len(lus.octets)
     ligne = int(dernieres[-1, 2]) if entiere else lus.octets.count(b"\n") + 1
     for constatee in lire_table(JOURNAL_COMMUN, nom, lus.entete + lus.octets[debut:]).toutes_les_fautes():
-        if constatee.code is CodeFaute.LIGNE_COUPEE:
+        if constatee.code == LIGNE_COUPEE.code:
             raise DossierRefuse([replace(constatee, provenance=Provenance(fichier=nom, ligne=ligne))])
     return constat_de_fin(nom, ligne)
 
@@ -113,7 +118,7 @@ def _ligne_a_ligne(nom: str, octets: bytes) -> Enregistrements:
                 entete, rang = cellules, _examiner(nom, cellules, lues + 1)
             debut, lues = fin, lues + hauteur
     except csv.Error:
-        raise DossierRefuse([faute(CodeFaute.CSV_MALFORME, Provenance(fichier=nom, ligne=lues + 1))]) from None
+        raise DossierRefuse([faute(CSV_MALFORME, Provenance(fichier=nom, ligne=lues + 1))]) from None
     if not entete:
         _examiner(nom, [], 1)
     return Enregistrements(

@@ -11,8 +11,8 @@ import numpy as np
 from financement.calculs.journal_colonnes import JournalEnColonnes
 from financement.controles.constat import Constat
 from financement.dossier.projet import Projet
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import DossierRefuse, Faute, faute
+from financement.fautes.chemins import afficher_chemin
+from financement.fautes.faute import DossierRefuse, Faute, ModeleFaute, faute
 from financement.fautes.provenance import Provenance
 from financement.portefeuille.portefeuille import Refus
 from financement.valeurs.graphies import Jumeaux
@@ -23,6 +23,7 @@ from maquettes.assemblage.confrontation import Confrontation
 from maquettes.assemblage.dossier_lu import DossierLu
 from maquettes.description.lignes import TableLue
 from maquettes.fichiers.sources import SourceRefusee, lire_octets
+from maquettes.formes.tables_csv import CELLULES_EN_TROP
 from maquettes.journal_commun.csv import repartir_csv
 from maquettes.journal_commun.part import Part, Rangs, Repartition
 
@@ -34,6 +35,18 @@ LIMITE_DU_JOURNAL: Final = 2_000_000_000
 CODES_DETAILLES: Final = 100
 # Au-delà, des colonnes d'entiers se lisent plus vite que des lignes.
 _LIGNES_EN_COLONNES: Final = 1000
+
+
+CONVENTION_INCONNUE: Final = ModeleFaute(
+    "PORTEFEUILLE-02",
+    "La convention « {lu} » n’est celle d’aucun dossier lu{proposition} ; hors de tout total : {nombre}.",
+    "Corriger le code, ou ajouter le dossier de cette convention.",
+)
+CONVENTION_NON_DITE: Final = ModeleFaute(
+    "PORTEFEUILLE-03",
+    "La convention n’est pas dite ; hors de tout total : {nombre}.",
+    "Écrire son code dans cette colonne.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -85,16 +98,16 @@ class JournalCommun:
     def _orphelines(self, code: str, rangs: Rangs, connus: Collection[str], nombre: str) -> Faute:
         """La faute des lignes d’une convention inconnue, à la première d’entre elles."""
         if not code:
-            return faute(CodeFaute.CONVENTION_NON_DITE, self._lieu(rangs), nombre=nombre)
+            return faute(CONVENTION_NON_DITE, self._lieu(rangs), nombre=nombre)
         proche = proposition(code, sorted(connus))
-        return faute(CodeFaute.CONVENTION_INCONNUE, self._lieu(rangs), code, proposition=proche, nombre=nombre)
+        return faute(CONVENTION_INCONNUE, self._lieu(rangs), code, proposition=proche, nombre=nombre)
 
     def _decalage(self, rangs: Rangs) -> Faute | None:
         """La faute d’une ligne seule qui a une cellule en trop : ce qui s’y lit en convention n’en est pas une."""
         if rangs.size > 1:
             return None
         fautes = self.repartition.extraire(rangs).lire().toutes_les_fautes()
-        return next((constatee for constatee in fautes if constatee.code is CodeFaute.CELLULES_EN_TROP), None)
+        return next((constatee for constatee in fautes if constatee.code == CELLULES_EN_TROP.code), None)
 
     def _lieu(self, rangs: Rangs) -> Provenance:
         return Provenance(fichier=self.nom, ligne=int(self.repartition.numeros[rangs[0]]), colonne="convention")
@@ -113,6 +126,11 @@ def est_parquet(chemin: Path) -> bool:
     return chemin.suffix.lower() == ".parquet"
 
 
+FICHIER_INTROUVABLE: Final = ModeleFaute(
+    "LECTURE-14", "Le fichier « {lu} » n’existe pas.", "Vérifier le chemin donné à la commande.", afficher_chemin
+)
+
+
 def lire_journal_commun(chemin: Path) -> JournalCommun:
     """Le journal commun ``chemin``, en csv, ou en Parquet si son suffixe le dit.
 
@@ -122,7 +140,7 @@ def lire_journal_commun(chemin: Path) -> JournalCommun:
     nom = _nommer(chemin)
     lieu = Provenance(fichier=nom)
     if not os.path.lexists(chemin):
-        raise DossierRefuse([faute(CodeFaute.FICHIER_INTROUVABLE, lieu, nom)])
+        raise DossierRefuse([faute(FICHIER_INTROUVABLE, lieu, nom)])
     try:
         octets = lire_octets(chemin, LIMITE_DU_JOURNAL)
     except SourceRefusee as refus:
@@ -186,11 +204,19 @@ def _fautes(lu: DossierLu) -> tuple[Faute, ...]:
     return ()
 
 
+MOUVEMENTS_DE_DEUX_ORIGINES: Final = ModeleFaute(
+    "PORTEFEUILLE-01",
+    "La convention « {lu} » a des mouvements dans son dossier, et {nombre} dans le journal commun (la première : "
+    "ligne {ligne}) : les réunir compterait peut-être deux fois les mêmes.",
+    "Retirer ceux du dossier, ou ceux du journal commun.",
+)
+
+
 def _deux_origines(lu: DossierLu, premiere: Provenance, part: Part) -> Faute:
     entete = lu.convention.entete
     code = entete.objet.code if entete is not None and entete.objet is not None else ""
     return faute(
-        CodeFaute.MOUVEMENTS_DE_DEUX_ORIGINES,
+        MOUVEMENTS_DE_DEUX_ORIGINES,
         premiere,
         code,
         nombre=_en_lignes(part.numeros.size),

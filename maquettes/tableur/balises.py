@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable
 from typing import Final
 from xml.parsers import expat
 
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import TexteRefuse
+from financement.fautes.faute import ModeleFaute, TexteRefuse
 from maquettes.tableur.limites import LIMITE_ELEMENTS, LIMITE_EMBOITEMENTS, en_chiffres
 
-__all__ = ["ESPACE_DE_NOMS", "STRICT", "Attributs", "analyser", "demesure", "mesurer", "peu_nombreux"]
+__all__ = ["CLASSEUR_DTD", "ESPACE_DE_NOMS", "STRICT", "Attributs", "analyser", "demesure", "mesurer", "peu_nombreux"]
 
 ESPACE_DE_NOMS: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT: Final = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -21,6 +20,24 @@ _ENCODAGES: Final = frozenset({"utf-8", "utf-16", "us-ascii", "iso-8859-1"})
 _BALISE_LA_PLUS_LONGUE: Final = 1_000_000
 
 
+CLASSEUR_DTD: Final = ModeleFaute(
+    "CLASSEUR-10",
+    "La partie « {lu} » déclare un type de document ou des entités, ce qu’aucun tableur n’écrit.",
+    "Ne pas ouvrir le fichier s’il vient d’un inconnu ; sinon, l’enregistrer de nouveau dans un tableur.",
+)
+CLASSEUR_XML_MALFORME: Final = ModeleFaute(
+    "CLASSEUR-11",
+    "La partie « {lu} » du classeur n’est pas un xml correct : erreur à la ligne {ligne}.",
+    "Reprendre le fichier d’origine ; à défaut, rouvrir le classeur dans un tableur, accepter la réparation, rétablir "
+    "ce qu’elle a perdu et l’enregistrer de nouveau.",
+)
+CLASSEUR_STRICT: Final = ModeleFaute(
+    "CLASSEUR-13",
+    "Le classeur est au format « Strict Open XML » (« {lu} »), dont les feuilles ne seraient pas vues.",
+    "L’enregistrer comme « Classeur Excel (.xlsx) », sans le mot « Strict ».",
+)
+
+
 class _Refus:
     """Ce qui arrête la lecture d’une partie."""
 
@@ -31,11 +48,11 @@ class _Refus:
     def malforme(self) -> TexteRefuse:
         """Le refus d’un xml incorrect, à la ligne où en est la lecture."""
         ligne = str(self._lecteur.CurrentLineNumber)
-        return TexteRefuse(CodeFaute.CLASSEUR_XML_MALFORME, self._partie, ligne=ligne)
+        return TexteRefuse(CLASSEUR_XML_MALFORME, self._partie, ligne=ligne)
 
     def type_de_document(self, *_: object) -> None:
         """Refuse tout type de document."""
-        raise TexteRefuse(CodeFaute.CLASSEUR_DTD, self._partie)
+        raise TexteRefuse(CLASSEUR_DTD, self._partie)
 
     def encodage(self, _version: str, encodage: str | None, _isolement: int) -> None:
         """Refuse un encodage que le format n’admet pas."""
@@ -45,7 +62,7 @@ class _Refus:
     def racine(self, lue: str, attendue: str) -> None:
         """Refuse une autre racine que celle du format : ses éléments ne seraient pas vus."""
         if lue == f"{STRICT} {attendue}":
-            raise TexteRefuse(CodeFaute.CLASSEUR_STRICT, STRICT)
+            raise TexteRefuse(CLASSEUR_STRICT, STRICT)
         if lue != f"{ESPACE_DE_NOMS} {attendue}":
             raise self.malforme()
 
@@ -92,9 +109,16 @@ def analyser(
         raise refus.malforme() from None
 
 
+CLASSEUR_DEMESURE: Final = ModeleFaute(
+    "CLASSEUR-19",
+    "La partie « {lu} » du classeur {cause} : ce n’est pas le contenu d’un classeur ordinaire.",
+    "Donner le bon fichier, ou écrire une maquette par « financement maquette » et y reporter les données.",
+)
+
+
 def demesure(partie: str, cause: str) -> TexteRefuse:
     """Le refus d’une partie dont ce qui serait gardé n’a pas la mesure d’un classeur ; ``cause`` : un verbe le dit."""
-    return TexteRefuse(CodeFaute.CLASSEUR_DEMESURE, partie, cause=cause)
+    return TexteRefuse(CLASSEUR_DEMESURE, partie, cause=cause)
 
 
 def mesurer(partie: str, morceaux: Iterable[bytes]) -> None:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import TexteRefuse
+from financement.fautes.faute import ModeleFaute, TexteRefuse
 from financement.fautes.provenance import Provenance
 from maquettes.fichiers.sources import SourceRefusee
 from maquettes.tableur.adresses import adresse, adresse_de, colonne_lettres
@@ -14,7 +13,13 @@ from maquettes.tableur.contenu import GenreCellule, Plage
 from maquettes.tableur.limites import LIMITE_CELLULES, LIMITE_COLONNES, LIMITE_ELEMENTS, LIMITE_LIGNES, en_chiffres
 from maquettes.tableur.nombres import Calendrier, lire_date_iso, lire_jour_de_tableur, lire_nombre
 from maquettes.tableur.recueils import Formules, Textes
-from maquettes.tableur.textes import RecueilDeTexte, decoder_les_echappements, garder_un_texte
+from maquettes.tableur.textes import (
+    CLASSEUR_CELLULE_ILLISIBLE,
+    CLASSEUR_TROP_DE_CELLULES,
+    RecueilDeTexte,
+    decoder_les_echappements,
+    garder_un_texte,
+)
 
 __all__ = ["LecteurDeFeuille"]
 
@@ -32,7 +37,7 @@ _CHIFFRES_D_UN_RANG: Final = len(str(LIMITE_CELLULES))
 
 
 def _illisible(lu: str, attendu: str) -> TexteRefuse:
-    return TexteRefuse(CodeFaute.CLASSEUR_CELLULE_ILLISIBLE, lu, attendu=attendu)
+    return TexteRefuse(CLASSEUR_CELLULE_ILLISIBLE, lu, attendu=attendu)
 
 
 class LecteurDeFeuille:
@@ -79,6 +84,13 @@ class _Commun:
         self.calendrier = calendrier
         self.compte = 0
         self.fusions = 0
+
+
+CLASSEUR_CELLULE_LOINTAINE: Final = ModeleFaute(
+    "CLASSEUR-16",
+    "La cellule {lu} est remplie au-delà de la limite : colonne {colonne_limite}, ligne {ligne_limite}.",
+    "Effacer cette cellule, ou la rapprocher du reste.",
+)
 
 
 class _Feuille:
@@ -163,7 +175,7 @@ class _Feuille:
     def _compter(self) -> None:
         self._commun.compte += 1
         if self._commun.compte > LIMITE_CELLULES:
-            raise TexteRefuse(CodeFaute.CLASSEUR_TROP_DE_CELLULES, en_chiffres(LIMITE_CELLULES))
+            raise TexteRefuse(CLASSEUR_TROP_DE_CELLULES, en_chiffres(LIMITE_CELLULES))
 
     def _commencer_la_ligne(self, attributs: Attributs) -> None:
         self._colonne = -1
@@ -238,7 +250,7 @@ class _Feuille:
         if place[0] >= LIMITE_LIGNES or place[1] >= LIMITE_COLONNES:
             self.cellule_refusee = adresse(*place)
             raise TexteRefuse(
-                CodeFaute.CLASSEUR_CELLULE_LOINTAINE,
+                CLASSEUR_CELLULE_LOINTAINE,
                 self.cellule_refusee,
                 colonne_limite=colonne_lettres(LIMITE_COLONNES - 1),
                 ligne_limite=en_chiffres(LIMITE_LIGNES),

@@ -12,12 +12,11 @@ from io import BytesIO
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import TexteRefuse, montrer
+from financement.fautes.faute import ModeleFaute, TexteRefuse, montrer
 from financement.fautes.provenance import Provenance
 from maquettes.fichiers.sources import SourceRefusee
 from maquettes.tableur.archive import Archive
-from maquettes.tableur.balises import mesurer
+from maquettes.tableur.balises import CLASSEUR_DTD, mesurer
 from maquettes.tableur.interdits import refuser_les_declarations_interdites, refuser_les_parties_interdites
 from maquettes.tableur.limites import (
     LIMITE_OCTETS,
@@ -86,13 +85,23 @@ def examiner(nom: str, octets: bytes) -> Archive:
     return archive
 
 
+CLASSEUR_AUTRE_FORMAT: Final = ModeleFaute(
+    "CLASSEUR-01", "« {lu} » n’est pas un classeur .xlsx : {cause}.", "{correction}"
+)
+CLASSEUR_CHIFFRE: Final = ModeleFaute(
+    "CLASSEUR-02",
+    "« {lu} » est chiffré : il faut un mot de passe pour l’ouvrir, et il ne peut pas être lu.",
+    "Retirer le mot de passe d’ouverture, puis enregistrer de nouveau ; la protection des feuilles, elle, ne gêne pas.",
+)
+
+
 def _refuser_un_autre_format(nom: str, octets: bytes) -> None:
     if octets.startswith(_ENTETE_DE_ZIP):
         return
     if octets.startswith(_ENTETE_OLE2) and _FLUX_CHIFFRE in octets:
-        raise TexteRefuse(CodeFaute.CLASSEUR_CHIFFRE, nom)
+        raise TexteRefuse(CLASSEUR_CHIFFRE, nom)
     cause, correction = _autre_format(octets)
-    raise TexteRefuse(CodeFaute.CLASSEUR_AUTRE_FORMAT, nom, cause=cause, correction=correction)
+    raise TexteRefuse(CLASSEUR_AUTRE_FORMAT, nom, cause=cause, correction=correction)
 
 
 def _autre_format(octets: bytes) -> tuple[str, str]:
@@ -112,22 +121,34 @@ def _autre_format(octets: bytes) -> tuple[str, str]:
     return "son contenu n’est celui d’aucun classeur connu", _DONNER
 
 
+CLASSEUR_ENDOMMAGE: Final = ModeleFaute(
+    "CLASSEUR-03", "« {lu} » est endommagé : {cause}.", "Reprendre le fichier d’origine{correction}."
+)
+
+
 def _endommage(nom: str, cause: str) -> TexteRefuse:
     correction = ", ou le rouvrir dans un tableur et l’enregistrer de nouveau"
-    return TexteRefuse(CodeFaute.CLASSEUR_ENDOMMAGE, nom, cause=cause, correction=correction)
+    return TexteRefuse(CLASSEUR_ENDOMMAGE, nom, cause=cause, correction=correction)
+
+
+CLASSEUR_TROP_DE_PARTIES: Final = ModeleFaute(
+    "CLASSEUR-04",
+    "Le classeur est fait de {lu} parties, plus que la limite de {limite}.",
+    "Donner le bon fichier, ou supprimer les images et les objets ajoutés, puis enregistrer de nouveau.",
+)
 
 
 def _ouvrir(nom: str, octets: bytes) -> Archive:
     # Compter les en-têtes dans les octets borne le nombre d'entrées avant que zipfile en fasse la liste.
     nombre = octets.count(_ENTETE_DE_REPERTOIRE)
     if nombre > LIMITE_PARTIES:
-        raise TexteRefuse(CodeFaute.CLASSEUR_TROP_DE_PARTIES, en_chiffres(nombre), limite=en_chiffres(LIMITE_PARTIES))
+        raise TexteRefuse(CLASSEUR_TROP_DE_PARTIES, en_chiffres(nombre), limite=en_chiffres(LIMITE_PARTIES))
     try:
         ouvert = ZipFile(BytesIO(octets))
     except _ERREURS_DE_ZIP:
         # Ce qui manque à la fin d'une archive ne se retrouve pas : aucun tableur ne la répare sûrement.
         cause = "l’archive est incomplète ou mal formée"
-        raise TexteRefuse(CodeFaute.CLASSEUR_ENDOMMAGE, nom, cause=cause, correction="") from None
+        raise TexteRefuse(CLASSEUR_ENDOMMAGE, nom, cause=cause, correction="") from None
     _verifier_les_entrees(nom, ouvert)
     return Archive(ouvert)
 
@@ -137,7 +158,7 @@ def _verifier_les_entrees(nom: str, ouvert: ZipFile) -> None:
     for entree in ouvert.infolist():
         partie = montrer(entree.filename)
         if entree.flag_bits & _CHIFFREE:
-            raise TexteRefuse(CodeFaute.CLASSEUR_CHIFFRE, nom)
+            raise TexteRefuse(CLASSEUR_CHIFFRE, nom)
         if not _NOM_DE_PARTIE.fullmatch(entree.filename):
             raise _endommage(nom, f"le nom de partie « {partie} » est interdit")
         if entree.filename.casefold() in noms:
@@ -147,7 +168,7 @@ def _verifier_les_entrees(nom: str, ouvert: ZipFile) -> None:
         noms.add(entree.filename.casefold())
     if noms.issuperset(_OPENDOCUMENT):
         cause = "c’est un document OpenDocument (.ods)"
-        raise TexteRefuse(CodeFaute.CLASSEUR_AUTRE_FORMAT, nom, cause=cause, correction=_ENREGISTRER)
+        raise TexteRefuse(CLASSEUR_AUTRE_FORMAT, nom, cause=cause, correction=_ENREGISTRER)
 
 
 def _mesurer(nom: str, archive: Archive) -> None:
@@ -163,6 +184,20 @@ def _mesurer(nom: str, archive: Archive) -> None:
         else:
             for _ in morceaux:
                 pass
+
+
+CLASSEUR_TROP_GROS: Final = ModeleFaute(
+    "CLASSEUR-05",
+    "Le classeur décompressé pèse plus de {limite} octets, limite franchie à la partie « {lu} ».",
+    "Donner le bon fichier, ou écrire une maquette par « financement maquette » et y reporter les données.",
+)
+CLASSEUR_TROP_COMPRIME: Final = ModeleFaute(
+    "CLASSEUR-06",
+    "La partie « {lu} » se décompresse en plus de {limite} fois sa taille : ce n’est pas le contenu d’un classeur "
+    "ordinaire.",
+    "Ne pas ouvrir le fichier s’il vient d’un inconnu ; sinon, en supprimer les images dans un tableur et "
+    "l’enregistrer de nouveau.",
+)
 
 
 class _Mesure:
@@ -182,9 +217,9 @@ class _Mesure:
             pese += len(morceau)
             self._total += len(morceau)
             if pese > PLANCHER_DU_RAPPORT and pese > LIMITE_RAPPORT * comprimee:
-                raise TexteRefuse(CodeFaute.CLASSEUR_TROP_COMPRIME, partie, limite=str(LIMITE_RAPPORT))
+                raise TexteRefuse(CLASSEUR_TROP_COMPRIME, partie, limite=str(LIMITE_RAPPORT))
             if self._total > LIMITE_OCTETS:
-                raise TexteRefuse(CodeFaute.CLASSEUR_TROP_GROS, partie, limite=en_chiffres(LIMITE_OCTETS))
+                raise TexteRefuse(CLASSEUR_TROP_GROS, partie, limite=en_chiffres(LIMITE_OCTETS))
             yield morceau
 
     def _suivant(self, partie: str, morceaux: Iterator[bytes]) -> bytes:
@@ -200,5 +235,5 @@ def _refuser_un_type_de_document(partie: str, morceaux: Iterator[bytes]) -> None
         # Sans ses octets nuls, un texte en UTF-16 se cherche comme un autre.
         vu = reste + morceau.replace(b"\0", b"")
         if _TYPE_DE_DOCUMENT.search(vu):
-            raise TexteRefuse(CodeFaute.CLASSEUR_DTD, partie)
+            raise TexteRefuse(CLASSEUR_DTD, partie)
         reste = vu[-len(b"<!doctype") :]

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import TexteRefuse
+from financement.fautes.faute import ModeleFaute, TexteRefuse
 from maquettes.tableur.archive import Archive
 from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser, peu_nombreux
 from maquettes.tableur.nombres import Calendrier
@@ -75,6 +74,13 @@ class _Classeur:
             self.noms_definis[self.nom] += texte
 
 
+CLASSEUR_SANS_FEUILLE: Final = ModeleFaute(
+    "CLASSEUR-14",
+    "Le classeur « {lu} » n’a aucune feuille de calcul.",
+    "Donner le bon fichier, ou écrire une maquette par « financement maquette » et y reporter les données.",
+)
+
+
 def lire_plan(nom: str, archive: Archive) -> PlanDeClasseur:
     """Le plan du classeur ``nom`` ; lève :class:`TexteRefuse` si ce n’en est pas un, ou s’il lui manque une feuille."""
     globales = {relation.genre: relation for relation in lire_relations(archive, _RELATIONS_DE_L_ARCHIVE)}
@@ -91,7 +97,7 @@ def lire_plan(nom: str, archive: Archive) -> PlanDeClasseur:
     relations = lire_relations(archive, relations_de(principale))
     feuilles = _feuilles(archive, lu.feuilles, {relation.identifiant: relation for relation in relations})
     if not feuilles:
-        raise TexteRefuse(CodeFaute.CLASSEUR_SANS_FEUILLE, nom)
+        raise TexteRefuse(CLASSEUR_SANS_FEUILLE, nom)
     genres = {relation.genre: relation for relation in relations}
     return PlanDeClasseur(
         feuilles=feuilles,
@@ -107,16 +113,30 @@ def _partie(archive: Archive, relation: Relation | None) -> str | None:
     return relation.cible if relation is not None and relation.cible in archive else None
 
 
+CLASSEUR_SANS_CLASSEUR: Final = ModeleFaute(
+    "CLASSEUR-12",
+    "« {lu} » ne contient pas de classeur .xlsx : {cause}.",
+    "Donner une maquette écrite par « financement maquette », enregistrée au format « Classeur Excel (.xlsx) ».",
+)
+
+
 def _partie_principale(nom: str, archive: Archive, globales: Mapping[str, Relation]) -> str:
     annoncee = globales.get("officeDocument")
     if annoncee is None:
-        raise TexteRefuse(CodeFaute.CLASSEUR_SANS_CLASSEUR, nom, cause=_SANS_CLASSEUR)
+        raise TexteRefuse(CLASSEUR_SANS_CLASSEUR, nom, cause=_SANS_CLASSEUR)
     for debut, cause in _AUTRES_DOCUMENTS.items():
         if annoncee.cible.startswith(debut):
-            raise TexteRefuse(CodeFaute.CLASSEUR_SANS_CLASSEUR, nom, cause=cause)
+            raise TexteRefuse(CLASSEUR_SANS_CLASSEUR, nom, cause=cause)
     if annoncee.cible not in archive:
-        raise TexteRefuse(CodeFaute.CLASSEUR_SANS_CLASSEUR, nom, cause="la partie qui décrit le classeur manque")
+        raise TexteRefuse(CLASSEUR_SANS_CLASSEUR, nom, cause="la partie qui décrit le classeur manque")
     return annoncee.cible
+
+
+CLASSEUR_FEUILLE_PERDUE: Final = ModeleFaute(
+    "CLASSEUR-15",
+    "La feuille « {lu} » est annoncée, mais son contenu manque au classeur.",
+    "Reprendre le fichier d’origine, ou écrire une maquette par « financement maquette » et y reporter les données.",
+)
 
 
 def _feuilles(
@@ -129,7 +149,7 @@ def _feuilles(
         identifiant = next((attributs[cle] for cle in _IDENTIFIANT if cle in attributs), "")
         relation = relations.get(identifiant)
         if relation is None or relation.cible not in archive:
-            raise TexteRefuse(CodeFaute.CLASSEUR_FEUILLE_PERDUE, nom)
+            raise TexteRefuse(CLASSEUR_FEUILLE_PERDUE, nom)
         if relation.genre == "worksheet":
             etat = attributs.get("state", "visible")
             feuilles.append(FeuilleAnnoncee(nom, etat if etat in _ETATS else "visible", relation.cible))

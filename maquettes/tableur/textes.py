@@ -3,14 +3,20 @@
 import re
 from typing import Final
 
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import TexteRefuse
+from financement.fautes.faute import ModeleFaute, TexteRefuse
 from maquettes.tableur.archive import Archive
 from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser, demesure
 from maquettes.tableur.limites import LIMITE_CARACTERES, LIMITE_CELLULES, LIMITE_TEXTES, en_chiffres
 from maquettes.tableur.recueils import Textes
 
-__all__ = ["RecueilDeTexte", "decoder_les_echappements", "garder_un_texte", "lire_textes_partages"]
+__all__ = [
+    "CLASSEUR_CELLULE_ILLISIBLE",
+    "CLASSEUR_TROP_DE_CELLULES",
+    "RecueilDeTexte",
+    "decoder_les_echappements",
+    "garder_un_texte",
+    "lire_textes_partages",
+]
 
 _ECHAPPEMENT: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 _BLANCS_DU_XML: Final = " \t\r\n"
@@ -27,6 +33,13 @@ def decoder_les_echappements(texte: str) -> str:
     decode = _ECHAPPEMENT.sub(lambda forme: chr(int(forme[1], 16)), texte)
     # Deux moitiés de caractère se rejoignent ; une moitié seule n'est pas un texte.
     return decode.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+CLASSEUR_CELLULE_ILLISIBLE: Final = ModeleFaute(
+    "CLASSEUR-18",
+    "« {lu} » ne peut pas être lu : il faut ici {attendu}.",
+    "Rouvrir le classeur dans un tableur, corriger la cellule, puis l’enregistrer de nouveau.",
+)
 
 
 class RecueilDeTexte:
@@ -49,7 +62,7 @@ class RecueilDeTexte:
         self._longueur += len(texte)
         if self._longueur > LIMITE_CARACTERES:
             attendu = f"un texte d’au plus {en_chiffres(LIMITE_CARACTERES)} caractères"
-            raise TexteRefuse(CodeFaute.CLASSEUR_CELLULE_ILLISIBLE, texte, attendu=attendu)
+            raise TexteRefuse(CLASSEUR_CELLULE_ILLISIBLE, texte, attendu=attendu)
         self._morceaux.append(texte)
 
     def debut(self, nom: str, attributs: Attributs) -> None:
@@ -95,6 +108,14 @@ def garder_un_texte(partie: str, textes: Textes, texte: str) -> int:
     return rang
 
 
+CLASSEUR_TROP_DE_CELLULES: Final = ModeleFaute(
+    "CLASSEUR-17",
+    "Le classeur compte plus de {lu} cellules, la limite.",
+    "Supprimer les lignes et les colonnes vides mises en forme, ou écrire une maquette par « financement maquette » "
+    "et y reporter les données.",
+)
+
+
 def lire_textes_partages(archive: Archive, partie: str | None) -> Textes:
     """Les textes que les cellules désignent par leur rang, le premier au rang 1."""
     textes = Textes()
@@ -106,7 +127,7 @@ def lire_textes_partages(archive: Archive, partie: str | None) -> Textes:
         recueil.fin(nom)
         if nom == _SI:
             if len(textes) > LIMITE_CELLULES:
-                raise TexteRefuse(CodeFaute.CLASSEUR_TROP_DE_CELLULES, en_chiffres(LIMITE_CELLULES))
+                raise TexteRefuse(CLASSEUR_TROP_DE_CELLULES, en_chiffres(LIMITE_CELLULES))
             garder_un_texte(partie, textes, recueil.rendre())
 
     analyser(partie, archive.morceaux(partie), racine="sst", debut=recueil.debut, fin=fin, texte=recueil.recevoir)

@@ -7,15 +7,14 @@ from typing import Any
 
 import pytest
 
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import ValeurImpossible
 from financement.fautes.provenance import INCONNUE, Provenance
 
 # Pour un objet complet : champ → (mauvaise valeur, code de la faute).
-Mauvaises = Mapping[str, tuple[object, CodeFaute]]
+Mauvaises = Mapping[str, tuple[object, str]]
 
 
-def fautes_de(classe: Any, champs: Mapping[str, object]) -> list[tuple[str | None, CodeFaute]]:
+def fautes_de(classe: Any, champs: Mapping[str, object]) -> list[tuple[str | None, str]]:
     """Les (champ, code) des fautes que lève la construction, qui doit échouer."""
     with pytest.raises(ValeurImpossible) as refus:
         classe(**champs)

@@ -19,7 +19,6 @@ from financement.dossier.operation import Operation
 from financement.dossier.plan import CleLigne, LignePlan
 from financement.dossier.projet import Projet
 from financement.dossier.suivi import Reestimation
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import DossierRefuse, ValeurImpossible
 from financement.valeurs.montants import MONTANT_MAXIMAL
 from maquettes import lire_dossier
@@ -217,7 +216,7 @@ def test_une_signature_qui_ne_suit_pas_le_dernier_avenant_est_refusee(signature:
     dossier = projet(avenants=(avenant(2, "2013-06-30"),))
     with pytest.raises(DossierRefuse) as refus:
         generer(dossier, signature=jour(signature))
-    assert [faute.code for faute in refus.value.fautes] == [CodeFaute.VALEUR_INTERDITE]
+    assert [faute.code for faute in refus.value.fautes] == ["VALEUR-02"]
     assert "suit le dernier acte signé, du 30/06/2013" in str(refus.value)
     assert generer(dossier, signature=jour("2013-07-01")).convention.versions == (0, 2, 3)
 

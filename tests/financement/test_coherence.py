@@ -14,7 +14,6 @@ from financement.dossier.convention import MaitreOuvrage
 from financement.dossier.nomenclature import Nature, Programme
 from financement.dossier.projet import Projet
 from financement.dossier.suivi import Insertion, Realisation, Reestimation
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import DossierRefuse
 from financement.fautes.provenance import Provenance
 from financement.reglement.parametre import Confiance, Parametre, UniteParametre
@@ -369,7 +368,7 @@ def test_une_ligne_fautive_n_accuse_pas_celles_qui_la_citent() -> None:
     plan = [ligne("ANRU", 1, operation="FAUTIVE")]
     assert list(coherence.fautes_de_plan(plan, avec)) == []
     sans = replace(avec, operations={"OP-1": 0})
-    assert [faute.code for faute in coherence.fautes_de_plan(plan, sans)] == [CodeFaute.OPERATION_INCONNUE]
+    assert [faute.code for faute in coherence.fautes_de_plan(plan, sans)] == ["CODE-01"]
 
 
 def test_une_operation_existe_des_sa_premiere_version() -> None:

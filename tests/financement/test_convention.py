@@ -16,37 +16,36 @@ from financement.dossier.convention import (
     MaitreOuvrage,
 )
 from financement.dossier.nomenclature import Categorie, NatureAvenant, Programme, StatutContrepartie
-from financement.fautes.catalogue import CodeFaute
 from tests.construction import avenant, convention, financeur, jour
 from tests.financement.contrat import Mauvaises, verifier_champs, verifier_fige
 
-TYPE = CodeFaute.CLE_MAUVAIS_TYPE
+TYPE = "CLE-03"
 
 EPROUVES: list[tuple[Any, Mauvaises]] = [
     (
         Financeur(code="VILLE", nom="Ville", categorie=Categorie.VILLE, enveloppe=100, siret="21060004500392"),
         {
-            "code": ("", CodeFaute.VALEUR_ABSENTE),
-            "nom": (" Ville", CodeFaute.VALEUR_INTERDITE),
+            "code": ("", "VALEUR-01"),
+            "nom": (" Ville", "VALEUR-02"),
             "categorie": ("ville", TYPE),
             "enveloppe": (100.0, TYPE),
-            "siret": ("216902597", CodeFaute.SIRET_ILLISIBLE),
+            "siret": ("216902597", "VALEUR-08"),
             "engagement": ("repute", TYPE),
-            "signataire": ("", CodeFaute.VALEUR_ABSENTE),
+            "signataire": ("", "VALEUR-01"),
         },
     ),
     (
         MaitreOuvrage(code="SEM", nom="Société d’économie mixte", siret=None),
         {
             "code": (3, TYPE),
-            "nom": ("", CodeFaute.VALEUR_ABSENTE),
-            "siret": ("x" * 14, CodeFaute.SIRET_ILLISIBLE),
-            "signataire": (" Le maire", CodeFaute.VALEUR_INTERDITE),
+            "nom": ("", "VALEUR-01"),
+            "siret": ("x" * 14, "VALEUR-08"),
+            "signataire": (" Le maire", "VALEUR-02"),
         },
     ),
     (
         Enveloppe(financeur="VILLE", montant=100),
-        {"financeur": (None, TYPE), "montant": (-1, CodeFaute.MONTANT_NEGATIF)},
+        {"financeur": (None, TYPE), "montant": (-1, "MONTANT-05")},
     ),
     (
         Avenant(
@@ -59,12 +58,12 @@ EPROUVES: list[tuple[Any, Mauvaises]] = [
             enveloppes=(Enveloppe(financeur="VILLE", montant=100),),
         ),
         {
-            "numero": (0, CodeFaute.ENTIER_ILLISIBLE),
+            "numero": (0, "VALEUR-04"),
             "nature": ("local", TYPE),
             "date": ("2007-03-15", TYPE),
-            "date_limite_engagement": (jour("2100-01-01"), CodeFaute.DATE_HORS_BORNES),
+            "date_limite_engagement": (jour("2100-01-01"), "DATE-03"),
             "date_limite_solde": (2017, TYPE),
-            "porteur": ("", CodeFaute.VALEUR_ABSENTE),
+            "porteur": ("", "VALEUR-01"),
             "enveloppes": ([Enveloppe(financeur="VILLE", montant=100)], TYPE),
             "tableau": ("complet", TYPE),
             "signataire": (1, TYPE),
@@ -80,9 +79,9 @@ EPROUVES: list[tuple[Any, Mauvaises]] = [
             date=jour("2014-01-01"),
         ),
         {
-            "site": ("", CodeFaute.VALEUR_ABSENTE),
+            "site": ("", "VALEUR-01"),
             "surface_m2": (3450, TYPE),
-            "droits_a_construire_m2": (Decimal(-1), CodeFaute.QUANTITE_ILLISIBLE),
+            "droits_a_construire_m2": (Decimal(-1), "VALEUR-05"),
             "beneficiaire": (None, TYPE),
             "statut": ("a_ceder", TYPE),
             "date": ("2014-01-01", TYPE),
@@ -91,16 +90,16 @@ EPROUVES: list[tuple[Any, Mauvaises]] = [
     (
         convention(date_limite_solde=jour("2017-12-31"), avenants=(avenant(1),)),
         {
-            "code": ("C\n1", CodeFaute.CODE_MALFORME),
-            "nom": ("x" * 2001, CodeFaute.TEXTE_TROP_LONG),
+            "code": ("C\n1", "VALEUR-07"),
+            "nom": ("x" * 2001, "VALEUR-06"),
             "programme": ("PNRU", TYPE),
-            "reglement": ("", CodeFaute.VALEUR_ABSENTE),
-            "porteur": ("", CodeFaute.VALEUR_ABSENTE),
+            "reglement": ("", "VALEUR-01"),
+            "porteur": ("", "VALEUR-01"),
             "date_signature": (datetime.datetime(2004, 7, 1), TYPE),  # noqa: DTZ001
             "date_limite_engagement": (None, TYPE),
-            "date_limite_solde": (jour("1969-12-31"), CodeFaute.DATE_HORS_BORNES),
+            "date_limite_solde": (jour("1969-12-31"), "DATE-03"),
             "unite": ("euro", TYPE),
-            "signataire": ("x" * 2001, CodeFaute.TEXTE_TROP_LONG),
+            "signataire": ("x" * 2001, "VALEUR-06"),
             "financeurs": ([financeur("ANRU")], TYPE),
             "avenants": ((1,), TYPE),
             "maitres_ouvrage": ((financeur("ANRU"),), TYPE),

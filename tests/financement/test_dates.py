@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import TexteRefuse, ValeurImpossible
 from financement.valeurs.dates import Semestre, afficher_date, ajouter_mois, lire_date, lire_semestre
 
@@ -34,7 +33,7 @@ def test_une_date_se_lit(texte: str, attendue: date) -> None:
     ("code", "textes"),
     [
         (
-            CodeFaute.DATE_ILLISIBLE,
+            "DATE-01",
             [
                 "",
                 "NC",
@@ -50,17 +49,17 @@ def test_une_date_se_lit(texte: str, attendue: date) -> None:
             ],
         ),
         (
-            CodeFaute.DATE_INEXISTANTE,
+            "DATE-02",
             ["2014-02-30", "29/02/2015", "31/06/2014", "2014-13-01", "0/1/2014", "12/31/2014"],
         ),
-        (CodeFaute.DATE_HORS_BORNES, ["1969-12-31", "2100-01-01", "01/01/0001", "0000-00-00"]),
+        ("DATE-03", ["1969-12-31", "2100-01-01", "01/01/0001", "0000-00-00"]),
     ],
 )
-def test_une_date_impossible_est_refusee(code: CodeFaute, textes: list[str]) -> None:
+def test_une_date_impossible_est_refusee(code: str, textes: list[str]) -> None:
     for texte in textes:
         with pytest.raises(TexteRefuse) as refus:
             lire_date(texte)
-        assert refus.value.code is code, texte
+        assert refus.value.code == code, texte
 
 
 @given(DATES)
@@ -101,7 +100,7 @@ def test_un_semestre_se_lit(texte: str, attendu: Semestre) -> None:
 def test_un_semestre_impossible_est_refuse(texte: str) -> None:
     with pytest.raises(TexteRefuse) as refus:
         lire_semestre(texte)
-    assert refus.value.code is CodeFaute.SEMESTRE_ILLISIBLE
+    assert refus.value.code == "DATE-04"
 
 
 @pytest.mark.parametrize(
@@ -111,7 +110,7 @@ def test_un_semestre_impossible_est_refuse(texte: str) -> None:
 def test_un_semestre_impossible_ne_se_construit_pas(annee: int, numero: int) -> None:
     with pytest.raises(ValeurImpossible) as refus:
         Semestre(annee, numero)
-    assert [faute.code for faute in refus.value.fautes] == [CodeFaute.SEMESTRE_ILLISIBLE]
+    assert [faute.code for faute in refus.value.fautes] == ["DATE-04"]
 
 
 @given(SEMESTRES)

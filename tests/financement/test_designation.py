@@ -12,7 +12,6 @@ from financement.dossier.designation import (
 )
 from financement.dossier.projet import Projet
 from financement.explications import expliquer
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import ValeurImpossible
 from tests.construction import financeur, jour, operation, projet
 
@@ -45,16 +44,16 @@ def test_une_operation_se_designe_par_la_fin_de_son_code(texte: str, code: str) 
     [
         (
             "0002-001",
-            CodeFaute.VALEUR_INTERDITE,
+            "VALEUR-02",
             "plusieurs codes se désignent ainsi (1101040-08-0002-001, 1101040-01-0002-001)",
         ),
-        ("2-001", CodeFaute.OPERATION_INCONNUE, "« 2-001 » ne figure pas dans les opérations"),
-        ("", CodeFaute.OPERATION_INCONNUE, "«  » ne figure pas"),
-        ("-001", CodeFaute.OPERATION_INCONNUE, "« -001 » ne figure pas"),
-        ("08-0002-003", CodeFaute.OPERATION_INCONNUE, "ne figure pas dans les opérations"),
+        ("2-001", "CODE-01", "« 2-001 » ne figure pas dans les opérations"),
+        ("", "CODE-01", "«  » ne figure pas"),
+        ("-001", "CODE-01", "« -001 » ne figure pas"),
+        ("08-0002-003", "CODE-01", "ne figure pas dans les opérations"),
     ],
 )
-def test_une_fin_ambigue_ou_inconnue_est_refusee(texte: str, code: CodeFaute, message: str) -> None:
+def test_une_fin_ambigue_ou_inconnue_est_refusee(texte: str, code: str, message: str) -> None:
     with pytest.raises(ValeurImpossible) as leve:
         operation_designee(dossier(), texte)
     (faute,) = leve.value.fautes
@@ -94,4 +93,4 @@ def test_expliquer_dit_le_code_entier_et_toutes_les_fautes() -> None:
     assert (explication.operation, explication.financeur) == ("1101040-08-0002-001", "ANRU")
     with pytest.raises(ValeurImpossible) as leve:
         expliquer(dossier(), "0002-001", "REGION", au=jour("2012-01-01"))
-    assert [faute.code for faute in leve.value.fautes] == [CodeFaute.VALEUR_INTERDITE, CodeFaute.FINANCEUR_INCONNU]
+    assert [faute.code for faute in leve.value.fautes] == ["VALEUR-02", "CODE-02"]

@@ -2,17 +2,20 @@
 
 import pytest
 
-from financement.fautes.catalogue import CodeFaute
+from financement.dossier.fautes import AUCUN_FINANCEUR, FINANCEUR_INCONNU
 from financement.fautes.faute import DossierRefuse, Faute, TexteRefuse, ValeurImpossible, faute, montrer
 from financement.fautes.provenance import Provenance
+from financement.valeurs.dates import DATE_ILLISIBLE
+from financement.valeurs.montants import MONTANT_ILLISIBLE
+from financement.valeurs.validation import CHOIX_INCONNU, VALEUR_ABSENTE
 
 LIEU = Provenance(fichier="plan.csv", ligne=12, colonne="montant")
 
 
 def test_une_faute_dit_le_lieu_la_regle_le_remede_et_son_code() -> None:
-    composee = faute(CodeFaute.FINANCEUR_INCONNU, LIEU, "VILL", proposition=" ; le plus proche est « VILLE »")
+    composee = faute(FINANCEUR_INCONNU, LIEU, "VILL", proposition=" ; le plus proche est « VILLE »")
     assert composee == Faute(
-        code=CodeFaute.FINANCEUR_INCONNU,
+        code="CODE-02",
         message="Le financeur « VILL » n’est pas déclaré dans la convention ; le plus proche est « VILLE ».",
         lu="VILL",
         remede="Corriger le code, ou déclarer le financeur.",
@@ -25,7 +28,7 @@ def test_une_faute_dit_le_lieu_la_regle_le_remede_et_son_code() -> None:
 
 
 def test_une_faute_sans_lieu_commence_par_la_regle() -> None:
-    assert str(faute(CodeFaute.VALEUR_ABSENTE)) == "La valeur est obligatoire. La renseigner. [VALEUR-01]"
+    assert str(faute(VALEUR_ABSENTE)) == "La valeur est obligatoire. La renseigner. [VALEUR-01]"
 
 
 @pytest.mark.parametrize(
@@ -46,15 +49,13 @@ def test_le_texte_lu_se_montre_sur_une_ligne_bornee(lu: str, montre: str) -> Non
 
 
 def test_les_accolades_d_un_texte_lu_restent_du_texte() -> None:
-    assert faute(CodeFaute.MONTANT_ILLISIBLE, LIEU, "{lu} {remede}").message == (
+    assert faute(MONTANT_ILLISIBLE, LIEU, "{lu} {remede}").message == (
         "« {lu} {remede} » n’est pas un montant en euros."
     )
 
 
 def test_un_texte_refuse_devient_une_faute_situee() -> None:
-    refus = TexteRefuse(
-        CodeFaute.CHOIX_INCONNU, "vile", proposition=" ; le plus proche est « ville »", choix="ville, epci"
-    )
+    refus = TexteRefuse(CHOIX_INCONNU, "vile", proposition=" ; le plus proche est « ville »", choix="ville, epci")
     assert str(refus) == (
         "« vile » n’est pas une valeur connue ; le plus proche est « ville ». Choisir parmi : ville, epci. [VALEUR-03]"
     )
@@ -65,8 +66,8 @@ def test_un_texte_refuse_devient_une_faute_situee() -> None:
 
 def test_un_objet_impossible_porte_toutes_ses_fautes() -> None:
     fautes = [
-        faute(CodeFaute.VALEUR_ABSENTE),
-        faute(CodeFaute.DATE_ILLISIBLE, LIEU, "NC", correction="Écrire 31/12/2014."),
+        faute(VALEUR_ABSENTE),
+        faute(DATE_ILLISIBLE, LIEU, "NC", correction="Écrire 31/12/2014."),
     ]
     refus = ValeurImpossible("Financeur", iter(fautes))
     assert refus.fautes == tuple(fautes)
@@ -78,7 +79,7 @@ def test_un_objet_impossible_porte_toutes_ses_fautes() -> None:
 
 
 def test_un_dossier_refuse_dit_toutes_ses_fautes_une_par_ligne() -> None:
-    fautes = [faute(CodeFaute.VALEUR_ABSENTE, LIEU), faute(CodeFaute.AUCUN_FINANCEUR)]
+    fautes = [faute(VALEUR_ABSENTE, LIEU), faute(AUCUN_FINANCEUR)]
     refus = DossierRefuse(iter(fautes))
     assert refus.fautes == tuple(fautes)
     assert str(refus).splitlines() == [str(fautes[0]), str(fautes[1])]

@@ -4,12 +4,11 @@ import pytest
 
 from financement.dossier.journal import Mouvement
 from financement.dossier.nomenclature import Nature, TypeMouvement
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import ValeurImpossible
 from tests.construction import jour, mouvement
 from tests.financement.contrat import fautes_de, verifier_champs, verifier_fige
 
-TYPE = CodeFaute.CLE_MAUVAIS_TYPE
+TYPE = "CLE-03"
 ENGAGEMENT = mouvement("engagement", 100, nature=Nature.SUBVENTION, piece="DAS-1", libelle="Décision")
 
 DU_MAITRE_OUVRAGE = [TypeMouvement.DEPENSE, TypeMouvement.RECETTE, TypeMouvement.ANNULATION]
@@ -22,12 +21,12 @@ def test_chaque_champ_refuse_sa_mauvaise_valeur() -> None:
         {
             "date": ("2010-06-15", TYPE),
             "type": ("engagement", TYPE),
-            "operation": ("", CodeFaute.VALEUR_ABSENTE),
+            "operation": ("", "VALEUR-01"),
             "financeur": (3, TYPE),
             "nature": ("subvention", TYPE),
-            "montant": (-100, CodeFaute.MOUVEMENT_NEGATIF),
+            "montant": (-100, "MONTANT-07"),
             "piece": (None, TYPE),
-            "libelle": ("Décision ", CodeFaute.VALEUR_INTERDITE),
+            "libelle": ("Décision ", "VALEUR-02"),
         },
     )
 
@@ -48,7 +47,7 @@ def test_une_depense_son_annulation_une_recette_sont_du_maitre_d_ouvrage(genre: 
     for champs in ({"financeur": "ANRU"}, {"nature": Nature.SUBVENTION}, {"financeur": 3}):
         with pytest.raises(ValeurImpossible) as refus:
             mouvement(genre, 100, **champs)
-        assert CodeFaute.FINANCEUR_EN_TROP in [faute.code for faute in refus.value.fautes]
+        assert "COHERENCE-04" in [faute.code for faute in refus.value.fautes]
 
 
 @pytest.mark.parametrize("genre", DES_FINANCEURS)
@@ -56,7 +55,7 @@ def test_les_autres_mouvements_nomment_leur_financeur(genre: TypeMouvement) -> N
     assert mouvement(genre, 100).financeur == "ANRU"
     with pytest.raises(ValeurImpossible) as refus:
         mouvement(genre, 100, financeur=None)
-    assert [faute.code for faute in refus.value.fautes] == [CodeFaute.FINANCEUR_ABSENT]
+    assert [faute.code for faute in refus.value.fautes] == ["COHERENCE-05"]
 
 
 def test_le_refus_d_une_depense_attribuee_a_un_financeur() -> None:

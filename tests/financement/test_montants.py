@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import TexteRefuse
 from financement.valeurs.montants import (
     MONTANT_MAXIMAL,
@@ -68,27 +67,27 @@ def test_un_montant_sans_ambiguite_se_lit(texte: str, centimes: int) -> None:
     ("code", "textes"),
     [
         (
-            CodeFaute.MONTANT_SEPARATEURS_MELES,
+            "MONTANT-02",
             ["1.234,56", "1,234.56", "1.234.567", "1,234,567", "1.234.567,89", "1 234.567,89", "1.234,56 €"],
         ),
-        (CodeFaute.MONTANT_TROP_DE_DECIMALES, ["12,345", "1.234", "0,001", "1 234,567", "12,3456", "12,345 €"]),
+        ("MONTANT-03", ["12,345", "1.234", "0,001", "1 234,567", "12,3456", "12,345 €"]),
         (
-            CodeFaute.MONTANT_GROUPES_IRREGULIERS,
+            "MONTANT-04",
             ["9123 456,78", "12 34", "1  234", "1 23", "1234 567", "12 3456", "1 234 56,00", "1 234567", "1 2 €"],
         ),
         (
-            CodeFaute.MONTANT_NEGATIF,
+            "MONTANT-05",
             [
                 *("-5", "\u22125", "- 5", "-1 234,56", "(5)", "(1 234,56)", "-5 €", "-0,01", "-0", "\u20135", "-5 EUR"),
                 *("5-", "1 250,50-", "1 250,50 -", "1 250,50- €", "1 250,50 €-", "5\u2212", "(5 €)", "(5) €"),
             ],
         ),
         (
-            CodeFaute.MONTANT_TIRET,
+            "MONTANT-08",
             ["-", "\u2013", "\u2212", "--", " - "],
         ),
         (
-            CodeFaute.MONTANT_ILLISIBLE,
+            "MONTANT-01",
             [
                 "",
                 "   ",
@@ -126,17 +125,17 @@ def test_un_montant_sans_ambiguite_se_lit(texte: str, centimes: int) -> None:
             ],
         ),
         (
-            CodeFaute.MONTANT_TROP_GRAND,
+            "MONTANT-06",
             ["100 000 000 000,01", "100000000001", "999 999 999 999", "9" * 30, "9" * 5000],
         ),
     ],
 )
-def test_un_montant_ambigu_ou_impossible_est_refuse(code: CodeFaute, textes: list[str]) -> None:
+def test_un_montant_ambigu_ou_impossible_est_refuse(code: str, textes: list[str]) -> None:
     """Rien n’est deviné ; le code dit pourquoi."""
     for texte in textes:
         with pytest.raises(TexteRefuse) as refus:
             lire_montant(texte)
-        assert refus.value.code is code, texte
+        assert refus.value.code == code, texte
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,11 @@ import pytest
 
 from financement.dossier.nomenclature import Base, NatureCout, Origine, Statut, Unite
 from financement.dossier.operation import Operation
-from financement.fautes.catalogue import CodeFaute
 from financement.valeurs.dates import Semestre
 from tests.construction import euros, jour, operation
 from tests.financement.contrat import fautes_de, verifier_champs, verifier_fige
 
-TYPE = CodeFaute.CLE_MAUVAIS_TYPE
+TYPE = "CLE-03"
 
 COMPLETE = operation(
     version=3,
@@ -38,23 +37,23 @@ def test_chaque_champ_refuse_sa_mauvaise_valeur() -> None:
     verifier_champs(
         COMPLETE,
         {
-            "version": (-1, CodeFaute.ENTIER_ILLISIBLE),
-            "code": ("", CodeFaute.VALEUR_ABSENTE),
+            "version": (-1, "VALEUR-04"),
+            "code": ("", "VALEUR-01"),
             "famille": (8, TYPE),
-            "libelle": ("", CodeFaute.VALEUR_ABSENTE),
+            "libelle": ("", "VALEUR-01"),
             "maitre_ouvrage": (None, TYPE),
-            "localisation": (" A", CodeFaute.VALEUR_INTERDITE),
+            "localisation": (" A", "VALEUR-02"),
             "quantite": (40, TYPE),
             "unite": ("logement", TYPE),
             "nature_cout": ("brut", TYPE),
             "cout_ht": (True, TYPE),
             "taux_tva": (Decimal("0.196"), TYPE),
             "base": ("ht", TYPE),
-            "cout_ttc": (-1, CodeFaute.MONTANT_NEGATIF),
-            "assiette": (10**13 + 1, CodeFaute.MONTANT_TROP_GRAND),
-            "taux_anru": (Fraction(3, 2), CodeFaute.TAUX_TROP_GRAND),
+            "cout_ttc": (-1, "MONTANT-05"),
+            "assiette": (10**13 + 1, "MONTANT-06"),
+            "taux_anru": (Fraction(3, 2), "TAUX-03"),
             "debut": ("2006-S1", TYPE),
-            "duree_semestres": (121, CodeFaute.ENTIER_ILLISIBLE),
+            "duree_semestres": (121, "VALEUR-04"),
             "achevement": ("2010-06-30", TYPE),
             "statut": ("abandonnee", TYPE),
             "origine": ("source", TYPE),
@@ -70,12 +69,12 @@ def test_une_operation_est_figee() -> None:
 @pytest.mark.parametrize(
     ("champs", "champ", "code"),
     [
-        ({"base": Base.TTC}, "taux_tva", CodeFaute.TTC_SANS_TAUX),
-        ({"quantite": Decimal(40)}, "quantite", CodeFaute.QUANTITE_SANS_UNITE),
-        ({"quantite": Decimal("40.5"), "unite": Unite.LOGEMENT}, "quantite", CodeFaute.QUANTITE_NON_ENTIERE),
+        ({"base": Base.TTC}, "taux_tva", "COHERENCE-02"),
+        ({"quantite": Decimal(40)}, "quantite", "COHERENCE-08"),
+        ({"quantite": Decimal("40.5"), "unite": Unite.LOGEMENT}, "quantite", "VALEUR-09"),
     ],
 )
-def test_des_champs_justes_mais_incompatibles_sont_refuses(champs: dict[str, Any], champ: str, code: CodeFaute) -> None:
+def test_des_champs_justes_mais_incompatibles_sont_refuses(champs: dict[str, Any], champ: str, code: str) -> None:
     ordinaires = {"version": 0, "code": "OP-1", "famille": "08", "libelle": "L", "maitre_ouvrage": "VILLE"}
     assert fautes_de(Operation, ordinaires | {"cout_ht": 100, "base": Base.HT} | champs) == [(champ, code)]
 

@@ -2,11 +2,10 @@
 
 from financement.dossier.nomenclature import Nature, RegleCloture
 from financement.dossier.plan import CleLigne
-from financement.fautes.catalogue import CodeFaute
 from tests.construction import euros, ligne
 from tests.financement.contrat import verifier_champs, verifier_fige
 
-TYPE = CodeFaute.CLE_MAUVAIS_TYPE
+TYPE = "CLE-03"
 PRET = ligne("CDC", euros(100), nature=Nature.PRET, regle_cloture=RegleCloture.FORFAIT)
 
 
@@ -14,8 +13,8 @@ def test_chaque_champ_refuse_sa_mauvaise_valeur() -> None:
     verifier_champs(
         PRET,
         {
-            "version": (1000, CodeFaute.ENTIER_ILLISIBLE),
-            "operation": ("", CodeFaute.VALEUR_ABSENTE),
+            "version": (1000, "VALEUR-04"),
+            "operation": ("", "VALEUR-01"),
             "financeur": (None, TYPE),
             "nature": ("pret", TYPE),
             "montant": (100.0, TYPE),

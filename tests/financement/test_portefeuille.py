@@ -14,9 +14,9 @@ from financement.cloture import MontantsCloture, TotalCloture, calculer_cloture
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE
 from financement.controles.constat import Constat, Gravite
 from financement.controles.registre import controler
+from financement.dossier.fautes import DOUBLON
 from financement.dossier.nomenclature import Categorie, Programme
 from financement.dossier.projet import Projet
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import ValeurImpossible, faute
 from financement.fautes.provenance import Provenance
 from financement.portefeuille.bilan import BilanConvention, BilanFinanceur, bilan
@@ -227,7 +227,7 @@ def lectures(tirer: st.DrawFn) -> list[BilanConvention | Refus]:
 
     def un_refus() -> Refus:
         ailleurs, dossier = tirer(st.sampled_from(["p", "q"])), tirer(st.sampled_from(["x", "y"]))
-        return Refus(dossiers=(dossier,), fautes=(faute(CodeFaute.DOUBLON, ailleurs=ailleurs),))
+        return Refus(dossiers=(dossier,), fautes=(faute(DOUBLON, ailleurs=ailleurs),))
 
     return [un_bilan() if tirer(st.booleans()) else un_refus() for _ in range(tirer(st.integers(0, 7)))]
 

@@ -9,7 +9,6 @@ from financement.calculs.situation import calculer_situation
 from financement.cloture import calculer_cloture
 from financement.controles.constat import Constat, Gravite
 from financement.dossier.projet import Projet
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import ValeurImpossible
 from financement.selection import Selection, restreindre_cloture, retenir_constats, selectionner
 from tests.construction import avenant, financeur, jour, ligne, mouvement, operation, projet
@@ -106,4 +105,4 @@ def test_une_selection_se_lit_avec_toutes_ses_fautes() -> None:
     assert (Selection().est_vide, lue.est_vide) == (True, False)
     with pytest.raises(ValeurImpossible) as leve:
         selectionner(dossier, financeur="X", famille="8", maitre_ouvrage="VILLE")
-    assert [faute.code for faute in leve.value.fautes] == [CodeFaute.FINANCEUR_INCONNU, CodeFaute.VALEUR_INTERDITE]
+    assert [faute.code for faute in leve.value.fautes] == ["CODE-02", "VALEUR-02"]

@@ -2,7 +2,6 @@
 
 import pytest
 
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import TexteRefuse
 from financement.valeurs.siret import cle_attendue, cle_est_juste, lire_siret
 
@@ -26,7 +25,7 @@ def test_un_autre_est_refuse_et_montre_comme_il_est_ecrit(texte: str) -> None:
     with pytest.raises(TexteRefuse) as leve:
         lire_siret(texte)
     constatee = leve.value.en_faute()
-    assert (constatee.code, constatee.lu) == (CodeFaute.SIRET_ILLISIBLE, texte)
+    assert (constatee.code, constatee.lu) == ("VALEUR-08", texte)
     assert "il y faut quatorze chiffres" in constatee.message
 
 

@@ -18,7 +18,6 @@ from financement.dossier.journal import Mouvement
 from financement.dossier.nomenclature import AUTOFINANCEMENT, CONCOURS, MOUVEMENTS_DU_MAITRE_OUVRAGE, NATURES, Nature
 from financement.dossier.plan import LignePlan
 from financement.dossier.projet import Projet
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import ValeurImpossible
 from tests.construction import avenant, euros, jour, ligne, mouvement, operation, projet
 from tests.financement.tirages import DATES_D_ARRETE, JOURNAUX, OPERATIONS, PLANS, PROJETS, VERSIONS, assembler
@@ -129,7 +128,7 @@ def test_un_axe_donne_par_son_nom_est_cet_axe(chantier: Projet, axe: Axe) -> Non
 def test_un_axe_inconnu_est_refuse(chantier: Projet, axe: Any) -> None:
     with pytest.raises(ValeurImpossible, match="Choisir parmi : financeur, famille, operation, maitre_ouvrage") as leve:
         calculer_situation(chantier).par(axe)
-    assert [f.code for f in leve.value.fautes] == [CodeFaute.CHOIX_INCONNU]
+    assert [f.code for f in leve.value.fautes] == ["VALEUR-03"]
 
 
 def test_un_axe_mal_ecrit_est_refuse_avec_le_plus_proche(chantier: Projet) -> None:

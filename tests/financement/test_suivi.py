@@ -7,27 +7,26 @@ from typing import Any
 import pytest
 
 from financement.dossier.suivi import Insertion, Realisation, Reestimation
-from financement.fautes.catalogue import CodeFaute
 from tests.construction import jour
 from tests.financement.contrat import Mauvaises, verifier_champs, verifier_fige
 
-TYPE = CodeFaute.CLE_MAUVAIS_TYPE
+TYPE = "CLE-03"
 
 EPROUVES: list[tuple[Any, Mauvaises]] = [
     (
         Reestimation(date=jour("2013-01-01"), operation="OP-1", cout=100),
-        {"date": (None, TYPE), "operation": ("", CodeFaute.VALEUR_ABSENTE), "cout": (-1, CodeFaute.MONTANT_NEGATIF)},
+        {"date": (None, TYPE), "operation": ("", "VALEUR-01"), "cout": (-1, "MONTANT-05")},
     ),
     (
         Realisation(date=jour("2013-01-01"), operation="OP-1", quantite=Decimal(12)),
-        {"date": ("2013", TYPE), "operation": (1, TYPE), "quantite": (Decimal("0.001"), CodeFaute.QUANTITE_ILLISIBLE)},
+        {"date": ("2013", TYPE), "operation": (1, TYPE), "quantite": (Decimal("0.001"), "VALEUR-05")},
     ),
     (
         Insertion(operation="OP-1", heures_objectif=Decimal(1200), heures_realisees=Decimal("950.5")),
         {
-            "operation": ("", CodeFaute.VALEUR_ABSENTE),
+            "operation": ("", "VALEUR-01"),
             "heures_objectif": (1200, TYPE),
-            "heures_realisees": (Decimal(-1), CodeFaute.QUANTITE_ILLISIBLE),
+            "heures_realisees": (Decimal(-1), "VALEUR-05"),
         },
     ),
 ]

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import DossierRefuse
 from maquettes import convertir, lire_dossier, lire_maquette
 from maquettes.dossiers import examiner_dossier
@@ -147,9 +146,7 @@ def test_un_fichier_deja_lu_qui_change_avant_la_fin_de_la_lecture_fait_refuser_l
     operations = tmp_path / "operations.csv"
     with a_l_ouverture_de("journal.csv", lambda: operations.write_text(nouveau)), pytest.raises(DossierRefuse) as leve:
         lire_dossier(tmp_path)
-    assert [(f.code, f.provenance.fichier) for f in leve.value.fautes] == [
-        (CodeFaute.FICHIER_MOUVANT, "operations.csv")
-    ]
+    assert [(f.code, f.provenance.fichier) for f in leve.value.fautes] == [("LECTURE-15", "operations.csv")]
     assert lire_dossier(tmp_path).operations[0].cout_ht == 20_000_000
 
 
@@ -159,14 +156,14 @@ def test_un_fichier_qui_parait_pendant_la_lecture_fait_refuser_le_dossier(tmp_pa
     texte = "operation;heures_objectif;heures_realisees\nOP1;10;5\n"
     with a_l_ouverture_de("journal.csv", lambda: parue.write_text(texte)), pytest.raises(DossierRefuse) as leve:
         lire_dossier(tmp_path)
-    assert [f.code for f in leve.value.fautes] == [CodeFaute.FICHIER_MOUVANT]
+    assert [f.code for f in leve.value.fautes] == ["LECTURE-15"]
     assert "« insertion.csv » est apparu" in leve.value.fautes[0].message
 
 
 def test_une_maquette_absente_n_a_pas_disparu(tmp_path: Path) -> None:
     with pytest.raises(DossierRefuse) as leve:
         lire_maquette(tmp_path / "absente.xlsx")
-    assert [f.code for f in leve.value.fautes] == [CodeFaute.DOSSIER_INTROUVABLE]
+    assert [f.code for f in leve.value.fautes] == ["LECTURE-01"]
 
 
 @pytest.mark.parametrize("nom", ["plan.csv", "journal.csv", "convention.toml"])
@@ -174,5 +171,5 @@ def test_un_fichier_qui_disparait_se_nomme_et_le_dossier_existe(tmp_path: Path, 
     poser(tmp_path)
     with a_l_ouverture_de(nom, (tmp_path / nom).unlink), pytest.raises(DossierRefuse) as leve:
         lire_dossier(tmp_path)
-    assert (CodeFaute.FICHIER_MOUVANT, nom) in [(f.code, f.provenance.fichier) for f in leve.value.fautes]
-    assert not any(f.code is CodeFaute.DOSSIER_INTROUVABLE for f in leve.value.fautes)
+    assert ("LECTURE-15", nom) in [(f.code, f.provenance.fichier) for f in leve.value.fautes]
+    assert not any(f.code == "LECTURE-01" for f in leve.value.fautes)

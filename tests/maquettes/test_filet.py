@@ -6,7 +6,6 @@ from typing import Final, NoReturn
 
 import pytest
 
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.provenance import INCONNUE, Provenance
 from financement.portefeuille.portefeuille import BilanConvention, Refus
 from maquettes import dossiers
@@ -39,7 +38,7 @@ def _casser(_nom: str, **globales: object) -> Exception:
 def test_la_faute_dit_la_nature_l_endroit_et_le_lieu(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(VARIABLE_DE_TRACE, raising=False)
     constatee = faute_de_panne(_casser("maquettes.essai"), objet="la lecture", effet=EFFET)
-    assert (constatee.code, constatee.lu) == (CodeFaute.PANNE_IMPREVUE, "Imprevue")
+    assert (constatee.code, constatee.lu) == ("PANNE-01", "Imprevue")
     assert constatee.provenance == Provenance(fichier="plan.csv", ligne=12)
     attendu = f"Une panne imprévue (Imprevue : maquettes.essai, ligne 3) a arrêté la lecture. {EFFET}"
     assert constatee.message == attendu
@@ -118,7 +117,7 @@ def test_deux_dossiers_qui_font_tomber_la_bibliotheque_n_arretent_pas_les_autres
     assert isinstance(refuse, Refus)
     assert refuse.dossiers == (str(chemins[3]),)
     (constatee,) = refuse.fautes
-    assert (constatee.code, constatee.lu) == (CodeFaute.PANNE_IMPREVUE, genre.__name__)
+    assert (constatee.code, constatee.lu) == ("PANNE-01", genre.__name__)
     assert "a arrêté la lecture ou le calcul de ce dossier. Il est mis de côté." in constatee.message
 
 
@@ -138,7 +137,7 @@ def test_un_defaut_de_la_lecture_n_est_pas_une_faute_du_dossier(
     document.write_text("{}", encoding="utf-8")
     refuse = lire_bilan(dossier if lecture == "lire_table" else document, AU)
     assert isinstance(refuse, Refus)
-    assert [(f.code, f.lu) for f in refuse.fautes] == [(CodeFaute.PANNE_IMPREVUE, genre.__name__)]
+    assert [(f.code, f.lu) for f in refuse.fautes] == [("PANNE-01", genre.__name__)]
 
 
 def test_un_code_qui_fait_tomber_la_bibliotheque_n_arrete_pas_le_journal_commun(
@@ -168,4 +167,4 @@ def test_un_code_qui_fait_tomber_la_bibliotheque_n_arrete_pas_le_journal_commun(
     assert premier.total.paye == 100_000
     # Ses mouvements n'auraient été à personne : rien n'en est compté.
     assert isinstance(second, Refus)
-    assert [(f.code, f.lu) for f in second.fautes] == [(CodeFaute.PANNE_IMPREVUE, "Imprevue")]
+    assert [(f.code, f.lu) for f in second.fautes] == [("PANNE-01", "Imprevue")]

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 
 from financement.dossier.journal import Mouvement
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import DossierRefuse, Faute
 from maquettes.description.description import Table
 from maquettes.description.lignes import TableLue
@@ -32,7 +31,7 @@ def ordinaire(octets: bytes) -> TableLue[dict[str, Any]] | list[str]:
     lue = lire_table(VALEURS, NOM, octets)
     if lue.fautes or not lue.complete:
         return [str(constatee) for constatee in lue.fautes]
-    coupee = [str(f) for f in lue.toutes_les_fautes() if f.code is CodeFaute.LIGNE_COUPEE]
+    coupee = [str(f) for f in lue.toutes_les_fautes() if f.code == "LECTURE-16"]
     return coupee or lue
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import DossierRefuse
 from maquettes import lire_dossier
 from maquettes.assemblage.dossier_json import lire_json
@@ -38,7 +37,7 @@ def test_un_csv_d_une_ligne_de_trop(table: Table[Any], limite: int) -> None:
     lignes = "x\n;;\n\n" * (limite + 1)
     lue = lire_table(table, f"{table.nom}.csv", f"sep=;\n{';'.join(table.noms)}\n{lignes}".encode())
     (refus,) = lue.toutes_les_fautes()
-    assert (lue.lignes, lue.complete, refus.code) == ([], False, CodeFaute.DOCUMENT_DEMESURE)
+    assert (lue.lignes, lue.complete, refus.code) == ([], False, "LECTURE-18")
     dits = f"{ecrire(limite + 1)} lignes, plus que la limite de {ecrire(limite)}."
     assert (str(refus.provenance), refus.message.endswith(dits)) == (f"{table.nom}.csv", True), refus.message
 
@@ -52,7 +51,7 @@ def test_a_la_limite_toutes_les_lignes_sont_lues() -> None:
 
 def test_des_guillemets_qui_ne_se_ferment_pas_restent_ce_qui_est_dit() -> None:
     lue = lire_table(INSERTION, "insertion.csv", (INSERTION_CSV + '"' + "x\n" * 20_001).encode())
-    assert [constatee.code for constatee in lue.toutes_les_fautes()] == [CodeFaute.CSV_MALFORME]
+    assert [constatee.code for constatee in lue.toutes_les_fautes()] == ["LECTURE-06"]
 
 
 def test_ce_que_les_operations_non_lues_declaraient_n_accuse_rien(tmp_path: Path) -> None:
@@ -61,7 +60,7 @@ def test_ce_que_les_operations_non_lues_declaraient_n_accuse_rien(tmp_path: Path
     dossier = poser(tmp_path / "dossier", operations=entete + "\n" + "x\n" * 20_001)
     with pytest.raises(DossierRefuse) as leve:
         lire_dossier(dossier)
-    assert [constatee.code for constatee in leve.value.fautes] == [CodeFaute.DOCUMENT_DEMESURE]
+    assert [constatee.code for constatee in leve.value.fautes] == ["LECTURE-18"]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +69,7 @@ def test_ce_que_les_operations_non_lues_declaraient_n_accuse_rien(tmp_path: Path
 )
 def test_une_liste_du_json(nom: str, limite: int) -> None:
     lu = lire_json("dossier.json", json.dumps({"format": 1, "convention": {}, nom: [{}] * (limite + 1)}).encode())
-    demesures = [refus for refus in lu.toutes_les_fautes() if refus.code is CodeFaute.DOCUMENT_DEMESURE]
+    demesures = [refus for refus in lu.toutes_les_fautes() if refus.code == "LECTURE-18"]
     assert [(str(refus.provenance), ecrire(limite + 1) in refus.message) for refus in demesures] == [
         (f"dossier.json, {nom}", True)
     ]

@@ -29,7 +29,7 @@ def test_chaque_ligne_garde_son_numero_dans_le_journal_commun() -> None:
         (100, "deux\nlignes", "./national.csv, ligne 7"),
         (200, "", "./national.csv, ligne 9"),
     ]
-    assert [(str(f.provenance), f.code.value) for f in lue.toutes_les_fautes()] == [
+    assert [(str(f.provenance), f.code) for f in lue.toutes_les_fautes()] == [
         ("./national.csv, ligne 1000000, colonne date", "DATE-02"),
         ("./national.csv, ligne 1000000, colonne montant", "MONTANT-01"),
         ("./national.csv, ligne 1000000, colonne financeur", "COHERENCE-05"),

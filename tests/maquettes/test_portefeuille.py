@@ -9,7 +9,6 @@ from typing import Final
 
 import pytest
 
-from financement.fautes.catalogue import CodeFaute
 from financement.portefeuille.portefeuille import BilanConvention, Portefeuille, Refus, bilan
 from maquettes import convertir, lire_dossier
 from maquettes.portefeuille.lecture import lire_bilan, lire_portefeuille, nommer, trouver_dossiers
@@ -53,7 +52,7 @@ def test_un_dossier_incomplet_n_est_pas_ignore(tmp_path: Path) -> None:
     assert noms(trouver_dossiers([tmp_path]), tmp_path) == ["entier", "incomplet"]
     refus = lire_bilan(incomplet, AU)
     assert isinstance(refus, Refus)
-    assert [faute.code for faute in refus.fautes] == [CodeFaute.CONVENTION_ABSENTE]
+    assert [faute.code for faute in refus.fautes] == ["LECTURE-03"]
 
 
 @pytest.mark.parametrize("nom", ["absent", "absent.xlsx", "absent.json", "nul\0octet", "demi\ud800", "x" * 5000])

@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from financement.dossier.projet import Projet
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import DossierRefuse
 from financement.fautes.provenance import INCONNUE
 from financement.portefeuille.portefeuille import Portefeuille, Refus
@@ -185,7 +184,7 @@ def test_ni_l_ordre_des_dossiers_ni_le_nombre_de_processus_ne_changent_rien(tmp_
     )
 
 
-def refus_de(portefeuille: Portefeuille) -> Iterator[tuple[str, list[tuple[str, CodeFaute]]]]:
+def refus_de(portefeuille: Portefeuille) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     for refus in portefeuille.refus:
         for dossier in refus.dossiers:
             yield Path(dossier).name, [(str(f.provenance), f.code) for f in refus.fautes]
@@ -210,14 +209,14 @@ def test_des_mouvements_de_deux_origines_mettent_de_cote_ce_seul_dossier(
     assert [(un.code, un.total.paye) for un in portefeuille.bilans] == [("B", 2_000_000), ("C", 0)]
     assert dict(refus_de(portefeuille)) == {
         "deux": [
-            ("journal.csv, ligne 3", CodeFaute.MOUVEMENTS_DE_DEUX_ORIGINES),
-            (f"{nom}, ligne 5", CodeFaute.CELLULES_EN_MOINS),
+            ("journal.csv, ligne 3", "PORTEFEUILLE-01"),
+            (f"{nom}, ligne 5", "COLONNE-06"),
         ],
-        "json.json": [("json.json, journal[0]", CodeFaute.MOUVEMENTS_DE_DEUX_ORIGINES)],
+        "json.json": [("json.json, journal[0]", "PORTEFEUILLE-01")],
         "g": [
-            ("journal.csv, ligne 2", CodeFaute.MOUVEMENTS_DE_DEUX_ORIGINES),
-            ("journal.csv, ligne 2, colonne montant", CodeFaute.MONTANT_ILLISIBLE),
-            (f"{nom}, ligne 4, colonne financeur", CodeFaute.FINANCEUR_INCONNU),
+            ("journal.csv, ligne 2", "PORTEFEUILLE-01"),
+            ("journal.csv, ligne 2, colonne montant", "MONTANT-01"),
+            (f"{nom}, ligne 4, colonne financeur", "CODE-02"),
         ],
     }
     (faute, *_) = next(refus for refus in portefeuille.refus if refus.dossiers == (str(tmp_path / "deux"),)).fautes
@@ -261,10 +260,10 @@ def test_un_dossier_fautif_ou_double_recoit_aussi_sa_part(tmp_path: Path) -> Non
     orphelin, *autres = portefeuille.refus
     assert [f.lu for f in orphelin.fautes] == ["S"]
     assert [(Path(r.dossiers[0]).name, [f.code for f in r.fautes]) for r in autres] == [
-        ("a.json", [CodeFaute.CONVENTION_EN_DOUBLE]),
-        ("f", [CodeFaute.MONTANT_ILLISIBLE]),
-        ("sans", [CodeFaute.TOML_MALFORME]),
-        ("t", [CodeFaute.COLONNE_INCONNUE, CodeFaute.OPERATION_INCONNUE]),
+        ("a.json", ["DOUBLON-02"]),
+        ("f", ["MONTANT-01"]),
+        ("sans", ["LECTURE-08"]),
+        ("t", ["COLONNE-01", "CODE-01"]),
     ]
 
 
@@ -311,6 +310,4 @@ def test_un_dossier_qui_change_de_code_ne_recoit_pas_les_mouvements_d_une_autre_
     with a_l_ouverture_de("a.json", lambda: None), a_l_ouverture_de("a.json", renommer):
         portefeuille = lire_portefeuille([racine], au=AU, journal=commun)
     assert [un.code for un in portefeuille.bilans] == ["C"]
-    assert [(refus.dossiers, refus.fautes[0].code) for refus in portefeuille.refus] == [
-        ((str(quitte),), CodeFaute.FICHIER_MOUVANT)
-    ]
+    assert [(refus.dossiers, refus.fautes[0].code) for refus in portefeuille.refus] == [((str(quitte),), "LECTURE-15")]

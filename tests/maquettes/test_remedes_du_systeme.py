@@ -10,7 +10,6 @@ from typing import Final
 
 import pytest
 
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import ErreurFinancement, Faute
 from maquettes import convertir, lire_dossier
 from tests.maquettes.catalogue_erreurs import exemples, preparer
@@ -69,7 +68,7 @@ def test_un_fichier_refuse_est_lu_une_fois_ses_droits_rendus(lieu: Path) -> None
     plan.chmod(0)
     with sans_privilege():
         constatee = faute_de(lambda: lire_dossier(lieu / "dossier"))
-    assert (constatee.code, "accès refusé" in constatee.message) == (CodeFaute.LECTURE_IMPOSSIBLE, True)
+    assert (constatee.code, "accès refusé" in constatee.message) == ("LECTURE-13", True)
     assert constatee.remede == "Vérifier les droits et que le fichier n’est pas ouvert ailleurs."
     plan.chmod(0o644)
     with sans_privilege():
@@ -95,7 +94,7 @@ def test_une_destination_refusee_est_ecrite_ensuite(
 
     with empechement():
         constatee = faute_de(ecrire)
-    assert (constatee.code, cause in constatee.message) == (CodeFaute.ECRITURE_IMPOSSIBLE, True), constatee
+    assert (constatee.code, cause in constatee.message) == ("ECRITURE-01", True), constatee
     assert "vérifier la place disponible et les droits" in constatee.remede
     assert list(sortie.iterdir()) == []
     sortie.chmod(0o777)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from financement.fautes.catalogue import CodeFaute
 from financement.valeurs.montants import ESPACE_FINE
 from maquettes.fichiers.sources import LIMITE_OCTETS, EtatDeFichier, SourceRefusee, est_reste, lire_octets
 from tests.maquettes.fichiers_mouvants import a_l_ouverture_de
@@ -58,7 +57,7 @@ def test_un_fichier_qui_change_pendant_la_lecture_est_refuse(tmp_path: Path, agi
     journal.write_bytes(b"date;type\n")
     with a_l_ouverture_de(journal.name, lambda: agir(journal)), pytest.raises(SourceRefusee) as leve:
         lire_octets(journal)
-    assert leve.value.faute.code is CodeFaute.FICHIER_MOUVANT
+    assert leve.value.faute.code == "LECTURE-15"
     assert "« journal.csv » a changé pendant la lecture" in leve.value.faute.message
 
 
@@ -67,7 +66,7 @@ def test_un_fichier_qui_disparait_est_dit_par_son_nom(tmp_path: Path) -> None:
     journal.write_bytes(b"date;type\n")
     with a_l_ouverture_de(journal.name, journal.unlink), pytest.raises(SourceRefusee) as leve:
         lire_octets(journal)
-    assert leve.value.faute.code is CodeFaute.FICHIER_MOUVANT
+    assert leve.value.faute.code == "LECTURE-15"
     assert "« journal.csv » a disparu pendant la lecture" in leve.value.faute.message
 
 

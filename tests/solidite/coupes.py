@@ -16,7 +16,6 @@ from typing import Final
 
 from financement.dossier.journal import Mouvement
 from financement.dossier.projet import Projet
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import DossierRefuse
 from maquettes import ecrire_dossier, texte_canonique
 from maquettes.description.description import JOURNAL
@@ -149,7 +148,7 @@ def _coupe_commune(commun: bytes, place: int) -> Callable[[], Verdict]:
     def essai() -> Verdict:
         coupe = commun[:place]
         lue = lire_table(JOURNAL_COMMUN, "./commun.csv", coupe)
-        coupee = any(faute.code is CodeFaute.LIGNE_COUPEE for faute in lue.toutes_les_fautes())
+        coupee = any(faute.code == "LECTURE-16" for faute in lue.toutes_les_fautes())
         try:
             repartition = repartir_csv("./commun.csv", coupe)
         except DossierRefuse as refus:

@@ -11,7 +11,6 @@ from typing import Final
 from financement.cloture.avenant import generer_avenant_cloture
 from financement.cloture.resultat import calculer_cloture
 from financement.dossier.projet import Projet
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import DossierRefuse, Faute
 from financement.portefeuille.portefeuille import bilan
 from maquettes.assemblage.assemblage import assembler
@@ -46,7 +45,7 @@ def _defaut(constatee: Faute) -> str | None:
     texte = str(constatee)
     dit = _CITE.sub("", f"{constatee.message} {constatee.remede}")
     examens = {
-        "panne": constatee.code is CodeFaute.PANNE_IMPREVUE,
+        "panne": constatee.code == "PANNE-01",
         "sans lieu": constatee.provenance.fichier is None,
         "sans message": not constatee.message.endswith("."),
         "sans remède": not constatee.remede.endswith("."),

@@ -5,16 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import DossierRefuse, Faute, faute
 from financement.fautes.provenance import Provenance
+from financement.valeurs.montants import MONTANT_ILLISIBLE
 from tests.solidite import textes
 from tests.solidite.dossiers_semes import DOSSIERS
 from tests.solidite.lois import defaut_des_fautes
 from tests.solidite.textes import eprouver
 
 LIEU = Provenance(fichier="plan.csv", ligne=3)
-JUSTE = faute(CodeFaute.MONTANT_ILLISIBLE, LIEU, "None {lu} NatureAvenant")
+JUSTE = faute(MONTANT_ILLISIBLE, LIEU, "None {lu} NatureAvenant")
 
 
 def test_une_petite_epreuve() -> None:
@@ -50,7 +50,7 @@ def test_une_panne_ou_un_refus_muet_est_une_anomalie(issue: Exception, monkeypat
         (lambda f: replace(f, message="Il faut une valeur de NatureAvenant."), "mot de programme"),
         (lambda f: replace(f, message="None n’est pas une date."), "mot de programme"),
         (lambda f: replace(f, message="Deux\nlignes."), "plusieurs lignes"),
-        (lambda f: replace(f, code=CodeFaute.PANNE_IMPREVUE), "panne"),
+        (lambda f: replace(f, code="PANNE-01"), "panne"),
     ],
 )
 def test_une_faute_mal_dite_se_voit(changer: Callable[[Faute], Faute], defaut: str) -> None:

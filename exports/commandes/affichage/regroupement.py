@@ -10,9 +10,9 @@ from exports.texte.affichable import rendre_affichable
 from financement.affichage.libelles import accorder
 from financement.controles.constat import Constat, EcartMontant
 from financement.fautes.chemins import afficher_chemin
-from financement.fautes.codes import CodeFaute
 from financement.fautes.faute import Faute
 from financement.fautes.provenance import Provenance
+from financement.valeurs.validation import TEXTE_ABIME
 
 __all__ = ["Groupe", "dire_les_autres", "regrouper_les_constats", "regrouper_les_fautes"]
 
@@ -53,7 +53,7 @@ def regrouper_les_fautes(fautes: Sequence[Faute]) -> list[Groupe[Faute]]:
 
 def _remede_sans_valeur(faute: Faute) -> str:
     """Le remède, moins la valeur qu’il propose d’écrire : un nombre, une date, un texte rétabli."""
-    return (_CITATION if faute.code is CodeFaute.TEXTE_ABIME else _NOMBRE).sub("", faute.remede)
+    return (_CITATION if faute.code == TEXTE_ABIME.code else _NOMBRE).sub("", faute.remede)
 
 
 def regrouper_les_constats(constats: Sequence[Constat]) -> list[Groupe[Constat]]:

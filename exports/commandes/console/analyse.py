@@ -21,9 +21,8 @@ from exports.commandes.console.valeurs_donnees import (
     lire_formats,
     lire_grandeur,
 )
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.chemins import echapper
-from financement.fautes.faute import ErreurFinancement, faute
+from financement.fautes.faute import ErreurFinancement, ModeleFaute, faute
 
 __all__ = ["FORMATS_ANNEXE", "UsageIncorrect", "analyser"]
 
@@ -42,6 +41,11 @@ _TRADUCTIONS: Final[tuple[tuple[str, str], ...]] = (
     (r"argument (.+?): ignored explicit argument '(.*)'", r"\1 n’attend pas de valeur (« \2 »)"),
     (r"argument (.+?): (.+)", r"\1 : \2"),
 )
+USAGE_INCORRECT: Final = ModeleFaute(
+    "USAGE-01",
+    "La ligne de commande n’est pas comprise : {cause}",
+    "L’aide de chaque commande : financement COMMANDE --help.",
+)
 
 
 class UsageIncorrect(ErreurFinancement):
@@ -49,7 +53,7 @@ class UsageIncorrect(ErreurFinancement):
 
     def __init__(self, message: str, usage: str) -> None:
         self.usage = usage
-        self.fautes = (faute(CodeFaute.USAGE_INCORRECT, cause=f"{message}."),)
+        self.fautes = (faute(USAGE_INCORRECT, cause=f"{message}."),)
         super().__init__(message)
 
 

@@ -20,9 +20,9 @@ _ARGUMENTS: Final = MappingProxyType({"expliquer": ("operation", "financeur")})
 def nommer_le_lieu(faute: Faute, mots: Sequence[str]) -> str:
     """Le lieu de la faute ; si la valeur est un des ``mots`` de la commande, l’option ou l’argument qui la donne.
 
-    >>> from financement.fautes.catalogue import CodeFaute
+    >>> from financement.dossier.fautes import FINANCEUR_INCONNU
     >>> from financement.fautes.faute import faute
-    >>> inconnu = faute(CodeFaute.FINANCEUR_INCONNU, Provenance(colonne="financeur"), "X", proposition="")
+    >>> inconnu = faute(FINANCEUR_INCONNU, Provenance(colonne="financeur"), "X", proposition="")
     >>> nommer_le_lieu(inconnu, ["situation", "d", "--financeur", "X"])
     'option --financeur'
     >>> nommer_le_lieu(inconnu, ["expliquer", "d", "OP1", "X"])

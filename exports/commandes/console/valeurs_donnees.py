@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import TexteRefuse
 from financement.valeurs.dates import lire_date
+from financement.valeurs.validation import ENTIER_ILLISIBLE
 from maquettes.portefeuille.lectures_reparties import TRAVAILLEURS_AU_PLUS
 
 __all__ = [
@@ -55,7 +55,7 @@ def _entier_entre(minimum: int, maximum: int) -> Callable[[str], int]:
     def lire(texte: str) -> int:
         if texte.isascii() and texte.isdigit() and len(texte) <= _CHIFFRES and minimum <= int(texte) <= maximum:
             return int(texte)
-        raise _illisible(TexteRefuse(CodeFaute.ENTIER_ILLISIBLE, texte, minimum=str(minimum), maximum=str(maximum)))
+        raise _illisible(TexteRefuse(ENTIER_ILLISIBLE, texte, minimum=str(minimum), maximum=str(maximum)))
 
     return lire
 

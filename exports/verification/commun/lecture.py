@@ -7,8 +7,7 @@ from typing import Final, NamedTuple
 
 from exports.verification.commun.ecart import Ecart, premier_octet
 from exports.verification.commun.signature_ajoutee import SignatureAjoutee
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import faute
+from financement.fautes.faute import ModeleFaute, faute
 from financement.fautes.provenance import Provenance
 from maquettes.fichiers.sources import SourceRefusee
 
@@ -74,6 +73,13 @@ def borner(nom: str, passages: Iterable[Passage]) -> list[Passage]:
     return gardes
 
 
+DOCUMENT_NON_RECONNU: Final = ModeleFaute(
+    "VERIFICATION-01",
+    "« {lu} » n’est pas un document que cette bibliothèque sait vérifier : {cause}.",
+    "Donner un fichier écrit par « financement annexe » : .pdf, .html, .xlsx, .docx, ou le .csv d’identification.",
+)
+
+
 def refus(nom: str, cause: str) -> SourceRefusee:
     """Le refus d’un fichier qui n’est pas, ou n’est plus, un document de la bibliothèque."""
-    return SourceRefusee(faute(CodeFaute.DOCUMENT_NON_RECONNU, Provenance(fichier=nom), nom, cause=cause))
+    return SourceRefusee(faute(DOCUMENT_NON_RECONNU, Provenance(fichier=nom), nom, cause=cause))

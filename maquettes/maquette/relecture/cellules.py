@@ -6,13 +6,20 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from financement.controles.constat import Constat
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import TexteRefuse
+from financement.fautes.faute import ModeleFaute, TexteRefuse
 from financement.fautes.provenance import Provenance
+from financement.valeurs.validation import CELLULE_EN_ERREUR, VALEUR_ABSENTE
 from maquettes.description.description import Colonne, Genre
 from maquettes.description.limites_de_lecture import FAUTES_GARDEES
 from maquettes.description.valeurs import lire_cellule, lire_valeur_de_parametre
-from maquettes.maquette.relecture.remarques import CodeRemarque, remarquer
+from maquettes.maquette.relecture.remarques import (
+    AUTRES_REMARQUES,
+    FORMULE_SAISIE,
+    MOT_ECRIT_AUTREMENT,
+    TEXTE_AU_LIEU_D_UN_NOMBRE,
+    ModeleRemarque,
+    remarquer,
+)
 from maquettes.tableur.lecture import CelluleLue, GenreCellule
 from maquettes.tableur.nombres import CHIFFRES
 
@@ -36,6 +43,13 @@ def est_vide(cellule: CelluleLue) -> bool:
     return cellule.genre is GenreCellule.TEXTE and not cellule.texte.strip()
 
 
+FORMULE_SANS_VALEUR: Final = ModeleFaute(
+    "MAQUETTE-08",
+    "La formule « {lu} » n’a pas de valeur enregistrée.",
+    "Ouvrir le classeur dans un tableur et l’enregistrer, ou saisir la valeur.",
+)
+
+
 def texte_de_cellule(cellule: CelluleLue) -> str:
     """Le texte d’une cellule, tel qu’un dossier l’écrirait : ``1250.5``, ``45 %``, ``2014-12-31``.
 
@@ -43,9 +57,9 @@ def texte_de_cellule(cellule: CelluleLue) -> str:
     """
     match cellule.genre:
         case GenreCellule.ERREUR:
-            raise TexteRefuse(CodeFaute.CELLULE_EN_ERREUR, cellule.texte)
+            raise TexteRefuse(CELLULE_EN_ERREUR, cellule.texte)
         case GenreCellule.VIDE:
-            raise TexteRefuse(CodeFaute.FORMULE_SANS_VALEUR, f"={cellule.formule}")
+            raise TexteRefuse(FORMULE_SANS_VALEUR, f"={cellule.formule}")
         case GenreCellule.POURCENTAGE:
             return f"{_pourcentage(cellule.texte)} %"
         case _:
@@ -60,6 +74,13 @@ def _pourcentage(nombre: str) -> str:
     return f"{cent_fois:f}".replace(".", ",")
 
 
+NOMBRE_TROP_LONG: Final = ModeleFaute(
+    "MAQUETTE-12",
+    "« {lu} » est un nombre de plus de quinze chiffres : le tableur en a déjà changé les derniers.",
+    "Mettre la cellule au format Texte, puis saisir de nouveau tous les chiffres.",
+)
+
+
 @dataclass(slots=True)
 class LecteurDeCellules:
     """Lit les cellules d’un classeur et garde, dans ``constats``, ce qu’elles ont d’inhabituel."""
@@ -71,11 +92,11 @@ class LecteurDeCellules:
         """Par feuille, le nombre des remarques qui ne sont pas dites, les premières étant déjà plus qu’on n’en lit."""
         for (fichier, feuille), nombre in self._tues.items():
             lieu = Provenance(fichier=fichier, feuille=feuille)
-            yield remarquer(CodeRemarque.AUTRES, lieu, nombre=str(nombre))
+            yield remarquer(AUTRES_REMARQUES, lieu, nombre=str(nombre))
 
-    def _retenir(self, code: CodeRemarque, lieu: Provenance, **termes: str) -> None:
+    def _retenir(self, modele: ModeleRemarque, lieu: Provenance, **termes: str) -> None:
         if len(self.constats) < FAUTES_GARDEES:
-            self.constats.append(remarquer(code, lieu, **termes))
+            self.constats.append(remarquer(modele, lieu, **termes))
         else:
             feuille = lieu.fichier, lieu.feuille
             self._tues[feuille] = self._tues.get(feuille, 0) + 1
@@ -84,9 +105,9 @@ class LecteurDeCellules:
         """La valeur d’une cellule non vide ; lève :class:`TexteRefuse`."""
         texte = texte_de_cellule(cellule)
         if not texte:
-            raise TexteRefuse(CodeFaute.VALEUR_ABSENTE, "")
+            raise TexteRefuse(VALEUR_ABSENTE, "")
         if colonne.genre in _TEXTES and _est_trop_long(cellule):
-            raise TexteRefuse(CodeFaute.NOMBRE_TROP_LONG, texte)
+            raise TexteRefuse(NOMBRE_TROP_LONG, texte)
         valeur: object
         if colonne.genre is Genre.CODES:
             valeur = tuple(code.strip() for code in texte.split(",") if code.strip())
@@ -96,7 +117,7 @@ class LecteurDeCellules:
         # Un tableur ne distingue pas les majuscules : ses formules reconnaissent « Subvention ».
         if colonne.genre is Genre.CHOIX and texte.casefold() != str(valeur).casefold():
             lieu = situer(colonne.nom)
-            self._retenir(CodeRemarque.MOT_ECRIT_AUTREMENT, lieu, lu=texte, valeur=str(valeur))
+            self._retenir(MOT_ECRIT_AUTREMENT, lieu, lu=texte, valeur=str(valeur))
         return valeur
 
     def lire_parametre(
@@ -112,12 +133,12 @@ class LecteurDeCellules:
         """Retient une formule saisie, ou un nombre saisi en texte."""
         if cellule.formule is not None:
             lieu = situer(colonne.nom)
-            self._retenir(CodeRemarque.FORMULE_SAISIE, lieu, formule=cellule.formule, valeur=texte)
+            self._retenir(FORMULE_SAISIE, lieu, formule=cellule.formule, valeur=texte)
         elif (
             cellule.genre is GenreCellule.TEXTE and colonne.genre in _ATTENDUS and not _est_une_fraction(colonne, texte)
         ):
             self._retenir(
-                CodeRemarque.TEXTE_AU_LIEU_D_UN_NOMBRE,
+                TEXTE_AU_LIEU_D_UN_NOMBRE,
                 situer(colonne.nom),
                 lu=cellule.texte,
                 valeur=texte,

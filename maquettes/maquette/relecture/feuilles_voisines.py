@@ -6,13 +6,12 @@ from fractions import Fraction
 from typing import Final
 
 from financement.controles.constat import Constat
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import Faute, faute
+from financement.fautes.faute import Faute, ModeleFaute, faute
 from financement.fautes.provenance import Provenance
 from maquettes.description.noms_voisins import mots_du_nom
 from maquettes.maquette.blocs.tous import BLOCS, BLOCS_SAISIS
 from maquettes.maquette.description import AUTRES_FEUILLES, Bloc, nom_defini
-from maquettes.maquette.relecture.remarques import CodeRemarque, remarquer
+from maquettes.maquette.relecture.remarques import FEUILLE_RESSEMBLANTE, remarquer
 from maquettes.maquette.relecture.reperage import BlocRepere, ligne_d_en_tete, normaliser, reference
 from maquettes.tableur.adresses import adresse
 from maquettes.tableur.lecture import ClasseurLu, FeuilleLue
@@ -21,6 +20,14 @@ __all__ = ["examiner_les_autres_feuilles"]
 
 _MOITIE: Final = Fraction(1, 2)
 _NOMS: Final = {tuple(mots_du_nom(bloc.feuille)): bloc for bloc in BLOCS_SAISIS}
+
+
+FEUILLE_EN_PLUS: Final = ModeleFaute(
+    "MAQUETTE-09",
+    "La feuille « {lu} » porte les titres de « {attendu} », mais n’est pas une feuille de la maquette : ses lignes ne "
+    "seraient pas lues.",
+    "Reporter dans « {attendu} » celles qui y manquent, puis supprimer cette feuille.",
+)
 
 
 def examiner_les_autres_feuilles(
@@ -46,9 +53,9 @@ def examiner_les_autres_feuilles(
         bloc, rang = semblable
         if rang is not None and _est_une_table(feuille, bloc, rang):
             lieu = replace(lieu, cellule=adresse(rang, 0), ligne=rang + 1)
-            fautes.append(faute(CodeFaute.FEUILLE_EN_PLUS, lieu, feuille.nom, attendu=bloc.feuille))
+            fautes.append(faute(FEUILLE_EN_PLUS, lieu, feuille.nom, attendu=bloc.feuille))
         else:
-            constats.append(remarquer(CodeRemarque.FEUILLE_RESSEMBLANTE, lieu, lu=feuille.nom, attendu=bloc.feuille))
+            constats.append(remarquer(FEUILLE_RESSEMBLANTE, lieu, lu=feuille.nom, attendu=bloc.feuille))
     return fautes, constats
 
 

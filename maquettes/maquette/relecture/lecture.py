@@ -9,9 +9,9 @@ from typing import Final, TypeVar
 
 from financement.controles.constat import Constat
 from financement.dossier.convention import Avenant, Enveloppe
+from financement.dossier.fautes import DOUBLON, VERSION_SANS_AVENANT
 from financement.dossier.projet import Projet
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import DossierRefuse, Faute, faute
+from financement.fautes.faute import DossierRefuse, Faute, ModeleFaute, faute
 from financement.fautes.provenance import Provenance
 from financement.reglement.parametre import Parametre
 from maquettes.assemblage.assemblage import Assembler, assembler
@@ -97,14 +97,26 @@ def lire_dossier_de_maquette(
     return projet, lecture
 
 
+MAQUETTE_NON_RECONNUE: Final = ModeleFaute(
+    "MAQUETTE-01",
+    "« {lu} » n’est pas une maquette de cette bibliothèque : il n’en porte pas la marque.",
+    "Écrire une maquette par « financement maquette » et y reporter les données.",
+)
+MAQUETTE_D_UNE_AUTRE_VERSION: Final = ModeleFaute(
+    "MAQUETTE-02",
+    "La maquette est de version « {lu} » ; cette version de la bibliothèque lit la version {attendu}.",
+    "Mettre la bibliothèque à jour, ou refaire la maquette par « financement maquette ».",
+)
+
+
 def _reconnaitre(classeur: ClasseurLu) -> None:
     """Une maquette porte sa version en nom défini et en propriété : un tableur peut perdre l’un des deux."""
     version = classeur.noms_definis.get(PROPRIETE) or classeur.proprietes.get(PROPRIETE)
     lieu = Provenance(fichier=classeur.nom)
     if version is None:
-        raise DossierRefuse([faute(CodeFaute.MAQUETTE_NON_RECONNUE, lieu, classeur.nom)])
+        raise DossierRefuse([faute(MAQUETTE_NON_RECONNUE, lieu, classeur.nom)])
     if version.strip() != str(VERSION):
-        raise DossierRefuse([faute(CodeFaute.MAQUETTE_D_UNE_AUTRE_VERSION, lieu, version, attendu=str(VERSION))])
+        raise DossierRefuse([faute(MAQUETTE_D_UNE_AUTRE_VERSION, lieu, version, attendu=str(VERSION))])
 
 
 def _ordonner(fautes: tuple[Faute, ...], classeur: ClasseurLu) -> list[Faute]:
@@ -234,6 +246,13 @@ def _trop_de_lignes(lecture: LectureDeMaquette, repere: BlocRepere, bloc: Bloc, 
     return trop_de_lignes(table, len(lignes), lieu)
 
 
+CELLULES_FUSIONNEES: Final = ModeleFaute(
+    "MAQUETTE-07",
+    "Les cellules {lu} sont fusionnées : une seule garde sa valeur.",
+    "Les défusionner, et saisir la valeur de chacune.",
+)
+
+
 def _fusions(classeur: ClasseurLu, repere: BlocRepere, bloc: Bloc) -> list[Faute]:
     """Des cellules fusionnées parmi celles que l’on remplit : une seule garde sa valeur, les autres la perdent."""
     saisies = {repere.colonnes[c.nom] for c in bloc.saisies if c.nom in repere.colonnes}
@@ -246,7 +265,7 @@ def _fusions(classeur: ClasseurLu, repere: BlocRepere, bloc: Bloc) -> list[Faute
     gardees = fusions if len(fusions) <= FAUTES_GARDEES else sorted(fusions)[:FAUTES_GARDEES]
     fautes = [
         faute(
-            CodeFaute.CELLULES_FUSIONNEES,
+            CELLULES_FUSIONNEES,
             Provenance(
                 fichier=classeur.nom,
                 feuille=repere.feuille.nom,
@@ -282,12 +301,10 @@ def _joindre_les_enveloppes(lecture: LectureDeMaquette, bloc: Bloc, convention: 
         lieu = ligne.provenance
         if numero not in connus and convention.avenants.complete:
             choix = ", ".join(map(str, sorted(connus)))
-            lecture.fautes.append(
-                faute(CodeFaute.VERSION_SANS_AVENANT, lieu.a_la_colonne("avenant"), str(numero), choix=choix)
-            )
+            lecture.fautes.append(faute(VERSION_SANS_AVENANT, lieu.a_la_colonne("avenant"), str(numero), choix=choix))
         elif (deja := vues.setdefault((numero, enveloppe.financeur), lieu)) is not lieu:
             lu = f"avenant {numero}, {enveloppe.financeur}"
-            lecture.fautes.append(faute(CodeFaute.DOUBLON, lieu.a_la_colonne("financeur"), lu, ailleurs=str(deja)))
+            lecture.fautes.append(faute(DOUBLON, lieu.a_la_colonne("financeur"), lu, ailleurs=str(deja)))
         else:
             par_avenant.setdefault(numero, []).append(enveloppe)
     convention.avenants.lignes = [_avec_enveloppes(ligne, par_avenant) for ligne in convention.avenants.lignes]

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from financement.controles.constat import Constat
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import Faute, faute, montrer
+from financement.fautes.faute import Faute, ModeleFaute, faute, montrer
 from financement.fautes.provenance import Provenance
 from financement.valeurs.graphies import cle_de_code
 from financement.valeurs.ressemblance import nom_le_plus_proche, proposition
+from maquettes.description.fautes import COLONNE_ABSENTE, COLONNE_EN_DOUBLE, COLONNE_INCONNUE
 from maquettes.maquette.blocs.tous import BLOCS
 from maquettes.maquette.description import AUTRES_FEUILLES, Bloc, ColonneMaquette, nom_defini
-from maquettes.maquette.relecture.remarques import CodeRemarque, remarquer
+from maquettes.maquette.relecture.remarques import COLONNE_AJOUTEE, remarquer
 from maquettes.tableur.adresses import adresse
 from maquettes.tableur.lecture import ClasseurLu, FeuilleLue, GenreCellule
 
@@ -59,6 +60,18 @@ def reference(classeur: ClasseurLu, nom: str) -> tuple[str, int, int, int] | Non
     return feuille, premiere - 1, colonne - 1, int(forme[6] or premiere) - premiere + 1
 
 
+FEUILLE_ABSENTE: Final = ModeleFaute(
+    "MAQUETTE-03",
+    "La feuille « {attendu} » manque{proposition}.",
+    "La rétablir sous ce nom, avec ses titres, ou refaire la maquette par « financement maquette ».",
+)
+FEUILLE_EN_DOUBLE: Final = ModeleFaute(
+    "MAQUETTE-10",
+    "Deux feuilles portent le même nom, à la casse, aux espaces et à l’apostrophe près : {places}.",
+    "N’en garder qu’une : supprimer celle qui n’est pas à lire.",
+)
+
+
 def feuille_de(classeur: ClasseurLu, attendue: str, nom: str) -> FeuilleLue | Faute:
     """La feuille de ce nom, ou celle que désigne encore le nom défini ``nom`` si on l’a renommée ; sinon la faute."""
     designee = reference(classeur, nom)
@@ -69,14 +82,19 @@ def feuille_de(classeur: ClasseurLu, attendue: str, nom: str) -> FeuilleLue | Fa
         if trouvees:
             places = " et ".join(f"« {montrer(feuille.nom)} »" for feuille in trouvees)
             lieu = Provenance(fichier=classeur.nom, feuille=montrer(trouvees[-1].nom))
-            return faute(CodeFaute.FEUILLE_EN_DOUBLE, lieu, trouvees[-1].nom, places=places)
+            return faute(FEUILLE_EN_DOUBLE, lieu, trouvees[-1].nom, places=places)
     noms = [feuille.nom for feuille in classeur.feuilles if normaliser(feuille.nom) not in _ATTENDUES]
     return faute(
-        CodeFaute.FEUILLE_ABSENTE,
+        FEUILLE_ABSENTE,
         Provenance(fichier=classeur.nom),
         attendu=attendue,
         proposition=proposition(attendue, noms),
     )
+
+
+FEUILLE_SANS_EN_TETE: Final = ModeleFaute(
+    "MAQUETTE-04", "La feuille « {lu} » n’a plus sa ligne d’en-tête.", "Rétablir les titres de colonnes : {colonnes}."
+)
 
 
 def reperer(classeur: ClasseurLu, bloc: Bloc) -> tuple[BlocRepere | None, list[Faute], list[Constat]]:
@@ -88,7 +106,7 @@ def reperer(classeur: ClasseurLu, bloc: Bloc) -> tuple[BlocRepere | None, list[F
     en_tete = ligne_d_en_tete(feuille, bloc)
     if en_tete is None:
         libelles = ", ".join(colonne.libelle for colonne in bloc.saisies)
-        return None, [faute(CodeFaute.FEUILLE_SANS_EN_TETE, lieu, feuille.nom, colonnes=libelles)], []
+        return None, [faute(FEUILLE_SANS_EN_TETE, lieu, feuille.nom, colonnes=libelles)], []
     colonnes, fautes, constats = _colonnes(feuille, bloc, en_tete, lieu)
     plages = [plage for c in bloc.colonnes if (plage := reference(classeur, nom_defini(bloc.nom, c.nom))) is not None]
     premiere, capacite = (plages[0][1], plages[0][3]) if plages else (en_tete + 1, 0)
@@ -131,14 +149,14 @@ def _colonnes(
             inconnues.append((rang, libelle))
         elif colonne.nom in trouvees:
             places = f"{adresse(en_tete, trouvees[colonne.nom])} et {adresse(en_tete, rang)}"
-            fautes.append(faute(CodeFaute.COLONNE_EN_DOUBLE, _a_l_en_tete(lieu, en_tete, rang), libelle, places=places))
+            fautes.append(faute(COLONNE_EN_DOUBLE, _a_l_en_tete(lieu, en_tete, rang), libelle, places=places))
         else:
             trouvees[colonne.nom] = rang
     manquantes = [colonne for colonne in bloc.saisies if colonne.nom not in trouvees]
     renommees, constats = _examiner_inconnues(inconnues, manquantes, bloc, lieu, en_tete)
     fautes += renommees.values()
     fautes += [
-        faute(CodeFaute.COLONNE_ABSENTE, lieu, attendu=colonne.libelle)
+        faute(COLONNE_ABSENTE, lieu, attendu=colonne.libelle)
         for colonne in manquantes
         if colonne.est_exigee and colonne.libelle not in renommees
     ]
@@ -164,10 +182,10 @@ def _examiner_inconnues(
         precis = _a_l_en_tete(lieu, en_tete, rang)
         proche = nom_le_plus_proche(libelle, libelles)
         if proche is None:
-            constats.append(remarquer(CodeRemarque.COLONNE_AJOUTEE, precis, lu=montrer(libelle)))
+            constats.append(remarquer(COLONNE_AJOUTEE, precis, lu=montrer(libelle)))
             continue
         connues = ", ".join(colonne.libelle for colonne in bloc.saisies)
         fautes[proche] = faute(
-            CodeFaute.COLONNE_INCONNUE, precis, libelle, proposition=proposition(libelle, [proche]), colonnes=connues
+            COLONNE_INCONNUE, precis, libelle, proposition=proposition(libelle, [proche]), colonnes=connues
         )
     return fautes, constats

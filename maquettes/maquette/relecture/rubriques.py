@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Final
 
 from financement.dossier.convention import Convention
-from financement.fautes.catalogue import CodeFaute
-from financement.fautes.faute import Faute, faute
+from financement.fautes.faute import Faute, ModeleFaute, faute
 from financement.fautes.provenance import Provenance
 from financement.reglement.propre import ReglementPropre
 from financement.valeurs.ressemblance import proposition
@@ -93,16 +93,30 @@ def _places(feuille: FeuilleLue) -> tuple[dict[str, tuple[int, int]], list[tuple
     return places, doubles
 
 
+RUBRIQUE_EN_DOUBLE: Final = ModeleFaute(
+    "MAQUETTE-11",
+    "La rubrique « {lu} » figure deux fois, en {places}.",
+    "N’en garder qu’une : effacer l’autre libellé.",
+)
+
+
 def _en_double(feuille: FeuilleLue, lieu: Provenance, doubles: list[tuple[Place, Place]]) -> list[Faute]:
     return [
         faute(
-            CodeFaute.RUBRIQUE_EN_DOUBLE,
+            RUBRIQUE_EN_DOUBLE,
             Provenance(fichier=lieu.fichier, feuille=lieu.feuille, cellule=adresse(*seconde), ligne=seconde[0] + 1),
             feuille.cellules[seconde].texte,
             places=f"{adresse(*premiere)} et {adresse(*seconde)}",
         )
         for premiere, seconde in doubles
     ]
+
+
+RUBRIQUE_ABSENTE: Final = ModeleFaute(
+    "MAQUETTE-05",
+    "La rubrique « {attendu} » manque à la feuille de la convention{proposition}.",
+    "Rétablir ce libellé, la valeur à sa droite.",
+)
 
 
 def _absentes(feuille: FeuilleLue, lieu: Provenance, places: dict[str, tuple[int, int]]) -> list[Faute]:
@@ -113,7 +127,7 @@ def _absentes(feuille: FeuilleLue, lieu: Provenance, places: dict[str, tuple[int
     sans_lieu = Provenance(fichier=lieu.fichier, feuille=lieu.feuille)
     return [
         faute(
-            CodeFaute.RUBRIQUE_ABSENTE,
+            RUBRIQUE_ABSENTE,
             sans_lieu,
             attendu=rubrique.libelle,
             proposition=proposition(rubrique.libelle, textes),

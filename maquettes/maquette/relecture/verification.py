@@ -22,7 +22,17 @@ from maquettes.maquette.contenu import Reglages, contenu_du_projet
 from maquettes.maquette.dates_de_tableur import jour_de
 from maquettes.maquette.description import CALCULS, NOM_DES_CALCULS, Bloc, ColonneMaquette, Presentation
 from maquettes.maquette.relecture.lecture import LectureDeMaquette
-from maquettes.maquette.relecture.remarques import CodeRemarque, remarquer
+from maquettes.maquette.relecture.remarques import (
+    AUTRES_REMARQUES,
+    CALCUL_DISPARU,
+    CALCULS_ANCIENS,
+    FORMULE_REMPLACEE,
+    LIGNE_SANS_FORMULE,
+    SANS_VALEURS,
+    VALEUR_DIFFERENTE,
+    ModeleRemarque,
+    remarquer,
+)
 from maquettes.maquette.relecture.reperage import BlocRepere, reference, reperer
 from maquettes.maquette.valeurs.moteur import Colonnes, Moteur, Valeur
 from maquettes.maquette.valeurs.toutes import calculer_valeurs
@@ -83,7 +93,7 @@ def verifier_les_formules(projet: Projet, lecture: LectureDeMaquette) -> tuple[C
     if orphelines:
         return tuple(orphelines)
     if lecture.classeur.noms_definis.get(NOM_DES_CALCULS, "").strip() != str(CALCULS):
-        return (remarquer(CodeRemarque.CALCULS_ANCIENS, Provenance(fichier=lecture.classeur.nom)),)
+        return (remarquer(CALCULS_ANCIENS, Provenance(fichier=lecture.classeur.nom)),)
     reperes = dict(lecture.reperes)
     for bloc in BLOCS:
         if bloc.nom not in reperes:
@@ -100,14 +110,14 @@ def verifier_les_formules(projet: Projet, lecture: LectureDeMaquette) -> tuple[C
     for bloc in BLOCS:
         if bloc.nom not in reperes:
             lieu = Provenance(fichier=lecture.classeur.nom)
-            ecarts.append(remarquer(CodeRemarque.CALCUL_DISPARU, lieu, lu=f"feuille {bloc.feuille}"))
+            ecarts.append(remarquer(CALCUL_DISPARU, lieu, lu=f"feuille {bloc.feuille}"))
             continue
         comparaison = _comparer_bloc(lecture.classeur, bloc, reperes[bloc.nom], valeurs[bloc.nom])
         ecarts += comparaison.abreges()
         sans_valeur += comparaison.sans_valeur
     if sans_valeur:
         lieu = Provenance(fichier=lecture.classeur.nom)
-        return (remarquer(CodeRemarque.SANS_VALEURS, lieu, nombre=str(sans_valeur)), *ecarts)
+        return (remarquer(SANS_VALEURS, lieu, nombre=str(sans_valeur)), *ecarts)
     return tuple(ecarts)
 
 
@@ -128,7 +138,7 @@ def _lignes_sans_formule(lecture: LectureDeMaquette) -> Iterator[Constat]:
                     cellule=adresse(ligne, min(repere.colonnes.values())),
                     ligne=ligne + 1,
                 )
-                yield remarquer(CodeRemarque.LIGNE_SANS_FORMULE, lieu)
+                yield remarquer(LIGNE_SANS_FORMULE, lieu)
 
 
 @dataclass(slots=True)
@@ -140,10 +150,10 @@ class _Comparaison:
     autres: int = 0
     sans_valeur: int = 0
 
-    def constater(self, code: CodeRemarque, lieu: Provenance, **termes: str) -> None:
+    def constater(self, modele: ModeleRemarque, lieu: Provenance, **termes: str) -> None:
         """Dit l’écart s’il est des premiers ; sinon le compte : un classeur dérangé en a autant que de cellules."""
         if len(self.ecarts) < _REMARQUES_PAR_FEUILLE:
-            self.ecarts.append(remarquer(code, lieu, **termes))
+            self.ecarts.append(remarquer(modele, lieu, **termes))
         else:
             self.autres += 1
 
@@ -151,14 +161,14 @@ class _Comparaison:
         """Les premiers écarts, et le nombre des autres."""
         if not self.autres:
             return self.ecarts
-        return [*self.ecarts, remarquer(CodeRemarque.AUTRES, self.lieu, nombre=str(self.autres))]
+        return [*self.ecarts, remarquer(AUTRES_REMARQUES, self.lieu, nombre=str(self.autres))]
 
 
 def _comparer_bloc(classeur: ClasseurLu, bloc: Bloc, repere: BlocRepere, valeurs: Colonnes) -> _Comparaison:
     resultat = _Comparaison(Provenance(fichier=classeur.nom, feuille=repere.feuille.nom))
     for colonne in bloc.calculs:
         if colonne.nom not in repere.colonnes:
-            resultat.constater(CodeRemarque.CALCUL_DISPARU, resultat.lieu, lu=f"colonne {colonne.libelle}")
+            resultat.constater(CALCUL_DISPARU, resultat.lieu, lu=f"colonne {colonne.libelle}")
             continue
         attendues = valeurs.get(colonne.nom)
         rang_de_colonne = repere.colonnes[colonne.nom]
@@ -177,11 +187,11 @@ def _comparer_bloc(classeur: ClasseurLu, bloc: Bloc, repere: BlocRepere, valeurs
                     ligne=place[0] + 1,
                     colonne=colonne.nom,
                 )
-                code = CodeRemarque.VALEUR_DIFFERENTE
+                modele = VALEUR_DIFFERENTE
                 if lue is None or not lue.est_calculee:
-                    code = CodeRemarque.FORMULE_REMPLACEE
+                    modele = FORMULE_REMPLACEE
                 lu = (lue.texte if lue is not None else "") or "vide"
-                resultat.constater(code, lieu, lu=lu, attendu=_montrer(colonne, attendue))
+                resultat.constater(modele, lieu, lu=lu, attendu=_montrer(colonne, attendue))
     return resultat
 
 

@@ -10,24 +10,26 @@ from hypothesis import strategies as st
 
 from exports.commandes.affichage.regroupement import dire_les_autres, regrouper_les_constats, regrouper_les_fautes
 from financement.controles.constat import Constat, EcartDate, EcartMontant, Gravite
+from financement.dossier.fautes import OPERATION_INCONNUE
 from financement.dossier.journal import mouvement_negatif
 from financement.dossier.nomenclature import TypeMouvement
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import Faute, TexteRefuse, faute
 from financement.fautes.provenance import Provenance
 from financement.valeurs.dates import lire_date
+from financement.valeurs.montants import MONTANT_ILLISIBLE
+from financement.valeurs.validation import TEXTE_ABIME, VALEUR_ABSENTE, VALEUR_INTERDITE
 from tests.exports.commandes.conftest import Commande
 from tests.maquettes.dossier_type import FICHIERS, poser
 
 
 def inconnue(ligne: int, lu: str = "OP9", fichier: str = "journal.csv") -> Faute:
     lieu = Provenance(fichier=fichier, ligne=ligne, colonne="operation")
-    return faute(CodeFaute.OPERATION_INCONNUE, lieu, lu, proposition="")
+    return faute(OPERATION_INCONNUE, lieu, lu, proposition="")
 
 
 def illisible(ligne: int, lu: str) -> Faute:
     lieu = Provenance(fichier="journal.csv", ligne=ligne, colonne="montant")
-    return faute(CodeFaute.MONTANT_ILLISIBLE, lieu, lu)
+    return faute(MONTANT_ILLISIBLE, lieu, lu)
 
 
 def test_la_meme_valeur_est_une_seule_cause_ou_qu_elle_soit() -> None:
@@ -105,10 +107,10 @@ def test_deux_textes_abimes_ont_chacun_le_leur_et_deux_regles_sont_deux_causes()
     lieu = Provenance(fichier="operations.csv", colonne="libelle")
 
     def abime(lu: str, retabli: str) -> Faute:
-        return faute(CodeFaute.TEXTE_ABIME, lieu, lu, cause="il a été lu en latin", correction=f"« {retabli} »")
+        return faute(TEXTE_ABIME, lieu, lu, cause="il a été lu en latin", correction=f"« {retabli} »")
 
     def interdit(lu: str, regle: str) -> Faute:
-        return faute(CodeFaute.VALEUR_INTERDITE, lieu, lu, regle=regle, correction="Le corriger.")
+        return faute(VALEUR_INTERDITE, lieu, lu, regle=regle, correction="Le corriger.")
 
     (groupe,) = regrouper_les_fautes([abime(f"Ã©cole {nom}", f"école {nom}") for nom in "abcd"])
     assert "« Ã©cole d » → Écrire « école d »)" in dire_les_autres(groupe)
@@ -120,7 +122,7 @@ def test_deux_textes_abimes_ont_chacun_le_leur_et_deux_regles_sont_deux_causes()
 
 def test_deux_cellules_vides_de_colonnes_differentes_sont_deux_causes() -> None:
     vides = [
-        faute(CodeFaute.VALEUR_ABSENTE, Provenance(fichier="plan.csv", ligne=2, colonne=colonne))
+        faute(VALEUR_ABSENTE, Provenance(fichier="plan.csv", ligne=2, colonne=colonne))
         for colonne in ("montant", "montant", "financeur")
     ]
     assert [groupe.premier.provenance.colonne for groupe in regrouper_les_fautes(vides)] == ["montant", "financeur"]
@@ -132,9 +134,7 @@ def test_une_cellule_de_tableur_et_un_chemin_de_json_se_citent() -> None:
         for rang in (7, 8)
     ]
     lieux.append(Provenance(fichier="d.json", cellule="journal[3].operation", colonne="operation"))
-    (groupe,) = regrouper_les_fautes(
-        [faute(CodeFaute.OPERATION_INCONNUE, lieu, "OP9", proposition="") for lieu in lieux]
-    )
+    (groupe,) = regrouper_les_fautes([faute(OPERATION_INCONNUE, lieu, "OP9", proposition="") for lieu in lieux])
     assert dire_les_autres(groupe) == (
         "De même en 2 autres endroits : m.xlsx, feuille Journal, C8 ; d.json, journal[3].operation."
     )

@@ -17,8 +17,8 @@ from exports.document.sceau import GenrePerimetre, Perimetre
 from exports.ecriture_annexe import ecrire_annexe
 from exports.verification.resultat import Reponse
 from exports.verification.verification import verifier
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import DossierRefuse, TexteRefuse, ValeurImpossible
+from financement.valeurs.dates import DATE_HORS_BORNES
 from maquettes import convertir, ecrire_dossier, lire_dossier
 from maquettes.fichiers.sources import SourceRefusee
 from tests.exports.verification.jeux import AU, VERIFIABLES, Jeu, alterer, alterer_archive, petit_projet
@@ -272,7 +272,7 @@ def test_un_sceau_d_un_perimetre_inconnu_du_dossier_est_confondu(jeu: Jeu) -> No
     assert "Le financeur « ANRUU » n’est pas déclaré" in lue.document.phrase
 
 
-@pytest.mark.parametrize("levee", [TexteRefuse(CodeFaute.DATE_HORS_BORNES, "x"), ValeurImpossible("Document", [])])
+@pytest.mark.parametrize("levee", [TexteRefuse(DATE_HORS_BORNES, "x"), ValeurImpossible("Document", [])])
 def test_une_panne_de_la_recomposition_n_accuse_pas_le_sceau(
     jeu: Jeu, monkeypatch: pytest.MonkeyPatch, levee: Exception
 ) -> None:

@@ -526,7 +526,7 @@ def test_la_faute_d_une_feuille_ne_cache_pas_celle_de_meme_ligne_d_une_autre(pet
     saisies.remplir("Plan de financement", (8, 1), 7)
     with pytest.raises(DossierRefuse) as refus:
         lire_dossier(saisies.enregistrer(tmp_path / "m.xlsx"))
-    lieux = [(f.provenance.feuille, f.provenance.cellule, f.code.value) for f in refus.value.fautes]
+    lieux = [(f.provenance.feuille, f.provenance.cellule, f.code) for f in refus.value.fautes]
     assert lieux == [("Opérations", "A8", "VALEUR-04"), ("Plan de financement", "A8", "CODE-04")]
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from financement.controles.constat import Gravite
 from maquettes.maquette.blocs.tous import BLOCS
 from maquettes.maquette.description import AUTRES_FEUILLES
-from maquettes.maquette.relecture.remarques import MODELES_DE_REMARQUE, CodeRemarque
 from tests.images import PAGES_DE_MAQUETTE
+from tests.modeles import REMARQUES_DECLAREES
 
 PAGE = Path(__file__).parents[3] / "docs" / "maquettes.md"
 
@@ -16,11 +16,11 @@ def test_la_page_a_un_titre_par_remarque_et_dit_sa_gravite() -> None:
     articles = dict(
         re.findall(r"^### (RELECTURE-\d\d)\n\n\*\*(\w+)\*\* — ", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     )
-    assert articles == {code.value: str(MODELES_DE_REMARQUE[code].gravite) for code in CodeRemarque}
+    assert articles == {code: str(modele.gravite) for code, modele in REMARQUES_DECLAREES.items()}
 
 
 def test_chaque_remarque_a_un_remede_distinct_de_son_message() -> None:
-    for modele in MODELES_DE_REMARQUE.values():
+    for modele in REMARQUES_DECLAREES.values():
         assert re.match(r"[A-ZÉ].+\.$", modele.remede)
         assert modele.remede not in modele.message
         assert modele.gravite is not Gravite.INFORMATION or modele.remede.startswith("Rien à corriger")

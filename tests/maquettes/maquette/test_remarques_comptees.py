@@ -6,7 +6,7 @@ from financement.fautes.provenance import Provenance
 from maquettes.description.description import JOURNAL
 from maquettes.maquette.relecture import cellules, verification
 from maquettes.maquette.relecture.cellules import LecteurDeCellules
-from maquettes.maquette.relecture.remarques import CodeRemarque
+from maquettes.maquette.relecture.remarques import VALEUR_DIFFERENTE
 from maquettes.tableur.contenu import CelluleLue, GenreCellule
 
 MONTANT = next(colonne for colonne in JOURNAL.colonnes if colonne.nom == "montant")
@@ -32,7 +32,7 @@ def test_les_ecarts_d_une_feuille() -> None:
     lieu = Provenance(fichier="m.xlsx", feuille="Situation")
     comparaison = verification._Comparaison(lieu)
     for _ in range(23):
-        comparaison.constater(CodeRemarque.VALEUR_DIFFERENTE, lieu, lu="1", attendu="2")
+        comparaison.constater(VALEUR_DIFFERENTE, lieu, lu="1", attendu="2")
     *dits, dernier = comparaison.abreges()
     assert (len(dits), len(comparaison.ecarts)) == (20, 20)
     assert dernier.message == "3 autres remarques de même nature dans cette feuille."

@@ -11,7 +11,6 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import Faute
 from maquettes.tableur.limites import LIMITE_PARTIES
 from tests.maquettes.classeurs_abimes import (
@@ -257,8 +256,8 @@ def retablir_le_plan(classeur: Workbook) -> None:
     reporter(page(classeur), page(ouvert(ORIGINE)))
 
 
-EPREUVES: Final[Mapping[CodeFaute, tuple[Epreuve, ...]]] = {
-    CodeFaute.CLASSEUR_AUTRE_FORMAT: (
+EPREUVES: Final[Mapping[str, tuple[Epreuve, ...]]] = {
+    "CLASSEUR-01": (
         Epreuve(abime("un fichier vide"), (DONNER,)),
         Epreuve(
             ranger_le_plan,
@@ -268,7 +267,7 @@ EPREUVES: Final[Mapping[CodeFaute, tuple[Epreuve, ...]]] = {
             ),
         ),
     ),
-    CodeFaute.CLASSEUR_CHIFFRE: (
+    "CLASSEUR-02": (
         Epreuve(abime("un mot de passe"), (Voie("Retirer le mot de passe d’ouverture", reprendre),)),
         Epreuve(
             lambda _: chiffre_par_entree(),
@@ -280,29 +279,27 @@ EPREUVES: Final[Mapping[CodeFaute, tuple[Epreuve, ...]]] = {
             ),
         ),
     ),
-    CodeFaute.CLASSEUR_ENDOMMAGE: (
+    "CLASSEUR-03": (
         Epreuve(lambda octets: octets[:-400], (REPRENDRE,)),
         Epreuve(
             partie_qui_remonte,
             (REPRENDRE, Voie("ou le rouvrir dans un tableur et l’enregistrer de nouveau", dans_le_tableur())),
         ),
     ),
-    CodeFaute.CLASSEUR_TROP_DE_PARTIES: (
+    "CLASSEUR-04": (
         Epreuve(
             lambda octets: rezipper({f"xl/media/image{n}.png": b"" for n in range(LIMITE_PARTIES)}, octets),
             (DONNER, Voie("ou supprimer les images et les objets ajoutés, puis enregistrer", dans_le_tableur())),
         ),
     ),
-    CodeFaute.CLASSEUR_TROP_GROS: (
-        Epreuve(avec(xl__media__image1_png=bruit(LIMITE_BASSE_D_OCTETS)), (DONNER, REFAIRE)),
-    ),
-    CodeFaute.CLASSEUR_TROP_COMPRIME: (
+    "CLASSEUR-05": (Epreuve(avec(xl__media__image1_png=bruit(LIMITE_BASSE_D_OCTETS)), (DONNER, REFAIRE)),),
+    "CLASSEUR-06": (
         Epreuve(
             avec(xl__media__image1_png=bytes(3_000_000)),
             (Voie("en supprimer les images dans un tableur et l’enregistrer de nouveau", dans_le_tableur()),),
         ),
     ),
-    CodeFaute.CLASSEUR_A_MACROS: (
+    "CLASSEUR-07": (
         Epreuve(
             avec(xl__vbaProject_bin=b"x"),
             (Voie("L’enregistrer comme « Classeur Excel (.xlsx) »", dans_le_tableur()),),
@@ -312,7 +309,7 @@ EPREUVES: Final[Mapping[CodeFaute, tuple[Epreuve, ...]]] = {
             (Voie("supprimer aussi les feuilles de macros et de dialogue", dans_le_tableur()),),
         ),
     ),
-    CodeFaute.CLASSEUR_LIE: (
+    "CLASSEUR-08": (
         Epreuve(lier, (Voie("Rompre les liaisons", dans_le_tableur(rompre)),)),
         Epreuve(
             avec(xl__connections_xml=b"<a/>"),
@@ -324,7 +321,7 @@ EPREUVES: Final[Mapping[CodeFaute, tuple[Epreuve, ...]]] = {
         ),
         Epreuve(image_liee, (Voie("et les images liées", dans_le_tableur()),)),
     ),
-    CodeFaute.CLASSEUR_OBJET_INCORPORE: (
+    "CLASSEUR-09": (
         Epreuve(
             avec(xl__embeddings__oleObject1_bin=b"x"),
             (
@@ -333,13 +330,13 @@ EPREUVES: Final[Mapping[CodeFaute, tuple[Epreuve, ...]]] = {
             ),
         ),
     ),
-    CodeFaute.CLASSEUR_DTD: (
+    "CLASSEUR-10": (
         Epreuve(
             au_plan(remplacer("<worksheet", '<!DOCTYPE worksheet [<!ENTITY a "b">]><worksheet')),
             (Voie("l’enregistrer de nouveau dans un tableur", dans_le_tableur()),),
         ),
     ),
-    CodeFaute.CLASSEUR_XML_MALFORME: (
+    "CLASSEUR-11": (
         Epreuve(
             au_plan(b"<a/>"),
             (
@@ -348,21 +345,21 @@ EPREUVES: Final[Mapping[CodeFaute, tuple[Epreuve, ...]]] = {
             ),
         ),
     ),
-    CodeFaute.CLASSEUR_SANS_CLASSEUR: (
+    "CLASSEUR-12": (
         Epreuve(
             abime("un document Word"),
             (Voie("Donner une maquette écrite par « financement maquette »", reprendre),),
         ),
     ),
-    CodeFaute.CLASSEUR_STRICT: (
+    "CLASSEUR-13": (
         Epreuve(
             lambda octets: rezipper({"xl/workbook.xml": strict}, octets),
             (Voie("L’enregistrer comme « Classeur Excel (.xlsx) »", dans_le_tableur()),),
         ),
     ),
-    CodeFaute.CLASSEUR_SANS_FEUILLE: (Epreuve(sans_feuille, (DONNER, REFAIRE)),),
-    CodeFaute.CLASSEUR_FEUILLE_PERDUE: (Epreuve(au_plan(None), (REPRENDRE, REFAIRE)),),
-    CodeFaute.CLASSEUR_CELLULE_LOINTAINE: (
+    "CLASSEUR-14": (Epreuve(sans_feuille, (DONNER, REFAIRE)),),
+    "CLASSEUR-15": (Epreuve(au_plan(None), (REPRENDRE, REFAIRE)),),
+    "CLASSEUR-16": (
         Epreuve(
             remplir("GS4"),
             (
@@ -372,7 +369,7 @@ EPREUVES: Final[Mapping[CodeFaute, tuple[Epreuve, ...]]] = {
         ),
         Epreuve(remplir("A50001"), (Voie("Effacer cette cellule", selon_la_faute(effacer)),)),
     ),
-    CodeFaute.CLASSEUR_TROP_DE_CELLULES: (
+    "CLASSEUR-17": (
         Epreuve(
             mise_en_forme,
             (
@@ -383,13 +380,13 @@ EPREUVES: Final[Mapping[CodeFaute, tuple[Epreuve, ...]]] = {
             ),
         ),
     ),
-    CodeFaute.CLASSEUR_DEMESURE: (
+    "CLASSEUR-19": (
         Epreuve(
             au_plan(remplacer("<sheetData>", f"{'<a>' * 300}{'</a>' * 300}<sheetData>")),
             (DONNER, REFAIRE),
         ),
     ),
-    CodeFaute.CLASSEUR_CELLULE_ILLISIBLE: (
+    "CLASSEUR-18": (
         Epreuve(
             au_plan(remplacer('t="n"><v>50000</v>', 't="b"><v>50000</v>')),
             (

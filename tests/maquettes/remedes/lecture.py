@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from financement.fautes.catalogue import CodeFaute
 from maquettes import convertir
 from tests.maquettes.catalogue_erreurs import DOSSIER, preparer
 from tests.maquettes.remedes.gestes import (
@@ -43,24 +42,24 @@ from tests.maquettes.remedes.gestes import (
     vider,
 )
 
-REMEDES_DE_LECTURE: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
-    CodeFaute.DOSSIER_INTROUVABLE: (Remede("Vérifier le chemin donné à la commande", lecture=LE_DOSSIER),),
-    CodeFaute.FORME_INCONNUE: (
+REMEDES_DE_LECTURE: Final[Mapping[str, tuple[Remede, ...]]] = {
+    "LECTURE-01": (Remede("Vérifier le chemin donné à la commande", lecture=LE_DOSSIER),),
+    "LECTURE-02": (
         Remede("Donner le répertoire qui contient convention.toml", lecture=LE_DOSSIER),
         *(
             Remede("ou un fichier écrit par « financement convertir »", commande(f"convertir {DOSSIER} {nom}"), lu(nom))
             for nom in ("converti.json", "converti.xlsx")
         ),
     ),
-    CodeFaute.CONVENTION_ABSENTE: (
+    "LECTURE-03": (
         Remede("Ajouter convention.toml", remettre("convention.toml")),
         Remede("ou donner le bon répertoire", lambda _: preparer(BASE, Path("bon")), lu("bon")),
     ),
-    CodeFaute.FICHIER_ATTENDU: (
+    "LECTURE-04": (
         Remede("Le remplacer par un fichier", puis(supprimer_le_repertoire, remettre("plan.csv"))),
         Remede("le supprimer s’il est vide", supprimer_le_repertoire),
     ),
-    CodeFaute.ENCODAGE_ILLISIBLE: (
+    "LECTURE-05": (
         Remede("Enregistrer de nouveau le fichier en UTF-8", remettre("plan.csv")),
         Remede(
             "L’enregistrer de nouveau en UTF-8, dans un éditeur de texte",
@@ -83,7 +82,7 @@ REMEDES_DE_LECTURE: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             ),
         ),
     ),
-    CodeFaute.CSV_MALFORME: (
+    "LECTURE-06": (
         Remede(
             "Vérifier les guillemets de la ligne",
             reecrire("operations.csv", lambda texte: texte.replace('"Square', "Square")),
@@ -93,7 +92,7 @@ REMEDES_DE_LECTURE: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             reecrire("operations.csv", lambda texte: texte.replace('"Square', '"""Square"')),
         ),
     ),
-    CodeFaute.ENTETE_ABSENT: (
+    "LECTURE-07": (
         Remede(
             "Écrire en première ligne",
             lambda f: reecrire(
@@ -102,7 +101,7 @@ REMEDES_DE_LECTURE: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
         ),
         Remede("supprimer le fichier s’il est vide", supprimer),
     ),
-    CodeFaute.TOML_MALFORME: (
+    "LECTURE-08": (
         Remede("les textes s’écrivent entre guillemets", ligne("convention.toml", 5, 'nom = "Quartier des Tilleuls"')),
         *(
             Remede(
@@ -113,14 +112,14 @@ REMEDES_DE_LECTURE: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             for numero, texte in ((5, 'nom = "Quartier'), (3, "[convention"), (4, 'code "C1"'))
         ),
     ),
-    CodeFaute.JSON_MALFORME: (
+    "LECTURE-09": (
         Remede(
             "Produire le fichier avec « financement convertir »",
             puis(lambda _: Path("dossier.json").unlink(), lambda _: convertir(DOSSIER, "dossier.json")),
         ),
     ),
-    CodeFaute.FORMAT_INCONNU: (Remede("Écrire « format = 1 »", ligne("convention.toml", 1, "format = 1")),),
-    CodeFaute.NOM_DE_FICHIER: (
+    "LECTURE-10": (Remede("Écrire « format = 1 »", ligne("convention.toml", 1, "format = 1")),),
+    "LECTURE-11": (
         Remede("Le renommer realisations.csv", lambda f: fichier(f).rename(Path(DOSSIER, "realisations.csv"))),
         Remede("le sortir du répertoire", lambda f: fichier(f).rename(f.provenance.fichier or "")),
         Remede(
@@ -139,44 +138,44 @@ REMEDES_DE_LECTURE: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             gestes=(("Fichier `insertion.xlsx`", "PK"),),
         ),
     ),
-    CodeFaute.FICHIER_TROP_GROS: (Remede("Vérifier qu’il s’agit du bon fichier", remettre("journal.csv")),),
-    CodeFaute.FAUTES_COMPTEES: (Remede("Corriger celles qui le sont", remettre("plan.csv")),),
-    CodeFaute.DOCUMENT_DEMESURE: (Remede("Vérifier qu’il s’agit du bon fichier", remettre("convention.toml")),),
-    CodeFaute.LECTURE_IMPOSSIBLE: (
+    "LECTURE-12": (Remede("Vérifier qu’il s’agit du bon fichier", remettre("journal.csv")),),
+    "LECTURE-17": (Remede("Corriger celles qui le sont", remettre("plan.csv")),),
+    "LECTURE-18": (Remede("Vérifier qu’il s’agit du bon fichier", remettre("convention.toml")),),
+    "LECTURE-13": (
         Remede(
             "Remplacer le lien par le fichier lui-même", puis(supprimer, ecrire_le_fichier("insertion.csv", INSERTION))
         ),
         Remede("ou le supprimer", supprimer),
         Remede("Donner un chemin plus court", lecture=LE_DOSSIER, gestes=((lu("d" * 300), ""),)),
     ),
-    CodeFaute.FICHIER_INTROUVABLE: (
+    "LECTURE-14": (
         Remede(
             "Vérifier le chemin donné à la commande",
             puis(journal_commun("C1"), lambda _: Path(DOSSIER, "journal.csv").unlink()),
             PORTEFEUILLE,
         ),
     ),
-    CodeFaute.FICHIER_MOUVANT: (
+    "LECTURE-15": (
         Remede(
             "Attendre la fin de l’enregistrement ou de la copie en cours, puis recommencer",
             remettre("plan.csv"),
             lecture=LE_DOSSIER,
         ),
     ),
-    CodeFaute.LIGNE_COUPEE: (
+    "LECTURE-16": (
         Remede("Reprendre le fichier entier, d’où il vient", remettre("journal.csv")),
         Remede(
             "s’il finit bien ici, compléter la ligne et la finir par un retour à la ligne",
             ligne("journal.csv", 3, "2008-06-01;acompte;OP1;ANRU;;20000,00;;"),
         ),
     ),
-    CodeFaute.ECRITURE_IMPOSSIBLE: (Remede("Choisir une autre destination", lecture="Conversion vers `autre`."),),
-    CodeFaute.FICHIER_CHANGE: (
+    "ECRITURE-01": (Remede("Choisir une autre destination", lecture="Conversion vers `autre`."),),
+    "ECRITURE-02": (
         Remede("Le renommer", lambda f: Path(f.provenance.fichier or "").rename("notes.html")),
         Remede("ou donner une autre --sortie", lecture=f"Commande `{ANNEXE} --formats html --sortie ailleurs`."),
         Remede("ajouter --remplacer", lecture=f"Commande `{ANNEXE} --formats html --sortie . --remplacer`."),
     ),
-    CodeFaute.USAGE_INCORRECT: tuple(
+    "USAGE-01": tuple(
         Remede(
             "L’aide de chaque commande : financement COMMANDE --help",
             commande("situation --help"),
@@ -184,10 +183,10 @@ REMEDES_DE_LECTURE: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
         )
         for axe in ("financeur", "famille", "operation", "maitre_ouvrage", "exercice")
     ),
-    CodeFaute.PAQUET_ABSENT: (
+    "PAQUET-01": (
         Remede("L’installer : pip install", installer, f"Commande `{ANNEXE} --formats xlsx,pdf --sortie annexe`."),
     ),
-    CodeFaute.DOCUMENT_NON_RECONNU: tuple(
+    "VERIFICATION-01": tuple(
         Remede(
             forme,
             puis(
@@ -204,7 +203,7 @@ REMEDES_DE_LECTURE: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             ("ou le .csv d’identification", "annexe-financiere-identification.csv"),
         )
     ),
-    CodeFaute.DOSSIER_A_DONNER: (
+    "VERIFICATION-02": (
         Remede(
             "Donner aussi ce dossier : financement verifier FICHIER DOSSIER",
             puis(
@@ -215,29 +214,29 @@ REMEDES_DE_LECTURE: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             "Commande `financement verifier s/annexe-financiere.xlsx dossier`.",
         ),
     ),
-    CodeFaute.MAQUETTE_NON_RECONNUE: (Remede("Écrire une maquette", refaire_la_maquette),),
-    CodeFaute.MAQUETTE_D_UNE_AUTRE_VERSION: (Remede("refaire la maquette", refaire_la_maquette),),
-    CodeFaute.FEUILLE_ABSENTE: (
+    "MAQUETTE-01": (Remede("Écrire une maquette", refaire_la_maquette),),
+    "MAQUETTE-02": (Remede("refaire la maquette", refaire_la_maquette),),
+    "MAQUETTE-03": (
         Remede("La rétablir sous ce nom, avec ses titres", saisir(retablir_la_feuille)),
         Remede("refaire la maquette", refaire_la_maquette),
     ),
-    CodeFaute.FEUILLE_SANS_EN_TETE: (Remede("Rétablir les titres de colonnes", saisir(retablir_les_titres)),),
-    CodeFaute.RUBRIQUE_ABSENTE: (Remede("Rétablir ce libellé", saisir(retablir_le_libelle)),),
-    CodeFaute.CELLULE_EN_ERREUR: (
+    "MAQUETTE-04": (Remede("Rétablir les titres de colonnes", saisir(retablir_les_titres)),),
+    "MAQUETTE-05": (Remede("Rétablir ce libellé", saisir(retablir_le_libelle)),),
+    "MAQUETTE-06": (
         Remede("Corriger la formule ou la référence", puis(saisir(saisir_cinquante_mille), calculee("20000+30000"))),
         Remede("ou saisir la valeur", saisir(saisir_cinquante_mille)),
     ),
-    CodeFaute.CELLULES_FUSIONNEES: (Remede("Les défusionner", saisir(defusionner)),),
-    CodeFaute.FORMULE_SANS_VALEUR: (Remede("saisir la valeur", saisir(saisir_cinquante_mille)),),
-    CodeFaute.FEUILLE_EN_PLUS: (
+    "MAQUETTE-07": (Remede("Les défusionner", saisir(defusionner)),),
+    "MAQUETTE-08": (Remede("saisir la valeur", saisir(saisir_cinquante_mille)),),
+    "MAQUETTE-09": (
         Remede(
             "puis supprimer cette feuille",
             saisir(lambda s, f: s.classeur.remove(s.feuille(f.provenance.feuille or ""))),
         ),
     ),
-    CodeFaute.FEUILLE_EN_DOUBLE: (
+    "MAQUETTE-10": (
         Remede("supprimer", saisir(lambda s, f: s.classeur.remove(s.feuille(f.provenance.feuille or "")))),
     ),
-    CodeFaute.RUBRIQUE_EN_DOUBLE: (Remede("effacer l’autre libellé", saisir(vider)),),
-    CodeFaute.NOMBRE_TROP_LONG: (Remede("au format Texte", saisir(saisir_en_texte)),),
+    "MAQUETTE-11": (Remede("effacer l’autre libellé", saisir(vider)),),
+    "MAQUETTE-12": (Remede("au format Texte", saisir(saisir_en_texte)),),
 }

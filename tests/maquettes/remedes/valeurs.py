@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from financement.fautes.catalogue import CodeFaute
 from tests.maquettes.catalogue_erreurs import DOSSIER
 from tests.maquettes.remedes.gestes import (
     CORRECTE,
@@ -33,8 +32,8 @@ from tests.maquettes.remedes.gestes import (
     un_dossier_de_plus,
 )
 
-REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
-    CodeFaute.COLONNE_INCONNUE: (
+REMEDES_DE_VALEUR: Final[Mapping[str, tuple[Remede, ...]]] = {
+    "COLONNE-01": (
         Remede("La renommer", reecrire("plan.csv", lambda texte: texte.replace("Financeur", "financeur"))),
         Remede(
             "ou la retirer",
@@ -44,7 +43,7 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             ),
         ),
     ),
-    CodeFaute.COLONNE_ABSENTE: (
+    "COLONNE-02": (
         Remede(
             "L’ajouter à l’en-tête, avec ses valeurs",
             reecrire(
@@ -52,42 +51,40 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             ),
         ),
     ),
-    CodeFaute.COLONNE_EN_DOUBLE: (
+    "COLONNE-03": (
         Remede(
             "N’en garder qu’une", reecrire("insertion.csv", lambda t: re.sub(";[^;\n]*$", "", t, flags=re.MULTILINE))
         ),
     ),
-    CodeFaute.CELLULES_EN_TROP: (
+    "COLONNE-04": (
         Remede(
             "Mettre entre guillemets",
             reecrire("journal.csv", lambda texte: texte.replace("tranche 1; solde", '"tranche 1; solde"')),
         ),
         Remede("retirer les cellules en trop", reecrire("journal.csv", lambda texte: texte.replace("; solde", ""))),
     ),
-    CodeFaute.CELLULES_EN_MOINS: (
+    "COLONNE-06": (
         Remede(
             "Compléter la ligne, un point-virgule entre deux cellules",
             ligne("plan.csv", 2, "0;OP1;ANRU;subvention;50000,00"),
         ),
         Remede("reprendre le fichier dont elle vient", remettre("plan.csv")),
     ),
-    CodeFaute.SEPARATEUR: (
+    "COLONNE-05": (
         Remede("avec le séparateur « ; »", reecrire("insertion.csv", lambda texte: texte.replace(",", ";"))),
     ),
-    CodeFaute.CLE_INCONNUE: (
+    "CLE-01": (
         Remede("La renommer", reecrire("convention.toml", lambda texte: texte.replace("envelope", "enveloppe"))),
         Remede("la retirer", ligne("convention.toml", 14, "")),
     ),
-    CodeFaute.CLE_ABSENTE: (
+    "CLE-02": (
         Remede(
             "L’ajouter", reecrire("convention.toml", lambda t: t.replace("[convention]", '[convention]\nporteur = "V"'))
         ),
     ),
-    CodeFaute.CLE_MAUVAIS_TYPE: (
-        Remede("Donner un texte entre guillemets", ligne("convention.toml", 8, 'porteur = "92"')),
-    ),
-    CodeFaute.CLE_EN_DOUBLE: (Remede("N’en garder qu’une", ligne("convention.toml", 9, "")),),
-    CodeFaute.FLOTTANT: (
+    "CLE-03": (Remede("Donner un texte entre guillemets", ligne("convention.toml", 8, 'porteur = "92"')),),
+    "CLE-04": (Remede("N’en garder qu’une", ligne("convention.toml", 9, "")),),
+    "CLE-05": (
         Remede(
             "L’écrire entre guillemets",
             lambda f: changer(
@@ -95,8 +92,8 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             ),
         ),
     ),
-    CodeFaute.VALEUR_ABSENTE: (Remede("La renseigner", ecrire("50000,00")),),
-    CodeFaute.VALEUR_INTERDITE: (
+    "VALEUR-01": (Remede("La renseigner", ecrire("50000,00")),),
+    "VALEUR-02": (
         Remede("Le retirer", reecrire("convention.toml", lambda texte: texte.replace("\\u0000", " "))),
         lancer(
             "Donner le code ou le nom que porte la colonne maitre_ouvrage",
@@ -129,32 +126,32 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             ),
         ),
     ),
-    CodeFaute.CHOIX_INCONNU: tuple(Remede("Choisir parmi", choisir(rang)) for rang in range(3)),
-    CodeFaute.ENTIER_ILLISIBLE: (Remede("Écrire un entier de 0 à 999", proposee(0)),),
-    CodeFaute.QUANTITE_ILLISIBLE: (
+    "VALEUR-03": tuple(Remede("Choisir parmi", choisir(rang)) for rang in range(3)),
+    "VALEUR-04": (Remede("Écrire un entier de 0 à 999", proposee(0)),),
+    "VALEUR-05": (
         Remede("Écrire par exemple 144", proposee(0)),
         Remede("ou 0,8", proposee(1)),
     ),
-    CodeFaute.TEXTE_TROP_LONG: (
+    "VALEUR-06": (
         Remede("Le raccourcir", lambda f: remplacer(f, "A" * int(re.findall("limite de ([0-9]+)", f.message)[0]))),
     ),
-    CodeFaute.CODE_MALFORME: (
+    "VALEUR-07": (
         Remede(
             "Choisir un code plus simple", reecrire("convention.toml", lambda texte: texte.replace("AN\\nRU", "ANRU"))
         ),
     ),
-    CodeFaute.SIRET_ILLISIBLE: (
+    "VALEUR-08": (
         Remede(
             "Corriger le numéro",
             reecrire("convention.toml", lambda t: re.sub('siret = ".*"', 'siret = "130 000 000 00013"', t)),
         ),
         Remede("laisser vide", reecrire("convention.toml", lambda t: re.sub('siret = ".*"', 'siret = ""', t))),
     ),
-    CodeFaute.QUANTITE_NON_ENTIERE: (
+    "VALEUR-09": (
         Remede("Écrire un entier", ecrire("12")),
         Remede("changer d’unité", ecrire("m2", "unite")),
     ),
-    CodeFaute.TEXTE_ABIME: (
+    "VALEUR-10": (
         Remede("Écrire", proposee(0, CORRECTE)),
         Remede(
             "Écrire de nouveau le texte d’origine",
@@ -162,38 +159,38 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             gestes=operation("R\ufffdhabilitation;VILLE;;;;brut;100000,00;20 %;ht;;;2007-S1;4;;"),
         ),
     ),
-    CodeFaute.MONTANT_ILLISIBLE: (Remede("Écrire un nombre comme", proposee(0)),),
-    CodeFaute.MONTANT_SEPARATEURS_MELES: (
+    "MONTANT-01": (Remede("Écrire un nombre comme", proposee(0)),),
+    "MONTANT-02": (
         Remede("Écrire", proposee(0)),
         Remede("une seule virgule, comme 1 234,56", proposee(0), gestes=subvention("1,2.3,4")),
     ),
-    CodeFaute.MONTANT_TROP_DE_DECIMALES: (
+    "MONTANT-03": (
         Remede("milliers", proposee(0)),
         Remede("sinon", proposee(1)),
         Remede("arrondi au centime", proposee(0), gestes=subvention("50000,1234")),
         Remede("Arrondir au centime", ecrire("50 000,12"), gestes=subvention(f"{'0' * 12}50000,1234")),
     ),
-    CodeFaute.MONTANT_GROUPES_IRREGULIERS: (
+    "MONTANT-04": (
         Remede("Écrire", proposee(0)),
         Remede("sinon, le corriger", ecrire("123 456,78")),
         Remede("Grouper les chiffres par trois, comme", proposee(0), gestes=subvention(f"{'1' * 16} 00")),
     ),
-    CodeFaute.MONTANT_NEGATIF: (
+    "MONTANT-05": (
         Remede("positif", sans_signe),
         Remede("nul", ecrire("0")),
     ),
-    CodeFaute.MONTANT_TROP_GRAND: (
+    "MONTANT-06": (
         Remede("au plus", proposee(0)),
         Remede("L’écrire en euros, non en centimes", ecrire("1 000 000 000,00")),
     ),
-    CodeFaute.MOUVEMENT_NEGATIF: (
+    "MONTANT-07": (
         Remede(
             "Écrire le montant sans signe, avec le type",
             puis(sans_signe, lambda f: remplacer(f, CORRECTE.findall(f.remede)[0], "type")),
         ),
     ),
-    CodeFaute.MONTANT_TIRET: (Remede("Écrire 0", proposee(0)), Remede("le renseigner", ecrire("50000,00"))),
-    CodeFaute.TAUX_AMBIGU: (
+    "MONTANT-08": (Remede("Écrire 0", proposee(0)), Remede("le renseigner", ecrire("50000,00"))),
+    "TAUX-01": (
         Remede("Écrire 45 %", proposee(0)),
         Remede("ou 0,45 %", proposee(1)),
         Remede(
@@ -202,12 +199,12 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             gestes=operation("Square;VILLE;;;;brut;100000,00;20 %;ht;;450;2007-S1;4;;"),
         ),
     ),
-    CodeFaute.TAUX_ILLISIBLE: (
+    "TAUX-02": (
         Remede("Écrire un pourcentage", proposee(0)),
         Remede("ou une fraction", ecrire("1/3")),
     ),
-    CodeFaute.TAUX_TROP_GRAND: (Remede("Écrire un taux de 100 % au plus", proposee(0)),),
-    CodeFaute.DATE_ILLISIBLE: (
+    "TAUX-03": (Remede("Écrire un taux de 100 % au plus", proposee(0)),),
+    "DATE-01": (
         Remede("Écrire 15/01/2008", proposee(0)),
         Remede("ou 2008-01-15", proposee(1)),
         *(
@@ -215,12 +212,12 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             for rang in range(2)
         ),
     ),
-    CodeFaute.DATE_INEXISTANTE: (
+    "DATE-02": (
         Remede("Corriger le jour", ecrire("30/04/2008")),
         Remede("le mois", ecrire("31/03/2008")),
     ),
-    CodeFaute.DATE_HORS_BORNES: (Remede("Écrire une année", lambda f: remplacer(f, f.lu.replace("0208", "2008"))),),
-    CodeFaute.SEMESTRE_ILLISIBLE: (
+    "DATE-03": (Remede("Écrire une année", lambda f: remplacer(f, f.lu.replace("0208", "2008"))),),
+    "DATE-04": (
         Remede("Écrire", proposee(0)),
         *(
             Remede(
@@ -231,7 +228,7 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             for rang in range(2)
         ),
     ),
-    CodeFaute.OPERATION_INCONNUE: (
+    "CODE-01": (
         Remede("Corriger le code", ecrire("OP1")),
         Remede(
             "ajouter l’opération",
@@ -240,7 +237,7 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             )(f),
         ),
     ),
-    CodeFaute.FINANCEUR_INCONNU: (
+    "CODE-02": (
         Remede("Corriger le code", ecrire("ANRU")),
         Remede(
             "déclarer le financeur",
@@ -249,8 +246,8 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             )(f),
         ),
     ),
-    CodeFaute.FAMILLE_INCONNUE: (Remede("Choisir parmi", proposee(0)), Remede("Choisir parmi", proposee(11))),
-    CodeFaute.VERSION_SANS_AVENANT: (
+    "CODE-03": (Remede("Choisir parmi", proposee(0)), Remede("Choisir parmi", proposee(11))),
+    "CODE-04": (
         Remede("Corriger le numéro", ecrire("1")),
         Remede(
             "déclarer l’avenant",
@@ -259,11 +256,11 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             ),
         ),
     ),
-    CodeFaute.OPERATION_PAS_ENCORE_CREEE: (
+    "CODE-05": (
         Remede("la version de la ligne de plan", lambda f: remplacer(f, "1")),
         Remede("celle de l’opération", reecrire("operations.csv", lambda texte: texte.replace("1;OP1", "0;OP1"))),
     ),
-    CodeFaute.REGLEMENT_INCONNU: (
+    "CODE-06": (
         Remede("Écrire pnru", ligne("convention.toml", 7, 'reglement = "pnru"')),
         Remede("ou npnru", ligne("convention.toml", 7, 'reglement = "npnru"')),
         Remede(
@@ -274,18 +271,18 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             ),
         ),
     ),
-    CodeFaute.PARAMETRE_INCONNU: (
+    "CODE-07": (
         Remede(
             "Choisir parmi",
             reecrire("reglement.toml", lambda texte: texte.replace("avance_maximal", "avance_maximale")),
         ),
     ),
-    CodeFaute.DOUBLON: (Remede("N’en garder qu’une ligne", ligne("plan.csv", 4, "")),),
-    CodeFaute.CONVENTION_EN_DOUBLE: tuple(
+    "DOUBLON-01": (Remede("N’en garder qu’une ligne", ligne("plan.csv", 4, "")),),
+    "DOUBLON-02": tuple(
         Remede("N’en garder qu’un", lecture=f"Commande `financement portefeuille {garde} --au 2012-12-31`.")
         for garde in (DOSSIER, "autre.json")
     ),
-    CodeFaute.AVENANTS_DESORDONNES: (
+    "COHERENCE-01": (
         Remede("ou la date", ligne("convention.toml", 25, "date = 2009-03-15")),
         Remede(
             "Corriger le numéro",
@@ -299,52 +296,50 @@ REMEDES_DE_VALEUR: Final[Mapping[CodeFaute, tuple[Remede, ...]]] = {
             ),
         ),
     ),
-    CodeFaute.TTC_SANS_TAUX: (
+    "COHERENCE-02": (
         Remede("Renseigner taux_tva", ecrire("20 %")),
         Remede(
             "ou cout_ttc",
             reecrire("operations.csv", lambda t: t.replace("\n", ";cout_ttc\n", 1).replace(";4;;", ";4;;;120000,00")),
         ),
     ),
-    CodeFaute.NATURE_AMBIGUE: (Remede("Renseigner la nature du mouvement", ecrire("pret")),),
-    CodeFaute.FINANCEUR_EN_TROP: (
+    "COHERENCE-03": (Remede("Renseigner la nature du mouvement", ecrire("pret")),),
+    "COHERENCE-04": (
         Remede("Vider ces cellules", ecrire("")),
         Remede("corriger le type", ecrire("acompte", "type")),
     ),
-    CodeFaute.FINANCEUR_ABSENT: (Remede("Renseigner le financeur", ecrire("ANRU")),),
-    CodeFaute.AUCUN_FINANCEUR: (Remede("Déclarer au moins un financeur", remettre("convention.toml")),),
-    CodeFaute.TOTAL_TROP_GRAND: (
+    "COHERENCE-05": (Remede("Renseigner le financeur", ecrire("ANRU")),),
+    "COHERENCE-06": (Remede("Déclarer au moins un financeur", remettre("convention.toml")),),
+    "COHERENCE-07": (
         Remede(
             "Vérifier l’unité", reecrire("journal.csv", lambda texte: texte.replace("100000000000,00", "1000000,00"))
         ),
     ),
-    CodeFaute.QUANTITE_SANS_UNITE: tuple(
-        Remede(unite, ecrire(unite, "unite")) for unite in ("logement", "m2", "etp", "forfait")
-    ),
-    CodeFaute.REGLEMENT_ABSENT: (
+    "COHERENCE-08": tuple(Remede(unite, ecrire(unite, "unite")) for unite in ("logement", "m2", "etp", "forfait")),
+    "COHERENCE-09": (
         Remede("Ajouter reglement.toml", lambda _: Path(DOSSIER, "reglement.toml").write_text('base = "pnru"\n')),
         Remede("écrire pnru", ligne("convention.toml", 7, 'reglement = "pnru"')),
         Remede("ou npnru", ligne("convention.toml", 7, 'reglement = "npnru"')),
     ),
-    CodeFaute.REGLEMENT_NON_ANNONCE: (
+    "COHERENCE-10": (
         Remede("Écrire reglement.toml", ligne("convention.toml", 7, 'reglement = "reglement.toml"')),
         Remede("retirer le règlement propre", lambda _: Path(DOSSIER, "reglement.toml").unlink()),
     ),
-    CodeFaute.UNITE_DE_PARAMETRE: (
+    "COHERENCE-11": (
         Remede(
             "Corriger l’unité et la valeur",
             reecrire("reglement.toml", lambda t: t.replace('"euros"', '"taux"').replace("150 000,00", "15 %")),
         ),
     ),
-    CodeFaute.MOUVEMENTS_DE_DEUX_ORIGINES: (
+    "PORTEFEUILLE-01": (
         Remede("Retirer ceux du dossier", lambda _: Path(DOSSIER, "journal.csv").unlink()),
         Remede("ou ceux du journal commun", lambda _: Path("national.csv").write_text(ENTETE_COMMUN)),
     ),
-    CodeFaute.CONVENTION_INCONNUE: (
+    "PORTEFEUILLE-02": (
         Remede("Corriger le code", puis(journal_commun("C1"), lambda _: Path(DOSSIER, "journal.csv").unlink())),
         Remede("ou ajouter le dossier de cette convention", un_dossier_de_plus, LE_DOSSIER),
     ),
-    CodeFaute.CONVENTION_NON_DITE: (
+    "PORTEFEUILLE-03": (
         Remede(
             "Écrire son code dans cette colonne",
             puis(

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from financement.calculs.journal_colonnes import JournalEnColonnes
 from financement.dossier.journal import Mouvement
-from financement.fautes.catalogue import CodeFaute
 from financement.fautes.faute import DossierRefuse
 from maquettes.description.description import JOURNAL
 from maquettes.description.lignes import TableLue
@@ -101,15 +100,15 @@ def test_dates_decimaux_et_valeurs_absentes_sont_lus() -> None:
 @pytest.mark.parametrize(
     ("changees", "attendue"),
     [
-        ({"montant": [1.5, 2.0]}, ("journal.csv, colonne montant", CodeFaute.FLOTTANT)),
-        ({"montant": [True, False]}, ("journal.csv, colonne montant", CodeFaute.CLE_MAUVAIS_TYPE)),
-        ({"montant": [12, -3]}, ("journal.csv, ligne 2, colonne montant", CodeFaute.MOUVEMENT_NEGATIF)),
-        ({"montant": ["1", "2\n3"]}, ("journal.csv, ligne 2, colonne montant", CodeFaute.MONTANT_ILLISIBLE)),
-        ({"libelle": ["a\0b", None]}, ("journal.csv, ligne 1, colonne libelle", CodeFaute.VALEUR_INTERDITE)),
-        ({"note": ["", ""]}, ("journal.csv, colonne note", CodeFaute.COLONNE_INCONNUE)),
+        ({"montant": [1.5, 2.0]}, ("journal.csv, colonne montant", "CLE-05")),
+        ({"montant": [True, False]}, ("journal.csv, colonne montant", "CLE-03")),
+        ({"montant": [12, -3]}, ("journal.csv, ligne 2, colonne montant", "MONTANT-07")),
+        ({"montant": ["1", "2\n3"]}, ("journal.csv, ligne 2, colonne montant", "MONTANT-01")),
+        ({"libelle": ["a\0b", None]}, ("journal.csv, ligne 1, colonne libelle", "VALEUR-02")),
+        ({"note": ["", ""]}, ("journal.csv, colonne note", "COLONNE-01")),
     ],
 )
-def test_un_parquet_d_une_autre_forme_est_refuse(changees: dict[str, object], attendue: tuple[str, CodeFaute]) -> None:
+def test_un_parquet_d_une_autre_forme_est_refuse(changees: dict[str, object], attendue: tuple[str, str]) -> None:
     try:
         fautes = lire("journal.csv", en_parquet(COLONNES | changees))[1].toutes_les_fautes()
     except DossierRefuse as refus:
