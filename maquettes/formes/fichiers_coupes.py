@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from financement.affichage.libelles import accorder
 from financement.controles.constat import Constat, Gravite
 from financement.controles.modele import ModeleControle
-from financement.fautes.faute import Faute, ModeleFaute, faute
+from financement.fautes.faute import Faute, ModeleFaute, faute, montrer
 from financement.fautes.provenance import Provenance
 from maquettes.description.description import Exigence, Genre, Table
 
@@ -70,7 +70,7 @@ def _cause_de_coupure(table: Table[object], noms: Sequence[str], rangees: Sequen
     autres = [textes[largeur - 1] for textes in precedentes if len(textes) >= largeur]
     ecrits = [texte for texte in autres if texte]
     if ecrits and all(map(_a_deux_decimales, ecrits)) and not _a_deux_decimales(lu):
-        return f"« {lu} » n’a pas les deux décimales des nombres qui le précèdent"
+        return f"« {montrer(lu)} » n’a pas les deux décimales des nombres qui le précèdent"
     return None
 
 

@@ -173,3 +173,14 @@ def test_un_fichier_qui_disparait_se_nomme_et_le_dossier_existe(tmp_path: Path, 
         lire_dossier(tmp_path)
     assert ("LECTURE-15", nom) in [(f.code, f.provenance.fichier) for f in leve.value.fautes]
     assert not any(f.code == "LECTURE-01" for f in leve.value.fautes)
+
+
+def test_un_caractere_de_commande_dans_un_nombre_coupe_ne_commande_rien(tmp_path: Path) -> None:
+    """Vu par les textes mutés : le retour à la ligne d’un autre monde (U+0085) coupait la phrase en deux."""
+    poser(tmp_path)
+    plan = FICHIERS["plan.csv"].rstrip("\n")
+    (tmp_path / "plan.csv").write_text(f"{plan}\n0;OP1;ANRU;subvention;55000,00\u00859", encoding="utf-8")
+    with pytest.raises(DossierRefuse) as leve:
+        lire_dossier(tmp_path)
+    assert [str(f) for f in leve.value.fautes if not str(f).isprintable()] == []
+    assert "« 55000,00\\u00859 » n’a pas les deux décimales" in str(leve.value)
