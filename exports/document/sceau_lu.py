@@ -15,8 +15,8 @@ class _Lu(BaseModel):
 
 
 class _PerimetreLu(_Lu):
-    genre: str
-    code: str
+    genre: str = "ensemble"
+    code: str = ""
 
 
 class SceauLu(_Lu):
@@ -26,8 +26,8 @@ class SceauLu(_Lu):
     dossier: str
     regles: str
     date_arrete: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
-    unite: Precision
-    perimetre: _PerimetreLu
+    unite: Precision = Precision.CENTIME
+    perimetre: _PerimetreLu = _PerimetreLu()
 
     @classmethod
     def relire(cls, texte: str) -> tuple["SceauLu", date]:

@@ -163,7 +163,8 @@ def test_le_message_montre_le_mot_et_la_ligne(cas: str) -> None:
     ids=["mélange", "marque", "Macintosh", "MS-DOS", "Windows-1252", "deux fois"],
 )
 def test_la_lecture_rapide_juge_de_meme(octets: bytes) -> None:
-    assert en_vrac(octets) == ligne_a_ligne(octets)
+    """La même chose, ou rien : un encodage que rien n’établit revient à la lecture ordinaire, qui le refuse."""
+    assert en_vrac(octets) in (None, ligne_a_ligne(octets))
 
 
 def test_un_toml_en_windows_1252_a_son_propre_remede() -> None:
