@@ -27,7 +27,7 @@ __all__ = [
     "montrer",
 ]
 
-FAUTES_COMPTEES: Final = 20_000
+FAUTES_COMPTEES: Final = 12_000
 """Les fautes d’un fichier qui sont comptées avant qu’on s’arrête : en compter prend dix fois plus de temps que lire."""
 
 LONGUEUR_MONTREE = 60

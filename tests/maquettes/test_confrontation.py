@@ -143,7 +143,7 @@ def test_ce_qui_est_dit_d_un_plan_d_un_autre_projet(tmp_path: Path) -> None:
     assert [(faute.code, faute.provenance.ligne) for faute in dites] == [
         (code, ligne) for ligne in range(2, 5_002) for code in ("CODE-01", "CODE-02")
     ]
-    assert (derniere.code, derniere.nombre) == ("LECTURE-17", 10_001)
+    assert (derniere.code, derniere.nombre) == ("LECTURE-17", 2_001)
 
 
 def test_une_table_dont_la_lecture_s_est_arretee_ne_fait_jamais_un_projet() -> None:
