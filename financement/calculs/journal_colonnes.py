@@ -1,14 +1,11 @@
 """Le journal en colonnes : des entiers par mouvement, un objet seulement pour celui qu’on regarde.
 
 Les codes sont des rangs dans des tables portées par le journal ; l’origine est un lieu (le fichier) et une ligne.
-Un journal peut réunir ceux de plusieurs conventions : chacun de ses mouvements dit alors la sienne.
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import accumulate, pairwise
 from operator import eq
 from typing import Any, Final, TypeVar, overload
 
@@ -29,7 +26,6 @@ __all__ = [
     "JournalEnColonnes",
     "de_mouvements",
     "rangs_des_codes",
-    "reunir",
     "somme_exacte",
 ]
 
@@ -56,9 +52,9 @@ class Colonnes:
     """Une entrée par mouvement, tableaux en lecture seule et de même longueur ; :data:`SANS` (−1) : rien.
 
     ``jour`` : rang ordinal de la date (int32) ; ``type`` : rang dans ``TYPES`` (int8) ; ``operation``, ``financeur``
-    (−1 pour un mouvement du maître d’ouvrage), ``convention`` (−1 si le journal n’en dit rien), ``lieu`` : rangs dans
-    les tables du journal (int32) ; ``nature`` : rang dans ``NATURES`` (int8, −1 si elle n’est pas dite) ; ``montant`` :
-    centimes (int64) ; ``ligne`` : numéro de ligne (int32, −1 s’il n’y en a pas).
+    (−1 pour un mouvement du maître d’ouvrage), ``lieu`` : rangs dans les tables du journal (int32) ; ``nature`` : rang
+    dans ``NATURES`` (int8, −1 si elle n’est pas dite) ; ``montant`` : centimes (int64) ; ``ligne`` : numéro de ligne
+    (int32, −1 s’il n’y en a pas).
     """
 
     jour: NDArray[np.int32]
@@ -67,7 +63,6 @@ class Colonnes:
     financeur: NDArray[np.int32]
     nature: NDArray[np.int8]
     montant: NDArray[np.int64]
-    convention: NDArray[np.int32]
     lieu: NDArray[np.int32]
     ligne: NDArray[np.int32]
 
@@ -111,7 +106,6 @@ _GENRES: Final[dict[str, np.dtype[Any]]] = {
     "financeur": np.dtype(np.int32),
     "nature": np.dtype(np.int8),
     "montant": np.dtype(np.int64),
-    "convention": np.dtype(np.int32),
     "lieu": np.dtype(np.int32),
     "ligne": np.dtype(np.int32),
 }
@@ -128,7 +122,6 @@ class JournalEnColonnes(JournalALaDemande):
     colonnes: Colonnes
     operations: tuple[str, ...]
     financeurs: tuple[str, ...]
-    conventions: tuple[str, ...] = ()
     lieux: tuple[Provenance, ...] = (INCONNUE,)
     textes: Callable[[int], tuple[str, str]] = _sans_texte
 
@@ -267,12 +260,6 @@ class JournalEnColonnes(JournalALaDemande):
         """Le même journal, chaque mouvement situé à une autre ligne de son fichier."""
         return replace(self, colonnes=replace(self.colonnes, ligne=lignes.astype(np.int32)))
 
-    def rangs_par_convention(self) -> tuple[NDArray[np.int64], ...]:
-        """Les rangs des mouvements de chaque convention, dans l’ordre de ``conventions``."""
-        ordre = np.argsort(self.colonnes.convention, kind="stable")
-        bornes = np.searchsorted(self.colonnes.convention[ordre], np.arange(len(self.conventions) + 1))
-        return tuple(ordre[debut:fin] for debut, fin in pairwise(bornes))
-
 
 def _hors(codes: Iterable[str], connus: Container[str]) -> NDArray[np.bool_]:
     """Vrai du rang des codes qui ne sont pas ``connus`` ; faux de :data:`SANS`."""
@@ -318,7 +305,6 @@ def de_mouvements(
         ],
         "nature": [SANS if m.nature is None else NATURES.index(m.nature) for m in mouvements],
         "montant": [m.montant for m in mouvements],
-        "convention": [SANS] * len(mouvements),
         "lieu": _rangs(des_lieux, (replace(m.provenance, ligne=None) for m in mouvements)),
         "ligne": [SANS if m.provenance.ligne is None else m.provenance.ligne for m in mouvements],
     }
@@ -328,41 +314,6 @@ def de_mouvements(
         financeurs=tuple(des_financeurs),
         lieux=tuple(des_lieux),
         textes=textes.__getitem__,
-    )
-
-
-def reunir(journaux: Mapping[str, JournalEnColonnes]) -> JournalEnColonnes:
-    """Un seul journal de ceux de plusieurs conventions, données par leur code, dans l’ordre.
-
-    Deux conventions peuvent avoir un même code d’opération : c’est la convention qui les distingue.
-    """
-    operations: dict[str, int] = {}
-    financeurs: dict[str, int] = {}
-    lieux: dict[Provenance, int] = {}
-    morceaux = [
-        replace(
-            journal.colonnes,
-            operation=_traduire(journal.colonnes.operation, operations, journal.operations),
-            financeur=_traduire(journal.colonnes.financeur, financeurs, journal.financeurs),
-            lieu=_traduire(journal.colonnes.lieu, lieux, journal.lieux),
-            convention=np.full(len(journal), rang, dtype=np.int32),
-        )
-        for rang, journal in enumerate(journaux.values())
-    ]
-    departs = list(accumulate(map(len, journaux.values()), initial=0))
-    lectures = [journal.textes for journal in journaux.values()]
-
-    def textes(rang: int) -> tuple[str, str]:
-        journal = bisect_right(departs, rang) - 1
-        return lectures[journal](rang - departs[journal])
-
-    return JournalEnColonnes(
-        colonnes=Colonnes.bout_a_bout(morceaux),
-        operations=tuple(operations),
-        financeurs=tuple(financeurs),
-        conventions=tuple(journaux),
-        lieux=tuple(lieux),
-        textes=textes,
     )
 
 

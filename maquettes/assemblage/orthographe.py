@@ -12,7 +12,6 @@ from typing import Any, Final, TypeVar
 
 from financement.dossier.coherence import REGLEMENT_DU_DOSSIER, REGLEMENTS, Declares
 from financement.dossier.familles import trouver_famille
-from financement.dossier.journal import Mouvement
 from financement.dossier.nomenclature import Programme
 from financement.valeurs.graphies import Jumeaux
 from maquettes.assemblage.dossier_lu import DossierLu
@@ -20,7 +19,7 @@ from maquettes.description.documents import ConventionLue
 from maquettes.description.lignes import LigneLue, TableLue
 from maquettes.formes.reglement import ReglementLu
 
-__all__ = ["orthographier", "orthographier_les_mouvements"]
+__all__ = ["orthographier"]
 
 T = TypeVar("T")
 Designation = Callable[[Any], object]
@@ -48,12 +47,6 @@ def orthographier(lu: DossierLu, declares: Declares) -> DossierLu:
         realisations=_table(lu.realisations, d_operation),
         insertion=_table(lu.insertion, d_operation),
     )
-
-
-def orthographier_les_mouvements(lue: TableLue[Mouvement], declares: Declares) -> TableLue[Mouvement]:
-    """Les mêmes mouvements, leurs codes écrits comme ils sont déclarés."""
-    financeurs = Jumeaux(declares.financeurs)
-    return _table(lue, {"operation": Jumeaux(declares.operations).trouver, "financeur": financeurs.trouver})
 
 
 def _table(lue: TableLue[T], champs: Mapping[str, Designation]) -> TableLue[T]:

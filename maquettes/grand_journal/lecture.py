@@ -21,7 +21,6 @@ from maquettes.grand_journal.valeurs import Codes, lecture_de_valeur
 
 __all__ = ["Lecteur", "Lues"]
 
-_SANS_CONVENTION: Final = np.int32(SANS)
 _SEUL_LIEU: Final = np.int32(0)
 _PREMIERE_LIGNE: Final = 2
 
@@ -116,7 +115,6 @@ class Lecteur:
             financeur=financeur,
             nature=nature.astype(np.int8),
             montant=montant,
-            convention=np.broadcast_to(_SANS_CONVENTION, montant.shape),
             lieu=np.broadcast_to(_SEUL_LIEU, montant.shape),
             ligne=numeros.astype(np.int32),
         )

@@ -9,17 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from financement.calculs.grille import Axes, axes_du_projet, nature_resolue
-from financement.calculs.journal_colonnes import SANS, Colonnes, JournalEnColonnes, de_mouvements, reunir, somme_exacte
+from financement.calculs.journal_colonnes import SANS, Colonnes, JournalEnColonnes, de_mouvements, somme_exacte
 from financement.calculs.journal_du_projet import du_projet, ecritures_du_journal, ecritures_du_projet, resoudre_natures
 from financement.dossier.coherence import natures_des_lignes
-from financement.dossier.journal import Mouvement
 from financement.dossier.nomenclature import NATURES, Nature
 from financement.dossier.plan import LignePlan
 from financement.dossier.projet import Projet
 from financement.fautes.faute import ValeurImpossible
 from financement.fautes.provenance import Provenance
 from tests.construction import ligne, mouvement, projet
-from tests.financement.tirages import JOURNAUX, PLANS, PROJETS
+from tests.financement.tirages import PLANS, PROJETS
 from tests.strategies import projets
 
 FINANCEURS = st.sampled_from(["ANRU", "VILLE"])
@@ -85,17 +84,6 @@ def test_une_colonne_d_un_autre_genre_ou_d_une_autre_longueur_est_refusee(
     colonnes = de_mouvements([AVANCE]).colonnes
     with pytest.raises(ValueError, match=motif):
         Colonnes(**{champ: getattr(colonnes, champ) for champ in Colonnes.__slots__} | {nom: colonne})
-
-
-@given(JOURNAUX, JOURNAUX, JOURNAUX)
-def test_des_journaux_reunis_gardent_leurs_mouvements_et_leur_convention(
-    premier: tuple[Mouvement, ...], deuxieme: tuple[Mouvement, ...], troisieme: tuple[Mouvement, ...]
-) -> None:
-    journaux = {"C-1": premier, "C-2": deuxieme, "C-3": troisieme}
-    reunis = reunir({code: de_mouvements(mouvements) for code, mouvements in journaux.items()})
-    assert reunis.mouvements() == (*premier, *deuxieme, *troisieme)
-    for rangs, mouvements in zip(reunis.rangs_par_convention(), journaux.values(), strict=True):
-        assert reunis.prendre(rangs).mouvements() == mouvements
 
 
 @given(st.lists(st.integers(0, 10**13), max_size=8), st.lists(st.tuples(st.integers(0, 8), st.integers(0, 10**13))))

@@ -58,7 +58,6 @@ _SYMBOLES: Final = "02"
 _DE_TROP: Final = 5
 _TOUJOURS_PERMIS: Final = 2_000_000
 _VIDE: Final = Noeud("", {})
-_NOMBRE_DE_PAGE: Final = re.compile("[0-9]+/[0-9]+$")
 _TOLERANCE: Final = 60
 """En vingtièmes de point : ce qu’un réenregistrement arrondit d’une page ou d’une marge."""
 
