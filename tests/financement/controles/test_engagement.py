@@ -182,3 +182,18 @@ def test_degager_plus_que_l_engage_bloque() -> None:
 def test_tout_degager_passe() -> None:
     tout = projet(journal=[mouvement("engagement", 100, "2006-01-01"), mouvement("degagement", 100, "2007-01-01")])
     assert constats_de(tout, "ENGAGEMENT-04") == []
+
+
+# --- ENGAGEMENT-03 : une seule décision
+
+
+def test_l_enjeu_de_plusieurs_decisions_est_le_net_de_celles_qui_suivent_la_premiere() -> None:
+    """100 €, puis 80 € dont 30 € dégagés sous la même pièce, puis 20 € : 50 + 20."""
+    journal = [
+        mouvement("engagement", euros(100), "2006-01-01", piece="DAS-1"),
+        mouvement("engagement", euros(80), "2006-02-01", piece="DAS-2"),
+        mouvement("degagement", euros(30), "2006-03-01", piece="DAS-2"),
+        mouvement("engagement", euros(20), "2006-04-01", piece="DAS-3"),
+    ]
+    constat = le_constat(projet(journal=journal), "ENGAGEMENT-03")
+    assert (constat.enjeu, constat.mesure) == (euros(70), EcartNombre(1, 3))
