@@ -91,7 +91,16 @@ def test_une_formule_porte_la_valeur_du_moteur() -> None:
     assert openpyxl.load_workbook(BytesIO(octets), data_only=True)["Feuille"]["A1"].value == 1250.5
 
 
-def test_la_methode_privee_remplacee_est_encore_celle_qu_appelle_xlsxwriter() -> None:
+def test_xlsxwriter_appelle_encore_ce_qui_prepare_une_formule() -> None:
+    """Qu’une version la renomme, et il y chercherait de nouveau trente fonctions : cinq fois le temps d’une maquette."""
+    classeur, feuille = neuf()
+    feuille.formule(0, 0, "=B1={1}", 1, STYLE)
+    with ZipFile(BytesIO(classeur.octets())) as archive:
+        # La sienne ôte l'accolade finale.
+        assert "<f>B1={1}</f>" in archive.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_xlsxwriter_appelle_encore_ce_qui_ecrit_une_formule() -> None:
     """Qu’une version la renomme, et le résultat vide d’une formule perdrait son genre."""
     classeur, feuille = neuf()
     feuille.formule(0, 0, '=IF(B1=0,"",B1)', "", STYLE)

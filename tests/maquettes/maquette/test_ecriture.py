@@ -62,6 +62,13 @@ FEUILLES = [
     "Listes",
 ]
 
+FONCTIONS_DE_2007 = set(
+    (
+        "AND COUNT COUNTA COUNTIF COUNTIFS DATE DAY EXACT FIND HYPERLINK IF IFERROR INDEX INT ISERROR ISNUMBER LEFT MATCH "
+        "MAX MID MIN MOD MONTH N NOT OR ROUND SMALL SUBSTITUTE SUM SUMIFS SUMPRODUCT TRIM VALUE YEAR"
+    ).split()
+)
+
 
 @pytest.fixture(scope="module")
 def valeurs(maquette: Path) -> openpyxl.Workbook:
@@ -92,6 +99,15 @@ def centimes(valeur: object) -> int:
     texte = f"{valeur:.2f}"
     assert float(texte) == valeur, f"{valeur} n’est pas un nombre de centimes"
     return int(texte.replace(".", ""))
+
+
+def test_toute_fonction_s_ecrit_sans_prefixe(maquette: Path) -> None:
+    """Celles d’Excel 2007 seules : d’une plus récente, écrite nue, un tableur ferait #NOM?."""
+    with zipfile.ZipFile(maquette) as archive:
+        feuilles = [archive.read(nom).decode() for nom in archive.namelist() if "worksheets/sheet" in nom]
+    formules = re.findall(r"<(?:f|formula|formula1|formula2)>([^<]*)", " ".join(feuilles))
+    sans_textes = re.sub(r'"[^"]*"|&quot;.*?&quot;', "", " ".join(formules))
+    assert set(re.findall(r"([A-Z][A-Z.0-9]*)\(", sans_textes)) <= FONCTIONS_DE_2007
 
 
 def test_les_feuilles_sont_dans_l_ordre_annonce(classeur: openpyxl.Workbook) -> None:
