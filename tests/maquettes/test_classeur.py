@@ -92,7 +92,7 @@ def test_une_formule_porte_la_valeur_du_moteur() -> None:
 
 
 def test_xlsxwriter_appelle_encore_ce_qui_prepare_une_formule() -> None:
-    """Qu’une version la renomme, et il y chercherait de nouveau trente fonctions : cinq fois le temps d’une maquette."""
+    """Qu’une version la renomme, et il y chercherait encore trente fonctions : cinq fois le temps d’une maquette."""
     classeur, feuille = neuf()
     feuille.formule(0, 0, "=B1={1}", 1, STYLE)
     with ZipFile(BytesIO(classeur.octets())) as archive:
