@@ -65,10 +65,12 @@ def reperer(source: Source, rang: int, taille: int = TAILLE_DU_BLOC) -> Enregist
     premiere = _PREMIERE_LIGNE
     for bornes in bornes_des_blocs(source, taille):
         bloc = decouper(source, tampon, *bornes)
+        simples = _sans_guillemet(source, bloc.ecartees)
         du_bloc = np.concatenate(
             [
-                _regulieres(source, bloc, lexique.reperer(bloc.tampon, *bloc.cellules(rang))),
-                _ecartees(source, bloc, rang, textes),
+                _regulieres(source, bloc, rang, lexique),
+                _inegales(source, bloc, bloc.ecartees[simples], rang, lexique),
+                _une_a_une(source, bloc.ecartees[~simples], rang, textes),
             ]
         )
         du_bloc[:, 2] += premiere
@@ -79,23 +81,54 @@ def reperer(source: Source, rang: int, taille: int = TAILLE_DU_BLOC) -> Enregist
     )
 
 
-def _regulieres(source: Source, bloc: Bloc, rangs: NDArray[np.int32]) -> Positions:
-    debuts, fins = bloc.departs + bloc.origine, bloc.arrivees + bloc.origine
-    largeurs = np.full_like(debuts, source.largeur)
-    places = np.stack([debuts, fins, bloc.numeros, np.ones_like(debuts), rangs, largeurs], axis=1)
+def _regulieres(source: Source, bloc: Bloc, rang: int, lexique: Lexique) -> Positions:
+    rangs = lexique.reperer(bloc.tampon, *bloc.cellules(rang))
+    bornes = np.column_stack([bloc.departs + bloc.origine, bloc.arrivees + bloc.origine, bloc.numeros])
+    return _pleines(source, bornes, rangs, np.full_like(bloc.numeros, source.largeur))
+
+
+def _sans_guillemet(source: Source, bornes: Positions) -> NDArray[np.bool_]:
+    """Les lignes que leurs seuls points-virgules découpent, d’une seule fin de ligne, dont aucune cellule n’est longue.
+
+    ``bornes`` : début, fin et numéro de lignes et d’enregistrements à guillemets.
+    """
+    debuts, fins = bornes[:, 0], bornes[:, 1]
+    cites = np.append(source.cites[:, 0], len(source.octets))
+    seules = cites[np.searchsorted(cites, debuts)] != debuts
+    terminees = np.frombuffer(source.octets, dtype=np.uint8)[fins - 1] == ord("\n")
+    simples: NDArray[np.bool_] = seules & terminees & (fins - debuts <= csv.field_size_limit())
+    return simples
+
+
+def _inegales(source: Source, bloc: Bloc, bornes: Positions, rang: int, lexique: Lexique) -> Positions:
+    """Des lignes sans guillemet, de ces ``bornes``, qui n’ont pas la largeur de l’en-tête."""
+    debuts, dernieres = bornes[:, 0] - bloc.origine, bornes[:, 1] - bloc.origine - 1
+    premiers = np.searchsorted(bloc.positions, debuts)
+    largeurs = np.searchsorted(bloc.positions, dernieres) - premiers + 1
+    rangs = np.zeros(largeurs.shape, dtype=np.int32)
+    places = np.flatnonzero(largeurs > rang)
+    fins = bloc.positions.take(premiers[places] + rang)
+    avant = debuts[places] if rang == 0 else bloc.positions.take(premiers[places] + rang - 1) + 1
+    rangs[places] = lexique.reperer(bloc.tampon, avant, fins)
+    return _pleines(source, bornes, rangs, largeurs)
+
+
+def _pleines(source: Source, bornes: Positions, rangs: NDArray[np.int32], largeurs: Positions) -> Positions:
+    """Celles des lignes qui ne sont pas vides, d’une hauteur d’une ligne."""
+    hauteurs = np.ones_like(largeurs)
+    places = np.column_stack([bornes, hauteurs, rangs, largeurs])
     vides = [
         place
         for place in np.flatnonzero(rangs == 0).tolist()
-        if not source.octets[debuts[place] : fins[place]].decode().replace(SEPARATEUR, "").strip()
+        if not source.octets[bornes[place, 0] : bornes[place, 1]].decode().replace(SEPARATEUR, "").strip()
     ]
     return np.delete(places, vides, axis=0)
 
 
-def _ecartees(source: Source, bloc: Bloc, rang: int, textes: Textes) -> Positions:
-    """Les lignes qui n’ont pas la largeur de l’en-tête et les enregistrements à guillemets, lus un à un."""
-    ecartees = bloc.ecartees[np.argsort(bloc.ecartees[:, 0])]
-    bornes = ecartees.tolist()
-    morceaux = [source.octets[debut:fin] for debut, fin, _ in bornes]
+def _une_a_une(source: Source, bornes: Positions, rang: int, textes: Textes) -> Positions:
+    """Les enregistrements à guillemets et les lignes qui sortent de l’ordinaire, découpés comme la lecture le fait."""
+    en_ordre = bornes[np.argsort(bornes[:, 0])].tolist()
+    morceaux = [source.octets[debut:fin] for debut, fin, _ in en_ordre]
     texte = b"".join(m if m.endswith(b"\n") else m + b"\n" for m in morceaux).decode()
     try:
         rangees = list(decouper_en_rangees(io.StringIO(texte, newline="")))
@@ -103,7 +136,7 @@ def _ecartees(source: Source, bloc: Bloc, rang: int, textes: Textes) -> Position
         raise ARemettre from None
     places = [
         (debut, fin, numero, hauteur, textes.placer(cellules[rang] if rang < len(cellules) else ""), len(cellules))
-        for (debut, fin, numero), (cellules, hauteur) in zip(bornes, rangees, strict=True)
+        for (debut, fin, numero), (cellules, hauteur) in zip(en_ordre, rangees, strict=True)
         if any(map(str.strip, cellules))
     ]
     return np.array(places, dtype=np.int64).reshape(-1, COLONNES)

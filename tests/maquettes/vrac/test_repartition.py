@@ -2,13 +2,15 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from typing import Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maquettes.grand_journal.repartition import Enregistrements, Textes, reperer
+from maquettes.grand_journal import repartition
+from maquettes.grand_journal.repartition import Enregistrements, Textes, decouper_en_rangees, reperer
 from maquettes.grand_journal.source import ARemettre, ouvrir
 from maquettes.journal_commun.part import JOURNAL_COMMUN
 from tests.maquettes.journaux_communs import journaux_communs, journaux_communs_abimes
@@ -54,6 +56,28 @@ def test_un_retour_chariot_isole_sort_de_l_ordinaire(suite: str) -> None:
     source = ouvrir("national.csv", (ENTETE + suite).encode(), JOURNAL_COMMUN)
     with pytest.raises(ARemettre):
         reperer(source, 0)
+
+
+def test_une_ligne_sans_guillemet_ne_se_decoupe_pas_une_a_une(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Un million de lignes d’une cellule de trop ne prennent pas plus de temps qu’un fichier juste."""
+    decoupees: list[str] = []
+
+    def decouper(lignes: Iterator[str]) -> Iterator[tuple[list[str], int]]:
+        decoupees.extend(lignes)
+        return decouper_en_rangees(iter(decoupees))
+
+    monkeypatch.setattr(repartition, "decouper_en_rangees", decouper)
+    en_trop, courte, cite, sans_fin = "C1;2008-01-15;;;;;1,00;;;x\n", "C2\n", '"C3";1\n', "C4;2"
+    lu = lire((ENTETE + en_trop + courte + cite + "C1;;;;;;;;;\n;;;;;;;;;;\n" + sans_fin).encode(), 1 << 20)
+    assert lu is not None
+    assert decoupees == [cite, sans_fin + "\n"]
+    assert [(lu[0].textes[rang], largeur) for *_, rang, largeur in lu[0].places.tolist()] == [
+        ("C1", 10),
+        ("C2", 1),
+        ("C3", 2),
+        ("C1", 10),
+        ("C4", 2),
+    ]
 
 
 def test_un_texte_garde_le_rang_de_sa_premiere_fois() -> None:
