@@ -17,7 +17,7 @@ from maquettes.fichiers.sources import SourceRefusee
 from tests.exports.verification.jeux import AU, petit_projet
 from tests.solidite.bilan import Bilan
 from tests.solidite.epreuves import EPREUVES
-from tests.solidite.falsifications.genres import Falsification, Faux, Hasard, hasard_de
+from tests.solidite.falsifications.genres import Falsification, Faux, Hasard, Impossible, hasard_de
 from tests.solidite.falsifications.toutes import FALSIFICATIONS
 
 __all__ = ["eprouver", "juger", "rangs"]
@@ -65,7 +65,11 @@ def eprouver(graine: int, nombre: int) -> Bilan:
 def juger(falsification: Falsification, hasard: Hasard) -> str:
     """Ce qui contredit la loi ; vide si rien."""
     intact = original(falsification.forme)
-    faux = falsification.faire(intact.octets, hasard)
+    try:
+        faux = falsification.faire(intact.octets, hasard)
+    except Impossible as impossible:
+        # Le document a changé de forme : l'épreuve est à corriger, et les autres falsifications à essayer quand même.
+        return f"rien à falsifier : {impossible}"
     if faux.octets == intact.octets:
         return "le document n’a pas changé"
     lu = DocumentLu(intact.nom, faux.octets)

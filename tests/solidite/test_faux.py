@@ -1,12 +1,14 @@
 """Quelques falsifications à chaque essai ; toutes, par « make solidite »."""
 
+import re
+from itertools import pairwise
 from typing import Final
 
 import pytest
 
-from tests.solidite.falsifications.genres import Falsification, dans_une_partie, hasard_de
+from tests.solidite.falsifications.genres import Falsification, dans_une_partie, hasard_de, lire_archive, remplacer
 from tests.solidite.falsifications.toutes import FALSIFICATIONS
-from tests.solidite.faux import juger, rangs
+from tests.solidite.faux import juger, original, rangs
 
 PAR_NOM: Final = {falsification.nom: falsification for falsification in FALSIFICATIONS}
 
@@ -48,6 +50,26 @@ def test_l_epreuve_voit_une_reponse_qui_rassure() -> None:
     """Un classeur récrit sans rien changer n’est pas un faux : l’épreuve doit le dire conforme à tort."""
     recrit = dans_une_partie("xl/workbook.xml", lambda texte: texte.replace("<sheets>", " <sheets>"))
     assert juger(Falsification("recrit", "xlsx", recrit), hasard_de(0)).startswith("dite « conforme au sens près")
+
+
+def test_une_falsification_impossible_est_dite_et_n_arrete_pas_les_autres() -> None:
+    introuvable = dans_une_partie("xl/workbook.xml", lambda texte: remplacer(texte, "<absente>", ""))
+    assert (
+        juger(Falsification("absente", "xlsx", introuvable), hasard_de(0)) == "rien à falsifier : <absente> introuvable"
+    )
+
+
+@pytest.mark.parametrize("rang", range(6))
+def test_une_colonne_se_cache_meme_dite_avec_ses_voisines(rang: int) -> None:
+    octets = original("xlsx").octets
+    cachee = lire_archive(PAR_NOM["xlsx : colonne cachée"].faire(octets, hasard_de(rang)).octets)
+    lues = {nom: re.findall(rb'<col min="(\d+)" max="(\d+)" ([^>]*)/>', partie) for nom, partie in cachee.items()}
+    (nom,) = [nom for nom, intacte in lire_archive(octets).items() if cachee[nom] != intacte]
+    bornes = [(int(debut), int(fin)) for debut, fin, _ in lues[nom]]
+    assert all(fin + 1 == debut for (_, fin), (debut, _) in pairwise(bornes))
+    assert [fin - debut for (debut, fin), (*_, reste) in zip(bornes, lues[nom], strict=True) if b"hidden" in reste] == [
+        0
+    ]
 
 
 def test_un_dernier_lot_plus_court_ne_rejoue_aucun_rang() -> None:

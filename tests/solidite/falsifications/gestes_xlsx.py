@@ -221,10 +221,19 @@ def colonne(attributs: str) -> Callable[[bytes, Hasard], bytes]:
         rang = 0
         for lettre in re.sub("[0-9]", "", cellule[1]):
             rang = rang * 26 + ord(lettre) - 64
-        avant = re.search(rf'<col min="{rang}" max="{rang}" [^>]*/>', texte)
-        if avant is None:
+        # Des colonnes voisines de même largeur sont dites ensemble : celle-ci en est détachée.
+        for groupe in re.finditer(r'<col min="(\d+)" max="(\d+)"( [^>]*/>)', texte):
+            if int(groupe[1]) <= rang <= int(groupe[2]):
+                break
+        else:
             raise Impossible("colonne sans largeur")
-        parties[nom] = texte.replace(avant[0], f'<col min="{rang}" max="{rang}" {attributs}/>', 1).encode()
+        bornes = (
+            (int(groupe[1]), rang - 1, groupe[3]),
+            (rang, rang, f" {attributs}/>"),
+            (rang + 1, int(groupe[2]), groupe[3]),
+        )
+        neuves = "".join(f'<col min="{debut}" max="{fin}"{reste}' for debut, fin, reste in bornes if debut <= fin)
+        parties[nom] = texte.replace(groupe[0], neuves, 1).encode()
         return refaire_archive(parties)
 
     return faire
