@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-import openpyxl
+from python_calamine import CalamineWorkbook
 
 from exports.document.document import Document
 from exports.document.tableau import Cellule, Colonne, GenreColonne
 from exports.rendus.xlsx.rendu import plan_du_classeur
+from maquettes.tableur.adresses import adresse
+from tests.cellules import cellules
 
 __all__ = ["Relue", "attendue", "lire_valeurs", "relire", "se_valent"]
 
-TYPES = (str, int, float, datetime)
-ValeurDeFichier = str | float | datetime | None
+TYPES = (str, int, float, date)
+ValeurDeFichier = str | float | date | None
 Valeurs = dict[tuple[str, int, int], ValeurDeFichier]
 
 
@@ -35,20 +37,20 @@ class Relue:
         return self.contenu if self.cellule.calcul is not None and isinstance(self.contenu, str) else None
 
 
-def lire_valeurs(chemin: Path, *, formules: bool = False) -> Valeurs:
-    """Les valeurs (ou les formules) de toutes les cellules, par feuille, ligne et colonne comptées depuis zéro."""
-    classeur = openpyxl.load_workbook(chemin, data_only=not formules)
+def lire_valeurs(chemin: Path) -> Valeurs:
+    """Les valeurs de toutes les cellules, par feuille, ligne et colonne comptées depuis zéro."""
+    classeur = CalamineWorkbook.from_path(chemin)
     return {
-        (feuille.title, rang_ligne, rang_colonne): contenu if isinstance(contenu, TYPES) else None
-        for feuille in classeur.worksheets
-        for rang_ligne, ligne in enumerate(feuille.iter_rows(values_only=True))
+        (nom, rang_ligne, rang_colonne): contenu if isinstance(contenu, TYPES) else None
+        for nom in classeur.sheet_names
+        for rang_ligne, ligne in enumerate(classeur.get_sheet_by_name(nom).to_python(skip_empty_area=False))
         for rang_colonne, contenu in enumerate(ligne)
     }
 
 
 def relire(chemin: Path, document: Document) -> Iterator[Relue]:
     """Chaque cellule du document, lue à sa place dans le fichier."""
-    formules, valeurs = lire_valeurs(chemin, formules=True), lire_valeurs(chemin)
+    ecrites, valeurs = cellules(chemin), lire_valeurs(chemin)
     plan = plan_du_classeur(document)
     for tableau in document.tableaux:
         place = plan[tableau.cle]
@@ -56,7 +58,9 @@ def relire(chemin: Path, document: Document) -> Iterator[Relue]:
             for colonne, cellule in zip(tableau.colonnes, ligne.cellules, strict=True):
                 ou = place.feuille, place.lignes[ligne.cle], place.colonnes[colonne.cle]
                 lieu = f"{tableau.cle}/{ligne.cle}/{colonne.cle}"
-                yield Relue(lieu, colonne, cellule, formules.get(ou), valeurs.get(ou))
+                formule = ecrites[ou[0], adresse(ou[1], ou[2])].formule
+                valeur = valeurs.get(ou)
+                yield Relue(lieu, colonne, cellule, valeur if formule is None else f"={formule}", valeur)
 
 
 def attendue(relue: Relue) -> str | Fraction | date | None:
@@ -81,7 +85,7 @@ def se_valent(relue: Relue, lu: ValeurDeFichier) -> bool:
     if isinstance(voulu, str):
         return lu == voulu
     if isinstance(voulu, date):
-        return isinstance(lu, datetime) and lu.date() == voulu
+        return isinstance(lu, date) and lu == voulu
     if not isinstance(lu, int | float):
         return False
     if relue.colonne.genre is GenreColonne.TAUX:

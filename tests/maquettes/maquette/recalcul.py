@@ -1,28 +1,18 @@
 """Recalculer un classeur par un autre moteur, et relever chaque formule dont la valeur enregistrée est autre."""
 
-import datetime
 import zipfile
 from pathlib import Path
 
 import formualizer
-import openpyxl
 
-__all__ = ["desaccords", "fausser", "par_formualizer", "valeurs_et_formules"]
+from tests.cellules import CelluleLue, Contenu, cellules
 
-Valeur = str | float | bool | datetime.date | None
+__all__ = ["desaccords", "fausser", "formules", "par_formualizer"]
 
 
-def valeurs_et_formules(chemin: Path) -> dict[tuple[str, str], tuple[str, Valeur]]:
+def formules(chemin: Path) -> dict[tuple[str, str], CelluleLue]:
     """La formule et la valeur enregistrée de chaque cellule calculée, par feuille et adresse."""
-    formules = openpyxl.load_workbook(chemin)
-    valeurs = openpyxl.load_workbook(chemin, data_only=True)
-    return {
-        (feuille.title, cellule.coordinate): (cellule.value, valeurs[feuille.title][cellule.coordinate].value)
-        for feuille in formules.worksheets
-        for ligne in feuille.iter_rows()
-        for cellule in ligne
-        if isinstance(cellule.value, str) and cellule.value.startswith("=")
-    }
+    return {place: cellule for place, cellule in cellules(chemin).items() if cellule.formule is not None}
 
 
 def par_formualizer(chemin: Path, travail: Path) -> Path:
@@ -32,7 +22,7 @@ def par_formualizer(chemin: Path, travail: Path) -> Path:
     return sortie
 
 
-def _se_valent(enregistree: Valeur, recalculee: Valeur) -> bool:
+def _se_valent(enregistree: Contenu, recalculee: Contenu) -> bool:
     """Au centime pour un montant : les deux nombres binaires s’écrivent de même à quinze chiffres."""
     if enregistree in ("", None) or recalculee in ("", None):
         return enregistree in ("", None) and recalculee in ("", None)
@@ -43,11 +33,11 @@ def _se_valent(enregistree: Valeur, recalculee: Valeur) -> bool:
 
 def desaccords(source: Path, recalcule: Path) -> list[str]:
     """Les cellules où le recalcul ne donne pas la valeur enregistrée par le moteur."""
-    recalculees = openpyxl.load_workbook(recalcule, data_only=True)
+    recalculees = cellules(recalcule)
     return [
-        f"{feuille}!{adresse} : {enregistree!r}, recalculé {recalculee!r} par {formule[:120]}"
-        for (feuille, adresse), (formule, enregistree) in valeurs_et_formules(source).items()
-        if not _se_valent(enregistree, recalculee := recalculees[feuille][adresse].value)
+        f"{feuille}!{adresse} : {enregistree!r}, recalculé {recalculee!r} par {formule}"
+        for (feuille, adresse), (formule, enregistree) in formules(source).items()
+        if not _se_valent(enregistree, recalculee := recalculees[feuille, adresse].valeur)
     ]
 
 

@@ -27,15 +27,15 @@ from tests.financement.cloture.dossiers import au_hasard
 from tests.libreoffice import recalculer
 from tests.maquettes.maquette.conftest import ARRETE
 from tests.maquettes.maquette.petite import DECLARE
-from tests.maquettes.maquette.recalcul import desaccords, fausser, par_formualizer, valeurs_et_formules
+from tests.maquettes.maquette.recalcul import desaccords, fausser, formules, par_formualizer
 from tests.maquettes.maquette.saisie import lignes_de
 from tests.strategies import projets
 
 
 def test_l_exemple_a_des_milliers_de_formules_vives(maquette: Path) -> None:
-    formules = valeurs_et_formules(maquette)
-    assert len(formules) > 40_000
-    assert all(valeur not in ("#N/A", "#VALUE!", "#NAME?", "#REF!") for _, valeur in formules.values())
+    vives = formules(maquette)
+    assert len(vives) > 40_000
+    assert all(valeur not in ("#N/A", "#VALUE!", "#NAME?", "#REF!") for _, valeur in vives.values())
 
 
 @pytest.mark.parametrize("nom", ["maquette", "vierge"])
