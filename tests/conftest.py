@@ -36,19 +36,16 @@ PROGRAMMES: Final = {
     "exige_chromium": Programme("Chromium", ("chromium", "chromium-browser", "google-chrome"), "chromium"),
 }
 
-# « ci » ne dépend ni du hasard ni de la vitesse de la machine : mêmes exemples à chaque passage.
-settings.register_profile(
-    "ci",
-    derandomize=True,
-    deadline=None,
-    database=None,
-    print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow],
+# Aucun des deux ne dépend du hasard ni de la vitesse de la machine : mêmes exemples à chaque passage.
+_REPRODUCTIBLE: Final = settings(
+    derandomize=True, deadline=None, database=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile("court", _REPRODUCTIBLE, max_examples=30)
+settings.register_profile("long", _REPRODUCTIBLE, max_examples=200)
 # « exploration » cherche plus loin, à chaque fois ailleurs.
 # make test OPTIONS=--hypothesis-profile=exploration
 settings.register_profile("exploration", deadline=None, max_examples=2000)
-settings.load_profile("ci")
+settings.load_profile("court")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from exports.annexe.annexe import composer_annexe
@@ -22,6 +22,7 @@ from financement.dossier.projet import Projet
 from financement.dossier.suivi import Insertion, Realisation
 from tests.construction import avenant, enveloppe, euros, financeur, jour, ligne, mouvement, operation, projet
 from tests.exports.conftest import AU
+from tests.profils import PESANTS
 from tests.strategies import projets
 
 ARRETE: Final = jour("2014-01-01")
@@ -304,7 +305,7 @@ def attendu(totaux: TotalCloture) -> dict[str, Valeur]:
     }
 
 
-@settings(max_examples=40)
+@PESANTS
 @given(projets(), st.dates(date(1990, 1, 1), date(2060, 12, 31)))
 def test_les_totaux_sont_ceux_du_noyau(dossier: Projet, au: date) -> None:
     document, cloture = composer_annexe(dossier, au=au), calculer_cloture(dossier, au=au)

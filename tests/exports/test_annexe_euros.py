@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from exports.annexe.annexe import composer_annexe
@@ -14,6 +14,7 @@ from financement.dossier.projet import Projet
 from tests.construction import ligne, mouvement, operation, projet
 from tests.exports.conftest import AU
 from tests.exports.test_annexe_cloture import ARRETE
+from tests.profils import PESANTS
 from tests.strategies import projets
 
 
@@ -78,7 +79,7 @@ def test_le_noyer_dore_reste_a_quelques_euros_de_l_exact(noyer_dore: Projet, ann
                         assert abs(exact - lu) < 1000, (tableau.cle, ligne_exacte.cle, colonne.cle)
 
 
-@settings(max_examples=25)
+@PESANTS
 @given(projets(), st.dates(date(1990, 1, 1), date(2060, 12, 31)))
 def test_tout_projet_s_arrondit(dossier: Projet, au: date) -> None:
     """Le document se construit, donc tout y somme ; chaque ligne est à moins d’un euro ; un zéro reste un zéro."""

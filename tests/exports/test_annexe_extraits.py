@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -24,6 +24,7 @@ from financement.fautes.faute import ValeurImpossible
 from tests.construction import avenant, euros, financeur, jour, ligne, mouvement, operation, projet
 from tests.exports.conftest import AU
 from tests.exports.test_annexe_cloture import ARRETE, petit
+from tests.profils import PESANTS
 from tests.strategies import projets
 
 
@@ -260,7 +261,7 @@ def test_un_perimetre_inconnu_est_refuse(genre: str, code: str, message: str) ->
     assert message in str(refus.value)
 
 
-@settings(max_examples=20)
+@PESANTS
 @given(projets(), st.dates(date(1990, 1, 1), date(2060, 12, 31)))
 def test_les_parts_font_le_tout(dossier: Projet, au: date) -> None:
     """Les extraits de tous les financeurs, ou de tous les maîtres d’ouvrage, se partagent la clôture."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from exports.annexe.annexe import composer_annexe
@@ -15,6 +15,7 @@ from financement.dossier.journal import Mouvement
 from financement.dossier.nomenclature import ModeEngagement, Nature
 from financement.dossier.plan import LignePlan
 from financement.dossier.projet import Projet
+from tests.profils import PESANTS
 from tests.strategies import projets
 
 JOURS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
@@ -53,7 +54,7 @@ def montant(cellule: Cellule) -> int:
     return cellule.valeur
 
 
-@settings(max_examples=60)
+@PESANTS
 @given(projets(), JOURS)
 def test_les_totaux_sont_ceux_du_dossier(projet: Projet, au: date) -> None:
     document = composer_annexe(projet, au=au)

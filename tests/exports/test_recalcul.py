@@ -8,7 +8,7 @@ from pathlib import Path
 import formualizer
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from exports.annexe.annexe import composer_annexe
 from exports.document.document import Document
@@ -16,6 +16,7 @@ from exports.rendus.xlsx.rendu import rendre_xlsx
 from financement.dossier.projet import Projet
 from tests.exports.lecture import attendue, relire, se_valent
 from tests.libreoffice import recalculer
+from tests.profils import PESANTS
 from tests.strategies import projets
 
 
@@ -69,7 +70,7 @@ def test_libreoffice_recalcule_le_noyer_dore_au_centime(
     assert len(desaccords(faussee, annexe)) >= 1
 
 
-@settings(max_examples=25)
+@PESANTS
 @given(projets())
 def test_formualizer_recalcule_tout_projet_au_centime(tmp_path_factory: pytest.TempPathFactory, projet: Projet) -> None:
     travail = tmp_path_factory.mktemp("projet")

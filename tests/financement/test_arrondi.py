@@ -4,10 +4,11 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from financement.valeurs.arrondi import arrondir
+from tests.profils import NOMBREUX
 
 LARGE = Context(prec=60)
 
@@ -31,7 +32,7 @@ def test_le_demi_centime_s_eloigne_de_zero(valeur: Fraction, attendu: int) -> No
     assert arrondir(valeur) == attendu
 
 
-@settings(max_examples=3000)
+@NOMBREUX
 @given(st.integers(-(10**18), 10**18), st.integers(0, 6))
 def test_l_arrondi_est_celui_du_commerce(chiffres: int, decimales: int) -> None:
     """Oracle indépendant : ``decimal.ROUND_HALF_UP``, l’arrondi des tableurs."""
@@ -40,7 +41,7 @@ def test_l_arrondi_est_celui_du_commerce(chiffres: int, decimales: int) -> None:
     assert arrondir(Fraction(chiffres, 10**decimales)) == attendu
 
 
-@settings(max_examples=3000)
+@NOMBREUX
 @given(st.integers(0, 10**13), st.integers(0, 1000))
 def test_un_taux_en_milliemes_s_arrondit_comme_un_tableur(montant: int, milliemes: int) -> None:
     """Les produits montant × taux tombent souvent sur le demi-centime, où l’arrondi binaire se trompe."""
@@ -48,7 +49,7 @@ def test_un_taux_en_milliemes_s_arrondit_comme_un_tableur(montant: int, millieme
     assert arrondir(montant * Fraction(milliemes, 1000)) == attendu
 
 
-@settings(max_examples=2000)
+@NOMBREUX
 @given(st.fractions())
 def test_l_arrondi_est_le_plus_proche_et_symetrique(valeur: Fraction) -> None:
     arrondi = arrondir(valeur)

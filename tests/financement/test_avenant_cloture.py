@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from financement.calculs.tableau import tableau_financier
@@ -97,7 +97,6 @@ def verifier(dossier: Projet, au: datetime.date) -> None:
     assert nouvelles(generer_avenant_cloture(encore, signature=jour("2021-01-15"))) == ([], [])
 
 
-@settings(max_examples=200)
 @given(dossiers())
 def test_clore_de_nouveau_ne_change_rien(dossier: Dossier) -> None:
     verifier(*dossier)
@@ -117,7 +116,6 @@ def jalons(cloture: Cloture) -> set[datetime.date]:
     return {o.achevement for o in operations if o.achevement is not None} | {limite}
 
 
-@settings(max_examples=200)
 @given(dossiers(), st.integers(0, 4000))
 def test_clore_plus_tard_sans_fait_nouveau_ne_change_rien(dossier: Dossier, jours: int) -> None:
     """Le dossier déjà clos, relu plus tard : seuls un fait ou une échéance changeraient un montant."""

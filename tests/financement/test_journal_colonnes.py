@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from financement.calculs.grille import Axes, axes_du_projet, nature_resolue
@@ -46,7 +46,6 @@ def test_des_colonnes_ecrites_a_la_main() -> None:
         journal.mouvement(2)
 
 
-@settings(max_examples=30)
 @given(projets())
 def test_un_journal_revient_de_ses_colonnes_a_l_identique(projet: Projet) -> None:
     journal = du_projet(projet)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from financement.cloture import calculer_cloture
 from financement.controles.vigilance import PointDeVigilance, points_de_vigilance
@@ -142,7 +142,6 @@ def test_du_plus_fort_enjeu_au_plus_faible_puis_dans_l_ordre_du_dossier() -> Non
     assert [p.operation for p in points("2016-01-01", operations=operations, plan=plan)] == ["OP-2", "OP-3", "OP-1"]
 
 
-@settings(max_examples=100)
 @given(dossiers())
 def test_toujours_classes_et_toujours_les_memes(dossier: tuple[Projet, datetime.date]) -> None:
     tire, au = dossier

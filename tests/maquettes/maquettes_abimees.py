@@ -8,7 +8,7 @@ from openpyxl.packaging.custom import CustomPropertyList
 from openpyxl.workbook.defined_name import DefinedName
 
 from maquettes import lire_dossier
-from maquettes.maquette.ecriture import maquette_du_projet
+from tests.maquettes.maquette.petite import maquette_serree
 from tests.maquettes.maquette.saisie import Saisies
 
 __all__ = ["ecrire_maquette_abimee"]
@@ -56,7 +56,7 @@ _GESTES: Final[Mapping[str, Callable[[Saisies], object]]] = {
 
 def ecrire_maquette_abimee(chemin: Path, geste: str, dossier: Path) -> None:
     """Écrit la maquette du ``dossier``, abîmée de ce ``geste``."""
-    chemin.write_bytes(maquette_du_projet(lire_dossier(dossier)))
+    chemin.write_bytes(maquette_serree(lire_dossier(dossier)))
     saisies = Saisies(chemin)
     _GESTES[geste](saisies)
     saisies.enregistrer(chemin)

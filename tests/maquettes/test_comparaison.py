@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from financement.dossier.convention import ContrepartieFonciere, MaitreOuvrage
@@ -119,14 +119,12 @@ def test_un_projet_ne_differe_pas_de_lui_meme(un: Projet) -> None:
     assert comparer_dossiers(un, un) == ()
 
 
-@settings(max_examples=50)
 @given(paire=voisins() | st.tuples(projets(), projets()))
 def test_aucun_changement_si_et_seulement_si_les_projets_sont_egaux(paire: tuple[Projet, Projet]) -> None:
     un, deux = paire
     assert (comparer_dossiers(un, deux) == ()) == (un == deux)
 
 
-@settings(max_examples=50)
 @given(paire=voisins() | st.tuples(projets(), projets()))
 def test_comparer_dans_l_autre_sens_rend_le_miroir(paire: tuple[Projet, Projet]) -> None:
     un, deux = paire
@@ -134,7 +132,6 @@ def test_comparer_dans_l_autre_sens_rend_le_miroir(paire: tuple[Projet, Projet])
     assert aller == Counter(map(sans_nom, comparer_dossiers(deux, un)))
 
 
-@settings(max_examples=50)
 @given(paire=voisins())
 def test_chaque_ligne_du_journal_est_comptee_une_fois(paire: tuple[Projet, Projet]) -> None:
     un, deux = paire
@@ -145,7 +142,6 @@ def test_chaque_ligne_du_journal_est_comptee_une_fois(paire: tuple[Projet, Proje
     assert sortes[Sorte.ORDRE] == (not perdues and not gagnees and un.journal != deux.journal)
 
 
-@settings(max_examples=50)
 @given(paire=voisins())
 def test_un_changement_a_les_champs_de_sa_sorte(paire: tuple[Projet, Projet]) -> None:
     for change in comparer_dossiers(*paire):

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from financement.calculs.journal_colonnes import JournalEnColonnes
@@ -29,7 +29,6 @@ def situer(projet: Projet, grand: int) -> Projet:
         return situer_en_repertoire(projet)
 
 
-@settings(max_examples=60)
 @given(projets(), st.dates(date(2004, 1, 1), date(2020, 1, 1)))
 def test_les_deux_journaux_donnent_les_memes_resultats(projet: Projet, au: date) -> None:
     en_lignes, en_colonnes = situer(projet, 1 << 60), situer(projet, 1)
@@ -56,7 +55,6 @@ PLANS = st.sampled_from(
 )
 
 
-@settings(max_examples=60)
 @given(journaux() | journaux_abimes(), PLANS)
 def test_les_deux_journaux_donnent_les_memes_fautes(journal: bytes, plan: str) -> None:
     assert fautes(journal, plan, 1) == fautes(journal, plan, 1 << 60)

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from financement.dossier.projet import Projet
@@ -22,6 +22,7 @@ from maquettes.journal_commun import repartition
 from maquettes.portefeuille.lecture import lire_bilans
 from tests.maquettes.dossier_type import changer, poser
 from tests.maquettes.fichiers_mouvants import a_l_ouverture_de
+from tests.profils import PESANTS
 from tests.strategies import projets
 
 AU: Final = date(2012, 1, 1)
@@ -84,7 +85,7 @@ def portefeuilles(tirer: st.DrawFn) -> tuple[list[Projet], list[str], list[bool]
     return lus, meles, gardent
 
 
-@settings(max_examples=40)
+@PESANTS
 @given(portefeuilles(), st.sampled_from(["", ".json"]), st.sampled_from(TAILLES))
 def test_des_journaux_reunis_donnent_le_portefeuille_des_dossiers(
     tires: tuple[list[Projet], list[str], list[bool]], forme: str, grande: int

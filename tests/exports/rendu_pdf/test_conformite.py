@@ -13,7 +13,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from page import ValidationProfile, validate_pdf
 from pypdf import PdfReader
@@ -28,6 +28,7 @@ from exports.texte.affichable import rendre_affichable
 from tests.exports.rendu_pdf.conftest import PIECES
 from tests.exports.rendu_pdf.documents import SCEAU, complet, document, tableau
 from tests.exports.rendu_pdf.lecture import elements, structure_en_texte
+from tests.profils import PESANTS
 
 RACINE = Path(__file__).parents[3]
 
@@ -142,7 +143,7 @@ def test_les_pieces_jointes_reviennent_a_l_octet_pres(pdf_complet: Path) -> None
 
 
 @given(st.lists(st.text(max_size=12), min_size=40, max_size=40))
-@settings(max_examples=15, deadline=None)
+@PESANTS
 def test_aucun_texte_n_est_refuse(textes: list[str]) -> None:
     affichables = [rendre_affichable(texte) for texte in textes]
     colonne = Colonne(cle="nom", libelle=affichables[0], genre=GenreColonne.TEXTE, groupe=affichables[1])

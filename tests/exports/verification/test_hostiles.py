@@ -12,8 +12,8 @@ from exports.verification.verification import verifier
 from financement.fautes.faute import DossierRefuse
 from maquettes.fichiers.sources import SourceRefusee
 from tests.exports.verification.jeux import VERIFIABLES, Jeu
+from tests.profils import PESANTS
 
-_EXEMPLES: Final = {"pdf": 3}
 _LENT: Final = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 
 
@@ -47,7 +47,7 @@ def test_un_octet_change_n_est_jamais_conforme(forme: str, modele: Jeu, tmp_path
     fichier = tmp_path / modele.fichier(forme).name
     fichier.unlink(missing_ok=True)
 
-    @settings(max_examples=_EXEMPLES.get(forme, 25), suppress_health_check=_LENT)
+    @settings(PESANTS, suppress_health_check=_LENT)
     @given(
         st.lists(
             st.tuples(st.integers(0, len(intact) - 1), st.integers(1, 255)),
@@ -66,7 +66,7 @@ def test_un_octet_change_n_est_jamais_conforme(forme: str, modele: Jeu, tmp_path
 
 
 @given(octets=st.binary(max_size=400))
-@settings(max_examples=50, suppress_health_check=_LENT)
+@settings(suppress_health_check=_LENT)
 @pytest.mark.parametrize(
     "debut", [b"", b"%PDF-1.7\n", b"PK\x03\x04xl/workbook.xml", b"<!doctype html>", b"libelle;valeur\n"]
 )

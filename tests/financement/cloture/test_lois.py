@@ -7,7 +7,7 @@ from random import Random
 from typing import TypeVar
 
 import numpy as np
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from financement.cloture import Cloture, LigneCloturee, calculer_cloture
@@ -21,7 +21,6 @@ from tests.strategies import projets
 
 Dossier = tuple[Projet, datetime.date]
 T = TypeVar("T")
-EXEMPLES = settings(max_examples=200)
 
 
 def chiffres(cloture: Cloture) -> list[tuple[object, ...]]:
@@ -49,20 +48,17 @@ def reversement(ligne: LigneCloturee, au: datetime.date) -> Mouvement:
     )
 
 
-@EXEMPLES
 @given(dossiers())
 def test_les_lois_tiennent(dossier: Dossier) -> None:
     projet, au = dossier
     assert manquements(calculer_cloture(projet, au=au)) == []
 
 
-@settings(max_examples=100)
 @given(projets(), st.dates(datetime.date(2000, 1, 1), datetime.date(2030, 12, 31)))
 def test_les_lois_tiennent_sur_un_projet_quelconque(projet: Projet, au: datetime.date) -> None:
     assert manquements(calculer_cloture(projet, au=au)) == []
 
 
-@EXEMPLES
 @given(dossiers(), st.randoms(use_true_random=False))
 def test_l_ordre_du_journal_et_des_reestimations_est_indifferent(dossier: Dossier, hasard: Random) -> None:
     projet, au = dossier
@@ -74,7 +70,6 @@ def test_l_ordre_du_journal_et_des_reestimations_est_indifferent(dossier: Dossie
     assert chiffres(calculer_cloture(autre, au=au)) == chiffres(calculer_cloture(projet, au=au))
 
 
-@EXEMPLES
 @given(dossiers(), st.data())
 def test_fractionner_un_mouvement_ne_change_rien(dossier: Dossier, choix: st.DataObject) -> None:
     """Rien, du moins, que ses annulations : un inverse ramène un mouvement, pas la somme de deux."""
@@ -92,7 +87,6 @@ def test_fractionner_un_mouvement_ne_change_rien(dossier: Dossier, choix: st.Dat
     assert chiffres(apres) == chiffres(avant)
 
 
-@EXEMPLES
 @given(dossiers())
 def test_ce_qui_suit_la_date_est_ignore(dossier: Dossier) -> None:
     projet, au = dossier
@@ -104,7 +98,6 @@ def test_ce_qui_suit_la_date_est_ignore(dossier: Dossier) -> None:
     assert chiffres(calculer_cloture(autre, au=au)) == chiffres(calculer_cloture(projet, au=au))
 
 
-@EXEMPLES
 @given(dossiers())
 def test_reverser_le_trop_percu_le_solde(dossier: Dossier) -> None:
     """L’ordre de reversement exécuté, il ne reste rien à reverser, et aucun montant de clôture ne bouge.

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from financement.cloture import Cloture, EtatLigne, LigneCloturee, TotalCloture, calculer_cloture
@@ -41,14 +41,12 @@ def verifier(cloture: Cloture, refaite: ClotureRefaite) -> None:
     assert ecarts == refaite.ecarts
 
 
-@settings(max_examples=300)
 @given(dossiers())
 def test_le_moteur_dit_comme_l_oracle(dossier: tuple[Projet, datetime.date]) -> None:
     projet, au = dossier
     verifier(calculer_cloture(projet, au=au), clore_a_la_main(projet, au))
 
 
-@settings(max_examples=100)
 @given(dossiers(), st.data())
 def test_le_moteur_dit_comme_l_oracle_dans_une_version_choisie(
     dossier: tuple[Projet, datetime.date], choix: st.DataObject

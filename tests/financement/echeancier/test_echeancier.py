@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any, Final
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from financement.cloture import calculer_cloture
@@ -190,7 +190,6 @@ def test_cadre() -> None:
 # --- lois
 
 
-@settings(max_examples=150)
 @given(calendriers())
 def test_chaque_ligne_arrive_a_son_montant_de_cloture(dossier: Dossier) -> None:
     projet_tire, au = dossier
@@ -208,7 +207,6 @@ def test_chaque_ligne_arrive_a_son_montant_de_cloture(dossier: Dossier) -> None:
     assert (engages, payes) == ({}, {})
 
 
-@settings(max_examples=150)
 @given(calendriers())
 def test_flux_cumuls_et_passe(dossier: Dossier) -> None:
     projet_tire, au = dossier
@@ -236,7 +234,6 @@ def test_flux_cumuls_et_passe(dossier: Dossier) -> None:
     assert all(li.exercice <= au.year for li in echeancier.lignes if not li.previsionnel and li.exercice is not None)
 
 
-@settings(max_examples=150)
 @given(calendriers())
 def test_aucune_prevision_dans_le_passe_ni_solde_apres_sa_limite(dossier: Dossier) -> None:
     projet_tire, au = dossier
@@ -253,7 +250,6 @@ def test_aucune_prevision_dans_le_passe_ni_solde_apres_sa_limite(dossier: Dossie
             assert calendrier.solde <= Semestre.de(limite)
 
 
-@settings(max_examples=150)
 @given(calendriers())
 def test_les_acomptes_prevus_respectent_leur_plafond(dossier: Dossier) -> None:
     """Avant le solde, le payé ne dépasse ni le plafond (70 % en 02, 80 % en 08), ni ce qui était déjà versé."""
@@ -273,7 +269,6 @@ def test_les_acomptes_prevus_respectent_leur_plafond(dossier: Dossier) -> None:
                 assert paye <= close.paye or paye <= plafond + Fraction(1, 2)
 
 
-@settings(max_examples=200)
 @given(calendriers())
 def test_l_anru_n_engage_pas_apres_sa_limite(dossier: Dossier) -> None:
     projet_tire, au = dossier
@@ -285,7 +280,6 @@ def test_l_anru_n_engage_pas_apres_sa_limite(dossier: Dossier) -> None:
             assert prevu.semestre <= Semestre.de(limite)
 
 
-@settings(max_examples=100)
 @given(calendriers(), st.randoms(use_true_random=False))
 def test_l_ordre_du_journal_est_indifferent(dossier: Dossier, hasard: Any) -> None:
     projet_tire, au = dossier

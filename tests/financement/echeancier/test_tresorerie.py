@@ -4,7 +4,7 @@ import datetime
 from collections import defaultdict
 from typing import Any, Final
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from financement.cloture import calculer_cloture
 from financement.cloture.faits import faits_des_operations
@@ -160,7 +160,6 @@ def test_les_maitres_d_ouvrage_suivent_l_ordre_du_dossier() -> None:
     assert list(besoins(dossier)) == ["OPH", "VILLE"]
 
 
-@settings(max_examples=150)
 @given(calendriers())
 def test_la_tresorerie_finale_est_recettes_moins_depenses(dossier: Dossier) -> None:
     """Recettes : tout ce que les autres financeurs auront payé. Dépenses : le dépensé, et le reste du coût final."""

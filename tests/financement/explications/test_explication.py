@@ -2,7 +2,7 @@ import datetime
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from financement.calculs.situation import SIGNES_ENGAGE, SIGNES_PAYE
@@ -57,19 +57,16 @@ def verifier(dossier: Projet, au: datetime.date) -> None:
             assert montants[cle] == getattr(close, cle), (close.cle, cle)
 
 
-@settings(max_examples=150)
 @given(dossiers())
 def test_la_somme_des_etapes_fait_la_figure(dossier: tuple[Projet, datetime.date]) -> None:
     verifier(*dossier)
 
 
-@settings(max_examples=60)
 @given(projets(), st.dates(datetime.date(2000, 1, 1), datetime.date(2030, 12, 31)))
 def test_la_somme_des_etapes_fait_la_figure_d_un_projet_quelconque(dossier: Projet, au: datetime.date) -> None:
     verifier(dossier, au)
 
 
-@settings(max_examples=100)
 @given(dossiers())
 def test_toute_etape_venue_d_une_ligne_du_dossier_la_cite(tirage: tuple[Projet, datetime.date]) -> None:
     """Autant d’étapes situées que de lignes de plan et de mouvements qui comptent, chacune une fois."""

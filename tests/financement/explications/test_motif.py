@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from exports import chemin_exemple
 from financement.cloture import calculer_cloture
@@ -94,7 +94,6 @@ def est_une_phrase_sans_lieu(texte: str) -> bool:
     )
 
 
-@settings(max_examples=100)
 @given(dossiers())
 def test_tout_motif_est_une_phrase_sans_lieu(dossier: tuple[Projet, datetime.date]) -> None:
     projet, au = dossier

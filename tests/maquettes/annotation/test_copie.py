@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -285,7 +285,6 @@ def test_un_message_hostile_reste_ce_message(message: str) -> None:
     assert unescape(classeur["Plan"]["A1"].comment.text) == f"Faute X\n{message}"
 
 
-@settings(max_examples=100)
 @given(message=textes(60), remede=textes(), code=textes(12))
 def test_tout_texte_survit_dans_le_commentaire_et_la_liste(message: str, remede: str, code: str) -> None:
     annotation = Annotation(

@@ -11,10 +11,11 @@ from financement.dossier.projet import Projet
 from maquettes.maquette.blocs.tous import BLOCS
 from maquettes.maquette.contenu import Reglages, contenu_du_projet
 from maquettes.maquette.ecriture import composer
+from maquettes.maquette.relecture.homonymes import refuser_homonymes
 from maquettes.maquette.valeurs.moteur import Moteur
 from tests.construction import avenant, euros, financeur, ligne, mouvement, operation, projet
 
-__all__ = ["DECLARE", "LIGNES", "PETIT", "ecrire_petite"]
+__all__ = ["DECLARE", "LIGNES", "PETIT", "ecrire_petite", "maquette_serree"]
 
 LIGNES: Final = 8
 """Nombre de lignes de chaque tableau de la petite maquette (quatorze familles exceptées)."""
@@ -76,3 +77,12 @@ def ecrire_petite(chemin: Path) -> Path:
     reglages = Reglages(au=datetime.date(2012, 12, 31))
     chemin.write_bytes(composer(Moteur(contenu_du_projet(PETIT), reglages, capacites)))
     return chemin
+
+
+def maquette_serree(projet: Projet, reglages: Reglages | None = None) -> bytes:
+    """La maquette d’un projet, à trois lignes libres par tableau : les mêmes formules, bien moins de fois."""
+    refuser_homonymes(projet)
+    contenu, choisis = contenu_du_projet(projet), reglages or Reglages()
+    larges = Moteur(contenu, choisis).capacites
+    serrees = {bloc.nom: larges[bloc.nom] - bloc.reserve + min(3, bloc.reserve) for bloc in BLOCS}
+    return composer(Moteur(contenu, choisis, serrees))

@@ -26,9 +26,10 @@ from maquettes.maquette.ecriture import maquette_du_projet
 from tests.financement.cloture.dossiers import au_hasard
 from tests.libreoffice import recalculer
 from tests.maquettes.maquette.conftest import ARRETE
-from tests.maquettes.maquette.petite import DECLARE
+from tests.maquettes.maquette.petite import DECLARE, maquette_serree
 from tests.maquettes.maquette.recalcul import desaccords, fausser, formules, par_formualizer
 from tests.maquettes.maquette.saisie import lignes_de
+from tests.profils import PESANTS
 from tests.strategies import projets
 
 
@@ -124,7 +125,7 @@ ATTENDUS = {
 def test_formualizer_est_d_accord_sur_des_dossiers_mechants(graine: int, tmp_path: Path) -> None:
     projet, au = au_hasard(graine)
     chemin = tmp_path / "maquette.xlsx"
-    chemin.write_bytes(maquette_du_projet(projet, Reglages(au=au)))
+    chemin.write_bytes(maquette_serree(projet, Reglages(au=au)))
     assert desaccords(chemin, par_formualizer(chemin, tmp_path)) == []
 
 
@@ -141,13 +142,13 @@ def test_sous_un_avenant_de_cloture_l_engage_se_mesure_au_programme_d_avant(noye
     assert anomalies["ENGAGEMENT-01"] == constats.count("ENGAGEMENT-01") == 0
 
 
-@settings(max_examples=25, phases=[Phase.explicit, Phase.generate])
+@settings(PESANTS, phases=[Phase.explicit, Phase.generate])
 @given(projets())
 def test_formualizer_est_d_accord_sur_tout_projet(tmp_path_factory: pytest.TempPathFactory, projet: Projet) -> None:
     assume(not _partage_trop_grand(projet))
     travail = tmp_path_factory.mktemp("projet")
     try:
-        octets = maquette_du_projet(_sans_controle(projet))
+        octets = maquette_serree(_sans_controle(projet))
     except ClasseurImpossible:
         # Deux codes qu'un tableur confondrait.
         assume(False)

@@ -19,6 +19,7 @@ from tests.libreoffice import recalculer
 from tests.maquettes.maquette.conftest import ARRETE, EXEMPLE
 from tests.maquettes.maquette.petite import PETIT, ecrire_petite
 from tests.maquettes.maquette.saisie import Saisies
+from tests.profils import PESANTS
 from tests.strategies import projets
 
 
@@ -72,7 +73,7 @@ def test_repertoire_xlsx_json_repertoire_ne_perd_rien(tmp_path: Path) -> None:
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "c.xlsx").read_bytes()
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(PESANTS, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(projet=projets())
 def test_tout_projet_se_relit_a_l_identique(projet: Projet, tmp_path_factory: pytest.TempPathFactory) -> None:
     chemin = tmp_path_factory.mktemp("projet") / "maquette.xlsx"

@@ -13,10 +13,10 @@ from openpyxl.cell.cell import Cell
 from exports.commandes import principal
 from financement.fautes.faute import Faute
 from maquettes import lire_dossier, lire_portefeuille
-from maquettes.maquette.ecriture import maquette_du_projet
 from tests.maquettes.catalogue_erreurs import DOSSIER, PAGE, Exemple, exemples, fautes_de, preparer
 from tests.maquettes.classeurs_abimes import remplacer as remplacer_octets
 from tests.maquettes.classeurs_abimes import rezipper
+from tests.maquettes.maquette.petite import maquette_serree
 from tests.maquettes.maquette.saisie import Saisies
 
 BASE, *_ = exemples()
@@ -257,7 +257,7 @@ def saisir(modifier: Callable[[Saisies, Faute], object]) -> Geste:
 
 
 def refaire_la_maquette(_: Faute) -> None:
-    MAQUETTE.write_bytes(maquette_du_projet(lire_dossier(DOSSIER)))
+    MAQUETTE.write_bytes(maquette_serree(lire_dossier(DOSSIER)))
 
 
 def retablir_la_feuille(saisies: Saisies, _: Faute) -> None:

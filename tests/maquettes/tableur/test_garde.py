@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from maquettes.fichiers.sources import SourceRefusee
@@ -377,7 +377,6 @@ def _lire_ou_refuser(octets: bytes) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 255)), min_size=1, max_size=6))
-@settings(max_examples=150)
 def test_des_octets_changes_au_hasard_donnent_une_lecture_ou_un_refus(changes: list[tuple[int, int]]) -> None:
     octets = bytearray(petit_classeur())
     for place, masque in changes:
@@ -386,7 +385,6 @@ def test_des_octets_changes_au_hasard_donnent_une_lecture_ou_un_refus(changes: l
 
 
 @given(st.lists(st.tuples(st.integers(0, 10**6), st.sampled_from([0, 1, 128, 255])), min_size=1, max_size=3))
-@settings(max_examples=150)
 def test_un_repertoire_d_archive_change_donne_une_lecture_ou_un_refus(changes: list[tuple[int, int]]) -> None:
     """Noms, tailles, places et drapeaux des parties sont à la fin de l’archive."""
     octets = bytearray(petit_classeur())
@@ -397,7 +395,6 @@ def test_un_repertoire_d_archive_change_donne_une_lecture_ou_un_refus(changes: l
 
 
 @given(st.data())
-@settings(max_examples=300)
 def test_un_xml_change_au_hasard_donne_une_lecture_ou_un_refus(tirage: st.DataObject) -> None:
     """Les sommes de contrôle arrêtent presque tout ; ici l’archive reste juste, et c’est le contenu qui change."""
     contenus = parties(petit_classeur())
@@ -410,7 +407,6 @@ def test_un_xml_change_au_hasard_donne_une_lecture_ou_un_refus(tirage: st.DataOb
 
 
 @given(st.integers(0, 10**6))
-@settings(max_examples=80)
 def test_un_fichier_tronque_est_refuse(longueur: int) -> None:
     octets = petit_classeur()
     with pytest.raises(SourceRefusee):

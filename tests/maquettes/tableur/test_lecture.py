@@ -10,7 +10,7 @@ from typing import Final
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.cell import Cell
 
@@ -203,13 +203,11 @@ def _colonne(valeurs: Sequence[str | float]) -> list[CelluleLue]:
 
 
 @given(st.lists(textes(), min_size=1, max_size=20))
-@settings(max_examples=60)
 def test_tout_texte_revient_identique(valeurs: list[str]) -> None:
     assert _colonne(valeurs) == [CelluleLue(TEXTE, valeur) for valeur in valeurs]
 
 
 @given(st.lists(st.integers(0, 10**13), min_size=1, max_size=20))
-@settings(max_examples=60)
 def test_tout_montant_revient_exact(centimes: list[int]) -> None:
     lues = _colonne([montant / 100 for montant in centimes])
     assert [lue.genre for lue in lues] == [NOMBRE] * len(centimes)

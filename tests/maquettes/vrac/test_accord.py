@@ -1,7 +1,7 @@
 """La lecture en vrac rend ce que rend la lecture ligne à ligne : mêmes mouvements, ou mêmes fautes."""
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from financement.dossier.projet import Projet
@@ -80,7 +80,6 @@ def test_un_cas_remarquable(octets: bytes) -> None:
     assert en_vrac(octets) in (None, ligne_a_ligne(octets))
 
 
-@settings(max_examples=30)
 @given(projets())
 def test_le_journal_ecrit_d_un_projet_revient_a_l_identique(projet: Projet) -> None:
     lu = lire_en_partie("journal.csv", ecrire_table(JOURNAL, projet.journal))
