@@ -13,7 +13,7 @@ BANC    := $(SORTIES)/bench/outils
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory
 
-.PHONY: aide annexe api bench contrats env format images lint maquette nettoyer performances test types verifier verrou
+.PHONY: aide annexe api bench contrats env format images lint maquette nettoyer performances test test-long types verifier verrou
 
 aide: ## cette liste
 	@awk -F ' *:.*## *' '/^[a-z]+ *:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -44,8 +44,11 @@ annexe: env ## compose l'annexe financière du dossier d'exemple, dans tous les 
 	@$(VENV)/bin/financement annexe $(SORTIES)/noyer_dore --au $(ARRETE) --remplacer --sortie "$(CURDIR)/$(SORTIES)/annexe"
 	@echo "À ouvrir : $(CURDIR)/$(SORTIES)/annexe/annexe-financiere.pdf, ou .html, .xlsx, .docx"
 
-test: env ## tous les tests, avec la couverture de financement (OPTIONS="…" pour pytest)
-	@$(DANS) -m pytest -n auto --dist loadfile --cov=financement $(OPTIONS)
+test: env ## tout ce que fait la bibliothèque, avec la couverture de financement (OPTIONS="…" pour pytest)
+	@$(DANS) -m pytest -n auto --dist worksteal -m "not long" --cov=financement $(OPTIONS)
+
+test-long: env ## LibreOffice, navigateur, gros fichiers, et chaque loi sur bien plus de tirages
+	@$(DANS) -m pytest -n auto --dist worksteal -m "long or hypothesis" --hypothesis-profile=long $(OPTIONS)
 
 lint: env ## style et erreurs courantes
 	@$(VENV)/bin/ruff check .

@@ -3,6 +3,8 @@
 Un test marqué ``exige_libreoffice``, ``exige_poppler`` ou ``exige_chromium`` est sauté, raison affichée,
 quand le programme manque. La variable ``FINANCEMENT_SANS_SAUT=1`` (intégration continue) change tout saut
 en échec.
+
+« make test » écarte les tests marqués ``long``, que « make test-long » lance avec plus de tirages.
 """
 
 import os
@@ -46,6 +48,13 @@ settings.register_profile("long", _REPRODUCTIBLE, max_examples=200)
 # make test OPTIONS=--hypothesis-profile=exploration
 settings.register_profile("exploration", deadline=None, max_examples=2000)
 settings.load_profile("court")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Range parmi les longs le test qui lance un tableur ou un navigateur."""
+    for item in items:
+        if item.get_closest_marker("exige_libreoffice") or item.get_closest_marker("exige_chromium"):
+            item.add_marker("long")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
