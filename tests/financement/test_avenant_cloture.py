@@ -102,7 +102,7 @@ def test_clore_de_nouveau_ne_change_rien(dossier: Dossier) -> None:
     verifier(*dossier)
 
 
-@pytest.mark.parametrize("lot", range(LOTS))
+@pytest.mark.parametrize("lot", [*range(2), *(pytest.param(lot, marks=pytest.mark.long) for lot in range(2, LOTS))])
 def test_clore_de_nouveau_ne_change_rien_en_nombre(lot: int) -> None:
     for graine in range(lot * PAR_LOT, (lot + 1) * PAR_LOT):
         verifier(*au_hasard(graine))

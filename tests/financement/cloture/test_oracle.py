@@ -56,7 +56,7 @@ def test_le_moteur_dit_comme_l_oracle_dans_une_version_choisie(
     verifier(calculer_cloture(projet, au=au, version=version), clore_a_la_main(projet, au, version))
 
 
-@pytest.mark.parametrize("lot", range(LOTS))
+@pytest.mark.parametrize("lot", [*range(2), *(pytest.param(lot, marks=pytest.mark.long) for lot in range(2, LOTS))])
 def test_le_moteur_dit_comme_l_oracle_en_nombre(lot: int) -> None:
     for graine in range(lot * PAR_LOT, (lot + 1) * PAR_LOT):
         projet, au = au_hasard(graine)

@@ -64,6 +64,7 @@ def test_une_maquette_aux_calculs_plus_anciens_se_lit_comme_avant(tmp_path: Path
     assert lire_maquette(refaite).constats == ()
 
 
+@pytest.mark.long
 def test_repertoire_xlsx_json_repertoire_ne_perd_rien(tmp_path: Path) -> None:
     convertir(EXEMPLE, tmp_path / "a.xlsx")
     convertir(tmp_path / "a.xlsx", tmp_path / "b.json")

@@ -336,6 +336,7 @@ _exige_proc = pytest.mark.skipif(not _ETAT.exists(), reason="la mémoire prise a
 
 @_exige_proc
 @pytest.mark.parametrize("partie", [FEUILLE, "xl/sharedStrings.xml", "xl/media/image1.png"])
+@pytest.mark.long
 def test_une_bombe_est_refusee_sans_remplir_la_memoire(partie: str, tmp_path: Path) -> None:
     bombe = tmp_path / "bombe.xlsx"
     bombe.write_bytes(rezipper({}))
@@ -363,6 +364,7 @@ def test_une_bombe_est_refusee_sans_remplir_la_memoire(partie: str, tmp_path: Pa
         ("trop de cellules", "CLASSEUR-17"),
     ],
 )
+@pytest.mark.long
 def test_un_classeur_demesure_est_refuse_sans_remplir_la_memoire(dommage: str, attendu: str, tmp_path: Path) -> None:
     piege = tmp_path / "piege.xlsx"
     piege.write_bytes(ABIMES[dommage]())
