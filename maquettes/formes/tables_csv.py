@@ -25,7 +25,14 @@ from maquettes.fichiers.encodage import decoder_une_table
 from maquettes.formes.fichiers_coupes import Formes, Rangee, est_terminee
 from maquettes.formes.texte_de_csv import deproteger, proteger
 
-__all__ = ["CELLULES_EN_TROP", "CSV_MALFORME", "annonce_le_separateur", "ecrire_table", "lire_table"]
+__all__ = [
+    "CELLULES_EN_TROP",
+    "CSV_MALFORME",
+    "annonce_le_separateur",
+    "ecrire_table",
+    "ligne_demesuree",
+    "lire_table",
+]
 
 T = TypeVar("T")
 
@@ -179,9 +186,26 @@ def _decalage_possible(table: Table[T], noms: list[str], cellules: list[str]) ->
 
 CSV_MALFORME: Final = ModeleFaute(
     "LECTURE-06",
-    "La ligne ne peut pas être découpée en cellules : guillemets ouverts ou mal fermés, ou cellule démesurée.",
+    "La ligne ne peut pas être découpée en cellules : guillemets ouverts ou mal fermés, ou cellule ou ligne démesurée.",
     'Vérifier les guillemets de la ligne ; un guillemet dans un texte s’écrit doublé ("").',
 )
+
+
+# Une ligne a quelques centaines de caractères ; découpée, chaque point-virgule en prendrait trente octets.
+_CARACTERES_D_UNE_LIGNE: Final = 1 << 22
+
+
+def ligne_demesuree(texte: str) -> int | None:
+    """Le numéro de la première ligne qui a sûrement plus de huit millions de caractères ; ``None`` s’il n’y en a pas.
+
+    Une ligne de moins de quatre millions n’est jamais dite.
+    """
+    for debut in range(0, len(texte) - _CARACTERES_D_UNE_LIGNE + 1, _CARACTERES_D_UNE_LIGNE):
+        fin = debut + _CARACTERES_D_UNE_LIGNE
+        if texte.find("\n", debut, fin) == texte.find("\r", debut, fin) == -1:
+            avant = texte[:debut]
+            return 1 + avant.count("\n") + avant.count("\r") - avant.count("\r\n")
+    return None
 
 
 def _rangees(texte: str, nom: str, lue: TableLue[T]) -> Iterator[Rangee]:
@@ -189,6 +213,10 @@ def _rangees(texte: str, nom: str, lue: TableLue[T]) -> Iterator[Rangee]:
 
     Une dernière rangée de cellules vides, si elle n’est pas terminée, peut être la moitié d’une rangée.
     """
+    if (demesuree := ligne_demesuree(texte)) is not None:
+        lue.fautes.append(faute(CSV_MALFORME, Provenance(fichier=nom, ligne=demesuree)))
+        lue.complete = False
+        return
     flux, terminees = io.StringIO(texte, newline=""), est_terminee(texte)
     lecteur = csv.reader(flux, delimiter=SEPARATEUR, strict=True)
     while True:

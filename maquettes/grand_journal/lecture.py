@@ -16,10 +16,13 @@ from maquettes.grand_journal.dates import lire_dates
 from maquettes.grand_journal.fenetres import Positions, Tampon
 from maquettes.grand_journal.lexique import Lexique
 from maquettes.grand_journal.montants import REFUSE, Centimes, lire_montants
-from maquettes.grand_journal.source import Source
+from maquettes.grand_journal.source import ARemettre, Source
 from maquettes.grand_journal.valeurs import Codes, lecture_de_valeur
 
-__all__ = ["Lecteur", "Lues"]
+__all__ = ["REMISES_AU_PLUS", "Lecteur", "Lues"]
+
+REMISES_AU_PLUS: Final = 50_000
+"""Au-delà, presque tout le fichier est à relire : la lecture ordinaire, qui s’arrête à trop de fautes, va plus vite."""
 
 _SEUL_LIEU: Final = np.int32(0)
 _PREMIERE_LIGNE: Final = 2
@@ -69,10 +72,19 @@ class Lecteur:
         }
 
     def lire(self, source: Source, taille: int = TAILLE_DU_BLOC) -> Lues:
-        """Toutes les lignes de la source, par blocs de ``taille`` octets ; lève ce que lève :func:`decouper`."""
+        """Toutes les lignes de la source, par blocs de ``taille`` octets ; lève ce que lève :func:`decouper`.
+
+        Lève aussi :class:`ARemettre`, sans lire plus loin, quand trop de lignes sont remises.
+        """
         lexiques, tampon = self.lexiques(), Tampon()
-        blocs = (decouper(source, tampon, *bornes) for bornes in bornes_des_blocs(source, taille))
-        return _mettre_bout_a_bout([self._lire(source, bloc, lexiques) for bloc in blocs])
+        lues: list[Lues] = []
+        remises = 0
+        for bornes in bornes_des_blocs(source, taille):
+            lues.append(self._lire(source, decouper(source, tampon, *bornes), lexiques))
+            remises += len(lues[-1].remises)
+            if remises > REMISES_AU_PLUS:
+                raise ARemettre
+        return _mettre_bout_a_bout(lues)
 
     def lexiques(self) -> dict[str, Lexique]:
         """Un lexique par colonne."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Final
 
 from financement.calculs.journal_colonnes import Colonnes, JournalEnColonnes
 from financement.dossier.journal import Mouvement
@@ -16,14 +15,11 @@ from maquettes.grand_journal.source import ARemettre, Source
 
 __all__ = ["en_partie", "relire"]
 
-# Au-delà, presque tout le fichier est à relire : la lecture ordinaire, qui s'arrête à trop de fautes, va plus vite.
-_REMISES_AU_PLUS: Final = 100_000
-
 
 def relire(source: Source, remises: Positions) -> TableLue[Mouvement]:
     """Les mêmes enregistrements et leurs fautes, situés, sans rien confronter ; incomplets s’ils en ont trop.
 
-    Lève :class:`ARemettre` s’ils ne se découpent pas, ou sont trop nombreux.
+    Lève :class:`ARemettre` s’ils ne se découpent pas.
     """
     lue, numeros = _lire(source, remises)
     if any(constatee.code == CSV_MALFORME.code for constatee in lue.fautes):
@@ -46,12 +42,7 @@ def relire(source: Source, remises: Positions) -> TableLue[Mouvement]:
 
 
 def _lire(source: Source, remises: Positions) -> tuple[TableLue[Mouvement], dict[int, int]]:
-    """Les enregistrements lus bout à bout, et le numéro, dans le fichier, de chacune de leurs lignes.
-
-    Lève :class:`ARemettre` s’ils sont trop nombreux.
-    """
-    if len(remises) > _REMISES_AU_PLUS:
-        raise ARemettre
+    """Les enregistrements lus bout à bout, et le numéro, dans le fichier, de chacune de leurs lignes."""
     morceaux = [source.entete]
     numeros: dict[int, int] = {}
     ligne = 2

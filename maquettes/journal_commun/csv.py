@@ -21,7 +21,7 @@ from maquettes.formes.fichiers_coupes import (
     constat_de_lignes_courtes,
     est_terminee,
 )
-from maquettes.formes.tables_csv import CSV_MALFORME, annonce_le_separateur, lire_table
+from maquettes.formes.tables_csv import CSV_MALFORME, annonce_le_separateur, ligne_demesuree, lire_table
 from maquettes.grand_journal.repartition import (
     COLONNES,
     SEPARATEUR,
@@ -94,9 +94,12 @@ def _en_vrac(nom: str, octets: bytes) -> Enregistrements:
 
 def _ligne_a_ligne(nom: str, octets: bytes) -> Enregistrements:
     try:
-        utf8 = decoder_une_table(octets).encode()
+        texte = decoder_une_table(octets)
     except TexteRefuse as refus:
         raise DossierRefuse([refus.en_faute(Provenance(fichier=nom))]) from None
+    if (demesuree := ligne_demesuree(texte)) is not None:
+        raise DossierRefuse([faute(CSV_MALFORME, Provenance(fichier=nom, ligne=demesuree))])
+    utf8 = texte.encode()
     fin = 0
 
     def lignes() -> Iterator[str]:

@@ -11,7 +11,9 @@ from financement.fautes.provenance import Provenance
 from maquettes.description.description import JOURNAL
 from maquettes.description.fautes_comptees import Incoherences, sans_confronter
 from maquettes.description.lignes import TableLue
-from maquettes.grand_journal.parquet import lire_rangees, lire_textes_en_partie, textes_du_parquet
+from maquettes.grand_journal.fichier_parquet import textes_du_parquet
+from maquettes.grand_journal.parquet import lire_rangees, lire_textes_en_partie
+from maquettes.grand_journal.source import ARemettre
 from maquettes.journal_commun.part import CONVENTION, JOURNAL_COMMUN, Part, Rangs, Repartition, resituer
 
 if TYPE_CHECKING:
@@ -30,13 +32,18 @@ class PartDeParquet:
 
     def lire(self, incoherences: Incoherences[Mouvement] = sans_confronter) -> TableLue[Mouvement]:
         """Les lignes et toutes leurs fautes, situées au nom et au rang des rangées du journal commun."""
-        return lire_rangees(self.nom, self.textes.to_pydict(), self.numeros.tolist(), incoherences)
+        return lire_rangees(self.nom, self._colonnes(), self.numeros, incoherences)
 
-    def en_partie(self) -> tuple[JournalEnColonnes, TableLue[Mouvement]]:
-        """Les mêmes lignes en colonnes, et les seules fautives, situées."""
-        textes = {colonne: self.textes[colonne] for colonne in JOURNAL.noms}
-        journal, fautives = lire_textes_en_partie(self.nom, textes)
+    def en_partie(self) -> tuple[JournalEnColonnes, TableLue[Mouvement]] | None:
+        """Les mêmes lignes en colonnes, et les seules fautives, situées ; ``None`` s’il faut :meth:`lire`."""
+        try:
+            journal, fautives = lire_textes_en_partie(self.nom, self._colonnes())
+        except ARemettre:
+            return None
         return journal.renumeroter(self.numeros[journal.colonnes.ligne - 1]), resituer(fautives, self._situer)
+
+    def _colonnes(self) -> dict[str, "pa.ChunkedArray"]:
+        return {colonne: self.textes[colonne] for colonne in JOURNAL.noms}
 
     def _situer(self, lieu: Provenance) -> Provenance:
         return lieu if lieu.ligne is None else replace(lieu, ligne=int(self.numeros[lieu.ligne - 1]))
@@ -48,8 +55,8 @@ def repartir_parquet(nom: str, octets: bytes) -> Repartition:
 
     colonnes = textes_du_parquet(nom, octets, JOURNAL_COMMUN)
     # D'un seul tenant, chaque part s'en extrait bien plus vite.
-    textes = pa.table({colonne: colonnes[colonne].combine_chunks() for colonne in JOURNAL.noms})
-    par_code = _par_code(colonnes[CONVENTION.nom])
+    par_code = _par_code(colonnes.pop(CONVENTION.nom))
+    textes = pa.table({colonne: colonnes.pop(colonne).combine_chunks() for colonne in JOURNAL.noms})
     if "" in par_code:
         par_code[""] = _non_vides(textes, par_code[""])
 
@@ -78,7 +85,11 @@ def _par_code(conventions: "pa.ChunkedArray") -> dict[str, Rangs]:
 
 def _non_vides(textes: "pa.Table", rangs: Rangs) -> Rangs:
     """Celles des rangées, sans convention, qui ne sont pas entièrement vides."""
-    pleines = np.zeros(rangs.size, dtype=np.bool_)
-    for colonne in textes.take(rangs).columns:
-        pleines |= np.fromiter((bool(texte.as_py().strip()) for texte in colonne), np.bool_, rangs.size)
-    return rangs[pleines]
+    restantes = rangs
+    for colonne in textes.columns:
+        if not restantes.size:
+            break
+        distingues = colonne.take(restantes).combine_chunks().dictionary_encode()
+        vides = np.array([not texte.strip() for texte in distingues.dictionary.to_pylist()])
+        restantes = restantes[vides.take(np.asarray(distingues.indices))]
+    return np.setdiff1d(rangs, restantes, assume_unique=True)

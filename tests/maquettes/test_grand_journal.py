@@ -15,7 +15,7 @@ from financement.fautes.faute import DossierRefuse
 from financement.portefeuille.bilan import bilan
 from maquettes import dossiers
 from maquettes.dossiers import lire_dossier, situer_en_repertoire
-from maquettes.grand_journal import remise, valeurs
+from maquettes.grand_journal import lecture, valeurs
 from maquettes.grand_journal.journal import lire_en_partie
 from tests.maquettes.dossier_type import FICHIERS, poser
 from tests.maquettes.vrac.journaux import journaux, journaux_abimes
@@ -67,7 +67,7 @@ AUX_DATES_FAUSSES = ENTETE + b"2008-13-02;depense;OP1;;;1,00;;\n" * 5
 
 @pytest.mark.parametrize(
     ("module", "limite", "journal"),
-    [(valeurs, "_CODES_AU_PLUS", D_UN_AUTRE_DOSSIER), (remise, "_REMISES_AU_PLUS", AUX_DATES_FAUSSES)],
+    [(valeurs, "_CODES_AU_PLUS", D_UN_AUTRE_DOSSIER), (lecture, "REMISES_AU_PLUS", AUX_DATES_FAUSSES)],
     ids=["codes", "lignes remises"],
 )
 def test_un_journal_presque_tout_fautif_revient_a_la_lecture_ordinaire(

@@ -12,6 +12,7 @@ from financement.fautes.faute import DossierRefuse, Faute
 from maquettes.description.description import Table
 from maquettes.description.lignes import TableLue
 from maquettes.fichiers.encodage import decoder_une_table
+from maquettes.formes import tables_csv
 from maquettes.formes.tables_csv import lire_table
 from maquettes.grand_journal.source import ARemettre
 from maquettes.journal_commun import csv
@@ -173,6 +174,14 @@ def test_une_cellule_demesuree_ne_met_de_cote_que_sa_convention() -> None:
     assert len(repartition.extraire(repartition.par_code["C1"]).lire().objets) == 2
     lue = repartition.extraire(repartition.par_code["C2"]).lire()
     assert (lue.complete, [str(f.provenance) for f in lue.fautes]) == (False, ["./national.csv, ligne 3"])
+
+
+def test_une_ligne_demesuree_n_est_pas_decoupee(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables_csv, "_CARACTERES_D_UNE_LIGNE", 1000)
+    for suite in (";" * 30_000, '"";' * 3000):
+        with pytest.raises(DossierRefuse) as leve:
+            repartir_csv(NOM, (ENTETE + LIGNE * 3 + LIGNE.strip() + suite + "\n").encode())
+        assert [f"{f.provenance} [{f.code}]" for f in leve.value.fautes] == ["./national.csv, ligne 5 [LECTURE-06]"]
 
 
 def test_un_en_tete_cite_ou_suivi_de_colonnes_vides_se_lit() -> None:

@@ -5,6 +5,7 @@ import pickle
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from types import ModuleType
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from financement.dossier.journal import Mouvement
 from financement.fautes.faute import DossierRefuse
 from maquettes.description.lignes import TableLue
+from maquettes.grand_journal import fichier_parquet, parquet, valeurs
 from maquettes.journal_commun.csv import repartir_csv
 from maquettes.journal_commun.parquet import repartir_parquet
 from maquettes.journal_commun.part import JOURNAL_COMMUN, Repartition
@@ -134,6 +136,73 @@ def test_des_colonnes_fautives_sont_refusees(changees: dict[str, object], attend
     with pytest.raises(DossierRefuse) as leve:
         repartir_parquet(NOM, en_parquet(colonnes))
     assert [(str(f.provenance), f.code) for f in leve.value.fautes] == attendues
+
+
+LONG: Final[dict[str, object]] = {
+    nom: [*valeurs[:2]] * 6 for nom, valeurs in COLONNES.items() if isinstance(valeurs, list)
+}
+REPETE: Final = pa.array(["x" * 200_000]).take(pa.array([0] * 1000))
+
+
+def refus(octets: bytes) -> list[tuple[str, str]]:
+    with pytest.raises(DossierRefuse) as leve:
+        repartir_parquet(NOM, octets)
+    return [(f.code, f.message.partition(" : ")[2]) for f in leve.value.fautes]
+
+
+@pytest.mark.parametrize("colonne", ["convention", "operation", "libelle"])
+def test_un_petit_fichier_qui_se_developperait_sans_mesure_est_refuse(colonne: str) -> None:
+    """Un texte dit mille fois tient en quelques kilo-octets, et en prendrait deux cents millions."""
+    octets = en_parquet(
+        {nom: pa.array(valeurs).take(pa.array([0] * 1000)) for nom, valeurs in LONG.items()} | {colonne: REPETE}
+    )
+    assert len(octets) < 50_000
+    assert refus(octets) == [("LECTURE-13", "décompressé, il pèserait plus de 100\u202f000\u202f000 octets.")]
+
+
+def test_des_millions_de_rangees_vides_sont_refusees_avant_d_etre_lues(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(pq.ParquetFile, "iter_batches")
+    vide = pa.nulls(3_000_000, pa.string())
+    octets = en_parquet(dict.fromkeys(JOURNAL_COMMUN.noms, vide))
+    assert refus(octets) == [("LECTURE-13", "décompressé, il pèserait plus de 100\u202f000\u202f000 octets.")]
+
+
+def test_un_fichier_aux_groupes_innombrables_est_refuse_sans_les_lire(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fichier_parquet, "_PIED_AU_PLUS", 5_000)
+    flux = io.BytesIO()
+    pq.write_table(pa.table(LONG), flux, row_group_size=1)
+    ((code, message),) = refus(flux.getvalue())
+    assert code == "LECTURE-13"
+    assert message.startswith("la description de ses colonnes et de ses groupes pèse ")
+
+
+@pytest.mark.parametrize(
+    ("module", "limite", "changees"),
+    [
+        (valeurs, "_CODES_AU_PLUS", {"operation": [f"AUTRE-{rang}" for rang in range(12)]}),
+        (parquet, "REMISES_AU_PLUS", {"date": [f"2008-13-{rang}" for rang in range(12)]}),
+    ],
+    ids=["codes", "rangées à relire"],
+)
+def test_une_part_presque_toute_fautive_se_lit_rangee_par_rangee(
+    module: ModuleType, limite: str, changees: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = repartir_parquet(NOM, en_parquet(LONG | changees)).extraire(np.arange(12))
+    lue = part.lire()
+    assert part.en_partie() is not None
+    monkeypatch.setattr(module, limite, 4)
+    assert part.en_partie() is None
+    assert part.lire() == lue
+
+
+def test_par_lots_et_par_fenetres_le_journal_est_le_meme(monkeypatch: pytest.MonkeyPatch) -> None:
+    octets = en_parquet(LONG | {"date": ["2008-01-15", "faux", None] * 4})
+    attendue = dire(repartir_parquet(NOM, octets), 0)
+    monkeypatch.setattr(fichier_parquet, "_RANGEES_D_UN_LOT", 5)
+    monkeypatch.setattr(parquet, "_RANGEES_D_UNE_FENETRE", 2)
+    repartition = repartir_parquet(NOM, octets)
+    assert dire(repartition, 0) == attendue
+    verifier_les_colonnes(repartition)
 
 
 def test_un_fichier_d_une_autre_forme_est_refuse() -> None:

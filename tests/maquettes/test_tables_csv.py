@@ -7,6 +7,7 @@ import pytest
 
 from financement.fautes.provenance import Provenance
 from maquettes import lire_dossier
+from maquettes.formes import tables_csv
 from tests.maquettes.dossier_type import FICHIERS, changer, poser, refus
 
 PLAN = FICHIERS["plan.csv"]
@@ -148,6 +149,14 @@ def test_la_limite_de_cellule_du_processus_n_est_pas_changee(tmp_path: Path) -> 
     avant = csv.field_size_limit()
     refus(poser(tmp_path, plan=PLAN.replace("ANRU", "A" * 200_000, 1)))
     assert csv.field_size_limit() == avant
+
+
+@pytest.mark.parametrize("fin", ["\n", "\r\n", "\r"])
+def test_une_ligne_demesuree_n_est_pas_decoupee(tmp_path: Path, fin: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ses millions de points-virgules prendraient trente fois leur place avant d’être refusés."""
+    monkeypatch.setattr(tables_csv, "_CARACTERES_D_UNE_LIGNE", 1000)
+    longue = (PLAN.strip() + ";" * 2500).replace("\n", fin)
+    assert refus(poser(tmp_path, plan=longue)) == [f"plan.csv, ligne {len(PLAN.splitlines())} [LECTURE-06]"]
 
 
 def test_les_colonnes_facultatives_peuvent_manquer_ou_rester_vides(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from financement.dossier.journal import Mouvement
 from financement.fautes.faute import DossierRefuse
 from maquettes.description.description import JOURNAL
 from maquettes.description.lignes import TableLue
-from maquettes.grand_journal.parquet import lire_textes_en_partie, textes_du_parquet
+from maquettes.grand_journal.fichier_parquet import textes_du_parquet
+from maquettes.grand_journal.parquet import lire_textes_en_partie
 from tests.maquettes.vrac import journaux
 from tests.maquettes.vrac.journaux import Issue, en_objets, ligne_a_ligne
 
