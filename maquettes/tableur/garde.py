@@ -172,18 +172,16 @@ def _verifier_les_entrees(nom: str, ouvert: ZipFile) -> None:
 
 
 def _mesurer(nom: str, archive: Archive) -> None:
-    """Décompresse chaque partie une fois, sans la garder : tailles, sommes de contrôle, xml."""
+    """Décompresse chaque partie sans la garder : tailles et sommes de contrôle d’abord, puis le xml, bien plus long."""
     mesure = _Mesure(nom, archive)
     for partie in archive.parties:
-        morceaux = mesure.morceaux(partie)
+        mesure.peser(partie)
+    for partie in archive.parties:
         suffixe = partie.casefold()
         if suffixe.endswith(_SUFFIXES_XML):
-            mesurer(partie, morceaux)
+            mesurer(partie, archive.morceaux(partie))
         elif suffixe.endswith(_SUFFIXE_VML):
-            _refuser_un_type_de_document(partie, morceaux)
-        else:
-            for _ in morceaux:
-                pass
+            _refuser_un_type_de_document(partie, archive.morceaux(partie))
 
 
 CLASSEUR_TROP_GROS: Final = ModeleFaute(
@@ -208,8 +206,8 @@ class _Mesure:
         self._archive = archive
         self._total = 0
 
-    def morceaux(self, partie: str) -> Iterator[bytes]:
-        """Les octets de la partie, mesurés."""
+    def peser(self, partie: str) -> None:
+        """Décompresse la partie ; lève :class:`TexteRefuse` si elle est endommagée ou démesurée."""
         comprimee = self._archive.entree(partie).compress_size
         morceaux = self._archive.morceaux(partie)
         pese = 0
@@ -220,7 +218,6 @@ class _Mesure:
                 raise TexteRefuse(CLASSEUR_TROP_COMPRIME, partie, limite=str(LIMITE_RAPPORT))
             if self._total > LIMITE_OCTETS:
                 raise TexteRefuse(CLASSEUR_TROP_GROS, partie, limite=en_chiffres(LIMITE_OCTETS))
-            yield morceau
 
     def _suivant(self, partie: str, morceaux: Iterator[bytes]) -> bytes:
         try:

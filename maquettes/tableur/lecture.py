@@ -1,6 +1,6 @@
 """Lire un classeur .xlsx : la garde d’abord, puis ses feuilles, noms et propriétés."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from financement.fautes.faute import TexteRefuse
@@ -20,20 +20,32 @@ __all__ = ["CelluleLue", "ClasseurLu", "FeuilleLue", "GenreCellule", "Plage", "l
 _PROPRIETE: Final = " property"
 
 
-def lire_classeur(nom: str, octets: bytes) -> ClasseurLu:
+Marques = Mapping[str, str]
+
+
+def _tout_admettre(_noms_definis: Marques, _proprietes: Marques) -> None:
+    """N’attend aucune marque du classeur."""
+
+
+def lire_classeur(
+    nom: str, octets: bytes, admettre: Callable[[Marques, Marques], object] = _tout_admettre
+) -> ClasseurLu:
     """Le contenu d’un classeur ; lève :class:`SourceRefusee` si la garde le refuse ou si une cellule est illisible.
 
-    Aucune formule n’est calculée : ce sont les valeurs que le tableur a enregistrées.
+    Aucune formule n’est calculée : ce sont les valeurs que le tableur a enregistrées. ``admettre`` examine les noms
+    définis et les propriétés avant que les feuilles, parfois de millions de cellules, soient lues.
     """
     archive = examiner(nom, octets)
     try:
-        return _lire(nom, archive)
+        return _lire(nom, archive, admettre)
     except TexteRefuse as refus:
         raise SourceRefusee(refus.en_faute(Provenance(fichier=nom))) from None
 
 
-def _lire(nom: str, archive: Archive) -> ClasseurLu:
+def _lire(nom: str, archive: Archive, admettre: Callable[[Marques, Marques], object]) -> ClasseurLu:
     plan = lire_plan(nom, archive)
+    proprietes = _proprietes(archive, plan.proprietes)
+    admettre(plan.noms_definis, proprietes)
     textes = lire_textes_partages(archive, plan.textes)
     lecteur = LecteurDeFeuille(nom, textes, lire_genres(archive, plan.styles), plan.calendrier)
     feuilles: list[FeuilleLue] = []
@@ -44,7 +56,7 @@ def _lire(nom: str, archive: Archive) -> ClasseurLu:
         nom=nom,
         feuilles=tuple(feuilles),
         noms_definis=plan.noms_definis,
-        proprietes=_proprietes(archive, plan.proprietes),
+        proprietes=proprietes,
     )
 
 

@@ -84,10 +84,9 @@ def lire_dossier_de_maquette(
     Lève :class:`DossierRefuse` avec toutes les fautes, chacune à sa cellule, dans l’ordre des feuilles puis des lignes.
     """
     try:
-        classeur = lire_classeur(nom, octets)
+        classeur = lire_classeur(nom, octets, partial(_reconnaitre, nom))
     except SourceRefusee as refus:
         raise DossierRefuse([refus.faute]) from None
-    _reconnaitre(classeur)
     lecture = LectureDeMaquette(classeur=classeur)
     lu = lire_lignes(lecture)
     try:
@@ -109,12 +108,12 @@ MAQUETTE_D_UNE_AUTRE_VERSION: Final = ModeleFaute(
 )
 
 
-def _reconnaitre(classeur: ClasseurLu) -> None:
+def _reconnaitre(nom: str, noms_definis: Mapping[str, str], proprietes: Mapping[str, str]) -> None:
     """Une maquette porte sa version en nom défini et en propriété : un tableur peut perdre l’un des deux."""
-    version = classeur.noms_definis.get(PROPRIETE) or classeur.proprietes.get(PROPRIETE)
-    lieu = Provenance(fichier=classeur.nom)
+    version = noms_definis.get(PROPRIETE) or proprietes.get(PROPRIETE)
+    lieu = Provenance(fichier=nom)
     if version is None:
-        raise DossierRefuse([faute(MAQUETTE_NON_RECONNUE, lieu, classeur.nom)])
+        raise DossierRefuse([faute(MAQUETTE_NON_RECONNUE, lieu, nom)])
     if version.strip() != str(VERSION):
         raise DossierRefuse([faute(MAQUETTE_D_UNE_AUTRE_VERSION, lieu, version, attendu=str(VERSION))])
 

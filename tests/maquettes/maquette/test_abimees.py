@@ -11,6 +11,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from financement.fautes.faute import DossierRefuse
 from maquettes import lire_dossier
+from maquettes.tableur.feuille import LecteurDeFeuille
 from tests.maquettes.maquette.petite import ecrire_petite
 from tests.maquettes.maquette.saisie import Saisies, Valeur
 
@@ -530,7 +531,11 @@ def test_la_faute_d_une_feuille_ne_cache_pas_celle_de_meme_ligne_d_une_autre(pet
     assert lieux == [("Opérations", "A8", "VALEUR-04"), ("Plan de financement", "A8", "CODE-04")]
 
 
-def test_un_classeur_quelconque_n_est_pas_une_maquette(tmp_path: Path) -> None:
+def test_un_classeur_quelconque_n_est_pas_une_maquette_et_ses_feuilles_ne_sont_pas_lues(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Deux millions de cellules prendraient des dizaines de secondes avant que la marque manque."""
+    monkeypatch.delattr(LecteurDeFeuille, "lire")
     classeur = openpyxl.Workbook()
     classeur.create_sheet("Budget")
     classeur.save(tmp_path / "m.xlsx")

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maquettes.fichiers.sources import SourceRefusee
-from maquettes.tableur import balises, textes
+from maquettes.tableur import balises, garde, textes
 from maquettes.tableur.garde import examiner
 from maquettes.tableur.lecture import lire_classeur
 from tests.maquettes.classeurs_abimes import (
@@ -269,6 +269,13 @@ def test_images_graphiques_liens_commentaires_et_protection_sont_admis() -> None
     lu = lire_classeur(NOM, flux.getvalue())
     assert [f.nom for f in lu.feuilles] == ["Plan"]
     assert lu.feuilles[0].cellules[2, 0].texte == "<!DOCTYPE html>"
+
+
+def test_une_partie_trop_comprimee_est_refusee_avant_que_son_xml_soit_lu(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Décompresser cent millions d’octets prend une seconde ; en lire les balises, dix."""
+    monkeypatch.delattr(garde, "mesurer")
+    with pytest.raises(SourceRefusee, match="CLASSEUR-06"):
+        examiner(NOM, rezipper({FEUILLE: b"<a/>" * 300_000}))
 
 
 def test_un_petit_contenu_tres_compressible_est_admis() -> None:
