@@ -7,7 +7,7 @@ l’examen s’arrête à la première limite franchie. Aucune partie n’est ga
 import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
@@ -25,7 +25,7 @@ from maquettes.tableur.limites import (
     PLANCHER_DU_RAPPORT,
     en_chiffres,
 )
-from maquettes.tableur.plan import lire_plan
+from maquettes.tableur.plan import PlanDeClasseur, lire_plan
 
 __all__ = ["Archive", "examiner"]
 
@@ -68,18 +68,32 @@ _ERREURS_DE_ZIP: Final = (
 _SUFFIXES_XML: Final = (".xml", ".rels")
 # Excel y écrit parfois du html mal fermé, que rien ici ne lit : seule la déclaration y est cherchée.
 _SUFFIXE_VML: Final = ".vml"
+# Les parties qui grandissent avec les données, et que le plan du classeur n'a pas besoin de lire.
+_LONGUE: Final = re.compile(r"xl/(worksheets/[^/]*|sharedStrings|styles)\.xml", re.IGNORECASE)
 _TYPE_DE_DOCUMENT: Final = re.compile(rb"<!(doctype|entity)", re.IGNORECASE)
 
 
-def examiner(nom: str, octets: bytes) -> Archive:
-    """Les parties du classeur, une fois tout vérifié sauf le contenu des cellules ; sinon :class:`SourceRefusee`."""
+def _tout_admettre(_archive: Archive, _plan: PlanDeClasseur) -> None:
+    """N’attend rien du plan d’un classeur."""
+
+
+def examiner(
+    nom: str, octets: bytes, admettre: Callable[[Archive, PlanDeClasseur], object] = _tout_admettre
+) -> Archive:
+    """Les parties du classeur, une fois tout vérifié sauf le contenu des cellules ; sinon :class:`SourceRefusee`.
+
+    ``admettre`` examine son plan avant que soit vérifié le xml de ses feuilles, où tout le temps passe.
+    """
     try:
         _refuser_un_autre_format(nom, octets)
         archive = _ouvrir(nom, octets)
         refuser_les_parties_interdites(archive)
-        _mesurer(nom, archive)
+        _peser(nom, archive)
+        longues = [partie for partie in archive.parties if _LONGUE.fullmatch(partie)]
+        _mesurer(archive, [partie for partie in archive.parties if partie not in longues])
         refuser_les_declarations_interdites(archive)
-        lire_plan(nom, archive)
+        admettre(archive, lire_plan(nom, archive))
+        _mesurer(archive, longues)
     except TexteRefuse as refus:
         raise SourceRefusee(refus.en_faute(Provenance(fichier=nom))) from None
     return archive
@@ -171,12 +185,16 @@ def _verifier_les_entrees(nom: str, ouvert: ZipFile) -> None:
         raise TexteRefuse(CLASSEUR_AUTRE_FORMAT, nom, cause=cause, correction=_ENREGISTRER)
 
 
-def _mesurer(nom: str, archive: Archive) -> None:
-    """Décompresse chaque partie sans la garder : tailles et sommes de contrôle d’abord, puis le xml, bien plus long."""
+def _peser(nom: str, archive: Archive) -> None:
+    """Décompresse chaque partie sans la garder : tailles et sommes de contrôle."""
     mesure = _Mesure(nom, archive)
     for partie in archive.parties:
         mesure.peser(partie)
-    for partie in archive.parties:
+
+
+def _mesurer(archive: Archive, parties: Iterable[str]) -> None:
+    """Vérifie le xml de ces ``parties``."""
+    for partie in parties:
         suffixe = partie.casefold()
         if suffixe.endswith(_SUFFIXES_XML):
             mesurer(partie, archive.morceaux(partie))

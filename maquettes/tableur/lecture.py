@@ -11,7 +11,7 @@ from maquettes.tableur.balises import Attributs, analyser, peu_nombreux
 from maquettes.tableur.contenu import CelluleLue, ClasseurLu, FeuilleLue, GenreCellule, Plage
 from maquettes.tableur.feuille import LecteurDeFeuille
 from maquettes.tableur.garde import examiner
-from maquettes.tableur.plan import lire_plan
+from maquettes.tableur.plan import PlanDeClasseur, lire_plan
 from maquettes.tableur.styles import lire_genres
 from maquettes.tableur.textes import lire_textes_partages
 
@@ -35,17 +35,19 @@ def lire_classeur(
     Aucune formule n’est calculée : ce sont les valeurs que le tableur a enregistrées. ``admettre`` examine les noms
     définis et les propriétés avant que les feuilles, parfois de millions de cellules, soient lues.
     """
-    archive = examiner(nom, octets)
+
+    def examiner_les_marques(archive: Archive, plan: PlanDeClasseur) -> None:
+        admettre(plan.noms_definis, _proprietes(archive, plan.proprietes))
+
+    archive = examiner(nom, octets, examiner_les_marques)
     try:
-        return _lire(nom, archive, admettre)
+        return _lire(nom, archive)
     except TexteRefuse as refus:
         raise SourceRefusee(refus.en_faute(Provenance(fichier=nom))) from None
 
 
-def _lire(nom: str, archive: Archive, admettre: Callable[[Marques, Marques], object]) -> ClasseurLu:
+def _lire(nom: str, archive: Archive) -> ClasseurLu:
     plan = lire_plan(nom, archive)
-    proprietes = _proprietes(archive, plan.proprietes)
-    admettre(plan.noms_definis, proprietes)
     textes = lire_textes_partages(archive, plan.textes)
     lecteur = LecteurDeFeuille(nom, textes, lire_genres(archive, plan.styles), plan.calendrier)
     feuilles: list[FeuilleLue] = []
@@ -56,7 +58,7 @@ def _lire(nom: str, archive: Archive, admettre: Callable[[Marques, Marques], obj
         nom=nom,
         feuilles=tuple(feuilles),
         noms_definis=plan.noms_definis,
-        proprietes=proprietes,
+        proprietes=_proprietes(archive, plan.proprietes),
     )
 
 

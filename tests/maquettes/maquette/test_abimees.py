@@ -1,7 +1,7 @@
 """Des maquettes abîmées : chacune donne exactement le message attendu, à sa cellule, et jamais de trace d’exécution."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +11,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from financement.fautes.faute import DossierRefuse
 from maquettes import lire_dossier
+from maquettes.tableur import balises, garde
 from maquettes.tableur.feuille import LecteurDeFeuille
 from tests.maquettes.maquette.petite import ecrire_petite
 from tests.maquettes.maquette.saisie import Saisies, Valeur
@@ -535,6 +536,13 @@ def test_un_classeur_quelconque_n_est_pas_une_maquette_et_ses_feuilles_ne_sont_p
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Deux millions de cellules prendraient des dizaines de secondes avant que la marque manque."""
+    mesurer = balises.mesurer
+
+    def sauf_une_feuille(partie: str, morceaux: Iterable[bytes]) -> None:
+        assert "/worksheets/" not in partie
+        mesurer(partie, morceaux)
+
+    monkeypatch.setattr(garde, "mesurer", sauf_une_feuille)
     monkeypatch.delattr(LecteurDeFeuille, "lire")
     classeur = openpyxl.Workbook()
     classeur.create_sheet("Budget")
