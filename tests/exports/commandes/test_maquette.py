@@ -1,31 +1,43 @@
 """``financement maquette``, et les autres commandes sur un classeur."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from maquettes import MaquetteLue, lire_dossier, lire_maquette
+from exports.exemple import chemin_exemple
+from maquettes import MaquetteLue, ecrire_maquette, lire_dossier, lire_maquette
 from tests.exports.commandes.conftest import Commande
 
 ARRETE = ("--au", "2015-03-31")
 
 
+@pytest.fixture(scope="module")
+def ecrite(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """La maquette du Noyer Doré, composée une fois."""
+    chemin = tmp_path_factory.mktemp("maquette") / "noyer.xlsx"
+    ecrire_maquette(lire_dossier(chemin_exemple()), chemin, au=date(2015, 3, 31))
+    return chemin.read_bytes()
+
+
 @pytest.fixture
-def classeur(noyer: Path, financement: Commande, tmp_path: Path) -> Path:
+def classeur(ecrite: bytes, tmp_path: Path) -> Path:
     """La maquette du Noyer Doré."""
     chemin = tmp_path / "noyer.xlsx"
-    assert financement("maquette", noyer, chemin, *ARRETE) == (0, f"Maquette écrite : {chemin}\n", "")
+    chemin.write_bytes(ecrite)
     return chemin
 
 
-def test_la_maquette_se_refait_d_elle_meme_a_la_meme_date(
-    classeur: Path, noyer: Path, financement: Commande, tmp_path: Path
+def test_une_maquette_s_ecrit_et_se_refait_d_elle_meme_a_la_meme_date(
+    ecrite: bytes, noyer: Path, financement: Commande, tmp_path: Path
 ) -> None:
-    refaite = tmp_path / "refaite.xlsx"
+    classeur, refaite = tmp_path / "noyer.xlsx", tmp_path / "refaite.xlsx"
+    assert financement("maquette", noyer, classeur, *ARRETE) == (0, f"Maquette écrite : {classeur}\n", "")
+    assert classeur.read_bytes() == ecrite
     assert financement("maquette", classeur, refaite).code == 0
-    assert refaite.read_bytes() == classeur.read_bytes()
+    assert refaite.read_bytes() == ecrite
     assert lire_dossier(classeur) == lire_dossier(noyer)
 
 
