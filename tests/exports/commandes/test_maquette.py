@@ -1,6 +1,7 @@
 """``financement maquette``, et les autres commandes sur un classeur."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,8 +9,11 @@ import openpyxl
 import pytest
 
 from exports.exemple import chemin_exemple
-from maquettes import MaquetteLue, ecrire_maquette, lire_dossier, lire_maquette
+from financement.dossier.projet import Projet
+from maquettes import MaquetteLue, ecrire_dossier, ecrire_maquette, lire_dossier, lire_maquette
+from maquettes.maquette.contenu import Reglages
 from tests.exports.commandes.conftest import Commande
+from tests.maquettes.maquette.petite import maquette_serree
 
 ARRETE = ("--au", "2015-03-31")
 
@@ -30,6 +34,39 @@ def classeur(ecrite: bytes, tmp_path: Path) -> Path:
     return chemin
 
 
+@pytest.fixture(scope="module")
+def abregee() -> tuple[Projet, bytes]:
+    """Les dix premières opérations du Noyer Doré, et leur maquette : assez pour qui ne regarde qu’une cellule."""
+    entier = lire_dossier(chemin_exemple())
+    codes = dict.fromkeys(operation.code for operation in entier.operations if operation.version == 0)
+    gardees = set(list(codes)[:10])
+    projet = replace(
+        entier,
+        operations=tuple(operation for operation in entier.operations if operation.code in gardees),
+        plan=tuple(ligne for ligne in entier.plan if ligne.operation in gardees),
+        journal=tuple(mouvement for mouvement in entier.journal if mouvement.operation in gardees),
+        reestimations=tuple(suivi for suivi in entier.reestimations if suivi.operation in gardees),
+        realisations=tuple(suivi for suivi in entier.realisations if suivi.operation in gardees),
+        insertion=tuple(suivi for suivi in entier.insertion if suivi.operation in gardees),
+    )
+    return projet, maquette_serree(projet, Reglages(au=date(2015, 3, 31)))
+
+
+@pytest.fixture
+def dossier(abregee: tuple[Projet, bytes], tmp_path: Path) -> Path:
+    """Le répertoire des dix opérations."""
+    ecrire_dossier(abregee[0], tmp_path / "dossier")
+    return tmp_path / "dossier"
+
+
+@pytest.fixture
+def court(abregee: tuple[Projet, bytes], tmp_path: Path) -> Path:
+    """Leur maquette."""
+    chemin = tmp_path / "noyer.xlsx"
+    chemin.write_bytes(abregee[1])
+    return chemin
+
+
 def test_une_maquette_s_ecrit_et_se_refait_d_elle_meme_a_la_meme_date(
     ecrite: bytes, noyer: Path, financement: Commande, tmp_path: Path
 ) -> None:
@@ -41,12 +78,12 @@ def test_une_maquette_s_ecrit_et_se_refait_d_elle_meme_a_la_meme_date(
     assert lire_dossier(classeur) == lire_dossier(noyer)
 
 
-def test_une_maquette_n_ecrase_rien(classeur: Path, noyer: Path, financement: Commande) -> None:
-    avant = classeur.read_bytes()
-    reponse = financement("maquette", noyer, classeur)
+def test_une_maquette_n_ecrase_rien(court: Path, dossier: Path, financement: Commande) -> None:
+    avant = court.read_bytes()
+    reponse = financement("maquette", dossier, court)
     assert (reponse.code, reponse.sortie) == (2, "")
-    assert f"« {classeur} » existe déjà et n’est jamais écrasé." in reponse.erreur
-    assert classeur.read_bytes() == avant
+    assert f"« {court} » existe déjà et n’est jamais écrasé." in reponse.erreur
+    assert court.read_bytes() == avant
 
 
 def test_une_maquette_est_un_xlsx(noyer: Path, financement: Commande, tmp_path: Path) -> None:
@@ -79,11 +116,11 @@ def test_la_vierge_se_donne_seule(financement: Commande, tmp_path: Path) -> None
     ],
 )
 def test_chaque_commande_dit_la_meme_chose_du_classeur_et_du_repertoire(
-    mots: tuple[str, ...], classeur: Path, noyer: Path, financement: Commande
+    mots: tuple[str, ...], court: Path, dossier: Path, financement: Commande
 ) -> None:
     commande, *suite = mots
-    du_classeur = json.loads(financement(commande, classeur, *suite, "--format", "json").sortie)
-    du_repertoire = json.loads(financement(commande, noyer, *suite, "--format", "json").sortie)
+    du_classeur = json.loads(financement(commande, court, *suite, "--format", "json").sortie)
+    du_repertoire = json.loads(financement(commande, dossier, *suite, "--format", "json").sortie)
     assert _sans_provenance(du_classeur) == _sans_provenance(du_repertoire)
 
 
@@ -137,9 +174,9 @@ def test_la_copie_annotee_commente_chaque_cellule_en_cause(
     ]
 
 
-def test_une_maquette_fautive_s_annote_aussi(classeur: Path, financement: Commande, tmp_path: Path) -> None:
+def test_une_maquette_fautive_s_annote_aussi(court: Path, financement: Commande, tmp_path: Path) -> None:
     abimee, copie = tmp_path / "abimee.xlsx", tmp_path / "copie.xlsx"
-    ouverte = openpyxl.load_workbook(classeur)
+    ouverte = openpyxl.load_workbook(court)
     ouverte["Journal"]["F9"].value = "39 202 292, 00 €"
     ouverte.save(abimee)
     reponse = financement("controler", abimee, "--annoter", copie)
@@ -151,15 +188,15 @@ def test_une_maquette_fautive_s_annote_aussi(classeur: Path, financement: Comman
 
 
 def test_un_classeur_change_pendant_qu_on_le_controle_ne_s_annote_pas(
-    classeur: Path, financement: Commande, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    court: Path, financement: Commande, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Le tableur enregistre entre la lecture et la copie : les commentaires iraient sur d’autres cellules."""
     mouvant, copie = tmp_path / "mouvant.xlsx", tmp_path / "copie.xlsx"
-    mouvant.write_bytes(classeur.read_bytes())
+    mouvant.write_bytes(court.read_bytes())
 
     def lire_puis_enregistrer(chemin: Path) -> MaquetteLue:
         lue = lire_maquette(chemin)
-        mouvant.write_bytes(classeur.read_bytes() + b" ")
+        mouvant.write_bytes(court.read_bytes() + b" ")
         return lue
 
     monkeypatch.setattr("exports.commandes.controler.lire_maquette", lire_puis_enregistrer)
@@ -169,16 +206,17 @@ def test_un_classeur_change_pendant_qu_on_le_controle_ne_s_annote_pas(
     assert not copie.exists()
 
 
-def test_seul_un_classeur_s_annote(noyer: Path, classeur: Path, financement: Commande, tmp_path: Path) -> None:
-    assert "seul un .xlsx se copie annoté" in financement("controler", noyer, "--annoter", tmp_path / "x.xlsx").erreur
-    assert "existe déjà et n’est jamais écrasé" in financement("controler", classeur, "--annoter", classeur).erreur
-    assert "donner un nom en .xlsx" in financement("controler", classeur, "--annoter", tmp_path / "x.pdf").erreur
+def test_seul_un_classeur_s_annote(dossier: Path, court: Path, financement: Commande, tmp_path: Path) -> None:
+    assert "seul un .xlsx se copie annoté" in financement("controler", dossier, "--annoter", tmp_path / "x.xlsx").erreur
+    assert "existe déjà et n’est jamais écrasé" in financement("controler", court, "--annoter", court).erreur
+    assert "donner un nom en .xlsx" in financement("controler", court, "--annoter", tmp_path / "x.pdf").erreur
     (tmp_path / "faux.xlsx").write_bytes(b"<html>")
     reponse = financement("controler", tmp_path / "faux.xlsx", "--annoter", tmp_path / "x.xlsx")
     assert (reponse.code, "[CLASSEUR-01]" in reponse.erreur) == (2, True)
     assert not (tmp_path / "x.xlsx").exists()
 
 
+@pytest.mark.long
 def test_convertir_vers_et_depuis_un_classeur(noyer: Path, financement: Commande, tmp_path: Path) -> None:
     for source, destination in (("noyer", "a.xlsx"), ("a.xlsx", "b.json"), ("b.json", "c.xlsx"), ("c.xlsx", "d")):
         assert financement("convertir", tmp_path / source, tmp_path / destination).code == 0
@@ -186,13 +224,13 @@ def test_convertir_vers_et_depuis_un_classeur(noyer: Path, financement: Commande
     assert lire_dossier(tmp_path / "d") == lire_dossier(noyer)
 
 
-def test_comparer_deux_classeurs_dit_les_cellules(classeur: Path, financement: Commande, tmp_path: Path) -> None:
+def test_comparer_deux_classeurs_dit_les_cellules(court: Path, financement: Commande, tmp_path: Path) -> None:
     change = tmp_path / "change.xlsx"
-    ouvert = openpyxl.load_workbook(classeur)
+    ouvert = openpyxl.load_workbook(court)
     avant = ouvert["Plan de financement"]["E7"].value
     ouvert["Plan de financement"]["E7"].value = avant + 1
     ouvert.save(change)
-    contenu = json.loads(financement("comparer", classeur, change, "--format", "json").sortie)
+    contenu = json.loads(financement("comparer", court, change, "--format", "json").sortie)
     (changement,) = contenu["changements"]
     assert (changement["table"], changement["sorte"], changement["champ"]) == ("plan", "modification", "montant")
     lieux = [changement[cote] for cote in ("provenance_avant", "provenance_apres")]
