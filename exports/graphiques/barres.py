@@ -8,7 +8,7 @@ from typing import Final
 from exports.document.elements import GenreGraphique
 from exports.graphiques.cadre import MARGE, Cadre, au_point
 from exports.graphiques.donnees import Donnees, Serie
-from exports.graphiques.echelle import UniteAffichee, afficher_ecart, choisir_unite
+from exports.graphiques.echelle import UniteAffichee, choisir_unite
 from exports.graphiques.formes import POINT, Ancre, Dessin, Encre, Forme, Groupe, Ligne, Texte
 from exports.graphiques.style import barre
 from exports.graphiques.textes import INTERLIGNE, largeur, replier
@@ -117,7 +117,7 @@ def _comparer(donnees: Donnees, unite: UniteAffichee) -> Iterator[_Barre]:
         yield _Barre(
             serie=avant, point=point, place=0, fin=montant, etiquette=f"{unite.afficher(montant)} {avant.mots}"
         )
-        etiquette = f"{unite.afficher(autre)} {apres.mots} ({afficher_ecart(autre - montant)})"
+        etiquette = f"{unite.afficher(autre)} {apres.mots} ({unite.afficher_ecart(autre - montant)})"
         yield _Barre(serie=apres, point=point, place=1, fin=autre, etiquette=etiquette)
 
 

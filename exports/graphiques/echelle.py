@@ -8,7 +8,7 @@ from typing import Final
 from financement.valeurs.arrondi import arrondir
 from financement.valeurs.montants import ESPACE_FINE, ESPACE_INSECABLE, SIGNE_MOINS
 
-__all__ = ["MILLIONS", "Echelle", "UniteAffichee", "afficher_ecart", "choisir_echelle", "choisir_unite"]
+__all__ = ["MILLIONS", "Echelle", "UniteAffichee", "choisir_echelle", "choisir_unite"]
 
 _INTERVALLES: Final = 6
 _MANTISSES: Final = (1, 2, 5)
@@ -30,10 +30,25 @@ class UniteAffichee:
         seuil = 10**self.decimales
         unites = arrondir(Fraction(montant * seuil, self.centimes))
         if montant and not unites:
-            borne = _ecrire(1, self.decimales)
             signe = f"> {SIGNE_MOINS}" if montant < 0 else "< "
-            return f"{signe}{borne}{ESPACE_INSECABLE}{self.symbole}".replace(" ", ESPACE_INSECABLE)
+            return f"{signe}{self._la_plus_petite()}".replace(" ", ESPACE_INSECABLE)
         return f"{_ecrire(unites, self.decimales)}{ESPACE_INSECABLE}{self.symbole}"
+
+    def afficher_ecart(self, ecart: int) -> str:
+        r"""Un écart (centimes) dans la même unité que les montants qu’il sépare, son sens toujours dit.
+
+        >>> milliers = choisir_unite(50_000_000)
+        >>> [milliers.afficher_ecart(ecart) for ecart in (-43900000, 80000, 150, 0)]
+        ['−439\xa0k€', '+1\xa0k€', 'moins de 1\xa0k€ de plus', 'sans écart']
+        """
+        if not ecart:
+            return "sans écart"
+        if not arrondir(Fraction(ecart * 10**self.decimales, self.centimes)):
+            return f"moins de {self._la_plus_petite()} de {'plus' if ecart > 0 else 'moins'}"
+        return f"{'+' if ecart > 0 else ''}{self.afficher(ecart)}"
+
+    def _la_plus_petite(self) -> str:
+        return f"{_ecrire(1, self.decimales)}{ESPACE_INSECABLE}{self.symbole}"
 
 
 def _ecrire(nombre: int, decimales: int) -> str:
@@ -53,17 +68,6 @@ def choisir_unite(plus_grand: int) -> UniteAffichee:
     if plus_grand < 10 * _MILLIERS.centimes:
         return _EUROS
     return _MILLIERS if plus_grand < 100 * MILLIONS.centimes else MILLIONS
-
-
-def afficher_ecart(ecart: int) -> str:
-    r"""Un écart signé (centimes), dans l’unité qui lui convient.
-
-    >>> afficher_ecart(-43900000), afficher_ecart(150), afficher_ecart(0)
-    ('−439\xa0k€', '+2\xa0€', 'sans écart')
-    """
-    if not ecart:
-        return "sans écart"
-    return f"{'+' if ecart > 0 else ''}{choisir_unite(abs(ecart)).afficher(ecart)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,8 +114,33 @@ def test_les_barres_ont_la_longueur_de_leurs_montants() -> None:
     lus = textes(planche)
     assert "0 k€ engage (sans écart)" in lus
     # 12 000,50 − 10 000,50 = 2 000 € ; 100 − 900 = −800 €.
-    assert "12 k€ engage (+2 000 €)" in lus
-    assert "< 1 k€ engage (−800 €)" in lus
+    assert "12 k€ engage (+2 k€)" in lus
+    assert "< 1 k€ engage (−1 k€)" in lus
+
+
+@pytest.mark.parametrize("ecart", [1, 499_99, 500_00, 4_999_999_99])
+def test_les_ecarts_d_un_graphique_sont_dans_l_unite_de_ses_montants(ecart: int) -> None:
+    """Un écart d’un centime ou de cinq millions : « k€ » partout, jamais « € » seul ni « M€ »."""
+    document, voulu = tableau_large(2, GenreGraphique.AVANT_APRES)
+    (large,) = document.tableaux
+    lignes = tuple(
+        Ligne(cle=cle, cellules=(Cellule(valeur=cle), Cellule(valeur=5_000_000_00), Cellule(valeur=5_000_000_00 + de)))
+        for cle, de in (("l0", ecart), ("l1", -ecart))
+    )
+    large = Tableau(cle="large", titre="Large", titre_court="Large", colonnes=large.colonnes, lignes=lignes)
+    document = petit_document(tableaux=(large,), chiffres_cles=(), graphiques=(), derivations=())
+    (planche,) = planches(document, voulu)
+    lus = [texte for texte in textes(planche) if "double" in texte]
+    assert [set(re.findall(r"[kM]?€", texte)) for texte in lus] == [{"k€"}, {"k€"}]
+    dits = [re.search(r"[(](.*)[)]", texte) for texte in lus]
+    # Le sens de l'écart se lit même s'il est trop petit pour l'unité.
+    attendus = {
+        1: ("moins de 1 k€ de plus", "moins de 1 k€ de moins"),
+        499_99: ("moins de 1 k€ de plus", "moins de 1 k€ de moins"),
+        500_00: ("+1 k€", "−1 k€"),
+        4_999_999_99: ("+5 000 k€", "−5 000 k€"),
+    }
+    assert tuple(dit[1] for dit in dits if dit) == attendus[ecart]
 
 
 def test_deux_series_opposees_partent_du_meme_zero() -> None:
