@@ -3,6 +3,7 @@
 import subprocess
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 from xml.etree import ElementTree as ET
@@ -13,8 +14,10 @@ from pypdf import PdfReader
 from exports.document.document import Document
 from exports.document.tableau import GenreLigne
 from exports.document.typographie import afficher_valeur
+from exports.rendus.html import rendre_html
 from exports.rendus.html.impression import planifier_l_impression
 from tests.chromium import Page
+from tests.exports.rendu_html.petit import DOSSIER, petit_document
 
 pytestmark = [pytest.mark.exige_chromium, pytest.mark.exige_poppler]
 
@@ -91,6 +94,32 @@ def test_la_premiere_feuille_porte_toute_la_decision(imprimee: Imprimee, annexe:
             derniere = tableau.lignes[-1].cellules[0].valeur
             assert ordinaire(str(derniere)) in premiere
     assert "Constats et points de vigilance" not in premiere
+
+
+def test_un_titre_ne_se_detache_jamais_de_ce_qu_il_titre(navigateur: Page, tmp_path: Path) -> None:
+    """Où que tombe le bas de la feuille, titre, notes de plusieurs lignes et tableau passent ensemble à la suivante."""
+    note = "Ce que dit cette note, en deux lignes au moins, ne se lit qu’avec le tableau qu’elle annonce. " * 4
+    document = petit_document(graphiques=())
+    tableaux = [replace(tableau, notes=(note.strip(),)) for tableau in document.tableaux]
+    chemin = tmp_path / "page.html"
+    chemin.write_bytes(rendre_html(replace(document, tableaux=tuple(tableaux)), dossier=DOSSIER))
+    navigateur.aller(chemin.as_uri())
+    # Une cale pousse les tableaux vers le bas de la première feuille, ligne à ligne.
+    navigateur.evaluer(
+        "document.getElementById('partie-decision').after(Object.assign(document.createElement('div'), {id: 'cale'}))"
+    )
+    hauts = set()
+    for cale in range(0, 120, 8):
+        navigateur.evaluer(f"document.getElementById('cale').style.height = '{cale}mm'")
+        imprime = tmp_path / "imprime.pdf"
+        imprime.write_bytes(navigateur.imprimer(*COTES["a4"]))
+        for page in feuilles(imprime):
+            for tableau in tableaux:
+                fin = page[-40:]
+                assert not page.endswith(tableau.titre), cale
+                assert fin not in note, (cale, fin)
+            hauts.add(page[:60])
+    assert len(hauts) > 4, "la cale n’a déplacé aucun tableau"
 
 
 def test_chaque_montant_d_un_tableau_en_volets_s_imprime(imprimee: Imprimee, annexe: Document) -> None:
