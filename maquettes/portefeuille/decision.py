@@ -39,19 +39,24 @@ __all__ = ["ecrire_decision"]
 _POUR_MEMOIRE: Final = ", pour mémoire"
 _IDENTITE: Final = (
     texte("Convention", 13),
-    texte("Nom", 34),
+    texte("Nom", 33),
     texte("Programme", 11),
     Colonne("État", Genre.MENTION, 9),
 )
-_MONTANTS: Final = (
-    montant("Reste à verser", 17),
-    montant("Trop-perçu"),
-    montant("À dégager"),
-    montant("Économie", 17),
-    montant("Programmé", 17),
-    montant("Payé", 17),
-    montant("Montant de clôture", 17),
-    montant(f"Autofinancement à la clôture{_POUR_MEMOIRE}", 17),
+_LARGEUR: Final = 14.5
+"""Celle d’un montant sous un chiffre de la décision, écrit plus grand."""
+_MONTANTS: Final = tuple(
+    montant(titre, _LARGEUR)
+    for titre in (
+        "Reste à verser",
+        "Trop-perçu",
+        "À dégager",
+        "Économie",
+        "Programmé",
+        "Payé",
+        "Montant de clôture",
+        f"Autofinancement à la clôture{_POUR_MEMOIRE}",
+    )
 )
 _RANGS: Final = {
     Enjeu.SOLDES_A_VERSER: "Rang, reste à verser",

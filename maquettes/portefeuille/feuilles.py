@@ -112,10 +112,10 @@ def _constats(portefeuille: Portefeuille) -> FeuilleDePortefeuille:
         texte("Nom", 28),
         texte("Code", 17),
         texte("Opération", 20),
-        texte("Financeur", 15),
+        texte("Financeur", 17),
         montant("Montant en jeu"),
-        texte("Constat", 60),
-        texte("Remède", 54),
+        texte("Constat", 49),
+        texte("Remède", 45),
         texte("Lieu", 30),
     )
     rangees: list[Rangee] = [
@@ -140,10 +140,10 @@ def _constats(portefeuille: Portefeuille) -> FeuilleDePortefeuille:
 def _par_financeur(portefeuille: Portefeuille) -> FeuilleDePortefeuille:
     colonnes = (
         texte("Convention", 13),
-        texte("Nom", 26),
+        texte("Nom", 22),
         _ETAT,
-        texte("Financeur", 14),
-        texte("Nom du financeur", 27),
+        texte("Financeur", 17),
+        texte("Nom du financeur", 25),
         texte("Catégorie", 16),
         *_CONCOURS,
     )
@@ -214,7 +214,7 @@ def _dossiers(portefeuille: Portefeuille) -> FeuilleDePortefeuille:
 
 
 def _refus(portefeuille: Portefeuille) -> FeuilleDePortefeuille:
-    colonnes = texte("Dossier", 44), texte("Code", 18), texte("Lieu", 38), texte("Faute", 88), texte("Remède", 68)
+    colonnes = texte("Dossier", 44), texte("Code", 18), texte("Lieu", 38), texte("Faute", 76), texte("Remède", 60)
     rangees: list[Rangee] = []
     for refus in portefeuille.refus:
         dossiers = ", ".join(refus.dossiers) or JOURNAL_COMMUN

@@ -30,13 +30,14 @@ class Genre(Enum):
     ENTIER = "entier"
 
 
+_ENTIER: Final = f'{FORMATS[Presentation.ENTIER]};"−"#,##0;"–"'
 STYLES: Final = {
     Genre.TEXTE: Style(format_nombre=FORMATS[Presentation.TEXTE], retrait=1, repli="replie", filet_bas=7),
     Genre.MENTION: replace(MAUVAIS, format_nombre=FORMATS[Presentation.TEXTE], horizontal="center", filet_bas=7),
     Genre.MONTANT: Style(format_nombre=FORMATS[Presentation.MONTANT], horizontal="right", filet_bas=7),
-    Genre.ENTIER: Style(format_nombre='#,##0;"−"#,##0;"–"', horizontal="right", retrait=1, filet_bas=7),
+    Genre.ENTIER: Style(format_nombre=_ENTIER, horizontal="right", retrait=1, filet_bas=7),
 }
-_TOTAL_ENTIER: Final = replace(TOTAL, format_nombre="#,##0", retrait=1)
+_TOTAL_ENTIER: Final = replace(TOTAL, format_nombre=FORMATS[Presentation.ENTIER], retrait=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def texte(titre: str, largeur: float) -> Colonne:
     return Colonne(titre, Genre.TEXTE, largeur)
 
 
-def montant(titre: str, largeur: float = 16) -> Colonne:
+def montant(titre: str, largeur: float = 14) -> Colonne:
     """Une colonne de montants, et leur total."""
     return Colonne(titre, Genre.MONTANT, largeur, total=True)
 
