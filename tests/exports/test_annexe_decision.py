@@ -14,7 +14,7 @@ from exports.document.tableau import Cellule, Partie, Tableau, Valeur
 from financement.dossier.nomenclature import Nature
 from financement.dossier.projet import Projet
 from tests.construction import euros, financeur, jour, ligne, mouvement, operation, projet
-from tests.exports.dossier_clos import AU, dossier_clos
+from tests.exports.dossier_clos import AU, dossier_clos, lisible
 
 JOINTS: Final = ["tableau-financier", "lignes-de-concours", "lignes-d-autofinancement", "concordance", "lecture"]
 
@@ -39,6 +39,31 @@ def test_qui_doit_quoi(document: Document) -> None:
         ["TOTAL DES CONCOURS", 105_000_050, 86_000_050, euros(400_000), 47_000_050, euros(10_000)],
     ]
     assert "2 financeurs sans concours." in document.tableau(CLE).notes[0]
+
+
+def test_a_qui_c_est_du_et_qui_reverse(document: Document) -> None:
+    """OP-1 et OP-2 sont de la Ville : 170 000,50 + 100 000 + 200 000 lui sont dus, elle rend les 10 000 de l’ANRU."""
+    note = "Reste dû à : Nom de VILLE, 470_000,50~€. À reverser par : Nom de VILLE, 10_000,00~€."
+    assert document.tableau(CLE).notes[1] == lisible(note)
+    # L'extrait d'un maître d'ouvrage ne parle que de lui.
+    sien = composer_annexe(dossier_clos(), au=AU, perimetre=Perimetre(genre=GenrePerimetre.MAITRE_OUVRAGE, code="VILLE"))
+    assert len(sien.tableau(CLE).notes) == 1
+
+
+@pytest.mark.parametrize(
+    ("maitres", "attendu"),
+    [
+        (4, "M4, 400,00~€ ; M3, 300,00~€ ; M2, 200,00~€ ; M1, 100,00~€."),
+        (6, "M6, 600,00~€ ; M5, 500,00~€ ; M4, 400,00~€ ; 3 autres maîtres d’ouvrage, 600,00~€."),
+    ],
+)
+def test_les_plus_grands_maitres_d_ouvrage_sont_nommes(maitres: int, attendu: str) -> None:
+    rangs = range(1, maitres + 1)
+    dossier = projet(
+        operations=[operation(f"OP-{r}", cout_ht=euros(100) * r, maitre_ouvrage=f"M{r}") for r in rangs],
+        plan=[ligne("DEPARTEMENT", euros(100) * r, f"OP-{r}") for r in rangs],
+    )
+    assert composer_annexe(dossier, au=AU).tableau(CLE).notes[1] == lisible(f"Reste dû à : {attendu}")
 
 
 def test_les_quatre_chiffres(document: Document) -> None:

@@ -13,8 +13,9 @@ from exports.annexe.tableaux import fondements as annexe_fondements
 from exports.annexe.tableaux.constats import Fait, cle_de_fait
 from exports.document.calculs import SommeAilleurs
 from exports.document.elements import LieuDocument
+from exports.document.sceau import GenrePerimetre
 from exports.document.tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Niveau, Partie, Tableau
-from exports.document.typographie import PRECISIONS
+from exports.document.typographie import PRECISIONS, afficher_euros
 from financement.affichage.libelles import accorder
 from financement.cloture.montant import Fondement
 from financement.controles.constat import Gravite
@@ -31,6 +32,8 @@ _TOTAL: Final = "total"
 _DETAILLES_AU_PLUS: Final = 10
 _NOMMES_AU_PLUS: Final = 15
 """Les lignes de financeurs qui laissent, sur la première page, la place de ce qui bloque."""
+_MAITRES_AU_PLUS: Final = 3
+"""Les maîtres d’ouvrage que nomme une phrase qui se lit d’un coup d’œil."""
 
 _REPRIS: Final = {
     "programme": "programme",
@@ -95,8 +98,9 @@ def _par_financeur(contexte: Contexte, tableaux: Mapping[str, Tableau]) -> Table
         titre_court="Qui doit quoi",
         partie=Partie.DECISION,
         niveau=Niveau.SYNTHESE,
-        notes=tuple(
-            _notes_par_financeur(contexte, len(donnees) - len(montres), len(autres), est_borne=bool(bornes)),
+        notes=(
+            *_notes_par_financeur(contexte, len(donnees) - len(montres), len(autres), est_borne=bool(bornes)),
+            *_notes_par_maitre(contexte, tableaux[syntheses.CLE_MAITRES]),
         ),
         colonnes=colonnes,
         lignes=(*lignes, total),
@@ -150,6 +154,35 @@ def _notes_par_financeur(contexte: Contexte, sans_concours: int, autres: int, *,
         f"{PRECISIONS[contexte.unite].capitalize()}, concours seuls. Reste à verser : ce que le financeur doit encore. "
         f"À reverser : ce qu’il a payé en trop, que le maître d’ouvrage lui doit.{enveloppe}{absents}"
     )
+
+
+def _notes_par_maitre(contexte: Contexte, synthese: Tableau) -> Iterator[str]:
+    """À qui est dû ce que doivent les financeurs, et qui leur doit ce qu’ils ont payé en trop."""
+    if contexte.perimetre.genre is GenrePerimetre.MAITRE_OUVRAGE:
+        return
+    dits = (
+        f"{mots} : {nommes}."
+        for mots, colonne in (("Reste dû à", "solde_a_verser"), ("À reverser par", "trop_percu"))
+        if (nommes := " ; ".join(_nommer_les_maitres(contexte, synthese, colonne)))
+    )
+    if phrases := " ".join(dits):
+        yield phrases
+
+
+def _nommer_les_maitres(contexte: Contexte, synthese: Tableau, colonne: str) -> Iterator[str]:
+    """Les maîtres d’ouvrage qui ont un montant dans cette colonne, du plus grand au plus petit, puis les autres."""
+    montants = [
+        (str(ligne.cellules[0].valeur), montant)
+        for ligne in synthese.lignes
+        if ligne.genre is GenreLigne.DONNEE and (montant := _centimes(synthese.cellule(ligne.cle, colonne)))
+    ]
+    montants.sort(key=lambda nomme: -nomme[1])
+    nommes = len(montants) if len(montants) == _MAITRES_AU_PLUS + 1 else _MAITRES_AU_PLUS
+    for nom, montant in montants[:nommes]:
+        yield f"{nom}, {afficher_euros(montant, contexte.unite)}"
+    if autres := montants[nommes:]:
+        somme = afficher_euros(sum(montant for _, montant in autres), contexte.unite)
+        yield f"{len(autres)} autres maîtres d’ouvrage, {somme}"
 
 
 def _ce_qui_bloque(contexte: Contexte) -> Tableau:
