@@ -139,6 +139,8 @@ def barres_de_la_cloture(texte: Texte, plage: Plage, nombre: int, symbole: str) 
     ecart = format_de_montant(symbole)
     montrees = (
         _Montree(nom="programmés", colonne=1, couleur=PROGRAMME, etiquette=format_de_montant(symbole, "programmés")),
+        # Plus haute que sa barre, l'étiquette de la clôture mordrait sur celle du programme, souvent plus longue.
+        _Montree(nom="place", colonne=4),
         _Montree(nom="à la clôture", colonne=2, couleur=CLOTURE, etiquette=format_de_montant(symbole, "à la clôture")),
         _Montree(
             nom="écart",
@@ -147,7 +149,6 @@ def barres_de_la_cloture(texte: Texte, plage: Plage, nombre: int, symbole: str) 
             motif=MOTIF,
             etiquette=insecable(f'"écart +"{ecart};"écart −"{ecart};""'),
         ),
-        _Montree(nom="place", colonne=4),
     )
     return _barres(texte, plage, montrees, _DE_LA_CLOTURE, _tranches(nombre, _DE_LA_CLOTURE), 0)
 
