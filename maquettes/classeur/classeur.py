@@ -364,7 +364,7 @@ class Feuille:
         if page.papier is Papier.A3_PAYSAGE:
             feuille.set_landscape()
         if page.de_front is None:
-            feuille.fit_to_pages(1, 0)
+            feuille.fit_to_pages(1, page.pages_de_haut)
         else:
             feuille.set_print_scale(page.de_front.echelle)
             feuille.set_v_pagebreaks(list(page.de_front.coupures))

@@ -17,7 +17,10 @@ class Papier(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MiseEnPage:
-    """L’impression, d’une page de large ou de ces pages de front ; en-tête et pied à la syntaxe du tableur."""
+    """L’impression, d’une page de large ou de ces pages de front ; en-tête et pied à la syntaxe du tableur.
+
+    ``pages_de_haut`` : le nombre de pages où la réduire encore, zéro pour autant qu’il en faut.
+    """
 
     en_tete: str
     pied: str
@@ -25,3 +28,4 @@ class MiseEnPage:
     derniere_cellule: tuple[int, int]
     papier: Papier = Papier.A3_PAYSAGE
     de_front: PagesDeFront | None = None
+    pages_de_haut: int = 0

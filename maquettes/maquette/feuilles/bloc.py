@@ -97,6 +97,7 @@ def mettre_en_page(
     repetees: tuple[int, int] | None,
     fin: tuple[int, int],
     de_front: PagesDeFront | None = None,
+    pages_de_haut: int = 0,
 ) -> None:
     """A3 paysage, lignes d’en-tête répétées, page x sur y, pages de front ; « PROJET » en tête s’il y a lieu."""
     feuille.mettre_en_page(
@@ -106,6 +107,7 @@ def mettre_en_page(
             lignes_repetees=repetees,
             derniere_cellule=fin,
             de_front=de_front,
+            pages_de_haut=pages_de_haut,
         )
     )
 

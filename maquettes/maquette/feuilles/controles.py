@@ -79,6 +79,8 @@ def ecrire_controles(classeur: ClasseurVivant, controles: Sequence[Controle], en
         )
     feuille.figer(PREMIERE_LIGNE, 0)
     feuille.filtrer((LIGNE_EN_TETE, 0), (derniere, len(_COLONNES) - 1))
-    mettre_en_page(feuille, "Contrôles", entete, (LIGNE_TITRE, LIGNE_EN_TETE), (derniere, len(_COLONNES) - 1))
+    fin = derniere, len(_COLONNES) - 1
+    # Réduits d'un dixième, tous tiennent sur une page, au lieu d'en laisser quelques-uns seuls sur une seconde.
+    mettre_en_page(feuille, "Contrôles", entete, (LIGNE_TITRE, LIGNE_EN_TETE), fin, pages_de_haut=1)
     feuille.proteger()
     return feuille

@@ -1,4 +1,4 @@
-"""La zone imprimée d’une feuille : ses lignes remplies, quelques lignes libres, et l’avis de ce qui la dépasse.
+"""La zone imprimée d’une feuille : ses lignes remplies, parfois quelques lignes libres, et l’avis de ce qui la dépasse.
 
 Elle est écrite en toutes lettres. Définie par une formule, elle suivrait la saisie dans un tableur et serait ignorée
 par un autre, qui imprimerait toute la réserve.
@@ -17,7 +17,10 @@ from maquettes.tableur.adresses import adresse
 __all__ = ["LIGNES_LIBRES", "LIGNES_VIERGES", "derniere_ligne_imprimee", "ecrire_avis"]
 
 LIGNES_LIBRES: Final = 10
-"""Lignes libres imprimées sous les lignes remplies : les prochaines saisies y tiennent."""
+"""Lignes libres imprimées sous celles d’une feuille qui tient sur une page : les prochaines saisies y tiennent.
+
+D’une feuille plus longue, elles s’imprimeraient souvent seules, sur une page presque blanche.
+"""
 
 LIGNES_VIERGES: Final = 30
 """Lignes imprimées d’une feuille à remplir d’une maquette vierge : une page."""
@@ -35,7 +38,9 @@ def derniere_ligne_imprimee(bloc: Bloc, disposition: Disposition, contenu: Conte
     if contenu.projet is None:
         lignes = LIGNES_VIERGES if bloc.saisies else 0
     else:
-        lignes = _lignes_remplies(bloc, contenu, valeurs) + LIGNES_LIBRES
+        lignes = _lignes_remplies(bloc, contenu, valeurs)
+        if lignes <= LIGNES_VIERGES:
+            lignes += LIGNES_LIBRES
     return bloc.premiere_ligne + min(lignes, disposition.capacites[bloc.nom]) - 1
 
 

@@ -60,12 +60,30 @@ def remplies(feuille: Worksheet) -> int:
     return max(dernieres, default=bloc.premiere_ligne)
 
 
-def test_chaque_feuille_s_imprime_jusqu_a_dix_lignes_sous_les_lignes_remplies(maquette: Path) -> None:
+def test_chaque_feuille_s_imprime_jusqu_aux_lignes_remplies(maquette: Path) -> None:
+    """Dix lignes plus bas si tout tient sur une page : d’« Opérations », elles s’imprimaient seules sur deux pages."""
     valeurs = openpyxl.load_workbook(maquette, data_only=True)
-    for nom in BLOCS_PAR_FEUILLE:
-        ligne, _ = zone(valeurs[nom])
+    libres = {}
+    for nom, bloc in BLOCS_PAR_FEUILLE.items():
+        derniere = remplies(valeurs[nom])
         reserve = valeurs[nom].auto_filter.ref.rpartition(":")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-        assert ligne == min(remplies(valeurs[nom]) + 10, int(reserve)), nom
+        tient = derniere - bloc.premiere_ligne <= 30
+        assert zone(valeurs[nom])[0] == min(derniere + 10 * tient, int(reserve)), nom
+        libres[nom] = zone(valeurs[nom])[0] - derniere
+    assert [libres[nom] for nom in ("Réestimations", "Insertion", "Opérations", "Journal", "Clôture")] == [10, 10, 0, 0, 0]
+
+
+HAUTEUR_DE_PAGE = 748
+"""En points, ce qu’un A3 couché imprime de haut entre les marges de la maquette : 297 mm − 1,3 pouce."""
+
+
+def test_les_controles_s_impriment_sur_une_page_lisible(maquette: Path) -> None:
+    """Cinq d’entre eux s’imprimaient seuls sur une seconde page."""
+    feuille = openpyxl.load_workbook(maquette)["Contrôles"]
+    # L’attribut absent vaut une page ; zéro, autant qu’il en faut.
+    assert feuille.page_setup.fitToHeight in {None, 1}
+    haute = sum(feuille.row_dimensions[ligne].height or 15 for ligne in range(1, zone(feuille)[0] + 1))
+    assert 9 * min(1, HAUTEUR_DE_PAGE / haute) >= 7.5
 
 
 def test_la_maquette_vierge_n_imprime_que_ses_feuilles_a_remplir(vierge: Path) -> None:
