@@ -73,13 +73,14 @@ class Axe:
 class Barres:
     """Des barres couchées, dans l’ordre des lignes ; ``recouvrement`` en pourcentage, 100 pour une seule par rangée.
 
-    ``description`` est le texte de remplacement.
+    ``description`` est le texte de remplacement ; ``ecart``, ce qui sépare deux rangées, en pourcentage d’une barre.
     """
 
     titre: str
     description: str
     series: tuple[Serie, ...]
     taille: tuple[int, int]
+    ecart: int
     recouvrement: int = 0
 
 
@@ -136,7 +137,7 @@ def _barres(classeur: Any, decrit: Barres) -> Any:
                 "name": serie.nom,
                 "categories": f"={serie.categories}",
                 "values": f"={serie.valeurs}",
-                "gap": 40,
+                "gap": decrit.ecart,
                 "overlap": decrit.recouvrement,
                 **_remplissage(serie),
                 **_etiquettes(serie),

@@ -6,9 +6,11 @@ donne la plage fixe de ces rangs d’une colonne du bloc.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from math import ceil
 from typing import Final
 
+from financement.valeurs.arrondi import arrondir
 from maquettes.classeur.charte_des_graphiques import (
     A_REVERSER,
     A_VERSER,
@@ -79,6 +81,8 @@ _PAGE: Final = 49
 
 _AUTOUR: Final = 95
 _RECOUVREMENT: Final = 100
+_ECARTS: Final = (40, 500)
+"""Le moins et le plus qui sépare deux rangées, en pourcentage d’une barre ; les tableurs n’admettent pas davantage."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,16 +93,28 @@ class Texte:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Rangees:
-    """La hauteur d’une rangée de barres, en pixels, et ce qu’une page en contient."""
+    """La hauteur d’une rangée, en pixels, ce qu’une page en contient, et ses barres, l’une sous l’autre."""
 
     hauteur: int
     par_page: int
+    barres: int
+
+    def taille(self, nombre: int) -> tuple[int, int]:
+        """Celle d’un graphique de ``nombre`` rangées."""
+        return _LARGEUR, max(_HAUTEUR, _AUTOUR + self.hauteur * nombre)
+
+    def ecart(self, nombre: int) -> int:
+        """Ce qui sépare les rangées : peu nombreuses, leurs barres gardent leur épaisseur autant qu’il se peut."""
+        moins, plus = _ECARTS
+        barre = Fraction(100 * self.hauteur, 100 * self.barres + moins)
+        rangee = Fraction(self.taille(nombre)[1] - _AUTOUR, nombre)
+        return min(plus, max(moins, arrondir(100 * (rangee / barre - self.barres))))
 
 
-_DES_SOLDES: Final = _Rangees(30, 26)
-_DE_LA_CLOTURE: Final = _Rangees(52, 16)
+_DES_SOLDES: Final = _Rangees(hauteur=30, par_page=26, barres=1)
+_DE_LA_CLOTURE: Final = _Rangees(hauteur=52, par_page=16, barres=4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +204,8 @@ def _barres(
             titre=texte.titre + (f" ({rang} sur {len(tranches)})" if len(tranches) > 1 else ""),
             description=texte.description,
             series=tuple(montree.sur(plage, tranche) for montree in montrees),
-            taille=(_LARGEUR, max(_HAUTEUR, _AUTOUR + rangees.hauteur * len(tranche))),
+            taille=rangees.taille(len(tranche)),
+            ecart=rangees.ecart(len(tranche)),
             recouvrement=recouvrement,
         )
         for rang, tranche in enumerate(tranches, 1)

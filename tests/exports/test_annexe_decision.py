@@ -46,7 +46,8 @@ def test_a_qui_c_est_du_et_qui_reverse(document: Document) -> None:
     note = "Reste dû à : Nom de VILLE, 470_000,50~€. À reverser par : Nom de VILLE, 10_000,00~€."
     assert document.tableau(CLE).notes[1] == lisible(note)
     # L'extrait d'un maître d'ouvrage ne parle que de lui.
-    sien = composer_annexe(dossier_clos(), au=AU, perimetre=Perimetre(genre=GenrePerimetre.MAITRE_OUVRAGE, code="VILLE"))
+    ville = Perimetre(genre=GenrePerimetre.MAITRE_OUVRAGE, code="VILLE")
+    sien = composer_annexe(dossier_clos(), au=AU, perimetre=ville)
     assert len(sien.tableau(CLE).notes) == 1
 
 

@@ -22,7 +22,8 @@ from exports.document.tableau import GenreColonne, GenreLigne, Partie
 from exports.rendus.xlsx.rendu import plan_du_classeur, rendre_xlsx
 from financement.dossier.projet import Projet
 from maquettes.classeur.classeur import colonne_lettres
-from tests.construction import jour, projet
+from tests.construction import euros, jour, projet
+from tests.construction import ligne as ligne_de_plan
 from tests.exports.conftest import AU
 from tests.exports.dossiers import dossier_hostile
 from tests.exports.lecture import lire_valeurs, relire, se_valent
@@ -372,6 +373,19 @@ def test_l_etiquette_de_la_cloture_ne_touche_pas_la_barre_du_programme(classeur:
     with zipfile.ZipFile(classeur) as archive:
         trace = ET.fromstring(archive.read(f"xl/charts/chart{rang}.xml"))  # noqa: S314 -- notre fichier
     assert [est_invisible(serie) for serie in trace.iter(f"{espace}ser")] == [False, True, False, False]
+
+
+def test_les_barres_de_peu_de_financeurs_ne_sont_pas_des_blocs(classeur: Path, tmp_path: Path) -> None:
+    """375 pixels pour sept rangées de barres de 30 / 1,4 : 150 % les séparent ; pour une seule, le plus admis."""
+    un_seul = projet(plan=[ligne_de_plan("ANRU", euros(1_000_000))], journal=[])
+    petit = tmp_path / "petit.xlsx"
+    petit.write_bytes(rendre_xlsx(composer_annexe(un_seul, au=jour("2010-01-01"))))
+    ecarts = []
+    for chemin in (classeur, petit):
+        with zipfile.ZipFile(chemin) as archive:
+            traces = [archive.read(f"xl/charts/chart{rang}.xml").decode() for rang in (1, 2)]
+        ecarts.append([int(re.findall(r'<c:gapWidth val="(\d+)"', trace)[0]) for trace in traces])
+    assert ecarts == [[150, 40], [500, 500]]
 
 
 def test_les_graphiques_montrent_les_montants_des_tableaux(classeur: Path, annexe: Document) -> None:

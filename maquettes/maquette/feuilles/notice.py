@@ -85,9 +85,9 @@ _MODE_D_EMPLOI: Final = (
         "la ligne voisine, colonnes repliées comprises. La feuille Contrôles signale tout oubli."
     ),
     (
-        "L’impression s’arrête aux lignes que le classeur avait à l’écriture, dix lignes plus bas s’il y en avait trente "
-        "au plus ; s’il s’en ajoute d’autres, la feuille le dit en haut à droite. Une maquette vierge n’imprime que ses feuilles à remplir. Refaire la "
-        "maquette remet l’impression à jour."
+        "L’impression s’arrête aux lignes que le classeur avait à l’écriture, dix lignes plus bas s’il y en avait "
+        "trente au plus ; s’il s’en ajoute d’autres, la feuille le dit en haut à droite. Une maquette vierge n’imprime "
+        "que ses feuilles à remplir. Refaire la maquette remet l’impression à jour."
     ),
     "Les colonnes repliées (bouton +, au-dessus de la grille) montrent chaque étape du calcul.",
     (

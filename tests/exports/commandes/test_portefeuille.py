@@ -421,8 +421,8 @@ def test_le_classeur_se_lit_a_l_ecran_et_s_imprime(financement: Commande, dossie
         # L'en-tête et le pied sont réduits comme la page.
         assert {taille for texte in (tete, pied) for taille in re.findall(r"&(\d+)", texte)} == {"9", "11"}
         largeur = sum(d.width * len(range(d.min or 0, d.max or 0) or [0]) for d in feuille.column_dimensions.values())
-        # De 9 points, une ligne n'est pas réduite sous 7,5 : LibreOffice, qui compte plus large qu'Excel, tient sur un A3
-        # couché 205,4 caractères de colonne, et réduit par pour-cent entiers.
+        # De 9 points, une ligne n'est pas réduite sous 7,5 : LibreOffice, qui compte plus large qu'Excel, tient sur un
+        # A3 couché 205,4 caractères de colonne, et réduit par pour-cent entiers.
         assert 9 * int(min(100, 100 * 205.4 / largeur)) / 100 >= 7.5, feuille.title
         if feuille.title != "Décision":
             assert feuille.freeze_panes == "B5"

@@ -70,7 +70,10 @@ def test_chaque_feuille_s_imprime_jusqu_aux_lignes_remplies(maquette: Path) -> N
         tient = derniere - bloc.premiere_ligne <= 30
         assert zone(valeurs[nom])[0] == min(derniere + 10 * tient, int(reserve)), nom
         libres[nom] = zone(valeurs[nom])[0] - derniere
-    assert [libres[nom] for nom in ("Réestimations", "Insertion", "Opérations", "Journal", "Clôture")] == [10, 10, 0, 0, 0]
+    assert [nom for nom in ("Réestimations", "Insertion", "Opérations", "Journal", "Clôture") if libres[nom]] == [
+        "Réestimations",
+        "Insertion",
+    ]
 
 
 HAUTEUR_DE_PAGE = 748
