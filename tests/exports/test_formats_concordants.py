@@ -13,6 +13,13 @@ import openpyxl
 import pytest
 
 from exports.exemple import chemin_exemple
+from financement import Gravite, calculer_cloture, controler
+from financement.controles.registre import MODELES_DE_CONTROLE
+from financement.valeurs.montants import afficher_montant
+from maquettes import lire_dossier
+from tests.chromium import ouvrir
+from tests.exports.conftest import AU
+from tests.libreoffice import convertir
 
 RACINE = Path(__file__).parent.parent.parent
 # poppler rend l'espace fine par une espace ordinaire ; un montant finit par ses centimes, le suivant s'en distingue.
@@ -141,6 +148,52 @@ def test_le_total_par_financeur_est_le_meme_dans_chaque_fichier(fichiers: dict[s
     assert programme + lus["csv"][-3] == 16_700_000_000
     assert {forme: len(montants) for forme, montants in lus.items()} == dict.fromkeys(lus, MONTANTS_DU_TOTAL)
     assert all(montants == lus["csv"] for montants in lus.values())
+
+
+def ordinaire(texte: str) -> str:
+    return " ".join(texte.replace("\u202f", " ").replace("\u00a0", " ").split())
+
+
+def premiere_page(pdf: Path) -> str:
+    commande = ["pdftotext", "-layout", "-l", "1", pdf, "-"]
+    return ordinaire(subprocess.run(commande, capture_output=True, check=True).stdout.decode())
+
+
+def du_moteur() -> list[str]:
+    """Ce que répond le moteur aux trois questions, tel qu’il s’affiche, et le nom de ce qui bloque."""
+    projet = lire_dossier(chemin_exemple())
+    cloture = calculer_cloture(projet, au=AU)
+    dus = cloture.total.concours
+    montants = [dus.solde_a_verser, dus.trop_percu, dus.a_degager, dus.economie]
+    for total in (*cloture.par_financeur().values(), *list(cloture.par_maitre_ouvrage().values())[:1]):
+        montants += [total.concours.solde_a_verser, total.concours.trop_percu]
+    bloquants = [constat for constat in controler(projet, au=AU) if constat.gravite is Gravite.BLOQUANT]
+    assert len(bloquants) == 3
+    montants += [constat.montant_en_jeu for constat in bloquants if constat.montant_en_jeu is not None]
+    textes = [ordinaire(afficher_montant(montant, unite="")) for montant in montants if montant]
+    assert len(textes) > 15
+    return [*textes, *(MODELES_DE_CONTROLE[constat.code].nom for constat in bloquants)]
+
+
+@pytest.mark.exige_poppler
+@pytest.mark.exige_libreoffice
+@pytest.mark.exige_chromium
+def test_la_premiere_page_de_chaque_fichier_repond_comme_le_moteur(
+    fichiers: dict[str, Path], libreoffice: str, chromium: str, tmp_path: Path
+) -> None:
+    """Combien reste à verser, qui le doit, à qui, ce qui bloque : tout se lit sans tourner la page."""
+    bureautique = [fichiers["annexe-financiere.docx"], fichiers["annexe-financiere.xlsx"]]
+    for rang, fichier in enumerate(bureautique):
+        (tmp_path / str(rang)).mkdir()
+        (bureautique[rang],) = convertir(libreoffice, [fichier], "pdf", tmp_path / str(rang))
+    imprime = tmp_path / "html.pdf"
+    with ouvrir(chromium) as page:
+        page.aller(fichiers["annexe-financiere.html"].as_uri())
+        imprime.write_bytes(page.imprimer())
+    attendus = du_moteur()
+    for pdf in (fichiers["annexe-financiere.pdf"], *bureautique, imprime):
+        lue = premiere_page(pdf)
+        assert [attendu for attendu in attendus if attendu not in lue] == [], pdf.name
 
 
 def test_memes_octets_dans_un_autre_processus_et_un_autre_fuseau(fichiers: dict[str, Path], tmp_path: Path) -> None:

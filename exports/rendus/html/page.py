@@ -202,7 +202,13 @@ def _tuile(document: Document, chiffre: ChiffreCle) -> str:
 def _figure(document: Document, graphique: Graphique) -> Iterator[str]:
     tableau = document.tableau(graphique.tableau)
     nom = tableau.colonnes[tableau.rang_colonne(graphique.colonne_des_noms)]
-    colonnes = [nom, *(tableau.colonnes[tableau.rang_colonne(serie.colonne)] for serie in graphique.series)]
+    # Une série toute nulle n'a rien de dessiné, et rien à dire à côté du dessin : son tableau complet la garde.
+    series = [
+        serie.colonne
+        for serie in graphique.series
+        if any(tableau.cellule(ligne, serie.colonne).valeur for ligne in graphique.lignes)
+    ]
+    colonnes = [nom, *(tableau.colonnes[tableau.rang_colonne(colonne)] for colonne in series)]
     yield f"<figure><figcaption><h3>{phrase(graphique.titre)}</h3></figcaption>\n"
     for planche in dessiner(document, graphique, _CADRE):
         svg = ecrire_svg(planche, titre=graphique.titre, description=graphique.description)

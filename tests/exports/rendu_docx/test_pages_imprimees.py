@@ -10,8 +10,10 @@ from exports.rendus.docx import rendre_docx
 from tests.exports.conftest import AU
 from tests.exports.dossiers import dossier_de_tension
 from tests.exports.rendu_docx.conftest import Imprimeur
+from tests.exports.rendu_docx.lecture import ouvrir, tableaux_par_titre
 
 MOTS_AU_MOINS = 60
+MONTANT = re.compile("−?[0-9\u202f]+,[0-9]{2}|–")
 
 
 @pytest.fixture(scope="module")
@@ -35,3 +37,20 @@ def test_la_premiere_page_dit_qui_doit_quoi_et_ce_qui_bloque(pages: list[str]) -
 def test_aucune_page_n_est_presque_blanche(pages: list[str]) -> None:
     mots = [len(re.findall(r"\w+", page)) for page in pages]
     assert min(mots) > MOTS_AU_MOINS, mots
+
+
+def test_nulle_colonne_n_est_de_zeros(annexe_docx: bytes) -> None:
+    """Ce qu’un tableau a de tout nul se dit en note ; la décision, dont chaque colonne répond, le garde."""
+    gros = rendre_docx(composer_annexe(dossier_de_tension(operations=15), au=AU))
+    vus = 0
+    for octets in (annexe_docx, gros):
+        for titre, volets in tableaux_par_titre(ouvrir(octets)).items():
+            if titre in {"Décision", "Qui doit quoi, par financeur", "Ce qui bloque", "Signatures"}:
+                continue
+            for volet in volets:
+                rangees = [[cellule.text for cellule in rangee.cells] for rangee in volet.rows]
+                donnees = [rangee for rangee in rangees if any(MONTANT.fullmatch(texte) for texte in rangee)]
+                vus += bool(donnees)
+                for rang in range(len(volet.columns)):
+                    assert {rangee[rang] for rangee in donnees} - {"", "–"} or not donnees, (titre, rangees[:2])
+    assert vus > 8

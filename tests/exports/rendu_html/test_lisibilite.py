@@ -23,6 +23,24 @@ DEBORDENT: Final = """([textes, boites]) => [...document.querySelectorAll(textes
 }).map((texte) => texte.textContent)"""
 
 
+DE_ZEROS: Final = """(() => {
+    dispatchEvent(new Event("beforeprint"));
+    const vues = document.querySelectorAll("main .cadre:not(.remplace) > table, .impression > table");
+    const trouvees = [];
+    for (const table of vues) {
+        if (table.closest("[data-joint], #partie-decision")) continue;
+        const titres = [...table.tHead.rows[table.tHead.rows.length - 1].cells];
+        const lignes = [...table.tBodies[0].rows].filter((ligne) => ligne.cells.length === titres.length);
+        titres.forEach((titre, rang) => {
+            const textes = lignes.map((ligne) => ligne.cells[rang].textContent);
+            if (textes.every((texte) => ["", "–"].includes(texte))) trouvees.push(titre.textContent);
+        });
+    }
+    dispatchEvent(new Event("afterprint"));
+    return [vues.length, trouvees];
+})()"""
+
+
 @pytest.fixture(scope="module")
 def chemin(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Des dizaines de millions d’euros, des opérations dans chaque famille, des constats par dizaines."""
@@ -61,6 +79,15 @@ def test_la_suite_des_constats_reste_a_portee_sur_un_ecran_etroit(navigateur: Pa
 def test_le_mode_d_emploi_ne_se_dit_qu_une_fois(navigateur: Page, chemin: Path) -> None:
     page = ouverte(navigateur, chemin, 1280)
     assert page.evaluer("document.querySelectorAll('main p.outils').length") == 1
+
+
+def test_imprimee_nulle_colonne_n_est_de_zeros(navigateur: Page, chemin: Path, url_annexe: str) -> None:
+    """Ni celles d’un tableau, dites en note, ni celles des montants d’un graphique ; la décision garde les siennes."""
+    for url in (chemin.as_uri(), url_annexe):
+        navigateur.aller(url)
+        vues, trouvees = navigateur.evaluer(DE_ZEROS)
+        assert vues > 15
+        assert trouvees == []
 
 
 @pytest.fixture(scope="module")
