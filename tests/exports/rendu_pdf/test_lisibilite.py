@@ -1,6 +1,8 @@
 """La page imprimée se lit : des textes assez grands, des pages pleines, aucune colonne pour rien, peu de pages."""
 
+import subprocess
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +23,7 @@ pytestmark = pytest.mark.exige_poppler
 PLUS_PETITE: Final = 7.5
 PAGES_AU_PLUS: Final = 20
 HAUT, BAS = 57.0, 48.0
+ENCRE: Final = bytes.fromhex("1f3864")
 ENTRE: Final = ("Articles", "Signatures", "Identification et sceau", "Constats et points de vigilance")
 
 
@@ -94,3 +97,19 @@ def test_les_euros_entiers_ne_prennent_pas_une_page_de_plus(
     chemin = tmp_path / "euros.pdf"
     chemin.write_bytes(rendre_pdf(composer_annexe(noyer_dore, au=AU, unite=Precision.EURO)))
     assert len(lire_pages(chemin)) <= len(lire_pages(pdf_annexe))
+
+
+def test_les_quatre_chiffres_ont_la_meme_hauteur(pdf_annexe: Path) -> None:
+    """Celui dont la précision prend deux lignes dépassait les autres ; son filet de gauche en donne la hauteur."""
+    commande = ["pdftoppm", "-r", "72", "-l", "1", "-singlefile", "-aa", "no", "-aaVector", "no", str(pdf_annexe)]
+    image = subprocess.run(commande, capture_output=True, check=True).stdout
+    _, cotes, _, points = image.split(b"\n", 3)
+    large, haut = map(int, cotes.split())
+    hauteurs = []
+    for x in range(large):
+        colonne = [points[3 * (y * large + x) :][:3] for y in range(haut // 3)]
+        suites = [len(list(suite)) for couleur, suite in groupby(colonne) if couleur == ENCRE]
+        hauteurs += [suite for suite in suites if suite > 30]
+    # Chaque filet a trois points de large.
+    assert len(hauteurs) >= 4 * 2
+    assert max(hauteurs) - min(hauteurs) <= 1
