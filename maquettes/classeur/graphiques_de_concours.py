@@ -81,8 +81,8 @@ _PAGE: Final = 49
 
 _AUTOUR: Final = 95
 _RECOUVREMENT: Final = 100
-_ECARTS: Final = (40, 500)
-"""Le moins et le plus qui sépare deux rangées, en pourcentage d’une barre ; les tableurs n’admettent pas davantage."""
+_ECART_AU_PLUS: Final = 500
+"""Ce qui sépare deux rangées, en pourcentage d’une barre : les tableurs n’admettent pas davantage."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +100,7 @@ class _Rangees:
     hauteur: int
     par_page: int
     barres: int
+    ecart_au_moins: int
 
     def taille(self, nombre: int) -> tuple[int, int]:
         """Celle d’un graphique de ``nombre`` rangées."""
@@ -107,14 +108,13 @@ class _Rangees:
 
     def ecart(self, nombre: int) -> int:
         """Ce qui sépare les rangées : peu nombreuses, leurs barres gardent leur épaisseur autant qu’il se peut."""
-        moins, plus = _ECARTS
-        barre = Fraction(100 * self.hauteur, 100 * self.barres + moins)
+        barre = Fraction(100 * self.hauteur, 100 * self.barres + self.ecart_au_moins)
         rangee = Fraction(self.taille(nombre)[1] - _AUTOUR, nombre)
-        return min(plus, max(moins, arrondir(100 * (rangee / barre - self.barres))))
+        return min(_ECART_AU_PLUS, max(self.ecart_au_moins, arrondir(100 * (rangee / barre - self.barres))))
 
 
-_DES_SOLDES: Final = _Rangees(hauteur=30, par_page=26, barres=1)
-_DE_LA_CLOTURE: Final = _Rangees(hauteur=52, par_page=16, barres=4)
+_DES_SOLDES: Final = _Rangees(hauteur=30, par_page=26, barres=1, ecart_au_moins=40)
+_DE_LA_CLOTURE: Final = _Rangees(hauteur=52, par_page=16, barres=4, ecart_au_moins=100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

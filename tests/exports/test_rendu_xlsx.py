@@ -367,7 +367,7 @@ def est_invisible(serie: ET.Element) -> bool:
 
 
 def test_l_etiquette_de_la_cloture_ne_touche_pas_la_barre_du_programme(classeur: Path, annexe: Document) -> None:
-    """Quatre barres en 52 pixels : 12 chacune, moins que les 13 d’un texte de dix points ; une place les sépare."""
+    """Quatre barres en 52 pixels : moins de 12 chacune, et 13 pour un texte de dix points ; une place les sépare."""
     espace = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
     (rang,) = [rang for rang, g in enumerate(annexe.graphiques, 1) if g.genre is GenreGraphique.AVANT_APRES]
     with zipfile.ZipFile(classeur) as archive:
@@ -385,7 +385,7 @@ def test_les_barres_de_peu_de_financeurs_ne_sont_pas_des_blocs(classeur: Path, t
         with zipfile.ZipFile(chemin) as archive:
             traces = [archive.read(f"xl/charts/chart{rang}.xml").decode() for rang in (1, 2)]
         ecarts.append([int(re.findall(r'<c:gapWidth val="(\d+)"', trace)[0]) for trace in traces])
-    assert ecarts == [[150, 40], [500, 500]]
+    assert ecarts == [[150, 100], [500, 500]]
 
 
 def test_les_graphiques_montrent_les_montants_des_tableaux(classeur: Path, annexe: Document) -> None:
