@@ -4,6 +4,7 @@
 navigateur, puis la première page de chaque feuille de la maquette.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -26,28 +27,30 @@ PAGES_DU_PDF: Final = {
 PAGES_DU_CLASSEUR: Final = {"Annexe financière – Tableau financier de clôture": "annexe-xlsx.png"}
 PAGES_DU_DOCX: Final = {"Annexe financière – convention 92002-PNRU": "annexe-docx.png"}
 PAGES_DE_MAQUETTE: Final = {
-    "Maquette financière de renouvellement urbain": "notice.png",
-    "Convention": "convention.png",
-    **{bloc.titre: f"{bloc.nom.replace('_', '-')}.png" for bloc in BLOCS},
-    "Contrôles": "controles.png",
-    "Graphiques": "graphiques.png",
-    "Listes": "listes.png",
+    f"Maquette financière – {titre}": nom
+    for titre, nom in {
+        "Notice": "notice.png",
+        "Convention": "convention.png",
+        **{bloc.titre: f"{bloc.nom.replace('_', '-')}.png" for bloc in BLOCS},
+        "Contrôles": "controles.png",
+        "Graphiques": "graphiques.png",
+        "Listes": "listes.png",
+    }.items()
 }
-"""Nom de l’image de chaque feuille d’une maquette, par titre."""
+"""Nom de l’image de chaque feuille d’une maquette, par pied de page : la suite du sommaire commence par un titre."""
 RESOLUTION: Final = 66
 FENETRE: Final = (1280, 900)
 _LIGNES_D_EN_TETE: Final = 4
 
 
 def dessiner(pdf: Path, images: Path, noms: Mapping[str, str]) -> None:
-    """Écrit dans ``images`` la première page dont l’en-tête commence par chaque titre de ``noms``."""
+    """Écrit dans ``images`` la première page dont l’en-tête ou le pied commence par chaque titre de ``noms``."""
     images.mkdir(parents=True, exist_ok=True)
     texte = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True).stdout.decode()
-    debuts = [
-        [ligne.split("  ")[0] for ligne in page.strip().splitlines()[:_LIGNES_D_EN_TETE]] for page in texte.split("\f")
-    ]
+    pages = [[ligne.split("  ")[0] for ligne in page.strip().splitlines()] for page in texte.split("\f")]
     for titre, nom in noms.items():
-        numero = str(next(rang for rang, debut in enumerate(debuts, 1) if titre in debut))
+        bords = ([*page[:_LIGNES_D_EN_TETE], *page[-1:]] for page in pages)
+        numero = str(next(rang for rang, bord in enumerate(bords, 1) if titre in bord))
         options = ["-png", "-r", str(RESOLUTION), "-f", numero, "-singlefile"]
         subprocess.run(["pdftoppm", *options, pdf, images / Path(nom).stem], check=True)
 
@@ -72,4 +75,6 @@ def dessiner_tout(sorties: Path, images: Path) -> None:
 
 
 if __name__ == "__main__":
+    # Les graphiques d'un classeur s'écrivent dans la langue du poste : ici, celle de qui les lit.
+    os.environ["LC_ALL"] = "fr_FR.UTF-8"
     dessiner_tout(Path(sys.argv[1]), Path(sys.argv[2]))
