@@ -44,11 +44,12 @@ def test_qui_doit_quoi(document: Document) -> None:
 def test_a_qui_c_est_du_et_qui_reverse(document: Document) -> None:
     """OP-1 et OP-2 sont de la Ville : 170 000,50 + 100 000 + 200 000 lui sont dus, elle rend les 10 000 de l’ANRU."""
     note = "Reste dû à : Nom de VILLE, 470_000,50~€. À reverser par : Nom de VILLE, 10_000,00~€."
-    assert document.tableau(CLE).notes[1] == lisible(note)
+    (dite,) = document.tableau(CLE).notes
+    assert dite.endswith(lisible(f" {note}"))
     # L'extrait d'un maître d'ouvrage ne parle que de lui.
     ville = Perimetre(genre=GenrePerimetre.MAITRE_OUVRAGE, code="VILLE")
     sien = composer_annexe(dossier_clos(), au=AU, perimetre=ville)
-    assert len(sien.tableau(CLE).notes) == 1
+    assert "Reste dû" not in sien.tableau(CLE).notes[0]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,21 @@ def test_les_plus_grands_maitres_d_ouvrage_sont_nommes(maitres: int, attendu: st
         operations=[operation(f"OP-{r}", cout_ht=euros(100) * r, maitre_ouvrage=f"M{r}") for r in rangs],
         plan=[ligne("DEPARTEMENT", euros(100) * r, f"OP-{r}") for r in rangs],
     )
-    assert composer_annexe(dossier, au=AU).tableau(CLE).notes[1] == lisible(f"Reste dû à : {attendu}")
+    assert composer_annexe(dossier, au=AU).tableau(CLE).notes[0].endswith(lisible(f" Reste dû à : {attendu}"))
+
+
+@pytest.mark.parametrize(
+    ("maitres", "autres"), [(2, "1 autre maître d’ouvrage, 100,00~€"), (3, "2 autres maîtres d’ouvrage, 300,00~€")]
+)
+def test_un_maitre_d_ouvrage_au_long_nom_est_nomme_seul(maitres: int, autres: str) -> None:
+    """Deux noms de 60 caractères passeraient les cent que la première page leur laisse."""
+    codes = [("M" * 59) + str(rang) for rang in range(1, maitres + 1)]
+    dossier = projet(
+        operations=[operation(f"OP-{c[-1]}", cout_ht=euros(100) * int(c[-1]), maitre_ouvrage=c) for c in codes],
+        plan=[ligne("DEPARTEMENT", euros(100) * int(c[-1]), f"OP-{c[-1]}") for c in codes],
+    )
+    dite = f" Reste dû à : {codes[-1]}, {maitres}00,00~€ ; {autres}."
+    assert composer_annexe(dossier, au=AU).tableau(CLE).notes[0].endswith(lisible(dite))
 
 
 def test_les_quatre_chiffres(document: Document) -> None:

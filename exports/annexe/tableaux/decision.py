@@ -34,6 +34,8 @@ _NOMMES_AU_PLUS: Final = 15
 """Les lignes de financeurs qui laissent, sur la première page, la place de ce qui bloque."""
 _MAITRES_AU_PLUS: Final = 3
 """Les maîtres d’ouvrage que nomme une phrase qui se lit d’un coup d’œil."""
+_PLACE_DES_NOMS: Final = 100
+"""Ce qu’en prennent les noms, en caractères : plus longs, ils chasseraient la décision de la première page."""
 
 _REPRIS: Final = {
     "programme": "programme",
@@ -99,8 +101,12 @@ def _par_financeur(contexte: Contexte, tableaux: Mapping[str, Tableau]) -> Table
         partie=Partie.DECISION,
         niveau=Niveau.SYNTHESE,
         notes=(
-            *_notes_par_financeur(contexte, len(donnees) - len(montres), len(autres), est_borne=bool(bornes)),
-            *_notes_par_maitre(contexte, tableaux[syntheses.CLE_MAITRES]),
+            " ".join(
+                (
+                    *_notes_par_financeur(contexte, len(donnees) - len(montres), len(autres), est_borne=bool(bornes)),
+                    *_notes_par_maitre(contexte, tableaux[syntheses.CLE_MAITRES]),
+                )
+            ),
         ),
         colonnes=colonnes,
         lignes=(*lignes, total),
@@ -160,13 +166,9 @@ def _notes_par_maitre(contexte: Contexte, synthese: Tableau) -> Iterator[str]:
     """À qui est dû ce que doivent les financeurs, et qui leur doit ce qu’ils ont payé en trop."""
     if contexte.perimetre.genre is GenrePerimetre.MAITRE_OUVRAGE:
         return
-    dits = (
-        f"{mots} : {nommes}."
-        for mots, colonne in (("Reste dû à", "solde_a_verser"), ("À reverser par", "trop_percu"))
-        if (nommes := " ; ".join(_nommer_les_maitres(contexte, synthese, colonne)))
-    )
-    if phrases := " ".join(dits):
-        yield phrases
+    for mots, colonne in (("Reste dû à", "solde_a_verser"), ("À reverser par", "trop_percu")):
+        if nommes := " ; ".join(_nommer_les_maitres(contexte, synthese, colonne)):
+            yield f"{mots} : {nommes}."
 
 
 def _nommer_les_maitres(contexte: Contexte, synthese: Tableau, colonne: str) -> Iterator[str]:
@@ -178,11 +180,13 @@ def _nommer_les_maitres(contexte: Contexte, synthese: Tableau, colonne: str) -> 
     ]
     montants.sort(key=lambda nomme: -nomme[1])
     nommes = len(montants) if len(montants) == _MAITRES_AU_PLUS + 1 else _MAITRES_AU_PLUS
+    while nommes > 1 and sum(len(nom) for nom, _ in montants[:nommes]) > _PLACE_DES_NOMS:
+        nommes -= 1
     for nom, montant in montants[:nommes]:
         yield f"{nom}, {afficher_euros(montant, contexte.unite)}"
     if autres := montants[nommes:]:
         somme = afficher_euros(sum(montant for _, montant in autres), contexte.unite)
-        yield f"{len(autres)} autres maîtres d’ouvrage, {somme}"
+        yield f"{accorder(len(autres), 'autre maître d’ouvrage', 'autres maîtres d’ouvrage')}, {somme}"
 
 
 def _ce_qui_bloque(contexte: Contexte) -> Tableau:

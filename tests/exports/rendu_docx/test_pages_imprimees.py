@@ -30,6 +30,7 @@ def test_la_premiere_page_dit_qui_doit_quoi_et_ce_qui_bloque(pages: list[str]) -
     assert "TOTAL DES CONCOURS" in pages[0]
     assert "Ce qui bloque" in pages[0]
     assert "Rien ne bloque" in pages[0]
+    assert "aucune dépense définitive ne fonde" in pages[0]
 
 
 @pytest.mark.exige_libreoffice
