@@ -155,7 +155,7 @@ def ordinaire(texte: str) -> str:
 
 
 def premiere_page(pdf: Path) -> str:
-    commande = ["pdftotext", "-layout", "-l", "1", pdf, "-"]
+    commande = ["pdftotext", "-layout", "-l", "1", str(pdf), "-"]
     return ordinaire(subprocess.run(commande, capture_output=True, check=True).stdout.decode())
 
 
@@ -169,7 +169,7 @@ def du_moteur() -> list[str]:
         montants += [total.concours.solde_a_verser, total.concours.trop_percu]
     bloquants = [constat for constat in controler(projet, au=AU) if constat.gravite is Gravite.BLOQUANT]
     assert len(bloquants) == 3
-    montants += [constat.montant_en_jeu for constat in bloquants if constat.montant_en_jeu is not None]
+    montants += [constat.montant_en_jeu for constat in bloquants]
     textes = [ordinaire(afficher_montant(montant, unite="")) for montant in montants if montant]
     assert len(textes) > 15
     return [*textes, *(MODELES_DE_CONTROLE[constat.code].nom for constat in bloquants)]

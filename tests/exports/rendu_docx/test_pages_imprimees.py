@@ -4,15 +4,18 @@ import re
 import subprocess
 
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 
 from exports.annexe.annexe import composer_annexe
 from exports.rendus.docx import rendre_docx
 from tests.exports.conftest import AU
 from tests.exports.dossiers import dossier_de_tension
 from tests.exports.rendu_docx.conftest import Imprimeur
-from tests.exports.rendu_docx.lecture import ouvrir, tableaux_par_titre
+from tests.exports.rendu_docx.lecture import ouvrir, parties, tableaux_par_titre
 
 MOTS_AU_MOINS = 60
+VIDE = "Findepartie"
 MONTANT = re.compile("−?[0-9\u202f]+,[0-9]{2}|–")
 
 
@@ -55,3 +58,19 @@ def test_nulle_colonne_n_est_de_zeros(annexe_docx: bytes) -> None:
                 for rang in range(len(volet.columns)):
                     assert {rangee[rang] for rangee in donnees} - {"", "–"} or not donnees, (titre, rangees[:2])
     assert vus > 8
+
+
+def test_rien_n_est_ecrit_sous_sept_points_et_demi(annexe_docx: bytes) -> None:
+    """Corps, en-têtes, pieds et styles de texte, en demi-points ; des noms longs serrent les tableaux."""
+    gros = rendre_docx(composer_annexe(dossier_de_tension(operations=15), au=AU))
+    for octets in (annexe_docx, gros):
+        lues = parties(octets)
+        racines = [
+            parse_xml(lues[nom]) for nom in lues if re.fullmatch(r"word/(document|header\d+|footer\d+).xml", nom)
+        ]
+        ecrits = [morceau for racine in racines for morceau in racine.iter(qn("w:r")) if morceau.findtext(qn("w:t"))]
+        # Un paragraphe sans texte, qui sépare deux sections, est d'un style d'un point : celui-là seul.
+        styles = [s for s in parse_xml(lues["word/styles.xml"]).iter(qn("w:style")) if s.get(qn("w:styleId")) != VIDE]
+        tailles = [int(taille.get(qn("w:val"))) for lu in (*ecrits, *styles) for taille in lu.iter(qn("w:sz"))]
+        assert len(tailles) > 100
+        assert min(tailles) >= 2 * 7.5
