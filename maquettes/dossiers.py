@@ -1,7 +1,7 @@
 """Un dossier, sous l’une de ses formes : lu, écrit, converti sans perte."""
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
@@ -16,21 +16,13 @@ from maquettes.assemblage.assemblage import Assembler, assembler
 from maquettes.assemblage.confrontation import GrandJournal, lire_en_confrontant
 from maquettes.assemblage.dossier_json import lire_json, texte_canonique
 from maquettes.assemblage.dossier_lu import DossierLu
-from maquettes.description.description import (
-    INSERTION,
-    JOURNAL,
-    OPERATIONS,
-    PLAN,
-    REALISATIONS,
-    REESTIMATIONS,
-    TABLES,
-    Table,
-)
+from maquettes.description.description import JOURNAL, TABLES
 from maquettes.description.documents import ConventionLue
 from maquettes.description.fautes_comptees import Incoherences
 from maquettes.description.lignes import TableLue
 from maquettes.description.limites_de_lecture import limite_de_lecture
 from maquettes.description.noms_voisins import fautes_de_noms
+from maquettes.description.table import Table
 from maquettes.fichiers.chemin_donne import chemin_donne
 from maquettes.fichiers.destinations import garder_la_source
 from maquettes.fichiers.ecriture import EcritureRefusee, ecrire_nouveau_fichier, ecrire_repertoire
@@ -146,20 +138,11 @@ def _verifier(projet: Projet, relu: DossierLu) -> Projet:
 
 def _fichiers(projet: Projet) -> dict[str, bytes]:
     """Les fichiers d’un répertoire, tables vides omises."""
-
-    def csv(table: Table[T], objets: Sequence[T]) -> dict[str, bytes]:
-        return {_nom(table): ecrire_table(table, objets)} if objets else {}
-
     propre = projet.reglement_propre
     return {
         convention_toml.NOM: convention_toml.ecrire_convention_toml(projet.convention),
         **({reglement.NOM: reglement.ecrire_reglement_toml(propre)} if propre is not None else {}),
-        **csv(OPERATIONS, projet.operations),
-        **csv(PLAN, projet.plan),
-        **csv(JOURNAL, projet.journal),
-        **csv(REESTIMATIONS, projet.reestimations),
-        **csv(REALISATIONS, projet.realisations),
-        **csv(INSERTION, projet.insertion),
+        **{_nom(table): ecrire_table(table, objets) for table in TABLES if (objets := table.objets(projet))},
     }
 
 

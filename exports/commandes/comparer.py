@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
+from typing import Final
 
 from exports.commandes.affichage.largeur import largeur_demandee
 from exports.commandes.affichage.lecture import lire_le_dossier
@@ -42,24 +43,11 @@ from financement.fautes.provenance import Provenance
 from financement.selection import Selection, restreindre_cloture
 from financement.valeurs.montants import ecrire_montant
 from maquettes.description.comparaison import Changement, Sorte, comparer_dossiers
+from maquettes.description.description import CONTENU
 
 __all__ = ["executer"]
 
-TABLES = {
-    "convention": "Convention",
-    "financeurs": "Financeurs",
-    "avenants": "Avenants",
-    "maitres_ouvrage": "Maîtres d’ouvrage",
-    "contreparties_foncieres": "Contreparties foncières",
-    "reglement": "Règlement du dossier",
-    "parametres": "Paramètres du règlement",
-    "operations": "Opérations",
-    "plan": "Plan de financement",
-    "journal": "Journal",
-    "reestimations": "Réestimations",
-    "realisations": "Réalisations",
-    "insertion": "Insertion",
-}
+_TITRES: Final = {table.nom: table.titre for table in CONTENU}
 
 
 def executer(arguments: Namespace) -> int:
@@ -247,7 +235,7 @@ def _imprimer_changements(changements: Sequence[Changement]) -> None:
     imprimer("Ce qui change entre les deux dossiers")
     for table, groupe in groupby(changements, lambda changement: changement.table):
         imprimer()
-        imprimer(TABLES[table])
+        imprimer(_TITRES[table])
         for changement in groupe:
             imprimer(f"  {rendre_affichable(_phrase(changement))}")
     imprimer()

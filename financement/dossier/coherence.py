@@ -7,7 +7,7 @@ valides : une ligne d’opération fautive ne doit pas faire accuser les lignes 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, Protocol
+from typing import Final
 
 from financement.dossier.convention import Convention, Financeur, MaitreOuvrage
 from financement.dossier.fautes import (
@@ -25,9 +25,9 @@ from financement.dossier.journal import JournalALaDemande, Mouvement
 from financement.dossier.nomenclature import FAMILLES, LIBELLES_NATURES, Nature, Programme
 from financement.dossier.operation import Operation
 from financement.dossier.plan import LignePlan
-from financement.dossier.suivi import Insertion, Realisation, Reestimation
+from financement.dossier.suivi import Reestimation, Suivi
 from financement.fautes.faute import Faute, ModeleFaute, faute
-from financement.fautes.provenance import Provenance
+from financement.fautes.provenance import Provenance, Situe
 from financement.reglement.parametre import Parametre
 from financement.reglement.propre import ReglementPropre
 from financement.valeurs.dates import afficher_date
@@ -65,11 +65,6 @@ class Declares:
     programme: Programme
 
 
-class _Situable(Protocol):
-    @property
-    def provenance(self) -> Provenance: ...
-
-
 def declarer(convention: Convention, operations: Iterable[Operation]) -> Declares:
     """Les codes que déclarent une convention et des opérations valides."""
     premieres: dict[str, int] = {}
@@ -93,9 +88,9 @@ def natures_des_lignes(plan: Iterable[LignePlan]) -> dict[tuple[str, str], tuple
     return natures
 
 
-def _doublons(lignes: Iterable[tuple[Hashable, str, _Situable]], colonne: str) -> Iterator[Faute]:
+def _doublons(lignes: Iterable[tuple[Hashable, str, Situe]], colonne: str) -> Iterator[Faute]:
     """Une faute par ligne (clé, clé affichée, objet) dont la clé a déjà été vue."""
-    premieres: dict[Hashable, _Situable] = {}
+    premieres: dict[Hashable, Situe] = {}
     for cle, affichee, objet in lignes:
         if cle not in premieres:
             premieres[cle] = objet
@@ -115,7 +110,7 @@ class _Confrontes:
         self.des_financeurs = Propositions(declares.financeurs)
 
 
-def _operation_inconnue(code: str, objet: _Situable, confrontes: _Confrontes) -> Iterator[Faute]:
+def _operation_inconnue(code: str, objet: Situe, confrontes: _Confrontes) -> Iterator[Faute]:
     if code not in confrontes.operations:
         yield faute(
             OPERATION_INCONNUE,
@@ -125,7 +120,7 @@ def _operation_inconnue(code: str, objet: _Situable, confrontes: _Confrontes) ->
         )
 
 
-def _financeur_inconnu(code: str, objet: _Situable, confrontes: _Confrontes) -> Iterator[Faute]:
+def _financeur_inconnu(code: str, objet: Situe, confrontes: _Confrontes) -> Iterator[Faute]:
     if code not in confrontes.financeurs:
         yield faute(
             FINANCEUR_INCONNU,
@@ -135,7 +130,7 @@ def _financeur_inconnu(code: str, objet: _Situable, confrontes: _Confrontes) -> 
         )
 
 
-def _version_sans_avenant(version: int, objet: _Situable, declares: Declares) -> Iterator[Faute]:
+def _version_sans_avenant(version: int, objet: Situe, declares: Declares) -> Iterator[Faute]:
     if version not in declares.versions:
         yield faute(
             VERSION_SANS_AVENANT,
@@ -145,7 +140,7 @@ def _version_sans_avenant(version: int, objet: _Situable, declares: Declares) ->
         )
 
 
-def _total_trop_grand(montants: Iterable[int], premiere: _Situable | None) -> Iterator[Faute]:
+def _total_trop_grand(montants: Iterable[int], premiere: Situe | None) -> Iterator[Faute]:
     total = sum(montants)
     if premiere is not None and total > TOTAL_MAXIMAL:
         lieu = Provenance(fichier=premiere.provenance.fichier, feuille=premiere.provenance.feuille)
@@ -352,20 +347,15 @@ def fautes_de_journal(journal: Sequence[Mouvement], plan: Iterable[LignePlan], d
     yield from _total_trop_grand(montants, journal[0] if journal else None)
 
 
-def fautes_de_suivi(
-    reestimations: Sequence[Reestimation],
-    realisations: Sequence[Realisation],
-    insertion: Sequence[Insertion],
-    declares: Declares,
-) -> Iterator[Faute]:
-    """Opérations inconnues, réestimations ou heures d’insertion données deux fois."""
-    suivis: tuple[Reestimation | Realisation | Insertion, ...] = (*reestimations, *realisations, *insertion)
+def fautes_de_suivi(tables: Iterable[Sequence[Suivi]], declares: Declares) -> Iterator[Faute]:
+    """Opérations inconnues, lignes données deux fois dans une table qui n’en admet qu’une."""
+    suivis = [suivi for table in tables for suivi in table]
     confrontes = _Confrontes(declares)
     for suivi in suivis:
         yield from _operation_inconnue(suivi.operation, suivi, confrontes)
     yield from _doublons(
-        (((r.date, r.operation), f"{r.operation} au {afficher_date(r.date)}", r) for r in reestimations),
+        (((type(suivi), suivi.identite), suivi.identite, suivi) for suivi in suivis if suivi.identite is not None),
         "operation",
     )
-    yield from _doublons(((i.operation, i.operation, i) for i in insertion), "operation")
+    reestimations = [suivi for suivi in suivis if isinstance(suivi, Reestimation)]
     yield from _total_trop_grand((r.cout for r in reestimations), reestimations[0] if reestimations else None)

@@ -60,7 +60,7 @@ class Projet:
             *borner(coherence.fautes_de_plan(self.plan, declares)),
             *borner(coherence.fautes_de_journal(self.journal, self.plan, declares)),
             *borner(fautes_de_cumuls(self.journal)),
-            *borner(coherence.fautes_de_suivi(self.reestimations, self.realisations, self.insertion, declares)),
+            *borner(coherence.fautes_de_suivi((self.reestimations, self.realisations, self.insertion), declares)),
         )
         if fautes:
             raise DossierRefuse(fautes)

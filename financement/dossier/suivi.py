@@ -3,11 +3,32 @@
 import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Protocol
 
 from financement.fautes.provenance import INCONNUE, Provenance
 from financement.valeurs import validation
+from financement.valeurs.dates import afficher_date
 
-__all__ = ["Insertion", "Realisation", "Reestimation"]
+__all__ = ["Insertion", "Realisation", "Reestimation", "Suivi"]
+
+
+class Suivi(Protocol):
+    """Une ligne de suivi, d’une opération."""
+
+    @property
+    def operation(self) -> str:
+        """Le code de l’opération."""
+        ...
+
+    @property
+    def provenance(self) -> Provenance:
+        """L’endroit où la ligne a été lue."""
+        ...
+
+    @property
+    def identite(self) -> str | None:
+        """Ce qui ne se donne qu’une fois dans sa table ; ``None`` si les lignes s’ajoutent."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +48,11 @@ class Reestimation:
             validation.montant("cout", self.cout),
         )
 
+    @property
+    def identite(self) -> str:
+        """L’opération et la date."""
+        return f"{self.operation} au {afficher_date(self.date)}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Realisation:
@@ -45,6 +71,11 @@ class Realisation:
             validation.quantite("quantite", self.quantite),
         )
 
+    @property
+    def identite(self) -> None:
+        """Aucune : une opération peut avoir deux réalisations le même jour."""
+        return None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Insertion:
@@ -62,3 +93,8 @@ class Insertion:
             validation.quantite("heures_objectif", self.heures_objectif),
             validation.quantite("heures_realisees", self.heures_realisees),
         )
+
+    @property
+    def identite(self) -> str:
+        """L’opération."""
+        return self.operation

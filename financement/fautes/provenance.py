@@ -1,10 +1,11 @@
 """Origine d’une donnée : le fichier, la feuille, la cellule ou la ligne où elle a été lue."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from financement.fautes.chemins import afficher_chemin
 
-__all__ = ["INCONNUE", "Provenance"]
+__all__ = ["INCONNUE", "Provenance", "Situe"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,3 +47,12 @@ class Provenance:
 
 
 INCONNUE = Provenance()
+
+
+class Situe(Protocol):
+    """Ce qui sait où il a été lu."""
+
+    @property
+    def provenance(self) -> Provenance:
+        """L’endroit où il a été lu."""
+        ...

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from financement.dossier import coherence
 from financement.dossier.coherence import Declares
@@ -12,7 +12,7 @@ from financement.dossier.cumuls import fautes_de_cumuls
 from financement.dossier.operation import Operation
 from financement.dossier.plan import LignePlan
 from financement.dossier.projet import Projet
-from financement.dossier.suivi import Insertion, Reestimation
+from financement.dossier.suivi import Suivi
 from financement.fautes.faute import DossierRefuse, Faute, borner
 from financement.fautes.provenance import Provenance
 from financement.reglement.parametre import Parametre
@@ -21,13 +21,12 @@ from maquettes.assemblage.dossier_lu import DossierLu
 from maquettes.assemblage.orthographe import orthographier
 from maquettes.description.description import (
     CONVENTION,
-    INSERTION,
     OBJETS,
     OPERATIONS,
     PARAMETRES,
     PLAN,
-    REESTIMATIONS,
     REGLEMENT,
+    SUIVIS,
     TABLES,
 )
 from maquettes.description.fautes_comptees import garder_les_premieres
@@ -54,16 +53,15 @@ def assembler(lu: DossierLu) -> Projet:
     entieres = all(table.complete for table in lu.tables)
     if fautes or not entieres or entete is None or entete.objet is None:
         raise DossierRefuse(garder_les_premieres(_ordonner([*fautes, *_preciser(_incoherences(lu), lu)])))
+    suivis: dict[str, Any] = {nom: table.objets for nom, table in lu.suivis.items()}
     try:
         return Projet(
             convention=convention_sans_faute(lu.convention, entete.objet),
             operations=lu.operations.objets,
             plan=lu.plan.objets,
             journal=lu.mouvements,
-            reestimations=lu.reestimations.objets,
-            realisations=lu.realisations.objets,
-            insertion=lu.insertion.objets,
             reglement_propre=lu.reglement.propre if lu.reglement is not None else None,
+            **suivis,
         )
     except DossierRefuse as refus:
         incertains = codes_incertains(lu.convention, lu.operations)
@@ -136,11 +134,8 @@ def _confronter(lu: DossierLu, convention: Convention, declares: Declares) -> It
     def de_plan(lignes: Sequence[LignePlan]) -> Iterator[Faute]:
         return coherence.fautes_de_plan(lignes, declares)
 
-    def de_reestimations(lignes: Sequence[Reestimation]) -> Iterator[Faute]:
-        return coherence.fautes_de_suivi(lignes, (), (), declares)
-
-    def d_insertion(lignes: Sequence[Insertion]) -> Iterator[Faute]:
-        return coherence.fautes_de_suivi((), (), lignes, declares)
+    def de_suivi(lignes: Sequence[Suivi]) -> Iterator[Faute]:
+        return coherence.fautes_de_suivi([lignes], declares)
 
     yield from borner(coherence.fautes_de_convention(convention))
     yield from borner(_fautes_de_reglement(lu, convention))
@@ -152,9 +147,9 @@ def _confronter(lu: DossierLu, convention: Convention, declares: Declares) -> It
     else:
         fautives = [ligne.provenance.ligne for ligne in lu.journal.lignes if ligne.fautives & _CUMULEES]
         yield from borner(fautes_de_cumuls(lu.grand_journal.sans_lignes(fautives)))
-    yield from _examiner(lu.reestimations, REESTIMATIONS.cle, de_reestimations)
-    yield from borner(coherence.fautes_de_suivi((), lu.realisations.objets, (), declares))
-    yield from _examiner(lu.insertion, INSERTION.cle, d_insertion)
+    for table in SUIVIS:
+        if table.nom in lu.suivis:
+            yield from _examiner(lu.suivis[table.nom], table.cle, de_suivi)
 
 
 def _fautes_de_reglement(lu: DossierLu, convention: Convention) -> Iterator[Faute]:

@@ -4,7 +4,7 @@ Une autre liste de codes, un fichier d’un autre projet : chaque ligne est bien
 dira les premières fautes ; lire les lignes suivantes n’y ajouterait rien. Ne sont comptées que des fautes qu’il dira.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from typing import Final, Protocol, TypeAlias, TypeVar
 
 from financement.dossier.coherence import natures_des_lignes
@@ -14,15 +14,16 @@ from financement.dossier.journal import JournalALaDemande, Mouvement
 from financement.dossier.nomenclature import Nature
 from financement.dossier.operation import Operation
 from financement.dossier.plan import LignePlan
-from financement.dossier.suivi import Insertion, Realisation, Reestimation
+from financement.dossier.suivi import Suivi
 from financement.fautes.faute import ModeleFaute
 from financement.valeurs.graphies import Jumeaux
 from maquettes.assemblage.declarations import codes_incertains, declarer
 from maquettes.assemblage.dossier_lu import DossierLu
-from maquettes.description.description import INSERTION, JOURNAL, OPERATIONS, PLAN, REALISATIONS, REESTIMATIONS, Table
+from maquettes.description.description import JOURNAL, OPERATIONS, PLAN, SUIVIS
 from maquettes.description.documents import ConventionLue
 from maquettes.description.fautes_comptees import Incoherences
 from maquettes.description.lignes import TableLue
+from maquettes.description.table import Table
 
 __all__ = ["Confrontation", "lire_en_confrontant"]
 
@@ -121,35 +122,18 @@ class Confrontation:
         """Celles des couples de codes du plan qui sont écrits comme ils sont déclarés."""
         return natures_des_lignes(plan.sans_faute_sur(PLAN.cle))
 
-    def des_reestimations(self) -> Incoherences[Reestimation]:
-        """Opérations inconnues, réestimations données deux fois."""
-        inconnue, comptes = self._operation_inconnue(), _Comptes()
+    def du_suivi(self, table: Table[Suivi]) -> Incoherences[Suivi]:
+        """Opérations inconnues, et lignes données deux fois si la ``table`` a une clé."""
+        trouver, sure, comptes = self._operations.trouver, self._sure(OPERATION_INCONNUE), _Comptes()
+        autres = tuple(c.champ for c in table.colonnes if c.nom in table.cle and c.champ != "operation")
 
-        def compter(reestimation: Reestimation) -> int:
-            cle = reestimation.date, self._operations.trouver(reestimation.operation) or reestimation.operation
-            return comptes.ajouter(inconnue(reestimation), cle)
-
-        return compter
-
-    def des_realisations(self) -> Incoherences[Realisation]:
-        """Opérations inconnues."""
-        return self._operation_inconnue()
-
-    def de_l_insertion(self) -> Incoherences[Insertion]:
-        """Opérations inconnues, heures données deux fois."""
-        inconnue, comptes = self._operation_inconnue(), _Comptes()
-
-        def compter(insertion: Insertion) -> int:
-            cle = self._operations.trouver(insertion.operation) or insertion.operation
-            return comptes.ajouter(inconnue(insertion), cle)
-
-        return compter
-
-    def _operation_inconnue(self) -> Callable[[Reestimation | Realisation | Insertion], int]:
-        trouver, sure = self._operations.trouver, self._sure(OPERATION_INCONNUE)
-
-        def compter(suivi: Reestimation | Realisation | Insertion) -> int:
-            return int(sure and trouver(suivi.operation) is None)
+        def compter(suivi: Suivi) -> int:
+            operation = trouver(suivi.operation)
+            inconnue = int(sure and operation is None)
+            if not table.cle:
+                return inconnue
+            cle = operation or suivi.operation, *(getattr(suivi, champ) for champ in autres)
+            return comptes.ajouter(inconnue, cle)
 
         return compter
 
@@ -179,7 +163,5 @@ def lire_en_confrontant(convention: ConventionLue, lire: LireTable, grand: Grand
         lu.journal = lire(JOURNAL, confrontation.du_journal(lu.plan))
     else:
         lu.grand_journal, lu.journal = grand
-    lu.reestimations = lire(REESTIMATIONS, confrontation.des_reestimations())
-    lu.realisations = lire(REALISATIONS, confrontation.des_realisations())
-    lu.insertion = lire(INSERTION, confrontation.de_l_insertion())
+    lu.suivis = {table.nom: lire(table, confrontation.du_suivi(table)) for table in SUIVIS}
     return lu

@@ -16,9 +16,10 @@ from financement.dossier.fautes import (
 )
 from financement.dossier.operation import Operation
 from financement.fautes.faute import ModeleFaute
-from maquettes.description.description import AVENANTS, CONVENTION, FINANCEURS, MAITRES_OUVRAGE, Colonne
+from maquettes.description.description import AVENANTS, CONVENTION, FINANCEURS, MAITRES_OUVRAGE
 from maquettes.description.documents import ConventionLue
 from maquettes.description.lignes import TableLue
+from maquettes.description.table import Colonne
 from maquettes.description.valeurs import valeur_neutre
 
 __all__ = ["codes_incertains", "convention_de_secours", "convention_sans_faute", "declarer"]

@@ -17,24 +17,7 @@ from financement.valeurs.ressemblance import PROPOSITIONS_AU_PLUS, nom_le_plus_p
 from financement.valeurs.validation import CLE_MAUVAIS_TYPE
 from maquettes.assemblage.confrontation import lire_en_confrontant
 from maquettes.assemblage.dossier_lu import DossierLu
-from maquettes.description.description import (
-    AVENANTS,
-    CONTREPARTIES_FONCIERES,
-    CONVENTION,
-    FINANCEURS,
-    FORMAT,
-    INSERTION,
-    JOURNAL,
-    MAITRES_OUVRAGE,
-    OPERATIONS,
-    PARAMETRES,
-    PLAN,
-    REALISATIONS,
-    REESTIMATIONS,
-    REGLEMENT,
-    TABLES,
-    Table,
-)
+from maquettes.description.description import CONVENTION, FORMAT, OBJETS, PARAMETRES, REGLEMENT, TABLES
 from maquettes.description.documents import (
     CLES_DU_DOSSIER,
     ConventionLue,
@@ -47,6 +30,7 @@ from maquettes.description.fautes import CLE_EN_DOUBLE, DOCUMENT_DEMESURE
 from maquettes.description.fautes_comptees import Incoherences
 from maquettes.description.lignes import TableLue
 from maquettes.description.limites_de_lecture import OBJETS_JSON, OCTETS_D_UN_OBJET_JSON
+from maquettes.description.table import Table
 from maquettes.description.valeurs import NombreFlottant, decrire, ecrire_cle_json, valeur_a_ecrire
 from maquettes.fichiers.encodage import decoder
 from maquettes.fichiers.sources import SourceRefusee
@@ -193,23 +177,14 @@ def texte_canonique(projet: Projet) -> str:
     le même texte, quelle que soit la forme dont ils viennent.
     """
     validation.exiger("Dossier", validation.instance("projet", projet, Projet))
-    convention = projet.convention
     listes = (
-        _liste(FINANCEURS, convention.financeurs),
-        _liste(AVENANTS, convention.avenants),
-        _liste(MAITRES_OUVRAGE, convention.maitres_ouvrage),
-        _liste(CONTREPARTIES_FONCIERES, convention.contreparties_foncieres),
+        *(_liste(objet, objet.objets(projet)) for objet in OBJETS),
         _reglement_ecrit(projet.reglement_propre),
-        _liste(OPERATIONS, projet.operations),
-        _liste(PLAN, projet.plan),
-        _liste(JOURNAL, projet.journal),
-        _liste(REESTIMATIONS, projet.reestimations),
-        _liste(REALISATIONS, projet.realisations),
-        _liste(INSERTION, projet.insertion),
+        *(_liste(table, table.objets(projet)) for table in TABLES),
     )
     morceaux = [
         f'  "format": {FORMAT}',
-        f'  "convention": {_ligne(CONVENTION, convention)}',
+        f'  "convention": {_ligne(CONVENTION, projet.convention)}',
         *(liste for liste in listes if liste),
     ]
     return "{\n" + ",\n".join(morceaux) + "\n}\n"

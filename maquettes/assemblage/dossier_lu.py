@@ -6,7 +6,7 @@ from financement.controles.constat import Constat
 from financement.dossier.journal import JournalALaDemande, Mouvement
 from financement.dossier.operation import Operation
 from financement.dossier.plan import LignePlan
-from financement.dossier.suivi import Insertion, Realisation, Reestimation
+from financement.dossier.suivi import Suivi
 from financement.fautes.faute import Faute
 from maquettes.description.documents import ConventionLue
 from maquettes.description.lignes import TableLue
@@ -22,7 +22,8 @@ class DossierLu:
     ``remarques`` : ce que la forme des fichiers a d’inhabituel sans être fautif, tables exceptées.
 
     ``reglement`` : celui que le dossier apporte, ``None`` s’il n’en apporte pas ; ``grand_journal`` : tout le journal
-    d’un fichier trop long pour être lu ligne à ligne, ``journal`` n’en ayant alors que les lignes fautives.
+    d’un fichier trop long pour être lu ligne à ligne, ``journal`` n’en ayant alors que les lignes fautives ;
+    ``suivis`` : les tables facultatives, par nom, dans l’ordre du contrat.
     """
 
     convention: ConventionLue
@@ -31,9 +32,7 @@ class DossierLu:
     plan: TableLue[LignePlan] = field(default_factory=TableLue)
     journal: TableLue[Mouvement] = field(default_factory=TableLue)
     grand_journal: JournalALaDemande | None = None
-    reestimations: TableLue[Reestimation] = field(default_factory=TableLue)
-    realisations: TableLue[Realisation] = field(default_factory=TableLue)
-    insertion: TableLue[Insertion] = field(default_factory=TableLue)
+    suivis: dict[str, TableLue[Suivi]] = field(default_factory=dict)
     fautes: list[Faute] = field(default_factory=list)
     remarques: list[Constat] = field(default_factory=list)
 
@@ -44,15 +43,8 @@ class DossierLu:
 
     @property
     def tables(self) -> tuple[TableLue[object], ...]:
-        """Les six tables, dans l’ordre du contrat."""
-        return (
-            self.operations,
-            self.plan,
-            self.journal,
-            self.reestimations,
-            self.realisations,
-            self.insertion,
-        )
+        """Les tables, dans l’ordre du contrat."""
+        return self.operations, self.plan, self.journal, *self.suivis.values()
 
     def toutes_les_remarques(self) -> tuple[Constat, ...]:
         """Toutes les remarques de lecture."""

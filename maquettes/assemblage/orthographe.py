@@ -43,9 +43,7 @@ def orthographier(lu: DossierLu, declares: Declares) -> DossierLu:
         plan=_table(lu.plan, d_une_ligne),
         journal=_table(lu.journal, d_une_ligne),
         grand_journal=None if grand is None else grand.recoder(operation, financeurs.trouver),
-        reestimations=_table(lu.reestimations, d_operation),
-        realisations=_table(lu.realisations, d_operation),
-        insertion=_table(lu.insertion, d_operation),
+        suivis={nom: _table(suivi, d_operation) for nom, suivi in lu.suivis.items()},
     )
 
 

@@ -5,30 +5,14 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Final
 
 from financement.dossier.projet import Projet
-from financement.fautes.provenance import Provenance
+from financement.fautes.provenance import Provenance, Situe
 from financement.valeurs import validation
-from maquettes.description.affichage import afficher_champ, designer
-from maquettes.description.description import (
-    AVENANTS,
-    CONTREPARTIES_FONCIERES,
-    CONVENTION,
-    FINANCEURS,
-    INSERTION,
-    JOURNAL,
-    MAITRES_OUVRAGE,
-    OPERATIONS,
-    PARAMETRES,
-    PLAN,
-    REALISATIONS,
-    REESTIMATIONS,
-    REGLEMENT,
-    Colonne,
-    Genre,
-    Table,
-)
+from maquettes.description.affichage import afficher_champ
+from maquettes.description.description import AVENANTS, CONTENU, CONVENTION, REGLEMENT
+from maquettes.description.table import Colonne, Genre, TableDuDossier
 
 __all__ = ["Changement", "Sorte", "comparer_dossiers"]
 
@@ -60,11 +44,6 @@ class Changement:
     la: Provenance | None = None
 
 
-class _Situe(Protocol):
-    @property
-    def provenance(self) -> Provenance: ...
-
-
 AUTRE_ORDRE: Final = "mêmes lignes, dans un autre ordre"
 
 # Un avenant se reconnaît à son seul numéro, sa date peut avoir été corrigée ; convention et règlement sont uniques.
@@ -85,32 +64,11 @@ def comparer_dossiers(avant: Projet, apres: Projet) -> tuple[Changement, ...]:
         "Comparaison", validation.instance("avant", avant, Projet), validation.instance("apres", apres, Projet)
     )
     return tuple(
-        changement
-        for (table, lignes), (_, autres) in zip(_tables(avant), _tables(apres), strict=True)
-        for changement in _changements(table, lignes, autres)
+        changement for table in CONTENU for changement in _changements(table, table.objets(avant), table.objets(apres))
     )
 
 
-def _tables(projet: Projet) -> tuple[tuple[Table[object], Sequence[_Situe]], ...]:
-    convention, propre = projet.convention, projet.reglement_propre
-    return (
-        (CONVENTION, (convention,)),
-        (FINANCEURS, convention.financeurs),
-        (AVENANTS, convention.avenants),
-        (MAITRES_OUVRAGE, convention.maitres_ouvrage),
-        (CONTREPARTIES_FONCIERES, convention.contreparties_foncieres),
-        (REGLEMENT, () if propre is None else (propre,)),
-        (PARAMETRES, () if propre is None else propre.parametres),
-        (OPERATIONS, projet.operations),
-        (PLAN, projet.plan),
-        (JOURNAL, projet.journal),
-        (REESTIMATIONS, projet.reestimations),
-        (REALISATIONS, projet.realisations),
-        (INSERTION, projet.insertion),
-    )
-
-
-def _changements(table: Table[object], avant: Sequence[_Situe], apres: Sequence[_Situe]) -> list[Changement]:
+def _changements(table: TableDuDossier[Situe], avant: Sequence[Situe], apres: Sequence[Situe]) -> list[Changement]:
     """Les changements d’une table, ou le seul changement d’ordre si toutes les lignes se retrouvent intactes."""
     paires = _apparier(table, avant, apres)
     trouves: list[Changement] = []
@@ -136,23 +94,23 @@ def _changements(table: Table[object], avant: Sequence[_Situe], apres: Sequence[
     ]
 
 
-def _ligne_entiere(sorte: Sorte, table: Table[object], ligne: _Situe) -> Changement:
+def _ligne_entiere(sorte: Sorte, table: TableDuDossier[Situe], ligne: Situe) -> Changement:
     return Changement(
         table=table.nom,
         sorte=sorte,
-        objet=designer(table, ligne),
+        objet=table.designer(ligne),
         ici=ligne.provenance if sorte is Sorte.RETRAIT else None,
         la=ligne.provenance if sorte is Sorte.AJOUT else None,
     )
 
 
-def _modifications(table: Table[object], avant: _Situe, apres: _Situe) -> Iterator[Changement]:
+def _modifications(table: TableDuDossier[Situe], avant: Situe, apres: Situe) -> Iterator[Changement]:
     for colonne in table.colonnes:
         if getattr(avant, colonne.champ) != getattr(apres, colonne.champ):
             yield Changement(
                 table=table.nom,
                 sorte=Sorte.MODIFICATION,
-                objet=designer(table, avant),
+                objet=table.designer(avant),
                 champ=colonne.nom,
                 avant=afficher_champ(colonne, avant),
                 apres=afficher_champ(colonne, apres),
@@ -161,7 +119,7 @@ def _modifications(table: Table[object], avant: _Situe, apres: _Situe) -> Iterat
             )
 
 
-def _apparier(table: Table[object], avant: Sequence[_Situe], apres: Sequence[_Situe]) -> dict[int, int]:
+def _apparier(table: TableDuDossier[Situe], avant: Sequence[Situe], apres: Sequence[Situe]) -> dict[int, int]:
     """Rang dans ``apres`` de chaque ligne d’``avant`` qui s’y retrouve, rapprochement après rapprochement.
 
     À chaque passage, les lignes qui se valent sont prises dans leur ordre : comparer dans l’autre sens donne les mêmes
@@ -185,7 +143,7 @@ def _apparier(table: Table[object], avant: Sequence[_Situe], apres: Sequence[_Si
     return paires
 
 
-def _rapprochements(table: Table[object]) -> list[tuple[Colonne, ...]]:
+def _rapprochements(table: TableDuDossier[Situe]) -> list[tuple[Colonne, ...]]:
     """Les colonnes dont l’égalité fait reconnaître une ligne, du rapprochement le plus sûr au moins sûr."""
     cle = _IDENTITES.get(table.nom, table.cle)
     if table.cle:
@@ -195,7 +153,7 @@ def _rapprochements(table: Table[object]) -> list[tuple[Colonne, ...]]:
     return [table.colonnes, *sauf_une]
 
 
-def _valeurs(colonnes: Sequence[Colonne], ligne: _Situe) -> Hashable:
+def _valeurs(colonnes: Sequence[Colonne], ligne: Situe) -> Hashable:
     return tuple(_valeur(colonne, getattr(ligne, colonne.champ)) for colonne in colonnes)
 
 

@@ -5,10 +5,8 @@ Une colonne vide prend la valeur par défaut de la classe du domaine.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum, auto
 from enum import StrEnum as Vocabulaire
-from typing import Final, Generic, TypeVar
+from typing import Final
 
 from financement.dossier.convention import Avenant, ContrepartieFonciere, Convention, Financeur, MaitreOuvrage
 from financement.dossier.journal import Mouvement
@@ -31,12 +29,16 @@ from financement.dossier.nomenclature import (
 )
 from financement.dossier.operation import DUREE_MAXIMALE, VERSION_MAXIMALE, Operation
 from financement.dossier.plan import LignePlan
-from financement.dossier.suivi import Insertion, Realisation, Reestimation
+from financement.dossier.suivi import Insertion, Realisation, Reestimation, Suivi
+from financement.fautes.provenance import Situe
 from financement.reglement.parametre import Confiance, Parametre, UniteParametre
 from financement.reglement.propre import ReglementPropre
+from maquettes.description import designation
+from maquettes.description.table import Colonne, Exigence, Genre, TableDuDossier
 
 __all__ = [
     "AVENANTS",
+    "CONTENU",
     "CONTREPARTIES_FONCIERES",
     "CONVENTION",
     "FINANCEURS",
@@ -51,74 +53,11 @@ __all__ = [
     "REALISATIONS",
     "REESTIMATIONS",
     "REGLEMENT",
+    "SUIVIS",
     "TABLES",
-    "Colonne",
-    "Exigence",
-    "Genre",
-    "Table",
 ]
 
 FORMAT: Final = 1
-
-T_co = TypeVar("T_co", covariant=True)
-
-
-class Genre(Enum):
-    """Genre de valeur d’une colonne : il décide de la lecture et de l’écriture."""
-
-    CODE = auto()
-    TEXTE = auto()
-    MONTANT = auto()
-    TAUX = auto()
-    DATE = auto()
-    SEMESTRE = auto()
-    ENTIER = auto()
-    QUANTITE = auto()
-    CHOIX = auto()
-    SIRET = auto()
-    ENVELOPPES = auto()
-    CODES = auto()
-    VALEUR = auto()
-
-
-class Exigence(Enum):
-    """Ce qu’une colonne exige : une valeur sur chaque ligne, ou rien ; elle peut alors manquer à l’en-tête."""
-
-    VALEUR = auto()
-    RIEN = auto()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Colonne:
-    """Une colonne d’une table, ou une clé d’un objet ; ``champ`` est l’attribut de la classe du domaine."""
-
-    nom: str
-    champ: str
-    genre: Genre
-    exigence: Exigence = Exigence.VALEUR
-    vocabulaire: type[Vocabulaire] | None = None
-    minimum: int = 0
-    maximum: int = 0
-
-    @property
-    def valeurs(self) -> tuple[str, ...]:
-        """Valeurs du vocabulaire qui s’écrivent, la valeur vide exceptée."""
-        return tuple(membre.value for membre in self.vocabulaire or () if membre.value)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table(Generic[T_co]):
-    """Une table du dossier, ou un objet de la convention ; ``cle`` nomme les colonnes qui l’identifient."""
-
-    nom: str
-    construire: Callable[..., T_co]
-    colonnes: tuple[Colonne, ...]
-    cle: tuple[str, ...] = ()
-
-    @property
-    def noms(self) -> tuple[str, ...]:
-        """Noms des colonnes, dans l’ordre du contrat."""
-        return tuple(colonne.nom for colonne in self.colonnes)
 
 
 def _colonne(nom: str, genre: Genre, exigence: Exigence = Exigence.VALEUR, *, champ: str | None = None) -> Colonne:
@@ -139,10 +78,14 @@ def _construire_convention(**valeurs: object) -> Convention:
     return construire(financeurs=(), **valeurs)
 
 
-OPERATIONS: Final = Table(
+OPERATIONS: Final = TableDuDossier(
     nom="operations",
+    titre="Opérations",
     construire=Operation,
+    objets=lambda projet: projet.operations,
+    designer=designation.designer_operation,
     cle=("version", "operation"),
+    lignes_au_plus=20_000,
     colonnes=(
         _entier("version", 0, VERSION_MAXIMALE),
         _colonne("operation", Genre.CODE, champ="code"),
@@ -167,10 +110,14 @@ OPERATIONS: Final = Table(
     ),
 )
 
-PLAN: Final = Table(
+PLAN: Final = TableDuDossier(
     nom="plan",
+    titre="Plan de financement",
     construire=LignePlan,
+    objets=lambda projet: projet.plan,
+    designer=designation.designer_ligne_de_plan,
     cle=("version", "operation", "financeur", "nature"),
+    lignes_au_plus=100_000,
     colonnes=(
         _entier("version", 0, VERSION_MAXIMALE),
         _colonne("operation", Genre.CODE),
@@ -181,9 +128,12 @@ PLAN: Final = Table(
     ),
 )
 
-JOURNAL: Final = Table(
+JOURNAL: Final = TableDuDossier(
     nom="journal",
+    titre="Journal",
     construire=Mouvement,
+    objets=lambda projet: projet.journal,
+    designer=designation.designer_mouvement,
     colonnes=(
         _colonne("date", Genre.DATE),
         _choix("type", TypeMouvement),
@@ -196,10 +146,14 @@ JOURNAL: Final = Table(
     ),
 )
 
-REESTIMATIONS: Final = Table(
+REESTIMATIONS: Final = TableDuDossier(
     nom="reestimations",
+    titre="Réestimations",
     construire=Reestimation,
+    objets=lambda projet: projet.reestimations,
+    designer=designation.designer_reestimation,
     cle=("date", "operation"),
+    lignes_au_plus=100_000,
     colonnes=(
         _colonne("date", Genre.DATE),
         _colonne("operation", Genre.CODE),
@@ -207,9 +161,13 @@ REESTIMATIONS: Final = Table(
     ),
 )
 
-REALISATIONS: Final = Table(
+REALISATIONS: Final = TableDuDossier(
     nom="realisations",
+    titre="Réalisations",
     construire=Realisation,
+    objets=lambda projet: projet.realisations,
+    designer=designation.designer_realisation,
+    lignes_au_plus=100_000,
     colonnes=(
         _colonne("date", Genre.DATE),
         _colonne("operation", Genre.CODE),
@@ -217,10 +175,14 @@ REALISATIONS: Final = Table(
     ),
 )
 
-INSERTION: Final = Table(
+INSERTION: Final = TableDuDossier(
     nom="insertion",
+    titre="Insertion",
     construire=Insertion,
+    objets=lambda projet: projet.insertion,
+    designer=designation.designer_insertion,
     cle=("operation",),
+    lignes_au_plus=20_000,
     colonnes=(
         _colonne("operation", Genre.CODE),
         _colonne("heures_objectif", Genre.QUANTITE),
@@ -228,9 +190,12 @@ INSERTION: Final = Table(
     ),
 )
 
-CONVENTION: Final = Table(
+CONVENTION: Final = TableDuDossier(
     nom="convention",
+    titre="Convention",
     construire=_construire_convention,
+    objets=lambda projet: (projet.convention,),
+    designer=lambda _: "convention",
     cle=("code",),
     colonnes=(
         _colonne("code", Genre.CODE),
@@ -246,10 +211,14 @@ CONVENTION: Final = Table(
     ),
 )
 
-FINANCEURS: Final = Table(
+FINANCEURS: Final = TableDuDossier(
     nom="financeurs",
+    titre="Financeurs",
     construire=Financeur,
+    objets=lambda projet: projet.convention.financeurs,
+    designer=designation.designer_financeur,
     cle=("code",),
+    lignes_au_plus=10_000,
     colonnes=(
         _colonne("code", Genre.CODE),
         _colonne("nom", Genre.TEXTE),
@@ -261,10 +230,14 @@ FINANCEURS: Final = Table(
     ),
 )
 
-AVENANTS: Final = Table(
+AVENANTS: Final = TableDuDossier(
     nom="avenants",
+    titre="Avenants",
     construire=Avenant,
+    objets=lambda projet: projet.convention.avenants,
+    designer=designation.designer_avenant,
     cle=("numero", "date"),
+    lignes_au_plus=10_000,
     colonnes=(
         _entier("numero", 1, VERSION_MAXIMALE),
         _choix("nature", NatureAvenant),
@@ -278,10 +251,14 @@ AVENANTS: Final = Table(
     ),
 )
 
-MAITRES_OUVRAGE: Final = Table(
+MAITRES_OUVRAGE: Final = TableDuDossier(
     nom="maitres_ouvrage",
+    titre="Maîtres d’ouvrage",
     construire=MaitreOuvrage,
+    objets=lambda projet: projet.convention.maitres_ouvrage,
+    designer=designation.designer_maitre_ouvrage,
     cle=("code",),
+    lignes_au_plus=10_000,
     colonnes=(
         _colonne("code", Genre.CODE),
         _colonne("nom", Genre.TEXTE),
@@ -290,9 +267,13 @@ MAITRES_OUVRAGE: Final = Table(
     ),
 )
 
-CONTREPARTIES_FONCIERES: Final = Table(
+CONTREPARTIES_FONCIERES: Final = TableDuDossier(
     nom="contreparties_foncieres",
+    titre="Contreparties foncières",
     construire=ContrepartieFonciere,
+    objets=lambda projet: projet.convention.contreparties_foncieres,
+    designer=designation.designer_contrepartie,
+    lignes_au_plus=10_000,
     colonnes=(
         _colonne("site", Genre.TEXTE),
         _colonne("surface_m2", Genre.QUANTITE),
@@ -303,17 +284,24 @@ CONTREPARTIES_FONCIERES: Final = Table(
     ),
 )
 
-REGLEMENT: Final = Table(
+REGLEMENT: Final = TableDuDossier(
     nom="reglement",
+    titre="Règlement du dossier",
     construire=ReglementPropre,
+    objets=lambda projet: () if projet.reglement_propre is None else (projet.reglement_propre,),
+    designer=lambda _: "règlement du dossier",
     cle=("base",),
     colonnes=(_colonne("base", Genre.CODE),),
 )
 
-PARAMETRES: Final = Table(
+PARAMETRES: Final = TableDuDossier(
     nom="parametres",
+    titre="Paramètres du règlement",
     construire=Parametre,
+    objets=lambda projet: () if projet.reglement_propre is None else projet.reglement_propre.parametres,
+    designer=designation.designer_parametre,
     cle=("cle", "debut", "familles", "produit"),
+    lignes_au_plus=10_000,
     colonnes=(
         _colonne("cle", Genre.CODE),
         _colonne("valeur", Genre.VALEUR),
@@ -327,5 +315,14 @@ PARAMETRES: Final = Table(
     ),
 )
 
-OBJETS: Final[tuple[Table[object], ...]] = (FINANCEURS, AVENANTS, MAITRES_OUVRAGE, CONTREPARTIES_FONCIERES)
-TABLES: Final[tuple[Table[object], ...]] = (OPERATIONS, PLAN, JOURNAL, REESTIMATIONS, REALISATIONS, INSERTION)
+OBJETS: Final[tuple[TableDuDossier[Situe], ...]] = (FINANCEURS, AVENANTS, MAITRES_OUVRAGE, CONTREPARTIES_FONCIERES)
+"""Les listes que déclare la convention."""
+
+SUIVIS: Final[tuple[TableDuDossier[Suivi], ...]] = (REESTIMATIONS, REALISATIONS, INSERTION)
+"""Les tables facultatives, chaque ligne d’une opération."""
+
+TABLES: Final[tuple[TableDuDossier[Situe], ...]] = (OPERATIONS, PLAN, JOURNAL, *SUIVIS)
+"""Les tables d’un dossier, dans l’ordre du contrat."""
+
+CONTENU: Final[tuple[TableDuDossier[Situe], ...]] = (CONVENTION, *OBJETS, REGLEMENT, PARAMETRES, *TABLES)
+"""Tout ce qu’un dossier contient, dans l’ordre où deux dossiers se comparent."""

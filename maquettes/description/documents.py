@@ -28,16 +28,13 @@ from maquettes.description.description import (
     OBJETS,
     REGLEMENT,
     TABLES,
-    Colonne,
-    Exigence,
-    Genre,
-    Table,
 )
 from maquettes.description.fautes import CLE_INCONNUE, DOCUMENT_DEMESURE
 from maquettes.description.fautes_comptees import Incoherences, compter, retenir_les_lignes, sans_confronter
 from maquettes.description.lignes import LigneLue, TableLue, interpreter
 from maquettes.description.lignes_comptees import trop_de_lignes
 from maquettes.description.limites_de_lecture import ELEMENTS_D_UNE_VALEUR, FAUTES_GARDEES
+from maquettes.description.table import Colonne, Exigence, Genre, Table
 from maquettes.description.valeurs import decrire, lire_cle, lire_valeur_de_parametre
 from maquettes.tableur.limites import en_chiffres
 

@@ -19,7 +19,7 @@ from financement.fautes.faute import Faute, TexteRefuse, ValeurImpossible, faute
 from financement.fautes.provenance import Provenance
 from financement.valeurs.montants import MONTANT_NEGATIF
 from financement.valeurs.validation import VALEUR_ABSENTE
-from maquettes.description.description import Colonne, Exigence, Table
+from maquettes.description.table import Colonne, Exigence, Table
 from maquettes.description.valeurs import valeur_neutre
 
 __all__ = ["LigneLue", "TableLue", "colonnes_en_cause", "interpreter"]

@@ -7,9 +7,8 @@ from typing import Final
 
 from financement.fautes.faute import Faute, faute
 from financement.fautes.provenance import Provenance
-from maquettes.description.description import Table
 from maquettes.description.fautes import DOCUMENT_DEMESURE
-from maquettes.description.limites_de_lecture import LIGNES_AU_PLUS
+from maquettes.description.table import Table
 from maquettes.tableur.limites import en_chiffres
 
 __all__ = ["trop_de_lignes", "trop_de_rangees"]
@@ -19,8 +18,8 @@ _FINS_DE_LIGNE: Final = ("\n", "\r")
 
 def trop_de_lignes(table: Table[object], nombre: int, lieu: Provenance) -> list[Faute]:
     """La faute d’une table qui a un ``nombre`` de lignes au-dessus de sa limite ; aucune sinon."""
-    limite = LIGNES_AU_PLUS.get(table.nom, nombre)
-    if nombre <= limite:
+    limite = table.lignes_au_plus
+    if limite is None or nombre <= limite:
         return []
     cause = f"sa table « {table.nom} » a {en_chiffres(nombre)} lignes, plus que la limite de {en_chiffres(limite)}"
     return [faute(DOCUMENT_DEMESURE, lieu, cause=cause)]
@@ -28,7 +27,7 @@ def trop_de_lignes(table: Table[object], nombre: int, lieu: Provenance) -> list[
 
 def trop_de_rangees(table: Table[object], texte: str, deja: int, separateur: str, lieu: Provenance) -> list[Faute]:
     """La même faute d’un csv, ``deja`` rangées d’en-tête et rangées vides non comprises."""
-    limite = LIGNES_AU_PLUS.get(table.nom)
+    limite = table.lignes_au_plus
     if limite is None or sum(map(texte.count, _FINS_DE_LIGNE)) <= limite:
         return []
     return trop_de_lignes(table, _rangees(texte, separateur) - deja, lieu)

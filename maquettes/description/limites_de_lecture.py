@@ -8,26 +8,13 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import Final
 
-from maquettes.description.description import (
-    AVENANTS,
-    CONTREPARTIES_FONCIERES,
-    FINANCEURS,
-    INSERTION,
-    JOURNAL,
-    MAITRES_OUVRAGE,
-    OPERATIONS,
-    PARAMETRES,
-    PLAN,
-    REALISATIONS,
-    REESTIMATIONS,
-)
+from maquettes.description.description import JOURNAL
 from maquettes.fichiers.sources import LIMITE_OCTETS
 
 __all__ = [
     "CHIFFRES_TOML",
     "ELEMENTS_D_UNE_VALEUR",
     "FAUTES_GARDEES",
-    "LIGNES_AU_PLUS",
     "MEMOIRE",
     "OBJETS_JSON",
     "OCTETS_D_UN_OBJET_JSON",
@@ -59,24 +46,6 @@ OCTETS_D_UN_OBJET_JSON: Final = 16
 
 OBJETS_JSON: Final = 200_000
 """Jusque-là, de si petits objets tiennent dans vingt millions d’octets : le dossier les refusera un à un."""
-
-LIGNES_AU_PLUS: Final = MappingProxyType(
-    {
-        FINANCEURS.nom: 10_000,
-        AVENANTS.nom: 10_000,
-        MAITRES_OUVRAGE.nom: 10_000,
-        CONTREPARTIES_FONCIERES.nom: 10_000,
-        PARAMETRES.nom: 10_000,
-        OPERATIONS.nom: 20_000,
-        PLAN.nom: 100_000,
-        REESTIMATIONS.nom: 100_000,
-        REALISATIONS.nom: 100_000,
-        INSERTION.nom: 20_000,
-    }
-)
-"""Les lignes d’une table d’objets, chacun examiné plusieurs fois : vingt microsecondes d’une ligne de plan,
-trente d’une opération. La plus grosse convention a quelques centaines d’opérations et quelques milliers de lignes de
-plan ; le journal, gardé en colonnes, n’a que la limite de ses octets."""
 
 _DU_JOURNAL: Final = 8
 """Octets de mémoire par octet d’un journal csv, gardé en colonnes d’entiers (décision 0018)."""

@@ -32,9 +32,9 @@ from financement.valeurs.validation import (
     ENTIER_ILLISIBLE,
     TEXTE_ABIME,
 )
-from maquettes.description.description import Colonne, Exigence, Genre
 from maquettes.description.fautes import DOCUMENT_DEMESURE
 from maquettes.description.limites_de_lecture import ELEMENTS_D_UNE_VALEUR
+from maquettes.description.table import Colonne, Exigence, Genre
 from maquettes.description.vocabulaires import orienter_choix, trouver_choix
 from maquettes.tableur.limites import en_chiffres
 

@@ -14,7 +14,7 @@ from financement.controles.constat import Constat, Gravite
 from financement.controles.modele import ModeleControle
 from financement.fautes.faute import Faute, ModeleFaute, faute, montrer
 from financement.fautes.provenance import Provenance
-from maquettes.description.description import Exigence, Genre, Table
+from maquettes.description.table import Exigence, Genre, Table
 
 __all__ = [
     "LIGNES_COMPAREES",

@@ -14,12 +14,12 @@ from typing import Final, TypeVar
 from financement.fautes.faute import Faute, ModeleFaute, TexteRefuse, ValeurImpossible, faute, montrer
 from financement.fautes.provenance import Provenance
 from financement.valeurs.ressemblance import PROPOSITIONS_AU_PLUS, nom_le_plus_proche, proposition
-from maquettes.description.description import Colonne, Exigence, Genre, Table
 from maquettes.description.fautes import COLONNE_ABSENTE, COLONNE_EN_DOUBLE, COLONNE_INCONNUE
 from maquettes.description.fautes_comptees import Incoherences, compter, retenir_les_lignes, sans_confronter
 from maquettes.description.lignes import LigneLue, TableLue, interpreter
 from maquettes.description.lignes_comptees import trop_de_rangees
 from maquettes.description.limites_de_lecture import FAUTES_GARDEES
+from maquettes.description.table import Colonne, Exigence, Genre, Table
 from maquettes.description.valeurs import ecrire_cellule, lecture_de
 from maquettes.fichiers.encodage import decoder_une_table
 from maquettes.formes.fichiers_coupes import Formes, Rangee, est_terminee

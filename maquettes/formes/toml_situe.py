@@ -9,8 +9,8 @@ from typing import Final, TypeVar
 from financement.fautes.faute import Faute, ModeleFaute, TexteRefuse, faute, montrer
 from financement.fautes.provenance import Provenance
 from financement.valeurs.dates import DATE_INEXISTANTE
-from maquettes.description.description import Genre, Table
 from maquettes.description.fautes import CLE_EN_DOUBLE, DOCUMENT_DEMESURE
+from maquettes.description.table import Genre, Table
 from maquettes.description.valeurs import NombreFlottant, ecrire_cle_toml, valeur_a_ecrire
 from maquettes.fichiers.encodage import decoder
 from maquettes.fichiers.sources import SourceRefusee

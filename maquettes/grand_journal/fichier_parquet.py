@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from financement.fautes.faute import DossierRefuse, Faute, faute
 from financement.fautes.provenance import Provenance
 from financement.valeurs.validation import CLE_MAUVAIS_TYPE
-from maquettes.description.description import Table
+from maquettes.description.table import Table
 from maquettes.description.valeurs import FLOTTANT
 from maquettes.fichiers.sources import LECTURE_IMPOSSIBLE
 from maquettes.formes.tables_csv import lire_table

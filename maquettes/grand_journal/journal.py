@@ -6,8 +6,9 @@ lecture ordinaire, seule à nommer des fautes, et le fichier entier si sa forme 
 
 from financement.calculs.journal_colonnes import JournalEnColonnes
 from financement.dossier.journal import Mouvement
-from maquettes.description.description import JOURNAL, Table
+from maquettes.description.description import JOURNAL
 from maquettes.description.lignes import TableLue
+from maquettes.description.table import Table
 from maquettes.grand_journal.lecture import Lecteur
 from maquettes.grand_journal.remise import en_partie, relire
 from maquettes.grand_journal.source import ARemettre, Source, en_utf8, ouvrir

@@ -11,7 +11,8 @@ import numpy as np
 
 from financement.dossier.journal import Mouvement
 from financement.fautes.faute import TexteRefuse
-from maquettes.description.description import JOURNAL, Table
+from maquettes.description.description import JOURNAL
+from maquettes.description.table import Table
 from maquettes.fichiers.encodage import apres_les_marques, decoder_une_table
 from maquettes.formes.fichiers_coupes import derniere_colonne_est_un_nombre
 from maquettes.formes.tables_csv import lire_table

@@ -10,7 +10,8 @@ from financement.dossier.nomenclature import NATURES, TYPES
 from financement.fautes.faute import TexteRefuse
 from financement.valeurs import validation
 from financement.valeurs.graphies import en_espaces_ordinaires
-from maquettes.description.description import JOURNAL, Colonne, Exigence
+from maquettes.description.description import JOURNAL
+from maquettes.description.table import Colonne, Exigence
 from maquettes.description.valeurs import lire_cellule
 from maquettes.grand_journal.lexique import INCONNU
 from maquettes.grand_journal.source import ARemettre
@@ -19,7 +20,7 @@ __all__ = ["COLONNES", "Codes", "lecture_de_valeur"]
 
 COLONNES: Final = {colonne.nom: colonne for colonne in JOURNAL.colonnes}
 _APOSTROPHE: Final = "'"
-# Cinq graphies de chaque opération d'un dossier plein (LIGNES_AU_PLUS) ; au-delà, ce sont les codes d'un autre.
+# Cinq graphies de chaque opération d'un dossier plein (sa limite de lignes) ; au-delà, ce sont les codes d'un autre.
 _CODES_AU_PLUS: Final = 100_000
 # Un code de cette forme est permis : inutile de l'examiner davantage.
 _CODE_COURANT: Final = re.compile(r"[A-Za-z0-9_./-]{1,80}")

@@ -12,7 +12,7 @@ import numpy as np
 from financement.controles.constat import Constat
 from financement.fautes.faute import DossierRefuse, TexteRefuse, faute
 from financement.fautes.provenance import Provenance
-from maquettes.description.description import Exigence, Table
+from maquettes.description.table import Exigence, Table
 from maquettes.fichiers.encodage import decoder_une_table
 from maquettes.formes.fichiers_coupes import (
     LIGNE_COUPEE,

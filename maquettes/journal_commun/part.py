@@ -13,9 +13,10 @@ from financement.controles.constat import Constat
 from financement.dossier.journal import Mouvement
 from financement.fautes.faute import Faute
 from financement.fautes.provenance import Provenance
-from maquettes.description.description import JOURNAL, Colonne, Genre, Table
+from maquettes.description.description import JOURNAL
 from maquettes.description.fautes_comptees import Incoherences, sans_confronter
 from maquettes.description.lignes import LigneLue, TableLue
+from maquettes.description.table import Colonne, Genre, Table
 from maquettes.formes.tables_csv import lire_table
 
 __all__ = ["CONVENTION", "JOURNAL_COMMUN", "Part", "PartDeCsv", "Repartition", "resituer"]

@@ -5,25 +5,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from financement.dossier.convention import Convention
+from financement.dossier.convention import Convention, Enveloppe
 from financement.dossier.nomenclature import Programme
 from financement.dossier.projet import Projet
-from maquettes.description.description import (
-    AVENANTS,
-    CONTREPARTIES_FONCIERES,
-    FINANCEURS,
-    INSERTION,
-    JOURNAL,
-    MAITRES_OUVRAGE,
-    OPERATIONS,
-    PARAMETRES,
-    PLAN,
-    REALISATIONS,
-    REESTIMATIONS,
-)
+from financement.fautes.provenance import Provenance
+from maquettes.description.description import OBJETS, PARAMETRES, TABLES
+from maquettes.description.table import Colonne, Genre, Table
 
-__all__ = ["VERSION_EN_VIGUEUR", "Contenu", "EnveloppeFixee", "Reglages", "contenu_du_projet", "contenu_vierge"]
-
+__all__ = [
+    "ENVELOPPES",
+    "VERSION_EN_VIGUEUR",
+    "Contenu",
+    "EnveloppeFixee",
+    "Reglages",
+    "contenu_du_projet",
+    "contenu_vierge",
+]
 
 VERSION_EN_VIGUEUR: Final = -1
 """Tient lieu du numéro de la version en vigueur à la date d’arrêté."""
@@ -34,8 +31,36 @@ class EnveloppeFixee:
     """Une enveloppe et l’avenant qui la fixe : une ligne du bloc des enveloppes."""
 
     avenant: int
-    financeur: str
-    montant: int
+    enveloppe: Enveloppe
+
+    @property
+    def financeur(self) -> str:
+        """Le financeur plafonné."""
+        return self.enveloppe.financeur
+
+    @property
+    def montant(self) -> int:
+        """Le plafond, en centimes."""
+        return self.enveloppe.montant
+
+
+def _fixer(*, avenant: int, financeur: str, montant: int, provenance: Provenance) -> EnveloppeFixee:
+    lieu = provenance.a_la_colonne("financeur")
+    return EnveloppeFixee(avenant, Enveloppe(financeur=financeur, montant=montant, provenance=lieu))
+
+
+ENVELOPPES: Final = Table(
+    nom="enveloppes",
+    construire=_fixer,
+    colonnes=(
+        Colonne(nom="avenant", champ="avenant", genre=Genre.ENTIER, minimum=1, maximum=999),
+        Colonne(nom="financeur", champ="financeur", genre=Genre.CODE),
+        Colonne(nom="montant", champ="montant", genre=Genre.MONTANT),
+    ),
+)
+"""Les enveloppes que fixent les avenants : dans les autres formes du dossier, une clé de chaque avenant."""
+
+_TABLES: Final = (*OBJETS, PARAMETRES, *TABLES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,44 +106,16 @@ class Contenu:
 
 def contenu_du_projet(projet: Projet, rangs: Mapping[str, Sequence[int]] | None = None) -> Contenu:
     """Le contenu d’une maquette pour ce projet, ses lignes d’un seul tenant ou à ces ``rangs``."""
-    convention, propre = projet.convention, projet.reglement_propre
-    objets: dict[str, Sequence[object]] = {
-        FINANCEURS.nom: convention.financeurs,
-        AVENANTS.nom: convention.avenants,
-        "enveloppes": tuple(
-            EnveloppeFixee(avenant.numero, enveloppe.financeur, enveloppe.montant)
-            for avenant in convention.avenants
-            for enveloppe in avenant.enveloppes
-        ),
-        MAITRES_OUVRAGE.nom: convention.maitres_ouvrage,
-        CONTREPARTIES_FONCIERES.nom: convention.contreparties_foncieres,
-        PARAMETRES.nom: () if propre is None else propre.parametres,
-        OPERATIONS.nom: projet.operations,
-        PLAN.nom: projet.plan,
-        JOURNAL.nom: projet.journal,
-        REESTIMATIONS.nom: projet.reestimations,
-        REALISATIONS.nom: projet.realisations,
-        INSERTION.nom: projet.insertion,
-    }
+    propre = projet.reglement_propre
+    objets: dict[str, Sequence[object]] = {table.nom: table.objets(projet) for table in _TABLES}
+    objets[ENVELOPPES.nom] = tuple(
+        EnveloppeFixee(avenant.numero, enveloppe)
+        for avenant in projet.convention.avenants
+        for enveloppe in avenant.enveloppes
+    )
     return Contenu(projet=projet, objets=objets, rangs=rangs or {}, base="" if propre is None else propre.base)
-
-
-_BLOCS_VIDES: Final = (
-    FINANCEURS.nom,
-    AVENANTS.nom,
-    "enveloppes",
-    MAITRES_OUVRAGE.nom,
-    CONTREPARTIES_FONCIERES.nom,
-    PARAMETRES.nom,
-    OPERATIONS.nom,
-    PLAN.nom,
-    JOURNAL.nom,
-    REESTIMATIONS.nom,
-    REALISATIONS.nom,
-    INSERTION.nom,
-)
 
 
 def contenu_vierge() -> Contenu:
     """Le contenu d’une maquette à remplir."""
-    return Contenu(projet=None, objets=dict.fromkeys(_BLOCS_VIDES, ()))
+    return Contenu(projet=None, objets=dict.fromkeys((table.nom for table in (ENVELOPPES, *_TABLES)), ()))

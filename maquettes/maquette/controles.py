@@ -37,18 +37,8 @@ class Controle:
 
 
 _MONTRES: Final = {
-    "financeurs": "code",
-    "avenants": "numero",
-    "enveloppes": "avenant",
-    "maitres_ouvrage": "code",
-    "contreparties_foncieres": "site",
-    "parametres": "cle",
-    "realisations": "date",
-    "reestimations": "date",
-    "insertion": "operation",
     "operations": "operation",
     "plan": "operation",
-    "journal": "date",
     "piece_confondue": "piece",
     "desequilibre": "manque",
     "sans_programme": "programme",
@@ -60,7 +50,7 @@ _MONTRES: Final = {
     "paye_negatif": "paye",
     "a_reverser": "trop_percu",
 }
-"""La colonne que montre un lien, par drapeau ou, à défaut, par bloc."""
+"""La colonne que montre un lien, par drapeau ou, à défaut, par bloc ; à défaut encore, la première."""
 
 
 _PAR_NOM: Final[Mapping[str, Bloc]] = {bloc.nom: bloc for bloc in BLOCS}
@@ -95,7 +85,7 @@ class _Drapeau:
         leves = [valeur == 1 for valeur in cadre.valeurs[self.bloc].get(self.drapeau, ())]
         montants = cadre.valeurs[self.bloc].get(self.montant, ())
         en_jeu = sum(m for m, leve in zip(montants, leves, strict=False) if leve and isinstance(m, int))
-        lettres = bloc.lettres[_MONTRES.get(self.drapeau) or _MONTRES[self.bloc]]
+        lettres = bloc.lettres[_MONTRES.get(self.drapeau) or _MONTRES.get(self.bloc) or bloc.colonnes[0].nom]
         return Controle(
             code=self.code,
             libelle=self.libelle,

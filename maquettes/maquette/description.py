@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from maquettes.description.description import Colonne, Exigence, Table
+from maquettes.description.table import Colonne, Exigence
 from maquettes.tableur.adresses import colonne_lettres
 
 __all__ = [
@@ -139,7 +139,7 @@ class ColonneMaquette:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bloc:
-    """Une feuille et son tableau ; ``table`` : celle du dossier que le bloc saisit, ``None`` s’il est tout calculé.
+    """Une feuille et son tableau ; un bloc qui se saisit porte le nom de sa table.
 
     ``reserve`` : lignes laissées libres au-delà du contenu ; ``vierge`` : lignes d’une maquette vierge. ``memoire`` :
     dans un bloc d’une ligne par financement, les colonnes dont l’autofinancement a son total à part, sur une seconde
@@ -151,7 +151,6 @@ class Bloc:
     titre: str
     note: str
     colonnes: tuple[ColonneMaquette, ...]
-    table: Table[object] | None = None
     reserve: int
     vierge: int
     figees: int = 1

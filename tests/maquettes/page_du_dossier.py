@@ -22,11 +22,8 @@ from maquettes.description.description import (
     REALISATIONS,
     REESTIMATIONS,
     REGLEMENT,
-    Colonne,
-    Exigence,
-    Genre,
-    Table,
 )
+from maquettes.description.table import Colonne, Exigence, Genre, Table
 from maquettes.description.vocabulaires import LIBELLES
 from maquettes.maquette.blocs.saisies import LIBELLES as LIBELLES_DE_LA_MAQUETTE
 from maquettes.maquette.blocs.tous import BLOCS_SAISIS

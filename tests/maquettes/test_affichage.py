@@ -10,7 +10,8 @@ from financement.dossier.nomenclature import Statut, Unite
 from financement.reglement.parametre import Confiance, Parametre, UniteParametre
 from financement.valeurs.dates import Semestre
 from maquettes.description.affichage import afficher_champ
-from maquettes.description.description import AVENANTS, CONVENTION, OPERATIONS, PARAMETRES, Table
+from maquettes.description.description import AVENANTS, CONVENTION, OPERATIONS, PARAMETRES
+from maquettes.description.table import Table
 from tests import construction
 from tests.construction import avenant, enveloppe, jour, operation
 

@@ -1,6 +1,6 @@
 """Des lignes confrontées à mesure qu’on les lit : la lecture s’arrête, et ce qui est dit est ce que dit l’examen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,9 +13,10 @@ from maquettes.assemblage.assemblage import assembler
 from maquettes.assemblage.confrontation import Confrontation
 from maquettes.assemblage.dossier_lu import DossierLu
 from maquettes.description import fautes_comptees
-from maquettes.description.description import INSERTION, JOURNAL, OPERATIONS, PLAN, REALISATIONS, REESTIMATIONS, Table
+from maquettes.description.description import INSERTION, JOURNAL, OPERATIONS, PLAN, REALISATIONS, REESTIMATIONS
 from maquettes.description.fautes_comptees import Incoherences
 from maquettes.description.lignes import TableLue
+from maquettes.description.table import Table
 from maquettes.formes.convention_toml import lire_convention_toml
 from maquettes.formes.tables_csv import lire_table
 from tests.maquettes.dossier_type import FICHIERS, poser
@@ -77,21 +78,19 @@ def test_chaque_incoherence_du_journal_est_comptee() -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "compter", "corps", "attendus"),
+    ("table", "corps", "attendus"),
     [
-        (REESTIMATIONS, Confrontation.des_reestimations, ("2010-01-01;OP1;1", "2010-01-01;op1;1"), [0, 1]),
-        (REESTIMATIONS, Confrontation.des_reestimations, ("2010-01-01;OP1;1", "2010-01-01;ZZ;1"), [0, 1]),
-        (REALISATIONS, Confrontation.des_realisations, ("2010-01-01;OP1;1", "2010-01-01;op1;1"), [0, 0]),
-        (REALISATIONS, Confrontation.des_realisations, ("2010-01-01;OP1;1", "2010-01-01;ZZ;1"), [0, 1]),
-        (INSERTION, Confrontation.de_l_insertion, ("OP1;1;1", "op1;1;1"), [0, 1]),
-        (INSERTION, Confrontation.de_l_insertion, ("OP1;1;1", "ZZ;1;1"), [0, 1]),
+        (REESTIMATIONS, ("2010-01-01;OP1;1", "2010-01-01;op1;1"), [0, 1]),
+        (REESTIMATIONS, ("2010-01-01;OP1;1", "2010-01-01;ZZ;1"), [0, 1]),
+        (REALISATIONS, ("2010-01-01;OP1;1", "2010-01-01;op1;1"), [0, 0]),
+        (REALISATIONS, ("2010-01-01;OP1;1", "2010-01-01;ZZ;1"), [0, 1]),
+        (INSERTION, ("OP1;1;1", "op1;1;1"), [0, 1]),
+        (INSERTION, ("OP1;1;1", "ZZ;1;1"), [0, 1]),
     ],
 )
-def test_chaque_incoherence_du_suivi_est_comptee(
-    table: Table[Any], compter: Callable[[Confrontation], Incoherences[Any]], corps: Sequence[str], attendus: list[int]
-) -> None:
+def test_chaque_incoherence_du_suivi_est_comptee(table: Table[Any], corps: Sequence[str], attendus: list[int]) -> None:
     lue = lire_table(table, f"{table.nom}.csv", lignes(";".join(table.noms), *corps).encode())
-    assert comptes(compter(confrontation()), lue) == attendus
+    assert comptes(confrontation().du_suivi(table), lue) == attendus
 
 
 def test_chaque_incoherence_des_operations_est_comptee() -> None:

@@ -9,8 +9,10 @@ import pytest
 
 import maquettes
 from financement.dossier.convention import Convention
+from financement.dossier.projet import Projet
 from maquettes.description import description
-from maquettes.description.description import CONVENTION, OBJETS, PARAMETRES, REGLEMENT, TABLES, Exigence, Table
+from maquettes.description.description import CONTENU, CONVENTION, OBJETS, PARAMETRES, REGLEMENT, TABLES
+from maquettes.description.table import Exigence, Table
 
 ENTETES = {
     "operations": "version;operation;famille;libelle;maitre_ouvrage;localisation;quantite;unite;nature_cout;cout_ht;"
@@ -52,6 +54,15 @@ def test_les_champs_sont_ceux_de_la_classe(table: Table[object]) -> None:
 def test_la_convention_a_les_champs_de_sa_classe_moins_ses_listes() -> None:
     champs = [champ.name for champ in dataclasses.fields(Convention)]
     assert [c.champ for c in CONVENTION.colonnes] == [n for n in champs if n not in (*_listes(), "provenance")]
+
+
+def test_chaque_liste_du_projet_a_sa_table() -> None:
+    """Un champ sans table ne s’écrirait pas, ne se relirait pas, ne se comparerait pas."""
+    champs = [
+        champ.name for champ in dataclasses.fields(Projet) if champ.name not in ("convention", "reglement_propre")
+    ]
+    assert [table.nom for table in TABLES] == champs
+    assert {table.nom for table in CONTENU} == {CONVENTION.nom, *_listes(), REGLEMENT.nom, PARAMETRES.nom, *champs}
 
 
 def _listes() -> list[str]:

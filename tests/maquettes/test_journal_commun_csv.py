@@ -9,8 +9,8 @@ from hypothesis import given
 
 from financement.dossier.journal import Mouvement
 from financement.fautes.faute import DossierRefuse, Faute
-from maquettes.description.description import Table
 from maquettes.description.lignes import TableLue
+from maquettes.description.table import Table
 from maquettes.fichiers.encodage import decoder_une_table
 from maquettes.formes import tables_csv
 from maquettes.formes.tables_csv import lire_table

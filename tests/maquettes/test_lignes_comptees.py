@@ -9,7 +9,8 @@ import pytest
 from financement.fautes.faute import DossierRefuse
 from maquettes import lire_dossier
 from maquettes.assemblage.dossier_json import lire_json
-from maquettes.description.description import INSERTION, OPERATIONS, PLAN, REALISATIONS, REESTIMATIONS, Table
+from maquettes.description.description import INSERTION, OPERATIONS, PLAN, REALISATIONS, REESTIMATIONS
+from maquettes.description.table import Table
 from maquettes.formes.tables_csv import lire_table
 from maquettes.maquette.blocs.tous import BLOCS_SAISIS
 from maquettes.maquette.relecture.lecture import LectureDeMaquette, lire_lignes
@@ -83,7 +84,7 @@ def test_une_feuille_de_maquette() -> None:
     cellules = Cellules.de({place: CelluleLue(GenreCellule.TEXTE, texte) for place, texte in textes.items()})
     feuille = FeuilleLue(nom=bloc.feuille, etat="visible", cellules=cellules)
     classeur = ClasseurLu(nom="m.xlsx", feuilles=(feuille,), noms_definis={}, proprietes={})
-    lue = lire_lignes(LectureDeMaquette(classeur=classeur)).insertion
+    lue = lire_lignes(LectureDeMaquette(classeur=classeur)).suivis[INSERTION.nom]
     (refus,) = lue.toutes_les_fautes()
     assert (str(refus.provenance), lue.lignes, lue.complete) == ("m.xlsx, feuille Insertion", [], False)
     assert refus.message.endswith(f"{ecrire(20_001)} lignes, plus que la limite de {ecrire(20_000)}.")

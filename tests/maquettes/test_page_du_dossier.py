@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from maquettes import convertir, lire_dossier
-from maquettes.description.description import CONVENTION, OBJETS, PARAMETRES, REGLEMENT, TABLES, Table
+from maquettes.description.description import CONVENTION, OBJETS, PARAMETRES, REGLEMENT, TABLES
+from maquettes.description.table import Table
 from tests.maquettes.page_du_dossier import PAGE, composer, fichiers_d_exemple
 from tests.maquettes.textes_du_dossier import EXEMPLES, SENS, TITRES
 

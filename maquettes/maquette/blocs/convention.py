@@ -4,7 +4,8 @@ from typing import Final
 
 from maquettes.description.description import AVENANTS, CONTREPARTIES_FONCIERES, FINANCEURS, MAITRES_OUVRAGE, PARAMETRES
 from maquettes.maquette.blocs.formules import calcul, controle, echapper, hors_liste, intermediaire, rang_de
-from maquettes.maquette.blocs.saisies import ENVELOPPES, saisies_de, saisies_des_colonnes
+from maquettes.maquette.blocs.saisies import saisies_de
+from maquettes.maquette.contenu import ENVELOPPES
 from maquettes.maquette.description import Bloc, Presentation
 
 __all__ = ["BLOCS_DE_CONVENTION"]
@@ -14,7 +15,6 @@ _FINANCEURS: Final = Bloc(
     feuille="Financeurs",
     titre="Financeurs et enveloppes",
     note="Un financeur par ligne. L’enveloppe est un plafond facultatif, qu’un avenant peut changer.",
-    table=FINANCEURS,
     reserve=6,
     vierge=20,
     colonnes=(
@@ -45,7 +45,6 @@ _AVENANTS: Final = Bloc(
     feuille="Avenants",
     titre="Avenants à la convention",
     note="Numéros et dates strictement croissants. Ce qu’un avenant ne fixe pas reste comme avant lui.",
-    table=AVENANTS,
     reserve=4,
     vierge=10,
     colonnes=(
@@ -74,14 +73,14 @@ _AVENANTS: Final = Bloc(
 )
 
 _ENVELOPPES: Final = Bloc(
-    nom="enveloppes",
+    nom=ENVELOPPES.nom,
     feuille="Enveloppes",
     titre="Enveloppes fixées par les avenants",
     note="Le nouveau plafond d’un financeur, à partir de l’avenant indiqué.",
     reserve=8,
     vierge=20,
     colonnes=(
-        *saisies_des_colonnes("enveloppes", ENVELOPPES),
+        *saisies_de(ENVELOPPES),
         *controle(
             ('OR(NOT(ISNUMBER([avenant])),NOT(ISNUMBER([montant])),[financeur]="")', "à compléter"),
             ('[financeur_rang]=""', "financeur inconnu"),
@@ -104,7 +103,6 @@ _MAITRES_OUVRAGE: Final = Bloc(
     feuille="Maîtres d’ouvrage",
     titre="Maîtres d’ouvrage qui ne sont pas financeurs",
     note="Facultatif : donne un nom et un SIRET aux codes employés dans les opérations.",
-    table=MAITRES_OUVRAGE,
     reserve=6,
     vierge=15,
     colonnes=(
@@ -118,7 +116,6 @@ _CONTREPARTIES: Final = Bloc(
     feuille="Contreparties foncières",
     titre="Contreparties foncières",
     note="Terrains remis à la Foncière Logement ; hors de l’équilibre du plan.",
-    table=CONTREPARTIES_FONCIERES,
     reserve=6,
     vierge=12,
     colonnes=(
@@ -135,7 +132,6 @@ _PARAMETRES: Final = Bloc(
     feuille="Règlement",
     titre="Paramètres réglementaires propres au dossier",
     note="Facultatif : ne sert que si la convention annonce le règlement « reglement.toml » et dit sa base.",
-    table=PARAMETRES,
     reserve=6,
     vierge=12,
     colonnes=(

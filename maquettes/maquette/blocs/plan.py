@@ -40,7 +40,6 @@ BLOC_OPERATIONS: Final = Bloc(
     titre="Opérations",
     note="Une ligne décrit une opération à partir de sa version : 0 pour la convention initiale, n pour l’avenant n. "
     "Pour changer une opération par avenant, ajouter une ligne de même numéro et de version supérieure.",
-    table=OPERATIONS,
     reserve=30,
     vierge=150,
     figees=2,
@@ -121,7 +120,6 @@ BLOC_PLAN: Final = Bloc(
     titre="Plan de financement",
     note="Le montant programmé de chaque financeur sur chaque opération, à partir de sa version ; un montant nul "
     "retire la ligne. La règle de clôture vide est celle de la nature (subvention : taux ; prêt : forfait).",
-    table=PLAN,
     reserve=120,
     vierge=500,
     figees=3,

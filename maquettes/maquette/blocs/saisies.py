@@ -17,22 +17,13 @@ from maquettes.description.description import (
     PLAN,
     REALISATIONS,
     REESTIMATIONS,
-    Colonne,
-    Exigence,
-    Genre,
-    Table,
 )
+from maquettes.description.table import Colonne, Exigence, Genre, Table
+from maquettes.maquette.contenu import ENVELOPPES
 from maquettes.maquette.description import ColonneMaquette, Presentation
 from maquettes.maquette.listes import LISTES_DES_VOCABULAIRES
 
-__all__ = ["ENVELOPPES", "LIBELLES", "consigne_de", "presentation_de", "saisies_de", "saisies_des_colonnes"]
-
-ENVELOPPES: Final = (
-    Colonne(nom="avenant", champ="avenant", genre=Genre.ENTIER, minimum=1, maximum=999),
-    Colonne(nom="financeur", champ="financeur", genre=Genre.CODE),
-    Colonne(nom="montant", champ="montant", genre=Genre.MONTANT),
-)
-"""Les enveloppes que fixent les avenants : dans les autres formes du dossier, une clé de chaque avenant."""
+__all__ = ["LIBELLES", "consigne_de", "presentation_de", "saisies_de", "saisies_des_colonnes"]
 
 
 class _Forme(NamedTuple):
@@ -77,7 +68,7 @@ LIBELLES: Final[Mapping[str, Mapping[str, _Forme]]] = MappingProxyType(
             "tableau": _Forme("Tableau", 11),
             "signataire": _Forme("Signataire du porteur", 44),
         },
-        "enveloppes": {
+        ENVELOPPES.nom: {
             "avenant": _Forme("Avenant n°", 10),
             "financeur": _Forme("Financeur", 22, "financeurs_code"),
             "montant": _Forme("Enveloppe (€)", 17),

@@ -5,7 +5,7 @@ from typing import Final
 
 from financement.valeurs.dates import ANNEE_MAXIMALE, ANNEE_MINIMALE
 from maquettes.classeur.vivant import Saisie
-from maquettes.description.description import Colonne, Genre
+from maquettes.description.table import Colonne, Genre
 from maquettes.maquette.description import ColonneMaquette
 
 __all__ = ["saisie_de"]

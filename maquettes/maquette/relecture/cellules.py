@@ -9,8 +9,8 @@ from financement.controles.constat import Constat
 from financement.fautes.faute import ModeleFaute, TexteRefuse
 from financement.fautes.provenance import Provenance
 from financement.valeurs.validation import CELLULE_EN_ERREUR, VALEUR_ABSENTE
-from maquettes.description.description import Colonne, Genre
 from maquettes.description.limites_de_lecture import FAUTES_GARDEES
+from maquettes.description.table import Colonne, Genre
 from maquettes.description.valeurs import lire_cellule, lire_valeur_de_parametre
 from maquettes.maquette.relecture.remarques import (
     AUTRES_REMARQUES,

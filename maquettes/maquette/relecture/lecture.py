@@ -20,27 +20,23 @@ from maquettes.description.description import (
     AVENANTS,
     CONTREPARTIES_FONCIERES,
     FINANCEURS,
-    INSERTION,
     JOURNAL,
     MAITRES_OUVRAGE,
     OPERATIONS,
     PARAMETRES,
     PLAN,
-    REALISATIONS,
-    REESTIMATIONS,
-    Colonne,
-    Genre,
-    Table,
+    SUIVIS,
 )
 from maquettes.description.documents import ConventionLue
 from maquettes.description.fautes_comptees import compter, retenir_les_lignes
 from maquettes.description.lignes import LigneLue, TableLue, interpreter
 from maquettes.description.lignes_comptees import trop_de_lignes
-from maquettes.description.limites_de_lecture import FAUTES_GARDEES, LIGNES_AU_PLUS
+from maquettes.description.limites_de_lecture import FAUTES_GARDEES
+from maquettes.description.table import Colonne, Genre, Table
 from maquettes.fichiers.sources import SourceRefusee
 from maquettes.formes.reglement import ReglementLu
-from maquettes.maquette.blocs.saisies import ENVELOPPES
 from maquettes.maquette.blocs.tous import BLOCS, BLOCS_SAISIS
+from maquettes.maquette.contenu import ENVELOPPES
 from maquettes.maquette.description import PROPRIETE, VERSION, Bloc
 from maquettes.maquette.relecture.cellules import LecteurDeCellules
 from maquettes.maquette.relecture.feuilles_voisines import examiner_les_autres_feuilles
@@ -145,16 +141,14 @@ def lire_lignes(lecture: LectureDeMaquette) -> DossierLu:
         maitres_ouvrage=table(MAITRES_OUVRAGE),
         contreparties_foncieres=table(CONTREPARTIES_FONCIERES),
     )
-    _joindre_les_enveloppes(lecture, blocs["enveloppes"], convention)
+    _joindre_les_enveloppes(lecture, blocs[ENVELOPPES.nom], convention)
     lu = DossierLu(
         convention=convention,
         reglement=_reglement(rubriques, table(PARAMETRES)),
         operations=table(OPERATIONS),
         plan=table(PLAN),
         journal=table(JOURNAL),
-        reestimations=table(REESTIMATIONS),
-        realisations=table(REALISATIONS),
-        insertion=table(INSERTION),
+        suivis={suivie.nom: table(suivie) for suivie in SUIVIS},
     )
     autres, remarques = examiner_les_autres_feuilles(lecture.classeur, lecture.reperes)
     lecture.lecteur.constats.extend([*lecture.lecteur.comptees(), *remarques])
@@ -233,7 +227,7 @@ def _rangees(repere: BlocRepere, bloc: Bloc) -> Iterator[tuple[int, dict[str, Ce
 def _trop_de_lignes(lecture: LectureDeMaquette, repere: BlocRepere, bloc: Bloc, table: Table[object]) -> list[Faute]:
     """La faute d’une table qui a trop de lignes à remplir qui ne soient pas vides."""
     toutes = repere.feuille.cellules
-    if len(toutes) <= LIGNES_AU_PLUS.get(table.nom, len(toutes)):
+    if table.lignes_au_plus is None or len(toutes) <= table.lignes_au_plus:
         return []
     saisies = {repere.colonnes[c.nom] for c in bloc.saisies if c.nom in repere.colonnes}
     lignes = {
@@ -279,16 +273,9 @@ def _fusions(classeur: ClasseurLu, repere: BlocRepere, bloc: Bloc) -> list[Faute
     return [*fautes, *compter(len(fusions) - len(gardees), classeur.nom)]
 
 
-def _enveloppe(*, avenant: int, financeur: str, montant: int, provenance: Provenance) -> tuple[int, Enveloppe]:
-    return avenant, Enveloppe(financeur=financeur, montant=montant, provenance=provenance.a_la_colonne("financeur"))
-
-
-_TABLE_DES_ENVELOPPES: Final = Table(nom="enveloppes", construire=_enveloppe, colonnes=ENVELOPPES)
-
-
 def _joindre_les_enveloppes(lecture: LectureDeMaquette, bloc: Bloc, convention: ConventionLue) -> None:
     """Rend à chaque avenant les enveloppes qu’il fixe ; une enveloppe sans avenant, ou répétée, est une faute."""
-    lues = _lire_table(lecture, bloc, _TABLE_DES_ENVELOPPES)
+    lues = _lire_table(lecture, bloc, ENVELOPPES)
     lecture.fautes.extend(lues.toutes_les_fautes())
     par_avenant: dict[int, list[Enveloppe]] = {}
     vues: dict[tuple[int, str], Provenance] = {}
@@ -296,7 +283,7 @@ def _joindre_les_enveloppes(lecture: LectureDeMaquette, bloc: Bloc, convention: 
     for ligne in lues.lignes:
         if ligne.objet is None or ligne.fautives & {"avenant", "financeur"}:
             continue
-        numero, enveloppe = ligne.objet
+        numero, enveloppe = ligne.objet.avenant, ligne.objet.enveloppe
         lieu = ligne.provenance
         if numero not in connus and convention.avenants.complete:
             choix = ", ".join(map(str, sorted(connus)))

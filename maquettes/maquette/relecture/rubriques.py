@@ -9,8 +9,9 @@ from financement.fautes.faute import Faute, ModeleFaute, faute
 from financement.fautes.provenance import Provenance
 from financement.reglement.propre import ReglementPropre
 from financement.valeurs.ressemblance import proposition
-from maquettes.description.description import CONVENTION, REGLEMENT, Colonne
+from maquettes.description.description import CONVENTION, REGLEMENT
 from maquettes.description.lignes import LigneLue, interpreter
+from maquettes.description.table import Colonne
 from maquettes.maquette.relecture.cellules import LecteurDeCellules, est_vide
 from maquettes.maquette.relecture.reperage import feuille_de, normaliser
 from maquettes.maquette.rubriques_decrites import FEUILLE_CONVENTION, NOMS_DES_RUBRIQUES, RUBRIQUES

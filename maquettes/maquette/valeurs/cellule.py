@@ -8,7 +8,7 @@ from fractions import Fraction
 from financement.reglement.parametre import Parametre
 from financement.valeurs.taux import ecrire_taux, est_un_pourcentage
 from maquettes.classeur.classeur import Feuille, Style
-from maquettes.description.description import Colonne, Genre
+from maquettes.description.table import Colonne, Genre
 from maquettes.description.valeurs import ecrire_cellule
 
 __all__ = ["ValeurSaisie", "ecrire_valeur", "valeur_de_cellule"]

@@ -1,21 +1,19 @@
 """Les colonnes calculées des blocs que l’on remplit : rangs, ligne en vigueur, mouvement retenu."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Sequence
 from fractions import Fraction
-from types import MappingProxyType
-from typing import Final
+from typing import cast
 
 from financement.calculs.grille import nature_resolue
 from financement.calculs.situation import SIGNES_ENGAGE, SIGNES_PAYE
 from financement.dossier.coherence import natures_des_lignes
-from financement.dossier.convention import Avenant, ContrepartieFonciere, Financeur, MaitreOuvrage
+from financement.dossier.convention import Avenant, Financeur
 from financement.dossier.journal import Mouvement
 from financement.dossier.nomenclature import CONCOURS, FAMILLES, Categorie, NatureAvenant, TypeMouvement
 from financement.dossier.operation import Operation
 from financement.dossier.plan import CleLigne, LignePlan
-from financement.dossier.suivi import Insertion, Realisation, Reestimation
-from financement.reglement.parametre import Parametre
+from financement.dossier.suivi import Reestimation, Suivi
 from financement.valeurs.taux import est_un_pourcentage
 from maquettes.maquette.contenu import EnveloppeFixee
 from maquettes.maquette.valeurs.moteur import Colonnes, Moteur, Valeur, colonne_vide, rang_de_nature
@@ -30,13 +28,6 @@ __all__ = [
     "valeurs_du_plan",
     "valeurs_du_suivi",
 ]
-
-_CLASSES: Final[Mapping[str, type[MaitreOuvrage | ContrepartieFonciere | Parametre]]] = MappingProxyType(
-    {"maitres_ouvrage": MaitreOuvrage, "contreparties_foncieres": ContrepartieFonciere, "parametres": Parametre}
-)
-_SUIVIS: Final[Mapping[str, type[Reestimation | Realisation | Insertion]]] = MappingProxyType(
-    {"reestimations": Reestimation, "realisations": Realisation, "insertion": Insertion}
-)
 
 
 def _controle(moteur: Moteur, bloc: str, rangs: Iterable[int]) -> dict[str, list[Valeur]]:
@@ -59,7 +50,7 @@ def _derniers(lignes: Iterable[tuple[int, Hashable, int]], borne: int) -> set[in
 
 def valeurs_de_simple(moteur: Moteur, bloc: str) -> Colonnes:
     """Un bloc qui n’a pas d’autre calcul que son contrôle."""
-    return _controle(moteur, bloc, (rang for rang, _ in moteur.lignes(bloc, _CLASSES[bloc])))
+    return _controle(moteur, bloc, moteur.contenu.rangs_de(bloc))
 
 
 def valeurs_des_financeurs(moteur: Moteur) -> Colonnes:
@@ -265,14 +256,14 @@ def _annulations_du_journal(moteur: Moteur) -> dict[str, list[Valeur]]:
 
 def valeurs_du_suivi(moteur: Moteur, bloc: str) -> Colonnes:
     """Position de l’opération de chaque fait ; pour une réestimation, si elle est la dernière retenue."""
-    lignes = moteur.lignes(bloc, _SUIVIS[bloc])
+    rangs, objets = moteur.contenu.rangs_de(bloc), cast("Sequence[Suivi]", moteur.contenu.objets[bloc])
     positions = colonne_vide(moteur.capacites[bloc])
-    for rang, fait in lignes:
+    for rang, fait in zip(rangs, objets, strict=True):
         positions[rang] = moteur.positions[fait.operation]
     colonnes: dict[str, list[Valeur]] = {"position": positions}
     if bloc == "reestimations":
         colonnes["retenue"] = _reestimations_retenues(moteur)
-    return {**_controle(moteur, bloc, (rang for rang, _ in lignes)), **colonnes}
+    return {**_controle(moteur, bloc, rangs), **colonnes}
 
 
 def _reestimations_retenues(moteur: Moteur) -> list[Valeur]:

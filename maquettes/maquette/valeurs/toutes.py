@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
+from maquettes.description.description import SUIVIS
 from maquettes.maquette.valeurs.annulations import valeurs_des_annulations
 from maquettes.maquette.valeurs.cloture import valeurs_de_la_cloture
 from maquettes.maquette.valeurs.moteur import Colonnes, Moteur
@@ -38,9 +39,7 @@ _CALCULS: Final[Mapping[str, Callable[[Moteur], Colonnes]]] = {
     "operations": valeurs_des_operations,
     "plan": valeurs_du_plan,
     "journal": valeurs_du_journal,
-    "reestimations": partial(valeurs_du_suivi, bloc="reestimations"),
-    "realisations": partial(valeurs_du_suivi, bloc="realisations"),
-    "insertion": partial(valeurs_du_suivi, bloc="insertion"),
+    **{table.nom: partial(valeurs_du_suivi, bloc=table.nom) for table in SUIVIS},
     "situation": valeurs_de_la_situation,
     "couts_finals": valeurs_des_couts_finals,
     "cloture": valeurs_de_la_cloture,
