@@ -5,7 +5,10 @@ from argparse import Namespace
 from exports.commandes.affichage.largeur import largeur_demandee
 from exports.commandes.affichage.lecture import lire_le_dossier
 from exports.commandes.affichage.sortie import imprimer, imprimer_table
+from exports.commandes.console.analyseur import Analyseur
 from exports.commandes.console.flux import apres_avoir_ecrit
+from exports.commandes.console.options import ajouter_dossier, ajouter_largeur, exiger_au
+from exports.commandes.console.valeurs_donnees import lire_chemin, lire_date_donnee
 from exports.texte.mots import bandeau
 from financement.affichage.libelles import accorder
 from financement.cloture.avenant import generer_avenant_cloture
@@ -17,7 +20,24 @@ from financement.valeurs.dates import afficher_date
 from maquettes.dossiers import ecrire_dossier
 from maquettes.fichiers.destinations import garder_la_source
 
-__all__ = ["executer"]
+__all__ = ["declarer", "executer"]
+
+
+def declarer(commande: Analyseur) -> None:
+    """``avenant DOSSIER --au DATE --vers DOSSIER``."""
+    ajouter_dossier(commande)
+    exiger_au(commande)
+    commande.add_argument(
+        "--vers",
+        metavar="DOSSIER",
+        type=lire_chemin,
+        required=True,
+        help="nouveau dossier : sans suffixe, répertoire ; sinon fichier .xlsx ou .json",
+    )
+    commande.add_argument(
+        "--signature", metavar="DATE", type=lire_date_donnee, help="date de l’avenant (par défaut, la date d’arrêté)"
+    )
+    ajouter_largeur(commande)
 
 
 def executer(arguments: Namespace) -> int:

@@ -28,6 +28,9 @@ from exports.commandes.comparer_operations import (
     titrer,
     total_pour_programme,
 )
+from exports.commandes.console.analyseur import Analyseur
+from exports.commandes.console.options import ajouter_dossier, ajouter_filtres, ajouter_format, ajouter_largeur
+from exports.commandes.console.valeurs_donnees import VERSION, lire_chemin, lire_date_donnee
 from exports.texte.affichable import rendre_affichable
 from financement.affichage.libelles import accorder
 from financement.calculs.tableau import TableauFinancier, tableau_financier
@@ -45,9 +48,28 @@ from financement.valeurs.montants import ecrire_montant
 from maquettes.description.comparaison import Changement, Sorte, comparer_dossiers
 from maquettes.description.description import CONTENU
 
-__all__ = ["executer"]
+__all__ = ["declarer", "executer"]
 
 _TITRES: Final = {table.nom: table.titre for table in CONTENU}
+
+
+def declarer(commande: Analyseur) -> None:
+    """``comparer DOSSIER [AUTRE]`` : deux versions, ou deux dossiers."""
+    ajouter_dossier(commande)
+    ajouter_format(commande)
+    commande.add_argument(
+        "autre", metavar="AUTRE", type=lire_chemin, nargs="?", help="second dossier, à comparer au premier"
+    )
+    commande.add_argument("--de", metavar="N", type=VERSION, help="version de départ (0 par défaut)")
+    commande.add_argument("--a", metavar="M", type=VERSION, help="version d’arrivée (la dernière par défaut)")
+    commande.add_argument(
+        "--au",
+        metavar="DATE",
+        type=lire_date_donnee,
+        help="date des clôtures comparées (par défaut, celle du dernier fait)",
+    )
+    ajouter_filtres(commande)
+    ajouter_largeur(commande)
 
 
 def executer(arguments: Namespace) -> int:

@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import Final
 
 from exports.commandes.affichage.sortie import imprimer_erreur, imprimer_fautes
-from exports.commandes.console.analyse import UsageIncorrect, analyser
+from exports.commandes.console.analyse import analyser
+from exports.commandes.console.analyseur import UsageIncorrect
 from exports.commandes.console.flux import (
     LecteurParti,
     SortieImpossible,

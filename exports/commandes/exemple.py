@@ -3,11 +3,20 @@
 from argparse import Namespace
 
 from exports.commandes.affichage.sortie import imprimer
+from exports.commandes.console.analyseur import Analyseur
 from exports.commandes.console.flux import apres_avoir_ecrit
+from exports.commandes.console.valeurs_donnees import lire_chemin
 from exports.exemple import copier_exemple
 from financement.fautes.chemins import afficher_chemin
 
-__all__ = ["executer"]
+__all__ = ["declarer", "executer"]
+
+
+def declarer(commande: Analyseur) -> None:
+    """``exemple DEST``."""
+    commande.add_argument(
+        "destination", metavar="DEST", type=lire_chemin, help="répertoire à créer (ou fichier .xlsx, .json)"
+    )
 
 
 def executer(arguments: Namespace) -> int:

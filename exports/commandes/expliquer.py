@@ -4,6 +4,8 @@ from argparse import Namespace
 
 from exports.commandes.affichage.lecture import lire_le_dossier
 from exports.commandes.affichage.sortie import imprimer, imprimer_csv, imprimer_json, provenance_pour_programme
+from exports.commandes.console.analyseur import Analyseur
+from exports.commandes.console.options import ajouter_dossier, ajouter_format, exiger_au
 from financement.affichage.libelles import LIBELLES_GRANDEURS
 from financement.cloture.resultat import POUR_MEMOIRE
 from financement.dossier.nomenclature import CONCOURS, LIBELLES_NATURES
@@ -11,7 +13,16 @@ from financement.explications import Etape, Explication, Figure, expliquer
 from financement.valeurs.dates import afficher_date
 from financement.valeurs.montants import afficher_montant, ecrire_montant, ecrire_montant_decimal
 
-__all__ = ["executer"]
+__all__ = ["declarer", "executer"]
+
+
+def declarer(commande: Analyseur) -> None:
+    """``expliquer DOSSIER OPERATION FINANCEUR --au DATE``."""
+    ajouter_dossier(commande)
+    commande.add_argument("operation", metavar="OPERATION", help="code de l’opération, ou sa fin")
+    commande.add_argument("financeur", metavar="FINANCEUR", help="code du financeur, ou sa fin")
+    exiger_au(commande)
+    ajouter_format(commande)
 
 
 def executer(arguments: Namespace) -> int:

@@ -20,7 +20,10 @@ from exports.commandes.affichage.montants_de_cloture import (
 )
 from exports.commandes.affichage.regroupement import dire_les_autres, regrouper_les_fautes
 from exports.commandes.affichage.sortie import imprimer, imprimer_csv, imprimer_erreur, imprimer_json, imprimer_table
+from exports.commandes.console.analyseur import Analyseur
 from exports.commandes.console.flux import apres_avoir_ecrit, ecrire_en_erreur
+from exports.commandes.console.options import ajouter_format, ajouter_largeur, exiger_au
+from exports.commandes.console.valeurs_donnees import entier_entre, lire_chemin
 from exports.commandes.portefeuille_programme import en_json, en_rangees
 from exports.livraison.paquets import PYARROW, exiger
 from exports.texte.affichable import rendre_affichable
@@ -34,9 +37,9 @@ from financement.valeurs.dates import afficher_date
 from maquettes.fichiers.destinations import garder_la_source
 from maquettes.fichiers.ecriture import EcritureRefusee, ecrire_nouveau_fichier
 from maquettes.portefeuille.lecture import lire_bilans, trouver_dossiers
-from maquettes.portefeuille.lectures_reparties import travailleurs_utiles
+from maquettes.portefeuille.lectures_reparties import TRAVAILLEURS_AU_PLUS, travailleurs_utiles
 
-__all__ = ["executer"]
+__all__ = ["declarer", "executer"]
 
 CONVENTIONS_CLASSEES: Final = 10
 FAUTES_MONTREES: Final = 10
@@ -47,6 +50,31 @@ ENJEUX: Final = {
     Enjeu.ECONOMIES: "économies",
     Enjeu.CONSTATS_BLOQUANTS: "constats bloquants",
 }
+
+
+def declarer(commande: Analyseur) -> None:
+    """``portefeuille DOSSIER… --au DATE`` : beaucoup de dossiers comme un seul."""
+    commande.add_argument(
+        "dossiers", metavar="DOSSIER", type=lire_chemin, nargs="+", help="dossiers, ou répertoires qui en contiennent"
+    )
+    exiger_au(commande)
+    ajouter_format(commande)
+    commande.add_argument(
+        "--journal",
+        metavar="FICHIER",
+        type=lire_chemin,
+        help="journal commun, .csv ou .parquet, avec une colonne « convention » : chaque dossier en reçoit sa part",
+    )
+    ajouter_largeur(commande)
+    commande.add_argument(
+        "--xlsx", metavar="FICHIER.xlsx", type=lire_chemin, help="écrit aussi la synthèse en classeur"
+    )
+    commande.add_argument(
+        "--travailleurs",
+        metavar="N",
+        type=entier_entre(1, TRAVAILLEURS_AU_PLUS),
+        help="nombre de processus (par défaut, autant que de cœurs) ; le résultat n’en dépend pas",
+    )
 
 
 def executer(arguments: Namespace) -> int:

@@ -1,6 +1,6 @@
 """``financement situation DOSSIER`` : programmé, engagé, payé et restes, à une date."""
 
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,10 +21,20 @@ from exports.commandes.affichage.sortie import (
     imprimer_table,
     parts_pour_programme,
 )
+from exports.commandes.console.analyseur import Analyseur
+from exports.commandes.console.options import (
+    ajouter_au,
+    ajouter_dossier,
+    ajouter_filtres,
+    ajouter_format,
+    ajouter_largeur,
+)
+from exports.commandes.console.valeurs_donnees import VERSION, lire_parmi
+from exports.commandes.situation_croisee import CROISES, en_rangees, imprimer_croisement, lignes_pour_programme
 from exports.texte.mots import bandeau
 from financement.affichage.libelles import LIBELLES_GRANDEURS
 from financement.calculs.concours_financiers import PRETS_BONIFIES, SUBVENTIONS_DE_L_ANRU, concours_financiers
-from financement.calculs.croisement import FLUX, LIBELLES_AXES, AxeCroise, afficher_code, croiser
+from financement.calculs.croisement import FLUX, LIBELLES_AXES, STOCKS, AxeCroise, afficher_code, croiser
 from financement.calculs.engagement_repute import nommer_exercice
 from financement.calculs.grille import Entiers
 from financement.calculs.situation import Axe, Grandeurs, Situation, calculer_situation
@@ -33,7 +43,61 @@ from financement.dossier.nomenclature import AUTOFINANCEMENT, CONCOURS, LIBELLES
 from financement.selection import Selection, restreindre_situation
 from financement.valeurs.dates import afficher_date
 
-__all__ = ["executer"]
+__all__ = ["declarer", "executer"]
+
+
+def declarer(commande: Analyseur) -> None:
+    """``situation DOSSIER`` : sur un axe, ou sur plusieurs."""
+    ajouter_dossier(commande)
+    ajouter_au(commande)
+    ajouter_format(commande)
+    commande.add_argument(
+        "--par",
+        metavar="AXES",
+        type=_lire_axes,
+        default=("financeur",),
+        help=f"axes séparés par des virgules, parmi {', '.join(AxeCroise)} (financeur par défaut) ; deux se croisent",
+    )
+    commande.add_argument(
+        "--grandeur",
+        metavar="NOM",
+        type=_lire_grandeur,
+        help=f"ce que montre un tableau croisé, parmi {', '.join(STOCKS)}",
+    )
+    commande.add_argument("--version", metavar="N", type=VERSION, dest="numero", help="version du tableau financier")
+    ajouter_filtres(commande)
+    ajouter_largeur(commande)
+    commande.examens.append(_examiner)
+
+
+def _lire_axes(texte: str) -> tuple[str, ...]:
+    """Un ou plusieurs axes distincts, séparés par des virgules ; « maitre-ouvrage » vaut « maitre_ouvrage »."""
+    axes = tuple(_lire_nom(mot.strip(), tuple(AxeCroise)) for mot in texte.split(","))
+    if len(set(axes)) != len(axes):
+        raise ArgumentTypeError(f"« {texte} » répète un axe ; donner chaque axe une fois")
+    return axes
+
+
+def _lire_grandeur(texte: str) -> str:
+    """Une grandeur de la situation ; « reste-a-payer » vaut « reste_a_payer »."""
+    return _lire_nom(texte, STOCKS)
+
+
+def _lire_nom(mot: str, connus: tuple[str, ...]) -> str:
+    lu = mot.lower().replace("-", "_")
+    return lu if lu in connus else lire_parmi(mot, connus)
+
+
+def _examiner(arguments: Namespace) -> str | None:
+    """``--grandeur`` choisit ce que montre un tableau croisé, de deux axes ; l’exercice n’a ni programmé ni reste."""
+    if arguments.grandeur is None:
+        return None
+    if len(arguments.par) != CROISES:
+        return "--grandeur : ne vaut que pour deux axes, par exemple --par operation,financeur"
+    if "exercice" in arguments.par and arguments.grandeur not in FLUX:
+        permis = " ou ".join(nom for nom in STOCKS if nom in FLUX)
+        return f"--grandeur : un exercice n’a que des flux ; choisir parmi {permis}"
+    return None
 
 
 def executer(arguments: Namespace) -> int:
@@ -61,8 +125,6 @@ def executer(arguments: Namespace) -> int:
 
 def _croiser(arguments: Namespace, situation: Situation, selection: Selection) -> None:
     """Deux axes ou plus : une rangée par case pour un programme, un tableau croisé pour une personne."""
-    from exports.commandes.situation_croisee import en_rangees, imprimer_croisement, lignes_pour_programme
-
     croisement = croiser(situation, arguments.par)
     if arguments.format == "json":
         lignes, total = lignes_pour_programme(croisement)

@@ -10,7 +10,7 @@ from financement.calculs.croisement import LIBELLES_AXES, AxeCroise, Croisement,
 from financement.calculs.grille import Entiers
 from financement.valeurs.montants import afficher_montant
 
-__all__ = ["en_rangees", "imprimer_croisement", "lignes_pour_programme"]
+__all__ = ["CROISES", "en_rangees", "imprimer_croisement", "lignes_pour_programme"]
 
 CROISES: Final = 2
 _Parts = tuple[dict[str, int], dict[str, int]]

@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from exports.commandes.affichage.sortie import imprimer, imprimer_csv, imprimer_json
+from exports.commandes.console.analyseur import Analyseur
 from exports.commandes.console.flux import tant_qu_on_lit
+from exports.commandes.console.options import ajouter_format
+from exports.commandes.console.valeurs_donnees import lire_chemin
 from exports.texte.affichable import rendre_affichable
 from exports.verification.commun.ecart import Ecart
 from exports.verification.resultat import ORIGINE, Reponse, Verdict, Verification
@@ -14,12 +17,23 @@ from financement.affichage.libelles import accorder, afficher_nombre
 from financement.fautes.chemins import afficher_chemin
 from financement.fautes.faute import LONGUEUR_MONTREE, montrer
 
-__all__ = ["executer"]
+__all__ = ["declarer", "executer"]
 
 ECARTS_MONTRES: Final = 20
 LONGUEUR_ECRITE: Final = 500
 CLES: Final = ("lieu", "lu", "attendu")
 MARQUES: Final = {True: "oui", False: "NON", None: "?"}
+
+
+def declarer(commande: Analyseur) -> None:
+    """``verifier FICHIER [DOSSIER]``."""
+    commande.add_argument(
+        "fichier", metavar="FICHIER", type=lire_chemin, help="annexe .pdf, .html, .xlsx, .docx ou .csv"
+    )
+    commande.add_argument(
+        "dossier", metavar="DOSSIER", type=lire_chemin, nargs="?", help="dossier source, si l’annexe ne le contient pas"
+    )
+    ajouter_format(commande)
 
 
 def executer(arguments: Namespace) -> int:

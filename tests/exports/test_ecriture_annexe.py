@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from exports.annexe_existante import Existants
-from exports.commandes.console.analyse import FORMATS_ANNEXE
 from exports.document.sceau import GenrePerimetre, Perimetre
 from exports.ecriture_annexe import FORMATS, ecrire_annexe, formats_possibles
 from exports.livraison.paquets import PaquetAbsent
@@ -34,11 +33,6 @@ def test_une_seconde_ecriture_redonne_les_memes_octets(tmp_path: Path) -> None:
         return {chemin.name: chemin.read_bytes() for chemin in chemins}
 
     assert ecrire() == ecrire()
-
-
-def test_la_ligne_de_commande_annonce_les_formats_de_la_bibliotheque() -> None:
-    """Elle les écrit elle-même pour ne rien charger avant d’avoir compris la commande."""
-    assert FORMATS_ANNEXE == FORMATS
 
 
 def test_les_formats_possibles_sont_ceux_dont_le_paquet_est_la(monkeypatch: pytest.MonkeyPatch) -> None:

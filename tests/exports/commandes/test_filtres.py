@@ -15,9 +15,7 @@ import pytest
 from exports.annexe.annexe import composer_annexe
 from exports.commandes import principal
 from exports.commandes.affichage.sortie import MARQUE_UTF_8
-from exports.commandes.console.valeurs_donnees import AXES, GRANDEURS_CROISEES
 from exports.document.sceau import GenrePerimetre, Perimetre
-from financement.calculs import croisement
 from financement.valeurs.montants import ESPACE_FINE
 from maquettes import lire_dossier
 from tests.exports.commandes.conftest import Commande, Rangees
@@ -86,12 +84,6 @@ def test_deux_axes_font_un_tableau_croise(financement: Commande, noyer: Path) ->
     assert "Concours (subventions et prêts) seuls." in sortie
     assert "Pour mémoire, autofinancement payé : 0,00 €." in sortie.replace("\xa0", " ")
     assert "programmé" not in sortie
-
-
-def test_la_commande_connait_les_axes_et_les_grandeurs_du_noyau() -> None:
-    """Elle les redit pour ne pas charger numpy avant d’avoir lu ses options."""
-    assert tuple(croisement.AxeCroise) == AXES
-    assert croisement.STOCKS == GRANDEURS_CROISEES
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,16 @@
 """Ce que la ligne de commande refuse : toujours en français, toujours code 2, jamais une trace d’exécution."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from exports.commandes import principal
+from exports.commandes import principal, registre
+from exports.commandes.registre import COMMANDES
 from exports.exemple import chemin_exemple
 from tests.exports.commandes.conftest import Commande
 from tests.maquettes.dossier_type import poser
@@ -25,20 +28,6 @@ MOTS_D_ARGPARSE: Final = (
     "the following",
     "unrecognized",
 )
-COMMANDES: Final = (
-    "exemple",
-    "controler",
-    "situation",
-    "cloture",
-    "echeancier",
-    "comparer",
-    "expliquer",
-    "avenant",
-    "convertir",
-    "annexe",
-    "portefeuille",
-    "verifier",
-)
 ANNEXE: Final = ("--au", "2015-03-31", "--sortie", "s")
 FAUTE: Final = ["code", "message", "lu", "remede", "provenance"]
 PROVENANCE: Final = ["fichier", "feuille", "cellule", "ligne", "colonne"]
@@ -53,6 +42,17 @@ def en_francais(texte: str) -> bool:
     [
         ([], "il manque : COMMANDE"),
         (["situations"], "COMMANDE : « situations » n’existe pas ; choisir parmi exemple, controler, situation, "),
+        (["it's"], "COMMANDE : « it's » n’existe pas ; choisir parmi exemple, controler, "),
+        (["\x1b[2J"], "COMMANDE : « \\u001b[2J » n’existe pas ; "),
+        (["situation", "d", "--format", "it's"], "--format : « it's » n’existe pas ; choisir parmi table, json, csv"),
+        (["situation", "d", "-hx"], "-h/--help n’attend pas de valeur (« x »)"),
+        (["situation", "d", "--format", "--au"], "--format attend une valeur"),
+        (["annexe", "d", *ANNEXE, "--remplacer="], "--remplacer n’attend pas de valeur («  »)"),
+        (["annexe", "d"], "il manque : --au, --sortie"),
+        (
+            ["annexe", "d", *ANNEXE, "--financeur=A", "--maitre_ouvrage=B"],
+            "--maitre-ouvrage ne s’emploie pas avec --fin",
+        ),
         (["situation"], "il manque : DOSSIER"),
         (["situation", "d", "truc"], "arguments inconnus : truc"),
         (["situation", "d", "--detail"], "arguments inconnus : --detail"),
@@ -116,6 +116,19 @@ def test_un_usage_incorrect_se_dit_en_francais(mots: Sequence[str], attendu: str
 def test_une_valeur_refusee_se_nomme_par_son_option(mots: list[str], lieux: list[str], financement: Commande) -> None:
     erreur = financement(mots[0], chemin_exemple(), *mots[1:]).erreur
     assert [ligne.partition(" [")[0] for ligne in erreur.splitlines() if ligne.endswith("]")] == lieux
+
+
+def test_chaque_module_qui_declare_une_commande_est_au_registre() -> None:
+    modules = Path(registre.__file__).parent.glob("*.py")
+    assert {m.stem for m in modules if "\ndef declarer(" in m.read_text(encoding="utf-8")} == set(COMMANDES)
+
+
+def test_seule_la_commande_demandee_est_chargee() -> None:
+    """L’aide générale n’a besoin d’aucune."""
+    code = "from exports.commandes import principal\nimport sys\nprincipal(sys.argv[1:])\nprint(*sys.modules)"
+    for mots, charges in (["--help"], set()), (["convertir", "--help"], {"convertir"}):
+        lus = subprocess.run([sys.executable, "-c", code, *mots], capture_output=True, text=True, check=True).stdout
+        assert {nom for nom in COMMANDES if f"exports.commandes.{nom}" in lus.split()} == charges
 
 
 @pytest.mark.parametrize("mots", [["--help"], ["-h"], *([commande, "--help"] for commande in COMMANDES)])

@@ -1,0 +1,24 @@
+"""Les commandes, dans l’ordre de l’aide : chacune est le module de son nom, qui déclare ses arguments et s’exécute."""
+
+from types import MappingProxyType
+from typing import Final
+
+__all__ = ["COMMANDES"]
+
+COMMANDES: Final = MappingProxyType(
+    {
+        "exemple": "copie le dossier d’exemple, le Noyer Doré",
+        "controler": "donne tous les constats d’un dossier",
+        "situation": "donne programmé, engagé, payé et restes",
+        "cloture": "calcule montants de clôture, soldes et économies",
+        "echeancier": "donne engagements et paiements par exercice",
+        "comparer": "dit ce qui change entre deux versions ou deux dossiers",
+        "expliquer": "dit d’où vient chaque chiffre",
+        "convertir": "convertit un dossier d’une forme à une autre, sans perte",
+        "maquette": "écrit le dossier en classeur vivant, ou un classeur à remplir",
+        "avenant": "écrit l’avenant de clôture comme une nouvelle version",
+        "annexe": "produit l’annexe financière",
+        "portefeuille": "réunit beaucoup de dossiers, et classe ce qui y est en jeu",
+        "verifier": "dit si une annexe, son dossier et les règles s’accordent",
+    }
+)
