@@ -5,10 +5,8 @@ from argparse import ArgumentTypeError, Namespace
 from exports.annexe_existante import Existants
 from exports.commandes.affichage.lecture import lire_le_dossier
 from exports.commandes.affichage.sortie import imprimer, imprimer_erreur
-from exports.commandes.console.analyseur import Analyseur
+from exports.commandes.console.commande import Commande
 from exports.commandes.console.flux import apres_avoir_ecrit
-from exports.commandes.console.options import ajouter_dossier, exiger_au
-from exports.commandes.console.valeurs_donnees import lire_chemin
 from exports.document.elements import Precision
 from exports.document.resume import resumer
 from exports.document.sceau import ENSEMBLE, GenrePerimetre, Perimetre
@@ -22,13 +20,11 @@ from maquettes.fichiers.destinations import garder_la_source
 __all__ = ["declarer", "executer"]
 
 
-def declarer(commande: Analyseur) -> None:
+def declarer(commande: Commande) -> None:
     """``annexe DOSSIER --au DATE --sortie REPERTOIRE``, entière ou réduite à un signataire ou à une opération."""
-    ajouter_dossier(commande)
-    exiger_au(commande)
-    commande.add_argument(
-        "--sortie", metavar="DOSSIER", type=lire_chemin, required=True, help="répertoire où écrire l’annexe"
-    )
+    commande.dossier()
+    commande.exiger_au()
+    commande.chemin("--sortie", metavar="DOSSIER", required=True, help="répertoire où écrire l’annexe")
     commande.add_argument(
         "--formats",
         metavar="FORMATS",

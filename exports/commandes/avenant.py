@@ -5,10 +5,8 @@ from argparse import Namespace
 from exports.commandes.affichage.largeur import largeur_demandee
 from exports.commandes.affichage.lecture import lire_le_dossier
 from exports.commandes.affichage.sortie import imprimer, imprimer_table
-from exports.commandes.console.analyseur import Analyseur
+from exports.commandes.console.commande import Commande
 from exports.commandes.console.flux import apres_avoir_ecrit
-from exports.commandes.console.options import ajouter_dossier, ajouter_largeur, exiger_au
-from exports.commandes.console.valeurs_donnees import lire_chemin, lire_date_donnee
 from exports.texte.mots import bandeau
 from financement.affichage.libelles import accorder
 from financement.cloture.avenant import generer_avenant_cloture
@@ -23,21 +21,18 @@ from maquettes.fichiers.destinations import garder_la_source
 __all__ = ["declarer", "executer"]
 
 
-def declarer(commande: Analyseur) -> None:
+def declarer(commande: Commande) -> None:
     """``avenant DOSSIER --au DATE --vers DOSSIER``."""
-    ajouter_dossier(commande)
-    exiger_au(commande)
-    commande.add_argument(
+    commande.dossier()
+    commande.exiger_au()
+    commande.chemin(
         "--vers",
         metavar="DOSSIER",
-        type=lire_chemin,
         required=True,
         help="nouveau dossier : sans suffixe, répertoire ; sinon fichier .xlsx ou .json",
     )
-    commande.add_argument(
-        "--signature", metavar="DATE", type=lire_date_donnee, help="date de l’avenant (par défaut, la date d’arrêté)"
-    )
-    ajouter_largeur(commande)
+    commande.date("--signature", help="date de l’avenant (par défaut, la date d’arrêté)")
+    commande.largeur()
 
 
 def executer(arguments: Namespace) -> int:

@@ -18,14 +18,7 @@ from exports.commandes.affichage.mouvements import dire_l_absence_de_mouvement, 
 from exports.commandes.affichage.reputes import codes_reputes, marquer, mention_des_reputes, reputes_pour_programme
 from exports.commandes.affichage.selection import dire, lire, pour_programme, titre_du_total
 from exports.commandes.affichage.sortie import decimaux, imprimer, imprimer_csv, imprimer_json, imprimer_table
-from exports.commandes.console.analyseur import Analyseur
-from exports.commandes.console.options import (
-    ajouter_dossier,
-    ajouter_filtres,
-    ajouter_format,
-    ajouter_largeur,
-    exiger_au,
-)
+from exports.commandes.console.commande import Commande
 from exports.texte.mots import bandeau
 from financement.cloture.etat import LIBELLES_ETATS
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, Cloture, TotalCloture, calculer_cloture
@@ -42,14 +35,14 @@ __all__ = ["declarer", "executer"]
 POINTS_MONTRES: Final = 10
 
 
-def declarer(commande: Analyseur) -> None:
+def declarer(commande: Commande) -> None:
     """``cloture DOSSIER --au DATE``."""
-    ajouter_dossier(commande)
-    exiger_au(commande)
-    ajouter_format(commande)
-    ajouter_filtres(commande)
+    commande.dossier()
+    commande.exiger_au()
+    commande.format()
+    commande.filtres()
     commande.add_argument("--tous", action="store_true", help="tous les points de vigilance, et non les dix premiers")
-    ajouter_largeur(commande)
+    commande.largeur()
 
 
 def executer(arguments: Namespace) -> int:

@@ -28,9 +28,8 @@ from exports.commandes.comparer_operations import (
     titrer,
     total_pour_programme,
 )
-from exports.commandes.console.analyseur import Analyseur
-from exports.commandes.console.options import ajouter_dossier, ajouter_filtres, ajouter_format, ajouter_largeur
-from exports.commandes.console.valeurs_donnees import VERSION, lire_chemin, lire_date_donnee
+from exports.commandes.console.commande import Commande
+from exports.commandes.console.valeurs_donnees import VERSION
 from exports.texte.affichable import rendre_affichable
 from financement.affichage.libelles import accorder
 from financement.calculs.tableau import TableauFinancier, tableau_financier
@@ -53,23 +52,16 @@ __all__ = ["declarer", "executer"]
 _TITRES: Final = {table.nom: table.titre for table in CONTENU}
 
 
-def declarer(commande: Analyseur) -> None:
+def declarer(commande: Commande) -> None:
     """``comparer DOSSIER [AUTRE]`` : deux versions, ou deux dossiers."""
-    ajouter_dossier(commande)
-    ajouter_format(commande)
-    commande.add_argument(
-        "autre", metavar="AUTRE", type=lire_chemin, nargs="?", help="second dossier, à comparer au premier"
-    )
+    commande.dossier()
+    commande.format()
+    commande.chemin("autre", metavar="AUTRE", nargs="?", help="second dossier, à comparer au premier")
     commande.add_argument("--de", metavar="N", type=VERSION, help="version de départ (0 par défaut)")
     commande.add_argument("--a", metavar="M", type=VERSION, help="version d’arrivée (la dernière par défaut)")
-    commande.add_argument(
-        "--au",
-        metavar="DATE",
-        type=lire_date_donnee,
-        help="date des clôtures comparées (par défaut, celle du dernier fait)",
-    )
-    ajouter_filtres(commande)
-    ajouter_largeur(commande)
+    commande.date("--au", help="date des clôtures comparées (par défaut, celle du dernier fait)")
+    commande.filtres()
+    commande.largeur()
 
 
 def executer(arguments: Namespace) -> int:

@@ -15,10 +15,8 @@ from exports.commandes.affichage.sortie import (
     mesure_pour_programme,
     provenance_pour_programme,
 )
-from exports.commandes.console.analyseur import Analyseur
+from exports.commandes.console.commande import Commande
 from exports.commandes.console.flux import apres_avoir_ecrit, tant_qu_on_lit
-from exports.commandes.console.options import ajouter_au, ajouter_dossier, ajouter_filtres, ajouter_format
-from exports.commandes.console.valeurs_donnees import lire_chemin
 from exports.texte.affichable import rendre_affichable
 from exports.texte.mots import dire_les_mouvements
 from financement.affichage.libelles import accorder
@@ -37,16 +35,15 @@ from maquettes.fichiers.sources import EtatDeFichier, etat_du_fichier
 __all__ = ["declarer", "executer"]
 
 
-def declarer(commande: Analyseur) -> None:
+def declarer(commande: Commande) -> None:
     """``controler DOSSIER`` : tous les constats, ou ceux d’une sélection."""
-    ajouter_dossier(commande)
-    ajouter_au(commande)
-    ajouter_format(commande)
-    ajouter_filtres(commande)
-    commande.add_argument(
+    commande.dossier()
+    commande.au()
+    commande.format()
+    commande.filtres()
+    commande.chemin(
         "--annoter",
         metavar="COPIE.xlsx",
-        type=lire_chemin,
         help="pour un classeur : en écrit une copie, un commentaire à chaque cellule en cause",
     )
 

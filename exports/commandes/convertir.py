@@ -4,10 +4,8 @@ from argparse import Namespace
 
 from exports.commandes.affichage.lecture import lire_le_dossier
 from exports.commandes.affichage.sortie import imprimer
-from exports.commandes.console.analyseur import Analyseur
+from exports.commandes.console.commande import Commande
 from exports.commandes.console.flux import apres_avoir_ecrit
-from exports.commandes.console.options import ajouter_dossier
-from exports.commandes.console.valeurs_donnees import lire_chemin
 from financement.fautes.chemins import afficher_chemin
 from maquettes.dossiers import ecrire_dossier
 from maquettes.fichiers.destinations import garder_la_source
@@ -15,12 +13,10 @@ from maquettes.fichiers.destinations import garder_la_source
 __all__ = ["declarer", "executer"]
 
 
-def declarer(commande: Analyseur) -> None:
+def declarer(commande: Commande) -> None:
     """``convertir SOURCE DEST``."""
-    ajouter_dossier(commande, "source")
-    commande.add_argument(
-        "destination", metavar="DEST", type=lire_chemin, help="sans suffixe : répertoire ; sinon fichier .xlsx ou .json"
-    )
+    commande.dossier("source")
+    commande.chemin("destination", metavar="DEST", help="sans suffixe : répertoire ; sinon fichier .xlsx ou .json")
 
 
 def executer(arguments: Namespace) -> int:

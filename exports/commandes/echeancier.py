@@ -10,14 +10,7 @@ from exports.commandes.affichage.mouvements import dire_l_absence_de_mouvement, 
 from exports.commandes.affichage.reputes import mention_des_reputes, reputes_pour_programme
 from exports.commandes.affichage.selection import dire, lire, pour_programme
 from exports.commandes.affichage.sortie import decimaux, imprimer, imprimer_csv, imprimer_json, imprimer_table
-from exports.commandes.console.analyseur import Analyseur
-from exports.commandes.console.options import (
-    ajouter_dossier,
-    ajouter_filtres,
-    ajouter_format,
-    ajouter_largeur,
-    exiger_au,
-)
+from exports.commandes.console.commande import Commande
 from exports.texte.mots import bandeau
 from financement.calculs.engagement_repute import nommer_exercice
 from financement.cloture.resultat import POUR_MEMOIRE, calculer_cloture
@@ -34,13 +27,13 @@ _NATURES: Final = {False: "constaté", True: "prévu"}
 TITRES = ("Engagements", "Cumul engagé", "Paiements", "Cumul payé")
 
 
-def declarer(commande: Analyseur) -> None:
+def declarer(commande: Commande) -> None:
     """``echeancier DOSSIER --au DATE``."""
-    ajouter_dossier(commande)
-    exiger_au(commande)
-    ajouter_format(commande)
-    ajouter_filtres(commande)
-    ajouter_largeur(commande)
+    commande.dossier()
+    commande.exiger_au()
+    commande.format()
+    commande.filtres()
+    commande.largeur()
 
 
 def executer(arguments: Namespace) -> int:

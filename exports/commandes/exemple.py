@@ -3,20 +3,17 @@
 from argparse import Namespace
 
 from exports.commandes.affichage.sortie import imprimer
-from exports.commandes.console.analyseur import Analyseur
+from exports.commandes.console.commande import Commande
 from exports.commandes.console.flux import apres_avoir_ecrit
-from exports.commandes.console.valeurs_donnees import lire_chemin
 from exports.exemple import copier_exemple
 from financement.fautes.chemins import afficher_chemin
 
 __all__ = ["declarer", "executer"]
 
 
-def declarer(commande: Analyseur) -> None:
+def declarer(commande: Commande) -> None:
     """``exemple DEST``."""
-    commande.add_argument(
-        "destination", metavar="DEST", type=lire_chemin, help="répertoire à créer (ou fichier .xlsx, .json)"
-    )
+    commande.chemin("destination", metavar="DEST", help="répertoire à créer (ou fichier .xlsx, .json)")
 
 
 def executer(arguments: Namespace) -> int:

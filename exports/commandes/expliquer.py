@@ -4,8 +4,7 @@ from argparse import Namespace
 
 from exports.commandes.affichage.lecture import lire_le_dossier
 from exports.commandes.affichage.sortie import imprimer, imprimer_csv, imprimer_json, provenance_pour_programme
-from exports.commandes.console.analyseur import Analyseur
-from exports.commandes.console.options import ajouter_dossier, ajouter_format, exiger_au
+from exports.commandes.console.commande import Commande
 from financement.affichage.libelles import LIBELLES_GRANDEURS
 from financement.cloture.resultat import POUR_MEMOIRE
 from financement.dossier.nomenclature import CONCOURS, LIBELLES_NATURES
@@ -16,13 +15,13 @@ from financement.valeurs.montants import afficher_montant, ecrire_montant, ecrir
 __all__ = ["declarer", "executer"]
 
 
-def declarer(commande: Analyseur) -> None:
+def declarer(commande: Commande) -> None:
     """``expliquer DOSSIER OPERATION FINANCEUR --au DATE``."""
-    ajouter_dossier(commande)
+    commande.dossier()
     commande.add_argument("operation", metavar="OPERATION", help="code de l’opération, ou sa fin")
     commande.add_argument("financeur", metavar="FINANCEUR", help="code du financeur, ou sa fin")
-    exiger_au(commande)
-    ajouter_format(commande)
+    commande.exiger_au()
+    commande.format()
 
 
 def executer(arguments: Namespace) -> int:

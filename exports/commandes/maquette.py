@@ -4,10 +4,8 @@ from argparse import Namespace
 
 from exports.commandes.affichage.lecture import lire_le_dossier
 from exports.commandes.affichage.sortie import imprimer
-from exports.commandes.console.analyseur import Analyseur
+from exports.commandes.console.commande import Commande
 from exports.commandes.console.flux import apres_avoir_ecrit
-from exports.commandes.console.options import ajouter_au
-from exports.commandes.console.valeurs_donnees import lire_chemin
 from financement.fautes.chemins import afficher_chemin
 from maquettes import ecrire_maquette, ecrire_maquette_vierge, lire_maquette
 from maquettes.fichiers.destinations import garder_la_source
@@ -15,12 +13,12 @@ from maquettes.fichiers.destinations import garder_la_source
 __all__ = ["declarer", "executer"]
 
 
-def declarer(commande: Analyseur) -> None:
+def declarer(commande: Commande) -> None:
     """``maquette DOSSIER FICHIER.xlsx``, ou ``maquette --vierge FICHIER.xlsx``."""
-    commande.add_argument("dossier", metavar="DOSSIER", type=lire_chemin, nargs="?", help="répertoire, .xlsx ou .json")
-    commande.add_argument("fichier", metavar="FICHIER.xlsx", type=lire_chemin, nargs="?", help="classeur à écrire")
-    commande.add_argument("--vierge", metavar="FICHIER.xlsx", type=lire_chemin, help="écrit un classeur à remplir")
-    ajouter_au(commande)
+    commande.chemin("dossier", metavar="DOSSIER", nargs="?", help="répertoire, .xlsx ou .json")
+    commande.chemin("fichier", metavar="FICHIER.xlsx", nargs="?", help="classeur à écrire")
+    commande.chemin("--vierge", metavar="FICHIER.xlsx", help="écrit un classeur à remplir")
+    commande.au()
     commande.examens.append(_examiner)
 
 

@@ -20,10 +20,9 @@ from exports.commandes.affichage.montants_de_cloture import (
 )
 from exports.commandes.affichage.regroupement import dire_les_autres, regrouper_les_fautes
 from exports.commandes.affichage.sortie import imprimer, imprimer_csv, imprimer_erreur, imprimer_json, imprimer_table
-from exports.commandes.console.analyseur import Analyseur
+from exports.commandes.console.commande import Commande
 from exports.commandes.console.flux import apres_avoir_ecrit, ecrire_en_erreur
-from exports.commandes.console.options import ajouter_format, ajouter_largeur, exiger_au
-from exports.commandes.console.valeurs_donnees import entier_entre, lire_chemin
+from exports.commandes.console.valeurs_donnees import entier_entre
 from exports.commandes.portefeuille_programme import en_json, en_rangees
 from exports.livraison.paquets import PYARROW, exiger
 from exports.texte.affichable import rendre_affichable
@@ -52,23 +51,18 @@ ENJEUX: Final = {
 }
 
 
-def declarer(commande: Analyseur) -> None:
+def declarer(commande: Commande) -> None:
     """``portefeuille DOSSIER… --au DATE`` : beaucoup de dossiers comme un seul."""
-    commande.add_argument(
-        "dossiers", metavar="DOSSIER", type=lire_chemin, nargs="+", help="dossiers, ou répertoires qui en contiennent"
-    )
-    exiger_au(commande)
-    ajouter_format(commande)
-    commande.add_argument(
+    commande.chemin("dossiers", metavar="DOSSIER", nargs="+", help="dossiers, ou répertoires qui en contiennent")
+    commande.exiger_au()
+    commande.format()
+    commande.chemin(
         "--journal",
         metavar="FICHIER",
-        type=lire_chemin,
         help="journal commun, .csv ou .parquet, avec une colonne « convention » : chaque dossier en reçoit sa part",
     )
-    ajouter_largeur(commande)
-    commande.add_argument(
-        "--xlsx", metavar="FICHIER.xlsx", type=lire_chemin, help="écrit aussi la synthèse en classeur"
-    )
+    commande.largeur()
+    commande.chemin("--xlsx", metavar="FICHIER.xlsx", help="écrit aussi la synthèse en classeur")
     commande.add_argument(
         "--travailleurs",
         metavar="N",

@@ -21,14 +21,7 @@ from exports.commandes.affichage.sortie import (
     imprimer_table,
     parts_pour_programme,
 )
-from exports.commandes.console.analyseur import Analyseur
-from exports.commandes.console.options import (
-    ajouter_au,
-    ajouter_dossier,
-    ajouter_filtres,
-    ajouter_format,
-    ajouter_largeur,
-)
+from exports.commandes.console.commande import Commande
 from exports.commandes.console.valeurs_donnees import VERSION, lire_parmi
 from exports.commandes.situation_croisee import CROISES, en_rangees, imprimer_croisement, lignes_pour_programme
 from exports.texte.mots import bandeau
@@ -46,11 +39,11 @@ from financement.valeurs.dates import afficher_date
 __all__ = ["declarer", "executer"]
 
 
-def declarer(commande: Analyseur) -> None:
+def declarer(commande: Commande) -> None:
     """``situation DOSSIER`` : sur un axe, ou sur plusieurs."""
-    ajouter_dossier(commande)
-    ajouter_au(commande)
-    ajouter_format(commande)
+    commande.dossier()
+    commande.au()
+    commande.format()
     commande.add_argument(
         "--par",
         metavar="AXES",
@@ -65,8 +58,8 @@ def declarer(commande: Analyseur) -> None:
         help=f"ce que montre un tableau croisé, parmi {', '.join(STOCKS)}",
     )
     commande.add_argument("--version", metavar="N", type=VERSION, dest="numero", help="version du tableau financier")
-    ajouter_filtres(commande)
-    ajouter_largeur(commande)
+    commande.filtres()
+    commande.largeur()
     commande.examens.append(_examiner)
 
 

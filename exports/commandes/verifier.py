@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from exports.commandes.affichage.sortie import imprimer, imprimer_csv, imprimer_json
-from exports.commandes.console.analyseur import Analyseur
+from exports.commandes.console.commande import Commande
 from exports.commandes.console.flux import tant_qu_on_lit
-from exports.commandes.console.options import ajouter_format
-from exports.commandes.console.valeurs_donnees import lire_chemin
 from exports.texte.affichable import rendre_affichable
 from exports.verification.commun.ecart import Ecart
 from exports.verification.resultat import ORIGINE, Reponse, Verdict, Verification
@@ -25,15 +23,11 @@ CLES: Final = ("lieu", "lu", "attendu")
 MARQUES: Final = {True: "oui", False: "NON", None: "?"}
 
 
-def declarer(commande: Analyseur) -> None:
+def declarer(commande: Commande) -> None:
     """``verifier FICHIER [DOSSIER]``."""
-    commande.add_argument(
-        "fichier", metavar="FICHIER", type=lire_chemin, help="annexe .pdf, .html, .xlsx, .docx ou .csv"
-    )
-    commande.add_argument(
-        "dossier", metavar="DOSSIER", type=lire_chemin, nargs="?", help="dossier source, si l’annexe ne le contient pas"
-    )
-    ajouter_format(commande)
+    commande.chemin("fichier", metavar="FICHIER", help="annexe .pdf, .html, .xlsx, .docx ou .csv")
+    commande.chemin("dossier", metavar="DOSSIER", nargs="?", help="dossier source, si l’annexe ne le contient pas")
+    commande.format()
 
 
 def executer(arguments: Namespace) -> int:

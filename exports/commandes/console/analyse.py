@@ -7,6 +7,7 @@ from importlib import import_module
 from itertools import takewhile
 
 from exports.commandes.console.analyseur import Analyseur
+from exports.commandes.console.commande import Commande
 from exports.commandes.registre import COMMANDES
 
 __all__ = ["analyser"]
@@ -24,7 +25,7 @@ def analyser(mots: Sequence[str]) -> argparse.Namespace:
         "son remède ; 70, panne imprévue, dite avec de quoi la signaler ; 130, interruption.",
     )
     analyseur.add_argument("--version", action="store_true", help="affiche la version")
-    choix = analyseur.add_subparsers(dest="commande", metavar="COMMANDE", title="commandes ", parser_class=Analyseur)
+    choix = analyseur.add_subparsers(dest="commande", metavar="COMMANDE", title="commandes ", parser_class=Commande)
     commandes = {
         nom: choix.add_parser(nom, help=aide, description=f"{aide[0].upper()}{aide[1:]}.")
         for nom, aide in COMMANDES.items()

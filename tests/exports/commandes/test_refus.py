@@ -45,7 +45,6 @@ def en_francais(texte: str) -> bool:
         (["it's"], "COMMANDE : « it's » n’existe pas ; choisir parmi exemple, controler, "),
         (["\x1b[2J"], "COMMANDE : « \\u001b[2J » n’existe pas ; "),
         (["situation", "d", "--format", "it's"], "--format : « it's » n’existe pas ; choisir parmi table, json, csv"),
-        (["situation", "d", "-hx"], "-h/--help n’attend pas de valeur (« x »)"),
         (["situation", "d", "--format", "--au"], "--format attend une valeur"),
         (["annexe", "d", *ANNEXE, "--remplacer="], "--remplacer n’attend pas de valeur («  »)"),
         (["annexe", "d"], "il manque : --au, --sortie"),
