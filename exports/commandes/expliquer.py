@@ -5,7 +5,7 @@ from argparse import Namespace
 from exports.commandes.affichage.lecture import lire_le_dossier
 from exports.commandes.affichage.sortie import imprimer, imprimer_csv, imprimer_json, provenance_pour_programme
 from exports.commandes.console.commande import Commande
-from financement.affichage.libelles import LIBELLES_GRANDEURS
+from financement.affichage.grandeurs import LIBELLES_GRANDEURS
 from financement.cloture.resultat import POUR_MEMOIRE
 from financement.dossier.nomenclature import CONCOURS, LIBELLES_NATURES
 from financement.explications import Etape, Explication, Figure, expliquer

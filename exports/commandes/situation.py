@@ -25,7 +25,7 @@ from exports.commandes.console.commande import Commande
 from exports.commandes.console.valeurs_donnees import VERSION, lire_parmi
 from exports.commandes.situation_croisee import CROISES, en_rangees, imprimer_croisement, lignes_pour_programme
 from exports.texte.mots import bandeau
-from financement.affichage.libelles import LIBELLES_GRANDEURS
+from financement.affichage.grandeurs import LIBELLES_GRANDEURS
 from financement.calculs.concours_financiers import PRETS_BONIFIES, SUBVENTIONS_DE_L_ANRU, concours_financiers
 from financement.calculs.croisement import FLUX, LIBELLES_AXES, STOCKS, AxeCroise, afficher_code, croiser
 from financement.calculs.engagement_repute import nommer_exercice

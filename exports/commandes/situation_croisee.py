@@ -5,7 +5,7 @@ from typing import Final
 
 from exports.commandes.affichage.parts_en_csv import parts_en_csv, titres_des_parts
 from exports.commandes.affichage.sortie import imprimer, imprimer_table, parts_pour_programme
-from financement.affichage.libelles import LIBELLES_GRANDEURS
+from financement.affichage.grandeurs import LIBELLES_GRANDEURS
 from financement.calculs.croisement import LIBELLES_AXES, AxeCroise, Croisement, afficher_code
 from financement.calculs.grille import Entiers
 from financement.valeurs.montants import afficher_montant

@@ -1,27 +1,6 @@
-"""Le nom de chaque grandeur, tel qu’une personne le lit dans une table, et l’accord d’un nom avec son nombre."""
+"""L’accord d’un nom avec son nombre."""
 
-from types import MappingProxyType
-from typing import Final
-
-__all__ = ["LIBELLES_GRANDEURS", "accorder", "afficher_nombre"]
-
-LIBELLES_GRANDEURS: Final = MappingProxyType(
-    {
-        "programme": "Programmé",
-        "engage": "Engagé",
-        "paye": "Payé",
-        "reste_a_engager": "Reste à engager",
-        "reste_a_payer": "Reste à payer",
-        "engage_cumul": "Engagé cumulé",
-        "paye_cumul": "Payé cumulé",
-        "montant_cloture": "Montant de clôture",
-        "solde_a_verser": "Solde à verser",
-        "trop_percu": "Trop-perçu",
-        "a_degager": "À dégager",
-        "a_engager": "À engager",
-        "economie": "Économie",
-    }
-)
+__all__ = ["accorder", "afficher_nombre"]
 
 
 def accorder(nombre: int, singulier: str, pluriel: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from financement.affichage.cadre import en_unite
-from financement.affichage.libelles import LIBELLES_GRANDEURS
+from financement.affichage.grandeurs import LIBELLES_GRANDEURS
 from financement.affichage.table_html import table_html
 from financement.calculs.cases import reperer_cases
 from financement.calculs.engagement_repute import SANS_DATE, afficher_exercice, sans_effet

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from financement.affichage.cadre import en_unite
-from financement.affichage.libelles import LIBELLES_GRANDEURS
+from financement.affichage.grandeurs import LIBELLES_GRANDEURS
 from financement.affichage.table_html import table_html
 from financement.calculs.engagement_repute import engage_retenu, engages_reputes, sans_effet
 from financement.calculs.grille import Axes, Ecritures, Entiers, figer

@@ -1,14 +1,14 @@
 """La clôture d’un projet : une ligne par financement, des totaux sans compensation."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date
 from itertools import groupby
-from operator import sub
+from operator import attrgetter, sub
 from typing import TYPE_CHECKING, Final
 
 from financement.affichage.cadre import colonne_de_montants
-from financement.affichage.libelles import LIBELLES_GRANDEURS
+from financement.affichage.grandeurs import LIBELLES_GRANDEURS
 from financement.affichage.table_html import table_html
 from financement.calculs.lignes import LigneSuivie, lignes_suivies
 from financement.calculs.situation import Situation, calculer_situation
@@ -38,21 +38,8 @@ __all__ = [
     "clore",
 ]
 
-GRANDEURS_DE_CLOTURE: Final = (
-    "programme",
-    "engage",
-    "paye",
-    "montant_cloture",
-    "solde_a_verser",
-    "trop_percu",
-    "a_degager",
-    "a_engager",
-    "economie",
-)
 # Ce qui se dit d'un autofinancement ; le reste n'a de sens que d'une somme due.
 POUR_MEMOIRE: Final = ("programme", "montant_cloture", "economie")
-
-Neuf = tuple[int, int, int, int, int, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +106,8 @@ class LigneCloturee:
         """Programmé − montant de clôture ; négative, c’est un dépassement."""
         return self.programme - self.montant_cloture
 
-    def grandeurs(self) -> Neuf:
-        """Les neuf grandeurs, dans l’ordre de :data:`GRANDEURS_DE_CLOTURE` : en une fois, pour les sommer."""
+    def grandeurs(self) -> tuple[int, ...]:
+        """Les grandeurs, dans l’ordre de :data:`GRANDEURS_DE_CLOTURE` : en une fois, pour les sommer."""
         programme, engage, paye, montant = self.programme, self.engage, self.paye, self.montant_cloture
         solde, degagement = montant - paye, engage - montant
         return (
@@ -150,22 +137,16 @@ class MontantsCloture:
     a_engager: int
     economie: int
 
-    def valeurs(self) -> Neuf:
-        """Les neuf montants, dans l’ordre de :data:`GRANDEURS_DE_CLOTURE`."""
-        return (
-            self.programme,
-            self.engage,
-            self.paye,
-            self.montant_cloture,
-            self.solde_a_verser,
-            self.trop_percu,
-            self.a_degager,
-            self.a_engager,
-            self.economie,
-        )
+    def valeurs(self) -> tuple[int, ...]:
+        """Les montants, dans l’ordre de :data:`GRANDEURS_DE_CLOTURE`."""
+        return _valeurs(self)
 
     def __sub__(self, autre: "MontantsCloture") -> "MontantsCloture":
         return MontantsCloture(*map(sub, self.valeurs(), autre.valeurs()))
+
+
+GRANDEURS_DE_CLOTURE: Final = tuple(champ.name for champ in fields(MontantsCloture))
+_valeurs: Final[Callable[[MontantsCloture], tuple[int, ...]]] = attrgetter(*GRANDEURS_DE_CLOTURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +157,7 @@ class TotalCloture(MontantsCloture):
     d’ouvrage, pour mémoire (lecture C). Loi : total = concours + autofinancement, montant par montant.
     """
 
-    concours: MontantsCloture
+    concours: MontantsCloture = field(kw_only=True)
 
     @property
     def autofinancement(self) -> MontantsCloture:
@@ -196,16 +177,13 @@ class TotalCloture(MontantsCloture):
         return cls(*_additionner(total.valeurs() for total in totaux), concours=concours)
 
 
-def _sommes(lignes: Iterable[LigneCloturee]) -> Neuf:
+def _sommes(lignes: Iterable[LigneCloturee]) -> tuple[int, ...]:
     return _additionner(ligne.grandeurs() for ligne in lignes)
 
 
-def _additionner(rangees: Iterable[Neuf]) -> Neuf:
+def _additionner(rangees: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
     """Sommes colonne par colonne ; zéros sans rangée."""
-    programme, engage, paye, montant, solde, trop, degager, engager, economie = list(
-        map(sum, zip(*rangees, strict=True))
-    ) or [0] * len(GRANDEURS_DE_CLOTURE)
-    return programme, engage, paye, montant, solde, trop, degager, engager, economie
+    return tuple(map(sum, zip(*rangees, strict=True))) or (0,) * len(GRANDEURS_DE_CLOTURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +292,7 @@ class Cloture:
                 )
 
     def cadre(self, *, unite: str = "centime") -> "pd.DataFrame":
-        """Cadre pandas : une ligne par financement, ses neuf montants.
+        """Cadre pandas : une ligne par financement, ses montants.
 
         Montants en centimes (int64), ou en euros (``Decimal``) avec ``unite="euro"`` ; toute autre unité lève
         :class:`ValeurImpossible`.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from financement.affichage.grandeurs import A_LA_CLOTURE, DEDUITES, LIBELLES_GRANDEURS
 from financement.cloture.resultat import LigneCloturee
 from financement.explications.figure import Etape, Figure
 from financement.explications.montant import etapes_du_montant
@@ -13,7 +14,7 @@ _Terme = tuple[str, int]
 
 
 def figures_de_cloture(sources: Sources, ligne: LigneCloturee) -> Iterator[Figure]:
-    """Montant de clôture, solde à verser, trop-perçu, à dégager, à engager et économie d’une ligne."""
+    """Le montant de clôture d’une ligne, et chaque grandeur qui s’en déduit."""
     nature = ligne.cle.nature
     yield Figure(
         cle="montant_cloture",
@@ -21,22 +22,20 @@ def figures_de_cloture(sources: Sources, ligne: LigneCloturee) -> Iterator[Figur
         montant=ligne.montant_cloture,
         etapes=tuple(etapes_du_montant(sources, ligne)),
     )
-    montant = ("montant de clôture", ligne.montant_cloture)
-    paye, programme = ("payé", ligne.paye), ("programmé", ligne.programme)
-    engage = (_nom_de_l_engage(ligne), ligne.engage)
-    for cle, figure, premier, second in (
-        ("solde_a_verser", ligne.solde_a_verser, montant, paye),
-        ("trop_percu", ligne.trop_percu, paye, montant),
-        ("a_degager", ligne.a_degager, engage, montant),
-        ("a_engager", ligne.a_engager, montant, engage),
-    ):
+    for deduite in DEDUITES:
+        if deduite.moment != A_LA_CLOTURE:
+            continue
+        premier, second = _terme(ligne, deduite.de), _terme(ligne, deduite.moins)
         etapes = _difference(premier, second)
-        if premier[1] < second[1]:
+        if deduite.est_un_du and premier[1] < second[1]:
             ramenee = second[1] - premier[1]
             libelle = "différence négative, ramenée à zéro"
             etapes += (Etape(libelle=libelle, montant=ramenee, regle="au moins zéro", reference=LECTURE),)
-        yield Figure(cle=cle, nature=nature, montant=figure, etapes=etapes)
-    yield Figure(cle="economie", nature=nature, montant=ligne.economie, etapes=_difference(programme, montant))
+        yield Figure(cle=deduite.nom, nature=nature, montant=getattr(ligne, deduite.nom), etapes=etapes)
+
+
+def _terme(ligne: LigneCloturee, nom: str) -> _Terme:
+    return _nom_de_l_engage(ligne) if nom == "engage" else LIBELLES_GRANDEURS[nom].lower(), getattr(ligne, nom)
 
 
 def _nom_de_l_engage(ligne: LigneCloturee) -> str:

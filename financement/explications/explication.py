@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from financement.affichage.libelles import LIBELLES_GRANDEURS
+from financement.affichage.grandeurs import LIBELLES_GRANDEURS
 from financement.affichage.table_html import table_html
 from financement.cloture.resultat import POUR_MEMOIRE, Cloture, LigneCloturee, calculer_cloture
 from financement.dossier.designation import financeur_designe, operation_designee

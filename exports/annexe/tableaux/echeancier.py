@@ -7,9 +7,9 @@ from exports.annexe.contexte import Contexte
 from exports.annexe.euros import arrondir_flux
 from exports.annexe.lignes import Cellules, composer_ligne, ligne_de_somme, renvoi, somme_de_colonnes, texte, valeur
 from exports.annexe.tableaux import syntheses
-from exports.annexe.tableaux.execution import A_LA_CLOTURE
 from exports.document.elements import Precision
 from exports.document.tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Partie, Tableau
+from financement.affichage.grandeurs import A_LA_CLOTURE
 from financement.echeancier import calculer_echeancier
 from financement.selection import restreindre_cloture
 

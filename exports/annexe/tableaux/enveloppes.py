@@ -7,8 +7,8 @@ from typing import Final
 from exports.annexe.contexte import Contexte
 from exports.annexe.lignes import composer_ligne, difference, ligne_de_somme, renvoi, somme_de_colonnes, texte, valeur
 from exports.annexe.tableaux import syntheses
-from exports.annexe.tableaux.execution import A_LA_CLOTURE
 from exports.document.tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Partie, Tableau
+from financement.affichage.grandeurs import A_LA_CLOTURE
 from financement.dossier.convention import Financeur
 
 __all__ = ["CLE", "composer"]

@@ -8,8 +8,9 @@ from exports.annexe.contexte import Contexte
 from exports.annexe.lignes import composer_ligne, difference, ligne_de_somme, renvoi, texte, valeur
 from exports.annexe.programme import Programme
 from exports.annexe.tableaux import syntheses
-from exports.annexe.tableaux.execution import A_LA_CLOTURE, POUR_MEMOIRE
+from exports.annexe.tableaux.execution import POUR_MEMOIRE
 from exports.document.tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Partie, Tableau
+from financement.affichage.grandeurs import A_LA_CLOTURE
 from financement.dossier.operation import Operation
 from financement.dossier.plan import CleLigne
 

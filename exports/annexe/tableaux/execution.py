@@ -29,6 +29,7 @@ from exports.annexe.lignes import (
 from exports.annexe.tableaux import tableau_financier
 from exports.document.calculs import SommeAilleurs
 from exports.document.tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Partie, Tableau
+from financement.affichage.grandeurs import A_LA_CLOTURE, AUJOURD_HUI, DE_LA_CLOTURE, DE_LA_SITUATION, DEDUITES
 from financement.cloture.etat import LIBELLES_ETATS
 from financement.cloture.resultat import LigneCloturee
 from financement.dossier.nomenclature import LIBELLES_NATURES
@@ -36,8 +37,6 @@ from financement.dossier.operation import Operation
 from financement.dossier.plan import CleLigne
 
 __all__ = [
-    "AUJOURD_HUI",
-    "A_LA_CLOTURE",
     "CLE",
     "CLE_AUTOFINANCEMENT",
     "CLE_LIGNES",
@@ -70,38 +69,18 @@ NOTE_SUR_LES_RESTES: Final = (
     "qui reste à payer d’une opération soldée, au-delà de son solde à verser, est à dégager."
 )
 
-LUES: Final = (
-    "programme",
-    "engage",
-    "paye",
-    "montant_cloture",
-    "solde_a_verser",
-    "trop_percu",
-    "a_degager",
-    "a_engager",
-)
+_DIFFERENCES: Final = tuple(deduite for deduite in DEDUITES if not deduite.est_un_du)
+
+LUES: Final = tuple(g.nom for g in (*DE_LA_SITUATION, *DE_LA_CLOTURE) if g not in _DIFFERENCES)
 """Ce qui se somme de ligne en ligne ; les restes et l’économie s’en déduisent sur toute ligne, total compris."""
 
 _G = GenreColonne
 
-AUJOURD_HUI: Final = "Aujourd’hui"
-A_LA_CLOTURE: Final = "À la clôture"
 POUR_MEMOIRE: Final = "Pour mémoire : autofinancement"
 
-COLONNES_EXECUTION: Final = (
-    Colonne(cle="programme", libelle="Programmé", genre=_G.MONTANT, groupe=AUJOURD_HUI),
-    Colonne(cle="engage", libelle="Engagé", genre=_G.MONTANT, groupe=AUJOURD_HUI),
-    Colonne(cle="paye", libelle="Payé", genre=_G.MONTANT, groupe=AUJOURD_HUI),
-    Colonne(cle="reste_a_engager", libelle="Reste à engager", genre=_G.MONTANT, groupe=AUJOURD_HUI),
-    Colonne(cle="reste_a_payer", libelle="Reste à payer", genre=_G.MONTANT, groupe=AUJOURD_HUI),
-)
-COLONNES_CLOTURE: Final = (
-    Colonne(cle="montant_cloture", libelle="Montant de clôture", genre=_G.MONTANT, groupe=A_LA_CLOTURE),
-    Colonne(cle="solde_a_verser", libelle="Solde à verser", genre=_G.MONTANT, groupe=A_LA_CLOTURE),
-    Colonne(cle="trop_percu", libelle="Trop-perçu", genre=_G.MONTANT, groupe=A_LA_CLOTURE),
-    Colonne(cle="a_degager", libelle="À dégager", genre=_G.MONTANT, groupe=A_LA_CLOTURE),
-    Colonne(cle="a_engager", libelle="À engager", genre=_G.MONTANT, groupe=A_LA_CLOTURE),
-    Colonne(cle="economie", libelle="Économie", genre=_G.MONTANT, groupe=A_LA_CLOTURE),
+COLONNES_EXECUTION, COLONNES_CLOTURE = (
+    tuple(Colonne(cle=g.nom, libelle=g.libelle, genre=_G.MONTANT, groupe=g.moment) for g in grandeurs)
+    for grandeurs in (DE_LA_SITUATION, DE_LA_CLOTURE)
 )
 COLONNES_MEMOIRE: Final = (
     Colonne(cle="autofinancement", libelle="Programmé", genre=_G.MONTANT, groupe=POUR_MEMOIRE),
@@ -124,11 +103,7 @@ TAUX: Final[Mapping[str, Derivee]] = {
 
 def restes(cellules: Mapping[str, Cellule]) -> dict[str, Cellule]:
     """Les deux restes et l’économie d’une ligne qui a un programmé, un engagé, un payé et un montant de clôture."""
-    return {
-        "reste_a_engager": difference(cellules, "programme", "engage"),
-        "reste_a_payer": difference(cellules, "engage", "paye"),
-        "economie": difference(cellules, "programme", "montant_cloture"),
-    }
+    return {deduite.nom: difference(cellules, deduite.de, deduite.moins) for deduite in _DIFFERENCES}
 
 
 def memoire(autofinancement: Cellule, cloture: Cellule) -> dict[str, Cellule]:
@@ -158,12 +133,12 @@ def tableau_de_ligne(cle: CleLigne) -> str:
 
 def _montants_de_cloture(ligne: LigneCloturee, cellules: Mapping[str, Cellule]) -> dict[str, Cellule]:
     """Soldes et engagements à ajuster d’une ligne ; un engagé net négatif compte zéro et n’a pas de formule."""
-    a_engager = valeur(ligne.a_engager) if ligne.suivie.engage < 0 else exces(cellules, "montant_cloture", "engage")
     return {
-        "solde_a_verser": exces(cellules, "montant_cloture", "paye"),
-        "trop_percu": exces(cellules, "paye", "montant_cloture"),
-        "a_degager": exces(cellules, "engage", "montant_cloture"),
-        "a_engager": a_engager,
+        du.nom: valeur(getattr(ligne, du.nom))
+        if du.moins == "engage" and ligne.suivie.engage < 0
+        else exces(cellules, du.de, du.moins)
+        for du in DEDUITES
+        if du.est_un_du
     }
 
 

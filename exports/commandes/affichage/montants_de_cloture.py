@@ -3,6 +3,7 @@
 from typing import Final
 
 from exports.commandes.affichage.sortie import parts_pour_programme
+from financement.affichage.grandeurs import DE_LA_CLOTURE, DE_LA_SITUATION
 from financement.cloture.resultat import (
     GRANDEURS_DE_CLOTURE,
     POUR_MEMOIRE,
@@ -21,28 +22,22 @@ __all__ = [
     "totaux_pour_programme",
 ]
 
-TITRES: Final = (
-    "Aujourd’hui\nprogrammé",
-    "Aujourd’hui\nengagé",
-    "Aujourd’hui\npayé",
-    "À la clôture\nmontant",
-    "À la clôture\nsolde à verser",
-    "À la clôture\ntrop-perçu",
-    "À la clôture\nà dégager",
-    "À la clôture\nà engager",
-    "À la clôture\néconomie",
+TITRES: Final = tuple(
+    f"{grandeur.moment}\n{grandeur.libelle.removesuffix(' de clôture').lower()}"
+    for grandeur in (*DE_LA_SITUATION, *DE_LA_CLOTURE)
+    if grandeur.nom in GRANDEURS_DE_CLOTURE
 )
 TITRE_AUTOFINANCEMENT: Final = "Autofinancement\nà la clôture"
 NOTE_AUTOFINANCEMENT: Final = "Autofinancement : les fonds propres, pour mémoire ; ils ne sont dus à personne."
 
 
 def cellules(montants: LigneCloturee | MontantsCloture) -> tuple[int, ...]:
-    """Les neuf montants (centimes), dans l’ordre des titres."""
+    """Les montants (centimes), dans l’ordre des titres."""
     return tuple(getattr(montants, grandeur) for grandeur in GRANDEURS_DE_CLOTURE)
 
 
 def cellules_pour_memoire(montants: LigneCloturee | MontantsCloture) -> tuple[int | None, ...]:
-    """Les neuf cellules d’un autofinancement : programmé, clôture, économie ; rien n’en est dû, le reste est vide."""
+    """Les cellules d’un autofinancement : programmé, clôture, économie ; rien n’en est dû, le reste est vide."""
     return tuple(getattr(montants, grandeur) if grandeur in POUR_MEMOIRE else None for grandeur in GRANDEURS_DE_CLOTURE)
 
 
@@ -55,7 +50,7 @@ def totaux_au_pied(titre: str, total: TotalCloture, *vides: None) -> tuple[tuple
 
 
 def totaux_pour_programme(total: TotalCloture) -> dict[str, object]:
-    """Un total en json : neuf montants, et sous les mêmes clés ``concours`` et ``autofinancement``."""
+    """Un total en json : ses montants, et sous les mêmes clés ``concours`` et ``autofinancement``."""
     parts = (
         dict(zip(GRANDEURS_DE_CLOTURE, part.valeurs(), strict=True)) for part in (total.concours, total.autofinancement)
     )

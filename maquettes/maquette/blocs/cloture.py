@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from financement.affichage.grandeurs import A_LA_CLOTURE, AUJOURD_HUI, DEDUITES, Deduite
 from financement.cloture.etat import LIBELLES_ETATS, EtatLigne
 from maquettes.maquette.blocs.formules import (
     NATURE_DU_RANG,
@@ -27,17 +28,16 @@ def _si_ligne(texte: str) -> str:
     return f'=IF([cle]="","",{texte})'
 
 
-_AUJOURD_HUI: Final = "Aujourd’hui"
-_A_LA_CLOTURE: Final = "À la clôture"
-
-
 def _montant(nom: str, libelle: str, groupe: str, texte: str) -> ColonneMaquette:
     return calcul(nom, libelle, Presentation.MONTANT, _si_ligne(texte), largeur=_LARGEUR, groupe=groupe)
 
 
-def _du(nom: str, libelle: str, texte: str) -> ColonneMaquette:
-    """Ce qu’un concours donnera à verser, à rendre, à engager ou à dégager ; l’autofinancement n’est dû à personne."""
-    return _montant(nom, libelle, _A_LA_CLOTURE, f'IF([nature_rang]={RANG_AUTOFINANCEMENT},"",MAX(0,ROUND({texte},2)))')
+def _deduite(deduite: Deduite) -> ColonneMaquette:
+    """La différence de deux grandeurs ; l’autofinancement, qui n’est dû à personne, n’a pas de dû."""
+    texte = f"ROUND([{deduite.de}]-[{deduite.moins}],2)"
+    if deduite.est_un_du:
+        texte = f'IF([nature_rang]={RANG_AUTOFINANCEMENT},"",MAX(0,{texte}))'
+    return _montant(deduite.nom, f"{deduite.libelle} (€)", deduite.moment, texte)
 
 
 def _drapeau(nom: str, libelle: str, condition: str) -> ColonneMaquette:
@@ -161,28 +161,24 @@ BLOC_CLOTURE: Final = Bloc(
         ),
         calcul("regle", "Règle", Presentation.CODE, _si_ligne(_REGLE), largeur=9),
         calcul("etat", "État", Presentation.TEXTE, _si_ligne(_ETAT), largeur=25),
-        _montant("programme", "Programmé (€)", _AUJOURD_HUI, "IF([plan_ligne]=0,0,INDEX(plan_montant,[plan_ligne]))"),
-        _montant("engage", "Engagé (€)", _AUJOURD_HUI, "MAX(0,[engage_net])"),
+        _montant("programme", "Programmé (€)", AUJOURD_HUI, "IF([plan_ligne]=0,0,INDEX(plan_montant,[plan_ligne]))"),
+        _montant("engage", "Engagé (€)", AUJOURD_HUI, "MAX(0,[engage_net])"),
         calcul(
             "engagement",
             "Engagement",
             Presentation.CODE,
             _si_ligne(f'IF([repute]=1,"{REPUTE}","")'),
             largeur=12,
-            groupe=_AUJOURD_HUI,
+            groupe=AUJOURD_HUI,
         ),
-        _montant("paye", "Payé (€)", _AUJOURD_HUI, somme_si("journal_paye", "journal_cle", "[cle]")),
+        _montant("paye", "Payé (€)", AUJOURD_HUI, somme_si("journal_paye", "journal_cle", "[cle]")),
         _montant(
             "montant_cloture",
             "Montant de clôture (€)",
-            _A_LA_CLOTURE,
+            A_LA_CLOTURE,
             f"IF([est_residu]=1,{_RESIDU_PART},[montant_hors_residu])",
         ),
-        _du("solde_a_verser", "Solde à verser (€)", "[montant_cloture]-[paye]"),
-        _du("trop_percu", "Trop-perçu (€)", "[paye]-[montant_cloture]"),
-        _du("a_degager", "À dégager (€)", "[engage]-[montant_cloture]"),
-        _du("a_engager", "À engager (€)", "[montant_cloture]-[engage]"),
-        _montant("economie", "Économie (€)", _A_LA_CLOTURE, "ROUND([programme]-[montant_cloture],2)"),
+        *(_deduite(deduite) for deduite in DEDUITES if deduite.moment == A_LA_CLOTURE),
         intermediaire("cle", "Clé", _CLES.texte, premiere=_CLES.premiere),
         intermediaire("position", "Position de l’opération", _si_ligne("INT([cle]/10000)")),
         intermediaire("financeur_rang", "Rang du financeur", _si_ligne("INT(([cle]-[position]*10000)/10)")),

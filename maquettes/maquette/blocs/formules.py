@@ -6,6 +6,7 @@ caractères jokers neutralisés ; tout le reste se compare par rangs entiers.
 
 from typing import Final
 
+from financement.affichage import grandeurs
 from financement.dossier.nomenclature import NATURES, Nature
 from maquettes.maquette.description import ColonneMaquette, Formule, Presentation, Visibilite
 
@@ -18,6 +19,7 @@ __all__ = [
     "POUR_MEMOIRE",
     "RANG_AUTOFINANCEMENT",
     "REPUTE",
+    "RESTES",
     "calcul",
     "controle",
     "echapper",
@@ -41,9 +43,16 @@ AUTOFINANCEMENT_SEUL: Final = str(RANG_AUTOFINANCEMENT)
 REPUTE: Final = "réputé"
 """Ce que porte l’engagé d’un financeur dont les engagements ne sont pas suivis, partout où il se lit."""
 
-AUJOURD_HUI: Final = "Aujourd’hui – concours"
-A_LA_CLOTURE: Final = "À la clôture – concours"
+AUJOURD_HUI: Final = f"{grandeurs.AUJOURD_HUI} – concours"
+A_LA_CLOTURE: Final = f"{grandeurs.A_LA_CLOTURE} – concours"
 POUR_MEMOIRE: Final = "Pour mémoire"
+
+RESTES: Final = tuple(
+    (reste.nom, f"{reste.libelle} (€)", f"ROUND([{reste.de}]-[{reste.moins}],2)")
+    for reste in grandeurs.DEDUITES
+    if reste.moment == grandeurs.AUJOURD_HUI
+)
+"""Le nom, le libellé et la formule de ce qui reste à engager et à payer."""
 
 
 def calcul(

@@ -8,6 +8,7 @@ from maquettes.maquette.blocs.formules import (
     AUTOFINANCEMENT_SEUL,
     CONCOURS_SEULS,
     POUR_MEMOIRE,
+    RESTES,
     calcul,
     echapper,
     intermediaire,
@@ -112,8 +113,7 @@ BLOC_SITUATION: Final = Bloc(
             AUJOURD_HUI,
         ),
         _montant("paye", "Payé (€)", _mouvements("journal_paye"), AUJOURD_HUI),
-        _montant("reste_a_engager", "Reste à engager (€)", "ROUND([programme]-[engage],2)", AUJOURD_HUI),
-        _montant("reste_a_payer", "Reste à payer (€)", "ROUND([engage]-[paye],2)", AUJOURD_HUI),
+        *(_montant(nom, libelle, texte, AUJOURD_HUI) for nom, libelle, texte in RESTES),
         _montant("autofinancement", "Autofinancement programmé (€)", _programme(AUTOFINANCEMENT_SEUL), POUR_MEMOIRE),
         _montant(
             "manque",

@@ -1,7 +1,9 @@
 """Les synthèses par financeur, par famille et par maître d’ouvrage ; la comparaison de deux versions."""
 
+from collections.abc import Iterator
 from typing import Final
 
+from financement.affichage.grandeurs import DE_LA_CLOTURE
 from maquettes.maquette.blocs.formules import (
     A_LA_CLOTURE,
     AUJOURD_HUI,
@@ -10,6 +12,7 @@ from maquettes.maquette.blocs.formules import (
     NATURE_DU_RANG,
     POUR_MEMOIRE,
     REPUTE,
+    RESTES,
     calcul,
     echapper,
     intermediaire,
@@ -23,21 +26,10 @@ __all__ = [
     "BLOC_FAMILLES",
     "BLOC_MAITRES",
     "BLOC_SYNTHESE_FINANCEURS",
-    "GRANDEURS_DE_CLOTURE",
     "NOMBRE_DE_FAMILLES",
 ]
 
 NOMBRE_DE_FAMILLES: Final = 14
-
-GRANDEURS_DE_CLOTURE: Final = {
-    "montant_cloture": "Montant de clôture (€)",
-    "solde_a_verser": "Solde à verser (€)",
-    "trop_percu": "Trop-perçu (€)",
-    "a_degager": "À dégager (€)",
-    "a_engager": "À engager (€)",
-    "economie": "Économie (€)",
-}
-
 
 _LARGEUR: Final = 14
 
@@ -46,11 +38,9 @@ def _montant(nom: str, libelle: str, texte: str, groupe: str = "") -> ColonneMaq
     return calcul(nom, libelle, Presentation.MONTANT, texte, largeur=_LARGEUR, groupe=groupe)
 
 
-def _restes(garde: str) -> tuple[ColonneMaquette, ColonneMaquette]:
-    return (
-        _montant("reste_a_engager", "Reste à engager (€)", garde.format("ROUND([programme]-[engage],2)"), AUJOURD_HUI),
-        _montant("reste_a_payer", "Reste à payer (€)", garde.format("ROUND([engage]-[paye],2)"), AUJOURD_HUI),
-    )
+def _restes(garde: str) -> Iterator[ColonneMaquette]:
+    for nom, libelle, texte in RESTES:
+        yield _montant(nom, libelle, garde.format(texte), AUJOURD_HUI)
 
 
 def _cloture_par(garde: str, rang: str, cle: str) -> tuple[ColonneMaquette, ...]:
@@ -61,8 +51,8 @@ def _cloture_par(garde: str, rang: str, cle: str) -> tuple[ColonneMaquette, ...]
 
     return (
         *(
-            _montant(nom, libelle, somme(nom, CONCOURS_SEULS), A_LA_CLOTURE)
-            for nom, libelle in GRANDEURS_DE_CLOTURE.items()
+            _montant(grandeur.nom, f"{grandeur.libelle} (€)", somme(grandeur.nom, CONCOURS_SEULS), A_LA_CLOTURE)
+            for grandeur in DE_LA_CLOTURE
         ),
         _montant(
             "autofinancement", "Autofinancement programmé (€)", somme("programme", AUTOFINANCEMENT_SEUL), POUR_MEMOIRE

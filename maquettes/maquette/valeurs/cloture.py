@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import Final
 
+from financement.affichage.grandeurs import DEDUITES
 from financement.calculs.tableau import tableau_financier
 from financement.cloture.etat import LIBELLES_ETATS, EtatLigne
 from financement.cloture.montant import part_recalculee
@@ -19,7 +20,7 @@ from maquettes.maquette.valeurs.situation import en_colonnes
 __all__ = ["valeurs_de_la_cloture"]
 
 _ECHELLE_DES_RESTES = 100_000
-_DUS: Final = frozenset({"solde_a_verser", "trop_percu", "a_degager", "a_engager"})
+_DUS: Final = frozenset(deduite.nom for deduite in DEDUITES if deduite.est_un_du)
 """Ce qui n’est dû que sur un concours : l’autofinancement n’en montre rien."""
 _DRAPEAUX = ("sans_programme", "sur_engagement", "sur_paiement", "engage_negatif", "paye_negatif", "a_reverser")
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
+from financement.affichage.grandeurs import DE_LA_CLOTURE
 from financement.calculs.engagement_repute import REPUTE_SANS_DATE
 from financement.calculs.situation import SIGNES_ENGAGE, SIGNES_PAYE, Axe, Ventilation
 from financement.cloture.resultat import LigneCloturee, TotalCloture
@@ -11,7 +12,6 @@ from financement.dossier.nomenclature import FAMILLES, NATURES
 from financement.dossier.plan import CleLigne, LignePlan
 from maquettes.maquette.blocs.echeancier import A_RENDRE, A_VENIR
 from maquettes.maquette.blocs.formules import REPUTE
-from maquettes.maquette.blocs.syntheses import GRANDEURS_DE_CLOTURE
 from maquettes.maquette.valeurs.moteur import Colonnes, Moteur, Valeur, colonne_vide
 from maquettes.maquette.valeurs.saisies import valeurs_du_plan
 from maquettes.maquette.valeurs.situation import RIEN_A_CLORE, en_colonnes
@@ -24,6 +24,7 @@ __all__ = [
     "valeurs_des_maitres",
 ]
 
+_DE_LA_CLOTURE: Final = tuple(grandeur.nom for grandeur in DE_LA_CLOTURE)
 _AUTOFINANCEMENT: Final = ("autofinancement", "autofinancement_cloture", "autofinancement_economie")
 
 
@@ -36,9 +37,7 @@ def _cloture(total: TotalCloture) -> dict[str, int]:
     """Les grandeurs de clôture des concours, et l’autofinancement pour mémoire."""
     concours, autofinancement = total.concours, total.autofinancement
     memoire = autofinancement.programme, autofinancement.montant_cloture, autofinancement.economie
-    return {nom: getattr(concours, nom) for nom in GRANDEURS_DE_CLOTURE} | dict(
-        zip(_AUTOFINANCEMENT, memoire, strict=True)
-    )
+    return {nom: getattr(concours, nom) for nom in _DE_LA_CLOTURE} | dict(zip(_AUTOFINANCEMENT, memoire, strict=True))
 
 
 def valeurs_des_financeurs_synthetises(moteur: Moteur) -> Colonnes:
@@ -114,7 +113,7 @@ def valeurs_des_familles(moteur: Moteur) -> Colonnes:
     groupes = _par_groupe(moteur, Axe.FAMILLE, totaux)
     libelles = FAMILLES[moteur.contenu.programme]
     concours = ("programme", "engage", "engage_repute", "paye", "reste_a_engager", "reste_a_payer")
-    noms = ("nombre", "cout", *concours, *GRANDEURS_DE_CLOTURE, *_AUTOFINANCEMENT)
+    noms = ("nombre", "cout", *concours, *_DE_LA_CLOTURE, *_AUTOFINANCEMENT)
     nulles: dict[str, Valeur] = dict.fromkeys(noms, 0)
     lignes: list[dict[str, Valeur]] = [
         {"code": code, "libelle": libelle, **nulles, **groupes.get(code, {})} for code, libelle in libelles.items()
