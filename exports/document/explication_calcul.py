@@ -24,39 +24,16 @@ from exports.document.calculs import (
 )
 from exports.document.document import Document
 from exports.document.lieux import Lieu, lieux_lus
-from exports.document.tableau import Cellule, Colonne, GenreColonne, Ligne, Tableau
-from exports.document.typographie import afficher_euros, afficher_valeur, composer_espaces
+from exports.document.tableau import Cellule, GenreColonne, Ligne, Tableau
 from financement.affichage.libelles import accorder
 
-__all__ = ["DONNEE", "ExplicationCalcul", "Explications", "Terme", "expliquer_calcul", "nommer_ligne"]
+__all__ = ["DONNEE", "Explications", "nommer_ligne"]
 
 DONNEE = "Donnée du dossier : aucune autre cellule n’entre dans cette valeur."
 """Ce que l’on dit d’une cellule sans calcul."""
 
 _NOMS_AU_PLUS = 5
 _NOMMANTS = frozenset({GenreColonne.TEXTE, GenreColonne.CODE})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terme:
-    """Une cellule que lit un calcul : son nom vu d’ici, où elle est, ce qu’elle affiche (un montant avec son €)."""
-
-    libelle: str
-    lieu: Lieu
-    texte: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExplicationCalcul:
-    """La phrase qui dit un calcul, et ses termes dans l’ordre où il les emploie."""
-
-    phrase: str
-    termes: tuple[Terme, ...] = ()
-
-
-def expliquer_calcul(document: Document, tableau: str, ligne: str, colonne: str) -> ExplicationCalcul:
-    """L’explication d’une cellule, sans terme si elle n’a pas de calcul ; ``KeyError`` si elle n’existe pas."""
-    return Explications(document).expliquer(tableau, ligne, colonne)
 
 
 def nommer_ligne(tableau: Tableau, ligne: Ligne) -> str:
@@ -96,14 +73,8 @@ class Explications:
             for ligne in tableau.lignes
         }
 
-    def expliquer(self, tableau: str, ligne: str, colonne: str) -> ExplicationCalcul:
-        """L’explication d’une cellule ; ``KeyError`` si elle n’existe pas."""
-        ici = Lieu(tableau, ligne, colonne)
-        phrase, lus = self.phrase_et_lieux(ici)
-        return ExplicationCalcul(phrase=composer_espaces(phrase), termes=tuple(self._terme(lu, ici) for lu in lus))
-
     def phrase_et_lieux(self, ici: Lieu) -> tuple[str, Sequence[Lieu]]:
-        """La phrase d’une cellule, sans ses espaces insécables, et les cellules qu’elle lit ; ``KeyError`` de même."""
+        """La phrase d’une cellule, sans espace insécable, et celles qu’elle lit ; ``KeyError`` si elle n’existe pas."""
         calcul = self._cellule(ici.tableau, ici.ligne, ici.colonne).calcul
         if calcul is None:
             return DONNEE, ()
@@ -111,9 +82,6 @@ class Explications:
 
     def _cellule(self, tableau: str, ligne: str, colonne: str) -> Cellule:
         return self._lignes[tableau, ligne].cellules[self._rangs[tableau, colonne]]
-
-    def _colonne(self, tableau: str, colonne: str) -> Colonne:
-        return self._tableaux[tableau].colonnes[self._rangs[tableau, colonne]]
 
     @cached_property
     def _libelles(self) -> dict[tuple[str, str], str]:
@@ -138,24 +106,6 @@ class Explications:
 
     def _titre(self, tableau: str) -> str:
         return f"« {self._tableaux[tableau].titre} »"
-
-    def _terme(self, lieu: Lieu, ici: Lieu) -> Terme:
-        """Un terme nommé par ce qui le distingue de la cellule expliquée : sa ligne, sa colonne, son tableau."""
-        noms = []
-        if lieu.tableau != ici.tableau:
-            noms.append(self._tableaux[lieu.tableau].titre_court)
-        if (lieu.tableau, lieu.ligne) != (ici.tableau, ici.ligne):
-            noms.append(self._nom(lieu.tableau, lieu.ligne))
-        if lieu.tableau != ici.tableau or lieu.colonne != ici.colonne:
-            noms.append(self._libelle(lieu.tableau, lieu.colonne))
-        valeur = self._cellule(lieu.tableau, lieu.ligne, lieu.colonne).valeur
-        genre = self._colonne(lieu.tableau, lieu.colonne).genre
-        unite = self.document.sceau.unite
-        if genre is GenreColonne.MONTANT and isinstance(valeur, int):
-            texte = afficher_euros(valeur, unite)
-        else:
-            texte = afficher_valeur(valeur, genre, unite) or "vide"
-        return Terme(libelle=" – ".join(noms), lieu=lieu, texte=texte)
 
     def _phrase(self, calcul: Calcul, ici: Lieu) -> str:  # noqa: C901, PLR0911 -- une phrase par calcul
         t = ici.tableau

@@ -27,10 +27,7 @@ from financement.valeurs.montants import afficher_montant, ecrire_montant_decima
 from financement.valeurs.siret import cle_est_juste
 from maquettes.formes.texte_de_csv import proteger
 
-__all__ = ["CHAMPS", "VERSION_DU_SCHEMA", "ScdlSubventions", "rendre_scdl"]
-
-VERSION_DU_SCHEMA: Final = "2.1.1"
-"""Version du schéma : https://schema.data.gouv.fr/scdl/subventions/2.1.1/documentation.html."""
+__all__ = ["CHAMPS", "ScdlSubventions", "rendre_scdl"]
 
 CHAMPS: Final = (
     "nomAttribuant",
@@ -50,7 +47,7 @@ CHAMPS: Final = (
     "pourcentageSubvention",
     "dispositifAide",
 )
-"""Les champs du schéma, dans son ordre."""
+"""Les champs du schéma (version 2.1.1), dans son ordre."""
 
 _PAIEMENTS: Final = frozenset({TypeMouvement.AVANCE, TypeMouvement.ACOMPTE, TypeMouvement.SOLDE})
 _LONGUEUR_DE_L_OBJET: Final = 256

@@ -23,8 +23,10 @@ from exports.document.calculs import (
     SommeSi,
 )
 from exports.document.document import Document
-from exports.document.explication_calcul import Explications, expliquer_calcul, nommer_ligne
-from exports.document.tableau import Valeur
+from exports.document.explication_calcul import Explications, nommer_ligne
+from exports.document.lieux import Lieu
+from exports.document.tableau import GenreColonne, Valeur
+from exports.document.typographie import afficher_euros, afficher_valeur
 from tests.exports.test_document import DONNEES, avec, document, tableau
 
 Termes = list[tuple[str, str]]
@@ -142,13 +144,26 @@ def ordinaire(texte: str) -> str:
     return texte.replace("\u00a0", " ").replace("\u202f", " ")
 
 
+def nommer(ecrit: Document, lu: Lieu, ici: Lieu) -> tuple[str, str]:
+    """Une cellule lue, par ce qui la distingue de la cellule expliquée, et ce qu’elle affiche."""
+    vu = ecrit.tableau(lu.tableau)
+    ligne = next(ligne for ligne in vu.lignes if ligne.cle == lu.ligne)
+    colonne = next(colonne for colonne in vu.colonnes if colonne.cle == lu.colonne)
+    noms = [nommer_ligne(vu, ligne) or "sans nom"] if lu.ligne != ici.ligne else []
+    noms += [colonne.libelle] if lu.colonne != ici.colonne else []
+    valeur, unite = vu.cellule(lu.ligne, lu.colonne).valeur, ecrit.sceau.unite
+    if colonne.genre is GenreColonne.MONTANT and isinstance(valeur, int):
+        return " – ".join(noms), ordinaire(afficher_euros(valeur, unite))
+    return " – ".join(noms), ordinaire(afficher_valeur(valeur, colonne.genre, unite) or "vide")
+
+
 @pytest.mark.parametrize(("ou", "valeur", "calcul", "phrase", "termes"), CAS)
 def test_chaque_calcul_se_dit(ou: str, valeur: Valeur, calcul: Calcul, phrase: str, termes: Termes) -> None:
     ligne, colonne = ou.split("__")
-    explication = expliquer_calcul(avec(ou, valeur, calcul), "essai", ligne, colonne)
-    assert ordinaire(explication.phrase) == phrase
-    assert [(ordinaire(terme.libelle), ordinaire(terme.texte)) for terme in explication.termes] == termes
-    assert {terme.lieu.tableau for terme in explication.termes} <= {"essai"}
+    ecrit, ici = avec(ou, valeur, calcul), Lieu("essai", ligne, colonne)
+    dite, lus = Explications(ecrit).phrase_et_lieux(ici)
+    assert dite == phrase
+    assert [nommer(ecrit, lu, ici) for lu in lus] == termes
 
 
 def test_tous_les_calculs_ont_leur_cas() -> None:
@@ -156,21 +171,21 @@ def test_tous_les_calculs_ont_leur_cas() -> None:
     assert genres == set(Calcul.__args__)
 
 
-def test_un_terme_d_un_autre_tableau_dit_lequel() -> None:
+def test_une_reprise_lit_l_autre_tableau() -> None:
     autre = tableau({"total": ("Total général", 1005, None, None, None)}, cle="autre")
     lignes = DONNEES | {"deux": ("ANRU", 700, 400, 1005, None)}
     ecrit = document([autre, tableau(lignes, {"deux__c": Renvoi(tableau="autre", ligne="total", colonne="a")})])
-    (terme,) = expliquer_calcul(ecrit, "essai", "deux", "c").termes
-    assert terme.libelle == "autre – Total général – A"
-    assert (terme.lieu.tableau, terme.lieu.ligne, terme.lieu.colonne) == ("autre", "total", "a")
+    _, lus = Explications(ecrit).phrase_et_lieux(Lieu("essai", "deux", "c"))
+    assert lus == [("autre", "total", "a")]
 
 
 def test_une_donnee_n_a_pas_de_terme() -> None:
-    explication = expliquer_calcul(document([tableau(DONNEES)]), "essai", "un", "a")
-    assert explication.phrase.startswith("Donnée du dossier")
-    assert explication.termes == ()
+    explications = Explications(document([tableau(DONNEES)]))
+    phrase, lus = explications.phrase_et_lieux(Lieu("essai", "un", "a"))
+    assert phrase.startswith("Donnée du dossier")
+    assert lus == ()
     with pytest.raises(KeyError):
-        expliquer_calcul(document([tableau(DONNEES)]), "essai", "absente", "a")
+        explications.phrase_et_lieux(Lieu("essai", "absente", "a"))
 
 
 def test_une_ligne_se_nomme_par_ses_premiers_textes(annexe: Document) -> None:
@@ -187,11 +202,8 @@ def test_les_termes_de_l_annexe_refont_ses_sommes(annexe: Document) -> None:
             for colonne, cellule in zip(voulu.colonnes, ligne.cellules, strict=True):
                 if cellule.calcul is None:
                     continue
-                explication = explications.expliquer(voulu.cle, ligne.cle, colonne.cle)
-                lues = [
-                    annexe.tableau(terme.lieu.tableau).cellule(terme.lieu.ligne, terme.lieu.colonne).valeur
-                    for terme in explication.termes
-                ]
+                _, lus = explications.phrase_et_lieux(Lieu(voulu.cle, ligne.cle, colonne.cle))
+                lues = [annexe.tableau(lu.tableau).cellule(lu.ligne, lu.colonne).valeur for lu in lus]
                 if isinstance(cellule.calcul, SommeLignes | SommeColonnes | SommeAilleurs | SommeSi | Cumul):
                     nombres = [Fraction(lue) for lue in lues if isinstance(lue, int | Decimal | Fraction)]
                     assert sum(nombres, Fraction()) == cellule.valeur
