@@ -17,9 +17,6 @@ from maquettes.fichiers.sources import SourceRefusee, lire_octets
 
 __all__ = ["Existants", "refuser_les_changes"]
 
-_SCELLES: Final = (".html", ".pdf", ".xlsx", ".docx", "-identification.csv")
-"""La fin du nom des fichiers qui portent un sceau, ceux qui portent aussi leur dossier d’abord."""
-
 
 class Existants(StrEnum):
     """Ce que devient un fichier déjà là : gardé si quelqu’un l’a changé, ou remplacé dans tous les cas."""
@@ -73,11 +70,13 @@ def _est_autre(chemin: Path, octets: bytes) -> bool:
 
 def _annexes_scellees(annexe: AnnexeRendue, sortie: Path) -> Iterator[AnnexeRendue]:
     """L’annexe que redonne chaque sceau lu dans le répertoire, si son dossier y est joint ou est celui de l’annexe."""
+    from exports.verification.commun.lecture import FORMES
     from exports.verification.recomposition import exiger_applicable, recomposer
 
     sceaux: dict[str, Sceau] = {}
     projets = {annexe.document.empreinte: annexe.projet}
-    for fin in _SCELLES:
+    for forme in FORMES:
+        fin = "-identification.csv" if forme == "csv" else f".{forme}"
         try:
             sceau, joint = _lire(sortie / f"{annexe.nom}{fin}")
         except (SourceRefusee, SceauIllisible, PaquetAbsent, DossierRefuse):

@@ -9,6 +9,7 @@ from exports.commandes.console.commande import Commande
 from exports.commandes.console.flux import tant_qu_on_lit
 from exports.texte.affichable import rendre_affichable
 from exports.verification.commun.ecart import Ecart
+from exports.verification.commun.lecture import FORMES
 from exports.verification.resultat import ORIGINE, Reponse, Verdict, Verification
 from exports.verification.verification import verifier
 from financement.affichage.libelles import accorder, afficher_nombre
@@ -25,7 +26,7 @@ MARQUES: Final = {True: "oui", False: "NON", None: "?"}
 
 def declarer(commande: Commande) -> None:
     """``verifier FICHIER [DOSSIER]``."""
-    commande.chemin("fichier", metavar="FICHIER", help="annexe .pdf, .html, .xlsx, .docx ou .csv")
+    commande.chemin("fichier", metavar="FICHIER", help=f"annexe .{', .'.join(FORMES[:-1])} ou .{FORMES[-1]}")
     commande.chemin("dossier", metavar="DOSSIER", nargs="?", help="dossier source, si l’annexe ne le contient pas")
     commande.format()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from financement.affichage.cadre import en_unite
-from financement.affichage.grandeurs import LIBELLES_GRANDEURS
+from financement.affichage.grandeurs import DE_LA_SITUATION, LIBELLES_GRANDEURS
 from financement.affichage.table_html import table_html
 from financement.calculs.cases import reperer_cases
 from financement.calculs.engagement_repute import SANS_DATE, afficher_exercice, sans_effet
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FLUX", "LIBELLES_AXES", "STOCKS", "AxeCroise", "Croisement", "afficher_code", "croiser"]
 
-STOCKS: Final = ("programme", "engage", "paye", "reste_a_engager", "reste_a_payer")
+STOCKS: Final = tuple(grandeur.nom for grandeur in DE_LA_SITUATION)
 FLUX: Final = ("engage", "paye", "engage_cumul", "paye_cumul")
 
 _EST_CONCOURS: Final = np.array([nature in CONCOURS for nature in NATURES], dtype=np.bool_)

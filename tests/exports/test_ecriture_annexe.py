@@ -10,7 +10,10 @@ import pytest
 from exports.annexe_existante import Existants
 from exports.document.sceau import GenrePerimetre, Perimetre
 from exports.ecriture_annexe import FORMATS, ecrire_annexe, formats_possibles
+from exports.livraison.annexe_rendue import DU_PROJET_ENTIER
 from exports.livraison.paquets import PaquetAbsent
+from exports.verification.commun.lecture import FORMES
+from exports.verification.formats import LECTEURS
 from financement.dossier.projet import Projet
 from financement.fautes.faute import ValeurImpossible
 from maquettes import EcritureRefusee
@@ -33,6 +36,10 @@ def test_une_seconde_ecriture_redonne_les_memes_octets(tmp_path: Path) -> None:
         return {chemin.name: chemin.read_bytes() for chemin in chemins}
 
     assert ecrire() == ecrire()
+
+
+def test_chaque_format_scelle_se_verifie() -> None:
+    assert set(FORMES) == set(LECTEURS) == set(FORMATS) - DU_PROJET_ENTIER
 
 
 def test_les_formats_possibles_sont_ceux_dont_le_paquet_est_la(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,10 @@ from financement.fautes.faute import ModeleFaute, faute
 from financement.fautes.provenance import Provenance
 from maquettes.fichiers.sources import SourceRefusee
 
-__all__ = ["PRESENTATION", "DocumentLu", "Lecteur", "Passage", "borner", "refus"]
+__all__ = ["FORMES", "PRESENTATION", "DocumentLu", "Lecteur", "Passage", "borner", "refus"]
+
+FORMES: Final = ("pdf", "html", "xlsx", "docx", "csv")
+"""Les formats que l’on sait vérifier : chacun porte un sceau, l’ensemble des csv par celui d’identification."""
 
 PRESENTATION: Final = "présentation, "
 """Ce qui ouvre le lieu d’un écart dont un réenregistrement suffit à rendre compte : il est dit, et ne compte pas."""
@@ -76,7 +79,7 @@ def borner(nom: str, passages: Iterable[Passage]) -> list[Passage]:
 DOCUMENT_NON_RECONNU: Final = ModeleFaute(
     "VERIFICATION-01",
     "« {lu} » n’est pas un document que cette bibliothèque sait vérifier : {cause}.",
-    "Donner un fichier écrit par « financement annexe » : .pdf, .html, .xlsx, .docx, ou le .csv d’identification.",
+    f"Donner un fichier écrit par « financement annexe » : .{', .'.join(FORMES[:-1])}, ou le .csv d’identification.",
 )
 
 
