@@ -17,15 +17,17 @@ __all__ = ["ABIMES", "ecrire", "petit_classeur", "rezipper"]
 FEUILLE: Final = "xl/worksheets/sheet1.xml"
 TYPES: Final = "[Content_Types].xml"
 RELATIONS: Final = "xl/_rels/workbook.xml.rels"
+MARQUE: Final = ("financement_maquette", "=1")
 LIENS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 Retouche = Callable[[bytes], bytes]
 
 
 def petit_classeur() -> bytes:
-    """Une feuille « Plan » : un texte, deux nombres, une formule."""
+    """Une feuille « Plan » : un texte, deux nombres, une formule ; et la marque d’une maquette, qui la fait lire."""
     flux = BytesIO()
     classeur = xlsxwriter.Workbook(flux, {"in_memory": True})
+    classeur.define_name(*MARQUE)
     feuille = classeur.add_worksheet("Plan")
     feuille.write_string("A1", "Square")
     feuille.write_number("A2", 100)
@@ -149,6 +151,7 @@ def balises_emboitees() -> bytes:
 def cellule_lointaine(ligne: int = 1_048_575, colonne: int = 16_383) -> bytes:
     flux = BytesIO()
     classeur = xlsxwriter.Workbook(flux, {"in_memory": True})
+    classeur.define_name(*MARQUE)
     classeur.add_worksheet("Plan").write_number(ligne, colonne, 1)
     classeur.close()
     return flux.getvalue()
