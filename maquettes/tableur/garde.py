@@ -9,6 +9,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
+from itertools import filterfalse
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
@@ -27,7 +28,7 @@ from maquettes.tableur.limites import (
 )
 from maquettes.tableur.plan import PlanDeClasseur, lire_plan
 
-__all__ = ["Archive", "examiner"]
+__all__ = ["Archive", "examiner", "examiner_le_plan"]
 
 _ENTETE_DE_ZIP: Final = b"PK\x03\x04"
 _ENTETE_DE_REPERTOIRE: Final = b"PK\x01\x02"
@@ -84,19 +85,27 @@ def examiner(
 
     ``admettre`` examine son plan avant que soit vérifié le xml de ses feuilles, où tout le temps passe.
     """
+    archive, plan = examiner_le_plan(nom, octets)
+    try:
+        admettre(archive, plan)
+        _mesurer(archive, filter(_LONGUE.fullmatch, archive.parties))
+    except TexteRefuse as refus:
+        raise SourceRefusee(refus.en_faute(Provenance(fichier=nom))) from None
+    return archive
+
+
+def examiner_le_plan(nom: str, octets: bytes) -> tuple[Archive, PlanDeClasseur]:
+    """Les parties du classeur et son plan, tout vérifié sauf le xml de ses feuilles, textes partagés et styles."""
     try:
         _refuser_un_autre_format(nom, octets)
         archive = _ouvrir(nom, octets)
         refuser_les_parties_interdites(archive)
         _peser(nom, archive)
-        longues = [partie for partie in archive.parties if _LONGUE.fullmatch(partie)]
-        _mesurer(archive, [partie for partie in archive.parties if partie not in longues])
+        _mesurer(archive, filterfalse(_LONGUE.fullmatch, archive.parties))
         refuser_les_declarations_interdites(archive)
-        admettre(archive, lire_plan(nom, archive))
-        _mesurer(archive, longues)
+        return archive, lire_plan(nom, archive)
     except TexteRefuse as refus:
         raise SourceRefusee(refus.en_faute(Provenance(fichier=nom))) from None
-    return archive
 
 
 CLASSEUR_AUTRE_FORMAT: Final = ModeleFaute(

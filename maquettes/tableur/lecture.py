@@ -10,12 +10,12 @@ from maquettes.tableur.archive import Archive
 from maquettes.tableur.balises import Attributs, analyser, peu_nombreux
 from maquettes.tableur.contenu import CelluleLue, ClasseurLu, FeuilleLue, GenreCellule, Plage
 from maquettes.tableur.feuille import LecteurDeFeuille
-from maquettes.tableur.garde import examiner
+from maquettes.tableur.garde import examiner, examiner_le_plan
 from maquettes.tableur.plan import PlanDeClasseur, lire_plan
 from maquettes.tableur.styles import lire_genres
 from maquettes.tableur.textes import lire_textes_partages
 
-__all__ = ["CelluleLue", "ClasseurLu", "FeuilleLue", "GenreCellule", "Plage", "lire_classeur"]
+__all__ = ["CelluleLue", "ClasseurLu", "FeuilleLue", "GenreCellule", "Plage", "lire_classeur", "lire_proprietes"]
 
 _PROPRIETE: Final = " property"
 
@@ -46,6 +46,18 @@ def lire_classeur(
         raise SourceRefusee(refus.en_faute(Provenance(fichier=nom))) from None
 
 
+def lire_proprietes(nom: str, octets: bytes) -> Mapping[str, str]:
+    """Les propriétés personnalisées d’un classeur, en texte, sans que rien soit lu de ses feuilles.
+
+    Lève :class:`SourceRefusee` si la garde le refuse avant d’en venir à elles.
+    """
+    archive, plan = examiner_le_plan(nom, octets)
+    try:
+        return _proprietes(archive, plan.proprietes)
+    except TexteRefuse as refus:
+        raise SourceRefusee(refus.en_faute(Provenance(fichier=nom))) from None
+
+
 def _lire(nom: str, archive: Archive) -> ClasseurLu:
     plan = lire_plan(nom, archive)
     textes = lire_textes_partages(archive, plan.textes)
@@ -63,7 +75,6 @@ def _lire(nom: str, archive: Archive) -> ClasseurLu:
 
 
 def _proprietes(archive: Archive, partie: str | None) -> Mapping[str, str]:
-    """Les propriétés personnalisées du fichier, en texte."""
     proprietes: dict[str, str] = {}
     if partie is None:
         return proprietes

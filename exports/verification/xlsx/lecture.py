@@ -18,7 +18,7 @@ from financement.fautes.provenance import Provenance
 from maquettes.classeur.classeur import adresse
 from maquettes.fichiers.sources import SourceRefusee
 from maquettes.tableur.contenu import CelluleLue, ClasseurLu, GenreCellule
-from maquettes.tableur.lecture import lire_classeur
+from maquettes.tableur.lecture import lire_classeur, lire_proprietes
 
 __all__ = ["XLSX"]
 
@@ -29,7 +29,7 @@ _REFERENCE: Final = re.compile(r"""("(?:[^"]|"")*")|'((?:[^']|'')*)'!|([^\W\d][\
 
 
 def _sceau(document: DocumentLu) -> str | None:
-    proprietes = _lire(document).proprietes
+    proprietes = lire_proprietes(document.nom, document.octets)
     noms = takewhile(proprietes.__contains__, (f"financement.sceau.{rang}" for rang in count(1)))
     return "".join(proprietes[nom] for nom in noms) or None
 

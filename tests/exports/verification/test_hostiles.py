@@ -1,9 +1,11 @@
 """Un fichier tronqué, abîmé ou hostile est refusé en français ou confondu : jamais une trace d’exécution."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,6 +13,8 @@ from hypothesis import strategies as st
 from exports.verification.verification import verifier
 from financement.fautes.faute import DossierRefuse
 from maquettes.fichiers.sources import SourceRefusee
+from maquettes.tableur import balises, garde
+from maquettes.tableur.feuille import LecteurDeFeuille
 from tests.exports.verification.jeux import VERIFIABLES, Jeu
 from tests.profils import PESANTS
 
@@ -100,6 +104,23 @@ def test_un_sceau_retire_est_dit(jeu: Jeu) -> None:
     fichier.write_bytes(fichier.read_bytes().replace(b"\nSceau;", b"\nSceaux;"))
     with pytest.raises(SourceRefusee, match="il ne porte pas le sceau d’une annexe"):
         verifier(fichier, jeu.dossier)
+
+
+def test_un_classeur_sans_sceau_est_refuse_avant_que_ses_feuilles_soient_lues(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Deux millions de cellules prendraient des dizaines de secondes avant que le sceau manque."""
+    sauf_une_feuille = balises.mesurer
+
+    def mesurer(partie: str, morceaux: Iterable[bytes]) -> None:
+        assert "/worksheets/" not in partie
+        sauf_une_feuille(partie, morceaux)
+
+    monkeypatch.setattr(garde, "mesurer", mesurer)
+    monkeypatch.delattr(LecteurDeFeuille, "lire")
+    openpyxl.Workbook().save(tmp_path / "budget.xlsx")
+    with pytest.raises(SourceRefusee, match="il ne porte pas le sceau d’une annexe"):
+        verifier(tmp_path / "budget.xlsx")
 
 
 def test_un_dossier_donne_absent_est_refuse(jeu: Jeu) -> None:
