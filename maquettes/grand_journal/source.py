@@ -6,6 +6,7 @@
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -19,6 +20,11 @@ from maquettes.formes.tables_csv import lire_table
 from maquettes.grand_journal.fenetres import Positions
 
 __all__ = ["ARemettre", "Source", "en_utf8", "ouvrir"]
+
+
+_GUILLEMET: Final = b'"'
+# Un enregistrement à guillemets se découpe à part : au-delà d'un sur quatre, les lire tous à la suite va plus vite.
+_LIGNES_PAR_GUILLEMET: Final = 2
 
 
 class ARemettre(Exception):
@@ -51,14 +57,14 @@ def ouvrir(nom: str, octets: bytes, table: Table[Mouvement] = JOURNAL) -> Source
 
     Lève :class:`ARemettre` si leur forme sort de l’ordinaire.
     """
-    if b"\0" in octets:
+    if b"\0" in octets or octets.count(_GUILLEMET) > octets.count(b"\n") // _LIGNES_PAR_GUILLEMET:
         raise ARemettre
     debut = apres_les_marques(octets)
     corps = octets.find(b"\n", debut) + 1 or len(octets)
     entete = octets[debut:corps]
     isoles = entete.count(b"\r") - entete.endswith(b"\r\n")
     # Un fichier de vieux Mac n'aurait qu'une ligne : ne pas le lire entier pour s'en apercevoir.
-    if b'"' in entete or isoles:
+    if _GUILLEMET in entete or isoles:
         raise ARemettre
     lue = lire_table(table, nom, entete)
     # Un en-tête seul et sans fin de ligne se remarque aussi.
@@ -90,18 +96,8 @@ def en_utf8(octets: bytes) -> bytes:
 
 
 def _enregistrements_cites(octets: bytes, corps: int) -> Iterator[tuple[int, int]]:
-    """Début et fin de chaque enregistrement qui contient un guillemet."""
-    guillemet = octets.find(b'"', corps)
-    while guillemet != -1:
-        debut = octets.rfind(b"\n", 0, guillemet) + 1
-        fin = _fin(octets, debut)
-        yield debut, fin
-        guillemet = octets.find(b'"', fin)
-
-
-def _fin(octets: bytes, debut: int) -> int:
-    """Le premier octet après l’enregistrement, qui peut tenir sur plusieurs lignes."""
-    fin = debut
+    """Début et fin de chaque enregistrement qui contient un guillemet, et qui peut tenir sur plusieurs lignes."""
+    fin = corps
 
     def lignes() -> Iterator[str]:
         nonlocal fin
@@ -110,8 +106,12 @@ def _fin(octets: bytes, debut: int) -> int:
             # Seuls comptent ici les guillemets et les points-virgules, les mêmes en Latin-1.
             yield octets[depart:fin].decode("latin-1")
 
+    # Le lecteur ne demande que les lignes de l'enregistrement qu'il lit : le même les lit tous.
+    lecteur = csv.reader(lignes(), delimiter=";", strict=True)
     try:
-        next(csv.reader(lignes(), delimiter=";", strict=True), None)
+        while (guillemet := octets.find(_GUILLEMET, fin)) != -1:
+            debut = fin = octets.rfind(b"\n", 0, guillemet) + 1
+            next(lecteur, None)
+            yield debut, fin
     except csv.Error:
         raise ARemettre from None
-    return fin

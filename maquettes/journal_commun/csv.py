@@ -3,7 +3,7 @@
 import csv
 import io
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -36,9 +36,6 @@ from maquettes.journal_commun.part import CONVENTION, JOURNAL_COMMUN, Part, Part
 __all__ = ["repartir_csv"]
 
 _APOSTROPHE: Final = "'"
-_GUILLEMET: Final = b'"'
-# Un enregistrement à guillemets se découpe seul : au-delà d'un sur quatre, les lire tous à la suite va plus vite.
-_LIGNES_PAR_GUILLEMET: Final = 2
 _SEULE: Final[Table[dict[str, object]]] = Table(nom=JOURNAL_COMMUN.nom, construire=dict, colonnes=(CONVENTION,))
 
 
@@ -86,8 +83,6 @@ def _examiner_la_fin(nom: str, lus: Enregistrements) -> Constat:
 
 
 def _en_vrac(nom: str, octets: bytes) -> Enregistrements:
-    if octets.count(_GUILLEMET) > octets.count(b"\n") // _LIGNES_PAR_GUILLEMET:
-        raise ARemettre
     source = ouvrir(nom, octets, JOURNAL_COMMUN)
     return reperer(source, source.rangs[CONVENTION.nom])
 
@@ -100,25 +95,19 @@ def _ligne_a_ligne(nom: str, octets: bytes) -> Enregistrements:
     if (demesuree := ligne_demesuree(texte)) is not None:
         raise DossierRefuse([faute(CSV_MALFORME, Provenance(fichier=nom, ligne=demesuree))])
     utf8 = texte.encode()
-    fin = 0
-
-    def lignes() -> Iterator[str]:
-        nonlocal fin
-        for ligne in io.TextIOWrapper(io.BytesIO(utf8), encoding="utf-8", newline=""):
-            fin += len(ligne.encode())
-            yield ligne
-
+    fins = _fins_de_ligne(utf8)
     entete: list[str] = []
     debut, lues, rang = 0, 0, 0
     textes, places = Textes(), array("q")
     try:
-        for brutes, hauteur in decouper_en_rangees(lignes()):
-            cellules = [cellule.strip() for cellule in brutes]
-            if entete and any(cellules):
-                convention = textes.placer(cellules[rang] if rang < len(cellules) else "")
-                places.extend((debut, fin, lues + 1, hauteur, convention, len(cellules)))
-            elif any(cellules) and not annonce_le_separateur(cellules):
-                entete, rang = cellules, _examiner(nom, cellules, lues + 1)
+        for cellules, hauteur in decouper_en_rangees(io.StringIO(texte, newline="")):
+            fin = fins[lues + hauteur - 1]
+            if any(map(str.strip, cellules)):
+                if entete:
+                    convention = textes.placer(cellules[rang] if rang < len(cellules) else "")
+                    places.extend((debut, fin, lues + 1, hauteur, convention, len(cellules)))
+                elif not annonce_le_separateur(nues := [cellule.strip() for cellule in cellules]):
+                    entete, rang = nues, _examiner(nom, nues, lues + 1)
             debut, lues = fin, lues + hauteur
     except csv.Error:
         raise DossierRefuse([faute(CSV_MALFORME, Provenance(fichier=nom, ligne=lues + 1))]) from None
@@ -130,6 +119,16 @@ def _ligne_a_ligne(nom: str, octets: bytes) -> Enregistrements:
         places=np.frombuffer(places, dtype=np.int64).reshape(-1, COLONNES),
         textes=textes.tous(),
     )
+
+
+def _fins_de_ligne(octets: bytes) -> Sequence[int]:
+    """Le premier octet après chaque ligne, qu’un retour chariot seul finit aussi ; la dernière peut ne pas finir."""
+    vus = np.frombuffer(octets, dtype=np.uint8)
+    finales = vus == ord("\r")
+    finales[:-1] &= vus[1:] != ord("\n")
+    finales |= vus == ord("\n")
+    finales[-1:] = True
+    return array("q", (np.flatnonzero(finales) + 1).tobytes())
 
 
 def _examiner(nom: str, cellules: list[str], ligne: int) -> int:
