@@ -29,6 +29,8 @@ _PAGES_CALCULEES: Final = frozenset({"PAGE", "NUMPAGES"})
 
 _LIMITE_OCTETS: Final = 50_000_000
 _LIMITE_PARTIES: Final = 500
+# Un sceau et un titre en ont quelques milliers ; chaque balise, lue, en prend cent fois plus.
+_OCTETS_DES_PROPRIETES: Final = 1_000_000
 _MORCEAU: Final = 1 << 16
 _ERREURS_DE_ZIP: Final = (
     BadZipFile,
@@ -82,6 +84,8 @@ def _proprietes(document: DocumentLu) -> Iterator[tuple[str, str]]:
         morceaux.clear()
 
     for nom, octets in _parties(document, _PROPRIETES.__eq__).items():
+        if len(octets) > _OCTETS_DES_PROPRIETES:
+            raise refus(document.nom, "ses propriétés sont démesurées")
         _analyser(document, nom, octets, debut, fin, morceaux.append)
     return iter(lues)
 

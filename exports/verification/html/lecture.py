@@ -26,6 +26,9 @@ _PLACES: Final = frozenset({"td", "th", "tr", "/tr", "thead", "tbody", "/table"}
 
 def _script(document: DocumentLu, identifiant: str) -> str | None:
     """Le contenu du premier script qui porte cet identifiant."""
+    if identifiant.encode() not in document.octets:
+        # Découper en balises une grande page d'un autre prendrait une demi-minute.
+        return None
     est_le_script = False
     for morceau in decouper(document):
         if est_le_script:

@@ -150,3 +150,18 @@ def test_un_format_inconnu_est_refuse(octets: bytes, attendu: str) -> None:
 )
 def test_un_format_se_reconnait_a_son_contenu(octets: bytes, attendu: str) -> None:
     assert reconnaitre(document(octets)) == attendu
+
+
+def test_une_page_sans_sceau_n_est_pas_decoupee_en_balises(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Quarante-cinq millions d’octets de balises prenaient une demi-minute."""
+    monkeypatch.delattr("exports.verification.html.lecture.decouper")
+    assert HTML.sceau(document("<!doctype html><p>été</p>".encode())) is None
+
+
+def test_des_proprietes_demesurees_de_word_sont_refusees() -> None:
+    """Cent millions d’octets de balises vides en prenaient mille de mémoire et dix-sept secondes."""
+    flux = BytesIO()
+    with ZipFile(flux, "w") as archive:
+        archive.writestr("docProps/core.xml", b"<a>" + b"<b/>" * 250_001 + b"</a>")
+    with pytest.raises(SourceRefusee, match="ses propriétés sont démesurées"):
+        DOCX.sceau(document(flux.getvalue()))
