@@ -38,10 +38,11 @@ PROGRAMMES: Final = {
     "exige_chromium": Programme("Chromium", ("chromium", "chromium-browser", "google-chrome"), "chromium"),
 }
 
-# Aucun des deux ne dépend du hasard ni de la vitesse de la machine : mêmes exemples à chaque passage.
+# Aucun des trois ne dépend du hasard ni de la vitesse de la machine : mêmes exemples à chaque passage.
 _REPRODUCTIBLE: Final = settings(
     derandomize=True, deadline=None, database=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile("bref", _REPRODUCTIBLE, max_examples=5)
 settings.register_profile("court", _REPRODUCTIBLE, max_examples=30)
 settings.register_profile("long", _REPRODUCTIBLE, max_examples=200)
 # « exploration » cherche plus loin, à chaque fois ailleurs.
