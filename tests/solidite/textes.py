@@ -124,8 +124,10 @@ def _repertoire(hasard: Random, seme: Seme) -> tuple[bytes, str, Lecture]:
         table = next(table for table in TABLES if f"{table.nom}.csv" == nom)
         if table.nom == JOURNAL.nom and hasard.random() < 0.5:
             return _lire_un_grand_journal(seme, octets)
-        autres: dict[str, Any] = {table.nom: lire_table(table, nom, octets)}
-        return assembler(replace(seme.lu, **autres))
+        lues: dict[str, Any] = {table.nom: lire_table(table, nom, octets)}
+        if table.nom in seme.lu.suivis:
+            return assembler(replace(seme.lu, suivis=seme.lu.suivis | lues))
+        return assembler(replace(seme.lu, **lues))
 
     return octets, nom, lire
 

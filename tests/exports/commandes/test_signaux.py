@@ -19,17 +19,16 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="le
 INTERROMPU: Final = "financement : interrompu ; aucun fichier n’a été laissé à moitié écrit.\n"
 # Une commande qui dure une minute, et dit qu'elle commence ; une autre, dont deux processus durent une minute.
 ATTENTES: Final = """
-import sys, time, types
+import sys, time
 import exports.commandes
+import exports.commandes.situation as commande
 from maquettes.portefeuille.lectures_reparties import lire_tout
 
 def attendre(_):
     print("prêt", flush=True)
     time.sleep(60)
 
-commande = types.ModuleType("exports.commandes.situation")
 commande.executer = {attente}
-sys.modules[commande.__name__] = commande
 if __name__ == "__main__":
     sys.exit(exports.commandes.lancer())
 """
