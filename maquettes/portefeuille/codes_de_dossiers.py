@@ -2,10 +2,11 @@
 
 import json
 import os
+from functools import partial
 from pathlib import Path
 
 from financement.dossier.convention import Convention
-from financement.fautes.faute import TexteRefuse
+from financement.fautes.faute import DossierRefuse, TexteRefuse
 from financement.fautes.provenance import INCONNUE, Provenance
 from maquettes.description.description import CONVENTION
 from maquettes.description.documents import est_un_objet, lire_objet
@@ -27,7 +28,7 @@ def lire_code(chemin: Path) -> str | None:
         return None
     try:
         entete = _entete(chemin)
-    except (SourceRefusee, TexteRefuse):
+    except (SourceRefusee, TexteRefuse, DossierRefuse):
         return None
     if entete is None or entete.objet is None or "code" in entete.fautives:
         return None
@@ -63,7 +64,9 @@ def _nulle_part(_cle: str | None) -> Provenance:
 
 def _de_la_maquette(chemin: Path) -> LigneLue[Convention] | None:
     from maquettes.maquette.relecture.cellules import LecteurDeCellules
+    from maquettes.maquette.relecture.lecture import reconnaitre
     from maquettes.maquette.relecture.rubriques import lire_rubriques
     from maquettes.tableur.lecture import lire_classeur
 
-    return lire_rubriques(lire_classeur(chemin.name, lire_octets(chemin)), LecteurDeCellules()).convention
+    classeur = lire_classeur(chemin.name, lire_octets(chemin), partial(reconnaitre, chemin.name))
+    return lire_rubriques(classeur, LecteurDeCellules()).convention

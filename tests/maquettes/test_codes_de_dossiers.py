@@ -5,9 +5,11 @@ from typing import Final
 
 import pytest
 
-from maquettes import convertir, lire_dossier
+from maquettes import convertir, ecrire_dossier, lire_dossier
 from maquettes.portefeuille.codes_de_dossiers import lire_code
 from tests.maquettes.dossier_type import changer, poser
+from tests.maquettes.maquette.petite import PETIT
+from tests.maquettes.maquettes_abimees import ecrire_maquette_abimee
 
 CODE: Final = "=Îlot n° 3;"
 
@@ -56,3 +58,10 @@ def test_un_repertoire_sans_convention_n_a_pas_de_code(tmp_path: Path) -> None:
     assert lire_code(tmp_path) is None
     (tmp_path / "convention.toml").write_text("[convention]\ncode = 3\n", encoding="utf-8")
     assert lire_code(tmp_path) is None
+
+
+def test_un_classeur_d_un_autre_n_est_pas_lu(tmp_path: Path) -> None:
+    """Sans la marque d’une maquette, ses feuilles ne s’ouvrent pas, si longues soient-elles."""
+    ecrire_dossier(PETIT, tmp_path / "d")
+    ecrire_maquette_abimee(tmp_path / "autre.xlsx", "sans sa marque", tmp_path / "d")
+    assert lire_code(tmp_path / "autre.xlsx") is None

@@ -46,7 +46,7 @@ from maquettes.maquette.relecture.rubriques import RubriquesLues, lire_rubriques
 from maquettes.tableur.adresses import adresse, colonne_lettres
 from maquettes.tableur.lecture import CelluleLue, ClasseurLu, lire_classeur
 
-__all__ = ["LectureDeMaquette", "lire_dossier_de_maquette", "lire_lignes"]
+__all__ = ["LectureDeMaquette", "lire_dossier_de_maquette", "lire_lignes", "reconnaitre"]
 
 T = TypeVar("T")
 
@@ -80,7 +80,7 @@ def lire_dossier_de_maquette(
     Lève :class:`DossierRefuse` avec toutes les fautes, chacune à sa cellule, dans l’ordre des feuilles puis des lignes.
     """
     try:
-        classeur = lire_classeur(nom, octets, partial(_reconnaitre, nom))
+        classeur = lire_classeur(nom, octets, partial(reconnaitre, nom))
     except SourceRefusee as refus:
         raise DossierRefuse([refus.faute]) from None
     lecture = LectureDeMaquette(classeur=classeur)
@@ -104,8 +104,11 @@ MAQUETTE_D_UNE_AUTRE_VERSION: Final = ModeleFaute(
 )
 
 
-def _reconnaitre(nom: str, noms_definis: Mapping[str, str], proprietes: Mapping[str, str]) -> None:
-    """Une maquette porte sa version en nom défini et en propriété : un tableur peut perdre l’un des deux."""
+def reconnaitre(nom: str, noms_definis: Mapping[str, str], proprietes: Mapping[str, str]) -> None:
+    """Lève :class:`DossierRefuse` pour un classeur qui n’est pas une maquette, ou pas de cette version.
+
+    Une maquette porte sa version en nom défini et en propriété : un tableur peut perdre l’un des deux.
+    """
     version = noms_definis.get(PROPRIETE) or proprietes.get(PROPRIETE)
     lieu = Provenance(fichier=nom)
     if version is None:
