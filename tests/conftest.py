@@ -44,7 +44,7 @@ _REPRODUCTIBLE: Final = settings(
 )
 settings.register_profile("bref", _REPRODUCTIBLE, max_examples=5)
 settings.register_profile("court", _REPRODUCTIBLE, max_examples=30)
-settings.register_profile("long", _REPRODUCTIBLE, max_examples=200)
+settings.register_profile("long", _REPRODUCTIBLE, max_examples=100)
 # « exploration » cherche plus loin, à chaque fois ailleurs.
 # make test OPTIONS=--hypothesis-profile=exploration
 settings.register_profile("exploration", deadline=None, max_examples=2000)
