@@ -40,9 +40,7 @@ class Grille:
         """Le lieu d’une cellule, ou d’une ligne entière, tel qu’une personne le retrouve."""
         if self.feuille is not None:
             cellule = None if colonne is None else adresse(ligne, colonne)
-            return Provenance(
-                fichier=self.fichier, feuille=self.feuille, cellule=cellule, ligne=self.premiere + ligne
-            )
+            return Provenance(fichier=self.fichier, feuille=self.feuille, cellule=cellule, ligne=self.premiere + ligne)
         return Provenance(
             fichier=self.fichier,
             ligne=self.premiere + ligne,
