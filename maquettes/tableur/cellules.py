@@ -6,8 +6,8 @@ from collections.abc import ItemsView, Iterable, Iterator, Mapping
 from itertools import repeat
 from typing import Final, NamedTuple
 
+from maquettes.tableur.cadre import DU_DOSSIER, Cadre
 from maquettes.tableur.contenu import CelluleLue, GenreCellule
-from maquettes.tableur.limites import LIMITE_COLONNES, LIMITE_LIGNES
 from maquettes.tableur.recueils import Formules, Textes
 
 __all__ = ["Cellules", "ValeurLue"]
@@ -35,6 +35,8 @@ class Cellules(Mapping[tuple[int, int], CelluleLue]):
         "_formules",
         "_formules_gardees",
         "_genres",
+        "_largeur",
+        "_lignes",
         "_occupees",
         "_ordre",
         "_places",
@@ -42,7 +44,9 @@ class Cellules(Mapping[tuple[int, int], CelluleLue]):
         "_textes_gardes",
     )
 
-    def __init__(self, textes: Textes, formules: Formules) -> None:
+    def __init__(self, textes: Textes, formules: Formules, cadre: Cadre = DU_DOSSIER) -> None:
+        self._largeur = cadre.colonnes
+        self._lignes = cadre.lignes
         self._textes_gardes = textes
         self._formules_gardees = formules
         self._places = array("I")
@@ -66,20 +70,20 @@ class Cellules(Mapping[tuple[int, int], CelluleLue]):
 
     def est_prise(self, ligne: int, colonne: int) -> bool:
         """Une cellule est déjà à cette place."""
-        cle = ligne * LIMITE_COLONNES + colonne
+        cle = ligne * self._largeur + colonne
         if self._occupees is None:
             if not self._places or cle > self._places[-1]:
                 return False
-            self._occupees = bytearray(LIMITE_LIGNES * LIMITE_COLONNES)
+            self._occupees = bytearray(self._lignes * self._largeur // 8 + 1)
             for place in self._places:
-                self._occupees[place] = 1
-        return bool(self._occupees[cle])
+                self._occupees[place >> 3] |= 1 << (place & 7)
+        return bool(self._occupees[cle >> 3] >> (cle & 7) & 1)
 
     def ajouter(self, place: tuple[int, int], genre: GenreCellule, texte: int, formule: int | None) -> None:
         """Garde une cellule, à une place libre ; ``texte`` et ``formule`` sont des rangs dans leurs recueils."""
-        cle = place[0] * LIMITE_COLONNES + place[1]
+        cle = place[0] * self._largeur + place[1]
         if self._occupees is not None:
-            self._occupees[cle] = 1
+            self._occupees[cle >> 3] |= 1 << (cle & 7)
         self._places.append(cle)
         self._genres.append(_CODES[genre])
         self._textes.append(texte)
@@ -93,27 +97,28 @@ class Cellules(Mapping[tuple[int, int], CelluleLue]):
 
     def rang(self, place: tuple[int, int]) -> int | None:
         """Le rang de la cellule de cette place, s’il y en a une."""
-        cle = place[0] * LIMITE_COLONNES + place[1]
+        cle = place[0] * self._largeur + place[1]
         if self._ordre is None:
             rang = bisect_left(self._places, cle)
         else:
             rang = bisect_left(self._ordre, cle, key=self._places.__getitem__)
             rang = self._ordre[rang] if rang < len(self._ordre) else rang
-        est_la = rang < len(self._places) and self._places[rang] == cle and 0 <= place[1] < LIMITE_COLONNES
+        est_la = rang < len(self._places) and self._places[rang] == cle and 0 <= place[1] < self._largeur
         return rang if est_la else None
 
-    def de_lignes(self, premiere: int, derniere: int = LIMITE_LIGNES) -> Iterator[tuple[int, int, int]]:
+    def de_lignes(self, premiere: int, derniere: int | None = None) -> Iterator[tuple[int, int, int]]:
         """Ligne, colonne et rang des cellules, dans leur ordre, de ``premiere`` à la ligne d’avant ``derniere``."""
-        debut, fin = premiere * LIMITE_COLONNES, derniere * LIMITE_COLONNES
+        fin = (self._lignes if derniere is None else derniere) * self._largeur
+        debut = premiere * self._largeur
         if self._ordre is None:
             rangs: Iterable[int] = range(bisect_left(self._places, debut), bisect_left(self._places, fin))
         else:
             cle = self._places.__getitem__
             bornes = (bisect_left(self._ordre, borne, key=cle) for borne in (debut, fin))
             rangs = self._ordre[slice(*bornes)]
-        places = self._places
+        places, largeur = self._places, self._largeur
         for rang in rangs:
-            ligne, colonne = divmod(places[rang], LIMITE_COLONNES)
+            ligne, colonne = divmod(places[rang], largeur)
             yield ligne, colonne, rang
 
     def genre(self, rang: int) -> GenreCellule:
@@ -156,7 +161,7 @@ class Cellules(Mapping[tuple[int, int], CelluleLue]):
         return isinstance(place, tuple) and self.rang(place) is not None
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
-        return map(divmod, self._places, repeat(LIMITE_COLONNES))
+        return map(divmod, self._places, repeat(self._largeur))
 
     def __len__(self) -> int:
         return len(self._places)

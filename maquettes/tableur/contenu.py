@@ -1,7 +1,7 @@
 """Ce que l’on lit d’un classeur : feuilles, cellules, fusions, noms définis et propriétés."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -49,13 +49,17 @@ class Plage(NamedTuple):
 class FeuilleLue:
     """Une feuille de calcul ; ``cellules`` par (ligne, colonne) comptées depuis zéro, dans l’ordre du fichier.
 
-    ``etat`` : ``visible``, ``hidden`` ou ``veryHidden``, comme l’écrit le format.
+    ``etat`` : ``visible``, ``hidden`` ou ``veryHidden``, comme l’écrit le format. ``lignes_masquees`` : à la main, par
+    un filtre ou repliées. ``notes`` : les commentaires, d’un classeur reçu seulement.
     """
 
     nom: str
     etat: str
     cellules: "Cellules"
     fusions: tuple[Plage, ...] = ()
+    lignes_masquees: frozenset[int] = frozenset()
+    colonnes_masquees: frozenset[int] = frozenset()
+    notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

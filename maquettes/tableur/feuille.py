@@ -8,10 +8,12 @@ from financement.fautes.provenance import Provenance
 from maquettes.fichiers.sources import SourceRefusee
 from maquettes.tableur.adresses import adresse, adresse_de, colonne_lettres
 from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser, demesure
+from maquettes.tableur.cadre import DU_DOSSIER, RECU, Cadre
 from maquettes.tableur.cellules import Cellules
-from maquettes.tableur.contenu import GenreCellule, Plage
-from maquettes.tableur.limites import LIMITE_CELLULES, LIMITE_COLONNES, LIMITE_ELEMENTS, LIMITE_LIGNES, en_chiffres
+from maquettes.tableur.contenu import FeuilleLue, GenreCellule, Plage
+from maquettes.tableur.limites import LIMITE_ELEMENTS, en_chiffres
 from maquettes.tableur.nombres import Calendrier, lire_date_iso, lire_jour_de_tableur, lire_nombre
+from maquettes.tableur.plan import FeuilleAnnoncee
 from maquettes.tableur.recueils import Formules, Textes
 from maquettes.tableur.textes import (
     CLASSEUR_CELLULE_ILLISIBLE,
@@ -29,11 +31,13 @@ _F: Final = f"{ESPACE_DE_NOMS} f"
 _IS: Final = f"{ESPACE_DE_NOMS} is"
 _ROW: Final = f"{ESPACE_DE_NOMS} row"
 _FUSION: Final = f"{ESPACE_DE_NOMS} mergeCell"
+_COL: Final = f"{ESPACE_DE_NOMS} col"
+_VRAI: Final = frozenset({"1", "true"})
 
-_COLONNES: Final = {colonne_lettres(rang): rang for rang in range(LIMITE_COLONNES)}
+_COLONNES: Final = {colonne_lettres(rang): rang for rang in range(RECU.colonnes)}
 _BOOLEENS: Final = {"1": "VRAI", "true": "VRAI", "0": "FAUX", "false": "FAUX"}
 _TABLE_DE_DONNEES: Final = "TABLE()"
-_CHIFFRES_D_UN_RANG: Final = len(str(LIMITE_CELLULES))
+_CHIFFRES_D_UN_RANG: Final = len(str(RECU.cellules))
 
 
 def _illisible(lu: str, attendu: str) -> TexteRefuse:
@@ -49,12 +53,14 @@ class LecteurDeFeuille:
         textes: Textes,
         genres: Mapping[str, GenreCellule],
         calendrier: Calendrier,
+        cadre: Cadre = DU_DOSSIER,
     ) -> None:
         self._fichier = fichier
-        self._commun = _Commun(textes, genres, calendrier)
+        self._commun = _Commun(textes, genres, calendrier, cadre)
 
-    def lire(self, nom: str, partie: str, morceaux: Iterator[bytes]) -> tuple[Cellules, tuple[Plage, ...]]:
-        """Les cellules et les fusions d’une feuille ; lève :class:`SourceRefusee`, à la cellule quand c’en est une."""
+    def lire(self, annoncee: FeuilleAnnoncee, morceaux: Iterator[bytes]) -> FeuilleLue:
+        """La feuille, dont ``morceaux`` est le xml ; lève :class:`SourceRefusee`, à la cellule quand c’en est une."""
+        nom, etat, partie = annoncee
         feuille = _Feuille(partie, self._commun)
         try:
             analyser(
@@ -69,15 +75,25 @@ class LecteurDeFeuille:
             lieu = Provenance(fichier=self._fichier, feuille=nom, cellule=feuille.cellule_refusee)
             raise SourceRefusee(refus.en_faute(lieu)) from None
         feuille.cellules.terminer()
-        return feuille.cellules, tuple(feuille.fusions)
+        return FeuilleLue(
+            nom=nom,
+            etat=etat,
+            cellules=feuille.cellules,
+            fusions=tuple(feuille.fusions),
+            lignes_masquees=frozenset(feuille.lignes_masquees),
+            colonnes_masquees=frozenset(feuille.colonnes_masquees),
+        )
 
 
 class _Commun:
     """Ce que les feuilles d’un classeur se partagent : ses textes, dont les premiers sont désignés par leur rang."""
 
-    __slots__ = ("calendrier", "compte", "formules", "fusions", "genres", "textes")
+    __slots__ = ("cadre", "calendrier", "compte", "formules", "fusions", "genres", "textes")
 
-    def __init__(self, textes: Textes, genres: Mapping[str, GenreCellule], calendrier: Calendrier) -> None:
+    def __init__(
+        self, textes: Textes, genres: Mapping[str, GenreCellule], calendrier: Calendrier, cadre: Cadre
+    ) -> None:
+        self.cadre = cadre
         self.textes = textes
         self.formules = Formules()
         self.genres = genres
@@ -112,13 +128,17 @@ class _Feuille:
         "_valeur",
         "cellule_refusee",
         "cellules",
+        "colonnes_masquees",
         "fusions",
+        "lignes_masquees",
         "recevoir",
     )
 
     def __init__(self, partie: str, commun: _Commun) -> None:
-        self.cellules = Cellules(commun.textes, commun.formules)
+        self.cellules = Cellules(commun.textes, commun.formules, commun.cadre)
         self.fusions: list[Plage] = []
+        self.lignes_masquees: set[int] = set()
+        self.colonnes_masquees: set[int] = set()
         self.cellule_refusee: str | None = None
         self._partie = partie
         self._commun = commun
@@ -156,6 +176,8 @@ class _Feuille:
             self._recueil.debut(nom, attributs)
         elif nom == _FUSION:
             self._fusionner(attributs.get("ref", ""))
+        elif nom == _COL and attributs.get("hidden") in _VRAI:
+            self._masquer_des_colonnes(attributs)
 
     def fin(self, nom: str) -> None:
         """Une balise se ferme."""
@@ -174,8 +196,9 @@ class _Feuille:
 
     def _compter(self) -> None:
         self._commun.compte += 1
-        if self._commun.compte > LIMITE_CELLULES:
-            raise TexteRefuse(CLASSEUR_TROP_DE_CELLULES, en_chiffres(LIMITE_CELLULES))
+        limite = self._commun.cadre.cellules
+        if self._commun.compte > limite:
+            raise TexteRefuse(CLASSEUR_TROP_DE_CELLULES, en_chiffres(limite))
 
     def _commencer_la_ligne(self, attributs: Attributs) -> None:
         self._colonne = -1
@@ -183,12 +206,22 @@ class _Feuille:
         if numero is None:
             self._ligne += 1
             self._ligne_ecrite = str(self._ligne + 1)
-            return
+        else:
+            try:
+                self._ligne, _ = adresse_de(f"A{numero}")
+            except ValueError:
+                raise _illisible(numero, "un numéro de ligne") from None
+            self._ligne_ecrite = numero
+        # Filtrée, repliée ou masquée, une ligne s'écrit de même.
+        if attributs.get("hidden") in _VRAI and self._ligne < self._commun.cadre.lignes:
+            self.lignes_masquees.add(self._ligne)
+
+    def _masquer_des_colonnes(self, attributs: Attributs) -> None:
         try:
-            self._ligne, _ = adresse_de(f"A{numero}")
+            premiere, derniere = int(attributs.get("min", "")), int(attributs.get("max", ""))
         except ValueError:
-            raise _illisible(numero, "un numéro de ligne") from None
-        self._ligne_ecrite = numero
+            raise _illisible(attributs.get("min", ""), "un numéro de colonne") from None
+        self.colonnes_masquees.update(range(max(premiere, 1) - 1, min(derniere, self._commun.cadre.colonnes)))
 
     def _fusionner(self, reference: str) -> None:
         self._compter()
@@ -247,13 +280,14 @@ class _Feuille:
             raise _illisible(ecrite, "une adresse de cellule") from None
 
     def _verifier_la_place(self, place: tuple[int, int]) -> None:
-        if place[0] >= LIMITE_LIGNES or place[1] >= LIMITE_COLONNES:
+        cadre = self._commun.cadre
+        if place[0] >= cadre.lignes or place[1] >= cadre.colonnes:
             self.cellule_refusee = adresse(*place)
             raise TexteRefuse(
                 CLASSEUR_CELLULE_LOINTAINE,
                 self.cellule_refusee,
-                colonne_limite=colonne_lettres(LIMITE_COLONNES - 1),
-                ligne_limite=en_chiffres(LIMITE_LIGNES),
+                colonne_limite=colonne_lettres(cadre.colonnes - 1),
+                ligne_limite=en_chiffres(cadre.lignes),
             )
         if self.cellules.est_prise(*place):
             self.cellule_refusee = adresse(*place)
@@ -265,7 +299,7 @@ class _Feuille:
         if genre == "n" and valeur:
             return self._nombre(valeur)
         if genre == "str" and valeur is not None:
-            return GenreCellule.TEXTE, self._garder(decoder_les_echappements(valeur))
+            return GenreCellule.TEXTE, self._garder_un_texte(decoder_les_echappements(valeur))
         if not valeur:
             return GenreCellule.VIDE, 0
         if genre == "s":
@@ -273,7 +307,10 @@ class _Feuille:
         return self._autre(genre, valeur)
 
     def _garder(self, texte: str) -> int:
-        return garder_un_texte(self._partie, self._commun.textes, texte) if texte else 0
+        return garder_un_texte(self._partie, self._commun.textes, texte, self._commun.cadre) if texte else 0
+
+    def _garder_un_texte(self, texte: str) -> int:
+        return self._garder(self._commun.cadre.garder(texte))
 
     def _texte_partage(self, rang: str) -> int:
         if rang.isascii() and rang.isdigit() and len(rang) <= _CHIFFRES_D_UN_RANG:
@@ -300,7 +337,7 @@ class _Feuille:
                 # Un tableur n'y montre rien : la valeur n'est pas là où ce genre la met.
                 raise _illisible(valeur, "un texte écrit dans la cellule même")
             case "inlineStr":
-                return GenreCellule.TEXTE, self._garder(valeur)
+                return GenreCellule.TEXTE, self._garder_un_texte(valeur)
             case "b":
                 if (booleen := _BOOLEENS.get(valeur)) is None:
                     raise _illisible(valeur, "un booléen, 0 ou 1")

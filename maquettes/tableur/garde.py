@@ -18,14 +18,9 @@ from financement.fautes.provenance import Provenance
 from maquettes.fichiers.sources import SourceRefusee
 from maquettes.tableur.archive import Archive
 from maquettes.tableur.balises import CLASSEUR_DTD, mesurer
+from maquettes.tableur.cadre import DU_DOSSIER, Cadre
 from maquettes.tableur.interdits import refuser_les_declarations_interdites, refuser_les_parties_interdites
-from maquettes.tableur.limites import (
-    LIMITE_OCTETS,
-    LIMITE_PARTIES,
-    LIMITE_RAPPORT,
-    PLANCHER_DU_RAPPORT,
-    en_chiffres,
-)
+from maquettes.tableur.limites import LIMITE_RAPPORT, PLANCHER_DU_RAPPORT, en_chiffres
 from maquettes.tableur.plan import PlanDeClasseur, lire_plan
 
 __all__ = ["Archive", "examiner", "examiner_le_plan"]
@@ -79,13 +74,16 @@ def _tout_admettre(_archive: Archive, _plan: PlanDeClasseur) -> None:
 
 
 def examiner(
-    nom: str, octets: bytes, admettre: Callable[[Archive, PlanDeClasseur], object] = _tout_admettre
+    nom: str,
+    octets: bytes,
+    admettre: Callable[[Archive, PlanDeClasseur], object] = _tout_admettre,
+    cadre: Cadre = DU_DOSSIER,
 ) -> Archive:
     """Les parties du classeur, une fois tout vérifié sauf le contenu des cellules ; sinon :class:`SourceRefusee`.
 
     ``admettre`` examine son plan avant que soit vérifié le xml de ses feuilles, où tout le temps passe.
     """
-    archive, plan = examiner_le_plan(nom, octets)
+    archive, plan = examiner_le_plan(nom, octets, cadre)
     try:
         admettre(archive, plan)
         _mesurer(archive, filter(_LONGUE.fullmatch, archive.parties))
@@ -94,15 +92,15 @@ def examiner(
     return archive
 
 
-def examiner_le_plan(nom: str, octets: bytes) -> tuple[Archive, PlanDeClasseur]:
+def examiner_le_plan(nom: str, octets: bytes, cadre: Cadre = DU_DOSSIER) -> tuple[Archive, PlanDeClasseur]:
     """Les parties du classeur et son plan, tout vérifié sauf le xml de ses feuilles, textes partagés et styles."""
     try:
         _refuser_un_autre_format(nom, octets)
-        archive = _ouvrir(nom, octets)
-        refuser_les_parties_interdites(archive)
-        _peser(nom, archive)
+        archive = _ouvrir(nom, octets, cadre.parties)
+        refuser_les_parties_interdites(archive, cadre.interdits)
+        _peser(nom, archive, cadre.octets)
         _mesurer(archive, filterfalse(_LONGUE.fullmatch, archive.parties))
-        refuser_les_declarations_interdites(archive)
+        refuser_les_declarations_interdites(archive, cadre.interdits)
         return archive, lire_plan(nom, archive)
     except TexteRefuse as refus:
         raise SourceRefusee(refus.en_faute(Provenance(fichier=nom))) from None
@@ -161,11 +159,11 @@ CLASSEUR_TROP_DE_PARTIES: Final = ModeleFaute(
 )
 
 
-def _ouvrir(nom: str, octets: bytes) -> Archive:
+def _ouvrir(nom: str, octets: bytes, limite: int) -> Archive:
     # Compter les en-têtes dans les octets borne le nombre d'entrées avant que zipfile en fasse la liste.
     nombre = octets.count(_ENTETE_DE_REPERTOIRE)
-    if nombre > LIMITE_PARTIES:
-        raise TexteRefuse(CLASSEUR_TROP_DE_PARTIES, en_chiffres(nombre), limite=en_chiffres(LIMITE_PARTIES))
+    if nombre > limite:
+        raise TexteRefuse(CLASSEUR_TROP_DE_PARTIES, en_chiffres(nombre), limite=en_chiffres(limite))
     try:
         ouvert = ZipFile(BytesIO(octets))
     except _ERREURS_DE_ZIP:
@@ -194,9 +192,9 @@ def _verifier_les_entrees(nom: str, ouvert: ZipFile) -> None:
         raise TexteRefuse(CLASSEUR_AUTRE_FORMAT, nom, cause=cause, correction=_ENREGISTRER)
 
 
-def _peser(nom: str, archive: Archive) -> None:
+def _peser(nom: str, archive: Archive, limite: int) -> None:
     """Décompresse chaque partie sans la garder : tailles et sommes de contrôle."""
-    mesure = _Mesure(nom, archive)
+    mesure = _Mesure(nom, archive, limite)
     for partie in archive.parties:
         mesure.peser(partie)
 
@@ -228,8 +226,9 @@ CLASSEUR_TROP_COMPRIME: Final = ModeleFaute(
 class _Mesure:
     """Compte les octets qui sortent de l’archive, et l’arrête à la première limite."""
 
-    def __init__(self, nom: str, archive: Archive) -> None:
+    def __init__(self, nom: str, archive: Archive, limite: int) -> None:
         self._nom = nom
+        self._limite = limite
         self._archive = archive
         self._total = 0
 
@@ -243,8 +242,8 @@ class _Mesure:
             self._total += len(morceau)
             if pese > PLANCHER_DU_RAPPORT and pese > LIMITE_RAPPORT * comprimee:
                 raise TexteRefuse(CLASSEUR_TROP_COMPRIME, partie, limite=str(LIMITE_RAPPORT))
-            if self._total > LIMITE_OCTETS:
-                raise TexteRefuse(CLASSEUR_TROP_GROS, partie, limite=en_chiffres(LIMITE_OCTETS))
+            if self._total > self._limite:
+                raise TexteRefuse(CLASSEUR_TROP_GROS, partie, limite=en_chiffres(self._limite))
 
     def _suivant(self, partie: str, morceaux: Iterator[bytes]) -> bytes:
         try:

@@ -1,6 +1,7 @@
 """Lire un classeur .xlsx : la garde d’abord, puis ses feuilles, noms et propriétés."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from financement.fautes.faute import TexteRefuse
@@ -8,14 +9,25 @@ from financement.fautes.provenance import Provenance
 from maquettes.fichiers.sources import SourceRefusee
 from maquettes.tableur.archive import Archive
 from maquettes.tableur.balises import Attributs, analyser, peu_nombreux
+from maquettes.tableur.cadre import DU_DOSSIER, RECU, Cadre
 from maquettes.tableur.contenu import CelluleLue, ClasseurLu, FeuilleLue, GenreCellule, Plage
 from maquettes.tableur.feuille import LecteurDeFeuille
 from maquettes.tableur.garde import examiner, examiner_le_plan
+from maquettes.tableur.notes import lire_notes
 from maquettes.tableur.plan import PlanDeClasseur, lire_plan
 from maquettes.tableur.styles import lire_genres
 from maquettes.tableur.textes import lire_textes_partages
 
-__all__ = ["CelluleLue", "ClasseurLu", "FeuilleLue", "GenreCellule", "Plage", "lire_classeur", "lire_proprietes"]
+__all__ = [
+    "CelluleLue",
+    "ClasseurLu",
+    "FeuilleLue",
+    "GenreCellule",
+    "Plage",
+    "lire_classeur",
+    "lire_classeur_recu",
+    "lire_proprietes",
+]
 
 _PROPRIETE: Final = " property"
 
@@ -39,11 +51,28 @@ def lire_classeur(
     def examiner_les_marques(archive: Archive, plan: PlanDeClasseur) -> None:
         admettre(plan.noms_definis, _proprietes(archive, plan.proprietes))
 
-    archive = examiner(nom, octets, examiner_les_marques)
+    archive = examiner(nom, octets, examiner_les_marques, DU_DOSSIER)
     try:
-        return _lire(nom, archive)
+        return _lire(nom, archive, DU_DOSSIER)
     except TexteRefuse as refus:
         raise SourceRefusee(refus.en_faute(Provenance(fichier=nom))) from None
+
+
+def lire_classeur_recu(nom: str, octets: bytes) -> ClasseurLu:
+    """Le contenu d’un classeur que d’autres ont écrit, commentaires compris ; lève :class:`SourceRefusee`.
+
+    Liaisons, connexions et objets incorporés y sont admis : rien ne les ouvre, seules se lisent les valeurs que le
+    tableur a enregistrées. Une cellule qui n’a que des blancs n’est pas gardée.
+    """
+    archive = examiner(nom, octets, cadre=RECU)
+    try:
+        classeur = _lire(nom, archive, RECU)
+        parties = (annoncee.partie for annoncee in lire_plan(nom, archive).feuilles)
+        notes = [lire_notes(archive, partie) for partie in parties]
+    except TexteRefuse as refus:
+        raise SourceRefusee(refus.en_faute(Provenance(fichier=nom))) from None
+    feuilles = (replace(feuille, notes=lues) for feuille, lues in zip(classeur.feuilles, notes, strict=True))
+    return replace(classeur, feuilles=tuple(feuilles))
 
 
 def lire_proprietes(nom: str, octets: bytes) -> Mapping[str, str]:
@@ -58,14 +87,11 @@ def lire_proprietes(nom: str, octets: bytes) -> Mapping[str, str]:
         raise SourceRefusee(refus.en_faute(Provenance(fichier=nom))) from None
 
 
-def _lire(nom: str, archive: Archive) -> ClasseurLu:
+def _lire(nom: str, archive: Archive, cadre: Cadre) -> ClasseurLu:
     plan = lire_plan(nom, archive)
-    textes = lire_textes_partages(archive, plan.textes)
-    lecteur = LecteurDeFeuille(nom, textes, lire_genres(archive, plan.styles), plan.calendrier)
-    feuilles: list[FeuilleLue] = []
-    for annoncee in plan.feuilles:
-        cellules, fusions = lecteur.lire(annoncee.nom, annoncee.partie, archive.morceaux(annoncee.partie))
-        feuilles.append(FeuilleLue(nom=annoncee.nom, etat=annoncee.etat, cellules=cellules, fusions=fusions))
+    textes = lire_textes_partages(archive, plan.textes, cadre)
+    lecteur = LecteurDeFeuille(nom, textes, lire_genres(archive, plan.styles), plan.calendrier, cadre)
+    feuilles = [lecteur.lire(annoncee, archive.morceaux(annoncee.partie)) for annoncee in plan.feuilles]
     return ClasseurLu(
         nom=nom,
         feuilles=tuple(feuilles),

@@ -6,7 +6,8 @@ from typing import Final
 from financement.fautes.faute import ModeleFaute, TexteRefuse
 from maquettes.tableur.archive import Archive
 from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser, demesure
-from maquettes.tableur.limites import LIMITE_CARACTERES, LIMITE_CELLULES, LIMITE_TEXTES, en_chiffres
+from maquettes.tableur.cadre import DU_DOSSIER, Cadre
+from maquettes.tableur.limites import LIMITE_CARACTERES, en_chiffres
 from maquettes.tableur.recueils import Textes
 
 __all__ = [
@@ -100,11 +101,11 @@ class RecueilDeTexte:
         return entier
 
 
-def garder_un_texte(partie: str, textes: Textes, texte: str) -> int:
+def garder_un_texte(partie: str, textes: Textes, texte: str, cadre: Cadre) -> int:
     """Le rang d’un texte gardé ; lève :class:`TexteRefuse` si le classeur en a trop."""
     rang = textes.ajouter(texte)
-    if textes.octets > LIMITE_TEXTES:
-        raise demesure(partie, f"porte à plus de {en_chiffres(LIMITE_TEXTES)} octets les textes et les valeurs")
+    if textes.octets > cadre.textes:
+        raise demesure(partie, f"porte à plus de {en_chiffres(cadre.textes)} octets les textes et les valeurs")
     return rang
 
 
@@ -116,7 +117,7 @@ CLASSEUR_TROP_DE_CELLULES: Final = ModeleFaute(
 )
 
 
-def lire_textes_partages(archive: Archive, partie: str | None) -> Textes:
+def lire_textes_partages(archive: Archive, partie: str | None, cadre: Cadre = DU_DOSSIER) -> Textes:
     """Les textes que les cellules désignent par leur rang, le premier au rang 1."""
     textes = Textes()
     if partie is None:
@@ -126,9 +127,9 @@ def lire_textes_partages(archive: Archive, partie: str | None) -> Textes:
     def fin(nom: str) -> None:
         recueil.fin(nom)
         if nom == _SI:
-            if len(textes) > LIMITE_CELLULES:
-                raise TexteRefuse(CLASSEUR_TROP_DE_CELLULES, en_chiffres(LIMITE_CELLULES))
-            garder_un_texte(partie, textes, recueil.rendre())
+            if len(textes) > cadre.cellules:
+                raise TexteRefuse(CLASSEUR_TROP_DE_CELLULES, en_chiffres(cadre.cellules))
+            garder_un_texte(partie, textes, cadre.garder(recueil.rendre()), cadre)
 
     analyser(partie, archive.morceaux(partie), racine="sst", debut=recueil.debut, fin=fin, texte=recueil.recevoir)
     textes.partager()

@@ -11,8 +11,8 @@ from maquettes import lire_dossier
 from maquettes.maquette.blocs.tous import BLOCS_SAISIS
 from maquettes.maquette.description import LIGNE_EN_TETE
 from maquettes.maquette.ecriture import maquette_du_projet
-from maquettes.tableur import feuille as module_feuille
-from maquettes.tableur import garde as module_garde
+from maquettes.tableur import lecture as module_lecture
+from maquettes.tableur.cadre import Cadre
 from tests import libreoffice as tableur
 from tests.maquettes.catalogue_erreurs import exemples, preparer
 from tests.maquettes.classeurs_abimes import (
@@ -83,8 +83,8 @@ def refaite(saine: bytes, tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def lieu(saine: bytes, refaite: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
     """Le répertoire courant : le dossier, le fichier d’origine ; les limites y sont celles d’un petit classeur."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(module_garde, "LIMITE_OCTETS", LIMITE_BASSE_D_OCTETS)
-    monkeypatch.setattr(module_feuille, "LIMITE_CELLULES", LIMITE_BASSE_DE_CELLULES)
+    cadre = Cadre(octets=LIMITE_BASSE_D_OCTETS, cellules=LIMITE_BASSE_DE_CELLULES)
+    monkeypatch.setattr(module_lecture, "DU_DOSSIER", cadre)
     preparer(BASE, DOSSIER)
     ORIGINE.write_bytes(saine)
     REFAITE.write_bytes(refaite)

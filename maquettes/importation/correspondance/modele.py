@@ -16,8 +16,8 @@ __all__ = [
     "MAITRE_OUVRAGE",
     "Champ",
     "Codes",
-    "ColonneDeFinanceur",
     "ColonneDExercice",
+    "ColonneDeFinanceur",
     "Condition",
     "Correspondance",
     "FormeDeMouvement",
@@ -127,7 +127,7 @@ class Regle(_Figee):
 
 
 class Ignoree(_Figee):
-    """Ce que l’on ne lit pas, et pourquoi : une ``colonne``, les lignes dont un libellé est ``ligne``, une ``feuille``."""
+    """Ce qui ne se lit pas, et pourquoi : une ``colonne``, les lignes dont un libellé est ``ligne``, une ``feuille``."""
 
     colonne: Libelle | None = None
     ligne: Libelle | None = None

@@ -16,8 +16,8 @@ _VISIBLE = "visible"
 class Grille:
     """Les cellules non vides d’une feuille, par (ligne, colonne) comptées depuis zéro.
 
-    ``fichier`` : le nom du fichier ; ``feuille`` : celui de l’onglet, ``None`` pour un csv ou un flux. ``premiere`` : le
-    numéro, dans le fichier, de la ligne zéro. ``lignes_masquees``, ``colonnes_masquees`` : masquées ou filtrées.
+    ``fichier`` : le nom du fichier ; ``feuille`` : celui de l’onglet, ``None`` pour un csv ou un flux. ``premiere`` :
+    le numéro, dans le fichier, de la ligne zéro. ``lignes_masquees``, ``colonnes_masquees`` : masquées ou filtrées.
     ``notes`` : les commentaires de cellule. ``etat`` : ``visible``, ``hidden`` ou ``veryHidden``.
     """
 

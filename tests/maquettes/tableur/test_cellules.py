@@ -7,7 +7,8 @@ from typing import Final
 import pytest
 
 from maquettes.fichiers.sources import SourceRefusee
-from maquettes.tableur import feuille, textes
+from maquettes.tableur import feuille, lecture
+from maquettes.tableur.cadre import Cadre
 from maquettes.tableur.cellules import Cellules, ValeurLue
 from maquettes.tableur.contenu import CelluleLue, GenreCellule
 from maquettes.tableur.lecture import lire_classeur
@@ -109,7 +110,7 @@ def test_la_valeur_dit_si_elle_est_calculee() -> None:
 
 @pytest.mark.parametrize("en_plus", [0, 1])
 def test_les_textes_d_un_classeur_ont_une_limite(monkeypatch: pytest.MonkeyPatch, en_plus: int) -> None:
-    monkeypatch.setattr(textes, "LIMITE_TEXTES", 20 - en_plus)
+    monkeypatch.setattr(lecture, "DU_DOSSIER", Cadre(textes=20 - en_plus))
     partages = f'<sst xmlns="{ESPACE}"><si><t>{"a" * 10}</t></si></sst>'.encode()
     octets = classeur(f'<row><c t="str"><v>{"b" * 10}</v></c></row>', autres={"xl/sharedStrings.xml": partages})
     if not en_plus:

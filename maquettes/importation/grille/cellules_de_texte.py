@@ -1,0 +1,52 @@
+"""Les cellules d’un fichier de texte, telles que découpées : aucun objet par cellule tant qu’on ne la demande pas."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+
+from maquettes.tableur.contenu import CelluleLue, GenreCellule
+
+__all__ = ["CellulesDeTexte"]
+
+
+class CellulesDeTexte(Mapping[tuple[int, int], CelluleLue]):
+    """Les cellules non vides de ``rangees``, chacune du genre texte, sans blancs autour.
+
+    ``lignes`` : la ligne du fichier où commence chaque rangée, comptée depuis zéro ; rien si chacune en est une.
+    """
+
+    __slots__ = ("_lignes", "_rangees", "_rangs")
+
+    def __init__(self, rangees: Sequence[Sequence[str]], lignes: Sequence[int] | None = None) -> None:
+        self._rangees = rangees
+        self._lignes = lignes
+        self._rangs = None if lignes is None else {ligne: rang for rang, ligne in enumerate(lignes)}
+
+    def rangee(self, ligne: int) -> Sequence[str]:
+        """Les textes de la rangée qui commence à cette ligne, bruts, en nombre quelconque ; vide s’il n’y en a pas.
+
+        La façon de lire cent mille lignes : aucune cellule n’y devient un objet.
+        """
+        rang = ligne if self._rangs is None else self._rangs.get(ligne, -1)
+        return self._rangees[rang] if 0 <= rang < len(self._rangees) else ()
+
+    def rangees(self, premiere: int = 0) -> Iterator[tuple[int, Sequence[str]]]:
+        """Chaque ligne et les textes bruts de sa rangée, dans l’ordre du fichier, à partir de ``premiere``."""
+        if self._lignes is None:
+            return enumerate(islice(self._rangees, premiere, None), premiere)
+        return ((ligne, r) for ligne, r in zip(self._lignes, self._rangees, strict=True) if ligne >= premiere)
+
+    def __getitem__(self, place: tuple[int, int]) -> CelluleLue:
+        ligne, colonne = place
+        rangee = self.rangee(ligne)
+        if 0 <= colonne < len(rangee) and (texte := rangee[colonne].strip()):
+            return CelluleLue(GenreCellule.TEXTE, texte)
+        raise KeyError(place)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        for ligne, rangee in self.rangees():
+            for colonne, texte in enumerate(rangee):
+                if texte and not texte.isspace():
+                    yield ligne, colonne
+
+    def __len__(self) -> int:
+        return sum(len(rangee) - rangee.count("") - sum(map(str.isspace, rangee)) for rangee in self._rangees)
