@@ -7,7 +7,17 @@ from xml.parsers import expat
 from financement.fautes.faute import ModeleFaute, TexteRefuse
 from maquettes.tableur.limites import LIMITE_ELEMENTS, LIMITE_EMBOITEMENTS, en_chiffres
 
-__all__ = ["CLASSEUR_DTD", "ESPACE_DE_NOMS", "STRICT", "Attributs", "analyser", "demesure", "mesurer", "peu_nombreux"]
+__all__ = [
+    "CLASSEUR_DTD",
+    "CLASSEUR_XML_MALFORME",
+    "ESPACE_DE_NOMS",
+    "STRICT",
+    "Attributs",
+    "analyser",
+    "demesure",
+    "mesurer",
+    "peu_nombreux",
+]
 
 ESPACE_DE_NOMS: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT: Final = "http://purl.oclc.org/ooxml/spreadsheetml/main"

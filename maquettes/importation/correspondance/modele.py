@@ -127,7 +127,7 @@ class Regle(_Figee):
 
 
 class Ignoree(_Figee):
-    """Ce qui ne se lit pas, et pourquoi : une ``colonne``, les lignes dont un libellé est ``ligne``, une ``feuille``."""
+    """Ce qui ne se lit pas, et pourquoi : une ``colonne``, les lignes de libellé ``ligne``, une ``feuille``."""
 
     colonne: Libelle | None = None
     ligne: Libelle | None = None

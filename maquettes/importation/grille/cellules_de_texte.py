@@ -1,23 +1,40 @@
 """Les cellules d’un fichier de texte, telles que découpées : aucun objet par cellule tant qu’on ne la demande pas."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
+from typing import Final
 
 from maquettes.tableur.contenu import CelluleLue, GenreCellule
 
 __all__ = ["CellulesDeTexte"]
+
+_AUCUN: Final[Mapping[int, GenreCellule]] = MappingProxyType({})
+_FORMES: Final = {
+    GenreCellule.NOMBRE: re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?"),
+    GenreCellule.DATE: re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+}
 
 
 class CellulesDeTexte(Mapping[tuple[int, int], CelluleLue]):
     """Les cellules non vides de ``rangees``, chacune du genre texte, sans blancs autour.
 
     ``lignes`` : la ligne du fichier où commence chaque rangée, comptée depuis zéro ; rien si chacune en est une.
+    ``genres`` : celui des colonnes dont le format du fichier dit que ce sont des nombres ou des dates ; un texte qui
+    n’en a pas la forme reste un texte.
     """
 
-    __slots__ = ("_lignes", "_rangees", "_rangs")
+    __slots__ = ("_genres", "_lignes", "_rangees", "_rangs")
 
-    def __init__(self, rangees: Sequence[Sequence[str]], lignes: Sequence[int] | None = None) -> None:
+    def __init__(
+        self,
+        rangees: Sequence[Sequence[str]],
+        lignes: Sequence[int] | None = None,
+        genres: Mapping[int, GenreCellule] = _AUCUN,
+    ) -> None:
         self._rangees = rangees
+        self._genres = genres
         self._lignes = lignes
         self._rangs = None if lignes is None else {ligne: rang for rang, ligne in enumerate(lignes)}
 
@@ -39,7 +56,9 @@ class CellulesDeTexte(Mapping[tuple[int, int], CelluleLue]):
         ligne, colonne = place
         rangee = self.rangee(ligne)
         if 0 <= colonne < len(rangee) and (texte := rangee[colonne].strip()):
-            return CelluleLue(GenreCellule.TEXTE, texte)
+            genre = self._genres.get(colonne, GenreCellule.TEXTE)
+            forme = _FORMES.get(genre)
+            return CelluleLue(GenreCellule.TEXTE if forme is None or not forme.fullmatch(texte) else genre, texte)
         raise KeyError(place)
 
     def __iter__(self) -> Iterator[tuple[int, int]]:

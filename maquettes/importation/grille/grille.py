@@ -1,6 +1,6 @@
 """La grille : une feuille d’un classeur, un csv, un flux comptable, cellule par cellule et située."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from financement.fautes.provenance import Provenance
@@ -18,7 +18,9 @@ class Grille:
 
     ``fichier`` : le nom du fichier ; ``feuille`` : celui de l’onglet, ``None`` pour un csv ou un flux. ``premiere`` :
     le numéro, dans le fichier, de la ligne zéro. ``lignes_masquees``, ``colonnes_masquees`` : masquées ou filtrées.
-    ``notes`` : les commentaires de cellule. ``etat`` : ``visible``, ``hidden`` ou ``veryHidden``.
+    ``notes`` : les commentaires de cellule. ``etat`` : ``visible``, ``hidden`` ou ``veryHidden``. D’un flux comptable,
+    ``reperes`` : ce qui y désigne chaque ligne (« bordereau 72, mandat 832, ligne 1 ») ; ``libelles`` : ses colonnes ;
+    ``ecartees`` : par motif, le nombre de ses éléments qui ne sont pas des lignes.
     """
 
     fichier: str
@@ -30,6 +32,9 @@ class Grille:
     notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
     etat: str = _VISIBLE
     premiere: int = 1
+    reperes: Sequence[str] = ()
+    libelles: Sequence[str] = ()
+    ecartees: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def est_visible(self) -> bool:
@@ -38,6 +43,9 @@ class Grille:
 
     def provenance(self, ligne: int, colonne: int | None = None) -> Provenance:
         """Le lieu d’une cellule, ou d’une ligne entière, tel qu’une personne le retrouve."""
+        if self.reperes:
+            libelle = None if colonne is None else self.libelles[colonne]
+            return Provenance(fichier=self.fichier, cellule=self.reperes[ligne], colonne=libelle)
         if self.feuille is not None:
             cellule = None if colonne is None else adresse(ligne, colonne)
             return Provenance(fichier=self.fichier, feuille=self.feuille, cellule=cellule, ligne=self.premiere + ligne)

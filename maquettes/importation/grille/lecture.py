@@ -1,6 +1,7 @@
 """Un fichier reçu, quel qu’il soit, en grilles : reconnu à ses premiers octets, non à son nom."""
 
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -9,8 +10,11 @@ from financement.fautes.provenance import Provenance
 from maquettes.fichiers.chemin_donne import chemin_donne
 from maquettes.fichiers.sources import SourceRefusee, lire_octets
 from maquettes.importation.grille.classeur import grilles_d_un_classeur
+from maquettes.importation.grille.flux_xml import LecteurDeFlux, lire_un_flux
 from maquettes.importation.grille.grille import Grille
+from maquettes.importation.grille.pes import LecteurDePes
 from maquettes.importation.grille.texte_separe import grille_d_un_texte
+from maquettes.importation.grille.totem import LecteurDeTotem
 
 __all__ = ["grilles_des_octets", "lire_grilles"]
 
@@ -19,7 +23,8 @@ _DEBUT_EXAMINE: Final = 4096
 _ZIP: Final = b"PK"
 _OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML: Final = re.compile(rb"<(!doctype\s+html|html|table|meta|head)\b", re.IGNORECASE)
-_XML: Final = re.compile(rb"(\xef\xbb\xbf)?\s*<(\?xml|[A-Za-z_][\w.-]*:?[\w.-]*[\s>])")
+# Une déclaration xml, une balise ou un commentaire, derrière une marque d'ordre s'il y en a une.
+_XML: Final = re.compile(rb"(\xef\xbb\xbf)?\s*<[?!A-Za-z_]|(\xff\xfe<\x00|\xfe\xff\x00<)")
 _EN_XLSX: Final = "L’ouvrir dans un tableur, et l’enregistrer comme « Classeur Excel (.xlsx) »."
 _TABLEUR: Final = "Donner le tableau lui-même, en .xlsx ou en csv ; un document n’a pas de cellules."
 _SCANNE: Final = "Demander le fichier d’origine à qui l’a imprimé ; à défaut, saisir le tableau dans un tableur."
@@ -38,6 +43,12 @@ _AUTRES: Final = (
     (b"PAR1", "c’est un fichier parquet", "L’exporter en csv."),
 )
 
+_FLUX: Final[Mapping[str, Callable[[], LecteurDeFlux]]] = {
+    "PES_Aller": LecteurDePes,
+    "DocumentBudgetaire": LecteurDeTotem,
+    "CompteFinancierUnique": LecteurDeTotem,
+}
+
 SOURCE_ETRANGERE: Final = ModeleFaute("IMPORT-01", "« {lu} » n’est pas une table : {cause}.", "{correction}")
 
 
@@ -55,6 +66,8 @@ def grilles_des_octets(nom: str, octets: bytes) -> tuple[Grille, ...]:
     _refuser_un_etranger(nom, octets)
     if octets.startswith(_ZIP):
         return grilles_d_un_classeur(nom, octets)
+    if _XML.match(octets):
+        return (lire_un_flux(nom, octets, _FLUX),)
     return (grille_d_un_texte(nom, octets),)
 
 
