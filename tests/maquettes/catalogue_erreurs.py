@@ -14,7 +14,12 @@ import pytest
 from exports.commandes.console.analyse import analyser
 from financement.fautes.faute import ErreurFinancement, Faute
 from maquettes import convertir, lire_dossier, lire_portefeuille
+from maquettes.importation.grille.lecture import lire_grilles
+from maquettes.importation.lecteurs.cellule import de_texte
+from maquettes.importation.lecteurs.lecteurs import LECTEURS
+from maquettes.tableur.contenu import CelluleLue, GenreCellule
 from tests.maquettes.classeurs_abimes import ecrire as ecrire_classeur_abime
+from tests.maquettes.classeurs_abimes import ecrire_classeur_sans_valeur
 from tests.maquettes.fichiers_mouvants import a_l_ouverture_de
 from tests.maquettes.maquettes_abimees import ecrire_maquette_abimee
 
@@ -75,6 +80,7 @@ def _agrandir(chemin: Path, octets: int) -> None:
 Geste = Callable[[Path, re.Match[str], str], object]
 _LECTURES: Final = (
     "Lecture de|Conversion vers|Commande|Portefeuille avec le journal|Sans le paquet|Panne de|Pendant la lecture, sans"
+    "|Grilles de|[A-ZÉ][a-zé]+ reçue?|Nombre reçu comme code"
 )
 _GESTES: Final[dict[str, Geste]] = {
     r"Fichier `(.+\.(?:json|html)|national\.csv)`": lambda lieu, f, texte: _ecrire(lieu.parent / f[1], texte),
@@ -86,6 +92,7 @@ _GESTES: Final[dict[str, Geste]] = {
     r"Répertoire `(.+)`\.": lambda lieu, f, _: (lieu / f[1]).mkdir(),
     r"Lien `(.+)` vers `(.+)`\.": lambda lieu, f, _: (lieu / f[1]).symlink_to(f[2]),
     r"`(.+)` de ([0-9]+) octets\.": lambda lieu, f, _: _agrandir(lieu / f[1], int(f[2])),
+    r"Classeur sans valeur `(.+)`\.": lambda lieu, f, _: ecrire_classeur_sans_valeur(lieu.parent / f[1]),
     r"Classeur `(.+)` : (.+)\.": lambda lieu, f, _: ecrire_classeur_abime(lieu.parent / f[1], f[2]),
     r"Maquette `(.+)` : (.+)\.": lambda lieu, f, _: ecrire_maquette_abimee(lieu.parent / f[1], f[2], lieu),
     rf"({_LECTURES}) `(.+)`\.": lambda _lieu, _f, _texte: None,
@@ -116,6 +123,14 @@ def _executer(mots: list[str], paquet: str | None) -> None:
         import_module(f"exports.commandes.{arguments.commande}").executer(arguments)
 
 
+def lire_une_valeur_recue(sorte: str, texte: str) -> None:
+    """Lit le texte d’une cellule reçue : « Montant reçu », ou « Nombre reçu comme code » d’un nombre de tableur."""
+    if sorte == "Nombre reçu comme code":
+        LECTEURS["code"](CelluleLue(GenreCellule.NOMBRE, texte))
+    else:
+        LECTEURS[sorte.partition(" ")[0].casefold().replace("é", "e")](de_texte(texte))
+
+
 def _tomber(*_valeurs: object) -> NoReturn:
     raise RuntimeError
 
@@ -138,6 +153,10 @@ def fautes_de(exemple: Exemple) -> list[Faute]:
                     place.setattr(lecture["Panne de"], _tomber)
                 portefeuille = lire_portefeuille([DOSSIER], au=date(2012, 12, 31), journal=journal)
             return [constatee for refus in portefeuille.refus for constatee in refus.fautes]
+        elif "Grilles de" in lecture:
+            lire_grilles(lecture["Grilles de"])
+        elif recue := next((titre for titre in lecture if " reçu" in titre), None):
+            lire_une_valeur_recue(recue, lecture[recue])
         elif "Conversion vers" in lecture:
             convertir(DOSSIER, lecture["Conversion vers"])
         elif "Pendant la lecture, sans" in lecture:

@@ -12,7 +12,7 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import xlsxwriter
 
-__all__ = ["ABIMES", "ecrire", "petit_classeur", "rezipper"]
+__all__ = ["ABIMES", "ecrire", "ecrire_classeur_sans_valeur", "petit_classeur", "rezipper"]
 
 FEUILLE: Final = "xl/worksheets/sheet1.xml"
 TYPES: Final = "[Content_Types].xml"
@@ -264,3 +264,10 @@ ABIMES: Final[Mapping[str, Callable[[], bytes]]] = {
 def ecrire(chemin: Path, dommage: str) -> None:
     """Écrit le classeur qui a ce dommage."""
     chemin.write_bytes(ABIMES[dommage]())
+
+
+def ecrire_classeur_sans_valeur(chemin: Path) -> None:
+    """Un classeur dont la feuille n’a que des cellules mises en forme, comme autour d’une image."""
+    with xlsxwriter.Workbook(chemin) as classeur:
+        gras = classeur.add_format({"bold": True})
+        classeur.add_worksheet("Page 1").write_blank("A1", None, gras)

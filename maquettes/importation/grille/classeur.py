@@ -21,7 +21,7 @@ _EN_XLSX: Final = "L’ouvrir dans un tableur, et l’enregistrer comme « Class
 _REMEDES: Final = {
     "CLASSEUR-01": _EN_XLSX,
     "CLASSEUR-05": "Ne garder dans le classeur que les feuilles à importer, et l’enregistrer de nouveau.",
-    "CLASSEUR-12": _EN_XLSX,
+    "CLASSEUR-12": "Donner un classeur .xlsx : l’extraire de cette archive, ou y copier le tableau de ce document.",
     "CLASSEUR-14": "Donner le classeur qui porte le tableau.",
     "CLASSEUR-15": "Reprendre le fichier d’origine, ou l’enregistrer de nouveau dans un tableur.",
     "CLASSEUR-16": "Effacer cette cellule, ou la rapprocher du reste, et enregistrer de nouveau.",

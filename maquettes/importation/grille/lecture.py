@@ -19,10 +19,9 @@ from maquettes.importation.grille.totem import LecteurDeTotem
 __all__ = ["grilles_des_octets", "lire_grilles"]
 
 _LIMITE_OCTETS: Final = 100_000_000
-_DEBUT_EXAMINE: Final = 4096
 _ZIP: Final = b"PK"
 _OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML: Final = re.compile(rb"<(!doctype\s+html|html|table|meta|head)\b", re.IGNORECASE)
+_HTML: Final = re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype\s+html|html|table|meta|head)\b", re.IGNORECASE)
 # Une déclaration xml, une balise ou un commentaire, derrière une marque d'ordre s'il y en a une.
 _XML: Final = re.compile(rb"(\xef\xbb\xbf)?\s*<[?!A-Za-z_]|(\xff\xfe<\x00|\xfe\xff\x00<)")
 _EN_XLSX: Final = "L’ouvrir dans un tableur, et l’enregistrer comme « Classeur Excel (.xlsx) »."
@@ -40,6 +39,7 @@ _AUTRES: Final = (
     (b"Rar!", "c’est une archive", "En extraire les fichiers, et donner chacun d’eux."),
     (b"\x1f\x8b", "c’est une archive", "En extraire les fichiers, et donner chacun d’eux."),
     (b"SQLite format", "c’est une base de données", "En exporter les tables en csv."),
+    (b"PK\x05\x06", "c’est une archive vide", "Donner le bon fichier."),
     (b"PAR1", "c’est un fichier parquet", "L’exporter en csv."),
 )
 
@@ -77,7 +77,7 @@ def _refuser_un_etranger(nom: str, octets: bytes) -> None:
         cause, correction = "le fichier est vide", "Donner le bon fichier, une fois son enregistrement terminé."
     elif octets.startswith(_OLE2):
         return _refuser_un_ole2(nom, octets)
-    elif _HTML.search(octets[:_DEBUT_EXAMINE]):
+    elif _HTML.match(octets):
         cause, correction = "c’est une page html, que des logiciels nomment .xls", _EN_XLSX
     for entete, nature, remede in _AUTRES:
         if octets.startswith(entete):

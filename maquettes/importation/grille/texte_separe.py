@@ -8,8 +8,9 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Sequence
-from itertools import islice
-from typing import Final
+from fractions import Fraction
+from itertools import islice, pairwise
+from typing import Final, NamedTuple
 
 from financement.fautes.faute import ModeleFaute, TexteRefuse, faute
 from financement.fautes.provenance import Provenance
@@ -22,10 +23,16 @@ from maquettes.tableur.limites import en_chiffres
 
 __all__ = ["grille_d_un_texte"]
 
-_SEPARATEURS: Final = {"\t": "la tabulation", ";": "le point-virgule", "|": "la barre", ",": "la virgule"}
+_SEPARATEURS: Final = {
+    "\t": "par la tabulation",
+    ";": "par le point-virgule",
+    "|": "par la barre",
+    ",": "par la virgule",
+}
 _MARQUES_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _RANGEES_EXAMINEES: Final = 500
-_PART_D_UNE_TABLE: Final = 2
+_PART_D_UNE_TABLE: Final = Fraction(1, 2)
+_CARACTERES_EXAMINES: Final = 1 << 18
 _PROTEGE: Final = '="'
 
 SEPARATEUR_INCONNU: Final = ModeleFaute(
@@ -77,19 +84,18 @@ def _separateur(nom: str, texte: str) -> tuple[str, int]:
     premiere = texte[: len("sep=??")].casefold()
     if premiere.startswith("sep=") and premiere[4:5] in _SEPARATEURS and premiere[5:6] in {"\n", "\r", ""}:
         return premiere[4], 1
-    parts = {signe: part for signe in _SEPARATEURS if (part := _part_coupee(texte, signe)) * _PART_D_UNE_TABLE > 1}
-    autres = [signe for signe in parts if signe != ","]
+    coupes = {signe: _couper(texte, signe) for signe in _SEPARATEURS if signe in texte}
+    reguliers = [signe for signe, coupe in coupes.items() if coupe.reguliere > _PART_D_UNE_TABLE]
+    autres = [signe for signe in reguliers if signe != ","] or [
+        signe for signe, coupe in coupes.items() if signe != "," and coupe.quelconque > _PART_D_UNE_TABLE
+    ]
     if len(autres) == 1:
         return autres[0], 0
-    if parts and not autres:
+    if reguliers and not autres:
         return ",", 0
-    # Les premières lignes d'un fichier peuvent n'être qu'un titre : c'est la dernière examinée qui le montre.
+    cause = "ni tabulation, ni point-virgule, ni barre, ni virgule ne coupent ses lignes en autant de cellules"
     if autres:
-        cause = "plusieurs signes coupent ses lignes en autant de cellules, " + " et ".join(
-            _SEPARATEURS[signe] for signe in autres
-        )
-    else:
-        cause = "ni tabulation, ni point-virgule, ni barre, ni virgule ne coupent ses lignes en autant de cellules"
+        cause = f"ses lignes se coupent aussi bien {' que '.join(_SEPARATEURS[signe] for signe in autres)}"
     raise SourceRefusee(faute(SEPARATEUR_INCONNU, Provenance(fichier=nom, ligne=_premiere_pleine(texte)), cause=cause))
 
 
@@ -98,14 +104,27 @@ def _premiere_pleine(texte: str) -> int:
     return 1 + debut.count("\n")
 
 
-def _part_coupee(texte: str, signe: str) -> float:
-    """La part des premières rangées non vides que ce signe coupe en un même nombre de cellules, deux au moins."""
-    if signe not in texte:
-        return 0
-    rangees = islice(csv.reader(io.StringIO(texte[: 1 << 18], newline=""), delimiter=signe), _RANGEES_EXAMINEES)
-    largeurs = Counter(len(rangee) for rangee in rangees if any(rangee))
-    coupees = max((nombre for largeur, nombre in largeurs.items() if largeur > 1), default=0)
-    return coupees / (largeurs.total() or 1)
+class _Coupe(NamedTuple):
+    """Ce que donne un signe : la part des rangées coupées en un même nombre de cellules, ou en un nombre quelconque."""
+
+    reguliere: Fraction
+    quelconque: Fraction
+
+
+def _couper(texte: str, signe: str) -> _Coupe:
+    """La part des premières rangées non vides que ce signe coupe en deux cellules au moins.
+
+    Aucune régulière, si la première est coupée entre deux chiffres par une virgule : c’est celle d’un montant.
+    """
+    lecteur = csv.reader(io.StringIO(texte[:_CARACTERES_EXAMINES], newline=""), delimiter=signe)
+    rangees = [rangee for rangee in islice(lecteur, _RANGEES_EXAMINEES) if any(rangee)]
+    largeurs = Counter(len(rangee) for rangee in rangees)
+    largeur = max((n for n in largeurs if n > 1), key=largeurs.__getitem__, default=0)
+    premiere = next((rangee for rangee in rangees if len(rangee) == largeur), [])
+    est_une_decimale = any(avant[-1:].isdigit() and apres[:1].isdigit() for avant, apres in pairwise(premiere))
+    regulieres = 0 if signe == "," and est_une_decimale else largeurs[largeur]
+    nombre = len(rangees) or 1
+    return _Coupe(Fraction(regulieres, nombre), Fraction(nombre - largeurs[1], nombre))
 
 
 def _decouper(nom: str, texte: str, separateur: str) -> tuple[list[Sequence[str]], list[int] | None]:

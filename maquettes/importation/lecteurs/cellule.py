@@ -13,7 +13,7 @@ ESPACES: Final = " \u00a0\u202f\u2007\u2009\t\r\n"
 _SUITE: Final = re.compile(f"[{ESPACES}]+")
 _INVISIBLES: Final = str.maketrans("", "", "\u200b\u200e\u200f\u2060\ufeff\u00ad")
 
-CELLULE_EN_ERREUR: Final = ModeleFaute(
+CELLULE_SANS_VALEUR: Final = ModeleFaute(
     "IMPORT-10",
     "La cellule ne contient pas de valeur : {cause} (« {lu} »).",
     "{correction}",
@@ -37,21 +37,21 @@ def texte_lisible(cellule: CelluleLue) -> str:
     genre, texte, _ = cellule
     if genre is GenreCellule.ERREUR or est_une_erreur_de_tableur(texte):
         raise TexteRefuse(
-            CELLULE_EN_ERREUR,
+            CELLULE_SANS_VALEUR,
             texte,
             cause="sa formule rend une erreur",
             correction="Corriger la formule dans le tableur, et enregistrer de nouveau.",
         )
     if genre is GenreCellule.VIDE:
         raise TexteRefuse(
-            CELLULE_EN_ERREUR,
+            CELLULE_SANS_VALEUR,
             f"={cellule.formule or ''}",
             cause="le résultat de sa formule n’est pas enregistré",
             correction="Ouvrir le classeur dans un tableur, qui le calcule, et l’enregistrer de nouveau.",
         )
     if est_un_nombre_abrege(texte):
         raise TexteRefuse(
-            CELLULE_EN_ERREUR,
+            CELLULE_SANS_VALEUR,
             texte,
             cause="le tableur a abrégé le nombre et en a perdu les derniers chiffres",
             correction="Reprendre le fichier d’origine, et mettre la colonne au format Texte avant de l’ouvrir.",

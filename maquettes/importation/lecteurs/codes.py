@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from financement.fautes.faute import ModeleFaute, TexteRefuse
 from financement.valeurs.graphies import cle_de_code
-from maquettes.importation.lecteurs.cellule import texte_lisible
+from maquettes.importation.lecteurs.cellule import en_espaces_simples, texte_lisible
 from maquettes.importation.lecteurs.recues import ValeurRecue
 from maquettes.tableur.contenu import CelluleLue, GenreCellule
 
@@ -54,7 +54,7 @@ def cle_d_operation(texte: str) -> CleDOperation:
     >>> [str(cle_d_operation(code)) for code in ("01-0001", "5951203 01 0001 001", "5951203010001001")]
     ['01-0001', '01-0001', '01-0001']
     """
-    nu = texte.strip()
+    nu = en_espaces_simples(texte)
     forme = _COLLE.fullmatch(nu) or _DETACHE.fullmatch(nu)
     if forme is None:
         return CleDOperation(autre=_SEPARATEURS.sub("-", cle_de_code(nu)))

@@ -68,8 +68,7 @@ _CHIFFRE: Final = re.compile("[0-9]")
 DATE_RECUE_ILLISIBLE: Final = ModeleFaute(
     "IMPORT-12",
     "« {lu} » ne se lit pas comme {attendu} : {cause}.",
-    "L’écrire dans le fichier reçu comme 31/12/2014, mars 2011 ou 2008-S1, ou ignorer sa colonne dans la "
-    "correspondance.",
+    "L’écrire dans le fichier reçu, comme 31/12/2014 ; un mois (mars 2011) et un semestre (2008-S1) se lisent aussi.",
 )
 
 

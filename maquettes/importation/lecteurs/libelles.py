@@ -25,7 +25,7 @@ _NATURES: Final = (
 MOT_INCONNU: Final = ModeleFaute(
     "IMPORT-16",
     "« {lu} » n’est pas {attendu}.",
-    "Écrire dans la correspondance ce que ce mot désigne, ou ignorer sa colonne.",
+    "Écrire dans le fichier reçu {correction}.",
 )
 
 
@@ -52,7 +52,12 @@ def lire_nature_recue(cellule: CelluleLue) -> ValeurRecue:
     for nature, motif in _NATURES:
         if motif.fullmatch(nu):
             return ValeurRecue(str(nature))
-    raise TexteRefuse(MOT_INCONNU, texte, attendu="une nature de financement (subvention, prêt, fonds propres)")
+    raise TexteRefuse(
+        MOT_INCONNU,
+        texte,
+        attendu="une nature de financement",
+        correction="subvention, prêt, fonds propres, selon ce qu’elle est",
+    )
 
 
 def lire_famille_recue(cellule: CelluleLue, programme: Programme) -> ValeurRecue:
@@ -67,7 +72,9 @@ def lire_famille_recue(cellule: CelluleLue, programme: Programme) -> ValeurRecue
     semblables = [code for code, libelle in familles.items() if mots and _commence(libelle, mots)]
     if len(semblables) == 1:
         return ValeurRecue(semblables[0])
-    raise TexteRefuse(MOT_INCONNU, texte, attendu=f"le numéro ni le libellé d’une seule famille du {programme}")
+    raise TexteRefuse(
+        MOT_INCONNU, texte, attendu=f"une seule famille du {programme}", correction="son numéro, comme 08"
+    )
 
 
 def _commence(libelle: str, mots: tuple[str, ...]) -> bool:

@@ -45,10 +45,10 @@ MONTANT_RECU_ILLISIBLE: Final = ModeleFaute(
     "IMPORT-11", "« {lu} » ne se lit pas comme un montant : {cause}.", "{correction}"
 )
 _UNITE: Final = "Corriger l’unité de la colonne dans la correspondance, ou la cellule dans le fichier reçu."
-_IGNORER: Final = "Le corriger dans le fichier reçu, ou ignorer sa ligne ou sa colonne dans la correspondance."
+_CORRIGER: Final = "Le corriger dans le fichier reçu, comme 1 234,50."
 
 
-def _refus(texte: str, cause: str, correction: str = _IGNORER) -> TexteRefuse:
+def _refus(texte: str, cause: str, correction: str = _CORRIGER) -> TexteRefuse:
     return TexteRefuse(MONTANT_RECU_ILLISIBLE, texte, cause=cause, correction=correction)
 
 
@@ -88,7 +88,7 @@ def _du_texte(texte: str, decalage: int, decimale: str) -> MontantRecu:
     if _ZERO_COMPTABLE.fullmatch(nu):
         return MontantRecu(0, Fraction(0))
     if _TIRETS.fullmatch(nu):
-        correction = "Écrire 0 s’il est nul, ou vider la cellule, dans le fichier reçu."
+        correction = "Écrire 0 dans le fichier reçu s’il est nul ; sinon, vider la cellule."
         raise _refus(texte, "un tiret ne dit pas s’il est nul ou inconnu", correction)
     forme = _FORME.fullmatch(nu)
     if forme is None or len(texte) > _CHIFFRES_AU_PLUS:
@@ -156,11 +156,7 @@ def _virgule(ecrit: str, decimale: str, texte: str) -> str:
 
 
 def _ambigu(texte: str) -> TexteRefuse:
-    return _refus(
-        texte,
-        "ses points, virgules ou espaces peuvent dire plusieurs montants",
-        "L’écrire comme 1 234,50 dans le fichier reçu.",
-    )
+    return _refus(texte, "ses points, virgules ou espaces peuvent dire plusieurs montants")
 
 
 def separateur_decimal(textes: Iterable[str]) -> str:

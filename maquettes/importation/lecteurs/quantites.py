@@ -15,8 +15,8 @@ __all__ = ["lire_quantite_recue", "unite_dite"]
 
 _FORME: Final = re.compile(r"([0-9][0-9 ]*(?:[.,][0-9]+)?) ?([^0-9].*)?")
 _UNITES: Final = (
-    (Unite.LOGEMENT, re.compile("(?:lgts?|logts?|logmts?|logements?|lots?|pavillons?|maisons?)(?: .*)?")),
-    (Unite.M2, re.compile("(?:m2|m ?carres?|metres? carres?)(?: .*)?")),
+    (Unite.LOGEMENT, re.compile("(?:lgts?|logts?|logmts?|logements?|lots?|pavillons?|maisons?)(?: [^0-9]*)?")),
+    (Unite.M2, re.compile("(?:m2|m ?carres?|metres? carres?)(?: [^0-9]*)?")),
     (Unite.ETP, re.compile("etp|equivalents? temps pleins?|postes?")),
     (Unite.FORFAIT, re.compile("forfaits?|ft|ff|ens(?:emble)?")),
 )
@@ -24,7 +24,7 @@ _UNITES: Final = (
 QUANTITE_RECUE_ILLISIBLE: Final = ModeleFaute(
     "IMPORT-14",
     "« {lu} » ne se lit pas comme une quantité : {cause}.",
-    "L’écrire dans le fichier reçu comme 60, 60 lgts ou 1 250 m², ou ignorer sa colonne dans la correspondance.",
+    "L’écrire dans le fichier reçu, comme 60 lgts.",
 )
 
 

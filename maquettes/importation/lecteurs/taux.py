@@ -27,7 +27,7 @@ _DENOMINATEUR_SIMPLE: Final = 1_000
 TAUX_RECU_ILLISIBLE: Final = ModeleFaute(
     "IMPORT-15",
     "« {lu} » ne se lit pas comme un taux : {cause}.",
-    "L’écrire dans le fichier reçu comme 45 % ou 9/20, ou ignorer sa colonne dans la correspondance.",
+    "L’écrire dans le fichier reçu, comme 45 %.",
 )
 
 

@@ -32,6 +32,10 @@ def test_la_virgule_separe_quand_elle_n_est_pas_celle_des_decimales() -> None:
     assert textes(lire(b"op;montant,ht\n01-0001;12,50\n01-0002;13,50\n"))[1] == ("01-0001", "12,50")
 
 
+def test_des_lignes_inegales_se_coupent_au_seul_signe_qu_elles_ont() -> None:
+    assert textes(lire(b"OP1;12,00\nOP2;13,00;acompte\nOP3\nOP4;1;a;b\n"))[1] == ("OP2", "13,00", "acompte")
+
+
 def test_la_ligne_sep_dit_le_separateur_et_n_est_pas_de_la_table() -> None:
     grille = lire(b"sep=,\nop,montant\n01-0001,12\n")
     assert textes(grille) == [("op", "montant"), ("01-0001", "12")]
@@ -72,7 +76,9 @@ def test_une_cellule_vide_ou_blanche_n_en_est_pas_une() -> None:
     [
         (b"un texte\nsans table\n", "ligne 1 : Le séparateur des colonnes n’est pas établi"),
         (b"\n\n\nun texte\n", "ligne 4 : Le séparateur"),
-        (b"a;b|c\n1;2|3\n", "plusieurs signes coupent ses lignes"),
+        (b"OP1 12,00\nOP2 13,00\n", "ligne 1 : Le séparateur"),
+        (b"op montant\nOP1 12,00\nOP2 13,00\nOP3 14,50\n", "ligne 1 : Le séparateur"),
+        (b"a;b|c\n1;2|3\n", "se coupent aussi bien par le point-virgule que par la barre"),
         (b'op;objet\n1;"lot\n2;x\n3;y\n', "ligne 2 : La ligne ne se découpe pas"),
         (b'op;objet\n1;x\n2;"lot "1""\n', "ligne 3 : La ligne ne se découpe pas"),
         ("op;été\n1;2\n".encode() + "3;été\n".encode("cp1252"), "ligne 3 : L’encodage du fichier n’est pas établi"),
