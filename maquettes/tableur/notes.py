@@ -12,40 +12,44 @@ __all__ = ["lire_notes"]
 Notes = dict[tuple[int, int], str]
 
 # Un fil s'écrit deux fois : dans sa partie, et dans les commentaires, derrière un avertissement d'Excel.
-_GENRES: Final = {"comments": "comment", "threadedComment": "threadedComment"}
+_GENRES: Final = {"comments": (" comment", " t"), "threadedComment": (" threadedComment", " text")}
+"""Pour chaque genre de partie, l’élément d’un commentaire et celui de son texte : LibreOffice y ajoute sa place."""
 
 
 def lire_notes(archive: Archive, feuille: str) -> Notes:
     """Le texte des commentaires d’une feuille, par la cellule qui les porte, comptée depuis zéro."""
     notes: Notes = {}
     relations = {relation.genre: relation.cible for relation in lire_relations(archive, relations_de(feuille))}
-    for genre, balise in _GENRES.items():
+    for genre, balises in _GENRES.items():
         partie = relations.get(genre)
         if partie is not None and partie in archive:
-            notes.update(_lire(archive, partie, balise))
+            notes.update(_lire(archive, partie, *balises))
     return notes
 
 
-def _lire(archive: Archive, partie: str, balise: str) -> Notes:
+def _lire(archive: Archive, partie: str, commentaire: str, fragment: str) -> Notes:
     notes: Notes = {}
-    reference = ""
+    reference, est_dit = "", False
     morceaux: list[str] = []
 
     def debut(nom: str, attributs: Attributs) -> None:
-        nonlocal reference
-        if nom.endswith(f" {balise}"):
+        nonlocal reference, est_dit
+        if nom.endswith(commentaire):
             reference = attributs.get("ref", "")
             morceaux.clear()
+        elif nom.endswith(fragment):
+            est_dit = True
 
     def texte(lu: str) -> None:
-        if reference:
+        if est_dit:
             morceaux.append(lu)
 
     def fin(nom: str) -> None:
-        nonlocal reference
-        if reference and nom.endswith(f" {balise}"):
+        nonlocal est_dit
+        if nom.endswith(fragment):
+            est_dit = False
+        elif nom.endswith(commentaire):
             dit, place = "".join(morceaux).strip(), _place(reference)
-            reference = ""
             if dit and place is not None:
                 notes[place] = f"{notes[place]}\n{dit}" if place in notes else dit
 

@@ -11,6 +11,7 @@ from maquettes.tableur.contenu import CelluleLue, GenreCellule
 __all__ = ["CellulesDeTexte"]
 
 _AUCUN: Final[Mapping[int, GenreCellule]] = MappingProxyType({})
+_TEXTE: Final = GenreCellule.TEXTE
 _FORMES: Final = {
     GenreCellule.NOMBRE: re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?"),
     GenreCellule.DATE: re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"),
@@ -56,9 +57,10 @@ class CellulesDeTexte(Mapping[tuple[int, int], CelluleLue]):
         ligne, colonne = place
         rangee = self.rangee(ligne)
         if 0 <= colonne < len(rangee) and (texte := rangee[colonne].strip()):
-            genre = self._genres.get(colonne, GenreCellule.TEXTE)
-            forme = _FORMES.get(genre)
-            return CelluleLue(GenreCellule.TEXTE if forme is None or not forme.fullmatch(texte) else genre, texte)
+            if colonne not in self._genres:
+                return CelluleLue(_TEXTE, texte)
+            genre = self._genres[colonne]
+            return CelluleLue(genre if _FORMES[genre].fullmatch(texte) else _TEXTE, texte)
         raise KeyError(place)
 
     def __iter__(self) -> Iterator[tuple[int, int]]:

@@ -20,12 +20,14 @@ __all__ = ["grilles_des_octets", "lire_grilles"]
 
 _LIMITE_OCTETS: Final = 100_000_000
 _ZIP: Final = b"PK"
+_MARQUES_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+_DEBUT_EXAMINE: Final = 4096
 _OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML: Final = re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype\s+html|html|table|meta|head)\b", re.IGNORECASE)
 # Une déclaration xml, une balise ou un commentaire, derrière une marque d'ordre s'il y en a une.
 _XML: Final = re.compile(rb"(\xef\xbb\xbf)?\s*<[?!A-Za-z_]|(\xff\xfe<\x00|\xfe\xff\x00<)")
 _EN_XLSX: Final = "L’ouvrir dans un tableur, et l’enregistrer comme « Classeur Excel (.xlsx) »."
-_TABLEUR: Final = "Donner le tableau lui-même, en .xlsx ou en csv ; un document n’a pas de cellules."
+_TABLEUR: Final = "Donner le tableau lui-même, en .xlsx ou en csv."
 _SCANNE: Final = "Demander le fichier d’origine à qui l’a imprimé ; à défaut, saisir le tableau dans un tableur."
 _AUTRES: Final = (
     (b"%PDF", "c’est un document pdf", _SCANNE),
@@ -79,12 +81,21 @@ def _refuser_un_etranger(nom: str, octets: bytes) -> None:
         return _refuser_un_ole2(nom, octets)
     elif _HTML.match(octets):
         cause, correction = "c’est une page html, que des logiciels nomment .xls", _EN_XLSX
+    elif _est_binaire(octets[:_DEBUT_EXAMINE]):
+        cause, correction = "son contenu n’est celui d’aucune table connue", _TABLEUR
     for entete, nature, remede in _AUTRES:
         if octets.startswith(entete):
             cause, correction = nature, remede
     if cause:
         raise SourceRefusee(faute(SOURCE_ETRANGERE, Provenance(fichier=nom), nom, cause=cause, correction=correction))
     return None
+
+
+def _est_binaire(debut: bytes) -> bool:
+    """Ni un texte, ni une archive, ni de l’UTF-16, dont un octet sur deux est nul."""
+    if b"\0" not in debut or debut.startswith((_ZIP, *_MARQUES_UTF16)):
+        return False
+    return max(debut[0::2].count(0), debut[1::2].count(0)) * 4 < len(debut)
 
 
 def _refuser_un_ole2(nom: str, octets: bytes) -> None:

@@ -10,6 +10,7 @@ from maquettes.tableur.contenu import CelluleLue, GenreCellule
 __all__ = ["ESPACES", "de_texte", "en_espaces_simples", "texte_lisible"]
 
 ESPACES: Final = " \u00a0\u202f\u2007\u2009\t\r\n"
+_TEXTE, _ERREUR, _VIDE = GenreCellule.TEXTE, GenreCellule.ERREUR, GenreCellule.VIDE
 _SUITE: Final = re.compile(f"[{ESPACES}]+")
 _INVISIBLES: Final = str.maketrans("", "", "\u200b\u200e\u200f\u2060\ufeff\u00ad")
 
@@ -22,7 +23,7 @@ CELLULE_SANS_VALEUR: Final = ModeleFaute(
 
 def de_texte(texte: str) -> CelluleLue:
     """Une cellule de texte, comme en a un csv."""
-    return CelluleLue(GenreCellule.TEXTE, texte)
+    return CelluleLue(_TEXTE, texte)
 
 
 def en_espaces_simples(texte: str) -> str:
@@ -35,14 +36,14 @@ def en_espaces_simples(texte: str) -> str:
 def texte_lisible(cellule: CelluleLue) -> str:
     """Le texte de la cellule, espaces réduites ; lève :class:`TexteRefuse` si elle n’a qu’une erreur, ou rien."""
     genre, texte, _ = cellule
-    if genre is GenreCellule.ERREUR or est_une_erreur_de_tableur(texte):
+    if genre is _ERREUR or est_une_erreur_de_tableur(texte):
         raise TexteRefuse(
             CELLULE_SANS_VALEUR,
             texte,
             cause="sa formule rend une erreur",
             correction="Corriger la formule dans le tableur, et enregistrer de nouveau.",
         )
-    if genre is GenreCellule.VIDE:
+    if genre is _VIDE:
         raise TexteRefuse(
             CELLULE_SANS_VALEUR,
             f"={cellule.formule or ''}",

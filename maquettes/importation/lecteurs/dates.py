@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from financement.fautes.faute import ModeleFaute, TexteRefuse
@@ -18,6 +19,8 @@ from maquettes.tableur.contenu import CelluleLue, GenreCellule
 __all__ = ["date_du_texte", "lire_date_recue", "lire_semestre_recu"]
 
 _CHARNIERE: Final = 70
+_TEXTE: Final = GenreCellule.TEXTE
+_ANNEE_OU_JOUR: Final = re.compile("(?:19|20)[0-9]{2}|[0-9]{8}")
 _MOIS: Final = {
     "janv": 1, "fevr": 2, "fev": 2, "mars": 3, "mar": 3, "avr": 4, "mai": 5, "juin": 6, "juil": 7, "aout": 8,
     "sept": 9, "oct": 10, "nov": 11, "dec": 12, "jan": 1,
@@ -78,19 +81,23 @@ def _refus(texte: str, cause: str, attendu: str = "une date") -> TexteRefuse:
 
 def lire_date_recue(cellule: CelluleLue) -> DateRecue:
     """La date d’une cellule : une vraie date, un texte, ou une année seule ; lève :class:`TexteRefuse`."""
+    genre, texte, _ = cellule
+    if genre is _TEXTE:
+        return date_du_texte(texte)
     texte = texte_lisible(cellule)
-    if cellule.genre is GenreCellule.DATE:
+    if genre is GenreCellule.DATE:
         return DateRecue(_jour(texte, *map(int, texte[:10].split("-"))))
-    if cellule.genre is GenreCellule.NOMBRE and not re.fullmatch("(?:19|20)[0-9]{2}|[0-9]{8}", texte):
+    if genre is not GenreCellule.NOMBRE:
+        raise _refus(texte, f"la cellule est au format {genre}")
+    if not _ANNEE_OU_JOUR.fullmatch(texte):
         raise _refus(texte, "c’est un nombre, que la cellule ne montre pas en date")
-    if cellule.genre in {GenreCellule.BOOLEEN, GenreCellule.POURCENTAGE}:
-        raise _refus(texte, f"la cellule est au format {cellule.genre}")
-    return _du_texte(texte)
+    return date_du_texte(texte)
 
 
+@lru_cache(maxsize=4096)
 def date_du_texte(texte: str) -> DateRecue:
-    """La date d’un texte, comme en a un csv ; lève :class:`TexteRefuse`."""
-    return lire_date_recue(de_texte(texte))
+    """La date d’un texte, comme en a un csv ; lève :class:`TexteRefuse`. Celles d’un extrait se répètent : retenues."""
+    return _du_texte(texte_lisible(de_texte(texte)))
 
 
 def lire_semestre_recu(cellule: CelluleLue) -> SemestreRecu:

@@ -23,8 +23,12 @@ __all__ = ["lire_montant_recu", "montant_du_texte", "separateur_decimal"]
 _CENTIMES: Final = 2
 _CHIFFRES_AU_PLUS: Final = 40
 _MOINS: Final = str.maketrans("\u2212\u2013\u2014\u2010\u2011\u2012", "------")
-# Le cas de presque toutes les cellules.
-_SIMPLE: Final = re.compile(r"(-?)([0-9]{1,12})(?:[.,]([0-9]{1,2}))?")
+# Les deux cas de presque toutes les cellules.
+_GROUPE: Final = re.compile("-?[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3}){1,3}(?:,[0-9]{1,2})?[ \u00a0\u202f]?€?")
+_SANS_ESPACES: Final = str.maketrans("", "", " \u00a0\u202f€")
+_SIMPLE: Final = re.compile(r"(-)?([0-9]{1,12})(?:([.,])([0-9]{1,2}))?")
+# Un membre d'énumération se cherche par sa classe en un temps qui compte, cent mille fois.
+_TEXTE, _NOMBRE = GenreCellule.TEXTE, GenreCellule.NOMBRE
 _UNITES: Final = {"": 0, "k": 3, "m": 6, "md": 9}
 _DEVISE: Final = r"(?P<unite>k|md?)? ?(?:€|eur(?:os?)?)|(?P<milliers>milliers?|millions?) d ?['’] ?euros?|(?P<seule>k)"
 _FORME: Final = re.compile(
@@ -58,35 +62,54 @@ def lire_montant_recu(cellule: CelluleLue, *, decalage: int = 0, decimale: str =
     ``decalage`` : la puissance de dix de l’unité de la colonne, 3 pour des milliers d’euros ; l’unité que la cellule
     dit elle-même l’emporte. ``decimale`` : le séparateur décimal de la colonne, s’il est établi.
     """
-    genre = cellule.genre
-    if genre is GenreCellule.NOMBRE:
-        return _montant(Decimal(cellule.texte), decalage, cellule.texte)
-    if genre in {GenreCellule.DATE, GenreCellule.POURCENTAGE, GenreCellule.BOOLEEN}:
-        raise _refus(cellule.texte, f"la cellule est au format {genre}")
-    return _du_texte(texte_lisible(cellule), decalage, decimale)
+    genre, texte, _ = cellule
+    if genre is _NOMBRE:
+        return _simple(texte, decalage, "") or _montant(Decimal(texte), decalage, texte)
+    if genre is _TEXTE:
+        return _simple(texte, decalage, decimale) or _du_texte(texte_lisible(cellule), decalage, decimale)
+    lisible = texte_lisible(cellule)
+    raise _refus(lisible, f"la cellule est au format {genre}")
 
 
 def montant_du_texte(texte: str, *, decalage: int = 0, decimale: str = "") -> MontantRecu:
     """Le montant d’un texte, comme en a un csv ; lève :class:`TexteRefuse`."""
-    if not decalage and (forme := _SIMPLE.fullmatch(texte)) is not None:
-        centimes = int(forme[2]) * 100 + int((forme[3] or "").ljust(_CENTIMES, "0"))
-        centimes = -centimes if forme[1] else centimes
-        if not decimale or forme[3] is None or decimale in texte:
-            return MontantRecu(centimes, Fraction(centimes))
-    return lire_montant_recu(de_texte(texte), decalage=decalage, decimale=decimale)
+    simple = _simple(texte, decalage, decimale)
+    return simple or lire_montant_recu(de_texte(texte), decalage=decalage, decimale=decimale)
+
+
+def _simple(texte: str, decalage: int, decimale: str) -> MontantRecu | None:
+    """Le montant d’un texte de chiffres, groupés par des espaces ou non, deux décimales au plus ; sinon ``None``."""
+    if decalage:
+        return None
+    forme = _SIMPLE.fullmatch(texte)
+    if forme is None:
+        if _GROUPE.fullmatch(texte) is None:
+            return None
+        forme = _SIMPLE.fullmatch(texte.translate(_SANS_ESPACES))
+        if forme is None:
+            return None
+    signe, euros, signe_decimal, decimales = forme.groups()
+    if signe_decimal is None:
+        centimes = int(euros) * 100
+    elif decimale and signe_decimal != decimale:
+        return None
+    else:
+        centimes = int(euros + decimales) * (1 if len(decimales) == _CENTIMES else 10)
+    return MontantRecu(-centimes if signe else centimes)
 
 
 def _montant(euros: Decimal, decalage: int, lu: str, base: Base | None = None) -> MontantRecu:
     exact = Fraction(euros) * 10 ** (decalage + _CENTIMES)
     if abs(exact) > TOTAL_MAXIMAL:
         raise _refus(lu, "il dépasse dix mille milliards d’euros")
-    return MontantRecu(arrondir(exact), exact, base)
+    centimes = arrondir(exact)
+    return MontantRecu(centimes, None if exact == centimes else exact, base)
 
 
 def _du_texte(texte: str, decalage: int, decimale: str) -> MontantRecu:
     nu = texte.translate(_MOINS)
     if _ZERO_COMPTABLE.fullmatch(nu):
-        return MontantRecu(0, Fraction(0))
+        return MontantRecu(0)
     if _TIRETS.fullmatch(nu):
         correction = "Écrire 0 dans le fichier reçu s’il est nul ; sinon, vider la cellule."
         raise _refus(texte, "un tiret ne dit pas s’il est nul ou inconnu", correction)

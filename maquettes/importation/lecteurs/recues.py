@@ -37,11 +37,11 @@ class ValeurRecue(NamedTuple):
 class MontantRecu(NamedTuple):
     """Un montant, en centimes, négatif s’il l’est.
 
-    ``exact`` : en centimes, avant l’arrondi s’il y en a eu un ; ``base`` : celle que dit la cellule, « 12 000 € HT ».
+    ``exact`` : en centimes, avant l’arrondi, s’il y en a eu un ; ``base`` : celle que dit la cellule, « 12 000 € HT ».
     """
 
     centimes: int
-    exact: Fraction
+    exact: Fraction | None = None
     base: Base | None = None
 
     @property
@@ -52,12 +52,12 @@ class MontantRecu(NamedTuple):
     @property
     def est_arrondi(self) -> bool:
         """Le montant n’était pas un nombre entier de centimes."""
-        return self.exact != self.centimes
+        return self.exact is not None
 
     @property
     def est_un_bruit(self) -> bool:
         """L’arrondi n’ôte que ce qu’un calcul de tableur laisse au-delà du dix-millième de centime."""
-        return abs(self.exact - self.centimes) < _BRUIT
+        return self.exact is not None and abs(self.exact - self.centimes) < _BRUIT
 
     @property
     def remarque(self) -> str:
