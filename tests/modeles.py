@@ -10,9 +10,17 @@ import financement
 import maquettes
 from financement.controles.modele import ModeleControle
 from financement.fautes.faute import ModeleFaute
+from maquettes.importation.extraction.constats import ModeleConstat
 from maquettes.maquette.relecture.remarques import ModeleRemarque
 
-__all__ = ["CONTROLES_DECLARES", "FAUTES_DECLAREES", "REMARQUES_DECLAREES", "declarations", "modules"]
+__all__ = [
+    "CONSTATS_D_IMPORT_DECLARES",
+    "CONTROLES_DECLARES",
+    "FAUTES_DECLAREES",
+    "REMARQUES_DECLAREES",
+    "declarations",
+    "modules",
+]
 
 Modele = TypeVar("Modele")
 
@@ -41,3 +49,6 @@ FAUTES_DECLAREES = {modele.code: modele for modele in declarations(ModeleFaute).
 
 REMARQUES_DECLAREES = {modele.code: modele for modele in declarations(ModeleRemarque).values()}
 """Le modèle de chaque code de remarque de relecture."""
+
+CONSTATS_D_IMPORT_DECLARES = {modele.code: modele for modele in declarations(ModeleConstat).values()}
+"""Le modèle de chaque code de constat d’importation."""

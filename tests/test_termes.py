@@ -16,8 +16,15 @@ from financement.controles.constat import EcartDate, EcartMontant, Mesure
 from financement.controles.modele import ModeleControle
 from financement.fautes.faute import ModeleFaute, TexteRefuse, faute
 from financement.fautes.provenance import INCONNUE
+from maquettes.importation.extraction.constats import ModeleConstat
 from maquettes.maquette.relecture.remarques import ModeleRemarque, remarquer
-from tests.modeles import CONTROLES_DECLARES, FAUTES_DECLAREES, REMARQUES_DECLAREES, declarations
+from tests.modeles import (
+    CONSTATS_D_IMPORT_DECLARES,
+    CONTROLES_DECLARES,
+    FAUTES_DECLAREES,
+    REMARQUES_DECLAREES,
+    declarations,
+)
 
 RACINE: Final = Path(__file__).parent.parent
 SOURCES: Final = sorted(
@@ -27,14 +34,15 @@ REGISTRE: Final = RACINE / "financement" / "controles" / "registre.py"
 Code = str
 PHRASES: Final[Mapping[Code, str]] = {
     code: f"{modele.message} {modele.remede}"
-    for modeles in (FAUTES_DECLAREES, CONTROLES_DECLARES, REMARQUES_DECLAREES)
+    for modeles in (FAUTES_DECLAREES, CONTROLES_DECLARES, REMARQUES_DECLAREES, CONSTATS_D_IMPORT_DECLARES)
     for code, modele in modeles.items()
 }
-GENRES: Final = {genre.__name__: genre for genre in (ModeleFaute, ModeleControle, ModeleRemarque)}
+GENRES: Final = {genre.__name__: genre for genre in (ModeleFaute, ModeleControle, ModeleRemarque, ModeleConstat)}
 NOMMES: Final[Mapping[str, Code]] = {
     **{nom: modele.code for nom, modele in declarations(ModeleFaute).items()},
     **{nom: modele.code for nom, modele in declarations(ModeleControle).items()},
     **{nom: modele.code for nom, modele in declarations(ModeleRemarque).items()},
+    **{nom: modele.code for nom, modele in declarations(ModeleConstat).items()},
 }
 """Le code que nomme une constante, où qu’elle soit importée."""
 # Ce qui compose une phrase : le rang de ses arguments après lequel vient ``lu``, s'il en a un.
@@ -176,7 +184,7 @@ def test_chaque_endroit_donne_exactement_les_termes_de_sa_phrase(site: Site) -> 
     assert site.codes or AUTRES in site.termes
     for code in site.codes:
         donnes = set(site.termes)
-        if code in CONTROLES_DECLARES:
+        if code in CONTROLES_DECLARES or code in CONSTATS_D_IMPORT_DECLARES:
             donnes = donnes - DONNES_A_PART | (termes(code) & donnes)
             if site.mesure is not None:
                 donnes |= termes(code) & {
@@ -234,5 +242,17 @@ def test_un_constat_n_a_ni_trou_ni_terme_perdu(code: Code) -> None:
 def test_une_remarque_n_a_ni_trou_ni_terme_perdu(code: Code) -> None:
     constat = remarquer(REMARQUES_DECLAREES[code], INCONNUE, **{terme: f"¤{terme}¤" for terme in termes(code)})
     for terme in termes(code):
+        assert f"¤{terme}¤" in constat.message + constat.remede
+    assert not set("{}") & set(constat.message + constat.remede)
+
+
+@pytest.mark.parametrize("code", CONSTATS_D_IMPORT_DECLARES)
+def test_un_constat_d_importation_n_a_ni_trou_ni_terme_perdu(code: Code) -> None:
+    mesure = EcartMontant(0, 0) if {"attendu", "constate", "ecart"} & termes(code) else None
+    libres = {terme: f"¤{terme}¤" for terme in termes(code) - {"attendu", "constate", "ecart", "operation"}}
+    constat = CONSTATS_D_IMPORT_DECLARES[code].constater(
+        provenance=INCONNUE, mesure=mesure, operation="¤operation¤", **libres
+    )
+    for terme in (termes(code) & {"operation"}) | set(libres):
         assert f"¤{terme}¤" in constat.message + constat.remede
     assert not set("{}") & set(constat.message + constat.remede)

@@ -1,12 +1,11 @@
 """``financement comparer DOSSIER --de N --a M`` : ce qu’un avenant a changé ; ou deux dossiers."""
 
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
 from pathlib import Path
-from typing import Final
 
+from exports.commandes.affichage.changements import changement_pour_programme, imprimer_les_changements
 from exports.commandes.affichage.largeur import largeur_demandee
 from exports.commandes.affichage.lecture import lire_le_dossier
 from exports.commandes.affichage.selection import dire, lire, pour_programme, titre_du_total
@@ -15,7 +14,6 @@ from exports.commandes.affichage.sortie import (
     imprimer_csv,
     imprimer_json,
     imprimer_table,
-    provenance_pour_programme,
 )
 from exports.commandes.comparer_operations import (
     TITRES,
@@ -30,8 +28,6 @@ from exports.commandes.comparer_operations import (
 )
 from exports.commandes.console.commande import Commande
 from exports.commandes.console.valeurs_donnees import VERSION
-from exports.texte.affichable import rendre_affichable
-from financement.affichage.libelles import accorder
 from financement.calculs.tableau import TableauFinancier, tableau_financier
 from financement.cloture.resultat import calculer_cloture
 from financement.comparaison.operations import comparer_clotures, comparer_operations, comparer_reestimations
@@ -41,15 +37,11 @@ from financement.controles.contexte import date_du_dernier_fait
 from financement.dossier.nomenclature import LIBELLES_NATURES
 from financement.dossier.projet import Projet
 from financement.fautes.faute import DossierRefuse, Faute
-from financement.fautes.provenance import Provenance
 from financement.selection import Selection, restreindre_cloture
 from financement.valeurs.montants import ecrire_montant
-from maquettes.description.comparaison import Changement, Sorte, comparer_dossiers
-from maquettes.description.description import CONTENU
+from maquettes.description.comparaison import Changement, comparer_dossiers
 
 __all__ = ["declarer", "executer"]
-
-_TITRES: Final = {table.nom: table.titre for table in CONTENU}
 
 
 def declarer(commande: Commande) -> None:
@@ -99,7 +91,7 @@ def executer(arguments: Namespace) -> int:
         _imprimer(comparaison, selection, largeur)
         imprimer_les_effets(_effets(arguments, (premier, avant), (second, apres), selection), largeur)
         if changements is not None:
-            _imprimer_changements(changements)
+            imprimer_les_changements(changements)
     return 0
 
 
@@ -180,21 +172,8 @@ def _pour_programme(
         **effets_pour_programme(effets),
     }
     if changements is not None:
-        contenu["changements"] = [_changement_pour_programme(changement) for changement in changements]
+        contenu["changements"] = [changement_pour_programme(changement) for changement in changements]
     return contenu
-
-
-def _changement_pour_programme(changement: Changement) -> dict[str, object]:
-    return {
-        "table": changement.table,
-        "sorte": changement.sorte,
-        "objet": changement.objet,
-        "champ": changement.champ,
-        "avant": changement.avant,
-        "apres": changement.apres,
-        "provenance_avant": None if changement.ici is None else provenance_pour_programme(changement.ici),
-        "provenance_apres": None if changement.la is None else provenance_pour_programme(changement.la),
-    }
 
 
 def _imprimer(comparaison: Comparaison, selection: Selection, largeur: int | None) -> None:
@@ -242,34 +221,3 @@ def _imprimer(comparaison: Comparaison, selection: Selection, largeur: int | Non
         "Subventions et fonds propres d’un financeur y comptent ensemble (ce qu’il ne met plus dans sa propre "
         "opération, il peut le donner à une autre) ; ses prêts, comptés à part, ne compensent que des prêts."
     )
-
-
-def _imprimer_changements(changements: Sequence[Changement]) -> None:
-    imprimer()
-    imprimer("Ce qui change entre les deux dossiers")
-    for table, groupe in groupby(changements, lambda changement: changement.table):
-        imprimer()
-        imprimer(_TITRES[table])
-        for changement in groupe:
-            imprimer(f"  {rendre_affichable(_phrase(changement))}")
-    imprimer()
-    if changements:
-        imprimer(accorder(len(changements), "changement.", "changements."))
-    else:
-        imprimer("Aucun changement : les deux dossiers ont le même contenu.")
-
-
-def _phrase(changement: Changement) -> str:
-    """Le changement et ses places, sur une ligne."""
-    phrase = f"{changement.sorte} : {changement.objet}"
-    if changement.sorte is Sorte.MODIFICATION:
-        phrase += f", {changement.champ} : {changement.avant} → {changement.apres}"
-    lieux = " ; ".join(_lieux(changement))
-    return f"{phrase}  [{lieux}]" if lieux else phrase
-
-
-def _lieux(changement: Changement) -> Iterator[str]:
-    places: tuple[tuple[str, Provenance | None], ...] = (("avant", changement.ici), ("après", changement.la))
-    for nom, lieu in places:
-        if lieu is not None and str(lieu):
-            yield f"{nom} : {lieu}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from exports.commandes.affichage.regroupement import dire_les_autres, regrouper_les_constats
+from exports.commandes.affichage.constats import compter_les_constats, constat_pour_programme, imprimer_les_constats
 from exports.commandes.affichage.selection import lire, pour_programme
 from exports.commandes.affichage.sortie import (
     imprimer,
@@ -17,12 +17,11 @@ from exports.commandes.affichage.sortie import (
 )
 from exports.commandes.console.commande import Commande
 from exports.commandes.console.flux import apres_avoir_ecrit, tant_qu_on_lit
-from exports.texte.affichable import rendre_affichable
 from exports.texte.mots import dire_les_mouvements
 from financement.affichage.libelles import accorder
 from financement.calculs.journal_du_projet import etendue_du_journal
 from financement.calculs.situation import calculer_situation
-from financement.controles.constat import Constat, Constats, EcartMontant, Gravite, nombre_bloquants
+from financement.controles.constat import Constat, Constats, EcartMontant, nombre_bloquants
 from financement.controles.registre import controler_situation
 from financement.dossier.projet import Projet
 from financement.fautes.chemins import afficher_chemin
@@ -72,7 +71,7 @@ def _imprimer(arguments: Namespace, controles: _Controles) -> None:
     projet, selection, constats, tous = controles
     if arguments.format == "json":
         au = arguments.au.isoformat() if arguments.au else None
-        contenu = [_pour_programme(constat) for constat in constats]
+        contenu = [constat_pour_programme(constat) for constat in constats]
         imprimer_json({"au": au, **pour_programme(selection), "constats": contenu})
     elif arguments.format == "csv":
         lignes = [_a_plat(constat) for constat in constats]
@@ -124,17 +123,6 @@ def _annoter(arguments: Namespace, remarques: Sequence[Faute | Constat], lu: Eta
     imprimer_erreur(f"copie annotée : {afficher_chemin(arguments.annoter)}")
 
 
-def _pour_programme(constat: Constat) -> dict[str, object]:
-    return {
-        "code": constat.code,
-        "gravite": constat.gravite,
-        "message": constat.message,
-        **mesure_pour_programme(constat),
-        "provenance": provenance_pour_programme(constat.provenance),
-        "remede": constat.remede,
-    }
-
-
 def _a_plat(constat: Constat) -> list[object]:
     mesure, provenance = mesure_pour_programme(constat), provenance_pour_programme(constat.provenance)
     valeurs = list(mesure.values())
@@ -145,30 +133,7 @@ def _a_plat(constat: Constat) -> list[object]:
 
 
 def _imprimer_en_clair(constats: tuple[Constat, ...], mouvements: str) -> None:
-    """Les constats par gravité décroissante, une même cause une fois ; les ``mouvements`` lus, les constats comptés.
-
-    Un remède que le constat précédent a déjà dit n’est pas répété.
-    """
-    dit = ""
-    for gravite in Gravite:
-        for groupe in regrouper_les_constats([constat for constat in constats if constat.gravite is gravite]):
-            constat, autres = groupe.premier, dire_les_autres(groupe)
-            imprimer(f"{gravite.upper()} {constat.code}  {constat.provenance}".rstrip())
-            imprimer(f"    {rendre_affichable(constat.message)}")
-            if constat.remede != dit:
-                imprimer(f"    → {rendre_affichable(constat.remede)}")
-            dit = constat.remede
-            if autres:
-                imprimer(f"    {autres}")
+    """Les constats, les ``mouvements`` lus, le compte des constats."""
+    imprimer_les_constats(constats)
     imprimer(f"Mouvements du dossier : {mouvements}.")
-    comptes = [sum(constat.gravite is gravite for constat in constats) for gravite in Gravite]
-    imprimer(
-        ", ".join(
-            (
-                accorder(comptes[0], "constat bloquant", "constats bloquants"),
-                accorder(comptes[1], "alerte", "alertes"),
-                accorder(comptes[2], "information", "informations"),
-            )
-        )
-        + "."
-    )
+    imprimer(compter_les_constats(constats))

@@ -14,6 +14,7 @@ COMMANDES: Final = MappingProxyType(
         "echeancier": "donne engagements et paiements par exercice",
         "comparer": "dit ce qui change entre deux versions ou deux dossiers",
         "expliquer": "dit d’où vient chaque chiffre",
+        "importer": "fait un dossier des fichiers que l’on a reçus",
         "convertir": "convertit un dossier d’une forme à une autre, sans perte",
         "maquette": "écrit le dossier en classeur vivant, ou un classeur à remplir",
         "avenant": "écrit l’avenant de clôture comme une nouvelle version",

@@ -113,16 +113,21 @@ class Condition(_Figee):
     contient: Libelle | None = None
     motif: Libelle | None = None
     signe: Signe | None = None
+    vide: bool | None = None
 
 
 class Regle(_Figee):
-    """La première règle dont toutes les conditions sont vraies donne ces champs à la ligne, ou l’ignore."""
+    """Une règle dont toutes les conditions sont vraies donne à la ligne les champs qu’aucune avant elle n’a donnés.
+
+    ``ignorer``, avec son motif, écarte la ligne si aucune règle avant elle n’est vraie. ``base`` : celle du montant.
+    """
 
     si: tuple[Condition, ...]
     type: TypeMouvement | None = None
     operation: Libelle | None = None
     financeur: Libelle | None = None
     nature: Nature | None = None
+    base: Base | None = None
     ignorer: Libelle | None = None
 
 
@@ -149,7 +154,8 @@ class Source(_Figee):
 
     ``fichier`` : nom ou motif ; ``feuille`` : nom, motif ou liste. ``version`` : celle de toute la table, ou une par
     feuille ou fichier. ``entete`` : première et dernière ligne, comptées depuis 1. ``fin`` : le libellé qui la clôt.
-    ``constantes`` : champs dont la valeur est la même à toutes les lignes.
+    ``constantes`` : champs dont la valeur est la même à toutes les lignes. ``convertir`` : un montant d’une autre base
+    que son opération y est ramené au taux de celle-ci ; sinon, il n’est pas lu.
     """
 
     fichier: Libelle
@@ -160,6 +166,7 @@ class Source(_Figee):
     fin: Libelle | None = None
     unite: UniteDeSource = UniteDeSource.EURO
     base: Base | None = None
+    convertir: bool = False
     colonnes: dict[Libelle, Libelle] = Field(default_factory=dict)
     constantes: dict[Libelle, Libelle] = Field(default_factory=dict)
     financeurs: tuple[ColonneDeFinanceur, ...] = ()

@@ -15,7 +15,7 @@ __all__ = ["lire_quantite_recue", "unite_dite"]
 
 _FORME: Final = re.compile(r"([0-9][0-9 ]*(?:[.,][0-9]+)?) ?([^0-9].*)?")
 _UNITES: Final = (
-    (Unite.LOGEMENT, re.compile("(?:lgts?|logts?|logmts?|logements?|lots?|pavillons?|maisons?)(?: [^0-9]*)?")),
+    (Unite.LOGEMENT, re.compile("(?:lgts?|logs?|logts?|logmts?|logements?|lots?|pavillons?|maisons?)(?: [^0-9]*)?")),
     (Unite.M2, re.compile("(?:m2|m ?carres?|metres? carres?)(?: [^0-9]*)?")),
     (Unite.ETP, re.compile("etp|equivalents? temps pleins?|postes?")),
     (Unite.FORFAIT, re.compile("forfaits?|ft|ff|ens(?:emble)?")),

@@ -1,0 +1,305 @@
+"""Ce que l’importation constate sans refuser : un code, une gravité, une phrase et un remède par fait."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from financement.controles.constat import Constat, EcartMontant, Gravite
+from financement.fautes.faute import montrer
+from financement.fautes.provenance import Provenance
+from financement.valeurs.montants import afficher_montant
+
+__all__ = [
+    "ANNULATIONS",
+    "CELLULES_CALCULEES",
+    "CELLULE_FUSIONNEE",
+    "COLONNE_CUMULEE",
+    "COLONNE_MASQUEE",
+    "COLONNE_NON_LUE",
+    "CUMUL_DECROISSANT",
+    "DATES_SUPPOSEES",
+    "ENGAGEMENT_REPETE",
+    "FEUILLE_MASQUEE",
+    "HT_CONTRE_TTC",
+    "HT_ET_TTC_CONVERTIS",
+    "HT_ET_TTC_COTE_A_COTE",
+    "LIGNES_MASQUEES",
+    "LIGNE_NON_LUE",
+    "LIGNE_SANS_REGLE",
+    "MONTANTS_ARRONDIS",
+    "MONTANTS_EN_TEXTE",
+    "MONTANT_FUSIONNE",
+    "NOTE_EN_MARGE",
+    "OPERATION_ABSENTE",
+    "OPERATION_EN_DOUBLE",
+    "OPERATION_RETIREE",
+    "OPERATION_SUR_PLUSIEURS_LIGNES",
+    "REPETITION_DIFFERENTE",
+    "TEXTE_PARMI_LES_MONTANTS",
+    "TOTAL_ARRONDI",
+    "TOTAL_DIFFERENT",
+    "TVA_NON_REMPLIE",
+    "VALEUR_NON_LUE",
+    "ModeleConstat",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ModeleConstat:
+    """Ce que dit un constat d’importation ; ``nom`` : le titre de son article dans ``docs/importer.md``."""
+
+    code: str
+    nom: str
+    gravite: Gravite
+    message: str
+    remede: str
+
+    def constater(
+        self,
+        *,
+        provenance: Provenance,
+        mesure: EcartMontant | None = None,
+        operation: str | None = None,
+        **termes: str,
+    ) -> Constat:
+        """Compose le constat ; les ``termes`` viennent des fichiers reçus et sont rendus affichables.
+
+        Une ``mesure`` donne ``attendu``, ``constate`` et ``ecart`` ; ``operation`` est aussi un terme.
+        """
+        mots = {nom: montrer(mot) for nom, mot in termes.items()} | {"operation": montrer(operation or "")}
+        if mesure is not None:
+            mots |= {
+                "attendu": afficher_montant(mesure.attendu),
+                "constate": afficher_montant(mesure.constate),
+                "ecart": afficher_montant(mesure.ecart),
+            }
+        return Constat(
+            code=self.code,
+            gravite=self.gravite,
+            message=self.message.format(**mots),
+            remede=self.remede.format(**mots),
+            mesure=mesure,
+            operation=operation,
+            provenance=provenance,
+        )
+
+
+TEXTE_PARMI_LES_MONTANTS: Final = ModeleConstat(
+    "IMPORT-60",
+    "Texte parmi les montants",
+    Gravite.BLOQUANT,
+    "« {lu} », dans la colonne « {colonne} », n’est pas lu comme un montant : il manque au dossier.",
+    "Écrire le montant dans la source, ou vider la cellule s’il n’y en a pas.",
+)
+LIGNES_MASQUEES: Final = ModeleConstat(
+    "IMPORT-61",
+    "Lignes masquées ou filtrées",
+    Gravite.ALERTE,
+    "Lignes masquées ou filtrées, lues comme les autres : {lignes}.",
+    "Les afficher dans la source et vérifier qu’elles sont du tableau ; sinon, les y supprimer.",
+)
+COLONNE_MASQUEE: Final = ModeleConstat(
+    "IMPORT-62",
+    "Colonne masquée",
+    Gravite.ALERTE,
+    "La colonne « {colonne} » est masquée dans la source ; {effet}.",
+    "L’afficher dans la source et vérifier que la correspondance la désigne à bon droit.",
+)
+OPERATION_EN_DOUBLE: Final = ModeleConstat(
+    "IMPORT-63",
+    "Opération en double",
+    Gravite.BLOQUANT,
+    "L’opération « {operation} » est déjà donnée par {ailleurs} : cette ligne n’est pas lue.",
+    "Ne laisser dans la source qu’une ligne par opération, ou donner à chacune son code.",
+)
+OPERATION_RETIREE: Final = ModeleConstat(
+    "IMPORT-64",
+    "Opération retirée du tableau",
+    Gravite.INFORMATION,
+    "L’opération « {operation} » n’est plus au tableau de l’avenant n° {version}, qui est complet : elle en sort.",
+    "Rien à corriger si le tableau signé ne la reprend pas ; sinon, l’y ajouter.",
+)
+OPERATION_ABSENTE: Final = ModeleConstat(
+    "IMPORT-65",
+    "Opération absente d’un tableau qui n’est pas complet",
+    Gravite.BLOQUANT,
+    "L’opération « {operation} » n’est pas dans la table de l’avenant n° {version} ; elle reste programmée, cet "
+    "avenant n’étant pas déclaré complet.",
+    'Si la table reçue est tout son tableau, lui écrire tableau = "complet" ; sinon, y ajouter l’opération.',
+)
+ENGAGEMENT_REPETE: Final = ModeleConstat(
+    "IMPORT-66",
+    "Montant d’engagement répété",
+    Gravite.BLOQUANT,
+    "Le même engagement est lu {fois} fois, pour {constate} en tout, lignes {lignes} : il paraît répété sur chaque "
+    "ligne de paiement.",
+    'Ajouter une_fois_par = "la colonne du numéro de décision" à ce mouvement, dans la correspondance.',
+)
+COLONNE_CUMULEE: Final = ModeleConstat(
+    "IMPORT-67",
+    "Colonne cumulée prise pour un flux",
+    Gravite.BLOQUANT,
+    "La colonne « {colonne} » ne fait que croître : elle paraît cumulée, et elle est lue comme une suite de montants.",
+    "Ajouter cumul = true à ce mouvement, dans la correspondance ; sinon, vérifier les montants.",
+)
+HT_CONTRE_TTC: Final = ModeleConstat(
+    "IMPORT-68",
+    "Montant HT contre montant TTC",
+    Gravite.BLOQUANT,
+    "{montant} {sienne} sur l’opération « {operation} », dont la base est {attendue} : la ligne n’est pas lue, rien ne "
+    "dit de la convertir.",
+    "Désigner dans la correspondance une colonne de montants {attendue}, ou écrire convertir = true pour convertir au "
+    "taux de l’opération.",
+)
+TOTAL_DIFFERENT: Final = ModeleConstat(
+    "IMPORT-69",
+    "Total de la source qui ne tombe pas",
+    Gravite.BLOQUANT,
+    "« {libelle} », colonne « {colonne} » : la source annonce {constate}, ses lignes ({lignes}) font {attendu}.",
+    "Vérifier les lignes et le total dans la source ; l’import garde les lignes.",
+)
+CELLULES_CALCULEES: Final = ModeleConstat(
+    "IMPORT-70",
+    "Cellules calculées",
+    Gravite.INFORMATION,
+    "{nombre} cellules lues sont des formules : leurs valeurs enregistrées sont retenues.",
+    "Rien à corriger si le classeur a été enregistré après son dernier calcul.",
+)
+CELLULE_FUSIONNEE: Final = ModeleConstat(
+    "IMPORT-71",
+    "Cellule fusionnée sur plusieurs lignes",
+    Gravite.INFORMATION,
+    "« {lu} », fusionnée sur les lignes {lignes}, est lue pour chacune.",
+    "Rien à corriger si elle vaut pour toutes ces lignes.",
+)
+MONTANT_FUSIONNE: Final = ModeleConstat(
+    "IMPORT-72",
+    "Montant fusionné sur plusieurs lignes",
+    Gravite.ALERTE,
+    "« {lu} », dans la colonne « {colonne} », est fusionné sur les lignes {lignes} : il n’est compté qu’à la première.",
+    "Répartir le montant entre ces lignes dans la source, si chacune en a sa part.",
+)
+NOTE_EN_MARGE: Final = ModeleConstat(
+    "IMPORT-73",
+    "Note en marge",
+    Gravite.INFORMATION,
+    "« {lu} » est écrit hors des colonnes de la table : ce n’est pas lu.",
+    "Rien à corriger si c’est une note ; sinon, donner un libellé à sa colonne.",
+)
+DATES_SUPPOSEES: Final = ModeleConstat(
+    "IMPORT-74",
+    "Dates au 31 décembre supposées",
+    Gravite.INFORMATION,
+    "{nombre} mouvements de colonnes par exercice sont datés du 31 décembre ; leur libellé le dit.",
+    "Rien à corriger si l’année suffit ; sinon, demander les dates.",
+)
+ANNULATIONS: Final = ModeleConstat(
+    "IMPORT-75",
+    "Annulations et réductions",
+    Gravite.INFORMATION,
+    "{nombre} annulations ou réductions, pour {montant}, sont lues comme telles : elles se retranchent des dépenses.",
+    "Rien à corriger si chacune annule bien une dépense.",
+)
+MONTANTS_ARRONDIS: Final = ModeleConstat(
+    "IMPORT-76",
+    "Montants arrondis au centime",
+    Gravite.ALERTE,
+    "{nombre} montants de la colonne « {colonne} » ont plus de deux décimales ; chacun est arrondi au centime le plus "
+    "proche, le demi-centime loin de zéro.",
+    "Rien à corriger si la source est calculée ; sinon, y écrire des montants au centime.",
+)
+COLONNE_NON_LUE: Final = ModeleConstat(
+    "IMPORT-77",
+    "Colonne non lue",
+    Gravite.ALERTE,
+    "La colonne « {colonne} » n’est désignée par rien : {nombre} cellules ne sont pas lues.",
+    'La désigner dans la correspondance, ou l’y déclarer : [[sources.ignorees]] colonne = "{colonne}".',
+)
+LIGNE_NON_LUE: Final = ModeleConstat(
+    "IMPORT-78",
+    "Ligne non lue",
+    Gravite.BLOQUANT,
+    "La ligne « {lu} » porte des montants sans désigner d’opération, et n’est le total d’aucune autre : elle n’est "
+    "pas lue.",
+    'Donner son opération (une colonne, un code ou une règle), ou la déclarer : [[sources.ignorees]] ligne = "{lu}".',
+)
+VALEUR_NON_LUE: Final = ModeleConstat(
+    "IMPORT-79",
+    "Valeur facultative non lue",
+    Gravite.ALERTE,
+    "« {lu} », dans la colonne « {colonne} », n’est pas lu ({cause}) : la valeur reste vide.",
+    "L’écrire autrement dans la source, ou la compléter dans le dossier.",
+)
+CUMUL_DECROISSANT: Final = ModeleConstat(
+    "IMPORT-80",
+    "Cumul qui décroît",
+    Gravite.BLOQUANT,
+    "Le cumul passe de {attendu} à {constate} pour l’opération « {operation} » : la baisse n’est pas lue, rien ne "
+    "dit ce qu’elle est.",
+    "Vérifier la source ; si de l’argent a été rendu, l’inscrire au journal.",
+)
+REPETITION_DIFFERENTE: Final = ModeleConstat(
+    "IMPORT-81",
+    "Répétition qui diffère",
+    Gravite.BLOQUANT,
+    "« {lu} » est déjà compté par {ailleurs}, avec d’autres valeurs : ce qui diffère n’est pas lu.",
+    "Vérifier ces deux lignes de la source, ou choisir une autre colonne pour une_fois_par.",
+)
+FEUILLE_MASQUEE: Final = ModeleConstat(
+    "IMPORT-82",
+    "Feuille masquée",
+    Gravite.ALERTE,
+    "La feuille « {feuille} » est masquée ; elle est lue.",
+    "L’afficher et vérifier qu’elle est la bonne.",
+)
+HT_ET_TTC_CONVERTIS: Final = ModeleConstat(
+    "IMPORT-83",
+    "Montants convertis au taux de l’opération",
+    Gravite.INFORMATION,
+    "{nombre} montants sont convertis au taux de TVA de leur opération, comme la correspondance le dit, et arrondis au "
+    "centime.",
+    "Rien à corriger si ces taux sont ceux des factures.",
+)
+TOTAL_ARRONDI: Final = ModeleConstat(
+    "IMPORT-84",
+    "Total de la source à ses arrondis près",
+    Gravite.INFORMATION,
+    "« {libelle} », colonne « {colonne} » : la source annonce {constate}, ses lignes ({lignes}) font {attendu} ; "
+    "l’écart tient aux arrondis du tableau.",
+    "Rien à corriger : l’import garde les lignes.",
+)
+LIGNE_SANS_REGLE: Final = ModeleConstat(
+    "IMPORT-85",
+    "Ligne dont rien ne dit le sens",
+    Gravite.BLOQUANT,
+    "Aucune règle ne dit quel mouvement est la ligne « {lu} » : elle n’est pas lue.",
+    "Ajouter à la correspondance une règle qui lui donne un type, ou qui l’ignore avec son motif.",
+)
+TVA_NON_REMPLIE: Final = ModeleConstat(
+    "IMPORT-86",
+    "TVA non remplie",
+    Gravite.INFORMATION,
+    "{nombre} montants n’ont pas de TVA : ils sont toutes taxes comprises.",
+    "Rien à corriger : ils sont comparés à la base de leur opération.",
+)
+HT_ET_TTC_COTE_A_COTE: Final = ModeleConstat(
+    "IMPORT-87",
+    "Montants HT et TTC côte à côte",
+    Gravite.INFORMATION,
+    "La table a les deux ; « {colonne} » est lue, « {autre} » ne l’est pas.",
+    "Rien à corriger si « {colonne} » est bien sur la base de ses opérations.",
+)
+OPERATION_SUR_PLUSIEURS_LIGNES: Final = ModeleConstat(
+    "IMPORT-88",
+    "Opération sur plusieurs lignes d’un état par exercice",
+    Gravite.ALERTE,
+    "L’opération « {operation} » est déjà à {ailleurs} : les deux lignes sont lues.",
+    "Vérifier que ce sont deux parts de l’opération, et non la même somme répétée.",
+)
+MONTANTS_EN_TEXTE: Final = ModeleConstat(
+    "IMPORT-89",
+    "Nombres écrits en texte",
+    Gravite.ALERTE,
+    "{nombre} montants de la colonne « {colonne} » sont écrits en texte, lignes {lignes} : ils sont lus, mais les "
+    "sommes du classeur les oublient.",
+    "Les saisir de nouveau en nombres dans la source, ou vérifier ses totaux.",
+)

@@ -1,0 +1,65 @@
+"""Le lieu, dans un fichier reçu, de chaque valeur d’une ligne extraite."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from financement.fautes.provenance import Provenance
+from maquettes.importation.grille.grille import Grille
+from maquettes.tableur.adresses import adresse
+
+__all__ = ["ProvenanceDeSource", "situer_la_ligne"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvenanceDeSource(Provenance):
+    """Une ligne d’une table reçue ; ``colonnes`` : le rang de la colonne de la grille, par colonne du dossier.
+
+    ``rang`` : celui de la ligne dans la grille, depuis zéro ; ``reportees`` : la ligne d’une valeur qui vient d’une
+    autre, par une fusion ou une ligne de titre ; ``ailleurs`` : le lieu de ce que dit une autre table.
+    """
+
+    rang: int = 0
+    colonnes: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+    reportees: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+    ailleurs: Mapping[str, Provenance] = field(default_factory=dict, compare=False, repr=False)
+
+    def place(self, colonne: str) -> tuple[int, int] | None:
+        """La place, dans la grille, de la cellule dont vient cette colonne du dossier."""
+        rang = self.colonnes.get(colonne)
+        return None if rang is None else (self.reportees.get(colonne, self.rang), rang)
+
+    def a_la_colonne(self, colonne: str) -> Provenance:
+        """La cellule dont vient cette colonne du dossier ; la ligne seule si rien ne la porte."""
+        if colonne in self.ailleurs:
+            return self.ailleurs[colonne]
+        place = self.place(colonne)
+        if place is None:
+            return Provenance(fichier=self.fichier, feuille=self.feuille, ligne=self.ligne, colonne=colonne)
+        ligne = None if self.ligne is None else self.ligne + place[0] - self.rang
+        # Sans feuille, une cellule est ce qui désigne la ligne dans un flux.
+        cellule = self.cellule if self.feuille is None else adresse(*place)
+        return Provenance(fichier=self.fichier, feuille=self.feuille, cellule=cellule, ligne=ligne, colonne=colonne)
+
+    def completee(self, autre: "ProvenanceDeSource", champs: Iterable[str]) -> "ProvenanceDeSource":
+        """Le même lieu, où ces champs viennent d’une autre table."""
+        return replace(self, ailleurs={**self.ailleurs, **{champ: autre.a_la_colonne(champ) for champ in champs}})
+
+
+def situer_la_ligne(
+    grille: Grille, ligne: int, colonnes: Mapping[str, int], principale: str, reportees: Mapping[str, int] | None = None
+) -> ProvenanceDeSource:
+    """Le lieu d’une ligne extraite, montré à la cellule de sa colonne ``principale``."""
+    reportees = reportees or {}
+    rang = colonnes.get(principale)
+    cellule = grille.reperes[ligne] if grille.reperes else None
+    if grille.feuille is not None and rang is not None:
+        cellule = adresse(reportees.get(principale, ligne), rang)
+    return ProvenanceDeSource(
+        fichier=grille.fichier,
+        feuille=grille.feuille,
+        cellule=cellule,
+        ligne=grille.premiere + ligne,
+        rang=ligne,
+        colonnes=colonnes,
+        reportees=reportees,
+    )

@@ -1,0 +1,285 @@
+"""Un extrait de mouvements : une ou plusieurs écritures par ligne, une colonne par exercice, des règles."""
+
+from collections.abc import Callable
+from typing import Final
+
+from financement.dossier.nomenclature import INVERSES, Base, TypeMouvement
+from financement.fautes.faute import TexteRefuse
+from financement.valeurs.montants import afficher_montant
+from maquettes.description.description import OPERATIONS
+from maquettes.importation.correspondance.libelles import cle_de_libelle
+from maquettes.importation.extraction import constats
+from maquettes.importation.extraction.compte import Etat
+from maquettes.importation.extraction.cumuls import en_flux
+from maquettes.importation.extraction.extraction import Extraction, MouvementRecu, OperationRecue
+from maquettes.importation.extraction.fautes import MONTANT_NEGATIF_SANS_REGLE
+from maquettes.importation.extraction.formes import Forme, formes_de
+from maquettes.importation.extraction.lieux import situer_la_ligne
+from maquettes.importation.extraction.lignes import est_un_total, texte_de_la_ligne
+from maquettes.importation.extraction.parcours import ChampLu, LigneEnCours, Parcours
+from maquettes.importation.extraction.regles import Effets, Regles
+from maquettes.importation.extraction.soupcons import soupconner
+from maquettes.importation.extraction.table import Rangee, TableRecue
+from maquettes.importation.extraction.valeurs import LecteurDeChamps, Nomenclature
+from maquettes.importation.lecteurs.recues import MontantRecu
+
+__all__ = ["extraire_les_mouvements"]
+
+_RETOURS: Final = frozenset({*INVERSES.values()})
+_BASES_ECRITES: Final = frozenset({"ht", "ttc"})
+_SANS_INVERSE: Final = TypeMouvement.ANNULATION
+_COMPLEMENTS: Final = tuple(colonne for colonne in OPERATIONS.colonnes if colonne.nom == "achevement")
+
+
+def extraire_les_mouvements(table: TableRecue, nomenclature: Nomenclature, version: int | None) -> Extraction:
+    """Les mouvements d’une table, chacun situé ; tout ce qui ne s’applique pas en fautes."""
+    lecteurs = LecteurDeChamps(nomenclature, table.source.codes, table.source.unite)
+    return _Extrait(Parcours(table, lecteurs, version)).extraire()
+
+
+class _Extrait:
+    """L’extraction d’une table de mouvements."""
+
+    def __init__(self, parcours: Parcours) -> None:
+        self.parcours = parcours
+        self.table = parcours.table
+        self.formes = formes_de(parcours)
+        self.regles = Regles(parcours)
+        self.complements = [
+            parcours.champ(colonne, self.table.acces[colonne.nom], facultatif=True)
+            for colonne in _COMPLEMENTS
+            if colonne.nom in self.table.acces
+        ]
+        self.recus: list[list[MouvementRecu]] = [[] for _ in self.formes]
+        self.vues: list[dict[str, MouvementRecu]] = [{} for _ in self.formes]
+        self.sans_tva: list[int] = []
+        self.operations: dict[str, int] = {}
+
+    def extraire(self) -> Extraction:
+        """Toutes les lignes de la table."""
+        extraction = self.parcours.extraction
+        if not self.table.fautes:
+            for en_cours in self.parcours.lignes(self._est_une_ecriture()):
+                self._lire(en_cours)
+            for forme, recus in zip(self.formes, self.recus, strict=True):
+                extraction.constats.extend(soupconner(self.table, forme, recus))
+                flux = en_flux(recus, extraction.constats) if forme.cumul else recus
+                extraction.mouvements.extend(flux)
+            self._conclure()
+        extraction.fautes.extend(self.table.fautes)
+        return extraction
+
+    def _est_une_ecriture(self) -> Callable[[Rangee], bool]:
+        """Ce qui distingue une écriture d’un titre ou d’un total : une date, ou, sans date, une opération."""
+        dates = {forme.places["date"] for forme in self.formes if "date" in forme.places}
+        operations = {forme.places["operation"] for forme in self.formes if "operation" in forme.places}
+        cles = dates or operations
+
+        def est_une_ecriture(rangee: Rangee) -> bool:
+            cellules = [self.table.cellule(rangee, colonne)[0] for colonne in cles]
+            return len(rangee.cellules) > 1 and any(c is not None and not est_un_total(c.texte) for c in cellules)
+
+        return est_une_ecriture
+
+    def _lire(self, en_cours: LigneEnCours) -> None:
+        effets = self.regles.donner(en_cours)
+        if effets.ignorer is not None:
+            self._lire_les_montants(en_cours)
+            en_cours.etat = Etat.IGNOREE
+            return
+        for rang, forme in enumerate(self.formes):
+            recu = self._mouvement(rang, forme, en_cours, effets)
+            if recu is not None:
+                self.recus[rang].append(recu)
+        self._completer(en_cours)
+        if self.table.source.exercices:
+            self._remarquer_le_double(en_cours)
+
+    def _lire_les_montants(self, en_cours: LigneEnCours) -> None:
+        """Les montants d’une ligne écartée comptent dans les totaux de la source."""
+        for forme in self.formes:
+            self.parcours.lire(forme.champs["montant"], en_cours)
+        en_cours.signalees.clear()
+
+    def _mouvement(self, rang: int, forme: Forme, en_cours: LigneEnCours, effets: Effets) -> MouvementRecu | None:
+        montant = self.parcours.lire(forme.champs["montant"], en_cours)
+        if not isinstance(montant, MontantRecu) or not montant.centimes:
+            return None
+        valeurs = {nom: self.parcours.lire(c, en_cours) for nom, c in forme.champs.items() if nom != "montant"}
+        self._appliquer(forme, effets, valeurs)
+        if not valeurs.get("operation"):
+            self._ecarter(en_cours, sans="operation")
+            return None
+        if valeurs.get("type") is None:
+            self._ecarter(en_cours, sans="type")
+            return None
+        if forme.exercice is not None:
+            valeurs["date"] = forme.date_supposee
+            valeurs["libelle"] = _libelle_de_l_exercice(valeurs.get("libelle"), forme.exercice)
+        bases = self._bases(forme, en_cours, montant.centimes, effets.valeurs.get("base"))
+        valeurs["montant"] = self._sans_signe(montant.centimes, valeurs["type"], forme)
+        lieu = situer_la_ligne(self.table.grille, en_cours.rangee.ligne, forme.places, "montant", en_cours.reportees)
+        recu = MouvementRecu(valeurs=valeurs, lieu=lieu, bases=bases)
+        return recu if self._compte_une_fois(rang, forme, en_cours, recu) else None
+
+    def _appliquer(self, forme: Forme, effets: Effets, valeurs: dict[str, object]) -> None:
+        """Ce que donnent les règles l’emporte ; un type que donne le signe d’une colonne ne vaut que pour elle."""
+        for champ, valeur in effets.valeurs.items():
+            if champ == "base":
+                continue
+            if champ == "type" and effets.signees and forme.colonne_du_montant not in effets.signees:
+                continue
+            if champ == "type" and not effets.signees and len(self.formes) > 1 and forme.champs.get("type") is not None:
+                continue
+            valeurs[champ] = self._designe(champ, valeur)
+
+    def _designe(self, champ: str, valeur: object) -> object:
+        if champ == "operation":
+            return self.parcours.lecteurs.operation_designee(str(valeur))
+        return self.parcours.lecteurs.financeur(str(valeur)) if champ == "financeur" else valeur
+
+    def _ecarter(self, en_cours: LigneEnCours, *, sans: str) -> None:
+        """Une ligne dont rien ne dit l’opération ou le sens n’est pas lue."""
+        if en_cours.etat is Etat.SIGNALEE:
+            return
+        en_cours.etat = Etat.SIGNALEE
+        modele = constats.LIGNE_SANS_REGLE if sans == "type" else constats.LIGNE_NON_LUE
+        lieu = self.table.grille.provenance(en_cours.rangee.ligne, min(en_cours.rangee.cellules))
+        self.parcours.extraction.constats.append(
+            modele.constater(provenance=lieu, lu=texte_de_la_ligne(en_cours.rangee))
+        )
+
+    def _sans_signe(self, centimes: int, genre: object, forme: Forme) -> int | TexteRefuse:
+        """Le montant, positif : un montant négatif ne l’est que d’un mouvement qui revient sur un autre."""
+        if centimes >= 0 or genre in _RETOURS:
+            return abs(centimes)
+        inverse = INVERSES.get(genre) if isinstance(genre, TypeMouvement) else None
+        return TexteRefuse(
+            MONTANT_NEGATIF_SANS_REGLE,
+            afficher_montant(centimes),
+            type=str(genre),
+            colonne=self.table.libelle(forme.colonne_du_montant or 0),
+            inverse=str(inverse or _SANS_INVERSE),
+        )
+
+    def _bases(self, forme: Forme, en_cours: LigneEnCours, montant: int, dite: object) -> dict[Base, int] | None:
+        """Les montants HT et TTC de la ligne, sans signe, quand la source les dit."""
+        base = dite if isinstance(dite, Base) else self.table.source.base
+        lus = {nom: self.parcours.lire(champ, en_cours) for nom, champ in forme.montants.items()}
+        centimes = {nom: lu.centimes for nom, lu in lus.items() if isinstance(lu, MontantRecu)}
+        tva = centimes.get("montant_tva", 0)
+        bases: dict[Base, int] = {}
+        if base is None and "montant_tva" in forme.montants:
+            # Dans un flux comptable, un montant sans TVA est toutes taxes comprises.
+            base = Base.HT if tva else Base.TTC
+            if not tva:
+                self.sans_tva.append(en_cours.rangee.ligne)
+        if base is not None:
+            bases[base] = montant
+            if tva:
+                bases[Base.TTC if base is Base.HT else Base.HT] = montant + (tva if base is Base.HT else -tva)
+        for nom, sienne in (("montant_ht", Base.HT), ("montant_ttc", Base.TTC)):
+            if nom in centimes:
+                bases[sienne] = centimes[nom]
+        return {sienne: abs(sien) for sienne, sien in bases.items()} or None
+
+    def _compte_une_fois(self, rang: int, forme: Forme, en_cours: LigneEnCours, recu: MouvementRecu) -> bool:
+        """Le mouvement compte : sa clé est vide, ou nouvelle ; sinon, ce qui la répète doit lui être égal."""
+        if forme.une_fois_par is None:
+            return True
+        cellule, _ = self.table.cellule(en_cours.rangee, forme.une_fois_par)
+        cle = "" if cellule is None else cellule.texte.strip()
+        if not cle:
+            return True
+        deja = self.vues[rang].setdefault(cle, recu)
+        if deja is recu:
+            return True
+        if deja.valeurs != recu.valeurs:
+            if forme.colonne_du_montant is not None:
+                en_cours.signalees.add(forme.colonne_du_montant)
+            self.parcours.extraction.constats.append(
+                constats.REPETITION_DIFFERENTE.constater(provenance=recu.lieu, lu=cle, ailleurs=str(deja.lieu))
+            )
+        return False
+
+    def _completer(self, en_cours: LigneEnCours) -> None:
+        """Ce que la ligne dit de l’opération même : sa livraison."""
+        operation = self.formes[0].champs.get("operation") if self.formes else None
+        if not self.complements or operation is None:
+            return
+        code = self.parcours.lire(operation, en_cours)
+        valeurs = {champ.nom: self.parcours.lire(champ, en_cours) for champ in self.complements}
+        dites = {nom: valeur for nom, valeur in valeurs.items() if valeur is not None}
+        if isinstance(code, str) and dites:
+            lieu = situer_la_ligne(
+                self.table.grille, en_cours.rangee.ligne, _places(self.complements), next(iter(dites)), None
+            )
+            self.parcours.extraction.operations.append(OperationRecue(code=code, valeurs=dites, lieu=lieu))
+
+    def _remarquer_le_double(self, en_cours: LigneEnCours) -> None:
+        """Un état par exercice a une ligne par opération ; une seconde est lue, et se dit."""
+        operation = self.formes[0].champs.get("operation") if self.formes else None
+        code = None if operation is None else self.parcours.lire(operation, en_cours)
+        if not isinstance(code, str):
+            return
+        ligne = en_cours.rangee.ligne
+        premiere = self.operations.setdefault(code, ligne)
+        if premiere != ligne:
+            self.parcours.extraction.constats.append(
+                constats.OPERATION_SUR_PLUSIEURS_LIGNES.constater(
+                    provenance=self.table.grille.provenance(ligne, operation.acces.colonne if operation else None),
+                    operation=code,
+                    ailleurs=str(self.table.grille.provenance(premiere)),
+                )
+            )
+
+    def _conclure(self) -> None:
+        extraction, grille = self.parcours.extraction, self.table.grille
+        annulations = [m for m in extraction.mouvements if m.valeurs["type"] is TypeMouvement.ANNULATION]
+        if annulations:
+            montants = [m.valeurs["montant"] for m in annulations]
+            total = sum(montant for montant in montants if isinstance(montant, int))
+            extraction.constats.append(
+                constats.ANNULATIONS.constater(
+                    provenance=annulations[0].lieu, nombre=str(len(annulations)), montant=afficher_montant(total)
+                )
+            )
+        supposees = sum(
+            len(recus) for forme, recus in zip(self.formes, self.recus, strict=True) if forme.exercice is not None
+        )
+        if supposees:
+            lieu = grille.provenance(self.table.entete[1])
+            extraction.constats.append(constats.DATES_SUPPOSEES.constater(provenance=lieu, nombre=str(supposees)))
+        self._dire_les_deux_bases()
+        if self.sans_tva:
+            lieu = grille.provenance(self.sans_tva[0])
+            extraction.constats.append(
+                constats.TVA_NON_REMPLIE.constater(provenance=lieu, nombre=str(len(self.sans_tva)))
+            )
+
+    def _dire_les_deux_bases(self) -> None:
+        """Des montants HT et TTC côte à côte : la colonne retenue se dit."""
+        colonnes = {forme.colonne_du_montant for forme in self.formes} - {None}
+        mots = {colonne: set(cle_de_libelle(texte).split()) for colonne, texte in self.table.libelles.items()}
+        for colonne in sorted(c for c in colonnes if c is not None):
+            sienne = next((base for base in _BASES_ECRITES if base in mots[colonne]), None)
+            autres = [
+                c for c, siens in mots.items() if sienne and siens & (_BASES_ECRITES - {sienne}) and c not in colonnes
+            ]
+            if autres:
+                self.parcours.extraction.constats.append(
+                    constats.HT_ET_TTC_COTE_A_COTE.constater(
+                        provenance=self.table.grille.provenance(self.table.entete[1], colonne),
+                        colonne=self.table.libelle(colonne),
+                        autre=self.table.libelle(autres[0]),
+                    )
+                )
+
+
+def _places(champs: list[ChampLu]) -> dict[str, int]:
+    return {champ.nom: champ.acces.colonne for champ in champs if champ.acces.colonne is not None}
+
+
+def _libelle_de_l_exercice(libelle: object, exercice: int) -> str:
+    marque = f"Exercice {exercice}, date supposée au 31 décembre"
+    return f"{libelle} ({marque})" if isinstance(libelle, str) and libelle else marque

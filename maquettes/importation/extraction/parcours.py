@@ -1,0 +1,345 @@
+"""Parcourir une table reçue : lignes classées, cellules comptées, totaux comparés, surprises constatées."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from financement.controles.constat import Constat, EcartMontant
+from financement.fautes.faute import TexteRefuse
+from maquettes.description.table import Colonne, Genre
+from maquettes.importation.extraction import constats
+from maquettes.importation.extraction.compte import Compte, Etat
+from maquettes.importation.extraction.extraction import Extraction
+from maquettes.importation.extraction.lignes import GenreDeLigne, LigneClassee, Titre, classer, texte_de_la_ligne
+from maquettes.importation.extraction.table import Acces, Rangee, TableRecue
+from maquettes.importation.extraction.totaux import Cumuls, TotalCompare
+from maquettes.importation.extraction.valeurs import DECALAGES, LecteurDeChamps, est_un_tiret
+from maquettes.importation.lecteurs.recues import MontantRecu
+from maquettes.tableur.contenu import CelluleLue, GenreCellule
+
+__all__ = ["ChampLu", "LigneEnCours", "Parcours"]
+
+Lecture = Callable[[CelluleLue], object]
+
+_LIGNES_NOMMEES: Final = 10
+
+
+class LigneEnCours:
+    """Une ligne de données pendant sa lecture : ses montants par colonne, ses cellules qui n’ont pas pu être lues."""
+
+    __slots__ = ("classee", "etat", "montants", "rangee", "reportees", "signalees", "titres")
+
+    def __init__(self, classee: LigneClassee) -> None:
+        self.classee = classee
+        self.rangee = classee.rangee
+        self.titres = classee.titres
+        self.etat = Etat.LUE
+        self.montants: dict[int, int] = {}
+        self.signalees: set[int] = set()
+        self.reportees: dict[str, int] = {}
+
+
+class ChampLu:
+    """Un champ d’une table : d’où il vient, et comment il se lit ; ``facultatif`` : son refus n’est qu’un constat."""
+
+    __slots__ = ("acces", "colonne", "facultatif", "fixe", "lire", "nom")
+
+    def __init__(self, colonne: Colonne, acces: Acces, lire: Lecture, *, facultatif: bool) -> None:
+        self.nom = colonne.nom
+        self.colonne = colonne
+        self.acces = acces
+        self.lire = lire
+        self.facultatif = facultatif
+        # Une constante se lit une fois pour toutes.
+        self.fixe = None if acces.colonne is not None or acces.titre else lire(_de_texte(acces.texte))
+
+
+def _de_texte(texte: str) -> CelluleLue:
+    return CelluleLue(GenreCellule.TEXTE, texte)
+
+
+class Parcours:
+    """La lecture d’une table, ligne à ligne ; complète l’``extraction``."""
+
+    def __init__(self, table: TableRecue, lecteurs: LecteurDeChamps, version: int | None) -> None:
+        self.table = table
+        self.lecteurs = lecteurs
+        self.extraction = Extraction(table=table, version=version, compte=Compte({}))
+        self.montants: dict[int, Lecture] = {}
+        self._cumuls = Cumuls(100 * 10 ** DECALAGES[table.source.unite])
+        self._arrondis: dict[int, list[int]] = {}
+        self._en_texte: dict[int, list[int]] = {}
+        self._calculees: list[tuple[int, int]] = []
+        self._fusions: dict[tuple[int, int], int] = {}
+        self._par_colonne: dict[int, list[CelluleLue]] = {}
+
+    def champ(self, colonne: Colonne, acces: Acces, *, facultatif: bool) -> ChampLu:
+        """La lecture d’un champ ; une colonne de montants est de celles dont les totaux se comparent."""
+        lire = self.lecteurs.pour(colonne, self.cellules(acces.colonne))
+        if acces.colonne is not None and colonne.genre is Genre.MONTANT:
+            self.montants[acces.colonne] = lire
+        return ChampLu(colonne, acces, lire, facultatif=facultatif)
+
+    def cellules(self, colonne: int | None) -> Sequence[CelluleLue]:
+        """Les cellules d’une colonne, sous l’en-tête."""
+        if colonne is None:
+            return ()
+        if not self._par_colonne:
+            derniere = self.table.entete[1]
+            for (ligne, sienne), cellule in self.table.grille.cellules.items():
+                if ligne > derniere:
+                    self._par_colonne.setdefault(sienne, []).append(cellule)
+        return self._par_colonne.get(colonne, ())
+
+    def lignes(self, sont_des_donnees: Callable[[Rangee], bool]) -> Iterator[LigneEnCours]:
+        """Chaque ligne de données ; entre deux, la précédente est comptée et ajoutée aux cumuls."""
+        compte = self.extraction.compte = Compte(self.table.etats)
+        masquees: list[int] = []
+        for classee in classer(self.table, sont_des_donnees, frozenset(self.montants)):
+            rangee = classee.rangee
+            if rangee.ligne in self.table.grille.lignes_masquees and classee.genre is not GenreDeLigne.HORS_TABLE:
+                masquees.append(rangee.ligne)
+            if classee.genre is not GenreDeLigne.DONNEES:
+                self._compter_hors_donnees(classee, compte)
+                continue
+            en_cours = LigneEnCours(classee)
+            yield en_cours
+            self.clore(en_cours)
+        self._compter_l_entete(compte)
+        self._conclure(masquees)
+
+    def clore(self, en_cours: LigneEnCours) -> None:
+        """Compte une ligne de données une fois lue."""
+        rangee = en_cours.rangee
+        compte = self.extraction.compte
+        if en_cours.etat is Etat.LUE:
+            compte.compter(rangee.cellules.keys(), len(en_cours.signalees))
+        else:
+            compte.compter_entiere(rangee.cellules.keys(), en_cours.etat)
+        compte.lignes[en_cours.etat] += 1
+        self._cumuls.ajouter(rangee.ligne, en_cours.montants)
+        for colonne, cellule in rangee.cellules.items():
+            if cellule.formule is not None and self.table.etats.get(colonne) is Etat.LUE:
+                self._calculees.append((rangee.ligne, colonne))
+
+    def lire(self, champ: ChampLu, en_cours: LigneEnCours) -> object:
+        """La valeur d’un champ sur une ligne : ``None`` s’il est vide, son refus s’il est exigé et illisible."""
+        acces = champ.acces
+        if champ.fixe is not None:
+            return champ.fixe
+        if acces.colonne is None:
+            return self._lire_le_titre(champ, en_cours)
+        cellule = en_cours.rangee.cellules.get(acces.colonne)
+        if cellule is None:
+            cellule = self._reporter(champ, en_cours, acces.colonne)
+            if cellule is None:
+                return None
+        if champ.colonne.genre is Genre.MONTANT:
+            return self.lire_montant(champ.lire, en_cours, acces.colonne, cellule, facultatif=champ.facultatif)
+        valeur = champ.lire(cellule)
+        if isinstance(valeur, TexteRefuse) and champ.facultatif:
+            self._signaler(en_cours, acces.colonne, cellule, valeur)
+            return None
+        return None if valeur == "" else valeur
+
+    def lire_montant(
+        self, lire: Lecture, en_cours: LigneEnCours, colonne: int, cellule: CelluleLue, *, facultatif: bool = True
+    ) -> MontantRecu | TexteRefuse | None:
+        """Le montant d’une cellule, qui compte dans les totaux ; un tiret est vide."""
+        if cellule.genre is GenreCellule.TEXTE and est_un_tiret(cellule):
+            return None
+        valeur = lire(cellule)
+        if isinstance(valeur, MontantRecu):
+            en_cours.montants[colonne] = valeur.centimes
+            if cellule.genre is GenreCellule.TEXTE and self.table.grille.feuille is not None:
+                self._en_texte.setdefault(colonne, []).append(en_cours.rangee.ligne)
+            if valeur.est_arrondi and not valeur.est_un_bruit:
+                self._arrondis.setdefault(colonne, []).append(en_cours.rangee.ligne)
+            return valeur
+        if not isinstance(valeur, TexteRefuse):
+            raise TypeError(colonne)
+        if facultatif:
+            self._signaler(en_cours, colonne, cellule, valeur)
+            return None
+        return valeur
+
+    def _reporter(self, champ: ChampLu, en_cours: LigneEnCours, colonne: int) -> CelluleLue | None:
+        """La cellule d’une fusion qui couvre cette ligne ; un montant n’y est compté qu’une fois."""
+        ancre = self.table.ancres.get((en_cours.rangee.ligne, colonne))
+        if ancre is None:
+            return None
+        self._fusions[ancre] = max(en_cours.rangee.ligne, self._fusions.get(ancre, 0))
+        if champ.colonne.genre is Genre.MONTANT:
+            return None
+        en_cours.reportees[champ.nom] = ancre[0]
+        return self.table.grille.cellules.get(ancre)
+
+    def _lire_le_titre(self, champ: ChampLu, en_cours: LigneEnCours) -> object:
+        titre = self.titre(champ.acces.titre, en_cours)
+        if titre is None:
+            return None
+        en_cours.reportees[champ.nom] = titre.place[0]
+        valeur = champ.lire(_de_texte(titre.texte))
+        return None if isinstance(valeur, TexteRefuse) and champ.facultatif else valeur
+
+    def titre(self, rang: int, en_cours: LigneEnCours) -> Titre | None:
+        """Le titre de ce rang au-dessus de la ligne, 1 pour le plus proche."""
+        return en_cours.titres[rang - 1] if 0 < rang <= len(en_cours.titres) else None
+
+    def _signaler(self, en_cours: LigneEnCours, colonne: int, cellule: CelluleLue, refus: TexteRefuse) -> None:
+        """Une cellule que l’on ne sait pas lire, et dont on peut se passer : dite une fois."""
+        if colonne in en_cours.signalees:
+            return
+        en_cours.signalees.add(colonne)
+        lieu = self.table.grille.provenance(en_cours.rangee.ligne, colonne)
+        lu, libelle = cellule.texte, self.table.libelle(colonne)
+        if colonne in self.montants:
+            constat = constats.TEXTE_PARMI_LES_MONTANTS.constater(provenance=lieu, lu=lu, colonne=libelle)
+        else:
+            cause = refus.en_faute().message
+            constat = constats.VALEUR_NON_LUE.constater(provenance=lieu, lu=lu, colonne=libelle, cause=cause)
+        self.extraction.constats.append(constat)
+
+    def _compter_hors_donnees(self, classee: LigneClassee, compte: Compte) -> None:
+        cellules = classee.rangee.cellules.keys()
+        match classee.genre:
+            case GenreDeLigne.TOTAL:
+                compares = self._comparer(classee)
+                compte.cellules[Etat.LUE] += len(compares)
+                compte.cellules[Etat.IGNOREE] += len(cellules) - len(compares)
+                compte.lignes[Etat.LUE] += 1
+            case GenreDeLigne.TITRE:
+                compte.compter_entiere(cellules, Etat.LUE)
+                compte.lignes[Etat.LUE] += 1
+            case GenreDeLigne.IGNOREE | GenreDeLigne.HORS_TABLE:
+                compte.compter_entiere(cellules, Etat.IGNOREE)
+                compte.lignes[Etat.IGNOREE] += 1
+            case GenreDeLigne.NON_LUE:
+                self._examiner_sans_operation(classee, compte)
+            case _:
+                self._constater_la_ligne(classee, compte)
+
+    def _examiner_sans_operation(self, classee: LigneClassee, compte: Compte) -> None:
+        """Des montants sans opération : la somme de lignes qui précèdent est un total que rien ne nomme."""
+        annonces = self._annonces(classee.rangee)
+        compares = self._cumuls.comparer(classee.rangee.ligne, "", annonces, classee.titres) if annonces else []
+        if compares and all(total.ecart == 0 for total in compares) and any(annonces.values()):
+            self.extraction.totaux += compares
+            compte.cellules[Etat.LUE] += len(compares)
+            compte.cellules[Etat.IGNOREE] += len(classee.rangee.cellules) - len(compares)
+            compte.lignes[Etat.LUE] += 1
+        else:
+            self._constater_la_ligne(classee, compte)
+
+    def _constater_la_ligne(self, classee: LigneClassee, compte: Compte) -> None:
+        rangee = classee.rangee
+        modele = constats.LIGNE_NON_LUE if classee.genre is GenreDeLigne.NON_LUE else constats.NOTE_EN_MARGE
+        lieu = self.table.grille.provenance(rangee.ligne, min(rangee.cellules))
+        self.extraction.constats.append(modele.constater(provenance=lieu, lu=texte_de_la_ligne(rangee)))
+        compte.compter_entiere(rangee.cellules.keys(), Etat.SIGNALEE)
+        compte.lignes[Etat.SIGNALEE] += 1
+
+    def _annonces(self, rangee: Rangee) -> dict[int, int]:
+        lus = {c: lire(rangee.cellules[c]) for c, lire in self.montants.items() if c in rangee.cellules}
+        return {colonne: lu.centimes for colonne, lu in lus.items() if isinstance(lu, MontantRecu)}
+
+    def _comparer(self, classee: LigneClassee) -> list[TotalCompare]:
+        rangee = classee.rangee
+        compares = self._cumuls.comparer(
+            rangee.ligne, texte_de_la_ligne(rangee), self._annonces(rangee), classee.titres
+        )
+        self.extraction.totaux += compares
+        self.extraction.constats.extend(self._ecart(total) for total in compares if total.ecart)
+        return compares
+
+    def _ecart(self, total: TotalCompare) -> Constat:
+        premiere = self.table.grille.premiere
+        modele = constats.TOTAL_ARRONDI if total.est_un_arrondi else constats.TOTAL_DIFFERENT
+        return modele.constater(
+            provenance=self.table.grille.provenance(*total.place),
+            mesure=EcartMontant(attendu=total.calcule, constate=total.annonce),
+            libelle=total.libelle,
+            colonne=self.table.libelle(total.place[1]),
+            lignes=f"{premiere + total.premiere} à {premiere + total.derniere}",
+        )
+
+    def _compter_l_entete(self, compte: Compte) -> None:
+        premiere, derniere = self.table.entete
+        for rangee in self.table.rangees():
+            if rangee.ligne > derniere:
+                break
+            if rangee.ligne >= premiere:
+                compte.compter(rangee.cellules.keys())
+
+    def _conclure(self, masquees: list[int]) -> None:
+        trouves, grille = self.extraction.constats, self.table.grille
+        self._constater_les_colonnes()
+        if masquees:
+            trouves.append(
+                constats.LIGNES_MASQUEES.constater(
+                    provenance=grille.provenance(masquees[0]), lignes=self._nommer(masquees)
+                )
+            )
+        if self._calculees:
+            lieu = grille.provenance(*self._calculees[0])
+            trouves.append(constats.CELLULES_CALCULEES.constater(provenance=lieu, nombre=str(len(self._calculees))))
+        for colonne, lignes in self._en_texte.items():
+            if any(cellule.genre is GenreCellule.NOMBRE for cellule in self.cellules(colonne)):
+                trouves.append(
+                    constats.MONTANTS_EN_TEXTE.constater(
+                        provenance=grille.provenance(lignes[0], colonne),
+                        nombre=str(len(lignes)),
+                        colonne=self.table.libelle(colonne),
+                        lignes=self._nommer(lignes),
+                    )
+                )
+        for colonne, lignes in self._arrondis.items():
+            trouves.append(
+                constats.MONTANTS_ARRONDIS.constater(
+                    provenance=grille.provenance(lignes[0], colonne),
+                    nombre=str(len(lignes)),
+                    colonne=self.table.libelle(colonne),
+                )
+            )
+        for (ligne, colonne), derniere in sorted(self._fusions.items()):
+            trouves.append(self._fusion(ligne, colonne, derniere))
+
+    def _fusion(self, ligne: int, colonne: int, derniere: int) -> Constat:
+        cellule = self.table.grille.cellules.get((ligne, colonne))
+        lieu = self.table.grille.provenance(ligne, colonne)
+        lu = "" if cellule is None else cellule.texte
+        lignes = f"{self.table.grille.premiere + ligne} à {self.table.grille.premiere + derniere}"
+        if colonne in self.montants:
+            return constats.MONTANT_FUSIONNE.constater(
+                provenance=lieu, lu=lu, lignes=lignes, colonne=self.table.libelle(colonne)
+            )
+        return constats.CELLULE_FUSIONNEE.constater(provenance=lieu, lu=lu, lignes=lignes)
+
+    def _constater_les_colonnes(self) -> None:
+        table = self.table
+        for colonne, etat in sorted(table.etats.items()):
+            lieu = table.grille.provenance(table.entete[1], colonne)
+            libelle = table.libelle(colonne)
+            if colonne in table.grille.colonnes_masquees:
+                effet = "elle est lue" if etat is Etat.LUE else "elle n’est pas lue"
+                self.extraction.constats.append(
+                    constats.COLONNE_MASQUEE.constater(provenance=lieu, colonne=libelle, effet=effet)
+                )
+            if etat is not Etat.SIGNALEE:
+                continue
+            sans_libelle = libelle.startswith("@")
+            places = [p for p in table.grille.cellules if p[1] == colonne and p[0] > table.entete[1]]
+            if sans_libelle and places:
+                premiere = min(places)
+                lu = table.grille.cellules[premiere].texte
+                self.extraction.constats.append(
+                    constats.NOTE_EN_MARGE.constater(provenance=table.grille.provenance(*premiere), lu=lu)
+                )
+            elif places:
+                self.extraction.constats.append(
+                    constats.COLONNE_NON_LUE.constater(provenance=lieu, colonne=libelle, nombre=str(len(places)))
+                )
+
+    def _nommer(self, lignes: list[int]) -> str:
+        nommees = ", ".join(str(self.table.grille.premiere + ligne) for ligne in lignes[:_LIGNES_NOMMEES])
+        autres = len(lignes) - _LIGNES_NOMMEES
+        return f"{nommees} et {autres} autres" if autres > 0 else nommees

@@ -1,0 +1,146 @@
+"""Les règles d’une source : ce qu’une ligne dit d’elle-même par ses colonnes, et la ligne que l’on écarte.
+
+Chaque règle vraie donne les champs qu’aucune avant elle n’a donnés ; une règle qui ignore n’écarte que la ligne dont
+aucune règle avant elle n’est vraie.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from maquettes.description.description import JOURNAL
+from maquettes.importation.correspondance.libelles import cle_de_libelle
+from maquettes.importation.correspondance.modele import Condition, Regle, Signe
+from maquettes.importation.extraction.parcours import LigneEnCours, Parcours
+from maquettes.importation.extraction.table import Acces
+from maquettes.importation.lecteurs.recues import MontantRecu
+from maquettes.tableur.contenu import CelluleLue
+
+__all__ = ["Effets", "Regles"]
+
+_MONTANT: Final = next(colonne for colonne in JOURNAL.colonnes if colonne.nom == "montant")
+_DONNES: Final = ("type", "operation", "financeur", "nature", "base")
+
+
+class Effets(NamedTuple):
+    """Ce que les règles donnent à une ligne ; ``signees`` : les colonnes dont le signe a donné le type."""
+
+    valeurs: dict[str, object]
+    ignorer: str | None = None
+    signees: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Epreuve:
+    """Une condition, et d’où vient le texte qu’elle examine."""
+
+    acces: Acces
+    est_vraie: Callable[[str], bool]
+    lire: Callable[[CelluleLue], object] | None = None
+
+
+class Regles:
+    """Les règles d’une source ; deux lignes dont les colonnes examinées sont égales ont les mêmes effets."""
+
+    def __init__(self, parcours: Parcours) -> None:
+        self._parcours = parcours
+        self._regles: list[tuple[Regle, list[_Epreuve]]] = []
+        for rang, regle in enumerate(parcours.table.source.regles):
+            epreuves = [self._epreuve(condition, rang, numero) for numero, condition in enumerate(regle.si)]
+            self._regles.append((regle, [epreuve for epreuve in epreuves if epreuve is not None]))
+        self._epreuves = list(dict.fromkeys(epreuve for _, siennes in self._regles for epreuve in siennes))
+        self._effets: dict[tuple[bool, ...], Effets] = {}
+        self._verdicts: list[dict[str, bool]] = [{} for _ in self._epreuves]
+
+    def _epreuve(self, condition: Condition, rang: int, numero: int) -> _Epreuve | None:
+        acces = self._parcours.table.chercher(condition.colonne, "regles", rang, "si", numero, "colonne")
+        if acces is None:
+            return None
+        lire = None
+        if condition.signe is not None and acces.colonne is not None:
+            lire = self._parcours.lecteurs.pour(_MONTANT, self._parcours.cellules(acces.colonne))
+        return _Epreuve(acces, _predicat(condition), lire)
+
+    def donner(self, en_cours: LigneEnCours) -> Effets:
+        """Ce que les règles donnent à cette ligne."""
+        if not self._regles:
+            return _AUCUN
+        verdicts = tuple(
+            self._eprouver(epreuve, connus, en_cours)
+            for epreuve, connus in zip(self._epreuves, self._verdicts, strict=True)
+        )
+        if verdicts not in self._effets:
+            self._effets[verdicts] = self._appliquer(dict(zip(self._epreuves, verdicts, strict=True)))
+        return self._effets[verdicts]
+
+    def _eprouver(self, epreuve: _Epreuve, connus: dict[str, bool], en_cours: LigneEnCours) -> bool:
+        texte = self._texte(epreuve, en_cours)
+        verdict = connus.get(texte)
+        if verdict is None:
+            verdict = connus[texte] = epreuve.est_vraie(texte)
+        return verdict
+
+    def _texte(self, epreuve: _Epreuve, en_cours: LigneEnCours) -> str:
+        """Le texte examiné ; d’une condition de signe, le signe du montant."""
+        acces = epreuve.acces
+        if acces.colonne is None:
+            titre = self._parcours.titre(acces.titre, en_cours)
+            return acces.texte if titre is None else titre.texte
+        cellule, _ = self._parcours.table.cellule(en_cours.rangee, acces.colonne)
+        if cellule is None:
+            return ""
+        if epreuve.lire is None:
+            return cellule.texte.strip()
+        montant = epreuve.lire(cellule)
+        return _signe(montant.centimes) if isinstance(montant, MontantRecu) else ""
+
+    def _appliquer(self, verdicts: dict[_Epreuve, bool]) -> Effets:
+        valeurs: dict[str, object] = {}
+        signees: frozenset[int] = frozenset()
+        vraies = 0
+        for regle, epreuves in self._regles:
+            if not all(verdicts[epreuve] for epreuve in epreuves):
+                continue
+            if regle.ignorer is not None:
+                if not vraies:
+                    return Effets({}, regle.ignorer)
+                continue
+            vraies += 1
+            if regle.type is not None and "type" not in valeurs:
+                colonnes = {e.acces.colonne for e in epreuves if e.lire is not None}
+                signees = frozenset(colonne for colonne in colonnes if colonne is not None)
+            for champ in _DONNES:
+                if (donnee := getattr(regle, champ)) is not None:
+                    valeurs.setdefault(champ, donnee)
+        return Effets(valeurs, None, signees)
+
+
+_AUCUN: Final = Effets({})
+
+
+def _predicat(condition: Condition) -> Callable[[str], bool]:
+    """Tout ce que dit une condition, d’un texte ou, pour un signe, de son nom."""
+    if condition.signe is not None:
+        attendu = condition.signe.value
+        return lambda texte: texte == attendu
+    vaut = None if condition.vaut is None else cle_de_libelle(condition.vaut)
+    contient = None if condition.contient is None else cle_de_libelle(condition.contient)
+    motif = None if condition.motif is None else re.compile(condition.motif)
+
+    def est_vraie(texte: str) -> bool:
+        cle = cle_de_libelle(texte)
+        return (
+            (vaut is None or cle == vaut)
+            and (contient is None or contient in cle)
+            and (motif is None or motif.search(texte) is not None)
+            and (condition.vide is None or condition.vide is not bool(texte))
+        )
+
+    return est_vraie
+
+
+def _signe(centimes: int) -> str:
+    if not centimes:
+        return Signe.NUL.value
+    return (Signe.NEGATIF if centimes < 0 else Signe.POSITIF).value

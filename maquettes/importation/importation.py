@@ -1,0 +1,232 @@
+"""Importer : des fichiers reçus, par une correspondance, à un dossier ; toutes les fautes à leur cellule."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from financement.controles.constat import Constats
+from financement.dossier.journal import Mouvement
+from financement.dossier.nomenclature import Programme
+from financement.dossier.projet import Projet
+from financement.dossier.suivi import Suivi
+from financement.fautes.faute import DossierRefuse, Faute, ModeleFaute, faute
+from financement.fautes.provenance import Provenance
+from maquettes.assemblage.assemblage import assembler
+from maquettes.assemblage.dossier_lu import DossierLu
+from maquettes.description.comparaison import Changement, comparer_dossiers
+from maquettes.description.description import JOURNAL, REALISATIONS
+from maquettes.description.documents import ConventionLue
+from maquettes.description.lignes import TableLue
+from maquettes.dossiers import ecrire_dossier, lire_dossier
+from maquettes.fichiers.chemin_donne import chemin_donne
+from maquettes.fichiers.sources import SourceRefusee, lire_octets
+from maquettes.formes import convention_toml
+from maquettes.importation.bases import ramener_a_leur_base
+from maquettes.importation.correspondance.lecture import CorrespondanceLue, lire_correspondance
+from maquettes.importation.correspondance.modele import Role, Source
+from maquettes.importation.extraction.extraction import Extraction
+from maquettes.importation.extraction.fautes import VERSION_NON_DITE
+from maquettes.importation.extraction.mouvements import extraire_les_mouvements
+from maquettes.importation.extraction.operations import OperationsConnues
+from maquettes.importation.extraction.realisations import extraire_les_realisations
+from maquettes.importation.extraction.table import nommer, ouvrir_la_table
+from maquettes.importation.extraction.tableau import extraire_le_tableau
+from maquettes.importation.extraction.valeurs import Nomenclature
+from maquettes.importation.grille.grille import Grille
+from maquettes.importation.interpretation import interpreter_les_valeurs
+from maquettes.importation.sources import Appariement, FichierRecu, apparier, lire_les_fichiers, version_de
+from maquettes.importation.versions import TableauxReunis, TableDeVersion, reunir_les_versions
+
+__all__ = ["Importation", "importer"]
+
+_LIMITE_OCTETS: Final = 3_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Importation:
+    """Un dossier importé : son projet, ce qui a été tiré de chaque table, et ce qui s’y constate.
+
+    ``empreintes`` : celle de chaque fichier reçu, par nom.
+    """
+
+    projet: Projet
+    extractions: tuple[Extraction, ...]
+    constats: Constats
+    empreintes: dict[str, str] = field(default_factory=dict)
+
+    def comparer_a(self, dossier: str | Path) -> tuple[Changement, ...] | None:
+        """Ce qui sépare un dossier qui existe de ce qui est importé ; ``None`` s’il n’y a rien à cette place.
+
+        Lève :class:`DossierRefuse` si ce qui s’y trouve n’est pas un dossier lisible.
+        """
+        chemin = chemin_donne("dossier", dossier)
+        if not os.path.lexists(chemin) or (chemin.is_dir() and not any(chemin.iterdir())):
+            return None
+        return comparer_dossiers(lire_dossier(chemin), self.projet)
+
+    def ecrire(self, dossier: str | Path) -> None:
+        """Écrit le dossier ; lève :class:`EcritureRefusee`, et rien n’est écrit."""
+        ecrire_dossier(self.projet, dossier)
+
+
+def importer(sources: Iterable[str | Path], correspondance: str | Path) -> Importation:
+    """Le dossier que disent les fichiers ``sources``, lus comme le dit la ``correspondance`` ; rien n’est écrit.
+
+    Lève :class:`DossierRefuse` avec toutes les fautes : celles de la correspondance, à leur ligne, ou celles des
+    fichiers, à leur cellule.
+    """
+    chemin = chemin_donne("correspondance", correspondance)
+    fautes: list[Faute] = []
+    try:
+        lue = lire_correspondance(chemin.name, lire_octets(chemin, _LIMITE_OCTETS))
+    except SourceRefusee as refus:
+        raise DossierRefuse([refus.faute]) from None
+    convention = _convention(lue, chemin)
+    fichiers = lire_les_fichiers([chemin_donne("sources", source) for source in sources], fautes)
+    return importer_les_fichiers(fichiers, lue, convention, fautes)
+
+
+CONVENTION_NON_PORTEE: Final = ModeleFaute(
+    "IMPORT-49",
+    "La correspondance ne porte pas la convention.",
+    'Écrire convention = "convention.toml", ou y écrire [convention], [[financeurs]] et [[avenants]].',
+)
+
+
+def _convention(lue: CorrespondanceLue, chemin: Path) -> ConventionLue:
+    if lue.convention is not None:
+        return lue.convention
+    nom = lue.correspondance.convention
+    if nom is None:
+        return ConventionLue(fautes=[faute(CONVENTION_NON_PORTEE, Provenance(fichier=chemin.name))])
+    try:
+        octets = lire_octets(chemin.parent / nom, _LIMITE_OCTETS)
+    except SourceRefusee as refus:
+        return ConventionLue(fautes=[refus.faute])
+    return convention_toml.lire_convention_toml(octets)
+
+
+def importer_les_fichiers(
+    fichiers: Sequence[FichierRecu], lue: CorrespondanceLue, convention: ConventionLue, fautes: list[Faute]
+) -> Importation:
+    """Comme :func:`importer`, de fichiers déjà lus ; ``fautes`` : le refus des autres."""
+    nomenclature = _nomenclature(convention, lue)
+    apparies = apparier(lue, fichiers, fautes)
+    extractions = _Lecture(lue, nomenclature, convention, fautes).extraire(apparies)
+    reunis = _reunir(extractions, convention)
+    par_code = {ligne.objet.code: ligne.objet for ligne in reunis.operations.lignes if ligne.objet is not None}
+    journal: TableLue[Mouvement] = TableLue()
+    realisations: TableLue[Suivi] = TableLue()
+    for extraction in extractions:
+        ramener_a_leur_base(extraction, par_code)
+        journal.lignes.extend(interpreter_les_valeurs(JOURNAL, m.valeurs, m.lieu) for m in extraction.mouvements)
+        realisations.lignes.extend(
+            interpreter_les_valeurs(REALISATIONS, r.valeurs, r.lieu) for r in extraction.realisations
+        )
+    lu = DossierLu(convention=convention, operations=reunis.operations, plan=reunis.plan, journal=journal)
+    lu.suivis = {REALISATIONS.nom: realisations}
+    lu.fautes = [*fautes, *(f for extraction in extractions for f in extraction.fautes)]
+    projet = assembler(lu)
+    constats = [*(c for extraction in extractions for c in extraction.constats), *reunis.constats]
+    return Importation(
+        projet=projet,
+        extractions=tuple(extractions),
+        constats=Constats(constats),
+        empreintes={fichier.nom: fichier.empreinte for fichier in fichiers},
+    )
+
+
+def _nomenclature(convention: ConventionLue, lue: CorrespondanceLue) -> Nomenclature:
+    entete = convention.entete.objet if convention.entete is not None else None
+    return Nomenclature(
+        programme=Programme.PNRU if entete is None else entete.programme,
+        financeurs={f.code: f.nom for f in convention.financeurs.objets},
+        maitres_ouvrage={m.code: m.nom for m in convention.maitres_ouvrage.objets},
+        operations=OperationsConnues(_codes_ecrits(lue)),
+    )
+
+
+def _codes_ecrits(lue: CorrespondanceLue) -> Iterator[str]:
+    """Les codes d’opération que la correspondance écrit elle-même."""
+    for source in lue.correspondance.sources:
+        yield from source.codes.operation.values()
+        yield from (regle.operation for regle in source.regles if regle.operation is not None)
+
+
+class _Lecture:
+    """La lecture de toutes les tables ; les tableaux d’abord, par version, car ils donnent aux opérations leur code."""
+
+    def __init__(
+        self, lue: CorrespondanceLue, nomenclature: Nomenclature, convention: ConventionLue, fautes: list[Faute]
+    ) -> None:
+        self.lue = lue
+        self.nomenclature = nomenclature
+        self.avenants = frozenset(avenant.numero for avenant in convention.avenants.objets)
+        self.fautes = fautes
+
+    def extraire(self, apparies: Sequence[Appariement]) -> list[Extraction]:
+        """Ce que l’on tire de chaque table."""
+        versions = [(version_de(appariement), appariement) for appariement in apparies]
+        ordonnes = sorted(versions, key=lambda v: (v[1].source.role is not Role.TABLEAU_FINANCIER, v[0] or 0))
+        extraites = (self._extraire(appariement, version) for version, appariement in ordonnes)
+        return [extraite for extraite in extraites if extraite is not None]
+
+    def _extraire(self, appariement: Appariement, version: int | None) -> Extraction | None:
+        source, grille = appariement.source, appariement.grille
+        situer = partial(self._situer, appariement.rang)
+        if source.role is Role.TABLEAU_FINANCIER and version is None:
+            if self.avenants:
+                self.fautes.append(faute(VERSION_NON_DITE, situer(("version",)), table=nommer(grille)))
+                return None
+            version = 0
+        entete = _entete(source, grille)
+        if entete is None:
+            self.fautes.append(faute(ENTETE_INTROUVABLE, situer(("entete",)), table=nommer(grille)))
+            return None
+        table = ouvrir_la_table(source, grille, entete, situer)
+        match source.role:
+            case Role.TABLEAU_FINANCIER | Role.OPERATIONS:
+                return extraire_le_tableau(table, self.nomenclature, version)
+            case Role.REALISATIONS:
+                return extraire_les_realisations(table, self.nomenclature, version)
+            case _:
+                return extraire_les_mouvements(table, self.nomenclature, version)
+
+    def _situer(self, rang: int, cles: tuple[str | int, ...]) -> Provenance:
+        return self.lue.lieux(("sources", rang, *cles))
+
+
+ENTETE_INTROUVABLE: Final = ModeleFaute(
+    "IMPORT-50",
+    "L’en-tête de {table} ne se reconnaît pas.",
+    "Dire ses lignes dans la correspondance : entete = [première, dernière], comptées depuis 1.",
+)
+
+
+def _entete(source: Source, grille: Grille) -> tuple[int, int] | None:
+    """Les lignes de l’en-tête, depuis zéro : celles que dit la source, ou la première d’un flux."""
+    if source.entete is not None:
+        premiere, derniere = source.entete
+        return premiere - grille.premiere, derniere - grille.premiere
+    return (0, 0) if grille.reperes else None
+
+
+def _reunir(extractions: Sequence[Extraction], convention: ConventionLue) -> TableauxReunis:
+    avenants = convention.avenants.objets
+    derniere = max((avenant.numero for avenant in avenants), default=0)
+    tables: dict[int, list[TableDeVersion]] = {}
+    for extraction in extractions:
+        role, grille = extraction.table.source.role, extraction.table.grille
+        if role is not Role.TABLEAU_FINANCIER and not extraction.operations:
+            continue
+        version = derniere if extraction.version is None else extraction.version
+        recue = TableDeVersion(
+            lieu=Provenance(fichier=grille.fichier, feuille=grille.feuille),
+            operations=extraction.operations,
+            est_un_tableau=role is Role.TABLEAU_FINANCIER,
+        )
+        tables.setdefault(version, []).append(recue)
+    return reunir_les_versions(tables, frozenset(avenant.numero for avenant in avenants if avenant.est_complet))

@@ -1,0 +1,145 @@
+"""Les fichiers reçus et les sources de la correspondance : lesquels se répondent, et ce qui reste sans réponse."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from financement.fautes.faute import Faute, ModeleFaute, faute
+from financement.fautes.provenance import Provenance
+from financement.valeurs.ressemblance import proposition
+from maquettes.fichiers.sources import SourceRefusee, lire_octets
+from maquettes.importation.correspondance.lecture import CorrespondanceLue
+from maquettes.importation.correspondance.libelles import cle_de_libelle
+from maquettes.importation.correspondance.modele import Source
+from maquettes.importation.grille.grille import Grille
+from maquettes.importation.grille.lecture import grilles_des_octets
+
+__all__ = ["Appariement", "FichierRecu", "apparier", "lire_les_fichiers", "version_de"]
+
+_LIMITE_OCTETS: Final = 100_000_000
+_EMPREINTE: Final = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FichierRecu:
+    """Un fichier reçu : ses grilles, et l’empreinte de ses octets, abrégée."""
+
+    nom: str
+    grilles: tuple[Grille, ...]
+    empreinte: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appariement:
+    """Une source de la correspondance, de ce rang, et l’une des grilles qu’elle désigne."""
+
+    rang: int
+    source: Source
+    grille: Grille
+
+
+def lire_les_fichiers(chemins: Iterable[Path], fautes: list[Faute]) -> tuple[FichierRecu, ...]:
+    """Les fichiers reçus ; ``fautes`` reçoit le refus de ceux qui ne se lisent pas."""
+    lus: list[FichierRecu] = []
+    for chemin in chemins:
+        try:
+            octets = lire_octets(chemin, _LIMITE_OCTETS)
+            grilles = grilles_des_octets(chemin.name, octets)
+        except SourceRefusee as refus:
+            fautes.append(refus.faute)
+            continue
+        lus.append(FichierRecu(nom=chemin.name, grilles=grilles, empreinte=sha256(octets).hexdigest()[:_EMPREINTE]))
+    return tuple(lus)
+
+
+SOURCE_SANS_FICHIER: Final = ModeleFaute(
+    "IMPORT-46",
+    "Aucun fichier donné ne répond à « {lu} »{proposition}.",
+    "Donner le fichier à la commande, ou corriger son nom dans la correspondance.",
+)
+FEUILLE_INTROUVABLE: Final = ModeleFaute(
+    "IMPORT-47",
+    "« {lu} » n’est pas une feuille de {fichier}{proposition}.",
+    "Choisir parmi : {choix}.",
+)
+FICHIER_SANS_SOURCE: Final = ModeleFaute(
+    "IMPORT-48",
+    "Aucune source de la correspondance ne désigne le fichier « {lu} » : il ne serait pas lu.",
+    "Lui ajouter une source, ou ne pas le donner à la commande.",
+)
+
+
+def apparier(lue: CorrespondanceLue, fichiers: Sequence[FichierRecu], fautes: list[Faute]) -> list[Appariement]:
+    """Chaque source et ses grilles, dans l’ordre de la correspondance ; ``fautes`` reçoit ce qui ne répond à rien."""
+    apparies: list[Appariement] = []
+    designes: set[str] = set()
+    for rang, source in enumerate(lue.correspondance.sources):
+        siens = [fichier for fichier in fichiers if _repond(fichier.nom, source.fichier)]
+        designes.update(fichier.nom for fichier in siens)
+        if not siens:
+            lieu = lue.lieux(("sources", rang, "fichier"))
+            proche = proposition(source.fichier, [fichier.nom for fichier in fichiers])
+            fautes.append(faute(SOURCE_SANS_FICHIER, lieu, source.fichier, proposition=proche))
+        ecartees = [i.feuille for i in source.ignorees if i.feuille is not None]
+        for fichier in siens:
+            for feuille in _feuilles(source):
+                grilles = [g for g in fichier.grilles if _repond(g.feuille or "", feuille)]
+                if not grilles:
+                    fautes.append(_feuille_introuvable(lue, rang, feuille, fichier))
+                apparies.extend(
+                    Appariement(rang=rang, source=source, grille=grille)
+                    for grille in grilles
+                    if not any(_repond(grille.feuille or "", motif) for motif in ecartees)
+                )
+    fautes.extend(
+        faute(FICHIER_SANS_SOURCE, Provenance(fichier=fichier.nom), fichier.nom)
+        for fichier in fichiers
+        if fichier.nom not in designes
+    )
+    return apparies
+
+
+def _feuilles(source: Source) -> tuple[str, ...]:
+    match source.feuille:
+        case None:
+            return ("*",)
+        case str():
+            return (source.feuille,)
+        case _:
+            return source.feuille
+
+
+def _feuille_introuvable(lue: CorrespondanceLue, rang: int, feuille: str, fichier: FichierRecu) -> Faute:
+    noms = [grille.feuille for grille in fichier.grilles if grille.feuille is not None]
+    return faute(
+        FEUILLE_INTROUVABLE,
+        lue.lieux(("sources", rang, "feuille")),
+        feuille,
+        fichier=fichier.nom,
+        proposition=proposition(feuille, noms),
+        choix=", ".join(noms),
+    )
+
+
+def _repond(nom: str, motif: str) -> bool:
+    """Le nom est celui-là, à la casse, aux accents et aux blancs près, ou répond au motif (``*``, ``?``)."""
+    cle, attendue = cle_de_libelle(nom), cle_de_libelle(motif)
+    return cle == attendue or fnmatchcase(cle, attendue)
+
+
+def version_de(appariement: Appariement) -> int | None:
+    """La version de la table : celle de la source, de sa feuille ou de son fichier ; ``None`` si rien ne le dit."""
+    version, grille = appariement.source.version, appariement.grille
+    if not isinstance(version, dict):
+        return version
+    dites = (sienne for nom, sienne in version.items() if any(_repond(n, nom) for n in _noms(grille)))
+    return next(dites, None)
+
+
+def _noms(grille: Grille) -> Iterator[str]:
+    if grille.feuille is not None:
+        yield grille.feuille
+    yield grille.fichier
