@@ -2,7 +2,8 @@
 
 Un en-tête à plusieurs niveaux se lit de haut en bas : « ANRU / Montant ». Une cellule fusionnée vaut pour toutes celles
 qu’elle couvre. Sans fusion sur sa ligne, une cellule vide prend le libellé à sa gauche quand celui qu’elle surmonte se
-répète dans l’en-tête (taux, montant, taux, montant) ; sinon elle reste vide.
+répète dans l’en-tête (taux, montant, taux, montant), ou suit le premier de son groupe qui s’y répète (taux, montant du
+prêt) ; sinon elle reste vide.
 """
 
 import re
@@ -109,11 +110,13 @@ def _completes_a_gauche(textes: dict[int, str], colonnes: list[int], dessous: Ma
     repetes = Counter(map(cle_de_libelle, dessous.values()))
     completes = dict(textes)
     parent: str | None = None
+    suit_un_repete = False
     for colonne in colonnes:
+        est_repete = repetes[cle_de_libelle(dessous.get(colonne, ""))] > 1
         if colonne in textes:
-            parent = textes[colonne]
-        elif parent is not None and repetes[cle_de_libelle(dessous.get(colonne, ""))] > 1:
-            completes[colonne] = parent
+            parent, suit_un_repete = textes[colonne], est_repete
+        elif parent is not None and colonne in dessous and (est_repete or suit_un_repete):
+            completes[colonne], suit_un_repete = parent, False
         else:
             parent = None
     return completes

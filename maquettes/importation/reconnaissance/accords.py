@@ -1,5 +1,6 @@
 """Jusqu’où un libellé de colonne, à plusieurs niveaux, s’accorde avec les synonymes d’un champ."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
@@ -8,9 +9,19 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from maquettes.importation.reconnaissance.mots import mots_de, sont_voisins
-from maquettes.importation.reconnaissance.vocabulaire import GROUPES
+from maquettes.importation.reconnaissance.vocabulaire import CHAMPS, EQUIVOQUES, GROUPES, IGNORES, MOUVEMENTS
 
-__all__ = ["Accord", "accord", "accords", "est_un_groupe", "lectures"]
+__all__ = [
+    "DES_CHAMPS",
+    "DES_EQUIVOQUES",
+    "DES_IGNORES",
+    "DES_MOUVEMENTS",
+    "Accord",
+    "Lexique",
+    "accords",
+    "est_un_groupe",
+    "lectures",
+]
 
 _RESSEMBLANCE: Final = 86
 _LETTRES: Final = 5
@@ -25,15 +36,55 @@ class Accord(IntEnum):
     EXACT = 3
 
 
-@lru_cache(maxsize=1)
-def _groupes() -> frozenset[frozenset[str]]:
-    return frozenset(frozenset(mots_de(groupe)) for groupe in GROUPES)
+class Lexique:
+    """Les synonymes de chaque champ, en mots, prêts à être comparés à beaucoup de libellés."""
+
+    def __init__(self, synonymes: Mapping[str, Sequence[str]]) -> None:
+        self._exacts: defaultdict[frozenset[str], dict[str, None]] = defaultdict(dict)
+        self._autres: list[tuple[str, tuple[str, ...], frozenset[str], str]] = []
+        for champ, libelles in synonymes.items():
+            for libelle in libelles:
+                mots = tuple(dict.fromkeys(mots_de(libelle)))
+                ensemble = frozenset(mots)
+                if champ not in self._exacts[ensemble]:
+                    self._exacts[ensemble][champ] = None
+                    self._autres.append((champ, mots, ensemble, " ".join(sorted(mots))))
+
+    def accords(self, mots: tuple[str, ...]) -> dict[str, Accord]:
+        """Le meilleur accord de ces mots avec chaque champ."""
+        ensemble, texte = frozenset(mots), " ".join(sorted(mots))
+        trouves = dict.fromkeys(self._exacts.get(ensemble, ()), Accord.EXACT)
+        for champ, attendus, attendu, ecrit in self._autres:
+            if trouves.get(champ, Accord.AUCUN) < Accord.FRAPPE:
+                approche = _approche(mots, ensemble, texte, (attendus, attendu, ecrit))
+                if approche > trouves.get(champ, Accord.AUCUN):
+                    trouves[champ] = approche
+        return trouves
+
+
+def _approche(
+    mots: tuple[str, ...], ensemble: frozenset[str], texte: str, synonyme: tuple[tuple[str, ...], frozenset[str], str]
+) -> Accord:
+    attendus, attendu, ecrit = synonyme
+    if len(attendus) == len(mots) and sont_voisins(mots, attendus):
+        return Accord.FRAPPE
+    if len(ecrit) < _LETTRES:
+        return Accord.AUCUN
+    if attendu < ensemble or fuzz.ratio(texte, ecrit, score_cutoff=_RESSEMBLANCE):
+        return Accord.PROCHE
+    return Accord.AUCUN
+
+
+DES_CHAMPS: Final = Lexique(CHAMPS)
+DES_IGNORES: Final = Lexique(IGNORES)
+DES_MOUVEMENTS: Final = Lexique(MOUVEMENTS)
+DES_EQUIVOQUES: Final = Lexique(EQUIVOQUES)
+_DES_GROUPES: Final = Lexique({"groupe": GROUPES})
 
 
 def est_un_groupe(libelle: str) -> bool:
     """Le libellé ne fait que réunir des colonnes : « Plan de financement », « Coût », « Calendrier »."""
-    mots = frozenset(mots_de(libelle))
-    return bool(mots) and (mots in _groupes() or any(sont_voisins(mots, groupe) for groupe in _groupes()))
+    return _accords(_DES_GROUPES, mots_de(libelle)).get("groupe", Accord.AUCUN) >= Accord.FRAPPE
 
 
 def lectures(niveaux: Sequence[str]) -> list[tuple[str, ...]]:
@@ -50,34 +101,15 @@ def _reunis(niveaux: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(mot for niveau in niveaux for mot in mots_de(niveau)))
 
 
-def accord(niveaux: Sequence[str], synonymes: Sequence[str]) -> Accord:
-    """Le meilleur accord du libellé avec l’un des synonymes."""
-    trouve = Accord.AUCUN
+def accords(niveaux: Sequence[str], lexique: Lexique) -> dict[str, Accord]:
+    """Le meilleur accord du libellé avec chaque champ du lexique, s’il y en a un."""
+    trouves: dict[str, Accord] = {}
     for mots in lectures(niveaux):
-        if not mots:
-            continue
-        for synonyme in synonymes:
-            trouve = max(trouve, _accord_des_mots(mots, tuple(dict.fromkeys(mots_de(synonyme)))))
-            if trouve is Accord.EXACT:
-                return trouve
-    return trouve
+        for champ, accord in _accords(lexique, mots).items():
+            trouves[champ] = max(accord, trouves.get(champ, Accord.AUCUN))
+    return trouves
 
 
-@lru_cache(maxsize=65_536)
-def _accord_des_mots(mots: tuple[str, ...], attendus: tuple[str, ...]) -> Accord:
-    if set(mots) == set(attendus):
-        return Accord.EXACT
-    if sont_voisins(mots, attendus):
-        return Accord.FRAPPE
-    texte, attendu = " ".join(sorted(mots)), " ".join(sorted(attendus))
-    if set(attendus) < set(mots) and len(attendu) >= _LETTRES:
-        return Accord.PROCHE
-    if len(attendu) >= _LETTRES and fuzz.ratio(texte, attendu, score_cutoff=_RESSEMBLANCE):
-        return Accord.PROCHE
-    return Accord.AUCUN
-
-
-def accords(niveaux: Sequence[str], vocabulaire: Mapping[str, Sequence[str]]) -> dict[str, Accord]:
-    """L’accord du libellé avec chaque champ du vocabulaire, s’il y en a un."""
-    trouves = {champ: accord(niveaux, synonymes) for champ, synonymes in vocabulaire.items()}
-    return {champ: trouve for champ, trouve in trouves.items() if trouve is not Accord.AUCUN}
+@lru_cache(maxsize=32_768)
+def _accords(lexique: Lexique, mots: tuple[str, ...]) -> Mapping[str, Accord]:
+    return lexique.accords(mots) if mots else {}

@@ -136,10 +136,11 @@ def nombre_de(cellule: CelluleLue) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profil:
-    """Ce que contiennent les cellules d’une colonne, ligne par ligne de données."""
+    """Ce que contiennent les cellules d’une colonne, ligne par ligne de données ; ``nombres`` : celles qui en sont."""
 
     contenus: Mapping[Contenu, int] = field(default_factory=dict)
     valeurs: Mapping[int, CelluleLue] = field(default_factory=dict)
+    nombres: Mapping[int, Decimal] = field(default_factory=dict)
     lignes: int = 0
 
     @property
@@ -167,15 +168,12 @@ class Profil:
         comptees = sum(self.contenus.get(contenu, 0) for contenu in contenus)
         return comptees * 2 > self.remplies
 
-    @property
-    def nombres(self) -> Mapping[int, Decimal]:
-        """Les nombres de la colonne, par ligne."""
-        lus = {ligne: nombre_de(cellule) for ligne, cellule in self.valeurs.items()}
-        return {ligne: lu for ligne, lu in lus.items() if lu is not None}
-
 
 def profil_de(valeurs: Mapping[int, CelluleLue], lignes: Iterable[int]) -> Profil:
     """Le profil d’une colonne sur ces lignes."""
     rangs = list(lignes)
     siennes = {ligne: valeurs[ligne] for ligne in rangs if ligne in valeurs}
-    return Profil(contenus=Counter(map(contenu_de, siennes.values())), valeurs=siennes, lignes=len(rangs))
+    nombres = {ligne: lu for ligne, cellule in siennes.items() if (lu := nombre_de(cellule)) is not None}
+    return Profil(
+        contenus=Counter(map(contenu_de, siennes.values())), valeurs=siennes, nombres=nombres, lignes=len(rangs)
+    )

@@ -5,13 +5,20 @@ from functools import lru_cache
 from typing import Final
 
 from maquettes.importation.correspondance.libelles import cle_de_libelle
-from maquettes.importation.reconnaissance.accords import Accord, accords, est_un_groupe
+from maquettes.importation.reconnaissance.accords import (
+    DES_CHAMPS,
+    DES_IGNORES,
+    DES_MOUVEMENTS,
+    Accord,
+    accords,
+    est_un_groupe,
+)
 from maquettes.importation.reconnaissance.apercu import Apercu
 from maquettes.importation.reconnaissance.contenus import Contenu, contenu_de
 from maquettes.importation.reconnaissance.mots import mots_de
 from maquettes.importation.reconnaissance.organismes import Connus, colonne_d_organisme
 from maquettes.importation.reconnaissance.unites import est_une_mention
-from maquettes.importation.reconnaissance.vocabulaire import CHAMPS, IGNORES, MOUVEMENTS, PRECISIONS
+from maquettes.importation.reconnaissance.vocabulaire import PRECISIONS
 from maquettes.tableur.contenu import CelluleLue, GenreCellule
 
 __all__ = ["entetes_de", "est_un_libelle_connu"]
@@ -37,8 +44,8 @@ def est_un_libelle_connu(texte: str) -> bool:
         return True
     connus = (
         accord
-        for vocabulaire in (CHAMPS, IGNORES, MOUVEMENTS)
-        for accord in accords(niveaux, vocabulaire).values()
+        for lexique in (DES_CHAMPS, DES_IGNORES, DES_MOUVEMENTS)
+        for accord in accords(niveaux, lexique).values()
     )
     if any(accord >= Accord.FRAPPE for accord in connus):
         return True

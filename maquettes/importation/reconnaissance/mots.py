@@ -53,7 +53,7 @@ _ABREGES: Final = {
     "verif": "verification",
     "ctrl": "controle",
 }
-_INVARIABLES: Final = frozenset({"logements", "travaux", "cdc", "acces", "ras", "cours", "tps"})
+_INVARIABLES: Final = frozenset({"travaux", "cdc", "acces", "ras", "cours", "tps"})
 _LONG: Final = 5
 
 

@@ -6,7 +6,7 @@ Un synonyme s’écrit comme un libellé ; il se compare mot à mot, sans articl
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-__all__ = ["CHAMPS", "FONDS_PROPRES", "GROUPES", "IGNORES", "MOUVEMENTS", "ORGANISMES", "PRECISIONS"]
+__all__ = ["CHAMPS", "EQUIVOQUES", "FONDS_PROPRES", "GROUPES", "IGNORES", "MOUVEMENTS", "ORGANISMES", "PRECISIONS"]
 
 CHAMPS: Final[Mapping[str, Sequence[str]]] = {
     "operation": (
@@ -149,6 +149,20 @@ CHAMPS: Final[Mapping[str, Sequence[str]]] = {
         "Coût global TTC",
         "Prix de revient TTC",
     ),
+    # Sans HT ni TTC, que le reste de la table dira peut-être.
+    "cout": (
+        "Coût",
+        "Coût total",
+        "Coût de l’opération",
+        "Coût global",
+        "Coût des travaux",
+        "Montant de l’opération",
+        "Montant total",
+        "Montant des travaux",
+        "Prix de revient",
+        "Budget",
+        "Dépense totale",
+    ),
     "taux_tva": ("Taux de TVA", "TVA", "TVA %", "% TVA", "Taux TVA %"),
     "assiette": (
         "Assiette",
@@ -207,6 +221,17 @@ CHAMPS: Final[Mapping[str, Sequence[str]]] = {
     ),
     "nature_cout": ("Nature du coût", "Coût brut ou déficit", "Type de coût"),
     "statut": ("Statut", "Statut de l’opération"),
+}
+
+# Ces libellés-là, seuls, peuvent dire autre chose : une durée en mois, un achèvement prévu.
+EQUIVOQUES: Final[Mapping[str, Sequence[str]]] = {
+    "duree_semestres": ("Durée",),
+    "quantite": ("Surface", "Surface m²", "m²", "Volume"),
+    "taux_anru": ("Taux de subvention",),
+    "achevement": ("Livraison", "Date de livraison", "Date de fin", "Fin", "Fin des travaux", "Achèvement", "Date d’achèvement"),
+    "statut": ("Statut", "Statut de l’opération"),
+    "debut": ("Année de démarrage",),
+    "cout": ("Budget", "Prix de revient"),
 }
 
 # Les champs d'un mouvement ; « contexte » est le mot du groupe qui départage une date ou un montant seuls.

@@ -309,7 +309,7 @@ class _Plume:
             part = Fraction(tiree.plan[cle] * 10_000, base or 1)
             return self.taux(Fraction(int(part + Fraction(1, 2)), 10_000), genre)
 
-        avec = avec_taux or (financeur == "ANRU" and self.tirage.contenu.taux_anru)
+        avec = self.tirage.contenu.taux_anru if financeur == "ANRU" else avec_taux
         if not avec:
             return [Colonne(self._grouper(groupe, (self._en_unite(nom),)), champ, montant, sommable=True)]
         est_anru = financeur == "ANRU" and self.tirage.contenu.taux_anru

@@ -1,0 +1,208 @@
+"""Les colonnes d’un tableau financier : leur libellé, leur contenu, et ce que leurs nombres confirment entre eux."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from financement.dossier.nomenclature import Base, Categorie, Nature
+from maquettes.importation.correspondance.modele import MAITRE_OUVRAGE
+from maquettes.importation.correspondance.proposition import IGNOREE
+from maquettes.importation.reconnaissance.accords import Accord
+from maquettes.importation.reconnaissance.convenances import Convenance, est_un_montant
+from maquettes.importation.reconnaissance.equilibre import est_la_somme, somme_par_ligne, tva_confirmee
+from maquettes.importation.reconnaissance.mots import mots_de
+from maquettes.importation.reconnaissance.organismes import Connus, Organisme, code_de, organisme_nomme
+from maquettes.importation.reconnaissance.possibles import Choix, Possible, choisir, du_plan, possibles, sans_doublons
+from maquettes.importation.reconnaissance.table import Table
+from maquettes.importation.reconnaissance.unites import base_dite
+
+__all__ = ["Tableau", "lire_le_tableau", "porteurs_de"]
+
+_PLAN: Final = "plan."
+_PORTEURS_AU_PLUS: Final = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tableau:
+    """Le sens de chaque colonne ; ``base`` : celle sur laquelle le plan s’équilibre, si les nombres le disent."""
+
+    choix: Mapping[int, Choix]
+    base: Base | None
+    est_equilibre: bool
+    porteurs: tuple[Organisme, ...]
+
+
+def porteurs_de(table: Table, connus: Connus) -> tuple[int | None, tuple[Organisme, ...]]:
+    """La colonne des maîtres d’ouvrage, et chacun d’eux : celui que l’on connaît, un organisme usuel, ou son nom."""
+    lus = {
+        colonne: next((p for p in possibles(niveaux, table.profils[colonne], connus) if p.champ == "maitre_ouvrage"), None)
+        for colonne, niveaux in table.niveaux.items()
+        if niveaux
+    }
+    meilleurs = sorted(((p.rang, -colonne) for colonne, p in lus.items() if p is not None), reverse=True)
+    if not meilleurs or meilleurs[0][0][0] < Accord.FRAPPE:
+        return None, ()
+    colonne = -meilleurs[0][1]
+    noms = dict.fromkeys(" ".join(cellule.texte.split()) for cellule in table.profils[colonne].valeurs.values())
+    return colonne, tuple(_organisme(nom, connus) for nom in list(noms)[:_PORTEURS_AU_PLUS])
+
+
+def _organisme(nom: str, connus: Connus) -> Organisme:
+    nomme = organisme_nomme(mots_de(nom), connus)
+    if nomme is None or nomme[1] < Accord.FRAPPE or (nomme[2] and len(mots_de(nom)) == 1):
+        return Organisme(code_de(nom), (nom,), Categorie.BAILLEUR if _est_un_bailleur(nom) else None)
+    return Organisme(nomme[0].code, (nom,), nomme[0].categorie)
+
+
+def _est_un_bailleur(nom: str) -> bool:
+    mots = set(mots_de(nom))
+    return bool(mots & {"habitat", "oph", "hlm", "opac", "opdhlm", "sa", "esh", "logis", "logement", "immobiliere", "sem"})
+
+
+def lire_le_tableau(table: Table, connus: Connus) -> Tableau:
+    """Le sens de chaque colonne de la table."""
+    colonne_des_porteurs, porteurs = porteurs_de(table, connus)
+    avec_porteurs = replace(connus, porteurs=porteurs)
+    sens = {
+        colonne: possibles(niveaux, table.profils[colonne], avec_porteurs) if niveaux else []
+        for colonne, niveaux in table.niveaux.items()
+    }
+    sens = _avec_la_tva(table, _couts_generiques(table, sens))
+    plan = [colonne for colonne, trouves in sens.items() if trouves and trouves[0].champ.startswith(_PLAN)]
+    base, est_equilibre = _base_equilibree(table, sens, plan)
+    if est_equilibre:
+        sens = {colonne: _confirmes(trouves) if colonne in plan else trouves for colonne, trouves in sens.items()}
+    sens = _totaux(table, sens, plan, est_equilibre=est_equilibre)
+    doutes = _Doutes(table, colonne_des_porteurs, porteurs, est_equilibre=est_equilibre)
+    sens = {colonne: doutes.examiner(colonne, trouves) for colonne, trouves in sens.items()}
+    choix = sans_doublons({colonne: choisir(trouves) for colonne, trouves in sens.items()})
+    return Tableau(choix=choix, base=base, est_equilibre=est_equilibre, porteurs=porteurs)
+
+
+def _couts_generiques(table: Table, sens: Mapping[int, list[Possible]]) -> dict[int, list[Possible]]:
+    """Un coût sans HT ni TTC a la base que disent les titres ; sinon il est HT, sans en être sûr."""
+    dites = {base for texte in table.au_dessus() if (base := base_dite(texte)) is not None}
+    base = dites.pop() if len(dites) == 1 else None
+    rendus = {}
+    for colonne, trouves in sens.items():
+        doute = "" if base is not None else "le libellé ne dit ni HT ni TTC"
+        champ = "cout_ttc" if base is Base.TTC else "cout_ht"
+        rendus[colonne] = [
+            replace(possible, champ=champ, doute=possible.doute or doute) if possible.champ == "cout" else possible
+            for possible in trouves
+        ]
+    return rendus
+
+
+def _avec_la_tva(table: Table, sens: Mapping[int, list[Possible]]) -> dict[int, list[Possible]]:
+    """Une colonne HT et une colonne TTC que sépare une TVA se confirment l’une l’autre."""
+    premiers = {colonne: trouves[0].champ for colonne, trouves in sens.items() if trouves}
+    hors = [colonne for colonne, champ in premiers.items() if champ == "cout_ht"]
+    toutes = [colonne for colonne, champ in premiers.items() if champ == "cout_ttc"]
+    rendus = dict(sens)
+    for ht in hors:
+        for ttc in toutes:
+            if tva_confirmee(table.profils[ht], table.profils[ttc]):
+                rendus[ht], rendus[ttc] = _confirmes(sens[ht]), _confirmes(sens[ttc])
+    return rendus
+
+
+def _confirmes(trouves: Sequence[Possible]) -> list[Possible]:
+    """Les nombres confirment le premier sens ; un nom équivoque ne l’est plus."""
+    premier, *autres = trouves
+    leve = premier.doute in {"usage", "ce nom peut désigner un autre organisme"} and premier.accord > Accord.PROCHE
+    confirme = replace(premier, convenance=Convenance.CONFIRME, doute="" if leve else premier.doute)
+    return [confirme, *autres]
+
+
+def _base_equilibree(
+    table: Table, sens: Mapping[int, list[Possible]], plan: Sequence[int]
+) -> tuple[Base | None, bool]:
+    """La base dont le coût est la somme du plan, à presque toutes les lignes."""
+    if len(plan) < 2:  # noqa: PLR2004 : un financeur seul n’équilibre rien
+        return None, False
+    sommes = somme_par_ligne(table, plan)
+    equilibrees: list[Base] = []
+    for colonne, trouves in sens.items():
+        for champ, base in (("cout_ht", Base.HT), ("cout_ttc", Base.TTC)):
+            if trouves and trouves[0].champ == champ and est_la_somme(table.profils[colonne], sommes, parts=len(plan)):
+                equilibrees.append(base)
+    return (equilibrees[0], True) if len(set(equilibrees)) == 1 else (None, bool(equilibrees))
+
+
+def _totaux(
+    table: Table, sens: Mapping[int, list[Possible]], plan: Sequence[int], *, est_equilibre: bool
+) -> dict[int, list[Possible]]:
+    """Un total du plan se confirme s’il en est la somme ; sinon, il reste douteux."""
+    sommes = somme_par_ligne(table, plan)
+    rendus = dict(sens)
+    for colonne, trouves in sens.items():
+        if not trouves or trouves[0].motif != "total":
+            continue
+        if est_la_somme(table.profils[colonne], sommes, parts=len(plan)):
+            rendus[colonne] = _confirmes(trouves)
+        elif table.profils[colonne].remplies:
+            doute = "ce total n’est pas celui des financements reconnus"
+            rendus[colonne] = [replace(trouves[0], doute=doute), *trouves[1:]]
+    return rendus
+
+
+class _Doutes:
+    """Ce que les lignes disent contre un sens que le libellé donne."""
+
+    def __init__(
+        self, table: Table, colonne_des_porteurs: int | None, porteurs: Sequence[Organisme], *, est_equilibre: bool
+    ) -> None:
+        self._table = table
+        self._est_equilibre = est_equilibre
+        par_nom = {nom: porteur for porteur in porteurs for nom in porteur.noms}
+        valeurs = {} if colonne_des_porteurs is None else table.profils[colonne_des_porteurs].valeurs
+        self._porteurs = {ligne: par_nom.get(" ".join(cellule.texte.split())) for ligne, cellule in valeurs.items()}
+
+    def examiner(self, colonne: int, trouves: list[Possible]) -> list[Possible]:
+        """Les sens d’une colonne, le premier précisé ou mis en doute par les maîtres d’ouvrage de ses lignes."""
+        if not trouves or not trouves[0].champ.startswith(_PLAN):
+            return trouves
+        premier, *autres = trouves
+        _, code, nature = premier.champ.split(".")
+        siennes = [ligne for ligne, nombre in self._table.profils[colonne].nombres.items() if nombre]
+        porteurs = {porteur.code for ligne in siennes if (porteur := self._porteurs.get(ligne)) is not None}
+        if code == MAITRE_OUVRAGE:
+            return trouves
+        if nature == Nature.FONDS_PROPRES and premier.doute:
+            return [self._bailleur(premier, code, porteurs), *autres]
+        if code in porteurs and nature == Nature.SUBVENTION:
+            doute = f"{code} est aussi maître d’ouvrage : sur ses opérations, ce peut être ses fonds propres"
+            return [replace(premier, doute=doute), *autres]
+        if premier.doute == "usage" or (code == "CDC" and nature == Nature.PRET):
+            return [self._prets(premier, siennes), *autres]
+        return trouves
+
+    def _bailleur(self, premier: Possible, code: str, porteurs: set[str]) -> Possible:
+        """La colonne d’un bailleur qui ne paie que sur ses opérations porte ses fonds propres."""
+        if self._est_equilibre and porteurs == {code}:
+            return replace(premier, doute="", convenance=Convenance.CONFIRME)
+        if porteurs and code not in porteurs:
+            doute = "il n’est pas le maître d’ouvrage de ces opérations"
+            return replace(premier, champ=du_plan(code, Nature.SUBVENTION), doute=doute)
+        return premier
+
+    def _prets(self, premier: Possible, lignes: Sequence[int]) -> Possible:
+        """La Caisse des Dépôts prête aux bailleurs ; à d’autres, elle subventionne parfois."""
+        autres = {Categorie.VILLE, Categorie.EPCI, Categorie.ETAT, Categorie.REGION, Categorie.DEPARTEMENT}
+        porteurs = [self._porteurs.get(ligne) for ligne in lignes]
+        douteux = any(porteur is not None and porteur.categorie in autres for porteur in porteurs)
+        if premier.doute == "usage" or douteux:
+            return replace(premier, doute="prêt ou subvention : le libellé ne le dit pas")
+        return premier
+
+
+def montants_non_lus(table: Table, choix: Mapping[int, Choix]) -> list[int]:
+    """Les colonnes de montants que rien ne désigne."""
+    return [
+        colonne
+        for colonne, choisi in choix.items()
+        if choisi.champ in {None, IGNOREE} and est_un_montant(table.profils[colonne])
+        and any(nombre != Decimal(0) for nombre in table.profils[colonne].nombres.values())
+    ]
