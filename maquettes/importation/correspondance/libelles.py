@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Final
 
 from maquettes.importation.grille.grille import Grille
@@ -107,6 +108,10 @@ def _a_une_fusion_en_largeur(grille: Grille, ligne: int) -> bool:
 
 
 def _completes_a_gauche(textes: dict[int, str], colonnes: list[int], dessous: Mapping[int, str]) -> dict[int, str]:
+    if any(
+        textes.get(colonne) == textes.get(suivante) for colonne, suivante in pairwise(colonnes) if colonne in textes
+    ):
+        return textes  # Ses libellés sont répétés au-dessus de chaque colonne : rien n'y manque.
     repetes = Counter(map(cle_de_libelle, dessous.values()))
     completes = dict(textes)
     parent: str | None = None

@@ -14,7 +14,9 @@ from maquettes.tableur.contenu import CelluleLue, GenreCellule
 __all__ = ["Contenu", "Profil", "contenu_de", "nombre_de", "profil_de"]
 
 _ESPACES: Final = re.compile(r"[\s\u00a0\u202f]+")
-_NOMBRE: Final = re.compile(r"\(?([-+−])?(\d{1,3}(?:[ .]\d{3})+|\d+)(?:[.,](\d+))?\)?(?: ?-)?(?: ?[km]?€| ?euros?)?", re.IGNORECASE)
+_NOMBRE: Final = re.compile(
+    r"\(?([-+−])?(\d{1,3}(?:[ .]\d{3})+|\d+)(?:[.,](\d+))?\)?(?: ?-)?(?: ?[km]?€| ?euros?)?", re.IGNORECASE
+)
 _TAUX: Final = re.compile(r"\d{1,3}(?:[.,]\d+)? ?%")
 _DATE: Final = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{2}|\d{4})|\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}(?::\d{2})?)?")
 _MOIS: Final = (

@@ -43,9 +43,7 @@ def est_un_libelle_connu(texte: str) -> bool:
     if est_un_groupe(texte) or (mots and _PRECISIONS.issuperset(mots)):
         return True
     connus = (
-        accord
-        for lexique in (DES_CHAMPS, DES_IGNORES, DES_MOUVEMENTS)
-        for accord in accords(niveaux, lexique).values()
+        accord for lexique in (DES_CHAMPS, DES_IGNORES, DES_MOUVEMENTS) for accord in accords(niveaux, lexique).values()
     )
     if any(accord >= Accord.FRAPPE for accord in connus):
         return True
@@ -76,7 +74,9 @@ def entetes_de(apercu: Apercu) -> list[tuple[int, int]]:
 
 
 def _libelles(apercu: Apercu, entete: tuple[int, int]) -> frozenset[str]:
-    return frozenset(cle_de_libelle(c.texte) for ligne in _lignes(apercu, entete) for c in apercu.lignes[ligne].values())
+    return frozenset(
+        cle_de_libelle(c.texte) for ligne in _lignes(apercu, entete) for c in apercu.lignes[ligne].values()
+    )
 
 
 def _lignes(apercu: Apercu, entete: tuple[int, int]) -> Iterator[int]:
@@ -110,7 +110,9 @@ def _etendu(apercu: Apercu, ligne: int, apres: int) -> tuple[int, int]:
     while derniere - premiere + 1 < _HAUTEUR and _prolonge_dessous(apercu, premiere, derniere + 1):
         derniere += 1
     derniere = max(derniere, min(_bas_des_fusions(apercu, premiere), premiere + _HAUTEUR - 1))
-    while derniere - premiere + 1 < _HAUTEUR and premiere - 1 > apres and _prolonge_dessus(apercu, (premiere, derniere)):
+    while (
+        derniere - premiere + 1 < _HAUTEUR and premiere - 1 > apres and _prolonge_dessus(apercu, (premiere, derniere))
+    ):
         premiere -= 1
     return premiere, derniere
 

@@ -11,7 +11,9 @@ from maquettes.importation.correspondance.libelles import cle_de_libelle
 
 __all__ = ["mots_de", "sont_voisins"]
 
-_UNITE_DITE: Final = re.compile(r"\(?(?<!\w)(?:en )?(?:[km]€|€|euros?|keuros?|(?:milliers?|millions?) d'? ?euros?|kilo-?euros?)(?!\w)\)?")
+_UNITE_DITE: Final = re.compile(
+    r"\(?(?<!\w)(?:en )?(?:[km]€|€|euros?|keuros?|(?:milliers?|millions?) d'? ?euros?|kilo-?euros?)(?!\w)\)?"
+)
 _POINTS: Final = re.compile(r"\b((?:[a-z]\.){2,})")
 _MOT: Final = re.compile(r"[a-z0-9]+|%|€")
 _VIDES: Final = frozenset(

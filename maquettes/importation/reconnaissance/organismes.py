@@ -25,7 +25,16 @@ _SUIVIS: Final = {
     "VILLE": ("ville", "commune", "mairie"),
     "REGION": ("region", "conseil regional"),
     "DEPARTEMENT": ("departement", "conseil general", "conseil departemental"),
-    "EPCI": ("communaute agglomeration", "communaute urbaine", "communaute commune", "agglomeration", "metropole", "ca", "cu", "ept"),
+    "EPCI": (
+        "communaute agglomeration",
+        "communaute urbaine",
+        "communaute commune",
+        "agglomeration",
+        "metropole",
+        "ca",
+        "cu",
+        "ept",
+    ),
 }
 _NUMEROTES: Final = re.compile(r"c[gd] ?(?:[0-9]{2,3}|2[ab])")
 _SUITE_AU_PLUS: Final = 4
@@ -150,7 +159,10 @@ def organisme_nomme(mots: tuple[str, ...], connus: Connus) -> tuple[Organisme, A
 
 def _parmi(mots: tuple[str, ...], organismes: Sequence[Organisme]) -> tuple[Organisme, Accord] | None:
     comparees = [
-        (max((_compare(mots, mots_de(nom)) for nom in (organisme.code, *organisme.noms)), default=Accord.AUCUN), organisme)
+        (
+            max((_compare(mots, mots_de(nom)) for nom in (organisme.code, *organisme.noms)), default=Accord.AUCUN),
+            organisme,
+        )
         for organisme in organismes
     ]
     trouve = max(comparees, key=lambda comparee: comparee[0], default=None)
@@ -165,9 +177,7 @@ def _compare(mots: tuple[str, ...], attendus: tuple[str, ...]) -> Accord:
 
 @lru_cache(maxsize=1)
 def _usuels() -> Mapping[str, Organisme]:
-    return {
-        code: Organisme(code, (nom,), Categorie(categorie)) for code, (categorie, nom, _, _) in ORGANISMES.items()
-    }
+    return {code: Organisme(code, (nom,), Categorie(categorie)) for code, (categorie, nom, _, _) in ORGANISMES.items()}
 
 
 @lru_cache(maxsize=4096)

@@ -6,9 +6,16 @@ from typing import Final
 
 from financement.dossier.nomenclature import Categorie, Nature
 from maquettes.importation.correspondance.proposition import IGNOREE, Certitude
-from maquettes.importation.reconnaissance.accords import DES_CHAMPS, DES_EQUIVOQUES, DES_IGNORES, Accord, Lexique, accords
-from maquettes.importation.reconnaissance.convenances import Convenance, convenance
+from maquettes.importation.reconnaissance.accords import (
+    DES_CHAMPS,
+    DES_EQUIVOQUES,
+    DES_IGNORES,
+    Accord,
+    Lexique,
+    accords,
+)
 from maquettes.importation.reconnaissance.contenus import Profil
+from maquettes.importation.reconnaissance.convenances import Convenance, convenance
 from maquettes.importation.reconnaissance.organismes import Connus, colonne_d_organisme
 
 __all__ = ["Choix", "Possible", "choisir", "du_plan", "possibles", "sans_doublons"]
@@ -55,18 +62,18 @@ def du_plan(code: str, nature: Nature) -> str:
     return f"plan.{code}.{nature.value}"
 
 
-def possibles(
-    niveaux: Sequence[str], profil: Profil, connus: Connus, lexique: Lexique = DES_CHAMPS
-) -> list[Possible]:
+def possibles(niveaux: Sequence[str], profil: Profil, connus: Connus, lexique: Lexique = DES_CHAMPS) -> list[Possible]:
     """Les sens que permettent le libellé et le contenu."""
-    trouves = [*_des_champs(niveaux, profil, lexique), *_d_un_organisme(niveaux, profil, connus), *_ignores(niveaux, profil)]
+    trouves = [
+        *_des_champs(niveaux, profil, lexique),
+        *_d_un_organisme(niveaux, profil, connus),
+        *_ignores(niveaux, profil),
+    ]
     permis = [possible for possible in trouves if possible.convenance is not Convenance.CONTRAIRE]
     return sorted(permis, key=lambda possible: possible.rang, reverse=True)
 
 
-def _des_champs(
-    niveaux: Sequence[str], profil: Profil, lexique: Lexique
-) -> Iterator[Possible]:
+def _des_champs(niveaux: Sequence[str], profil: Profil, lexique: Lexique) -> Iterator[Possible]:
     equivoques = accords(niveaux, DES_EQUIVOQUES)
     for champ, trouve in accords(niveaux, lexique).items():
         equivoque = equivoques.get(champ) is Accord.EXACT
@@ -85,9 +92,7 @@ def _d_un_organisme(niveaux: Sequence[str], profil: Profil, connus: Connus) -> I
         champ = "taux_anru" if programme and lue.nature is Nature.SUBVENTION else IGNOREE
         motif = "" if champ != IGNOREE else f"le taux de {lue.code} se déduit de son montant"
         doute = "ce nom peut désigner un autre organisme" if lue.equivoque and champ != IGNOREE else ""
-        yield Possible(
-            champ=champ, accord=lue.accord, convenance=convenance("taux", profil), motif=motif, doute=doute
-        )
+        yield Possible(champ=champ, accord=lue.accord, convenance=convenance("taux", profil), motif=motif, doute=doute)
         return
     doute = "ce nom peut désigner un autre organisme" if lue.equivoque else lue.suppose
     yield Possible(

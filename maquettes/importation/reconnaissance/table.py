@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from maquettes.importation.correspondance.libelles import libelles_de_colonnes, niveaux_de_colonnes
+from maquettes.importation.grille.grille import Grille
 from maquettes.importation.reconnaissance.apercu import Apercu, apercu_de
 from maquettes.importation.reconnaissance.contenus import Profil, profil_de
 from maquettes.importation.reconnaissance.entetes import entetes_de
 from maquettes.importation.reconnaissance.lignes import GenreDeLigne, genres_de_lignes
-from maquettes.importation.grille.grille import Grille
 from maquettes.tableur.adresses import adresse, colonne_lettres
 
 __all__ = ["Table", "tables_de"]
@@ -42,9 +42,7 @@ class Table:
     def cellule(self, colonne: int) -> str:
         """L’adresse du libellé le plus bas d’une colonne, comme une personne la retrouve."""
         haut, bas = self.entete
-        ligne = next(
-            (rang for rang in range(bas, haut - 1, -1) if colonne in self.apercu.lignes.get(rang, {})), bas
-        )
+        ligne = next((rang for rang in range(bas, haut - 1, -1) if colonne in self.apercu.lignes.get(rang, {})), bas)
         if self.grille.feuille is None:
             return colonne_lettres(colonne)
         return adresse(ligne, colonne)
@@ -59,7 +57,12 @@ class Table:
 
     def au_dessus(self) -> list[str]:
         """Les textes au-dessus de l’en-tête, depuis le haut de la feuille."""
-        return [c.texte for ligne, cellules in self.apercu.lignes.items() if ligne < self.entete[0] for c in cellules.values()]
+        return [
+            c.texte
+            for ligne, cellules in self.apercu.lignes.items()
+            if ligne < self.entete[0]
+            for c in cellules.values()
+        ]
 
 
 def tables_de(grille: Grille) -> list[Table]:

@@ -36,7 +36,9 @@ class Tableau:
 def porteurs_de(table: Table, connus: Connus) -> tuple[int | None, tuple[Organisme, ...]]:
     """La colonne des maîtres d’ouvrage, et chacun d’eux : celui que l’on connaît, un organisme usuel, ou son nom."""
     lus = {
-        colonne: next((p for p in possibles(niveaux, table.profils[colonne], connus) if p.champ == "maitre_ouvrage"), None)
+        colonne: next(
+            (p for p in possibles(niveaux, table.profils[colonne], connus) if p.champ == "maitre_ouvrage"), None
+        )
         for colonne, niveaux in table.niveaux.items()
         if niveaux
     }
@@ -57,7 +59,9 @@ def _organisme(nom: str, connus: Connus) -> Organisme:
 
 def _est_un_bailleur(nom: str) -> bool:
     mots = set(mots_de(nom))
-    return bool(mots & {"habitat", "oph", "hlm", "opac", "opdhlm", "sa", "esh", "logis", "logement", "immobiliere", "sem"})
+    return bool(
+        mots & {"habitat", "oph", "hlm", "opac", "opdhlm", "sa", "esh", "logis", "logement", "immobiliere", "sem"}
+    )
 
 
 def lire_le_tableau(table: Table, connus: Connus) -> Tableau:
@@ -116,9 +120,7 @@ def _confirmes(trouves: Sequence[Possible]) -> list[Possible]:
     return [confirme, *autres]
 
 
-def _base_equilibree(
-    table: Table, sens: Mapping[int, list[Possible]], plan: Sequence[int]
-) -> tuple[Base | None, bool]:
+def _base_equilibree(table: Table, sens: Mapping[int, list[Possible]], plan: Sequence[int]) -> tuple[Base | None, bool]:
     """La base dont le coût est la somme du plan, à presque toutes les lignes."""
     if len(plan) < 2:  # noqa: PLR2004 : un financeur seul n’équilibre rien
         return None, False
@@ -203,6 +205,7 @@ def montants_non_lus(table: Table, choix: Mapping[int, Choix]) -> list[int]:
     return [
         colonne
         for colonne, choisi in choix.items()
-        if choisi.champ in {None, IGNOREE} and est_un_montant(table.profils[colonne])
+        if choisi.champ in {None, IGNOREE}
+        and est_un_montant(table.profils[colonne])
         and any(nombre != Decimal(0) for nombre in table.profils[colonne].nombres.values())
     ]

@@ -13,7 +13,10 @@ __all__ = ["base_dite", "est_une_mention", "unite_dite", "unites_dites"]
 # Du plus précis au moins précis : « k€ » contient « € ».
 _UNITES: Final = (
     (UniteDeSource.MILLION, re.compile(r"(?<!\w)(?:m ?€|meuros?|millions? d'? ?euros?|millions)(?!\w)")),
-    (UniteDeSource.MILLIER, re.compile(r"(?<!\w)(?:k ?€|keuros?|k ?eur|kilo-?euros?|milliers? d'? ?euros?|milliers)(?!\w)")),
+    (
+        UniteDeSource.MILLIER,
+        re.compile(r"(?<!\w)(?:k ?€|keuros?|k ?eur|kilo-?euros?|milliers? d'? ?euros?|milliers)(?!\w)"),
+    ),
     (UniteDeSource.EURO, re.compile(r"(?<!\w)(?:€|euros?|eur)(?!\w)")),
 )
 _BASES: Final = (
