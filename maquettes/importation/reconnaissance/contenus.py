@@ -24,6 +24,13 @@ _MOIS: Final = (
     "|janv|fevr|fev|avr|juil|sept|oct|nov|dec"
 )
 _DATE_EN_MOTS: Final = re.compile(rf"(?:\d{{1,2}}(?:er)? )?(?:{_MOIS})\.?[ -]?(?:\d{{4}}|\d{{2}})")
+_LIVRAISON: Final = re.compile(
+    r"(?:livre|acheve|termine|receptionne|recu)(?:e?s?)? (?:le|en) (?:"
+    + _DATE.pattern
+    + "|"
+    + _DATE_EN_MOTS.pattern
+    + ")"
+)
 _SEMESTRE: Final = re.compile(
     r"(?:19|20)\d\d ?[-/ ]?s ?[12]|s ?[12] ?[-/ ]? ?(?:19|20)\d\d|(?:1er?|2(?:e|nd|eme)?) ?(?:s|sem|semestre)\.? ?(?:19|20)\d\d"
     r"|(?:19|20)\d\d ?[-/] ?[12]"
@@ -64,6 +71,7 @@ _MOTIFS: Final = (
     (_SEMESTRE, Contenu.SEMESTRE),
     (_DATE, Contenu.DATE),
     (_DATE_EN_MOTS, Contenu.DATE),
+    (_LIVRAISON, Contenu.DATE),
     (_QUANTITE, Contenu.QUANTITE),
 )
 

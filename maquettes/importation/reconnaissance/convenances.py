@@ -7,7 +7,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from financement.dossier.nomenclature import FAMILLES
+from financement.dossier.nomenclature import FAMILLES, TypeMouvement
+from maquettes.description.vocabulaires import trouver_choix
 from maquettes.importation.reconnaissance.contenus import Contenu, Profil
 from maquettes.importation.reconnaissance.mots import mots_de
 from maquettes.importation.reconnaissance.organismes import Connus, organisme_nomme
@@ -70,6 +71,28 @@ def _operation(profil: Profil) -> Convenance:
     if profil.a(Contenu.TEXTE, Contenu.DATE, Contenu.SEMESTRE, Contenu.TAUX, Contenu.QUANTITE) or est_une_suite(profil):
         return Convenance.CONTRAIRE
     return Convenance.POSSIBLE if distincte else Convenance.CONTRAIRE
+
+
+def _operation_citee(profil: Profil) -> Convenance:
+    """Le code d’une opération, qu’un journal cite autant de fois qu’elle a de mouvements."""
+    if profil.est(Contenu.CODE):
+        return Convenance.CONFIRME
+    return Convenance.POSSIBLE if profil.est(Contenu.CODE, Contenu.ENTIER) else Convenance.CONTRAIRE
+
+
+def _type_de_mouvement(profil: Profil) -> Convenance:
+    connus = sum(trouver_choix(TypeMouvement, c.texte.strip()) is not None for c in profil.valeurs.values())
+    return Convenance.CONFIRME if connus * 10 >= len(profil.valeurs) * 9 else _texte(profil)
+
+
+def _livraison(profil: Profil) -> Convenance:
+    return (
+        Convenance.CONFIRME
+        if profil.est(Contenu.DATE)
+        else Convenance.POSSIBLE
+        if profil.a(Contenu.DATE)
+        else Convenance.CONTRAIRE
+    )
 
 
 def _libelle(profil: Profil) -> Convenance:
@@ -178,6 +201,9 @@ def _piece(profil: Profil) -> Convenance:
 
 _REGLES: Final[Mapping[str, Callable[[Profil], Convenance]]] = {
     "operation": _operation,
+    "operation_citee": _operation_citee,
+    "type_de_mouvement": _type_de_mouvement,
+    "livraison": _livraison,
     "libelle": _libelle,
     "famille": _famille,
     "maitre_ouvrage": _maitre_ouvrage,

@@ -18,6 +18,7 @@ from maquettes.importation.reconnaissance.contenus import Contenu, contenu_de
 from maquettes.importation.reconnaissance.mots import mots_de
 from maquettes.importation.reconnaissance.organismes import Connus, colonne_d_organisme
 from maquettes.importation.reconnaissance.unites import est_une_mention
+from maquettes.importation.reconnaissance.versions import exercice_dit
 from maquettes.importation.reconnaissance.vocabulaire import PRECISIONS
 from maquettes.tableur.contenu import CelluleLue, GenreCellule
 
@@ -36,11 +37,11 @@ _SANS_CONNUS: Final = Connus()
 @lru_cache(maxsize=8192)
 def est_un_libelle_connu(texte: str) -> bool:
     """Le texte est celui d’un champ, d’un financeur, d’un groupe ou d’une précision que l’on connaît."""
-    if len(texte) > _LIBELLE_AU_PLUS:
+    if len(texte) > _LIBELLE_AU_PLUS or (est_une_mention(texte) and mots_de(texte) != ("€",)):
         return False
     niveaux = (texte,)
     mots = mots_de(texte)
-    if est_un_groupe(texte) or (mots and _PRECISIONS.issuperset(mots)):
+    if est_un_groupe(texte) or (mots and _PRECISIONS.issuperset(mots)) or exercice_dit(texte) is not None:
         return True
     connus = (
         accord for lexique in (DES_CHAMPS, DES_IGNORES, DES_MOUVEMENTS) for accord in accords(niveaux, lexique).values()
@@ -62,7 +63,7 @@ def entetes_de(apercu: Apercu) -> list[tuple[int, int]]:
     for ligne in apercu.lignes:
         if ligne <= apres or (not trouves and ligne > _LIGNES_DE_RECHERCHE):
             continue
-        if not _peut_etre_un_entete(apercu.lignes[ligne], connus_au_moins=_CONNUS_AU_MOINS):
+        if not _peut_etre_un_entete(apercu.lignes[ligne]):
             continue
         entete = _etendu(apercu, ligne, apres)
         apres = entete[1]
@@ -83,13 +84,13 @@ def _lignes(apercu: Apercu, entete: tuple[int, int]) -> Iterator[int]:
     return (ligne for ligne in range(entete[0], entete[1] + 1) if ligne in apercu.lignes)
 
 
-def _peut_etre_un_entete(cellules: Mapping[int, CelluleLue], connus_au_moins: int) -> bool:
-    """Rien que des libellés, dont plusieurs connus ; une année en est un."""
+def _peut_etre_un_entete(cellules: Mapping[int, CelluleLue]) -> bool:
+    """Rien que des libellés, dont plusieurs connus, ou deux qui le sont tous deux ; une année en est un."""
     if any(not _est_un_libelle(cellule) for cellule in cellules.values()):
         return False
     textes = {cle_de_libelle(cellule.texte): cellule.texte for cellule in cellules.values()}
     connus = sum(est_un_libelle_connu(texte) for texte in textes.values())
-    return connus >= connus_au_moins and connus * 2 >= len(textes)
+    return (connus >= _CONNUS_AU_MOINS and connus * 2 >= len(textes)) or 1 < connus == len(textes)
 
 
 def _est_un_libelle(cellule: CelluleLue) -> bool:

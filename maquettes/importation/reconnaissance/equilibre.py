@@ -7,7 +7,7 @@ from typing import Final
 from maquettes.importation.reconnaissance.contenus import Profil
 from maquettes.importation.reconnaissance.table import Table
 
-__all__ = ["est_la_somme", "somme_par_ligne", "tva_confirmee"]
+__all__ = ["est_la_somme", "est_un_cumul", "lignes_egales", "somme_par_ligne", "tva_confirmee"]
 
 _TVA_AU_PLUS: Final = Decimal("1.21")
 
@@ -18,13 +18,17 @@ def somme_par_ligne(table: Table, colonnes: Collection[int]) -> dict[int, Decima
     return {ligne: sum((n.get(ligne, Decimal(0)) for n in nombres), Decimal(0)) for ligne in table.donnees}
 
 
+def lignes_egales(profil: Profil, sommes: Mapping[int, Decimal], *, parts: int) -> set[int]:
+    """Les lignes où la colonne est, à un arrondi d’affichage par part près, la somme de ces parts."""
+    return {ligne for ligne, nombre in profil.nombres.items() if _proches(nombre, sommes.get(ligne, Decimal(0)), parts)}
+
+
 def est_la_somme(profil: Profil, sommes: Mapping[int, Decimal], *, parts: int) -> bool:
-    """La colonne est, à un arrondi d’affichage par part près, la somme de ces parts sur presque toutes ses lignes."""
+    """La colonne est la somme de ces parts sur presque toutes ses lignes."""
     nombres = profil.nombres
     if not nombres or not any(sommes.get(ligne) for ligne in nombres):
         return False
-    egales = sum(_proches(nombre, sommes.get(ligne, Decimal(0)), parts) for ligne, nombre in nombres.items())
-    return egales * 10 >= len(nombres) * 9
+    return len(lignes_egales(profil, sommes, parts=parts)) * 10 >= len(nombres) * 9
 
 
 def _proches(un: Decimal, autre: Decimal, parts: int) -> bool:
@@ -44,3 +48,17 @@ def tva_confirmee(ht: Profil, ttc: Profil) -> bool:
     ]
     possibles = sum(hors <= toutes <= hors * _TVA_AU_PLUS for hors, toutes in paires)
     return bool(paires) and possibles * 10 >= len(paires) * 9
+
+
+def est_un_cumul(flux: Profil, cumul: Profil, cles: Profil) -> bool:
+    """La colonne est la somme courante d’une autre, pour chaque clé, sur presque toutes ses lignes et plus d’une."""
+    courants: dict[str, Decimal] = {}
+    egales = lues = reprises = 0
+    for ligne in sorted(cles.valeurs):
+        cle = cles.valeurs[ligne].texte
+        reprises += cle in courants
+        courants[cle] = courants.get(cle, Decimal(0)) + flux.nombres.get(ligne, Decimal(0))
+        if ligne in cumul.nombres:
+            lues += 1
+            egales += cumul.nombres[ligne] == courants[cle]
+    return reprises > 0 and lues > 1 and egales * 10 >= lues * 9

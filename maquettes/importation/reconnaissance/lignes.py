@@ -12,7 +12,9 @@ from maquettes.tableur.contenu import CelluleLue
 
 __all__ = ["GenreDeLigne", "genres_de_lignes"]
 
-_SOUS_TOTAL: Final = re.compile(r"(?:sous|s/|ss|s)[ ./-]*tota(?:l|ux)\b|total (?:de la )?(?:famille|ligne)\b")
+_SOUS_TOTAL: Final = re.compile(
+    r"(?:sous|s/|ss|s)[ ./-]*tota(?:l|ux)\b|s/ ?t\b|st\b(?= |$)|sous-?tot\b|total (?:de la )?(?:famille|ligne)\b"
+)
 _TOTAL: Final = re.compile(r"(?:total|totaux|ensemble|cumul)\b")
 _NOTE: Final = re.compile(r"(?:\(\d+\)|\*+|nb ?:|n\.b\.|note|source|remarque|attention|edite le|mis a jour)")
 _CHIFFRES: Final = frozenset(

@@ -64,7 +64,9 @@ def mots_de(libelle: str) -> tuple[str, ...]:
     """Les mots d’un libellé : « Nb. de lgts (k€) » donne ``nombre`` et ``logement``."""
     cle = cle_de_libelle(libelle)
     cle = re.sub(r"\bn ?°(?= |$|[a-z0-9])", "numero ", cle)
-    cle = _UNITE_DITE.sub(" ", cle) if _UNITE_DITE.sub("", cle).strip() else cle
+    if _UNITE_DITE.fullmatch(cle.strip()):
+        return ("€",)
+    cle = _UNITE_DITE.sub(" ", cle)
     cle = _POINTS.sub(lambda sigle: sigle[1].replace(".", "") + " ", cle)
     mots = [_ABREGES.get(mot, mot) for mot in _MOT.findall(cle) if mot not in _VIDES]
     return tuple(_singulier(mot) for mot in mots)

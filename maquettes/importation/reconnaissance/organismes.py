@@ -38,6 +38,12 @@ _SUIVIS: Final = {
 }
 _NUMEROTES: Final = re.compile(r"c[gd] ?(?:[0-9]{2,3}|2[ab])")
 _SUITE_AU_PLUS: Final = 4
+_INITIALES: Final = 3
+_SIGLES: Final = {
+    "ca": ("communaute", "agglomeration"),
+    "cu": ("communaute", "urbaine"),
+    "cc": ("communaute", "commune"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +164,22 @@ def organisme_nomme(mots: tuple[str, ...], connus: Connus) -> tuple[Organisme, A
 
 
 def _parmi(mots: tuple[str, ...], organismes: Sequence[Organisme]) -> tuple[Organisme, Accord] | None:
-    comparees = [
-        (
-            max((_compare(mots, mots_de(nom)) for nom in (organisme.code, *organisme.noms)), default=Accord.AUCUN),
-            organisme,
-        )
-        for organisme in organismes
-    ]
+    comparees = [(_accord_d_un_nom(mots, organisme), organisme) for organisme in organismes]
     trouve = max(comparees, key=lambda comparee: comparee[0], default=None)
     return None if trouve is None or trouve[0] is Accord.AUCUN else (trouve[1], trouve[0])
+
+
+def _accord_d_un_nom(mots: tuple[str, ...], organisme: Organisme) -> Accord:
+    noms = [mots_de(nom) for nom in (organisme.code.replace("_", " "), *organisme.noms)]
+    trouve = max(_compare(mots, nom) for nom in noms)
+    if trouve is Accord.EXACT or not mots:
+        return trouve
+    # « CA du Haut-Vernay » pour une communauté d'agglomération, « CAHV » pour ses initiales.
+    developpes = (*_SIGLES.get(mots[0], (mots[0],)), *mots[1:])
+    if mots[0] in _SIGLES and any(_compare(developpes, nom) is Accord.EXACT for nom in noms):
+        return Accord.EXACT
+    initiales = {"".join(mot[0] for mot in nom) for nom in noms if len(nom) >= _INITIALES}
+    return Accord.FRAPPE if len(mots) == 1 and mots[0] in initiales else trouve
 
 
 def _compare(mots: tuple[str, ...], attendus: tuple[str, ...]) -> Accord:

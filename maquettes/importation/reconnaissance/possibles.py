@@ -1,10 +1,12 @@
 """Ce qu’une colonne peut vouloir dire, par son libellé et son contenu, du plus vraisemblable au moins vraisemblable."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from financement.dossier.nomenclature import Categorie, Nature
+from maquettes.importation.correspondance.libelles import cle_de_libelle
 from maquettes.importation.correspondance.proposition import IGNOREE, Certitude
 from maquettes.importation.reconnaissance.accords import (
     DES_CHAMPS,
@@ -21,6 +23,7 @@ from maquettes.importation.reconnaissance.organismes import Connus, colonne_d_or
 __all__ = ["Choix", "Possible", "choisir", "du_plan", "possibles", "sans_doublons"]
 
 _CANDIDATS: Final = 4
+_LIVRE: Final = re.compile(r"(?:livre|acheve|termine|receptionne)e?s? ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +79,14 @@ def possibles(niveaux: Sequence[str], profil: Profil, connus: Connus, lexique: L
 def _des_champs(niveaux: Sequence[str], profil: Profil, lexique: Lexique) -> Iterator[Possible]:
     equivoques = accords(niveaux, DES_EQUIVOQUES)
     for champ, trouve in accords(niveaux, lexique).items():
-        equivoque = equivoques.get(champ) is Accord.EXACT
+        equivoque = equivoques.get(champ) is Accord.EXACT and not (champ == "achevement" and _sont_constatees(profil))
         doute = "ce libellé peut dire autre chose" if equivoque else ""
         yield Possible(champ=champ, accord=trouve, convenance=convenance(champ, profil), doute=doute)
+
+
+def _sont_constatees(profil: Profil) -> bool:
+    """« livré le 30/09/2009 » : la date est celle d’un fait, non d’une prévision."""
+    return any(_LIVRE.match(cle_de_libelle(cellule.texte)) for cellule in profil.valeurs.values())
 
 
 def _d_un_organisme(niveaux: Sequence[str], profil: Profil, connus: Connus) -> Iterator[Possible]:

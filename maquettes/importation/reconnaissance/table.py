@@ -69,8 +69,8 @@ def tables_de(grille: Grille) -> list[Table]:
     """Les tables d’une feuille, de haut en bas ; aucune si rien n’y ressemble à un en-tête."""
     apercu = apercu_de(grille)
     entetes = entetes_de(apercu)
-    bornes = [entete[0] for entete in entetes[1:]] + [None]
-    return [_table(apercu, entete, borne) for entete, borne in zip(entetes, bornes, strict=True)]
+    bornes = [*(entete[0] for entete in entetes), None]
+    return [_table(apercu, entete, bornes[rang + 1]) for rang, entete in enumerate(entetes)]
 
 
 def _table(apercu: Apercu, entete: tuple[int, int], fin: int | None) -> Table:

@@ -10,7 +10,7 @@ from maquettes.importation.correspondance.modele import MAITRE_OUVRAGE
 from maquettes.importation.correspondance.proposition import IGNOREE
 from maquettes.importation.reconnaissance.accords import Accord
 from maquettes.importation.reconnaissance.convenances import Convenance, est_un_montant
-from maquettes.importation.reconnaissance.equilibre import est_la_somme, somme_par_ligne, tva_confirmee
+from maquettes.importation.reconnaissance.equilibre import est_la_somme, lignes_egales, somme_par_ligne, tva_confirmee
 from maquettes.importation.reconnaissance.mots import mots_de
 from maquettes.importation.reconnaissance.organismes import Connus, Organisme, code_de, organisme_nomme
 from maquettes.importation.reconnaissance.possibles import Choix, Possible, choisir, du_plan, possibles, sans_doublons
@@ -121,16 +121,23 @@ def _confirmes(trouves: Sequence[Possible]) -> list[Possible]:
 
 
 def _base_equilibree(table: Table, sens: Mapping[int, list[Possible]], plan: Sequence[int]) -> tuple[Base | None, bool]:
-    """La base dont le coût est la somme du plan, à presque toutes les lignes."""
+    """La base dont le coût est la somme du plan, ligne par ligne ; et si le plan s’équilibre, quitte à en changer."""
     if len(plan) < 2:  # noqa: PLR2004 : un financeur seul n’équilibre rien
         return None, False
     sommes = somme_par_ligne(table, plan)
-    equilibrees: list[Base] = []
-    for colonne, trouves in sens.items():
-        for champ, base in (("cout_ht", Base.HT), ("cout_ttc", Base.TTC)):
-            if trouves and trouves[0].champ == champ and est_la_somme(table.profils[colonne], sommes, parts=len(plan)):
-                equilibrees.append(base)
-    return (equilibrees[0], True) if len(set(equilibrees)) == 1 else (None, bool(equilibrees))
+    premiers = {trouves[0].champ: colonne for colonne, trouves in reversed(sens.items()) if trouves}
+    couts = {
+        base: table.profils[premiers[champ]]
+        for champ, base in (("cout_ht", Base.HT), ("cout_ttc", Base.TTC))
+        if champ in premiers
+    }
+    seules = [base for base, profil in couts.items() if est_la_somme(profil, sommes, parts=len(plan))]
+    if len(seules) == 1:
+        return seules[0], True
+    lignes = [lignes_egales(profil, sommes, parts=len(plan)) for profil in couts.values()]
+    egales = set().union(*lignes)
+    chiffrees = {ligne for ligne, somme in sommes.items() if somme}
+    return None, bool(chiffrees) and len(egales & chiffrees) * 10 >= len(chiffrees) * 9
 
 
 def _totaux(
@@ -175,6 +182,8 @@ class _Doutes:
         if nature == Nature.FONDS_PROPRES and premier.doute:
             return [self._bailleur(premier, code, porteurs), *autres]
         if code in porteurs and nature == Nature.SUBVENTION:
+            if self._est_equilibre and porteurs == {code} and siennes:
+                return [replace(premier, champ=du_plan(code, Nature.FONDS_PROPRES)), *autres]
             doute = f"{code} est aussi maître d’ouvrage : sur ses opérations, ce peut être ses fonds propres"
             return [replace(premier, doute=doute), *autres]
         if premier.doute == "usage" or (code == "CDC" and nature == Nature.PRET):
