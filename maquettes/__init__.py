@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from maquettes.dossiers import convertir, ecrire_dossier, lire_dossier
     from maquettes.fichiers.ecriture import EcritureRefusee, ecrire_fichier
     from maquettes.fichiers.sources import SourceRefusee
+    from maquettes.importation.correspondance.ecriture import ecrire_proposition
+    from maquettes.importation.correspondance.proposition import Proposition
+    from maquettes.importation.proposition import proposer_correspondance
     from maquettes.maquettes_de_dossier import MaquetteLue, ecrire_maquette, ecrire_maquette_vierge, lire_maquette
     from maquettes.portefeuille.lecture import lire_bilan, lire_portefeuille, trouver_dossiers
 
@@ -19,6 +22,7 @@ __all__ = [
     "Changement",
     "EcritureRefusee",
     "MaquetteLue",
+    "Proposition",
     "SourceRefusee",
     "comparer_dossiers",
     "convertir",
@@ -26,11 +30,13 @@ __all__ = [
     "ecrire_fichier",
     "ecrire_maquette",
     "ecrire_maquette_vierge",
+    "ecrire_proposition",
     "empreinte",
     "lire_bilan",
     "lire_dossier",
     "lire_maquette",
     "lire_portefeuille",
+    "proposer_correspondance",
     "texte_canonique",
     "trouver_dossiers",
 ]
@@ -39,6 +45,7 @@ _MODULES = {
     "Changement": "maquettes.description.comparaison",
     "EcritureRefusee": "maquettes.fichiers.ecriture",
     "MaquetteLue": "maquettes.maquettes_de_dossier",
+    "Proposition": "maquettes.importation.correspondance.proposition",
     "SourceRefusee": "maquettes.fichiers.sources",
     "comparer_dossiers": "maquettes.description.comparaison",
     "convertir": "maquettes.dossiers",
@@ -46,11 +53,13 @@ _MODULES = {
     "ecrire_fichier": "maquettes.fichiers.ecriture",
     "ecrire_maquette": "maquettes.maquettes_de_dossier",
     "ecrire_maquette_vierge": "maquettes.maquettes_de_dossier",
+    "ecrire_proposition": "maquettes.importation.correspondance.ecriture",
     "empreinte": "maquettes.assemblage.dossier_json",
     "lire_bilan": "maquettes.portefeuille.lecture",
     "lire_dossier": "maquettes.dossiers",
     "lire_maquette": "maquettes.maquettes_de_dossier",
     "lire_portefeuille": "maquettes.portefeuille.lecture",
+    "proposer_correspondance": "maquettes.importation.proposition",
     "texte_canonique": "maquettes.assemblage.dossier_json",
     "trouver_dossiers": "maquettes.portefeuille.lecture",
 }

@@ -9,6 +9,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from financement.dossier.nomenclature import Categorie
 from financement.fautes.faute import montrer
 from maquettes.formes.toml_situe import ecrire_paire
 from maquettes.importation.correspondance.modele import Champ, Codes, UniteDeSource
@@ -26,15 +27,13 @@ __all__ = ["ecrire_proposition"]
 _ENTETE: Final = (
     "Correspondance proposée : ce que chaque colonne des fichiers reçus dit du dossier.",
     "Elle se lit, se corrige, puis s’applique : financement importer … --correspondance CE_FICHIER --vers DOSSIER",
-    "« à vérifier » : le sens proposé n’est que probable. Un libellé se désigne tel que l’en-tête le porte ; celui d’un",
-    "en-tête à plusieurs niveaux s’écrit « ANRU / Montant ».",
+    "« à vérifier » : le sens proposé n’est que probable. Un libellé se désigne tel que l’en-tête le porte ;",
+    "celui d’un en-tête à plusieurs niveaux s’écrit « ANRU / Montant ».",
 )
 _EXEMPLES: Final = 3
 _MESURE: Final = 60
 _LISTES: Final = ("financeurs", "exercices", "ignorees", "mouvements", "regles")
-_CATEGORIES: Final = (
-    "anru, fonciere_logement, action_logement, etat, region, departement, epci, ville, bailleur, cdc, autre"
-)
+_CATEGORIES: Final = ", ".join(categorie.value for categorie in Categorie)
 
 
 def ecrire_proposition(proposition: Proposition) -> bytes:
@@ -192,7 +191,7 @@ def _liste(
     yield f"{nom} = ["
     yield from ecrites
     if inconnues:
-        yield "    # Ces colonnes ne sont pas reconnues : les désigner plus bas, ou ôter leur « # » pour ne pas les lire."
+        yield "    # Colonnes non reconnues : les désigner plus bas, ou ôter leur « # » pour ne pas les lire."
     for colonne in inconnues:
         yield f"    # {_en_ligne({'colonne': colonne.libelle})},{_doute(colonne.libelle, par_libelle)}"
     yield "]"

@@ -9,9 +9,9 @@ from typing import Final
 
 from financement.dossier.nomenclature import FAMILLES, TypeMouvement
 from maquettes.description.vocabulaires import trouver_choix
-from maquettes.importation.reconnaissance.contenus import Contenu, Profil
-from maquettes.importation.reconnaissance.mots import mots_de
-from maquettes.importation.reconnaissance.organismes import Connus, organisme_nomme
+from maquettes.importation.reconnaissance.feuille.contenus import Contenu, Profil
+from maquettes.importation.reconnaissance.mots.mots import mots_de
+from maquettes.importation.reconnaissance.mots.organismes import Connus, organisme_nomme
 
 __all__ = ["Convenance", "convenance", "est_un_montant", "est_une_famille", "est_une_suite"]
 

@@ -1,4 +1,4 @@
-"""Ce que les sources se disent entre elles : les titres que l’ANRU a déjà dits, la version où s’inscrit une livraison."""
+"""Ce que les sources se disent entre elles : des titres déjà dits, la version où s’inscrit une livraison."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from maquettes.importation.reconnaissance.contenus import Profil
-from maquettes.importation.reconnaissance.table import Table
+from maquettes.importation.reconnaissance.feuille.contenus import Profil
+from maquettes.importation.reconnaissance.feuille.table import Table
 
 __all__ = ["est_la_somme", "est_un_cumul", "lignes_egales", "somme_par_ligne", "tva_confirmee"]
 

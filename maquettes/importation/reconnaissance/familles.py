@@ -1,14 +1,14 @@
 """Ce que disent les lignes de titre au-dessus des opérations : leur famille, le plus souvent, ou une opération."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from financement.dossier.nomenclature import FAMILLES, Programme
 from maquettes.importation.reconnaissance.convenances import est_une_famille
-from maquettes.importation.reconnaissance.lignes import GenreDeLigne
-from maquettes.importation.reconnaissance.table import Table
+from maquettes.importation.reconnaissance.feuille.lignes import GenreDeLigne
+from maquettes.importation.reconnaissance.feuille.table import Table
 
 __all__ = ["Titres", "code_dans_un_titre", "programme_des_codes", "titres_de"]
 
@@ -31,23 +31,23 @@ class Titres:
 def titres_de(table: Table) -> Titres:
     """Ce que disent les titres : ceux qui touchent les données d’abord, puis ceux qui les contiennent."""
     titres = dict(table.titres())
-    internes, externes = [], []
+    internes: list[int] = []
+    externes: list[int] = []
     for ligne in titres:
         suivante = next((autre for autre in table.genres if autre > ligne), None)
         dessous = None if suivante is None else table.genres[suivante]
         (externes if dessous is GenreDeLigne.TITRE else internes).append(ligne)
     for nom, lignes in (("@titre", internes), ("@titre 2", externes)):
         textes = tuple(dict.fromkeys(titres[ligne] for ligne in lignes))
-        if _presque_tous(textes, lambda texte: est_une_famille(texte)):
+        if _presque_tous(textes, est_une_famille):
             return Titres(famille=nom, textes=textes, ligne=lignes[0])
         if _presque_tous(textes, lambda texte: code_dans_un_titre(texte) is not None):
             return Titres(operation=nom, textes=textes, ligne=lignes[0])
     return Titres()
 
 
-def _presque_tous(textes: Sequence[str], vrai: object) -> bool:
-    juges = [bool(vrai(texte)) for texte in textes] if callable(vrai) else []
-    return bool(juges) and sum(juges) * 10 >= len(juges) * _PRESQUE_TOUS
+def _presque_tous(textes: Sequence[str], vrai: Callable[[str], bool]) -> bool:
+    return bool(textes) and sum(map(vrai, textes)) * 10 >= len(textes) * _PRESQUE_TOUS
 
 
 def code_dans_un_titre(texte: str) -> str | None:

@@ -7,8 +7,8 @@ from financement.dossier.nomenclature import Nature, TypeMouvement
 from maquettes.importation.correspondance.modele import Condition, Regle, Role, Source
 from maquettes.importation.correspondance.proposition import IGNOREE, Certitude, ColonneProposee, SourceProposee
 from maquettes.importation.grille.grille import Grille
-from maquettes.importation.reconnaissance.contenus import profil_de
-from maquettes.importation.reconnaissance.organismes import Connus
+from maquettes.importation.reconnaissance.feuille.contenus import profil_de
+from maquettes.importation.reconnaissance.mots.organismes import Connus
 from maquettes.importation.reconnaissance.regles import financeur_abrege
 from maquettes.importation.reconnaissance.sources import ignorees_de
 
@@ -56,7 +56,7 @@ def source_d_un_flux(grille: Grille, connus: Connus) -> SourceProposee:
         ignorees=ignorees_de(colonnes),
         regles=_regles_du_pes(grille, connus) if est_un_pes else _regles_du_totem(grille),
     )
-    remarques = ("dire dans [sources.codes.operation] à quelle opération répond chaque code de la comptabilité",)
+    remarques = ("dire dans [sources.codes.operation] quelle opération est chaque code de la comptabilité",)
     return SourceProposee(
         fichier=grille.fichier,
         feuille=grille.feuille,

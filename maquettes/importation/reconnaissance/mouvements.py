@@ -14,19 +14,19 @@ from maquettes.importation.correspondance.modele import (
     Source,
 )
 from maquettes.importation.correspondance.proposition import IGNOREE, SourceProposee
-from maquettes.importation.reconnaissance.accords import DES_CHAMPS, DES_IGNORES, DES_MOUVEMENTS, Accord, accords
-from maquettes.importation.reconnaissance.contenus import Profil
 from maquettes.importation.reconnaissance.convenances import Convenance, convenance
 from maquettes.importation.reconnaissance.equilibre import est_la_somme, est_un_cumul, somme_par_ligne
 from maquettes.importation.reconnaissance.familles import Titres, code_dans_un_titre, titres_de
-from maquettes.importation.reconnaissance.mots import mots_de
-from maquettes.importation.reconnaissance.organismes import Connus
+from maquettes.importation.reconnaissance.feuille.contenus import Profil
+from maquettes.importation.reconnaissance.feuille.table import Table
+from maquettes.importation.reconnaissance.mots.accords import DES_CHAMPS, DES_IGNORES, DES_MOUVEMENTS, Accord, accords
+from maquettes.importation.reconnaissance.mots.mots import mots_de
+from maquettes.importation.reconnaissance.mots.organismes import Connus
+from maquettes.importation.reconnaissance.mots.unites import base_dite
 from maquettes.importation.reconnaissance.possibles import Choix, Possible, choisir, sans_doublons
 from maquettes.importation.reconnaissance.regles import regles_comptables, regles_de_signe
 from maquettes.importation.reconnaissance.roles import colonnes_d_exercice
 from maquettes.importation.reconnaissance.sources import colonnes_proposees, ignorees_de, unite_de
-from maquettes.importation.reconnaissance.table import Table
-from maquettes.importation.reconnaissance.unites import base_dite
 
 __all__ = ["source_de_mouvements"]
 
@@ -65,7 +65,19 @@ _MOTIFS: Final[Mapping[str, str]] = {
     "depense.bordereau": "bordereau",
 }
 _AILLEURS: Final = frozenset(
-    "libelle famille maitre_ouvrage localisation quantite unite cout_ht cout_ttc taux_tva assiette debut".split()
+    [
+        "libelle",
+        "famille",
+        "maitre_ouvrage",
+        "localisation",
+        "quantite",
+        "unite",
+        "cout_ht",
+        "cout_ttc",
+        "taux_tva",
+        "assiette",
+        "debut",
+    ]
 )
 
 
@@ -208,7 +220,7 @@ def _source(lecture: _Lecture, role: Role, connus: Connus, exercices: Mapping[in
     lecture, base = _une_seule_base(lecture)
     colonnes = colonnes_proposees(table, lecture.choix, lecture.titres)
     champs = {c.champ: c.libelle for c in colonnes if c.champ is not None and c.champ != IGNOREE}
-    mouvements = _formes(lecture, connus)
+    mouvements = _formes(lecture)
     regles = (
         () if mouvements else (*regles_comptables(table, lecture.choix, connus), *regles_de_signe(table, lecture.choix))
     )
@@ -263,7 +275,7 @@ def _une_seule_base(lecture: _Lecture) -> tuple[_Lecture, Base | None]:
     return replace(lecture, choix=choix), base
 
 
-def _formes(lecture: _Lecture, connus: Connus) -> tuple[FormeDeMouvement, ...]:
+def _formes(lecture: _Lecture) -> tuple[FormeDeMouvement, ...]:
     """Un engagement et un paiement par ligne, s’ils ont chacun leur date et leur montant."""
     formes = []
     for genre in ("engagement", "paiement"):
@@ -331,7 +343,7 @@ def _codes_etrangers(lecture: _Lecture) -> Iterator[str]:
     if etrangers:
         suite = " …" if len(etrangers) > _CODES_MONTRES else ""
         yield (
-            "dire dans [sources.codes.operation] à quelle opération répond chacun de ces codes, s’il n’est pas le sien : "
+            "dire dans [sources.codes.operation] quelle opération est chacun de ces codes, s’il n’est pas le sien : "
             + ", ".join(etrangers[:_CODES_MONTRES])
             + suite
         )

@@ -8,7 +8,9 @@ from typing import Final
 from financement.dossier.nomenclature import Categorie, Nature
 from maquettes.importation.correspondance.libelles import cle_de_libelle
 from maquettes.importation.correspondance.proposition import IGNOREE, Certitude
-from maquettes.importation.reconnaissance.accords import (
+from maquettes.importation.reconnaissance.convenances import Convenance, convenance
+from maquettes.importation.reconnaissance.feuille.contenus import Profil
+from maquettes.importation.reconnaissance.mots.accords import (
     DES_CHAMPS,
     DES_EQUIVOQUES,
     DES_IGNORES,
@@ -16,9 +18,7 @@ from maquettes.importation.reconnaissance.accords import (
     Lexique,
     accords,
 )
-from maquettes.importation.reconnaissance.contenus import Profil
-from maquettes.importation.reconnaissance.convenances import Convenance, convenance
-from maquettes.importation.reconnaissance.organismes import Connus, colonne_d_organisme
+from maquettes.importation.reconnaissance.mots.organismes import Connus, colonne_d_organisme
 
 __all__ = ["Choix", "Possible", "choisir", "du_plan", "possibles", "sans_doublons"]
 
@@ -43,7 +43,7 @@ class Possible:
 
     @property
     def certitude(self) -> Certitude:
-        """Sûr : le libellé même et un contenu compatible, ou le libellé à une frappe près et un contenu qui confirme."""
+        """Sûr : le libellé même et un contenu possible, ou à une frappe près et un contenu qui confirme."""
         if self.doute or self.accord <= Accord.PROCHE:
             return Certitude.PROBABLE
         sur = self.accord is Accord.EXACT or self.convenance is Convenance.CONFIRME

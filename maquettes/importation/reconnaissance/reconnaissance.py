@@ -17,15 +17,15 @@ from maquettes.importation.correspondance.proposition import (
 from maquettes.importation.grille.grille import Grille
 from maquettes.importation.reconnaissance.ensemble import completer
 from maquettes.importation.reconnaissance.familles import programme_des_codes
+from maquettes.importation.reconnaissance.feuille.table import Table, tables_de
 from maquettes.importation.reconnaissance.flux import source_d_un_flux
+from maquettes.importation.reconnaissance.mots.noms_d_organismes import ORGANISMES
+from maquettes.importation.reconnaissance.mots.organismes import Connus
+from maquettes.importation.reconnaissance.mots.unites import unite_dite
 from maquettes.importation.reconnaissance.mouvements import source_de_mouvements
-from maquettes.importation.reconnaissance.organismes import Connus
 from maquettes.importation.reconnaissance.roles import role_de
 from maquettes.importation.reconnaissance.sources import source_du_tableau
-from maquettes.importation.reconnaissance.table import Table, tables_de
 from maquettes.importation.reconnaissance.tableau import Tableau, lire_le_tableau
-from maquettes.importation.reconnaissance.unites import unite_dite
-from maquettes.importation.reconnaissance.vocabulaire import ORGANISMES
 
 __all__ = ["reconnaitre"]
 
@@ -34,7 +34,7 @@ _CODE_DE_FAMILLE: Final = 2
 
 
 def reconnaitre(grilles: Iterable[Grille], connus: Connus, convention: str | None) -> Proposition:
-    """La proposition pour ces grilles, dans leur ordre ; ``convention`` : le chemin de celle dont viennent les connus."""
+    """La proposition pour ces grilles, dans leur ordre ; ``convention`` : d’où viennent les connus."""
     sources: list[SourceProposee] = []
     tables: list[tuple[Table, Tableau]] = []
     for grille in grilles:
@@ -162,9 +162,9 @@ def _familles(tables: Sequence[tuple[Table, Tableau]], sources: Sequence[SourceP
             if colonne.champ == "famille" and colonne.certitude is Certitude.SURE:
                 lus += [exemple.split()[0].strip(".:-–") for exemple in colonne.exemples if exemple.split()]
     for table, tableau in tables:
-        for colonne, choisi in tableau.choix.items():
+        for place, choisi in tableau.choix.items():
             if choisi.champ == "operation":
-                codes = [cellule.texte for cellule in table.profils[colonne].valeurs.values()]
+                codes = [cellule.texte for cellule in table.profils[place].valeurs.values()]
                 lus += [
                     code[:_CODE_DE_FAMILLE] for code in codes if code[_CODE_DE_FAMILLE : _CODE_DE_FAMILLE + 1] in "-. "
                 ]

@@ -7,12 +7,12 @@ from typing import Final
 from financement.dossier.nomenclature import Nature, TypeMouvement
 from maquettes.importation.correspondance.libelles import cle_de_libelle
 from maquettes.importation.correspondance.modele import Condition, Regle, Signe
-from maquettes.importation.reconnaissance.accords import Accord
-from maquettes.importation.reconnaissance.mots import mots_de
-from maquettes.importation.reconnaissance.organismes import Connus, Organisme, organisme_nomme
+from maquettes.importation.reconnaissance.feuille.table import Table
+from maquettes.importation.reconnaissance.mots.accords import Accord
+from maquettes.importation.reconnaissance.mots.mots import mots_de
+from maquettes.importation.reconnaissance.mots.noms_d_organismes import ORGANISMES
+from maquettes.importation.reconnaissance.mots.organismes import Connus, Organisme, organisme_nomme
 from maquettes.importation.reconnaissance.possibles import Choix
-from maquettes.importation.reconnaissance.table import Table
-from maquettes.importation.reconnaissance.vocabulaire import ORGANISMES
 
 __all__ = ["financeur_abrege", "regles_comptables", "regles_de_signe", "type_du_sens"]
 
@@ -25,7 +25,7 @@ _LETTRES: Final = 3
 
 
 def type_du_sens(texte: str) -> TypeMouvement | None:
-    """Ce que vaut un sens : « MDT » une dépense, « ANN MDT » une annulation, « TIT » un acompte, « ANN TIT » un reversement."""
+    """« MDT » vaut une dépense, « ANN MDT » une annulation, « TIT » un acompte, « ANN TIT » un reversement."""
     cle = cle_de_libelle(texte)
     if _TITRE.search(cle):
         return TypeMouvement.REVERSEMENT if _REVIENT.search(cle) else TypeMouvement.ACOMPTE

@@ -3,12 +3,12 @@
 from typing import Final
 
 from maquettes.importation.correspondance.modele import Role
-from maquettes.importation.reconnaissance.accords import DES_MOUVEMENTS, Accord, accords
-from maquettes.importation.reconnaissance.contenus import Contenu
 from maquettes.importation.reconnaissance.convenances import est_un_montant
-from maquettes.importation.reconnaissance.table import Table
+from maquettes.importation.reconnaissance.feuille.contenus import Contenu
+from maquettes.importation.reconnaissance.feuille.table import Table
+from maquettes.importation.reconnaissance.mots.accords import DES_MOUVEMENTS, Accord, accords
+from maquettes.importation.reconnaissance.mots.versions import exercice_dit
 from maquettes.importation.reconnaissance.tableau import Tableau
-from maquettes.importation.reconnaissance.versions import exercice_dit
 
 __all__ = ["colonnes_d_exercice", "role_de"]
 

@@ -14,17 +14,18 @@ from maquettes.importation.correspondance.modele import (
     UniteDeSource,
 )
 from maquettes.importation.correspondance.proposition import IGNOREE, Certitude, ColonneProposee, SourceProposee
-from maquettes.importation.reconnaissance.contenus import Contenu
 from maquettes.importation.reconnaissance.familles import Titres, titres_de
-from maquettes.importation.reconnaissance.mots import mots_de
+from maquettes.importation.reconnaissance.feuille.contenus import Contenu
+from maquettes.importation.reconnaissance.feuille.table import Table
+from maquettes.importation.reconnaissance.mots.mots import mots_de
+from maquettes.importation.reconnaissance.mots.unites import base_dite, est_une_mention, unite_dite
+from maquettes.importation.reconnaissance.mots.versions import version_parmi
 from maquettes.importation.reconnaissance.possibles import Choix
-from maquettes.importation.reconnaissance.table import Table
 from maquettes.importation.reconnaissance.tableau import Tableau
-from maquettes.importation.reconnaissance.unites import base_dite, est_une_mention, unite_dite
-from maquettes.importation.reconnaissance.versions import version_parmi
 
 __all__ = ["colonnes_proposees", "ignorees_de", "source_du_tableau", "unite_de"]
 
+_INCONNUE: Final = Choix(champ=None, certitude=Certitude.INCONNUE)
 _PLAN: Final = "plan."
 _PETIT_MILLIER: Final = 50_000
 _PETIT_MILLION: Final = 100
@@ -41,19 +42,7 @@ _MOTIFS: Final[Mapping[str, str]] = {
 
 def colonnes_proposees(table: Table, choix: Mapping[int, Choix], titres: Titres) -> tuple[ColonneProposee, ...]:
     """Les colonnes de la table, dans l’ordre, et ce que disent ses lignes de titre."""
-    proposees = [
-        ColonneProposee(
-            cellule=table.cellule(colonne),
-            libelle=libelle,
-            champ=choisi.champ,
-            certitude=choisi.certitude,
-            candidats=choisi.candidats,
-            motif=choisi.motif,
-            exemples=table.profils[colonne].exemples,
-        )
-        for colonne, libelle in table.libelles.items()
-        if (choisi := choix.get(colonne, _INCONNUE)) is not None
-    ]
+    proposees = [_proposee(table, colonne, choix.get(colonne, _INCONNUE)) for colonne in table.libelles]
     for champ, nom in (("famille", titres.famille), ("operation", titres.operation)):
         if nom and titres.ligne is not None and not any(proposee.champ == champ for proposee in proposees):
             place = min(table.apercu.lignes[titres.ligne])
@@ -70,7 +59,16 @@ def colonnes_proposees(table: Table, choix: Mapping[int, Choix], titres: Titres)
     return tuple(proposees)
 
 
-_INCONNUE: Final = Choix(champ=None, certitude=Certitude.INCONNUE)
+def _proposee(table: Table, colonne: int, choisi: Choix) -> ColonneProposee:
+    return ColonneProposee(
+        cellule=table.cellule(colonne),
+        libelle=table.libelles[colonne],
+        champ=choisi.champ,
+        certitude=choisi.certitude,
+        candidats=choisi.candidats,
+        motif=choisi.motif,
+        exemples=table.profils[colonne].exemples,
+    )
 
 
 def ignorees_de(proposees: Iterable[ColonneProposee]) -> tuple[Ignoree, ...]:
@@ -85,12 +83,15 @@ def ignorees_de(proposees: Iterable[ColonneProposee]) -> tuple[Ignoree, ...]:
 
 
 def unite_de(table: Table, montants: Sequence[int]) -> tuple[UniteDeSource, str]:
-    """L’unité des montants : celle de leurs libellés, sinon des titres ; et ce qu’il faut en vérifier, ou rien."""
+    """L’unité des montants, et ce qu’il faut en vérifier : celle de leurs libellés, sinon des titres, sinon l’euro.
+
+    Un « € » au-dessus d’une colonne ne dit souvent que « montant » : k€ ou M€, dits ailleurs, l’emportent.
+    """
     des_libelles = [unite for c in montants if (unite := unite_dite(table.libelles[c])) is not None]
-    if des_libelles:
-        dites = set(des_libelles)
-        unite = max(dites, key=des_libelles.count)
-        return unite, "" if len(dites) == 1 else "les libellés des montants disent plusieurs unités"
+    precises = [unite for unite in des_libelles if unite is not UniteDeSource.EURO]
+    if precises:
+        unite = max(sorted(set(precises)), key=precises.count)
+        return unite, "" if len(set(precises)) == 1 else "les libellés des montants disent plusieurs unités"
     for textes in (
         [texte for texte in table.au_dessus() if est_une_mention(texte)],
         [texte for texte in table.au_dessus() if _dit_en(texte)],
@@ -98,8 +99,13 @@ def unite_de(table: Table, montants: Sequence[int]) -> tuple[UniteDeSource, str]
     ):
         dites = {unite for texte in textes if (unite := unite_dite(texte)) is not None}
         if len(dites) == 1:
-            return dites.pop(), ""
-    return UniteDeSource.EURO, _ordre_de_grandeur(table, montants)
+            unite = dites.pop()
+            contraires = bool(des_libelles) and unite is not UniteDeSource.EURO
+            return (
+                unite,
+                f"des libellés disent « € », et un titre une autre unité ({unite.value})" if contraires else "",
+            )
+    return UniteDeSource.EURO, "" if des_libelles else _ordre_de_grandeur(table, montants)
 
 
 def _dit_en(texte: str) -> bool:
@@ -134,7 +140,7 @@ def source_du_tableau(table: Table, tableau: Tableau, role: Role) -> SourcePropo
     base, pourquoi = _base(table, tableau, champs)
     remarques = [remarque for remarque in (doute, pourquoi, _version_a_dire(table)) if remarque]
     du_dossier = {champ: libelle for champ, libelle in champs.items() if not champ.startswith(_PLAN)}
-    constantes = {}
+    constantes: dict[str, str] = {}
     if "quantite" in du_dossier and "unite" not in du_dossier:
         constantes, du_dossier = _unite_de_quantite(table, tableau, du_dossier)
         if "unite" not in constantes and "unite" not in du_dossier:
@@ -174,13 +180,15 @@ def _financeurs(
     for champ, libelle in champs.items():
         if champ.startswith(_PLAN):
             _, code, nature = champ.split(".")
-            sienne = unite_dite(table.libelles[colonnes[champ]])
+            dite = unite_dite(table.libelles[colonnes[champ]])
+            # Un plan qui s'équilibre n'a qu'une unité.
+            sienne = None if tableau.est_equilibre or dite in {None, unite, UniteDeSource.EURO} else dite
             rendues.append(
                 ColonneDeFinanceur(
                     colonne=libelle,
                     financeur=code,
                     nature=Nature(nature),
-                    unite=None if sienne in {None, unite} else sienne,
+                    unite=sienne,
                 )
             )
     return tuple(rendues)

@@ -2,24 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Final
 
 from financement.dossier.nomenclature import Base, Categorie, Nature
 from maquettes.importation.correspondance.modele import MAITRE_OUVRAGE
-from maquettes.importation.correspondance.proposition import IGNOREE
-from maquettes.importation.reconnaissance.accords import Accord
-from maquettes.importation.reconnaissance.convenances import Convenance, est_un_montant
+from maquettes.importation.reconnaissance.convenances import Convenance
 from maquettes.importation.reconnaissance.equilibre import est_la_somme, lignes_egales, somme_par_ligne, tva_confirmee
-from maquettes.importation.reconnaissance.mots import mots_de
-from maquettes.importation.reconnaissance.organismes import Connus, Organisme, code_de, organisme_nomme
+from maquettes.importation.reconnaissance.feuille.table import Table
+from maquettes.importation.reconnaissance.mots.accords import Accord
+from maquettes.importation.reconnaissance.mots.mots import mots_de
+from maquettes.importation.reconnaissance.mots.organismes import Connus, Organisme, code_de, organisme_nomme
+from maquettes.importation.reconnaissance.mots.unites import base_dite
 from maquettes.importation.reconnaissance.possibles import Choix, Possible, choisir, du_plan, possibles, sans_doublons
-from maquettes.importation.reconnaissance.table import Table
-from maquettes.importation.reconnaissance.unites import base_dite
 
 __all__ = ["Tableau", "lire_le_tableau", "porteurs_de"]
 
 _PLAN: Final = "plan."
+_USAGE: Final = "usage"
 _PORTEURS_AU_PLUS: Final = 60
 
 
@@ -77,7 +76,7 @@ def lire_le_tableau(table: Table, connus: Connus) -> Tableau:
     base, est_equilibre = _base_equilibree(table, sens, plan)
     if est_equilibre:
         sens = {colonne: _confirmes(trouves) if colonne in plan else trouves for colonne, trouves in sens.items()}
-    sens = _totaux(table, sens, plan, est_equilibre=est_equilibre)
+    sens = _totaux(table, sens, plan)
     doutes = _Doutes(table, colonne_des_porteurs, porteurs, est_equilibre=est_equilibre)
     sens = {colonne: doutes.examiner(colonne, trouves) for colonne, trouves in sens.items()}
     choix = sans_doublons({colonne: choisir(trouves) for colonne, trouves in sens.items()})
@@ -115,7 +114,7 @@ def _avec_la_tva(table: Table, sens: Mapping[int, list[Possible]]) -> dict[int, 
 def _confirmes(trouves: Sequence[Possible]) -> list[Possible]:
     """Les nombres confirment le premier sens ; un nom équivoque ne l’est plus."""
     premier, *autres = trouves
-    leve = premier.doute in {"usage", "ce nom peut désigner un autre organisme"} and premier.accord > Accord.PROCHE
+    leve = premier.doute in {_USAGE, "ce nom peut désigner un autre organisme"} and premier.accord > Accord.PROCHE
     confirme = replace(premier, convenance=Convenance.CONFIRME, doute="" if leve else premier.doute)
     return [confirme, *autres]
 
@@ -125,7 +124,7 @@ def _base_equilibree(table: Table, sens: Mapping[int, list[Possible]], plan: Seq
     if len(plan) < 2:  # noqa: PLR2004 : un financeur seul n’équilibre rien
         return None, False
     sommes = somme_par_ligne(table, plan)
-    premiers = {trouves[0].champ: colonne for colonne, trouves in reversed(sens.items()) if trouves}
+    premiers = {trouves[0].champ: colonne for colonne, trouves in reversed(list(sens.items())) if trouves}
     couts = {
         base: table.profils[premiers[champ]]
         for champ, base in (("cout_ht", Base.HT), ("cout_ttc", Base.TTC))
@@ -140,9 +139,7 @@ def _base_equilibree(table: Table, sens: Mapping[int, list[Possible]], plan: Seq
     return None, bool(chiffrees) and len(egales & chiffrees) * 10 >= len(chiffrees) * 9
 
 
-def _totaux(
-    table: Table, sens: Mapping[int, list[Possible]], plan: Sequence[int], *, est_equilibre: bool
-) -> dict[int, list[Possible]]:
+def _totaux(table: Table, sens: Mapping[int, list[Possible]], plan: Sequence[int]) -> dict[int, list[Possible]]:
     """Un total du plan se confirme s’il en est la somme ; sinon, il reste douteux."""
     sommes = somme_par_ligne(table, plan)
     rendus = dict(sens)
@@ -174,21 +171,26 @@ class _Doutes:
         if not trouves or not trouves[0].champ.startswith(_PLAN):
             return trouves
         premier, *autres = trouves
-        _, code, nature = premier.champ.split(".")
         siennes = [ligne for ligne, nombre in self._table.profils[colonne].nombres.items() if nombre]
-        porteurs = {porteur.code for ligne in siennes if (porteur := self._porteurs.get(ligne)) is not None}
+        return [self._juger(premier, siennes), *autres]
+
+    def _juger(self, premier: Possible, lignes: Sequence[int]) -> Possible:
+        _, code, nature = premier.champ.split(".")
+        porteurs = {porteur.code for ligne in lignes if (porteur := self._porteurs.get(ligne)) is not None}
         if code == MAITRE_OUVRAGE:
-            return trouves
+            return premier
         if nature == Nature.FONDS_PROPRES and premier.doute:
-            return [self._bailleur(premier, code, porteurs), *autres]
+            return self._bailleur(premier, code, porteurs)
         if code in porteurs and nature == Nature.SUBVENTION:
-            if self._est_equilibre and porteurs == {code} and siennes:
-                return [replace(premier, champ=du_plan(code, Nature.FONDS_PROPRES)), *autres]
-            doute = f"{code} est aussi maître d’ouvrage : sur ses opérations, ce peut être ses fonds propres"
-            return [replace(premier, doute=doute), *autres]
-        if premier.doute == "usage" or (code == "CDC" and nature == Nature.PRET):
-            return [self._prets(premier, siennes), *autres]
-        return trouves
+            return self._porteur(premier, code, porteurs)
+        return self._prets(premier, lignes) if premier.doute == _USAGE or nature == Nature.PRET else premier
+
+    def _porteur(self, premier: Possible, code: str, porteurs: set[str]) -> Possible:
+        """Qui ne paie que sur ses propres opérations y met ses fonds propres ; sur d’autres aussi, on ne sait."""
+        if self._est_equilibre and porteurs == {code}:
+            return replace(premier, champ=du_plan(code, Nature.FONDS_PROPRES))
+        doute = f"{code} est aussi maître d’ouvrage : sur ses opérations, ce peut être ses fonds propres"
+        return replace(premier, doute=doute)
 
     def _bailleur(self, premier: Possible, code: str, porteurs: set[str]) -> Possible:
         """La colonne d’un bailleur qui ne paie que sur ses opérations porte ses fonds propres."""
@@ -204,17 +206,6 @@ class _Doutes:
         autres = {Categorie.VILLE, Categorie.EPCI, Categorie.ETAT, Categorie.REGION, Categorie.DEPARTEMENT}
         porteurs = [self._porteurs.get(ligne) for ligne in lignes]
         douteux = any(porteur is not None and porteur.categorie in autres for porteur in porteurs)
-        if premier.doute == "usage" or douteux:
+        if premier.doute == _USAGE or douteux:
             return replace(premier, doute="prêt ou subvention : le libellé ne le dit pas")
         return premier
-
-
-def montants_non_lus(table: Table, choix: Mapping[int, Choix]) -> list[int]:
-    """Les colonnes de montants que rien ne désigne."""
-    return [
-        colonne
-        for colonne, choisi in choix.items()
-        if choisi.champ in {None, IGNOREE}
-        and est_un_montant(table.profils[colonne])
-        and any(nombre != Decimal(0) for nombre in table.profils[colonne].nombres.values())
-    ]

@@ -1,4 +1,4 @@
-"""Les premières lignes d’une grille, rangées par ligne : ce que la reconnaissance regarde, quelle que soit la taille."""
+"""Les premières lignes d’une grille, rangées : ce que la reconnaissance regarde, quelle que soit la taille."""
 
 from collections import defaultdict
 from collections.abc import Mapping

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from maquettes.importation.correspondance.libelles import libelles_de_colonnes, niveaux_de_colonnes
 from maquettes.importation.grille.grille import Grille
-from maquettes.importation.reconnaissance.apercu import Apercu, apercu_de
-from maquettes.importation.reconnaissance.contenus import Profil, profil_de
-from maquettes.importation.reconnaissance.entetes import entetes_de
-from maquettes.importation.reconnaissance.lignes import GenreDeLigne, genres_de_lignes
+from maquettes.importation.reconnaissance.feuille.apercu import Apercu, apercu_de
+from maquettes.importation.reconnaissance.feuille.contenus import Profil, profil_de
+from maquettes.importation.reconnaissance.feuille.entetes import entetes_de
+from maquettes.importation.reconnaissance.feuille.lignes import GenreDeLigne, genres_de_lignes
 from maquettes.tableur.adresses import adresse, colonne_lettres
 
 __all__ = ["Table", "tables_de"]

@@ -8,8 +8,9 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from maquettes.importation.reconnaissance.mots import mots_de, sont_voisins
-from maquettes.importation.reconnaissance.vocabulaire import CHAMPS, EQUIVOQUES, GROUPES, IGNORES, MOUVEMENTS
+from maquettes.importation.reconnaissance.mots.champs import CHAMPS, EQUIVOQUES, GROUPES, IGNORES
+from maquettes.importation.reconnaissance.mots.champs_de_mouvement import MOUVEMENTS
+from maquettes.importation.reconnaissance.mots.mots import mots_de, sont_voisins
 
 __all__ = [
     "DES_CHAMPS",

@@ -9,17 +9,61 @@ from typing import Final
 
 from financement.dossier.nomenclature import Categorie, Nature
 from maquettes.importation.correspondance.modele import MAITRE_OUVRAGE
-from maquettes.importation.reconnaissance.accords import Accord, lectures
-from maquettes.importation.reconnaissance.mots import mots_de, sont_voisins
-from maquettes.importation.reconnaissance.vocabulaire import FONDS_PROPRES, ORGANISMES, PRECISIONS
+from maquettes.importation.reconnaissance.mots.accords import Accord, lectures
+from maquettes.importation.reconnaissance.mots.mots import mots_de, sont_voisins
+from maquettes.importation.reconnaissance.mots.noms_d_organismes import FONDS_PROPRES, ORGANISMES, PRECISIONS
 
-__all__ = ["Connus", "ColonneDOrganisme", "Organisme", "code_de", "colonne_d_organisme", "organisme_nomme"]
+__all__ = ["ColonneDOrganisme", "Connus", "Organisme", "code_de", "colonne_d_organisme", "organisme_nomme"]
 
 # Ces mots changent ce que dit la colonne d'un financeur : elle n'est plus son montant programmé.
 _MEFIANCE: Final = frozenset(
-    "engage engagement paye payee paiement verse versement solde reste cumul cumule total realise realisation mandate ecart "
-    "evolution variation nouveau ancien initial initiale modifie demande appele justifie consomme disponible acompte "
-    "avance economie reliquat trop percu annee logement dont maximum plafond minimum avenant enveloppe hors base assiette".split()
+    [
+        "engage",
+        "engagement",
+        "paye",
+        "payee",
+        "paiement",
+        "verse",
+        "versement",
+        "solde",
+        "reste",
+        "cumul",
+        "cumule",
+        "total",
+        "realise",
+        "realisation",
+        "mandate",
+        "ecart",
+        "evolution",
+        "variation",
+        "nouveau",
+        "ancien",
+        "initial",
+        "initiale",
+        "modifie",
+        "demande",
+        "appele",
+        "justifie",
+        "consomme",
+        "disponible",
+        "acompte",
+        "avance",
+        "economie",
+        "reliquat",
+        "trop",
+        "percu",
+        "annee",
+        "logement",
+        "dont",
+        "maximum",
+        "plafond",
+        "minimum",
+        "avenant",
+        "enveloppe",
+        "hors",
+        "base",
+        "assiette",
+    ]
 )
 _SUIVIS: Final = {
     "VILLE": ("ville", "commune", "mairie"),
@@ -39,10 +83,12 @@ _SUIVIS: Final = {
 _NUMEROTES: Final = re.compile(r"c[gd] ?(?:[0-9]{2,3}|2[ab])")
 _SUITE_AU_PLUS: Final = 4
 _INITIALES: Final = 3
+_SIGLE: Final = 2
 _SIGLES: Final = {
     "ca": ("communaute", "agglomeration"),
     "cu": ("communaute", "urbaine"),
     "cc": ("communaute", "commune"),
+    "oph": ("office", "public", "habitat"),
 }
 
 
@@ -166,17 +212,33 @@ def organisme_nomme(mots: tuple[str, ...], connus: Connus) -> tuple[Organisme, A
 def _parmi(mots: tuple[str, ...], organismes: Sequence[Organisme]) -> tuple[Organisme, Accord] | None:
     comparees = [(_accord_d_un_nom(mots, organisme), organisme) for organisme in organismes]
     trouve = max(comparees, key=lambda comparee: comparee[0], default=None)
-    return None if trouve is None or trouve[0] is Accord.AUCUN else (trouve[1], trouve[0])
+    if trouve is not None and trouve[0] is not Accord.AUCUN:
+        return trouve[1], trouve[0]
+    # « Logis du Vernay » pour « Logis du Vernay, SA d'HLM » : ses premiers mots, s'ils n'en désignent qu'un.
+    developpes = _developpes(mots)
+    commencent = [organisme for organisme in organismes if any(_commence(nom, developpes) for nom in _noms(organisme))]
+    return (commencent[0], Accord.FRAPPE) if len(commencent) == 1 else None
+
+
+def _noms(organisme: Organisme) -> list[tuple[str, ...]]:
+    return [mots_de(nom) for nom in (organisme.code.replace("_", " "), *organisme.noms)]
+
+
+def _developpes(mots: tuple[str, ...]) -> tuple[str, ...]:
+    return (*_SIGLES.get(mots[0], (mots[0],)), *mots[1:]) if mots else mots
+
+
+def _commence(nom: tuple[str, ...], mots: tuple[str, ...]) -> bool:
+    return len(mots) > 1 and nom[: len(mots)] == mots
 
 
 def _accord_d_un_nom(mots: tuple[str, ...], organisme: Organisme) -> Accord:
-    noms = [mots_de(nom) for nom in (organisme.code.replace("_", " "), *organisme.noms)]
+    noms = _noms(organisme)
     trouve = max(_compare(mots, nom) for nom in noms)
     if trouve is Accord.EXACT or not mots:
         return trouve
     # « CA du Haut-Vernay » pour une communauté d'agglomération, « CAHV » pour ses initiales.
-    developpes = (*_SIGLES.get(mots[0], (mots[0],)), *mots[1:])
-    if mots[0] in _SIGLES and any(_compare(developpes, nom) is Accord.EXACT for nom in noms):
+    if mots[0] in _SIGLES and any(_compare(_developpes(mots), nom) is Accord.EXACT for nom in noms):
         return Accord.EXACT
     initiales = {"".join(mot[0] for mot in nom) for nom in noms if len(nom) >= _INITIALES}
     return Accord.FRAPPE if len(mots) == 1 and mots[0] in initiales else trouve
@@ -212,5 +274,5 @@ def _suivi_d_un_nom(mots: tuple[str, ...]) -> tuple[Organisme, Accord, bool] | N
             tete = tuple(debut.split())
             suite = mots[len(tete) :]
             if mots[: len(tete)] == tete and 0 < len(suite) <= _SUITE_AU_PLUS and not _MEFIANCE.intersection(suite):
-                return _usuels()[code], Accord.EXACT, len(debut) <= 2
+                return _usuels()[code], Accord.EXACT, len(debut) <= _SIGLE
     return None

@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Final
 
 from maquettes.importation.correspondance.libelles import cle_de_libelle
-from maquettes.importation.reconnaissance.apercu import Apercu
-from maquettes.importation.reconnaissance.contenus import Contenu, contenu_de
+from maquettes.importation.reconnaissance.feuille.apercu import Apercu
+from maquettes.importation.reconnaissance.feuille.contenus import Contenu, contenu_de
 from maquettes.tableur.contenu import CelluleLue
 
 __all__ = ["GenreDeLigne", "genres_de_lignes"]
@@ -53,8 +53,7 @@ def genres_de_lignes(apercu: Apercu, entete: tuple[int, int], jusqua: int | None
 
 def _genre(cellules: Mapping[int, CelluleLue], libelles: set[str]) -> GenreDeLigne:
     contenus = {colonne: contenu_de(cellule) for colonne, cellule in cellules.items()}
-    textes = [cle_de_libelle(cellules[c].texte) for c, contenu in contenus.items() if contenu in _LETTRES]
-    total = next((trouve for texte in textes[:2] if (trouve := _total(texte)) is not None), None)
+    total = _total_de_la_ligne(cellules, contenus)
     chiffres = sum(contenu in _CHIFFRES for contenu in contenus.values())
     if total is not None and (chiffres or len(cellules) == 1):
         return total
@@ -66,6 +65,16 @@ def _genre(cellules: Mapping[int, CelluleLue], libelles: set[str]) -> GenreDeLig
         (premiere, *_) = cellules.values()
         return GenreDeLigne.NOTE if _NOTE.match(cle_de_libelle(premiere.texte)) else GenreDeLigne.TITRE
     return GenreDeLigne.DONNEES
+
+
+def _total_de_la_ligne(cellules: Mapping[int, CelluleLue], contenus: Mapping[int, Contenu]) -> GenreDeLigne | None:
+    """Le total que nomme l’un des deux premiers textes ; une ligne qui a son code n’en est pas un."""
+    lettres = [colonne for colonne, contenu in contenus.items() if contenu in _LETTRES][:2]
+    for colonne in lettres:
+        total = _total(cle_de_libelle(cellules[colonne].texte))
+        if total is not None or contenus[colonne] is Contenu.CODE:
+            return total
+    return None
 
 
 def _total(texte: str) -> GenreDeLigne | None:

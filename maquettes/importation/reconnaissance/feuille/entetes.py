@@ -5,7 +5,9 @@ from functools import lru_cache
 from typing import Final
 
 from maquettes.importation.correspondance.libelles import cle_de_libelle
-from maquettes.importation.reconnaissance.accords import (
+from maquettes.importation.reconnaissance.feuille.apercu import Apercu
+from maquettes.importation.reconnaissance.feuille.contenus import Contenu, contenu_de
+from maquettes.importation.reconnaissance.mots.accords import (
     DES_CHAMPS,
     DES_IGNORES,
     DES_MOUVEMENTS,
@@ -13,13 +15,11 @@ from maquettes.importation.reconnaissance.accords import (
     accords,
     est_un_groupe,
 )
-from maquettes.importation.reconnaissance.apercu import Apercu
-from maquettes.importation.reconnaissance.contenus import Contenu, contenu_de
-from maquettes.importation.reconnaissance.mots import mots_de
-from maquettes.importation.reconnaissance.organismes import Connus, colonne_d_organisme
-from maquettes.importation.reconnaissance.unites import est_une_mention
-from maquettes.importation.reconnaissance.versions import exercice_dit
-from maquettes.importation.reconnaissance.vocabulaire import PRECISIONS
+from maquettes.importation.reconnaissance.mots.mots import mots_de
+from maquettes.importation.reconnaissance.mots.noms_d_organismes import PRECISIONS
+from maquettes.importation.reconnaissance.mots.organismes import Connus, colonne_d_organisme
+from maquettes.importation.reconnaissance.mots.unites import est_une_mention
+from maquettes.importation.reconnaissance.mots.versions import exercice_dit
 from maquettes.tableur.contenu import CelluleLue, GenreCellule
 
 __all__ = ["entetes_de", "est_un_libelle_connu"]
@@ -28,9 +28,10 @@ _HAUTEUR: Final = 4
 _LIGNES_DE_RECHERCHE: Final = 80
 _CONNUS_AU_MOINS: Final = 3
 _LIBELLE_AU_PLUS: Final = 120
-_PRECISIONS: Final = frozenset(mot for mots in PRECISIONS.values() for mot in mots) | {
-    "ht", "ttc", "tva", "annee", "semestre", "date", "total", "piece", "numero", "type", "cumul", "nombre", "duree", "debut"
-}  # fmt: skip
+_AUTRES_PRECISIONS: Final = (
+    "ht ttc tva annee semestre date total piece numero type cumul nombre duree debut"  # ce qui précise une colonne
+)
+_PRECISIONS: Final = frozenset(mot for mots in PRECISIONS.values() for mot in mots) | {*_AUTRES_PRECISIONS.split()}
 _SANS_CONNUS: Final = Connus()
 
 

@@ -17,7 +17,34 @@ _UNITE_DITE: Final = re.compile(
 _POINTS: Final = re.compile(r"\b((?:[a-z]\.){2,})")
 _MOT: Final = re.compile(r"[a-z0-9]+|%|€")
 _VIDES: Final = frozenset(
-    "a au aux d de des du en et l la le les par pour sur un une ou s n o prevu prevue previsionnel previsionnelle".split()
+    [
+        "a",
+        "au",
+        "aux",
+        "d",
+        "de",
+        "des",
+        "du",
+        "en",
+        "et",
+        "l",
+        "la",
+        "le",
+        "les",
+        "par",
+        "pour",
+        "sur",
+        "un",
+        "une",
+        "ou",
+        "s",
+        "n",
+        "o",
+        "prevu",
+        "prevue",
+        "previsionnel",
+        "previsionnelle",
+    ]
 )
 _ABREGES: Final = {
     "nb": "nombre",
@@ -57,6 +84,7 @@ _ABREGES: Final = {
 }
 _INVARIABLES: Final = frozenset({"travaux", "cdc", "acces", "ras", "cours", "tps"})
 _LONG: Final = 5
+_COURT: Final = 3
 
 
 @lru_cache(maxsize=4096)
@@ -73,7 +101,7 @@ def mots_de(libelle: str) -> tuple[str, ...]:
 
 
 def _singulier(mot: str) -> str:
-    return mot[:-1] if len(mot) > 3 and mot.endswith("s") and mot not in _INVARIABLES else mot
+    return mot[:-1] if len(mot) > _COURT and mot.endswith("s") and mot not in _INVARIABLES else mot
 
 
 def sont_voisins(mots: Iterable[str], autres: Iterable[str]) -> bool:

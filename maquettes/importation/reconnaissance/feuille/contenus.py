@@ -32,7 +32,8 @@ _LIVRAISON: Final = re.compile(
     + ")"
 )
 _SEMESTRE: Final = re.compile(
-    r"(?:19|20)\d\d ?[-/ ]?s ?[12]|s ?[12] ?[-/ ]? ?(?:19|20)\d\d|(?:1er?|2(?:e|nd|eme)?) ?(?:s|sem|semestre)\.? ?(?:19|20)\d\d"
+    r"(?:19|20)\d\d ?[-/ ]?s ?[12]|s ?[12] ?[-/ ]? ?(?:19|20)\d\d"
+    r"|(?:1er?|2(?:e|nd|eme)?) ?(?:s|sem|semestre)\.? ?(?:19|20)\d\d"
     r"|(?:19|20)\d\d ?[-/] ?[12]"
 )
 _ANNEE: Final = re.compile(r"(?:19[89]|20[0-5])\d")
@@ -40,9 +41,31 @@ _QUANTITE: Final = re.compile(
     r"\d[\d ]*(?:[.,]\d+)? ?(?:lgts?|logts?|log\.?|logements?|m2|etp|places?|forfaits?|u|unites?|equipements?)\b\.?"
 )
 _UNITES: Final = frozenset(
-    "lgt lgts logt logts log log. logement logements m2 etp forfait forfaits ft u unite ens ensemble ml place places".split()
+    [
+        "lgt",
+        "lgts",
+        "logt",
+        "logts",
+        "log",
+        "log.",
+        "logement",
+        "logements",
+        "m2",
+        "etp",
+        "forfait",
+        "forfaits",
+        "ft",
+        "u",
+        "unite",
+        "ens",
+        "ensemble",
+        "ml",
+        "place",
+        "places",
+    ]
 )
 _BASES: Final = frozenset({"ht", "ttc", "h.t.", "t.t.c.", "h.t", "t.t.c", "hors taxes", "hors taxe"})
+_NEANT: Final = frozenset({"neant", "so", "s.o.", "p.m.", "pm", "sans objet"})
 _CODE: Final = re.compile(r"[a-z]{0,6}[-_. ]?\d+(?:[-_./ ]?[a-z0-9]+)*", re.IGNORECASE)
 _CODE_AU_PLUS: Final = 30
 _EXEMPLES: Final = 4
@@ -73,6 +96,7 @@ _MOTIFS: Final = (
     (_DATE_EN_MOTS, Contenu.DATE),
     (_LIVRAISON, Contenu.DATE),
     (_QUANTITE, Contenu.QUANTITE),
+    (_ANNEE, Contenu.ANNEE),
 )
 
 
@@ -98,19 +122,15 @@ def _contenu_du_texte(texte: str) -> Contenu:
     for motif, contenu in _MOTIFS:
         if motif.fullmatch(cle):
             return contenu
-    if _ANNEE.fullmatch(cle):
-        return Contenu.ANNEE
-    if ("-" in cle and not cle.strip("- €")) or cle in {"neant", "so", "s.o."}:
+    if ("-" in cle and not cle.strip("- €")) or cle in _NEANT:
         return Contenu.TIRET
-    if cle in _UNITES:
-        return Contenu.UNITE
-    if cle in _BASES:
-        return Contenu.BASE
+    mot = Contenu.UNITE if cle in _UNITES else Contenu.BASE if cle in _BASES else None
+    if mot is not None:
+        return mot
     if _est_un_code(texte):
         return Contenu.CODE
-    if _NOMBRE.fullmatch(texte):
-        return Contenu.ENTIER if texte.isdigit() else Contenu.NOMBRE
-    return Contenu.TEXTE
+    nombre = Contenu.ENTIER if texte.isdigit() else Contenu.NOMBRE
+    return nombre if _NOMBRE.fullmatch(texte) else Contenu.TEXTE
 
 
 def _est_un_code(texte: str) -> bool:

@@ -1,0 +1,1 @@
+"""Les mots des libellés reçus : ce qu’ils nomment, à une faute de frappe près, et rien de plus."""
