@@ -36,8 +36,7 @@ def colonne(libelle: str, champ: str | None, certitude: Certitude) -> ColonnePro
         certitude=certitude,
         candidats=("cout_ttc",),
         motif="libellé voisin",
-        exemples=("1
-200", HOSTILE),
+        exemples=("1\n200", HOSTILE),
     )
 
 
