@@ -22,6 +22,9 @@ class GenreCellule(StrEnum):
     ERREUR = "erreur"
     VIDE = "vide"
 
+    # Celui d'une énumération est une fonction de Python, appelée à chaque cellule.
+    __hash__ = str.__hash__
+
 
 class CelluleLue(NamedTuple):
     """Une cellule qui a une formule ou une valeur ; un texte vide n’en est pas une, faute de tableur qui le garde.

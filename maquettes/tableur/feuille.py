@@ -32,6 +32,9 @@ _IS: Final = f"{ESPACE_DE_NOMS} is"
 _ROW: Final = f"{ESPACE_DE_NOMS} row"
 _FUSION: Final = f"{ESPACE_DE_NOMS} mergeCell"
 _COL: Final = f"{ESPACE_DE_NOMS} col"
+# Un membre d'énumération se cherche par sa classe en un temps qui compte, à chaque cellule.
+_TEXTE, _NOMBRE, _DATE = GenreCellule.TEXTE, GenreCellule.NOMBRE, GenreCellule.DATE
+_BOOLEEN, _ERREUR, _VIDE = GenreCellule.BOOLEEN, GenreCellule.ERREUR, GenreCellule.VIDE
 _VRAI: Final = frozenset({"1", "true"})
 
 _COLONNES: Final = {colonne_lettres(rang): rang for rang in range(RECU.colonnes)}
@@ -299,11 +302,11 @@ class _Feuille:
         if genre == "n" and valeur:
             return self._nombre(valeur)
         if genre == "str" and valeur is not None:
-            return GenreCellule.TEXTE, self._garder_un_texte(decoder_les_echappements(valeur))
+            return _TEXTE, self._garder_un_texte(decoder_les_echappements(valeur))
         if not valeur:
-            return GenreCellule.VIDE, 0
+            return _VIDE, 0
         if genre == "s":
-            return GenreCellule.TEXTE, self._texte_partage(valeur)
+            return _TEXTE, self._texte_partage(valeur)
         return self._autre(genre, valeur)
 
     def _garder(self, texte: str) -> int:
@@ -324,11 +327,11 @@ class _Feuille:
             nombre = lire_nombre(brut.strip())
         except ValueError:
             raise _illisible(brut, "un nombre") from None
-        genre = self._commun.genres.get(self._attributs.get("s", "0"), GenreCellule.NOMBRE)
-        if genre is GenreCellule.DATE:
+        genre = self._commun.genres.get(self._attributs.get("s", "0"), _NOMBRE)
+        if genre is _DATE:
             jour = lire_jour_de_tableur(nombre, self._commun.calendrier)
             # Hors du calendrier, le tableur montre des dièses : c'est un nombre, mal présenté.
-            return GenreCellule.NOMBRE if jour is None else genre, self._garder(jour or nombre)
+            return _NOMBRE if jour is None else genre, self._garder(jour or nombre)
         return genre, self._garder(nombre)
 
     def _autre(self, genre: str, valeur: str) -> tuple[GenreCellule, int]:
@@ -337,16 +340,16 @@ class _Feuille:
                 # Un tableur n'y montre rien : la valeur n'est pas là où ce genre la met.
                 raise _illisible(valeur, "un texte écrit dans la cellule même")
             case "inlineStr":
-                return GenreCellule.TEXTE, self._garder_un_texte(valeur)
+                return _TEXTE, self._garder_un_texte(valeur)
             case "b":
                 if (booleen := _BOOLEENS.get(valeur)) is None:
                     raise _illisible(valeur, "un booléen, 0 ou 1")
-                return GenreCellule.BOOLEEN, self._garder(booleen)
+                return _BOOLEEN, self._garder(booleen)
             case "e":
-                return GenreCellule.ERREUR, self._garder(valeur)
+                return _ERREUR, self._garder(valeur)
             case "d":
                 try:
-                    return GenreCellule.DATE, self._garder(lire_date_iso(valeur))
+                    return _DATE, self._garder(lire_date_iso(valeur))
                 except ValueError:
                     raise _illisible(valeur, "une date") from None
             case _:
