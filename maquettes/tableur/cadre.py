@@ -53,7 +53,7 @@ DU_DOSSIER: Final = Cadre()
 # les valeurs enregistrées dans les cellules. Une macro, elle, dit que le classeur n'est pas qu'une table.
 RECU: Final = Cadre(
     parties=5_000,
-    octets=600_000_000,
+    octets=300_000_000,
     lignes=500_000,
     colonnes=1_000,
     cellules=6_000_000,

@@ -8,6 +8,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from fractions import Fraction
 from itertools import islice, pairwise
 from typing import Final, NamedTuple
@@ -117,7 +118,10 @@ def _couper(texte: str, signe: str) -> _Coupe:
     Aucune régulière, si la première est coupée entre deux chiffres par une virgule : c’est celle d’un montant.
     """
     lecteur = csv.reader(io.StringIO(texte[:_CARACTERES_EXAMINES], newline=""), delimiter=signe)
-    rangees = [rangee for rangee in islice(lecteur, _RANGEES_EXAMINEES) if any(rangee)]
+    rangees: list[list[str]] = []
+    # Ce qui ne se découpe pas l'est dit à sa ligne, une fois le séparateur établi.
+    with suppress(csv.Error):
+        rangees.extend(rangee for rangee in islice(lecteur, _RANGEES_EXAMINEES) if any(rangee))
     largeurs = Counter(len(rangee) for rangee in rangees)
     largeur = max((n for n in largeurs if n > 1), key=largeurs.__getitem__, default=0)
     premiere = next((rangee for rangee in rangees if len(rangee) == largeur), [])
@@ -146,14 +150,16 @@ def _decouper(nom: str, texte: str, separateur: str) -> tuple[list[Sequence[str]
 
 
 def _mal_decoupe(nom: str, texte: str, separateur: str) -> SourceRefusee:
+    """Le refus de la première rangée qui ne se découpe pas, à la ligne où elle commence."""
     lecteur = csv.reader(io.StringIO(texte, newline=""), delimiter=separateur, strict=True)
-    debut = 0
+    debut, cause = 0, ""
     try:
         for _ in lecteur:
             debut = lecteur.line_num
-    except csv.Error:
-        pass
-    cause = "un guillemet s’y ouvre et ne se ferme pas, ou en suit un autre"
+    except csv.Error as erreur:
+        trop_longue = f"une cellule y a plus de {en_chiffres(csv.field_size_limit())} caractères"
+        guillemet = "un guillemet s’y ouvre et ne se ferme pas, ou en suit un autre"
+        cause = trop_longue if "larger" in str(erreur) else guillemet
     return SourceRefusee(faute(TEXTE_MAL_DECOUPE, Provenance(fichier=nom, ligne=debut + 1), cause=cause))
 
 

@@ -1,6 +1,8 @@
 """Les flux des comptables : mandats, titres, annulations et totaux de contrôle, sans rien compter deux fois."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from maquettes.fichiers.sources import SourceRefusee
 from maquettes.importation.grille.grille import Grille
@@ -88,3 +90,13 @@ def test_un_flux_qui_n_en_est_pas_un_est_refuse(octets: bytes, cause: str) -> No
 def test_une_piece_sans_ligne_est_comptee() -> None:
     sans = pes().replace(b"<PES_RecetteAller>", b"<PES_RecetteAller><Bordereau><Piece></Piece></Bordereau>")
     assert lire(sans).ecartees == {"pièce sans ligne": 1}
+
+
+@given(debut=st.integers(0, 3000), longueur=st.integers(0, 60), octets=st.binary(max_size=30))
+def test_un_flux_abime_se_lit_ou_se_refuse(debut: int, longueur: int, octets: bytes) -> None:
+    entier = pes()
+    try:
+        grille = lire(entier[:debut] + octets + entier[debut + longueur :])
+    except SourceRefusee:
+        return
+    assert all(str(grille.provenance(ligne, colonne)) for ligne, colonne in grille.cellules)

@@ -1,6 +1,8 @@
 """Un csv reçu : séparateur et encodage établis, titre au-dessus, guillemets ; ou refusé à sa ligne."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from maquettes.fichiers.sources import SourceRefusee
 from maquettes.importation.grille.grille import Grille
@@ -85,9 +87,25 @@ def test_une_cellule_vide_ou_blanche_n_en_est_pas_une() -> None:
         ("op;été\n1;réhabilité\n".encode("mac_roman"), "L’encodage du fichier n’est pas établi"),
         (b"\xff\xfea\x00;", "la marque annonce de l’UTF-16"),
         (b"a\x00;\x00b\x00\n\x00", "L’encodage du fichier n’est pas établi"),
+        (b"a;b\n1;" + b"x" * 200_000 + b"\n", "ligne 2 : .* une cellule y a plus de 131\u202f072 caractères"),
+        (b'"a;b\n' + b"1;2\n" * 100_000, "ligne 1 : "),
         (b"a;b\n1;2\n" + b";" * 6_000_001, "a plus de 6\u202f000\u202f000 cellules"),
     ],
 )
 def test_ce_qui_n_est_pas_etabli_est_refuse(octets: bytes, message: str) -> None:
     with pytest.raises(SourceRefusee, match=message):
         lire(octets)
+
+
+@given(octets=st.binary(max_size=200) | st.text('a1;,|\t\n\r" é.€', max_size=200).map(str.encode))
+def test_des_octets_quelconques_se_lisent_ou_se_refusent(octets: bytes) -> None:
+    for grille in lues_ou_refusees(octets):
+        assert dict(grille.cellules.items()) == {place: grille.cellules[place] for place in grille.cellules}
+        assert len(grille.cellules) == len(list(grille.cellules))
+
+
+def lues_ou_refusees(octets: bytes) -> tuple[Grille, ...]:
+    try:
+        return grilles_des_octets("extrait.csv", octets)
+    except SourceRefusee:
+        return ()
