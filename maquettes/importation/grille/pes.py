@@ -15,7 +15,7 @@ from maquettes.tableur.contenu import GenreCellule
 
 __all__ = ["LecteurDePes"]
 
-_ANNULATION: Final = "02"
+_ANNULATION: Final = "2"
 _SENS: Final = {"PES_DepenseAller": ("dépense", "mandat"), "PES_RecetteAller": ("recette", "titre")}
 _CHAMPS: Final[Mapping[str, Mapping[str, str]]] = {
     "Bordereau": {"Exer": "Exercice", "IdBord": "Bordereau", "TypBord": "TypBord", "DteBordEm": "Date"},
@@ -110,7 +110,7 @@ class LecteurDePes:
 
     def _ajouter(self) -> None:
         valeurs = {colonne: valeur for dits in self._dits.values() for colonne, valeur in dits.items()}
-        annule = valeurs.get("TypBord") == _ANNULATION
+        annule = valeurs.get("TypBord", "").lstrip("0") == _ANNULATION
         valeurs["Sens"] = self._sens
         valeurs["Genre"] = f"annulation de {self._piece}" if annule else self._piece
         valeurs["Base"] = "HT" if valeurs.get("MtTVA") else "TTC"

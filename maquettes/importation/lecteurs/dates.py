@@ -22,7 +22,7 @@ _CHARNIERE: Final = 70
 _TEXTE: Final = GenreCellule.TEXTE
 _ANNEE_OU_JOUR: Final = re.compile("(?:19|20)[0-9]{2}|[0-9]{8}")
 _MOIS: Final = {
-    "janv": 1, "fevr": 2, "fev": 2, "mars": 3, "mar": 3, "avr": 4, "mai": 5, "juin": 6, "juil": 7, "aout": 8,
+    "janv": 1, "fevr": 2, "fev": 2, "mars": 3, "avr": 4, "mai": 5, "juin": 6, "juil": 7, "aout": 8,
     "sept": 9, "oct": 10, "nov": 11, "dec": 12, "jan": 1,
     "janvier": 1, "fevrier": 2, "avril": 4, "juillet": 7, "septembre": 9, "octobre": 10, "novembre": 11,
     "decembre": 12,
@@ -66,6 +66,10 @@ _FORMES: Final = tuple(
 )
 _DEMENTIS: Final = re.compile(r"\b(?:non|pas|ni|ou|sauf|avant|apres|depuis|entre|debut|mi|annulee?s?|abandonnee?s?)\b")
 _AUTRE_DATE: Final = re.compile(rf"\b(?:{_NOM_DE_MOIS}|semestres?|sem|trimestres?|trim)\b")
+# Ce qui n'ajoute rien à une date.
+_NEUTRES: Final = re.compile(
+    r"\b(?:le|au|en|du|date|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|lun|mar|mer|jeu|ven|sam|dim)\b"
+)
 _CHIFFRE: Final = re.compile("[0-9]")
 
 DATE_RECUE_ILLISIBLE: Final = ModeleFaute(
@@ -122,7 +126,9 @@ def _du_texte(texte: str) -> DateRecue:
     if dementi := _DEMENTIS.search(autour):
         raise _refus(texte, f"« {dementi[0]} » fait douter de la date")
     jour = _LECTURES[precision](trouvee, texte)
-    est_seule = not autour.strip(" .,;:()") and len(trouvee.groupdict().get("an") or "2011") > len("11")
+    est_seule = not _NEUTRES.sub("", autour).strip(" .,;:()") and len(trouvee.groupdict().get("an") or "2011") > len(
+        "11"
+    )
     return DateRecue(jour, precision, "" if est_seule else texte)
 
 

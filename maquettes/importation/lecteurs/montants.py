@@ -59,8 +59,8 @@ def _refus(texte: str, cause: str, correction: str = _CORRIGER) -> TexteRefuse:
 def lire_montant_recu(cellule: CelluleLue, *, decalage: int = 0, decimale: str = "") -> MontantRecu:
     """Le montant d’une cellule ; lève :class:`TexteRefuse`.
 
-    ``decalage`` : la puissance de dix de l’unité de la colonne, 3 pour des milliers d’euros ; l’unité que la cellule
-    dit elle-même l’emporte. ``decimale`` : le séparateur décimal de la colonne, s’il est établi.
+    ``decalage`` : la puissance de dix de l’unité de la colonne, 3 pour des milliers d’euros ; celle que la cellule
+    dit elle-même l’emporte sur l’euro. ``decimale`` : le séparateur décimal de la colonne, s’il est établi.
     """
     genre, texte, _ = cellule
     if genre is _NOMBRE:
@@ -113,8 +113,8 @@ def _du_texte(texte: str, decalage: int, decimale: str) -> MontantRecu:
     if _TIRETS.fullmatch(nu):
         correction = "Écrire 0 dans le fichier reçu s’il est nul ; sinon, vider la cellule."
         raise _refus(texte, "un tiret ne dit pas s’il est nul ou inconnu", correction)
-    forme = _FORME.fullmatch(nu)
-    if forme is None or len(texte) > _CHIFFRES_AU_PLUS:
+    forme = _FORME.fullmatch(nu) if len(nu) <= _CHIFFRES_AU_PLUS else None
+    if forme is None:
         est_un_mot = not any(map(str.isdigit, nu))
         raise _refus(texte, "c’est un texte" if est_un_mot else "il n’est pas écrit comme un nombre")
     euros = _nombre(forme["nombre"], decimale, texte)

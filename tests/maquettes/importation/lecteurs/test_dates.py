@@ -33,6 +33,9 @@ def test_un_jour_se_relit_quelle_que_soit_son_ecriture(jour: date) -> None:
         f"{jour.day} {mois.upper()} {jour.year}",
         f"{jour.day} {ABREGES[jour.month - 1]} {jour.year}",
         f"{jour.day}er\u00a0{mois} {jour.year}",
+        f"le {jour:%d/%m/%Y}",
+        f"Mar. {jour:%d/%m/%Y}",
+        f"mercredi {jour.day} {mois} {jour.year}",
     )
     assert {date_du_texte(ecrite) for ecrite in ecrites} == {date_du_texte(jour.isoformat())}
     assert date_du_texte(jour.isoformat()) == (jour, Precision.JOUR, "")
