@@ -4,7 +4,7 @@ Les sources y sont dans l’ordre des feuilles ; à côté de chaque colonne dou
 possibles et des valeurs lues. Les mêmes fichiers donnent les mêmes octets.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from pydantic import BaseModel
@@ -125,7 +125,7 @@ def _source(proposee: SourceProposee) -> Iterator[str]:
         yield from _liste(liste, getattr(source, liste), proposee, par_libelle)
     yield from _table("constantes", source.constantes, {})
     yield from _table("colonnes", source.colonnes, par_libelle)
-    yield from _codes(source.codes)
+    yield from _codes(source.codes, proposee.codes_a_dire)
 
 
 def _titre(proposee: SourceProposee) -> str:
@@ -239,10 +239,12 @@ def _table(nom: str, champs: Mapping[str, str], par_libelle: Mapping[str, Colonn
         yield _paire(champ, libelle) + _doute(libelle, par_libelle)
 
 
-def _codes(codes: Codes) -> Iterator[str]:
+def _codes(codes: Codes, a_dire: Sequence[str]) -> Iterator[str]:
     for nom in Codes.model_fields:
         table: Mapping[str, str] = getattr(codes, nom)
-        if table:
+        attendus = a_dire if nom == "operation" else ()
+        if table or attendus:
             yield ""
             yield f"[sources.codes.{nom}]"
             yield from (f"{_valeur(lu)} = {_valeur(code)}" for lu, code in table.items())
+            yield from (f'# {_valeur(lu)} = "…"' for lu in attendus)

@@ -59,8 +59,9 @@ class ColonneProposee:
 class SourceProposee:
     """Une table reconnue : ses colonnes, et la source que la correspondance en ferait.
 
-    ``remarques`` : ce qu’une personne doit vérifier de la table entière, une phrase chacune. ``role`` et ``source``
-    manquent à une feuille où rien n’est reconnu.
+    ``remarques`` : ce qu’une personne doit vérifier de la table entière, une phrase chacune. ``codes_a_dire`` : les
+    codes d’opération d’un autre usage, qui attendent le nôtre. ``role`` et ``source`` manquent à une feuille où rien
+    n’est reconnu.
     """
 
     fichier: str
@@ -70,6 +71,7 @@ class SourceProposee:
     colonnes: tuple[ColonneProposee, ...] = ()
     source: Source | None = None
     remarques: tuple[str, ...] = ()
+    codes_a_dire: tuple[str, ...] = ()
 
     def json(self) -> dict[str, object]:
         """La source, telle que la commande l’écrit."""

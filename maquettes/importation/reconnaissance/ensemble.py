@@ -1,27 +1,51 @@
 """Ce que les sources se disent entre elles : des titres déjà dits, la version où s’inscrit une livraison."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from financement.dossier.nomenclature import TypeMouvement
-from maquettes.importation.correspondance.modele import Regle, Role, Source
+from maquettes.importation.correspondance.modele import Codes, Regle, Role, Source
 from maquettes.importation.correspondance.proposition import SourceProposee
+from maquettes.importation.lecteurs.codes import cle_d_operation
 
 __all__ = ["completer"]
 
-_PAIEMENTS = frozenset({TypeMouvement.AVANCE, TypeMouvement.ACOMPTE, TypeMouvement.SOLDE, TypeMouvement.REVERSEMENT})
+_PAIEMENTS: Final = frozenset(
+    {TypeMouvement.AVANCE, TypeMouvement.ACOMPTE, TypeMouvement.SOLDE, TypeMouvement.REVERSEMENT}
+)
 
 
-def completer(sources: Sequence[SourceProposee]) -> list[SourceProposee]:
-    """Les sources, chacune éclairée par les autres."""
-    return [_avec_la_derniere_version(_sans_double(source, sources), sources) for source in sources]
+def completer(sources: Sequence[SourceProposee], operations: Iterable[str]) -> list[SourceProposee]:
+    """Les sources, chacune éclairée par les autres ; ``operations`` : les codes, tels que les tables les écrivent."""
+    ecrits: dict[tuple[str, int, int, str], str] = {}
+    for code in operations:
+        ecrits.setdefault(cle_d_operation(code).comparable, code)
+    return [
+        _aux_codes_ecrits(_avec_la_derniere_version(_sans_double(source, sources), sources), ecrits)
+        for source in sources
+    ]
 
 
-def _changee(proposee: SourceProposee, remarque: str, **champs: object) -> SourceProposee:
+def _aux_codes_ecrits(proposee: SourceProposee, ecrits: Mapping[tuple[str, int, int, str], str]) -> SourceProposee:
+    """Une opération que nomme un titre prend le code du tableau qui la déclare."""
+    if proposee.source is None or not proposee.source.codes.operation:
+        return proposee
+    codes = proposee.source.codes
+    operation = {lu: ecrits.get(cle_d_operation(code).comparable, code) for lu, code in codes.operation.items()}
+    return _changee(
+        proposee,
+        codes=Codes(
+            operation=operation, financeur=codes.financeur, maitre_ouvrage=codes.maitre_ouvrage, famille=codes.famille
+        ),
+    )
+
+
+def _changee(proposee: SourceProposee, *remarques: str, **champs: object) -> SourceProposee:
     if proposee.source is None:
         return proposee
     tous = {nom: getattr(proposee.source, nom) for nom in Source.model_fields}
-    return replace(proposee, source=Source(**{**tous, **champs}), remarques=(*proposee.remarques, remarque))
+    return replace(proposee, source=Source(**{**tous, **champs}), remarques=(*proposee.remarques, *remarques))
 
 
 def _sans_double(proposee: SourceProposee, sources: Sequence[SourceProposee]) -> SourceProposee:

@@ -10,7 +10,7 @@ from maquettes.importation.grille.grille import Grille
 from maquettes.importation.reconnaissance.feuille.contenus import profil_de
 from maquettes.importation.reconnaissance.mots.organismes import Connus
 from maquettes.importation.reconnaissance.regles import financeur_abrege
-from maquettes.importation.reconnaissance.sources import ignorees_de
+from maquettes.importation.reconnaissance.sources import A_DIRE, ignorees_de
 
 __all__ = ["source_d_un_flux"]
 
@@ -56,7 +56,6 @@ def source_d_un_flux(grille: Grille, connus: Connus) -> SourceProposee:
         ignorees=ignorees_de(colonnes),
         regles=_regles_du_pes(grille, connus) if est_un_pes else _regles_du_totem(grille),
     )
-    remarques = ("dire dans [sources.codes.operation] quelle opération est chaque code de la comptabilité",)
     return SourceProposee(
         fichier=grille.fichier,
         feuille=grille.feuille,
@@ -64,7 +63,8 @@ def source_d_un_flux(grille: Grille, connus: Connus) -> SourceProposee:
         role=Role.JOURNAL,
         colonnes=colonnes,
         source=source,
-        remarques=remarques,
+        remarques=(A_DIRE,),
+        codes_a_dire=tuple(_valeurs(grille, "Operation")),
     )
 
 

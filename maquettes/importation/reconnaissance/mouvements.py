@@ -26,11 +26,11 @@ from maquettes.importation.reconnaissance.mots.unites import base_dite
 from maquettes.importation.reconnaissance.possibles import Choix, Possible, choisir, sans_doublons
 from maquettes.importation.reconnaissance.regles import regles_comptables, regles_de_signe
 from maquettes.importation.reconnaissance.roles import colonnes_d_exercice
-from maquettes.importation.reconnaissance.sources import colonnes_proposees, ignorees_de, unite_de
+from maquettes.importation.reconnaissance.sources import A_DIRE, colonnes_proposees, ignorees_de, unite_de
 
 __all__ = ["source_de_mouvements"]
 
-_CODES_MONTRES: Final = 12
+_CODES_MONTRES: Final = 200
 # Ce qu'une colonne de mouvement devient, et la sorte de contenu qu'elle attend.
 _SORTES: Final[Mapping[str, tuple[str, str]]] = {
     "engagement.piece": ("engagement.piece", "piece"),
@@ -259,6 +259,7 @@ def _source(lecture: _Lecture, role: Role, connus: Connus, exercices: Mapping[in
         colonnes=colonnes,
         source=source,
         remarques=tuple(remarques),
+        codes_a_dire=_codes_etrangers(lecture),
     )
 
 
@@ -330,23 +331,17 @@ def _remarques(
         yield 'la base des montants n’est pas dite : écrire base = "ht" ou "ttc"'
     if "achevement" in champs:
         yield "une date d’achèvement s’inscrit à une version : écrire version"
-    yield from _codes_etrangers(lecture)
+    if _codes_etrangers(lecture):
+        yield A_DIRE
 
 
-def _codes_etrangers(lecture: _Lecture) -> Iterator[str]:
-    """Des codes d’opération d’un autre usage que celui de l’ANRU attendent leur traduction."""
+def _codes_etrangers(lecture: _Lecture) -> tuple[str, ...]:
+    """Des codes d’opération d’un autre usage que celui de l’ANRU, qui attendent le nôtre."""
     profil = lecture.profil("operation")
     if profil is None:
-        return
+        return ()
     codes = dict.fromkeys(" ".join(cellule.texte.split()) for cellule in profil.valeurs.values())
-    etrangers = [code for code in codes if code_dans_un_titre(code) is None]
-    if etrangers:
-        suite = " …" if len(etrangers) > _CODES_MONTRES else ""
-        yield (
-            "dire dans [sources.codes.operation] quelle opération est chacun de ces codes, s’il n’est pas le sien : "
-            + ", ".join(etrangers[:_CODES_MONTRES])
-            + suite
-        )
+    return tuple(code for code in codes if code_dans_un_titre(code) is None)[:_CODES_MONTRES]
 
 
 def _codes(titres: Titres) -> Codes:

@@ -48,12 +48,23 @@ def reconnaitre(grilles: Iterable[Grille], connus: Connus, convention: str | Non
             proposee, tableau = _proposer(table, connus)
             sources.append(proposee if table.fin is None else _bornee(proposee, table, siennes[rang + 1]))
             tables.append((table, tableau))
-    sources = completer(sources)
+    sources = completer(sources, _operations(tables))
     return Proposition(
         sources=tuple(_avec_les_versions(sources)),
         convention=convention,
         convention_proposee=_convention(tables, sources) if convention is None else ConventionProposee(),
     )
+
+
+def _operations(tables: Sequence[tuple[Table, Tableau]]) -> list[str]:
+    """Les codes d’opération, tels que les tables les écrivent."""
+    return [
+        " ".join(cellule.texte.split())
+        for table, tableau in tables
+        for colonne, choisi in tableau.choix.items()
+        if choisi.champ == "operation"
+        for cellule in table.profils[colonne].valeurs.values()
+    ]
 
 
 def _proposer(table: Table, connus: Connus) -> tuple[SourceProposee, Tableau]:

@@ -23,7 +23,10 @@ from maquettes.importation.reconnaissance.mots.versions import version_parmi
 from maquettes.importation.reconnaissance.possibles import Choix
 from maquettes.importation.reconnaissance.tableau import Tableau
 
-__all__ = ["colonnes_proposees", "ignorees_de", "source_du_tableau", "unite_de"]
+__all__ = ["A_DIRE", "colonnes_proposees", "ignorees_de", "source_du_tableau", "unite_de"]
+
+A_DIRE: Final = "compléter [sources.codes.operation], et ignorer par une règle ce qui n’est pas de la convention"
+"""Ce qu’il faut faire de codes d’opération d’un autre usage."""
 
 _INCONNUE: Final = Choix(champ=None, certitude=Certitude.INCONNUE)
 _PLAN: Final = "plan."

@@ -93,7 +93,7 @@ def test_les_retours_des_bailleurs(proposee: Proposition) -> None:
         "Total réalisé": "somme de la ligne",
     }
     assert pieces.colonnes["operation"] == "@titre"
-    assert list(pieces.codes.operation.values()) == ["01-0002", "02-0002"]
+    assert list(pieces.codes.operation.values()) == ["5951203-01-0002-001", "5951203-02-0002-001"]
     assert pieces.regles[0].type == "annulation"
     assert livraisons.colonnes == {"operation": "Opération", "achevement": "Livraison"}
 
