@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
-from financement.fautes.faute import TexteRefuse
+from financement.fautes.faute import TexteRefuse, ValeurImpossible
 from financement.fautes.provenance import Provenance
 from maquettes.description.lignes import LigneLue, interpreter
-from maquettes.description.table import Colonne, Table
+from maquettes.description.table import Colonne, Exigence, Table
 
 __all__ = ["interpreter_les_valeurs"]
 
@@ -15,8 +15,28 @@ T = TypeVar("T")
 
 def interpreter_les_valeurs(table: Table[T], valeurs: Mapping[str, object], lieu: Provenance) -> LigneLue[T]:
     """La ligne de ``table`` que font ces valeurs, ``None`` valant vide ; ses fautes à la cellule de chacune."""
-    dites = {nom: valeur for nom, valeur in valeurs.items() if valeur is not None}
+    dites = {nom: valeur for nom, valeur in valeurs.items() if valeur is not None and valeur != ""}
+    objet = _construire(table, dites, lieu)
+    if objet is not None:
+        return LigneLue(objet=objet, provenance=lieu)
     return interpreter(table, dites, _lire, lieu, lieu.a_la_colonne)
+
+
+def _construire(table: Table[T], dites: Mapping[str, object], lieu: Provenance) -> T | None:
+    """L’objet de la ligne, comme presque toujours ; ``None`` si elle a peut-être une faute, que l’on saura dire."""
+    champs = {}
+    for colonne in table.colonnes:
+        if colonne.nom in dites:
+            valeur = dites[colonne.nom]
+            if isinstance(valeur, TexteRefuse):
+                return None
+            champs[colonne.champ] = valeur
+        elif colonne.exigence is Exigence.VALEUR:
+            return None
+    try:
+        return table.construire(provenance=lieu, **champs)
+    except ValeurImpossible:
+        return None
 
 
 def _lire(_colonne: Colonne, valeur: object) -> object:

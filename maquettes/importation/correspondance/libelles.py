@@ -39,7 +39,7 @@ def niveaux_de_colonnes(grille: Grille, entete: tuple[int, int]) -> dict[int, tu
     Une colonne sans libellé n’y est pas.
     """
     premiere, derniere = entete
-    colonnes = sorted({colonne for (_, colonne) in grille.cellules})
+    colonnes = grille.colonnes()
     empiles: dict[int, list[str]] = {colonne: [] for colonne in colonnes}
     dessous: Mapping[int, str] = {}
     for ligne in range(derniere, premiere - 1, -1):
@@ -61,7 +61,7 @@ def libelles_de_colonnes(grille: Grille, entete: tuple[int, int]) -> dict[int, s
     niveaux = niveaux_de_colonnes(grille, entete)
     libelles: dict[int, str] = {}
     vus: Counter[str] = Counter()
-    for colonne in sorted({colonne for (_, colonne) in grille.cellules}):
+    for colonne in grille.colonnes():
         if colonne not in niveaux:
             libelles[colonne] = f"@colonne {colonne_lettres(colonne)}"
             continue

@@ -33,10 +33,12 @@ class Compte:
     colonnes: Mapping[int, Etat]
     cellules: dict[Etat, int] = field(default_factory=lambda: dict.fromkeys(Etat, 0))
     lignes: dict[Etat, int] = field(default_factory=lambda: dict.fromkeys(Etat, 0))
-    _toutes_lues: bool = False
+    _ignorees: frozenset[int] = frozenset()
+    _signalees: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
-        self._toutes_lues = all(etat is Etat.LUE for etat in self.colonnes.values())
+        self._ignorees = frozenset(c for c, etat in self.colonnes.items() if etat is Etat.IGNOREE)
+        self._signalees = frozenset(c for c, etat in self.colonnes.items() if etat is Etat.SIGNALEE)
 
     def compter_entiere(self, cellules: Collection[int], etat: Etat) -> None:
         """Toutes les cellules d’une ligne, d’un même état."""
@@ -44,10 +46,8 @@ class Compte:
 
     def compter(self, colonnes: Collection[int], signalees: int = 0) -> None:
         """Les cellules remplies d’une ligne, par l’état de leurs colonnes, ``signalees`` d’entre les lues exceptées."""
-        if self._toutes_lues:
-            self.cellules[Etat.LUE] += len(colonnes)
-        else:
-            for colonne in colonnes:
-                self.cellules[self.colonnes[colonne]] += 1
-        self.cellules[Etat.LUE] -= signalees
+        ignorees = len(self._ignorees.intersection(colonnes)) if self._ignorees else 0
+        signalees += len(self._signalees.intersection(colonnes)) if self._signalees else 0
+        self.cellules[Etat.LUE] += len(colonnes) - ignorees - signalees
+        self.cellules[Etat.IGNOREE] += ignorees
         self.cellules[Etat.SIGNALEE] += signalees

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from maquettes.importation.correspondance.libelles import cle_de_libelle
@@ -147,6 +148,7 @@ def _cles(rangee: Rangee) -> list[str]:
     return [cle_de_libelle(texte) for _, texte in _textes(rangee)]
 
 
+@lru_cache(maxsize=4096)
 def est_un_total(texte: str) -> bool:
     """Le texte nomme un total ou un sous-total."""
     return _TOTAL.match(cle_de_libelle(texte)) is not None

@@ -21,6 +21,8 @@ __all__ = ["ChampLu", "LigneEnCours", "Parcours"]
 Lecture = Callable[[CelluleLue], object]
 
 _LIGNES_NOMMEES: Final = 10
+# Ce que toute la colonne aide à lire.
+_ECRITS_EN_COLONNE: Final = frozenset({Genre.MONTANT, Genre.TAUX})
 
 
 class LigneEnCours:
@@ -74,7 +76,8 @@ class Parcours:
 
     def champ(self, colonne: Colonne, acces: Acces, *, facultatif: bool) -> ChampLu:
         """La lecture d’un champ ; une colonne de montants est de celles dont les totaux se comparent."""
-        lire = self.lecteurs.pour(colonne, self.cellules(acces.colonne))
+        exemples = self.cellules(acces.colonne) if colonne.genre in _ECRITS_EN_COLONNE else ()
+        lire = self.lecteurs.pour(colonne, exemples)
         if acces.colonne is not None and colonne.genre is Genre.MONTANT:
             self.montants[acces.colonne] = lire
         return ChampLu(colonne, acces, lire, facultatif=facultatif)
@@ -83,12 +86,9 @@ class Parcours:
         """Les cellules d’une colonne, sous l’en-tête."""
         if colonne is None:
             return ()
-        if not self._par_colonne:
-            derniere = self.table.entete[1]
-            for (ligne, sienne), cellule in self.table.grille.cellules.items():
-                if ligne > derniere:
-                    self._par_colonne.setdefault(sienne, []).append(cellule)
-        return self._par_colonne.get(colonne, ())
+        if colonne not in self._par_colonne:
+            self._par_colonne[colonne] = list(self.table.colonne(colonne))
+        return self._par_colonne[colonne]
 
     def lignes(self, sont_des_donnees: Callable[[Rangee], bool]) -> Iterator[LigneEnCours]:
         """Chaque ligne de données ; entre deux, la précédente est comptée et ajoutée aux cumuls."""

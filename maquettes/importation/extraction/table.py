@@ -13,8 +13,9 @@ from maquettes.importation.correspondance.libelles import cle_de_libelle, colonn
 from maquettes.importation.correspondance.modele import Champ, Source
 from maquettes.importation.extraction.compte import Etat, est_remplie
 from maquettes.importation.extraction.fautes import COLONNE_INTROUVABLE
+from maquettes.importation.grille.cellules_de_texte import CellulesDeTexte
 from maquettes.importation.grille.grille import Grille
-from maquettes.tableur.contenu import CelluleLue
+from maquettes.tableur.contenu import CelluleLue, GenreCellule
 
 __all__ = ["Acces", "Rangee", "Situer", "TableRecue", "ouvrir_la_table"]
 
@@ -23,6 +24,9 @@ Situer = Callable[[tuple[str | int, ...]], Provenance]
 
 _PSEUDO_COLONNE: Final = "@"
 _TITRE: Final = "@titre"
+_TEXTE: Final = GenreCellule.TEXTE
+# Cent mille lignes d'un extrait font un million de cellules : faites sans passer par leurs arguments.
+_faire: Final = tuple.__new__
 
 
 class Acces(NamedTuple):
@@ -71,6 +75,16 @@ class TableRecue:
         """Les lignes qui ne sont pas vides, en-tête et titres du fichier compris, dans l’ordre."""
         return rangees(self.grille)
 
+    def colonne(self, colonne: int) -> Iterator[CelluleLue]:
+        """Les cellules remplies d’une colonne, sous l’en-tête."""
+        cellules, premiere = self.grille.cellules, self.entete[1] + 1
+        if isinstance(cellules, CellulesDeTexte) and not self.grille.reperes:
+            for _, textes in cellules.rangees(premiere):
+                if len(textes) > colonne and (texte := textes[colonne].strip()):
+                    yield _faire(CelluleLue, (_TEXTE, texte, None))
+            return
+        yield from (c for (ligne, sienne), c in cellules.items() if sienne == colonne and ligne >= premiere)
+
     def chercher(self, libelle: str, *cles: str | int) -> Acces | None:
         """D’où vient ce que désigne un libellé de la correspondance ; une faute, et ``None``, s’il ne désigne rien."""
         if libelle.startswith(_PSEUDO_COLONNE) and (pseudo := self._pseudo_colonne(libelle)) is not None:
@@ -116,6 +130,14 @@ def nommer(grille: Grille) -> str:
 
 def rangees(grille: Grille) -> Iterator[Rangee]:
     """Les lignes d’une grille qui ne sont pas vides, dans l’ordre."""
+    if isinstance(grille.cellules, CellulesDeTexte) and not grille.reperes:
+        for ligne, textes in grille.cellules.rangees():
+            cellules = {
+                c: _faire(CelluleLue, (_TEXTE, nu, None)) for c, texte in enumerate(textes) if (nu := texte.strip())
+            }
+            if cellules:
+                yield Rangee(ligne, cellules)
+        return
     remplies = ((place, cellule) for place, cellule in grille.cellules.items() if est_remplie(cellule))
     for ligne, groupe in groupby(remplies, key=lambda occupee: occupee[0][0]):
         yield Rangee(ligne, {colonne: cellule for (_, colonne), cellule in groupe})
@@ -151,6 +173,8 @@ def _ignorer(table: TableRecue, libelle: str) -> None:
 
 def _ancres(grille: Grille, derniere_d_entete: int, colonnes: frozenset[int]) -> dict[tuple[int, int], tuple[int, int]]:
     """La cellule d’une fusion, pour chaque autre ligne qu’elle couvre dans sa colonne, sous l’en-tête."""
+    if not grille.fusions:
+        return {}
     au_plus = max((ligne for ligne, _ in grille.cellules), default=0)
     return {
         (ligne, fusion.premiere_colonne): (fusion.premiere_ligne, fusion.premiere_colonne)

@@ -82,16 +82,20 @@ class LecteurDeChamps:
         ``cellules`` : toutes celles de la colonne reçue, qui disent comment s’y écrivent montants et taux.
         """
         lire = self._lecture(colonne, cellules, self._unite if unite is None else unite)
-        lues: dict[CelluleLue, object] = {}
+        textes: dict[object, object] = {}
+        autres: dict[object, object] = {}
 
         def lire_une_fois(cellule: CelluleLue) -> object:
-            valeur = lues.get(cellule)
+            # Presque toutes sont des textes : le leur suffit à les retrouver.
+            est_un_texte = cellule.genre is GenreCellule.TEXTE
+            cle, lues = (cellule.texte, textes) if est_un_texte else (cellule, autres)
+            valeur = lues.get(cle)
             if valeur is None:
                 try:
                     valeur = lire(cellule)
                 except TexteRefuse as refus:
                     valeur = refus
-                lues[cellule] = valeur
+                lues[cle] = valeur
             return valeur
 
         return lire_une_fois

@@ -53,6 +53,11 @@ class CellulesDeTexte(Mapping[tuple[int, int], CelluleLue]):
             return enumerate(islice(self._rangees, premiere, None), premiere)
         return ((ligne, r) for ligne, r in zip(self._lignes, self._rangees, strict=True) if ligne >= premiere)
 
+    def colonnes(self) -> list[int]:
+        """Les colonnes dont une cellule au moins n’est pas vide, dans l’ordre."""
+        largeur = max(map(len, self._rangees), default=0)
+        return [c for c in range(largeur) if any(len(r) > c and r[c] and not r[c].isspace() for r in self._rangees)]
+
     def __getitem__(self, place: tuple[int, int]) -> CelluleLue:
         ligne, colonne = place
         rangee = self.rangee(ligne)

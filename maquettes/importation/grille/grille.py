@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from financement.fautes.provenance import Provenance
+from maquettes.importation.grille.cellules_de_texte import CellulesDeTexte
 from maquettes.tableur.adresses import adresse, colonne_lettres
 from maquettes.tableur.contenu import CelluleLue, Plage
 
@@ -40,6 +41,12 @@ class Grille:
     def est_visible(self) -> bool:
         """La feuille se voit dans le classeur."""
         return self.etat == _VISIBLE
+
+    def colonnes(self) -> list[int]:
+        """Les colonnes dont une cellule au moins est remplie, dans l’ordre."""
+        if isinstance(self.cellules, CellulesDeTexte):
+            return self.cellules.colonnes()
+        return sorted({colonne for _, colonne in self.cellules})
 
     def provenance(self, ligne: int, colonne: int | None = None) -> Provenance:
         """Le lieu d’une cellule, ou d’une ligne entière, tel qu’une personne le retrouve."""
