@@ -13,14 +13,18 @@ if TYPE_CHECKING:
     from maquettes.fichiers.ecriture import EcritureRefusee, ecrire_fichier
     from maquettes.fichiers.sources import SourceRefusee
     from maquettes.importation.correspondance.ecriture import ecrire_proposition
+    from maquettes.importation.correspondance.modele import Correspondance
     from maquettes.importation.correspondance.proposition import Proposition
+    from maquettes.importation.importation import Importation, importer
     from maquettes.importation.proposition import proposer_correspondance
     from maquettes.maquettes_de_dossier import MaquetteLue, ecrire_maquette, ecrire_maquette_vierge, lire_maquette
     from maquettes.portefeuille.lecture import lire_bilan, lire_portefeuille, trouver_dossiers
 
 __all__ = [
     "Changement",
+    "Correspondance",
     "EcritureRefusee",
+    "Importation",
     "MaquetteLue",
     "Proposition",
     "SourceRefusee",
@@ -32,6 +36,7 @@ __all__ = [
     "ecrire_maquette_vierge",
     "ecrire_proposition",
     "empreinte",
+    "importer",
     "lire_bilan",
     "lire_dossier",
     "lire_maquette",
@@ -43,7 +48,9 @@ __all__ = [
 
 _MODULES = {
     "Changement": "maquettes.description.comparaison",
+    "Correspondance": "maquettes.importation.correspondance.modele",
     "EcritureRefusee": "maquettes.fichiers.ecriture",
+    "Importation": "maquettes.importation.importation",
     "MaquetteLue": "maquettes.maquettes_de_dossier",
     "Proposition": "maquettes.importation.correspondance.proposition",
     "SourceRefusee": "maquettes.fichiers.sources",
@@ -55,6 +62,7 @@ _MODULES = {
     "ecrire_maquette_vierge": "maquettes.maquettes_de_dossier",
     "ecrire_proposition": "maquettes.importation.correspondance.ecriture",
     "empreinte": "maquettes.assemblage.dossier_json",
+    "importer": "maquettes.importation.importation",
     "lire_bilan": "maquettes.portefeuille.lecture",
     "lire_dossier": "maquettes.dossiers",
     "lire_maquette": "maquettes.maquettes_de_dossier",

@@ -10,8 +10,11 @@ from exports.commandes.affichage.sortie import imprimer, imprimer_json, imprimer
 from exports.commandes.console.commande import Commande
 from exports.commandes.console.flux import apres_avoir_ecrit
 from exports.commandes.console.valeurs_donnees import lire_parmi
+from exports.texte.affichable import rendre_affichable
+from financement.affichage.libelles import accorder
 from financement.fautes.chemins import afficher_chemin
 from financement.valeurs.montants import ecrire_montant_decimal
+from maquettes.fichiers.ecriture import ecrire_nouveau_fichier
 from maquettes.importation.extraction.compte import Etat
 
 if TYPE_CHECKING:
@@ -23,11 +26,17 @@ __all__ = ["declarer", "executer"]
 
 _FORMATS: Final = ("table", "json")
 _REFUS: Final = 2
+_COLONNES: Final = {
+    "sure": ("colonne sûre", "colonnes sûres"),
+    "probable": ("probable", "probables"),
+    "inconnue": ("inconnue", "inconnues"),
+}
 
 
 def declarer(commande: Commande) -> None:
-    """``importer SOURCE... --correspondance F.toml --vers DOSSIER``."""
+    """``importer SOURCE... --proposer F.toml``, ou ``--correspondance F.toml --vers DOSSIER``."""
     commande.chemin("sources", metavar="SOURCE", nargs="+", help="fichiers reçus : xlsx, csv, PES V2, TotEM")
+    commande.chemin("--proposer", metavar="FICHIER.toml", help="écrit une correspondance à corriger, et aucun dossier")
     commande.chemin("--correspondance", metavar="FICHIER.toml", help="ce que disent les colonnes des fichiers")
     commande.chemin("--vers", metavar="DOSSIER", help="sans suffixe : répertoire ; sinon fichier .xlsx ou .json")
     commande.add_argument(
@@ -41,14 +50,19 @@ def declarer(commande: Commande) -> None:
 
 
 def _examiner(arguments: Namespace) -> str | None:
-    """Une correspondance et sa destination."""
+    """Une proposition seule, ou une correspondance et sa destination."""
+    if arguments.proposer is not None:
+        donnees = [f"--{nom}" for nom in ("correspondance", "vers") if getattr(arguments, nom) is not None]
+        return f"--proposer ne s’emploie pas avec {', '.join(donnees)}" if donnees else None
     if arguments.correspondance is None or arguments.vers is None:
-        return "il manque : --correspondance FICHIER.toml et --vers DOSSIER"
+        return "il manque : --proposer FICHIER.toml, ou --correspondance FICHIER.toml et --vers DOSSIER"
     return None
 
 
 def executer(arguments: Namespace) -> int:
-    """Importe ; rend 1 si le dossier écrit a des constats bloquants, 2 si rien n’est écrit."""
+    """Propose, ou importe ; rend 1 si le dossier écrit a des constats bloquants, 2 si rien n’est écrit."""
+    if arguments.proposer is not None:
+        return _proposer(arguments)
     from maquettes.importation.importation import importer
 
     importation = importer(arguments.sources, arguments.correspondance)
@@ -64,6 +78,27 @@ def executer(arguments: Namespace) -> int:
     if changements is not None:
         return _REFUS if changements else 0
     return 1 if any(constat.est_bloquant for constat in importation.constats) else 0
+
+
+def _proposer(arguments: Namespace) -> int:
+    """Écrit la correspondance proposée, et dit ce qu’elle vaut, colonne par colonne."""
+    from maquettes import ecrire_proposition, proposer_correspondance
+    from maquettes.importation.correspondance.proposition import Certitude
+
+    proposition = proposer_correspondance(arguments.sources)
+    ecrire_nouveau_fichier(arguments.proposer, ecrire_proposition(proposition))
+    with apres_avoir_ecrit(arguments.proposer):
+        if arguments.format == "json":
+            imprimer_json(proposition.json())
+            return 0
+        for source in proposition.sources:
+            lieu = source.fichier if source.feuille is None else f"{source.fichier}, feuille {source.feuille}"
+            comptes = Counter(colonne.certitude for colonne in source.colonnes)
+            dits = ", ".join(accorder(comptes[c], *_COLONNES[c.value]) for c in Certitude)
+            role = "rien n’y est reconnu" if source.role is None else source.role.value
+            imprimer(rendre_affichable(f"{lieu} : {role} ; {dits}."))
+        imprimer(f"Correspondance à lire et à corriger : {afficher_chemin(arguments.proposer)}")
+    return 0
 
 
 def _imprimer(arguments: Namespace, importation: "Importation", changements: "tuple[Changement, ...] | None") -> None:

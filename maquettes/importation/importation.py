@@ -2,12 +2,15 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
-from financement.controles.constat import Constats
+from financement.controles.constat import Constat, Constats
+from financement.dossier.fautes import FAMILLE_INCONNUE, FINANCEUR_INCONNU, OPERATION_INCONNUE
 from financement.dossier.journal import Mouvement
 from financement.dossier.nomenclature import Programme
 from financement.dossier.projet import Projet
@@ -19,25 +22,35 @@ from maquettes.assemblage.dossier_lu import DossierLu
 from maquettes.description.comparaison import Changement, comparer_dossiers
 from maquettes.description.description import JOURNAL, REALISATIONS
 from maquettes.description.documents import ConventionLue
-from maquettes.description.lignes import TableLue
+from maquettes.description.lignes import LigneLue, TableLue
 from maquettes.dossiers import ecrire_dossier, lire_dossier
-from maquettes.fichiers.chemin_donne import chemin_donne
-from maquettes.fichiers.sources import SourceRefusee, lire_octets
+from maquettes.fichiers.chemin_donne import chemin_donne, chemins_donnes
+from maquettes.fichiers.sources import SourceRefusee
 from maquettes.formes import convention_toml
 from maquettes.importation.bases import ramener_a_leur_base
 from maquettes.importation.correspondance.lecture import CorrespondanceLue, lire_correspondance
+from maquettes.importation.correspondance.libelles import colonne_designee
 from maquettes.importation.correspondance.modele import Role, Source
+from maquettes.importation.extraction.constats import COLONNE_DISPARUE, ENTETE_DEPLACE, FEUILLE_MASQUEE
+from maquettes.importation.extraction.entete import porte_les_libelles, retrouver_l_entete
 from maquettes.importation.extraction.extraction import Extraction
 from maquettes.importation.extraction.fautes import VERSION_NON_DITE
 from maquettes.importation.extraction.mouvements import extraire_les_mouvements
 from maquettes.importation.extraction.operations import OperationsConnues
 from maquettes.importation.extraction.realisations import extraire_les_realisations
-from maquettes.importation.extraction.table import nommer, ouvrir_la_table
+from maquettes.importation.extraction.table import TableRecue, nommer, ouvrir_la_table
 from maquettes.importation.extraction.tableau import extraire_le_tableau
 from maquettes.importation.extraction.valeurs import Nomenclature
 from maquettes.importation.grille.grille import Grille
 from maquettes.importation.interpretation import interpreter_les_valeurs
-from maquettes.importation.sources import Appariement, FichierRecu, apparier, lire_les_fichiers, version_de
+from maquettes.importation.sources import (
+    Appariement,
+    FichierRecu,
+    apparier,
+    lire_les_fichiers,
+    lire_un_fichier,
+    version_de,
+)
 from maquettes.importation.versions import TableauxReunis, TableDeVersion, reunir_les_versions
 
 __all__ = ["Importation", "importer"]
@@ -81,11 +94,12 @@ def importer(sources: Iterable[str | Path], correspondance: str | Path) -> Impor
     chemin = chemin_donne("correspondance", correspondance)
     fautes: list[Faute] = []
     try:
-        lue = lire_correspondance(chemin.name, lire_octets(chemin, _LIMITE_OCTETS))
+        lue = lire_correspondance(chemin.name, lire_un_fichier(chemin, _LIMITE_OCTETS))
     except SourceRefusee as refus:
         raise DossierRefuse([refus.faute]) from None
-    convention = _convention(lue, chemin)
-    fichiers = lire_les_fichiers([chemin_donne("sources", source) for source in sources], fautes)
+    chemins = chemins_donnes("sources", sources)
+    convention = _convention(lue, chemin, chemins)
+    fichiers = lire_les_fichiers(chemins, fautes)
     return importer_les_fichiers(fichiers, lue, convention, fautes)
 
 
@@ -96,14 +110,16 @@ CONVENTION_NON_PORTEE: Final = ModeleFaute(
 )
 
 
-def _convention(lue: CorrespondanceLue, chemin: Path) -> ConventionLue:
+def _convention(lue: CorrespondanceLue, chemin: Path, sources: Sequence[Path]) -> ConventionLue:
+    """La convention que porte la correspondance, ou celle du fichier qu’elle nomme, à côté d’elle ou des sources."""
     if lue.convention is not None:
         return lue.convention
     nom = lue.correspondance.convention
     if nom is None:
         return ConventionLue(fautes=[faute(CONVENTION_NON_PORTEE, Provenance(fichier=chemin.name))])
+    places = [parent / nom for parent in dict.fromkeys([chemin.parent, *(source.parent for source in sources)])]
     try:
-        octets = lire_octets(chemin.parent / nom, _LIMITE_OCTETS)
+        octets = lire_un_fichier(next((p for p in places if os.path.lexists(p)), places[0]), _LIMITE_OCTETS)
     except SourceRefusee as refus:
         return ConventionLue(fautes=[refus.faute])
     return convention_toml.lire_convention_toml(octets)
@@ -126,10 +142,14 @@ def importer_les_fichiers(
         realisations.lignes.extend(
             interpreter_les_valeurs(REALISATIONS, r.valeurs, r.lieu) for r in extraction.realisations
         )
+    journal.lignes.sort(key=_jour)
     lu = DossierLu(convention=convention, operations=reunis.operations, plan=reunis.plan, journal=journal)
     lu.suivis = {REALISATIONS.nom: realisations}
     lu.fautes = [*fautes, *(f for extraction in extractions for f in extraction.fautes)]
-    projet = assembler(lu)
+    try:
+        projet = assembler(lu)
+    except DossierRefuse as refus:
+        raise DossierRefuse(map(_pour_un_import, refus.fautes)) from None
     constats = [*(c for extraction in extractions for c in extraction.constats), *reunis.constats]
     return Importation(
         projet=projet,
@@ -137,6 +157,28 @@ def importer_les_fichiers(
         constats=Constats(constats),
         empreintes={fichier.nom: fichier.empreinte for fichier in fichiers},
     )
+
+
+def _jour(ligne: LigneLue[Mouvement]) -> date:
+    """Les écritures de plusieurs fichiers se suivent par date ; à date égale, dans leur ordre."""
+    return date.max if ligne.objet is None else ligne.objet.date
+
+
+_REMEDES: Final = MappingProxyType(
+    {
+        OPERATION_INCONNUE.code: "Dire de quelle opération c’est le code, dans [sources.codes.operation], ou ignorer "
+        "ses lignes par une règle.",
+        FINANCEUR_INCONNU.code: "Dire de quel financeur c’est le nom, dans [sources.codes.financeur], ou l’ajouter à "
+        "la convention.",
+        FAMILLE_INCONNUE.code: "Dire de quelle famille c’est le nom, dans [sources.codes.famille].",
+    }
+)
+
+
+def _pour_un_import(constatee: Faute) -> Faute:
+    """La même faute ; d’un code inconnu, le remède est dans la correspondance."""
+    remede = _REMEDES.get(constatee.code)
+    return constatee if remede is None else replace(constatee, remede=remede)
 
 
 def _nomenclature(convention: ConventionLue, lue: CorrespondanceLue) -> Nomenclature:
@@ -187,16 +229,37 @@ class _Lecture:
             self.fautes.append(faute(ENTETE_INTROUVABLE, situer(("entete",)), table=nommer(grille)))
             return None
         table = ouvrir_la_table(source, grille, entete, situer)
-        match source.role:
-            case Role.TABLEAU_FINANCIER | Role.OPERATIONS:
-                return extraire_le_tableau(table, self.nomenclature, version)
-            case Role.REALISATIONS:
-                return extraire_les_realisations(table, self.nomenclature, version)
-            case _:
-                return extraire_les_mouvements(table, self.nomenclature, version)
+        extraction = _EXTRACTIONS[source.role](table, self.nomenclature, version)
+        extraction.constats[:0] = _surprises(table)
+        return extraction
 
     def _situer(self, rang: int, cles: tuple[str | int, ...]) -> Provenance:
         return self.lue.lieux(("sources", rang, *cles))
+
+
+_EXTRACTIONS: Final = MappingProxyType(
+    {
+        Role.TABLEAU_FINANCIER: extraire_le_tableau,
+        Role.OPERATIONS: extraire_le_tableau,
+        Role.JOURNAL: extraire_les_mouvements,
+        Role.DEPENSES: extraire_les_mouvements,
+        Role.REALISATIONS: extraire_les_realisations,
+    }
+)
+
+
+def _surprises(table: TableRecue) -> Iterator[Constat]:
+    """Ce que la forme de la table a d’inattendu : une feuille masquée, un en-tête déplacé, une colonne disparue."""
+    grille, source = table.grille, table.source
+    if not grille.est_visible:
+        yield FEUILLE_MASQUEE.constater(provenance=grille.provenance(table.entete[0]), feuille=grille.feuille or "")
+    premiere, derniere = (ligne + grille.premiere for ligne in table.entete)
+    if source.entete is not None and source.entete != (premiere, derniere) and not grille.reperes:
+        yield ENTETE_DEPLACE.constater(provenance=grille.provenance(table.entete[0]), lignes=f"{premiere} à {derniere}")
+    for ignoree in source.ignorees:
+        libelle = ignoree.colonne
+        if libelle is not None and "*" not in libelle and colonne_designee(table.libelles, libelle) is None:
+            yield COLONNE_DISPARUE.constater(provenance=grille.provenance(table.entete[1]), colonne=libelle)
 
 
 ENTETE_INTROUVABLE: Final = ModeleFaute(
@@ -207,11 +270,15 @@ ENTETE_INTROUVABLE: Final = ModeleFaute(
 
 
 def _entete(source: Source, grille: Grille) -> tuple[int, int] | None:
-    """Les lignes de l’en-tête, depuis zéro : celles que dit la source, ou la première d’un flux."""
+    """Les lignes de l’en-tête, depuis zéro : celles que dit la source, ou celles où sont ses libellés."""
+    if grille.reperes:
+        return 0, 0
+    dites = None
     if source.entete is not None:
-        premiere, derniere = source.entete
-        return premiere - grille.premiere, derniere - grille.premiere
-    return (0, 0) if grille.reperes else None
+        dites = source.entete[0] - grille.premiere, source.entete[1] - grille.premiere
+        if dites[0] >= 0 and porte_les_libelles(source, grille, dites):
+            return dites
+    return retrouver_l_entete(source, grille) or dites
 
 
 def _reunir(extractions: Sequence[Extraction], convention: ConventionLue) -> TableauxReunis:

@@ -1,5 +1,6 @@
 """Les fichiers reçus et les sources de la correspondance : lesquels se répondent, et ce qui reste sans réponse."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -7,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from financement.fautes.chemins import afficher_chemin
 from financement.fautes.faute import Faute, ModeleFaute, faute
 from financement.fautes.provenance import Provenance
 from financement.valeurs.ressemblance import proposition
@@ -17,7 +19,7 @@ from maquettes.importation.correspondance.modele import Source
 from maquettes.importation.grille.grille import Grille
 from maquettes.importation.grille.lecture import grilles_des_octets
 
-__all__ = ["Appariement", "FichierRecu", "apparier", "lire_les_fichiers", "version_de"]
+__all__ = ["Appariement", "FichierRecu", "apparier", "lire_les_fichiers", "lire_un_fichier", "version_de"]
 
 _LIMITE_OCTETS: Final = 100_000_000
 _EMPREINTE: Final = 16
@@ -46,13 +48,25 @@ def lire_les_fichiers(chemins: Iterable[Path], fautes: list[Faute]) -> tuple[Fic
     lus: list[FichierRecu] = []
     for chemin in chemins:
         try:
-            octets = lire_octets(chemin, _LIMITE_OCTETS)
+            octets = lire_un_fichier(chemin, _LIMITE_OCTETS)
             grilles = grilles_des_octets(chemin.name, octets)
         except SourceRefusee as refus:
             fautes.append(refus.faute)
             continue
         lus.append(FichierRecu(nom=chemin.name, grilles=grilles, empreinte=sha256(octets).hexdigest()[:_EMPREINTE]))
     return tuple(lus)
+
+
+FICHIER_INTROUVABLE: Final = ModeleFaute(
+    "IMPORT-52", "Le fichier « {lu} » n’existe pas.", "Vérifier son chemin et son nom.", afficher_chemin
+)
+
+
+def lire_un_fichier(chemin: Path, limite: int) -> bytes:
+    """Les octets d’un fichier ; lève :class:`SourceRefusee` s’il ne se lit pas, ou n’existe pas."""
+    if not os.path.lexists(chemin):
+        raise SourceRefusee(faute(FICHIER_INTROUVABLE, Provenance(fichier=chemin.name), str(chemin)))
+    return lire_octets(chemin, limite)
 
 
 SOURCE_SANS_FICHIER: Final = ModeleFaute(

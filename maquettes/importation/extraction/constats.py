@@ -12,12 +12,15 @@ __all__ = [
     "ANNULATIONS",
     "CELLULES_CALCULEES",
     "CELLULE_FUSIONNEE",
+    "COLONNE_CHANGEE",
     "COLONNE_CUMULEE",
+    "COLONNE_DISPARUE",
     "COLONNE_MASQUEE",
     "COLONNE_NON_LUE",
     "CUMUL_DECROISSANT",
     "DATES_SUPPOSEES",
     "ENGAGEMENT_REPETE",
+    "ENTETE_DEPLACE",
     "FEUILLE_MASQUEE",
     "HT_CONTRE_TTC",
     "HT_ET_TTC_CONVERTIS",
@@ -302,4 +305,26 @@ MONTANTS_EN_TEXTE: Final = ModeleConstat(
     "{nombre} montants de la colonne « {colonne} » sont écrits en texte, lignes {lignes} : ils sont lus, mais les "
     "sommes du classeur les oublient.",
     "Les saisir de nouveau en nombres dans la source, ou vérifier ses totaux.",
+)
+ENTETE_DEPLACE: Final = ModeleConstat(
+    "IMPORT-59",
+    "En-tête déplacé",
+    Gravite.INFORMATION,
+    "L’en-tête n’est plus aux lignes que dit la correspondance ; il est retrouvé aux lignes {lignes} par ses libellés.",
+    "Rien à corriger ; pour ne plus le lire, mettre entete à jour dans la correspondance, ou l’ôter.",
+)
+COLONNE_DISPARUE: Final = ModeleConstat(
+    "IMPORT-58",
+    "Colonne à ignorer disparue",
+    Gravite.INFORMATION,
+    "La colonne « {colonne} », à ignorer, n’est plus dans la table.",
+    "Rien à corriger si elle a été retirée ; si elle a changé de libellé, mettre la correspondance à jour.",
+)
+COLONNE_CHANGEE: Final = ModeleConstat(
+    "IMPORT-57",
+    "Colonne dont le contenu a changé de sens",
+    Gravite.BLOQUANT,
+    "La colonne « {colonne} », désignée pour « {champ} », n’en porte presque plus : {refusees} cellules sur {nombre} "
+    "ne se lisent pas comme tel.",
+    "Vérifier que le libellé désigne encore la même chose, et corriger la correspondance.",
 )

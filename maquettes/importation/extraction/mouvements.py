@@ -33,7 +33,7 @@ _COMPLEMENTS: Final = tuple(colonne for colonne in OPERATIONS.colonnes if colonn
 
 def extraire_les_mouvements(table: TableRecue, nomenclature: Nomenclature, version: int | None) -> Extraction:
     """Les mouvements d’une table, chacun situé ; tout ce qui ne s’applique pas en fautes."""
-    lecteurs = LecteurDeChamps(nomenclature, table.source.codes, table.source.unite)
+    lecteurs = LecteurDeChamps(nomenclature, table.source.codes, table.source.unite, table.montants_en_texte())
     return _Extrait(Parcours(table, lecteurs, version)).extraire()
 
 

@@ -21,6 +21,7 @@ __all__ = ["ChampLu", "LigneEnCours", "Parcours"]
 Lecture = Callable[[CelluleLue], object]
 
 _LIGNES_NOMMEES: Final = 10
+_REFUS_D_UNE_COLONNE: Final = 3
 # Ce que toute la colonne aide à lire.
 _ECRITS_EN_COLONNE: Final = frozenset({Genre.MONTANT, Genre.TAUX})
 
@@ -69,6 +70,7 @@ class Parcours:
         self.montants: dict[int, Lecture] = {}
         self._cumuls = Cumuls(100 * 10 ** DECALAGES[table.source.unite])
         self._arrondis: dict[int, list[int]] = {}
+        self._lectures: dict[tuple[int, str], list[int]] = {}
         self._en_texte: dict[int, list[int]] = {}
         self._calculees: list[tuple[int, int]] = []
         self._fusions: dict[tuple[int, int], int] = {}
@@ -134,12 +136,19 @@ class Parcours:
             if cellule is None:
                 return None
         if champ.colonne.genre is Genre.MONTANT:
-            return self.lire_montant(champ.lire, en_cours, acces.colonne, cellule, facultatif=champ.facultatif)
+            montant = self.lire_montant(champ.lire, en_cours, acces.colonne, cellule, facultatif=champ.facultatif)
+            self._noter(champ, acces.colonne, est_refusee=not isinstance(montant, MontantRecu))
+            return montant
         valeur = champ.lire(cellule)
+        self._noter(champ, acces.colonne, est_refusee=isinstance(valeur, TexteRefuse))
         if isinstance(valeur, TexteRefuse) and champ.facultatif:
             self._signaler(en_cours, acces.colonne, cellule, valeur)
             return None
         return None if valeur == "" else valeur
+
+    def _noter(self, champ: ChampLu, colonne: int, *, est_refusee: bool) -> None:
+        lues = self._lectures.setdefault((colonne, champ.nom), [0, 0])
+        lues[est_refusee] += 1
 
     def lire_montant(
         self, lire: Lecture, en_cours: LigneEnCours, colonne: int, cellule: CelluleLue, *, facultatif: bool = True
@@ -282,6 +291,7 @@ class Parcours:
         if self._calculees:
             lieu = grille.provenance(*self._calculees[0])
             trouves.append(constats.CELLULES_CALCULEES.constater(provenance=lieu, nombre=str(len(self._calculees))))
+        trouves.extend(self._colonnes_changees())
         for colonne, lignes in self._en_texte.items():
             if any(cellule.genre is GenreCellule.NOMBRE for cellule in self.cellules(colonne)):
                 trouves.append(
@@ -302,6 +312,18 @@ class Parcours:
             )
         for (ligne, colonne), derniere in sorted(self._fusions.items()):
             trouves.append(self._fusion(ligne, colonne, derniere))
+
+    def _colonnes_changees(self) -> Iterator[Constat]:
+        """Les colonnes dont presque rien ne se lit comme le champ qu’elles donnent."""
+        for (colonne, champ), (lues, refusees) in self._lectures.items():
+            if refusees >= _REFUS_D_UNE_COLONNE and refusees > lues:
+                yield constats.COLONNE_CHANGEE.constater(
+                    provenance=self.table.grille.provenance(self.table.entete[1], colonne),
+                    colonne=self.table.libelle(colonne),
+                    champ=champ,
+                    refusees=str(refusees),
+                    nombre=str(lues + refusees),
+                )
 
     def _fusion(self, ligne: int, colonne: int, derniere: int) -> Constat:
         cellule = self.table.grille.cellules.get((ligne, colonne))

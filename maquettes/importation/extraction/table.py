@@ -1,5 +1,6 @@
 """Une table reçue : la grille, son en-tête, et la colonne ou la constante d’où vient chaque champ."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -24,6 +25,8 @@ Situer = Callable[[tuple[str | int, ...]], Provenance]
 
 _PSEUDO_COLONNE: Final = "@"
 _TITRE: Final = "@titre"
+_LIGNES_D_EXEMPLE: Final = 1_000
+_FORME_DE_MONTANT: Final = re.compile(r"[-(]?[0-9][0-9 \u00a0\u202f]*[.,][0-9]+\)?-?(?:\s?€)?")
 _TEXTE: Final = GenreCellule.TEXTE
 # Cent mille lignes d'un extrait font un million de cellules : faites sans passer par leurs arguments.
 _faire: Final = tuple.__new__
@@ -74,6 +77,15 @@ class TableRecue:
     def rangees(self) -> Iterator[Rangee]:
         """Les lignes qui ne sont pas vides, en-tête et titres du fichier compris, dans l’ordre."""
         return rangees(self.grille)
+
+    def montants_en_texte(self) -> Iterator[str]:
+        """Des textes de la table qui ont la forme d’un montant, parmi ses premières lignes."""
+        for rangee in self.rangees():
+            if rangee.ligne > self.entete[1] + _LIGNES_D_EXEMPLE:
+                return
+            if rangee.ligne > self.entete[1]:
+                textes = (c.texte for c in rangee.cellules.values() if c.genre is _TEXTE)
+                yield from (texte for texte in textes if _FORME_DE_MONTANT.fullmatch(texte))
 
     def colonne(self, colonne: int) -> Iterator[CelluleLue]:
         """Les cellules remplies d’une colonne, sous l’en-tête."""

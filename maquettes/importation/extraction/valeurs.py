@@ -64,7 +64,11 @@ class Nomenclature:
 class LecteurDeChamps:
     """La lecture de chaque champ d’une source ; un même texte n’est lu qu’une fois par champ."""
 
-    def __init__(self, nomenclature: Nomenclature, codes: Codes, unite: UniteDeSource) -> None:
+    def __init__(
+        self, nomenclature: Nomenclature, codes: Codes, unite: UniteDeSource, montants: Iterable[str] = ()
+    ) -> None:
+        """``montants`` : des montants de la table en texte, qui disent leur séparateur décimal."""
+        self._decimale = separateur_decimal(montants)
         self._nomenclature = nomenclature
         self._unite = unite
         self._familles = codes_par_cle(codes.famille)
@@ -112,7 +116,11 @@ class LecteurDeChamps:
             "unite": lambda c: _unite(colonne, c),
             "achevement": _achevement,
         }
-        return propres.get(colonne.nom) or _lecture_du_genre(colonne, cellules, unite)
+        if colonne.genre is Genre.MONTANT:
+            textes = (c.texte for c in cellules if c.genre is GenreCellule.TEXTE)
+            decimale = separateur_decimal(textes) or self._decimale
+            return partial(lire_montant_recu, decalage=DECALAGES[unite], decimale=decimale)
+        return propres.get(colonne.nom) or _lecture_du_genre(colonne, cellules)
 
     def operation(self, cellule: CelluleLue) -> str:
         """Le code de l’opération que désigne une cellule, ou son texte : un code inconnu est refusé plus loin."""
@@ -139,19 +147,11 @@ class LecteurDeChamps:
         return self._maitres_ouvrage.get(cle_de_libelle(texte), texte)
 
 
-def _lecture_du_genre(
-    colonne: Colonne, cellules: Iterable[CelluleLue], unite: UniteDeSource
-) -> Callable[[CelluleLue], object]:
-    match colonne.genre:
-        case Genre.MONTANT:
-            textes = (c.texte for c in cellules if c.genre is GenreCellule.TEXTE)
-            decimale = separateur_decimal(textes)
-            return partial(lire_montant_recu, decalage=DECALAGES[unite], decimale=decimale)
-        case Genre.TAUX:
-            ecriture = ecriture_des_taux(cellules)
-            return lambda c: lire_taux_recu(c, ecriture).taux
-        case _:
-            return _LECTURES.get(colonne.genre) or (lambda c: lire_cellule(colonne, texte_lisible(c)))
+def _lecture_du_genre(colonne: Colonne, cellules: Iterable[CelluleLue]) -> Callable[[CelluleLue], object]:
+    if colonne.genre is Genre.TAUX:
+        ecriture = ecriture_des_taux(cellules)
+        return lambda c: lire_taux_recu(c, ecriture).taux
+    return _LECTURES.get(colonne.genre) or (lambda c: lire_cellule(colonne, texte_lisible(c)))
 
 
 _LECTURES: Final[Mapping[Genre, Callable[[CelluleLue], object]]] = MappingProxyType(

@@ -44,6 +44,7 @@ _AUTRE: Final = {".": ",", ",": "."}
 _NON_CHIFFRE: Final = re.compile("[^0-9]")
 _MILLE_OU_MILLIEME: Final = re.compile("[1-9][0-9]{0,2}[.,][0-9]{3}")
 _FINALE: Final = re.compile(r"[0-9]([.,])[0-9]{1,2}(?![0-9.,])|[0-9]([.,])[0-9]{3}([.,])[0-9]{3}(?![0-9.,])")
+_APRES_DES_MILLIERS: Final = re.compile(r"[0-9][ \u00a0\u202f][0-9]{3}([.,])[0-9]+(?![0-9.,])")
 
 MONTANT_RECU_ILLISIBLE: Final = ModeleFaute(
     "IMPORT-11", "« {lu} » ne se lit pas comme un montant : {cause}.", "{correction}"
@@ -185,15 +186,18 @@ def _ambigu(texte: str) -> TexteRefuse:
 def separateur_decimal(textes: Iterable[str]) -> str:
     """Le séparateur décimal des montants d’une colonne ; vide si rien ne l’établit, ou si deux se contredisent.
 
-    Un signe suivi d’une ou deux décimales, ou précédé d’un autre, l’établit ; répété, il sépare les milliers.
+    Un signe suivi d’une ou deux décimales, ou précédé d’un autre ou de milliers en espaces, l’établit ; répété, il
+    sépare les milliers.
     ``1.234`` n’établit rien.
     """
     etablis: set[str] = set()
     for texte in textes:
         forme = _FINALE.search(texte)
+        if forme is None and (apres_des_milliers := _APRES_DES_MILLIERS.search(texte)) is not None:
+            etablis.add(apres_des_milliers[1])
         if forme is not None:
             repete = forme[2] is not None and forme[2] == forme[3]
             etablis.add(_AUTRE[forme[2]] if repete else forme[1] or forme[3])
-            if len(etablis) > 1:
-                return ""
+        if len(etablis) > 1:
+            return ""
     return etablis.pop() if etablis else ""
