@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -25,6 +26,7 @@ _BLANCS: Final = re.compile(r"\s+")
 _SEMBLABLES: Final = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "‑": "-", "º": "°", "₂": "2", "²": "2"})
 
 
+@lru_cache(maxsize=16_384)
 def cle_de_libelle(texte: str) -> str:
     """Le libellé sans casse, ni accents, ni blancs superflus ; deux libellés de même clé n’en font qu’un."""
     sans_accents = "".join(

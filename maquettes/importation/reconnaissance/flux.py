@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from financement.dossier.nomenclature import Nature, TypeMouvement
-from maquettes.importation.correspondance.modele import Condition, Regle, Role, Source
+from maquettes.importation.correspondance.modele import Condition, Regle, Role, Signe, Source
 from maquettes.importation.correspondance.proposition import IGNOREE, Certitude, ColonneProposee, SourceProposee
 from maquettes.importation.grille.grille import Grille
 from maquettes.importation.reconnaissance.feuille.contenus import profil_de
@@ -110,8 +110,9 @@ def _regles_du_pes(grille: Grille, connus: Connus) -> tuple[Regle, ...]:
                 conditions = (Condition(colonne="Genre", vaut=genre), Condition(colonne="Tiers", vaut=tiers))
                 regles.append(Regle(si=conditions, type=type_, financeur=organisme.code, nature=Nature.SUBVENTION))
     annulation = Regle(si=(Condition(colonne="Genre", vaut="annulation de mandat"),), type=TypeMouvement.ANNULATION)
+    negatif = (Condition(colonne="Genre", vaut="mandat"), Condition(colonne="MtHT", signe=Signe.NEGATIF))
     recette = Regle(si=(Condition(colonne="Genre", vaut="titre"),), type=TypeMouvement.RECETTE)
-    return (*regles, annulation, recette)
+    return (*regles, annulation, Regle(si=negatif, type=TypeMouvement.ANNULATION), recette)
 
 
 def _regles_du_totem(grille: Grille) -> tuple[Regle, ...]:

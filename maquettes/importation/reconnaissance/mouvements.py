@@ -21,7 +21,7 @@ from maquettes.importation.reconnaissance.feuille.contenus import Profil
 from maquettes.importation.reconnaissance.feuille.table import Table
 from maquettes.importation.reconnaissance.mots.accords import DES_CHAMPS, DES_IGNORES, DES_MOUVEMENTS, Accord, accords
 from maquettes.importation.reconnaissance.mots.mots import mots_de
-from maquettes.importation.reconnaissance.mots.organismes import Connus
+from maquettes.importation.reconnaissance.mots.organismes import Connus, financeurs_nommes
 from maquettes.importation.reconnaissance.mots.unites import base_dite
 from maquettes.importation.reconnaissance.possibles import Choix, Possible, choisir, sans_doublons
 from maquettes.importation.reconnaissance.regles import regles_comptables, regles_de_signe
@@ -165,8 +165,8 @@ def _tous(niveaux: Sequence[str], profil: Profil, genres: frozenset[str]) -> Ite
         elif champ == "achevement":
             yield Possible(champ=champ, accord=accord, convenance=convenance("livraison", profil))
         elif champ in _AILLEURS and "depense" not in genres:
-            motif = "dit par le tableau financier"
-            yield Possible(champ=IGNOREE, accord=accord, convenance=convenance(champ, profil), motif=motif)
+            doute = "dit sans doute par le tableau financier"
+            yield Possible(champ=IGNOREE, accord=accord, convenance=convenance(champ, profil), doute=doute)
     for motif, accord in accords(niveaux, DES_IGNORES).items():
         livraison = convenance("livraison", profil) if motif == "avancement" else Convenance.CONTRAIRE
         if profil.remplies and livraison is not Convenance.CONTRAIRE:
@@ -184,7 +184,7 @@ def _sommes(
     for parts in (reels, list(exercices)):
         sommes = somme_par_ligne(table, parts)
         for colonne, niveaux in table.niveaux.items():
-            nomme = "total" in {mot for niveau in niveaux for mot in mots_de(niveau)}
+            nomme = not {"total", "cumul"}.isdisjoint(mot for niveau in niveaux for mot in mots_de(niveau))
             if (
                 parts
                 and colonne not in exercices
@@ -309,14 +309,11 @@ def _se_repete(profil: Profil | None) -> bool:
 def _constantes(table: Table, connus: Connus, *, role: Role, avec_formes: bool, sans_type: bool) -> dict[str, str]:
     if avec_formes:
         textes = [*table.au_dessus(), table.grille.fichier, table.grille.feuille or ""]
-        if any("anru" in mots_de(texte.replace("_", " ")) for texte in textes):
-            return {"financeur": _code_de_l_anru(connus), "nature": Nature.SUBVENTION.value}
+        nommes = financeurs_nommes(textes, connus)
+        if len(nommes) == 1:
+            return {"financeur": nommes.pop(), "nature": Nature.SUBVENTION.value}
         return {}
     return {"type": TypeMouvement.DEPENSE.value} if role is not Role.REALISATIONS and sans_type else {}
-
-
-def _code_de_l_anru(connus: Connus) -> str:
-    return next((connu.code for connu in connus.financeurs if connu.categorie == "anru"), "ANRU")
 
 
 def _remarques(

@@ -7,6 +7,7 @@ from typing import Final
 
 from financement.dossier.nomenclature import Categorie, Nature
 from maquettes.importation.correspondance.libelles import cle_de_libelle
+from maquettes.importation.correspondance.modele import MAITRE_OUVRAGE
 from maquettes.importation.correspondance.proposition import IGNOREE, Certitude
 from maquettes.importation.reconnaissance.convenances import Convenance, convenance
 from maquettes.importation.reconnaissance.feuille.contenus import Profil
@@ -18,11 +19,28 @@ from maquettes.importation.reconnaissance.mots.accords import (
     Lexique,
     accords,
 )
+from maquettes.importation.reconnaissance.mots.mots import mots_de
 from maquettes.importation.reconnaissance.mots.organismes import Connus, colonne_d_organisme
 
-__all__ = ["Choix", "Possible", "choisir", "du_plan", "possibles", "sans_doublons"]
+__all__ = [
+    "AUTRE_ORGANISME",
+    "PART_DES_BAILLEURS",
+    "Choix",
+    "Possible",
+    "choisir",
+    "du_plan",
+    "possibles",
+    "sans_doublons",
+]
+
+AUTRE_ORGANISME: Final = "ce nom peut désigner un autre organisme"
+"""Le doute que lève un plan qui s’équilibre."""
+PART_DES_BAILLEURS: Final = "ce n’est peut-être que la part des bailleurs"
+"""Le doute que lève un plan qui s’équilibre, si les opérations de la colonne sont toutes à des bailleurs."""
 
 _CANDIDATS: Final = 4
+_PRET: Final = f".{Nature.PRET.value}"
+_PREVU: Final = re.compile(r"\bpre(?:vu|visionnel)")
 _LIVRE: Final = re.compile(r"(?:livre|acheve|termine|receptionne)e?s? ")
 
 
@@ -78,7 +96,10 @@ def possibles(niveaux: Sequence[str], profil: Profil, connus: Connus, lexique: L
 
 def _des_champs(niveaux: Sequence[str], profil: Profil, lexique: Lexique) -> Iterator[Possible]:
     equivoques = accords(niveaux, DES_EQUIVOQUES)
+    prevu = _PREVU.search(cle_de_libelle(" ".join(niveaux))) is not None
     for champ, trouve in accords(niveaux, lexique).items():
+        if champ == "achevement" and prevu:
+            continue  # L'achèvement du dossier est constaté.
         equivoque = equivoques.get(champ) is Accord.EXACT and not (champ == "achevement" and _sont_constatees(profil))
         doute = "ce libellé peut dire autre chose" if equivoque else ""
         yield Possible(champ=champ, accord=trouve, convenance=convenance(champ, profil), doute=doute)
@@ -92,6 +113,13 @@ def _sont_constatees(profil: Profil) -> bool:
 def _d_un_organisme(niveaux: Sequence[str], profil: Profil, connus: Connus) -> Iterator[Possible]:
     lue = colonne_d_organisme(niveaux, connus)
     if lue is None:
+        if "pret" in {mot for niveau in niveaux for mot in mots_de(niveau)}:
+            yield Possible(
+                champ=du_plan("CDC", Nature.PRET),
+                accord=Accord.PROCHE,
+                convenance=convenance("montant", profil),
+                doute="le prêteur n’est pas nommé",
+            )
         return
     if lue.est_un_taux:
         programme = lue.code == "ANRU" or any(
@@ -99,10 +127,12 @@ def _d_un_organisme(niveaux: Sequence[str], profil: Profil, connus: Connus) -> I
         )
         champ = "taux_anru" if programme and lue.nature is Nature.SUBVENTION else IGNOREE
         motif = "" if champ != IGNOREE else f"le taux de {lue.code} se déduit de son montant"
-        doute = "ce nom peut désigner un autre organisme" if lue.equivoque and champ != IGNOREE else ""
+        doute = AUTRE_ORGANISME if lue.equivoque and champ != IGNOREE else ""
         yield Possible(champ=champ, accord=lue.accord, convenance=convenance("taux", profil), motif=motif, doute=doute)
         return
-    doute = "ce nom peut désigner un autre organisme" if lue.equivoque else lue.suppose
+    doute = lue.suppose
+    if lue.equivoque:
+        doute = PART_DES_BAILLEURS if lue.code == MAITRE_OUVRAGE else AUTRE_ORGANISME
     yield Possible(
         champ=du_plan(lue.code, lue.nature), accord=lue.accord, convenance=convenance("montant", profil), doute=doute
     )
@@ -142,16 +172,31 @@ def sans_doublons(choix: Mapping[int, Choix]) -> dict[int, Choix]:
         if choisi.champ is not None and choisi.champ != IGNOREE:
             par_champ.setdefault(choisi.champ, []).append(colonne)
     for champ, colonnes in par_champ.items():
-        sures = [colonne for colonne in colonnes if choix[colonne].certitude is Certitude.SURE]
-        garde = sures[0] if len(sures) == 1 else colonnes[0]
-        for colonne in colonnes if len(colonnes) > 1 else ():
-            choisi = choix[colonne]
-            if colonne == garde and len(sures) == 1:
-                continue
-            motif = f"une autre colonne se lit aussi comme {champ}"
-            if colonne == garde:
-                rendus[colonne] = replace(choisi, certitude=Certitude.PROBABLE, motif=motif)
-            else:
-                candidats = (champ, *choisi.candidats)[:_CANDIDATS]
-                rendus[colonne] = Choix(champ=None, certitude=Certitude.INCONNUE, candidats=candidats, motif=motif)
+        if len(colonnes) > 1:
+            rendus |= _plusieurs_prets(choix, colonnes) if champ.endswith(_PRET) else _un_seul(choix, champ, colonnes)
+    return rendus
+
+
+def _plusieurs_prets(choix: Mapping[int, Choix], colonnes: Sequence[int]) -> dict[int, Choix]:
+    """Plusieurs prêts d’un même prêteur s’additionnent, si l’un n’est pas le total des autres."""
+    motif = "plusieurs colonnes de prêt s’additionnent : vérifier qu’aucune n’est le total des autres"
+    return {colonne: replace(choix[colonne], certitude=Certitude.PROBABLE, motif=motif) for colonne in colonnes}
+
+
+def _un_seul(choix: Mapping[int, Choix], champ: str, colonnes: Sequence[int]) -> dict[int, Choix]:
+    sures = [colonne for colonne in colonnes if choix[colonne].certitude is Certitude.SURE]
+    garde = sures[0] if len(sures) == 1 else colonnes[0]
+    motif = f"une autre colonne se lit aussi comme {champ}"
+    rendus = {
+        colonne: Choix(
+            champ=None,
+            certitude=Certitude.INCONNUE,
+            candidats=(champ, *choix[colonne].candidats)[:_CANDIDATS],
+            motif=motif,
+        )
+        for colonne in colonnes
+        if colonne != garde
+    }
+    if len(sures) != 1:
+        rendus[garde] = replace(choix[garde], certitude=Certitude.PROBABLE, motif=motif)
     return rendus

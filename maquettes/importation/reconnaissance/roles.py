@@ -32,7 +32,8 @@ def role_de(table: Table, tableau: Tableau) -> Role | None:
     """Le rôle de la table, ou rien si elle ne porte rien que le dossier sache lire."""
     champs = {choisi.champ for choisi in tableau.choix.values() if choisi.champ is not None}
     plan = [champ for champ in champs if champ.startswith("plan.")]
-    if len(plan) >= _PLUSIEURS:
+    couts = champs & {"cout_ht", "cout_ttc"}
+    if len(plan) >= _PLUSIEURS or (plan and couts):
         return Role.TABLEAU_FINANCIER
     if len(colonnes_d_exercice(table)) >= _PLUSIEURS:
         return Role.DEPENSES
@@ -42,7 +43,7 @@ def role_de(table: Table, tableau: Tableau) -> Role | None:
         return Role.JOURNAL
     if datee and any(champ.startswith("depense.montant") for champ in mouvement):
         return Role.JOURNAL if mouvement & _COMPTABLE else Role.DEPENSES
-    if datee and "realisation.quantite" in mouvement:
+    if datee and "realisation.quantite" in mouvement and not couts:
         return Role.REALISATIONS
     utiles = champs & {"libelle", "cout_ht", "cout_ttc", "achevement", "quantite", "maitre_ouvrage"}
     return Role.OPERATIONS if "operation" in champs and utiles else None

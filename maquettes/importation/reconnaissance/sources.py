@@ -160,7 +160,7 @@ def source_du_tableau(table: Table, tableau: Tableau, role: Role) -> SourcePropo
         base=None if "base" in du_dossier else base,
         colonnes=du_dossier,
         constantes=constantes,
-        financeurs=_financeurs(table, tableau, champs, unite),
+        financeurs=_financeurs(colonnes, tableau, unite),
         ignorees=ignorees_de(colonnes),
         codes=_codes(tableau),
     )
@@ -176,23 +176,17 @@ def source_du_tableau(table: Table, tableau: Tableau, role: Role) -> SourcePropo
 
 
 def _financeurs(
-    table: Table, tableau: Tableau, champs: Mapping[str, str], unite: UniteDeSource
+    colonnes: Iterable[ColonneProposee], tableau: Tableau, unite: UniteDeSource
 ) -> tuple[ColonneDeFinanceur, ...]:
-    colonnes = {choisi.champ: colonne for colonne, choisi in tableau.choix.items()}
     rendues = []
-    for champ, libelle in champs.items():
-        if champ.startswith(_PLAN):
-            _, code, nature = champ.split(".")
-            dite = unite_dite(table.libelles[colonnes[champ]])
+    for colonne in colonnes:
+        if colonne.champ is not None and colonne.champ.startswith(_PLAN):
+            _, code, nature = colonne.champ.split(".")
+            dite = unite_dite(colonne.libelle)
             # Un plan qui s'équilibre n'a qu'une unité.
             sienne = None if tableau.est_equilibre or dite in {None, unite, UniteDeSource.EURO} else dite
             rendues.append(
-                ColonneDeFinanceur(
-                    colonne=libelle,
-                    financeur=code,
-                    nature=Nature(nature),
-                    unite=sienne,
-                )
+                ColonneDeFinanceur(colonne=colonne.libelle, financeur=code, nature=Nature(nature), unite=sienne)
             )
     return tuple(rendues)
 

@@ -1,24 +1,37 @@
 """Les colonnes d’un tableau financier : leur libellé, leur contenu, et ce que leurs nombres confirment entre eux."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from financement.dossier.nomenclature import Base, Categorie, Nature
+from maquettes.importation.correspondance.libelles import cle_de_libelle
 from maquettes.importation.correspondance.modele import MAITRE_OUVRAGE
-from maquettes.importation.reconnaissance.convenances import Convenance
+from maquettes.importation.reconnaissance.convenances import Convenance, convenance
 from maquettes.importation.reconnaissance.equilibre import est_la_somme, lignes_egales, somme_par_ligne, tva_confirmee
 from maquettes.importation.reconnaissance.feuille.table import Table
-from maquettes.importation.reconnaissance.mots.accords import Accord
+from maquettes.importation.reconnaissance.mots.accords import DES_CHAMPS, Accord, accords
 from maquettes.importation.reconnaissance.mots.mots import mots_de
 from maquettes.importation.reconnaissance.mots.organismes import Connus, Organisme, code_de, organisme_nomme
 from maquettes.importation.reconnaissance.mots.unites import base_dite
-from maquettes.importation.reconnaissance.possibles import Choix, Possible, choisir, du_plan, possibles, sans_doublons
+from maquettes.importation.reconnaissance.possibles import (
+    AUTRE_ORGANISME,
+    PART_DES_BAILLEURS,
+    Choix,
+    Possible,
+    choisir,
+    du_plan,
+    possibles,
+    sans_doublons,
+)
 
 __all__ = ["Tableau", "lire_le_tableau", "porteurs_de"]
 
 _PLAN: Final = "plan."
 _USAGE: Final = "usage"
+_SANS_BASE: Final = "le libellé ne dit ni HT ni TTC"
+_NON_PROGRAMME: Final = re.compile(r"\b(?:paiement|paye|versement|verse|engage|mandat|realise|consomm|situation|appel)")
 _PORTEURS_AU_PLUS: Final = 60
 
 
@@ -34,17 +47,15 @@ class Tableau:
 
 def porteurs_de(table: Table, connus: Connus) -> tuple[int | None, tuple[Organisme, ...]]:
     """La colonne des maîtres d’ouvrage, et chacun d’eux : celui que l’on connaît, un organisme usuel, ou son nom."""
-    lus = {
-        colonne: next(
-            (p for p in possibles(niveaux, table.profils[colonne], connus) if p.champ == "maitre_ouvrage"), None
-        )
+    meilleurs = sorted(
+        (accord, sienne, -colonne)
         for colonne, niveaux in table.niveaux.items()
-        if niveaux
-    }
-    meilleurs = sorted(((p.rang, -colonne) for colonne, p in lus.items() if p is not None), reverse=True)
-    if not meilleurs or meilleurs[0][0][0] < Accord.FRAPPE:
+        if (accord := accords(niveaux, DES_CHAMPS).get("maitre_ouvrage", Accord.AUCUN)) >= Accord.FRAPPE
+        and (sienne := convenance("maitre_ouvrage", table.profils[colonne])) is not Convenance.CONTRAIRE
+    )
+    if not meilleurs:
         return None, ()
-    colonne = -meilleurs[0][1]
+    colonne = -meilleurs[-1][2]
     noms = dict.fromkeys(" ".join(cellule.texte.split()) for cellule in table.profils[colonne].valeurs.values())
     return colonne, tuple(_organisme(nom, connus) for nom in list(noms)[:_PORTEURS_AU_PLUS])
 
@@ -76,6 +87,8 @@ def lire_le_tableau(table: Table, connus: Connus) -> Tableau:
     base, est_equilibre = _base_equilibree(table, sens, plan)
     if est_equilibre:
         sens = {colonne: _confirmes(trouves) if colonne in plan else trouves for colonne, trouves in sens.items()}
+    else:
+        sens = _peut_etre_non_programmes(table, sens, plan)
     sens = _totaux(table, sens, plan)
     doutes = _Doutes(table, colonne_des_porteurs, porteurs, est_equilibre=est_equilibre)
     sens = {colonne: doutes.examiner(colonne, trouves) for colonne, trouves in sens.items()}
@@ -89,7 +102,7 @@ def _couts_generiques(table: Table, sens: Mapping[int, list[Possible]]) -> dict[
     base = dites.pop() if len(dites) == 1 else None
     rendus = {}
     for colonne, trouves in sens.items():
-        doute = "" if base is not None else "le libellé ne dit ni HT ni TTC"
+        doute = "" if base is not None else _SANS_BASE
         champ = "cout_ttc" if base is Base.TTC else "cout_ht"
         rendus[colonne] = [
             replace(possible, champ=champ, doute=possible.doute or doute) if possible.champ == "cout" else possible
@@ -114,7 +127,7 @@ def _avec_la_tva(table: Table, sens: Mapping[int, list[Possible]]) -> dict[int, 
 def _confirmes(trouves: Sequence[Possible]) -> list[Possible]:
     """Les nombres confirment le premier sens ; un nom équivoque ne l’est plus."""
     premier, *autres = trouves
-    leve = premier.doute in {_USAGE, "ce nom peut désigner un autre organisme"} and premier.accord > Accord.PROCHE
+    leve = premier.doute in {_USAGE, AUTRE_ORGANISME} and premier.accord > Accord.PROCHE
     confirme = replace(premier, convenance=Convenance.CONFIRME, doute="" if leve else premier.doute)
     return [confirme, *autres]
 
@@ -132,11 +145,28 @@ def _base_equilibree(table: Table, sens: Mapping[int, list[Possible]], plan: Seq
     }
     seules = [base for base, profil in couts.items() if est_la_somme(profil, sommes, parts=len(plan))]
     if len(seules) == 1:
-        return seules[0], True
+        champ = "cout_ht" if seules[0] is Base.HT else "cout_ttc"
+        return (None if sens[premiers[champ]][0].doute == _SANS_BASE else seules[0]), True
     lignes = [lignes_egales(profil, sommes, parts=len(plan)) for profil in couts.values()]
     egales = set().union(*lignes)
     chiffrees = {ligne for ligne, somme in sommes.items() if somme}
     return None, bool(chiffrees) and len(egales & chiffrees) * 10 >= len(chiffrees) * 9
+
+
+def _peut_etre_non_programmes(
+    table: Table, sens: Mapping[int, list[Possible]], plan: Sequence[int]
+) -> dict[int, list[Possible]]:
+    """Sans coût, ou sous un titre qui parle de paiements, des montants par financeur ne sont peut-être pas le plan."""
+    premiers = {trouves[0].champ for trouves in sens.values() if trouves}
+    titres = [cle_de_libelle(texte) for texte in (*table.au_dessus(), table.grille.feuille or "")]
+    if premiers & {"cout_ht", "cout_ttc"} and not any(_NON_PROGRAMME.search(titre) for titre in titres):
+        return dict(sens)
+    rendus = dict(sens)
+    for colonne in plan:
+        premier, *autres = sens[colonne]
+        doute = premier.doute or "rien ne dit que ce soit le montant programmé"
+        rendus[colonne] = [replace(premier, doute=doute), *autres]
+    return rendus
 
 
 def _totaux(table: Table, sens: Mapping[int, list[Possible]], plan: Sequence[int]) -> dict[int, list[Possible]]:
@@ -178,12 +208,18 @@ class _Doutes:
         _, code, nature = premier.champ.split(".")
         porteurs = {porteur.code for ligne in lignes if (porteur := self._porteurs.get(ligne)) is not None}
         if code == MAITRE_OUVRAGE:
-            return premier
+            return self._part_des_bailleurs(premier, lignes)
         if nature == Nature.FONDS_PROPRES and premier.doute:
             return self._bailleur(premier, code, porteurs)
         if code in porteurs and nature == Nature.SUBVENTION:
             return self._porteur(premier, code, porteurs)
         return self._prets(premier, lignes) if premier.doute == _USAGE or nature == Nature.PRET else premier
+
+    def _part_des_bailleurs(self, premier: Possible, lignes: Sequence[int]) -> Possible:
+        porteurs = [self._porteurs.get(ligne) for ligne in lignes]
+        bailleurs = all(p is not None and p.categorie is Categorie.BAILLEUR for p in porteurs)
+        leve = premier.doute == PART_DES_BAILLEURS and self._est_equilibre and bool(lignes) and bailleurs
+        return replace(premier, doute="") if leve else premier
 
     def _porteur(self, premier: Possible, code: str, porteurs: set[str]) -> Possible:
         """Qui ne paie que sur ses propres opérations y met ses fonds propres ; sur d’autres aussi, on ne sait."""

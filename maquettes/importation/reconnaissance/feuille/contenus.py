@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from maquettes.importation.correspondance.libelles import cle_de_libelle
@@ -117,6 +118,7 @@ def contenu_de(cellule: CelluleLue) -> Contenu:
             return _contenu_du_texte(_ESPACES.sub(" ", cellule.texte).strip())
 
 
+@lru_cache(maxsize=16_384)
 def _contenu_du_texte(texte: str) -> Contenu:
     cle = cle_de_libelle(texte)
     for motif, contenu in _MOTIFS:

@@ -1,6 +1,6 @@
 """Où est l’en-tête d’une table : une à quatre lignes de libellés, sous les titres et au-dessus des données."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -64,7 +64,7 @@ def entetes_de(apercu: Apercu) -> list[tuple[int, int]]:
     for ligne in apercu.lignes:
         if ligne <= apres or (not trouves and ligne > _LIGNES_DE_RECHERCHE):
             continue
-        if not _peut_etre_un_entete(apercu.lignes[ligne]):
+        if not _peut_etre_un_entete(apercu, ligne):
             continue
         entete = _etendu(apercu, ligne, apres)
         apres = entete[1]
@@ -85,13 +85,25 @@ def _lignes(apercu: Apercu, entete: tuple[int, int]) -> Iterator[int]:
     return (ligne for ligne in range(entete[0], entete[1] + 1) if ligne in apercu.lignes)
 
 
-def _peut_etre_un_entete(cellules: Mapping[int, CelluleLue]) -> bool:
-    """Rien que des libellés, dont plusieurs connus, ou deux qui le sont tous deux ; une année en est un."""
+def _peut_etre_un_entete(apercu: Apercu, ligne: int) -> bool:
+    """Rien que des libellés, dont plusieurs connus, ou deux qui le sont tous deux ; une année en est un.
+
+    Moins de la moitié suffisent quand des données viennent juste dessous.
+    """
+    cellules = apercu.lignes[ligne]
     if any(not _est_un_libelle(cellule) for cellule in cellules.values()):
         return False
     textes = {cle_de_libelle(cellule.texte): cellule.texte for cellule in cellules.values()}
     connus = sum(est_un_libelle_connu(texte) for texte in textes.values())
-    return (connus >= _CONNUS_AU_MOINS and connus * 2 >= len(textes)) or 1 < connus == len(textes)
+    if connus < _CONNUS_AU_MOINS:
+        return 1 < connus == len(textes)
+    return connus * 2 >= len(textes) or _a_des_donnees_dessous(apercu, ligne)
+
+
+def _a_des_donnees_dessous(apercu: Apercu, ligne: int) -> bool:
+    dessous = apercu.lignes.get(ligne + 1, {})
+    autres = sum(not _est_un_libelle(cellule) for cellule in dessous.values())
+    return len(dessous) * 2 >= len(apercu.lignes[ligne]) and autres * 2 >= len(dessous)
 
 
 def _est_un_libelle(cellule: CelluleLue) -> bool:

@@ -146,6 +146,7 @@ MOUVEMENTS: Final[Mapping[str, Sequence[str]]] = {
         "Mandaté",
         "Montant mandat",
         "Montant net",
+        "Débit",
     ),
     "depense.montant_ht": ("Montant HT", "HT", "Montant mandaté HT", "Dépense HT", "MtHT"),
     "depense.montant_ttc": ("Montant TTC", "TTC", "Montant mandaté TTC", "Dépense TTC", "Net à payer"),

@@ -1,7 +1,7 @@
 """Un libellé en mots comparables : sans accents, ni articles, ni pluriels, ses abréviations développées."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Final
 
@@ -104,16 +104,14 @@ def _singulier(mot: str) -> str:
     return mot[:-1] if len(mot) > _COURT and mot.endswith("s") and mot not in _INVARIABLES else mot
 
 
-def sont_voisins(mots: Iterable[str], autres: Iterable[str]) -> bool:
+def sont_voisins(mots: Collection[str], autres: Collection[str]) -> bool:
     """Les mêmes mots, à une faute de frappe près dans chaque mot d’au moins cinq lettres."""
-    uns, deux = sorted(mots), sorted(autres)
-    if len(uns) != len(deux):
+    seuls = [mot for mot in mots if mot not in autres]
+    restants = [mot for mot in autres if mot not in mots]
+    if len(mots) != len(autres) or len(seuls) != len(restants):
         return False
-    restants = list(deux)
-    for mot in uns:
-        trouve = next((autre for autre in restants if autre == mot), None) or next(
-            (autre for autre in restants if _est_une_frappe(mot, autre)), None
-        )
+    for mot in seuls:
+        trouve = next((autre for autre in restants if _est_une_frappe(mot, autre)), None)
         if trouve is None:
             return False
         restants.remove(trouve)

@@ -93,7 +93,19 @@ FONDS_PROPRES: Final[tuple[Sequence[str], Sequence[str]]] = (
 # Les mots qui précisent une colonne de financeur, par ce qu'ils en disent.
 PRECISIONS: Final[Mapping[str, Sequence[str]]] = {
     "taux": ("taux", "%", "pourcentage"),
-    "montant": ("montant", "€", "contribution", "participation", "part", "financement", "concours", "aide", "euro"),
+    "montant": (
+        "montant",
+        "€",
+        "contribution",
+        "participation",
+        "part",
+        "financement",
+        "concours",
+        "aide",
+        "euro",
+        "programme",
+        "programmation",
+    ),
     "subvention": ("subvention", "subventions"),
     "pret": ("pret", "prets", "emprunt"),
 }

@@ -13,7 +13,15 @@ from maquettes.importation.reconnaissance.mots.accords import Accord, lectures
 from maquettes.importation.reconnaissance.mots.mots import mots_de, sont_voisins
 from maquettes.importation.reconnaissance.mots.noms_d_organismes import FONDS_PROPRES, ORGANISMES, PRECISIONS
 
-__all__ = ["ColonneDOrganisme", "Connus", "Organisme", "code_de", "colonne_d_organisme", "organisme_nomme"]
+__all__ = [
+    "ColonneDOrganisme",
+    "Connus",
+    "Organisme",
+    "code_de",
+    "colonne_d_organisme",
+    "financeurs_nommes",
+    "organisme_nomme",
+]
 
 # Ces mots changent ce que dit la colonne d'un financeur : elle n'est plus son montant programmé.
 _MEFIANCE: Final = frozenset(
@@ -82,6 +90,7 @@ _SUIVIS: Final = {
 }
 _NUMEROTES: Final = re.compile(r"c[gd] ?(?:[0-9]{2,3}|2[ab])")
 _SUITE_AU_PLUS: Final = 4
+_NOMMANTS: Final = frozenset({"anru", "anah", "region", "departement", "feder", "caf", "drihl"})
 _INITIALES: Final = 3
 _SIGLE: Final = 2
 _SIGLES: Final = {
@@ -170,6 +179,7 @@ def _partager(mots: Iterable[str]) -> tuple[set[str], tuple[str, ...]]:
     return precises, tuple(noms)
 
 
+@lru_cache(maxsize=4096)
 def _fonds_propres(mots: tuple[str, ...]) -> tuple[Accord, bool] | None:
     for noms, equivoque in zip(FONDS_PROPRES, (False, True), strict=True):
         trouve = max((_compare(mots, mots_de(nom)) for nom in noms), default=Accord.AUCUN)
@@ -207,6 +217,16 @@ def organisme_nomme(mots: tuple[str, ...], connus: Connus) -> tuple[Organisme, A
         return declares[0], accord, equivoque
     # La convention en déclare plusieurs de cette catégorie, ou aucun : le nom seul ne choisit pas.
     return (declares[0], Accord.PROCHE, True) if declares else (organisme, Accord.PROCHE, True)
+
+
+def financeurs_nommes(textes: Iterable[str], connus: Connus) -> set[str]:
+    """Les financeurs que nomment en un mot les titres d’une table : « ANRU – suivi des décisions »."""
+    nommes = set()
+    for mot in {mot for texte in textes for mot in mots_de(texte.replace("_", " "))} & _NOMMANTS:
+        nomme = organisme_nomme((mot,), connus)
+        if nomme is not None and nomme[1] is Accord.EXACT:
+            nommes.add(nomme[0].code)
+    return nommes
 
 
 def _parmi(mots: tuple[str, ...], organismes: Sequence[Organisme]) -> tuple[Organisme, Accord] | None:
