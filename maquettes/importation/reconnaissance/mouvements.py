@@ -24,7 +24,7 @@ from maquettes.importation.reconnaissance.mots.mots import mots_de
 from maquettes.importation.reconnaissance.mots.organismes import Connus, financeurs_nommes
 from maquettes.importation.reconnaissance.mots.unites import base_dite
 from maquettes.importation.reconnaissance.possibles import Choix, Possible, choisir, sans_doublons
-from maquettes.importation.reconnaissance.regles import regles_comptables, regles_de_signe
+from maquettes.importation.reconnaissance.regles import TIERS, regles_comptables, regles_de_signe
 from maquettes.importation.reconnaissance.roles import colonnes_d_exercice
 from maquettes.importation.reconnaissance.sources import A_DIRE, colonnes_proposees, ignorees_de, unite_de
 
@@ -50,7 +50,7 @@ _SORTES: Final[Mapping[str, tuple[str, str]]] = {
     "depense.libelle": ("libelle", "libelle"),
     "depense.sens": ("type", "sens"),
     "depense.compte": (IGNOREE, "piece"),
-    "depense.tiers": ("financeur", "tiers"),
+    "depense.tiers": (IGNOREE, "tiers"),
     "depense.exercice": (IGNOREE, "exercice"),
     "depense.bordereau": (IGNOREE, "piece"),
     "financeur": ("financeur", "financeur"),
@@ -60,6 +60,7 @@ _SORTES: Final[Mapping[str, tuple[str, str]]] = {
 }
 _MOTIFS: Final[Mapping[str, str]] = {
     "paiement.cumul": "cumul, et non un paiement",
+    "depense.tiers": TIERS,
     "depense.compte": "compte",
     "depense.exercice": "exercice de la pièce",
     "depense.bordereau": "bordereau",

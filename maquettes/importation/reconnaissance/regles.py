@@ -14,7 +14,10 @@ from maquettes.importation.reconnaissance.mots.noms_d_organismes import ORGANISM
 from maquettes.importation.reconnaissance.mots.organismes import Connus, Organisme, organisme_nomme
 from maquettes.importation.reconnaissance.possibles import Choix
 
-__all__ = ["financeur_abrege", "regles_comptables", "regles_de_signe", "type_du_sens"]
+__all__ = ["TIERS", "financeur_abrege", "regles_comptables", "regles_de_signe", "type_du_sens"]
+
+TIERS: Final = "tiers : les règles en tirent le financeur d’un titre"
+"""Le motif qui désigne la colonne des tiers."""
 
 _REVIENT: Final = re.compile(r"\b(?:ann|annul\w*|red|reduc\w*|avoir\w*|rejet\w*|reversement\w*)\b")
 _TITRE: Final = re.compile(r"\b(?:tit|titres?|recettes?|rec|r)\b")
@@ -56,7 +59,7 @@ def _abrege(mots: tuple[str, ...], nom: tuple[str, ...]) -> bool:
 def regles_comptables(table: Table, choix: Mapping[int, Choix], connus: Connus) -> Iterator[Regle]:
     """Une règle par sens lu ; un titre en a une par tiers qui est un financeur."""
     sens = next((colonne for colonne, choisi in choix.items() if choisi.champ == "type"), None)
-    tiers = next((colonne for colonne, choisi in choix.items() if choisi.champ == "financeur"), None)
+    tiers = next((colonne for colonne, choisi in choix.items() if choisi.motif == TIERS), None)
     if sens is None:
         return
     lus = dict.fromkeys(" ".join(cellule.texte.split()) for cellule in table.profils[sens].valeurs.values())
