@@ -29,6 +29,14 @@ _SEMBLABLES: Final = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "
 @lru_cache(maxsize=16_384)
 def cle_de_libelle(texte: str) -> str:
     """Le libellé sans casse, ni accents, ni blancs superflus ; deux libellés de même clé n’en font qu’un."""
+    # Presque tous les textes d'un extrait, lus cent mille fois.
+    if texte.isascii():
+        return " ".join(texte.split()).casefold()
+    return _cle_accentuee(texte)
+
+
+@lru_cache(maxsize=4096)
+def _cle_accentuee(texte: str) -> str:
     sans_accents = "".join(
         c for c in unicodedata.normalize("NFD", texte.translate(_SEMBLABLES)) if not unicodedata.combining(c)
     )
