@@ -15,6 +15,7 @@ from maquettes.importation.reconnaissance.mots.accords import DES_CHAMPS, Accord
 from maquettes.importation.reconnaissance.mots.mots import mots_de
 from maquettes.importation.reconnaissance.mots.organismes import Connus, Organisme, code_de, organisme_nomme
 from maquettes.importation.reconnaissance.mots.unites import base_dite
+from maquettes.importation.reconnaissance.paires import montants_des_taux
 from maquettes.importation.reconnaissance.possibles import (
     AUTRE_ORGANISME,
     PART_DES_BAILLEURS,
@@ -83,6 +84,7 @@ def lire_le_tableau(table: Table, connus: Connus) -> Tableau:
         for colonne, niveaux in table.niveaux.items()
     }
     sens = _avec_la_tva(table, _couts_generiques(table, sens))
+    sens = montants_des_taux(table, sens, avec_porteurs)
     plan = [colonne for colonne, trouves in sens.items() if trouves and trouves[0].champ.startswith(_PLAN)]
     base, est_equilibre = _base_equilibree(table, sens, plan)
     if est_equilibre:

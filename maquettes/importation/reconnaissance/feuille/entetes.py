@@ -1,6 +1,6 @@
 """Où est l’en-tête d’une table : une à quatre lignes de libellés, sous les titres et au-dessus des données."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -170,8 +170,15 @@ def _prolonge_dessus(apercu: Apercu, entete: tuple[int, int]) -> bool:
         if est_une_mention(cellules[place].texte):
             return False
         en_partie = _est_fusionnee_en_partie(apercu, ligne, place, len(colonnes))
-        return (est_un_groupe(cellules[place].texte) and place > min(colonnes)) or (connus == 1 and en_partie)
+        groupe = est_un_groupe(cellules[place].texte) or _ne_fait_que_preciser(apercu.lignes[ligne + 1], place)
+        return connus == 1 and ((groupe and place > min(colonnes)) or en_partie)
     return connus > 0 and connus * 2 >= len({cle_de_libelle(c.texte) for c in cellules.values()})
+
+
+def _ne_fait_que_preciser(cellules: Mapping[int, CelluleLue], colonne: int) -> bool:
+    """« Taux », « Montant » : un libellé qui en attend un autre au-dessus de lui."""
+    mots = mots_de(cellules[colonne].texte) if colonne in cellules else ()
+    return bool(mots) and _PRECISIONS.issuperset(mots)
 
 
 def _est_fusionnee_en_partie(apercu: Apercu, ligne: int, colonne: int, largeur: int) -> bool:

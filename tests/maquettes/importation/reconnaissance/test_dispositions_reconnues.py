@@ -46,8 +46,9 @@ def test_aucune_colonne_n_est_sure_a_tort_et_neuf_sur_dix_le_sont() -> None:
 
 
 @pytest.mark.long
-def test_il_en_va_de_meme_de_mille_autres() -> None:
-    verifier(range(30, 1030))
+@pytest.mark.parametrize("debut", range(30, 1030, 100))
+def test_il_en_va_de_meme_de_mille_autres(debut: int) -> None:
+    verifier(range(debut, debut + 100))
 
 
 @pytest.mark.parametrize("graine", range(30))

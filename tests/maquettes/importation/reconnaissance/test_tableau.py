@@ -98,6 +98,29 @@ def test_un_pret_que_rien_ne_dit_et_un_total_qui_n_en_est_pas_un() -> None:
     assert sens["Total"] == ("ignoree", Certitude.PROBABLE)
 
 
+def test_un_montant_que_son_libelle_ne_dit_pas_se_reconnait_a_son_taux() -> None:
+    entete = """
+        | | | | ANRU | | |
+        N° | Libellé de l'opération | MO | Coût HT | Taux | Montant | Région | Fonds propres
+        """
+    _, sens = lu(
+        entete
+        + """
+        '01-0001 | Démolition tour A | OPH | 1000 | %0.5 | 500 | 200 | 300
+        '01-0002 | Démolition tour B | OPH | 2000 | %0.45 | 900 | 400 | 700
+        """
+    )
+    assert sens["Montant"] == ("plan.ANRU.subvention", Certitude.SURE)
+    _, sens = lu(
+        entete
+        + """
+        '01-0001 | Démolition tour A | OPH | 1000 | %0.5 | 400 | 200 | 400
+        '01-0002 | Démolition tour B | OPH | 2000 | %0.45 | 800 | 400 | 800
+        """
+    )
+    assert sens["Montant"] == (None, Certitude.INCONNUE)
+
+
 def test_un_montant_engage_ou_deja_paye_n_est_pas_le_plan() -> None:
     _, sens = lu(
         """
