@@ -1,7 +1,7 @@
 """Un dossier, sous l’une de ses formes : lu, écrit, converti sans perte."""
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
@@ -10,13 +10,13 @@ from financement.controles.constat import Constat
 from financement.dossier.projet import Projet
 from financement.fautes.chemins import afficher_chemin
 from financement.fautes.faute import DossierRefuse, Faute, ModeleFaute, faute
-from financement.fautes.provenance import INCONNUE
+from financement.fautes.provenance import INCONNUE, Origine, Provenance
 from financement.valeurs import validation
 from maquettes.assemblage.assemblage import Assembler, assembler
 from maquettes.assemblage.confrontation import GrandJournal, lire_en_confrontant
 from maquettes.assemblage.dossier_json import lire_json, texte_canonique
 from maquettes.assemblage.dossier_lu import DossierLu
-from maquettes.description.description import JOURNAL, TABLES
+from maquettes.description.description import JOURNAL, OPERATIONS, PLAN, SUIVIS, TABLES
 from maquettes.description.documents import ConventionLue
 from maquettes.description.fautes_comptees import Incoherences
 from maquettes.description.lignes import TableLue
@@ -35,7 +35,7 @@ from maquettes.fichiers.sources import (
     lire_octets,
     mouvant,
 )
-from maquettes.formes import convention_toml, reglement
+from maquettes.formes import convention_toml, origines, reglement
 from maquettes.formes.fichiers_coupes import constats_du_document
 from maquettes.formes.reglement import ReglementLu
 from maquettes.formes.tables_csv import ecrire_table, lire_table
@@ -46,6 +46,7 @@ __all__ = ["DossierExamine", "convertir", "ecrire_dossier", "examiner_dossier", 
 T = TypeVar("T")
 
 _FICHIERS: Final = (convention_toml.NOM, reglement.NOM, *(f"{table.nom}.csv" for table in TABLES))
+_CONNUS: Final = (*_FICHIERS, origines.NOM)
 # En octets : au-delà, des colonnes d'entiers se lisent plus vite que des lignes.
 _GRAND_JOURNAL: Final = 1 << 17
 
@@ -83,11 +84,17 @@ def examiner_dossier(chemin: str | Path, *, reunir: Assembler = assembler) -> Do
     return DossierExamine(projet=reunir(lu), remarques=remarques)
 
 
-def ecrire_dossier(projet: Projet, destination: str | Path) -> None:
+def ecrire_dossier(
+    projet: Projet,
+    destination: str | Path,
+    *,
+    origine_de: Callable[[Provenance], Origine | None] = origines.origine_lue,
+) -> None:
     """Écrit le projet : suffixe ``.xlsx`` pour une maquette, ``.json`` pour le json canonique, rien pour un répertoire.
 
     Ce qui va être écrit est d’abord relu en mémoire et comparé au projet. Une destination qui existe (un répertoire
-    vide excepté) ou un autre suffixe lèvent :class:`EcritureRefusee` ; alors rien n’est écrit.
+    vide excepté) ou un autre suffixe lèvent :class:`EcritureRefusee` ; alors rien n’est écrit. ``origine_de`` : d’où
+    vient une ligne avant le projet, qu’un répertoire garde dans origines.csv.
     """
     validation.exiger("Dossier", validation.instance("projet", projet, Projet))
     chemin = chemin_donne("destination", destination)
@@ -99,6 +106,8 @@ def ecrire_dossier(projet: Projet, destination: str | Path) -> None:
         case "":
             fichiers = _fichiers(projet)
             _verifier(projet, _lire_fichiers(fichiers, {}))
+            if (connues := origines.ecrire_origines(projet, origine_de)) is not None:
+                fichiers[origines.NOM] = connues
             ecrire_repertoire(chemin, fichiers, dernier=convention_toml.NOM)
         case ".xlsx":
             from maquettes.maquettes_de_dossier import ecrire_maquette
@@ -200,7 +209,7 @@ def _lire_repertoire(chemin: Path) -> DossierLu:
     fichiers: dict[str, bytes] = {}
     etats: dict[str, EtatDeFichier] = {}
     refus: dict[str, Faute] = {}
-    for nom in _FICHIERS:
+    for nom in _CONNUS:
         if nom in presents:
             try:
                 fichiers[nom], etats[nom] = lire_fichier(chemin / nom, limite_de_lecture(nom))
@@ -210,13 +219,31 @@ def _lire_repertoire(chemin: Path) -> DossierLu:
         refus[convention_toml.NOM] = faute(CONVENTION_ABSENTE, INCONNUE, str(chemin))
     # Le seul examen qui ne lève rien d'une entrée que le système ne laisse pas voir.
     des_fichiers = [nom for nom in presents if not os.path.isdir(chemin / nom)]  # noqa: PTH112
-    voisins = list(fautes_de_noms(des_fichiers, _FICHIERS))
+    voisins = list(fautes_de_noms(des_fichiers, _CONNUS))
     # La faute du nom tient lieu de l'absence : ce que la table aurait porté n'accuse rien d'autre.
     refus |= {attendu: constatee for attendu, constatee in voisins if attendu not in presents}
+    connues = fichiers.pop(origines.NOM, None)
     lu = _lire_fichiers(fichiers, refus)
+    if connues is not None:
+        _suivre(lu, origines.Origines(connues))
+    elif origines.NOM in refus:
+        lu.fautes.append(refus[origines.NOM])
     lu.fautes.extend(constatee for _, constatee in voisins if constatee not in refus.values())
     _exiger_inchange(chemin, presents, etats)
     return lu
+
+
+def _suivre(lu: DossierLu, connues: origines.Origines) -> None:
+    """Donne à chaque ligne lue l’origine que lui connaît origines.csv."""
+    lu.fautes.extend(connues.fautes())
+    connues.suivre(OPERATIONS, lu.operations)
+    connues.suivre(PLAN, lu.plan)
+    connues.suivre(JOURNAL, lu.journal)
+    for table in SUIVIS:
+        if table.nom in lu.suivis:
+            connues.suivre(table, lu.suivis[table.nom])
+    if lu.grand_journal is not None:
+        lu.grand_journal = connues.suivre_le_journal(lu.grand_journal)
 
 
 def _exiger_inchange(chemin: Path, presents: Collection[str], etats: Mapping[str, EtatDeFichier]) -> None:
@@ -228,7 +255,7 @@ def _exiger_inchange(chemin: Path, presents: Collection[str], etats: Mapping[str
         except SourceRefusee as refusee:
             fautes.append(refusee.faute)
     parus = set(_presents(chemin)).difference(presents)
-    fautes.extend(mouvant(chemin / nom, "est apparu").faute for nom in _FICHIERS if nom in parus)
+    fautes.extend(mouvant(chemin / nom, "est apparu").faute for nom in _CONNUS if nom in parus)
     if fautes:
         raise DossierRefuse(fautes)
 

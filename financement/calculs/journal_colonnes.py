@@ -6,6 +6,7 @@ Les codes sont des rangs dans des tables portées par le journal ; l’origine e
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from operator import eq
 from typing import Any, Final, TypeVar, overload
 
@@ -116,7 +117,8 @@ class JournalEnColonnes(JournalALaDemande):
     """Des mouvements en colonnes, leurs tables de codes, et de quoi lire leurs textes.
 
     C’est aussi la suite de ces mouvements, dont chaque objet n’est fait que pour qui le regarde ; elle est égale à
-    toute suite des mêmes. ``textes`` rend la pièce et le libellé d’un rang ; ``lieux`` : origines sans leur ligne.
+    toute suite des mêmes. ``textes`` rend la pièce et le libellé d’un rang ; ``lieux`` : origines sans leur ligne ;
+    ``suivre`` joint à l’une d’elles ce que l’on sait d’avant le dossier.
     """
 
     colonnes: Colonnes
@@ -124,6 +126,7 @@ class JournalEnColonnes(JournalALaDemande):
     financeurs: tuple[str, ...]
     lieux: tuple[Provenance, ...] = (INCONNUE,)
     textes: Callable[[int], tuple[str, str]] = _sans_texte
+    suivre: Callable[[Provenance, Callable[[], Mouvement]], Provenance] | None = None
 
     def __len__(self) -> int:
         return self.colonnes.montant.size
@@ -153,8 +156,8 @@ class JournalEnColonnes(JournalALaDemande):
     def provenance(self, rang: int) -> Provenance:
         """L’origine d’un mouvement."""
         ligne = int(self.colonnes.ligne[rang])
-        lieu = self.lieux[int(self.colonnes.lieu[rang])]
-        return replace(lieu, ligne=None if ligne == SANS else ligne)
+        lieu = replace(self.lieux[int(self.colonnes.lieu[rang])], ligne=None if ligne == SANS else ligne)
+        return lieu if self.suivre is None else self.suivre(lieu, partial(self._mouvement, rang, INCONNUE))
 
     def piece(self, rang: int) -> str:
         """La pièce d’un mouvement."""
@@ -162,6 +165,9 @@ class JournalEnColonnes(JournalALaDemande):
 
     def mouvement(self, rang: int) -> Mouvement:
         """Le mouvement de rang ``rang`` (le premier vaut 0) ; lève :class:`IndexError` au-delà du dernier."""
+        return self._mouvement(rang, self.provenance(rang))
+
+    def _mouvement(self, rang: int, provenance: Provenance) -> Mouvement:
         colonnes = self.colonnes
         piece, libelle = self.textes(rang % len(self) if -len(self) <= rang < 0 else rang)
         financeur, nature = int(colonnes.financeur[rang]), int(colonnes.nature[rang])
@@ -174,7 +180,7 @@ class JournalEnColonnes(JournalALaDemande):
             montant=int(colonnes.montant[rang]),
             piece=piece,
             libelle=libelle,
-            provenance=self.provenance(rang),
+            provenance=provenance,
         )
 
     def mouvements(self) -> tuple[Mouvement, ...]:

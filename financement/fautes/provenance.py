@@ -1,11 +1,27 @@
 """Origine d’une donnée : le fichier, la feuille, la cellule ou la ligne où elle a été lue."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from financement.fautes.chemins import afficher_chemin
 
-__all__ = ["INCONNUE", "Provenance", "Situe"]
+__all__ = ["INCONNUE", "Origine", "Provenance", "ProvenanceSuivie", "Situe"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origine:
+    """D’où une ligne du dossier vient elle-même : le fichier reçu, sa feuille, sa cellule, son empreinte."""
+
+    fichier: str
+    feuille: str = ""
+    cellule: str = ""
+    empreinte: str = ""
+
+    def __str__(self) -> str:
+        """Texte pour une personne : « tableau.xlsx, feuille Avenant 2, F12 »."""
+        feuille = f"feuille {self.feuille}" if self.feuille else ""
+        return afficher_chemin(", ".join(filter(None, (self.fichier, feuille, self.cellule))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +37,11 @@ class Provenance:
     cellule: str | None = None
     ligne: int | None = None
     colonne: str | None = None
+
+    @property
+    def origine(self) -> Origine | None:
+        """D’où la ligne vient avant le dossier, si on le sait."""
+        return None
 
     def a_la_colonne(self, colonne: str) -> "Provenance":
         """La même origine, précisée d’une colonne (et du champ, pour un chemin json)."""
@@ -43,7 +64,35 @@ class Provenance:
         if self.colonne and not (self.cellule and self.cellule.endswith(self.colonne)):
             dans_un_document = (self.fichier or "").endswith(".toml") and not self.colonne.isdigit()
             morceaux.append(f"{'clé' if dans_un_document else 'colonne'} {self.colonne}")
-        return afficher_chemin(", ".join(morceaux))
+        origine = self.origine
+        suite = "" if origine is None else f" (de {origine})"
+        return afficher_chemin(", ".join(morceaux)) + suite
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvenanceSuivie(Provenance):
+    """Une ligne du dossier dont l’origine se cherche quand on la demande."""
+
+    chercher: Callable[[], Origine | None] = field(compare=False, repr=False)
+
+    @property
+    def origine(self) -> Origine | None:
+        """D’où la ligne vient avant le dossier."""
+        return self.chercher()
+
+    def a_la_colonne(self, colonne: str) -> Provenance:
+        """La même origine, précisée d’une colonne."""
+        lieu = Provenance(
+            fichier=self.fichier, feuille=self.feuille, cellule=self.cellule, ligne=self.ligne, colonne=self.colonne
+        ).a_la_colonne(colonne)
+        return ProvenanceSuivie(
+            fichier=lieu.fichier,
+            feuille=lieu.feuille,
+            cellule=lieu.cellule,
+            ligne=lieu.ligne,
+            colonne=lieu.colonne,
+            chercher=self.chercher,
+        )
 
 
 INCONNUE = Provenance()

@@ -16,7 +16,7 @@ from financement.dossier.nomenclature import Programme
 from financement.dossier.projet import Projet
 from financement.dossier.suivi import Suivi
 from financement.fautes.faute import DossierRefuse, Faute, ModeleFaute, faute
-from financement.fautes.provenance import Provenance
+from financement.fautes.provenance import Origine, Provenance
 from maquettes.assemblage.assemblage import assembler
 from maquettes.assemblage.dossier_lu import DossierLu
 from maquettes.description.comparaison import Changement, comparer_dossiers
@@ -35,6 +35,7 @@ from maquettes.importation.extraction.constats import COLONNE_DISPARUE, ENTETE_D
 from maquettes.importation.extraction.entete import porte_les_libelles, retrouver_l_entete
 from maquettes.importation.extraction.extraction import Extraction
 from maquettes.importation.extraction.fautes import VERSION_NON_DITE
+from maquettes.importation.extraction.lieux import ProvenanceDeSource
 from maquettes.importation.extraction.mouvements import extraire_les_mouvements
 from maquettes.importation.extraction.operations import OperationsConnues
 from maquettes.importation.extraction.realisations import extraire_les_realisations
@@ -82,7 +83,18 @@ class Importation:
 
     def ecrire(self, dossier: str | Path) -> None:
         """Écrit le dossier ; lève :class:`EcritureRefusee`, et rien n’est écrit."""
-        ecrire_dossier(self.projet, dossier)
+        ecrire_dossier(self.projet, dossier, origine_de=self.origine_de)
+
+    def origine_de(self, provenance: Provenance) -> Origine | None:
+        """La cellule d’un fichier reçu, telle que le dossier la garde."""
+        if not isinstance(provenance, ProvenanceDeSource) or provenance.fichier is None:
+            return None
+        return Origine(
+            fichier=provenance.fichier,
+            feuille=provenance.feuille or "",
+            cellule=provenance.adresse,
+            empreinte=self.empreintes.get(provenance.fichier, ""),
+        )
 
 
 def importer(sources: Iterable[str | Path], correspondance: str | Path) -> Importation:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -143,13 +144,18 @@ def _affichee(valeur: object) -> str:
 
 
 def provenance_pour_programme(provenance: Provenance) -> dict[str, object]:
-    """La provenance en objet json, ses cinq clés présentes, celles du contrat quel que soit son type."""
+    """La provenance en objet json, ses cinq clés présentes, celles du contrat quel que soit son type.
+
+    D’une ligne importée, ``origine`` dit aussi le fichier, la feuille, la cellule d’avant, et l’empreinte du fichier.
+    """
+    origine = provenance.origine
     return {
         "fichier": provenance.fichier,
         "feuille": provenance.feuille,
         "cellule": provenance.cellule,
         "ligne": provenance.ligne,
         "colonne": provenance.colonne,
+        **({} if origine is None else {"origine": asdict(origine)}),
     }
 
 

@@ -14,11 +14,13 @@ __all__ = ["ProvenanceDeSource", "situer_la_ligne"]
 class ProvenanceDeSource(Provenance):
     """Une ligne d’une table reçue ; ``colonnes`` : le rang de la colonne de la grille, par colonne du dossier.
 
-    ``rang`` : celui de la ligne dans la grille, depuis zéro ; ``reportees`` : la ligne d’une valeur qui vient d’une
-    autre, par une fusion ou une ligne de titre ; ``ailleurs`` : le lieu de ce que dit une autre table.
+    ``rang`` : celui de la ligne dans la grille, depuis zéro ; ``principale`` : la colonne du dossier qui la montre ;
+    ``reportees`` : la ligne d’une valeur qui vient d’une autre, par une fusion ou une ligne de titre ; ``ailleurs`` :
+    le lieu de ce que dit une autre table.
     """
 
     rang: int = 0
+    principale: str = ""
     colonnes: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
     reportees: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
     ailleurs: Mapping[str, Provenance] = field(default_factory=dict, compare=False, repr=False)
@@ -40,6 +42,14 @@ class ProvenanceDeSource(Provenance):
         cellule = self.cellule if self.feuille is None else adresse(*place)
         return Provenance(fichier=self.fichier, feuille=self.feuille, cellule=cellule, ligne=ligne, colonne=colonne)
 
+    @property
+    def adresse(self) -> str:
+        """La cellule principale de la ligne : son adresse, même d’un csv, qu’un tableur ouvre aussi."""
+        if self.cellule is not None:
+            return self.cellule
+        rang = self.colonnes.get(self.principale)
+        return "" if rang is None or self.ligne is None else adresse(self.ligne - 1, rang)
+
     def completee(self, autre: "ProvenanceDeSource", champs: Iterable[str]) -> "ProvenanceDeSource":
         """Le même lieu, où ces champs viennent d’une autre table."""
         return replace(self, ailleurs={**self.ailleurs, **{champ: autre.a_la_colonne(champ) for champ in champs}})
@@ -60,6 +70,7 @@ def situer_la_ligne(
         cellule=cellule,
         ligne=grille.premiere + ligne,
         rang=ligne,
+        principale=principale,
         colonnes=colonnes,
         reportees=reportees,
     )

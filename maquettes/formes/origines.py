@@ -1,0 +1,187 @@
+"""origines.csv : de quelle cellule d’un fichier reçu vient chaque ligne du dossier.
+
+Écrit par l’importation dans un répertoire, hors du json canonique. Une ligne se retrouve par sa clé ; sans clé
+(journal, réalisations), par une empreinte de son contenu et son rang parmi ses égales : trier n’y change rien.
+"""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from hashlib import sha256
+from typing import Any, Final, TypeVar
+
+from financement.dossier.journal import JournalALaDemande, Mouvement
+from financement.dossier.projet import Projet
+from financement.fautes.faute import Faute, TexteRefuse
+from financement.fautes.provenance import Origine, Provenance, ProvenanceSuivie, Situe
+from maquettes.description.description import JOURNAL, TABLES
+from maquettes.description.lignes import LigneLue, TableLue
+from maquettes.description.table import Colonne, Exigence, Genre, Table
+from maquettes.description.valeurs import ecrire_cellule
+from maquettes.fichiers.encodage import decoder_une_table
+from maquettes.formes.tables_csv import lire_table
+from maquettes.formes.texte_de_csv import deproteger, proteger
+
+__all__ = ["NOM", "Origines", "ecrire_origines", "origine_lue"]
+
+T = TypeVar("T", bound=Situe)
+
+NOM: Final = "origines.csv"
+_SEPARATEUR: Final = ";"
+_DANS_LA_CLE: Final = "|"
+_EMPREINTE: Final = 16
+
+
+def _colonne(nom: str, exigence: Exigence = Exigence.VALEUR) -> Colonne:
+    return Colonne(nom=nom, champ=nom, genre=Genre.TEXTE, exigence=exigence)
+
+
+_TABLE: Final[Table[object]] = Table(
+    nom="origines",
+    construire=dict,
+    colonnes=(
+        _colonne("table"),
+        _colonne("cle"),
+        _colonne("fichier"),
+        _colonne("feuille", Exigence.RIEN),
+        _colonne("cellule", Exigence.RIEN),
+        _colonne("empreinte", Exigence.RIEN),
+    ),
+)
+
+
+def origine_lue(provenance: Provenance) -> Origine | None:
+    """L’origine que porte une provenance lue."""
+    return provenance.origine
+
+
+def _cle(table: Table[Any], ligne: object) -> str:
+    """La clé d’une ligne ; sans clé, l’empreinte de son contenu."""
+    voulues = [colonne for colonne in table.colonnes if not table.cle or colonne.nom in table.cle]
+    textes = [ecrire_cellule(colonne, getattr(ligne, colonne.champ)) for colonne in voulues]
+    if table.cle:
+        return _DANS_LA_CLE.join(textes)
+    return sha256("\x1f".join(textes).encode()).hexdigest()[:_EMPREINTE]
+
+
+class _Cles:
+    """La clé de chaque ligne d’une table, dans l’ordre ; deux lignes égales se distinguent par leur rang."""
+
+    def __init__(self, table: Table[Any]) -> None:
+        self._table = table
+        self._vues: Counter[str] = Counter()
+
+    def __call__(self, ligne: object) -> str:
+        cle = _cle(self._table, ligne)
+        if self._table.cle:
+            return cle
+        self._vues[cle] += 1
+        return f"{cle}#{self._vues[cle]}"
+
+
+def ecrire_origines(projet: Projet, origine_de: Callable[[Provenance], Origine | None] = origine_lue) -> bytes | None:
+    """Le fichier des origines d’un projet ; ``None`` si aucune de ses lignes n’en a."""
+    rangees = list(_rangees(projet, origine_de))
+    if not rangees:
+        return None
+    flux = io.StringIO()
+    plume = csv.writer(flux, delimiter=_SEPARATEUR, lineterminator="\n")
+    plume.writerow(_TABLE.noms)
+    plume.writerows([proteger(texte) for texte in rangee] for rangee in rangees)
+    return flux.getvalue().encode("utf-8-sig")
+
+
+def _rangees(projet: Projet, origine_de: Callable[[Provenance], Origine | None]) -> Iterator[tuple[str, ...]]:
+    for table in TABLES:
+        cles = _Cles(table)
+        for ligne in table.objets(projet):
+            cle, origine = cles(ligne), origine_de(ligne.provenance)
+            if origine is not None:
+                yield table.nom, cle, origine.fichier, origine.feuille, origine.cellule, origine.empreinte
+
+
+class Origines:
+    """Les origines d’un dossier lu ; le fichier n’est parcouru que si l’on en demande une."""
+
+    def __init__(self, octets: bytes) -> None:
+        self._octets = octets
+        self._lues: Mapping[tuple[str, str], Origine] | None = None
+        self._rangs: dict[int | None, int] | None = None
+        self._journal: JournalALaDemande | None = None
+
+    def fautes(self) -> list[Faute]:
+        """Les fautes de son en-tête : le reste n’est qu’une trace."""
+        entete = self._octets.partition(b"\n")[0] + b"\n"
+        return lire_table(_TABLE, NOM, entete).toutes_les_fautes()
+
+    def suivre(self, table: Table[T], lue: TableLue[T]) -> None:
+        """Donne leur origine aux lignes d’une table."""
+        cles = _Cles(table)
+        lue.lignes = [self._suivre(table.nom, cles, ligne) for ligne in lue.lignes]
+
+    def _suivre(self, nom: str, cles: _Cles, ligne: LigneLue[T]) -> LigneLue[T]:
+        if ligne.objet is None:
+            return ligne
+        chercher = partial(self._chercher, nom, cles(ligne.objet))
+        suivie: Any = replace(ligne.objet, provenance=_suivie(ligne.provenance, chercher))  # type: ignore[type-var]
+        return replace(ligne, objet=suivie)
+
+    def suivre_le_journal(self, journal: JournalALaDemande) -> JournalALaDemande:
+        """Le même journal, en colonnes, dont chaque mouvement a son origine."""
+        self._journal = journal
+
+        def suivre(lieu: Provenance, mouvement: Callable[[], Mouvement]) -> Provenance:
+            return _suivie(lieu, lambda: self._du_journal(lieu.ligne, mouvement()))
+
+        suivi: Any = replace(journal, suivre=suivre)  # type: ignore[type-var]
+        return suivi  # type: ignore[no-any-return]
+
+    def _du_journal(self, ligne: int | None, mouvement: Mouvement) -> Origine | None:
+        """L’origine d’un mouvement : la seule de son contenu, ou celle de son rang parmi ses égaux."""
+        cle = _cle(JOURNAL, mouvement)
+        if self._chercher(JOURNAL.nom, f"{cle}#2") is None:
+            return self._chercher(JOURNAL.nom, f"{cle}#1")
+        if self._rangs is None:
+            cles = _Cles(JOURNAL)
+            journal = self._journal or ()
+            self._rangs = {m.provenance.ligne: int(cles(m).rpartition("#")[2]) for m in journal}
+        return self._chercher(JOURNAL.nom, f"{cle}#{self._rangs.get(ligne, 1)}")
+
+    def _chercher(self, table: str, cle: str) -> Origine | None:
+        if self._lues is None:
+            self._lues = dict(_lire(self._octets))
+        return self._lues.get((table, cle))
+
+
+def _suivie(lieu: Provenance, chercher: Callable[[], Origine | None]) -> ProvenanceSuivie:
+    return ProvenanceSuivie(
+        fichier=lieu.fichier,
+        feuille=lieu.feuille,
+        cellule=lieu.cellule,
+        ligne=lieu.ligne,
+        colonne=lieu.colonne,
+        chercher=chercher,
+    )
+
+
+def _lire(octets: bytes) -> Iterable[tuple[tuple[str, str], Origine]]:
+    """Chaque origine, sous sa table et sa clé ; une ligne mal faite n’en donne pas."""
+    try:
+        texte = decoder_une_table(octets)
+    except TexteRefuse:
+        return
+    lignes = csv.reader(io.StringIO(texte, newline=""), delimiter=_SEPARATEUR)
+    entete = next(lignes, [])
+    for ligne in lignes:
+        valeurs = dict(zip(entete, map(deproteger, ligne), strict=False))
+        if valeurs.get("fichier"):
+            origine = Origine(
+                fichier=valeurs["fichier"],
+                feuille=valeurs.get("feuille", ""),
+                cellule=valeurs.get("cellule", ""),
+                empreinte=valeurs.get("empreinte", ""),
+            )
+            yield (valeurs.get("table", ""), valeurs.get("cle", "")), origine
