@@ -39,6 +39,7 @@ def declarer(commande: Commande) -> None:
     commande.chemin("--proposer", metavar="FICHIER.toml", help="écrit une correspondance à corriger, et aucun dossier")
     commande.chemin("--correspondance", metavar="FICHIER.toml", help="ce que disent les colonnes des fichiers")
     commande.chemin("--vers", metavar="DOSSIER", help="sans suffixe : répertoire ; sinon fichier .xlsx ou .json")
+    commande.chemin("--rapport", metavar="FICHIER.xlsx", help="ce qui a été lu, ignoré, signalé, lié à la source")
     commande.add_argument(
         "--format",
         metavar=f"{{{','.join(_FORMATS)}}}",
@@ -52,7 +53,7 @@ def declarer(commande: Commande) -> None:
 def _examiner(arguments: Namespace) -> str | None:
     """Une proposition seule, ou une correspondance et sa destination."""
     if arguments.proposer is not None:
-        donnees = [f"--{nom}" for nom in ("correspondance", "vers") if getattr(arguments, nom) is not None]
+        donnees = [f"--{nom}" for nom in ("correspondance", "vers", "rapport") if getattr(arguments, nom) is not None]
         return f"--proposer ne s’emploie pas avec {', '.join(donnees)}" if donnees else None
     if arguments.correspondance is None or arguments.vers is None:
         return "il manque : --proposer FICHIER.toml, ou --correspondance FICHIER.toml et --vers DOSSIER"
@@ -68,8 +69,8 @@ def executer(arguments: Namespace) -> int:
     importation = importer(arguments.sources, arguments.correspondance)
     changements = importation.comparer_a(arguments.vers)
     if changements is None:
-        importation.ecrire(arguments.vers)
-    ecrits = [] if changements is not None else [arguments.vers]
+        importation.ecrire(arguments.vers, arguments.rapport)
+    ecrits = [] if changements is not None else [arguments.vers, *filter(None, [arguments.rapport])]
     with apres_avoir_ecrit(*ecrits):
         if arguments.format == "json":
             imprimer_json(_pour_programme(arguments, importation, changements))
@@ -114,6 +115,8 @@ def _imprimer(arguments: Namespace, importation: "Importation", changements: "tu
     if changements is None:
         bloquants = Counter(constat.code for constat in importation.constats if constat.est_bloquant)
         imprimer(f"Dossier écrit : {nom}")
+        if arguments.rapport is not None:
+            imprimer(f"Rapport écrit : {afficher_chemin(arguments.rapport)}")
         if bloquants:
             codes = ", ".join(f"{code} ({fois})" for code, fois in bloquants.items())
             imprimer(f"Importé avec des constats bloquants, à lever avant de s’en servir : {codes}.")

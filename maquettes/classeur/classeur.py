@@ -322,6 +322,17 @@ class Feuille:
         if texte.startswith(_BALISE):
             self.texte(ligne, colonne, texte, style)
 
+    def lien_externe(
+        self, ligne: int, colonne: int, cible: tuple[str, str | None, str], texte: str, style: Style
+    ) -> None:
+        """Écrit un lien vers la cellule d’un autre fichier, supposé à côté : son nom, sa feuille, son adresse."""
+        fichier, feuille, cellule = cible
+        nom = fichier.replace("%", "%25").replace("#", "%23")
+        feuille_citee = "" if feuille is None else "'" + feuille.replace("'", "''") + "'!"
+        ancre = f"#{feuille_citee}{cellule}" if feuille is not None and cellule else ""
+        code = self._feuille.write_url(ligne, colonne, f"external:{nom}{ancre}", self._classeur.format(style), texte)
+        self._reussir(code, f"lien en {adresse(ligne, colonne)}")
+
     def fusion(self, ligne: int, colonnes: tuple[int, int], texte: str, style: Style) -> None:
         """Écrit un texte sur plusieurs colonnes voisines d’une ligne."""
         premiere, derniere = colonnes

@@ -15,6 +15,7 @@ from financement.dossier.journal import Mouvement
 from financement.dossier.nomenclature import Programme
 from financement.dossier.projet import Projet
 from financement.dossier.suivi import Suivi
+from financement.fautes.chemins import afficher_chemin
 from financement.fautes.faute import DossierRefuse, Faute, ModeleFaute, faute
 from financement.fautes.provenance import Origine, Provenance
 from maquettes.assemblage.assemblage import assembler
@@ -25,6 +26,7 @@ from maquettes.description.documents import ConventionLue
 from maquettes.description.lignes import LigneLue, TableLue
 from maquettes.dossiers import ecrire_dossier, lire_dossier
 from maquettes.fichiers.chemin_donne import chemin_donne, chemins_donnes
+from maquettes.fichiers.ecriture import EcritureRefusee, ecrire_nouveau_fichier
 from maquettes.fichiers.sources import SourceRefusee
 from maquettes.formes import convention_toml
 from maquettes.importation.bases import ramener_a_leur_base
@@ -81,9 +83,24 @@ class Importation:
             return None
         return comparer_dossiers(lire_dossier(chemin), self.projet)
 
-    def ecrire(self, dossier: str | Path) -> None:
-        """Écrit le dossier ; lève :class:`EcritureRefusee`, et rien n’est écrit."""
-        ecrire_dossier(self.projet, dossier, origine_de=self.origine_de)
+    def ecrire(self, dossier: str | Path, rapport: str | Path | None = None) -> None:
+        """Écrit le dossier, et le rapport s’il est demandé ; lève :class:`EcritureRefusee`, et rien n’est écrit."""
+        if rapport is None:
+            ecrire_dossier(self.projet, dossier, origine_de=self.origine_de)
+            return
+        from maquettes.importation.rapport import classeur_du_rapport
+
+        chemin = chemin_donne("rapport", rapport)
+        if chemin.suffix.lower() != ".xlsx":
+            raise EcritureRefusee(f"« {afficher_chemin(chemin.name)} » : le rapport est un classeur, en .xlsx.")
+        octets = classeur_du_rapport(self.projet, self.extractions, self.constats, self.origine_de)
+        ecrire_nouveau_fichier(chemin, octets)
+        try:
+            ecrire_dossier(self.projet, dossier, origine_de=self.origine_de)
+        except EcritureRefusee:
+            # Le rapport d'un dossier qui n'est pas écrit ne resterait que pour tromper.
+            chemin.unlink()
+            raise
 
     def origine_de(self, provenance: Provenance) -> Origine | None:
         """La cellule d’un fichier reçu, telle que le dossier la garde."""
