@@ -46,6 +46,8 @@ from maquettes.importation.extraction.tableau import extraire_le_tableau
 from maquettes.importation.extraction.valeurs import Nomenclature
 from maquettes.importation.grille.grille import Grille
 from maquettes.importation.interpretation import interpreter_les_valeurs
+from maquettes.importation.reconnaissance.feuille.apercu import apercu_de
+from maquettes.importation.reconnaissance.feuille.entetes import entetes_de
 from maquettes.importation.sources import (
     Appariement,
     FichierRecu,
@@ -135,7 +137,7 @@ def importer(sources: Iterable[str | Path], correspondance: str | Path) -> Impor
 CONVENTION_NON_PORTEE: Final = ModeleFaute(
     "IMPORT-49",
     "La correspondance ne porte pas la convention.",
-    'Écrire convention = "convention.toml", ou y écrire [convention], [[financeurs]] et [[avenants]].',
+    'Y écrire convention = "convention.toml", le chemin de la sienne.',
 )
 
 
@@ -294,7 +296,7 @@ def _surprises(table: TableRecue) -> Iterator[Constat]:
 ENTETE_INTROUVABLE: Final = ModeleFaute(
     "IMPORT-50",
     "L’en-tête de {table} ne se reconnaît pas.",
-    "Dire ses lignes dans la correspondance : entete = [première, dernière], comptées depuis 1.",
+    "Donner un libellé à ses colonnes, sur une ligne au-dessus de ses valeurs.",
 )
 
 
@@ -307,7 +309,8 @@ def _entete(source: Source, grille: Grille) -> tuple[int, int] | None:
         dites = source.entete[0] - grille.premiere, source.entete[1] - grille.premiere
         if dites[0] >= 0 and porte_les_libelles(source, grille, dites):
             return dites
-    return retrouver_l_entete(source, grille) or dites
+    trouve = retrouver_l_entete(source, grille) or dites
+    return trouve or next(iter(entetes_de(apercu_de(grille))), None)
 
 
 def _reunir(extractions: Sequence[Extraction], convention: ConventionLue) -> TableauxReunis:

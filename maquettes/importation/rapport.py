@@ -8,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from financement.affichage.libelles import accorder
 from financement.controles.constat import Constat, Gravite
 from financement.dossier.projet import Projet
 from financement.fautes.provenance import Origine, Provenance
@@ -98,7 +99,9 @@ def _synthese(
         _Colonne("Totaux qui tombent", 12),
     )
     convention = projet.convention
-    comptes = ", ".join(f"{sum(c.gravite is g for c in constats)} {g}" for g in Gravite)
+    nombres = [sum(constat.gravite is gravite for constat in constats) for gravite in Gravite]
+    mots = (("bloquant", "bloquants"), ("alerte", "alertes"), ("information", "informations"))
+    comptes = ", ".join(accorder(nombre, *mot) for nombre, mot in zip(nombres, mots, strict=True))
     sous_titre = f"{convention.nom}, convention du {afficher_date(convention.date_signature)} ; constats : {comptes}"
     feuille = _ouvrir(classeur, "Synthèse", sous_titre, colonnes)
     ligne = _EN_TETE

@@ -57,7 +57,7 @@ def lire_les_fichiers(chemins: Iterable[Path], fautes: list[Faute]) -> tuple[Fic
     return tuple(lus)
 
 
-FICHIER_INTROUVABLE: Final = ModeleFaute(
+FICHIER_RECU_INTROUVABLE: Final = ModeleFaute(
     "IMPORT-52", "Le fichier « {lu} » n’existe pas.", "Vérifier son chemin et son nom.", afficher_chemin
 )
 
@@ -65,24 +65,24 @@ FICHIER_INTROUVABLE: Final = ModeleFaute(
 def lire_un_fichier(chemin: Path, limite: int) -> bytes:
     """Les octets d’un fichier ; lève :class:`SourceRefusee` s’il ne se lit pas, ou n’existe pas."""
     if not os.path.lexists(chemin):
-        raise SourceRefusee(faute(FICHIER_INTROUVABLE, Provenance(fichier=chemin.name), str(chemin)))
+        raise SourceRefusee(faute(FICHIER_RECU_INTROUVABLE, Provenance(fichier=chemin.name), str(chemin)))
     return lire_octets(chemin, limite)
 
 
 SOURCE_SANS_FICHIER: Final = ModeleFaute(
     "IMPORT-46",
     "Aucun fichier donné ne répond à « {lu} »{proposition}.",
-    "Donner le fichier à la commande, ou corriger son nom dans la correspondance.",
+    "Corriger son nom dans la correspondance, ou donner ce fichier à la commande.",
 )
 FEUILLE_INTROUVABLE: Final = ModeleFaute(
     "IMPORT-47",
     "« {lu} » n’est pas une feuille de {fichier}{proposition}.",
-    "Choisir parmi : {choix}.",
+    "{correction}",
 )
 FICHIER_SANS_SOURCE: Final = ModeleFaute(
     "IMPORT-48",
     "Aucune source de la correspondance ne désigne le fichier « {lu} » : il ne serait pas lu.",
-    "Lui ajouter une source, ou ne pas le donner à la commande.",
+    "Lui ajouter une source dans la correspondance.",
 )
 
 
@@ -90,10 +90,12 @@ def apparier(lue: CorrespondanceLue, fichiers: Sequence[FichierRecu], fautes: li
     """Chaque source et ses grilles, dans l’ordre de la correspondance ; ``fautes`` reçoit ce qui ne répond à rien."""
     apparies: list[Appariement] = []
     designes: set[str] = set()
+    refuses = [refus.provenance.fichier for refus in fautes if refus.provenance.fichier is not None]
     for rang, source in enumerate(lue.correspondance.sources):
         siens = [fichier for fichier in fichiers if _repond(fichier.nom, source.fichier)]
         designes.update(fichier.nom for fichier in siens)
-        if not siens:
+        # Un fichier donné, que l'on n'a pas pu lire, a déjà sa faute.
+        if not siens and not any(_repond(refuse, source.fichier) for refuse in refuses):
             lieu = lue.lieux(("sources", rang, "fichier"))
             proche = proposition(source.fichier, [fichier.nom for fichier in fichiers])
             fautes.append(faute(SOURCE_SANS_FICHIER, lieu, source.fichier, proposition=proche))
@@ -134,7 +136,7 @@ def _feuille_introuvable(lue: CorrespondanceLue, rang: int, feuille: str, fichie
         feuille,
         fichier=fichier.nom,
         proposition=proposition(feuille, noms),
-        choix=", ".join(noms),
+        correction=f"Choisir parmi : {', '.join(noms)}." if noms else "Ôter feuille de la source : il n’en a pas.",
     )
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from exports.commandes.console.analyse import analyser
 from financement.fautes.faute import ErreurFinancement, Faute
-from maquettes import convertir, lire_dossier, lire_portefeuille
+from maquettes import convertir, importer, lire_dossier, lire_portefeuille
 from maquettes.importation.grille.lecture import lire_grilles
 from maquettes.importation.lecteurs.cellule import de_texte
 from maquettes.importation.lecteurs.lecteurs import LECTEURS
@@ -80,7 +80,7 @@ def _agrandir(chemin: Path, octets: int) -> None:
 Geste = Callable[[Path, re.Match[str], str], object]
 _LECTURES: Final = (
     "Lecture de|Conversion vers|Commande|Portefeuille avec le journal|Sans le paquet|Panne de|Pendant la lecture, sans"
-    "|Grilles de|[A-ZÉ][a-zé]+ reçue?|Nombre reçu comme code"
+    "|Import de|Grilles de|[A-ZÉ][a-zé]+ reçue?|Nombre reçu comme code"
 )
 _GESTES: Final[dict[str, Geste]] = {
     r"Fichier `(.+\.(?:json|html)|national\.csv)`": lambda lieu, f, texte: _ecrire(lieu.parent / f[1], texte),
@@ -153,6 +153,9 @@ def fautes_de(exemple: Exemple) -> list[Faute]:
                     place.setattr(lecture["Panne de"], _tomber)
                 portefeuille = lire_portefeuille([DOSSIER], au=date(2012, 12, 31), journal=journal)
             return [constatee for refus in portefeuille.refus for constatee in refus.fautes]
+        elif "Import de" in lecture:
+            noms = lecture["Import de"].split()
+            importer([Path(DOSSIER, nom) for nom in noms], Path(DOSSIER, "correspondance.toml"))
         elif "Grilles de" in lecture:
             lire_grilles(lecture["Grilles de"])
         elif recue := next((titre for titre in lecture if " reçu" in titre), None):

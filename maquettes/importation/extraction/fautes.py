@@ -14,7 +14,7 @@ __all__ = [
 COLONNE_INTROUVABLE: Final = ModeleFaute(
     "IMPORT-41",
     "Aucune colonne n’a le libellé « {lu} » dans l’en-tête de {table}{proposition}.",
-    "Écrire dans la correspondance le libellé de l’en-tête ; s’il a plusieurs niveaux, les séparer par « / ».",
+    "Écrire dans la correspondance le libellé de l’en-tête, ses niveaux séparés par « / ».",
 )
 CHAMP_SANS_SOURCE: Final = ModeleFaute(
     "IMPORT-42",
@@ -23,11 +23,11 @@ CHAMP_SANS_SOURCE: Final = ModeleFaute(
 )
 MONTANT_NEGATIF_SANS_REGLE: Final = ModeleFaute(
     "IMPORT-43",
-    "« {lu} » est négatif, et aucune règle ne dit ce qu’est un « {type} » négatif.",
+    "« {lu} » est négatif, et aucune règle ne dit ce qu’est un montant négatif de « {type} ».",
     'Ajouter une règle à [[sources.regles]] : si la colonne « {colonne} » a le signe « negatif », type = "{inverse}".',
 )
 VERSION_NON_DITE: Final = ModeleFaute(
     "IMPORT-44",
     "Rien ne dit de quelle version est {table}.",
-    "Donner sa version, version = 1 ; ou une par feuille ou par fichier, dans [sources.version].",
+    "Donner sa version dans la correspondance, version = 1 par exemple.",
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from financement.dossier.nomenclature import INVERSES, Base, TypeMouvement
+from financement.dossier.nomenclature import INVERSES, LIBELLES_TYPES, Base, TypeMouvement
 from financement.fautes.faute import TexteRefuse
 from financement.valeurs.montants import afficher_montant
 from maquettes.description.description import OPERATIONS
@@ -157,7 +157,7 @@ class _Extrait:
         return TexteRefuse(
             MONTANT_NEGATIF_SANS_REGLE,
             afficher_montant(centimes),
-            type=str(genre),
+            type=LIBELLES_TYPES[genre] if isinstance(genre, TypeMouvement) else str(genre),
             colonne=self.table.libelle(forme.colonne_du_montant or 0),
             inverse=str(inverse or _SANS_INVERSE),
         )

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from financement.dossier.nomenclature import Nature, Programme
-from financement.fautes.faute import ModeleFaute, TexteRefuse
+from financement.fautes.faute import TexteRefuse
 from financement.valeurs.graphies import en_espaces_ordinaires
 from maquettes.description.table import Colonne, Genre
 from maquettes.description.valeurs import lire_cellule
@@ -18,7 +18,7 @@ from maquettes.importation.correspondance.modele import Codes, UniteDeSource
 from maquettes.importation.extraction.operations import OperationsConnues
 from maquettes.importation.lecteurs.cellule import texte_lisible
 from maquettes.importation.lecteurs.codes import lire_code_d_operation
-from maquettes.importation.lecteurs.dates import lire_date_recue, lire_semestre_recu
+from maquettes.importation.lecteurs.dates import DATE_RECUE_ILLISIBLE, lire_date_recue, lire_semestre_recu
 from maquettes.importation.lecteurs.libelles import lire_famille_recue, lire_nature_recue
 from maquettes.importation.lecteurs.montants import lire_montant_recu, separateur_decimal
 from maquettes.importation.lecteurs.quantites import lire_quantite_recue, unite_dite
@@ -32,13 +32,6 @@ DECALAGES: Final[Mapping[UniteDeSource, int]] = MappingProxyType(
 )
 _PREVUE: Final = re.compile(r"\b(?:prev|a venir|estim|en cours|attendu|non )")
 _TIRETS: Final = re.compile("[-\u2212\u2010-\u2015]+")
-
-
-LIVRAISON_PREVUE: Final = ModeleFaute(
-    "IMPORT-51",
-    "« {lu} » n’est pas la date d’une livraison : elle n’est que prévue.",
-    "Laisser la date d’achèvement vide tant que l’opération n’est pas livrée.",
-)
 
 
 def est_un_tiret(cellule: CelluleLue) -> bool:
@@ -168,7 +161,7 @@ _LECTURES: Final[Mapping[Genre, Callable[[CelluleLue], object]]] = MappingProxyT
 def _achevement(cellule: CelluleLue) -> date:
     """La date d’une livraison ; ce qui n’est que prévu n’est pas livré."""
     if _PREVUE.search(cle_de_libelle(cellule.texte)):
-        raise TexteRefuse(LIVRAISON_PREVUE, cellule.texte)
+        raise TexteRefuse(DATE_RECUE_ILLISIBLE, cellule.texte, attendu="une livraison", cause="elle n’est pas faite")
     return lire_date_recue(cellule).jour
 
 

@@ -16,7 +16,7 @@ from maquettes.importation.lecteurs.cellule import de_texte, texte_lisible
 from maquettes.importation.lecteurs.recues import DateRecue, Precision, SemestreRecu
 from maquettes.tableur.contenu import CelluleLue, GenreCellule
 
-__all__ = ["date_du_texte", "lire_date_recue", "lire_semestre_recu"]
+__all__ = ["DATE_RECUE_ILLISIBLE", "date_du_texte", "lire_date_recue", "lire_semestre_recu"]
 
 _CHARNIERE: Final = 70
 _TEXTE: Final = GenreCellule.TEXTE
