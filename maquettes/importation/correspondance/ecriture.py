@@ -17,6 +17,7 @@ from maquettes.importation.correspondance.proposition import (
     Certitude,
     ColonneProposee,
     ConventionProposee,
+    DateProposee,
     OrganismePropose,
     Proposition,
     SourceProposee,
@@ -43,6 +44,11 @@ def ecrire_proposition(proposition: Proposition) -> bytes:
         lignes.append(_paire("convention", proposition.convention))
     else:
         lignes += ["", *_convention(proposition.convention_proposee)]
+    if proposition.remarques:
+        lignes += [
+            "",
+            *(_commentaire(f"à vérifier : {_sur_une_phrase(remarque)}") for remarque in proposition.remarques),
+        ]
     for source in proposition.sources:
         lignes += ["", *_source(source)]
     return "".join(f"{ligne}\n" for ligne in lignes).encode()
@@ -75,23 +81,33 @@ def _convention(convention: ConventionProposee) -> Iterator[str]:
         yield _commentaire(f"lu dans les titres : « {_sur_une_ligne(titre)} »")
     yield ""
     yield "[convention]"
-    yield 'code = ""  # numéro de la convention'
+    code = convention.code
+    yield _paire("code", code) + (
+        "  # à vérifier : c’est le début des numéros d’opération" if code else "  # numéro de la convention"
+    )
     yield 'nom = ""  # nom du projet'
     programme = convention.programme
     yield f"{_paire('programme', programme)}  # {'d’après les familles' if programme else 'PNRU ou NPNRU'}"
     yield f"{_paire('reglement', programme.lower())}  # pnru ou npnru"
     yield 'porteur = ""  # porteur de projet à la signature'
-    yield 'date_signature = ""  # écrire 2007-01-15, sans guillemets'
+    dates = {proposee.version: proposee for proposee in convention.dates}
+    yield _date("date_signature", dates.get(0))
     yield 'date_limite_engagement = ""  # dernier jour où un engagement est permis'
     for organisme in convention.financeurs:
         yield from _organisme("financeurs", organisme)
     for numero in convention.avenants:
         yield from ("", "[[avenants]]", _paire("numero", numero))
         yield 'nature = ""  # simplifie, local, national, etape ou cloture'
-        yield 'date = ""  # écrire 2009-03-15, sans guillemets'
+        yield _date("date", dates.get(numero))
         yield 'tableau = "complet"  # ses lignes sont tout son tableau : ce qui n’y est plus en sort'
     for organisme in convention.maitres_ouvrage:
         yield from _organisme("maitres_ouvrage", organisme)
+
+
+def _date(cle: str, proposee: DateProposee | None) -> str:
+    if proposee is None:
+        return f'{cle} = ""  # écrire 2009-03-15, sans guillemets'
+    return f"{cle} = {proposee.jour.isoformat()}  # à vérifier, lu : « {_sur_une_ligne(proposee.lu)} »"
 
 
 def _organisme(table: str, organisme: OrganismePropose) -> Iterator[str]:

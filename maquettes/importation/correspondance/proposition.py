@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from maquettes.importation.correspondance.modele import Correspondance, Role, Source
@@ -11,6 +12,7 @@ __all__ = [
     "Certitude",
     "ColonneProposee",
     "ConventionProposee",
+    "DateProposee",
     "OrganismePropose",
     "Proposition",
     "SourceProposee",
@@ -95,14 +97,25 @@ class OrganismePropose:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DateProposee:
+    """La date de signature d’une version, et le titre où elle se lit."""
+
+    version: int
+    jour: date
+    lu: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConventionProposee:
     """Ce que les fichiers disent de la convention, quand aucun convention.toml ne l’a donnée."""
 
+    code: str = ""
     titres: tuple[str, ...] = ()
     programme: str = ""
     financeurs: tuple[OrganismePropose, ...] = ()
     maitres_ouvrage: tuple[OrganismePropose, ...] = ()
     avenants: tuple[int, ...] = ()
+    dates: tuple[DateProposee, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,11 +123,13 @@ class Proposition:
     """Ce que l’on propose pour lire des fichiers reçus ; une personne la corrige, puis l’importation l’applique.
 
     ``convention`` : le chemin du convention.toml dont elle se sert, s’il y en a un ; sinon ``convention_proposee``.
+    ``remarques`` : ce qui est à vérifier de l’ensemble des fichiers.
     """
 
     sources: tuple[SourceProposee, ...]
     convention: str | None = None
     convention_proposee: ConventionProposee = field(default_factory=ConventionProposee)
+    remarques: tuple[str, ...] = ()
 
     @property
     def correspondance(self) -> Correspondance:

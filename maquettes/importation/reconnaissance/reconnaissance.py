@@ -3,68 +3,50 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Final
 
-from financement.dossier.nomenclature import Categorie
-from maquettes.importation.correspondance.modele import MAITRE_OUVRAGE, Role
+from maquettes.importation.correspondance.modele import Role
 from maquettes.importation.correspondance.proposition import (
-    Certitude,
     ConventionProposee,
-    OrganismePropose,
     Proposition,
     SourceProposee,
 )
 from maquettes.importation.grille.grille import Grille
+from maquettes.importation.reconnaissance.convention import convention_proposee, operations_ecrites
 from maquettes.importation.reconnaissance.ensemble import completer
-from maquettes.importation.reconnaissance.familles import programme_des_codes
 from maquettes.importation.reconnaissance.feuille.table import Table, tables_de
 from maquettes.importation.reconnaissance.flux import source_d_un_flux
-from maquettes.importation.reconnaissance.mots.noms_d_organismes import ORGANISMES
 from maquettes.importation.reconnaissance.mots.organismes import Connus
-from maquettes.importation.reconnaissance.mots.unites import unite_dite
 from maquettes.importation.reconnaissance.mouvements import source_de_mouvements
+from maquettes.importation.reconnaissance.porteurs import avec_les_porteurs_communs
 from maquettes.importation.reconnaissance.roles import role_de
 from maquettes.importation.reconnaissance.sources import source_du_tableau
 from maquettes.importation.reconnaissance.tableau import Tableau, lire_le_tableau
 
 __all__ = ["reconnaitre"]
 
-_TITRES_AU_PLUS: Final = 6
-_CODE_DE_FAMILLE: Final = 2
-
 
 def reconnaitre(grilles: Iterable[Grille], connus: Connus, convention: str | None) -> Proposition:
     """La proposition pour ces grilles, dans leur ordre ; ``convention`` : d’où viennent les connus."""
     sources: list[SourceProposee] = []
     tables: list[tuple[Table, Tableau]] = []
-    for grille in grilles:
+    lues = [(grille, () if grille.reperes else tables_de(grille)) for grille in grilles]
+    connus, remarques = avec_les_porteurs_communs([table for _, siennes in lues for table in siennes], connus)
+    for grille, siennes in lues:
         if grille.reperes:
             sources.append(source_d_un_flux(grille, connus))
-            continue
-        siennes = tables_de(grille)
-        if not siennes and grille.cellules:
+        elif not siennes and grille.cellules:
             sources.append(_sans_table(grille))
         for rang, table in enumerate(siennes):
             proposee, tableau = _proposer(table, connus)
             sources.append(proposee if table.fin is None else _bornee(proposee, table, siennes[rang + 1]))
             tables.append((table, tableau))
-    sources = completer(sources, _operations(tables))
+    sources = _avec_les_versions(completer(sources, operations_ecrites(tables)))
     return Proposition(
-        sources=tuple(_avec_les_versions(sources)),
+        sources=tuple(sources),
         convention=convention,
-        convention_proposee=_convention(tables, sources) if convention is None else ConventionProposee(),
+        convention_proposee=convention_proposee(tables, sources) if convention is None else ConventionProposee(),
+        remarques=remarques,
     )
-
-
-def _operations(tables: Sequence[tuple[Table, Tableau]]) -> list[str]:
-    """Les codes d’opération, tels que les tables les écrivent."""
-    return [
-        " ".join(cellule.texte.split())
-        for table, tableau in tables
-        for colonne, choisi in tableau.choix.items()
-        if choisi.champ == "operation"
-        for cellule in table.profils[colonne].valeurs.values()
-    ]
 
 
 def _proposer(table: Table, connus: Connus) -> tuple[SourceProposee, Tableau]:
@@ -119,64 +101,3 @@ def _avec_les_versions(sources: Sequence[SourceProposee]) -> list[SourceProposee
         remarque = f"plusieurs tableaux paraissent être de la version {version} : garder le bon, ou corriger la version"
         rendues.append(replace(source, remarques=(*source.remarques, remarque)) if double else source)
     return rendues
-
-
-def _convention(tables: Sequence[tuple[Table, Tableau]], sources: Sequence[SourceProposee]) -> ConventionProposee:
-    titres = dict.fromkeys(
-        texte.strip() for table, _ in tables for texte in table.au_dessus() if unite_dite(texte) is None
-    )
-    porteurs = {porteur.code: porteur for _, tableau in tables for porteur in tableau.porteurs}
-    cites = dict.fromkeys(
-        (porteur if code == MAITRE_OUVRAGE else code)
-        for source in sources
-        if source.source is not None
-        for code in (colonne.financeur for colonne in source.source.financeurs)
-        for porteur in (porteurs if code == MAITRE_OUVRAGE else (code,))
-    )
-    financeurs = []
-    for code in cites:
-        porteur = porteurs.get(code)
-        categorie, nom = _usuel(code)
-        if porteur is not None:
-            nom = porteur.noms[0]
-            categorie = porteur.categorie.value if porteur.categorie is not None else categorie
-        financeurs.append(
-            OrganismePropose(code=code, nom=nom, categorie=categorie, lu="" if porteur is None else porteur.noms[0])
-        )
-    autres = [
-        OrganismePropose(code=code, nom=porteur.noms[0], lu=porteur.noms[0])
-        for code, porteur in porteurs.items()
-        if code not in cites
-    ]
-    versions = {s.source.version for s in sources if s.source is not None and isinstance(s.source.version, int)}
-    return ConventionProposee(
-        titres=tuple(titres)[:_TITRES_AU_PLUS],
-        programme=programme_des_codes(_familles(tables, sources)),
-        financeurs=tuple(financeurs),
-        maitres_ouvrage=tuple(autres),
-        avenants=tuple(sorted(version for version in versions if version > 0)),
-    )
-
-
-def _usuel(code: str) -> tuple[str, str]:
-    if code in ORGANISMES:
-        categorie, nom, _, _ = ORGANISMES[code]
-        return Categorie(categorie).value, nom
-    return "", code
-
-
-def _familles(tables: Sequence[tuple[Table, Tableau]], sources: Sequence[SourceProposee]) -> list[str]:
-    """Les débuts de code de famille que disent les colonnes et les titres."""
-    lus = []
-    for source in sources:
-        for colonne in source.colonnes:
-            if colonne.champ == "famille" and colonne.certitude is Certitude.SURE:
-                lus += [exemple.split()[0].strip(".:-–") for exemple in colonne.exemples if exemple.split()]
-    for table, tableau in tables:
-        for place, choisi in tableau.choix.items():
-            if choisi.champ == "operation":
-                codes = [cellule.texte for cellule in table.profils[place].valeurs.values()]
-                lus += [
-                    code[:_CODE_DE_FAMILLE] for code in codes if code[_CODE_DE_FAMILLE : _CODE_DE_FAMILLE + 1] in "-. "
-                ]
-    return [lu for lu in lus if lu.isdigit()]

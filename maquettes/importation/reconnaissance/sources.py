@@ -17,7 +17,7 @@ from maquettes.importation.correspondance.proposition import IGNOREE, Certitude,
 from maquettes.importation.reconnaissance.familles import Titres, titres_de
 from maquettes.importation.reconnaissance.feuille.contenus import Contenu
 from maquettes.importation.reconnaissance.feuille.table import Table
-from maquettes.importation.reconnaissance.mots.mots import mots_de
+from maquettes.importation.reconnaissance.mots.mots import mots_de, sont_voisins
 from maquettes.importation.reconnaissance.mots.unites import base_dite, est_une_mention, unite_dite
 from maquettes.importation.reconnaissance.mots.versions import version_parmi
 from maquettes.importation.reconnaissance.possibles import Choix
@@ -221,7 +221,7 @@ def _unite_de_quantite(
     if table.profils[colonne].contenus.get(Contenu.QUANTITE):
         return {}, {**champs, "unite": champs["quantite"]}
     mots = set(mots_de(champs["quantite"]))
-    if "logement" in mots:
+    if any(sont_voisins((mot,), ("logement",)) for mot in mots):
         return {"unite": Unite.LOGEMENT.value}, dict(champs)
     if mots & {"m2", "surface"}:
         return {"unite": Unite.M2.value}, dict(champs)

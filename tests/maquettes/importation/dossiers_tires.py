@@ -40,7 +40,12 @@ NOMS: Final = {
     "TH": ("Tilleul Habitat", Categorie.BAILLEUR),
     "OPH92": ("OPDHLM des Hauts-de-Seine", Categorie.BAILLEUR),
 }
-PORTEURS: Final = {"VILLE": "Ville de Tilleul", "EPCI": "CA du Tilleul", "TH": "Tilleul Habitat", "OPH92": "OPDHLM 92"}
+PORTEURS: Final = {
+    "VILLE": "Ville de Tilleul",
+    "EPCI": "CA du Tilleul",
+    "TH": "Tilleul Habitat",
+    "OPH92": "OPDHLM des Hauts-de-Seine",
+}
 _APPORTEURS: Final = ("ETAT", "REGION", "DEPARTEMENT", "EPCI", "VILLE", "FL", "EUROPE", "AUTRES")
 _OBJETS: Final = (
     "Démolition de la tour {n}",

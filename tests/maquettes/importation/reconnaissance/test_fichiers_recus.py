@@ -1,6 +1,7 @@
 """La proposition, sur les fichiers d’exemple : ce qu’une personne y a écrit à la main."""
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -114,11 +115,33 @@ def test_elle_s_ecrit_deux_fois_de_meme_et_se_relit(proposee: Proposition) -> No
 def test_sans_convention_elle_propose_ce_qui_est_a_completer(tmp_path: Path) -> None:
     seule = tmp_path / "tableaux_financiers.xlsx"
     seule.write_bytes((RECUS / "tableaux_financiers.xlsx").read_bytes())
-    relue = tomllib.loads(ecrire_proposition(proposer_correspondance([seule])).decode())
-    assert relue["convention"]["programme"] == "PNRU"
-    assert relue["convention"]["code"] == ""
-    assert {"ANRU", "VILLE", "REGION", "DEPARTEMENT", "CDC"} <= {f["code"] for f in relue["financeurs"]}
-    assert [avenant["numero"] for avenant in relue["avenants"]] == [1, 2]
+    ecrite = ecrire_proposition(proposer_correspondance([seule])).decode()
+    relue = tomllib.loads(ecrite)
+    assert relue["convention"] == {
+        "code": "5951203",
+        "nom": "",
+        "programme": "PNRU",
+        "reglement": "pnru",
+        "porteur": "",
+        "date_signature": date(2007, 6, 15),
+        "date_limite_engagement": "",
+    }
+    assert {f["code"]: f["categorie"] for f in relue["financeurs"]} == {
+        "ANRU": "anru",
+        "VILLE": "ville",
+        "EPCI": "epci",
+        "REGION": "region",
+        "DEPARTEMENT": "departement",
+        "OPH_DE_SAINT_AUBRAY": "bailleur",
+        "LOGIS_DU_VERNAY": "",
+        "FL": "fonciere_logement",
+        "CDC": "cdc",
+    }
+    assert [(a["numero"], a["date"]) for a in relue["avenants"]] == [(1, date(2009, 3, 20)), (2, date(2011, 6, 30))]
+    # « OPH » et « CAHV », à l'avenant 1, sont ceux de la convention : mêmes opérations.
+    codes = relue["sources"][1]["codes"]["maitre_ouvrage"]
+    assert (codes["OPH"], codes["CAHV"]) == ("OPH_DE_SAINT_AUBRAY", "EPCI")
+    assert "« OPH de Saint-Aubray » et « OPH » portent les mêmes opérations" in ecrite
 
 
 def test_le_json_du_contrat(proposee: Proposition) -> None:
