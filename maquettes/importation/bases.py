@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
+from financement.affichage.libelles import accorder
 from financement.dossier.nomenclature import LIBELLES_TYPES, MOUVEMENTS_DU_MAITRE_OUVRAGE, Base, TypeMouvement
 from financement.dossier.operation import Operation
 from financement.valeurs.arrondi import arrondir
@@ -72,6 +73,6 @@ def _ecarter(extraction: Extraction, recu: MouvementRecu, operation: Operation) 
 
 def _dire_les_convertis(extraction: Extraction, convertis: Sequence[MouvementRecu]) -> None:
     if convertis:
-        extraction.constats.append(
-            constats.HT_ET_TTC_CONVERTIS.constater(provenance=convertis[0].lieu, nombre=str(len(convertis)))
-        )
+        nombre = accorder(len(convertis), "montant converti", "montants convertis")
+        lieu = convertis[0].lieu
+        extraction.constats.append(constats.HT_ET_TTC_CONVERTIS.constater(provenance=lieu, nombre=nombre))

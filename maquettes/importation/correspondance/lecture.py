@@ -227,7 +227,7 @@ _ATTENDUS: Final = MappingProxyType(
         "too_short": "deux lignes, [première, dernière]",
         "missing": "deux lignes, [première, dernière]",
         "too_long": "deux lignes, [première, dernière]",
-        "literal_error": "1",
+        "literal_error": "1, ou pour decimale « , » ou « . »",
     }
 )
 

@@ -155,7 +155,8 @@ class Source(_Figee):
     ``fichier`` : nom ou motif ; ``feuille`` : nom, motif ou liste. ``version`` : celle de toute la table, ou une par
     feuille ou fichier. ``entete`` : première et dernière ligne, comptées depuis 1. ``fin`` : le libellé qui la clôt.
     ``constantes`` : champs dont la valeur est la même à toutes les lignes. ``convertir`` : un montant d’une autre base
-    que son opération y est ramené au taux de celle-ci ; sinon, il n’est pas lu.
+    que son opération y est ramené au taux de celle-ci ; sinon, il n’est pas lu. ``decimale`` : le séparateur décimal
+    des montants écrits en texte, quand rien d’autre ne l’établit.
     """
 
     fichier: Libelle
@@ -167,6 +168,7 @@ class Source(_Figee):
     unite: UniteDeSource = UniteDeSource.EURO
     base: Base | None = None
     convertir: bool = False
+    decimale: Literal[",", "."] | None = None
     colonnes: dict[Libelle, Libelle] = Field(default_factory=dict)
     constantes: dict[Libelle, Libelle] = Field(default_factory=dict)
     financeurs: tuple[ColonneDeFinanceur, ...] = ()

@@ -164,7 +164,7 @@ CELLULES_CALCULEES: Final = ModeleConstat(
     "IMPORT-70",
     "Cellules calculées",
     Gravite.INFORMATION,
-    "{nombre} cellules lues sont des formules : leurs valeurs enregistrées sont retenues.",
+    "{nombre} dont on lit la valeur enregistrée, et non la formule.",
     "Rien à corriger si le classeur a été enregistré après son dernier calcul.",
 )
 CELLULE_FUSIONNEE: Final = ModeleConstat(
@@ -192,29 +192,29 @@ DATES_SUPPOSEES: Final = ModeleConstat(
     "IMPORT-74",
     "Dates au 31 décembre supposées",
     Gravite.INFORMATION,
-    "{nombre} mouvements de colonnes par exercice sont datés du 31 décembre ; leur libellé le dit.",
+    "{nombre} par exercice, au 31 décembre supposé ; leur libellé le dit.",
     "Rien à corriger si l’année suffit ; sinon, demander les dates.",
 )
 ANNULATIONS: Final = ModeleConstat(
     "IMPORT-75",
     "Annulations et réductions",
     Gravite.INFORMATION,
-    "{nombre} annulations ou réductions, pour {montant}, sont lues comme telles : elles se retranchent des dépenses.",
+    "{nombre}, pour {montant} : ce qui est annulé se retranche des dépenses.",
     "Rien à corriger si chacune annule bien une dépense.",
 )
 MONTANTS_ARRONDIS: Final = ModeleConstat(
     "IMPORT-76",
     "Montants arrondis au centime",
     Gravite.ALERTE,
-    "{nombre} montants de la colonne « {colonne} » ont plus de deux décimales ; chacun est arrondi au centime le plus "
-    "proche, le demi-centime loin de zéro.",
+    "{nombre} de la colonne « {colonne} », à plus de deux décimales : arrondi au centime le plus proche, le "
+    "demi-centime loin de zéro.",
     "Rien à corriger si la source est calculée ; sinon, y écrire des montants au centime.",
 )
 COLONNE_NON_LUE: Final = ModeleConstat(
     "IMPORT-77",
     "Colonne non lue",
     Gravite.ALERTE,
-    "La colonne « {colonne} » n’est désignée par rien : {nombre} cellules ne sont pas lues.",
+    "La colonne « {colonne} » n’est désignée par rien ; non lu : {nombre}.",
     'La désigner dans la correspondance, ou l’y déclarer : [[sources.ignorees]] colonne = "{colonne}".',
 )
 LIGNE_NON_LUE: Final = ModeleConstat(
@@ -258,8 +258,7 @@ HT_ET_TTC_CONVERTIS: Final = ModeleConstat(
     "IMPORT-83",
     "Montants convertis au taux de l’opération",
     Gravite.INFORMATION,
-    "{nombre} montants sont convertis au taux de TVA de leur opération, comme la correspondance le dit, et arrondis au "
-    "centime.",
+    "{nombre} au taux de TVA de son opération, comme la correspondance le dit, et au centime.",
     "Rien à corriger si ces taux sont ceux des factures.",
 )
 TOTAL_ARRONDI: Final = ModeleConstat(
@@ -281,7 +280,7 @@ TVA_NON_REMPLIE: Final = ModeleConstat(
     "IMPORT-86",
     "TVA non remplie",
     Gravite.INFORMATION,
-    "{nombre} montants n’ont pas de TVA : ils sont toutes taxes comprises.",
+    "{nombre} sans TVA : lu toutes taxes comprises.",
     "Rien à corriger : ils sont comparés à la base de leur opération.",
 )
 HT_ET_TTC_COTE_A_COTE: Final = ModeleConstat(
@@ -302,8 +301,8 @@ MONTANTS_EN_TEXTE: Final = ModeleConstat(
     "IMPORT-89",
     "Nombres écrits en texte",
     Gravite.ALERTE,
-    "{nombre} montants de la colonne « {colonne} » sont écrits en texte, lignes {lignes} : ils sont lus, mais les "
-    "sommes du classeur les oublient.",
+    "{nombre} en texte dans la colonne « {colonne} », lignes {lignes} : c’est lu, mais les sommes du classeur "
+    "l’oublient.",
     "Les saisir de nouveau en nombres dans la source, ou vérifier ses totaux.",
 )
 ENTETE_DEPLACE: Final = ModeleConstat(

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Final
 
+from financement.affichage.libelles import accorder
 from financement.dossier.nomenclature import INVERSES, LIBELLES_TYPES, Base, TypeMouvement
 from financement.fautes.faute import TexteRefuse
+from financement.fautes.provenance import Provenance
 from financement.valeurs.montants import afficher_montant
 from maquettes.description.description import OPERATIONS
 from maquettes.importation.correspondance.libelles import cle_de_libelle
@@ -33,7 +35,7 @@ _COMPLEMENTS: Final = tuple(colonne for colonne in OPERATIONS.colonnes if colonn
 
 def extraire_les_mouvements(table: TableRecue, nomenclature: Nomenclature, version: int | None) -> Extraction:
     """Les mouvements d’une table, chacun situé ; tout ce qui ne s’applique pas en fautes."""
-    lecteurs = LecteurDeChamps(nomenclature, table.source.codes, table.source.unite, table.montants_en_texte())
+    lecteurs = LecteurDeChamps(nomenclature, table.source, table.montants_en_texte())
     return _Extrait(Parcours(table, lecteurs, version)).extraire()
 
 
@@ -234,28 +236,24 @@ class _Extrait:
             )
 
     def _conclure(self) -> None:
-        extraction, grille = self.parcours.extraction, self.table.grille
-        annulations = [m for m in extraction.mouvements if m.valeurs["type"] is TypeMouvement.ANNULATION]
+        trouves, grille = self.parcours.extraction.constats, self.table.grille
+        annulations = [
+            recu for recu in self.parcours.extraction.mouvements if recu.valeurs["type"] is TypeMouvement.ANNULATION
+        ]
         if annulations:
-            montants = [m.valeurs["montant"] for m in annulations]
-            total = sum(montant for montant in montants if isinstance(montant, int))
-            extraction.constats.append(
-                constats.ANNULATIONS.constater(
-                    provenance=annulations[0].lieu, nombre=str(len(annulations)), montant=afficher_montant(total)
-                )
-            )
-        supposees = sum(
-            len(recus) for forme, recus in zip(self.formes, self.recus, strict=True) if forme.exercice is not None
-        )
-        if supposees:
-            lieu = grille.provenance(self.table.entete[1])
-            extraction.constats.append(constats.DATES_SUPPOSEES.constater(provenance=lieu, nombre=str(supposees)))
+            montants = [recu.valeurs["montant"] for recu in annulations]
+            total = afficher_montant(sum(montant for montant in montants if isinstance(montant, int)))
+            nombre = accorder(len(annulations), "annulation ou réduction", "annulations ou réductions")
+            lieu: Provenance = annulations[0].lieu
+            trouves.append(constats.ANNULATIONS.constater(provenance=lieu, nombre=nombre, montant=total))
+        par_exercice = [recus for forme, recus in zip(self.formes, self.recus, strict=True) if forme.exercice]
+        if supposees := sum(map(len, par_exercice)):
+            nombre, lieu = accorder(supposees, "mouvement", "mouvements"), grille.provenance(self.table.entete[1])
+            trouves.append(constats.DATES_SUPPOSEES.constater(provenance=lieu, nombre=nombre))
         self._dire_les_deux_bases()
         if self.sans_tva:
-            lieu = grille.provenance(self.sans_tva[0])
-            extraction.constats.append(
-                constats.TVA_NON_REMPLIE.constater(provenance=lieu, nombre=str(len(self.sans_tva)))
-            )
+            nombre, lieu = accorder(len(self.sans_tva), "montant", "montants"), grille.provenance(self.sans_tva[0])
+            trouves.append(constats.TVA_NON_REMPLIE.constater(provenance=lieu, nombre=nombre))
 
     def _dire_les_deux_bases(self) -> None:
         """Des montants HT et TTC côte à côte : la colonne retenue se dit."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from financement.affichage.libelles import accorder
 from financement.controles.constat import Constat, EcartMontant
 from financement.fautes.faute import TexteRefuse
 from maquettes.description.table import Colonne, Genre
@@ -290,14 +291,18 @@ class Parcours:
             )
         if self._calculees:
             lieu = grille.provenance(*self._calculees[0])
-            trouves.append(constats.CELLULES_CALCULEES.constater(provenance=lieu, nombre=str(len(self._calculees))))
+            trouves.append(
+                constats.CELLULES_CALCULEES.constater(
+                    provenance=lieu, nombre=accorder(len(self._calculees), "cellule calculée", "cellules calculées")
+                )
+            )
         trouves.extend(self._colonnes_changees())
         for colonne, lignes in self._en_texte.items():
             if any(cellule.genre is GenreCellule.NOMBRE for cellule in self.cellules(colonne)):
                 trouves.append(
                     constats.MONTANTS_EN_TEXTE.constater(
                         provenance=grille.provenance(lignes[0], colonne),
-                        nombre=str(len(lignes)),
+                        nombre=accorder(len(lignes), "montant", "montants"),
                         colonne=self.table.libelle(colonne),
                         lignes=self._nommer(lignes),
                     )
@@ -306,7 +311,7 @@ class Parcours:
             trouves.append(
                 constats.MONTANTS_ARRONDIS.constater(
                     provenance=grille.provenance(lignes[0], colonne),
-                    nombre=str(len(lignes)),
+                    nombre=accorder(len(lignes), "montant", "montants"),
                     colonne=self.table.libelle(colonne),
                 )
             )
@@ -358,7 +363,9 @@ class Parcours:
                 )
             elif places:
                 self.extraction.constats.append(
-                    constats.COLONNE_NON_LUE.constater(provenance=lieu, colonne=libelle, nombre=str(len(places)))
+                    constats.COLONNE_NON_LUE.constater(
+                        provenance=lieu, colonne=libelle, nombre=accorder(len(places), "cellule", "cellules")
+                    )
                 )
 
     def _nommer(self, lignes: list[int]) -> str:

@@ -19,7 +19,7 @@ _COLONNES: Final = {colonne.nom: colonne for colonne in REALISATIONS.colonnes}
 
 def extraire_les_realisations(table: TableRecue, nomenclature: Nomenclature, version: int | None) -> Extraction:
     """Les réalisations d’une table ; une ligne sans quantité n’en est pas une."""
-    lecteurs = LecteurDeChamps(nomenclature, table.source.codes, table.source.unite, table.montants_en_texte())
+    lecteurs = LecteurDeChamps(nomenclature, table.source, table.montants_en_texte())
     parcours = Parcours(table, lecteurs, version)
     acces = {nom: sien for nom, sien in table.acces.items() if nom in _COLONNES}
     for nom in _COLONNES:

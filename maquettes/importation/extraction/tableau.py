@@ -33,7 +33,7 @@ _DEVINABLES: Final = frozenset({"famille"})
 
 def extraire_le_tableau(table: TableRecue, nomenclature: Nomenclature, version: int | None) -> Extraction:
     """Les opérations d’une table et leur plan, chaque valeur située ; tout ce qui ne s’applique pas en fautes."""
-    lecteurs = LecteurDeChamps(nomenclature, table.source.codes, table.source.unite, table.montants_en_texte())
+    lecteurs = LecteurDeChamps(nomenclature, table.source, table.montants_en_texte())
     parcours = Parcours(table, lecteurs, version)
     return _Tableau(parcours, nomenclature).extraire()
 

@@ -14,7 +14,7 @@ from financement.valeurs.graphies import en_espaces_ordinaires
 from maquettes.description.table import Colonne, Genre
 from maquettes.description.valeurs import lire_cellule
 from maquettes.importation.correspondance.libelles import cle_de_libelle
-from maquettes.importation.correspondance.modele import Codes, UniteDeSource
+from maquettes.importation.correspondance.modele import Source, UniteDeSource
 from maquettes.importation.extraction.operations import OperationsConnues
 from maquettes.importation.lecteurs.cellule import texte_lisible
 from maquettes.importation.lecteurs.codes import lire_code_d_operation
@@ -57,11 +57,10 @@ class Nomenclature:
 class LecteurDeChamps:
     """La lecture de chaque champ d’une source ; un même texte n’est lu qu’une fois par champ."""
 
-    def __init__(
-        self, nomenclature: Nomenclature, codes: Codes, unite: UniteDeSource, montants: Iterable[str] = ()
-    ) -> None:
+    def __init__(self, nomenclature: Nomenclature, source: Source, montants: Iterable[str] = ()) -> None:
         """``montants`` : des montants de la table en texte, qui disent leur séparateur décimal."""
-        self._decimale = separateur_decimal(montants)
+        codes, unite = source.codes, source.unite
+        self._decimale = source.decimale or separateur_decimal(montants)
         self._nomenclature = nomenclature
         self._unite = unite
         self._familles = codes_par_cle(codes.famille)
@@ -111,7 +110,7 @@ class LecteurDeChamps:
         }
         if colonne.genre is Genre.MONTANT:
             textes = (c.texte for c in cellules if c.genre is GenreCellule.TEXTE)
-            decimale = separateur_decimal(textes) or self._decimale
+            decimale = self._decimale or separateur_decimal(textes)
             return partial(lire_montant_recu, decalage=DECALAGES[unite], decimale=decimale)
         return propres.get(colonne.nom) or _lecture_du_genre(colonne, cellules)
 
