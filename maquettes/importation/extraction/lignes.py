@@ -27,6 +27,7 @@ _TOTAL: Final = re.compile(
     r"(?:[0-9]{1,2} ?[-–:.]? ?)?(?:sous[- ]?tot|s[/.]? ?[/-]? ?tot|s/ ?t\b|ss[- ]tot|total|totaux\b|ensemble\b|"
     r"cumul general|montant total|recapitulatif)"
 )
+_CHIFFRE: Final = re.compile("[0-9]")
 _MOT: Final = re.compile(r"[^\W\d_]{3,}")
 _TEXTES_D_UN_TITRE: Final = 2
 _TEXTES_D_UN_ENTETE: Final = 3
@@ -162,7 +163,9 @@ def designe_une_operation(texte: str, codes: Mapping[str, str]) -> bool:
     texte = texte.strip()
     if cle_de_libelle(texte) in codes:
         return True
-    return bool(texte) and not est_un_total(texte) and not (" " in texte and _MOT.search(texte))
+    # « Démolition » ou « Famille 01 » nomment des lignes ; « 01-0001 », « RU09ECOLE » ou « TOUR » sont des codes.
+    est_fait_de_mots = bool(_MOT.search(texte)) and (" " in texte or not (texte.isupper() or _CHIFFRE.search(texte)))
+    return bool(texte) and not est_un_total(texte) and not est_fait_de_mots
 
 
 def _est_un_montant(cellule: CelluleLue | None) -> bool:
