@@ -97,7 +97,7 @@ def classer(
             continue
         if rangee.ligne <= table.entete[1]:
             continue
-        finie = fin is not None and any(_commence(cle, fin) for cle in _cles(rangee))
+        finie = fin is not None and _est_la_fin(rangee, fin)
         genre = _genre(table, rangee, ignorees, sont_des_donnees, montants)
         if finie and genre is not GenreDeLigne.TOTAL:
             yield LigneClassee(GenreDeLigne.HORS_TABLE, rangee)
@@ -115,8 +115,15 @@ def classer(
         yield LigneClassee(GenreDeLigne.NOTE, seule.rangee)
 
 
-def _commence(cle: str, fin: str) -> bool:
-    return cle == fin or cle.startswith((f"{fin} ", f"{fin}:"))
+def _est_la_fin(rangee: Rangee, fin: str) -> bool:
+    """Un texte de la ligne commence par le libellé qui clôt la table ; sa première lettre en écarte presque tous."""
+    for _, texte in _textes(rangee):
+        premiere = texte[:1]
+        if not premiere.isascii() or premiere.casefold() == fin[:1]:
+            cle = cle_de_libelle(texte)
+            if cle == fin or cle.startswith((f"{fin} ", f"{fin}:")):
+                return True
+    return False
 
 
 def _genre(

@@ -49,9 +49,11 @@ class Regles:
         for rang, regle in enumerate(parcours.table.source.regles):
             epreuves = [self._epreuve(condition, rang, numero) for numero, condition in enumerate(regle.si)]
             self._regles.append((regle, [epreuve for epreuve in epreuves if epreuve is not None]))
-        self._epreuves = list(dict.fromkeys(epreuve for _, siennes in self._regles for epreuve in siennes))
-        self._effets: dict[tuple[bool, ...], Effets] = {}
-        self._verdicts: list[dict[str, bool]] = [{} for _ in self._epreuves]
+        toutes = list(dict.fromkeys(epreuve for _, siennes in self._regles for epreuve in siennes))
+        # Plusieurs épreuves examinent une même colonne.
+        self._examens = list(dict.fromkeys((epreuve.acces, epreuve.lire) for epreuve in toutes))
+        self._epreuves = [(self._examens.index((epreuve.acces, epreuve.lire)), epreuve) for epreuve in toutes]
+        self._effets: dict[tuple[str, ...], Effets] = {}
 
     def _epreuve(self, condition: Condition, rang: int, numero: int) -> _Epreuve | None:
         acces = self._parcours.table.chercher(condition.colonne, "regles", rang, "si", numero, "colonne")
@@ -66,33 +68,24 @@ class Regles:
         """Ce que les règles donnent à cette ligne."""
         if not self._regles:
             return _AUCUN
-        verdicts = tuple(
-            self._eprouver(epreuve, connus, en_cours)
-            for epreuve, connus in zip(self._epreuves, self._verdicts, strict=True)
-        )
-        if verdicts not in self._effets:
-            self._effets[verdicts] = self._appliquer(dict(zip(self._epreuves, verdicts, strict=True)))
-        return self._effets[verdicts]
+        textes = tuple([self._texte(acces, lire, en_cours) for acces, lire in self._examens])
+        effets = self._effets.get(textes)
+        if effets is None:
+            verdicts = {epreuve: epreuve.est_vraie(textes[rang]) for rang, epreuve in self._epreuves}
+            effets = self._effets[textes] = self._appliquer(verdicts)
+        return effets
 
-    def _eprouver(self, epreuve: _Epreuve, connus: dict[str, bool], en_cours: LigneEnCours) -> bool:
-        texte = self._texte(epreuve, en_cours)
-        verdict = connus.get(texte)
-        if verdict is None:
-            verdict = connus[texte] = epreuve.est_vraie(texte)
-        return verdict
-
-    def _texte(self, epreuve: _Epreuve, en_cours: LigneEnCours) -> str:
+    def _texte(self, acces: Acces, lire: Callable[[CelluleLue], object] | None, en_cours: LigneEnCours) -> str:
         """Le texte examiné ; d’une condition de signe, le signe du montant."""
-        acces = epreuve.acces
         if acces.colonne is None:
             titre = self._parcours.titre(acces.titre, en_cours)
             return acces.texte if titre is None else titre.texte
         cellule, _ = self._parcours.table.cellule(en_cours.rangee, acces.colonne)
         if cellule is None:
             return ""
-        if epreuve.lire is None:
+        if lire is None:
             return cellule.texte.strip()
-        montant = epreuve.lire(cellule)
+        montant = lire(cellule)
         return _signe(montant.centimes) if isinstance(montant, MontantRecu) else ""
 
     def _appliquer(self, verdicts: dict[_Epreuve, bool]) -> Effets:
