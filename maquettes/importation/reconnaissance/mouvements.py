@@ -122,17 +122,14 @@ def _genres(table: Table, role: Role) -> frozenset[str]:
     if role is Role.REALISATIONS:
         return frozenset({"realisation"})
     nommes = {
-        champ.partition(".")[0]
+        champ
         for niveaux in table.niveaux.values()
         for champ, accord in accords(niveaux, DES_MOUVEMENTS).items()
         if accord >= Accord.FRAPPE
     }
-    decisions = nommes & {"engagement", "paiement"} if role is Role.JOURNAL else set()
-    comptable = any(
-        accords(niveaux, DES_MOUVEMENTS).get(champ, Accord.AUCUN) >= Accord.FRAPPE
-        for niveaux in table.niveaux.values()
-        for champ in ("depense.compte", "depense.sens", "depense.bordereau")
-    )
+    genres = ("engagement", "paiement") if role is Role.JOURNAL else ()
+    decisions = {genre for genre in genres if f"{genre}.montant" in nommes}
+    comptable = not nommes.isdisjoint({"depense.compte", "depense.sens", "depense.bordereau"})
     return (
         frozenset({"depense", "financeur"})
         if comptable or not decisions
@@ -227,6 +224,8 @@ def _source(lecture: _Lecture, role: Role, connus: Connus, exercices: Mapping[in
     )
     nommes = {champ.partition(".")[0] for champ in champs}
     constantes = _constantes(table, connus, role=role, avec_formes=bool(mouvements), sans_type="type" not in nommes)
+    if "operation" not in champs:
+        constantes |= _operation_du_titre(table)
     montants = [c for c, choisi in lecture.choix.items() if "montant" in (choisi.champ or "")] + list(exercices)
     unite, doute = unite_de(table, montants)
     remarques = [*([doute] if doute else []), *_remarques(lecture, role, base, constantes, champs)]
@@ -317,11 +316,22 @@ def _constantes(table: Table, connus: Connus, *, role: Role, avec_formes: bool, 
     return {"type": TypeMouvement.DEPENSE.value} if role is not Role.REALISATIONS and sans_type else {}
 
 
+def _operation_du_titre(table: Table) -> dict[str, str]:
+    """L’opération que nomment les titres, ou l’onglet, s’ils n’en nomment qu’une."""
+    textes = [*table.au_dessus(), table.grille.feuille or ""]
+    codes = {code for texte in textes if (code := code_dans_un_titre(texte)) is not None}
+    return {"operation": codes.pop()} if len(codes) == 1 else {}
+
+
 def _remarques(
     lecture: _Lecture, role: Role, base: Base | None, constantes: Mapping[str, str], champs: Mapping[str, str]
 ) -> Iterator[str]:
     if "operation" not in champs:
-        yield "aucune colonne ne désigne l’opération : l’écrire dans [sources.colonnes], ou par des règles"
+        yield (
+            "l’opération est celle que nomme le titre"
+            if "operation" in constantes
+            else "aucune colonne ne désigne l’opération : l’écrire dans [sources.colonnes], ou par des règles"
+        )
     if any(champ.startswith(("engagement.", "paiement.")) for champ in champs):
         if "financeur" not in constantes and "financeur" not in champs:
             yield "le financeur n’est pas dit : l’écrire dans constantes (financeur)"

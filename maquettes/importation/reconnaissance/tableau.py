@@ -145,6 +145,10 @@ def _base_equilibree(table: Table, sens: Mapping[int, list[Possible]], plan: Seq
         for champ, base in (("cout_ht", Base.HT), ("cout_ttc", Base.TTC))
         if champ in premiers
     }
+    if not couts and "assiette" in premiers:
+        # La base de financement d'un tableau qui ne donne pas le coût.
+        equilibree = est_la_somme(table.profils[premiers["assiette"]], sommes, parts=len(plan))
+        return (base_dite(table.libelles[premiers["assiette"]]) if equilibree else None), equilibree
     seules = [base for base, profil in couts.items() if est_la_somme(profil, sommes, parts=len(plan))]
     if len(seules) == 1:
         champ = "cout_ht" if seules[0] is Base.HT else "cout_ttc"
@@ -161,7 +165,7 @@ def _peut_etre_non_programmes(
     """Sans coût, ou sous un titre qui parle de paiements, des montants par financeur ne sont peut-être pas le plan."""
     premiers = {trouves[0].champ for trouves in sens.values() if trouves}
     titres = [cle_de_libelle(texte) for texte in (*table.au_dessus(), table.grille.feuille or "")]
-    if premiers & {"cout_ht", "cout_ttc"} and not any(_NON_PROGRAMME.search(titre) for titre in titres):
+    if premiers & {"cout_ht", "cout_ttc", "assiette"} and not any(_NON_PROGRAMME.search(titre) for titre in titres):
         return dict(sens)
     rendus = dict(sens)
     for colonne in plan:

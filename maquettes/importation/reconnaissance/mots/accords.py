@@ -71,7 +71,9 @@ def _approche(
         return Accord.FRAPPE
     if len(ecrit) < _LETTRES:
         return Accord.AUCUN
-    if attendu < ensemble or fuzz.ratio(texte, ecrit, score_cutoff=_RESSEMBLANCE):
+    if (attendu < ensemble and len(attendu) * 2 >= len(ensemble)) or fuzz.ratio(
+        texte, ecrit, score_cutoff=_RESSEMBLANCE
+    ):
         return Accord.PROCHE
     return Accord.AUCUN
 

@@ -67,6 +67,8 @@ _ABREGES: Final = {
     "dpt": "departement",
     "dept": "departement",
     "subv": "subvention",
+    "contrib": "contribution",
+    "particip": "participation",
     "sem": "semestre",
     "fam": "famille",
     "ref": "reference",

@@ -86,6 +86,9 @@ FONDS_PROPRES: Final[tuple[Sequence[str], Sequence[str]]] = (
         "Reste à charge",
         "Reste à charge du maître d’ouvrage",
         "Fonds propres bailleur",
+        "Autofinancement bailleur",
+        "Autofinancement organisme",
+        "Fonds propres organisme",
     ),
     ("Bailleur", "Bailleurs sociaux", "Bailleur social", "Organisme HLM", "Bailleur HLM", "OPH", "Organisme"),
 )

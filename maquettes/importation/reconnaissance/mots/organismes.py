@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -90,6 +90,10 @@ _SUIVIS: Final = {
 }
 _NUMEROTES: Final = re.compile(r"c[gd] ?(?:[0-9]{2,3}|2[ab])")
 _SUITE_AU_PLUS: Final = 4
+_PRETS: Final = frozenset(PRECISIONS["pret"])
+_SORTES_DE_PRET: Final = frozenset(
+    {"bonifie", "pru", "plus", "plai", "pls", "pam", "renouvellement", "urbain", "foncier"}
+)
 _NOMMANTS: Final = frozenset({"anru", "anah", "region", "departement", "feder", "caf", "drihl"})
 _INITIALES: Final = 3
 _SIGLE: Final = 2
@@ -168,13 +172,15 @@ def _lue(mots: tuple[str, ...], connus: Connus) -> ColonneDOrganisme | None:
     )
 
 
-def _partager(mots: Iterable[str]) -> tuple[set[str], tuple[str, ...]]:
+def _partager(mots: Collection[str]) -> tuple[set[str], tuple[str, ...]]:
+    """Ce qui précise la colonne, et les mots du nom ; la sorte d’un prêt n’est pas du nom."""
     precises: set[str] = set()
     noms = []
+    de_pret = _SORTES_DE_PRET if not _PRETS.isdisjoint(mots) else frozenset()
     for mot in mots:
         sens = [cle for cle, valeurs in PRECISIONS.items() if mot in valeurs]
         precises.update(sens)
-        if not sens:
+        if not sens and mot not in de_pret:
             noms.append(mot)
     return precises, tuple(noms)
 

@@ -188,3 +188,61 @@ def test_l_unite_que_disent_les_libelles_l_emporte_et_le_doute_se_dit() -> None:
     assert dite.source.unite is UniteDeSource.MILLION
     assert tue.source.unite is UniteDeSource.EURO
     assert any("petits pour des euros" in remarque for remarque in tue.remarques)
+
+
+def test_un_tableau_du_nouveau_programme() -> None:
+    source = seule(
+        """
+        Tableau financier (en euros)
+        Code IODA|Intitulé de l'opération|Nom de l'organisme maître d'ouvrage|QPV concerné|Coût total HT|Taux de subvention ANRU|Subvention ANRU|Prêt bonifié Action Logement|Contribution EPCI|Autofinancement bailleur
+        '21-0001|Démolition de 40 LLS|Tilleul Habitat|QP092001|1000|%0.5|500||100|400
+        '21-0002|Démolition de 60 LLS|Tilleul Habitat|QP092001|2000|%0.5|1000|200|100|700
+        """  # noqa: E501 : une ligne d’en-tête d’une seule pièce
+    )
+    assert sens(source) == {
+        "Code IODA": "operation",
+        "Intitulé de l'opération": "libelle",
+        "Nom de l'organisme maître d'ouvrage": "maitre_ouvrage",
+        "QPV concerné": "localisation",
+        "Coût total HT": "cout_ht",
+        "Taux de subvention ANRU": "taux_anru",
+        "Subvention ANRU": "plan.ANRU.subvention",
+        "Prêt bonifié Action Logement": "plan.ACTION_LOGEMENT.pret",
+        "Contribution EPCI": "plan.EPCI.subvention",
+        "Autofinancement bailleur": "plan.maitre_ouvrage.fonds_propres",
+    }
+    assert not any("somme" in remarque for remarque in source.remarques)
+
+
+def test_des_factures_de_l_operation_que_nomme_leur_titre() -> None:
+    source = seule(
+        """
+        État récapitulatif des factures - opération 02-0001 Construction de 45 logements
+        N° facture | Date facture | Fournisseur | Objet | Montant HT | TVA | Montant TTC
+        F12 | 12/03/2009 | BTP Sud | Gros œuvre | 1000,00 | 196,00 | 1196,00
+        F13 | 12/05/2009 | BTP Sud | Gros œuvre, suite | 2000,00 | 392,00 | 2392,00
+        """
+    )
+    assert source.source is not None
+    assert source.source.constantes == {"type": "depense", "operation": "02-0001"}
+    assert source.source.colonnes == {
+        "piece": "N° facture",
+        "date": "Date facture",
+        "libelle": "Objet",
+        "montant_ht": "Montant HT",
+        "montant_tva": "TVA",
+        "montant_ttc": "Montant TTC",
+    }
+
+
+def test_la_base_de_financement_tient_lieu_de_cout_pour_l_equilibre() -> None:
+    source = seule(
+        """
+        N°|Libellé de l'opération|Maître d'ouvrage|Base de financement prévisionnelle HT|ANRU|Région|Fonds propres
+        '01-0001 | Démolition tour A | OPH | 100 | 50 | 20 | 30
+        '01-0002 | Démolition tour B | OPH | 200 | 90 | 40 | 70
+        """
+    )
+    assert sens(source)["ANRU"] == "plan.ANRU.subvention"
+    assert source.source is not None
+    assert source.source.base == "ht"
