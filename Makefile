@@ -7,13 +7,16 @@ SORTIES := sorties
 ARRETE  := 2015-03-31
 TEMOIN  := $(VENV)/.installation
 BANC    := $(SORTIES)/bench/outils
+RECUS   := $(SORTIES)/importation
+SOURCES := tableaux_financiers.xlsx extrait_anru.xlsx grand_livre_ville.csv mandats_2009.xml \
+           retour_bailleur_A.xlsx retour_bailleur_B.xlsx
 
 .DEFAULT_GOAL := aide
 .DELETE_ON_ERROR:
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory
 
-.PHONY: aide annexe api bench contrats couverture env format images lint maquette nettoyer performances test test-long types verifier verrou
+.PHONY: aide annexe api bench contrats couverture env format images importer lint maquette nettoyer performances test test-long types verifier verrou
 
 aide: ## cette liste
 	@awk -F ' *:.*## *' '/^[a-z]+ *:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -88,6 +91,17 @@ $(BANC): requirements.lock pyproject.toml tests/bench/outils.txt tests/bench/out
 	@$(BANC)/bin/python -m pip install -qq --disable-pip-version-check -r tests/bench/outils.txt
 	@touch $@
 
+importer: env ## importe les fichiers reçus d'exemple : un dossier et son rapport dans sorties/
+	@mkdir -p $(RECUS)
+	@cp $(addprefix examples/fichiers_recus/,$(SOURCES) convention.toml correspondance.toml) $(RECUS)
+	@rm -rf $(RECUS)/terrasses $(RECUS)/rapport.xlsx
+	@# Le code 1 dit que le dossier est écrit, et qu'il y a des constats bloquants : l'exemple en a, plantés exprès.
+	@cd $(RECUS) && { "$(CURDIR)/$(VENV)/bin/financement" importer $(SOURCES) --correspondance correspondance.toml \
+	  --vers terrasses --rapport rapport.xlsx || [ $$? -eq 1 ]; }
+	@echo "Ces constats bloquants sont attendus : l'exemple a des totaux faux, comme de vrais fichiers. Rien n'a échoué."
+	@echo "À ouvrir : $(CURDIR)/$(RECUS)/rapport.xlsx, à côté des fichiers reçus où mènent ses liens"
+	@echo "Le dossier : $(CURDIR)/$(RECUS)/terrasses"
+
 maquette: env ## écrit la maquette du dossier d'exemple dans sorties/
 	@mkdir -p $(SORTIES)
 	@test -e $(SORTIES)/noyer_dore || $(VENV)/bin/financement exemple $(SORTIES)/noyer_dore
@@ -98,7 +112,7 @@ maquette: env ## écrit la maquette du dossier d'exemple dans sorties/
 api: env ## refait docs/api.md, la page des noms publics
 	@$(DANS) -m tests.api
 
-images: annexe maquette ## refait les images de la documentation (LibreOffice, poppler, Chromium)
+images: annexe maquette importer ## refait les images de la documentation (LibreOffice, poppler, Chromium)
 	@$(DANS) -m tests.images $(SORTIES) docs/images
 
 verrou: ## recalcule requirements.lock (OPTIONS=--upgrade pour tout rajeunir)

@@ -1,7 +1,7 @@
 """Les images de la documentation, tirées des fichiers produits (« make images »).
 
 ``python -m tests.images sorties docs/images`` : pages de l’annexe en pdf, en xlsx et en docx, son rapport html dans un
-navigateur, puis la première page de chaque feuille de la maquette.
+navigateur, un tableau reçu et le rapport de son importation, puis la première page de chaque feuille de la maquette.
 """
 
 import os
@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +26,8 @@ PAGES_DU_PDF: Final = {
 }
 PAGES_DU_CLASSEUR: Final = {"Annexe financière – Tableau financier de clôture": "annexe-xlsx.png"}
 PAGES_DU_DOCX: Final = {"Annexe financière – convention 92002-PNRU": "annexe-docx.png"}
+PAGES_DU_TABLEAU_RECU: Final = {"LES TERRASSES – AVENANT N° 1 (20 mars 2009)": "importation-source.png"}
+PAGES_DU_RAPPORT: Final = {"Synthèse": "importation-synthese.png"}
 PAGES_DE_MAQUETTE: Final = {
     f"Maquette financière – {titre}": nom
     for titre, nom in {
@@ -38,20 +40,26 @@ PAGES_DE_MAQUETTE: Final = {
     }.items()
 }
 """Nom de l’image de chaque feuille d’une maquette, par pied de page : la suite du sommaire commence par un titre."""
-RESOLUTION: Final = 66
+RESOLUTION: Final = ("-r", "66")
+# Un tableau reçu et la synthèse d'un rapport n'emplissent que le haut de leur page : lui seul, plus fin.
+LE_HAUT_DU_TABLEAU: Final = ("-r", "100", "-x", "50", "-y", "60", "-W", "1560", "-H", "480")
+LE_HAUT_DU_RAPPORT: Final = ("-r", "80", "-x", "15", "-y", "40", "-W", "1250", "-H", "270")
 FENETRE: Final = (1280, 900)
 _LIGNES_D_EN_TETE: Final = 4
 
 
-def dessiner(pdf: Path, images: Path, noms: Mapping[str, str]) -> None:
-    """Écrit dans ``images`` la première page dont l’en-tête ou le pied commence par chaque titre de ``noms``."""
+def dessiner(pdf: Path, images: Path, noms: Mapping[str, str], cadre: Sequence[str] = RESOLUTION) -> None:
+    """Écrit dans ``images`` la première page dont l’en-tête ou le pied commence par chaque titre de ``noms``.
+
+    ``cadre`` : les options de pdftoppm qui en disent la finesse, et la partie.
+    """
     images.mkdir(parents=True, exist_ok=True)
     texte = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True).stdout.decode()
     pages = [[ligne.split("  ")[0] for ligne in page.strip().splitlines()] for page in texte.split("\f")]
     for titre, nom in noms.items():
         bords = ([*page[:_LIGNES_D_EN_TETE], *page[-1:]] for page in pages)
         numero = str(next(rang for rang, bord in enumerate(bords, 1) if titre in bord))
-        options = ["-png", "-r", str(RESOLUTION), "-f", numero, "-singlefile"]
+        options = ["-png", *cadre, "-f", numero, "-singlefile"]
         subprocess.run(["pdftoppm", *options, pdf, images / Path(nom).stem], check=True)
 
 
@@ -71,6 +79,10 @@ def dessiner_tout(sorties: Path, images: Path) -> None:
         dessiner(classeur, images, PAGES_DU_CLASSEUR)
         dessiner(deliberation, images, PAGES_DU_DOCX)
         dessiner(maquette, images / "maquette", PAGES_DE_MAQUETTE)
+        recus = [sorties / "importation" / nom for nom in ("tableaux_financiers.xlsx", "rapport.xlsx")]
+        tableau, rapport = convertir(soffice, recus, "pdf", Path(travail) / "importation")
+        dessiner(tableau, images, PAGES_DU_TABLEAU_RECU, LE_HAUT_DU_TABLEAU)
+        dessiner(rapport, images, PAGES_DU_RAPPORT, LE_HAUT_DU_RAPPORT)
     capturer((annexe / "annexe-financiere.html").resolve().as_uri(), images / "annexe-html.png", *FENETRE)
 
 

@@ -5,9 +5,12 @@ import sys
 from pathlib import Path
 
 from financement.valeurs.montants import ESPACE_FINE
+from maquettes.description.comparaison import Sorte, comparer_dossiers
+from maquettes.dossiers import lire_dossier
 
 RACINE = Path(__file__).parent.parent
 SCRIPTS = sorted(chemin.name for chemin in (RACINE / "examples").glob("*.py"))
+CARNETS = sorted(chemin.name for chemin in (RACINE / "examples").glob("*.ipynb"))
 LIGNES_AU_PLUS = 30
 
 
@@ -26,7 +29,8 @@ def lancer(script: str, ailleurs: Path) -> str:
 
 
 def test_les_scripts_sont_numerotes_sans_trou_et_courts() -> None:
-    assert [int(script[:2]) for script in SCRIPTS] == list(range(1, len(SCRIPTS) + 1))
+    numeros = sorted(int(nom[:2]) for nom in (*SCRIPTS, *CARNETS))
+    assert numeros == list(range(1, len(numeros) + 1))
     for script in SCRIPTS:
         assert len((RACINE / "examples" / script).read_text(encoding="utf-8").splitlines()) <= LIGNES_AU_PLUS
 
@@ -72,6 +76,17 @@ def test_le_portefeuille_reparti_est_celui_d_une_machine(tmp_path: Path) -> None
     # Somme des catégories : le solde à verser du Noyer Doré, que dit le README.
     soldes = [int("".join(filter(str.isdigit, ligne))) for ligne in categories]
     assert sum(soldes) == 74_293_373_64
+
+
+def test_importer_des_fichiers_recus(tmp_path: Path) -> None:
+    lignes = lancer("10_importer.py", tmp_path).splitlines()
+    assert "extrait_anru.xlsx, Extraction : journal, {'sure': 9}" in lignes
+    assert lignes[-1] == "Dossier écrit : terrasses, 76 mouvements"
+    assert (tmp_path / "terrasses-rapport.xlsx").is_file()
+    changements = comparer_dossiers(
+        lire_dossier(RACINE / "examples" / "fichiers_recus" / "dossier"), lire_dossier(tmp_path / "terrasses")
+    )
+    assert {changement.sorte for changement in changements} <= {Sorte.ORDRE}
 
 
 def test_annexe_dans_un_repertoire_choisi(tmp_path: Path) -> None:
