@@ -19,6 +19,7 @@ from tests.bench.grands_livres import (
     lire_hledger,
     lire_ledger,
 )
+from tests.bench.importations import mesurer_l_importation
 from tests.bench.mesure import Comparaison, Mesure, croissance, lancer, mesurer_tour_a_tour
 
 __all__ = [
@@ -149,6 +150,8 @@ def mesurer(ampleur: Ampleur) -> Iterator[Comparaison]:
         yield _du_portefeuille(ampleur.dossiers, Path(lieu))
     with TemporaryDirectory(prefix="financement-bench-") as lieu:
         yield from _de_l_annexe(ampleur.exemples, Path(lieu))
+    with TemporaryDirectory(prefix="financement-bench-") as lieu:
+        yield from mesurer_l_importation(Path(lieu))
 
 
 def _de_la_situation(mouvements: int, lieu: Path, *, est_grand: bool) -> Iterator[Comparaison]:

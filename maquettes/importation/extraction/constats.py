@@ -48,7 +48,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ModeleConstat:
-    """Ce que dit un constat d’importation ; ``nom`` : le titre de son article dans ``docs/importer.md``."""
+    """Ce que dit un constat d’importation ; ``nom`` : le titre de son article dans ``docs/importation.md``."""
 
     code: str
     nom: str

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from financement.affichage.libelles import accorder
-from financement.dossier.nomenclature import INVERSES, LIBELLES_TYPES, Base, TypeMouvement
+from financement.dossier.nomenclature import INVERSES, LIBELLES_TYPES, MOUVEMENTS_DU_MAITRE_OUVRAGE, Base, TypeMouvement
 from financement.fautes.faute import TexteRefuse
 from financement.fautes.provenance import Provenance
 from financement.valeurs.montants import afficher_montant
@@ -118,7 +118,9 @@ class _Extrait:
         if forme.exercice is not None:
             valeurs["date"] = forme.date_supposee
             valeurs["libelle"] = _libelle_de_l_exercice(valeurs.get("libelle"), forme.exercice)
-        bases = self._bases(forme, en_cours, montant.centimes, effets.valeurs.get("base"))
+        bases = None
+        if valeurs["type"] in MOUVEMENTS_DU_MAITRE_OUVRAGE:
+            bases = self._bases(forme, en_cours, montant.centimes, effets.valeurs.get("base"))
         valeurs["montant"] = self._sans_signe(montant.centimes, valeurs["type"], forme)
         lieu = situer_la_ligne(self.table.grille, en_cours.rangee.ligne, forme.places, "montant", en_cours.reportees)
         recu = MouvementRecu(valeurs=valeurs, lieu=lieu, bases=bases)
