@@ -148,7 +148,29 @@ class JournalEnColonnes(JournalALaDemande):
     def __eq__(self, autre: object) -> bool:
         if not isinstance(autre, tuple | JournalEnColonnes):
             return NotImplemented
-        return len(self) == len(autre) and all(map(eq, self, autre))
+        if len(self) != len(autre):
+            return False
+        return all(map(eq, self, autre)) if isinstance(autre, JournalEnColonnes) else self._a_ces_mouvements(autre)
+
+    def _a_ces_mouvements(self, autres: tuple[object, ...]) -> bool:
+        """Chaque mouvement est égal à l’autre, sans en faire un objet."""
+        c = self.colonnes
+        listes = (x.tolist() for x in (c.jour, c.type, c.operation, c.financeur, c.nature, c.montant))
+        for rang, (m, jour, genre, operation, financeur, nature, montant) in enumerate(
+            zip(autres, *listes, strict=True)
+        ):
+            if not (
+                type(m) is Mouvement
+                and m.montant == montant
+                and m.date.toordinal() == jour
+                and m.type == TYPES[genre]
+                and m.operation == self.operations[operation]
+                and m.financeur == (None if financeur == SANS else self.financeurs[financeur])
+                and m.nature == (None if nature == SANS else NATURES[nature])
+                and (m.piece, m.libelle) == self.textes(rang)
+            ):
+                return False
+        return True
 
     def __hash__(self) -> int:
         return hash(tuple(self))

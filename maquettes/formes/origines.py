@@ -6,7 +6,6 @@
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -58,28 +57,39 @@ def origine_lue(provenance: Provenance) -> Origine | None:
     return provenance.origine
 
 
-def _cle(table: Table[Any], ligne: object) -> str:
-    """La clé d’une ligne ; sans clé, l’empreinte de son contenu."""
-    voulues = [colonne for colonne in table.colonnes if not table.cle or colonne.nom in table.cle]
-    textes = [ecrire_cellule(colonne, getattr(ligne, colonne.champ)) for colonne in voulues]
-    if table.cle:
-        return _DANS_LA_CLE.join(textes)
-    return sha256("\x1f".join(textes).encode()).hexdigest()[:_EMPREINTE]
+class _Textes(dict[object, str]):
+    """Le texte de chaque valeur d’une colonne, écrit une fois."""
+
+    def __init__(self, colonne: Colonne) -> None:
+        self._colonne = colonne
+
+    def __missing__(self, valeur: object) -> str:
+        texte = self[valeur] = ecrire_cellule(self._colonne, valeur)
+        return texte
 
 
 class _Cles:
     """La clé de chaque ligne d’une table, dans l’ordre ; deux lignes égales se distinguent par leur rang."""
 
     def __init__(self, table: Table[Any]) -> None:
-        self._table = table
-        self._vues: Counter[str] = Counter()
+        voulues = [colonne for colonne in table.colonnes if not table.cle or colonne.nom in table.cle]
+        self._champs = [(colonne.champ, _Textes(colonne)) for colonne in voulues]
+        self._est_identifiee = bool(table.cle)
+        self._vues: dict[str, int] = {}
 
     def __call__(self, ligne: object) -> str:
-        cle = _cle(self._table, ligne)
-        if self._table.cle:
+        cle = self.sans_rang(ligne)
+        if self._est_identifiee:
             return cle
-        self._vues[cle] += 1
-        return f"{cle}#{self._vues[cle]}"
+        rang = self._vues[cle] = self._vues.get(cle, 0) + 1
+        return f"{cle}#{rang}"
+
+    def sans_rang(self, ligne: object) -> str:
+        """La clé d’une ligne ; d’une table qui n’en a pas, l’empreinte de son contenu."""
+        textes = [ecrits[getattr(ligne, champ)] for champ, ecrits in self._champs]
+        if self._est_identifiee:
+            return _DANS_LA_CLE.join(textes)
+        return sha256("\x1f".join(textes).encode()).hexdigest()[:_EMPREINTE]
 
 
 def ecrire_origines(projet: Projet, origine_de: Callable[[Provenance], Origine | None] = origine_lue) -> bytes | None:
@@ -90,17 +100,27 @@ def ecrire_origines(projet: Projet, origine_de: Callable[[Provenance], Origine |
     flux = io.StringIO()
     plume = csv.writer(flux, delimiter=_SEPARATEUR, lineterminator="\n")
     plume.writerow(_TABLE.noms)
-    plume.writerows([proteger(texte) for texte in rangee] for rangee in rangees)
+    plume.writerows(rangees)
     return flux.getvalue().encode("utf-8-sig")
 
 
 def _rangees(projet: Projet, origine_de: Callable[[Provenance], Origine | None]) -> Iterator[tuple[str, ...]]:
+    proteges = _Proteges()
     for table in TABLES:
         cles = _Cles(table)
         for ligne in table.objets(projet):
             cle, origine = cles(ligne), origine_de(ligne.provenance)
             if origine is not None:
-                yield table.nom, cle, origine.fichier, origine.feuille, origine.cellule, origine.empreinte
+                lieu = proteges[origine.fichier], proteges[origine.feuille], proteges[origine.cellule]
+                yield table.nom, proteges[cle] if table.cle else cle, *lieu, origine.empreinte
+
+
+class _Proteges(dict[str, str]):
+    """Chaque texte, protégé d’un tableur qui le calculerait."""
+
+    def __missing__(self, texte: str) -> str:
+        protege = self[texte] = proteger(texte)
+        return protege
 
 
 class Origines:
@@ -111,6 +131,7 @@ class Origines:
         self._lues: Mapping[tuple[str, str], Origine] | None = None
         self._rangs: dict[int | None, int] | None = None
         self._journal: JournalALaDemande | None = None
+        self._cles_du_journal = _Cles(JOURNAL)
 
     def fautes(self) -> list[Faute]:
         """Les fautes de son en-tête : le reste n’est qu’une trace."""
@@ -141,7 +162,7 @@ class Origines:
 
     def _du_journal(self, ligne: int | None, mouvement: Mouvement) -> Origine | None:
         """L’origine d’un mouvement : la seule de son contenu, ou celle de son rang parmi ses égaux."""
-        cle = _cle(JOURNAL, mouvement)
+        cle = self._cles_du_journal.sans_rang(mouvement)
         if self._chercher(JOURNAL.nom, f"{cle}#2") is None:
             return self._chercher(JOURNAL.nom, f"{cle}#1")
         if self._rangs is None:

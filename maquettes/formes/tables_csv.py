@@ -44,8 +44,20 @@ _FAUX_SEPARATEURS: Final = {",": "des virgules", "\t": "des tabulations"}
 
 def ecrire_table(table: Table[T], objets: Iterable[T]) -> bytes:
     """Le fichier csv d’une table : UTF-8 avec marque d’ordre, points-virgules, une ligne par objet."""
-    rangees = [[_ecrire(c, getattr(objet, c.champ)) for c in table.colonnes] for objet in objets]
+    ecritures = [(c.champ, _Ecritures(c)) for c in table.colonnes]
+    rangees = [[ecrits[getattr(objet, champ)] for champ, ecrits in ecritures] for objet in objets]
     return "".join(f"{SEPARATEUR.join(rangee)}\n" for rangee in (table.noms, *rangees)).encode("utf-8-sig")
+
+
+class _Ecritures(dict[object, str]):
+    """Le texte de chaque valeur d’une colonne, écrit une fois : dates, types et codes se répètent."""
+
+    def __init__(self, colonne: Colonne) -> None:
+        self._colonne = colonne
+
+    def __missing__(self, valeur: object) -> str:
+        texte = self[valeur] = _ecrire(self._colonne, valeur)
+        return texte
 
 
 def _ecrire(colonne: Colonne, valeur: object) -> str:

@@ -1,6 +1,6 @@
 """Les formes de mouvement d’une source : ce que chaque ligne donne, et de quelles colonnes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -26,7 +26,8 @@ class Forme:
     """Un mouvement que donne chaque ligne : la lecture de ses champs, et ce qui le distingue des autres.
 
     ``montants`` : les montants HT, TVA, TTC, quand la table les a ; ``exercice`` : l’année d’une colonne par exercice ;
-    ``une_fois_par`` : la colonne dont une valeur ne compte qu’une fois ; ``places`` : la colonne de chaque champ.
+    ``une_fois_par`` : la colonne dont une valeur ne compte qu’une fois ; ``places`` : la colonne de chaque champ ;
+    ``fixes`` et ``variables`` : les champs, montant excepté, qui ont toujours la même valeur, et les autres.
     """
 
     champs: Mapping[str, ChampLu]
@@ -35,6 +36,13 @@ class Forme:
     une_fois_par: int | None = None
     cumul: bool = False
     places: Mapping[str, int] = field(default_factory=dict)
+    fixes: Mapping[str, object] = field(init=False)
+    variables: Sequence[tuple[str, ChampLu]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        autres = {nom: champ for nom, champ in self.champs.items() if nom != "montant"}
+        self.fixes = {nom: champ.fixe for nom, champ in autres.items() if champ.fixe is not None}
+        self.variables = [(nom, champ) for nom, champ in autres.items() if champ.fixe is None]
 
     @property
     def colonne_du_montant(self) -> int | None:

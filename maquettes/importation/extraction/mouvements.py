@@ -107,7 +107,9 @@ class _Extrait:
         montant = self.parcours.lire(forme.champs["montant"], en_cours)
         if not isinstance(montant, MontantRecu) or not montant.centimes:
             return None
-        valeurs = {nom: self.parcours.lire(c, en_cours) for nom, c in forme.champs.items() if nom != "montant"}
+        valeurs = dict(forme.fixes)
+        for nom, champ in forme.variables:
+            valeurs[nom] = self.parcours.lire(champ, en_cours)
         self._appliquer(forme, effets, valeurs)
         if not valeurs.get("operation"):
             self._ecarter(en_cours, sans="operation")

@@ -45,7 +45,7 @@ class LigneEnCours:
 class ChampLu:
     """Un champ d’une table : d’où il vient, et comment il se lit ; ``facultatif`` : son refus n’est qu’un constat."""
 
-    __slots__ = ("acces", "colonne", "facultatif", "fixe", "lire", "nom")
+    __slots__ = ("acces", "colonne", "est_un_montant", "facultatif", "fixe", "lire", "nom")
 
     def __init__(self, colonne: Colonne, acces: Acces, lire: Lecture, *, facultatif: bool) -> None:
         self.nom = colonne.nom
@@ -53,6 +53,7 @@ class ChampLu:
         self.acces = acces
         self.lire = lire
         self.facultatif = facultatif
+        self.est_un_montant = colonne.genre is Genre.MONTANT
         # Une constante se lit une fois pour toutes.
         self.fixe = None if acces.colonne is not None or acces.titre else lire(_de_texte(acces.texte))
 
@@ -71,7 +72,7 @@ class Parcours:
         self.montants: dict[int, Lecture] = {}
         self._cumuls = Cumuls(100 * 10 ** DECALAGES[table.source.unite])
         self._arrondis: dict[int, list[int]] = {}
-        self._lectures: dict[tuple[int, str], list[int]] = {}
+        self._refus: dict[tuple[int, str], int] = {}
         self._en_texte: dict[int, list[int]] = {}
         self._calculees: list[tuple[int, int]] = []
         self._fusions: dict[tuple[int, int], int] = {}
@@ -120,36 +121,39 @@ class Parcours:
             compte.compter_entiere(rangee.cellules.keys(), en_cours.etat)
         compte.lignes[en_cours.etat] += 1
         self._cumuls.ajouter(rangee.ligne, en_cours.montants)
+        if self.table.grille.feuille is None:
+            return
         for colonne, cellule in rangee.cellules.items():
             if cellule.formule is not None and self.table.etats.get(colonne) is Etat.LUE:
                 self._calculees.append((rangee.ligne, colonne))
 
     def lire(self, champ: ChampLu, en_cours: LigneEnCours) -> object:
         """La valeur d’un champ sur une ligne : ``None`` s’il est vide, son refus s’il est exigé et illisible."""
-        acces = champ.acces
         if champ.fixe is not None:
             return champ.fixe
-        if acces.colonne is None:
+        colonne = champ.acces.colonne
+        if colonne is None:
             return self._lire_le_titre(champ, en_cours)
-        cellule = en_cours.rangee.cellules.get(acces.colonne)
+        cellule = en_cours.rangee.cellules.get(colonne)
         if cellule is None:
-            cellule = self._reporter(champ, en_cours, acces.colonne)
+            cellule = self._reporter(champ, en_cours, colonne) if self.table.ancres else None
             if cellule is None:
                 return None
-        if champ.colonne.genre is Genre.MONTANT:
-            montant = self.lire_montant(champ.lire, en_cours, acces.colonne, cellule, facultatif=champ.facultatif)
-            self._noter(champ, acces.colonne, est_refusee=not isinstance(montant, MontantRecu))
+        if champ.est_un_montant:
+            montant = self.lire_montant(champ.lire, en_cours, colonne, cellule, facultatif=champ.facultatif)
+            if not isinstance(montant, MontantRecu):
+                self._noter_le_refus(champ, colonne)
             return montant
         valeur = champ.lire(cellule)
-        self._noter(champ, acces.colonne, est_refusee=isinstance(valeur, TexteRefuse))
-        if isinstance(valeur, TexteRefuse) and champ.facultatif:
-            self._signaler(en_cours, acces.colonne, cellule, valeur)
-            return None
+        if isinstance(valeur, TexteRefuse):
+            self._noter_le_refus(champ, colonne)
+            if champ.facultatif:
+                self._signaler(en_cours, colonne, cellule, valeur)
+                return None
         return None if valeur == "" else valeur
 
-    def _noter(self, champ: ChampLu, colonne: int, *, est_refusee: bool) -> None:
-        lues = self._lectures.setdefault((colonne, champ.nom), [0, 0])
-        lues[est_refusee] += 1
+    def _noter_le_refus(self, champ: ChampLu, colonne: int) -> None:
+        self._refus[colonne, champ.nom] = self._refus.get((colonne, champ.nom), 0) + 1
 
     def lire_montant(
         self, lire: Lecture, en_cours: LigneEnCours, colonne: int, cellule: CelluleLue, *, facultatif: bool = True
@@ -320,14 +324,15 @@ class Parcours:
 
     def _colonnes_changees(self) -> Iterator[Constat]:
         """Les colonnes dont presque rien ne se lit comme le champ qu’elles donnent."""
-        for (colonne, champ), (lues, refusees) in self._lectures.items():
-            if refusees >= _REFUS_D_UNE_COLONNE and refusees > lues:
+        for (colonne, champ), refusees in self._refus.items():
+            nombre = len(self.cellules(colonne))
+            if refusees >= _REFUS_D_UNE_COLONNE and 2 * refusees > nombre:
                 yield constats.COLONNE_CHANGEE.constater(
                     provenance=self.table.grille.provenance(self.table.entete[1], colonne),
                     colonne=self.table.libelle(colonne),
                     champ=champ,
                     refusees=str(refusees),
-                    nombre=str(lues + refusees),
+                    nombre=str(nombre),
                 )
 
     def _fusion(self, ligne: int, colonne: int, derniere: int) -> Constat:
