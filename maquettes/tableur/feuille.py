@@ -7,15 +7,22 @@ from financement.fautes.faute import ModeleFaute, TexteRefuse
 from financement.fautes.provenance import Provenance
 from maquettes.fichiers.sources import SourceRefusee
 from maquettes.tableur.adresses import adresse, adresse_de, colonne_lettres
-from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser, demesure
+from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser
 from maquettes.tableur.cellules import Cellules
+from maquettes.tableur.comptage import trop_de_cellules
 from maquettes.tableur.contenu import GenreCellule, Plage
-from maquettes.tableur.limites import LIMITE_CELLULES, LIMITE_COLONNES, LIMITE_ELEMENTS, LIMITE_LIGNES, en_chiffres
+from maquettes.tableur.limites import (
+    LIMITE_CELLULES,
+    LIMITE_COLONNES,
+    LIMITE_ELEMENTS,
+    LIMITE_LIGNES,
+    demesure,
+    en_chiffres,
+)
 from maquettes.tableur.nombres import Calendrier, lire_date_iso, lire_jour_de_tableur, lire_nombre
 from maquettes.tableur.recueils import Formules, Textes
 from maquettes.tableur.textes import (
     CLASSEUR_CELLULE_ILLISIBLE,
-    CLASSEUR_TROP_DE_CELLULES,
     RecueilDeTexte,
     decoder_les_echappements,
     garder_un_texte,
@@ -175,9 +182,10 @@ class _Feuille:
     def _compter(self) -> None:
         self._commun.compte += 1
         if self._commun.compte > LIMITE_CELLULES:
-            raise TexteRefuse(CLASSEUR_TROP_DE_CELLULES, en_chiffres(LIMITE_CELLULES))
+            raise trop_de_cellules(LIMITE_CELLULES)
 
     def _commencer_la_ligne(self, attributs: Attributs) -> None:
+        self._compter()
         self._colonne = -1
         numero = attributs.get("r")
         if numero is None:

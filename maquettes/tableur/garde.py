@@ -7,7 +7,7 @@ l’examen s’arrête à la première limite franchie. Aucune partie n’est ga
 import re
 import struct
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
 from itertools import filterfalse
 from typing import Final
@@ -18,6 +18,7 @@ from financement.fautes.provenance import Provenance
 from maquettes.fichiers.sources import SourceRefusee
 from maquettes.tableur.archive import Archive
 from maquettes.tableur.balises import CLASSEUR_DTD, mesurer
+from maquettes.tableur.comptage import Compte, Limites, refuser_trop_de_balises, refuser_trop_de_cellules
 from maquettes.tableur.interdits import refuser_les_declarations_interdites, refuser_les_parties_interdites
 from maquettes.tableur.limites import (
     LIMITE_OCTETS,
@@ -74,20 +75,28 @@ _LONGUE: Final = re.compile(r"xl/(worksheets/[^/]*|sharedStrings|styles)\.xml", 
 _TYPE_DE_DOCUMENT: Final = re.compile(rb"<!(doctype|entity)", re.IGNORECASE)
 
 
+_LIMITES: Final = Limites()
+
+
 def _tout_admettre(_archive: Archive, _plan: PlanDeClasseur) -> None:
     """N’attend rien du plan d’un classeur."""
 
 
 def examiner(
-    nom: str, octets: bytes, admettre: Callable[[Archive, PlanDeClasseur], object] = _tout_admettre
+    nom: str,
+    octets: bytes,
+    admettre: Callable[[Archive, PlanDeClasseur], object] = _tout_admettre,
+    limites: Limites = _LIMITES,
 ) -> Archive:
     """Les parties du classeur, une fois tout vérifié sauf le contenu des cellules ; sinon :class:`SourceRefusee`.
 
     ``admettre`` examine son plan avant que soit vérifié le xml de ses feuilles, où tout le temps passe.
     """
-    archive, plan = examiner_le_plan(nom, octets)
+    archive, plan, comptes = _examiner_le_plan(nom, octets, limites)
     try:
         admettre(archive, plan)
+        refuser_trop_de_cellules(nom, plan, comptes, limites)
+        refuser_trop_de_balises(archive.parties, comptes, limites)
         _mesurer(archive, filter(_LONGUE.fullmatch, archive.parties))
     except TexteRefuse as refus:
         raise SourceRefusee(refus.en_faute(Provenance(fichier=nom))) from None
@@ -96,14 +105,23 @@ def examiner(
 
 def examiner_le_plan(nom: str, octets: bytes) -> tuple[Archive, PlanDeClasseur]:
     """Les parties du classeur et son plan, tout vérifié sauf le xml de ses feuilles, textes partagés et styles."""
+    archive, plan, _ = _examiner_le_plan(nom, octets, _LIMITES)
+    return archive, plan
+
+
+def _examiner_le_plan(
+    nom: str, octets: bytes, limites: Limites
+) -> tuple[Archive, PlanDeClasseur, Mapping[str, Compte]]:
     try:
         _refuser_un_autre_format(nom, octets)
         archive = _ouvrir(nom, octets)
         refuser_les_parties_interdites(archive)
-        _peser(nom, archive)
-        _mesurer(archive, filterfalse(_LONGUE.fullmatch, archive.parties))
+        comptes = _peser(nom, archive)
+        courtes = tuple(filterfalse(_LONGUE.fullmatch, archive.parties))
+        refuser_trop_de_balises(courtes, comptes, limites)
+        _mesurer(archive, courtes)
         refuser_les_declarations_interdites(archive)
-        return archive, lire_plan(nom, archive)
+        return archive, lire_plan(nom, archive), comptes
     except TexteRefuse as refus:
         raise SourceRefusee(refus.en_faute(Provenance(fichier=nom))) from None
 
@@ -194,11 +212,12 @@ def _verifier_les_entrees(nom: str, ouvert: ZipFile) -> None:
         raise TexteRefuse(CLASSEUR_AUTRE_FORMAT, nom, cause=cause, correction=_ENREGISTRER)
 
 
-def _peser(nom: str, archive: Archive) -> None:
-    """Décompresse chaque partie sans la garder : tailles et sommes de contrôle."""
+def _peser(nom: str, archive: Archive) -> Mapping[str, Compte]:
+    """Décompresse chaque partie sans la garder : tailles et sommes de contrôle ; compte les balises."""
     mesure = _Mesure(nom, archive)
     for partie in archive.parties:
         mesure.peser(partie)
+    return mesure.comptes
 
 
 def _mesurer(archive: Archive, parties: Iterable[str]) -> None:
@@ -206,7 +225,7 @@ def _mesurer(archive: Archive, parties: Iterable[str]) -> None:
     for partie in parties:
         suffixe = partie.casefold()
         if suffixe.endswith(_SUFFIXES_XML):
-            mesurer(partie, archive.morceaux(partie))
+            mesurer(partie, archive.morceaux)
         elif suffixe.endswith(_SUFFIXE_VML):
             _refuser_un_type_de_document(partie, archive.morceaux(partie))
 
@@ -232,12 +251,15 @@ class _Mesure:
         self._nom = nom
         self._archive = archive
         self._total = 0
+        self.comptes: dict[str, Compte] = {}
 
     def peser(self, partie: str) -> None:
         """Décompresse la partie ; lève :class:`TexteRefuse` si elle est endommagée ou démesurée."""
         comprimee = self._archive.entree(partie).compress_size
         morceaux = self._archive.morceaux(partie)
         pese = 0
+        compte = self.comptes[partie.casefold()] = Compte()
+        est_du_xml = partie.casefold().endswith(_SUFFIXES_XML)
         while morceau := self._suivant(partie, morceaux):
             pese += len(morceau)
             self._total += len(morceau)
@@ -245,6 +267,8 @@ class _Mesure:
                 raise TexteRefuse(CLASSEUR_TROP_COMPRIME, partie, limite=str(LIMITE_RAPPORT))
             if self._total > LIMITE_OCTETS:
                 raise TexteRefuse(CLASSEUR_TROP_GROS, partie, limite=en_chiffres(LIMITE_OCTETS))
+            if est_du_xml:
+                compte.ajouter(morceau)
 
     def _suivant(self, partie: str, morceaux: Iterator[bytes]) -> bytes:
         try:

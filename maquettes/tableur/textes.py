@@ -5,13 +5,13 @@ from typing import Final
 
 from financement.fautes.faute import ModeleFaute, TexteRefuse
 from maquettes.tableur.archive import Archive
-from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser, demesure
-from maquettes.tableur.limites import LIMITE_CARACTERES, LIMITE_CELLULES, LIMITE_TEXTES, en_chiffres
+from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser
+from maquettes.tableur.comptage import trop_de_cellules
+from maquettes.tableur.limites import LIMITE_CARACTERES, LIMITE_CELLULES, LIMITE_TEXTES, demesure, en_chiffres
 from maquettes.tableur.recueils import Textes
 
 __all__ = [
     "CLASSEUR_CELLULE_ILLISIBLE",
-    "CLASSEUR_TROP_DE_CELLULES",
     "RecueilDeTexte",
     "decoder_les_echappements",
     "garder_un_texte",
@@ -108,14 +108,6 @@ def garder_un_texte(partie: str, textes: Textes, texte: str) -> int:
     return rang
 
 
-CLASSEUR_TROP_DE_CELLULES: Final = ModeleFaute(
-    "CLASSEUR-17",
-    "Le classeur compte plus de {lu} cellules, la limite.",
-    "Supprimer les lignes et les colonnes vides mises en forme, ou écrire une maquette par « financement maquette » "
-    "et y reporter les données.",
-)
-
-
 def lire_textes_partages(archive: Archive, partie: str | None) -> Textes:
     """Les textes que les cellules désignent par leur rang, le premier au rang 1."""
     textes = Textes()
@@ -127,7 +119,7 @@ def lire_textes_partages(archive: Archive, partie: str | None) -> Textes:
         recueil.fin(nom)
         if nom == _SI:
             if len(textes) > LIMITE_CELLULES:
-                raise TexteRefuse(CLASSEUR_TROP_DE_CELLULES, en_chiffres(LIMITE_CELLULES))
+                raise trop_de_cellules(LIMITE_CELLULES)
             garder_un_texte(partie, textes, recueil.rendre())
 
     analyser(partie, archive.morceaux(partie), racine="sst", debut=recueil.debut, fin=fin, texte=recueil.recevoir)
