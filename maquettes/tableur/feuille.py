@@ -40,6 +40,7 @@ _FUSION: Final = f"{ESPACE_DE_NOMS} mergeCell"
 _COLONNES: Final = {colonne_lettres(rang): rang for rang in range(LIMITE_COLONNES)}
 _BOOLEENS: Final = {"1": "VRAI", "true": "VRAI", "0": "FAUX", "false": "FAUX"}
 _TABLE_DE_DONNEES: Final = "TABLE()"
+_CHIFFRES_D_UNE_LIGNE: Final = len("1048576")
 _CHIFFRES_D_UN_RANG: Final = len(str(LIMITE_CELLULES))
 
 
@@ -192,10 +193,9 @@ class _Feuille:
             self._ligne += 1
             self._ligne_ecrite = str(self._ligne + 1)
             return
-        try:
-            self._ligne, _ = adresse_de(f"A{numero}")
-        except ValueError:
-            raise _illisible(numero, "un numéro de ligne") from None
+        if not (numero.isascii() and numero.isdigit() and len(numero) <= _CHIFFRES_D_UNE_LIGNE) or numero[0] == "0":
+            raise _illisible(numero, "un numéro de ligne")
+        self._ligne = int(numero) - 1
         self._ligne_ecrite = numero
 
     def _fusionner(self, reference: str) -> None:
