@@ -3,6 +3,7 @@
 import datetime
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -12,9 +13,18 @@ from hypothesis import HealthCheck, assume, given, settings
 from financement.controles.constat import Constat
 from financement.dossier.projet import Projet
 from financement.fautes.faute import DossierRefuse
-from maquettes import EcritureRefusee, convertir, ecrire_dossier, empreinte, lire_dossier, lire_maquette
+from maquettes import (
+    EcritureRefusee,
+    convertir,
+    ecrire_dossier,
+    ecrire_maquette,
+    empreinte,
+    lire_dossier,
+    lire_maquette,
+)
 from maquettes.maquette.description import LIGNE_EN_TETE
 from maquettes.maquette.ecriture import maquette_du_projet
+from maquettes.tableur import feuille as module_feuille
 from tests.libreoffice import recalculer
 from tests.maquettes.maquette.conftest import ARRETE, EXEMPLE
 from tests.maquettes.maquette.petite import PETIT, ecrire_petite
@@ -34,6 +44,16 @@ def test_la_maquette_de_l_exemple_se_relit_a_l_identique(maquette: Path, noyer_d
     assert lue.au == ARRETE
     assert lue.constats == ()
     assert empreinte(lire_dossier(maquette)) == empreinte(noyer_dore)
+
+
+def test_une_maquette_qui_ne_se_relirait_pas_ne_s_ecrit_pas(
+    noyer_dore: Projet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module_feuille, "LIMITE_CELLULES", 50)
+    chemin = tmp_path / "maquette.xlsx"
+    with pytest.raises(EcritureRefusee, match=r"ne tient pas dans une maquette.*plus de.*cellules.*répertoire ou en"):
+        ecrire_maquette(replace(noyer_dore, journal=()), chemin)
+    assert not chemin.exists()
 
 
 def test_chaque_ligne_sait_sa_cellule(maquette: Path) -> None:
