@@ -360,6 +360,15 @@ def test_un_bloc_de_signature_par_cellule() -> None:
     ]
 
 
+def test_deux_cadres_voisins_ne_se_touchent_pas() -> None:
+    """Les lignes de l’un finissaient contre celles de l’autre, qui se lisaient à la suite."""
+    document = composer_annexe(projet(), au=jour("2010-01-01"))
+    relu = openpyxl.load_workbook(BytesIO(rendre_xlsx(document)))
+    cadres = [c for ligne in relu["Signatures"].iter_rows() for c in ligne if "Cachet et signature :" in str(c.value)]
+    assert len(cadres) == len(document.signatures) > 1
+    assert {cadre.alignment.indent for cadre in cadres} == {1}
+
+
 def est_invisible(serie: ET.Element) -> bool:
     """Une série sans couleur, qui ne fait que tenir la place."""
     forme = serie.find("{http://schemas.openxmlformats.org/drawingml/2006/chart}spPr")
