@@ -273,12 +273,9 @@ def _ecrire_saisies(
     colonne, rang = place
     if colonne.saisie is None:
         return
-    style = styles.style_de_colonne(colonne)
-    libres = set(range(capacite))
+    style, premiere = styles.style_de_colonne(colonne), bloc.premiere_ligne
+    feuille.vides((premiere, rang), capacite, style)
     for ligne, objet in zip(contenu.rangs_de(bloc.nom), contenu.objets[bloc.nom], strict=True):
         valeur = valeur_de_cellule(colonne.saisie, objet)
         if valeur is not None:
-            libres.discard(ligne)
-            ecrire_valeur(feuille, (bloc.premiere_ligne + ligne, rang), valeur, style)
-    for ligne in sorted(libres):
-        feuille.vide(bloc.premiere_ligne + ligne, rang, style)
+            ecrire_valeur(feuille, (premiere + ligne, rang), valeur, style)
