@@ -12,6 +12,8 @@ BANC    := $(SORTIES)/bench/outils
 .DELETE_ON_ERROR:
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory
+# Là où Python n’écrit pas ses .pyc, chaque processus des essais recompile la bibliothèque et les essais entiers.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: aide annexe api bench contrats couverture env format images lint maquette nettoyer performances test test-long types verifier verrou
 
