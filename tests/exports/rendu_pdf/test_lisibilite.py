@@ -107,7 +107,7 @@ def test_les_quatre_chiffres_ont_la_meme_hauteur(pdf_annexe: Path) -> None:
     large, haut = map(int, cotes.split())
     hauteurs = []
     for x in range(large):
-        colonne = [points[3 * (y * large + x) :][:3] for y in range(haut // 3)]
+        colonne = [points[place : place + 3] for place in range(3 * x, large * haut, 3 * large)]
         suites = [len(list(suite)) for couleur, suite in groupby(colonne) if couleur == ENCRE]
         hauteurs += [suite for suite in suites if suite > 30]
     # Chaque filet a trois points de large.
