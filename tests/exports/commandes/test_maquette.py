@@ -1,7 +1,6 @@
 """``financement maquette``, et les autres commandes sur un classeur."""
 
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +13,9 @@ from financement.dossier.projet import Projet
 from maquettes import MaquetteLue, ecrire_dossier, lire_dossier, lire_maquette
 from maquettes.maquette.contenu import Reglages
 from maquettes.maquette.ecriture import maquette_du_projet
+from tests.classeur_ouvert import ouvrir
 from tests.exports.commandes.conftest import Commande
-from tests.maquettes.maquette.petite import maquette_serree
+from tests.maquettes.maquette.petite import abreger, maquette_serree
 
 AU = date(2015, 3, 31)
 ARRETE = ("--au", AU.isoformat())
@@ -26,16 +26,9 @@ def abregee() -> tuple[Projet, bytes]:
     """Du Noyer Doré, les dix premières opérations et celles d’un constat, et leur maquette."""
     entier = lire_dossier(chemin_exemple())
     codes = dict.fromkeys(operation.code for operation in entier.operations if operation.version == 0)
-    gardees = {*list(codes)[:10], *(constat.operation for constat in controler(entier, au=AU))}
-    projet = replace(
-        entier,
-        operations=tuple(operation for operation in entier.operations if operation.code in gardees),
-        plan=tuple(ligne for ligne in entier.plan if ligne.operation in gardees),
-        journal=tuple(mouvement for mouvement in entier.journal if mouvement.operation in gardees),
-        reestimations=tuple(suivi for suivi in entier.reestimations if suivi.operation in gardees),
-        realisations=tuple(suivi for suivi in entier.realisations if suivi.operation in gardees),
-        insertion=tuple(suivi for suivi in entier.insertion if suivi.operation in gardees),
-    )
+    en_cause = {constat.operation for constat in controler(entier, au=AU) if constat.operation is not None}
+    gardees = {*list(codes)[:10], *en_cause}
+    projet = abreger(entier, gardees)
     return projet, maquette_serree(projet, Reglages(au=AU))
 
 
@@ -82,9 +75,8 @@ def test_une_maquette_est_un_xlsx(noyer: Path, financement: Commande, tmp_path: 
 def test_la_vierge_se_donne_seule(financement: Commande, tmp_path: Path) -> None:
     vierge = tmp_path / "vierge.xlsx"
     assert financement("maquette", "--vierge", vierge) == (0, f"Maquette à remplir : {vierge}\n", "")
-    assert (
-        openpyxl.load_workbook(vierge, data_only=True)["Notice"]["A2"].value == "Maquette à remplir – montants en euros"
-    )
+    notice = openpyxl.load_workbook(vierge, read_only=True, data_only=True)["Notice"]
+    assert notice["A2"].value == "Maquette à remplir – montants en euros"
     for mots in (("dossier", "x.xlsx", "--vierge", "y.xlsx"), ("--vierge", "y.xlsx", *ARRETE)):
         assert financement("maquette", *mots).erreur.startswith("financement : --vierge ne s’emploie pas avec DOSSIER")
     assert financement("maquette", "dossier").erreur.startswith("financement : il manque : DOSSIER et FICHIER.xlsx, ou")
@@ -124,7 +116,7 @@ def test_les_constats_d_un_classeur_menent_a_la_cellule(court: Path, dossier: Pa
     tardif = next(constat for constat in du_classeur if constat["code"] == "ENGAGEMENT-02")
     lieu = tardif["provenance"]
     assert (lieu["feuille"], lieu["colonne"]) == ("Journal", "date")
-    cellule = openpyxl.load_workbook(court)[lieu["feuille"]][lieu["cellule"]]
+    cellule = ouvrir(court)[lieu["feuille"]][lieu["cellule"]]
     assert cellule.value.date().isoformat() == tardif["constate"]
 
 
@@ -164,7 +156,7 @@ def test_la_copie_annotee_commente_chaque_cellule_en_cause(
 
 def test_une_maquette_fautive_s_annote_aussi(court: Path, financement: Commande, tmp_path: Path) -> None:
     abimee, copie = tmp_path / "abimee.xlsx", tmp_path / "copie.xlsx"
-    ouverte = openpyxl.load_workbook(court)
+    ouverte = ouvrir(court)
     ouverte["Journal"]["F9"].value = "39 202 292, 00 €"
     ouverte.save(abimee)
     reponse = financement("controler", abimee, "--annoter", copie)
@@ -214,7 +206,7 @@ def test_convertir_vers_et_depuis_un_classeur(noyer: Path, financement: Commande
 
 def test_comparer_deux_classeurs_dit_les_cellules(court: Path, financement: Commande, tmp_path: Path) -> None:
     change = tmp_path / "change.xlsx"
-    ouvert = openpyxl.load_workbook(court)
+    ouvert = ouvrir(court)
     avant = ouvert["Plan de financement"]["E7"].value
     ouvert["Plan de financement"]["E7"].value = avant + 1
     ouvert.save(change)

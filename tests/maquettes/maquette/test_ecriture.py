@@ -72,18 +72,6 @@ FONCTIONS_DE_2007 = set(
 )
 
 
-@pytest.fixture(scope="module")
-def valeurs(maquette: Path) -> openpyxl.Workbook:
-    """Les valeurs enregistrées, sans recalcul."""
-    return openpyxl.load_workbook(maquette, data_only=True)
-
-
-@pytest.fixture(scope="module")
-def classeur(maquette: Path) -> openpyxl.Workbook:
-    """Le classeur, formules comprises."""
-    return openpyxl.load_workbook(maquette)
-
-
 EN_TETES = {bloc.feuille: bloc.ligne_en_tete for bloc in BLOCS}
 
 
