@@ -1,9 +1,14 @@
 """Les scripts d’exemple tournent tels quels, depuis n’importe où, et disent les chiffres publics."""
 
+import runpy
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
+import pytest
+
+from financement.dossier.projet import Projet
 from financement.valeurs.montants import ESPACE_FINE
 
 RACINE = Path(__file__).parent.parent
@@ -74,7 +79,16 @@ def test_le_portefeuille_reparti_est_celui_d_une_machine(tmp_path: Path) -> None
     assert sum(soldes) == 74_293_373_64
 
 
-def test_annexe_dans_un_repertoire_choisi(tmp_path: Path) -> None:
-    script = str(RACINE / "examples" / "03_annexe.py")
-    subprocess.run([sys.executable, script, "ici"], check=True, capture_output=True, cwd=tmp_path, timeout=120)
-    assert (tmp_path / "ici" / "annexe-financiere.xlsx").is_file()
+def test_annexe_dans_un_repertoire_choisi(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Le répertoire donné est celui que reçoit l’écriture ; ce qu’elle écrit, le précédent le prouve."""
+    sorties: list[Path] = []
+
+    def noter(_: Projet, *, au: date, sortie: Path) -> tuple[Path, ...]:
+        assert au == date(2015, 3, 31)
+        sorties.append(sortie)
+        return ()
+
+    monkeypatch.setattr("exports.ecrire_annexe", noter)
+    monkeypatch.setattr("sys.argv", ["03_annexe.py", "ici"])
+    runpy.run_path(str(RACINE / "examples" / "03_annexe.py"))
+    assert sorties == [Path("ici")]

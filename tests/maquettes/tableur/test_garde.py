@@ -219,7 +219,13 @@ def test_chaque_dommage_a_son_message() -> None:
     assert list(MESSAGES) == list(ABIMES)
 
 
-@pytest.mark.parametrize("dommage", ABIMES)
+# Ces deux-là sont aussi au catalogue des erreurs, qui en éprouve chaque fois le message : une fois suffit.
+DEMESURES: Final = ("deux cents millions d’octets", "trop de cellules")
+
+
+@pytest.mark.parametrize(
+    "dommage", [pytest.param(nom, marks=pytest.mark.long if nom in DEMESURES else ()) for nom in ABIMES]
+)
 def test_un_classeur_abime_est_refuse(dommage: str) -> None:
     with pytest.raises(SourceRefusee) as refus:
         lire_classeur(NOM, ABIMES[dommage]())
