@@ -50,15 +50,6 @@ def test_controler(tmp_path: Path) -> None:
         assert attendu in ecrit
 
 
-def test_annexe(tmp_path: Path) -> None:
-    chemins = lancer("03_annexe.py", tmp_path).splitlines()[1:]
-    assert str(Path("annexe-exemple") / "annexe-financiere.xlsx") in chemins
-    assert all((tmp_path / chemin).stat().st_size > 0 for chemin in chemins)
-    tableau = (tmp_path / "annexe-exemple" / "annexe-financiere-tableau-financier.csv").read_text(encoding="utf-8-sig")
-    assert "167000000,00" in tableau
-    assert "23000000,00" in tableau
-
-
 def test_la_part_d_un_financeur_se_verifie(tmp_path: Path) -> None:
     chemin, *verdicts = lancer("07_part_d_un_financeur.py", tmp_path).splitlines()
     page = (tmp_path / chemin).read_text(encoding="utf-8")
@@ -80,7 +71,7 @@ def test_le_portefeuille_reparti_est_celui_d_une_machine(tmp_path: Path) -> None
 
 
 def test_annexe_dans_un_repertoire_choisi(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Le répertoire donné est celui que reçoit l’écriture ; ce qu’elle écrit, le précédent le prouve."""
+    """Le répertoire donné est celui que reçoit l’écriture ; ce qu’elle écrit, test_formats_concordants le compare."""
     sorties: list[Path] = []
 
     def noter(_: Projet, *, au: date, sortie: Path) -> tuple[Path, ...]:

@@ -40,7 +40,7 @@ def tailles(chemin: Path) -> Iterator[tuple[float, str]]:
         yield from lues
 
 
-@pytest.mark.parametrize("nom", ["annexe", "complet", "hostile", "tension"])
+@pytest.mark.parametrize("nom", ["annexe", "complet", "hostile", pytest.param("tension", marks=pytest.mark.long)])
 def test_aucun_texte_n_est_plus_petit_que_sept_points_et_demi(nom: str, request: pytest.FixtureRequest) -> None:
     vues = list(tailles(request.getfixturevalue(f"pdf_{nom}")))
     assert len(vues) > 50
