@@ -15,8 +15,10 @@ SOURCES := tableaux_financiers.xlsx extrait_anru.xlsx grand_livre_ville.csv mand
 .DELETE_ON_ERROR:
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory
+# Là où Python n’écrit pas ses .pyc, chaque processus des essais recompile la bibliothèque et les essais entiers.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: aide annexe api bench contrats couverture env format images importer lint maquette nettoyer performances test test-long types verifier verrou
+.PHONY: aide annexe api bench contrats couverture env format images importer lint maquette nettoyer performances test test-complet test-long types verifier verrou
 
 aide: ## cette liste
 	@awk -F ' *:.*## *' '/^[a-z]+ *:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -52,6 +54,9 @@ test: env ## tout ce que fait la bibliothèque (OPTIONS="…" pour pytest)
 
 test-long: env ## LibreOffice, navigateur, gros fichiers, et chaque loi sur bien plus de tirages
 	@$(DANS) -m pytest -n auto --dist worksteal -m "long or hypothesis" --hypothesis-profile=long $(OPTIONS)
+
+test-complet: env ## les deux en un seul passage : ce que lance l'intégration continue
+	@$(DANS) -m pytest -n auto --dist worksteal --hypothesis-profile=integration $(OPTIONS)
 
 couverture: env ## lignes et branches du noyau que ses essais parcourent
 	@# La mesure triple le temps de ce qu’elle suit : elle ne suit que les essais du noyau, sur peu de tirages.

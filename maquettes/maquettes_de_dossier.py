@@ -89,7 +89,14 @@ def ecrire_maquette(projet: Projet, chemin: str | Path, *, au: date | None = Non
         octets = maquette_du_projet(projet, Reglages(au=au))
     except ClasseurImpossible as refus:
         raise EcritureRefusee(f"Ce dossier ne tient pas dans une maquette : {refus}") from None
-    relu, _ = lire_dossier_de_maquette(fichier.name, octets)
+    try:
+        relu, _ = lire_dossier_de_maquette(fichier.name, octets)
+    except DossierRefuse as refus:
+        # Le classeur serait valide, mais sa lecture en bornerait la taille : mieux vaut le dire avant de l'envoyer.
+        raise EcritureRefusee(
+            f"Ce dossier ne tient pas dans une maquette, qui ne se relirait pas : {refus.fautes[0].message} "
+            "Le garder en répertoire ou en fichier .json."
+        ) from None
     if relu != projet:
         raise EcritureRefusee("Le contenu relu diffère du projet : rien n’est écrit. Signaler ce défaut.")
     ecrire_nouveau_fichier(fichier, octets)

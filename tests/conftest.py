@@ -4,7 +4,8 @@ Un test marqué ``exige_libreoffice``, ``exige_poppler`` ou ``exige_chromium`` e
 quand le programme manque. La variable ``FINANCEMENT_SANS_SAUT=1`` (intégration continue) change tout saut
 en échec.
 
-« make test » écarte les tests marqués ``long``, que « make test-long » lance avec plus de tirages.
+« make test » écarte les tests marqués ``long``, que « make test-long » lance avec plus de tirages ; « make
+test-complet » (intégration continue) les lance tous en un passage.
 """
 
 import os
@@ -38,12 +39,13 @@ PROGRAMMES: Final = {
     "exige_chromium": Programme("Chromium", ("chromium", "chromium-browser", "google-chrome"), "chromium"),
 }
 
-# Aucun des trois ne dépend du hasard ni de la vitesse de la machine : mêmes exemples à chaque passage.
+# Aucun des quatre ne dépend du hasard ni de la vitesse de la machine : mêmes exemples à chaque passage.
 _REPRODUCTIBLE: Final = settings(
     derandomize=True, deadline=None, database=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("bref", _REPRODUCTIBLE, max_examples=5)
 settings.register_profile("court", _REPRODUCTIBLE, max_examples=30)
+settings.register_profile("integration", _REPRODUCTIBLE, max_examples=50)
 settings.register_profile("long", _REPRODUCTIBLE, max_examples=100)
 # « exploration » cherche plus loin, à chaque fois ailleurs.
 # make test OPTIONS=--hypothesis-profile=exploration

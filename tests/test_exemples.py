@@ -1,9 +1,14 @@
 """Les scripts d’exemple tournent tels quels, depuis n’importe où, et disent les chiffres publics."""
 
+import runpy
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
+import pytest
+
+from financement.dossier.projet import Projet
 from financement.valeurs.montants import ESPACE_FINE
 from maquettes.description.comparaison import Sorte, comparer_dossiers
 from maquettes.dossiers import lire_dossier
@@ -49,15 +54,6 @@ def test_controler(tmp_path: Path) -> None:
         assert attendu in ecrit
 
 
-def test_annexe(tmp_path: Path) -> None:
-    chemins = lancer("03_annexe.py", tmp_path).splitlines()[1:]
-    assert str(Path("annexe-exemple") / "annexe-financiere.xlsx") in chemins
-    assert all((tmp_path / chemin).stat().st_size > 0 for chemin in chemins)
-    tableau = (tmp_path / "annexe-exemple" / "annexe-financiere-tableau-financier.csv").read_text(encoding="utf-8-sig")
-    assert "167000000,00" in tableau
-    assert "23000000,00" in tableau
-
-
 def test_la_part_d_un_financeur_se_verifie(tmp_path: Path) -> None:
     chemin, *verdicts = lancer("07_part_d_un_financeur.py", tmp_path).splitlines()
     page = (tmp_path / chemin).read_text(encoding="utf-8")
@@ -89,7 +85,16 @@ def test_importer_des_fichiers_recus(tmp_path: Path) -> None:
     assert {changement.sorte for changement in changements} <= {Sorte.ORDRE}
 
 
-def test_annexe_dans_un_repertoire_choisi(tmp_path: Path) -> None:
-    script = str(RACINE / "examples" / "03_annexe.py")
-    subprocess.run([sys.executable, script, "ici"], check=True, capture_output=True, cwd=tmp_path, timeout=120)
-    assert (tmp_path / "ici" / "annexe-financiere.xlsx").is_file()
+def test_annexe_dans_un_repertoire_choisi(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Le répertoire donné est celui que reçoit l’écriture ; ce qu’elle écrit, test_formats_concordants le compare."""
+    sorties: list[Path] = []
+
+    def noter(_: Projet, *, au: date, sortie: Path) -> tuple[Path, ...]:
+        assert au == date(2015, 3, 31)
+        sorties.append(sortie)
+        return ()
+
+    monkeypatch.setattr("exports.ecrire_annexe", noter)
+    monkeypatch.setattr("sys.argv", ["03_annexe.py", "ici"])
+    runpy.run_path(str(RACINE / "examples" / "03_annexe.py"))
+    assert sorties == [Path("ici")]

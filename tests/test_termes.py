@@ -100,15 +100,24 @@ def _affectations(arbre: ast.AST) -> dict[str, list[ast.expr]]:
     return noms
 
 
+def _appels(arbre: ast.AST) -> dict[str, list[ast.Call]]:
+    """Les appels du module, par nom de ce qu’ils appellent."""
+    appels: dict[str, list[ast.Call]] = {}
+    for noeud in ast.walk(arbre):
+        if isinstance(noeud, ast.Call) and isinstance(noeud.func, ast.Name):
+            appels.setdefault(noeud.func.id, []).append(noeud)
+    return appels
+
+
 def _passes_aux_parametres(
-    arbre: ast.AST, fonction: ast.FunctionDef, du_module: Mapping[str, list[ast.expr]]
+    appels_du_module: Mapping[str, list[ast.Call]], fonction: ast.FunctionDef, du_module: Mapping[str, list[ast.expr]]
 ) -> dict[str, list[ast.expr]]:
     """Ce que le module passe à chaque paramètre positionnel de la fonction."""
 
     def valeurs(passe: ast.expr) -> list[ast.expr]:
         return du_module.get(passe.id, [passe]) if isinstance(passe, ast.Name) else [passe]
 
-    appels = [n for n in ast.walk(arbre) if isinstance(n, ast.Call) and getattr(n.func, "id", "") == fonction.name]
+    appels = appels_du_module.get(fonction.name, [])
     return {
         parametre.arg: [v for appel in appels if rang < len(appel.args) for v in valeurs(appel.args[rang])]
         for rang, parametre in enumerate(fonction.args.args)
@@ -146,13 +155,14 @@ def _mesure(appel: ast.Call, noms: Mapping[str, list[ast.expr]]) -> str | None:
 def sites() -> list[Site]:
     trouves = []
     for chemin in SOURCES:
-        nom_court, arbre = chemin.relative_to(RACINE).as_posix(), ast.parse(chemin.read_text(encoding="utf-8"))
-        if set(NOMMES).isdisjoint(re.findall(r"\w+", chemin.read_text(encoding="utf-8"))):
+        nom_court, texte = chemin.relative_to(RACINE).as_posix(), chemin.read_text(encoding="utf-8")
+        if set(NOMMES).isdisjoint(re.findall(r"\w+", texte)):
             continue
-        du_module = _affectations(arbre)
+        arbre = ast.parse(texte)
+        du_module, appels = _affectations(arbre), _appels(arbre)
         fonctions = [noeud for noeud in ast.walk(arbre) if isinstance(noeud, ast.FunctionDef)]
         for fonction in fonctions:
-            noms = {**du_module, **_passes_aux_parametres(arbre, fonction, du_module), **_affectations(fonction)}
+            noms = {**du_module, **_passes_aux_parametres(appels, fonction, du_module), **_affectations(fonction)}
             for appel in ast.walk(fonction):
                 if not isinstance(appel, ast.Call):
                     continue

@@ -105,6 +105,11 @@ class Contexte:
         declarees = {operation.base for operation in (*self.programme.operations, *self.final.operations)}
         return tuple(base for base in Base if base in declarees)
 
+    def nommer(self, code: str) -> str:
+        """Le nom d’un financeur dans une phrase."""
+        nom = self.financeurs[code]
+        return code if len(nom) > LONGUEUR_D_ENTETE else nom
+
     @property
     def financeurs_du_perimetre(self) -> tuple[Financeur, ...]:
         """Les financeurs que montre l’annexe : tous, ou ceux qui ont une ligne dans le périmètre."""
@@ -186,7 +191,7 @@ def _entetes(financeurs: Iterable[Financeur]) -> dict[str, str]:
 
 
 def nom_trop_long(financeur: Financeur) -> bool:
-    """Son nom remplirait la page, en tête d’une colonne : son code l’y remplace."""
+    """Son nom remplirait la page, en tête d’une colonne ou dans une phrase : son code l’y remplace."""
     return len(_sans_parenthese(financeur.nom)) > LONGUEUR_D_ENTETE
 
 

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from html import escape
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 from financement.fautes.faute import ErreurFinancement
 from maquettes.classeur.impression import MiseEnPage, Papier
@@ -121,18 +122,29 @@ def _nomme_une_feuille(nom: str) -> bool:
 class _FeuilleDeFormules(Worksheet):
     """Une feuille de xlsxwriter, dont deux manières d’écrire une formule sont remplacées."""
 
-    def _prepare_formula(self, formula: str, *_: object, **__: object) -> str:
+    def _write_formula(
+        self, row: int, col: int, formula: str, cell_format: "Format | None" = None, value: object = 0
+    ) -> Literal[0, -1, -2]:
         """Ôte le signe égal, et rien d’autre.
 
-        xlsxwriter y cherche une à une trente fonctions qu’aucune de nos formules n’emploie : les quatre cinquièmes du
+        xlsxwriter y cherche une à une cent fonctions qu’aucune de nos formules n’emploie : les quatre cinquièmes du
         temps d’une maquette.
         """
-        return formula.removeprefix("=")
+        if self._check_dimensions(row, col):
+            return -1
+        self.table[row][col] = CellFormulaTuple(formula.removeprefix("="), cell_format, value)
+        return 0
 
     def _xml_formula_element(self, formula: str, result: object, attributes: Sequence[tuple[str, object]] = ()) -> None:
-        """Annonce en texte le résultat vide : rien ne le distinguerait sinon d’un résultat jamais calculé."""
+        """Annonce en texte le résultat vide : rien ne le distinguerait sinon d’un résultat jamais calculé.
+
+        L’adresse, le style et le genre que reçoit la case n’ont rien à échapper.
+        """
         annonces = [*attributes, ("t", "str")] if result == "" else attributes
-        super()._xml_formula_element(formula, result, annonces)
+        case = "".join([f' {nom}="{valeur}"' for nom, valeur in annonces])
+        resultat = escape(result, quote=False) if isinstance(result, str) else result
+        ecrit = f"<c{case}><f>{escape(formula, quote=False)}</f><v>{resultat}</v></c>"
+        self.fh.write(ecrit)  # type: ignore[attr-defined] # xlsxwriter ne type que le flux d'avant l'ouverture
 
 
 class Classeur:
@@ -322,15 +334,9 @@ class Feuille:
         if texte.startswith(_BALISE):
             self.texte(ligne, colonne, texte, style)
 
-    def lien_externe(
-        self, ligne: int, colonne: int, cible: tuple[str, str | None, str], texte: str, style: Style
-    ) -> None:
-        """Écrit un lien vers la cellule d’un autre fichier, supposé à côté : son nom, sa feuille, son adresse."""
-        fichier, feuille, cellule = cible
-        nom = fichier.replace("%", "%25").replace("#", "%23")
-        feuille_citee = "" if feuille is None else "'" + feuille.replace("'", "''") + "'!"
-        ancre = f"#{feuille_citee}{cellule}" if feuille is not None and cellule else ""
-        code = self._feuille.write_url(ligne, colonne, f"external:{nom}{ancre}", self._classeur.format(style), texte)
+    def lien_externe(self, ligne: int, colonne: int, cible: str, texte: str, style: Style) -> None:
+        """Écrit un lien vers un autre fichier, ou vers une de ses cellules : voir :func:`cible_externe`."""
+        code = self._feuille.write_url(ligne, colonne, f"external:{cible}", self._classeur.format(style), texte)
         self._reussir(code, f"lien en {adresse(ligne, colonne)}")
 
     def fusion(self, ligne: int, colonnes: tuple[int, int], texte: str, style: Style) -> None:

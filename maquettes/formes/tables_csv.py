@@ -82,17 +82,29 @@ def _lecture(colonne: Colonne) -> Callable[[str], object]:
     return lambda texte: lecture(deproteger(texte).strip() if texte[0] == "'" else texte)
 
 
+def _a_sa_place(ligne: int) -> int:
+    return ligne
+
+
 def lire_table(
-    table: Table[T], nom: str, octets: bytes, incoherences: Incoherences[T] = sans_confronter
+    table: Table[T],
+    nom: str,
+    octets: bytes,
+    incoherences: Incoherences[T] = sans_confronter,
+    numeroter: Callable[[int], int] = _a_sa_place,
 ) -> TableLue[T]:
-    """Les lignes du fichier csv ``nom``, avec toutes leurs fautes ; trop d’``incoherences`` en arrêtent la lecture."""
+    """Les lignes du fichier csv ``nom``, avec toutes leurs fautes ; trop d’``incoherences`` en arrêtent la lecture.
+
+    ``numeroter`` donne, de chaque ligne qui commence un enregistrement, le numéro qu’elle a dans le fichier, si
+    ``octets`` n’en est qu’un extrait.
+    """
     lue: TableLue[T] = TableLue()
     fichier = Provenance(fichier=nom)
     try:
         texte = decoder_une_table(octets)
     except TexteRefuse as refus:
         return TableLue(fautes=[refus.en_faute(fichier)], complete=False)
-    rangees = _rangees(texte, nom, lue)
+    rangees = _rangees(texte, nom, lue, numeroter)
     entete, deja = next(rangees, None), 1
     if entete is not None and annonce_le_separateur(entete.cellules):
         entete, deja = next(rangees, None), 2
@@ -144,13 +156,19 @@ def _lire_lignes(
             if objet is not None:
                 yield LigneLue(objet=objet, provenance=provenance)
                 continue
+        trop_longue = len(cellules) > cellules_au_plus
+        if trop_longue and _decalage_possible(table, noms, cellules):
+            yield _en_trop(table, noms, cellules, provenance)
+            continue
         valeurs = {n: cellules[p] if p < len(cellules) else "" for n, p in positions.items()}
         ligne = interpreter(table, valeurs, lire, provenance, provenance.a_la_colonne, fautives=manquantes)
-        if len(cellules) > cellules_au_plus and (ligne.fautes or _decalage_possible(table, noms, cellules)):
-            lu, nombre, largeur = SEPARATEUR.join(cellules), str(len(cellules)), str(len(noms))
-            en_trop = faute(CELLULES_EN_TROP, provenance, lu, nombre=nombre, largeur=largeur)
-            ligne = LigneLue.illisible(table, provenance, en_trop)
-        yield ligne
+        yield _en_trop(table, noms, cellules, provenance) if trop_longue and ligne.fautes else ligne
+
+
+def _en_trop(table: Table[T], noms: list[str], cellules: list[str], provenance: Provenance) -> LigneLue[T]:
+    lu, nombre, largeur = SEPARATEUR.join(cellules), str(len(cellules)), str(len(noms))
+    en_trop = faute(CELLULES_EN_TROP, provenance, lu, nombre=nombre, largeur=largeur)
+    return LigneLue.illisible(table, provenance, en_trop)
 
 
 def _lecture_courante(table: Table[T], positions: Mapping[str, int]) -> Callable[[list[str], Provenance], T | None]:
@@ -220,7 +238,7 @@ def ligne_demesuree(texte: str) -> int | None:
     return None
 
 
-def _rangees(texte: str, nom: str, lue: TableLue[T]) -> Iterator[Rangee]:
+def _rangees(texte: str, nom: str, lue: TableLue[T], numeroter: Callable[[int], int]) -> Iterator[Rangee]:
     """Chaque rangée qui n’est pas vide ; une rangée qui ne se découpe pas arrête la lecture.
 
     Une dernière rangée de cellules vides, si elle n’est pas terminée, peut être la moitié d’une rangée.
@@ -236,7 +254,7 @@ def _rangees(texte: str, nom: str, lue: TableLue[T]) -> Iterator[Rangee]:
         try:
             rangee = next(lecteur, None)
         except csv.Error:
-            lue.fautes.append(faute(CSV_MALFORME, Provenance(fichier=nom, ligne=numero)))
+            lue.fautes.append(faute(CSV_MALFORME, Provenance(fichier=nom, ligne=numeroter(numero))))
             lue.complete = False
             return
         if rangee is None:
@@ -244,7 +262,7 @@ def _rangees(texte: str, nom: str, lue: TableLue[T]) -> Iterator[Rangee]:
         cellules = [cellule.strip() for cellule in rangee]
         terminee = terminees or flux.tell() < len(texte)
         if any(cellules) or (len(cellules) > 1 and not terminee):
-            yield Rangee(numero, cellules, terminee)
+            yield Rangee(numeroter(numero), cellules, terminee)
 
 
 def annonce_le_separateur(cellules: Sequence[str]) -> bool:

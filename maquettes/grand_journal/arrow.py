@@ -4,7 +4,7 @@ pyarrow n’y lit ni date ni montant, et ne décide d’aucune faute.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,10 @@ from maquettes.grand_journal.montants import Centimes, lire_montants
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["cellules_longues", "centimes_de", "valeurs_de"]
+Nombre = TypeVar("Nombre", bound=np.generic)
+Rangees = TypeVar("Rangees", "pa.Table", "pa.ChunkedArray")
+
+__all__ = ["booleens_de", "cellules_longues", "centimes_de", "prendre", "rangs_de", "valeurs_de"]
 
 
 def valeurs_de(colonne: "pa.ChunkedArray", lexique: Lexique) -> NDArray[np.int32]:
@@ -58,3 +61,30 @@ def cellules_longues(colonne: "pa.ChunkedArray") -> Iterator[NDArray[np.bool_]]:
     """Pour chaque morceau, les textes qui ont plus d’octets que n’en garantit la limite."""
     for morceau in colonne.chunks:
         yield np.diff(_bornes(morceau)) > LONGUEUR_TEXTE
+
+
+# Ce que pyarrow convertit lui-même de numpy ou vers lui importe pandas, une demi-seconde : ses octets suffisent.
+
+
+def booleens_de(colonne: "pa.ChunkedArray") -> NDArray[np.bool_]:
+    """Les booléens d’une colonne, sans valeur absente."""
+    morceaux = (_octets_de(morceau.cast("uint8"), np.bool_) for morceau in colonne.chunks)
+    return np.concatenate([np.zeros(0, dtype=np.bool_), *morceaux])
+
+
+def rangs_de(distingues: "pa.DictionaryArray") -> NDArray[np.int32]:
+    """Le rang, dans le dictionnaire, de chaque texte."""
+    return _octets_de(distingues.indices, np.int32)
+
+
+def _octets_de(morceau: "pa.Array", genre: type[Nombre]) -> NDArray[Nombre]:
+    octets = morceau.buffers()[1]
+    return np.frombuffer(octets or b"", dtype=genre)[morceau.offset : morceau.offset + len(morceau)]
+
+
+def prendre(textes: Rangees, rangs: Positions) -> Rangees:
+    """Les rangées de ces ``rangs``."""
+    import pyarrow as pa
+
+    octets = pa.py_buffer(np.ascontiguousarray(rangs))
+    return textes.take(pa.Array.from_buffers(pa.int64(), rangs.size, [None, octets]))

@@ -162,7 +162,9 @@ def _en_texte(lot: "pa.RecordBatch", colonne: str) -> "pa.StringArray":
     import pyarrow as pa
     import pyarrow.compute as calcul
 
+    # Un texte de Python, que pyarrow convertirait, lui ferait importer pandas, une demi-seconde.
+    vide = pa.StringArray.from_buffers(1, pa.py_buffer(bytes(2 * _OCTETS_D_UNE_CELLULE)), pa.py_buffer(b""))[0]
     if colonne not in lot.schema.names:
-        return pa.repeat("", lot.num_rows)
+        return pa.repeat(vide, lot.num_rows)
     textes = lot.column(colonne).cast(pa.string())
-    return calcul.fill_null(textes, "") if textes.null_count else textes
+    return calcul.fill_null(textes, vide) if textes.null_count else textes

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from financement.calculs.journal_colonnes import Colonnes, JournalEnColonnes
 from financement.dossier.journal import Mouvement
+from financement.fautes.faute import FAUTES_COMPTEES
 from financement.fautes.provenance import Provenance
 from financement.valeurs.textes_abimes import DEBUTS_D_ERREUR, DEBUTS_DE_DOUBLE_ENCODAGE, EXPOSANT, PERDU
 from maquettes.description.description import JOURNAL
 from maquettes.description.fautes_comptees import Incoherences, retenir_les_lignes, sans_confronter
 from maquettes.description.lignes import LigneLue, TableLue, interpreter
 from maquettes.description.valeurs import lire_cellule
-from maquettes.grand_journal.arrow import cellules_longues, centimes_de, valeurs_de
+from maquettes.grand_journal.arrow import booleens_de, cellules_longues, centimes_de, prendre, valeurs_de
 from maquettes.grand_journal.fenetres import Positions
 from maquettes.grand_journal.lecture import REMISES_AU_PLUS, Lecteur
 from maquettes.grand_journal.lexique import Lexique
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["lire_rangees", "lire_textes_en_partie"]
 
 _TEXTES: Final = ("piece", "libelle")
-_RANGEES_D_UNE_FENETRE: Final = 1 << 15
+_RANGEES_D_UNE_FENETRE: Final = 1 << 14
 # Les blancs que Python retire d'un texte, plus nombreux que « \s » ici.
 _BLANCS: Final = r"[\s\pZ\x0B\x1C-\x1F\x{85}]*"
 _DOUTEUX: Final = "|".join(
@@ -58,9 +59,11 @@ def lire_textes_en_partie(
         sures, colonnes = _juger(lecteur, lexiques, fenetre, debut)
         en_colonnes.append(colonnes.prendre(sures))
         a_relire = np.concatenate([a_relire, debut + np.flatnonzero(~sures)])
-        if a_relire.size > REMISES_AU_PLUS:
+        # D'un fichier dont la moitié est à relire, les fautes arrêteront vite la lecture rangée par rangée.
+        au_plus = FAUTES_COMPTEES if 2 * a_relire.size > debut + sures.size else REMISES_AU_PLUS
+        if a_relire.size > au_plus:
             raise ARemettre
-    relues = lire_rangees(nom, {colonne: lus.take(a_relire) for colonne, lus in textes.items()}, a_relire + 1)
+    relues = lire_rangees(nom, {colonne: prendre(lus, a_relire) for colonne, lus in textes.items()}, a_relire + 1)
     toutes = Colonnes.bout_a_bout(en_colonnes)
     return en_partie(nom, lecteur, toutes, relues, lambda lues: _lecture_des_textes(textes, lues))
 
@@ -84,12 +87,11 @@ def _juger(
     return sures, colonnes
 
 
-def _est_douteux(colonne: "pa.ChunkedArray") -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+def _est_douteux(colonne: "pa.ChunkedArray") -> NDArray[np.bool_]:
     """Les textes qui ont un caractère nul, ou qu’un tableur ou un changement d’encodage a pu abîmer."""
     import pyarrow.compute as calcul
 
-    trouves: np.ndarray[tuple[int], np.dtype[np.bool_]] = calcul.match_substring_regex(colonne, _DOUTEUX).to_numpy()
-    return trouves
+    return booleens_de(calcul.match_substring_regex(colonne, _DOUTEUX))
 
 
 def lire_rangees(

@@ -19,7 +19,7 @@ from maquettes.description.description import TABLES
 from maquettes.importation.extraction.compte import Etat
 from maquettes.importation.extraction.extraction import Extraction
 from maquettes.maquette.styles import ALERTE, BON, EN_TETE_CALCUL, LIEN, MAUVAIS, SOUS_TITRE, TEXTE, TITRE
-from maquettes.tableur.adresses import adresse
+from maquettes.tableur.adresses import adresse, cible_externe
 
 __all__ = ["classeur_du_rapport"]
 
@@ -108,7 +108,7 @@ def _synthese(
     for extraction in extractions:
         ligne += 1
         grille, compte = extraction.table.grille, extraction.compte
-        feuille.lien_externe(ligne, 0, (grille.fichier, grille.feuille, "A1"), grille.fichier, LIEN)
+        feuille.lien_externe(ligne, 0, cible_externe(grille.fichier, grille.feuille, "A1"), grille.fichier, LIEN)
         feuille.texte(ligne, 1, grille.feuille or "", TEXTE)
         feuille.texte(ligne, 2, extraction.table.source.role.value.replace("_", " "), TEXTE)
         for rang, etat in enumerate(Etat):
@@ -139,7 +139,8 @@ def _totaux(classeur: Classeur, extractions: Sequence[Extraction]) -> None:
         for total in extraction.totaux:
             ligne += 1
             lieu = grille.provenance(*total.place)
-            feuille.lien_externe(ligne, 0, (grille.fichier, grille.feuille, lieu.cellule or ""), str(lieu), LIEN)
+            cible = cible_externe(grille.fichier, grille.feuille, lieu.cellule)
+            feuille.lien_externe(ligne, 0, cible, str(lieu), LIEN)
             feuille.texte(ligne, 1, total.libelle, TEXTE)
             feuille.texte(ligne, 2, extraction.table.libelle(total.place[1]), TEXTE)
             lignes = f"{grille.premiere + total.premiere} à {grille.premiere + total.derniere}"
@@ -210,4 +211,5 @@ def _lier(feuille: Feuille, place: tuple[int, int], origine: Origine, texte: str
     if place[0] > _LIENS_AU_PLUS or not origine.fichier:
         feuille.texte(*place, texte, TEXTE)
     else:
-        feuille.lien_externe(*place, (origine.fichier, origine.feuille or None, origine.cellule), texte, LIEN)
+        cible = cible_externe(origine.fichier, origine.feuille or None, origine.cellule)
+        feuille.lien_externe(*place, cible, texte, LIEN)

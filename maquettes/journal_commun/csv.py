@@ -3,7 +3,7 @@
 import csv
 import io
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -23,11 +23,9 @@ from maquettes.formes.fichiers_coupes import (
 )
 from maquettes.formes.tables_csv import CSV_MALFORME, annonce_le_separateur, ligne_demesuree, lire_table
 from maquettes.grand_journal.repartition import (
-    COLONNES,
     SEPARATEUR,
     Enregistrements,
     Textes,
-    decouper_en_rangees,
     reperer,
 )
 from maquettes.grand_journal.source import ARemettre, en_utf8, ouvrir
@@ -94,41 +92,59 @@ def _ligne_a_ligne(nom: str, octets: bytes) -> Enregistrements:
         raise DossierRefuse([refus.en_faute(Provenance(fichier=nom))]) from None
     if (demesuree := ligne_demesuree(texte)) is not None:
         raise DossierRefuse([faute(CSV_MALFORME, Provenance(fichier=nom, ligne=demesuree))])
+    textes = Textes()
+    entete, lus = _decouper(nom, texte, textes)
     utf8 = texte.encode()
-    fins = _fins_de_ligne(utf8)
-    entete: list[str] = []
-    debut, lues, rang = 0, 0, 0
-    textes, places = Textes(), array("q")
-    try:
-        for cellules, hauteur in decouper_en_rangees(io.StringIO(texte, newline="")):
-            fin = fins[lues + hauteur - 1]
-            if any(map(str.strip, cellules)):
-                if entete:
-                    convention = textes.placer(cellules[rang] if rang < len(cellules) else "")
-                    places.extend((debut, fin, lues + 1, hauteur, convention, len(cellules)))
-                elif not annonce_le_separateur(nues := [cellule.strip() for cellule in cellules]):
-                    entete, rang = nues, _examiner(nom, nues, lues + 1)
-            debut, lues = fin, lues + hauteur
-    except csv.Error:
-        raise DossierRefuse([faute(CSV_MALFORME, Provenance(fichier=nom, ligne=lues + 1))]) from None
-    if not entete:
-        _examiner(nom, [], 1)
     return Enregistrements(
         octets=utf8,
         entete=f"{SEPARATEUR.join(entete)}\n".encode(),
-        places=np.frombuffer(places, dtype=np.int64).reshape(-1, COLONNES),
+        places=_situer(lus, _bornes_des_lignes(utf8)),
         textes=textes.tous(),
     )
 
 
-def _fins_de_ligne(octets: bytes) -> Sequence[int]:
-    """Le premier octet après chaque ligne, qu’un retour chariot seul finit aussi ; la dernière peut ne pas finir."""
+def _decouper(nom: str, texte: str, textes: Textes) -> tuple[list[str], Rangs]:
+    """L’en-tête et, de chaque enregistrement : lignes d’avant, dernière ligne, rang de sa convention, cellules."""
+    entete: list[str] = []
+    lues, rang = 0, 0
+    places = array("q")
+    # Une convention revient des milliers de fois : son rang se trouve sans en ôter les blancs à chacune.
+    connus: dict[str, int] = {}
+    lecteur = csv.reader(io.StringIO(texte, newline=""), delimiter=SEPARATEUR, strict=True)
+    try:
+        for cellules in lecteur:
+            derniere = lecteur.line_num
+            if entete:
+                lu = cellules[rang] if rang < len(cellules) else ""
+                convention = connus.get(lu)
+                if convention is None:
+                    convention = connus[lu] = textes.placer(lu)
+                if convention or any(map(str.strip, cellules)):
+                    places.extend((lues, derniere, convention, len(cellules)))
+            elif any(nues := [cellule.strip() for cellule in cellules]) and not annonce_le_separateur(nues):
+                entete, rang = nues, _examiner(nom, nues, lues + 1)
+            lues = derniere
+    except csv.Error:
+        raise DossierRefuse([faute(CSV_MALFORME, Provenance(fichier=nom, ligne=lues + 1))]) from None
+    if not entete:
+        _examiner(nom, [], 1)
+    return entete, np.frombuffer(places, dtype=np.int64).reshape(-1, 4)
+
+
+def _situer(lus: Rangs, bornes: Rangs) -> Rangs:
+    """Les six nombres de chaque enregistrement, lu après tant de lignes, jusqu’à telle autre."""
+    avant, derniere, convention, cellules = lus.T
+    return np.column_stack([bornes[avant], bornes[derniere], avant + 1, derniere - avant, convention, cellules])
+
+
+def _bornes_des_lignes(octets: bytes) -> Rangs:
+    """Où commence chaque ligne, qu’un retour chariot seul finit aussi, puis où finit la dernière."""
     vus = np.frombuffer(octets, dtype=np.uint8)
     finales = vus == ord("\r")
     finales[:-1] &= vus[1:] != ord("\n")
     finales |= vus == ord("\n")
     finales[-1:] = True
-    return array("q", (np.flatnonzero(finales) + 1).tobytes())
+    return np.append(0, np.flatnonzero(finales) + 1)
 
 
 def _examiner(nom: str, cellules: list[str], ligne: int) -> int:

@@ -1,6 +1,6 @@
 """Répartir un journal commun en Parquet (extra « rapide ») : des rangées par convention, lues comme celles d’un csv."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +11,7 @@ from financement.fautes.provenance import Provenance
 from maquettes.description.description import JOURNAL
 from maquettes.description.fautes_comptees import Incoherences, sans_confronter
 from maquettes.description.lignes import TableLue
+from maquettes.grand_journal.arrow import prendre, rangs_de
 from maquettes.grand_journal.fichier_parquet import textes_du_parquet
 from maquettes.grand_journal.parquet import lire_rangees, lire_textes_en_partie
 from maquettes.grand_journal.source import ARemettre
@@ -46,7 +47,9 @@ class PartDeParquet:
         return {colonne: self.textes[colonne] for colonne in JOURNAL.noms}
 
     def _situer(self, lieu: Provenance) -> Provenance:
-        return lieu if lieu.ligne is None else replace(lieu, ligne=int(self.numeros[lieu.ligne - 1]))
+        if lieu.ligne is None:
+            return lieu
+        return Provenance(fichier=lieu.fichier, ligne=int(self.numeros[lieu.ligne - 1]), colonne=lieu.colonne)
 
 
 def repartir_parquet(nom: str, octets: bytes) -> Repartition:
@@ -61,7 +64,7 @@ def repartir_parquet(nom: str, octets: bytes) -> Repartition:
         par_code[""] = _non_vides(textes, par_code[""])
 
     def extraire(siennes: Rangs) -> Part:
-        return PartDeParquet(nom=nom, textes=textes.take(siennes), numeros=siennes + 1)
+        return PartDeParquet(nom=nom, textes=prendre(textes, siennes), numeros=siennes + 1)
 
     return Repartition(
         par_code={code: rangs for code, rangs in par_code.items() if rangs.size},
@@ -77,7 +80,7 @@ def _par_code(conventions: "pa.ChunkedArray") -> dict[str, Rangs]:
     distinguees = conventions.combine_chunks().dictionary_encode()
     codes: dict[str, int] = {}
     places = np.array([codes.setdefault(texte.strip(), len(codes)) for texte in distinguees.dictionary.to_pylist()])
-    rangs = places.take(np.asarray(distinguees.indices))
+    rangs = places.take(rangs_de(distinguees))
     ordre = np.argsort(rangs, kind="stable")
     bornes = np.searchsorted(rangs[ordre], np.arange(len(codes) + 1))
     return {code: ordre[bornes[rang] : bornes[rang + 1]] for code, rang in codes.items()}
@@ -86,10 +89,10 @@ def _par_code(conventions: "pa.ChunkedArray") -> dict[str, Rangs]:
 def _non_vides(textes: "pa.Table", rangs: Rangs) -> Rangs:
     """Celles des rangées, sans convention, qui ne sont pas entièrement vides."""
     restantes = rangs
-    for colonne in textes.columns:
+    for colonne in textes.column_names:
         if not restantes.size:
             break
-        distingues = colonne.take(restantes).combine_chunks().dictionary_encode()
+        distingues = prendre(textes.select([colonne]), restantes)[colonne].combine_chunks().dictionary_encode()
         vides = np.array([not texte.strip() for texte in distingues.dictionary.to_pylist()])
-        restantes = restantes[vides.take(np.asarray(distingues.indices))]
+        restantes = restantes[vides.take(rangs_de(distingues))]
     return np.setdiff1d(rangs, restantes, assume_unique=True)

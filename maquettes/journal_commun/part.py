@@ -90,14 +90,11 @@ class PartDeCsv:
     numeros: Rangs
     hauteurs: Rangs
 
-    @cached_property
-    def _places(self) -> dict[int, int]:
-        """Le numéro dans le journal commun de chaque ligne qui commence un enregistrement."""
-        return dict(zip(self._debuts.tolist(), self.numeros.tolist(), strict=True))
-
     def lire(self, incoherences: Incoherences[Mouvement] = sans_confronter) -> TableLue[Mouvement]:
         """Les lignes et toutes leurs fautes, situées au nom et au numéro de ligne du journal commun."""
-        return resituer(lire_table(JOURNAL_COMMUN, self.nom, self.entete + self.octets, incoherences), self._situer)
+        lue = lire_table(JOURNAL_COMMUN, self.nom, self.entete + self.octets, incoherences, self._numeroter)
+        # Le journal commun a ses propres remarques.
+        return replace(lue, remarques=[])
 
     def en_partie(self) -> tuple[JournalEnColonnes, TableLue[Mouvement]] | None:
         """Les mêmes lignes en colonnes, et les seules fautives, situées ; ``None`` s’il faut :meth:`lire`."""
@@ -115,26 +112,32 @@ class PartDeCsv:
         """La ligne de la part où commence chaque enregistrement."""
         return _PREMIERE_LIGNE + np.cumsum(self.hauteurs) - self.hauteurs
 
+    def _numeroter(self, ligne: int) -> int:
+        """Le numéro, dans le journal commun, d’une ligne de la part ; l’en-tête garde le sien."""
+        return ligne if ligne < _PREMIERE_LIGNE else int(self.numeros[np.searchsorted(self._debuts, ligne)])
+
     def _situer(self, lieu: Provenance) -> Provenance:
         if lieu.ligne is None:
             return lieu
-        return Provenance(fichier=lieu.fichier, ligne=self._places[lieu.ligne], colonne=lieu.colonne)
+        return Provenance(fichier=lieu.fichier, ligne=self._numeroter(lieu.ligne), colonne=lieu.colonne)
 
 
 def resituer(lue: TableLue[Mouvement], situer: Callable[[Provenance], Provenance]) -> TableLue[Mouvement]:
     """Les mêmes lignes et les mêmes fautes, à leur lieu ; sans remarques : le journal commun a les siennes."""
     return TableLue(
-        lignes=[
-            LigneLue(
-                objet=None if ligne.objet is None else replace(ligne.objet, provenance=situer(ligne.objet.provenance)),
-                provenance=situer(ligne.provenance),
-                fautives=ligne.fautives,
-                fautes=_situees(ligne.fautes, situer),
-            )
-            for ligne in lue.lignes
-        ],
+        lignes=[_situee(ligne, situer) for ligne in lue.lignes],
         fautes=list(_situees(lue.fautes, situer)),
         complete=lue.complete,
+    )
+
+
+def _situee(ligne: LigneLue[Mouvement], situer: Callable[[Provenance], Provenance]) -> LigneLue[Mouvement]:
+    lieu = situer(ligne.provenance)
+    return LigneLue(
+        objet=None if ligne.objet is None else replace(ligne.objet, provenance=lieu),
+        provenance=lieu,
+        fautives=ligne.fautives,
+        fautes=_situees(ligne.fautes, situer),
     )
 
 

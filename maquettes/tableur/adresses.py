@@ -4,7 +4,7 @@ import re
 from string import ascii_uppercase
 from typing import Final
 
-__all__ = ["adresse", "adresse_de", "colonne_lettres"]
+__all__ = ["adresse", "adresse_de", "cible_externe", "colonne_lettres"]
 
 _FORME: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _LETTRES: Final = 26
@@ -25,6 +25,19 @@ def colonne_lettres(colonne: int) -> str:
 def adresse(ligne: int, colonne: int) -> str:
     """L’adresse d’une cellule comptée depuis zéro : ``adresse(0, 0) == "A1"``."""
     return f"{colonne_lettres(colonne)}{ligne + 1}"
+
+
+def cible_externe(fichier: str, feuille: str | None, cellule: str | None) -> str:
+    """La cible d’un lien vers un fichier, supposé à côté du classeur, et vers sa cellule s’il a des feuilles.
+
+    >>> cible_externe("plan n°1.xlsx", "Rue d'Aval", "F12"), cible_externe("journal.csv", None, None)
+    ("plan n°1.xlsx#'Rue d''Aval'!F12", 'journal.csv')
+    """
+    nom = fichier.replace("%", "%25").replace("#", "%23")
+    if feuille is None or not cellule:
+        return nom
+    citee = feuille.replace("'", "''")
+    return f"{nom}#'{citee}'!{cellule}"
 
 
 def adresse_de(texte: str) -> tuple[int, int]:

@@ -5,7 +5,8 @@ from typing import Final
 from xml.parsers import expat
 
 from financement.fautes.faute import ModeleFaute, TexteRefuse
-from maquettes.tableur.limites import LIMITE_ELEMENTS, LIMITE_EMBOITEMENTS, en_chiffres
+from maquettes.tableur.emboitements import Emboitements, trop_emboite
+from maquettes.tableur.limites import LIMITE_ELEMENTS, LIMITE_EMBOITEMENTS, demesure, en_chiffres
 
 __all__ = [
     "CLASSEUR_DTD",
@@ -14,7 +15,6 @@ __all__ = [
     "STRICT",
     "Attributs",
     "analyser",
-    "demesure",
     "mesurer",
     "peu_nombreux",
 ]
@@ -119,33 +119,31 @@ def analyser(
         raise refus.malforme() from None
 
 
-CLASSEUR_DEMESURE: Final = ModeleFaute(
-    "CLASSEUR-19",
-    "La partie « {lu} » du classeur {cause} : ce n’est pas le contenu d’un classeur ordinaire.",
-    "Donner le bon fichier, ou écrire une maquette par « financement maquette » et y reporter les données.",
-)
+def mesurer(partie: str, ouvrir: Callable[[str], Iterable[bytes]]) -> None:
+    """Vérifie le xml d’une ``partie``, dont aucune balise n’est emboîtée sans fin, sans rien en garder.
+
+    ``ouvrir`` en donne les morceaux : deux fois, si ses balises ne se comptent pas dans ses octets.
+    """
+    emboitements = Emboitements(partie)
+    analyser(partie, emboitements.suivre(ouvrir(partie)))
+    if not emboitements.est_regulier:
+        _mesurer_balise_a_balise(partie, ouvrir(partie))
 
 
-def demesure(partie: str, cause: str) -> TexteRefuse:
-    """Le refus d’une partie dont ce qui serait gardé n’a pas la mesure d’un classeur ; ``cause`` : un verbe le dit."""
-    return TexteRefuse(CLASSEUR_DEMESURE, partie, cause=cause)
-
-
-def mesurer(partie: str, morceaux: Iterable[bytes]) -> None:
-    """Vérifie le xml d’une partie, dont aucune balise n’est emboîtée sans fin, sans rien en garder."""
+def _mesurer_balise_a_balise(partie: str, morceaux: Iterable[bytes]) -> None:
     profondeur = 0
 
-    def ouvrir(_nom: str, _attributs: Attributs) -> None:
+    def commencer(_nom: str, _attributs: Attributs) -> None:
         nonlocal profondeur
         profondeur += 1
         if profondeur > LIMITE_EMBOITEMENTS:
-            raise demesure(partie, f"emboîte plus de {en_chiffres(LIMITE_EMBOITEMENTS)} balises")
+            raise trop_emboite(partie)
 
-    def fermer(_nom: str) -> None:
+    def finir(_nom: str) -> None:
         nonlocal profondeur
         profondeur -= 1
 
-    analyser(partie, morceaux, debut=ouvrir, fin=fermer)
+    analyser(partie, morceaux, debut=commencer, fin=finir)
 
 
 def peu_nombreux(partie: str, debut: Callable[[str, Attributs], object]) -> Callable[[str, Attributs], object]:

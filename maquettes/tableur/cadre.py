@@ -7,6 +7,7 @@ from typing import Final
 from financement.fautes.faute import ModeleFaute
 from maquettes.tableur.interdits import CLASSEUR_A_MACROS, CLASSEUR_LIE, CLASSEUR_OBJET_INCORPORE
 from maquettes.tableur.limites import (
+    LIMITE_BALISES,
     LIMITE_CELLULES,
     LIMITE_COLONNES,
     LIMITE_LIGNES,
@@ -31,9 +32,9 @@ def _sans_blancs_seuls(texte: str) -> str:
 class Cadre:
     """Ce qu’une lecture admet d’un classeur, loin au-dessus de ce que sa destination remplit.
 
-    ``parties``, ``octets`` : de l’archive, décompressée ; ``lignes``, ``colonnes`` : d’une feuille ; ``cellules``,
-    ``textes`` (en octets) : de toutes. ``interdits`` : ce que le classeur ne contient pas. ``garder`` : ce que l’on
-    garde du texte d’une cellule.
+    ``parties``, ``octets`` : de l’archive, décompressée ; ``lignes``, ``colonnes`` : d’une feuille ; ``cellules``
+    (lignes comprises), ``textes`` (en octets), ``balises`` : de toutes. ``interdits`` : ce que le classeur ne contient
+    pas. ``garder`` : ce que l’on garde du texte d’une cellule.
     """
 
     parties: int = LIMITE_PARTIES
@@ -42,6 +43,7 @@ class Cadre:
     colonnes: int = LIMITE_COLONNES
     cellules: int = LIMITE_CELLULES
     textes: int = LIMITE_TEXTES
+    balises: int = LIMITE_BALISES
     interdits: tuple[ModeleFaute, ...] = (CLASSEUR_A_MACROS, CLASSEUR_LIE, CLASSEUR_OBJET_INCORPORE)
     garder: Callable[[str], str] = _tel_quel
 
@@ -58,6 +60,7 @@ RECU: Final = Cadre(
     colonnes=1_000,
     cellules=6_000_000,
     textes=200_000_000,
+    balises=36_000_000,
     interdits=(CLASSEUR_A_MACROS,),
     garder=_sans_blancs_seuls,
 )

@@ -7,17 +7,17 @@ from financement.fautes.faute import ModeleFaute, TexteRefuse
 from financement.fautes.provenance import Provenance
 from maquettes.fichiers.sources import SourceRefusee
 from maquettes.tableur.adresses import adresse, adresse_de, colonne_lettres
-from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser, demesure
+from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser
 from maquettes.tableur.cadre import DU_DOSSIER, RECU, Cadre
 from maquettes.tableur.cellules import Cellules
+from maquettes.tableur.comptage import trop_de_cellules
 from maquettes.tableur.contenu import FeuilleLue, GenreCellule, Plage
-from maquettes.tableur.limites import LIMITE_ELEMENTS, en_chiffres
+from maquettes.tableur.limites import LIMITE_ELEMENTS, demesure, en_chiffres
 from maquettes.tableur.nombres import Calendrier, lire_date_iso, lire_jour_de_tableur, lire_nombre
 from maquettes.tableur.plan import FeuilleAnnoncee
 from maquettes.tableur.recueils import Formules, Textes
 from maquettes.tableur.textes import (
     CLASSEUR_CELLULE_ILLISIBLE,
-    CLASSEUR_TROP_DE_CELLULES,
     RecueilDeTexte,
     decoder_les_echappements,
     garder_un_texte,
@@ -40,6 +40,7 @@ _VRAI: Final = frozenset({"1", "true"})
 _COLONNES: Final = {colonne_lettres(rang): rang for rang in range(RECU.colonnes)}
 _BOOLEENS: Final = {"1": "VRAI", "true": "VRAI", "0": "FAUX", "false": "FAUX"}
 _TABLE_DE_DONNEES: Final = "TABLE()"
+_CHIFFRES_D_UNE_LIGNE: Final = len("1048576")
 _CHIFFRES_D_UN_RANG: Final = len(str(RECU.cellules))
 
 
@@ -199,21 +200,20 @@ class _Feuille:
 
     def _compter(self) -> None:
         self._commun.compte += 1
-        limite = self._commun.cadre.cellules
-        if self._commun.compte > limite:
-            raise TexteRefuse(CLASSEUR_TROP_DE_CELLULES, en_chiffres(limite))
+        if self._commun.compte > self._commun.cadre.cellules:
+            raise trop_de_cellules(self._commun.cadre.cellules)
 
     def _commencer_la_ligne(self, attributs: Attributs) -> None:
+        self._compter()
         self._colonne = -1
         numero = attributs.get("r")
         if numero is None:
             self._ligne += 1
             self._ligne_ecrite = str(self._ligne + 1)
+        elif not (numero.isascii() and numero.isdigit() and len(numero) <= _CHIFFRES_D_UNE_LIGNE) or numero[0] == "0":
+            raise _illisible(numero, "un numéro de ligne")
         else:
-            try:
-                self._ligne, _ = adresse_de(f"A{numero}")
-            except ValueError:
-                raise _illisible(numero, "un numéro de ligne") from None
+            self._ligne = int(numero) - 1
             self._ligne_ecrite = numero
         # Filtrée, repliée ou masquée, une ligne s'écrit de même.
         if attributs.get("hidden") in _VRAI and self._ligne < self._commun.cadre.lignes:

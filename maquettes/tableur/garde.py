@@ -7,7 +7,7 @@ l’examen s’arrête à la première limite franchie. Aucune partie n’est ga
 import re
 import struct
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
 from itertools import filterfalse
 from typing import Final
@@ -19,6 +19,7 @@ from maquettes.fichiers.sources import SourceRefusee
 from maquettes.tableur.archive import Archive
 from maquettes.tableur.balises import CLASSEUR_DTD, mesurer
 from maquettes.tableur.cadre import DU_DOSSIER, Cadre
+from maquettes.tableur.comptage import Compte, refuser_trop_de_balises, refuser_trop_de_cellules
 from maquettes.tableur.interdits import refuser_les_declarations_interdites, refuser_les_parties_interdites
 from maquettes.tableur.limites import LIMITE_RAPPORT, PLANCHER_DU_RAPPORT, en_chiffres
 from maquettes.tableur.plan import PlanDeClasseur, lire_plan
@@ -83,9 +84,11 @@ def examiner(
 
     ``admettre`` examine son plan avant que soit vérifié le xml de ses feuilles, où tout le temps passe.
     """
-    archive, plan = examiner_le_plan(nom, octets, cadre)
+    archive, plan, comptes = _examiner_le_plan(nom, octets, cadre)
     try:
         admettre(archive, plan)
+        refuser_trop_de_cellules(nom, plan, comptes, cadre)
+        refuser_trop_de_balises(archive.parties, comptes, cadre)
         _mesurer(archive, filter(_LONGUE.fullmatch, archive.parties))
     except TexteRefuse as refus:
         raise SourceRefusee(refus.en_faute(Provenance(fichier=nom))) from None
@@ -94,14 +97,21 @@ def examiner(
 
 def examiner_le_plan(nom: str, octets: bytes, cadre: Cadre = DU_DOSSIER) -> tuple[Archive, PlanDeClasseur]:
     """Les parties du classeur et son plan, tout vérifié sauf le xml de ses feuilles, textes partagés et styles."""
+    archive, plan, _ = _examiner_le_plan(nom, octets, cadre)
+    return archive, plan
+
+
+def _examiner_le_plan(nom: str, octets: bytes, cadre: Cadre) -> tuple[Archive, PlanDeClasseur, Mapping[str, Compte]]:
     try:
         _refuser_un_autre_format(nom, octets)
         archive = _ouvrir(nom, octets, cadre.parties)
         refuser_les_parties_interdites(archive, cadre.interdits)
-        _peser(nom, archive, cadre.octets)
-        _mesurer(archive, filterfalse(_LONGUE.fullmatch, archive.parties))
+        comptes = _peser(nom, archive, cadre.octets)
+        courtes = tuple(filterfalse(_LONGUE.fullmatch, archive.parties))
+        refuser_trop_de_balises(courtes, comptes, cadre)
+        _mesurer(archive, courtes)
         refuser_les_declarations_interdites(archive, cadre.interdits)
-        return archive, lire_plan(nom, archive)
+        return archive, lire_plan(nom, archive), comptes
     except TexteRefuse as refus:
         raise SourceRefusee(refus.en_faute(Provenance(fichier=nom))) from None
 
@@ -192,11 +202,12 @@ def _verifier_les_entrees(nom: str, ouvert: ZipFile) -> None:
         raise TexteRefuse(CLASSEUR_AUTRE_FORMAT, nom, cause=cause, correction=_ENREGISTRER)
 
 
-def _peser(nom: str, archive: Archive, limite: int) -> None:
-    """Décompresse chaque partie sans la garder : tailles et sommes de contrôle."""
+def _peser(nom: str, archive: Archive, limite: int) -> Mapping[str, Compte]:
+    """Décompresse chaque partie sans la garder : tailles et sommes de contrôle ; compte les balises."""
     mesure = _Mesure(nom, archive, limite)
     for partie in archive.parties:
         mesure.peser(partie)
+    return mesure.comptes
 
 
 def _mesurer(archive: Archive, parties: Iterable[str]) -> None:
@@ -204,7 +215,7 @@ def _mesurer(archive: Archive, parties: Iterable[str]) -> None:
     for partie in parties:
         suffixe = partie.casefold()
         if suffixe.endswith(_SUFFIXES_XML):
-            mesurer(partie, archive.morceaux(partie))
+            mesurer(partie, archive.morceaux)
         elif suffixe.endswith(_SUFFIXE_VML):
             _refuser_un_type_de_document(partie, archive.morceaux(partie))
 
@@ -231,12 +242,15 @@ class _Mesure:
         self._limite = limite
         self._archive = archive
         self._total = 0
+        self.comptes: dict[str, Compte] = {}
 
     def peser(self, partie: str) -> None:
         """Décompresse la partie ; lève :class:`TexteRefuse` si elle est endommagée ou démesurée."""
         comprimee = self._archive.entree(partie).compress_size
         morceaux = self._archive.morceaux(partie)
         pese = 0
+        compte = self.comptes[partie.casefold()] = Compte()
+        est_du_xml = partie.casefold().endswith(_SUFFIXES_XML)
         while morceau := self._suivant(partie, morceaux):
             pese += len(morceau)
             self._total += len(morceau)
@@ -244,6 +258,8 @@ class _Mesure:
                 raise TexteRefuse(CLASSEUR_TROP_COMPRIME, partie, limite=str(LIMITE_RAPPORT))
             if self._total > self._limite:
                 raise TexteRefuse(CLASSEUR_TROP_GROS, partie, limite=en_chiffres(self._limite))
+            if est_du_xml:
+                compte.ajouter(morceau)
 
     def _suivant(self, partie: str, morceaux: Iterator[bytes]) -> bytes:
         try:

@@ -2,9 +2,11 @@
 
 from typing import Final
 
+from financement.fautes.faute import ModeleFaute, TexteRefuse
 from financement.valeurs.montants import ESPACE_FINE
 
 __all__ = [
+    "LIMITE_BALISES",
     "LIMITE_CARACTERES",
     "LIMITE_CELLULES",
     "LIMITE_COLONNES",
@@ -16,6 +18,7 @@ __all__ = [
     "LIMITE_RAPPORT",
     "LIMITE_TEXTES",
     "PLANCHER_DU_RAPPORT",
+    "demesure",
     "en_chiffres",
 ]
 
@@ -26,7 +29,11 @@ LIMITE_RAPPORT: Final = 200
 PLANCHER_DU_RAPPORT: Final = 1_000_000
 LIMITE_LIGNES: Final = 50_000
 LIMITE_COLONNES: Final = 200
-LIMITE_CELLULES: Final = 2_000_000
+# Cellules et lignes, vides comprises : une maquette de trois cents opérations en a quatre cent cinquante mille, une de
+# vingt mille mouvements sept cent mille.
+LIMITE_CELLULES: Final = 1_000_000
+# Débuts et fins ; les mêmes maquettes en ont deux et quatre millions.
+LIMITE_BALISES: Final = 6_000_000
 # L'analyseur garde cent vingt-huit octets par balise ouverte ; les feuilles en emboîtent cinq, les dessins vingt.
 LIMITE_EMBOITEMENTS: Final = 200
 # Feuilles, noms, relations, types, propriétés et styles : un classeur en a quelques milliers, chacun gardé en mémoire.
@@ -41,3 +48,15 @@ LIMITE_TEXTES: Final = 40_000_000
 def en_chiffres(nombre: int) -> str:
     """Le nombre, chiffres groupés par trois."""
     return f"{nombre:,}".replace(",", ESPACE_FINE)
+
+
+CLASSEUR_DEMESURE: Final = ModeleFaute(
+    "CLASSEUR-19",
+    "La partie « {lu} » du classeur {cause} : ce n’est pas le contenu d’un classeur ordinaire.",
+    "Donner le bon fichier, ou écrire une maquette par « financement maquette » et y reporter les données.",
+)
+
+
+def demesure(partie: str, cause: str) -> TexteRefuse:
+    """Le refus d’une partie dont ce qui serait gardé n’a pas la mesure d’un classeur ; ``cause`` : un verbe le dit."""
+    return TexteRefuse(CLASSEUR_DEMESURE, partie, cause=cause)

@@ -5,14 +5,14 @@ from typing import Final
 
 from financement.fautes.faute import ModeleFaute, TexteRefuse
 from maquettes.tableur.archive import Archive
-from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser, demesure
+from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser
 from maquettes.tableur.cadre import DU_DOSSIER, Cadre
-from maquettes.tableur.limites import LIMITE_CARACTERES, en_chiffres
+from maquettes.tableur.comptage import trop_de_cellules
+from maquettes.tableur.limites import LIMITE_CARACTERES, demesure, en_chiffres
 from maquettes.tableur.recueils import Textes
 
 __all__ = [
     "CLASSEUR_CELLULE_ILLISIBLE",
-    "CLASSEUR_TROP_DE_CELLULES",
     "RecueilDeTexte",
     "decoder_les_echappements",
     "garder_un_texte",
@@ -109,14 +109,6 @@ def garder_un_texte(partie: str, textes: Textes, texte: str, cadre: Cadre) -> in
     return rang
 
 
-CLASSEUR_TROP_DE_CELLULES: Final = ModeleFaute(
-    "CLASSEUR-17",
-    "Le classeur compte plus de {lu} cellules, la limite.",
-    "Supprimer les lignes et les colonnes vides mises en forme, ou écrire une maquette par « financement maquette » "
-    "et y reporter les données.",
-)
-
-
 def lire_textes_partages(archive: Archive, partie: str | None, cadre: Cadre = DU_DOSSIER) -> Textes:
     """Les textes que les cellules désignent par leur rang, le premier au rang 1."""
     textes = Textes()
@@ -128,7 +120,7 @@ def lire_textes_partages(archive: Archive, partie: str | None, cadre: Cadre = DU
         recueil.fin(nom)
         if nom == _SI:
             if len(textes) > cadre.cellules:
-                raise TexteRefuse(CLASSEUR_TROP_DE_CELLULES, en_chiffres(cadre.cellules))
+                raise trop_de_cellules(cadre.cellules)
             garder_un_texte(partie, textes, cadre.garder(recueil.rendre()), cadre)
 
     analyser(partie, archive.morceaux(partie), racine="sst", debut=recueil.debut, fin=fin, texte=recueil.recevoir)

@@ -5,6 +5,7 @@ from datetime import date
 from exports.annexe.annexe import composer_annexe
 from exports.document.document import Document
 from exports.document.elements import GenreGraphique, Graphique
+from exports.document.sceau import GenrePerimetre, Perimetre
 from financement.dossier.journal import Mouvement
 from financement.dossier.nomenclature import ModeEngagement, Nature
 from tests.construction import euros, financeur, ligne, mouvement, operation, projet
@@ -119,3 +120,20 @@ def test_l_engage_repute_n_a_pas_de_point() -> None:
     assert [cle.split(":")[1] for cle in exercices.lignes] == ["2011"]
     assert "6,0 M€ engagés" in ordinaire(exercices.description)
     assert "L’engagé réputé, 4,0 M€, n’a pas de date et n’y est pas." in ordinaire(exercices.description)
+
+
+def test_un_nom_qui_remplirait_une_phrase_y_cede_la_place_au_code() -> None:
+    # Deux mille caractères, ce qu'un nom peut avoir : deux de ces noms passent ce qu'un texte de document peut avoir.
+    noms = {code: f"{code} " + "x" * 1900 for code in ("ANRU", "REGION", "DEPARTEMENT")}
+    repute = ModeEngagement.REPUTE
+    dossier = projet(
+        financeurs=(*(financeur(code, nom=nom, engagement=repute) for code, nom in noms.items()), financeur("VILLE")),
+        operations=[operation("OP-1", cout_ht=euros(6_000_000))],
+        plan=[ligne(code, euros(2_000_000)) for code in noms],
+    )
+    document = composer_annexe(dossier, au=AU)
+    assert "Reste à verser : 6,0 M€, dont ANRU : 2,0 M€" in ordinaire(par_cle(document)["soldes"].description)
+    fiche = composer_annexe(dossier, au=AU, perimetre=Perimetre(genre=GenrePerimetre.OPERATION, code="OP-1"))
+    for compose in (document, fiche):
+        notes = [note for tableau in compose.tableaux for note in tableau.notes if "éputé" in note]
+        assert any("ANRU, REGION, DEPARTEMENT." in note for note in notes)

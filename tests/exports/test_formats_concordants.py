@@ -29,18 +29,15 @@ TITRE = "Synthèse des concours par financeur"
 MONTANTS_DU_TOTAL = 2 + 5 + 6 + 3
 
 
-def composer(sortie: Path, fuseau: str, graine: str) -> dict[str, Path]:
-    """Lance la commande dans un processus neuf ; rend les fichiers écrits, par nom."""
-    milieu = os.environ | {"TZ": fuseau, "PYTHONHASHSEED": graine, "PYTHONPATH": str(RACINE)}
+@pytest.fixture(scope="module")
+def fichiers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Les fichiers qu’écrit la commande dans un processus neuf, par nom."""
+    sortie = tmp_path_factory.mktemp("annexe")
+    milieu = os.environ | {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1", "PYTHONPATH": str(RACINE)}
     mots = ["annexe", str(chemin_exemple()), "--au", "2015-03-31", "--sortie", str(sortie)]
     programme = "import sys; from exports.commandes import principal; sys.exit(principal())"
     subprocess.run([sys.executable, "-c", programme, *mots], check=True, capture_output=True, env=milieu, cwd=RACINE)
     return {chemin.name: chemin for chemin in sortie.iterdir()}
-
-
-@pytest.fixture(scope="module")
-def fichiers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    return composer(tmp_path_factory.mktemp("annexe"), "Pacific/Kiritimati", "1")
 
 
 @pytest.mark.parametrize(("nom", "octets"), [("annexe-financiere.pdf", 1_200_000), ("annexe-financiere.html", 600_000)])
@@ -196,8 +193,19 @@ def test_la_premiere_page_de_chaque_fichier_repond_comme_le_moteur(
         assert [attendu for attendu in attendus if attendu not in lue] == [], pdf.name
 
 
-def test_memes_octets_dans_un_autre_processus_et_un_autre_fuseau(fichiers: dict[str, Path], tmp_path: Path) -> None:
-    autres = composer(tmp_path / "ailleurs", "America/Adak", "2")
-    assert sorted(autres) == sorted(fichiers)
+def test_le_script_d_exemple_ecrit_les_memes_octets_d_un_autre_fuseau(
+    fichiers: dict[str, Path], tmp_path: Path
+) -> None:
+    """Un autre processus, une autre graine de hachage, un autre répertoire, et l’interface publique."""
+    milieu = os.environ | {"TZ": "America/Adak", "PYTHONHASHSEED": "2", "PYTHONPATH": str(RACINE)}
+    commande = [sys.executable, "-X", "utf8", str(RACINE / "examples" / "03_annexe.py")]
+    lance = subprocess.run(commande, check=True, capture_output=True, encoding="utf-8", env=milieu, cwd=tmp_path)
+    _, *chemins = map(Path, lance.stdout.splitlines())
+    assert (lance.stderr, {chemin.parent for chemin in chemins}) == ("", {Path("annexe-exemple")})
+    autres = {chemin.name: tmp_path / chemin for chemin in chemins}
+    assert sorted(autres) == sorted(fichiers) == sorted(f.name for f in (tmp_path / "annexe-exemple").iterdir())
     assert {nom.rpartition(".")[2] for nom in autres} == {"xlsx", "pdf", "docx", "html", "csv"}
     assert [nom for nom in fichiers if fichiers[nom].read_bytes() != autres[nom].read_bytes()] == []
+    tableau = autres["annexe-financiere-tableau-financier.csv"].read_text(encoding="utf-8-sig")
+    assert "167000000,00" in tableau
+    assert "23000000,00" in tableau

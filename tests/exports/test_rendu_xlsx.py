@@ -1,9 +1,6 @@
 """Le classeur écrit, relu : valeurs, formules, impression, présentation, octets."""
 
-import os
 import re
-import subprocess
-import sys
 import zipfile
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
+from openpyxl.workbook import Workbook
 from openxml_audit import OpenXmlValidator
 
 from exports.annexe.annexe import composer_annexe
@@ -31,15 +29,26 @@ from tests.exports.rendu_pdf.documents import complet, large
 from tests.exports.rendu_pdf.test_lisibilite import tailles
 from tests.libreoffice import convertir
 
-RACINE = Path(__file__).parent.parent.parent
 ESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 FONCTIONS_SURES = {"ROUND", "SUM", "SUMPRODUCT", "IF", "MAX", "MIN"}
 
 
 @pytest.fixture(scope="module")
-def feuilles(classeur: Path) -> dict[str, ET.Element]:
+def relu(classeur: Path) -> Workbook:
+    """Le classeur, formules comprises ; à lire seulement."""
+    return openpyxl.load_workbook(classeur)
+
+
+@pytest.fixture(scope="module")
+def valeurs_lues(classeur: Path) -> Workbook:
+    """Les valeurs qu’il enregistre ; à lire seulement."""
+    return openpyxl.load_workbook(classeur, data_only=True)
+
+
+@pytest.fixture(scope="module")
+def feuilles(classeur: Path, relu: Workbook) -> dict[str, ET.Element]:
     """Le xml de chaque feuille, par nom."""
-    noms = openpyxl.load_workbook(classeur).sheetnames
+    noms = relu.sheetnames
     with zipfile.ZipFile(classeur) as archive:
         return {
             nom: ET.fromstring(archive.read(f"xl/worksheets/sheet{rang}.xml"))  # noqa: S314 -- notre fichier
@@ -102,8 +111,7 @@ def pages_de_front(feuille: ET.Element, repetees: int) -> list[float]:
     return [sum(toutes[debut:fin]) + (sum(toutes[:repetees]) if debut else 0) for debut, fin in tranches]
 
 
-def test_impression_a3_paysage_sans_texte_trop_reduit(feuilles: dict[str, ET.Element], classeur: Path) -> None:
-    relu = openpyxl.load_workbook(classeur)
+def test_impression_a3_paysage_sans_texte_trop_reduit(feuilles: dict[str, ET.Element], relu: Workbook) -> None:
     larges = set()
     for nom, feuille in feuilles.items():
         page = feuille.find(f"{ESPACE}pageSetup")
@@ -129,9 +137,9 @@ def test_impression_a3_paysage_sans_texte_trop_reduit(feuilles: dict[str, ET.Ele
 
 
 def test_le_nom_d_un_groupe_est_sur_chaque_page_ou_il_a_des_colonnes(
-    feuilles: dict[str, ET.Element], classeur: Path, annexe: Document
+    feuilles: dict[str, ET.Element], relu: Workbook, annexe: Document
 ) -> None:
-    relu, plan = openpyxl.load_workbook(classeur), plan_du_classeur(annexe)
+    plan = plan_du_classeur(annexe)
     coupes = 0
     for tableau in annexe.tableaux:
         if tableau.partie is Partie.DECISION or not tableau.est_groupe:
@@ -151,10 +159,10 @@ def test_le_nom_d_un_groupe_est_sur_chaque_page_ou_il_a_des_colonnes(
 
 
 def test_le_nom_d_un_groupe_tient_au_dessus_de_ses_colonnes(
-    feuilles: dict[str, ET.Element], classeur: Path, annexe: Document
+    feuilles: dict[str, ET.Element], relu: Workbook, annexe: Document
 ) -> None:
     """« Au journal, hors de toute somme », sur deux colonnes étroites, s’imprimait « ournal, hors de toute som »."""
-    relu, plan = openpyxl.load_workbook(classeur), plan_du_classeur(annexe)
+    plan = plan_du_classeur(annexe)
     replies = set()
     for tableau in annexe.tableaux:
         if tableau.partie is Partie.DECISION or not tableau.est_groupe:
@@ -208,8 +216,7 @@ def feuilles_attendues(annexe: Document) -> list[str]:
     return ["Décision", "Sommaire", *tableaux, "Graphiques", "Articles", "Signatures", "Identification et sceau"]
 
 
-def test_en_tetes_repetes_et_volets_figes(classeur: Path, annexe: Document) -> None:
-    relu = openpyxl.load_workbook(classeur)
+def test_en_tetes_repetes_et_volets_figes(relu: Workbook, annexe: Document) -> None:
     assert relu.sheetnames == feuilles_attendues(annexe)
     plan = plan_du_classeur(annexe)
     for tableau in annexe.tableaux:
@@ -226,8 +233,7 @@ def test_en_tetes_repetes_et_volets_figes(classeur: Path, annexe: Document) -> N
         assert bandeaux[2] == annexe.bandeau
 
 
-def test_un_filtre_ne_couvre_que_des_donnees(classeur: Path, annexe: Document) -> None:
-    relu = openpyxl.load_workbook(classeur)
+def test_un_filtre_ne_couvre_que_des_donnees(relu: Workbook, annexe: Document) -> None:
     filtrees = {f.title for f in relu.worksheets if f.auto_filter.ref}
     assert "Lignes de concours" in filtrees
     for tableau in annexe.tableaux:
@@ -239,15 +245,13 @@ def test_un_filtre_ne_couvre_que_des_donnees(classeur: Path, annexe: Document) -
             assert len(relu[tableau.titre_court][plage]) == donnees + 1
 
 
-def test_le_sommaire_mene_a_chaque_feuille(classeur: Path, annexe: Document) -> None:
-    relu = openpyxl.load_workbook(classeur)
+def test_le_sommaire_mene_a_chaque_feuille(relu: Workbook, annexe: Document) -> None:
     cibles = [c.hyperlink.location for ligne in relu["Sommaire"].iter_rows() for c in ligne if c.hyperlink]
     autres = [nom for nom in feuilles_attendues(annexe) if nom != "Sommaire"]
     assert cibles == [f"'{nom}'!A1" for nom in autres]
 
 
-def test_l_identification_entiere_ferme_le_classeur(classeur: Path, annexe: Document) -> None:
-    relu = openpyxl.load_workbook(classeur)
+def test_l_identification_entiere_ferme_le_classeur(relu: Workbook, annexe: Document) -> None:
     premiere, derniere = (
         {str(cellule.value) for ligne in relu[nom].iter_rows() for cellule in ligne}
         for nom in ("Décision", "Identification et sceau")
@@ -262,8 +266,7 @@ def test_l_identification_entiere_ferme_le_classeur(classeur: Path, annexe: Docu
     assert f"Arrêté au 31/03/2015 – {version} – empreinte {annexe.empreinte[:16]}" in premiere
 
 
-def test_formats_de_nombre(classeur: Path, annexe: Document) -> None:
-    relu = openpyxl.load_workbook(classeur)
+def test_formats_de_nombre(relu: Workbook, annexe: Document) -> None:
     place = plan_du_classeur(annexe)["tableau-financier"]
     feuille = relu[place.feuille]
 
@@ -275,30 +278,12 @@ def test_formats_de_nombre(classeur: Path, annexe: Document) -> None:
     assert relu["Actes"]["B8"].number_format == "[$-40C]dd/mm/yyyy"
 
 
-def test_proprietes_sans_horloge(classeur: Path, annexe: Document) -> None:
-    proprietes = openpyxl.load_workbook(classeur).properties
+def test_proprietes_sans_horloge(classeur: Path, relu: Workbook, annexe: Document) -> None:
+    proprietes = relu.properties
     assert proprietes.created == datetime(2015, 3, 31)  # noqa: DTZ001 -- une date, sans fuseau
     assert proprietes.title == f"{annexe.titre} – {annexe.sous_titre}"
     with zipfile.ZipFile(classeur) as archive:
         assert {entree.date_time for entree in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-
-
-def test_memes_octets_dans_un_autre_processus(classeur: Path) -> None:
-    programme = (
-        "import sys, hashlib, datetime\n"
-        "from exports.annexe.annexe import composer_annexe\n"
-        "from exports.exemple import chemin_exemple\n"
-        "from exports.rendus.xlsx.rendu import rendre_xlsx\n"
-        "from maquettes import lire_dossier\n"
-        "projet = lire_dossier(chemin_exemple())\n"
-        "sys.stdout.buffer.write(rendre_xlsx(composer_annexe(projet, au=datetime.date(2015, 3, 31))))\n"
-    )
-    for fuseau, graine in (("Pacific/Kiritimati", "1"), ("America/Adak", "2")):
-        environnement = {**os.environ, "TZ": fuseau, "PYTHONHASHSEED": graine, "PYTHONPATH": str(RACINE)}
-        sortie = subprocess.run(
-            [sys.executable, "-c", programme], capture_output=True, check=True, env=environnement, cwd=RACINE
-        )
-        assert sortie.stdout == classeur.read_bytes()
 
 
 def test_un_libelle_hostile_reste_un_texte(tmp_path: Path) -> None:
@@ -322,9 +307,9 @@ def test_un_libelle_hostile_reste_un_texte(tmp_path: Path) -> None:
     assert b'<f t="array"' not in contenus
 
 
-def test_les_chiffres_cles_sont_repris_par_formule(classeur: Path, annexe: Document) -> None:
-    formules = openpyxl.load_workbook(classeur)["Décision"]
-    valeurs = openpyxl.load_workbook(classeur, data_only=True)["Décision"]
+def test_les_chiffres_cles_sont_repris_par_formule(relu: Workbook, valeurs_lues: Workbook, annexe: Document) -> None:
+    formules = relu["Décision"]
+    valeurs = valeurs_lues["Décision"]
     noms = {chiffre.libelle for chiffre in annexe.chiffres_cles}
     lus = {
         str(ligne[0].value): (str(ligne[1].value), valeurs[ligne[1].coordinate].value)
@@ -341,8 +326,7 @@ def test_les_chiffres_cles_sont_repris_par_formule(classeur: Path, annexe: Docum
     assert Decimal(str(valeur)) * 100 == total
 
 
-def test_articles_et_signatures(classeur: Path, annexe: Document) -> None:
-    relu = openpyxl.load_workbook(classeur)
+def test_articles_et_signatures(relu: Workbook, annexe: Document) -> None:
     textes = [str(ligne[0].value) for ligne in relu["Articles"].iter_rows() if ligne[0].value]
     attendus = [t for numero, a in enumerate(annexe.articles, 1) for t in (f"Article {numero} – {a.titre}", *a.alineas)]
     assert textes[-len(attendus) :] == attendus
@@ -358,6 +342,15 @@ def test_un_bloc_de_signature_par_cellule() -> None:
     assert [case[:4] for case in cases if "Cachet et signature :" in case] == [
         [s.organisme, s.qualite, s.objet, s.signataire] for s in document.signatures
     ]
+
+
+def test_deux_cadres_voisins_ne_se_touchent_pas() -> None:
+    """Les lignes de l’un finissaient contre celles de l’autre, qui se lisaient à la suite."""
+    document = composer_annexe(projet(), au=jour("2010-01-01"))
+    relu = openpyxl.load_workbook(BytesIO(rendre_xlsx(document)))
+    cadres = [c for ligne in relu["Signatures"].iter_rows() for c in ligne if "Cachet et signature :" in str(c.value)]
+    assert len(cadres) == len(document.signatures) > 1
+    assert {cadre.alignment.indent for cadre in cadres} == {1}
 
 
 def est_invisible(serie: ET.Element) -> bool:
@@ -388,7 +381,9 @@ def test_les_barres_de_peu_de_financeurs_ne_sont_pas_des_blocs(classeur: Path, t
     assert ecarts == [[150, 100], [500, 500]]
 
 
-def test_les_graphiques_montrent_les_montants_des_tableaux(classeur: Path, annexe: Document) -> None:
+def test_les_graphiques_montrent_les_montants_des_tableaux(
+    classeur: Path, relu: Workbook, valeurs_lues: Workbook, annexe: Document
+) -> None:
     espace = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
     with zipfile.ZipFile(classeur) as archive:
         parties = sorted(nom for nom in archive.namelist() if nom.startswith("xl/charts/chart"))
@@ -397,8 +392,7 @@ def test_les_graphiques_montrent_les_montants_des_tableaux(classeur: Path, annex
         remplacements = re.findall(r'descr="([^"]+)"', archive.read(dessin).decode())
     assert remplacements == [graphique.description for graphique in annexe.graphiques]
     assert len(graphiques) == len(annexe.graphiques) == 3
-    feuille = openpyxl.load_workbook(classeur)["Graphiques"]
-    lues = openpyxl.load_workbook(classeur, data_only=True)
+    feuille = relu["Graphiques"]
     for trace, voulu in zip(graphiques, annexe.graphiques, strict=True):
         assert not list(trace.iter(f"{espace}legend"))
         tableau = annexe.tableau(voulu.tableau)
@@ -418,8 +412,10 @@ def test_les_graphiques_montrent_les_montants_des_tableaux(classeur: Path, annex
             for cellule, ligne in zip(cellules, voulu.lignes, strict=True):
                 reference = f"{place.prefixe}{place.adresse(ligne, serie.colonne)}"
                 assert cellule.value == ("=" if signe > 0 else "=0-") + reference
-                montant = lues[tableau.titre_court][place.adresse(ligne, serie.colonne)].value
-                assert lues["Graphiques"][cellule.coordinate].value == pytest.approx(signe * (montant or 0), abs=0.001)
+                montant = valeurs_lues[tableau.titre_court][place.adresse(ligne, serie.colonne)].value
+                assert valeurs_lues["Graphiques"][cellule.coordinate].value == pytest.approx(
+                    signe * (montant or 0), abs=0.001
+                )
 
 
 def test_en_euros_entiers_les_montants_n_ont_pas_de_decimales(noyer_dore: Projet, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from financement.fautes.faute import ValeurImpossible
 from financement.fautes.provenance import Provenance
 from tests.construction import ligne, mouvement, projet
 from tests.financement.tirages import PLANS, PROJETS
+from tests.profils import COUTEUX
 from tests.strategies import projets
 
 FINANCEURS = st.sampled_from(["ANRU", "VILLE"])
@@ -46,6 +47,7 @@ def test_des_colonnes_ecrites_a_la_main() -> None:
         journal.mouvement(2)
 
 
+@COUTEUX
 @given(projets())
 def test_un_journal_revient_de_ses_colonnes_a_l_identique(projet: Projet) -> None:
     journal = du_projet(projet)

@@ -23,6 +23,7 @@ from financement.portefeuille.bilan import BilanConvention, BilanFinanceur, bila
 from financement.portefeuille.portefeuille import Enjeu, Portefeuille, Refus
 from financement.valeurs.montants import TOTAL_MAXIMAL
 from tests.construction import euros, jour, mouvement, operation, projet
+from tests.profils import COUTEUX
 from tests.strategies import jours, projets
 
 AU: Final = jour("2012-01-01")
@@ -186,6 +187,7 @@ def test_un_constat_bloquant_est_liste() -> None:
     assert [(un.code, mesure) for un, mesure in ensemble.classer(Enjeu.CONSTATS_BLOQUANTS)] == [("C-9", 1)]
 
 
+@COUTEUX
 @given(projets(), jours())
 def test_un_bilan_dit_ce_que_disent_cloture_et_controles(un: Projet, au: date) -> None:
     try:

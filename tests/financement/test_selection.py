@@ -13,6 +13,7 @@ from financement.fautes.faute import ValeurImpossible
 from financement.selection import Selection, restreindre_cloture, retenir_constats, selectionner
 from tests.construction import avenant, financeur, jour, ligne, mouvement, operation, projet
 from tests.financement.cloture.dossiers import dossiers
+from tests.profils import COUTEUX
 from tests.strategies import jours, projets
 
 AU = jour("2012-01-01")
@@ -46,6 +47,7 @@ def test_un_constat_est_retenu_s_il_ne_parle_que_de_la_selection(selection: Sele
     assert [c.message for c in retenir_constats(constats, selection, des_operations)] == retenus
 
 
+@COUTEUX
 @given(projets(), jours())
 def test_les_clotures_d_un_axe_se_partagent_la_cloture(dossier: Projet, au: date) -> None:
     """Chaque ligne, inchangée, est d’un maître d’ouvrage et d’un seul, d’un financeur et d’un seul."""

@@ -141,7 +141,7 @@ def deux_cents_millions_d_octets() -> bytes:
 
 
 def trop_de_cellules() -> bytes:
-    return feuille("<sheetData>", f"<!-- {bruit(50_000).hex()} --><sheetData><row>{'<c/>' * 2_000_000}</row>")
+    return feuille("<sheetData>", f"<!-- {bruit(50_000).hex()} --><sheetData><row>{'<c/>' * 1_000_000}</row>")
 
 
 def balises_emboitees() -> bytes:

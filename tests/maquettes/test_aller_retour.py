@@ -12,6 +12,7 @@ from hypothesis import given
 from financement.dossier.projet import Projet
 from maquettes import convertir, ecrire_dossier, empreinte, lire_dossier, texte_canonique
 from tests import construction
+from tests.profils import COUTEUX
 from tests.strategies import projets
 
 EXEMPLE = Path(__file__).parents[2] / "examples" / "noyer_dore"
@@ -21,6 +22,7 @@ def contenu(repertoire: Path) -> dict[str, bytes]:
     return {fichier.name: fichier.read_bytes() for fichier in sorted(repertoire.iterdir())}
 
 
+@COUTEUX
 @given(projet=projets())
 def test_lire_apres_ecrire_est_l_identite_pour_un_repertoire(projet: Projet) -> None:
     with TemporaryDirectory() as lieu:
@@ -28,6 +30,7 @@ def test_lire_apres_ecrire_est_l_identite_pour_un_repertoire(projet: Projet) -> 
         assert lire_dossier(Path(lieu) / "dossier") == projet
 
 
+@COUTEUX
 @given(projet=projets())
 def test_lire_apres_ecrire_est_l_identite_pour_un_json(projet: Projet) -> None:
     with TemporaryDirectory() as lieu:
@@ -35,6 +38,7 @@ def test_lire_apres_ecrire_est_l_identite_pour_un_json(projet: Projet) -> None:
         assert lire_dossier(Path(lieu) / "dossier.json") == projet
 
 
+@COUTEUX
 @given(projet=projets())
 def test_convertir_aller_et_retour_rend_les_memes_octets(projet: Projet) -> None:
     with TemporaryDirectory() as nom:
@@ -47,6 +51,7 @@ def test_convertir_aller_et_retour_rend_les_memes_octets(projet: Projet) -> None
         assert (lieu / "b.json").read_bytes() == (lieu / "d.json").read_bytes() == texte_canonique(projet).encode()
 
 
+@COUTEUX
 @given(projet=projets())
 def test_le_json_canonique_est_du_json_ordonne_et_sans_valeur_vide(projet: Projet) -> None:
     texte = texte_canonique(projet)
@@ -62,6 +67,7 @@ def test_le_json_canonique_est_du_json_ordonne_et_sans_valeur_vide(projet: Proje
     assert len(document.get("operations", ())) == len(projet.operations)
 
 
+@COUTEUX
 @given(projet=projets())
 def test_l_empreinte_est_celle_du_json_canonique(projet: Projet) -> None:
     assert empreinte(projet) == hashlib.sha256(texte_canonique(projet).encode()).hexdigest()

@@ -23,6 +23,7 @@ from maquettes import convertir, lire_dossier
 from maquettes.description.comparaison import Changement, Sorte, comparer_dossiers
 from tests import construction
 from tests.construction import avenant, enveloppe, euros, financeur, jour, ligne, mouvement, operation
+from tests.profils import COUTEUX
 from tests.strategies import montants, projets, sans_cumul_excessif
 
 EXEMPLE = Path(__file__).parents[2] / "examples" / "noyer_dore"
@@ -114,17 +115,20 @@ def sans_nom(changement: Changement) -> Changement:
     return replace(changement, objet="") if change else changement
 
 
+@COUTEUX
 @given(un=projets())
 def test_un_projet_ne_differe_pas_de_lui_meme(un: Projet) -> None:
     assert comparer_dossiers(un, un) == ()
 
 
+@COUTEUX
 @given(paire=voisins() | st.tuples(projets(), projets()))
 def test_aucun_changement_si_et_seulement_si_les_projets_sont_egaux(paire: tuple[Projet, Projet]) -> None:
     un, deux = paire
     assert (comparer_dossiers(un, deux) == ()) == (un == deux)
 
 
+@COUTEUX
 @given(paire=voisins() | st.tuples(projets(), projets()))
 def test_comparer_dans_l_autre_sens_rend_le_miroir(paire: tuple[Projet, Projet]) -> None:
     un, deux = paire
@@ -132,6 +136,7 @@ def test_comparer_dans_l_autre_sens_rend_le_miroir(paire: tuple[Projet, Projet])
     assert aller == Counter(map(sans_nom, comparer_dossiers(deux, un)))
 
 
+@COUTEUX
 @given(paire=voisins())
 def test_chaque_ligne_du_journal_est_comptee_une_fois(paire: tuple[Projet, Projet]) -> None:
     un, deux = paire
@@ -142,6 +147,7 @@ def test_chaque_ligne_du_journal_est_comptee_une_fois(paire: tuple[Projet, Proje
     assert sortes[Sorte.ORDRE] == (not perdues and not gagnees and un.journal != deux.journal)
 
 
+@COUTEUX
 @given(paire=voisins())
 def test_un_changement_a_les_champs_de_sa_sorte(paire: tuple[Projet, Projet]) -> None:
     for change in comparer_dossiers(*paire):

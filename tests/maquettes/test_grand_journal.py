@@ -19,6 +19,7 @@ from maquettes.grand_journal import lecture, valeurs
 from maquettes.grand_journal.journal import lire_en_partie
 from tests.maquettes.dossier_type import FICHIERS, poser
 from tests.maquettes.vrac.journaux import journaux, journaux_abimes
+from tests.profils import COUTEUX
 from tests.strategies import projets
 
 
@@ -29,6 +30,7 @@ def situer(projet: Projet, grand: int) -> Projet:
         return situer_en_repertoire(projet)
 
 
+@COUTEUX
 @given(projets(), st.dates(date(2004, 1, 1), date(2020, 1, 1)))
 def test_les_deux_journaux_donnent_les_memes_resultats(projet: Projet, au: date) -> None:
     en_lignes, en_colonnes = situer(projet, 1 << 60), situer(projet, 1)

@@ -2,9 +2,12 @@
 
 import io
 import pickle
+import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from types import ModuleType
 from typing import Final
 
@@ -27,6 +30,7 @@ pa = pytest.importorskip("pyarrow", reason="l’extra « rapide » n’est pas i
 pq = pytest.importorskip("pyarrow.parquet", reason="l’extra « rapide » n’est pas installé")
 
 NOM: Final = "./national"
+RACINE: Final = Path(__file__).parents[2]
 # Sans apostrophe devant un signe : un fichier Parquet n'en a pas besoin.
 _SANS_APOSTROPHE: Final = st.sampled_from(["C1", "C2", " C2", "", "c1", "é;è", 'C"1', "\u00a0"])
 RANGEES: Final = st.tuples(
@@ -180,9 +184,10 @@ def test_un_fichier_aux_groupes_innombrables_est_refuse_sans_les_lire(monkeypatc
     ("module", "limite", "changees"),
     [
         (valeurs, "_CODES_AU_PLUS", {"operation": [f"AUTRE-{rang}" for rang in range(12)]}),
-        (parquet, "REMISES_AU_PLUS", {"date": [f"2008-13-{rang}" for rang in range(12)]}),
+        (parquet, "REMISES_AU_PLUS", {"date": ["2008-01-15", "faux"] * 6}),
+        (parquet, "FAUTES_COMPTEES", {"date": [f"2008-13-{rang}" for rang in range(12)]}),
     ],
-    ids=["codes", "rangées à relire"],
+    ids=["codes", "rangées à relire", "moitié des rangées à relire"],
 )
 def test_une_part_presque_toute_fautive_se_lit_rangee_par_rangee(
     module: ModuleType, limite: str, changees: dict[str, object], monkeypatch: pytest.MonkeyPatch
@@ -193,6 +198,25 @@ def test_une_part_presque_toute_fautive_se_lit_rangee_par_rangee(
     monkeypatch.setattr(module, limite, 4)
     assert part.en_partie() is None
     assert part.lire() == lue
+
+
+def test_une_part_dont_moins_de_la_moitie_est_a_relire_reste_en_colonnes(monkeypatch: pytest.MonkeyPatch) -> None:
+    part = repartir_parquet(NOM, en_parquet(LONG | {"date": ["faux", "2008-01-15"] * 6})).extraire(np.arange(12))
+    monkeypatch.setattr(parquet, "FAUTES_COMPTEES", 4)
+    assert part.en_partie() is not None
+
+
+def test_lire_un_parquet_n_importe_pas_pandas(tmp_path: Path) -> None:
+    """pyarrow l’importe dès qu’il convertit un tableau de numpy ou vers lui : une demi-seconde, pour rien."""
+    (tmp_path / "national").write_bytes(en_parquet(LONG))
+    lecture = (
+        "import sys; from pathlib import Path; from maquettes.journal_commun.parquet import repartir_parquet\n"
+        "lu = repartir_parquet('x', Path(sys.argv[1]).read_bytes())\n"
+        "for rangs in lu.par_code.values(): assert lu.extraire(rangs).en_partie()\n"
+        "assert 'pyarrow' in sys.modules and 'pandas' not in sys.modules"
+    )
+    commande = [sys.executable, "-c", lecture, str(tmp_path / "national")]
+    assert subprocess.run(commande, cwd=RACINE, check=False).returncode == 0
 
 
 def test_par_lots_et_par_fenetres_le_journal_est_le_meme(monkeypatch: pytest.MonkeyPatch) -> None:

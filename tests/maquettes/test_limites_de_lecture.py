@@ -70,6 +70,7 @@ def formes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Pa
     }
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not ETAT.exists(), reason="la mémoire prise au plus se lit dans /proc")
 @pytest.mark.parametrize("nom", ["journal.csv", "dossier.json"])
 def test_un_fichier_a_la_limite_tient_dans_la_memoire_annoncee(
@@ -82,6 +83,7 @@ def test_un_fichier_a_la_limite_tient_dans_la_memoire_annoncee(
     assert prise * limite_de_lecture(nom) <= MEMOIRE * octets, prise
 
 
+@pytest.mark.long
 def test_un_journal_de_plus_de_cinquante_millions_d_octets_se_lit(tmp_path: Path) -> None:
     source = dossier(tmp_path, 2_000)
     journal = source / "journal.csv"

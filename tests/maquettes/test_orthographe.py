@@ -10,9 +10,10 @@ import pytest
 
 from financement.dossier.projet import Projet
 from financement.fautes.faute import DossierRefuse
-from maquettes import convertir, dossiers, lire_dossier, texte_canonique
+from maquettes import dossiers, lire_dossier, texte_canonique
 from maquettes.description.description import TABLES
 from tests.maquettes.dossier_type import FICHIERS, changer, poser, refus
+from tests.maquettes.maquette.petite import maquette_serree
 from tests.maquettes.maquette.saisie import Saisies
 
 NFD: Final = "RE\u0301GION"
@@ -182,7 +183,7 @@ def test_en_json(tmp_path: Path, attendu: Projet) -> None:
 
 def test_en_maquette(tmp_path: Path, attendu: Projet) -> None:
     repertoire(tmp_path / "d", DECLARE)
-    convertir(tmp_path / "d", tmp_path / "declare.xlsx")
+    (tmp_path / "declare.xlsx").write_bytes(maquette_serree(lire_dossier(tmp_path / "d")))
     saisies = Saisies(tmp_path / "declare.xlsx")
     ecrits = {DECLARE[cle]: ECRIT[cle] for cle in DECLARE}
     declares = {("Financeurs", 1), ("Opérations", 2), ("Opérations", 5)}
@@ -206,7 +207,7 @@ def test_en_maquette(tmp_path: Path, attendu: Projet) -> None:
 
 def test_une_famille_en_nombre_dans_une_maquette(tmp_path: Path, attendu: Projet) -> None:
     repertoire(tmp_path / "d", DECLARE)
-    convertir(tmp_path / "d", tmp_path / "d.xlsx")
+    (tmp_path / "d.xlsx").write_bytes(maquette_serree(lire_dossier(tmp_path / "d")))
     saisies = Saisies(tmp_path / "d.xlsx")
     saisies.ecrire("Opérations", 7, "Famille", 1)
     assert lire_dossier(saisies.enregistrer(tmp_path / "e.xlsx")) == attendu

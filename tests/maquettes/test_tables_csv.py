@@ -7,6 +7,7 @@ import pytest
 
 from financement.fautes.provenance import Provenance
 from maquettes import lire_dossier
+from maquettes.description.description import JOURNAL as JOURNAL_DECRIT
 from maquettes.formes import tables_csv
 from tests.maquettes.dossier_type import FICHIERS, changer, poser, refus
 
@@ -164,3 +165,12 @@ def test_les_colonnes_facultatives_peuvent_manquer_ou_rester_vides(tmp_path: Pat
     avec = poser(tmp_path / "b", plan=PLAN.replace("montant\n", "montant;regle_cloture\n").replace(",00\n", ",00;\n"))
     assert sans.plan[0].regle_cloture is None
     assert lire_dossier(avec) == sans
+
+
+def test_un_extrait_dit_ses_fautes_aux_numeros_du_fichier() -> None:
+    """Deux enregistrements, des lignes 41 et 90 : le premier a un texte de deux lignes, le second se découpe mal."""
+    extrait = changer("journal.csv", ("DAS 1;", 'DAS 1;"deux\nlignes";9;9')).encode().splitlines(keepends=True)
+    octets = b"".join([*extrait[:3], b'"x"y;1\n'])
+    lue = tables_csv.lire_table(JOURNAL_DECRIT, "j", octets, numeroter={1: 1, 2: 41, 4: 90}.__getitem__)
+    assert [(f.code, f.provenance.ligne) for f in lue.toutes_les_fautes()] == [("LECTURE-06", 90), ("COLONNE-04", 41)]
+    assert [ligne.provenance.ligne for ligne in lue.lignes] == [41]

@@ -158,7 +158,7 @@ def lire_pdf(document: Document, octets: bytes, affiches: Sequence[str]) -> list
     assert not lu.stderr, lu.stderr.decode(errors="replace")
     # Poppler écrit le titre du fichier par demi-caractères ; les pages, elles, sont de l'UTF-8.
     pages = lu.stdout.decode(errors="replace").split("<page ")[1:]
-    assert len(pages) > 1, "le pdf n’a pas de pages"
+    assert pages, "le pdf n’a pas de pages"
     for rang, page in enumerate(pages, 1):
         # Sous le corps, il n'y a qu'une ligne, le pied : un texte qui déborde y en mettrait d'autres.
         bas = [float(mot[1]) for mot in _MOT.finditer(page) if float(mot[1]) > HAUT_DU_PIED]

@@ -29,6 +29,7 @@ from exports.annexe.lignes import (
 from exports.annexe.tableaux import tableau_financier
 from exports.document.calculs import SommeAilleurs
 from exports.document.tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Partie, Tableau
+from exports.document.texte import LONGUEUR_MAXIMALE
 from financement.affichage.grandeurs import A_LA_CLOTURE, AUJOURD_HUI, DE_LA_CLOTURE, DE_LA_SITUATION, DEDUITES
 from financement.cloture.etat import LIBELLES_ETATS
 from financement.cloture.resultat import LigneCloturee
@@ -289,9 +290,9 @@ def _ligne(contexte: Contexte, operation: Operation, colonnes: Sequence[Colonne]
 def notes_d_execution(contexte: Contexte) -> tuple[str, ...]:
     """Comment lire aujourd’hui et à la clôture, et de quels financeurs l’engagé est réputé."""
     presents = {ligne.cle.financeur for ligne in contexte.concours if ligne.suivie.est_reputee}
-    reputes = ", ".join(contexte.financeurs[code] for code in contexte.financeurs if code in presents)
+    reputes = ", ".join(contexte.nommer(code) for code in contexte.financeurs if code in presents)
     note = f"Engagé réputé, le programmé, au moins le payé (lecture C) : {reputes}."
-    return (NOTE_SUR_LES_RESTES, *([note[:3900]] if reputes else []))
+    return (NOTE_SUR_LES_RESTES, *([note[:LONGUEUR_MAXIMALE]] if reputes else []))
 
 
 def composer(contexte: Contexte) -> Tableau:
@@ -321,7 +322,7 @@ def composer(contexte: Contexte) -> Tableau:
         titre="Exécution et clôture des concours par opération",
         titre_court="Exécution",
         partie=Partie.EXECUTION,
-        notes=tuple(note[:3900] for note in notes),
+        notes=tuple(note[:LONGUEUR_MAXIMALE] for note in notes),
         colonnes=colonnes,
         lignes=grouper(
             colonnes,

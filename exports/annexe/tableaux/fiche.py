@@ -16,6 +16,7 @@ from exports.annexe.tableaux.execution import cle_de_ligne, grandeur
 from exports.document.calculs import SommeLignes
 from exports.document.elements import ChiffreCle, Derivation, LieuDocument
 from exports.document.tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Niveau, Partie, Tableau
+from exports.document.texte import LONGUEUR_MAXIMALE
 from exports.document.typographie import PRECISIONS, afficher_valeur
 from financement.affichage.libelles import accorder
 from financement.calculs.tableau import operations_decrites
@@ -183,8 +184,8 @@ class _Fiche:
             yield "Fonds propres : pour mémoire, personne ne les engage ni ne les verse."
         reputes = {ligne.cle.financeur for ligne in contexte.concours if ligne.suivie.est_reputee}
         if reputes:
-            noms = ", ".join(contexte.financeurs[code] for code in contexte.financeurs if code in reputes)
-            yield f"Engagé réputé égal au programmé, faute de suivi (lecture C) : {noms}."
+            noms = ", ".join(contexte.nommer(code) for code in contexte.financeurs if code in reputes)
+            yield f"Engagé réputé égal au programmé, faute de suivi (lecture C) : {noms}."[:LONGUEUR_MAXIMALE]
 
     def _ligne(self, ligne: LigneCloturee) -> Ligne:
         contexte = self.contexte

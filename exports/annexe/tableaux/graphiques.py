@@ -22,6 +22,7 @@ __all__ = ["graphiques"]
 
 _NOMMES_AU_PLUS: Final = 3
 _EXERCICE: Final = "exercice:"
+_FINANCEUR: Final = "financeur:"
 
 
 class _Point(NamedTuple):
@@ -42,16 +43,15 @@ def graphiques(contexte: Contexte, tableaux: tuple[Tableau, ...]) -> Iterator[Gr
             yield trouve
 
 
-def _points(tableau: Tableau, noms: str, colonnes: tuple[str, str]) -> list[_Point]:
-    """Les lignes de données dont un des deux montants n’est pas nul."""
+def _points(contexte: Contexte, tableau: Tableau, colonnes: tuple[str, str]) -> list[_Point]:
+    """Les financeurs dont un des deux montants n’est pas nul."""
     rangs = [tableau.rang_colonne(colonne) for colonne in colonnes]
-    nom = tableau.rang_colonne(noms)
     points = []
     for ligne in tableau.lignes:
         valeurs = [ligne.cellules[rang].valeur for rang in rangs]
         premier, second = (valeur if isinstance(valeur, int) else 0 for valeur in valeurs)
         if ligne.genre is GenreLigne.DONNEE and (premier or second):
-            points.append(_Point(ligne.cle, str(ligne.cellules[nom].valeur), premier, second))
+            points.append(_Point(ligne.cle, contexte.nommer(ligne.cle.removeprefix(_FINANCEUR)), premier, second))
     return points
 
 
@@ -81,10 +81,10 @@ def _premiers(points: Sequence[_Point], dire: Callable[[_Point], str], reste: Ca
     return " ; ".join(dits)
 
 
-def _soldes(_: Contexte, tableaux: dict[str, Tableau]) -> Graphique | None:
+def _soldes(contexte: Contexte, tableaux: dict[str, Tableau]) -> Graphique | None:
     """Qui doit encore quoi : le plus grand solde d’abord."""
     tableau = tableaux[syntheses.CLE_FINANCEURS]
-    points = _points(tableau, "financeur", ("solde_a_verser", "trop_percu"))
+    points = _points(contexte, tableau, ("solde_a_verser", "trop_percu"))
     if not points:
         return None
     points.sort(key=lambda point: -(point.premier + point.second))
@@ -125,10 +125,10 @@ def _soldes(_: Contexte, tableaux: dict[str, Tableau]) -> Graphique | None:
     )
 
 
-def _cloture(_: Contexte, tableaux: dict[str, Tableau]) -> Graphique | None:
+def _cloture(contexte: Contexte, tableaux: dict[str, Tableau]) -> Graphique | None:
     """Du programme à la clôture : le plus grand concours programmé d’abord."""
     tableau = tableaux[syntheses.CLE_FINANCEURS]
-    points = _points(tableau, "financeur", ("programme", "montant_cloture"))
+    points = _points(contexte, tableau, ("programme", "montant_cloture"))
     if not points:
         return None
     points.sort(key=lambda point: -(point.premier + point.second))

@@ -219,7 +219,8 @@ def _figure(document: Document, graphique: Graphique) -> Iterator[str]:
     yield f"<details><summary>Montants du graphique</summary><p>Tableau complet : {lien}.</p>"
     legende = phrase(f"{graphique.titre} – {PRECISIONS[document.sceau.unite]}")
     yield f'<div class="cadre"><table><caption>{legende}</caption><thead><tr>'
-    yield "".join(f'<th scope="col">{phrase(_intitule(colonne.groupe, colonne.libelle))}</th>' for colonne in colonnes)
+    yield f'<th scope="col">{phrase(_intitule(nom.groupe, nom.libelle))}</th>'
+    yield from (f'<th scope="col" class="n">{phrase(_intitule(c.groupe, c.libelle))}</th>' for c in colonnes[1:])
     yield "</tr></thead><tbody>"
     for cle in graphique.lignes:
         textes = [

@@ -22,7 +22,9 @@ _HAUTEUR_DE_CACHET: Final = 70.0
 _LIEU: Final = "Fait à …………………………, le …………………………"
 _HAUTEUR_MAXIMALE: Final = 400.0
 _ORGANISME: Final = Style(taille=11, graisse="grasse", couleur="#1F3864", repli="replie", vertical="top")
-_BLOC: Final = Style(taille=10, couleur="#44546A", repli="replie", vertical="top", filet_haut=1, filet_bas=1)
+_BLOC: Final = Style(taille=10, couleur="#44546A", repli="replie", vertical="top", retrait=1, filet_haut=1, filet_bas=1)
+# Sans lui, les lignes de deux cadres voisins se lisent d'un trait.
+_PLACE_DU_RETRAIT: Final = 1.3
 
 
 def ecrire_articles(classeur: Classeur, document: Document) -> None:
@@ -59,7 +61,7 @@ def ecrire_signatures(classeur: Classeur, document: Document) -> None:
         blocs = document.signatures[debut : debut + page.signatures]
         for colonne, bloc in enumerate(blocs):
             feuille.texte_titre(rangee, colonne, (bloc.organisme, _suite(bloc)), (_ORGANISME, _BLOC))
-        lignes = max(_lignes(bloc, page.signature) for bloc in blocs)
+        lignes = max(_lignes(bloc, page.signature - _PLACE_DU_RETRAIT) for bloc in blocs)
         feuille.hauteur(rangee, min(hauteur_de_ligne(lignes, _TAILLE) + _HAUTEUR_DE_CACHET, _HAUTEUR_MAXIMALE))
         rangee += 1
     rangee = _ecrire_phrases(feuille, document, rangee)

@@ -12,7 +12,7 @@ from typing import Final
 from exports.verification.commun.decompression import octets_permis
 from exports.verification.commun.lecture import DocumentLu, Lecteur, Passage, borner, refus
 from exports.verification.html.apparence import apparence_de_la_page
-from exports.verification.html.morceaux import SANS_BALISE, decouper
+from exports.verification.html.morceaux import SANS_BALISE, decouper, trouver_le_script
 
 __all__ = ["HTML"]
 
@@ -29,12 +29,7 @@ def _script(document: DocumentLu, identifiant: str) -> str | None:
     if identifiant.encode() not in document.octets:
         # Découper en balises une grande page d'un autre prendrait une demi-minute.
         return None
-    est_le_script = False
-    for morceau in decouper(document):
-        if est_le_script:
-            return morceau.texte
-        est_le_script = morceau.balise == "script" and morceau.attributs.get("id") == identifiant
-    return None
+    return trouver_le_script(document, identifiant)
 
 
 def _passages(document: DocumentLu) -> list[Passage]:

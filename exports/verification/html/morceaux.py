@@ -10,12 +10,16 @@ from html import unescape
 from typing import Final, NamedTuple
 
 from exports.verification.commun.lecture import DocumentLu, refus
+from maquettes.tableur.limites import en_chiffres
 
-__all__ = ["SANS_BALISE", "Morceau", "decouper"]
+__all__ = ["SANS_BALISE", "Morceau", "decouper", "trouver_le_script"]
 
 SANS_BALISE: Final = ("script", "style")
 """Les éléments dont le contenu n’est pas du html."""
 _BALISE_LA_PLUS_LONGUE: Final = 1_000_000
+# Une page de trois cents opérations en a moins du quart ; chacune prend deux microsecondes.
+_BALISES_AU_PLUS: Final = 1_000_000
+_SCRIPTS_AU_PLUS: Final = 100
 _BALISE: Final = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*+)((?:[^>"']|"[^"]*+"|'[^']*+')*+)>""")
 _ATTRIBUT: Final = re.compile(r"""([^\s"'=/>]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++)))?""")
 
@@ -30,16 +34,44 @@ class Morceau(NamedTuple):
 
 def decouper(document: DocumentLu) -> Iterator[Morceau]:
     """Les balises et les textes de la page, dans l’ordre ; un script ou un style entier suit sa balise."""
+    est_brut = False
+    for balise, attributs, texte in _couper(document):
+        if balise:
+            yield Morceau(balise, _attributs(attributs), "")
+        else:
+            yield Morceau("", {}, texte if est_brut else unescape(texte))
+        est_brut = balise in SANS_BALISE
+
+
+def trouver_le_script(document: DocumentLu, identifiant: str) -> str | None:
+    """Le contenu du premier script de cet identifiant, sans rien lire des autres balises ni des textes."""
+    scripts = 0
+    est_le_script = False
+    for balise, attributs, texte in _couper(document):
+        if est_le_script:
+            return texte
+        if balise == "script":
+            scripts += 1
+            if scripts > _SCRIPTS_AU_PLUS:
+                raise refus(document.nom, f"il a plus de {_SCRIPTS_AU_PLUS} scripts")
+            est_le_script = _attributs(attributs).get("id") == identifiant
+    return None
+
+
+def _couper(document: DocumentLu) -> Iterator[tuple[str, str, str]]:
+    """Chaque balise, son nom et ses attributs, ou chaque texte, tels qu’ils sont écrits."""
     try:
         page = document.octets.decode("utf-8")
     except UnicodeDecodeError:
         raise refus(document.nom, "ce n’est pas un texte en UTF-8") from None
+    if page.count("<") > _BALISES_AU_PLUS:
+        raise refus(document.nom, f"il a plus de {en_chiffres(_BALISES_AU_PLUS)} balises")
     place = 0
     while place < len(page):
         debut = page.find("<", place)
         if debut != place:
             fin = len(page) if debut < 0 else debut
-            yield Morceau("", {}, unescape(page[place:fin]))
+            yield "", "", page[place:fin]
             place = fin
         elif page.startswith("<!", place):
             place = _apres(document, page, "-->" if page.startswith("<!--", place) else ">", place)
@@ -48,11 +80,11 @@ def decouper(document: DocumentLu) -> Iterator[Morceau]:
             if trouvee is None:
                 raise refus(document.nom, "une de ses balises n’a pas de fin")
             balise = trouvee[2].lower()
-            yield Morceau(f"{trouvee[1]}{balise}", _attributs(trouvee[3]), "")
+            yield f"{trouvee[1]}{balise}", trouvee[3], ""
             place = trouvee.end()
             if balise in SANS_BALISE and not trouvee[1]:
                 fin = _apres(document, page, f"</{balise}", place) - len(f"</{balise}")
-                yield Morceau("", {}, page[place:fin])
+                yield "", "", page[place:fin]
                 place = fin
 
 

@@ -1,12 +1,14 @@
 """Lire un pdf à vérifier : ses pièces jointes, ses propriétés et les lignes de ses pages."""
 
 import logging
+import re
 import struct
 import zlib
 from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from io import BytesIO
+from itertools import islice
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +18,7 @@ from exports.verification.commun.lecture import DocumentLu, Lecteur, Passage, re
 from exports.verification.commun.signature_ajoutee import SignatureAjoutee
 from exports.verification.pdf.apparence import comparer_les_apparences
 from exports.verification.pdf.signature import signatures_ajoutees
+from maquettes.tableur.limites import en_chiffres
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -27,6 +30,10 @@ _DOSSIER: Final = "dossier.json"
 _LIMITE_PAGES: Final = 5_000
 _LIMITE_PIECES: Final = 50
 _LIMITE_OCTETS_D_UNE_PAGE: Final = 5_000_000
+# La plus grande annexe en a moins de quarante mille ; pypdf fait de chacun un objet, à l’ouverture.
+_LIMITE_OBJETS: Final = 150_000
+_DEBUTS_D_OBJET: Final = (b" obj", b"\nobj", b"\robj", b"\tobj")
+_ENTREE_DE_TABLE: Final = re.compile(rb"[0-9]{10} [0-9]{5} ")
 # Ce que pypdf lève devant un fichier mal formé, outre ses propres erreurs.
 _ERREURS: Final = (
     ArithmeticError,
@@ -62,6 +69,8 @@ def _lecture(document: DocumentLu) -> Iterator["PdfReader"]:
     """Le fichier ouvert ; tout ce qui empêche pypdf de le lire devient un refus, et rien d’autre."""
     from pypdf.errors import PyPdfError
 
+    if _a_trop_d_objets(document.octets):
+        raise refus(document.nom, f"il a plus de {en_chiffres(_LIMITE_OBJETS)} objets")
     try:
         with _ouverture(document) as lecteur:
             if lecteur.is_encrypted:
@@ -71,6 +80,13 @@ def _lecture(document: DocumentLu) -> Iterator["PdfReader"]:
         if not _est_de_la_lecture(erreur):
             raise
         raise refus(document.nom, "le pdf est incomplet ou mal formé") from None
+
+
+def _a_trop_d_objets(octets: bytes) -> bool:
+    """Le fichier a trop d’objets, ou trop d’entrées dans ses tables, comptés avant que rien en soit ouvert."""
+    if sum(map(octets.count, _DEBUTS_D_OBJET)) > _LIMITE_OBJETS:
+        return True
+    return next(islice(_ENTREE_DE_TABLE.finditer(octets), _LIMITE_OBJETS, None), None) is not None
 
 
 def _est_de_la_lecture(erreur: BaseException) -> bool:

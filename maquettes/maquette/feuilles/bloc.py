@@ -69,7 +69,7 @@ def ecrire_titre(feuille: FeuilleVivante, titre: str, entete: Entete, largeurs: 
     feuille.formule(LIGNE_SOUS_TITRE, 0, "=sous_titre", entete.sous_titre, style)
     style = _repliee(feuille, LIGNE_CONTROLE, entete.controle, styles.CONTROLE, largeurs)
     feuille.formule(LIGNE_CONTROLE, 0, "=controle_general", entete.controle, style)
-    signaler_le_controle(feuille, entete)
+    signaler_le_controle(feuille, entete, len(largeurs))
 
 
 def _repliee(feuille: FeuilleVivante, ligne: int, texte: str, style: Style, largeurs: Sequence[float]) -> Style:
@@ -83,11 +83,14 @@ def _repliee(feuille: FeuilleVivante, ligne: int, texte: str, style: Style, larg
     return replie
 
 
-def signaler_le_controle(feuille: FeuilleVivante, entete: Entete) -> None:
-    """Le contrôle général, en rouge s’il dit un bloquant, à l’ambre s’il ne dit que des alertes."""
-    place = (LIGNE_CONTROLE, 0)
-    feuille.signaler(place, place, entete.rouge, styles.MAUVAIS)
-    feuille.signaler(place, place, entete.ambre, styles.ALERTE)
+def signaler_le_controle(feuille: FeuilleVivante, entete: Entete, colonnes: int) -> None:
+    """Le contrôle général, en rouge s’il dit un bloquant, à l’ambre s’il ne dit que des alertes.
+
+    Toutes les colonnes où il s’écrit se colorent : sa cellule seule n’en couvrirait que les premiers mots.
+    """
+    premiere, derniere = (LIGNE_CONTROLE, 0), (LIGNE_CONTROLE, colonnes - 1)
+    feuille.signaler(premiere, derniere, entete.rouge, styles.MAUVAIS)
+    feuille.signaler(premiere, derniere, entete.ambre, styles.ALERTE)
 
 
 def mettre_en_page(
@@ -270,12 +273,9 @@ def _ecrire_saisies(
     colonne, rang = place
     if colonne.saisie is None:
         return
-    style = styles.style_de_colonne(colonne)
-    libres = set(range(capacite))
+    style, premiere = styles.style_de_colonne(colonne), bloc.premiere_ligne
+    feuille.vides((premiere, rang), capacite, style)
     for ligne, objet in zip(contenu.rangs_de(bloc.nom), contenu.objets[bloc.nom], strict=True):
         valeur = valeur_de_cellule(colonne.saisie, objet)
         if valeur is not None:
-            libres.discard(ligne)
-            ecrire_valeur(feuille, (bloc.premiere_ligne + ligne, rang), valeur, style)
-    for ligne in sorted(libres):
-        feuille.vide(bloc.premiere_ligne + ligne, rang, style)
+            ecrire_valeur(feuille, (premiere + ligne, rang), valeur, style)

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from financement.affichage.libelles import accorder
+from financement.affichage.libelles import accorder, afficher_nombre
 from financement.controles.constat import Gravite
 from financement.controles.registre import controler_situation
 from financement.valeurs.dates import afficher_date
+from financement.valeurs.montants import ESPACE_INSECABLE
 from maquettes.maquette.controles import Controle
 from maquettes.maquette.feuilles.bloc import Entete
 from maquettes.maquette.feuilles.notice import sous_titre
@@ -18,6 +19,8 @@ __all__ = ["entete_du_classeur"]
 _OK: Final = "Contrôles de ce classeur : OK"
 _ECART: Final = "Contrôles de ce classeur : ÉCART – "
 _VOIR: Final = " – voir la feuille Contrôles"
+# Le bandeau se replie : un guillemet n'y commence ni n'y finit une ligne.
+_COMMANDE: Final = f"«{ESPACE_INSECABLE}financement controler{ESPACE_INSECABLE}»"
 _BLOQUANTS: Final = 'COUNTIFS(controles_etat,"ÉCART",controles_gravite,"bloquant")'
 _ALERTES: Final = 'COUNTIFS(controles_etat,"ÉCART",controles_gravite,"alerte")'
 
@@ -31,7 +34,7 @@ def entete_du_classeur(moteur: Moteur, controles: Sequence[Controle]) -> Entete:
         constates.update(constat.gravite for constat in controler_situation(moteur.situation))
         arrete = "" if moteur.au is None else f" au {afficher_date(moteur.au)}"
         projet = _mention(constates[Gravite.BLOQUANT], arrete)
-        rappel = f" – à l’écriture, « financement controler »{arrete} : constats {_compter(constates)}"
+        rappel = f" – à l’écriture, {_COMMANDE}{arrete} : constats {_compter(constates)}"
     en_ecart = vivants[Gravite.BLOQUANT] + vivants[Gravite.ALERTE]
     return Entete(
         sous_titre=sous_titre(moteur),
@@ -54,4 +57,5 @@ def _mention(bloquants: int, arrete: str) -> str:
 
 
 def _compter(gravites: Counter[str]) -> str:
-    return f"bloquants {gravites[Gravite.BLOQUANT]}, alertes {gravites[Gravite.ALERTE]}"
+    bloquants, alertes = gravites[Gravite.BLOQUANT], gravites[Gravite.ALERTE]
+    return f"bloquants {afficher_nombre(bloquants)}, alertes {afficher_nombre(alertes)}"

@@ -133,7 +133,7 @@ def ecrire_notice(classeur: ClasseurVivant, moteur: Moteur, entete: Entete) -> N
     feuille.hauteur(LIGNE_TITRE, 24)
     feuille.formule(LIGNE_SOUS_TITRE, 0, _SOUS_TITRE, entete.sous_titre, styles.SOUS_TITRE)
     feuille.formule(LIGNE_CONTROLE, 0, entete.formule, entete.controle, styles.CONTROLE)
-    signaler_le_controle(feuille, entete)
+    signaler_le_controle(feuille, entete, len(_LARGEURS))
     classeur.definir_nom("sous_titre", f"'{FEUILLE_NOTICE}'!$A$2")
     classeur.definir_nom("controle_general", f"'{FEUILLE_NOTICE}'!$A$3")
     ligne = _ecrire_reglages(classeur, feuille, moteur)

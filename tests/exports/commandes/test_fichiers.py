@@ -8,9 +8,18 @@ from pathlib import Path
 import pytest
 
 from exports.exemple import chemin_exemple
+from maquettes import ecrire_dossier
 from tests.exports.commandes.conftest import Commande
+from tests.exports.verification.jeux import petit_projet
 
 AU = "2015-03-31"
+
+
+@pytest.fixture
+def petit(tmp_path: Path) -> Path:
+    """Un dossier de deux opérations : ce qui s’écrit de lui ne dépend pas de sa taille."""
+    ecrire_dossier(petit_projet(), tmp_path / "petit")
+    return tmp_path / "petit"
 
 
 def octets(repertoire: Path) -> dict[str, bytes]:
@@ -72,9 +81,9 @@ def test_convertir_dit_en_entier_quelles_formes_existent(noyer: Path, tmp_path: 
     assert not (tmp_path / "dossier.ods").exists()
 
 
-def test_annexe_donne_le_chemin_de_chaque_fichier(noyer: Path, tmp_path: Path, financement: Commande) -> None:
+def test_annexe_donne_le_chemin_de_chaque_fichier(petit: Path, tmp_path: Path, financement: Commande) -> None:
     sortie = tmp_path / "annexe"
-    reponse = financement("annexe", noyer, "--au", AU, "--sortie", sortie, "--formats", "xlsx,csv")
+    reponse = financement("annexe", petit, "--au", AU, "--sortie", sortie, "--formats", "xlsx,csv")
     _, annonce, liste = reponse.sortie.partition("\nAnnexe financière :\n")
     chemins = [Path(ligne.removeprefix("  ")) for ligne in liste.splitlines()]
     assert (reponse.code, reponse.erreur) == (0, "")
@@ -84,19 +93,19 @@ def test_annexe_donne_le_chemin_de_chaque_fichier(noyer: Path, tmp_path: Path, f
     assert annonce
 
 
-def test_annexe_porte_l_empreinte_du_json_canonique(noyer: Path, tmp_path: Path, financement: Commande) -> None:
+def test_annexe_porte_l_empreinte_du_json_canonique(petit: Path, tmp_path: Path, financement: Commande) -> None:
     """Du répertoire ou de son json vient la même annexe, octet pour octet : elle ne dépend que du contenu."""
-    financement("convertir", noyer, tmp_path / "nd.json")
+    financement("convertir", petit, tmp_path / "nd.json")
     empreinte = hashlib.sha256((tmp_path / "nd.json").read_bytes()).hexdigest()
     mots = ("--au", AU, "--formats", "csv", "--sortie")
-    reponse = financement("annexe", noyer, *mots, tmp_path / "un")
+    reponse = financement("annexe", petit, *mots, tmp_path / "un")
     assert reponse.sortie.splitlines()[0] == f"Empreinte du dossier : {empreinte}"
     financement("annexe", tmp_path / "nd.json", *mots, tmp_path / "deux")
     assert octets(tmp_path / "un") == octets(tmp_path / "deux")
 
 
-def test_annexe_n_ecrit_que_les_formats_demandes(noyer: Path, tmp_path: Path, financement: Commande) -> None:
-    mots = ("annexe", noyer, "--au", AU, "--sortie", tmp_path / "a", "--formats", "xlsx")
+def test_annexe_n_ecrit_que_les_formats_demandes(petit: Path, tmp_path: Path, financement: Commande) -> None:
+    mots = ("annexe", petit, "--au", AU, "--sortie", tmp_path / "a", "--formats", "xlsx")
     assert financement(*mots).code == 0
     premiere = octets(tmp_path / "a")
     assert list(premiere) == ["annexe-financiere.xlsx"]
@@ -120,9 +129,9 @@ def test_annexe_refuse_d_ecrire_dans_le_dossier(sous: str, noyer: Path, financem
     assert octets(noyer) == octets(chemin_exemple())
 
 
-def test_annexe_refuse_un_fichier_pour_repertoire(noyer: Path, tmp_path: Path, financement: Commande) -> None:
+def test_annexe_refuse_un_fichier_pour_repertoire(petit: Path, tmp_path: Path, financement: Commande) -> None:
     (tmp_path / "occupe").write_text("mien", encoding="utf-8")
-    mots = ("annexe", noyer, "--au", AU, "--formats", "csv", "--sortie", tmp_path / "occupe")
+    mots = ("annexe", petit, "--au", AU, "--formats", "csv", "--sortie", tmp_path / "occupe")
     reponse = financement(*mots)
     assert reponse.code == 2
     assert "ne peut pas servir de répertoire de sortie : un fichier porte déjà ce nom." in reponse.erreur

@@ -1,7 +1,6 @@
 """``financement maquette``, et les autres commandes sur un classeur."""
 
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,52 +8,33 @@ import openpyxl
 import pytest
 
 from exports.exemple import chemin_exemple
+from financement import controler
 from financement.dossier.projet import Projet
-from maquettes import MaquetteLue, ecrire_dossier, ecrire_maquette, lire_dossier, lire_maquette
+from maquettes import MaquetteLue, ecrire_dossier, lire_dossier, lire_maquette
 from maquettes.maquette.contenu import Reglages
+from maquettes.maquette.ecriture import maquette_du_projet
+from tests.classeur_ouvert import ouvrir
 from tests.exports.commandes.conftest import Commande
-from tests.maquettes.maquette.petite import maquette_serree
+from tests.maquettes.maquette.petite import abreger, maquette_serree
 
-ARRETE = ("--au", "2015-03-31")
-
-
-@pytest.fixture(scope="module")
-def ecrite(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """La maquette du Noyer Doré, composée une fois."""
-    chemin = tmp_path_factory.mktemp("maquette") / "noyer.xlsx"
-    ecrire_maquette(lire_dossier(chemin_exemple()), chemin, au=date(2015, 3, 31))
-    return chemin.read_bytes()
-
-
-@pytest.fixture
-def classeur(ecrite: bytes, tmp_path: Path) -> Path:
-    """La maquette du Noyer Doré."""
-    chemin = tmp_path / "noyer.xlsx"
-    chemin.write_bytes(ecrite)
-    return chemin
+AU = date(2015, 3, 31)
+ARRETE = ("--au", AU.isoformat())
 
 
 @pytest.fixture(scope="module")
 def abregee() -> tuple[Projet, bytes]:
-    """Les dix premières opérations du Noyer Doré, et leur maquette : assez pour qui ne regarde qu’une cellule."""
+    """Du Noyer Doré, les dix premières opérations et celles d’un constat, et leur maquette."""
     entier = lire_dossier(chemin_exemple())
     codes = dict.fromkeys(operation.code for operation in entier.operations if operation.version == 0)
-    gardees = set(list(codes)[:10])
-    projet = replace(
-        entier,
-        operations=tuple(operation for operation in entier.operations if operation.code in gardees),
-        plan=tuple(ligne for ligne in entier.plan if ligne.operation in gardees),
-        journal=tuple(mouvement for mouvement in entier.journal if mouvement.operation in gardees),
-        reestimations=tuple(suivi for suivi in entier.reestimations if suivi.operation in gardees),
-        realisations=tuple(suivi for suivi in entier.realisations if suivi.operation in gardees),
-        insertion=tuple(suivi for suivi in entier.insertion if suivi.operation in gardees),
-    )
-    return projet, maquette_serree(projet, Reglages(au=date(2015, 3, 31)))
+    en_cause = {constat.operation for constat in controler(entier, au=AU) if constat.operation is not None}
+    gardees = {*list(codes)[:10], *en_cause}
+    projet = abreger(entier, gardees)
+    return projet, maquette_serree(projet, Reglages(au=AU))
 
 
 @pytest.fixture
 def dossier(abregee: tuple[Projet, bytes], tmp_path: Path) -> Path:
-    """Le répertoire des dix opérations."""
+    """Le répertoire de ces opérations."""
     ecrire_dossier(abregee[0], tmp_path / "dossier")
     return tmp_path / "dossier"
 
@@ -68,14 +48,13 @@ def court(abregee: tuple[Projet, bytes], tmp_path: Path) -> Path:
 
 
 def test_une_maquette_s_ecrit_et_se_refait_d_elle_meme_a_la_meme_date(
-    ecrite: bytes, noyer: Path, financement: Commande, tmp_path: Path
+    abregee: tuple[Projet, bytes], dossier: Path, financement: Commande, tmp_path: Path
 ) -> None:
     classeur, refaite = tmp_path / "noyer.xlsx", tmp_path / "refaite.xlsx"
-    assert financement("maquette", noyer, classeur, *ARRETE) == (0, f"Maquette écrite : {classeur}\n", "")
-    assert classeur.read_bytes() == ecrite
+    assert financement("maquette", dossier, classeur, *ARRETE) == (0, f"Maquette écrite : {classeur}\n", "")
+    assert classeur.read_bytes() == maquette_du_projet(abregee[0], Reglages(au=AU))
     assert financement("maquette", classeur, refaite).code == 0
-    assert refaite.read_bytes() == ecrite
-    assert lire_dossier(classeur) == lire_dossier(noyer)
+    assert refaite.read_bytes() == classeur.read_bytes()
 
 
 def test_une_maquette_n_ecrase_rien(court: Path, dossier: Path, financement: Commande) -> None:
@@ -96,9 +75,8 @@ def test_une_maquette_est_un_xlsx(noyer: Path, financement: Commande, tmp_path: 
 def test_la_vierge_se_donne_seule(financement: Commande, tmp_path: Path) -> None:
     vierge = tmp_path / "vierge.xlsx"
     assert financement("maquette", "--vierge", vierge) == (0, f"Maquette à remplir : {vierge}\n", "")
-    assert (
-        openpyxl.load_workbook(vierge, data_only=True)["Notice"]["A2"].value == "Maquette à remplir – montants en euros"
-    )
+    notice = openpyxl.load_workbook(vierge, read_only=True, data_only=True)["Notice"]
+    assert notice["A2"].value == "Maquette à remplir – montants en euros"
     for mots in (("dossier", "x.xlsx", "--vierge", "y.xlsx"), ("--vierge", "y.xlsx", *ARRETE)):
         assert financement("maquette", *mots).erreur.startswith("financement : --vierge ne s’emploie pas avec DOSSIER")
     assert financement("maquette", "dossier").erreur.startswith("financement : il manque : DOSSIER et FICHIER.xlsx, ou")
@@ -130,25 +108,27 @@ def _sans_provenance(valeur: object) -> object:
     return [_sans_provenance(contenu) for contenu in valeur] if isinstance(valeur, list) else valeur
 
 
-def test_les_constats_d_un_classeur_menent_a_la_cellule(classeur: Path, noyer: Path, financement: Commande) -> None:
-    du_classeur = json.loads(financement("controler", classeur, *ARRETE, "--format", "json").sortie)["constats"]
-    du_repertoire = json.loads(financement("controler", noyer, *ARRETE, "--format", "json").sortie)["constats"]
+def test_les_constats_d_un_classeur_menent_a_la_cellule(court: Path, dossier: Path, financement: Commande) -> None:
+    du_classeur = json.loads(financement("controler", court, *ARRETE, "--format", "json").sortie)["constats"]
+    du_repertoire = json.loads(financement("controler", dossier, *ARRETE, "--format", "json").sortie)["constats"]
+    assert len(du_classeur) > 15
     assert _sans_provenance(du_classeur) == _sans_provenance(du_repertoire)
     tardif = next(constat for constat in du_classeur if constat["code"] == "ENGAGEMENT-02")
     lieu = tardif["provenance"]
     assert (lieu["feuille"], lieu["colonne"]) == ("Journal", "date")
-    cellule = openpyxl.load_workbook(classeur)[lieu["feuille"]][lieu["cellule"]]
+    cellule = ouvrir(court)[lieu["feuille"]][lieu["cellule"]]
     assert cellule.value.date().isoformat() == tardif["constate"]
 
 
 def test_la_copie_annotee_commente_chaque_cellule_en_cause(
-    classeur: Path, financement: Commande, tmp_path: Path
+    court: Path, dossier: Path, financement: Commande, tmp_path: Path
 ) -> None:
-    avant, copie = classeur.read_bytes(), tmp_path / "copie.xlsx"
-    reponse = financement("controler", classeur, *ARRETE, "--format", "json", "--annoter", copie)
+    avant, copie = court.read_bytes(), tmp_path / "copie.xlsx"
+    reponse = financement("controler", court, *ARRETE, "--format", "json", "--annoter", copie)
     constats = json.loads(reponse.sortie)["constats"]
     assert (reponse.code, reponse.erreur) == (1, f"financement : copie annotée : {copie}\n")
-    assert classeur.read_bytes() == avant
+    assert len(constats) > 15
+    assert court.read_bytes() == avant
     annotee = openpyxl.load_workbook(copie)
     for constat in constats:
         lieu = constat["provenance"]
@@ -157,7 +137,7 @@ def test_la_copie_annotee_commente_chaque_cellule_en_cause(
             assert commentaire is not None
             assert constat["code"] in commentaire.text
     assert annotee.sheetnames[0] == "Remarques"
-    assert lire_dossier(copie) == lire_dossier(classeur)
+    assert lire_dossier(copie) == lire_dossier(dossier)
     liste = [[case.value for case in ligne] for ligne in annotee["Remarques"].iter_rows(min_row=4)]
     ordre = ["bloquant", "alerte", "information"]
     ranges = sorted(constats, key=lambda constat: ordre.index(constat["gravite"]))
@@ -176,7 +156,7 @@ def test_la_copie_annotee_commente_chaque_cellule_en_cause(
 
 def test_une_maquette_fautive_s_annote_aussi(court: Path, financement: Commande, tmp_path: Path) -> None:
     abimee, copie = tmp_path / "abimee.xlsx", tmp_path / "copie.xlsx"
-    ouverte = openpyxl.load_workbook(court)
+    ouverte = ouvrir(court)
     ouverte["Journal"]["F9"].value = "39 202 292, 00 €"
     ouverte.save(abimee)
     reponse = financement("controler", abimee, "--annoter", copie)
@@ -226,7 +206,7 @@ def test_convertir_vers_et_depuis_un_classeur(noyer: Path, financement: Commande
 
 def test_comparer_deux_classeurs_dit_les_cellules(court: Path, financement: Commande, tmp_path: Path) -> None:
     change = tmp_path / "change.xlsx"
-    ouvert = openpyxl.load_workbook(court)
+    ouvert = ouvrir(court)
     avant = ouvert["Plan de financement"]["E7"].value
     ouvert["Plan de financement"]["E7"].value = avant + 1
     ouvert.save(change)

@@ -358,6 +358,9 @@ def test_les_graphiques_ont_leur_tableau(petite_page: bytes) -> None:
     assert "<svg width=" in figure
     assert figure.count('<th scope="row">') == 5
     assert '<td class="n">1 000 000,00</td><td class="n">999 999,99</td>' in figure
+    # L'en-tête d'un montant est à droite, comme lui.
+    assert figure.count('<th scope="col">') == 1
+    assert figure.count('<th scope="col" class="n">') == 2
     assert 'href="#tableau-operations"' in figure
 
 

@@ -50,7 +50,7 @@ def pdf_hostile(hostile: Document, dossier_des_pdf: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def tension() -> Document:
-    return composer_annexe(dossier_de_tension(operations=60), au=AU)
+    return composer_annexe(dossier_de_tension(operations=30), au=AU)
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,7 @@ def tailles(chemin: Path) -> Iterator[tuple[float, str]]:
         yield from lues
 
 
-@pytest.mark.parametrize("nom", ["annexe", "complet", "hostile", "tension"])
+@pytest.mark.parametrize("nom", ["annexe", "complet", "hostile", pytest.param("tension", marks=pytest.mark.long)])
 def test_aucun_texte_n_est_plus_petit_que_sept_points_et_demi(nom: str, request: pytest.FixtureRequest) -> None:
     vues = list(tailles(request.getfixturevalue(f"pdf_{nom}")))
     assert len(vues) > 50
@@ -107,7 +107,7 @@ def test_les_quatre_chiffres_ont_la_meme_hauteur(pdf_annexe: Path) -> None:
     large, haut = map(int, cotes.split())
     hauteurs = []
     for x in range(large):
-        colonne = [points[3 * (y * large + x) :][:3] for y in range(haut // 3)]
+        colonne = [points[place : place + 3] for place in range(3 * x, large * haut, 3 * large)]
         suites = [len(list(suite)) for couleur, suite in groupby(colonne) if couleur == ENCRE]
         hauteurs += [suite for suite in suites if suite > 30]
     # Chaque filet a trois points de large.

@@ -1,7 +1,7 @@
 """Un fichier tronqué, abîmé ou hostile est refusé en français ou confondu : jamais une trace d’exécution."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -112,9 +112,9 @@ def test_un_classeur_sans_sceau_est_refuse_avant_que_ses_feuilles_soient_lues(
     """Deux millions de cellules prendraient des dizaines de secondes avant que le sceau manque."""
     sauf_une_feuille = balises.mesurer
 
-    def mesurer(partie: str, morceaux: Iterable[bytes]) -> None:
+    def mesurer(partie: str, ouvrir: Callable[[str], Iterable[bytes]]) -> None:
         assert "/worksheets/" not in partie
-        sauf_une_feuille(partie, morceaux)
+        sauf_une_feuille(partie, ouvrir)
 
     monkeypatch.setattr(garde, "mesurer", mesurer)
     monkeypatch.delattr(LecteurDeFeuille, "lire")

@@ -13,6 +13,7 @@ from exports.verification.docx.lecture import DOCX
 from exports.verification.formats import reconnaitre
 from exports.verification.html.lecture import HTML
 from exports.verification.lecture_csv import CSV
+from exports.verification.pdf.lecture import PDF
 from maquettes.fichiers.sources import SourceRefusee
 
 
@@ -154,8 +155,32 @@ def test_un_format_se_reconnait_a_son_contenu(octets: bytes, attendu: str) -> No
 
 def test_une_page_sans_sceau_n_est_pas_decoupee_en_balises(monkeypatch: pytest.MonkeyPatch) -> None:
     """Quarante-cinq millions d’octets de balises prenaient une demi-minute."""
-    monkeypatch.delattr("exports.verification.html.lecture.decouper")
+    monkeypatch.delattr("exports.verification.html.lecture.trouver_le_script")
     assert HTML.sceau(document("<!doctype html><p>été</p>".encode())) is None
+
+
+def test_le_sceau_se_lit_dans_le_premier_script_qui_en_a_l_identifiant() -> None:
+    page = '<p id="sceau">&lt;</p><script id="a">sceau</script><style>x</style><SCRIPT type=b id=sceau>&lt;</script>'
+    assert HTML.sceau(document(page.encode())) == "&lt;"
+
+
+@pytest.mark.parametrize(
+    ("balise", "nombre", "cause"),
+    [("<b>", 1_000_001, "1\u202f000\u202f000 balises"), ("<script></script>", 101, "100 scripts")],
+)
+def test_une_page_demesuree_est_refusee(balise: str, nombre: int, cause: str) -> None:
+    """Quarante-cinq millions d’octets de balises, et le mot « sceau », prenaient une demi-minute."""
+    with pytest.raises(SourceRefusee, match=f"il a plus de {cause}"):
+        HTML.sceau(document(f'{balise * nombre}<i id="sceau">'.encode()))
+
+
+@pytest.mark.parametrize("objet", [b"1 0 obj\n1\nendobj\n", b"1 0\nobj 1 endobj ", b"0000000000 65535 f \n"])
+def test_un_pdf_aux_objets_sans_nombre_est_refuse_avant_d_etre_ouvert(objet: bytes) -> None:
+    """Sept cent mille objets se lisaient en dix secondes avant que le sceau manque."""
+    with pytest.raises(SourceRefusee, match="il a plus de 150\u202f000 objets"):
+        PDF.sceau(document(b"%PDF-1.7\n" + objet * 150_001))
+    with pytest.raises(SourceRefusee, match="incomplet ou mal formé"):
+        PDF.sceau(document(b"%PDF-1.7\n" + objet * 20))
 
 
 def test_des_proprietes_demesurees_de_word_sont_refusees() -> None:

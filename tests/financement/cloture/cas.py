@@ -235,7 +235,7 @@ class Cas(_Modele):
         )
 
 
-class _LecteurSansDoublon(yaml.SafeLoader):
+class _LecteurSansDoublon(yaml.CSafeLoader):
     """Le lecteur sûr de PyYAML garde en silence la dernière de deux clés égales ; celui-ci refuse la seconde."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002

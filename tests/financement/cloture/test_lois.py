@@ -17,6 +17,7 @@ from financement.dossier.nomenclature import TypeMouvement
 from financement.dossier.projet import Projet
 from tests.financement.cloture.dossiers import dossiers
 from tests.financement.cloture.lois import manquements
+from tests.profils import COUTEUX
 from tests.strategies import projets
 
 Dossier = tuple[Projet, datetime.date]
@@ -54,6 +55,7 @@ def test_les_lois_tiennent(dossier: Dossier) -> None:
     assert manquements(calculer_cloture(projet, au=au)) == []
 
 
+@COUTEUX
 @given(projets(), st.dates(datetime.date(2000, 1, 1), datetime.date(2030, 12, 31)))
 def test_les_lois_tiennent_sur_un_projet_quelconque(projet: Projet, au: datetime.date) -> None:
     assert manquements(calculer_cloture(projet, au=au)) == []

@@ -21,6 +21,7 @@ from tests.financement.controles.cas.fichiers import EXEMPLES
 from tests.financement.controles.lecture import anomalies
 from tests.financement.tirages import DATES_D_ARRETE, JOURNAUX, PLANS, assembler
 from tests.modeles import CONTROLES_DECLARES
+from tests.profils import COUTEUX
 from tests.strategies import jours, projets
 
 
@@ -103,6 +104,7 @@ def test_l_ordre_du_journal_ne_change_aucun_constat(
     assert trier(ordinaire) == trier(controler(assembler(plan, tuple(melange)), au=au))
 
 
+@COUTEUX
 @given(projets(), st.none() | jours(), st.randoms(use_true_random=False))
 def test_un_dossier_quelconque_se_controle_toujours(dossier: Projet, au: Any, hasard: Random) -> None:
     """Jamais d’exception, toujours le même résultat, dans n’importe quel ordre du journal."""

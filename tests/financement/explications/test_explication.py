@@ -16,6 +16,7 @@ from financement.fautes.provenance import INCONNUE
 from tests.construction import euros, ligne, mouvement, operation, projet, situer
 from tests.financement.cloture.dossiers import dossiers
 from tests.financement.explications.lecture import AU, lisible
+from tests.profils import COUTEUX
 from tests.strategies import projets
 
 CLES = (
@@ -62,6 +63,7 @@ def test_la_somme_des_etapes_fait_la_figure(dossier: tuple[Projet, datetime.date
     verifier(*dossier)
 
 
+@COUTEUX
 @given(projets(), st.dates(datetime.date(2000, 1, 1), datetime.date(2030, 12, 31)))
 def test_la_somme_des_etapes_fait_la_figure_d_un_projet_quelconque(dossier: Projet, au: datetime.date) -> None:
     verifier(dossier, au)

@@ -1,12 +1,13 @@
-"""La maquette de l’exemple, écrite une fois par passage."""
+"""La maquette de l’exemple et la vierge, écrites, ouvertes et relues une fois par passage."""
 
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from financement.dossier.projet import Projet
-from maquettes import lire_dossier
+from maquettes import MaquetteLue, lire_dossier, lire_maquette
 from maquettes.maquette.contenu import Reglages
 from maquettes.maquette.ecriture import maquette_du_projet, maquette_vierge
 
@@ -34,3 +35,21 @@ def vierge(tmp_path_factory: pytest.TempPathFactory) -> Path:
     chemin = tmp_path_factory.mktemp("vierge") / "vierge.xlsx"
     chemin.write_bytes(maquette_vierge())
     return chemin
+
+
+@pytest.fixture(scope="session")
+def relue(maquette: Path) -> MaquetteLue:
+    """Ce que la bibliothèque relit de la maquette."""
+    return lire_maquette(maquette)
+
+
+@pytest.fixture(scope="session")
+def valeurs(maquette: Path) -> openpyxl.Workbook:
+    """Les valeurs enregistrées, sans recalcul ; à lire seulement."""
+    return openpyxl.load_workbook(maquette, data_only=True)
+
+
+@pytest.fixture(scope="session")
+def classeur(maquette: Path) -> openpyxl.Workbook:
+    """Le classeur, formules comprises ; à lire seulement."""
+    return openpyxl.load_workbook(maquette)

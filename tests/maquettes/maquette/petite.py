@@ -1,6 +1,8 @@
 """Une petite maquette, que l’on abîme : deux opérations, un avenant, une enveloppe, quatre mouvements."""
 
 import datetime
+from collections.abc import Collection
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
@@ -9,13 +11,13 @@ from financement.dossier.convention import Enveloppe
 from financement.dossier.nomenclature import ModeEngagement, Nature, PorteeTableau, Unite, UniteMontants
 from financement.dossier.projet import Projet
 from maquettes.maquette.blocs.tous import BLOCS
-from maquettes.maquette.contenu import Reglages, contenu_du_projet
+from maquettes.maquette.contenu import Reglages, contenu_du_projet, contenu_vierge
 from maquettes.maquette.ecriture import composer
 from maquettes.maquette.relecture.homonymes import refuser_homonymes
 from maquettes.maquette.valeurs.moteur import Moteur
 from tests.construction import avenant, euros, financeur, ligne, mouvement, operation, projet
 
-__all__ = ["DECLARE", "LIGNES", "PETIT", "ecrire_petite", "maquette_serree"]
+__all__ = ["DECLARE", "LIGNES", "PETIT", "abreger", "ecrire_petite", "ecrire_vierge", "maquette_serree"]
 
 LIGNES: Final = 8
 """Nombre de lignes de chaque tableau de la petite maquette (quatorze familles exceptées)."""
@@ -71,11 +73,32 @@ DECLARE: Final[Projet] = projet(
 """Un engagé réputé, un tableau complet sans OP-2, des euros entiers, un solde reversé, une dépense annulée."""
 
 
+def abreger(projet: Projet, operations: Collection[str]) -> Projet:
+    """Le projet réduit à ces opérations : bien moins de lignes, les mêmes formules."""
+    return replace(
+        projet,
+        operations=tuple(operation for operation in projet.operations if operation.code in operations),
+        plan=tuple(ligne for ligne in projet.plan if ligne.operation in operations),
+        journal=tuple(mouvement for mouvement in projet.journal if mouvement.operation in operations),
+        reestimations=tuple(suivi for suivi in projet.reestimations if suivi.operation in operations),
+        realisations=tuple(suivi for suivi in projet.realisations if suivi.operation in operations),
+        insertion=tuple(suivi for suivi in projet.insertion if suivi.operation in operations),
+    )
+
+
+_CAPACITES: Final = {bloc.nom: 14 if bloc.nom == "familles" else LIGNES for bloc in BLOCS}
+
+
 def ecrire_petite(chemin: Path) -> Path:
     """Écrit la petite maquette, arrêtée au 31 décembre 2012."""
-    capacites = {bloc.nom: 14 if bloc.nom == "familles" else LIGNES for bloc in BLOCS}
     reglages = Reglages(au=datetime.date(2012, 12, 31))
-    chemin.write_bytes(composer(Moteur(contenu_du_projet(PETIT), reglages, capacites)))
+    chemin.write_bytes(composer(Moteur(contenu_du_projet(PETIT), reglages, _CAPACITES)))
+    return chemin
+
+
+def ecrire_vierge(chemin: Path) -> Path:
+    """Écrit une maquette à remplir, aussi petite."""
+    chemin.write_bytes(composer(Moteur(contenu_vierge(), Reglages(), _CAPACITES)))
     return chemin
 
 

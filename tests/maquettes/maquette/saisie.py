@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from maquettes.maquette.blocs.tous import BLOCS
 from maquettes.maquette.description import LIGNE_EN_TETE, PREMIERE_LIGNE
+from tests.classeur_ouvert import ouvrir
 
 __all__ = ["Saisies", "lignes_de"]
 
@@ -28,7 +28,7 @@ class Saisies:
     """Une maquette ouverte pour la modifier ; :meth:`enregistrer` l’écrit ailleurs."""
 
     def __init__(self, source: Path) -> None:
-        self.classeur: Workbook = openpyxl.load_workbook(source)
+        self.classeur: Workbook = ouvrir(source)
 
     def feuille(self, nom: str) -> Worksheet:
         feuille = self.classeur[nom]

@@ -538,9 +538,9 @@ def test_un_classeur_quelconque_n_est_pas_une_maquette_et_ses_feuilles_ne_sont_p
     """Deux millions de cellules prendraient des dizaines de secondes avant que la marque manque."""
     mesurer = balises.mesurer
 
-    def sauf_une_feuille(partie: str, morceaux: Iterable[bytes]) -> None:
+    def sauf_une_feuille(partie: str, ouvrir: Callable[[str], Iterable[bytes]]) -> None:
         assert "/worksheets/" not in partie
-        mesurer(partie, morceaux)
+        mesurer(partie, ouvrir)
 
     monkeypatch.setattr(garde, "mesurer", sauf_une_feuille)
     monkeypatch.delattr(LecteurDeFeuille, "lire")

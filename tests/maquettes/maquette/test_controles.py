@@ -4,10 +4,14 @@ import datetime
 from collections import Counter
 from dataclasses import replace
 
+import pytest
+
+from financement.controles.constat import Constat, Gravite
 from financement.controles.registre import controler
 from maquettes.maquette.contenu import Reglages, contenu_du_projet
 from maquettes.maquette.controles import controles_de
 from maquettes.maquette.disposition import Disposition
+from maquettes.maquette.feuilles import controle_general
 from maquettes.maquette.feuilles.controle_general import entete_du_classeur
 from maquettes.maquette.valeurs.moteur import Moteur
 from maquettes.maquette.valeurs.toutes import calculer_valeurs
@@ -25,10 +29,19 @@ def test_un_classeur_sans_ecart_dit_le_bloquant_de_la_commande() -> None:
     controles = controles_de(calculer_valeurs(moteur), Disposition(moteur.capacites))
     entete = entete_du_classeur(moteur, controles)
     debut = (
-        "Contrôles de ce classeur : OK – à l’écriture, « financement controler » au 31/12/2012 : constats bloquants "
+        "Contrôles de ce classeur : OK – à l’écriture, «\u00a0financement controler\u00a0» au 31/12/2012 : "
+        "constats bloquants "
     )
     assert entete.controle.startswith(f"{debut}1, ")
     assert entete.rouge.endswith("+1>0")
+
+
+def test_le_rappel_compte_les_alertes_par_milliers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Un dossier de trois cents opérations en a plus de mille : « 1 024 », comme l’écrit la commande."""
+    moteur = Moteur(contenu_du_projet(projet()), Reglages(au=datetime.date(2012, 12, 31)))
+    alerte = Constat(code="PAIEMENT-02", gravite=Gravite.ALERTE, message="", remede="")
+    monkeypatch.setattr(controle_general, "controler_situation", lambda _: [alerte] * 1024)
+    assert entete_du_classeur(moteur, ()).controle.endswith(" : constats bloquants 0, alertes 1\u202f024")
 
 
 def test_chaque_controle_compte_comme_le_noyau() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import python_calamine
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
@@ -69,18 +70,6 @@ FONCTIONS_DE_2007 = set(
         MATCH MAX MID MIN MOD MONTH N NOT OR ROUND SMALL SUBSTITUTE SUM SUMIFS SUMPRODUCT TRIM VALUE YEAR""",
     )
 )
-
-
-@pytest.fixture(scope="module")
-def valeurs(maquette: Path) -> openpyxl.Workbook:
-    """Les valeurs enregistrées, sans recalcul."""
-    return openpyxl.load_workbook(maquette, data_only=True)
-
-
-@pytest.fixture(scope="module")
-def classeur(maquette: Path) -> openpyxl.Workbook:
-    """Le classeur, formules comprises."""
-    return openpyxl.load_workbook(maquette)
 
 
 EN_TETES = {bloc.feuille: bloc.ligne_en_tete for bloc in BLOCS}
@@ -289,13 +278,37 @@ def test_le_controle_general_dit_ce_qu_il_compte(classeur: openpyxl.Workbook, va
     phrase = str(valeurs["Notice"]["A3"].value)
     assert phrase.startswith("Contrôles de ce classeur : ÉCART – bloquants ")
     assert phrase.endswith(
-        " – à l’écriture, « financement controler » au 31/03/2015 : constats bloquants 3, alertes 12"
+        " – à l’écriture, «\u00a0financement controler\u00a0» au 31/03/2015 : constats bloquants 3, alertes 12"
     )
     for nom in FEUILLES:
         regles = [regle for place in classeur[nom].conditional_formatting if "A3" in place for regle in place.rules]
         rouge, ambre = sorted(regles, key=lambda regle: regle.priority)
         assert rouge.formula == ['COUNTIFS(controles_etat,"ÉCART",controles_gravite,"bloquant")+3>0']
         assert ambre.formula == ['COUNTIFS(controles_etat,"ÉCART",controles_gravite,"alerte")+12>0']
+
+
+def test_la_couleur_du_controle_general_couvre_sa_phrase(
+    classeur: openpyxl.Workbook, valeurs: openpyxl.Workbook
+) -> None:
+    """Elle s’arrêtait à la première colonne, aux premiers mots, là où la phrase déborde sur les suivantes."""
+    for nom in FEUILLES:
+        feuille = classeur[nom]
+        plages = {str(place.sqref) for place in feuille.conditional_formatting if "A3" in place}
+        assert len(plages) == 1, nom
+        plage = CellRange(next(iter(plages)))
+        gauche, droite = plage.min_col, plage.max_col
+        reunies = [fusion.max_col for fusion in feuille.merged_cells.ranges if "A3" in fusion]
+        if reunies:
+            assert [droite] == reunies, nom
+        else:
+            larges = [(d.min or 0, d.max or 0, d.width) for d in feuille.column_dimensions.values()]
+            # Une colonne que la feuille ne règle pas a la largeur ordinaire.
+            couverte = sum(
+                next((largeur for debut, fin, largeur in larges if debut <= rang <= fin), 9.14)
+                for rang in range(gauche, droite + 1)
+            )
+            # Un caractère de cette phrase tient, en gras, moins d'une unité de largeur de colonne.
+            assert couverte >= 0.85 * len(str(valeurs[nom]["A3"].value)), nom
 
 
 def test_le_controle_general_est_sur_chaque_feuille_imprimee(classeur: openpyxl.Workbook) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.workbook import Workbook
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -60,9 +61,8 @@ def remplies(feuille: Worksheet) -> int:
     return max(dernieres, default=bloc.premiere_ligne)
 
 
-def test_chaque_feuille_s_imprime_jusqu_aux_lignes_remplies(maquette: Path) -> None:
+def test_chaque_feuille_s_imprime_jusqu_aux_lignes_remplies(valeurs: Workbook) -> None:
     """Dix lignes plus bas si tout tient sur une page : d’« Opérations », elles s’imprimaient seules sur deux pages."""
-    valeurs = openpyxl.load_workbook(maquette, data_only=True)
     libres = {}
     for nom, bloc in BLOCS_PAR_FEUILLE.items():
         derniere = remplies(valeurs[nom])
@@ -80,9 +80,9 @@ HAUTEUR_DE_PAGE = 748
 """En points, ce qu’un A3 couché imprime de haut entre les marges de la maquette : 297 mm − 1,3 pouce."""
 
 
-def test_les_controles_s_impriment_sur_une_page_lisible(maquette: Path) -> None:
+def test_les_controles_s_impriment_sur_une_page_lisible(classeur: Workbook) -> None:
     """Cinq d’entre eux s’imprimaient seuls sur une seconde page."""
-    feuille = openpyxl.load_workbook(maquette)["Contrôles"]
+    feuille = classeur["Contrôles"]
     # L’attribut absent vaut une page ; zéro, autant qu’il en faut.
     assert feuille.page_setup.fitToHeight in {None, 1}
     haute = sum(feuille.row_dimensions[ligne].height or 15 for ligne in range(1, zone(feuille)[0] + 1))
@@ -90,8 +90,9 @@ def test_les_controles_s_impriment_sur_une_page_lisible(maquette: Path) -> None:
 
 
 def test_la_maquette_vierge_n_imprime_que_ses_feuilles_a_remplir(vierge: Path) -> None:
-    classeur = openpyxl.load_workbook(vierge)
-    for feuille in classeur.worksheets:
+    """Et ne s’y dit projet nulle part : rien n’y est encore à bloquer."""
+    for feuille in openpyxl.load_workbook(vierge).worksheets:
+        assert "PROJET" not in str(feuille.oddHeader), feuille.title
         if feuille.title in A_REMPLIR | {"Notice"}:
             assert zone(feuille)[0] <= (40 if feuille.title in A_REMPLIR else 70), feuille.title
         else:
@@ -100,17 +101,16 @@ def test_la_maquette_vierge_n_imprime_que_ses_feuilles_a_remplir(vierge: Path) -
 
 
 def test_chaque_feuille_imprime_projet_et_les_memes_comptes_que_controler(
-    maquette: Path, vierge: Path, noyer_dore: Projet
+    valeurs: Workbook, noyer_dore: Projet
 ) -> None:
     gravites = Counter(constat.gravite for constat in controler(noyer_dore, au=ARRETE))
     bloquants, alertes = gravites[Gravite.BLOQUANT], gravites[Gravite.ALERTE]
     assert bloquants > 1
     mention = f"PROJET — {bloquants} constats bloquants à l’écriture au 31/03/2015"
-    for feuille in openpyxl.load_workbook(maquette, data_only=True):
+    for feuille in valeurs:
         assert mention in str(feuille.oddHeader), feuille.title
         controle = str(feuille["A3"].value)
         assert controle.endswith(f"constats bloquants {bloquants}, alertes {alertes}"), feuille.title
-    assert [f.title for f in openpyxl.load_workbook(vierge) if "PROJET" in str(f.oddHeader)] == []
 
 
 A_TAILLE_REELLE = 205.4
@@ -132,10 +132,10 @@ def repetees(feuille: Worksheet) -> int:
     return feuille[f"{derniere}1"].column if derniere else 0
 
 
-def test_rien_ne_s_imprime_sous_sept_points_et_demi(maquette: Path) -> None:
+def test_rien_ne_s_imprime_sous_sept_points_et_demi(classeur: Workbook) -> None:
     """« Opérations » s’imprimait vers cinq points ; elle prend deux pages de front, où se répète de quoi la lire."""
     de_front = {}
-    for feuille in openpyxl.load_workbook(maquette):
+    for feuille in classeur:
         toutes, sauts = largeurs(feuille), [saut.id for saut in feuille.col_breaks.brk]
         if not sauts:
             assert feuille.sheet_properties.pageSetUpPr == PageSetupProperties(fitToPage=True), feuille.title
@@ -155,10 +155,10 @@ def test_rien_ne_s_imprime_sous_sept_points_et_demi(maquette: Path) -> None:
     assert "Clôture" not in de_front
 
 
-def test_le_controle_general_s_imprime_entier_sur_chaque_feuille(maquette: Path) -> None:
+def test_le_controle_general_s_imprime_entier_sur_chaque_feuille(valeurs: Workbook) -> None:
     """Sur une feuille étroite, ou sous un choix de lecture, sa fin, les comptes, ne s’imprimait pas."""
     replies = set()
-    for feuille in openpyxl.load_workbook(maquette, data_only=True):
+    for feuille in valeurs:
         texte = str(feuille["A3"].value)
         fusion = next((f for f in feuille.merged_cells.ranges if "A3" in f), None)
         libres = repetees(feuille) or next(

@@ -10,12 +10,16 @@ import pytest
 from financement.calculs.situation import Axe, calculer_situation
 from financement.dossier.projet import Projet
 from maquettes import lire_maquette
+from maquettes.maquette.contenu import Reglages
+from maquettes.maquette.ecriture import maquette_du_projet
 from tests.libreoffice import recalculer
 from tests.maquettes.maquette.conftest import ARRETE
+from tests.maquettes.maquette.petite import abreger
 from tests.maquettes.maquette.saisie import Saisies, lignes_de
 
 OPERATION = "9200201-08-0001-001"
 SOLDEE, SOLDE = "9200201-01-0004-001", 234_000
+ABANDONNEE = "9200201-09-0001-001"
 
 
 def payer(saisies: Saisies) -> None:
@@ -70,7 +74,7 @@ def creer_une_operation(saisies: Saisies) -> None:
 
 def abandonner(saisies: Saisies) -> None:
     """Une opération abandonnée."""
-    ligne = saisies.ligne_de("Opérations", "N° d’opération", "9200201-09-0001-001")
+    ligne = saisies.ligne_de("Opérations", "N° d’opération", ABANDONNEE)
     saisies.ecrire("Opérations", ligne, "Statut", "abandonnee")
 
 
@@ -141,8 +145,14 @@ MODIFICATIONS = (
 
 @pytest.mark.exige_libreoffice
 def test_le_classeur_modifie_montre_ce_que_le_moteur_calcule(
-    maquette: Path, noyer_dore: Projet, libreoffice: str, tmp_path: Path
+    noyer_dore: Projet, libreoffice: str, tmp_path: Path
 ) -> None:
+    """Sur vingt opérations de l’exemple : les formules sont les mêmes, et dix recalculs ne lisent pas dix fois tout."""
+    codes = list(dict.fromkeys(operation.code for operation in noyer_dore.operations))
+    projet = abreger(noyer_dore, {*codes[:20], OPERATION, SOLDEE, ABANDONNEE})
+    maquette = tmp_path / "noyer.xlsx"
+    maquette.write_bytes(maquette_du_projet(projet, Reglages(au=ARRETE)))
+
     def modifier(nom: str, *gestes: Callable[[Saisies], None]) -> Path:
         saisies = Saisies(maquette)
         for geste in gestes:
@@ -156,13 +166,13 @@ def test_le_classeur_modifie_montre_ce_que_le_moteur_calcule(
         # La relecture compare chaque cellule calculée au moteur : aucune ne diffère.
         assert [str(constat) for constat in lue.constats] == [], recalcule.name
         if recalcule.stem not in ("trier", "reculer_l_arrete"):
-            assert lue.projet != noyer_dore, recalcule.name
+            assert lue.projet != projet, recalcule.name
     etats = {nom: etats_de(tmp_path / "converti" / f"{nom}.xlsx") for nom in ("payer", "revenir_en_arriere")}
     # Un solde reversé en entier n'en est plus un : ni la ligne ni l'opération ne sont soldées.
     assert etats["payer"][SOLDEE] == ("soldée", "soldée")
     assert etats["revenir_en_arriere"][SOLDEE] == ("achevée, solde à demander", "achevée, solde à demander")
     ensemble = openpyxl.load_workbook(tmp_path / "converti" / "ensemble.xlsx", data_only=True)
-    avant = calculer_situation(noyer_dore, au=ARRETE).par(Axe.FINANCEUR)
+    avant = calculer_situation(projet, au=ARRETE).par(Axe.FINANCEUR)
     ville = avant.cles.index("VILLE")
     lignes = {ligne["Financeur"]: ligne for ligne in lignes_de(ensemble, "Synthèse financeurs")}
     # À la main : la Ville a versé 1 234,56 € à son propre compte, ce qui n'est pas un concours ; elle autofinance

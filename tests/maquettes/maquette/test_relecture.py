@@ -5,19 +5,21 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import openpyxl
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
+from openpyxl.workbook import Workbook
 
 from financement.controles.constat import Constat
 from financement.dossier.projet import Projet
 from financement.fautes.faute import DossierRefuse
-from maquettes import EcritureRefusee, convertir, ecrire_dossier, empreinte, lire_dossier, lire_maquette
+from maquettes import EcritureRefusee, MaquetteLue, convertir, ecrire_maquette, empreinte, lire_dossier, lire_maquette
+from maquettes.classeur.classeur import ClasseurImpossible
 from maquettes.maquette.description import LIGNE_EN_TETE
-from maquettes.maquette.ecriture import maquette_du_projet
+from maquettes.tableur import lecture as module_lecture
+from maquettes.tableur.cadre import Cadre
 from tests.libreoffice import recalculer
 from tests.maquettes.maquette.conftest import ARRETE, EXEMPLE
-from tests.maquettes.maquette.petite import PETIT, ecrire_petite
+from tests.maquettes.maquette.petite import PETIT, ecrire_petite, ecrire_vierge, maquette_serree
 from tests.maquettes.maquette.saisie import Saisies
 from tests.profils import PESANTS
 from tests.strategies import projets
@@ -28,20 +30,30 @@ def petite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return ecrire_petite(tmp_path_factory.mktemp("petite") / "petite.xlsx")
 
 
-def test_la_maquette_de_l_exemple_se_relit_a_l_identique(maquette: Path, noyer_dore: Projet) -> None:
-    lue = lire_maquette(maquette)
-    assert lue.projet == noyer_dore
-    assert lue.au == ARRETE
-    assert lue.constats == ()
-    assert empreinte(lire_dossier(maquette)) == empreinte(noyer_dore)
+def test_la_maquette_de_l_exemple_se_relit_a_l_identique(relue: MaquetteLue, noyer_dore: Projet) -> None:
+    assert relue.projet == noyer_dore
+    assert relue.au == ARRETE
+    assert relue.constats == ()
+    assert empreinte(relue.projet) == empreinte(noyer_dore)
 
 
-def test_chaque_ligne_sait_sa_cellule(maquette: Path) -> None:
-    mouvement = lire_maquette(maquette).projet.journal[0]
+def test_une_maquette_qui_ne_se_relirait_pas_ne_s_ecrit_pas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module_lecture, "DU_DOSSIER", Cadre(cellules=50))
+    chemin = tmp_path / "maquette.xlsx"
+    with pytest.raises(EcritureRefusee, match=r"ne tient pas dans une maquette.*plus de.*cellules.*répertoire ou en"):
+        ecrire_maquette(PETIT, chemin)
+    assert not chemin.exists()
+
+
+def test_une_maquette_se_lit_comme_tout_dossier(petite: Path) -> None:
+    assert lire_dossier(petite) == PETIT
+
+
+def test_chaque_ligne_sait_sa_cellule(relue: MaquetteLue, valeurs: Workbook) -> None:
+    mouvement = relue.projet.journal[0]
     lieu = mouvement.provenance.a_la_colonne("montant")
     assert str(lieu) == "noyer.xlsx, feuille Journal, F7, colonne montant"
-    feuille = openpyxl.load_workbook(maquette)["Journal"]
-    assert round(feuille["F7"].value * 100) == mouvement.montant
+    assert round(valeurs["Journal"]["F7"].value * 100) == mouvement.montant
 
 
 @pytest.mark.exige_libreoffice
@@ -60,7 +72,7 @@ def test_une_maquette_aux_calculs_plus_anciens_se_lit_comme_avant(tmp_path: Path
     assert lue.projet == PETIT
     assert [constat.code for constat in lue.constats] == ["RELECTURE-12"]
     refaite = tmp_path / "refaite.xlsx"
-    ecrire_dossier(lue.projet, refaite)
+    refaite.write_bytes(maquette_serree(lue.projet))
     assert lire_maquette(refaite).constats == ()
 
 
@@ -79,8 +91,8 @@ def test_repertoire_xlsx_json_repertoire_ne_perd_rien(tmp_path: Path) -> None:
 def test_tout_projet_se_relit_a_l_identique(projet: Projet, tmp_path_factory: pytest.TempPathFactory) -> None:
     chemin = tmp_path_factory.mktemp("projet") / "maquette.xlsx"
     try:
-        ecrire_dossier(projet, chemin)
-    except EcritureRefusee as refus:
+        chemin.write_bytes(maquette_serree(projet))
+    except ClasseurImpossible as refus:
         assert "un tableur les confond" in str(refus)  # noqa: PT017 -- le seul refus permis
         assume(False)
     lue = lire_maquette(chemin)
@@ -334,8 +346,8 @@ def test_une_valeur_affichee_qui_n_est_pas_celle_du_moteur_se_dit(
     assert all("[RELECTURE-04]" in dite for dite in dites)
 
 
-def test_la_vierge_dit_ce_qui_manque_sans_rien_inventer(vierge: Path, tmp_path: Path) -> None:
-    saisies = Saisies(vierge)
+def test_la_vierge_dit_ce_qui_manque_sans_rien_inventer(tmp_path: Path) -> None:
+    saisies = Saisies(ecrire_vierge(tmp_path / "vierge.xlsx"))
     valeurs: dict[int, object] = {
         7: "C-9",
         8: "Essai",
@@ -371,7 +383,7 @@ def test_la_vierge_dit_ce_qui_manque_sans_rien_inventer(vierge: Path, tmp_path: 
     assert lue.projet.convention.code == "C-9"
     assert [(o.code, o.cout_ht) for o in lue.projet.operations] == [("OP-1", 1050)]
     assert [(p.financeur, p.montant) for p in lue.projet.plan] == [("VILLE", 1050)]
-    assert maquette_du_projet(lue.projet)
+    assert maquette_serree(lue.projet)
 
 
 def _effacer_la_colonne(saisies: Saisies, feuille: str, libelle: str) -> None:

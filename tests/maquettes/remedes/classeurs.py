@@ -34,9 +34,9 @@ REFAITE: Final = Path("refaite.xlsx")
 MAQUETTE: Final = Path("tilleuls.xlsx")
 PLAN: Final = "Plan de financement"
 MONTANT: Final = "E7"
-LIMITE_BASSE_DE_CELLULES: Final = 75_000
-LIMITE_BASSE_D_OCTETS: Final = 11_000_000
-"""Assez pour une maquette vierge, et moins d’une seconde pour les dépasser."""
+LIMITE_BASSE_DE_CELLULES: Final = 15_000
+LIMITE_BASSE_D_OCTETS: Final = 2_000_000
+"""Assez pour une maquette allégée, et bien moins d’une seconde pour les dépasser."""
 
 Abimer = Callable[[bytes], bytes]
 Geste = Callable[[Faute], object]

@@ -177,3 +177,14 @@ def test_le_calendrier_de_1904() -> None:
         }
     )
     assert lire_classeur("main.xlsx", octets).feuilles[0].cellules[1, 0] == CelluleLue(DATE, "2014-12-31")
+
+
+@pytest.mark.parametrize("numero", ["", "0", "01", "+1", " 1", "1.0", "\u0661", "\u00b2", "12345678"])
+def test_un_numero_de_ligne_s_ecrit_en_sept_chiffres_au_plus(numero: str) -> None:
+    """Les chiffres d’une autre écriture, que Python lirait, n’en sont pas."""
+    with pytest.raises(SourceRefusee, match="il faut ici un numéro de ligne"):
+        _lire(f'<row r="{numero}"><c><v>1</v></c></row>')
+
+
+def test_un_grand_numero_de_ligne_vide_est_admis() -> None:
+    assert _lire('<row r="7"><c><v>1</v></c></row><row r="1048576"/>') == {(6, 0): CelluleLue(NOMBRE, "1")}

@@ -1,6 +1,7 @@
 """La garde refuse tout ce qui n’est pas un classeur ordinaire, et dit pourquoi."""
 
 import contextlib
+import re
 import subprocess
 import sys
 import zipfile
@@ -14,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maquettes.fichiers.sources import SourceRefusee
-from maquettes.tableur import balises, garde, textes
+from maquettes.tableur import balises, garde, lecture, textes
+from maquettes.tableur.cadre import Cadre
 from maquettes.tableur.garde import examiner
 from maquettes.tableur.lecture import lire_classeur
 from tests.maquettes.classeurs_abimes import (
@@ -193,8 +195,8 @@ MESSAGES: Final = {
     "une ligne de trop": f", feuille Plan, A50001 : La cellule A50001{_LIMITE}",
     "une colonne de trop": f", feuille Plan, GS1 : La cellule GS1{_LIMITE}",
     "trop de cellules": (
-        ", feuille Plan : Le classeur compte plus de 2\u202f000\u202f000 cellules, la limite. Supprimer les lignes et "
-        f"les colonnes vides mises en forme{_REPORTER} [CLASSEUR-17]"
+        ", feuille Plan : Le classeur compte plus de 1\u202f000\u202f000 cellules et lignes, vides comprises : c’est "
+        f"la limite. Supprimer les lignes et les colonnes vides mises en forme{_REPORTER} [CLASSEUR-17]"
     ),
     "des balises emboîtées sans fin": (
         f" : La partie « {FEUILLE} » du classeur emboîte plus de 200 balises : ce n’est pas le contenu d’un classeur "
@@ -217,7 +219,13 @@ def test_chaque_dommage_a_son_message() -> None:
     assert list(MESSAGES) == list(ABIMES)
 
 
-@pytest.mark.parametrize("dommage", ABIMES)
+# Ces deux-là sont aussi au catalogue des erreurs, qui en éprouve chaque fois le message : une fois suffit.
+DEMESURES: Final = ("deux cents millions d’octets", "trop de cellules")
+
+
+@pytest.mark.parametrize(
+    "dommage", [pytest.param(nom, marks=pytest.mark.long if nom in DEMESURES else ()) for nom in ABIMES]
+)
 def test_un_classeur_abime_est_refuse(dommage: str) -> None:
     with pytest.raises(SourceRefusee) as refus:
         lire_classeur(NOM, ABIMES[dommage]())
@@ -276,6 +284,47 @@ def test_une_partie_trop_comprimee_est_refusee_avant_que_son_xml_soit_lu(monkeyp
     monkeypatch.delattr(garde, "mesurer")
     with pytest.raises(SourceRefusee, match="CLASSEUR-06"):
         examiner(NOM, rezipper({FEUILLE: b"<a/>" * 300_000}))
+
+
+def test_trop_de_cellules_et_de_lignes_se_comptent_avant_que_le_xml_soit_analyse() -> None:
+    """Deux cellules et deux lignes écrites, une ligne vide de plus ; le xml, coupé, n’est pas lu jusque-là."""
+    octets = rezipper({FEUILLE: lambda contenu: contenu.replace(b"</sheetData>", b'<row r="9"/><coupe')})
+    with pytest.raises(SourceRefusee, match="CLASSEUR-11"):
+        examiner(NOM, octets)
+    nombre = len(re.findall(rb"<(?:c|row)\b", parties(octets)[FEUILLE]))
+    with pytest.raises(SourceRefusee, match="CLASSEUR-11"):
+        examiner(NOM, octets, cadre=Cadre(cellules=nombre))
+    with pytest.raises(SourceRefusee) as leve:
+        examiner(NOM, octets, cadre=Cadre(cellules=nombre - 1))
+    assert leve.value.faute.message.startswith(f"Le classeur compte plus de {nombre - 1} cellules et lignes")
+    assert leve.value.faute.provenance.feuille == "Plan"
+
+
+def test_trop_de_textes_se_comptent_avant_que_le_xml_soit_analyse() -> None:
+    octets = rezipper({"xl/sharedStrings.xml": lambda contenu: contenu.replace(b"</sst>", b"<si/>" * 40)})
+    with pytest.raises(SourceRefusee, match="CLASSEUR-11"):
+        examiner(NOM, octets)
+    with pytest.raises(SourceRefusee, match="CLASSEUR-17"):
+        examiner(NOM, octets, cadre=Cadre(cellules=39))
+
+
+@pytest.mark.parametrize("partie", [FEUILLE, "docProps/app.xml"])
+def test_trop_de_balises_se_comptent_avant_que_le_xml_soit_analyse(partie: str) -> None:
+    octets = rezipper({partie: lambda contenu: contenu + b"<coupe/>" * 5_000})
+    with pytest.raises(SourceRefusee, match="CLASSEUR-11"):
+        examiner(NOM, octets)
+    with pytest.raises(SourceRefusee) as leve:
+        examiner(NOM, octets, cadre=Cadre(balises=5_000))
+    assert leve.value.faute.code == "CLASSEUR-19"
+    assert f"« {partie} » du classeur porte à plus de 5\u202f000 les balises" in leve.value.faute.message
+
+
+def test_les_lignes_ecrites_avec_un_prefixe_se_comptent_a_la_lecture(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lecture, "DU_DOSSIER", Cadre(cellules=50))
+    prefixe = b'<s:row xmlns:s="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+    octets = rezipper({FEUILLE: lambda contenu: contenu.replace(b"</sheetData>", prefixe * 60 + b"</sheetData>")})
+    with pytest.raises(SourceRefusee, match="CLASSEUR-17"):
+        lire_classeur(NOM, octets)
 
 
 def test_un_petit_contenu_tres_compressible_est_admis() -> None:

@@ -11,6 +11,7 @@ from maquettes.grand_journal.journal import lire_en_partie
 from maquettes.grand_journal.lecture import Lecteur, Lues
 from maquettes.grand_journal.source import ARemettre, ouvrir
 from tests.maquettes.vrac.journaux import en_vrac, journaux, journaux_abimes, ligne_a_ligne
+from tests.profils import COUTEUX
 from tests.strategies import projets
 
 ENTETE = "date;type;operation;financeur;nature;montant;piece;libelle\n"
@@ -80,6 +81,7 @@ def test_un_cas_remarquable(octets: bytes) -> None:
     assert en_vrac(octets) in (None, ligne_a_ligne(octets))
 
 
+@COUTEUX
 @given(projets())
 def test_le_journal_ecrit_d_un_projet_revient_a_l_identique(projet: Projet) -> None:
     lu = lire_en_partie("journal.csv", ecrire_table(JOURNAL, projet.journal))
