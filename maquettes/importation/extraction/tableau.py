@@ -72,7 +72,8 @@ class _Tableau:
                 acces.setdefault(nom, Acces(texte=texte))
         if "quantite" in acces:
             acces.setdefault("unite", acces["quantite"])
-        exiges = {} if self.table.source.role is Role.OPERATIONS else _CHAMPS
+        precisions = self.table.source.role is Role.OPERATIONS
+        exiges = {_OPERATION: _CHAMPS[_OPERATION]} if precisions else _CHAMPS
         for nom, colonne in exiges.items():
             if nom not in acces and colonne.exigence is Exigence.VALEUR and nom not in _DEVINABLES:
                 if any(nom == cle for cle in self.table.source.colonnes):
@@ -107,7 +108,9 @@ class _Tableau:
     def _designe(self, rangee: Rangee) -> bool:
         """La ligne désigne une opération, et dit autre chose que son code."""
         colonne = self.table.acces[_OPERATION].colonne
-        cellule = None if colonne is None else self.table.cellule(rangee, colonne)[0]
+        if colonne is None:
+            return any(place in rangee.cellules for place, _ in self.financeurs)
+        cellule = self.table.cellule(rangee, colonne)[0]
         if cellule is None or len(rangee.cellules) < _CELLULES_AU_MOINS:
             return False
         return designe_une_operation(cellule.texte, self.parcours.lecteurs.operations)
@@ -163,7 +166,9 @@ class _Tableau:
             if deja is not None:
                 deja.montant += recu.centimes
                 continue
-            places = {"montant": colonne, "financeur": colonne, _OPERATION: self._places()[_OPERATION]}
+            places = {"montant": colonne, "financeur": colonne}
+            if (designe := self.table.acces[_OPERATION].colonne) is not None:
+                places[_OPERATION] = designe
             lignes[financeur, decrite.nature] = LignePlanRecue(
                 financeur=financeur,
                 nature=decrite.nature,

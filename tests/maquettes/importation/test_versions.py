@@ -1,5 +1,8 @@
 """Les tableaux de plusieurs versions : ce qui ne change pas n’est pas réécrit, ce qui disparaît se dit."""
 
+import pytest
+
+from financement import DossierRefuse
 from tests.maquettes.importation.grilles import grille
 from tests.maquettes.importation.importations import CONVENTION, codes, importer_grilles
 
@@ -76,3 +79,36 @@ colonnes = { operation = "Opération", achevement = "Livrée le" }
     (livree,) = [o for o in importation.projet.operations if o.achevement is not None]
     assert (livree.version, livree.code, livree.cout_ht) == (1, "01-0002", 250_000)
     assert "livraisons.xlsx" in str(livree.provenance.a_la_colonne("achevement"))
+
+
+def test_une_table_de_precisions_doit_designer_ses_operations() -> None:
+    livraisons = grille("Opération | Livrée le\n01-0002 | 2012-05-06", fichier="livraisons.xlsx")
+    sources = """
+[[sources]]
+fichier = "livraisons.xlsx"
+role = "operations"
+colonnes = { achevement = "Livrée le" }
+"""
+    with pytest.raises(DossierRefuse) as refus:
+        importer_grilles(sources, livraisons)
+    assert [(f.code, f.provenance.fichier) for f in refus.value.fautes] == [("IMPORT-42", "correspondance.toml")]
+
+
+def test_une_operation_peut_etre_nommee_par_la_ligne_de_titre() -> None:
+    tableau = grille(
+        """Financeur | ANRU | Coût
+        Opération 01-0001
+        Ville | 400 | 1000""",
+        fichier="tableau.xlsx",
+    )
+    sources = """
+[[sources]]
+fichier = "tableau.xlsx"
+role = "tableau_financier"
+base = "ht"
+financeurs = [{ colonne = "ANRU", financeur = "ANRU", nature = "subvention" }]
+colonnes = { operation = "@titre", libelle = "@titre", maitre_ouvrage = "Financeur", cout_ht = "Coût" }
+codes = { operation = { "Opération 01-0001" = "01-0001" } }
+"""
+    importation = importer_grilles(sources, tableau)
+    assert [(ligne.operation, ligne.montant) for ligne in importation.projet.plan] == [("01-0001", 40_000)]
