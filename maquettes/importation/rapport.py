@@ -13,8 +13,9 @@ from financement.controles.constat import Constat, Gravite
 from financement.dossier.projet import Projet
 from financement.fautes.provenance import Origine, Provenance
 from financement.valeurs.dates import afficher_date
-from maquettes.classeur.classeur import Classeur, Feuille, Proprietes, Style
+from maquettes.classeur.classeur import Classeur, Feuille, Proprietes
 from maquettes.classeur.impression import MiseEnPage
+from maquettes.classeur.mesure import HAUTEUR_MAXIMALE, hauteur_de_ligne, nombre_de_lignes
 from maquettes.description.description import TABLES
 from maquettes.importation.extraction.compte import Etat
 from maquettes.importation.extraction.extraction import Extraction
@@ -26,12 +27,20 @@ __all__ = ["classeur_du_rapport"]
 OrigineDe = Callable[[Provenance], Origine | None]
 
 _EN_TETE: Final = 3
+_AERATION: Final = 6
 # Un tableur n'admet que 65 530 liens par feuille.
 _LIENS_AU_PLUS: Final = 65_000
-_MONTANT: Final = Style(taille=10, format_nombre="[$-40C]#,##0.00", horizontal="right", vertical="top")
+# Centrés, les textes ne touchent pas le filet épais de l’en-tête ; le filet du bas sépare les lignes hautes.
+_TEXTE: Final = replace(TEXTE, vertical="vcenter", filet_bas=7)
+_MONTANT: Final = replace(_TEXTE, format_nombre="[$-40C]#,##0.00", horizontal="right", repli="aucun")
 _ECART: Final = replace(_MONTANT, couleur=MAUVAIS.couleur, fond=MAUVAIS.fond, graisse="grasse")
-_ENTIER: Final = Style(taille=10, format_nombre="#,##0", horizontal="right", vertical="top")
-_GRAVITES: Final = {Gravite.BLOQUANT: MAUVAIS, Gravite.ALERTE: ALERTE, Gravite.INFORMATION: TEXTE}
+_ENTIER: Final = replace(_MONTANT, format_nombre="#,##0")
+_LIEN: Final = replace(LIEN, repli="replie")
+_GRAVITES: Final = {
+    Gravite.BLOQUANT: replace(MAUVAIS, taille=10, filet_bas=7),
+    Gravite.ALERTE: replace(ALERTE, taille=10, filet_bas=7),
+    Gravite.INFORMATION: _TEXTE,
+}
 _MONTANTS: Final = ("montant", "cout_ht", "cout")
 
 
@@ -73,6 +82,13 @@ def _ouvrir(classeur: Classeur, nom: str, sous_titre: str, colonnes: Sequence[_C
     return feuille
 
 
+def _ajuster(feuille: Feuille, colonnes: Sequence[_Colonne], ligne: int, textes: Sequence[str]) -> None:
+    """La hauteur d’une ligne dont les premières cellules portent ces textes, repliés dans leur colonne."""
+    largeurs = zip(textes, colonnes, strict=False)
+    lignes = max(nombre_de_lignes(texte, colonne.largeur, TEXTE.taille) for texte, colonne in largeurs)
+    feuille.hauteur(ligne, min(hauteur_de_ligne(lignes, TEXTE.taille) + _AERATION, HAUTEUR_MAXIMALE))
+
+
 def _fermer(feuille: Feuille, colonnes: Sequence[_Colonne], derniere: int) -> None:
     fin = (max(derniere, _EN_TETE + 1), len(colonnes) - 1)
     feuille.filtrer((_EN_TETE, 0), fin)
@@ -108,9 +124,9 @@ def _synthese(
     for extraction in extractions:
         ligne += 1
         grille, compte = extraction.table.grille, extraction.compte
-        feuille.lien_externe(ligne, 0, cible_externe(grille.fichier, grille.feuille, "A1"), grille.fichier, LIEN)
-        feuille.texte(ligne, 1, grille.feuille or "", TEXTE)
-        feuille.texte(ligne, 2, extraction.table.source.role.value.replace("_", " "), TEXTE)
+        feuille.lien_externe(ligne, 0, cible_externe(grille.fichier, grille.feuille, "A1"), grille.fichier, _LIEN)
+        feuille.texte(ligne, 1, grille.feuille or "", _TEXTE)
+        feuille.texte(ligne, 2, extraction.table.source.role.titre, _TEXTE)
         for rang, etat in enumerate(Etat):
             feuille.nombre(ligne, 3 + rang, compte.lignes[etat], _ENTIER)
             feuille.nombre(ligne, 6 + rang, compte.cellules[etat], _ENTIER)
@@ -118,37 +134,37 @@ def _synthese(
         feuille.formule(ligne, 9, somme, sum(compte.cellules.values()), _ENTIER)
         feuille.nombre(ligne, 10, len(extraction.totaux), _ENTIER)
         feuille.nombre(ligne, 11, sum(total.ecart == 0 for total in extraction.totaux), _ENTIER)
+        _ajuster(feuille, colonnes, ligne, (grille.fichier, grille.feuille or "", extraction.table.source.role.titre))
     _fermer(feuille, colonnes, ligne)
 
 
 def _totaux(classeur: Classeur, extractions: Sequence[Extraction]) -> None:
     colonnes = (
-        _Colonne("Cellule de la source", 44),
+        _Colonne("Cellule de la source", 52),
         _Colonne("Total", 34),
-        _Colonne("Colonne", 34),
+        _Colonne("Colonne", 44),
         _Colonne("Lignes", 14),
-        _Colonne("Annoncé", 18),
-        _Colonne("Calculé", 18),
-        _Colonne("Écart", 18),
+        _Colonne("Annoncé (€)", 18),
+        _Colonne("Calculé (€)", 18),
+        _Colonne("Écart (€)", 18),
     )
-    sous_titre = "Les totaux et sous-totaux de la source, et la somme de leurs lignes ; rien n’est corrigé"
+    sous_titre = "Les totaux et sous-totaux de la source, ceux qui ne tombent pas d’abord ; rien n’est corrigé"
     feuille = _ouvrir(classeur, "Totaux", sous_titre, colonnes)
     ligne = _EN_TETE
-    for extraction in extractions:
-        grille = extraction.table.grille
-        for total in extraction.totaux:
-            ligne += 1
-            lieu = grille.provenance(*total.place)
-            cible = cible_externe(grille.fichier, grille.feuille, lieu.cellule)
-            feuille.lien_externe(ligne, 0, cible, str(lieu), LIEN)
-            feuille.texte(ligne, 1, total.libelle, TEXTE)
-            feuille.texte(ligne, 2, extraction.table.libelle(total.place[1]), TEXTE)
-            lignes = f"{grille.premiere + total.premiere} à {grille.premiere + total.derniere}"
-            feuille.texte(ligne, 3, lignes, TEXTE)
-            feuille.colonne_d_euros(ligne, 4, [total.annonce], _MONTANT)
-            feuille.colonne_d_euros(ligne, 5, [total.calcule], _MONTANT)
-            formule = f"=ROUND({adresse(ligne, 4)}-{adresse(ligne, 5)},2)"
-            feuille.formule(ligne, 6, formule, Fraction(total.ecart, 100), _ECART if total.ecart else _MONTANT)
+    compares = [(total, extraction.table) for extraction in extractions for total in extraction.totaux]
+    for total, table in sorted(compares, key=lambda compare: compare[0].ecart == 0):
+        ligne += 1
+        lieu = table.grille.provenance(*total.place)
+        textes = (str(lieu), total.libelle, table.libelle(total.place[1]), total.nommer_les_lignes(table.grille))
+        cible = cible_externe(table.grille.fichier, table.grille.feuille, lieu.cellule)
+        feuille.lien_externe(ligne, 0, cible, textes[0], _LIEN)
+        for rang, texte in enumerate(textes[1:], start=1):
+            feuille.texte(ligne, rang, texte, _TEXTE)
+        feuille.colonne_d_euros(ligne, 4, [total.annonce], _MONTANT)
+        feuille.colonne_d_euros(ligne, 5, [total.calcule], _MONTANT)
+        formule = f"=ROUND({adresse(ligne, 4)}-{adresse(ligne, 5)},2)"
+        feuille.formule(ligne, 6, formule, Fraction(total.ecart, 100), _ECART if total.ecart else _MONTANT)
+        _ajuster(feuille, colonnes, ligne, textes)
     _fermer(feuille, colonnes, ligne)
 
 
@@ -156,7 +172,7 @@ def _constats(classeur: Classeur, constats: Sequence[Constat], origine_de: Origi
     colonnes = (
         _Colonne("Gravité", 13),
         _Colonne("Code", 12),
-        _Colonne("Lieu dans la source", 44),
+        _Colonne("Lieu dans la source", 52),
         _Colonne("Constat", 80),
         _Colonne("Remède", 60),
     )
@@ -168,14 +184,15 @@ def _constats(classeur: Classeur, constats: Sequence[Constat], origine_de: Origi
                 continue
             ligne += 1
             feuille.texte(ligne, 0, gravite, _GRAVITES[gravite])
-            feuille.texte(ligne, 1, constat.code, TEXTE)
+            feuille.texte(ligne, 1, constat.code, _TEXTE)
             lieu = constat.provenance
             origine = origine_de(lieu) or Origine(
                 fichier=lieu.fichier or "", feuille=lieu.feuille or "", cellule=lieu.cellule or ""
             )
             _lier(feuille, (ligne, 2), origine, str(lieu))
-            feuille.texte(ligne, 3, constat.message, TEXTE)
-            feuille.texte(ligne, 4, constat.remede, TEXTE)
+            feuille.texte(ligne, 3, constat.message, _TEXTE)
+            feuille.texte(ligne, 4, constat.remede, _TEXTE)
+            _ajuster(feuille, colonnes, ligne, (gravite, constat.code, str(lieu), constat.message, constat.remede))
     if ligne == _EN_TETE:
         feuille.texte(_EN_TETE + 1, 0, "aucun", BON)
     _fermer(feuille, colonnes, ligne)
@@ -186,7 +203,7 @@ def _lignes(classeur: Classeur, projet: Projet, origine_de: OrigineDe) -> None:
         _Colonne("Cellule de la source", 52),
         _Colonne("Table du dossier", 18),
         _Colonne("Ligne du dossier", 90),
-        _Colonne("Montant", 18),
+        _Colonne("Montant (€)", 18),
     )
     feuille = _ouvrir(classeur, "Lignes", "Chaque ligne du dossier, et la cellule dont elle vient", colonnes)
     ligne = _EN_TETE
@@ -194,10 +211,12 @@ def _lignes(classeur: Classeur, projet: Projet, origine_de: OrigineDe) -> None:
         for objet in table.objets(projet):
             ligne += 1
             origine = origine_de(objet.provenance)
+            textes = ("" if origine is None else str(origine), table.titre, table.designer(objet))
             if origine is not None:
-                _lier(feuille, (ligne, 0), origine, str(origine))
-            feuille.texte(ligne, 1, table.titre, TEXTE)
-            feuille.texte(ligne, 2, table.designer(objet), TEXTE)
+                _lier(feuille, (ligne, 0), origine, textes[0])
+            for rang, texte in enumerate(textes[1:], start=1):
+                feuille.texte(ligne, rang, texte, _TEXTE)
+            _ajuster(feuille, colonnes, ligne, textes)
             feuille.colonne_d_euros(ligne, 3, _montant(objet), _MONTANT)
     _fermer(feuille, colonnes, ligne)
 
@@ -209,7 +228,7 @@ def _montant(objet: object) -> Iterable[int]:
 def _lier(feuille: Feuille, place: tuple[int, int], origine: Origine, texte: str) -> None:
     """Un lien vers la source, ou son seul texte quand il y en a trop."""
     if place[0] > _LIENS_AU_PLUS or not origine.fichier:
-        feuille.texte(*place, texte, TEXTE)
+        feuille.texte(*place, texte, _TEXTE)
     else:
         cible = cible_externe(origine.fichier, origine.feuille or None, origine.cellule)
-        feuille.lien_externe(*place, cible, texte, LIEN)
+        feuille.lien_externe(*place, cible, texte, _LIEN)

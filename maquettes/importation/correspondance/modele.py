@@ -44,6 +44,20 @@ class Role(StrEnum):
     OPERATIONS = "operations"
     REALISATIONS = "realisations"
 
+    @property
+    def titre(self) -> str:
+        """Le rôle, pour une personne."""
+        return _TITRES[self]
+
+
+_TITRES = {
+    Role.TABLEAU_FINANCIER: "tableau financier",
+    Role.JOURNAL: "journal",
+    Role.DEPENSES: "dépenses",
+    Role.OPERATIONS: "opérations",
+    Role.REALISATIONS: "réalisations",
+}
+
 
 class UniteDeSource(StrEnum):
     """L’unité des montants d’une source."""

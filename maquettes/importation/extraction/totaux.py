@@ -8,11 +8,17 @@ from typing import Final
 
 from maquettes.importation.correspondance.libelles import cle_de_libelle
 from maquettes.importation.extraction.lignes import Titre
+from maquettes.importation.grille.grille import Grille
 
-__all__ = ["Cumuls", "TotalCompare"]
+__all__ = ["Cumuls", "TotalCompare", "nommer_l_intervalle"]
 
 _EURO: Final = 100
 _SOUS_TOTAL: Final = re.compile(r"\b(?:sous|ss?)[ -/]|famille")
+
+
+def nommer_l_intervalle(premiere: int, derniere: int) -> str:
+    """« 29 » pour une seule ligne, « 24 à 26 » pour plusieurs."""
+    return str(premiere) if premiere == derniere else f"{premiere} à {derniere}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +41,10 @@ class TotalCompare:
     def ecart(self) -> int:
         """Annoncé − calculé."""
         return self.annonce - self.calcule
+
+    def nommer_les_lignes(self, grille: Grille) -> str:
+        """Les lignes sommées, comptées comme le tableur : « 29 », ou « 24 à 26 »."""
+        return nommer_l_intervalle(grille.premiere + self.premiere, grille.premiere + self.derniere)
 
     @property
     def est_un_arrondi(self) -> bool:

@@ -102,3 +102,25 @@ def test_le_rapport_a_les_memes_octets_et_mene_aux_cellules(importation: Importa
     assert classeur["Lignes"].max_row == 4 + lignes
     assert {feuille.page_setup.paperSize for feuille in classeur} == {8}
     assert {feuille.page_setup.orientation for feuille in classeur} == {"landscape"}
+
+
+def test_le_rapport_se_lit_imprime(importation: Importation, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    importation.ecrire(tmp_path / "dossier", tmp_path / "rapport.xlsx")
+    classeur = load_workbook(tmp_path / "rapport.xlsx")
+    constats, totaux = classeur["Constats"], classeur["Totaux"]
+    # Deux lignes de texte à dix points ne tiennent pas en moins de vingt-quatre.
+    assert len(str(constats["D5"].value)) > 130
+    assert constats.row_dimensions[5].height > 24
+    assert [ligne[2].value for ligne in classeur["Synthèse"].iter_rows(min_row=5)] == [
+        *["tableau financier"] * 3,
+        *["journal"] * 3,
+        *["dépenses"] * 2,
+        "opérations",
+    ]
+    annonces, calcules = ([c.value for c in totaux[colonne][4:]] for colonne in "EF")
+    tombent = [annonce == calcule for annonce, calcule in zip(annonces, calcules, strict=True)]
+    assert tombent == [False] * 14 + [True] * (len(tombent) - 14)
+    assert [c.value for c in totaux[4][3:]] == ["Lignes", "Annoncé (€)", "Calculé (€)", "Écart (€)"]
+    assert totaux["D17"].value == "29"
