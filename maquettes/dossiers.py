@@ -1,7 +1,7 @@
 """Un dossier, sous l’une de ses formes : lu, écrit, converti sans perte."""
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
@@ -10,7 +10,7 @@ from financement.controles.constat import Constat
 from financement.dossier.projet import Projet
 from financement.fautes.chemins import afficher_chemin
 from financement.fautes.faute import DossierRefuse, Faute, ModeleFaute, faute
-from financement.fautes.provenance import INCONNUE, Origine, Provenance
+from financement.fautes.provenance import INCONNUE
 from financement.valeurs import validation
 from maquettes.assemblage.assemblage import Assembler, assembler
 from maquettes.assemblage.confrontation import GrandJournal, lire_en_confrontant
@@ -88,7 +88,7 @@ def ecrire_dossier(
     projet: Projet,
     destination: str | Path,
     *,
-    origine_de: Callable[[Provenance], Origine | None] = origines.origine_lue,
+    origine_de: origines.OrigineDe = origines.origine_lue,
 ) -> None:
     """Écrit le projet : suffixe ``.xlsx`` pour une maquette, ``.json`` pour le json canonique, rien pour un répertoire.
 

@@ -71,14 +71,14 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProvenanceSuivie(Provenance):
-    """Une ligne du dossier dont l’origine se cherche quand on la demande."""
+    """Une ligne du dossier, ou l’une de ses colonnes, dont l’origine se cherche quand on la demande."""
 
-    chercher: Callable[[], Origine | None] = field(compare=False, repr=False)
+    chercher: Callable[[str | None], Origine | None] = field(compare=False, repr=False)
 
     @property
     def origine(self) -> Origine | None:
-        """D’où la ligne vient avant le dossier."""
-        return self.chercher()
+        """D’où la ligne, ou sa colonne si elle est dite, vient avant le dossier."""
+        return self.chercher(self.colonne)
 
     def a_la_colonne(self, colonne: str) -> Provenance:
         """La même origine, précisée d’une colonne."""

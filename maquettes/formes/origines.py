@@ -2,21 +2,23 @@
 
 Écrit par l’importation dans un répertoire, hors du json canonique. Une ligne se retrouve par sa clé ; sans clé
 (journal, réalisations), par une empreinte de son contenu et son rang parmi ses égales : trier n’y change rien.
+Une valeur qui vient d’une autre cellule que sa ligne a la sienne, sous la clé suivie de la colonne.
 """
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from financement.dossier.journal import JournalALaDemande, Mouvement
 from financement.dossier.projet import Projet
 from financement.fautes.faute import Faute, TexteRefuse
 from financement.fautes.provenance import Origine, Provenance, ProvenanceSuivie, Situe
-from maquettes.description.description import JOURNAL, TABLES
+from maquettes.description.description import JOURNAL, OPERATIONS, PLAN, REALISATIONS, TABLES
 from maquettes.description.lignes import LigneLue, TableLue
 from maquettes.description.table import Colonne, Exigence, Genre, Table
 from maquettes.description.valeurs import ecrire_cellule
@@ -24,7 +26,7 @@ from maquettes.fichiers.encodage import decoder_une_table
 from maquettes.formes.tables_csv import lire_table
 from maquettes.formes.texte_de_csv import deproteger, proteger
 
-__all__ = ["NOM", "Origines", "ecrire_origines", "origine_lue"]
+__all__ = ["NOM", "OrigineDe", "Origines", "ecrire_origines", "origine_lue"]
 
 T = TypeVar("T", bound=Situe)
 
@@ -32,6 +34,11 @@ NOM: Final = "origines.csv"
 _SEPARATEUR: Final = ";"
 _DANS_LA_CLE: Final = "|"
 _EMPREINTE: Final = 16
+# La colonne que montre la cellule d'une ligne.
+_PRINCIPALES: Final = {OPERATIONS.nom: "operation", PLAN.nom: "montant", JOURNAL.nom: "montant"} | {
+    REALISATIONS.nom: "quantite"
+}
+_ADRESSE: Final = re.compile("[A-Z]{1,3}([0-9]+)")
 
 
 def _colonne(nom: str, exigence: Exigence = Exigence.VALEUR) -> Colonne:
@@ -52,9 +59,17 @@ _TABLE: Final[Table[object]] = Table(
 )
 
 
-def origine_lue(provenance: Provenance) -> Origine | None:
+class OrigineDe(Protocol):
+    """D’où vient, avant le dossier, une ligne, ou sa ``colonne`` si elle est dite ; ``None`` si on ne le sait pas."""
+
+    def __call__(self, provenance: Provenance, /, colonne: str = "") -> Origine | None:
+        """L’origine cherchée."""
+        ...
+
+
+def origine_lue(provenance: Provenance, colonne: str = "") -> Origine | None:
     """L’origine que porte une provenance lue."""
-    return provenance.origine
+    return (provenance.a_la_colonne(colonne) if colonne else provenance).origine
 
 
 class _Textes(dict[object, str]):
@@ -74,12 +89,12 @@ class _Cles:
     def __init__(self, table: Table[Any]) -> None:
         voulues = [colonne for colonne in table.colonnes if not table.cle or colonne.nom in table.cle]
         self._champs = [(colonne.champ, _Textes(colonne)) for colonne in voulues]
-        self._est_identifiee = bool(table.cle)
+        self.est_identifiee = bool(table.cle)
         self._vues: dict[str, int] = {}
 
     def __call__(self, ligne: object) -> str:
         cle = self.sans_rang(ligne)
-        if self._est_identifiee:
+        if self.est_identifiee:
             return cle
         rang = self._vues[cle] = self._vues.get(cle, 0) + 1
         return f"{cle}#{rang}"
@@ -87,12 +102,12 @@ class _Cles:
     def sans_rang(self, ligne: object) -> str:
         """La clé d’une ligne ; d’une table qui n’en a pas, l’empreinte de son contenu."""
         textes = [ecrits[getattr(ligne, champ)] for champ, ecrits in self._champs]
-        if self._est_identifiee:
+        if self.est_identifiee:
             return _DANS_LA_CLE.join(textes)
         return sha256("\x1f".join(textes).encode()).hexdigest()[:_EMPREINTE]
 
 
-def ecrire_origines(projet: Projet, origine_de: Callable[[Provenance], Origine | None] = origine_lue) -> bytes | None:
+def ecrire_origines(projet: Projet, origine_de: OrigineDe = origine_lue) -> bytes | None:
     """Le fichier des origines d’un projet ; ``None`` si aucune de ses lignes n’en a."""
     rangees = list(_rangees(projet, origine_de))
     if not rangees:
@@ -104,15 +119,24 @@ def ecrire_origines(projet: Projet, origine_de: Callable[[Provenance], Origine |
     return flux.getvalue().encode("utf-8-sig")
 
 
-def _rangees(projet: Projet, origine_de: Callable[[Provenance], Origine | None]) -> Iterator[tuple[str, ...]]:
+def _rangees(projet: Projet, origine_de: OrigineDe) -> Iterator[tuple[str, ...]]:
     proteges = _Proteges()
     for table in TABLES:
         cles = _Cles(table)
         for ligne in table.objets(projet):
             cle, origine = cles(ligne), origine_de(ligne.provenance)
-            if origine is not None:
-                lieu = proteges[origine.fichier], proteges[origine.feuille], proteges[origine.cellule]
-                yield table.nom, proteges[cle] if table.cle else cle, *lieu, origine.empreinte
+            if origine is None:
+                continue
+            yield _rangee(table.nom, cle, origine, proteges)
+            for colonne in table.noms if table.cle else ():
+                sienne = origine_de(ligne.provenance, colonne)
+                if sienne is not None and sienne != origine:
+                    yield _rangee(table.nom, f"{cle}{_DANS_LA_CLE}{colonne}", sienne, proteges)
+
+
+def _rangee(table: str, cle: str, origine: Origine, proteges: Mapping[str, str]) -> tuple[str, ...]:
+    lieu = proteges[origine.fichier], proteges[origine.feuille], proteges[origine.cellule]
+    return table, proteges[cle] if _DANS_LA_CLE in cle else cle, *lieu, origine.empreinte
 
 
 class _Proteges(dict[str, str]):
@@ -146,7 +170,8 @@ class Origines:
     def _suivre(self, nom: str, cles: _Cles, ligne: LigneLue[T]) -> LigneLue[T]:
         if ligne.objet is None:
             return ligne
-        chercher = partial(self._chercher, nom, cles(ligne.objet))
+        cle = cles(ligne.objet)
+        chercher = partial(self._de_la_colonne if cles.est_identifiee else self._de_la_ligne, nom, cle)
         suivie: Any = replace(ligne.objet, provenance=_suivie(ligne.provenance, chercher))  # type: ignore[type-var]
         return replace(ligne, objet=suivie)
 
@@ -155,7 +180,9 @@ class Origines:
         self._journal = journal
 
         def suivre(lieu: Provenance, mouvement: Callable[[], Mouvement]) -> Provenance:
-            return _suivie(lieu, lambda: self._du_journal(lieu.ligne, mouvement()))
+            return _suivie(
+                lieu, lambda colonne: _precisee(JOURNAL.nom, self._du_journal(lieu.ligne, mouvement()), colonne)
+            )
 
         suivi: Any = replace(journal, suivre=suivre)  # type: ignore[type-var]
         return suivi  # type: ignore[no-any-return]
@@ -171,13 +198,30 @@ class Origines:
             self._rangs = {m.provenance.ligne: int(cles(m).rpartition("#")[2]) for m in journal}
         return self._chercher(JOURNAL.nom, f"{cle}#{self._rangs.get(ligne, 1)}")
 
+    def _de_la_colonne(self, table: str, cle: str, colonne: str | None) -> Origine | None:
+        """L’origine d’une ligne qui a une clé ; d’une colonne, seulement si elle est écrite."""
+        if colonne is None or colonne == _PRINCIPALES.get(table):
+            return self._chercher(table, cle)
+        return self._chercher(table, f"{cle}{_DANS_LA_CLE}{colonne}")
+
+    def _de_la_ligne(self, table: str, cle: str, colonne: str | None) -> Origine | None:
+        return _precisee(table, self._chercher(table, cle), colonne)
+
     def _chercher(self, table: str, cle: str) -> Origine | None:
         if self._lues is None:
             self._lues = dict(_lire(self._octets))
         return self._lues.get((table, cle))
 
 
-def _suivie(lieu: Provenance, chercher: Callable[[], Origine | None]) -> ProvenanceSuivie:
+def _precisee(table: str, origine: Origine | None, colonne: str | None) -> Origine | None:
+    """L’origine d’une colonne d’une ligne sans clé : la ligne reçue, dont seule la cellule principale est connue."""
+    if origine is None or colonne is None or colonne == _PRINCIPALES.get(table):
+        return origine
+    adresse = _ADRESSE.fullmatch(origine.cellule)
+    return origine if adresse is None else replace(origine, cellule=f"ligne {adresse[1]}")
+
+
+def _suivie(lieu: Provenance, chercher: Callable[[str | None], Origine | None]) -> ProvenanceSuivie:
     return ProvenanceSuivie(
         fichier=lieu.fichier,
         feuille=lieu.feuille,

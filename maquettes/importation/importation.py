@@ -104,8 +104,11 @@ class Importation:
             chemin.unlink()
             raise
 
-    def origine_de(self, provenance: Provenance) -> Origine | None:
-        """La cellule d’un fichier reçu, telle que le dossier la garde."""
+    def origine_de(self, provenance: Provenance, colonne: str = "") -> Origine | None:
+        """La cellule d’un fichier reçu, telle que le dossier la garde : celle de la ligne, ou d’une ``colonne``."""
+        if colonne and isinstance(provenance, ProvenanceDeSource):
+            situee = provenance.cellule_de(colonne)
+            return None if situee is None else self.origine_de(situee)
         if not isinstance(provenance, ProvenanceDeSource) or provenance.fichier is None:
             return None
         return Origine(

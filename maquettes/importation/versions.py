@@ -16,6 +16,7 @@ from maquettes.description.description import OPERATIONS, PLAN
 from maquettes.description.lignes import LigneLue, TableLue
 from maquettes.importation.extraction import constats
 from maquettes.importation.extraction.extraction import LignePlanRecue, OperationRecue
+from maquettes.importation.extraction.lieux import ProvenanceDeSource
 from maquettes.importation.interpretation import interpreter_les_valeurs
 
 __all__ = ["TableDeVersion", "TableauxReunis", "reunir_les_versions"]
@@ -40,10 +41,15 @@ class TableauxReunis:
 
 @dataclass(slots=True)
 class _EnVigueur:
-    """Le tableau d’une version : les champs de chaque opération, le montant de chaque ligne de plan."""
+    """Le tableau d’une version : les champs de chaque opération et leurs lieux, le montant de chaque ligne de plan."""
 
     operations: dict[str, dict[str, object]] = field(default_factory=dict)
+    lieux: dict[str, ProvenanceDeSource] = field(default_factory=dict)
     plan: dict[CleDePlan, int] = field(default_factory=dict)
+
+    def copier(self) -> "_EnVigueur":
+        """Le même tableau, que la version suivante peut changer."""
+        return _EnVigueur(dict(self.operations), dict(self.lieux), dict(self.plan))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +72,17 @@ def reunir_les_versions(tables: Mapping[int, Sequence[TableDeVersion]], complete
         recues = _reunir(tableaux)
         precisees = _reunir([table for table in tables[version] if not table.est_un_tableau])
         entiere = bool(tableaux) and (version == 0 or version in completes or not avant.operations)
-        apres = _EnVigueur() if entiere else _EnVigueur(dict(avant.operations), dict(avant.plan))
+        apres = _EnVigueur() if entiere else avant.copier()
         for recue in _preciser(recues, precisees).values():
             connues = avant.operations.get(recue.code, {})
             # Ce que la table ne dit pas n'a pas changé.
             dites = recue.valeurs if recue.code in recues else _sans_vides(recue.valeurs)
             apres.operations[recue.code] = connues | dites
+            tus = connues.keys() - dites.keys()
+            lieu = recue.lieu.completee(avant.lieux[recue.code], tus) if tus else recue.lieu
+            apres.lieux[recue.code] = lieu
             if entiere or apres.operations[recue.code] != connues:
-                reunis.operations.lignes.append(_operation(version, recue, apres.operations[recue.code]))
+                reunis.operations.lignes.append(_operation(version, recue.code, apres.operations[recue.code], lieu))
             if recue.code in recues:
                 reunis.plan.lignes.extend(_plan(version, recue, avant, apres, entiere=entiere))
         if tableaux:
@@ -121,9 +130,8 @@ def _sans_vides(valeurs: Mapping[str, object]) -> dict[str, object]:
     return {nom: valeur for nom, valeur in valeurs.items() if valeur is not None}
 
 
-def _operation(version: int, recue: OperationRecue, valeurs: Mapping[str, object]) -> LigneLue[Operation]:
-    bruts = {"version": version, "operation": recue.code, **valeurs}
-    return interpreter_les_valeurs(OPERATIONS, bruts, recue.lieu)
+def _operation(version: int, code: str, valeurs: Mapping[str, object], lieu: ProvenanceDeSource) -> LigneLue[Operation]:
+    return interpreter_les_valeurs(OPERATIONS, {"version": version, "operation": code, **valeurs}, lieu)
 
 
 def _plan(

@@ -21,8 +21,16 @@ def dossier(tmp_path: Path) -> Path:
     return vers
 
 
-def origine_de(lieu: Provenance) -> Origine:
+def origine_de(lieu: Provenance, colonne: str = "") -> Origine | None:
+    if colonne == "achevement":
+        return Origine(fichier="retour.csv", cellule=f"I{lieu.ligne}", empreinte="cd")
+    if colonne:
+        return None
     return Origine(fichier="recu.xlsx", feuille=lieu.fichier or "", cellule=f"A{lieu.ligne}", empreinte="ab")
+
+
+def de_sa_ligne(lieu: Provenance, colonne: str = "") -> Origine | None:
+    return None if colonne else Origine(fichier="f", cellule=f"A{lieu.ligne}")
 
 
 def origines(dossier: Path) -> set[str]:
@@ -49,6 +57,19 @@ def test_une_provenance_dit_les_deux_lieux(dossier: Path) -> None:
     assert str(ligne) == "plan.csv, ligne 2, colonne montant (de recu.xlsx, feuille plan.csv, A2)"
 
 
+def test_une_valeur_venue_d_ailleurs_cite_sa_cellule_et_les_autres_se_taisent(dossier: Path) -> None:
+    lieu = lire_dossier(dossier).operations[0].provenance
+    assert str(lieu.a_la_colonne("operation").origine) == "recu.xlsx, feuille operations.csv, A2"
+    assert str(lieu.a_la_colonne("achevement").origine) == "retour.csv, I2"
+    assert lieu.a_la_colonne("cout_ht").origine is None
+
+
+def test_d_un_mouvement_la_cellule_citee_est_celle_du_montant_sinon_la_ligne(dossier: Path) -> None:
+    lieu = lire_dossier(dossier).journal[0].provenance
+    assert str(lieu.a_la_colonne("montant").origine) == "recu.xlsx, feuille journal.csv, A2"
+    assert str(lieu.a_la_colonne("date").origine) == "recu.xlsx, feuille journal.csv, ligne 2"
+
+
 def test_une_ligne_corrigee_n_a_plus_d_origine(dossier: Path) -> None:
     journal = dossier / "journal.csv"
     texte = journal.read_text(encoding="utf-8-sig")
@@ -64,7 +85,7 @@ def test_deux_lignes_egales_gardent_chacune_la_leur(tmp_path: Path, dossier: Pat
     journal.write_text("\n".join([entete, premiere, premiere, *autres]) + "\n", encoding="utf-8")
     projet = lire_dossier(dossier)
     vers = tmp_path / "double"
-    ecrire_dossier(projet, vers, origine_de=lambda p: Origine(fichier="f", cellule=f"A{p.ligne}"))
+    ecrire_dossier(projet, vers, origine_de=de_sa_ligne)
     deux = lire_dossier(vers).journal[:2]
     assert [str(mouvement.provenance.origine) for mouvement in deux] == ["f, A2", "f, A3"]
 

@@ -23,7 +23,7 @@ class ProvenanceDeSource(Provenance):
     principale: str = ""
     colonnes: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
     reportees: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
-    ailleurs: Mapping[str, Provenance] = field(default_factory=dict, compare=False, repr=False)
+    ailleurs: Mapping[str, "ProvenanceDeSource"] = field(default_factory=dict, compare=False, repr=False)
 
     def place(self, colonne: str) -> tuple[int, int] | None:
         """La place, dans la grille, de la cellule dont vient cette colonne du dossier."""
@@ -33,7 +33,7 @@ class ProvenanceDeSource(Provenance):
     def a_la_colonne(self, colonne: str) -> Provenance:
         """La cellule dont vient cette colonne du dossier ; la ligne seule si rien ne la porte."""
         if colonne in self.ailleurs:
-            return self.ailleurs[colonne]
+            return self.ailleurs[colonne].a_la_colonne(colonne)
         place = self.place(colonne)
         if place is None:
             return Provenance(fichier=self.fichier, feuille=self.feuille, ligne=self.ligne, colonne=colonne)
@@ -41,6 +41,16 @@ class ProvenanceDeSource(Provenance):
         # Sans feuille, une cellule est ce qui désigne la ligne dans un flux.
         cellule = self.cellule if self.feuille is None else adresse(*place)
         return Provenance(fichier=self.fichier, feuille=self.feuille, cellule=cellule, ligne=ligne, colonne=colonne)
+
+    def cellule_de(self, colonne: str) -> "ProvenanceDeSource | None":
+        """Le même lieu, montré à la cellule dont vient cette colonne ; ``None`` si nulle cellule ne la porte."""
+        if colonne in self.ailleurs:
+            return self.ailleurs[colonne].cellule_de(colonne)
+        place = self.place(colonne)
+        if place is None or self.ligne is None:
+            return None
+        cellule = self.cellule if self.feuille is None else adresse(*place)
+        return replace(self, principale=colonne, cellule=cellule, ligne=self.ligne + place[0] - self.rang)
 
     @property
     def adresse(self) -> str:
@@ -52,7 +62,7 @@ class ProvenanceDeSource(Provenance):
 
     def completee(self, autre: "ProvenanceDeSource", champs: Iterable[str]) -> "ProvenanceDeSource":
         """Le même lieu, où ces champs viennent d’une autre table."""
-        return replace(self, ailleurs={**self.ailleurs, **{champ: autre.a_la_colonne(champ) for champ in champs}})
+        return replace(self, ailleurs={**self.ailleurs, **dict.fromkeys(champs, autre)})
 
 
 def situer_la_ligne(

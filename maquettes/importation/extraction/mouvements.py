@@ -217,9 +217,8 @@ class _Extrait:
         valeurs = {champ.nom: self.parcours.lire(champ, en_cours) for champ in self.complements}
         dites = {nom: valeur for nom, valeur in valeurs.items() if valeur is not None}
         if isinstance(code, str) and dites:
-            lieu = situer_la_ligne(
-                self.table.grille, en_cours.rangee.ligne, _places(self.complements), next(iter(dites)), None
-            )
+            places = _places([operation, *self.complements])
+            lieu = situer_la_ligne(self.table.grille, en_cours.rangee.ligne, places, operation.nom, en_cours.reportees)
             self.parcours.extraction.operations.append(OperationRecue(code=code, valeurs=dites, lieu=lieu))
 
     def _remarquer_le_double(self, en_cours: LigneEnCours) -> None:

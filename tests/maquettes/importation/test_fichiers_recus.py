@@ -2,10 +2,14 @@
 
 import csv
 from collections import Counter
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
+from financement import controler
 from financement.controles.constat import EcartMontant
 from maquettes import Importation, comparer_dossiers, importer, lire_dossier
 from maquettes.description.comparaison import Sorte
@@ -81,16 +85,46 @@ def test_le_repertoire_ecrit_garde_la_cellule_de_chaque_ligne(importation: Impor
     with (tmp_path / "dossier" / "origines.csv").open(encoding="utf-8-sig", newline="") as flux:
         origines = list(csv.DictReader(flux, delimiter=";"))
     projet = importation.projet
-    assert len(origines) == len(projet.operations) + len(projet.plan) + len(projet.journal)
+    des_lignes = [o for o in origines if o["cle"].count("|") == {"operations": 1, "plan": 3, "journal": 0}[o["table"]]]
+    assert len(des_lignes) == len(projet.operations) + len(projet.plan) + len(projet.journal)
     assert {origine["fichier"] for origine in origines} == set(SOURCES)
     relu = lire_dossier(tmp_path / "dossier")
     (tour,) = [o for o in relu.operations if (o.code, o.version) == ("5951203-01-0001-001", 2)]
     assert "tableaux_financiers.xlsx, feuille Avenant 2, A8" in str(tour.provenance)
 
 
-def test_le_rapport_a_les_memes_octets_et_mene_aux_cellules(importation: Importation, tmp_path: Path) -> None:
-    from openpyxl import load_workbook
+def test_chaque_cout_et_chaque_livraison_citent_la_cellule_qui_les_porte(
+    importation: Importation, tmp_path: Path
+) -> None:
+    """Openpyxl ouvre le fichier cité, à la feuille et à la cellule citées, et y trouve la valeur du dossier."""
+    importation.ecrire(tmp_path / "dossier")
+    relu = lire_dossier(tmp_path / "dossier")
+    classeurs = {nom: load_workbook(RECUS / nom, data_only=True) for nom in SOURCES if nom.endswith("xlsx")}
+    cites = Counter[str]()
+    for operation in relu.operations:
+        cout = operation.provenance.a_la_colonne("cout_ht").origine
+        assert cout is not None
+        cellule = classeurs[cout.fichier][cout.feuille][cout.cellule].value
+        unite = 1000 if cout.feuille == "Avenant 1" else 1
+        assert round(Decimal(str(cellule)) * unite * 100) == operation.cout_ht
+        if operation.achevement is not None:
+            livraison = operation.provenance.a_la_colonne("achevement").origine
+            assert livraison is not None
+            cites[livraison.fichier] += 1
+            ecrite = classeurs[livraison.fichier][livraison.feuille][livraison.cellule].value
+            texte = f"{ecrite:%d/%m/%Y}" if isinstance(ecrite, datetime) else str(ecrite)
+            assert f"{operation.achevement:%d/%m/%Y}" in texte
+    assert cites == {"retour_bailleur_A.xlsx": 3, "retour_bailleur_B.xlsx": 1}
 
+
+def test_controler_cite_le_retour_du_bailleur_et_non_le_tableau(importation: Importation, tmp_path: Path) -> None:
+    importation.ecrire(tmp_path / "dossier")
+    constats = controler(lire_dossier(tmp_path / "dossier"), au=date(2012, 6, 30))
+    (avance,) = [str(c.provenance) for c in constats if c.provenance.colonne == "achevement"]
+    assert avance == "operations.csv, ligne 31, colonne achevement (de retour_bailleur_A.xlsx, feuille Dépenses, I6)"
+
+
+def test_le_rapport_a_les_memes_octets_et_mene_aux_cellules(importation: Importation, tmp_path: Path) -> None:
     importation.ecrire(tmp_path / "un", tmp_path / "un.xlsx")
     importation.ecrire(tmp_path / "deux", tmp_path / "deux.xlsx")
     assert (tmp_path / "un.xlsx").read_bytes() == (tmp_path / "deux.xlsx").read_bytes()
