@@ -12,7 +12,7 @@ from maquettes.description.description import JOURNAL, OPERATIONS, PLAN, REALISA
 from maquettes.importation.correspondance.lieux import Chemin
 from maquettes.importation.correspondance.modele import Champ, Correspondance, Regle, Role, Source
 
-__all__ = ["CHAMPS", "examiner"]
+__all__ = ["CHAMPS", "examiner", "examiner_la_source"]
 
 _DES_MONTANTS: Final = ("montant_ht", "montant_tva", "montant_ttc")
 CHAMPS: Final[Mapping[Role, tuple[str, ...]]] = MappingProxyType(
@@ -35,7 +35,12 @@ REGLE_IMPOSSIBLE: Final = ModeleFaute("IMPORT-45", "{cause}.", "{correction}")
 def examiner(correspondance: Correspondance, situer: Callable[[Chemin], Provenance]) -> Iterator[Faute]:
     """Toutes les fautes de sens d’une correspondance, source après source."""
     for rang, source in enumerate(correspondance.sources):
-        yield from _de_source(source, lambda *cles, rang=rang: situer(("sources", rang, *cles)))
+        yield from examiner_la_source(rang, source, situer)
+
+
+def examiner_la_source(rang: int, source: Source, situer: Callable[[Chemin], Provenance]) -> Iterator[Faute]:
+    """Les fautes de sens de la source de ce rang."""
+    yield from _de_source(source, lambda *cles: situer(("sources", rang, *cles)))
 
 
 def _de_source(source: Source, situer: Callable[..., Provenance]) -> Iterator[Faute]:

@@ -25,9 +25,9 @@ from maquettes.description.valeurs import decrire
 from maquettes.description.vocabulaires import trouver_choix
 from maquettes.fichiers.sources import SourceRefusee
 from maquettes.formes.toml_situe import Lieux, lire_toml
-from maquettes.importation.correspondance.examen import examiner
+from maquettes.importation.correspondance.examen import examiner, examiner_la_source
 from maquettes.importation.correspondance.lieux import Chemin, LieuxDeCorrespondance
-from maquettes.importation.correspondance.modele import Correspondance, Role, Signe, UniteDeSource
+from maquettes.importation.correspondance.modele import Correspondance, Role, Signe, Source, UniteDeSource
 
 __all__ = ["CorrespondanceLue", "lire_correspondance"]
 
@@ -90,11 +90,22 @@ def lire_correspondance(nom: str, octets: bytes) -> CorrespondanceLue:
     try:
         correspondance = Correspondance.model_validate_json(json.dumps(normalise, default=_etranger))
     except ValidationError as erreurs:
-        raise DossierRefuse(_fautes(erreurs, siennes, lieux)) from None
+        fautes = [*_fautes(erreurs, siennes, lieux), *_fautes_de_sens(normalise.get(_SOURCES), lieux)]
+        raise DossierRefuse(fautes) from None
     if fautes := list(examiner(correspondance, lieux)):
         raise DossierRefuse(fautes)
     convention = _convention(document, lieux_de_convention) if portee else None
     return CorrespondanceLue(correspondance=correspondance, convention=convention, lieux=lieux)
+
+
+def _fautes_de_sens(sources: object, lieux: LieuxDeCorrespondance) -> Iterator[Faute]:
+    """Les fautes de sens des sources bien formées, quand d’autres ne le sont pas : toutes se disent à la fois."""
+    for rang, source in enumerate(sources if isinstance(sources, list) else ()):
+        try:
+            formee = Source.model_validate_json(json.dumps(source, default=_etranger))
+        except ValidationError:
+            continue
+        yield from examiner_la_source(rang, formee, lieux)
 
 
 def _convention(document: Mapping[str, object], lieux: Lieux) -> ConventionLue:

@@ -13,8 +13,12 @@ class OperationsConnues:
     """Les codes d’opération du dossier, dans l’ordre où les tables les donnent."""
 
     def __init__(self, ecrits: Iterable[str] = ()) -> None:
-        """``ecrits`` : des codes que la correspondance écrit, dont l’orthographe l’emporte sur celle des tables."""
-        self._ecrits = {cle_d_operation(code).comparable: code for code in ecrits}
+        """``ecrits`` : des codes que la correspondance écrit ; celui qui dit le site complète celui qui le tait."""
+        self._ecrits: dict[tuple[str, int, int, str], dict[str, str]] = {}
+        for code in ecrits:
+            cle = cle_d_operation(code)
+            if cle.site:
+                self._ecrits.setdefault(cle.comparable, {})[cle.site] = code
         self._codes: dict[str, str] = {}
         self._cles: dict[tuple[str, int, int, str], list[tuple[CleDOperation, str]]] = {}
 
@@ -30,11 +34,9 @@ class OperationsConnues:
         return code
 
     def _ecrit(self, cle: CleDOperation, code: str) -> str:
-        ecrit = self._ecrits.get(cle.comparable)
-        if ecrit is None:
-            return code
-        sites = {cle.site, cle_d_operation(ecrit).site} - {""}
-        return ecrit if len(sites) <= 1 else code
+        """Une forme plus courte, dans la correspondance, désigne l’opération d’un tableau sans la renommer."""
+        ecrits = list(self._ecrits.get(cle.comparable, {}).values())
+        return ecrits[0] if len(ecrits) == 1 and not cle.site else code
 
     def trouver(self, texte: str, codes: Mapping[str, str]) -> str | None:
         """Le code connu que désigne ``texte`` ; ``None`` s’il n’en désigne aucun, ou plusieurs."""

@@ -46,6 +46,35 @@ def montants(mouvements: Sequence[Mouvement]) -> list[tuple[str, str, int]]:
     return [(m.type.value, m.operation, m.montant) for m in mouvements]
 
 
+@pytest.mark.parametrize(
+    ("au_tableau", "dans_la_correspondance", "au_dossier"),
+    [
+        ("5951203-09-0001-001", "09-0001", "5951203-09-0001-001"),
+        ("5951203-09-0001-001", "5951203090001001", "5951203-09-0001-001"),
+        ("09-0001", "5951203-09-0001-001", "5951203-09-0001-001"),
+    ],
+)
+def test_un_code_de_la_correspondance_designe_l_operation_sans_la_renommer(
+    au_tableau: str, dans_la_correspondance: str, au_dossier: str
+) -> None:
+    tableau = grille(
+        f"""N° | Libellé | MO | Coût HT | TVA | Base | ANRU
+        {au_tableau} | École | Ville | 1000000 | %0.2 | HT | 400000""",
+        fichier="tableau.xlsx",
+    )
+    source = f"""role = "depenses"
+base = "ht"
+colonnes = {{ operation = "Op", date = "Date", montant = "Montant", piece = "Pièce" }}
+codes = {{ operation = {{ "RU09ECOLE" = "{dans_la_correspondance}" }} }}
+"""
+    extrait = grille(
+        "Op | Date | Montant | Pièce\nRU09ECOLE | 2010-01-05 | 100 | M1", fichier="extrait.csv", feuille=None
+    )
+    tables = SOURCE_DU_TABLEAU.replace("financeurs =", 'constantes = { famille = "09" }\nfinanceurs =', 1)
+    projet = importer_grilles(tables + source, tableau, extrait).projet
+    assert [o.code for o in projet.operations] == [m.operation for m in projet.journal] == [au_dossier]
+
+
 DE_L_ANRU = """role = "journal"
 constantes = { financeur = "ANRU", nature = "subvention" }
 colonnes = { operation = "Op" }

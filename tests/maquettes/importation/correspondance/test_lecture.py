@@ -92,6 +92,11 @@ def test_toutes_les_fautes_sortent_a_la_fois_et_en_francais() -> None:
     assert not re.search(r"\b(input|should|valid|field|required)\b", str(refus.value), re.IGNORECASE)
 
 
+def test_les_fautes_de_sens_sortent_avec_les_fautes_de_forme_des_autres_sources() -> None:
+    double = SOURCE.replace('role = "journal"', 'role = "jurnal"').replace("operation = ", "operatoin = ")
+    assert {(ligne, code) for ligne, _, code in fautes(double)} == {(11, "IMPORT-40"), (20, "VALEUR-03")}
+
+
 def test_la_convention_peut_etre_ecrite_dedans() -> None:
     texte = SOURCE.replace(
         'convention = "convention.toml"\n', '[convention]\ncode = "C1"\n[[financeurs]]\ncode = "A"\n'
