@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from exports.commandes.affichage.changements import changement_pour_programme, imprimer_les_changements
 from exports.commandes.affichage.constats import compter_les_constats, constat_pour_programme, imprimer_les_constats
+from exports.commandes.affichage.constats_d_import import reunir_les_totaux
 from exports.commandes.affichage.sortie import imprimer, imprimer_json, imprimer_table
 from exports.commandes.console.commande import Commande
 from exports.commandes.console.flux import apres_avoir_ecrit
 from exports.commandes.console.valeurs_donnees import lire_parmi
 from exports.texte.affichable import rendre_affichable
-from financement.affichage.libelles import accorder
 from financement.fautes.chemins import afficher_chemin
 from financement.valeurs.montants import ecrire_montant_decimal
 from maquettes.fichiers.ecriture import ecrire_nouveau_fichier
@@ -26,11 +26,7 @@ __all__ = ["declarer", "executer"]
 
 _FORMATS: Final = ("table", "json")
 _REFUS: Final = 2
-_COLONNES: Final = {
-    "sure": ("colonne sûre", "colonnes sûres"),
-    "probable": ("probable", "probables"),
-    "inconnue": ("inconnue", "inconnues"),
-}
+_LARGEUR: Final = 120
 
 
 def declarer(commande: Commande) -> None:
@@ -84,7 +80,7 @@ def executer(arguments: Namespace) -> int:
 def _proposer(arguments: Namespace) -> int:
     """Écrit la correspondance proposée, et dit ce qu’elle vaut, colonne par colonne."""
     from maquettes import ecrire_proposition, proposer_correspondance
-    from maquettes.importation.correspondance.proposition import Certitude
+    from maquettes.importation.correspondance.proposition import compter_les_colonnes
 
     proposition = proposer_correspondance(arguments.sources)
     ecrire_nouveau_fichier(arguments.proposer, ecrire_proposition(proposition))
@@ -94,20 +90,21 @@ def _proposer(arguments: Namespace) -> int:
             return 0
         for source in proposition.sources:
             lieu = source.fichier if source.feuille is None else f"{source.fichier}, feuille {source.feuille}"
-            comptes = Counter(colonne.certitude for colonne in source.colonnes)
-            dits = ", ".join(accorder(comptes[c], *_COLONNES[c.value]) for c in Certitude)
-            role = "rien n’y est reconnu" if source.role is None else source.role.value
-            imprimer(rendre_affichable(f"{lieu} : {role} ; {dits}."))
+            role = "rien n’y est reconnu" if source.role is None else source.role.titre
+            dits = " ; ".join(filter(None, (role, compter_les_colonnes(source))))
+            imprimer(rendre_affichable(f"{lieu} : {dits}."))
         imprimer(f"Correspondance à lire et à corriger : {afficher_chemin(arguments.proposer)}")
     return 0
 
 
 def _imprimer(arguments: Namespace, importation: "Importation", changements: "tuple[Changement, ...] | None") -> None:
-    imprimer_les_constats(importation.constats)
+    imprimer_les_constats(reunir_les_totaux(importation))
     imprimer()
+    imprimer("Lignes et cellules : lues / ignorées / signalées.")
     imprimer_table(
-        ("Table", "Lignes", "ignorées", "signalées", "Cellules lues", "ignorées", "signalées", "Totaux justes"),
+        ("Source", "Lignes", "Cellules", "Totaux justes"),
         [_resume(extraction) for extraction in importation.extractions],
+        largeur=_LARGEUR,
     )
     imprimer()
     imprimer(compter_les_constats(importation.constats))
@@ -131,12 +128,12 @@ def _imprimer(arguments: Namespace, importation: "Importation", changements: "tu
 
 
 def _resume(extraction: "Extraction") -> tuple[str, ...]:
-    compte, totaux = extraction.compte, extraction.totaux
+    grille, compte, totaux = extraction.table.grille, extraction.compte, extraction.totaux
     justes = sum(total.ecart == 0 for total in totaux)
     return (
-        extraction.table.nom,
-        *(str(compte.lignes[etat]) for etat in Etat),
-        *(str(compte.cellules[etat]) for etat in Etat),
+        ", ".join(filter(None, (grille.fichier, grille.feuille))),
+        " / ".join(str(compte.lignes[etat]) for etat in Etat),
+        " / ".join(str(compte.cellules[etat]) for etat in Etat),
         f"{justes} sur {len(totaux)}" if totaux else "",
     )
 

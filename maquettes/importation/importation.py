@@ -43,6 +43,7 @@ from maquettes.importation.extraction.operations import OperationsConnues
 from maquettes.importation.extraction.realisations import extraire_les_realisations
 from maquettes.importation.extraction.table import TableRecue, nommer, ouvrir_la_table
 from maquettes.importation.extraction.tableau import extraire_le_tableau
+from maquettes.importation.extraction.totaux import nommer_l_intervalle
 from maquettes.importation.extraction.valeurs import Nomenclature
 from maquettes.importation.grille.grille import Grille
 from maquettes.importation.interpretation import interpreter_les_valeurs
@@ -289,7 +290,9 @@ def _surprises(table: TableRecue) -> Iterator[Constat]:
         yield FEUILLE_MASQUEE.constater(provenance=grille.provenance(table.entete[0]), feuille=grille.feuille or "")
     premiere, derniere = (ligne + grille.premiere for ligne in table.entete)
     if source.entete is not None and source.entete != (premiere, derniere) and not grille.reperes:
-        yield ENTETE_DEPLACE.constater(provenance=grille.provenance(table.entete[0]), lignes=f"{premiere} à {derniere}")
+        intervalle = nommer_l_intervalle(premiere, derniere)
+        lignes = f"{'ligne' if premiere == derniere else 'lignes'} {intervalle}"
+        yield ENTETE_DEPLACE.constater(provenance=grille.provenance(table.entete[0]), lignes=lignes)
     for ignoree in source.ignorees:
         libelle = ignoree.colonne
         if libelle is not None and "*" not in libelle and colonne_designee(table.libelles, libelle) is None:

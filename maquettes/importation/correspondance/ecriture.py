@@ -21,6 +21,8 @@ from maquettes.importation.correspondance.proposition import (
     OrganismePropose,
     Proposition,
     SourceProposee,
+    compter_les_colonnes,
+    nommer_le_champ,
 )
 
 __all__ = ["ecrire_proposition"]
@@ -146,12 +148,8 @@ def _source(proposee: SourceProposee) -> Iterator[str]:
 
 def _titre(proposee: SourceProposee) -> str:
     feuille = "" if proposee.feuille is None else f", feuille « {_sur_une_ligne(proposee.feuille)} »"
-    comptes = [
-        f"{n} {certitude.value}{'s' if n > 1 else ''}"
-        for certitude in Certitude
-        if (n := sum(colonne.certitude is certitude for colonne in proposee.colonnes))
-    ]
-    suite = f" : {', '.join(comptes)}" if comptes else ""
+    comptes = compter_les_colonnes(proposee)
+    suite = f" : {comptes}" if comptes else ""
     return f"{_sur_une_ligne(proposee.fichier)}{feuille}{suite}"
 
 
@@ -239,7 +237,8 @@ def _doute(libelle: str, par_libelle: Mapping[str, ColonneProposee]) -> str:
     if colonne is None or colonne.certitude is Certitude.SURE:
         return ""
     dits = [colonne.motif] if colonne.motif else []
-    dits += [f"ou {candidat}" for candidat in colonne.candidats]
+    candidats = map(nommer_le_champ, colonne.candidats)
+    dits += [f"ou {candidat}" for candidat in candidats if not colonne.motif.endswith(f" {candidat}")]
     if colonne.exemples:
         dits.append("lu : " + " · ".join(_sur_une_ligne(exemple)[:24] for exemple in colonne.exemples[:_EXEMPLES]))
     tete = "à vérifier" if colonne.certitude is Certitude.PROBABLE else "inconnue"

@@ -69,11 +69,11 @@ def _de_source(source: Source, situer: Callable[..., Provenance]) -> Iterator[Fa
         champs_de_forme = {nom: getattr(forme, nom) for nom in type(forme).model_fields}
         yield from _de_champs(champs_de_forme.items(), lambda *cles, rang=rang: situer("mouvements", rang, *cles))
     for rang, ignoree in enumerate(source.ignorees):
-        if ignoree.colonne is None and ignoree.ligne is None and ignoree.feuille is None:
+        if ignoree.colonne is ignoree.ligne is ignoree.feuille is ignoree.valeur is None:
             yield _impossible(
                 situer("ignorees", rang),
                 "Ce qui est à ignorer n’est pas dit",
-                "Écrire colonne, ligne ou feuille, et son libellé.",
+                "Écrire colonne, ligne, feuille ou valeur, et son libellé.",
             )
 
 

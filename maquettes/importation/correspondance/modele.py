@@ -146,11 +146,15 @@ class Regle(_Figee):
 
 
 class Ignoree(_Figee):
-    """Ce qui ne se lit pas, et pourquoi : une ``colonne``, les lignes de libellé ``ligne``, une ``feuille``."""
+    """Ce qui ne se lit pas, et pourquoi : une ``colonne``, les lignes de libellé ``ligne``, une ``feuille``.
+
+    ``valeur`` : un texte qui, dans une colonne de montants, dit qu’il n’y en a pas (« p.m. »).
+    """
 
     colonne: Libelle | None = None
     ligne: Libelle | None = None
     feuille: Libelle | None = None
+    valeur: Libelle | None = None
     motif: Libelle | None = None
 
 

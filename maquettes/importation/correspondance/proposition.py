@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
+from financement.affichage.libelles import accorder
 from maquettes.importation.correspondance.modele import Correspondance, Role, Source
 
 __all__ = [
@@ -16,10 +19,40 @@ __all__ = [
     "OrganismePropose",
     "Proposition",
     "SourceProposee",
+    "compter_les_colonnes",
+    "nommer_le_champ",
 ]
 
 IGNOREE = "ignoree"
 """Le champ d’une colonne reconnue, qui n’apporte rien au dossier : un total, un ordre, une observation."""
+
+
+_CHAMPS: Final = MappingProxyType(
+    {
+        "assiette": "base de financement",
+        "cout_ht": "coût HT",
+        "cout_ttc": "coût TTC",
+        "debut": "démarrage",
+        "duree_semestres": "durée en semestres",
+        "ignoree": "colonne à ignorer",
+        "libelle": "libellé",
+        "maitre_ouvrage": "maître d’ouvrage",
+        "operation": "opération",
+        "piece": "pièce",
+        "quantite": "quantité",
+        "taux_anru": "taux de l’ANRU",
+        "taux_tva": "taux de TVA",
+        "unite": "unité",
+    }
+)
+
+
+def nommer_le_champ(champ: str) -> str:
+    """Un champ, pour une personne : « coût HT » ; le montant d’un financeur se dit par son code et sa nature."""
+    genre, _, reste = champ.partition(".")
+    if genre == "plan":
+        return f"financement {reste.replace('.', ', ').replace('_', ' ')}"
+    return _CHAMPS.get(champ, champ.replace("_", " ").replace(".", ", "))
 
 
 class Certitude(StrEnum):
@@ -144,3 +177,23 @@ class Proposition:
     def colonnes(self, certitude: Certitude) -> Sequence[ColonneProposee]:
         """Les colonnes de cette certitude, dans l’ordre des sources."""
         return [colonne for source in self.sources for colonne in source.colonnes if colonne.certitude is certitude]
+
+
+_COLONNES: Final = MappingProxyType(
+    {
+        Certitude.SURE: ("sûre", "sûres"),
+        Certitude.PROBABLE: ("probable", "probables"),
+        Certitude.INCONNUE: ("inconnue", "inconnues"),
+    }
+)
+
+
+def compter_les_colonnes(source: SourceProposee) -> str:
+    """« 27 colonnes sûres, 1 inconnue » ; ce qu’il n’y a pas ne se dit pas."""
+    dits: list[str] = []
+    for certitude, (une, plusieurs) in _COLONNES.items():
+        nombre = sum(colonne.certitude is certitude for colonne in source.colonnes)
+        if nombre:
+            mots = (une, plusieurs) if dits else (f"colonne {une}", f"colonnes {plusieurs}")
+            dits.append(accorder(nombre, *mots))
+    return ", ".join(dits)

@@ -44,9 +44,12 @@ class Compte:
         """Toutes les cellules d’une ligne, d’un même état."""
         self.cellules[etat] += len(cellules)
 
-    def compter(self, colonnes: Collection[int], signalees: int = 0) -> None:
-        """Les cellules remplies d’une ligne, par l’état de leurs colonnes, ``signalees`` d’entre les lues exceptées."""
-        ignorees = len(self._ignorees.intersection(colonnes)) if self._ignorees else 0
+    def compter(self, colonnes: Collection[int], signalees: int = 0, declarees: int = 0) -> None:
+        """Les cellules remplies d’une ligne, par l’état de leurs colonnes.
+
+        D’entre les lues, ``signalees`` et ``declarees`` (ignorées pour ce qu’elles disent) ne le sont pas.
+        """
+        ignorees = declarees + (len(self._ignorees.intersection(colonnes)) if self._ignorees else 0)
         signalees += len(self._signalees.intersection(colonnes)) if self._signalees else 0
         self.cellules[Etat.LUE] += len(colonnes) - ignorees - signalees
         self.cellules[Etat.IGNOREE] += ignorees

@@ -1,10 +1,12 @@
 """Ce que l’importation constate sans refuser : un code, une gravité, une phrase et un remède par fait."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from financement.affichage.libelles import accorder
 from financement.controles.constat import Constat, EcartMontant, Gravite
-from financement.fautes.faute import montrer
+from financement.fautes.faute import TERMES_DE_LA_BIBLIOTHEQUE, montrer
 from financement.fautes.provenance import Provenance
 from financement.valeurs.montants import afficher_montant
 
@@ -43,6 +45,7 @@ __all__ = [
     "TVA_NON_REMPLIE",
     "VALEUR_NON_LUE",
     "ModeleConstat",
+    "non_lues",
 ]
 
 
@@ -68,7 +71,9 @@ class ModeleConstat:
 
         Une ``mesure`` donne ``attendu``, ``constate`` et ``ecart`` ; ``operation`` est aussi un terme.
         """
-        mots = {nom: montrer(mot) for nom, mot in termes.items()} | {"operation": montrer(operation or "")}
+        mots = {nom: mot if nom in TERMES_DE_LA_BIBLIOTHEQUE else montrer(mot) for nom, mot in termes.items()} | {
+            "operation": montrer(operation or "")
+        }
         if mesure is not None:
             mots |= {
                 "attendu": afficher_montant(mesure.attendu),
@@ -86,19 +91,30 @@ class ModeleConstat:
         )
 
 
+def non_lues(colonnes: Sequence[tuple[Provenance, str, int]]) -> Constat:
+    """Le constat des colonnes d’une table que rien ne désigne : le lieu, le libellé et les cellules de chacune."""
+    nommees = ", ".join(f"« {montrer(libelle)} »" for _, libelle, _ in colonnes)
+    return COLONNE_NON_LUE.constater(
+        provenance=colonnes[0][0],
+        colonne=colonnes[0][1],
+        colonnes=f"{'la colonne' if len(colonnes) == 1 else 'ces colonnes :'} {nommees}",
+        nombre=accorder(sum(nombre for *_, nombre in colonnes), "cellule", "cellules"),
+    )
+
+
 TEXTE_PARMI_LES_MONTANTS: Final = ModeleConstat(
     "IMPORT-60",
     "Texte parmi les montants",
     Gravite.BLOQUANT,
     "« {lu} », dans la colonne « {colonne} », n’est pas lu comme un montant : il manque au dossier.",
-    "Écrire le montant dans la source, ou vider la cellule s’il n’y en a pas.",
+    'Écrire le montant dans la source ; s’il n’y en a pas, le déclarer : [[sources.ignorees]] valeur = "{lu}".',
 )
 LIGNES_MASQUEES: Final = ModeleConstat(
     "IMPORT-61",
     "Lignes masquées ou filtrées",
     Gravite.ALERTE,
-    "Lignes masquées ou filtrées, lues comme les autres : {lignes}.",
-    "Les afficher dans la source et vérifier qu’elles sont du tableau ; sinon, les y supprimer.",
+    "Masqué ou filtré dans la source, et lu comme le reste : {lignes}.",
+    "L’afficher dans la source et vérifier que c’est du tableau ; sinon, l’y supprimer.",
 )
 COLONNE_MASQUEE: Final = ModeleConstat(
     "IMPORT-62",
@@ -157,7 +173,7 @@ TOTAL_DIFFERENT: Final = ModeleConstat(
     "IMPORT-69",
     "Total de la source qui ne tombe pas",
     Gravite.BLOQUANT,
-    "« {libelle} », colonne « {colonne} » : la source annonce {constate}, ses lignes ({lignes}) font {attendu}.",
+    "« {libelle} », colonne « {colonne} » : la source annonce {constate}, {somme} {attendu}.",
     "Vérifier les lignes et le total dans la source ; l’import garde les lignes.",
 )
 CELLULES_CALCULEES: Final = ModeleConstat(
@@ -185,8 +201,8 @@ NOTE_EN_MARGE: Final = ModeleConstat(
     "IMPORT-73",
     "Note en marge",
     Gravite.INFORMATION,
-    "« {lu} » est écrit hors des colonnes de la table : ce n’est pas lu.",
-    "Rien à corriger si c’est une note ; sinon, donner un libellé à sa colonne.",
+    "« {lu} » est écrit hors des {places} de la table : ce n’est pas lu.",
+    "Rien à corriger si c’est une note ; sinon, l’écrire dans une colonne et sur une ligne de la table.",
 )
 DATES_SUPPOSEES: Final = ModeleConstat(
     "IMPORT-74",
@@ -200,7 +216,7 @@ ANNULATIONS: Final = ModeleConstat(
     "Annulations et réductions",
     Gravite.INFORMATION,
     "{nombre}, pour {montant} : ce qui est annulé se retranche des dépenses.",
-    "Rien à corriger si chacune annule bien une dépense.",
+    "Rien à corriger si c’est bien une dépense qui est annulée.",
 )
 MONTANTS_ARRONDIS: Final = ModeleConstat(
     "IMPORT-76",
@@ -214,8 +230,8 @@ COLONNE_NON_LUE: Final = ModeleConstat(
     "IMPORT-77",
     "Colonne non lue",
     Gravite.ALERTE,
-    "La colonne « {colonne} » n’est désignée par rien ; non lu : {nombre}.",
-    'La désigner dans la correspondance, ou l’y déclarer : [[sources.ignorees]] colonne = "{colonne}".',
+    "La correspondance ne dit rien de {colonnes} ; non lu : {nombre}.",
+    'Désigner dans la correspondance ce qui se lit, y déclarer le reste : [[sources.ignorees]] colonne = "{colonne}".',
 )
 LIGNE_NON_LUE: Final = ModeleConstat(
     "IMPORT-78",
@@ -229,7 +245,7 @@ VALEUR_NON_LUE: Final = ModeleConstat(
     "IMPORT-79",
     "Valeur facultative non lue",
     Gravite.ALERTE,
-    "« {lu} », dans la colonne « {colonne} », n’est pas lu ({cause}) : la valeur reste vide.",
+    "Colonne « {colonne} » : {cause} La valeur reste vide.",
     "L’écrire autrement dans la source, ou la compléter dans le dossier.",
 )
 CUMUL_DECROISSANT: Final = ModeleConstat(
@@ -265,7 +281,7 @@ TOTAL_ARRONDI: Final = ModeleConstat(
     "IMPORT-84",
     "Total de la source à ses arrondis près",
     Gravite.INFORMATION,
-    "« {libelle} », colonne « {colonne} » : la source annonce {constate}, ses lignes ({lignes}) font {attendu} ; "
+    "« {libelle} », colonne « {colonne} » : la source annonce {constate}, {somme} {attendu} ; "
     "l’écart tient aux arrondis du tableau.",
     "Rien à corriger : l’import garde les lignes.",
 )
@@ -280,8 +296,8 @@ TVA_NON_REMPLIE: Final = ModeleConstat(
     "IMPORT-86",
     "TVA non remplie",
     Gravite.INFORMATION,
-    "{nombre} sans TVA : lu toutes taxes comprises.",
-    "Rien à corriger : ils sont comparés à la base de leur opération.",
+    "Lu toutes taxes comprises, faute de TVA : {nombre}.",
+    "Rien à corriger : tout est comparé à la base de son opération.",
 )
 HT_ET_TTC_COTE_A_COTE: Final = ModeleConstat(
     "IMPORT-87",
@@ -301,15 +317,15 @@ MONTANTS_EN_TEXTE: Final = ModeleConstat(
     "IMPORT-89",
     "Nombres écrits en texte",
     Gravite.ALERTE,
-    "{nombre} en texte dans la colonne « {colonne} », lignes {lignes} : c’est lu, mais les sommes du classeur "
-    "l’oublient.",
-    "Les saisir de nouveau en nombres dans la source, ou vérifier ses totaux.",
+    "{nombre} en texte dans la colonne « {colonne} », {lignes} : l’import en tient compte, mais non les sommes du "
+    "classeur.",
+    "Remplacer le texte par un nombre dans la source, ou vérifier ses totaux.",
 )
 ENTETE_DEPLACE: Final = ModeleConstat(
     "IMPORT-59",
     "En-tête déplacé",
     Gravite.INFORMATION,
-    "L’en-tête n’est plus aux lignes que dit la correspondance ; il est retrouvé aux lignes {lignes} par ses libellés.",
+    "L’en-tête n’est plus aux lignes que dit la correspondance ; ses libellés le font retrouver, {lignes}.",
     "Rien à corriger ; pour ne plus le lire, mettre entete à jour dans la correspondance, ou l’ôter.",
 )
 COLONNE_DISPARUE: Final = ModeleConstat(

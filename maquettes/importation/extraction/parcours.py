@@ -6,7 +6,9 @@ from typing import Final
 from financement.affichage.libelles import accorder
 from financement.controles.constat import Constat, EcartMontant
 from financement.fautes.faute import TexteRefuse
+from financement.fautes.provenance import Provenance
 from maquettes.description.table import Colonne, Genre
+from maquettes.importation.correspondance.libelles import cle_de_libelle
 from maquettes.importation.extraction import constats
 from maquettes.importation.extraction.compte import Compte, Etat
 from maquettes.importation.extraction.extraction import Extraction
@@ -30,7 +32,7 @@ _ECRITS_EN_COLONNE: Final = frozenset({Genre.MONTANT, Genre.TAUX})
 class LigneEnCours:
     """Une ligne de données pendant sa lecture : ses montants par colonne, ses cellules qui n’ont pas pu être lues."""
 
-    __slots__ = ("classee", "etat", "montants", "rangee", "reportees", "signalees", "titres")
+    __slots__ = ("classee", "declarees", "etat", "montants", "rangee", "reportees", "signalees", "titres")
 
     def __init__(self, classee: LigneClassee) -> None:
         self.classee = classee
@@ -39,6 +41,7 @@ class LigneEnCours:
         self.etat = Etat.LUE
         self.montants: dict[int, int] = {}
         self.signalees: set[int] = set()
+        self.declarees: set[int] = set()
         self.reportees: dict[str, int] = {}
 
 
@@ -76,6 +79,7 @@ class Parcours:
         self._en_texte: dict[int, list[int]] = {}
         self._calculees: list[tuple[int, int]] = []
         self._fusions: dict[tuple[int, int], int] = {}
+        self._sans_montant = {cle_de_libelle(i.valeur) for i in table.source.ignorees if i.valeur is not None}
         self._par_colonne: dict[int, list[CelluleLue]] = {}
 
     def champ(self, colonne: Colonne, acces: Acces, *, facultatif: bool) -> ChampLu:
@@ -116,7 +120,7 @@ class Parcours:
         rangee = en_cours.rangee
         compte = self.extraction.compte
         if en_cours.etat is Etat.LUE:
-            compte.compter(rangee.cellules.keys(), len(en_cours.signalees))
+            compte.compter(rangee.cellules.keys(), len(en_cours.signalees), len(en_cours.declarees))
         else:
             compte.compter_entiere(rangee.cellules.keys(), en_cours.etat)
         compte.lignes[en_cours.etat] += 1
@@ -159,8 +163,12 @@ class Parcours:
         self, lire: Lecture, en_cours: LigneEnCours, colonne: int, cellule: CelluleLue, *, facultatif: bool = True
     ) -> MontantRecu | TexteRefuse | None:
         """Le montant d’une cellule, qui compte dans les totaux ; un tiret est vide."""
-        if cellule.genre is GenreCellule.TEXTE and est_un_tiret(cellule):
-            return None
+        if cellule.genre is GenreCellule.TEXTE:
+            if est_un_tiret(cellule):
+                return None
+            if self._sans_montant and cle_de_libelle(cellule.texte) in self._sans_montant:
+                en_cours.declarees.add(colonne)
+                return None
         valeur = lire(cellule)
         if isinstance(valeur, MontantRecu):
             en_cours.montants[colonne] = valeur.centimes
@@ -210,7 +218,7 @@ class Parcours:
             constat = constats.TEXTE_PARMI_LES_MONTANTS.constater(provenance=lieu, lu=lu, colonne=libelle)
         else:
             cause = refus.en_faute().message
-            constat = constats.VALEUR_NON_LUE.constater(provenance=lieu, lu=lu, colonne=libelle, cause=cause)
+            constat = constats.VALEUR_NON_LUE.constater(provenance=lieu, colonne=libelle, cause=cause)
         self.extraction.constats.append(constat)
 
     def _compter_hors_donnees(self, classee: LigneClassee, compte: Compte) -> None:
@@ -246,9 +254,13 @@ class Parcours:
 
     def _constater_la_ligne(self, classee: LigneClassee, compte: Compte) -> None:
         rangee = classee.rangee
-        modele = constats.LIGNE_NON_LUE if classee.genre is GenreDeLigne.NON_LUE else constats.NOTE_EN_MARGE
         lieu = self.table.grille.provenance(rangee.ligne, min(rangee.cellules))
-        self.extraction.constats.append(modele.constater(provenance=lieu, lu=texte_de_la_ligne(rangee)))
+        lu = texte_de_la_ligne(rangee)
+        if classee.genre is GenreDeLigne.NON_LUE:
+            constat = constats.LIGNE_NON_LUE.constater(provenance=lieu, lu=lu)
+        else:
+            constat = constats.NOTE_EN_MARGE.constater(provenance=lieu, lu=lu, places="lignes")
+        self.extraction.constats.append(constat)
         compte.compter_entiere(rangee.cellules.keys(), Etat.SIGNALEE)
         compte.lignes[Etat.SIGNALEE] += 1
 
@@ -266,14 +278,14 @@ class Parcours:
         return compares
 
     def _ecart(self, total: TotalCompare) -> Constat:
-        premiere = self.table.grille.premiere
+        lignes = total.nommer_les_lignes(self.table.grille)
         modele = constats.TOTAL_ARRONDI if total.est_un_arrondi else constats.TOTAL_DIFFERENT
         return modele.constater(
             provenance=self.table.grille.provenance(*total.place),
             mesure=EcartMontant(attendu=total.calcule, constate=total.annonce),
             libelle=total.libelle,
             colonne=self.table.libelle(total.place[1]),
-            lignes=f"{premiere + total.premiere} à {premiere + total.derniere}",
+            somme=f"sa ligne ({lignes}) fait" if total.premiere == total.derniere else f"ses lignes ({lignes}) font",
         )
 
     def _compter_l_entete(self, compte: Compte) -> None:
@@ -348,6 +360,7 @@ class Parcours:
 
     def _constater_les_colonnes(self) -> None:
         table = self.table
+        non_lues: list[tuple[Provenance, str, int]] = []
         for colonne, etat in sorted(table.etats.items()):
             lieu = table.grille.provenance(table.entete[1], colonne)
             libelle = table.libelle(colonne)
@@ -364,16 +377,17 @@ class Parcours:
                 premiere = min(places)
                 lu = table.grille.cellules[premiere].texte
                 self.extraction.constats.append(
-                    constats.NOTE_EN_MARGE.constater(provenance=table.grille.provenance(*premiere), lu=lu)
-                )
-            elif places:
-                self.extraction.constats.append(
-                    constats.COLONNE_NON_LUE.constater(
-                        provenance=lieu, colonne=libelle, nombre=accorder(len(places), "cellule", "cellules")
+                    constats.NOTE_EN_MARGE.constater(
+                        provenance=table.grille.provenance(*premiere), lu=lu, places="colonnes"
                     )
                 )
+            elif places:
+                non_lues.append((lieu, libelle, len(places)))
+        if non_lues:
+            self.extraction.constats.append(constats.non_lues(non_lues))
 
     def _nommer(self, lignes: list[int]) -> str:
         nommees = ", ".join(str(self.table.grille.premiere + ligne) for ligne in lignes[:_LIGNES_NOMMEES])
         autres = len(lignes) - _LIGNES_NOMMEES
-        return f"{nommees} et {autres} autres" if autres > 0 else nommees
+        mot = "ligne" if len(lignes) == 1 else "lignes"
+        return f"{mot} {nommees} et {accorder(autres, 'autre', 'autres')}" if autres > 0 else f"{mot} {nommees}"

@@ -73,7 +73,7 @@ def _est_un_paiement(regle: Regle) -> bool:
 
 
 def _ecartee(regle: Regle) -> Regle:
-    return Regle(si=regle.si, ignorer=f"déjà dans l’extrait de {regle.financeur}")
+    return Regle(si=regle.si, ignorer=f"déjà dans l’extrait du financeur {regle.financeur}")
 
 
 def _avec_la_derniere_version(proposee: SourceProposee, sources: Sequence[SourceProposee]) -> SourceProposee:

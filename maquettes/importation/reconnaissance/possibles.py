@@ -8,7 +8,7 @@ from typing import Final
 from financement.dossier.nomenclature import Categorie, Nature
 from maquettes.importation.correspondance.libelles import cle_de_libelle
 from maquettes.importation.correspondance.modele import MAITRE_OUVRAGE
-from maquettes.importation.correspondance.proposition import IGNOREE, Certitude
+from maquettes.importation.correspondance.proposition import IGNOREE, Certitude, nommer_le_champ
 from maquettes.importation.reconnaissance.convenances import Convenance, convenance
 from maquettes.importation.reconnaissance.feuille.contenus import Profil
 from maquettes.importation.reconnaissance.mots.accords import (
@@ -126,7 +126,7 @@ def _d_un_organisme(niveaux: Sequence[str], profil: Profil, connus: Connus) -> I
             connu.code == lue.code and connu.categorie is Categorie.ANRU for connu in connus.financeurs
         )
         champ = "taux_anru" if programme and lue.nature is Nature.SUBVENTION else IGNOREE
-        motif = "" if champ != IGNOREE else f"le taux de {lue.code} se déduit de son montant"
+        motif = "" if champ != IGNOREE else "taux déduit du montant"
         doute = AUTRE_ORGANISME if lue.equivoque and champ != IGNOREE else ""
         yield Possible(champ=champ, accord=lue.accord, convenance=convenance("taux", profil), motif=motif, doute=doute)
         return
@@ -151,7 +151,7 @@ def choisir(trouves: Sequence[Possible]) -> Choix:
     candidats = tuple(dict.fromkeys(autre.champ for autre in autres if autre.champ != premier.champ))[:_CANDIDATS]
     rivaux = [autre for autre in autres if autre.champ != premier.champ and autre.rang == premier.rang]
     if rivaux and premier.accord > Accord.PROCHE:
-        motif = f"se lit aussi comme {rivaux[0].champ}"
+        motif = f"se lit aussi comme {nommer_le_champ(rivaux[0].champ)}"
         return Choix(champ=premier.champ, certitude=Certitude.PROBABLE, candidats=candidats, motif=motif)
     certitude = premier.certitude
     motif = premier.motif if certitude is Certitude.SURE else premier.doute or premier.motif or _pourquoi(premier)
@@ -186,7 +186,7 @@ def _plusieurs_prets(choix: Mapping[int, Choix], colonnes: Sequence[int]) -> dic
 def _un_seul(choix: Mapping[int, Choix], champ: str, colonnes: Sequence[int]) -> dict[int, Choix]:
     sures = [colonne for colonne in colonnes if choix[colonne].certitude is Certitude.SURE]
     garde = sures[0] if len(sures) == 1 else colonnes[0]
-    motif = f"une autre colonne se lit aussi comme {champ}"
+    motif = f"une autre colonne se lit aussi comme {nommer_le_champ(champ)}"
     rendus = {
         colonne: Choix(
             champ=None,

@@ -29,7 +29,9 @@ _DITS: Final = MappingProxyType(
         "lu": "texte",
         "nombre": "n",
         "refusees": "n",
+        "places": "colonnes ou lignes",
         "sienne": "base",
+        "somme": "ses lignes font",
     }
 )
 """Ce que dit chaque terme d’un constat, pour qui n’a pas écrit son message ; les autres disent leur nom."""

@@ -3,6 +3,7 @@
 import pytest
 
 from financement import DossierRefuse
+from maquettes.importation.extraction.compte import Etat
 from maquettes.importation.grille.grille import Grille
 from maquettes.importation.importation import Importation
 from tests.maquettes.importation.grilles import grille
@@ -24,6 +25,7 @@ N° | Libellé | MO | Coût | TVA | ANRU | Observations
 01-0002 | Tour B | Ville | 2000 | %0.2 | 800 |
 01-0003 | Tour C | Ville | 3000 | %0.2 | 900 |
 Total | | | 6000 | | 2100 |"""
+SANS_MONTANT = HIER.replace("| 900 |", "| p.m. |").replace("| 2100 |", "| 1200 |")
 
 
 def importer(texte: str) -> Importation:
@@ -101,3 +103,19 @@ def test_plus_de_deux_decimales_s_arrondissent_et_se_disent() -> None:
     importation = importer(HIER.replace("| 1000 |", "| 1000.005 |"))
     assert importation.projet.operations[0].cout_ht == 100_001
     assert "IMPORT-76" in codes(importation)
+
+
+def test_les_colonnes_non_designees_d_une_table_font_un_seul_constat() -> None:
+    demain = HIER.replace("| Observations", "| Observations | Région | État").replace("| vu", "| vu | 50 | 60")
+    importation = importer(demain)
+    assert codes(importation) == ["IMPORT-77"]
+    assert "« Région », « État »" in importation.constats[0].message
+
+
+def test_un_texte_declare_sans_montant_ne_bloque_plus_et_compte_ignore() -> None:
+    recue = grille(SANS_MONTANT, fichier="tableau.xlsx")
+    assert codes(importer_grilles(SOURCE, recue)) == ["IMPORT-60"]
+    declaree = SOURCE.replace('{ colonne = "Observations" }', '{ colonne = "Observations" }, { valeur = "P.M." }')
+    importation = importer_grilles(declaree, recue)
+    assert codes(importation) == []
+    assert importation.extractions[0].compte.cellules[Etat.SIGNALEE] == 0

@@ -105,7 +105,7 @@ def test_tout_se_relit_tel_quel_meme_ce_qui_est_hostile() -> None:
 
 def test_une_colonne_douteuse_dit_pourquoi_ou_et_quoi() -> None:
     texte = ecrire_proposition(proposition("Coût")).decode()
-    assert 'cout_ht = "Coût"  # à vérifier (F5) : libellé voisin ; ou cout_ttc ; lu : 1 200' in texte
+    assert 'cout_ht = "Coût"  # à vérifier (F5) : libellé voisin ; ou coût TTC ; lu : 1 200' in texte
     assert '    # { colonne = "Autre" },  # inconnue (F5)' in texte
 
 

@@ -81,7 +81,7 @@ def test_le_grand_livre_a_une_regle_par_sens_et_par_financeur(proposee: Proposit
         ("TIT", "CONSEIL RÉGIONAL"): ("acompte", "REGION"),
         ("TIT", "CONSEIL GÉNÉRAL"): ("acompte", "DEPARTEMENT"),
         ("TIT", "CA DU HAUT-VERNAY"): ("acompte", "EPCI"),
-        ("TIT", "AGENCE NAT. RÉNOV. URBAINE"): "déjà dans l’extrait de ANRU",
+        ("TIT", "AGENCE NAT. RÉNOV. URBAINE"): "déjà dans l’extrait du financeur ANRU",
         ("ANN TIT", "CONSEIL GÉNÉRAL"): ("reversement", "DEPARTEMENT"),
     }
 
