@@ -53,6 +53,7 @@ from maquettes.importation.sources import (
     Appariement,
     FichierRecu,
     apparier,
+    feuilles_non_lues,
     lire_les_fichiers,
     lire_un_fichier,
     version_de,
@@ -185,7 +186,11 @@ def importer_les_fichiers(
         projet = assembler(lu)
     except DossierRefuse as refus:
         raise DossierRefuse(map(_pour_un_import, refus.fautes)) from None
-    constats = [*(c for extraction in extractions for c in extraction.constats), *reunis.constats]
+    constats = [
+        *feuilles_non_lues(lue, fichiers, apparies),
+        *(c for extraction in extractions for c in extraction.constats),
+        *reunis.constats,
+    ]
     return Importation(
         projet=projet,
         extractions=tuple(extractions),

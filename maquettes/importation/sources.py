@@ -8,6 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from financement.affichage.libelles import accorder
+from financement.controles.constat import Constat
 from financement.fautes.chemins import afficher_chemin
 from financement.fautes.faute import Faute, ModeleFaute, faute
 from financement.fautes.provenance import Provenance
@@ -16,10 +18,20 @@ from maquettes.fichiers.sources import SourceRefusee, lire_octets
 from maquettes.importation.correspondance.lecture import CorrespondanceLue
 from maquettes.importation.correspondance.libelles import cle_de_libelle
 from maquettes.importation.correspondance.modele import Source
+from maquettes.importation.extraction.constats import FEUILLE_NON_LUE, FEUILLE_SANS_NOMBRE_NON_LUE
 from maquettes.importation.grille.grille import Grille
 from maquettes.importation.grille.lecture import grilles_des_octets
+from maquettes.tableur.contenu import GenreCellule
 
-__all__ = ["Appariement", "FichierRecu", "apparier", "lire_les_fichiers", "lire_un_fichier", "version_de"]
+__all__ = [
+    "Appariement",
+    "FichierRecu",
+    "apparier",
+    "feuilles_non_lues",
+    "lire_les_fichiers",
+    "lire_un_fichier",
+    "version_de",
+]
 
 _LIMITE_OCTETS: Final = 100_000_000
 _EMPREINTE: Final = 16
@@ -116,6 +128,28 @@ def apparier(lue: CorrespondanceLue, fichiers: Sequence[FichierRecu], fautes: li
         if fichier.nom not in designes
     )
     return apparies
+
+
+def feuilles_non_lues(
+    lue: CorrespondanceLue, fichiers: Sequence[FichierRecu], apparies: Sequence[Appariement]
+) -> Iterator[Constat]:
+    """Les feuilles remplies que rien ne désigne ni n’écarte : une année neuve s’ajoute souvent en une feuille neuve."""
+    lues = {(appariement.grille.fichier, appariement.grille.feuille) for appariement in apparies}
+    for fichier in fichiers:
+        sources = [source for source in lue.correspondance.sources if _repond(fichier.nom, source.fichier)]
+        ecartees = [i.feuille for source in sources for i in source.ignorees if i.feuille is not None]
+        for grille in fichier.grilles:
+            nom = grille.feuille
+            if nom is None or (fichier.nom, nom) in lues or any(_repond(nom, motif) for motif in ecartees):
+                continue
+            nombres = sum(cellule.genre is GenreCellule.NOMBRE for cellule in grille.cellules.values())
+            cellules = accorder(len(grille.cellules), "cellule", "cellules")
+            lieu = Provenance(fichier=fichier.nom, feuille=nom)
+            if nombres:
+                dits = accorder(nombres, "nombre", "nombres")
+                yield FEUILLE_NON_LUE.constater(provenance=lieu, feuille=nom, cellules=cellules, nombres=dits)
+            elif grille.cellules:
+                yield FEUILLE_SANS_NOMBRE_NON_LUE.constater(provenance=lieu, feuille=nom, cellules=cellules)
 
 
 def _feuilles(source: Source) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ __all__ = [
     "ENGAGEMENT_REPETE",
     "ENTETE_DEPLACE",
     "FEUILLE_MASQUEE",
+    "FEUILLE_NON_LUE",
+    "FEUILLE_SANS_NOMBRE_NON_LUE",
     "HT_CONTRE_TTC",
     "HT_ET_TTC_CONVERTIS",
     "HT_ET_TTC_COTE_A_COTE",
@@ -342,4 +344,18 @@ COLONNE_CHANGEE: Final = ModeleConstat(
     "La colonne « {colonne} », désignée pour « {champ} », n’en porte presque plus : {refusees} cellules sur {nombre} "
     "ne se lisent pas comme tel.",
     "Vérifier que le libellé désigne encore la même chose, et corriger la correspondance.",
+)
+FEUILLE_NON_LUE: Final = ModeleConstat(
+    "IMPORT-56",
+    "Feuille non lue",
+    Gravite.BLOQUANT,
+    "La feuille « {feuille} » n’est désignée par aucune source ; non lu : {cellules}, dont {nombres}.",
+    'Lui donner une source, ou la déclarer dans celle de son fichier : [[sources.ignorees]] feuille = "{feuille}".',
+)
+FEUILLE_SANS_NOMBRE_NON_LUE: Final = ModeleConstat(
+    "IMPORT-55",
+    "Feuille sans aucun nombre, non lue",
+    Gravite.INFORMATION,
+    "La feuille « {feuille} » n’est désignée par aucune source ; non lu : {cellules}, sans aucun nombre.",
+    "Rien à corriger si ce sont des notes ; sinon, lui donner une source.",
 )

@@ -37,6 +37,30 @@ def test_hier_ne_surprend_pas() -> None:
     assert codes(importer(HIER)) == []
 
 
+def test_une_feuille_que_rien_ne_designe_est_dite_et_bloque_si_elle_a_des_nombres() -> None:
+    source = SOURCE.replace("role =", 'feuille = "Convention"\nrole =')
+    designee = grille(HIER, fichier="tableau.xlsx", feuille="Convention")
+    autres = (
+        grille("N° | Coût\n01-0001 | 1000", fichier="tableau.xlsx", feuille="Avenant 2"),
+        grille("Lisez-moi", fichier="tableau.xlsx", feuille="Notes"),
+        grille("", fichier="tableau.xlsx", feuille="Feuil3"),
+    )
+    importation = importer_grilles(source, designee, *autres)
+    assert codes(importation) == ["IMPORT-56", "IMPORT-55"]
+    bloquant, information = importation.constats
+    assert bloquant.est_bloquant
+    assert "« Avenant 2 »" in bloquant.message
+    assert "4 cellules, dont 1 nombre." in bloquant.message
+    assert information.provenance.feuille == "Notes"
+    declarees = 'ignorees = [{ feuille = "Avenant*" }, { feuille = "Notes" }, { colonne = "Observations" }]'
+    assert (
+        codes(
+            importer_grilles(source.replace('ignorees = [{ colonne = "Observations" }]', declarees), designee, *autres)
+        )
+        == []
+    )
+
+
 def test_des_colonnes_deplacees_sont_suivies_par_leur_libelle() -> None:
     lignes = [ligne.split("|") for ligne in HIER.splitlines()]
     demain = "\n".join("|".join([*reversed(ligne)] if len(ligne) > 1 else ligne) for ligne in lignes)
