@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from hashlib import sha256
 from typing import Any, Final, Protocol, TypeVar
 
 from financement.dossier.journal import JournalALaDemande, Mouvement
@@ -104,6 +103,9 @@ class _Cles:
         textes = [ecrits[getattr(ligne, champ)] for champ, ecrits in self._champs]
         if self.est_identifiee:
             return _DANS_LA_CLE.join(textes)
+        # Un dossier sans origines se lit sans lui.
+        from hashlib import sha256
+
         return sha256("\x1f".join(textes).encode()).hexdigest()[:_EMPREINTE]
 
 
