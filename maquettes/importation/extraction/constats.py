@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from financement.affichage.libelles import accorder
 from financement.controles.constat import Constat, EcartMontant, Gravite
@@ -16,6 +16,7 @@ __all__ = [
     "CELLULE_FUSIONNEE",
     "COLONNE_CHANGEE",
     "COLONNE_CUMULEE",
+    "COLONNE_DE_NOMBRES_NON_LUE",
     "COLONNE_DISPARUE",
     "COLONNE_MASQUEE",
     "COLONNE_NON_LUE",
@@ -46,7 +47,9 @@ __all__ = [
     "TOTAL_DIFFERENT",
     "TVA_NON_REMPLIE",
     "VALEUR_NON_LUE",
+    "ColonnesNonLues",
     "ModeleConstat",
+    "nombres_non_lus",
     "non_lues",
 ]
 
@@ -91,17 +94,6 @@ class ModeleConstat:
             operation=operation,
             provenance=provenance,
         )
-
-
-def non_lues(colonnes: Sequence[tuple[Provenance, str, int]]) -> Constat:
-    """Le constat des colonnes d’une table que rien ne désigne : le lieu, le libellé et les cellules de chacune."""
-    nommees = ", ".join(f"« {montrer(libelle)} »" for _, libelle, _ in colonnes)
-    return COLONNE_NON_LUE.constater(
-        provenance=colonnes[0][0],
-        colonne=colonnes[0][1],
-        colonnes=f"{'la colonne' if len(colonnes) == 1 else 'ces colonnes :'} {nommees}",
-        nombre=accorder(sum(nombre for *_, nombre in colonnes), "cellule", "cellules"),
-    )
 
 
 TEXTE_PARMI_LES_MONTANTS: Final = ModeleConstat(
@@ -345,6 +337,14 @@ COLONNE_CHANGEE: Final = ModeleConstat(
     "ne se lisent pas comme tel.",
     "Vérifier que le libellé désigne encore la même chose, et corriger la correspondance.",
 )
+COLONNE_DE_NOMBRES_NON_LUE: Final = ModeleConstat(
+    "IMPORT-54",
+    "Colonne de nombres d’un tableau financier, non lue",
+    Gravite.BLOQUANT,
+    "La correspondance ne dit rien de {colonnes} ; non lu : {nombre}, avec des nombres, peut-être le plan d’un "
+    "financeur.",
+    'Désigner dans la correspondance ce qui se lit, y déclarer le reste : [[sources.ignorees]] colonne = "{colonne}".',
+)
 FEUILLE_NON_LUE: Final = ModeleConstat(
     "IMPORT-56",
     "Feuille non lue",
@@ -359,3 +359,26 @@ FEUILLE_SANS_NOMBRE_NON_LUE: Final = ModeleConstat(
     "La feuille « {feuille} » n’est désignée par aucune source ; non lu : {cellules}, sans aucun nombre.",
     "Rien à corriger si ce sont des notes ; sinon, lui donner une source.",
 )
+
+
+ColonnesNonLues = Sequence[tuple[Provenance, str, int]]
+"""Des colonnes que rien ne désigne : le lieu, le libellé, les cellules de chacune."""
+
+
+def non_lues(colonnes: ColonnesNonLues) -> Constat:
+    """Le constat de colonnes d’une table que rien ne désigne."""
+    return COLONNE_NON_LUE.constater(provenance=colonnes[0][0], **_termes(colonnes))
+
+
+def nombres_non_lus(colonnes: ColonnesNonLues) -> Constat:
+    """Le constat de colonnes de nombres d’un tableau financier : l’une est peut-être le plan d’un financeur."""
+    return COLONNE_DE_NOMBRES_NON_LUE.constater(provenance=colonnes[0][0], **_termes(colonnes))
+
+
+def _termes(colonnes: ColonnesNonLues) -> dict[str, Any]:
+    nommees = ", ".join(f"« {montrer(libelle)} »" for _, libelle, _ in colonnes)
+    return {
+        "colonne": colonnes[0][1],
+        "colonnes": f"{'la colonne' if len(colonnes) == 1 else 'ces colonnes :'} {nommees}",
+        "nombre": accorder(sum(nombre for *_, nombre in colonnes), "cellule", "cellules"),
+    }

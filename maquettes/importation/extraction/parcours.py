@@ -9,6 +9,7 @@ from financement.fautes.faute import TexteRefuse
 from financement.fautes.provenance import Provenance
 from maquettes.description.table import Colonne, Genre
 from maquettes.importation.correspondance.libelles import cle_de_libelle
+from maquettes.importation.correspondance.modele import Role
 from maquettes.importation.extraction import constats
 from maquettes.importation.extraction.compte import Compte, Etat
 from maquettes.importation.extraction.extraction import Extraction
@@ -360,7 +361,7 @@ class Parcours:
 
     def _constater_les_colonnes(self) -> None:
         table = self.table
-        non_lues: list[tuple[Provenance, str, int]] = []
+        non_lues: dict[Callable[[constats.ColonnesNonLues], Constat], list[tuple[Provenance, str, int]]] = {}
         for colonne, etat in sorted(table.etats.items()):
             lieu = table.grille.provenance(table.entete[1], colonne)
             libelle = table.libelle(colonne)
@@ -382,9 +383,11 @@ class Parcours:
                     )
                 )
             elif places:
-                non_lues.append((lieu, libelle, len(places)))
-        if non_lues:
-            self.extraction.constats.append(constats.non_lues(non_lues))
+                des_nombres = any(table.grille.cellules[place].genre is GenreCellule.NOMBRE for place in places)
+                est_un_plan = des_nombres and table.source.role is Role.TABLEAU_FINANCIER
+                dire = constats.nombres_non_lus if est_un_plan else constats.non_lues
+                non_lues.setdefault(dire, []).append((lieu, libelle, len(places)))
+        self.extraction.constats.extend(dire(siennes) for dire, siennes in non_lues.items())
 
     def _nommer(self, lignes: list[int]) -> str:
         nommees = ", ".join(str(self.table.grille.premiere + ligne) for ligne in lignes[:_LIGNES_NOMMEES])

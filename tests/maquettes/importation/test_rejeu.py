@@ -76,7 +76,7 @@ def test_un_en_tete_deplace_est_retrouve_et_dit() -> None:
 def test_une_colonne_apparue_est_dite_et_comptee() -> None:
     demain = HIER.replace("| Observations", "| Observations | Région").replace("| vu", "| vu | 50")
     importation = importer(demain)
-    assert codes(importation) == ["IMPORT-77"]
+    assert codes(importation) == ["IMPORT-54"]
     assert "« Région »" in importation.constats[0].message
 
 
@@ -123,6 +123,12 @@ def test_un_montant_fusionne_ne_compte_qu_une_fois() -> None:
     assert sum(ligne.montant for ligne in importation.projet.plan) == 130_000
 
 
+def test_une_colonne_de_textes_apparue_ne_bloque_pas() -> None:
+    assert codes(importer(HIER.replace("| Observations", "| Observations | État").replace("| vu", "| vu | clos"))) == [
+        "IMPORT-77"
+    ]
+
+
 def test_plus_de_deux_decimales_s_arrondissent_et_se_disent() -> None:
     importation = importer(HIER.replace("| 1000 |", "| 1000.005 |"))
     assert importation.projet.operations[0].cout_ht == 100_001
@@ -132,7 +138,7 @@ def test_plus_de_deux_decimales_s_arrondissent_et_se_disent() -> None:
 def test_les_colonnes_non_designees_d_une_table_font_un_seul_constat() -> None:
     demain = HIER.replace("| Observations", "| Observations | Région | État").replace("| vu", "| vu | 50 | 60")
     importation = importer(demain)
-    assert codes(importation) == ["IMPORT-77"]
+    assert codes(importation) == ["IMPORT-54"]
     assert "« Région », « État »" in importation.constats[0].message
 
 
