@@ -140,7 +140,7 @@ def importer(sources: Iterable[str | Path], correspondance: str | Path) -> Impor
 
 
 CONVENTION_NON_PORTEE: Final = ModeleFaute(
-    "IMPORT-49",
+    "IMPORT-23",
     "La correspondance ne porte pas la convention.",
     'Y écrire convention = "convention.toml", le chemin de la sienne.',
 )
@@ -305,7 +305,7 @@ def _surprises(table: TableRecue) -> Iterator[Constat]:
 
 
 ENTETE_INTROUVABLE: Final = ModeleFaute(
-    "IMPORT-50",
+    "IMPORT-24",
     "L’en-tête de {table} ne se reconnaît pas.",
     "Donner un libellé à ses colonnes, sur une ligne au-dessus de ses valeurs.",
 )

@@ -70,7 +70,7 @@ def lire_les_fichiers(chemins: Iterable[Path], fautes: list[Faute]) -> tuple[Fic
 
 
 FICHIER_RECU_INTROUVABLE: Final = ModeleFaute(
-    "IMPORT-52", "Le fichier « {lu} » n’existe pas.", "Vérifier son chemin et son nom.", afficher_chemin
+    "IMPORT-25", "Le fichier « {lu} » n’existe pas.", "Vérifier son chemin et son nom.", afficher_chemin
 )
 
 
@@ -82,17 +82,17 @@ def lire_un_fichier(chemin: Path, limite: int) -> bytes:
 
 
 SOURCE_SANS_FICHIER: Final = ModeleFaute(
-    "IMPORT-46",
+    "IMPORT-20",
     "Aucun fichier donné ne répond à « {lu} »{proposition}.",
     "Corriger son nom dans la correspondance, ou donner ce fichier à la commande.",
 )
 FEUILLE_INTROUVABLE: Final = ModeleFaute(
-    "IMPORT-47",
+    "IMPORT-21",
     "« {lu} » n’est pas une feuille de {fichier}{proposition}.",
     "{correction}",
 )
 FICHIER_SANS_SOURCE: Final = ModeleFaute(
-    "IMPORT-48",
+    "IMPORT-22",
     "Aucune source de la correspondance ne désigne le fichier « {lu} » : il ne serait pas lu.",
     "Lui ajouter une source dans la correspondance.",
 )

@@ -27,9 +27,9 @@ CHAMPS: Final[Mapping[Role, tuple[str, ...]]] = MappingProxyType(
 """Les champs que peut donner une source, par rôle."""
 
 CHAMP_INCONNU: Final = ModeleFaute(
-    "IMPORT-40", "Une source « {role} » n’a pas de champ « {lu} »{proposition}.", "Choisir parmi : {choix}."
+    "IMPORT-14", "Une source « {role} » n’a pas de champ « {lu} »{proposition}.", "Choisir parmi : {choix}."
 )
-REGLE_IMPOSSIBLE: Final = ModeleFaute("IMPORT-45", "{cause}.", "{correction}")
+REGLE_IMPOSSIBLE: Final = ModeleFaute("IMPORT-19", "{cause}.", "{correction}")
 
 
 def examiner(correspondance: Correspondance, situer: Callable[[Chemin], Provenance]) -> Iterator[Faute]:

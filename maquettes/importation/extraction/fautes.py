@@ -12,22 +12,22 @@ __all__ = [
 ]
 
 COLONNE_INTROUVABLE: Final = ModeleFaute(
-    "IMPORT-41",
+    "IMPORT-15",
     "Aucune colonne n’a le libellé « {lu} » dans l’en-tête de {table}{proposition}.",
     "Écrire dans la correspondance le libellé de l’en-tête, ses niveaux séparés par « / ».",
 )
 CHAMP_SANS_SOURCE: Final = ModeleFaute(
-    "IMPORT-42",
+    "IMPORT-16",
     "Rien ne donne « {attendu} » pour {table}.",
     "Ajouter {attendu} à [sources.colonnes], s’il est dans la table, ou à [sources.constantes].",
 )
 MONTANT_NEGATIF_SANS_REGLE: Final = ModeleFaute(
-    "IMPORT-43",
+    "IMPORT-17",
     "« {lu} » est négatif, et aucune règle ne dit ce qu’est un montant négatif de « {type} ».",
     'Ajouter une règle à [[sources.regles]] : si la colonne « {colonne} » a le signe « negatif », type = "{inverse}".',
 )
 VERSION_NON_DITE: Final = ModeleFaute(
-    "IMPORT-44",
+    "IMPORT-18",
     "Rien ne dit de quelle version est {table}.",
     "Donner sa version dans la correspondance, version = 1 par exemple.",
 )

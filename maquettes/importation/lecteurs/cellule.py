@@ -15,7 +15,7 @@ _SUITE: Final = re.compile(f"[{ESPACES}]+")
 _INVISIBLES: Final = str.maketrans("", "", "\u200b\u200e\u200f\u2060\ufeff\u00ad")
 
 CELLULE_SANS_VALEUR: Final = ModeleFaute(
-    "IMPORT-10",
+    "IMPORT-07",
     "La cellule ne contient pas de valeur : {cause} (« {lu} »).",
     "{correction}",
 )

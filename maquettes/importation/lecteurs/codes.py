@@ -18,7 +18,7 @@ _DETACHE: Final = re.compile(r"(?:([0-9]{7})[-_./ ]*)?([0-9]{1,2})[-_./ ]+([0-9]
 _SEPARATEURS: Final = re.compile(r"[-_./\s]+")
 
 CODE_ABREGE: Final = ModeleFaute(
-    "IMPORT-13",
+    "IMPORT-10",
     "« {lu} » n’est plus le code d’une opération : un tableur ne garde que quinze chiffres d’un nombre.",
     "Reprendre le fichier d’origine, où la colonne est au format Texte.",
 )

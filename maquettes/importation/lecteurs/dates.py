@@ -73,7 +73,7 @@ _NEUTRES: Final = re.compile(
 _CHIFFRE: Final = re.compile("[0-9]")
 
 DATE_RECUE_ILLISIBLE: Final = ModeleFaute(
-    "IMPORT-12",
+    "IMPORT-09",
     "« {lu} » ne se lit pas comme {attendu} : {cause}.",
     "L’écrire dans le fichier reçu, comme 31/12/2014 ; un mois (mars 2011) et un semestre (2008-S1) se lisent aussi.",
 )

@@ -23,7 +23,7 @@ _NATURES: Final = (
 )
 
 MOT_INCONNU: Final = ModeleFaute(
-    "IMPORT-16",
+    "IMPORT-13",
     "« {lu} » n’est pas {attendu}.",
     "Écrire dans le fichier reçu {correction}.",
 )

@@ -47,7 +47,7 @@ _FINALE: Final = re.compile(r"[0-9]([.,])[0-9]{1,2}(?![0-9.,])|[0-9]([.,])[0-9]{
 _APRES_DES_MILLIERS: Final = re.compile(r"[0-9][ \u00a0\u202f][0-9]{3}([.,])[0-9]+(?![0-9.,])")
 
 MONTANT_RECU_ILLISIBLE: Final = ModeleFaute(
-    "IMPORT-11", "« {lu} » ne se lit pas comme un montant : {cause}.", "{correction}"
+    "IMPORT-08", "« {lu} » ne se lit pas comme un montant : {cause}.", "{correction}"
 )
 _UNITE: Final = "Corriger l’unité de la colonne dans la correspondance, ou la cellule dans le fichier reçu."
 _CORRIGER: Final = "Le corriger dans le fichier reçu, comme 1 234,50."

@@ -22,7 +22,7 @@ _UNITES: Final = (
 )
 
 QUANTITE_RECUE_ILLISIBLE: Final = ModeleFaute(
-    "IMPORT-14",
+    "IMPORT-11",
     "« {lu} » ne se lit pas comme une quantité : {cause}.",
     "L’écrire dans le fichier reçu, comme 60 lgts.",
 )

@@ -25,7 +25,7 @@ _CHIFFRES_D_UN_QUOTIENT: Final = 13
 _DENOMINATEUR_SIMPLE: Final = 1_000
 
 TAUX_RECU_ILLISIBLE: Final = ModeleFaute(
-    "IMPORT-15",
+    "IMPORT-12",
     "« {lu} » ne se lit pas comme un taux : {cause}.",
     "L’écrire dans le fichier reçu, comme 45 %.",
 )

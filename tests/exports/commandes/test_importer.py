@@ -67,7 +67,7 @@ def test_un_refus_rend_2_et_n_ecrit_rien(financement: Commande, tmp_path: Path) 
     reponse = financement("importer", *SOURCES[:2], *CORRESPONDANCE, "--vers", vers, "--rapport", rapport)
     assert reponse.code == 2
     assert reponse.erreur.startswith("financement : 5 fautes empêchent de continuer.")
-    assert "[IMPORT-46]" in reponse.erreur
+    assert "[IMPORT-20]" in reponse.erreur
     assert list(tmp_path.iterdir()) == []
 
 

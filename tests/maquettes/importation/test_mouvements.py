@@ -215,7 +215,7 @@ def test_un_montant_negatif_sans_regle_est_refuse_a_sa_cellule() -> None:
     with pytest.raises(DossierRefuse) as refus:
         importer(source, ECRITURES)
     (faute,) = refus.value.fautes
-    assert (faute.code, faute.provenance.ligne) == ("IMPORT-43", 4)
+    assert (faute.code, faute.provenance.ligne) == ("IMPORT-17", 4)
 
 
 def test_une_colonne_par_exercice_donne_des_mouvements_au_31_decembre_marques() -> None:

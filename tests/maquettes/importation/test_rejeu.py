@@ -88,7 +88,7 @@ def test_une_colonne_designee_disparue_est_refusee_avec_la_plus_proche() -> None
     with pytest.raises(DossierRefuse) as refus:
         importer(HIER.replace("| Coût |", "| Coûts |"))
     (faute,) = refus.value.fautes
-    assert (faute.code, faute.provenance.colonne) == ("IMPORT-41", "cout_ht")
+    assert (faute.code, faute.provenance.colonne) == ("IMPORT-15", "cout_ht")
     assert "« Coûts »" in faute.message
 
 

@@ -91,7 +91,7 @@ colonnes = { achevement = "Livrée le" }
 """
     with pytest.raises(DossierRefuse) as refus:
         importer_grilles(sources, livraisons)
-    assert [(f.code, f.provenance.fichier) for f in refus.value.fautes] == [("IMPORT-42", "correspondance.toml")]
+    assert [(f.code, f.provenance.fichier) for f in refus.value.fautes] == [("IMPORT-16", "correspondance.toml")]
 
 
 def test_une_operation_peut_etre_nommee_par_la_ligne_de_titre() -> None:

@@ -61,24 +61,24 @@ REGLE: Final = '\n[[sources.regles]]\nsi = { colonne = "Montant", signe = "negat
 TABLEAU: Final = "N°;Libellé;MO;Coût HT;ANRU\n01-0001;Démolition de la tour A;Ville;100000,00;60000,00\n"
 
 REMEDES_DE_CORRESPONDANCE: Final[Mapping[str, tuple[Remede, ...]]] = {
-    "IMPORT-40": (Remede("Choisir parmi", remplacer("cout =", "cout_ht =")),),
-    "IMPORT-41": (Remede("Écrire dans la correspondance le libellé", remplacer("Coût total HT", "Coût HT")),),
-    "IMPORT-42": (
+    "IMPORT-14": (Remede("Choisir parmi", remplacer("cout =", "cout_ht =")),),
+    "IMPORT-15": (Remede("Écrire dans la correspondance le libellé", remplacer("Coût total HT", "Coût HT")),),
+    "IMPORT-16": (
         Remede("Ajouter maitre_ouvrage à [sources.colonnes]", ajouter('maitre_ouvrage = "MO"\n')),
         Remede("à [sources.constantes]", ajouter('\n[sources.constantes]\nmaitre_ouvrage = "VILLE"\n')),
     ),
-    "IMPORT-43": (Remede("Ajouter une règle à [[sources.regles]]", ajouter(REGLE)),),
-    "IMPORT-44": (Remede("Donner sa version", remplacer('base = "ht"', 'base = "ht"\nversion = 0')),),
-    "IMPORT-45": (Remede("Écrire par exemple entete", remplacer("[3, 1]", "[1, 1]")),),
-    "IMPORT-46": (
+    "IMPORT-17": (Remede("Ajouter une règle à [[sources.regles]]", ajouter(REGLE)),),
+    "IMPORT-18": (Remede("Donner sa version", remplacer('base = "ht"', 'base = "ht"\nversion = 0')),),
+    "IMPORT-19": (Remede("Écrire par exemple entete", remplacer("[3, 1]", "[1, 1]")),),
+    "IMPORT-20": (
         Remede("Corriger son nom", renommer, "Import de `recu.csv ecritures.csv`."),
         Remede("donner ce fichier", ecrire("depenses.csv", DEPENSES), "Import de `recu.csv depenses.csv`."),
     ),
-    "IMPORT-47": (Remede("Ôter feuille", remplacer('feuille = "Avenant 1"\n', "")),),
-    "IMPORT-48": (Remede("Lui ajouter une source", ajouter(SOURCE)),),
-    "IMPORT-49": (
+    "IMPORT-21": (Remede("Ôter feuille", remplacer('feuille = "Avenant 1"\n', "")),),
+    "IMPORT-22": (Remede("Lui ajouter une source", ajouter(SOURCE)),),
+    "IMPORT-23": (
         Remede("Y écrire convention", remplacer("format = 1\n", 'format = 1\nconvention = "convention.toml"\n')),
     ),
-    "IMPORT-50": (Remede("Donner un libellé à ses colonnes", ecrire("recu.csv", TABLEAU)),),
-    "IMPORT-52": (Remede("Vérifier son chemin", ecrire("recu.csv", TABLEAU)),),
+    "IMPORT-24": (Remede("Donner un libellé à ses colonnes", ecrire("recu.csv", TABLEAU)),),
+    "IMPORT-25": (Remede("Vérifier son chemin", ecrire("recu.csv", TABLEAU)),),
 }

@@ -53,19 +53,19 @@ REMEDES_D_IMPORTATION: Final[Mapping[str, tuple[Remede, ...]]] = {
     ),
     "IMPORT-05": (Remede("Partager le fichier en deux", retoucher(partager)),),
     "IMPORT-06": (Remede("Exporter de nouveau le flux", enregistrer(Path(DOSSIER, "mandats.xml"), pes())),),
-    "IMPORT-10": valeur("Corriger la formule dans le tableur", "Montant reçu", "12,00"),
-    "IMPORT-11": valeur("Le corriger dans le fichier reçu", "Montant reçu", "1 234,50"),
-    "IMPORT-12": (
+    "IMPORT-07": valeur("Corriger la formule dans le tableur", "Montant reçu", "12,00"),
+    "IMPORT-08": valeur("Le corriger dans le fichier reçu", "Montant reçu", "1 234,50"),
+    "IMPORT-09": (
         *valeur("L’écrire dans le fichier reçu, comme 31/12/2014", "Date reçue", "31/12/2014"),
         *valeur("un mois (mars 2011)", "Date reçue", "mars 2011"),
         *valeur("un semestre (2008-S1)", "Date reçue", "2008-S1"),
     ),
-    "IMPORT-13": valeur(
+    "IMPORT-10": valeur(
         "Reprendre le fichier d’origine, où la colonne est au format Texte", "Code reçu", "5951203010001001"
     ),
-    "IMPORT-14": valeur("L’écrire dans le fichier reçu, comme 60 lgts", "Quantité reçue", "60 lgts"),
-    "IMPORT-15": valeur("L’écrire dans le fichier reçu, comme 45 %", "Taux reçu", "45 %"),
-    "IMPORT-16": tuple(
+    "IMPORT-11": valeur("L’écrire dans le fichier reçu, comme 60 lgts", "Quantité reçue", "60 lgts"),
+    "IMPORT-12": valeur("L’écrire dans le fichier reçu, comme 45 %", "Taux reçu", "45 %"),
+    "IMPORT-13": tuple(
         Remede(mot, lecture=f"Nature reçue `{mot}`.") for mot in ("subvention", "prêt", "fonds propres")
     ),
 }

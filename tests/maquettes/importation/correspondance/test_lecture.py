@@ -68,11 +68,11 @@ def test_les_mots_se_lisent_comme_on_les_ecrit() -> None:
         ('financeur = "ANRU"\nnature', "nature", (13, "financeur", "CLE-02")),
         ("entete = [3, 4]", "entete = [3]", (8, "entete", "CLE-03")),
         ("entete = [3, 4]", "entete = 2014-12-31", (8, "entete", "CLE-03")),
-        ("entete = [3, 4]", "entete = [4, 3]", (8, "entete", "IMPORT-45")),
-        ('operation = "N° d’opération"', 'numero = "N°"', (11, "numero", "IMPORT-40")),
+        ("entete = [3, 4]", "entete = [4, 3]", (8, "entete", "IMPORT-19")),
+        ('operation = "N° d’opération"', 'numero = "N°"', (11, "numero", "IMPORT-14")),
         ('signe = "négatif"', 'signe = "moins"', (22, "signe", "VALEUR-03")),
-        ('signe = "négatif"', 'motif = "("', (21, "motif", "IMPORT-45")),
-        ('montant = "Payé"', 'montant = { colonne = "Payé", valeur = "3" }', (28, "montant", "IMPORT-45")),
+        ('signe = "négatif"', 'motif = "("', (21, "motif", "IMPORT-19")),
+        ('montant = "Payé"', 'montant = { colonne = "Payé", valeur = "3" }', (28, "montant", "IMPORT-19")),
         ("format = 1", "format = 2", (1, "format", "CLE-03")),
         ("format = 1", "format = = 1", (1, "10", "LECTURE-08")),
     ],
@@ -94,7 +94,7 @@ def test_toutes_les_fautes_sortent_a_la_fois_et_en_francais() -> None:
 
 def test_les_fautes_de_sens_sortent_avec_les_fautes_de_forme_des_autres_sources() -> None:
     double = SOURCE.replace('role = "journal"', 'role = "jurnal"').replace("operation = ", "operatoin = ")
-    assert {(ligne, code) for ligne, _, code in fautes(double)} == {(11, "IMPORT-40"), (20, "VALEUR-03")}
+    assert {(ligne, code) for ligne, _, code in fautes(double)} == {(11, "IMPORT-14"), (20, "VALEUR-03")}
 
 
 def test_la_convention_peut_etre_ecrite_dedans() -> None:

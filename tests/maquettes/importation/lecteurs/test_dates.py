@@ -108,7 +108,7 @@ def test_ce_que_la_cellule_dit_d_autre_est_remarque(texte: str, jour: str) -> No
 def test_une_date_douteuse_est_refusee(texte: str, cause: str) -> None:
     with pytest.raises(TexteRefuse, match=cause) as leve:
         date_du_texte(texte)
-    assert leve.value.code == "IMPORT-12"
+    assert leve.value.code == "IMPORT-09"
 
 
 def test_une_cellule_de_date_ou_d_annee() -> None:

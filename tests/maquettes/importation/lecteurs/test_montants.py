@@ -178,19 +178,19 @@ def test_une_colonne_etablit_son_separateur_decimal(textes: list[str], decimale:
 def test_ce_qui_n_est_pas_un_montant_est_refuse(texte: str, decalage: int, decimale: str, cause: str) -> None:
     with pytest.raises(TexteRefuse, match=cause) as leve:
         montant_du_texte(texte, decalage=decalage, decimale=decimale)
-    assert leve.value.code == "IMPORT-11"
+    assert leve.value.code == "IMPORT-08"
 
 
 @pytest.mark.parametrize(
     ("cellule", "code"),
     [
-        (CelluleLue(GenreCellule.DATE, "2011-01-01"), "IMPORT-11"),
-        (CelluleLue(GenreCellule.POURCENTAGE, "0.45"), "IMPORT-11"),
-        (CelluleLue(GenreCellule.BOOLEEN, "VRAI"), "IMPORT-11"),
-        (CelluleLue(GenreCellule.ERREUR, "#REF!"), "IMPORT-10"),
-        (CelluleLue(GenreCellule.TEXTE, "#N/A"), "IMPORT-10"),
-        (CelluleLue(GenreCellule.VIDE, "", "A1+B1"), "IMPORT-10"),
-        (CelluleLue(GenreCellule.TEXTE, "1,23E+16"), "IMPORT-10"),
+        (CelluleLue(GenreCellule.DATE, "2011-01-01"), "IMPORT-08"),
+        (CelluleLue(GenreCellule.POURCENTAGE, "0.45"), "IMPORT-08"),
+        (CelluleLue(GenreCellule.BOOLEEN, "VRAI"), "IMPORT-08"),
+        (CelluleLue(GenreCellule.ERREUR, "#REF!"), "IMPORT-07"),
+        (CelluleLue(GenreCellule.TEXTE, "#N/A"), "IMPORT-07"),
+        (CelluleLue(GenreCellule.VIDE, "", "A1+B1"), "IMPORT-07"),
+        (CelluleLue(GenreCellule.TEXTE, "1,23E+16"), "IMPORT-07"),
     ],
 )
 def test_ce_que_la_cellule_ne_peut_pas_donner(cellule: CelluleLue, code: str) -> None:
