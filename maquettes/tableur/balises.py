@@ -15,6 +15,7 @@ __all__ = [
     "STRICT",
     "Attributs",
     "analyser",
+    "est_verifiee",
     "mesurer",
     "peu_nombreux",
 ]
@@ -24,6 +25,7 @@ STRICT: Final = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 Attributs = dict[str, str]
 
+_SUFFIXES: Final = (".xml", ".rels")
 # Les autres encodages demanderaient à Python une table que le format xlsx n'autorise pas.
 _ENCODAGES: Final = frozenset({"utf-8", "utf-16", "us-ascii", "iso-8859-1"})
 # Une balise ou un attribut démesuré serait gardé entier en mémoire avant d'être rendu.
@@ -46,6 +48,11 @@ CLASSEUR_STRICT: Final = ModeleFaute(
     "Le classeur est au format « Strict Open XML » (« {lu} »), dont les feuilles ne seraient pas vues.",
     "L’enregistrer comme « Classeur Excel (.xlsx) », sans le mot « Strict ».",
 )
+
+
+def est_verifiee(partie: str) -> bool:
+    """La garde vérifie tout le xml de cette partie, d’après son nom."""
+    return partie.casefold().endswith(_SUFFIXES)
 
 
 class _Refus:

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from maquettes.tableur.cadre import DU_DOSSIER, Cadre
 from maquettes.tableur.contenu import CelluleLue, GenreCellule
+from maquettes.tableur.rangees.lots import Lot
 from maquettes.tableur.recueils import Formules, Textes
 
 __all__ = ["Cellules", "ValeurLue"]
@@ -88,6 +89,22 @@ class Cellules(Mapping[tuple[int, int], CelluleLue]):
         self._genres.append(_CODES[genre])
         self._textes.append(texte)
         self._formules.append(_SANS_FORMULE if formule is None else formule)
+
+    @property
+    def derniere(self) -> int | None:
+        """La place de la dernière cellule, en un nombre, ou -1 ; rien si une cellule n’était pas à la suite."""
+        if self._occupees is not None:
+            return None
+        return self._places[-1] if self._places else -1
+
+    def ajouter_un_lot(self, lot: Lot) -> None:
+        """Garde des cellules, qui suivent la dernière."""
+        if lot.cellules:
+            places, genres, textes, formules = zip(*lot.cellules, strict=True)
+            self._places.extend(places)
+            self._genres.extend(map(_CODES.__getitem__, genres))
+            self._textes.extend(textes)
+            self._formules.extend(_SANS_FORMULE if formule is None else formule for formule in formules)
 
     def terminer(self) -> None:
         """Range les places qui ne se suivaient pas : toutes les cellules sont ajoutées."""

@@ -7,21 +7,18 @@ from financement.fautes.faute import ModeleFaute, TexteRefuse
 from financement.fautes.provenance import Provenance
 from maquettes.fichiers.sources import SourceRefusee
 from maquettes.tableur.adresses import adresse, adresse_de, colonne_lettres
-from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser
+from maquettes.tableur.balises import ESPACE_DE_NOMS, Attributs, analyser, est_verifiee
 from maquettes.tableur.cadre import DU_DOSSIER, RECU, Cadre
 from maquettes.tableur.cellules import Cellules
 from maquettes.tableur.comptage import trop_de_cellules
 from maquettes.tableur.contenu import FeuilleLue, GenreCellule, Plage
 from maquettes.tableur.limites import LIMITE_ELEMENTS, demesure, en_chiffres
-from maquettes.tableur.nombres import Calendrier, lire_date_iso, lire_jour_de_tableur, lire_nombre
+from maquettes.tableur.nombres import Calendrier
 from maquettes.tableur.plan import FeuilleAnnoncee
+from maquettes.tableur.rangees.lots import DONNEES, Decoupe, LecteurDeLots, est_en_rangees
+from maquettes.tableur.rangees.valeurs import EN_LIGNE, TEXTE_PARTAGE, illisible, lire_valeur, rang_partage
 from maquettes.tableur.recueils import Formules, Textes
-from maquettes.tableur.textes import (
-    CLASSEUR_CELLULE_ILLISIBLE,
-    RecueilDeTexte,
-    decoder_les_echappements,
-    garder_un_texte,
-)
+from maquettes.tableur.textes import RecueilDeTexte, decoder_les_echappements, garder_des_textes, garder_un_texte
 
 __all__ = ["LecteurDeFeuille"]
 
@@ -30,22 +27,14 @@ _V: Final = f"{ESPACE_DE_NOMS} v"
 _F: Final = f"{ESPACE_DE_NOMS} f"
 _IS: Final = f"{ESPACE_DE_NOMS} is"
 _ROW: Final = f"{ESPACE_DE_NOMS} row"
+_SHEET_DATA: Final = f"{ESPACE_DE_NOMS} sheetData"
 _FUSION: Final = f"{ESPACE_DE_NOMS} mergeCell"
 _COL: Final = f"{ESPACE_DE_NOMS} col"
-# Un membre d'énumération se cherche par sa classe en un temps qui compte, à chaque cellule.
-_TEXTE, _NOMBRE, _DATE = GenreCellule.TEXTE, GenreCellule.NOMBRE, GenreCellule.DATE
-_BOOLEEN, _ERREUR, _VIDE = GenreCellule.BOOLEEN, GenreCellule.ERREUR, GenreCellule.VIDE
 _VRAI: Final = frozenset({"1", "true"})
 
 _COLONNES: Final = {colonne_lettres(rang): rang for rang in range(RECU.colonnes)}
-_BOOLEENS: Final = {"1": "VRAI", "true": "VRAI", "0": "FAUX", "false": "FAUX"}
 _TABLE_DE_DONNEES: Final = "TABLE()"
 _CHIFFRES_D_UNE_LIGNE: Final = len("1048576")
-_CHIFFRES_D_UN_RANG: Final = len(str(RECU.cellules))
-
-
-def _illisible(lu: str, attendu: str) -> TexteRefuse:
-    return TexteRefuse(CLASSEUR_CELLULE_ILLISIBLE, lu, attendu=attendu)
 
 
 class LecteurDeFeuille:
@@ -69,7 +58,7 @@ class LecteurDeFeuille:
         try:
             analyser(
                 partie,
-                morceaux,
+                feuille.suivre(morceaux) if est_verifiee(partie) else morceaux,
                 racine="worksheet",
                 debut=feuille.debut,
                 fin=feuille.fin,
@@ -92,7 +81,7 @@ class LecteurDeFeuille:
 class _Commun:
     """Ce que les feuilles d’un classeur se partagent : ses textes, dont les premiers sont désignés par leur rang."""
 
-    __slots__ = ("cadre", "calendrier", "compte", "formules", "fusions", "genres", "textes")
+    __slots__ = ("cadre", "calendrier", "compte", "formules", "fusions", "genres", "lots", "textes")
 
     def __init__(
         self, textes: Textes, genres: Mapping[str, GenreCellule], calendrier: Calendrier, cadre: Cadre
@@ -102,6 +91,7 @@ class _Commun:
         self.formules = Formules()
         self.genres = genres
         self.calendrier = calendrier
+        self.lots = LecteurDeLots(textes, self.formules, genres, calendrier, cadre)
         self.compte = 0
         self.fusions = 0
 
@@ -123,6 +113,7 @@ class _Feuille:
         "_commun",
         "_dans_un_texte",
         "_en_ligne",
+        "_est_aux_donnees",
         "_formule",
         "_ligne",
         "_ligne_ecrite",
@@ -157,6 +148,7 @@ class _Feuille:
         self.recevoir = self._recueil.recevoir
         self._dans_un_texte = False
         self._en_ligne = False
+        self._est_aux_donnees = False
         self._partagees: dict[str, int | None] = {}
 
     def debut(self, nom: str, attributs: Attributs) -> None:
@@ -178,6 +170,8 @@ class _Feuille:
             self._dans_un_texte = True
         elif self._dans_un_texte:
             self._recueil.debut(nom, attributs)
+        elif nom == _SHEET_DATA:
+            self._est_aux_donnees = True
         elif nom == _FUSION:
             self._fusionner(attributs.get("ref", ""))
         elif nom == _COL and attributs.get("hidden") in _VRAI:
@@ -211,7 +205,7 @@ class _Feuille:
             self._ligne += 1
             self._ligne_ecrite = str(self._ligne + 1)
         elif not (numero.isascii() and numero.isdigit() and len(numero) <= _CHIFFRES_D_UNE_LIGNE) or numero[0] == "0":
-            raise _illisible(numero, "un numéro de ligne")
+            raise illisible(numero, "un numéro de ligne")
         else:
             self._ligne = int(numero) - 1
             self._ligne_ecrite = numero
@@ -223,7 +217,7 @@ class _Feuille:
         try:
             premiere, derniere = int(attributs.get("min", "")), int(attributs.get("max", ""))
         except ValueError:
-            raise _illisible(attributs.get("min", ""), "un numéro de colonne") from None
+            raise illisible(attributs.get("min", ""), "un numéro de colonne") from None
         self.colonnes_masquees.update(range(max(premiere, 1) - 1, min(derniere, self._commun.cadre.colonnes)))
 
     def _fusionner(self, reference: str) -> None:
@@ -235,7 +229,7 @@ class _Feuille:
         try:
             self.fusions.append(Plage(*adresse_de(debut), *adresse_de(fin or debut)))
         except ValueError:
-            raise _illisible(reference, "une plage de cellules fusionnées") from None
+            raise illisible(reference, "une plage de cellules fusionnées") from None
 
     def _terminer_la_formule(self, texte: str) -> None:
         """Une formule partagée n’est écrite qu’à sa première cellule ; une table de données ne l’est nulle part."""
@@ -280,7 +274,7 @@ class _Feuille:
         try:
             return adresse_de(ecrite)
         except ValueError:
-            raise _illisible(ecrite, "une adresse de cellule") from None
+            raise illisible(ecrite, "une adresse de cellule") from None
 
     def _verifier_la_place(self, place: tuple[int, int]) -> None:
         cadre = self._commun.cadre
@@ -294,63 +288,56 @@ class _Feuille:
             )
         if self.cellules.est_prise(*place):
             self.cellule_refusee = adresse(*place)
-            raise _illisible(self.cellule_refusee, "une seule cellule à cette adresse")
+            raise illisible(self.cellule_refusee, "une seule cellule à cette adresse")
 
     def _interpreter(self, valeur: str | None) -> tuple[GenreCellule, int]:
         """Le genre de la cellule, et le rang de son texte."""
-        genre = self._attributs.get("t", "n")
-        if genre == "n" and valeur:
-            return self._nombre(valeur)
-        if genre == "str" and valeur is not None:
-            return _TEXTE, self._garder_un_texte(decoder_les_echappements(valeur))
-        if not valeur:
-            return _VIDE, 0
-        if genre == "s":
-            return _TEXTE, self._texte_partage(valeur)
-        return self._autre(genre, valeur)
+        commun = self._commun
+        ecrit = self._attributs.get("t", "n")
+        if valeur and ecrit == TEXTE_PARTAGE:
+            return GenreCellule.TEXTE, rang_partage(valeur, commun.textes.partages)
+        if valeur and ecrit == EN_LIGNE and not self._en_ligne:
+            # Un tableur n'y montre rien : la valeur n'est pas là où ce genre la met.
+            raise illisible(valeur, "un texte écrit dans la cellule même")
+        style = commun.genres.get(self._attributs.get("s", "0"), GenreCellule.NOMBRE)
+        genre, texte = lire_valeur(ecrit, valeur, style, commun.calendrier)
+        garde = commun.cadre.garder(texte) if genre is GenreCellule.TEXTE else texte
+        return genre, garder_un_texte(self._partie, commun.textes, garde, commun.cadre) if garde else 0
 
-    def _garder(self, texte: str) -> int:
-        return garder_un_texte(self._partie, self._commun.textes, texte, self._commun.cadre) if texte else 0
+    def suivre(self, morceaux: Iterator[bytes]) -> Iterator[bytes]:
+        """Ce qu’il faut analyser balise à balise de la feuille, dont le xml est vérifié : tout, sauf les lots lus."""
+        decoupe = Decoupe(morceaux)
+        if decoupe.est_possible:
+            yield decoupe.entete
+            self._est_aux_donnees = False
+            yield DONNEES
+            # Un autre espace de noms que celui du format a pu en faire un autre élément.
+            if self._est_aux_donnees:
+                for lot in decoupe.lots():
+                    if not self._lire_un_lot(lot):
+                        yield lot
+                        if not est_en_rangees(lot):
+                            break
+        yield from decoupe.suite()
 
-    def _garder_un_texte(self, texte: str) -> int:
-        return self._garder(self._commun.cadre.garder(texte))
-
-    def _texte_partage(self, rang: str) -> int:
-        if rang.isascii() and rang.isdigit() and len(rang) <= _CHIFFRES_D_UN_RANG:
-            numero = int(rang)
-            if numero < self._commun.textes.partages:
-                return numero + 1
-        raise _illisible(rang, "le rang d’un texte du classeur")
-
-    def _nombre(self, brut: str) -> tuple[GenreCellule, int]:
-        try:
-            nombre = lire_nombre(brut.strip())
-        except ValueError:
-            raise _illisible(brut, "un nombre") from None
-        genre = self._commun.genres.get(self._attributs.get("s", "0"), _NOMBRE)
-        if genre is _DATE:
-            jour = lire_jour_de_tableur(nombre, self._commun.calendrier)
-            # Hors du calendrier, le tableur montre des dièses : c'est un nombre, mal présenté.
-            return _NOMBRE if jour is None else genre, self._garder(jour or nombre)
-        return genre, self._garder(nombre)
-
-    def _autre(self, genre: str, valeur: str) -> tuple[GenreCellule, int]:
-        match genre:
-            case "inlineStr" if not self._en_ligne:
-                # Un tableur n'y montre rien : la valeur n'est pas là où ce genre la met.
-                raise _illisible(valeur, "un texte écrit dans la cellule même")
-            case "inlineStr":
-                return _TEXTE, self._garder_un_texte(valeur)
-            case "b":
-                if (booleen := _BOOLEENS.get(valeur)) is None:
-                    raise _illisible(valeur, "un booléen, 0 ou 1")
-                return _BOOLEEN, self._garder(booleen)
-            case "e":
-                return _ERREUR, self._garder(valeur)
-            case "d":
-                try:
-                    return _DATE, self._garder(lire_date_iso(valeur))
-                except ValueError:
-                    raise _illisible(valeur, "une date") from None
-            case _:
-                raise _illisible(genre, "un genre de cellule du format")
+    def _lire_un_lot(self, octets: bytes) -> bool:
+        """Garde toutes les cellules de ces rangées, ou aucune."""
+        commun, derniere = self._commun, self.cellules.derniere
+        lot = None if derniere is None else commun.lots.lire(octets, derniere, self._partagees)
+        if (
+            lot is None
+            or commun.compte + lot.nombre > commun.cadre.cellules
+            or len(self._partagees) + len(lot.partagees) > LIMITE_ELEMENTS
+            or not garder_des_textes(commun.textes, lot.textes_ajoutes, commun.cadre)
+        ):
+            return False
+        for formule in lot.formules_ajoutees:
+            commun.formules.ajouter_octets(formule)
+        commun.compte += lot.nombre
+        self.lignes_masquees.update(lot.lignes_masquees)
+        self._partagees.update(lot.partagees)
+        self.cellules.ajouter_un_lot(lot)
+        self._ligne, self._colonne = lot.fin
+        self._ligne_ecrite = str(self._ligne + 1)
+        self._recueil.vider()
+        return True

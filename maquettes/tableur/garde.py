@@ -17,7 +17,7 @@ from financement.fautes.faute import ModeleFaute, TexteRefuse, montrer
 from financement.fautes.provenance import Provenance
 from maquettes.fichiers.sources import SourceRefusee
 from maquettes.tableur.archive import Archive
-from maquettes.tableur.balises import CLASSEUR_DTD, mesurer
+from maquettes.tableur.balises import CLASSEUR_DTD, est_verifiee, mesurer
 from maquettes.tableur.cadre import DU_DOSSIER, Cadre
 from maquettes.tableur.comptage import Compte, refuser_trop_de_balises, refuser_trop_de_cellules
 from maquettes.tableur.interdits import refuser_les_declarations_interdites, refuser_les_parties_interdites
@@ -62,7 +62,6 @@ _ERREURS_DE_ZIP: Final = (
     struct.error,
     zlib.error,
 )
-_SUFFIXES_XML: Final = (".xml", ".rels")
 # Excel y écrit parfois du html mal fermé, que rien ici ne lit : seule la déclaration y est cherchée.
 _SUFFIXE_VML: Final = ".vml"
 # Les parties qui grandissent avec les données, et que le plan du classeur n'a pas besoin de lire.
@@ -213,10 +212,9 @@ def _peser(nom: str, archive: Archive, limite: int) -> Mapping[str, Compte]:
 def _mesurer(archive: Archive, parties: Iterable[str]) -> None:
     """Vérifie le xml de ces ``parties``."""
     for partie in parties:
-        suffixe = partie.casefold()
-        if suffixe.endswith(_SUFFIXES_XML):
+        if est_verifiee(partie):
             mesurer(partie, archive.morceaux)
-        elif suffixe.endswith(_SUFFIXE_VML):
+        elif partie.casefold().endswith(_SUFFIXE_VML):
             _refuser_un_type_de_document(partie, archive.morceaux(partie))
 
 
@@ -250,7 +248,7 @@ class _Mesure:
         morceaux = self._archive.morceaux(partie)
         pese = 0
         compte = self.comptes[partie.casefold()] = Compte()
-        est_du_xml = partie.casefold().endswith(_SUFFIXES_XML)
+        est_du_xml = est_verifiee(partie)
         while morceau := self._suivant(partie, morceaux):
             pese += len(morceau)
             self._total += len(morceau)

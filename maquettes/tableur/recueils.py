@@ -3,6 +3,8 @@
 import zlib
 from array import array
 from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final
 
 __all__ = ["Formules", "Textes"]
@@ -58,6 +60,13 @@ class Textes:
         self._bornes.append(len(self._tampon))
         return len(self._bornes) - 2
 
+    def ajouter_a_la_suite(self, textes: Sequence[bytes]) -> None:
+        """Garde des textes, en utf-8, aux rangs qui suivent le dernier."""
+        bornes = accumulate(map(len, textes), initial=len(self._tampon))
+        next(bornes)
+        self._bornes.extend(bornes)
+        self._tampon += b"".join(textes)
+
     def est_vide(self, rang: int) -> bool:
         """Le texte de ce rang n’a aucun caractère."""
         return self._bornes[rang] == self._bornes[rang + 1]
@@ -78,10 +87,17 @@ class Formules:
 
     def ajouter(self, formule: str) -> int:
         """Garde une formule ; rend son rang."""
+        return self.ajouter_octets(formule.encode())
+
+    def __len__(self) -> int:
+        return len(self._bornes)
+
+    def ajouter_octets(self, formule: bytes) -> int:
+        """Garde une formule, en utf-8 ; rend son rang."""
         if not self._en_cours:
             self._premieres.append(len(self._bornes))
         self._bornes.append(len(self._en_cours))
-        self._en_cours += formule.encode()
+        self._en_cours += formule
         if len(self._en_cours) >= _BLOC:
             self._blocs.append(zlib.compress(self._en_cours, _NIVEAU))
             self._en_cours = bytearray()

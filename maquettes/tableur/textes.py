@@ -1,6 +1,7 @@
 """Textes d’un classeur : échappements, fragments mis en forme, table des textes partagés."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from financement.fautes.faute import ModeleFaute, TexteRefuse
@@ -12,15 +13,17 @@ from maquettes.tableur.limites import LIMITE_CARACTERES, demesure, en_chiffres
 from maquettes.tableur.recueils import Textes
 
 __all__ = [
+    "BLANCS_DU_XML",
     "CLASSEUR_CELLULE_ILLISIBLE",
     "RecueilDeTexte",
     "decoder_les_echappements",
+    "garder_des_textes",
     "garder_un_texte",
     "lire_textes_partages",
 ]
 
 _ECHAPPEMENT: Final = re.compile("_x([0-9A-Fa-f]{4})_")
-_BLANCS_DU_XML: Final = " \t\r\n"
+BLANCS_DU_XML: Final = " \t\r\n"
 _T: Final = f"{ESPACE_DE_NOMS} t"
 _SI: Final = f"{ESPACE_DE_NOMS} si"
 _PHONETIQUE: Final = f"{ESPACE_DE_NOMS} rPh"
@@ -79,7 +82,7 @@ class RecueilDeTexte:
         if nom == _T and not self._phonetique:
             entier = "".join(self._morceaux)
             # Des fragments vides, que rien ne borne, ne laissent rien.
-            if fragment := entier if self._blancs == "preserve" else entier.strip(_BLANCS_DU_XML):
+            if fragment := entier if self._blancs == "preserve" else entier.strip(BLANCS_DU_XML):
                 self._fragments.append(fragment)
         elif nom == _PHONETIQUE:
             self._phonetique = False
@@ -107,6 +110,14 @@ def garder_un_texte(partie: str, textes: Textes, texte: str, cadre: Cadre) -> in
     if textes.octets > cadre.textes:
         raise demesure(partie, f"porte à plus de {en_chiffres(cadre.textes)} octets les textes et les valeurs")
     return rang
+
+
+def garder_des_textes(textes: Textes, ajoutes: Sequence[bytes], cadre: Cadre) -> bool:
+    """Garde des textes à la suite, ou aucun si le classeur en aurait trop."""
+    if textes.octets + sum(map(len, ajoutes)) > cadre.textes:
+        return False
+    textes.ajouter_a_la_suite(ajoutes)
+    return True
 
 
 def lire_textes_partages(archive: Archive, partie: str | None, cadre: Cadre = DU_DOSSIER) -> Textes:

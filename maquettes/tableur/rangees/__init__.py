@@ -1,0 +1,1 @@
+"""Les rangées d’une feuille, lues par lots, et la valeur de chaque cellule."""
