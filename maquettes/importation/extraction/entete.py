@@ -1,11 +1,14 @@
 """Retrouver l’en-tête d’une table par les libellés de la correspondance : il peut avoir changé de lignes."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Final
 
 from maquettes.importation.correspondance.libelles import colonne_designee, libelles_de_colonnes
 from maquettes.importation.correspondance.modele import Champ, Source
+from maquettes.importation.grille.cellules_de_texte import CellulesDeTexte
 from maquettes.importation.grille.grille import Grille
+from maquettes.tableur.contenu import CelluleLue
 
 __all__ = ["porte_les_libelles", "retrouver_l_entete"]
 
@@ -18,10 +21,12 @@ def retrouver_l_entete(source: Source, grille: Grille) -> tuple[int, int] | None
 
     Il a la hauteur que dit la source, si elle en dit une. ``None`` si aucune ligne n’en a tous les libellés.
     """
+    # Les cellules d'un texte viennent dans l'ordre de ses lignes : les suivantes n'ont pas à être parcourues.
+    premieres = takewhile if isinstance(grille.cellules, CellulesDeTexte) else filter
     debut = Grille(
         fichier=grille.fichier,
         feuille=grille.feuille,
-        cellules={p: c for p, c in grille.cellules.items() if p[0] < _LIGNES_DE_RECHERCHE},
+        cellules=dict(premieres(_est_au_debut, grille.cellules.items())),
         fusions=tuple(fusion for fusion in grille.fusions if fusion.premiere_ligne < _LIGNES_DE_RECHERCHE),
     )
     lignes = sorted({ligne for ligne, _ in debut.cellules})
@@ -31,6 +36,10 @@ def retrouver_l_entete(source: Source, grille: Grille) -> tuple[int, int] | None
             if porte_les_libelles(source, debut, (ligne, ligne + hauteur - 1)):
                 return ligne, ligne + hauteur - 1
     return None
+
+
+def _est_au_debut(situee: tuple[tuple[int, int], CelluleLue]) -> bool:
+    return situee[0][0] < _LIGNES_DE_RECHERCHE
 
 
 def porte_les_libelles(source: Source, grille: Grille, entete: tuple[int, int]) -> bool:
