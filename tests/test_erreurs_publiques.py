@@ -14,7 +14,15 @@ from tests.modeles import CONTROLES_DECLARES, FAUTES_DECLAREES, REMARQUES_DECLAR
 
 PAQUETS = (financement, maquettes, exports)
 # Des signaux qui ne sortent jamais du paquet qui les lève.
-INTERIEURES = {"ARemettre", "LecteurParti", "ProcessusPerdu", "SortieImpossible", "_ConstanteRefusee", "_Illisible"}
+INTERIEURES = {
+    "ARemettre",
+    "LecteurParti",
+    "ProcessusPerdu",
+    "SortieImpossible",
+    "_ConstanteRefusee",
+    "_Illisible",
+    "_Irreguliere",
+}
 
 
 def erreurs() -> dict[str, type[Exception]]:
