@@ -14,7 +14,8 @@ les exemples qu’elle donne comme un dossier.
 
 * **Les fichiers que l’on a reçus**, tels qu’ils sont (tableaux financiers, extraits, PES V2) : `financement importer`
   en fait un dossier, et garde dans `origines.csv` la cellule dont vient chaque ligne, et celle
-  de chaque valeur venue d’ailleurs, sous la clé suivie de la colonne : `2|01-0001|achevement` ([ce qu’il lit](importation.md)).
+  de chaque valeur venue d’ailleurs, sous la clé suivie de la colonne : `2|01-0001|achevement`
+  ([ce qu’il lit](importation.md)).
 * **Un classeur, comme la plupart** : `financement maquette --vierge a-remplir.xlsx` donne une maquette vide. Coller
   chaque tableau sous les titres de sa feuille (écrits ci-dessous sous chaque nom de colonne), en valeurs.
 * **Des exports d’un logiciel** : un csv par table, aux noms de fichiers et de colonnes de cette page. L’ordre des
