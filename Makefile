@@ -18,7 +18,7 @@ MAKEFLAGS += --no-print-directory
 # Là où Python n’écrit pas ses .pyc, chaque processus des essais recompile la bibliothèque et les essais entiers.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: aide annexe api bench contrats couverture env format images importer lint maquette nettoyer performances test test-complet test-long types verifier verrou
+.PHONY: aide annexe api bench contrats couverture env format images importer lint maquette mutation nettoyer performances test test-complet test-long types verifier verrou
 
 aide: ## cette liste
 	@awk -F ' *:.*## *' '/^[a-z]+ *:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -81,6 +81,12 @@ verifier: lint types contrats ## lint, types et contrats
 solidite: env ## longues épreuves : entrées mutées, processus tués, faux (OPTIONS="…" : nom, --nombre, --graine)
 	@$(DANS) -m tests.solidite $(OPTIONS)
 
+# L'outil réécrit le noyau dans mutants/, où il joue les essais que nomme [tool.mutmut].
+mutation: env ## altère arrondi, partage, clôture et contrôles, et dit ce que les essais ne voient pas (une heure)
+	@$(DANS) -m pip install -qq --disable-pip-version-check "mutmut>=3.8,<4"
+	@$(DANS) -m mutmut run
+	@$(DANS) -m mutmut results
+
 bench: $(BANC) ## rapports de durées, petites tailles
 	@$(BANC)/bin/python -m tests.bench
 
@@ -124,6 +130,6 @@ verrou: ## recalcule requirements.lock (OPTIONS=--upgrade pour tout rajeunir)
 	@PYTHON="$(PYTHON)" .ci/verrou $(OPTIONS)
 
 nettoyer: ## efface l'environnement, les sorties et les traces des outils
-	@rm -rf $(VENV) $(SORTIES) dist htmlcov .coverage .coverage.* .benchmarks .hypothesis
+	@rm -rf $(VENV) $(SORTIES) dist htmlcov mutants .coverage .coverage.* .benchmarks .hypothesis
 	@rm -rf .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

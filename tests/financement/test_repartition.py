@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from financement.fautes.faute import ValeurImpossible
+from financement.fautes.provenance import INCONNUE
 from financement.valeurs.repartition import repartir
 
 POIDS = st.lists(st.integers(0, 10**13), min_size=1, max_size=12)
@@ -71,5 +72,7 @@ def test_un_poids_nul_ne_recoit_rien(total: int, poids: list[int]) -> None:
     [(100, [1, -1], "un poids est négatif"), (100, [], "aucune part ne reçoit le montant")],
 )
 def test_un_partage_impossible_est_refuse(total: int, poids: list[int], regle: str) -> None:
-    with pytest.raises(ValeurImpossible, match=regle):
+    with pytest.raises(ValeurImpossible, match=regle) as refus:
         repartir(total, poids)
+    (dite,) = refus.value.fautes
+    assert (dite.lu, dite.remede, dite.provenance) == (str(poids), "Donner des poids positifs.", INCONNUE)

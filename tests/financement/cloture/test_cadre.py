@@ -16,6 +16,9 @@ def test_le_cadre_donne_chaque_ligne_en_entiers() -> None:
         ],
     )
     cadre = calculer_cloture(dossier, au=jour("2011-01-01")).cadre()
+    assert list(cadre["operation"]) == ["OP-1", "OP-1"]
     assert list(cadre["financeur"]) == ["ANRU", "VILLE"]
+    assert list(cadre["nature"]) == ["subvention", "fonds_propres"]
+    assert list(cadre["etat"]) == ["achevee", "residu"]
     assert list(cadre["montant_cloture"]) == [80_000, 160_000]
     assert {str(cadre[grandeur].dtype) for grandeur in GRANDEURS_DE_CLOTURE} == {"int64"}

@@ -7,12 +7,12 @@ from itertools import permutations
 import pytest
 
 from exports import chemin_exemple
-from financement import AvancementOperation, EtatLigne, EtatOperation, calculer_cloture
+from financement import AvancementOperation, EtatLigne, EtatOperation, PorteeTableau, calculer_cloture
 from financement.cloture.etat import etat_de_l_operation
 from financement.cloture.faits import FaitsOperation
 from financement.dossier.nomenclature import Nature
 from maquettes import lire_dossier
-from tests.construction import euros, jour, ligne, mouvement, operation, projet
+from tests.construction import avenant, euros, jour, ligne, mouvement, operation, projet
 
 A = AvancementOperation
 E = EtatLigne
@@ -50,7 +50,8 @@ def test_sans_concours_seul_l_achevement_compte() -> None:
 
 def test_une_operation_abandonnee_l_est_quoi_que_disent_ses_lignes() -> None:
     abandonnee = replace(FAITS, abandonnee=True)
-    assert etat_de_l_operation([E.ABANDONNEE, E.SOLDEE], abandonnee).avancement is A.ABANDONNEE
+    for lignes in ([E.ABANDONNEE, E.SOLDEE], [E.ABANDONNEE, E.FORCLOSE]):
+        assert etat_de_l_operation(lignes, abandonnee) == EtatOperation(A.ABANDONNEE, forclose=False)
 
 
 def test_la_forclusion_se_dit_a_cote() -> None:
@@ -81,6 +82,23 @@ def test_un_concours_du_maitre_d_ouvrage_jamais_engage_la_retient() -> None:
         calculer_cloture(projet(plan=plan, journal=journal), au=jour("2012-01-01")).etats_des_operations().values()
     )
     assert etat.avancement is A.A_ENGAGER
+
+
+def test_une_operation_a_un_etat_si_le_tableau_la_garde_ou_si_une_ligne_la_suit() -> None:
+    """L’avenant 1 refait tout le tableau : OP-3 et OP-4 en sortent, mais l’ANRU a engagé sur OP-3."""
+    clos = calculer_cloture(
+        projet(
+            avenants=(avenant(1, tableau=PorteeTableau.COMPLET),),
+            operations=[
+                *(operation(code) for code in ("OP-1", "OP-2", "OP-3", "OP-4")),
+                *(operation(code, version=1) for code in ("OP-1", "OP-2")),
+            ],
+            plan=[ligne("ANRU", euros(1_000_000)), ligne("ANRU", euros(1_000_000), version=1)],
+            journal=(mouvement("engagement", euros(450_000), operation="OP-3"),),
+        ),
+        au=jour("2012-01-01"),
+    )
+    assert list(clos.etats_des_operations()) == ["OP-1", "OP-2", "OP-3"]
 
 
 def test_les_operations_du_noyer_dore() -> None:
