@@ -141,8 +141,8 @@ def _source(proposee: SourceProposee) -> Iterator[str]:
             yield _simple(cle, valeur)
     for liste in _LISTES:
         yield from _liste(liste, getattr(source, liste), proposee, par_libelle)
-    yield from _table("constantes", source.constantes, {})
-    yield from _table("colonnes", source.colonnes, par_libelle)
+    yield from _constantes(proposee, source.constantes)
+    yield from _colonnes(source.colonnes, par_libelle)
     yield from _codes(source.codes, proposee.codes_a_dire)
 
 
@@ -198,7 +198,11 @@ def _remplis(objet: BaseModel) -> dict[str, object]:
 def _liste(
     nom: str, objets: Iterable[BaseModel], proposee: SourceProposee, par_libelle: Mapping[str, ColonneProposee]
 ) -> Iterator[str]:
-    ecrites = [f"    {_en_ligne(_forme(objet))},{_doute(_colonne_de(objet), par_libelle)}" for objet in objets]
+    ecrites = [
+        f"    {_en_ligne(_forme(objet))},{_a_verifier(proposee, nom, rang)}"
+        + "".join(_doute(libelle, par_libelle) for libelle in _colonnes_de(objet))
+        for rang, objet in enumerate(objets)
+    ]
     inconnues = [c for c in proposee.colonnes if c.certitude is Certitude.INCONNUE] if nom == "ignorees" else []
     if not ecrites and not inconnues:
         return
@@ -227,8 +231,11 @@ class _Colonne(BaseModel):
     colonne: str
 
 
-def _colonne_de(objet: BaseModel) -> str:
-    return str(getattr(objet, "colonne", "") or "")
+def _colonnes_de(objet: BaseModel) -> list[str]:
+    """Les libellés des colonnes que désigne un objet."""
+    valeurs = [getattr(objet, nom) for nom in type(objet).model_fields]
+    champs = [valeur.colonne for valeur in valeurs if isinstance(valeur, Champ) and valeur.colonne is not None]
+    return [str(seule)] if (seule := getattr(objet, "colonne", None)) is not None else champs
 
 
 def _doute(libelle: str, par_libelle: Mapping[str, ColonneProposee]) -> str:
@@ -245,13 +252,26 @@ def _doute(libelle: str, par_libelle: Mapping[str, ColonneProposee]) -> str:
     return f"  # {tete} ({colonne.cellule})" + (f" : {' ; '.join(map(_sur_une_phrase, dits))}" if dits else "")
 
 
-def _table(nom: str, champs: Mapping[str, str], par_libelle: Mapping[str, ColonneProposee]) -> Iterator[str]:
-    if not champs:
-        return
-    yield ""
-    yield f"[sources.{nom}]"
-    for champ, libelle in champs.items():
-        yield _paire(champ, libelle) + _doute(libelle, par_libelle)
+def _a_verifier(proposee: SourceProposee, table: str, cle: str | int) -> str:
+    """Ce qu’il faut vérifier d’une constante, d’un mouvement ou d’une règle."""
+    doute = proposee.doutes.get((table, cle), "")
+    return f"  # à vérifier : {_sur_une_phrase(doute)}" if doute else ""
+
+
+def _constantes(proposee: SourceProposee, constantes: Mapping[str, str]) -> Iterator[str]:
+    if constantes:
+        yield ""
+        yield "[sources.constantes]"
+        for champ, valeur in constantes.items():
+            yield _paire(champ, valeur) + _a_verifier(proposee, "constantes", champ)
+
+
+def _colonnes(champs: Mapping[str, str], par_libelle: Mapping[str, ColonneProposee]) -> Iterator[str]:
+    if champs:
+        yield ""
+        yield "[sources.colonnes]"
+        for champ, libelle in champs.items():
+            yield _paire(champ, libelle) + _doute(libelle, par_libelle)
 
 
 def _codes(codes: Codes, a_dire: Sequence[str]) -> Iterator[str]:

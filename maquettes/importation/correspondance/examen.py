@@ -94,7 +94,8 @@ def _de_regle(regle: Regle, situer: Callable[..., Provenance]) -> Iterator[Faute
             situer(), "La règle n’a pas d’effet", "Lui donner type, operation, financeur, nature, base ou ignorer."
         )
     for rang, condition in enumerate(regle.si):
-        if condition.vaut is condition.contient is condition.motif is condition.signe is None and not condition.vide:
+        demandes = (condition.vaut, condition.contient, condition.motif, condition.signe, condition.vide)
+        if all(demande is None for demande in demandes):
             yield _impossible(
                 situer("si", rang),
                 "La condition ne demande rien à sa colonne",

@@ -1,6 +1,6 @@
 """Ce que l’on propose d’une source : le champ de chaque colonne, et ce que vaut cette proposition."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -94,9 +94,10 @@ class ColonneProposee:
 class SourceProposee:
     """Une table reconnue : ses colonnes, et la source que la correspondance en ferait.
 
-    ``remarques`` : ce qu’une personne doit vérifier de la table entière, une phrase chacune. ``codes_a_dire`` : les
-    codes d’opération d’un autre usage, qui attendent le nôtre. ``role`` et ``source`` manquent à une feuille où rien
-    n’est reconnu.
+    ``remarques`` : ce qu’une personne doit vérifier de la table entière, une phrase chacune ; ``doutes`` : de l’une de
+    ses constantes, de l’un de ses mouvements ou de ses règles, par sa place (``("constantes", "type")``,
+    ``("regles", 0)``). ``codes_a_dire`` : les codes d’opération d’un autre usage, qui attendent le nôtre. ``role`` et
+    ``source`` manquent à une feuille où rien n’est reconnu.
     """
 
     fichier: str
@@ -107,6 +108,7 @@ class SourceProposee:
     source: Source | None = None
     remarques: tuple[str, ...] = ()
     codes_a_dire: tuple[str, ...] = ()
+    doutes: Mapping[tuple[str, str | int], str] = field(default_factory=dict)
 
     def json(self) -> dict[str, object]:
         """La source, telle que la commande l’écrit."""

@@ -8,7 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-from financement.dossier.nomenclature import Nature, Programme
+from financement.dossier.nomenclature import Nature, Programme, TypeMouvement
 from financement.fautes.faute import TexteRefuse
 from financement.valeurs.graphies import en_espaces_ordinaires
 from maquettes.description.table import Colonne, Genre
@@ -23,6 +23,7 @@ from maquettes.importation.lecteurs.libelles import lire_famille_recue, lire_nat
 from maquettes.importation.lecteurs.montants import lire_montant_recu, separateur_decimal
 from maquettes.importation.lecteurs.quantites import lire_quantite_recue, unite_dite
 from maquettes.importation.lecteurs.taux import ecriture_des_taux, lire_taux_recu
+from maquettes.importation.lecteurs.types import lire_type_recu
 from maquettes.tableur.contenu import CelluleLue, GenreCellule
 
 __all__ = ["DECALAGES", "LecteurDeChamps", "Nomenclature", "codes_par_cle", "est_un_tiret"]
@@ -105,6 +106,7 @@ class LecteurDeChamps:
             "financeur": lambda c: self.financeur(texte_lisible(c)),
             "maitre_ouvrage": lambda c: self.maitre_ouvrage(texte_lisible(c)),
             "nature": lambda c: Nature(lire_nature_recue(c).texte),
+            "type": lambda c: TypeMouvement(lire_type_recu(c).texte),
             "unite": lambda c: _unite(colonne, c),
             "achevement": _achevement,
         }

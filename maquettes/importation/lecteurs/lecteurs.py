@@ -10,6 +10,7 @@ from maquettes.importation.lecteurs.libelles import lire_libelle, lire_nature_re
 from maquettes.importation.lecteurs.montants import lire_montant_recu
 from maquettes.importation.lecteurs.quantites import lire_quantite_recue
 from maquettes.importation.lecteurs.taux import lire_taux_recu
+from maquettes.importation.lecteurs.types import lire_type_recu
 from maquettes.tableur.contenu import CelluleLue
 
 __all__ = ["LECTEURS", "Recue"]
@@ -38,6 +39,7 @@ LECTEURS: Final[Mapping[str, Callable[[CelluleLue], Recue]]] = MappingProxyType(
         "taux": lire_taux_recu,
         "code": lire_code_d_operation,
         "nature": lire_nature_recue,
+        "type": lire_type_recu,
         "libelle": lire_libelle,
     }
 )

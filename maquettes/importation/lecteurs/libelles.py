@@ -11,7 +11,7 @@ from maquettes.importation.lecteurs.cellule import texte_lisible
 from maquettes.importation.lecteurs.recues import ValeurRecue
 from maquettes.tableur.contenu import CelluleLue
 
-__all__ = ["lire_famille_recue", "lire_libelle", "lire_nature_recue", "normaliser_libelle"]
+__all__ = ["MOT_INCONNU", "lire_famille_recue", "lire_libelle", "lire_nature_recue", "normaliser_libelle"]
 
 _MOT: Final = re.compile(r"[^\W_]+|[%€]")
 _LIGATURES: Final = str.maketrans({"œ": "oe", "æ": "ae"})

@@ -1,5 +1,6 @@
 """Le contenu d’une colonne convient-il à un champ : il s’y oppose, il le permet, ou il le confirme."""
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import IntEnum
@@ -7,18 +8,30 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from financement.dossier.nomenclature import FAMILLES, TypeMouvement
-from maquettes.description.vocabulaires import trouver_choix
+from financement.dossier.nomenclature import FAMILLES
+from financement.fautes.faute import TexteRefuse
+from maquettes.importation.lecteurs.libelles import lire_nature_recue
+from maquettes.importation.lecteurs.types import type_nomme
 from maquettes.importation.reconnaissance.feuille.contenus import Contenu, Profil
 from maquettes.importation.reconnaissance.mots.mots import mots_de
 from maquettes.importation.reconnaissance.mots.organismes import Connus, organisme_nomme
+from maquettes.tableur.contenu import CelluleLue
 
-__all__ = ["Convenance", "convenance", "est_un_montant", "est_une_famille", "est_une_suite"]
+__all__ = [
+    "Convenance",
+    "convenance",
+    "est_un_compte",
+    "est_un_montant",
+    "est_une_famille",
+    "est_une_suite",
+    "sont_des_natures",
+]
 
 _SANS_CONNUS: Final = Connus()
 _CHIFFRES: Final = (Contenu.NOMBRE, Contenu.ENTIER, Contenu.ANNEE)
 _SEMESTRES_AU_PLUS: Final = 40
 _LONG: Final = 8
+_COMPTE: Final = re.compile("[1-9][0-9]{1,9}")
 _TVA: Final = frozenset(map(Decimal, ("0", "2.1", "5.5", "7", "8.5", "10", "19.6", "20", "20.6")))
 
 
@@ -34,6 +47,25 @@ def est_un_montant(profil: Profil) -> bool:
     """La colonne ne porte que des nombres, des tirets ou des vides ; une note parmi eux n’y change rien."""
     chiffres = sum(profil.contenus.get(contenu, 0) for contenu in _CHIFFRES)
     return chiffres > 0 and chiffres * 10 >= profil.remplies * 9
+
+
+def est_un_compte(profil: Profil) -> bool:
+    """La colonne porte des numéros de compte : deux chiffres au moins, d’une classe du plan comptable."""
+    comptes = sum(_COMPTE.fullmatch(cellule.texte.strip()) is not None for cellule in profil.valeurs.values())
+    return comptes > 0 and comptes * 10 >= len(profil.valeurs) * 9
+
+
+def sont_des_natures(profil: Profil) -> bool:
+    """La colonne dit, à chaque ligne, subvention, prêt ou fonds propres."""
+    return profil.remplies > 0 and all(map(_est_une_nature, profil.valeurs.values()))
+
+
+def _est_une_nature(cellule: CelluleLue) -> bool:
+    try:
+        lire_nature_recue(cellule)
+    except TexteRefuse:
+        return False
+    return True
 
 
 def est_une_suite(profil: Profil) -> bool:
@@ -81,7 +113,7 @@ def _operation_citee(profil: Profil) -> Convenance:
 
 
 def _type_de_mouvement(profil: Profil) -> Convenance:
-    connus = sum(trouver_choix(TypeMouvement, c.texte.strip()) is not None for c in profil.valeurs.values())
+    connus = sum(type_nomme(cellule.texte) is not None for cellule in profil.valeurs.values())
     return Convenance.CONFIRME if connus * 10 >= len(profil.valeurs) * 9 else _texte(profil)
 
 

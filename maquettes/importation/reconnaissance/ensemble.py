@@ -8,6 +8,7 @@ from financement.dossier.nomenclature import TypeMouvement
 from maquettes.importation.correspondance.modele import Codes, Regle, Role, Source
 from maquettes.importation.correspondance.proposition import SourceProposee
 from maquettes.importation.lecteurs.codes import cle_d_operation
+from maquettes.importation.reconnaissance.regles import doutes_des_regles
 
 __all__ = ["completer"]
 
@@ -63,8 +64,11 @@ def _sans_double(proposee: SourceProposee, sources: Sequence[SourceProposee]) ->
     )
     if regles == proposee.source.regles:
         return proposee
+    doutes = {cle: d for cle, d in proposee.doutes.items() if cle[0] != "regles"} | doutes_des_regles(regles)
     return _changee(
-        proposee, "les titres d’un financeur dont l’extrait est donné sont ignorés : il les dit déjà", regles=regles
+        replace(proposee, doutes=doutes),
+        "les titres d’un financeur dont l’extrait est donné sont ignorés : il les dit déjà",
+        regles=regles,
     )
 
 

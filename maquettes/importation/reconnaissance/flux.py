@@ -9,7 +9,7 @@ from maquettes.importation.correspondance.proposition import IGNOREE, Certitude,
 from maquettes.importation.grille.grille import Grille
 from maquettes.importation.reconnaissance.feuille.contenus import profil_de
 from maquettes.importation.reconnaissance.mots.organismes import Connus
-from maquettes.importation.reconnaissance.regles import financeur_abrege
+from maquettes.importation.reconnaissance.regles import doutes_des_regles, financeur_abrege
 from maquettes.importation.reconnaissance.sources import A_DIRE, ignorees_de
 
 __all__ = ["source_d_un_flux"]
@@ -46,15 +46,15 @@ def source_d_un_flux(grille: Grille, connus: Connus) -> SourceProposee:
     est_un_pes = "MtHT" in grille.libelles
     champs = _PES if est_un_pes else _TOTEM
     colonnes = tuple(_colonne(grille, rang, libelle, champs) for rang, libelle in enumerate(grille.libelles))
+    regles = _regles_du_pes(grille, connus) if est_un_pes else _regles_du_totem(grille)
     source = Source(
         fichier=grille.fichier,
         feuille=grille.feuille,
         role=Role.JOURNAL,
         entete=(1, 1),
         colonnes={champ: libelle for libelle, champ in champs.items() if libelle in grille.libelles},
-        constantes={"type": TypeMouvement.DEPENSE.value} if est_un_pes else {},
         ignorees=ignorees_de(colonnes),
-        regles=_regles_du_pes(grille, connus) if est_un_pes else _regles_du_totem(grille),
+        regles=regles,
     )
     return SourceProposee(
         fichier=grille.fichier,
@@ -65,6 +65,7 @@ def source_d_un_flux(grille: Grille, connus: Connus) -> SourceProposee:
         source=source,
         remarques=(A_DIRE,),
         codes_a_dire=tuple(_valeurs(grille, "Operation")),
+        doutes=doutes_des_regles(regles),
     )
 
 
@@ -112,7 +113,9 @@ def _regles_du_pes(grille: Grille, connus: Connus) -> tuple[Regle, ...]:
     annulation = Regle(si=(Condition(colonne="Genre", vaut="annulation de mandat"),), type=TypeMouvement.ANNULATION)
     negatif = (Condition(colonne="Genre", vaut="mandat"), Condition(colonne="MtHT", signe=Signe.NEGATIF))
     recette = Regle(si=(Condition(colonne="Genre", vaut="titre"),), type=TypeMouvement.RECETTE)
-    return (*regles, annulation, Regle(si=negatif, type=TypeMouvement.ANNULATION), recette)
+    mandat = Regle(si=(Condition(colonne="Genre", vaut="mandat"),), type=TypeMouvement.DEPENSE)
+    # L'annulation du titre d'un tiers qui n'est pas un financeur ne vient d'aucune règle : une personne la dit.
+    return (*regles, annulation, Regle(si=negatif, type=TypeMouvement.ANNULATION), mandat, recette)
 
 
 def _regles_du_totem(grille: Grille) -> tuple[Regle, ...]:

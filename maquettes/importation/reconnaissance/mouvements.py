@@ -1,34 +1,42 @@
 """Les mouvements que dit une table : décisions et paiements de l’ANRU, mandats et titres, dépenses par exercice."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from financement.dossier.nomenclature import Base, Nature, TypeMouvement
+from financement.dossier.nomenclature import Base
 from maquettes.importation.correspondance.modele import (
-    Champ,
     Codes,
     ColonneDExercice,
-    FormeDeMouvement,
     Role,
     Source,
 )
-from maquettes.importation.correspondance.proposition import IGNOREE, SourceProposee
-from maquettes.importation.reconnaissance.convenances import Convenance, convenance
+from maquettes.importation.correspondance.proposition import IGNOREE, Certitude, SourceProposee
+from maquettes.importation.reconnaissance.constantes import constantes_proposees
+from maquettes.importation.reconnaissance.convenances import Convenance, convenance, sont_des_natures
 from maquettes.importation.reconnaissance.equilibre import est_la_somme, est_un_cumul, somme_par_ligne
 from maquettes.importation.reconnaissance.familles import Titres, code_dans_un_titre, titres_de
 from maquettes.importation.reconnaissance.feuille.contenus import Profil
 from maquettes.importation.reconnaissance.feuille.table import Table
+from maquettes.importation.reconnaissance.formes import Lecture, formes_proposees
+from maquettes.importation.reconnaissance.genres import DES_DEPENSES, Genres, est_annoncee, genres_de
 from maquettes.importation.reconnaissance.mots.accords import DES_CHAMPS, DES_IGNORES, DES_MOUVEMENTS, Accord, accords
 from maquettes.importation.reconnaissance.mots.mots import mots_de
-from maquettes.importation.reconnaissance.mots.organismes import Connus, financeurs_nommes
+from maquettes.importation.reconnaissance.mots.organismes import Connus
 from maquettes.importation.reconnaissance.mots.unites import base_dite
 from maquettes.importation.reconnaissance.possibles import Choix, Possible, choisir, sans_doublons
-from maquettes.importation.reconnaissance.regles import TIERS, regles_comptables, regles_de_signe
+from maquettes.importation.reconnaissance.regles import TIERS, doutes_des_regles, regles_comptables, regles_de_signe
 from maquettes.importation.reconnaissance.roles import colonnes_d_exercice
 from maquettes.importation.reconnaissance.sources import A_DIRE, colonnes_proposees, ignorees_de, unite_de
 
 __all__ = ["source_de_mouvements"]
+
+_EQUIVOQUE: Final = Choix(
+    champ=None,
+    certitude=Certitude.INCONNUE,
+    candidats=("paiement.type",),
+    motif="avances, acomptes ou soldes : d’un marché, ou d’un financeur ?",
+)
 
 _CODES_MONTRES: Final = 200
 # Ce qu'une colonne de mouvement devient, et la sorte de contenu qu'elle attend.
@@ -82,59 +90,44 @@ _AILLEURS: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Lecture:
-    table: Table
-    choix: Mapping[int, Choix]
-    titres: Titres
-
-    def colonne(self, champ: str) -> int | None:
-        return next((colonne for colonne, choisi in self.choix.items() if choisi.champ == champ), None)
-
-    def libelle(self, champ: str) -> str | None:
-        colonne = self.colonne(champ)
-        return None if colonne is None else self.table.libelles[colonne]
-
-    def profil(self, champ: str) -> Profil | None:
-        colonne = self.colonne(champ)
-        return None if colonne is None else self.table.profils[colonne]
-
-
 def source_de_mouvements(table: Table, role: Role, connus: Connus) -> SourceProposee:
     """La source d’un journal, de dépenses ou de réalisations."""
     titres = titres_de(table)
     exercices = colonnes_d_exercice(table) if role is Role.DEPENSES else {}
-    genres = _genres(table, role)
+    genres = DES_DEPENSES if exercices else genres_de(table, role)
     sens = {
         colonne: [_d_exercice(*exercices[colonne])]
         if colonne in exercices
         else _possibles(niveaux, table.profils[colonne], genres)
         for colonne, niveaux in table.niveaux.items()
     }
+    sens |= _qui_se_nomment(table, genres)
     sens = _cumuls(table, _sommes(table, sens, exercices))
     choix = sans_doublons({colonne: choisir(trouves) for colonne, trouves in sens.items()})
-    lecture = _Lecture(table=table, choix=choix, titres=titres)
-    return _source(lecture, role, connus, {c: annee for c, (annee, prevu) in exercices.items() if not prevu})
+    if genres.equivoque is not None:
+        choix[genres.equivoque] = _EQUIVOQUE
+    lecture = Lecture(table=table, choix=choix, titres=titres)
+    if role is Role.DEPENSES and "depense" not in genres.permis:
+        role = Role.JOURNAL
+    reels = {c: annee for c, (annee, prevu) in exercices.items() if not prevu}
+    return _source(lecture, role, connus, (genres, reels))
 
 
-def _genres(table: Table, role: Role) -> frozenset[str]:
-    """Les sortes de mouvements que la table peut porter."""
-    if role is Role.REALISATIONS:
-        return frozenset({"realisation"})
-    nommes = {
-        champ
-        for niveaux in table.niveaux.values()
-        for champ, accord in accords(niveaux, DES_MOUVEMENTS).items()
-        if accord >= Accord.FRAPPE
+def _qui_se_nomment(table: Table, genres: Genres) -> dict[int, list[Possible]]:
+    """Les colonnes dont les cellules disent le sens : le type de chaque mouvement, la nature de chaque financement."""
+    certain = Possible(champ="nature", accord=Accord.EXACT, convenance=Convenance.CONFIRME)
+    rendus = {
+        colonne: [certain]
+        for colonne, niveaux in table.niveaux.items()
+        if "nature" in genres.permis
+        and niveaux
+        and mots_de(niveaux[-1]) == ("nature",)
+        and sont_des_natures(table.profils[colonne])
     }
-    genres = ("engagement", "paiement") if role is Role.JOURNAL else ()
-    decisions = {genre for genre in genres if f"{genre}.montant" in nommes}
-    comptable = not nommes.isdisjoint({"depense.compte", "depense.sens", "depense.bordereau"})
-    return (
-        frozenset({"depense", "financeur"})
-        if comptable or not decisions
-        else frozenset({*decisions, "financeur", "nature"})
-    )
+    if genres.types is not None:
+        doute = "" if est_annoncee(table.niveaux[genres.types]) else "elle paraît dire le type de chaque mouvement"
+        rendus[genres.types] = [replace(certain, champ="paiement.type", doute=doute)]
+    return rendus
 
 
 def _d_exercice(annee: int, prevu: bool) -> Possible:  # noqa: FBT001 : la paire que rend exercice_dit
@@ -143,14 +136,15 @@ def _d_exercice(annee: int, prevu: bool) -> Possible:  # noqa: FBT001 : la paire
     return Possible(champ=champ, accord=Accord.EXACT, convenance=Convenance.POSSIBLE, motif=motif)
 
 
-def _possibles(niveaux: Sequence[str], profil: Profil, genres: frozenset[str]) -> list[Possible]:
+def _possibles(niveaux: Sequence[str], profil: Profil, genres: Genres) -> list[Possible]:
     trouves = [p for p in _tous(niveaux, profil, genres) if p.convenance is not Convenance.CONTRAIRE] if niveaux else []
     return sorted(trouves, key=lambda possible: possible.rang, reverse=True)
 
 
-def _tous(niveaux: Sequence[str], profil: Profil, genres: frozenset[str]) -> Iterator[Possible]:
-    for champ, accord in accords(niveaux, DES_MOUVEMENTS).items():
-        if champ.partition(".")[0] in genres:
+def _tous(niveaux: Sequence[str], profil: Profil, genres: Genres) -> Iterator[Possible]:
+    for trouve, accord in accords(niveaux, DES_MOUVEMENTS).items():
+        champ = genres.noms.get(trouve, trouve)
+        if champ.partition(".")[0] in genres.permis:
             nom, sorte = _SORTES[champ]
             yield Possible(champ=nom, accord=accord, convenance=convenance(sorte, profil), motif=_MOTIFS.get(champ, ""))
     for champ, accord in accords(niveaux, DES_CHAMPS).items():
@@ -162,7 +156,7 @@ def _tous(niveaux: Sequence[str], profil: Profil, genres: frozenset[str]) -> Ite
                 yield Possible(champ=champ, accord=Accord.PROCHE, convenance=Convenance.POSSIBLE, doute=doute)
         elif champ == "achevement":
             yield Possible(champ=champ, accord=accord, convenance=convenance("livraison", profil))
-        elif champ in _AILLEURS and "depense" not in genres:
+        elif champ in _AILLEURS and "depense" not in genres.permis:
             doute = "dit sans doute par le tableau financier"
             yield Possible(champ=IGNOREE, accord=accord, convenance=convenance(champ, profil), doute=doute)
     for motif, accord in accords(niveaux, DES_IGNORES).items():
@@ -213,27 +207,27 @@ def _cumuls(table: Table, sens: Mapping[int, list[Possible]]) -> dict[int, list[
     return rendus
 
 
-def _source(lecture: _Lecture, role: Role, connus: Connus, exercices: Mapping[int, int]) -> SourceProposee:
+def _source(lecture: Lecture, role: Role, connus: Connus, portes: tuple[Genres, Mapping[int, int]]) -> SourceProposee:
+    genres, exercices = portes
     table = lecture.table
     lecture, base = _une_seule_base(lecture)
     colonnes = colonnes_proposees(table, lecture.choix, lecture.titres)
     champs = {c.champ: c.libelle for c in colonnes if c.champ is not None and c.champ != IGNOREE}
-    mouvements = _formes(lecture)
+    formes = formes_proposees(lecture)
+    mouvements = tuple(forme for forme, _ in formes)
     regles = (
-        () if mouvements else (*regles_comptables(table, lecture.choix, connus), *regles_de_signe(table, lecture.choix))
+        ()
+        if "depense" not in genres.permis
+        else (*regles_comptables(table, lecture.choix, connus), *regles_de_signe(table, lecture.choix))
     )
-    nommes = {champ.partition(".")[0] for champ in champs}
-    constantes = _constantes(table, connus, role=role, avec_formes=bool(mouvements), sans_type="type" not in nommes)
-    if "operation" not in champs:
-        constantes |= _operation_du_titre(table)
+    constantes = constantes_proposees(table, connus, genres, champs)
     montants = [c for c, choisi in lecture.choix.items() if "montant" in (choisi.champ or "")] + list(exercices)
     unite, doute = unite_de(table, montants)
-    remarques = [*([doute] if doute else []), *_remarques(lecture, role, base, constantes, champs)]
-    du_dossier = {
-        champ: libelle
-        for champ, libelle in champs.items()
-        if "." not in champ and champ not in {"type", "financeur"} and champ != "famille"
-    }
+    fixes = {nom: valeur for nom, (valeur, _) in constantes.items()}
+    remarques = [*([doute] if doute else []), *_remarques(lecture, genres, base, fixes, champs)]
+    # Le type d'une pièce comptable vient des règles, et le financeur n'est que d'un versement.
+    omis = {"type", "famille"} if mouvements else {"type", "financeur", "famille"}
+    du_dossier = {champ: libelle for champ, libelle in champs.items() if "." not in champ and champ not in omis}
     source = Source(
         fichier=table.grille.fichier,
         feuille=table.grille.feuille,
@@ -242,7 +236,7 @@ def _source(lecture: _Lecture, role: Role, connus: Connus, exercices: Mapping[in
         unite=unite,
         base=base,
         colonnes=du_dossier,
-        constantes=constantes,
+        constantes=fixes,
         exercices=tuple(
             ColonneDExercice(colonne=table.libelles[colonne], exercice=annee) for colonne, annee in exercices.items()
         ),
@@ -260,10 +254,15 @@ def _source(lecture: _Lecture, role: Role, connus: Connus, exercices: Mapping[in
         source=source,
         remarques=tuple(remarques),
         codes_a_dire=_codes_etrangers(lecture),
+        doutes={
+            **{("constantes", nom): pourquoi for nom, (_, pourquoi) in constantes.items() if pourquoi},
+            **{("mouvements", rang): pourquoi for rang, (_, pourquoi) in enumerate(formes) if pourquoi},
+            **doutes_des_regles(regles),
+        },
     )
 
 
-def _une_seule_base(lecture: _Lecture) -> tuple[_Lecture, Base | None]:
+def _une_seule_base(lecture: Lecture) -> tuple[Lecture, Base | None]:
     """D’un montant HT ou TTC seul, c’est le montant, et sa base est connue ; à deux, chaque opération prend le sien."""
     ht, ttc = lecture.colonne("montant_ht"), lecture.colonne("montant_ttc")
     if (ht is None) == (ttc is None):
@@ -276,55 +275,8 @@ def _une_seule_base(lecture: _Lecture) -> tuple[_Lecture, Base | None]:
     return replace(lecture, choix=choix), base
 
 
-def _formes(lecture: _Lecture) -> tuple[FormeDeMouvement, ...]:
-    """Un engagement et un paiement par ligne, s’ils ont chacun leur date et leur montant."""
-    formes = []
-    for genre in ("engagement", "paiement"):
-        date, montant = lecture.libelle(f"{genre}.date"), lecture.libelle(f"{genre}.montant")
-        if date is None or montant is None:
-            continue
-        piece, nature = lecture.libelle(f"{genre}.piece"), lecture.libelle("paiement.type")
-        une_fois = genre == "engagement" and _se_repete(lecture.profil("engagement.piece"))
-        lu = genre == "paiement" and nature is not None
-        formes.append(
-            FormeDeMouvement(
-                type=Champ(colonne=nature)
-                if lu
-                else TypeMouvement.ENGAGEMENT
-                if genre == "engagement"
-                else TypeMouvement.ACOMPTE,
-                date=Champ(colonne=date),
-                montant=Champ(colonne=montant),
-                piece=None if piece is None else Champ(colonne=piece),
-                une_fois_par=piece if une_fois else None,
-            )
-        )
-    return tuple(formes)
-
-
-def _se_repete(profil: Profil | None) -> bool:
-    return profil is not None and profil.distinctes < len(profil.valeurs)
-
-
-def _constantes(table: Table, connus: Connus, *, role: Role, avec_formes: bool, sans_type: bool) -> dict[str, str]:
-    if avec_formes:
-        textes = [*table.au_dessus(), table.grille.fichier, table.grille.feuille or ""]
-        nommes = financeurs_nommes(textes, connus)
-        if len(nommes) == 1:
-            return {"financeur": nommes.pop(), "nature": Nature.SUBVENTION.value}
-        return {}
-    return {"type": TypeMouvement.DEPENSE.value} if role is not Role.REALISATIONS and sans_type else {}
-
-
-def _operation_du_titre(table: Table) -> dict[str, str]:
-    """L’opération que nomment les titres, ou l’onglet, s’ils n’en nomment qu’une."""
-    textes = [*table.au_dessus(), table.grille.feuille or ""]
-    codes = {code for texte in textes if (code := code_dans_un_titre(texte)) is not None}
-    return {"operation": codes.pop()} if len(codes) == 1 else {}
-
-
 def _remarques(
-    lecture: _Lecture, role: Role, base: Base | None, constantes: Mapping[str, str], champs: Mapping[str, str]
+    lecture: Lecture, genres: Genres, base: Base | None, constantes: Mapping[str, str], champs: Mapping[str, str]
 ) -> Iterator[str]:
     if "operation" not in champs:
         yield (
@@ -332,10 +284,10 @@ def _remarques(
             if "operation" in constantes
             else "aucune colonne ne désigne l’opération : l’écrire dans [sources.colonnes], ou par des règles"
         )
-    if any(champ.startswith(("engagement.", "paiement.")) for champ in champs):
+    if not genres.permis.isdisjoint({"engagement", "paiement"}):
         if "financeur" not in constantes and "financeur" not in champs:
             yield "le financeur n’est pas dit : l’écrire dans constantes (financeur)"
-    elif role is not Role.REALISATIONS and base is None and "montant_ht" not in champs:
+    elif "depense" in genres.permis and base is None and "montant_ht" not in champs:
         yield 'la base des montants n’est pas dite : écrire base = "ht" ou "ttc"'
     if "achevement" in champs:
         yield "une date d’achèvement s’inscrit à une version : écrire version"
@@ -343,7 +295,7 @@ def _remarques(
         yield A_DIRE
 
 
-def _codes_etrangers(lecture: _Lecture) -> tuple[str, ...]:
+def _codes_etrangers(lecture: Lecture) -> tuple[str, ...]:
     """Des codes d’opération d’un autre usage que celui de l’ANRU, qui attendent le nôtre."""
     profil = lecture.profil("operation")
     if profil is None:

@@ -1,7 +1,7 @@
 """Les règles que propose un extrait comptable : ce que vaut chaque sens, et de quel financeur est chaque titre."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from financement.dossier.nomenclature import Nature, TypeMouvement
@@ -14,7 +14,7 @@ from maquettes.importation.reconnaissance.mots.noms_d_organismes import ORGANISM
 from maquettes.importation.reconnaissance.mots.organismes import Connus, Organisme, organisme_nomme
 from maquettes.importation.reconnaissance.possibles import Choix
 
-__all__ = ["TIERS", "financeur_abrege", "regles_comptables", "regles_de_signe", "type_du_sens"]
+__all__ = ["TIERS", "doutes_des_regles", "financeur_abrege", "regles_comptables", "regles_de_signe", "type_du_sens"]
 
 TIERS: Final = "tiers : les règles en tirent le financeur d’un titre"
 """Le motif qui désigne la colonne des tiers."""
@@ -25,6 +25,19 @@ _MANDAT: Final = re.compile(r"\b(?:mdt|mandats?|depenses?|dep|d|mandatement|fact
 _SENS_AU_PLUS: Final = 12
 _TIERS_AU_PLUS: Final = 200
 _LETTRES: Final = 3
+
+
+def doutes_des_regles(regles: Sequence[Regle]) -> dict[tuple[str, str | int], str]:
+    """Ce qu’il faut vérifier des règles que le fichier ne fait que suggérer, par leur place."""
+    return {("regles", rang): doute for rang, regle in enumerate(regles) if (doute := _doute(regle))}
+
+
+def _doute(regle: Regle) -> str:
+    if regle.type is TypeMouvement.ACOMPTE and regle.nature is not None:
+        return "rien ne dit si c’est une avance, un acompte ou un solde, ni si c’est une subvention"
+    if regle.type is TypeMouvement.ANNULATION and any(condition.signe is not None for condition in regle.si):
+        return "un montant négatif, tenu pour une annulation"
+    return ""
 
 
 def type_du_sens(texte: str) -> TypeMouvement | None:

@@ -85,6 +85,7 @@ MOUVEMENTS: Final[Mapping[str, Sequence[str]]] = {
         "Ordre de paiement",
         "N° de versement",
         "N° demande de paiement",
+        "N° de demande",
         "N° FNA",
         "Paiement numéro",
     ),

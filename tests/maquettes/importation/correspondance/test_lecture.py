@@ -106,3 +106,10 @@ def test_la_convention_peut_etre_ecrite_dedans() -> None:
     dites = lue.convention.toutes_les_fautes()
     assert {f.provenance.fichier for f in dites} == {"c.toml"}
     assert {(f.provenance.ligne, f.code) for f in dites} >= {(2, "CLE-02"), (4, "CLE-02")}
+
+
+def test_une_cellule_qui_n_est_pas_vide_suffit_a_une_regle() -> None:
+    source = '[[sources]]\nfichier = "a.csv"\nrole = "journal"\n'
+    regle = 'regles = [{ si = [{ colonne = "Crédit", vide = false }], ignorer = "crédit" }]\n'
+    lue = lire_correspondance("c.toml", f'format = 1\nconvention = "convention.toml"\n{source}{regle}'.encode())
+    assert lue.correspondance.sources[0].regles[0].si[0].vide is False

@@ -32,6 +32,7 @@ def test_un_flux_pes() -> None:
         (("titre", "ANRU"), "acompte", "ANRU"),
         (("annulation de mandat",), "annulation", None),
         (("mandat", "negatif"), "annulation", None),
+        (("mandat",), "depense", None),
         (("titre",), "recette", None),
     ]
     assert propose.codes_a_dire == ("OP7", "OP8")
@@ -48,3 +49,8 @@ def test_un_compte_financier_dit_le_financeur_par_sa_nature_comptable() -> None:
     }
     assert regles(source) == [(("D",), "depense", None), (("R", "1321"), "acompte", "ETAT")]
     assert propose.codes_a_dire == ("7", "8")
+
+
+def test_l_annulation_du_titre_d_un_inconnu_n_est_pas_une_depense() -> None:
+    _, source = proposee(pes())
+    assert "type" not in source.constantes
