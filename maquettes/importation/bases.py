@@ -13,7 +13,7 @@ from maquettes.importation.extraction import constats
 from maquettes.importation.extraction.compte import Etat
 from maquettes.importation.extraction.extraction import Extraction, MouvementRecu
 
-__all__ = ["ramener_a_leur_base"]
+__all__ = ["choisir_les_bases", "ramener_a_leur_base"]
 
 _DITES: Final = {Base.HT: "hors taxes", Base.TTC: "toutes taxes comprises"}
 
@@ -23,24 +23,33 @@ def ramener_a_leur_base(extraction: Extraction, operations: Mapping[str, Operati
 
     Une dépense que rien ne ramène à cette base est retirée de l’``extraction``, et constatée.
     """
+    autres = choisir_les_bases(extraction, operations)
+    extraction.mouvements = [recu for recu in extraction.mouvements if id(recu) not in autres]
+    for recu in autres.values():
+        _ecarter(extraction, recu, operations[str(recu.valeurs["operation"])])
+
+
+def choisir_les_bases(extraction: Extraction, operations: Mapping[str, Operation]) -> dict[int, MouvementRecu]:
+    """Donne à chaque dépense le montant de la base de son opération ; rend, par ``id``, celles que rien n’y ramène.
+
+    Celles-ci gardent le montant de leur source.
+    """
     convertis: list[MouvementRecu] = []
-    gardes: list[MouvementRecu] = []
+    autres: dict[int, MouvementRecu] = {}
     for recu in extraction.mouvements:
         operation = operations.get(str(recu.valeurs.get("operation")))
         if recu.bases is None or operation is None or recu.valeurs["type"] not in MOUVEMENTS_DU_MAITRE_OUVRAGE:
-            gardes.append(recu)
-        elif operation.base in recu.bases:
+            continue
+        if operation.base in recu.bases:
             recu.valeurs["montant"] = _garder_le_refus(recu, recu.bases[operation.base])
-            gardes.append(recu)
         elif extraction.table.source.convertir and operation.taux_tva is not None:
             (montant,) = recu.bases.values()
             recu.valeurs["montant"] = _garder_le_refus(recu, _convertir(montant, operation.base, operation.taux_tva))
-            gardes.append(recu)
             convertis.append(recu)
         else:
-            _ecarter(extraction, recu, operation)
-    extraction.mouvements = gardes
+            autres[id(recu)] = recu
     _dire_les_convertis(extraction, convertis)
+    return autres
 
 
 def _garder_le_refus(recu: MouvementRecu, montant: int) -> object:

@@ -4,12 +4,11 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from financement.controles.constat import Constat, Constats
+from financement.controles.constat import Constats
 from financement.dossier.fautes import FAMILLE_INCONNUE, FINANCEUR_INCONNU, OPERATION_INCONNUE
 from financement.dossier.journal import Mouvement
 from financement.dossier.nomenclature import Programme
@@ -30,39 +29,27 @@ from maquettes.fichiers.ecriture import EcritureRefusee, ecrire_nouveau_fichier
 from maquettes.fichiers.sources import SourceRefusee
 from maquettes.formes import convention_toml
 from maquettes.importation.bases import ramener_a_leur_base
-from maquettes.importation.correspondance.lecture import CorrespondanceLue, lire_correspondance
-from maquettes.importation.correspondance.libelles import colonne_designee
-from maquettes.importation.correspondance.modele import Role, Source
-from maquettes.importation.extraction.constats import COLONNE_DISPARUE, ENTETE_DEPLACE, FEUILLE_MASQUEE
-from maquettes.importation.extraction.entete import porte_les_libelles, retrouver_l_entete
+from maquettes.importation.correspondance.lecture import CorrespondanceLue
+from maquettes.importation.correspondance.modele import Role
 from maquettes.importation.extraction.extraction import Extraction
-from maquettes.importation.extraction.fautes import VERSION_NON_DITE
 from maquettes.importation.extraction.lieux import ProvenanceDeSource
-from maquettes.importation.extraction.mouvements import extraire_les_mouvements
 from maquettes.importation.extraction.operations import OperationsConnues
-from maquettes.importation.extraction.realisations import extraire_les_realisations
-from maquettes.importation.extraction.table import TableRecue, nommer, ouvrir_la_table
-from maquettes.importation.extraction.tableau import extraire_le_tableau
-from maquettes.importation.extraction.totaux import nommer_l_intervalle
 from maquettes.importation.extraction.valeurs import Nomenclature
-from maquettes.importation.grille.grille import Grille
 from maquettes.importation.interpretation import interpreter_les_valeurs
-from maquettes.importation.reconnaissance.feuille.apercu import apercu_de
-from maquettes.importation.reconnaissance.feuille.entetes import entetes_de
 from maquettes.importation.sources import (
-    Appariement,
+    LIMITE_D_UN_TEXTE,
     FichierRecu,
     apparier,
+    correspondance_du_fichier,
     feuilles_non_lues,
     lire_les_fichiers,
     lire_un_fichier,
-    version_de,
+    sources_sans_fichier,
 )
+from maquettes.importation.tables import LectureDesTables
 from maquettes.importation.versions import TableauxReunis, TableDeVersion, reunir_les_versions
 
 __all__ = ["Importation", "importer"]
-
-_LIMITE_OCTETS: Final = 3_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,10 +116,7 @@ def importer(sources: Iterable[str | Path], correspondance: str | Path) -> Impor
     """
     chemin = chemin_donne("correspondance", correspondance)
     fautes: list[Faute] = []
-    try:
-        lue = lire_correspondance(chemin.name, lire_un_fichier(chemin, _LIMITE_OCTETS))
-    except SourceRefusee as refus:
-        raise DossierRefuse([refus.faute]) from None
+    lue = correspondance_du_fichier(chemin)
     chemins = chemins_donnes("sources", sources)
     convention = _convention(lue, chemin, chemins)
     fichiers = lire_les_fichiers(chemins, fautes)
@@ -155,7 +139,7 @@ def _convention(lue: CorrespondanceLue, chemin: Path, sources: Sequence[Path]) -
         return ConventionLue(fautes=[faute(CONVENTION_NON_PORTEE, Provenance(fichier=chemin.name))])
     places = [parent / nom for parent in dict.fromkeys([chemin.parent, *(source.parent for source in sources)])]
     try:
-        octets = lire_un_fichier(next((p for p in places if os.path.lexists(p)), places[0]), _LIMITE_OCTETS)
+        octets = lire_un_fichier(next((p for p in places if os.path.lexists(p)), places[0]), LIMITE_D_UN_TEXTE)
     except SourceRefusee as refus:
         return ConventionLue(fautes=[refus.faute])
     return convention_toml.lire_convention_toml(octets)
@@ -166,8 +150,10 @@ def importer_les_fichiers(
 ) -> Importation:
     """Comme :func:`importer`, de fichiers déjà lus ; ``fautes`` : le refus des autres."""
     nomenclature = _nomenclature(convention, lue)
+    fautes.extend(sources_sans_fichier(lue, fichiers, fautes))
     apparies = apparier(lue, fichiers, fautes)
-    extractions = _Lecture(lue, nomenclature, convention, fautes).extraire(apparies)
+    avenants = [avenant.numero for avenant in convention.avenants.objets]
+    extractions = LectureDesTables(lue, nomenclature, fautes, avenants).extraire(apparies)
     reunis = _reunir(extractions, convention)
     par_code = {ligne.objet.code: ligne.objet for ligne in reunis.operations.lignes if ligne.objet is not None}
     journal: TableLue[Mouvement] = TableLue()
@@ -236,92 +222,6 @@ def _codes_ecrits(lue: CorrespondanceLue) -> Iterator[str]:
     for source in lue.correspondance.sources:
         yield from source.codes.operation.values()
         yield from (regle.operation for regle in source.regles if regle.operation is not None)
-
-
-class _Lecture:
-    """La lecture de toutes les tables ; les tableaux d’abord, par version, car ils donnent aux opérations leur code."""
-
-    def __init__(
-        self, lue: CorrespondanceLue, nomenclature: Nomenclature, convention: ConventionLue, fautes: list[Faute]
-    ) -> None:
-        self.lue = lue
-        self.nomenclature = nomenclature
-        self.avenants = frozenset(avenant.numero for avenant in convention.avenants.objets)
-        self.fautes = fautes
-
-    def extraire(self, apparies: Sequence[Appariement]) -> list[Extraction]:
-        """Ce que l’on tire de chaque table."""
-        versions = [(version_de(appariement), appariement) for appariement in apparies]
-        ordonnes = sorted(versions, key=lambda v: (v[1].source.role is not Role.TABLEAU_FINANCIER, v[0] or 0))
-        extraites = (self._extraire(appariement, version) for version, appariement in ordonnes)
-        return [extraite for extraite in extraites if extraite is not None]
-
-    def _extraire(self, appariement: Appariement, version: int | None) -> Extraction | None:
-        source, grille = appariement.source, appariement.grille
-        situer = partial(self._situer, appariement.rang)
-        if source.role is Role.TABLEAU_FINANCIER and version is None:
-            if self.avenants:
-                self.fautes.append(faute(VERSION_NON_DITE, situer(("version",)), table=nommer(grille)))
-                return None
-            version = 0
-        entete = _entete(source, grille)
-        if entete is None:
-            self.fautes.append(faute(ENTETE_INTROUVABLE, situer(("entete",)), table=nommer(grille)))
-            return None
-        table = ouvrir_la_table(source, grille, entete, situer)
-        extraction = _EXTRACTIONS[source.role](table, self.nomenclature, version)
-        extraction.constats[:0] = _surprises(table)
-        return extraction
-
-    def _situer(self, rang: int, cles: tuple[str | int, ...]) -> Provenance:
-        return self.lue.lieux(("sources", rang, *cles))
-
-
-_EXTRACTIONS: Final = MappingProxyType(
-    {
-        Role.TABLEAU_FINANCIER: extraire_le_tableau,
-        Role.OPERATIONS: extraire_le_tableau,
-        Role.JOURNAL: extraire_les_mouvements,
-        Role.DEPENSES: extraire_les_mouvements,
-        Role.REALISATIONS: extraire_les_realisations,
-    }
-)
-
-
-def _surprises(table: TableRecue) -> Iterator[Constat]:
-    """Ce que la forme de la table a d’inattendu : une feuille masquée, un en-tête déplacé, une colonne disparue."""
-    grille, source = table.grille, table.source
-    if not grille.est_visible:
-        yield FEUILLE_MASQUEE.constater(provenance=grille.provenance(table.entete[0]), feuille=grille.feuille or "")
-    premiere, derniere = (ligne + grille.premiere for ligne in table.entete)
-    if source.entete is not None and source.entete != (premiere, derniere) and not grille.reperes:
-        intervalle = nommer_l_intervalle(premiere, derniere)
-        lignes = f"{'ligne' if premiere == derniere else 'lignes'} {intervalle}"
-        yield ENTETE_DEPLACE.constater(provenance=grille.provenance(table.entete[0]), lignes=lignes)
-    for ignoree in source.ignorees:
-        libelle = ignoree.colonne
-        if libelle is not None and "*" not in libelle and colonne_designee(table.libelles, libelle) is None:
-            yield COLONNE_DISPARUE.constater(provenance=grille.provenance(table.entete[1]), colonne=libelle)
-
-
-ENTETE_INTROUVABLE: Final = ModeleFaute(
-    "IMPORT-24",
-    "L’en-tête de {table} ne se reconnaît pas.",
-    "Donner un libellé à ses colonnes, sur une ligne au-dessus de ses valeurs.",
-)
-
-
-def _entete(source: Source, grille: Grille) -> tuple[int, int] | None:
-    """Les lignes de l’en-tête, depuis zéro : celles que dit la source, ou celles où sont ses libellés."""
-    if grille.reperes:
-        return 0, 0
-    dites = None
-    if source.entete is not None:
-        dites = source.entete[0] - grille.premiere, source.entete[1] - grille.premiere
-        if dites[0] >= 0 and porte_les_libelles(source, grille, dites):
-            return dites
-    trouve = retrouver_l_entete(source, grille) or dites
-    return trouve or next(iter(entetes_de(apercu_de(grille))), None)
 
 
 def _reunir(extractions: Sequence[Extraction], convention: ConventionLue) -> TableauxReunis:

@@ -11,11 +11,11 @@ from typing import Final
 from financement.affichage.libelles import accorder
 from financement.controles.constat import Constat
 from financement.fautes.chemins import afficher_chemin
-from financement.fautes.faute import Faute, ModeleFaute, faute
+from financement.fautes.faute import DossierRefuse, Faute, ModeleFaute, faute
 from financement.fautes.provenance import Provenance
 from financement.valeurs.ressemblance import proposition
 from maquettes.fichiers.sources import SourceRefusee, lire_octets
-from maquettes.importation.correspondance.lecture import CorrespondanceLue
+from maquettes.importation.correspondance.lecture import CorrespondanceLue, lire_correspondance
 from maquettes.importation.correspondance.libelles import cle_de_libelle
 from maquettes.importation.correspondance.modele import Source
 from maquettes.importation.extraction.constats import FEUILLE_NON_LUE, FEUILLE_SANS_NOMBRE_NON_LUE
@@ -24,14 +24,20 @@ from maquettes.importation.grille.lecture import grilles_des_octets
 from maquettes.tableur.contenu import GenreCellule
 
 __all__ = [
+    "LIMITE_D_UN_TEXTE",
     "Appariement",
     "FichierRecu",
     "apparier",
+    "correspondance_du_fichier",
     "feuilles_non_lues",
     "lire_les_fichiers",
     "lire_un_fichier",
+    "sources_sans_fichier",
     "version_de",
 ]
+
+LIMITE_D_UN_TEXTE: Final = 3_000_000
+"""Octets d’une correspondance, ou d’une convention, qu’une personne a écrite."""
 
 _LIMITE_OCTETS: Final = 100_000_000
 _EMPREINTE: Final = 16
@@ -81,6 +87,14 @@ def lire_un_fichier(chemin: Path, limite: int) -> bytes:
     return lire_octets(chemin, limite)
 
 
+def correspondance_du_fichier(chemin: Path) -> CorrespondanceLue:
+    """La correspondance que porte un fichier ; lève :class:`DossierRefuse` avec toutes ses fautes, à leur ligne."""
+    try:
+        return lire_correspondance(chemin.name, lire_un_fichier(chemin, LIMITE_D_UN_TEXTE))
+    except SourceRefusee as refus:
+        raise DossierRefuse([refus.faute]) from None
+
+
 SOURCE_SANS_FICHIER: Final = ModeleFaute(
     "IMPORT-20",
     "Aucun fichier donné ne répond à « {lu} »{proposition}.",
@@ -99,18 +113,12 @@ FICHIER_SANS_SOURCE: Final = ModeleFaute(
 
 
 def apparier(lue: CorrespondanceLue, fichiers: Sequence[FichierRecu], fautes: list[Faute]) -> list[Appariement]:
-    """Chaque source et ses grilles, dans l’ordre de la correspondance ; ``fautes`` reçoit ce qui ne répond à rien."""
+    """Chaque source et ses grilles, dans l’ordre de la correspondance ; ``fautes`` reçoit le reste."""
     apparies: list[Appariement] = []
     designes: set[str] = set()
-    refuses = [refus.provenance.fichier for refus in fautes if refus.provenance.fichier is not None]
     for rang, source in enumerate(lue.correspondance.sources):
         siens = [fichier for fichier in fichiers if _repond(fichier.nom, source.fichier)]
         designes.update(fichier.nom for fichier in siens)
-        # Un fichier donné, que l'on n'a pas pu lire, a déjà sa faute.
-        if not siens and not any(_repond(refuse, source.fichier) for refuse in refuses):
-            lieu = lue.lieux(("sources", rang, "fichier"))
-            proche = proposition(source.fichier, [fichier.nom for fichier in fichiers])
-            fautes.append(faute(SOURCE_SANS_FICHIER, lieu, source.fichier, proposition=proche))
         ecartees = [i.feuille for i in source.ignorees if i.feuille is not None]
         for fichier in siens:
             for feuille in _feuilles(source):
@@ -128,6 +136,19 @@ def apparier(lue: CorrespondanceLue, fichiers: Sequence[FichierRecu], fautes: li
         if fichier.nom not in designes
     )
     return apparies
+
+
+def sources_sans_fichier(
+    lue: CorrespondanceLue, fichiers: Sequence[FichierRecu], refus: Sequence[Faute]
+) -> Iterator[Faute]:
+    """Les sources à qui nul fichier donné ne répond ; un fichier que l’on n’a pas pu lire est dans les ``refus``."""
+    noms = [fichier.nom for fichier in fichiers]
+    donnes = [*noms, *(refuse.provenance.fichier for refuse in refus if refuse.provenance.fichier is not None)]
+    for rang, source in enumerate(lue.correspondance.sources):
+        if not any(_repond(nom, source.fichier) for nom in donnes):
+            proche = proposition(source.fichier, noms)
+            lieu = lue.lieux(("sources", rang, "fichier"))
+            yield faute(SOURCE_SANS_FICHIER, lieu, source.fichier, proposition=proche)
 
 
 def feuilles_non_lues(
