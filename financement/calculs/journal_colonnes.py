@@ -317,11 +317,8 @@ def de_mouvements(
     mouvements: Sequence[Mouvement], *, operations: Iterable[str] = (), financeurs: Iterable[str] = ()
 ) -> JournalEnColonnes:
     """Les ``mouvements`` en colonnes, dans l’ordre ; les tables commencent par les codes donnés, dans leur ordre."""
-    des_operations, des_financeurs, des_lieux = (
-        rangs_des_codes(operations),
-        rangs_des_codes(financeurs),
-        rangs_des_codes((INCONNUE,)),
-    )
+    des_operations, des_financeurs = rangs_des_codes(operations), rangs_des_codes(financeurs)
+    lieux, rangs_des_lieux = _lieux(mouvements)
     textes = [(m.piece, m.libelle) for m in mouvements]
     financeurs_dits = (m.financeur for m in mouvements)
     colonnes = {
@@ -333,16 +330,33 @@ def de_mouvements(
         ],
         "nature": [SANS if m.nature is None else NATURES.index(m.nature) for m in mouvements],
         "montant": [m.montant for m in mouvements],
-        "lieu": _rangs(des_lieux, (replace(m.provenance, ligne=None) for m in mouvements)),
+        "lieu": rangs_des_lieux,
         "ligne": [SANS if m.provenance.ligne is None else m.provenance.ligne for m in mouvements],
     }
     return JournalEnColonnes(
         colonnes=Colonnes(**{nom: np.array(valeurs, dtype=_GENRES[nom]) for nom, valeurs in colonnes.items()}),
         operations=tuple(des_operations),
         financeurs=tuple(des_financeurs),
-        lieux=tuple(des_lieux),
+        lieux=lieux,
         textes=textes.__getitem__,
     )
+
+
+def _lieux(mouvements: Iterable[Mouvement]) -> tuple[tuple[Provenance, ...], list[int]]:
+    """Les origines sans leur ligne, et le rang de celle de chaque mouvement.
+
+    Une origine qui sait plus que son lieu (d’où vient sa ligne, où sont ses cellules) n’est celle d’aucun autre.
+    """
+    lieux, communs, rangs = [INCONNUE], {INCONNUE: 0}, list[int]()
+    for mouvement in mouvements:
+        lieu = mouvement.provenance
+        if type(lieu) is not Provenance:
+            rang = len(lieux)
+            lieux.append(lieu)
+        elif (rang := communs.setdefault(commun := replace(lieu, ligne=None), len(lieux))) == len(lieux):
+            lieux.append(commun)
+        rangs.append(rang)
+    return tuple(lieux), rangs
 
 
 def _traduire(colonne: NDArray[np.int32], table: dict[Cle, int], codes: Iterable[Cle]) -> NDArray[np.int32]:

@@ -16,7 +16,7 @@ from financement.dossier.nomenclature import NATURES, Nature
 from financement.dossier.plan import LignePlan
 from financement.dossier.projet import Projet
 from financement.fautes.faute import ValeurImpossible
-from financement.fautes.provenance import Provenance
+from financement.fautes.provenance import Origine, Provenance, ProvenanceSuivie
 from tests.construction import ligne, mouvement, projet
 from tests.financement.tirages import PLANS, PROJETS
 from tests.profils import COUTEUX
@@ -54,6 +54,17 @@ def test_un_journal_revient_de_ses_colonnes_a_l_identique(projet: Projet) -> Non
     assert journal.mouvements() == projet.journal
     assert [m.provenance for m in journal.mouvements()] == [m.provenance for m in projet.journal]
     assert journal.operations == axes_du_projet(projet).operations
+
+
+def test_l_origine_de_chaque_ligne_est_la_sienne() -> None:
+    # La même place dans le dossier, à la ligne près ; deux cellules différentes du fichier d'avant.
+    suivies = [
+        ProvenanceSuivie(fichier="journal.csv", ligne=rang, chercher=lambda _, cellule=cellule: Origine(fichier=cellule))
+        for rang, cellule in ((2, "H5"), (3, "H6"))
+    ]
+    journal = de_mouvements([replace(AVANCE, provenance=suivie) for suivie in suivies])
+    assert [journal.provenance(rang).ligne for rang in range(2)] == [2, 3]
+    assert [journal.provenance(rang).origine for rang in range(2)] == [Origine(fichier="H5"), Origine(fichier="H6")]
 
 
 def test_un_journal_dont_personne_n_a_donne_les_textes_les_a_vides() -> None:
