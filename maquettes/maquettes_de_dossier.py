@@ -25,6 +25,7 @@ __all__ = [
     "MaquetteLue",
     "ecrire_maquette",
     "ecrire_maquette_vierge",
+    "est_une_maquette",
     "lire_maquette",
     "lire_projet_de_maquette",
 ]
@@ -48,6 +49,16 @@ class MaquetteLue:
 DOSSIER_INTROUVABLE: Final = ModeleFaute(
     "LECTURE-01", "Le dossier « {lu} » n’existe pas.", "Vérifier le chemin donné à la commande.", afficher_chemin
 )
+
+
+def est_une_maquette(fichier: Path) -> bool:
+    """Le classeur porte la marque d’une maquette ; non, s’il ne se lit pas."""
+    from maquettes.maquette.relecture.lecture import porte_la_marque
+
+    try:
+        return porte_la_marque(fichier.name, lire_octets(fichier))
+    except SourceRefusee:
+        return False
 
 
 def lire_projet_de_maquette(fichier: Path, reunir: Assembler = assembler) -> "tuple[Projet, LectureDeMaquette]":

@@ -26,6 +26,7 @@ __all__ = [
     "Plage",
     "lire_classeur",
     "lire_classeur_recu",
+    "lire_marques",
     "lire_proprietes",
 ]
 
@@ -80,9 +81,14 @@ def lire_proprietes(nom: str, octets: bytes) -> Mapping[str, str]:
 
     Lève :class:`SourceRefusee` si la garde le refuse avant d’en venir à elles.
     """
+    return lire_marques(nom, octets)[1]
+
+
+def lire_marques(nom: str, octets: bytes) -> tuple[Marques, Marques]:
+    """Les noms définis et les propriétés personnalisées d’un classeur ; lève ce que lève :func:`lire_proprietes`."""
     archive, plan = examiner_le_plan(nom, octets)
     try:
-        return _proprietes(archive, plan.proprietes)
+        return plan.noms_definis, _proprietes(archive, plan.proprietes)
     except TexteRefuse as refus:
         raise SourceRefusee(refus.en_faute(Provenance(fichier=nom))) from None
 

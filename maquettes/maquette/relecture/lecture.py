@@ -44,9 +44,9 @@ from maquettes.maquette.relecture.provenances import ProvenanceDeLigne
 from maquettes.maquette.relecture.reperage import BlocRepere, reperer
 from maquettes.maquette.relecture.rubriques import RubriquesLues, lire_rubriques
 from maquettes.tableur.adresses import adresse, colonne_lettres
-from maquettes.tableur.lecture import CelluleLue, ClasseurLu, lire_classeur
+from maquettes.tableur.lecture import CelluleLue, ClasseurLu, lire_classeur, lire_marques
 
-__all__ = ["LectureDeMaquette", "lire_dossier_de_maquette", "lire_lignes", "reconnaitre"]
+__all__ = ["LectureDeMaquette", "lire_dossier_de_maquette", "lire_lignes", "porte_la_marque", "reconnaitre"]
 
 T = TypeVar("T")
 
@@ -109,12 +109,21 @@ def reconnaitre(nom: str, noms_definis: Mapping[str, str], proprietes: Mapping[s
 
     Une maquette porte sa version en nom défini et en propriété : un tableur peut perdre l’un des deux.
     """
-    version = noms_definis.get(PROPRIETE) or proprietes.get(PROPRIETE)
+    version = _version(noms_definis, proprietes)
     lieu = Provenance(fichier=nom)
     if version is None:
         raise DossierRefuse([faute(MAQUETTE_NON_RECONNUE, lieu, nom)])
     if version.strip() != str(VERSION):
         raise DossierRefuse([faute(MAQUETTE_D_UNE_AUTRE_VERSION, lieu, version, attendu=str(VERSION))])
+
+
+def porte_la_marque(nom: str, octets: bytes) -> bool:
+    """Le classeur est une maquette, quelle qu’en soit la version ; lève :class:`SourceRefusee` s’il ne se lit pas."""
+    return _version(*lire_marques(nom, octets)) is not None
+
+
+def _version(noms_definis: Mapping[str, str], proprietes: Mapping[str, str]) -> str | None:
+    return noms_definis.get(PROPRIETE) or proprietes.get(PROPRIETE)
 
 
 def _ordonner(fautes: tuple[Faute, ...], classeur: ClasseurLu) -> list[Faute]:
