@@ -58,13 +58,11 @@ def test_un_journal_revient_de_ses_colonnes_a_l_identique(projet: Projet) -> Non
 
 def test_l_origine_de_chaque_ligne_est_la_sienne() -> None:
     # La même place dans le dossier, à la ligne près ; deux fichiers différents, avant lui.
-    suivies = [
-        ProvenanceSuivie(
-            fichier="journal.csv", ligne=rang, chercher=lambda _, cellule=cellule: Origine(fichier=cellule)
-        )
-        for rang, cellule in ((2, "H5"), (3, "H6"))
-    ]
-    journal = de_mouvements([replace(AVANCE, provenance=suivie) for suivie in suivies])
+    def suivie(ligne: int, origine: str) -> ProvenanceSuivie:
+        return ProvenanceSuivie(fichier="journal.csv", ligne=ligne, chercher=lambda _: Origine(fichier=origine))
+
+    suivies = [suivie(2, "avant.xlsx"), suivie(3, "apres.xlsx")]
+    journal = de_mouvements([replace(AVANCE, provenance=lieu) for lieu in suivies])
     assert [journal.provenance(rang).ligne for rang in range(2)] == [2, 3]
     assert [journal.provenance(rang).origine for rang in range(2)] == [
         Origine(fichier="avant.xlsx"),
