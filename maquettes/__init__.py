@@ -19,11 +19,16 @@ if TYPE_CHECKING:
     from maquettes.importation.proposition import proposer_correspondance
     from maquettes.maquettes_de_dossier import MaquetteLue, ecrire_maquette, ecrire_maquette_vierge, lire_maquette
     from maquettes.portefeuille.lecture import lire_bilan, lire_portefeuille, trouver_dossiers
+    from maquettes.rapprochement.decisions import ChoixSurEcart, Decision, lire_decisions
+    from maquettes.rapprochement.extrait import Extrait, lire_extrait
 
 __all__ = [
     "Changement",
+    "ChoixSurEcart",
     "Correspondance",
+    "Decision",
     "EcritureRefusee",
+    "Extrait",
     "Importation",
     "MaquetteLue",
     "Proposition",
@@ -38,7 +43,9 @@ __all__ = [
     "empreinte",
     "importer",
     "lire_bilan",
+    "lire_decisions",
     "lire_dossier",
+    "lire_extrait",
     "lire_maquette",
     "lire_portefeuille",
     "proposer_correspondance",
@@ -48,8 +55,11 @@ __all__ = [
 
 _MODULES = {
     "Changement": "maquettes.description.comparaison",
+    "ChoixSurEcart": "maquettes.rapprochement.decisions",
     "Correspondance": "maquettes.importation.correspondance.modele",
+    "Decision": "maquettes.rapprochement.decisions",
     "EcritureRefusee": "maquettes.fichiers.ecriture",
+    "Extrait": "maquettes.rapprochement.extrait",
     "Importation": "maquettes.importation.importation",
     "MaquetteLue": "maquettes.maquettes_de_dossier",
     "Proposition": "maquettes.importation.correspondance.proposition",
@@ -64,7 +74,9 @@ _MODULES = {
     "empreinte": "maquettes.assemblage.dossier_json",
     "importer": "maquettes.importation.importation",
     "lire_bilan": "maquettes.portefeuille.lecture",
+    "lire_decisions": "maquettes.rapprochement.decisions",
     "lire_dossier": "maquettes.dossiers",
+    "lire_extrait": "maquettes.rapprochement.extrait",
     "lire_maquette": "maquettes.maquettes_de_dossier",
     "lire_portefeuille": "maquettes.portefeuille.lecture",
     "proposer_correspondance": "maquettes.importation.proposition",

@@ -133,7 +133,7 @@ class _Apparies(NamedTuple):
 FICHIER_SANS_MOUVEMENT: Final = ModeleFaute(
     "RAPPROCHEMENT-02",
     "La correspondance ne tire aucun mouvement de « {lu} » : ses sources y ont pour rôle {roles}.",
-    "Lui ajouter une source de rôle « journal » ou « depenses », ou ne pas donner ce fichier.",
+    "Lui ajouter une source de rôle « journal », ou ne pas donner ce fichier.",
 )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 import pytest
+from xlsxwriter import Workbook
 
 from exports.commandes.console.analyse import analyser
 from financement.fautes.faute import ErreurFinancement, Faute
@@ -17,6 +18,8 @@ from maquettes import convertir, importer, lire_dossier, lire_portefeuille
 from maquettes.importation.grille.lecture import lire_grilles
 from maquettes.importation.lecteurs.cellule import de_texte
 from maquettes.importation.lecteurs.lecteurs import LECTEURS
+from maquettes.rapprochement.decisions import lire_decisions
+from maquettes.rapprochement.extrait import lire_extrait
 from maquettes.tableur.contenu import CelluleLue, GenreCellule
 from tests.maquettes.classeurs_abimes import ecrire as ecrire_classeur_abime
 from tests.maquettes.classeurs_abimes import ecrire_classeur_sans_valeur
@@ -77,16 +80,25 @@ def _agrandir(chemin: Path, octets: int) -> None:
         flux.truncate(octets)
 
 
+def _ecrire_des_decisions(chemin: Path, texte: str) -> None:
+    """La feuille d’écarts d’un rapprochement, réduite à ces colonnes."""
+    with Workbook(chemin) as classeur:
+        feuille = classeur.add_worksheet("Écarts")
+        for rang, ligne in enumerate(texte.splitlines()):
+            feuille.write_row(rang, 0, ligne.split(";"))
+
+
 Geste = Callable[[Path, re.Match[str], str], object]
 _LECTURES: Final = (
     "Lecture de|Conversion vers|Commande|Portefeuille avec le journal|Sans le paquet|Panne de|Pendant la lecture, sans"
-    "|Import de|Grilles de|[A-ZÉ][a-zé]+ reçue?|Nombre reçu comme code"
+    "|Import de|Extrait de|Décisions de|Grilles de|[A-ZÉ][a-zé]+ reçue?|Nombre reçu comme code"
 )
 _GESTES: Final[dict[str, Geste]] = {
     r"Fichier `(.+\.(?:json|html)|national\.csv)`": lambda lieu, f, texte: _ecrire(lieu.parent / f[1], texte),
     r"Fichier `(.+)`, sans fin de ligne": lambda lieu, f, texte: _ecrire(lieu / f[1], texte.removesuffix("\n")),
     r"Fichier `(.+)`": lambda lieu, f, texte: _ecrire(lieu / f[1], texte),
     r"Ligne ([0-9]+) de `(.+)`": lambda lieu, f, texte: _remplacer_ligne(lieu / f[2], int(f[1]), texte),
+    r"Décisions `(.+)`": lambda lieu, f, texte: _ecrire_des_decisions(lieu / f[1], texte),
     r"Octets de `(.+)`": lambda lieu, f, texte: (lieu / f[1]).write_bytes(bytes.fromhex(texte)),
     r"Sans `(.+)`\.": lambda lieu, f, _: (lieu / f[1]).unlink(),
     r"Répertoire `(.+)`\.": lambda lieu, f, _: (lieu / f[1]).mkdir(),
@@ -131,6 +143,25 @@ def lire_une_valeur_recue(sorte: str, texte: str) -> None:
         LECTEURS[sorte.partition(" ")[0].casefold().replace("é", "e")](de_texte(texte))
 
 
+def _dans_le_dossier(noms: str) -> list[Path]:
+    return [Path(DOSSIER, nom) for nom in noms.split()]
+
+
+def _lire_un_extrait(noms: str) -> None:
+    correspondance = Path(DOSSIER, "correspondance.toml")
+    donnee = correspondance if correspondance.exists() else None
+    lire_extrait(lire_dossier(DOSSIER), _dans_le_dossier(noms), correspondance=donnee)
+
+
+_LIRE: Final[dict[str, Callable[[str], object]]] = {
+    "Import de": lambda noms: importer(_dans_le_dossier(noms), Path(DOSSIER, "correspondance.toml")),
+    "Extrait de": _lire_un_extrait,
+    "Décisions de": lambda nom: lire_decisions(Path(DOSSIER, nom)),
+    "Grilles de": lire_grilles,
+    "Conversion vers": lambda destination: convertir(DOSSIER, destination),
+}
+
+
 def _tomber(*_valeurs: object) -> NoReturn:
     raise RuntimeError
 
@@ -153,15 +184,10 @@ def fautes_de(exemple: Exemple) -> list[Faute]:
                     place.setattr(lecture["Panne de"], _tomber)
                 portefeuille = lire_portefeuille([DOSSIER], au=date(2012, 12, 31), journal=journal)
             return [constatee for refus in portefeuille.refus for constatee in refus.fautes]
-        elif "Import de" in lecture:
-            noms = lecture["Import de"].split()
-            importer([Path(DOSSIER, nom) for nom in noms], Path(DOSSIER, "correspondance.toml"))
-        elif "Grilles de" in lecture:
-            lire_grilles(lecture["Grilles de"])
+        elif simple := next((nom for nom in _LIRE if nom in lecture), None):
+            _LIRE[simple](lecture[simple])
         elif recue := next((titre for titre in lecture if " reçu" in titre), None):
             lire_une_valeur_recue(recue, lecture[recue])
-        elif "Conversion vers" in lecture:
-            convertir(DOSSIER, lecture["Conversion vers"])
         elif "Pendant la lecture, sans" in lecture:
             retire = Path(DOSSIER, lecture["Pendant la lecture, sans"])
             with a_l_ouverture_de(retire.name, retire.unlink):

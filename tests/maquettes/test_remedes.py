@@ -16,12 +16,19 @@ from tests.maquettes.remedes.classeurs import EPREUVES
 from tests.maquettes.remedes.correspondance import REMEDES_DE_CORRESPONDANCE
 from tests.maquettes.remedes.importation import REMEDES_D_IMPORTATION
 from tests.maquettes.remedes.lecture import REMEDES_DE_LECTURE
+from tests.maquettes.remedes.rapprochement import REMEDES_DE_RAPPROCHEMENT
 from tests.maquettes.remedes.valeurs import REMEDES_DE_VALEUR
 from tests.modeles import FAUTES_DECLAREES
 
 BASE, *EXEMPLES = exemples()
 PAR_CODE: Final[Mapping[str, Exemple]] = {exemple.code: exemple for exemple in EXEMPLES}
-REMEDES: Final = {**REMEDES_DE_LECTURE, **REMEDES_DE_VALEUR, **REMEDES_D_IMPORTATION, **REMEDES_DE_CORRESPONDANCE}
+REMEDES: Final = {
+    **REMEDES_DE_LECTURE,
+    **REMEDES_DE_VALEUR,
+    **REMEDES_D_IMPORTATION,
+    **REMEDES_DE_CORRESPONDANCE,
+    **REMEDES_DE_RAPPROCHEMENT,
+}
 
 JOUEES_AILLEURS: Final[Mapping[str, Callable[..., None]]] = {
     "Ouvrir le classeur dans un tableur et l’enregistrer": classeurs.test_un_vrai_tableur_repare,
