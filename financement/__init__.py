@@ -56,6 +56,8 @@ if TYPE_CHECKING:
     from financement.controles.registre import controler as controler
     from financement.controles.vigilance import PointDeVigilance as PointDeVigilance
     from financement.controles.vigilance import points_de_vigilance as points_de_vigilance
+    from financement.delais import Delais as Delais
+    from financement.delais import calculer_delais as calculer_delais
     from financement.dossier.convention import Avenant as Avenant
     from financement.dossier.convention import ContrepartieFonciere as ContrepartieFonciere
     from financement.dossier.convention import Convention as Convention
@@ -180,6 +182,7 @@ _MODULES = {
     ),
     "controles.constat": ("Constat", "Constats", "Gravite"),
     "controles.registre": ("controler",),
+    "delais": ("Delais", "calculer_delais"),
     "dossier.convention": ("Avenant", "ContrepartieFonciere", "Convention", "Enveloppe", "Financeur", "MaitreOuvrage"),
     "fautes.faute": ("DossierRefuse", "ErreurFinancement", "Faute", "TexteRefuse", "ValeurImpossible"),
     "dossier.journal": ("Mouvement",),

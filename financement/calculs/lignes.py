@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from financement.calculs.grille import Ecritures, Entiers
 from financement.calculs.journal_colonnes import SANS, rangs_des_codes
-from financement.calculs.situation import Situation
+from financement.calculs.situation import SIGNES_ENGAGE, Situation
 from financement.calculs.tableau import operations_decrites
 from financement.dossier.convention import Financeur
 from financement.dossier.journal import JournalALaDemande, Mouvement
@@ -20,7 +20,13 @@ from financement.dossier.operation import Operation
 from financement.dossier.plan import CleLigne
 from financement.fautes.provenance import Provenance
 
-__all__ = ["LigneSuivie", "MouvementSuivi", "lignes_suivies", "mouvements_du_maitre_ouvrage"]
+__all__ = [
+    "LigneSuivie",
+    "MouvementSuivi",
+    "lignes_suivies",
+    "mouvements_du_maitre_ouvrage",
+    "premier_engagement_actif",
+]
 
 
 Case = tuple[int, int, int]
@@ -96,6 +102,16 @@ class LigneSuivie:
 def lignes_suivies(situation: Situation) -> tuple[LigneSuivie, ...]:
     """Les lignes d’une situation, dans l’ordre de la grille, avec leurs mouvements retenus à sa date."""
     return tuple(_lignes(situation))
+
+
+def premier_engagement_actif(ligne: LigneSuivie) -> MouvementSuivi | None:
+    """L’engagement dont part l’engagé de la ligne : une ligne entièrement dégagée repart du suivant."""
+    premier, engage = None, 0
+    for mouvement in ligne.restants:
+        if mouvement.type is TypeMouvement.ENGAGEMENT and engage <= 0:
+            premier = mouvement
+        engage += SIGNES_ENGAGE.get(mouvement.type, 0) * mouvement.montant
+    return premier
 
 
 def _lignes(situation: Situation) -> Iterator[LigneSuivie]:

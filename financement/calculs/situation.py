@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "SIGNES_DEMANDE",
     "SIGNES_ENGAGE",
     "SIGNES_PAYE",
     "Axe",
@@ -60,6 +61,8 @@ SIGNES_PAYE: Final = MappingProxyType(
         TypeMouvement.REVERSEMENT: -1,
     }
 )
+
+SIGNES_DEMANDE: Final = MappingProxyType({TypeMouvement.DEMANDE: 1, TypeMouvement.REJET: -1})
 
 
 class Axe(StrEnum):

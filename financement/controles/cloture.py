@@ -8,8 +8,7 @@ from financement.cloture.resultat import LigneCloturee
 from financement.controles.constat import Constat, EcartMontant, Gravite
 from financement.controles.contexte import Contexte
 from financement.controles.modele import ModeleControle
-from financement.controles.paiement import VERSEMENTS
-from financement.dossier.nomenclature import Nature, RegleCloture, TypeMouvement
+from financement.dossier.nomenclature import VERSEMENTS, Nature, RegleCloture, TypeMouvement
 from financement.valeurs.dates import afficher_date
 
 __all__ = [

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from financement.calculs.lignes import LigneSuivie, MouvementSuivi
+from financement.calculs.lignes import LigneSuivie, MouvementSuivi, premier_engagement_actif
 from financement.calculs.tableau import TableauFinancier
 from financement.controles.constat import Constat, EcartMontant, Gravite
 from financement.controles.contexte import Contexte
-from financement.controles.engagement import lignes_engagees, premier_engagement_actif
+from financement.controles.engagement import lignes_engagees
 from financement.controles.modele import ModeleControle
 from financement.dossier.nomenclature import Categorie, NatureCout, TypeMouvement
 from financement.dossier.operation import Operation

@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from financement.calculs.situation import SIGNES_DEMANDE
 from financement.cloture.faits import SIGNES_DEPENSE
 from financement.controles.constat import Constat, EcartMontant, Gravite
 from financement.controles.contexte import Contexte
@@ -12,10 +13,7 @@ from financement.controles.modele import ModeleControle
 from financement.dossier.nomenclature import TYPES, NatureCout, TypeMouvement
 from financement.fautes.provenance import Provenance
 
-__all__ = ["SIGNES_DEMANDE", "annulations_superieures", "recette_sans_effet", "rejets_superieurs"]
-
-SIGNES_DEMANDE: Final = {TypeMouvement.DEMANDE: 1, TypeMouvement.REJET: -1}
-
+__all__ = ["annulations_superieures", "recette_sans_effet", "rejets_superieurs"]
 
 RECETTE_SANS_EFFET: Final = ModeleControle(
     "DEPENSE-01",

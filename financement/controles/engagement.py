@@ -21,7 +21,6 @@ __all__ = [
     "lignes_engagees",
     "mouvement_fautif",
     "plusieurs_das",
-    "premier_engagement_actif",
     "programmes_avant_cloture",
 ]
 
@@ -121,16 +120,6 @@ def engagement_hors_delai(contexte: Contexte) -> Iterator[Constat]:
                     provenance=mouvement.provenance.a_la_colonne("date"),
                     **ligne.termes,
                 )
-
-
-def premier_engagement_actif(ligne: LigneSuivie) -> MouvementSuivi | None:
-    """L’engagement dont part l’engagé de la ligne : une ligne entièrement dégagée repart du suivant."""
-    premier, engage = None, 0
-    for mouvement in ligne.restants:
-        if mouvement.type is TypeMouvement.ENGAGEMENT and engage <= 0:
-            premier = mouvement
-        engage += SIGNES_ENGAGE.get(mouvement.type, 0) * mouvement.montant
-    return premier
 
 
 PLUSIEURS_DAS: Final = ModeleControle(

@@ -1,22 +1,20 @@
 """Contrôles de l’exécution : calendrier, demandes de solde, avances, caducité, doublons."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Final
 
 import numpy as np
 
+from financement.calculs.lignes import premier_engagement_actif
 from financement.calculs.situation import Situation
+from financement.cloture.demande_de_solde import solde_a_demander
 from financement.cloture.etat import EtatLigne
 from financement.cloture.resultat import LigneCloturee
 from financement.controles.constat import Constat, EcartDate, EcartMontant, Gravite
 from financement.controles.contexte import Contexte
-from financement.controles.depenses import SIGNES_DEMANDE
-from financement.controles.engagement import premier_engagement_actif
 from financement.controles.modele import ModeleControle
-from financement.controles.paiement import VERSEMENTS
 from financement.dossier.journal import Mouvement
-from financement.dossier.nomenclature import LIBELLES_TYPES, Categorie, TypeMouvement
+from financement.dossier.nomenclature import LIBELLES_TYPES, VERSEMENTS, Categorie, TypeMouvement
 from financement.valeurs.dates import afficher_date, ajouter_mois
 from financement.valeurs.montants import afficher_montant
 
@@ -94,13 +92,6 @@ def _lignes_anru(contexte: Contexte, etat: EtatLigne) -> Iterator[LigneCloturee]
             yield ligne
 
 
-def _instance_depuis(ligne: LigneCloturee, achevement: date | None) -> int:
-    """Demandes datées de l’achèvement ou postérieures, moins les rejets et les versements qui le sont aussi."""
-    signes = SIGNES_DEMANDE | dict.fromkeys(VERSEMENTS, -1)
-    suite = [m for m in ligne.suivie.restants if achevement is not None and m.date >= achevement]
-    return sum(signes.get(m.type, 0) * m.montant for m in suite)
-
-
 SOLDE_NON_DEMANDE: Final = ModeleControle(
     "EXECUTION-01",
     "Opération achevée, solde non demandé",
@@ -119,15 +110,12 @@ def solde_non_demande(contexte: Contexte) -> Iterator[Constat]:
     payer.
     """
     for ligne in _lignes_anru(contexte, EtatLigne.ACHEVEE):
-        achevement = ligne.faits.operation.achevement
-        demande = sum(SIGNES_DEMANDE.get(m.type, 0) * m.montant for m in ligne.suivie.restants)
-        en_instance = demande - max(0, ligne.paye)
-        demandee = en_instance >= ligne.solde_a_verser or _instance_depuis(ligne, achevement) > 0
-        if achevement is not None and ligne.solde_a_verser and not demandee:
+        achevement, attendu = ligne.faits.operation.achevement, solde_a_demander(ligne)
+        if achevement is not None and attendu:
             yield SOLDE_NON_DEMANDE.constater(
-                mesure=EcartMontant(ligne.solde_a_verser, 0),
+                mesure=EcartMontant(attendu, 0),
                 provenance=ligne.faits.operation.provenance.a_la_colonne("achevement"),
-                enjeu=ligne.solde_a_verser,
+                enjeu=attendu,
                 achevement=afficher_date(achevement),
                 maitre_ouvrage=ligne.faits.operation.maitre_ouvrage,
                 **ligne.suivie.termes,

@@ -9,10 +9,9 @@ from fractions import Fraction
 from itertools import groupby, pairwise
 from typing import Final
 
-from financement.calculs.lignes import LigneSuivie, MouvementSuivi
+from financement.calculs.lignes import LigneSuivie, MouvementSuivi, premier_engagement_actif
 from financement.controles.constat import Constat, EcartDate, EcartMontant, Gravite
 from financement.controles.contexte import Contexte
-from financement.controles.engagement import premier_engagement_actif
 from financement.controles.modele import ModeleControle
 from financement.controles.plafonds import assiettes_excessives, montant_attribue, reference_affichee, subventions_anru
 from financement.dossier.nomenclature import TypeMouvement, Unite

@@ -10,12 +10,11 @@ from financement.controles.constat import Constat, EcartDate, EcartMontant, Grav
 from financement.controles.contexte import Contexte
 from financement.controles.engagement import lignes_engagees, mouvement_fautif, programmes_avant_cloture
 from financement.controles.modele import ModeleControle
-from financement.dossier.nomenclature import LIBELLES_TYPES, TypeMouvement
+from financement.dossier.nomenclature import LIBELLES_TYPES, VERSEMENTS, TypeMouvement
 from financement.dossier.projet import Projet
 from financement.valeurs.montants import afficher_montant
 
 __all__ = [
-    "VERSEMENTS",
     "mouvement_apres_abandon",
     "paiement_apres_solde",
     "paiement_avant_engagement",
@@ -23,8 +22,6 @@ __all__ = [
     "paye_superieur_a_l_engage",
     "versions_d_abandon",
 ]
-
-VERSEMENTS: Final = frozenset({TypeMouvement.AVANCE, TypeMouvement.ACOMPTE, TypeMouvement.SOLDE})
 
 
 def _versements(ligne: LigneSuivie) -> tuple[MouvementSuivi, ...]:

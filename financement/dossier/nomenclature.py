@@ -20,6 +20,7 @@ __all__ = [
     "MOUVEMENTS_DU_MAITRE_OUVRAGE",
     "NATURES",
     "TYPES",
+    "VERSEMENTS",
     "Base",
     "Categorie",
     "ModeEngagement",
@@ -182,6 +183,8 @@ AUTOFINANCEMENT: Final = frozenset({Nature.FONDS_PROPRES})
 MOUVEMENTS_DU_MAITRE_OUVRAGE: Final = frozenset(
     {TypeMouvement.DEPENSE, TypeMouvement.RECETTE, TypeMouvement.ANNULATION}
 )
+
+VERSEMENTS: Final = frozenset({TypeMouvement.AVANCE, TypeMouvement.ACOMPTE, TypeMouvement.SOLDE})
 
 # Le type qui revient sur chaque autre (lecture C) ; une recette n'en a pas.
 INVERSES: Final = MappingProxyType(
