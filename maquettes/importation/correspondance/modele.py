@@ -104,10 +104,11 @@ class ColonneDExercice(_Figee):
 
 class FormeDeMouvement(_Figee):
     """L’un des mouvements que donne une ligne ; un texte seul est une colonne, ou une constante pour ``type``,
-    ``nature`` et ``financeur``. ``une_fois_par`` : la colonne dont une valeur ne compte qu’une fois.
+    ``nature`` et ``financeur`` ; sans ``type``, des règles le disent. ``une_fois_par`` : la colonne dont une valeur ne
+    compte qu’une fois.
     """
 
-    type: TypeMouvement | Champ
+    type: TypeMouvement | Champ | None = None
     date: Champ
     montant: Champ
     operation: Champ | None = None

@@ -30,9 +30,13 @@ IGNOREE = "ignoree"
 _CHAMPS: Final = MappingProxyType(
     {
         "assiette": "base de financement",
+        "acompte": "acompte d’un financeur",
+        "credit.montant": "crédit",
         "cout_ht": "coût HT",
         "cout_ttc": "coût TTC",
+        "debit.montant": "débit",
         "debut": "démarrage",
+        "depense": "dépense",
         "duree_semestres": "durée en semestres",
         "ignoree": "colonne à ignorer",
         "libelle": "libellé",

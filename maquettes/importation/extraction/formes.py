@@ -18,6 +18,8 @@ __all__ = ["Forme", "formes_de"]
 _COLONNES: Final = {colonne.nom: colonne for colonne in JOURNAL.colonnes}
 _MONTANT: Final = _COLONNES["montant"]
 _BASES: Final = ("montant_ht", "montant_tva", "montant_ttc")
+_SANS_TYPE: Final = ("date", "operation", "montant")
+_EXIGES: Final = (*_SANS_TYPE, "type")
 _FACULTATIFS: Final = frozenset({"nature", "piece", "libelle", "financeur"})
 
 
@@ -81,7 +83,7 @@ def _par_exercice(parcours: Parcours) -> Iterator[Forme]:
         acces = parcours.table.chercher(colonne.colonne, "exercices", rang, "colonne")
         if acces is None:
             continue
-        forme = _forme(parcours, {**commun, "montant": acces}, {}, exiges=("operation", "montant"))
+        forme = _forme(parcours, {**commun, "montant": acces}, {}, exiges=("operation", "montant", "type"))
         if forme is not None:
             forme.exercice = colonne.exercice
             yield forme
@@ -99,7 +101,8 @@ def _decrite(parcours: Parcours, decrite: FormeDeMouvement, rang: int) -> Forme 
             entiere = entiere and acces is not None
             if acces is not None:
                 communs[nom] = acces
-    forme = _forme(parcours, communs, {}) if entiere else None
+    exiges = _EXIGES if decrite.type is not None else _SANS_TYPE
+    forme = _forme(parcours, communs, {}, exiges) if entiere else None
     if forme is None:
         return None
     forme.cumul = decrite.cumul
@@ -113,7 +116,7 @@ def _forme(
     parcours: Parcours,
     acces: Mapping[str, Acces],
     montants: Mapping[str, Acces],
-    exiges: tuple[str, ...] = ("date", "operation", "montant"),
+    exiges: tuple[str, ...] = _EXIGES,
 ) -> Forme | None:
     table = parcours.table
     complets = dict(acces)
@@ -122,7 +125,7 @@ def _forme(
     par_regle = {
         champ for regle in table.source.regles for champ in ("type", "operation") if getattr(regle, champ) is not None
     }
-    manquants = [nom for nom in (*exiges, "type") if nom not in complets and nom not in par_regle]
+    manquants = [nom for nom in exiges if nom not in complets and nom not in par_regle]
     # Une colonne désignée et introuvable est déjà une faute.
     manquants = [nom for nom in manquants if nom not in table.source.colonnes]
     for nom in manquants:

@@ -10,9 +10,10 @@ from maquettes.importation.reconnaissance.genres import Genres
 from maquettes.importation.reconnaissance.mots.mots import mots_de
 from maquettes.importation.reconnaissance.mots.organismes import Connus, financeurs_nommes
 
-__all__ = ["constantes_proposees"]
+__all__ = ["DEPENSE", "constantes_proposees"]
 
-_DEPENSE: Final = "rien ne dit que ces lignes sont des dépenses"
+DEPENSE: Final = "rien ne dit que ces lignes sont des dépenses"
+"""Ce qui fait douter d’un type que l’on suppose."""
 _VERSE: Final = "un titre nomme le financeur {} : sont-ce ses paiements ? rien ne dit que ces lignes sont des dépenses"
 _NATURE: Final = "rien ne dit si c’est une subvention ou un prêt"
 
@@ -25,7 +26,7 @@ def constantes_proposees(
     textes = [*table.au_dessus(), table.grille.fichier, table.grille.feuille or ""]
     nommes = sorted(financeurs_nommes(textes, connus))
     if "depense" in genres.permis and "type" not in champs:
-        doute = _VERSE.format(nommes[0]) if len(nommes) == 1 else _DEPENSE
+        doute = _VERSE.format(nommes[0]) if len(nommes) == 1 else DEPENSE
         rendues["type"] = (TypeMouvement.DEPENSE.value, doute)
     if genres.permis.isdisjoint({"engagement", "paiement"}) or genres.types_lus & MOUVEMENTS_DU_MAITRE_OUVRAGE:
         return rendues

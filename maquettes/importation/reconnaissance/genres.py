@@ -13,7 +13,7 @@ from maquettes.importation.reconnaissance.feuille.table import Table
 from maquettes.importation.reconnaissance.mots.accords import DES_MOUVEMENTS, Accord, accords
 from maquettes.importation.reconnaissance.mots.mots import mots_de
 
-__all__ = ["DES_DEPENSES", "Genres", "est_annoncee", "genres_de"]
+__all__ = ["DES_DEPENSES", "Genres", "colonne_de_types", "est_annoncee", "genres_de"]
 
 _DES_TYPES: Final = frozenset({"paiement.type", "depense.compte", "depense.sens"})
 _D_UNE_FACTURE: Final = frozenset(
@@ -45,7 +45,7 @@ def genres_de(table: Table, role: Role) -> Genres:
     """Les sortes de mouvements que la table porte ; sans rien qui le dise, des dépenses."""
     if role is Role.REALISATIONS:
         return Genres(permis=frozenset({"realisation"}))
-    types = _colonne_de_types(table)
+    types = colonne_de_types(table)
     nommes = _nommes(table, types)
     decisions = {genre for genre in ("engagement", "paiement") if f"{genre}.montant" in nommes}
     comptable = not nommes.isdisjoint({"depense.compte", "depense.sens", "depense.bordereau"})
@@ -92,7 +92,7 @@ def _parle_de_comptes(niveaux: Sequence[str], profil: Profil) -> bool:
     return mots_de(niveaux[-1]) != ("nature",) or est_un_compte(profil) if niveaux else False
 
 
-def _colonne_de_types(table: Table) -> int | None:
+def colonne_de_types(table: Table) -> int | None:
     """La colonne dont presque toutes les cellules nomment un type de mouvement, et une au moins celui d’un financeur.
 
     Sous un libellé qui ne l’annonce pas, il en faut deux différents : « Soldé » dit souvent l’état d’une opération.

@@ -8,24 +8,33 @@ from financement.dossier.nomenclature import Base
 from maquettes.importation.correspondance.modele import (
     Codes,
     ColonneDExercice,
+    Regle,
     Role,
     Source,
 )
 from maquettes.importation.correspondance.proposition import IGNOREE, Certitude, SourceProposee
 from maquettes.importation.reconnaissance.constantes import constantes_proposees
 from maquettes.importation.reconnaissance.convenances import Convenance, convenance, sont_des_natures
+from maquettes.importation.reconnaissance.cotes import Paire, paire_de
+from maquettes.importation.reconnaissance.debit_credit import GrandLivre
 from maquettes.importation.reconnaissance.equilibre import est_la_somme, est_un_cumul, somme_par_ligne
 from maquettes.importation.reconnaissance.familles import Titres, code_dans_un_titre, titres_de
 from maquettes.importation.reconnaissance.feuille.contenus import Profil
 from maquettes.importation.reconnaissance.feuille.table import Table
 from maquettes.importation.reconnaissance.formes import Lecture, formes_proposees
-from maquettes.importation.reconnaissance.genres import DES_DEPENSES, Genres, est_annoncee, genres_de
+from maquettes.importation.reconnaissance.genres import DES_DEPENSES, Genres, colonne_de_types, est_annoncee, genres_de
 from maquettes.importation.reconnaissance.mots.accords import DES_CHAMPS, DES_IGNORES, DES_MOUVEMENTS, Accord, accords
 from maquettes.importation.reconnaissance.mots.mots import mots_de
 from maquettes.importation.reconnaissance.mots.organismes import Connus
 from maquettes.importation.reconnaissance.mots.unites import base_dite
 from maquettes.importation.reconnaissance.possibles import Choix, Possible, choisir, sans_doublons
-from maquettes.importation.reconnaissance.regles import TIERS, doutes_des_regles, regles_comptables, regles_de_signe
+from maquettes.importation.reconnaissance.regles import (
+    COMPTE,
+    TIERS,
+    doutes_des_regles,
+    regles_comptables,
+    regles_de_signe,
+)
 from maquettes.importation.reconnaissance.roles import colonnes_d_exercice
 from maquettes.importation.reconnaissance.sources import A_DIRE, colonnes_proposees, ignorees_de, unite_de
 
@@ -69,7 +78,7 @@ _SORTES: Final[Mapping[str, tuple[str, str]]] = {
 _MOTIFS: Final[Mapping[str, str]] = {
     "paiement.cumul": "cumul, et non un paiement",
     "depense.tiers": TIERS,
-    "depense.compte": "compte",
+    "depense.compte": COMPTE,
     "depense.exercice": "exercice de la pièce",
     "depense.bordereau": "bordereau",
 }
@@ -94,7 +103,8 @@ def source_de_mouvements(table: Table, role: Role, connus: Connus) -> SourceProp
     """La source d’un journal, de dépenses ou de réalisations."""
     titres = titres_de(table)
     exercices = colonnes_d_exercice(table) if role is Role.DEPENSES else {}
-    genres = DES_DEPENSES if exercices else genres_de(table, role)
+    paire = None if exercices or role is Role.REALISATIONS else paire_de(table)
+    genres = _genres(table, role, exercices, paire)
     sens = {
         colonne: [_d_exercice(*exercices[colonne])]
         if colonne in exercices
@@ -102,15 +112,27 @@ def source_de_mouvements(table: Table, role: Role, connus: Connus) -> SourceProp
         for colonne, niveaux in table.niveaux.items()
     }
     sens |= _qui_se_nomment(table, genres)
+    if paire is not None:
+        sens |= {paire.debit: [], paire.credit: []}
     sens = _cumuls(table, _sommes(table, sens, exercices))
     choix = sans_doublons({colonne: choisir(trouves) for colonne, trouves in sens.items()})
     if genres.equivoque is not None:
         choix[genres.equivoque] = _EQUIVOQUE
     lecture = Lecture(table=table, choix=choix, titres=titres)
-    if role is Role.DEPENSES and "depense" not in genres.permis:
+    livre = None if paire is None else GrandLivre(lecture, paire, connus)
+    if livre is not None:
+        lecture = replace(lecture, choix=choix | livre.choix)
+    if role is Role.DEPENSES and (livre is not None or "depense" not in genres.permis):
         role = Role.JOURNAL
     reels = {c: annee for c, (annee, prevu) in exercices.items() if not prevu}
-    return _source(lecture, role, connus, (genres, reels))
+    return _source(lecture, role, connus, (genres, reels, livre))
+
+
+def _genres(table: Table, role: Role, exercices: Mapping[int, tuple[int, bool]], paire: Paire | None) -> Genres:
+    """Un état par exercice, un grand livre sont de dépenses ; une colonne d’avances et d’acomptes y reste à dire."""
+    if exercices:
+        return DES_DEPENSES
+    return genres_de(table, role) if paire is None else replace(DES_DEPENSES, equivoque=colonne_de_types(table))
 
 
 def _qui_se_nomment(table: Table, genres: Genres) -> dict[int, list[Possible]]:
@@ -207,26 +229,25 @@ def _cumuls(table: Table, sens: Mapping[int, list[Possible]]) -> dict[int, list[
     return rendus
 
 
-def _source(lecture: Lecture, role: Role, connus: Connus, portes: tuple[Genres, Mapping[int, int]]) -> SourceProposee:
-    genres, exercices = portes
+def _source(
+    lecture: Lecture, role: Role, connus: Connus, portes: tuple[Genres, Mapping[int, int], GrandLivre | None]
+) -> SourceProposee:
+    genres, exercices, livre = portes
     table = lecture.table
     lecture, base = _une_seule_base(lecture)
     colonnes = colonnes_proposees(table, lecture.choix, lecture.titres)
     champs = {c.champ: c.libelle for c in colonnes if c.champ is not None and c.champ != IGNOREE}
-    formes = formes_proposees(lecture)
+    formes = formes_proposees(lecture) if livre is None else [(forme, "") for forme in livre.formes]
     mouvements = tuple(forme for forme, _ in formes)
-    regles = (
-        ()
-        if "depense" not in genres.permis
-        else (*regles_comptables(table, lecture.choix, connus), *regles_de_signe(table, lecture.choix))
-    )
-    constantes = constantes_proposees(table, connus, genres, champs)
+    regles = _regles(lecture, genres, connus) if livre is None else livre.regles
+    dites = {*champs, "type"} if livre is not None else champs.keys()
+    constantes = constantes_proposees(table, connus, genres, dites)
     montants = [c for c, choisi in lecture.choix.items() if "montant" in (choisi.champ or "")] + list(exercices)
     unite, doute = unite_de(table, montants)
     fixes = {nom: valeur for nom, (valeur, _) in constantes.items()}
     remarques = [*([doute] if doute else []), *_remarques(lecture, genres, base, fixes, champs)]
     # Le type d'une pièce comptable vient des règles, et le financeur n'est que d'un versement.
-    omis = {"type", "famille"} if mouvements else {"type", "financeur", "famille"}
+    omis = {"type", "famille"} | ({"financeur"} if "depense" in genres.permis else set())
     du_dossier = {champ: libelle for champ, libelle in champs.items() if "." not in champ and champ not in omis}
     source = Source(
         fichier=table.grille.fichier,
@@ -260,6 +281,13 @@ def _source(lecture: Lecture, role: Role, connus: Connus, portes: tuple[Genres, 
             **doutes_des_regles(regles),
         },
     )
+
+
+def _regles(lecture: Lecture, genres: Genres, connus: Connus) -> tuple[Regle, ...]:
+    if "depense" not in genres.permis:
+        return ()
+    table, choix = lecture.table, lecture.choix
+    return (*regles_comptables(table, choix, connus), *regles_de_signe(table, choix))
 
 
 def _une_seule_base(lecture: Lecture) -> tuple[Lecture, Base | None]:

@@ -14,10 +14,20 @@ from maquettes.importation.reconnaissance.mots.noms_d_organismes import ORGANISM
 from maquettes.importation.reconnaissance.mots.organismes import Connus, Organisme, organisme_nomme
 from maquettes.importation.reconnaissance.possibles import Choix
 
-__all__ = ["TIERS", "doutes_des_regles", "financeur_abrege", "regles_comptables", "regles_de_signe", "type_du_sens"]
+__all__ = [
+    "COMPTE",
+    "TIERS",
+    "doutes_des_regles",
+    "financeur_abrege",
+    "regles_comptables",
+    "regles_de_signe",
+    "type_du_sens",
+]
 
 TIERS: Final = "tiers : les règles en tirent le financeur d’un titre"
 """Le motif qui désigne la colonne des tiers."""
+COMPTE: Final = "compte"
+"""Celui qui désigne la colonne des comptes."""
 
 _REVIENT: Final = re.compile(r"\b(?:ann|annul\w*|red|reduc\w*|avoir\w*|rejet\w*|reversement\w*)\b")
 _TITRE: Final = re.compile(r"\b(?:tit|titres?|recettes?|rec|r)\b")
@@ -35,8 +45,10 @@ def doutes_des_regles(regles: Sequence[Regle]) -> dict[tuple[str, str | int], st
 def _doute(regle: Regle) -> str:
     if regle.type is TypeMouvement.ACOMPTE and regle.nature is not None:
         return "rien ne dit si c’est une avance, un acompte ou un solde, ni si c’est une subvention"
-    if regle.type is TypeMouvement.ANNULATION and any(condition.signe is not None for condition in regle.si):
+    if regle.type is TypeMouvement.ANNULATION and any(condition.signe is Signe.NEGATIF for condition in regle.si):
         return "un montant négatif, tenu pour une annulation"
+    if any(condition.motif is not None for condition in regle.si):
+        return "d’après son objet" if regle.ignorer is None else "contrepartie d’écritures qui sont lues"
     return ""
 
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from maquettes.importation.correspondance.modele import Role
 from maquettes.importation.reconnaissance.convenances import est_un_montant
+from maquettes.importation.reconnaissance.cotes import paire_de
 from maquettes.importation.reconnaissance.feuille.contenus import Contenu
 from maquettes.importation.reconnaissance.feuille.table import Table
 from maquettes.importation.reconnaissance.mots.accords import DES_MOUVEMENTS, Accord, accords
@@ -39,7 +40,7 @@ def role_de(table: Table, tableau: Tableau) -> Role | None:
         return Role.DEPENSES
     mouvement = _des_mouvements(table)
     datee = any(profil.a(Contenu.DATE) for profil in table.profils.values())
-    if datee and mouvement & _ANRU:
+    if datee and ((mouvement & _ANRU) or paire_de(table) is not None):
         return Role.JOURNAL
     if datee and any(champ.startswith("depense.montant") for champ in mouvement):
         return Role.JOURNAL if mouvement & _COMPTABLE else Role.DEPENSES
