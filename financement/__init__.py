@@ -112,6 +112,29 @@ if TYPE_CHECKING:
     from financement.reglement.parametre import Parametre as Parametre
     from financement.reglement.parametre import UniteParametre as UniteParametre
     from financement.reglement.propre import ReglementPropre as ReglementPropre
+    from financement.scenarios.abandon import Abandon as Abandon
+    from financement.scenarios.calendrier import ChangementDeLimite as ChangementDeLimite
+    from financement.scenarios.calendrier import Limite as Limite
+    from financement.scenarios.calendrier import Retard as Retard
+    from financement.scenarios.cote_a_cote import CoteACote as CoteACote
+    from financement.scenarios.cote_a_cote import EcartDeMontant as EcartDeMontant
+    from financement.scenarios.cote_a_cote import EcartDeResultat as EcartDeResultat
+    from financement.scenarios.cote_a_cote import comparer_resultats as comparer_resultats
+    from financement.scenarios.cote_a_cote import simuler as simuler
+    from financement.scenarios.couts import Actualisation as Actualisation
+    from financement.scenarios.couts import Composante as Composante
+    from financement.scenarios.couts import CoutFixe as CoutFixe
+    from financement.scenarios.couts import VariationDeCout as VariationDeCout
+    from financement.scenarios.financements import ChangementDEnveloppe as ChangementDEnveloppe
+    from financement.scenarios.financements import ChangementDeTaux as ChangementDeTaux
+    from financement.scenarios.financements import RetraitDeFinanceur as RetraitDeFinanceur
+    from financement.scenarios.hypothese import Hypothese as Hypothese
+    from financement.scenarios.resultat import ResteACharge as ResteACharge
+    from financement.scenarios.resultat import Resultat as Resultat
+    from financement.scenarios.resultat import calculer_resultat as calculer_resultat
+    from financement.scenarios.resultat import restes_a_charge as restes_a_charge
+    from financement.scenarios.scenario import Scenario as Scenario
+    from financement.scenarios.series import Serie as Serie
     from financement.selection import Selection as Selection
     from financement.selection import restreindre_cloture as restreindre_cloture
     from financement.selection import restreindre_situation as restreindre_situation
@@ -220,6 +243,39 @@ _MODULES = {
         "taux_creation_maximal",
     ),
     "calculs.situation": ("Axe", "Situation", "calculer_situation"),
+    "scenarios.abandon": ("Abandon",),
+    "scenarios.calendrier": (
+        "ChangementDeLimite",
+        "Limite",
+        "Retard",
+    ),
+    "scenarios.cote_a_cote": (
+        "CoteACote",
+        "EcartDeMontant",
+        "EcartDeResultat",
+        "comparer_resultats",
+        "simuler",
+    ),
+    "scenarios.couts": (
+        "Actualisation",
+        "Composante",
+        "CoutFixe",
+        "VariationDeCout",
+    ),
+    "scenarios.financements": (
+        "ChangementDEnveloppe",
+        "ChangementDeTaux",
+        "RetraitDeFinanceur",
+    ),
+    "scenarios.hypothese": ("Hypothese",),
+    "scenarios.resultat": (
+        "ResteACharge",
+        "Resultat",
+        "calculer_resultat",
+        "restes_a_charge",
+    ),
+    "scenarios.scenario": ("Scenario",),
+    "scenarios.series": ("Serie",),
     "dossier.suivi": ("Insertion", "Realisation", "Reestimation"),
     "calculs.tableau": ("TableauFinancier", "tableau_financier"),
 }

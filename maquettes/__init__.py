@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from maquettes.portefeuille.lecture import lire_bilan, lire_portefeuille, trouver_dossiers
     from maquettes.rapprochement.decisions import ChoixSurEcart, Decision, lire_decisions
     from maquettes.rapprochement.extrait import Extrait, lire_extrait
+    from maquettes.scenarios.lecture import ScenariosLus, lire_scenarios
 
 __all__ = [
     "Changement",
@@ -32,6 +33,7 @@ __all__ = [
     "Importation",
     "MaquetteLue",
     "Proposition",
+    "ScenariosLus",
     "SourceRefusee",
     "comparer_dossiers",
     "convertir",
@@ -48,6 +50,7 @@ __all__ = [
     "lire_extrait",
     "lire_maquette",
     "lire_portefeuille",
+    "lire_scenarios",
     "proposer_correspondance",
     "texte_canonique",
     "trouver_dossiers",
@@ -63,6 +66,7 @@ _MODULES = {
     "Importation": "maquettes.importation.importation",
     "MaquetteLue": "maquettes.maquettes_de_dossier",
     "Proposition": "maquettes.importation.correspondance.proposition",
+    "ScenariosLus": "maquettes.scenarios.lecture",
     "SourceRefusee": "maquettes.fichiers.sources",
     "comparer_dossiers": "maquettes.description.comparaison",
     "convertir": "maquettes.dossiers",
@@ -79,6 +83,7 @@ _MODULES = {
     "lire_extrait": "maquettes.rapprochement.extrait",
     "lire_maquette": "maquettes.maquettes_de_dossier",
     "lire_portefeuille": "maquettes.portefeuille.lecture",
+    "lire_scenarios": "maquettes.scenarios.lecture",
     "proposer_correspondance": "maquettes.importation.proposition",
     "texte_canonique": "maquettes.assemblage.dossier_json",
     "trouver_dossiers": "maquettes.portefeuille.lecture",

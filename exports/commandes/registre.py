@@ -13,6 +13,7 @@ COMMANDES: Final = MappingProxyType(
         "cloture": "calcule montants de clôture, soldes et économies",
         "echeancier": "donne engagements et paiements par exercice",
         "comparer": "dit ce qui change entre deux versions ou deux dossiers",
+        "simuler": "met des scénarios côte à côte de la clôture du dossier",
         "expliquer": "dit d’où vient chaque chiffre",
         "importer": "fait un dossier des fichiers que l’on a reçus",
         "convertir": "convertit un dossier d’une forme à une autre, sans perte",

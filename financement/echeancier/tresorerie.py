@@ -6,6 +6,7 @@ pas une recette. Source : prévision, lecture C.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from financement.calculs.situation import SIGNES_PAYE
 from financement.cloture.faits import SIGNES_DEPENSE, FaitsOperation
@@ -45,6 +46,11 @@ class BesoinTresorerie:
         """Le premier semestre où le découvert est le plus fort, s’il y en a un."""
         decouverts = [flux for flux in self.flux if flux.tresorerie < 0]
         return min(decouverts, key=lambda flux: flux.tresorerie, default=None)
+
+    def pointe_depuis(self, jour: date) -> FluxSemestriel | None:
+        """La pointe des semestres qui finissent après ce ``jour`` : ce qu’il reste à préfinancer, s’il y en a."""
+        restants = tuple(flux for flux in self.flux if flux.semestre.dernier_jour > jour)
+        return BesoinTresorerie(self.maitre_ouvrage, restants).pointe
 
     @property
     def besoin(self) -> int:

@@ -6,11 +6,13 @@ import stat
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
+from financement.fautes.chemins import afficher_chemin
 from financement.fautes.faute import ErreurFinancement, Faute, ModeleFaute, faute
 from financement.fautes.provenance import Provenance
 from financement.valeurs.montants import ESPACE_FINE
 
 __all__ = [
+    "FICHIER_INTROUVABLE",
     "LECTURE_IMPOSSIBLE",
     "LIMITE_OCTETS",
     "EtatDeFichier",
@@ -36,6 +38,12 @@ _CAUSES: Final = {
     errno.ELOOP: ("le lien mène à lui-même", _LIEN),
     errno.ENAMETOOLONG: ("le nom est trop long", "Donner un chemin plus court."),
 }
+
+
+FICHIER_INTROUVABLE: Final = ModeleFaute(
+    "LECTURE-14", "Le fichier « {lu} » n’existe pas.", "Vérifier le chemin donné à la commande.", afficher_chemin
+)
+"""Un fichier que la commande nomme, et qui n’est pas là."""
 
 
 class SourceRefusee(ErreurFinancement):

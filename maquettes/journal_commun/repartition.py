@@ -11,7 +11,6 @@ import numpy as np
 from financement.calculs.journal_colonnes import JournalEnColonnes
 from financement.controles.constat import Constat
 from financement.dossier.projet import Projet
-from financement.fautes.chemins import afficher_chemin
 from financement.fautes.faute import DossierRefuse, Faute, ModeleFaute, faute
 from financement.fautes.provenance import Provenance
 from financement.portefeuille.portefeuille import Refus
@@ -22,7 +21,7 @@ from maquettes.assemblage.assemblage import assembler
 from maquettes.assemblage.confrontation import Confrontation
 from maquettes.assemblage.dossier_lu import DossierLu
 from maquettes.description.lignes import TableLue
-from maquettes.fichiers.sources import SourceRefusee, lire_octets
+from maquettes.fichiers.sources import FICHIER_INTROUVABLE, SourceRefusee, lire_octets
 from maquettes.formes.tables_csv import CELLULES_EN_TROP
 from maquettes.journal_commun.csv import repartir_csv
 from maquettes.journal_commun.part import Part, Rangs, Repartition
@@ -124,11 +123,6 @@ def _en_lignes(nombre: int) -> str:
 def est_parquet(chemin: Path) -> bool:
     """Le journal se lit en Parquet, ce que dit son suffixe."""
     return chemin.suffix.lower() == ".parquet"
-
-
-FICHIER_INTROUVABLE: Final = ModeleFaute(
-    "LECTURE-14", "Le fichier « {lu} » n’existe pas.", "Vérifier le chemin donné à la commande.", afficher_chemin
-)
 
 
 def lire_journal_commun(chemin: Path) -> JournalCommun:

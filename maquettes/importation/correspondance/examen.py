@@ -9,7 +9,7 @@ from financement.fautes.faute import Faute, ModeleFaute, faute
 from financement.fautes.provenance import Provenance
 from financement.valeurs.ressemblance import proposition
 from maquettes.description.description import JOURNAL, OPERATIONS, PLAN, REALISATIONS
-from maquettes.importation.correspondance.lieux import Chemin
+from maquettes.formes.lieux_imbriques import Chemin
 from maquettes.importation.correspondance.modele import Champ, Correspondance, Regle, Role, Source
 
 __all__ = ["CHAMPS", "examiner", "examiner_la_source"]

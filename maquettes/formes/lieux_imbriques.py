@@ -1,4 +1,4 @@
-"""La ligne de chaque clé d’une correspondance, tables imbriquées comprises : ``sources[1].financeurs[3].nature``."""
+"""La ligne de chaque clé d’un texte TOML, tables imbriquées comprises : ``sources[1].financeurs[3].nature``."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import Final
 from financement.fautes.faute import montrer
 from financement.fautes.provenance import Provenance
 
-__all__ = ["Chemin", "LieuxDeCorrespondance"]
+__all__ = ["Chemin", "LieuxImbriques"]
 
 Chemin = tuple[str | int, ...]
 
@@ -20,7 +20,7 @@ _UNE_CLE: Final = re.compile(_CLE)
 _INERTE: Final = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'|#.*""")
 
 
-class LieuxDeCorrespondance:
+class LieuxImbriques:
     """Les lignes des clés d’un texte TOML, par leur chemin ; une clé sans ligne a celle de ce qui la contient."""
 
     def __init__(self, fichier: str, texte: str) -> None:

@@ -1,0 +1,149 @@
+"""Lire un fichier de scénarios : du texte TOML aux hypothèses, toutes les fautes à la fois, chacune à sa ligne."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from financement.fautes.faute import DossierRefuse, Faute, faute
+from financement.fautes.provenance import Provenance
+from financement.scenarios.hypothese import impossible
+from financement.scenarios.scenario import Scenario
+from financement.valeurs.graphies import cle_de_mot
+from maquettes.fichiers.chemin_donne import chemin_donne
+from maquettes.fichiers.sources import FICHIER_INTROUVABLE, SourceRefusee, lire_octets
+from maquettes.formes.lieux_imbriques import LieuxImbriques
+from maquettes.formes.modele_de_toml import fautes_du_modele
+from maquettes.formes.toml_situe import lire_toml
+from maquettes.scenarios.hypotheses import LectureDHypotheses
+from maquettes.scenarios.modele import Fichier, Genre, HypotheseEcrite, SerieEcrite
+
+__all__ = ["ScenariosLus", "lire_scenarios", "lire_scenarios_toml"]
+
+Modele = TypeVar("Modele", bound=BaseModel)
+
+_ATTENDUS: Final = MappingProxyType(
+    {
+        "string_too_long": "un texte de deux cents caractères au plus",
+        "too_short": "une date et un indice au moins",
+        "literal_error": "1",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenariosLus:
+    """Ce qu’un fichier suppose."""
+
+    scenarios: tuple[Scenario, ...]
+
+
+def lire_scenarios(chemin: str | Path) -> ScenariosLus:
+    """Les scénarios d’un fichier TOML ; lève :class:`DossierRefuse` avec toutes ses fautes, à leur ligne."""
+    fichier = chemin_donne("chemin", chemin)
+    if not os.path.lexists(fichier):
+        raise DossierRefuse([faute(FICHIER_INTROUVABLE, Provenance(fichier=fichier.name), str(fichier))])
+    try:
+        octets = lire_octets(fichier)
+    except SourceRefusee as refus:
+        raise DossierRefuse([refus.faute]) from None
+    return lire_scenarios_toml(fichier.name, octets)
+
+
+def lire_scenarios_toml(nom: str, octets: bytes) -> ScenariosLus:
+    """Les scénarios d’un texte TOML, ses lieux dans le fichier ``nom`` ; lève ce que lève :func:`lire_scenarios`."""
+    try:
+        document, _ = lire_toml(nom, octets)
+    except SourceRefusee as refus:
+        raise DossierRefuse([refus.faute]) from None
+    lieux = LieuxImbriques(nom, octets.decode("utf-8", "replace").replace("\r\n", "\n"))
+    normalise = _normaliser(document)
+    try:
+        fichier = Fichier.model_validate_json(json.dumps(normalise, default=_etranger))
+    except ValidationError as erreurs:
+        fautes = fautes_du_modele(erreurs, Fichier, document, lieux, _ATTENDUS)
+        raise DossierRefuse([*fautes, *_fautes_de_sens(normalise, lieux)]) from None
+    lecture = LectureDHypotheses(lieux, fichier.series)
+    scenarios = tuple(
+        Scenario(nom=scenario.nom, hypotheses=lecture.lire(rang, scenario))
+        for rang, scenario in enumerate(fichier.scenarios)
+    )
+    fautes = [*lecture.fautes, *_fautes_d_ensemble(fichier, lieux)]
+    if fautes:
+        raise DossierRefuse(fautes)
+    return ScenariosLus(scenarios=scenarios)
+
+
+def _fautes_de_sens(document: Mapping[str, Any], lieux: LieuxImbriques) -> list[Faute]:
+    """Les fautes de sens des hypothèses bien formées, quand le fichier ne l’est pas : toutes se disent à la fois."""
+    lecture = LectureDHypotheses(lieux, [serie for _, serie in _bien_formees(document.get("series"), SerieEcrite)])
+    scenarios = document.get("scenarios")
+    for rang, scenario in enumerate(scenarios if isinstance(scenarios, list) else ()):
+        hypotheses = scenario.get("hypotheses") if isinstance(scenario, dict) else None
+        for place, hypothese in _bien_formees(hypotheses, HypotheseEcrite):
+            # Ses séries peuvent être de celles qui ne se lisent pas.
+            if not hypothese.composantes:
+                lecture.hypothese(("scenarios", rang, "hypotheses", place), hypothese)
+    return lecture.fautes
+
+
+def _bien_formees(objets: object, modele: type[Modele]) -> Iterator[tuple[int, Modele]]:
+    for rang, objet in enumerate(objets if isinstance(objets, list) else ()):
+        try:
+            yield rang, modele.model_validate_json(json.dumps(objet, default=_etranger))
+        except ValidationError:
+            continue
+
+
+def _fautes_d_ensemble(fichier: Fichier, lieux: LieuxImbriques) -> list[Faute]:
+    fautes = []
+    if not fichier.scenarios:
+        fautes.append(impossible(lieux(()), "Le fichier ne suppose rien", "Y écrire un [[scenarios]]."))
+    vus: set[str] = set()
+    for rang, scenario in enumerate(fichier.scenarios):
+        if scenario.nom in vus:
+            fautes.append(
+                impossible(
+                    lieux(("scenarios", rang, "nom")),
+                    f"Deux scénarios s’appellent « {scenario.nom} »",
+                    "Donner à chacun son nom.",
+                )
+            )
+        vus.add(scenario.nom)
+        if not scenario.hypotheses:
+            fautes.append(
+                impossible(
+                    lieux(("scenarios", rang)),
+                    f"Le scénario « {scenario.nom} » n’a pas d’hypothèse",
+                    "Y écrire au moins un [[scenarios.hypotheses]].",
+                )
+            )
+    return fautes
+
+
+def _normaliser(document: Mapping[str, object]) -> dict[str, Any]:
+    """Le même document, ses dates en textes et ses genres comme le modèle les attend."""
+    normalise: dict[str, Any] = json.loads(json.dumps(document, default=_en_texte))
+    scenarios = normalise.get("scenarios")
+    for scenario in scenarios if isinstance(scenarios, list) else ():
+        hypotheses = scenario.get("hypotheses") if isinstance(scenario, dict) else None
+        for hypothese in hypotheses if isinstance(hypotheses, list) else ():
+            if isinstance(hypothese, dict) and isinstance(hypothese.get("genre"), str):
+                cle = cle_de_mot(hypothese["genre"])
+                hypothese["genre"] = next((g.value for g in Genre if cle_de_mot(g.value) == cle), hypothese["genre"])
+    return normalise
+
+
+def _en_texte(valeur: object) -> object:
+    """Une date nue vaut son texte ; le reste n’est d’aucun type attendu, et se refuse à sa place."""
+    return valeur.isoformat() if isinstance(valeur, date) and not isinstance(valeur, datetime) else {"": None}
+
+
+def _etranger(_: object) -> object:
+    return {"": None}

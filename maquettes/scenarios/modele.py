@@ -1,0 +1,75 @@
+"""Le modèle d’un fichier de scénarios, format 1 : des textes et des nombres, avant d’en lire le sens."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from financement.scenarios.calendrier import Limite
+
+__all__ = ["ComposanteEcrite", "Fichier", "Genre", "HypotheseEcrite", "ScenarioEcrit", "SerieEcrite"]
+
+Texte = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+class Genre(StrEnum):
+    """Le genre d’une hypothèse."""
+
+    ABANDONNER = "abandonner"
+    COUT = "cout"
+    RETARD = "retard"
+    RETRAIT_FINANCEUR = "retrait_financeur"
+    TAUX = "taux"
+    ENVELOPPE = "enveloppe"
+    DATE_LIMITE = "date_limite"
+    ACTUALISATION = "actualisation"
+
+
+class _Figee(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class ComposanteEcrite(_Figee):
+    """La part d’un prix qui suit une série."""
+
+    serie: Texte
+    poids: Texte
+
+
+class HypotheseEcrite(_Figee):
+    """Une hypothèse ; chaque genre emploie les siennes de ces clés."""
+
+    genre: Genre
+    operation: Texte | None = None
+    famille: Texte | None = None
+    maitre_ouvrage: Texte | None = None
+    financeur: Texte | None = None
+    valeur: Texte | int | None = None
+    cout_final: Texte | None = None
+    limite: Limite | None = None
+    base: Texte | None = None
+    date_de_valeur: Texte | None = None
+    composantes: tuple[ComposanteEcrite, ...] = ()
+
+
+class ScenarioEcrit(_Figee):
+    """Un scénario et ses hypothèses, dans l’ordre."""
+
+    nom: Texte
+    hypotheses: tuple[HypotheseEcrite, ...] = ()
+
+
+class SerieEcrite(_Figee):
+    """Une série d’indices : la date depuis laquelle chacun vaut, et l’indice."""
+
+    nom: Texte
+    source: Texte | None = None
+    valeurs: dict[Texte, Texte] = Field(min_length=1)
+
+
+class Fichier(_Figee):
+    """Un fichier de scénarios."""
+
+    format: Literal[1]
+    scenarios: tuple[ScenarioEcrit, ...] = ()
+    series: tuple[SerieEcrite, ...] = ()
