@@ -1,10 +1,8 @@
 """Ce que l’importation constate sans refuser : un code, une gravité, une phrase et un remède par fait."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from financement.affichage.libelles import accorder
 from financement.controles.constat import Constat, EcartMontant, Gravite
 from financement.fautes.faute import TERMES_DE_LA_BIBLIOTHEQUE, montrer
 from financement.fautes.provenance import Provenance
@@ -24,6 +22,8 @@ __all__ = [
     "DATES_SUPPOSEES",
     "ENGAGEMENT_REPETE",
     "ENTETE_DEPLACE",
+    "FAMILLE_CONTRAIRE",
+    "FAMILLE_DU_NUMERO",
     "FEUILLE_MASQUEE",
     "FEUILLE_NON_LUE",
     "FEUILLE_SANS_NOMBRE_NON_LUE",
@@ -47,10 +47,7 @@ __all__ = [
     "TOTAL_DIFFERENT",
     "TVA_NON_REMPLIE",
     "VALEUR_NON_LUE",
-    "ColonnesNonLues",
     "ModeleConstat",
-    "nombres_non_lus",
-    "non_lues",
 ]
 
 
@@ -359,26 +356,19 @@ FEUILLE_SANS_NOMBRE_NON_LUE: Final = ModeleConstat(
     "La feuille « {feuille} » n’est désignée par aucune source ; non lu : {cellules}, sans aucun nombre.",
     "Rien à corriger si ce sont des notes ; sinon, lui donner une source.",
 )
-
-
-ColonnesNonLues = Sequence[tuple[Provenance, str, int]]
-"""Des colonnes que rien ne désigne : le lieu, le libellé, les cellules de chacune."""
-
-
-def non_lues(colonnes: ColonnesNonLues) -> Constat:
-    """Le constat de colonnes d’une table que rien ne désigne."""
-    return COLONNE_NON_LUE.constater(provenance=colonnes[0][0], **_termes(colonnes))
-
-
-def nombres_non_lus(colonnes: ColonnesNonLues) -> Constat:
-    """Le constat de colonnes de nombres d’un tableau financier : l’une est peut-être le plan d’un financeur."""
-    return COLONNE_DE_NOMBRES_NON_LUE.constater(provenance=colonnes[0][0], **_termes(colonnes))
-
-
-def _termes(colonnes: ColonnesNonLues) -> dict[str, Any]:
-    nommees = ", ".join(f"« {montrer(libelle)} »" for _, libelle, _ in colonnes)
-    return {
-        "colonne": colonnes[0][1],
-        "colonnes": f"{'la colonne' if len(colonnes) == 1 else 'ces colonnes :'} {nommees}",
-        "nombre": accorder(sum(nombre for *_, nombre in colonnes), "cellule", "cellules"),
-    }
+FAMILLE_DU_NUMERO: Final = ModeleConstat(
+    "IMPORT-90",
+    "Famille tirée du numéro, malgré un titre",
+    Gravite.INFORMATION,
+    "La famille de {nombre} est tirée du numéro ; des lignes de titre en nomment, comme « {lu} », qui ne sont pas "
+    "lues.",
+    'Rien à corriger si les numéros la disent ; sinon, ajouter famille = "@titre" à [sources.colonnes].',
+)
+FAMILLE_CONTRAIRE: Final = ModeleConstat(
+    "IMPORT-91",
+    "Famille du numéro, contraire au titre",
+    Gravite.BLOQUANT,
+    "L’opération « {operation} » est sous « {lu} », et sa famille, « {famille} », est tirée de son numéro : l’un des "
+    "deux se trompe.",
+    'Ajouter famille = "@titre" à [sources.colonnes] si le titre a raison ; sinon, la déplacer dans la source.',
+)

@@ -14,6 +14,7 @@ from maquettes.importation.extraction.valeurs import est_un_tiret
 from maquettes.tableur.contenu import CelluleLue, GenreCellule
 
 __all__ = [
+    "TEXTES_D_UN_TITRE",
     "GenreDeLigne",
     "LigneClassee",
     "Titre",
@@ -29,7 +30,8 @@ _TOTAL: Final = re.compile(
 )
 _CHIFFRE: Final = re.compile("[0-9]")
 _MOT: Final = re.compile(r"[^\W\d_]{3,}")
-_TEXTES_D_UN_TITRE: Final = 2
+TEXTES_D_UN_TITRE: Final = 2
+"""Un titre a deux cellules au plus : « 01 » et « Démolition »."""
 _TEXTES_D_UN_ENTETE: Final = 3
 
 
@@ -43,6 +45,9 @@ class GenreDeLigne(Enum):
     HORS_TABLE = auto()
     NOTE = auto()
     NON_LUE = auto()
+
+
+_SANS_MONTANT: Final = frozenset({GenreDeLigne.TITRE, GenreDeLigne.NOTE})
 
 
 class Titre(NamedTuple):
@@ -80,12 +85,15 @@ class _Pile:
 
 
 def classer(
-    table: TableRecue, sont_des_donnees: Callable[[Rangee], bool], montants: frozenset[int]
+    table: TableRecue,
+    sont_des_donnees: Callable[[Rangee], bool],
+    montants: frozenset[int],
+    nomme_une_famille: Callable[[str], bool],
 ) -> Iterator[LigneClassee]:
     """Chaque ligne de la table, dans l’ordre, et ce qu’elle est.
 
     ``sont_des_donnees`` : la ligne désigne une opération ou porte une écriture ; ``montants`` : les colonnes dont les
-    totaux se comparent.
+    totaux se comparent. Une ligne qui nomme une famille est un titre, même si des notes ou des montants la suivent.
     """
     pile, attente = _Pile(), list[LigneClassee]()
     ignorees = [cle_de_libelle(i.ligne) for i in table.source.ignorees if i.ligne is not None]
@@ -101,10 +109,12 @@ def classer(
         genre = _genre(table, rangee, ignorees, sont_des_donnees, montants)
         if finie and genre is not GenreDeLigne.TOTAL:
             yield LigneClassee(GenreDeLigne.HORS_TABLE, rangee)
-        elif genre is GenreDeLigne.TITRE:
-            colonne, texte = _textes(rangee)[0]
-            pile.poser(Titre(texte_de_la_ligne(rangee), (rangee.ligne, colonne), (colonne, texte.isupper())))
-            attente.append(LigneClassee(genre, rangee))
+            continue
+        titre = _titre(rangee, genre, nomme_une_famille)
+        if titre is not None:
+            pile.poser(titre)
+        if titre is not None and genre in _SANS_MONTANT:
+            attente.append(LigneClassee(GenreDeLigne.TITRE, rangee))
         else:
             if genre is not GenreDeLigne.NON_LUE:
                 yield from attente
@@ -113,6 +123,17 @@ def classer(
     # Un titre sans rien dessous n'en est pas un.
     for seule in attente:
         yield LigneClassee(GenreDeLigne.NOTE, seule.rangee)
+
+
+def _titre(rangee: Rangee, genre: GenreDeLigne, nomme_une_famille: Callable[[str], bool]) -> Titre | None:
+    """Le titre que porte une ligne qui n’est ni une opération, ni un total."""
+    if genre in {GenreDeLigne.DONNEES, GenreDeLigne.TOTAL} or not (textes := _textes(rangee)):
+        return None
+    colonne, texte = textes[0]
+    if nomme_une_famille(texte):
+        return Titre(texte, (rangee.ligne, colonne), (colonne, texte.isupper()))
+    entier = texte_de_la_ligne(rangee)
+    return Titre(entier, (rangee.ligne, colonne), (colonne, texte.isupper())) if genre is GenreDeLigne.TITRE else None
 
 
 def _est_la_fin(rangee: Rangee, fin: str) -> bool:
@@ -147,7 +168,7 @@ def _genre(
 def _genre_sans_montant(table: TableRecue, rangee: Rangee) -> GenreDeLigne:
     if _est_un_entete_repete(table, rangee):
         return GenreDeLigne.IGNOREE
-    if len(rangee.cellules) <= _TEXTES_D_UN_TITRE and _textes(rangee):
+    if len(rangee.cellules) <= TEXTES_D_UN_TITRE and _textes(rangee):
         return GenreDeLigne.TITRE
     return GenreDeLigne.NOTE
 
@@ -188,7 +209,7 @@ def _textes(rangee: Rangee) -> list[tuple[int, str]]:
 def texte_de_la_ligne(rangee: Rangee) -> str:
     """Les premiers textes d’une ligne de titre, de total ou de note, bout à bout ; sans texte, sa première cellule."""
     textes = [texte for _, texte in sorted(_textes(rangee))] or [rangee.cellules[min(rangee.cellules)].texte]
-    return " ".join(textes[:_TEXTES_D_UN_TITRE])
+    return " ".join(textes[:TEXTES_D_UN_TITRE])
 
 
 def _est_un_entete_repete(table: TableRecue, rangee: Rangee) -> bool:

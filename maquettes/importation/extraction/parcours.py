@@ -6,14 +6,20 @@ from typing import Final
 from financement.affichage.libelles import accorder
 from financement.controles.constat import Constat, EcartMontant
 from financement.fautes.faute import TexteRefuse
-from financement.fautes.provenance import Provenance
 from maquettes.description.table import Colonne, Genre
 from maquettes.importation.correspondance.libelles import cle_de_libelle
-from maquettes.importation.correspondance.modele import Role
 from maquettes.importation.extraction import constats
+from maquettes.importation.extraction.colonnes import constats_des_colonnes
 from maquettes.importation.extraction.compte import Compte, Etat
 from maquettes.importation.extraction.extraction import Extraction
-from maquettes.importation.extraction.lignes import GenreDeLigne, LigneClassee, Titre, classer, texte_de_la_ligne
+from maquettes.importation.extraction.lignes import (
+    TEXTES_D_UN_TITRE,
+    GenreDeLigne,
+    LigneClassee,
+    Titre,
+    classer,
+    texte_de_la_ligne,
+)
 from maquettes.importation.extraction.table import Acces, Rangee, TableRecue
 from maquettes.importation.extraction.totaux import Cumuls, TotalCompare
 from maquettes.importation.extraction.valeurs import DECALAGES, LecteurDeChamps, est_un_tiret
@@ -103,7 +109,7 @@ class Parcours:
         """Chaque ligne de données ; entre deux, la précédente est comptée et ajoutée aux cumuls."""
         compte = self.extraction.compte = Compte(self.table.etats)
         masquees: list[int] = []
-        for classee in classer(self.table, sont_des_donnees, frozenset(self.montants)):
+        for classee in classer(self.table, sont_des_donnees, frozenset(self.montants), self._nomme_une_famille):
             rangee = classee.rangee
             if rangee.ligne in self.table.grille.lignes_masquees and classee.genre is not GenreDeLigne.HORS_TABLE:
                 masquees.append(rangee.ligne)
@@ -115,6 +121,9 @@ class Parcours:
             self.clore(en_cours)
         self._compter_l_entete(compte)
         self._conclure(masquees)
+
+    def _nomme_une_famille(self, texte: str) -> bool:
+        return self.lecteurs.famille_nommee(texte) is not None
 
     def clore(self, en_cours: LigneEnCours) -> None:
         """Compte une ligne de données une fois lue."""
@@ -231,8 +240,7 @@ class Parcours:
                 compte.cellules[Etat.IGNOREE] += len(cellules) - len(compares)
                 compte.lignes[Etat.LUE] += 1
             case GenreDeLigne.TITRE:
-                compte.compter_entiere(cellules, Etat.LUE)
-                compte.lignes[Etat.LUE] += 1
+                self._compter_le_titre(classee.rangee, compte)
             case GenreDeLigne.IGNOREE | GenreDeLigne.HORS_TABLE:
                 compte.compter_entiere(cellules, Etat.IGNOREE)
                 compte.lignes[Etat.IGNOREE] += 1
@@ -240,6 +248,17 @@ class Parcours:
                 self._examiner_sans_operation(classee, compte)
             case _:
                 self._constater_la_ligne(classee, compte)
+
+    def _compter_le_titre(self, rangee: Rangee, compte: Compte) -> None:
+        """D’un titre de plus de deux cellules, seule la première est lue ; ce qui l’accompagne est une note."""
+        notes = sorted(rangee.cellules)[1:] if len(rangee.cellules) > TEXTES_D_UN_TITRE else []
+        if notes:
+            lieu = self.table.grille.provenance(rangee.ligne, notes[0])
+            lu = " ".join(rangee.cellules[colonne].texte for colonne in notes)
+            self.extraction.constats.append(constats.NOTE_EN_MARGE.constater(provenance=lieu, lu=lu, places="lignes"))
+        compte.cellules[Etat.LUE] += len(rangee.cellules) - len(notes)
+        compte.cellules[Etat.SIGNALEE] += len(notes)
+        compte.lignes[Etat.LUE] += 1
 
     def _examiner_sans_operation(self, classee: LigneClassee, compte: Compte) -> None:
         """Des montants sans opération : la somme de lignes qui précèdent est un total que rien ne nomme."""
@@ -299,7 +318,7 @@ class Parcours:
 
     def _conclure(self, masquees: list[int]) -> None:
         trouves, grille = self.extraction.constats, self.table.grille
-        self._constater_les_colonnes()
+        trouves.extend(constats_des_colonnes(self.table))
         if masquees:
             trouves.append(
                 constats.LIGNES_MASQUEES.constater(
@@ -358,36 +377,6 @@ class Parcours:
                 provenance=lieu, lu=lu, lignes=lignes, colonne=self.table.libelle(colonne)
             )
         return constats.CELLULE_FUSIONNEE.constater(provenance=lieu, lu=lu, lignes=lignes)
-
-    def _constater_les_colonnes(self) -> None:
-        table = self.table
-        non_lues: dict[Callable[[constats.ColonnesNonLues], Constat], list[tuple[Provenance, str, int]]] = {}
-        for colonne, etat in sorted(table.etats.items()):
-            lieu = table.grille.provenance(table.entete[1], colonne)
-            libelle = table.libelle(colonne)
-            if colonne in table.grille.colonnes_masquees:
-                effet = "elle est lue" if etat is Etat.LUE else "elle n’est pas lue"
-                self.extraction.constats.append(
-                    constats.COLONNE_MASQUEE.constater(provenance=lieu, colonne=libelle, effet=effet)
-                )
-            if etat is not Etat.SIGNALEE:
-                continue
-            sans_libelle = libelle.startswith("@")
-            places = [p for p in table.grille.cellules if p[1] == colonne and p[0] > table.entete[1]]
-            if sans_libelle and places:
-                premiere = min(places)
-                lu = table.grille.cellules[premiere].texte
-                self.extraction.constats.append(
-                    constats.NOTE_EN_MARGE.constater(
-                        provenance=table.grille.provenance(*premiere), lu=lu, places="colonnes"
-                    )
-                )
-            elif places:
-                des_nombres = any(table.grille.cellules[place].genre is GenreCellule.NOMBRE for place in places)
-                est_un_plan = des_nombres and table.source.role is Role.TABLEAU_FINANCIER
-                dire = constats.nombres_non_lus if est_un_plan else constats.non_lues
-                non_lues.setdefault(dire, []).append((lieu, libelle, len(places)))
-        self.extraction.constats.extend(dire(siennes) for dire, siennes in non_lues.items())
 
     def _nommer(self, lignes: list[int]) -> str:
         nommees = ", ".join(str(self.table.grille.premiere + ligne) for ligne in lignes[:_LIGNES_NOMMEES])

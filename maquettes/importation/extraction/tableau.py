@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from financement.affichage.libelles import accorder
 from financement.dossier.nomenclature import Nature
 from financement.fautes.faute import faute
 from maquettes.description.description import OPERATIONS, PLAN
@@ -13,7 +14,7 @@ from maquettes.importation.extraction.compte import Etat
 from maquettes.importation.extraction.extraction import Extraction, LignePlanRecue, OperationRecue
 from maquettes.importation.extraction.fautes import CHAMP_SANS_SOURCE
 from maquettes.importation.extraction.lieux import situer_la_ligne
-from maquettes.importation.extraction.lignes import designe_une_operation
+from maquettes.importation.extraction.lignes import Titre, designe_une_operation
 from maquettes.importation.extraction.parcours import ChampLu, LigneEnCours, Parcours
 from maquettes.importation.extraction.table import Acces, Rangee, TableRecue
 from maquettes.importation.extraction.valeurs import LecteurDeChamps, Nomenclature
@@ -46,6 +47,8 @@ class _Tableau:
         self.table = parcours.table
         self.operations = nomenclature.operations
         self.vues: dict[str, OperationRecue] = {}
+        self.du_numero = 0
+        self.titres: list[Titre] = []
         self.champs = self._champs()
         self.financeurs = [
             colonne
@@ -101,6 +104,7 @@ class _Tableau:
             acces = self.table.acces[_OPERATION]
             for en_cours in self.parcours.lignes(self._designe):
                 self._lire(en_cours, acces)
+            self._conclure()
         extraction.operations = list(self.vues.values())
         extraction.fautes.extend(self.table.fautes)
         return extraction
@@ -128,9 +132,34 @@ class _Tableau:
         valeurs = {champ.nom: _en_centimes(self.parcours.lire(champ, en_cours)) for champ in self.champs}
         if valeurs.get("famille") is None and (famille := cle_d_operation(code).famille):
             valeurs["famille"] = famille
+            self.du_numero += 1
+            self._comparer_au_titre(code, famille, en_cours)
         if deja is None:
             deja = self.vues[code] = self._operation(code, valeurs, en_cours)
         deja.plan.extend(self._plan_en_long(en_cours) if self.en_long else self._plan(deja, en_cours))
+
+    def _comparer_au_titre(self, code: str, famille: str, en_cours: LigneEnCours) -> None:
+        """La famille que donne un numéro, sous un titre qui en nomme une et que la correspondance ne lit pas."""
+        nommee = self.parcours.lecteurs.famille_nommee
+        titre = next((titre for titre in en_cours.titres if nommee(titre.texte) is not None), None)
+        if titre is None:
+            return
+        self.titres.append(titre)
+        if nommee(titre.texte) != famille:
+            acces = self.table.acces[_OPERATION]
+            lieu = self.table.grille.provenance(en_cours.rangee.ligne, acces.colonne)
+            self.parcours.extraction.constats.append(
+                constats.FAMILLE_CONTRAIRE.constater(provenance=lieu, operation=code, lu=titre.texte, famille=famille)
+            )
+
+    def _conclure(self) -> None:
+        if self.titres:
+            titre = self.titres[0]
+            nombre = accorder(self.du_numero, "opération", "opérations")
+            lieu = self.table.grille.provenance(*titre.place)
+            self.parcours.extraction.constats.append(
+                constats.FAMILLE_DU_NUMERO.constater(provenance=lieu, lu=titre.texte, nombre=nombre)
+            )
 
     def _code(self, en_cours: LigneEnCours, acces: Acces) -> str:
         if acces.colonne is None:

@@ -19,7 +19,7 @@ from maquettes.importation.extraction.operations import OperationsConnues
 from maquettes.importation.lecteurs.cellule import texte_lisible
 from maquettes.importation.lecteurs.codes import lire_code_d_operation
 from maquettes.importation.lecteurs.dates import DATE_RECUE_ILLISIBLE, lire_date_recue, lire_semestre_recu
-from maquettes.importation.lecteurs.libelles import lire_famille_recue, lire_nature_recue
+from maquettes.importation.lecteurs.libelles import famille_nommee, lire_famille_recue, lire_nature_recue
 from maquettes.importation.lecteurs.montants import lire_montant_recu, separateur_decimal
 from maquettes.importation.lecteurs.quantites import lire_quantite_recue, unite_dite
 from maquettes.importation.lecteurs.taux import ecriture_des_taux, lire_taux_recu
@@ -131,6 +131,11 @@ class LecteurDeChamps:
         """Le code d’une famille, par la correspondance, ou par son numéro ou son libellé."""
         dite = self._familles.get(cle_de_libelle(cellule.texte))
         return lire_famille_recue(cellule, self._nomenclature.programme).texte if dite is None else dite
+
+    def famille_nommee(self, texte: str) -> str | None:
+        """Le code de la famille que nomme un titre, par la correspondance ou son libellé ; rien s’il n’en nomme pas."""
+        dite = self._familles.get(cle_de_libelle(texte))
+        return famille_nommee(texte, self._nomenclature.programme) if dite is None else dite
 
     def financeur(self, texte: str) -> str:
         """Le code du financeur que désigne un texte, ou le texte : un code inconnu est refusé plus loin."""

@@ -11,11 +11,19 @@ from maquettes.importation.lecteurs.cellule import texte_lisible
 from maquettes.importation.lecteurs.recues import ValeurRecue
 from maquettes.tableur.contenu import CelluleLue
 
-__all__ = ["MOT_INCONNU", "lire_famille_recue", "lire_libelle", "lire_nature_recue", "normaliser_libelle"]
+__all__ = [
+    "MOT_INCONNU",
+    "famille_nommee",
+    "lire_famille_recue",
+    "lire_libelle",
+    "lire_nature_recue",
+    "normaliser_libelle",
+]
 
 _MOT: Final = re.compile(r"[^\W_]+|[%€]")
 _LIGATURES: Final = str.maketrans({"œ": "oe", "æ": "ae"})
 _NUMERO_DE_FAMILLE: Final = re.compile(r"(?:famille |f )?([0-9]{1,2})(?: .*)?")
+_COURT: Final = 3
 _NATURES: Final = (
     (Nature.SUBVENTION, re.compile("subv(?:entions?)?(?: .*)?|sub|s")),
     (Nature.PRET, re.compile("prets?(?: .*)?|emprunts?(?: .*)?|p")),
@@ -75,6 +83,25 @@ def lire_famille_recue(cellule: CelluleLue, programme: Programme) -> ValeurRecue
     raise TexteRefuse(
         MOT_INCONNU, texte, attendu=f"une seule famille du {programme}", correction="son numéro, comme 08"
     )
+
+
+def famille_nommee(texte: str, programme: Programme) -> str | None:
+    """Le code de la famille que nomme un titre : « 01 – Démolition », « Famille 8 » ; rien si ce peut être autre chose.
+
+    Un numéro seul, ou suivi d’autres mots que ceux de son libellé, ne nomme pas une famille.
+    """
+    nu, familles = normaliser_libelle(texte), FAMILLES[programme]
+    mots = _mots_longs(nu)
+    forme = _NUMERO_DE_FAMILLE.fullmatch(nu)
+    if forme is not None and (code := forme[1].zfill(2)) in familles:
+        return code if nu.startswith("famille ") or mots & _mots_longs(normaliser_libelle(familles[code])) else None
+    semblables = [code for code, libelle in familles.items() if mots <= _mots_longs(normaliser_libelle(libelle))]
+    return semblables[0] if mots and len(semblables) == 1 else None
+
+
+def _mots_longs(nu: str) -> frozenset[str]:
+    """Les mots qui portent un sens : ni articles, ni prépositions."""
+    return frozenset(mot.removesuffix("s") for mot in nu.split() if len(mot) > _COURT and not mot.isdigit())
 
 
 def _commence(libelle: str, mots: tuple[str, ...]) -> bool:

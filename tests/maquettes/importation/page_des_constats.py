@@ -8,8 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from maquettes.importation.extraction import constats
 from maquettes.importation.extraction.constats import ModeleConstat
+from tests.modeles import CONSTATS_D_IMPORT_DECLARES
 
 __all__ = ["PAGE", "refaire", "tableau"]
 
@@ -39,8 +39,8 @@ _DITS: Final = MappingProxyType(
 
 def tableau() -> str:
     """Une rangée par constat, dans l’ordre des codes ; l’italique tient lieu de ce que dit chaque fichier."""
-    modeles = (valeur for valeur in vars(constats).values() if isinstance(valeur, ModeleConstat))
-    return "\n".join([*_ENTETE, *map(_rangee, sorted(modeles, key=lambda modele: modele.code))])
+    modeles = sorted(CONSTATS_D_IMPORT_DECLARES.values(), key=lambda modele: modele.code)
+    return "\n".join([*_ENTETE, *map(_rangee, modeles)])
 
 
 def _rangee(modele: ModeleConstat) -> str:

@@ -12,7 +12,7 @@ from financement.fautes.faute import TexteRefuse
 from maquettes.importation.lecteurs.cellule import de_texte
 from maquettes.importation.lecteurs.codes import cle_d_operation, lire_code_d_operation
 from maquettes.importation.lecteurs.lecteurs import LECTEURS
-from maquettes.importation.lecteurs.libelles import lire_famille_recue, normaliser_libelle
+from maquettes.importation.lecteurs.libelles import famille_nommee, lire_famille_recue, normaliser_libelle
 from maquettes.importation.lecteurs.quantites import lire_quantite_recue
 from maquettes.importation.lecteurs.taux import EcritureDeTaux, ecriture_des_taux, lire_taux_recu
 from maquettes.tableur.contenu import CelluleLue, GenreCellule
@@ -201,3 +201,23 @@ def lu_ou_refuse(nom: str, texte: str) -> str:
     except TexteRefuse as refus:
         return refus.code
     return f"lu {lue.texte}{lue.remarque}"
+
+
+@pytest.mark.parametrize(
+    ("titre", "famille"),
+    [
+        ("01 – Démolition", "01"),
+        ("8. Aménagement des espaces publics", "08"),
+        ("Famille 5", "05"),
+        ("AMÉNAGEMENTS ET ESPACES PUBLICS", "08"),
+        ("Réhabilitation", "05"),
+        ("1 : voir annexe", None),
+        ("8 place du Marché", None),
+        ("08", None),
+        ("logements locatifs sociaux", None),
+        ("Secteur nord", None),
+        ("", None),
+    ],
+)
+def test_un_titre_nomme_une_famille_ou_rien(titre: str, famille: str | None) -> None:
+    assert famille_nommee(titre, Programme.PNRU) == famille
