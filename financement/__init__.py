@@ -103,6 +103,15 @@ if TYPE_CHECKING:
     from financement.fautes.faute import TexteRefuse as TexteRefuse
     from financement.fautes.faute import ValeurImpossible as ValeurImpossible
     from financement.fautes.provenance import Provenance as Provenance
+    from financement.indicateurs import Indicateur as Indicateur
+    from financement.indicateurs import MesureIndicateur as MesureIndicateur
+    from financement.indicateurs import PerimetreMesure as PerimetreMesure
+    from financement.indicateurs import Quantiles as Quantiles
+    from financement.indicateurs import ReleveConvention as ReleveConvention
+    from financement.indicateurs import TableauDeBord as TableauDeBord
+    from financement.indicateurs import mesures_nationales as mesures_nationales
+    from financement.indicateurs import relever as relever
+    from financement.indicateurs import tableau_de_bord as tableau_de_bord
     from financement.portefeuille.bilan import BilanConvention as BilanConvention
     from financement.portefeuille.bilan import bilan as bilan
     from financement.portefeuille.portefeuille import Enjeu as Enjeu
@@ -170,6 +179,17 @@ _MODULES = {
         "Explication",
         "Figure",
         "expliquer",
+    ),
+    "indicateurs": (
+        "Indicateur",
+        "MesureIndicateur",
+        "PerimetreMesure",
+        "Quantiles",
+        "ReleveConvention",
+        "TableauDeBord",
+        "mesures_nationales",
+        "relever",
+        "tableau_de_bord",
     ),
     "reglement.parametre": (
         "Confiance",

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from financement.calculs.lignes import LigneSuivie, MouvementSuivi, premier_engagement_actif
 from financement.cloture.demande_de_solde import solde_a_demander
-from financement.cloture.resultat import Cloture, LigneCloturee
+from financement.cloture.resultat import Cloture
 from financement.delais.appariement import MOUVEMENTS_APPARIES, Appariement, EtatPart, PartDeDemande, apparier
 from financement.delais.mesure import MesureDeJours, mesurer
 from financement.dossier.nomenclature import TYPES, VERSEMENTS, TypeMouvement
@@ -24,6 +24,7 @@ __all__ = [
     "Delai",
     "Delais",
     "PremierPaiement",
+    "SoldeADemander",
     "SoldesNonDemandes",
     "Tranche",
     "calculer_delais",
@@ -92,12 +93,21 @@ class AttenteDesDemandes:
 
 
 @dataclass(frozen=True, slots=True)
+class SoldeADemander:
+    """Une ligne achevée, le maître d’ouvrage qui n’en a pas demandé le solde, et ce solde en centimes."""
+
+    cle: CleLigne
+    maitre_ouvrage: str
+    montant: int
+
+
+@dataclass(frozen=True, slots=True)
 class SoldesNonDemandes:
     """Les lignes achevées dont un maître d’ouvrage n’a pas demandé le solde, et leur total en centimes."""
 
     maitre_ouvrage: str
     montant: int
-    lignes: tuple[LigneCloturee, ...]
+    lignes: tuple[SoldeADemander, ...]
 
     @property
     def operations(self) -> tuple[str, ...]:
@@ -119,7 +129,7 @@ class Delais:
     appariements: tuple[Appariement, ...]
     premiers: tuple[PremierPaiement, ...]
     paiements_sans_engagement: tuple[CleLigne, ...]
-    a_demander: tuple[LigneCloturee, ...]
+    a_demander: tuple[SoldeADemander, ...]
 
     def __repr__(self) -> str:
         return f"<Délais au {self.au.isoformat()}, lignes : {len(self.appariements)}>"
@@ -182,9 +192,9 @@ class Delais:
 
     def soldes_non_demandes(self) -> tuple[SoldesNonDemandes, ...]:
         """Les soldes à demander, par maître d’ouvrage, du plus gros au plus petit, puis par code."""
-        groupes = _grouper((ligne.faits.operation.maitre_ouvrage, ligne) for ligne in self.a_demander)
+        groupes = _grouper((ligne.maitre_ouvrage, ligne) for ligne in self.a_demander)
         soldes = [
-            SoldesNonDemandes(maitre_ouvrage, sum(ligne.solde_a_verser for ligne in lignes), tuple(lignes))
+            SoldesNonDemandes(maitre_ouvrage, sum(ligne.montant for ligne in lignes), tuple(lignes))
             for maitre_ouvrage, lignes in groupes.items()
         ]
         return tuple(sorted(soldes, key=lambda solde: (-solde.montant, solde.maitre_ouvrage)))
@@ -219,7 +229,11 @@ def calculer_delais(cloture: Cloture) -> Delais:
             and not suivie.est_reputee
             and (engagement is None or engagement.date > paiement.date)
         ),
-        a_demander=tuple(ligne for ligne in concours if solde_a_demander(ligne)),
+        a_demander=tuple(
+            SoldeADemander(ligne.cle, ligne.faits.operation.maitre_ouvrage, montant)
+            for ligne in concours
+            if (montant := solde_a_demander(ligne))
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from financement.calculs.situation import calculer_situation
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, Cloture, TotalCloture
 from financement.controles.constat import Constat, Gravite
-from financement.controles.contexte import preparer
+from financement.controles.contexte import Contexte, preparer
 from financement.controles.registre import controler_contexte
 from financement.dossier.fautes import TOTAL_TROP_GRAND
 from financement.dossier.nomenclature import FAMILLES, Categorie, Programme
@@ -23,7 +23,15 @@ from financement.fautes.provenance import INCONNUE
 from financement.valeurs import validation
 from financement.valeurs.montants import TOTAL_MAXIMAL, ecrire_montant
 
-__all__ = ["BilanConvention", "BilanFamille", "BilanFinanceur", "FluxExercice", "bilan", "sommer_flux"]
+__all__ = [
+    "BilanConvention",
+    "BilanFamille",
+    "BilanFinanceur",
+    "FluxExercice",
+    "bilan",
+    "bilan_du_contexte",
+    "sommer_flux",
+]
 
 _CATEGORIES: Final = tuple(Categorie)
 
@@ -108,11 +116,13 @@ def bilan(projet: Projet, *, au: date, dossier: str = "") -> BilanConvention:
         validation.jour("au", au),
         validation.instance("dossier", dossier, str),
     )
-    # Une seule clôture sert aux totaux, aux contrôles et à l'échéancier.
-    contexte = preparer(calculer_situation(projet, au=au))
+    return bilan_du_contexte(preparer(calculer_situation(projet, au=au)), dossier)
+
+
+def bilan_du_contexte(contexte: Contexte, dossier: str) -> BilanConvention:
+    """Le bilan d’un contexte déjà préparé : une seule clôture sert aux totaux, aux contrôles et à l’échéancier."""
     constats = controler_contexte(contexte)
-    cloture = contexte.cloture
-    convention = projet.convention
+    cloture, convention = contexte.cloture, contexte.situation.projet.convention
     par_financeur, par_famille = cloture.par_financeur(), cloture.par_famille()
     libelles = FAMILLES[convention.programme]
     return BilanConvention(
@@ -120,7 +130,7 @@ def bilan(projet: Projet, *, au: date, dossier: str = "") -> BilanConvention:
         nom=convention.nom,
         programme=convention.programme,
         dossier=dossier,
-        au=au,
+        au=cloture.au,
         version=cloture.situation.tableau.version,
         financeurs=tuple(
             BilanFinanceur(code=f.code, nom=f.nom, categorie=f.categorie, total=par_financeur[f.code])
