@@ -48,6 +48,7 @@ from maquettes.importation.sources import (
 )
 from maquettes.importation.tables import LectureDesTables
 from maquettes.importation.versions import TableauxReunis, TableDeVersion, reunir_les_versions
+from maquettes.importation.vraisemblances import invraisemblances
 
 __all__ = ["Importation", "importer"]
 
@@ -176,6 +177,7 @@ def importer_les_fichiers(
         *feuilles_non_lues(lue, fichiers, apparies),
         *(c for extraction in extractions for c in extraction.constats),
         *reunis.constats,
+        *invraisemblances(extractions, projet),
     ]
     return Importation(
         projet=projet,
