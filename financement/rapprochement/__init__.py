@@ -1,0 +1,1 @@
+"""Rapprocher deux comptes du même argent : ce qui se répond, ce qui diffère, et leurs totaux."""
