@@ -22,11 +22,25 @@ def declarer(commande: Commande) -> None:
     commande.add_argument("financeur", metavar="FINANCEUR", help="code du financeur, ou sa fin")
     commande.exiger_au()
     commande.format()
+    commande.chemin("--scenarios", metavar="F.toml", help="le fichier de scénarios, pour expliquer l’un d’eux")
+    commande.add_argument("--scenario", metavar="NOM", help="le scénario à expliquer, par son nom")
+    commande.examens.append(_examiner)
+
+
+def _examiner(arguments: Namespace) -> str | None:
+    """Un fichier de scénarios et le nom de l’un d’eux vont ensemble."""
+    if (arguments.scenarios is None) != (arguments.scenario is None):
+        return "--scenarios et --scenario vont ensemble : le fichier, et le nom du scénario à expliquer"
+    return None
 
 
 def executer(arguments: Namespace) -> int:
-    """Imprime chaque figure et ses étapes."""
+    """Imprime chaque figure et ses étapes, du dossier ou de ce qu’il devient sous un scénario."""
     projet = lire_le_dossier(arguments.dossier)
+    if arguments.scenarios is not None:
+        from maquettes.scenarios.lecture import lire_scenarios
+
+        projet = lire_scenarios(arguments.scenarios).nomme(arguments.scenario).appliquer(projet, au=arguments.au)
     explication = expliquer(projet, arguments.operation, arguments.financeur, au=arguments.au)
     if arguments.format == "json":
         imprimer_json({"figures": [_figure(figure) for figure in explication.figures]})

@@ -50,6 +50,9 @@ __all__ = [
 
 Tire = TypeVar("Tire")
 
+RAPPEL: Final = "Ce fichier contient le dossier dont il est tiré : « financement verifier » le relit et compare."
+"""Ce que dit la page html du dossier qu’elle emporte."""
+
 _CENTIMES: Final = 100
 _ORDRE: Final = tuple(Partie)
 
@@ -69,7 +72,7 @@ class Document(_Seul):
     de son calcul, si une cellule désignée n’existe pas ou si un montant n’est pas arrondi à l’unité du sceau.
 
     ``empechements`` : ce qui empêche de signer, une phrase chacun ; il n’y a alors aucun cadre de signature.
-    ``note_de_signature`` : à lire sous les cadres.
+    ``note_de_signature`` : à lire sous les cadres. ``rappel`` : ce que l’on peut faire du dossier que la page emporte.
     """
 
     titre: Texte
@@ -88,6 +91,7 @@ class Document(_Seul):
     signatures: tuple[Signature, ...] = ()
     note_de_signature: Texte = ""
     empechements: tuple[Texte, ...] = ()
+    rappel: Texte = RAPPEL
 
     def _defaut(self) -> str:
         for textes, nature in (

@@ -138,12 +138,17 @@ class _Montree:
         )
 
 
-def barres_des_soldes(texte: Texte, plage: Plage, nombre: int, symbole: str) -> list[Barres]:
-    """À verser à droite, à reverser à gauche ; colonnes : à verser, à reverser en négatif, place à droite, à gauche."""
-    a_verser, a_reverser = (format_sans_signe(format_de_montant(symbole, mots)) for mots in ("à verser", "à reverser"))
+def barres_des_soldes(
+    texte: Texte, plage: Plage, nombre: int, symbole: str, mots: tuple[str, str] = ("à verser", "à reverser")
+) -> list[Barres]:
+    """À verser à droite, à reverser à gauche ; colonnes : à verser, à reverser en négatif, place à droite, à gauche.
+
+    ``mots`` : ce qui suit les montants de l’un et de l’autre, et nomme leur série.
+    """
+    a_droite, a_gauche = (format_sans_signe(format_de_montant(symbole, mot)) for mot in mots)
     montrees = (
-        _Montree(nom="à verser", colonne=1, couleur=A_VERSER, etiquette=a_verser),
-        _Montree(nom="à reverser", colonne=2, couleur=A_REVERSER, motif=MOTIF, etiquette=a_reverser),
+        _Montree(nom=mots[0], colonne=1, couleur=A_VERSER, etiquette=a_droite),
+        _Montree(nom=mots[1], colonne=2, couleur=A_REVERSER, motif=MOTIF, etiquette=a_gauche),
         _Montree(nom="place", colonne=3),
         _Montree(nom="place", colonne=4),
     )

@@ -11,11 +11,13 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from financement.fautes.faute import DossierRefuse, Faute, faute
+from financement.fautes.faute import DossierRefuse, Faute, ValeurImpossible, faute
 from financement.fautes.provenance import Provenance
 from financement.scenarios.hypothese import impossible
 from financement.scenarios.scenario import Scenario
 from financement.valeurs.graphies import cle_de_mot
+from financement.valeurs.ressemblance import proposition
+from financement.valeurs.validation import CHOIX_INCONNU
 from maquettes.fichiers.chemin_donne import chemin_donne
 from maquettes.fichiers.sources import FICHIER_INTROUVABLE, SourceRefusee, lire_octets
 from maquettes.formes.lieux_imbriques import LieuxImbriques
@@ -42,6 +44,14 @@ class ScenariosLus:
     """Ce qu’un fichier suppose."""
 
     scenarios: tuple[Scenario, ...]
+
+    def nomme(self, nom: str) -> Scenario:
+        """Le scénario de ce nom ; lève :class:`ValeurImpossible` si le fichier n’en a pas."""
+        noms = [scenario.nom for scenario in self.scenarios]
+        if nom not in noms:
+            termes = {"proposition": proposition(nom, noms), "choix": ", ".join(noms)}
+            raise ValeurImpossible("Scénario", [faute(CHOIX_INCONNU, Provenance(colonne="scenario"), nom, **termes)])
+        return self.scenarios[noms.index(nom)]
 
 
 def lire_scenarios(chemin: str | Path) -> ScenariosLus:

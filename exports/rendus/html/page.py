@@ -260,8 +260,7 @@ def _pied(document: Document) -> Iterator[str]:
     yield from _signatures(document)
     yield f'<section id="empreintes"><h2>{TITRE_DE_L_IDENTIFICATION}</h2>\n'
     yield from _definitions(identifier(document))
-    rappel = "Ce fichier contient le dossier dont il est tiré : « financement verifier » le relit et compare."
-    yield f"<p>{phrase(rappel)}</p>\n"
+    yield f"<p>{phrase(document.rappel)}</p>\n"
     if joints := dire_les_tableaux_joints(document, "À l’écran et dans le classeur"):
         yield f'<p class="imprime">{phrase(joints)}</p>\n'
     yield "</section>\n</footer>\n"

@@ -126,7 +126,9 @@ def _composer(bloc: _Bloc) -> Sequence[GraphiqueNatif]:
     match bloc.graphique.genre:
         case GenreGraphique.OPPOSEES:
             _ecrire_les_soldes(bloc)
-            return barres_des_soldes(bloc.texte, bloc.plage, len(bloc.points), bloc.symbole)
+            premiere, seconde = bloc.graphique.series
+            mots = premiere.mots, seconde.mots
+            return barres_des_soldes(bloc.texte, bloc.plage, len(bloc.points), bloc.symbole, mots)
         case GenreGraphique.AVANT_APRES:
             _ecrire_la_cloture(bloc)
             return barres_de_la_cloture(bloc.texte, bloc.plage, len(bloc.points), bloc.symbole)

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from exports import chemin_exemple
 from exports.commandes import principal
@@ -44,6 +45,41 @@ def test_la_table_dit_chaque_scenario_et_ses_constats(capsys: pytest.CaptureFixt
     assert "scenarios_noyer.toml, ligne 25" in table
 
 
+def test_le_classeur_porte_les_memes_chiffres_et_des_ecarts_vivants(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    classeur, page = tmp_path / "s.xlsx", tmp_path / "s.html"
+    lu = json.loads(simuler(capsys, "--format", "json", "--xlsx", str(classeur), "--html", str(page)))
+    lues, formules = (load_workbook(classeur, data_only=lire)["Reste à charge"] for lire in (True, False))
+    # La base en B, puis montant et écart de chaque scénario ; le premier fait monter les coûts de 8 %.
+    rangs = {str(nom): rang for rang, (nom,) in enumerate(lues.iter_rows(max_col=1, values_only=True), 1)}
+    attendus = {m["maitre_ouvrage"]: m["ecart"] for m in lu["scenarios"][0]["par_maitre_ouvrage"]}
+    rang = rangs["Ville d’Antony"]
+    assert lues.cell(rang, 4).value == float(attendus["VILLE"])
+    assert formules.cell(rang, 4).value == f"=ROUND(C{rang}-B{rang},2)"
+    total = sum(int(ecart.replace(".", "")) for ecart in attendus.values())
+    assert lues.cell(rangs["TOTAL"], 4).value == total / 100
+    html = page.read_text(encoding="utf-8")
+    assert "<svg" in html
+    assert "« financement simuler »" in html.replace("\u00a0", " ")
+
+
+def test_meme_entree_memes_octets(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for nom in ("un", "deux"):
+        simuler(capsys, "--xlsx", str(tmp_path / f"{nom}.xlsx"), "--html", str(tmp_path / f"{nom}.html"))
+    for suffixe in ("xlsx", "html"):
+        assert (tmp_path / f"un.{suffixe}").read_bytes() == (tmp_path / f"deux.{suffixe}").read_bytes()
+
+
+def test_rien_n_est_ecrase(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "s.xlsx").write_bytes(b"le mien")
+    mots = ["simuler", str(chemin_exemple()), "--au", AU, "--scenarios", str(SCENARIOS)]
+    assert principal([*mots, "--xlsx", str(tmp_path / "s.xlsx")]) == 2
+    assert (tmp_path / "s.xlsx").read_bytes() == b"le mien"
+    assert principal([*mots, "--html", str(tmp_path / "s.txt")]) == 2
+    assert capsys.readouterr().out == ""
+
+
 def test_un_code_inconnu_est_refuse_a_sa_ligne(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     fichier = tmp_path / "s.toml"
     fichier.write_text(
@@ -54,3 +90,15 @@ def test_un_code_inconnu_est_refuse_a_sa_ligne(tmp_path: Path, capsys: pytest.Ca
     lu = capsys.readouterr()
     assert lu.out == ""
     assert "s.toml, ligne 4 [CODE-01]" in lu.err
+
+
+def test_expliquer_montre_l_hypothese_comme_source(capsys: pytest.CaptureFixture[str]) -> None:
+    mots = ["expliquer", str(chemin_exemple()), "06-0016-001", "ANTONY_HABITAT", "--au", AU]
+    assert principal([*mots, "--scenarios", str(SCENARIOS), "--scenario", "Les coûts montent de 8 %"]) == 0
+    lu = capsys.readouterr().out
+    # 578 083,93 € × 1,08 = 624 330,6444 €.
+    assert "624\u202f330,64\u00a0€" in lu
+    assert "scenarios_noyer.toml, ligne 7" in lu
+    assert principal([*mots, "--scenarios", str(SCENARIOS), "--scenario", "Les couts"]) == 2
+    assert "Choisir parmi : Les coûts montent de 8 %" in capsys.readouterr().err
+    assert principal([*mots, "--scenario", "X"]) == 2

@@ -1,0 +1,1 @@
+"""La simulation en document : des scénarios côte à côte, en tableaux à formules vives et en graphiques."""

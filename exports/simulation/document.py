@@ -1,0 +1,93 @@
+"""Le document d’une simulation : ce que change chaque scénario, puis d’où cela vient ; tout format le rend."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from exports.document.document import Document
+from exports.document.elements import GenreGraphique, Graphique, Mention, SerieGraphique
+from exports.document.sceau import Sceau
+from exports.document.tableau import Ligne, Tableau
+from exports.simulation.tableaux import CLE_CONCOURS, CLE_RESTES, cle_des_ecarts, composer_tableaux
+from exports.texte.affichable import rendre_affichable
+from financement.affichage.libelles import accorder
+from financement.dossier.regles import empreinte_des_regles
+from financement.scenarios.cote_a_cote import CoteACote
+from financement.valeurs.dates import afficher_date
+from financement.valeurs.montants import afficher_montant
+from financement.version import __version__
+from maquettes.assemblage.dossier_json import empreinte
+
+__all__ = ["composer_simulation"]
+
+_AVERTISSEMENT: Final = (
+    "Simulation : aucun de ces scénarios n’est décidé. Montants de clôture, reste à charge et prévision : lecture C "
+    "des règles de solde, qu’aucun texte ne publie."
+)
+_RAPPEL: Final = (
+    "Ce fichier contient le dossier de base : « financement simuler », avec le même fichier de scénarios, le refait."
+)
+_TITRES: Final = {CLE_RESTES: "reste à charge des maîtres d’ouvrage", CLE_CONCOURS: "concours des financeurs"}
+
+
+def composer_simulation(cote_a_cote: CoteACote) -> Document:
+    """Le document ; son sceau est celui du dossier de base, et ses écarts sont des formules vives."""
+    projet, au = cote_a_cote.base.projet, cote_a_cote.au
+    convention, tableau = projet.convention, cote_a_cote.base.cloture.situation.tableau
+    tableaux = composer_tableaux(cote_a_cote)
+    mentions = {
+        "Convention": f"{convention.code} – {convention.nom}",
+        "Porteur": tableau.porteur,
+        "Version en vigueur": str(tableau.version),
+        "Date d’arrêté": afficher_date(au),
+        "Date limite d’engagement": afficher_date(tableau.date_limite_engagement),
+        "Scénarios": accorder(len(cote_a_cote.scenarios), "scénario", "scénarios"),
+    }
+    return Document(
+        titre="Simulation financière",
+        sous_titre=rendre_affichable(f"{convention.nom} – convention {convention.code}"),
+        code=convention.code,
+        mentions=tuple(Mention(libelle=nom, valeur=rendre_affichable(texte)) for nom, texte in mentions.items()),
+        sceau=Sceau(
+            logiciel=f"financement {__version__}",
+            dossier=empreinte(projet),
+            regles=empreinte_des_regles(projet),
+            date_arrete=au,
+        ),
+        avertissements=(_AVERTISSEMENT,),
+        rappel=_RAPPEL,
+        tableaux=tableaux,
+        graphiques=tuple(_graphiques(cote_a_cote, tableaux)),
+    )
+
+
+def _graphiques(cote_a_cote: CoteACote, tableaux: Sequence[Tableau]) -> Iterator[Graphique]:
+    """De chaque scénario, qui porte plus et qui porte moins : les maîtres d’ouvrage, puis les financeurs."""
+    for scenario in cote_a_cote.scenarios:
+        nom = rendre_affichable(scenario.nom)
+        for cle, dit in _TITRES.items():
+            (tableau,) = (tableau for tableau in tableaux if tableau.cle == cle_des_ecarts(cle))
+            siennes = [ligne for ligne in tableau.lignes if ligne.cellules[0].valeur == nom]
+            if siennes:
+                sommes = [
+                    (_somme(tableau, siennes, colonne), mot)
+                    for colonne, mot in (("plus", "de plus"), ("moins", "de moins"))
+                ]
+                ecarts = " et ".join(f"{afficher_montant(somme)} {mot}" for somme, mot in sommes if somme)
+                yield Graphique(
+                    cle=f"{cle}-{siennes[0].cle}",
+                    titre=rendre_affichable(f"{nom} : {dit}, écarts à la base"),
+                    description=rendre_affichable(f"Sous « {nom} », {dit} : {ecarts} qu’à la base."),
+                    genre=GenreGraphique.OPPOSEES,
+                    tableau=tableau.cle,
+                    colonne_des_noms="nom",
+                    lignes=tuple(ligne.cle for ligne in siennes),
+                    series=(
+                        SerieGraphique(colonne="plus", mots="de plus"),
+                        SerieGraphique(colonne="moins", mots="de moins"),
+                    ),
+                )
+
+
+def _somme(tableau: Tableau, lignes: Sequence[Ligne], colonne: str) -> int:
+    montants = (ligne.cellules[tableau.rang_colonne(colonne)].valeur for ligne in lignes)
+    return sum(montant for montant in montants if isinstance(montant, int))
