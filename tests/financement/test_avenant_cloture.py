@@ -20,6 +20,7 @@ from financement.dossier.plan import CleLigne, LignePlan
 from financement.dossier.projet import Projet
 from financement.dossier.suivi import Reestimation
 from financement.fautes.faute import DossierRefuse, ValeurImpossible
+from financement.valeurs.dates import afficher_date
 from financement.valeurs.montants import MONTANT_MAXIMAL
 from maquettes import lire_dossier
 from tests.construction import avenant, enveloppe, euros, jour, ligne, mouvement, operation, projet
@@ -214,8 +215,14 @@ def test_une_signature_qui_ne_suit_pas_le_dernier_avenant_est_refusee(signature:
     dossier = projet(avenants=(avenant(2, "2013-06-30"),))
     with pytest.raises(DossierRefuse) as refus:
         generer(dossier, signature=jour(signature))
-    assert [faute.code for faute in refus.value.fautes] == ["VALEUR-02"]
-    assert "suit le dernier acte signé, du 30/06/2013" in str(refus.value)
+    (faute,) = refus.value.fautes
+    assert (faute.code, faute.provenance.colonne, faute.lu) == (
+        "VALEUR-02",
+        "signature",
+        afficher_date(jour(signature)),
+    )
+    assert "suit le dernier acte signé, du 30/06/2013" in faute.message
+    assert faute.remede == "Donner une signature plus tardive."
     assert generer(dossier, signature=jour("2013-07-01")).convention.versions == (0, 2, 3)
 
 
@@ -231,6 +238,8 @@ def test_le_dernier_numero_d_avenant_n_a_pas_de_suivant() -> None:
         generer(projet(avenants=(avenant(999, "2006-03-15"),)))
     (faute,) = refus.value.fautes
     assert (faute.lu, faute.provenance.colonne) == ("999", "numero")
+    assert "c’est le dernier numéro qu’un avenant puisse porter, et l’avenant de clôture le suit" in faute.message
+    assert faute.remede == "Donner à cet avenant le numéro qui suit celui du précédent."
 
 
 def test_une_cloture_d_une_version_depassee_est_refusee() -> None:
@@ -241,6 +250,7 @@ def test_une_cloture_d_une_version_depassee_est_refusee() -> None:
     (faute,) = refus.value.fautes
     assert (faute.lu, faute.provenance.colonne) == ("0", "version")
     assert "part de la dernière version, 2" in faute.message
+    assert faute.remede == "Clore après la signature du dernier avenant."
 
 
 # --- les coins où la seconde clôture pourrait différer de la première

@@ -11,6 +11,7 @@ from financement.cloture import calculer_cloture
 from financement.controles.vigilance import PointDeVigilance, points_de_vigilance
 from financement.dossier.nomenclature import Nature
 from financement.dossier.projet import Projet
+from financement.fautes.faute import ValeurImpossible
 from financement.valeurs.dates import Semestre
 from financement.valeurs.montants import ESPACE_FINE
 from tests.construction import avenant, euros, jour, ligne, mouvement, operation, projet
@@ -106,6 +107,17 @@ def test_la_moitie_du_temps_ecoule_exactement_n_est_pas_un_retard() -> None:
         assert [motif for motif, _, _ in dits("2012-01-01", **dossier)] == attendu
 
 
+def test_a_mi_parcours_exactement_le_retard_compte() -> None:
+    """De janvier à décembre 2010, 364 jours : 182 au 2 juillet ; 22 % payés, moins du quart."""
+    assert [motif for motif, _, _ in dits("2010-07-01", **calendrier(duree_semestres=2))] == []
+    assert [motif for motif, _, _ in dits("2010-07-02", **calendrier(duree_semestres=2))] == [RETARD]
+
+
+def test_ce_qui_n_a_pas_demarre_n_est_pas_en_retard_de_paiement() -> None:
+    trouves = dits("2012-01-01", **(calendrier() | {"journal": [ENGAGEMENT]}))
+    assert [motif for motif, _, _ in trouves if motif == RETARD] == []
+
+
 @pytest.mark.parametrize("champs", [{"debut": None}, {"duree_semestres": None}, {"duree_semestres": 0}])
 def test_sans_calendrier_pas_de_retard(champs: dict[str, Any]) -> None:
     assert points("2012-01-01", **calendrier(**champs)) == ()
@@ -130,6 +142,35 @@ def test_un_constat_qui_a_un_enjeu_est_un_point() -> None:
     )
     (trop_percu,) = [p for p in trouves if p.motif == "PAIEMENT-05"]
     assert (trop_percu.operation, trop_percu.financeur, trop_percu.enjeu) == ("OP-1", "ANRU", euros(40_000))
+    assert "40 000,00 €" in trop_percu.explication.replace(ESPACE_FINE, " ").replace("\u00a0", " ")
+    assert trop_percu.remede
+    assert trop_percu.provenance.fichier == "journal.csv"
+
+
+def test_les_constats_deja_etablis_ne_se_refont_pas() -> None:
+    """La clôture a un trop-perçu : on ne le dit que si les constats donnés le disent."""
+    trop_paye = projet(
+        operations=[operation(achevement=jour("2012-01-01"))],
+        journal=[ENGAGEMENT, mouvement("solde", euros(450_000)), mouvement("depense", euros(800_000))],
+    )
+    cloture = calculer_cloture(trop_paye, au=jour("2013-01-01"))
+    assert "PAIEMENT-05" in {p.motif for p in points_de_vigilance(cloture)}
+    assert points_de_vigilance(cloture, ()) == ()
+
+
+def test_un_point_hors_constat_dit_sa_ligne_son_remede_et_son_origine() -> None:
+    (forclose,) = points("2016-01-01")
+    assert (forclose.financeur, forclose.provenance.fichier, forclose.provenance.ligne) == ("ANRU", "operations.csv", 2)
+    assert forclose.remede.startswith("Retirer ce montant du plan par avenant")
+    (a_engager,) = points("2015-06-01")
+    assert a_engager.remede.startswith("Obtenir la décision attributive")
+    (en_retard,) = points("2011-07-01", **calendrier())
+    assert en_retard.remede.startswith("Demander l’avancement au maître d’ouvrage")
+
+
+def test_une_cloture_seule_a_des_points_de_vigilance() -> None:
+    with pytest.raises(ValeurImpossible, match=r"^Vigilance impossible. colonne cloture"):
+        points_de_vigilance(projet())  # type: ignore[arg-type]
 
 
 def test_du_plus_fort_enjeu_au_plus_faible_puis_dans_l_ordre_du_dossier() -> None:
@@ -169,3 +210,30 @@ def test_des_travaux_prevus_apres_la_date_limite_de_solde(
     prevue = operation(achevement=jour(achevement) if achevement else None, debut=debut, duree_semestres=duree)
     trouves = points("2010-01-01", operations=[prevue], journal=[ENGAGEMENT], date_limite_solde=jour("2017-12-31"))
     assert [p.enjeu for p in trouves if p.motif == "date limite de solde"] == attendu
+
+
+def test_la_date_limite_de_solde_dit_ce_qui_reste_a_verser_et_quoi_faire() -> None:
+    prevue = operation(achevement=jour("2018-01-01"))
+    acompte = mouvement("acompte", euros(50_000), "2009-12-01")
+    (point,) = points(
+        "2010-01-01", operations=[prevue], journal=[ENGAGEMENT, acompte], date_limite_solde=jour("2017-12-31")
+    )
+    assert point.explication.replace(ESPACE_FINE, " ").replace("\u00a0", " ") == (
+        "OP-1, ANRU : 400 000,00 € à verser sur des travaux prévus jusqu’au 01/01/2018, après la date limite de solde "
+        "(31/12/2017)."
+    )
+    assert point.remede == "Avancer la fin des travaux, ou faire repousser par avenant la date limite de solde."
+
+
+@pytest.mark.parametrize(
+    ("au", "paye"),
+    [
+        ("2018-06-01", 50_000),  # achevée : ses travaux ne sont plus à venir
+        ("2010-01-01", 450_000),  # entièrement payée : rien n’est en jeu
+    ],
+)
+def test_sans_travaux_a_venir_ou_sans_reste_la_date_limite_de_solde_ne_menace_rien(au: str, paye: int) -> None:
+    prevue = operation(achevement=jour("2018-01-01"))
+    journal = [ENGAGEMENT, mouvement("acompte", euros(paye), "2009-12-01")]
+    trouves = points(au, operations=[prevue], journal=journal, date_limite_solde=jour("2017-12-31"))
+    assert [p.motif for p in trouves if p.motif == "date limite de solde"] == []
