@@ -26,6 +26,7 @@ class LieuxImbriques:
     def __init__(self, fichier: str, texte: str) -> None:
         self._fichier = fichier
         self._lignes: dict[Chemin, int] = {}
+        self._elements: dict[Chemin, int] = {}
         # Un texte de plusieurs lignes peut contenir ce qui ressemble à des clés : mieux vaut alors aucune ligne.
         if '"""' not in texte and "'''" not in texte:
             self._reperer(texte.split("\n"))
@@ -41,18 +42,30 @@ class LieuxImbriques:
     def _reperer(self, lignes: list[str]) -> None:
         ici: Chemin = ()
         rangs: dict[Chemin, int] = {}
+        ouverte: Chemin = ()
         profondeur = 0
         for numero, ligne in enumerate(lignes, 1):
-            ouverte = profondeur > 0
-            profondeur = max(0, profondeur + _solde(ligne)) if ouverte else 0
-            if ouverte:
-                continue
-            if (titre := _TITRE.match(ligne)) is not None:
+            if profondeur:
+                profondeur = self._reperer_les_elements(ouverte, numero, ligne, profondeur)
+            elif (titre := _TITRE.match(ligne)) is not None:
                 ici = self._suivre(tuple(_cles(titre["cles"])), rangs, est_une_liste=titre["liste"] is not None)
                 self._lignes.setdefault(ici, numero)
             elif (paire := _PAIRE.match(ligne)) is not None:
-                self._lignes.setdefault((*ici, *_cles(paire["cles"])), numero)
-                profondeur = max(0, _solde(paire["valeur"]))
+                ouverte = (*ici, *_cles(paire["cles"]))
+                self._lignes.setdefault(ouverte, numero)
+                profondeur = self._reperer_les_elements(ouverte, numero, paire["valeur"], 0)
+
+    def _reperer_les_elements(self, liste: Chemin, numero: int, texte: str, profondeur: int) -> int:
+        """La ligne de chaque table qui s’ouvre dans une liste écrite sur plusieurs ; rend ce qui reste ouvert."""
+        for signe in _INERTE.sub("", texte):
+            if signe in "[{":
+                if signe == "{" and profondeur == 1:
+                    rang = self._elements[liste] = self._elements.get(liste, -1) + 1
+                    self._lignes.setdefault((*liste, rang), numero)
+                profondeur += 1
+            elif signe in "]}":
+                profondeur = max(0, profondeur - 1)
+        return profondeur
 
     def _suivre(self, cles: tuple[str, ...], rangs: dict[Chemin, int], *, est_une_liste: bool) -> Chemin:
         """Le chemin d’un titre : dans chaque liste déjà ouverte, son dernier objet."""
@@ -70,12 +83,6 @@ class LieuxImbriques:
 def _cles(texte: str) -> Iterator[str]:
     for forme in _UNE_CLE.finditer(texte):
         yield forme[0][1:-1] if forme[0][0] in "\"'" else forme[0]
-
-
-def _solde(texte: str) -> int:
-    """Ce qui s’ouvre de listes et de tables, moins ce qui s’y ferme."""
-    nu = _INERTE.sub("", texte)
-    return sum(nu.count(c) for c in "[{") - sum(nu.count(c) for c in "]}")
 
 
 def _ecrire(chemin: Chemin) -> str:

@@ -95,6 +95,13 @@ class Lieux:
         return self._cles[section].get(cle)
 
 
+# Là où un guillemet droit est attendu : après un signe « = », un crochet, une virgule, ou juste avant.
+_COURBES: Final = re.compile(r"(?<=[=\[{,])\s*[“”„«]|[“”»](?=\s*[\]},=#]|\s*$)")
+GUILLEMETS_COURBES: Final = ModeleFaute(
+    "LECTURE-19",
+    "Le texte est entre guillemets typographiques (« {lu} ») : un logiciel de traitement de texte les a changés.",
+    'Les remplacer par des guillemets droits ("), dans le Bloc-notes.',
+)
 TOML_MALFORME: Final = ModeleFaute(
     "LECTURE-08",
     "Le fichier ne suit pas la syntaxe TOML à cet endroit.",
@@ -132,6 +139,8 @@ def _faute_de_syntaxe(fichier: str, texte: str, erreur: str) -> Faute:
         return faute(DATE_INEXISTANTE, provenance, jour[0])
     if erreur.startswith(("Cannot overwrite", "Cannot declare")):
         return faute(CLE_EN_DOUBLE, provenance, contenu.partition("=")[0].strip())
+    if (courbe := _COURBES.search(contenu)) is not None:
+        return faute(GUILLEMETS_COURBES, provenance, courbe[0].strip())
     return faute(TOML_MALFORME, provenance, contenu)
 
 

@@ -98,6 +98,12 @@ def test_les_fautes_de_tous_les_fichiers_viennent_ensemble_dans_l_ordre(tmp_path
             id="convention illisible",
         ),
         pytest.param(
+            "convention",
+            changer("convention.toml", ('nom = "Quartier', "nom = “Quartier")),
+            ["convention.toml, ligne 5, colonne 7 [LECTURE-19]"],
+            id="guillemets typographiques",
+        ),
+        pytest.param(
             "journal",
             changer("journal.csv", ("engagement;OP1;ANRU", "engagment;OP1;")),
             ["journal.csv, ligne 2, colonne type [VALEUR-03]"],

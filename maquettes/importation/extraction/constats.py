@@ -36,6 +36,7 @@ __all__ = [
     "MONTANTS_ARRONDIS",
     "MONTANTS_EN_TEXTE",
     "MONTANT_FUSIONNE",
+    "MONTANT_JAMAIS_CALCULE",
     "NOTE_EN_MARGE",
     "OPERATION_ABSENTE",
     "OPERATION_EN_DOUBLE",
@@ -371,4 +372,11 @@ FAMILLE_CONTRAIRE: Final = ModeleConstat(
     "L’opération « {operation} » est sous « {lu} », et sa famille, « {famille} », est tirée de son numéro : l’un des "
     "deux se trompe.",
     'Ajouter famille = "@titre" à [sources.colonnes] si le titre a raison ; sinon, la déplacer dans la source.',
+)
+MONTANT_JAMAIS_CALCULE: Final = ModeleConstat(
+    "IMPORT-95",
+    "Formule jamais calculée",
+    Gravite.BLOQUANT,
+    "La formule de la colonne « {colonne} » n’a aucune valeur enregistrée : le montant manque au dossier.",
+    "Ouvrir le classeur dans un tableur, l’enregistrer, et importer de nouveau.",
 )

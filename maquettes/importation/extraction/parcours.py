@@ -138,7 +138,8 @@ class Parcours:
         if self.table.grille.feuille is None:
             return
         for colonne, cellule in rangee.cellules.items():
-            if cellule.formule is not None and self.table.etats.get(colonne) is Etat.LUE:
+            calculee = cellule.formule is not None and cellule.genre is not GenreCellule.VIDE
+            if calculee and self.table.etats.get(colonne) is Etat.LUE:
                 self._calculees.append((rangee.ligne, colonne))
 
     def lire(self, champ: ChampLu, en_cours: LigneEnCours) -> object:
@@ -224,7 +225,9 @@ class Parcours:
         en_cours.signalees.add(colonne)
         lieu = self.table.grille.provenance(en_cours.rangee.ligne, colonne)
         lu, libelle = cellule.texte, self.table.libelle(colonne)
-        if colonne in self.montants:
+        if colonne in self.montants and cellule.genre is GenreCellule.VIDE:
+            constat = constats.MONTANT_JAMAIS_CALCULE.constater(provenance=lieu, colonne=libelle)
+        elif colonne in self.montants:
             constat = constats.TEXTE_PARMI_LES_MONTANTS.constater(provenance=lieu, lu=lu, colonne=libelle)
         else:
             cause = refus.en_faute().message

@@ -1,11 +1,14 @@
 """La même correspondance sur le fichier de l’an prochain : ce qui a bougé est suivi, ce qui a changé est dit."""
 
+from dataclasses import replace
+
 import pytest
 
 from financement import DossierRefuse
 from maquettes.importation.extraction.compte import Etat
 from maquettes.importation.grille.grille import Grille
 from maquettes.importation.importation import Importation
+from maquettes.tableur.contenu import CelluleLue, GenreCellule
 from tests.maquettes.importation.grilles import grille
 from tests.maquettes.importation.importations import codes, importer_grilles
 
@@ -149,3 +152,13 @@ def test_un_texte_declare_sans_montant_ne_bloque_plus_et_compte_ignore() -> None
     importation = importer_grilles(declaree, recue)
     assert codes(importation) == []
     assert importation.extractions[0].compte.cellules[Etat.SIGNALEE] == 0
+
+
+def test_une_formule_jamais_calculee_le_dit() -> None:
+    recue = grille(SANS_MONTANT, fichier="tableau.xlsx")
+    (place,) = [place for place, cellule in recue.cellules.items() if cellule.texte.casefold() == "p.m."]
+    jamais = CelluleLue(GenreCellule.VIDE, "", "E3*2")
+    importation = importer_grilles(SOURCE, replace(recue, cellules={**recue.cellules, place: jamais}))
+    (constat,) = importation.constats
+    assert (constat.code, constat.provenance) == ("IMPORT-95", recue.provenance(*place))
+    assert "enregistrer" in constat.remede

@@ -112,6 +112,7 @@ REMEDES_DE_LECTURE: Final[Mapping[str, tuple[Remede, ...]]] = {
             for numero, texte in ((5, 'nom = "Quartier'), (3, "[convention"), (4, 'code "C1"'))
         ),
     ),
+    "LECTURE-19": (Remede('Les remplacer par des guillemets droits (")', ligne("convention.toml", 4, 'code = "C1"')),),
     "LECTURE-09": (
         Remede(
             "Produire le fichier avec « financement convertir »",

@@ -71,7 +71,7 @@ def test_les_mots_se_lisent_comme_on_les_ecrit() -> None:
         ("entete = [3, 4]", "entete = [4, 3]", (8, "entete", "IMPORT-19")),
         ('operation = "N° d’opération"', 'numero = "N°"', (11, "numero", "IMPORT-14")),
         ('signe = "négatif"', 'signe = "moins"', (22, "signe", "VALEUR-03")),
-        ('signe = "négatif"', 'motif = "("', (21, "motif", "IMPORT-19")),
+        ('signe = "négatif"', 'motif = "("', (22, "motif", "IMPORT-19")),
         ('montant = "Payé"', 'montant = { colonne = "Payé", valeur = "3" }', (28, "montant", "IMPORT-19")),
         ("format = 1", "format = 2", (1, "format", "CLE-03")),
         ("format = 1", "format = = 1", (1, "10", "LECTURE-08")),
@@ -113,3 +113,22 @@ def test_une_cellule_qui_n_est_pas_vide_suffit_a_une_regle() -> None:
     regle = 'regles = [{ si = [{ colonne = "Crédit", vide = false }], ignorer = "crédit" }]\n'
     lue = lire_correspondance("c.toml", f'format = 1\nconvention = "convention.toml"\n{source}{regle}'.encode())
     assert lue.correspondance.sources[0].regles[0].si[0].vide is False
+
+
+def test_une_cle_qui_manque_a_un_element_de_liste_est_a_sa_ligne() -> None:
+    texte = """format = 1
+convention = "convention.toml"
+[[sources]]
+fichier = "a.csv"
+role = "journal"
+mouvements = [
+    { type = "engagement", date = "D", montant = "M" },  # le premier { n’y est pour rien
+    { type = "acompte", montant = "M" },
+]
+exercices = [{ colonne = "2009", exercice = 2009 },
+    { colonne = "2010" }]
+"""
+    with pytest.raises(DossierRefuse) as refus:
+        lire_correspondance("c.toml", texte.encode())
+    lieux = [(f.code, f.provenance.ligne, f.provenance.colonne) for f in refus.value.fautes]
+    assert lieux == [("CLE-02", 11, "exercice"), ("CLE-02", 8, "date")]

@@ -246,3 +246,23 @@ def test_la_base_de_financement_tient_lieu_de_cout_pour_l_equilibre() -> None:
     assert sens(source)["ANRU"] == "plan.ANRU.subvention"
     assert source.source is not None
     assert source.source.base == "ht"
+
+
+def test_un_en_tete_a_trois_niveaux_dont_un_reunit_les_collectivites() -> None:
+    source = seule(
+        """
+        N° | Libellé de l'opération | Maître d'ouvrage | Coût HT | Financement | | | |
+         | | | | ANRU | Collectivités locales | | | Bailleur
+         | | | | | Ville | Département | Région |
+        '01-0001 | Démolition tour A | OPH | 100 | 50 | 10 | 10 | 10 | 20
+        '01-0002 | Démolition tour B | OPH | 200 | 100 | 20 | 20 | 20 | 40
+        """,
+        ["E1:I1", "F2:H2"],
+    )
+    assert {libelle: champ for libelle, champ in sens(source).items() if libelle.startswith("Financement")} == {
+        "Financement / ANRU": "plan.ANRU.subvention",
+        "Financement / Collectivités locales / Ville": "plan.VILLE.subvention",
+        "Financement / Collectivités locales / Département": "plan.DEPARTEMENT.subvention",
+        "Financement / Collectivités locales / Région": "plan.REGION.subvention",
+        "Financement / Bailleur": "plan.maitre_ouvrage.fonds_propres",
+    }
