@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from financement.controles.constat import Constat
 from financement.fautes.faute import DossierRefuse, ValeurImpossible
@@ -14,7 +14,7 @@ from financement.portefeuille.portefeuille import BilanConvention, Portefeuille,
 from financement.valeurs import validation
 from maquettes.assemblage.assemblage import Assembler, assembler
 from maquettes.description.description import JOURNAL, OPERATIONS, PLAN
-from maquettes.dossiers import examiner_dossier
+from maquettes.dossiers import DossierExamine, examiner_dossier
 from maquettes.fichiers.chemin_donne import chemin_donne, chemins_donnes
 from maquettes.fichiers.filet import faute_de_panne, rattraper
 from maquettes.fichiers.sources import mouvant
@@ -25,7 +25,9 @@ from maquettes.portefeuille.lectures_reparties import Suivre, lire_tout, ne_rien
 if TYPE_CHECKING:
     from maquettes.journal_commun.part import Part
 
-__all__ = ["lire_bilan", "lire_bilans", "lire_portefeuille", "nommer", "trouver_dossiers"]
+__all__ = ["lire_bilan", "lire_bilans", "lire_portefeuille", "lire_un_dossier", "nommer", "trouver_dossiers"]
+
+Resultat = TypeVar("Resultat")
 
 # Un répertoire qui a l'un de ces fichiers est un dossier, même incomplet : l'ignorer cacherait sa faute.
 _FICHIERS: Final = frozenset({convention_toml.NOM, *(f"{table.nom}.csv" for table in (OPERATIONS, PLAN, JOURNAL))})
@@ -114,13 +116,22 @@ def lire_bilan(chemin: str | Path, au: date) -> BilanConvention | Refus:
 
 
 def _lire_un_bilan(dossier: Path, au: date, reunir: Assembler) -> BilanConvention | Refus:
+    def calculer(examine: DossierExamine, nom: str) -> BilanConvention:
+        un = bilan(examine.projet, au=au, dossier=nom)
+        return replace(un, remarques=examine.remarques) if examine.remarques else un
+
+    return lire_un_dossier(dossier, reunir, calculer)
+
+
+def lire_un_dossier(
+    dossier: Path, reunir: Assembler, calculer: Callable[[DossierExamine, str], Resultat]
+) -> Resultat | Refus:
+    """Ce que ``calculer`` tire d’un dossier, examiné et nommé, ou le refus qui dit toutes ses fautes."""
     nom = nommer(dossier)
 
-    def lire() -> BilanConvention | Refus:
+    def lire() -> Resultat | Refus:
         try:
-            examine = examiner_dossier(dossier, reunir=reunir)
-            un = bilan(examine.projet, au=au, dossier=nom)
-            return replace(un, remarques=examine.remarques) if examine.remarques else un
+            return calculer(examiner_dossier(dossier, reunir=reunir), nom)
         except (DossierRefuse, ValeurImpossible) as refus:
             return Refus(dossiers=(nom,), fautes=refus.fautes)
 

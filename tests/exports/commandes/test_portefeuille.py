@@ -19,7 +19,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from exports.commandes import portefeuille
+from exports.commandes.affichage import synthese
 from financement.dossier.nomenclature import LIBELLES_CATEGORIES, Categorie
 from maquettes import EcritureRefusee
 from tests.exports.commandes.conftest import Commande
@@ -491,7 +491,7 @@ def test_un_classeur_impossible_laisse_la_sortie_au_seul_refus(
     def manquer(_chemin: Path, _octets: bytes) -> NoReturn:
         raise EcritureRefusee("le support est plein.")
 
-    monkeypatch.setattr(portefeuille, "ecrire_nouveau_fichier", manquer)
+    monkeypatch.setattr(synthese, "ecrire_nouveau_fichier", manquer)
     mots = ("portefeuille", dossiers, "--au", AU, "--format", "json", "--xlsx", tmp_path / "s.xlsx")
     reponse = financement(*mots)
     assert reponse.code == 2
