@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from exports.commandes.affichage.dossiers_lus import faute_pour_programme
 from exports.commandes.affichage.montants_de_cloture import totaux_pour_programme
 from exports.commandes.affichage.sortie import mesure_pour_programme, provenance_pour_programme
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, TotalCloture
 from financement.controles.constat import Constat
 from financement.dossier.nomenclature import FAMILLES
-from financement.fautes.faute import Faute
 from financement.portefeuille.portefeuille import BilanConvention, FluxExercice, Portefeuille
 from financement.valeurs.montants import ecrire_montant, ecrire_montant_decimal
 
@@ -49,7 +49,7 @@ def en_json(portefeuille: Portefeuille) -> dict[str, object]:
             {
                 "dossiers": list(refus.dossiers),
                 "lignes": refus.lignes,
-                "fautes": [_faute(faute) for faute in refus.fautes],
+                "fautes": [faute_pour_programme(faute) for faute in refus.fautes],
             }
             for refus in portefeuille.refus
         ],
@@ -113,13 +113,3 @@ def _echeancier(flux: Sequence[FluxExercice]) -> list[dict[str, object]]:
         }
         for un in flux
     ]
-
-
-def _faute(faute: Faute) -> dict[str, object]:
-    return {
-        "code": faute.code,
-        "message": faute.message,
-        "lu": faute.lu,
-        "remede": faute.remede,
-        "provenance": provenance_pour_programme(faute.provenance),
-    }

@@ -21,6 +21,7 @@ COMMANDES: Final = MappingProxyType(
         "avenant": "écrit l’avenant de clôture comme une nouvelle version",
         "annexe": "produit l’annexe financière",
         "portefeuille": "réunit beaucoup de dossiers, et classe ce qui y est en jeu",
+        "indicateurs": "compare coûts, levier, parts, avancement et délais, à ceux d’autres conventions et du pays",
         "verifier": "dit si une annexe, son dossier et les règles s’accordent",
     }
 )

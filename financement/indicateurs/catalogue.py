@@ -14,7 +14,16 @@ from financement.dossier.nomenclature import LIBELLES_CATEGORIES, LIBELLES_TYPES
 from financement.indicateurs.agregat import PAIEMENTS, Agregat, DevenirDesLogements, Logements
 from financement.reglement.parametre import Confiance
 
-__all__ = ["FINANCIERS", "INDICATEURS", "PAR_LOGEMENT", "PHYSIQUES", "Indicateur", "UniteIndicateur", "indicateur"]
+__all__ = [
+    "FINANCIERS",
+    "INDICATEURS",
+    "PARTS",
+    "PAR_LOGEMENT",
+    "PHYSIQUES",
+    "Indicateur",
+    "UniteIndicateur",
+    "indicateur",
+]
 
 Rapport = tuple[Fraction, Fraction]
 
@@ -220,6 +229,21 @@ def _anru_en_retard(agregat: Agregat) -> Rapport:
     return _euros(agregat.calendrier.anru_en_retard), _euros(agregat.calendrier.anru_suivi)
 
 
+PARTS: Final = tuple(
+    Indicateur(
+        cle=f"part_{categorie}",
+        libelle=f"Part du financement : {LIBELLES_CATEGORIES[categorie]}",
+        formule="programmé de cette catégorie, fonds propres compris ÷ programmé de tous les financeurs",
+        unite=POURCENTAGE,
+        source=_SENAT if categorie is Categorie.ANRU else _VOCABULAIRE,
+        confiance=Confiance.SOURCE_SECONDAIRE,
+        sans_objet="rien n’est programmé",
+        rapport=partial(_part, categorie),
+    )
+    for categorie in Categorie
+)
+"""La part de chaque catégorie de financeurs."""
+
 FINANCIERS: Final = (
     Indicateur(
         cle="levier",
@@ -231,19 +255,7 @@ FINANCIERS: Final = (
         sans_objet="l’ANRU n’y programme rien",
         rapport=_levier,
     ),
-    *(
-        Indicateur(
-            cle=f"part_{categorie}",
-            libelle=f"Part du financement : {LIBELLES_CATEGORIES[categorie]}",
-            formule="programmé de cette catégorie, fonds propres compris ÷ programmé de tous les financeurs",
-            unite=POURCENTAGE,
-            source=_SENAT if categorie is Categorie.ANRU else _VOCABULAIRE,
-            confiance=Confiance.SOURCE_SECONDAIRE,
-            sans_objet="rien n’est programmé",
-            rapport=partial(_part, categorie),
-        )
-        for categorie in Categorie
-    ),
+    *PARTS,
     _taux_decrit("taux_d_engagement", "Taux d’engagement", ("engage", "programme"), _tous),
     _taux_decrit("taux_de_paiement", "Taux de paiement", ("paye", "engage"), _tous),
     _taux_decrit("taux_d_engagement_anru", "Taux d’engagement de l’ANRU", ("engage", "programme"), _de_l_anru),

@@ -8,10 +8,12 @@ from typing import Final
 from financement.indicateurs.catalogue import Indicateur
 from financement.indicateurs.mesure import MesureIndicateur
 
-__all__ = ["NIVEAUX", "Quantiles", "quantile", "quantiles"]
+__all__ = ["NIVEAUX", "NOMS_DES_NIVEAUX", "Quantiles", "quantile", "quantiles"]
 
 NIVEAUX: Final = tuple(Fraction(quart, 4) for quart in range(5))
 """Minimum, premier quartile, médiane, troisième quartile, maximum."""
+
+NOMS_DES_NIVEAUX: Final = ("minimum", "q1", "mediane", "q3", "maximum")
 
 
 @dataclass(frozen=True, slots=True)

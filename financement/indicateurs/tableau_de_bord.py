@@ -25,6 +25,11 @@ class TableauDeBord:
     refus: tuple[Refus, ...]
 
     @property
+    def portefeuille(self) -> Portefeuille:
+        """Le portefeuille des mêmes conventions : leurs bilans, et les dossiers mis de côté."""
+        return Portefeuille(au=self.au, bilans=tuple(releve.bilan for releve in self.releves), refus=self.refus)
+
+    @property
     def est_d_un_seul(self) -> bool:
         """Une seule convention : le portefeuille et ses quantiles ne diraient rien de plus qu’elle."""
         return len(self.releves) == 1

@@ -32,7 +32,17 @@ from maquettes.portefeuille.feuilles import (
     etat,
     projet,
 )
-from maquettes.portefeuille.tableau import STYLES, Colonne, Genre, Rangee, Tableau, ecrire_tableau, montant, texte
+from maquettes.portefeuille.tableau import (
+    STYLES,
+    Colonne,
+    Genre,
+    Rangee,
+    Tableau,
+    Valeur,
+    ecrire_tableau,
+    montant,
+    texte,
+)
 
 __all__ = ["ecrire_decision"]
 
@@ -212,7 +222,7 @@ def _lier_les_projets(
 ) -> None:
     """« PROJET » mène au premier constat bloquant de la convention."""
     (constats,) = (detail.tableau for detail in details if detail.nom == CONSTATS)
-    lignes: dict[str | int, int] = {}
+    lignes: dict[Valeur, int] = {}
     for ligne, code in enumerate(constats.valeurs(0), PREMIERE_LIGNE):
         lignes.setdefault(code, ligne)
     for ligne, code in enumerate(tableau.valeurs(0), premiere):

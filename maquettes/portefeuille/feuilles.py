@@ -22,6 +22,8 @@ __all__ = [
     "FeuilleDePortefeuille",
     "ecrire_par_categorie",
     "etat",
+    "feuille_des_dossiers",
+    "feuille_des_refus",
     "feuilles_de_detail",
     "projet",
 ]
@@ -92,8 +94,8 @@ def feuilles_de_detail(portefeuille: Portefeuille) -> tuple[FeuilleDePortefeuill
         _autofinancement(portefeuille),
         _par_categorie(portefeuille),
         _par_famille(portefeuille),
-        _dossiers(portefeuille),
-        _refus(portefeuille),
+        feuille_des_dossiers(portefeuille),
+        feuille_des_refus(portefeuille),
     )
 
 
@@ -196,7 +198,7 @@ def _par_famille(portefeuille: Portefeuille) -> FeuilleDePortefeuille:
     return FeuilleDePortefeuille("Par famille", f"toutes conventions réunies, {_MEMOIRE}", Tableau(colonnes, rangees))
 
 
-def _dossiers(portefeuille: Portefeuille) -> FeuilleDePortefeuille:
+def feuille_des_dossiers(portefeuille: Portefeuille) -> FeuilleDePortefeuille:
     """D’où vient chaque convention."""
     colonnes = (
         texte("Convention", 13),
@@ -213,7 +215,8 @@ def _dossiers(portefeuille: Portefeuille) -> FeuilleDePortefeuille:
     return FeuilleDePortefeuille("Dossiers", "le dossier lu et la version en vigueur", Tableau(colonnes, rangees))
 
 
-def _refus(portefeuille: Portefeuille) -> FeuilleDePortefeuille:
+def feuille_des_refus(portefeuille: Portefeuille) -> FeuilleDePortefeuille:
+    """Ce qui est mis de côté, et pourquoi."""
     colonnes = texte("Dossier", 44), texte("Code", 18), texte("Lieu", 38), texte("Faute", 76), texte("Remède", 60)
     rangees: list[Rangee] = []
     for refus in portefeuille.refus:

@@ -11,10 +11,22 @@ from maquettes.classeur.mesure import HAUTEUR_MAXIMALE, hauteur_de_ligne, lignes
 from maquettes.maquette.description import Presentation
 from maquettes.maquette.styles import EN_TETE_CALCUL, FORMATS, MAUVAIS, TAILLE, TOTAL, TOTAL_LIBELLE
 
-__all__ = ["STYLES", "Colonne", "Genre", "Rangee", "Tableau", "ecrire_tableau", "montant", "texte"]
+__all__ = [
+    "STYLES",
+    "Colonne",
+    "Genre",
+    "Rangee",
+    "Tableau",
+    "Valeur",
+    "ecrire_tableau",
+    "format_decimal",
+    "montant",
+    "texte",
+]
 
-Rangee = tuple[str | int, ...]
-"""Textes, centimes et entiers, un par colonne."""
+Valeur = str | int | Fraction
+Rangee = tuple[Valeur, ...]
+"""Textes, centimes, entiers et rapports exacts, un par colonne."""
 
 _RETRAIT: Final = 1.3
 _BOUTON_DU_FILTRE: Final = 2
@@ -28,6 +40,12 @@ class Genre(Enum):
     MENTION = "mention"
     MONTANT = "montant"
     ENTIER = "entier"
+    DECIMAL = "decimal"
+
+
+def format_decimal(decimales: int) -> str:
+    """Le format français d’un nombre à ``decimales`` décimales."""
+    return FORMATS[Presentation.ENTIER] + (f".{'0' * decimales}" if decimales else "")
 
 
 _ENTIER: Final = f'{FORMATS[Presentation.ENTIER]};"−"#,##0;"–"'
@@ -36,6 +54,7 @@ STYLES: Final = {
     Genre.MENTION: replace(MAUVAIS, format_nombre=FORMATS[Presentation.TEXTE], horizontal="center", filet_bas=7),
     Genre.MONTANT: Style(format_nombre=FORMATS[Presentation.MONTANT], horizontal="right", filet_bas=7),
     Genre.ENTIER: Style(format_nombre=_ENTIER, horizontal="right", retrait=1, filet_bas=7),
+    Genre.DECIMAL: Style(format_nombre=format_decimal(2), horizontal="right", retrait=1, filet_bas=7),
 }
 _TOTAL_ENTIER: Final = replace(TOTAL, format_nombre=FORMATS[Presentation.ENTIER], retrait=1)
 
@@ -57,7 +76,7 @@ class Tableau:
     colonnes: tuple[Colonne, ...]
     rangees: Sequence[Rangee]
 
-    def valeurs(self, rang: int) -> list[str | int]:
+    def valeurs(self, rang: int) -> list[Valeur]:
         """Les valeurs d’une colonne."""
         return [rangee[rang] for rangee in self.rangees]
 
@@ -80,13 +99,14 @@ def ecrire_tableau(feuille: Feuille, tableau: Tableau, ligne_total: int) -> int:
         valeurs = tableau.valeurs(rang)
         feuille.texte(titres, rang, colonne.titre, EN_TETE_CALCUL)
         _ecrire_colonne(feuille, premiere, rang, colonne.genre, valeurs)
-        _ecrire_total(feuille, (ligne_total, rang), colonne, valeurs, derniere)
+        if any(une.total for une in tableau.colonnes):
+            _ecrire_total(feuille, (ligne_total, rang), colonne, valeurs, derniere)
     _regler_les_hauteurs(feuille, tableau, titres)
     feuille.tolerer_codes((premiere, 0), (derniere, len(tableau.colonnes) - 1))
     return derniere
 
 
-def _ecrire_colonne(feuille: Feuille, premiere: int, rang: int, genre: Genre, valeurs: Sequence[str | int]) -> None:
+def _ecrire_colonne(feuille: Feuille, premiere: int, rang: int, genre: Genre, valeurs: Sequence[Valeur]) -> None:
     style = STYLES[genre]
     textes = [valeur for valeur in valeurs if isinstance(valeur, str)]
     entiers = [valeur for valeur in valeurs if isinstance(valeur, int)]
@@ -100,10 +120,16 @@ def _ecrire_colonne(feuille: Feuille, premiere: int, rang: int, genre: Genre, va
             feuille.colonne_d_euros(premiere, rang, entiers, style)
         case Genre.ENTIER:
             feuille.colonne_d_entiers(premiere, rang, entiers, style)
+        case Genre.DECIMAL:
+            for ligne, valeur in enumerate(valeurs, premiere):
+                if isinstance(valeur, str):
+                    feuille.texte(ligne, rang, valeur, style)
+                else:
+                    feuille.nombre(ligne, rang, valeur, style)
 
 
 def _ecrire_total(
-    feuille: Feuille, place: tuple[int, int], colonne: Colonne, valeurs: Sequence[str | int], derniere: int
+    feuille: Feuille, place: tuple[int, int], colonne: Colonne, valeurs: Sequence[Valeur], derniere: int
 ) -> None:
     """Le total au-dessus de la colonne, où il reste visible quand on descend ou filtre."""
     ligne, rang = place

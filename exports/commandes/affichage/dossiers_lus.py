@@ -9,7 +9,7 @@ from typing import Final
 
 from exports.commandes.affichage.lecture import remarque_en_clair
 from exports.commandes.affichage.regroupement import dire_les_autres, regrouper_les_fautes
-from exports.commandes.affichage.sortie import imprimer_erreur
+from exports.commandes.affichage.sortie import imprimer_erreur, provenance_pour_programme
 from exports.commandes.console.flux import ecrire_en_erreur
 from exports.texte.affichable import rendre_affichable
 from financement.affichage.libelles import accorder
@@ -18,7 +18,7 @@ from financement.fautes.chemins import afficher_chemin
 from financement.fautes.faute import Faute
 from financement.portefeuille.portefeuille import BilanConvention, Refus
 
-__all__ = ["dire_le_refus", "dire_les_remarques", "situer", "suivre_la_lecture"]
+__all__ = ["dire_le_refus", "dire_les_remarques", "faute_pour_programme", "situer", "suivre_la_lecture"]
 
 FAUTES_MONTREES: Final = 10
 REMARQUES_MONTREES: Final = 10
@@ -92,3 +92,14 @@ def dire_le_refus(refus: Refus) -> None:
         ecrire_en_erreur(f"    {rendre_affichable(f'{groupe.premier} {dire_les_autres(groupe)}'.rstrip())}\n")
     if reste := sum(1 + len(groupe.autres) for groupe in groupes[FAUTES_MONTREES:]):
         ecrire_en_erreur(f"    … et {accorder(reste, 'autre faute', 'autres fautes')}.\n")
+
+
+def faute_pour_programme(faute: Faute) -> dict[str, object]:
+    """Une faute en objet json, clés du contrat."""
+    return {
+        "code": faute.code,
+        "message": faute.message,
+        "lu": faute.lu,
+        "remede": faute.remede,
+        "provenance": provenance_pour_programme(faute.provenance),
+    }

@@ -23,6 +23,7 @@ from maquettes.formes.texte_de_csv import proteger
 
 __all__ = [
     "MARQUE_UTF_8",
+    "NombreEcrit",
     "cellule_csv",
     "decimaux",
     "imprimer",
@@ -45,6 +46,12 @@ _COMMANDES: Final = re.compile(
 )
 _GUILLEMET: Final = '"'
 _COUPURES: Final = frozenset(';"\r\n')
+
+
+class NombreEcrit(str):
+    """Un nombre déjà écrit, à droite dans une table comme un montant."""
+
+    __slots__ = ()
 
 
 def imprimer(texte: str = "") -> None:
@@ -122,7 +129,7 @@ def imprimer_table(
         if totaux
         else [next((valeur for valeur in colonne if valeur is not None), None) for colonne in zip(*lignes, strict=True)]
     )
-    numeriques = [isinstance(valeur, int | Decimal) for valeur in modele] or [False] * len(entetes)
+    numeriques = [isinstance(valeur, int | Decimal | NombreEcrit) for valeur in modele] or [False] * len(entetes)
     corps, pied = ([[_affichee(valeur) for valeur in ligne] for ligne in partie] for partie in (lignes, totaux))
     for rang, volet in enumerate(disposer([entetes, *corps, *pied], numeriques, cles, largeur)):
         if rang:
