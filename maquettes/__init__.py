@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from maquettes.importation.proposition import proposer_correspondance
     from maquettes.maquettes_de_dossier import MaquetteLue, ecrire_maquette, ecrire_maquette_vierge, lire_maquette
     from maquettes.portefeuille.lecture import lire_bilan, lire_portefeuille, trouver_dossiers
+    from maquettes.portefeuille.releves import lire_releve, lire_tableau_de_bord
     from maquettes.rapprochement.decisions import ChoixSurEcart, Decision, lire_decisions
     from maquettes.rapprochement.extrait import Extrait, lire_extrait
     from maquettes.scenarios.lecture import ScenariosLus, lire_scenarios
@@ -50,7 +51,9 @@ __all__ = [
     "lire_extrait",
     "lire_maquette",
     "lire_portefeuille",
+    "lire_releve",
     "lire_scenarios",
+    "lire_tableau_de_bord",
     "proposer_correspondance",
     "texte_canonique",
     "trouver_dossiers",
@@ -83,6 +86,8 @@ _MODULES = {
     "lire_extrait": "maquettes.rapprochement.extrait",
     "lire_maquette": "maquettes.maquettes_de_dossier",
     "lire_portefeuille": "maquettes.portefeuille.lecture",
+    "lire_releve": "maquettes.portefeuille.releves",
+    "lire_tableau_de_bord": "maquettes.portefeuille.releves",
     "lire_scenarios": "maquettes.scenarios.lecture",
     "proposer_correspondance": "maquettes.importation.proposition",
     "texte_canonique": "maquettes.assemblage.dossier_json",

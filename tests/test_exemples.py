@@ -98,3 +98,10 @@ def test_annexe_dans_un_repertoire_choisi(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("sys.argv", ["03_annexe.py", "ici"])
     runpy.run_path(str(RACINE / "examples" / "03_annexe.py"))
     assert sorties == [Path("ici")]
+
+
+def test_les_indicateurs_se_comparent_au_pays(tmp_path: Path) -> None:
+    """4 464 302,30 € pour 144 logements démolis ; 3 418,6 M€ pour 140 339 dans le pays."""
+    lignes = lancer("11_indicateurs.py", tmp_path).splitlines()
+    assert lignes[0] == "Coût par logement démoli : 31 002,10 €/logement (France en 2011 : 24 360)"
+    assert lignes[-1] == "ANTONY_HABITAT n’a pas demandé le solde de : 9200201-07-0006-001"

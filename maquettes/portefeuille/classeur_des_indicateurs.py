@@ -30,6 +30,7 @@ from maquettes.portefeuille.feuilles_d_indicateurs import (
     FeuilleDeMesures,
     ecrire_les_rapports,
     feuille_de_synthese,
+    feuille_des_definitions,
     feuilles_de_mesures,
 )
 from maquettes.portefeuille.feuilles_de_delais import feuilles_de_delais
@@ -61,7 +62,7 @@ def classeur_des_indicateurs(bord: TableauDeBord) -> bytes:
             titre=f"Indicateurs au {au}",
             sujet="Coûts, levier, parts, avancement, délais",
             organisme="",
-            commentaires="Formules, sources et confiance : feuille Indicateurs. C et D : notre lecture, un usage.",
+            commentaires="Formules, sources et confiance : feuille Définitions. C et D : notre lecture, un usage.",
             cree_le=bord.au,
         )
     )
@@ -70,6 +71,7 @@ def classeur_des_indicateurs(bord: TableauDeBord) -> bytes:
     _ecrire(feuille, synthese, bord)
     _illustrer(classeur.feuille_vivante(GRAPHIQUES, _ONGLET), synthese, bord)
     details: tuple[FeuilleDePortefeuille, ...] = (
+        feuille_des_definitions(),
         *feuilles_de_mesures(bord),
         *feuilles_de_delais(bord),
         feuille_des_dossiers(bord.portefeuille),

@@ -7,6 +7,7 @@ from typing import Final
 
 from financement.dossier.nomenclature import FAMILLES
 from financement.indicateurs import MesureIndicateur, Quantiles, TableauDeBord
+from financement.indicateurs.catalogue import INDICATEURS
 from financement.indicateurs.mesure import GenrePerimetre
 from financement.indicateurs.national import SOURCE_NATIONALE
 from maquettes.classeur.classeur import Feuille, Style, adresse
@@ -20,6 +21,7 @@ __all__ = [
     "FeuilleDeMesures",
     "ecrire_les_rapports",
     "feuille_de_synthese",
+    "feuille_des_definitions",
     "feuilles_de_mesures",
 ]
 
@@ -71,10 +73,8 @@ def feuille_de_synthese(bord: TableauDeBord) -> FeuilleDeMesures:
         *((*map(_decimal, _QUANTILES), Colonne("Conventions", Genre.ENTIER, 12)) if des_quantiles else ()),
         *((_decimal(FRANCE),) if nationales else ()),
         *_TERMES,
-        texte("Formule", 48),
-        texte("Source", 38),
         texte("Confiance", 11),
-        texte("Remarque", 32),
+        texte("Remarque", 34),
     )
     rangees: list[Rangee] = [
         (
@@ -83,8 +83,6 @@ def feuille_de_synthese(bord: TableauDeBord) -> FeuilleDeMesures:
             *(_des_quantiles(des_quantiles[rang]) if des_quantiles else ()),
             *((_valeur(nationales.get(mesure.indicateur.cle)),) if nationales else ()),
             *_termes(mesure),
-            mesure.indicateur.formule,
-            mesure.indicateur.source,
             mesure.indicateur.confiance.value,
             "" if mesure.denominateur else mesure.indicateur.sans_objet,
         )
@@ -94,11 +92,26 @@ def feuille_de_synthese(bord: TableauDeBord) -> FeuilleDeMesures:
     repere = f" ; France : {SOURCE_NATIONALE}" if nationales else ""
     return FeuilleDeMesures(
         SYNTHESE,
-        f"{qui} ; valeur = numérateur ÷ dénominateur, arrondie à l’affichage ; C et D : notre lecture{repere}",
+        f"{qui} ; valeur = numérateur ÷ dénominateur, arrondie à l’affichage (feuille Définitions){repere}",
         Tableau(colonnes, rangees),
         mesures,
         [nationales.get(mesure.indicateur.cle) for mesure in mesures],
     )
+
+
+def feuille_des_definitions() -> FeuilleDePortefeuille:
+    """Chaque indicateur, sa clé, sa formule, son unité, sa source, sa confiance."""
+    colonnes = (
+        texte("Indicateur", 44),
+        texte("Clé", 32),
+        texte("Formule", 60),
+        texte("Unité", 12),
+        texte("Source", 46),
+        texte("Confiance", 11),
+    )
+    rangees = [(un.libelle, un.cle, un.formule, un.unite.nom, un.source, un.confiance.value) for un in INDICATEURS]
+    sous_titre = "confiance A : texte lu ; B : source secondaire ; C : notre lecture ; D : usage"
+    return FeuilleDePortefeuille("Définitions", sous_titre, Tableau(colonnes, rangees))
 
 
 def _des_quantiles(trouves: Quantiles) -> tuple[Valeur, ...]:

@@ -227,6 +227,7 @@ def test_le_classeur_a_ses_feuilles_ses_graphiques_et_memes_octets(
     assert ouvert.sheetnames == [
         "Indicateurs",
         "Graphiques",
+        "Définitions",
         "Par convention",
         "Par famille",
         "De la demande au paiement",
@@ -238,6 +239,10 @@ def test_le_classeur_a_ses_feuilles_ses_graphiques_et_memes_octets(
     ]
     graphiques: Any = ouvert["Graphiques"]
     assert len(graphiques._charts) == 3
+    for feuille in ouvert:
+        largeur = sum(colonne.width for colonne in feuille.column_dimensions.values())
+        # Sur un A3 couché, 205,4 caractères de colonne : 9 points ne sont pas réduits sous 7,5.
+        assert feuille.title == "Graphiques" or 205.4 / largeur >= 7.5 / 9, feuille.title
 
 
 def test_un_classeur_qui_existe_n_est_pas_remplace(financement: Commande, une: Path, tmp_path: Path) -> None:
