@@ -118,8 +118,12 @@ def test_une_valeur_refusee_se_nomme_par_son_option(mots: list[str], lieux: list
 
 
 def test_chaque_module_qui_declare_une_commande_est_au_registre() -> None:
-    modules = Path(registre.__file__).parent.glob("*.py")
-    assert {m.stem for m in modules if "\ndef declarer(" in m.read_text(encoding="utf-8")} == set(COMMANDES)
+    """Une commande est un module, ou une salle qui nomme sa déclaration."""
+    salle = Path(registre.__file__).parent
+    textes = {m.stem: m.read_text(encoding="utf-8") for m in salle.glob("*.py")}
+    textes |= {m.parent.name: m.read_text(encoding="utf-8") for m in salle.glob("*/__init__.py")}
+    declarees = {nom for nom, texte in textes.items() if "\ndef declarer(" in texte or "import declarer, " in texte}
+    assert declarees == set(COMMANDES)
 
 
 def test_seule_la_commande_demandee_est_chargee() -> None:
