@@ -117,6 +117,14 @@ if TYPE_CHECKING:
     from financement.portefeuille.portefeuille import Enjeu as Enjeu
     from financement.portefeuille.portefeuille import Portefeuille as Portefeuille
     from financement.portefeuille.portefeuille import Refus as Refus
+    from financement.rapprochement import EcartDeComptes as EcartDeComptes
+    from financement.rapprochement import GenreEcart as GenreEcart
+    from financement.rapprochement import Passe as Passe
+    from financement.rapprochement import Rapproche as Rapproche
+    from financement.rapprochement import Rapprochement as Rapprochement
+    from financement.rapprochement import Sens as Sens
+    from financement.rapprochement import TotalDeComptes as TotalDeComptes
+    from financement.rapprochement import rapprocher as rapprocher
     from financement.reglement.parametre import Confiance as Confiance
     from financement.reglement.parametre import Parametre as Parametre
     from financement.reglement.parametre import UniteParametre as UniteParametre
@@ -226,6 +234,16 @@ _MODULES = {
     "controles.constat": ("Constat", "Constats", "Gravite"),
     "controles.registre": ("controler",),
     "delais": ("Delais", "calculer_delais"),
+    "rapprochement": (
+        "EcartDeComptes",
+        "GenreEcart",
+        "Passe",
+        "Rapproche",
+        "Rapprochement",
+        "Sens",
+        "TotalDeComptes",
+        "rapprocher",
+    ),
     "dossier.convention": ("Avenant", "ContrepartieFonciere", "Convention", "Enveloppe", "Financeur", "MaitreOuvrage"),
     "fautes.faute": ("DossierRefuse", "ErreurFinancement", "Faute", "TexteRefuse", "ValeurImpossible"),
     "dossier.journal": ("Mouvement",),

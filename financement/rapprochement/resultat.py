@@ -54,11 +54,11 @@ class Groupes:
     rangs_extrait: Rangs
 
     def du_dossier(self, groupe: int) -> tuple[int, ...]:
-        """Les rangs du groupe au journal du dossier, du plus ancien au plus récent."""
+        """Les rangs du groupe au journal du dossier, dans l’ordre des types et des dates."""
         return tuple(self.rangs_dossier[self.bornes_dossier[groupe] : self.bornes_dossier[groupe + 1]].tolist())
 
     def de_l_extrait(self, groupe: int) -> tuple[int, ...]:
-        """Les rangs du groupe à l’extrait, du plus ancien au plus récent."""
+        """Les rangs du groupe à l’extrait, dans l’ordre des types et des dates."""
         return tuple(self.rangs_extrait[self.bornes_extrait[groupe] : self.bornes_extrait[groupe + 1]].tolist())
 
 
