@@ -4,7 +4,7 @@ Chaque fonction rend toutes les fautes de son objet. Les codes *déclarés* peuv
 valides : une ligne d’opération fautive ne doit pas faire accuser les lignes de plan qui la citent.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -88,8 +88,15 @@ def natures_des_lignes(plan: Iterable[LignePlan]) -> dict[tuple[str, str], tuple
     return natures
 
 
-def _doublons(lignes: Iterable[tuple[Hashable, str, Situe]], colonne: str) -> Iterator[Faute]:
-    """Une faute par ligne (clé, clé affichée, objet) dont la clé a déjà été vue."""
+def _parmi(declare: Situe) -> str:
+    """La liste où un code est déjà déclaré : un financeur qui est maître d’ouvrage ne l’est qu’une fois."""
+    return "parmi les financeurs, " if isinstance(declare, Financeur) else "parmi les maîtres d’ouvrage, "
+
+
+def _doublons(
+    lignes: Iterable[tuple[Hashable, str, Situe]], colonne: str, parmi: Callable[[Situe], str] = lambda _: ""
+) -> Iterator[Faute]:
+    """Une faute par ligne (clé, clé affichée, objet) dont la clé a déjà été vue ; ``parmi`` : dans quelle liste."""
     premieres: dict[Hashable, Situe] = {}
     for cle, affichee, objet in lignes:
         if cle not in premieres:
@@ -97,7 +104,8 @@ def _doublons(lignes: Iterable[tuple[Hashable, str, Situe]], colonne: str) -> It
             continue
         origine = premieres[cle].provenance
         ailleurs = f"ligne {origine.ligne}" if origine.ligne is not None else origine.cellule or "plus haut"
-        yield faute(DOUBLON, objet.provenance.a_la_colonne(colonne), affichee, ailleurs=ailleurs)
+        lieu = objet.provenance.a_la_colonne(colonne)
+        yield faute(DOUBLON, lieu, affichee, ailleurs=f"{parmi(premieres[cle])}{ailleurs}")
 
 
 class _Confrontes:
@@ -152,7 +160,7 @@ def fautes_de_convention(convention: Convention) -> Iterator[Faute]:
     if not convention.financeurs:
         yield faute(AUCUN_FINANCEUR, convention.provenance)
     declares: tuple[Financeur | MaitreOuvrage, ...] = (*convention.financeurs, *convention.maitres_ouvrage)
-    yield from _doublons(((d.code, d.code, d) for d in declares), "code")
+    yield from _doublons(((d.code, d.code, d) for d in declares), "code", _parmi)
     yield from _avenants_desordonnes(convention)
     codes = frozenset(financeur.code for financeur in convention.financeurs)
     propositions = Propositions(financeur.code for financeur in convention.financeurs)

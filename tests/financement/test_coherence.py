@@ -52,12 +52,14 @@ VALEUR_UN = Decimal(1)
         ),
         pytest.param(
             {"financeurs": (financeur("ANRU"), financeur("VILLE"), financeur("ANRU", nom="Autre"))},
-            "colonne code : « ANRU » figure déjà plus haut. N’en garder qu’une ligne. [DOUBLON-01]",
+            "colonne code : « ANRU » figure déjà parmi les financeurs, plus haut. "
+            "N’en garder qu’une ligne. [DOUBLON-01]",
             id="financeur en double",
         ),
         pytest.param(
             {"maitres_ouvrage": (MaitreOuvrage(code="VILLE", nom="La même"),)},
-            "colonne code : « VILLE » figure déjà plus haut. N’en garder qu’une ligne. [DOUBLON-01]",
+            "colonne code : « VILLE » figure déjà parmi les financeurs, plus haut. "
+            "N’en garder qu’une ligne. [DOUBLON-01]",
             id="maître d’ouvrage déjà financeur",
         ),
         pytest.param(
@@ -285,7 +287,7 @@ def test_un_doublon_dit_la_ligne_ou_la_cellule_de_la_premiere_fois() -> None:
     premier = replace(financeur("ANRU"), provenance=Provenance(fichier="d.json", cellule="convention.financeurs[0]"))
     second = replace(premier, provenance=Provenance(fichier="d.json", cellule="convention.financeurs[4]"))
     (faute,) = coherence.fautes_de_convention(convention(financeurs=(premier, second)))
-    assert faute.message == "« ANRU » figure déjà convention.financeurs[0]."
+    assert faute.message == "« ANRU » figure déjà parmi les financeurs, convention.financeurs[0]."
     assert faute.provenance.cellule == "convention.financeurs[4].code"
 
 

@@ -43,6 +43,7 @@ __all__ = [
     "OPERATION_RETIREE",
     "OPERATION_SUR_PLUSIEURS_LIGNES",
     "REPETITION_DIFFERENTE",
+    "SECOND_ENTETE",
     "TEXTE_PARMI_LES_MONTANTS",
     "TOTAL_ARRONDI",
     "TOTAL_DIFFERENT",
@@ -379,4 +380,11 @@ MONTANT_JAMAIS_CALCULE: Final = ModeleConstat(
     Gravite.BLOQUANT,
     "La formule de la colonne « {colonne} » n’a aucune valeur enregistrée : le montant manque au dossier.",
     "Ouvrir le classeur dans un tableur, l’enregistrer, et importer de nouveau.",
+)
+SECOND_ENTETE: Final = ModeleConstat(
+    "IMPORT-96",
+    "Seconde table sous la première",
+    Gravite.BLOQUANT,
+    "La ligne « {lu} » ressemble à l’en-tête d’une autre table : ce qui la suit est lu sous le premier en-tête.",
+    "Arrêter cette source avant elle (fin), et donner à la seconde table sa propre source.",
 )

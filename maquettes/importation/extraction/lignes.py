@@ -21,6 +21,7 @@ __all__ = [
     "classer",
     "designe_une_operation",
     "est_un_total",
+    "ressemble_a_un_entete",
     "texte_de_la_ligne",
 ]
 
@@ -204,6 +205,12 @@ def _est_un_montant(cellule: CelluleLue | None) -> bool:
 
 def _textes(rangee: Rangee) -> list[tuple[int, str]]:
     return [(c, cellule.texte.strip()) for c, cellule in rangee.cellules.items() if cellule.genre is GenreCellule.TEXTE]
+
+
+def ressemble_a_un_entete(classee: LigneClassee) -> bool:
+    """Une ligne de trois textes au moins, et de rien d’autre, que rien ne dit être des données ni un total."""
+    cellules = classee.rangee.cellules
+    return classee.genre is GenreDeLigne.NOTE and len(cellules) == len(_textes(classee.rangee)) >= _TEXTES_D_UN_ENTETE
 
 
 def texte_de_la_ligne(rangee: Rangee) -> str:

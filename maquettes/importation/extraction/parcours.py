@@ -18,6 +18,7 @@ from maquettes.importation.extraction.lignes import (
     LigneClassee,
     Titre,
     classer,
+    ressemble_a_un_entete,
     texte_de_la_ligne,
 )
 from maquettes.importation.extraction.table import Acces, Rangee, TableRecue
@@ -84,6 +85,7 @@ class Parcours:
         self._arrondis: dict[int, list[int]] = {}
         self._refus: dict[tuple[int, str], int] = {}
         self._en_texte: dict[int, list[int]] = {}
+        self._entete: LigneClassee | None = None
         self._calculees: list[tuple[int, int]] = []
         self._fusions: dict[tuple[int, int], int] = {}
         self._sans_montant = {cle_de_libelle(i.valeur) for i in table.source.ignorees if i.valeur is not None}
@@ -113,6 +115,7 @@ class Parcours:
             rangee = classee.rangee
             if rangee.ligne in self.table.grille.lignes_masquees and classee.genre is not GenreDeLigne.HORS_TABLE:
                 masquees.append(rangee.ligne)
+            self._remarquer_un_entete(classee)
             if classee.genre is not GenreDeLigne.DONNEES:
                 self._compter_hors_donnees(classee, compte)
                 continue
@@ -121,6 +124,16 @@ class Parcours:
             self.clore(en_cours)
         self._compter_l_entete(compte)
         self._conclure(masquees)
+
+    def _remarquer_un_entete(self, classee: LigneClassee) -> None:
+        """Un en-tête que des données suivent : au bas d’un tableau, trois textes sont des signatures."""
+        if ressemble_a_un_entete(classee):
+            self._entete = classee
+        elif self._entete is not None and classee.genre in {GenreDeLigne.DONNEES, GenreDeLigne.NON_LUE}:
+            rangee, self._entete = self._entete.rangee, None
+            lieu = self.table.grille.provenance(rangee.ligne, min(rangee.cellules))
+            constat = constats.SECOND_ENTETE.constater(provenance=lieu, lu=texte_de_la_ligne(rangee))
+            self.extraction.constats.append(constat)
 
     def _nomme_une_famille(self, texte: str) -> bool:
         return self.lecteurs.famille_nommee(texte) is not None
@@ -323,11 +336,8 @@ class Parcours:
         trouves, grille = self.extraction.constats, self.table.grille
         trouves.extend(constats_des_colonnes(self.table))
         if masquees:
-            trouves.append(
-                constats.LIGNES_MASQUEES.constater(
-                    provenance=grille.provenance(masquees[0]), lignes=self._nommer(masquees)
-                )
-            )
+            lieu, nommees = grille.provenance(masquees[0]), self._nommer(masquees)
+            trouves.append(constats.LIGNES_MASQUEES.constater(provenance=lieu, lignes=nommees))
         if self._calculees:
             lieu = grille.provenance(*self._calculees[0])
             trouves.append(

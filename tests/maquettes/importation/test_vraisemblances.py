@@ -79,3 +79,18 @@ def test_deux_graphies_que_rien_ne_declare_aussi() -> None:
     (constat,) = [c for c in importer(lignes, convention=SANS_AVENANT).constats if c.code == "IMPORT-94"]
     assert "« Logis du Vernais », maître d’ouvrage de 1 opération," in constat.message
     assert "« Logis du Vernay »" in constat.message
+
+
+SECONDE = f"""{EN_EUROS}
+Opération | Entreprise | Marché | Notifié
+01-0001 | BTP SUD | M12 | 350 | 120"""
+
+
+def test_une_seconde_table_sous_la_premiere_bloque() -> None:
+    (constat,) = [c for c in importer(SECONDE).constats if c.code == "IMPORT-96"]
+    assert (constat.provenance and constat.provenance.cellule, constat.est_bloquant) == ("A5", True)
+
+
+def test_des_signatures_au_bas_d_un_tableau_n_en_sont_pas_une() -> None:
+    importation = importer(f"{EN_EUROS}\nLe maire | Le président | Le directeur")
+    assert [c.code for c in importation.constats] == ["IMPORT-73"]
