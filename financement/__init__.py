@@ -125,6 +125,23 @@ if TYPE_CHECKING:
     from financement.rapprochement import Sens as Sens
     from financement.rapprochement import TotalDeComptes as TotalDeComptes
     from financement.rapprochement import rapprocher as rapprocher
+    from financement.redeploiement.besoins import BesoinDeCredits as BesoinDeCredits
+    from financement.redeploiement.besoins import ContrainteVoulue as ContrainteVoulue
+    from financement.redeploiement.besoins import DemandeDeRedeploiement as DemandeDeRedeploiement
+    from financement.redeploiement.besoins import EconomieRetenue as EconomieRetenue
+    from financement.redeploiement.besoins import GenreContrainte as GenreContrainte
+    from financement.redeploiement.besoins import PasDeRedeploiement as PasDeRedeploiement
+    from financement.redeploiement.deplacements import Deplacement as Deplacement
+    from financement.redeploiement.deplacements import Voie as Voie
+    from financement.redeploiement.economies import EconomieEcartee as EconomieEcartee
+    from financement.redeploiement.probleme import LimiteDeRedeploiement as LimiteDeRedeploiement
+    from financement.redeploiement.redeploiement import BesoinServi as BesoinServi
+    from financement.redeploiement.redeploiement import LimiteActive as LimiteActive
+    from financement.redeploiement.redeploiement import Redeploiement as Redeploiement
+    from financement.redeploiement.redeploiement import redeployer as redeployer
+    from financement.redeploiement.solveur import SolveurAbsent as SolveurAbsent
+    from financement.redeploiement.solveur import StatutReponse as StatutReponse
+    from financement.redeploiement.version import generer_avenant_de_redeploiement as generer_avenant_de_redeploiement
     from financement.reglement.parametre import Confiance as Confiance
     from financement.reglement.parametre import Parametre as Parametre
     from financement.reglement.parametre import UniteParametre as UniteParametre
@@ -199,6 +216,20 @@ _MODULES = {
         "relever",
         "tableau_de_bord",
     ),
+    "redeploiement.besoins": (
+        "BesoinDeCredits",
+        "ContrainteVoulue",
+        "DemandeDeRedeploiement",
+        "EconomieRetenue",
+        "GenreContrainte",
+        "PasDeRedeploiement",
+    ),
+    "redeploiement.deplacements": ("Deplacement", "Voie"),
+    "redeploiement.economies": ("EconomieEcartee",),
+    "redeploiement.probleme": ("LimiteDeRedeploiement",),
+    "redeploiement.redeploiement": ("BesoinServi", "LimiteActive", "Redeploiement", "redeployer"),
+    "redeploiement.solveur": ("SolveurAbsent", "StatutReponse"),
+    "redeploiement.version": ("generer_avenant_de_redeploiement",),
     "reglement.parametre": (
         "Confiance",
         "Parametre",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from maquettes.portefeuille.releves import lire_releve, lire_tableau_de_bord
     from maquettes.rapprochement.decisions import ChoixSurEcart, Decision, lire_decisions
     from maquettes.rapprochement.extrait import Extrait, lire_extrait
+    from maquettes.redeploiement.lecture import lire_demande_de_redeploiement
     from maquettes.scenarios.lecture import ScenariosLus, lire_scenarios
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "importer",
     "lire_bilan",
     "lire_decisions",
+    "lire_demande_de_redeploiement",
     "lire_dossier",
     "lire_extrait",
     "lire_maquette",
@@ -82,6 +84,7 @@ _MODULES = {
     "importer": "maquettes.importation.importation",
     "lire_bilan": "maquettes.portefeuille.lecture",
     "lire_decisions": "maquettes.rapprochement.decisions",
+    "lire_demande_de_redeploiement": "maquettes.redeploiement.lecture",
     "lire_dossier": "maquettes.dossiers",
     "lire_extrait": "maquettes.rapprochement.extrait",
     "lire_maquette": "maquettes.maquettes_de_dossier",

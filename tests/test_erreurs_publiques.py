@@ -18,6 +18,7 @@ INTERIEURES = {
     "ARemettre",
     "LecteurParti",
     "ProcessusPerdu",
+    "RedeploiementFaux",
     "SortieImpossible",
     "_ConstanteRefusee",
     "_Illisible",

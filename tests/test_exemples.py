@@ -74,6 +74,12 @@ def test_le_portefeuille_reparti_est_celui_d_une_machine(tmp_path: Path) -> None
     assert sum(soldes) == 74_293_373_64
 
 
+def test_redeployer_les_economies_de_l_anru(tmp_path: Path) -> None:
+    statut, *lignes = lancer("12_redeployer.py", tmp_path).splitlines()
+    assert statut.startswith("optimal : 165 968,00")
+    assert lignes[-1] == "rien de bloquant en plus : True"
+
+
 def test_importer_des_fichiers_recus(tmp_path: Path) -> None:
     lignes = lancer("10_importer.py", tmp_path).splitlines()
     assert "extrait_anru.xlsx, Extraction : journal, {'sure': 9}" in lignes

@@ -19,6 +19,7 @@ COMMANDES: Final = MappingProxyType(
         "convertir": "convertit un dossier d’une forme à une autre, sans perte",
         "maquette": "écrit le dossier en classeur vivant, ou un classeur à remplir",
         "avenant": "écrit l’avenant de clôture comme une nouvelle version",
+        "redeployer": "cherche le meilleur emploi des économies d’un financeur",
         "annexe": "produit l’annexe financière",
         "portefeuille": "réunit beaucoup de dossiers, et classe ce qui y est en jeu",
         "indicateurs": "compare coûts, levier, parts, avancement et délais, à ceux d’autres conventions et du pays",

@@ -7,7 +7,7 @@ Un bord, pour que cela reste vrai : une opération sans coût n’a plus d’ass
 part.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -20,7 +20,7 @@ from financement.dossier.convention import Avenant
 from financement.dossier.journal import Mouvement
 from financement.dossier.nomenclature import Base, NatureAvenant
 from financement.dossier.operation import VERSION_MAXIMALE, Operation
-from financement.dossier.plan import LignePlan
+from financement.dossier.plan import CleLigne, LignePlan
 from financement.dossier.projet import Projet
 from financement.fautes.faute import DossierRefuse, Faute, faute
 from financement.fautes.provenance import INCONNUE, Provenance
@@ -30,7 +30,15 @@ from financement.valeurs.dates import afficher_date
 from financement.valeurs.montants import MONTANT_MAXIMAL
 from financement.valeurs.validation import VALEUR_INTERDITE
 
-__all__ = ["generer_avenant_cloture", "operation_close"]
+__all__ = [
+    "assiette_close",
+    "augmenter",
+    "change_a_la_cloture",
+    "generer_avenant_cloture",
+    "lignes_closes",
+    "numero_suivant",
+    "operation_close",
+]
 
 
 def generer_avenant_cloture(cloture: Cloture, *, signature: date) -> Projet:
@@ -44,6 +52,22 @@ def generer_avenant_cloture(cloture: Cloture, *, signature: date) -> Projet:
     validation.exiger(
         "Avenant", validation.instance("cloture", cloture, Cloture), validation.jour("signature", signature)
     )
+    numero = numero_suivant(cloture, signature)
+    plan = lignes_closes(cloture, numero, {ligne.cle: ligne.montant_cloture for ligne in cloture.lignes})
+    # Une opération sortie du tableau y revient avec ses lignes : à coût nul, non à celui qu'elle avait.
+    presentes = {operation.code for operation in cloture.situation.tableau.operations}
+    citees = {ligne.operation for ligne in plan}
+    operations = [
+        operation_close(fait, numero)
+        for code, fait in cloture.faits.items()
+        if (change_a_la_cloture(fait) if code in presentes else code in citees)
+    ]
+    avenant = Avenant(numero=numero, nature=NatureAvenant.CLOTURE, date=signature)
+    return augmenter(cloture.projet, avenant, operations, plan)
+
+
+def numero_suivant(cloture: Cloture, signature: date) -> int:
+    """Le numéro d’un avenant tiré de la ``cloture`` ; lève :class:`DossierRefuse` s’il ne suit pas le dernier acte."""
     projet, tableau = cloture.projet, cloture.situation.tableau
     derniere = projet.convention.versions[-1]
     if tableau.version != derniere:
@@ -53,33 +77,35 @@ def generer_avenant_cloture(cloture: Cloture, *, signature: date) -> Projet:
     dernier_acte = max((projet.convention.date_signature, *(avenant.date for avenant in projet.convention.avenants)))
     if signature <= dernier_acte:
         raise DossierRefuse([_signature_trop_tot(signature, dernier_acte)])
-    numero = derniere + 1
-    avenant = Avenant(numero=numero, nature=NatureAvenant.CLOTURE, date=signature)
-    convention = replace(projet.convention, avenants=(*projet.convention.avenants, avenant))
-    regles = {ligne.cle: ligne.regle_cloture for ligne in tableau.lignes}
-    plan = [
+    return derniere + 1
+
+
+def lignes_closes(cloture: Cloture, numero: int, montants: Mapping[CleLigne, int]) -> list[LignePlan]:
+    """Les lignes de plan de la version ``numero`` qui programment ces ``montants``, là où ils changent.
+
+    Chacune garde la règle de clôture qu’elle déclare.
+    """
+    tableau = {ligne.cle: ligne for ligne in cloture.situation.tableau.lignes}
+    programmes = {cle: ligne.montant for cle, ligne in tableau.items()}
+    return [
         LignePlan(
             version=numero,
-            operation=ligne.cle.operation,
-            financeur=ligne.cle.financeur,
-            nature=ligne.cle.nature,
-            montant=ligne.montant_cloture,
-            regle_cloture=regles.get(ligne.cle),
+            operation=cle.operation,
+            financeur=cle.financeur,
+            nature=cle.nature,
+            montant=montant,
+            regle_cloture=tableau[cle].regle_cloture if cle in tableau else None,
         )
-        for ligne in cloture.lignes
-        if ligne.montant_cloture != ligne.programme
+        for cle, montant in montants.items()
+        if montant != programmes.get(cle, 0)
     ]
-    # Une opération sortie du tableau y revient avec ses lignes : à coût nul, non à celui qu'elle avait.
-    presentes = {operation.code for operation in tableau.operations}
-    citees = {ligne.operation for ligne in plan}
-    operations = [
-        operation_close(fait, numero)
-        for code, fait in cloture.faits.items()
-        if (_change(fait) if code in presentes else code in citees)
-    ]
+
+
+def augmenter(projet: Projet, avenant: Avenant, operations: Sequence[Operation], plan: Sequence[LignePlan]) -> Projet:
+    """Le projet augmenté d’un avenant et de ses lignes ; un mouvement sans nature garde celle qu’il avait."""
     return replace(
         projet,
-        convention=convention,
+        convention=replace(projet.convention, avenants=(*projet.convention.avenants, avenant)),
         operations=(*projet.operations, *operations),
         plan=(*projet.plan, *plan),
         journal=_natures_gardees(projet, plan),
@@ -91,7 +117,7 @@ def _version_depassee(version: int, derniere: int) -> Faute:
         VALEUR_INTERDITE,
         Provenance(colonne="version"),
         str(version),
-        regle=f"un avenant de clôture part de la dernière version, {derniere}",
+        regle=f"un avenant tiré d’une clôture part de la dernière version, {derniere}",
         correction="Clore après la signature du dernier avenant.",
     )
 
@@ -101,7 +127,7 @@ def _dernier_numero(avenant: Avenant) -> Faute:
         VALEUR_INTERDITE,
         avenant.provenance.a_la_colonne("numero"),
         str(avenant.numero),
-        regle="c’est le dernier numéro qu’un avenant puisse porter, et l’avenant de clôture le suit",
+        regle="c’est le dernier numéro qu’un avenant puisse porter, et celui-ci le suit",
         correction="Donner à cet avenant le numéro qui suit celui du précédent.",
     )
 
@@ -111,7 +137,7 @@ def _signature_trop_tot(signature: date, dernier_acte: date) -> Faute:
         VALEUR_INTERDITE,
         Provenance(colonne="signature"),
         afficher_date(signature),
-        regle=f"l’avenant de clôture suit le dernier acte signé, du {afficher_date(dernier_acte)}",
+        regle=f"l’avenant suit le dernier acte signé, du {afficher_date(dernier_acte)}",
         correction="Donner une signature plus tardive.",
     )
 
@@ -131,12 +157,14 @@ def _natures_gardees(projet: Projet, ajoutees: Sequence[LignePlan]) -> tuple[Mou
     )
 
 
-def _assiette_close(faits: FaitsOperation) -> int:
+def assiette_close(faits: FaitsOperation) -> int:
+    """L’assiette de l’opération close : min(assiette, coût final), nulle sans coût ; en centimes."""
     return min(faits.assiette, faits.cout_final) if faits.cout else 0
 
 
-def _change(faits: FaitsOperation) -> bool:
-    return faits.cout_final != faits.cout or faits.assiette != _assiette_close(faits)
+def change_a_la_cloture(faits: FaitsOperation) -> bool:
+    """La clôture change le coût ou l’assiette de l’opération."""
+    return faits.cout_final != faits.cout or faits.assiette != assiette_close(faits)
 
 
 def operation_close(faits: FaitsOperation, numero: int) -> Operation:
@@ -145,7 +173,7 @@ def operation_close(faits: FaitsOperation, numero: int) -> Operation:
     Le coût final est sur sa base déclarée ; l’autre base suit le taux de TVA ou la proportion (lecture C).
     """
     operation, final = faits.operation, faits.cout_final
-    assiette = _assiette_close(faits)
+    assiette = assiette_close(faits)
     close = replace(
         operation,
         version=numero,

@@ -15,7 +15,15 @@ from financement.dossier.nomenclature import Categorie, Nature, RegleCloture
 from financement.valeurs.arrondi import arrondir
 from financement.valeurs.repartition import repartir
 
-__all__ = ["Classee", "Fondement", "MontantCloture", "PartRecalculee", "montants_de_cloture", "part_recalculee"]
+__all__ = [
+    "Classee",
+    "Fondement",
+    "MontantCloture",
+    "PartRecalculee",
+    "montants_de_cloture",
+    "part_recalculee",
+    "partager_le_residu",
+]
 
 _ORDRE_DU_RESIDU: Final = (Nature.FONDS_PROPRES, Nature.SUBVENTION, Nature.PRET)
 _SANS_MONTANT: Final = frozenset({EtatLigne.ABANDONNEE, EtatLigne.FORCLOSE})
@@ -108,7 +116,7 @@ def _montant_hors_residu(classee: Classee, faits: FaitsOperation) -> MontantClot
     return MontantCloture(classee.ligne.programme, Fondement.PROGRAMME)
 
 
-def _partager_le_residu(reste: int, lignes: Sequence[LigneSuivie]) -> tuple[int, ...]:
+def partager_le_residu(reste: int, lignes: Sequence[LigneSuivie]) -> tuple[int, ...]:
     """La part de chaque ligne au résidu, en proportion des programmés, au plus fort reste.
 
     À égalité de reste, l’ordre des financeurs de la convention, puis fonds propres, subvention, prêt. Programmés tous
@@ -138,5 +146,5 @@ def montants_de_cloture(classees: Sequence[Classee], faits: FaitsOperation) -> t
     ]
     residuelles = [classee.ligne for classee in classees if classee.etat is EtatLigne.RESIDU]
     reste = faits.cout_final - sum(montant.montant for montant in montants if montant is not None)
-    parts = iter(_partager_le_residu(max(0, reste), residuelles) if residuelles else ())
+    parts = iter(partager_le_residu(max(0, reste), residuelles) if residuelles else ())
     return tuple(MontantCloture(next(parts), Fondement.RESIDU) if montant is None else montant for montant in montants)

@@ -12,7 +12,7 @@ from financement.dossier.nomenclature import Nature
 from financement.dossier.operation import Operation
 from financement.valeurs import validation
 
-__all__ = ["Emplois", "Transfert", "emplois_par_financeur", "qualifier_transfert"]
+__all__ = ["Emplois", "Transfert", "emplois_par_financeur", "groupe_fongible", "qualifier_transfert"]
 
 
 class Transfert(StrEnum):
@@ -22,13 +22,17 @@ class Transfert(StrEnum):
     AVENANT_REQUIS = "avenant_requis"
 
 
+def groupe_fongible(operation: Operation) -> tuple[str, str]:
+    """La famille et le maître d’ouvrage, entre les opérations desquels un transfert est fongible."""
+    return operation.famille, operation.maitre_ouvrage
+
+
 def qualifier_transfert(de: Operation, vers: Operation) -> Transfert:
     """Un transfert est fongible entre opérations de même famille et de même maître d’ouvrage."""
     validation.exiger(
         "Transfert", validation.instance("de", de, Operation), validation.instance("vers", vers, Operation)
     )
-    meme_nature = de.famille == vers.famille and de.maitre_ouvrage == vers.maitre_ouvrage
-    return Transfert.FONGIBLE if meme_nature else Transfert.AVENANT_REQUIS
+    return Transfert.FONGIBLE if groupe_fongible(de) == groupe_fongible(vers) else Transfert.AVENANT_REQUIS
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
-from financement.fautes.faute import Faute, faute
+from financement.fautes.faute import Faute, TexteRefuse, faute
 from financement.valeurs.ressemblance import proposition
 from financement.valeurs.validation import CHOIX_INCONNU, CLE_MAUVAIS_TYPE
 from maquettes.description.documents import CLE_ABSENTE
@@ -54,8 +54,8 @@ def _chemin(lieu: tuple[str | int, ...], genre: str, document: object) -> Chemin
     chemin: Chemin = ()
     ici: Any = document
     for cle in lieu:
-        if isinstance(cle, int) and isinstance(ici, dict):
-            # Une condition seule, écrite sans sa liste.
+        if (isinstance(cle, int) and isinstance(ici, dict)) or (isinstance(cle, str) and isinstance(ici, list)):
+            # Une condition seule, écrite sans sa liste ; ou le nom de la branche qu'une liste a fait choisir.
             continue
         if not _contient(ici, cle):
             manque = isinstance(ici, dict) and cle == lieu[-1] and genre == "missing"
@@ -89,6 +89,8 @@ def _en_francais(
         case "enum":
             choix = [mot.strip(" '") for mot in erreur["ctx"]["expected"].replace(" or ", ", ").split(",")]
             return faute(CHOIX_INCONNU, lieu, lu, proposition=proposition(lu, choix), choix=", ".join(choix))
+        case "value_error" if isinstance(refus := erreur["ctx"]["error"], TexteRefuse):
+            return refus.en_faute(lieu)
         case _:
             return faute(CLE_MAUVAIS_TYPE, lieu, lu, attendu=attendus.get(genre, "une valeur de son type"))
 

@@ -238,7 +238,7 @@ def test_le_dernier_numero_d_avenant_n_a_pas_de_suivant() -> None:
         generer(projet(avenants=(avenant(999, "2006-03-15"),)))
     (faute,) = refus.value.fautes
     assert (faute.lu, faute.provenance.colonne) == ("999", "numero")
-    assert "c’est le dernier numéro qu’un avenant puisse porter, et l’avenant de clôture le suit" in faute.message
+    assert "c’est le dernier numéro qu’un avenant puisse porter, et celui-ci le suit" in faute.message
     assert faute.remede == "Donner à cet avenant le numéro qui suit celui du précédent."
 
 

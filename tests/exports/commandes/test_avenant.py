@@ -113,12 +113,12 @@ def test_rien_n_est_jamais_ecrit_sur_la_source_ni_sur_un_dossier(
     [
         (
             ("--au", "2012-01-01"),
-            "« 0 » n’est pas accepté : un avenant de clôture part de la dernière version, 2.",
+            "« 0 » n’est pas accepté : un avenant tiré d’une clôture part de la dernière version, 2.",
             ("--au", "2013-07-01"),
         ),
         (
             ("--au", "2013-06-30"),
-            "« 30/06/2013 » n’est pas accepté : l’avenant de clôture suit le dernier acte signé, du 30/06/2013.",
+            "« 30/06/2013 » n’est pas accepté : l’avenant suit le dernier acte signé, du 30/06/2013.",
             ("--au", "2013-06-30", "--signature", "2013-07-01"),
         ),
     ],

@@ -187,6 +187,13 @@ REMEDES_DE_LECTURE: Final[Mapping[str, tuple[Remede, ...]]] = {
     "PAQUET-01": (
         Remede("L’installer : pip install", installer, f"Commande `{ANNEXE} --formats xlsx,pdf --sortie annexe`."),
     ),
+    "PAQUET-02": (
+        Remede(
+            "L’installer : pip install",
+            installer,
+            "Commande `financement redeployer dossier --au 2010-12-31 --besoins dossier/besoins.toml`.",
+        ),
+    ),
     "VERIFICATION-01": tuple(
         Remede(
             forme,
