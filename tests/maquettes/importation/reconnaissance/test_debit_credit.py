@@ -137,11 +137,12 @@ def test_des_deux_cotes_a_la_fois_ce_n_est_pas_une_paire() -> None:
     assert source.mouvements == ()
 
 
-def test_un_compte_de_tiers_seul_n_est_pas_ignore() -> None:
-    source, certitudes = seule(
-        """Date | Compte | Pièce | Code opération | Débit | Crédit
-        05/01/2009 | 4041 | M1 | 08-0001 | 300,00 |
-        05/01/2010 | 4041 | M2 | 08-0001 | | 20,00"""
-    )
+def test_un_compte_de_tiers_seul_n_est_ni_ignore_ni_lu_et_chaque_ecriture_bloque() -> None:
+    texte = """Date | Compte | Pièce | Code opération | Débit | Crédit
+    05/01/2009 | 4041 | M1 | 08-0001 | 300,00 |
+    05/01/2010 | 4041 | M2 | 08-0001 | | 20,00"""
+    source, certitudes = seule(texte)
     assert source.regles == ()
     assert {certitudes["Débit"], certitudes["Crédit"]} == {Certitude.PROBABLE}
+    lus, constats = importee(texte)
+    assert (lus, constats.count("IMPORT-85")) == ([], 2)
