@@ -81,6 +81,7 @@ if TYPE_CHECKING:
     from financement.dossier.nomenclature import Unite as Unite
     from financement.dossier.nomenclature import UniteMontants as UniteMontants
     from financement.dossier.operation import Operation as Operation
+    from financement.dossier.part import part_du_maitre_ouvrage as part_du_maitre_ouvrage
     from financement.dossier.plan import LignePlan as LignePlan
     from financement.dossier.projet import Projet as Projet
     from financement.dossier.regles import Reglement as Reglement
@@ -296,6 +297,7 @@ _MODULES = {
         "UniteMontants",
     ),
     "dossier.operation": ("Operation",),
+    "dossier.part": ("part_du_maitre_ouvrage",),
     "dossier.plan": ("LignePlan",),
     "portefeuille.portefeuille": ("Enjeu", "Portefeuille", "Refus"),
     "dossier.projet": ("Projet",),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from maquettes.rapprochement.decisions import ChoixSurEcart, Decision, lire_decisions
     from maquettes.rapprochement.extrait import Extrait, lire_extrait
     from maquettes.redeploiement.lecture import lire_demande_de_redeploiement
+    from maquettes.reunion.reunion import Reunion, reunir
     from maquettes.scenarios.lecture import ScenariosLus, lire_scenarios
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Importation",
     "MaquetteLue",
     "Proposition",
+    "Reunion",
     "ScenariosLus",
     "SourceRefusee",
     "comparer_dossiers",
@@ -57,6 +59,7 @@ __all__ = [
     "lire_scenarios",
     "lire_tableau_de_bord",
     "proposer_correspondance",
+    "reunir",
     "texte_canonique",
     "trouver_dossiers",
 ]
@@ -71,6 +74,7 @@ _MODULES = {
     "Importation": "maquettes.importation.importation",
     "MaquetteLue": "maquettes.maquettes_de_dossier",
     "Proposition": "maquettes.importation.correspondance.proposition",
+    "Reunion": "maquettes.reunion.reunion",
     "ScenariosLus": "maquettes.scenarios.lecture",
     "SourceRefusee": "maquettes.fichiers.sources",
     "comparer_dossiers": "maquettes.description.comparaison",
@@ -93,6 +97,7 @@ _MODULES = {
     "lire_tableau_de_bord": "maquettes.portefeuille.releves",
     "lire_scenarios": "maquettes.scenarios.lecture",
     "proposer_correspondance": "maquettes.importation.proposition",
+    "reunir": "maquettes.reunion.reunion",
     "texte_canonique": "maquettes.assemblage.dossier_json",
     "trouver_dossiers": "maquettes.portefeuille.lecture",
 }

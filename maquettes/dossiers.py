@@ -1,7 +1,7 @@
 """Un dossier, sous l’une de ses formes : lu, écrit, converti sans perte."""
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
@@ -16,6 +16,7 @@ from maquettes.assemblage.assemblage import Assembler, assembler
 from maquettes.assemblage.confrontation import GrandJournal, lire_en_confrontant
 from maquettes.assemblage.dossier_json import lire_json, texte_canonique
 from maquettes.assemblage.dossier_lu import DossierLu
+from maquettes.description.comparaison import Changement, comparer_dossiers
 from maquettes.description.description import JOURNAL, OPERATIONS, PLAN, SUIVIS, TABLES
 from maquettes.description.documents import ConventionLue
 from maquettes.description.fautes_comptees import Incoherences
@@ -41,7 +42,16 @@ from maquettes.formes.reglement import ReglementLu
 from maquettes.formes.tables_csv import ecrire_table, lire_table
 from maquettes.maquettes_de_dossier import DOSSIER_INTROUVABLE
 
-__all__ = ["DossierExamine", "convertir", "ecrire_dossier", "examiner_dossier", "lire_dossier", "situer_en_repertoire"]
+__all__ = [
+    "DossierExamine",
+    "comparer_a_ce_qui_existe",
+    "convertir",
+    "ecrire_avec_rapport",
+    "ecrire_dossier",
+    "examiner_dossier",
+    "lire_dossier",
+    "situer_en_repertoire",
+]
 
 T = TypeVar("T")
 
@@ -118,6 +128,41 @@ def ecrire_dossier(
                 f"« {afficher_chemin(suffixe)} » n’est pas une forme de dossier. "
                 "Donner un nom en .xlsx ou en .json, ou sans suffixe pour un répertoire."
             )
+
+
+def comparer_a_ce_qui_existe(projet: Projet, dossier: str | Path) -> tuple[Changement, ...] | None:
+    """Ce qui sépare un dossier qui existe du projet ; ``None`` s’il n’y a rien à cette place.
+
+    Lève :class:`DossierRefuse` si ce qui s’y trouve n’est pas un dossier lisible.
+    """
+    chemin = chemin_donne("dossier", dossier)
+    if not os.path.lexists(chemin) or (chemin.is_dir() and not any(chemin.iterdir())):
+        return None
+    return comparer_dossiers(lire_dossier(chemin), projet)
+
+
+def ecrire_avec_rapport(
+    projet: Projet,
+    dossier: str | Path,
+    rapport: str | Path | None,
+    composer: Callable[[], bytes],
+    *,
+    origine_de: origines.OrigineDe,
+) -> None:
+    """Écrit le dossier, et le rapport composé s’il est demandé ; lève :class:`EcritureRefusee`, et rien n’est écrit."""
+    if rapport is None:
+        ecrire_dossier(projet, dossier, origine_de=origine_de)
+        return
+    chemin = chemin_donne("rapport", rapport)
+    if chemin.suffix.lower() != ".xlsx":
+        raise EcritureRefusee(f"« {afficher_chemin(chemin.name)} » : le rapport est un classeur, en .xlsx.")
+    ecrire_nouveau_fichier(chemin, composer())
+    try:
+        ecrire_dossier(projet, dossier, origine_de=origine_de)
+    except EcritureRefusee:
+        # Le rapport d'un dossier qui n'est pas écrit ne resterait que pour tromper.
+        chemin.unlink()
+        raise
 
 
 def convertir(source: str | Path, destination: str | Path) -> None:

@@ -1,12 +1,16 @@
 """Une maquette sur le disque : écrite pour un projet ou vierge, relue avec ce qu’elle a d’inhabituel."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from financement.controles.constat import Constat
+from financement.dossier.designation import maitre_ouvrage_designe
+from financement.dossier.part import part_du_maitre_ouvrage
 from financement.dossier.projet import Projet
 from financement.fautes.chemins import afficher_chemin
 from financement.fautes.faute import DossierRefuse, ModeleFaute, faute
@@ -16,6 +20,7 @@ from maquettes.assemblage.assemblage import Assembler, assembler
 from maquettes.fichiers.chemin_donne import chemin_donne
 from maquettes.fichiers.ecriture import EcritureRefusee, ecrire_nouveau_fichier
 from maquettes.fichiers.sources import SourceRefusee, lire_octets
+from maquettes.maquette.sceau import sceller
 
 if TYPE_CHECKING:
     from maquettes.maquette.relecture.lecture import LectureDeMaquette
@@ -28,6 +33,7 @@ __all__ = [
     "est_une_maquette",
     "lire_maquette",
     "lire_projet_de_maquette",
+    "refaire_maquette",
 ]
 
 SUFFIXE = ".xlsx"
@@ -83,21 +89,57 @@ def lire_maquette(chemin: str | Path) -> MaquetteLue:
     return MaquetteLue(projet=projet, au=lire_reglages(lecture.classeur).au, constats=constats)
 
 
-def ecrire_maquette(projet: Projet, chemin: str | Path, *, au: date | None = None) -> None:
+def ecrire_maquette(
+    projet: Projet, chemin: str | Path, *, au: date | None = None, maitre_ouvrage: str | None = None
+) -> None:
     """Écrit la maquette d’un projet, arrêtée à la date ``au`` (celle du dernier fait par défaut).
 
-    Ce qui va être écrit est d’abord relu en mémoire et comparé au projet. Un fichier qui existe, un autre suffixe que
-    ``.xlsx``, deux codes qu’un tableur confondrait lèvent :class:`EcritureRefusee` ; alors rien n’est écrit.
+    ``maitre_ouvrage`` : n’écrit que sa part (:func:`part_du_maitre_ouvrage`), verrouillée là où un autre que lui
+    décide, et scellée pour être réunie à son retour ; lève :class:`ValeurImpossible` si ce n’est celui d’aucune
+    opération. Ce qui va être écrit est d’abord relu en mémoire et comparé au projet. Un fichier qui existe, un autre
+    suffixe que ``.xlsx``, deux codes qu’un tableur confondrait lèvent :class:`EcritureRefusee` ; rien n’est écrit.
     """
-    from maquettes.classeur.classeur import ClasseurImpossible
     from maquettes.maquette.contenu import Reglages
-    from maquettes.maquette.ecriture import maquette_du_projet
-    from maquettes.maquette.relecture.lecture import lire_dossier_de_maquette
+    from maquettes.maquette.ecriture import maquette_de_part, maquette_du_projet
 
     validation.exiger("Maquette", validation.instance("projet", projet, Projet), validation.jour_facultatif("au", au))
+    reglages = Reglages(au=au)
+    if maitre_ouvrage is None:
+        _ecrire(projet, chemin, partial(maquette_du_projet, projet, reglages))
+        return
+    part = part_du_maitre_ouvrage(projet, maitre_ouvrage)
+    code = maitre_ouvrage_designe(projet, maitre_ouvrage)
+    _ecrire(part, chemin, partial(maquette_de_part, part, sceller(part, code), reglages))
+
+
+def refaire_maquette(source: str | Path, chemin: str | Path, *, au: date | None = None) -> None:
+    """Écrit à neuf une maquette remplie : plus de lignes libres, les mêmes saisies, et le sceau d’une part envoyée.
+
+    Sans ``au``, la date d’arrêté est celle de l’ancienne. Lève ce que lèvent :func:`lire_maquette` et
+    :func:`ecrire_maquette`, et :class:`DossierRefuse` si le sceau de l’ancienne ne se lit plus.
+    """
+    from maquettes.maquette.contenu import Reglages
+    from maquettes.maquette.ecriture import maquette_de_part, maquette_du_projet
+    from maquettes.maquette.relecture.sceau import est_scelle, lire_sceau
+    from maquettes.maquette.relecture.verification import lire_reglages
+
+    projet, lecture = lire_projet_de_maquette(chemin_donne("source", source))
+    reglages = Reglages(au=lire_reglages(lecture.classeur).au if au is None else au)
+    if not est_scelle(lecture.classeur):
+        _ecrire(projet, chemin, partial(maquette_du_projet, projet, reglages))
+        return
+    sceau = lire_sceau(lecture.classeur)
+    _ecrire(projet, chemin, partial(maquette_de_part, projet, sceller(sceau.envoye, sceau.maitre_ouvrage), reglages))
+
+
+def _ecrire(projet: Projet, chemin: str | Path, composer: Callable[[], bytes]) -> None:
+    """Écrit le classeur composé, une fois relu et comparé au projet."""
+    from maquettes.classeur.classeur import ClasseurImpossible
+    from maquettes.maquette.relecture.lecture import lire_dossier_de_maquette
+
     fichier = _fichier_xlsx(chemin)
     try:
-        octets = maquette_du_projet(projet, Reglages(au=au))
+        octets = composer()
     except ClasseurImpossible as refus:
         raise EcritureRefusee(f"Ce dossier ne tient pas dans une maquette : {refus}") from None
     try:

@@ -10,12 +10,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Final
 
+from exports import chemin_exemple
+from maquettes import ecrire_maquette, lire_dossier, reunir
 from maquettes.maquette.blocs.tous import BLOCS
 from tests.chromium import capturer
 from tests.libreoffice import convertir
+from tests.maquettes.reunion.page import changer_le_dossier, remplir_la_part
 
 PAGES_DU_PDF: Final = {
     "Annexe financière – Décision": "annexe-pdf.png",
@@ -28,6 +32,8 @@ PAGES_DU_CLASSEUR: Final = {"Annexe financière – Tableau financier de clôtur
 PAGES_DU_DOCX: Final = {"Annexe financière – convention 92002-PNRU": "annexe-docx.png"}
 PAGES_DU_TABLEAU_RECU: Final = {"LES TERRASSES – AVENANT N° 1 (20 mars 2009)": "importation-source.png"}
 PAGES_DU_RAPPORT: Final = {"Synthèse": "importation-synthese.png"}
+PAGES_D_UNE_PART: Final = {"Maquette financière – Plan de financement": "reunir-plan.png"}
+PAGES_D_UNE_REUNION: Final = {"Conflits": "reunir-rapport.png"}
 PAGES_DE_MAQUETTE: Final = {
     f"Maquette financière – {titre}": nom
     for titre, nom in {
@@ -43,6 +49,8 @@ PAGES_DE_MAQUETTE: Final = {
 RESOLUTION: Final = ("-r", "66")
 # Un tableau reçu et la synthèse d'un rapport n'emplissent que le haut de leur page : lui seul, plus fin.
 LE_HAUT_DU_TABLEAU: Final = ("-r", "100", "-x", "50", "-y", "60", "-W", "1560", "-H", "480")
+LE_HAUT_D_UNE_PART: Final = ("-r", "80", "-x", "15", "-y", "40", "-W", "820", "-H", "480")
+LE_HAUT_D_UNE_REUNION: Final = ("-r", "90", "-x", "15", "-y", "40", "-W", "1470", "-H", "130")
 LE_HAUT_DU_RAPPORT: Final = ("-r", "80", "-x", "15", "-y", "40", "-W", "1250", "-H", "270")
 FENETRE: Final = (1280, 900)
 _LIGNES_D_EN_TETE: Final = 4
@@ -61,6 +69,17 @@ def dessiner(pdf: Path, images: Path, noms: Mapping[str, str], cadre: Sequence[s
         numero = str(next(rang for rang, bord in enumerate(bords, 1) if titre in bord))
         options = ["-png", *cadre, "-f", numero, "-singlefile"]
         subprocess.run(["pdftoppm", *options, pdf, images / Path(nom).stem], check=True)
+
+
+def reunir_la_page(travail: Path) -> list[Path]:
+    """La part envoyée et le rapport de la réunion que montre docs/reunir.md."""
+    dossier, part, rendue, rapport = (travail / nom for nom in ("noyer", "sem92.xlsx", "retour.xlsx", "reunion.xlsx"))
+    shutil.copytree(chemin_exemple(), dossier)
+    ecrire_maquette(lire_dossier(dossier), part, au=date(2015, 3, 31), maitre_ouvrage="SEM92")
+    remplir_la_part(part, rendue)
+    changer_le_dossier(dossier)
+    reunir(dossier, [rendue]).ecrire(travail / "reuni", rapport)
+    return [part, rapport]
 
 
 def dessiner_tout(sorties: Path, images: Path) -> None:
@@ -83,6 +102,9 @@ def dessiner_tout(sorties: Path, images: Path) -> None:
         tableau, rapport = convertir(soffice, recus, "pdf", Path(travail) / "importation")
         dessiner(tableau, images, PAGES_DU_TABLEAU_RECU, LE_HAUT_DU_TABLEAU)
         dessiner(rapport, images, PAGES_DU_RAPPORT, LE_HAUT_DU_RAPPORT)
+        part, reunion = convertir(soffice, reunir_la_page(Path(travail)), "pdf", Path(travail) / "reunion")
+        dessiner(part, images, PAGES_D_UNE_PART, LE_HAUT_D_UNE_PART)
+        dessiner(reunion, images, PAGES_D_UNE_REUNION, LE_HAUT_D_UNE_REUNION)
     capturer((annexe / "annexe-financiere.html").resolve().as_uri(), images / "annexe-html.png", *FENETRE)
 
 

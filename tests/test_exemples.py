@@ -111,3 +111,11 @@ def test_les_indicateurs_se_comparent_au_pays(tmp_path: Path) -> None:
     lignes = lancer("11_indicateurs.py", tmp_path).splitlines()
     assert lignes[0] == "Coût par logement démoli : 31 002,10 €/logement (France en 2011 : 24 360)"
     assert lignes[-1] == "ANTONY_HABITAT n’a pas demandé le solde de : 9200201-07-0006-001"
+
+
+def test_reunir(tmp_path: Path) -> None:
+    reprise, refusee, compte = lancer("13_reunir.py", tmp_path).splitlines()
+    assert reprise.replace("\u00a0", " ").endswith("cout_ht : 2 976 328,73 € → 3 000 000,00 €")
+    assert "feuille Plan de financement, E7" in refusee
+    assert compte == "conflits : 0, sans réponse : 6"
+    assert lire_dossier(tmp_path / "parts" / "réuni").operations != ()

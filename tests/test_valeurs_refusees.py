@@ -26,6 +26,13 @@ EMPREINTE: Final = "une empreinte sha256 de soixante-quatre chiffres hexadécima
 Appel = tuple[Callable[..., Any], Mapping[str, Any]]
 
 
+def appels_sur_une_part() -> Iterator[Appel]:
+    """Couper un dossier par maître d’ouvrage, et réunir ce qui revient."""
+    absent = Path("absent")
+    yield financement.part_du_maitre_ouvrage, {"projet": petit_projet(), "maitre_ouvrage": "VILLE"}
+    yield maquettes.reunir, {"dossier": absent, "maquettes": (absent,)}
+
+
 def appels() -> Iterator[Appel]:
     """Chaque fonction publique qui prend un objet ou un chemin, et de quoi l’appeler."""
     projet, absent = petit_projet(), Path("absent")
@@ -67,6 +74,7 @@ def appels() -> Iterator[Appel]:
     yield maquettes.ecrire_maquette_vierge, {"chemin": absent}
     yield maquettes.empreinte, {"projet": projet}
     yield maquettes.texte_canonique, {"projet": projet}
+    yield from appels_sur_une_part()
     yield maquettes.lire_bilan, {"chemin": absent, "au": AU}
     yield maquettes.lire_dossier, {"chemin": absent}
     yield maquettes.lire_maquette, {"chemin": absent}

@@ -8,14 +8,7 @@ from pathlib import Path
 from exports.commandes.affichage.changements import changement_pour_programme, imprimer_les_changements
 from exports.commandes.affichage.largeur import largeur_demandee
 from exports.commandes.affichage.lecture import lire_le_dossier
-from exports.commandes.affichage.selection import dire, lire, pour_programme, titre_du_total
-from exports.commandes.affichage.sortie import (
-    imprimer,
-    imprimer_csv,
-    imprimer_json,
-    imprimer_table,
-)
-from exports.commandes.comparer_operations import (
+from exports.commandes.affichage.operations_comparees import (
     TITRES,
     Effets,
     cellules,
@@ -25,6 +18,13 @@ from exports.commandes.comparer_operations import (
     imprimer_les_effets,
     titrer,
     total_pour_programme,
+)
+from exports.commandes.affichage.selection import dire, lire, pour_programme, titre_du_total
+from exports.commandes.affichage.sortie import (
+    imprimer,
+    imprimer_csv,
+    imprimer_json,
+    imprimer_table,
 )
 from exports.commandes.console.commande import Commande
 from exports.commandes.console.valeurs_donnees import VERSION

@@ -18,6 +18,7 @@ COMMANDES: Final = MappingProxyType(
         "importer": "fait un dossier des fichiers que l’on a reçus",
         "convertir": "convertit un dossier d’une forme à une autre, sans perte",
         "maquette": "écrit le dossier en classeur vivant, ou un classeur à remplir",
+        "reunir": "réunit au dossier ce qu’ont rendu les maîtres d’ouvrage",
         "avenant": "écrit l’avenant de clôture comme une nouvelle version",
         "redeployer": "cherche le meilleur emploi des économies d’un financeur",
         "annexe": "produit l’annexe financière",

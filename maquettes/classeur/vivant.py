@@ -89,6 +89,10 @@ class FeuilleVivante(Feuille):
         """Verrouille les cellules qui ne se saisissent pas, sans mot de passe."""
         self._feuille.protect("", dict(_PERMIS))
 
+    def masquer(self) -> None:
+        """Retire la feuille de la vue ; le tableur sait la remontrer."""
+        self._feuille.hide()
+
     def replier(self, premiere: int, derniere: int, caracteres: float) -> None:
         """Groupe des colonnes et les replie."""
         options = {"level": 1, "hidden": True}

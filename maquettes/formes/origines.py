@@ -25,7 +25,7 @@ from maquettes.fichiers.encodage import decoder_une_table
 from maquettes.formes.tables_csv import lire_table
 from maquettes.formes.texte_de_csv import deproteger, proteger
 
-__all__ = ["NOM", "OrigineDe", "Origines", "ecrire_origines", "origine_lue"]
+__all__ = ["NOM", "OrigineDe", "Origines", "colonne_principale", "ecrire_origines", "origine_lue"]
 
 T = TypeVar("T", bound=Situe)
 
@@ -56,6 +56,11 @@ _TABLE: Final[Table[object]] = Table(
         _colonne("empreinte", Exigence.RIEN),
     ),
 )
+
+
+def colonne_principale(table: str) -> str:
+    """La colonne dont la cellule est celle de la ligne ; vide d’une table dont aucune ne l’est."""
+    return _PRINCIPALES.get(table, "")
 
 
 class OrigineDe(Protocol):
@@ -127,9 +132,8 @@ def _rangees(projet: Projet, origine_de: OrigineDe) -> Iterator[tuple[str, ...]]
         cles = _Cles(table)
         for ligne in table.objets(projet):
             cle, origine = cles(ligne), origine_de(ligne.provenance)
-            if origine is None:
-                continue
-            yield _rangee(table.nom, cle, origine, proteges)
+            if origine is not None:
+                yield _rangee(table.nom, cle, origine, proteges)
             for colonne in table.noms if table.cle else ():
                 sienne = origine_de(ligne.provenance, colonne)
                 if sienne is not None and sienne != origine:

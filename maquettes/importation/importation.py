@@ -14,18 +14,16 @@ from financement.dossier.journal import Mouvement
 from financement.dossier.nomenclature import Programme
 from financement.dossier.projet import Projet
 from financement.dossier.suivi import Suivi
-from financement.fautes.chemins import afficher_chemin
 from financement.fautes.faute import DossierRefuse, Faute, ModeleFaute, faute
 from financement.fautes.provenance import Origine, Provenance
 from maquettes.assemblage.assemblage import assembler
 from maquettes.assemblage.dossier_lu import DossierLu
-from maquettes.description.comparaison import Changement, comparer_dossiers
+from maquettes.description.comparaison import Changement
 from maquettes.description.description import JOURNAL, REALISATIONS
 from maquettes.description.documents import ConventionLue
 from maquettes.description.lignes import LigneLue, TableLue
-from maquettes.dossiers import ecrire_dossier, lire_dossier
+from maquettes.dossiers import comparer_a_ce_qui_existe, ecrire_avec_rapport
 from maquettes.fichiers.chemin_donne import chemin_donne, chemins_donnes
-from maquettes.fichiers.ecriture import EcritureRefusee, ecrire_nouveau_fichier
 from maquettes.fichiers.sources import SourceRefusee
 from maquettes.formes import convention_toml
 from maquettes.importation.bases import ramener_a_leur_base
@@ -70,29 +68,16 @@ class Importation:
 
         Lève :class:`DossierRefuse` si ce qui s’y trouve n’est pas un dossier lisible.
         """
-        chemin = chemin_donne("dossier", dossier)
-        if not os.path.lexists(chemin) or (chemin.is_dir() and not any(chemin.iterdir())):
-            return None
-        return comparer_dossiers(lire_dossier(chemin), self.projet)
+        return comparer_a_ce_qui_existe(self.projet, dossier)
 
     def ecrire(self, dossier: str | Path, rapport: str | Path | None = None) -> None:
         """Écrit le dossier, et le rapport s’il est demandé ; lève :class:`EcritureRefusee`, et rien n’est écrit."""
-        if rapport is None:
-            ecrire_dossier(self.projet, dossier, origine_de=self.origine_de)
-            return
+        ecrire_avec_rapport(self.projet, dossier, rapport, self._composer_le_rapport, origine_de=self.origine_de)
+
+    def _composer_le_rapport(self) -> bytes:
         from maquettes.importation.rapport import classeur_du_rapport
 
-        chemin = chemin_donne("rapport", rapport)
-        if chemin.suffix.lower() != ".xlsx":
-            raise EcritureRefusee(f"« {afficher_chemin(chemin.name)} » : le rapport est un classeur, en .xlsx.")
-        octets = classeur_du_rapport(self.projet, self.extractions, self.constats, self.origine_de)
-        ecrire_nouveau_fichier(chemin, octets)
-        try:
-            ecrire_dossier(self.projet, dossier, origine_de=self.origine_de)
-        except EcritureRefusee:
-            # Le rapport d'un dossier qui n'est pas écrit ne resterait que pour tromper.
-            chemin.unlink()
-            raise
+        return classeur_du_rapport(self.projet, self.extractions, self.constats, self.origine_de)
 
     def origine_de(self, provenance: Provenance, colonne: str = "") -> Origine | None:
         """La cellule d’un fichier reçu, telle que le dossier la garde : celle de la ligne, ou d’une ``colonne``."""

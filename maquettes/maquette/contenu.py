@@ -9,6 +9,7 @@ from financement.dossier.convention import Convention, Enveloppe
 from financement.dossier.nomenclature import Programme
 from financement.dossier.projet import Projet
 from financement.fautes.provenance import Provenance
+from maquettes.description.attributions import champ_a_dire, ligne_a_dire, table_a_dire
 from maquettes.description.description import OBJETS, PARAMETRES, TABLES
 from maquettes.description.table import Colonne, Genre, Table
 
@@ -82,12 +83,22 @@ class Contenu:
     """Les objets de chaque bloc saisi et, pour chacun, le rang de sa ligne dans le bloc, à partir de zéro.
 
     ``projet`` manque dans une maquette vierge. ``base`` : celle du règlement propre, vide s’il n’y en a pas.
+    ``maitre_ouvrage`` : de la part d’un seul, celui qui la remplit ; vide si tout le dossier est à remplir.
     """
 
     projet: Projet | None
     objets: Mapping[str, Sequence[object]]
     rangs: Mapping[str, Sequence[int]] = field(default_factory=dict)
     base: str = ""
+    maitre_ouvrage: str = ""
+
+    def est_a_remplir(self, bloc: str, colonne: str, objet: object | None = None) -> bool:
+        """La cellule de cet ``objet``, ou d’une ligne encore libre, est à qui remplit la maquette."""
+        if not self.maitre_ouvrage:
+            return True
+        if objet is None or not table_a_dire(bloc):
+            return table_a_dire(bloc)
+        return ligne_a_dire(bloc, objet, self.maitre_ouvrage) and champ_a_dire(bloc, colonne)
 
     @property
     def convention(self) -> Convention | None:
@@ -104,8 +115,13 @@ class Contenu:
         return self.rangs.get(bloc, range(len(self.objets[bloc])))
 
 
-def contenu_du_projet(projet: Projet, rangs: Mapping[str, Sequence[int]] | None = None) -> Contenu:
-    """Le contenu d’une maquette pour ce projet, ses lignes d’un seul tenant ou à ces ``rangs``."""
+def contenu_du_projet(
+    projet: Projet, rangs: Mapping[str, Sequence[int]] | None = None, *, maitre_ouvrage: str = ""
+) -> Contenu:
+    """Le contenu d’une maquette pour ce projet, ses lignes d’un seul tenant ou à ces ``rangs``.
+
+    ``maitre_ouvrage`` : celui dont le projet est la part, vide si ce n’en est pas une.
+    """
     propre = projet.reglement_propre
     objets: dict[str, Sequence[object]] = {table.nom: table.objets(projet) for table in _TABLES}
     objets[ENVELOPPES.nom] = tuple(
@@ -113,7 +129,8 @@ def contenu_du_projet(projet: Projet, rangs: Mapping[str, Sequence[int]] | None 
         for avenant in projet.convention.avenants
         for enveloppe in avenant.enveloppes
     )
-    return Contenu(projet=projet, objets=objets, rangs=rangs or {}, base="" if propre is None else propre.base)
+    base = "" if propre is None else propre.base
+    return Contenu(projet=projet, objets=objets, rangs=rangs or {}, base=base, maitre_ouvrage=maitre_ouvrage)
 
 
 def contenu_vierge() -> Contenu:

@@ -47,7 +47,7 @@ NOM_DES_CALCULS: Final = "financement_calculs"
 PROPRIETE: Final = "financement_maquette"
 """Propriété du fichier, et nom défini, qui font reconnaître une maquette et disent sa version."""
 
-AUTRES_FEUILLES: Final = ("Notice", "Convention", "Contrôles", "Graphiques", "Listes")
+AUTRES_FEUILLES: Final = ("Notice", "Convention", "Contrôles", "Graphiques", "Listes", "Sceau")
 """Les feuilles qui ne sont pas celles d’un bloc."""
 
 LIGNE_TITRE: Final = 0

@@ -1,5 +1,6 @@
 """Écrire une maquette : d’un contenu et de réglages, un classeur vivant, octet pour octet le même."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -19,11 +20,12 @@ from maquettes.maquette.feuilles.convention import ecrire_convention
 from maquettes.maquette.feuilles.graphiques import ecrire_graphiques
 from maquettes.maquette.feuilles.listes import ecrire_listes
 from maquettes.maquette.feuilles.notice import ecrire_notice
+from maquettes.maquette.feuilles.sceau import ecrire_sceau
 from maquettes.maquette.relecture.homonymes import refuser_homonymes
 from maquettes.maquette.valeurs.moteur import Moteur
 from maquettes.maquette.valeurs.toutes import calculer_valeurs
 
-__all__ = ["composer", "maquette_du_projet", "maquette_vierge"]
+__all__ = ["composer", "maquette_de_part", "maquette_du_projet", "maquette_vierge"]
 
 _CREATION: Final = date(2000, 1, 1)
 """Date de création d’une maquette vierge : rien ne lit l’horloge."""
@@ -35,13 +37,23 @@ def maquette_du_projet(projet: Projet, reglages: Reglages | None = None) -> byte
     return composer(Moteur(contenu_du_projet(projet), reglages or Reglages()))
 
 
+def maquette_de_part(part: Projet, sceau: Sequence[str], reglages: Reglages | None = None) -> bytes:
+    """Le classeur de la part d’un maître d’ouvrage, avec le sceau de son envoi ; le reste y est verrouillé.
+
+    Lève :class:`ClasseurImpossible` si un tableur confondrait deux de ses codes.
+    """
+    refuser_homonymes(part)
+    contenu = contenu_du_projet(part, maitre_ouvrage=sceau[0])
+    return composer(Moteur(contenu, reglages or Reglages()), sceau)
+
+
 def maquette_vierge() -> bytes:
     """Un classeur à remplir, avec les mêmes feuilles, formules et contrôles."""
     return composer(Moteur(contenu_vierge(), Reglages()))
 
 
-def composer(moteur: Moteur) -> bytes:
-    """Le classeur d’un contenu et de ses réglages."""
+def composer(moteur: Moteur, sceau: Sequence[str] = ()) -> bytes:
+    """Le classeur d’un contenu et de ses réglages ; ``sceau`` : ce que dit l’envoi d’une part."""
     disposition = Disposition(moteur.capacites)
     valeurs = calculer_valeurs(moteur)
     controles = controles_de(valeurs, disposition)
@@ -73,6 +85,8 @@ def composer(moteur: Moteur) -> bytes:
     calculees.append(ecrire_controles(classeur, controles, entete))
     calculees.append(ecrire_graphiques(classeur, valeurs, moteur, entete))
     calculees.append(ecrire_listes(classeur, entete))
+    if sceau:
+        ecrire_sceau(classeur, sceau)
     if convention is None:
         for feuille in calculees:
             feuille.ne_pas_imprimer()

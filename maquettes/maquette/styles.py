@@ -1,6 +1,7 @@
 """La présentation d’une maquette : saisies bleues sur jaune pâle, calculs verrouillés, formats français."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -18,6 +19,7 @@ __all__ = [
     "EN_TETE_SAISIE",
     "FORMATS",
     "LEGENDE_CALCUL",
+    "LEGENDE_D_AUTRUI",
     "LEGENDE_INTERMEDIAIRE",
     "LEGENDE_SAISIE",
     "LIBELLE",
@@ -33,6 +35,7 @@ __all__ = [
     "TITRE",
     "TOTAL",
     "TOTAL_LIBELLE",
+    "style_d_autrui",
     "style_de_colonne",
     "style_de_saisie",
 ]
@@ -130,6 +133,9 @@ TOTAL_LIBELLE: Final = Style(graisse="grasse", couleur=_ENCRE, fond="#D9E1EE", f
 LEGENDE_SAISIE: Final = Style(
     taille=10, couleur=_BLEU_DE_SAISIE, fond=_JAUNE_DE_SAISIE, horizontal="center", filet_bas=7, filet_haut=7
 )
+LEGENDE_D_AUTRUI: Final = Style(
+    taille=10, couleur=_GRIS, fond="#F2F2F2", horizontal="center", filet_bas=7, filet_haut=7
+)
 LEGENDE_CALCUL: Final = Style(taille=10, couleur="#1A1A1A", horizontal="center", filet_bas=7, filet_haut=7)
 LEGENDE_INTERMEDIAIRE: Final = Style(
     taille=10, pente="italique", couleur=_GRIS, fond="#FAFAFA", horizontal="center", filet_bas=7, filet_haut=7
@@ -155,6 +161,11 @@ def style_de_saisie(presentation: Presentation) -> Style:
         filet_lateral=7,
         saisie="libre",
     )
+
+
+def style_d_autrui(style: Style) -> Style:
+    """Une cellule à remplir par un autre que celui à qui la maquette est envoyée : grise et verrouillée."""
+    return replace(style, couleur=_GRIS, fond="#F2F2F2", saisie="verrouillee")
 
 
 def style_de_colonne(colonne: ColonneMaquette) -> Style:

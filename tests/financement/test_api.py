@@ -134,6 +134,7 @@ NOMS = [
     "expliquer",
     "generer_avenant_cloture",
     "mesures_nationales",
+    "part_du_maitre_ouvrage",
     "points_de_vigilance",
     "qualifier_transfert",
     "rapprocher",

@@ -7,7 +7,10 @@ from typing import Final
 from openpyxl.packaging.custom import CustomPropertyList
 from openpyxl.workbook.defined_name import DefinedName
 
+from financement.dossier.part import part_du_maitre_ouvrage
 from maquettes import lire_dossier
+from maquettes.maquette.ecriture import maquette_de_part
+from maquettes.maquette.sceau import sceller
 from tests.maquettes.maquette.petite import maquette_serree
 from tests.maquettes.maquette.saisie import Saisies
 
@@ -38,7 +41,15 @@ def _doubler_le_journal(saisies: Saisies) -> None:
     copie.title = "JOURNAL "
 
 
+def _couper_le_sceau(saisies: Saisies) -> None:
+    cellule = saisies.feuille("Sceau").cell(7, 2)
+    cellule.value = str(cellule.value)[:-20]
+
+
 _GESTES: Final[Mapping[str, Callable[[Saisies], object]]] = {
+    "du dossier entier": lambda _: None,
+    "de la part de VILLE": lambda _: None,
+    "de la part de VILLE, au sceau coupé": _couper_le_sceau,
     "sans sa marque": _retirer_la_marque,
     "de version 2": _changer_de_version,
     "sans sa feuille Insertion": lambda s: s.classeur.remove(s.feuille("Insertion")),
@@ -56,7 +67,12 @@ _GESTES: Final[Mapping[str, Callable[[Saisies], object]]] = {
 
 def ecrire_maquette_abimee(chemin: Path, geste: str, dossier: Path) -> None:
     """Écrit la maquette du ``dossier``, abîmée de ce ``geste``."""
-    chemin.write_bytes(maquette_serree(lire_dossier(dossier)))
+    projet = lire_dossier(dossier)
+    if "de la part de VILLE" in geste:
+        part = part_du_maitre_ouvrage(projet, "VILLE")
+        chemin.write_bytes(maquette_de_part(part, sceller(part, "VILLE")))
+    else:
+        chemin.write_bytes(maquette_serree(projet))
     saisies = Saisies(chemin)
     _GESTES[geste](saisies)
     saisies.enregistrer(chemin)

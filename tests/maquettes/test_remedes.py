@@ -17,6 +17,7 @@ from tests.maquettes.remedes.correspondance import REMEDES_DE_CORRESPONDANCE
 from tests.maquettes.remedes.importation import REMEDES_D_IMPORTATION
 from tests.maquettes.remedes.lecture import REMEDES_DE_LECTURE
 from tests.maquettes.remedes.rapprochement import REMEDES_DE_RAPPROCHEMENT
+from tests.maquettes.remedes.reunion import REMEDES_DE_REUNION
 from tests.maquettes.remedes.valeurs import REMEDES_DE_VALEUR
 from tests.modeles import FAUTES_DECLAREES
 
@@ -28,6 +29,7 @@ REMEDES: Final = {
     **REMEDES_D_IMPORTATION,
     **REMEDES_DE_CORRESPONDANCE,
     **REMEDES_DE_RAPPROCHEMENT,
+    **REMEDES_DE_REUNION,
 }
 
 JOUEES_AILLEURS: Final[Mapping[str, Callable[..., None]]] = {

@@ -274,8 +274,12 @@ def _ecrire_saisies(
     if colonne.saisie is None:
         return
     style, premiere = styles.style_de_colonne(colonne), bloc.premiere_ligne
-    feuille.vides((premiere, rang), capacite, style)
+    d_autrui = styles.style_d_autrui(style)
+    feuille.vides((premiere, rang), capacite, style if contenu.est_a_remplir(bloc.nom, colonne.nom) else d_autrui)
     for ligne, objet in zip(contenu.rangs_de(bloc.nom), contenu.objets[bloc.nom], strict=True):
+        sien = style if contenu.est_a_remplir(bloc.nom, colonne.nom, objet) else d_autrui
         valeur = valeur_de_cellule(colonne.saisie, objet)
         if valeur is not None:
-            ecrire_valeur(feuille, (premiere + ligne, rang), valeur, style)
+            ecrire_valeur(feuille, (premiere + ligne, rang), valeur, sien)
+        elif sien is not style:
+            feuille.vide(premiere + ligne, rang, sien)

@@ -4,13 +4,14 @@ from typing import Final
 
 from maquettes.classeur.classeur import adresse
 from maquettes.classeur.vivant import ClasseurVivant
+from maquettes.description.description import CONVENTION
 from maquettes.maquette import styles
 from maquettes.maquette.contenu import Contenu
 from maquettes.maquette.description import LIGNE_EN_TETE, PREMIERE_LIGNE, ColonneMaquette
 from maquettes.maquette.feuilles.bloc import Entete, ecrire_titre, mettre_en_page
 from maquettes.maquette.feuilles.regles_de_saisie import saisie_de
 from maquettes.maquette.rubriques_decrites import FEUILLE_CONVENTION, NOMS_DES_RUBRIQUES, RUBRIQUES
-from maquettes.maquette.styles import style_de_saisie
+from maquettes.maquette.styles import style_d_autrui, style_de_saisie
 from maquettes.maquette.valeurs.cellule import ValeurSaisie, ecrire_valeur, valeur_de_cellule
 
 __all__ = ["ecrire_convention"]
@@ -44,6 +45,8 @@ def ecrire_convention(classeur: ClasseurVivant, contenu: Contenu, entete: Entete
         feuille.texte(ligne, 0, rubrique.libelle, styles.LIBELLE)
         feuille.texte(ligne, 2, _AIDES.get(rubrique.nom, ""), styles.NOTE)
         style = style_de_saisie(rubrique.presentation)
+        if not contenu.est_a_remplir(CONVENTION.nom, rubrique.nom):
+            style = style_d_autrui(style)
         valeur = _valeur(contenu, rubrique)
         if valeur is None:
             feuille.vide(*place, style)

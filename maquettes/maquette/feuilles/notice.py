@@ -12,6 +12,7 @@ from maquettes.classeur.mesure import hauteur_de_ligne, nombre_de_lignes
 from maquettes.classeur.vivant import ClasseurVivant, FeuilleVivante, Saisie
 from maquettes.maquette import styles
 from maquettes.maquette.blocs.tous import BLOCS
+from maquettes.maquette.contenu import Contenu
 from maquettes.maquette.dates_de_tableur import serie
 from maquettes.maquette.description import LIGNE_CONTROLE, LIGNE_SOUS_TITRE, LIGNE_TITRE, VERSION, Presentation
 from maquettes.maquette.feuilles.bloc import Entete, mettre_en_page, signaler_le_controle
@@ -108,6 +109,23 @@ _MODE_D_EMPLOI: Final = (
     ),
 )
 
+_MODE_D_EMPLOI_D_UNE_PART: Final = (
+    (
+        "Cette maquette n’a que vos opérations, et les lignes de tous leurs financeurs ; totaux et contrôles ne "
+        "portent que sur elles. Les enveloppes de la convention n’y sont pas."
+    ),
+    (
+        "À vous : coûts, quantités, calendrier et abandon de vos opérations, financements que vous apportez, dépenses, "
+        "recettes, demandes de versement et suivi (notre lecture, confiance C). Le reste, en gris, est à d’autres : le "
+        "changer ne serait pas suivi ; le signaler au porteur."
+    ),
+    (
+        "Trier, filtrer, renommer le fichier ou l’enregistrer dans un autre tableur n’empêche rien. La feuille masquée "
+        "« Sceau » garde ce qui vous a été envoyé : ne pas la supprimer. Le porteur réunira ce que vous aurez changé."
+    ),
+)
+_LEGENDE_D_UNE_PART: Final = (("à d’autres", styles.LEGENDE_D_AUTRUI, "Verrouillé : un autre que vous le dit."),)
+
 _DESCRIPTIONS: Final = {
     FEUILLE_CONVENTION: "Identité, dates, règlement",
     FEUILLE_CONTROLES: "OK ou ÉCART, montant en jeu, lien vers la cellule",
@@ -137,8 +155,12 @@ def ecrire_notice(classeur: ClasseurVivant, moteur: Moteur, entete: Entete) -> N
     classeur.definir_nom("sous_titre", f"'{FEUILLE_NOTICE}'!$A$2")
     classeur.definir_nom("controle_general", f"'{FEUILLE_NOTICE}'!$A$3")
     ligne = _ecrire_reglages(classeur, feuille, moteur)
-    ligne = _ecrire_textes(feuille, ligne + 1, "Mode d’emploi", _MODE_D_EMPLOI)
-    ligne = _ecrire_legende(feuille, ligne + 1)
+    if moteur.contenu.maitre_ouvrage:
+        ligne = _ecrire_textes(feuille, ligne + 1, "Votre part du dossier", _part(moteur.contenu))
+    # Le premier alinéa dit la maquette du dossier entier.
+    emploi = _MODE_D_EMPLOI[1:] if moteur.contenu.maitre_ouvrage else _MODE_D_EMPLOI
+    ligne = _ecrire_textes(feuille, ligne + 1, "Mode d’emploi", emploi)
+    ligne = _ecrire_legende(feuille, ligne + 1, _LEGENDE_D_UNE_PART if moteur.contenu.maitre_ouvrage else ())
     ligne = _ecrire_sommaire(feuille, ligne + 1)
     ligne = _ecrire_textes(feuille, ligne + 1, "Sources et réserves", _sources(moteur))
     mettre_en_page(feuille, "Notice", entete, None, (ligne, 2))
@@ -200,10 +222,18 @@ def _ecrire_textes(feuille: FeuilleVivante, ligne: int, titre: str, textes: Sequ
     return ligne + 1
 
 
-def _ecrire_legende(feuille: FeuilleVivante, ligne: int) -> int:
+def _part(contenu: Contenu) -> tuple[str, ...]:
+    """À qui la maquette est envoyée, ce qu’il y remplit, et comment elle revient."""
+    code, convention = contenu.maitre_ouvrage, contenu.convention
+    nom = code if convention is None else convention.nom_du_maitre_ouvrage(code)
+    return (f"Maître d’ouvrage : {nom if nom == code else f'{nom} ({code})'}.", *_MODE_D_EMPLOI_D_UNE_PART)
+
+
+def _ecrire_legende(feuille: FeuilleVivante, ligne: int, en_plus: Sequence[tuple[str, Style, str]]) -> int:
     feuille.fusion(ligne, (0, 2), "Légende", styles.RUBRIQUE)
     legendes = (
         ("à remplir", styles.LEGENDE_SAISIE, "Saisie : encre bleue sur fond jaune pâle."),
+        *en_plus,
         ("calculé", styles.LEGENDE_CALCUL, "Formule verrouillée."),
         ("étape", styles.LEGENDE_INTERMEDIAIRE, "Étape d’un calcul, dans une colonne repliée."),
         ("OK", styles.BON, "Contrôle satisfait."),
