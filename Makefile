@@ -18,7 +18,7 @@ MAKEFLAGS += --no-print-directory
 # Là où Python n’écrit pas ses .pyc, chaque processus des essais recompile la bibliothèque et les essais entiers.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: aide annexe api bench contrats couverture env format images importer lint maquette mutation nettoyer performances test test-complet test-long types verifier verrou
+.PHONY: aide annexe api bench contrats couverture env format images importer lint maquette mutation nettoyer performances rapprocher test test-complet test-long types verifier verrou
 
 aide: ## cette liste
 	@awk -F ' *:.*## *' '/^[a-z]+ *:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -113,6 +113,14 @@ importer: env ## importe les fichiers reçus d'exemple : un dossier et son rappo
 	@echo "À ouvrir : $(CURDIR)/$(RECUS)/rapport.xlsx, à côté des fichiers reçus où mènent ses liens"
 	@echo "Le dossier : $(CURDIR)/$(RECUS)/terrasses"
 
+rapprocher: importer ## rapproche le dossier importé de la comptabilité de la Ville
+	@cp examples/fichiers_recus/comptabilite.toml $(RECUS)
+	@rm -f $(RECUS)/rapprochement.xlsx
+	@# Le code 1 dit qu'un écart porte de l'argent : l'exemple en a un, planté exprès.
+	@cd $(RECUS) && { "$(CURDIR)/$(VENV)/bin/financement" rapprocher terrasses grand_livre_ville.csv mandats_2009.xml \
+	  --correspondance comptabilite.toml --au 2011-12-31 --maitre-ouvrage VILLE --xlsx rapprochement.xlsx || [ $$? -eq 1 ]; }
+	@echo "À ouvrir : $(CURDIR)/$(RECUS)/rapprochement.xlsx"
+
 maquette: env ## écrit la maquette du dossier d'exemple dans sorties/
 	@mkdir -p $(SORTIES)
 	@test -e $(SORTIES)/noyer_dore || $(VENV)/bin/financement exemple $(SORTIES)/noyer_dore
@@ -123,7 +131,7 @@ maquette: env ## écrit la maquette du dossier d'exemple dans sorties/
 api: env ## refait docs/api.md, la page des noms publics
 	@$(DANS) -m tests.api
 
-images: annexe maquette importer ## refait les images de la documentation (LibreOffice, poppler, Chromium)
+images: annexe maquette rapprocher ## refait les images de la documentation (LibreOffice, poppler, Chromium)
 	@$(DANS) -m tests.images $(SORTIES) docs/images
 
 verrou: ## recalcule requirements.lock (OPTIONS=--upgrade pour tout rajeunir)

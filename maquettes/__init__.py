@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from maquettes.portefeuille.lecture import lire_bilan, lire_portefeuille, trouver_dossiers
     from maquettes.portefeuille.releves import lire_releve, lire_tableau_de_bord
     from maquettes.rapprochement.decisions import ChoixSurEcart, Decision, lire_decisions
+    from maquettes.rapprochement.ecriture import ecrire_rapprochement
     from maquettes.rapprochement.extrait import Extrait, lire_extrait
+    from maquettes.rapprochement.perimetre import restreindre_comptes
+    from maquettes.rapprochement.vue import EcartVu, VueDeRapprochement, voir_rapprochement
     from maquettes.redeploiement.lecture import lire_demande_de_redeploiement
     from maquettes.reunion.reunion import Reunion, reunir
     from maquettes.scenarios.lecture import ScenariosLus, lire_scenarios
@@ -31,6 +34,7 @@ __all__ = [
     "ChoixSurEcart",
     "Correspondance",
     "Decision",
+    "EcartVu",
     "EcritureRefusee",
     "Extrait",
     "Importation",
@@ -39,6 +43,7 @@ __all__ = [
     "Reunion",
     "ScenariosLus",
     "SourceRefusee",
+    "VueDeRapprochement",
     "comparer_dossiers",
     "convertir",
     "ecrire_dossier",
@@ -46,6 +51,7 @@ __all__ = [
     "ecrire_maquette",
     "ecrire_maquette_vierge",
     "ecrire_proposition",
+    "ecrire_rapprochement",
     "empreinte",
     "importer",
     "lire_bilan",
@@ -59,9 +65,11 @@ __all__ = [
     "lire_scenarios",
     "lire_tableau_de_bord",
     "proposer_correspondance",
+    "restreindre_comptes",
     "reunir",
     "texte_canonique",
     "trouver_dossiers",
+    "voir_rapprochement",
 ]
 
 _MODULES = {
@@ -69,6 +77,7 @@ _MODULES = {
     "ChoixSurEcart": "maquettes.rapprochement.decisions",
     "Correspondance": "maquettes.importation.correspondance.modele",
     "Decision": "maquettes.rapprochement.decisions",
+    "EcartVu": "maquettes.rapprochement.vue",
     "EcritureRefusee": "maquettes.fichiers.ecriture",
     "Extrait": "maquettes.rapprochement.extrait",
     "Importation": "maquettes.importation.importation",
@@ -77,6 +86,7 @@ _MODULES = {
     "Reunion": "maquettes.reunion.reunion",
     "ScenariosLus": "maquettes.scenarios.lecture",
     "SourceRefusee": "maquettes.fichiers.sources",
+    "VueDeRapprochement": "maquettes.rapprochement.vue",
     "comparer_dossiers": "maquettes.description.comparaison",
     "convertir": "maquettes.dossiers",
     "ecrire_dossier": "maquettes.dossiers",
@@ -84,6 +94,7 @@ _MODULES = {
     "ecrire_maquette": "maquettes.maquettes_de_dossier",
     "ecrire_maquette_vierge": "maquettes.maquettes_de_dossier",
     "ecrire_proposition": "maquettes.importation.correspondance.ecriture",
+    "ecrire_rapprochement": "maquettes.rapprochement.ecriture",
     "empreinte": "maquettes.assemblage.dossier_json",
     "importer": "maquettes.importation.importation",
     "lire_bilan": "maquettes.portefeuille.lecture",
@@ -98,8 +109,10 @@ _MODULES = {
     "lire_scenarios": "maquettes.scenarios.lecture",
     "proposer_correspondance": "maquettes.importation.proposition",
     "reunir": "maquettes.reunion.reunion",
+    "restreindre_comptes": "maquettes.rapprochement.perimetre",
     "texte_canonique": "maquettes.assemblage.dossier_json",
     "trouver_dossiers": "maquettes.portefeuille.lecture",
+    "voir_rapprochement": "maquettes.rapprochement.vue",
 }
 
 

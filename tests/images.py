@@ -1,7 +1,8 @@
 """Les images de la documentation, tirées des fichiers produits (« make images »).
 
 ``python -m tests.images sorties docs/images`` : pages de l’annexe en pdf, en xlsx et en docx, son rapport html dans un
-navigateur, un tableau reçu et le rapport de son importation, puis la première page de chaque feuille de la maquette.
+navigateur, un tableau reçu, le rapport de son importation, un rapprochement, puis la première page de chaque feuille
+de la maquette.
 """
 
 import os
@@ -34,6 +35,10 @@ PAGES_DU_TABLEAU_RECU: Final = {"LES TERRASSES – AVENANT N° 1 (20 mars 2009)"
 PAGES_DU_RAPPORT: Final = {"Synthèse": "importation-synthese.png"}
 PAGES_D_UNE_PART: Final = {"Maquette financière – Plan de financement": "reunir-plan.png"}
 PAGES_D_UNE_REUNION: Final = {"Conflits": "reunir-rapport.png"}
+PAGES_DU_RAPPROCHEMENT: Final = {
+    "Rapprochement — Les Terrasses – Saint-Aubray (exemple inventé)": "rapprochement-synthese.png",
+    "Écarts": "rapprochement-ecarts.png",
+}
 PAGES_DE_MAQUETTE: Final = {
     f"Maquette financière – {titre}": nom
     for titre, nom in {
@@ -51,6 +56,7 @@ RESOLUTION: Final = ("-r", "66")
 LE_HAUT_DU_TABLEAU: Final = ("-r", "100", "-x", "50", "-y", "60", "-W", "1560", "-H", "480")
 LE_HAUT_D_UNE_PART: Final = ("-r", "80", "-x", "15", "-y", "40", "-W", "820", "-H", "480")
 LE_HAUT_D_UNE_REUNION: Final = ("-r", "90", "-x", "15", "-y", "40", "-W", "1470", "-H", "130")
+LE_HAUT_DU_RAPPROCHEMENT: Final = ("-r", "90", "-x", "15", "-y", "40", "-W", "1420", "-H", "560")
 LE_HAUT_DU_RAPPORT: Final = ("-r", "80", "-x", "15", "-y", "40", "-W", "1250", "-H", "270")
 FENETRE: Final = (1280, 900)
 _LIGNES_D_EN_TETE: Final = 4
@@ -105,6 +111,8 @@ def dessiner_tout(sorties: Path, images: Path) -> None:
         part, reunion = convertir(soffice, reunir_la_page(Path(travail)), "pdf", Path(travail) / "reunion")
         dessiner(part, images, PAGES_D_UNE_PART, LE_HAUT_D_UNE_PART)
         dessiner(reunion, images, PAGES_D_UNE_REUNION, LE_HAUT_D_UNE_REUNION)
+        (rapprochement,) = convertir(soffice, [sorties / "importation" / "rapprochement.xlsx"], "pdf", Path(travail))
+        dessiner(rapprochement, images, PAGES_DU_RAPPROCHEMENT, LE_HAUT_DU_RAPPROCHEMENT)
     capturer((annexe / "annexe-financiere.html").resolve().as_uri(), images / "annexe-html.png", *FENETRE)
 
 

@@ -106,6 +106,17 @@ def test_annexe_dans_un_repertoire_choisi(monkeypatch: pytest.MonkeyPatch) -> No
     assert sorties == [Path("ici")]
 
 
+def test_deux_comptes_se_rapprochent(tmp_path: Path) -> None:
+    """Cinq paiements de l’ANRU à la Ville, quatre titres de la Ville : il en manque un, de 70 000,00 €."""
+    lignes = lancer("14_rapprocher.py", tmp_path).splitlines()
+    assert lignes[:2] == [
+        "ANRU, 2009 : dossier 55420000, extrait 48420000 centimes",
+        "ANRU, 2010 : dossier 66000000, extrait 66000000 centimes",
+    ]
+    assert lignes[2].startswith("5951203-12-0001-001, absent_de_l_extrait : -7000000 centimes.")
+    assert (tmp_path / "rapprochement.xlsx").is_file()
+
+
 def test_les_indicateurs_se_comparent_au_pays(tmp_path: Path) -> None:
     """4 464 302,30 € pour 144 logements démolis ; 3 418,6 M€ pour 140 339 dans le pays."""
     lignes = lancer("11_indicateurs.py", tmp_path).splitlines()

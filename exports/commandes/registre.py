@@ -16,6 +16,7 @@ COMMANDES: Final = MappingProxyType(
         "simuler": "met des scénarios côte à côte de la clôture du dossier",
         "expliquer": "dit d’où vient chaque chiffre",
         "importer": "fait un dossier des fichiers que l’on a reçus",
+        "rapprocher": "dit ce qui sépare un dossier d’un extrait du même argent",
         "convertir": "convertit un dossier d’une forme à une autre, sans perte",
         "maquette": "écrit le dossier en classeur vivant, ou un classeur à remplir",
         "reunir": "réunit au dossier ce qu’ont rendu les maîtres d’ouvrage",

@@ -39,7 +39,7 @@ from maquettes.importation.tables import LectureDesTables
 from maquettes.maquettes_de_dossier import est_une_maquette
 from maquettes.rapprochement.codes import CodesDuDossier
 
-__all__ = ["Extrait", "lire_extrait"]
+__all__ = ["Extrait", "lire_extrait", "nom_du_dossier"]
 
 _DE_MOUVEMENTS: Final = frozenset({Role.JOURNAL, Role.DEPENSES})
 
@@ -104,10 +104,15 @@ def _est_un_dossier(chemin: Path) -> bool:
     return chemin.is_dir() or suffixe == ".json" or (suffixe == ".xlsx" and est_une_maquette(chemin))
 
 
+def nom_du_dossier(chemin: Path) -> str | None:
+    """Ce qui précède, dans un lieu de l’extrait, le nom des fichiers d’un répertoire ; ``None`` d’un fichier."""
+    return chemin.resolve().name if chemin.is_dir() else None
+
+
 def _journaux(dossiers: Iterable[Path], codes: CodesDuDossier, fautes: list[Faute]) -> Iterator[JournalEnColonnes]:
     """Le journal de chaque dossier, sous nos codes ; d’un répertoire, ses fichiers portent le nom devant le leur."""
     for dossier in dossiers:
-        nom = dossier.resolve().name if dossier.is_dir() else None
+        nom = nom_du_dossier(dossier)
         try:
             journal = codes.recoder(lire_dossier(dossier))
         except DossierRefuse as refus:
