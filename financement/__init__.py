@@ -118,6 +118,7 @@ if TYPE_CHECKING:
     from financement.portefeuille.portefeuille import Enjeu as Enjeu
     from financement.portefeuille.portefeuille import Portefeuille as Portefeuille
     from financement.portefeuille.portefeuille import Refus as Refus
+    from financement.portefeuille.portefeuille import Territoire as Territoire
     from financement.rapprochement import EcartDeComptes as EcartDeComptes
     from financement.rapprochement import GenreEcart as GenreEcart
     from financement.rapprochement import Passe as Passe
@@ -299,7 +300,7 @@ _MODULES = {
     "dossier.operation": ("Operation",),
     "dossier.part": ("part_du_maitre_ouvrage",),
     "dossier.plan": ("LignePlan",),
-    "portefeuille.portefeuille": ("Enjeu", "Portefeuille", "Refus"),
+    "portefeuille.portefeuille": ("Enjeu", "Portefeuille", "Refus", "Territoire"),
     "dossier.projet": ("Projet",),
     "fautes.provenance": ("Provenance",),
     "calculs.plafonds": (

@@ -174,6 +174,8 @@ def conventions(tirer: st.DrawFn) -> Convention:
         date_limite_solde=tirer(st.none() | jours()),
         unite=tirer(st.sampled_from(UniteMontants)),
         signataire=tirer(st.none() | textes()),
+        region=tirer(st.none() | textes()),
+        departement=tirer(st.none() | textes()),
         financeurs=financeurs,
         avenants=tuple(
             tirer(_avenants(numero, date, declares[:nombre])) for numero, date in zip(numeros, dates[1:], strict=True)

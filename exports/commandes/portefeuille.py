@@ -22,16 +22,19 @@ from exports.commandes.console.valeurs_donnees import entier_entre
 from exports.commandes.portefeuille_programme import en_json, en_rangees
 from exports.livraison.paquets import PYARROW, exiger
 from financement.affichage.libelles import accorder
+from financement.cloture.resultat import TotalCloture
 from financement.controles.constat import Constat
 from financement.dossier.nomenclature import LIBELLES_CATEGORIES
 from financement.fautes.faute import DossierRefuse
-from financement.portefeuille.portefeuille import Enjeu, Portefeuille
+from financement.portefeuille.portefeuille import Enjeu, Portefeuille, Territoire
 from financement.valeurs.dates import afficher_date
 from maquettes.portefeuille.lecture import lire_bilans, trouver_dossiers
 from maquettes.portefeuille.lectures_reparties import TRAVAILLEURS_AU_PLUS, travailleurs_utiles
 
 __all__ = ["declarer", "executer"]
 
+NON_DIT: Final = "non dit"
+TERRITOIRES: Final = {Territoire.REGION: "Région", Territoire.DEPARTEMENT: "Département"}
 CONVENTIONS_CLASSEES: Final = 10
 ENJEUX: Final = {
     Enjeu.SOLDES_A_VERSER: "soldes à verser",
@@ -120,6 +123,30 @@ def _en_classeur(portefeuille: Portefeuille) -> bytes:
     return classeur_du_portefeuille(portefeuille)
 
 
+def _imprimer_les_territoires(portefeuille: Portefeuille, largeur: int | None) -> None:
+    """Par région, puis par département, si une convention au moins en dit un."""
+    for territoire, titre in TERRITOIRES.items():
+        groupes = portefeuille.par_territoire(territoire)
+        if set(groupes) <= {None}:
+            continue
+        totaux = {nom: TotalCloture.somme([un.total for un in bilans]) for nom, bilans in groupes.items()}
+        imprimer()
+        imprimer_table(
+            (titre, "Conventions", *TITRES, TITRE_AUTOFINANCEMENT),
+            [
+                (
+                    nom or NON_DIT,
+                    Decimal(len(groupes[nom])),
+                    *cellules(total.concours),
+                    total.autofinancement.montant_cloture,
+                )
+                for nom, total in totaux.items()
+            ],
+            largeur=largeur,
+            cles=2,
+        )
+
+
 def _imprimer(portefeuille: Portefeuille, largeur: int | None) -> None:
     conventions = accorder(len(portefeuille.bilans), "convention", "conventions")
     imprimer(f"Portefeuille au {afficher_date(portefeuille.au)} : {conventions}, en euros")
@@ -137,6 +164,7 @@ def _imprimer(portefeuille: Portefeuille, largeur: int | None) -> None:
         ),
         largeur=largeur,
     )
+    _imprimer_les_territoires(portefeuille, largeur)
     imprimer()
     imprimer(NOTE_AUTOFINANCEMENT)
     for enjeu, libelle in ENJEUX.items():

@@ -8,7 +8,7 @@ from exports.commandes.affichage.sortie import mesure_pour_programme, provenance
 from financement.cloture.resultat import GRANDEURS_DE_CLOTURE, TotalCloture
 from financement.controles.constat import Constat
 from financement.dossier.nomenclature import FAMILLES
-from financement.portefeuille.portefeuille import BilanConvention, FluxExercice, Portefeuille
+from financement.portefeuille.portefeuille import BilanConvention, FluxExercice, Portefeuille, Territoire
 from financement.valeurs.montants import ecrire_montant, ecrire_montant_decimal
 
 __all__ = ["en_json", "en_rangees"]
@@ -43,6 +43,17 @@ def en_json(portefeuille: Portefeuille) -> dict[str, object]:
             }
             for (programme, famille), total in portefeuille.par_famille().items()
         ],
+        **{
+            f"par_{territoire}": [
+                {
+                    str(territoire): nom,
+                    "conventions": [un.code for un in bilans],
+                    **totaux_pour_programme(TotalCloture.somme([un.total for un in bilans])),
+                }
+                for nom, bilans in portefeuille.par_territoire(territoire).items()
+            ]
+            for territoire in Territoire
+        },
         "echeancier": _echeancier(portefeuille.echeancier()),
         "total": totaux_pour_programme(portefeuille.total),
         "refus": [
@@ -74,6 +85,8 @@ def _convention(un: BilanConvention) -> dict[str, object]:
         "code": un.code,
         "nom": un.nom,
         "programme_anru": un.programme,
+        "region": un.region,
+        "departement": un.departement,
         "dossier": un.dossier,
         "version": un.version,
         "constats": {"bloquant": len(un.bloquants), "alerte": un.alertes, "information": un.informations},

@@ -162,7 +162,8 @@ class Convention:
 
     ``reglement`` nomme un jeu de règles de la bibliothèque (``pnru``, ``npnru``) ou vaut
     ``reglement.toml`` quand le dossier apporte le sien. ``unite`` : l’euro si les tableaux ont été dressés en euros
-    entiers. ``signataire`` : le rôle, et le nom s’il est connu, de qui signe pour le porteur.
+    entiers. ``signataire`` : le rôle, et le nom s’il est connu, de qui signe pour le porteur. ``region``,
+    ``departement`` : où est le projet, pour réunir des conventions par territoire.
     """
 
     code: str
@@ -175,6 +176,8 @@ class Convention:
     date_limite_solde: datetime.date | None = None
     unite: UniteMontants = UniteMontants.CENTIME
     signataire: str | None = None
+    region: str | None = None
+    departement: str | None = None
     financeurs: tuple[Financeur, ...]
     avenants: tuple[Avenant, ...] = ()
     maitres_ouvrage: tuple[MaitreOuvrage, ...] = ()
@@ -194,6 +197,8 @@ class Convention:
             validation.jour_facultatif("date_limite_solde", self.date_limite_solde),
             validation.choix("unite", self.unite, UniteMontants),
             validation.texte_facultatif("signataire", self.signataire),
+            validation.texte_facultatif("region", self.region),
+            validation.texte_facultatif("departement", self.departement),
             validation.suite("financeurs", self.financeurs, Financeur),
             validation.suite("avenants", self.avenants, Avenant),
             validation.suite("maitres_ouvrage", self.maitres_ouvrage, MaitreOuvrage),

@@ -29,25 +29,30 @@ class GenrePerimetre(StrEnum):
     FAMILLE = "famille"
     PORTEFEUILLE = "portefeuille"
     FAMILLE_DU_PORTEFEUILLE = "famille_du_portefeuille"
+    REGION = "region"
+    DEPARTEMENT = "departement"
     NATIONAL = "national"
     FAMILLE_NATIONALE = "famille_nationale"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PerimetreMesure:
-    """Un périmètre : son genre, la convention et la famille qu’il désigne s’il en désigne."""
+    """Un périmètre : son genre, la convention, la famille ou le territoire qu’il désigne s’il en désigne."""
 
     genre: GenrePerimetre
     convention: str | None = None
     famille: str | None = None
     programme: Programme | None = None
+    territoire: str | None = None
 
     @property
     def libelle(self) -> str:
         """« convention 0100000 », « famille 01 · Démolition… »."""
         if self.famille is not None and self.programme is not None:
             return f"famille {self.famille} · {FAMILLES[self.programme][self.famille]}"
-        return f"convention {self.convention}" if self.convention is not None else str(self.genre)
+        if self.convention is not None:
+            return f"convention {self.convention}"
+        return str(self.genre) if self.territoire is None else self.territoire
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from financement.indicateurs.mesure import GenrePerimetre, MesureIndicateur, Per
 from financement.indicateurs.national import mesures_nationales
 from financement.indicateurs.quantiles import Quantiles, quantiles
 from financement.indicateurs.releve import ReleveConvention
-from financement.portefeuille.portefeuille import Portefeuille, Refus
+from financement.portefeuille.portefeuille import Portefeuille, Refus, Territoire, grouper_par_territoire
 
 __all__ = ["TableauDeBord", "tableau_de_bord"]
 
@@ -53,6 +53,7 @@ class TableauDeBord:
         if not self.est_d_un_seul:
             yield from self.du_portefeuille()
             yield from self._familles_du_portefeuille()
+            yield from self.des_territoires()
         if Programme.PNRU in self.programmes:
             yield from mesures_nationales()
 
@@ -71,6 +72,19 @@ class TableauDeBord:
                 genre=GenrePerimetre.FAMILLE_DU_PORTEFEUILLE, famille=famille, programme=programme
             )
             yield from mesurer_indicateurs(FINANCIERS, sommer(groupes[programme, famille]), perimetre)
+
+    def des_territoires(self) -> Iterator[MesureIndicateur]:
+        """Les indicateurs de chaque région, puis de chaque département, que disent les dossiers."""
+        paires = [(releve.bilan, releve) for releve in self.releves]
+        for territoire, genre in (
+            (Territoire.REGION, GenrePerimetre.REGION),
+            (Territoire.DEPARTEMENT, GenrePerimetre.DEPARTEMENT),
+        ):
+            for nom, releves in grouper_par_territoire(paires, territoire).items():
+                if nom is not None:
+                    total = sommer(releve.total for releve in releves)
+                    perimetre = PerimetreMesure(genre=genre, territoire=nom)
+                    yield from mesurer_indicateurs(INDICATEURS, total, perimetre)
 
     def des_conventions(self) -> dict[str, tuple[MesureIndicateur, ...]]:
         """Les indicateurs de chaque convention, par code, dans l’ordre du catalogue."""

@@ -77,7 +77,8 @@ class BilanConvention:
     la convention ; ``familles`` : celles qui ont une ligne ; l’un et l’autre dans l’ordre du dossier.
     ``echeancier`` : les flux non nuls, constatés puis prévus, par exercice et catégorie. ``bloquants`` : les constats
     bloquants, dans l’ordre des contrôles ; ``alertes``, ``informations`` : nombre des autres. ``remarques`` : ce que la
-    forme des fichiers du dossier a d’inhabituel, dont aucun chiffre ne dépend.
+    forme des fichiers du dossier a d’inhabituel, dont aucun chiffre ne dépend. ``region``, ``departement`` : ce que
+    le dossier en dit.
     """
 
     code: str
@@ -93,6 +94,8 @@ class BilanConvention:
     alertes: int
     informations: int
     remarques: tuple[Constat, ...] = ()
+    region: str | None = None
+    departement: str | None = None
 
     def __post_init__(self) -> None:
         total = self.total
@@ -143,6 +146,8 @@ def bilan_du_contexte(contexte: Contexte, dossier: str) -> BilanConvention:
         bloquants=tuple(constat for constat in constats if constat.est_bloquant),
         alertes=sum(constat.gravite is Gravite.ALERTE for constat in constats),
         informations=sum(constat.gravite is Gravite.INFORMATION for constat in constats),
+        region=convention.region,
+        departement=convention.departement,
     )
 
 

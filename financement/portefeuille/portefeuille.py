@@ -26,6 +26,7 @@ from financement.portefeuille.bilan import (
 )
 from financement.valeurs import validation
 from financement.valeurs.dates import afficher_date
+from financement.valeurs.graphies import cle_de_mot
 from financement.valeurs.validation import VALEUR_INTERDITE
 
 if TYPE_CHECKING:
@@ -39,11 +40,14 @@ __all__ = [
     "FluxExercice",
     "Portefeuille",
     "Refus",
+    "Territoire",
     "bilan",
+    "grouper_par_territoire",
     "mesurer_enjeu",
 ]
 
 Cle = TypeVar("Cle", bound=Hashable)
+Chose = TypeVar("Chose")
 
 _CATEGORIES: Final = tuple(Categorie)
 
@@ -55,6 +59,13 @@ class Enjeu(StrEnum):
     TROP_PERCUS = "trop_percu"
     ECONOMIES = "economie"
     CONSTATS_BLOQUANTS = "constats_bloquants"
+
+
+class Territoire(StrEnum):
+    """Ce par quoi des conventions se réunissent selon leur lieu."""
+
+    REGION = "region"
+    DEPARTEMENT = "departement"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +155,14 @@ class Portefeuille:
         totaux = _regrouper(((un.programme, f.code), f.total) for un in self.bilans for f in un.familles)
         return {cle: totaux[cle] for cle in sorted(totaux)}
 
+    def par_territoire(self, territoire: Territoire | str) -> dict[str | None, tuple[BilanConvention, ...]]:
+        """Les conventions de chaque région ou département, par nom ; ``None``, en dernier : celles qui n’en disent pas.
+
+        ``territoire`` : lequel des deux, ou son nom ; lève :class:`ValeurImpossible` pour tout autre texte.
+        """
+        territoire = validation.membre("Territoire", "territoire", territoire, Territoire)
+        return grouper_par_territoire(((un, un) for un in self.bilans), territoire)
+
     def echeancier(self) -> tuple[FluxExercice, ...]:
         """Flux de toutes les conventions, constatés puis prévus, par exercice et catégorie."""
         return sommer_flux(flux for un in self.bilans for flux in un.echeancier)
@@ -186,6 +205,23 @@ class Portefeuille:
         for grandeur in GRANDEURS_DE_CLOTURE:
             cadre[grandeur] = colonne_de_montants((getattr(f.total, grandeur) for _, f in lignes), unite)
         return cadre
+
+
+def grouper_par_territoire(
+    choses: Iterable[tuple[BilanConvention, Chose]], territoire: Territoire
+) -> dict[str | None, tuple[Chose, ...]]:
+    """Ce qui vient de conventions d’un même territoire, par nom ; ``None``, en dernier : celles qui n’en disent pas.
+
+    Deux noms qui ne diffèrent que par la casse, les accents ou les espaces n’en font qu’un, celui de la première.
+    """
+    noms: dict[str, str] = {}
+    groupes: dict[str | None, list[Chose]] = {}
+    for un, chose in choses:
+        dit: str | None = getattr(un, territoire)
+        nom = None if dit is None else noms.setdefault(cle_de_mot(dit) or dit, dit)
+        groupes.setdefault(nom, []).append(chose)
+    ordre = sorted(groupes, key=lambda nom: (nom is None, cle_de_mot(nom or "")))
+    return {nom: tuple(groupes[nom]) for nom in ordre}
 
 
 def mesurer_enjeu(un: BilanConvention, enjeu: Enjeu) -> int:
@@ -256,5 +292,6 @@ def _departager(candidats: Iterable[BilanConvention]) -> tuple[BilanConvention |
 
 
 def _chiffres(un: BilanConvention) -> BilanConvention:
-    """Le bilan sans ce qui ne tient qu’à la forme du dossier : son nom, ses remarques, le lieu des constats."""
-    return replace(un, dossier="", remarques=(), bloquants=tuple(replace(c, provenance=INCONNUE) for c in un.bloquants))
+    """Le bilan sans ce qui n’en est pas un chiffre : son dossier, ses remarques, ses lieux."""
+    bloquants = tuple(replace(constat, provenance=INCONNUE) for constat in un.bloquants)
+    return replace(un, dossier="", remarques=(), bloquants=bloquants, region=None, departement=None)

@@ -208,6 +208,8 @@ CONVENTION: Final = TableDuDossier(
         _colonne("date_limite_solde", Genre.DATE, Exigence.RIEN),
         _choix("unite", UniteMontants, Exigence.RIEN),
         _colonne("signataire", Genre.TEXTE, Exigence.RIEN),
+        _colonne("region", Genre.TEXTE, Exigence.RIEN),
+        _colonne("departement", Genre.TEXTE, Exigence.RIEN),
     ),
 )
 

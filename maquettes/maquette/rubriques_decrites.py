@@ -6,9 +6,11 @@ from maquettes.description.description import CONVENTION, REGLEMENT
 from maquettes.maquette.blocs.saisies import saisies_des_colonnes
 from maquettes.maquette.description import ColonneMaquette
 
-__all__ = ["FEUILLE_CONVENTION", "NOMS_DES_RUBRIQUES", "RUBRIQUES"]
+__all__ = ["FEUILLE_CONVENTION", "NOMS_DES_RUBRIQUES", "RUBRIQUES", "TITRES_DES_RUBRIQUES"]
 
 FEUILLE_CONVENTION: Final = "Convention"
+TITRES_DES_RUBRIQUES: Final = ("Rubrique", "Valeur", "Précision")
+"""Les titres des colonnes de la feuille."""
 
 RUBRIQUES: Final[tuple[ColonneMaquette, ...]] = (
     *saisies_des_colonnes(CONVENTION.nom, CONVENTION.colonnes),

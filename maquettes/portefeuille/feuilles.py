@@ -9,7 +9,7 @@ from financement.affichage.libelles import accorder
 from financement.cloture.resultat import TotalCloture
 from financement.dossier.nomenclature import FAMILLES, LIBELLES_CATEGORIES
 from financement.portefeuille.bilan import BilanConvention, BilanFinanceur
-from financement.portefeuille.portefeuille import Portefeuille
+from financement.portefeuille.portefeuille import Portefeuille, Territoire
 from maquettes.classeur.classeur import Feuille, adresse, colonne_lettres
 from maquettes.portefeuille.tableau import STYLES, Colonne, Genre, Rangee, Tableau, montant, texte
 
@@ -94,6 +94,7 @@ def feuilles_de_detail(portefeuille: Portefeuille) -> tuple[FeuilleDePortefeuill
         _autofinancement(portefeuille),
         _par_categorie(portefeuille),
         _par_famille(portefeuille),
+        *_par_territoire(portefeuille),
         feuille_des_dossiers(portefeuille),
         feuille_des_refus(portefeuille),
     )
@@ -196,6 +197,24 @@ def _par_famille(portefeuille: Portefeuille) -> FeuilleDePortefeuille:
     ]
     colonnes = texte("Programme", 11), texte("Famille", 9), texte("Libellé", 37), *_CONCOURS, *_FONDS_PROPRES
     return FeuilleDePortefeuille("Par famille", f"toutes conventions réunies, {_MEMOIRE}", Tableau(colonnes, rangees))
+
+
+def _par_territoire(portefeuille: Portefeuille) -> list[FeuilleDePortefeuille]:
+    """Par région, puis par département, si une convention au moins en dit un."""
+    feuilles = []
+    for territoire, titre in ((Territoire.REGION, "Région"), (Territoire.DEPARTEMENT, "Département")):
+        groupes = portefeuille.par_territoire(territoire)
+        if set(groupes) <= {None}:
+            continue
+        colonnes = texte(titre, 32), Colonne("Conventions", Genre.ENTIER, 12, total=True), *_CONCOURS, *_FONDS_PROPRES
+        totaux = {nom: TotalCloture.somme([un.total for un in bilans]) for nom, bilans in groupes.items()}
+        rangees: list[Rangee] = [
+            (nom or "non dit", len(groupes[nom]), *total.concours.valeurs(), *_memoire(total))
+            for nom, total in totaux.items()
+        ]
+        sous_titre = f"tel que chaque dossier le dit, {_MEMOIRE}"
+        feuilles.append(FeuilleDePortefeuille(f"Par {titre.lower()}", sous_titre, Tableau(colonnes, rangees)))
+    return feuilles
 
 
 def feuille_des_dossiers(portefeuille: Portefeuille) -> FeuilleDePortefeuille:

@@ -30,6 +30,7 @@ _SANS_OBJET: Final = "sans objet"
 _QUANTILES: Final = ("Minimum", "1er quartile", "Médiane", "3e quartile", "Maximum")
 FRANCE: Final = "France, 31/12/2011"
 _HAUT, _BAS = "Numérateur", "Dénominateur"
+_SORTES: Final = {GenrePerimetre.REGION: "région", GenrePerimetre.DEPARTEMENT: "département"}
 VALEUR: Final = "Valeur"
 
 
@@ -139,7 +140,17 @@ def feuilles_de_mesures(bord: TableauDeBord) -> tuple[FeuilleDeMesures, ...]:
         toutes,
         [(m.perimetre.convention or "", noms[m.perimetre.convention or ""]) for m in toutes],
     )
-    return conventions, des_familles
+    des_territoires = list(bord.des_territoires())
+    if not des_territoires:
+        return conventions, des_familles
+    territoires = _feuille(
+        "Par territoire",
+        "les régions, puis les départements, que disent les dossiers",
+        (texte("Territoire", 40), texte("Sorte", 16)),
+        des_territoires,
+        [(m.perimetre.territoire or "", _SORTES[m.perimetre.genre]) for m in des_territoires],
+    )
+    return conventions, des_familles, territoires
 
 
 def _feuille(

@@ -103,6 +103,7 @@ NOMS = [
     "StatutContrepartie",
     "TableauFinancier",
     "TableauDeBord",
+    "Territoire",
     "TexteRefuse",
     "TotalCloture",
     "TotalCompare",

@@ -100,6 +100,8 @@ EPROUVES: list[tuple[Any, Mauvaises]] = [
             "date_limite_solde": (jour("1969-12-31"), "DATE-03"),
             "unite": ("euro", TYPE),
             "signataire": ("x" * 2001, "VALEUR-06"),
+            "region": ("", "VALEUR-01"),
+            "departement": (92, TYPE),
             "financeurs": ([financeur("ANRU")], TYPE),
             "avenants": ((1,), TYPE),
             "maitres_ouvrage": ((financeur("ANRU"),), TYPE),

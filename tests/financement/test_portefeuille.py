@@ -20,7 +20,7 @@ from financement.dossier.projet import Projet
 from financement.fautes.faute import ValeurImpossible, faute
 from financement.fautes.provenance import Provenance
 from financement.portefeuille.bilan import BilanConvention, BilanFinanceur, bilan
-from financement.portefeuille.portefeuille import Enjeu, Portefeuille, Refus
+from financement.portefeuille.portefeuille import Enjeu, Portefeuille, Refus, Territoire
 from financement.valeurs.montants import TOTAL_MAXIMAL
 from tests.construction import euros, jour, mouvement, operation, projet
 from tests.profils import COUTEUX
@@ -328,3 +328,34 @@ def test_le_cadre_a_une_ligne_par_convention_et_financeur() -> None:
     assert set(cadre["programme_anru"]) == {"PNRU"}
     assert str(cadre["paye"].dtype) == "int64"
     assert cadre.loc[(cadre.convention == "C-2") & (cadre.financeur == "ANRU"), "trop_percu"].tolist() == [4_000_000]
+
+
+def test_les_conventions_se_reunissent_par_territoire() -> None:
+    """« ILE DE FRANCE » et « Île-de-France » sont une région, sous le nom qu’en dit la première par son code."""
+    bilans = [
+        bilan(en_cours("C-3", region="ILE DE FRANCE", departement="Essonne"), au=AU),
+        bilan(en_cours("C-1", region="Île-de-France", departement="Hauts-de-Seine"), au=AU),
+        bilan(en_cours("C-2"), au=AU),
+        bilan(en_cours("C-4", region="Bretagne"), au=AU),
+    ]
+    portefeuille = Portefeuille.de(bilans, au=AU)
+    codes = {nom: [un.code for un in siens] for nom, siens in portefeuille.par_territoire("region").items()}
+    assert list(codes.items()) == [("Bretagne", ["C-4"]), ("Île-de-France", ["C-1", "C-3"]), (None, ["C-2"])]
+    assert list(portefeuille.par_territoire(Territoire.DEPARTEMENT)) == ["Essonne", "Hauts-de-Seine", None]
+    with pytest.raises(ValeurImpossible):
+        portefeuille.par_territoire("commune")
+
+
+@given(st.lists(projets(), max_size=4), jours())
+def test_les_territoires_se_partagent_les_conventions(tires: list[Projet], au: date) -> None:
+    portefeuille = Portefeuille.de([bilan(vu, au=au, dossier=str(rang)) for rang, vu in enumerate(tires)], au=au)
+    for territoire in Territoire:
+        groupes = portefeuille.par_territoire(territoire).values()
+        assert sorted(un.code for groupe in groupes for un in groupe) == [un.code for un in portefeuille.bilans]
+
+
+def test_un_territoire_dit_autrement_ne_change_aucun_chiffre() -> None:
+    """La maquette dit la région, le répertoire non : les mêmes chiffres, une seule est comptée."""
+    bilans = [bilan(en_cours(), au=AU, dossier="a"), bilan(en_cours(region="Bretagne"), au=AU, dossier="b")]
+    portefeuille = Portefeuille.de(bilans, au=AU)
+    assert [un.dossier for un in portefeuille.bilans] == ["a"]

@@ -76,6 +76,8 @@ SENS: Final = {
         "date_limite_solde": "dernier jour où un solde peut être demandé",
         "unite": "`euro` : les montants ont été arrêtés en euros entiers",
         "signataire": "rôle, et nom s’il est connu, de qui signe pour le porteur ([les cadres](annexe.md#qui-signe))",
+        "region": "région du projet ; un [portefeuille](portefeuille.md) réunit les conventions par région",
+        "departement": "département du projet, écrit partout pareil, par exemple son nom ; même usage",
     },
     "financeurs": {
         "code": "celui que citent le plan et le journal",
@@ -192,6 +194,8 @@ EXEMPLES: Final = {
         "date_limite_solde": "2014-12-31",
         "unite": "euro",
         "signataire": "Le maire, M. Jean Martin",
+        "region": "Occitanie",
+        "departement": "Aude",
     },
     "financeurs": {
         "code": "ANRU",

@@ -47,6 +47,8 @@ LIBELLES: Final[Mapping[str, Mapping[str, _Forme]]] = MappingProxyType(
             "date_limite_solde": _Forme("Date limite de solde", 44),
             "unite": _Forme("Unité des montants", 44),
             "signataire": _Forme("Signataire du porteur", 44),
+            "region": _Forme("Région", 44),
+            "departement": _Forme("Département", 44),
             "base": _Forme("Base du règlement propre", 44),
         },
         FINANCEURS.nom: {

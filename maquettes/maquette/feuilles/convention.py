@@ -10,7 +10,12 @@ from maquettes.maquette.contenu import Contenu
 from maquettes.maquette.description import LIGNE_EN_TETE, PREMIERE_LIGNE, ColonneMaquette
 from maquettes.maquette.feuilles.bloc import Entete, ecrire_titre, mettre_en_page
 from maquettes.maquette.feuilles.regles_de_saisie import saisie_de
-from maquettes.maquette.rubriques_decrites import FEUILLE_CONVENTION, NOMS_DES_RUBRIQUES, RUBRIQUES
+from maquettes.maquette.rubriques_decrites import (
+    FEUILLE_CONVENTION,
+    NOMS_DES_RUBRIQUES,
+    RUBRIQUES,
+    TITRES_DES_RUBRIQUES,
+)
 from maquettes.maquette.styles import style_d_autrui, style_de_saisie
 from maquettes.maquette.valeurs.cellule import ValeurSaisie, ecrire_valeur, valeur_de_cellule
 
@@ -18,7 +23,7 @@ __all__ = ["ecrire_convention"]
 
 _COLONNE_DES_VALEURS: Final = 1
 
-_COLONNES: Final = (("Rubrique", 34), ("Valeur", 60), ("Précision", 70))
+_COLONNES: Final = tuple(zip(TITRES_DES_RUBRIQUES, (34, 60, 70), strict=True))
 _AIDES: Final = {
     "code": "Code de la convention, tel qu’il figure sur les décisions.",
     "programme": "PNRU (2004-2020) ou NPNRU.",
@@ -27,6 +32,8 @@ _AIDES: Final = {
     "date_limite_solde": "Facultative.",
     "unite": "euro si les tableaux ont été dressés en euros entiers ; vide : au centime.",
     "signataire": "Facultatif : rôle, et nom s’il est connu, de qui signe (Le maire, M. Jean Martin).",
+    "region": "Facultative : réunit les conventions d’un portefeuille par région.",
+    "departement": "Facultatif : réunit les conventions d’un portefeuille par département.",
     "base": "Seulement pour un règlement propre : pnru ou npnru.",
 }
 

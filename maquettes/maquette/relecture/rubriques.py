@@ -14,7 +14,12 @@ from maquettes.description.lignes import LigneLue, interpreter
 from maquettes.description.table import Colonne
 from maquettes.maquette.relecture.cellules import LecteurDeCellules, est_vide
 from maquettes.maquette.relecture.reperage import feuille_de, normaliser
-from maquettes.maquette.rubriques_decrites import FEUILLE_CONVENTION, NOMS_DES_RUBRIQUES, RUBRIQUES
+from maquettes.maquette.rubriques_decrites import (
+    FEUILLE_CONVENTION,
+    NOMS_DES_RUBRIQUES,
+    RUBRIQUES,
+    TITRES_DES_RUBRIQUES,
+)
 from maquettes.tableur.adresses import adresse
 from maquettes.tableur.lecture import CelluleLue, ClasseurLu, FeuilleLue, GenreCellule
 
@@ -122,9 +127,13 @@ RUBRIQUE_ABSENTE: Final = ModeleFaute(
 
 def _absentes(feuille: FeuilleLue, lieu: Provenance, places: dict[str, tuple[int, int]]) -> list[Faute]:
     """Une faute par rubrique obligatoire qui manque, ou facultative dont le libellé est peut-être mal écrit."""
-    connus = {normaliser(rubrique.libelle) for rubrique in RUBRIQUES}
-    textes = [c.texte for c in feuille.cellules.values() if c.genre is GenreCellule.TEXTE]
-    textes = [texte for texte in textes if normaliser(texte) not in connus]
+    connus = {normaliser(texte) for texte in (*TITRES_DES_RUBRIQUES, *(rubrique.libelle for rubrique in RUBRIQUES))}
+    valeurs = set(places.values())
+    textes = [
+        cellule.texte
+        for place, cellule in feuille.cellules.items()
+        if cellule.genre is GenreCellule.TEXTE and place not in valeurs and normaliser(cellule.texte) not in connus
+    ]
     sans_lieu = Provenance(fichier=lieu.fichier, feuille=lieu.feuille)
     return [
         faute(

@@ -256,3 +256,18 @@ def test_un_classeur_qui_existe_n_est_pas_remplace(financement: Commande, une: P
 def test_un_nombre_deja_ecrit_se_range_a_droite(capsys: pytest.CaptureFixture[str]) -> None:
     imprimer_table(("Clé", "Valeur"), [("a", NombreEcrit("1,00")), ("b", NombreEcrit("sans objet"))])
     assert capsys.readouterr().out.splitlines()[2:] == ["a            1,00", "b      sans objet"]
+
+
+def test_les_territoires_que_disent_les_dossiers_sont_des_perimetres(financement: Commande, tmp_path: Path) -> None:
+    """Deux conventions d’une région, l’une en maquette, l’autre en répertoire ; 25 000 € par logement dans les deux."""
+    lieux = {"region": "Île-de-France", "departement": "Hauts-de-Seine"}
+    ecrire_dossier(dossier(code="A", **lieux), tmp_path / "a.xlsx")
+    ecrire_dossier(dossier(code="B", region="ile de france"), tmp_path / "b")
+    lu = en_json(financement, tmp_path / "a.xlsx", tmp_path / "b")
+    for perimetre, territoire in (("region", "Île-de-France"), ("departement", "Hauts-de-Seine")):
+        assert du_perimetre(lu, perimetre, territoire=territoire)["cout_par_logement_demoli"] == "25000.00"
+    reunies = [un for un in lu["indicateurs"] if (un["perimetre"], un["cle"]) == ("region", "levier")]
+    assert [(un["territoire"], un["numerateur"]) for un in reunies] == [("Île-de-France", "20000000.00")]
+    classeur = tmp_path / "i.xlsx"
+    financement("indicateurs", tmp_path / "a.xlsx", tmp_path / "b", "--au", AU, "--xlsx", classeur)
+    assert "Par territoire" in openpyxl.load_workbook(classeur, read_only=True).sheetnames

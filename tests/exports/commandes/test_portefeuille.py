@@ -110,14 +110,16 @@ def decision(total: dict[str, Any]) -> list[float]:
 
 def test_contrat_json(financement: Commande, dossiers: Path) -> None:
     contenu = json_de(financement, dossiers)
-    cles = ["au", "conventions", "par_categorie", "par_famille", "echeancier", "total", "refus"]
-    assert list(contenu) == cles
+    cles = ["au", "conventions", "par_categorie", "par_famille", "par_region", "par_departement"]
+    assert list(contenu) == [*cles, "echeancier", "total", "refus"]
     assert [un["code"] for un in contenu["conventions"]] == ["A", "B", "C"]
     for un in contenu["conventions"]:
         assert list(un) == [
             "code",
             "nom",
             "programme_anru",
+            "region",
+            "departement",
             "dossier",
             "version",
             "constats",
@@ -585,3 +587,42 @@ def test_une_interruption_est_propre(tmp_path: Path, travailleurs: int) -> None:
     code, ecrit = au_terminal(mots, interrompre)
     assert code == 130
     assert a_l_ecran(ecrit).strip() == "financement : interrompu ; aucun fichier n’a été laissé à moitié écrit."
+
+
+def test_les_totaux_se_lisent_par_region_et_par_departement(financement: Commande, tmp_path: Path) -> None:
+    """L’ANRU engage 50 000 € sur chacune ; deux conventions disent leur région, une son département."""
+    lieux = (
+        ("a", 'region = "Occitanie"\ndepartement = "Aude"\n'),
+        ("b", 'region = "OCCITANIE"\n'),
+        ("c", ""),
+    )
+    for nom, dit in lieux:
+        convention = changer("convention.toml", ('code = "C1"\n', f'code = "{nom.upper()}"\n{dit}'))
+        poser(tmp_path / nom, convention=convention, journal=ENGAGE)
+    classeur = tmp_path / "s.xlsx"
+    dossiers = [tmp_path / nom for nom, _ in lieux]
+    reponse = financement("portefeuille", *dossiers, "--au", AU, "--format", "json", "--xlsx", classeur)
+    lu = json.loads(reponse.sortie)
+    par_region = {un["region"]: (un["conventions"], un["concours"]["engage"]) for un in lu["par_region"]}
+    assert par_region == {"Occitanie": (["A", "B"], "100000.00"), None: (["C"], "50000.00")}
+    assert [(un["departement"], un["conventions"]) for un in lu["par_departement"]] == [
+        ("Aude", ["A"]),
+        (None, ["B", "C"]),
+    ]
+    assert [(un["region"], un["departement"]) for un in lu["conventions"]] == [
+        ("Occitanie", "Aude"),
+        ("OCCITANIE", None),
+        (None, None),
+    ]
+    table = financement("portefeuille", *dossiers, "--au", AU).sortie
+    assert [
+        ligne.split()[:2] for ligne in table.splitlines() if ligne.startswith(("Occitanie", "Aude", "non dit"))
+    ] == [
+        ["Occitanie", "2"],
+        ["non", "dit"],
+        ["Aude", "1"],
+        ["non", "dit"],
+    ]
+    feuille = openpyxl.load_workbook(classeur)["Par région"]
+    assert [feuille.cell(rang, 1).value for rang in (5, 6)] == ["Occitanie", "non dit"]
+    assert openpyxl.load_workbook(classeur, data_only=True)["Par région"].cell(5, 4).value == 100_000

@@ -465,7 +465,7 @@ CAS: dict[str, tuple[Geste, list[str]]] = {
                 Confiance="D",
                 **{"Valable du": datetime.date(2004, 1, 1)},
             ),
-            cellule("Convention", "B17", "pnru")(s),
+            cellule("Convention", "B19", "pnru")(s),
         ),
         [
             (

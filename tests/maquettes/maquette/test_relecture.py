@@ -412,3 +412,14 @@ def test_une_rubrique_facultative_mal_ecrite_n_est_pas_ignoree(tmp_path: Path) -
     (seule,) = leve.value.fautes
     assert "« Date limite de solde » manque" in seule.message
     assert "« Date limite du solde »" in seule.message
+
+
+def test_ni_un_titre_ni_une_valeur_ne_passent_pour_une_rubrique_mal_ecrite(tmp_path: Path) -> None:
+    """Une maquette d’avant « Région » et « Département » se lit, même portée par « Départements »."""
+    saisies = Saisies(ecrire_petite(tmp_path / "petite.xlsx"))
+    for libelle in ("Région", "Département"):
+        place = next(c for c in saisies.feuille("Convention")["A"] if c.value == libelle)
+        saisies.remplir("Convention", (place.row, 1), None)
+    porteur = next(c for c in saisies.feuille("Convention")["A"] if c.value == "Porteur de projet")
+    saisies.remplir("Convention", (porteur.row, 2), "Départements")
+    assert lire_maquette(saisies.enregistrer(tmp_path / "ancienne.xlsx")).projet.convention.porteur == "Départements"
