@@ -9,6 +9,27 @@ from typing import TYPE_CHECKING
 from financement.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from financement.aleas.alea import Alea as Alea
+    from financement.aleas.alea import PorteSur as PorteSur
+    from financement.aleas.alea import UniteDAlea as UniteDAlea
+    from financement.aleas.eventail import ExerciceTire as ExerciceTire
+    from financement.aleas.eventail import eventail as eventail
+    from financement.aleas.lois import Empirique as Empirique
+    from financement.aleas.lois import Lognormale as Lognormale
+    from financement.aleas.lois import Loi as Loi
+    from financement.aleas.lois import Pert as Pert
+    from financement.aleas.lois import Triangulaire as Triangulaire
+    from financement.aleas.lois import Uniforme as Uniforme
+    from financement.aleas.modele import Grandeur as Grandeur
+    from financement.aleas.statistiques import Dispersion as Dispersion
+    from financement.aleas.statistiques import Facteur as Facteur
+    from financement.aleas.statistiques import Probabilite as Probabilite
+    from financement.aleas.statistiques import convergence as convergence
+    from financement.aleas.statistiques import dispersions as dispersions
+    from financement.aleas.statistiques import facteurs as facteurs
+    from financement.aleas.statistiques import probabilites as probabilites
+    from financement.aleas.tirages import Tirages as Tirages
+    from financement.aleas.tirages import tirer as tirer
     from financement.calculs.avancement import avancement_par_famille as avancement_par_famille
     from financement.calculs.avancement import avancement_physique as avancement_physique
     from financement.calculs.croisement import AxeCroise as AxeCroise
@@ -178,6 +199,20 @@ if TYPE_CHECKING:
     from financement.selection import selectionner as selectionner
 
 _MODULES = {
+    "aleas.alea": ("Alea", "PorteSur", "UniteDAlea"),
+    "aleas.eventail": ("ExerciceTire", "eventail"),
+    "aleas.lois": ("Empirique", "Loi", "Lognormale", "Pert", "Triangulaire", "Uniforme"),
+    "aleas.modele": ("Grandeur",),
+    "aleas.statistiques": (
+        "Dispersion",
+        "Facteur",
+        "Probabilite",
+        "convergence",
+        "dispersions",
+        "facteurs",
+        "probabilites",
+    ),
+    "aleas.tirages": ("Tirages", "tirer"),
     "cloture.avenant": ("generer_avenant_cloture",),
     "cloture": (
         "AvancementOperation",
@@ -189,24 +224,10 @@ _MODULES = {
         "TotalCloture",
         "calculer_cloture",
     ),
-    "comparaison.tableaux": (
-        "Comparaison",
-        "TotalCompare",
-        "comparer",
-    ),
+    "comparaison.tableaux": ("Comparaison", "TotalCompare", "comparer"),
     "controles.informations": ("constat_de_total",),
-    "echeancier": (
-        "BesoinTresorerie",
-        "Echeancier",
-        "besoins_de_tresorerie",
-        "calculer_echeancier",
-    ),
-    "explications": (
-        "Etape",
-        "Explication",
-        "Figure",
-        "expliquer",
-    ),
+    "echeancier": ("BesoinTresorerie", "Echeancier", "besoins_de_tresorerie", "calculer_echeancier"),
+    "explications": ("Etape", "Explication", "Figure", "expliquer"),
     "indicateurs": (
         "Indicateur",
         "MesureIndicateur",
@@ -232,27 +253,11 @@ _MODULES = {
     "redeploiement.redeploiement": ("BesoinServi", "LimiteActive", "Redeploiement", "redeployer"),
     "redeploiement.solveur": ("SolveurAbsent", "StatutReponse"),
     "redeploiement.version": ("generer_avenant_de_redeploiement",),
-    "reglement.parametre": (
-        "Confiance",
-        "Parametre",
-        "UniteParametre",
-    ),
+    "reglement.parametre": ("Confiance", "Parametre", "UniteParametre"),
     "reglement.propre": ("ReglementPropre",),
-    "dossier.regles": (
-        "Reglement",
-        "reglement_du_projet",
-        "surcharges",
-    ),
-    "comparaison.transferts": (
-        "Emplois",
-        "Transfert",
-        "emplois_par_financeur",
-        "qualifier_transfert",
-    ),
-    "controles.vigilance": (
-        "PointDeVigilance",
-        "points_de_vigilance",
-    ),
+    "dossier.regles": ("Reglement", "reglement_du_projet", "surcharges"),
+    "comparaison.transferts": ("Emplois", "Transfert", "emplois_par_financeur", "qualifier_transfert"),
+    "controles.vigilance": ("PointDeVigilance", "points_de_vigilance"),
     "calculs.avancement": ("avancement_par_famille", "avancement_physique"),
     "portefeuille.bilan": ("BilanConvention", "bilan"),
     "calculs.croisement": ("AxeCroise", "Croisement", "croiser"),
@@ -316,36 +321,12 @@ _MODULES = {
     ),
     "calculs.situation": ("Axe", "Situation", "calculer_situation"),
     "scenarios.abandon": ("Abandon",),
-    "scenarios.calendrier": (
-        "ChangementDeLimite",
-        "Limite",
-        "Retard",
-    ),
-    "scenarios.cote_a_cote": (
-        "CoteACote",
-        "EcartDeMontant",
-        "EcartDeResultat",
-        "comparer_resultats",
-        "simuler",
-    ),
-    "scenarios.couts": (
-        "Actualisation",
-        "Composante",
-        "CoutFixe",
-        "VariationDeCout",
-    ),
-    "scenarios.financements": (
-        "ChangementDEnveloppe",
-        "ChangementDeTaux",
-        "RetraitDeFinanceur",
-    ),
+    "scenarios.calendrier": ("ChangementDeLimite", "Limite", "Retard"),
+    "scenarios.cote_a_cote": ("CoteACote", "EcartDeMontant", "EcartDeResultat", "comparer_resultats", "simuler"),
+    "scenarios.couts": ("Actualisation", "Composante", "CoutFixe", "VariationDeCout"),
+    "scenarios.financements": ("ChangementDEnveloppe", "ChangementDeTaux", "RetraitDeFinanceur"),
     "scenarios.hypothese": ("Hypothese",),
-    "scenarios.resultat": (
-        "ResteACharge",
-        "Resultat",
-        "calculer_resultat",
-        "restes_a_charge",
-    ),
+    "scenarios.resultat": ("ResteACharge", "Resultat", "calculer_resultat", "restes_a_charge"),
     "scenarios.scenario": ("Scenario",),
     "scenarios.series": ("Serie",),
     "dossier.suivi": ("Insertion", "Realisation", "Reestimation"),

@@ -6,10 +6,12 @@ from typing import Final
 from exports.document.document import Document
 from exports.document.elements import GenreGraphique, Graphique, Mention, SerieGraphique
 from exports.document.sceau import Sceau
-from exports.document.tableau import Ligne, Tableau
+from exports.document.tableau import Ligne, Partie, Tableau
+from exports.simulation.aleas import CLE_DISTRIBUTION, CLE_EVENTAIL, CLE_FACTEURS, composer_aleas
 from exports.simulation.tableaux import CLE_CONCOURS, CLE_RESTES, cle_des_ecarts, composer_tableaux
 from exports.texte.affichable import rendre_affichable
 from financement.affichage.libelles import accorder
+from financement.aleas.tirages import Tirages
 from financement.dossier.regles import empreinte_des_regles
 from financement.scenarios.cote_a_cote import CoteACote
 from financement.valeurs.dates import afficher_date
@@ -29,11 +31,16 @@ _RAPPEL: Final = (
 _TITRES: Final = {CLE_RESTES: "reste à charge des maîtres d’ouvrage", CLE_CONCOURS: "concours des financeurs"}
 
 
-def composer_simulation(cote_a_cote: CoteACote) -> Document:
-    """Le document ; son sceau est celui du dossier de base, et ses écarts sont des formules vives."""
+def composer_simulation(cote_a_cote: CoteACote, tirages: Tirages | None = None) -> Document:
+    """Le document, avec ses ``tirages`` s’il y en a.
+
+    Son sceau est celui du dossier de base, et ses écarts sont des formules vives.
+    """
     projet, au = cote_a_cote.base.projet, cote_a_cote.au
     convention, tableau = projet.convention, cote_a_cote.base.cloture.situation.tableau
-    tableaux = composer_tableaux(cote_a_cote)
+    composes = (*composer_tableaux(cote_a_cote), *(() if tirages is None else composer_aleas(tirages)))
+    ordre = list(Partie)
+    tableaux = tuple(sorted(composes, key=lambda compose: ordre.index(compose.partie)))
     mentions = {
         "Convention": f"{convention.code} – {convention.nom}",
         "Porteur": tableau.porteur,
@@ -56,7 +63,10 @@ def composer_simulation(cote_a_cote: CoteACote) -> Document:
         avertissements=(_AVERTISSEMENT,),
         rappel=_RAPPEL,
         tableaux=tableaux,
-        graphiques=tuple(_graphiques(cote_a_cote, tableaux)),
+        graphiques=(
+            *(() if tirages is None else _graphiques_des_aleas(tableaux)),
+            *_graphiques(cote_a_cote, tableaux),
+        ),
     )
 
 
@@ -86,6 +96,50 @@ def _graphiques(cote_a_cote: CoteACote, tableaux: Sequence[Tableau]) -> Iterator
                         SerieGraphique(colonne="moins", mots="de moins"),
                     ),
                 )
+
+
+def _graphiques_des_aleas(tableaux: Sequence[Tableau]) -> Iterator[Graphique]:
+    """La distribution, la tornade et l’éventail."""
+    par_cle = {tableau.cle: tableau for tableau in tableaux}
+    ecarts = SerieGraphique(colonne="plus", mots="de plus"), SerieGraphique(colonne="moins", mots="de moins")
+    bornes = SerieGraphique(colonne="p10", mots="au P10"), SerieGraphique(colonne="p90", mots="au P90")
+    for cle, genre, series, description in (
+        (
+            CLE_DISTRIBUTION,
+            GenreGraphique.OPPOSEES,
+            ecarts,
+            "Ce que le reste à charge de tous a de plus, ou de moins, qu’à la base, du plus favorable au plus coûteux.",
+        ),
+        (
+            CLE_FACTEURS,
+            GenreGraphique.OPPOSEES,
+            ecarts,
+            "Ce que chaque aléa, dans ses dixièmes extrêmes, ajoute ou ôte au reste à charge moyen.",
+        ),
+        (
+            CLE_EVENTAIL,
+            GenreGraphique.AVANT_APRES,
+            bornes,
+            "Entre ces deux cumuls, huit tirages sur dix, exercice par exercice.",
+        ),
+    ):
+        tableau = par_cle[cle]
+        montrees = tuple(
+            ligne.cle
+            for ligne in tableau.lignes
+            if any(ligne.cellules[tableau.rang_colonne(serie.colonne)].valeur for serie in series)
+        )
+        if montrees:
+            yield Graphique(
+                cle=cle,
+                titre=tableau.titre,
+                description=description,
+                genre=genre,
+                tableau=cle,
+                colonne_des_noms="nom",
+                lignes=montrees,
+                series=series,
+            )
 
 
 def _somme(tableau: Tableau, lignes: Sequence[Ligne], colonne: str) -> int:

@@ -31,7 +31,9 @@ def cle_de_scenario(rang: int) -> str:
 
 
 def composer_tableaux(cote_a_cote: CoteACote) -> tuple[Tableau, ...]:
-    """Tous les tableaux, dans l’ordre des parties."""
+    """Tous les tableaux, dans l’ordre des parties ; aucun sans scénario."""
+    if not cote_a_cote.scenarios:
+        return ()
     convention = cote_a_cote.base.projet.convention
     noms = {financeur.code: financeur.nom for financeur in convention.financeurs}
     detail = (

@@ -23,6 +23,7 @@ __all__ = [
     "montants_de_cloture",
     "part_recalculee",
     "partager_le_residu",
+    "rangs_du_residu",
 ]
 
 _ORDRE_DU_RESIDU: Final = (Nature.FONDS_PROPRES, Nature.SUBVENTION, Nature.PRET)
@@ -116,11 +117,11 @@ def _montant_hors_residu(classee: Classee, faits: FaitsOperation) -> MontantClot
     return MontantCloture(classee.ligne.programme, Fondement.PROGRAMME)
 
 
-def partager_le_residu(reste: int, lignes: Sequence[LigneSuivie]) -> tuple[int, ...]:
-    """La part de chaque ligne au résidu, en proportion des programmés, au plus fort reste.
+def rangs_du_residu(lignes: Sequence[LigneSuivie]) -> tuple[int, ...]:
+    """Les rangs des lignes au résidu, dans l’ordre où elles se servent.
 
-    À égalité de reste, l’ordre des financeurs de la convention, puis fonds propres, subvention, prêt. Programmés tous
-    nuls : la première ligne de fonds propres, à défaut la première, prend tout.
+    L’ordre des financeurs de la convention, puis fonds propres, subvention, prêt. Programmés tous nuls : les fonds
+    propres d’abord.
     """
     financeurs = list(dict.fromkeys(ligne.cle.financeur for ligne in lignes))
     ordre = sorted(
@@ -132,6 +133,15 @@ def partager_le_residu(reste: int, lignes: Sequence[LigneSuivie]) -> tuple[int, 
     )
     if not any(ligne.programme for ligne in lignes):
         ordre.sort(key=lambda rang: lignes[rang].cle.nature is not Nature.FONDS_PROPRES)
+    return tuple(ordre)
+
+
+def partager_le_residu(reste: int, lignes: Sequence[LigneSuivie]) -> tuple[int, ...]:
+    """La part de chaque ligne au résidu, en proportion des programmés, au plus fort reste.
+
+    À égalité de reste, dans l’ordre où elles se servent. Programmés tous nuls : la première ligne prend tout.
+    """
+    ordre = rangs_du_residu(lignes)
     parts = repartir(reste, [lignes[rang].programme for rang in ordre])
     return tuple(part for _, part in sorted(zip(ordre, parts, strict=True)))
 

@@ -4,7 +4,7 @@ Un retard qui fait démarrer une opération après la date limite d’engagement
 engagé : une ligne à engager n’est retenue que si elle peut l’être avant cette date (lecture C).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -14,6 +14,7 @@ from financement.cloture.etat import EtatLigne
 from financement.cloture.faits import FaitsOperation
 from financement.cloture.resultat import Cloture, LigneCloturee, calculer_cloture
 from financement.dossier.nomenclature import Categorie
+from financement.dossier.plan import CleLigne
 from financement.dossier.projet import Projet
 from financement.fautes.faute import DossierRefuse, Faute, ValeurImpossible
 from financement.fautes.provenance import INCONNUE, Provenance
@@ -30,6 +31,7 @@ __all__ = [
     "demarrage_prevu",
     "lignes_a_perdre",
     "lignes_par_operation",
+    "retarder",
 ]
 
 _DEMARRES = frozenset({EtatLigne.SOLDEE, EtatLigne.ACHEVEE, EtatLigne.EN_COURS})
@@ -87,38 +89,45 @@ class Retard:
         """Le projet, les opérations visées en retard."""
         cloture = calculer_cloture(projet, au=au)
         visees = visees_en_cours(cloture, self.cible, self.provenance)
-        if not self.semestres:
-            return projet
-        lignes = lignes_par_operation(cloture)
-        try:
-            champs = {
-                faits.operation.code: self._calendrier(faits, lignes.get(faits.operation.code, ()), au)
-                for faits in visees
-            }
-        except ValeurImpossible:
-            raise DossierRefuse([_trop_loin(self.semestres, self.provenance)]) from None
-        limite = cloture.situation.tableau.date_limite_engagement
-        perdues = {
-            ligne.cle: 0
-            for faits in visees
-            if not a_demarre(faits, lignes.get(faits.operation.code, ()))
-            and demarrage_prevu(faits, au).plus(self.semestres).premier_jour > limite
-            for ligne in lignes_a_perdre(lignes.get(faits.operation.code, ()))
-        }
-        retarde = avec_operations(projet, au, champs, self.provenance)
-        return avec_plan(retarde, au, perdues, self.provenance) if perdues else retarde
+        return retarder(cloture, {faits.operation.code: self.semestres for faits in visees}, self.provenance)
 
-    def _calendrier(self, faits: FaitsOperation, lignes: Iterable[LigneCloturee], au: date) -> dict[str, Any]:
-        """Ce qui change du calendrier d’une opération ; un terme déjà passé est celui du premier semestre à venir."""
-        operation, premier = faits.operation, _premier_semestre(au)
-        if not a_demarre(faits, lignes):
-            debut = demarrage_prevu(faits, au).plus(self.semestres)
-            if operation.achevement is None:
-                return {"debut": debut}
-            fin = max(premier, Semestre.de(operation.achevement)).plus(self.semestres)
-            return {"debut": debut, "achevement": fin.dernier_jour}
-        terme = operation.achevement or operation.terme_prevu or premier.dernier_jour
-        return {"achevement": max(premier, Semestre.de(terme)).plus(self.semestres).dernier_jour}
+
+def retarder(cloture: Cloture, retards: Mapping[str, int], lieu: Provenance) -> Projet:
+    """Le projet de la clôture, où chaque opération en cours désignée prend tant de semestres de retard.
+
+    Lève :class:`DossierRefuse` si un retard mène au-delà des dates que connaît la bibliothèque.
+    """
+    projet, au = cloture.projet, cloture.au
+    lignes = lignes_par_operation(cloture)
+    limite = cloture.situation.tableau.date_limite_engagement
+    champs: dict[str, dict[str, Any]] = {}
+    perdues: dict[CleLigne, int] = {}
+    for code, semestres in retards.items():
+        faits, siennes = cloture.faits[code], lignes.get(code, ())
+        if not semestres:
+            continue
+        try:
+            champs[code] = _calendrier(faits, siennes, semestres, au)
+            demarrage = demarrage_prevu(faits, au).plus(semestres)
+        except ValeurImpossible:
+            raise DossierRefuse([_trop_loin(semestres, lieu)]) from None
+        if not a_demarre(faits, siennes) and demarrage.premier_jour > limite:
+            perdues |= {ligne.cle: 0 for ligne in lignes_a_perdre(siennes)}
+    retarde = avec_operations(projet, au, champs, lieu) if champs else projet
+    return avec_plan(retarde, au, perdues, lieu) if perdues else retarde
+
+
+def _calendrier(faits: FaitsOperation, lignes: Iterable[LigneCloturee], semestres: int, au: date) -> dict[str, Any]:
+    """Ce qui change du calendrier d’une opération ; un terme déjà passé est celui du premier semestre à venir."""
+    operation, premier = faits.operation, _premier_semestre(au)
+    if not a_demarre(faits, lignes):
+        debut = demarrage_prevu(faits, au).plus(semestres)
+        if operation.achevement is None:
+            return {"debut": debut}
+        fin = max(premier, Semestre.de(operation.achevement)).plus(semestres)
+        return {"debut": debut, "achevement": fin.dernier_jour}
+    terme = operation.achevement or operation.terme_prevu or premier.dernier_jour
+    return {"achevement": max(premier, Semestre.de(terme)).plus(semestres).dernier_jour}
 
 
 def lignes_par_operation(cloture: Cloture) -> dict[str, tuple[LigneCloturee, ...]]:

@@ -155,14 +155,19 @@ def barres_des_soldes(
     return _barres(texte, plage, montrees, _DES_SOLDES, _tranches(nombre, _DES_SOLDES), _RECOUVREMENT)
 
 
-def barres_de_la_cloture(texte: Texte, plage: Plage, nombre: int, symbole: str) -> list[Barres]:
-    """Programmé, à la clôture et leur écart, chacun sa barre ; colonnes : ces trois, puis la place à droite."""
+def barres_de_la_cloture(
+    texte: Texte, plage: Plage, nombre: int, symbole: str, mots: tuple[str, str] = ("programmés", "à la clôture")
+) -> list[Barres]:
+    """Programmé, à la clôture et leur écart, chacun sa barre ; colonnes : ces trois, puis la place à droite.
+
+    ``mots`` : ce qui suit les montants des deux premiers, et nomme leur série.
+    """
     ecart = format_de_montant(symbole)
     montrees = (
-        _Montree(nom="programmés", colonne=1, couleur=PROGRAMME, etiquette=format_de_montant(symbole, "programmés")),
+        _Montree(nom=mots[0], colonne=1, couleur=PROGRAMME, etiquette=format_de_montant(symbole, mots[0])),
         # Plus haute que sa barre, l'étiquette de la clôture mordrait sur celle du programme, souvent plus longue.
         _Montree(nom="place", colonne=4),
-        _Montree(nom="à la clôture", colonne=2, couleur=CLOTURE, etiquette=format_de_montant(symbole, "à la clôture")),
+        _Montree(nom=mots[1], colonne=2, couleur=CLOTURE, etiquette=format_de_montant(symbole, mots[1])),
         _Montree(
             nom="écart",
             colonne=3,

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from financement.aleas.alea import Alea
 from financement.fautes.faute import DossierRefuse, Faute, ValeurImpossible, faute
 from financement.fautes.provenance import Provenance
 from financement.scenarios.hypothese import impossible
@@ -23,8 +24,9 @@ from maquettes.fichiers.sources import FICHIER_INTROUVABLE, SourceRefusee, lire_
 from maquettes.formes.lieux_imbriques import LieuxImbriques
 from maquettes.formes.modele_de_toml import fautes_du_modele
 from maquettes.formes.toml_situe import lire_toml
+from maquettes.scenarios.aleas import LectureDAleas
 from maquettes.scenarios.hypotheses import LectureDHypotheses
-from maquettes.scenarios.modele import Fichier, Genre, HypotheseEcrite, SerieEcrite
+from maquettes.scenarios.modele import AleaEcrit, Fichier, Genre, HypotheseEcrite, SerieEcrite
 
 __all__ = ["ScenariosLus", "lire_scenarios", "lire_scenarios_toml"]
 
@@ -41,9 +43,10 @@ _ATTENDUS: Final = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScenariosLus:
-    """Ce qu’un fichier suppose."""
+    """Ce qu’un fichier suppose : des scénarios, et des aléas à tirer."""
 
     scenarios: tuple[Scenario, ...]
+    aleas: tuple[Alea, ...] = ()
 
     def nomme(self, nom: str) -> Scenario:
         """Le scénario de ce nom ; lève :class:`ValeurImpossible` si le fichier n’en a pas."""
@@ -84,10 +87,12 @@ def lire_scenarios_toml(nom: str, octets: bytes) -> ScenariosLus:
         Scenario(nom=scenario.nom, hypotheses=lecture.lire(rang, scenario))
         for rang, scenario in enumerate(fichier.scenarios)
     )
-    fautes = [*lecture.fautes, *_fautes_d_ensemble(fichier, lieux)]
+    lecture_d_aleas = LectureDAleas(lieux)
+    aleas = lecture_d_aleas.lire(fichier.aleas)
+    fautes = [*lecture.fautes, *lecture_d_aleas.fautes, *_fautes_d_ensemble(fichier, lieux)]
     if fautes:
         raise DossierRefuse(fautes)
-    return ScenariosLus(scenarios=scenarios)
+    return ScenariosLus(scenarios=scenarios, aleas=aleas)
 
 
 def _fautes_de_sens(document: Mapping[str, Any], lieux: LieuxImbriques) -> list[Faute]:
@@ -100,7 +105,10 @@ def _fautes_de_sens(document: Mapping[str, Any], lieux: LieuxImbriques) -> list[
             # Ses séries peuvent être de celles qui ne se lisent pas.
             if not hypothese.composantes:
                 lecture.hypothese(("scenarios", rang, "hypotheses", place), hypothese)
-    return lecture.fautes
+    lecture_d_aleas = LectureDAleas(lieux)
+    for rang, alea in _bien_formees(document.get("aleas"), AleaEcrit):
+        lecture_d_aleas.alea(("aleas", rang), alea)
+    return [*lecture.fautes, *lecture_d_aleas.fautes]
 
 
 def _bien_formees(objets: object, modele: type[Modele]) -> Iterator[tuple[int, Modele]]:
@@ -113,8 +121,9 @@ def _bien_formees(objets: object, modele: type[Modele]) -> Iterator[tuple[int, M
 
 def _fautes_d_ensemble(fichier: Fichier, lieux: LieuxImbriques) -> list[Faute]:
     fautes = []
-    if not fichier.scenarios:
-        fautes.append(impossible(lieux(()), "Le fichier ne suppose rien", "Y écrire un [[scenarios]]."))
+    if not fichier.scenarios and not fichier.aleas:
+        correction = "Y écrire un [[scenarios]], ou un [[aleas]]."
+        fautes.append(impossible(lieux(()), "Le fichier ne suppose rien", correction))
     vus: set[str] = set()
     for rang, scenario in enumerate(fichier.scenarios):
         if scenario.nom in vus:

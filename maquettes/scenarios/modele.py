@@ -5,9 +5,19 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from financement.aleas.alea import PorteSur
 from financement.scenarios.calendrier import Limite
 
-__all__ = ["ComposanteEcrite", "Fichier", "Genre", "HypotheseEcrite", "ScenarioEcrit", "SerieEcrite"]
+__all__ = [
+    "AleaEcrit",
+    "ComposanteEcrite",
+    "Fichier",
+    "Genre",
+    "HypotheseEcrite",
+    "NomDeLoi",
+    "ScenarioEcrit",
+    "SerieEcrite",
+]
 
 Texte = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
@@ -67,9 +77,37 @@ class SerieEcrite(_Figee):
     valeurs: dict[Texte, Texte] = Field(min_length=1)
 
 
+class NomDeLoi(StrEnum):
+    """Le nom d’une loi."""
+
+    TRIANGULAIRE = "triangulaire"
+    PERT = "pert"
+    LOGNORMALE = "lognormale"
+    UNIFORME = "uniforme"
+    EMPIRIQUE = "empirique"
+
+
+class AleaEcrit(_Figee):
+    """Un aléa ; chaque loi emploie les siennes de ces clés."""
+
+    porte_sur: PorteSur
+    loi: NomDeLoi
+    operation: Texte | None = None
+    famille: Texte | None = None
+    maitre_ouvrage: Texte | None = None
+    bas: Texte | int | None = None
+    mode: Texte | int | None = None
+    haut: Texte | int | None = None
+    moyenne: Texte | int | None = None
+    ecart_type: Texte | int | None = None
+    valeurs: tuple[Texte | int, ...] = ()
+    facteur_commun: Texte | None = None
+
+
 class Fichier(_Figee):
     """Un fichier de scénarios."""
 
     format: Literal[1]
     scenarios: tuple[ScenarioEcrit, ...] = ()
+    aleas: tuple[AleaEcrit, ...] = ()
     series: tuple[SerieEcrite, ...] = ()

@@ -12,8 +12,8 @@ from time import perf_counter
 
 import openpyxl
 
-from financement import calculer_cloture
-from maquettes import ecrire_maquette, lire_dossier, lire_maquette
+from financement import calculer_cloture, tirer
+from maquettes import ecrire_maquette, lire_dossier, lire_maquette, lire_scenarios
 from tests.bench.classeur_nu import ecrire_nu, relever
 from tests.bench.commandes import EXEMPLE
 from tests.bench.mesure import Comparaison, comparer_gestes
@@ -26,7 +26,7 @@ IMPORT_DE_PANDAS = "from time import perf_counter as p; d = p(); import pandas; 
 
 
 def mesurer() -> Iterator[Comparaison]:
-    """La clôture, puis la maquette de l’exemple : relue, écrite."""
+    """La clôture, dix mille tirages, puis la maquette de l’exemple : relue, écrite."""
     projet = lire_dossier(EXEMPLE)
     clotures, imports = [], []
     for _ in range(TOURS):
@@ -39,6 +39,13 @@ def mesurer() -> Iterator[Comparaison]:
         libelle="calculer_cloture(projet de l’exemple) / import pandas",
         valeur=median(clotures) / median(imports),
         au_plus=1,
+    )
+    aleas = lire_scenarios(EXEMPLE.parent / "scenarios_noyer.toml").aleas
+    yield comparer_gestes(
+        "tirer(projet de l’exemple), 10 000 tirages / calculer_cloture(projet de l’exemple)",
+        lambda: tirer(projet, aleas, au=ARRETE, nombre=10_000, graine=0),
+        lambda: calculer_cloture(projet, au=ARRETE),
+        au_plus=25,
     )
     with TemporaryDirectory() as lieu:
         yield from _de_la_maquette(Path(lieu))

@@ -12,7 +12,7 @@ from financement.valeurs.validation import ENTIER_ILLISIBLE
 
 __all__ = ["LARGEUR", "VERSION", "entier_entre", "lire_chemin", "lire_date_donnee", "lire_parmi"]
 
-_CHIFFRES: Final = 5
+_CHIFFRES: Final = 10
 
 
 def lire_chemin(texte: str) -> Path:

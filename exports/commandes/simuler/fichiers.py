@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from exports.commandes.affichage.sortie import imprimer_erreur
+from financement.aleas.tirages import Tirages
 from financement.fautes.chemins import afficher_chemin
 from financement.scenarios.cote_a_cote import CoteACote
 from maquettes.fichiers.destinations import EcritureRefusee, garder_la_source, refuser_existant
@@ -21,7 +22,7 @@ def verifier_les_destinations(dossier: Path, fichiers: Mapping[str, Path]) -> No
         refuser_existant(fichier)
 
 
-def ecrire_les_fichiers(cote_a_cote: CoteACote, fichiers: Mapping[str, Path]) -> None:
+def ecrire_les_fichiers(cote_a_cote: CoteACote, tirages: Tirages | None, fichiers: Mapping[str, Path]) -> None:
     """Compose le document de la simulation et l’écrit dans chaque format demandé, après les avoir tous rendus."""
     if not fichiers:
         return
@@ -31,7 +32,7 @@ def ecrire_les_fichiers(cote_a_cote: CoteACote, fichiers: Mapping[str, Path]) ->
     from maquettes.assemblage.dossier_json import texte_canonique
     from maquettes.classeur.classeur import ClasseurImpossible
 
-    document = composer_simulation(cote_a_cote)
+    document = composer_simulation(cote_a_cote, tirages)
     rendus = {}
     if "html" in fichiers:
         rendus["html"] = rendre_html(document, dossier=texte_canonique(cote_a_cote.base.projet))

@@ -131,7 +131,9 @@ def _composer(bloc: _Bloc) -> Sequence[GraphiqueNatif]:
             return barres_des_soldes(bloc.texte, bloc.plage, len(bloc.points), bloc.symbole, mots)
         case GenreGraphique.AVANT_APRES:
             _ecrire_la_cloture(bloc)
-            return barres_de_la_cloture(bloc.texte, bloc.plage, len(bloc.points), bloc.symbole)
+            premiere, seconde = bloc.graphique.series
+            mots = premiere.mots, seconde.mots
+            return barres_de_la_cloture(bloc.texte, bloc.plage, len(bloc.points), bloc.symbole, mots)
         case GenreGraphique.CUMULS:
             return (_cumuls(bloc),)
 

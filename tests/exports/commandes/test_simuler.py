@@ -102,3 +102,44 @@ def test_expliquer_montre_l_hypothese_comme_source(capsys: pytest.CaptureFixture
     assert principal([*mots, "--scenarios", str(SCENARIOS), "--scenario", "Les couts"]) == 2
     assert "Choisir parmi : Les coûts montent de 8 %" in capsys.readouterr().err
     assert principal([*mots, "--scenario", "X"]) == 2
+
+
+def test_les_tirages_ont_les_cles_du_contrat(capsys: pytest.CaptureFixture[str]) -> None:
+    lu = json.loads(simuler(capsys, "--format", "json", "--tirages", "400", "--graine", "7"))["tirages"]
+    assert (lu["n"], lu["graine"]) == (400, 7)
+    assert {"grandeur", "cle", "moyenne", "p10", "p50", "p80", "p90"} <= set(lu["grandeurs"][0])
+    assert {"evenement", "cle", "probabilite"} <= set(lu["probabilites"][0])
+    assert lu["facteurs"][0]["mesure"] == "correlation_de_rang"
+    for grandeur in lu["grandeurs"]:
+        quantiles = [float(grandeur[f"p{p}"]) for p in (10, 50, 80, 90)]
+        assert quantiles == sorted(quantiles)
+    assert simuler(capsys, "--tirages", "50") == simuler(capsys, "--tirages", "50", "--graine", "0")
+
+
+def test_les_tirages_vont_au_classeur_et_a_la_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    classeur, page = tmp_path / "s.xlsx", tmp_path / "s.html"
+    table = simuler(capsys, "--tirages", "20", "--xlsx", str(classeur), "--html", str(page))
+    assert "Aléas : 20 tirages de la graine 0, 17 opérations varient" in table
+    feuilles = load_workbook(classeur, data_only=True)
+    assert {"Aléas", "Distribution", "Facteurs", "Probabilités", "Éventail"} <= set(feuilles.sheetnames)
+    assert page.read_text(encoding="utf-8").count("<svg") >= 3
+
+
+def test_il_faut_des_aleas_pour_tirer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mots = ["simuler", str(chemin_exemple()), "--au", AU, "--scenarios", str(SCENARIOS)]
+    assert principal([*mots, "--graine", "3"]) == 2
+    assert "--graine ne s’emploie qu’avec --tirages" in capsys.readouterr().err
+    assert principal([*mots, "--tirages", "100001"]) == 2
+    sans = tmp_path / "sans.toml"
+    sans.write_text(
+        'format = 1\n[[scenarios]]\nnom = "S"\n[[scenarios.hypotheses]]\ngenre = "retard"\nvaleur = 1\n', "utf-8"
+    )
+    assert principal([*mots[:-1], str(sans), "--tirages", "10"]) == 2
+    assert "Le fichier n’a pas d’aléa" in capsys.readouterr().err
+    seuls = tmp_path / "seuls.toml"
+    seuls.write_text(
+        'format = 1\n[[aleas]]\nporte_sur = "cout"\nloi = "uniforme"\nbas = "0 %"\nhaut = "9 %"\n', "utf-8"
+    )
+    assert principal([*mots[:-1], str(seuls)]) == 2
+    assert "Le fichier n’a que des aléas" in capsys.readouterr().err
+    assert principal([*mots[:-1], str(seuls), "--tirages", "3", "--html", str(tmp_path / "s.html")]) == 0

@@ -7,6 +7,8 @@ from typing import Final
 
 import pytest
 
+from financement.aleas.alea import Alea
+from financement.aleas.lois import Empirique, Lognormale, Pert, Triangulaire, Uniforme
 from financement.fautes.faute import DossierRefuse
 from financement.scenarios.abandon import Abandon
 from financement.scenarios.calendrier import ChangementDeLimite, Limite, Retard
@@ -162,3 +164,68 @@ def test_un_fichier_vide_ou_d_un_autre_format_se_refuse() -> None:
 def test_un_fichier_absent_se_refuse(tmp_path: Path) -> None:
     with pytest.raises(DossierRefuse, match="LECTURE-14"):
         lire_scenarios(tmp_path / "absent.toml")
+
+
+def lire_alea(alea: str) -> Alea:
+    (lu,) = lire_scenarios_toml("s.toml", f"format = 1\n[[aleas]]\n{alea}\n".encode()).aleas
+    return lu
+
+
+POUR_CENT: Final = (Fraction(-1, 20), Fraction(1, 50), Fraction(1, 5))
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "loi", "unite"),
+    [
+        ('loi = "uniforme"\nbas = "-5 %"\nhaut = "20 %"', Uniforme(bas=POUR_CENT[0], haut=POUR_CENT[2]), "proportion"),
+        (
+            'loi = "triangulaire"\nbas = "-5 %"\nmode = "2 %"\nhaut = "20 %"',
+            Triangulaire(bas=POUR_CENT[0], mode=POUR_CENT[1], haut=POUR_CENT[2]),
+            "proportion",
+        ),
+        (
+            'loi = "pert"\nbas = "0"\nmode = "1 000,50"\nhaut = "2 000"',
+            Pert(bas=Fraction(0), mode=Fraction(100_050), haut=Fraction(200_000)),
+            "montant",
+        ),
+        (
+            'loi = "lognormale"\nmoyenne = "5 %"\necart_type = "10 %"',
+            Lognormale(moyenne=Fraction(1, 20), ecart_type=Fraction(1, 10)),
+            "proportion",
+        ),
+        (
+            'loi = "empirique"\nvaleurs = ["-5 %", "2 %", "20 %"]',
+            Empirique(valeurs=POUR_CENT),
+            "proportion",
+        ),
+    ],
+)
+def test_chaque_loi_se_lit(ecrit: str, loi: object, unite: str) -> None:
+    lu = lire_alea(f'porte_sur = "cout"\nfamille = "08"\nfacteur_commun = "30 %"\n{ecrit}')
+    assert (lu.loi, lu.unite, lu.facteur_commun) == (loi, unite, Fraction(3, 10))
+    assert lu.cible == Selection(famille="08")
+    assert str(lu.provenance) == "s.toml, ligne 2"
+
+
+def test_un_retard_se_tire_en_semestres() -> None:
+    lu = lire_alea('porte_sur = "retard"\nloi = "uniforme"\nbas = 0\nhaut = "6"')
+    assert (lu.loi, lu.unite) == (Uniforme(bas=Fraction(0), haut=Fraction(6)), "semestre")
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "attendues"),
+    [
+        ('porte_sur = "cout"\nloi = "uniforme"\nbas = "0 %"', ["2 SCENARIO-01"]),
+        ('porte_sur = "cout"\nloi = "uniforme"\nbas = "0 %"\nhaut = "5 %"\nmode = "1 %"', ["7 SCENARIO-01"]),
+        ('porte_sur = "cout"\nloi = "uniforme"\nbas = "9 %"\nhaut = "5 %"', ["2 SCENARIO-01"]),
+        ('porte_sur = "cout"\nloi = "uniforme"\nbas = "-5 %"\nhaut = "1 000"', ["2 SCENARIO-01"]),
+        ('porte_sur = "cout"\nloi = "uniforme"\nbas = "un"\nhaut = "deux"', ["5 MONTANT-01", "6 MONTANT-01"]),
+        ('porte_sur = "retard"\nloi = "uniforme"\nbas = -1\nhaut = 2', ["5 VALEUR-04"]),
+        ('porte_sur = "retard"\nloi = "lognormale"\nmoyenne = 1\necart_type = 2', ["2 SCENARIO-01"]),
+        ('porte_sur = "cout"\nloi = "lognormale"\nmoyenne = "-100 %"\necart_type = "2 %"', ["2 SCENARIO-01"]),
+        ('porte_sur = "date"\nloi = "normale"\nbas = 0\nhaut = 1', ["3 VALEUR-03", "4 VALEUR-03"]),
+        ('porte_sur = "retard"\nloi = "uniforme"\nbas = 0\nhaut = 1\nfacteur_commun = "120 %"', ["7 TAUX-03"]),
+    ],
+)
+def test_un_alea_fautif_se_dit_a_sa_ligne(ecrit: str, attendues: list[str]) -> None:
+    assert fautes(f"format = 1\n[[aleas]]\n{ecrit}\n") == attendues
