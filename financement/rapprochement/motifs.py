@@ -15,7 +15,7 @@ __all__ = ["motif_d_un_accord", "motif_d_un_ecart"]
 _CITES: Final = 3
 
 _REUNIS: Final = {
-    Passe.CUMUL: "Le premier montant d’une suite de cumuls",
+    Passe.CUMUL: "Même suite de montants, une fois les cumuls défaits",
     Passe.PIECE: "Même pièce et même montant",
     Passe.IDENTIQUE: "Mêmes opération, type, montant et date",
     Passe.DATE_PROCHE: "Mêmes opération, type et montant",
@@ -65,7 +65,7 @@ def _annulation(dossier: Sequence[Mouvement], temoin: Mouvement | None) -> str:
     ou = "du dossier" if dossier else "de l’extrait"
     if temoin is None:
         return f"Un mouvement {ou} et ce qui l’annule en entier : il n’en reste rien."
-    return f"Annule {_nommer(temoin)} {ou}, qui a son pendant dans l’autre compte ; son annulation ne l’y a pas."
+    return f"Annule {_nommer(temoin)} {ou}, qui a son pendant dans l’autre compte ; cette annulation ne l’y a pas."
 
 
 def _nommer(mouvement: Mouvement | None) -> str:
@@ -78,7 +78,7 @@ def _comme(temoin: Mouvement | None, doublons: Iterable[Mouvement]) -> str:
     """Ce que le doublon répète encore : la pièce, ou le jour."""
     for doublon in doublons:
         if temoin is not None and doublon.piece and doublon.piece == temoin.piece:
-            return f", même pièce « {doublon.piece} »"
+            return f", même pièce « {doublon.piece} »"
         if temoin is not None and doublon.date == temoin.date:
             return ", même jour"
     return ""
@@ -113,8 +113,15 @@ def _opposer(
 
 
 def _citer(valeurs: Sequence[str]) -> str:
-    """Les valeurs, ou la première et la dernière si elles sont trop nombreuses pour être lues."""
-    return " et ".join(valeurs) if len(valeurs) <= _CITES else f"{valeurs[0]} … {valeurs[-1]}"
+    """Les valeurs, ou la première et la dernière si elles sont trop nombreuses pour être lues.
+
+    >>> _citer(["a"]), _citer(["a", "b", "c"]), _citer(["a", "b", "c", "d"])
+    ('a', 'a, b et c', 'a … d')
+    """
+    if len(valeurs) > _CITES:
+        return f"{valeurs[0]} … {valeurs[-1]}"
+    *premieres, derniere = valeurs
+    return f"{', '.join(premieres)} et {derniere}" if premieres else derniere
 
 
 def _nombre(mouvements: Sequence[Mouvement]) -> str:

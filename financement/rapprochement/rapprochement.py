@@ -89,8 +89,9 @@ def _exiger(
         validation.instance("projet", projet, Projet),
         validation.instance("extrait", extrait, JournalEnColonnes),
         validation.jour("au", au),
-        validation.suite("financeurs", financeurs, str),
-        validation.suite("sens", sens, Sens),
+        validation.instance("financeurs", financeurs, Collection),
+        validation.instance("sens", sens, Collection),
+        *_etrangers(sens),
         validation.entier("jours", jours, 0, JOURS_AU_PLUS),
     )
     extrait.exiger_valide()
@@ -101,6 +102,12 @@ def _exiger(
 def _total_trop_grand(extrait: JournalEnColonnes) -> Faute | None:
     total = somme_exacte(extrait.colonnes.montant)
     return faute(TOTAL_TROP_GRAND, Provenance(), ecrire_montant(total)) if total > TOTAL_MAXIMAL else None
+
+
+def _etrangers(sens: object) -> Iterator[Faute | None]:
+    """Ce qui n’est pas un sens, parmi ceux que l’on demande."""
+    if isinstance(sens, Collection):
+        yield from (validation.choix("sens", retenu, Sens) for retenu in sens)
 
 
 def _inconnus(financeurs: Collection[str], connus: Collection[str]) -> Iterator[Faute]:

@@ -38,9 +38,9 @@ def _en_presence(siens: Entiers, leurs: Entiers) -> NDArray[np.bool_]:
 
 
 def _un_contre_plusieurs(siens: Entiers, leurs: Entiers) -> NDArray[np.bool_]:
-    """Les clés qui ont un seul mouvement d’un côté."""
-    presentes: NDArray[np.bool_] = np.minimum(siens, leurs) == 1
-    return presentes
+    """Les clés qui ont un seul mouvement d’un côté, plusieurs de l’autre."""
+    tels: NDArray[np.bool_] = (np.minimum(siens, leurs) == 1) & (np.maximum(siens, leurs) > 1)
+    return tels
 
 
 def _par_sommes(colonnes: Sequence[str], choisir: Choisir, retenir: Masque = tous) -> Chercher:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from tests.bench import commandes, demarrage, exposant, fonctions
+from tests.bench import commandes, demarrage, exposant, fonctions, rapprochements
 
 BANCS: Final[Mapping[str, Callable[[], Iterable[object]]]] = {
     "Démarrage de la commande": demarrage.mesurer,
     "Fonctions publiques": fonctions.mesurer,
     "Commandes, petites tailles": lambda: commandes.mesurer(commandes.AMPLEURS["rapide"]),
+    "Rapprochement d’un extrait national": lambda: rapprochements.mesurer((16, 64)),
     "Exposant du coût, sur des entrées pathologiques": exposant.mesurer,
 }
 

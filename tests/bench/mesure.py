@@ -66,9 +66,13 @@ class Comparaison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mesure:
-    """La médiane des durées, en secondes, et la pointe de mémoire, en octets, d’une commande."""
+    """La médiane des durées et celle des temps de processeur, en secondes, et la pointe de mémoire, en octets.
+
+    Le temps de processeur d’une commande compte celui des processus qu’elle a lancés.
+    """
 
     duree: float
+    processeur: float
     memoire: float
 
 
@@ -98,7 +102,7 @@ def lancer(commande: Sequence[str], sortie: Path) -> Mesure:
     lue = json.loads(rendu.stdout)
     if lue["code"]:
         sys.exit(f"La commande du banc a échoué ({lue['code']}) : {' '.join(commande)}\n{rendu.stderr}")
-    return Mesure(duree=lue["duree"], memoire=lue["memoire"])
+    return Mesure(duree=lue["duree"], processeur=lue["processeur"], memoire=lue["memoire"])
 
 
 def mesurer_tour_a_tour(
@@ -121,7 +125,9 @@ def mesurer_tour_a_tour(
         # Un premier tour court n'est qu'un échauffement ; long, il compte.
         retenues = siennes if siennes[0].duree > LONG else siennes[1:]
         mesures[nom] = Mesure(
-            duree=median(prise.duree for prise in retenues), memoire=max(prise.memoire for prise in siennes)
+            duree=median(prise.duree for prise in retenues),
+            processeur=median(prise.processeur for prise in retenues),
+            memoire=max(prise.memoire for prise in siennes),
         )
     return mesures
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import Final
 
-from tests.bench import commandes, demarrage, fonctions
+from tests.bench import commandes, demarrage, fonctions, rapprochements
 from tests.bench.mesure import Comparaison, en_francais
 
 __all__ = ["PAGE", "composer", "decrire_la_machine"]
@@ -38,6 +38,10 @@ commande telle qu’on la tape, ou une fonction publique, en regard de son témo
   opération, financeur et année que donne une addition en entiers de Python ; sinon le banc s’arrête. ledger, hledger et
   beancount lisent les mêmes mouvements, une écriture équilibrée chacun, la contrepartie sans montant, et font le
   rapport le plus court à produire qui donne ces soldes. Le cache de beancount est coupé.
+* **Extrait national** : les mouvements de cinq cents conventions, un million de lignes ; sur cent, un est retiré, un
+  répété, un d’un autre montant, un d’une autre date, un d’une autre opération ; une pièce sur deux est effacée. Il est
+  réparti entre les dossiers, lus sur le disque, et chacun est rapproché, sur deux processus ; la mémoire est celle du
+  plus gros des processus.
 * **Durées** : démarrage compris, les commandes passant tour à tour ; médiane de cinq tours après un tour
   d’échauffement, deux tours pour un outil qui dure plus d’une minute. Python garde son code compilé d’un lancement à
   l’autre, comme dans une installation ordinaire.
@@ -81,6 +85,11 @@ def _version(commande: str) -> str:
 
 
 if __name__ == "__main__":
-    mesurees = chain(demarrage.mesurer(), fonctions.mesurer(), commandes.mesurer(commandes.AMPLEURS["complete"]))
+    mesurees = chain(
+        demarrage.mesurer(),
+        fonctions.mesurer(),
+        commandes.mesurer(commandes.AMPLEURS["complete"]),
+        rapprochements.mesurer(),
+    )
     PAGE.write_text(composer(list(mesurees), decrire_la_machine()), encoding="utf-8")
     print(f"Page écrite : {PAGE}")

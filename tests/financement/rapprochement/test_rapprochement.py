@@ -1,0 +1,302 @@
+"""Chaque genre d’écart sur un cas écrit à la main : ses parts, ses montants, sa phrase, ses lieux."""
+
+import datetime
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+import pytest
+
+from financement.calculs.journal_colonnes import de_mouvements
+from financement.dossier.journal import Mouvement
+from financement.fautes.faute import ValeurImpossible
+from financement.rapprochement import GenreEcart, Passe, Rapprochement, Sens, TotalDeComptes, rapprocher
+from financement.rapprochement.sommes import PARTS_AU_PLUS, VOISINS_AU_PLUS
+from tests.construction import mouvement, operation, projet, situer
+
+AU: Final = datetime.date(2013, 12, 31)
+
+
+def deux_comptes(dossier: Sequence[Mouvement], extrait: Sequence[Mouvement], **options: Any) -> Rapprochement:
+    operations = [operation("OP-1", taux_tva=Fraction("0.196")), operation("OP-2")]
+    recu = de_mouvements(situer(extrait, "extrait.csv"))
+    return rapprocher(projet(operations=operations, plan=(), journal=dossier), recu, **{"au": AU} | options)
+
+
+def parts(r: Rapprochement) -> list[tuple[Any, ...]]:
+    """Genre, opération, financeur, exercice, montants ; du plus grand écart au plus petit."""
+    return [
+        (str(e.genre), e.operation, e.financeur, e.exercice, e.montant_dossier, e.montant_extrait) for e in r.ecarts
+    ]
+
+
+def motifs(r: Rapprochement) -> set[str]:
+    return {e.motif for e in r.ecarts}
+
+
+def test_deux_comptes_vides_n_ont_rien_a_dire() -> None:
+    r = deux_comptes([], [])
+    assert (r.nombre, list(r.ecarts), r.totaux, r.porte_de_l_argent) == (0, [], (), False)
+
+
+def test_un_absent_de_chaque_cote() -> None:
+    r = deux_comptes([mouvement("solde", 100_00)], [mouvement("demande", 30_00, "2011-02-01", financeur="VILLE")])
+    assert parts(r) == [
+        ("absent_de_l_extrait", "OP-1", "ANRU", 2010, 100_00, 0),
+        ("absent_du_dossier", "OP-1", "VILLE", 2011, 0, 30_00),
+    ]
+    assert [e.motif for e in r.ecarts] == [
+        "Aucun mouvement de l’extrait n’y répond.",
+        "Aucun mouvement du dossier n’y répond.",
+    ]
+    assert [(str(*e.dossier), str(*e.extrait)) for e in r.ecarts] == [
+        ("journal.csv, ligne 2", ""),
+        ("", "extrait.csv, ligne 2"),
+    ]
+    assert r.totaux == (
+        TotalDeComptes(financeur="ANRU", exercice=2010, sens=Sens.PAIEMENT, dossier=100_00, extrait=0),
+        TotalDeComptes(financeur="VILLE", exercice=2011, sens=Sens.DEMANDE, dossier=0, extrait=30_00),
+    )
+    assert r.porte_de_l_argent
+
+
+def test_d_un_exercice_a_l_autre_l_argent_se_deplace() -> None:
+    r = deux_comptes([mouvement("acompte", 100, "2012-12-31")], [mouvement("acompte", 100, "2013-01-02")])
+    assert parts(r) == [("date", "OP-1", "ANRU", 2012, 100, 0), ("date", "OP-1", "ANRU", 2013, 0, 100)]
+    assert motifs(r) == {"Mêmes opération, type et montant ; date : 31/12/2012 au dossier, 02/01/2013 à l’extrait."}
+    assert [e.rapproche for e in r.ecarts] == [0, 0]
+    assert [(len(e.dossier), len(e.extrait)) for e in r.ecarts] == [(1, 1), (1, 1)]
+    assert r.rapproches[0].genre is GenreEcart.DATE
+
+
+def test_dans_l_exercice_la_date_a_une_tolerance_et_pas_davantage() -> None:
+    sien, leur = mouvement("acompte", 100, "2012-03-01"), mouvement("acompte", 100, "2012-03-31")
+    r = deux_comptes([sien], [leur])
+    assert (list(r.ecarts), r.rapproches[0].passe) == ([], Passe.DATE_PROCHE)
+    assert r.rapproches[0].motif == "Mêmes opération, type et montant, à 30 jours d’écart."
+    au_dela = deux_comptes([sien], [leur], jours=29)
+    assert parts(au_dela) == [("date", "OP-1", "ANRU", 2012, 100, 100)]
+    assert not au_dela.porte_de_l_argent
+
+
+def test_le_plus_proche_par_la_date_est_le_sien() -> None:
+    extrait = [mouvement("acompte", 100, "2012-05-20"), mouvement("acompte", 100, "2012-06-12")]
+    r = deux_comptes([mouvement("acompte", 100, "2012-06-10")], extrait)
+    assert [(e.genre, str(*e.extrait)) for e in r.ecarts] == [(GenreEcart.ABSENT_DU_DOSSIER, "extrait.csv, ligne 2")]
+
+
+def test_une_piece_l_emporte_sur_une_date() -> None:
+    dossier = [mouvement("acompte", 100, "2012-06-10", piece="A"), mouvement("acompte", 100, "2012-06-20", piece="B")]
+    extrait = [mouvement("acompte", 100, "2012-06-10", piece="B"), mouvement("acompte", 100, "2012-06-20", piece="A")]
+    r = deux_comptes(dossier, extrait)
+    assert [(x.passe, x.dossier, x.extrait) for x in r.rapproches] == [
+        (Passe.PIECE, (0,), (1,)),
+        (Passe.PIECE, (1,), (0,)),
+    ]
+    assert {x.motif for x in r.rapproches} == {"Même pièce et même montant, à 10 jours d’écart."}
+
+
+def test_un_paiement_porte_a_une_autre_operation_a_deux_parts() -> None:
+    r = deux_comptes([mouvement("solde", 500)], [mouvement("solde", 500, operation="OP-2", date="2010-06-20")])
+    assert parts(r) == [("operation", "OP-1", "ANRU", 2010, 500, 0), ("operation", "OP-2", "ANRU", 2010, 0, 500)]
+    assert [t.ecart for t in r.totaux] == [0]
+    assert r.ecarts[0].motif == (
+        "Mêmes type et montant ; opération : OP-1 au dossier, OP-2 à l’extrait, date : 15/06/2010 au dossier, "
+        "20/06/2010 à l’extrait."
+    )
+
+
+def test_un_paiement_d_un_autre_financeur_a_deux_parts() -> None:
+    r = deux_comptes([mouvement("solde", 500)], [mouvement("solde", 500, financeur="CG-92")])
+    assert parts(r) == [("financeur", "OP-1", "ANRU", 2010, 500, 0), ("financeur", "OP-1", "CG-92", 2010, 0, 500)]
+    assert motifs(r) == {"Mêmes opération, type et montant ; financeur : ANRU au dossier, CG-92 à l’extrait."}
+
+
+def test_un_acompte_lu_solde_ne_deplace_rien() -> None:
+    r = deux_comptes([mouvement("acompte", 500)], [mouvement("solde", 500)])
+    assert parts(r) == [("type", "OP-1", "ANRU", 2010, 500, 500)]
+    assert motifs(r) == {"Mêmes opération et montant ; type : acompte au dossier, solde à l’extrait."}
+
+
+def test_un_paiement_lu_demande_change_de_sens() -> None:
+    r = deux_comptes([mouvement("acompte", 500)], [mouvement("demande", 500)])
+    assert [(str(e.genre), e.sens, e.ecart) for e in r.ecarts] == [
+        ("type", Sens.PAIEMENT, -500),
+        ("type", Sens.DEMANDE, 500),
+    ]
+
+
+def test_un_montant_differe_d_un_centime() -> None:
+    r = deux_comptes([mouvement("solde", 1_234_56, piece="M1")], [mouvement("solde", 1_234_57, piece="M1")])
+    assert parts(r) == [("montant", "OP-1", "ANRU", 2010, 1_234_56, 1_234_57)]
+    assert motifs(r) == {
+        "Mêmes opération et type ; montant : 1\u202f234,56\u00a0€ au dossier, 1\u202f234,57\u00a0€ à l’extrait."
+    }
+
+
+def test_deux_candidats_ne_font_pas_un_montant_different() -> None:
+    extrait = [mouvement("solde", 70, "2010-06-15"), mouvement("solde", 90, "2010-06-15")]
+    r = deux_comptes([mouvement("solde", 100)], extrait)
+    assert [str(e.genre) for e in r.ecarts] == ["absent_de_l_extrait", "absent_du_dossier", "absent_du_dossier"]
+
+
+def test_une_depense_ht_et_ttc() -> None:
+    # 1 000,01 € HT à 19,6 % : 196,001 96 € de taxe, soit 1 196,01 € TTC.
+    r = deux_comptes([mouvement("depense", 1_000_01)], [mouvement("depense", 1_196_01, "2010-07-01")])
+    assert parts(r) == [("ht_ttc", "OP-1", None, 2010, 1_000_01, 1_196_01)]
+    assert r.ecarts[0].motif == (
+        "Même montant, à la TVA de l’opération près ; 1\u202f000,01\u00a0€ (HT) au dossier, "
+        "1\u202f196,01\u00a0€ (TTC) à l’extrait, date : 15/06/2010 au dossier, 01/07/2010 à l’extrait."
+    )
+    sans_taux = deux_comptes([mouvement("depense", 1_000, operation="OP-2")], [mouvement("depense", 1_196)])
+    assert [str(e.genre) for e in sans_taux.ecarts] == ["absent_du_dossier", "absent_de_l_extrait"]
+
+
+def test_un_arrondi_de_tva_dans_l_autre_sens() -> None:
+    # Le TTC 0,02 € vient d'un HT de 0,02 € (0,023 92) ou de 0,01 € (0,011 96 → 0,01) : seul 0,03 € HT donne 0,04 € TTC,
+    # et 0,03 ÷ 1,196 = 0,025 08 → 0,03 : de 0,03 € TTC, le HT est 0,03 €.
+    assert [str(e.genre) for e in deux_comptes([mouvement("depense", 3)], [mouvement("depense", 4)]).ecarts] == [
+        "ht_ttc"
+    ]
+    assert [str(e.genre) for e in deux_comptes([mouvement("depense", 3)], [mouvement("depense", 5)]).ecarts] == [
+        "montant"
+    ]
+
+
+def test_un_versement_en_trois_fois() -> None:
+    extrait = [mouvement("acompte", m, f"2010-06-{j}") for m, j in ((20, 10), (30, 18), (50, 25))]
+    r = deux_comptes([mouvement("acompte", 100)], [*extrait, mouvement("acompte", 7, "2010-06-15")])
+    assert parts(r) == [
+        ("absent_du_dossier", "OP-1", "ANRU", 2010, 0, 7),
+        ("regroupement", "OP-1", "ANRU", 2010, 100, 100),
+    ]
+    assert r.ecarts[1].motif == (
+        "Mêmes opération et somme ; 1 mouvement au dossier, 3 mouvements à l’extrait, date : 15/06/2010 au dossier, "
+        "10/06/2010, 18/06/2010 et 25/06/2010 à l’extrait."
+    )
+
+
+def test_un_total_annuel_pour_des_paiements_de_toute_l_annee() -> None:
+    dossier = [mouvement("acompte", m, f"2010-{mois}-03") for m, mois in ((100, "02"), (200, "06"), (400, "11"))]
+    r = deux_comptes([*dossier, mouvement("acompte", 9, "2011-02-03")], [mouvement("acompte", 700, "2010-12-31")])
+    assert parts(r) == [
+        ("absent_de_l_extrait", "OP-1", "ANRU", 2011, 9, 0),
+        ("regroupement", "OP-1", "ANRU", 2010, 700, 700),
+    ]
+
+
+def test_un_regroupement_a_cheval_sur_deux_exercices_a_une_part_de_chacun() -> None:
+    extrait = [mouvement("solde", 40, "2012-12-28"), mouvement("solde", 60, "2013-01-05")]
+    r = deux_comptes([mouvement("solde", 100, "2012-12-30")], extrait)
+    assert parts(r) == [
+        ("regroupement", "OP-1", "ANRU", 2012, 100, 40),
+        ("regroupement", "OP-1", "ANRU", 2013, 0, 60),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("nombre", "genre"), [(PARTS_AU_PLUS, "regroupement"), (PARTS_AU_PLUS + 1, "absent_de_l_extrait")]
+)
+def test_une_somme_a_un_nombre_de_parts_borne(nombre: int, genre: str) -> None:
+    """Un montant étranger à l’exercice force la recherche autour de la date."""
+    montants = [3**rang for rang in range(nombre)]
+    extrait = [mouvement("acompte", m, "2010-06-10") for m in montants]
+    r = deux_comptes([mouvement("acompte", sum(montants))], [*extrait, mouvement("acompte", 10**7, "2010-06-11")])
+    assert genre in [str(e.genre) for e in r.ecarts]
+
+
+@pytest.mark.parametrize(
+    ("autres", "genre"), [(VOISINS_AU_PLUS - 2, "regroupement"), (VOISINS_AU_PLUS - 1, "absent_de_l_extrait")]
+)
+def test_une_somme_ne_cherche_que_parmi_les_plus_proches(autres: int, genre: str) -> None:
+    proches = [mouvement("acompte", 10**6 * 2**rang, "2010-06-15") for rang in range(autres)]
+    parts_ = [mouvement("acompte", 30, "2010-06-20"), mouvement("acompte", 70, "2010-06-21")]
+    r = deux_comptes([mouvement("acompte", 100)], [*proches, *parts_])
+    assert genre in [str(e.genre) for e in r.ecarts]
+
+
+def test_un_engagement_repete_devant_chaque_paiement() -> None:
+    dossier = [mouvement("engagement", 900, "2009-01-10"), mouvement("acompte", 100, "2010-01-10")]
+    repetes = [mouvement("engagement", 900, jour) for jour in ("2009-01-10", "2010-01-10", "2011-03-04")]
+    r = deux_comptes(dossier, [*repetes, dossier[1]])
+    assert parts(r) == [
+        ("doublon_de_l_extrait", "OP-1", "ANRU", 2010, 0, 900),
+        ("doublon_de_l_extrait", "OP-1", "ANRU", 2011, 0, 900),
+    ]
+    assert motifs(r) == {"Répète le mouvement du 10/01/2009 (extrait.csv, ligne 2) : mêmes opération, type et montant."}
+
+
+def test_un_doublon_a_la_piece_ou_le_jour_de_ce_qu_il_repete() -> None:
+    un = mouvement("acompte", 100, piece="M1")
+    par_la_piece = deux_comptes([un, mouvement("acompte", 100, "2010-09-01", piece="M1")], [un])
+    assert parts(par_la_piece) == [("doublon_du_dossier", "OP-1", "ANRU", 2010, 100, 0)]
+    assert par_la_piece.ecarts[0].motif == (
+        "Répète le mouvement du 15/06/2010 (journal.csv, ligne 2) : mêmes opération, type et montant, "
+        "même pièce «\u00a0M1\u00a0»."
+    )
+    par_le_jour = deux_comptes([mouvement("acompte", 100)], [mouvement("acompte", 100)] * 3)
+    assert [str(e.genre) for e in par_le_jour.ecarts] == ["doublon_de_l_extrait"] * 2
+    deux_pieces = deux_comptes([un, mouvement("acompte", 100, piece="M2")], [un])
+    assert parts(deux_pieces) == [("absent_de_l_extrait", "OP-1", "ANRU", 2010, 100, 0)]
+
+
+def test_ce_que_les_deux_comptes_repetent_n_est_pas_un_doublon() -> None:
+    assert list(deux_comptes([mouvement("acompte", 100)] * 3, [mouvement("acompte", 100)] * 3).ecarts) == []
+
+
+def test_un_mouvement_annule_d_un_seul_cote() -> None:
+    paye = mouvement("acompte", 100, "2010-06-15")
+    retour = mouvement("reversement", 100, "2011-02-15")
+    entier = deux_comptes([], [paye, retour])
+    assert parts(entier) == [
+        ("annulation", "OP-1", "ANRU", 2010, 0, 100),
+        ("annulation", "OP-1", "ANRU", 2011, 0, -100),
+    ]
+    assert motifs(entier) == {"Un mouvement de l’extrait et ce qui l’annule en entier : il n’en reste rien."}
+    seul = deux_comptes([paye], [paye, retour])
+    assert parts(seul) == [("annulation", "OP-1", "ANRU", 2011, 0, -100)]
+    assert seul.ecarts[0].motif == (
+        "Annule le mouvement du 15/06/2010 (extrait.csv, ligne 2) de l’extrait, qui a son pendant dans l’autre "
+        "compte ; cette annulation ne l’y a pas."
+    )
+
+
+def test_un_cumul_lu_comme_un_flux() -> None:
+    dossier = [mouvement("acompte", m, f"201{rang}-05-02") for rang, m in enumerate((100, 100, 300))]
+    extrait = [mouvement("acompte", m, f"201{rang}-05-02") for rang, m in enumerate((100, 200, 500))]
+    r = deux_comptes(dossier, extrait)
+    assert parts(r) == [("cumul", "OP-1", "ANRU", 2012, 300, 500), ("cumul", "OP-1", "ANRU", 2011, 100, 200)]
+    assert r.ecarts[1].motif == (
+        "Même suite de montants, une fois les cumuls défaits ; l’extrait donne le cumul : 1,00\u00a0€ au dossier, "
+        "2,00\u00a0€ à l’extrait."
+    )
+    inverse = deux_comptes(extrait, dossier)
+    assert [(g, o, f, x, leur, sien) for g, o, f, x, sien, leur in parts(inverse)] == parts(r)
+
+
+def test_la_date_d_arrete_ferme_les_deux_comptes() -> None:
+    tardifs = [mouvement("solde", 10, "2014-01-01"), mouvement("solde", 20, "2015-01-01")]
+    r = deux_comptes(tardifs[:1], tardifs)
+    assert (list(r.ecarts), r.posterieurs_dossier, r.posterieurs_extrait) == ([], 1, 2)
+
+
+def test_ne_comparer_qu_un_financeur_ou_qu_un_sens() -> None:
+    dossier = [
+        mouvement("acompte", 1),
+        mouvement("demande", 2),
+        mouvement("solde", 4, financeur="VILLE"),
+        mouvement("depense", 8),
+    ]
+    assert [e.montant_dossier for e in deux_comptes(dossier, [], financeurs=["ANRU"]).ecarts] == [2, 1]
+    assert [e.montant_dossier for e in deux_comptes(dossier, [], sens=[Sens.PAIEMENT]).ecarts] == [4, 1]
+    assert [e.montant_dossier for e in deux_comptes(dossier, [], sens=[Sens.DEPENSE]).ecarts] == [8]
+
+
+def test_tout_argument_fautif_est_dit_d_un_coup() -> None:
+    with pytest.raises(ValeurImpossible) as refus:
+        rapprocher("dossier", [], au="2013", jours=367, financeurs="ANRU", sens=["paiement"])  # type: ignore[arg-type,list-item]
+    assert {f.provenance.colonne for f in refus.value.fautes} >= {"projet", "extrait", "au", "jours", "sens"}
+    with pytest.raises(ValeurImpossible, match="« VILE » n’est pas déclaré dans la convention ; le plus proche"):
+        deux_comptes([], [], financeurs=["VILE"])
+    with pytest.raises(ValeurImpossible, match="dépasse la limite de 10 000 milliards d’euros"):
+        deux_comptes([], [mouvement("acompte", 10**13)] * 101)
