@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from financement.calculs.lignes import LigneSuivie, MouvementSuivi
 from financement.dossier.nomenclature import TypeMouvement
@@ -49,8 +49,7 @@ class EtatPart(StrEnum):
     IMPAYEE = "impayee"
 
 
-@dataclass(frozen=True, slots=True)
-class PartDeDemande:
+class PartDeDemande(NamedTuple):
     """Une part d’une demande de paiement, en centimes, et le paiement qui l’a soldée ; ``None`` : aucun encore."""
 
     cle: CleLigne

@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
-from financement.dossier.nomenclature import FAMILLES, Programme
+from financement.dossier.nomenclature import Programme
 from financement.indicateurs.agregat import Agregat
 from financement.indicateurs.catalogue import Indicateur
 from financement.valeurs.arrondi import arrondir
@@ -44,15 +44,6 @@ class PerimetreMesure:
     famille: str | None = None
     programme: Programme | None = None
     territoire: str | None = None
-
-    @property
-    def libelle(self) -> str:
-        """« convention 0100000 », « famille 01 · Démolition… »."""
-        if self.famille is not None and self.programme is not None:
-            return f"famille {self.famille} · {FAMILLES[self.programme][self.famille]}"
-        if self.convention is not None:
-            return f"convention {self.convention}"
-        return str(self.genre) if self.territoire is None else self.territoire
 
 
 @dataclass(frozen=True)

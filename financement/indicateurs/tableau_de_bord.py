@@ -34,12 +34,6 @@ class TableauDeBord:
         """Une seule convention : le portefeuille et ses quantiles ne diraient rien de plus qu’elle."""
         return len(self.releves) == 1
 
-    @property
-    def programmes(self) -> tuple[Programme, ...]:
-        """Les programmes des conventions."""
-        presents = {releve.bilan.programme for releve in self.releves}
-        return tuple(programme for programme in Programme if programme in presents)
-
     def mesures(self) -> tuple[MesureIndicateur, ...]:
         """Chaque convention et ses familles, puis, de plusieurs, le portefeuille et les siennes, et le repère national.
 
@@ -54,7 +48,7 @@ class TableauDeBord:
             yield from self.du_portefeuille()
             yield from self._familles_du_portefeuille()
             yield from self.des_territoires()
-        if Programme.PNRU in self.programmes:
+        if any(releve.bilan.programme is Programme.PNRU for releve in self.releves):
             yield from mesures_nationales()
 
     def du_portefeuille(self) -> tuple[MesureIndicateur, ...]:

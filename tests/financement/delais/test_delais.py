@@ -77,7 +77,7 @@ def test_de_l_engagement_au_premier_paiement_une_ligne_compte_pour_une() -> None
     ).engagement_paiement()
     assert (avance.type, avance.operations) == (TypeMouvement.AVANCE, ("OP-1",))
     assert (acompte.type, acompte.operations) == (TypeMouvement.ACOMPTE, ("OP-2",))
-    assert (avance.mesure.moyenne, acompte.mesure.moyenne) == (31, 10)
+    assert [avance.mesure.moyenne, acompte.mesure.moyenne] == [31, 10]
 
 
 def test_un_paiement_avant_tout_engagement_n_a_pas_de_delai_et_se_dit() -> None:

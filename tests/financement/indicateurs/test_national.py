@@ -91,4 +91,3 @@ def test_le_repere_d_une_petite_famille_a_moins_de_decimales() -> None:
     par_famille = {(m.perimetre.famille, m.indicateur.cle): m for m in mesures_nationales()}
     assert par_famille["03", "levier"].texte == "5,1"
     assert par_famille["01", "part_anru"].texte == "80,32"
-    assert par_famille["01", "part_anru"].perimetre.libelle == "famille 01 · Démolition de logements locatifs sociaux"
