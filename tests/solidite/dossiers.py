@@ -36,7 +36,7 @@ from exports.livraison.annexe_rendue import AnnexeRendue, preparer_annexe
 from financement.cloture import Cloture, calculer_cloture
 from financement.cloture.resultat import LigneCloturee
 from financement.explications import expliquer
-from maquettes import ecrire_maquette, lire_dossier, lire_maquette, texte_canonique
+from maquettes import lire_dossier, texte_canonique
 from tests.libreoffice import convertir
 from tests.solidite.bilan import Bilan
 from tests.solidite.lecture_des_rendus import (
@@ -49,6 +49,7 @@ from tests.solidite.lecture_des_rendus import (
     lire_xlsx,
     total_affiche,
 )
+from tests.solidite.maquettes_tirees import ecrire_ou_refuser, relire_la_maquette
 from tests.solidite.tirage_de_dossiers import DossierTire, tirer_un_dossier
 
 __all__ = ["eprouver", "eprouver_un_dossier", "verifier_le_partage"]
@@ -91,7 +92,7 @@ def _ouvrir_dans_libreoffice(soffice: str, tire: DossierTire) -> None:
     annexe = preparer_annexe(tire.projet, au=tire.au)
     with tempfile.TemporaryDirectory() as repertoire:
         travail = Path(repertoire)
-        ecrire_maquette(tire.projet, travail / "maquette.xlsx", au=tire.au)
+        ecrire_ou_refuser(tire, travail / "maquette.xlsx")
         fichiers = annexe.rendre("xlsx") | annexe.rendre("docx")
         for nom, octets in fichiers.items():
             (travail / f"{Path(nom).suffix[1:]}-{nom}").write_bytes(octets)
@@ -126,7 +127,7 @@ class _Epreuve:
         yield from self._commandes(cloture)
         yield "explications", partial(self._expliquer, cloture)
         if self._une_fois_sur(REJEUX):
-            yield "maquette", self._maquette
+            yield "maquette", partial(relire_la_maquette, self.tire, self.repertoire)
         if self._une_fois_sur(REJEUX):
             yield "partage", partial(verifier_le_partage, self.tire)
 
@@ -173,17 +174,6 @@ class _Epreuve:
 
     def _preparer(self, perimetre: Perimetre, unite: Precision) -> AnnexeRendue:
         return preparer_annexe(self.tire.projet, au=self.tire.au, perimetre=perimetre, unite=unite)
-
-    def _maquette(self) -> None:
-        """Le classeur vivant se relit tel qu’il a été écrit, et deux écritures donnent les mêmes octets."""
-        un, deux = self.repertoire / "un.xlsx", self.repertoire / "deux.xlsx"
-        for chemin in (un, deux):
-            ecrire_maquette(self.tire.projet, chemin, au=self.tire.au)
-        assert un.read_bytes() == deux.read_bytes()
-        lue = lire_maquette(un)
-        assert texte_canonique(lue.projet) == texte_canonique(self.tire.projet), "dossier relu différent"
-        assert lue.au == self.tire.au
-        assert not lue.constats, [str(constat.message) for constat in lue.constats][:3]
 
     def _expliquer(self, cloture: Cloture) -> None:
         """Les étapes d’une figure font son montant."""
