@@ -9,6 +9,7 @@ from maquettes.tableur.interdits import CLASSEUR_A_MACROS, CLASSEUR_LIE, CLASSEU
 from maquettes.tableur.limites import (
     LIMITE_BALISES,
     LIMITE_CELLULES,
+    LIMITE_CELLULES_UNE_A_UNE,
     LIMITE_COLONNES,
     LIMITE_LIGNES,
     LIMITE_OCTETS,
@@ -33,8 +34,9 @@ class Cadre:
     """Ce qu’une lecture admet d’un classeur, loin au-dessus de ce que sa destination remplit.
 
     ``parties``, ``octets`` : de l’archive, décompressée ; ``lignes``, ``colonnes`` : d’une feuille ; ``cellules``
-    (lignes comprises), ``textes`` (en octets), ``balises`` : de toutes. ``interdits`` : ce que le classeur ne contient
-    pas. ``garder`` : ce que l’on garde du texte d’une cellule.
+    (lignes comprises), ``cellules_une_a_une`` (de celles qu’aucun tableur n’écrit ainsi), ``textes`` (en octets),
+    ``balises`` : de toutes. ``interdits`` : ce que le classeur ne contient pas. ``garder`` : ce que l’on garde du texte
+    d’une cellule.
     """
 
     parties: int = LIMITE_PARTIES
@@ -42,6 +44,7 @@ class Cadre:
     lignes: int = LIMITE_LIGNES
     colonnes: int = LIMITE_COLONNES
     cellules: int = LIMITE_CELLULES
+    cellules_une_a_une: int = LIMITE_CELLULES_UNE_A_UNE
     textes: int = LIMITE_TEXTES
     balises: int = LIMITE_BALISES
     interdits: tuple[ModeleFaute, ...] = (CLASSEUR_A_MACROS, CLASSEUR_LIE, CLASSEUR_OBJET_INCORPORE)
@@ -59,6 +62,7 @@ RECU: Final = Cadre(
     lignes=500_000,
     colonnes=1_000,
     cellules=6_000_000,
+    cellules_une_a_une=6_000_000,
     textes=200_000_000,
     balises=36_000_000,
     interdits=(CLASSEUR_A_MACROS,),

@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import ItemsView, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, ItemsView, Iterable, Iterator, Mapping
 from itertools import repeat
 from typing import Final, NamedTuple
 
@@ -15,6 +15,7 @@ __all__ = ["Cellules", "ValeurLue"]
 
 _GENRES: Final = tuple(GenreCellule)
 _CODES: Final = {genre: code for code, genre in enumerate(_GENRES)}
+_TEXTE: Final = _CODES[GenreCellule.TEXTE]
 _SANS_FORMULE: Final = 0xFFFFFFFF
 
 
@@ -29,7 +30,9 @@ class ValeurLue(NamedTuple):
 class Cellules(Mapping[tuple[int, int], CelluleLue]):
     """Les cellules d’une feuille par (ligne, colonne), comptées depuis zéro, dans l’ordre du fichier.
 
-    Chacune a un rang, celui de son ajout ; ses valeurs se lisent par lui sans qu’elle devienne un objet.
+    Chacune a un rang, celui de son ajout ; ses valeurs se lisent par lui sans qu’elle devienne un objet. D’une feuille
+    dont on ne lit d’abord que les saisies, les cellules calculées passées se lisent dès qu’une place qui peut être la
+    leur est demandée : ``relire`` rend alors toutes les cellules de la feuille.
     """
 
     __slots__ = (
@@ -40,12 +43,21 @@ class Cellules(Mapping[tuple[int, int], CelluleLue]):
         "_lignes",
         "_occupees",
         "_ordre",
+        "_passees",
         "_places",
+        "_premiere_passee",
+        "_relire",
         "_textes",
         "_textes_gardes",
     )
 
-    def __init__(self, textes: Textes, formules: Formules, cadre: Cadre = DU_DOSSIER) -> None:
+    def __init__(
+        self,
+        textes: Textes,
+        formules: Formules,
+        cadre: Cadre = DU_DOSSIER,
+        relire: "Callable[[], Cellules] | None" = None,
+    ) -> None:
         self._largeur = cadre.colonnes
         self._lignes = cadre.lignes
         self._textes_gardes = textes
@@ -57,6 +69,10 @@ class Cellules(Mapping[tuple[int, int], CelluleLue]):
         # Des places qui ne sont pas croissantes, ce qu'aucun tableur n'écrit : ce qui est pris, et l'ordre des rangs.
         self._occupees: bytearray | None = None
         self._ordre: array[int] | None = None
+        # Colonnes où des cellules calculées ne sont pas lues, et la première place où il peut y en avoir.
+        self._passees: set[tuple[int, int]] = set()
+        self._premiere_passee = 0
+        self._relire = relire
 
     @classmethod
     def de(cls, cellules: Mapping[tuple[int, int], CelluleLue]) -> "Cellules":
@@ -99,6 +115,7 @@ class Cellules(Mapping[tuple[int, int], CelluleLue]):
 
     def ajouter_un_lot(self, lot: Lot) -> None:
         """Garde des cellules, qui suivent la dernière."""
+        self.passer(lot.passees)
         if lot.cellules:
             places, genres, textes, formules = zip(*lot.cellules, strict=True)
             self._places.extend(places)
@@ -106,15 +123,34 @@ class Cellules(Mapping[tuple[int, int], CelluleLue]):
             self._textes.extend(textes)
             self._formules.extend(_SANS_FORMULE if formule is None else formule for formule in formules)
 
+    def passer(self, colonnes: Iterable[tuple[int, int]]) -> None:
+        """Retient que des cellules ne sont pas lues, après la dernière, entre ces colonnes comprises."""
+        if not self._passees:
+            self._premiere_passee = (self.derniere or -1) + 1
+        self._passees.update(colonnes)
+
     def terminer(self) -> None:
         """Range les places qui ne se suivaient pas : toutes les cellules sont ajoutées."""
         if self._occupees is not None:
             self._occupees = None
             self._ordre = array("I", sorted(range(len(self._places)), key=self._places.__getitem__))
 
+    def completer(self, fin: int | None = None, colonnes: Collection[int] | None = None) -> None:
+        """Lit les cellules calculées passées, s’il peut y en avoir avant la place ``fin`` et dans ces ``colonnes``.
+
+        Leurs rangs changent tous. Lève :class:`SourceRefusee`, comme une lecture entière, si l’une est illisible.
+        """
+        if not self._passees or self._relire is None or (fin is not None and fin <= self._premiere_passee):
+            return
+        if colonnes is None or any(a <= colonne <= b for a, b in self._passees for colonne in colonnes):
+            entieres = self._relire()
+            for attribut in self.__slots__:
+                setattr(self, attribut, getattr(entieres, attribut))
+
     def rang(self, place: tuple[int, int]) -> int | None:
         """Le rang de la cellule de cette place, s’il y en a une."""
         cle = place[0] * self._largeur + place[1]
+        self.completer(cle + 1, place[1:])
         if self._ordre is None:
             rang = bisect_left(self._places, cle)
         else:
@@ -123,9 +159,15 @@ class Cellules(Mapping[tuple[int, int], CelluleLue]):
         est_la = rang < len(self._places) and self._places[rang] == cle and 0 <= place[1] < self._largeur
         return rang if est_la else None
 
-    def de_lignes(self, premiere: int, derniere: int | None = None) -> Iterator[tuple[int, int, int]]:
-        """Ligne, colonne et rang des cellules, dans leur ordre, de ``premiere`` à la ligne d’avant ``derniere``."""
+    def de_lignes(
+        self, premiere: int, derniere: int | None = None, colonnes: Collection[int] | None = None
+    ) -> Iterator[tuple[int, int, int]]:
+        """Ligne, colonne et rang des cellules, dans leur ordre, de ``premiere`` à la ligne d’avant ``derniere``.
+
+        ``colonnes`` : les seules demandées ; toutes, si rien n’est dit.
+        """
         fin = (self._lignes if derniere is None else derniere) * self._largeur
+        self.completer(fin, colonnes)
         debut = premiere * self._largeur
         if self._ordre is None:
             rangs: Iterable[int] = range(bisect_left(self._places, debut), bisect_left(self._places, fin))
@@ -136,7 +178,8 @@ class Cellules(Mapping[tuple[int, int], CelluleLue]):
         places, largeur = self._places, self._largeur
         for rang in rangs:
             ligne, colonne = divmod(places[rang], largeur)
-            yield ligne, colonne, rang
+            if colonnes is None or colonne in colonnes:
+                yield ligne, colonne, rang
 
     def genre(self, rang: int) -> GenreCellule:
         """Le genre de la cellule de ce rang."""
@@ -148,7 +191,7 @@ class Cellules(Mapping[tuple[int, int], CelluleLue]):
 
     def est_blanche(self, rang: int) -> bool:
         """La cellule de ce rang ne contient que des blancs."""
-        return self.genre(rang) is GenreCellule.TEXTE and not self.texte(rang).strip()
+        return self._genres[rang] == _TEXTE and not self._textes_gardes.lire(self._textes[rang]).strip()
 
     def est_calculee(self, rang: int) -> bool:
         """La cellule de ce rang a une formule."""
@@ -178,9 +221,11 @@ class Cellules(Mapping[tuple[int, int], CelluleLue]):
         return isinstance(place, tuple) and self.rang(place) is not None
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
+        self.completer()
         return map(divmod, self._places, repeat(self._largeur))
 
     def __len__(self) -> int:
+        self.completer()
         return len(self._places)
 
     def items(self) -> ItemsView[tuple[int, int], CelluleLue]:

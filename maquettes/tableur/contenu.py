@@ -77,3 +77,8 @@ class ClasseurLu:
     feuilles: tuple[FeuilleLue, ...]
     noms_definis: Mapping[str, str]
     proprietes: Mapping[str, str]
+
+    def completer(self) -> None:
+        """Lit les cellules calculées que l’on avait passées ; lève :class:`SourceRefusee` si l’une est illisible."""
+        for feuille in self.feuilles:
+            feuille.cellules.completer()

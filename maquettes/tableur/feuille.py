@@ -1,6 +1,7 @@
 """Les cellules et les fusions d’une feuille, lues au fil de son xml."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Final
 
 from financement.fautes.faute import ModeleFaute, TexteRefuse
@@ -12,15 +13,26 @@ from maquettes.tableur.cadre import DU_DOSSIER, RECU, Cadre
 from maquettes.tableur.cellules import Cellules
 from maquettes.tableur.comptage import trop_de_cellules
 from maquettes.tableur.contenu import FeuilleLue, GenreCellule, Plage
-from maquettes.tableur.limites import LIMITE_ELEMENTS, demesure, en_chiffres
+from maquettes.tableur.limites import LIGNES_ENTIERES, LIMITE_ELEMENTS, demesure, en_chiffres
 from maquettes.tableur.nombres import Calendrier
 from maquettes.tableur.plan import FeuilleAnnoncee
-from maquettes.tableur.rangees.lots import DONNEES, Decoupe, LecteurDeLots, est_en_rangees
+from maquettes.tableur.rangees.lots import (
+    DONNEES,
+    SAISIES,
+    TOUTES,
+    TOUTES_LES_COLONNES,
+    Decoupe,
+    LecteurDeLots,
+    est_en_rangees,
+)
 from maquettes.tableur.rangees.valeurs import EN_LIGNE, TEXTE_PARTAGE, illisible, lire_valeur, rang_partage
 from maquettes.tableur.recueils import Formules, Textes
 from maquettes.tableur.textes import RecueilDeTexte, decoder_les_echappements, garder_des_textes, garder_un_texte
 
-__all__ = ["LecteurDeFeuille"]
+__all__ = ["LecteurDeFeuille", "Relire"]
+
+Relire = Callable[[str], Cellules]
+"""Toutes les cellules d’une partie, lue de nouveau."""
 
 _C: Final = f"{ESPACE_DE_NOMS} c"
 _V: Final = f"{ESPACE_DE_NOMS} v"
@@ -38,7 +50,10 @@ _CHIFFRES_D_UNE_LIGNE: Final = len("1048576")
 
 
 class LecteurDeFeuille:
-    """Lit les feuilles d’un classeur l’une après l’autre ; le compte des cellules et leurs textes sont communs."""
+    """Lit les feuilles d’un classeur l’une après l’autre ; le compte des cellules et leurs textes sont communs.
+
+    Avec ``relire``, seules en sont lues d’abord les cellules saisies ; ``relire`` l’est pour les autres, au besoin.
+    """
 
     def __init__(
         self,
@@ -47,9 +62,10 @@ class LecteurDeFeuille:
         genres: Mapping[str, GenreCellule],
         calendrier: Calendrier,
         cadre: Cadre = DU_DOSSIER,
+        relire: Relire | None = None,
     ) -> None:
         self._fichier = fichier
-        self._commun = _Commun(textes, genres, calendrier, cadre)
+        self._commun = _Commun(textes, genres, calendrier, cadre, relire)
 
     def lire(self, annoncee: FeuilleAnnoncee, morceaux: Iterator[bytes]) -> FeuilleLue:
         """La feuille, dont ``morceaux`` est le xml ; lève :class:`SourceRefusee`, à la cellule quand c’en est une."""
@@ -81,11 +97,28 @@ class LecteurDeFeuille:
 class _Commun:
     """Ce que les feuilles d’un classeur se partagent : ses textes, dont les premiers sont désignés par leur rang."""
 
-    __slots__ = ("cadre", "calendrier", "compte", "formules", "fusions", "genres", "lots", "textes")
+    __slots__ = (
+        "cadre",
+        "calendrier",
+        "compte",
+        "formules",
+        "fusions",
+        "genres",
+        "lots",
+        "relire",
+        "textes",
+        "une_a_une",
+    )
 
     def __init__(
-        self, textes: Textes, genres: Mapping[str, GenreCellule], calendrier: Calendrier, cadre: Cadre
+        self,
+        textes: Textes,
+        genres: Mapping[str, GenreCellule],
+        calendrier: Calendrier,
+        cadre: Cadre,
+        relire: Relire | None,
     ) -> None:
+        self.relire = relire
         self.cadre = cadre
         self.textes = textes
         self.formules = Formules()
@@ -93,6 +126,7 @@ class _Commun:
         self.calendrier = calendrier
         self.lots = LecteurDeLots(textes, self.formules, genres, calendrier, cadre)
         self.compte = 0
+        self.une_a_une = 0
         self.fusions = 0
 
 
@@ -130,7 +164,8 @@ class _Feuille:
     )
 
     def __init__(self, partie: str, commun: _Commun) -> None:
-        self.cellules = Cellules(commun.textes, commun.formules, commun.cadre)
+        relire = None if commun.relire is None else partial(commun.relire, partie)
+        self.cellules = Cellules(commun.textes, commun.formules, commun.cadre, relire)
         self.fusions: list[Plage] = []
         self.lignes_masquees: set[int] = set()
         self.colonnes_masquees: set[int] = set()
@@ -241,12 +276,18 @@ class _Feuille:
             if formule is None:
                 formule = self._partagees.get(rang)
             self._partagees.setdefault(rang, formule)
+            if formule is None:
+                self.cellules.passer([TOUTES_LES_COLONNES])
             if len(self._partagees) > LIMITE_ELEMENTS:
                 raise demesure(self._partie, f"a plus de {en_chiffres(LIMITE_ELEMENTS)} formules partagées")
         self._formule = self._commun.formules.ajouter(_TABLE_DE_DONNEES) if formule is None else formule
 
     def _terminer_la_cellule(self) -> None:
         self._compter()
+        self._commun.une_a_une += 1
+        if self._commun.une_a_une > self._commun.cadre.cellules_une_a_une:
+            limite = en_chiffres(self._commun.cadre.cellules_une_a_une)
+            raise demesure(self._partie, f"porte à plus de {limite} les cellules qu’aucun tableur n’écrit ainsi")
         attributs, valeur, formule = self._attributs, self._valeur, self._formule
         ecrite = attributs.get("r")
         ligne, colonne = self._ligne, None
@@ -323,7 +364,8 @@ class _Feuille:
     def _lire_un_lot(self, octets: bytes) -> bool:
         """Garde toutes les cellules de ces rangées, ou aucune."""
         commun, derniere = self._commun, self.cellules.derniere
-        lot = None if derniere is None else commun.lots.lire(octets, derniere, self._partagees)
+        jetons = TOUTES if commun.relire is None or self._ligne < LIGNES_ENTIERES else SAISIES
+        lot = None if derniere is None else commun.lots.lire(octets, derniere, self._partagees, jetons)
         if (
             lot is None
             or commun.compte + lot.nombre > commun.cadre.cellules
@@ -331,8 +373,7 @@ class _Feuille:
             or not garder_des_textes(commun.textes, lot.textes_ajoutes, commun.cadre)
         ):
             return False
-        for formule in lot.formules_ajoutees:
-            commun.formules.ajouter_octets(formule)
+        commun.formules.ajouter_a_la_suite(lot.formules_ajoutees)
         commun.compte += lot.nombre
         self.lignes_masquees.update(lot.lignes_masquees)
         self._partagees.update(lot.partagees)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 from financement.fautes.faute import TexteRefuse
@@ -10,9 +11,11 @@ from maquettes.fichiers.sources import SourceRefusee
 from maquettes.tableur.archive import Archive
 from maquettes.tableur.balises import Attributs, analyser, peu_nombreux
 from maquettes.tableur.cadre import DU_DOSSIER, RECU, Cadre
+from maquettes.tableur.cellules import Cellules
 from maquettes.tableur.contenu import CelluleLue, ClasseurLu, FeuilleLue, GenreCellule, Plage
-from maquettes.tableur.feuille import LecteurDeFeuille
+from maquettes.tableur.feuille import LecteurDeFeuille, Relire
 from maquettes.tableur.garde import examiner, examiner_le_plan
+from maquettes.tableur.limites import OCTETS_LUS_D_UN_COUP
 from maquettes.tableur.notes import lire_notes
 from maquettes.tableur.plan import PlanDeClasseur, lire_plan
 from maquettes.tableur.styles import lire_genres
@@ -28,6 +31,7 @@ __all__ = [
     "lire_classeur_recu",
     "lire_marques",
     "lire_proprietes",
+    "lire_saisies",
 ]
 
 _PROPRIETE: Final = " property"
@@ -48,15 +52,32 @@ def lire_classeur(
     Aucune formule n’est calculée : ce sont les valeurs que le tableur a enregistrées. ``admettre`` examine les noms
     définis et les propriétés avant que les feuilles, parfois de millions de cellules, soient lues.
     """
+    return _lire(nom, _examiner(nom, octets, admettre), DU_DOSSIER)
 
+
+def lire_saisies(nom: str, octets: bytes, admettre: Callable[[Marques, Marques], object]) -> ClasseurLu:
+    """Le même contenu ; d’un gros classeur, les cellules calculées ne sont lues que si on les demande.
+
+    ``completer`` les lit toutes, et lève alors ce que :func:`lire_classeur` aurait levé d’elles.
+    """
+    archive = _examiner(nom, octets, admettre)
+    if sum(archive.entree(partie).file_size for partie in archive.parties) <= OCTETS_LUS_D_UN_COUP:
+        return _lire(nom, archive, DU_DOSSIER)
+
+    @cache
+    def entieres() -> Mapping[str, Cellules]:
+        feuilles = _lire(nom, archive, DU_DOSSIER).feuilles
+        parties = (annoncee.partie for annoncee in lire_plan(nom, archive).feuilles)
+        return {partie: feuille.cellules for partie, feuille in zip(parties, feuilles, strict=True)}
+
+    return _lire(nom, archive, DU_DOSSIER, lambda partie: entieres()[partie])
+
+
+def _examiner(nom: str, octets: bytes, admettre: Callable[[Marques, Marques], object]) -> Archive:
     def examiner_les_marques(archive: Archive, plan: PlanDeClasseur) -> None:
         admettre(plan.noms_definis, _proprietes(archive, plan.proprietes))
 
-    archive = examiner(nom, octets, examiner_les_marques, DU_DOSSIER)
-    try:
-        return _lire(nom, archive, DU_DOSSIER)
-    except TexteRefuse as refus:
-        raise SourceRefusee(refus.en_faute(Provenance(fichier=nom))) from None
+    return examiner(nom, octets, examiner_les_marques, DU_DOSSIER)
 
 
 def lire_classeur_recu(nom: str, octets: bytes) -> ClasseurLu:
@@ -66,8 +87,8 @@ def lire_classeur_recu(nom: str, octets: bytes) -> ClasseurLu:
     tableur a enregistrées. Une cellule qui n’a que des blancs n’est pas gardée.
     """
     archive = examiner(nom, octets, cadre=RECU)
+    classeur = _lire(nom, archive, RECU)
     try:
-        classeur = _lire(nom, archive, RECU)
         parties = (annoncee.partie for annoncee in lire_plan(nom, archive).feuilles)
         notes = [lire_notes(archive, partie) for partie in parties]
     except TexteRefuse as refus:
@@ -93,17 +114,20 @@ def lire_marques(nom: str, octets: bytes) -> tuple[Marques, Marques]:
         raise SourceRefusee(refus.en_faute(Provenance(fichier=nom))) from None
 
 
-def _lire(nom: str, archive: Archive, cadre: Cadre) -> ClasseurLu:
-    plan = lire_plan(nom, archive)
-    textes = lire_textes_partages(archive, plan.textes, cadre)
-    lecteur = LecteurDeFeuille(nom, textes, lire_genres(archive, plan.styles), plan.calendrier, cadre)
-    feuilles = [lecteur.lire(annoncee, archive.morceaux(annoncee.partie)) for annoncee in plan.feuilles]
-    return ClasseurLu(
-        nom=nom,
-        feuilles=tuple(feuilles),
-        noms_definis=plan.noms_definis,
-        proprietes=_proprietes(archive, plan.proprietes),
-    )
+def _lire(nom: str, archive: Archive, cadre: Cadre, relire: Relire | None = None) -> ClasseurLu:
+    try:
+        plan = lire_plan(nom, archive)
+        textes = lire_textes_partages(archive, plan.textes, cadre)
+        lecteur = LecteurDeFeuille(nom, textes, lire_genres(archive, plan.styles), plan.calendrier, cadre, relire)
+        feuilles = [lecteur.lire(annoncee, archive.morceaux(annoncee.partie)) for annoncee in plan.feuilles]
+        return ClasseurLu(
+            nom=nom,
+            feuilles=tuple(feuilles),
+            noms_definis=plan.noms_definis,
+            proprietes=_proprietes(archive, plan.proprietes),
+        )
+    except TexteRefuse as refus:
+        raise SourceRefusee(refus.en_faute(Provenance(fichier=nom))) from None
 
 
 def _proprietes(archive: Archive, partie: str | None) -> Mapping[str, str]:

@@ -6,9 +6,11 @@ from financement.fautes.faute import ModeleFaute, TexteRefuse
 from financement.valeurs.montants import ESPACE_FINE
 
 __all__ = [
+    "LIGNES_ENTIERES",
     "LIMITE_BALISES",
     "LIMITE_CARACTERES",
     "LIMITE_CELLULES",
+    "LIMITE_CELLULES_UNE_A_UNE",
     "LIMITE_COLONNES",
     "LIMITE_ELEMENTS",
     "LIMITE_EMBOITEMENTS",
@@ -17,6 +19,7 @@ __all__ = [
     "LIMITE_PARTIES",
     "LIMITE_RAPPORT",
     "LIMITE_TEXTES",
+    "OCTETS_LUS_D_UN_COUP",
     "PLANCHER_DU_RAPPORT",
     "demesure",
     "en_chiffres",
@@ -31,7 +34,9 @@ LIMITE_LIGNES: Final = 50_000
 LIMITE_COLONNES: Final = 200
 # Cellules et lignes, vides comprises : une maquette de trois cents opérations en a quatre cent cinquante mille, une de
 # vingt mille mouvements sept cent mille.
-LIMITE_CELLULES: Final = 1_000_000
+LIMITE_CELLULES: Final = 900_000
+# Celles qu'aucun tableur n'écrit ainsi se lisent une à une, dix microsecondes chacune.
+LIMITE_CELLULES_UNE_A_UNE: Final = 300_000
 # Débuts et fins ; les mêmes maquettes en ont deux et quatre millions.
 LIMITE_BALISES: Final = 6_000_000
 # L'analyseur garde cent vingt-huit octets par balise ouverte ; les feuilles en emboîtent cinq, les dessins vingt.
@@ -43,6 +48,11 @@ LIMITE_CARACTERES: Final = 1_000_000
 # Textes, nombres et dates de toutes les cellules ; leurs formules, comprimées, n'en sont pas. Une maquette de vingt
 # mille mouvements en a moins de dix millions, et une lecture en fait des objets jusqu'à quatre fois plus lourds.
 LIMITE_TEXTES: Final = 40_000_000
+# Des feuilles plus grosses, on lit d'abord ce qui est saisi : c'est de là que vient presque tout refus, et une cellule
+# calculée sur trois lignes de formule en fait la masse. Une maquette de trois cents opérations en a trente millions.
+OCTETS_LUS_D_UN_COUP: Final = 40_000_000
+# Les premières se lisent entières : un en-tête s'y cherche.
+LIGNES_ENTIERES: Final = 100
 
 
 def en_chiffres(nombre: int) -> str:

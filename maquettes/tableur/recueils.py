@@ -87,21 +87,23 @@ class Formules:
 
     def ajouter(self, formule: str) -> int:
         """Garde une formule ; rend son rang."""
-        return self.ajouter_octets(formule.encode())
+        self.ajouter_a_la_suite([formule.encode()])
+        return len(self._bornes) - 1
 
     def __len__(self) -> int:
         return len(self._bornes)
 
-    def ajouter_octets(self, formule: bytes) -> int:
-        """Garde une formule, en utf-8 ; rend son rang."""
+    def ajouter_a_la_suite(self, formules: Sequence[bytes]) -> None:
+        """Garde des formules, en utf-8, aux rangs qui suivent le dernier."""
+        if not formules:
+            return
         if not self._en_cours:
             self._premieres.append(len(self._bornes))
-        self._bornes.append(len(self._en_cours))
-        self._en_cours += formule
+        self._bornes.extend(accumulate(map(len, formules[:-1]), initial=len(self._en_cours)))
+        self._en_cours += b"".join(formules)
         if len(self._en_cours) >= _BLOC:
             self._blocs.append(zlib.compress(self._en_cours, _NIVEAU))
             self._en_cours = bytearray()
-        return len(self._bornes) - 1
 
     def __getitem__(self, rang: int) -> str:
         # Une formule partagée se relit à chaque cellule.

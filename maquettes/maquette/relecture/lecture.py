@@ -44,7 +44,7 @@ from maquettes.maquette.relecture.provenances import ProvenanceDeLigne
 from maquettes.maquette.relecture.reperage import BlocRepere, reperer
 from maquettes.maquette.relecture.rubriques import RubriquesLues, lire_rubriques
 from maquettes.tableur.adresses import adresse, colonne_lettres
-from maquettes.tableur.lecture import CelluleLue, ClasseurLu, lire_classeur, lire_marques
+from maquettes.tableur.lecture import CelluleLue, ClasseurLu, lire_marques, lire_saisies
 
 __all__ = ["LectureDeMaquette", "lire_dossier_de_maquette", "lire_lignes", "porte_la_marque", "reconnaitre"]
 
@@ -80,16 +80,21 @@ def lire_dossier_de_maquette(
     Lève :class:`DossierRefuse` avec toutes les fautes, chacune à sa cellule, dans l’ordre des feuilles puis des lignes.
     """
     try:
-        classeur = lire_classeur(nom, octets, partial(reconnaitre, nom))
+        classeur = lire_saisies(nom, octets, partial(reconnaitre, nom))
+        lecture = LectureDeMaquette(classeur=classeur)
+        projet = _reunir(lire_lignes(lecture), classeur, reunir)
+        # Ce qui n'est pas à remplir n'a rien à dire du dossier, mais rien d'illisible n'est admis.
+        classeur.completer()
     except SourceRefusee as refus:
         raise DossierRefuse([refus.faute]) from None
-    lecture = LectureDeMaquette(classeur=classeur)
-    lu = lire_lignes(lecture)
+    return projet, lecture
+
+
+def _reunir(lu: DossierLu, classeur: ClasseurLu, reunir: Assembler) -> Projet:
     try:
-        projet = reunir(lu)
+        return reunir(lu)
     except DossierRefuse as refus:
         raise DossierRefuse(_ordonner(refus.fautes, classeur)) from None
-    return projet, lecture
 
 
 MAQUETTE_NON_RECONNUE: Final = ModeleFaute(
@@ -226,26 +231,22 @@ def _rangees(repere: BlocRepere, bloc: Bloc) -> Iterator[tuple[int, dict[str, Ce
     """Les lignes sous l’en-tête dont une cellule à remplir n’est pas vide, dans l’ordre, par nom de colonne."""
     noms = {repere.colonnes[c.nom]: c.nom for c in bloc.saisies if c.nom in repere.colonnes}
     toutes = repere.feuille.cellules
-    for ligne, groupe in groupby(toutes.de_lignes(repere.en_tete + 1), itemgetter(0)):
-        cellules = {
-            noms[colonne]: toutes.cellule(rang)
-            for _, colonne, rang in groupe
-            if colonne in noms and not toutes.est_blanche(rang)
-        }
+    for ligne, groupe in groupby(toutes.de_lignes(repere.en_tete + 1, colonnes=noms), itemgetter(0)):
+        cellules = {noms[colonne]: toutes.cellule(rang) for _, colonne, rang in groupe if not toutes.est_blanche(rang)}
         if cellules:
             yield ligne, cellules
 
 
 def _trop_de_lignes(lecture: LectureDeMaquette, repere: BlocRepere, bloc: Bloc, table: Table[object]) -> list[Faute]:
     """La faute d’une table qui a trop de lignes à remplir qui ne soient pas vides."""
-    toutes = repere.feuille.cellules
-    if table.lignes_au_plus is None or len(toutes) <= table.lignes_au_plus:
+    if table.lignes_au_plus is None:
         return []
+    toutes = repere.feuille.cellules
     saisies = {repere.colonnes[c.nom] for c in bloc.saisies if c.nom in repere.colonnes}
     lignes = {
         ligne
-        for ligne, colonne, rang in toutes.de_lignes(repere.en_tete + 1)
-        if colonne in saisies and not toutes.est_blanche(rang)
+        for ligne, _, rang in toutes.de_lignes(repere.en_tete + 1, colonnes=saisies)
+        if not toutes.est_blanche(rang)
     }
     lieu = Provenance(fichier=lecture.classeur.nom, feuille=repere.feuille.nom)
     return trop_de_lignes(table, len(lignes), lieu)

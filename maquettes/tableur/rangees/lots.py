@@ -5,7 +5,7 @@ s’analyse balise à balise, et c’est là que se disent toutes les fautes.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
@@ -19,7 +19,16 @@ from maquettes.tableur.rangees.valeurs import EN_LIGNE, TEXTE_PARTAGE, lire_vale
 from maquettes.tableur.recueils import Formules, Textes
 from maquettes.tableur.textes import BLANCS_DU_XML, decoder_les_echappements
 
-__all__ = ["DONNEES", "Decoupe", "LecteurDeLots", "Lot", "est_en_rangees"]
+__all__ = [
+    "DONNEES",
+    "SAISIES",
+    "TOUTES",
+    "TOUTES_LES_COLONNES",
+    "Decoupe",
+    "LecteurDeLots",
+    "Lot",
+    "est_en_rangees",
+]
 
 DONNEES: Final = b"<sheetData>"
 _DEBUT_DE_RANGEE: Final = b'<row r="'
@@ -34,7 +43,7 @@ _DECLARATION: Final = re.compile(
     re.IGNORECASE,
 )
 _RANGEE: Final = rb'<row r="[1-9][0-9]{0,6}"(?: [A-Za-z0-9:]+="[^"<&]*")*'
-_STYLE_ET_GENRE: Final = rb'(?: s="[0-9]{1,5}")?(?: t="[A-Za-z]{1,9}")?'
+_STYLE_ET_GENRE: Final = rb'(?: s="[0-9]{1,5}+")?+(?: t="[A-Za-z]{1,9}+")?+'
 _CELLULE: Final = rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(' + _STYLE_ET_GENRE + rb")>"
 _CELLULE_VIDE: Final = rb'<c r="[A-Z]{1,3}[1-9][0-9]{0,6}"' + _STYLE_ET_GENRE + rb"/>"
 _FORMULE: Final = rb'(?:(<f(?: [A-Za-z0-9]+="[A-Za-z0-9:$]*")*)(?:/>|>([^<]*)</f>))?'
@@ -45,10 +54,26 @@ _VALEUR: Final = (
     rb'|<is><t( xml:space="preserve")?>([^<]*)</t></is></c>)'
 )
 _PASSAGES: Final = rb"(?:" + _CELLULE_VIDE + rb"|</row>|" + _RANGEE + rb"/?>)"
-# Une cellule, après les rangées qui s'ouvrent et se ferment et les cellules vides ; en dernier, tout le reste du lot.
-_JETONS: Final = re.compile(
-    _PASSAGES + rb"*" + _CELLULE + _FORMULE + _VALEUR + rb"|" + _PASSAGES + rb"+|(.+)", re.DOTALL
+# Une formule et sa valeur, quelles qu'elles soient.
+_CALCULEE: Final = (
+    rb'<c r="[A-Z]{1,3}+[1-9][0-9]{0,6}+"'
+    + _STYLE_ET_GENRE
+    + rb'><f(?: [A-Za-z0-9]+="[A-Za-z0-9:$]*+")*+(?:/>|>[^<]*+</f>)(?:<v>[^<]*+</v>|<v/>)?+</c>'
 )
+
+
+def _jetons(calculees: bytes) -> re.Pattern[bytes]:
+    """Des ``calculees`` à passer, ou une cellule, après les rangées qui s’ouvrent et se ferment et les cellules vides.
+
+    En dernier, tout le reste du lot.
+    """
+    cellule = _CELLULE + _FORMULE + _VALEUR
+    return re.compile(_PASSAGES + rb"*(?:(" + calculees + rb")|" + cellule + rb")|" + _PASSAGES + rb"+|(.+)", re.DOTALL)
+
+
+TOUTES: Final = _jetons(rb"(?!)")
+SAISIES: Final = _jetons(rb"(?:" + _CALCULEE + rb"){2,}+")
+_ADRESSE: Final = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"')
 # Ce qu'un analyseur rendrait autrement qu'il n'est écrit.
 _TROMPEURS: Final = (b"\r", b"xmlns")
 _CACHES: Final = re.compile(rb"<[!?]|xmlns")
@@ -60,11 +85,13 @@ _ATTRIBUT: Final = re.compile(rb'([A-Za-z0-9]+)="([^"]*)"')
 _ENTITES: Final = {b"&lt;": b"<", b"&gt;": b">", b"&quot;": b'"', b"&apos;": b"'", b"&amp;": b"&"}
 _REFERENCE: Final = re.compile(rb"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|[a-z]+);")
 _FORMULES_SIMPLES: Final = frozenset({b"<f", b'<f aca="false"'})
-_COLONNES: Final = {colonne_lettres(rang).encode(): rang for rang in range(RECU.colonnes)}
+_LETTRES: Final = tuple(colonne_lettres(rang).encode() for rang in range(RECU.colonnes))
+_COLONNES: Final = {lettres: rang for rang, lettres in enumerate(_LETTRES)}
 _TABLE_DE_DONNEES: Final = b"TABLE()"
+_SEPARATEUR: Final = b"\0"
+TOUTES_LES_COLONNES: Final = 0, RECU.colonnes
+"""Ce qui est passé, quand la formule d’une cellule lue est écrite à une cellule qui ne l’est pas."""
 _ATTRIBUTS_RETENUS: Final = 1_000
-
-_jetons: Final = _JETONS.findall
 
 
 class Decoupe:
@@ -141,6 +168,8 @@ class Lot:
     textes_ajoutes: list[bytes] = field(default_factory=list)
     formules_ajoutees: list[bytes] = field(default_factory=list)
     partagees: dict[str, int | None] = field(default_factory=dict)
+    passees: set[tuple[int, int]] = field(default_factory=set)
+    """La première et la dernière colonne de cellules calculées qui se suivent et n’ont pas été lues."""
 
 
 class _Irreguliere(Exception):
@@ -180,8 +209,12 @@ class LecteurDeLots:
         self._sortes = _Sortes(genres)
         self._calendrier = calendrier
 
-    def lire(self, octets: bytes, derniere: int, partagees: Mapping[str, int | None]) -> Lot | None:
+    def lire(
+        self, octets: bytes, derniere: int, partagees: Mapping[str, int | None], jetons: re.Pattern[bytes] = TOUTES
+    ) -> Lot | None:
         """Ce que disent ces rangées, après la place ``derniere`` et les formules ``partagees`` de la feuille.
+
+        ``jetons`` : ce qui en est lu, ``TOUTES`` les cellules ou les ``SAISIES`` seulement.
 
         Rien, si une rangée n’est pas régulière, ou si une cellule n’est pas à la suite des autres ou est fautive.
         """
@@ -193,23 +226,25 @@ class LecteurDeLots:
             return None
         lot = Lot(rangees + octets.count(b"<c "))
         try:
-            self._lire(octets, lot, derniere, partagees)
+            self._lire(jetons.findall(octets), lot, derniere, partagees)
         except (_Irreguliere, TexteRefuse):
             return None
+        lot.formules_ajoutees = _decoder(lot.formules_ajoutees)
         lot.fin = _fin(octets)
         if b' hidden="' in octets:
             masquees = (int(numero) for numero in _MASQUEE.findall(octets))
             lot.lignes_masquees = [numero - 1 for numero in masquees if numero <= self._cadre.lignes]
         return lot
 
-    def _lire(self, octets: bytes, lot: Lot, derniere: int, partagees: Mapping[str, int | None]) -> None:
+    def _lire(
+        self, jetons: Iterable[Sequence[bytes]], lot: Lot, derniere: int, partagees: Mapping[str, int | None]
+    ) -> None:
         base, lue = 0, b""
         largeur, garder = self._cadre.colonnes, self._cadre.garder
         premier, partages = len(self._textes), self._textes.partages
-        for lettres, numero, attributs, ouvre, suite, pret, brut, sans, blancs, en_ligne, autre in _jetons(octets):
+        for calculees, lettres, numero, attributs, ouvre, suite, pret, brut, sans, blancs, en_ligne, autre in jetons:
             if not (ouvre or pret or brut or en_ligne):
-                if autre:
-                    raise _Irreguliere
+                self._passer(calculees, autre, lot)
                 continue
             if numero != lue:
                 base, lue = self._premiere_place(numero), numero
@@ -233,6 +268,18 @@ class LecteurDeLots:
                 lot.cellules.append((place, genre, rang, formule))
                 derniere = place
 
+    def _passer(self, calculees: bytes, autre: bytes, lot: Lot) -> None:
+        """Retient les colonnes des cellules ``calculees``, qui doivent se suivre sur une ligne."""
+        if autre:
+            raise _Irreguliere
+        if calculees:
+            adresses = _ADRESSE.findall(calculees)
+            premiere = _COLONNES.get(adresses[0][0], self._cadre.colonnes)
+            suite = _LETTRES[premiere : premiere + len(adresses)]
+            if adresses != [(lettres, adresses[0][1]) for lettres in suite]:
+                raise _Irreguliere
+            lot.passees.add((premiere, premiere + len(adresses) - 1))
+
     def _premiere_place(self, numero: bytes) -> int:
         if int(numero) > self._cadre.lignes:
             raise _Irreguliere
@@ -242,7 +289,7 @@ class LecteurDeLots:
         """Le rang d’une formule ; partagée, elle n’est écrite qu’à sa première cellule."""
         suivant = len(self._formules) + len(lot.formules_ajoutees)
         if suite:
-            lot.formules_ajoutees.append(_decoder(suite))
+            lot.formules_ajoutees.append(suite)
             if ouvre in _FORMULES_SIMPLES:
                 return suivant
         attributs = dict(_ATTRIBUT.findall(ouvre))
@@ -252,6 +299,8 @@ class LecteurDeLots:
             partagee = suivant if suite else partagees.get(groupe, lot.partagees.get(groupe))
             if groupe not in partagees:
                 lot.partagees.setdefault(groupe, partagee)
+            if partagee is None:
+                lot.passees.add(TOUTES_LES_COLONNES)
         if partagee is not None:
             return partagee
         if not suite:
@@ -287,10 +336,10 @@ def _signe(reference: re.Match[bytes]) -> bytes:
     return chr(int(en_dix) if en_seize is None else int(en_seize, 16)).encode()
 
 
-def _decoder(octets: bytes) -> bytes:
-    """Le texte qu’écrivent ces octets, entités et échappements rendus."""
-    rendus = _rendre_les_entites(octets)
-    return decoder_les_echappements(rendus.decode()).encode() if b"_x" in rendus else rendus
+def _decoder(ecrites: list[bytes]) -> list[bytes]:
+    """Ces formules, entités et échappements rendus ; d’un seul geste, autour d’un signe qu’aucun xml n’admet."""
+    rendues = _rendre_les_entites(_SEPARATEUR.join(ecrites)).split(_SEPARATEUR) if ecrites else []
+    return [decoder_les_echappements(f.decode()).encode() if b"_x" in f else f for f in rendues]
 
 
 def _valeur(ecrit: str, brut: bytes, en_ligne: bytes, blancs: bytes) -> str:

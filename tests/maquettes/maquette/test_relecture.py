@@ -1,6 +1,7 @@
 """Relire une maquette : à l’identique, ou remaniée comme le font les gens, sans perdre ni changer une valeur."""
 
 import datetime
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -43,6 +44,41 @@ def test_une_maquette_qui_ne_se_relirait_pas_ne_s_ecrit_pas(tmp_path: Path, monk
     with pytest.raises(EcritureRefusee, match=r"ne tient pas dans une maquette.*plus de.*cellules.*répertoire ou en"):
         ecrire_maquette(PETIT, chemin)
     assert not chemin.exists()
+
+
+def test_d_une_grosse_maquette_ce_qui_est_saisi_suffit_a_la_refuser(
+    maquette: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Deux fautes, avant et après la centième ligne : les mêmes messages, sans lire une cellule calculée."""
+    fautive = tmp_path / "fautive.xlsx"
+    changees = 0
+    with zipfile.ZipFile(maquette) as source, zipfile.ZipFile(fautive, "w") as copie:
+        for entree in source.infolist():
+            octets = source.read(entree)
+            for ligne in (8, 400):
+                octets, nombre = re.subn(rb'(<c r="F%d" s="26"><v>)([0-9.]+</v>)' % ligne, rb"\1-\2", octets)
+                changees += nombre
+            copie.writestr(entree, octets)
+    assert changees == 2
+    with pytest.raises(DossierRefuse) as d_un_coup:
+        lire_maquette(fautive)
+    monkeypatch.setattr(module_lecture, "OCTETS_LUS_D_UN_COUP", 0)
+    lues: list[object] = []
+    lire = module_lecture._lire
+    monkeypatch.setattr(module_lecture, "_lire", lambda *tout: lues.append(tout[3:]) or lire(*tout))
+    with pytest.raises(DossierRefuse) as saisies:
+        lire_maquette(fautive)
+    assert [faute.code for faute in saisies.value.fautes] == ["MONTANT-07"] * 2
+    assert saisies.value.fautes == d_un_coup.value.fautes
+    assert len(lues) == 1
+    assert lues[0]
+
+
+def test_une_grosse_maquette_se_relit_comme_une_autre(
+    maquette: Path, relue: MaquetteLue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module_lecture, "OCTETS_LUS_D_UN_COUP", 0)
+    assert lire_maquette(maquette) == relue
 
 
 def test_une_maquette_se_lit_comme_tout_dossier(petite: Path) -> None:

@@ -195,7 +195,7 @@ MESSAGES: Final = {
     "une ligne de trop": f", feuille Plan, A50001 : La cellule A50001{_LIMITE}",
     "une colonne de trop": f", feuille Plan, GS1 : La cellule GS1{_LIMITE}",
     "trop de cellules": (
-        ", feuille Plan : Le classeur compte plus de 1\u202f000\u202f000 cellules et lignes, vides comprises : c’est "
+        ", feuille Plan : Le classeur compte plus de 900\u202f000 cellules et lignes, vides comprises : c’est "
         f"la limite. Supprimer les lignes et les colonnes vides mises en forme{_REPORTER} [CLASSEUR-17]"
     ),
     "des balises emboîtées sans fin": (

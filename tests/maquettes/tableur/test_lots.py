@@ -11,14 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financement.fautes.faute import ErreurFinancement, TexteRefuse
+from financement.fautes.faute import ErreurFinancement, Faute, TexteRefuse
 from financement.fautes.provenance import Provenance
 from maquettes.fichiers.sources import SourceRefusee
-from maquettes.tableur import feuille
+from maquettes.tableur import feuille, lecture
 from maquettes.tableur.cadre import DU_DOSSIER, RECU, Cadre
+from maquettes.tableur.cellules import Cellules
 from maquettes.tableur.contenu import CelluleLue, GenreCellule
 from maquettes.tableur.garde import examiner
-from maquettes.tableur.lecture import _lire, lire_classeur
+from maquettes.tableur.lecture import ClasseurLu, _lire, lire_classeur, lire_saisies
 from maquettes.tableur.rangees.lots import LecteurDeLots
 from tests.maquettes.classeurs_abimes import FEUILLE, RELATIONS, TYPES, petit_classeur, remplacer, rezipper
 from tests.solidite import classeurs
@@ -114,6 +115,97 @@ def test_les_deux_lectures_disent_la_meme_chose(corps: str, declaration: str) ->
     octets = rezipper({FEUILLE: (declaration + ENTETE + corps + PIED).encode()})
     verifier_le_miroir(octets)
     verifier_le_miroir(octets, RECU)
+
+
+def saisies(octets: bytes) -> ClasseurLu:
+    """Le classeur, dont rien de calculé n’est lu d’abord, si petit soit-il."""
+    with pytest.MonkeyPatch.context() as contexte:
+        contexte.setattr(lecture, "OCTETS_LUS_D_UN_COUP", 0)
+        contexte.setattr(feuille, "LIGNES_ENTIERES", -1)
+        return lire_saisies("m.xlsx", octets, lambda _noms, _proprietes: None)
+
+
+def completer(classeur: ClasseurLu) -> ClasseurLu:
+    classeur.completer()
+    return classeur
+
+
+def lire_ou_refuser(lire: Callable[[], ClasseurLu]) -> ClasseurLu | Faute:
+    try:
+        return lire()
+    except SourceRefusee as refus:
+        return refus.faute
+
+
+@given(corps=feuilles(), colonne=st.sampled_from((0, 1, 2, 26)))
+def test_ne_lire_que_les_saisies_ne_change_ni_une_colonne_ni_un_refus(corps: str, colonne: int) -> None:
+    """Une colonne demandée est entière, calculée ou non ; le reste se lit ensuite, ou se refuse comme d’emblée."""
+    octets = rezipper({FEUILLE: (ENTETE + corps + PIED).encode()})
+    entier = lire_ou_refuser(lambda: lire_classeur("m.xlsx", octets))
+    if isinstance(entier, Faute):
+        assert lire_ou_refuser(lambda: completer(saisies(octets))) == entier
+        return
+    leger = saisies(octets)
+    for lue, attendue in zip(leger.feuilles, entier.feuilles, strict=True):
+        places = list(lue.cellules.de_lignes(0, colonnes={colonne}))
+        assert {(ligne, c): lue.cellules.cellule(rang) for ligne, c, rang in places} == {
+            place: cellule for place, cellule in attendue.cellules.items() if place[1] == colonne
+        }
+    leger = completer(saisies(octets))
+    assert [list(f.cellules.items()) for f in leger.feuilles] == [list(f.cellules.items()) for f in entier.feuilles]
+
+
+def des_saisies(corps: str) -> Cellules:
+    return saisies(rezipper({FEUILLE: (ENTETE + corps + PIED).encode()})).feuilles[0].cellules
+
+
+CALCULEES: Final = "".join(
+    f'<row r="{rang}"><c r="A{rang}"><v>{rang}</v></c><c r="B{rang}" t="str"><f>A{rang}&amp;""</f><v>{rang}</v></c>'
+    f'<c r="C{rang}"><f>A{rang}*2</f><v>{rang * 2}</v></c><c r="D{rang}"><f>1</f></c><c r="E{rang}"><v>5</v></c></row>'
+    for rang in (1, 2)
+)
+
+
+def test_des_cellules_calculees_qui_se_suivent_ne_se_lisent_que_demandees() -> None:
+    seules = [(0, 0), (0, 4), (1, 0), (1, 4)]
+    for demander in (list, len, lambda c: (1, 2) in c, lambda c: c[0, 1], lambda c: list(c.de_lignes(1))):
+        cellules = des_saisies(CALCULEES)
+        assert [place[:2] for place in cellules.de_lignes(0, colonnes={0, 4, 5})] == seules
+        assert cellules[1, 4].texte == "5"
+        assert len(cellules._places) == 4
+        demander(cellules)
+        assert len(cellules._places) == 10
+    cellules = des_saisies(CALCULEES)
+    assert [cellules.cellule(rang) for _, _, rang in cellules.de_lignes(1, 2, {2, 4})] == [
+        CelluleLue(GenreCellule.NOMBRE, "4", "A2*2"),
+        CelluleLue(GenreCellule.NOMBRE, "5"),
+    ]
+
+
+def test_des_adresses_qui_ne_se_suivent_pas_ne_sont_pas_passees() -> None:
+    """Une colonne à lire pourrait être au milieu."""
+    assert len(des_saisies(CALCULEES.replace('r="C2"', 'r="F2"'))._places) == 10
+
+
+@pytest.mark.parametrize("espace", ["", " "], ids=["par lots", "balise à balise"])
+def test_une_formule_partagee_dont_l_original_est_passe_le_fait_lire(espace: str) -> None:
+    corps = (
+        '<row r="1"><c r="A1"><f t="shared" ref="A1:D2" si="0">B1*2</f><v>2</v></c><c r="B1"><f>1</f><v>1</v></c></row>'
+    )
+    longue = "".join(f'<row r="{rang}" spans="1:1{"1" * 90}"/>' for rang in range(2, 700))
+    corps += longue + f'<row r="700">{espace}<c r="D700"><f t="shared" si="0"/><v>4</v></c></row>'
+    assert des_saisies(corps)[699, 3] == CelluleLue(GenreCellule.NOMBRE, "4", "B1*2")
+
+
+def test_des_cellules_qu_aucun_tableur_n_ecrit_ainsi_ont_leur_limite() -> None:
+    corps = "".join(f'<row r="{rang}"> <c r="A{rang}"><v>{rang}</v></c></row>' for rang in range(1, 5))
+    octets = rezipper({FEUILLE: (ENTETE + corps + PIED).encode()})
+    autres = sum(len(f.cellules) for f in lire_classeur("m.xlsx", octets).feuilles[1:])
+    assert not autres
+    assert not isinstance(image(octets, replace(DU_DOSSIER, cellules_une_a_une=4)), str)
+    assert "porte à plus de 3 les cellules qu’aucun tableur n’écrit ainsi" in str(
+        image(octets, replace(DU_DOSSIER, cellules_une_a_une=3))
+    )
 
 
 def test_les_deux_lectures_d_un_classeur_mute_disent_la_meme_chose() -> None:
