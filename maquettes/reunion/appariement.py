@@ -1,11 +1,13 @@
 """Retrouver une ligne d’un état à l’autre : par sa clé, ou par son contenu dans une table qui n’en a pas.
 
-Rien ne dépend de l’ordre des lignes : on les prend dans celui de leurs textes. Deux lignes égales s’échangent.
+Rien ne dépend de l’ordre des lignes rendues : deux lignes égales s’échangent, et celles que l’on rapproche se prennent
+dans l’ordre de leurs textes.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, NamedTuple
 
 from financement.fautes.provenance import Situe
@@ -46,18 +48,10 @@ class _Rapprochement(NamedTuple):
     colonnes: tuple[int, ...]
     exigee: int | None = None
 
-    def valeur(self, textes: Textes) -> Textes | None:
-        if self.exigee is not None and not textes[self.exigee]:
+    def valeur(self, textes: Textes | None) -> Textes | None:
+        if textes is None or (self.exigee is not None and not textes[self.exigee]):
             return None
         return tuple(textes[rang] for rang in self.colonnes)
-
-
-def _cle(table: TableDuDossier[Situe]) -> _Rapprochement:
-    return _Rapprochement(tuple(rang for rang, c in enumerate(table.colonnes) if c.nom in table.cle))
-
-
-def _toutes(table: TableDuDossier[Situe]) -> _Rapprochement:
-    return _Rapprochement(tuple(range(len(table.colonnes))))
 
 
 def _approches(table: TableDuDossier[Situe]) -> list[_Rapprochement]:
@@ -70,42 +64,49 @@ def _approches(table: TableDuDossier[Situe]) -> list[_Rapprochement]:
     return approches
 
 
+def _cle(table: TableDuDossier[Situe], ligne: Situe) -> object:
+    return tuple(getattr(ligne, colonne.champ) for colonne in table.colonnes if colonne.nom in table.cle)
+
+
 def apparier(
     table: TableDuDossier[Situe], avant: Sequence[Situe], apres: Sequence[Situe]
 ) -> tuple[dict[int, int], list[int]]:
     """Le rang dans ``apres`` de chaque ligne d’``avant`` qui s’y retrouve, et les rangs des lignes ajoutées."""
-    textes = [textes_de(table, ligne) for ligne in avant], [textes_de(table, ligne) for ligne in apres]
-    libres = _ordonnes(textes[1])
     paires: dict[int, int] = {}
-    for rapprochement in [_cle(table)] if table.cle else [_toutes(table), *_approches(table)]:
-        restent = [(rang, textes[0][rang]) for rang in _ordonnes(textes[0]) if rang not in paires]
-        _associer(rapprochement, restent, libres, textes[1], paires)
+    libres = list(range(len(apres)))
+    if table.cle:
+        cles = [(rang, _cle(table, ligne)) for rang, ligne in enumerate(avant)]
+        _associer(cles, libres, lambda rang: _cle(table, apres[rang]), paires)
+        return paires, libres
+    _associer(list(enumerate(avant)), libres, apres.__getitem__, paires)
+    restent = [(rang, textes_de(table, ligne)) for rang, ligne in enumerate(avant) if rang not in paires]
+    restent.sort(key=lambda reste: reste[1])
+    textes = cache(lambda rang: textes_de(table, apres[rang]))
+    libres.sort(key=textes)
+    for approche in _approches(table):
+        _associer([(rang, approche.valeur(un)) for rang, un in restent], libres, _valeurs(approche, textes), paires)
     return paires, sorted(libres)
 
 
-def _ordonnes(textes: Sequence[Textes]) -> list[int]:
-    return sorted(range(len(textes)), key=textes.__getitem__)
+def _valeurs(approche: _Rapprochement, textes: Callable[[int], Textes]) -> Callable[[int], object]:
+    return lambda rang: approche.valeur(textes(rang))
 
 
 def _associer(
-    rapprochement: _Rapprochement,
-    cherches: Iterable[tuple[int, Textes]],
+    cherches: Sequence[tuple[int, object]],
     libres: list[int],
-    textes: Sequence[Textes],
+    valeur_de: Callable[[int], object],
     paires: dict[int, int],
 ) -> None:
-    """Ajoute à ``paires`` le rang libre de ce que chacun cherche, et l’ôte de ``libres``."""
-    attendent: defaultdict[Textes, deque[int]] = defaultdict(deque)
+    """Ajoute à ``paires`` le rang libre de ce que chacun cherche (``None`` : rien), et l’ôte de ``libres``."""
+    if not cherches or not libres:
+        return
+    attendent: defaultdict[object, deque[int]] = defaultdict(deque)
     for rang in libres:
-        valeur = rapprochement.valeur(textes[rang])
-        if valeur is not None:
-            attendent[valeur].append(rang)
+        attendent[valeur_de(rang)].append(rang)
     pris = set()
     for rang, cherchee in cherches:
-        if rang in paires:
-            continue
-        valeur = rapprochement.valeur(cherchee)
-        semblables = attendent.get(valeur) if valeur is not None else None
+        semblables = attendent.get(cherchee) if cherchee is not None and rang not in paires else None
         if semblables:
             paires[rang] = semblables.popleft()
             pris.add(paires[rang])
@@ -122,46 +123,44 @@ def retrouver(
 
     Une ligne déjà telle que voulue passe d’abord : réunir deux fois ne change rien de plus.
     """
-    textes = [textes_de(table, ligne) for ligne in au_dossier]
-    libres = _ordonnes(textes)
+    libres = list(range(len(au_dossier)))
     places: dict[int, int] = {}
     des_ajouts: dict[int, int] = {}
-    nouvelles = [(rang, textes_de(table, ligne)) for rang, ligne in enumerate(ajouts)]
     if table.cle:
-        envoyees = [(rang, textes_de(table, place.envoyee)) for rang, place in enumerate(emplacements)]
-        _associer(_cle(table), envoyees, libres, textes, places)
-        _associer(_cle(table), nouvelles, libres, textes, des_ajouts)
+        envoyees = [(rang, _cle(table, place.envoyee)) for rang, place in enumerate(emplacements)]
+        _associer(envoyees, libres, lambda rang: _cle(table, au_dossier[rang]), places)
+        nouvelles = [(rang, _cle(table, ligne)) for rang, ligne in enumerate(ajouts)]
+        _associer(nouvelles, libres, lambda rang: _cle(table, au_dossier[rang]), des_ajouts)
         return Retrouvees(places, des_ajouts, frozenset(places))
-    images = _Images(table, emplacements)
-    exact = _toutes(table)
-    _associer(exact, images.inchangees(), libres, textes, places)
-    _associer(exact, images.voulues(), libres, textes, places)
-    _associer(exact, nouvelles, libres, textes, des_ajouts)
-    _associer(exact, images.envoyees(), libres, textes, places)
+    ligne_du_dossier = au_dossier.__getitem__
+    inchangees = [(rang, place.envoyee) for rang, place in enumerate(emplacements) if place.voulue == place.envoyee]
+    _associer(inchangees, libres, ligne_du_dossier, places)
+    changees = [(rang, place) for rang, place in enumerate(emplacements) if place.voulue != place.envoyee]
+    _associer([(rang, place.voulue) for rang, place in changees], libres, ligne_du_dossier, places)
+    _associer(list(enumerate(ajouts)), libres, ligne_du_dossier, des_ajouts)
+    _associer([(rang, place.envoyee) for rang, place in changees], libres, ligne_du_dossier, places)
     intacts = frozenset(places)
-    for rapprochement in _approches(table):
-        _associer(rapprochement, images.voulues(), libres, textes, places)
-        _associer(rapprochement, images.envoyees(), libres, textes, places)
+    _rapprocher(table, emplacements, au_dossier, libres, places)
     return Retrouvees(places, des_ajouts, intacts)
 
 
-class _Images:
-    """Les textes de chaque emplacement, tel qu’envoyé et tel que voulu, dans l’ordre de ceux de l’envoi."""
-
-    def __init__(self, table: TableDuDossier[Situe], emplacements: Sequence[Emplacement]) -> None:
-        self._envoyees = [textes_de(table, place.envoyee) for place in emplacements]
-        self._voulues = [None if place.voulue is None else textes_de(table, place.voulue) for place in emplacements]
-        self._ordre = _ordonnes(self._envoyees)
-
-    def inchangees(self) -> Iterator[tuple[int, Textes]]:
-        """Les lignes que personne n’a changées."""
-        return ((rang, textes) for rang, textes in self.envoyees() if self._voulues[rang] == textes)
-
-    def envoyees(self) -> Iterator[tuple[int, Textes]]:
-        """Toutes, telles qu’envoyées."""
-        return ((rang, self._envoyees[rang]) for rang in self._ordre)
-
-    def voulues(self) -> Iterator[tuple[int, Textes]]:
-        """Celles que l’on garde, telles que voulues."""
-        voulues = ((rang, self._voulues[rang]) for rang in self._ordre)
-        return ((rang, textes) for rang, textes in voulues if textes is not None)
+def _rapprocher(
+    table: TableDuDossier[Situe],
+    emplacements: Sequence[Emplacement],
+    au_dossier: Sequence[Situe],
+    libres: list[int],
+    places: dict[int, int],
+) -> None:
+    """Donne aux emplacements que rien n’égale une ligne qui leur ressemble, telle que voulue d’abord."""
+    restent = [
+        (rang, textes_de(table, place.envoyee), None if place.voulue is None else textes_de(table, place.voulue))
+        for rang, place in enumerate(emplacements)
+        if rang not in places
+    ]
+    restent.sort(key=lambda reste: reste[1])
+    textes = cache(lambda rang: textes_de(table, au_dossier[rang]))
+    libres.sort(key=textes)
+    for approche in _approches(table):
+        valeurs = _valeurs(approche, textes)
+        _associer([(rang, approche.valeur(voulue)) for rang, _, voulue in restent], libres, valeurs, places)
+        _associer([(rang, approche.valeur(envoyee)) for rang, envoyee, _ in restent], libres, valeurs, places)

@@ -4,7 +4,7 @@ Là, y toucher serait deviner, et réunir de nouveau pourrait changer autre chos
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Sequence
 from typing import Final
 
 from financement.fautes.provenance import Situe
@@ -37,32 +37,35 @@ class Doutes:
         self.ajouts: set[Textes] = set()
         if table.cle:
             return
-        paires = [[None if u is None else textes_de(table, u) for u in place] for place in emplacements]
-        presentes = [textes_de(table, ligne) for ligne in au_dossier]
-        envois = Counter(_remplis(envoyee for envoyee, _ in paires))
-        voulus = Counter([*_remplis(voulue for _, voulue in paires), *(textes_de(table, ligne) for ligne in ajouts)])
-        comptes = Counter(presentes)
-        incertains = {
-            textes
-            for textes in envois.keys() | voulus.keys()
-            if len({envois[textes], voulus[textes], comptes[textes]}) == _TOUS_DIFFERENTS
+        envois = Counter(place.envoyee for place in emplacements)
+        voulus = Counter([*(place.voulue for place in emplacements if place.voulue is not None), *ajouts])
+        presentes = Counter(au_dossier)
+        incertaines = {
+            ligne
+            for ligne in envois.keys() | voulus.keys()
+            if len({envois[ligne], voulus[ligne], presentes[ligne]}) == _TOUS_DIFFERENTS
         }
-        self.ajouts = set(incertains)
-        for rang, (envoyee, voulue) in enumerate(paires):
-            if envoyee in incertains or voulue in incertains:
-                self.emplacements.add(rang)
-            if rang in trouvees.intacts:
-                continue
-            # Une ligne que le dossier n'a plus, ou ce qu'on voulait d'elle : l'ajouter la ferait renaître.
-            self.ajouts.update(_remplis((envoyee, voulue)))
-            if envoyee is None or voulue is None or rang not in trouvees.emplacements:
-                continue
-            presente = presentes[trouvees.emplacements[rang]]
-            jointe = tuple(p if v == e else v for e, v, p in zip(envoyee, voulue, presente, strict=True))
-            connues = envois.keys() | voulus.keys() | comptes.keys()
-            if comptes[presente] > 1 or (jointe in connues and jointe not in (voulue, presente)):
+        self.emplacements = {r for r, place in enumerate(emplacements) if not incertaines.isdisjoint(place)}
+        perdus = [(r, place) for r, place in enumerate(emplacements) if r not in trouvees.intacts]
+        # Une ligne que le dossier n'a plus, ou ce qu'on voulait d'elle : l'ajouter la ferait renaître.
+        renaitraient = {ligne for _, place in perdus for ligne in place if ligne is not None}
+        self.ajouts = {textes_de(table, ligne) for ligne in incertaines | renaitraient}
+        rapproches = [(place, trouvees.emplacements[r], r) for r, place in perdus if r in trouvees.emplacements]
+        if not rapproches:
+            return
+        connues = {textes_de(table, ligne) for ligne in (*envois, *voulus, *presentes)}
+        for place, rang_au_dossier, rang in rapproches:
+            presente = au_dossier[rang_au_dossier]
+            if presentes[presente] > 1 or _se_confondrait(table, place, presente, connues):
                 self.emplacements.add(rang)
 
 
-def _remplis(textes: Iterable[Textes | None]) -> list[Textes]:
-    return [uns for uns in textes if uns is not None]
+def _se_confondrait(
+    table: TableDuDossier[Situe], place: Emplacement, presente: Situe, connues: Container[Textes]
+) -> bool:
+    """La ligne jointe, faite des deux, serait égale à une autre que l’on connaît."""
+    if place.voulue is None:
+        return False
+    envoyee, voulue, actuelle = (textes_de(table, ligne) for ligne in (place.envoyee, place.voulue, presente))
+    jointe = tuple(a if v == e else v for e, v, a in zip(envoyee, voulue, actuelle, strict=True))
+    return jointe in connues and jointe not in (voulue, actuelle)

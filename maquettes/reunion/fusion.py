@@ -5,7 +5,7 @@ déjà réuni si le dossier a la valeur voulue ; sinon il est en conflit, et la 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from financement.fautes.faute import ValeurImpossible
 from financement.fautes.provenance import INCONNUE, Origine, Provenance, Situe
 from maquettes.description.table import TableDuDossier
 from maquettes.formes.origines import colonne_principale
-from maquettes.reunion.appariement import Emplacement, Retrouvees, retrouver
+from maquettes.reunion.appariement import Emplacement, retrouver
 from maquettes.reunion.citations import citer, citer_l_absence, cle_de, colonne_nommee, textes_de
 from maquettes.reunion.dires import Dires, operation_de
 from maquettes.reunion.doutes import Doutes
@@ -75,6 +75,9 @@ class _Fusion:
         self._table = table
         self._au_dossier = au_dossier
         self._operations = operations
+        self._par_operation: defaultdict[str, list[int]] = defaultdict(list)
+        for rang, ligne in enumerate(au_dossier):
+            self._par_operation[operation_de(ligne)].append(rang)
         self._voulues: defaultdict[int, _Voulue] = defaultdict(_Voulue)
         self._ajouts: dict[Textes, list[_Dite]] = {}
         self._ajouts_en_conflit: dict[Textes, list[_Dite]] = {}
@@ -99,25 +102,20 @@ class _Fusion:
         emplacements = [Emplacement(ligne, _voulue(rang, ligne, dires)) for rang, ligne in enumerate(envoyees)]
         ajouts = self._ajouts_de(dires)
         uniques = [dites[0].ligne for dites, fois in ajouts.values() for _ in range(fois)]
-        trouvees = self._retrouver(emplacements, uniques, dires)
-        doutes = Doutes(self._table, emplacements, uniques, self._au_dossier, trouvees)
+        rangs = self._rangs_de_la_part(dires)
+        siennes = [self._au_dossier[rang] for rang in rangs]
+        trouvees = retrouver(self._table, emplacements, uniques, siennes)
+        doutes = Doutes(self._table, emplacements, uniques, siennes, trouvees)
+        places = {place: rangs[rang] for place, rang in trouvees.emplacements.items()}
         for rang, envoyee in enumerate(envoyees):
-            self._entendre_la_ligne(envoyee, rang, trouvees.emplacements.get(rang), dires, doutes)
-        self._entendre_les_ajouts(ajouts, trouvees, doutes)
+            self._entendre_la_ligne(envoyee, rang, places.get(rang), dires, doutes)
+        self._entendre_les_ajouts(ajouts, {place: rangs[rang] for place, rang in trouvees.ajouts.items()}, doutes)
 
-    def _retrouver(
-        self, emplacements: Sequence[Emplacement], ajouts: Sequence[Situe], dires: Sequence[Dires]
-    ) -> Retrouvees:
-        """Où sont ces lignes au dossier, parmi celles des opérations de la part : les autres sont d’un autre."""
+    def _rangs_de_la_part(self, dires: Sequence[Dires]) -> list[int]:
+        """Les rangs, au dossier, des lignes des opérations de la part : les autres sont d’un autre."""
         parts = (part for dire in dires for part in (dire.retour.sceau.envoye, dire.retour.rendu))
         siennes = {operation.code for part in parts for operation in part.operations}
-        rangs = [rang for rang, ligne in enumerate(self._au_dossier) if operation_de(ligne) in siennes]
-        trouvees = retrouver(self._table, emplacements, ajouts, [self._au_dossier[rang] for rang in rangs])
-        return Retrouvees(
-            {place: rangs[rang] for place, rang in trouvees.emplacements.items()},
-            {place: rangs[rang] for place, rang in trouvees.ajouts.items()},
-            trouvees.intacts,
-        )
+        return sorted(rang for code in siennes for rang in self._par_operation.get(code, ()))
 
     def _entendre_la_ligne(
         self, envoyee: Situe, rang: int, place: int | None, dires: Sequence[Dires], doutes: Doutes
@@ -163,15 +161,15 @@ class _Fusion:
         return dict(sorted(ajouts.items()))
 
     def _entendre_les_ajouts(
-        self, ajouts: dict[Textes, tuple[list[_Dite], int]], trouvees: Retrouvees, doutes: Doutes
+        self, ajouts: dict[Textes, tuple[list[_Dite], int]], places: Mapping[int, int], doutes: Doutes
     ) -> None:
         rang = 0
         for textes, (dites, fois) in ajouts.items():
-            places = [trouvees.ajouts.get(rang + k) for k in range(fois)]
+            presentes = [places.get(rang + k) for k in range(fois)]
             rang += fois
-            if self._table.cle and places[0] is not None:
-                self._disputer(places[0], dites)
-            elif (manquent := places.count(None)) and textes in doutes.ajouts:
+            if self._table.cle and presentes[0] is not None:
+                self._disputer(presentes[0], dites)
+            elif (manquent := presentes.count(None)) and textes in doutes.ajouts:
                 self._ajouts_en_conflit.setdefault(textes, []).extend(dites)
             elif manquent:
                 self._ajouts.setdefault(textes, []).extend(dites)
