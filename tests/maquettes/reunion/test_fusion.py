@@ -262,3 +262,44 @@ def test_des_changements_impossibles_ensemble_sont_refuses_avec_leur_cellule() -
     with pytest.raises(DossierRefuse) as leve:
         reunir(ajouter(DOSSIER, "plan", plan), rendu)
     assert [str(f.provenance) for f in leve.value.fautes] == ["0.xlsx, feuille journal, A10, colonne nature"]
+
+
+def test_la_meme_ligne_ajoutee_dans_deux_envois_n_y_est_qu_une_fois() -> None:
+    neuf = mouvement("depense", euros(5), operation="B", piece="M-2")
+    plus_tard = changer(DOSSIER, "operations", 0, libelle="Plus tard")
+    second = envoyer(plus_tard, "BAILLEUR")
+    retours = [
+        retour(PART, "BAILLEUR", ajouter(PART, "journal", neuf), "un.xlsx"),
+        retour(second, "BAILLEUR", ajouter(second, "journal", neuf), "deux.xlsx"),
+    ]
+    assert len(reunir_les_retours(plus_tard, retours).projet.journal) == 5
+
+
+def depenses(*decrites: tuple[int, str]) -> Projet:
+    """Un dossier de la Ville, et ces dépenses sans pièce : montant, libellé."""
+    return projet(journal=[mouvement("depense", euros(montant), libelle=libelle) for montant, libelle in decrites])
+
+
+def reunir_des_depenses(envoye: Projet, rendu: Projet, actuel: Projet) -> Reunion:
+    """La réunion, la même si on la refait."""
+    reunion = reunir_les_retours(actuel, [retour(envoye, "VILLE", rendu)])
+    assert reunir_les_retours(reunion.projet, [retour(envoye, "VILLE", rendu)]).projet == reunion.projet
+    return reunion
+
+
+def test_une_ligne_egale_a_celle_que_le_dossier_a_retiree_ne_la_fait_pas_renaitre() -> None:
+    """La même dépense, l’une corrigée, l’autre ajoutée ; le dossier a retiré celle que l’on corrige."""
+    reunion = reunir_des_depenses(depenses((1, "a")), depenses((1, ""), (1, "")), depenses())
+    assert (len(reunion.projet.journal), len(reunion.conflits)) == (0, 2)
+
+
+def test_une_ligne_changee_des_deux_cotes_en_une_que_le_dossier_a_deux_fois_est_un_conflit() -> None:
+    actuel = depenses((1, ""), (1, ""))
+    reunion = reunir_des_depenses(depenses((1, "a")), depenses((2, "a")), actuel)
+    assert (reunion.projet, [c.champ for c in reunion.conflits]) == (actuel, ["montant"])
+
+
+def test_une_ligne_jointe_qui_en_egalerait_une_autre_est_un_conflit() -> None:
+    actuel = depenses((1, ""), (2, ""))
+    reunion = reunir_des_depenses(depenses((1, "a"), (2, "")), depenses((2, "a"), (2, "")), actuel)
+    assert (reunion.projet, [c.champ for c in reunion.conflits]) == (actuel, ["montant"])
