@@ -186,6 +186,12 @@ if TYPE_CHECKING:
     from financement.scenarios.financements import ChangementDeTaux as ChangementDeTaux
     from financement.scenarios.financements import RetraitDeFinanceur as RetraitDeFinanceur
     from financement.scenarios.hypothese import Hypothese as Hypothese
+    from financement.scenarios.prefinancement import Prefinancement as Prefinancement
+    from financement.scenarios.prefinancement import SemestreDeRelais as SemestreDeRelais
+    from financement.scenarios.prefinancement import delais_mesures as delais_mesures
+    from financement.scenarios.prefinancement import prefinancements as prefinancements
+    from financement.scenarios.relais import RelaisCoteACote as RelaisCoteACote
+    from financement.scenarios.relais import comparer_relais as comparer_relais
     from financement.scenarios.resultat import ResteACharge as ResteACharge
     from financement.scenarios.resultat import Resultat as Resultat
     from financement.scenarios.resultat import calculer_resultat as calculer_resultat
@@ -326,6 +332,8 @@ _MODULES = {
     "scenarios.couts": ("Actualisation", "Composante", "CoutFixe", "VariationDeCout"),
     "scenarios.financements": ("ChangementDEnveloppe", "ChangementDeTaux", "RetraitDeFinanceur"),
     "scenarios.hypothese": ("Hypothese",),
+    "scenarios.prefinancement": ("Prefinancement", "SemestreDeRelais", "delais_mesures", "prefinancements"),
+    "scenarios.relais": ("RelaisCoteACote", "comparer_relais"),
     "scenarios.resultat": ("ResteACharge", "Resultat", "calculer_resultat", "restes_a_charge"),
     "scenarios.scenario": ("Scenario",),
     "scenarios.series": ("Serie",),

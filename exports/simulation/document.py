@@ -14,6 +14,7 @@ from financement.affichage.libelles import accorder
 from financement.aleas.tirages import Tirages
 from financement.dossier.regles import empreinte_des_regles
 from financement.scenarios.cote_a_cote import CoteACote
+from financement.scenarios.relais import RelaisCoteACote
 from financement.valeurs.dates import afficher_date
 from financement.valeurs.montants import afficher_montant
 from financement.version import __version__
@@ -31,14 +32,16 @@ _RAPPEL: Final = (
 _TITRES: Final = {CLE_RESTES: "reste à charge des maîtres d’ouvrage", CLE_CONCOURS: "concours des financeurs"}
 
 
-def composer_simulation(cote_a_cote: CoteACote, tirages: Tirages | None = None) -> Document:
-    """Le document, avec ses ``tirages`` s’il y en a.
+def composer_simulation(
+    cote_a_cote: CoteACote, tirages: Tirages | None = None, relais: RelaisCoteACote | None = None
+) -> Document:
+    """Le document, avec ses ``tirages`` et son ``relais`` s’il y en a.
 
     Son sceau est celui du dossier de base, et ses écarts sont des formules vives.
     """
     projet, au = cote_a_cote.base.projet, cote_a_cote.au
     convention, tableau = projet.convention, cote_a_cote.base.cloture.situation.tableau
-    composes = (*composer_tableaux(cote_a_cote), *(() if tirages is None else composer_aleas(tirages)))
+    composes = (*composer_tableaux(cote_a_cote, relais), *(() if tirages is None else composer_aleas(tirages)))
     ordre = list(Partie)
     tableaux = tuple(sorted(composes, key=lambda compose: ordre.index(compose.partie)))
     mentions = {

@@ -6,9 +6,11 @@ from typing import Final
 from exports.annexe.lignes import composer_ligne, difference, exces, ligne_de_somme, renvoi, texte, valeur
 from exports.document.calculs import Evolution
 from exports.document.tableau import Cellule, Colonne, GenreColonne, Ligne, Niveau, Partie, Tableau
+from exports.simulation.relais import composer_relais
 from exports.texte.affichable import rendre_affichable
 from financement.controles.constat import Constat, Gravite
 from financement.scenarios.cote_a_cote import BASE, CoteACote, EcartDeMontant, EcartDeResultat
+from financement.scenarios.relais import RelaisCoteACote
 
 __all__ = ["CLE_CONCOURS", "CLE_DECISION", "CLE_RESTES", "cle_des_ecarts", "composer_tableaux"]
 
@@ -30,7 +32,7 @@ def cle_de_scenario(rang: int) -> str:
     return f"s{rang}"
 
 
-def composer_tableaux(cote_a_cote: CoteACote) -> tuple[Tableau, ...]:
+def composer_tableaux(cote_a_cote: CoteACote, relais: RelaisCoteACote | None = None) -> tuple[Tableau, ...]:
     """Tous les tableaux, dans l’ordre des parties ; aucun sans scénario."""
     if not cote_a_cote.scenarios:
         return ()
@@ -57,7 +59,8 @@ def composer_tableaux(cote_a_cote: CoteACote) -> tuple[Tableau, ...]:
     )
     concours, restes, tresorerie = detail
     ecarts = (_en_ligne(cote_a_cote, concours), _en_ligne(cote_a_cote, restes))
-    suites = (*ecarts, tresorerie, _constats(cote_a_cote), _hypotheses(cote_a_cote))
+    prets = () if relais is None else (composer_relais(cote_a_cote, relais),)
+    suites = (*ecarts, tresorerie, *prets, _constats(cote_a_cote), _hypotheses(cote_a_cote))
     return (_decision(cote_a_cote), concours, restes, *suites)
 
 

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
@@ -12,12 +13,13 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from financement.aleas.alea import Alea
-from financement.fautes.faute import DossierRefuse, Faute, ValeurImpossible, faute
+from financement.fautes.faute import DossierRefuse, Faute, TexteRefuse, ValeurImpossible, faute
 from financement.fautes.provenance import Provenance
 from financement.scenarios.hypothese import impossible
 from financement.scenarios.scenario import Scenario
 from financement.valeurs.graphies import cle_de_mot
 from financement.valeurs.ressemblance import proposition
+from financement.valeurs.taux import lire_taux
 from financement.valeurs.validation import CHOIX_INCONNU
 from maquettes.fichiers.chemin_donne import chemin_donne
 from maquettes.fichiers.sources import FICHIER_INTROUVABLE, SourceRefusee, lire_octets
@@ -26,9 +28,9 @@ from maquettes.formes.modele_de_toml import fautes_du_modele
 from maquettes.formes.toml_situe import lire_toml
 from maquettes.scenarios.aleas import LectureDAleas
 from maquettes.scenarios.hypotheses import LectureDHypotheses
-from maquettes.scenarios.modele import AleaEcrit, Fichier, Genre, HypotheseEcrite, SerieEcrite
+from maquettes.scenarios.modele import AleaEcrit, Fichier, Genre, HypotheseEcrite, SerieEcrite, TresorerieEcrite
 
-__all__ = ["ScenariosLus", "lire_scenarios", "lire_scenarios_toml"]
+__all__ = ["ConditionsDeRelais", "ScenariosLus", "lire_scenarios", "lire_scenarios_toml"]
 
 Modele = TypeVar("Modele", bound=BaseModel)
 
@@ -37,8 +39,18 @@ _ATTENDUS: Final = MappingProxyType(
         "string_too_long": "un texte de deux cents caractères au plus",
         "too_short": "une date et un indice au moins",
         "literal_error": "1",
+        "greater_than_equal": "un nombre de jours de 0 à 3 650",
+        "less_than_equal": "un nombre de jours de 0 à 3 650",
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionsDeRelais:
+    """Le ``taux`` annuel d’un prêt relais ; le ``delai`` des financeurs en jours, ``None`` : celui du journal."""
+
+    taux: Fraction
+    delai: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +59,7 @@ class ScenariosLus:
 
     scenarios: tuple[Scenario, ...]
     aleas: tuple[Alea, ...] = ()
+    relais: ConditionsDeRelais | None = None
 
     def nomme(self, nom: str) -> Scenario:
         """Le scénario de ce nom ; lève :class:`ValeurImpossible` si le fichier n’en a pas."""
@@ -90,9 +103,20 @@ def lire_scenarios_toml(nom: str, octets: bytes) -> ScenariosLus:
     lecture_d_aleas = LectureDAleas(lieux)
     aleas = lecture_d_aleas.lire(fichier.aleas)
     fautes = [*lecture.fautes, *lecture_d_aleas.fautes, *_fautes_d_ensemble(fichier, lieux)]
+    relais = _relais(fichier.tresorerie, lieux, fautes)
     if fautes:
         raise DossierRefuse(fautes)
-    return ScenariosLus(scenarios=scenarios, aleas=aleas)
+    return ScenariosLus(scenarios=scenarios, aleas=aleas, relais=relais)
+
+
+def _relais(ecrite: TresorerieEcrite | None, lieux: LieuxImbriques, fautes: list[Faute]) -> ConditionsDeRelais | None:
+    if ecrite is None:
+        return None
+    try:
+        return ConditionsDeRelais(lire_taux(ecrite.taux), ecrite.delai)
+    except TexteRefuse as refus:
+        fautes.append(refus.en_faute(lieux(("tresorerie", "taux"))))
+        return None
 
 
 def _fautes_de_sens(document: Mapping[str, Any], lieux: LieuxImbriques) -> list[Faute]:

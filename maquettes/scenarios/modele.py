@@ -17,6 +17,7 @@ __all__ = [
     "NomDeLoi",
     "ScenarioEcrit",
     "SerieEcrite",
+    "TresorerieEcrite",
 ]
 
 Texte = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -104,6 +105,13 @@ class AleaEcrit(_Figee):
     facteur_commun: Texte | None = None
 
 
+class TresorerieEcrite(_Figee):
+    """À quel taux se prête un relais, et le délai des financeurs en jours, sinon celui que mesure le journal."""
+
+    taux: Texte
+    delai: Annotated[int, Field(ge=0, le=3650)] | None = None
+
+
 class Fichier(_Figee):
     """Un fichier de scénarios."""
 
@@ -111,3 +119,4 @@ class Fichier(_Figee):
     scenarios: tuple[ScenarioEcrit, ...] = ()
     aleas: tuple[AleaEcrit, ...] = ()
     series: tuple[SerieEcrite, ...] = ()
+    tresorerie: TresorerieEcrite | None = None

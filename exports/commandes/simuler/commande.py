@@ -12,6 +12,7 @@ from exports.commandes.console.valeurs_donnees import entier_entre, lire_parmi
 from exports.commandes.simuler.affichage import imprimer_cote_a_cote
 from exports.commandes.simuler.fichiers import ecrire_les_fichiers, verifier_les_destinations
 from exports.commandes.simuler.programme import cote_a_cote_pour_programme
+from exports.commandes.simuler.relais import imprimer_le_relais, relais_pour_programme
 from exports.commandes.simuler.tirages import imprimer_les_tirages, tirages_pour_programme
 from financement.aleas.tirages import GRAINE_MAXIMALE, TIRAGES_AU_PLUS, Tirages, tirer
 from financement.dossier.projet import Projet
@@ -19,6 +20,7 @@ from financement.fautes.faute import DossierRefuse
 from financement.fautes.provenance import Provenance
 from financement.scenarios.cote_a_cote import CoteACote, simuler
 from financement.scenarios.hypothese import impossible
+from financement.scenarios.relais import RelaisCoteACote, comparer_relais
 from maquettes.scenarios.lecture import ScenariosLus, lire_scenarios
 
 __all__ = ["declarer", "executer"]
@@ -71,13 +73,15 @@ def executer(arguments: Namespace) -> int:
     projet = lire_le_dossier(arguments.dossier)
     cote_a_cote = simuler(projet, lus.scenarios, au=arguments.au)
     tirages = _tirer(projet, lus, arguments)
-    ecrire_les_fichiers(cote_a_cote, tirages, fichiers)
+    relais = None if lus.relais is None else comparer_relais(cote_a_cote, taux=lus.relais.taux, delai=lus.relais.delai)
+    ecrire_les_fichiers(cote_a_cote, tirages, relais, fichiers)
     with apres_avoir_ecrit(*fichiers.values()):
         if arguments.format == "json":
-            suite = {} if tirages is None else {"tirages": tirages_pour_programme(tirages)}
+            suite = {} if relais is None else {"tresorerie": relais_pour_programme(relais, lus.scenarios)}
+            suite |= {} if tirages is None else {"tirages": tirages_pour_programme(tirages)}
             imprimer_json({**cote_a_cote_pour_programme(cote_a_cote), **suite})
         else:
-            _imprimer(cote_a_cote, tirages, arguments)
+            _imprimer(cote_a_cote, relais, tirages, arguments)
     return 0
 
 
@@ -98,10 +102,15 @@ def _tirer(projet: Projet, lus: ScenariosLus, arguments: Namespace) -> Tirages |
     return tirer(projet, lus.aleas, au=arguments.au, nombre=arguments.tirages, graine=arguments.graine or 0)
 
 
-def _imprimer(cote_a_cote: CoteACote, tirages: Tirages | None, arguments: Namespace) -> None:
+def _imprimer(
+    cote_a_cote: CoteACote, relais: RelaisCoteACote | None, tirages: Tirages | None, arguments: Namespace
+) -> None:
     largeur = largeur_demandee(arguments)
     if cote_a_cote.scenarios:
         imprimer_cote_a_cote(cote_a_cote, largeur, tous=arguments.tous)
+    if relais is not None:
+        imprimer()
+        imprimer_le_relais(relais, largeur)
     if tirages is not None:
         if cote_a_cote.scenarios:
             imprimer()

@@ -7,6 +7,7 @@ from exports.commandes.affichage.sortie import imprimer_erreur
 from financement.aleas.tirages import Tirages
 from financement.fautes.chemins import afficher_chemin
 from financement.scenarios.cote_a_cote import CoteACote
+from financement.scenarios.relais import RelaisCoteACote
 from maquettes.fichiers.destinations import EcritureRefusee, garder_la_source, refuser_existant
 from maquettes.fichiers.ecriture import ecrire_nouveau_fichier
 
@@ -22,7 +23,9 @@ def verifier_les_destinations(dossier: Path, fichiers: Mapping[str, Path]) -> No
         refuser_existant(fichier)
 
 
-def ecrire_les_fichiers(cote_a_cote: CoteACote, tirages: Tirages | None, fichiers: Mapping[str, Path]) -> None:
+def ecrire_les_fichiers(
+    cote_a_cote: CoteACote, tirages: Tirages | None, relais: RelaisCoteACote | None, fichiers: Mapping[str, Path]
+) -> None:
     """Compose le document de la simulation et l’écrit dans chaque format demandé, après les avoir tous rendus."""
     if not fichiers:
         return
@@ -32,7 +35,7 @@ def ecrire_les_fichiers(cote_a_cote: CoteACote, tirages: Tirages | None, fichier
     from maquettes.assemblage.dossier_json import texte_canonique
     from maquettes.classeur.classeur import ClasseurImpossible
 
-    document = composer_simulation(cote_a_cote, tirages)
+    document = composer_simulation(cote_a_cote, tirages, relais)
     rendus = {}
     if "html" in fichiers:
         rendus["html"] = rendre_html(document, dossier=texte_canonique(cote_a_cote.base.projet))

@@ -20,7 +20,7 @@ def simuler(capsys: pytest.CaptureFixture[str], *options: str) -> str:
 
 def test_le_json_a_les_cles_du_contrat_et_ses_ecarts_tombent(capsys: pytest.CaptureFixture[str]) -> None:
     lu = json.loads(simuler(capsys, "--format", "json"))
-    assert set(lu) == {"au", "base", "scenarios"}
+    assert set(lu) == {"au", "base", "scenarios", "tresorerie"}
     base = {f["financeur"]: f["montant_cloture"] for f in lu["base"]["par_financeur"]}
     for scenario in lu["scenarios"]:
         assert set(scenario) == {"nom", "hypotheses", "par_financeur", "par_maitre_ouvrage", "constats", "total"}
@@ -143,3 +143,20 @@ def test_il_faut_des_aleas_pour_tirer(tmp_path: Path, capsys: pytest.CaptureFixt
     assert principal([*mots[:-1], str(seuls)]) == 2
     assert "Le fichier n’a que des aléas" in capsys.readouterr().err
     assert principal([*mots[:-1], str(seuls), "--tirages", "3", "--html", str(tmp_path / "s.html")]) == 0
+
+
+def test_le_relais_est_au_taux_dit_et_sous_les_delais_mesures(capsys: pytest.CaptureFixture[str]) -> None:
+    tresorerie = json.loads(simuler(capsys, "--format", "json"))["tresorerie"]
+    assert (tresorerie["taux"], tresorerie["delais"]["EPCI"]) == ("3,5 %", 153)
+    (semidep,) = [m for m in tresorerie["base"] if m["maitre_ouvrage"] == "SEMIDEP"]
+    # Chaque semestre, 1,75 % de ce qui manque à sa fin, au centime ; leur somme est le coût.
+    en_centimes = [
+        [int(semestre[nom].replace(".", "")) for nom in ("relais", "interets")] for semestre in semidep["courbe"]
+    ]
+    assert all(interets == (relais * 175 + 5_000) // 10_000 for relais, interets in en_centimes)
+    assert sum(interets for _, interets in en_centimes) == int(semidep["interets"].replace(".", ""))
+    assert max(relais for relais, _ in en_centimes) == int(semidep["relais"].replace(".", ""))
+    assert float(semidep["avec_delais"]["relais"]) > float(semidep["relais"])
+    table = simuler(capsys)
+    assert "Prêt relais au plus fort, en attendant les concours, et son coût à 3,5\u00a0% l’an :" in table
+    assert "EPCI 153 jours" in table

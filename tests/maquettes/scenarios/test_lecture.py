@@ -16,7 +16,7 @@ from financement.scenarios.couts import Actualisation, Composante, CoutFixe, Var
 from financement.scenarios.financements import ChangementDEnveloppe, ChangementDeTaux, RetraitDeFinanceur
 from financement.scenarios.series import Serie
 from financement.selection import Selection
-from maquettes.scenarios.lecture import lire_scenarios, lire_scenarios_toml
+from maquettes.scenarios.lecture import ConditionsDeRelais, lire_scenarios, lire_scenarios_toml
 
 TETE: Final = 'format = 1\n\n[[scenarios]]\nnom = "S"\n'
 SERIE: Final = '[[series]]\nnom = "BT01"\n[series.valeurs]\n"2013-01-01" = "100"\n"01/07/2016" = "102,4"\n'
@@ -229,3 +229,15 @@ def test_un_retard_se_tire_en_semestres() -> None:
 )
 def test_un_alea_fautif_se_dit_a_sa_ligne(ecrit: str, attendues: list[str]) -> None:
     assert fautes(f"format = 1\n[[aleas]]\n{ecrit}\n") == attendues
+
+
+def test_le_relais_se_lit_avec_ou_sans_delai() -> None:
+    scenario = f'{TETE}[[scenarios.hypotheses]]\ngenre = "retard"\nvaleur = 1\n'
+    sans, avec = (
+        lire_scenarios_toml("s.toml", f'{scenario}[tresorerie]\ntaux = "3,5 %"\n{delai}'.encode()).relais
+        for delai in ("", "delai = 90\n")
+    )
+    assert sans == ConditionsDeRelais(Fraction(35, 1000), None)
+    assert avec == ConditionsDeRelais(Fraction(35, 1000), 90)
+    assert fautes(f'{scenario}[tresorerie]\ntaux = "3,5"\n') == ["9 TAUX-01"]
+    assert fautes(f'{scenario}[tresorerie]\ntaux = "3 %"\ndelai = -1\n') == ["10 CLE-03"]
