@@ -1,7 +1,8 @@
 """Le blocage : quand rien n’est possible, le plus petit ensemble de limites qui suffit à l’empêcher.
 
-Un ensemble empêche quand il touche chacun de ceux dont le retrait rend possible : on cherche le plus petit qui touche
-ceux que l’on connaît, et, tant qu’il laisse une répartition, on ajoute celui qu’il a manqué.
+Retirer une à une les limites dont on se passe laisse un ensemble où chacune est nécessaire. S’il en reste plus de deux,
+un plus petit se cherche : un ensemble empêche quand il touche chacun de ceux dont le retrait rend possible ; on prend
+le plus petit qui touche ceux que l’on connaît, et, tant qu’il laisse une répartition, on ajoute celui qu’il a manqué.
 """
 
 from collections.abc import Callable
@@ -13,8 +14,9 @@ from financement.redeploiement.solveur import plus_petit_touchant
 
 __all__ = ["ensemble_de_blocage"]
 
-_ESSAIS: Final = 200
-"""Après tant d’essais, un ensemble dont chaque limite est nécessaire, sans être sûr que ce soit le plus petit."""
+_DEUX: Final = 2
+_RESOLUTIONS: Final = 3000
+"""Ce que l’on accorde à la recherche d’un ensemble plus petit que celui que l’on a."""
 
 Possible = Callable[[frozenset[int]], bool]
 
@@ -25,26 +27,15 @@ def ensemble_de_blocage(probleme: Probleme, *, effort: int) -> tuple[LimiteDeRed
     Le problème entier est tenu pour impossible. L’ensemble est le plus petit, tant que le chercher reste court.
     """
     limites = probleme.limites
-    nombre = len(limites)
 
     def possible(rangs: frozenset[int]) -> bool:
         return est_possible(probleme, [limites[rang] for rang in sorted(rangs)], effort=effort)
 
-    a_toucher: list[frozenset[int]] = []
-    for _ in range(_ESSAIS):
-        essai = plus_petit_touchant(nombre, a_toucher)
-        if not possible(essai):
-            return tuple(limites[rang] for rang in sorted(essai))
-        a_toucher.append(frozenset(range(nombre)) - _agrandir(essai, nombre, possible))
-    return tuple(limites[rang] for rang in sorted(_reduire(nombre, possible)))
-
-
-def _agrandir(rangs: frozenset[int], nombre: int, possible: Possible) -> frozenset[int]:
-    """Le même ensemble, augmenté de tout ce qui le laisse possible."""
-    for rang in range(nombre):
-        if rang not in rangs and possible(rangs | {rang}):
-            rangs |= {rang}
-    return rangs
+    suffisant = _reduire(len(limites), possible)
+    # Une limite seule n'empêche rien : deux sont le moins possible.
+    if len(suffisant) > _DEUX:
+        suffisant = _chercher_plus_petit(suffisant, len(limites), possible)
+    return tuple(limites[rang] for rang in sorted(suffisant))
 
 
 def _reduire(nombre: int, possible: Possible) -> frozenset[int]:
@@ -53,4 +44,24 @@ def _reduire(nombre: int, possible: Possible) -> frozenset[int]:
     for rang in range(nombre):
         if not possible(rangs - {rang}):
             rangs -= {rang}
+    return rangs
+
+
+def _chercher_plus_petit(connu: frozenset[int], nombre: int, possible: Possible) -> frozenset[int]:
+    a_toucher: list[frozenset[int]] = []
+    for _ in range(_RESOLUTIONS // nombre):
+        essai = plus_petit_touchant(nombre, a_toucher)
+        if len(essai) >= len(connu):
+            return connu
+        if not possible(essai):
+            return essai
+        a_toucher.append(frozenset(range(nombre)) - _agrandir(essai, nombre, possible))
+    return connu
+
+
+def _agrandir(rangs: frozenset[int], nombre: int, possible: Possible) -> frozenset[int]:
+    """Le même ensemble, augmenté de tout ce qui le laisse possible."""
+    for rang in range(nombre):
+        if rang not in rangs and possible(rangs | {rang}):
+            rangs |= {rang}
     return rangs

@@ -5,11 +5,11 @@ ne dépend pas de ce que le solveur rencontre d’abord.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
-from financement.redeploiement.probleme import LimiteDeRedeploiement, NulOuExactement, Probleme
+from financement.redeploiement.probleme import AuMoins, AuPlus, LimiteDeRedeploiement, NulOuExactement, Probleme
 from financement.redeploiement.solveur import Programme, Somme, StatutReponse, resoudre
 
 __all__ = ["Optimum", "est_possible", "gain", "optimiser"]
@@ -71,12 +71,19 @@ def _departager(programme: Programme, parts: tuple[int, ...], effort: int) -> tu
         return parts
     parts, programme = reponse.parts, programme.viser(Somme(), (local, reponse.borne))
     for rang in range(programme.nombre):
-        au_premier = Somme(poids=tuple(int(autre == rang) for autre in range(programme.nombre)))
-        reponse = resoudre(programme.viser(au_premier), effort=effort)
-        if reponse.statut is not StatutReponse.OPTIMAL or reponse.parts is None:
-            return parts
-        parts, programme = reponse.parts, programme.viser(Somme(), (au_premier, reponse.borne))
+        if parts[rang] < _plafond(programme, rang):
+            reponse = resoudre(programme.viser(Somme(poids=(0,) * rang + (1,))), effort=effort)
+            if reponse.statut is not StatutReponse.OPTIMAL or reponse.parts is None:
+                return parts
+            parts = reponse.parts
+        programme = replace(programme, relations=(*programme.relations, AuMoins((rang,), parts[rang])))
     return parts
+
+
+def _plafond(programme: Programme, rang: int) -> int:
+    """Ce qu’une part ne dépasse pas, à ne lire que ses propres limites : arrivée là, rien ne la remplit davantage."""
+    siennes = (r.borne for r in programme.relations if isinstance(r, AuPlus) and r.besoins == (rang,))
+    return min(siennes, default=programme.domaine)
 
 
 def _moindre(effort: int) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from financement.cloture.resultat import Cloture, calculer_cloture
 from financement.dossier.nomenclature import UniteMontants
@@ -21,6 +22,10 @@ from financement.redeploiement.verification import ecarts_aux_regles
 from financement.valeurs import validation
 
 __all__ = ["BesoinServi", "LimiteActive", "Redeploiement", "RedeploiementFaux", "redeployer"]
+
+
+_GAINS_AU_PLUS: Final = 100
+"""Chaque gain est un optimum de plus à prouver ; une personne en lit quelques-uns."""
 
 
 class RedeploiementFaux(Exception):
@@ -145,9 +150,10 @@ def _servis(
 def _actives(probleme: Probleme, optimum: Optimum, pas: PasDeRedeploiement, effort: int) -> Iterator[LimiteActive]:
     """Les limites atteintes : d’une somme, à égalité ; d’un choix, si la lever rapporte.
 
-    Dès qu’un gain n’a pas pu être prouvé, les suivants ne sont plus cherchés.
+    Les premiers gains seuls sont cherchés, et tant qu’ils se prouvent.
     """
     parts, prouve = optimum.parts or (), optimum.statut is StatutReponse.OPTIMAL
+    cherches = 0
     for limite in probleme.limites:
         match limite.relation:
             case AuPlus(besoins=rangs, borne=borne) | AuMoins(besoins=rangs, borne=borne):
@@ -157,7 +163,8 @@ def _actives(probleme: Probleme, optimum: Optimum, pas: PasDeRedeploiement, effo
             case _:
                 est_somme = False
         en_plus = gain(probleme, limite, optimum.valeur, effort=effort) if prouve else None
-        prouve = en_plus is not None
+        cherches += 1
+        prouve = en_plus is not None and cherches < _GAINS_AU_PLUS
         if est_somme or en_plus:
             yield LimiteActive(limite, None if en_plus is None else en_plus * pas.centimes)
 
