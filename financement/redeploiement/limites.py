@@ -55,6 +55,9 @@ def poser_le_probleme(
         limites += _du_besoin(etat, rang, pas)
         if anru and besoins.nature is Nature.SUBVENTION:
             limites += _de_l_anru(cloture, etat, rang, pas)
+        # Après les autres : un blocage garde la dernière de deux limites qui le disent aussi bien.
+        if etat.refus is not None:
+            limites.append(_au_plus(etat, rang, pas, GenreLimite.ETAT, 0, f"rien à recevoir, {etat.refus}."))
     limites += limites_voulues(besoins, etats, reprises, pas)
     return Probleme(
         priorites=tuple(etat.besoin.priorite for etat in etats),
@@ -159,8 +162,6 @@ def _du_besoin(etat: EtatDuBesoin, rang: int, pas: PasDeRedeploiement) -> Iterat
             montant=besoin.minimum,
             provenance=besoin.provenance.a_la_colonne("minimum"),
         )
-    if etat.refus is not None:
-        yield _au_plus(etat, rang, pas, GenreLimite.ETAT, 0, f"rien à recevoir, {etat.refus}.")
     yield _equilibre(etat, rang, pas)
 
 
