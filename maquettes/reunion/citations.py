@@ -8,11 +8,11 @@ from maquettes.description.table import Colonne, TableDuDossier
 from maquettes.description.valeurs import ecrire_cellule, ecrire_cle_json, valeur_a_ecrire
 from maquettes.reunion.resultat import ValeurCitee
 
-__all__ = ["ABSENTE", "citer", "citer_l_absence", "cle_de", "colonne_nommee", "textes_de"]
+__all__ = ["citer", "citer_l_absence", "cle_de", "colonne_nommee", "textes_de"]
 
 _DANS_LA_CLE: Final = "|"
-ABSENTE: Final = "ligne absente"
-"""Ce qui tient lieu de valeur à une ligne que l’un n’a pas."""
+# Ce qui tient lieu de valeur à une ligne que l'un n'a pas.
+_ABSENTE: Final = "ligne absente"
 
 
 def textes_de(table: TableDuDossier[Situe], ligne: Situe) -> tuple[str, ...]:
@@ -49,4 +49,4 @@ def citer(table: TableDuDossier[Situe], ligne: Situe, champ: str | None) -> Vale
 
 def citer_l_absence(provenance: Provenance) -> ValeurCitee:
     """Une ligne que ce fichier n’a pas."""
-    return ValeurCitee(valeur=None, affichee=ABSENTE, provenance=provenance)
+    return ValeurCitee(valeur=None, affichee=_ABSENTE, provenance=provenance)

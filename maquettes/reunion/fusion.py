@@ -151,14 +151,14 @@ class _Fusion:
 
     def _ajouts_de(self, dires: Sequence[Dires]) -> dict[Textes, tuple[list[_Dite], int]]:
         """Les lignes ajoutées, et combien de fois : au plus ce qu’en dit un des retours, car ils se répètent."""
-        ajouts: dict[Textes, tuple[list[_Dite], int]] = {}
+        dites: defaultdict[Textes, list[_Dite]] = defaultdict(list)
+        fois: Counter[Textes] = Counter()
         for dire in dires:
-            comptes = Counter(textes_de(self._table, ligne) for ligne in dire.ajouts)
-            for ligne in dire.ajouts:
-                textes = textes_de(self._table, ligne)
-                dites, fois = ajouts.get(textes, ([], 0))
-                ajouts[textes] = [*dites, _Dite(ligne, dire.retour.empreinte)], max(fois, comptes[textes])
-        return dict(sorted(ajouts.items()))
+            textes = [textes_de(self._table, ligne) for ligne in dire.ajouts]
+            for uns, ligne in zip(textes, dire.ajouts, strict=True):
+                dites[uns].append(_Dite(ligne, dire.retour.empreinte))
+            fois |= Counter(textes)
+        return {uns: (dites[uns], fois[uns]) for uns in sorted(dites)}
 
     def _entendre_les_ajouts(
         self, ajouts: dict[Textes, tuple[list[_Dite], int]], places: Mapping[int, int], doutes: Doutes
