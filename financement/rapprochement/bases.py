@@ -1,13 +1,10 @@
 """HT d’un côté, TTC de l’autre : une dépense au taux de TVA de son opération."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
-from itertools import product
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from financement.calculs.grille import Entiers, figer
 from financement.dossier.nomenclature import MOUVEMENTS_DU_MAITRE_OUVRAGE, TYPES
@@ -21,42 +18,27 @@ __all__ = ["PASSES_DE_BASES"]
 
 _DU_MAITRE_OUVRAGE: Final = [TYPES.index(genre) for genre in MOUVEMENTS_DU_MAITRE_OUVRAGE]
 
-Convertir = Callable[[Compte, Regles], Entiers]
-
-
-def _ttc(compte: Compte, regles: Regles) -> Entiers:
-    """Les montants, tenus pour HT, TVA ajoutée et arrondis au centime."""
-    numerateurs, denominateurs = _taux(compte, regles)
-    return _rapport(compte.montant, numerateurs + denominateurs, denominateurs)
-
 
 def _ht(compte: Compte, regles: Regles) -> Entiers:
-    """Les montants, tenus pour TTC, TVA ôtée et arrondis au centime."""
-    numerateurs, denominateurs = _taux(compte, regles)
-    return _rapport(compte.montant, denominateurs, numerateurs + denominateurs)
+    """Les montants, tenus pour TTC, TVA ôtée à l’arrondi du projet (demi-centime loin de zéro).
 
-
-def _taux(compte: Compte, regles: Regles) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Le numérateur et le dénominateur du taux de chaque mouvement, en entiers de Python (quinze chiffres)."""
+    Un TTC arrondi d’un HT y revient toujours, le taux étant positif : ajouter la TVA à l’autre compte ne trouverait
+    rien de plus. Les entiers sont ceux de Python : un taux a quinze chiffres.
+    """
     connus = [taux or Fraction(0) for taux in regles.taux]
-    numerateurs = np.array([taux.numerator for taux in connus], dtype=object)
-    denominateurs = np.array([taux.denominator for taux in connus], dtype=object)
-    return numerateurs[compte.operation], denominateurs[compte.operation]
+    hors_taxe = np.array([taux.denominator for taux in connus], dtype=object)[compte.operation]
+    toutes_taxes = np.array([taux.numerator + taux.denominator for taux in connus], dtype=object)[compte.operation]
+    doubles = 2 * compte.montant.astype(object) * hors_taxe + toutes_taxes
+    return figer((doubles // (2 * toutes_taxes)).astype(np.int64))
 
 
-def _rapport(montants: Entiers, numerateurs: NDArray[Any], denominateurs: NDArray[Any]) -> Entiers:
-    """``montants × numérateurs ÷ dénominateurs``, à l’arrondi du projet (demi-centime loin de zéro)."""
-    doubles = 2 * montants.astype(object) * numerateurs + denominateurs
-    return figer((doubles // (2 * denominateurs)).astype(np.int64))
-
-
-def _convertir(cote: int, convertir: Convertir, apparier: Chercher) -> Chercher:
-    """La recherche qui apparie les dépenses une fois celles d’un ``cote`` converties (0 : le dossier)."""
+def _hors_taxe(cote: int, apparier: Chercher) -> Chercher:
+    """La recherche qui apparie les dépenses une fois ôtée la TVA de celles d’un ``cote`` (0 : le dossier)."""
 
     def chercher(dossier: Compte, extrait: Compte, regles: Regles) -> Lot:
         places = [_taxables(compte, regles) for compte in (dossier, extrait)]
         comptes = [compte.prendre(siennes) for compte, siennes in zip((dossier, extrait), places, strict=True)]
-        comptes[cote] = replace(comptes[cote], montant=convertir(comptes[cote], regles))
+        comptes[cote] = replace(comptes[cote], montant=_ht(comptes[cote], regles))
         return apparier(comptes[0], comptes[1], regles).traduire(*places)
 
     return chercher
@@ -68,10 +50,9 @@ def _taxables(compte: Compte, regles: Regles) -> Entiers:
     return figer(np.flatnonzero(taxees[compte.operation] & np.isin(compte.type, _DU_MAITRE_OUVRAGE)))
 
 
-def _etapes() -> Iterable[Etape]:
-    """Par la pièce d’abord ; la TVA s’ajoute au HT ou s’ôte du TTC : selon le côté, l’arrondi n’est pas le même."""
-    for apparier, cote, convertir in product((MEME_LIGNE_ET_PIECE, MEME_LIGNE_ET_DATE_PROCHE), (0, 1), (_ttc, _ht)):
-        yield Etape(Passe.HT_TTC, _convertir(cote, convertir, apparier))
-
-
-PASSES_DE_BASES: Final = tuple(_etapes())
+PASSES_DE_BASES: Final = tuple(
+    Etape(Passe.HT_TTC, _hors_taxe(cote, apparier))
+    for apparier in (MEME_LIGNE_ET_PIECE, MEME_LIGNE_ET_DATE_PROCHE)
+    for cote in (0, 1)
+)
+"""Par la pièce d’abord."""

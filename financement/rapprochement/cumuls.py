@@ -1,12 +1,15 @@
 """Un compte qui donne des cumuls là où l’autre donne des flux : à chaque date, la somme depuis le début."""
 
+from datetime import date
+from typing import Final
+
 import numpy as np
 
-from financement.calculs.grille import Entiers
-from financement.rapprochement.appariement import cles_communes
+from financement.calculs.grille import Entiers, figer
+from financement.rapprochement.appariement import cles_communes, sommes_par_cle
 from financement.rapprochement.comptes import Compte
 from financement.rapprochement.genres import Passe
-from financement.rapprochement.lots import Lot
+from financement.rapprochement.lots import Lot, Suite
 from financement.rapprochement.passe import Etape, Regles
 
 __all__ = ["PASSES_DE_CUMULS"]
@@ -58,5 +61,54 @@ def _cumules(des_flux: Compte, des_cumuls: Compte, regles: Regles) -> tuple[Enti
     return flux[retenus], cumuls[retenus]
 
 
-PASSES_DE_CUMULS = (Etape(Passe.CUMUL, _cumuls_de_l_extrait), Etape(Passe.CUMUL, _cumuls_du_dossier))
+def _periodes_de_l_extrait(dossier: Compte, extrait: Compte, regles: Regles) -> Lot:  # noqa: ARG001 (même forme)
+    """Les lignes dont l’extrait donne, à quelques dates, tout ce que le dossier a depuis le début."""
+    flux, cumuls = _periodes(dossier, extrait)
+    return Lot(flux, cumuls)
+
+
+def _periodes_du_dossier(dossier: Compte, extrait: Compte, regles: Regles) -> Lot:  # noqa: ARG001 (idem)
+    """Les lignes dont le dossier donne, à quelques dates, tout ce que l’extrait a depuis le début."""
+    flux, cumuls = _periodes(extrait, dossier)
+    return Lot(cumuls, flux)
+
+
+def _periodes(des_flux: Compte, des_cumuls: Compte) -> tuple[Suite, Suite]:
+    """De chaque cumul d’une ligne conforme, les flux d’après le précédent jusqu’à lui, et lui-même.
+
+    Une ligne l’est si chaque cumul ajoute au précédent la somme de ces flux, et deux d’entre eux au moins quelque
+    chose. Ce qui suit le dernier reste libre.
+    """
+    lignes = cles_communes(*([c.financeur, c.operation, c.sens] for c in (des_flux, des_cumuls)))
+    ordre = np.lexsort((des_cumuls.montant, des_cumuls.jour, lignes[1]))
+    ligne, jour, montant = lignes[1][ordre], des_cumuls.jour[ordre], des_cumuls.signes[ordre]
+    if not ordre.size:
+        return Suite.vides(0), Suite.vides(0)
+    debuts = np.flatnonzero(np.diff(ligne, prepend=-1))
+    ajouts = np.diff(montant, prepend=0)
+    ajouts[debuts] = montant[debuts]
+    # Le premier cumul daté du jour d'un flux, ou d'après ; hors de sa ligne, il n'y en a pas.
+    periode = np.searchsorted(_a_la_date(ligne, jour), _a_la_date(lignes[0], des_flux.jour))
+    periode[ligne[np.minimum(periode, ordre.size - 1)] != lignes[0]] = ordre.size
+    sommes = sommes_par_cle(periode, des_flux.signes, ordre.size + 1)[:-1]
+    conformes = (
+        np.logical_and.reduceat((sommes == ajouts) & (des_cumuls.signe[ordre] > 0), debuts)
+        & (np.add.reduceat((ajouts != 0).astype(np.int64), debuts) > 1)
+        & np.logical_or.reduceat(sommes != montant, debuts)
+    )
+    retenus = np.flatnonzero(np.repeat(conformes, np.diff(debuts, append=ordre.size)))
+    return Suite.de_cles(periode, retenus), Suite.d_une_place(ordre[retenus])
+
+
+def _a_la_date(ligne: Entiers, jour: Entiers) -> Entiers:
+    """Un nombre qui croît avec la ligne, puis avec la date."""
+    return figer(ligne * _JOURS + jour)
+
+
+_JOURS: Final = date.max.toordinal() + 1
+
+PASSES_DE_CUMULS: Final = tuple(
+    Etape(Passe.CUMUL, chercher)
+    for chercher in (_cumuls_de_l_extrait, _cumuls_du_dossier, _periodes_de_l_extrait, _periodes_du_dossier)
+)
 """Avant toute autre passe : un cumul égale souvent un autre mouvement de sa ligne."""

@@ -107,7 +107,7 @@ def _opposer(
 ) -> str:
     """« type : acompte au dossier, solde à l’extrait » ; vide si les deux comptes disent la même chose."""
     siennes, leurs = ([*dict.fromkeys(map(valeur, mouvements))] for mouvements in (dossier, extrait))
-    if set(siennes) == set(leurs):
+    if not siennes or not leurs or set(siennes) == set(leurs):
         return ""
     return f"{nom} : {_citer(siennes)} au dossier, {_citer(leurs)} à l’extrait"
 

@@ -1,20 +1,18 @@
 """Des groupes aux écarts : le genre de chacun, et ce qu’il porte à chaque opération, financeur, exercice et sens."""
 
 from collections.abc import Iterator
-from typing import Final
 
 import numpy as np
 
 from financement.calculs.grille import Entiers
 from financement.calculs.journal_colonnes import SANS
+from financement.rapprochement.appariement import sommes_par_cle
 from financement.rapprochement.comptes import Compte
 from financement.rapprochement.genres import GENRES, PASSES, SENS, GenreEcart, Passe
 from financement.rapprochement.lots import Lot, Suite
 from financement.rapprochement.resultat import AUCUN_GENRE, Parts, TotalDeComptes
 
 __all__ = ["genres_des_reunis", "parts_des_ecarts", "totaux_des_comptes"]
-
-_SEULS: Final = {Passe.HT_TTC: GenreEcart.HT_TTC, Passe.CUMUL: GenreEcart.CUMUL}
 
 
 def genres_des_reunis(passes: Entiers, lot: Lot, dossier: Compte, extrait: Compte, jours: int) -> Entiers:
@@ -39,9 +37,14 @@ def genres_des_reunis(passes: Entiers, lot: Lot, dossier: Compte, extrait: Compt
     }
     for genre, masque in differences.items():
         des_paires[masque] = GENRES.index(genre)
-    for passe, genre in _SEULS.items():
-        des_paires[differences[GenreEcart.MONTANT] & (passes[paires] == PASSES.index(passe))] = GENRES.index(genre)
+    des_paires[passes[paires] == PASSES.index(Passe.HT_TTC)] = GENRES.index(GenreEcart.HT_TTC)
     genres[paires] = des_paires
+    sommes = [
+        sommes_par_cle(suite.groupes, compte.signes[suite.places], len(lot))
+        for suite, compte in ((lot.dossier, dossier), (lot.extrait, extrait))
+    ]
+    du_cumul = (passes == PASSES.index(Passe.CUMUL)) & (sommes[0] != sommes[1])
+    genres[du_cumul] = GENRES.index(GenreEcart.CUMUL)
     return genres
 
 

@@ -18,7 +18,11 @@ AU: Final = datetime.date(2013, 12, 31)
 
 
 def deux_comptes(dossier: Sequence[Mouvement], extrait: Sequence[Mouvement], **options: Any) -> Rapprochement:
-    operations = [operation("OP-1", taux_tva=Fraction("0.196")), operation("OP-2")]
+    operations = [
+        operation("OP-1", taux_tva=Fraction("0.196")),
+        operation("OP-2"),
+        operation("OP-3", taux_tva=Fraction("0.2")),
+    ]
     recu = de_mouvements(situer(extrait, "extrait.csv"))
     return rapprocher(projet(operations=operations, plan=(), journal=dossier), recu, **{"au": AU} | options)
 
@@ -83,6 +87,13 @@ def test_le_plus_proche_par_la_date_est_le_sien() -> None:
     extrait = [mouvement("acompte", 100, "2012-05-20"), mouvement("acompte", 100, "2012-06-12")]
     r = deux_comptes([mouvement("acompte", 100, "2012-06-10")], extrait)
     assert [(e.genre, str(*e.extrait)) for e in r.ecarts] == [(GenreEcart.ABSENT_DU_DOSSIER, "extrait.csv, ligne 2")]
+
+
+def test_les_voisins_des_plus_proches_vont_ensemble() -> None:
+    dossier = [mouvement("acompte", 100, f"2012-06-{jour}") for jour in ("05", "10")]
+    extrait = [mouvement("acompte", 100, f"2012-06-{jour}") for jour in ("11", "14")]
+    r = deux_comptes(dossier, extrait)
+    assert {(x.dossier, x.extrait) for x in r.accords()} == {((1,), (0,)), ((0,), (1,))}
 
 
 def test_une_piece_l_emporte_sur_une_date() -> None:
@@ -152,15 +163,23 @@ def test_une_depense_ht_et_ttc() -> None:
     assert [str(e.genre) for e in sans_taux.ecarts] == ["absent_du_dossier", "absent_de_l_extrait"]
 
 
-def test_un_arrondi_de_tva_dans_l_autre_sens() -> None:
-    # Le TTC 0,02 € vient d'un HT de 0,02 € (0,023 92) ou de 0,01 € (0,011 96 → 0,01) : seul 0,03 € HT donne 0,04 € TTC,
-    # et 0,03 ÷ 1,196 = 0,025 08 → 0,03 : de 0,03 € TTC, le HT est 0,03 €.
-    assert [str(e.genre) for e in deux_comptes([mouvement("depense", 3)], [mouvement("depense", 4)]).ecarts] == [
-        "ht_ttc"
-    ]
-    assert [str(e.genre) for e in deux_comptes([mouvement("depense", 3)], [mouvement("depense", 5)]).ecarts] == [
-        "montant"
-    ]
+@pytest.mark.parametrize(("ht", "ttc"), [(13, 15), (12, 14), (13, 16)])
+def test_un_arrondi_de_tva_va_dans_les_deux_sens(ht: int, ttc: int) -> None:
+    """À 20 %, 0,13 € font 0,156 €, soit 0,16 ; mais ôter la TVA de 0,15 € laisse 0,125 €, soit 0,13."""
+    un, autre = (mouvement("depense", m, operation="OP-3") for m in (ht, ttc))
+    assert parts(deux_comptes([un], [autre])) == [("ht_ttc", "OP-3", None, 2010, ht, ttc)]
+    assert parts(deux_comptes([autre], [un])) == [("ht_ttc", "OP-3", None, 2010, ttc, ht)]
+
+
+@pytest.mark.parametrize(("ht", "ttc"), [(12, 15), (13, 14), (13, 17)])
+def test_a_un_centime_de_la_tva_le_montant_est_different(ht: int, ttc: int) -> None:
+    un, autre = (mouvement("depense", m, operation="OP-3") for m in (ht, ttc))
+    assert [str(e.genre) for e in deux_comptes([un], [autre]).ecarts] == ["montant"]
+
+
+def test_un_paiement_n_a_pas_de_tva() -> None:
+    r = deux_comptes([mouvement("solde", 1_000, operation="OP-3")], [mouvement("solde", 1_200, operation="OP-3")])
+    assert [str(e.genre) for e in r.ecarts] == ["montant"]
 
 
 def test_un_versement_en_trois_fois() -> None:
@@ -300,3 +319,102 @@ def test_tout_argument_fautif_est_dit_d_un_coup() -> None:
         deux_comptes([], [], financeurs=["VILE"])
     with pytest.raises(ValeurImpossible, match="dépasse la limite de 10 000 milliards d’euros"):
         deux_comptes([], [mouvement("acompte", 10**13)] * 101)
+
+
+def test_une_colonne_de_cumuls_annuels() -> None:
+    """Deux paiements en 2010, aucun en 2011, un en 2012 ; l’extrait dit chaque 31 décembre ce qui est payé en tout."""
+    dossier = [
+        mouvement("acompte", m, jour) for m, jour in ((10, "2010-02-01"), (20, "2010-06-01"), (40, "2012-03-01"))
+    ]
+    suite = mouvement("solde", 80, "2013-01-15")
+    extrait = [mouvement("acompte", m, f"{annee}-12-31") for m, annee in ((30, 2010), (30, 2011), (70, 2012))]
+    r = deux_comptes([*dossier, suite], extrait)
+    assert parts(r) == [
+        ("absent_de_l_extrait", "OP-1", "ANRU", 2013, 80, 0),
+        ("cumul", "OP-1", "ANRU", 2012, 40, 70),
+        ("cumul", "OP-1", "ANRU", 2011, 0, 30),
+        ("regroupement", "OP-1", "ANRU", 2010, 30, 30),
+    ]
+    assert r.ecarts[2].motif == (
+        "Même suite de montants, une fois les cumuls défaits ; l’extrait donne le cumul : 0,00\u00a0€ au dossier, "
+        "0,30\u00a0€ à l’extrait."
+    )
+
+
+def test_un_montant_redit_n_est_pas_un_cumul() -> None:
+    """Un cumul qui n’ajoute rien ressemble à un doublon : il en faut deux qui ajoutent."""
+    r = deux_comptes(
+        [mouvement("acompte", 10, "2010-02-01")], [mouvement("acompte", 10, f"2010-0{m}-01") for m in (2, 9)]
+    )
+    assert parts(r) == [("absent_du_dossier", "OP-1", "ANRU", 2010, 0, 10)]
+
+
+def test_un_retour_suivi_de_la_meme_ecriture_ne_laisse_rien() -> None:
+    """Payé, repris, payé de nouveau au dossier ; payé une fois à l’extrait."""
+    paye = mouvement("acompte", 100, "2010-02-01", piece="M1")
+    repris = mouvement("reversement", 100, "2010-03-01", piece="R1")
+    r = deux_comptes([paye, repris, mouvement("acompte", 100, "2010-04-15", piece="M2")], [paye])
+    assert parts(r) == [("annulation", "OP-1", "ANRU", 2010, 0, 0)]
+    assert r.ecarts[0].rangs_dossier == (2, 1)
+
+
+def test_un_cumul_ne_vaut_que_d_une_ligne_qui_ne_fait_qu_ajouter() -> None:
+    """Une ligne qui a un retour n’est pas une suite de cumuls : ses montants se lisent un à un."""
+    dossier = [mouvement("acompte", 10, "2010-02-01"), mouvement("reversement", 5, "2010-03-01")]
+    extrait = [mouvement("acompte", 10, "2010-02-01"), mouvement("reversement", 15, "2010-03-01")]
+    assert parts(deux_comptes(dossier, extrait)) == [("montant", "OP-1", "ANRU", 2010, -5, -15)]
+
+
+def test_deux_flux_du_meme_jour_se_cumulent_dans_l_ordre_que_l_on_veut() -> None:
+    dossier = [mouvement("acompte", 70, "2010-02-01"), mouvement("solde", 30, "2010-02-01")]
+    extrait = [mouvement("acompte", 70, "2010-02-01"), mouvement("solde", 100, "2010-02-01")]
+    assert parts(deux_comptes(dossier, extrait)) == [("cumul", "OP-1", "ANRU", 2010, 30, 100)]
+
+
+def test_le_jour_de_l_arrete_compte() -> None:
+    assert parts(deux_comptes([mouvement("solde", 10, "2013-12-31")], [])) == [
+        ("absent_de_l_extrait", "OP-1", "ANRU", 2013, 10, 0)
+    ]
+
+
+def test_un_montant_d_une_autre_date_se_retrouve_a_un_an_pas_davantage() -> None:
+    un = mouvement("acompte", 100, "2010-03-01")
+    assert parts(deux_comptes([un], [mouvement("acompte", 100, "2011-03-02")])) == [
+        ("date", "OP-1", "ANRU", 2010, 100, 0),
+        ("date", "OP-1", "ANRU", 2011, 0, 100),
+    ]
+    absents = deux_comptes([un], [mouvement("acompte", 100, "2011-03-03")])
+    assert {str(e.genre) for e in absents.ecarts} == {"absent_de_l_extrait", "absent_du_dossier"}
+
+
+def test_entre_plusieurs_sommes_les_memes_types_puis_l_exercice_puis_le_moins_de_parts_et_de_jours() -> None:
+    """Un mouvement étranger à l’exercice, de chaque côté, force la recherche autour de la date."""
+    cible, autre = mouvement("acompte", 100, "2012-12-20"), mouvement("acompte", 7_777, "2012-01-05")
+
+    def retenus(*extrait: Mouvement) -> set[int]:
+        r = deux_comptes([cible, autre], [*extrait, mouvement("acompte", 9_999, "2012-06-05")])
+        return {rang for x in r.rapproches if x.passe is Passe.SOMME for rang in x.extrait}
+
+    def part(montant: int, date: str = "2012-12-20", genre: str = "acompte") -> Mouvement:
+        return mouvement(genre, montant, date)
+
+    assert retenus(part(60), part(40, genre="solde"), part(30), part(10, "2012-12-25")) == {0, 2, 3}
+    assert retenus(part(60), part(40, "2013-01-02"), part(15, "2012-12-01"), part(25, "2012-12-02")) == {0, 2, 3}
+    assert retenus(part(60), part(40, "2012-12-01"), part(22), part(18)) == {0, 1}
+    assert retenus(part(60), part(40, "2012-12-01"), part(45, "2012-12-18"), part(55, "2012-12-22")) == {2, 3}
+
+
+def test_une_piece_decoupee_sur_plusieurs_operations() -> None:
+    """Un mandat unique à l’extrait, ventilé au dossier."""
+    dossier = [mouvement("solde", m, operation=code, piece="M9") for m, code in ((60, "OP-1"), (40, "OP-2"))]
+    r = deux_comptes(dossier, [mouvement("solde", 100, "2010-11-30", piece="M9")])
+    assert parts(r) == [("regroupement", "OP-1", "ANRU", 2010, 60, 100), ("regroupement", "OP-2", "ANRU", 2010, 40, 0)]
+
+
+def test_le_plus_gros_cherche_ses_parts_le_premier() -> None:
+    """100 = 40 + 60 à l’extrait, et 40 = 15 + 25 au dossier : le gros a pris 40, les petits restent."""
+    dossier = [mouvement("acompte", m, f"2010-06-{j}") for m, j in ((100, 15), (15, 16), (25, 17))]
+    extrait = [mouvement("acompte", m, f"2010-06-{j}") for m, j in ((40, 12), (60, 13))]
+    loin = mouvement("acompte", 5_000, "2010-01-02"), mouvement("acompte", 6_000, "2010-10-02")
+    r = deux_comptes([*dossier, loin[0]], [*extrait, loin[1]])
+    assert [(x.dossier, x.extrait) for x in r.rapproches if x.passe is Passe.SOMME] == [((0,), (0, 1))]
