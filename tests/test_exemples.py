@@ -130,3 +130,14 @@ def test_reunir(tmp_path: Path) -> None:
     assert "feuille Plan de financement, E7" in refusee
     assert compte == "conflits : 0, sans réponse : 6"
     assert lire_dossier(tmp_path / "parts" / "réuni").operations != ()
+
+
+def test_les_scenarios_et_les_tirages(tmp_path: Path) -> None:
+    """La part non engagée de la Région, 60 436,35 €, est à SEMIDEP ; l’arrêt du pôle ôte 348 834,40 € à SEM92."""
+    lignes = [
+        " ".join(ligne.replace("\u00a0", " ").split()) for ligne in lancer("15_simuler.py", tmp_path).splitlines()
+    ]
+    assert lignes[0] == "Les coûts montent de 8 %"
+    assert "SEMIDEP reste à charge 60 436,35 €" in lignes
+    assert "SEM92 reste à charge −348 834,40 €" in lignes
+    assert lignes[-1].startswith("Tous P80 ")

@@ -14,7 +14,7 @@ from financement.fautes.provenance import INCONNUE
 from financement.valeurs import validation
 from maquettes.description.fautes import CLE_INCONNUE
 
-__all__ = ["ENSEMBLE", "GenrePerimetre", "Perimetre", "Sceau", "SceauIllisible"]
+__all__ = ["ENSEMBLE", "SIMULATION", "GenrePerimetre", "Perimetre", "Sceau", "SceauIllisible"]
 
 
 class GenrePerimetre(StrEnum):
@@ -50,6 +50,9 @@ ENSEMBLE = Perimetre()
 
 _LOGICIEL_AU_PLUS: Final = 80
 
+SIMULATION: Final = ", simulation"
+"""Ce qui suit le nom du logiciel dans le sceau d’une simulation : le dossier seul ne la redonne pas."""
+
 Empreinte = Annotated[str, de_forme(r"[0-9a-f]{64}", "une empreinte sha256 de soixante-quatre chiffres hexadécimaux")]
 
 
@@ -71,6 +74,11 @@ class Sceau:
     date_arrete: date
     unite: Precision = Precision.CENTIME
     perimetre: Perimetre = ENSEMBLE
+
+    @property
+    def est_une_simulation(self) -> bool:
+        """Le document dit ce que le dossier deviendrait, non ce qu’il est."""
+        return self.logiciel.endswith(SIMULATION)
 
     def en_json(self) -> dict[str, object]:
         """Ses champs, dans l’ordre de la classe, tels que le json les écrit."""

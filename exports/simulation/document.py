@@ -5,10 +5,10 @@ from typing import Final
 
 from exports.document.document import Document
 from exports.document.elements import GenreGraphique, Graphique, Mention, SerieGraphique
-from exports.document.sceau import Sceau
+from exports.document.sceau import SIMULATION, Sceau
 from exports.document.tableau import Ligne, Partie, Tableau
 from exports.simulation.aleas import CLE_DISTRIBUTION, CLE_EVENTAIL, CLE_FACTEURS, composer_aleas
-from exports.simulation.tableaux import CLE_CONCOURS, CLE_RESTES, cle_des_ecarts, composer_tableaux
+from exports.simulation.tableaux import CLE_CONCOURS, CLE_RESTES, cle_de_scenario, cle_des_ecarts, composer_tableaux
 from exports.texte.affichable import rendre_affichable
 from financement.affichage.libelles import accorder
 from financement.aleas.tirages import Tirages
@@ -58,7 +58,7 @@ def composer_simulation(
         code=convention.code,
         mentions=tuple(Mention(libelle=nom, valeur=rendre_affichable(texte)) for nom, texte in mentions.items()),
         sceau=Sceau(
-            logiciel=f"financement {__version__}",
+            logiciel=f"financement {__version__}{SIMULATION}",
             dossier=empreinte(projet),
             regles=empreinte_des_regles(projet),
             date_arrete=au,
@@ -75,11 +75,11 @@ def composer_simulation(
 
 def _graphiques(cote_a_cote: CoteACote, tableaux: Sequence[Tableau]) -> Iterator[Graphique]:
     """De chaque scénario, qui porte plus et qui porte moins : les maîtres d’ouvrage, puis les financeurs."""
-    for scenario in cote_a_cote.scenarios:
+    for rang, scenario in enumerate(cote_a_cote.scenarios, 1):
         nom = rendre_affichable(scenario.nom)
         for cle, dit in _TITRES.items():
             (tableau,) = (tableau for tableau in tableaux if tableau.cle == cle_des_ecarts(cle))
-            siennes = [ligne for ligne in tableau.lignes if ligne.cellules[0].valeur == nom]
+            siennes = [ligne for ligne in tableau.lignes if ligne.cle.startswith(f"{cle_de_scenario(rang)}:")]
             if siennes:
                 sommes = [
                     (_somme(tableau, siennes, colonne), mot)

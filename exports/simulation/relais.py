@@ -16,20 +16,20 @@ _G: Final = GenreColonne
 
 def composer_relais(cote_a_cote: CoteACote, relais: RelaisCoteACote) -> Tableau:
     """Ce que chaque maître d’ouvrage avance au plus fort en attendant les concours, et ce qu’il en coûte."""
-    groupes = {BASE: relais.base, f"{BASE}, sous les délais de paiement": relais.avec_delais}
-    groupes |= {
-        rendre_affichable(scenario.nom): sous
+    groupes = [(BASE, relais.base), (f"{BASE}, sous les délais de paiement", relais.avec_delais)]
+    groupes += [
+        (rendre_affichable(scenario.nom), sous)
         for scenario, sous in zip(cote_a_cote.scenarios, relais.scenarios, strict=True)
-    }
+    ]
     colonnes = [Colonne(cle="nom", libelle="Maître d’ouvrage", genre=_G.TEXTE, largeur=44)]
-    for rang, groupe in enumerate(groupes):
+    for rang, (groupe, _) in enumerate(groupes):
         colonnes += [
             Colonne(cle=f"relais-{rang}", libelle="Relais", genre=_G.MONTANT, groupe=groupe),
             Colonne(cle=f"cout-{rang}", libelle="Coût", genre=_G.MONTANT, groupe=groupe),
         ]
     lignes = []
     for nom in relais.base:
-        siens = [sous.get(nom) for sous in groupes.values()]
+        siens = [sous.get(nom) for _, sous in groupes]
         if any(sien is not None and sien.relais for sien in siens):
             cellules: dict[str, Cellule] = {"nom": texte(cote_a_cote.base.projet.convention.nom_du_maitre_ouvrage(nom))}
             for rang, sien in enumerate(siens):

@@ -12,7 +12,14 @@ from financement.controles.constat import Constat, Gravite
 from financement.scenarios.cote_a_cote import BASE, CoteACote, EcartDeMontant, EcartDeResultat
 from financement.scenarios.relais import RelaisCoteACote
 
-__all__ = ["CLE_CONCOURS", "CLE_DECISION", "CLE_RESTES", "cle_des_ecarts", "composer_tableaux"]
+__all__ = [
+    "CLE_CONCOURS",
+    "CLE_DECISION",
+    "CLE_RESTES",
+    "cle_de_scenario",
+    "cle_des_ecarts",
+    "composer_tableaux",
+]
 
 CLE_DECISION: Final = "scenarios"
 CLE_CONCOURS: Final = "concours"

@@ -74,9 +74,12 @@ def _sceau(lu: DocumentLu, forme: str) -> Sceau:
     if texte is None:
         raise refus(lu.nom, "il ne porte pas le sceau d’une annexe")
     try:
-        return Sceau.lire(texte)
+        sceau = Sceau.lire(texte)
     except SceauIllisible:
         raise refus(lu.nom, "son sceau est illisible") from None
+    if sceau.est_une_simulation:
+        raise refus(lu.nom, "c’est une simulation, que « financement simuler » refait avec son fichier de scénarios")
+    return sceau
 
 
 def _regles(sceau: Sceau, source: Source) -> Verdict:

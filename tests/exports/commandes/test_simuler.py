@@ -62,6 +62,9 @@ def test_le_classeur_porte_les_memes_chiffres_et_des_ecarts_vivants(
     html = page.read_text(encoding="utf-8")
     assert "<svg" in html
     assert "« financement simuler »" in html.replace("\u00a0", " ")
+    for fichier in (classeur, page):
+        assert principal(["verifier", str(fichier), str(chemin_exemple())]) == 2
+        assert "c’est une simulation, que « financement simuler » refait" in capsys.readouterr().err
 
 
 def test_meme_entree_memes_octets(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -160,3 +163,26 @@ def test_le_relais_est_au_taux_dit_et_sous_les_delais_mesures(capsys: pytest.Cap
     table = simuler(capsys)
     assert "Prêt relais au plus fort, en attendant les concours, et son coût à 3,5\u00a0% l’an :" in table
     assert "EPCI 153 jours" in table
+
+
+def test_des_noms_hostiles_restent_du_texte(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """« Base », une formule, deux noms que rien ne sépare à l’œil, une balise : chacun garde ses chiffres."""
+    noms = ["Base", "=1+1", "A\u200bB", "A B", "<script>alert(1)</script>", "[x]:*?/"]
+    fichier = tmp_path / "s.toml"
+    fichier.write_text(
+        'format = 1\n[tresorerie]\ntaux = "3 %"\n'
+        + "".join(
+            f'[[scenarios]]\nnom = {json.dumps(nom)}\n[[scenarios.hypotheses]]\ngenre = "cout"\nvaleur = "{rang} %"\n'
+            for rang, nom in enumerate(noms, 1)
+        ),
+        encoding="utf-8",
+    )
+    mots = ["simuler", str(chemin_exemple()), "--au", AU, "--scenarios", str(fichier)]
+    assert principal([*mots, "--xlsx", str(tmp_path / "s.xlsx"), "--html", str(tmp_path / "s.html")]) == 0
+    assert "<script>alert" not in (tmp_path / "s.html").read_text(encoding="utf-8")
+    feuille = load_workbook(tmp_path / "s.xlsx", data_only=True)["Reste à charge"]
+    totaux = next(rangee for rangee in feuille.iter_rows(values_only=True) if rangee[0] == "TOTAL")
+    ecarts = [float(str(ecart)) for ecart in totaux[3::2]]
+    assert len(ecarts) == len(noms)
+    assert ecarts == sorted(ecarts)
+    assert "S2  =1+1" in capsys.readouterr().out
