@@ -3,6 +3,7 @@
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from exports.commandes.affichage.changements import changement_pour_programme, imprimer_les_changements
@@ -19,6 +20,7 @@ from exports.commandes.affichage.operations_comparees import (
     titrer,
     total_pour_programme,
 )
+from exports.commandes.affichage.resultats_compares import imprimer_le_resultat, resultat_pour_programme
 from exports.commandes.affichage.selection import dire, lire, pour_programme, titre_du_total
 from exports.commandes.affichage.sortie import (
     imprimer,
@@ -37,6 +39,8 @@ from financement.controles.contexte import date_du_dernier_fait
 from financement.dossier.nomenclature import LIBELLES_NATURES
 from financement.dossier.projet import Projet
 from financement.fautes.faute import DossierRefuse, Faute
+from financement.scenarios.cote_a_cote import EcartDeResultat, comparer_resultats
+from financement.scenarios.resultat import calculer_resultat
 from financement.selection import Selection, restreindre_cloture
 from financement.valeurs.montants import ecrire_montant
 from maquettes.description.comparaison import Changement, comparer_dossiers
@@ -76,7 +80,9 @@ def executer(arguments: Namespace) -> int:
     comparaison = Comparaison(tuple(ligne for ligne in toutes if _retenue(ligne, selection)))
     if arguments.format == "json":
         effets = _effets(arguments, (premier, avant), (second, apres), selection)
-        imprimer_json({**pour_programme(selection), **_pour_programme(comparaison, effets, changements)})
+        resultat = _resultat(effets.au, (premier, avant), (second, apres), selection)
+        suite = {} if resultat is None else resultat_pour_programme(resultat)
+        imprimer_json({**pour_programme(selection), **_pour_programme(comparaison, effets, changements), **suite})
     elif arguments.format == "csv":
         imprimer_csv(
             ("operation", "financeur", "nature", "avant", "apres", "ecart"),
@@ -89,7 +95,11 @@ def executer(arguments: Namespace) -> int:
             imprimer(dire(selection, second))
         imprimer()
         _imprimer(comparaison, selection, largeur)
-        imprimer_les_effets(_effets(arguments, (premier, avant), (second, apres), selection), largeur)
+        effets = _effets(arguments, (premier, avant), (second, apres), selection)
+        imprimer_les_effets(effets, largeur)
+        resultat = _resultat(effets.au, (premier, avant), (second, apres), selection)
+        if resultat is not None:
+            imprimer_le_resultat(resultat, largeur)
         if changements is not None:
             imprimer_les_changements(changements)
     return 0
@@ -129,6 +139,22 @@ def _effets(
         ),
         resultats=comparer_clotures(*clotures),
     )
+
+
+def _resultat(
+    au: date,
+    avant: tuple[Projet, TableauFinancier],
+    apres: tuple[Projet, TableauFinancier],
+    selection: Selection,
+) -> EcartDeResultat | None:
+    """Restes à charge et constats de deux dossiers entiers, comme deux scénarios ; ``None`` sinon."""
+    if avant[0] is apres[0] or not selection.est_vide:
+        return None
+    base, resultat = (
+        calculer_resultat(projet, au=au, nom=nom, version=tableau.version)
+        for nom, (projet, tableau) in (("avant", avant), ("après", apres))
+    )
+    return comparer_resultats(base, resultat)
 
 
 def _lire(*chemins: Path) -> list[Projet]:

@@ -101,10 +101,10 @@ class Resultat:
         return 0 if pointe is None else -pointe.tresorerie
 
 
-def calculer_resultat(projet: Projet, *, au: date, nom: str) -> Resultat:
+def calculer_resultat(projet: Projet, *, au: date, nom: str, version: int | None = None) -> Resultat:
     """Ce que devient le projet à la date ``au`` ; sa clôture est celle de :func:`calculer_cloture`."""
     validation.exiger("Résultat", validation.instance("projet", projet, Projet), validation.jour("au", au))
-    contexte = preparer(calculer_situation(projet, au=au))
+    contexte = preparer(calculer_situation(projet, au=au, version=version))
     echeancier = calculer_echeancier(contexte.cloture)
     return Resultat(
         nom=nom,

@@ -99,7 +99,7 @@ def test_une_version_avec_elle_meme(financement: Commande, noyer: Path) -> None:
 def test_deux_dossiers(financement: Commande, noyer: Path, modifie: Path) -> None:
     attendue = {"avant": "699935.87", "apres": "699936.87", "ecart": "1.00"}
     contenu = json_de(financement, noyer, modifie)
-    assert list(contenu) == [*CLES, "changements"]
+    assert list(contenu) == [*CLES, "changements", "restes_a_charge", "constats"]
     assert contenu["lignes"] == [
         {"operation": "9200201-01-0001-001", "financeur": "ANRU", "nature": "subvention"} | attendue
     ]

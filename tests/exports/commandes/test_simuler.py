@@ -1,6 +1,7 @@
 """``financement simuler`` : les clés du contrat, ce que lit une personne, et un refus sans rien d’écrit."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from openpyxl import load_workbook
 
 from exports import chemin_exemple
 from exports.commandes import principal
+from maquettes import ecrire_dossier, lire_dossier, lire_scenarios
 
 SCENARIOS = Path(__file__).parents[3] / "examples" / "scenarios_noyer.toml"
 AU = "2015-03-31"
@@ -186,3 +188,24 @@ def test_des_noms_hostiles_restent_du_texte(tmp_path: Path, capsys: pytest.Captu
     assert len(ecarts) == len(noms)
     assert ecarts == sorted(ecarts)
     assert "S2  =1+1" in capsys.readouterr().out
+
+
+def test_comparer_deux_dossiers_dit_restes_a_charge_et_constats(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Le dossier du scénario, écrit puis comparé : les mêmes écarts que la simulation."""
+    base = lire_dossier(chemin_exemple())
+    retrait = lire_scenarios(SCENARIOS).nomme("La Région et le Département se retirent")
+    suppose = tmp_path / "suppose.json"
+    ecrire_dossier(retrait.appliquer(base, au=date(2015, 3, 31)), suppose)
+    simule = json.loads(simuler(capsys, "--format", "json"))["scenarios"][1]
+    assert principal(["comparer", str(chemin_exemple()), str(suppose), "--au", AU, "--format", "json"]) == 0
+    compare = json.loads(capsys.readouterr().out)
+    assert {m["maitre_ouvrage"]: m["ecart"] for m in compare["restes_a_charge"]} == {
+        m["maitre_ouvrage"]: m["ecart"] for m in simule["par_maitre_ouvrage"]
+    }
+    assert [c["code"] for c in compare["constats"]["apparus"]] == [c["code"] for c in simule["constats"]["apparus"]]
+    assert principal(["comparer", str(chemin_exemple()), str(suppose), "--au", AU]) == 0
+    table = capsys.readouterr().out
+    assert "Reste à charge des maîtres d’ouvrage, prêts compris" in table
+    assert "Constats qui apparaissent : 6 constats bloquants" in table
