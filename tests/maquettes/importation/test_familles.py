@@ -47,7 +47,7 @@ def familles(importation: Importation) -> list[str]:
 
 
 def dits(importation: Importation, *codes: str) -> list[tuple[str, str | None]]:
-    return [(c.code, c.provenance.cellule) for c in importation.constats if c.code in codes and c.provenance]
+    return [(c.code, c.provenance.cellule) for c in importation.constats if c.code in codes]
 
 
 @pytest.mark.parametrize("titres", [NUS, MONTANTS, NOTES])

@@ -30,7 +30,7 @@ def importer(lignes: str, *, unite: str = "euro", convention: str = SANS_AVENANT
 
 def dits(importation: Importation) -> list[tuple[str, str | None]]:
     voulus = {"IMPORT-92", "IMPORT-93", "IMPORT-94"}
-    return [(c.code, c.provenance.cellule) for c in importation.constats if c.code in voulus and c.provenance]
+    return [(c.code, c.provenance.cellule) for c in importation.constats if c.code in voulus]
 
 
 EN_EUROS = """01-0001 | Tour A | OPH | 1000000 | 500000
@@ -88,7 +88,7 @@ Opération | Entreprise | Marché | Notifié
 
 def test_une_seconde_table_sous_la_premiere_bloque() -> None:
     (constat,) = [c for c in importer(SECONDE).constats if c.code == "IMPORT-96"]
-    assert (constat.provenance and constat.provenance.cellule, constat.est_bloquant) == ("A5", True)
+    assert (constat.provenance.cellule, constat.est_bloquant) == ("A5", True)
 
 
 def test_des_signatures_au_bas_d_un_tableau_n_en_sont_pas_une() -> None:

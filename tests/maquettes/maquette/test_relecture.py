@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -65,7 +66,12 @@ def test_d_une_grosse_maquette_ce_qui_est_saisi_suffit_a_la_refuser(
     monkeypatch.setattr(module_lecture, "OCTETS_LUS_D_UN_COUP", 0)
     lues: list[object] = []
     lire = module_lecture._lire
-    monkeypatch.setattr(module_lecture, "_lire", lambda *tout: lues.append(tout[3:]) or lire(*tout))
+
+    def noter(*tout: Any) -> Any:
+        lues.append(tout[3:])
+        return lire(*tout)
+
+    monkeypatch.setattr(module_lecture, "_lire", noter)
     with pytest.raises(DossierRefuse) as saisies:
         lire_maquette(fautive)
     assert [faute.code for faute in saisies.value.fautes] == ["MONTANT-07"] * 2
