@@ -18,6 +18,7 @@ from tests.maquettes.remedes.importation import REMEDES_D_IMPORTATION
 from tests.maquettes.remedes.lecture import REMEDES_DE_LECTURE
 from tests.maquettes.remedes.rapprochement import REMEDES_DE_RAPPROCHEMENT
 from tests.maquettes.remedes.reunion import REMEDES_DE_REUNION
+from tests.maquettes.remedes.scenarios import REMEDES_DES_SCENARIOS
 from tests.maquettes.remedes.valeurs import REMEDES_DE_VALEUR
 from tests.modeles import FAUTES_DECLAREES
 
@@ -30,6 +31,7 @@ REMEDES: Final = {
     **REMEDES_DE_CORRESPONDANCE,
     **REMEDES_DE_RAPPROCHEMENT,
     **REMEDES_DE_REUNION,
+    **REMEDES_DES_SCENARIOS,
 }
 
 JOUEES_AILLEURS: Final[Mapping[str, Callable[..., None]]] = {
