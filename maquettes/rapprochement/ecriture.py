@@ -1,6 +1,7 @@
 """Écrire le classeur d’un rapprochement, ses liens menant au dossier et aux fichiers de l’extrait."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 from financement.dossier.projet import Projet
@@ -36,9 +37,11 @@ def ecrire_rapprochement(
     extraits = chemins_donnes("sources", sources)
     verifier_la_destination(destination, [lu, *extraits])
 
+    @cache
     def du_dossier(fichier: str) -> str:
         return chemin_depuis(destination, lu / fichier if lu.is_dir() else lu)
 
+    @cache
     def de_l_extrait(fichier: str) -> str:
         return chemin_depuis(destination, _retrouver(fichier, extraits))
 

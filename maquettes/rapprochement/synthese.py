@@ -93,7 +93,7 @@ def ecrire_la_synthese(feuille: FeuilleVivante, nom: str, vue: VueDeRapprochemen
     feuille.texte(0, 0, f"Rapprochement — {nom}", TITRE)
     a_traiter = vue.a_traiter
     dits = (
-        accorder(len(vue.accords), "rapprochement", "rapprochements"),
+        accorder(vue.nombre_d_accords, "rapprochement", "rapprochements"),
         accorder(len(vue.ecarts), "écart", "écarts"),
         f"{len(a_traiter)} à traiter, pour {afficher_montant(sum(abs(e.ecart) for e in a_traiter))} en valeur absolue",
     )

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,7 @@ from maquettes.tableur.adresses import cible_externe
 
 __all__ = [
     "EN_TETE",
+    "LIENS_AU_PLUS",
     "Cellule",
     "Colonne",
     "Formule",
@@ -37,8 +39,10 @@ EN_TETE: Final = 3
 _TAILLE: Final = 9
 _RETRAIT: Final = 1.3
 _AERATION: Final = 4
-# Un tableur n'admet que 65 530 liens par feuille.
-_LIENS_AU_PLUS: Final = 65_000
+LIENS_AU_PLUS: Final = 65_530
+"""Ce qu’un tableur admet de liens par feuille ; ensuite, un lien n’est que son texte."""
+
+_TEXTES_MESURES: Final = 4_096
 
 _TEXTE: Final = Style(format_nombre=FORMATS[Presentation.TEXTE], retrait=1, repli="replie", filet_bas=7)
 _STYLES: Final[Mapping[Presentation, Style]] = {
@@ -141,12 +145,16 @@ def ecrire_feuille(
         feuille.texte(EN_TETE, rang, colonne.titre, EN_TETE_SAISIE if colonne.saisie else EN_TETE_CALCUL)
     feuille.hauteur(EN_TETE, 30)
     feuille.figer(EN_TETE + 1, figees)
+    mesurer = lru_cache(maxsize=_TEXTES_MESURES)(lignes_occupees)
+    liens = 0
     for ligne, cellules in enumerate(lignes, EN_TETE + 1):
         occupees = 1
         for rang, (colonne, cellule) in enumerate(zip(colonnes, cellules, strict=True)):
-            ecrire_cellule(feuille, (ligne, rang), colonne.style, cellule)
-            if isinstance(texte := _texte(cellule), str):
-                occupees = max(occupees, lignes_occupees(texte, colonne.largeur - _RETRAIT, _TAILLE))
+            ecrite = _texte(cellule) if liens == LIENS_AU_PLUS and isinstance(cellule, Lien | Renvoi) else cellule
+            liens += isinstance(ecrite, Lien | Renvoi)
+            ecrire_cellule(feuille, (ligne, rang), colonne.style, ecrite)
+            if (texte := _texte(ecrite)) is not None:
+                occupees = max(occupees, mesurer(texte, colonne.largeur - _RETRAIT, _TAILLE))
         if occupees > 1:
             feuille.hauteur(ligne, min(hauteur_de_ligne(occupees, _TAILLE) + _AERATION, HAUTEUR_MAXIMALE))
     derniere = EN_TETE + max(len(lignes), 1)
@@ -172,16 +180,14 @@ def _texte(cellule: Cellule) -> str | None:
 
 
 def ecrire_cellule(feuille: FeuilleVivante, place: tuple[int, int], style: Style, cellule: Cellule) -> None:
-    """Écrit une cellule de ce style ; un lien de trop n’est que son texte."""
+    """Écrit une cellule de ce style ; un lien a le sien."""
     match cellule:
         case None:
             feuille.vide(*place, style)
-        case Lien(texte, cible) if place[0] <= _LIENS_AU_PLUS:
+        case Lien(texte, cible):
             feuille.lien_externe(*place, cible, texte, _LIEN)
-        case Renvoi(texte, nom, cible) if place[0] <= _LIENS_AU_PLUS:
+        case Renvoi(texte, nom, cible):
             feuille.lien(*place, nom, texte, _LIEN, cible)
-        case Lien(texte, _) | Renvoi(texte, _, _):
-            feuille.texte(*place, texte, style)
         case Formule(formule, valeur):
             feuille.formule(*place, formule, valeur, style)
         case str():

@@ -14,7 +14,7 @@ from financement.dossier.journal import Mouvement
 from financement.dossier.nomenclature import TYPES, TypeMouvement
 from financement.fautes.provenance import Provenance
 from financement.rapprochement.genres import SENS, SENS_DES_TYPES, SIGNES_DES_TYPES, GenreEcart, Passe, Sens
-from financement.rapprochement.resultat import EcartDeComptes, Rapproche, Rapprochement
+from financement.rapprochement.resultat import AUCUN_GENRE, EcartDeComptes, Rapproche, Rapprochement
 from maquettes.rapprochement.decisions import Decision
 from maquettes.rapprochement.genres_d_ecart import MODELES
 
@@ -131,6 +131,12 @@ class VueDeRapprochement:
     def a_traiter(self) -> tuple[EcartVu, ...]:
         """Les écarts que personne n’a acceptés."""
         return tuple(ecart for ecart in self.ecarts if ecart.est_a_traiter)
+
+    @property
+    def nombre_d_accords(self) -> int:
+        """Combien de rapprochements ne laissent aucun écart ; aucun n’est lu."""
+        groupes = self.rapprochement.groupes
+        return int((groupes.genre[: self.rapprochement.nombre] == AUCUN_GENRE).sum())
 
     @cached_property
     def accords(self) -> tuple[LigneVue, ...]:

@@ -109,7 +109,7 @@ def _ou(ecart: EcartVu) -> str:
 
 def _conclure(extrait: Extrait, vue: VueDeRapprochement) -> None:
     rapprochement, a_traiter = vue.rapprochement, vue.a_traiter
-    accords = accorder(sum(1 for _ in rapprochement.accords()), "rapprochement", "rapprochements")
+    accords = accorder(vue.nombre_d_accords, "rapprochement", "rapprochements")
     if vue.ecarts:
         nombre = accorder(len(vue.ecarts), "écart", "écarts")
         en_jeu = afficher_montant(sum(abs(ecart.ecart) for ecart in a_traiter))

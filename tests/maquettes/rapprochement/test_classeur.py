@@ -157,6 +157,16 @@ def test_ce_qui_est_decide_se_retrouve_dans_le_classeur_suivant(classeur: Path, 
     assert a_traiter == nombre - 1
 
 
+def test_au_dela_de_ce_qu_un_tableur_admet_un_lien_n_est_que_son_texte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("maquettes.rapprochement.tableau.LIENS_AU_PLUS", 3)
+    feuille = ouvrir(ecrire(tmp_path / "r.xlsx"))["Écarts"]
+    lieux = [ligne["Dans le dossier"] for ligne in lignes(feuille)]
+    assert [lieu.hyperlink is not None for lieu in lieux] == [True] * 3 + [False] * (len(lieux) - 3)
+    assert all(str(lieu.value).startswith("journal.csv, ligne ") for lieu in lieux)
+
+
 def test_une_destination_impossible_n_ecrit_rien(tmp_path: Path) -> None:
     dossier = projet(journal=[mouvement("acompte", euros(1))])
     ecrire_dossier(dossier, tmp_path / "dossier")

@@ -4,7 +4,9 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 
-from financement import rapprocher
+from hypothesis import given
+
+from financement import Projet, rapprocher
 from financement.calculs.journal_colonnes import de_mouvements
 from financement.dossier.journal import Mouvement
 from financement.fautes.provenance import INCONNUE, Provenance
@@ -12,6 +14,8 @@ from maquettes.rapprochement.constats import constater_les_ecarts
 from maquettes.rapprochement.decisions import ChoixSurEcart, Decision
 from maquettes.rapprochement.vue import VueDeRapprochement, voir_rapprochement
 from tests.construction import euros, mouvement, projet
+from tests.profils import COUTEUX
+from tests.strategies import projets
 
 AU = date(2012, 12, 31)
 ENGAGEMENT = mouvement("engagement", euros(500), "2009-01-05", piece="E1")
@@ -48,6 +52,26 @@ def test_chaque_mouvement_est_vu_une_fois_et_ses_montants_font_les_totaux() -> N
         (2010, "paiement"): (14_000, 10_000),
         (2011, "paiement"): (-3_000, 7_500),
     }
+
+
+@COUTEUX
+@given(projets(), projets())
+def test_la_loi_tient_dans_ce_que_l_on_montre(dossier: Projet, autre: Projet) -> None:
+    """Par total : les mouvements vus font les deux comptes, et les écarts vus, leur différence."""
+    lue = voir_rapprochement(rapprocher(dossier, de_mouvements(autre.journal), au=date(2099, 12, 31)))
+    vus, ecarts = list(lue.mouvements()), Counter[int]()
+    assert Counter(v.cote.value for v in vus) == Counter(dossier=len(dossier.journal), extrait=len(autre.journal))
+    for ecart in lue.ecarts:
+        ecarts[ecart.total] += ecart.ecart
+    for rang, total in enumerate(lue.rapprochement.totaux, 1):
+        sommes = Counter[str]()
+        for v in vus:
+            sommes[v.cote.value] += v.montant if v.total == rang else 0
+        assert (sommes["dossier"], sommes["extrait"]) == (total.dossier, total.extrait)
+        assert ecarts[rang] == total.extrait - total.dossier
+    assert lue.nombre_d_accords == len(lue.accords)
+    cles = [ecart.cle for ecart in lue.ecarts]
+    assert len(set(cles)) == len(cles)
 
 
 def test_un_accord_a_le_meme_montant_des_deux_cotes() -> None:
