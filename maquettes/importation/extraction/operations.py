@@ -15,7 +15,7 @@ class OperationsConnues:
     def __init__(self, ecrits: Iterable[str] = (), dossier: Iterable[str] = ()) -> None:
         """``ecrits`` : des codes que la correspondance écrit ; celui qui dit le site complète celui qui le tait.
 
-        ``dossier`` : les codes d’un dossier qui existe, dont chacun, à la lettre, désigne son opération.
+        ``dossier`` : les codes, tous distincts, d’un dossier qui existe.
         """
         self._ecrits: dict[tuple[str, int, int, str], dict[str, str]] = {}
         for code in ecrits:
@@ -24,8 +24,7 @@ class OperationsConnues:
                 self._ecrits.setdefault(cle.comparable, {})[cle.site] = code
         self._codes: dict[str, str] = {}
         self._cles: dict[tuple[str, int, int, str], list[tuple[CleDOperation, str]]] = {}
-        self._dossier = frozenset(dossier)
-        for code in sorted(self._dossier):
+        for code in dossier:
             cle = cle_d_operation(code)
             self._cles.setdefault(cle.comparable, []).append((cle, code))
 
@@ -49,8 +48,6 @@ class OperationsConnues:
         """Le code connu que désigne ``texte`` ; ``None`` s’il n’en désigne aucun, ou plusieurs."""
         if codes and (dit := codes.get(cle_de_libelle(texte))) is not None:
             texte = dit
-        if texte in self._dossier:
-            return texte
         if texte not in self._codes and (code := self._chercher(cle_d_operation(texte))) is not None:
             self._codes[texte] = code
         return self._codes.get(texte)

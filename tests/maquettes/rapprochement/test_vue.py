@@ -97,10 +97,10 @@ def test_un_ecart_se_reconnait_a_ses_mouvements_et_non_a_leur_place() -> None:
 
 
 def test_deux_ecarts_semblables_ont_chacun_sa_cle_et_la_meme_la_fois_suivante() -> None:
-    # Deux versements de même jour et de même montant, sans pièce, dont aucun n'est à l'extrait.
-    jumeaux = [replace(SEUL, piece=""), replace(SEUL, piece="")]
+    # Trois versements de même jour et de même montant, sans pièce, dont aucun n'est à l'extrait : deux sont en double.
+    jumeaux = [replace(SEUL, piece="")] * 3
     cles = [ecart.cle for ecart in vue(jumeaux, []).ecarts]
-    assert len(set(cles)) == 2
+    assert len(set(cles)) == 3
     assert cles == [ecart.cle for ecart in vue(jumeaux[::-1], []).ecarts]
 
 
