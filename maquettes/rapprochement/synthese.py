@@ -92,10 +92,11 @@ def ecrire_la_synthese(feuille: FeuilleVivante, nom: str, vue: VueDeRapprochemen
     """Écrit la feuille : les écarts par genre, puis les totaux et la preuve que les écarts en font la différence."""
     feuille.texte(0, 0, f"Rapprochement — {nom}", TITRE)
     a_traiter = vue.a_traiter
+    en_jeu = afficher_montant(sum(abs(ecart.ecart) for ecart in a_traiter))
     dits = (
         accorder(vue.nombre_d_accords, "rapprochement", "rapprochements"),
         accorder(len(vue.ecarts), "écart", "écarts"),
-        f"{len(a_traiter)} à traiter, pour {afficher_montant(sum(abs(e.ecart) for e in a_traiter))} en valeur absolue",
+        f"{accorder(len(a_traiter), 'à traiter', 'à traiter')}, pour {en_jeu} en valeur absolue",
     )
     au = afficher_date(vue.rapprochement.au)
     feuille.texte(1, 0, f"Au {au} ; {', '.join(dits)}. Écart = extrait − dossier.", SOUS_TITRE)

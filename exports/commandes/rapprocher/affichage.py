@@ -112,8 +112,9 @@ def _conclure(extrait: Extrait, vue: VueDeRapprochement) -> None:
     accords = accorder(vue.nombre_d_accords, "rapprochement", "rapprochements")
     if vue.ecarts:
         nombre = accorder(len(vue.ecarts), "écart", "écarts")
+        restants = accorder(len(a_traiter), "à traiter", "à traiter")
         en_jeu = afficher_montant(sum(abs(ecart.ecart) for ecart in a_traiter))
-        imprimer(f"{accords} sans écart ; {nombre}, dont {len(a_traiter)} à traiter, pour {en_jeu} en valeur absolue.")
+        imprimer(f"{accords} sans écart ; {nombre}, dont {restants}, pour {en_jeu} en valeur absolue.")
     else:
         imprimer(f"{accords}, aucun écart : les deux comptes disent la même chose.")
     posterieurs = rapprochement.posterieurs_dossier + rapprochement.posterieurs_extrait
