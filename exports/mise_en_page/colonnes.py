@@ -1,28 +1,82 @@
-"""Les colonnes qu’un tableau imprime : celles qui disent quelque chose, les autres dites en note.
+"""Les colonnes qu’un tableau montre : celles qui disent quelque chose, les autres dites en note.
 
 Une colonne sans rien, une colonne qui répète le même texte, deux colonnes de mêmes montants : la largeur qu’elles
-prennent manque à celles qui se lisent. Le classeur, le csv et la page html les gardent toutes. Ce que l’on voit reste
-juste à l’œil : une colonne d’une somme ne s’en va que nulle, et deux colonnes qui entrent dans un même calcul ne se
-fondent pas.
+prennent manque à celles qui se lisent. Le classeur replie les deux premières sans les ôter ; le csv et la page html
+les gardent toutes. Ce que l’on voit reste juste à l’œil : une colonne d’une somme ne s’en va que nulle, et deux
+colonnes qui entrent dans un même calcul ne se fondent pas.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 from exports.document.calculs import Calcul, DifferenceColonnes, Etendue, Exces, Rapport, SommeColonnes
 from exports.document.document import Document
 from exports.document.tableau import GenreColonne, GenreLigne, Partie, Tableau, Valeur
 from exports.document.typographie import afficher_valeur
 
-__all__ = ["resserrer"]
+__all__ = ["Repli", "replier", "resserrer"]
 
 _G = GenreColonne
 _CONSTANTES: Final = frozenset({_G.TEXTE, _G.CODE, _G.DATE, _G.TAUX})
 """Les genres qui ne s’additionnent pas : une valeur dite une fois n’ôte rien à un total."""
 _LIGNES_AU_MOINS: Final = 2
+
+
+class Repli(NamedTuple):
+    """Un tableau et sa note, le rang des colonnes qui s’y replient."""
+
+    tableau: Tableau
+    rangs: frozenset[int] = frozenset()
+
+
+def replier(document: Document, tableau: Tableau) -> Repli:
+    """Le tableau entier, et ses colonnes à replier : celles qui n’ont rien ou répètent le même texte, dites en note.
+
+    De la décision, aucune ; ni celle où mène un lien, ou qui en porte un.
+    """
+    replis = document.une_fois(_replis)
+    if tableau.cle not in replis:
+        replis[tableau.cle] = _replier(document, tableau)
+    return replis[tableau.cle]
+
+
+def _replis(_: Document) -> dict[str, Repli]:
+    return {}
+
+
+def _replier(document: Document, tableau: Tableau) -> Repli:
+    if tableau.partie is Partie.DECISION:
+        return Repli(tableau)
+    gardees = _gardees(document, tableau)
+    vides = _vides(tableau) - gardees
+    constantes = {
+        cle: dit for cle, dit in _constantes(tableau, document).items() if cle not in gardees and cle not in vides
+    }
+    if not vides and not constantes:
+        return Repli(tableau)
+    notes = [*_dire_les_vides(tableau, vides), *_dire_les_constantes(tableau, constantes)]
+    note = " ".join(["Colonnes repliées, que le bouton + remontre.", *notes])
+    rangs = {rang for rang, colonne in enumerate(tableau.colonnes) if colonne.cle in vides or colonne.cle in constantes}
+    return Repli(replace(tableau, notes=(*tableau.notes, note)), frozenset(rangs))
+
+
+def _gardees(document: Document, tableau: Tableau) -> set[str]:
+    """La première colonne, qui nomme les lignes, et celles où mène un lien."""
+    return {tableau.colonnes[0].cle, *(lieu.colonne for lieu in document.cibles if lieu.tableau == tableau.cle)}
+
+
+def _dire_les_vides(tableau: Tableau, vides: Collection[str]) -> Iterator[str]:
+    for debut, sont_des_montants in (("Sans montant", True), ("Sans valeur", False)):
+        cles = {c.cle for c in tableau.colonnes if (c.genre is _G.MONTANT) is sont_des_montants} & set(vides)
+        yield from _en_phrase(debut, _nommer(tableau, cles))
+
+
+def _dire_les_constantes(tableau: Tableau, constantes: Mapping[str, str]) -> Iterator[str]:
+    for cle, dit in constantes.items():
+        yield f"{_nommer(tableau, {cle})[0]} : {dit} sur toutes les lignes."
 
 
 def resserrer(document: Document, tableau: Tableau) -> Tableau:
@@ -33,17 +87,14 @@ def resserrer(document: Document, tableau: Tableau) -> Tableau:
     if tableau.partie is Partie.DECISION:
         return tableau
     jointes = {colonne.cle for colonne in tableau.colonnes if colonne.est_jointe}
-    gardees = {tableau.colonnes[0].cle, *(lieu.colonne for lieu in document.cibles if lieu.tableau == tableau.cle)}
+    gardees = _gardees(document, tableau)
     restreint = _sans(tableau, jointes - gardees)
     notes = list(_en_phrase("Au classeur, et non imprimé ici", _nommer(tableau, jointes)))
     vides = _vides(restreint) - gardees
-    if vides:
-        for debut, sont_des_montants in (("Sans montant", True), ("Sans valeur", False)):
-            cles = {c.cle for c in restreint.colonnes if (c.genre is _G.MONTANT) is sont_des_montants} & vides
-            notes += _en_phrase(debut, _nommer(restreint, cles))
-        restreint = _sans(restreint, vides)
+    notes += _dire_les_vides(restreint, vides)
+    restreint = _sans(restreint, vides)
     constantes = {cle: dit for cle, dit in _constantes(restreint, document).items() if cle not in gardees}
-    notes += [f"{_nommer(restreint, {cle})[0]} : {dit} sur toutes les lignes." for cle, dit in constantes.items()]
+    notes += _dire_les_constantes(restreint, constantes)
     restreint = _sans(restreint, constantes)
     restreint = _fondre(restreint, gardees)
     return replace(restreint, notes=(*tableau.notes, " ".join(notes))) if notes else restreint

@@ -19,6 +19,7 @@ from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 from financement.fautes.faute import ErreurFinancement
 from maquettes.classeur.impression import MiseEnPage, Papier
+from maquettes.classeur.repli import Repli
 from maquettes.tableur.adresses import adresse, colonne_lettres
 
 if TYPE_CHECKING:
@@ -350,9 +351,9 @@ class Feuille:
         self._reussir(code, f"fusion en {adresse(ligne, premiere)}")
         self.texte(ligne, premiere, texte, style)
 
-    def largeur(self, colonne: int, caracteres: float) -> None:
-        """Fixe la largeur d’une colonne."""
-        self._reussir(self._feuille.set_column(colonne, colonne, caracteres), "largeur de colonne")
+    def largeur(self, colonne: int, caracteres: float, repli: Repli = Repli.MONTREE) -> None:
+        """Fixe la largeur d’une colonne, et sa place dans le plan de la feuille."""
+        self._reussir(self._feuille.set_column(colonne, colonne, caracteres, None, repli.options), "largeur de colonne")
 
     def hauteur(self, ligne: int, points: float) -> None:
         """Fixe la hauteur d’une ligne."""

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook import Workbook
 from openxml_audit import OpenXmlValidator
 
@@ -92,11 +93,17 @@ A_TAILLE_REELLE = 205.4
 
 
 def largeurs(feuille: ET.Element) -> list[float]:
-    return [
-        float(c.get("width", "0"))
+    """Ce que chaque colonne écrite montre et imprime de large : rien, si elle est repliée."""
+    etendue = feuille.find(f"{ESPACE}dimension")
+    assert etendue is not None
+    derniere = range_boundaries(etendue.get("ref", ""))[2]
+    toutes = [
+        0.0 if c.get("hidden") else float(c.get("width", "0"))
         for c in feuille.iter(f"{ESPACE}col")
         for _ in range(int(c.get("min", "0")), int(c.get("max", "0")) + 1)
     ]
+    # Après la dernière, une colonne peut porter le bouton qui la remontre.
+    return toutes[:derniere]
 
 
 def coupures(feuille: ET.Element) -> list[int]:
@@ -134,6 +141,39 @@ def test_impression_a3_paysage_sans_texte_trop_reduit(feuilles: dict[str, ET.Ele
         assert max(pages_de_front(feuille, 2)) * echelle / 100 <= A_TAILLE_REELLE, nom
     assert {"Tableau financier de clôture", "Exécution"} <= larges
     assert {"Décision", "Constats", "Par exercice", "Par financeur", "Lignes de concours"}.isdisjoint(larges)
+
+
+def test_aucune_colonne_montree_n_est_toute_nulle_et_chaque_repliee_est_dite_et_se_rouvre(
+    feuilles: dict[str, ET.Element], valeurs_lues: Workbook, annexe: Document
+) -> None:
+    plan, dites = plan_du_classeur(annexe), []
+    for tableau in annexe.tableaux:
+        if tableau.partie is Partie.DECISION:
+            continue
+        place = plan[tableau.cle]
+        nommees = {lieu.colonne for lieu in annexe.cibles if lieu.tableau == tableau.cle}
+        colonnes = {
+            rang: c
+            for c in feuilles[place.feuille].iter(f"{ESPACE}col")
+            for rang in range(int(c.get("min", "1")) - 1, int(c.get("max", "0")))
+        }
+        lignes = [rang for rang, ligne in enumerate(tableau.lignes) if ligne.genre is GenreLigne.DONNEE]
+        for rang, colonne in enumerate(tableau.colonnes):
+            lues = [
+                valeurs_lues[place.feuille].cell(place.premiere_ligne + 1 + ligne, rang + 1).value for ligne in lignes
+            ]
+            if colonnes[rang].get("hidden"):
+                assert len({valeur or None for valeur in lues}) == 1, colonne.cle
+                assert colonnes[rang].get("outlineLevel") == "1"
+                assert colonnes[rang + 1].get("hidden") or colonnes[rang + 1].get("collapsed")
+                ligne_de_note = valeurs_lues[place.feuille][place.premiere_ligne - 2 - tableau.est_groupe]
+                (note,) = filter(None, (cellule.value for cellule in ligne_de_note))
+                assert str(note).startswith("Colonnes repliées")
+                assert colonne.libelle in str(note)
+                dites.append(colonne.libelle)
+            elif rang and colonne.cle not in nommees and len(lues) > 1:
+                assert any(lues), (tableau.cle, colonne.cle)
+    assert {"Origine", "Payé inscrit", "Au-delà du prévu", "Bénéficiaire"} <= set(dites)
 
 
 def test_le_nom_d_un_groupe_est_sur_chaque_page_ou_il_a_des_colonnes(

@@ -10,6 +10,7 @@ from exports.document.identite import identite_courte
 from exports.document.tableau import TITRES_DES_PARTIES, Partie, Tableau
 from exports.rendus.xlsx import styles
 from exports.rendus.xlsx.feuille import (
+    ecrire_les_groupes,
     ecrire_les_notes,
     ecrire_tableau,
     ecrire_titre,
@@ -73,6 +74,8 @@ def ecrire_decision(classeur: Classeur, document: Document, plan: Plan) -> None:
     for tableau in _tableaux(document):
         feuille.fusion(rangee, (0, _DERNIERE), tableau.titre, styles.TITRE_DE_PARTIE)
         ecrire_les_notes(feuille, tableau, rangee + 1, largeurs)
+        if tableau.est_groupe:
+            ecrire_les_groupes(feuille, tableau, largeurs, plan[tableau.cle].premiere_ligne - 2)
         ecrire_tableau(feuille, document, tableau, plan, largeurs)
         rangee = plan[tableau.cle].premiere_ligne + len(tableau.lignes) + 1
     feuille.mettre_en_page(mise_en_page(document, FEUILLE, None, (rangee - 1, _DERNIERE)))

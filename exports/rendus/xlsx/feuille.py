@@ -1,6 +1,6 @@
 """Une feuille par tableau : titre, notes, en-têtes répétés, lignes, largeurs et hauteurs calculées."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from exports.document.document import Document
 from exports.document.elements import Precision
 from exports.document.tableau import Cellule, Colonne, GenreColonne, GenreLigne, Ligne, Tableau, Valeur
 from exports.document.typographie import PRECISIONS, afficher_valeur
+from exports.mise_en_page.colonnes import replier
 from exports.rendus.xlsx import styles
 from exports.rendus.xlsx.formules import Plan, formule
 from exports.rendus.xlsx.page import LARGEURS, mise_en_page
@@ -19,9 +20,11 @@ from financement.valeurs.dates import afficher_date
 from maquettes.classeur.classeur import Classeur, Feuille, Style
 from maquettes.classeur.mesure import hauteur_de_ligne, largeur_de_colonne, largeur_de_texte, mots, nombre_de_lignes
 from maquettes.classeur.pages_de_front import MARGE_DE_COLONNE, PagesDeFront, groupes_imprimes, pages_de_front
+from maquettes.classeur.repli import Repli
 
 __all__ = [
     "ecrire_feuille",
+    "ecrire_les_groupes",
     "ecrire_les_notes",
     "ecrire_tableau",
     "ecrire_titre",
@@ -56,7 +59,7 @@ def premiere_ligne(document: Document, tableau: Tableau) -> int:
     return rangees_de_titre(document) + len(tableau.notes) + 1 + (1 if tableau.est_groupe else 0) + 1
 
 
-def _largeurs(document: Document, tableau: Tableau) -> Largeurs:
+def _largeurs(document: Document, tableau: Tableau, repliees: Collection[int]) -> Largeurs:
     unite, page = document.sceau.unite, LARGEURS[document.page]
     ajustees = []
     for rang, colonne in enumerate(tableau.colonnes):
@@ -69,30 +72,39 @@ def _largeurs(document: Document, tableau: Tableau) -> Largeurs:
         ]
         ajustee = largeur_de_colonne(max([*textes, *entete], default=0)) + _aisance(colonne, rang)
         ajustees.append(min(ajustee, _LARGEUR_AJUSTEE_AU_PLUS))
-    _loger_les_groupes(tableau, ajustees)
-    largeurs = _elargir(tableau, ajustees, page)
-    while sum(largeurs) < page.titre:
+    _loger_les_groupes(tableau, ajustees, repliees)
+    largeurs = _elargir(tableau, ajustees, page, repliees)
+    while sum(_montrees(largeurs, repliees)) < page.titre:
         largeurs.append(_LARGEUR_ORDINAIRE)
     return tuple(largeurs)
+
+
+def _montrees(largeurs: Sequence[float], repliees: Collection[int]) -> Largeurs:
+    """Les mêmes largeurs, celle d’une colonne repliée étant nulle."""
+    return tuple(0.0 if rang in repliees else largeur for rang, largeur in enumerate(largeurs))
 
 
 def _groupes(tableau: Tableau) -> list[str]:
     return [colonne.groupe for colonne in tableau.colonnes]
 
 
-def _loger_les_groupes(tableau: Tableau, ajustees: list[float]) -> None:
-    """Élargit la dernière colonne d’un groupe dont un mot ne tiendrait pas au-dessus de ses colonnes."""
-    for groupe, rangs in groupes_imprimes(_groupes(tableau)):
+def _loger_les_groupes(tableau: Tableau, ajustees: list[float], repliees: Collection[int]) -> None:
+    """Élargit la dernière colonne d’un groupe dont un mot ne tiendrait pas au-dessus de ses colonnes montrées."""
+    for groupe, tous in groupes_imprimes(_groupes(tableau)):
+        rangs = [rang for rang in tous if rang not in repliees] or tous
         mot = max((largeur_de_texte(mot, styles.TAILLE, "grasse") for mot in mots(groupe)), default=0)
         manque = largeur_de_colonne(mot) - sum(ajustees[rang] for rang in rangs)
         ajustees[rangs[-1]] += max(manque, 0)
 
 
-def _elargir(tableau: Tableau, ajustees: Sequence[float], page: LargeursDePage) -> list[float]:
+def _elargir(
+    tableau: Tableau, ajustees: Sequence[float], page: LargeursDePage, repliees: Collection[int]
+) -> list[float]:
     """Chaque colonne de texte élargie à la largeur qu’elle veut, ou à ce que les autres lui laissent de la page."""
     manques = [max((c.largeur or 0) - ajustee, 0) for c, ajustee in zip(tableau.colonnes, ajustees, strict=True)]
-    place = page.tableau - MARGE_DE_COLONNE * len(ajustees) - _ARRONDI
-    part = min(1.0, max(place - sum(ajustees), 0) / max(sum(manques), 1))
+    place = page.tableau - MARGE_DE_COLONNE * (len(ajustees) - len(repliees)) - _ARRONDI
+    reste = max(place - sum(_montrees(ajustees, repliees)), 0)
+    part = min(1.0, reste / max(sum(_montrees(manques, repliees)), 1))
     if part < page.pli:
         part = 1.0
     return [ajustee + manque * part for ajustee, manque in zip(ajustees, manques, strict=True)]
@@ -146,27 +158,31 @@ def _ecrire_titre_replie(feuille: Feuille, document: Document, titre: str, large
 def ecrire_feuille(classeur: Classeur, document: Document, tableau: Tableau, plan: Plan) -> None:
     """Écrit un tableau dans sa feuille."""
     feuille = classeur.feuille(tableau.titre_court)
+    tableau, repliees = replier(document, tableau)
     unite = document.sceau.unite
-    largeurs = _largeurs(document, tableau)
+    largeurs = _largeurs(document, tableau, repliees)
+    montrees = _montrees(largeurs, repliees)
     derniere_colonne = len(largeurs) - 1
-    for rang, largeur in enumerate(largeurs):
-        feuille.largeur(rang, largeur)
+    _ecrire_les_largeurs(feuille, largeurs, repliees)
     figees = _COLONNES_FIGEES if len(tableau.colonnes) > _COLONNES_LARGES else 1
-    de_front = _pages_de_front(document, tableau, largeurs, figees)
+    de_front = _pages_de_front(document, tableau, montrees, figees)
     en_euros = any(colonne.genre is GenreColonne.MONTANT for colonne in tableau.colonnes)
     precision = f" – {PRECISIONS[unite]}" if en_euros else ""
     titre = f"{document.titre} – {tableau.titre}"
     if de_front is None:
         rangee = ecrire_titre(feuille, document, titre, derniere_colonne, precision)
-        rangee = ecrire_les_notes(feuille, tableau, rangee, largeurs)
+        rangee = ecrire_les_notes(feuille, tableau, rangee, montrees)
     else:
         # Le titre, dans les colonnes répétées, ouvre chaque volet ; les notes se lisent au premier.
         debut = de_front.repetees
-        rangee = _ecrire_titre_replie(feuille, document, titre, largeurs[:debut], precision)
-        rangee = ecrire_les_notes(feuille, tableau, rangee, largeurs[debut : de_front.coupures[0]], debut)
+        rangee = _ecrire_titre_replie(feuille, document, titre, montrees[:debut], precision)
+        rangee = ecrire_les_notes(feuille, tableau, rangee, montrees[debut : de_front.coupures[0]], debut)
     feuille.hauteur(rangee, 6)
     premiere = plan[tableau.cle].premiere_ligne
-    ecrire_tableau(feuille, document, tableau, plan, largeurs, () if de_front is None else de_front.coupures)
+    if tableau.est_groupe:
+        coupures = () if de_front is None else de_front.coupures
+        ecrire_les_groupes(feuille, tableau, montrees, premiere - 2, coupures)
+    ecrire_tableau(feuille, document, tableau, plan, largeurs)
     derniere = max(premiere, premiere + len(tableau.lignes) - 1)
     feuille.figer(premiere, figees)
     feuille.tolerer_codes((premiere, 0), (derniere, len(tableau.colonnes) - 1))
@@ -178,9 +194,20 @@ def ecrire_feuille(classeur: Classeur, document: Document, tableau: Tableau, pla
     feuille.mettre_en_page(replace(page, de_front=de_front))
 
 
-def _pages_de_front(document: Document, tableau: Tableau, largeurs: Largeurs, figees: int) -> PagesDeFront | None:
+def _ecrire_les_largeurs(feuille: Feuille, largeurs: Largeurs, repliees: Collection[int]) -> None:
+    """Les colonnes repliées le sont au plan de la feuille, dont le bouton est au-dessus de la suivante."""
+    for rang, largeur in enumerate((*largeurs, _LARGEUR_ORDINAIRE)):
+        suit = rang - 1 in repliees
+        if rang < len(largeurs) or suit:
+            repli = Repli.REPLIEE if rang in repliees else Repli.SOUS_LE_BOUTON if suit else Repli.MONTREE
+            feuille.largeur(rang, largeur, repli)
+
+
+def _pages_de_front(document: Document, tableau: Tableau, montrees: Largeurs, figees: int) -> PagesDeFront | None:
     """Les pages que le tableau prend de front ; chacune répète assez de colonnes pour y reconnaître une ligne."""
-    groupes = [*_groupes(tableau), *[""] * (len(largeurs) - len(tableau.colonnes))]
+    groupes = [*_groupes(tableau), *[""] * (len(montrees) - len(tableau.colonnes))]
+    # Une colonne repliée ne prend rien, pas même sa marge.
+    largeurs = [largeur or -MARGE_DE_COLONNE for largeur in montrees]
     return pages_de_front(largeurs, groupes, _qui_nomment(tableau, figees), LARGEURS[document.page].imprimee)
 
 
@@ -211,12 +238,9 @@ def ecrire_tableau(
     tableau: Tableau,
     plan: Plan,
     largeurs: Largeurs,
-    coupures: Sequence[int] = (),
 ) -> None:
-    """Les en-têtes et les lignes d’un tableau, là où le plan le met ; une coupure de page répète le nom du groupe."""
+    """Les en-têtes et les lignes d’un tableau, là où le plan le met."""
     premiere = plan[tableau.cle].premiere_ligne
-    if tableau.est_groupe:
-        _ecrire_les_groupes(feuille, tableau, largeurs, premiere - 2, coupures)
     _ecrire_en_tetes(feuille, tableau, largeurs, premiere)
     des_cellules = styles.StylesDeCellules(document.sceau.unite)
     for rang, ligne in enumerate(tableau.lignes):
@@ -231,20 +255,20 @@ def _donnees_d_un_seul_tenant(tableau: Tableau) -> int:
     return len(donnees) if all(genre is GenreLigne.DONNEE for genre in donnees) else 0
 
 
-def _ecrire_les_groupes(
-    feuille: Feuille, tableau: Tableau, largeurs: Largeurs, rangee: int, coupures: Sequence[int]
+def ecrire_les_groupes(
+    feuille: Feuille, tableau: Tableau, montrees: Largeurs, rangee: int, coupures: Sequence[int] = ()
 ) -> None:
-    """Le nom de chaque groupe au-dessus de ses colonnes, replié s’il n’y tient pas."""
+    """Le nom de chaque groupe au-dessus de ses colonnes, replié s’il n’y tient pas ; une coupure de page le répète."""
     lignes = 1
     for groupe, rangs in groupes_imprimes(_groupes(tableau), coupures):
         for rang in rangs:
             feuille.vide(rangee, rang, styles.GROUPE if groupe else styles.GROUPE_VIDE)
         if groupe:
-            place = sum(largeurs[rang] for rang in rangs)
-            repliees = nombre_de_lignes(groupe, place, styles.TAILLE, "grasse")
-            style = styles.GROUPE if repliees == 1 else replace(styles.GROUPE, repli="replie")
+            place = sum(montrees[rang] for rang in rangs)
+            prises = nombre_de_lignes(groupe, place, styles.TAILLE, "grasse") if place else 1
+            style = styles.GROUPE if prises == 1 else replace(styles.GROUPE, repli="replie")
             feuille.fusion(rangee, (rangs[0], rangs[-1]), groupe, style)
-            lignes = max(lignes, repliees)
+            lignes = max(lignes, prises)
     feuille.hauteur(rangee, hauteur_de_ligne(lignes, styles.TAILLE) + 2)
 
 

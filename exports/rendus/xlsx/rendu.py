@@ -5,6 +5,7 @@ from typing import Final
 from exports.document.document import Document
 from exports.document.sceau import Sceau
 from exports.document.tableau import Partie
+from exports.mise_en_page.colonnes import replier
 from exports.rendus.xlsx.decision import ecrire_decision, plan_de_la_decision
 from exports.rendus.xlsx.feuille import ecrire_feuille, premiere_ligne
 from exports.rendus.xlsx.formules import PlanTableau
@@ -23,7 +24,8 @@ _LONGUEUR_DE_PROPRIETE: Final = 255
 def plan_du_classeur(document: Document) -> dict[str, PlanTableau]:
     """Où chaque tableau est écrit : feuille, lignes et colonnes, comptées depuis zéro."""
     return {
-        tableau.cle: PlanTableau.de(tableau, premiere_ligne(document, tableau)) for tableau in document.tableaux
+        tableau.cle: PlanTableau.de(tableau, premiere_ligne(document, replier(document, tableau).tableau))
+        for tableau in document.tableaux
     } | plan_de_la_decision(document)
 
 

@@ -97,7 +97,10 @@ def apparence_du_classeur(lu: DocumentLu, attendu: DocumentLu) -> Iterator[Ecart
         # LibreOffice n'en écrit pas : les couleurs qu'il écrit sont les siennes.
         yield from _comparer_traits("thème, ", ici.styles.theme, la.styles.theme)
     for nom, feuille, voulue in zip(ici.noms, ici.feuilles, la.feuilles, strict=False):
-        yield from _comparer_traits(f"{nom}, ", feuille.cachees, voulue.cachees)
+        # Une colonne repliée que l'on a rouverte montre plus, et rien d'autre.
+        rouvertes = voulue.cachees.keys() - feuille.cachees.keys()
+        cachees = {lieu: dit for lieu, dit in voulue.cachees.items() if lieu not in rouvertes}
+        yield from _comparer_traits(f"{nom}, ", feuille.cachees, cachees)
         yield from _comparer_traits(f"{nom}, ", feuille.traits, voulue.traits)
         yield from _comparer_les_tailles(nom, feuille, voulue)
         yield from _comparer_les_marges(nom, feuille.marges, voulue.marges)

@@ -1,5 +1,8 @@
 """Ce que montre la page peut mentir quand ses textes disent vrai : chaque objet, chaque aspect changé est nommé."""
 
+import re
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -50,6 +53,33 @@ def test_un_chiffre_faux_sous_un_objet_est_dit_avant_lui(jeu: Jeu) -> None:
     assert ", dont 1 chiffre : d’abord " in lue.document.phrase
     assert any("zone de texte" in objet.lu for objet in lue.objets)
     assert not any("zone de texte" in ecart.lu for ecart in lue.ecarts)
+
+
+@pytest.mark.parametrize(
+    ("avant", "apres", "objets"),
+    [
+        # Ce que fait le bouton + ; puis une autre colonne, de montants, cachée de même.
+        (rb'hidden="1"( customWidth="1" outlineLevel="1")', rb"\1", []),
+        (rb'(<col min="2" max="[0-9]+" width="[0-9.]+" )(customWidth)', rb'\1hidden="1" \2', ["colonne B"]),
+    ],
+    ids=["rouverte", "cachée"],
+)
+def test_une_colonne_repliee_se_rouvre_et_nulle_autre_ne_se_cache(
+    avant: bytes, apres: bytes, objets: list[str], jeu: Jeu
+) -> None:
+    fichier = jeu.fichier("xlsx")
+    source = zipfile.ZipFile(BytesIO(fichier.read_bytes()))
+    changees = 0
+    with zipfile.ZipFile(fichier, "w") as copie:
+        for entree in source.infolist():
+            octets = source.read(entree)
+            if b"outlineLevelCol" in octets and not changees:
+                octets, changees = re.subn(avant, apres, octets)
+            copie.writestr(entree, octets)
+    assert changees
+    lue = verifier(fichier, jeu.dossier)
+    assert [objet.lieu.rpartition(", ")[2] for objet in lue.objets] == objets
+    assert lue.document.accord is (not objets)
 
 
 @pytest.mark.parametrize(

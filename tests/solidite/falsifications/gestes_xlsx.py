@@ -212,21 +212,28 @@ def ligne(attributs: str) -> Callable[[bytes, Hasard], bytes]:
     return faire
 
 
+def _colonne(texte: str, adresse: str) -> tuple[int, re.Match[str]]:
+    """Le rang de la colonne d’une cellule, et ce que la feuille en dit avec ses voisines."""
+    rang = 0
+    for lettre in re.sub("[0-9]", "", adresse):
+        rang = rang * 26 + ord(lettre) - 64
+    for groupe in re.finditer(r'<col min="(\d+)" max="(\d+)"( [^>]*/>)', texte):
+        if int(groupe[1]) <= rang <= int(groupe[2]):
+            return rang, groupe
+    raise Impossible("colonne sans largeur")
+
+
 def colonne(attributs: str) -> Callable[[bytes, Hasard], bytes]:
     def faire(octets: bytes, hasard: Hasard) -> bytes:
         parties = lire_archive(octets)
         nom = hasard.choice([n for n in parties if _FEUILLE.fullmatch(n) and NOMBRE.search(parties[n].decode())])
         texte = parties[nom].decode()
-        cellule = hasard.choice(list(NOMBRE.finditer(texte)))
-        rang = 0
-        for lettre in re.sub("[0-9]", "", cellule[1]):
-            rang = rang * 26 + ord(lettre) - 64
+        cellules = list(NOMBRE.finditer(texte))
+        rang, groupe = _colonne(texte, hasard.choice(cellules)[1])
+        # Celle que le classeur replie n'est déjà vue de personne.
+        while "hidden" in groupe[3]:
+            rang, groupe = _colonne(texte, hasard.choice(cellules)[1])
         # Des colonnes voisines de même largeur sont dites ensemble : celle-ci en est détachée.
-        for groupe in re.finditer(r'<col min="(\d+)" max="(\d+)"( [^>]*/>)', texte):
-            if int(groupe[1]) <= rang <= int(groupe[2]):
-                break
-        else:
-            raise Impossible("colonne sans largeur")
         bornes = (
             (int(groupe[1]), rang - 1, groupe[3]),
             (rang, rang, f" {attributs}/>"),

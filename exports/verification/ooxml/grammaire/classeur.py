@@ -163,11 +163,11 @@ sheetView showFormulas=faux showGridLines=booleen showRowColHeaders=vrai showZer
 pane xSplit=nombre ySplit=nombre topLeftCell=cellule activePane=bottomRight|topRight|bottomLeft|topLeft state=frozen
 selection pane=bottomRight|topRight|bottomLeft|topLeft activeCell=cellule activeCellId=entier sqref=texte
 sheetFormatPr baseColWidth=8|10 defaultColWidth=nombre customHeight=booleen defaultRowHeight=nombre
-    zeroHeight=booleen thickTop=booleen thickBottom=booleen outlineLevelRow=0 outlineLevelCol=0
+    zeroHeight=booleen thickTop=booleen thickBottom=booleen outlineLevelRow=0 outlineLevelCol=0|1
     x14ac:dyDescent=nombre
 cols > col*
-col min=entier max=entier width=nombre style=0 customWidth=booleen hidden=booleen bestFit=booleen collapsed=faux
-    outlineLevel=0 phonetic=faux
+col min=entier max=entier width=nombre style=0 customWidth=booleen hidden=booleen bestFit=booleen collapsed=booleen
+    outlineLevel=0|1 phonetic=faux
 sheetData > row*
 row !r=entier spans=texte ht=nombre hidden=booleen customHeight=booleen customFormat=faux outlineLevel=0
     collapsed=faux thickTop=booleen thickBot=booleen ph=faux x14ac:dyDescent=nombre > c*
