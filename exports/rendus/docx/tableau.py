@@ -30,6 +30,7 @@ _FONDS: Final = {
 _FINS: Final = frozenset({GenreLigne.SOUS_TOTAL, GenreLigne.TOTAL})
 _MARGE_PAR_DEMI_POINT: Final = 3
 _LIGNES_D_UN_TABLEAU_COURT: Final = 16
+_LIGNES_AVEC_LEUR_TOTAL: Final = 3
 """Ce qui tient au bas d’une page, ou s’en va entier sur la suivante."""
 
 
@@ -69,7 +70,8 @@ def composer_volet(
         marques=marques,
     )
     est_court = len(tableau.lignes) <= _LIGNES_D_UN_TABLEAU_COURT and dispose.est_d_un_tenant(textes, volet)
-    liees = [*(est_court or suivante.genre in _FINS for suivante in tableau.lignes[1:]), False]
+    genres = [ligne.genre for ligne in tableau.lignes]
+    liees = [rang + 1 < len(genres) and (est_court or _precede_un_total(genres[rang:])) for rang in range(len(genres))]
     lignes = zip(tableau.lignes, textes.rangees, liees, strict=True)
     rangees = [
         *_en_tetes(feuille),
@@ -83,6 +85,13 @@ def composer_volet(
         marge=feuille.taille * _MARGE_PAR_DEMI_POINT,
         filet="single",
     )
+
+
+def _precede_un_total(genres: Sequence[GenreLigne]) -> bool:
+    """La première de ces lignes est des dernières que résume un total : seul avec l’une d’elles, il ne dit rien."""
+    suivent = genres[1 : 1 + _LIGNES_AVEC_LEUR_TOTAL]
+    fin = next((rang for rang, genre in enumerate(suivent) if genre in _FINS), None)
+    return fin is not None and (fin == 0 or all(genre is GenreLigne.DONNEE for genre in (genres[0], *suivent[:fin])))
 
 
 def _alignement(colonne: Colonne, place: int) -> str:

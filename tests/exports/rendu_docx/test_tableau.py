@@ -63,7 +63,18 @@ def test_dans_un_long_tableau_une_famille_suit_et_un_total_precede() -> None:
     long = replace(court, lignes=lignes)
     (lu,) = tableaux_par_titre(ouvrir(rendre_docx(petit_document(tableaux=(long,), chiffres_cles=()))))["La synthèse"]
     liees = [marque(rangee._tr, "keepNext") for rangee in lu.rows]
-    assert liees == [True, True, *[True, False, True, False] * 5]
+    assert liees == [True, True, *[True, True, True, False] * 5]
+
+
+def test_trois_lignes_au_moins_accompagnent_leur_total() -> None:
+    """Une ligne et son total s’imprimaient seuls en haut d’une page."""
+    court = petit_document().tableau("synthese")
+    famille, une, _, total = court.lignes
+    lignes = [famille, *[une] * 20, total, total]
+    long = replace(court, lignes=tuple(replace(ligne, cle=f"l{rang}") for rang, ligne in enumerate(lignes)))
+    (lu,) = tableaux_par_titre(ouvrir(rendre_docx(petit_document(tableaux=(long,), chiffres_cles=()))))["La synthèse"]
+    liees = [marque(rangee._tr, "keepNext") for rangee in lu.rows]
+    assert liees == [True, True, True, *[False] * 17, True, True, True, True, False]
 
 
 def test_un_montant_negatif_a_son_signe_a_droite_et_la_couleur_des_autres(synthese: Table) -> None:
