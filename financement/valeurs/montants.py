@@ -130,7 +130,8 @@ def ecrire_montant_decimal(centimes: int) -> str:
 
 def ecrire_montant(centimes: int) -> str:
     """Le montant en euros, virgule décimale et sans milliers, pour un fichier csv : ``1250,50``."""
-    return ecrire_montant_decimal(centimes).replace(".", ",")
+    # Cent mille s'en écrivent à la suite : presque tous sont positifs, et s'écrivent sans passer par l'autre forme.
+    return f"{centimes // 100},{centimes % 100:02d}" if centimes >= 0 else f"-{ecrire_montant(-centimes)}"
 
 
 def afficher_montant(centimes: int, unite: str = "€") -> str:

@@ -95,6 +95,11 @@ class _Cles:
         self._champs = [(colonne.champ, _Textes(colonne)) for colonne in voulues]
         self.est_identifiee = bool(table.cle)
         self._vues: dict[str, int] = {}
+        if not self.est_identifiee:
+            # Un dossier sans origines se lit sans lui.
+            from hashlib import sha256
+
+            self._empreinte = sha256
 
     def __call__(self, ligne: object) -> str:
         cle = self.sans_rang(ligne)
@@ -108,10 +113,7 @@ class _Cles:
         textes = [ecrits[getattr(ligne, champ)] for champ, ecrits in self._champs]
         if self.est_identifiee:
             return _DANS_LA_CLE.join(textes)
-        # Un dossier sans origines se lit sans lui.
-        from hashlib import sha256
-
-        return sha256("\x1f".join(textes).encode()).hexdigest()[:_EMPREINTE]
+        return self._empreinte("\x1f".join(textes).encode()).hexdigest()[:_EMPREINTE]
 
 
 def ecrire_origines(projet: Projet, origine_de: OrigineDe = origine_lue) -> bytes | None:
@@ -129,12 +131,12 @@ def ecrire_origines(projet: Projet, origine_de: OrigineDe = origine_lue) -> byte
 def _rangees(projet: Projet, origine_de: OrigineDe) -> Iterator[tuple[str, ...]]:
     proteges = _Proteges()
     for table in TABLES:
-        cles = _Cles(table)
+        cles, noms = _Cles(table), table.noms if table.cle else ()
         for ligne in table.objets(projet):
             cle, origine = cles(ligne), origine_de(ligne.provenance)
             if origine is not None:
                 yield _rangee(table.nom, cle, origine, proteges)
-            for colonne in table.noms if table.cle else ():
+            for colonne in noms:
                 sienne = origine_de(ligne.provenance, colonne)
                 if sienne is not None and sienne != origine:
                     yield _rangee(table.nom, f"{cle}{_DANS_LA_CLE}{colonne}", sienne, proteges)

@@ -81,11 +81,11 @@ class Importation:
 
     def origine_de(self, provenance: Provenance, colonne: str = "") -> Origine | None:
         """La cellule d’un fichier reçu, telle que le dossier la garde : celle de la ligne, ou d’une ``colonne``."""
-        if colonne and isinstance(provenance, ProvenanceDeSource):
-            situee = provenance.cellule_de(colonne)
-            return None if situee is None else self.origine_de(situee)
         if not isinstance(provenance, ProvenanceDeSource) or provenance.fichier is None:
             return None
+        if colonne:
+            situee = provenance.cellule_de(colonne)
+            return None if situee is None else self.origine_de(situee)
         return Origine(
             fichier=provenance.fichier,
             feuille=provenance.feuille or "",

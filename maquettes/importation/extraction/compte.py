@@ -44,6 +44,14 @@ class Compte:
         """Toutes les cellules d’une ligne, d’un même état."""
         self.cellules[etat] += len(cellules)
 
+    def compter_des_lues(self, colonnes: Collection[int], nombre: int) -> None:
+        """Comme :meth:`compter`, de ``nombre`` lignes de données aux mêmes cellules remplies, toutes lues."""
+        ignorees, signalees = len(self._ignorees.intersection(colonnes)), len(self._signalees.intersection(colonnes))
+        self.cellules[Etat.LUE] += nombre * (len(colonnes) - ignorees - signalees)
+        self.cellules[Etat.IGNOREE] += nombre * ignorees
+        self.cellules[Etat.SIGNALEE] += nombre * signalees
+        self.lignes[Etat.LUE] += nombre
+
     def compter(self, colonnes: Collection[int], signalees: int = 0, declarees: int = 0) -> None:
         """Les cellules remplies d’une ligne, par l’état de leurs colonnes.
 

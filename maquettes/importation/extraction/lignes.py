@@ -1,7 +1,7 @@
 """Ce qu’est chaque ligne d’une table reçue : des données, un titre, un total, un en-tête répété, une note."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from fnmatch import fnmatchcase
@@ -87,11 +87,12 @@ class _Pile:
 
 def classer(
     table: TableRecue,
+    rangees: Iterable[Rangee],
     sont_des_donnees: Callable[[Rangee], bool],
     montants: frozenset[int],
     nomme_une_famille: Callable[[str], bool],
 ) -> Iterator[LigneClassee]:
-    """Chaque ligne de la table, dans l’ordre, et ce qu’elle est.
+    """Chacune de ces lignes de la table, dans l’ordre, et ce qu’elle est.
 
     ``sont_des_donnees`` : la ligne désigne une opération ou porte une écriture ; ``montants`` : les colonnes dont les
     totaux se comparent. Une ligne qui nomme une famille est un titre, même si des notes ou des montants la suivent.
@@ -100,7 +101,7 @@ def classer(
     ignorees = [cle_de_libelle(i.ligne) for i in table.source.ignorees if i.ligne is not None]
     fin = None if table.source.fin is None else cle_de_libelle(table.source.fin)
     finie = False
-    for rangee in table.rangees():
+    for rangee in rangees:
         if finie or rangee.ligne < table.entete[0]:
             yield LigneClassee(GenreDeLigne.HORS_TABLE, rangee)
             continue

@@ -1,6 +1,6 @@
 """Un extrait de mouvements : une ou plusieurs écritures par ligne, une colonne par exercice, des règles."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from financement.affichage.libelles import accorder
@@ -12,7 +12,7 @@ from maquettes.description.description import OPERATIONS
 from maquettes.importation.correspondance.libelles import cle_de_libelle
 from maquettes.importation.extraction import constats
 from maquettes.importation.extraction.compte import Etat
-from maquettes.importation.extraction.cumuls import en_flux
+from maquettes.importation.extraction.ecritures_simples import EcrituresSimples
 from maquettes.importation.extraction.extraction import Extraction, MouvementRecu, OperationRecue
 from maquettes.importation.extraction.fautes import MONTANT_NEGATIF_SANS_REGLE
 from maquettes.importation.extraction.formes import Forme, formes_de
@@ -20,7 +20,7 @@ from maquettes.importation.extraction.lieux import situer_la_ligne
 from maquettes.importation.extraction.lignes import est_un_total, texte_de_la_ligne
 from maquettes.importation.extraction.parcours import ChampLu, LigneEnCours, Parcours
 from maquettes.importation.extraction.regles import Effets, Regles
-from maquettes.importation.extraction.soupcons import soupconner
+from maquettes.importation.extraction.suites import en_flux, soupconner
 from maquettes.importation.extraction.table import Rangee, TableRecue
 from maquettes.importation.extraction.valeurs import LecteurDeChamps, Nomenclature
 from maquettes.importation.lecteurs.recues import MontantRecu
@@ -61,8 +61,7 @@ class _Extrait:
         """Toutes les lignes de la table."""
         extraction = self.parcours.extraction
         if not self.table.fautes:
-            for en_cours in self.parcours.lignes(self._est_une_ecriture()):
-                self._lire(en_cours)
+            self._lire_les_lignes()
             for forme, recus in zip(self.formes, self.recus, strict=True):
                 extraction.constats.extend(soupconner(self.table, forme, recus))
                 flux = en_flux(recus, extraction.constats) if forme.cumul else recus
@@ -71,17 +70,29 @@ class _Extrait:
         extraction.fautes.extend(self.table.fautes)
         return extraction
 
-    def _est_une_ecriture(self) -> Callable[[Rangee], bool]:
-        """Ce qui distingue une écriture d’un titre ou d’un total : une date, ou, sans date, une opération."""
+    def _lire_les_lignes(self) -> None:
+        """Chaque ligne ; d’un extrait en texte, celles que rien ne distingue sont lues sans en faire les cellules."""
+        simples = EcrituresSimples.d_une_table(self.parcours, self.formes, self.regles, self.cles)
+        if simples is None or self.complements or self.table.source.exercices:
+            for en_cours in self.parcours.lignes(self._est_une_ecriture, self.table.rangees()):
+                self._lire(en_cours)
+            return
+        recus = self.recus[0]
+        for en_cours in self.parcours.lignes(self._est_une_ecriture, simples.laisser_les_autres(self._composer, recus)):
+            self._lire(en_cours)
+            simples.continuer(en_cours.rangee.ligne)
+        simples.compter()
+
+    @property
+    def cles(self) -> set[int]:
+        """Les colonnes dont une au moins est remplie dans une écriture : ses dates, ou, sans date, son opération."""
         dates = {forme.places["date"] for forme in self.formes if "date" in forme.places}
-        operations = {forme.places["operation"] for forme in self.formes if "operation" in forme.places}
-        cles = dates or operations
+        return dates or {forme.places["operation"] for forme in self.formes if "operation" in forme.places}
 
-        def est_une_ecriture(rangee: Rangee) -> bool:
-            cellules = [self.table.cellule(rangee, colonne)[0] for colonne in cles]
-            return len(rangee.cellules) > 1 and any(c is not None and not est_un_total(c.texte) for c in cellules)
-
-        return est_une_ecriture
+    def _est_une_ecriture(self, rangee: Rangee) -> bool:
+        """Ce qui distingue une écriture d’un titre ou d’un total."""
+        cellules = [self.table.cellule(rangee, colonne)[0] for colonne in self.cles]
+        return len(rangee.cellules) > 1 and any(c is not None and not est_un_total(c.texte) for c in cellules)
 
     def _lire(self, en_cours: LigneEnCours) -> None:
         effets = self.regles.donner(en_cours)
@@ -110,23 +121,44 @@ class _Extrait:
         valeurs = dict(forme.fixes)
         for nom, champ in forme.variables:
             valeurs[nom] = self.parcours.lire(champ, en_cours)
+        ligne, reportees = en_cours.rangee.ligne, en_cours.reportees
+        recu = self._composer(
+            forme, ligne, montant.centimes, valeurs, effets, lambda: self._montants(forme, en_cours), reportees
+        )
+        if not isinstance(recu, MouvementRecu):
+            self._ecarter(en_cours, sans=recu)
+            return None
+        return recu if self._compte_une_fois(rang, forme, en_cours, recu) else None
+
+    def _composer(
+        self,
+        forme: Forme,
+        ligne: int,
+        centimes: int,
+        valeurs: dict[str, object],
+        effets: Effets,
+        montants: Callable[[], Mapping[str, int]],
+        reportees: Mapping[str, int],
+    ) -> MouvementRecu | str:
+        """Le mouvement que font ces valeurs lues d’une ligne, ou le champ, nécessaire, qu’elles ne donnent pas.
+
+        ``montants`` : les montants HT, TVA, TTC de la ligne, lus si le mouvement est du maître d’ouvrage.
+        """
         self._appliquer(forme, effets, valeurs)
         if not valeurs.get("operation"):
-            self._ecarter(en_cours, sans="operation")
-            return None
-        if valeurs.get("type") is None:
-            self._ecarter(en_cours, sans="type")
-            return None
+            return "operation"
+        genre = valeurs.get("type")
+        if genre is None:
+            return "type"
         if forme.exercice is not None:
             valeurs["date"] = forme.date_supposee
             valeurs["libelle"] = _libelle_de_l_exercice(valeurs.get("libelle"), forme.exercice)
         bases = None
-        if valeurs["type"] in MOUVEMENTS_DU_MAITRE_OUVRAGE:
-            bases = self._bases(forme, en_cours, montant.centimes, effets.valeurs.get("base"))
-        valeurs["montant"] = self._sans_signe(montant.centimes, valeurs["type"], forme)
-        lieu = situer_la_ligne(self.table.grille, en_cours.rangee.ligne, forme.places, "montant", en_cours.reportees)
-        recu = MouvementRecu(valeurs=valeurs, lieu=lieu, bases=bases)
-        return recu if self._compte_une_fois(rang, forme, en_cours, recu) else None
+        if genre in MOUVEMENTS_DU_MAITRE_OUVRAGE:
+            bases = self._bases(forme, ligne, montants(), centimes, effets.valeurs.get("base"))
+        valeurs["montant"] = self._sans_signe(centimes, genre, forme)
+        lieu = situer_la_ligne(self.table.grille, ligne, forme.places, "montant", reportees)
+        return MouvementRecu(valeurs=valeurs, lieu=lieu, bases=bases)
 
     def _appliquer(self, forme: Forme, effets: Effets, valeurs: dict[str, object]) -> None:
         """Ce que donnent les règles l’emporte ; un type que donne le signe d’une colonne ne vaut que pour elle."""
@@ -168,18 +200,23 @@ class _Extrait:
             inverse=str(inverse or _SANS_INVERSE),
         )
 
-    def _bases(self, forme: Forme, en_cours: LigneEnCours, montant: int, dite: object) -> dict[Base, int] | None:
+    def _montants(self, forme: Forme, en_cours: LigneEnCours) -> dict[str, int]:
+        """Les montants HT, TVA, TTC que la ligne dit."""
+        lus = {nom: self.parcours.lire(champ, en_cours) for nom, champ in forme.montants.items()}
+        return {nom: lu.centimes for nom, lu in lus.items() if isinstance(lu, MontantRecu)}
+
+    def _bases(
+        self, forme: Forme, ligne: int, centimes: Mapping[str, int], montant: int, dite: object
+    ) -> dict[Base, int] | None:
         """Les montants HT et TTC de la ligne, sans signe, quand la source les dit."""
         base = dite if isinstance(dite, Base) else self.table.source.base
-        lus = {nom: self.parcours.lire(champ, en_cours) for nom, champ in forme.montants.items()}
-        centimes = {nom: lu.centimes for nom, lu in lus.items() if isinstance(lu, MontantRecu)}
         tva = centimes.get("montant_tva", 0)
         bases: dict[Base, int] = {}
         if base is None and "montant_tva" in forme.montants:
             # Dans un flux comptable, un montant sans TVA est toutes taxes comprises.
             base = Base.HT if tva else Base.TTC
             if not tva:
-                self.sans_tva.append(en_cours.rangee.ligne)
+                self.sans_tva.append(ligne)
         if base is not None:
             bases[base] = montant
             if tva:

@@ -1,6 +1,6 @@
 """Parcourir une table reçue : lignes classées, cellules comptées, totaux comparés, surprises constatées."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from financement.affichage.libelles import accorder
@@ -23,13 +23,11 @@ from maquettes.importation.extraction.lignes import (
 )
 from maquettes.importation.extraction.table import Acces, Rangee, TableRecue
 from maquettes.importation.extraction.totaux import Cumuls, TotalCompare
-from maquettes.importation.extraction.valeurs import DECALAGES, LecteurDeChamps, est_un_tiret
+from maquettes.importation.extraction.valeurs import DECALAGES, LecteurDeChamps, Lecture, est_un_tiret
 from maquettes.importation.lecteurs.recues import MontantRecu
 from maquettes.tableur.contenu import CelluleLue, GenreCellule
 
 __all__ = ["ChampLu", "LigneEnCours", "Parcours"]
-
-Lecture = Callable[[CelluleLue], object]
 
 _LIGNES_NOMMEES: Final = 10
 _REFUS_D_UNE_COLONNE: Final = 3
@@ -66,11 +64,7 @@ class ChampLu:
         self.facultatif = facultatif
         self.est_un_montant = colonne.genre is Genre.MONTANT
         # Une constante se lit une fois pour toutes.
-        self.fixe = None if acces.colonne is not None or acces.titre else lire(_de_texte(acces.texte))
-
-
-def _de_texte(texte: str) -> CelluleLue:
-    return CelluleLue(GenreCellule.TEXTE, texte)
+        self.fixe = None if acces.colonne is not None or acces.titre else lire.du_texte(acces.texte)
 
 
 class Parcours:
@@ -81,14 +75,14 @@ class Parcours:
         self.lecteurs = lecteurs
         self.extraction = Extraction(table=table, version=version, compte=Compte({}))
         self.montants: dict[int, Lecture] = {}
-        self._cumuls = Cumuls(100 * 10 ** DECALAGES[table.source.unite])
+        self.cumuls = Cumuls(100 * 10 ** DECALAGES[table.source.unite])
         self._arrondis: dict[int, list[int]] = {}
         self._refus: dict[tuple[int, str], int] = {}
         self._en_texte: dict[int, list[int]] = {}
         self._entete: LigneClassee | None = None
         self._calculees: list[tuple[int, int]] = []
         self._fusions: dict[tuple[int, int], int] = {}
-        self._sans_montant = {cle_de_libelle(i.valeur) for i in table.source.ignorees if i.valeur is not None}
+        self.sans_montant = {cle_de_libelle(i.valeur) for i in table.source.ignorees if i.valeur is not None}
         self._par_colonne: dict[int, list[CelluleLue]] = {}
 
     def champ(self, colonne: Colonne, acces: Acces, *, facultatif: bool) -> ChampLu:
@@ -107,11 +101,12 @@ class Parcours:
             self._par_colonne[colonne] = list(self.table.colonne(colonne))
         return self._par_colonne[colonne]
 
-    def lignes(self, sont_des_donnees: Callable[[Rangee], bool]) -> Iterator[LigneEnCours]:
-        """Chaque ligne de données ; entre deux, la précédente est comptée et ajoutée aux cumuls."""
+    def lignes(self, sont_des_donnees: Callable[[Rangee], bool], rangees: Iterable[Rangee]) -> Iterator[LigneEnCours]:
+        """Chaque ligne de données de ces ``rangees`` ; entre deux, la précédente est comptée et ajoutée aux cumuls."""
         compte = self.extraction.compte = Compte(self.table.etats)
         masquees: list[int] = []
-        for classee in classer(self.table, sont_des_donnees, frozenset(self.montants), self._nomme_une_famille):
+        montants = frozenset(self.montants)
+        for classee in classer(self.table, rangees, sont_des_donnees, montants, self._nomme_une_famille):
             rangee = classee.rangee
             if rangee.ligne in self.table.grille.lignes_masquees and classee.genre is not GenreDeLigne.HORS_TABLE:
                 masquees.append(rangee.ligne)
@@ -147,7 +142,7 @@ class Parcours:
         else:
             compte.compter_entiere(rangee.cellules.keys(), en_cours.etat)
         compte.lignes[en_cours.etat] += 1
-        self._cumuls.ajouter(rangee.ligne, en_cours.montants)
+        self.cumuls.ajouter(rangee.ligne, en_cours.montants)
         if self.table.grille.feuille is None:
             return
         for colonne, cellule in rangee.cellules.items():
@@ -190,7 +185,7 @@ class Parcours:
         if cellule.genre is GenreCellule.TEXTE:
             if est_un_tiret(cellule):
                 return None
-            if self._sans_montant and cle_de_libelle(cellule.texte) in self._sans_montant:
+            if self.sans_montant and cle_de_libelle(cellule.texte) in self.sans_montant:
                 en_cours.declarees.add(colonne)
                 return None
         valeur = lire(cellule)
@@ -224,7 +219,7 @@ class Parcours:
         if titre is None:
             return None
         en_cours.reportees[champ.nom] = titre.place[0]
-        valeur = champ.lire(_de_texte(titre.texte))
+        valeur = champ.lire.du_texte(titre.texte)
         return None if isinstance(valeur, TexteRefuse) and champ.facultatif else valeur
 
     def titre(self, rang: int, en_cours: LigneEnCours) -> Titre | None:
@@ -279,7 +274,7 @@ class Parcours:
     def _examiner_sans_operation(self, classee: LigneClassee, compte: Compte) -> None:
         """Des montants sans opération : la somme de lignes qui précèdent est un total que rien ne nomme."""
         annonces = self._annonces(classee.rangee)
-        compares = self._cumuls.comparer(classee.rangee.ligne, "", annonces, classee.titres) if annonces else []
+        compares = self.cumuls.comparer(classee.rangee.ligne, "", annonces, classee.titres) if annonces else []
         if compares and all(total.ecart == 0 for total in compares) and any(annonces.values()):
             self.extraction.totaux += compares
             compte.cellules[Etat.LUE] += len(compares)
@@ -306,9 +301,7 @@ class Parcours:
 
     def _comparer(self, classee: LigneClassee) -> list[TotalCompare]:
         rangee = classee.rangee
-        compares = self._cumuls.comparer(
-            rangee.ligne, texte_de_la_ligne(rangee), self._annonces(rangee), classee.titres
-        )
+        compares = self.cumuls.comparer(rangee.ligne, texte_de_la_ligne(rangee), self._annonces(rangee), classee.titres)
         self.extraction.totaux += compares
         self.extraction.constats.extend(self._ecart(total) for total in compares if total.ecart)
         return compares

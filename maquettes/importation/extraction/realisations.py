@@ -35,7 +35,7 @@ def extraire_les_realisations(table: TableRecue, nomenclature: Nomenclature, ver
             cellule = None if operation is None else table.cellule(rangee, operation)[0]
             return cellule is not None and designe_une_operation(cellule.texte, lecteurs.operations)
 
-        for en_cours in parcours.lignes(designe):
+        for en_cours in parcours.lignes(designe, table.rangees()):
             valeurs = {champ.nom: parcours.lire(champ, en_cours) for champ in champs}
             if valeurs["quantite"] is not None:
                 ligne = en_cours.rangee.ligne

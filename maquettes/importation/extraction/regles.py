@@ -5,7 +5,7 @@ aucune règle avant elle n’est vraie.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -14,8 +14,8 @@ from maquettes.importation.correspondance.libelles import cle_de_libelle
 from maquettes.importation.correspondance.modele import Condition, Regle, Signe
 from maquettes.importation.extraction.parcours import LigneEnCours, Parcours
 from maquettes.importation.extraction.table import Acces
+from maquettes.importation.extraction.valeurs import Lecture
 from maquettes.importation.lecteurs.recues import MontantRecu
-from maquettes.tableur.contenu import CelluleLue
 
 __all__ = ["Effets", "Regles"]
 
@@ -37,7 +37,7 @@ class _Epreuve:
 
     acces: Acces
     est_vraie: Callable[[str], bool]
-    lire: Callable[[CelluleLue], object] | None = None
+    lire: Lecture | None = None
 
 
 class Regles:
@@ -68,14 +68,27 @@ class Regles:
         """Ce que les règles donnent à cette ligne."""
         if not self._regles:
             return _AUCUN
-        textes = tuple([self._texte(acces, lire, en_cours) for acces, lire in self._examens])
+        return self._effets_de(tuple([self._texte(acces, lire, en_cours) for acces, lire in self._examens]))
+
+    def donner_d_un_texte(self, textes: Sequence[str]) -> Effets:
+        """Comme :meth:`donner`, des textes sans blancs autour d’une rangée, si les règles n’examinent aucun titre."""
+        if not self._regles:
+            return _AUCUN
+        return self._effets_de(tuple([_texte_de(acces, lire, textes) for acces, lire in self._examens]))
+
+    @property
+    def examine_des_titres(self) -> bool:
+        """Une condition porte sur une ligne de titre."""
+        return any(acces.titre for acces, _ in self._examens)
+
+    def _effets_de(self, textes: tuple[str, ...]) -> Effets:
         effets = self._effets.get(textes)
         if effets is None:
             verdicts = {epreuve: epreuve.est_vraie(textes[rang]) for rang, epreuve in self._epreuves}
             effets = self._effets[textes] = self._appliquer(verdicts)
         return effets
 
-    def _texte(self, acces: Acces, lire: Callable[[CelluleLue], object] | None, en_cours: LigneEnCours) -> str:
+    def _texte(self, acces: Acces, lire: Lecture | None, en_cours: LigneEnCours) -> str:
         """Le texte examiné ; d’une condition de signe, le signe du montant."""
         if acces.colonne is None:
             titre = self._parcours.titre(acces.titre, en_cours)
@@ -83,10 +96,7 @@ class Regles:
         cellule, _ = self._parcours.table.cellule(en_cours.rangee, acces.colonne)
         if cellule is None:
             return ""
-        if lire is None:
-            return cellule.texte.strip()
-        montant = lire(cellule)
-        return _signe(montant.centimes) if isinstance(montant, MontantRecu) else ""
+        return cellule.texte.strip() if lire is None else _signe(lire(cellule))
 
     def _appliquer(self, verdicts: dict[_Epreuve, bool]) -> Effets:
         valeurs: dict[str, object] = {}
@@ -133,7 +143,17 @@ def _predicat(condition: Condition) -> Callable[[str], bool]:
     return est_vraie
 
 
-def _signe(centimes: int) -> str:
-    if not centimes:
+def _texte_de(acces: Acces, lire: Lecture | None, textes: Sequence[str]) -> str:
+    if acces.colonne is None:
+        return acces.texte
+    texte = textes[acces.colonne] if acces.colonne < len(textes) else ""
+    return texte if lire is None or not texte else _signe(lire.du_texte(texte))
+
+
+def _signe(montant: object) -> str:
+    """Le nom du signe d’un montant ; rien de ce qui n’en est pas un."""
+    if not isinstance(montant, MontantRecu):
+        return ""
+    if not montant.centimes:
         return Signe.NUL.value
-    return (Signe.NEGATIF if centimes < 0 else Signe.POSITIF).value
+    return (Signe.NEGATIF if montant.centimes < 0 else Signe.POSITIF).value

@@ -1,7 +1,7 @@
 """Une table reçue : la grille, son en-tête, et la colonne ou la constante d’où vient chaque champ."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from itertools import groupby
@@ -18,7 +18,7 @@ from maquettes.importation.grille.cellules_de_texte import CellulesDeTexte
 from maquettes.importation.grille.grille import Grille
 from maquettes.tableur.contenu import CelluleLue, GenreCellule
 
-__all__ = ["Acces", "Rangee", "Situer", "TableRecue", "ouvrir_la_table"]
+__all__ = ["Acces", "Rangee", "Situer", "TableRecue", "ouvrir_la_table", "rangee_du_texte"]
 
 Situer = Callable[[tuple[str | int, ...]], Provenance]
 """Le lieu, dans la correspondance, d’une clé de la source : ``("colonnes", "cout_ht")``."""
@@ -140,15 +140,20 @@ def nommer(grille: Grille) -> str:
     return grille.fichier if grille.feuille is None else f"la feuille « {grille.feuille} » de {grille.fichier}"
 
 
+def rangee_du_texte(ligne: int, textes: Sequence[str]) -> Rangee:
+    """La ligne que font les textes bruts d’une rangée."""
+    return Rangee(
+        ligne, {c: _faire(CelluleLue, (_TEXTE, nu, None)) for c, texte in enumerate(textes) if (nu := texte.strip())}
+    )
+
+
 def rangees(grille: Grille) -> Iterator[Rangee]:
     """Les lignes d’une grille qui ne sont pas vides, dans l’ordre."""
     if isinstance(grille.cellules, CellulesDeTexte) and not grille.reperes:
         for ligne, textes in grille.cellules.rangees():
-            cellules = {
-                c: _faire(CelluleLue, (_TEXTE, nu, None)) for c, texte in enumerate(textes) if (nu := texte.strip())
-            }
-            if cellules:
-                yield Rangee(ligne, cellules)
+            rangee = rangee_du_texte(ligne, textes)
+            if rangee.cellules:
+                yield rangee
         return
     remplies = ((place, cellule) for place, cellule in grille.cellules.items() if est_remplie(cellule))
     for ligne, groupe in groupby(remplies, key=lambda occupee: occupee[0][0]):

@@ -102,7 +102,7 @@ class _Tableau:
         extraction = self.parcours.extraction
         if not self.table.fautes:
             acces = self.table.acces[_OPERATION]
-            for en_cours in self.parcours.lignes(self._designe):
+            for en_cours in self.parcours.lignes(self._designe, self.table.rangees()):
                 self._lire(en_cours, acces)
             self._conclure()
         extraction.operations = list(self.vues.values())

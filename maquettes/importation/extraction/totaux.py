@@ -67,11 +67,16 @@ class Cumuls:
 
     def ajouter(self, ligne: int, montants: Mapping[int, int]) -> None:
         """Une ligne de données, et ses montants par colonne."""
+        rang = len(self.lignes)
         self.lignes.append(ligne)
         for colonne, montant in montants.items():
-            self._completer(colonne, len(self.lignes) - 1)
-            self.montants[colonne].append(montant)
-            self.cumuls[colonne].append(self.cumuls[colonne][-1] + montant)
+            siens = self.montants.get(colonne)
+            if siens is None or len(siens) < rang:
+                self._completer(colonne, rang)
+                siens = self.montants[colonne]
+            siens.append(montant)
+            cumuls = self.cumuls[colonne]
+            cumuls.append(cumuls[-1] + montant)
 
     def _completer(self, colonne: int, nombre: int) -> None:
         """Des zéros pour les lignes où la colonne était vide."""

@@ -26,12 +26,15 @@ from maquettes.importation.lecteurs.taux import ecriture_des_taux, lire_taux_rec
 from maquettes.importation.lecteurs.types import lire_type_recu
 from maquettes.tableur.contenu import CelluleLue, GenreCellule
 
-__all__ = ["DECALAGES", "LecteurDeChamps", "Nomenclature", "codes_par_cle", "est_un_tiret"]
+__all__ = ["DECALAGES", "LecteurDeChamps", "Lecture", "Nomenclature", "codes_par_cle", "est_un_tiret"]
 
 DECALAGES: Final[Mapping[UniteDeSource, int]] = MappingProxyType(
     {UniteDeSource.EURO: 0, UniteDeSource.MILLIER: 3, UniteDeSource.MILLION: 6}
 )
 _PREVUE: Final = re.compile(r"\b(?:prev|a venir|estim|en cours|attendu|non )")
+_TEXTE: Final = GenreCellule.TEXTE
+# Cent mille lignes d'un extrait font un million de cellules : faites sans passer par leurs arguments.
+_faire: Final = tuple.__new__
 _TIRETS: Final = re.compile("[-\u2212\u2010-\u2015]+")
 
 
@@ -55,6 +58,43 @@ class Nomenclature:
     operations: OperationsConnues
 
 
+class Lecture:
+    """La lecture d’un champ, dont un refus est une valeur ; ce qui a été lu une fois est retenu."""
+
+    __slots__ = ("_autres", "_lire", "_textes")
+
+    def __init__(self, lire: Callable[[CelluleLue], object]) -> None:
+        self._lire = lire
+        # Presque toutes les cellules sont des textes : le leur suffit à les retrouver.
+        self._textes: dict[str, object] = {}
+        self._autres: dict[CelluleLue, object] = {}
+
+    def __call__(self, cellule: CelluleLue) -> object:
+        """La valeur d’une cellule."""
+        if cellule.genre is _TEXTE:
+            valeur = self._textes.get(cellule.texte)
+            if valeur is None:
+                valeur = self._textes[cellule.texte] = self._essayer(cellule)
+        else:
+            valeur = self._autres.get(cellule)
+            if valeur is None:
+                valeur = self._autres[cellule] = self._essayer(cellule)
+        return valeur
+
+    def du_texte(self, texte: str) -> object:
+        """La valeur d’une cellule qui n’est que ce texte."""
+        valeur = self._textes.get(texte)
+        if valeur is None:
+            valeur = self._textes[texte] = self._essayer(_faire(CelluleLue, (_TEXTE, texte, None)))
+        return valeur
+
+    def _essayer(self, cellule: CelluleLue) -> object:
+        try:
+            return self._lire(cellule)
+        except TexteRefuse as refus:
+            return refus
+
+
 class LecteurDeChamps:
     """La lecture de chaque champ d’une source ; un même texte n’est lu qu’une fois par champ."""
 
@@ -73,29 +113,12 @@ class LecteurDeChamps:
 
     def pour(
         self, colonne: Colonne, cellules: Iterable[CelluleLue] = (), unite: UniteDeSource | None = None
-    ) -> Callable[[CelluleLue], object]:
+    ) -> "Lecture":
         """La lecture d’une colonne du dossier : sa valeur, ou le refus d’un texte qui ne l’est pas.
 
         ``cellules`` : toutes celles de la colonne reçue, qui disent comment s’y écrivent montants et taux.
         """
-        lire = self._lecture(colonne, cellules, self._unite if unite is None else unite)
-        textes: dict[object, object] = {}
-        autres: dict[object, object] = {}
-
-        def lire_une_fois(cellule: CelluleLue) -> object:
-            # Presque toutes sont des textes : le leur suffit à les retrouver.
-            est_un_texte = cellule.genre is GenreCellule.TEXTE
-            cle, lues = (cellule.texte, textes) if est_un_texte else (cellule, autres)
-            valeur = lues.get(cle)
-            if valeur is None:
-                try:
-                    valeur = lire(cellule)
-                except TexteRefuse as refus:
-                    valeur = refus
-                lues[cle] = valeur
-            return valeur
-
-        return lire_une_fois
+        return Lecture(self._lecture(colonne, cellules, self._unite if unite is None else unite))
 
     def _lecture(
         self, colonne: Colonne, cellules: Iterable[CelluleLue], unite: UniteDeSource
