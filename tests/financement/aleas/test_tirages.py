@@ -19,6 +19,7 @@ from financement.aleas.statistiques import (
     dispersions,
     facteurs,
     probabilites,
+    quantile,
 )
 from financement.aleas.tirages import Tirages, tirer
 from financement.calculs.grille import Entiers
@@ -206,6 +207,41 @@ def test_un_retard_qui_passe_la_limite_perd_la_subvention() -> None:
     assert ((perdue > 0) == (tirages.retards[:, 0] > 0)).all()
     (limite,) = [p for p in probabilites(tirages) if (p.evenement, p.cle) == (Evenement.LIMITE_ENGAGEMENT, "OP-1")]
     assert abs(float(limite.probabilite) - 17 / 18) <= 3 * float(limite.erreur_type)
+
+
+def test_sans_retard_tire_rien_n_est_perdu() -> None:
+    """Prévue en 2016, après la limite, la subvention reste au programmé ; au premier semestre de retard, elle tombe."""
+    tardive = projet(operations=[operation(debut=Semestre(2016, 1), duree_semestres=2)])
+    court = Alea(porte_sur=PorteSur.RETARD, loi=Uniforme(bas=Fraction(0), haut=Fraction(1)), unite=UniteDAlea.SEMESTRE)
+    tirages = tirer(tardive, [court], au=AU, nombre=60, graine=12)
+    concours = tirages.valeurs_de(Grandeur(CONCOURS, "ANRU"))
+    assert set(zip(tirages.retards[:, 0].tolist(), concours.tolist(), strict=True)) == {(0, euros(450_000)), (1, 0)}
+    for rang in range(4):
+        suppose = tirages.scenario(rang).appliquer(tardive, au=AU)
+        assert tirees(tirages, rang) == grandeurs(calculer_cloture(suppose, au=AU), calculer_cloture(tardive, au=AU))
+
+
+def test_une_ligne_forclose_le_reste_quel_que_soit_le_cout() -> None:
+    """Au 31/12/2016, rien n’est engagé et la limite est passée : la Ville porte tout le coût tiré."""
+    tirages = tirer(projet(), [sur_le_cout(triangulaire(-10, 0, 10))], au=jour("2016-12-31"), nombre=50, graine=13)
+    assert set(tirages.valeurs_de(Grandeur(CONCOURS, "ANRU")).tolist()) == {0}
+    assert (tirages.valeurs_de(Grandeur(RESTE, "VILLE")) == tirages.couts[:, 0]).all()
+
+
+def test_finir_le_jour_de_la_limite_de_solde_n_est_pas_la_passer() -> None:
+    """Travaux jusqu’au 31/12/2013, solde jusqu’au 31/12/2014 : deux semestres de retard tiennent, trois non."""
+    en_cours = projet(
+        operations=[operation(debut=Semestre(2013, 1), duree_semestres=2)],
+        date_limite_solde=jour("2014-12-31"),
+    )
+    tirages = tirer(en_cours, [RETARDS], au=AU, nombre=200, graine=14)
+    assert ((tirages.retards[:, 0] >= 3) == (tirages.depassees[:, 1] == 1)).all()
+
+
+def test_un_quantile_est_la_valeur_d_un_tirage() -> None:
+    """De un à dix : un dixième des valeurs ne passe pas 1, huit dixièmes ne passent pas 8."""
+    dix = np.array([10, 9, 8, 7, 6, 5, 4, 3, 2, 1], dtype=np.int64)
+    assert [quantile(dix, p) for p in (1, 10, 50, 80, 90, 100)] == [1, 1, 5, 8, 9, 10]
 
 
 def test_la_probabilite_de_depasser_une_enveloppe() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 
 from financement.cloture import calculer_cloture
 from financement.dossier.nomenclature import Nature
+from financement.dossier.suivi import Reestimation
 from financement.echeancier import calculer_echeancier
 from financement.scenarios.prefinancement import delais_mesures, prefinancements
 from financement.valeurs.dates import Semestre
@@ -64,6 +65,19 @@ def test_un_delai_recule_une_part_de_chaque_versement() -> None:
 def test_un_delai_d_un_an_recule_tout_de_deux_semestres() -> None:
     (ville,) = prefinancements(a_venir(), delais={"CDC": 365})  # type: ignore[arg-type]
     assert [s.semestre for s in ville.courbe if s.recettes] == [Semestre(2014, 1), Semestre(2014, 2), Semestre(2015, 1)]
+
+
+def test_un_reversement_attendu_n_est_pas_retarde() -> None:
+    """Réestimée à 900 000 €, l’ANRU n’en doit que 405 000 et en a payé 450 000 : 45 000 € à lui rendre, à l’heure."""
+    trop = projet(
+        operations=[operation(debut=Semestre(2012, 1), duree_semestres=4)],
+        journal=[mouvement("engagement", euros(450_000)), mouvement("acompte", euros(450_000), "2012-06-30")],
+        suivi=[Reestimation(date=AU, operation="OP-1", cout=euros(900_000))],
+    )
+    echeancier = calculer_echeancier(calculer_cloture(trop, au=AU))
+    sans, avec = (prefinancements(echeancier, delais=delais) for delais in ({}, {"ANRU": 365}))
+    assert sans == avec
+    assert min(s.recettes for s in sans[0].courbe) == -euros(45_000)
 
 
 def test_le_delai_se_mesure_au_journal() -> None:
