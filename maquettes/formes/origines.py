@@ -18,6 +18,7 @@ from financement.dossier.projet import Projet
 from financement.fautes.faute import Faute, TexteRefuse
 from financement.fautes.provenance import Origine, Provenance, ProvenanceSuivie, Situe
 from maquettes.description.description import JOURNAL, OPERATIONS, PLAN, REALISATIONS, TABLES
+from maquettes.description.ecritures import ecriture_de
 from maquettes.description.lignes import LigneLue, TableLue
 from maquettes.description.table import Colonne, Exigence, Genre, Table
 from maquettes.description.valeurs import ecrire_cellule
@@ -76,23 +77,12 @@ def origine_lue(provenance: Provenance, colonne: str = "") -> Origine | None:
     return (provenance.a_la_colonne(colonne) if colonne else provenance).origine
 
 
-class _Textes(dict[object, str]):
-    """Le texte de chaque valeur d’une colonne, écrit une fois."""
-
-    def __init__(self, colonne: Colonne) -> None:
-        self._colonne = colonne
-
-    def __missing__(self, valeur: object) -> str:
-        texte = self[valeur] = ecrire_cellule(self._colonne, valeur)
-        return texte
-
-
 class _Cles:
     """La clé de chaque ligne d’une table, dans l’ordre ; deux lignes égales se distinguent par leur rang."""
 
     def __init__(self, table: Table[Any]) -> None:
         voulues = [colonne for colonne in table.colonnes if not table.cle or colonne.nom in table.cle]
-        self._champs = [(colonne.champ, _Textes(colonne)) for colonne in voulues]
+        self._champs = [(colonne.champ, ecriture_de(colonne, ecrire_cellule)) for colonne in voulues]
         self.est_identifiee = bool(table.cle)
         self._vues: dict[str, int] = {}
         if not self.est_identifiee:
@@ -110,7 +100,7 @@ class _Cles:
 
     def sans_rang(self, ligne: object) -> str:
         """La clé d’une ligne ; d’une table qui n’en a pas, l’empreinte de son contenu."""
-        textes = [ecrits[getattr(ligne, champ)] for champ, ecrits in self._champs]
+        textes = [ecrire(getattr(ligne, champ)) for champ, ecrire in self._champs]
         if self.est_identifiee:
             return _DANS_LA_CLE.join(textes)
         return self._empreinte("\x1f".join(textes).encode()).hexdigest()[:_EMPREINTE]

@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 from financement.fautes.faute import Faute, ModeleFaute, TexteRefuse, ValeurImpossible, faute, montrer
 from financement.fautes.provenance import Provenance
 from financement.valeurs.ressemblance import PROPOSITIONS_AU_PLUS, nom_le_plus_proche, proposition
+from maquettes.description.ecritures import ecriture_de
 from maquettes.description.fautes import COLONNE_ABSENTE, COLONNE_EN_DOUBLE, COLONNE_INCONNUE
 from maquettes.description.fautes_comptees import Incoherences, compter, retenir_les_lignes, sans_confronter
 from maquettes.description.lignes import LigneLue, TableLue, interpreter
@@ -44,20 +45,9 @@ _FAUX_SEPARATEURS: Final = {",": "des virgules", "\t": "des tabulations"}
 
 def ecrire_table(table: Table[T], objets: Iterable[T]) -> bytes:
     """Le fichier csv d’une table : UTF-8 avec marque d’ordre, points-virgules, une ligne par objet."""
-    ecritures = [(c.champ, _Ecritures(c)) for c in table.colonnes]
-    rangees = [[ecrits[getattr(objet, champ)] for champ, ecrits in ecritures] for objet in objets]
+    ecritures = [(c.champ, ecriture_de(c, _ecrire)) for c in table.colonnes]
+    rangees = ([ecrire(getattr(objet, champ)) for champ, ecrire in ecritures] for objet in objets)
     return "".join(f"{SEPARATEUR.join(rangee)}\n" for rangee in (table.noms, *rangees)).encode("utf-8-sig")
-
-
-class _Ecritures(dict[object, str]):
-    """Le texte de chaque valeur d’une colonne, écrit une fois : dates, types et codes se répètent."""
-
-    def __init__(self, colonne: Colonne) -> None:
-        self._colonne = colonne
-
-    def __missing__(self, valeur: object) -> str:
-        texte = self[valeur] = _ecrire(self._colonne, valeur)
-        return texte
 
 
 def _ecrire(colonne: Colonne, valeur: object) -> str:
