@@ -2,26 +2,39 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from itertools import groupby
+from typing import Final, Protocol
 
 from financement.fautes.chemins import afficher_chemin
 
 __all__ = ["INCONNUE", "Origine", "Provenance", "ProvenanceSuivie", "Situe"]
 
+_CELLULES_CITEES: Final = 10
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origine:
-    """D’où une ligne du dossier vient elle-même : le fichier reçu, sa feuille, sa cellule, son empreinte."""
+    """D’où une ligne du dossier vient elle-même : le fichier reçu, sa feuille, sa cellule, son empreinte.
+
+    ``avec`` : les autres cellules dont son montant est la somme, chacune une origine.
+    """
 
     fichier: str
     feuille: str = ""
     cellule: str = ""
     empreinte: str = ""
+    avec: tuple["Origine", ...] = ()
 
     def __str__(self) -> str:
-        """Texte pour une personne : « tableau.xlsx, feuille Avenant 2, F12 »."""
-        feuille = f"feuille {self.feuille}" if self.feuille else ""
-        return afficher_chemin(", ".join(filter(None, (self.fichier, feuille, self.cellule))))
+        """Texte pour une personne : « tableau.xlsx, feuille Avenant 2, F12 + H12 », dix cellules au plus."""
+        citees = [self, *self.avec][:_CELLULES_CITEES]
+        morceaux = []
+        for (fichier, feuille), siennes in groupby(citees, key=lambda origine: (origine.fichier, origine.feuille)):
+            cellules = " + ".join(filter(None, (origine.cellule for origine in siennes)))
+            morceaux.append(", ".join(filter(None, (fichier, f"feuille {feuille}" if feuille else "", cellules))))
+        autres = 1 + len(self.avec) - len(citees)
+        suite = f" et {autres} autre{'s' if autres > 1 else ''}" if autres else ""
+        return afficher_chemin(" + ".join(morceaux)) + suite
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 Écrit par l’importation dans un répertoire, hors du json canonique. Une ligne se retrouve par sa clé ; sans clé
 (journal, réalisations), par une empreinte de son contenu et son rang parmi ses égales : trier n’y change rien.
-Une valeur qui vient d’une autre cellule que sa ligne a la sienne, sous la clé suivie de la colonne.
+Une valeur qui vient d’une autre cellule que sa ligne a la sienne, sous la clé suivie de la colonne ; les autres
+cellules d’un montant qui en somme plusieurs, chacune la sienne, numérotées depuis deux.
 """
 
 import csv
@@ -124,12 +125,21 @@ def _rangees(projet: Projet, origine_de: OrigineDe) -> Iterator[tuple[str, ...]]
         cles, noms = _Cles(table), table.noms if table.cle else ()
         for ligne in table.objets(projet):
             cle, origine = cles(ligne), origine_de(ligne.provenance)
+            seule = origine
             if origine is not None:
                 yield _rangee(table.nom, cle, origine, proteges)
+                seule = replace(origine, avec=()) if origine.avec else origine
+                for rang, autre in enumerate(origine.avec, start=2):
+                    yield _rangee(table.nom, _cle_d_une_autre(table.nom, cle, rang), autre, proteges)
             for colonne in noms:
                 sienne = origine_de(ligne.provenance, colonne)
-                if sienne is not None and sienne != origine:
+                if sienne is not None and sienne not in {origine, seule}:
                     yield _rangee(table.nom, f"{cle}{_DANS_LA_CLE}{colonne}", sienne, proteges)
+
+
+def _cle_d_une_autre(table: str, cle: str, rang: int) -> str:
+    """La clé de la cellule de ce rang, parmi celles dont la colonne principale d’une ligne est la somme."""
+    return f"{cle}{_DANS_LA_CLE}{colonne_principale(table)}#{rang}"
 
 
 def _rangee(table: str, cle: str, origine: Origine, proteges: Mapping[str, str]) -> tuple[str, ...]:
@@ -199,8 +209,18 @@ class Origines:
     def _de_la_colonne(self, table: str, cle: str, colonne: str | None) -> Origine | None:
         """L’origine d’une ligne qui a une clé ; d’une colonne, seulement si elle est écrite."""
         if colonne is None or colonne == _PRINCIPALES.get(table):
-            return self._chercher(table, cle)
+            return self._somme(table, cle)
         return self._chercher(table, f"{cle}{_DANS_LA_CLE}{colonne}")
+
+    def _somme(self, table: str, cle: str) -> Origine | None:
+        """L’origine d’une ligne, et les autres cellules dont son montant est la somme."""
+        premiere = self._chercher(table, cle)
+        if premiere is None:
+            return None
+        autres: list[Origine] = []
+        while (autre := self._chercher(table, _cle_d_une_autre(table, cle, len(autres) + 2))) is not None:
+            autres.append(autre)
+        return replace(premiere, avec=tuple(autres)) if autres else premiere
 
     def _de_la_ligne(self, table: str, cle: str, colonne: str | None) -> Origine | None:
         return _precisee(table, self._chercher(table, cle), colonne)

@@ -91,6 +91,7 @@ class Importation:
             feuille=provenance.feuille or "",
             cellule=provenance.adresse,
             empreinte=self.empreintes.get(provenance.fichier, ""),
+            avec=tuple(filter(None, map(self.origine_de, provenance.sommees))) if provenance.sommees else (),
         )
 
 

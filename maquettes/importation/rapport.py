@@ -13,7 +13,7 @@ from financement.controles.constat import Constat, Gravite
 from financement.dossier.projet import Projet
 from financement.fautes.provenance import Origine, Provenance
 from financement.valeurs.dates import afficher_date
-from maquettes.classeur.classeur import Classeur, Proprietes
+from maquettes.classeur.classeur import Classeur, Feuille, Proprietes
 from maquettes.description.description import TABLES
 from maquettes.feuille_de_rapport import (
     EN_TETE_DE_RAPPORT,
@@ -182,15 +182,33 @@ def _lignes(classeur: Classeur, projet: Projet, origine_de: OrigineDe) -> None:
     for table in TABLES:
         for objet in table.objets(projet):
             ligne += 1
-            origine = origine_de(objet.provenance)
-            textes = ("" if origine is None else str(origine), table.titre, table.designer(objet))
-            if origine is not None:
-                lier_a_l_origine(feuille, (ligne, 0), origine, textes[0])
-            for rang, texte in enumerate(textes[1:], start=1):
-                feuille.texte(ligne, rang, texte, TEXTE_DE_RAPPORT)
-            ajuster_la_ligne(feuille, colonnes, ligne, textes)
+            origine, designee = origine_de(objet.provenance), table.designer(objet)
+            autres = () if origine is None else origine.avec
+            somme = f" : somme de {1 + len(autres)} cellules" if autres else ""
+            _situer(feuille, colonnes, ligne, origine, (table.titre, f"{designee}{somme}"))
             feuille.colonne_d_euros(ligne, 3, _montant(objet), _MONTANT)
+            # Une cellule n'a qu'un lien : chaque autre de la somme a sa ligne, sans montant qui compterait deux fois.
+            for autre in autres:
+                ligne += 1
+                _situer(feuille, colonnes, ligne, autre, (table.titre, f"{designee} : autre cellule de la somme"))
+                feuille.vide(ligne, 3, _MONTANT)
     fermer_la_feuille(feuille, "Rapport d’importation", colonnes, ligne)
+
+
+def _situer(
+    feuille: Feuille,
+    colonnes: Sequence[ColonneDeRapport],
+    ligne: int,
+    origine: Origine | None,
+    textes: tuple[str, str],
+) -> None:
+    """La cellule d’où vient une ligne du dossier, liée, et ce que dit celle-ci."""
+    lieu = "" if origine is None else str(replace(origine, avec=()))
+    if origine is not None:
+        lier_a_l_origine(feuille, (ligne, 0), origine, lieu)
+    for rang, texte in enumerate(textes, start=1):
+        feuille.texte(ligne, rang, texte, TEXTE_DE_RAPPORT)
+    ajuster_la_ligne(feuille, colonnes, ligne, (lieu, *textes))
 
 
 def _montant(objet: object) -> Iterable[int]:

@@ -161,7 +161,11 @@ def _sommer(recue: OperationRecue) -> dict[CleDePlan, LignePlanRecue]:
     for ligne in recue.plan:
         cle = CleDePlan(recue.code, ligne.financeur, ligne.nature)
         deja = siennes.get(cle)
-        siennes[cle] = ligne if deja is None else replace(deja, montant=deja.montant + ligne.montant)
+        if deja is None:
+            siennes[cle] = replace(ligne, autres=[*ligne.autres])
+        else:
+            deja.montant += ligne.montant
+            deja.autres += [ligne.lieu, *ligne.autres]
     return siennes
 
 
@@ -173,4 +177,5 @@ def _ligne_de_plan(version: int, cle: CleDePlan, ligne: LignePlanRecue) -> Ligne
         "nature": ligne.nature,
         "montant": ligne.montant,
     }
-    return interpreter_les_valeurs(PLAN, bruts, ligne.lieu)
+    lieu = replace(ligne.lieu, sommees=ligne.autres) if ligne.autres else ligne.lieu
+    return interpreter_les_valeurs(PLAN, bruts, lieu)

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -16,7 +16,7 @@ from exports.texte.affichable import rendre_affichable
 from financement.affichage.libelles import accorder
 from financement.controles.constat import Constat, EcartMontant
 from financement.fautes.faute import Faute
-from financement.fautes.provenance import Provenance
+from financement.fautes.provenance import Origine, Provenance
 from financement.valeurs.montants import afficher_montant, ecrire_montant_decimal
 from financement.valeurs.quantites import afficher_quantite
 from maquettes.formes.texte_de_csv import proteger
@@ -153,7 +153,8 @@ def _affichee(valeur: object) -> str:
 def provenance_pour_programme(provenance: Provenance) -> dict[str, object]:
     """La provenance en objet json, ses cinq clés présentes, celles du contrat quel que soit son type.
 
-    D’une ligne importée, ``origine`` dit aussi le fichier, la feuille, la cellule d’avant, et l’empreinte du fichier.
+    D’une ligne importée, ``origine`` dit aussi le fichier, la feuille, la cellule d’avant, et l’empreinte du fichier ;
+    d’un montant qui somme plusieurs cellules, ``avec`` dit de même chacune des autres.
     """
     origine = provenance.origine
     return {
@@ -162,8 +163,14 @@ def provenance_pour_programme(provenance: Provenance) -> dict[str, object]:
         "cellule": provenance.cellule,
         "ligne": provenance.ligne,
         "colonne": provenance.colonne,
-        **({} if origine is None else {"origine": asdict(origine)}),
+        **({} if origine is None else {"origine": _origine_pour_programme(origine)}),
     }
+
+
+def _origine_pour_programme(origine: Origine) -> dict[str, object]:
+    dite = asdict(replace(origine, avec=()))
+    del dite["avec"]
+    return {**dite, "avec": [_origine_pour_programme(autre) for autre in origine.avec]} if origine.avec else dite
 
 
 def mesure_pour_programme(constat: Constat) -> dict[str, object]:

@@ -16,12 +16,16 @@ __all__ = ["Extraction", "LignePlanRecue", "MouvementRecu", "OperationRecue", "R
 
 @dataclass(slots=True, kw_only=True)
 class LignePlanRecue:
-    """Un montant du plan (centimes) : la somme des cellules du même financeur, de la même nature, sur la ligne."""
+    """Un montant du plan (centimes) : la somme des cellules du même financeur, de la même nature, sur la ligne.
+
+    ``lieu`` : la première ; ``autres`` : le lieu de celles qui s’y ajoutent.
+    """
 
     financeur: str
     nature: object
     montant: int
     lieu: ProvenanceDeSource
+    autres: list[ProvenanceDeSource] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)

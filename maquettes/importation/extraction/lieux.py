@@ -1,6 +1,6 @@
 """Le lieu, dans un fichier reçu, de chaque valeur d’une ligne extraite."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from financement.fautes.provenance import Provenance
@@ -16,7 +16,7 @@ class ProvenanceDeSource(Provenance):
 
     ``rang`` : celui de la ligne dans la grille, depuis zéro ; ``principale`` : la colonne du dossier qui la montre ;
     ``reportees`` : la ligne d’une valeur qui vient d’une autre, par une fusion ou une ligne de titre ; ``ailleurs`` :
-    le lieu de ce que dit une autre table.
+    le lieu de ce que dit une autre table ; ``sommees`` : celui des autres cellules dont la principale est la somme.
     """
 
     rang: int = 0
@@ -24,6 +24,7 @@ class ProvenanceDeSource(Provenance):
     colonnes: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
     reportees: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
     ailleurs: Mapping[str, "ProvenanceDeSource"] = field(default_factory=dict, compare=False, repr=False)
+    sommees: Sequence["ProvenanceDeSource"] = field(default=(), compare=False, repr=False)
 
     def place(self, colonne: str) -> tuple[int, int] | None:
         """La place, dans la grille, de la cellule dont vient cette colonne du dossier."""
@@ -50,7 +51,10 @@ class ProvenanceDeSource(Provenance):
         if place is None or self.ligne is None:
             return None
         cellule = self.cellule if self.feuille is None else adresse(*place)
-        return replace(self, principale=colonne, cellule=cellule, ligne=self.ligne + place[0] - self.rang)
+        sommees = self.sommees if colonne == self.principale else ()
+        return replace(
+            self, principale=colonne, cellule=cellule, ligne=self.ligne + place[0] - self.rang, sommees=sommees
+        )
 
     @property
     def adresse(self) -> str:

@@ -194,6 +194,8 @@ class _Tableau:
             deja = lignes.get((financeur, decrite.nature))
             if deja is not None:
                 deja.montant += recu.centimes
+                ligne = en_cours.rangee.ligne
+                deja.autres.append(situer_la_ligne(self.table.grille, ligne, {"montant": colonne}, "montant"))
                 continue
             places = {"montant": colonne, "financeur": colonne}
             if (designe := self.table.acces[_OPERATION].colonne) is not None:
