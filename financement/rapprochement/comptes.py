@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from financement.calculs.grille import Axes, Entiers, figer
 from financement.calculs.journal_colonnes import SANS, JournalEnColonnes, rangs_des_codes
 from financement.fautes.provenance import Provenance
+from financement.rapprochement.appariement import cles_communes
 from financement.rapprochement.genres import SENS, SENS_DES_TYPES, SIGNES_DES_TYPES, Sens
 
 __all__ = ["SANS_PIECE", "Compte", "mettre_en_comptes"]
@@ -28,7 +29,9 @@ class Compte:
     ``axes`` : les codes communs aux deux comptes, dans l’ordre des textes ; ``rang`` : au ``journal`` ; ``jour`` : rang
     ordinal ; ``exercice`` : l’année ; ``type``, ``sens`` : rangs dans ``TYPES`` et ``SENS`` ; ``signe`` : −1 d’un type
     qui en annule un autre, 1 des autres ; ``operation``, ``financeur`` (−1 : le maître d’ouvrage) : rangs sur les
-    axes ; ``piece`` : rang parmi celles des deux comptes (−1 : vide) ; ``montant`` : centimes, toujours positif.
+    axes ; ``piece`` : rang parmi celles des deux comptes (−1 : vide) ; ``porteurs``, ``jumeaux`` : combien de
+    mouvements du compte entier ont la même, et la même avec le même montant (0 : vide) ; ``montant`` : centimes,
+    toujours positif.
     """
 
     journal: JournalEnColonnes
@@ -42,6 +45,8 @@ class Compte:
     operation: Entiers
     financeur: Entiers
     piece: Entiers
+    porteurs: Entiers
+    jumeaux: Entiers
     montant: Entiers
 
     def __len__(self) -> int:
@@ -115,6 +120,8 @@ def _compte(journal: JournalEnColonnes, axes: Axes, rangs: Entiers, pieces: Enti
         "operation": _traduits(journal.operations, axes.operations)[siennes.operation],
         "financeur": _traduits(journal.financeurs, axes.financeurs)[siennes.financeur],
         "piece": pieces,
+        "porteurs": _porteurs(pieces),
+        "jumeaux": _porteurs(pieces, siennes.montant),
         "montant": siennes.montant.astype(np.int64),
     }
     lieux = _ordre_des_lieux(journal.lieux)[siennes.lieu]
@@ -129,6 +136,13 @@ def _traduits(codes: Sequence[str], axe: Sequence[str]) -> Entiers:
     """Le rang sur l’axe commun de chaque code d’un journal, et −1 pour qui n’en a pas."""
     communs = rangs_des_codes(axe)
     return np.array([*(communs[code] for code in codes), SANS], dtype=np.int64)
+
+
+def _porteurs(pieces: Entiers, *autres: Entiers) -> Entiers:
+    """Combien de mouvements ont la pièce de chacun, et les mêmes ``autres`` colonnes ; 0 sans pièce."""
+    colonnes = [pieces, *autres]
+    cles, _ = cles_communes(colonnes, [colonne[:0] for colonne in colonnes])
+    return figer(np.where(pieces == SANS_PIECE, 0, np.bincount(cles)[cles]))
 
 
 def _annees(jours: Entiers) -> Entiers:

@@ -5,7 +5,8 @@ Un compte n’a de doublons d’un montant d’une ligne que s’il en a plus qu
 paiement, en est un quels que soient son jour et sa pièce.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -31,6 +32,7 @@ class _Vu(NamedTuple):
     place: int
     jour: int
     piece: int
+    porteurs: int
     type: int
 
 
@@ -43,9 +45,9 @@ def temoins_des_doublons(compte: Compte, autre: Compte, libres: NDArray[np.bool_
     en_trop = np.minimum(siens - leurs, libres_par_cle)
     en_trop[siens < _AU_MOINS] = 0
     places = np.flatnonzero(en_trop[cles[0]] > 0)
-    colonnes = (cles[0], libres, compte.jour, compte.piece, compte.type)
-    cle, libre, jour, piece, genre = (colonne[places].tolist() for colonne in colonnes)
-    vus = sorted(map(_Vu, cle, libre, places.tolist(), jour, piece, genre))
+    colonnes = (cles[0], libres, compte.jour, compte.piece, compte.porteurs, compte.type)
+    cle, libre, jour, piece, porteurs, genre = (colonne[places].tolist() for colonne in colonnes)
+    vus = sorted(map(_Vu, cle, libre, places.tolist(), jour, piece, porteurs, genre))
     for siennes, groupe in groupby(vus, key=lambda vu: vu.cle):
         for doublon, temoin in _doublons([*groupe], int(en_trop[siennes])):
             temoins[doublon] = temoin
@@ -58,13 +60,18 @@ _AU_MOINS: Final = 2
 def _doublons(vus: Sequence[_Vu], en_trop: int) -> Iterator[tuple[int, int]]:
     """Les derniers d’abord, dans la limite de ceux qui sont en trop : place du doublon, place de son témoin."""
     premiers: dict[tuple[int, ...], _Vu] = {}
+    pieces = Counter(vu.piece for vu in vus)
+    # Une pièce que portent aussi d'autres lignes, ou d'autres montants, n'est pas la preuve d'une répétition.
+    propres = {vu.piece for vu in vus if pieces[vu.piece] == vu.porteurs}
     for vu in vus:
         for cle in _cles(vu):
             premiers.setdefault(cle, vu)
     for vu in reversed(vus):
         if not en_trop or not vu.est_libre:
             return
-        temoin = next((t for cle in _cles_repetees(vu) if (t := premiers.get(cle)) is not None and t != vu), None)
+        temoin = next(
+            (t for cle in _cles_repetees(vu, propres) if (t := premiers.get(cle)) is not None and t != vu), None
+        )
         if temoin is not None:
             en_trop -= 1
             yield vu.place, temoin.place
@@ -83,12 +90,14 @@ def _cles(vu: _Vu) -> Iterator[tuple[int, ...]]:
         yield (_DE_L_ENGAGEMENT,)
 
 
-def _cles_repetees(vu: _Vu) -> Iterator[tuple[int, ...]]:
+def _cles_repetees(vu: _Vu, propres: Container[int]) -> Iterator[tuple[int, ...]]:
     """Ce que répète un mouvement ; sans pièce, il répète le jour de tout autre, et un autre sans pièce le sien."""
     if vu.piece == SANS_PIECE:
         yield _DU_JOUR, vu.jour
     else:
-        yield _DE_LA_PIECE, vu.piece
+        if vu.piece in propres:
+            yield _DE_LA_PIECE, vu.piece
+        yield _DU_JOUR_ET_DE_LA_PIECE, vu.jour, vu.piece
         yield _DU_JOUR_ET_DE_LA_PIECE, vu.jour, SANS_PIECE
     if vu.type == _ENGAGEMENT:
         yield (_DE_L_ENGAGEMENT,)

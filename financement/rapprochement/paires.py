@@ -31,13 +31,25 @@ _LIGNE: Final = ("financeur", "operation", "type")
 _MONTANT: Final = (*_LIGNE, "montant")
 
 
+def _avec_piece_propre(compte: Compte) -> NDArray[np.bool_]:
+    """Ceux qui sont seuls de leur compte à porter leur pièce : elle les désigne, quel qu’en soit le montant."""
+    masque: NDArray[np.bool_] = compte.porteurs == 1
+    return masque
+
+
+def _propres(compte: Compte) -> NDArray[np.bool_]:
+    """Ceux qui sont seuls de leur compte à porter leur pièce avec leur montant : « Acompte 1 » ne désigne rien."""
+    masque: NDArray[np.bool_] = compte.jumeaux == 1
+    return masque
+
+
 def _avec_financeur(compte: Compte) -> NDArray[np.bool_]:
     masque: NDArray[np.bool_] = compte.financeur != SANS
     return masque
 
 
-def _avec_piece_et_financeur(compte: Compte) -> NDArray[np.bool_]:
-    return avec_piece(compte) & _avec_financeur(compte)
+def _avec_financeur_et_propres(compte: Compte) -> NDArray[np.bool_]:
+    return _propres(compte) & _avec_financeur(compte)
 
 
 def _egales(cles: Paires, dates: Paires, regles: Regles) -> Paires:  # noqa: ARG001 (même forme que les autres)
@@ -89,7 +101,7 @@ PASSES_IDENTIQUES: Final = (
     Etape(Passe.PIECE, _par_cles((*_DE_PIECE, "operation", "type", "jour"), _egales, avec_piece)),
     Etape(Passe.PIECE, _par_cles((*_DE_PIECE, "operation", "type"), _egales, avec_piece)),
     Etape(Passe.PIECE, _par_cles((*_DE_PIECE, "operation"), _egales, avec_piece)),
-    Etape(Passe.PIECE, _par_cles(_DE_PIECE, _egales, avec_piece)),
+    Etape(Passe.PIECE, _par_cles(_DE_PIECE, _egales, _propres)),
     Etape(Passe.IDENTIQUE, _par_cles((*_MONTANT, "jour"), _egales)),
     # D'abord dans l'exercice : un écart de date qui n'en change pas ne déplace aucun argent.
     Etape(Passe.DATE_PROCHE, _par_cles((*_MONTANT, "exercice"), _proches)),
@@ -102,8 +114,8 @@ _AUTRE_OPERATION: Final = ("financeur", "type", "montant")
 _AUTRE_FINANCEUR: Final = ("operation", "type", "montant")
 
 PASSES_AUTREMENT: Final = (
-    Etape(Passe.AUTRE_TYPE, _par_cles(("financeur", "operation", "montant", "piece"), _egales, avec_piece)),
-    Etape(Passe.AUTRE_FINANCEUR, _par_cles((*_AUTRE_FINANCEUR, "piece"), _egales, _avec_piece_et_financeur)),
+    Etape(Passe.AUTRE_TYPE, _par_cles(("financeur", "operation", "montant", "piece"), _egales, _propres)),
+    Etape(Passe.AUTRE_FINANCEUR, _par_cles((*_AUTRE_FINANCEUR, "piece"), _egales, _avec_financeur_et_propres)),
     Etape(Passe.AUTRE_TYPE, _par_cles((*_AUTRE_TYPE, "jour"), _egales)),
     Etape(Passe.AUTRE_TYPE, _par_cles(("financeur", "operation", "montant", "jour"), _egales)),
     Etape(Passe.AUTRE_OPERATION, _par_cles((*_AUTRE_OPERATION, "jour"), _egales)),
@@ -113,8 +125,8 @@ PASSES_AUTREMENT: Final = (
     Etape(Passe.AUTRE_OPERATION, _par_cles(_AUTRE_OPERATION, _proches)),
     Etape(Passe.AUTRE_FINANCEUR, _par_cles(_AUTRE_FINANCEUR, _proches, _avec_financeur)),
     # Un montant n'est dit différent que si rien d'autre ne peut lui répondre.
-    Etape(Passe.AUTRE_MONTANT, _par_cles((*_LIGNE, "piece"), _uniques, avec_piece)),
-    Etape(Passe.AUTRE_MONTANT, _par_cles(("financeur", "sens", "piece"), _uniques, avec_piece)),
+    Etape(Passe.AUTRE_MONTANT, _par_cles((*_LIGNE, "piece"), _egales, _avec_piece_propre)),
+    Etape(Passe.AUTRE_MONTANT, _par_cles(("financeur", "sens", "piece"), _egales, _avec_piece_propre)),
     Etape(Passe.AUTRE_MONTANT, _par_cles((*_LIGNE, "jour"), _uniques)),
     Etape(Passe.AUTRE_MONTANT, _par_cles(_LIGNE, _uniques_et_proches)),
 )

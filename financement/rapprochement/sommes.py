@@ -31,16 +31,16 @@ _PARTS_AU_MOINS: Final = 2
 Choisir = Callable[[Entiers, Entiers], NDArray[np.bool_]]
 
 
-def _en_presence(siens: Entiers, leurs: Entiers) -> NDArray[np.bool_]:
-    """Les clés qui ont des mouvements des deux côtés."""
-    presentes: NDArray[np.bool_] = (siens > 0) & (leurs > 0)
-    return presentes
+def _plusieurs(siens: Entiers, leurs: Entiers) -> NDArray[np.bool_]:
+    """Les clés qui ont des mouvements des deux côtés, et plusieurs d’un : deux seuls sont l’affaire d’une paire."""
+    telles: NDArray[np.bool_] = (np.minimum(siens, leurs) > 0) & (np.maximum(siens, leurs) > 1)
+    return telles
 
 
 def _un_contre_plusieurs(siens: Entiers, leurs: Entiers) -> NDArray[np.bool_]:
     """Les clés qui ont un seul mouvement d’un côté, plusieurs de l’autre."""
-    tels: NDArray[np.bool_] = (np.minimum(siens, leurs) == 1) & (np.maximum(siens, leurs) > 1)
-    return tels
+    telles: NDArray[np.bool_] = _plusieurs(siens, leurs) & (np.minimum(siens, leurs) == 1)
+    return telles
 
 
 def _par_sommes(colonnes: Sequence[str], choisir: Choisir, retenir: Masque = tous) -> Chercher:
@@ -168,8 +168,8 @@ def _choix(nombre: int) -> Entiers:
 _LIGNE: Final = ("financeur", "operation", "sens", "exercice")
 
 PASSES_DE_PIECES: Final = (
-    Etape(Passe.SOMME_DE_PIECE, _par_sommes(("financeur", "sens", "piece", "operation"), _en_presence, avec_piece)),
-    Etape(Passe.SOMME_DE_PIECE, _par_sommes(("financeur", "sens", "piece"), _en_presence, avec_piece)),
+    Etape(Passe.SOMME_DE_PIECE, _par_sommes(("financeur", "sens", "piece", "operation"), _plusieurs, avec_piece)),
+    Etape(Passe.SOMME_DE_PIECE, _par_sommes(("financeur", "sens", "piece"), _plusieurs, avec_piece)),
 )
 """Une pièce que chaque compte découpe à sa façon."""
 

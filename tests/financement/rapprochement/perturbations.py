@@ -273,16 +273,25 @@ def au_centime(hasard: Random) -> int:
     return hasard.randint(1_000_000, 900_000_000)
 
 
+def sienne(m: Mouvement) -> str:
+    """Une pièce à chacun."""
+    return m.piece
+
+
 def perturber(
-    hasard: Random, *, piece: Callable[[Mouvement], str], montant: Callable[[Random], int] = au_centime
+    hasard: Random,
+    *,
+    piece: Callable[[Mouvement], str],
+    du_dossier: Callable[[Mouvement], str] = sienne,
+    montant: Callable[[Random], int] = au_centime,
 ) -> Perturbe:
-    """Un dossier d’une opération par faute, et son extrait, dont chaque mouvement a la ``piece`` qu’on lui donne."""
+    """Un dossier d’une opération par faute, et son extrait ; à chacun, la pièce qu’on lui donne."""
     p = Perturbe(hasard)
     for rang, _ in enumerate(FAUTES):
         code = f"OP-{rang:02}"
         p.taux[code] = hasard.choice(TAUX)
         for m in _mouvements(hasard, code, montant):
-            p.dossier.append(p.nouveau(m, piece=f"P{p.numero + 1}"))
+            p.dossier.append(p.nouveau(m, piece=du_dossier(replace(m, piece=f"P{p.numero + 1}"))))
     p.extrait = [replace(m, piece=piece(m)) for m in p.dossier]
     for rang, faute in enumerate(FAUTES):
         faute(p, [m for m in p.dossier if m.operation == f"OP-{rang:02}"])

@@ -38,6 +38,18 @@ def trouves(p: Perturbe, r: Rapprochement) -> set[Attendu]:
     return {Attendu(cle[0], frozenset(d), frozenset(e)) for cle, (d, e) in groupes.items()}  # type: ignore[index]
 
 
+def banale(m: Mouvement) -> str:
+    return m.type.capitalize()
+
+
+@pytest.mark.parametrize("graine", range(8))
+def test_des_pieces_qui_ne_designent_rien_ne_trompent_pas(graine: int) -> None:
+    p = perturber(Random(graine), piece=banale, du_dossier=banale)  # noqa: S311 (un tirage semé)
+    r = rapprocher(p.projet, de_mouvements(p.extrait), au=AU)
+    exiger_la_loi(r, p.dossier, p.extrait, AU)
+    assert trouves(p, r) == set(p.attendus)
+
+
 @pytest.mark.parametrize("piece", [ses_pieces, d_autres_pieces, sans_piece])
 @pytest.mark.parametrize("graine", range(8))
 def test_chaque_faute_est_retrouvee(graine: int, piece: Callable[[Mouvement], str]) -> None:

@@ -418,3 +418,37 @@ def test_le_plus_gros_cherche_ses_parts_le_premier() -> None:
     loin = mouvement("acompte", 5_000, "2010-01-02"), mouvement("acompte", 6_000, "2010-10-02")
     r = deux_comptes([*dossier, loin[0]], [*extrait, loin[1]])
     assert [(x.dossier, x.extrait) for x in r.rapproches if x.passe is Passe.SOMME] == [((0,), (0, 1))]
+
+
+def test_une_piece_banale_ne_designe_rien_d_une_operation_a_l_autre() -> None:
+    """« Acompte 1 » est la pièce de tous : même avec le même montant, elle ne fait pas d’un absent un déplacé."""
+
+    def acompte(code: str, date: str, piece: str) -> Mouvement:
+        return mouvement("acompte", 100, date, operation=code, piece=piece)
+
+    commun = acompte("OP-3", "2010-06-15", "Acompte 1")
+    banal = deux_comptes(
+        [commun, acompte("OP-1", "2008-02-01", "Acompte 1")], [commun, acompte("OP-2", "2012-09-01", "Acompte 1")]
+    )
+    assert {str(e.genre) for e in banal.ecarts} == {"absent_de_l_extrait", "absent_du_dossier"}
+    propre = deux_comptes([commun, acompte("OP-1", "2008-02-01", "M7")], [commun, acompte("OP-2", "2012-09-01", "M7")])
+    assert {str(e.genre) for e in propre.ecarts} == {"operation"}
+
+
+def test_un_acompte_banal_n_est_pas_un_doublon_d_un_autre() -> None:
+    un, autre, ailleurs = (
+        mouvement("acompte", 100, date, operation=code, piece="Acompte")
+        for date, code in (("2010-02-01", "OP-1"), ("2010-10-01", "OP-1"), ("2010-02-01", "OP-2"))
+    )
+    assert parts(deux_comptes([un, autre, ailleurs], [un, ailleurs])) == [
+        ("absent_de_l_extrait", "OP-1", "ANRU", 2010, 100, 0)
+    ]
+
+
+def test_une_piece_seule_de_son_compte_dit_qu_un_montant_differe_meme_a_une_autre_operation() -> None:
+    dossier = [mouvement("acompte", 100, "2010-02-01", piece="M7")]
+    r = deux_comptes(dossier, [mouvement("solde", 90, "2012-02-01", piece="M7", operation="OP-2")])
+    assert parts(r) == [("montant", "OP-1", "ANRU", 2010, 100, 0), ("montant", "OP-2", "ANRU", 2012, 0, 90)]
+    deux = [*dossier, mouvement("demande", 8, "2010-02-01", piece="M7")]
+    r = deux_comptes(deux, [mouvement("solde", 90, "2012-02-01", piece="M7", operation="OP-2")])
+    assert {str(e.genre) for e in r.ecarts} == {"absent_de_l_extrait", "absent_du_dossier"}
