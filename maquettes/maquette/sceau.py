@@ -10,7 +10,6 @@ from base64 import b64decode, b64encode
 from binascii import Error as TexteAbime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Final
 
 from financement.dossier.projet import Projet
@@ -66,7 +65,7 @@ def sceller(part: Projet, maitre_ouvrage: str) -> tuple[str, ...]:
     etat = b64encode(zlib.compress(octets, 9)).decode("ascii")
     morceaux = [etat[debut : debut + _CARACTERES] for debut in range(0, len(etat), _CARACTERES)]
     version = str(part.convention.version_au(None))
-    return (maitre_ouvrage, version, sha256(octets).hexdigest(), *morceaux)
+    return (maitre_ouvrage, version, _empreinte_des_octets(octets), *morceaux)
 
 
 def ouvrir_le_sceau(textes: Sequence[str]) -> Sceau:
@@ -75,7 +74,7 @@ def ouvrir_le_sceau(textes: Sequence[str]) -> Sceau:
         raise SceauIllisible("il y manque des cellules")
     maitre_ouvrage, version, empreinte, *morceaux = textes
     octets = _decomprimer("".join(morceaux))
-    if sha256(octets).hexdigest() != empreinte:
+    if _empreinte_des_octets(octets) != empreinte:
         raise SceauIllisible("l’état qu’il garde n’est plus celui de son empreinte")
     try:
         envoye = assembler(lire_json(FEUILLE_SCEAU, octets))
@@ -98,3 +97,10 @@ def _decomprimer(etat: str) -> bytes:
     if not flux.eof:
         raise SceauIllisible("son texte a été modifié ou coupé")
     return octets
+
+
+def _empreinte_des_octets(octets: bytes) -> str:
+    # À la demande : lire un dossier sans sceau ne le charge pas.
+    from hashlib import sha256
+
+    return sha256(octets).hexdigest()

@@ -133,7 +133,9 @@ def test_son_classeur_s_imprime_debout_et_se_lit() -> None:
         assert feuille.oddHeader is not None
         assert str(feuille.oddHeader.right.text).startswith("PROJET — "), feuille.title
         largeur = sum(
-            suite.width * (1 + (suite.max or 0) - (suite.min or 0)) for suite in feuille.column_dimensions.values()
+            suite.width * (1 + (suite.max or 0) - (suite.min or 0))
+            for suite in feuille.column_dimensions.values()
+            if not suite.hidden
         )
         assert 90 < largeur <= 125, feuille.title
 
