@@ -91,6 +91,8 @@ class PorteeTableau(StrEnum):
 class Nature(StrEnum):
     """Nature d’un financement."""
 
+    # Celui d'une énumération est une fonction de Python, appelée dix fois par mouvement ; le texte suffit.
+    __hash__ = str.__hash__
     SUBVENTION = "subvention"
     PRET = "pret"
     FONDS_PROPRES = "fonds_propres"
@@ -107,6 +109,7 @@ class RegleCloture(StrEnum):
 class TypeMouvement(StrEnum):
     """Type d’un mouvement du journal ; il donne le sens du montant, toujours positif."""
 
+    __hash__ = str.__hash__
     ENGAGEMENT = "engagement"
     DEGAGEMENT = "degagement"
     AVANCE = "avance"
@@ -146,6 +149,7 @@ class NatureCout(StrEnum):
 class Base(StrEnum):
     """Base, hors taxes ou toutes taxes comprises, sur laquelle le plan s’équilibre."""
 
+    __hash__ = str.__hash__
     HT = "ht"
     TTC = "ttc"
 

@@ -6,7 +6,7 @@ from typing import Final
 __all__ = ["espacer_les_recherches"]
 
 # Python en fait une tous les 700 objets : le dixième du temps d'une commande courte, et de la lecture d'un dossier.
-_OBJETS_ENTRE_DEUX_RECHERCHES: Final = 100_000
+_OBJETS_ENTRE_DEUX_RECHERCHES: Final = 1_000_000
 
 
 def espacer_les_recherches() -> None:

@@ -16,7 +16,7 @@ objet = Objet()
 objet.lui = objet
 suivi = weakref.ref(objet)
 del objet
-gardes = [[] for _ in range(200_000)]
+gardes = [[] for _ in range(2_000_000)]
 print(gc.isenabled(), gc.get_threshold()[0] > 10 * avant, suivi() is None)
 """
 

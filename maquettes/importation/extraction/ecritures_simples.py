@@ -24,6 +24,8 @@ from maquettes.importation.lecteurs.recues import MontantRecu
 
 __all__ = ["Composer", "EcrituresSimples"]
 
+# Un champ, la lecture de ses textes, sa colonne.
+_ChampSitue = tuple[str, Callable[[str], object], int]
 _NULLES: Final[Mapping[str, int]] = MappingProxyType({})
 
 
@@ -50,7 +52,7 @@ class EcrituresSimples:
     """La lecture des lignes d’un extrait qui donnent chacune un mouvement, de colonnes et de constantes.
 
     ``cles`` : les colonnes dont une au moins est remplie dans une écriture ; ``montant`` : celle de son montant ;
-    ``variables``, ``bases`` : ses autres champs, et les montants HT, TVA, TTC, chacun avec sa colonne.
+    ``variables``, ``bases`` : ses autres champs, et les montants HT, TVA, TTC.
     """
 
     parcours: Parcours
@@ -59,8 +61,8 @@ class EcrituresSimples:
     regles: Regles
     cles: Collection[int]
     montant: int
-    variables: Sequence[tuple[str, ChampLu, int]]
-    bases: Sequence[tuple[str, ChampLu, int]]
+    variables: Sequence[_ChampSitue]
+    bases: Sequence[_ChampSitue]
     _derniere: int | None = None
     _remplies: Counter[tuple[bool, ...]] = field(default_factory=Counter)
 
@@ -100,7 +102,7 @@ class EcrituresSimples:
         laissee: int | None = None
         for ligne, bruts in self.textes.rangees():
             if laissee is not None and laissee == self._derniere:
-                recu = self._lire(ligne, [brut.strip() for brut in bruts], composer)
+                recu = self._lire(ligne, list(map(str.strip, bruts)), composer)
                 if recu is not None:
                     recus.append(recu)
                     continue
@@ -140,21 +142,21 @@ class EcrituresSimples:
     def _lire_les_variables(self, textes: Sequence[str]) -> dict[str, object] | None:
         """La valeur de chaque champ de la ligne, montant excepté ; ``None`` si l’une d’elles ne se lit pas."""
         valeurs, largeur = dict(self.forme.fixes), len(textes)
-        for nom, champ, colonne in self.variables:
+        for nom, lire, colonne in self.variables:
             texte = textes[colonne] if colonne < largeur else ""
-            valeur = champ.lire.du_texte(texte) if texte else None
+            valeur = lire(texte) if texte else None
             if isinstance(valeur, TexteRefuse):
                 return None
-            valeurs[nom] = None if valeur == "" else valeur
+            valeurs[nom] = valeur or None
         return valeurs
 
     def _lire_les_bases(self, textes: Sequence[str]) -> dict[str, int] | None:
         """Les montants HT, TVA, TTC de la ligne, en centimes ; ``None`` si l’un d’eux surprend."""
         bases: dict[str, int] = {}
-        for nom, champ, colonne in self.bases:
+        for nom, lire, colonne in self.bases:
             texte = textes[colonne] if colonne < len(textes) else ""
             if texte:
-                lu = champ.lire.du_texte(texte)
+                lu = lire(texte)
                 if not _est_simple(lu):
                     return None
                 bases[nom] = lu.centimes
@@ -166,8 +168,11 @@ def _est_simple(lu: object) -> TypeGuard[MontantRecu]:
     return isinstance(lu, MontantRecu) and lu.exact is None
 
 
-def _de_colonnes(champs: Collection[tuple[str, ChampLu]]) -> list[tuple[str, ChampLu, int]] | None:
-    """Chaque champ et sa colonne ; ``None`` si l’un d’eux n’en a pas."""
-    situes = [(nom, champ, champ.acces.colonne) for nom, champ in champs]
-    avec = [(nom, champ, colonne) for nom, champ, colonne in situes if colonne is not None]
-    return avec if len(avec) == len(situes) else None
+def _de_colonnes(champs: Collection[tuple[str, ChampLu]]) -> list[_ChampSitue] | None:
+    """La lecture de chaque champ, et sa colonne ; ``None`` si l’un d’eux n’en a pas."""
+    situes: list[_ChampSitue] = []
+    for nom, champ in champs:
+        if champ.acces.colonne is None:
+            return None
+        situes.append((nom, champ.lire.du_texte, champ.acces.colonne))
+    return situes

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Final
 
 from financement.fautes.provenance import Provenance
 from maquettes.importation.grille.grille import Grille
 from maquettes.tableur.adresses import adresse
 
 __all__ = ["ProvenanceDeSource", "situer_la_ligne"]
+
+_AUCUNE: Final[Mapping[str, int]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,7 @@ def situer_la_ligne(
     grille: Grille, ligne: int, colonnes: Mapping[str, int], principale: str, reportees: Mapping[str, int] | None = None
 ) -> ProvenanceDeSource:
     """Le lieu d’une ligne extraite, montré à la cellule de sa colonne ``principale``."""
-    reportees = reportees or {}
+    reportees = _AUCUNE if reportees is None else reportees
     rang = colonnes.get(principale)
     cellule = grille.reperes[ligne] if grille.reperes else None
     if grille.feuille is not None and rang is not None:

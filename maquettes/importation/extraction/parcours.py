@@ -1,6 +1,7 @@
 """Parcourir une table reçue : lignes classées, cellules comptées, totaux comparés, surprises constatées."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 from financement.affichage.libelles import accorder
@@ -87,7 +88,9 @@ class Parcours:
 
     def champ(self, colonne: Colonne, acces: Acces, *, facultatif: bool) -> ChampLu:
         """La lecture d’un champ ; une colonne de montants est de celles dont les totaux se comparent."""
-        exemples = self.cellules(acces.colonne) if colonne.genre in _ECRITS_EN_COLONNE else ()
+        # La colonne n'est parcourue que si rien ne dit déjà comment s'y écrivent ses valeurs.
+        toutes = map(self.cellules, [acces.colonne] if colonne.genre in _ECRITS_EN_COLONNE else [])
+        exemples = chain.from_iterable(toutes)
         lire = self.lecteurs.pour(colonne, exemples)
         if acces.colonne is not None and colonne.genre is Genre.MONTANT:
             self.montants[acces.colonne] = lire
