@@ -148,6 +148,7 @@ if TYPE_CHECKING:
     from financement.rapprochement import Sens as Sens
     from financement.rapprochement import TotalDeComptes as TotalDeComptes
     from financement.rapprochement import rapprocher as rapprocher
+    from financement.rapprochement import repartir_l_extrait as repartir_l_extrait
     from financement.redeploiement.besoins import BesoinDeCredits as BesoinDeCredits
     from financement.redeploiement.besoins import ContrainteVoulue as ContrainteVoulue
     from financement.redeploiement.besoins import DemandeDeRedeploiement as DemandeDeRedeploiement
@@ -287,6 +288,7 @@ _MODULES = {
         "Sens",
         "TotalDeComptes",
         "rapprocher",
+        "repartir_l_extrait",
     ),
     "dossier.convention": ("Avenant", "ContrepartieFonciere", "Convention", "Enveloppe", "Financeur", "MaitreOuvrage"),
     "fautes.faute": ("DossierRefuse", "ErreurFinancement", "Faute", "TexteRefuse", "ValeurImpossible"),

@@ -2,6 +2,7 @@
 
 from financement.rapprochement.genres import GenreEcart, Passe, Sens
 from financement.rapprochement.rapprochement import rapprocher
+from financement.rapprochement.repartition import repartir_l_extrait
 from financement.rapprochement.resultat import EcartDeComptes, Rapproche, Rapprochement, TotalDeComptes
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "Sens",
     "TotalDeComptes",
     "rapprocher",
+    "repartir_l_extrait",
 ]

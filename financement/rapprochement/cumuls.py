@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from financement.calculs.grille import Entiers, figer
 from financement.rapprochement.appariement import cles_communes, sommes_par_cle
@@ -30,14 +31,14 @@ def _cumuls_du_dossier(dossier: Compte, extrait: Compte, regles: Regles) -> Lot:
 def _cumules(des_flux: Compte, des_cumuls: Compte, regles: Regles) -> tuple[Entiers, Entiers]:
     """Les places, deux à deux, des lignes (opération, financeur, sens) dont l’un donne les cumuls de l’autre.
 
-    Une ligne y est si ses mouvements, au moins deux et autant d’un côté que de l’autre, ont les mêmes montants une
-    fois chaque cumul ramené à ce qu’il ajoute au précédent, et des dates voisines.
+    Une ligne y est si ses mouvements, autant d’un côté que de l’autre, ont les mêmes montants une fois chaque cumul
+    ramené à ce qu’il ajoute au précédent, et des dates voisines ; deux d’entre eux au moins ajoutent quelque chose.
     """
     cotes = (des_flux, des_cumuls)
     lignes = cles_communes(*([c.financeur, c.operation, c.sens] for c in cotes))
     nombre = 1 + max((int(siennes.max()) for siennes in lignes if siennes.size), default=-1)
     nombres = [np.bincount(siennes, minlength=nombre) for siennes in lignes]
-    retenues = (nombres[0] == nombres[1]) & (nombres[0] > 1)
+    retenues = nombres[0] == nombres[1]
     for cote, siennes in zip(cotes, lignes, strict=True):
         retenues[siennes[cote.signe < 0]] = False
     places = [np.flatnonzero(retenues[siennes]) for siennes in lignes]
@@ -56,9 +57,14 @@ def _cumules(des_flux: Compte, des_cumuls: Compte, regles: Regles) -> tuple[Enti
     ajouts, cumuls, flux = ajouts[ranges], ordres[1][ranges], ordres[0]
     voisins = np.abs(des_flux.jour[flux] - des_cumuls.jour[cumuls]) <= regles.jours
     conformes = np.logical_and.reduceat((des_flux.montant[flux] == ajouts) & voisins, debuts)
-    differents = np.logical_or.reduceat(des_flux.montant[flux] != des_cumuls.montant[cumuls], debuts)
-    retenus = np.repeat(conformes & differents, np.diff(debuts, append=ligne.size))
+    retenus = np.repeat(conformes & _ajoutent(ajouts, debuts), np.diff(debuts, append=ligne.size))
     return flux[retenus], cumuls[retenus]
+
+
+def _ajoutent(ajouts: Entiers, debuts: Entiers) -> NDArray[np.bool_]:
+    """Les lignes dont deux cumuls au moins ajoutent quelque chose : un montant redit ne l’est pas."""
+    telles: NDArray[np.bool_] = np.add.reduceat((ajouts != 0).astype(np.int64), debuts) > 1
+    return telles
 
 
 def _periodes_de_l_extrait(dossier: Compte, extrait: Compte, regles: Regles) -> Lot:  # noqa: ARG001 (même forme)
@@ -91,10 +97,8 @@ def _periodes(des_flux: Compte, des_cumuls: Compte) -> tuple[Suite, Suite]:
     periode = np.searchsorted(_a_la_date(ligne, jour), _a_la_date(lignes[0], des_flux.jour))
     periode[ligne[np.minimum(periode, ordre.size - 1)] != lignes[0]] = ordre.size
     sommes = sommes_par_cle(periode, des_flux.signes, ordre.size + 1)[:-1]
-    conformes = (
-        np.logical_and.reduceat((sommes == ajouts) & (des_cumuls.signe[ordre] > 0), debuts)
-        & (np.add.reduceat((ajouts != 0).astype(np.int64), debuts) > 1)
-        & np.logical_or.reduceat(sommes != montant, debuts)
+    conformes = np.logical_and.reduceat((sommes == ajouts) & (des_cumuls.signe[ordre] > 0), debuts) & _ajoutent(
+        ajouts, debuts
     )
     retenus = np.flatnonzero(np.repeat(conformes, np.diff(debuts, append=ordre.size)))
     return Suite.de_cles(periode, retenus), Suite.d_une_place(ordre[retenus])

@@ -167,6 +167,7 @@ NOMS = [
     "rapprocher",
     "reglement_du_projet",
     "relever",
+    "repartir_l_extrait",
     "restes_a_charge",
     "restreindre_cloture",
     "restreindre_situation",

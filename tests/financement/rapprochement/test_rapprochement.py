@@ -452,3 +452,128 @@ def test_une_piece_seule_de_son_compte_dit_qu_un_montant_differe_meme_a_une_autr
     deux = [*dossier, mouvement("demande", 8, "2010-02-01", piece="M7")]
     r = deux_comptes(deux, [mouvement("solde", 90, "2012-02-01", piece="M7", operation="OP-2")])
     assert {str(e.genre) for e in r.ecarts} == {"absent_de_l_extrait", "absent_du_dossier"}
+
+
+def test_un_voisin_delaisse_trouve_le_suivant() -> None:
+    """Les deux du milieu s’apparient ; ceux du bord, que rien d’autre ne rejoint, s’apparient entre eux."""
+    dossier = [mouvement("acompte", 100, "2012-06-10"), mouvement("acompte", 100, "2012-06-14")]
+    extrait = [mouvement("acompte", 100, "2012-06-12"), mouvement("acompte", 100, "2012-06-11")]
+    loin = [*dossier, mouvement("acompte", 100, "2012-06-01")], [mouvement("acompte", 100, "2012-06-20"), *extrait]
+    r = deux_comptes(*loin, jours=19)
+    assert list(r.ecarts) == []
+    assert {(x.dossier, x.extrait) for x in r.rapproches} == {((0,), (2,)), ((1,), (1,)), ((2,), (0,))}
+
+
+def test_des_dates_emboitees_vont_par_paires() -> None:
+    """Les quatre derniers du dossier devant les quatre premiers de l’extrait, du milieu vers les bords."""
+    dossier = [mouvement("acompte", 100, f"2012-06-0{jour}") for jour in (1, 2, 3, 4)]
+    extrait = [mouvement("acompte", 100, f"2012-06-0{jour}") for jour in (5, 6, 7, 8)]
+    r = deux_comptes(dossier, extrait)
+    assert {(x.passe, x.dossier, x.extrait) for x in r.rapproches} == {
+        (Passe.DATE_PROCHE, (rang,), (3 - rang,)) for rang in range(4)
+    }
+
+
+def test_un_montant_nul_puis_un_autre_n_est_pas_un_cumul() -> None:
+    compte = [mouvement("acompte", 0, "2010-02-01"), mouvement("acompte", 100, "2010-03-01")]
+    assert {x.passe for x in deux_comptes(compte, compte).rapproches} == {Passe.IDENTIQUE}
+
+
+def test_un_exercice_garde_les_siens() -> None:
+    """Le plus proche est de l’autre exercice : le prendre ferait deux écarts là où il n’y en a aucun."""
+    dossier = [mouvement("acompte", 100, "2012-12-30"), mouvement("acompte", 100, "2013-01-20")]
+    extrait = [mouvement("acompte", 100, "2012-12-05"), mouvement("acompte", 100, "2013-01-02")]
+    assert list(deux_comptes(dossier, extrait).ecarts) == []
+
+
+def test_un_montant_different_a_une_date_voisine_et_pas_davantage() -> None:
+    un = mouvement("solde", 100, "2010-03-01")
+    assert parts(deux_comptes([un], [mouvement("solde", 90, "2010-03-31")])) == [
+        ("montant", "OP-1", "ANRU", 2010, 100, 90)
+    ]
+    plus_tard = deux_comptes([un], [mouvement("solde", 90, "2010-04-01")])
+    assert {str(e.genre) for e in plus_tard.ecarts} == {"absent_de_l_extrait", "absent_du_dossier"}
+
+
+def test_un_compte_n_a_de_doublons_que_ce_qu_il_a_en_trop() -> None:
+    """Trois fois au dossier, deux à l’extrait, dont une à une autre date : un seul est en trop."""
+    dossier = [mouvement("acompte", 100, "2010-02-01")] * 3
+    extrait = [mouvement("acompte", 100, "2010-02-01"), mouvement("acompte", 100, "2010-09-01")]
+    r = deux_comptes(dossier, extrait)
+    assert sorted(str(e.genre) for e in r.ecarts) == ["date", "doublon_du_dossier"]
+
+
+def test_un_doublon_ne_fait_la_somme_de_rien() -> None:
+    """L’acompte répété est un doublon, et non une part du solde qui manque."""
+    acompte, autre = mouvement("acompte", 40, piece="M1"), mouvement("acompte", 60, "2010-06-20")
+    r = deux_comptes([acompte, mouvement("solde", 100, "2010-06-18")], [acompte, acompte, autre])
+    assert "doublon_de_l_extrait" in {str(e.genre) for e in r.ecarts}
+    assert "regroupement" not in {str(e.genre) for e in r.ecarts}
+
+
+def test_un_retour_dont_le_mouvement_manque_aussi_n_annule_rien() -> None:
+    """Le paiement et le retour ne sont pas du même exercice ni du même montant : chacun est absent."""
+    r = deux_comptes([], [mouvement("acompte", 100, "2010-02-01"), mouvement("reversement", 70, "2011-02-01")])
+    assert {str(e.genre) for e in r.ecarts} == {"absent_du_dossier"}
+
+
+def test_une_part_ne_sert_qu_une_fois() -> None:
+    """40 + 60 font 100 deux fois au dossier, une seule à l’extrait."""
+    dossier = [mouvement("acompte", m, f"2010-06-{j}") for m, j in ((100, 15), (100, 16))]
+    r = deux_comptes(
+        [*dossier, mouvement("acompte", 7, "2010-01-02")],
+        [mouvement("acompte", m, f"2010-06-{j}") for m, j in ((40, 12), (60, 13))],
+    )
+    assert sorted(str(e.genre) for e in r.ecarts) == ["absent_de_l_extrait", "absent_de_l_extrait", "regroupement"]
+
+
+def test_un_total_annuel_d_un_type_laisse_les_autres_types() -> None:
+    """Les acomptes de l’année en un total ; le solde, d’un autre type, a un montant sans rapport de chaque côté."""
+    dossier = [mouvement("acompte", m, f"2010-{mois}-03") for m, mois in ((100, "02"), (200, "09"))]
+    soldes = mouvement("solde", 5_000, "2010-10-03"), mouvement("solde", 6_000, "2010-03-01")
+    r = deux_comptes([*dossier, soldes[0]], [mouvement("acompte", 300, "2010-12-31"), soldes[1]])
+    assert ("regroupement", "OP-1", "ANRU", 2010, 300, 300) in parts(r)
+
+
+def test_un_montant_exact_n_est_pas_un_cumul() -> None:
+    """Deux versements par exercice, un total de chacun à l’extrait : des sommes, et rien de cumulé."""
+    dossier = [
+        mouvement("acompte", m, f"{a}-0{mois}-01")
+        for m, a, mois in ((1, 2010, 2), (2, 2010, 5), (4, 2011, 2), (8, 2011, 5))
+    ]
+    extrait = [mouvement("acompte", m, f"{annee}-12-31") for m, annee in ((3, 2010), (12, 2011))]
+    r = deux_comptes(dossier, extrait)
+    assert [(x.passe, x.genre) for x in r.rapproches] == [(Passe.SOMME, GenreEcart.REGROUPEMENT)] * 2
+
+
+def test_les_cumuls_d_une_ligne_ne_recoivent_pas_les_flux_d_une_autre() -> None:
+    """OP-1 finit sur un flux d’après son dernier cumul ; celui-ci n’est pas du premier cumul d’OP-2."""
+    flux = [
+        ("OP-1", 10, "2010-02-01"),
+        ("OP-1", 20, "2011-02-01"),
+        ("OP-1", 40, "2012-02-01"),
+        ("OP-2", 5, "2010-02-01"),
+        ("OP-2", 6, "2011-02-01"),
+    ]
+    cumuls = [
+        ("OP-1", 10, "2010-12-31"),
+        ("OP-1", 30, "2011-12-31"),
+        ("OP-2", 5, "2010-12-31"),
+        ("OP-2", 11, "2011-12-31"),
+    ]
+    r = deux_comptes(
+        *([mouvement("acompte", m, jour, operation=code) for code, m, jour in compte] for compte in (flux, cumuls))
+    )
+    assert {(e.operation, str(e.genre), e.montant_dossier, e.montant_extrait) for e in r.ecarts if e.ecart} == {
+        ("OP-1", "absent_de_l_extrait", 40, 0),
+        ("OP-1", "cumul", 20, 30),
+        ("OP-2", "cumul", 6, 11),
+    }
+
+
+def test_une_part_d_annulation_dont_le_mouvement_manque_est_un_absent() -> None:
+    """Deux reversements de la pièce reprennent le paiement ; l’extrait n’a que l’un d’eux, et pas le paiement."""
+    paye = mouvement("acompte", 100, "2010-02-01", piece="P")
+    retours = [mouvement("reversement", m, f"2010-0{mois}-01", piece="P") for m, mois in ((40, 4), (60, 6))]
+    r = deux_comptes([paye, *retours], retours[:1])
+    assert [str(e.genre) for e in r.ecarts] == ["absent_de_l_extrait"] * 2
