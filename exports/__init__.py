@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from exports.annexe.annexe import composer_annexe as composer_annexe
     from exports.annexe_existante import Existants as Existants
+    from exports.demande_de_solde.demande import composer_demande_de_solde as composer_demande_de_solde
     from exports.document.document import Document as Document
     from exports.document.elements import Precision as Precision
     from exports.document.sceau import GenrePerimetre as GenrePerimetre
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from exports.document.sceau import Sceau as Sceau
     from exports.document.sceau import SceauIllisible as SceauIllisible
     from exports.ecriture_annexe import ecrire_annexe as ecrire_annexe
+    from exports.ecriture_demande_de_solde import ecrire_demande_de_solde as ecrire_demande_de_solde
     from exports.exemple import chemin_exemple as chemin_exemple
     from exports.exemple import copier_exemple as copier_exemple
     from exports.livraison.paquets import PaquetAbsent as PaquetAbsent
@@ -36,8 +38,10 @@ __all__ = [
     "Verification",
     "chemin_exemple",
     "composer_annexe",
+    "composer_demande_de_solde",
     "copier_exemple",
     "ecrire_annexe",
+    "ecrire_demande_de_solde",
     "verifier",
 ]
 
@@ -54,8 +58,10 @@ _MODULES = {
     "Verification": "verification.resultat",
     "chemin_exemple": "exemple",
     "composer_annexe": "annexe.annexe",
+    "composer_demande_de_solde": "demande_de_solde.demande",
     "copier_exemple": "exemple",
     "ecrire_annexe": "ecriture_annexe",
+    "ecrire_demande_de_solde": "ecriture_demande_de_solde",
     "verifier": "verification.verification",
 }
 

@@ -23,7 +23,7 @@ from financement.valeurs import validation
 from financement.valeurs.validation import VALEUR_ABSENTE, VALEUR_INTERDITE
 from maquettes.fichiers.ecriture import ecrire_fichiers, examiner_les_cibles
 
-__all__ = ["FORMATS", "ecrire_annexe", "ecrire_formats", "formats_possibles"]
+__all__ = ["FORMATS", "ecrire_annexe", "ecrire_formats", "formats_du_mauvais_type", "formats_possibles"]
 
 _FORMATS: Final = Provenance(colonne="formats")
 
@@ -67,7 +67,7 @@ def ecrire_annexe(
         validation.instance("projet", projet, Projet),
         validation.jour("au", au),
         validation.instance("sortie", sortie, Path),
-        None if formats is None else _formats_du_mauvais_type(formats),
+        None if formats is None else formats_du_mauvais_type(formats),
         validation.instance("perimetre", perimetre, Perimetre),
     )
     existants = validation.membre("Annexe", "existants", existants, Existants)
@@ -77,7 +77,7 @@ def ecrire_annexe(
     return ecrire_formats(annexe, sortie, demandes, existants)
 
 
-def _formats_du_mauvais_type(formats: object) -> Faute | None:
+def formats_du_mauvais_type(formats: object) -> Faute | None:
     """La faute de ce qui n’est ni un tuple ni une liste de textes."""
     if isinstance(formats, tuple | list):
         return validation.suite("formats", tuple(formats), str)

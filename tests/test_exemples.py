@@ -80,6 +80,14 @@ def test_redeployer_les_economies_de_l_anru(tmp_path: Path) -> None:
     assert lignes[-1] == "rien de bloquant en plus : True"
 
 
+def test_demander_le_solde_d_une_operation(tmp_path: Path) -> None:
+    *soldes, bloque, pdf, _, _ = lancer("16_demande_de_solde.py", tmp_path).splitlines()
+    *financeurs, total = [int("".join(filter(str.isdigit, ligne.partition(" : ")[2]))) for ligne in soldes]
+    assert sum(financeurs) == total == 398_336_79
+    assert bloque == "ce qui bloque : 1 constat bloquant porte sur le reste du dossier."
+    assert pdf == "demande-de-solde-operation-9200201-08-0015-001.pdf"
+
+
 def test_importer_des_fichiers_recus(tmp_path: Path) -> None:
     lignes = lancer("10_importer.py", tmp_path).splitlines()
     assert "extrait_anru.xlsx, Extraction : journal, {'sure': 9}" in lignes

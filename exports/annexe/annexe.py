@@ -40,7 +40,7 @@ from financement.valeurs.dates import afficher_date
 from financement.valeurs.validation import exiger, instance, jour, membre
 from financement.version import __version__
 
-__all__ = ["composer_annexe"]
+__all__ = ["bandeau_de_l_annexe", "composer_annexe"]
 
 _HORS_DE_LA_FICHE: Final = frozenset(
     {"Programme", "Signature de la convention", "Règlement", "Opérations", "Base des montants"}
@@ -77,7 +77,7 @@ def composer_annexe(
             perimetre=contexte.perimetre,
         ),
         page=corps.page,
-        bandeau=_bandeau(contexte),
+        bandeau=bandeau_de_l_annexe(contexte),
         avertissements=reserves.avertissements(contexte),
         chiffres_cles=tuple(corps.chiffres_cles),
         articles=corps.articles,
@@ -125,7 +125,7 @@ def _fiche(contexte: Contexte) -> _Corps:
     )
 
 
-def _bandeau(contexte: Contexte) -> str | None:
+def bandeau_de_l_annexe(contexte: Contexte) -> str | None:
     """« PROJET » tant que le dossier a des constats bloquants, ou si rien n’est encore signé à la date d’arrêté."""
     if contexte.au < contexte.convention.date_signature:
         return "PROJET — arrêté antérieur à la signature de la convention"

@@ -97,7 +97,7 @@ def _executer(arguments: Namespace | None, mots: Sequence[str], temoin: Temoin) 
         return REUSSITE
     temoin.observer(arguments)
     try:
-        commande = import_module(f"exports.commandes.{arguments.commande}")
+        commande = import_module(f"exports.commandes.{arguments.commande.replace('-', '_')}")
         code: int = commande.executer(arguments)
         vider_la_sortie()
     except ErreurFinancement as refus:

@@ -23,6 +23,7 @@ COMMANDES: Final = MappingProxyType(
         "avenant": "écrit l’avenant de clôture comme une nouvelle version",
         "redeployer": "cherche le meilleur emploi des économies d’un financeur",
         "annexe": "produit l’annexe financière",
+        "demande-de-solde": "compose ce qu’un maître d’ouvrage signe pour demander ses soldes",
         "portefeuille": "réunit beaucoup de dossiers, et classe ce qui y est en jeu",
         "indicateurs": "compare coûts, levier, parts, avancement et délais, à ceux d’autres conventions et du pays",
         "verifier": "dit si une annexe, son dossier et les règles s’accordent",

@@ -14,7 +14,7 @@ from financement.fautes.provenance import INCONNUE
 from financement.valeurs import validation
 from maquettes.description.fautes import CLE_INCONNUE
 
-__all__ = ["ENSEMBLE", "SIMULATION", "GenrePerimetre", "Perimetre", "Sceau", "SceauIllisible"]
+__all__ = ["DEMANDE_DE_SOLDE", "ENSEMBLE", "SIMULATION", "GenrePerimetre", "Perimetre", "Sceau", "SceauIllisible"]
 
 
 class GenrePerimetre(StrEnum):
@@ -53,6 +53,9 @@ _LOGICIEL_AU_PLUS: Final = 80
 SIMULATION: Final = ", simulation"
 """Ce qui suit le nom du logiciel dans le sceau d’une simulation : le dossier seul ne la redonne pas."""
 
+DEMANDE_DE_SOLDE: Final = ", demande de solde"
+"""Ce qui suit le nom du logiciel dans le sceau d’une demande de solde : le dossier la redonne."""
+
 Empreinte = Annotated[str, de_forme(r"[0-9a-f]{64}", "une empreinte sha256 de soixante-quatre chiffres hexadécimaux")]
 
 
@@ -79,6 +82,11 @@ class Sceau:
     def est_une_simulation(self) -> bool:
         """Le document dit ce que le dossier deviendrait, non ce qu’il est."""
         return self.logiciel.endswith(SIMULATION)
+
+    @property
+    def est_une_demande_de_solde(self) -> bool:
+        """Le document est une demande de solde ; sinon, une annexe ou une simulation."""
+        return self.logiciel.endswith(DEMANDE_DE_SOLDE)
 
     def en_json(self) -> dict[str, object]:
         """Ses champs, dans l’ordre de la classe, tels que le json les écrit."""

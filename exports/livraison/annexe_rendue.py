@@ -1,4 +1,4 @@
-"""L’annexe et ses formats : le document, ce qu’il faut pour le rendre, et le nom de chaque fichier."""
+"""L’annexe, la demande de solde et leurs formats : ce qu’il faut pour les rendre, et le nom de chaque fichier."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,10 +8,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from exports.annexe.annexe import composer_annexe
+from exports.demande_de_solde.demande import composer_demande_de_solde
 from exports.document.document import Document
 from exports.document.elements import Precision
 from exports.document.sceau import ENSEMBLE, Perimetre
-from exports.livraison.noms_de_fichier import nom_de_base
+from exports.livraison.noms_de_fichier import NOM_ANNEXE, NOM_DEMANDE, nom_de_base
 from exports.livraison.paquets import PIKEPDF, PYTHON_DOCX, TYPST, Paquet, exiger
 from financement.dossier.projet import Projet
 from financement.fautes.faute import Faute, ValeurImpossible, faute
@@ -26,12 +27,20 @@ from maquettes.fichiers.ecriture import EcritureRefusee
 if TYPE_CHECKING:
     from exports.livraison.scdl_subventions import ScdlSubventions
 
-__all__ = ["DU_PROJET_ENTIER", "FORMATS", "PAQUETS", "AnnexeRendue", "format_inconnu", "preparer_annexe"]
+__all__ = [
+    "DU_PROJET_ENTIER",
+    "FORMATS",
+    "PAQUETS",
+    "AnnexeRendue",
+    "format_inconnu",
+    "preparer_annexe",
+    "preparer_demande_de_solde",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
 class AnnexeRendue:
-    """Une annexe prête à rendre, et le projet dont elle est tirée."""
+    """Une annexe ou une demande de solde prête à rendre, et le projet dont elle est tirée."""
 
     projet: Projet
     document: Document
@@ -39,7 +48,17 @@ class AnnexeRendue:
     @property
     def nom(self) -> str:
         """Le nom des fichiers, sans suffixe ; il dit le périmètre."""
-        return nom_de_base(self.document.sceau.perimetre, self.document.sceau.unite)
+        return nom_de_base(self.document.sceau.perimetre, self.document.sceau.unite, self.nom_du_document)
+
+    @property
+    def dit(self) -> str:
+        """« l’annexe », ou « la demande »."""
+        return "la demande" if self.document.sceau.est_une_demande_de_solde else "l’annexe"
+
+    @property
+    def nom_du_document(self) -> str:
+        """Ce par quoi commencent ces noms, et le nom du classeur joint au pdf."""
+        return NOM_DEMANDE if self.document.sceau.est_une_demande_de_solde else NOM_ANNEXE
 
     @cached_property
     def dossier(self) -> str:
@@ -55,7 +74,7 @@ class AnnexeRendue:
         try:
             return rendre_xlsx(self.document)
         except ClasseurImpossible as refus:
-            raise EcritureRefusee(f"l’annexe ne tient pas dans un classeur : {refus}.") from refus
+            raise EcritureRefusee(f"{self.dit} ne tient pas dans un classeur : {refus}.") from refus
 
     @cached_property
     def subventions(self) -> "ScdlSubventions":
@@ -95,6 +114,16 @@ def preparer_annexe(
     return AnnexeRendue(projet=situe, document=composer_annexe(situe, au=au, perimetre=perimetre, unite=unite))
 
 
+def preparer_demande_de_solde(projet: Projet, *, au: date, perimetre: Perimetre) -> AnnexeRendue:
+    """La demande de solde du projet à la date ``au``, prête à rendre ; mêmes promesses que :func:`preparer_annexe`.
+
+    Lève ``ValeurImpossible`` si le périmètre est inconnu, ou n’est ni une opération ni un maître d’ouvrage.
+    """
+    validation.exiger("Demande de solde", validation.instance("projet", projet, Projet))
+    situe = situer_en_repertoire(projet)
+    return AnnexeRendue(projet=situe, document=composer_demande_de_solde(situe, au=au, perimetre=perimetre))
+
+
 def _xlsx(annexe: AnnexeRendue) -> dict[str, bytes]:
     return {f"{annexe.nom}.xlsx": annexe.xlsx}
 
@@ -106,22 +135,22 @@ def _pdf(annexe: AnnexeRendue) -> dict[str, bytes]:
 
     pieces = (
         PieceJointe(
-            nom="annexe-financiere.xlsx",
+            nom=f"{annexe.nom_du_document}.xlsx",
             octets=annexe.xlsx,
             type_mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            description="Les tableaux de l’annexe en classeur, totaux en formules",
+            description=f"Les tableaux de {annexe.dit} en classeur, totaux en formules",
         ),
         PieceJointe(
             nom="dossier.json",
             octets=annexe.dossier.encode(),
             type_mime="application/json",
-            description="Le dossier dont l’annexe est tirée",
+            description=f"Le dossier dont {annexe.dit} est tirée",
         ),
     )
     try:
         return {f"{annexe.nom}.pdf": rendre_pdf(annexe.document, pieces)}
     except PdfImpossible as refus:
-        raise EcritureRefusee(f"l’annexe ne peut pas être composée en pdf : {refus}") from refus
+        raise EcritureRefusee(f"{annexe.dit} ne peut pas être composée en pdf : {refus}") from refus
 
 
 def _docx(annexe: AnnexeRendue) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""Le nom des fichiers d’une annexe : celui d’un extrait dit son périmètre, sans jamais valoir celui d’un autre."""
+"""Le nom des fichiers d’une annexe ou d’une demande : un extrait y dit son périmètre, sans valoir celui d’un autre."""
 
 import re
 from hashlib import sha256
@@ -7,9 +7,10 @@ from typing import Final
 from exports.document.elements import Precision
 from exports.document.sceau import GenrePerimetre, Perimetre
 
-__all__ = ["nom_de_base"]
+__all__ = ["NOM_ANNEXE", "NOM_DEMANDE", "nom_de_base"]
 
-_NOM: Final = "annexe-financiere"
+NOM_ANNEXE: Final = "annexe-financiere"
+NOM_DEMANDE: Final = "demande-de-solde"
 _MOTS: Final = {
     GenrePerimetre.FINANCEUR: "financeur",
     GenrePerimetre.MAITRE_OUVRAGE: "maitre-ouvrage",
@@ -22,15 +23,15 @@ _LONGUEUR: Final = 40
 _EMPREINTE: Final = 16
 
 
-def nom_de_base(perimetre: Perimetre, unite: Precision = Precision.CENTIME) -> str:
-    r"""Le nom, sans suffixe, des fichiers d’une annexe de ce périmètre, dans cette unité.
+def nom_de_base(perimetre: Perimetre, unite: Precision = Precision.CENTIME, document: str = NOM_ANNEXE) -> str:
+    r"""Le nom, sans suffixe, des fichiers d’un ``document`` (l’annexe) de ce périmètre, dans cette unité.
 
     Un code que tout support admet y est tel quel ; de tout autre, on garde les signes admis, et son empreinte.
 
     >>> nom_de_base(Perimetre(genre=GenrePerimetre.FINANCEUR, code="ANRU"))
     'annexe-financiere-financeur-ANRU'
     """
-    nom = _NOM if unite is Precision.CENTIME else f"{_NOM}-en-euros"
+    nom = document if unite is Precision.CENTIME else f"{document}-en-euros"
     if perimetre.genre is GenrePerimetre.ENSEMBLE:
         return nom
     return f"{nom}-{_MOTS[perimetre.genre]}-{_code_sur(perimetre.code)}"

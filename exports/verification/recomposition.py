@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from exports.annexe.perimetre import retrouver_perimetre
-from exports.document.sceau import Sceau
-from exports.livraison.annexe_rendue import AnnexeRendue, preparer_annexe
+from exports.demande_de_solde.demande import exiger_un_demandeur
+from exports.document.sceau import DEMANDE_DE_SOLDE, Sceau
+from exports.livraison.annexe_rendue import AnnexeRendue, preparer_annexe, preparer_demande_de_solde
 from exports.verification.commun.comparaison import comparer_passages
 from exports.verification.commun.ecart import ABSENT, Ecart, premier_octet
 from exports.verification.commun.lecture import DocumentLu, Lecteur, Passage
@@ -28,7 +29,9 @@ __all__ = [
 ]
 
 _IDENTIFICATION: Final = "identification"
-_LOGICIEL: Final = re.compile(r"financement [0-9]{1,4}(\.[0-9]{1,4}){1,3}((a|b|rc|\.dev|\.post)[0-9]{1,4})?")
+_LOGICIEL: Final = re.compile(
+    r"financement [0-9]{1,4}(\.[0-9]{1,4}){1,3}((a|b|rc|\.dev|\.post)[0-9]{1,4})?" + f"({DEMANDE_DE_SOLDE})?"
+)
 
 
 def exiger_applicable(projet: Projet, sceau: Sceau) -> None:
@@ -37,17 +40,24 @@ def exiger_applicable(projet: Projet, sceau: Sceau) -> None:
     Rien d’autre dans un sceau ne peut être refusé : ce que lève ensuite :func:`recomposer` est une panne.
     """
     lire_date(sceau.date_arrete.isoformat())
+    if sceau.est_une_demande_de_solde:
+        exiger_un_demandeur(sceau.perimetre)
     retrouver_perimetre(projet, sceau.perimetre)
 
 
 def recomposer(projet: Projet, sceau: Sceau) -> AnnexeRendue:
-    """L’annexe que le projet donne sous les paramètres du sceau.
+    """L’annexe, ou la demande de solde, que le projet donne sous les paramètres du sceau.
 
     Elle garde la version du logiciel que dit le sceau : une autre peut écrire les mêmes octets.
     """
-    annexe = preparer_annexe(projet, au=sceau.date_arrete, perimetre=sceau.perimetre, unite=sceau.unite)
+    if sceau.est_une_demande_de_solde:
+        annexe = preparer_demande_de_solde(projet, au=sceau.date_arrete, perimetre=sceau.perimetre)
+    else:
+        annexe = preparer_annexe(projet, au=sceau.date_arrete, perimetre=sceau.perimetre, unite=sceau.unite)
     compose = annexe.document
-    if compose.sceau.logiciel == sceau.logiciel or not _LOGICIEL.fullmatch(sceau.logiciel):
+    if compose.sceau.logiciel == sceau.logiciel or not _LOGICIEL.fullmatch(
+        sceau.logiciel.removesuffix(DEMANDE_DE_SOLDE)
+    ):
         return annexe
     signe = replace(compose.sceau, logiciel=sceau.logiciel)
     return AnnexeRendue(projet=annexe.projet, document=replace(compose, sceau=signe))

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from exports.document.sceau import Sceau, SceauIllisible
+from exports.document.sceau import DEMANDE_DE_SOLDE, Sceau, SceauIllisible
 from exports.verification.commun.lecture import DocumentLu, refus
 from exports.verification.confrontation import ECARTS_GARDES, Confrontation, confronter_les_documents
 from exports.verification.formats import LECTEURS, reconnaitre
@@ -95,7 +95,7 @@ def _regles(sceau: Sceau, source: Source) -> Verdict:
 
 def _reserves(sceau: Sceau) -> tuple[str, ...]:
     logiciel = f"financement {__version__}"
-    if sceau.logiciel == logiciel:
+    if sceau.logiciel.removesuffix(DEMANDE_DE_SOLDE) == logiciel:
         return ()
     return (f"le document dit avoir été écrit par « {sceau.logiciel} » ; il est vérifié par « {logiciel} ».",)
 

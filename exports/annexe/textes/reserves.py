@@ -16,7 +16,7 @@ from exports.texte.mots import SANS_MOUVEMENT
 from financement.affichage.libelles import accorder, afficher_nombre
 from financement.dossier.nomenclature import Origine
 
-__all__ = ["avertissements", "concordance", "notes_de_lecture"]
+__all__ = ["avertissements", "avertissements_sur_les_montants", "concordance", "notes_de_lecture"]
 
 _G = GenreColonne
 _TOTAL: Final = "total"
@@ -154,8 +154,14 @@ def _illustratives(contexte: Contexte) -> int:
 
 
 def avertissements(contexte: Contexte) -> tuple[str, ...]:
-    """Ce qui doit se lire dès la première page."""
-    phrases = [] if contexte.est_entier else [_reste_du_dossier(contexte)]
+    """Ce qui doit se lire dès la première page de l’annexe."""
+    reste = () if contexte.est_entier else (_reste_du_dossier(contexte),)
+    return (*reste, *avertissements_sur_les_montants(contexte))
+
+
+def avertissements_sur_les_montants(contexte: Contexte) -> tuple[str, ...]:
+    """Ce que valent les montants de tout document : illustratifs, sans mouvement, arrondis, de bases mêlées."""
+    phrases = []
     illustratives = _illustratives(contexte)
     if illustratives:
         phrases.append(

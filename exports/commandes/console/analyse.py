@@ -31,7 +31,7 @@ def analyser(mots: Sequence[str]) -> argparse.Namespace:
         for nom, aide in COMMANDES.items()
     }
     for nom in commandes.keys() & mots:
-        import_module(f"exports.commandes.{nom}").declarer(commandes[nom])
+        import_module(f"exports.commandes.{nom.replace('-', '_')}").declarer(commandes[nom])
     ecrits = _soulignes_en_tirets(mots)
     arguments, restes = analyseur.parse_known_args(ecrits)
     if arguments.commande is None:
