@@ -153,24 +153,22 @@ class JournalEnColonnes(JournalALaDemande):
         return all(map(eq, self, autre)) if isinstance(autre, JournalEnColonnes) else self._a_ces_mouvements(autre)
 
     def _a_ces_mouvements(self, autres: tuple[object, ...]) -> bool:
-        """Chaque mouvement est égal à l’autre, sans en faire un objet."""
+        """Chaque mouvement est égal à l’autre, sans en faire un objet : colonne par colonne."""
+        mouvements = [m for m in autres if type(m) is Mouvement]
+        if len(mouvements) != len(autres):
+            return False
         c = self.colonnes
-        listes = (x.tolist() for x in (c.jour, c.type, c.operation, c.financeur, c.nature, c.montant))
-        for rang, (m, jour, genre, operation, financeur, nature, montant) in enumerate(
-            zip(autres, *listes, strict=True)
-        ):
-            if not (
-                type(m) is Mouvement
-                and m.montant == montant
-                and m.date.toordinal() == jour
-                and m.type == TYPES[genre]
-                and m.operation == self.operations[operation]
-                and m.financeur == (None if financeur == SANS else self.financeurs[financeur])
-                and m.nature == (None if nature == SANS else NATURES[nature])
-                and (m.piece, m.libelle) == self.textes(rang)
-            ):
-                return False
-        return True
+        # SANS, −1, désigne la dernière entrée : rien.
+        financeurs, natures = (*self.financeurs, None), (*NATURES, None)
+        return (
+            c.montant.tolist() == [m.montant for m in mouvements]
+            and c.jour.tolist() == [m.date.toordinal() for m in mouvements]
+            and [TYPES[rang] for rang in c.type.tolist()] == [m.type for m in mouvements]
+            and [self.operations[rang] for rang in c.operation.tolist()] == [m.operation for m in mouvements]
+            and [financeurs[rang] for rang in c.financeur.tolist()] == [m.financeur for m in mouvements]
+            and [natures[rang] for rang in c.nature.tolist()] == [m.nature for m in mouvements]
+            and all(self.textes(rang) == (m.piece, m.libelle) for rang, m in enumerate(mouvements))
+        )
 
     def __hash__(self) -> int:
         return hash(tuple(self))

@@ -1,12 +1,29 @@
 """Écrire toute une colonne : le texte de chaque valeur, sans le refaire de celles qui se répètent."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from operator import attrgetter
+from typing import Any, Final, TypeVar
 
 from financement.valeurs.montants import ecrire_montant
 from maquettes.description.table import Colonne, Genre
 
-__all__ = ["ecriture_de"]
+__all__ = ["ecrire_par_lots", "ecriture_de"]
+
+T = TypeVar("T")
+
+# Colonne par colonne, sans une boucle par cellule ; par lots, car un journal ne fait ses objets qu'à qui les regarde.
+_LOT: Final = 4096
+
+
+def ecrire_par_lots(
+    ecritures: Sequence[tuple[str, Callable[[Any], str]]], objets: Iterable[T]
+) -> Iterator[tuple[T, tuple[str, ...]]]:
+    """Chaque objet et les textes de ses champs : ``ecritures`` dit lesquels, et comment chacun s’écrit."""
+    suite = iter(objets)
+    while lot := list(islice(suite, _LOT)):
+        textes = zip(*(map(ecrire, map(attrgetter(champ), lot)) for champ, ecrire in ecritures), strict=True)
+        yield from zip(lot, textes, strict=True)
 
 
 def ecriture_de(colonne: Colonne, ecrire: Callable[[Colonne, object], str]) -> Callable[[Any], str]:

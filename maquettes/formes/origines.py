@@ -19,7 +19,7 @@ from financement.dossier.projet import Projet
 from financement.fautes.faute import Faute, TexteRefuse
 from financement.fautes.provenance import Origine, Provenance, ProvenanceSuivie, Situe
 from maquettes.description.description import JOURNAL, OPERATIONS, PLAN, REALISATIONS, TABLES
-from maquettes.description.ecritures import ecriture_de
+from maquettes.description.ecritures import ecrire_par_lots, ecriture_de
 from maquettes.description.lignes import LigneLue, TableLue
 from maquettes.description.table import Colonne, Exigence, Genre, Table
 from maquettes.description.valeurs import ecrire_cellule
@@ -92,16 +92,21 @@ class _Cles:
 
             self._empreinte = sha256
 
-    def __call__(self, ligne: object) -> str:
-        cle = self.sans_rang(ligne)
-        if self.est_identifiee:
-            return cle
-        rang = self._vues[cle] = self._vues.get(cle, 0) + 1
-        return f"{cle}#{rang}"
+    def de_chacune(self, lignes: Iterable[T]) -> Iterator[tuple[T, str]]:
+        """Chaque ligne de la suite, et sa clé."""
+        for ligne, textes in ecrire_par_lots(self._champs, lignes):
+            cle = self._composer(textes)
+            if self.est_identifiee:
+                yield ligne, cle
+                continue
+            rang = self._vues[cle] = self._vues.get(cle, 0) + 1
+            yield ligne, f"{cle}#{rang}"
 
     def sans_rang(self, ligne: object) -> str:
         """La clé d’une ligne ; d’une table qui n’en a pas, l’empreinte de son contenu."""
-        textes = [ecrire(getattr(ligne, champ)) for champ, ecrire in self._champs]
+        return self._composer([ecrire(getattr(ligne, champ)) for champ, ecrire in self._champs])
+
+    def _composer(self, textes: Iterable[str]) -> str:
         if self.est_identifiee:
             return _DANS_LA_CLE.join(textes)
         return self._empreinte("\x1f".join(textes).encode()).hexdigest()[:_EMPREINTE]
@@ -123,8 +128,8 @@ def _rangees(projet: Projet, origine_de: OrigineDe) -> Iterator[tuple[str, ...]]
     proteges = _Proteges()
     for table in TABLES:
         cles, noms = _Cles(table), table.noms if table.cle else ()
-        for ligne in table.objets(projet):
-            cle, origine = cles(ligne), origine_de(ligne.provenance)
+        for ligne, cle in cles.de_chacune(table.objets(projet)):
+            origine = origine_de(ligne.provenance)
             seule = origine
             if origine is not None:
                 yield _rangee(table.nom, cle, origine, proteges)
@@ -173,12 +178,13 @@ class Origines:
     def suivre(self, table: Table[T], lue: TableLue[T]) -> None:
         """Donne leur origine aux lignes d’une table."""
         cles = _Cles(table)
-        lue.lignes = [self._suivre(table.nom, cles, ligne) for ligne in lue.lignes]
+        situees = cles.de_chacune(ligne.objet for ligne in lue.lignes if ligne.objet is not None)
+        lue.lignes = [
+            ligne if ligne.objet is None else self._suivre(table.nom, cles, ligne, next(situees)[1])
+            for ligne in lue.lignes
+        ]
 
-    def _suivre(self, nom: str, cles: _Cles, ligne: LigneLue[T]) -> LigneLue[T]:
-        if ligne.objet is None:
-            return ligne
-        cle = cles(ligne.objet)
+    def _suivre(self, nom: str, cles: _Cles, ligne: LigneLue[T], cle: str) -> LigneLue[T]:
         chercher = partial(self._de_la_colonne if cles.est_identifiee else self._de_la_ligne, nom, cle)
         suivie: Any = replace(ligne.objet, provenance=_suivie(ligne.provenance, chercher))  # type: ignore[type-var]
         return replace(ligne, objet=suivie)
@@ -203,7 +209,7 @@ class Origines:
         if self._rangs is None:
             cles = _Cles(JOURNAL)
             journal = self._journal or ()
-            self._rangs = {m.provenance.ligne: int(cles(m).rpartition("#")[2]) for m in journal}
+            self._rangs = {m.provenance.ligne: int(c.rpartition("#")[2]) for m, c in cles.de_chacune(journal)}
         return self._chercher(JOURNAL.nom, f"{cle}#{self._rangs.get(ligne, 1)}")
 
     def _de_la_colonne(self, table: str, cle: str, colonne: str | None) -> Origine | None:

@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 from financement.fautes.faute import Faute, ModeleFaute, TexteRefuse, ValeurImpossible, faute, montrer
 from financement.fautes.provenance import Provenance
 from financement.valeurs.ressemblance import PROPOSITIONS_AU_PLUS, nom_le_plus_proche, proposition
-from maquettes.description.ecritures import ecriture_de
+from maquettes.description.ecritures import ecrire_par_lots, ecriture_de
 from maquettes.description.fautes import COLONNE_ABSENTE, COLONNE_EN_DOUBLE, COLONNE_INCONNUE
 from maquettes.description.fautes_comptees import Incoherences, compter, retenir_les_lignes, sans_confronter
 from maquettes.description.lignes import LigneLue, TableLue, interpreter
@@ -46,7 +46,7 @@ _FAUX_SEPARATEURS: Final = {",": "des virgules", "\t": "des tabulations"}
 def ecrire_table(table: Table[T], objets: Iterable[T]) -> bytes:
     """Le fichier csv d’une table : UTF-8 avec marque d’ordre, points-virgules, une ligne par objet."""
     ecritures = [(c.champ, ecriture_de(c, _ecrire)) for c in table.colonnes]
-    rangees = ([ecrire(getattr(objet, champ)) for champ, ecrire in ecritures] for objet in objets)
+    rangees = (textes for _, textes in ecrire_par_lots(ecritures, objets))
     return "".join(f"{SEPARATEUR.join(rangee)}\n" for rangee in (table.noms, *rangees)).encode("utf-8-sig")
 
 

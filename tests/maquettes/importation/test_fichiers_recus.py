@@ -133,7 +133,10 @@ def test_le_rapport_a_les_memes_octets_et_mene_aux_cellules(importation: Importa
     premier = classeur["Lignes"]["A5"].hyperlink
     assert (premier.target, premier.location) == ("tableaux_financiers.xlsx", "'Convention initiale'!A8")
     lignes = len(importation.projet.operations) + len(importation.projet.plan) + len(importation.projet.journal)
-    assert classeur["Lignes"].max_row == 4 + lignes
+    # Une de plus : à l'avenant 2, les fonds propres de la Foncière sont sa colonne (X14) et « Fonds propres » (Z14).
+    sommes = [r for r in classeur["Lignes"].iter_rows(min_row=5) if "autre cellule de la somme" in str(r[2].value)]
+    assert [str(r[0].value) for r in sommes] == ["tableaux_financiers.xlsx, feuille Avenant 2, Z14"]
+    assert classeur["Lignes"].max_row == 4 + lignes + 1
     assert {feuille.page_setup.paperSize for feuille in classeur} == {8}
     assert {feuille.page_setup.orientation for feuille in classeur} == {"landscape"}
 
