@@ -14,7 +14,8 @@ les exemples qu’elle donne comme un dossier.
 
 * **Les fichiers que l’on a reçus**, tels qu’ils sont (tableaux financiers, extraits, PES V2) : `financement importer`
   en fait un dossier, et garde dans `origines.csv` la cellule dont vient chaque ligne, et celle
-  de chaque valeur venue d’ailleurs, sous la clé suivie de la colonne : `2|01-0001|achevement`
+  de chaque valeur venue d’ailleurs, sous la clé suivie de la colonne : `2|01-0001|achevement` ; d’un
+  montant qui somme plusieurs cellules, chacune a sa ligne : `2|01-0001|ANRU|subvention|montant#2`
   ([ce qu’il lit](importation.md)).
 * **Un classeur, comme la plupart** : `financement maquette --vierge a-remplir.xlsx` donne une maquette vide. Coller
   chaque tableau sous les titres de sa feuille (écrits ci-dessous sous chaque nom de colonne), en valeurs.
