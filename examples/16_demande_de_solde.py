@@ -16,7 +16,8 @@ demande = composer_demande_de_solde(projet, au=AU, perimetre=LIAISONS)
 soldes = demande.tableau("soldes-par-financeur")
 for ligne in soldes.lignes:
     nom, montant = (soldes.cellule(ligne.cle, colonne).valeur for colonne in ("financeur", "a_demander"))
-    print(f"{nom} : {afficher_montant(montant)}")
+    if isinstance(montant, int):
+        print(f"{nom} : {afficher_montant(montant)}")
 for empechement in demande.empechements:
     print(f"ce qui bloque : {empechement}")
 

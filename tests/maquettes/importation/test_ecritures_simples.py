@@ -117,7 +117,8 @@ def test_les_montants_des_ecritures_simples_vont_au_journal_et_aux_totaux() -> N
     assert [(t.annonce, t.calcule, t.premiere, t.derniere) for t in importation.extractions[1].totaux] == [
         (325_050, 325_050, 1, 4)
     ]
-    assert [importation.origine_de(m.provenance).cellule for m in importation.projet.journal] == [
+    origines = [importation.origine_de(m.provenance) for m in importation.projet.journal]
+    assert [origine and origine.cellule for origine in origines] == [
         "F2",
         "F3",
         "F4",
